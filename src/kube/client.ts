@@ -1,0 +1,84 @@
+import type { Duplex } from 'node:stream'
+import type { Json, KubeObject, Ref } from './object.ts'
+
+/** Why a request to the API server did not do what was asked. */
+export type KubeErrorCode =
+  | 'conflict' // 409 on resourceVersion, or 422 of a failed JSON-patch `test`: somebody wrote in between
+  | 'already-exists' // 409 AlreadyExists on create
+  | 'not-found' // 404 where absence is an error (replace, patch, apply to a missing namespace)
+  | 'invalid' // 400, 422: the server or an admission webhook refused the content
+  | 'unauthorized' // 401
+  | 'forbidden' // 403
+  | 'throttled' // 429 after all retries
+  | 'server' // 5xx
+  | 'timeout' // no answer in time
+  | 'connection' // refused, reset, TLS, DNS
+  | 'config' // kubeconfig cannot be used
+
+export class KubeError extends Error {
+  readonly code: KubeErrorCode
+  readonly status: number | null
+  /** True when a write may or may not have taken effect: the caller has to look before it acts again. */
+  readonly ambiguous: boolean
+
+  constructor(
+    code: KubeErrorCode,
+    message: string,
+    options: { status?: number; ambiguous?: boolean; cause?: unknown } = {},
+  ) {
+    super(message, { cause: options.cause })
+    this.name = 'KubeError'
+    this.code = code
+    this.status = options.status ?? null
+    this.ambiguous = options.ambiguous ?? false
+  }
+}
+
+export interface ListQuery {
+  readonly apiVersion: string
+  readonly kind: string
+  readonly namespace?: string
+  readonly labelSelector?: string
+  readonly fieldSelector?: string
+}
+
+export type JsonPatch = readonly (
+  | { readonly op: 'add' | 'replace' | 'test'; readonly path: string; readonly value: Json | undefined }
+  | { readonly op: 'remove'; readonly path: string }
+)[]
+
+export interface KubeReader {
+  /** Null when there is no such object (404). A kind that the server does not know is also null. */
+  get(ref: Ref): Promise<KubeObject | null>
+  /** All pages. Empty when the server does not know the kind. */
+  list(query: ListQuery): Promise<KubeObject[]>
+}
+
+/** Every write is guarded: `replace` and `patch` by resourceVersion, `create` by absence, `delete` by uid or resourceVersion. */
+export interface KubeWriter {
+  create(object: KubeObject): Promise<KubeObject>
+  /** PUT; needs `metadata.resourceVersion`. */
+  replace(object: KubeObject): Promise<KubeObject>
+  /** Server-side apply as field manager `shiftgate`; with `metadata.resourceVersion` it conflicts like `replace`. */
+  apply(object: KubeObject, options: { force: boolean }): Promise<KubeObject>
+  patch(ref: Ref, patch: JsonPatch): Promise<KubeObject>
+  /** False when it was gone already. Dependents are deleted in the background. */
+  delete(ref: Ref, guard: { uid?: string; resourceVersion?: string }): Promise<boolean>
+}
+
+export interface PortForwarder {
+  /** One byte stream to a port of a pod through the API server. */
+  connect(pod: { namespace: string; name: string; port: number }): Promise<Duplex>
+}
+
+export interface KubeClient extends KubeReader, KubeWriter, PortForwarder {
+  /** Address of the API server, for messages. */
+  readonly server: string
+  /** Namespace of the current context, `default` when it names none. */
+  readonly namespace: string
+  /** Closes idle connections, so that the process can end. */
+  close(): void
+}
+
+/** The name under which our writes appear in `managedFields`. */
+export const FIELD_MANAGER = 'shiftgate'
