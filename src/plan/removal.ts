@@ -1,0 +1,90 @@
+import type { KubeObject, Ref } from '../kube/object.ts'
+import { identity, refOf } from '../kube/object.ts'
+import type { Role } from '../mesh/route-state.ts'
+import type { RolloutRecord } from '../record/record.ts'
+import type { Action, Write } from './plan.ts'
+import { routeRef } from './route.ts'
+import type { StageInput } from './stage.ts'
+import { isOurs } from './workload.ts'
+
+const REMOVAL = [
+  'HorizontalPodAutoscaler',
+  'Deployment',
+  'PodDisruptionBudget',
+  'ConfigMap',
+  'ServiceAccount',
+  'Service',
+]
+
+/** Removes the objects of one version that this rollout's team let us create; what was there before us, or is shared, stays. */
+export function planRemoval(
+  role: Role,
+  input: Pick<StageInput, 'rendered' | 'live' | 'shared' | 'rollout' | 'roles'>,
+): Write[] {
+  return input.rendered[role]
+    .filter((o) => !input.shared.has(identity(refOf(o))) && o.kind !== 'Namespace')
+    .map((o) => input.live.get(identity(refOf(o))))
+    .filter((o): o is KubeObject => o !== undefined && isOurs(o, input.rollout.name))
+    .sort((a, b) => removalRank(a.kind) - removalRank(b.kind))
+    .map((live) => ({
+      kind: 'write',
+      verb: 'delete',
+      ref: refOf(live),
+      before: live,
+      after: null,
+      why: `${input.roles[role].name} is no longer routed to`,
+      remember: null,
+    }))
+}
+
+function removalRank(kind: string): number {
+  const index = REMOVAL.indexOf(kind)
+  return index < 0 ? 2.5 : index
+}
+
+/** Puts raised minimums back, except on autoscalers that are removed. `raised`: those that the same plan raises before. */
+export function restoreAutoscalers(
+  known: RolloutRecord['autoscalers'],
+  autoscalers: readonly KubeObject[],
+  removals: readonly Write[],
+  raised: ReadonlySet<string> = new Set(),
+): Write[] {
+  const removed = new Set(removals.map((w) => identity(w.ref)))
+  return known.flatMap(({ ref, minReplicas }) => {
+    const live = autoscalers.find((hpa) => identity(refOf(hpa)) === identity(ref))
+    if (!live || removed.has(identity(ref))) return []
+    if (live['spec'].minReplicas === minReplicas && !raised.has(identity(ref))) return []
+    return [
+      {
+        kind: 'write' as const,
+        verb: 'replace' as const,
+        ref,
+        before: live,
+        after: { ...live, spec: { ...live['spec'], minReplicas } },
+        why: 'the minimum was raised for the shift only',
+        remember: null,
+      },
+    ]
+  })
+}
+
+/** Objects of others that we have written and that stay. */
+export function releaseFields(
+  input: Pick<StageInput, 'rollout' | 'live' | 'autoscalers' | 'rendered' | 'destinationRule'>,
+  removals: readonly Write[],
+): Action[] {
+  const removed = new Set(removals.map((w) => identity(w.ref)))
+  const routes: Ref[] = input.rollout.routes.map(routeRef)
+  const adopted = [...input.rendered.stable, ...input.rendered.canary]
+    .map((o) => input.live.get(identity(refOf(o))))
+    .filter((o): o is KubeObject => o !== undefined && !isOurs(o, input.rollout.name))
+    .map(refOf)
+  const rules = input.destinationRule ? [refOf(input.destinationRule)] : []
+  return dedupe([...routes, ...rules, ...adopted, ...input.autoscalers.map(refOf)])
+    .filter((ref) => !removed.has(identity(ref)))
+    .map((ref) => ({ kind: 'release-fields', ref }))
+}
+
+function dedupe(refs: Ref[]): Ref[] {
+  return [...new Map(refs.map((ref) => [identity(ref), ref])).values()]
+}
