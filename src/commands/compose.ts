@@ -1,0 +1,120 @@
+import { homedir } from 'node:os'
+import path from 'node:path'
+import { readFile } from 'node:fs/promises'
+import type { Engine } from '../engine/context.ts'
+import { throughPods } from '../gates/traffic/gateway-pods.ts'
+import { createProber } from '../gates/traffic/prober.ts'
+import { localApprovals, localProgress, localRun } from '../host/local.ts'
+import type { LocalHost } from '../host/local.ts'
+import { createKubeClient } from '../kube/rest.ts'
+import { loadKubeconfig } from '../kube/kubeconfig.ts'
+import type { KubeClient } from '../kube/client.ts'
+import { systemClock } from '../process/clock.ts'
+import { createRecordStore } from '../record/store.ts'
+import type { Arguments } from './arguments.ts'
+
+/** What a command runs with, besides its arguments. */
+export interface Session {
+  readonly host: LocalHost
+  readonly version: string
+  readonly progress: Engine['progress']
+  readonly signal: AbortSignal
+  /** Requests to the API server so far, for the JSON result. */
+  readonly apiRequests: { count: number }
+}
+
+/** Progress on the host's stderr; `end` clears what is left of a wait. */
+export function composeProgress(host: LocalHost, quiet: boolean): Engine['progress'] & { end(): void } {
+  return localProgress(host, quiet)
+}
+
+export function composeApprovals(args: Arguments, { host, signal }: Session): Engine['approvals'] {
+  return localApprovals(host, systemClock, args.text('approve'), signal)
+}
+
+/** The only place where adapters are built. */
+export async function composeEngine(
+  args: Arguments,
+  session: Session,
+  target: { readonly rollout: string; readonly namespace: string | null; readonly folder: string },
+): Promise<Engine & { close(): void }> {
+  let fence: ((what: string) => void) | null = null
+  const kube = await connect(args, session, (what) => fence?.(what))
+  const { env } = session.host
+  const namespace = target.namespace ?? kube.namespace
+  return {
+    kube,
+    workspace: { folder: target.folder, env },
+    store: createRecordStore(kube, namespace, target.rollout),
+    clock: systemClock,
+    run: localRun({ run: args.text('run'), link: args.text('run-link') }),
+    toolVersion: session.version,
+    approvals: composeApprovals(args, session),
+    prober: (traffic, versions, dial) =>
+      createProber(traffic, {
+        versions,
+        env: (name) => env[name],
+        readFile: (file) => readFile(path.resolve(target.folder, file)),
+        secrets: () => undefined, // a local terminal masks nothing
+        ...(dial ? { dial } : traffic.from.kind === 'pod' ? throughPods(kube, traffic, traffic.from) : {}),
+      }),
+    progress: session.progress,
+    signal: session.signal,
+    leaseDuration: args.duration('lease-duration', 15_000),
+    setFence: (next) => {
+      fence = next
+    },
+    close: () => kube.close(),
+  }
+}
+
+/** The embedded cluster with the engine on it; loaded only here. */
+export async function composeRehearsal(args: Arguments, session: Session) {
+  const { FAULTS, rehearse } = await import('../rehearsal/rehearse.ts')
+  const { host, version, progress, signal } = session
+  return {
+    faults: FAULTS,
+    run: (what: Pick<Parameters<typeof rehearse>[0], 'rollout' | 'folder' | 'fault'>) =>
+      rehearse({
+        ...what,
+        env: host.env,
+        approvals: composeApprovals(args, session),
+        progress,
+        signal,
+        toolVersion: version,
+      }),
+  }
+}
+
+async function connect(
+  args: Arguments,
+  session: Session,
+  fence: (what: string) => void,
+): Promise<KubeClient> {
+  const { env } = session.host
+  const config = await loadKubeconfig({
+    paths: kubeconfigPaths(args.text('kubeconfig'), env['KUBECONFIG']),
+    ...(args.text('context') ? { context: args.text('context')! } : {}),
+    ...(env['KUBERNETES_SERVICE_HOST']
+      ? { inCluster: { host: env['KUBERNETES_SERVICE_HOST'], port: env['KUBERNETES_SERVICE_PORT'] ?? '443' } }
+      : {}),
+  })
+  return createKubeClient(config, {
+    requestTimeout: args.duration('request-timeout', 30_000),
+    fence,
+    onRequest: () => session.apiRequests.count++,
+    userAgent: `shiftgate/${session.version}`,
+    environment: env,
+    proxy: {
+      https: env['HTTPS_PROXY'] ?? env['https_proxy'],
+      http: env['HTTP_PROXY'] ?? env['http_proxy'],
+      noProxy: env['NO_PROXY'] ?? env['no_proxy'],
+    },
+  })
+}
+
+function kubeconfigPaths(option: string | null, variable: string | undefined): string[] {
+  if (option !== null) return [option]
+  if (variable) return variable.split(path.delimiter).filter((p) => p !== '')
+  return [path.join(homedir(), '.kube', 'config')]
+}

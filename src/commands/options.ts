@@ -1,0 +1,169 @@
+/** Every command and option of the CLI, once: parsing, `--help` and the documentation come from here. */
+export interface OptionSpec {
+  readonly type: 'string' | 'boolean'
+  /** One letter, as in `-n`. */
+  readonly short?: string
+  /** Placeholder of the value in the help. */
+  readonly value?: string
+  readonly help: string
+}
+
+export const GLOBAL_OPTIONS = {
+  json: {
+    type: 'boolean',
+    help: 'print exactly one JSON document on stdout; text for people goes to stderr',
+  },
+  kubeconfig: {
+    type: 'string',
+    value: 'FILE',
+    help: 'kubeconfig, as kubectl takes it (default: KUBECONFIG, then ~/.kube/config)',
+  },
+  context: { type: 'string', value: 'NAME', help: 'context of the kubeconfig' },
+  namespace: {
+    type: 'string',
+    short: 'n',
+    value: 'NAME',
+    help: 'instead of the namespace of the rollout file',
+  },
+  'request-timeout': {
+    type: 'string',
+    value: 'TIME',
+    help: 'of one request to the API server, e.g. 10s (default 30s)',
+  },
+  'lease-duration': {
+    type: 'string',
+    value: 'TIME',
+    help: 'after which another process may take over from one that has died (default 15s)',
+  },
+  run: { type: 'string', value: 'ID', help: 'the run that owns the rollout (default: user@host)' },
+  'run-link': {
+    type: 'string',
+    value: 'URL',
+    help: 'page of the run, shown to whoever is refused because of it',
+  },
+  quiet: { type: 'boolean', help: 'no progress on stderr' },
+  help: { type: 'boolean', help: 'this text' },
+} as const satisfies { [name: string]: OptionSpec }
+
+const APPROVE: OptionSpec = {
+  type: 'string',
+  value: 'all|STAGE,…',
+  help: 'stages that are approved herewith; at a terminal you are asked otherwise',
+}
+const ROLLOUT: OptionSpec = {
+  type: 'string',
+  value: 'NAME',
+  help: 'name of the rollout, when its file is not at hand',
+}
+const IMAGE: OptionSpec = { type: 'string', value: 'REF', help: 'image to roll out, as repository@sha256:…' }
+
+export interface CommandSpec {
+  readonly usage: string
+  readonly help: string
+  /** `file`: needs a rollout file; `file-or-name`: or --rollout NAME. */
+  readonly takes: 'file' | 'file-or-name'
+  readonly options: { readonly [name: string]: OptionSpec }
+}
+
+export const COMMANDS = {
+  rehearse: {
+    usage: 'rehearse FILE [--approve all] [--fault KIND]',
+    help: 'runs the whole rollout on an embedded cluster on this machine: real HTTP, real processes, no cluster needed',
+    takes: 'file',
+    options: {
+      approve: APPROVE,
+      fault: {
+        type: 'string',
+        value: 'KIND',
+        help: 'makes the canary bad: 5xx, slow, crash, not-ready, wrong-answer',
+      },
+    },
+  },
+  validate: {
+    usage: 'validate FILE',
+    help: 'checks the rollout file and its manifests, offline',
+    takes: 'file',
+    options: { image: IMAGE },
+  },
+  plan: {
+    usage: 'plan FILE [--to STAGE] [--image REF]',
+    help: 'prints what the next advance would change; writes nothing',
+    takes: 'file',
+    options: {
+      to: {
+        type: 'string',
+        value: 'STAGE',
+        help: 'the stage to plan (default: the first that has not passed)',
+      },
+      image: IMAGE,
+      repair: { type: 'boolean', help: 'plan over what somebody changed behind our back' },
+    },
+  },
+  render: {
+    usage: 'render FILE --stage STAGE [--image REF]',
+    help: 'prints the manifests of a stage as YAML, for review or GitOps; needs no cluster',
+    takes: 'file',
+    options: {
+      stage: { type: 'string', value: 'STAGE', help: 'the stage to render' },
+      image: IMAGE,
+    },
+  },
+  advance: {
+    usage: 'advance FILE [--to STAGE] [--image REF]',
+    help: 'goes to a stage and through its gates; aborts by itself when the canary is bad',
+    takes: 'file',
+    options: {
+      to: {
+        type: 'string',
+        value: 'STAGE',
+        help: 'the stage to go to (default: the first that has not passed)',
+      },
+      image: IMAGE,
+      approve: APPROVE,
+      repair: {
+        type: 'boolean',
+        help: 'write the recorded state over what somebody changed behind our back',
+      },
+      supersede: {
+        type: 'boolean',
+        help: 'abort the release that is under way and start over with this one',
+      },
+    },
+  },
+  abort: {
+    usage: 'abort FILE|--rollout NAME [--run ID]',
+    help: 'goes back to the state before the rollout, from any stage; with --run only if that run owns it and it is not held',
+    takes: 'file-or-name',
+    options: { rollout: ROLLOUT, reason: { type: 'string', value: 'TEXT', help: 'for the history' } },
+  },
+  rollback: {
+    usage: 'rollback FILE|--rollout NAME',
+    help: 'undoes the rollout that finished last: the release before it serves again',
+    takes: 'file-or-name',
+    options: { rollout: ROLLOUT, approve: APPROVE },
+  },
+  status: {
+    usage: 'status FILE|--rollout NAME',
+    help: 'stage, weights recorded, configured and served, release, image, owner, history, drift',
+    takes: 'file-or-name',
+    options: { rollout: ROLLOUT },
+  },
+  verify: {
+    usage: 'verify FILE [--stage STAGE]',
+    help: 'sends requests, says which version answered, and compares with the route state of the stage',
+    takes: 'file',
+    options: {
+      stage: { type: 'string', value: 'STAGE', help: 'compare with this stage (default: the current one)' },
+      requests: {
+        type: 'string',
+        value: 'N',
+        help: 'requests of one measurement (default: traffic.requests)',
+      },
+    },
+  },
+} as const satisfies { [name: string]: CommandSpec }
+
+export type CommandName = keyof typeof COMMANDS
+
+/** Verbs of the toolkit that this version does not have yet: named, so that nobody takes them for a typing error. */
+export const LATER = ['build', 'setup', 'init']

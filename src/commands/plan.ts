@@ -1,0 +1,23 @@
+import { planAdvance } from '../engine/plan-advance.ts'
+import { planText } from '../report/plan.ts'
+import type { Arguments } from './arguments.ts'
+import { composeEngine } from './compose.ts'
+import type { Session } from './compose.ts'
+import type { CommandResult } from './result.ts'
+import { readRolloutFile } from './rollout-file.ts'
+
+export async function planCommand(args: Arguments, session: Session): Promise<CommandResult> {
+  const { rollout, folder } = await readRolloutFile(args)
+  const engine = await composeEngine(args, session, {
+    rollout: rollout.name,
+    namespace: rollout.namespace,
+    folder,
+  })
+  try {
+    const options = { rollout, to: args.text('to'), image: args.text('image'), repair: args.flag('repair') }
+    const planned = await planAdvance(engine, options)
+    return { ...planned, text: planText(planned) }
+  } finally {
+    engine.close()
+  }
+}

@@ -1,0 +1,16 @@
+import type { RolloutResult } from '../engine/result.ts'
+import type { Outcome, Problem } from '../process/errors.ts'
+
+/** What every command comes to. Further fields are those of the JSON contract; `text` is what people read instead. */
+export interface CommandResult extends Partial<
+  Omit<RolloutResult, 'rollout' | 'outcome' | 'command' | 'message'>
+> {
+  readonly command: string
+  readonly outcome: Outcome
+  readonly rollout: string | null
+  readonly message: string
+  readonly problems?: readonly Problem[]
+  /** Printed on stdout instead of the message; never part of the JSON. */
+  readonly text?: string
+  readonly [field: string]: unknown
+}

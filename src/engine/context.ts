@@ -1,0 +1,60 @@
+import type { Duplex } from 'node:stream'
+import type { KubeClient } from '../kube/client.ts'
+import type { Clock } from '../process/clock.ts'
+import type { ApprovalRecord } from '../record/record.ts'
+import type { RecordStore } from '../record/store.ts'
+import type { Traffic } from '../spec/rollout.ts'
+import type { Workspace } from './preparation.ts'
+import type { Prober } from '../gates/traffic/probing.ts'
+
+/** What the engine needs of the world; built in one place, `commands/compose.ts`. */
+export interface Engine {
+  readonly kube: KubeClient
+  readonly workspace: Workspace
+  readonly store: RecordStore
+  readonly clock: Clock
+  readonly run: Run
+  readonly toolVersion: string
+  readonly approvals: ApprovalSource
+  /** Null when the rollout file has no `traffic` block. `dial` sends the requests into one pod instead of to the gateway. */
+  readonly prober: (traffic: Traffic, versions: readonly string[], dial?: Dial) => Prober
+  readonly progress: Progress
+  readonly signal: AbortSignal
+  /** Milliseconds that a lease lasts without renewal. */
+  readonly leaseDuration: number
+  /** Lets writes through only while this process holds the lease. */
+  readonly setFence: (fence: ((what: string) => void) | null) => void
+}
+
+export type Dial = () => Promise<Duplex>
+
+/** Who is asking. On a CI host it is the pipeline run. */
+export interface Run {
+  readonly id: string
+  readonly link: string | null
+  /** For people: host and process. */
+  readonly who: string
+}
+
+export interface ApprovalSource {
+  /** The approval of this stage for this run and release, or null when nobody has given one. */
+  approvalOf(request: ApprovalRequest): Promise<ApprovalRecord | null>
+}
+
+export interface ApprovalRequest {
+  readonly rollout: string
+  readonly stage: string
+  readonly environment: string
+  readonly run: string
+  readonly release: string
+  /** What the approver should see: one line each. */
+  readonly summary: readonly string[]
+}
+
+/** Tells people what happens; never the place for results. */
+export interface Progress {
+  /** A new line of history. */
+  step(text: string): void
+  /** The current state of a wait; may replace the one before. */
+  waiting(text: string): void
+}

@@ -1,0 +1,146 @@
+import { describe } from '../kube/object.ts'
+import { changedPaths } from '../mesh/json-diff.ts'
+import { changeOf, writesOf } from '../plan/plan.ts'
+import type { Action, Change, Write } from '../plan/plan.ts'
+import { routeRef } from '../plan/route.ts'
+import { formatDuration } from '../process/duration.ts'
+import type { Stage } from '../spec/rollout.ts'
+import { prepareFor } from './advance.ts'
+import type { AdvanceOptions } from './advance.ts'
+import { answerWithoutWork } from './answers.ts'
+import type { Engine } from './context.ts'
+import { decide } from './decision.ts'
+import { routerOf } from './observe.ts'
+import type { RolloutResult } from './result.ts'
+import { fromRecord } from './result.ts'
+import { planFor } from './stage-plan.ts'
+
+/** What `plan` prints: the very actions that `advance` would carry out. */
+export interface PlannedAdvance extends RolloutResult {
+  readonly stageKind: Stage['kind'] | null
+  readonly approval: string | null
+  readonly actions: readonly PlannedAction[]
+  /** Where the configured routes differ from the record. */
+  readonly drift: readonly string[]
+}
+
+export interface PlannedAction {
+  readonly kind: Action['kind']
+  readonly text: string
+  readonly change: Change | null
+  /** Changed fields, one line each. */
+  readonly diff: readonly string[]
+}
+
+/** Plans an advance and writes nothing. Drift is reported, not refused: the exit code of a plan is 0. */
+export async function planAdvance(engine: Engine, options: AdvanceOptions): Promise<PlannedAdvance> {
+  const { record } = await engine.store.read()
+  const prepared = await prepareFor(engine, record, options)
+  const decision = await decide(engine, record, prepared, { to: options.to, repair: true })
+  const nothing = { stageKind: null, approval: null, actions: [], drift: [] }
+  const answer = answerWithoutWork(decision, record, options.rollout)
+  if (answer) return { ...answer, command: 'plan', ...nothing }
+  const { stage } = decision as Extract<typeof decision, { stage: Stage }>
+  const first = decision.kind === 'start'
+  const plan = await planFor(engine, prepared, record, stage, {
+    repair: true,
+    resume: decision.kind === 'resume',
+    first,
+  })
+  const gates: PlannedAction[] = stage.gates.map((g) => ({
+    kind: 'confirm',
+    text: `gate: ${g.kind}`,
+    change: null,
+    diff: [],
+  }))
+  return {
+    command: 'plan',
+    outcome: 'done',
+    rollout: options.rollout.name,
+    message: `advance would ${first ? 'start with' : 'go to'} stage ${stage.name}`,
+    gates: [],
+    ...fromRecord(record),
+    stage: stage.name,
+    image: prepared.image,
+    release: prepared.release,
+    weight: { ...fromRecord(record).weight, configured: plan.configured },
+    changes: writesOf(plan.plan).map(changeOf),
+    notes: plan.plan.notes,
+    stageKind: stage.kind,
+    approval: stage.approval,
+    actions: [...plan.plan.actions.map((a) => describeAction(a, options)), ...gates],
+    drift: plan.drift,
+  }
+}
+
+function describeAction(action: Action, options: AdvanceOptions): PlannedAction {
+  const plain = (text: string): PlannedAction => ({ kind: action.kind, text, change: null, diff: [] })
+  switch (action.kind) {
+    case 'write': {
+      const change = changeOf(action)
+      return {
+        kind: 'write',
+        text: `${WORDS[change.action]} ${describe(action.ref)}: ${action.why}`,
+        change,
+        diff: diffOf(action, options),
+      }
+    }
+    case 'await-ready':
+      return plain(
+        `wait until ${action.deployment} has ${action.replicas} ready pod${action.replicas === 1 ? '' : 's'}`,
+      )
+    case 'await-gone':
+      return plain(`wait until the pods of ${action.deployment} are gone`)
+    case 'warm-up':
+      return plain(`send one request to each pod of ${action.deployment}`)
+    case 'confirm':
+      return plain('ask every gateway address whether it serves the new route')
+    case 'drain':
+      return plain(`wait ${formatDuration(action.duration)} ${action.why}`)
+    case 'compare-templates':
+      return plain('compare the pod templates of both versions')
+    case 'release-fields':
+      return plain(`give up our field ownership of ${describe(action.ref)}`)
+  }
+}
+
+const WORDS = { created: 'create', updated: 'update', deleted: 'delete', unchanged: 'keep' } as const
+
+function diffOf(write: Write, options: AdvanceOptions): string[] {
+  if (!write.before || !write.after) return []
+  const route = options.rollout.routes.find(
+    (r) => routeRef(r).kind === write.ref.kind && r.name === write.ref.name,
+  )
+  if (route) return [...routerOf(route).diff(write.before, write.after)]
+  const { before, after } = comparable(write)
+  return changedPaths(before, after).map((c) => `${c.path}: ${show(c.before)} -> ${show(c.after)}`)
+}
+
+/** An apply names only what it sets; what it leaves out stays as it is. */
+function comparable(write: Write) {
+  const strip = (o: NonNullable<Write['before']>) => ({
+    metadata: { labels: o.metadata.labels ?? {} },
+    spec: o['spec'] ?? {},
+    data: o['data'] ?? {},
+  })
+  const before = strip(write.before!)
+  const after = strip(write.after!)
+  return { before: write.verb === 'apply' ? onlyKeysOf(after, before) : before, after } as {
+    before: never
+    after: never
+  }
+}
+
+function onlyKeysOf(shape: unknown, value: unknown): unknown {
+  if (Array.isArray(shape) && Array.isArray(value)) return shape.map((s, i) => onlyKeysOf(s, value[i]))
+  if (typeof shape === 'object' && shape !== null && typeof value === 'object' && value !== null) {
+    return Object.fromEntries(
+      Object.keys(shape).map((k) => [k, onlyKeysOf((shape as never)[k], (value as never)[k])]),
+    )
+  }
+  return value
+}
+
+function show(value: unknown): string {
+  return value === undefined ? '(none)' : JSON.stringify(value)
+}

@@ -1,0 +1,92 @@
+import { hostname, userInfo } from 'node:os'
+import type { ApprovalRequest, ApprovalSource, Progress, Run } from '../engine/context.ts'
+import type { Clock } from '../process/clock.ts'
+import { singleLine } from '../process/escape.ts'
+import type { ApprovalRecord } from '../record/record.ts'
+
+/** The CLI's host: a person at a terminal, or a script. */
+export interface LocalHost {
+  readonly env: { readonly [name: string]: string | undefined }
+  readonly stdin: NodeJS.ReadStream
+  readonly stdout: NodeJS.WriteStream
+  readonly stderr: NodeJS.WriteStream
+  /** Ends the process at once, whatever it waits for. */
+  readonly exit: (code: number) => never
+}
+
+export function localRun(options: { run: string | null; link: string | null }): Run {
+  const user = userName()
+  const id = options.run ?? `${user}@${hostname()}`
+  return { id, link: options.link, who: `${id} (${hostname()}, process ${process.pid})` }
+}
+
+function userName(): string {
+  try {
+    return userInfo().username
+  } catch {
+    return 'unknown' // a container's user id without a name
+  }
+}
+
+/** `--approve` names stages; otherwise the person at the terminal is asked; a script without either approves nothing. */
+export function localApprovals(
+  host: LocalHost,
+  clock: Clock,
+  approve: string | null,
+  signal: AbortSignal,
+): ApprovalSource {
+  const named = approve === null ? [] : approve.split(',').map((s) => s.trim())
+  return {
+    async approvalOf(request) {
+      if (named.includes('all') || named.includes(request.stage)) {
+        return record(request, '--approve', clock)
+      }
+      if (!host.stdin.isTTY || !host.stderr.isTTY) return null
+      return (await ask(host, request, signal)) ? record(request, null, clock) : null
+    },
+  }
+}
+
+function record(request: ApprovalRequest, comment: string | null, clock: Clock): ApprovalRecord {
+  return { stage: request.stage, by: userName(), at: clock.timestamp(), comment }
+}
+
+async function ask(host: LocalHost, request: ApprovalRequest, signal: AbortSignal): Promise<boolean> {
+  const { createInterface } = await import('node:readline/promises')
+  const terminal = createInterface({ input: host.stdin, output: host.stderr })
+  try {
+    for (const line of request.summary) host.stderr.write(`    ${singleLine(line)}\n`)
+    const question = `  approve stage ${request.stage} (${request.environment})? [y/N] `
+    // At a terminal Ctrl-C comes to the prompt, not to the process; without a listener it, like Ctrl-D, would end it without a word.
+    terminal.on('SIGINT', () => process.kill(process.pid, 'SIGINT'))
+    const closed = new Promise<string>((resolve) => terminal.once('close', () => resolve('')))
+    const answer = await Promise.race([terminal.question(question, { signal }), closed])
+    return /^\s*(y|yes)\s*$/i.test(answer)
+  } finally {
+    terminal.close()
+  }
+}
+
+/** Progress on stderr. At a terminal a wait is one line that changes; in a log only its changes are lines. */
+export function localProgress(host: LocalHost, quiet: boolean): Progress & { end(): void } {
+  const live = host.stderr.isTTY === true
+  let open = false
+  const clear = () => {
+    if (open) host.stderr.write('\r\u001b[K')
+    open = false
+  }
+  return {
+    step(text) {
+      if (quiet) return
+      clear()
+      host.stderr.write(`  ${singleLine(text, 2_000)}\n`)
+    },
+    waiting(text) {
+      if (quiet || !live) return
+      clear()
+      host.stderr.write(`  ${singleLine(text, Math.max(20, (host.stderr.columns || 80) - 6))} …`)
+      open = true
+    },
+    end: clear,
+  }
+}

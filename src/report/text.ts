@@ -1,0 +1,29 @@
+import type { CommandResult } from '../commands/result.ts'
+import { singleLine } from '../process/escape.ts'
+import { formatProblems } from '../spec/problems.ts'
+
+interface Streams {
+  readonly stdout: NodeJS.WritableStream
+  readonly stderr: NodeJS.WritableStream
+}
+
+/** The JSON contract: everything but what is only for people. */
+export function toJson(result: CommandResult): object {
+  const { text: _, ...fields } = result
+  return fields
+}
+
+/** The result goes to stdout, problems to stderr. */
+export function printText(result: CommandResult, { stdout, stderr }: Streams): void {
+  if (result.outcome === 'invalid' && result.problems) {
+    stderr.write(`${formatProblems(result.problems)}\n`)
+    return
+  }
+  if (result.text !== undefined) stdout.write(`${result.text.trimEnd()}\n`)
+  // At an advance they have been read in the plan.
+  for (const note of result.command === 'plan' ? (result.notes ?? []) : [])
+    stderr.write(`  note: ${singleLine(note, 1_000)}\n`)
+  if (result.text !== undefined && (result.outcome === 'done' || result.command === 'verify')) return
+  const out = result.outcome === 'done' || result.outcome === 'unchanged' ? stdout : stderr
+  out.write(`${result.outcome}: ${singleLine(result.message, 4_000)}\n`)
+}
