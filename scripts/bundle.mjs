@@ -1,0 +1,140 @@
+// The one place that knows what is in dist/ and how it is bundled; used by build, dist-check and the tests of the bundle.
+import { chmod, mkdir, readFile, readdir, writeFile } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { builtinModules } from 'node:module'
+import path from 'node:path'
+import esbuild from 'esbuild'
+
+export const root = path.resolve(import.meta.dirname, '..')
+
+/**
+ * What is bundled. An entry whose source is not written yet is left out. `elsewhere`: modules that are in a file of their own,
+ * loaded when they are needed; null: never needed here.
+ */
+export const ENTRIES = [
+  {
+    source: 'src/main/cli.ts',
+    output: 'cli.cjs',
+    executable: true,
+    elsewhere: { 'main/commands.ts': './commands.cjs', 'main/rehearsal.ts': './rehearsal.cjs' },
+  },
+  {
+    source: 'src/main/commands.ts',
+    output: 'commands.cjs',
+    executable: false,
+    elsewhere: { 'rehearsal/rehearse.ts': './rehearsal.cjs' },
+  },
+  { source: 'src/main/rehearsal.ts', output: 'rehearsal.cjs', executable: false },
+  { source: 'src/main/action.ts', output: 'action.cjs', executable: false },
+  { source: 'src/main/task.ts', output: 'task.cjs', executable: false },
+]
+
+/** Native add-ons that `ws` and `https-proxy-agent` try to load, and do without. */
+const OPTIONAL = new Set(['bufferutil', 'utf-8-validate', 'kerberos'])
+const BUILTIN = new Set([...builtinModules, ...builtinModules.map((name) => `node:${name}`)])
+
+/**
+ * Bundles every entry into `folder` and returns the names of the files written, sorted.
+ * The bytes depend on the sources and the lock file only: relative paths, no time, no source map.
+ */
+export async function bundle(folder, entries = ENTRIES) {
+  await mkdir(folder, { recursive: true })
+  const { version } = JSON.parse(await readFile(path.join(root, 'package.json'), 'utf8'))
+  const inputs = new Set()
+  const written = []
+  for (const entry of entries.filter(({ source }) => existsSync(path.resolve(root, source)))) {
+    const file = path.join(folder, entry.output)
+    const result = await esbuild.build(options(entry, version))
+    if (result.warnings.length > 0)
+      throw new Error(`${entry.source}: the bundler warns (see above), and the build wants no warnings`)
+    for (const input of bundledInputs(result.metafile, entry)) inputs.add(input)
+    await writeFile(file, result.outputFiles[0].contents)
+    if (entry.executable) await chmod(file, 0o755)
+    written.push(entry.output)
+  }
+  await writeFile(path.join(folder, 'licenses.txt'), await licences(inputs))
+  return [...written, 'licenses.txt'].sort()
+}
+
+function options({ source, executable, elsewhere = {} }, version) {
+  return {
+    absWorkingDir: root,
+    entryPoints: [source],
+    outfile: 'out.cjs',
+    write: false,
+    metafile: true,
+    bundle: true,
+    platform: 'node',
+    target: 'node20',
+    format: 'cjs',
+    // Names stay, and lines stay short: a stack trace from a user's log has to tell where it was.
+    minifyWhitespace: true,
+    minifySyntax: true,
+    // import() of another CommonJS file scans its whole text for exports first; require does not.
+    supported: { 'dynamic-import': false },
+    lineLimit: 160,
+    charset: 'utf8',
+    legalComments: 'none', // all licences are in licenses.txt, whole
+    preserveSymlinks: true,
+    banner: executable ? { js: '#!/usr/bin/env node' } : {},
+    define: { VERSION: JSON.stringify(version) },
+    logLevel: 'warning',
+    plugins: [otherFiles(elsewhere)],
+  }
+}
+
+/** Imports of these modules become imports of another file in dist/. */
+function otherFiles(elsewhere) {
+  return {
+    name: 'other-files',
+    setup(build) {
+      build.onResolve({ filter: /\.ts$/ }, ({ path: imported, resolveDir, kind }) => {
+        if (kind === 'entry-point') return undefined
+        const full = path.resolve(resolveDir, imported).replaceAll('\\', '/')
+        const found = Object.keys(elsewhere).find((module) => full.endsWith(`/src/${module}`))
+        return found && { path: elsewhere[found], external: true }
+      })
+    },
+  }
+}
+
+/** Paths of the files that made it into the bundle; throws when the bundle would need something installed. */
+function bundledInputs(metafile, entry) {
+  const [output] = Object.values(metafile.outputs)
+  const missing = output.imports
+    .filter((i) => i.external && !BUILTIN.has(i.path) && !OPTIONAL.has(i.path))
+    .filter((i) => !Object.values(entry.elsewhere ?? {}).includes(i.path))
+    .map((i) => i.path)
+  if (missing.length > 0)
+    throw new Error(`${entry.output} would need at run time: ${[...new Set(missing)].join(', ')}`)
+  return Object.entries(output.inputs)
+    .filter(([, { bytesInOutput }]) => bytesInOutput > 0)
+    .map(([file]) => file.replaceAll('\\', '/'))
+}
+
+/** Name, version and licence text of every bundled package, sorted by name. */
+async function licences(inputs) {
+  const folders = new Set()
+  for (const input of inputs) {
+    const found = /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(input)
+    if (found) folders.add(found[1])
+  }
+  const texts = await Promise.all([...folders].map(licence))
+  const sorted = [...new Map(texts.map((t) => [t.title, t])).values()].sort((a, b) =>
+    a.title < b.title ? -1 : 1,
+  )
+  return sorted.map(({ title, text }) => `${title}\n\n${text}\n`).join(`\n${'-'.repeat(78)}\n\n`)
+}
+
+async function licence(folder) {
+  const at = path.join(root, folder)
+  const { name, version, license } = JSON.parse(await readFile(path.join(at, 'package.json'), 'utf8'))
+  const file = (await readdir(at)).sort().find((f) => /^(licen[cs]e|copying)/i.test(f))
+  if (file === undefined && typeof license !== 'string')
+    throw new Error(`${name} ${version} names no licence`)
+  const text =
+    file === undefined
+      ? `${license}: the package has no licence text`
+      : await readFile(path.join(at, file), 'utf8')
+  return { title: `${name} ${version} (${license})`, text: text.replaceAll('\r\n', '\n').trim() }
+}

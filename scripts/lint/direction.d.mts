@@ -1,0 +1,5 @@
+export function objection(
+  importer: string,
+  target: string,
+  how: { typeOnly: boolean; inside: boolean },
+): string | null
