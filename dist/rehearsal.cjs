@@ -14,31 +14,53 @@ se strict";UNITS={ms:1,s:1e3,m:6e4,h:36e5,d:864e5}}});function suggest(word,cand
 let distance=editDistance(plain3,normal(candidate));distance<bestDistance&&(best=candidate,bestDistance=distance)}return best}function editDistance(a,b){let before=[],
 last=Array.from({length:b.length+1},(_,j)=>j);for(let i=1;i<=a.length;i++){let row=[i];for(let j=1;j<=b.length;j++){let change=last[j-1]+(a[i-1]===b[j-1]?0:1),swapped=i>
 1&&j>1&&a[i-1]===b[j-2]&&a[i-2]===b[j-1];row[j]=Math.min(change,last[j]+1,row[j-1]+1,swapped?before[j-2]+1:1/0)}before=last,last=row}return last[b.length]}var normal,
-init_suggest=__esm({"src/spec/suggest.ts"(){"use strict";normal=word=>word.toLowerCase().replace(/[-_\s]/g,"")}});var GLOBAL_OPTIONS,APPROVE,ROLLOUT,IMAGE,COMMANDS,LATER,init_options=__esm({"src/commands/options.ts"(){"use strict";GLOBAL_OPTIONS={json:{type:"boolean",help:"\
-print exactly one JSON document on stdout; text for people goes to stderr"},kubeconfig:{type:"string",value:"FILE",help:"kubeconfig, as kubectl takes it (defaul\
-t: KUBECONFIG, then ~/.kube/config)"},context:{type:"string",value:"NAME",help:"context of the kubeconfig"},namespace:{type:"string",short:"n",value:"NAME",help:"\
-instead of the namespace of the rollout file"},"request-timeout":{type:"string",value:"TIME",help:"of one request to the API server, e.g. 10s (default 30s)"},"l\
-ease-duration":{type:"string",value:"TIME",help:"after which another process may take over from one that has died (default 15s)"},run:{type:"string",value:"ID",
-help:"the run that owns the rollout (default: user@host)"},"run-link":{type:"string",value:"URL",help:"page of the run, shown to whoever is refused because of i\
-t"},quiet:{type:"boolean",help:"no progress on stderr"},help:{type:"boolean",help:"this text"}},APPROVE={type:"string",value:"all|STAGE,…",help:"stages that a\
-re approved herewith; at a terminal you are asked otherwise"},ROLLOUT={type:"string",value:"NAME",help:"name of the rollout, when its file is not at hand"},IMAGE=
-{type:"string",value:"REF",help:"image to roll out, as repository@sha256:…"},COMMANDS={rehearse:{usage:"rehearse FILE [--approve all] [--fault KIND]",help:"ru\
-ns the whole rollout on an embedded cluster on this machine: real HTTP, real processes, no cluster needed",takes:"file",options:{approve:APPROVE,fault:{type:"st\
-ring",value:"KIND",help:"makes the canary bad: 5xx, slow, crash, not-ready, wrong-answer"}}},validate:{usage:"validate FILE",help:"checks the rollout file and i\
-ts manifests, offline",takes:"file",options:{image:IMAGE}},plan:{usage:"plan FILE [--to STAGE] [--image REF]",help:"prints what the next advance would change; w\
-rites nothing",takes:"file",options:{to:{type:"string",value:"STAGE",help:"the stage to plan (default: the first that has not passed)"},image:IMAGE,repair:{type:"\
-boolean",help:"plan over what somebody changed behind our back"}}},render:{usage:"render FILE --stage STAGE [--image REF]",help:"prints the manifests of a stage\
- as YAML, for review or GitOps; needs no cluster",takes:"file",options:{stage:{type:"string",value:"STAGE",help:"the stage to render"},image:IMAGE}},advance:{usage:"\
-advance FILE [--to STAGE] [--image REF]",help:"goes to a stage and through its gates; aborts by itself when the canary is bad",takes:"file",options:{to:{type:"s\
-tring",value:"STAGE",help:"the stage to go to (default: the first that has not passed)"},image:IMAGE,approve:APPROVE,repair:{type:"boolean",help:"write the reco\
-rded state over what somebody changed behind our back"},supersede:{type:"boolean",help:"abort the release that is under way and start over with this one"}}},abort:{
+init_suggest=__esm({"src/spec/suggest.ts"(){"use strict";normal=word=>word.toLowerCase().replace(/[-_\s]/g,"")}});var GLOBAL_OPTIONS,APPROVE,RELEASE,ROLLOUT,IMAGE,COMMANDS,LATER,init_options=__esm({"src/commands/options.ts"(){"use strict";GLOBAL_OPTIONS={json:{type:"boolean",
+help:"print exactly one JSON document on stdout; text for people goes to stderr"},kubeconfig:{type:"string",value:"FILE",help:"kubeconfig, as kubectl takes it (\
+default: KUBECONFIG, then ~/.kube/config)"},context:{type:"string",value:"NAME",help:"context of the kubeconfig"},namespace:{type:"string",short:"n",value:"NAME",
+help:"instead of the namespace of the rollout file"},"request-timeout":{type:"string",value:"TIME",help:"of one request to the API server, e.g. 10s (default 30s\
+)"},"lease-duration":{type:"string",value:"TIME",help:"after which another process may take over from one that has died (default 15s)"},run:{type:"string",value:"\
+ID",help:"the run that owns the rollout (default: user@host)"},"run-link":{type:"string",value:"URL",help:"page of the run, shown to whoever is refused because \
+of it"},quiet:{type:"boolean",help:"no progress on stderr"},help:{type:"boolean",help:"this text"}},APPROVE={type:"string",value:"all|STAGE,…",help:"stages th\
+at are approved herewith; at a terminal you are asked otherwise"},RELEASE={type:"string",value:"RELEASE",help:"the release that was planned, and that the approv\
+als are for; another one is held for want of approval"},ROLLOUT={type:"string",value:"NAME",help:"name of the rollout, when its file is not at hand"},IMAGE={type:"\
+string",value:"REF",help:"image to roll out, as repository@sha256:…"},COMMANDS={rehearse:{usage:"rehearse FILE [--approve all] [--fault KIND]",help:"runs the \
+whole rollout on an embedded cluster on this machine: real HTTP, real processes, no cluster needed",takes:"file",options:{approve:APPROVE,fault:{type:"string",value:"\
+KIND",help:"makes the canary bad: 5xx, slow, crash, not-ready, wrong-answer"}}},validate:{usage:"validate FILE",help:"checks the rollout file and its manifests,\
+ offline",takes:"file",options:{image:IMAGE}},plan:{usage:"plan FILE [--to STAGE] [--image REF]",help:"prints what the next advance would change; writes nothing",
+takes:"file",options:{to:{type:"string",value:"STAGE",help:"the stage to plan (default: the first that has not passed)"},image:IMAGE,repair:{type:"boolean",help:"\
+plan over what somebody changed behind our back"}}},render:{usage:"render FILE --stage STAGE [--image REF]",help:"prints the manifests of a stage as YAML, for r\
+eview or GitOps; needs no cluster",takes:"file",options:{stage:{type:"string",value:"STAGE",help:"the stage to render"},image:IMAGE}},advance:{usage:"advance FI\
+LE [--to STAGE] [--image REF]",help:"goes to a stage and through its gates; aborts by itself when the canary is bad",takes:"file",options:{to:{type:"string",value:"\
+STAGE",help:"the stage to go to (default: the first that has not passed)"},image:IMAGE,approve:APPROVE,release:RELEASE,repair:{type:"boolean",help:"write the re\
+corded state over what somebody changed behind our back"},supersede:{type:"boolean",help:"abort the release that is under way and start over with this one"}}},abort:{
 usage:"abort FILE|--rollout NAME [--run ID]",help:"goes back to the state before the rollout, from any stage; with --run only if that run owns it and it is not \
 held",takes:"file-or-name",options:{rollout:ROLLOUT,reason:{type:"string",value:"TEXT",help:"for the history"}}},rollback:{usage:"rollback FILE|--rollout NAME",
 help:"undoes the rollout that finished last: the release before it serves again",takes:"file-or-name",options:{rollout:ROLLOUT,approve:APPROVE}},status:{usage:"\
 status FILE|--rollout NAME",help:"stage, weights recorded, configured and served, release, image, owner, history, drift",takes:"file-or-name",options:{rollout:ROLLOUT}},
 verify:{usage:"verify FILE [--stage STAGE]",help:"sends requests, says which version answered, and compares with the route state of the stage",takes:"file",options:{
 stage:{type:"string",value:"STAGE",help:"compare with this stage (default: the current one)"},requests:{type:"string",value:"N",help:"requests of one measuremen\
-t (default: traffic.requests)"}}}},LATER=["build","setup","init"]}});var CannotLook,init_probing=__esm({"src/gates/traffic/probing.ts"(){"use strict";CannotLook=class extends Error{constructor(message,options){super(message,options),
+t (default: traffic.requests)"}}}},LATER=["build","setup","init"]}});var help_exports={};__export(help_exports,{commandHelp:()=>commandHelp,commandReference:()=>commandReference,overview:()=>overview});function overview(){return[
+"shiftgate releases a model-serving image next to the old one and moves traffic to it stage by stage.","","usage: shiftgate COMMAND [FILE] [options]","",...Object.
+keys(COMMANDS).map(name=>`  ${name.padEnd(9)} ${COMMANDS[name].help}`),"","options of every command:",...optionLines(GLOBAL_OPTIONS),"","exit codes: 0 done or u\
+nchanged, 1 failed or aborted, 2 wrong input, 3 held, 4 refused, 130 cancelled","try it without a cluster: shiftgate rehearse examples/mlopspython/rollout.yaml \
+--approve all"].join(`
+`)}function commandHelp(name){let command=COMMANDS[name];return[`usage: shiftgate ${command.usage}`,"",command.help,"",...optionLines(command.options),"","optio\
+ns of every command:",...optionLines(GLOBAL_OPTIONS)].join(`
+`)}function optionLines(options){return Object.entries(options).map(([name,option])=>{let left=`  --${name}${option.value?` ${option.value}`:""}`;return`${left.
+padEnd(26)}${left.length>=26?" ":""}${option.help}`})}function commandReference(){return[...Object.keys(COMMANDS).flatMap(name=>{let command=COMMANDS[name];return[
+`### ${name}`,"","```text",`shiftgate ${command.usage}`,"```","",`${sentence(command.help)}`,"",...optionTable(command.options),""]}),"### Options of every comm\
+and","",...optionTable(GLOBAL_OPTIONS)].join(`
+`)}function optionTable(options){return["| Option | Meaning |","| --- | --- |",...Object.entries(options).map(([name,option])=>`| \`${`--${name}${option.value?`\
+ ${option.value}`:""}`.replaceAll("|","\\|")}\` | ${sentence(option.help).replaceAll("|","\\|")} |`)]}function sentence(text4){return`${text4[0].toUpperCase()}${text4.
+slice(1)}${/[.?!…]$/.test(text4)?"":"."}`}var init_help=__esm({"src/commands/help.ts"(){"use strict";init_options()}});function table(header,rows){let all2=[header,...rows],widths=header.map((_,i)=>Math.max(...all2.map(row=>(row[i]??"").length))),right=header.map((_,i)=>rows.length>
+0&&rows.every(row=>/^[\d.,%–-]*$/.test(row[i]??""))),line2=row=>row.map((cell,i)=>right[i]?cell.padStart(widths[i]):cell.padEnd(widths[i])).join("  ").trimEnd();
+return[line2(header),widths.map(w=>"-".repeat(w)).join("  "),...rows.map(line2)].join(`
+`)}var init_table=__esm({"src/report/table.ts"(){"use strict"}});function rehearsalText(rollout,rehearsal){let[stable,canary]=rollout.versions,{totals}=rehearsal;return[table(["stage","weight","requests",stable.name,canary.name,
+"errors","verdict"],rehearsal.stages.map(s=>[s.name,`${s.weight}%`,String(s.requests),String(s.served.stable),String(s.served.canary),String(s.errors),s.verdict===
+"done"?"passed":s.verdict])),"",`${totals.requests} live requests in ${totals.seconds} s: ${errorsText(totals)}`,...rehearsal.examples.map(e=>`  e.g. ${e}`),rehearsal.
+outcome==="done"?"done: "+rehearsal.message:""].join(`
+`)}function errorsText({errors,lost}){return errors===0?"no errors, none lost":`${errors} errors, ${lost===0?"all of them the bad canary's own answers, none los\
+t":`${lost} of them lost, which is not the canary's own doing`}`}var init_rehearsal=__esm({"src/report/rehearsal.ts"(){"use strict";init_table()}});var CannotLook,init_probing=__esm({"src/gates/traffic/probing.ts"(){"use strict";CannotLook=class extends Error{constructor(message,options){super(message,options),
 this.name="CannotLook"}}}});function throughPods(kube,traffic2,from2){let{namespace,selector:selector2}=from2;return{async addresses(){let running=(await kube.list({apiVersion:"v1",kind:"P\
 od",namespace,labelSelector:selector2})).filter(pod2=>pod2.status?.phase==="Running"&&!pod2.metadata.deletionTimestamp);if(running.length===0)throw new CannotLook(
 `traffic.from: no running pod in namespace ${namespace} has the labels ${selector2}`);return running.map(pod2=>{let port=portOf(pod2,traffic2);return{host:pod2.
@@ -146,18 +168,7 @@ text):await read(options,"traffic.body",traffic2.body.path)}async function read(
 `${field2}: ${path9} cannot be read: ${messageOf(error)}`,{cause:error})}}function isJson(body2){try{return JSON.parse(Buffer.from(body2).toString()),!0}catch{return!1}}
 function attempt(field2,make){try{return make()}catch(error){throw new CannotLook(`${field2}: ${messageOf(error)}`,{cause:error})}}var import_node_http2,CONCURRENCY,
 MAX_FRESH,init_prober=__esm({"src/gates/traffic/prober.ts"(){"use strict";import_node_http2=require("node:http");init_errors();init_escape();init_address();init_connection();
-init_exchange();init_judge();init_probing();init_sample();CONCURRENCY=16,MAX_FRESH=1e4}});function localRun(options){let user=userName(),id=options.run??`${user}@${(0,import_node_os.hostname)()}`;return{id,link:options.link,who:`${id} (${(0,import_node_os.hostname)()}\
-, process ${process.pid})`}}function userName(){try{return(0,import_node_os.userInfo)().username}catch{return"unknown"}}function localApprovals(host,clock,approve,signal){
-let named4=approve===null?[]:approve.split(",").map(s=>s.trim());return{async approvalOf(request4){return named4.includes("all")||named4.includes(request4.stage)?
-record(request4,"--approve",clock):!host.stdin.isTTY||!host.stderr.isTTY?null:await ask(host,request4,signal)?record(request4,null,clock):null}}}function record(request4,comment,clock){
-return{stage:request4.stage,by:userName(),at:clock.timestamp(),comment}}async function ask(host,request4,signal){let{createInterface}=await Promise.resolve().then(()=>__toESM(require("node:readline/promises"),1)),
-terminal=createInterface({input:host.stdin,output:host.stderr});try{for(let line2 of request4.summary)host.stderr.write(`    ${singleLine(line2)}
-`);let question=`  approve stage ${request4.stage} (${request4.environment})? [y/N] `;terminal.on("SIGINT",()=>process.kill(process.pid,"SIGINT"));let closed=new Promise(
-resolve6=>terminal.once("close",()=>resolve6(""))),answer2=await Promise.race([terminal.question(question,{signal}),closed]);return/^\s*(y|yes)\s*$/i.test(answer2)}finally{
-terminal.close()}}function localProgress(host,quiet){let live=host.stderr.isTTY===!0,open2=!1,clear=()=>{open2&&host.stderr.write("\r\x1B[K"),open2=!1};return{step(text4){
-quiet||(clear(),host.stderr.write(`  ${singleLine(text4,2e3)}
-`))},waiting(text4){quiet||!live||(clear(),host.stderr.write(`  ${singleLine(text4,Math.max(20,(host.stderr.columns||80)-6))} …`),open2=!0)},end:clear}}var import_node_os,
-init_local=__esm({"src/host/local.ts"(){"use strict";import_node_os=require("node:os");init_escape()}});var systemClock,init_clock=__esm({"src/process/clock.ts"(){"use strict";systemClock={now:()=>performance.now(),timestamp:()=>new Date().toISOString(),sleep:(ms,signal)=>new Promise(
+init_exchange();init_judge();init_probing();init_sample();CONCURRENCY=16,MAX_FRESH=1e4}});var systemClock,init_clock=__esm({"src/process/clock.ts"(){"use strict";systemClock={now:()=>performance.now(),timestamp:()=>new Date().toISOString(),sleep:(ms,signal)=>new Promise(
 (resolve6,reject)=>{if(signal?.aborted)return reject(signal.reason);let stop=()=>{clearTimeout(timer),reject(signal?.reason)},timer=setTimeout(()=>{signal?.removeEventListener(
 "abort",stop),resolve6()},ms);signal?.addEventListener("abort",stop,{once:!0})})}}});function configError(file,where,text4,cause){return new KubeError("config",`${file}: ${where?`${where}: `:""}${text4}`,{cause})}function isMapping(value){return typeof value==
 "object"&&value!==null&&!Array.isArray(value)}function typeName(value){return Array.isArray(value)?"a list":typeof value=="object"?"a mapping":`the ${typeof value}\
@@ -2576,10 +2587,10 @@ return[...entries4.keys()].sort().join(", ")||"none"}function serverOf(cluster){
 text4);return`${url2.origin}${url2.pathname}`.replace(/\/+$/,"")}catch(error){throw cluster.problem("server",`"${text4}" is no valid address: ${messageOf(error)}`,
 error)}}function proxyOf(cluster){let text4=cluster.string("proxy-url");if(text4===null)return null;if(!/^(https?|socks5h?):\/\//i.test(text4)||!URL.canParse(text4))
 throw cluster.problem("proxy-url","expected http://, https:// or socks5:// with host and port");return text4}var init_kubeconfig=__esm({"src/kube/kubeconfig.ts"(){
-"use strict";init_errors();init_client();init_config_fields();init_config_content();init_in_cluster();init_kubeconfig_file();init_user()}});function withHistory(record2,entry3){return{...record2,history:[...record2.history,entry3].slice(-HISTORY_LIMIT)}}function lastFileOf(record2){return record2?.phase===
-"finished"&&record2.kind==="rollout"?record2.file:record2?.lastFile??null}function recordedWeight(record2){let state=record2.routes[0]?.state;return state?state.
-kind==="split"?state.weight:state.role==="canary"?100:0:record2.phase==="aborted"?0:null}var ROLLOUT_LABEL,MANAGED_BY,HISTORY_LIMIT,init_record=__esm({"src/reco\
-rd/record.ts"(){"use strict";ROLLOUT_LABEL="shiftgate.dev/rollout",MANAGED_BY={"app.kubernetes.io/managed-by":"shiftgate"},HISTORY_LIMIT=100}});function recordName(rollout){return`shiftgate-${rollout}`}function createRecordStore(kube,namespace,rollout){let ref2={apiVersion:"v1",kind:"ConfigMap",namespace,
+"use strict";init_errors();init_client();init_config_fields();init_config_content();init_in_cluster();init_kubeconfig_file();init_user()}});function withHistory(record,entry3){return{...record,history:[...record.history,entry3].slice(-HISTORY_LIMIT)}}function lastFileOf(record){return record?.phase===
+"finished"&&record.kind==="rollout"?record.file:record?.lastFile??null}function recordedWeight(record){let state=record.routes[0]?.state;return state?state.kind===
+"split"?state.weight:state.role==="canary"?100:0:record.phase==="aborted"?0:null}var ROLLOUT_LABEL,MANAGED_BY,HISTORY_LIMIT,init_record=__esm({"src/record/recor\
+d.ts"(){"use strict";ROLLOUT_LABEL="shiftgate.dev/rollout",MANAGED_BY={"app.kubernetes.io/managed-by":"shiftgate"},HISTORY_LIMIT=100}});function recordName(rollout){return`shiftgate-${rollout}`}function createRecordStore(kube,namespace,rollout){let ref2={apiVersion:"v1",kind:"ConfigMap",namespace,
 name:recordName(rollout)};async function read5(){let object2=await kube.get(ref2);return object2?parse(object2,ref2):{record:null,lease:null,resourceVersion:null}}
 async function write4(previous,next2){let object2=toObject(ref2,rollout,next2),size=Buffer.byteLength(JSON.stringify(object2));if(size>MAX_BYTES)throw new CommandError(
 "failed",[{code:"record-too-large",message:`the record of rollout "${rollout}" would be ${Math.round(size/1024)} KiB, more than the ${MAX_BYTES/1024} KiB that f\
@@ -2587,18 +2598,17 @@ it into a ConfigMap; make the rollout file smaller`}]);let saved=previous.resour
 replace({...object2,metadata:{...object2.metadata,resourceVersion:previous.resourceVersion}});return{...next2,resourceVersion:saved.metadata.resourceVersion??null}}
 return{ref:ref2,read:read5,write:write4}}function explainMissingNamespace(error){if(!(error instanceof KubeError)||error.code!=="not-found")throw error;let message=`${error.
 message}; create the namespace, or correct "namespace" in the rollout file`;throw new CommandError("invalid",[{code:"no-namespace",message}])}function toObject(ref2,rollout,{
-record:record2,lease}){return{apiVersion:ref2.apiVersion,kind:ref2.kind,metadata:{name:ref2.name,namespace:ref2.namespace,labels:{...MANAGED_BY,[ROLLOUT_LABEL]:rollout}},
-data:{...record2?{record:JSON.stringify(record2),summary:summary(record2)}:{},...lease?{lease:JSON.stringify(lease)}:{}}}}function summary(record2){let owner=record2.
-owner?`owned by ${record2.owner.run}`:"no owner";return`${record2.phase}; stage ${record2.stage??"-"} ${record2.stageState}; release ${record2.release}; ${owner}`}
-function parse(object2,ref2){let data=object2.data??{},resourceVersion=object2.metadata.resourceVersion??null,record2=data.record===void 0?null:parseJson(data.record,
-ref2,"record"),lease=data.lease===void 0?null:parseJson(data.lease,ref2,"lease");if(record2&&(typeof record2.schema!="number"||typeof record2.phase!="string"))throw damaged(
-ref2,"record");return{record:record2,lease,resourceVersion}}function parseJson(text4,ref2,key){try{let value=JSON.parse(text4);if(typeof value=="object"&&value!==
-null)return value}catch{}throw damaged(ref2,key)}function damaged(ref2,key){return new CommandError("refused",[{code:"record-damaged",message:`ConfigMap ${ref2.
-namespace}/${ref2.name} holds no readable "${key}"; it was edited by hand. Restore it from a backup, or put the route and workloads right yourself and delete th\
-e ConfigMap`}])}function refuseNewerRecord(record2){if(record2.schema>1)throw new CommandError("refused",[{code:"record-newer",message:`rollout "${record2.rollout}\
-" was written by shiftgate ${record2.tool}, whose record this version cannot continue; use that version, or "abort"`}])}function isConflict(error){return error instanceof
-KubeError&&(error.code==="conflict"||error.code==="already-exists")}var MAX_BYTES,init_store=__esm({"src/record/store.ts"(){"use strict";init_errors();init_client();
-init_record();MAX_BYTES=900*1024}});function packArchive(rollout,archive){let secret=[archive.now,archive.before].flatMap(r=>Object.values(r?.objects??{}).flat()).concat(archive.snapshot).find(o=>o.
+record,lease}){return{apiVersion:ref2.apiVersion,kind:ref2.kind,metadata:{name:ref2.name,namespace:ref2.namespace,labels:{...MANAGED_BY,[ROLLOUT_LABEL]:rollout}},
+data:{...record?{record:JSON.stringify(record),summary:summary(record)}:{},...lease?{lease:JSON.stringify(lease)}:{}}}}function summary(record){let owner=record.
+owner?`owned by ${record.owner.run}`:"no owner";return`${record.phase}; stage ${record.stage??"-"} ${record.stageState}; release ${record.release}; ${owner}`}function parse(object2,ref2){
+let data=object2.data??{},resourceVersion=object2.metadata.resourceVersion??null,record=data.record===void 0?null:parseJson(data.record,ref2,"record"),lease=data.
+lease===void 0?null:parseJson(data.lease,ref2,"lease");if(record&&(typeof record.schema!="number"||typeof record.phase!="string"))throw damaged(ref2,"record");return{
+record,lease,resourceVersion}}function parseJson(text4,ref2,key){try{let value=JSON.parse(text4);if(typeof value=="object"&&value!==null)return value}catch{}throw damaged(
+ref2,key)}function damaged(ref2,key){return new CommandError("refused",[{code:"record-damaged",message:`ConfigMap ${ref2.namespace}/${ref2.name} holds no readab\
+le "${key}"; it was edited by hand. Restore it from a backup, or put the route and workloads right yourself and delete the ConfigMap`}])}function refuseNewerRecord(record){
+if(record.schema>1)throw new CommandError("refused",[{code:"record-newer",message:`rollout "${record.rollout}" was written by shiftgate ${record.tool}, whose re\
+cord this version cannot continue; use that version, or "abort"`}])}function isConflict(error){return error instanceof KubeError&&(error.code==="conflict"||error.
+code==="already-exists")}var MAX_BYTES,init_store=__esm({"src/record/store.ts"(){"use strict";init_errors();init_client();init_record();MAX_BYTES=900*1024}});function packArchive(rollout,archive){let secret=[archive.now,archive.before].flatMap(r=>Object.values(r?.objects??{}).flat()).concat(archive.snapshot).find(o=>o.
 kind==="Secret");if(secret)throw new CommandError("refused",[{code:"secret-in-manifests",message:`Secret ${secret.metadata.name} is among the manifests; shiftga\
 te keeps no Secret data. Create it separately and refer to it by name`}]);let text4=JSON.stringify(archive),data=(0,import_node_zlib.gzipSync)(text4,{level:9}).
 toString("base64");if(data.length>MAX_BYTES2)throw new CommandError("refused",[{code:"archive-too-large",message:`the manifests of rollout "${rollout}" take ${Math.
@@ -2614,24 +2624,24 @@ get(archiveRef(namespace,name));object2&&await kube.delete(archiveRef(namespace,
 init_archive=__esm({"src/record/archive.ts"(){"use strict";import_node_crypto=require("node:crypto"),import_node_zlib=require("node:zlib");init_client();init_errors();
 init_record();init_store();MAX_BYTES2=900*1024}});async function openSession(options,first,change){let{store,clock}=options,holder=(0,import_node_crypto2.randomBytes)(9).toString("base64url"),lease={holder,renewal:0,
 duration:options.duration,who:options.who},seen=first,tookOver=!1;for(let attempt2=0;;attempt2++){let next2=change(seen.record);if(seen.lease&&!options.preempt){
-if(seen=await outwait(options,seen,seen.lease),tookOver=seen.lease!==null,tookOver===!1)continue}else tookOver=seen.lease!==null;let record2=tookOver?change(seen.
-record):next2,before=clock.now();try{let stored=await store.write(seen,{record:record2,lease});return hold(options,lease,stored,record2,{tookOver,renewed:before})}catch(error){
+if(seen=await outwait(options,seen,seen.lease),tookOver=seen.lease!==null,tookOver===!1)continue}else tookOver=seen.lease!==null;let record=tookOver?change(seen.
+record):next2,before=clock.now();try{let stored=await store.write(seen,{record,lease});return hold(options,lease,stored,record,{tookOver,renewed:before})}catch(error){
 let unknown2=isAmbiguous(error);if(!isConflict(error)&&!(unknown2&&attempt2<MAX_TRIES))throw error;if(seen=await store.read(),seen.lease?.holder===holder&&seen.
 record)return hold(options,lease,seen,seen.record,{tookOver,renewed:before})}}}async function outwait(options,first,lease){let{store,clock}=options;options.onWait(
 `waiting up to ${Math.ceil(lease.duration/1e3)} s for the lease of ${lease.who}`);let until=clock.now()+lease.duration,seen=first;for(;clock.now()<until;){if(await clock.
 sleep(Math.min(500,lease.duration/5),options.signal),seen=await store.read(),!seen.lease)return seen;if(seen.lease.holder!==lease.holder||seen.lease.renewal!==lease.
 renewal)throw new CommandError("refused",[{code:"lease-held",message:`another process is working on this rollout right now: ${seen.lease.who}; wait for it to en\
 d, or stop it with "abort"`}])}return seen}function hold(options,{holder},opened,openedRecord,{tookOver,renewed:first}){let{store,clock}=options,recordItself=describe(
-store.ref),stored=opened,record2=openedRecord,renewed=first,looked=first,ended2=!1,lost=null,slept2=()=>clock.now()-Math.max(looked,renewed)>SLEPT_MS,stale=()=>clock.
+store.ref),stored=opened,record=openedRecord,renewed=first,looked=first,ended2=!1,lost=null,slept2=()=>clock.now()-Math.max(looked,renewed)>SLEPT_MS,stale=()=>clock.
 now()-renewed>options.duration*2/3||slept2(),turn=Promise.resolve(),inTurn=work=>{let next2=turn.then(work,work);return turn=next2.catch(()=>{}),next2};async function look2(){
-let before=clock.now(),now=await store.read();if(now.lease?.holder!==holder)throw stop(),lost=new Preempted(preemptedBy(now)),lost;stored=now,now.record&&(record2=
+let before=clock.now(),now=await store.read();if(now.lease?.holder!==holder)throw stop(),lost=new Preempted(preemptedBy(now)),lost;stored=now,now.record&&(record=
 now.record),looked=before}async function put(change,keep){if(lost)throw lost;stale()&&await look2();for(let attempt2=0;;attempt2++){let before=clock.now(),next2=change(
-record2),lease=keep&&stored.lease?{...stored.lease,renewal:stored.lease.renewal+1}:null;try{stored=await store.write(stored,{record:next2,lease})}catch(error){let unknown2=isAmbiguous(
+record),lease=keep&&stored.lease?{...stored.lease,renewal:stored.lease.renewal+1}:null;try{stored=await store.write(stored,{record:next2,lease})}catch(error){let unknown2=isAmbiguous(
 error);if(!(isConflict(error)||unknown2)||attempt2>=MAX_TRIES)throw error;unknown2&&await clock.sleep(pause(attempt2));let now=unknown2?await store.read():null;
-if(!now||!sameContent(now,{record:next2,lease})){await look2();continue}stored=now}record2=next2,renewed=before,looked=before;return}}let timer=setInterval(()=>{
+if(!now||!sameContent(now,{record:next2,lease})){await look2();continue}stored=now}record=next2,renewed=before,looked=before;return}}let timer=setInterval(()=>{
 clock.now()-renewed<options.duration/4||inTurn(()=>ended2||clock.now()-renewed<options.duration/4?Promise.resolve():put(r=>r,!0)).catch(()=>{})},options.duration/
 8);timer.unref();let stop=()=>{ended2=!0,clearInterval(timer)},check3=()=>inTurn(async()=>{clock.now()-renewed>options.duration/2?await put(r=>r,!0):clock.now()-
-looked>FRESH_MS&&await look2()});return{get record(){return record2},tookOver,check:check3,async repeat(work){for(let attempt2=0;;attempt2++){await check3();try{
+looked>FRESH_MS&&await look2()});return{get record(){return record},tookOver,check:check3,async repeat(work){for(let attempt2=0;;attempt2++){await check3();try{
 return await work()}catch(error){if(!(error instanceof LeaseStale||isAmbiguous(error)||isConflict(error))||attempt2>=MAX_TRIES)throw error;await clock.sleep(pause(
 attempt2),options.signal)}}},save:change=>inTurn(()=>put(change,!0)),fence(what2){if(what2!==recordItself){if(lost)throw lost;if(stale())throw new LeaseStale("t\
 his process was stopped for longer than its lease lasts; nothing was written since")}},end:change=>inTurn(async()=>{stop(),await put(change,!1)}),abandon:()=>inTurn(
@@ -2971,19 +2981,19 @@ canary.backend))?[{code:"same-backend",message:`the versions ${stable.name} and 
 subset}`:backend.service};return`${text4("stable")} or ${text4("canary")}`}function no(code2,message,listed2){let list3=listed2.map(c=>`  ${describeRule(c.rule,
 c.index)}`);return{ok:!1,problem:{code:code2,message:[`${message}${list3.length>0?":":""}`,...list3].join(`
 `)}}}var init_locate=__esm({"src/mesh/istio/locate.ts"(){"use strict";init_json_diff();init_json_reading();init_describe();init_destination();init_marks();init_match();
-init_pins();init_shapes()}});function pointBack(rules,records){return records.reduce((current,record2)=>exchange2(current,record2,record2.after,record2.before),rules)}function pointForward(rules,records){
-return records.reduce((current,record2)=>exchange2(current,record2,record2.before,record2.after),rules)}function isRetargeted(rules,record2){let index=findMarked(
-rules,record2.rule);return index!==null&&deepEqual(reference(rules[index],record2.position),record2.after)}function exchange2(rules,record2,from2,to){let index=findMarked(
-rules,record2.rule),rule2=index===null?null:objectOf(rules[index]);return index===null||!rule2||!deepEqual(reference(rule2,record2.position),from2)?rules:withItem(
-rules,index,withReference(rule2,record2.position,to))}function reference(rule2,position){return position===null?mirrorFields(objectOf(rule2)??{}):objectOf(routeEntries(
+init_pins();init_shapes()}});function pointBack(rules,records){return records.reduce((current,record)=>exchange2(current,record,record.after,record.before),rules)}function pointForward(rules,records){
+return records.reduce((current,record)=>exchange2(current,record,record.before,record.after),rules)}function isRetargeted(rules,record){let index=findMarked(rules,
+record.rule);return index!==null&&deepEqual(reference(rules[index],record.position),record.after)}function exchange2(rules,record,from2,to){let index=findMarked(
+rules,record.rule),rule2=index===null?null:objectOf(rules[index]);return index===null||!rule2||!deepEqual(reference(rule2,record.position),from2)?rules:withItem(
+rules,index,withReference(rule2,record.position,to))}function reference(rule2,position){return position===null?mirrorFields(objectOf(rule2)??{}):objectOf(routeEntries(
 rule2)[position])?.destination}function withReference(rule2,position,value){if(position===null)return withMirrorFields(rule2,value);let route2=routeEntries(rule2);
 return{...rule2,route:withItem(route2,position,{...objectOf(route2[position]),destination:value})}}function retargetPins(rules,own2,gone,known2,destinations,scope){
 let remaining=otherRole(gone),version2=scope.sides[gone].name,portOf2=role=>objectOf(destinations[scope.sides[role].name]?.entry.destination)?.port,[oldPort,newPort]=[
 portOf2(gone),portOf2(remaining)],changed=rules,records=known2;for(let pin of pinsIn(rules,own2,gone,scope)){let rule2=markOf(rules,pin.index),positions=[...pin.
 destinations,...pin.mirror?[null]:[]];for(let position of positions){let before=objectOf(reference(rules[pin.index],position))??{},samePort=oldPort!==void 0&&newPort!==
-void 0&&deepEqual(before.port,oldPort),after=position===null?withoutRole(before,gone,scope):pointAt(before,remaining,scope,samePort?newPort:before.port),record2={
+void 0&&deepEqual(before.port,oldPort),after=position===null?withoutRole(before,gone,scope):pointAt(before,remaining,scope,samePort?newPort:before.port),record={
 rule:rule2,version:version2,position,before,after},old=records.findIndex(r=>r.version===version2&&r.position===position&&deepEqual(r.rule,rule2));records=old<0?
-[...records,record2]:records.map((r,i)=>i===old?record2:r),changed=withItem(changed,pin.index,withReference(objectOf(changed[pin.index])??{},position,after))}}return{
+[...records,record]:records.map((r,i)=>i===old?record:r),changed=withItem(changed,pin.index,withReference(objectOf(changed[pin.index])??{},position,after))}}return{
 rules:changed,records}}function pinsIn(rules,own2,role,scope){return rules.flatMap((rule2,i)=>i===own2?[]:pinsOf(rule2,i,scope)).filter(pin=>pin.role===role)}function danglingPins(vs,rules,own2,gone,retarget,scope){
 let http7=retarget?[]:pinsIn(rules,own2,gone,scope),other=["tcp","tls"].flatMap(kind=>listOf(objectOf(vs.spec)?.[kind]).flatMap((rule2,i)=>routeEntries(rule2).some(
 entry3=>roleOfEntry(entry3,scope)===gone)?[describeRule(rule2,i).replace(/^http/,kind)]:[])),{name}=scope.sides[gone];return[...http7.length===0?[]:[{code:"dang\
@@ -3179,12 +3189,12 @@ map(r=>identity(r.ref))),snapshot=input.snapshot.filter(o=>o.kind==="HorizontalP
 refOf(before)));if(!live||removed.has(identity(refOf(before))))return[];let after=mergeBack(before,live,input);return unchanged(live,after)&&!raised2.has(identity(
 refOf(before)))?[]:[{kind:"write",verb:"replace",ref:refOf(before),before:live,after,why:WHY,remember:null}]}),inSnapshot=new Set(snapshot.map(o=>identity(refOf(
 o)))),minimums=[...input.record.autoscalers,...raises].filter((a,i,all2)=>!inSnapshot.has(identity(a.ref))&&all2.findIndex(b=>identity(b.ref)===identity(a.ref))===
-i);return[...whole,...restoreAutoscalers(minimums,input.autoscalers,gone,raised2)]}function stableWhole(input){let{record:record2}=input,share3=input.configured??
-0,ready2=role=>({kind:"await-ready",role,deployment:input.roles[role].deployment,replicas:Math.max(1,replicasFor(100,input.baseline))});if(record2.progress!=="c\
-opying")return share3>0?[...raiseStable(input),ready2("stable")]:[];let back=restoreVersion(input,"stable");return[...back.length>0&&share3<100?[ready2("canary"),
-...input.routesTo({kind:"split",weight:100,headers:[],mirror:0},"abort: clear stable of traffic"),{kind:"confirm",state:{kind:"split",weight:100,headers:[],mirror:0},
-beforeRemoval:!0},drain(input,`before ${input.roles.stable.name} is redeployed`)]:[],...back,...raiseStable(input).filter(w=>!back.some(b=>identity(b.ref)===identity(
-w.ref))),ready2("stable"),...input.rollout.traffic?[{kind:"warm-up",role:"stable",deployment:input.roles.stable.deployment}]:[]]}function raiseStable(input){return raiseCapacity(
+i);return[...whole,...restoreAutoscalers(minimums,input.autoscalers,gone,raised2)]}function stableWhole(input){let{record}=input,share3=input.configured??0,ready2=role=>({
+kind:"await-ready",role,deployment:input.roles[role].deployment,replicas:Math.max(1,replicasFor(100,input.baseline))});if(record.progress!=="copying")return share3>
+0?[...raiseStable(input),ready2("stable")]:[];let back=restoreVersion(input,"stable");return[...back.length>0&&share3<100?[ready2("canary"),...input.routesTo({kind:"\
+split",weight:100,headers:[],mirror:0},"abort: clear stable of traffic"),{kind:"confirm",state:{kind:"split",weight:100,headers:[],mirror:0},beforeRemoval:!0},drain(
+input,`before ${input.roles.stable.name} is redeployed`)]:[],...back,...raiseStable(input).filter(w=>!back.some(b=>identity(b.ref)===identity(w.ref))),ready2("s\
+table"),...input.rollout.traffic?[{kind:"warm-up",role:"stable",deployment:input.roles.stable.deployment}]:[]]}function raiseStable(input){return raiseCapacity(
 input,input.roles.stable.deployment,Math.max(1,input.baseline),WHY)}function restoreCanary(input){return restoreVersion(input,"canary").filter(w=>w.before!==null&&
 !isOurs(w.before,input.rollout.name))}function restoreShared(input){return restore(input,"stable",key=>input.shared.has(key))}function restoreVersion(input,role){
 return restore(input,role,key=>!input.shared.has(key))}function restore(input,role,wants){let rendered=new Set(input.rendered[role].map(o=>identity(refOf(o))));
@@ -3259,15 +3269,15 @@ reason:error.message};throw error}}async function agrees(watched,options){let{sh
 share3):pollSide(watched,options,share3));if(state!=="unclear")return watched.unclearSince=null,state==="agrees";let now=options.clock.now();return watched.unclearSince??=
 now,options.unattributed==="leave-to-gate"&&now-watched.unclearSince>=PATIENCE}async function pollSide(watched,options,share3){let wanted=options.confirmations??
 CONFIRMATIONS,role=share3>=1?"canary":"stable",right=({version:version2})=>version2!==null&&keyToRole(version2,options.expected.names)===role,silent=({version:version2,
-reached})=>version2===null&&reached,unclear=!1;for(let asked=0;asked<wanted;){let size=asked===0?1:Math.min(CONCURRENCY2,wanted-asked),answers=await ask2(watched.
+reached})=>version2===null&&reached,unclear=!1;for(let asked=0;asked<wanted;){let size=asked===0?1:Math.min(CONCURRENCY2,wanted-asked),answers=await ask(watched.
 address,size,options);if(watched.latest=[...watched.latest,...answers].slice(-wanted),watched.text=summary2(watched.latest,answer2=>!right(answer2)),!answers.every(
 answer2=>right(answer2)||silent(answer2)))return"disagrees";if(unclear||=answers.some(silent),unclear&&options.unattributed==="disagree")return"unclear";asked+=
 size}return unclear?"unclear":"agrees"}async function pollShare(watched,options,share3){let n=Math.min(1e3,Math.max(100,Math.ceil(10/Math.min(share3,1-share3)))),
-answers=[];for(;answers.length<n;){if(answers.push(...await ask2(watched.address,Math.min(CONCURRENCY2*2,n-answers.length),options)),watched.latest=answers,watched.
+answers=[];for(;answers.length<n;){if(answers.push(...await ask(watched.address,Math.min(CONCURRENCY2*2,n-answers.length),options)),watched.latest=answers,watched.
 text=summary2(answers,({version:version2})=>version2===null),answers.some(({reached})=>!reached))return"disagrees";if(answers.length>=CONCURRENCY2*2&&answers.every(
 ({version:version2})=>version2===null))return"unclear"}let{names:names3}=options.expected,counts=countsOf(answers),unattributed=answers.filter(({version:version2})=>version2===
 null).length;if(unattributed===0){let wrong2=contradiction(counts,share3,names3,LEVEL);return watched.text=wrong2??"",wrong2===null?"agrees":"disagrees"}let{low,
-high}=binomialAcceptance(n,share3,LEVEL),canary=countOf2("canary",counts,names3);return canary>high||canary+unattributed<low?"disagrees":"unclear"}function ask2(address2,n,{
+high}=binomialAcceptance(n,share3,LEVEL),canary=countOf2("canary",counts,names3);return canary>high||canary+unattributed<low?"disagrees":"unclear"}function ask(address2,n,{
 prober,signal}){return Promise.all(Array.from({length:n},()=>prober.send({address:address2,fresh:!0,signal})))}function countsOf(answers){let counts={};for(let{
 version:version2}of answers)version2!==null&&(counts[version2]=(counts[version2]??0)+1);return counts}function summary2(answers,wrong2){let groups=new Map;for(let answer2 of answers.
 filter(wrong2)){let text4=answer2.version===null?`told no version (${answer2.kind}: ${answer2.error})`:`from ${answer2.version}`;groups.set(text4,(groups.get(text4)??
@@ -3294,21 +3304,21 @@ look (${result.reason}); the drain has to do`}}finally{prober.close()}}var init_
 init_scene()}});function explainNotReady({deployment,pods,events:events2,logs={}}){let findings=[...refusedPods(deployment),...newest(pods).flatMap(pod2=>isReady(pod2)||pod2.metadata.
 deletionTimestamp?[]:ofPod(pod2,events2,logs))];return{lines:grouped(findings).slice(0,10),fatalEarly:findings.some(({fatal})=>fatal)}}function refusedPods(deployment){
 return mapsIn(at(deployment,"status","conditions")).filter(({type,status:status2})=>type==="ReplicaFailure"&&status2==="True").map(({reason,message})=>({pod:null,
-text:`no pod can be created: ${sentence(reason,message)}`,fatal:!1}))}function newest(pods){let time=pod2=>pod2.metadata.creationTimestamp??"",last=[...pods].sort(
+text:`no pod can be created: ${sentence2(reason,message)}`,fatal:!1}))}function newest(pods){let time=pod2=>pod2.metadata.creationTimestamp??"",last=[...pods].sort(
 (a,b)=>time(a)<time(b)?1:-1)[0],hash=pod2=>pod2.metadata.labels?.["pod-template-hash"];return pods.filter(pod2=>hash(pod2)===(last&&hash(last)))}function isReady(pod2){
 return condition(pod2,"Ready")?.status==="True"}function condition(pod2,type){return mapsIn(at(pod2,"status","conditions")).find(c=>c.type===type)}function ofPod(pod2,events2,logs){
 let{name,uid}=pod2.metadata,own2=events2.filter(event=>{let about=at(event,"involvedObject");return at(about,"name")===name&&(uid===void 0||at(about,"uid")===void 0||
 at(about,"uid")===uid)}),finding=(text4,fatal=!1)=>({pod:name,text:text4,fatal}),scheduled=condition(pod2,"PodScheduled");if(scheduled?.status==="False")return[
-finding(sentence(scheduled.reason,scheduled.message))];if(at(pod2,"status","phase")==="Failed")return[finding(sentence(at(pod2,"status","reason")??"Failed",at(pod2,
-"status","message")))];let containers=[...mapsIn(at(pod2,"status","initContainerStatuses")).map(status2=>({status:status2,what:"init container"})),...mapsIn(at(
-pod2,"status","containerStatuses")).map(status2=>({status:status2,what:"container"}))].flatMap(({status:status2,what:what2})=>{let found=ofContainer(status2,own2,
-logs[`${name}/${String(status2.name)}`]);return found?[finding(`${what2} ${String(status2.name)}: ${found.text}`,found.fatal)]:[]}),mounts=mapsIn(at(pod2,"statu\
-s","containerStatuses")).some(s=>isMap(at(s,"state","running")))?[]:latest(own2,["FailedMount","FailedAttachVolume","FailedCreatePodSandBox"]);return[...containers,
-...mounts.map(event=>finding(sentence(event.reason,event.message)))]}function ofContainer(status2,events2,log){let waiting=at(status2,"state","waiting"),reason=textOf2(
+finding(sentence2(scheduled.reason,scheduled.message))];if(at(pod2,"status","phase")==="Failed")return[finding(sentence2(at(pod2,"status","reason")??"Failed",at(
+pod2,"status","message")))];let containers=[...mapsIn(at(pod2,"status","initContainerStatuses")).map(status2=>({status:status2,what:"init container"})),...mapsIn(
+at(pod2,"status","containerStatuses")).map(status2=>({status:status2,what:"container"}))].flatMap(({status:status2,what:what2})=>{let found=ofContainer(status2,
+own2,logs[`${name}/${String(status2.name)}`]);return found?[finding(`${what2} ${String(status2.name)}: ${found.text}`,found.fatal)]:[]}),mounts=mapsIn(at(pod2,"\
+status","containerStatuses")).some(s=>isMap(at(s,"state","running")))?[]:latest(own2,["FailedMount","FailedAttachVolume","FailedCreatePodSandBox"]);return[...containers,
+...mounts.map(event=>finding(sentence2(event.reason,event.message)))]}function ofContainer(status2,events2,log){let waiting=at(status2,"state","waiting"),reason=textOf2(
 at(waiting,"reason")),message=at(waiting,"message"),restarts=typeof status2.restartCount=="number"?status2.restartCount:0;if(reason==="CrashLoopBackOff")return{
 text:`CrashLoopBackOff: ${ended(status2,restarts,log)}`,fatal:restarts>=ENOUGH};if(isMap(waiting)&&reason!==""&&!STARTING.includes(reason)){let fatal=NEVER_BY_ITSELF.
 includes(reason)||PULL.includes(reason)&&(isDefinite(textOf2(message))||attempts(events2,/pull|image/i)>=ENOUGH)||CONFIG.includes(reason)&&attempts(events2,new RegExp(
-escaped(textOf2(message))))>=ENOUGH;return{text:sentence(reason,message),fatal}}let last=at(status2,"state","terminated")??at(status2,"lastState","terminated");
+escaped(textOf2(message))))>=ENOUGH;return{text:sentence2(reason,message),fatal}}let last=at(status2,"state","terminated")??at(status2,"lastState","terminated");
 if(isMap(last)&&last.exitCode!==0)return{text:ended(status2,restarts,log),fatal:!1};if(isMap(at(status2,"state","running"))&&status2.ready===!1){let probe=latest(
 events2,["Unhealthy"])[0];return{text:probe?String(probe.message).trim():"running, but not ready yet",fatal:!1}}return null}function isDefinite(message){return/manifest unknown|not found|unauthorized|denied|no match for platform/i.
 test(message)}function ended(status2,restarts,log){let last=at(status2,"lastState","terminated")??at(status2,"state","terminated"),why=at(last,"reason"),code2=at(
@@ -3318,7 +3328,7 @@ sage"));return said?`${parts}; last line: ${said}`:parts}function lastLine(text4
 `).at(-1)?.trim()??"";return line2===""?null:line2.slice(0,300)}function latest(events2,reasons){let time=event=>String(event.lastTimestamp??event.eventTime??"");
 return events2.filter(event=>reasons.includes(String(event.reason))).sort((a,b)=>time(a)<time(b)?1:-1).slice(0,1)}function attempts(events2,text4){return Math.max(
 0,...events2.filter(event=>event.type!=="Normal"&&/^(Failed|BackOff|ErrImage)/.test(String(event.reason))).filter(event=>text4.test(String(event.message))).map(
-event=>Number(event.count??at(event,"series","count")??1)))}function escaped(text4){return text4.replace(/[.*+?^${}()|[\]\\]/g,"\\$&")}function sentence(reason,message){
+event=>Number(event.count??at(event,"series","count")??1)))}function escaped(text4){return text4.replace(/[.*+?^${}()|[\]\\]/g,"\\$&")}function sentence2(reason,message){
 let text4=typeof message=="string"?message.trim():"";return[textOf2(reason),text4].filter(part=>part!=="").join(": ")}function grouped(findings){let pods=new Map;
 for(let{pod:pod2,text:text4}of findings){let cause=pod2===null?text4:text4.replaceAll(pod2,"\0");pods.set(cause,[...pods.get(cause)??[],pod2])}return[...pods].map(
 ([cause,[first,...others]])=>{if(first==null)return cause;let more=others.length>0?` and ${others.length} more`:"";return`pod ${first}${more}: ${cause.replaceAll(
@@ -3397,9 +3407,9 @@ action.ref);action.after===null&&await markRemoving(session);try{let saved=await
 set(key,saved.metadata.resourceVersion)}catch(error){throw error instanceof LeaseStale?new Replan(error.message,{cause:error}):error instanceof KubeError&&(error.
 code==="conflict"||error.code==="already-exists"||isGone(error,action)||error.ambiguous)?new Replan(`${describe(action.ref)} was changed by somebody else`,{cause:error}):
 error}let done2=action.after===null?"deleted":action.before===null?"created":"updated";if(engine.progress.step(`${done2} ${describe(action.ref)}: ${action.why}`),
-action.remember?.kind==="route"){let{index,memory}=action.remember;await session.save(record2=>({...record2,routes:record2.routes.map((r,i)=>i===index?memory:r),
-routeChangedAt:engine.clock.timestamp()}))}}function isGone(error,action){return error.code==="not-found"&&action.before!==null}async function markRemoving(session){
-let{intent,progress}=session.record;intent?.command==="abort"||progress==="removing"||await session.save(record2=>({...record2,progress:"removing"}))}async function send(engine,action,ourVersion){
+action.remember?.kind==="route"){let{index,memory}=action.remember;await session.save(record=>({...record,routes:record.routes.map((r,i)=>i===index?memory:r),routeChangedAt:engine.
+clock.timestamp()}))}}function isGone(error,action){return error.code==="not-found"&&action.before!==null}async function markRemoving(session){let{intent,progress}=session.
+record;intent?.command==="abort"||progress==="removing"||await session.save(record=>({...record,progress:"removing"}))}async function send(engine,action,ourVersion){
 let{kube}=engine;if(action.after===null){let{uid}=action.before.metadata;return await kube.delete(action.ref,{uid}),null}let object2=ourVersion?withVersion2(action.
 after,ourVersion):action.after;switch(action.verb){case"apply":return kube.apply(object2,{force:action.before!==null});case"create":return kube.create(object2);case"\
 replace":return kube.replace(object2);case"delete":return null}}function withVersion2(object2,resourceVersion){return{...object2,metadata:{...object2.metadata,resourceVersion}}}
@@ -3410,11 +3420,11 @@ kube.get(action.ref),fields5=live?.metadata.managedFields??[],kept2=fields5.filt
 try{let value=kept2.length>0?kept2:[{}];await engine.kube.patch(action.ref,[{op:"test",path:"/metadata/resourceVersion",value:live.metadata.resourceVersion},{op:"\
 replace",path:"/metadata/managedFields",value}]);return}catch(error){if(!(error instanceof KubeError)||error.code!=="conflict")throw error}}}var Replan,init_execute=__esm(
 {"src/engine/execute.ts"(){"use strict";init_client();init_object();init_client();init_duration();init_plan();init_session();init_served();init_readiness2();init_templates();
-init_warm_up();Replan=class extends Error{}}});function notesFor(input,routes,record2,stage2){return[...input.firstRun?[firstRunNote(input,stage2)]:[],...pinNotes(routes),...ownerNotes([...input.live.values(),
-...routes.routes.flatMap(r=>r.route?[r.route]:[])]),...record2?.phase==="active"?[]:weakerStages(input.rollout,lastFileOf(record2)),...input.rollout.traffic?[]:
-['no "traffic" block: nobody will look whether the gateways serve what is configured']]}function firstRunNote(input,stage2){let{stable}=input.roles;return`first\
- run: nothing is stable yet, so ${stable.name} gets the image; ${stage2.kind==="weight"&&stage2.weight===0?"the route stays closed until a stage with a weight":
-"the route opens"}`}function pinNotes(routes){return routes.routes.flatMap(({spec,route:route2,router,index})=>{if(!route2)return[];let located=router.locate(route2,
+init_warm_up();Replan=class extends Error{}}});function notesFor(input,routes,record,stage2){return[...input.firstRun?[firstRunNote(input,stage2)]:[],...pinNotes(routes),...ownerNotes([...input.live.values(),
+...routes.routes.flatMap(r=>r.route?[r.route]:[])]),...record?.phase==="active"?[]:weakerStages(input.rollout,lastFileOf(record)),...input.rollout.traffic?[]:['\
+no "traffic" block: nobody will look whether the gateways serve what is configured']]}function firstRunNote(input,stage2){let{stable}=input.roles;return`first r\
+un: nothing is stable yet, so ${stable.name} gets the image; ${stage2.kind==="weight"&&stage2.weight===0?"the route stays closed until a stage with a weight":"t\
+he route opens"}`}function pinNotes(routes){return routes.routes.flatMap(({spec,route:route2,router,index})=>{if(!route2)return[];let located=router.locate(route2,
 contextOf(spec,routes),routes.memories[index]?.memory??null);return located.ok?located.rule.pins.map(pin=>`${describe(refOf(route2))}: ${pin.description} is pin\
 ned to ${routes.roles[pin.role].name}${spec.pins==="retarget"?"; it follows the remaining version at the end":""}`):[]})}function ownerNotes(objects){return objects.
 flatMap(object2=>{let{labels={},annotations={}}=object2.metadata,owner=OWNERS.find(({label:label2,annotation,value})=>{let found=label2?labels[label2]:annotations[annotation];
@@ -3812,19 +3822,19 @@ path:"--image"});if(parsed2.image.digest===null)throw invalid({code:"image-witho
 an something else at the next stage; expected repository@sha256:…, as the registry printed it after the push`});return image2}function otherVersion(rollout,name){
 return rollout.versions.find(v=>v.name!==name)??rollout.versions[1]}function versionNamed(rollout,name){return rollout.versions.find(v=>v.name===name)??rollout.
 versions[0]}var init_preparation=__esm({"src/engine/preparation.ts"(){"use strict";init_object();init_errors();init_image();init_manifests();init_release();init_shared();
-init_version_checks()}});async function planFor(engine,prepared,record2,stage2,options){let{rollout}=prepared,active=record2?.phase==="active"?record2:null,{roles}=rolesOf(rollout,record2),
+init_version_checks()}});async function planFor(engine,prepared,record,stage2,options){let{rollout}=prepared,active=record?.phase==="active"?record:null,{roles}=rolesOf(rollout,record),
 whole=options.first||options.resume||stage2.kind!=="weight"||(active?.firstRun??!0),all2={stable:prepared.rendered.objects[roles.stable.name]??[],canary:prepared.
 rendered.objects[roles.canary.name]??[]},refs=whole?refsOf([...all2.stable,...all2.canary]):deploymentRefs(rollout),seen=await observe(engine.kube,rollout,refs,
 prepared.routeManifests),rendered=whole?all2:{stable:onlyScalable(all2.stable,seen),canary:onlyScalable(all2.canary,seen)},stableLive=liveDeployment(seen,roles.
 stable),firstRun=active?active.firstRun:stableLive===null,routesInput={rollout,roles,routes:seen.routes},memories=active?active.routes:rememberRoutes(routesInput,
-record2?.routes??[]),routes={...routesInput,memories},configured=configuredWeight(routes),baseline=baselineOf(active,stableLive,configured),target=routeStateOf(
-stage2,{rollout,firstRun}),drift=active?[...driftOf(routes,options.resume?[target]:[]),...options.resume||firstRun?[]:canaryDrift(rendered.canary,roles.canary,seen)]:
-[];if(drift.length>0&&!options.repair)throw refused(driftProblem(rollout.name,drift));let input={rollout,roles,firstRun,baseline,rendered,shared:prepared.shared,
-live:seen.live,destinationRule:seen.destinationRule,autoscalers:seen.autoscalers,routesTo:(state,why)=>routeWrites(routes,state,why),configured,record:active,longestTimeout:longestTimeout(
-routesInput)};return{plan:{stage:stage2.name,actions:planStage(stage2,input),notes:notesFor(input,routes,record2,stage2)},scene:{rollout,roles,rendered:all2,newReleaseOnStable:firstRun||
+record?.routes??[]),routes={...routesInput,memories},configured=configuredWeight(routes),baseline=baselineOf(active,stableLive,configured),target=routeStateOf(stage2,
+{rollout,firstRun}),drift=active?[...driftOf(routes,options.resume?[target]:[]),...options.resume||firstRun?[]:canaryDrift(rendered.canary,roles.canary,seen)]:[];
+if(drift.length>0&&!options.repair)throw refused(driftProblem(rollout.name,drift));let input={rollout,roles,firstRun,baseline,rendered,shared:prepared.shared,live:seen.
+live,destinationRule:seen.destinationRule,autoscalers:seen.autoscalers,routesTo:(state,why)=>routeWrites(routes,state,why),configured,record:active,longestTimeout:longestTimeout(
+routesInput)};return{plan:{stage:stage2.name,actions:planStage(stage2,input),notes:notesFor(input,routes,record,stage2)},scene:{rollout,roles,rendered:all2,newReleaseOnStable:firstRun||
 stage2.kind==="finish"&&promoteMode(rollout)==="copy"},target,memories,firstRun,baseline,configured,drift,archive:active?.archive?null:()=>archiveOf(engine,prepared,
-record2,seen,roles,firstRun)}}function rolesOf(rollout,record2){let named4=record2?rollout.versions.find(v=>v.name===record2.stable):rollout.versions[0];if(!named4)
-throw refused({code:"versions-renamed",message:`the record of "${rollout.name}" has ${record2.stable} as its stable version, and the file calls its versions ${rollout.
+record,seen,roles,firstRun)}}function rolesOf(rollout,record){let named4=record?rollout.versions.find(v=>v.name===record.stable):rollout.versions[0];if(!named4)
+throw refused({code:"versions-renamed",message:`the record of "${rollout.name}" has ${record.stable} as its stable version, and the file calls its versions ${rollout.
 versions.map(v=>v.name).join(" and ")}; keep the names`});return{roles:{stable:versionNamed(rollout,named4.name),canary:otherVersion(rollout,named4.name)}}}function canaryDrift(rendered,canary,seen){
 let wanted=rendered.find(o=>o.kind==="Deployment"&&o.metadata.name===canary.deployment),live=liveDeployment(seen,canary);if(!wanted)return[];if(!live)return[`${describe(
 refOf(wanted))} does not exist any more`];let template={spec:{template:wanted.spec.template}};return covers("Deployment",[],live,template)?[]:[`${describe(refOf(
@@ -3832,103 +3842,102 @@ wanted))}: its pods are not those of the release any more`]}function onlyScalabl
 hpa);return objects.filter(o=>o.kind==="Deployment"||o.kind==="HorizontalPodAutoscaler")}function liveDeployment(seen,version2){return[...seen.live.values()].find(
 o=>o.kind==="Deployment"&&o.metadata.name===version2.deployment)??null}function baselineOf(active,stable,configured){let ready2=stable?.status?.readyReplicas??0,
 now=Math.min(ready2,stable?.spec?.replicas??1);return active?(configured??0)===0&&active.progress==="clean"?Math.max(active.baseline,now):active.baseline:Math.max(
-1,now)}async function archiveOf(engine,prepared,record2,seen,roles,firstRun){let snapshot=[...seen.live.values()].map(cleanForRestore),before=firstRun?null:await releaseBefore(
-engine,prepared,record2,seen,roles.stable,snapshot);return{release:prepared.release,now:prepared.rendered,before,snapshot}}async function releaseBefore(engine,prepared,record2,seen,stable,snapshot){
-let last=record2?.lastFinished?await findArchive(engine.kube,prepared.rollout.namespace,record2.lastFinished.archive):null;if(last)return last.now;let image2=imageBefore(
+1,now)}async function archiveOf(engine,prepared,record,seen,roles,firstRun){let snapshot=[...seen.live.values()].map(cleanForRestore),before=firstRun?null:await releaseBefore(
+engine,prepared,record,seen,roles.stable,snapshot);return{release:prepared.release,now:prepared.rendered,before,snapshot}}async function releaseBefore(engine,prepared,record,seen,stable,snapshot){
+let last=record?.lastFinished?await findArchive(engine.kube,prepared.rollout.namespace,record.lastFinished.archive):null;if(last)return last.now;let image2=imageBefore(
 prepared,seen,stable),{rendered}=await prepare2(prepared.rollout,engine.workspace,image2),own2=new Set(prepared.rendered.objects[stable.name]?.map(o=>identity(refOf(
 o)))),exact=snapshot.filter(o=>own2.has(identity(refOf(o))));return{image:image2,objects:{...rendered.objects,[stable.name]:exact}}}function imageBefore(prepared,seen,stable){
 let rendered=prepared.rendered.objects[stable.name]?.find(o=>o.kind==="Deployment"&&o.metadata.name===stable.deployment),containers=o=>o?.spec?.template?.spec?.
 containers??[],name=containers(rendered).find(c=>c.image===prepared.image)?.name;return containers(liveDeployment(seen,stable)).find(c=>c.name===name)?.image??prepared.
 image}var init_stage_plan=__esm({"src/engine/stage-plan.ts"(){"use strict";init_object();init_notes();init_route();init_stage();init_errors();init_archive();init_compare();
-init_restore2();init_observe();init_preparation()}});function startRollout(engine,prepared,before,plan,stage2,approval,kind){let{roles}=rolesOf(prepared.rollout,before),record2={schema:1,tool:engine.toolVersion,rollout:prepared.
+init_restore2();init_observe();init_preparation()}});function startRollout(engine,prepared,before,plan,stage2,approval,kind){let{roles}=rolesOf(prepared.rollout,before),record={schema:1,tool:engine.toolVersion,rollout:prepared.
 rollout.name,phase:"active",kind,stable:roles.stable.name,canary:roles.canary.name,firstRun:plan.firstRun,file:prepared.rollout,release:prepared.release,image:prepared.
 image,owner:{run:engine.run.id,link:engine.run.link,since:engine.clock.timestamp()},stage:null,stageState:"passed",heldBecause:null,routeChangedAt:null,baseline:plan.
 baseline,intent:null,progress:"clean",routes:plan.memories,autoscalers:[],created:[],archive:null,archiving:null,lastFinished:before?.lastFinished??null,lastFile:lastFileOf(
-before),served:null,history:before?.history??[]},started2=withHistory(record2,entry2(engine,record2,kind==="rollback"?"rolling-back":"started",stage2.name));return enterStage(
-engine,started2,plan,stage2,approval)}function enterStage(engine,record2,plan,stage2,approval){let again=record2.stage===stage2.name,entered={...record2,stage:stage2.
-name,stageState:"entering",heldBecause:null,baseline:plan.baseline,served:again?record2.served:null,routeChangedAt:again?record2.routeChangedAt:null},noted=again?
-entered:withHistory(entered,{...entry2(engine,entered,"entered",stage2.name),approval});return beforeEffects(engine,noted,plan)}function beforeEffects(engine,record2,plan){
-let writes=writesOf(plan.plan),routes=record2.routes.map((old,index)=>{let write4=writes.find(w=>w.remember?.kind==="route"&&w.remember.index===index);return write4?.
-remember?.kind==="route"?{...write4.remember.memory,state:old.state}:old}),changesRoute=writes.some(w=>w.remember?.kind==="route");return{...record2,tool:engine.
-toolVersion,intent:record2.intent?.command==="abort"?record2.intent:{command:"advance",stage:record2.stage,route:plan.target,reason:null},routes,routeChangedAt:changesRoute?
-null:record2.routeChangedAt,autoscalers:raised(record2,plan),created:created2(record2,plan),progress:progressOf(record2,plan)}}function raised(record2,plan){let known2=new Set(
-record2.autoscalers.map(a=>identity(a.ref))),fresh=writesOf(plan.plan).flatMap(w=>w.remember?.kind!=="autoscaler"||known2.has(identity(w.remember.ref))?[]:[{ref:w.
-remember.ref,minReplicas:w.remember.minReplicas}]);return[...record2.autoscalers,...fresh]}function created2(record2,plan){let known2=new Set(record2.created.map(
-identity)),fresh=writesOf(plan.plan).filter(w=>w.before===null&&!known2.has(identity(w.ref)));return[...record2.created,...fresh.map(w=>w.ref)]}function progressOf(record2,plan){
-let stage2=plan.scene.rollout.stages.find(s=>s.name===record2.stage);return record2.firstRun||!stage2||record2.progress==="removing"?record2.progress:stage2.kind===
-"promote"&&stage2.mode==="copy"?"copying":record2.progress}function passStage(engine,record2,gates){let passed={...record2,stageState:"passed",heldBecause:null,
-intent:null};return withHistory(passed,{...entry2(engine,passed,"passed",record2.stage),gates})}function holdStage(engine,record2,because,gates){let held={...record2,
-stageState:"held",heldBecause:because.reason};return withHistory(held,{...entry2(engine,held,"held",record2.stage),reason:because.reason,gates})}function concludeFinish(engine,record2,gates){
-let swapped=!record2.firstRun&&promoteMode(record2.file)==="swap",finished={...record2,phase:"finished",stable:swapped?record2.canary:record2.stable,canary:swapped?
-record2.stable:record2.canary,stageState:"passed",heldBecause:null,intent:null,owner:null,progress:"clean",autoscalers:[],created:[],routes:record2.routes.map(r=>({
-...r,state:r.state&&{kind:"single",role:"stable"}})),served:swapped?null:record2.served,lastFinished:record2.archive?{archive:record2.archive,release:record2.release,
-image:record2.image}:record2.lastFinished};return withHistory(finished,{...entry2(engine,record2,"finished",record2.stage),gates})}function entry2(engine,record2,event,stage2){
-return{at:engine.clock.timestamp(),run:engine.run.id,release:record2.release,event,stage:stage2,weight:recordedWeight(record2),reason:null,gates:[],approval:null}}
-var init_stage_record=__esm({"src/engine/stage-record.ts"(){"use strict";init_object();init_plan();init_stage();init_record();init_stage_plan()}});async function runActions(engine,session,first,changes,results,replan){let plan=first;for(let attempt2=0;;attempt2++)try{attempt2>0&&await session.save(record2=>beforeEffects(
-engine,record2,plan));let ran=await execute(engine,session,plan.scene,plan.plan.actions,changes);return results.push(...ran.results),ran.stopped||await markRoutes(
+before),served:null,history:before?.history??[]},started2=withHistory(record,entry2(engine,record,kind==="rollback"?"rolling-back":"started",stage2.name));return enterStage(
+engine,started2,plan,stage2,approval)}function enterStage(engine,record,plan,stage2,approval){let again=record.stage===stage2.name,entered={...record,stage:stage2.
+name,stageState:"entering",heldBecause:null,baseline:plan.baseline,served:again?record.served:null,routeChangedAt:again?record.routeChangedAt:null},noted=again?
+entered:withHistory(entered,{...entry2(engine,entered,"entered",stage2.name),approval});return beforeEffects(engine,noted,plan)}function beforeEffects(engine,record,plan){
+let writes=writesOf(plan.plan),routes=record.routes.map((old,index)=>{let write4=writes.find(w=>w.remember?.kind==="route"&&w.remember.index===index);return write4?.
+remember?.kind==="route"?{...write4.remember.memory,state:old.state}:old}),changesRoute=writes.some(w=>w.remember?.kind==="route");return{...record,tool:engine.
+toolVersion,intent:record.intent?.command==="abort"?record.intent:{command:"advance",stage:record.stage,route:plan.target,reason:null},routes,routeChangedAt:changesRoute?
+null:record.routeChangedAt,autoscalers:raised(record,plan),created:created2(record,plan),progress:progressOf(record,plan)}}function raised(record,plan){let known2=new Set(
+record.autoscalers.map(a=>identity(a.ref))),fresh=writesOf(plan.plan).flatMap(w=>w.remember?.kind!=="autoscaler"||known2.has(identity(w.remember.ref))?[]:[{ref:w.
+remember.ref,minReplicas:w.remember.minReplicas}]);return[...record.autoscalers,...fresh]}function created2(record,plan){let known2=new Set(record.created.map(identity)),
+fresh=writesOf(plan.plan).filter(w=>w.before===null&&!known2.has(identity(w.ref)));return[...record.created,...fresh.map(w=>w.ref)]}function progressOf(record,plan){
+let stage2=plan.scene.rollout.stages.find(s=>s.name===record.stage);return record.firstRun||!stage2||record.progress==="removing"?record.progress:stage2.kind===
+"promote"&&stage2.mode==="copy"?"copying":record.progress}function passStage(engine,record,gates){let passed={...record,stageState:"passed",heldBecause:null,intent:null};
+return withHistory(passed,{...entry2(engine,passed,"passed",record.stage),gates})}function holdStage(engine,record,because,gates){let held={...record,stageState:"\
+held",heldBecause:because.reason};return withHistory(held,{...entry2(engine,held,"held",record.stage),reason:because.reason,gates})}function concludeFinish(engine,record,gates){
+let swapped=!record.firstRun&&promoteMode(record.file)==="swap",finished={...record,phase:"finished",stable:swapped?record.canary:record.stable,canary:swapped?record.
+stable:record.canary,stageState:"passed",heldBecause:null,intent:null,owner:null,progress:"clean",autoscalers:[],created:[],routes:record.routes.map(r=>({...r,state:r.
+state&&{kind:"single",role:"stable"}})),served:swapped?null:record.served,lastFinished:record.archive?{archive:record.archive,release:record.release,image:record.
+image}:record.lastFinished};return withHistory(finished,{...entry2(engine,record,"finished",record.stage),gates})}function entry2(engine,record,event,stage2){return{
+at:engine.clock.timestamp(),run:engine.run.id,release:record.release,event,stage:stage2,weight:recordedWeight(record),reason:null,gates:[],approval:null}}var init_stage_record=__esm(
+{"src/engine/stage-record.ts"(){"use strict";init_object();init_plan();init_stage();init_record();init_stage_plan()}});async function runActions(engine,session,first,changes,results,replan){let plan=first;for(let attempt2=0;;attempt2++)try{attempt2>0&&await session.save(record=>beforeEffects(
+engine,record,plan));let ran=await execute(engine,session,plan.scene,plan.plan.actions,changes);return results.push(...ran.results),ran.stopped||await markRoutes(
 engine,session,plan),{plan,stopped:ran.stopped}}catch(error){if(!(error instanceof Replan))throw error;if(attempt2>=MAX_REPLANS)throw givenUp(error);engine.progress.
 step(`${error.message}; looking again`),await engine.clock.sleep(Math.min(2e3,20*2**attempt2),engine.signal),plan=await replan()}}async function markRoutes(engine,session,{
-target}){let{record:record2}=session;target===null||!record2.routes.some(r=>JSON.stringify(r.state)!==JSON.stringify(target))&&record2.routeChangedAt!==null||await session.
+target}){let{record}=session;target===null||!record.routes.some(r=>JSON.stringify(r.state)!==JSON.stringify(target))&&record.routeChangedAt!==null||await session.
 save(now=>({...now,routes:now.routes.map(r=>({...r,state:target})),routeChangedAt:now.routeChangedAt??engine.clock.timestamp()}))}function givenUp({message,cause}){
 if(cause instanceof KubeError&&cause.ambiguous)return cause;let advice=`that happened ${MAX_REPLANS+1} times in a row, so something else manages it (Argo CD, Fl\
 ux, Helm, an operator); pause that, or let it ignore what shiftgate changes, then run the command again`;return refused({code:"conflict",message:`${message}; ${advice}`})}
 var MAX_REPLANS,init_run_actions=__esm({"src/engine/run-actions.ts"(){"use strict";init_client();init_errors();init_execute();init_stage_record();MAX_REPLANS=20}});async function endFinish(engine,session,gates){let{lastFinished,file,archive,progress}=session.record;lastFinished&&lastFinished.archive!==archive&&(progress!==
-"removing"&&await session.save(record2=>({...record2,progress:"removing"})),await session.repeat(()=>deleteArchive(engine.kube,file.namespace,lastFinished.archive))),
-await session.end(record2=>concludeFinish(engine,record2,gates))}async function completeFinish(engine,session){let{record:record2}=session,stage2=record2.file.stages.
-find(s=>s.kind==="finish"),archive=await readArchive(engine.kube,record2.file.namespace,record2.archive),prepared=preparedFrom(record2.file,record2.release,archive.
-now),options={repair:!0,resume:!0,first:!1},changes=[],gates=[],look2=()=>planFor(engine,prepared,session.record,stage2,options),ran=await runActions(engine,session,
+"removing"&&await session.save(record=>({...record,progress:"removing"})),await session.repeat(()=>deleteArchive(engine.kube,file.namespace,lastFinished.archive))),
+await session.end(record=>concludeFinish(engine,record,gates))}async function completeFinish(engine,session){let{record}=session,stage2=record.file.stages.find(
+s=>s.kind==="finish"),archive=await readArchive(engine.kube,record.file.namespace,record.archive),prepared=preparedFrom(record.file,record.release,archive.now),
+options={repair:!0,resume:!0,first:!1},changes=[],gates=[],look2=()=>planFor(engine,prepared,session.record,stage2,options),ran=await runActions(engine,session,
 await look2(),changes,gates,look2);return ran.stopped?(await session.end(r=>({...r,heldBecause:ran.stopped.reason})),{complete:!1,message:`finish cannot be comp\
 leted: ${ran.stopped.reason}`,changes,gates}):(await endFinish(engine,session,gates),{complete:!0,message:`the rollout was past its way back: finish was removin\
-g ${record2.canary} already and is complete now; use "rollback" to go back to the release before`,changes,gates})}var init_complete_finish=__esm({"src/engine/co\
-mplete-finish.ts"(){"use strict";init_archive();init_from_archive();init_run_actions();init_stage_plan();init_stage_record()}});function approvalsOf(record2){if(!record2)return[];let since=record2.history.findLastIndex(h=>h.event==="started"||h.event==="rolling-back");return record2.history.
-slice(Math.max(0,since)).map(h=>h.approval).filter(a=>a!==null)}function fromRecord(record2){return{stage:record2?.stage??null,weight:{recorded:record2?recordedWeight(
-record2):null,configured:null,served:record2?.served??null},image:record2?.image??null,release:record2?.release??null,approvals:approvalsOf(record2)}}var init_result=__esm(
-{"src/engine/result.ts"(){"use strict";init_record()}});async function abort(engine,options){let stored=await engine.store.read(),{record:record2}=stored,answer2=message=>({command:"abort",outcome:"unchanged",rollout:options.
-rollout,message,changes:[],gates:[],owner:record2?.owner??null,...fromRecord(record2)}),reason=leftAlone(record2,options);if(reason!==null)return answer2(reason);
-let session=await openSession({store:engine.store,clock:engine.clock,duration:engine.leaseDuration,who:engine.run.who,signal:engine.signal,onWait:text4=>engine.
-progress.waiting(text4),preempt:!0},stored,current=>{let why=leftAlone(current,options);if(why!==null)throw new LeftAlone(why);return markAborting(engine,current,
-options.reason)}).catch(error=>{if(error instanceof LeftAlone)return null;throw error});if(!session)return abort(engine,options);engine.setFence(what2=>session.
-fence(what2));try{let again=record2?.intent?.command==="abort";(session.tookOver||again)&&await session.repeat(()=>fenceRoutes(engine,session));let ran=await abortInSession(
-engine,session,options.reason);return{command:"abort",outcome:ran.complete?"done":"failed",...ran.complete?{}:{reason:"abort-incomplete"},rollout:options.rollout,
-message:ran.message,changes:ran.changes,gates:ran.gates,...fromRecord(session.record)}}catch(error){throw error instanceof Preempted?new CommandError("refused",
-[{code:"preempted",message:`${error.message}; this process stopped`}]):(await session.abandon(),error)}finally{engine.setFence(null)}}function leftAlone(record2,{
-rollout,onlyRun}){if(!record2)return`rollout "${rollout}" has not started; nothing to abort`;let{phase,owner,stage:stage2,stageState,heldBecause,intent}=record2;
-return phase==="aborted"?`rollout "${rollout}" is aborted already`:phase==="finished"?`rollout "${rollout}" has finished; use "rollback" to go back to the relea\
-se before`:onlyRun===null?null:owner?.run!==onlyRun?`rollout "${rollout}" belongs to run ${owner?.run}, not to ${onlyRun}; it was left alone`:stageState==="held"&&
-intent?.command!=="abort"?`stage ${stage2} of "${rollout}" is held by run ${owner.run} (${heldBecause}); it was left alone`:null}function markAborting(engine,record2,reason,gates=[]){
-if(record2.intent?.command==="abort")return record2;let marked={...record2,intent:{command:"abort",stage:record2.stage,route:record2.intent?.route??changedRoute(
-record2),reason}};return withHistory(marked,{...entry2(engine,marked,"aborting",record2.stage),reason,gates})}function changedRoute(record2){return record2.routes.
-some(r=>r.state!==null)?"original":null}async function abortInSession(engine,session,reason,failed2=[]){await session.save(record3=>markAborting(engine,record3,
-reason,failed2));let{record:record2}=session;if(record2.progress==="removing")return completeFinish(engine,session);let changes=[],gates=[];if(record2.archive===
-null||record2.progress==="restored")return await removeArchive(engine,session),await session.end(r=>concludeAbort(engine,r)),{complete:!0,message:record2.archive===
-null?"nothing had been changed yet; the rollout is closed":done(record2),changes,gates};engine.progress.step(`aborting ${record2.rollout}: back to the state bef\
-ore the rollout`);let archive=await readArchive(engine.kube,record2.file.namespace,record2.archive),look2=()=>planFrom(engine,session,archive),plan=await look2();
-writesOf(plan.plan).some(w=>w.remember?.kind==="autoscaler")&&await session.save(r=>beforeEffects(engine,r,plan));let ran=await runActions(engine,session,plan,changes,
-gates,look2);if(ran.stopped){let{stopped}=ran;return await session.end(r=>({...r,heldBecause:`abort: ${stopped.reason}`})),{complete:!1,message:`the abort is no\
-t complete: ${stopped.reason}. ${whereTraffic(session.record)} Nothing that may serve was removed; put it right and run "abort" again`,changes,gates}}return await session.
-save(r=>({...r,progress:"restored"})),await removeArchive(engine,session),await session.end(r=>concludeAbort(engine,r)),{complete:!0,message:done(record2),changes,
-gates}}function done(record2){return`aborted: ${record2.stable} serves as before the rollout`}async function removeArchive(engine,session){let{archive,archiving,
-lastFinished,file}=session.record,name=archive??archiving;!name||name===lastFinished?.archive||await session.repeat(()=>deleteArchive(engine.kube,file.namespace,
-name))}function whereTraffic(record2){return record2.routes.every(r=>r.state===null)?"The routes are back at the old state.":"Traffic is where it was."}async function planFrom(engine,session,archive){
-let{record:record2}=session,rollout=record2.file,prepared=preparedFrom(rollout,record2.release,archive.now),{roles}=rolesOf(rollout,record2),rendered={stable:archive.
-now.objects[roles.stable.name]??[],canary:archive.now.objects[roles.canary.name]??[]},refs=[...refsOf([...rendered.stable,...rendered.canary,...archive.snapshot]),
-...record2.created],seen=await observe(engine.kube,rollout,refs,[]),routes={rollout,roles,routes:seen.routes,memories:record2.routes},input={rollout,roles,firstRun:record2.
-firstRun,baseline:record2.baseline,rendered,shared:prepared.shared,live:seen.live,destinationRule:seen.destinationRule,autoscalers:seen.autoscalers,routesTo:(state,why)=>routeWrites(
-routes,state,why),configured:configuredWeight(routes),record:record2,longestTimeout:longestTimeout({rollout,roles,routes:seen.routes}),snapshot:archive.snapshot,
-restoreRoutes:why=>restoreWrites(routes,why),subsetsRemain:subsetsNamed(roles,seen.routes,restoreWrites(routes,"")),routeRemains:seen.routes.some(({route:route2,
-index})=>route2!==null&&!record2.routes[index]?.created)};return{plan:{stage:record2.stage,actions:planAbort(input),notes:[]},scene:{rollout,roles,rendered,newReleaseOnStable:!1},
-target:null,memories:record2.routes,firstRun:record2.firstRun,baseline:record2.baseline,configured:input.configured,drift:[],archive:null}}function subsetsNamed(roles,routes,writes){
-let restored=routes.map(({route:route2})=>{let write4=writes.find(w=>w.before===route2);return JSON.stringify(write4?write4.after:route2)}),named4=({backend})=>backend.
-kind==="subset"&&restored.some(text4=>text4.includes(`"subset":${JSON.stringify(backend.subset)}`));return{stable:named4(roles.stable),canary:named4(roles.canary)}}
-function concludeAbort(engine,record2){let ended2={...record2,phase:"aborted",stageState:"passed",heldBecause:null,intent:null,owner:null,progress:"clean",autoscalers:[],
-created:[],archive:null,archiving:null,routeChangedAt:null,served:null};return withHistory(ended2,{...entry2(engine,record2,"aborted",record2.stage),weight:0,reason:record2.
-intent?.reason??null})}var LeftAlone,init_abort2=__esm({"src/engine/abort.ts"(){"use strict";init_abort();init_plan();init_route();init_errors();init_archive();
-init_record();init_session();init_fence();init_from_archive();init_complete_finish();init_observe();init_result();init_run_actions();init_stage_plan();init_stage_record();
-LeftAlone=class extends Error{}}});function answerWithoutWork(decision,record2,rollout){let base={command:"advance",rollout:rollout.name,changes:[],gates:[],...fromRecord(record2)};switch(decision.
+g ${record.canary} already and is complete now; use "rollback" to go back to the release before`,changes,gates})}var init_complete_finish=__esm({"src/engine/com\
+plete-finish.ts"(){"use strict";init_archive();init_from_archive();init_run_actions();init_stage_plan();init_stage_record()}});function approvalsOf(record){if(!record)return[];let since=record.history.findLastIndex(h=>h.event==="started"||h.event==="rolling-back");return record.history.
+slice(Math.max(0,since)).map(h=>h.approval).filter(a=>a!==null)}function fromRecord(record){return{stage:record?.stage??null,weight:{recorded:record?recordedWeight(
+record):null,configured:null,served:record?.served??null},image:record?.image??null,release:record?.release??null,approvals:approvalsOf(record)}}var init_result=__esm(
+{"src/engine/result.ts"(){"use strict";init_record()}});async function abort(engine,options){let stored=await engine.store.read(),{record}=stored,answer2=message=>({command:"abort",outcome:"unchanged",rollout:options.
+rollout,message,changes:[],gates:[],owner:record?.owner??null,...fromRecord(record)}),reason=leftAlone(record,options);if(reason!==null)return answer2(reason);let session=await openSession(
+{store:engine.store,clock:engine.clock,duration:engine.leaseDuration,who:engine.run.who,signal:engine.signal,onWait:text4=>engine.progress.waiting(text4),preempt:!0},
+stored,current=>{let why=leftAlone(current,options);if(why!==null)throw new LeftAlone(why);return markAborting(engine,current,options.reason)}).catch(error=>{if(error instanceof
+LeftAlone)return null;throw error});if(!session)return abort(engine,options);engine.setFence(what2=>session.fence(what2));try{let again=record?.intent?.command===
+"abort";(session.tookOver||again)&&await session.repeat(()=>fenceRoutes(engine,session));let ran=await abortInSession(engine,session,options.reason);return{command:"\
+abort",outcome:ran.complete?"done":"failed",...ran.complete?{}:{reason:"abort-incomplete"},rollout:options.rollout,message:ran.message,changes:ran.changes,gates:ran.
+gates,...fromRecord(session.record)}}catch(error){throw error instanceof Preempted?new CommandError("refused",[{code:"preempted",message:`${error.message}; this\
+ process stopped`}]):(await session.abandon(),error)}finally{engine.setFence(null)}}function leftAlone(record,{rollout,onlyRun}){if(!record)return`rollout "${rollout}\
+" has not started; nothing to abort`;let{phase,owner,stage:stage2,stageState,heldBecause,intent}=record;return phase==="aborted"?`rollout "${rollout}" is aborte\
+d already`:phase==="finished"?`rollout "${rollout}" has finished; use "rollback" to go back to the release before`:onlyRun===null?null:owner?.run!==onlyRun?`rol\
+lout "${rollout}" belongs to run ${owner?.run}, not to ${onlyRun}; it was left alone`:stageState==="held"&&intent?.command!=="abort"?`stage ${stage2} of "${rollout}\
+" is held by run ${owner.run} (${heldBecause}); it was left alone`:null}function markAborting(engine,record,reason,gates=[]){if(record.intent?.command==="abort")
+return record;let marked={...record,intent:{command:"abort",stage:record.stage,route:record.intent?.route??changedRoute(record),reason}};return withHistory(marked,
+{...entry2(engine,marked,"aborting",record.stage),reason,gates})}function changedRoute(record){return record.routes.some(r=>r.state!==null)?"original":null}async function abortInSession(engine,session,reason,failed2=[]){
+await session.save(record2=>markAborting(engine,record2,reason,failed2));let{record}=session;if(record.progress==="removing")return completeFinish(engine,session);
+let changes=[],gates=[];if(record.archive===null||record.progress==="restored")return await removeArchive(engine,session),await session.end(r=>concludeAbort(engine,
+r)),{complete:!0,message:record.archive===null?"nothing had been changed yet; the rollout is closed":done(record),changes,gates};engine.progress.step(`aborting ${record.
+rollout}: back to the state before the rollout`);let archive=await readArchive(engine.kube,record.file.namespace,record.archive),look2=()=>planFrom(engine,session,
+archive),plan=await look2();writesOf(plan.plan).some(w=>w.remember?.kind==="autoscaler")&&await session.save(r=>beforeEffects(engine,r,plan));let ran=await runActions(
+engine,session,plan,changes,gates,look2);if(ran.stopped){let{stopped}=ran;return await session.end(r=>({...r,heldBecause:`abort: ${stopped.reason}`})),{complete:!1,
+message:`the abort is not complete: ${stopped.reason}. ${whereTraffic(session.record)} Nothing that may serve was removed; put it right and run "abort" again`,changes,
+gates}}return await session.save(r=>({...r,progress:"restored"})),await removeArchive(engine,session),await session.end(r=>concludeAbort(engine,r)),{complete:!0,
+message:done(record),changes,gates}}function done(record){return`aborted: ${record.stable} serves as before the rollout`}async function removeArchive(engine,session){
+let{archive,archiving,lastFinished,file}=session.record,name=archive??archiving;!name||name===lastFinished?.archive||await session.repeat(()=>deleteArchive(engine.
+kube,file.namespace,name))}function whereTraffic(record){return record.routes.every(r=>r.state===null)?"The routes are back at the old state.":"Traffic is where\
+ it was."}async function planFrom(engine,session,archive){let{record}=session,rollout=record.file,prepared=preparedFrom(rollout,record.release,archive.now),{roles}=rolesOf(
+rollout,record),rendered={stable:archive.now.objects[roles.stable.name]??[],canary:archive.now.objects[roles.canary.name]??[]},refs=[...refsOf([...rendered.stable,
+...rendered.canary,...archive.snapshot]),...record.created],seen=await observe(engine.kube,rollout,refs,[]),routes={rollout,roles,routes:seen.routes,memories:record.
+routes},input={rollout,roles,firstRun:record.firstRun,baseline:record.baseline,rendered,shared:prepared.shared,live:seen.live,destinationRule:seen.destinationRule,
+autoscalers:seen.autoscalers,routesTo:(state,why)=>routeWrites(routes,state,why),configured:configuredWeight(routes),record,longestTimeout:longestTimeout({rollout,
+roles,routes:seen.routes}),snapshot:archive.snapshot,restoreRoutes:why=>restoreWrites(routes,why),subsetsRemain:subsetsNamed(roles,seen.routes,restoreWrites(routes,
+"")),routeRemains:seen.routes.some(({route:route2,index})=>route2!==null&&!record.routes[index]?.created)};return{plan:{stage:record.stage,actions:planAbort(input),
+notes:[]},scene:{rollout,roles,rendered,newReleaseOnStable:!1},target:null,memories:record.routes,firstRun:record.firstRun,baseline:record.baseline,configured:input.
+configured,drift:[],archive:null}}function subsetsNamed(roles,routes,writes){let restored=routes.map(({route:route2})=>{let write4=writes.find(w=>w.before===route2);
+return JSON.stringify(write4?write4.after:route2)}),named4=({backend})=>backend.kind==="subset"&&restored.some(text4=>text4.includes(`"subset":${JSON.stringify(
+backend.subset)}`));return{stable:named4(roles.stable),canary:named4(roles.canary)}}function concludeAbort(engine,record){let ended2={...record,phase:"aborted",
+stageState:"passed",heldBecause:null,intent:null,owner:null,progress:"clean",autoscalers:[],created:[],archive:null,archiving:null,routeChangedAt:null,served:null};
+return withHistory(ended2,{...entry2(engine,record,"aborted",record.stage),weight:0,reason:record.intent?.reason??null})}var LeftAlone,init_abort2=__esm({"src/e\
+ngine/abort.ts"(){"use strict";init_abort();init_plan();init_route();init_errors();init_archive();init_record();init_session();init_fence();init_from_archive();
+init_complete_finish();init_observe();init_result();init_run_actions();init_stage_plan();init_stage_record();LeftAlone=class extends Error{}}});function answerWithoutWork(decision,record,rollout){let base={command:"advance",rollout:rollout.name,changes:[],gates:[],...fromRecord(record)};switch(decision.
 kind){case"unchanged":return{...base,outcome:"unchanged",message:decision.message};case"refuse":return{...base,outcome:decision.problem.code==="unknown-stage"?"\
-invalid":"refused",reason:decision.problem.code,message:decision.problem.message,problems:[decision.problem],owner:record2?.owner??null};case"start":case"enter":case"\
-resume":return null}}function refusal(error,rollout,record2){let{outcome,problems}=error;return{command:"advance",outcome,rollout:rollout.name,message:problems.
-length===1?problems[0].message:`${problems.length} problems`,...problems[0]?{reason:problems[0].code}:{},problems,changes:[],gates:[],...fromRecord(record2),owner:record2?.
+invalid":"refused",reason:decision.problem.code,message:decision.problem.message,problems:[decision.problem],owner:record?.owner??null};case"start":case"enter":case"\
+resume":return null}}function refusal(error,rollout,record){let{outcome,problems}=error;return{command:"advance",outcome,rollout:rollout.name,message:problems.length===
+1?problems[0].message:`${problems.length} problems`,...problems[0]?{reason:problems[0].code}:{},problems,changes:[],gates:[],...fromRecord(record),owner:record?.
 owner??null}}var init_answers=__esm({"src/engine/answers.ts"(){"use strict";init_result()}});function releaseDifferences(then,now){let file=changedPaths(then.file,now.file).map(c=>c.path),objects=then.rendered&&now.rendered?changedObjects(then,now):[],parts=[
 ...then.image===now.image?[]:[`the image was ${then.image??"none"} and is ${now.image??"none"}`],...file.length>0?[`the rollout file differs in ${listed(file)}`]:
 [],...objects.length>0?[`the manifests render differently: ${listed(objects,"; ")}`]:[]];return parts.length>0?parts.join(", and "):"the manifests render differ\
@@ -3937,35 +3946,34 @@ flatMap(key=>{let[old,fresh]=[before.get(key),after.get(key)];if(!old||!fresh)re
 old,fresh).filter(c=>!(c.before===then.image&&c.after===now.image)).map(c=>c.path);return paths.length>0?[`${describe(refOf(fresh))} in ${listed(paths)}`]:[]})}
 function byIdentity({objects}){return new Map(Object.values(objects).flatMap(list3=>list3.map(o=>[identity(refOf(o)),o])))}function listed(items,separator=", "){
 return items.slice(0,MOST).join(separator)+(items.length>MOST?` and ${items.length-MOST} more`:"")}var MOST,init_differences=__esm({"src/plan/differences.ts"(){
-"use strict";init_object();init_json_diff();MOST=5}});function decideAdvance(record2,request4){let{rollout,to}=request4,target=to===null?null:rollout.stages.find(s=>s.name===to);return target===void 0?refuse("unkno\
-wn-stage",`no stage is called "${to}"; expected one of ${names2(rollout.stages)}`):record2?.phase==="active"?inMidRollout(record2,request4,target):atRest(record2,
-request4,target)}function atRest(record2,request4,target){let{rollout,release}=request4,first=rollout.stages[0];if(record2?.phase==="finished"&&record2.release===
-release)return{kind:"unchanged",stage:record2.stage,message:`release ${release} of "${rollout.name}" is finished already; nothing was changed`};if(target&&target.
-name!==first.name){let before=rollout.stages.slice(0,rollout.stages.indexOf(target)).map(s=>s.name),why=record2?.phase==="aborted"?`the last rollout of "${rollout.
-name}" was aborted`:"no rollout of this release is under way";return refuse(record2?.phase==="aborted"?"after-abort":"stage-order",`stage ${target.name} cannot \
-come first: ${why}; start at ${first.name} (skipped: ${before.join(", ")})`)}return{kind:"start",stage:first}}function inMidRollout(record2,request4,target){let{
-rollout,release,run:run3}=request4;if(record2.owner&&record2.owner.run!==run3)return refuse("owned",`rollout "${record2.rollout}" belongs to run ${record2.owner.
-run}${link(record2)} since ${record2.owner.since}, at stage ${record2.stage??"-"}; wait until it has finished, end it with "abort", or continue it with --run ${record2.
-owner.run}`);if(record2.intent?.command==="abort")return refuse("aborting",`an abort of "${record2.rollout}" has begun and is not complete; run "abort" again`);
-if(record2.kind==="rollback")return refuse("rolling-back",`a rollback of "${record2.rollout}" is under way; run "rollback" again, or "abort"`);if(record2.release!==
-release)return refuse("release-changed",`rollout "${record2.rollout}" is in the middle of release ${record2.release}, this is ${release}: ${differences(record2,
-request4)}; go on with what was started, or use --supersede to abort it and start over with the new release`);let stages=rollout.stages,current=stages.findIndex(
-s=>s.name===record2.stage),passed=record2.stageState==="passed",next2=passed?current+1:current,wanted=target?stages.indexOf(target):Math.min(next2,stages.length-
-1);if(wanted===current&&passed)return{kind:"unchanged",stage:stages[current].name,message:`stage ${stages[current].name} has passed already; nothing was changed`};
-if(wanted<current)return refuse("stage-order",`stage ${stages[wanted].name} lies before the current stage ${stages[current].name}; a rollout goes forward only: \
-use "abort" to go back`);if(wanted>next2){let skipped=stages.slice(next2,wanted).map(s=>s.name),state=passed?"has passed":`is ${record2.stageState}${record2.heldBecause?
-` (${record2.heldBecause})`:""}`;return refuse("stage-order",`stage ${stages[wanted].name} cannot be next: ${stages[current].name} ${state}; this would skip ${skipped.
-join(", ")}. Advance to ${stages[next2].name}, or use "abort" to go back`)}let stage2=stages[wanted];return{kind:wanted===current?"resume":"enter",stage:stage2}}
-function differences(record2,{rollout,image:image2,rendered,archived}){let then={file:record2.file,image:record2.image,rendered:archived};return releaseDifferences(
-then,{file:rollout,image:image2,rendered})}function refuse(code2,message){return{kind:"refuse",problem:{code:code2,message}}}function names2(stages){return stages.
-map(s=>s.name).join(", ")}function link(record2){return record2.owner?.link?` (${record2.owner.link})`:""}var init_decide=__esm({"src/plan/decide.ts"(){"use str\
-ict";init_differences()}});function stageNamed(rollout,name){return rollout.stages.find(s=>s.name===name)??null}var init_rollout=__esm({"src/spec/rollout.ts"(){"use strict"}});async function lookAtRoutes(engine,record2){let rollout=record2.file,{roles}=rolesOf(rollout,record2),{routes}=await observe(engine.kube,rollout,[],[]);return{rollout,
-roles,routes,memories:record2.routes}}async function mindDrift(engine,record2,decision,repair){if(decision.kind!=="unchanged"||record2?.phase!=="active")return decision;
-let stage2=stageNamed(record2.file,decision.stage??""),drift=driftOf(await lookAtRoutes(engine,record2),[]);return!stage2||drift.length===0?decision:repair?{kind:"\
-resume",stage:stage2}:{kind:"refuse",problem:driftProblem(record2.rollout,drift)}}var init_drift=__esm({"src/engine/drift.ts"(){"use strict";init_route();init_rollout();
-init_observe();init_stage_plan()}});async function decide(engine,record2,prepared,{to,repair}){record2&&refuseNewerRecord(record2);let{rollout,release,image:image2,rendered}=prepared,archived=record2?.
-phase==="active"&&record2.release!==release&&record2.archive?await findArchive(engine.kube,record2.file.namespace,record2.archive):null,decided=decideAdvance(record2,
-{rollout,release,image:image2,rendered,archived:archived?.now??null,to,run:engine.run.id});return mindDrift(engine,record2,decided,repair)}var init_decision=__esm(
+"use strict";init_object();init_json_diff();MOST=5}});function decideAdvance(record,request4){let{rollout,to}=request4,target=to===null?null:rollout.stages.find(s=>s.name===to);return target===void 0?refuse("unknow\
+n-stage",`no stage is called "${to}"; expected one of ${names2(rollout.stages)}`):record?.phase==="active"?inMidRollout(record,request4,target):atRest(record,request4,
+target)}function atRest(record,request4,target){let{rollout,release}=request4,first=rollout.stages[0];if(record?.phase==="finished"&&record.release===release)return{
+kind:"unchanged",stage:record.stage,message:`release ${release} of "${rollout.name}" is finished already; nothing was changed`};if(target&&target.name!==first.name){
+let before=rollout.stages.slice(0,rollout.stages.indexOf(target)).map(s=>s.name),why=record?.phase==="aborted"?`the last rollout of "${rollout.name}" was aborte\
+d`:"no rollout of this release is under way";return refuse(record?.phase==="aborted"?"after-abort":"stage-order",`stage ${target.name} cannot come first: ${why}\
+; start at ${first.name} (skipped: ${before.join(", ")})`)}return{kind:"start",stage:first}}function inMidRollout(record,request4,target){let{rollout,release,run:run3}=request4;
+if(record.owner&&record.owner.run!==run3)return refuse("owned",`rollout "${record.rollout}" belongs to run ${record.owner.run}${link(record)} since ${record.owner.
+since}, at stage ${record.stage??"-"}; wait until it has finished, end it with "abort", or continue it with --run ${record.owner.run}`);if(record.intent?.command===
+"abort")return refuse("aborting",`an abort of "${record.rollout}" has begun and is not complete; run "abort" again`);if(record.kind==="rollback")return refuse("\
+rolling-back",`a rollback of "${record.rollout}" is under way; run "rollback" again, or "abort"`);if(record.release!==release)return refuse("release-changed",`r\
+ollout "${record.rollout}" is in the middle of release ${record.release}, this is ${release}: ${differences(record,request4)}; go on with what was started, or u\
+se --supersede to abort it and start over with the new release`);let stages=rollout.stages,current=stages.findIndex(s=>s.name===record.stage),passed=record.stageState===
+"passed",next2=passed?current+1:current,wanted=target?stages.indexOf(target):Math.min(next2,stages.length-1);if(wanted===current&&passed)return{kind:"unchanged",
+stage:stages[current].name,message:`stage ${stages[current].name} has passed already; nothing was changed`};if(wanted<current)return refuse("stage-order",`stage\
+ ${stages[wanted].name} lies before the current stage ${stages[current].name}; a rollout goes forward only: use "abort" to go back`);if(wanted>next2){let skipped=stages.
+slice(next2,wanted).map(s=>s.name),state=passed?"has passed":`is ${record.stageState}${record.heldBecause?` (${record.heldBecause})`:""}`;return refuse("stage-o\
+rder",`stage ${stages[wanted].name} cannot be next: ${stages[current].name} ${state}; this would skip ${skipped.join(", ")}. Advance to ${stages[next2].name}, o\
+r use "abort" to go back`)}let stage2=stages[wanted];return{kind:wanted===current?"resume":"enter",stage:stage2}}function differences(record,{rollout,image:image2,
+rendered,archived}){let then={file:record.file,image:record.image,rendered:archived};return releaseDifferences(then,{file:rollout,image:image2,rendered})}function refuse(code2,message){
+return{kind:"refuse",problem:{code:code2,message}}}function names2(stages){return stages.map(s=>s.name).join(", ")}function link(record){return record.owner?.link?
+` (${record.owner.link})`:""}var init_decide=__esm({"src/plan/decide.ts"(){"use strict";init_differences()}});function stageNamed(rollout,name){return rollout.stages.find(s=>s.name===name)??null}var init_rollout=__esm({"src/spec/rollout.ts"(){"use strict"}});async function lookAtRoutes(engine,record){let rollout=record.file,{roles}=rolesOf(rollout,record),{routes}=await observe(engine.kube,rollout,[],[]);return{rollout,
+roles,routes,memories:record.routes}}async function mindDrift(engine,record,decision,repair){if(decision.kind!=="unchanged"||record?.phase!=="active")return decision;
+let stage2=stageNamed(record.file,decision.stage??""),drift=driftOf(await lookAtRoutes(engine,record),[]);return!stage2||drift.length===0?decision:repair?{kind:"\
+resume",stage:stage2}:{kind:"refuse",problem:driftProblem(record.rollout,drift)}}var init_drift=__esm({"src/engine/drift.ts"(){"use strict";init_route();init_rollout();
+init_observe();init_stage_plan()}});async function decide(engine,record,prepared,{to,repair}){record&&refuseNewerRecord(record);let{rollout,release,image:image2,rendered}=prepared,archived=record?.
+phase==="active"&&record.release!==release&&record.archive?await findArchive(engine.kube,record.file.namespace,record.archive):null,decided=decideAdvance(record,
+{rollout,release,image:image2,rendered,archived:archived?.now??null,to,run:engine.run.id});return mindDrift(engine,record,decided,repair)}var init_decision=__esm(
 {"src/engine/decision.ts"(){"use strict";init_decide();init_archive();init_store();init_drift()}});function matchingText(pattern){let matches5=wholeMatch(pattern);if(matches5===null)return null;let text4=new Sampler(pattern.replace(/^\(\?i\)/,"")).alternatives();
 return[text4,`${text4}a`].find(candidate=>candidate!==""&&matches5(candidate))??null}function wholeMatch(pattern){let ignoreCase=pattern.startsWith("(?i)"),source2=(ignoreCase?
 pattern.slice(4):pattern).replaceAll("(?P<","(?<");try{let regex=new RegExp(`^(?:${source2})$`,ignoreCase?"i":"");return text4=>regex.test(text4)}catch{return null}}
@@ -4028,7 +4036,7 @@ ve");if(worst)return worst;let[errors,share3,latency,...rules]=assessments.map((
 filter(text4=>text4!=="").join("; ")}}function servedOf(sample,names3){let canary=countOf2("canary",sample.counts,names3),n=canary+countOf2("stable",sample.counts,
 names3);return n===0?null:{share:canary/n,...binomialInterval(canary,n,.001),n,from:Object.keys(sample.perAddress)}}var CutShort,EARLY_LEVEL,MOST2,FIRST_PAUSE2,
 LONGEST_PAUSE2,REMIND2,init_traffic_gate=__esm({"src/gates/traffic/traffic-gate.ts"(){"use strict";init_escape();init_proportion();init_assess();init_header_probes();
-init_probing();init_reach();init_roles();init_sample();CutShort=class extends Error{},EARLY_LEVEL=1e-6,MOST2=10,FIRST_PAUSE2=200,LONGEST_PAUSE2=5e3,REMIND2=5e3}});async function passGates(engine,session,scene,stage2,results){if(stage2.gates.length===0)return null;await session.save(record2=>({...record2,stageState:"gating"}));
+init_probing();init_reach();init_roles();init_sample();CutShort=class extends Error{},EARLY_LEVEL=1e-6,MOST2=10,FIRST_PAUSE2=200,LONGEST_PAUSE2=5e3,REMIND2=5e3}});async function passGates(engine,session,scene,stage2,results){if(stage2.gates.length===0)return null;await session.save(record=>({...record,stageState:"gating"}));
 for(let gate of stage2.gates){engine.signal.throwIfAborted();let result=await runGate(engine,session,scene,stage2,gate);if(result!==null&&(results.push(result),
 engine.progress.step(`${result.kind}: ${result.verdict}: ${result.reason}`),result.verdict!=="pass"))return result}return null}async function runGate(engine,session,scene,stage2,gate){
 switch(gate.kind){case"soak":return soak(engine,session,gate.duration);case"traffic":return traffic(engine,session,scene,stage2,gate);case"metrics":case"compari\
@@ -4040,50 +4048,49 @@ let firstRun=session.record.firstRun,state=routeStateOf(stage2,{rollout:scene.ro
 return{kind:"traffic",verdict:"error",reason:'a traffic gate without a "traffic" block has nobody to ask'};let{clock}=engine;try{let result=await trafficGate({prober,
 expected:expectedOf(scene,state),headerRoutes:state.kind==="split"?state.headers:[],path:pathOf3(scene.rollout.traffic.url),requests:gate.requests,limits:gate.limits,
 deadline:clock.now()+scene.rollout.timeouts.gate,clock,signal:engine.signal,onProgress:(done2,n)=>engine.progress.waiting(`traffic: ${done2} of ${n} requests`),
-onWaiting:reason=>engine.progress.step(`traffic: measuring again: ${reason}`),stillOurs:()=>session.check()});return await session.save(record2=>({...record2,served:servedOf2(
+onWaiting:reason=>engine.progress.step(`traffic: measuring again: ${reason}`),stillOurs:()=>session.check()});return await session.save(record=>({...record,served:servedOf2(
 result,clock.timestamp())})),{kind:result.kind,verdict:result.verdict,reason:result.reason}}finally{prober.close()}}function servedOf2(result,at2){let{served:served2}=result;
 if(!served2)return null;let percent4=share3=>Math.round(share3*1e4)/100;return{weight:percent4(served2.share),low:percent4(served2.low),high:percent4(served2.high),
 n:served2.n,from:served2.from,at:at2}}function pathOf3(url2){let{pathname,search}=new URL(url2);return pathname+search}var init_gates=__esm({"src/engine/gates.t\
 s"(){"use strict";init_traffic_gate();init_duration();init_scene();init_served();init_stage()}});async function advance(engine,options){try{return await decideAndCarryOut(engine,options)}catch(error){if(!(error instanceof CommandError)||error.outcome==="can\
-celled")throw error;let{record:record2}=await engine.store.read().catch(()=>({record:null}));return refusal(error,options.rollout,record2)}}async function decideAndCarryOut(engine,options){
+celled")throw error;let{record}=await engine.store.read().catch(()=>({record:null}));return refusal(error,options.rollout,record)}}async function decideAndCarryOut(engine,options){
 for(;;){let stored=await engine.store.read(),prepared=await prepareFor(engine,stored.record,options),decision=await decide(engine,stored.record,prepared,options);
 if(decision.kind==="refuse"&&decision.problem.code==="drift"&&await changedSince(engine,stored))continue;let answer2=answerWithoutWork(decision,stored.record,options.
 rollout);if(answer2)return answer2;let{stage:stage2}=decision,approval=await approvalFor(engine,options.rollout,stage2,prepared);try{let planOptions={repair:options.
 repair,resume:decision.kind==="resume",first:decision.kind==="start"};return await carryOut(engine,stored,prepared,stage2,approval,planOptions,"rollout")}catch(error){
-if(!(error instanceof RecordChanged))throw error}}}async function changedSince(engine,{record:record2}){return JSON.stringify((await engine.store.read()).record)!==
-JSON.stringify(record2)}async function prepareFor(engine,record2,options){let known2=record2?.phase==="aborted"?null:record2?.image??null,image2=options.image!==
-null?requireDigest(options.image):known2;if(image2===null&&options.rollout.image!==null)throw invalid({code:"no-image",message:`no image to roll out: the file n\
-ames ${options.rollout.image.repository}, and which digest of it is meant is not known; pass --image ${options.rollout.image.repository}@sha256:…`});return prepare2(
-options.rollout,engine.workspace,image2)}async function approvalFor(engine,rollout,stage2,prepared){if(stage2.approval===null)return null;let approval=await engine.
-approvals.approvalOf({rollout:rollout.name,stage:stage2.name,environment:stage2.approval,run:engine.run.id,release:prepared.release,summary:[`release ${prepared.
-release}`,...prepared.image?[`image ${prepared.image}`]:[]]});if(approval)return approval;throw new CommandError("held",[{code:"approval-missing",message:`stage\
- ${stage2.name} waits for an approval (${stage2.approval}) and nobody has given one in run ${engine.run.id}; nothing was changed. Approve it on the pipeline's p\
-age, at the terminal, or with --approve ${stage2.name}`}])}async function runStage(engine,prepared,stage2,options){for(;;){let stored=await engine.store.read(),
-planOptions={repair:!1,resume:!options.first,first:options.first};try{return await carryOut(engine,stored,prepared,stage2,null,planOptions,options.kind)}catch(error){
-if(!(error instanceof RecordChanged))throw error}}}async function carryOut(engine,stored,prepared,stage2,approval,planOptions,kind){let plan=await planFor(engine,
-prepared,stored.record,stage2,planOptions).catch(async error=>{throw error instanceof CommandError&&await changedSince(engine,stored)?new RecordChanged:error}),
-archive=plan.archive?packArchive(prepared.rollout.name,await plan.archive()):null,archiving=archive?{archiving:archive.name}:{},seen=JSON.stringify(stored.record),
-session=await openSession({store:engine.store,clock:engine.clock,duration:engine.leaseDuration,who:engine.run.who,signal:engine.signal,onWait:text4=>engine.progress.
-waiting(text4),preempt:!1},stored,current=>{if(JSON.stringify(current)!==seen)throw new RecordChanged;return{...planOptions.first?startRollout(engine,prepared,current,
-plan,stage2,approval,kind):enterStage(engine,current,plan,stage2,approval),...archiving}});engine.setFence(what2=>session.fence(what2));try{return archive&&await storeWayBack(
-engine,session,archive,stored.record?.archiving??null),await inSession(engine,session,prepared,plan,stage2,planOptions)}catch(error){throw error instanceof Preempted?
-refused({code:"preempted",message:`${error.message}; this process stopped and wrote nothing more`}):(await session.abandon(),error)}finally{engine.setFence(null)}}
-async function inSession(engine,session,prepared,firstPlan,stage2,planOptions){let changes=[],gates=[],finish2=(outcome,message,reason)=>({command:"advance",outcome,
-rollout:prepared.rollout.name,message,...reason?{reason}:{},...fromRecord(session.record),changes,gates,...firstPlan.plan.notes.length>0?{notes:firstPlan.plan.notes}:
-{}});engine.progress.step(`stage ${stage2.name} of ${prepared.rollout.name}: release ${prepared.release}`);let ran=await runActions(engine,session,firstPlan,changes,
-gates,()=>planFor(engine,prepared,session.record,stage2,{...planOptions,resume:!0})),stopped=ran.stopped??await passGates(engine,session,ran.plan.scene,stage2,gates);
-if(stopped){if(stopped.verdict==="fail"&&stage2.onFailure==="abort"){engine.progress.step(`stage ${stage2.name} failed: ${stopped.reason}`);let aborted=await abortInSession(
-engine,session,`stage ${stage2.name}: ${stopped.reason}`,gates);return changes.push(...aborted.changes),{...finish2(aborted.complete?"aborted":"failed",`stage ${stage2.
-name} failed: ${stopped.reason}. ${aborted.message}`,aborted.complete?"gate-failed":"abort-incomplete"),gates:[...gates,...aborted.gates]}}await session.end(record2=>holdStage(
-engine,record2,stopped,gates));let doing=stopped.verdict==="fail"?'failed, and its on-failure is "hold"':`is ${stopped.verdict}`;return finish2("held",`stage ${stage2.
-name} is held: its ${stopped.kind} gate ${doing}: ${stopped.reason}. Traffic stays where it is; advance again, or abort`,stopped.verdict==="fail"?"gate-failed":
-"no-evidence")}return stage2.kind==="finish"?(await endFinish(engine,session,gates),finish2("done",`rollout ${prepared.rollout.name} is finished: ${session.record.
-stable} serves release ${prepared.release} alone`)):(await session.end(record2=>passStage(engine,record2,gates)),finish2("done",`stage ${stage2.name} has passed`))}
-async function storeWayBack(engine,session,archive,earlier){let{file,rollout}=session.record;earlier&&earlier!==archive.name&&await session.repeat(()=>deleteArchive(
-engine.kube,file.namespace,earlier)),await session.repeat(()=>storeArchive(engine.kube,file.namespace,rollout,archive)),await session.save(record2=>({...record2,
-archive:archive.name,archiving:null}))}var RecordChanged,init_advance=__esm({"src/engine/advance.ts"(){"use strict";init_errors();init_archive();init_session();
-init_abort2();init_complete_finish();init_answers();init_decision();init_gates();init_preparation();init_result();init_stage_record();init_stage_record();init_stage_plan();
-init_run_actions();RecordChanged=class extends Error{}}});function isFields(value){return typeof value=="object"&&value!==null&&!Array.isArray(value)}function fieldsAt(value,...path9){let at2=value;for(let key of path9)
+if(!(error instanceof RecordChanged))throw error}}}async function changedSince(engine,{record}){return JSON.stringify((await engine.store.read()).record)!==JSON.
+stringify(record)}async function prepareFor(engine,record,options){let known2=record?.phase==="aborted"?null:record?.image??null,image2=options.image!==null?requireDigest(
+options.image):known2;if(image2===null&&options.rollout.image!==null)throw invalid({code:"no-image",message:`no image to roll out: the file names ${options.rollout.
+image.repository}, and which digest of it is meant is not known; pass --image ${options.rollout.image.repository}@sha256:…`});return prepare2(options.rollout,
+engine.workspace,image2)}async function approvalFor(engine,rollout,stage2,prepared){if(stage2.approval===null)return null;let answer2=await engine.approvals.approvalOf(
+{rollout:rollout.name,stage:stage2.name,environment:stage2.approval,run:engine.run.id,release:prepared.release,summary:[`release ${prepared.release}`,...prepared.
+image?[`image ${prepared.image}`]:[]]});if(answer2.kind==="given")return answer2.approval;throw new CommandError("held",[{code:"approval-missing",message:`stage\
+ ${stage2.name} waits for an approval (${stage2.approval}), nothing was changed: ${answer2.reason}`}])}async function runStage(engine,prepared,stage2,options){for(;;){
+let stored=await engine.store.read(),planOptions={repair:!1,resume:!options.first,first:options.first};try{return await carryOut(engine,stored,prepared,stage2,null,
+planOptions,options.kind)}catch(error){if(!(error instanceof RecordChanged))throw error}}}async function carryOut(engine,stored,prepared,stage2,approval,planOptions,kind){
+let plan=await planFor(engine,prepared,stored.record,stage2,planOptions).catch(async error=>{throw error instanceof CommandError&&await changedSince(engine,stored)?
+new RecordChanged:error}),archive=plan.archive?packArchive(prepared.rollout.name,await plan.archive()):null,archiving=archive?{archiving:archive.name}:{},seen=JSON.
+stringify(stored.record),session=await openSession({store:engine.store,clock:engine.clock,duration:engine.leaseDuration,who:engine.run.who,signal:engine.signal,
+onWait:text4=>engine.progress.waiting(text4),preempt:!1},stored,current=>{if(JSON.stringify(current)!==seen)throw new RecordChanged;return{...planOptions.first?
+startRollout(engine,prepared,current,plan,stage2,approval,kind):enterStage(engine,current,plan,stage2,approval),...archiving}});engine.setFence(what2=>session.fence(
+what2));try{return archive&&await storeWayBack(engine,session,archive,stored.record?.archiving??null),await inSession(engine,session,prepared,plan,stage2,planOptions)}catch(error){
+throw error instanceof Preempted?refused({code:"preempted",message:`${error.message}; this process stopped and wrote nothing more`}):(await session.abandon(),error)}finally{
+engine.setFence(null)}}async function inSession(engine,session,prepared,firstPlan,stage2,planOptions){let changes=[],gates=[],finish2=(outcome,message,reason)=>({
+command:"advance",outcome,rollout:prepared.rollout.name,message,...reason?{reason}:{},...fromRecord(session.record),changes,gates,...firstPlan.plan.notes.length>
+0?{notes:firstPlan.plan.notes}:{}});engine.progress.step(`stage ${stage2.name} of ${prepared.rollout.name}: release ${prepared.release}`);let ran=await runActions(
+engine,session,firstPlan,changes,gates,()=>planFor(engine,prepared,session.record,stage2,{...planOptions,resume:!0})),stopped=ran.stopped??await passGates(engine,
+session,ran.plan.scene,stage2,gates);if(stopped){if(stopped.verdict==="fail"&&stage2.onFailure==="abort"){engine.progress.step(`stage ${stage2.name} failed: ${stopped.
+reason}`);let aborted=await abortInSession(engine,session,`stage ${stage2.name}: ${stopped.reason}`,gates);return changes.push(...aborted.changes),{...finish2(aborted.
+complete?"aborted":"failed",`stage ${stage2.name} failed: ${stopped.reason}. ${aborted.message}`,aborted.complete?"gate-failed":"abort-incomplete"),gates:[...gates,
+...aborted.gates]}}await session.end(record=>holdStage(engine,record,stopped,gates));let doing=stopped.verdict==="fail"?'failed, and its on-failure is "hold"':`\
+is ${stopped.verdict}`;return finish2("held",`stage ${stage2.name} is held: its ${stopped.kind} gate ${doing}: ${stopped.reason}. Traffic stays where it is; adv\
+ance again, or abort`,stopped.verdict==="fail"?"gate-failed":"no-evidence")}return stage2.kind==="finish"?(await endFinish(engine,session,gates),finish2("done",
+`rollout ${prepared.rollout.name} is finished: ${session.record.stable} serves release ${prepared.release} alone`)):(await session.end(record=>passStage(engine,
+record,gates)),finish2("done",`stage ${stage2.name} has passed`))}async function storeWayBack(engine,session,archive,earlier){let{file,rollout}=session.record;earlier&&
+earlier!==archive.name&&await session.repeat(()=>deleteArchive(engine.kube,file.namespace,earlier)),await session.repeat(()=>storeArchive(engine.kube,file.namespace,
+rollout,archive)),await session.save(record=>({...record,archive:archive.name,archiving:null}))}var RecordChanged,init_advance=__esm({"src/engine/advance.ts"(){
+"use strict";init_errors();init_archive();init_session();init_abort2();init_complete_finish();init_answers();init_decision();init_gates();init_preparation();init_result();
+init_stage_record();init_stage_record();init_stage_plan();init_run_actions();RecordChanged=class extends Error{}}});function isFields(value){return typeof value=="object"&&value!==null&&!Array.isArray(value)}function fieldsAt(value,...path9){let at2=value;for(let key of path9)
 at2=isFields(at2)?at2[key]:void 0;return isFields(at2)?at2:{}}function listAt(value,...path9){let last=path9.at(-1),list3=last===void 0?value:fieldsAt(value,...path9.
 slice(0,-1))[last];return Array.isArray(list3)?list3:[]}function textAt(value,...path9){let found=fieldsAt(value,...path9.slice(0,-1))[path9.at(-1)??""];return typeof found==
 "string"?found:void 0}function numberAt(value,...path9){let found=fieldsAt(value,...path9.slice(0,-1))[path9.at(-1)??""];return typeof found=="number"?found:void 0}
@@ -5037,7 +5044,7 @@ function decide2(table2,request4){let host=hostName(request4.authority);for(let 
 if(virtualHost.httpsRedirect&&request4.scheme!=="https"&&table2.listeners.length===1)return{kind:"https-redirect"};for(let route2 of virtualHost.routes)if(matches3(
 route2,request4))return{kind:"route",route:route2,listenPort:listener.port};if(virtualHost.routes.length>0)return NOT_FOUND}}return NOT_FOUND}function matches3(route2,request4){
 for(let condition3 of route2.conditions)if(!condition3(request4))return!1;return!0}function hostName(authority){let colon=authority.lastIndexOf(":");return(colon>
-0&&!authority.endsWith("]")?authority.slice(0,colon):authority).toLowerCase()}var HTTP_PROTOCOLS,NOT_FOUND,init_table=__esm({"src/rehearsal/gateway/table.ts"(){
+0&&!authority.endsWith("]")?authority.slice(0,colon):authority).toLowerCase()}var HTTP_PROTOCOLS,NOT_FOUND,init_table2=__esm({"src/rehearsal/gateway/table.ts"(){
 "use strict";init_cluster();init_names2();init_routes();HTTP_PROTOCOLS=new Set(["HTTP","HTTP2","GRPC","GRPC-WEB"]);NOT_FOUND={kind:"not-found"}}});function createHandler2(options){return(req,res)=>{if(req.httpVersionMajor===1&&req.httpVersionMinor===0)return dismiss(req),reply(res,426,"Upgrade Required");let request4=viewOf(
 req),decision=decide2(options.table(),request4);switch(decision.kind){case"not-found":return options.counters.noRoute++,dismiss(req),reply(res,404,"");case"http\
 s-redirect":return dismiss(req),redirect(res,301,`https://${request4.authority}${request4.path}${request4.query}`);case"route":{let{route:route2,listenPort}=decision;
@@ -5052,7 +5059,7 @@ let timer=setTimeout(()=>next2(aborted()),delay.ms);res.on("close",()=>clearTime
 headers.host??"",scheme:req.headers["x-forwarded-proto"]==="https"?"https":"http",headers:req.headers,distinct:()=>req.headersDistinct}}function normalizePath(path9){
 let kept2=[],segments=path9.replaceAll("\\","/").replace(/%2e/gi,".").split("/").slice(1);for(let[index,segment]of segments.entries())segment===".."?kept2.pop():
 segment!=="."&&kept2.push(segment),index===segments.length-1&&(segment==="."||segment==="..")&&kept2.push("");return`/${kept2.join("/")}`}var init_handler2=__esm(
-{"src/rehearsal/gateway/handler.ts"(){"use strict";init_forward();init_reply();init_table()}});function createUpdates(compile,publish,delay){let waiting=[],bundle,timer,paused=!1,delayMs=delay,deliver=()=>{if(clearTimeout(timer),paused)return;let now=performance.
+{"src/rehearsal/gateway/handler.ts"(){"use strict";init_forward();init_reply();init_table2()}});function createUpdates(compile,publish,delay){let waiting=[],bundle,timer,paused=!1,delayMs=delay,deliver=()=>{if(clearTimeout(timer),paused)return;let now=performance.
 now(),due=waiting.filter(({since})=>since+delayMs<=now);waiting=waiting.slice(due.length);let last=due.at(-1);last&&publish(last.value);let next2=waiting[0];next2&&
 (timer=setTimeout(deliver,Math.max(1,Math.ceil(next2.since+delayMs-now))))},take=()=>{bundle=void 0,waiting.push({since:performance.now(),value:compile()}),deliver()};
 return{changed(){bundle??=setTimeout(take,5)},pause(){paused=!0},resume(){paused=!1,deliver()},setDelay(ms){delayMs=ms,deliver()},close(){clearTimeout(bundle),clearTimeout(
@@ -5065,7 +5072,7 @@ server.once("error",failed2),server.listen(options.port??0,host,()=>done2())});l
 :${port}`,stats,pause:()=>updates.pause(),resume:()=>updates.resume(),setDelay:ms=>updates.setDelay(ms),async close(graceMs=2e3){unsubscribe(),updates.close();let closed=new Promise(
 done2=>server.close(()=>done2()));server.closeIdleConnections();let force=setTimeout(()=>server.closeAllConnections(),graceMs);await closed,clearTimeout(force),
 upstreams.close()}}}var import_node_http9,DEFAULT_SELECTOR,init_gateway=__esm({"src/rehearsal/gateway/gateway.ts"(){"use strict";import_node_http9=__toESM(require("node:http"),1);
-init_handler2();init_stats();init_table();init_updates();init_upstream();DEFAULT_SELECTOR={istio:"ingressgateway",app:"istio-ingressgateway"}}});function containerSpec(store,pod2,container,podIP){let env=variables(store,pod2,container,podIP),expand=texts=>texts.map(text4=>expanded(show3(text4),env));return{
+init_handler2();init_stats();init_table2();init_updates();init_upstream();DEFAULT_SELECTOR={istio:"ingressgateway",app:"istio-ingressgateway"}}});function containerSpec(store,pod2,container,podIP){let env=variables(store,pod2,container,podIP),expand=texts=>texts.map(text4=>expanded(show3(text4),env));return{
 image:textAt(container,"image")??"",env,command:expand(listAt(container,"command")),args:expand(listAt(container,"args")),ports:listAt(container,"ports").map(port=>Number(
 fieldsAt(port).containerPort)),files:mountedFiles(store,pod2,container)}}function variables(store,pod2,container,podIP){let env={HOSTNAME:pod2.metadata.name};for(let source2 of listAt(
 container,"envFrom")){let prefix=textAt(source2,"prefix")??"";for(let kind of["ConfigMap","Secret"]){let reference2=fieldsAt(source2,kind==="ConfigMap"?"configM\
@@ -5460,52 +5467,24 @@ return traffic2.body?traffic2.body.kind==="text"?Buffer.from(traffic2.body.text)
 body.path)):null}function headersOf(traffic2,env){return Object.fromEntries(Object.entries(traffic2.headers).map(([name,v])=>[name,v.kind==="text"?v.text:env[v.
 name]??""]))}var import_promises8,import_node_path8,FAULTS,RATE,WINDOW,init_rehearse=__esm({"src/rehearsal/rehearse.ts"(){"use strict";import_promises8=require("node:fs/promises"),
 import_node_path8=__toESM(require("node:path"),1);init_advance();init_stage();init_prober();init_route_state();init_clock();init_errors();init_store();init_cluster2();
-init_images();init_scenario();init_settings();init_traffic_watch();FAULTS=["5xx","slow","crash","not-ready","wrong-answer"],RATE=200,WINDOW=150}});function composeProgress(host,quiet){return localProgress(host,quiet)}function composeApprovals(args,{host,signal}){return localApprovals(host,systemClock,args.
-text("approve"),signal)}async function composeEngine(args,session,target){let fence2=null,kube=await connect7(args,session,what2=>fence2?.(what2)),{env}=session.
-host,namespace=target.namespace??kube.namespace;return{kube,workspace:{folder:target.folder,env},store:createRecordStore(kube,namespace,target.rollout),clock:systemClock,
-run:localRun({run:args.text("run"),link:args.text("run-link")}),toolVersion:session.version,approvals:composeApprovals(args,session),prober:(traffic2,versions,dial2)=>createProber(
-traffic2,{versions,env:name=>env[name],readFile:file=>(0,import_promises9.readFile)(import_node_path9.default.resolve(target.folder,file)),secrets:()=>{},...dial2?
-{dial:dial2}:traffic2.from.kind==="pod"?throughPods(kube,traffic2,traffic2.from):{}}),progress:session.progress,signal:session.signal,leaseDuration:args.duration(
-"lease-duration",15e3),setFence:next2=>{fence2=next2},close:()=>kube.close()}}async function composeRehearsal(args,session){let{FAULTS:FAULTS2,rehearse:rehearse2}=await Promise.resolve().then(()=>(init_rehearse(),rehearse_exports)),
+init_images();init_scenario();init_settings();init_traffic_watch();FAULTS=["5xx","slow","crash","not-ready","wrong-answer"],RATE=200,WINDOW=150}});function composeApprovals(args,{host,signal}){let source2=host.approvals({approve:args.text("approve"),clock:systemClock,signal});return boundTo(args.text("rele\
+ase"),source2)}function boundTo(planned,source2){return planned===null?source2:{async approvalOf(request4){return request4.release===planned?source2.approvalOf(
+request4):{kind:"missing",reason:`it would be for release ${planned}, which was planned, and this is ${request4.release}; plan again and have that approved`}}}}
+async function composeEngine(args,session,target){let fence2=null,kube=await connect7(args,session,what2=>fence2?.(what2)),{env}=session.host,namespace=target.namespace??
+kube.namespace;return{kube,workspace:{folder:target.folder,env},store:createRecordStore(kube,namespace,target.rollout),clock:systemClock,run:session.host.run({id:args.
+text("run"),link:args.text("run-link")}),toolVersion:session.version,approvals:composeApprovals(args,session),prober:(traffic2,versions,dial2)=>createProber(traffic2,
+{versions,env:name=>env[name],readFile:file=>(0,import_promises9.readFile)(import_node_path9.default.resolve(target.folder,file)),secrets:value=>session.host.mask(
+value),...dial2?{dial:dial2}:traffic2.from.kind==="pod"?throughPods(kube,traffic2,traffic2.from):{}}),progress:session.progress,signal:session.signal,leaseDuration:args.
+duration("lease-duration",15e3),setFence:next2=>{fence2=next2},close:()=>kube.close()}}async function composeRehearsal(args,session){let{FAULTS:FAULTS2,rehearse:rehearse2}=await Promise.resolve().then(()=>(init_rehearse(),rehearse_exports)),
 {host,version:version2,progress,signal}=session;return{faults:FAULTS2,run:what2=>rehearse2({...what2,env:host.env,approvals:composeApprovals(args,session),progress,
 signal,toolVersion:version2})}}async function connect7(args,session,fence2){let{env}=session.host,config=await loadKubeconfig({paths:kubeconfigPaths(args.text("\
 kubeconfig"),env.KUBECONFIG),...args.text("context")?{context:args.text("context")}:{},...env.KUBERNETES_SERVICE_HOST?{inCluster:{host:env.KUBERNETES_SERVICE_HOST,
 port:env.KUBERNETES_SERVICE_PORT??"443"}}:{}});return createKubeClient(config,{requestTimeout:args.duration("request-timeout",3e4),fence:fence2,onRequest:()=>session.
 apiRequests.count++,userAgent:`shiftgate/${session.version}`,environment:env,proxy:{https:env.HTTPS_PROXY??env.https_proxy,http:env.HTTP_PROXY??env.http_proxy,noProxy:env.
 NO_PROXY??env.no_proxy}})}function kubeconfigPaths(option,variable){return option!==null?[option]:variable?variable.split(import_node_path9.default.delimiter).filter(
-p=>p!==""):[import_node_path9.default.join((0,import_node_os2.homedir)(),".kube","config")]}var import_node_os2,import_node_path9,import_promises9,init_compose=__esm(
-{"src/commands/compose.ts"(){"use strict";import_node_os2=require("node:os"),import_node_path9=__toESM(require("node:path"),1),import_promises9=require("node:fs/promises");
-init_gateway_pods();init_prober();init_local();init_rest();init_kubeconfig();init_clock();init_store()}});function formatProblems(problems){return problems.map(formatProblem).join(`
-`)}function formatProblem({file,line:line2,column,path:path9,message}){let where=[[file,...line2===void 0?[]:[line2,column??1]].filter(part=>part!==void 0).join(
-":"),path9].filter(part=>part!==void 0&&part!=="").join(" ");return where===""?message:`${where}: ${message}`}var init_problems=__esm({"src/spec/problems.ts"(){
-"use strict"}});var text_exports={};__export(text_exports,{printText:()=>printText,toJson:()=>toJson});function toJson(result){let{text:_,...fields5}=result;return fields5}function printText(result,{
-stdout,stderr}){if(result.outcome==="invalid"&&result.problems){stderr.write(`${formatProblems(result.problems)}
-`);return}result.text!==void 0&&stdout.write(`${result.text.trimEnd()}
-`);for(let note of result.command==="plan"?result.notes??[]:[])stderr.write(`  note: ${singleLine(note,1e3)}
-`);if(result.text!==void 0&&(result.outcome==="done"||result.command==="verify"))return;(result.outcome==="done"||result.outcome==="unchanged"?stdout:stderr).write(
-`${result.outcome}: ${singleLine(result.message,4e3)}
-`)}var init_text=__esm({"src/report/text.ts"(){"use strict";init_escape();init_problems()}});var help_exports={};__export(help_exports,{commandHelp:()=>commandHelp,commandReference:()=>commandReference,overview:()=>overview});function overview(){return[
-"shiftgate releases a model-serving image next to the old one and moves traffic to it stage by stage.","","usage: shiftgate COMMAND [FILE] [options]","",...Object.
-keys(COMMANDS).map(name=>`  ${name.padEnd(9)} ${COMMANDS[name].help}`),"","options of every command:",...optionLines(GLOBAL_OPTIONS),"","exit codes: 0 done or u\
-nchanged, 1 failed or aborted, 2 wrong input, 3 held, 4 refused, 130 cancelled","try it without a cluster: shiftgate rehearse examples/mlopspython/rollout.yaml \
---approve all"].join(`
-`)}function commandHelp(name){let command=COMMANDS[name];return[`usage: shiftgate ${command.usage}`,"",command.help,"",...optionLines(command.options),"","optio\
-ns of every command:",...optionLines(GLOBAL_OPTIONS)].join(`
-`)}function optionLines(options){return Object.entries(options).map(([name,option])=>{let left=`  --${name}${option.value?` ${option.value}`:""}`;return`${left.
-padEnd(26)}${left.length>=26?" ":""}${option.help}`})}function commandReference(){return[...Object.keys(COMMANDS).flatMap(name=>{let command=COMMANDS[name];return[
-`### ${name}`,"","```text",`shiftgate ${command.usage}`,"```","",`${sentence2(command.help)}`,"",...optionTable(command.options),""]}),"### Options of every com\
-mand","",...optionTable(GLOBAL_OPTIONS)].join(`
-`)}function optionTable(options){return["| Option | Meaning |","| --- | --- |",...Object.entries(options).map(([name,option])=>`| \`${`--${name}${option.value?`\
- ${option.value}`:""}`.replaceAll("|","\\|")}\` | ${sentence2(option.help).replaceAll("|","\\|")} |`)]}function sentence2(text4){return`${text4[0].toUpperCase()}${text4.
-slice(1)}${/[.?!…]$/.test(text4)?"":"."}`}var init_help=__esm({"src/commands/help.ts"(){"use strict";init_options()}});function table(header,rows){let all2=[header,...rows],widths=header.map((_,i)=>Math.max(...all2.map(row=>(row[i]??"").length))),right=header.map((_,i)=>rows.length>
-0&&rows.every(row=>/^[\d.,%–-]*$/.test(row[i]??""))),line2=row=>row.map((cell,i)=>right[i]?cell.padStart(widths[i]):cell.padEnd(widths[i])).join("  ").trimEnd();
-return[line2(header),widths.map(w=>"-".repeat(w)).join("  "),...rows.map(line2)].join(`
-`)}var init_table2=__esm({"src/report/table.ts"(){"use strict"}});function rehearsalText(rollout,rehearsal){let[stable,canary]=rollout.versions,{totals}=rehearsal;return[table(["stage","weight","requests",stable.name,canary.name,
-"errors","verdict"],rehearsal.stages.map(s=>[s.name,`${s.weight}%`,String(s.requests),String(s.served.stable),String(s.served.canary),String(s.errors),s.verdict===
-"done"?"passed":s.verdict])),"",`${totals.requests} live requests in ${totals.seconds} s: ${errorsText(totals)}`,...rehearsal.examples.map(e=>`  e.g. ${e}`),rehearsal.
-outcome==="done"?"done: "+rehearsal.message:""].join(`
-`)}function errorsText({errors,lost}){return errors===0?"no errors, none lost":`${errors} errors, ${lost===0?"all of them the bad canary's own answers, none los\
-t":`${lost} of them lost, which is not the canary's own doing`}`}var init_rehearsal=__esm({"src/report/rehearsal.ts"(){"use strict";init_table2()}});function keyPath(path9,key){return/^[\w-]+$/.test(key)?path9===""?key:`${path9}.${key}`:`${path9}[${JSON.stringify(key)}]`}function locateJson(value,place){if(typeof value==
+p=>p!==""):[import_node_path9.default.join((0,import_node_os.homedir)(),".kube","config")]}var import_node_os,import_node_path9,import_promises9,init_compose=__esm(
+{"src/commands/compose.ts"(){"use strict";import_node_os=require("node:os"),import_node_path9=__toESM(require("node:path"),1),import_promises9=require("node:fs/promises");
+init_gateway_pods();init_prober();init_rest();init_kubeconfig();init_clock();init_store()}});function keyPath(path9,key){return/^[\w-]+$/.test(key)?path9===""?key:`${path9}.${key}`:`${path9}[${JSON.stringify(key)}]`}function locateJson(value,place){if(typeof value==
 "string")return{kind:"text",place,value};if(typeof value=="number")return{kind:"number",place,value,source:String(value)};if(typeof value=="boolean")return{kind:"\
 flag",place,value,source:String(value)};if(isList2(value))return{kind:"list",place,items:value.map(item=>locateJson(item,place))};let entries4=Object.entries(value).
 map(([key,item])=>({key,place,value:locateJson(item,place)}));return{kind:"map",place,entries:entries4,complete:!0}}function partAt(root,...segments){let node=root;
@@ -5970,13 +5949,13 @@ init_compose();init_rollout_file()}});var EXAMPLE_DIGEST,init_example_digest=__e
 args),image2=args.text("image")??(rollout.image?`${rollout.image.repository}@${EXAMPLE_DIGEST}`:null),prepared=await prepare2(rollout,{folder,env:session.host.env},
 image2),objects=Object.values(prepared.rendered.objects).flat().length;return{command:"validate",outcome:"done",rollout:rollout.name,message:`${args.file} is va\
 lid: ${rollout.stages.length} stages, ${objects} objects for two versions, ${rollout.routes.length} route${rollout.routes.length===1?"":"s"}`,stages:rollout.stages.
-map(s=>s.name)}}var init_validate3=__esm({"src/commands/validate.ts"(){"use strict";init_preparation();init_example_digest();init_rollout_file()}});async function planAdvance(engine,options){let{record:record2}=await engine.store.read(),prepared=await prepareFor(engine,record2,options),decision=await decide(
-engine,record2,prepared,{to:options.to,repair:!0}),nothing={stageKind:null,approval:null,actions:[],drift:[]},answer2=answerWithoutWork(decision,record2,options.
-rollout);if(answer2)return{...answer2,command:"plan",...nothing};let{stage:stage2}=decision,first=decision.kind==="start",plan=await planFor(engine,prepared,record2,
-stage2,{repair:!0,resume:decision.kind==="resume",first}),gates=stage2.gates.map(g=>({kind:"confirm",text:`gate: ${g.kind}`,change:null,diff:[]}));return{command:"\
-plan",outcome:"done",rollout:options.rollout.name,message:`advance would ${first?"start with":"go to"} stage ${stage2.name}`,gates:[],...fromRecord(record2),stage:stage2.
-name,image:prepared.image,release:prepared.release,weight:{...fromRecord(record2).weight,configured:plan.configured},changes:writesOf(plan.plan).map(changeOf),notes:plan.
-plan.notes,stageKind:stage2.kind,approval:stage2.approval,actions:[...plan.plan.actions.map(a=>describeAction(a,options)),...gates],drift:plan.drift}}function describeAction(action,options){
+map(s=>s.name)}}var init_validate3=__esm({"src/commands/validate.ts"(){"use strict";init_preparation();init_example_digest();init_rollout_file()}});async function planAdvance(engine,options){let{record}=await engine.store.read(),prepared=await prepareFor(engine,record,options),decision=await decide(engine,record,
+prepared,{to:options.to,repair:!0}),nothing={stageKind:null,approval:null,actions:[],drift:[]},answer2=answerWithoutWork(decision,record,options.rollout);if(answer2)
+return{...answer2,command:"plan",...nothing};let{stage:stage2}=decision,first=decision.kind==="start",plan=await planFor(engine,prepared,record,stage2,{repair:!0,
+resume:decision.kind==="resume",first}),gates=stage2.gates.map(g=>({kind:"confirm",text:`gate: ${g.kind}`,change:null,diff:[]}));return{command:"plan",outcome:"\
+done",rollout:options.rollout.name,message:`advance would ${first?"start with":"go to"} stage ${stage2.name}`,gates:[],...fromRecord(record),stage:stage2.name,image:prepared.
+image,release:prepared.release,weight:{...fromRecord(record).weight,configured:plan.configured},changes:writesOf(plan.plan).map(changeOf),notes:plan.plan.notes,
+stageKind:stage2.kind,approval:stage2.approval,actions:[...plan.plan.actions.map(a=>describeAction(a,options)),...gates],drift:plan.drift}}function describeAction(action,options){
 let plain3=text4=>({kind:action.kind,text:text4,change:null,diff:[]});switch(action.kind){case"write":{let change=changeOf(action);return{kind:"write",text:`${WORDS[change.
 action]} ${describe(action.ref)}: ${action.why}`,change,diff:diffOf(action,options)}}case"await-ready":return plain3(`wait until ${action.deployment} has ${action.
 replicas} ready pod${action.replicas===1?"":"s"}`);case"await-gone":return plain3(`wait until the pods of ${action.deployment} are gone`);case"warm-up":return plain3(
@@ -6019,51 +5998,50 @@ engine.close()}}async function supersede(engine,rollout,start){let aborted=await
 outcome!=="done"&&aborted.outcome!=="unchanged")return aborted;let started2=await start();return{...started2,changes:[...aborted.changes,...started2.changes]}}var init_advance2=__esm(
 {"src/commands/advance.ts"(){"use strict";init_abort2();init_advance();init_compose();init_rollout_file()}});var abort_exports={};__export(abort_exports,{abortCommand:()=>abortCommand});async function abortCommand(args,session){let target=await rolloutNamed(args),engine=await composeEngine(
 args,session,target);try{let reason=args.text("reason")??`asked for by ${engine.run.who}`;return{...await abort(engine,{rollout:target.rollout,onlyRun:args.text(
-"run"),reason})}}finally{engine.close()}}var init_abort3=__esm({"src/commands/abort.ts"(){"use strict";init_abort2();init_compose();init_rollout_file()}});async function rollback2(engine,options){let{record:record2}=await engine.store.read();record2&&refuseNewerRecord(record2);let resuming=record2?.phase==="active"&&
-record2.kind==="rollback";if(!record2||!(resuming||standsFinished(record2)))return nothingToUndo(record2,options.rollout);resuming&&refuseToResume(engine,record2);
-let prepared=await previousRelease(engine,record2,resuming);await requireApproval(engine,prepared);let changes=[],gates=[];for(let stage2 of prepared.rollout.stages){
-let{record:now}=await engine.store.read();if(now?.phase==="active"&&now.kind==="rollback"&&isPast(prepared.rollout,now,stage2))continue;let first=!(now?.phase===
-"active"&&now.kind==="rollback");if(first&&(resuming||stage2!==prepared.rollout.stages[0]))throw refused({code:"preempted",message:`the rollback of "${options.rollout}\
-" was ended by another process meanwhile; see "status"`});let result=await runStage(engine,prepared,stage2,{first,kind:"rollback"});if(changes.push(...result.changes),
-gates.push(...result.gates),result.outcome!=="done")return{...result,command:"rollback",changes,gates}}let after=(await engine.store.read()).record;return{command:"\
-rollback",outcome:"done",rollout:options.rollout,message:`rolled back: ${after?.stable??prepared.rollout.versions[0].name} serves ${prepared.image??`release ${prepared.
-release}`} again`,changes,gates,...fromRecord(after)}}function refuseToResume(engine,{rollout,owner,intent}){if(owner&&owner.run!==engine.run.id){let where=`run\
- ${owner.run}${owner.link?` (${owner.link})`:""}`;throw refused({code:"owned",message:`the rollback of "${rollout}" belongs to ${where} since ${owner.since}; co\
-ntinue it with --run ${owner.run}, or end it with "abort"`})}if(intent?.command==="abort")throw refused({code:"aborting",message:`an abort of "${rollout}" has b\
-egun and is not complete; run "abort" again`})}function standsFinished({phase,kind,lastFinished}){return phase==="finished"||phase==="aborted"&&kind==="rollback"&&
-lastFinished!==null}function nothingToUndo(record2,rollout){let base={command:"rollback",rollout,changes:[],gates:[],...fromRecord(record2)};return record2?.phase===
-"active"?{...base,outcome:"refused",reason:"in-mid-rollout",owner:record2.owner,message:`rollout "${rollout}" is under way (stage ${record2.stage}, run ${record2.
-owner?.run}); "abort" takes it back, rollback undoes a finished one`}:{...base,outcome:"unchanged",message:`nothing to roll back of "${rollout}": ${record2?"the\
- last rollout was aborted, so the release before it serves already":"it has not been rolled out by shiftgate"}`}}async function previousRelease(engine,record2,resuming){
-if(resuming){let archive2=await readArchive(engine.kube,record2.file.namespace,record2.archive??record2.lastFinished.archive),rendered=record2.archive?archive2.
-now:archive2.before;return preparedFrom(record2.file,record2.release,rendered)}if(!record2.lastFinished)throw refused({code:"no-archive",message:`the record of \
-"${record2.rollout}" names no release before this one`});let archive=await readArchive(engine.kube,record2.file.namespace,record2.lastFinished.archive);if(!archive.
-before)throw refused({code:"first-release",message:`release ${record2.release} is the first one of "${record2.rollout}"; there is none before it to go back to`});
-let rollout=rollbackStages(record2.file);return preparedFrom(rollout,releaseOf(Object.values(archive.before.objects).flat(),rollout),archive.before)}function rollbackStages(file){
-let gates=file.traffic?[{kind:"traffic",requests:file.traffic.requests,limits:file.traffic.limits}]:[],common3={approval:null,onFailure:"hold"},stages=[{...common3,
-kind:"weight",name:"Rollback_deploy",weight:0,headers:[],mirror:0,gates:[]},{...common3,kind:"weight",name:"Rollback_shift",weight:100,headers:[],mirror:0,gates},
-{...common3,kind:"promote",name:"Rollback_promote",mode:promoteMode(file),gates:[]},{...common3,kind:"finish",name:"Rollback_finish",gates:[]}];return{...file,stages}}
-function isPast(rollout,record2,stage2){let current=rollout.stages.findIndex(s=>s.name===record2.stage),index=rollout.stages.indexOf(stage2);return index<current||
-index===current&&record2.stageState==="passed"}async function requireApproval(engine,prepared){let environment=prepared.rollout.rollback.approval;if(!(environment===
-null||await engine.approvals.approvalOf({rollout:prepared.rollout.name,stage:"rollback",environment,run:engine.run.id,release:prepared.release,summary:[`back to\
- ${prepared.image??prepared.release}`]})))throw new CommandError("held",[{code:"approval-missing",message:`the rollout file wants an approval (${environment}) f\
-or rollback and nobody has given one; nothing was changed. Approve it at the terminal, or with --approve rollback`}])}var init_rollback=__esm({"src/engine/rollb\
-ack.ts"(){"use strict";init_stage();init_errors();init_archive();init_store();init_release();init_advance();init_from_archive();init_result()}});var rollback_exports={};__export(rollback_exports,{rollbackCommand:()=>rollbackCommand});async function rollbackCommand(args,session){let target=await rolloutNamed(
+"run"),reason})}}finally{engine.close()}}var init_abort3=__esm({"src/commands/abort.ts"(){"use strict";init_abort2();init_compose();init_rollout_file()}});async function rollback2(engine,options){let{record}=await engine.store.read();record&&refuseNewerRecord(record);let resuming=record?.phase==="active"&&record.kind===
+"rollback";if(!record||!(resuming||standsFinished(record)))return nothingToUndo(record,options.rollout);resuming&&refuseToResume(engine,record);let prepared=await previousRelease(
+engine,record,resuming);await requireApproval(engine,prepared);let changes=[],gates=[];for(let stage2 of prepared.rollout.stages){let{record:now}=await engine.store.
+read();if(now?.phase==="active"&&now.kind==="rollback"&&isPast(prepared.rollout,now,stage2))continue;let first=!(now?.phase==="active"&&now.kind==="rollback");if(first&&
+(resuming||stage2!==prepared.rollout.stages[0]))throw refused({code:"preempted",message:`the rollback of "${options.rollout}" was ended by another process meanw\
+hile; see "status"`});let result=await runStage(engine,prepared,stage2,{first,kind:"rollback"});if(changes.push(...result.changes),gates.push(...result.gates),result.
+outcome!=="done")return{...result,command:"rollback",changes,gates}}let after=(await engine.store.read()).record;return{command:"rollback",outcome:"done",rollout:options.
+rollout,message:`rolled back: ${after?.stable??prepared.rollout.versions[0].name} serves ${prepared.image??`release ${prepared.release}`} again`,changes,gates,...fromRecord(
+after)}}function refuseToResume(engine,{rollout,owner,intent}){if(owner&&owner.run!==engine.run.id){let where=`run ${owner.run}${owner.link?` (${owner.link})`:""}`;
+throw refused({code:"owned",message:`the rollback of "${rollout}" belongs to ${where} since ${owner.since}; continue it with --run ${owner.run}, or end it with \
+"abort"`})}if(intent?.command==="abort")throw refused({code:"aborting",message:`an abort of "${rollout}" has begun and is not complete; run "abort" again`})}function standsFinished({
+phase,kind,lastFinished}){return phase==="finished"||phase==="aborted"&&kind==="rollback"&&lastFinished!==null}function nothingToUndo(record,rollout){let base={
+command:"rollback",rollout,changes:[],gates:[],...fromRecord(record)};return record?.phase==="active"?{...base,outcome:"refused",reason:"in-mid-rollout",owner:record.
+owner,message:`rollout "${rollout}" is under way (stage ${record.stage}, run ${record.owner?.run}); "abort" takes it back, rollback undoes a finished one`}:{...base,
+outcome:"unchanged",message:`nothing to roll back of "${rollout}": ${record?"the last rollout was aborted, so the release before it serves already":"it has not \
+been rolled out by shiftgate"}`}}async function previousRelease(engine,record,resuming){if(resuming){let archive2=await readArchive(engine.kube,record.file.namespace,
+record.archive??record.lastFinished.archive),rendered=record.archive?archive2.now:archive2.before;return preparedFrom(record.file,record.release,rendered)}if(!record.
+lastFinished)throw refused({code:"no-archive",message:`the record of "${record.rollout}" names no release before this one`});let archive=await readArchive(engine.
+kube,record.file.namespace,record.lastFinished.archive);if(!archive.before)throw refused({code:"first-release",message:`release ${record.release} is the first o\
+ne of "${record.rollout}"; there is none before it to go back to`});let rollout=rollbackStages(record.file);return preparedFrom(rollout,releaseOf(Object.values(
+archive.before.objects).flat(),rollout),archive.before)}function rollbackStages(file){let gates=file.traffic?[{kind:"traffic",requests:file.traffic.requests,limits:file.
+traffic.limits}]:[],common3={approval:null,onFailure:"hold"},stages=[{...common3,kind:"weight",name:"Rollback_deploy",weight:0,headers:[],mirror:0,gates:[]},{...common3,
+kind:"weight",name:"Rollback_shift",weight:100,headers:[],mirror:0,gates},{...common3,kind:"promote",name:"Rollback_promote",mode:promoteMode(file),gates:[]},{...common3,
+kind:"finish",name:"Rollback_finish",gates:[]}];return{...file,stages}}function isPast(rollout,record,stage2){let current=rollout.stages.findIndex(s=>s.name===record.
+stage),index=rollout.stages.indexOf(stage2);return index<current||index===current&&record.stageState==="passed"}async function requireApproval(engine,prepared){
+let environment=prepared.rollout.rollback.approval;if(environment===null)return;let answer2=await engine.approvals.approvalOf({rollout:prepared.rollout.name,stage:"\
+rollback",environment,run:engine.run.id,release:prepared.release,summary:[`back to ${prepared.image??prepared.release}`]});if(answer2.kind!=="given")throw new CommandError(
+"held",[{code:"approval-missing",message:`the rollout file wants an approval (${environment}) for rollback, nothing was changed: ${answer2.reason}`}])}var init_rollback=__esm(
+{"src/engine/rollback.ts"(){"use strict";init_stage();init_errors();init_archive();init_store();init_release();init_advance();init_from_archive();init_result()}});var rollback_exports={};__export(rollback_exports,{rollbackCommand:()=>rollbackCommand});async function rollbackCommand(args,session){let target=await rolloutNamed(
 args),engine=await composeEngine(args,session,target);try{return{...await rollback2(engine,{rollout:target.rollout})}}finally{engine.close()}}var init_rollback2=__esm(
-{"src/commands/rollback.ts"(){"use strict";init_rollback();init_compose();init_rollout_file()}});async function readStatus(engine,rollout){let{record:record2,lease}=await engine.store.read(),base={command:"status",outcome:"done",rollout,changes:[],gates:lastGates(
-record2),owner:record2?.owner??null,stageState:record2?.stageState??null,heldBecause:record2?.heldBecause??null,pending:record2?.intent??null,lease:lease?.who??
-null,history:record2?.history??[],phase:record2?.phase??"none",...fromRecord(record2)};if(!record2)return{...base,message:`rollout "${rollout}" has not started`,
-versions:null,nextStage:null,drift:[]};let{configured,drift}=await configuredNow(engine,record2);return{...base,message:messageOf2(record2),weight:{...base.weight,
-configured},versions:{stable:record2.stable,canary:record2.canary},nextStage:nextStage(record2),drift}}async function configuredNow(engine,record2){let input=await lookAtRoutes(
-engine,record2);try{let pending=record2.intent?.route,accepted=pending&&pending!=="original"?[pending]:[],drift=record2.phase==="active"?driftOf(input,accepted):
-[];return{configured:configuredWeight(input),drift}}catch(error){return{configured:null,drift:[error instanceof Error?error.message:String(error)]}}}function nextStage(record2){
-if(record2.phase!=="active")return record2.file.stages[0]?.name??null;let current=record2.file.stages.findIndex(s=>s.name===record2.stage);return record2.file.stages[record2.
-stageState==="passed"?current+1:current]?.name??null}function lastGates(record2){return(record2?.history.filter(h=>h.gates.length>0)??[]).at(-1)?.gates??[]}function messageOf2(record2){
-let{phase,stage:stage2,stageState,stable,release}=record2;if(phase==="finished")return`finished: ${stable} serves release ${release} alone`;if(phase==="aborted")
-return`aborted: ${stable} serves as before the rollout`;if(record2.intent?.command==="abort")return`an abort has begun and is not complete: ${record2.heldBecause??
-record2.intent.reason??""}`;let weight2=record2.routes[0]?.state?`, ${canaryShare(record2.routes[0].state)} % to ${record2.canary}`:"";return`stage ${stage2} ${stageState===
-"passed"?"has passed":`is ${stageState}`}${weight2}${record2.heldBecause?`: ${record2.heldBecause}`:""}`}var init_status=__esm({"src/engine/status.ts"(){"use st\
-rict";init_route_state();init_route();init_drift();init_result()}});function weightBar(stable,canary,weight2){let light=weight2===0?0:Math.min(40-(weight2===100?0:1),Math.max(1,Math.round(weight2/100*40))),share3=Math.round((100-
+{"src/commands/rollback.ts"(){"use strict";init_rollback();init_compose();init_rollout_file()}});async function readStatus(engine,rollout){let{record,lease}=await engine.store.read(),base={command:"status",outcome:"done",rollout,changes:[],gates:lastGates(record),
+owner:record?.owner??null,stageState:record?.stageState??null,heldBecause:record?.heldBecause??null,pending:record?.intent??null,lease:lease?.who??null,history:record?.
+history??[],phase:record?.phase??"none",...fromRecord(record)};if(!record)return{...base,message:`rollout "${rollout}" has not started`,versions:null,nextStage:null,
+drift:[]};let{configured,drift}=await configuredNow(engine,record);return{...base,message:messageOf2(record),weight:{...base.weight,configured},versions:{stable:record.
+stable,canary:record.canary},nextStage:nextStage(record),drift}}async function configuredNow(engine,record){let input=await lookAtRoutes(engine,record);try{let pending=record.
+intent?.route,accepted=pending&&pending!=="original"?[pending]:[],drift=record.phase==="active"?driftOf(input,accepted):[];return{configured:configuredWeight(input),
+drift}}catch(error){return{configured:null,drift:[error instanceof Error?error.message:String(error)]}}}function nextStage(record){if(record.phase!=="active")return record.
+file.stages[0]?.name??null;let current=record.file.stages.findIndex(s=>s.name===record.stage);return record.file.stages[record.stageState==="passed"?current+1:current]?.
+name??null}function lastGates(record){return(record?.history.filter(h=>h.gates.length>0)??[]).at(-1)?.gates??[]}function messageOf2(record){let{phase,stage:stage2,
+stageState,stable,release}=record;if(phase==="finished")return`finished: ${stable} serves release ${release} alone`;if(phase==="aborted")return`aborted: ${stable}\
+ serves as before the rollout`;if(record.intent?.command==="abort")return`an abort has begun and is not complete: ${record.heldBecause??record.intent.reason??""}`;
+let weight2=record.routes[0]?.state?`, ${canaryShare(record.routes[0].state)} % to ${record.canary}`:"";return`stage ${stage2} ${stageState==="passed"?"has pass\
+ed":`is ${stageState}`}${weight2}${record.heldBecause?`: ${record.heldBecause}`:""}`}var init_status=__esm({"src/engine/status.ts"(){"use strict";init_route_state();
+init_route();init_drift();init_result()}});function weightBar(stable,canary,weight2){let light=weight2===0?0:Math.min(40-(weight2===100?0:1),Math.max(1,Math.round(weight2/100*40))),share3=Math.round((100-
 weight2)*100)/100;return`${stable} ${share3} % |${"█".repeat(40-light)}${"░".repeat(light)}| ${weight2} % ${canary}`}var init_weight_bar=__esm({"src/report/\
 weight-bar.ts"(){"use strict"}});function statusText(status2){let{weight:weight2,versions,owner}=status2,shown=weight2.configured??weight2.recorded;return[`${status2.rollout}: ${status2.message}`,
 ...versions&&shown!==null?[`  ${weightBar(versions.stable,versions.canary,shown)}`]:[],`  weight     recorded ${percent3(weight2.recorded)}, configured ${percent3(
@@ -6079,15 +6057,15 @@ null?"unknown":`${value} %`}function served(status2){let{served:served2}=status2
 "use strict";init_escape();init_weight_bar();HISTORY_SHOWN=10}});var status_exports={};__export(status_exports,{statusCommand:()=>statusCommand});async function statusCommand(args,session){let target=await rolloutNamed(args),
 engine=await composeEngine(args,session,target);try{let status2=await readStatus(engine,target.rollout);return{...status2,text:statusText(status2)}}finally{engine.
 close()}}var init_status3=__esm({"src/commands/status.ts"(){"use strict";init_status();init_status2();init_compose();init_rollout_file()}});async function verify(engine,options){let{rollout}=options,{traffic:traffic2}=rollout;if(!traffic2)throw invalid({code:"no-traffic",message:'verify needs a "tra\
-ffic" block in the rollout file: url, and how an answer tells its version'});let{record:record2}=await engine.store.read(),{roles}=rolesOf(rollout,record2),{routes}=await observe(
-engine.kube,rollout,[],[]),configured=configuredWeight({rollout,roles,routes,memories:record2?.routes??[]}),stage2=stageOf(options,record2?.phase==="active"?record2.
-stage:null),firstRun=record2?.phase==="active"&&record2.firstRun,state=(stage2&&routeStateOf(stage2,{rollout,firstRun}))??record2?.routes[0]?.state??splitAt(configured??
-0),finished=record2?.phase==="finished",scene={rollout,roles,rendered:{stable:[],canary:[]},newReleaseOnStable:finished||firstRun||stage2?.kind==="finish"&&promoteMode(
+ffic" block in the rollout file: url, and how an answer tells its version'});let{record}=await engine.store.read(),{roles}=rolesOf(rollout,record),{routes}=await observe(
+engine.kube,rollout,[],[]),configured=configuredWeight({rollout,roles,routes,memories:record?.routes??[]}),stage2=stageOf(options,record?.phase==="active"?record.
+stage:null),firstRun=record?.phase==="active"&&record.firstRun,state=(stage2&&routeStateOf(stage2,{rollout,firstRun}))??record?.routes[0]?.state??splitAt(configured??
+0),finished=record?.phase==="finished",scene={rollout,roles,rendered:{stable:[],canary:[]},newReleaseOnStable:finished||firstRun||stage2?.kind==="finish"&&promoteMode(
 rollout)==="copy"},prober=proberOf(engine,scene),expected=expectedOf(scene,state),url2=new URL(traffic2.url);try{let result=await trafficGate({prober,expected,headerRoutes:state.
 kind==="split"?state.headers:[],path:url2.pathname+url2.search,requests:options.requests??traffic2.requests,limits:traffic2.limits,deadline:engine.clock.now(),clock:engine.
 clock,signal:engine.signal,onProgress:(done2,n)=>engine.progress.waiting(`${done2} of ${n} requests`),stillOurs:()=>Promise.resolve()}),{sample}=result;return{command:"\
 verify",outcome:result.verdict==="pass"?"done":"failed",rollout:rollout.name,message:`${result.verdict}: ${result.reason}`,changes:[],gates:[{kind:result.kind,verdict:result.
-verdict,reason:result.reason}],...fromRecord(record2),stage:stage2?.name??null,weight:{...fromRecord(record2).weight,configured,served:servedOf2(result,engine.clock.
+verdict,reason:result.reason}],...fromRecord(record),stage:stage2?.name??null,weight:{...fromRecord(record).weight,configured,served:servedOf2(result,engine.clock.
 timestamp())},requests:sample.n,answers:sample.counts,errors:sample.errors,errorKinds:sample.errorKinds,expected:{weight:expected.share*100}}}finally{prober.close()}}
 function stageOf(options,current){let name=options.stage??current;if(name===null)return null;let stage2=stageNamed(options.rollout,name);if(stage2||options.stage===
 null)return stage2;throw invalid({code:"unknown-stage",message:`no stage is called "${name}"; expected one of ${options.rollout.stages.map(s=>s.name).join(", ")}`})}
@@ -6097,11 +6075,20 @@ errors>0&&rows.push(["errors",String(result.errors),share2(result.errors,result.
 ""}: expected ${result.expected.weight} % to the canary`,"",table(["answered by","requests","share"],rows),"",...served2?[`canary: ${served2.weight} %, 99.9 % i\
 nterval ${served2.low} to ${served2.high} %, asked ${served2.from.join(", ")}`]:[],...Object.entries(result.errorKinds).map(([kind,e])=>`${kind}: ${e.count}, e.\
 g. ${singleLine(e.examples[0]??"")}`),singleLine(result.message,2e3)].join(`
-`)}function share2(n,total){return total===0?"-":`${Math.round(n/total*1e4)/100}%`}var init_verify2=__esm({"src/report/verify.ts"(){"use strict";init_escape();init_table2()}});var verify_exports={};__export(verify_exports,{verifyCommand:()=>verifyCommand});async function verifyCommand(args,session){let{rollout,folder}=await readRolloutFile(
+`)}function share2(n,total){return total===0?"-":`${Math.round(n/total*1e4)/100}%`}var init_verify2=__esm({"src/report/verify.ts"(){"use strict";init_escape();init_table()}});var verify_exports={};__export(verify_exports,{verifyCommand:()=>verifyCommand});async function verifyCommand(args,session){let{rollout,folder}=await readRolloutFile(
 args),requests=args.text("requests");if(requests!==null&&!/^[1-9][0-9]{0,6}$/.test(requests))throw invalid({code:"bad-number",message:`--requests "${requests}" \
 is no number of requests; expected 1 to 9999999`});let engine=await composeEngine(args,session,{rollout:rollout.name,namespace:rollout.namespace,folder});try{let result=await verify(
 engine,{rollout,stage:args.text("stage"),requests:requests===null?null:Number(requests)});return{...result,text:verifyText(result)}}finally{engine.close()}}var init_verify3=__esm(
-{"src/commands/verify.ts"(){"use strict";init_verify();init_verify2();init_errors();init_compose();init_rollout_file()}});var rehearsal_exports={};__export(rehearsal_exports,{runCli:()=>runCli});module.exports=__toCommonJS(rehearsal_exports);var import_node_events=require("node:events");init_client();init_errors();var import_node_util=require("node:util");init_duration();init_errors();init_suggest();init_options();function parseArguments(argv){let[word,...rest]=argv;if(word===
+{"src/commands/verify.ts"(){"use strict";init_verify();init_verify2();init_errors();init_compose();init_rollout_file()}});function formatProblems(problems){return problems.map(formatProblem).join(`
+`)}function formatProblem({file,line:line2,column,path:path9,message}){let where=[[file,...line2===void 0?[]:[line2,column??1]].filter(part=>part!==void 0).join(
+":"),path9].filter(part=>part!==void 0&&part!=="").join(" ");return where===""?message:`${where}: ${message}`}var init_problems=__esm({"src/spec/problems.ts"(){
+"use strict"}});var text_exports={};__export(text_exports,{printText:()=>printText,toJson:()=>toJson});function toJson(result){let{text:_,...fields5}=result;return fields5}function printText(result,{
+stdout,stderr}){if(result.outcome==="invalid"&&result.problems){stderr.write(`${formatProblems(result.problems)}
+`);return}result.text!==void 0&&stdout.write(`${result.text.trimEnd()}
+`);for(let note of result.command==="plan"?result.notes??[]:[])stderr.write(`  note: ${singleLine(note,1e3)}
+`);if(result.text!==void 0&&(result.outcome==="done"||result.command==="verify"))return;(result.outcome==="done"||result.outcome==="unchanged"?stdout:stderr).write(
+`${result.outcome}: ${singleLine(result.message,4e3)}
+`)}var init_text=__esm({"src/report/text.ts"(){"use strict";init_escape();init_problems()}});var rehearsal_exports={};__export(rehearsal_exports,{runCli:()=>runCli});module.exports=__toCommonJS(rehearsal_exports);var import_node_events=require("node:events");init_client();init_errors();var import_node_util=require("node:util");init_duration();init_errors();init_suggest();init_options();function parseArguments(argv){let[word,...rest]=argv;if(word===
 void 0||word==="help"||word==="--help"||word==="-h")return{kind:"help",command:null};if(word==="version"||word==="--version"||word==="-v")return{kind:"version"};
 if(!isCommand(word))throw invalid({code:"unknown-command",message:unknownCommand(word)});let spec=COMMANDS[word],options={...spec.options,...GLOBAL_OPTIONS},{values,
 positionals,tokens}=(0,import_node_util.parseArgs)({args:[...rest],options:Object.fromEntries(Object.entries(options).map(([name,o])=>[name,{type:o.type,...o.short?
@@ -6118,14 +6105,13 @@ e.g. 10s or 2m`});return ms}function isCommand(word){return Object.hasOwn(COMMAN
 is not part of this version; commands: ${Object.keys(COMMANDS).join(", ")}`;if(word.startsWith("-"))return`the command comes first, before ${word}: shiftgate CO\
 MMAND [FILE] [options]`;let near=suggest(word,Object.keys(COMMANDS));return`unknown command "${word}"; ${near?`did you mean "${near}"?`:`expected one of ${Object.
 keys(COMMANDS).join(", ")}`}`}function unknownOption(raw,command,options){let near=suggest(raw.replace(/^-+/,""),Object.keys(options));return`${command} has no \
-option ${raw}; ${near?`did you mean --${near}?`:`see shiftgate ${command} --help`}`}init_compose();var EXIT_CODES={done:0,unchanged:0,failed:1,aborted:1,invalid:2,held:3,refused:4,cancelled:130},CANCEL_GRACE=5e3;async function runCli(argv,version2,host){
-let json3=argv.includes("--json"),progress=composeProgress(host,argv.includes("--quiet")),cancel=new AbortController;(0,import_node_events.setMaxListeners)(0,cancel.
-signal);let stop=signal=>{progress.step(`${signal}: stopping; the next command goes on from here`),cancel.abort(new CommandError("cancelled",[{code:"cancelled",
-message:`cancelled by ${signal}; the next command goes on from here, "abort" goes back`}])),setTimeout(()=>{giveUp()},CANCEL_GRACE).unref()},giveUp=async()=>{json3&&
-await print(failure2(command,cancel.signal.reason)),host.exit(EXIT_CODES.cancelled)},printed=!1,print=async ended2=>{if(printed)return;printed=!0;let{printText:printText2,
-toJson:toJson2}=await Promise.resolve().then(()=>(init_text(),text_exports));json3?host.stdout.write(`${JSON.stringify(toJson2(ended2))}
-`):printText2(ended2,host)};process.once("SIGINT",stop),process.once("SIGTERM",stop);let command=argv[0]??"",result,apiRequests={count:0};try{let parsed2=parseArguments(
-argv);if(parsed2.kind==="version")return host.stdout.write(`${version2}
+option ${raw}; ${near?`did you mean --${near}?`:`see shiftgate ${command} --help`}`}var EXIT_CODES={done:0,unchanged:0,failed:1,aborted:1,invalid:2,held:3,refused:4,cancelled:130},CANCEL_GRACE=5e3;async function runCommand(argv,version2,host){let json3=argv.
+includes("--json"),progress=host.progress({quiet:argv.includes("--quiet")}),cancel=new AbortController;(0,import_node_events.setMaxListeners)(0,cancel.signal);let stop=signal=>{
+progress.step(`${signal}: stopping; the next command goes on from here`),cancel.abort(new CommandError("cancelled",[{code:"cancelled",message:`cancelled by ${signal}\
+; the next command goes on from here, "abort" goes back`}])),setTimeout(()=>{giveUp()},CANCEL_GRACE).unref()},giveUp=async()=>{await print(failure2(command,cancel.
+signal.reason)),host.exit(EXIT_CODES.cancelled)},printed=!1,print=async ended2=>{printed||(printed=!0,await host.publish(ended2,{json:json3}))};process.once("SI\
+GINT",stop),process.once("SIGTERM",stop);let command=argv[0]??"",result,apiRequests={count:0};try{let parsed2=parseArguments(argv);if(parsed2.kind==="version")return host.
+stdout.write(`${version2}
 `),0;if(parsed2.kind==="help"){let{overview:overview2,commandHelp:commandHelp2}=await Promise.resolve().then(()=>(init_help(),help_exports));return host.stdout.
 write(`${parsed2.command?commandHelp2(parsed2.command):overview2()}
 `),0}command=parsed2.arguments.command,result=await(await COMMAND_MODULES[parsed2.arguments.command]())(parsed2.arguments,{host,version:version2,progress,signal:cancel.
@@ -6139,4 +6125,20 @@ verifyCommand};function failure2(command,error){let base={command,rollout:null};
 outcome,message:error.problems.length===1?first.message:`${error.problems.length} problems`,...first?{reason:first.code}:{},problems:error.problems}}if(error instanceof
 KubeError){let outcome=error.code==="config"?"invalid":"failed";return{...base,outcome,reason:`kubernetes-${error.code}`,message:error.message,problems:[{code:`\
 kubernetes-${error.code}`,message:error.message}]}}return{...base,outcome:"failed",reason:"internal",message:`this is a defect of shiftgate, please report it: ${messageOf(
-error)}`,problems:[{code:"internal",message:messageOf(error)}],...error instanceof Error&&error.stack?{stack:error.stack}:{}}}0&&(module.exports={runCli});
+error)}`,problems:[{code:"internal",message:messageOf(error)}],...error instanceof Error&&error.stack?{stack:error.stack}:{}}}var import_node_os2=require("node:os");init_escape();function localHost(terminal){return{env:terminal.env,stdout:terminal.stdout,exit:terminal.exit,run:localRun,
+approvals:({approve,clock,signal})=>localApprovals(terminal,clock,approve,signal),progress:({quiet})=>localProgress(terminal,quiet),mask:()=>{},async publish(result,{
+json:json3}){let{printText:printText2,toJson:toJson2}=await Promise.resolve().then(()=>(init_text(),text_exports));json3?terminal.stdout.write(`${JSON.stringify(
+toJson2(result))}
+`):printText2(result,terminal)}}}function localRun(named4){let user=userName(),id=named4.id??`${user}@${(0,import_node_os2.hostname)()}`;return{id,link:named4.link,
+who:`${id} (${(0,import_node_os2.hostname)()}, process ${process.pid})`}}function userName(){try{return(0,import_node_os2.userInfo)().username}catch{return"unkn\
+own"}}function localApprovals(host,clock,approve,signal){let named4=approve===null?[]:approve.split(",").map(s=>s.trim());return{async approvalOf(request4){if(named4.
+includes("all")||named4.includes(request4.stage))return given(request4,"--approve",clock);let how=`approve it at the terminal, or with --approve ${request4.stage}`;
+return host.stdin.isTTY&&host.stderr.isTTY&&await ask2(host,request4,signal)?given(request4,null,clock):{kind:"missing",reason:`nobody has given one in run ${request4.
+run}; ${how}`}}}}function given(request4,comment,clock){return{kind:"given",approval:{stage:request4.stage,by:userName(),at:clock.timestamp(),comment}}}async function ask2(host,request4,signal){
+let{createInterface}=await Promise.resolve().then(()=>__toESM(require("node:readline/promises"),1)),terminal=createInterface({input:host.stdin,output:host.stderr});
+try{for(let line2 of request4.summary)host.stderr.write(`    ${singleLine(line2)}
+`);let question=`  approve stage ${request4.stage} (${request4.environment})? [y/N] `;terminal.on("SIGINT",()=>process.kill(process.pid,"SIGINT"));let closed=new Promise(
+resolve6=>terminal.once("close",()=>resolve6(""))),answer2=await Promise.race([terminal.question(question,{signal}),closed]);return/^\s*(y|yes)\s*$/i.test(answer2)}finally{
+terminal.close()}}function localProgress(host,quiet){let live=host.stderr.isTTY===!0,open2=!1,clear=()=>{open2&&host.stderr.write("\r\x1B[K"),open2=!1};return{step(text4){
+quiet||(clear(),host.stderr.write(`  ${singleLine(text4,2e3)}
+`))},waiting(text4){quiet||!live||(clear(),host.stderr.write(`  ${singleLine(text4,Math.max(20,(host.stderr.columns||80)-6))} …`),open2=!0)},end:clear}}var runCli=(argv,version2,terminal)=>runCommand(argv,version2,localHost(terminal));0&&(module.exports={runCli});

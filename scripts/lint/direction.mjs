@@ -43,7 +43,7 @@ export const LAYERS = {
   process: effect(),
   kube: effect(),
   image: effect('kube'),
-  host: { ...effect(), types: ['engine', 'record'] },
+  host: { ...effect(), types: ['engine', 'record', 'commands/result.ts'] },
   record: effect(),
   gates: effect('record'),
   engine: effect('gates', 'record', ...MANIFESTS),

@@ -4,8 +4,7 @@ import { readFile } from 'node:fs/promises'
 import type { Engine } from '../engine/context.ts'
 import { throughPods } from '../gates/traffic/gateway-pods.ts'
 import { createProber } from '../gates/traffic/prober.ts'
-import { localApprovals, localProgress, localRun } from '../host/local.ts'
-import type { LocalHost } from '../host/local.ts'
+import type { Host } from '../host/host.ts'
 import { createKubeClient } from '../kube/rest.ts'
 import { loadKubeconfig } from '../kube/kubeconfig.ts'
 import type { KubeClient } from '../kube/client.ts'
@@ -15,7 +14,7 @@ import type { Arguments } from './arguments.ts'
 
 /** What a command runs with, besides its arguments. */
 export interface Session {
-  readonly host: LocalHost
+  readonly host: Host
   readonly version: string
   readonly progress: Engine['progress']
   readonly signal: AbortSignal
@@ -23,13 +22,21 @@ export interface Session {
   readonly apiRequests: { count: number }
 }
 
-/** Progress on the host's stderr; `end` clears what is left of a wait. */
-export function composeProgress(host: LocalHost, quiet: boolean): Engine['progress'] & { end(): void } {
-  return localProgress(host, quiet)
+export function composeApprovals(args: Arguments, { host, signal }: Session): Engine['approvals'] {
+  const source = host.approvals({ approve: args.text('approve'), clock: systemClock, signal })
+  return boundTo(args.text('release'), source)
 }
 
-export function composeApprovals(args: Arguments, { host, signal }: Session): Engine['approvals'] {
-  return localApprovals(host, systemClock, args.text('approve'), signal)
+/** An approval is for what the approver saw: another release than the one that was planned has none. */
+function boundTo(planned: string | null, source: Engine['approvals']): Engine['approvals'] {
+  if (planned === null) return source
+  return {
+    async approvalOf(request) {
+      if (request.release === planned) return source.approvalOf(request)
+      const reason = `it would be for release ${planned}, which was planned, and this is ${request.release}; plan again and have that approved`
+      return { kind: 'missing', reason }
+    },
+  }
 }
 
 /** The only place where adapters are built. */
@@ -47,7 +54,7 @@ export async function composeEngine(
     workspace: { folder: target.folder, env },
     store: createRecordStore(kube, namespace, target.rollout),
     clock: systemClock,
-    run: localRun({ run: args.text('run'), link: args.text('run-link') }),
+    run: session.host.run({ id: args.text('run'), link: args.text('run-link') }),
     toolVersion: session.version,
     approvals: composeApprovals(args, session),
     prober: (traffic, versions, dial) =>
@@ -55,7 +62,7 @@ export async function composeEngine(
         versions,
         env: (name) => env[name],
         readFile: (file) => readFile(path.resolve(target.folder, file)),
-        secrets: () => undefined, // a local terminal masks nothing
+        secrets: (value) => session.host.mask(value),
         ...(dial ? { dial } : traffic.from.kind === 'pod' ? throughPods(kube, traffic, traffic.from) : {}),
       }),
     progress: session.progress,

@@ -50,6 +50,11 @@ const APPROVE: OptionSpec = {
   value: 'all|STAGE,…',
   help: 'stages that are approved herewith; at a terminal you are asked otherwise',
 }
+const RELEASE: OptionSpec = {
+  type: 'string',
+  value: 'RELEASE',
+  help: 'the release that was planned, and that the approvals are for; another one is held for want of approval',
+}
 const ROLLOUT: OptionSpec = {
   type: 'string',
   value: 'NAME',
@@ -120,6 +125,7 @@ export const COMMANDS = {
       },
       image: IMAGE,
       approve: APPROVE,
+      release: RELEASE,
       repair: {
         type: 'boolean',
         help: 'write the recorded state over what somebody changed behind our back',

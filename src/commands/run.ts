@@ -1,11 +1,10 @@
 import { setMaxListeners } from 'node:events'
 import { KubeError } from '../kube/client.ts'
-import type { LocalHost } from '../host/local.ts'
+import type { Host } from '../host/host.ts'
 import { CommandError, messageOf } from '../process/errors.ts'
 import type { Outcome } from '../process/errors.ts'
 import { parseArguments } from './arguments.ts'
 import type { Arguments } from './arguments.ts'
-import { composeProgress } from './compose.ts'
 import type { Session } from './compose.ts'
 import type { CommandName } from './options.ts'
 import type { CommandResult } from './result.ts'
@@ -24,10 +23,10 @@ const EXIT_CODES: { readonly [outcome in Outcome]: number } = {
 /** Milliseconds after the first signal at which the process ends, whatever it waits for. CI hosts kill after ten seconds. */
 const CANCEL_GRACE = 5_000
 
-/** Runs one command line and returns the exit code. Prints the result on stdout, everything else on stderr. */
-export async function runCli(argv: readonly string[], version: string, host: LocalHost): Promise<number> {
+/** Runs one command line and returns the exit code; the host shows the result. */
+export async function runCommand(argv: readonly string[], version: string, host: Host): Promise<number> {
   const json = argv.includes('--json')
-  const progress = composeProgress(host, argv.includes('--quiet'))
+  const progress = host.progress({ quiet: argv.includes('--quiet') })
   const cancel = new AbortController()
   setMaxListeners(0, cancel.signal) // one for each request in flight
   const stop = (signal: NodeJS.Signals) => {
@@ -43,7 +42,7 @@ export async function runCli(argv: readonly string[], version: string, host: Loc
     setTimeout(() => void giveUp(), CANCEL_GRACE).unref()
   }
   const giveUp = async () => {
-    if (json) await print(failure(command, cancel.signal.reason))
+    await print(failure(command, cancel.signal.reason))
     host.exit(EXIT_CODES.cancelled)
   }
   let printed = false
@@ -51,9 +50,7 @@ export async function runCli(argv: readonly string[], version: string, host: Loc
     // Exactly one document, also when a cancelled command ends by itself just before it is ended.
     if (printed) return
     printed = true
-    const { printText, toJson } = await import('../report/text.ts')
-    if (json) host.stdout.write(`${JSON.stringify(toJson(ended))}\n`)
-    else printText(ended, host)
+    await host.publish(ended, { json })
   }
   process.once('SIGINT', stop)
   process.once('SIGTERM', stop)

@@ -105,7 +105,7 @@ async function approvalFor(
   prepared: Prepared,
 ): Promise<ApprovalRecord | null> {
   if (stage.approval === null) return null
-  const approval = await engine.approvals.approvalOf({
+  const answer = await engine.approvals.approvalOf({
     rollout: rollout.name,
     stage: stage.name,
     environment: stage.approval,
@@ -113,11 +113,11 @@ async function approvalFor(
     release: prepared.release,
     summary: [`release ${prepared.release}`, ...(prepared.image ? [`image ${prepared.image}`] : [])],
   })
-  if (approval) return approval
+  if (answer.kind === 'given') return answer.approval
   throw new CommandError('held', [
     {
       code: 'approval-missing',
-      message: `stage ${stage.name} waits for an approval (${stage.approval}) and nobody has given one in run ${engine.run.id}; nothing was changed. Approve it on the pipeline's page, at the terminal, or with --approve ${stage.name}`,
+      message: `stage ${stage.name} waits for an approval (${stage.approval}), nothing was changed: ${answer.reason}`,
     },
   ])
 }

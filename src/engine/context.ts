@@ -37,9 +37,14 @@ export interface Run {
 }
 
 export interface ApprovalSource {
-  /** The approval of this stage for this run and release, or null when nobody has given one. */
-  approvalOf(request: ApprovalRequest): Promise<ApprovalRecord | null>
+  /** Who approved this stage for this run and release. */
+  approvalOf(request: ApprovalRequest): Promise<Approval>
 }
+
+/** `reason` says why there is no approval and what to do: "nobody has given one in run 7; approve it at …". */
+export type Approval =
+  | { readonly kind: 'given'; readonly approval: ApprovalRecord }
+  | { readonly kind: 'missing'; readonly reason: string }
 
 export interface ApprovalRequest {
   readonly rollout: string

@@ -146,7 +146,7 @@ function isPast(rollout: Rollout, record: RolloutRecord, stage: Stage): boolean 
 async function requireApproval(engine: Engine, prepared: Prepared): Promise<void> {
   const environment = prepared.rollout.rollback.approval
   if (environment === null) return
-  const approval = await engine.approvals.approvalOf({
+  const answer = await engine.approvals.approvalOf({
     rollout: prepared.rollout.name,
     stage: 'rollback',
     environment,
@@ -154,11 +154,11 @@ async function requireApproval(engine: Engine, prepared: Prepared): Promise<void
     release: prepared.release,
     summary: [`back to ${prepared.image ?? prepared.release}`],
   })
-  if (approval) return
+  if (answer.kind === 'given') return
   throw new CommandError('held', [
     {
       code: 'approval-missing',
-      message: `the rollout file wants an approval (${environment}) for rollback and nobody has given one; nothing was changed. Approve it at the terminal, or with --approve rollback`,
+      message: `the rollout file wants an approval (${environment}) for rollback, nothing was changed: ${answer.reason}`,
     },
   ])
 }

@@ -3,21 +3,39 @@ import type { ApprovalRequest, ApprovalSource, Progress, Run } from '../engine/c
 import type { Clock } from '../process/clock.ts'
 import { singleLine } from '../process/escape.ts'
 import type { ApprovalRecord } from '../record/record.ts'
+import type { Host } from './host.ts'
 
-/** The CLI's host: a person at a terminal, or a script. */
-export interface LocalHost {
+/** What the operating system gives a command. */
+export interface Terminal {
   readonly env: { readonly [name: string]: string | undefined }
   readonly stdin: NodeJS.ReadStream
   readonly stdout: NodeJS.WriteStream
   readonly stderr: NodeJS.WriteStream
-  /** Ends the process at once, whatever it waits for. */
   readonly exit: (code: number) => never
 }
 
-export function localRun(options: { run: string | null; link: string | null }): Run {
+/** The CLI's host: a person at a terminal, or a script. */
+export function localHost(terminal: Terminal): Host {
+  return {
+    env: terminal.env,
+    stdout: terminal.stdout,
+    exit: terminal.exit,
+    run: localRun,
+    approvals: ({ approve, clock, signal }) => localApprovals(terminal, clock, approve, signal),
+    progress: ({ quiet }) => localProgress(terminal, quiet),
+    mask: () => undefined, // a terminal shows what its owner may see
+    async publish(result, { json }) {
+      const { printText, toJson } = await import('../report/text.ts')
+      if (json) terminal.stdout.write(`${JSON.stringify(toJson(result))}\n`)
+      else printText(result, terminal)
+    },
+  }
+}
+
+function localRun(named: { id: string | null; link: string | null }): Run {
   const user = userName()
-  const id = options.run ?? `${user}@${hostname()}`
-  return { id, link: options.link, who: `${id} (${hostname()}, process ${process.pid})` }
+  const id = named.id ?? `${user}@${hostname()}`
+  return { id, link: named.link, who: `${id} (${hostname()}, process ${process.pid})` }
 }
 
 function userName(): string {
@@ -29,8 +47,8 @@ function userName(): string {
 }
 
 /** `--approve` names stages; otherwise the person at the terminal is asked; a script without either approves nothing. */
-export function localApprovals(
-  host: LocalHost,
+function localApprovals(
+  host: Terminal,
   clock: Clock,
   approve: string | null,
   signal: AbortSignal,
@@ -39,19 +57,28 @@ export function localApprovals(
   return {
     async approvalOf(request) {
       if (named.includes('all') || named.includes(request.stage)) {
-        return record(request, '--approve', clock)
+        return given(request, '--approve', clock)
       }
-      if (!host.stdin.isTTY || !host.stderr.isTTY) return null
-      return (await ask(host, request, signal)) ? record(request, null, clock) : null
+      const how = `approve it at the terminal, or with --approve ${request.stage}`
+      if (host.stdin.isTTY && host.stderr.isTTY && (await ask(host, request, signal)))
+        return given(request, null, clock)
+      return { kind: 'missing', reason: `nobody has given one in run ${request.run}; ${how}` }
     },
   }
 }
 
-function record(request: ApprovalRequest, comment: string | null, clock: Clock): ApprovalRecord {
-  return { stage: request.stage, by: userName(), at: clock.timestamp(), comment }
+function given(
+  request: ApprovalRequest,
+  comment: string | null,
+  clock: Clock,
+): { kind: 'given'; approval: ApprovalRecord } {
+  return {
+    kind: 'given',
+    approval: { stage: request.stage, by: userName(), at: clock.timestamp(), comment },
+  }
 }
 
-async function ask(host: LocalHost, request: ApprovalRequest, signal: AbortSignal): Promise<boolean> {
+async function ask(host: Terminal, request: ApprovalRequest, signal: AbortSignal): Promise<boolean> {
   const { createInterface } = await import('node:readline/promises')
   const terminal = createInterface({ input: host.stdin, output: host.stderr })
   try {
@@ -68,7 +95,7 @@ async function ask(host: LocalHost, request: ApprovalRequest, signal: AbortSigna
 }
 
 /** Progress on stderr. At a terminal a wait is one line that changes; in a log only its changes are lines. */
-export function localProgress(host: LocalHost, quiet: boolean): Progress & { end(): void } {
+function localProgress(host: Terminal, quiet: boolean): Progress & { end(): void } {
   const live = host.stderr.isTTY === true
   let open = false
   const clear = () => {

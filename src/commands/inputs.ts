@@ -1,0 +1,104 @@
+import { invalid } from '../process/errors.ts'
+import { suggest } from '../spec/suggest.ts'
+import { COMMANDS, GLOBAL_OPTIONS } from './options.ts'
+import type { CommandName, OptionSpec } from './options.ts'
+
+/** One input of the GitHub action and of the Azure tasks; their manifests, documentation and reading come from here. */
+export interface InputSpec {
+  /** kebab-case, as the CLI's option; Azure's name is `camelCase(name)`. */
+  readonly name: string
+  readonly type: 'string' | 'boolean'
+  readonly help: string
+  /** Which commands take it. */
+  readonly commands: readonly CommandName[]
+  readonly required: boolean
+  readonly default: string | null
+}
+
+/** Verbs of a pipeline; a rehearsal has its own machine. */
+export const HOST_COMMANDS = (Object.keys(COMMANDS) as CommandName[]).filter((name) => name !== 'rehearse')
+
+/** Not inputs: a pipeline's approvals come from its host, and its output is not a terminal's. */
+const TERMINAL_ONLY = ['approve', 'json', 'quiet', 'help', 'run-link']
+
+export const INPUTS: readonly InputSpec[] = [
+  {
+    name: 'command',
+    type: 'string',
+    help: `what to do: ${HOST_COMMANDS.join(', ')}`,
+    commands: HOST_COMMANDS,
+    required: true,
+    default: null,
+  },
+  {
+    name: 'file',
+    type: 'string',
+    help: 'the rollout file',
+    commands: HOST_COMMANDS,
+    required: false,
+    default: 'rollout.yaml',
+  },
+  ...optionInputs(),
+]
+
+function optionInputs(): InputSpec[] {
+  const found = new Map<string, InputSpec>()
+  for (const command of HOST_COMMANDS) {
+    const options: { readonly [name: string]: OptionSpec } = {
+      ...COMMANDS[command].options,
+      ...GLOBAL_OPTIONS,
+    }
+    for (const [name, { type, help }] of Object.entries(options)) {
+      if (TERMINAL_ONLY.includes(name)) continue
+      const commands = [...(found.get(name)?.commands ?? []), command]
+      found.set(name, { name, type, help, commands, required: false, default: null })
+    }
+  }
+  return [...found.values()]
+}
+
+export function camelCase(name: string): string {
+  return name.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase())
+}
+
+/**
+ * The command line for a host's inputs. `read` gives the value of an input by its kebab-case name, '' when it is not set;
+ * `shown` names it as the host's users write it. Throws `invalid`.
+ */
+export function argvOf(read: (name: string) => string, shown = (name: string) => name): string[] {
+  const command = read('command').trim()
+  if (!(HOST_COMMANDS as readonly string[]).includes(command)) throw wrongCommand(command, shown)
+  const argv = [command]
+  const rollout = read('rollout').trim()
+  if (rollout === '') argv.push(read('file').trim() || 'rollout.yaml')
+  for (const input of INPUTS) {
+    if (input.name === 'command' || input.name === 'file') continue
+    const value = read(input.name).trim()
+    if (value === '' || (input.type === 'boolean' && isFalse(value))) continue
+    if (!input.commands.includes(command as CommandName)) throw notTaken(input, command, shown)
+    // With `=`, a value that begins with a dash stays a value.
+    argv.push(input.type === 'boolean' ? flag(input, value, shown) : `--${input.name}=${value}`)
+  }
+  return argv
+}
+
+const isFalse = (value: string) => /^false$/i.test(value)
+
+function flag(input: InputSpec, value: string, shown: (name: string) => string): string {
+  if (/^true$/i.test(value)) return `--${input.name}`
+  throw invalid({
+    code: 'bad-input',
+    message: `input "${shown(input.name)}" is "${value}"; expected true or false`,
+  })
+}
+
+function wrongCommand(command: string, shown: (name: string) => string): Error {
+  const near = suggest(command, HOST_COMMANDS)
+  const hint = near ? `did you mean "${near}"?` : `expected one of ${HOST_COMMANDS.join(', ')}`
+  return invalid({ code: 'bad-input', message: `input "${shown('command')}" is "${command}"; ${hint}` })
+}
+
+function notTaken(input: InputSpec, command: string, shown: (name: string) => string): Error {
+  const message = `input "${shown(input.name)}" means nothing to command "${command}"; it is for ${input.commands.join(', ')}; remove it`
+  return invalid({ code: 'bad-input', message })
+}

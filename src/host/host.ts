@@ -1,0 +1,25 @@
+import type { CommandResult } from '../commands/result.ts'
+import type { ApprovalSource, Progress, Run } from '../engine/context.ts'
+import type { Clock } from '../process/clock.ts'
+
+/** Where a command runs: a terminal, or a job of a CI system. The commands know only this of it. */
+export interface Host {
+  readonly env: { readonly [name: string]: string | undefined }
+  readonly stdout: { write(text: string): unknown }
+  /** Ends the process at once, whatever it waits for. */
+  readonly exit: (code: number) => never
+  /** Who asks; `named` are the options `--run` and `--run-link`, null when not given. */
+  run(named: { readonly id: string | null; readonly link: string | null }): Run
+  /** `approve` is the option of that name: the stages that are approved with the command itself. */
+  approvals(options: {
+    readonly approve: string | null
+    readonly clock: Clock
+    readonly signal: AbortSignal
+  }): ApprovalSource
+  /** `end` clears what is left of a wait. */
+  progress(options: { readonly quiet: boolean }): Progress & { end(): void }
+  /** Called with every secret value before anything that could hold it is printed. */
+  mask(secret: string): void
+  /** Shows the result to people and hands it to later steps; called once, at the end. */
+  publish(result: CommandResult, options: { readonly json: boolean }): Promise<void>
+}
