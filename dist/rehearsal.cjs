@@ -32,9 +32,10 @@ plan over what somebody changed behind our back"}}},render:{usage:"render FILE -
 eview or GitOps; needs no cluster",takes:"file",options:{stage:{type:"string",value:"STAGE",help:"the stage to render"},image:IMAGE}},advance:{usage:"advance FI\
 LE [--to STAGE] [--image REF]",help:"goes to a stage and through its gates; aborts by itself when the canary is bad",takes:"file",options:{to:{type:"string",value:"\
 STAGE",help:"the stage to go to (default: the first that has not passed)"},image:IMAGE,approve:APPROVE,release:RELEASE,repair:{type:"boolean",help:"write the re\
-corded state over what somebody changed behind our back"},supersede:{type:"boolean",help:"abort the release that is under way and start over with this one"}}},abort:{
-usage:"abort FILE|--rollout NAME [--run ID]",help:"goes back to the state before the rollout, from any stage; with --run only if that run owns it and it is not \
-held",takes:"file-or-name",options:{rollout:ROLLOUT,reason:{type:"string",value:"TEXT",help:"for the history"}}},rollback:{usage:"rollback FILE|--rollout NAME",
+corded state over what somebody changed behind our back"},supersede:{type:"boolean",help:"abort the release that is under way, whichever run owns it, and start \
+over with this one"}}},abort:{usage:"abort FILE|--rollout NAME [--run ID]",help:"goes back to the state before the rollout, from any stage; with --run only if t\
+hat run owns it and it is not held",takes:"file-or-name",options:{rollout:ROLLOUT,reason:{type:"string",value:"TEXT",help:"for the history"},"fewer-pods":{type:"\
+boolean",help:"go back although stable has fewer pods ready than the whole load needs, as long as it has one"}}},rollback:{usage:"rollback FILE|--rollout NAME",
 help:"undoes the rollout that finished last: the release before it serves again",takes:"file-or-name",options:{rollout:ROLLOUT,approve:APPROVE}},status:{usage:"\
 status FILE|--rollout NAME",help:"stage, weights recorded, configured and served, release, image, owner, history, drift",takes:"file-or-name",options:{rollout:ROLLOUT}},
 verify:{usage:"verify FILE [--stage STAGE]",help:"sends requests, says which version answered, and compares with the route state of the stage",takes:"file",options:{
@@ -2756,30 +2757,30 @@ memories[index];if(!memory?.state||!memory.memory)return[];if(!route2)return[`${
 input),differences2=[memory.state,...accepted.filter(s=>s!==null)].map(s=>router.drift(route2,s,context,memory.memory));return differences2.some(d=>d.length===0)?
 []:differences2[0].map(line2=>`${describe(refOf(route2))}: ${line2}`)})}function driftProblem(rollout,drift){return{code:"drift",message:`rollout "${rollout}" i\
 s not as it was left; somebody changed it: ${drift.join("; ")}. Nothing was changed. Put it back, or let --repair write the recorded state over it`}}function configuredWeight(input){
-for(let{index,spec,route:route2,router}of input.routes){if(!route2)continue;let read5=router.read(route2,contextOf(spec,input),input.memories[index]?.memory??null);
-if(!read5.ok)throw refused(...read5.problems);return canaryShare(read5.reading.state)}return null}function longestTimeout(input){let all2=input.routes.flatMap(({
-spec,route:route2,router})=>{let ms=route2?router.longestTimeout(route2,contextOf(spec,input)):null;return ms===null?[]:[ms]});return all2.length>0?Math.max(...all2):
-null}function routeWrites(input,state,why){return input.routes.flatMap(observed=>{let memory=input.memories[observed.index]??emptyMemory(observed.spec);return[...createMissing(
-observed,input,why),...oneRoute(observed,memory,input,state,why)]})}function oneRoute(observed,memory,input,state,why){let{router,spec,route:route2,index}=observed,
-context=contextOf(spec,input),created3=route2===null,{base,remembered}=startOf(observed,memory,context),rendered=router.render(base,state,context,remembered);if(!rendered.
-ok)throw refused(...rendered.problems);let next2={...memory,state,memory:rendered.memory,created:memory.created||created3};return!created3&&same2(rendered.object,
-base)?[]:[{kind:"write",verb:created3?"create":"replace",ref:refOf(base),before:route2,after:rendered.object,why,remember:{kind:"route",index,memory:next2}}]}function restoreWrites(input,why){
-return input.routes.flatMap(observed=>{let{router,spec,route:route2,index}=observed,memory=input.memories[index];if(!route2||!memory)return[];let base={kind:"wr\
-ite",ref:refOf(route2),before:route2,why},forget={...memory,state:null};if(memory.created)return[{...base,verb:"delete",after:null,remember:{kind:"route",index,
-memory:forget}}];if(!memory.memory)return[];let restored=router.restore(route2,contextOf(spec,input),memory.memory);if(!restored.ok)throw refused(...restored.problems);
-return same2(restored.object,route2)?[]:[{...base,verb:"replace",after:restored.object,remember:{kind:"route",index,memory:forget}}]})}function startOf(observed,{
-memory},context){let{route:route2,router}=observed;if(!route2){let{object:object2,memory:fresh}=freshRoute(observed,context);return{base:object2,remembered:memory??
-fresh}}if(memory)return{base:route2,remembered:memory};let first=router.remember(route2,context,null);if(!first.ok)throw refused(...first.problems);return{base:route2,
-remembered:first.memory}}function freshRoute(observed,context){let{spec,router,manifests}=observed,manifest=manifests.find(o=>o.metadata.name===spec.name&&o.kind.
-toLowerCase()===spec.kind.toLowerCase());if(!manifest)throw refused({code:"route-missing",message:`${spec.kind} ${spec.namespace}/${spec.name} does not exist${manifests.
-length>0?" and is not among the route's manifests":""}; create it, or give its file under routes[${observed.index}].manifests`});let fresh=router.fresh(manifest,
-context);if(!fresh.ok)throw refused(...fresh.problems);return fresh}function createMissing(observed,input,why){return observed.manifests.filter(o=>o.kind.toLowerCase()!==
-observed.spec.kind.toLowerCase()).filter(o=>!observed.live.has(identity(refOf(o)))).map(object2=>({kind:"write",verb:"apply",ref:refOf(object2),before:null,after:{
-...object2,metadata:{...object2.metadata,labels:{...object2.metadata.labels,[ROLLOUT_LABEL]:input.rollout.name}}},why,remember:null}))}function routeRef(route2){
-return{apiVersion:route2.kind==="virtualService"?"networking.istio.io/v1":"gateway.networking.k8s.io/v1",kind:route2.kind==="virtualService"?"VirtualService":"H\
-TTPRoute",namespace:route2.namespace,name:route2.name}}function emptyMemory(spec){return{name:spec.name,namespace:spec.namespace,state:null,memory:null,created:!1}}
-function same2(a,b){return deepEqual(a,b)}var init_route=__esm({"src/plan/route.ts"(){"use strict";init_object();init_json_diff();init_route_state();init_errors();
-init_record()}});function planWorkload(input){return[...input.rendered].sort((a,b)=>rank(a.kind)-rank(b.kind)).flatMap(object2=>planObject(object2,input)).concat(raiseForeign(input))}
+let shares2=input.routes.flatMap(({index,spec,route:route2,router})=>{if(!route2)return[];let read5=router.read(route2,contextOf(spec,input),input.memories[index]?.
+memory??null);if(!read5.ok)throw refused(...read5.problems);return[canaryShare(read5.reading.state)]});return shares2.length>0?Math.max(...shares2):null}function longestTimeout(input){
+let all2=input.routes.flatMap(({spec,route:route2,router})=>{let ms=route2?router.longestTimeout(route2,contextOf(spec,input)):null;return ms===null?[]:[ms]});return all2.
+length>0?Math.max(...all2):null}function routeWrites(input,state,why){return input.routes.flatMap(observed=>{let memory=input.memories[observed.index]??emptyMemory(
+observed.spec);return[...createMissing(observed,input,why),...oneRoute(observed,memory,input,state,why)]})}function oneRoute(observed,memory,input,state,why){let{
+router,spec,route:route2,index}=observed,context=contextOf(spec,input),created3=route2===null,{base,remembered}=startOf(observed,memory,context),rendered=router.
+render(base,state,context,remembered);if(!rendered.ok)throw refused(...rendered.problems);let next2={...memory,state,memory:rendered.memory,created:memory.created||
+created3};return!created3&&same2(rendered.object,base)?[]:[{kind:"write",verb:created3?"create":"replace",ref:refOf(base),before:route2,after:rendered.object,why,
+remember:{kind:"route",index,memory:next2}}]}function restoreWrites(input,why){return input.routes.flatMap(observed=>{let{router,spec,route:route2,index}=observed,
+memory=input.memories[index];if(!route2||!memory)return[];let base={kind:"write",ref:refOf(route2),before:route2,why},forget={...memory,state:null};if(memory.created)
+return[{...base,verb:"delete",after:null,remember:{kind:"route",index,memory:forget}}];if(!memory.memory)return[];let restored=router.restore(route2,contextOf(spec,
+input),memory.memory);if(!restored.ok)throw refused(...restored.problems);return same2(restored.object,route2)?[]:[{...base,verb:"replace",after:restored.object,
+remember:{kind:"route",index,memory:forget}}]})}function startOf(observed,{memory},context){let{route:route2,router}=observed;if(!route2){let{object:object2,memory:fresh}=freshRoute(
+observed,context);return{base:object2,remembered:memory??fresh}}if(memory)return{base:route2,remembered:memory};let first=router.remember(route2,context,null);if(!first.
+ok)throw refused(...first.problems);return{base:route2,remembered:first.memory}}function freshRoute(observed,context){let{spec,router,manifests}=observed,manifest=manifests.
+find(o=>o.metadata.name===spec.name&&o.kind.toLowerCase()===spec.kind.toLowerCase());if(!manifest)throw refused({code:"route-missing",message:`${spec.kind} ${spec.
+namespace}/${spec.name} does not exist${manifests.length>0?" and is not among the route's manifests":""}; create it, or give its file under routes[${observed.index}\
+].manifests`});let fresh=router.fresh(manifest,context);if(!fresh.ok)throw refused(...fresh.problems);return fresh}function createMissing(observed,input,why){return observed.
+manifests.filter(o=>o.kind.toLowerCase()!==observed.spec.kind.toLowerCase()).filter(o=>!observed.live.has(identity(refOf(o)))).map(object2=>({kind:"write",verb:"\
+apply",ref:refOf(object2),before:null,after:{...object2,metadata:{...object2.metadata,labels:{...object2.metadata.labels,[ROLLOUT_LABEL]:input.rollout.name}}},why,
+remember:null}))}function routeRef(route2){return{apiVersion:route2.kind==="virtualService"?"networking.istio.io/v1":"gateway.networking.k8s.io/v1",kind:route2.
+kind==="virtualService"?"VirtualService":"HTTPRoute",namespace:route2.namespace,name:route2.name}}function emptyMemory(spec){return{name:spec.name,namespace:spec.
+namespace,state:null,memory:null,created:!1}}function same2(a,b){return deepEqual(a,b)}var init_route=__esm({"src/plan/route.ts"(){"use strict";init_object();init_json_diff();
+init_route_state();init_errors();init_record()}});function planWorkload(input){return[...input.rendered].sort((a,b)=>rank(a.kind)-rank(b.kind)).flatMap(object2=>planObject(object2,input)).concat(raiseForeign(input))}
 function rank(kind){let first=ORDER.indexOf(kind);if(first>=0)return first;let last=LAST.indexOf(kind);return last>=0?100+last:50}function planObject(rendered,input){
 let live=input.live.get(identity(refOf(rendered)))??null,autoscaled=all(input).some(hpa=>targets(hpa,input.deployment)),desired2=tune(rendered,live,autoscaled,input),
 base={kind:"write",ref:refOf(rendered),before:live,why:input.why},remember=raisedMinimumOf(rendered,desired2);if(!live)return[{...base,verb:"apply",after:signed(
@@ -2804,18 +2805,19 @@ return object2.metadata.labels?.[ROLLOUT_LABEL]===rollout}function signed(object
 labels,[ROLLOUT_LABEL]:input.rollout}}}}function guarded(after,live){return{...after,metadata:{...after.metadata,resourceVersion:live.metadata.resourceVersion}}}
 var ORDER,LAST,init_workload=__esm({"src/plan/workload.ts"(){"use strict";init_object();init_record();init_capacity();init_compare();init_last_applied();init_merge();
 ORDER=["Namespace","ServiceAccount","Role","RoleBinding","ConfigMap","PersistentVolumeClaim","Service","PodDisruptionBudget"],LAST=["Deployment","HorizontalPodA\
-utoscaler"]}});function planRemoval(role,input){return input.rendered[role].filter(o=>!input.shared.has(identity(refOf(o)))&&o.kind!=="Namespace").map(o=>input.live.get(identity(
-refOf(o)))).filter(o=>o!==void 0&&isOurs(o,input.rollout.name)).sort((a,b)=>removalRank(a.kind)-removalRank(b.kind)).map(live=>({kind:"write",verb:"delete",ref:refOf(
-live),before:live,after:null,why:`${input.roles[role].name} is no longer routed to`,remember:null}))}function removalRank(kind){let index=REMOVAL.indexOf(kind);
-return index<0?2.5:index}function restoreAutoscalers(known2,autoscalers2,removals,raised2=new Set){let removed=new Set(removals.map(w=>identity(w.ref)));return known2.
-flatMap(({ref:ref2,minReplicas})=>{let live=autoscalers2.find(hpa=>identity(refOf(hpa))===identity(ref2));return!live||removed.has(identity(ref2))?[]:live.spec.
-minReplicas===minReplicas&&!raised2.has(identity(ref2))?[]:[{kind:"write",verb:"replace",ref:ref2,before:live,after:{...live,spec:{...live.spec,minReplicas}},why:"\
-the minimum was raised for the shift only",remember:null}]})}function releaseFields(input,removals){let removed=new Set(removals.map(w=>identity(w.ref))),routes=input.
-rollout.routes.map(routeRef),adopted=[...input.rendered.stable,...input.rendered.canary].map(o=>input.live.get(identity(refOf(o)))).filter(o=>o!==void 0&&!isOurs(
-o,input.rollout.name)).map(refOf),rules=input.destinationRule?[refOf(input.destinationRule)]:[];return dedupe([...routes,...rules,...adopted,...input.autoscalers.
-map(refOf)]).filter(ref2=>!removed.has(identity(ref2))).map(ref2=>({kind:"release-fields",ref:ref2}))}function dedupe(refs){return[...new Map(refs.map(ref2=>[identity(
-ref2),ref2])).values()]}var REMOVAL,init_removal=__esm({"src/plan/removal.ts"(){"use strict";init_object();init_route();init_workload();REMOVAL=["HorizontalPodA\
-utoscaler","Deployment","PodDisruptionBudget","ConfigMap","ServiceAccount","Service"]}});function sameHost(a,namespaceOfA,b,namespaceOfB){if(firstLabel(a)!==firstLabel(b))return!1;let left=serviceOf(a,namespaceOfA),right=serviceOf(b,namespaceOfB);return!left||
+utoscaler"]}});function planRemoval(role,input){let own2=input.rendered[role].filter(o=>!input.shared.has(identity(refOf(o))));return removeOurs(own2.map(refOf),input,`${input.
+roles[role].name} is no longer routed to`)}function planObsolete(input){return removeOurs(input.obsolete,input,"this release does not have it any more")}function removeOurs(refs,{
+live,rollout},why){return refs.filter(ref2=>ref2.kind!=="Namespace").map(ref2=>live.get(identity(ref2))).filter(o=>o!==void 0&&isOurs(o,rollout.name)).sort((a,b)=>removalRank(
+a.kind)-removalRank(b.kind)).map(o=>({kind:"write",verb:"delete",ref:refOf(o),before:o,after:null,why,remember:null}))}function removalRank(kind){let index=REMOVAL.
+indexOf(kind);return index<0?2.5:index}function restoreAutoscalers(known2,autoscalers2,removals,raised2=new Set){let removed=new Set(removals.map(w=>identity(w.
+ref)));return known2.flatMap(({ref:ref2,minReplicas})=>{let live=autoscalers2.find(hpa=>identity(refOf(hpa))===identity(ref2));return!live||removed.has(identity(
+ref2))?[]:live.spec.minReplicas===minReplicas&&!raised2.has(identity(ref2))?[]:[{kind:"write",verb:"replace",ref:ref2,before:live,after:{...live,spec:{...live.spec,
+minReplicas}},why:"the minimum was raised for the shift only",remember:null}]})}function releaseFields(input,removals){let removed=new Set(removals.map(w=>identity(
+w.ref))),routes=input.rollout.routes.map(routeRef),adopted=[...input.rendered.stable,...input.rendered.canary].map(o=>input.live.get(identity(refOf(o)))).filter(
+o=>o!==void 0&&!isOurs(o,input.rollout.name)).map(refOf),rules=input.destinationRule?[refOf(input.destinationRule)]:[];return dedupe([...routes,...rules,...adopted,
+...input.autoscalers.map(refOf)]).filter(ref2=>!removed.has(identity(ref2))).map(ref2=>({kind:"release-fields",ref:ref2}))}function dedupe(refs){return[...new Map(
+refs.map(ref2=>[identity(ref2),ref2])).values()]}var REMOVAL,init_removal=__esm({"src/plan/removal.ts"(){"use strict";init_object();init_route();init_workload();
+REMOVAL=["HorizontalPodAutoscaler","Deployment","PodDisruptionBudget","ConfigMap","ServiceAccount","Service"]}});function sameHost(a,namespaceOfA,b,namespaceOfB){if(firstLabel(a)!==firstLabel(b))return!1;let left=serviceOf(a,namespaceOfA),right=serviceOf(b,namespaceOfB);return!left||
 !right?a===b:left.service===right.service&&left.namespace===right.namespace}function hostLike(model,routeNamespace,service,namespace){let wanted=serviceOf(service,
 namespace);if(!wanted)return service;let[,,...rest]=model.split(".");return rest[0]==="svc"?[wanted.service,wanted.namespace,...rest].join("."):!model.includes(
 ".")&&wanted.namespace===routeNamespace?wanted.service:serviceOf(model,routeNamespace)&&model.includes(".")?`${wanted.service}.${wanted.namespace}`:`${wanted.service}\
@@ -3144,29 +3146,32 @@ stable"}:null:{kind:"split",weight:stage2.weight,headers:stage2.headers,mirror:s
 e"?{kind:"split",weight:100,headers:[],mirror:0}:{kind:"single",role:promoteMode(input.rollout)==="copy"?"stable":"canary"}}function promoteMode(rollout){return rollout.
 stages.find(s=>s.kind==="promote")?.mode??"copy"}function planStage(stage2,input){if(input.firstRun)return planFirstRun(stage2,input);switch(stage2.kind){case"w\
 eight":return planWeight(stage2,input);case"promote":return planPromote(stage2,input);case"finish":return planFinish(stage2,input)}}function planFirstRun(stage2,input){
-let deploy=planVersion("stable",input,1,"first release"),state=routeStateOf(stage2,input);return[...deploy,...ready("stable",input,1),...warmUp("stable",input,deploy.
-length>0||input.configured===null),...state?openRoute(input,state):[],...stage2.kind==="finish"?releaseFields(input,[]):[]]}function openRoute(input,state){let why="\
-open the route",writes=input.routesTo(state,why),subsets=writes.some(w=>w.ref.kind==="DestinationRule")?[]:addSubsets(input,why);return writes.length===0?subsets:
-[...subsets,...writes,{kind:"confirm",state,beforeRemoval:!1}]}function planWeight(stage2,input){let state=routeStateOf(stage2,input),needed=Math.max(1,replicasForState(
-state,"canary",input.baseline)),why=`stage ${stage2.name}`,deploy=planVersion("canary",input,needed,why),unserved=(input.configured??0)===0,fenced=fence(input,unserved,
-why),there=deepEqual(json2(state),json2(PINNED))&&fenced.some(a=>a.kind==="confirm");return[...fenced,...deploy,...ready("canary",input,needed),...stableCapacity(
-100-stage2.weight,input,why),...warmUp("canary",input,deploy.length>0||unserved),...there?[]:input.routesTo(state,why)]}function fence(input,unserved,why){if(!usesSubsets(
-input)||!unserved)return[];let{deployment}=input.roles.canary,canary=[...input.live.values()].find(o=>o.kind==="Deployment"&&o.metadata.name===deployment);return canary&&
-(canary.status?.replicas??0)>0?addSubsets(input,why):[...addSubsets(input,why),...input.routesTo(PINNED,"keep all traffic on stable"),{kind:"confirm",state:PINNED,
-beforeRemoval:!1}]}function planPromote(stage2,input){if(stage2.mode==="swap")return ready("canary",input,Math.max(1,input.baseline));let needed=Math.max(1,input.
-baseline),deploy=planVersion("stable",input,needed,`promote ${input.roles.canary.name} to ${input.roles.stable.name}`);return[...deploy.length>0?[{kind:"confirm",
-state:routeStateOf(stage2,input),beforeRemoval:!0},drain(input,`before ${input.roles.stable.name} is redeployed`)]:[],...deploy,...ready("stable",input,needed),
-...warmUp("stable",input,!0),{kind:"compare-templates"}]}function planFinish(stage2,input){let state=routeStateOf(stage2,input),remaining=state.kind==="single"?
-state.role:"stable",leaving=remaining==="stable"?"canary":"stable",why=`only ${input.roles[remaining].name} remains`,removals=planRemoval(leaving,input);return[
-...planVersionCapacity(remaining,input,why),...ready(remaining,input,Math.max(1,input.baseline)),...input.routesTo(state,why),{kind:"confirm",state,beforeRemoval:!0},
-drain(input,removals.length>0?`before ${input.roles[leaving].name} is removed`:"after the last route change"),...removeSubsets(input,{stable:remaining==="stable",
-canary:remaining==="canary"},why),...removals,...restoreAutoscalers(input.record?.autoscalers??[],input.autoscalers,removals),...releaseFields(input,removals)]}
-function planVersion(role,input,replicas,why){return planWorkload({rollout:input.rollout.name,role,deployment:input.roles[role].deployment,rendered:input.rendered[role],
-live:input.live,shared:input.shared,autoscalers:input.autoscalers,replicas,why})}function planVersionCapacity(role,input,why){return raiseCapacity(input,input.roles[role].
-deployment,Math.max(1,input.baseline),why)}function stableCapacity(share3,input,why){let needed=replicasFor(share3,input.baseline);if(needed===0)return[];let raise=raiseCapacity(
-input,input.roles.stable.deployment,needed,why),grows=canaryShareOf(input)>100-share3;return[...raise,...grows||raise.length>0?ready("stable",input,needed):[]]}
-function canaryShareOf(input){return input.configured??0}function ready(role,input,replicas){return[{kind:"await-ready",role,deployment:input.roles[role].deployment,
-replicas}]}function warmUp(role,input,wanted){return!wanted||!input.rollout.traffic?[]:[{kind:"warm-up",role,deployment:input.roles[role].deployment}]}function drain(input,before){
+let deploy=planVersion("stable",input,1,"first release"),state=routeStateOf(stage2,input);return[...deploy,...ready("stable",input,podsWanted("stable",input)),...warmUp(
+"stable",input,deploy.length>0||input.configured===null),...state?openRoute(input,state):[],...stage2.kind==="finish"?releaseFields(input,[]):[]]}function podsWanted(role,input){
+let{deployment}=input.roles[role],minimums=[...input.autoscalers,...input.rendered[role]].filter(o=>o.kind==="HorizontalPodAutoscaler"&&targets(o,deployment)).map(
+hpa=>hpa.spec.minReplicas??1);if(minimums.length>0)return Math.max(1,...minimums);let rendered=input.rendered[role].find(o=>o.kind==="Deployment"&&o.metadata.name===
+deployment);return Math.max(1,rendered?.spec.replicas??1)}function openRoute(input,state){let why="open the route",writes=input.routesTo(state,why),subsets=writes.
+some(w=>w.ref.kind==="DestinationRule")?[]:addSubsets(input,why);return writes.length===0?subsets:[...subsets,...writes,{kind:"confirm",state,beforeRemoval:!1}]}
+function planWeight(stage2,input){let state=routeStateOf(stage2,input),needed=Math.max(1,replicasForState(state,"canary",input.baseline)),why=`stage ${stage2.name}`,
+deploy=planVersion("canary",input,needed,why),unserved=(input.configured??0)===0,fenced=fence(input,unserved,why),there=deepEqual(json2(state),json2(PINNED))&&fenced.
+some(a=>a.kind==="confirm");return[...fenced,...deploy,...ready("canary",input,needed),...stableCapacity(100-stage2.weight,input,why),...warmUp("canary",input,deploy.
+length>0||unserved),...there?[]:input.routesTo(state,why)]}function fence(input,unserved,why){if(!usesSubsets(input)||!unserved)return[];let{deployment}=input.roles.
+canary,canary=[...input.live.values()].find(o=>o.kind==="Deployment"&&o.metadata.name===deployment);return canary&&(canary.status?.replicas??0)>0?addSubsets(input,
+why):[...addSubsets(input,why),...input.routesTo(PINNED,"keep all traffic on stable"),{kind:"confirm",state:PINNED,beforeRemoval:!1}]}function planPromote(stage2,input){
+if(stage2.mode==="swap")return ready("canary",input,Math.max(1,input.baseline));let needed=Math.max(1,input.baseline),deploy=planVersion("stable",input,needed,`\
+promote ${input.roles.canary.name} to ${input.roles.stable.name}`);return[...deploy.length>0?[{kind:"confirm",state:routeStateOf(stage2,input),beforeRemoval:!0},
+drain(input,`before ${input.roles.stable.name} is redeployed`)]:[],...deploy,...ready("stable",input,needed),...warmUp("stable",input,!0),{kind:"compare-templat\
+es"}]}function planFinish(stage2,input){let state=routeStateOf(stage2,input),remaining=state.kind==="single"?state.role:"stable",leaving=remaining==="stable"?"c\
+anary":"stable",why=`only ${input.roles[remaining].name} remains`,removals=[...planRemoval(leaving,input),...planObsolete(input)];return[...planVersionCapacity(
+remaining,input,why),...ready(remaining,input,Math.max(1,input.baseline)),...input.routesTo(state,why),{kind:"confirm",state,beforeRemoval:!0},drain(input,removals.
+length>0?`before ${input.roles[leaving].name} is removed`:"after the last route change"),...removeSubsets(input,{stable:remaining==="stable",canary:remaining===
+"canary"},why),...removals,...restoreAutoscalers(input.record?.autoscalers??[],input.autoscalers,removals),...releaseFields(input,removals)]}function planVersion(role,input,replicas,why){
+return planWorkload({rollout:input.rollout.name,role,deployment:input.roles[role].deployment,rendered:input.rendered[role],live:input.live,shared:input.shared,autoscalers:input.
+autoscalers,replicas,why})}function planVersionCapacity(role,input,why){return raiseCapacity(input,input.roles[role].deployment,Math.max(1,input.baseline),why)}
+function stableCapacity(share3,input,why){let needed=replicasFor(share3,input.baseline);if(needed===0)return[];let raise=raiseCapacity(input,input.roles.stable.
+deployment,needed,why),grows=canaryShareOf(input)>100-share3;return[...raise,...grows||raise.length>0?ready("stable",input,needed):[]]}function canaryShareOf(input){
+return input.configured??0}function ready(role,input,replicas){let{deployment}=input.roles[role];return[{kind:"await-ready",role,deployment,replicas,unlessNone:null}]}
+function warmUp(role,input,wanted){return!wanted||!input.rollout.traffic?[]:[{kind:"warm-up",role,deployment:input.roles[role].deployment}]}function drain(input,before){
 let why=`for requests in flight to end, ${before}`;return{kind:"drain",duration:Math.max(input.rollout.timeouts.drain,input.longestTimeout??0),why}}var PINNED,json2,
 init_stage=__esm({"src/plan/stage.ts"(){"use strict";init_json_diff();init_capacity();init_removal();init_subsets();init_workload();PINNED={kind:"split",weight:0,
 headers:[],mirror:0},json2=state=>state}});function planAbort(input){let removals=planRemoval("canary",input),there=new Set(input.snapshot.map(o=>identity(refOf(o)))),stableRemovals=planRemoval("stable",
@@ -3190,237 +3195,40 @@ refOf(before)));if(!live||removed.has(identity(refOf(before))))return[];let afte
 refOf(before)))?[]:[{kind:"write",verb:"replace",ref:refOf(before),before:live,after,why:WHY,remember:null}]}),inSnapshot=new Set(snapshot.map(o=>identity(refOf(
 o)))),minimums=[...input.record.autoscalers,...raises].filter((a,i,all2)=>!inSnapshot.has(identity(a.ref))&&all2.findIndex(b=>identity(b.ref)===identity(a.ref))===
 i);return[...whole,...restoreAutoscalers(minimums,input.autoscalers,gone,raised2)]}function stableWhole(input){let{record}=input,share3=input.configured??0,ready2=role=>({
-kind:"await-ready",role,deployment:input.roles[role].deployment,replicas:Math.max(1,replicasFor(100,input.baseline))});if(record.progress!=="copying")return share3>
-0?[...raiseStable(input),ready2("stable")]:[];let back=restoreVersion(input,"stable");return[...back.length>0&&share3<100?[ready2("canary"),...input.routesTo({kind:"\
-split",weight:100,headers:[],mirror:0},"abort: clear stable of traffic"),{kind:"confirm",state:{kind:"split",weight:100,headers:[],mirror:0},beforeRemoval:!0},drain(
-input,`before ${input.roles.stable.name} is redeployed`)]:[],...back,...raiseStable(input).filter(w=>!back.some(b=>identity(b.ref)===identity(w.ref))),ready2("s\
-table"),...input.rollout.traffic?[{kind:"warm-up",role:"stable",deployment:input.roles.stable.deployment}]:[]]}function raiseStable(input){return raiseCapacity(
-input,input.roles.stable.deployment,Math.max(1,input.baseline),WHY)}function restoreCanary(input){return restoreVersion(input,"canary").filter(w=>w.before!==null&&
-!isOurs(w.before,input.rollout.name))}function restoreShared(input){return restore(input,"stable",key=>input.shared.has(key))}function restoreVersion(input,role){
-return restore(input,role,key=>!input.shared.has(key))}function restore(input,role,wants){let rendered=new Set(input.rendered[role].map(o=>identity(refOf(o))));
-return input.snapshot.filter(o=>rendered.has(identity(refOf(o)))&&wants(identity(refOf(o)))).flatMap(before=>{let live=input.live.get(identity(refOf(before))),base={
-kind:"write",ref:refOf(before),why:WHY,remember:null};if(!live)return[{...base,verb:"create",before:null,after:before}];if(before.kind==="HorizontalPodAutoscale\
-r")return[];let after=mergeBack(keepReplicas(before,live,input,role),live,input);return unchanged(live,after)?[]:[{...base,verb:"replace",before:live,after}]})}
-function mergeBack(before,live,input){let key=identity(refOf(before)),ours=[...input.rendered.stable,...input.rendered.canary].find(o=>identity(refOf(o))===key),
-merged=threeWayMerge({original:ours??null,modified:before,live}),note=before.metadata.annotations?.[LAST_APPLIED];return note===void 0?merged:{...merged,metadata:{
-...merged.metadata,annotations:{...merged.metadata.annotations,[LAST_APPLIED]:note}}}}function keepReplicas(before,live,input,role){if(before.kind!=="Deployment")
-return before;let{replicas=1,...spec}=before.spec;if(input.autoscalers.some(hpa=>targets(hpa,before.metadata.name)))return{...before,spec};let now=live.spec?.replicas??
-1;return{...before,spec:{...spec,replicas:Math.max(replicas,now,role==="stable"?input.baseline:0)}}}var WHY,SETTLED,init_abort=__esm({"src/plan/abort.ts"(){"use\
- strict";init_object();init_capacity();init_merge();init_last_applied();init_route();init_removal();init_stage();init_subsets();init_workload();WHY="as it was b\
-efore the rollout";SETTLED={kind:"drain",duration:SETTLE,why:"until every gateway knows the old route"}}});function changeOf(write4){let{kind,name,namespace}=write4.ref,action=write4.after===null?"deleted":write4.before===null?"created":"updated";return{kind,name,namespace:namespace??
-null,action}}function writesOf(plan){return plan.actions.filter(a=>a.kind==="write")}var init_plan=__esm({"src/plan/plan.ts"(){"use strict"}});async function fenceRoutes(engine,session){for(let spec of session.record.file.routes)for(let done2=!1;!done2;){let route2=await engine.kube.get(routeRef(spec));
-if(!route2)break;let{[FENCE]:_,...annotations}=route2.metadata.annotations??{},stamped2={...annotations,[FENCE]:engine.run.who};try{let touched=await engine.kube.
-replace({...route2,metadata:{...route2.metadata,annotations:stamped2}}),{annotations:__,...bare}=touched.metadata,metadata=Object.keys(annotations).length>0?{...bare,
-annotations}:bare;await engine.kube.replace({...touched,metadata}),done2=!0}catch(error){if(!(error instanceof KubeError)||error.code!=="conflict")throw error}}}
-var FENCE,init_fence=__esm({"src/engine/fence.ts"(){"use strict";init_client();init_route();FENCE="shiftgate.dev/fence"}});function preparedFrom(rollout,release,rendered){return{rollout,release,image:rendered.image,rendered,shared:sharedIn(rendered),routeManifests:[]}}function sharedIn({
-objects}){let[a=[],b=[]]=Object.values(objects),byIdentity2=new Map(b.map(o=>[identity(refOf(o)),o]));return new Set(a.map(o=>identity(refOf(o))).filter((key,i)=>byIdentity2.
-has(key)&&same(a[i],byIdentity2.get(key))))}var init_from_archive=__esm({"src/engine/from-archive.ts"(){"use strict";init_object();init_json()}});function stirlingError(n){if(n<=15){let factorial=1;for(let i=2;i<=n;i++)factorial*=i;return Math.log(factorial)-(n+.5)*Math.log(n)+n-.5*Math.log(2*Math.PI)}let square=n*
-n;return(1/12-(1/360-(1/1260-(1/1680-1/1188/square)/square)/square)/square)/n}function deviance(x,m){if(Math.abs(x-m)>=.1*(x+m))return x*Math.log(x/m)+m-x;let v=(x-
-m)/(x+m),sum2=(x-m)*v,power=2*x*v;for(let j=3;;j+=2){power*=v*v;let next2=sum2+power/j;if(next2===sum2)return sum2;sum2=next2}}function binomialProbability(k,n,p){
-if(k<0||k>n)return 0;if(p<=0)return k===0?1:0;if(p>=1)return k===n?1:0;if(k===0)return Math.exp(n*Math.log1p(-p));if(k===n)return Math.exp(n*Math.log(p));let exponent=stirlingError(
-n)-stirlingError(k)-stirlingError(n-k)-deviance(k,n*p)-deviance(n-k,n*(1-p));return Math.exp(exponent)*Math.sqrt(n/(2*Math.PI*k*(n-k)))}function tail(k,n,p,step){
-let first=binomialProbability(k,n,p);if(first===0)return 0;let odds=p/(1-p),term=first,sum2=first;for(let i=k;step===1?i<n:i>0;i+=step){term*=step===1?(n-i)/(i+
-1)*odds:i/(n-i+1)/odds;let next2=sum2+term;if(next2===sum2)break;sum2=next2}return Math.min(1,sum2)}function binomialPValueUpper(k,n,p){return k<=0?1:k>n||p<=0?
-0:p>=1?1:k>n*p?tail(k,n,p,1):Math.max(0,1-tail(k-1,n,p,-1))}function binomialPValueLower(k,n,p){return k<0?0:k>=n||p<=0?1:p>=1?0:k<n*p?tail(k,n,p,-1):Math.max(0,
-1-tail(k+1,n,p,1))}var init_binomial=__esm({"src/stats/binomial.ts"(){"use strict"}});function binomialInterval(successes,n,alpha){let k=successes;return n===0?{low:0,high:1}:{low:k===0?0:turningPoint(0,k/n,p=>binomialPValueUpper(k,n,p)<alpha/2),
-high:k===n?1:turningPoint(k/n,1,p=>binomialPValueLower(k,n,p)>=alpha/2)}}function turningPoint(low,high,holds3){for(;;){let middle=(low+high)/2;if(middle<=low||
-middle>=high)return middle;holds3(middle)?low=middle:high=middle}}function binomialAcceptance(n,p,alpha){return{low:firstCount(n,k=>binomialPValueLower(k,n,p)>alpha/
-2),high:n-firstCount(n,k=>binomialPValueUpper(n-k,n,p)>alpha/2)}}function firstCount(n,holds3){let low=0,high=n;for(;low<high;){let middle=Math.floor((low+high)/
-2);holds3(middle)?high=middle:low=middle+1}return low}var init_proportion=__esm({"src/stats/proportion.ts"(){"use strict";init_binomial()}});function quantile(values,q){if(values.length===0)return null;let sorted3=Float64Array.from(values).sort(),position=(sorted3.length-1)*Math.min(1,Math.max(0,q)),
-below=sorted3[Math.floor(position)],above=sorted3[Math.ceil(position)];return below+(above-below)*(position-Math.floor(position))}var init_quantile=__esm({"src/\
-stats/quantile.ts"(){"use strict"}});function keyToRole(key,names3){return key===names3.stable?"stable":key===names3.canary?"canary":key==="stable"||key==="canary"?key:null}function countOf2(role,counts,names3){
-let sum2=0;for(let[key,count3]of Object.entries(counts))keyToRole(key,names3)===role&&(sum2+=count3);return sum2}var init_roles=__esm({"src/gates/traffic/roles.\
-ts"(){"use strict"}});function assessShare(sample,expected,names3,level=SHARE_LEVEL){let{groups,alpha}=testsOf(sample,level),wrong2=contradicted(sample,expected,names3,level);if(wrong2!==
-null)return{verdict:"inconclusive",reason:wrong2};let{stable,canary}=sides(sample.counts,names3),n=stable+canary,seen=`${canary} of ${n} answers from ${names3.canary}\
-, expected ${percent(expected)}`,unclear=why=>({verdict:"inconclusive",reason:`${seen}: ${why}`});if(n<MIN_ANSWERS)return unclear(`fewer than ${MIN_ANSWERS} ans\
-wers tell nothing`);let silent=groups.find(({counts})=>Object.keys(counts).length===0);if(silent)return unclear(`no attributed answer${silent.where}`);let accepted=k=>!rejected(
-k,n,expected,alpha);return expected>0&&expected<1&&(accepted(0)||accepted(n))?unclear(`too few requests to tell that share from ${accepted(0)?"none":"all"}`):{verdict:"\
-pass",reason:seen}}function contradicted(sample,expected,names3,level=SHARE_LEVEL){let{groups,alpha}=testsOf(sample,level),[total,...addresses]=groups.map(({where,
-counts})=>contradiction(counts,expected,names3,alpha,where)),wrong2=addresses.filter(text4=>text4!==null);return wrong2.length>0&&wrong2.length<addresses.length?
-wrong2.join("; "):total??wrong2[0]??null}function testsOf(sample,level){let groups=[{where:"",counts:sample.counts}],addresses=Object.entries(sample.perAddress);
-return addresses.length>1&&groups.push(...addresses.map(([text4,{counts}])=>({where:` at ${text4}`,counts}))),{groups,alpha:level/groups.length}}function contradiction(counts,expected,names3,alpha,where=""){
-let{stable,canary}=sides(counts,names3),n=stable+canary;if(!rejected(canary,n,expected,alpha))return null;if(expected>=1)return`${stable} of ${n} answers${where}\
- from ${names3.stable}, expected 0`;let{low,high}=binomialAcceptance(n,expected,alpha),range3=expected<=0?"0":`${low} to ${high} (${percent(expected)})`;return`${canary}\
- of ${n} answers${where} from ${names3.canary}, expected ${range3}`}function assessErrors(sample,limits2,names3,level=LIMIT_LEVEL){let side=role=>({k:countOf2(role,
-sample.bad,names3),n:countOf2(role,sample.counts,names3),what:`answers from ${names3[role]}`}),judged=[side("canary"),side("stable"),{k:sample.errors,n:sample.n,
-what:"answers"}].map(group2=>({...group2,verdict:withinLimit(group2.k,group2.n,limits2.errors,level)})),worst=judged.find(({verdict})=>verdict==="fail")??judged.
-find(({verdict})=>verdict==="inconclusive")??judged[2],share3=worst.n===0?"":` (${percent(worst.k/worst.n)}${kinds(sample,worst.k)})`,numbers=`${worst.k} of ${worst.
-n} ${worst.what} were errors${share3}, limit ${percent(limits2.errors)}`,doubt=worst.verdict==="inconclusive"?": not enough requests to exclude chance":"";return{
-verdict:sample.n===0?"inconclusive":worst.verdict,reason:numbers+doubt+example(sample)}}function assessLatency(sample,limits2,names3,level=LIMIT_LEVEL){let values=Object.
-entries(sample.latencies).flatMap(([key,ms])=>countOf2("canary",{[key]:1},names3)===1?ms:[]),judged=[];for(let[name,q,limit,least]of[["p50",.5,limits2.p50,MIN_ANSWERS],
-["p99",.99,limits2.p99,MIN_P99]]){if(limit===null)continue;let n=values.length,slow=values.filter(ms=>ms>limit).length,value=quantile(values,q),measured=value===
-null?`no good answers from ${names3.canary}`:`${name} of ${n} answers from ${names3.canary} is ${milliseconds(value)}`,verdict=withinLimit(slow,n,1-q,level),reason=`${measured}\
-, limit ${milliseconds(limit)}`;n<least&&verdict!=="fail"?judged.push({verdict:"inconclusive",reason:`${reason}: needs ${least} answers`}):verdict==="inconclusi\
-ve"?judged.push({verdict,reason:`${reason}: not enough answers to exclude chance`}):judged.push({verdict,reason})}return judged.find(a=>a.verdict==="fail")??judged.
-find(a=>a.verdict==="inconclusive")??{verdict:"pass",reason:judged.map(a=>a.reason).join("; ")}}function rejected(k,n,p,alpha){return Math.min(binomialPValueLower(
-k,n,p),binomialPValueUpper(k,n,p))<=alpha/2}function withinLimit(k,n,limit,level){return k<=limit*n*(1+1e-12)?"pass":binomialPValueUpper(k,n,limit)<level?"fail":
-"inconclusive"}function sides(counts,names3){return{stable:countOf2("stable",counts,names3),canary:countOf2("canary",counts,names3)}}function kinds(sample,k){if(k===
-0)return"";let counts=Object.entries(sample.errorKinds).sort(([,a],[,b])=>b.count-a.count).map(([kind,{count:count3}])=>`${kind}: ${count3}`).join(", ");return k===
-sample.errors?`, ${counts}`:`; all errors: ${counts}`}function example(sample){let[commonest]=Object.values(sample.errorKinds).sort((a,b)=>b.count-a.count),text4=commonest?.
-examples[0];return text4===void 0?"":`; e.g. ${text4}`}function percent(share3){let value=share3*100;return`${Number(value!==0&&Math.abs(value)<.01?value.toPrecision(
-2):value.toFixed(2))} %`}function milliseconds(ms){return`${Number(ms<10?ms.toFixed(1):ms.toFixed(0))} ms`}var SHARE_LEVEL,LIMIT_LEVEL,MIN_ANSWERS,MIN_P99,init_assess=__esm(
-{"src/gates/traffic/assess.ts"(){"use strict";init_binomial();init_proportion();init_quantile();init_roles();SHARE_LEVEL=1e-6,LIMIT_LEVEL=.001,MIN_ANSWERS=20,MIN_P99=
-100}});async function awaitAgreement(options){let{clock,signal,deadline}=options,began=clock.now();try{let addresses=options.addresses??await options.prober.addresses();
-if(addresses.length===0)throw new CannotLook("no address to send requests to");let waiting=addresses.map(watch);for(let pause2=FIRST_PAUSE;;pause2=Math.min(LONGEST_PAUSE,
-pause2*1.5)){await options.stillOurs();let agreed=await Promise.all(waiting.map(watched=>agrees(watched,options)));if(waiting=waiting.filter((_,i)=>agreed[i]!==
-!0),waiting.length===0)return agreement(addresses.length,options);for(let watched of waiting)remind(watched,options,began);let left=deadline-clock.now();if(left<=
-0)return disagreement(waiting);await clock.sleep(Math.min(pause2,left),signal)}}catch(error){if(error instanceof CannotLook)return{kind:"served",verdict:"error",
-reason:error.message};throw error}}async function agrees(watched,options){let{share:share3}=options.expected,state=await(share3>0&&share3<1?pollShare(watched,options,
-share3):pollSide(watched,options,share3));if(state!=="unclear")return watched.unclearSince=null,state==="agrees";let now=options.clock.now();return watched.unclearSince??=
-now,options.unattributed==="leave-to-gate"&&now-watched.unclearSince>=PATIENCE}async function pollSide(watched,options,share3){let wanted=options.confirmations??
-CONFIRMATIONS,role=share3>=1?"canary":"stable",right=({version:version2})=>version2!==null&&keyToRole(version2,options.expected.names)===role,silent=({version:version2,
-reached})=>version2===null&&reached,unclear=!1;for(let asked=0;asked<wanted;){let size=asked===0?1:Math.min(CONCURRENCY2,wanted-asked),answers=await ask(watched.
-address,size,options);if(watched.latest=[...watched.latest,...answers].slice(-wanted),watched.text=summary2(watched.latest,answer2=>!right(answer2)),!answers.every(
-answer2=>right(answer2)||silent(answer2)))return"disagrees";if(unclear||=answers.some(silent),unclear&&options.unattributed==="disagree")return"unclear";asked+=
-size}return unclear?"unclear":"agrees"}async function pollShare(watched,options,share3){let n=Math.min(1e3,Math.max(100,Math.ceil(10/Math.min(share3,1-share3)))),
-answers=[];for(;answers.length<n;){if(answers.push(...await ask(watched.address,Math.min(CONCURRENCY2*2,n-answers.length),options)),watched.latest=answers,watched.
-text=summary2(answers,({version:version2})=>version2===null),answers.some(({reached})=>!reached))return"disagrees";if(answers.length>=CONCURRENCY2*2&&answers.every(
-({version:version2})=>version2===null))return"unclear"}let{names:names3}=options.expected,counts=countsOf(answers),unattributed=answers.filter(({version:version2})=>version2===
-null).length;if(unattributed===0){let wrong2=contradiction(counts,share3,names3,LEVEL);return watched.text=wrong2??"",wrong2===null?"agrees":"disagrees"}let{low,
-high}=binomialAcceptance(n,share3,LEVEL),canary=countOf2("canary",counts,names3);return canary>high||canary+unattributed<low?"disagrees":"unclear"}function ask(address2,n,{
-prober,signal}){return Promise.all(Array.from({length:n},()=>prober.send({address:address2,fresh:!0,signal})))}function countsOf(answers){let counts={};for(let{
-version:version2}of answers)version2!==null&&(counts[version2]=(counts[version2]??0)+1);return counts}function summary2(answers,wrong2){let groups=new Map;for(let answer2 of answers.
-filter(wrong2)){let text4=answer2.version===null?`told no version (${answer2.kind}: ${answer2.error})`:`from ${answer2.version}`;groups.set(text4,(groups.get(text4)??
-0)+1)}return[...groups].sort(([,a],[,b])=>b-a).slice(0,3).map(([text4,count3])=>`${count3} of ${answers.length} answers ${text4}`).join(", ")}function remind(watched,{
-clock,onWaiting},began){let now=clock.now(),about=watched.text.replace(/\d+/g,"");(watched.told===null?now-began>=QUIET:watched.told.about!==about||now-watched.
-told.at>=REMIND)&&(watched.told={at:now,about},onWaiting?.(watched.address.text,`waiting for ${watched.address.text}: ${watched.text}`))}function agreement(addresses,{
-expected,confirmations=CONFIRMATIONS}){let where=addresses===1?"1 address serves":`all ${addresses} addresses serve`,{share:share3,names:names3}=expected,side=share3>=
-1?names3.canary:names3.stable,what2=share3>0&&share3<1?`${percent(share3)} from ${names3.canary}`:`${side}: ${confirmations} consecutive answers${addresses===1?
-"":" each"}`;return{kind:"served",verdict:"pass",reason:`${where} ${what2}`}}function disagreement(waiting){let blind=waiting.every(({latest:latest2})=>latest2.
-every(({status:status2})=>status2===null)),reason=waiting.map(({address:address2,text:text4})=>`${address2.text}: ${text4}`).join("; ");return{kind:"served",verdict:blind?
-"error":"inconclusive",reason:blind?`no answer from ${reason}`:`not every address serves the new route: ${reason}`}}var CONFIRMATIONS,FIRST_PAUSE,LONGEST_PAUSE,
-CONCURRENCY2,QUIET,REMIND,LEVEL,PATIENCE,watch,init_agreement=__esm({"src/gates/traffic/agreement.ts"(){"use strict";init_proportion();init_assess();init_probing();
-init_roles();CONFIRMATIONS=20,FIRST_PAUSE=20,LONGEST_PAUSE=1e3,CONCURRENCY2=8,QUIET=500,REMIND=5e3,LEVEL=1e-4,PATIENCE=5e3;watch=address2=>({address:address2,latest:[],
-text:"not asked yet",unclearSince:null,told:null})}});function proberOf(engine,scene,dial2){let{traffic:traffic2,versions}=scene.rollout;if(!traffic2)return null;let asked=dial2?{...traffic2,url:traffic2.url.replace(
-/^https:/,"http:")}:traffic2;return engine.prober(asked,versions.map(v=>v.name),dial2)}var init_scene=__esm({"src/engine/scene.ts"(){"use strict"}});function expectedOf(scene,state){let names3={stable:scene.roles.stable.name,canary:scene.roles.canary.name},share3=canaryShare(state)/100,{traffic:traffic2}=scene.
-rollout,byRelease=traffic2!==null&&tellsRelease(traffic2,names3);return{share:scene.newReleaseOnStable&&byRelease?1:share3,names:names3}}function tellsRelease(traffic2,names3){
-let{identify}=traffic2,keys=identify.by==="body"?identify.patterns:identify.by==="band"?identify.bands:identify.values;return keys!==null&&!Object.keys(keys).some(
-key=>key===names3.stable||key===names3.canary)}async function confirmServed(engine,session,scene,{state,beforeRemoval}){let prober=proberOf(engine,scene);if(!prober)
-return{kind:"served",verdict:"pass",reason:'nobody looked: the file has no "traffic" block; the drain has to do'};engine.progress.step("asking every gateway add\
-ress whether it serves the new route");try{let result=await awaitAgreement({prober,expected:expectedOf(scene,state),unattributed:beforeRemoval?"disagree":"leave\
--to-gate",deadline:engine.clock.now()+scene.rollout.timeouts.confirm,clock:engine.clock,signal:engine.signal,onWaiting:(_address,text4)=>engine.progress.step(text4),
-stillOurs:()=>session.check()});return result.verdict!=="error"||session.record.intent?.command!=="abort"?result:{...result,verdict:"pass",reason:`nobody could \
-look (${result.reason}); the drain has to do`}}finally{prober.close()}}var init_served=__esm({"src/engine/served.ts"(){"use strict";init_agreement();init_route_state();
-init_scene()}});function explainNotReady({deployment,pods,events:events2,logs={}}){let findings=[...refusedPods(deployment),...newest(pods).flatMap(pod2=>isReady(pod2)||pod2.metadata.
-deletionTimestamp?[]:ofPod(pod2,events2,logs))];return{lines:grouped(findings).slice(0,10),fatalEarly:findings.some(({fatal})=>fatal)}}function refusedPods(deployment){
-return mapsIn(at(deployment,"status","conditions")).filter(({type,status:status2})=>type==="ReplicaFailure"&&status2==="True").map(({reason,message})=>({pod:null,
-text:`no pod can be created: ${sentence2(reason,message)}`,fatal:!1}))}function newest(pods){let time=pod2=>pod2.metadata.creationTimestamp??"",last=[...pods].sort(
-(a,b)=>time(a)<time(b)?1:-1)[0],hash=pod2=>pod2.metadata.labels?.["pod-template-hash"];return pods.filter(pod2=>hash(pod2)===(last&&hash(last)))}function isReady(pod2){
-return condition(pod2,"Ready")?.status==="True"}function condition(pod2,type){return mapsIn(at(pod2,"status","conditions")).find(c=>c.type===type)}function ofPod(pod2,events2,logs){
-let{name,uid}=pod2.metadata,own2=events2.filter(event=>{let about=at(event,"involvedObject");return at(about,"name")===name&&(uid===void 0||at(about,"uid")===void 0||
-at(about,"uid")===uid)}),finding=(text4,fatal=!1)=>({pod:name,text:text4,fatal}),scheduled=condition(pod2,"PodScheduled");if(scheduled?.status==="False")return[
-finding(sentence2(scheduled.reason,scheduled.message))];if(at(pod2,"status","phase")==="Failed")return[finding(sentence2(at(pod2,"status","reason")??"Failed",at(
-pod2,"status","message")))];let containers=[...mapsIn(at(pod2,"status","initContainerStatuses")).map(status2=>({status:status2,what:"init container"})),...mapsIn(
-at(pod2,"status","containerStatuses")).map(status2=>({status:status2,what:"container"}))].flatMap(({status:status2,what:what2})=>{let found=ofContainer(status2,
-own2,logs[`${name}/${String(status2.name)}`]);return found?[finding(`${what2} ${String(status2.name)}: ${found.text}`,found.fatal)]:[]}),mounts=mapsIn(at(pod2,"\
-status","containerStatuses")).some(s=>isMap(at(s,"state","running")))?[]:latest(own2,["FailedMount","FailedAttachVolume","FailedCreatePodSandBox"]);return[...containers,
-...mounts.map(event=>finding(sentence2(event.reason,event.message)))]}function ofContainer(status2,events2,log){let waiting=at(status2,"state","waiting"),reason=textOf2(
-at(waiting,"reason")),message=at(waiting,"message"),restarts=typeof status2.restartCount=="number"?status2.restartCount:0;if(reason==="CrashLoopBackOff")return{
-text:`CrashLoopBackOff: ${ended(status2,restarts,log)}`,fatal:restarts>=ENOUGH};if(isMap(waiting)&&reason!==""&&!STARTING.includes(reason)){let fatal=NEVER_BY_ITSELF.
-includes(reason)||PULL.includes(reason)&&(isDefinite(textOf2(message))||attempts(events2,/pull|image/i)>=ENOUGH)||CONFIG.includes(reason)&&attempts(events2,new RegExp(
-escaped(textOf2(message))))>=ENOUGH;return{text:sentence2(reason,message),fatal}}let last=at(status2,"state","terminated")??at(status2,"lastState","terminated");
-if(isMap(last)&&last.exitCode!==0)return{text:ended(status2,restarts,log),fatal:!1};if(isMap(at(status2,"state","running"))&&status2.ready===!1){let probe=latest(
-events2,["Unhealthy"])[0];return{text:probe?String(probe.message).trim():"running, but not ready yet",fatal:!1}}return null}function isDefinite(message){return/manifest unknown|not found|unauthorized|denied|no match for platform/i.
-test(message)}function ended(status2,restarts,log){let last=at(status2,"lastState","terminated")??at(status2,"state","terminated"),why=at(last,"reason"),code2=at(
-last,"exitCode"),parts=[why==="OOMKilled"?"OOMKilled: it needed more memory than its limit":isMap(last)?`ended with exit code ${String(code2)}${why&&why!=="Erro\
-r"?` (${textOf2(why)})`:""}`:"ended",...restarts>0?[`${restarts} ${restarts===1?"restart":"restarts"}`]:[]].join(", "),said=lastLine(log)??lastLine(at(last,"mes\
-sage"));return said?`${parts}; last line: ${said}`:parts}function lastLine(text4){if(typeof text4!="string")return null;let line2=text4.trimEnd().split(`
-`).at(-1)?.trim()??"";return line2===""?null:line2.slice(0,300)}function latest(events2,reasons){let time=event=>String(event.lastTimestamp??event.eventTime??"");
-return events2.filter(event=>reasons.includes(String(event.reason))).sort((a,b)=>time(a)<time(b)?1:-1).slice(0,1)}function attempts(events2,text4){return Math.max(
-0,...events2.filter(event=>event.type!=="Normal"&&/^(Failed|BackOff|ErrImage)/.test(String(event.reason))).filter(event=>text4.test(String(event.message))).map(
-event=>Number(event.count??at(event,"series","count")??1)))}function escaped(text4){return text4.replace(/[.*+?^${}()|[\]\\]/g,"\\$&")}function sentence2(reason,message){
-let text4=typeof message=="string"?message.trim():"";return[textOf2(reason),text4].filter(part=>part!=="").join(": ")}function grouped(findings){let pods=new Map;
-for(let{pod:pod2,text:text4}of findings){let cause=pod2===null?text4:text4.replaceAll(pod2,"\0");pods.set(cause,[...pods.get(cause)??[],pod2])}return[...pods].map(
-([cause,[first,...others]])=>{if(first==null)return cause;let more=others.length>0?` and ${others.length} more`:"";return`pod ${first}${more}: ${cause.replaceAll(
-"\0",first)}`})}var ENOUGH,NEVER_BY_ITSELF,PULL,CONFIG,STARTING,init_not_ready=__esm({"src/workload/not-ready.ts"(){"use strict";init_json();ENOUGH=3,NEVER_BY_ITSELF=
-["ErrImageNeverPull","InvalidImageName"],PULL=["ImagePullBackOff","ErrImagePull","RegistryUnavailable"],CONFIG=["CreateContainerConfigError","CreateContainerErr\
-or","RunContainerError"],STARTING=["ContainerCreating","PodInitializing"]}});function deploymentReady(deployment,needed,options={}){let generation=count(deployment,"metadata","generation"),observed=count(deployment,"status","observedGene\
-ration");if(observed<generation)return{ready:!1,text:`generation ${generation} not observed yet${observed>0?`, only ${observed}`:""}`};let total=count(deployment,
-"status","replicas"),updated=count(deployment,"status","updatedReplicas"),waits=count(deployment,"spec","minReadySeconds")>0,answering=count(deployment,"status",
-waits?"availableReplicas":"readyReplicas"),old=Math.max(0,total-updated),ready2=Math.min(updated,Math.max(0,answering-old)),text4=[`${ready2} of ${needed} pods \
-ready`,...old>0?[`${old} old ${old===1?"pod":"pods"} left`]:[],...at(deployment,"spec","paused")===!0?["the Deployment is paused"]:[],...stalled(deployment),`ge\
-neration ${observed} observed`].join(", ");return{ready:ready2>=needed&&!(options.onlyNew&&old>0),text:text4}}function stalled(deployment){return mapsIn(at(deployment,
-"status","conditions")).filter(({type,status:status2,reason})=>type==="Progressing"&&status2==="False"&&reason==="ProgressDeadlineExceeded").map(()=>"its progre\
-ss deadline is exceeded")}function count(object2,...path9){let value=at(object2,...path9);return typeof value=="number"?value:0}var init_readiness=__esm({"src/w\
-orkload/readiness.ts"(){"use strict";init_json();init_not_ready()}});async function awaitReady(engine,session,scene,action){let{kube,clock}=engine,namespace=scene.rollout.namespace,started2=clock.now(),deadline=started2+scene.rollout.
-timeouts.ready,pause2=FIRST_POLL_MS,said="",hopelessSince=null;for(;;){let deployment=await kube.get({apiVersion:"apps/v1",kind:"Deployment",namespace,name:action.
-deployment});if(!deployment)return failed(`Deployment ${namespace}/${action.deployment} does not exist any more`);let state=deploymentReady(deployment,action.replicas);
-if(state.ready)return{kind:"readiness",verdict:"pass",reason:`${action.deployment}: ${state.text} after ${formatDuration(clock.now()-started2)}`};state.text!==said&&
-(engine.progress.waiting(`${action.deployment}: ${state.text}`),said=state.text);let now=clock.now();if(now-started2>2e3||now>deadline){let why=await explain(engine,
-namespace,deployment);why.lines[0]&&engine.progress.waiting(`${action.deployment}: ${why.lines[0]}`),hopelessSince=why.fatalEarly?hopelessSince??now:null;let hopeless=hopelessSince!==
-null&&now-hopelessSince>=Math.min(HOPELESS_MS,scene.rollout.timeouts.ready);if(now>deadline&&why.lines.length===0)return{kind:"readiness",verdict:"inconclusive",
-reason:`${action.deployment} has too few pods: ${state.text}, wanted ${action.replicas} after ${formatDuration(now-started2)}; nothing is wrong with those it ha\
-s. Raise its replicas or its autoscaler's maximum, then advance again`};if(now>deadline||hopeless){let waited=hopeless?"and waiting longer would not help":`afte\
-r ${formatDuration(now-started2)}`;return failed([`${action.deployment} is not ready: ${state.text}, wanted ${action.replicas} ${waited}`,...why.lines].join("; "))}}
-await clock.sleep(Math.min(pause2,Math.max(1,deadline-now+1)),engine.signal),pause2=Math.min(LAST_POLL_MS,pause2*1.5),await session.check()}}async function awaitGone2(engine,session,scene,action){
-let{kube,clock}=engine,{namespace,timeouts:timeouts2}=scene.rollout,deadline=clock.now()+timeouts2.ready,labelSelector=selectorOf(action.labels);for(;;){let left=(await kube.
-list({apiVersion:"v1",kind:"Pod",namespace,labelSelector})).filter(pod2=>!pod2.metadata.deletionTimestamp);if(left.length===0)return{kind:"readiness",verdict:"p\
-ass",reason:`the pods of ${action.deployment} are gone`};if(clock.now()>deadline){let names3=left.slice(0,3).map(pod2=>pod2.metadata.name);return{kind:"readines\
-s",verdict:"inconclusive",reason:`${left.length} pods of ${action.deployment} are still there: ${names3.join(", ")}`}}engine.progress.waiting(`${action.deployment}\
-: ${left.length} pods left`),await clock.sleep(FIRST_POLL_MS*4,engine.signal),await session.check()}}async function explain(engine,namespace,deployment){let pods=await podsOf(
-engine,namespace,deployment),events2=await engine.kube.list({apiVersion:"v1",kind:"Event",namespace}).catch(()=>[]);return explainNotReady({deployment,pods,events:events2})}
-function podsOf(engine,namespace,deployment){let labels=deployment.spec?.selector?.matchLabels??{};return engine.kube.list({apiVersion:"v1",kind:"Pod",namespace,
-labelSelector:selectorOf(labels)})}function selectorOf(labels){return Object.entries(labels).map(([key,value])=>`${key}=${value}`).join(",")}function failed(reason){
-return{kind:"readiness",verdict:"fail",reason}}var FIRST_POLL_MS,LAST_POLL_MS,HOPELESS_MS,init_readiness2=__esm({"src/engine/readiness.ts"(){"use strict";init_duration();
-init_readiness();FIRST_POLL_MS=50,LAST_POLL_MS=1e3,HOPELESS_MS=5e3}});function comparePodTemplates(liveStable,liveCanary,renderedStable,renderedCanary){let allowed=templateDifferences(renderedStable,renderedCanary).map(({path:path9})=>path9);
-return templateDifferences(liveStable,liveCanary).filter(({path:path9})=>path9.at(-1)!==RESTARTED_AT).filter(({path:path9})=>!allowed.some(start=>start.every((key,i)=>key===
-path9[i]))).map(({path:path9,left,right})=>`${formatPath(path9)}: ${show2(left)} on stable, ${show2(right)} on canary`)}function templateDifferences(left,right){
-let base=podTemplatePath(left)??[],differences2=[];return walk(base,[],podTemplateOf(left)??{},podTemplateOf(right)??{}),differences2;function walk(place,path9,a,b){
-if(isMap(a)&&isMap(b)){for(let key of new Set([...Object.keys(a),...Object.keys(b)]))walk([...place,key],[...path9,key],a[key],b[key]);return}let keys=listKeys(
-left.kind,place),[ours,theirs]=[keys&&byKey(a,keys),keys&&byKey(b,keys)];if(ours&&theirs){for(let[key,one2,other]of pairs(place.at(-1),ours,theirs))walk(place,[
-...path9,`[${key}]`],one2,other);return}same(a??void 0,b??void 0)||isQuantityPath(place)&&sameQuantity(a,b)||differences2.push({path:path9,left:a,right:b})}}function pairs(list3,ours,theirs){
-let common3=[...ours.keys()].filter(key=>theirs.has(key)),onlyOurs=[...ours.keys()].filter(key=>!theirs.has(key)),onlyTheirs=[...theirs.keys()].filter(key=>!ours.
-has(key)),byPosition=/ontainers$/.test(list3)&&onlyOurs.length===onlyTheirs.length;return[...common3.map(key=>[key,ours.get(key),theirs.get(key)]),...onlyOurs.map(
-(key,i)=>[key,ours.get(key),byPosition?theirs.get(onlyTheirs[i]):void 0]),...byPosition?[]:onlyTheirs.map(key=>[key,void 0,theirs.get(key)])]}function formatPath(path9){
-return path9.reduce((text4,key)=>key.startsWith("[")||text4===""?`${text4}${key}`:`${text4}.${key}`,"")}function show2(value){if(value==null)return"absent";let text4=JSON.
-stringify(value);return text4.length>120?`${text4.slice(0,117)}...`:text4}var RESTARTED_AT,init_pod_templates=__esm({"src/workload/pod-templates.ts"(){"use stri\
-ct";init_json();init_list_keys();init_pod_template();init_quantity();RESTARTED_AT="kubectl.kubernetes.io/restartedAt"}});async function compareTemplates(engine,scene){let[stable,canary]=await Promise.all([live("stable"),live("canary")]),rendered={stable:renderedDeployment("stable"),
-canary:renderedDeployment("canary")};if(!stable||!canary||!rendered.stable||!rendered.canary)return{kind:"readiness",verdict:"error",reason:"a Deployment vanish\
-ed while stable was being redeployed"};let differences2=comparePodTemplates(stable,canary,rendered.stable,rendered.canary);if(differences2.length===0)return{kind:"\
-readiness",verdict:"pass",reason:`${scene.roles.stable.deployment} has the pod template of ${scene.roles.canary.deployment}`};return{kind:"readiness",verdict:"f\
-ail",reason:`${scene.roles.stable.deployment} is not what ${scene.roles.canary.deployment} is: ${differences2.slice(0,5).join("; ")}${differences2.length>5?` an\
-d ${differences2.length-5} more`:""}; remove the difference from the Deployment, then advance again`};function live(role){return engine.kube.get({apiVersion:"ap\
-ps/v1",kind:"Deployment",namespace:scene.rollout.namespace,name:scene.roles[role].deployment})}function renderedDeployment(role){return scene.rendered[role].find(
-o=>o.kind==="Deployment"&&o.metadata.name===scene.roles[role].deployment)}}var init_templates=__esm({"src/engine/templates.ts"(){"use strict";init_pod_templates()}});async function warmUp2(engine,session,scene,action){let{kube}=engine,namespace=scene.rollout.namespace,deployment=await kube.get({apiVersion:"apps/v1",kind:"Dep\
-loyment",namespace,name:action.deployment});if(!deployment)return{kind:"warm-up",verdict:"fail",reason:`Deployment ${action.deployment} is gone`};let pods=(await podsOf(
-engine,namespace,deployment)).filter(isReady2),service=await kube.get({apiVersion:"v1",kind:"Service",namespace,name:scene.roles[action.role].backend.service}),
-answered=0;for(let pod2 of pods){let port=targetPort(pod2,service,scene.roles[action.role].backend);if(port===null)return{kind:"warm-up",verdict:"error",reason:`\
-cannot tell which port of pod ${pod2.metadata.name} Service ${scene.roles[action.role].backend.service} sends to; name the port in versions.${scene.roles[action.
-role].name}.port`};let failure3=await askUntilGood(engine,session,scene,pod2,port);if(failure3)return failure3;answered++}return answered===0?{kind:"warm-up",verdict:"\
-inconclusive",reason:`${action.deployment} has no ready pod to warm up`}:{kind:"warm-up",verdict:"pass",reason:`${answered} of ${pods.length} pods of ${action.deployment}\
- answered a request`}}async function askUntilGood(engine,session,scene,pod2,port){let{kube,clock}=engine,target={namespace:scene.rollout.namespace,name:pod2.metadata.
-name,port},prober=proberOf(engine,scene,()=>kube.connect(target));if(!prober)return null;let deadline=clock.now()+scene.rollout.timeouts.ready,couldAsk=!1,last="";
-for(let attempt2=0;attempt2<5||clock.now()<deadline;attempt2++){try{let[address2]=await prober.addresses(),answer2=await prober.send({address:address2,fresh:!0});
-if(couldAsk||=answer2.status!==null,answer2.good||answer2.kind==="unidentified")return null;last=answer2.error??`HTTP ${answer2.status}`}catch(error){if(last=messageOf(
-error),error instanceof KubeError&&(error.code==="forbidden"||error.code==="unauthorized"))break}await clock.sleep(Math.min(1e3,50*2**attempt2),engine.signal),await session.
-check()}return{kind:"warm-up",verdict:couldAsk?"fail":"error",reason:`pod ${pod2.metadata.name} gave no good answer on port ${port} before it was to get traffic\
-: ${last}`}}function isReady2(pod2){let conditions=pod2.status?.conditions??[];return!pod2.metadata.deletionTimestamp&&conditions.some(c=>c.type==="Ready"&&c.status===
-"True")}function targetPort(pod2,service,backend){let ports=service?.spec?.ports??[],port=backend.port===null?ports[0]:ports.find(p=>p.port===backend.port);if(!port)
-return null;let target=port.targetPort??port.port;return typeof target=="number"?target:(pod2.spec?.containers??[]).flatMap(c=>c.ports??[]).find(p=>p.name===target)?.
-containerPort??null}var init_warm_up=__esm({"src/engine/warm-up.ts"(){"use strict";init_client();init_errors();init_readiness2();init_scene()}});async function execute(engine,session,scene,actions,changes){let results=[],versions=new Map;for(let action of actions){await session.check(),engine.signal.throwIfAborted();
-let result=await perform(action);if(result&&(results.push(result),result.verdict!=="pass"))return{results,stopped:result}}return{results,stopped:null};async function perform(action){
-switch(action.kind){case"write":return await write(engine,session,action,versions),changes.push(changeOf(action)),null;case"await-ready":return awaitReady(engine,
-session,scene,action);case"await-gone":return awaitGone2(engine,session,scene,action);case"warm-up":return warmUp2(engine,session,scene,action);case"confirm":return confirmServed(
-engine,session,scene,action);case"compare-templates":return compareTemplates(engine,scene);case"drain":return await drain2(engine,session,action.duration,action.
-why),null;case"release-fields":return await session.repeat(()=>releaseFields2(engine,action)),null}}}async function write(engine,session,action,versions){let key=identity(
-action.ref);action.after===null&&await markRemoving(session);try{let saved=await send(engine,action,versions.get(key));saved?.metadata.resourceVersion&&versions.
-set(key,saved.metadata.resourceVersion)}catch(error){throw error instanceof LeaseStale?new Replan(error.message,{cause:error}):error instanceof KubeError&&(error.
-code==="conflict"||error.code==="already-exists"||isGone(error,action)||error.ambiguous)?new Replan(`${describe(action.ref)} was changed by somebody else`,{cause:error}):
-error}let done2=action.after===null?"deleted":action.before===null?"created":"updated";if(engine.progress.step(`${done2} ${describe(action.ref)}: ${action.why}`),
-action.remember?.kind==="route"){let{index,memory}=action.remember;await session.save(record=>({...record,routes:record.routes.map((r,i)=>i===index?memory:r),routeChangedAt:engine.
-clock.timestamp()}))}}function isGone(error,action){return error.code==="not-found"&&action.before!==null}async function markRemoving(session){let{intent,progress}=session.
-record;intent?.command==="abort"||progress==="removing"||await session.save(record=>({...record,progress:"removing"}))}async function send(engine,action,ourVersion){
-let{kube}=engine;if(action.after===null){let{uid}=action.before.metadata;return await kube.delete(action.ref,{uid}),null}let object2=ourVersion?withVersion2(action.
-after,ourVersion):action.after;switch(action.verb){case"apply":return kube.apply(object2,{force:action.before!==null});case"create":return kube.create(object2);case"\
-replace":return kube.replace(object2);case"delete":return null}}function withVersion2(object2,resourceVersion){return{...object2,metadata:{...object2.metadata,resourceVersion}}}
-async function drain2(engine,session,duration2,why){if(duration2<=0)return;engine.progress.step(`waiting ${formatDuration(duration2)} ${why}`);let until=engine.
-clock.now()+duration2;for(let left=duration2;left>0;left=until-engine.clock.now())engine.progress.waiting(`${formatDuration(left)} left`),await engine.clock.sleep(
-Math.min(1e3,left),engine.signal),await session.check()}async function releaseFields2(engine,action){for(let attempt2=0;attempt2<5;attempt2++){let live=await engine.
-kube.get(action.ref),fields5=live?.metadata.managedFields??[],kept2=fields5.filter(f=>f.manager!==FIELD_MANAGER);if(!live||kept2.length===fields5.length)return;
-try{let value=kept2.length>0?kept2:[{}];await engine.kube.patch(action.ref,[{op:"test",path:"/metadata/resourceVersion",value:live.metadata.resourceVersion},{op:"\
-replace",path:"/metadata/managedFields",value}]);return}catch(error){if(!(error instanceof KubeError)||error.code!=="conflict")throw error}}}var Replan,init_execute=__esm(
-{"src/engine/execute.ts"(){"use strict";init_client();init_object();init_client();init_duration();init_plan();init_session();init_served();init_readiness2();init_templates();
-init_warm_up();Replan=class extends Error{}}});function notesFor(input,routes,record,stage2){return[...input.firstRun?[firstRunNote(input,stage2)]:[],...pinNotes(routes),...ownerNotes([...input.live.values(),
+kind:"await-ready",role,deployment:input.roles[role].deployment,replicas:input.fewerPods&&role==="stable"?1:Math.max(1,replicasFor(100,input.baseline)),unlessNone:role===
+"stable"?input.roles.canary.deployment:null});if(record.progress!=="copying")return share3>0?[...raiseStable(input),ready2("stable")]:[];let back=restoreVersion(
+input,"stable");return back.length===0&&share3===0?[]:[...back.length>0&&share3<100?[ready2("canary"),...input.routesTo({kind:"split",weight:100,headers:[],mirror:0},
+"abort: clear stable of traffic"),{kind:"confirm",state:{kind:"split",weight:100,headers:[],mirror:0},beforeRemoval:!0},drain(input,`before ${input.roles.stable.
+name} is redeployed`)]:[],...back,...raiseStable(input).filter(w=>!back.some(b=>identity(b.ref)===identity(w.ref))),ready2("stable"),...input.rollout.traffic?[{
+kind:"warm-up",role:"stable",deployment:input.roles.stable.deployment}]:[]]}function raiseStable(input){return raiseCapacity(input,input.roles.stable.deployment,
+Math.max(1,input.baseline),WHY)}function restoreCanary(input){return restoreVersion(input,"canary").filter(w=>w.before!==null&&!isOurs(w.before,input.rollout.name))}
+function restoreShared(input){return restore(input,"stable",key=>input.shared.has(key))}function restoreVersion(input,role){return restore(input,role,key=>!input.
+shared.has(key))}function restore(input,role,wants){let rendered=new Set(input.rendered[role].map(o=>identity(refOf(o))));return input.snapshot.filter(o=>rendered.
+has(identity(refOf(o)))&&wants(identity(refOf(o)))).flatMap(before=>{let live=input.live.get(identity(refOf(before))),base={kind:"write",ref:refOf(before),why:WHY,
+remember:null};if(!live)return[{...base,verb:"create",before:null,after:before}];if(before.kind==="HorizontalPodAutoscaler")return[];let after=mergeBack(keepReplicas(
+before,live,input,role),live,input);return unchanged(live,after)?[]:[{...base,verb:"replace",before:live,after}]})}function mergeBack(before,live,input){let key=identity(
+refOf(before)),ours=[...input.rendered.stable,...input.rendered.canary].find(o=>identity(refOf(o))===key),merged=threeWayMerge({original:ours??null,modified:before,
+live}),note=before.metadata.annotations?.[LAST_APPLIED];return note===void 0?merged:{...merged,metadata:{...merged.metadata,annotations:{...merged.metadata.annotations,
+[LAST_APPLIED]:note}}}}function keepReplicas(before,live,input,role){if(before.kind!=="Deployment")return before;let{replicas=1,...spec}=before.spec;if(input.autoscalers.
+some(hpa=>targets(hpa,before.metadata.name)))return{...before,spec};let now=live.spec?.replicas??1;return{...before,spec:{...spec,replicas:Math.max(replicas,now,
+role==="stable"?input.baseline:0)}}}var WHY,SETTLED,init_abort=__esm({"src/plan/abort.ts"(){"use strict";init_object();init_capacity();init_merge();init_last_applied();
+init_route();init_removal();init_stage();init_subsets();init_workload();WHY="as it was before the rollout";SETTLED={kind:"drain",duration:SETTLE,why:"until ever\
+y gateway knows the old route"}}});function changeOf(write4){let{kind,name,namespace}=write4.ref,action=write4.after===null?"deleted":write4.before===null?"created":"updated";return{kind,name,namespace:namespace??
+null,action}}function writesOf(plan){return plan.actions.filter(a=>a.kind==="write")}var init_plan=__esm({"src/plan/plan.ts"(){"use strict"}});function stageNamed(rollout,name){return rollout.stages.find(s=>s.name===name)??null}var init_rollout=__esm({"src/spec/rollout.ts"(){"use strict"}});async function observe(kube,rollout,refs,routeManifests){let routes=await observeRoutes(kube,rollout,routeManifests),live=new Map;for(let ref2 of uniqueRefs(refs)){
+let object2=await kube.get(ref2);object2&&live.set(identity(ref2),object2)}let autoscalers2=await kube.list({apiVersion:"autoscaling/v2",kind:"HorizontalPodAuto\
+scaler",namespace:rollout.namespace});return{live,routes,autoscalers:autoscalers2,destinationRule:await readDestinationRule(kube,rollout)}}async function observeRoutes(kube,rollout,routeManifests){
+let routes=[];for(let[index,spec]of rollout.routes.entries()){let router=routerOf(spec),ref2=routeRef(spec),route2=await kube.get(ref2),manifests=routeManifests[index]??
+[],supporting=new Map;if(!route2)for(let object2 of manifests.filter(o=>o.kind!==ref2.kind)){let live=await kube.get(refOf(object2));live&&supporting.set(identity(
+refOf(object2)),live)}routes.push({index,spec,router,route:route2,live:supporting,manifests:route2?[]:manifests})}return routes}async function readDestinationRule(kube,rollout){
+let{backend}=rollout.versions[0];if(backend.kind!=="subset")return null;let{namespace}=rollout,rules=await kube.list({apiVersion:"networking.istio.io/v1",kind:"\
+DestinationRule",namespace}),name=rollout.routes.map(r=>r.kind==="virtualService"?r.destinationRule:null).find(n=>n!==null);if(name!==void 0)return rules.find(o=>o.
+metadata.name===name)??null;let own2=rules.filter(o=>sameHost(String(o.spec?.host),namespace,backend.service,namespace));if(own2.length>1)throw refused({code:"a\
+mbiguous-destination-rule",message:`Service ${namespace}/${backend.service} has several DestinationRules: ${own2.map(o=>o.metadata.name).join(", ")}; say which \
+one holds the subsets with routes[].destinationRule`});return own2[0]??null}function routerOf(route2){switch(route2.kind){case"virtualService":return istioRouter;case"\
+httpRoute":throw refused({code:"not-implemented",message:`routes: HTTPRoute ${route2.namespace}/${route2.name} cannot be shifted yet; this version routes by Vir\
+tualService only`})}}function deploymentRefs(rollout){return rollout.versions.map(version2=>({apiVersion:"apps/v1",kind:"Deployment",namespace:rollout.namespace,
+name:version2.deployment}))}function refsOf(objects){return objects.map(refOf)}function uniqueRefs(refs){return[...new Map(refs.map(ref2=>[identity(ref2),ref2])).
+values()]}var init_observe=__esm({"src/engine/observe.ts"(){"use strict";init_object();init_istio();init_host();init_route();init_errors()}});function notesFor(input,routes,record,stage2){return[...input.firstRun?[firstRunNote(input,stage2)]:[],...pinNotes(routes),...ownerNotes([...input.live.values(),
 ...routes.routes.flatMap(r=>r.route?[r.route]:[])]),...record?.phase==="active"?[]:weakerStages(input.rollout,lastFileOf(record)),...input.rollout.traffic?[]:['\
 no "traffic" block: nobody will look whether the gateways serve what is configured']]}function firstRunNote(input,stage2){let{stable}=input.roles;return`first r\
 un: nothing is stable yet, so ${stable.name} gets the image; ${stage2.kind==="weight"&&stage2.weight===0?"the route stays closed until a stage with a weight":"t\
@@ -3441,21 +3249,7 @@ kind==="Service"&&isMap(live.spec)?{spec:serviceSpec(live.spec)}:{}}}function se
 rt"]):without4(spec,["clusterIP","clusterIPs","healthCheckNodePort"])}function without4(map,keys){return Object.fromEntries(Object.entries(map).filter(([key])=>!keys.
 includes(key)))}var METADATA,ANNOTATIONS,init_restore2=__esm({"src/workload/restore.ts"(){"use strict";init_json();METADATA=["uid","resourceVersion","generation",
 "creationTimestamp","deletionTimestamp","deletionGracePeriodSeconds","managedFields","selfLink"],ANNOTATIONS=["deployment.kubernetes.io/revision","deprecated.da\
-emonset.template.generation"]}});async function observe(kube,rollout,refs,routeManifests){let routes=[];for(let[index,spec]of rollout.routes.entries()){let router=routerOf(spec),ref2=routeRef(spec),
-route2=await kube.get(ref2),manifests=routeManifests[index]??[],supporting=new Map;if(!route2)for(let object2 of manifests.filter(o=>o.kind!==ref2.kind)){let live2=await kube.
-get(refOf(object2));live2&&supporting.set(identity(refOf(object2)),live2)}routes.push({index,spec,router,route:route2,live:supporting,manifests:route2?[]:manifests})}
-let live=new Map;for(let ref2 of uniqueRefs(refs)){let object2=await kube.get(ref2);object2&&live.set(identity(ref2),object2)}let autoscalers2=await kube.list({
-apiVersion:"autoscaling/v2",kind:"HorizontalPodAutoscaler",namespace:rollout.namespace});return{live,routes,autoscalers:autoscalers2,destinationRule:await readDestinationRule(
-kube,rollout)}}async function readDestinationRule(kube,rollout){let{backend}=rollout.versions[0];if(backend.kind!=="subset")return null;let{namespace}=rollout,rules=await kube.
-list({apiVersion:"networking.istio.io/v1",kind:"DestinationRule",namespace}),name=rollout.routes.map(r=>r.kind==="virtualService"?r.destinationRule:null).find(n=>n!==
-null);if(name!==void 0)return rules.find(o=>o.metadata.name===name)??null;let own2=rules.filter(o=>sameHost(String(o.spec?.host),namespace,backend.service,namespace));
-if(own2.length>1)throw refused({code:"ambiguous-destination-rule",message:`Service ${namespace}/${backend.service} has several DestinationRules: ${own2.map(o=>o.
-metadata.name).join(", ")}; say which one holds the subsets with routes[].destinationRule`});return own2[0]??null}function routerOf(route2){switch(route2.kind){case"\
-virtualService":return istioRouter;case"httpRoute":throw refused({code:"not-implemented",message:`routes: HTTPRoute ${route2.namespace}/${route2.name} cannot be\
- shifted yet; this version routes by VirtualService only`})}}function deploymentRefs(rollout){return rollout.versions.map(version2=>({apiVersion:"apps/v1",kind:"\
-Deployment",namespace:rollout.namespace,name:version2.deployment}))}function refsOf(objects){return objects.map(refOf)}function uniqueRefs(refs){return[...new Map(
-refs.map(ref2=>[identity(ref2),ref2])).values()]}var init_observe=__esm({"src/engine/observe.ts"(){"use strict";init_object();init_istio();init_host();init_route();
-init_errors()}});function parseImage(text4){let bad=why=>({ok:!1,message:`image ${JSON.stringify(text4)} ${why}`});if(text4==="")return bad("is empty: expected REGISTRY/REPOSITO\
+emonset.template.generation"]}});function parseImage(text4){let bad=why=>({ok:!1,message:`image ${JSON.stringify(text4)} ${why}`});if(text4==="")return bad("is empty: expected REGISTRY/REPOSITO\
 RY:TAG or REGISTRY/REPOSITORY@sha256:…");if(/\s/.test(text4))return bad("contains white space: remove it (a line end is often left by `echo`)");if(/^[a-z]+:\/\//i.
 test(text4))return bad(`starts with a protocol: leave out ${text4.slice(0,text4.indexOf("//")+2)}`);if(/\$\{|\$\(|[<>[\]{}]/.test(text4)&&!/^\[[0-9a-fA-F:]+\]/.
 test(text4))return bad("still contains a placeholder: give its value");let[name="",digest,...more]=text4.split("@");if(more.length>0)return bad("has two digests\
@@ -3678,7 +3472,7 @@ extensions=windows?["",...(value("PATHEXT")??".EXE;.CMD;.BAT").split(";")]:[""],
 async function isExecutable(path9){try{return await(0,import_promises5.access)(path9,import_node_fs2.constants.X_OK),(await(0,import_promises5.stat)(path9)).isFile()}catch{
 return!1}}function reasonOf2(command,failure3){switch(failure3.kind){case"exit":return`failed: exit code ${failure3.code}`;case"signal":return`was stopped by ${failure3.
 signal}`;case"timeout":return`did not end within ${formatDuration(failure3.timeout)} and was stopped`;case"not-found":return`was not found on PATH: install it${INSTALL[command]?
-` (${INSTALL[command]})`:""}, or add its folder to PATH`;case"not-started":return`could not be started: ${failure3.why}`}}function tail2(name,text4){let lines=text4.
+` (${INSTALL[command]})`:""}, or add its folder to PATH`;case"not-started":return`could not be started: ${failure3.why}`}}function tail(name,text4){let lines=text4.
 split(`
 `).map(line2=>line2.trimEnd()).filter(line2=>line2!=="");return lines.length===0?[]:[`${name}:`,...lines.slice(-20).map(line2=>`  ${line2}`)]}function redactor(secrets){
 let known2=secrets.filter(secret=>secret!=="").sort((a,b)=>b.length-a.length);return text4=>known2.reduce((result,secret)=>result.replaceAll(secret,"***"),text4)}
@@ -3687,7 +3481,7 @@ Object.entries(env).filter(e=>e[1]!==void 0))}var import_node_async_hooks,import
 ToolError,started,listening,INSTALL,init_run=__esm({"src/process/run.ts"(){"use strict";import_node_async_hooks=require("node:async_hooks"),import_node_diagnostics_channel=
 require("node:diagnostics_channel"),import_node_fs2=require("node:fs"),import_promises5=require("node:fs/promises"),import_node_path5=require("node:path"),import_node_process=
 require("node:process");init_duration();init_errors();ToolError=class extends Error{command;failure;stderr;stdout;constructor(command,failure3,parts){super([`${command}\
- ${reasonOf2(command,failure3)}`,`command: ${parts.line}`,...tail2("stderr",parts.stderr),...tail2("stdout",parts.stdout)].join(`
+ ${reasonOf2(command,failure3)}`,`command: ${parts.line}`,...tail("stderr",parts.stderr),...tail("stdout",parts.stdout)].join(`
 `)),this.name="ToolError",this.command=command,this.failure=failure3,this.stderr=parts.stderr,this.stdout=parts.stdout}};started=new import_node_async_hooks.AsyncLocalStorage,
 listening=!1;INSTALL={helm:"https://helm.sh/docs/intro/install/",kubectl:"https://kubernetes.io/docs/tasks/tools/",kustomize:"https://kubectl.docs.kubernetes.io\
 /installation/kustomize/",docker:"https://docs.docker.com/engine/install/"}}});async function renderSource(source2,folder,values,where){let options={cwd:folder,env:where.env,signal:where.signal,timeout:where.timeout??6e4};switch(source2.kind){case"\
@@ -3824,33 +3618,258 @@ return rollout.versions.find(v=>v.name!==name)??rollout.versions[1]}function ver
 versions[0]}var init_preparation=__esm({"src/engine/preparation.ts"(){"use strict";init_object();init_errors();init_image();init_manifests();init_release();init_shared();
 init_version_checks()}});async function planFor(engine,prepared,record,stage2,options){let{rollout}=prepared,active=record?.phase==="active"?record:null,{roles}=rolesOf(rollout,record),
 whole=options.first||options.resume||stage2.kind!=="weight"||(active?.firstRun??!0),all2={stable:prepared.rendered.objects[roles.stable.name]??[],canary:prepared.
-rendered.objects[roles.canary.name]??[]},refs=whole?refsOf([...all2.stable,...all2.canary]):deploymentRefs(rollout),seen=await observe(engine.kube,rollout,refs,
-prepared.routeManifests),rendered=whole?all2:{stable:onlyScalable(all2.stable,seen),canary:onlyScalable(all2.canary,seen)},stableLive=liveDeployment(seen,roles.
-stable),firstRun=active?active.firstRun:stableLive===null,routesInput={rollout,roles,routes:seen.routes},memories=active?active.routes:rememberRoutes(routesInput,
-record?.routes??[]),routes={...routesInput,memories},configured=configuredWeight(routes),baseline=baselineOf(active,stableLive,configured),target=routeStateOf(stage2,
-{rollout,firstRun}),drift=active?[...driftOf(routes,options.resume?[target]:[]),...options.resume||firstRun?[]:canaryDrift(rendered.canary,roles.canary,seen)]:[];
-if(drift.length>0&&!options.repair)throw refused(driftProblem(rollout.name,drift));let input={rollout,roles,firstRun,baseline,rendered,shared:prepared.shared,live:seen.
-live,destinationRule:seen.destinationRule,autoscalers:seen.autoscalers,routesTo:(state,why)=>routeWrites(routes,state,why),configured,record:active,longestTimeout:longestTimeout(
-routesInput)};return{plan:{stage:stage2.name,actions:planStage(stage2,input),notes:notesFor(input,routes,record,stage2)},scene:{rollout,roles,rendered:all2,newReleaseOnStable:firstRun||
-stage2.kind==="finish"&&promoteMode(rollout)==="copy"},target,memories,firstRun,baseline,configured,drift,archive:active?.archive?null:()=>archiveOf(engine,prepared,
-record,seen,roles,firstRun)}}function rolesOf(rollout,record){let named4=record?rollout.versions.find(v=>v.name===record.stable):rollout.versions[0];if(!named4)
-throw refused({code:"versions-renamed",message:`the record of "${rollout.name}" has ${record.stable} as its stable version, and the file calls its versions ${rollout.
-versions.map(v=>v.name).join(" and ")}; keep the names`});return{roles:{stable:versionNamed(rollout,named4.name),canary:otherVersion(rollout,named4.name)}}}function canaryDrift(rendered,canary,seen){
-let wanted=rendered.find(o=>o.kind==="Deployment"&&o.metadata.name===canary.deployment),live=liveDeployment(seen,canary);if(!wanted)return[];if(!live)return[`${describe(
-refOf(wanted))} does not exist any more`];let template={spec:{template:wanted.spec.template}};return covers("Deployment",[],live,template)?[]:[`${describe(refOf(
-wanted))}: its pods are not those of the release any more`]}function onlyScalable(objects,seen){for(let hpa of seen.autoscalers)seen.live.set(identity(refOf(hpa)),
-hpa);return objects.filter(o=>o.kind==="Deployment"||o.kind==="HorizontalPodAutoscaler")}function liveDeployment(seen,version2){return[...seen.live.values()].find(
-o=>o.kind==="Deployment"&&o.metadata.name===version2.deployment)??null}function baselineOf(active,stable,configured){let ready2=stable?.status?.readyReplicas??0,
-now=Math.min(ready2,stable?.spec?.replicas??1);return active?(configured??0)===0&&active.progress==="clean"?Math.max(active.baseline,now):active.baseline:Math.max(
-1,now)}async function archiveOf(engine,prepared,record,seen,roles,firstRun){let snapshot=[...seen.live.values()].map(cleanForRestore),before=firstRun?null:await releaseBefore(
-engine,prepared,record,seen,roles.stable,snapshot);return{release:prepared.release,now:prepared.rendered,before,snapshot}}async function releaseBefore(engine,prepared,record,seen,stable,snapshot){
-let last=record?.lastFinished?await findArchive(engine.kube,prepared.rollout.namespace,record.lastFinished.archive):null;if(last)return last.now;let image2=imageBefore(
-prepared,seen,stable),{rendered}=await prepare2(prepared.rollout,engine.workspace,image2),own2=new Set(prepared.rendered.objects[stable.name]?.map(o=>identity(refOf(
-o)))),exact=snapshot.filter(o=>own2.has(identity(refOf(o))));return{image:image2,objects:{...rendered.objects,[stable.name]:exact}}}function imageBefore(prepared,seen,stable){
-let rendered=prepared.rendered.objects[stable.name]?.find(o=>o.kind==="Deployment"&&o.metadata.name===stable.deployment),containers=o=>o?.spec?.template?.spec?.
-containers??[],name=containers(rendered).find(c=>c.image===prepared.image)?.name;return containers(liveDeployment(seen,stable)).find(c=>c.name===name)?.image??prepared.
-image}var init_stage_plan=__esm({"src/engine/stage-plan.ts"(){"use strict";init_object();init_notes();init_route();init_stage();init_errors();init_archive();init_compare();
-init_restore2();init_observe();init_preparation()}});function startRollout(engine,prepared,before,plan,stage2,approval,kind){let{roles}=rolesOf(prepared.rollout,before),record={schema:1,tool:engine.toolVersion,rollout:prepared.
+rendered.objects[roles.canary.name]??[]},obsolete=stage2.kind==="finish"&&active?await obsoleteRefs(engine,active,all2):[],refs=whole?[...refsOf([...all2.stable,
+...all2.canary]),...obsolete]:deploymentRefs(rollout),seen=await observe(engine.kube,rollout,refs,prepared.routeManifests),rendered=whole?all2:{stable:onlyScalable(
+all2.stable,seen),canary:onlyScalable(all2.canary,seen)},stableLive=liveDeployment(seen,roles.stable),firstRun=active?active.firstRun:stableLive===null,routesInput={
+rollout,roles,routes:seen.routes},memories=active?active.routes:rememberRoutes(routesInput,record?.routes??[]),routes={...routesInput,memories},configured=configuredWeight(
+routes),baseline=baselineOf(active,stableLive,configured),target=routeStateOf(stage2,{rollout,firstRun}),drift=active?[...driftOf(routes,options.resume?[target]:
+[]),...options.resume||firstRun?[]:canaryDrift(rendered.canary,roles.canary,seen)]:[];if(drift.length>0&&!options.repair)throw refused(driftProblem(rollout.name,
+drift));let input={rollout,roles,firstRun,baseline,rendered,shared:prepared.shared,live:seen.live,obsolete,destinationRule:seen.destinationRule,autoscalers:seen.
+autoscalers,routesTo:(state,why)=>routeWrites(routes,state,why),configured,record:active,longestTimeout:longestTimeout(routesInput)};return{plan:{stage:stage2.name,
+actions:planStage(stage2,input),notes:notesFor(input,routes,record,stage2)},scene:{rollout,roles,rendered:all2,newReleaseOnStable:firstRun||stage2.kind==="finis\
+h"&&promoteMode(rollout)==="copy"},target,memories,firstRun,baseline,configured,drift,archive:active?.archive?null:()=>archiveOf(engine,prepared,record,seen,roles,
+firstRun)}}async function obsoleteRefs(engine,{archive,file},now){let known2=archive?await findArchive(engine.kube,file.namespace,archive):null,kept2=new Set(refsOf(
+[...now.stable,...now.canary]).map(identity));return refsOf(Object.values(known2?.before?.objects??{}).flat()).filter(ref2=>!kept2.has(identity(ref2)))}function rolesOf(rollout,record){
+let named4=record?rollout.versions.find(v=>v.name===record.stable):rollout.versions[0];if(!named4)throw refused({code:"versions-renamed",message:`the record of \
+"${rollout.name}" has ${record.stable} as its stable version, and the file calls its versions ${rollout.versions.map(v=>v.name).join(" and ")}; keep the names`});
+return{roles:{stable:versionNamed(rollout,named4.name),canary:otherVersion(rollout,named4.name)}}}function canaryDrift(rendered,canary,seen){let wanted=rendered.
+find(o=>o.kind==="Deployment"&&o.metadata.name===canary.deployment),live=liveDeployment(seen,canary);if(!wanted)return[];if(!live)return[`${describe(refOf(wanted))}\
+ does not exist any more`];let template={spec:{template:wanted.spec.template}};return covers("Deployment",[],live,template)?[]:[`${describe(refOf(wanted))}: its\
+ pods are not those of the release any more`]}function onlyScalable(objects,seen){for(let hpa of seen.autoscalers)seen.live.set(identity(refOf(hpa)),hpa);return objects.
+filter(o=>o.kind==="Deployment"||o.kind==="HorizontalPodAutoscaler")}function liveDeployment(seen,version2){return[...seen.live.values()].find(o=>o.kind==="Depl\
+oyment"&&o.metadata.name===version2.deployment)??null}function baselineOf(active,stable,configured){let ready2=stable?.status?.readyReplicas??0,now=Math.min(ready2,
+stable?.spec?.replicas??1);return active?(configured??0)===0&&active.progress==="clean"?Math.max(active.baseline,now):active.baseline:Math.max(1,now)}async function archiveOf(engine,prepared,record,seen,roles,firstRun){
+let snapshot=[...seen.live.values()].map(cleanForRestore),before=firstRun?null:await releaseBefore(engine,prepared,record,seen,roles.stable,snapshot);return{release:prepared.
+release,now:prepared.rendered,before,snapshot}}async function releaseBefore(engine,prepared,record,seen,stable,snapshot){let last=record?.lastFinished?await findArchive(
+engine.kube,prepared.rollout.namespace,record.lastFinished.archive):null;if(last)return last.now;let image2=imageBefore(prepared,seen,stable),{rendered}=await prepare2(
+prepared.rollout,engine.workspace,image2),own2=new Set(prepared.rendered.objects[stable.name]?.map(o=>identity(refOf(o)))),exact=snapshot.filter(o=>own2.has(identity(
+refOf(o))));return{image:image2,objects:{...rendered.objects,[stable.name]:exact}}}function imageBefore(prepared,seen,stable){let rendered=prepared.rendered.objects[stable.
+name]?.find(o=>o.kind==="Deployment"&&o.metadata.name===stable.deployment),containers=o=>o?.spec?.template?.spec?.containers??[],name=containers(rendered).find(
+c=>c.image===prepared.image)?.name;return containers(liveDeployment(seen,stable)).find(c=>c.name===name)?.image??prepared.image}var init_stage_plan=__esm({"src/\
+engine/stage-plan.ts"(){"use strict";init_object();init_notes();init_route();init_stage();init_errors();init_archive();init_compare();init_restore2();init_observe();
+init_preparation()}});async function lookAtRoutes(engine,record){let rollout=record.file,{roles}=rolesOf(rollout,record),routes=await observeRoutes(engine.kube,rollout,[]);return{rollout,
+roles,routes,memories:record.routes}}async function mindDrift(engine,record,decision,repair){if(decision.kind!=="unchanged"||record?.phase!=="active")return decision;
+let stage2=stageNamed(record.file,decision.stage??""),drift=driftOf(await lookAtRoutes(engine,record),[]);return!stage2||drift.length===0?decision:repair?{kind:"\
+resume",stage:stage2}:{kind:"refuse",problem:driftProblem(record.rollout,drift)}}var init_drift=__esm({"src/engine/drift.ts"(){"use strict";init_route();init_rollout();
+init_observe();init_stage_plan()}});async function withConfigured(engine,record,result){if(!record)return result;let configured=await lookAtRoutes(engine,record).then(configuredWeight).catch(()=>null);
+return{...result,weight:{...result.weight,configured}}}var init_configured=__esm({"src/engine/configured.ts"(){"use strict";init_route();init_drift()}});async function fenceRoutes(engine,session){for(let spec of session.record.file.routes)for(let attempt2=0,done2=!1;!done2;attempt2++){let route2=await engine.kube.
+get(routeRef(spec));if(!route2)break;let{[FENCE]:_,...annotations}=route2.metadata.annotations??{},stamped2={...annotations,[FENCE]:engine.run.who};try{let touched=await engine.
+kube.replace({...route2,metadata:{...route2.metadata,annotations:stamped2}}),{annotations:__,...bare}=touched.metadata,metadata=Object.keys(annotations).length>
+0?{...bare,annotations}:bare;await engine.kube.replace({...touched,metadata}),done2=!0}catch(error){if(!(error instanceof KubeError)||error.code!=="conflict"||attempt2>=
+MAX_TRIES2)throw error;await session.check()}}}var MAX_TRIES2,FENCE,init_fence=__esm({"src/engine/fence.ts"(){"use strict";init_client();init_route();MAX_TRIES2=
+20,FENCE="shiftgate.dev/fence"}});function preparedFrom(rollout,release,rendered){return{rollout,release,image:rendered.image,rendered,shared:sharedIn(rendered),routeManifests:[]}}function sharedIn({
+objects}){let[a=[],b=[]]=Object.values(objects),byIdentity2=new Map(b.map(o=>[identity(refOf(o)),o]));return new Set(a.map(o=>identity(refOf(o))).filter((key,i)=>byIdentity2.
+has(key)&&same(a[i],byIdentity2.get(key))))}var init_from_archive=__esm({"src/engine/from-archive.ts"(){"use strict";init_object();init_json()}});function stirlingError(n){if(n<=15){let factorial=1;for(let i=2;i<=n;i++)factorial*=i;return Math.log(factorial)-(n+.5)*Math.log(n)+n-.5*Math.log(2*Math.PI)}let square=n*
+n;return(1/12-(1/360-(1/1260-(1/1680-1/1188/square)/square)/square)/square)/n}function deviance(x,m){if(Math.abs(x-m)>=.1*(x+m))return x*Math.log(x/m)+m-x;let v=(x-
+m)/(x+m),sum2=(x-m)*v,power=2*x*v;for(let j=3;;j+=2){power*=v*v;let next2=sum2+power/j;if(next2===sum2)return sum2;sum2=next2}}function binomialProbability(k,n,p){
+if(k<0||k>n)return 0;if(p<=0)return k===0?1:0;if(p>=1)return k===n?1:0;if(k===0)return Math.exp(n*Math.log1p(-p));if(k===n)return Math.exp(n*Math.log(p));let exponent=stirlingError(
+n)-stirlingError(k)-stirlingError(n-k)-deviance(k,n*p)-deviance(n-k,n*(1-p));return Math.exp(exponent)*Math.sqrt(n/(2*Math.PI*k*(n-k)))}function tail2(k,n,p,step){
+let first=binomialProbability(k,n,p);if(first===0)return 0;let odds=p/(1-p),term=first,sum2=first;for(let i=k;step===1?i<n:i>0;i+=step){term*=step===1?(n-i)/(i+
+1)*odds:i/(n-i+1)/odds;let next2=sum2+term;if(next2===sum2)break;sum2=next2}return Math.min(1,sum2)}function binomialPValueUpper(k,n,p){return k<=0?1:k>n||p<=0?
+0:p>=1?1:k>n*p?tail2(k,n,p,1):Math.max(0,1-tail2(k-1,n,p,-1))}function binomialPValueLower(k,n,p){return k<0?0:k>=n||p<=0?1:p>=1?0:k<n*p?tail2(k,n,p,-1):Math.max(
+0,1-tail2(k+1,n,p,1))}var init_binomial=__esm({"src/stats/binomial.ts"(){"use strict"}});function binomialInterval(successes,n,alpha){let k=successes;return n===0?{low:0,high:1}:{low:k===0?0:turningPoint(0,k/n,p=>binomialPValueUpper(k,n,p)<alpha/2),
+high:k===n?1:turningPoint(k/n,1,p=>binomialPValueLower(k,n,p)>=alpha/2)}}function turningPoint(low,high,holds3){for(;;){let middle=(low+high)/2;if(middle<=low||
+middle>=high)return middle;holds3(middle)?low=middle:high=middle}}function binomialAcceptance(n,p,alpha){return{low:firstCount(n,k=>binomialPValueLower(k,n,p)>alpha/
+2),high:n-firstCount(n,k=>binomialPValueUpper(n-k,n,p)>alpha/2)}}function firstCount(n,holds3){let low=0,high=n;for(;low<high;){let middle=Math.floor((low+high)/
+2);holds3(middle)?high=middle:low=middle+1}return low}var init_proportion=__esm({"src/stats/proportion.ts"(){"use strict";init_binomial()}});function quantile(values,q){if(values.length===0)return null;let sorted3=Float64Array.from(values).sort(),position=(sorted3.length-1)*Math.min(1,Math.max(0,q)),
+below=sorted3[Math.floor(position)],above=sorted3[Math.ceil(position)];return below+(above-below)*(position-Math.floor(position))}var init_quantile=__esm({"src/\
+stats/quantile.ts"(){"use strict"}});function keyToRole(key,names3){return key===names3.stable?"stable":key===names3.canary?"canary":key==="stable"||key==="canary"?key:null}function countOf2(role,counts,names3){
+let sum2=0;for(let[key,count3]of Object.entries(counts))keyToRole(key,names3)===role&&(sum2+=count3);return sum2}var init_roles=__esm({"src/gates/traffic/roles.\
+ts"(){"use strict"}});function assessShare(sample,expected,names3,level=SHARE_LEVEL){let{groups,alpha}=testsOf(sample,level),wrong2=contradicted(sample,expected,names3,level);if(wrong2!==
+null)return{verdict:"inconclusive",reason:wrong2};let{stable,canary}=sides(sample.counts,names3),n=stable+canary,seen=`${canary} of ${n} answers from ${names3.canary}\
+, expected ${percent(expected)}`,unclear=why=>({verdict:"inconclusive",reason:`${seen}: ${why}`});if(n<MIN_ANSWERS)return unclear(`fewer than ${MIN_ANSWERS} ans\
+wers tell nothing`);let silent=groups.find(({counts})=>Object.keys(counts).length===0);if(silent)return unclear(`no attributed answer${silent.where}`);let accepted=k=>!rejected(
+k,n,expected,alpha);return expected>0&&expected<1&&(accepted(0)||accepted(n))?unclear(`too few requests to tell that share from ${accepted(0)?"none":"all"}`):{verdict:"\
+pass",reason:seen}}function contradicted(sample,expected,names3,level=SHARE_LEVEL){let{groups,alpha}=testsOf(sample,level),[total,...addresses]=groups.map(({where,
+counts})=>contradiction(counts,expected,names3,alpha,where)),wrong2=addresses.filter(text4=>text4!==null);return wrong2.length>0&&wrong2.length<addresses.length?
+wrong2.join("; "):total??wrong2[0]??null}function testsOf(sample,level){let groups=[{where:"",counts:sample.counts}],addresses=Object.entries(sample.perAddress);
+return addresses.length>1&&groups.push(...addresses.map(([text4,{counts}])=>({where:` at ${text4}`,counts}))),{groups,alpha:level/groups.length}}function contradiction(counts,expected,names3,alpha,where=""){
+let{stable,canary}=sides(counts,names3),n=stable+canary;if(!rejected(canary,n,expected,alpha))return null;if(expected>=1)return`${stable} of ${n} answers${where}\
+ from ${names3.stable}, expected 0`;let{low,high}=binomialAcceptance(n,expected,alpha),range3=expected<=0?"0":`${low} to ${high} (${percent(expected)})`;return`${canary}\
+ of ${n} answers${where} from ${names3.canary}, expected ${range3}`}function assessErrors(sample,limits2,names3,level=LIMIT_LEVEL){let side=role=>({k:countOf2(role,
+sample.bad,names3),n:countOf2(role,sample.counts,names3),what:`answers from ${names3[role]}`}),judged=[side("canary"),side("stable"),{k:sample.errors,n:sample.n,
+what:"answers"}].map(group2=>({...group2,verdict:withinLimit(group2.k,group2.n,limits2.errors,level)})),worst=judged.find(({verdict})=>verdict==="fail")??judged.
+find(({verdict})=>verdict==="inconclusive")??judged[2],share3=worst.n===0?"":` (${percent(worst.k/worst.n)}${kinds(sample,worst.k)})`,numbers=`${worst.k} of ${worst.
+n} ${worst.what} were errors${share3}, limit ${percent(limits2.errors)}`,doubt=worst.verdict==="inconclusive"?": not enough requests to exclude chance":"";return{
+verdict:sample.n===0?"inconclusive":worst.verdict,reason:numbers+doubt+example(sample)}}function assessLatency(sample,limits2,names3,level=LIMIT_LEVEL){let values=Object.
+entries(sample.latencies).flatMap(([key,ms])=>countOf2("canary",{[key]:1},names3)===1?ms:[]),judged=[];for(let[name,q,limit,least]of[["p50",.5,limits2.p50,MIN_ANSWERS],
+["p99",.99,limits2.p99,MIN_P99]]){if(limit===null)continue;let n=values.length,slow=values.filter(ms=>ms>limit).length,value=quantile(values,q),measured=value===
+null?`no good answers from ${names3.canary}`:`${name} of ${n} answers from ${names3.canary} is ${milliseconds(value)}`,verdict=withinLimit(slow,n,1-q,level),reason=`${measured}\
+, limit ${milliseconds(limit)}`;n<least&&verdict!=="fail"?judged.push({verdict:"inconclusive",reason:`${reason}: needs ${least} answers`}):verdict==="inconclusi\
+ve"?judged.push({verdict,reason:`${reason}: not enough answers to exclude chance`}):judged.push({verdict,reason})}return judged.find(a=>a.verdict==="fail")??judged.
+find(a=>a.verdict==="inconclusive")??{verdict:"pass",reason:judged.map(a=>a.reason).join("; ")}}function rejected(k,n,p,alpha){return Math.min(binomialPValueLower(
+k,n,p),binomialPValueUpper(k,n,p))<=alpha/2}function withinLimit(k,n,limit,level){return k<=limit*n*(1+1e-12)?"pass":binomialPValueUpper(k,n,limit)<level?"fail":
+"inconclusive"}function sides(counts,names3){return{stable:countOf2("stable",counts,names3),canary:countOf2("canary",counts,names3)}}function kinds(sample,k){if(k===
+0)return"";let counts=Object.entries(sample.errorKinds).sort(([,a],[,b])=>b.count-a.count).map(([kind,{count:count3}])=>`${kind}: ${count3}`).join(", ");return k===
+sample.errors?`, ${counts}`:`; all errors: ${counts}`}function example(sample){let[commonest]=Object.values(sample.errorKinds).sort((a,b)=>b.count-a.count),text4=commonest?.
+examples[0];return text4===void 0?"":`; e.g. ${text4}`}function percent(share3){let value=share3*100;return`${Number(value!==0&&Math.abs(value)<.01?value.toPrecision(
+2):value.toFixed(2))} %`}function milliseconds(ms){return`${Number(ms<10?ms.toFixed(1):ms.toFixed(0))} ms`}var SHARE_LEVEL,LIMIT_LEVEL,MIN_ANSWERS,MIN_P99,init_assess=__esm(
+{"src/gates/traffic/assess.ts"(){"use strict";init_binomial();init_proportion();init_quantile();init_roles();SHARE_LEVEL=1e-6,LIMIT_LEVEL=.001,MIN_ANSWERS=20,MIN_P99=
+100}});async function awaitAgreement(options){let{clock,signal,deadline}=options,began=clock.now();try{let addresses=options.addresses??await options.prober.addresses();
+if(addresses.length===0)throw new CannotLook("no address to send requests to");let waiting=addresses.map(watch);for(let pause2=FIRST_PAUSE;;pause2=Math.min(LONGEST_PAUSE,
+pause2*1.5)){await options.stillOurs();let agreed=await Promise.all(waiting.map(watched=>agrees(watched,options)));if(waiting=waiting.filter((_,i)=>agreed[i]!==
+!0),waiting.length===0)return agreement(addresses.length,options);for(let watched of waiting)remind(watched,options,began);let left=deadline-clock.now();if(left<=
+0)return disagreement(waiting);await clock.sleep(Math.min(pause2,left),signal)}}catch(error){if(error instanceof CannotLook)return{kind:"served",verdict:"error",
+reason:error.message};throw error}}async function agrees(watched,options){let{share:share3}=options.expected,state=await(share3>0&&share3<1?pollShare(watched,options,
+share3):pollSide(watched,options,share3));if(state!=="unclear")return watched.unclearSince=null,state==="agrees";let now=options.clock.now();return watched.unclearSince??=
+now,options.unattributed==="leave-to-gate"&&now-watched.unclearSince>=PATIENCE}async function pollSide(watched,options,share3){let wanted=options.confirmations??
+CONFIRMATIONS,role=share3>=1?"canary":"stable",right=({version:version2})=>version2!==null&&keyToRole(version2,options.expected.names)===role,silent=({version:version2,
+reached})=>version2===null&&reached,unclear=!1;for(let asked=0;asked<wanted;){let size=asked===0?1:Math.min(CONCURRENCY2,wanted-asked),answers=await ask(watched.
+address,size,options);if(watched.latest=[...watched.latest,...answers].slice(-wanted),watched.text=summary2(watched.latest,answer2=>!right(answer2)),!answers.every(
+answer2=>right(answer2)||silent(answer2)))return"disagrees";if(unclear||=answers.some(silent),unclear&&options.unattributed==="disagree")return"unclear";asked+=
+size}return unclear?"unclear":"agrees"}async function pollShare(watched,options,share3){let n=Math.min(1e3,Math.max(100,Math.ceil(10/Math.min(share3,1-share3)))),
+answers=[];for(;answers.length<n;){if(answers.push(...await ask(watched.address,Math.min(CONCURRENCY2*2,n-answers.length),options)),watched.latest=answers,watched.
+text=summary2(answers,({version:version2})=>version2===null),answers.some(({reached})=>!reached))return"disagrees";if(answers.length>=CONCURRENCY2*2&&answers.every(
+({version:version2})=>version2===null))return"unclear"}let{names:names3}=options.expected,counts=countsOf(answers),unattributed=answers.filter(({version:version2})=>version2===
+null).length;if(unattributed===0){let wrong2=contradiction(counts,share3,names3,LEVEL);return watched.text=wrong2??"",wrong2===null?"agrees":"disagrees"}let{low,
+high}=binomialAcceptance(n,share3,LEVEL),canary=countOf2("canary",counts,names3);return canary>high||canary+unattributed<low?"disagrees":"unclear"}function ask(address2,n,{
+prober,signal}){return Promise.all(Array.from({length:n},()=>prober.send({address:address2,fresh:!0,signal})))}function countsOf(answers){let counts={};for(let{
+version:version2}of answers)version2!==null&&(counts[version2]=(counts[version2]??0)+1);return counts}function summary2(answers,wrong2){let groups=new Map;for(let answer2 of answers.
+filter(wrong2)){let text4=answer2.version===null?`told no version (${answer2.kind}: ${answer2.error})`:`from ${answer2.version}`;groups.set(text4,(groups.get(text4)??
+0)+1)}return[...groups].sort(([,a],[,b])=>b-a).slice(0,3).map(([text4,count3])=>`${count3} of ${answers.length} answers ${text4}`).join(", ")}function remind(watched,{
+clock,onWaiting},began){let now=clock.now(),about=watched.text.replace(/\d+/g,"");(watched.told===null?now-began>=QUIET:watched.told.about!==about||now-watched.
+told.at>=REMIND)&&(watched.told={at:now,about},onWaiting?.(watched.address.text,`waiting for ${watched.address.text}: ${watched.text}`))}function agreement(addresses,{
+expected,confirmations=CONFIRMATIONS}){let where=addresses===1?"1 address serves":`all ${addresses} addresses serve`,{share:share3,names:names3}=expected,side=share3>=
+1?names3.canary:names3.stable,what2=share3>0&&share3<1?`${percent(share3)} from ${names3.canary}`:`${side}: ${confirmations} consecutive answers${addresses===1?
+"":" each"}`;return{kind:"served",verdict:"pass",reason:`${where} ${what2}`}}function disagreement(waiting){let blind=waiting.every(({latest:latest2})=>latest2.
+every(({status:status2})=>status2===null)),reason=waiting.map(({address:address2,text:text4})=>`${address2.text}: ${text4}`).join("; ");return{kind:"served",verdict:blind?
+"error":"inconclusive",reason:blind?`no answer from ${reason}`:`not every address serves the new route: ${reason}`}}var CONFIRMATIONS,FIRST_PAUSE,LONGEST_PAUSE,
+CONCURRENCY2,QUIET,REMIND,LEVEL,PATIENCE,watch,init_agreement=__esm({"src/gates/traffic/agreement.ts"(){"use strict";init_proportion();init_assess();init_probing();
+init_roles();CONFIRMATIONS=20,FIRST_PAUSE=20,LONGEST_PAUSE=1e3,CONCURRENCY2=8,QUIET=500,REMIND=5e3,LEVEL=1e-4,PATIENCE=5e3;watch=address2=>({address:address2,latest:[],
+text:"not asked yet",unclearSince:null,told:null})}});function proberOf(engine,scene,dial2){let{traffic:traffic2,versions}=scene.rollout;if(!traffic2)return null;let asked=dial2?{...traffic2,url:traffic2.url.replace(
+/^https:/,"http:")}:traffic2;return engine.prober(asked,versions.map(v=>v.name),dial2)}var init_scene=__esm({"src/engine/scene.ts"(){"use strict"}});function expectedOf(scene,state){let names3={stable:scene.roles.stable.name,canary:scene.roles.canary.name},share3=canaryShare(state)/100,{traffic:traffic2}=scene.
+rollout,byRelease=traffic2!==null&&tellsRelease(traffic2,names3);return{share:scene.newReleaseOnStable&&byRelease?1:share3,names:names3}}function tellsRelease(traffic2,names3){
+let{identify}=traffic2,keys=identify.by==="body"?identify.patterns:identify.by==="band"?identify.bands:identify.values;return keys!==null&&!Object.keys(keys).some(
+key=>key===names3.stable||key===names3.canary)}async function confirmServed(engine,session,scene,{state,beforeRemoval}){let prober=proberOf(engine,scene);if(!prober)
+return{kind:"served",verdict:"pass",reason:'nobody looked: the file has no "traffic" block; the drain has to do'};engine.progress.step("asking every gateway add\
+ress whether it serves the new route");try{let result=await awaitAgreement({prober,expected:expectedOf(scene,state),unattributed:beforeRemoval?"disagree":"leave\
+-to-gate",deadline:engine.clock.now()+scene.rollout.timeouts.confirm,clock:engine.clock,signal:engine.signal,onWaiting:(_address,text4)=>engine.progress.step(text4),
+stillOurs:()=>session.check()});return result.verdict!=="error"||session.record.intent?.command!=="abort"?result:{...result,verdict:"pass",reason:`nobody could \
+look (${result.reason}); the drain has to do`}}finally{prober.close()}}var init_served=__esm({"src/engine/served.ts"(){"use strict";init_agreement();init_route_state();
+init_scene()}});function explainNotReady({deployment,pods,events:events2,logs={}}){let findings=[...refusedPods(deployment),...newest(pods).flatMap(pod2=>isReady(pod2)||pod2.metadata.
+deletionTimestamp?[]:ofPod(pod2,events2,logs))];return{lines:grouped(findings).slice(0,10),fatalEarly:findings.some(({fatal})=>fatal)}}function refusedPods(deployment){
+return mapsIn(at(deployment,"status","conditions")).filter(({type,status:status2})=>type==="ReplicaFailure"&&status2==="True").map(({reason,message})=>({pod:null,
+text:`no pod can be created: ${sentence2(reason,message)}`,fatal:!1}))}function newest(pods){let time=pod2=>pod2.metadata.creationTimestamp??"",last=[...pods].sort(
+(a,b)=>time(a)<time(b)?1:-1)[0],hash=pod2=>pod2.metadata.labels?.["pod-template-hash"];return pods.filter(pod2=>hash(pod2)===(last&&hash(last)))}function isReady(pod2){
+return condition(pod2,"Ready")?.status==="True"}function condition(pod2,type){return mapsIn(at(pod2,"status","conditions")).find(c=>c.type===type)}function ofPod(pod2,events2,logs){
+let{name,uid}=pod2.metadata,own2=events2.filter(event=>{let about=at(event,"involvedObject");return at(about,"name")===name&&(uid===void 0||at(about,"uid")===void 0||
+at(about,"uid")===uid)}),finding=(text4,fatal=!1)=>({pod:name,text:text4,fatal}),scheduled=condition(pod2,"PodScheduled");if(scheduled?.status==="False")return[
+finding(sentence2(scheduled.reason,scheduled.message))];if(at(pod2,"status","phase")==="Failed")return[finding(sentence2(at(pod2,"status","reason")??"Failed",at(
+pod2,"status","message")))];let containers=[...mapsIn(at(pod2,"status","initContainerStatuses")).map(status2=>({status:status2,what:"init container"})),...mapsIn(
+at(pod2,"status","containerStatuses")).map(status2=>({status:status2,what:"container"}))].flatMap(({status:status2,what:what2})=>{let found=ofContainer(status2,
+own2,logs[`${name}/${String(status2.name)}`]);return found?[finding(`${what2} ${String(status2.name)}: ${found.text}`,found.fatal)]:[]}),mounts=mapsIn(at(pod2,"\
+status","containerStatuses")).some(s=>isMap(at(s,"state","running")))?[]:latest(own2,["FailedMount","FailedAttachVolume","FailedCreatePodSandBox"]);return[...containers,
+...mounts.map(event=>finding(sentence2(event.reason,event.message)))]}function ofContainer(status2,events2,log){let waiting=at(status2,"state","waiting"),reason=textOf2(
+at(waiting,"reason")),message=at(waiting,"message"),restarts=typeof status2.restartCount=="number"?status2.restartCount:0;if(reason==="CrashLoopBackOff")return{
+text:`CrashLoopBackOff: ${ended(status2,restarts,log)}`,fatal:restarts>=ENOUGH};if(isMap(waiting)&&reason!==""&&!STARTING.includes(reason)){let fatal=NEVER_BY_ITSELF.
+includes(reason)||PULL.includes(reason)&&(isDefinite(textOf2(message))||attempts(events2,/pull|image/i)>=ENOUGH)||CONFIG.includes(reason)&&attempts(events2,new RegExp(
+escaped(textOf2(message))))>=ENOUGH;return{text:sentence2(reason,message),fatal}}let last=at(status2,"state","terminated")??at(status2,"lastState","terminated");
+if(isMap(last)&&last.exitCode!==0)return{text:ended(status2,restarts,log),fatal:!1};if(isMap(at(status2,"state","running"))&&status2.ready===!1){let probe=latest(
+events2,["Unhealthy"])[0];return{text:probe?String(probe.message).trim():"running, but not ready yet",fatal:!1}}return null}function isDefinite(message){return/manifest unknown|not found|unauthorized|denied|no match for platform/i.
+test(message)}function ended(status2,restarts,log){let last=at(status2,"lastState","terminated")??at(status2,"state","terminated"),why=at(last,"reason"),code2=at(
+last,"exitCode"),parts=[why==="OOMKilled"?"OOMKilled: it needed more memory than its limit":isMap(last)?`ended with exit code ${String(code2)}${why&&why!=="Erro\
+r"?` (${textOf2(why)})`:""}`:"ended",...restarts>0?[`${restarts} ${restarts===1?"restart":"restarts"}`]:[]].join(", "),said=lastLine(log)??lastLine(at(last,"mes\
+sage"));return said?`${parts}; last line: ${said}`:parts}function lastLine(text4){if(typeof text4!="string")return null;let line2=text4.trimEnd().split(`
+`).at(-1)?.trim()??"";return line2===""?null:line2.slice(0,300)}function latest(events2,reasons){let time=event=>String(event.lastTimestamp??event.eventTime??"");
+return events2.filter(event=>reasons.includes(String(event.reason))).sort((a,b)=>time(a)<time(b)?1:-1).slice(0,1)}function attempts(events2,text4){return Math.max(
+0,...events2.filter(event=>event.type!=="Normal"&&/^(Failed|BackOff|ErrImage)/.test(String(event.reason))).filter(event=>text4.test(String(event.message))).map(
+event=>Number(event.count??at(event,"series","count")??1)))}function escaped(text4){return text4.replace(/[.*+?^${}()|[\]\\]/g,"\\$&")}function sentence2(reason,message){
+let text4=typeof message=="string"?message.trim():"";return[textOf2(reason),text4].filter(part=>part!=="").join(": ")}function grouped(findings){let pods=new Map;
+for(let{pod:pod2,text:text4}of findings){let cause=pod2===null?text4:text4.replaceAll(pod2,"\0");pods.set(cause,[...pods.get(cause)??[],pod2])}return[...pods].map(
+([cause,[first,...others]])=>{if(first==null)return cause;let more=others.length>0?` and ${others.length} more`:"";return`pod ${first}${more}: ${cause.replaceAll(
+"\0",first)}`})}var ENOUGH,NEVER_BY_ITSELF,PULL,CONFIG,STARTING,init_not_ready=__esm({"src/workload/not-ready.ts"(){"use strict";init_json();ENOUGH=3,NEVER_BY_ITSELF=
+["ErrImageNeverPull","InvalidImageName"],PULL=["ImagePullBackOff","ErrImagePull","RegistryUnavailable"],CONFIG=["CreateContainerConfigError","CreateContainerErr\
+or","RunContainerError"],STARTING=["ContainerCreating","PodInitializing"]}});function deploymentReady(deployment,needed,options={}){let generation=count(deployment,"metadata","generation"),observed=count(deployment,"status","observedGene\
+ration");if(observed<generation)return{ready:!1,text:`generation ${generation} not observed yet${observed>0?`, only ${observed}`:""}`};let total=count(deployment,
+"status","replicas"),updated=count(deployment,"status","updatedReplicas"),waits=count(deployment,"spec","minReadySeconds")>0,answering=count(deployment,"status",
+waits?"availableReplicas":"readyReplicas"),old=Math.max(0,total-updated),ready2=Math.min(updated,Math.max(0,answering-old)),text4=[`${ready2} of ${needed} pods \
+ready`,...old>0?[`${old} old ${old===1?"pod":"pods"} left`]:[],...at(deployment,"spec","paused")===!0?["the Deployment is paused"]:[],...stalled(deployment),`ge\
+neration ${observed} observed`].join(", ");return{ready:ready2>=needed&&!(options.onlyNew&&old>0),text:text4}}function stalled(deployment){return mapsIn(at(deployment,
+"status","conditions")).filter(({type,status:status2,reason})=>type==="Progressing"&&status2==="False"&&reason==="ProgressDeadlineExceeded").map(()=>"its progre\
+ss deadline is exceeded")}function count(object2,...path9){let value=at(object2,...path9);return typeof value=="number"?value:0}var init_readiness=__esm({"src/w\
+orkload/readiness.ts"(){"use strict";init_json();init_not_ready()}});async function awaitReady(engine,session,scene,action){let{kube,clock}=engine,namespace=scene.rollout.namespace,started2=clock.now(),deadline=started2+scene.rollout.
+timeouts.ready,pause2=FIRST_POLL_MS,said="",hopelessSince=null;for(;;){let deployment=await kube.get({apiVersion:"apps/v1",kind:"Deployment",namespace,name:action.
+deployment});if(!deployment)return failed(`Deployment ${namespace}/${action.deployment} does not exist any more`);let state=deploymentReady(deployment,action.replicas),
+passed=note=>({kind:"readiness",verdict:"pass",reason:`${action.deployment}: ${state.text} after ${formatDuration(clock.now()-started2)}${note}`});if(state.ready)
+return passed("");if(action.unlessNone!==null&&deploymentReady(deployment,1).ready){let other=action.unlessNone;if(!await hasReadyPod(engine,namespace,other))return passed(
+`; fewer than wanted, but ${other} has none`)}state.text!==said&&(engine.progress.waiting(`${action.deployment}: ${state.text}`),said=state.text);let now=clock.
+now();if(now-started2>2e3||now>deadline){let why=await explain(engine,namespace,deployment);why.lines[0]&&engine.progress.waiting(`${action.deployment}: ${why.lines[0]}`),
+hopelessSince=why.fatalEarly?hopelessSince??now:null;let hopeless=hopelessSince!==null&&now-hopelessSince>=Math.min(HOPELESS_MS,scene.rollout.timeouts.ready);if(now>
+deadline&&why.lines.length===0)return{kind:"readiness",verdict:"inconclusive",reason:`${action.deployment} has too few pods: ${state.text}, wanted ${action.replicas}\
+ after ${formatDuration(now-started2)}; nothing is wrong with those it has. Raise its replicas or its autoscaler's maximum, then run the command again`};if(now>
+deadline||hopeless){let waited=hopeless?"and waiting longer would not help":`after ${formatDuration(now-started2)}`;return failed([`${action.deployment} is not \
+ready: ${state.text}, wanted ${action.replicas} ${waited}`,...why.lines].join("; "))}}await clock.sleep(Math.min(pause2,Math.max(1,deadline-now+1)),engine.signal),
+pause2=Math.min(LAST_POLL_MS,pause2*1.5),await session.check()}}async function hasReadyPod(engine,namespace,name){return((await engine.kube.get({apiVersion:"app\
+s/v1",kind:"Deployment",namespace,name}))?.status?.readyReplicas??0)>0}async function awaitGone2(engine,session,scene,action){let{kube,clock}=engine,{namespace,
+timeouts:timeouts2}=scene.rollout,deadline=clock.now()+timeouts2.ready,labelSelector=selectorOf(action.labels);for(;;){let left=(await kube.list({apiVersion:"v1",
+kind:"Pod",namespace,labelSelector})).filter(pod2=>!pod2.metadata.deletionTimestamp);if(left.length===0)return{kind:"readiness",verdict:"pass",reason:`the pods \
+of ${action.deployment} are gone`};if(clock.now()>deadline){let names3=left.slice(0,3).map(pod2=>pod2.metadata.name);return{kind:"readiness",verdict:"inconclusi\
+ve",reason:`${left.length} pods of ${action.deployment} are still there: ${names3.join(", ")}`}}engine.progress.waiting(`${action.deployment}: ${left.length} po\
+ds left`),await clock.sleep(FIRST_POLL_MS*4,engine.signal),await session.check()}}async function explain(engine,namespace,deployment){let pods=await podsOf(engine,
+namespace,deployment),events2=await engine.kube.list({apiVersion:"v1",kind:"Event",namespace}).catch(()=>[]);return explainNotReady({deployment,pods,events:events2})}
+function podsOf(engine,namespace,deployment){let labels=deployment.spec?.selector?.matchLabels??{};return engine.kube.list({apiVersion:"v1",kind:"Pod",namespace,
+labelSelector:selectorOf(labels)})}function selectorOf(labels){return Object.entries(labels).map(([key,value])=>`${key}=${value}`).join(",")}function failed(reason){
+return{kind:"readiness",verdict:"fail",reason}}var FIRST_POLL_MS,LAST_POLL_MS,HOPELESS_MS,init_readiness2=__esm({"src/engine/readiness.ts"(){"use strict";init_duration();
+init_readiness();FIRST_POLL_MS=50,LAST_POLL_MS=1e3,HOPELESS_MS=5e3}});function comparePodTemplates(liveStable,liveCanary,renderedStable,renderedCanary){let allowed=templateDifferences(renderedStable,renderedCanary).map(({path:path9})=>path9);
+return templateDifferences(liveStable,liveCanary).filter(({path:path9})=>path9.at(-1)!==RESTARTED_AT).filter(({path:path9})=>!allowed.some(start=>start.every((key,i)=>key===
+path9[i]))).map(({path:path9,left,right})=>`${formatPath(path9)}: ${show2(left)} on stable, ${show2(right)} on canary`)}function templateDifferences(left,right){
+let base=podTemplatePath(left)??[],differences2=[];return walk(base,[],podTemplateOf(left)??{},podTemplateOf(right)??{}),differences2;function walk(place,path9,a,b){
+if(isMap(a)&&isMap(b)){for(let key of new Set([...Object.keys(a),...Object.keys(b)]))walk([...place,key],[...path9,key],a[key],b[key]);return}let keys=listKeys(
+left.kind,place),[ours,theirs]=[keys&&byKey(a,keys),keys&&byKey(b,keys)];if(ours&&theirs){for(let[key,one2,other]of pairs(place.at(-1),ours,theirs))walk(place,[
+...path9,`[${key}]`],one2,other);return}same(a??void 0,b??void 0)||isQuantityPath(place)&&sameQuantity(a,b)||differences2.push({path:path9,left:a,right:b})}}function pairs(list3,ours,theirs){
+let common3=[...ours.keys()].filter(key=>theirs.has(key)),onlyOurs=[...ours.keys()].filter(key=>!theirs.has(key)),onlyTheirs=[...theirs.keys()].filter(key=>!ours.
+has(key)),byPosition=/ontainers$/.test(list3)&&onlyOurs.length===onlyTheirs.length;return[...common3.map(key=>[key,ours.get(key),theirs.get(key)]),...onlyOurs.map(
+(key,i)=>[key,ours.get(key),byPosition?theirs.get(onlyTheirs[i]):void 0]),...byPosition?[]:onlyTheirs.map(key=>[key,void 0,theirs.get(key)])]}function formatPath(path9){
+return path9.reduce((text4,key)=>key.startsWith("[")||text4===""?`${text4}${key}`:`${text4}.${key}`,"")}function show2(value){if(value==null)return"absent";let text4=JSON.
+stringify(value);return text4.length>120?`${text4.slice(0,117)}...`:text4}var RESTARTED_AT,init_pod_templates=__esm({"src/workload/pod-templates.ts"(){"use stri\
+ct";init_json();init_list_keys();init_pod_template();init_quantity();RESTARTED_AT="kubectl.kubernetes.io/restartedAt"}});async function compareTemplates(engine,scene){let[stable,canary]=await Promise.all([live("stable"),live("canary")]),rendered={stable:renderedDeployment("stable"),
+canary:renderedDeployment("canary")};if(!stable||!canary||!rendered.stable||!rendered.canary)return{kind:"readiness",verdict:"error",reason:"a Deployment vanish\
+ed while stable was being redeployed"};let differences2=comparePodTemplates(stable,canary,rendered.stable,rendered.canary);if(differences2.length===0)return{kind:"\
+readiness",verdict:"pass",reason:`${scene.roles.stable.deployment} has the pod template of ${scene.roles.canary.deployment}`};return{kind:"readiness",verdict:"f\
+ail",reason:`${scene.roles.stable.deployment} is not what ${scene.roles.canary.deployment} is: ${differences2.slice(0,5).join("; ")}${differences2.length>5?` an\
+d ${differences2.length-5} more`:""}; remove the difference from the Deployment, then advance again`};function live(role){return engine.kube.get({apiVersion:"ap\
+ps/v1",kind:"Deployment",namespace:scene.rollout.namespace,name:scene.roles[role].deployment})}function renderedDeployment(role){return scene.rendered[role].find(
+o=>o.kind==="Deployment"&&o.metadata.name===scene.roles[role].deployment)}}var init_templates=__esm({"src/engine/templates.ts"(){"use strict";init_pod_templates()}});async function warmUp2(engine,session,scene,action){let{kube}=engine,namespace=scene.rollout.namespace,deployment=await kube.get({apiVersion:"apps/v1",kind:"Dep\
+loyment",namespace,name:action.deployment});if(!deployment)return{kind:"warm-up",verdict:"fail",reason:`Deployment ${action.deployment} is gone`};let pods=(await podsOf(
+engine,namespace,deployment)).filter(isReady2),service=await kube.get({apiVersion:"v1",kind:"Service",namespace,name:scene.roles[action.role].backend.service}),
+answered=0;for(let pod2 of pods){let port=targetPort(pod2,service,scene.roles[action.role].backend);if(port===null)return{kind:"warm-up",verdict:"error",reason:`\
+cannot tell which port of pod ${pod2.metadata.name} Service ${scene.roles[action.role].backend.service} sends to; name the port in versions.${scene.roles[action.
+role].name}.port`};let failure3=await askUntilGood(engine,session,scene,pod2,port);if(failure3)return failure3;answered++}return answered===0?{kind:"warm-up",verdict:"\
+inconclusive",reason:`${action.deployment} has no ready pod to warm up`}:{kind:"warm-up",verdict:"pass",reason:`${answered} of ${pods.length} pods of ${action.deployment}\
+ answered a request`}}async function askUntilGood(engine,session,scene,pod2,port){let{kube,clock}=engine,target={namespace:scene.rollout.namespace,name:pod2.metadata.
+name,port},notAllowed=!1,prober=proberOf(engine,scene,()=>kube.connect(target).catch(error=>{throw notAllowed=error instanceof KubeError&&(error.code==="forbidd\
+en"||error.code==="unauthorized"),error}));if(!prober)return null;let deadline=clock.now()+scene.rollout.timeouts.ready,couldAsk=!1,last="";for(let attempt2=0;attempt2<
+5||clock.now()<deadline;attempt2++){try{let[address2]=await prober.addresses(),answer2=await prober.send({address:address2,fresh:!0});if(couldAsk||=answer2.status!==
+null,answer2.good||answer2.kind==="unidentified")return null;last=answer2.error??`HTTP ${answer2.status}`}catch(error){last=messageOf(error)}if(notAllowed)break;
+await clock.sleep(Math.min(1e3,50*2**attempt2),engine.signal),await session.check()}return{kind:"warm-up",verdict:couldAsk?"fail":"error",reason:`pod ${pod2.metadata.
+name} gave no good answer on port ${port} before it was to get traffic: ${last}`}}function isReady2(pod2){let conditions=pod2.status?.conditions??[];return!pod2.
+metadata.deletionTimestamp&&conditions.some(c=>c.type==="Ready"&&c.status==="True")}function targetPort(pod2,service,backend){let ports=service?.spec?.ports??[],
+port=backend.port===null?ports[0]:ports.find(p=>p.port===backend.port);if(!port)return null;let target=port.targetPort??port.port;return typeof target=="number"?
+target:(pod2.spec?.containers??[]).flatMap(c=>c.ports??[]).find(p=>p.name===target)?.containerPort??null}var init_warm_up=__esm({"src/engine/warm-up.ts"(){"use \
+strict";init_client();init_errors();init_readiness2();init_scene()}});async function execute(engine,session,scene,actions,changes){let results=[],versions=new Map;for(let action of actions){await session.check(),engine.signal.throwIfAborted();
+let result=await perform(action);if(result&&(results.push(result),result.verdict!=="pass"))return{results,stopped:result}}return{results,stopped:null};async function perform(action){
+switch(action.kind){case"write":return await write(engine,session,action,versions),changes.push(changeOf(action)),null;case"await-ready":return awaitReady(engine,
+session,scene,action);case"await-gone":return awaitGone2(engine,session,scene,action);case"warm-up":return warmUp2(engine,session,scene,action);case"confirm":return confirmServed(
+engine,session,scene,action);case"compare-templates":return compareTemplates(engine,scene);case"drain":return await drain2(engine,session,action.duration,action.
+why),null;case"release-fields":return await session.repeat(()=>releaseFields2(engine,action)),null}}}async function write(engine,session,action,versions){let key=identity(
+action.ref);action.after===null&&await markRemoving(session);try{let saved=await send(engine,action,versions.get(key));saved?.metadata.resourceVersion&&versions.
+set(key,saved.metadata.resourceVersion)}catch(error){throw error instanceof LeaseStale?new Replan(error.message,{cause:error}):error instanceof KubeError&&(error.
+code==="conflict"||error.code==="already-exists"||isGone(error,action)||error.ambiguous)?new Replan(`${describe(action.ref)} was changed by somebody else`,{cause:error}):
+error}let done2=action.after===null?"deleted":action.before===null?"created":"updated";if(engine.progress.step(`${done2} ${describe(action.ref)}: ${action.why}`),
+action.remember?.kind==="route"){let{index,memory}=action.remember;await session.save(record=>({...record,routes:record.routes.map((r,i)=>i===index?memory:r),routeChangedAt:engine.
+clock.timestamp()}))}}function isGone(error,action){return error.code==="not-found"&&action.before!==null}async function markRemoving(session){let{intent,progress}=session.
+record;intent?.command==="abort"||progress==="removing"||await session.save(record=>({...record,progress:"removing"}))}async function send(engine,action,ourVersion){
+let{kube}=engine;if(action.after===null){let{uid}=action.before.metadata;return await kube.delete(action.ref,{uid}),null}let object2=ourVersion?withVersion2(action.
+after,ourVersion):action.after;switch(action.verb){case"apply":return kube.apply(object2,{force:action.before!==null});case"create":return kube.create(object2);case"\
+replace":return kube.replace(object2);case"delete":return null}}function withVersion2(object2,resourceVersion){return{...object2,metadata:{...object2.metadata,resourceVersion}}}
+async function drain2(engine,session,duration2,why){if(duration2<=0)return;engine.progress.step(`waiting ${formatDuration(duration2)} ${why}`);let until=engine.
+clock.now()+duration2;for(let left=duration2;left>0;left=until-engine.clock.now())engine.progress.waiting(`${formatDuration(left)} left`),await engine.clock.sleep(
+Math.min(1e3,left),engine.signal),await session.check()}async function releaseFields2(engine,action){for(let attempt2=0;attempt2<5;attempt2++){let live=await engine.
+kube.get(action.ref),fields5=live?.metadata.managedFields??[],kept2=fields5.filter(f=>f.manager!==FIELD_MANAGER);if(!live||kept2.length===fields5.length)return;
+try{let value=kept2.length>0?kept2:[{}];await engine.kube.patch(action.ref,[{op:"test",path:"/metadata/resourceVersion",value:live.metadata.resourceVersion},{op:"\
+replace",path:"/metadata/managedFields",value}]);return}catch(error){if(!(error instanceof KubeError)||error.code!=="conflict")throw error}}}var Replan,init_execute=__esm(
+{"src/engine/execute.ts"(){"use strict";init_client();init_object();init_client();init_duration();init_plan();init_session();init_served();init_readiness2();init_templates();
+init_warm_up();Replan=class extends Error{}}});function startRollout(engine,prepared,before,plan,stage2,approval,kind){let{roles}=rolesOf(prepared.rollout,before),record={schema:1,tool:engine.toolVersion,rollout:prepared.
 rollout.name,phase:"active",kind,stable:roles.stable.name,canary:roles.canary.name,firstRun:plan.firstRun,file:prepared.rollout,release:prepared.release,image:prepared.
 image,owner:{run:engine.run.id,link:engine.run.link,since:engine.clock.timestamp()},stage:null,stageState:"passed",heldBecause:null,routeChangedAt:null,baseline:plan.
 baseline,intent:null,progress:"clean",routes:plan.memories,autoscalers:[],created:[],archive:null,archiving:null,lastFinished:before?.lastFinished??null,lastFile:lastFileOf(
@@ -3893,47 +3912,49 @@ g ${record.canary} already and is complete now; use "rollback" to go back to the
 plete-finish.ts"(){"use strict";init_archive();init_from_archive();init_run_actions();init_stage_plan();init_stage_record()}});function approvalsOf(record){if(!record)return[];let since=record.history.findLastIndex(h=>h.event==="started"||h.event==="rolling-back");return record.history.
 slice(Math.max(0,since)).map(h=>h.approval).filter(a=>a!==null)}function fromRecord(record){return{stage:record?.stage??null,weight:{recorded:record?recordedWeight(
 record):null,configured:null,served:record?.served??null},image:record?.image??null,release:record?.release??null,approvals:approvalsOf(record)}}var init_result=__esm(
-{"src/engine/result.ts"(){"use strict";init_record()}});async function abort(engine,options){let stored=await engine.store.read(),{record}=stored,answer2=message=>({command:"abort",outcome:"unchanged",rollout:options.
-rollout,message,changes:[],gates:[],owner:record?.owner??null,...fromRecord(record)}),reason=leftAlone(record,options);if(reason!==null)return answer2(reason);let session=await openSession(
-{store:engine.store,clock:engine.clock,duration:engine.leaseDuration,who:engine.run.who,signal:engine.signal,onWait:text4=>engine.progress.waiting(text4),preempt:!0},
-stored,current=>{let why=leftAlone(current,options);if(why!==null)throw new LeftAlone(why);return markAborting(engine,current,options.reason)}).catch(error=>{if(error instanceof
-LeftAlone)return null;throw error});if(!session)return abort(engine,options);engine.setFence(what2=>session.fence(what2));try{let again=record?.intent?.command===
-"abort";(session.tookOver||again)&&await session.repeat(()=>fenceRoutes(engine,session));let ran=await abortInSession(engine,session,options.reason);return{command:"\
-abort",outcome:ran.complete?"done":"failed",...ran.complete?{}:{reason:"abort-incomplete"},rollout:options.rollout,message:ran.message,changes:ran.changes,gates:ran.
-gates,...fromRecord(session.record)}}catch(error){throw error instanceof Preempted?new CommandError("refused",[{code:"preempted",message:`${error.message}; this\
- process stopped`}]):(await session.abandon(),error)}finally{engine.setFence(null)}}function leftAlone(record,{rollout,onlyRun}){if(!record)return`rollout "${rollout}\
-" has not started; nothing to abort`;let{phase,owner,stage:stage2,stageState,heldBecause,intent}=record;return phase==="aborted"?`rollout "${rollout}" is aborte\
-d already`:phase==="finished"?`rollout "${rollout}" has finished; use "rollback" to go back to the release before`:onlyRun===null?null:owner?.run!==onlyRun?`rol\
-lout "${rollout}" belongs to run ${owner?.run}, not to ${onlyRun}; it was left alone`:stageState==="held"&&intent?.command!=="abort"?`stage ${stage2} of "${rollout}\
-" is held by run ${owner.run} (${heldBecause}); it was left alone`:null}function markAborting(engine,record,reason,gates=[]){if(record.intent?.command==="abort")
-return record;let marked={...record,intent:{command:"abort",stage:record.stage,route:record.intent?.route??changedRoute(record),reason}};return withHistory(marked,
-{...entry2(engine,marked,"aborting",record.stage),reason,gates})}function changedRoute(record){return record.routes.some(r=>r.state!==null)?"original":null}async function abortInSession(engine,session,reason,failed2=[]){
-await session.save(record2=>markAborting(engine,record2,reason,failed2));let{record}=session;if(record.progress==="removing")return completeFinish(engine,session);
-let changes=[],gates=[];if(record.archive===null||record.progress==="restored")return await removeArchive(engine,session),await session.end(r=>concludeAbort(engine,
-r)),{complete:!0,message:record.archive===null?"nothing had been changed yet; the rollout is closed":done(record),changes,gates};engine.progress.step(`aborting ${record.
-rollout}: back to the state before the rollout`);let archive=await readArchive(engine.kube,record.file.namespace,record.archive),look2=()=>planFrom(engine,session,
-archive),plan=await look2();writesOf(plan.plan).some(w=>w.remember?.kind==="autoscaler")&&await session.save(r=>beforeEffects(engine,r,plan));let ran=await runActions(
-engine,session,plan,changes,gates,look2);if(ran.stopped){let{stopped}=ran;return await session.end(r=>({...r,heldBecause:`abort: ${stopped.reason}`})),{complete:!1,
-message:`the abort is not complete: ${stopped.reason}. ${whereTraffic(session.record)} Nothing that may serve was removed; put it right and run "abort" again`,changes,
-gates}}return await session.save(r=>({...r,progress:"restored"})),await removeArchive(engine,session),await session.end(r=>concludeAbort(engine,r)),{complete:!0,
-message:done(record),changes,gates}}function done(record){return`aborted: ${record.stable} serves as before the rollout`}async function removeArchive(engine,session){
+{"src/engine/result.ts"(){"use strict";init_record()}});function leftAlone(record,{rollout,onlyRun},namespace){if(!record)return`rollout "${rollout}" has not started in namespace ${namespace}; nothing to abort`;let{phase,
+owner,stage:stage2,stageState,heldBecause,intent}=record;return phase==="aborted"?`rollout "${rollout}" is aborted already`:phase==="finished"?`rollout "${rollout}\
+" has finished; use "rollback" to go back to the release before`:onlyRun===null?null:owner?.run!==onlyRun?`rollout "${rollout}" belongs to run ${owner?.run}, no\
+t to ${onlyRun}; it was left alone`:stageState==="held"&&intent?.command!=="abort"?`stage ${stage2} of "${rollout}" is held by run ${owner.run} (${heldBecause})\
+; it was left alone`:null}var LeftAlone,init_left_alone=__esm({"src/engine/left-alone.ts"(){"use strict";LeftAlone=class extends Error{}}});async function abort(engine,options){let stored=await engine.store.read(),{record}=stored,answer2=message=>({command:"abort",outcome:"unchanged",rollout:options.
+rollout,message,changes:[],gates:[],owner:record?.owner??null,...fromRecord(record)}),{namespace}=engine.store.ref,reason=leftAlone(record,options,namespace??"");
+if(reason!==null)return answer2(reason);let session=await openSession({store:engine.store,clock:engine.clock,duration:engine.leaseDuration,who:engine.run.who,signal:engine.
+signal,onWait:text4=>engine.progress.waiting(text4),preempt:!0},stored,current=>{let why=leftAlone(current,options,namespace??"");if(why!==null)throw new LeftAlone(
+why);return markAborting(engine,current,options.reason)}).catch(error=>{if(error instanceof LeftAlone)return null;throw error});if(!session)return abort(engine,
+options);engine.setFence(what2=>session.fence(what2));try{let again=record?.intent?.command==="abort";(session.tookOver||again)&&await session.repeat(()=>fenceRoutes(
+engine,session));let ran=await abortInSession(engine,session,options.reason,[],options.fewerPods);return await withConfigured(engine,session.record,{command:"ab\
+ort",outcome:ran.complete?"done":"failed",...ran.complete?{}:{reason:"abort-incomplete"},rollout:options.rollout,message:ran.message,changes:ran.changes,gates:ran.
+gates,...fromRecord(session.record)})}catch(error){throw error instanceof Preempted?new CommandError("refused",[{code:"preempted",message:`${error.message}; thi\
+s process stopped`}]):(await session.abandon(),error)}finally{engine.setFence(null)}}function markAborting(engine,record,reason,gates=[]){if(record.intent?.command===
+"abort")return record;let marked={...record,intent:{command:"abort",stage:record.stage,route:record.intent?.route??changedRoute(record),reason}};return withHistory(
+marked,{...entry2(engine,marked,"aborting",record.stage),reason,gates})}function changedRoute(record){return record.routes.some(r=>r.state!==null)?"original":null}
+async function abortInSession(engine,session,reason,failed2=[],fewerPods=!1){await session.save(record2=>markAborting(engine,record2,reason,failed2));let{record}=session;
+if(record.progress==="removing")return completeFinish(engine,session);let changes=[],gates=[];if(record.archive===null||record.progress==="restored")return await removeArchive(
+engine,session),await session.end(r=>concludeAbort(engine,r)),{complete:!0,message:record.archive===null?"nothing had been changed yet; the rollout is closed":done(
+record),changes,gates};engine.progress.step(`aborting ${record.rollout}: back to the state before the rollout`);let archive=await readArchive(engine.kube,record.
+file.namespace,record.archive),look2=()=>planFrom(engine,session,archive,fewerPods),plan=await look2();writesOf(plan.plan).some(w=>w.remember?.kind==="autoscale\
+r")&&await session.save(r=>beforeEffects(engine,r,plan));let ran=await runActions(engine,session,plan,changes,gates,look2);if(ran.stopped){let{stopped}=ran;return await session.
+end(r=>({...r,heldBecause:`abort: ${stopped.reason}`})),{complete:!1,message:`the abort is not complete: ${stopped.reason}. ${whereTraffic(session.record)} Noth\
+ing that may serve was removed; put it right and run "abort" again${stopped.kind==="readiness"&&!fewerPods?', or "abort --fewer-pods" to go back to the pods tha\
+t stable has':""}`,changes,gates}}return await session.save(r=>({...r,progress:"restored"})),await removeArchive(engine,session),await session.end(r=>concludeAbort(
+engine,r)),{complete:!0,message:done(record),changes,gates}}function done(record){return`aborted: ${record.stable} serves as before the rollout`}async function removeArchive(engine,session){
 let{archive,archiving,lastFinished,file}=session.record,name=archive??archiving;!name||name===lastFinished?.archive||await session.repeat(()=>deleteArchive(engine.
 kube,file.namespace,name))}function whereTraffic(record){return record.routes.every(r=>r.state===null)?"The routes are back at the old state.":"Traffic is where\
- it was."}async function planFrom(engine,session,archive){let{record}=session,rollout=record.file,prepared=preparedFrom(rollout,record.release,archive.now),{roles}=rolesOf(
-rollout,record),rendered={stable:archive.now.objects[roles.stable.name]??[],canary:archive.now.objects[roles.canary.name]??[]},refs=[...refsOf([...rendered.stable,
-...rendered.canary,...archive.snapshot]),...record.created],seen=await observe(engine.kube,rollout,refs,[]),routes={rollout,roles,routes:seen.routes,memories:record.
-routes},input={rollout,roles,firstRun:record.firstRun,baseline:record.baseline,rendered,shared:prepared.shared,live:seen.live,destinationRule:seen.destinationRule,
-autoscalers:seen.autoscalers,routesTo:(state,why)=>routeWrites(routes,state,why),configured:configuredWeight(routes),record,longestTimeout:longestTimeout({rollout,
-roles,routes:seen.routes}),snapshot:archive.snapshot,restoreRoutes:why=>restoreWrites(routes,why),subsetsRemain:subsetsNamed(roles,seen.routes,restoreWrites(routes,
-"")),routeRemains:seen.routes.some(({route:route2,index})=>route2!==null&&!record.routes[index]?.created)};return{plan:{stage:record.stage,actions:planAbort(input),
-notes:[]},scene:{rollout,roles,rendered,newReleaseOnStable:!1},target:null,memories:record.routes,firstRun:record.firstRun,baseline:record.baseline,configured:input.
-configured,drift:[],archive:null}}function subsetsNamed(roles,routes,writes){let restored=routes.map(({route:route2})=>{let write4=writes.find(w=>w.before===route2);
-return JSON.stringify(write4?write4.after:route2)}),named4=({backend})=>backend.kind==="subset"&&restored.some(text4=>text4.includes(`"subset":${JSON.stringify(
-backend.subset)}`));return{stable:named4(roles.stable),canary:named4(roles.canary)}}function concludeAbort(engine,record){let ended2={...record,phase:"aborted",
-stageState:"passed",heldBecause:null,intent:null,owner:null,progress:"clean",autoscalers:[],created:[],archive:null,archiving:null,routeChangedAt:null,served:null};
-return withHistory(ended2,{...entry2(engine,record,"aborted",record.stage),weight:0,reason:record.intent?.reason??null})}var LeftAlone,init_abort2=__esm({"src/e\
-ngine/abort.ts"(){"use strict";init_abort();init_plan();init_route();init_errors();init_archive();init_record();init_session();init_fence();init_from_archive();
-init_complete_finish();init_observe();init_result();init_run_actions();init_stage_plan();init_stage_record();LeftAlone=class extends Error{}}});function answerWithoutWork(decision,record,rollout){let base={command:"advance",rollout:rollout.name,changes:[],gates:[],...fromRecord(record)};switch(decision.
+ it was."}async function planFrom(engine,session,archive,fewerPods){let{record}=session,rollout=record.file,prepared=preparedFrom(rollout,record.release,archive.
+now),{roles}=rolesOf(rollout,record),rendered={stable:archive.now.objects[roles.stable.name]??[],canary:archive.now.objects[roles.canary.name]??[]},refs=[...refsOf(
+[...rendered.stable,...rendered.canary,...archive.snapshot]),...record.created],seen=await observe(engine.kube,rollout,refs,[]),routes={rollout,roles,routes:seen.
+routes,memories:record.routes},input={rollout,roles,firstRun:record.firstRun,baseline:record.baseline,rendered,shared:prepared.shared,live:seen.live,obsolete:[],
+destinationRule:seen.destinationRule,autoscalers:seen.autoscalers,routesTo:(state,why)=>routeWrites(routes,state,why),configured:configuredWeight(routes),record,
+longestTimeout:longestTimeout({rollout,roles,routes:seen.routes}),snapshot:archive.snapshot,fewerPods,restoreRoutes:why=>restoreWrites(routes,why),subsetsRemain:subsetsNamed(
+roles,seen.routes,restoreWrites(routes,"")),routeRemains:seen.routes.some(({route:route2,index})=>route2!==null&&!record.routes[index]?.created)};return{plan:{stage:record.
+stage,actions:planAbort(input),notes:[]},scene:{rollout,roles,rendered,newReleaseOnStable:!1},target:null,memories:record.routes,firstRun:record.firstRun,baseline:record.
+baseline,configured:input.configured,drift:[],archive:null}}function subsetsNamed(roles,routes,writes){let restored=routes.map(({route:route2})=>{let write4=writes.
+find(w=>w.before===route2);return JSON.stringify(write4?write4.after:route2)}),named4=({backend})=>backend.kind==="subset"&&restored.some(text4=>text4.includes(
+`"subset":${JSON.stringify(backend.subset)}`));return{stable:named4(roles.stable),canary:named4(roles.canary)}}function concludeAbort(engine,record){let ended2={
+...record,phase:"aborted",stageState:"passed",heldBecause:null,intent:null,owner:null,progress:"clean",autoscalers:[],created:[],archive:null,archiving:null,routeChangedAt:null,
+served:null};return withHistory(ended2,{...entry2(engine,record,"aborted",record.stage),weight:0,reason:record.intent?.reason??null})}var init_abort2=__esm({"sr\
+c/engine/abort.ts"(){"use strict";init_abort();init_plan();init_route();init_errors();init_archive();init_record();init_session();init_configured();init_fence();
+init_from_archive();init_complete_finish();init_observe();init_result();init_run_actions();init_left_alone();init_stage_plan();init_stage_record()}});function answerWithoutWork(decision,record,rollout){let base={command:"advance",rollout:rollout.name,changes:[],gates:[],...fromRecord(record)};switch(decision.
 kind){case"unchanged":return{...base,outcome:"unchanged",message:decision.message};case"refuse":return{...base,outcome:decision.problem.code==="unknown-stage"?"\
 invalid":"refused",reason:decision.problem.code,message:decision.problem.message,problems:[decision.problem],owner:record?.owner??null};case"start":case"enter":case"\
 resume":return null}}function refusal(error,rollout,record){let{outcome,problems}=error;return{command:"advance",outcome,rollout:rollout.name,message:problems.length===
@@ -3954,24 +3975,20 @@ let before=rollout.stages.slice(0,rollout.stages.indexOf(target)).map(s=>s.name)
 d`:"no rollout of this release is under way";return refuse(record?.phase==="aborted"?"after-abort":"stage-order",`stage ${target.name} cannot come first: ${why}\
 ; start at ${first.name} (skipped: ${before.join(", ")})`)}return{kind:"start",stage:first}}function inMidRollout(record,request4,target){let{rollout,release,run:run3}=request4;
 if(record.owner&&record.owner.run!==run3)return refuse("owned",`rollout "${record.rollout}" belongs to run ${record.owner.run}${link(record)} since ${record.owner.
-since}, at stage ${record.stage??"-"}; wait until it has finished, end it with "abort", or continue it with --run ${record.owner.run}`);if(record.intent?.command===
-"abort")return refuse("aborting",`an abort of "${record.rollout}" has begun and is not complete; run "abort" again`);if(record.kind==="rollback")return refuse("\
-rolling-back",`a rollback of "${record.rollout}" is under way; run "rollback" again, or "abort"`);if(record.release!==release)return refuse("release-changed",`r\
-ollout "${record.rollout}" is in the middle of release ${record.release}, this is ${release}: ${differences(record,request4)}; go on with what was started, or u\
-se --supersede to abort it and start over with the new release`);let stages=rollout.stages,current=stages.findIndex(s=>s.name===record.stage),passed=record.stageState===
-"passed",next2=passed?current+1:current,wanted=target?stages.indexOf(target):Math.min(next2,stages.length-1);if(wanted===current&&passed)return{kind:"unchanged",
-stage:stages[current].name,message:`stage ${stages[current].name} has passed already; nothing was changed`};if(wanted<current)return refuse("stage-order",`stage\
- ${stages[wanted].name} lies before the current stage ${stages[current].name}; a rollout goes forward only: use "abort" to go back`);if(wanted>next2){let skipped=stages.
-slice(next2,wanted).map(s=>s.name),state=passed?"has passed":`is ${record.stageState}${record.heldBecause?` (${record.heldBecause})`:""}`;return refuse("stage-o\
-rder",`stage ${stages[wanted].name} cannot be next: ${stages[current].name} ${state}; this would skip ${skipped.join(", ")}. Advance to ${stages[next2].name}, o\
-r use "abort" to go back`)}let stage2=stages[wanted];return{kind:wanted===current?"resume":"enter",stage:stage2}}function differences(record,{rollout,image:image2,
-rendered,archived}){let then={file:record.file,image:record.image,rendered:archived};return releaseDifferences(then,{file:rollout,image:image2,rendered})}function refuse(code2,message){
-return{kind:"refuse",problem:{code:code2,message}}}function names2(stages){return stages.map(s=>s.name).join(", ")}function link(record){return record.owner?.link?
-` (${record.owner.link})`:""}var init_decide=__esm({"src/plan/decide.ts"(){"use strict";init_differences()}});function stageNamed(rollout,name){return rollout.stages.find(s=>s.name===name)??null}var init_rollout=__esm({"src/spec/rollout.ts"(){"use strict"}});async function lookAtRoutes(engine,record){let rollout=record.file,{roles}=rolesOf(rollout,record),{routes}=await observe(engine.kube,rollout,[],[]);return{rollout,
-roles,routes,memories:record.routes}}async function mindDrift(engine,record,decision,repair){if(decision.kind!=="unchanged"||record?.phase!=="active")return decision;
-let stage2=stageNamed(record.file,decision.stage??""),drift=driftOf(await lookAtRoutes(engine,record),[]);return!stage2||drift.length===0?decision:repair?{kind:"\
-resume",stage:stage2}:{kind:"refuse",problem:driftProblem(record.rollout,drift)}}var init_drift=__esm({"src/engine/drift.ts"(){"use strict";init_route();init_rollout();
-init_observe();init_stage_plan()}});async function decide(engine,record,prepared,{to,repair}){record&&refuseNewerRecord(record);let{rollout,release,image:image2,rendered}=prepared,archived=record?.
+since}, at stage ${record.stage??"-"}; wait until it has finished, end it with "abort", continue it with --run ${record.owner.run}, or abort it and start over w\
+ith --supersede`);if(record.intent?.command==="abort")return refuse("aborting",`an abort of "${record.rollout}" has begun and is not complete; run "abort" again`);
+if(record.kind==="rollback")return refuse("rolling-back",`a rollback of "${record.rollout}" is under way; run "rollback" again, or "abort"`);if(record.release!==
+release)return refuse("release-changed",`rollout "${record.rollout}" is in the middle of release ${record.release}, this is ${release}: ${differences(record,request4)}\
+; go on with what was started, or use --supersede to abort it and start over with the new release`);let stages=rollout.stages,current=stages.findIndex(s=>s.name===
+record.stage),passed=record.stageState==="passed",next2=passed?current+1:current,wanted=target?stages.indexOf(target):Math.min(next2,stages.length-1);if(wanted===
+current&&passed)return{kind:"unchanged",stage:stages[current].name,message:`stage ${stages[current].name} has passed already; nothing was changed`};if(wanted<current)
+return refuse("stage-order",`stage ${stages[wanted].name} lies before the current stage ${stages[current].name}; a rollout goes forward only: use "abort" to go \
+back`);if(wanted>next2){let skipped=stages.slice(next2,wanted).map(s=>s.name),state=passed?"has passed":`is ${record.stageState}${record.heldBecause?` (${record.
+heldBecause})`:""}`;return refuse("stage-order",`stage ${stages[wanted].name} cannot be next: ${stages[current].name} ${state}; this would skip ${skipped.join("\
+, ")}. Advance to ${stages[next2].name}, or use "abort" to go back`)}let stage2=stages[wanted];return{kind:wanted===current?"resume":"enter",stage:stage2}}function differences(record,{
+rollout,image:image2,rendered,archived}){let then={file:record.file,image:record.image,rendered:archived};return releaseDifferences(then,{file:rollout,image:image2,
+rendered})}function refuse(code2,message){return{kind:"refuse",problem:{code:code2,message}}}function names2(stages){return stages.map(s=>s.name).join(", ")}function link(record){
+return record.owner?.link?` (${record.owner.link})`:""}var init_decide=__esm({"src/plan/decide.ts"(){"use strict";init_differences()}});async function decide(engine,record,prepared,{to,repair}){record&&refuseNewerRecord(record);let{rollout,release,image:image2,rendered}=prepared,archived=record?.
 phase==="active"&&record.release!==release&&record.archive?await findArchive(engine.kube,record.file.namespace,record.archive):null,decided=decideAdvance(record,
 {rollout,release,image:image2,rendered,archived:archived?.now??null,to,run:engine.run.id});return mindDrift(engine,record,decided,repair)}var init_decision=__esm(
 {"src/engine/decision.ts"(){"use strict";init_decide();init_archive();init_store();init_drift()}});function matchingText(pattern){let matches5=wholeMatch(pattern);if(matches5===null)return null;let text4=new Sampler(pattern.replace(/^\(\?i\)/,"")).alternatives();
@@ -4053,44 +4070,44 @@ result,clock.timestamp())})),{kind:result.kind,verdict:result.verdict,reason:res
 if(!served2)return null;let percent4=share3=>Math.round(share3*1e4)/100;return{weight:percent4(served2.share),low:percent4(served2.low),high:percent4(served2.high),
 n:served2.n,from:served2.from,at:at2}}function pathOf3(url2){let{pathname,search}=new URL(url2);return pathname+search}var init_gates=__esm({"src/engine/gates.t\
 s"(){"use strict";init_traffic_gate();init_duration();init_scene();init_served();init_stage()}});async function advance(engine,options){try{return await decideAndCarryOut(engine,options)}catch(error){if(!(error instanceof CommandError)||error.outcome==="can\
-celled")throw error;let{record}=await engine.store.read().catch(()=>({record:null}));return refusal(error,options.rollout,record)}}async function decideAndCarryOut(engine,options){
-for(;;){let stored=await engine.store.read(),prepared=await prepareFor(engine,stored.record,options),decision=await decide(engine,stored.record,prepared,options);
-if(decision.kind==="refuse"&&decision.problem.code==="drift"&&await changedSince(engine,stored))continue;let answer2=answerWithoutWork(decision,stored.record,options.
-rollout);if(answer2)return answer2;let{stage:stage2}=decision,approval=await approvalFor(engine,options.rollout,stage2,prepared);try{let planOptions={repair:options.
-repair,resume:decision.kind==="resume",first:decision.kind==="start"};return await carryOut(engine,stored,prepared,stage2,approval,planOptions,"rollout")}catch(error){
-if(!(error instanceof RecordChanged))throw error}}}async function changedSince(engine,{record}){return JSON.stringify((await engine.store.read()).record)!==JSON.
-stringify(record)}async function prepareFor(engine,record,options){let known2=record?.phase==="aborted"?null:record?.image??null,image2=options.image!==null?requireDigest(
-options.image):known2;if(image2===null&&options.rollout.image!==null)throw invalid({code:"no-image",message:`no image to roll out: the file names ${options.rollout.
-image.repository}, and which digest of it is meant is not known; pass --image ${options.rollout.image.repository}@sha256:…`});return prepare2(options.rollout,
-engine.workspace,image2)}async function approvalFor(engine,rollout,stage2,prepared){if(stage2.approval===null)return null;let answer2=await engine.approvals.approvalOf(
-{rollout:rollout.name,stage:stage2.name,environment:stage2.approval,run:engine.run.id,release:prepared.release,summary:[`release ${prepared.release}`,...prepared.
-image?[`image ${prepared.image}`]:[]]});if(answer2.kind==="given")return answer2.approval;throw new CommandError("held",[{code:"approval-missing",message:`stage\
- ${stage2.name} waits for an approval (${stage2.approval}), nothing was changed: ${answer2.reason}`}])}async function runStage(engine,prepared,stage2,options){for(;;){
-let stored=await engine.store.read(),planOptions={repair:!1,resume:!options.first,first:options.first};try{return await carryOut(engine,stored,prepared,stage2,null,
-planOptions,options.kind)}catch(error){if(!(error instanceof RecordChanged))throw error}}}async function carryOut(engine,stored,prepared,stage2,approval,planOptions,kind){
+celled")throw error;let{record}=await engine.store.read().catch(()=>({record:null}));return withConfigured(engine,record,refusal(error,options.rollout,record))}}
+async function decideAndCarryOut(engine,options){for(;;){let stored=await engine.store.read(),prepared=await prepareFor(engine,stored.record,options),decision=await decide(
+engine,stored.record,prepared,options);if(decision.kind==="refuse"&&decision.problem.code==="drift"&&await changedSince(engine,stored))continue;let answer2=answerWithoutWork(
+decision,stored.record,options.rollout);if(answer2)return withConfigured(engine,stored.record,answer2);let{stage:stage2}=decision,approval=await approvalFor(engine,
+options.rollout,stage2,prepared);try{let planOptions={repair:options.repair,resume:decision.kind==="resume",first:decision.kind==="start"};return await carryOut(
+engine,stored,prepared,stage2,approval,planOptions,"rollout")}catch(error){if(!(error instanceof RecordChanged))throw error}}}async function changedSince(engine,{
+record}){return JSON.stringify((await engine.store.read()).record)!==JSON.stringify(record)}async function prepareFor(engine,record,options){let known2=record?.
+phase==="aborted"?null:record?.image??null,image2=options.image!==null?requireDigest(options.image):known2;if(image2===null&&options.rollout.image!==null)throw invalid(
+{code:"no-image",message:`no image to roll out: the file names ${options.rollout.image.repository}, and which digest of it is meant is not known; pass --image ${options.
+rollout.image.repository}@sha256:…`});return prepare2(options.rollout,engine.workspace,image2)}async function approvalFor(engine,rollout,stage2,prepared){if(stage2.
+approval===null)return null;let answer2=await engine.approvals.approvalOf({rollout:rollout.name,stage:stage2.name,environment:stage2.approval,run:engine.run.id,
+release:prepared.release,summary:[`release ${prepared.release}`,...prepared.image?[`image ${prepared.image}`]:[]]});if(answer2.kind==="given")return answer2.approval;
+throw new CommandError("held",[{code:"approval-missing",message:`stage ${stage2.name} waits for an approval (${stage2.approval}), nothing was changed: ${answer2.
+reason}`}])}async function runStage(engine,prepared,stage2,options){for(;;){let stored=await engine.store.read(),planOptions={repair:!1,resume:!options.first,first:options.
+first};try{return await carryOut(engine,stored,prepared,stage2,null,planOptions,options.kind)}catch(error){if(!(error instanceof RecordChanged))throw error}}}async function carryOut(engine,stored,prepared,stage2,approval,planOptions,kind){
 let plan=await planFor(engine,prepared,stored.record,stage2,planOptions).catch(async error=>{throw error instanceof CommandError&&await changedSince(engine,stored)?
 new RecordChanged:error}),archive=plan.archive?packArchive(prepared.rollout.name,await plan.archive()):null,archiving=archive?{archiving:archive.name}:{},seen=JSON.
 stringify(stored.record),session=await openSession({store:engine.store,clock:engine.clock,duration:engine.leaseDuration,who:engine.run.who,signal:engine.signal,
 onWait:text4=>engine.progress.waiting(text4),preempt:!1},stored,current=>{if(JSON.stringify(current)!==seen)throw new RecordChanged;return{...planOptions.first?
 startRollout(engine,prepared,current,plan,stage2,approval,kind):enterStage(engine,current,plan,stage2,approval),...archiving}});engine.setFence(what2=>session.fence(
-what2));try{return archive&&await storeWayBack(engine,session,archive,stored.record?.archiving??null),await inSession(engine,session,prepared,plan,stage2,planOptions)}catch(error){
-throw error instanceof Preempted?refused({code:"preempted",message:`${error.message}; this process stopped and wrote nothing more`}):(await session.abandon(),error)}finally{
-engine.setFence(null)}}async function inSession(engine,session,prepared,firstPlan,stage2,planOptions){let changes=[],gates=[],finish2=(outcome,message,reason)=>({
-command:"advance",outcome,rollout:prepared.rollout.name,message,...reason?{reason}:{},...fromRecord(session.record),changes,gates,...firstPlan.plan.notes.length>
-0?{notes:firstPlan.plan.notes}:{}});engine.progress.step(`stage ${stage2.name} of ${prepared.rollout.name}: release ${prepared.release}`);let ran=await runActions(
-engine,session,firstPlan,changes,gates,()=>planFor(engine,prepared,session.record,stage2,{...planOptions,resume:!0})),stopped=ran.stopped??await passGates(engine,
-session,ran.plan.scene,stage2,gates);if(stopped){if(stopped.verdict==="fail"&&stage2.onFailure==="abort"){engine.progress.step(`stage ${stage2.name} failed: ${stopped.
-reason}`);let aborted=await abortInSession(engine,session,`stage ${stage2.name}: ${stopped.reason}`,gates);return changes.push(...aborted.changes),{...finish2(aborted.
-complete?"aborted":"failed",`stage ${stage2.name} failed: ${stopped.reason}. ${aborted.message}`,aborted.complete?"gate-failed":"abort-incomplete"),gates:[...gates,
-...aborted.gates]}}await session.end(record=>holdStage(engine,record,stopped,gates));let doing=stopped.verdict==="fail"?'failed, and its on-failure is "hold"':`\
-is ${stopped.verdict}`;return finish2("held",`stage ${stage2.name} is held: its ${stopped.kind} gate ${doing}: ${stopped.reason}. Traffic stays where it is; adv\
-ance again, or abort`,stopped.verdict==="fail"?"gate-failed":"no-evidence")}return stage2.kind==="finish"?(await endFinish(engine,session,gates),finish2("done",
-`rollout ${prepared.rollout.name} is finished: ${session.record.stable} serves release ${prepared.release} alone`)):(await session.end(record=>passStage(engine,
-record,gates)),finish2("done",`stage ${stage2.name} has passed`))}async function storeWayBack(engine,session,archive,earlier){let{file,rollout}=session.record;earlier&&
-earlier!==archive.name&&await session.repeat(()=>deleteArchive(engine.kube,file.namespace,earlier)),await session.repeat(()=>storeArchive(engine.kube,file.namespace,
-rollout,archive)),await session.save(record=>({...record,archive:archive.name,archiving:null}))}var RecordChanged,init_advance=__esm({"src/engine/advance.ts"(){
-"use strict";init_errors();init_archive();init_session();init_abort2();init_complete_finish();init_answers();init_decision();init_gates();init_preparation();init_result();
-init_stage_record();init_stage_record();init_stage_plan();init_run_actions();RecordChanged=class extends Error{}}});function isFields(value){return typeof value=="object"&&value!==null&&!Array.isArray(value)}function fieldsAt(value,...path9){let at2=value;for(let key of path9)
+what2));try{archive&&await storeWayBack(engine,session,archive,stored.record?.archiving??null);let result=await inSession(engine,session,prepared,plan,stage2,planOptions);
+return await withConfigured(engine,session.record,result)}catch(error){throw error instanceof Preempted?refused({code:"preempted",message:`${error.message}; thi\
+s process stopped and wrote nothing more`}):(await session.abandon(),error)}finally{engine.setFence(null)}}async function inSession(engine,session,prepared,firstPlan,stage2,planOptions){
+let changes=[],gates=[],finish2=(outcome,message,reason)=>({command:"advance",outcome,rollout:prepared.rollout.name,message,...reason?{reason}:{},...fromRecord(
+session.record),changes,gates,...firstPlan.plan.notes.length>0?{notes:firstPlan.plan.notes}:{}});engine.progress.step(`stage ${stage2.name} of ${prepared.rollout.
+name}: release ${prepared.release}`);let ran=await runActions(engine,session,firstPlan,changes,gates,()=>planFor(engine,prepared,session.record,stage2,{...planOptions,
+resume:!0})),stopped=ran.stopped??await passGates(engine,session,ran.plan.scene,stage2,gates);if(stopped){if(stopped.verdict==="fail"&&stage2.onFailure==="abort"){
+engine.progress.step(`stage ${stage2.name} failed: ${stopped.reason}`);let aborted=await abortInSession(engine,session,`stage ${stage2.name}: ${stopped.reason}`,
+gates);return changes.push(...aborted.changes),{...finish2(aborted.complete?"aborted":"failed",`stage ${stage2.name} failed: ${stopped.reason}. ${aborted.message}`,
+aborted.complete?"gate-failed":"abort-incomplete"),gates:[...gates,...aborted.gates]}}await session.end(record=>holdStage(engine,record,stopped,gates));let doing=stopped.
+verdict==="fail"?'failed, and its on-failure is "hold"':`is ${stopped.verdict}`;return finish2("held",`stage ${stage2.name} is held: its ${stopped.kind} gate ${doing}\
+: ${stopped.reason}. Traffic stays where it is; advance again, or abort`,stopped.verdict==="fail"?"gate-failed":"no-evidence")}return stage2.kind==="finish"?(await endFinish(
+engine,session,gates),finish2("done",`rollout ${prepared.rollout.name} is finished: ${session.record.stable} serves release ${prepared.release} alone`)):(await session.
+end(record=>passStage(engine,record,gates)),finish2("done",`stage ${stage2.name} has passed`))}async function storeWayBack(engine,session,archive,earlier){let{file,
+rollout}=session.record;earlier&&earlier!==archive.name&&await session.repeat(()=>deleteArchive(engine.kube,file.namespace,earlier)),await session.repeat(()=>storeArchive(
+engine.kube,file.namespace,rollout,archive)),await session.save(record=>({...record,archive:archive.name,archiving:null}))}var RecordChanged,init_advance=__esm(
+{"src/engine/advance.ts"(){"use strict";init_errors();init_archive();init_session();init_abort2();init_complete_finish();init_answers();init_configured();init_decision();
+init_gates();init_preparation();init_result();init_stage_record();init_stage_record();init_stage_plan();init_run_actions();RecordChanged=class extends Error{}}});function isFields(value){return typeof value=="object"&&value!==null&&!Array.isArray(value)}function fieldsAt(value,...path9){let at2=value;for(let key of path9)
 at2=isFields(at2)?at2[key]:void 0;return isFields(at2)?at2:{}}function listAt(value,...path9){let last=path9.at(-1),list3=last===void 0?value:fieldsAt(value,...path9.
 slice(0,-1))[last];return Array.isArray(list3)?list3:[]}function textAt(value,...path9){let found=fieldsAt(value,...path9.slice(0,-1))[path9.at(-1)??""];return typeof found==
 "string"?found:void 0}function numberAt(value,...path9){let found=fieldsAt(value,...path9.slice(0,-1))[path9.at(-1)??""];return typeof found=="number"?found:void 0}
@@ -5991,14 +6008,16 @@ host.env},stage:stage2,image:image2}),{stringify}=await Promise.resolve().then((
 name,stage:stage2.name,message:`${objects.length} objects of stage ${stage2.name}`,objects,text:objects.map(o=>stringify(o,{lineWidth:0})).join(`---
 `)}}var init_render2=__esm({"src/commands/render.ts"(){"use strict";init_render_stage();init_errors();init_rollout();init_example_digest();init_rollout_file()}});var advance_exports={};__export(advance_exports,{advanceCommand:()=>advanceCommand});async function advanceCommand(args,session){let{rollout,folder}=await readRolloutFile(
 args),engine=await composeEngine(args,session,{rollout:rollout.name,namespace:rollout.namespace,folder});try{let options={rollout,to:args.text("to"),image:args.
-text("image"),repair:args.flag("repair")},result=await advance(engine,options);if(result.reason!=="release-changed"||!args.flag("supersede"))return{...result};let first=rollout.
-stages[0].name;if(options.to!==null&&options.to!==first){let message=`${result.message}; it starts over at ${first}, so use --supersede without --to ${options.to}`;
-return{...result,message}}let image2=options.image??result.image;return{...await supersede(engine,rollout.name,()=>advance(engine,{...options,image:image2}))}}finally{
-engine.close()}}async function supersede(engine,rollout,start){let aborted=await abort(engine,{rollout,onlyRun:null,reason:"superseded by another release"});if(aborted.
-outcome!=="done"&&aborted.outcome!=="unchanged")return aborted;let started2=await start();return{...started2,changes:[...aborted.changes,...started2.changes]}}var init_advance2=__esm(
-{"src/commands/advance.ts"(){"use strict";init_abort2();init_advance();init_compose();init_rollout_file()}});var abort_exports={};__export(abort_exports,{abortCommand:()=>abortCommand});async function abortCommand(args,session){let target=await rolloutNamed(args),engine=await composeEngine(
-args,session,target);try{let reason=args.text("reason")??`asked for by ${engine.run.who}`;return{...await abort(engine,{rollout:target.rollout,onlyRun:args.text(
-"run"),reason})}}finally{engine.close()}}var init_abort3=__esm({"src/commands/abort.ts"(){"use strict";init_abort2();init_compose();init_rollout_file()}});async function rollback2(engine,options){let{record}=await engine.store.read();record&&refuseNewerRecord(record);let resuming=record?.phase==="active"&&record.kind===
+text("image"),repair:args.flag("repair")},result=await advance(engine,options);if(!(result.reason==="release-changed"||result.reason==="owned")||!args.flag("sup\
+ersede"))return{...result};let first=rollout.stages[0].name;if(options.to!==null&&options.to!==first){let message=`${result.message}; it starts over at ${first}\
+, so use --supersede without --to ${options.to}`;return{...result,message}}let image2=options.image??result.image;return{...await supersede(engine,rollout.name,
+()=>advance(engine,{...options,image:image2}))}}finally{engine.close()}}async function supersede(engine,rollout,start){let aborted=await abort(engine,{rollout,onlyRun:null,
+reason:"superseded by another release"});if(aborted.outcome!=="done"&&aborted.outcome!=="unchanged")return aborted;let started2=await start();return{...started2,
+changes:[...aborted.changes,...started2.changes]}}var init_advance2=__esm({"src/commands/advance.ts"(){"use strict";init_abort2();init_advance();init_compose();
+init_rollout_file()}});var abort_exports={};__export(abort_exports,{abortCommand:()=>abortCommand});async function abortCommand(args,session){let target=await rolloutNamed(args),engine=await composeEngine(
+args,session,target);try{let reason=args.text("reason")??`asked for by ${engine.run.who}`,options={rollout:target.rollout,onlyRun:args.text("run"),reason,fewerPods:args.
+flag("fewer-pods")};return{...await abort(engine,options)}}finally{engine.close()}}var init_abort3=__esm({"src/commands/abort.ts"(){"use strict";init_abort2();init_compose();
+init_rollout_file()}});async function rollback2(engine,options){let{record}=await engine.store.read();record&&refuseNewerRecord(record);let resuming=record?.phase==="active"&&record.kind===
 "rollback";if(!record||!(resuming||standsFinished(record)))return nothingToUndo(record,options.rollout);resuming&&refuseToResume(engine,record);let prepared=await previousRelease(
 engine,record,resuming);await requireApproval(engine,prepared);let changes=[],gates=[];for(let stage2 of prepared.rollout.stages){let{record:now}=await engine.store.
 read();if(now?.phase==="active"&&now.kind==="rollback"&&isPast(prepared.rollout,now,stage2))continue;let first=!(now?.phase==="active"&&now.kind==="rollback");if(first&&

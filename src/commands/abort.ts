@@ -10,7 +10,13 @@ export async function abortCommand(args: Arguments, session: Session): Promise<C
   const engine = await composeEngine(args, session, target)
   try {
     const reason = args.text('reason') ?? `asked for by ${engine.run.who}`
-    return { ...(await abort(engine, { rollout: target.rollout, onlyRun: args.text('run'), reason })) }
+    const options = {
+      rollout: target.rollout,
+      onlyRun: args.text('run'),
+      reason,
+      fewerPods: args.flag('fewer-pods'),
+    }
+    return { ...(await abort(engine, options)) }
   } finally {
     engine.close()
   }

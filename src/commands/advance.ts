@@ -17,7 +17,8 @@ export async function advanceCommand(args: Arguments, session: Session): Promise
   try {
     const options = { rollout, to: args.text('to'), image: args.text('image'), repair: args.flag('repair') }
     const result = await advance(engine, options)
-    if (result.reason !== 'release-changed' || !args.flag('supersede')) return { ...result }
+    const inTheWay = result.reason === 'release-changed' || result.reason === 'owned'
+    if (!inTheWay || !args.flag('supersede')) return { ...result }
     const first = rollout.stages[0]!.name
     if (options.to !== null && options.to !== first) {
       const message = `${result.message}; it starts over at ${first}, so use --supersede without --to ${options.to}`

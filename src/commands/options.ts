@@ -132,7 +132,7 @@ export const COMMANDS = {
       },
       supersede: {
         type: 'boolean',
-        help: 'abort the release that is under way and start over with this one',
+        help: 'abort the release that is under way, whichever run owns it, and start over with this one',
       },
     },
   },
@@ -140,7 +140,14 @@ export const COMMANDS = {
     usage: 'abort FILE|--rollout NAME [--run ID]',
     help: 'goes back to the state before the rollout, from any stage; with --run only if that run owns it and it is not held',
     takes: 'file-or-name',
-    options: { rollout: ROLLOUT, reason: { type: 'string', value: 'TEXT', help: 'for the history' } },
+    options: {
+      rollout: ROLLOUT,
+      reason: { type: 'string', value: 'TEXT', help: 'for the history' },
+      'fewer-pods': {
+        type: 'boolean',
+        help: 'go back although stable has fewer pods ready than the whole load needs, as long as it has one',
+      },
+    },
   },
   rollback: {
     usage: 'rollback FILE|--rollout NAME',

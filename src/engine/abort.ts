@@ -12,6 +12,7 @@ import { withHistory } from '../record/record.ts'
 import type { Version } from '../spec/rollout.ts'
 import { openSession, Preempted } from '../record/session.ts'
 import type { Session } from '../record/session.ts'
+import { withConfigured } from './configured.ts'
 import type { Engine } from './context.ts'
 import { fenceRoutes } from './fence.ts'
 import { preparedFrom } from './from-archive.ts'
@@ -20,6 +21,7 @@ import { observe, refsOf } from './observe.ts'
 import type { RolloutResult } from './result.ts'
 import { fromRecord } from './result.ts'
 import { runActions } from './run-actions.ts'
+import { LeftAlone, leftAlone } from './left-alone.ts'
 import type { StagePlan } from './stage-plan.ts'
 import { rolesOf } from './stage-plan.ts'
 import { beforeEffects, entry } from './stage-record.ts'
@@ -29,6 +31,8 @@ export interface AbortOptions {
   /** Only what this run owns, and what is not held: for recovery jobs, which run whatever happened. */
   readonly onlyRun: string | null
   readonly reason: string
+  /** Go back although stable has fewer pods ready than the whole load needs, as long as it has one. */
+  readonly fewerPods?: boolean
 }
 
 /** Back to the state before the rollout. Needs neither the file nor anybody's permission. */
@@ -45,7 +49,8 @@ export async function abort(engine: Engine, options: AbortOptions): Promise<Roll
     owner: record?.owner ?? null,
     ...fromRecord(record),
   })
-  const reason = leftAlone(record, options)
+  const { namespace } = engine.store.ref
+  const reason = leftAlone(record, options, namespace ?? '')
   if (reason !== null) return answer(reason)
   const session = await openSession(
     {
@@ -60,7 +65,7 @@ export async function abort(engine: Engine, options: AbortOptions): Promise<Roll
     stored,
     (current) => {
       // Between our look and the lease it may have ended, or another run may have begun.
-      const why = leftAlone(current, options)
+      const why = leftAlone(current, options, namespace ?? '')
       if (why !== null) throw new LeftAlone(why)
       return markAborting(engine, current!, options.reason)
     },
@@ -74,8 +79,8 @@ export async function abort(engine: Engine, options: AbortOptions): Promise<Roll
     // An abort that did not get through may have left half of it.
     const again = record?.intent?.command === 'abort'
     if (session.tookOver || again) await session.repeat(() => fenceRoutes(engine, session))
-    const ran = await abortInSession(engine, session, options.reason)
-    return {
+    const ran = await abortInSession(engine, session, options.reason, [], options.fewerPods)
+    return await withConfigured(engine, session.record, {
       command: 'abort',
       outcome: ran.complete ? 'done' : 'failed',
       ...(ran.complete ? {} : { reason: 'abort-incomplete' }),
@@ -84,7 +89,7 @@ export async function abort(engine: Engine, options: AbortOptions): Promise<Roll
       changes: ran.changes,
       gates: ran.gates,
       ...fromRecord(session.record),
-    }
+    })
   } catch (error) {
     if (error instanceof Preempted) {
       throw new CommandError('refused', [
@@ -96,26 +101,6 @@ export async function abort(engine: Engine, options: AbortOptions): Promise<Roll
   } finally {
     engine.setFence(null)
   }
-}
-
-class LeftAlone extends Error {}
-
-/** Why there is nothing to abort, or nothing that this caller may abort; null: go on. */
-function leftAlone(record: RolloutRecord | null, { rollout, onlyRun }: AbortOptions): string | null {
-  if (!record) return `rollout "${rollout}" has not started; nothing to abort`
-  const { phase, owner, stage, stageState, heldBecause, intent } = record
-  if (phase === 'aborted') return `rollout "${rollout}" is aborted already`
-  if (phase === 'finished') {
-    return `rollout "${rollout}" has finished; use "rollback" to go back to the release before`
-  }
-  if (onlyRun === null) return null
-  if (owner?.run !== onlyRun) {
-    return `rollout "${rollout}" belongs to run ${owner?.run}, not to ${onlyRun}; it was left alone`
-  }
-  if (stageState === 'held' && intent?.command !== 'abort') {
-    return `stage ${stage} of "${rollout}" is held by run ${owner.run} (${heldBecause}); it was left alone`
-  }
-  return null
 }
 
 function markAborting(
@@ -156,6 +141,7 @@ export async function abortInSession(
   session: Session,
   reason: string,
   failed: readonly GateResult[] = [],
+  fewerPods = false,
 ): Promise<AbortRun> {
   await session.save((record) => markAborting(engine, record, reason, failed))
   const { record } = session
@@ -171,7 +157,7 @@ export async function abortInSession(
   }
   engine.progress.step(`aborting ${record.rollout}: back to the state before the rollout`)
   const archive = await readArchive(engine.kube, record.file.namespace, record.archive)
-  const look = () => planFrom(engine, session, archive)
+  const look = () => planFrom(engine, session, archive, fewerPods)
   const plan = await look()
   const remembers = writesOf(plan.plan).some((w) => w.remember?.kind === 'autoscaler')
   if (remembers) await session.save((r) => beforeEffects(engine, r, plan))
@@ -181,7 +167,7 @@ export async function abortInSession(
     await session.end((r) => ({ ...r, heldBecause: `abort: ${stopped.reason}` }))
     return {
       complete: false,
-      message: `the abort is not complete: ${stopped.reason}. ${whereTraffic(session.record)} Nothing that may serve was removed; put it right and run "abort" again`,
+      message: `the abort is not complete: ${stopped.reason}. ${whereTraffic(session.record)} Nothing that may serve was removed; put it right and run "abort" again${stopped.kind === 'readiness' && !fewerPods ? ', or "abort --fewer-pods" to go back to the pods that stable has' : ''}`,
       changes,
       gates,
     }
@@ -209,7 +195,12 @@ function whereTraffic(record: RolloutRecord): string {
   return moved ? 'The routes are back at the old state.' : 'Traffic is where it was.'
 }
 
-async function planFrom(engine: Engine, session: Session, archive: Archive): Promise<StagePlan> {
+async function planFrom(
+  engine: Engine,
+  session: Session,
+  archive: Archive,
+  fewerPods: boolean,
+): Promise<StagePlan> {
   const { record } = session
   const rollout = record.file
   const prepared = preparedFrom(rollout, record.release, archive.now)
@@ -229,6 +220,7 @@ async function planFrom(engine: Engine, session: Session, archive: Archive): Pro
     rendered,
     shared: prepared.shared,
     live: seen.live,
+    obsolete: [],
     destinationRule: seen.destinationRule,
     autoscalers: seen.autoscalers,
     routesTo: (state: Parameters<typeof routeWrites>[1], why: string) => routeWrites(routes, state, why),
@@ -236,6 +228,7 @@ async function planFrom(engine: Engine, session: Session, archive: Archive): Pro
     record,
     longestTimeout: longestTimeout({ rollout, roles, routes: seen.routes }),
     snapshot: archive.snapshot,
+    fewerPods,
     restoreRoutes: (why: string) => restoreWrites(routes, why),
     subsetsRemain: subsetsNamed(roles, seen.routes, restoreWrites(routes, '')),
     routeRemains: seen.routes.some(({ route, index }) => route !== null && !record.routes[index]?.created),

@@ -12,6 +12,7 @@ import type { Rollout, Stage } from '../spec/rollout.ts'
 import { abortInSession } from './abort.ts'
 import { endFinish } from './complete-finish.ts'
 import { answerWithoutWork, refusal } from './answers.ts'
+import { withConfigured } from './configured.ts'
 import type { Engine } from './context.ts'
 import { decide } from './decision.ts'
 import { passGates } from './gates.ts'
@@ -41,7 +42,7 @@ export async function advance(engine: Engine, options: AdvanceOptions): Promise<
   } catch (error) {
     if (!(error instanceof CommandError) || error.outcome === 'cancelled') throw error
     const { record } = await engine.store.read().catch(() => ({ record: null }))
-    return refusal(error, options.rollout, record)
+    return withConfigured(engine, record, refusal(error, options.rollout, record))
   }
 }
 
@@ -57,7 +58,7 @@ async function decideAndCarryOut(engine: Engine, options: AdvanceOptions): Promi
     )
       continue
     const answer = answerWithoutWork(decision, stored.record, options.rollout)
-    if (answer) return answer
+    if (answer) return withConfigured(engine, stored.record, answer)
     const { stage } = decision as Extract<Decision, { stage: Stage }>
     const approval = await approvalFor(engine, options.rollout, stage, prepared)
     try {
@@ -181,7 +182,8 @@ async function carryOut(
   engine.setFence((what) => session.fence(what))
   try {
     if (archive) await storeWayBack(engine, session, archive, stored.record?.archiving ?? null)
-    return await inSession(engine, session, prepared, plan, stage, planOptions)
+    const result = await inSession(engine, session, prepared, plan, stage, planOptions)
+    return await withConfigured(engine, session.record, result)
   } catch (error) {
     if (error instanceof Preempted) {
       throw refused({

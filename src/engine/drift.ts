@@ -4,14 +4,14 @@ import type { RoutePlanInput } from '../plan/route.ts'
 import type { RolloutRecord } from '../record/record.ts'
 import { stageNamed } from '../spec/rollout.ts'
 import type { Engine } from './context.ts'
-import { observe } from './observe.ts'
+import { observeRoutes } from './observe.ts'
 import { rolesOf } from './stage-plan.ts'
 
 /** The routes of a rollout as they are now, with what the record knows of them. */
 export async function lookAtRoutes(engine: Engine, record: RolloutRecord): Promise<RoutePlanInput> {
   const rollout = record.file
   const { roles } = rolesOf(rollout, record)
-  const { routes } = await observe(engine.kube, rollout, [], [])
+  const routes = await observeRoutes(engine.kube, rollout, [])
   return { rollout, roles, routes, memories: record.routes }
 }
 

@@ -3,6 +3,7 @@ import { routeRef } from '../plan/route.ts'
 import type { Session } from '../record/session.ts'
 import type { Engine } from './context.ts'
 
+const MAX_TRIES = 20
 const FENCE = 'shiftgate.dev/fence'
 
 /**
@@ -11,7 +12,7 @@ const FENCE = 'shiftgate.dev/fence'
  */
 export async function fenceRoutes(engine: Engine, session: Session): Promise<void> {
   for (const spec of session.record.file.routes) {
-    for (let done = false; !done;) {
+    for (let attempt = 0, done = false; !done; attempt++) {
       const route = await engine.kube.get(routeRef(spec))
       if (!route) break
       const { [FENCE]: _, ...annotations } = route.metadata.annotations ?? {}
@@ -26,7 +27,9 @@ export async function fenceRoutes(engine: Engine, session: Session): Promise<voi
         await engine.kube.replace({ ...touched, metadata })
         done = true
       } catch (error) {
-        if (!(error instanceof KubeError) || error.code !== 'conflict') throw error
+        // Whoever writes as often as this makes the route conflict for a stopped process, too.
+        if (!(error instanceof KubeError) || error.code !== 'conflict' || attempt >= MAX_TRIES) throw error
+        await session.check()
       }
     }
   }

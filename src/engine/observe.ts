@@ -26,6 +26,26 @@ export async function observe(
   refs: readonly Ref[],
   routeManifests: readonly (readonly KubeObject[])[],
 ): Promise<Observation> {
+  const routes = await observeRoutes(kube, rollout, routeManifests)
+  const live = new Map<string, KubeObject>()
+  for (const ref of uniqueRefs(refs)) {
+    const object = await kube.get(ref)
+    if (object) live.set(identity(ref), object)
+  }
+  const autoscalers = await kube.list({
+    apiVersion: 'autoscaling/v2',
+    kind: 'HorizontalPodAutoscaler',
+    namespace: rollout.namespace,
+  })
+  return { live, routes, autoscalers, destinationRule: await readDestinationRule(kube, rollout) }
+}
+
+/** The routes alone; `routeManifests` as above. */
+export async function observeRoutes(
+  kube: KubeReader,
+  rollout: Rollout,
+  routeManifests: readonly (readonly KubeObject[])[],
+): Promise<ObservedRoute[]> {
   const routes: ObservedRoute[] = []
   for (const [index, spec] of rollout.routes.entries()) {
     const router = routerOf(spec)
@@ -42,17 +62,7 @@ export async function observe(
     }
     routes.push({ index, spec, router, route, live: supporting, manifests: route ? [] : manifests })
   }
-  const live = new Map<string, KubeObject>()
-  for (const ref of uniqueRefs(refs)) {
-    const object = await kube.get(ref)
-    if (object) live.set(identity(ref), object)
-  }
-  const autoscalers = await kube.list({
-    apiVersion: 'autoscaling/v2',
-    kind: 'HorizontalPodAutoscaler',
-    namespace: rollout.namespace,
-  })
-  return { live, routes, autoscalers, destinationRule: await readDestinationRule(kube, rollout) }
+  return routes
 }
 
 async function readDestinationRule(kube: KubeReader, rollout: Rollout): Promise<KubeObject | null> {

@@ -37,12 +37,16 @@ export async function awaitReady(
       return failed(`Deployment ${namespace}/${action.deployment} does not exist any more`)
     }
     const state = deploymentReady(deployment, action.replicas)
-    if (state.ready) {
-      return {
-        kind: 'readiness',
-        verdict: 'pass',
-        reason: `${action.deployment}: ${state.text} after ${formatDuration(clock.now() - started)}`,
-      }
+    const passed = (note: string): GateResult => ({
+      kind: 'readiness',
+      verdict: 'pass',
+      reason: `${action.deployment}: ${state.text} after ${formatDuration(clock.now() - started)}${note}`,
+    })
+    if (state.ready) return passed('')
+    if (action.unlessNone !== null && deploymentReady(deployment, 1).ready) {
+      const other = action.unlessNone
+      if (!(await hasReadyPod(engine, namespace, other)))
+        return passed(`; fewer than wanted, but ${other} has none`)
     }
     if (state.text !== said) {
       engine.progress.waiting(`${action.deployment}: ${state.text}`)
@@ -59,7 +63,7 @@ export async function awaitReady(
         return {
           kind: 'readiness',
           verdict: 'inconclusive',
-          reason: `${action.deployment} has too few pods: ${state.text}, wanted ${action.replicas} after ${formatDuration(now - started)}; nothing is wrong with those it has. Raise its replicas or its autoscaler's maximum, then advance again`,
+          reason: `${action.deployment} has too few pods: ${state.text}, wanted ${action.replicas} after ${formatDuration(now - started)}; nothing is wrong with those it has. Raise its replicas or its autoscaler's maximum, then run the command again`,
         }
       }
       if (now > deadline || hopeless) {
@@ -78,6 +82,11 @@ export async function awaitReady(
     pause = Math.min(LAST_POLL_MS, pause * 1.5)
     await session.check()
   }
+}
+
+async function hasReadyPod(engine: Engine, namespace: string, name: string): Promise<boolean> {
+  const live = await engine.kube.get({ apiVersion: 'apps/v1', kind: 'Deployment', namespace, name })
+  return ((live?.['status']?.readyReplicas as number | undefined) ?? 0) > 0
 }
 
 /** A pod that terminates gets no new requests; those are not waited for. */

@@ -1,4 +1,4 @@
-import type { KubeObject } from '../kube/object.ts'
+import type { KubeObject, Ref } from '../kube/object.ts'
 import { describe, identity, refOf } from '../kube/object.ts'
 import type { Role, RouteState } from '../mesh/route-state.ts'
 import { notesFor } from '../plan/notes.ts'
@@ -68,7 +68,8 @@ export async function planFor(
     stable: prepared.rendered.objects[roles.stable.name] ?? [],
     canary: prepared.rendered.objects[roles.canary.name] ?? [],
   }
-  const refs = whole ? refsOf([...all.stable, ...all.canary]) : deploymentRefs(rollout)
+  const obsolete = stage.kind === 'finish' && active ? await obsoleteRefs(engine, active, all) : []
+  const refs = whole ? [...refsOf([...all.stable, ...all.canary]), ...obsolete] : deploymentRefs(rollout)
   const seen = await observe(engine.kube, rollout, refs, prepared.routeManifests)
   const rendered = whole
     ? all
@@ -96,6 +97,7 @@ export async function planFor(
     rendered,
     shared: prepared.shared,
     live: seen.live,
+    obsolete,
     destinationRule: seen.destinationRule,
     autoscalers: seen.autoscalers,
     routesTo: (state, why) => routeWrites(routes, state, why),
@@ -123,6 +125,17 @@ export async function planFor(
     drift,
     archive: active?.archive ? null : () => archiveOf(engine, prepared, record, seen, roles, firstRun),
   }
+}
+
+/** What the release before had by its archive, and this one does not render. */
+async function obsoleteRefs(
+  engine: Engine,
+  { archive, file }: RolloutRecord,
+  now: { readonly [role in Role]: readonly KubeObject[] },
+): Promise<Ref[]> {
+  const known = archive ? await findArchive(engine.kube, file.namespace, archive) : null
+  const kept = new Set(refsOf([...now.stable, ...now.canary]).map(identity))
+  return refsOf(Object.values(known?.before?.objects ?? {}).flat()).filter((ref) => !kept.has(identity(ref)))
 }
 
 /** Who is stable and who canary: by the record, or by the order in the file. */

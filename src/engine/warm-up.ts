@@ -71,7 +71,13 @@ async function askUntilGood(
 ): Promise<GateResult | null> {
   const { kube, clock } = engine
   const target = { namespace: scene.rollout.namespace, name: pod.metadata.name, port }
-  const prober = proberOf(engine, scene, () => kube.connect(target))
+  let notAllowed = false
+  const dial = () =>
+    kube.connect(target).catch((error: unknown) => {
+      notAllowed = error instanceof KubeError && (error.code === 'forbidden' || error.code === 'unauthorized')
+      throw error
+    })
+  const prober = proberOf(engine, scene, dial)
   if (!prober) return null
   // A model may need several tries to load; as long as the pods themselves may take, but with at least a few tries.
   const deadline = clock.now() + scene.rollout.timeouts.ready
@@ -87,9 +93,9 @@ async function askUntilGood(
       last = answer.error ?? `HTTP ${answer.status}`
     } catch (error) {
       last = messageOf(error)
-      // Waiting gives nobody the right to port-forward.
-      if (error instanceof KubeError && (error.code === 'forbidden' || error.code === 'unauthorized')) break
     }
+    // Waiting gives nobody the right to port-forward.
+    if (notAllowed) break
     await clock.sleep(Math.min(1_000, 50 * 2 ** attempt), engine.signal)
     await session.check()
   }

@@ -17,6 +17,8 @@ export interface AbortInput extends StageInput {
   readonly record: RolloutRecord
   /** Live objects as they were when the rollout began. */
   readonly snapshot: readonly KubeObject[]
+  /** One ready pod of stable is enough to go back to it. */
+  readonly fewerPods: boolean
   /** Writes that put the routes back as they were. */
   readonly restoreRoutes: (why: string) => Write[]
   /** Some route stays once they are restored. */
@@ -153,10 +155,14 @@ function stableWhole(input: AbortInput): Action[] {
     kind: 'await-ready',
     role,
     deployment: input.roles[role].deployment,
-    replicas: Math.max(1, replicasFor(100, input.baseline)),
+    replicas: input.fewerPods && role === 'stable' ? 1 : Math.max(1, replicasFor(100, input.baseline)),
+    // Traffic that goes to nobody is better served by too few.
+    unlessNone: role === 'stable' ? input.roles.canary.deployment : null,
   })
   if (record.progress !== 'copying') return share > 0 ? [...raiseStable(input), ready('stable')] : []
   const back = restoreVersion(input, 'stable')
+  // Whole already, and serving alone: an abort that is done once more.
+  if (back.length === 0 && share === 0) return []
   const aside: Action[] =
     back.length > 0 && share < 100
       ? [

@@ -67,7 +67,7 @@ function inMidRollout(record: RolloutRecord, request: AdvanceRequest, target: St
     return refuse(
       'owned',
       `rollout "${record.rollout}" belongs to run ${record.owner.run}${link(record)} since ${record.owner.since}, at stage ${record.stage ?? '-'}; ` +
-        `wait until it has finished, end it with "abort", or continue it with --run ${record.owner.run}`,
+        `wait until it has finished, end it with "abort", continue it with --run ${record.owner.run}, or abort it and start over with --supersede`,
     )
   }
   if (record.intent?.command === 'abort') {

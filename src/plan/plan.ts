@@ -38,6 +38,8 @@ export interface AwaitReady {
   readonly role: Role
   readonly deployment: string
   readonly replicas: number
+  /** While this Deployment has no ready pod, one of ours is enough: what it serves fails anyway. Null: no such exception. */
+  readonly unlessNone: string | null
 }
 
 /** No pod of a Deployment that was deleted is left behind the Service that the versions share. */

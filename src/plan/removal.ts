@@ -21,18 +21,32 @@ export function planRemoval(
   role: Role,
   input: Pick<StageInput, 'rendered' | 'live' | 'shared' | 'rollout' | 'roles'>,
 ): Write[] {
-  return input.rendered[role]
-    .filter((o) => !input.shared.has(identity(refOf(o))) && o.kind !== 'Namespace')
-    .map((o) => input.live.get(identity(refOf(o))))
-    .filter((o): o is KubeObject => o !== undefined && isOurs(o, input.rollout.name))
+  const own = input.rendered[role].filter((o) => !input.shared.has(identity(refOf(o))))
+  return removeOurs(own.map(refOf), input, `${input.roles[role].name} is no longer routed to`)
+}
+
+/** Removes what only the release before had: a ConfigMap with the hash of its content in the name, say. */
+export function planObsolete(input: Pick<StageInput, 'obsolete' | 'live' | 'rollout'>): Write[] {
+  return removeOurs(input.obsolete, input, 'this release does not have it any more')
+}
+
+function removeOurs(
+  refs: readonly Ref[],
+  { live, rollout }: Pick<StageInput, 'live' | 'rollout'>,
+  why: string,
+): Write[] {
+  return refs
+    .filter((ref) => ref.kind !== 'Namespace')
+    .map((ref) => live.get(identity(ref)))
+    .filter((o): o is KubeObject => o !== undefined && isOurs(o, rollout.name))
     .sort((a, b) => removalRank(a.kind) - removalRank(b.kind))
-    .map((live) => ({
+    .map((o) => ({
       kind: 'write',
       verb: 'delete',
-      ref: refOf(live),
-      before: live,
+      ref: refOf(o),
+      before: o,
       after: null,
-      why: `${input.roles[role].name} is no longer routed to`,
+      why,
       remember: null,
     }))
 }

@@ -93,15 +93,15 @@ export function driftProblem(rollout: string, drift: readonly string[]): Problem
   }
 }
 
-/** Percent to the canary by the first route that is there; null when none is. Refuses a route that cannot be read. */
+/** Percent to the canary: the most that any route gives it; null when there is no route. Refuses a route that cannot be read. */
 export function configuredWeight(input: RoutePlanInput): number | null {
-  for (const { index, spec, route, router } of input.routes) {
-    if (!route) continue
+  const shares = input.routes.flatMap(({ index, spec, route, router }) => {
+    if (!route) return []
     const read = router.read(route, contextOf(spec, input), input.memories[index]?.memory ?? null)
     if (!read.ok) throw refused(...read.problems)
-    return canaryShare(read.reading.state)
-  }
-  return null
+    return [canaryShare(read.reading.state)]
+  })
+  return shares.length > 0 ? Math.max(...shares) : null
 }
 
 export function longestTimeout(input: Omit<RoutePlanInput, 'memories'>): number | null {

@@ -1,13 +1,13 @@
-import type { Json, KubeObject } from '../kube/object.ts'
+import type { Json, KubeObject, Ref } from '../kube/object.ts'
 import { deepEqual } from '../mesh/json-diff.ts'
 import type { Role, RouteState } from '../mesh/route-state.ts'
 import type { RolloutRecord } from '../record/record.ts'
 import type { FinishStage, PromoteStage, Rollout, Stage, Version, WeightStage } from '../spec/rollout.ts'
 import { replicasFor, replicasForState } from '../workload/capacity.ts'
 import type { Action, Drain, Write } from './plan.ts'
-import { planRemoval, releaseFields, restoreAutoscalers } from './removal.ts'
+import { planObsolete, planRemoval, releaseFields, restoreAutoscalers } from './removal.ts'
 import { addSubsets, removeSubsets, usesSubsets } from './subsets.ts'
-import { planWorkload, raiseCapacity } from './workload.ts'
+import { planWorkload, raiseCapacity, targets } from './workload.ts'
 
 /** Everything a stage is planned from. All of it is data; planning reads nothing. */
 export interface StageInput {
@@ -20,6 +20,8 @@ export interface StageInput {
   readonly rendered: { readonly [role in Role]: readonly KubeObject[] }
   readonly shared: ReadonlySet<string>
   readonly live: ReadonlyMap<string, KubeObject>
+  /** What the release before had and this one has not; known when a rollout finishes. */
+  readonly obsolete: readonly Ref[]
   readonly destinationRule: KubeObject | null
   readonly autoscalers: readonly KubeObject[]
   /** Writes that bring all routes to a state; empty when they are there already. */
@@ -71,11 +73,22 @@ function planFirstRun(stage: Stage, input: StageInput): Action[] {
   const state = routeStateOf(stage, input)
   return [
     ...deploy,
-    ...ready('stable', input, 1),
+    ...ready('stable', input, podsWanted('stable', input)),
     ...warmUp('stable', input, deploy.length > 0 || input.configured === null),
     ...(state ? openRoute(input, state) : []),
     ...(stage.kind === 'finish' ? releaseFields(input, []) : []),
   ]
+}
+
+/** As many as the manifests say: nobody has measured yet how many it takes. */
+function podsWanted(role: Role, input: StageInput): number {
+  const { deployment } = input.roles[role]
+  const minimums = [...input.autoscalers, ...input.rendered[role]]
+    .filter((o) => o.kind === 'HorizontalPodAutoscaler' && targets(o, deployment))
+    .map((hpa) => (hpa['spec'].minReplicas as number | undefined) ?? 1)
+  if (minimums.length > 0) return Math.max(1, ...minimums)
+  const rendered = input.rendered[role].find((o) => o.kind === 'Deployment' && o.metadata.name === deployment)
+  return Math.max(1, (rendered?.['spec'].replicas as number | undefined) ?? 1)
 }
 
 /** A DestinationRule among the route's own manifests brings the subsets along. */
@@ -158,7 +171,7 @@ function planFinish(stage: FinishStage, input: StageInput): Action[] {
   const remaining: Role = state.kind === 'single' ? state.role : 'stable'
   const leaving: Role = remaining === 'stable' ? 'canary' : 'stable'
   const why = `only ${input.roles[remaining].name} remains`
-  const removals = planRemoval(leaving, input)
+  const removals = [...planRemoval(leaving, input), ...planObsolete(input)]
   return [
     ...planVersionCapacity(remaining, input, why),
     ...ready(remaining, input, Math.max(1, input.baseline)),
@@ -208,7 +221,8 @@ function canaryShareOf(input: StageInput): number {
 }
 
 function ready(role: Role, input: StageInput, replicas: number): Action[] {
-  return [{ kind: 'await-ready', role, deployment: input.roles[role].deployment, replicas }]
+  const { deployment } = input.roles[role]
+  return [{ kind: 'await-ready', role, deployment, replicas, unlessNone: null }]
 }
 
 function warmUp(role: Role, input: StageInput, wanted: boolean): Action[] {

@@ -333,6 +333,18 @@ describe('another release in mid-rollout', () => {
     expect(writes(mark)).toEqual([])
   })
 
+  test('--supersede by another run takes the rollout over from its owner', async () => {
+    await at('Blue_50')
+    const args = ['advance', '--image', IMAGES.newer, '--approve', 'all', '--run', 'run-2']
+    expect(await world.run(...args)).toMatchObject({ code: 4, json: { reason: 'owned' } })
+    expect(await world.run(...args, '--supersede')).toMatchObject({
+      code: 0,
+      json: { outcome: 'done', stage: 'Blue_0', image: IMAGES.newer },
+    })
+    expect(world.record()).toMatchObject({ owner: { run: 'run-2' } })
+    expect(await world.advance('Blue_100')).toMatchObject({ code: 4, json: { reason: 'owned' } })
+  })
+
   test('--supersede with the same release just goes on', async () => {
     await at('Blue_0')
     expect(await world.advance('Blue_50', '--supersede')).toMatchObject({

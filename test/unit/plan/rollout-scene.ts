@@ -57,6 +57,13 @@ function deployment(version: string, image: string, replicas: number): KubeObjec
   }
 }
 
+/** The API server never stores a Deployment without a strategy. */
+function withServerDefaults(object: KubeObject): KubeObject {
+  if (object.kind !== 'Deployment') return object
+  const strategy = { type: 'RollingUpdate', rollingUpdate: { maxSurge: '25%', maxUnavailable: '25%' } }
+  return { ...object, spec: { strategy, ...object['spec'] } }
+}
+
 function service(name: string, selector: { [label: string]: string }): KubeObject {
   return {
     apiVersion: 'v1',
@@ -101,7 +108,7 @@ export function scene(options: SceneOptions = {}) {
       uid: `uid-${object.metadata.name}`,
       resourceVersion: String(++version),
     }
-    live.set(identity(refOf(object)), { ...object, ...status, metadata })
+    live.set(identity(refOf(object)), { ...withServerDefaults(object), ...status, metadata })
   }
   const get = (kind: string, name: string) =>
     [...live.values()].find((o) => o.kind === kind && o.metadata.name === name) ?? null
@@ -141,6 +148,7 @@ export function scene(options: SceneOptions = {}) {
       firstRun,
       baseline: Math.max(1, stable),
       rendered,
+      obsolete: [],
       shared,
       live,
       destinationRule: get('DestinationRule', 'model'),
@@ -211,6 +219,7 @@ export function scene(options: SceneOptions = {}) {
         ...input(),
         record: { ...record!, routes: memories },
         snapshot,
+        fewerPods: false,
         restoreRoutes: (why) => restoreWrites(planInput, why),
         routeRemains: !memories[0]!.created,
         // The routes of these scenes named Services, or no subset, before.
@@ -284,7 +293,7 @@ function detail(after: KubeObject | null): string {
   const spec = after['spec'] as { [field: string]: unknown }
   switch (after.kind) {
     case 'Deployment':
-      return `${(spec['template'] as KubeObject['spec']).spec.containers[0].image as string} x${String(spec['replicas'] ?? '-')}`
+      return `${(spec['template'] as KubeObject['spec']).spec.containers[0].image as string} x${String((spec['replicas'] as number | undefined) ?? '-')}`
     case 'HorizontalPodAutoscaler':
       return `min ${String(spec['minReplicas'])}`
     case 'VirtualService': {
