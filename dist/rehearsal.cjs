@@ -2817,7 +2817,48 @@ w.ref))),routes=input.rollout.routes.map(routeRef),adopted=[...input.rendered.st
 o=>o!==void 0&&!isOurs(o,input.rollout.name)).map(refOf),rules=input.destinationRule?[refOf(input.destinationRule)]:[];return dedupe([...routes,...rules,...adopted,
 ...input.autoscalers.map(refOf)]).filter(ref2=>!removed.has(identity(ref2))).map(ref2=>({kind:"release-fields",ref:ref2}))}function dedupe(refs){return[...new Map(
 refs.map(ref2=>[identity(ref2),ref2])).values()]}var REMOVAL,init_removal=__esm({"src/plan/removal.ts"(){"use strict";init_object();init_route();init_workload();
-REMOVAL=["HorizontalPodAutoscaler","Deployment","PodDisruptionBudget","ConfigMap","ServiceAccount","Service"]}});function sameHost(a,namespaceOfA,b,namespaceOfB){if(firstLabel(a)!==firstLabel(b))return!1;let left=serviceOf(a,namespaceOfA),right=serviceOf(b,namespaceOfB);return!left||
+REMOVAL=["HorizontalPodAutoscaler","Deployment","PodDisruptionBudget","ConfigMap","ServiceAccount","Service"]}});function explainNotReady({deployment,pods,events:events2,logs={}}){let findings=[...refusedPods(deployment),...newest(pods).flatMap(pod2=>isReady(pod2)||pod2.metadata.
+deletionTimestamp?[]:ofPod(pod2,events2,logs))];return{lines:grouped(findings).slice(0,10),fatalEarly:findings.some(({fatal})=>fatal)}}function refusedPods(deployment){
+return mapsIn(at(deployment,"status","conditions")).filter(({type,status:status2})=>type==="ReplicaFailure"&&status2==="True").map(({reason,message})=>({pod:null,
+text:`no pod can be created: ${sentence2(reason,message)}`,fatal:!1}))}function newest(pods){let time=pod2=>pod2.metadata.creationTimestamp??"",last=[...pods].sort(
+(a,b)=>time(a)<time(b)?1:-1)[0],hash=pod2=>pod2.metadata.labels?.["pod-template-hash"];return pods.filter(pod2=>hash(pod2)===(last&&hash(last)))}function isReady(pod2){
+return condition(pod2,"Ready")?.status==="True"}function condition(pod2,type){return mapsIn(at(pod2,"status","conditions")).find(c=>c.type===type)}function ofPod(pod2,events2,logs){
+let{name,uid}=pod2.metadata,own2=events2.filter(event=>{let about=at(event,"involvedObject");return at(about,"name")===name&&(uid===void 0||at(about,"uid")===void 0||
+at(about,"uid")===uid)}),finding=(text4,fatal=!1)=>({pod:name,text:text4,fatal}),scheduled=condition(pod2,"PodScheduled");if(scheduled?.status==="False")return[
+finding(sentence2(scheduled.reason,scheduled.message))];if(at(pod2,"status","phase")==="Failed")return[finding(sentence2(at(pod2,"status","reason")??"Failed",at(
+pod2,"status","message")))];let containers=[...mapsIn(at(pod2,"status","initContainerStatuses")).map(status2=>({status:status2,what:"init container"})),...mapsIn(
+at(pod2,"status","containerStatuses")).map(status2=>({status:status2,what:"container"}))].flatMap(({status:status2,what:what2})=>{let found=ofContainer(status2,
+own2,logs[`${name}/${String(status2.name)}`]);return found?[finding(`${what2} ${String(status2.name)}: ${found.text}`,found.fatal)]:[]}),mounts=mapsIn(at(pod2,"\
+status","containerStatuses")).some(s=>isMap(at(s,"state","running")))?[]:latest(own2,["FailedMount","FailedAttachVolume","FailedCreatePodSandBox"]);return[...containers,
+...mounts.map(event=>finding(sentence2(event.reason,event.message)))]}function ofContainer(status2,events2,log){let waiting=at(status2,"state","waiting"),reason=textOf2(
+at(waiting,"reason")),message=at(waiting,"message"),restarts=typeof status2.restartCount=="number"?status2.restartCount:0;if(reason==="CrashLoopBackOff")return{
+text:`CrashLoopBackOff: ${ended(status2,restarts,log)}`,fatal:restarts>=ENOUGH};if(isMap(waiting)&&reason!==""&&!STARTING.includes(reason)){let fatal=NEVER_BY_ITSELF.
+includes(reason)||PULL.includes(reason)&&(isDefinite(textOf2(message))||attempts(events2,/pull|image/i)>=ENOUGH)||CONFIG.includes(reason)&&attempts(events2,new RegExp(
+escaped(textOf2(message))))>=ENOUGH;return{text:sentence2(reason,message),fatal}}let last=at(status2,"state","terminated")??at(status2,"lastState","terminated");
+if(isMap(last)&&last.exitCode!==0)return{text:ended(status2,restarts,log),fatal:!1};if(isMap(at(status2,"state","running"))&&status2.ready===!1){let probe=latest(
+events2,["Unhealthy"])[0];return{text:probe?String(probe.message).trim():"running, but not ready yet",fatal:!1}}return null}function isDefinite(message){return/manifest unknown|not found|unauthorized|denied|no match for platform/i.
+test(message)}function ended(status2,restarts,log){let last=at(status2,"lastState","terminated")??at(status2,"state","terminated"),why=at(last,"reason"),code2=at(
+last,"exitCode"),parts=[why==="OOMKilled"?"OOMKilled: it needed more memory than its limit":isMap(last)?`ended with exit code ${String(code2)}${why&&why!=="Erro\
+r"?` (${textOf2(why)})`:""}`:"ended",...restarts>0?[`${restarts} ${restarts===1?"restart":"restarts"}`]:[]].join(", "),said=lastLine(log)??lastLine(at(last,"mes\
+sage"));return said?`${parts}; last line: ${said}`:parts}function lastLine(text4){if(typeof text4!="string")return null;let line2=text4.trimEnd().split(`
+`).at(-1)?.trim()??"";return line2===""?null:line2.slice(0,300)}function latest(events2,reasons){let time=event=>String(event.lastTimestamp??event.eventTime??"");
+return events2.filter(event=>reasons.includes(String(event.reason))).sort((a,b)=>time(a)<time(b)?1:-1).slice(0,1)}function attempts(events2,text4){return Math.max(
+0,...events2.filter(event=>event.type!=="Normal"&&/^(Failed|BackOff|ErrImage)/.test(String(event.reason))).filter(event=>text4.test(String(event.message))).map(
+event=>Number(event.count??at(event,"series","count")??1)))}function escaped(text4){return text4.replace(/[.*+?^${}()|[\]\\]/g,"\\$&")}function sentence2(reason,message){
+let text4=typeof message=="string"?message.trim():"";return[textOf2(reason),text4].filter(part=>part!=="").join(": ")}function grouped(findings){let pods=new Map;
+for(let{pod:pod2,text:text4}of findings){let cause=pod2===null?text4:text4.replaceAll(pod2,"\0");pods.set(cause,[...pods.get(cause)??[],pod2])}return[...pods].map(
+([cause,[first,...others]])=>{if(first==null)return cause;let more=others.length>0?` and ${others.length} more`:"";return`pod ${first}${more}: ${cause.replaceAll(
+"\0",first)}`})}var ENOUGH,NEVER_BY_ITSELF,PULL,CONFIG,STARTING,init_not_ready=__esm({"src/workload/not-ready.ts"(){"use strict";init_json();ENOUGH=3,NEVER_BY_ITSELF=
+["ErrImageNeverPull","InvalidImageName"],PULL=["ImagePullBackOff","ErrImagePull","RegistryUnavailable"],CONFIG=["CreateContainerConfigError","CreateContainerErr\
+or","RunContainerError"],STARTING=["ContainerCreating","PodInitializing"]}});function deploymentReady(deployment,needed,options={}){let generation=count(deployment,"metadata","generation"),observed=count(deployment,"status","observedGene\
+ration");if(observed<generation)return{ready:!1,text:`generation ${generation} not observed yet${observed>0?`, only ${observed}`:""}`};let total=count(deployment,
+"status","replicas"),updated=count(deployment,"status","updatedReplicas"),waits=count(deployment,"spec","minReadySeconds")>0,answering=count(deployment,"status",
+waits?"availableReplicas":"readyReplicas"),old=Math.max(0,total-updated),ready2=Math.min(updated,Math.max(0,answering-old)),text4=[`${ready2} of ${needed} pods \
+ready`,...old>0?[`${old} old ${old===1?"pod":"pods"} left`]:[],...at(deployment,"spec","paused")===!0?["the Deployment is paused"]:[],...stalled(deployment),`ge\
+neration ${observed} observed`].join(", ");return{ready:ready2>=needed&&!(options.onlyNew&&old>0),text:text4}}function stalled(deployment){return mapsIn(at(deployment,
+"status","conditions")).filter(({type,status:status2,reason})=>type==="Progressing"&&status2==="False"&&reason==="ProgressDeadlineExceeded").map(()=>"its progre\
+ss deadline is exceeded")}function count(object2,...path9){let value=at(object2,...path9);return typeof value=="number"?value:0}var init_readiness=__esm({"src/w\
+orkload/readiness.ts"(){"use strict";init_json();init_not_ready()}});function sameHost(a,namespaceOfA,b,namespaceOfB){if(firstLabel(a)!==firstLabel(b))return!1;let left=serviceOf(a,namespaceOfA),right=serviceOf(b,namespaceOfB);return!left||
 !right?a===b:left.service===right.service&&left.namespace===right.namespace}function hostLike(model,routeNamespace,service,namespace){let wanted=serviceOf(service,
 namespace);if(!wanted)return service;let[,,...rest]=model.split(".");return rest[0]==="svc"?[wanted.service,wanted.namespace,...rest].join("."):!model.includes(
 ".")&&wanted.namespace===routeNamespace?wanted.service:serviceOf(model,routeNamespace)&&model.includes(".")?`${wanted.service}.${wanted.namespace}`:`${wanted.service}\
@@ -3154,27 +3195,28 @@ deployment);return Math.max(1,rendered?.spec.replicas??1)}function openRoute(inp
 some(w=>w.ref.kind==="DestinationRule")?[]:addSubsets(input,why);return writes.length===0?subsets:[...subsets,...writes,{kind:"confirm",state,beforeRemoval:!1}]}
 function planWeight(stage2,input){let state=routeStateOf(stage2,input),needed=Math.max(1,replicasForState(state,"canary",input.baseline)),why=`stage ${stage2.name}`,
 deploy=planVersion("canary",input,needed,why),unserved=(input.configured??0)===0,fenced=fence(input,unserved,why),there=deepEqual(json2(state),json2(PINNED))&&fenced.
-some(a=>a.kind==="confirm");return[...fenced,...deploy,...ready("canary",input,needed),...stableCapacity(100-stage2.weight,input,why),...warmUp("canary",input,deploy.
-length>0||unserved),...there?[]:input.routesTo(state,why)]}function fence(input,unserved,why){if(!usesSubsets(input)||!unserved)return[];let{deployment}=input.roles.
-canary,canary=[...input.live.values()].find(o=>o.kind==="Deployment"&&o.metadata.name===deployment);return canary&&(canary.status?.replicas??0)>0?addSubsets(input,
-why):[...addSubsets(input,why),...input.routesTo(PINNED,"keep all traffic on stable"),{kind:"confirm",state:PINNED,beforeRemoval:!1}]}function planPromote(stage2,input){
-if(stage2.mode==="swap")return ready("canary",input,Math.max(1,input.baseline));let needed=Math.max(1,input.baseline),deploy=planVersion("stable",input,needed,`\
-promote ${input.roles.canary.name} to ${input.roles.stable.name}`);return[...deploy.length>0?[{kind:"confirm",state:routeStateOf(stage2,input),beforeRemoval:!0},
-drain(input,`before ${input.roles.stable.name} is redeployed`)]:[],...deploy,...ready("stable",input,needed),...warmUp("stable",input,!0),{kind:"compare-templat\
-es"}]}function planFinish(stage2,input){let state=routeStateOf(stage2,input),remaining=state.kind==="single"?state.role:"stable",leaving=remaining==="stable"?"c\
-anary":"stable",why=`only ${input.roles[remaining].name} remains`,removals=[...planRemoval(leaving,input),...planObsolete(input)];return[...planVersionCapacity(
-remaining,input,why),...ready(remaining,input,Math.max(1,input.baseline)),...input.routesTo(state,why),{kind:"confirm",state,beforeRemoval:!0},drain(input,removals.
-length>0?`before ${input.roles[leaving].name} is removed`:"after the last route change"),...removeSubsets(input,{stable:remaining==="stable",canary:remaining===
-"canary"},why),...removals,...restoreAutoscalers(input.record?.autoscalers??[],input.autoscalers,removals),...releaseFields(input,removals)]}function planVersion(role,input,replicas,why){
-return planWorkload({rollout:input.rollout.name,role,deployment:input.roles[role].deployment,rendered:input.rendered[role],live:input.live,shared:input.shared,autoscalers:input.
-autoscalers,replicas,why})}function planVersionCapacity(role,input,why){return raiseCapacity(input,input.roles[role].deployment,Math.max(1,input.baseline),why)}
-function stableCapacity(share3,input,why){let needed=replicasFor(share3,input.baseline);if(needed===0)return[];let raise=raiseCapacity(input,input.roles.stable.
-deployment,needed,why),grows=canaryShareOf(input)>100-share3;return[...raise,...grows||raise.length>0?ready("stable",input,needed):[]]}function canaryShareOf(input){
-return input.configured??0}function ready(role,input,replicas){let{deployment}=input.roles[role];return[{kind:"await-ready",role,deployment,replicas,unlessNone:null}]}
-function warmUp(role,input,wanted){return!wanted||!input.rollout.traffic?[]:[{kind:"warm-up",role,deployment:input.roles[role].deployment}]}function drain(input,before){
-let why=`for requests in flight to end, ${before}`;return{kind:"drain",duration:Math.max(input.rollout.timeouts.drain,input.longestTimeout??0),why}}var PINNED,json2,
-init_stage=__esm({"src/plan/stage.ts"(){"use strict";init_json_diff();init_capacity();init_removal();init_subsets();init_workload();PINNED={kind:"split",weight:0,
-headers:[],mirror:0},json2=state=>state}});function planAbort(input){let removals=planRemoval("canary",input),there=new Set(input.snapshot.map(o=>identity(refOf(o)))),stableRemovals=planRemoval("stable",
+some(a=>a.kind==="confirm");return[...fenced,...deploy,...deploy.length===0&&seenReady("canary",input,needed)?[]:ready("canary",input,needed),...stableCapacity(
+100-stage2.weight,input,why),...warmUp("canary",input,deploy.length>0||unserved),...there?[]:input.routesTo(state,why)]}function fence(input,unserved,why){if(!usesSubsets(
+input)||!unserved)return[];let{deployment}=input.roles.canary,canary=[...input.live.values()].find(o=>o.kind==="Deployment"&&o.metadata.name===deployment);return canary&&
+(canary.status?.replicas??0)>0?addSubsets(input,why):[...addSubsets(input,why),...input.routesTo(PINNED,"keep all traffic on stable"),{kind:"confirm",state:PINNED,
+beforeRemoval:!1}]}function planPromote(stage2,input){if(stage2.mode==="swap")return ready("canary",input,Math.max(1,input.baseline));let needed=Math.max(1,input.
+baseline),deploy=planVersion("stable",input,needed,`promote ${input.roles.canary.name} to ${input.roles.stable.name}`);return[...deploy.length>0?[{kind:"confirm",
+state:routeStateOf(stage2,input),beforeRemoval:!0},drain(input,`before ${input.roles.stable.name} is redeployed`)]:[],...deploy,...ready("stable",input,needed),
+...warmUp("stable",input,!0),{kind:"compare-templates"}]}function planFinish(stage2,input){let state=routeStateOf(stage2,input),remaining=state.kind==="single"?
+state.role:"stable",leaving=remaining==="stable"?"canary":"stable",why=`only ${input.roles[remaining].name} remains`,removals=[...planRemoval(leaving,input),...planObsolete(
+input)];return[...planVersionCapacity(remaining,input,why),...ready(remaining,input,Math.max(1,input.baseline)),...input.routesTo(state,why),{kind:"confirm",state,
+beforeRemoval:!0},drain(input,removals.length>0?`before ${input.roles[leaving].name} is removed`:"after the last route change"),...removeSubsets(input,{stable:remaining===
+"stable",canary:remaining==="canary"},why),...removals,...restoreAutoscalers(input.record?.autoscalers??[],input.autoscalers,removals),...releaseFields(input,removals)]}
+function planVersion(role,input,replicas,why){return planWorkload({rollout:input.rollout.name,role,deployment:input.roles[role].deployment,rendered:input.rendered[role],
+live:input.live,shared:input.shared,autoscalers:input.autoscalers,replicas,why})}function planVersionCapacity(role,input,why){return raiseCapacity(input,input.roles[role].
+deployment,Math.max(1,input.baseline),why)}function stableCapacity(share3,input,why){let needed=replicasFor(share3,input.baseline);if(needed===0)return[];let raise=raiseCapacity(
+input,input.roles.stable.deployment,needed,why),grows=canaryShareOf(input)>100-share3;return[...raise,...grows||raise.length>0?ready("stable",input,needed):[]]}
+function canaryShareOf(input){return input.configured??0}function ready(role,input,replicas){let{deployment}=input.roles[role];return[{kind:"await-ready",role,deployment,
+replicas,unlessNone:null}]}function seenReady(role,input,replicas){let{deployment}=input.roles[role],live=[...input.live.values()].find(o=>o.kind==="Deployment"&&
+o.metadata.name===deployment);return live!==void 0&&deploymentReady(live,replicas).ready}function warmUp(role,input,wanted){return!wanted||!input.rollout.traffic?
+[]:[{kind:"warm-up",role,deployment:input.roles[role].deployment}]}function drain(input,before){let why=`for requests in flight to end, ${before}`;return{kind:"\
+drain",duration:Math.max(input.rollout.timeouts.drain,input.longestTimeout??0),why}}var PINNED,json2,init_stage=__esm({"src/plan/stage.ts"(){"use strict";init_json_diff();
+init_capacity();init_readiness();init_removal();init_subsets();init_workload();PINNED={kind:"split",weight:0,headers:[],mirror:0},json2=state=>state}});function planAbort(input){let removals=planRemoval("canary",input),there=new Set(input.snapshot.map(o=>identity(refOf(o)))),stableRemovals=planRemoval("stable",
 input).filter(w=>input.firstRun||!there.has(identity(w.ref))),touched=input.record.routes.some(r=>r.memory!==null&&(r.state!==null||r.created)),pending=input.record.
 intent?.route!==void 0&&input.record.intent?.route!==null,routes=input.restoreRoutes(WHY),settle=touched||pending||routes.length>0?[...input.routeRemains&&!input.
 firstRun&&hadTraffic(input.record)?[{kind:"confirm",state:{kind:"single",role:"stable"},beforeRemoval:!0}]:[],drain(input,`before ${input.roles.canary.name} is \
@@ -3746,48 +3788,7 @@ ress whether it serves the new route");try{let result=await awaitAgreement({prob
 -to-gate",deadline:engine.clock.now()+scene.rollout.timeouts.confirm,clock:engine.clock,signal:engine.signal,onWaiting:(_address,text4)=>engine.progress.step(text4),
 stillOurs:()=>session.check()});return result.verdict!=="error"||session.record.intent?.command!=="abort"?result:{...result,verdict:"pass",reason:`nobody could \
 look (${result.reason}); the drain has to do`}}finally{prober.close()}}var init_served=__esm({"src/engine/served.ts"(){"use strict";init_agreement();init_route_state();
-init_scene()}});function explainNotReady({deployment,pods,events:events2,logs={}}){let findings=[...refusedPods(deployment),...newest(pods).flatMap(pod2=>isReady(pod2)||pod2.metadata.
-deletionTimestamp?[]:ofPod(pod2,events2,logs))];return{lines:grouped(findings).slice(0,10),fatalEarly:findings.some(({fatal})=>fatal)}}function refusedPods(deployment){
-return mapsIn(at(deployment,"status","conditions")).filter(({type,status:status2})=>type==="ReplicaFailure"&&status2==="True").map(({reason,message})=>({pod:null,
-text:`no pod can be created: ${sentence2(reason,message)}`,fatal:!1}))}function newest(pods){let time=pod2=>pod2.metadata.creationTimestamp??"",last=[...pods].sort(
-(a,b)=>time(a)<time(b)?1:-1)[0],hash=pod2=>pod2.metadata.labels?.["pod-template-hash"];return pods.filter(pod2=>hash(pod2)===(last&&hash(last)))}function isReady(pod2){
-return condition(pod2,"Ready")?.status==="True"}function condition(pod2,type){return mapsIn(at(pod2,"status","conditions")).find(c=>c.type===type)}function ofPod(pod2,events2,logs){
-let{name,uid}=pod2.metadata,own2=events2.filter(event=>{let about=at(event,"involvedObject");return at(about,"name")===name&&(uid===void 0||at(about,"uid")===void 0||
-at(about,"uid")===uid)}),finding=(text4,fatal=!1)=>({pod:name,text:text4,fatal}),scheduled=condition(pod2,"PodScheduled");if(scheduled?.status==="False")return[
-finding(sentence2(scheduled.reason,scheduled.message))];if(at(pod2,"status","phase")==="Failed")return[finding(sentence2(at(pod2,"status","reason")??"Failed",at(
-pod2,"status","message")))];let containers=[...mapsIn(at(pod2,"status","initContainerStatuses")).map(status2=>({status:status2,what:"init container"})),...mapsIn(
-at(pod2,"status","containerStatuses")).map(status2=>({status:status2,what:"container"}))].flatMap(({status:status2,what:what2})=>{let found=ofContainer(status2,
-own2,logs[`${name}/${String(status2.name)}`]);return found?[finding(`${what2} ${String(status2.name)}: ${found.text}`,found.fatal)]:[]}),mounts=mapsIn(at(pod2,"\
-status","containerStatuses")).some(s=>isMap(at(s,"state","running")))?[]:latest(own2,["FailedMount","FailedAttachVolume","FailedCreatePodSandBox"]);return[...containers,
-...mounts.map(event=>finding(sentence2(event.reason,event.message)))]}function ofContainer(status2,events2,log){let waiting=at(status2,"state","waiting"),reason=textOf2(
-at(waiting,"reason")),message=at(waiting,"message"),restarts=typeof status2.restartCount=="number"?status2.restartCount:0;if(reason==="CrashLoopBackOff")return{
-text:`CrashLoopBackOff: ${ended(status2,restarts,log)}`,fatal:restarts>=ENOUGH};if(isMap(waiting)&&reason!==""&&!STARTING.includes(reason)){let fatal=NEVER_BY_ITSELF.
-includes(reason)||PULL.includes(reason)&&(isDefinite(textOf2(message))||attempts(events2,/pull|image/i)>=ENOUGH)||CONFIG.includes(reason)&&attempts(events2,new RegExp(
-escaped(textOf2(message))))>=ENOUGH;return{text:sentence2(reason,message),fatal}}let last=at(status2,"state","terminated")??at(status2,"lastState","terminated");
-if(isMap(last)&&last.exitCode!==0)return{text:ended(status2,restarts,log),fatal:!1};if(isMap(at(status2,"state","running"))&&status2.ready===!1){let probe=latest(
-events2,["Unhealthy"])[0];return{text:probe?String(probe.message).trim():"running, but not ready yet",fatal:!1}}return null}function isDefinite(message){return/manifest unknown|not found|unauthorized|denied|no match for platform/i.
-test(message)}function ended(status2,restarts,log){let last=at(status2,"lastState","terminated")??at(status2,"state","terminated"),why=at(last,"reason"),code2=at(
-last,"exitCode"),parts=[why==="OOMKilled"?"OOMKilled: it needed more memory than its limit":isMap(last)?`ended with exit code ${String(code2)}${why&&why!=="Erro\
-r"?` (${textOf2(why)})`:""}`:"ended",...restarts>0?[`${restarts} ${restarts===1?"restart":"restarts"}`]:[]].join(", "),said=lastLine(log)??lastLine(at(last,"mes\
-sage"));return said?`${parts}; last line: ${said}`:parts}function lastLine(text4){if(typeof text4!="string")return null;let line2=text4.trimEnd().split(`
-`).at(-1)?.trim()??"";return line2===""?null:line2.slice(0,300)}function latest(events2,reasons){let time=event=>String(event.lastTimestamp??event.eventTime??"");
-return events2.filter(event=>reasons.includes(String(event.reason))).sort((a,b)=>time(a)<time(b)?1:-1).slice(0,1)}function attempts(events2,text4){return Math.max(
-0,...events2.filter(event=>event.type!=="Normal"&&/^(Failed|BackOff|ErrImage)/.test(String(event.reason))).filter(event=>text4.test(String(event.message))).map(
-event=>Number(event.count??at(event,"series","count")??1)))}function escaped(text4){return text4.replace(/[.*+?^${}()|[\]\\]/g,"\\$&")}function sentence2(reason,message){
-let text4=typeof message=="string"?message.trim():"";return[textOf2(reason),text4].filter(part=>part!=="").join(": ")}function grouped(findings){let pods=new Map;
-for(let{pod:pod2,text:text4}of findings){let cause=pod2===null?text4:text4.replaceAll(pod2,"\0");pods.set(cause,[...pods.get(cause)??[],pod2])}return[...pods].map(
-([cause,[first,...others]])=>{if(first==null)return cause;let more=others.length>0?` and ${others.length} more`:"";return`pod ${first}${more}: ${cause.replaceAll(
-"\0",first)}`})}var ENOUGH,NEVER_BY_ITSELF,PULL,CONFIG,STARTING,init_not_ready=__esm({"src/workload/not-ready.ts"(){"use strict";init_json();ENOUGH=3,NEVER_BY_ITSELF=
-["ErrImageNeverPull","InvalidImageName"],PULL=["ImagePullBackOff","ErrImagePull","RegistryUnavailable"],CONFIG=["CreateContainerConfigError","CreateContainerErr\
-or","RunContainerError"],STARTING=["ContainerCreating","PodInitializing"]}});function deploymentReady(deployment,needed,options={}){let generation=count(deployment,"metadata","generation"),observed=count(deployment,"status","observedGene\
-ration");if(observed<generation)return{ready:!1,text:`generation ${generation} not observed yet${observed>0?`, only ${observed}`:""}`};let total=count(deployment,
-"status","replicas"),updated=count(deployment,"status","updatedReplicas"),waits=count(deployment,"spec","minReadySeconds")>0,answering=count(deployment,"status",
-waits?"availableReplicas":"readyReplicas"),old=Math.max(0,total-updated),ready2=Math.min(updated,Math.max(0,answering-old)),text4=[`${ready2} of ${needed} pods \
-ready`,...old>0?[`${old} old ${old===1?"pod":"pods"} left`]:[],...at(deployment,"spec","paused")===!0?["the Deployment is paused"]:[],...stalled(deployment),`ge\
-neration ${observed} observed`].join(", ");return{ready:ready2>=needed&&!(options.onlyNew&&old>0),text:text4}}function stalled(deployment){return mapsIn(at(deployment,
-"status","conditions")).filter(({type,status:status2,reason})=>type==="Progressing"&&status2==="False"&&reason==="ProgressDeadlineExceeded").map(()=>"its progre\
-ss deadline is exceeded")}function count(object2,...path9){let value=at(object2,...path9);return typeof value=="number"?value:0}var init_readiness=__esm({"src/w\
-orkload/readiness.ts"(){"use strict";init_json();init_not_ready()}});async function awaitReady(engine,session,scene,action){let{kube,clock}=engine,namespace=scene.rollout.namespace,started2=clock.now(),deadline=started2+scene.rollout.
+init_scene()}});async function awaitReady(engine,session,scene,action){let{kube,clock}=engine,namespace=scene.rollout.namespace,started2=clock.now(),deadline=started2+scene.rollout.
 timeouts.ready,pause2=FIRST_POLL_MS,said="",hopelessSince=null;for(;;){let deployment=await kube.get({apiVersion:"apps/v1",kind:"Deployment",namespace,name:action.
 deployment});if(!deployment)return failed(`Deployment ${namespace}/${action.deployment} does not exist any more`);let state=deploymentReady(deployment,action.replicas),
 passed=note=>({kind:"readiness",verdict:"pass",reason:`${action.deployment}: ${state.text} after ${formatDuration(clock.now()-started2)}${note}`});if(state.ready)

@@ -4,6 +4,7 @@ import type { Role, RouteState } from '../mesh/route-state.ts'
 import type { RolloutRecord } from '../record/record.ts'
 import type { FinishStage, PromoteStage, Rollout, Stage, Version, WeightStage } from '../spec/rollout.ts'
 import { replicasFor, replicasForState } from '../workload/capacity.ts'
+import { deploymentReady } from '../workload/readiness.ts'
 import type { Action, Drain, Write } from './plan.ts'
 import { planObsolete, planRemoval, releaseFields, restoreAutoscalers } from './removal.ts'
 import { addSubsets, removeSubsets, usesSubsets } from './subsets.ts'
@@ -113,7 +114,7 @@ function planWeight(stage: WeightStage, input: StageInput): Action[] {
   return [
     ...fenced,
     ...deploy,
-    ...ready('canary', input, needed),
+    ...(deploy.length === 0 && seenReady('canary', input, needed) ? [] : ready('canary', input, needed)),
     ...stableCapacity(100 - stage.weight, input, why),
     ...warmUp('canary', input, deploy.length > 0 || unserved),
     ...(there ? [] : input.routesTo(state, why)),
@@ -223,6 +224,13 @@ function canaryShareOf(input: StageInput): number {
 function ready(role: Role, input: StageInput, replicas: number): Action[] {
   const { deployment } = input.roles[role]
   return [{ kind: 'await-ready', role, deployment, replicas, unlessNone: null }]
+}
+
+/** Nothing that this plan does makes it otherwise, so there is nothing to wait for. */
+function seenReady(role: Role, input: StageInput, replicas: number): boolean {
+  const { deployment } = input.roles[role]
+  const live = [...input.live.values()].find((o) => o.kind === 'Deployment' && o.metadata.name === deployment)
+  return live !== undefined && deploymentReady(live, replicas).ready
 }
 
 function warmUp(role: Role, input: StageInput, wanted: boolean): Action[] {
