@@ -52,7 +52,7 @@ export const cases = nodes.flatMap((node, i) => {
             name: `weight advance over Helm, Node ${version}`,
             a: cluster.advance(node),
             b: cluster.helm,
-            missing: () => null,
+            missing: () => (cluster.helmIsThere ? null : 'there is no helm on the PATH'),
           },
         ]),
   ]
