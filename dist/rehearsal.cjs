@@ -5835,16 +5835,15 @@ f.")}),body=byType("the path of a file, or { text: ... }",{text:converted(path7(
 value=>({kind:"text",text:value.text}))}),pod=object("a mapping with pod",{pod:required2(text3({expected:"a label selector such as app=client",type:"label selec\
 tor",pattern:"[A-Za-z0-9][A-Za-z0-9_./=!, ()\\-]*",most:500}),"pod: istio=ingressgateway","Send the requests into the gateway pods with these labels, each repli\
 ca by itself, through the API server: for private gateways."),namespace:optional(dnsLabel("a namespace"),"the rollout's","Namespace of the pods, usually istio-s\
-ystem."),container:optional(dnsLabel("the name of a container"),"the first one","Container of the pod.")}),from=byType('"runner" or { pod: SELECTOR }',{text:converted(
-choice(["runner"],'"runner" or { pod: SELECTOR }'),()=>({kind:"runner"})),map:converted(pod,({pod:selector2,...rest})=>({kind:"pod",selector:selector2,...rest}))}),
-fields4={url:required2(url,"url: https://models.example.com/score","Where requests go."),resolve:defaulted(list2(address,"a list of IP addresses"),[],"Gateway a\
-ddresses to ask instead of looking the host up. Empty: all that the name leads to."),ca:optional(path7("a file with certificates"),"the machine's","Certificates\
- (PEM) that the answer is checked with."),method:optional(choice(["GET","POST","PUT","PATCH"]),"`GET`; `POST` with a body","Method of the requests."),headers:defaulted(
-requestHeadersShape,{},"Headers of the requests. Secrets come from the environment: `{ env: NAME }`."),body:optional(body,"none","Body of the requests."),timeout:defaulted(
-duration(),"10s","Longest wait for one answer."),answer:defaulted(answerShape,{},"What a good answer is."),identify:required2(identifyShape,"identify: { header:\
- x-model-version }","How an answer tells which version gave it. An answer that does not tell counts as bad."),from:defaulted(from,"runner","Where the requests s\
-tart."),requests:defaulted(requestsShape,1e3,"Requests of one measurement."),limits:limitsField},trafficShape=converted(object("a mapping with url and identify",
-fields4),checkBody)}});var timeouts,rollback,rolloutFields,rolloutShape,init_rollout_shape=__esm({"src/spec/rollout-shape.ts"(){"use strict";init_collection_shapes();init_image_shape();
+ystem.")}),from=byType('"runner" or { pod: SELECTOR }',{text:converted(choice(["runner"],'"runner" or { pod: SELECTOR }'),()=>({kind:"runner"})),map:converted(pod,
+({pod:selector2,...rest})=>({kind:"pod",selector:selector2,...rest}))}),fields4={url:required2(url,"url: https://models.example.com/score","Where requests go."),
+resolve:defaulted(list2(address,"a list of IP addresses"),[],"Gateway addresses to ask instead of looking the host up. Empty: all that the name leads to."),ca:optional(
+path7("a file with certificates"),"the machine's","Certificates (PEM) that the answer is checked with."),method:optional(choice(["GET","POST","PUT","PATCH"]),"`\
+GET`; `POST` with a body","Method of the requests."),headers:defaulted(requestHeadersShape,{},"Headers of the requests. Secrets come from the environment: `{ en\
+v: NAME }`."),body:optional(body,"none","Body of the requests."),timeout:defaulted(duration(),"10s","Longest wait for one answer."),answer:defaulted(answerShape,
+{},"What a good answer is."),identify:required2(identifyShape,"identify: { header: x-model-version }","How an answer tells which version gave it. An answer that\
+ does not tell counts as bad."),from:defaulted(from,"runner","Where the requests start."),requests:defaulted(requestsShape,1e3,"Requests of one measurement."),limits:limitsField},
+trafficShape=converted(object("a mapping with url and identify",fields4),checkBody)}});var timeouts,rollback,rolloutFields,rolloutShape,init_rollout_shape=__esm({"src/spec/rollout-shape.ts"(){"use strict";init_collection_shapes();init_image_shape();
 init_manifest_shape();init_name_shapes();init_route_shape();init_scalar_shapes();init_shape2();init_stage_shape();init_traffic_shape();init_version_shape();timeouts=
 object("a mapping with ready, confirm, drain and gate",{ready:defaulted(duration(),"10m","Until a Deployment is ready."),confirm:defaulted(duration(),"2m","Unti\
 l all gateway addresses agree on a route change."),drain:defaulted(duration({zero:!0}),"60s","Wait between the last route change and the removal of what it no l\
@@ -5970,24 +5969,24 @@ lid: ${rollout.stages.length} stages, ${objects} objects for two versions, ${rol
 map(s=>s.name)}}var init_validate3=__esm({"src/commands/validate.ts"(){"use strict";init_preparation();init_example_digest();init_rollout_file()}});async function planAdvance(engine,options){let{record}=await engine.store.read(),prepared=await prepareFor(engine,record,options),decision=await decide(engine,record,
 prepared,{to:options.to,repair:!0}),nothing={stageKind:null,approval:null,actions:[],drift:[]},answer2=answerWithoutWork(decision,record,options.rollout);if(answer2)
 return{...answer2,command:"plan",...nothing};let{stage:stage2}=decision,first=decision.kind==="start",plan=await planFor(engine,prepared,record,stage2,{repair:!0,
-resume:decision.kind==="resume",first}),gates=stage2.gates.map(g=>({kind:"confirm",text:`gate: ${g.kind}`,change:null,diff:[]}));return{command:"plan",outcome:"\
-done",rollout:options.rollout.name,message:`advance would ${first?"start with":"go to"} stage ${stage2.name}`,gates:[],...fromRecord(record),stage:stage2.name,image:prepared.
-image,release:prepared.release,weight:{...fromRecord(record).weight,configured:plan.configured},changes:writesOf(plan.plan).map(changeOf),notes:plan.plan.notes,
-stageKind:stage2.kind,approval:stage2.approval,actions:[...plan.plan.actions.map(a=>describeAction(a,options)),...gates],drift:plan.drift}}function describeAction(action,options){
-let plain3=text4=>({kind:action.kind,text:text4,change:null,diff:[]});switch(action.kind){case"write":{let change=changeOf(action);return{kind:"write",text:`${WORDS[change.
-action]} ${describe(action.ref)}: ${action.why}`,change,diff:diffOf(action,options)}}case"await-ready":return plain3(`wait until ${action.deployment} has ${action.
-replicas} ready pod${action.replicas===1?"":"s"}`);case"await-gone":return plain3(`wait until the pods of ${action.deployment} are gone`);case"warm-up":return plain3(
-`send one request to each pod of ${action.deployment}`);case"confirm":return plain3("ask every gateway address whether it serves the new route");case"drain":return plain3(
-`wait ${formatDuration(action.duration)} ${action.why}`);case"compare-templates":return plain3("compare the pod templates of both versions");case"release-fields":
-return plain3(`give up our field ownership of ${describe(action.ref)}`)}}function diffOf(write4,options){if(!write4.before||!write4.after)return[];let route2=options.
-rollout.routes.find(r=>routeRef(r).kind===write4.ref.kind&&r.name===write4.ref.name);if(route2)return[...routerOf(route2).diff(write4.before,write4.after)];let{
-before,after}=comparable(write4);return changedPaths(before,after).map(c=>`${c.path}: ${show4(c.before)} -> ${show4(c.after)}`)}function comparable(write4){let strip=o=>({
-metadata:{labels:o.metadata.labels??{}},spec:o.spec??{},data:o.data??{}}),before=strip(write4.before),after=strip(write4.after);return{before:write4.verb==="app\
-ly"?onlyKeysOf(after,before):before,after}}function onlyKeysOf(shape,value){return Array.isArray(shape)&&Array.isArray(value)?shape.map((s,i)=>onlyKeysOf(s,value[i])):
-typeof shape=="object"&&shape!==null&&typeof value=="object"&&value!==null?Object.fromEntries(Object.keys(shape).map(k=>[k,onlyKeysOf(shape[k],value[k])])):value}
-function show4(value){return value===void 0?"(none)":JSON.stringify(value)}var WORDS,init_plan_advance=__esm({"src/engine/plan-advance.ts"(){"use strict";init_object();
-init_json_diff();init_plan();init_route();init_duration();init_advance();init_answers();init_decision();init_observe();init_result();init_stage_plan();WORDS={created:"\
-create",updated:"update",deleted:"delete",unchanged:"keep"}}});function planText(plan){return[`${plan.rollout}: ${plan.message}`,...plan.release?[`release ${plan.release}`]:[],...plan.image?[`image ${plan.image}`]:[],...plan.
+resume:decision.kind==="resume",first}),asked=g=>g.kind==="soak"||plan.target!==null,gates=stage2.gates.filter(asked).map(g=>({kind:"confirm",text:`gate: ${g.kind}`,
+change:null,diff:[]}));return{command:"plan",outcome:"done",rollout:options.rollout.name,message:`advance would ${first?"start with":"go to"} stage ${stage2.name}`,
+gates:[],...fromRecord(record),stage:stage2.name,image:prepared.image,release:prepared.release,weight:{...fromRecord(record).weight,configured:plan.configured},
+changes:writesOf(plan.plan).map(changeOf),notes:plan.plan.notes,stageKind:stage2.kind,approval:stage2.approval,actions:[...plan.plan.actions.map(a=>describeAction(
+a,options)),...gates],drift:plan.drift}}function describeAction(action,options){let plain3=text4=>({kind:action.kind,text:text4,change:null,diff:[]});switch(action.
+kind){case"write":{let change=changeOf(action);return{kind:"write",text:`${WORDS[change.action]} ${describe(action.ref)}: ${action.why}`,change,diff:diffOf(action,
+options)}}case"await-ready":return plain3(`wait until ${action.deployment} has ${action.replicas} ready pod${action.replicas===1?"":"s"}`);case"await-gone":return plain3(
+`wait until the pods of ${action.deployment} are gone`);case"warm-up":return plain3(`send one request to each pod of ${action.deployment}`);case"confirm":return plain3(
+"ask every gateway address whether it serves the new route");case"drain":return plain3(`wait ${formatDuration(action.duration)} ${action.why}`);case"compare-tem\
+plates":return plain3("compare the pod templates of both versions");case"release-fields":return plain3(`give up our field ownership of ${describe(action.ref)}`)}}
+function diffOf(write4,options){if(!write4.before||!write4.after)return[];let route2=options.rollout.routes.find(r=>routeRef(r).kind===write4.ref.kind&&r.name===
+write4.ref.name);if(route2)return[...routerOf(route2).diff(write4.before,write4.after)];let{before,after}=comparable(write4);return changedPaths(before,after).map(
+c=>`${c.path}: ${show4(c.before)} -> ${show4(c.after)}`)}function comparable(write4){let strip=o=>({metadata:{labels:o.metadata.labels??{}},spec:o.spec??{},data:o.
+data??{}}),before=strip(write4.before),after=strip(write4.after);return{before:write4.verb==="apply"?onlyKeysOf(after,before):before,after}}function onlyKeysOf(shape,value){
+return Array.isArray(shape)&&Array.isArray(value)?shape.map((s,i)=>onlyKeysOf(s,value[i])):typeof shape=="object"&&shape!==null&&typeof value=="object"&&value!==
+null?Object.fromEntries(Object.keys(shape).map(k=>[k,onlyKeysOf(shape[k],value[k])])):value}function show4(value){return value===void 0?"(none)":JSON.stringify(
+value)}var WORDS,init_plan_advance=__esm({"src/engine/plan-advance.ts"(){"use strict";init_object();init_json_diff();init_plan();init_route();init_duration();init_advance();
+init_answers();init_decision();init_observe();init_result();init_stage_plan();WORDS={created:"create",updated:"update",deleted:"delete",unchanged:"keep"}}});function planText(plan){return[`${plan.rollout}: ${plan.message}`,...plan.release?[`release ${plan.release}`]:[],...plan.image?[`image ${plan.image}`]:[],...plan.
 approval?[`needs an approval: ${plan.approval}`]:[],...plan.drift.map(d=>`drift: ${d}; advance refuses unless --repair is given`),"",...plan.actions.flatMap((a,i)=>[
 `${String(i+1).padStart(3)}. ${a.text}`,...a.diff.map(d=>`       ${d}`)])].map(l=>l===""?"":l.slice(0,l.length-l.trimStart().length)+singleLine(l.trimStart(),1e3)).
 join(`

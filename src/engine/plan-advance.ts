@@ -47,7 +47,9 @@ export async function planAdvance(engine: Engine, options: AdvanceOptions): Prom
     resume: decision.kind === 'resume',
     first,
   })
-  const gates: PlannedAction[] = stage.gates.map((g) => ({
+  // A first run has nothing to ask before its route opens.
+  const asked = (g: Stage['gates'][number]) => g.kind === 'soak' || plan.target !== null
+  const gates: PlannedAction[] = stage.gates.filter(asked).map((g) => ({
     kind: 'confirm',
     text: `gate: ${g.kind}`,
     change: null,

@@ -145,7 +145,6 @@ export type TrafficSource =
       readonly kind: 'pod'
       readonly namespace: string
       readonly selector: string
-      readonly container: string | null
     }
 
 export interface Limits {

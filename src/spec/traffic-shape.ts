@@ -88,7 +88,6 @@ const pod = object('a mapping with pod', {
     "the rollout's",
     'Namespace of the pods, usually istio-system.',
   ),
-  container: optional(dnsLabel('the name of a container'), 'the first one', 'Container of the pod.'),
 })
 
 /** The namespace is filled in later: it can come from the command line. */
@@ -98,7 +97,6 @@ export type SourceInput =
       readonly kind: 'pod'
       readonly selector: string
       readonly namespace: string | null
-      readonly container: string | null
     }
 
 const from: Shape<SourceInput> = byType<SourceInput>('"runner" or { pod: SELECTOR }', {

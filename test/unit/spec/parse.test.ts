@@ -284,6 +284,5 @@ test('another namespace goes before that of the file, for all that follows it', 
     kind: 'pod',
     namespace: 'staging',
     selector: 'app=client',
-    container: null,
   })
 })
