@@ -1,0 +1,208 @@
+import type { Clock } from '../../../process/clock.ts'
+import { isLoopback } from '../../reference.ts'
+import { Interruption, retryAfter, withRetries } from '../attempts.ts'
+import type { Connections } from '../connections.ts'
+import { ConnectionFailure, exchange, readSmall } from '../exchange.ts'
+import { saidBy } from '../refusals.ts'
+import { RegistryError } from '../registry.ts'
+import type { Secrets } from '../secrets.ts'
+import type { Challenge } from './challenge.ts'
+import { describeCredentials } from './credentials.ts'
+import type { Credentials } from './credentials.ts'
+
+export interface Token {
+  readonly value: string
+  /** Milliseconds that it lasts from now. */
+  readonly lifetime: number
+}
+
+export interface TokenServer {
+  /** Rejects with kind `unauthorized` when the credentials are not taken. */
+  token(
+    challenge: Extract<Challenge, { kind: 'bearer' }>,
+    scopes: readonly string[],
+    signal: AbortSignal | undefined,
+  ): Promise<Token>
+}
+
+interface Settings {
+  readonly registry: string
+  readonly credentials: Credentials
+  /** Whether passwords may go over plain HTTP. */
+  readonly plainHttp: boolean
+  readonly connections: Connections
+  readonly clock: Clock
+  readonly secrets: Secrets
+  readonly idle: number
+  readonly userAgent: string
+}
+
+const CLIENT = 'shiftgate'
+/** When a token server says nothing (distribution, "Token Authentication Specification"). */
+const USUAL_LIFETIME = 60_000
+
+/** Gets bearer tokens as a registry's challenge asks for: by password, by refresh token, or, at Azure, by an Entra token. */
+export function createTokenServer(settings: Settings): TokenServer {
+  const { credentials, secrets, registry } = settings
+  /** Of Azure: lasts for hours, so it is asked for once. */
+  let refresh: Promise<string> | null = null
+
+  async function ask(
+    url: URL,
+    request: { form?: { [name: string]: string }; authorization?: string },
+    signal: AbortSignal | undefined,
+  ): Promise<{ [name: string]: unknown }> {
+    requireSafe(url)
+    const { form, authorization } = request
+    const body = form
+      ? { kind: 'bytes' as const, bytes: Buffer.from(new URLSearchParams(form).toString()) }
+      : null
+    return withRetries(
+      async () => {
+        const reply = await exchange(
+          {
+            method: form ? 'POST' : 'GET',
+            url,
+            headers: {
+              'user-agent': settings.userAgent,
+              accept: 'application/json',
+              ...(form ? { 'content-type': 'application/x-www-form-urlencoded' } : {}),
+              ...(authorization ? { authorization } : {}),
+            },
+            body,
+            idle: settings.idle,
+            signal,
+          },
+          settings.connections,
+        ).catch(asInterruption)
+        const answer = await readSmall(reply, 1_000_000).catch(asInterruption)
+        if (reply.status === 200) return parse(answer, url)
+        const error = refused(url, reply.status, saidBy(answer, secrets))
+        if (reply.status !== 429 && reply.status < 500) throw error
+        const wait = retryAfter(reply.headers['retry-after'], Date.parse(settings.clock.timestamp()))
+        throw new Interruption(error, { wait })
+      },
+      settings.clock,
+      signal,
+    )
+
+    function asInterruption(error: unknown): never {
+      if (!(error instanceof ConnectionFailure)) throw error
+      const message = `cannot reach ${url.host}, where ${registry} sends us for a token: ${secrets.hide(error.message)}`
+      const failure = new RegistryError('unreachable', message, { cause: error })
+      throw error.transient ? new Interruption(failure, { free: error.stale }) : failure
+    }
+  }
+
+  function requireSafe(url: URL): void {
+    if (url.protocol === 'https:' || credentials.kind === 'anonymous') return
+    if (url.protocol === 'http:' && (settings.plainHttp || isLoopback(url.host))) return
+    throw new RegistryError(
+      'rejected',
+      `${registry} sends us to ${url.origin} for a token, which is not encrypted: no credentials are sent there`,
+    )
+  }
+
+  function parse(answer: Buffer, url: URL): { [name: string]: unknown } {
+    try {
+      const value: unknown = JSON.parse(answer.toString('utf8'))
+      if (typeof value === 'object' && value !== null) return value as { [name: string]: unknown }
+    } catch {
+      // Said below.
+    }
+    throw new RegistryError(
+      'rejected',
+      `${url.host}, where ${registry} sends us for a token, answered something else than JSON`,
+    )
+  }
+
+  function refused(url: URL, status: number, said: string): RegistryError {
+    const what = `${url.host} gives no token for ${registry}`
+    const answer = said === '' ? `HTTP ${status}` : `HTTP ${status}: ${said}`
+    if (status === 429 || status >= 500) {
+      return new RegistryError('unavailable', `${what}: ${answer}; run this again later`, { status })
+    }
+    const advice =
+      credentials.kind === 'anonymous'
+        ? `no credentials for it were found (${credentials.source}); log in first, for example by "docker login ${registry}"`
+        : `it does not take ${describeCredentials(credentials)}: wrong, expired or revoked; log in again`
+    return new RegistryError('unauthorized', `${what}: ${answer}; ${advice}`, { status })
+  }
+
+  function tokenIn(answer: { [name: string]: unknown }, url: URL): Token {
+    const value = [answer['token'], answer['access_token']].find((v) => typeof v === 'string' && v !== '')
+    if (typeof value !== 'string') {
+      throw new RegistryError('rejected', `${url.host} answered without a token for ${registry}`)
+    }
+    const seconds = answer['expires_in']
+    return {
+      value: secrets.keep(value),
+      lifetime: typeof seconds === 'number' && seconds > 0 ? seconds * 1_000 : USUAL_LIFETIME,
+    }
+  }
+
+  /** docs: Azure/acr, "AAD-OAuth". The exchange lies beside the token server, and only the registry itself gets the Entra token. */
+  async function exchangeEntra(
+    { accessToken, tenant }: Extract<Credentials, { kind: 'entra' }>,
+    realm: URL,
+    service: string,
+    signal: AbortSignal | undefined,
+  ): Promise<string> {
+    if (realm.host !== registry) {
+      throw new RegistryError(
+        'rejected',
+        `${registry} sends us to ${realm.host} for a token; an Entra token is given to Azure registries themselves only, log in by user name and password`,
+      )
+    }
+    const url = new URL('/oauth2/exchange', realm)
+    const form = {
+      grant_type: 'access_token',
+      service,
+      ...(tenant === null ? {} : { tenant }),
+      access_token: accessToken,
+    }
+    const { refresh_token: token } = await ask(url, { form }, signal)
+    if (typeof token === 'string' && token !== '') return secrets.keep(token)
+    throw new RegistryError('rejected', `${url.host} answered without a refresh token for ${registry}`)
+  }
+
+  return {
+    async token({ realm, service }, scopes, signal) {
+      if (!URL.canParse(realm)) {
+        throw new RegistryError('rejected', `${registry} names no address where to get a token`)
+      }
+      const url = new URL(realm)
+      switch (credentials.kind) {
+        case 'anonymous':
+        case 'password': {
+          if (service !== null) url.searchParams.set('service', service)
+          for (const scope of scopes) url.searchParams.append('scope', scope)
+          if (credentials.kind === 'anonymous') return tokenIn(await ask(url, {}, signal), url)
+          url.searchParams.set('account', credentials.username)
+          const authorization = basic(credentials.username, credentials.password, secrets)
+          return tokenIn(await ask(url, { authorization }, signal), url)
+        }
+        case 'identity-token':
+        case 'entra': {
+          if (credentials.kind === 'entra') {
+            refresh ??= exchangeEntra(credentials, url, service ?? registry, signal)
+            refresh.catch(() => (refresh = null))
+          }
+          const form = {
+            grant_type: 'refresh_token',
+            service: service ?? registry,
+            client_id: CLIENT,
+            scope: scopes.join(' '),
+            refresh_token: credentials.kind === 'entra' ? await refresh! : credentials.token,
+          }
+          return tokenIn(await ask(url, { form }, signal), url)
+        }
+      }
+    },
+  }
+}
+
+export function basic(username: string, password: string, secrets: Secrets): string {
+  secrets.keep(password)
+  return `Basic ${secrets.keep(Buffer.from(`${username}:${password}`).toString('base64'))}`
+}
