@@ -1,11 +1,8 @@
-import type { Clock } from '../../../process/clock.ts'
 import { isLoopback } from '../../reference.ts'
-import { Interruption, retryAfter, withRetries } from '../attempts.ts'
-import type { Connections } from '../connections.ts'
-import { ConnectionFailure, exchange, readSmall } from '../exchange.ts'
-import { saidBy } from '../refusals.ts'
 import { RegistryError } from '../registry.ts'
 import type { Secrets } from '../secrets.ts'
+import { askJson } from './ask.ts'
+import type { Asking } from './ask.ts'
 import type { Challenge } from './challenge.ts'
 import { describeCredentials } from './credentials.ts'
 import type { Credentials } from './credentials.ts'
@@ -25,16 +22,11 @@ export interface TokenServer {
   ): Promise<Token>
 }
 
-interface Settings {
+interface Settings extends Asking {
   readonly registry: string
   readonly credentials: Credentials
   /** Whether passwords may go over plain HTTP. */
   readonly plainHttp: boolean
-  readonly connections: Connections
-  readonly clock: Clock
-  readonly secrets: Secrets
-  readonly idle: number
-  readonly userAgent: string
 }
 
 const CLIENT = 'shiftgate'
@@ -47,51 +39,15 @@ export function createTokenServer(settings: Settings): TokenServer {
   /** Of Azure: lasts for hours, so it is asked for once. */
   let refresh: Promise<string> | null = null
 
+  const what = `a token for ${registry}`
   async function ask(
     url: URL,
     request: { form?: { [name: string]: string }; authorization?: string },
     signal: AbortSignal | undefined,
-  ): Promise<{ [name: string]: unknown }> {
+  ): Promise<{ readonly [name: string]: unknown }> {
     requireSafe(url)
-    const { form, authorization } = request
-    const body = form
-      ? { kind: 'bytes' as const, bytes: Buffer.from(new URLSearchParams(form).toString()) }
-      : null
-    return withRetries(
-      async () => {
-        const reply = await exchange(
-          {
-            method: form ? 'POST' : 'GET',
-            url,
-            headers: {
-              'user-agent': settings.userAgent,
-              accept: 'application/json',
-              ...(form ? { 'content-type': 'application/x-www-form-urlencoded' } : {}),
-              ...(authorization ? { authorization } : {}),
-            },
-            body,
-            idle: settings.idle,
-            signal,
-          },
-          settings.connections,
-        ).catch(asInterruption)
-        const answer = await readSmall(reply, 1_000_000).catch(asInterruption)
-        if (reply.status === 200) return parse(answer, url)
-        const error = refused(url, reply.status, saidBy(answer, secrets))
-        if (reply.status !== 429 && reply.status < 500) throw error
-        const wait = retryAfter(reply.headers['retry-after'], Date.parse(settings.clock.timestamp()))
-        throw new Interruption(error, { wait })
-      },
-      settings.clock,
-      signal,
-    )
-
-    function asInterruption(error: unknown): never {
-      if (!(error instanceof ConnectionFailure)) throw error
-      const message = `cannot reach ${url.host}, where ${registry} sends us for a token: ${secrets.hide(error.message)}`
-      const failure = new RegistryError('unreachable', message, { cause: error })
-      throw error.transient ? new Interruption(failure, { free: error.stale }) : failure
-    }
+    const refused = (answer: string, status: number) => refusal(url, answer, status)
+    return askJson({ url, what, ...request, refused }, settings, signal)
   }
 
   function requireSafe(url: URL): void {
@@ -103,33 +59,16 @@ export function createTokenServer(settings: Settings): TokenServer {
     )
   }
 
-  function parse(answer: Buffer, url: URL): { [name: string]: unknown } {
-    try {
-      const value: unknown = JSON.parse(answer.toString('utf8'))
-      if (typeof value === 'object' && value !== null) return value as { [name: string]: unknown }
-    } catch {
-      // Said below.
-    }
-    throw new RegistryError(
-      'rejected',
-      `${url.host}, where ${registry} sends us for a token, answered something else than JSON`,
-    )
-  }
-
-  function refused(url: URL, status: number, said: string): RegistryError {
-    const what = `${url.host} gives no token for ${registry}`
-    const answer = said === '' ? `HTTP ${status}` : `HTTP ${status}: ${said}`
-    if (status === 429 || status >= 500) {
-      return new RegistryError('unavailable', `${what}: ${answer}; run this again later`, { status })
-    }
+  function refusal(url: URL, answer: string, status: number): RegistryError {
     const advice =
       credentials.kind === 'anonymous'
         ? `no credentials for it were found (${credentials.source}); log in first, for example by "docker login ${registry}"`
         : `it does not take ${describeCredentials(credentials)}: wrong, expired or revoked; log in again`
-    return new RegistryError('unauthorized', `${what}: ${answer}; ${advice}`, { status })
+    const message = `${url.host} gives no token for ${registry}: ${answer}; ${advice}`
+    return new RegistryError('unauthorized', message, { status })
   }
 
-  function tokenIn(answer: { [name: string]: unknown }, url: URL): Token {
+  function tokenIn(answer: { readonly [name: string]: unknown }, url: URL): Token {
     const value = [answer['token'], answer['access_token']].find((v) => typeof v === 'string' && v !== '')
     if (typeof value !== 'string') {
       throw new RegistryError('rejected', `${url.host} answered without a token for ${registry}`)
