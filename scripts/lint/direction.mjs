@@ -6,6 +6,7 @@
 const CONTRACTS = [
   'kube/object.ts',
   'kube/client.ts',
+  'image/registry/registry.ts',
   'process/errors.ts',
   'process/duration.ts',
   'process/clock.ts',

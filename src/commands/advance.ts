@@ -15,7 +15,13 @@ export async function advanceCommand(args: Arguments, session: Session): Promise
     folder,
   })
   try {
-    const options = { rollout, to: args.text('to'), image: args.text('image'), repair: args.flag('repair') }
+    const options = {
+      rollout,
+      to: args.text('to'),
+      image: args.text('image'),
+      repair: args.flag('repair'),
+      supersede: args.flag('supersede'),
+    }
     const result = await advance(engine, options)
     const inTheWay = result.reason === 'release-changed' || result.reason === 'owned'
     if (!inTheWay || !args.flag('supersede')) return { ...result }

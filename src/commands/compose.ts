@@ -9,6 +9,8 @@ import { createKubeClient } from '../kube/rest.ts'
 import { loadKubeconfig } from '../kube/kubeconfig.ts'
 import type { KubeClient } from '../kube/client.ts'
 import { systemClock } from '../process/clock.ts'
+import type { Registries } from '../image/registry/registries.ts'
+import { invalid } from '../process/errors.ts'
 import { createRecordStore } from '../record/store.ts'
 import type { Arguments } from './arguments.ts'
 
@@ -68,10 +70,50 @@ export async function composeEngine(
     progress: session.progress,
     signal: session.signal,
     leaseDuration: args.duration('lease-duration', 15_000),
+    resolveImage: (requested) => resolveImage(args, session, requested),
     setFence: (next) => {
       fence = next
     },
     close: () => kube.close(),
+  }
+}
+
+/** Registries as the `--registry-…` options say; a login that is named there is for the registry of `image` only. */
+export async function composeRegistries(
+  args: Arguments,
+  { host, signal, version }: Session,
+  image: string,
+): Promise<Registries> {
+  const [{ createRegistries }, { parseImageName }] = await Promise.all([
+    import('../image/registry/registries.ts'),
+    import('../image/reference.ts'),
+  ])
+  const parsed = parseImageName(image)
+  if (!parsed.ok) throw invalid({ code: 'bad-image', message: parsed.message, path: '--image' })
+  const { registry } = parsed.name.repository
+  return createRegistries({
+    env: host.env,
+    folder: process.cwd(),
+    login: {
+      registry,
+      username: args.text('registry-user'),
+      passwordEnv: args.text('registry-password-env'),
+    },
+    caFile: args.text('registry-ca'),
+    plainHttp: args.flag('registry-http') ? [registry] : [],
+    mask: (secret) => host.mask(secret),
+    userAgent: `shiftgate/${version}`,
+    signal,
+  })
+}
+
+async function resolveImage(args: Arguments, session: Session, requested: string): Promise<string> {
+  const registries = await composeRegistries(args, session, requested)
+  const { resolveTag } = await import('../image/resolve-tag.ts')
+  try {
+    return (await resolveTag(requested, registries, { signal: session.signal })).image
+  } finally {
+    registries.close()
   }
 }
 

@@ -60,7 +60,33 @@ const ROLLOUT: OptionSpec = {
   value: 'NAME',
   help: 'name of the rollout, when its file is not at hand',
 }
-const IMAGE: OptionSpec = { type: 'string', value: 'REF', help: 'image to roll out, as repository@sha256:…' }
+const IMAGE: OptionSpec = {
+  type: 'string',
+  value: 'REF',
+  help: 'image to roll out, as repository@sha256:…; a tag is resolved once, when the rollout begins',
+}
+/** Of every command that talks to a registry. */
+const REGISTRY = {
+  'registry-user': {
+    type: 'string',
+    value: 'NAME',
+    help: 'user name at the registry of the image (default: the Docker config, then the login of the cloud)',
+  },
+  'registry-password-env': {
+    type: 'string',
+    value: 'VARIABLE',
+    help: 'environment variable that holds the password, token or JSON key for it',
+  },
+  'registry-ca': {
+    type: 'string',
+    value: 'FILE',
+    help: 'certificate (PEM) of the authority that signed the certificate of the registry',
+  },
+  'registry-http': {
+    type: 'boolean',
+    help: 'the registry speaks no TLS; not needed for one on this machine',
+  },
+} as const satisfies { [name: string]: OptionSpec }
 
 export interface CommandSpec {
   readonly usage: string
@@ -101,6 +127,7 @@ export const COMMANDS = {
         help: 'the stage to plan (default: the first that has not passed)',
       },
       image: IMAGE,
+      ...REGISTRY,
       repair: { type: 'boolean', help: 'plan over what somebody changed behind our back' },
     },
   },
@@ -124,6 +151,7 @@ export const COMMANDS = {
         help: 'the stage to go to (default: the first that has not passed)',
       },
       image: IMAGE,
+      ...REGISTRY,
       approve: APPROVE,
       release: RELEASE,
       repair: {

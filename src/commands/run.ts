@@ -1,5 +1,6 @@
 import { setMaxListeners } from 'node:events'
 import { KubeError } from '../kube/client.ts'
+import { RegistryError } from '../image/registry/registry.ts'
 import type { Host } from '../host/host.ts'
 import { CommandError, messageOf } from '../process/errors.ts'
 import type { Outcome } from '../process/errors.ts'
@@ -116,6 +117,11 @@ function failure(command: string, error: unknown): CommandResult {
       message: error.message,
       problems: [{ code: `kubernetes-${error.code}`, message: error.message }],
     }
+  }
+  if (error instanceof RegistryError) {
+    const code = `registry-${error.kind}`
+    const { message } = error
+    return { ...base, outcome: 'failed', reason: code, message, problems: [{ code, message }] }
   }
   return {
     ...base,

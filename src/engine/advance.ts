@@ -16,7 +16,8 @@ import { withConfigured } from './configured.ts'
 import type { Engine } from './context.ts'
 import { decide } from './decision.ts'
 import { passGates } from './gates.ts'
-import { prepare, requireDigest } from './preparation.ts'
+import { chooseImage } from './image.ts'
+import { prepare } from './preparation.ts'
 import type { Prepared } from './preparation.ts'
 import type { RolloutResult } from './result.ts'
 import { fromRecord } from './result.ts'
@@ -29,10 +30,12 @@ import { runActions } from './run-actions.ts'
 export interface AdvanceOptions {
   readonly rollout: Rollout
   readonly to: string | null
-  /** Reference by digest; null: the one on record. */
+  /** Reference by digest or tag; null: the one on record. */
   readonly image: string | null
   /** Write over what somebody changed behind our back. */
   readonly repair: boolean
+  /** A tag that has moved since the rollout began is a release of its own. */
+  readonly supersede?: boolean
 }
 
 /** Brings the rollout to a stage, and through its gates. */
@@ -87,15 +90,14 @@ export async function prepareFor(
   record: RolloutRecord | null,
   options: AdvanceOptions,
 ): Promise<Prepared> {
-  const known = record?.phase === 'aborted' ? null : (record?.image ?? null)
-  const image = options.image !== null ? requireDigest(options.image) : known
+  const { image, requested } = await chooseImage(engine, record, options)
   if (image === null && options.rollout.image !== null) {
     throw invalid({
       code: 'no-image',
-      message: `no image to roll out: the file names ${options.rollout.image.repository}, and which digest of it is meant is not known; pass --image ${options.rollout.image.repository}@sha256:…`,
+      message: `no image to roll out: the file names ${options.rollout.image.repository}, and which digest of it is meant is not known; pass --image ${options.rollout.image.repository}@sha256:…, or :TAG`,
     })
   }
-  return prepare(options.rollout, engine.workspace, image)
+  return { ...(await prepare(options.rollout, engine.workspace, image)), requestedImage: requested }
 }
 
 /** Asked anew each time: what the record says of approvals is history, never proof. */

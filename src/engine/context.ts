@@ -22,6 +22,8 @@ export interface Engine {
   readonly signal: AbortSignal
   /** Milliseconds that a lease lasts without renewal. */
   readonly leaseDuration: number
+  /** The image (`repository@sha256:…`) that a reference by tag names now. Rejects with a message for people. */
+  readonly resolveImage: (requested: string) => Promise<string>
   /** Lets writes through only while this process holds the lease. */
   readonly setFence: (fence: ((what: string) => void) | null) => void
 }

@@ -11,6 +11,7 @@ export function preparedFrom(rollout: Rollout, release: string, rendered: Render
     rollout,
     release,
     image: rendered.image,
+    requestedImage: null,
     rendered,
     shared: sharedIn(rendered),
     routeManifests: [],

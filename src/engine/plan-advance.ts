@@ -64,6 +64,7 @@ export async function planAdvance(engine: Engine, options: AdvanceOptions): Prom
     ...fromRecord(record),
     stage: stage.name,
     image: prepared.image,
+    ...(prepared.requestedImage === null ? {} : { requestedImage: prepared.requestedImage }),
     release: prepared.release,
     weight: { ...fromRecord(record).weight, configured: plan.configured },
     changes: writesOf(plan.plan).map(changeOf),

@@ -4,7 +4,6 @@ import { invalid } from '../process/errors.ts'
 import type { Problem } from '../process/errors.ts'
 import type { RenderedRelease } from '../record/archive.ts'
 import type { Rollout, Version } from '../spec/rollout.ts'
-import { parseImage } from '../workload/image.ts'
 import { loadManifests, placeholderValues, renderObjects, renderVersion } from '../workload/manifests.ts'
 import type { RenderedObject } from '../workload/manifests.ts'
 import { releaseOf } from '../workload/release.ts'
@@ -15,6 +14,8 @@ import { checkPair } from '../workload/version-checks.ts'
 export interface Prepared {
   readonly rollout: Rollout
   readonly image: string | null
+  /** The tag that was asked for and resolved to `image`; null when it was asked for by digest. */
+  readonly requestedImage: string | null
   readonly release: string
   readonly rendered: RenderedRelease
   readonly shared: ReadonlySet<string>
@@ -69,26 +70,13 @@ export async function prepare(
   return {
     rollout,
     image,
+    requestedImage: null,
     // Both renderings: the identity must not depend on which version name happens to be the canary.
     release: releaseOf(Object.values(objects).flat(), rollout),
     rendered: { image, objects },
     shared: new Set(sharing.shared.map((o) => identity(refOf(o.object)))),
     routeManifests,
   }
-}
-
-/** The image of a rollout by digest; a tag may be pointed at something else between two stages. */
-export function requireDigest(image: string): string {
-  const parsed = parseImage(image)
-  if (!parsed.ok) throw invalid({ code: 'bad-image', message: parsed.message, path: '--image' })
-  if (parsed.image.digest === null) {
-    throw invalid({
-      code: 'image-without-digest',
-      path: '--image',
-      message: `image "${image}" has no digest, so it may mean something else at the next stage; expected repository@sha256:…, as the registry printed it after the push`,
-    })
-  }
-  return image
 }
 
 export function otherVersion(rollout: Rollout, name: string): Version {

@@ -15,6 +15,8 @@ export interface RolloutResult {
   readonly stage: string | null
   readonly weight: WeightReport
   readonly image: string | null
+  /** The tag by which it was asked for. */
+  readonly requestedImage?: string
   readonly release: string | null
   readonly owner?: Owner | null
   readonly changes: readonly Change[]
@@ -50,6 +52,7 @@ export function fromRecord(record: RolloutRecord | null) {
       served: record?.served ?? null,
     },
     image: record?.image ?? null,
+    ...(record?.requestedImage ? { requestedImage: record.requestedImage } : {}),
     release: record?.release ?? null,
     approvals: approvalsOf(record),
   }

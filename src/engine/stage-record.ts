@@ -33,6 +33,7 @@ export function startRollout(
     file: prepared.rollout,
     release: prepared.release,
     image: prepared.image,
+    requestedImage: prepared.requestedImage,
     owner: { run: engine.run.id, link: engine.run.link, since: engine.clock.timestamp() },
     stage: null,
     stageState: 'passed',

@@ -208,6 +208,8 @@ function engineFor(cluster: EmbeddedCluster, rollout: Rollout, options: Rehearse
     progress: options.progress,
     signal: options.signal,
     leaseDuration: 15_000,
+    // Its images are made here, by digest.
+    resolveImage: (requested) => Promise.resolve(requested),
     setFence: (next) => {
       fence = next
     },

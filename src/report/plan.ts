@@ -5,7 +5,7 @@ export function planText(plan: PlannedAdvance): string {
   const lines = [
     `${plan.rollout}: ${plan.message}`,
     ...(plan.release ? [`release ${plan.release}`] : []),
-    ...(plan.image ? [`image ${plan.image}`] : []),
+    ...(plan.image ? [`image ${plan.image}${plan.requestedImage ? ` (${plan.requestedImage})` : ''}`] : []),
     ...(plan.approval ? [`needs an approval: ${plan.approval}`] : []),
     ...plan.drift.map((d) => `drift: ${d}; advance refuses unless --repair is given`),
     '',
