@@ -7,7 +7,7 @@ import { createProber } from '../gates/traffic/prober.ts'
 import type { Host } from '../host/host.ts'
 import { createKubeClient } from '../kube/rest.ts'
 import { loadKubeconfig } from '../kube/kubeconfig.ts'
-import type { KubeClient } from '../kube/client.ts'
+import type { KubeClient, KubeReader } from '../kube/client.ts'
 import { systemClock } from '../process/clock.ts'
 import { createRecordStore } from '../record/store.ts'
 import type { Arguments } from './arguments.ts'
@@ -73,6 +73,16 @@ export async function composeEngine(
     },
     close: () => kube.close(),
   }
+}
+
+/** Only to look; nothing can be written through it. */
+export async function composeReader(
+  args: Arguments,
+  session: Session,
+): Promise<KubeReader & { close(): void }> {
+  return connect(args, session, (what) => {
+    throw new Error(`${what} while only looking`)
+  })
 }
 
 /** The embedded cluster with the engine on it; loaded only here. */
