@@ -82,7 +82,12 @@ function outsideHost(scene: Scene, subject: Subject, { host, path, verb }: Namin
   const what = `${verb} ${JSON.stringify(host)}, which is no name of a Service and in no ServiceEntry`
   const fix = 'write NAME.NAMESPACE.svc.cluster.local, or add a ServiceEntry for it'
   return [
-    finding('missing-host', subject, path, { what, fix, severity: scene.cluster ? 'error' : 'warning' }),
+    finding('missing-host', subject, path, {
+      what,
+      fix,
+      severity: scene.cluster ? 'error' : 'warning',
+      why: WHY[verb],
+    }),
   ]
 }
 

@@ -38,7 +38,6 @@ function checkBackend(scene: Scene, route: Subject, { path, ref, use }: BackendR
   if (presence.kind === 'unknown') return granted
   if (presence.kind === 'missing') {
     const near = suggest(name, presence.names)
-    presence.names.length > 0 ? `there are ${presence.names.join(', ')}` : 'there is none at all'
     return [
       ...granted,
       finding('missing-host', route, [...path, 'name'], {

@@ -1,6 +1,7 @@
 import type { KubeObject } from '../kube/object.ts'
 import { validateDestinationRule, validateVirtualService } from '../rehearsal/gateway/validate.ts'
 import { isMap } from '../workload/json.ts'
+import { hostsOf, isMeshOnly } from './destinations.ts'
 import { finding, parsePath } from './finding.ts'
 import type { Finding, Subject } from './finding.ts'
 import type { Scene } from './scene.ts'
@@ -16,6 +17,15 @@ export function checkSchemas(scene: Scene): Finding[] {
 
 function refusals(subject: Subject, validate: typeof validateVirtualService): Finding[] {
   if (!isMap(subject.object['spec'])) return []
+  if (subject.object.kind === 'VirtualService' && hostsOf(subject).length === 0 && !isMeshOnly(subject)) {
+    return [
+      finding('route-invalid', subject, ['spec'], {
+        what: 'has no hosts',
+        why: 'it would be a delegate, and those have no gateways',
+        fix: 'write hosts: with the names that clients ask for',
+      }),
+    ]
+  }
   const { errors, warnings, by } = validate(withoutNulls(subject.object))
   const refused = errors
     .filter((text) => !text.includes('some validation rules were not checked'))
@@ -24,7 +34,7 @@ function refusals(subject: Subject, validate: typeof validateVirtualService): Fi
       return finding('route-invalid', subject, parsePath(path), {
         what: `is refused by ${by === 'schema' ? 'the API server' : "istiod's webhook"}`,
         why: text,
-        fix: 'correct this value',
+        fix: 'correct what it names',
       })
     })
   const unknown = warnings.flatMap((text) => {
