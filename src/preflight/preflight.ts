@@ -45,7 +45,9 @@ export function inReadingOrder(findings: readonly Finding[]): Finding[] {
   const once = new Map<string, Finding>()
   for (const one of findings) {
     const place =
-      one.file === undefined ? one.message : `${one.line}:${one.column} ${one.path ?? one.message}`
+      one.file === undefined
+        ? one.message
+        : `${one.line}:${one.column} ${one.path ?? one.message.replaceAll(one.object, '')}`
     const key = `${one.code} ${one.file ?? ''} ${place}`
     if (!once.has(key)) once.set(key, one)
   }

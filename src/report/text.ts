@@ -1,6 +1,6 @@
 import type { CommandResult } from '../commands/result.ts'
 import { singleLine } from '../process/escape.ts'
-import { findingsText } from './findings.ts'
+import { findingCount, findingsText } from './findings.ts'
 import { formatProblems } from '../spec/problems.ts'
 
 interface Streams {
@@ -18,7 +18,7 @@ export function toJson(result: CommandResult): object {
 export function printText(result: CommandResult, { stdout, stderr }: Streams): void {
   if (result.findings) {
     stderr.write(findingsText(result.findings))
-    if (result.outcome === 'invalid') return void stderr.write(`${singleLine(result.message, 4_000)}\n`)
+    if (result.outcome === 'invalid') return void stderr.write(`${findingCount(result.findings)}\n`)
   } else if (result.outcome === 'invalid' && result.problems) {
     stderr.write(`${formatProblems(result.problems)}\n`)
     return
