@@ -54,7 +54,9 @@ function hostsNotServed(route: Subject, gateway: Subject, path: readonly (string
   )
   if (served.length === 0) return []
   const missing = hostsOf(route).filter((host) => !served.some((other) => overlap(host, other)))
-  if (missing.length === 0) return []
+  // Beside the mesh, a host may be for sidecars alone.
+  const forMesh = gatewaysOf(route).includes('mesh') && missing.length < hostsOf(route).length
+  if (missing.length === 0 || forMesh) return []
   return [
     finding('host-not-in-gateway', route, path, {
       what: `has the host ${missing.join(', ')}, and Gateway ${gateway.object.metadata.name} serves ${served.join(', ')}`,
