@@ -5,6 +5,7 @@ import { exported } from './source.mjs'
 export const generators = {
   'rollout-reference': () => call('spec', 'rolloutReference'),
   commands: () => call('commands', 'commandReference'),
+  findings: () => call('preflight', 'findingsReference'),
   inputs: () => call('host', 'inputReference'),
 }
 

@@ -16,7 +16,7 @@ const CONTRACTS = [
 const EMBEDDED = ['rehearsal/api', 'rehearsal/gateway', 'rehearsal/workloads']
 // The part of `workload` that reads files and runs helm and kustomize.
 const MANIFESTS = ['workload/manifests.ts', 'workload/manifest-source.ts', 'workload/manifest-tools.ts']
-const PURE = ['spec', 'plan', 'mesh', 'stats', 'report', 'workload']
+const PURE = ['spec', 'plan', 'mesh', 'stats', 'report', 'workload', 'preflight']
 const pure = (extra = {}) => ({ from: [...PURE, ...CONTRACTS], types: [], node: [], packages: [], ...extra })
 const effect = (...from) => ({
   from: [...PURE, ...CONTRACTS, 'process', ...from],
@@ -35,6 +35,8 @@ export const LAYERS = {
   workload: pure({ node: ['node:crypto'], packages: ['yaml'] }),
   ...Object.fromEntries(MANIFESTS.map((file) => [file, effect(...MANIFESTS)])),
   mesh: pure(),
+  // What istiod's webhook says is known in one place: the embedded gateway's.
+  preflight: pure({ from: [...PURE, ...CONTRACTS, 'rehearsal/gateway/validate.ts'] }),
   stats: pure({ from: [] }),
   report: pure({
     from: [...PURE, ...CONTRACTS, 'record/record.ts'],

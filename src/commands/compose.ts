@@ -7,7 +7,7 @@ import { createProber } from '../gates/traffic/prober.ts'
 import type { Host } from '../host/host.ts'
 import { createKubeClient } from '../kube/rest.ts'
 import { loadKubeconfig } from '../kube/kubeconfig.ts'
-import type { KubeClient } from '../kube/client.ts'
+import type { KubeClient, KubeReader } from '../kube/client.ts'
 import { systemClock } from '../process/clock.ts'
 import type { Registries } from '../image/registry/registries.ts'
 import { invalid } from '../process/errors.ts'
@@ -115,6 +115,16 @@ async function resolveImage(args: Arguments, session: Session, requested: string
   } finally {
     registries.close()
   }
+}
+
+/** Only to look; nothing can be written through it. */
+export async function composeReader(
+  args: Arguments,
+  session: Session,
+): Promise<KubeReader & { close(): void }> {
+  return connect(args, session, (what) => {
+    throw new Error(`${what} while only looking`)
+  })
 }
 
 /** The embedded cluster with the engine on it; loaded only here. */

@@ -111,10 +111,16 @@ export const COMMANDS = {
     },
   },
   validate: {
-    usage: 'validate FILE',
-    help: 'checks the rollout file and its manifests, offline',
+    usage: 'validate FILE [--online]',
+    help: 'checks the rollout file, its manifests and how they fit together; offline, unless --online, --kubeconfig or --context is given',
     takes: 'file',
-    options: { image: IMAGE },
+    options: {
+      image: IMAGE,
+      online: {
+        type: 'boolean',
+        help: 'look in the cluster for what the manifests name and do not hold: Services, Gateways, ConfigMaps, Secrets; writes nothing',
+      },
+    },
   },
   plan: {
     usage: 'plan FILE [--to STAGE] [--image REF]',

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { invalid, messageOf } from '../process/errors.ts'
 import { parseRollout } from '../spec/parse.ts'
+import type { ParsedRollout } from '../spec/parse.ts'
 import type { Rollout } from '../spec/rollout.ts'
 import type { Arguments } from './arguments.ts'
 
@@ -14,6 +15,15 @@ export interface RolloutFile {
 
 /** Reads and parses the rollout file. Throws `invalid` with all problems. */
 export async function readRolloutFile(args: Arguments): Promise<RolloutFile> {
+  const { parsed, file, folder } = await parseRolloutFile(args)
+  if (!parsed.ok) throw invalid(...parsed.problems)
+  return { rollout: parsed.rollout, file, folder }
+}
+
+/** The same with its problems as a value. Throws `invalid` only when there is no such file. */
+export async function parseRolloutFile(
+  args: Arguments,
+): Promise<Omit<RolloutFile, 'rollout'> & { readonly parsed: ParsedRollout }> {
   const file = args.file!
   let text: string
   try {
@@ -30,8 +40,7 @@ export async function readRolloutFile(args: Arguments): Promise<RolloutFile> {
   }
   const namespace = args.text('namespace')
   const parsed = parseRollout(text, file, namespace ? { namespace } : {})
-  if (!parsed.ok) throw invalid(...parsed.problems)
-  return { rollout: parsed.rollout, file, folder: path.dirname(path.resolve(file)) }
+  return { parsed, file, folder: path.dirname(path.resolve(file)) }
 }
 
 /** What names a rollout in the cluster. For commands that need no file, and must work when the file is broken. */

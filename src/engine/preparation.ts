@@ -29,32 +29,43 @@ export interface Workspace {
   readonly env: { readonly [name: string]: string | undefined }
 }
 
-/** Renders both versions. Throws `invalid` with all problems; reads files and may run helm or kubectl, but never the cluster. */
-export async function prepare(
-  rollout: Rollout,
+/** Both versions and the routes as far as they can be rendered, and everything that is wrong with them. */
+export interface Rendering {
+  readonly versions: readonly (readonly RenderedObject[])[]
+  /** By the route's index. */
+  readonly routes: readonly (readonly RenderedObject[])[]
+  /** Identities of what both versions share. */
+  readonly shared: ReadonlySet<string>
+  readonly problems: readonly Problem[]
+}
+
+/** Renders both versions and the routes; reads files and may run helm or kubectl, but never the cluster. */
+export async function renderRelease(
+  rollout: Pick<Rollout, 'name' | 'namespace' | 'versions' | 'manifests' | 'routes'>,
   workspace: Workspace,
   image: string | null,
-): Promise<Prepared> {
+): Promise<Rendering> {
   const { folder, env } = workspace
   const where = { namespace: rollout.namespace, env }
   const problems: Problem[] = []
   const loaded = await loadManifests(rollout.manifests, folder)
-  const objects: { [version: string]: KubeObject[] } = {}
   const versions: (readonly RenderedObject[])[] = []
   for (const version of rollout.versions) {
     const values = placeholderValues({ rollout: rollout.name, namespace: rollout.namespace, version, image })
     const result = await renderVersion(loaded, values, where)
-    if (!result.ok) throw invalid(...result.problems)
+    if (!result.ok) problems.push(...result.problems)
     versions.push(result.objects)
-    objects[version.name] = result.objects.map((o) => o.object)
   }
   const sharing = sharedObjects(versions[0]!, versions[1]!)
-  problems.push(...sharing.problems)
   const [first, second] = rollout.versions
-  problems.push(
-    ...checkPair({ version: first, objects: versions[0]! }, { version: second, objects: versions[1]! }),
-  )
-  const routeManifests: KubeObject[][] = []
+  // What is missing in one version would only make the comparison say so again.
+  if (problems.length === 0) {
+    problems.push(
+      ...sharing.problems,
+      ...checkPair({ version: first, objects: versions[0]! }, { version: second, objects: versions[1]! }),
+    )
+  }
+  const routes: (readonly RenderedObject[])[] = []
   for (const route of rollout.routes) {
     const manifests = await loadManifests(route.manifests, folder)
     const values = { rollout: rollout.name, namespace: rollout.namespace }
@@ -63,10 +74,28 @@ export async function prepare(
       env,
       purpose: 'route',
     })
-    if (result.ok) routeManifests.push(result.objects.map((o) => o.object))
-    else problems.push(...result.problems)
+    if (!result.ok) problems.push(...result.problems)
+    routes.push(result.objects)
   }
+  return {
+    versions,
+    routes,
+    shared: new Set(sharing.shared.map((o) => identity(refOf(o.object)))),
+    problems: [...new Map(problems.map((problem) => [JSON.stringify(problem), problem])).values()],
+  }
+}
+
+/** The release, rendered. Throws `invalid` with all problems. */
+export async function prepare(
+  rollout: Rollout,
+  workspace: Workspace,
+  image: string | null,
+): Promise<Prepared> {
+  const { versions, routes, shared, problems } = await renderRelease(rollout, workspace, image)
   if (problems.length > 0) throw invalid(...problems)
+  const objects = Object.fromEntries(
+    rollout.versions.map(({ name }, i) => [name, versions[i]!.map((o) => o.object)]),
+  )
   return {
     rollout,
     image,
@@ -74,8 +103,8 @@ export async function prepare(
     // Both renderings: the identity must not depend on which version name happens to be the canary.
     release: releaseOf(Object.values(objects).flat(), rollout),
     rendered: { image, objects },
-    shared: new Set(sharing.shared.map((o) => identity(refOf(o.object)))),
-    routeManifests,
+    shared,
+    routeManifests: routes.map((list) => list.map((o) => o.object)),
   }
 }
 

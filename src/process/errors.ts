@@ -2,6 +2,8 @@
 export interface Problem {
   readonly code: string
   readonly message: string
+  /** What it is about, where that is not the file as a whole: `Deployment model-blue`. */
+  readonly object?: string
   /** Path inside the document, e.g. `stages[2].weight`. */
   readonly path?: string
   readonly file?: string

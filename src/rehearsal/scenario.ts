@@ -1,4 +1,5 @@
 import type { KubeClient } from '../kube/client.ts'
+import { refOf } from '../kube/object.ts'
 import type { KubeObject } from '../kube/object.ts'
 import { prepare } from '../engine/preparation.ts'
 import type { Workspace } from '../engine/preparation.ts'
@@ -52,7 +53,9 @@ export async function seed(
   image: string | null,
   start: 'stable' | 'empty',
 ): Promise<void> {
-  await kube.create(namespaceObject(rollout.namespace))
+  const namespace = namespaceObject(rollout.namespace)
+  // A cluster has `default` from the start.
+  if (!(await kube.get(refOf(namespace)))) await kube.create(namespace)
   if (start === 'empty') return
   const { rendered, routeManifests } = await prepare(rollout, workspace, image)
   const stable = rollout.versions[0].name

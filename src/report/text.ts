@@ -1,5 +1,6 @@
 import type { CommandResult } from '../commands/result.ts'
 import { singleLine } from '../process/escape.ts'
+import { findingCount, findingsText } from './findings.ts'
 import { formatProblems } from '../spec/problems.ts'
 
 interface Streams {
@@ -15,7 +16,10 @@ export function toJson(result: CommandResult): object {
 
 /** The result goes to stdout, problems to stderr. */
 export function printText(result: CommandResult, { stdout, stderr }: Streams): void {
-  if (result.outcome === 'invalid' && result.problems) {
+  if (result.findings) {
+    stderr.write(findingsText(result.findings))
+    if (result.outcome === 'invalid') return void stderr.write(`${findingCount(result.findings)}\n`)
+  } else if (result.outcome === 'invalid' && result.problems) {
     stderr.write(`${formatProblems(result.problems)}\n`)
     return
   }

@@ -18,7 +18,13 @@ import { readYaml } from './yaml-source.ts'
 
 export type ParsedRollout =
   | { readonly ok: true; readonly rollout: Rollout }
-  | { readonly ok: false; readonly problems: readonly Problem[] }
+  /** `readable`: the parts that name manifests and routes, when these are in order; without what the rest of the file says. */
+  | { readonly ok: false; readonly problems: readonly Problem[]; readonly readable: ReadableParts | null }
+
+export type ReadableParts = Pick<
+  Rollout,
+  'name' | 'namespace' | 'image' | 'versions' | 'manifests' | 'routes'
+>
 
 export interface ParseOptions {
   /** Takes the place of the file's `namespace`, as if the file had said so. */
@@ -28,28 +34,52 @@ export interface ParseOptions {
 /** A rollout file as a typed value, or everything that is wrong with it, in the order of the file. `file` is only for messages. */
 export function parseRollout(text: string, file: string, options: ParseOptions = {}): ParsedRollout {
   const reading = collectProblems(file)
-  const rollout = read(text.replace(/^\uFEFF/, ''), options, reading)
+  const { rollout, readable } = read(text.replace(/^\uFEFF/, ''), options, reading)
   const problems = reading.problems()
-  return rollout !== null && problems.length === 0 ? { ok: true, rollout } : { ok: false, problems }
+  return rollout !== null && problems.length === 0 ? { ok: true, rollout } : { ok: false, problems, readable }
 }
 
-function read(text: string, options: ParseOptions, reading: Reading): Rollout | null {
+interface Parts {
+  readonly rollout: Rollout | null
+  readonly readable: ReadableParts | null
+}
+const NOTHING: Parts = { rollout: null, readable: null }
+
+function read(text: string, options: ParseOptions, reading: Reading): Parts {
   const lines = new LineCounter()
   const document = readYaml(text, lines, reading)
-  if (document === null) return null
+  if (document === null) return NOTHING
   if (document.contents === null || text.trim() === '') {
     reading.report(
       { path: '', line: 1, column: 1 },
       'empty',
       'the file is empty; expected a rollout with versions, routes and stages; start with "rollout: NAME"',
     )
-    return null
+    return NOTHING
   }
   const root = locate(document.contents, lines, reading)
-  if (root === INVALID) return null
+  if (root === INVALID) return NOTHING
   const input = rolloutShape.read(root, reading)
   checkAcrossKeys(root, reading)
-  return input === INVALID ? null : assemble(input, options.namespace ?? input.namespace)
+  const rollout = input === INVALID ? null : assemble(input, options.namespace ?? input.namespace)
+  return { rollout, readable: rollout ?? readableParts(root, options) }
+}
+
+/** What a preflight can look at although something else in the file is wrong. */
+function readableParts(root: Located, options: ParseOptions): ReadableParts | null {
+  const name = quietly(root, 'rollout', rolloutFields.rollout.shape)
+  const inputs = quietly(root, 'versions', rolloutFields.versions.shape)
+  const said = (key: string) => partAt(root, key) !== null
+  const manifests = said('manifests') ? quietly(root, 'manifests', rolloutFields.manifests.shape) : []
+  const routes = said('routes') ? quietly(root, 'routes', rolloutFields.routes.shape) : []
+  const image = said('image') ? quietly(root, 'image', rolloutFields.image.shape) : null
+  const stated = said('namespace') ? quietly(root, 'namespace', rolloutFields.namespace.shape) : 'default'
+  const namespace = options.namespace ?? stated
+  const versions = name === null || inputs === null ? null : assembleVersions(name, inputs)
+  if (name === null || versions === null || manifests === null || routes === null) return null
+  if (namespace === null || (image === null && said('image'))) return null
+  const placed = routes.map((route) => ({ ...route, namespace: route.namespace ?? namespace }))
+  return { name, namespace, image, versions, manifests, routes: placed }
 }
 
 /** Rules over several parts, each with those of its parts that could be read. */

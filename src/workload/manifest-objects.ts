@@ -39,8 +39,13 @@ export function readObjects(
   const objects = flattened(value, []).flatMap(({ value: item, path }) => {
     const before = problems.length
     const object = readObject(item, path, where, report)
-    if (!object || problems.length > before) return []
-    return [{ object, file: source.file, line: source.place(offsetOf(source, path)).line }]
+    if (!object || problems.length > before) {
+      const about = isMap(item) ? { object: what(item) } : {}
+      problems.push(...problems.splice(before).map((problem) => ({ ...problem, ...about })))
+      return []
+    }
+    const place = (inside: Path) => source.place(offsetOf(source, [...path, ...inside]))
+    return [{ object, file: source.file, line: place([]).line, place }]
   })
   return { objects, problems }
 }

@@ -18,7 +18,8 @@ export type { RenderedObject } from './rendered-object.ts'
 
 export type Rendered =
   | { readonly ok: true; readonly objects: readonly RenderedObject[] }
-  | { readonly ok: false; readonly problems: readonly Problem[] }
+  /** `objects`: those that could be read, for whoever looks for more problems. */
+  | { readonly ok: false; readonly problems: readonly Problem[]; readonly objects: readonly RenderedObject[] }
 
 /**
  * The objects of one version: every source with the placeholders filled in, or everything that is wrong with them. `values` has the
@@ -32,7 +33,7 @@ export async function renderVersion(
   const rendered = await renderObjects(loaded, values, { ...where, purpose: 'version' })
   if (!rendered.ok) return rendered
   const problems = checkVersion(rendered.objects, values)
-  return problems.length > 0 ? { ok: false, problems } : rendered
+  return problems.length > 0 ? { ok: false, problems, objects: rendered.objects } : rendered
 }
 
 /** The objects of any manifests; those of `routes` with the purpose `route`, which has no rules about versions. */
@@ -61,7 +62,9 @@ export async function renderObjects(
     }
   }
   problems.push(...checkObjects(objects))
-  return problems.length > 0 ? { ok: false, problems: inReadingOrder(problems) } : { ok: true, objects }
+  return problems.length > 0
+    ? { ok: false, problems: inReadingOrder(problems), objects }
+    : { ok: true, objects }
 }
 
 /** The placeholders that every rollout has. `subset` and `image` have none when the version has no subset, the rollout no image. */

@@ -12,7 +12,9 @@ export function missingParts(value: Fields, metadata: Fields): string[] {
     ...(text(value.apiVersion) ? [] : ['apiVersion']),
     ...(text(value.kind) ? [] : ['kind']),
     ...(text(metadata.name) ? [] : [generated]),
-    ...(typeof value.kind === 'string' && needsSpec(value.kind) && !isMap(value.spec) ? ['spec'] : []),
+    ...(typeof value.kind === 'string' && needsSpec(value.kind) && !isMap(value.spec)
+      ? [value.kind === 'VirtualService' ? 'spec, so no hosts and no http' : 'spec']
+      : []),
   ]
 }
 

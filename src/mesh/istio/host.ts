@@ -1,6 +1,6 @@
 const DOMAIN = 'svc.cluster.local'
 
-interface ServiceName {
+export interface ServiceName {
   readonly service: string
   readonly namespace: string
 }
@@ -39,7 +39,8 @@ function firstLabel(host: string): string {
   return end < 0 ? host : host.slice(0, end)
 }
 
-function serviceOf(host: string, namespace: string): ServiceName | null {
+/** The Service that a host names; null for any other host, such as `models.example.com`. */
+export function serviceOf(host: string, namespace: string): ServiceName | null {
   const [service, second, third] = host.split('.')
   if (!service) return null
   if (second === undefined) return { service, namespace }

@@ -142,7 +142,7 @@ const rows: Row[] = [
     text: 'apiVersion: networking.istio.io/v1\nkind: VirtualService\nmetadata:\nname: v\nspec:\nhosts: [x]\nhttp: []',
     purpose: 'route',
     problems: [
-      'm.yaml:1:1 VirtualService has no metadata.name and has no spec: `name`, `hosts`, `http` stand beside metadata and spec instead of below: indent them',
+      'm.yaml:1:1 VirtualService has no metadata.name and has no spec, so no hosts and no http: `name`, `hosts`, `http` stand beside metadata and spec instead of below: indent them',
     ],
   },
   {

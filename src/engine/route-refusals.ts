@@ -1,0 +1,57 @@
+import { contextOf } from '../plan/route.ts'
+import { routeStateOf } from '../plan/stage.ts'
+import { CommandError } from '../process/errors.ts'
+import type { Problem } from '../process/errors.ts'
+import type { Rollout } from '../spec/rollout.ts'
+import type { RenderedObject } from '../workload/manifests.ts'
+import { routerOf } from './observe.ts'
+import { rolesOf } from './stage-plan.ts'
+
+/** Why the routes of the manifests could not be brought to some stage of the rollout; each reason once. */
+export function routeRefusals(
+  rollout: Rollout,
+  routes: readonly (readonly RenderedObject[])[],
+): readonly Problem[] {
+  const { roles } = rolesOf(rollout, null)
+  const problems = rollout.routes.flatMap((spec, index): readonly Problem[] => {
+    const own = (routes[index] ?? []).filter(
+      ({ object }) =>
+        object.metadata.name === spec.name && object.kind.toLowerCase() === spec.kind.toLowerCase(),
+    )
+    const router = supported(() => routerOf(spec))
+    if (!router) return []
+    const context = contextOf(spec, { rollout, roles })
+    return own.flatMap((rendered) => {
+      const remembered = router.remember(rendered.object, context, null)
+      const refusals = remembered.ok
+        ? rollout.stages.flatMap((stage) => {
+            const state = routeStateOf(stage, { rollout, firstRun: false })
+            const target = state && router.render(rendered.object, state, context, remembered.memory)
+            return target && !target.ok ? target.problems : []
+          })
+        : remembered.problems
+      return refusals.map((problem) => placed(problem, rendered))
+    })
+  })
+  return [...new Map(problems.map((problem) => [problem.message, problem])).values()].filter(
+    // The preflight says it, with the place.
+    ({ code }) => code !== 'unreachable-rules',
+  )
+}
+
+function placed(problem: Problem, { file, line, place, object }: RenderedObject): Problem {
+  const path = (problem.path?.match(/[^.[\]]+/g) ?? []).map((part) =>
+    /^\d+$/.test(part) ? Number(part) : part,
+  )
+  return { ...problem, object: `${object.kind} ${object.metadata.name}`, file, line, ...place?.(path) }
+}
+
+/** A router of a later version refuses by name; that is no fault of the manifests. */
+function supported<T>(router: () => T): T | null {
+  try {
+    return router()
+  } catch (error) {
+    if (error instanceof CommandError && error.problems[0]?.code === 'not-implemented') return null
+    throw error
+  }
+}
