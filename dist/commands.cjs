@@ -3,10 +3,15 @@
 __getOwnPropDesc(from2,key))||desc.enumerable});return to};var __toESM=(mod,isNodeMode,target)=>(target=mod!=null?__create(__getProtoOf(mod)):{},__copyProps(isNodeMode||!mod||!mod.__esModule?__defProp(target,"default",{
 value:mod,enumerable:!0}):target,mod)),__toCommonJS=mod=>__copyProps(__defProp({},"__esModule",{value:!0}),mod);var KubeError,FIELD_MANAGER,init_client=__esm({"src/kube/client.ts"(){"use strict";KubeError=class extends Error{code;status;ambiguous;constructor(code2,message,options={}){
 super(message,{cause:options.cause}),this.name="KubeError",this.code=code2,this.status=options.status??null,this.ambiguous=options.ambiguous??!1}},FIELD_MANAGER=
-"shiftgate"}});function messageOf(error){return error instanceof Error?error.message:String(error)}var CommandError,invalid,refused,init_errors=__esm({"src/process/errors.ts"(){
-"use strict";CommandError=class extends Error{outcome;problems;constructor(outcome,problems,options){super(problems.map(p=>p.message).join(`
+"shiftgate"}});var RegistryError,MEDIA,init_registry=__esm({"src/image/registry/registry.ts"(){"use strict";RegistryError=class extends Error{kind;status;constructor(kind,message,facts={}){
+super(message,facts.cause===void 0?void 0:{cause:facts.cause}),this.name="RegistryError",this.kind=kind,this.status=facts.status??null}},MEDIA={ociIndex:"applic\
+ation/vnd.oci.image.index.v1+json",ociManifest:"application/vnd.oci.image.manifest.v1+json",ociConfig:"application/vnd.oci.image.config.v1+json",ociLayer:"appli\
+cation/vnd.oci.image.layer.v1.tar",ociLayerGzip:"application/vnd.oci.image.layer.v1.tar+gzip",ociLayerZstd:"application/vnd.oci.image.layer.v1.tar+zstd",dockerList:"\
+application/vnd.docker.distribution.manifest.list.v2+json",dockerManifest:"application/vnd.docker.distribution.manifest.v2+json",dockerConfig:"application/vnd.d\
+ocker.container.image.v1+json",dockerLayerGzip:"application/vnd.docker.image.rootfs.diff.tar.gzip"}}});function messageOf(error2){return error2 instanceof Error?error2.message:String(error2)}var CommandError,invalid,refused,init_errors=__esm({"src/process/errors.\
+ts"(){"use strict";CommandError=class extends Error{outcome;problems;constructor(outcome,problems,options){super(problems.map(p=>p.message).join(`
 `),options),this.name="CommandError",this.outcome=outcome,this.problems=problems}},invalid=(...problems)=>new CommandError("invalid",problems),refused=(...problems)=>new CommandError(
-"refused",problems)}});function parseDuration(text3){if(!/^(\d+(\.\d+)?(ms|s|m|h|d))+$/.test(text3))return null;let total=0;for(let[,amount,,unit]of text3.matchAll(/(\d+(\.\d+)?)(ms|s|m|h|d)/g))
+"refused",problems)}});function parseDuration(text4){if(!/^(\d+(\.\d+)?(ms|s|m|h|d))+$/.test(text4))return null;let total=0;for(let[,amount,,unit]of text4.matchAll(/(\d+(\.\d+)?)(ms|s|m|h|d)/g))
 total+=Number(amount)*(UNITS[unit]??0);return total}function formatDuration(ms){if(ms<1e3)return`${Math.round(ms)}ms`;if(ms<1e4)return`${Math.round(ms/100)/10}s`;
 let seconds=Math.round(ms/1e3);if(seconds<60)return`${seconds}s`;let parts=[],rest=seconds;for(let[unit,size]of[["d",86400],["h",3600],["m",60],["s",1]]){let amount=Math.
 floor(rest/size);rest-=amount*size,amount>0&&parts.push(`${amount}${unit}`)}return parts.join(" ")}var UNITS,init_duration=__esm({"src/process/duration.ts"(){"u\
@@ -14,33 +19,38 @@ se strict";UNITS={ms:1,s:1e3,m:6e4,h:36e5,d:864e5}}});function suggest(word,cand
 let distance=editDistance(plain3,normal(candidate));distance<bestDistance&&(best=candidate,bestDistance=distance)}return best}function editDistance(a,b){let before=[],
 last=Array.from({length:b.length+1},(_,j)=>j);for(let i=1;i<=a.length;i++){let row=[i];for(let j=1;j<=b.length;j++){let change=last[j-1]+(a[i-1]===b[j-1]?0:1),swapped=i>
 1&&j>1&&a[i-1]===b[j-2]&&a[i-2]===b[j-1];row[j]=Math.min(change,last[j]+1,row[j-1]+1,swapped?before[j-2]+1:1/0)}before=last,last=row}return last[b.length]}var normal,
-init_suggest=__esm({"src/spec/suggest.ts"(){"use strict";normal=word=>word.toLowerCase().replace(/[-_\s]/g,"")}});var GLOBAL_OPTIONS,APPROVE,RELEASE,ROLLOUT,IMAGE,COMMANDS,LATER,init_options=__esm({"src/commands/options.ts"(){"use strict";GLOBAL_OPTIONS={json:{type:"boolean",
-help:"print exactly one JSON document on stdout; text for people goes to stderr"},kubeconfig:{type:"string",value:"FILE",help:"kubeconfig, as kubectl takes it (\
-default: KUBECONFIG, then ~/.kube/config)"},context:{type:"string",value:"NAME",help:"context of the kubeconfig"},namespace:{type:"string",short:"n",value:"NAME",
-help:"instead of the namespace of the rollout file"},"request-timeout":{type:"string",value:"TIME",help:"of one request to the API server, e.g. 10s (default 30s\
-)"},"lease-duration":{type:"string",value:"TIME",help:"after which another process may take over from one that has died (default 15s)"},run:{type:"string",value:"\
-ID",help:"the run that owns the rollout (default: user@host)"},"run-link":{type:"string",value:"URL",help:"page of the run, shown to whoever is refused because \
-of it"},quiet:{type:"boolean",help:"no progress on stderr"},help:{type:"boolean",help:"this text"}},APPROVE={type:"string",value:"all|STAGE,…",help:"stages th\
-at are approved herewith; at a terminal you are asked otherwise"},RELEASE={type:"string",value:"RELEASE",help:"the release that was planned, and that the approv\
-als are for; another one is held for want of approval"},ROLLOUT={type:"string",value:"NAME",help:"name of the rollout, when its file is not at hand"},IMAGE={type:"\
-string",value:"REF",help:"image to roll out, as repository@sha256:…"},COMMANDS={rehearse:{usage:"rehearse FILE [--approve all] [--fault KIND]",help:"runs the \
-whole rollout on an embedded cluster on this machine: real HTTP, real processes, no cluster needed",takes:"file",options:{approve:APPROVE,fault:{type:"string",value:"\
-KIND",help:"makes the canary bad: 5xx, slow, crash, not-ready, wrong-answer"}}},validate:{usage:"validate FILE",help:"checks the rollout file and its manifests,\
- offline",takes:"file",options:{image:IMAGE}},plan:{usage:"plan FILE [--to STAGE] [--image REF]",help:"prints what the next advance would change; writes nothing",
-takes:"file",options:{to:{type:"string",value:"STAGE",help:"the stage to plan (default: the first that has not passed)"},image:IMAGE,repair:{type:"boolean",help:"\
-plan over what somebody changed behind our back"}}},render:{usage:"render FILE --stage STAGE [--image REF]",help:"prints the manifests of a stage as YAML, for r\
-eview or GitOps; needs no cluster",takes:"file",options:{stage:{type:"string",value:"STAGE",help:"the stage to render"},image:IMAGE}},advance:{usage:"advance FI\
-LE [--to STAGE] [--image REF]",help:"goes to a stage and through its gates; aborts by itself when the canary is bad",takes:"file",options:{to:{type:"string",value:"\
-STAGE",help:"the stage to go to (default: the first that has not passed)"},image:IMAGE,approve:APPROVE,release:RELEASE,repair:{type:"boolean",help:"write the re\
-corded state over what somebody changed behind our back"},supersede:{type:"boolean",help:"abort the release that is under way, whichever run owns it, and start \
-over with this one"}}},abort:{usage:"abort FILE|--rollout NAME [--run ID]",help:"goes back to the state before the rollout, from any stage; with --run only if t\
-hat run owns it and it is not held",takes:"file-or-name",options:{rollout:ROLLOUT,reason:{type:"string",value:"TEXT",help:"for the history"},"fewer-pods":{type:"\
-boolean",help:"go back although stable has fewer pods ready than the whole load needs, as long as it has one"}}},rollback:{usage:"rollback FILE|--rollout NAME",
-help:"undoes the rollout that finished last: the release before it serves again",takes:"file-or-name",options:{rollout:ROLLOUT,approve:APPROVE}},status:{usage:"\
-status FILE|--rollout NAME",help:"stage, weights recorded, configured and served, release, image, owner, history, drift",takes:"file-or-name",options:{rollout:ROLLOUT}},
-verify:{usage:"verify FILE [--stage STAGE]",help:"sends requests, says which version answered, and compares with the route state of the stage",takes:"file",options:{
-stage:{type:"string",value:"STAGE",help:"compare with this stage (default: the current one)"},requests:{type:"string",value:"N",help:"requests of one measuremen\
-t (default: traffic.requests)"}}}},LATER=["build","setup","init"]}});var help_exports={};__export(help_exports,{commandHelp:()=>commandHelp,commandReference:()=>commandReference,overview:()=>overview});function overview(){return[
+init_suggest=__esm({"src/spec/suggest.ts"(){"use strict";normal=word=>word.toLowerCase().replace(/[-_\s]/g,"")}});var GLOBAL_OPTIONS,APPROVE,RELEASE,ROLLOUT,IMAGE,REGISTRY,COMMANDS,LATER,init_options=__esm({"src/commands/options.ts"(){"use strict";GLOBAL_OPTIONS={json:{type:"\
+boolean",help:"print exactly one JSON document on stdout; text for people goes to stderr"},kubeconfig:{type:"string",value:"FILE",help:"kubeconfig, as kubectl t\
+akes it (default: KUBECONFIG, then ~/.kube/config)"},context:{type:"string",value:"NAME",help:"context of the kubeconfig"},namespace:{type:"string",short:"n",value:"\
+NAME",help:"instead of the namespace of the rollout file"},"request-timeout":{type:"string",value:"TIME",help:"of one request to the API server, e.g. 10s (defau\
+lt 30s)"},"lease-duration":{type:"string",value:"TIME",help:"after which another process may take over from one that has died (default 15s)"},run:{type:"string",
+value:"ID",help:"the run that owns the rollout (default: user@host)"},"run-link":{type:"string",value:"URL",help:"page of the run, shown to whoever is refused b\
+ecause of it"},quiet:{type:"boolean",help:"no progress on stderr"},help:{type:"boolean",help:"this text"}},APPROVE={type:"string",value:"all|STAGE,…",help:"st\
+ages that are approved herewith; at a terminal you are asked otherwise"},RELEASE={type:"string",value:"RELEASE",help:"the release that was planned, and that the\
+ approvals are for; another one is held for want of approval"},ROLLOUT={type:"string",value:"NAME",help:"name of the rollout, when its file is not at hand"},IMAGE=
+{type:"string",value:"REF",help:"image to roll out, as repository@sha256:…; a tag is resolved once, when the rollout begins"},REGISTRY={"registry-user":{type:"\
+string",value:"NAME",help:"user name at the registry of the image (default: the Docker config, then the login of the cloud)"},"registry-password-env":{type:"str\
+ing",value:"VARIABLE",help:"environment variable that holds the password, token or JSON key for it"},"registry-ca":{type:"string",value:"FILE",help:"certificate\
+ (PEM) of the authority that signed the certificate of the registry"},"registry-http":{type:"boolean",help:"the registry speaks no TLS; not needed for one on th\
+is machine"}},COMMANDS={rehearse:{usage:"rehearse FILE [--approve all] [--fault KIND]",help:"runs the whole rollout on an embedded cluster on this machine: real\
+ HTTP, real processes, no cluster needed",takes:"file",options:{approve:APPROVE,fault:{type:"string",value:"KIND",help:"makes the canary bad: 5xx, slow, crash, \
+not-ready, wrong-answer"}}},validate:{usage:"validate FILE [--online]",help:"checks the rollout file, its manifests and how they fit together; offline, unless -\
+-online, --kubeconfig or --context is given",takes:"file",options:{image:IMAGE,online:{type:"boolean",help:"look in the cluster for what the manifests name and \
+do not hold: Services, Gateways, ConfigMaps, Secrets; writes nothing"}}},plan:{usage:"plan FILE [--to STAGE] [--image REF]",help:"prints what the next advance w\
+ould change; writes nothing",takes:"file",options:{to:{type:"string",value:"STAGE",help:"the stage to plan (default: the first that has not passed)"},image:IMAGE,
+...REGISTRY,repair:{type:"boolean",help:"plan over what somebody changed behind our back"}}},render:{usage:"render FILE --stage STAGE [--image REF]",help:"print\
+s the manifests of a stage as YAML, for review or GitOps; needs no cluster",takes:"file",options:{stage:{type:"string",value:"STAGE",help:"the stage to render"},
+image:IMAGE}},advance:{usage:"advance FILE [--to STAGE] [--image REF]",help:"goes to a stage and through its gates; aborts by itself when the canary is bad",takes:"\
+file",options:{to:{type:"string",value:"STAGE",help:"the stage to go to (default: the first that has not passed)"},image:IMAGE,...REGISTRY,approve:APPROVE,release:RELEASE,
+repair:{type:"boolean",help:"write the recorded state over what somebody changed behind our back"},supersede:{type:"boolean",help:"abort the release that is und\
+er way, whichever run owns it, and start over with this one"}}},abort:{usage:"abort FILE|--rollout NAME [--run ID]",help:"goes back to the state before the roll\
+out, from any stage; with --run only if that run owns it and it is not held",takes:"file-or-name",options:{rollout:ROLLOUT,reason:{type:"string",value:"TEXT",help:"\
+for the history"},"fewer-pods":{type:"boolean",help:"go back although stable has fewer pods ready than the whole load needs, as long as it has one"}}},rollback:{
+usage:"rollback FILE|--rollout NAME",help:"undoes the rollout that finished last: the release before it serves again",takes:"file-or-name",options:{rollout:ROLLOUT,
+approve:APPROVE}},status:{usage:"status FILE|--rollout NAME",help:"stage, weights recorded, configured and served, release, image, owner, history, drift",takes:"\
+file-or-name",options:{rollout:ROLLOUT}},verify:{usage:"verify FILE [--stage STAGE]",help:"sends requests, says which version answered, and compares with the ro\
+ute state of the stage",takes:"file",options:{stage:{type:"string",value:"STAGE",help:"compare with this stage (default: the current one)"},requests:{type:"stri\
+ng",value:"N",help:"requests of one measurement (default: traffic.requests)"}}}},LATER=["build","setup","init"]}});var help_exports={};__export(help_exports,{commandHelp:()=>commandHelp,commandReference:()=>commandReference,overview:()=>overview});function overview(){return[
 "shiftgate releases a model-serving image next to the old one and moves traffic to it stage by stage.","","usage: shiftgate COMMAND [FILE] [options]","",...Object.
 keys(COMMANDS).map(name=>`  ${name.padEnd(9)} ${COMMANDS[name].help}`),"","options of every command:",...optionLines(GLOBAL_OPTIONS),"","exit codes: 0 done or u\
 nchanged, 1 failed or aborted, 2 wrong input, 3 held, 4 refused, 130 cancelled","try it without a cluster: shiftgate rehearse examples/mlopspython/rollout.yaml \
@@ -52,8 +62,8 @@ padEnd(26)}${left.length>=26?" ":""}${option.help}`})}function commandReference(
 `### ${name}`,"","```text",`shiftgate ${command.usage}`,"```","",`${sentence(command.help)}`,"",...optionTable(command.options),""]}),"### Options of every comm\
 and","",...optionTable(GLOBAL_OPTIONS)].join(`
 `)}function optionTable(options){return["| Option | Meaning |","| --- | --- |",...Object.entries(options).map(([name,option])=>`| \`${`--${name}${option.value?`\
- ${option.value}`:""}`.replaceAll("|","\\|")}\` | ${sentence(option.help).replaceAll("|","\\|")} |`)]}function sentence(text3){return`${text3[0].toUpperCase()}${text3.
-slice(1)}${/[.?!…]$/.test(text3)?"":"."}`}var init_help=__esm({"src/commands/help.ts"(){"use strict";init_options()}});function table(header,rows){let all2=[header,...rows],widths=header.map((_,i)=>Math.max(...all2.map(row=>(row[i]??"").length))),right=header.map((_,i)=>rows.length>
+ ${option.value}`:""}`.replaceAll("|","\\|")}\` | ${sentence(option.help).replaceAll("|","\\|")} |`)]}function sentence(text4){return`${text4[0].toUpperCase()}${text4.
+slice(1)}${/[.?!…]$/.test(text4)?"":"."}`}var init_help=__esm({"src/commands/help.ts"(){"use strict";init_options()}});function table(header,rows){let all2=[header,...rows],widths=header.map((_,i)=>Math.max(...all2.map(row=>(row[i]??"").length))),right=header.map((_,i)=>rows.length>
 0&&rows.every(row=>/^[\d.,%–-]*$/.test(row[i]??""))),line2=row=>row.map((cell,i)=>right[i]?cell.padStart(widths[i]):cell.padEnd(widths[i])).join("  ").trimEnd();
 return[line2(header),widths.map(w=>"-".repeat(w)).join("  "),...rows.map(line2)].join(`
 `)}var init_table=__esm({"src/report/table.ts"(){"use strict"}});function rehearsalText(rollout,rehearsal){let[stable,canary]=rollout.versions,{totals}=rehearsal;return[table(["stage","weight","requests",stable.name,canary.name,
@@ -62,18 +72,18 @@ return[line2(header),widths.map(w=>"-".repeat(w)).join("  "),...rows.map(line2)]
 outcome==="done"?"done: "+rehearsal.message:""].join(`
 `)}function errorsText({errors,lost}){return errors===0?"no errors, none lost":`${errors} errors, ${lost===0?"all of them the bad canary's own answers, none los\
 t":`${lost} of them lost, which is not the canary's own doing`}`}var init_rehearsal=__esm({"src/report/rehearsal.ts"(){"use strict";init_table()}});var CannotLook,init_probing=__esm({"src/gates/traffic/probing.ts"(){"use strict";CannotLook=class extends Error{constructor(message,options){super(message,options),
-this.name="CannotLook"}}}});function throughPods(kube,traffic2,from2){let{namespace,selector:selector2}=from2;return{async addresses(){let running=(await kube.list({apiVersion:"v1",kind:"P\
+this.name="CannotLook"}}}});function throughPods(kube,traffic3,from2){let{namespace,selector:selector2}=from2;return{async addresses(){let running=(await kube.list({apiVersion:"v1",kind:"P\
 od",namespace,labelSelector:selector2})).filter(pod2=>pod2.status?.phase==="Running"&&!pod2.metadata.deletionTimestamp);if(running.length===0)throw new CannotLook(
-`traffic.from: no running pod in namespace ${namespace} has the labels ${selector2}`);return running.map(pod2=>{let port=portOf(pod2,traffic2);return{host:pod2.
-metadata.name,port,text:`pod ${namespace}/${pod2.metadata.name}:${port}`}})},dial:({host,port})=>kube.connect({namespace,name:host,port})}}function portOf(pod2,traffic2){
-let{protocol,port}=new URL(traffic2.url),wanted=Number(port||(protocol==="https:"?443:80)),declared=(pod2.spec?.containers??[]).flatMap(c=>(c.ports??[]).map(p=>p.
+`traffic.from: no running pod in namespace ${namespace} has the labels ${selector2}`);return running.map(pod2=>{let port=portOf(pod2,traffic3);return{host:pod2.
+metadata.name,port,text:`pod ${namespace}/${pod2.metadata.name}:${port}`}})},dial:({host,port})=>kube.connect({namespace,name:host,port})}}function portOf(pod2,traffic3){
+let{protocol,port}=new URL(traffic3.url),wanted=Number(port||(protocol==="https:"?443:80)),declared=(pod2.spec?.containers??[]).flatMap(c=>(c.ports??[]).map(p=>p.
 containerPort)),usual=ISTIO_PORTS[protocol];if(declared.length===0||declared.includes(wanted))return wanted;if(usual!==void 0&&declared.includes(usual))return usual;
 throw new CannotLook(`traffic.from: pod ${pod2.metadata.name} has the ports ${declared.join(", ")}, and traffic.url asks for ${wanted}; name one of them in the \
-url`)}var ISTIO_PORTS,init_gateway_pods=__esm({"src/gates/traffic/gateway-pods.ts"(){"use strict";init_probing();ISTIO_PORTS={"http:":8080,"https:":8443}}});function singleLine(text3,max=200){let line2=text3.slice(0,max*8).replace(TERMINAL,"").replace(INVISIBLE," ").replace(/\s+/g," ").trim().replace(/:(?=:)/g,": ").
+url`)}var ISTIO_PORTS,init_gateway_pods=__esm({"src/gates/traffic/gateway-pods.ts"(){"use strict";init_probing();ISTIO_PORTS={"http:":8080,"https:":8443}}});function singleLine(text4,max=200){let line2=text4.slice(0,max*8).replace(TERMINAL,"").replace(INVISIBLE," ").replace(/\s+/g," ").trim().replace(/:(?=:)/g,": ").
 replace(/#(?=#)/g,"# "),characters=Array.from(line2);return characters.length<=max?line2:characters.slice(0,max-1).join("")+"…"}var TERMINAL,INVISIBLE,init_escape=__esm(
 {"src/process/escape.ts"(){"use strict";TERMINAL=/(?:\u001b\[|\u009b)[0-?]*[ -/]*[@-~]|\u001b\][^\u0007\u001b]*(?:\u0007|\u001b\\)?|\u001b[@-Z\\-_]/g,INVISIBLE=
-/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]+/gu}});function parseAddress(text3,defaultPort){let parts=/^\[([^\]]+)\](?::(\d+))?$/.exec(text3)??/^([^:\s]+)(?::(\d+))?$/.exec(text3)??/^([0-9a-f:.]*:[0-9a-f:.]*:[0-9a-f:.]*)$/i.
-exec(text3),port=parts?.[2]===void 0?defaultPort:Number(parts[2]);if(parts===null||port<1||port>65535)throw new CannotLook(`traffic.resolve: ${text3} is no addr\
+/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]+/gu}});function parseAddress(text4,defaultPort){let parts=/^\[([^\]]+)\](?::(\d+))?$/.exec(text4)??/^([^:\s]+)(?::(\d+))?$/.exec(text4)??/^([0-9a-f:.]*:[0-9a-f:.]*:[0-9a-f:.]*)$/i.
+exec(text4),port=parts?.[2]===void 0?defaultPort:Number(parts[2]);if(parts===null||port<1||port>65535)throw new CannotLook(`traffic.resolve: ${text4} is no addr\
 ess, expected IP or IP:PORT, like 10.0.0.7:8080`);return addressOf(parts[1],port)}function addressOf(host,port){return{host,port,text:host.includes(":")?`[${host}\
 ]:${port}`:`${host}:${port}`}}function withoutDoubles(addresses){return[...new Map(addresses.map(address2=>[address2.text,address2])).values()]}var init_address=__esm(
 {"src/gates/traffic/address.ts"(){"use strict";init_probing()}});function connector(url2,ca,dial2=dialTcp){if(url2.protocol!=="https:")return dial2;if(ca!==null&&!ca.includes("-----BEGIN CERTIFICATE-----"))throw new SyntaxError(
@@ -82,47 +92,47 @@ ca===null?{}:{ca});return async(address2,signal)=>secured(await dial2(address2,s
 {host:address2.host,port:address2.port,noDelay:!0});return once(socket,"connect",signal)}function secured(raw,name,secureContext,signal){let socket=(0,import_node_tls.connect)(
 {socket:raw,secureContext,servername:(0,import_node_net.isIP)(name)===0?name:void 0,ALPNProtocols:["http/1.1"],checkServerIdentity:(_,certificate)=>(0,import_node_tls.checkServerIdentity)(
 name,certificate)});return socket.once("close",()=>raw.destroy()),once(socket,"secureConnect",signal)}function once(socket,event,signal){return new Promise((resolve6,reject)=>{
-let settle=()=>{signal.removeEventListener("abort",stop),socket.off("error",fail).off("close",closed)},fail=error=>{settle(),socket.on("error",()=>{}),socket.destroy(),
-reject(error)},closed=()=>fail(Object.assign(new Error("connection closed while it was opened"),{code:"ECONNRESET"})),stop=()=>fail(signal.reason);if(signal.aborted)
+let settle=()=>{signal.removeEventListener("abort",stop),socket.off("error",fail).off("close",closed)},fail=error2=>{settle(),socket.on("error",()=>{}),socket.destroy(),
+reject(error2)},closed=()=>fail(Object.assign(new Error("connection closed while it was opened"),{code:"ECONNRESET"})),stop=()=>fail(signal.reason);if(signal.aborted)
 return stop();signal.addEventListener("abort",stop,{once:!0}),socket.once("error",fail).once("close",closed),socket.once(event,()=>{settle(),resolve6(socket)})})}
 var import_node_net,import_node_tls,init_connection=__esm({"src/gates/traffic/connection.ts"(){"use strict";import_node_net=require("node:net"),import_node_tls=
 require("node:tls")}});async function exchange(options){options.signal?.throwIfAborted();let stop=new AbortController,cancel=()=>stop.abort(options.signal?.reason);options.signal?.addEventListener(
 "abort",cancel,{once:!0});let timer=setTimeout(()=>stop.abort(new TimeoutReached(options.timeout)),options.timeout),opened=null,since=()=>opened===null?0:performance.
 now()-opened;try{if(options.agent===null){let socket=await options.connect(stop.signal);return opened=performance.now(),{response:await answerOn(options,stop.signal,
 {createConnection:()=>socket}).finally(()=>socket.destroy()),failure:null,reached:!0,ms:since()}}return opened=performance.now(),{response:await answerOn(options,
-stop.signal,{agent:options.agent}),failure:null,reached:!0,ms:since()}}catch(error){options.signal?.throwIfAborted();let reason=stop.signal.aborted?stop.signal.
-reason:error;return{response:null,failure:failureOf(reason,opened!==null),reached:opened!==null,ms:since()}}finally{clearTimeout(timer),options.signal?.removeEventListener(
+stop.signal,{agent:options.agent}),failure:null,reached:!0,ms:since()}}catch(error2){options.signal?.throwIfAborted();let reason=stop.signal.aborted?stop.signal.
+reason:error2;return{response:null,failure:failureOf(reason,opened!==null),reached:opened!==null,ms:since()}}finally{clearTimeout(timer),options.signal?.removeEventListener(
 "abort",cancel)}}function answerOn(options,signal,connection){return new Promise((resolve6,reject)=>{if(signal.aborted)return reject(signal.reason);let req=(0,import_node_http.request)(
 {method:options.method,path:options.path,headers:{...options.headers},setHost:!1,...connection}),complete=!1,stop=()=>req.destroy(new Cut("stopped"));signal.addEventListener(
 "abort",stop,{once:!0}),req.once("close",()=>{signal.removeEventListener("abort",stop),complete||reject(new Cut("connection closed before the answer was complet\
 e"))}),req.once("error",reject),req.once("response",res=>{let chunks=[],size=0;res.on("data",chunk=>{size+=chunk.length,size>MAX_BODY?req.destroy(new TooLong):chunks.
 push(chunk)}),res.once("error",reject),res.once("end",()=>{complete=!0,resolve6({status:res.statusCode??0,headers:res.headers,body:Buffer.concat(chunks).toString(
-"utf8")})})}),req.end(options.body??void 0)})}function failureOf(error,reached){let{code:code2="",message:text3}=partsOf(error);if(error instanceof TimeoutReached)
-return{kind:reached?"timeout":"connect-timeout",text:text3};if(error instanceof TooLong)return{kind:"too-long",text:text3};if(error instanceof Cut)return{kind:"\
-reset",text:text3};if(code2.startsWith("HPE_"))return{kind:"not-http",text:`the answer is no HTTP/1.1: ${text3}`};let other=reached?"failed":/TLS|SSL|CERT|VERIFY|SIGNED/.
-test(code2)?"tls":"unreachable";return{kind:KINDS[code2]??other,text:code2===""||text3.includes(code2)?text3:`${text3} (${code2})`}}function partsOf(error){return typeof error!=
-"object"||error===null?{message:String(error)}:{code:"code"in error?String(error.code):void 0,message:"message"in error?String(error.message):"failed"}}var import_node_http,
+"utf8")})})}),req.end(options.body??void 0)})}function failureOf(error2,reached){let{code:code2="",message:text4}=partsOf(error2);if(error2 instanceof TimeoutReached)
+return{kind:reached?"timeout":"connect-timeout",text:text4};if(error2 instanceof TooLong)return{kind:"too-long",text:text4};if(error2 instanceof Cut)return{kind:"\
+reset",text:text4};if(code2.startsWith("HPE_"))return{kind:"not-http",text:`the answer is no HTTP/1.1: ${text4}`};let other=reached?"failed":/TLS|SSL|CERT|VERIFY|SIGNED/.
+test(code2)?"tls":"unreachable";return{kind:KINDS[code2]??other,text:code2===""||text4.includes(code2)?text4:`${text4} (${code2})`}}function partsOf(error2){return typeof error2!=
+"object"||error2===null?{message:String(error2)}:{code:"code"in error2?String(error2.code):void 0,message:"message"in error2?String(error2.message):"failed"}}var import_node_http,
 MAX_BODY,TimeoutReached,Cut,TooLong,KINDS,init_exchange=__esm({"src/gates/traffic/exchange.ts"(){"use strict";import_node_http=require("node:http"),MAX_BODY=4*1024*
 1024;TimeoutReached=class extends Error{constructor(timeout){super(`no answer within ${timeout} ms`)}},Cut=class extends Error{},TooLong=class extends Error{constructor(){
 super(`answer of more than ${MAX_BODY/1024/1024} MiB`)}},KINDS={ECONNREFUSED:"refused",ECONNRESET:"reset",EPIPE:"reset",ETIMEDOUT:"unreachable",EHOSTUNREACH:"un\
 reachable",ENETUNREACH:"unreachable",ENOTFOUND:"dns",EAI_AGAIN:"dns",EPROTO:"tls"}}});function identifier(identify,versions){switch(identify.by){case"header":{let header=identify.header.toLowerCase(),values=identify.values??Object.fromEntries(versions.
 map(name=>[name,name]));return({headers:headers3})=>{let value=[headers3[header]??[]].flat().join(", ").trim(),found=headers3[header]===void 0?`no header ${header}`:
 `${header}: ${value}`;return theOnly(keysWhere(values,wanted=>wanted===value),found)}}case"body":{let patterns=mapValues(identify.patterns,pattern=>new RegExp(pattern));
-return({body:body2})=>theOnly(keysWhere(patterns,pattern=>pattern.test(body2)),`body: ${body2}`)}case"json":{let path7=fieldPath(identify.field);return({body:body2})=>{
-let value=fieldAt(body2,path7),text3=typeof value=="string"?value:JSON.stringify(value);return theOnly(keysWhere(identify.values,wanted=>wanted===text3),fieldText(
-identify.field,value,body2))}}case"band":{let path7=fieldPath(identify.field);return({body:body2})=>{let value=fieldAt(body2,path7),inside=([low,high])=>typeof value==
+return({body:body2})=>theOnly(keysWhere(patterns,pattern=>pattern.test(body2)),`body: ${body2}`)}case"json":{let path11=fieldPath(identify.field);return({body:body2})=>{
+let value=fieldAt(body2,path11),text4=typeof value=="string"?value:JSON.stringify(value);return theOnly(keysWhere(identify.values,wanted=>wanted===text4),fieldText(
+identify.field,value,body2))}}case"band":{let path11=fieldPath(identify.field);return({body:body2})=>{let value=fieldAt(body2,path11),inside=([low,high])=>typeof value==
 "number"&&value>=low&&value<=high;return theOnly(keysWhere(identify.bands,inside),fieldText(identify.field,value,body2))}}}}function theOnly(keys,found){return keys.
 length===1?{key:keys[0]}:keys.length===0?{key:null,problem:"unidentified",found:`of no version: ${found}`}:{key:null,problem:"ambiguous",found:`of ${keys.join("\
- and ")}: ${found}`}}function fieldPath(text3){let path7=[],rest=text3.replace(/^\$\.?/,"");for(;rest!=="";){let part=/^(?:\[(\d+)\]|\["([^"]*)"\]|([^.[\]]+))(?:\.(?=[^.[\]])|(?=\[)|$)/.
-exec(rest);if(part===null)throw new SyntaxError(`field path ${text3}: expected keys and indexes, like predictions[0].label`);path7.push(part[1]!==void 0?Number(
-part[1]):part[2]??part[3]),rest=rest.slice(part[0].length)}return path7}function fieldAt(body2,path7){let value=json(body2);for(let step of path7){if(typeof value==
-"string"&&(value=json(value)),typeof value!="object"||value===null||!Object.hasOwn(value,step))return;value=value[step]}return value}function json(text3){try{return JSON.
-parse(text3)}catch{return}}function fieldText(field2,value,body2){return value===void 0?`no field ${field2} in ${body2}`:`${field2}: ${JSON.stringify(value)}`}function keysWhere(sides2,holds3){
+ and ")}: ${found}`}}function fieldPath(text4){let path11=[],rest=text4.replace(/^\$\.?/,"");for(;rest!=="";){let part=/^(?:\[(\d+)\]|\["([^"]*)"\]|([^.[\]]+))(?:\.(?=[^.[\]])|(?=\[)|$)/.
+exec(rest);if(part===null)throw new SyntaxError(`field path ${text4}: expected keys and indexes, like predictions[0].label`);path11.push(part[1]!==void 0?Number(
+part[1]):part[2]??part[3]),rest=rest.slice(part[0].length)}return path11}function fieldAt(body2,path11){let value=json(body2);for(let step of path11){if(typeof value==
+"string"&&(value=json(value)),typeof value!="object"||value===null||!Object.hasOwn(value,step))return;value=value[step]}return value}function json(text4){try{return JSON.
+parse(text4)}catch{return}}function fieldText(field2,value,body2){return value===void 0?`no field ${field2} in ${body2}`:`${field2}: ${JSON.stringify(value)}`}function keysWhere(sides2,holds3){
 return Object.keys(sides2).filter(side=>holds3(sides2[side]))}function mapValues(sides2,map){return Object.fromEntries(Object.entries(sides2).map(([side,value])=>[
-side,map(value)]))}var init_identify=__esm({"src/gates/traffic/identify.ts"(){"use strict"}});function judge(traffic2,versions,clean){let sideOf=identifier(traffic2.identify,versions),wanted=traffic2.answer.body===null?null:new RegExp(traffic2.answer.body),
-unwanted=traffic2.answer.notBody===null?null:new RegExp(traffic2.answer.notBody);return({response,failure:failure2})=>{if(response===null){let{kind,text:text3}=failure2??
-{kind:"failed",text:"no answer"};return{version:null,good:!1,status:null,error:clean(text3),kind}}let{status:status2,body:body2}=response,side=sideOf(response),
-bad=(kind,text3)=>({version:side.key,good:!1,status:status2,error:clean(text3),kind});return traffic2.answer.status.some(({from:from2,to})=>status2>=from2&&status2<=
+side,map(value)]))}var init_identify=__esm({"src/gates/traffic/identify.ts"(){"use strict"}});function judge(traffic3,versions,clean){let sideOf=identifier(traffic3.identify,versions),wanted=traffic3.answer.body===null?null:new RegExp(traffic3.answer.body),
+unwanted=traffic3.answer.notBody===null?null:new RegExp(traffic3.answer.notBody);return({response,failure:failure2})=>{if(response===null){let{kind,text:text4}=failure2??
+{kind:"failed",text:"no answer"};return{version:null,good:!1,status:null,error:clean(text4),kind}}let{status:status2,body:body2}=response,side=sideOf(response),
+bad=(kind,text4)=>({version:side.key,good:!1,status:status2,error:clean(text4),kind});return traffic3.answer.status.some(({from:from2,to})=>status2>=from2&&status2<=
 to)?wanted!==null&&!wanted.test(body2)?bad("body",`body does not match ${wanted.source}: ${body2}`):unwanted?.test(body2)===!0?bad("body",`body matches ${unwanted.
 source}: ${body2}`):side.key===null?bad(side.problem,side.found):{version:side.key,good:!0,status:status2,error:null,kind:null}:bad(String(status2),`HTTP ${status2}\
 : ${body2}`)}}var init_judge=__esm({"src/gates/traffic/judge.ts"(){"use strict";init_identify()}});function sampleBuilder(from2){let n=0,unattributed=0,errors=0,counts=new Map,bad=new Map,kinds2=new Map,latencies=new Map,addresses=new Map;return{add(answer){n++;
@@ -139,62 +149,62 @@ n??0),counts:merge(x?.counts??{},y?.counts??{},(p=0,q=0)=>p+q),errors:(x?.errors
 min(a.interval.from,b.interval.from),to:Math.max(a.interval.to,b.interval.to)}}}function merge(a,b,join6){return Object.fromEntries([...new Set([...Object.keys(
 a),...Object.keys(b)])].map(key=>[key,join6(a[key],b[key])]))}function addExample(examples,example2){examples.length<3&&!examples.includes(example2)&&examples.push(
 example2)}function increment(counts,key){counts.set(key,(counts.get(key)??0)+1)}function entry(map,key,create){let found=map.get(key);if(found!==void 0)return found;
-let created3=create();return map.set(key,created3),created3}var init_sample=__esm({"src/gates/traffic/sample.ts"(){"use strict"}});function createProber(traffic2,options){let agents=new Map,preparing=null,prepared=()=>preparing??=prepare(traffic2,options);async function send2({address:address2,
-fresh,extraHeaders,path:path7,signal}){let{connect:connect5,...ready2}=await prepared(),result=await exchange({connect:stop=>connect5(address2,stop),agent:fresh||
-options.dial!==void 0?null:agentFor(address2,connect5),method:traffic2.method,path:path7??ready2.path,headers:{...ready2.headers,...extraHeaders},body:ready2.body,
-timeout:traffic2.timeout,signal});return{...ready2.judge(result),address:address2.text,ms:result.ms,reached:result.reached}}function agentFor(address2,connect5){
+let created3=create();return map.set(key,created3),created3}var init_sample=__esm({"src/gates/traffic/sample.ts"(){"use strict"}});function createProber(traffic3,options){let agents=new Map,preparing=null,prepared=()=>preparing??=prepare(traffic3,options);async function send2({address:address2,
+fresh,extraHeaders,path:path11,signal}){let{connect:connect5,...ready2}=await prepared(),result=await exchange({connect:stop=>connect5(address2,stop),agent:fresh||
+options.dial!==void 0?null:agentFor(address2,connect5),method:traffic3.method,path:path11??ready2.path,headers:{...ready2.headers,...extraHeaders},body:ready2.body,
+timeout:traffic3.timeout,signal});return{...ready2.judge(result),address:address2.text,ms:result.ms,reached:result.reached}}function agentFor(address2,connect5){
 let known2=agents.get(address2.text);if(known2!==void 0)return known2;let agent=new import_node_http2.Agent({keepAlive:!0});return agent.createConnection=(_,done2)=>{
-connect5(address2,AbortSignal.timeout(traffic2.timeout)).then(socket=>done2?.(null,socket),error=>done2?.(error instanceof Error?error:new Error(String(error)),
-void 0))},agents.set(address2.text,agent),agent}async function measure(measurement){let{n,addresses,signal,onProgress,enough,extraHeaders,path:path7}=measurement;
+connect5(address2,AbortSignal.timeout(traffic3.timeout)).then(socket=>done2?.(null,socket),error2=>done2?.(error2 instanceof Error?error2:new Error(String(error2)),
+void 0))},agents.set(address2.text,agent),agent}async function measure(measurement){let{n,addresses,signal,onProgress,enough,extraHeaders,path:path11}=measurement;
 if(addresses.length===0)throw new CannotLook("no address to send requests to");let builder=sampleBuilder(performance.now()),concurrency=Math.min(n,measurement.concurrency??
 CONCURRENCY),step=Math.max(concurrency,Math.floor(n/100)),started2=0,done2=0,stopped=!1,worker=async()=>{for(;started2<n&&!stopped;){let i=started2++,address2=addresses[i%
-addresses.length];builder.add(await send2({address:address2,fresh:i<MAX_FRESH,extraHeaders,path:path7,signal})),done2++,!(done2%step!==0&&done2!==n)&&(onProgress?.(
-done2,n),enough?.(builder.sample(performance.now()))===!0&&(stopped=!0))}},workers=Array.from({length:concurrency},()=>worker().catch(error=>{throw stopped=!0,error}));
-return await Promise.all(workers),builder.sample(performance.now())}return{addresses:async()=>withoutDoubles(await(options.addresses??(()=>addressesOf(traffic2,
-options.dial!==void 0)))()),send:send2,measure,close:()=>{for(let agent of agents.values())agent.destroy();agents.clear()}}}async function addressesOf(traffic2,dialled){
-let url2=urlOf(traffic2),port=Number(url2.port||(url2.protocol==="https:"?443:80)),host=url2.hostname.replace(/^\[|\]$/g,"");if(dialled)return[addressOf(host,port)];
-if(traffic2.resolve.length>0)return traffic2.resolve.map(text3=>parseAddress(text3,port));try{let{lookup:lookup2}=await Promise.resolve().then(()=>__toESM(require("node:dns/promises"),1));
-return(await lookup2(host,{all:!0,verbatim:!0})).map(found=>addressOf(found.address,port))}catch(error){throw new CannotLook(`traffic.url: ${host} has no addres\
-s (${messageOf(error)}); list the gateway's addresses in traffic.resolve`,{cause:error})}}async function prepare(traffic2,options){let url2=urlOf(traffic2),ca=traffic2.
-ca===null?null:Buffer.from(await read(options,"traffic.ca",traffic2.ca)).toString(),body2=await bodyOf(traffic2,options),secrets=[],headers3={host:url2.host,"ac\
+addresses.length];builder.add(await send2({address:address2,fresh:i<MAX_FRESH,extraHeaders,path:path11,signal})),done2++,!(done2%step!==0&&done2!==n)&&(onProgress?.(
+done2,n),enough?.(builder.sample(performance.now()))===!0&&(stopped=!0))}},workers=Array.from({length:concurrency},()=>worker().catch(error2=>{throw stopped=!0,
+error2}));return await Promise.all(workers),builder.sample(performance.now())}return{addresses:async()=>withoutDoubles(await(options.addresses??(()=>addressesOf(
+traffic3,options.dial!==void 0)))()),send:send2,measure,close:()=>{for(let agent of agents.values())agent.destroy();agents.clear()}}}async function addressesOf(traffic3,dialled){
+let url2=urlOf(traffic3),port=Number(url2.port||(url2.protocol==="https:"?443:80)),host=url2.hostname.replace(/^\[|\]$/g,"");if(dialled)return[addressOf(host,port)];
+if(traffic3.resolve.length>0)return traffic3.resolve.map(text4=>parseAddress(text4,port));try{let{lookup:lookup2}=await Promise.resolve().then(()=>__toESM(require("node:dns/promises"),1));
+return(await lookup2(host,{all:!0,verbatim:!0})).map(found=>addressOf(found.address,port))}catch(error2){throw new CannotLook(`traffic.url: ${host} has no addre\
+ss (${messageOf(error2)}); list the gateway's addresses in traffic.resolve`,{cause:error2})}}async function prepare(traffic3,options){let url2=urlOf(traffic3),ca=traffic3.
+ca===null?null:Buffer.from(await read(options,"traffic.ca",traffic3.ca)).toString(),body2=await bodyOf(traffic3,options),secrets=[],headers3={host:url2.host,"ac\
 cept-encoding":"identity"};body2!==null&&(headers3["content-length"]=String(body2.length),headers3["content-type"]=isJson(body2)?"application/json":"application\
-/octet-stream");for(let[name,value]of Object.entries(traffic2.headers))if(value.kind==="text")headers3[name.toLowerCase()]=value.text;else{let secret=options.env(
+/octet-stream");for(let[name,value]of Object.entries(traffic3.headers))if(value.kind==="text")headers3[name.toLowerCase()]=value.text;else{let secret=options.env(
 value.name);if(secret===void 0||secret==="")throw new CannotLook(`traffic.headers.${name}: environment variable ${value.name} is not set; set it for this step, \
 for example from a secret`);options.secrets(secret),secrets.push(secret),headers3[name.toLowerCase()]=secret}return{connect:attempt("traffic.ca",()=>connector(url2,
-ca,options.dial)),headers:headers3,path:url2.pathname+url2.search,body:body2,judge:attempt("traffic",()=>judge(traffic2,options.versions,text3=>singleLine(without(
-secrets,text3))))}}function without(secrets,text3){return secrets.reduce((rest,secret)=>rest.replaceAll(secret,"***"),text3)}function urlOf(traffic2){let url2=attempt(
-"traffic.url",()=>new URL(traffic2.url));if(url2.protocol!=="http:"&&url2.protocol!=="https:")throw new CannotLook(`traffic.url: ${traffic2.url} is no http:// o\
-r https:// address`);return url2}async function bodyOf(traffic2,options){return traffic2.body===null?null:traffic2.body.kind==="text"?Buffer.from(traffic2.body.
-text):await read(options,"traffic.body",traffic2.body.path)}async function read(options,field2,path7){try{return await options.readFile(path7)}catch(error){throw new CannotLook(
-`${field2}: ${path7} cannot be read: ${messageOf(error)}`,{cause:error})}}function isJson(body2){try{return JSON.parse(Buffer.from(body2).toString()),!0}catch{return!1}}
-function attempt(field2,make){try{return make()}catch(error){throw new CannotLook(`${field2}: ${messageOf(error)}`,{cause:error})}}var import_node_http2,CONCURRENCY,
-MAX_FRESH,init_prober=__esm({"src/gates/traffic/prober.ts"(){"use strict";import_node_http2=require("node:http");init_errors();init_escape();init_address();init_connection();
-init_exchange();init_judge();init_probing();init_sample();CONCURRENCY=16,MAX_FRESH=1e4}});var systemClock,init_clock=__esm({"src/process/clock.ts"(){"use strict";systemClock={now:()=>performance.now(),timestamp:()=>new Date().toISOString(),sleep:(ms,signal)=>new Promise(
+ca,options.dial)),headers:headers3,path:url2.pathname+url2.search,body:body2,judge:attempt("traffic",()=>judge(traffic3,options.versions,text4=>singleLine(without(
+secrets,text4))))}}function without(secrets,text4){return secrets.reduce((rest,secret)=>rest.replaceAll(secret,"***"),text4)}function urlOf(traffic3){let url2=attempt(
+"traffic.url",()=>new URL(traffic3.url));if(url2.protocol!=="http:"&&url2.protocol!=="https:")throw new CannotLook(`traffic.url: ${traffic3.url} is no http:// o\
+r https:// address`);return url2}async function bodyOf(traffic3,options){return traffic3.body===null?null:traffic3.body.kind==="text"?Buffer.from(traffic3.body.
+text):await read(options,"traffic.body",traffic3.body.path)}async function read(options,field2,path11){try{return await options.readFile(path11)}catch(error2){throw new CannotLook(
+`${field2}: ${path11} cannot be read: ${messageOf(error2)}`,{cause:error2})}}function isJson(body2){try{return JSON.parse(Buffer.from(body2).toString()),!0}catch{
+return!1}}function attempt(field2,make){try{return make()}catch(error2){throw new CannotLook(`${field2}: ${messageOf(error2)}`,{cause:error2})}}var import_node_http2,
+CONCURRENCY,MAX_FRESH,init_prober=__esm({"src/gates/traffic/prober.ts"(){"use strict";import_node_http2=require("node:http");init_errors();init_escape();init_address();
+init_connection();init_exchange();init_judge();init_probing();init_sample();CONCURRENCY=16,MAX_FRESH=1e4}});var systemClock,init_clock=__esm({"src/process/clock.ts"(){"use strict";systemClock={now:()=>performance.now(),timestamp:()=>new Date().toISOString(),sleep:(ms,signal)=>new Promise(
 (resolve6,reject)=>{if(signal?.aborted)return reject(signal.reason);let stop=()=>{clearTimeout(timer),reject(signal?.reason)},timer=setTimeout(()=>{signal?.removeEventListener(
-"abort",stop),resolve6()},ms);signal?.addEventListener("abort",stop,{once:!0})})}}});function configError(file,where,text3,cause){return new KubeError("config",`${file}: ${where?`${where}: `:""}${text3}`,{cause})}function isMapping(value){return typeof value==
+"abort",stop),resolve6()},ms);signal?.addEventListener("abort",stop,{once:!0})})}}});function configError(file,where,text4,cause){return new KubeError("config",`${file}: ${where?`${where}: `:""}${text4}`,{cause})}function isMapping(value){return typeof value==
 "object"&&value!==null&&!Array.isArray(value)}function typeName(value){return Array.isArray(value)?"a list":typeof value=="object"?"a mapping":`the ${typeof value}\
  ${JSON.stringify(value)}`}function fieldsOf(value,file,where){if(!isMapping(value))throw configError(file,where,`expected a mapping, got ${typeName(value)}`);let mapping2=value,
-at2=name=>where?`${where}.${name}`:name,problem=(name,text3,cause)=>configError(file,at2(name),text3,cause),read3=name=>mapping2[name]??null;function items(name){
+at3=name=>where?`${where}.${name}`:name,problem=(name,text4,cause)=>configError(file,at3(name),text4,cause),read3=name=>mapping2[name]??null;function items(name){
 let found=read3(name);if(found===null)return[];if(!Array.isArray(found))throw problem(name,`expected a list, got ${typeName(found)}`);return found}return{file,where,
 problem,raw:name=>mapping2[name],names:()=>Object.keys(mapping2),string(name){let found=read3(name);if(found===null||found==="")return null;if(typeof found!="st\
 ring")throw problem(name,`expected text, got ${typeName(found)}; put it in quotes`);return found},boolean(name){let found=read3(name);if(found===null)return!1;if(typeof found!=
 "boolean")throw problem(name,`expected true or false, got ${typeName(found)}`);return found},strings(name){return items(name).map((item,index)=>{if(typeof item!=
 "string")throw problem(`${name}[${index}]`,`expected text, got ${typeName(item)}`);return item})},fields(name){let found=read3(name);return found===null?null:fieldsOf(
-found,file,at2(name))},list(name){return items(name).map((item,index)=>fieldsOf(item,file,at2(`${name}[${index}]`)))}}}var init_config_fields=__esm({"src/kube/c\
+found,file,at3(name))},list(name){return items(name).map((item,index)=>fieldsOf(item,file,at3(`${name}[${index}]`)))}}}var init_config_fields=__esm({"src/kube/c\
 onfig-fields.ts"(){"use strict";init_client()}});function parseStatus(body2){let value;try{value=JSON.parse(body2)}catch{return null}if(!isMapping(value)||value.kind!=="Status")return null;let details=isMapping(
 value.details)?value.details:{},causes=Array.isArray(details.causes)?details.causes.filter(isMapping):[];return{reason:typeof value.reason=="string"?value.reason:
 "",message:typeof value.message=="string"?value.message:"",namesObject:"name"in details||causes.some(cause=>"field"in cause),causes:causes.map(cause=>cause.message).
-filter(text3=>typeof text3=="string")}}function wasNotProcessed(answer){return answer.status>=500&&(parseStatus(answer.body)?.message.includes("failed calling w\
+filter(text4=>typeof text4=="string")}}function wasNotProcessed(answer){return answer.status>=500&&(parseStatus(answer.body)?.message.includes("failed calling w\
 ebhook")??!1)}function isApiNotFound(answer){return answer.status===404&&(parseStatus(answer.body)!==null||/^404 page not found\s*$/.test(answer.body))}function errorFromAnswer(intent,answer,origin){
-let status2=parseStatus(answer.body),code2=codeOf(intent,answer,status2),text3=`${shorten(textOf(answer,status2))}${hintOf(code2,intent,status2,origin)}`;return new KubeError(
-code2,`${intent.verb} ${intent.what}: ${text3}`,{status:answer.status,ambiguous:intent.write&&answer.status>=500&&!wasNotProcessed(answer)})}function codeOf(intent,{
+let status2=parseStatus(answer.body),code2=codeOf(intent,answer,status2),text4=`${shorten(textOf(answer,status2))}${hintOf(code2,intent,status2,origin)}`;return new KubeError(
+code2,`${intent.verb} ${intent.what}: ${text4}`,{status:answer.status,ambiguous:intent.write&&answer.status>=500&&!wasNotProcessed(answer)})}function codeOf(intent,{
 status:http2},status2){let message=status2?.message??"";if(http2<500&&DENIED.test(message))return"invalid";switch(http2){case 401:return"unauthorized";case 403:
 return"forbidden";case 404:return"not-found";case 408:return"timeout";case 409:return status2?.reason==="AlreadyExists"?"already-exists":"conflict";case 422:return isFailedTest(
 intent,status2)?"conflict":"invalid";case 429:return"throttled";default:return http2>=400&&http2<500?"invalid":"server"}}function isFailedTest({testedPatch},status2){
 return testedPatch===!0&&status2!==null&&!status2.namesObject}function textOf(answer,status2){if(status2&&status2.message!==""){let causes=status2.causes.filter(
 cause=>!status2.message.includes(cause));return[status2.message,...causes].join("; ")}if(answer.status>=200&&answer.status<300)return"the answer is no Kubernete\
-s object; is this an API server?";let body2=answer.body.trim().replace(/\s+/g," ").slice(0,300);return`HTTP ${answer.status}${body2?`: ${body2}`:""}`}function shorten(text3){
-return text3.length<=3e3?text3:`${text3.slice(0,500)} … ${text3.slice(-1500)}`}function hintOf(code2,intent,status2,origin){switch(code2){case"unauthorized":return`\
+s object; is this an API server?";let body2=answer.body.trim().replace(/\s+/g," ").slice(0,300);return`HTTP ${answer.status}${body2?`: ${body2}`:""}`}function shorten(text4){
+return text4.length<=3e3?text4:`${text4.slice(0,500)} … ${text4.slice(-1500)}`}function hintOf(code2,intent,status2,origin){switch(code2){case"unauthorized":return`\
  (the API server does not accept the credentials of ${origin}; they may have expired: log in again)`;case"forbidden":return permissionHint(intent,status2);case"\
 throttled":return" (the API server is overloaded, and stayed so through all retries)";case"conflict":return status2?.reason==="Invalid"&&isFailedTest(intent,status2)?
 " (a test of the patch failed: somebody changed the object in between)":"";case"not-found":return status2?"":" (does the server know this kind? Its CRD may not \
@@ -205,55 +215,55 @@ init_client();DENIED=/\bdenied (the )?request\b/}});function pluginCommand(comma
 let file=findOnWindows(command,environment,exists2);return file===null?null:/\.(cmd|bat)$/i.test(file)?batchCommand(file,args,environment):{file,args,windowsVerbatimArguments:!1}}
 function findOnWindows(command,environment,exists2){let value=name=>Object.entries(environment).find(([key])=>key.toUpperCase()===name)?.[1]??"",extensions=(value(
 "PATHEXT")||".COM;.EXE;.BAT;.CMD").split(";").filter(Boolean),endings=extensions.some(extension2=>command.toLowerCase().endsWith(extension2.toLowerCase()))?[""]:
-extensions,directories=/[\\/]/.test(command)?[""]:value("PATH").split(";").filter(Boolean);for(let directory of directories)for(let ending2 of endings){let path7=import_node_path.win32.
-join(directory,command+ending2);if(exists2(path7))return path7}return null}function batchCommand(file,args,environment){let unsafe=[file,...args].find(text3=>UNSAFE_FOR_CMD.
-test(text3));if(unsafe!==void 0)throw new Error(`${file} is a batch file and "${unsafe}" cannot be passed to one; name an .exe as command`);let shell=environment.
-ComSpec??environment.COMSPEC??"cmd.exe",line2=[file,...args].map(text3=>`"${text3}"`).join(" ");return{file:shell,args:["/d","/s","/c",`"${line2}"`],windowsVerbatimArguments:!0}}
+extensions,directories=/[\\/]/.test(command)?[""]:value("PATH").split(";").filter(Boolean);for(let directory of directories)for(let ending2 of endings){let path11=import_node_path.win32.
+join(directory,command+ending2);if(exists2(path11))return path11}return null}function batchCommand(file,args,environment){let unsafe=[file,...args].find(text4=>UNSAFE_FOR_CMD.
+test(text4));if(unsafe!==void 0)throw new Error(`${file} is a batch file and "${unsafe}" cannot be passed to one; name an .exe as command`);let shell=environment.
+ComSpec??environment.COMSPEC??"cmd.exe",line2=[file,...args].map(text4=>`"${text4}"`).join(" ");return{file:shell,args:["/d","/s","/c",`"${line2}"`],windowsVerbatimArguments:!0}}
 var import_node_fs,import_node_path,UNSAFE_FOR_CMD,init_plugin_command=__esm({"src/kube/plugin-command.ts"(){"use strict";import_node_fs=require("node:fs"),import_node_path=
 require("node:path");UNSAFE_FOR_CMD=/["%!^&|<>()\r\n]/}});var exec_credential_exports={};__export(exec_credential_exports,{runExecPlugin:()=>runExecPlugin});async function runExecPlugin(plugin,environment,signal){let stdout=await run(
 plugin,childEnvironment(plugin,environment),signal);return parseCredential(stdout,plugin)}function childEnvironment(plugin,environment){let own2={};for(let{name,
 value}of plugin.env)own2[name]=value;return own2.KUBERNETES_EXEC_INFO=JSON.stringify({apiVersion:plugin.apiVersion,kind:"ExecCredential",spec:{interactive:!1,cluster:plugin.
-cluster??void 0}}),{...environment,...own2}}function run(plugin,environment,signal){return new Promise((resolve6,reject)=>{let fail=(text3,cause)=>reject(new KubeError(
-"config",`${plugin.where}: ${text3}`,{cause})),command;try{command=pluginCommand(plugin.command,plugin.args,environment,process.platform)}catch(error){return fail(
-messageOf(error),error)}if(command===null)return fail(notFound(plugin));let{file,args,windowsVerbatimArguments}=command,child3=(0,import_node_child_process.execFile)(
-file,args,{env:{...environment},timeout:PLUGIN_TIMEOUT,killSignal:"SIGKILL",maxBuffer:4*1024*1024,windowsHide:!0,windowsVerbatimArguments,signal},(error,stdout,stderr)=>{
-if(!error)return resolve6(stdout);if(signal?.aborted)return reject(signal.reason);if(error.code==="ENOENT")return fail(notFound(plugin),error);fail(`exec plugin\
- "${commandLine(plugin)}" failed: ${ending(error)}${lastLines(stderr)}`,error)});child3.stdin?.on("error",()=>{}),child3.stdin?.end()})}function notFound(plugin){
-let hint2=plugin.installHint?.trim()??"install it, or put it into PATH of this process";return`exec plugin "${plugin.command}" not found: ${hint2}`}function ending(error){
-return typeof error.code=="number"?`exit code ${error.code}`:error.code==="ERR_CHILD_PROCESS_STDIO_MAXBUFFER"?"it printed too much":error.killed?`no answer with\
-in ${PLUGIN_TIMEOUT/1e3}s`:error.signal?`killed by ${error.signal}`:error.code??error.message}function lastLines(stderr){let lines=stderr.trim().split(/\r?\n/).
+cluster??void 0}}),{...environment,...own2}}function run(plugin,environment,signal){return new Promise((resolve6,reject)=>{let fail=(text4,cause)=>reject(new KubeError(
+"config",`${plugin.where}: ${text4}`,{cause})),command;try{command=pluginCommand(plugin.command,plugin.args,environment,process.platform)}catch(error2){return fail(
+messageOf(error2),error2)}if(command===null)return fail(notFound(plugin));let{file,args,windowsVerbatimArguments}=command,child3=(0,import_node_child_process.execFile)(
+file,args,{env:{...environment},timeout:PLUGIN_TIMEOUT,killSignal:"SIGKILL",maxBuffer:4*1024*1024,windowsHide:!0,windowsVerbatimArguments,signal},(error2,stdout,stderr)=>{
+if(!error2)return resolve6(stdout);if(signal?.aborted)return reject(signal.reason);if(error2.code==="ENOENT")return fail(notFound(plugin),error2);fail(`exec plu\
+gin "${commandLine(plugin)}" failed: ${ending(error2)}${lastLines(stderr)}`,error2)});child3.stdin?.on("error",()=>{}),child3.stdin?.end()})}function notFound(plugin){
+let hint2=plugin.installHint?.trim()??"install it, or put it into PATH of this process";return`exec plugin "${plugin.command}" not found: ${hint2}`}function ending(error2){
+return typeof error2.code=="number"?`exit code ${error2.code}`:error2.code==="ERR_CHILD_PROCESS_STDIO_MAXBUFFER"?"it printed too much":error2.killed?`no answer \
+within ${PLUGIN_TIMEOUT/1e3}s`:error2.signal?`killed by ${error2.signal}`:error2.code??error2.message}function lastLines(stderr){let lines=stderr.trim().split(/\r?\n/).
 slice(-5).join(`
 `);return lines===""?" (nothing on stderr)":`:
 ${lines.slice(-2e3)}`}function commandLine(plugin){let shown=plugin.args.map((arg,index)=>{if(SECRET_FLAG.test(arg)&&arg.includes("="))return`${arg.slice(0,arg.
 indexOf("="))}=***`;let before=plugin.args[index-1]??"";return SECRET_FLAG.test(before)&&!before.includes("=")&&!arg.startsWith("-")?"***":arg});return[plugin.command,
-...shown].join(" ")}function parseCredential(stdout,plugin){let bad=text4=>new KubeError("config",`${plugin.where}: exec plugin "${commandLine(plugin)}" ${text4}`),
+...shown].join(" ")}function parseCredential(stdout,plugin){let bad=text5=>new KubeError("config",`${plugin.where}: exec plugin "${commandLine(plugin)}" ${text5}`),
 value;try{value=JSON.parse(stdout)}catch{throw bad(`printed ${stdout.trim()===""?"nothing":"no JSON"}; expected an ExecCredential`)}if(!isMapping(value)||value.
 kind!=="ExecCredential")throw bad("printed JSON that is no ExecCredential");if(value.apiVersion!==plugin.apiVersion)throw bad(`answered in ${JSON.stringify(value.
 apiVersion)}, but the kubeconfig says ${plugin.apiVersion}; make them equal`);let status2=value.status;if(!isMapping(status2))throw bad("printed an ExecCredenti\
-al without status");let text3=name=>typeof status2[name]=="string"&&status2[name]!==""?status2[name]:null,token=text3("token"),cert=text3("clientCertificateData"),
-key=text3("clientKeyData");if(cert===null!=(key===null))throw bad("printed a certificate without its key, or a key without certificate");let clientCertificate=cert!==
+al without status");let text4=name=>typeof status2[name]=="string"&&status2[name]!==""?status2[name]:null,token=text4("token"),cert=text4("clientCertificateData"),
+key=text4("clientKeyData");if(cert===null!=(key===null))throw bad("printed a certificate without its key, or a key without certificate");let clientCertificate=cert!==
 null&&key!==null?{cert,key}:null;if(token===null&&!clientCertificate)throw bad("printed neither a token nor a client certificate");if(token!==null&&/[^\x21-\x7e]/.
-test(token))throw bad("printed a token with characters that no token has");let expiry=text3("expirationTimestamp"),expires=expiry===null?null:Date.parse(expiry);
+test(token))throw bad("printed a token with characters that no token has");let expiry=text4("expirationTimestamp"),expires=expiry===null?null:Date.parse(expiry);
 if(Number.isNaN(expires))throw bad(`printed an expirationTimestamp that is no time: ${expiry}`);return{token,clientCertificate,expires}}var import_node_child_process,
 PLUGIN_TIMEOUT,SECRET_FLAG,init_exec_credential=__esm({"src/kube/exec-credential.ts"(){"use strict";import_node_child_process=require("node:child_process");init_errors();
 init_client();init_config_fields();init_plugin_command();PLUGIN_TIMEOUT=6e4;SECRET_FLAG=/^-.*(secret|password|token|certificate|key)/i}});function createCredentials(config,options){let{login,clientCertificate}=config;switch(login.kind){case"none":return fixed({authorization:null,clientCertificate});case"\
 token":return fixed({authorization:`Bearer ${login.token}`,clientCertificate});case"basic":{let pair=Buffer.from(`${login.username}:${login.password}`).toString(
 "base64");return fixed({authorization:`Basic ${pair}`,clientCertificate})}case"token-file":return fromFile(login.path,login.fallback,clientCertificate);case"exe\
-c":return fromPlugin(login.plugin,clientCertificate,options)}}function fixed(credentials){return{current:async()=>credentials,renew:async()=>null}}function fromFile(path7,fallback,clientCertificate){
-let last=fallback;async function current(){let problem=null;try{let text3=(await(0,import_promises.readFile)(path7,"utf8")).trim();text3!==""&&!/[^\x21-\x7e]/.test(
-text3)?last=text3:problem=new Error("is empty or contains characters that no token has")}catch(error){problem=error}if(last===null)throw new KubeError("config",
-`token file ${path7}: ${messageOf(problem)}`,{cause:problem});return{authorization:`Bearer ${last}`,clientCertificate}}return{current,async renew(refused2){let next=await current();
-return next.authorization===refused2.authorization?null:next}}}function fromPlugin(plugin,clientCertificate,{clock,environment,signal}){let held=null,asking=null;
-async function ask3(){let{runExecPlugin:runExecPlugin2}=await Promise.resolve().then(()=>(init_exec_credential(),exec_credential_exports)),answer=await runExecPlugin2(
-plugin,environment,signal),credentials={authorization:answer.token===null?null:`Bearer ${answer.token}`,clientCertificate:answer.clientCertificate??clientCertificate};
-return held={credentials,expires:answer.expires},credentials}function askOnce(){return asking??=ask3().finally(()=>{asking=null}),asking}return{async current(){
-let now=Date.parse(clock.timestamp());return held&&(held.expires===null||held.expires-EXPIRY_MARGIN>now)?held.credentials:askOnce()},async renew(refused2){return held&&
-held.credentials!==refused2?held.credentials:askOnce()}}}var import_promises,EXPIRY_MARGIN,init_credentials=__esm({"src/kube/credentials.ts"(){"use strict";import_promises=
-require("node:fs/promises");init_errors();init_client();EXPIRY_MARGIN=1e4}});function isRetryable(write2,failure2){switch(failure2.kind){case"status":return failure2.status===429?!0:TRANSIENT_STATUS.has(failure2.status)&&(!write2||failure2.
+c":return fromPlugin(login.plugin,clientCertificate,options)}}function fixed(credentials){return{current:async()=>credentials,renew:async()=>null}}function fromFile(path11,fallback,clientCertificate){
+let last=fallback;async function current(){let problem=null;try{let text4=(await(0,import_promises.readFile)(path11,"utf8")).trim();text4!==""&&!/[^\x21-\x7e]/.
+test(text4)?last=text4:problem=new Error("is empty or contains characters that no token has")}catch(error2){problem=error2}if(last===null)throw new KubeError("c\
+onfig",`token file ${path11}: ${messageOf(problem)}`,{cause:problem});return{authorization:`Bearer ${last}`,clientCertificate}}return{current,async renew(refused2){
+let next=await current();return next.authorization===refused2.authorization?null:next}}}function fromPlugin(plugin,clientCertificate,{clock,environment,signal}){
+let held=null,asking=null;async function ask3(){let{runExecPlugin:runExecPlugin2}=await Promise.resolve().then(()=>(init_exec_credential(),exec_credential_exports)),
+answer=await runExecPlugin2(plugin,environment,signal),credentials={authorization:answer.token===null?null:`Bearer ${answer.token}`,clientCertificate:answer.clientCertificate??
+clientCertificate};return held={credentials,expires:answer.expires},credentials}function askOnce(){return asking??=ask3().finally(()=>{asking=null}),asking}return{
+async current(){let now=Date.parse(clock.timestamp());return held&&(held.expires===null||held.expires-EXPIRY_MARGIN>now)?held.credentials:askOnce()},async renew(refused2){
+return held&&held.credentials!==refused2?held.credentials:askOnce()}}}var import_promises,EXPIRY_MARGIN,init_credentials=__esm({"src/kube/credentials.ts"(){"use\
+ strict";import_promises=require("node:fs/promises");init_errors();init_client();EXPIRY_MARGIN=1e4}});function isRetryable(write2,failure2){switch(failure2.kind){case"status":return failure2.status===429?!0:TRANSIENT_STATUS.has(failure2.status)&&(!write2||failure2.
 notProcessed);case"network":return failure2.transient&&(!write2||!failure2.sent);case"timeout":return!write2||!failure2.sent}}function retryDelay(policy,state){
 if(state.tried>=policy.attempts)return null;let backoff=Math.min(policy.maxDelay,policy.firstDelay*2**(state.tried-1)),delay=Math.max(backoff*(.5+state.random/2),
-state.retryAfter??0);return state.elapsed+delay>policy.total?null:delay}function parseRetryAfter(header,now){let text3=header?.trim();if(!text3)return null;if(/^\d+$/.
-test(text3))return Number(text3)*1e3;let date=Date.parse(text3);return Number.isNaN(date)?null:Math.max(0,date-now)}var DEFAULT_RETRIES,TRANSIENT_STATUS,init_retry=__esm(
+state.retryAfter??0);return state.elapsed+delay>policy.total?null:delay}function parseRetryAfter(header,now){let text4=header?.trim();if(!text4)return null;if(/^\d+$/.
+test(text4))return Number(text4)*1e3;let date=Date.parse(text4);return Number.isNaN(date)?null:Math.max(0,date-now)}var DEFAULT_RETRIES,TRANSIENT_STATUS,init_retry=__esm(
 {"src/kube/retry.ts"(){"use strict";DEFAULT_RETRIES={attempts:6,total:6e4,firstDelay:200,maxDelay:5e3},TRANSIENT_STATUS=new Set([500,502,503,504])}});function proxyFor(server,configured,environment={}){if(configured)return configured;let proxy=(server.protocol==="https:"?environment.https:environment.http)?.trim();
 if(!proxy)return null;let host=bareHost(server);if(host==="localhost"||isLoopback(host))return null;let port=server.port||(server.protocol==="https:"?"443":"80");
 return(environment.noProxy??"").split(",").some(rule2=>matches(rule2.trim().toLowerCase(),host,port))?null:/^[a-z0-9]+:\/\//i.test(proxy)?proxy:`http://${proxy}`}
@@ -547,11 +557,11 @@ slice(zoneStart))&&(this.zone=address2.slice(zoneStart),address2=address2.slice(
 AddressError(`IPv6 addresses are at most ${longest} characters.`);this.addressMinusSuffix=address2,this.parsedAddress=this.parse(this.addressMinusSuffix)}static isValid(address2){
 try{return new _Address6(address2),!0}catch{return!1}}static fromBigInt(bigInt){if(bigInt<BigInt(0)||bigInt>(BigInt(1)<<BigInt(constants6.BITS))-BigInt(1))throw new address_error_1.
 AddressError("IPv6 BigInt must be in the range 0 to 2**128 - 1");let hex=bigInt.toString(16).padStart(32,"0"),groups=[];for(let i=0;i<constants6.GROUPS;i++)groups.
-push(hex.slice(i*4,(i+1)*4));return new _Address6(groups.join(":"))}static fromURL(url2){var _a;let host,port=null,result,error,stripped=url2.replace(/^[a-z][a-z0-9+.-]*:\/\//i,
-"");if(stripped.indexOf("[")!==-1&&stripped.indexOf("]:")!==-1){if(error="failed to parse address with port",result=constants6.RE_URL_WITH_PORT.exec(stripped),result===
-null)return{error,address:null,port:null};host=result[1],port=result[2]}else{if(error="failed to parse address from URL",result=constants6.RE_URL.exec(stripped),
-result===null)return{error,address:null,port:null};host=(_a=result[1])!==null&&_a!==void 0?_a:result[2]}port?(port=parseInt(port,10),(port<0||port>65535)&&(port=
-null)):port=null;let address2;try{address2=new _Address6(host)}catch{return{error,address:null,port:null}}return{address:address2,port}}static fromAddressAndMask(address2,mask){
+push(hex.slice(i*4,(i+1)*4));return new _Address6(groups.join(":"))}static fromURL(url2){var _a;let host,port=null,result,error2,stripped=url2.replace(/^[a-z][a-z0-9+.-]*:\/\//i,
+"");if(stripped.indexOf("[")!==-1&&stripped.indexOf("]:")!==-1){if(error2="failed to parse address with port",result=constants6.RE_URL_WITH_PORT.exec(stripped),
+result===null)return{error:error2,address:null,port:null};host=result[1],port=result[2]}else{if(error2="failed to parse address from URL",result=constants6.RE_URL.
+exec(stripped),result===null)return{error:error2,address:null,port:null};host=(_a=result[1])!==null&&_a!==void 0?_a:result[2]}port?(port=parseInt(port,10),(port<
+0||port>65535)&&(port=null)):port=null;let address2;try{address2=new _Address6(host)}catch{return{error:error2,address:null,port:null}}return{address:address2,port}}static fromAddressAndMask(address2,mask){
 let bits=common3.prefixLengthFromMask(new _Address6(mask).bigInt(),constants6.BITS);return new _Address6(`${address2}/${bits}`)}static fromAddressAndWildcardMask(address2,wildcardMask){
 let wildcard=new _Address6(wildcardMask).bigInt(),allOnes=(BigInt(1)<<BigInt(constants6.BITS))-BigInt(1),mask=wildcard^allOnes,bits=common3.prefixLengthFromMask(
 mask,constants6.BITS);return new _Address6(`${address2}/${bits}`)}static fromWildcard(input){if(input.includes("%")||input.includes("/"))throw new address_error_1.
@@ -871,8 +881,8 @@ this.diff),!this.useColors)return;let c="color: "+this.color;args.splice(1,0,c,"
 "%%"&&(index++,match==="%c"&&(lastC=index))}),args.splice(lastC,0,c)}exports2.log=console.debug||console.log||(()=>{});function save(namespaces){try{namespaces?
 exports2.storage.setItem("debug",namespaces):exports2.storage.removeItem("debug")}catch{}}function load2(){let r;try{r=exports2.storage.getItem("debug")||exports2.
 storage.getItem("DEBUG")}catch{}return!r&&typeof process<"u"&&"env"in process&&(r=process.env.DEBUG),r}function localstorage(){try{return localStorage}catch{}}module2.
-exports=require_common2()(exports2);var{formatters}=module2.exports;formatters.j=function(v){try{return JSON.stringify(v)}catch(error){return"[UnexpectedJSONPar\
-seError]: "+error.message}}}});var require_has_flag=__commonJS({"node_modules/has-flag/index.js"(exports2,module2){"use strict";module2.exports=(flag2,argv=process.argv)=>{let prefix=flag2.startsWith(
+exports=require_common2()(exports2);var{formatters}=module2.exports;formatters.j=function(v){try{return JSON.stringify(v)}catch(error2){return"[UnexpectedJSONPa\
+rseError]: "+error2.message}}}});var require_has_flag=__commonJS({"node_modules/has-flag/index.js"(exports2,module2){"use strict";module2.exports=(flag2,argv=process.argv)=>{let prefix=flag2.startsWith(
 "-")?"":flag2.length===1?"-":"--",position=argv.indexOf(prefix+flag2),terminatorPosition=argv.indexOf("--");return position!==-1&&(terminatorPosition===-1||position<
 terminatorPosition)}}});var require_supports_color=__commonJS({"node_modules/supports-color/index.js"(exports2,module2){"use strict";var os2=require("os"),tty=require("tty"),hasFlag=require_has_flag(),
 {env}=process,forceColor;hasFlag("no-color")||hasFlag("no-colors")||hasFlag("color=false")||hasFlag("color=never")?forceColor=0:(hasFlag("color")||hasFlag("colo\
@@ -921,7 +931,7 @@ host,{},(err,address2)=>{err?reject(err):resolve6(typeof address2=="string"?addr
 tlsSocket&&tlsSocket.destroy()};debug("Creating socks proxy connection: %o",socksOpts);let{socket}=await import_socks.SocksClient.createConnection(socksOpts);if(debug(
 "Successfully created socks proxy connection"),req.emit("proxy",{proxy:this.proxyUrl,socket}),timeout!==null&&(socket.setTimeout(timeout),socket.on("timeout",()=>cleanup())),
 opts.secureEndpoint){debug("Upgrading socket connection to TLS");let tlsSocket=tls.connect({...omit(setServernameFromNonIpHost(opts),"host","path","port"),socket});
-return tlsSocket.once("error",error=>{debug("Socket TLS error",error.message),cleanup(tlsSocket)}),tlsSocket}return socket}};SocksProxyAgent.protocols=["socks",
+return tlsSocket.once("error",error2=>{debug("Socket TLS error",error2.message),cleanup(tlsSocket)}),tlsSocket}return socket}};SocksProxyAgent.protocols=["socks",
 "socks4","socks4a","socks5","socks5h"]}});function parseProxyResponse(socket){return new Promise((resolve6,reject)=>{let buffersLength=0,buffers=[];function read3(){let b=socket.read();b?ondata(b):socket.
 once("readable",read3)}function cleanup(){socket.removeListener("end",onend),socket.removeListener("error",onerror),socket.removeListener("readable",read3)}function onend(){
 cleanup(),debug2("onend"),reject(new Error("Proxy connection ended before receiving CONNECT response"))}function onerror(err){cleanup(),debug2("onerror %o",err),
@@ -978,57 +988,58 @@ port"),socket})):socket;throw socket.destroy(),new Error(`Proxy authentication f
 ["http","https"]}});function createTransport(config,proxy){let base=new URL(config.server),secure=base.protocol==="https:",closing=new AbortController,agent=null;function connectOptions(credentials){
 let options={protocol:base.protocol,hostname:base.hostname.replace(/^\[|\]$/g,""),port:base.port||(secure?443:80)};return secure&&(config.ca!==null&&(options.ca=
 config.ca),config.serverName!==null&&(options.servername=config.serverName),config.insecure&&(options.rejectUnauthorized=!1),credentials.clientCertificate&&(options.
-cert=credentials.clientCertificate.cert,options.key=credentials.clientCertificate.key)),options}async function createAgent(){let kept={keepAlive:!0,keepAliveMsecs:15e3,
+cert=credentials.clientCertificate.cert,options.key=credentials.clientCertificate.key)),options}async function createAgent2(){let kept={keepAlive:!0,keepAliveMsecs:15e3,
 timeout:IDLE_TIMEOUT};if(proxy)return proxyAgent(proxy,{...kept,signal:closing.signal});let{Agent:Agent4}=secure?await Promise.resolve().then(()=>__toESM(require("node:https"),1)):
 await Promise.resolve().then(()=>__toESM(require("node:http"),1));return new Agent4(kept)}return{async exchange(request2){let{request:open2}=secure?await Promise.resolve().then(()=>__toESM(require("node:https"),1)):
-await Promise.resolve().then(()=>__toESM(require("node:http"),1));agent??=createAgent();let options={...connectOptions(request2.credentials),agent:await agent,method:request2.
-method,path:base.pathname.replace(/\/$/,"")+request2.path,headers:requestHeaders(request2)};return exchangeOnce(()=>open2(options),request2,{secure,proxy})},async connection(credentials){
-return{options:connectOptions(credentials),agent:proxy?await proxyAgent(proxy,{signal:closing.signal}):void 0}},close(){closing.abort(),agent?.then(opened=>opened.
-destroy()).catch(()=>{}),agent=null}}}async function proxyAgent(proxy,options){if(proxy.startsWith("socks")){let{SocksProxyAgent:SocksProxyAgent2}=await Promise.resolve().then(()=>(init_dist2(),dist_exports));
+await Promise.resolve().then(()=>__toESM(require("node:http"),1));agent??=createAgent2();let options={...connectOptions(request2.credentials),agent:await agent,
+method:request2.method,path:base.pathname.replace(/\/$/,"")+request2.path,headers:requestHeaders(request2)};return exchangeOnce(()=>open2(options),request2,{secure,
+proxy})},async connection(credentials){return{options:connectOptions(credentials),agent:proxy?await proxyAgent(proxy,{signal:closing.signal}):void 0}},close(){closing.
+abort(),agent?.then(opened=>opened.destroy()).catch(()=>{}),agent=null}}}async function proxyAgent(proxy,options){if(proxy.startsWith("socks")){let{SocksProxyAgent:SocksProxyAgent2}=await Promise.resolve().then(()=>(init_dist2(),dist_exports));
 return new SocksProxyAgent2(proxy.replace(/^socks5:/,"socks5h:"),{keepAlive:options.keepAlive})}let{HttpsProxyAgent:HttpsProxyAgent2}=await Promise.resolve().then(()=>(init_dist4(),dist_exports2));
 return new HttpsProxyAgent2(proxy,options)}function requestHeaders({headers:headers3,body:body2,credentials}){let all2={};for(let[name,value]of Object.entries(headers3))
 all2[name]=typeof value=="string"?value:[...value];return credentials.authorization!==null&&(all2.authorization=credentials.authorization),body2!==null&&(all2["\
 content-length"]=String(body2.length)),all2}function exchangeOnce(open2,{method,body:body2,timeout,beforeSend,signal},{secure,proxy}){return new Promise((resolve6,reject)=>{
 if(signal?.aborted)return reject(signal.reason);let sent=!1,settled=!1,request2=open2();function settle(act){settled||(settled=!0,clearTimeout(timer),signal?.removeEventListener(
-"abort",onAbort),act())}function fail(error){settle(()=>{reject(error),request2.destroy()})}let lost=error=>fail(new ExchangeFailure("network",networkMessage(error,
-proxy),{sent,transient:!PERMANENT.test(error.code??""),cause:error})),onAbort=()=>fail(signal?.reason),timer=setTimeout(()=>{let text3=`no answer within ${timeout/
-1e3}s${sent?"":" (the connection was not established)"}`;fail(new ExchangeFailure("timeout",text3,{sent,transient:!0}))},timeout);signal?.addEventListener("abor\
-t",onAbort,{once:!0});function send2(){if(!settled){try{beforeSend?.()}catch(error){return fail(error)}sent=!0,request2.end(body2??void 0)}}request2.on("error",
-lost),request2.on("response",response=>{collect(response,(error,text3)=>{if(error)return lost(error);settle(()=>resolve6({status:response.statusCode??0,headers:response.
-headers,body:text3}))})}),request2.on("proxyConnect",answer=>{if(answer.statusCode===200)return;let text3=`the proxy ${redactProxy(proxy??"")} refused to connec\
-t: ${answer.statusCode} ${answer.statusText??""}`;fail(new ExchangeFailure("network",text3.trim(),{sent:!1,transient:answer.statusCode>=500}))}),request2.on("so\
-cket",socket=>whenConnected(request2,socket,{secure,patient:method!=="GET"},send2))})}function whenConnected(request2,socket,{secure,patient},send2){request2.reusedSocket?
-patient?setImmediate(()=>setImmediate(send2)):send2():secure&&socket.secureConnecting!==!1?socket.once("secureConnect",send2):socket.connecting?socket.once("con\
-nect",send2):send2()}function collect(response,done2){let chunks=[];response.on("data",chunk=>chunks.push(chunk)),response.on("end",()=>done2(null,Buffer.concat(
-chunks).toString("utf8"))),response.on("error",error=>done2(error,"")),response.on("close",()=>{response.complete||done2(Object.assign(new Error("connection clo\
-sed in the middle of the answer"),{code:"ECONNRESET"}),"")})}function networkMessage(error,proxy){let via=proxy?` (through the proxy ${redactProxy(proxy)})`:"",
-text3=CAUSES[error.code??""]??messageOf(error),nested=error instanceof AggregateError&&error.errors.length>0?messageOf(error.errors[0]):"";return`${text3||nested||
-String(error.code)}${via}`}var ExchangeFailure,IDLE_TIMEOUT,PERMANENT,UNTRUSTED,CAUSES,init_transport=__esm({"src/kube/transport.ts"(){"use strict";init_errors();
+"abort",onAbort),act())}function fail(error2){settle(()=>{reject(error2),request2.destroy()})}let lost=error2=>fail(new ExchangeFailure("network",networkMessage(
+error2,proxy),{sent,transient:!PERMANENT.test(error2.code??""),cause:error2})),onAbort=()=>fail(signal?.reason),timer=setTimeout(()=>{let text4=`no answer withi\
+n ${timeout/1e3}s${sent?"":" (the connection was not established)"}`;fail(new ExchangeFailure("timeout",text4,{sent,transient:!0}))},timeout);signal?.addEventListener(
+"abort",onAbort,{once:!0});function send2(){if(!settled){try{beforeSend?.()}catch(error2){return fail(error2)}sent=!0,request2.end(body2??void 0)}}request2.on("\
+error",lost),request2.on("response",response=>{collect(response,(error2,text4)=>{if(error2)return lost(error2);settle(()=>resolve6({status:response.statusCode??
+0,headers:response.headers,body:text4}))})}),request2.on("proxyConnect",answer=>{if(answer.statusCode===200)return;let text4=`the proxy ${redactProxy(proxy??"")}\
+ refused to connect: ${answer.statusCode} ${answer.statusText??""}`;fail(new ExchangeFailure("network",text4.trim(),{sent:!1,transient:answer.statusCode>=500}))}),
+request2.on("socket",socket=>whenConnected(request2,socket,{secure,patient:method!=="GET"},send2))})}function whenConnected(request2,socket,{secure,patient},send2){
+request2.reusedSocket?patient?setImmediate(()=>setImmediate(send2)):send2():secure&&socket.secureConnecting!==!1?socket.once("secureConnect",send2):socket.connecting?
+socket.once("connect",send2):send2()}function collect(response,done2){let chunks=[];response.on("data",chunk=>chunks.push(chunk)),response.on("end",()=>done2(null,
+Buffer.concat(chunks).toString("utf8"))),response.on("error",error2=>done2(error2,"")),response.on("close",()=>{response.complete||done2(Object.assign(new Error(
+"connection closed in the middle of the answer"),{code:"ECONNRESET"}),"")})}function networkMessage(error2,proxy){let via=proxy?` (through the proxy ${redactProxy(
+proxy)})`:"",text4=CAUSES[error2.code??""]??messageOf(error2),nested=error2 instanceof AggregateError&&error2.errors.length>0?messageOf(error2.errors[0]):"";return`${text4||
+nested||String(error2.code)}${via}`}var ExchangeFailure,IDLE_TIMEOUT,PERMANENT,UNTRUSTED,CAUSES,init_transport=__esm({"src/kube/transport.ts"(){"use strict";init_errors();
 init_proxy();ExchangeFailure=class extends Error{kind;sent;transient;constructor(kind,message,facts){super(message,{cause:facts.cause}),this.name="ExchangeFailu\
 re",this.kind=kind,this.sent=facts.sent,this.transient=facts.transient}},IDLE_TIMEOUT=5e4,PERMANENT=/^(ENOTFOUND|EPROTO|ERR_TLS_|ERR_SSL_|CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|ERR_INVALID_|HPE_)/;
 UNTRUSTED="the server's certificate is signed by an authority that is not trusted; set certificate-authority in the kubeconfig, or NODE_EXTRA_CA_CERTS",CAUSES={
 ECONNREFUSED:"connection refused",ECONNRESET:"connection reset by the server",EPIPE:"connection closed by the server",UNABLE_TO_VERIFY_LEAF_SIGNATURE:UNTRUSTED,
-UNABLE_TO_GET_ISSUER_CERT_LOCALLY:UNTRUSTED,SELF_SIGNED_CERT_IN_CHAIN:UNTRUSTED,DEPTH_ZERO_SELF_SIGNED_CERT:UNTRUSTED}}});function createRequester(config,transport,credentials,options){let{clock,signal,onRequest}=options;return async function(request2){let{method,path:path7,intent}=request2,
+UNABLE_TO_GET_ISSUER_CERT_LOCALLY:UNTRUSTED,SELF_SIGNED_CERT_IN_CHAIN:UNTRUSTED,DEPTH_ZERO_SELF_SIGNED_CERT:UNTRUSTED}}});function createRequester(config,transport,credentials,options){let{clock,signal,onRequest}=options;return async function(request2){let{method,path:path11,intent}=request2,
 body2=request2.body===void 0?null:Buffer.from(JSON.stringify(request2.body)),headers3={accept:"application/json","user-agent":options.userAgent,...config.impersonate};
-body2!==null&&(headers3["content-type"]=request2.contentType??"application/json");let begin=clock.now(),shown=await credentials.current(),renewed=!1,refusedAfter=0;
-for(let attempt2=1;;attempt2++){let started2=clock.now(),report=status2=>onRequest?.({method,path:path7,attempt:attempt2,status:status2,milliseconds:clock.now()-
-started2}),failure2,end;try{let answer=await transport.exchange({method,path:path7,headers:headers3,body:body2,credentials:shown,timeout:options.requestTimeout,
+body2!==null&&(headers3["content-type"]=request2.contentType??"application/json");let begin2=clock.now(),shown=await credentials.current(),renewed=!1,refusedAfter=0;
+for(let attempt2=1;;attempt2++){let started2=clock.now(),report=status2=>onRequest?.({method,path:path11,attempt:attempt2,status:status2,milliseconds:clock.now()-
+started2}),failure2,end;try{let answer=await transport.exchange({method,path:path11,headers:headers3,body:body2,credentials:shown,timeout:options.requestTimeout,
 beforeSend:intent.write?()=>options.fence?.(intent.what):void 0,signal});if(report(answer.status),answer.status===401&&!renewed){renewed=!0;let next=await credentials.
-renew(shown);if(next){shown=next,refusedAfter++;continue}}failure2=failureOf2(answer),end=answer}catch(error){if(!(error instanceof ExchangeFailure))throw error;
-report(null),failure2=error,end=error}let retryAfter=failure2.kind==="status"?failure2.retryAfter:null,delay=isRetryable(intent.write,failure2)?retryDelay(options.
-retries,{tried:attempt2-refusedAfter,elapsed:clock.now()-begin,retryAfter,random:options.random()}):null;if(delay===null)return conclude(end,intent,config,attempt2-
-refusedAfter);await clock.sleep(delay,signal)}};function failureOf2(answer){return{kind:"status",status:answer.status,retryAfter:parseRetryAfter(answer.headers["\
-retry-after"],Date.parse(clock.timestamp())),notProcessed:wasNotProcessed(answer)}}}function conclude(end,intent,config,tries){if(!(end instanceof ExchangeFailure))
-return end;let after=tries>1?`, after ${tries} tries`:"",code2=end.kind==="timeout"?"timeout":"connection";throw new KubeError(code2,`${intent.verb} ${intent.what}\
-: ${end.message} (server ${config.server}${after})`,{ambiguous:intent.write&&end.sent,cause:end})}function parseAnswer(intent,answer,origin){if(answer.status<200||
-answer.status>299)throw errorFromAnswer(intent,answer,origin);try{let value=JSON.parse(answer.body);if(typeof value=="object"&&value!==null&&!Array.isArray(value))
-return value}catch{}throw new KubeError("server",`${intent.verb} ${intent.what}: the answer is no Kubernetes object; is ${origin} an API server?`,{status:answer.
-status,ambiguous:intent.write})}var init_requester=__esm({"src/kube/requester.ts"(){"use strict";init_api_error();init_client();init_retry();init_transport()}});function knownResource(apiVersion,kind){let[namespaced,cluster]=KNOWN[groupOf(apiVersion)]??["",""];return namespaced.split(" ").includes(kind)?{plural:pluralOf(
+renew(shown);if(next){shown=next,refusedAfter++;continue}}failure2=failureOf3(answer),end=answer}catch(error2){if(!(error2 instanceof ExchangeFailure))throw error2;
+report(null),failure2=error2,end=error2}let retryAfter2=failure2.kind==="status"?failure2.retryAfter:null,delay=isRetryable(intent.write,failure2)?retryDelay(options.
+retries,{tried:attempt2-refusedAfter,elapsed:clock.now()-begin2,retryAfter:retryAfter2,random:options.random()}):null;if(delay===null)return conclude(end,intent,
+config,attempt2-refusedAfter);await clock.sleep(delay,signal)}};function failureOf3(answer){return{kind:"status",status:answer.status,retryAfter:parseRetryAfter(
+answer.headers["retry-after"],Date.parse(clock.timestamp())),notProcessed:wasNotProcessed(answer)}}}function conclude(end,intent,config,tries){if(!(end instanceof
+ExchangeFailure))return end;let after=tries>1?`, after ${tries} tries`:"",code2=end.kind==="timeout"?"timeout":"connection";throw new KubeError(code2,`${intent.
+verb} ${intent.what}: ${end.message} (server ${config.server}${after})`,{ambiguous:intent.write&&end.sent,cause:end})}function parseAnswer(intent,answer,origin){
+if(answer.status<200||answer.status>299)throw errorFromAnswer(intent,answer,origin);try{let value=JSON.parse(answer.body);if(typeof value=="object"&&value!==null&&
+!Array.isArray(value))return value}catch{}throw new KubeError("server",`${intent.verb} ${intent.what}: the answer is no Kubernetes object; is ${origin} an API s\
+erver?`,{status:answer.status,ambiguous:intent.write})}var init_requester=__esm({"src/kube/requester.ts"(){"use strict";init_api_error();init_client();init_retry();
+init_transport()}});function knownResource(apiVersion,kind){let[namespaced,cluster]=KNOWN[groupOf(apiVersion)]??["",""];return namespaced.split(" ").includes(kind)?{plural:pluralOf(
 kind),namespaced:!0}:cluster.split(" ").includes(kind)?{plural:pluralOf(kind),namespaced:!1}:null}function groupOf(apiVersion){let slash=apiVersion.indexOf("/");
 return slash<0?"":apiVersion.slice(0,slash)}function pluralOf(kind){let name=kind.toLowerCase();return name==="endpoints"?name:/[^aeiou]y$/.test(name)?`${name.slice(
-0,-1)}ies`:/(s|x|ch|sh)$/.test(name)?`${name}es`:`${name}s`}function versionPath(apiVersion){let path7=apiVersion.split("/").map(encodeURIComponent).join("/");return apiVersion.
-includes("/")?`/apis/${path7}`:`/api/${path7}`}function resourcePath(apiVersion,resource,target){let parts=[versionPath(apiVersion)];return resource.namespaced&&
-target.namespace&&parts.push("namespaces",encodeURIComponent(target.namespace)),parts.push(resource.plural),target.name!==void 0&&parts.push(encodeURIComponent(
+0,-1)}ies`:/(s|x|ch|sh)$/.test(name)?`${name}es`:`${name}s`}function versionPath(apiVersion){let path11=apiVersion.split("/").map(encodeURIComponent).join("/");
+return apiVersion.includes("/")?`/apis/${path11}`:`/api/${path11}`}function resourcePath(apiVersion,resource,target){let parts=[versionPath(apiVersion)];return resource.
+namespaced&&target.namespace&&parts.push("namespaces",encodeURIComponent(target.namespace)),parts.push(resource.plural),target.name!==void 0&&parts.push(encodeURIComponent(
 target.name)),parts.join("/")}var KNOWN,init_resources=__esm({"src/kube/resources.ts"(){"use strict";KNOWN={"":["ConfigMap Endpoints Event LimitRange Persistent\
 VolumeClaim Pod PodTemplate ReplicationController ResourceQuota Secret Service ServiceAccount","Namespace Node PersistentVolume"],apps:["ControllerRevision Daem\
 onSet Deployment ReplicaSet StatefulSet",""],autoscaling:["HorizontalPodAutoscaler",""],batch:["CronJob Job",""],policy:["PodDisruptionBudget",""],"coordination\
@@ -1125,44 +1136,44 @@ this._buffers.shift(),offset):(dst.set(new Uint8Array(buf.buffer,buf.byteOffset,
 n)),n-=buf.length}while(n>0);return dst}startLoop(cb){this._loop=!0;do switch(this._state){case GET_INFO:this.getInfo(cb);break;case GET_PAYLOAD_LENGTH_16:this.
 getPayloadLength16(cb);break;case GET_PAYLOAD_LENGTH_64:this.getPayloadLength64(cb);break;case GET_MASK:this.getMask();break;case GET_DATA:this.getData(cb);break;case INFLATING:case DEFER_EVENT:
 this._loop=!1;return}while(this._loop);this._errored||cb()}getInfo(cb){if(this._bufferedBytes<2){this._loop=!1;return}let buf=this.consume(2);if((buf[0]&48)!==0){
-let error=this.createError(RangeError,"RSV2 and RSV3 must be clear",!0,1002,"WS_ERR_UNEXPECTED_RSV_2_3");cb(error);return}let compressed=(buf[0]&64)===64;if(compressed&&
-!this._extensions[PerMessageDeflate2.extensionName]){let error=this.createError(RangeError,"RSV1 must be clear",!0,1002,"WS_ERR_UNEXPECTED_RSV_1");cb(error);return}
-if(this._fin=(buf[0]&128)===128,this._opcode=buf[0]&15,this._payloadLength=buf[1]&127,this._opcode===0){if(compressed){let error=this.createError(RangeError,"RS\
-V1 must be clear",!0,1002,"WS_ERR_UNEXPECTED_RSV_1");cb(error);return}if(!this._fragmented){let error=this.createError(RangeError,"invalid opcode 0",!0,1002,"WS\
-_ERR_INVALID_OPCODE");cb(error);return}this._opcode=this._fragmented}else if(this._opcode===1||this._opcode===2){if(this._fragmented){let error=this.createError(
-RangeError,`invalid opcode ${this._opcode}`,!0,1002,"WS_ERR_INVALID_OPCODE");cb(error);return}this._compressed=compressed}else if(this._opcode>7&&this._opcode<11){
-if(!this._fin){let error=this.createError(RangeError,"FIN must be set",!0,1002,"WS_ERR_EXPECTED_FIN");cb(error);return}if(compressed){let error=this.createError(
-RangeError,"RSV1 must be clear",!0,1002,"WS_ERR_UNEXPECTED_RSV_1");cb(error);return}if(this._payloadLength>125||this._opcode===8&&this._payloadLength===1){let error=this.
-createError(RangeError,`invalid payload length ${this._payloadLength}`,!0,1002,"WS_ERR_INVALID_CONTROL_PAYLOAD_LENGTH");cb(error);return}}else{let error=this.createError(
-RangeError,`invalid opcode ${this._opcode}`,!0,1002,"WS_ERR_INVALID_OPCODE");cb(error);return}if(!this._fin&&!this._fragmented&&(this._fragmented=this._opcode),
-this._masked=(buf[1]&128)===128,this._isServer){if(!this._masked){let error=this.createError(RangeError,"MASK must be set",!0,1002,"WS_ERR_EXPECTED_MASK");cb(error);
-return}}else if(this._masked){let error=this.createError(RangeError,"MASK must be clear",!0,1002,"WS_ERR_UNEXPECTED_MASK");cb(error);return}this._payloadLength===
-126?this._state=GET_PAYLOAD_LENGTH_16:this._payloadLength===127?this._state=GET_PAYLOAD_LENGTH_64:this.haveLength(cb)}getPayloadLength16(cb){if(this._bufferedBytes<
-2){this._loop=!1;return}this._payloadLength=this.consume(2).readUInt16BE(0),this.haveLength(cb)}getPayloadLength64(cb){if(this._bufferedBytes<8){this._loop=!1;return}
-let buf=this.consume(8),num=buf.readUInt32BE(0);if(num>Math.pow(2,21)-1){let error=this.createError(RangeError,"Unsupported WebSocket frame: payload length > 2^\
-53 - 1",!1,1009,"WS_ERR_UNSUPPORTED_DATA_PAYLOAD_LENGTH");cb(error);return}this._payloadLength=num*Math.pow(2,32)+buf.readUInt32BE(4),this.haveLength(cb)}haveLength(cb){
-if(this._payloadLength&&this._opcode<8&&(this._totalPayloadLength+=this._payloadLength,this._totalPayloadLength>this._maxPayload&&this._maxPayload>0)){let error=this.
-createError(RangeError,"Max payload size exceeded",!1,1009,"WS_ERR_UNSUPPORTED_MESSAGE_LENGTH");cb(error);return}this._masked?this._state=GET_MASK:this._state=GET_DATA}getMask(){
-if(this._bufferedBytes<4){this._loop=!1;return}this._mask=this.consume(4),this._state=GET_DATA}getData(cb){let data=EMPTY_BUFFER;if(this._payloadLength){if(this.
-_bufferedBytes<this._payloadLength){this._loop=!1;return}data=this.consume(this._payloadLength),this._masked&&(this._mask[0]|this._mask[1]|this._mask[2]|this._mask[3])!==
-0&&unmask(data,this._mask)}if(this._mask=void 0,this._opcode>7){this.controlMessage(data,cb);return}if(this._maxFragments>0&&++this._numFragments>this._maxFragments){
-let error=this.createError(RangeError,"Too many message fragments",!1,1008,"WS_ERR_TOO_MANY_BUFFERED_PARTS");cb(error);return}if(this._compressed){this._state=INFLATING,
-this.decompress(data,cb);return}data.length&&(this._messageLength=this._totalPayloadLength,this._fragments.push(data)),this.dataMessage(cb)}decompress(data,cb){
-this._extensions[PerMessageDeflate2.extensionName].decompress(data,this._fin,(err,buf)=>{if(err)return cb(err);if(buf.length){if(this._messageLength+=buf.length,
-this._messageLength>this._maxPayload&&this._maxPayload>0){let error=this.createError(RangeError,"Max payload size exceeded",!1,1009,"WS_ERR_UNSUPPORTED_MESSAGE_\
-LENGTH");cb(error);return}this._fragments.push(buf)}this.dataMessage(cb),this._state===GET_INFO&&this.startLoop(cb)})}dataMessage(cb){if(!this._fin){this._state=
-GET_INFO;return}let messageLength=this._messageLength,fragments=this._fragments;if(this._totalPayloadLength=0,this._messageLength=0,this._fragmented=0,this._numFragments=
-0,this._fragments=[],this._opcode===2){let data;this._binaryType==="nodebuffer"?data=concat(fragments,messageLength):this._binaryType==="arraybuffer"?data=toArrayBuffer(
-concat(fragments,messageLength)):this._binaryType==="blob"?data=new Blob(fragments):data=fragments,this._allowSynchronousEvents?(this.emit("message",data,!0),this.
-_state=GET_INFO):(this._state=DEFER_EVENT,setImmediate(()=>{this.emit("message",data,!0),this._state=GET_INFO,this.startLoop(cb)}))}else{let buf=concat(fragments,
-messageLength);if(!this._skipUTF8Validation&&!isValidUTF8(buf)){let error=this.createError(Error,"invalid UTF-8 sequence",!0,1007,"WS_ERR_INVALID_UTF8");cb(error);
-return}this._state===INFLATING||this._allowSynchronousEvents?(this.emit("message",buf,!1),this._state=GET_INFO):(this._state=DEFER_EVENT,setImmediate(()=>{this.
-emit("message",buf,!1),this._state=GET_INFO,this.startLoop(cb)}))}}controlMessage(data,cb){if(this._opcode===8){if(data.length===0)this._loop=!1,this.emit("conc\
-lude",1005,EMPTY_BUFFER),this.end();else{let code2=data.readUInt16BE(0);if(!isValidStatusCode(code2)){let error=this.createError(RangeError,`invalid status code\
- ${code2}`,!0,1002,"WS_ERR_INVALID_CLOSE_CODE");cb(error);return}let buf=new FastBuffer(data.buffer,data.byteOffset+2,data.length-2);if(!this._skipUTF8Validation&&
-!isValidUTF8(buf)){let error=this.createError(Error,"invalid UTF-8 sequence",!0,1007,"WS_ERR_INVALID_UTF8");cb(error);return}this._loop=!1,this.emit("conclude",
-code2,buf),this.end()}this._state=GET_INFO;return}this._allowSynchronousEvents?(this.emit(this._opcode===9?"ping":"pong",data),this._state=GET_INFO):(this._state=
-DEFER_EVENT,setImmediate(()=>{this.emit(this._opcode===9?"ping":"pong",data),this._state=GET_INFO,this.startLoop(cb)}))}createError(ErrorCtor,message,prefix,statusCode,errorCode){
+let error2=this.createError(RangeError,"RSV2 and RSV3 must be clear",!0,1002,"WS_ERR_UNEXPECTED_RSV_2_3");cb(error2);return}let compressed=(buf[0]&64)===64;if(compressed&&
+!this._extensions[PerMessageDeflate2.extensionName]){let error2=this.createError(RangeError,"RSV1 must be clear",!0,1002,"WS_ERR_UNEXPECTED_RSV_1");cb(error2);return}
+if(this._fin=(buf[0]&128)===128,this._opcode=buf[0]&15,this._payloadLength=buf[1]&127,this._opcode===0){if(compressed){let error2=this.createError(RangeError,"R\
+SV1 must be clear",!0,1002,"WS_ERR_UNEXPECTED_RSV_1");cb(error2);return}if(!this._fragmented){let error2=this.createError(RangeError,"invalid opcode 0",!0,1002,
+"WS_ERR_INVALID_OPCODE");cb(error2);return}this._opcode=this._fragmented}else if(this._opcode===1||this._opcode===2){if(this._fragmented){let error2=this.createError(
+RangeError,`invalid opcode ${this._opcode}`,!0,1002,"WS_ERR_INVALID_OPCODE");cb(error2);return}this._compressed=compressed}else if(this._opcode>7&&this._opcode<
+11){if(!this._fin){let error2=this.createError(RangeError,"FIN must be set",!0,1002,"WS_ERR_EXPECTED_FIN");cb(error2);return}if(compressed){let error2=this.createError(
+RangeError,"RSV1 must be clear",!0,1002,"WS_ERR_UNEXPECTED_RSV_1");cb(error2);return}if(this._payloadLength>125||this._opcode===8&&this._payloadLength===1){let error2=this.
+createError(RangeError,`invalid payload length ${this._payloadLength}`,!0,1002,"WS_ERR_INVALID_CONTROL_PAYLOAD_LENGTH");cb(error2);return}}else{let error2=this.
+createError(RangeError,`invalid opcode ${this._opcode}`,!0,1002,"WS_ERR_INVALID_OPCODE");cb(error2);return}if(!this._fin&&!this._fragmented&&(this._fragmented=this.
+_opcode),this._masked=(buf[1]&128)===128,this._isServer){if(!this._masked){let error2=this.createError(RangeError,"MASK must be set",!0,1002,"WS_ERR_EXPECTED_MA\
+SK");cb(error2);return}}else if(this._masked){let error2=this.createError(RangeError,"MASK must be clear",!0,1002,"WS_ERR_UNEXPECTED_MASK");cb(error2);return}this.
+_payloadLength===126?this._state=GET_PAYLOAD_LENGTH_16:this._payloadLength===127?this._state=GET_PAYLOAD_LENGTH_64:this.haveLength(cb)}getPayloadLength16(cb){if(this.
+_bufferedBytes<2){this._loop=!1;return}this._payloadLength=this.consume(2).readUInt16BE(0),this.haveLength(cb)}getPayloadLength64(cb){if(this._bufferedBytes<8){
+this._loop=!1;return}let buf=this.consume(8),num=buf.readUInt32BE(0);if(num>Math.pow(2,21)-1){let error2=this.createError(RangeError,"Unsupported WebSocket fram\
+e: payload length > 2^53 - 1",!1,1009,"WS_ERR_UNSUPPORTED_DATA_PAYLOAD_LENGTH");cb(error2);return}this._payloadLength=num*Math.pow(2,32)+buf.readUInt32BE(4),this.
+haveLength(cb)}haveLength(cb){if(this._payloadLength&&this._opcode<8&&(this._totalPayloadLength+=this._payloadLength,this._totalPayloadLength>this._maxPayload&&
+this._maxPayload>0)){let error2=this.createError(RangeError,"Max payload size exceeded",!1,1009,"WS_ERR_UNSUPPORTED_MESSAGE_LENGTH");cb(error2);return}this._masked?
+this._state=GET_MASK:this._state=GET_DATA}getMask(){if(this._bufferedBytes<4){this._loop=!1;return}this._mask=this.consume(4),this._state=GET_DATA}getData(cb){let data=EMPTY_BUFFER;
+if(this._payloadLength){if(this._bufferedBytes<this._payloadLength){this._loop=!1;return}data=this.consume(this._payloadLength),this._masked&&(this._mask[0]|this.
+_mask[1]|this._mask[2]|this._mask[3])!==0&&unmask(data,this._mask)}if(this._mask=void 0,this._opcode>7){this.controlMessage(data,cb);return}if(this._maxFragments>
+0&&++this._numFragments>this._maxFragments){let error2=this.createError(RangeError,"Too many message fragments",!1,1008,"WS_ERR_TOO_MANY_BUFFERED_PARTS");cb(error2);
+return}if(this._compressed){this._state=INFLATING,this.decompress(data,cb);return}data.length&&(this._messageLength=this._totalPayloadLength,this._fragments.push(
+data)),this.dataMessage(cb)}decompress(data,cb){this._extensions[PerMessageDeflate2.extensionName].decompress(data,this._fin,(err,buf)=>{if(err)return cb(err);if(buf.
+length){if(this._messageLength+=buf.length,this._messageLength>this._maxPayload&&this._maxPayload>0){let error2=this.createError(RangeError,"Max payload size ex\
+ceeded",!1,1009,"WS_ERR_UNSUPPORTED_MESSAGE_LENGTH");cb(error2);return}this._fragments.push(buf)}this.dataMessage(cb),this._state===GET_INFO&&this.startLoop(cb)})}dataMessage(cb){
+if(!this._fin){this._state=GET_INFO;return}let messageLength=this._messageLength,fragments=this._fragments;if(this._totalPayloadLength=0,this._messageLength=0,this.
+_fragmented=0,this._numFragments=0,this._fragments=[],this._opcode===2){let data;this._binaryType==="nodebuffer"?data=concat(fragments,messageLength):this._binaryType===
+"arraybuffer"?data=toArrayBuffer(concat(fragments,messageLength)):this._binaryType==="blob"?data=new Blob(fragments):data=fragments,this._allowSynchronousEvents?
+(this.emit("message",data,!0),this._state=GET_INFO):(this._state=DEFER_EVENT,setImmediate(()=>{this.emit("message",data,!0),this._state=GET_INFO,this.startLoop(
+cb)}))}else{let buf=concat(fragments,messageLength);if(!this._skipUTF8Validation&&!isValidUTF8(buf)){let error2=this.createError(Error,"invalid UTF-8 sequence",
+!0,1007,"WS_ERR_INVALID_UTF8");cb(error2);return}this._state===INFLATING||this._allowSynchronousEvents?(this.emit("message",buf,!1),this._state=GET_INFO):(this.
+_state=DEFER_EVENT,setImmediate(()=>{this.emit("message",buf,!1),this._state=GET_INFO,this.startLoop(cb)}))}}controlMessage(data,cb){if(this._opcode===8){if(data.
+length===0)this._loop=!1,this.emit("conclude",1005,EMPTY_BUFFER),this.end();else{let code2=data.readUInt16BE(0);if(!isValidStatusCode(code2)){let error2=this.createError(
+RangeError,`invalid status code ${code2}`,!0,1002,"WS_ERR_INVALID_CLOSE_CODE");cb(error2);return}let buf=new FastBuffer(data.buffer,data.byteOffset+2,data.length-
+2);if(!this._skipUTF8Validation&&!isValidUTF8(buf)){let error2=this.createError(Error,"invalid UTF-8 sequence",!0,1007,"WS_ERR_INVALID_UTF8");cb(error2);return}
+this._loop=!1,this.emit("conclude",code2,buf),this.end()}this._state=GET_INFO;return}this._allowSynchronousEvents?(this.emit(this._opcode===9?"ping":"pong",data),
+this._state=GET_INFO):(this._state=DEFER_EVENT,setImmediate(()=>{this.emit(this._opcode===9?"ping":"pong",data),this._state=GET_INFO,this.startLoop(cb)}))}createError(ErrorCtor,message,prefix,statusCode,errorCode){
 this._loop=!1,this._errored=!0;let err=new ErrorCtor(prefix?`Invalid WebSocket frame: ${message}`:message);return Error.captureStackTrace(err,this.createError),
 err.code=errorCode,err[kStatusCode]=statusCode,err}};module2.exports=Receiver2}});var require_sender=__commonJS({"node_modules/ws/lib/sender.js"(exports2,module2){"use strict";var{Duplex:Duplex2}=require("stream"),{randomFillSync}=require("crypto"),
 {types:{isUint8Array}}=require("util"),PerMessageDeflate2=require_permessage_deflate(),{EMPTY_BUFFER,kWebSocket,NOOP}=require_constants4(),{isBlob,isValidStatusCode}=require_validation(),
@@ -1224,8 +1235,8 @@ options.data===void 0?null:options.data}get data(){return this[kData]}};Object.d
 for(let listener of this.listeners(type))if(!options[kForOnEventAttribute]&&listener[kListener]===handler&&!listener[kForOnEventAttribute])return;let wrapper;if(type===
 "message")wrapper=function(data,isBinary){let event=new MessageEvent("message",{data:isBinary?data:data.toString()});event[kTarget]=this,callListener(handler,this,
 event)};else if(type==="close")wrapper=function(code2,message){let event=new CloseEvent("close",{code:code2,reason:message.toString(),wasClean:this._closeFrameReceived&&
-this._closeFrameSent});event[kTarget]=this,callListener(handler,this,event)};else if(type==="error")wrapper=function(error){let event=new ErrorEvent("error",{error,
-message:error.message});event[kTarget]=this,callListener(handler,this,event)};else if(type==="open")wrapper=function(){let event=new Event("open");event[kTarget]=
+this._closeFrameSent});event[kTarget]=this,callListener(handler,this,event)};else if(type==="error")wrapper=function(error2){let event=new ErrorEvent("error",{error:error2,
+message:error2.message});event[kTarget]=this,callListener(handler,this,event)};else if(type==="open")wrapper=function(){let event=new Event("open");event[kTarget]=
 this,callListener(handler,this,event)};else return;wrapper[kForOnEventAttribute]=!!options[kForOnEventAttribute],wrapper[kListener]=handler,options.once?this.once(
 type,wrapper):this.on(type,wrapper)},removeEventListener(type,handler){for(let listener of this.listeners(type))if(listener[kListener]===handler&&!listener[kForOnEventAttribute]){
 this.removeListener(type,listener);break}}};module2.exports={CloseEvent,ErrorEvent,Event,EventTarget,MessageEvent};function callListener(listener,thisArg,event){
@@ -1249,7 +1260,7 @@ void 0?push(offers,token,params):(paramName===void 0?push(params,token,!0):mustU
 push(offers,extensionName,params)),offers}function format(extensions){return Object.keys(extensions).map(extension2=>{let configurations=extensions[extension2];
 return Array.isArray(configurations)||(configurations=[configurations]),configurations.map(params=>[extension2].concat(Object.keys(params).map(k=>{let values=params[k];
 return Array.isArray(values)||(values=[values]),values.map(v=>v===!0?k:`${k}=${v}`).join("; ")})).join("; ")).join(", ")}).join(", ")}module2.exports={format,parse:parse3}}});var require_websocket=__commonJS({"node_modules/ws/lib/websocket.js"(exports2,module2){"use strict";var EventEmitter2=require("events"),https=require("https"),http2=require("http"),
-net4=require("net"),querystring=require("querystring"),tls3=require("tls"),{randomBytes:randomBytes2,createHash:createHash3}=require("crypto"),{Duplex:Duplex2,Readable}=require("stream"),
+net4=require("net"),querystring=require("querystring"),tls4=require("tls"),{randomBytes:randomBytes2,createHash:createHash4}=require("crypto"),{Duplex:Duplex2,Readable:Readable2}=require("stream"),
 {URL:URL4}=require("url"),PerMessageDeflate2=require_permessage_deflate(),Receiver2=require_receiver(),Sender2=require_sender(),{isBlob}=require_validation(),{BINARY_TYPES,
 CLOSE_TIMEOUT,EMPTY_BUFFER,GUID,kForOnEventAttribute,kListener,kStatusCode,kWebSocket,NOOP}=require_constants4(),{EventTarget:{addEventListener,removeEventListener}}=require_event_target(),
 {format,parse:parse3}=require_extension(),{toBuffer}=require_buffer_util(),kAborted=Symbol("kAborted"),protocolVersions=[8,13],readyStates=["CONNECTING","OPEN",
@@ -1330,7 +1341,7 @@ if(location&&opts.followRedirects&&statusCode>=300&&statusCode<400){if(++websock
 err);return}initAsClient(websocket,addr,protocols,options)}else websocket.emit("unexpected-response",req,res)||abortHandshake(websocket,req,`Unexpected server r\
 esponse: ${res.statusCode}`)}),req.on("upgrade",(res,socket,head)=>{if(websocket.emit("upgrade",res),websocket.readyState!==WebSocket2.CONNECTING)return;req=websocket.
 _req=null;let upgrade=res.headers.upgrade;if(upgrade===void 0||upgrade.toLowerCase()!=="websocket"){abortHandshake(websocket,socket,"Invalid Upgrade header");return}
-let digest=createHash3("sha1").update(key+GUID).digest("base64");if(res.headers["sec-websocket-accept"]!==digest){abortHandshake(websocket,socket,"Invalid Sec-W\
+let digest=createHash4("sha1").update(key+GUID).digest("base64");if(res.headers["sec-websocket-accept"]!==digest){abortHandshake(websocket,socket,"Invalid Sec-W\
 ebSocket-Accept header");return}let serverProt=res.headers["sec-websocket-protocol"],protError;if(serverProt!==void 0?protocolSet.size?protocolSet.has(serverProt)||
 (protError="Server sent an invalid subprotocol"):protError="Server sent a subprotocol but none was requested":protocolSet.size&&(protError="Server sent no subpr\
 otocol"),protError){abortHandshake(websocket,socket,protError);return}serverProt&&(websocket._protocol=serverProt);let secWebSocketExtensions=res.headers["sec-w\
@@ -1343,7 +1354,7 @@ setSocket(socket,head,{allowSynchronousEvents:opts.allowSynchronousEvents,genera
 maxFragments,maxPayload:opts.maxPayload,skipUTF8Validation:opts.skipUTF8Validation})}),opts.finishRequest?opts.finishRequest(req,websocket):req.end(),opts}function emitErrorAndClose(websocket,err){
 websocket._readyState=WebSocket2.CLOSING,websocket._errorEmitted=!0,websocket.emit("error",err),websocket.emitClose()}function netConnect(options){return options.
 path=options.socketPath,net4.connect(options)}function tlsConnect(options){return options.path=void 0,!options.servername&&options.servername!==""&&(options.servername=
-net4.isIP(options.host)?"":options.host),tls3.connect(options)}function abortHandshake(websocket,stream,message){websocket._readyState=WebSocket2.CLOSING;let err=new Error(
+net4.isIP(options.host)?"":options.host),tls4.connect(options)}function abortHandshake(websocket,stream,message){websocket._readyState=WebSocket2.CLOSING;let err=new Error(
 message);Error.captureStackTrace(err,abortHandshake),stream.setHeader?(stream[kAborted]=!0,stream.abort(),stream.socket&&!stream.socket.destroyed&&stream.socket.
 destroy(),process.nextTick(emitErrorAndClose,websocket,err)):(stream.destroy(err),stream.once("error",websocket.emit.bind(websocket,"error")),stream.once("close",
 websocket.emitClose.bind(websocket)))}function sendAfterClose(websocket,data,cb){if(data){let length=isBlob(data)?data.size:toBuffer(data).length;websocket._socket?
@@ -1385,7 +1396,7 @@ let protocols=new Set,start=-1,end=-1,i=0;for(i;i<header.length;i++){let code2=h
 start=end=-1}else throw new SyntaxError(`Unexpected character at index ${i}`)}if(start===-1||end!==-1)throw new SyntaxError("Unexpected end of input");let protocol=header.
 slice(start,i);if(protocols.has(protocol))throw new SyntaxError(`The "${protocol}" subprotocol is duplicated`);return protocols.add(protocol),protocols}module2.
 exports={parse:parse3}}});var require_websocket_server=__commonJS({"node_modules/ws/lib/websocket-server.js"(exports2,module2){"use strict";var EventEmitter2=require("events"),http2=require("http"),
-{Duplex:Duplex2}=require("stream"),{createHash:createHash3}=require("crypto"),extension2=require_extension(),PerMessageDeflate2=require_permessage_deflate(),subprotocol2=require_subprotocol(),
+{Duplex:Duplex2}=require("stream"),{createHash:createHash4}=require("crypto"),extension2=require_extension(),PerMessageDeflate2=require_permessage_deflate(),subprotocol2=require_subprotocol(),
 WebSocket2=require_websocket(),{CLOSE_TIMEOUT,GUID,kWebSocket}=require_constants4(),keyRegex=/^[+/0-9A-Za-z]{22}==$/,RUNNING=0,CLOSING=1,CLOSED=2,WebSocketServer2=class extends EventEmitter2{constructor(options,callback){
 if(super(),options={allowSynchronousEvents:!0,autoPong:!0,maxBufferedChunks:256*1024,maxFragments:16*1024,maxPayload:100*1024*1024,maxPendingAutoPongs:60,skipUTF8Validation:!1,
 perMessageDeflate:!1,handleProtocols:null,clientTracking:!0,closeTimeout:CLOSE_TIMEOUT,verifyClient:null,noServer:!1,backlog:null,server:null,host:null,path:null,
@@ -1417,7 +1428,7 @@ return abortHandshake(socket,code2||401,message,headers3);this.completeUpgrade(e
 info))return abortHandshake(socket,401)}this.completeUpgrade(extensions,key,protocols,req,socket,head,cb)}completeUpgrade(extensions,key,protocols,req,socket,head,cb){
 if(!socket.readable||!socket.writable)return socket.destroy();if(socket[kWebSocket])throw new Error("server.handleUpgrade() was called more than once with the s\
 ame socket, possibly due to a misconfiguration");if(this._state>RUNNING)return abortHandshake(socket,503);let headers3=["HTTP/1.1 101 Switching Protocols","Upgr\
-ade: websocket","Connection: Upgrade",`Sec-WebSocket-Accept: ${createHash3("sha1").update(key+GUID).digest("base64")}`],ws=new this.options.WebSocket(null,void 0,
+ade: websocket","Connection: Upgrade",`Sec-WebSocket-Accept: ${createHash4("sha1").update(key+GUID).digest("base64")}`],ws=new this.options.WebSocket(null,void 0,
 this.options);if(protocols.size){let protocol=this.options.handleProtocols?this.options.handleProtocols(protocols,req):protocols.values().next().value;protocol&&
 (headers3.push(`Sec-WebSocket-Protocol: ${protocol}`),ws._protocol=protocol)}if(extensions[PerMessageDeflate2.extensionName]){let params=extensions[PerMessageDeflate2.
 extensionName].params,value=extension2.format({[PerMessageDeflate2.extensionName]:[params]});headers3.push(`Sec-WebSocket-Extensions: ${value}`),ws._extensions=
@@ -1446,49 +1457,49 @@ config}=dependencies,shown=await credentials.current(),first=await dial(pod2,sho
 answer,config.origin);shown=next;let second=await dial(pod2,shown,dependencies);if(second.kind==="open")return second.stream;throw errorFromAnswer(intentOf(pod2),
 second.answer,config.origin)}function intentOf(pod2){return{verb:"port-forward to",what:labelOf(pod2),write:!1,rbac:{verbs:["get","create"],resource:"pods/portf\
 orward",group:"",namespace:pod2.namespace}}}async function dial(pod2,shown,dependencies){let{config,transport,timeout,signal}=dependencies,{WebSocket:WebSocket2}=await Promise.resolve().then(()=>(init_wrapper(),wrapper_exports)),
-{options,agent}=await transport.connection(shown),path7=`/api/v1/namespaces/${encodeURIComponent(pod2.namespace)}/pods/${encodeURIComponent(pod2.name)}/portforw\
-ard`,headers3={...config.impersonate};shown.authorization!==null&&(headers3.authorization=shown.authorization);let failure2=error=>new KubeError("connection",`p\
-ort-forward to ${labelOf(pod2)}: ${messageOf(error)} (server ${config.server})`,{cause:error});return new Promise((resolve6,reject)=>{if(signal?.aborted)return reject(
-signal.reason);let{ca,cert,key,servername,rejectUnauthorized}=options,tls3={ca,cert,key,servername,rejectUnauthorized},socket=new WebSocket2(`${config.server.replace(
-/^http/,"ws")}${path7}?ports=${pod2.port}`,[PROTOCOL],{...tls3,agent,headers:headers3,handshakeTimeout:timeout,perMessageDeflate:!1}),onAbort=()=>{reject(signal?.
-reason),socket.terminate()},done2=()=>signal?.removeEventListener("abort",onAbort);signal?.addEventListener("abort",onAbort,{once:!0}),socket.on("error",error=>{
-done2(),reject(failure2(error))}),socket.once("open",()=>{done2(),resolve6({kind:"open",stream:streamOver(socket,pod2)})}),socket.once("unexpected-response",(_request,response)=>{
+{options,agent}=await transport.connection(shown),path11=`/api/v1/namespaces/${encodeURIComponent(pod2.namespace)}/pods/${encodeURIComponent(pod2.name)}/portfor\
+ward`,headers3={...config.impersonate};shown.authorization!==null&&(headers3.authorization=shown.authorization);let failure2=error2=>new KubeError("connection",
+`port-forward to ${labelOf(pod2)}: ${messageOf(error2)} (server ${config.server})`,{cause:error2});return new Promise((resolve6,reject)=>{if(signal?.aborted)return reject(
+signal.reason);let{ca,cert,key,servername,rejectUnauthorized}=options,tls4={ca,cert,key,servername,rejectUnauthorized},socket=new WebSocket2(`${config.server.replace(
+/^http/,"ws")}${path11}?ports=${pod2.port}`,[PROTOCOL],{...tls4,agent,headers:headers3,handshakeTimeout:timeout,perMessageDeflate:!1}),onAbort=()=>{reject(signal?.
+reason),socket.terminate()},done2=()=>signal?.removeEventListener("abort",onAbort);signal?.addEventListener("abort",onAbort,{once:!0}),socket.on("error",error2=>{
+done2(),reject(failure2(error2))}),socket.once("open",()=>{done2(),resolve6({kind:"open",stream:streamOver(socket,pod2)})}),socket.once("unexpected-response",(_request,response)=>{
 readAnswer(response).then(answer=>{done2(),resolve6({kind:"refused",answer})})})})}function readAnswer(response){let connection=response.socket;return new Promise(
 resolve6=>{let chunks=[],finish2=()=>{connection.destroy();let body2=Buffer.concat(chunks).toString("utf8");resolve6({status:response.statusCode??0,headers:response.
 headers,body:body2})};response.on("data",chunk=>chunks.push(chunk)),response.on("error",finish2),response.on("close",finish2)})}function streamOver(socket,pod2){
 let headerLeft=[PORT_BYTES,PORT_BYTES],ended2=!1,stream=new import_node_stream.Duplex({read:()=>socket.resume(),write(chunk,_encoding,done2){socket.send(Buffer.
-concat([Buffer.of(DATA),chunk]),{binary:!0},error=>done2(error??null))},final(done2){ended2=!0,socket.close(),done2()},destroy(error,done2){ended2=!0,socket.terminate(),
-done2(error)}}),failing=!1;function fail(text3){failing=!0,setImmediate(()=>stream.destroy(new KubeError("connection",`port-forward to ${labelOf(pod2)}: ${text3}`)))}
-return stream.on("error",()=>{}),socket.on("message",raw=>{let message=Buffer.isBuffer(raw)?raw:Buffer.concat(Array.isArray(raw)?raw:[Buffer.from(raw)]),channel=message[0]??
-DATA,skip=Math.min(headerLeft[channel]??0,message.length-1);headerLeft[channel]=(headerLeft[channel]??0)-skip;let content=message.subarray(1+skip);if(content.length!==
-0){if(channel!==DATA)return fail(reasonOf(content.toString("utf8")));stream.push(content)||socket.pause()}}),socket.on("error",error=>{ended2||fail(messageOf(error))}),
-socket.on("close",()=>{!stream.destroyed&&!failing&&stream.push(null)}),stream}function reasonOf(text3){return/connect: (connection refused|connection timed out|no route to host|network is unreachable)/.
-exec(text3)?.[1]??text3.trim()}var import_node_stream,PROTOCOL,DATA,PORT_BYTES,labelOf,init_port_forward=__esm({"src/kube/port-forward.ts"(){"use strict";import_node_stream=
+concat([Buffer.of(DATA),chunk]),{binary:!0},error2=>done2(error2??null))},final(done2){ended2=!0,socket.close(),done2()},destroy(error2,done2){ended2=!0,socket.
+terminate(),done2(error2)}}),failing=!1;function fail(text4){failing=!0,setImmediate(()=>stream.destroy(new KubeError("connection",`port-forward to ${labelOf(pod2)}\
+: ${text4}`)))}return stream.on("error",()=>{}),socket.on("message",raw=>{let message=Buffer.isBuffer(raw)?raw:Buffer.concat(Array.isArray(raw)?raw:[Buffer.from(
+raw)]),channel=message[0]??DATA,skip=Math.min(headerLeft[channel]??0,message.length-1);headerLeft[channel]=(headerLeft[channel]??0)-skip;let content=message.subarray(
+1+skip);if(content.length!==0){if(channel!==DATA)return fail(reasonOf(content.toString("utf8")));stream.push(content)||socket.pause()}}),socket.on("error",error2=>{
+ended2||fail(messageOf(error2))}),socket.on("close",()=>{!stream.destroyed&&!failing&&stream.push(null)}),stream}function reasonOf(text4){return/connect: (connection refused|connection timed out|no route to host|network is unreachable)/.
+exec(text4)?.[1]??text4.trim()}var import_node_stream,PROTOCOL,DATA,PORT_BYTES,labelOf,init_port_forward=__esm({"src/kube/port-forward.ts"(){"use strict";import_node_stream=
 require("node:stream");init_errors();init_api_error();init_client();PROTOCOL="v4.channel.k8s.io",DATA=0,PORT_BYTES=2;labelOf=pod2=>`pod ${pod2.namespace}/${pod2.
 name}:${pod2.port}`}});function createKubeClient(config,options={}){let{signal,environment={}}=options,clock=options.clock??systemClock,requestTimeout=options.requestTimeout??3e4,transport=createTransport(
 config,proxyFor(new URL(config.server),config.proxyUrl,options.proxy)),credentials=createCredentials(config,{clock,environment,signal}),send2=createRequester(config,
 transport,credentials,{requestTimeout,clock,signal,fence:options.fence,onRequest:options.onRequest,userAgent:options.userAgent??"shiftgate",random:options.random??
 Math.random,retries:{...DEFAULT_RETRIES,...options.retries}}),resourceOf=createDiscovery(send2,config.origin),streams=new Set;async function locate2(ref2,verb){
-let resource=await resourceOf(ref2.apiVersion,ref2.kind);if(!resource){let text3=`the server does not know the kind ${ref2.kind} of ${ref2.apiVersion}; its CRD \
-may not be installed`;throw new KubeError("not-found",`${verb} ${describe(ref2)}: ${text3}`,{status:404})}return{resource,namespace:resource.namespaced?ref2.namespace??
+let resource=await resourceOf(ref2.apiVersion,ref2.kind);if(!resource){let text4=`the server does not know the kind ${ref2.kind} of ${ref2.apiVersion}; its CRD \
+may not be installed`;throw new KubeError("not-found",`${verb} ${describe(ref2)}: ${text4}`,{status:404})}return{resource,namespace:resource.namespaced?ref2.namespace??
 config.namespace:void 0}}async function write2(request2){let{ref:ref2,verb,method,body:body2,contentType}=request2,{resource,namespace}=await locate2(ref2,verb),
 intent={verb,what:describe(ref2),write:!0,testedPatch:request2.testedPatch,rbac:{verbs:request2.rbacVerbs,resource:resource.plural,group:groupOf(ref2.apiVersion),
-namespace}},path7=resourcePath(ref2.apiVersion,resource,{namespace,name:request2.collection?void 0:ref2.name}),answer=await send2({intent,method,path:path7+(request2.
+namespace}},path11=resourcePath(ref2.apiVersion,resource,{namespace,name:request2.collection?void 0:ref2.name}),answer=await send2({intent,method,path:path11+(request2.
 query??""),body:body2,contentType});return{intent,answer}}async function writeObject(request2){let{intent,answer}=await write2(request2);return parseAnswer(intent,
-answer,config.origin)}async function page(query,path7,intent,token){let parameters=new URLSearchParams({limit:String(PAGE)});query.labelSelector&&parameters.set(
+answer,config.origin)}async function page(query,path11,intent,token){let parameters=new URLSearchParams({limit:String(PAGE)});query.labelSelector&&parameters.set(
 "labelSelector",query.labelSelector),query.fieldSelector&&parameters.set("fieldSelector",query.fieldSelector),token&&parameters.set("continue",token);let answer=await send2(
-{intent,method:"GET",path:`${path7}?${parameters.toString()}`});if(isApiNotFound(answer))return{items:[],next:"",expired:!1};if(answer.status===410&&token)return{
+{intent,method:"GET",path:`${path11}?${parameters.toString()}`});if(isApiNotFound(answer))return{items:[],next:"",expired:!1};if(answer.status===410&&token)return{
 items:[],next:"",expired:!0};let list2=parseAnswer(intent,answer,config.origin);return{items:(list2.items??[]).map(item=>({...item,apiVersion:query.apiVersion,kind:query.
 kind})),next:list2.metadata?.continue??"",expired:!1}}return{server:config.server,namespace:config.namespace,async get(ref2){let resource=await resourceOf(ref2.
 apiVersion,ref2.kind);if(!resource)return null;let namespace=resource.namespaced?ref2.namespace??config.namespace:void 0,intent={verb:"GET",what:describe(ref2),
-write:!1,rbac:{verbs:["get"],resource:resource.plural,group:groupOf(ref2.apiVersion),namespace}},path7=resourcePath(ref2.apiVersion,resource,{namespace,name:ref2.
-name}),answer=await send2({intent,method:"GET",path:path7});return isApiNotFound(answer)?null:parseAnswer(intent,answer,config.origin)},async list(query){let resource=await resourceOf(
+write:!1,rbac:{verbs:["get"],resource:resource.plural,group:groupOf(ref2.apiVersion),namespace}},path11=resourcePath(ref2.apiVersion,resource,{namespace,name:ref2.
+name}),answer=await send2({intent,method:"GET",path:path11});return isApiNotFound(answer)?null:parseAnswer(intent,answer,config.origin)},async list(query){let resource=await resourceOf(
 query.apiVersion,query.kind);if(!resource)return[];let namespace=resource.namespaced?query.namespace:void 0,intent={verb:"LIST",what:`${query.kind} in ${namespace?
-`namespace ${namespace}`:"the cluster"}`,write:!1,rbac:{verbs:["list"],resource:resource.plural,group:groupOf(query.apiVersion),namespace}},path7=resourcePath(query.
-apiVersion,resource,{namespace});for(let restart=0;restart<=LIST_RESTARTS;restart++){let items=[],next="",expired=!1;do{let part=await page(query,path7,intent,next);
-items.push(...part.items),next=part.next,expired=part.expired}while(next!=="");if(!expired)return items}throw new KubeError("server",`LIST ${intent.what}: the l\
-ist changed too fast to be read (410 Gone)`,{status:410})},create:object2=>writeObject({ref:refOf(object2),verb:"CREATE",method:"POST",rbacVerbs:["create"],query:`\
-?fieldManager=${FIELD_MANAGER}`,body:object2,collection:!0}),async replace(object2){let ref2=refOf(object2);if(!object2.metadata.resourceVersion)throw unguarded(
+`namespace ${namespace}`:"the cluster"}`,write:!1,rbac:{verbs:["list"],resource:resource.plural,group:groupOf(query.apiVersion),namespace}},path11=resourcePath(
+query.apiVersion,resource,{namespace});for(let restart=0;restart<=LIST_RESTARTS;restart++){let items=[],next="",expired=!1;do{let part=await page(query,path11,intent,
+next);items.push(...part.items),next=part.next,expired=part.expired}while(next!=="");if(!expired)return items}throw new KubeError("server",`LIST ${intent.what}:\
+ the list changed too fast to be read (410 Gone)`,{status:410})},create:object2=>writeObject({ref:refOf(object2),verb:"CREATE",method:"POST",rbacVerbs:["create"],
+query:`?fieldManager=${FIELD_MANAGER}`,body:object2,collection:!0}),async replace(object2){let ref2=refOf(object2);if(!object2.metadata.resourceVersion)throw unguarded(
 "PUT",ref2,"metadata.resourceVersion is missing");let query=`?fieldManager=${FIELD_MANAGER}`;return writeObject({ref:ref2,verb:"PUT",method:"PUT",rbacVerbs:["up\
 date"],query,body:object2})},apply(object2,{force}){let{managedFields:_ours,...metadata}=object2.metadata;return writeObject({ref:refOf(object2),verb:"APPLY",method:"\
 PATCH",rbacVerbs:["patch","create"],query:`?fieldManager=${FIELD_MANAGER}&force=${force}`,body:{...object2,metadata},contentType:"application/apply-patch+yaml"})},
@@ -1498,20 +1509,20 @@ patch:(ref2,patch)=>writeObject({ref:ref2,verb:"PATCH",method:"PATCH",rbacVerbs:
 {intent,answer}=await write2({ref:ref2,verb:"DELETE",method:"DELETE",rbacVerbs:["delete"],body:body2});if(isApiNotFound(answer))return!1;if(answer.status<200||answer.
 status>299)throw errorFromAnswer(intent,answer,config.origin);return!0},async connect(pod2){let{openPortForward:openPortForward2}=await Promise.resolve().then(()=>(init_port_forward(),port_forward_exports)),
 stream=await openPortForward2(pod2,{config,transport,credentials,timeout:requestTimeout,signal}),end=()=>stream.destroy();return streams.add(end),stream.once("c\
-lose",()=>streams.delete(end)),stream},close(){for(let end of streams)end();transport.close()}}}function unguarded(verb,ref2,text3){return new KubeError("invali\
-d",`${verb} ${describe(ref2)}: ${text3}; a write without it could overwrite somebody else's`)}var PAGE,LIST_RESTARTS,init_rest=__esm({"src/kube/rest.ts"(){"use \
+lose",()=>streams.delete(end)),stream},close(){for(let end of streams)end();transport.close()}}}function unguarded(verb,ref2,text4){return new KubeError("invali\
+d",`${verb} ${describe(ref2)}: ${text4}; a write without it could overwrite somebody else's`)}var PAGE,LIST_RESTARTS,init_rest=__esm({"src/kube/rest.ts"(){"use \
 strict";init_clock();init_api_error();init_client();init_credentials();init_discovery();init_object();init_proxy();init_requester();init_resources();init_retry();
-init_transport();PAGE=500,LIST_RESTARTS=3}});function pathOf(fields5,name){let path7=fields5.string(name);return path7===null?null:(0,import_node_path2.resolve)((0,import_node_path2.dirname)(fields5.file),
-path7)}async function contentOf(fields5,name){let data=fields5.string(`${name}-data`);if(data!==null){let text4=Buffer.from(data,"base64").toString("utf8");if(!text4.
-includes("-----BEGIN "))throw fields5.problem(`${name}-data`,"expected a PEM text in base64");return text4}let path7=pathOf(fields5,name);if(path7===null)return null;
-let text3;try{text3=await(0,import_promises2.readFile)(path7,"utf8")}catch(error){throw fields5.problem(name,`${path7} cannot be read: ${messageOf(error)}`,error)}
-if(!text3.includes("-----BEGIN "))throw fields5.problem(name,`${path7} is no PEM file`);return text3}var import_promises2,import_node_path2,init_config_content=__esm(
-{"src/kube/config-content.ts"(){"use strict";import_promises2=require("node:fs/promises"),import_node_path2=require("node:path");init_errors()}});async function inClusterConfig(pod2,namespace){let directory=pod2.directory??SERVICE_ACCOUNT,read3=async name=>{let path7=(0,import_node_path3.join)(directory,name);
-try{return await(0,import_promises3.readFile)(path7,"utf8")}catch(error){throw new KubeError("config",`no kubeconfig given, and the pod's service account cannot\
- be used: ${path7}: ${messageOf(error)}; set automountServiceAccountToken, or name a file with --kubeconfig or KUBECONFIG`,{cause:error})}};await read3("token");
-let ca=await read3("ca.crt");return{server:`https://${pod2.host.includes(":")?`[${pod2.host}]`:pod2.host}:${pod2.port}`,namespace:namespace||(await read3("names\
-pace")).trim()||"default",context:null,origin:`service account in ${directory}`,ca,insecure:!1,serverName:null,proxyUrl:null,clientCertificate:null,login:{kind:"\
-token-file",path:(0,import_node_path3.join)(directory,"token"),fallback:null},impersonate:{}}}var import_promises3,import_node_path3,SERVICE_ACCOUNT,init_in_cluster=__esm(
+init_transport();PAGE=500,LIST_RESTARTS=3}});function pathOf(fields5,name){let path11=fields5.string(name);return path11===null?null:(0,import_node_path2.resolve)((0,import_node_path2.dirname)(fields5.file),
+path11)}async function contentOf(fields5,name){let data=fields5.string(`${name}-data`);if(data!==null){let text5=Buffer.from(data,"base64").toString("utf8");if(!text5.
+includes("-----BEGIN "))throw fields5.problem(`${name}-data`,"expected a PEM text in base64");return text5}let path11=pathOf(fields5,name);if(path11===null)return null;
+let text4;try{text4=await(0,import_promises2.readFile)(path11,"utf8")}catch(error2){throw fields5.problem(name,`${path11} cannot be read: ${messageOf(error2)}`,
+error2)}if(!text4.includes("-----BEGIN "))throw fields5.problem(name,`${path11} is no PEM file`);return text4}var import_promises2,import_node_path2,init_config_content=__esm(
+{"src/kube/config-content.ts"(){"use strict";import_promises2=require("node:fs/promises"),import_node_path2=require("node:path");init_errors()}});async function inClusterConfig(pod2,namespace){let directory=pod2.directory??SERVICE_ACCOUNT,read3=async name=>{let path11=(0,import_node_path3.join)(directory,
+name);try{return await(0,import_promises3.readFile)(path11,"utf8")}catch(error2){throw new KubeError("config",`no kubeconfig given, and the pod's service accoun\
+t cannot be used: ${path11}: ${messageOf(error2)}; set automountServiceAccountToken, or name a file with --kubeconfig or KUBECONFIG`,{cause:error2})}};await read3(
+"token");let ca=await read3("ca.crt");return{server:`https://${pod2.host.includes(":")?`[${pod2.host}]`:pod2.host}:${pod2.port}`,namespace:namespace||(await read3(
+"namespace")).trim()||"default",context:null,origin:`service account in ${directory}`,ca,insecure:!1,serverName:null,proxyUrl:null,clientCertificate:null,login:{
+kind:"token-file",path:(0,import_node_path3.join)(directory,"token"),fallback:null},impersonate:{}}}var import_promises3,import_node_path3,SERVICE_ACCOUNT,init_in_cluster=__esm(
 {"src/kube/in-cluster.ts"(){"use strict";import_promises3=require("node:fs/promises"),import_node_path3=require("node:path");init_errors();init_client();SERVICE_ACCOUNT=
 "/var/run/secrets/kubernetes.io/serviceaccount"}});var require_identity=__commonJS({"node_modules/yaml/dist/nodes/identity.js"(exports2){"use strict";var ALIAS=Symbol.for("yaml.alias"),DOC=Symbol.for("yaml.docum\
 ent"),MAP=Symbol.for("yaml.map"),PAIR=Symbol.for("yaml.pair"),SCALAR=Symbol.for("yaml.scalar"),SEQ=Symbol.for("yaml.seq"),NODE_TYPE=Symbol.for("yaml.node.type"),
@@ -1524,25 +1535,26 @@ SCALAR;exports2.SEQ=SEQ;exports2.hasAnchor=hasAnchor;exports2.isAlias=isAlias3;e
 isMap4;exports2.isNode=isNode;exports2.isPair=isPair2;exports2.isScalar=isScalar3;exports2.isSeq=isSeq2}});var require_visit=__commonJS({"node_modules/yaml/dist/visit.js"(exports2){"use strict";var identity3=require_identity(),BREAK=Symbol("break visit"),SKIP=Symbol(
 "skip children"),REMOVE=Symbol("remove node");function visit2(node,visitor){let visitor_=initVisitor(visitor);identity3.isDocument(node)?visit_(null,node.contents,
 visitor_,Object.freeze([node]))===REMOVE&&(node.contents=null):visit_(null,node,visitor_,Object.freeze([]))}visit2.BREAK=BREAK;visit2.SKIP=SKIP;visit2.REMOVE=REMOVE;
-function visit_(key,node,visitor,path7){let ctrl=callVisitor(key,node,visitor,path7);if(identity3.isNode(ctrl)||identity3.isPair(ctrl))return replaceNode(key,path7,
-ctrl),visit_(key,ctrl,visitor,path7);if(typeof ctrl!="symbol"){if(identity3.isCollection(node)){path7=Object.freeze(path7.concat(node));for(let i=0;i<node.items.
-length;++i){let ci=visit_(i,node.items[i],visitor,path7);if(typeof ci=="number")i=ci-1;else{if(ci===BREAK)return BREAK;ci===REMOVE&&(node.items.splice(i,1),i-=1)}}}else if(identity3.
-isPair(node)){path7=Object.freeze(path7.concat(node));let ck=visit_("key",node.key,visitor,path7);if(ck===BREAK)return BREAK;ck===REMOVE&&(node.key=null);let cv=visit_(
-"value",node.value,visitor,path7);if(cv===BREAK)return BREAK;cv===REMOVE&&(node.value=null)}}return ctrl}async function visitAsync(node,visitor){let visitor_=initVisitor(
-visitor);identity3.isDocument(node)?await visitAsync_(null,node.contents,visitor_,Object.freeze([node]))===REMOVE&&(node.contents=null):await visitAsync_(null,node,
-visitor_,Object.freeze([]))}visitAsync.BREAK=BREAK;visitAsync.SKIP=SKIP;visitAsync.REMOVE=REMOVE;async function visitAsync_(key,node,visitor,path7){let ctrl=await callVisitor(
-key,node,visitor,path7);if(identity3.isNode(ctrl)||identity3.isPair(ctrl))return replaceNode(key,path7,ctrl),visitAsync_(key,ctrl,visitor,path7);if(typeof ctrl!=
-"symbol"){if(identity3.isCollection(node)){path7=Object.freeze(path7.concat(node));for(let i=0;i<node.items.length;++i){let ci=await visitAsync_(i,node.items[i],
-visitor,path7);if(typeof ci=="number")i=ci-1;else{if(ci===BREAK)return BREAK;ci===REMOVE&&(node.items.splice(i,1),i-=1)}}}else if(identity3.isPair(node)){path7=
-Object.freeze(path7.concat(node));let ck=await visitAsync_("key",node.key,visitor,path7);if(ck===BREAK)return BREAK;ck===REMOVE&&(node.key=null);let cv=await visitAsync_(
-"value",node.value,visitor,path7);if(cv===BREAK)return BREAK;cv===REMOVE&&(node.value=null)}}return ctrl}function initVisitor(visitor){return typeof visitor=="o\
-bject"&&(visitor.Collection||visitor.Node||visitor.Value)?Object.assign({Alias:visitor.Node,Map:visitor.Node,Scalar:visitor.Node,Seq:visitor.Node},visitor.Value&&
-{Map:visitor.Value,Scalar:visitor.Value,Seq:visitor.Value},visitor.Collection&&{Map:visitor.Collection,Seq:visitor.Collection},visitor):visitor}function callVisitor(key,node,visitor,path7){
-if(typeof visitor=="function")return visitor(key,node,path7);if(identity3.isMap(node))return visitor.Map?.(key,node,path7);if(identity3.isSeq(node))return visitor.
-Seq?.(key,node,path7);if(identity3.isPair(node))return visitor.Pair?.(key,node,path7);if(identity3.isScalar(node))return visitor.Scalar?.(key,node,path7);if(identity3.
-isAlias(node))return visitor.Alias?.(key,node,path7)}function replaceNode(key,path7,node){let parent=path7[path7.length-1];if(identity3.isCollection(parent))parent.
-items[key]=node;else if(identity3.isPair(parent))key==="key"?parent.key=node:parent.value=node;else if(identity3.isDocument(parent))parent.contents=node;else{let pt=identity3.
-isAlias(parent)?"alias":"scalar";throw new Error(`Cannot replace node with ${pt} parent`)}}exports2.visit=visit2;exports2.visitAsync=visitAsync}});var require_directives=__commonJS({"node_modules/yaml/dist/doc/directives.js"(exports2){"use strict";var identity3=require_identity(),visit2=require_visit(),escapeChars={
+function visit_(key,node,visitor,path11){let ctrl=callVisitor(key,node,visitor,path11);if(identity3.isNode(ctrl)||identity3.isPair(ctrl))return replaceNode(key,
+path11,ctrl),visit_(key,ctrl,visitor,path11);if(typeof ctrl!="symbol"){if(identity3.isCollection(node)){path11=Object.freeze(path11.concat(node));for(let i=0;i<
+node.items.length;++i){let ci=visit_(i,node.items[i],visitor,path11);if(typeof ci=="number")i=ci-1;else{if(ci===BREAK)return BREAK;ci===REMOVE&&(node.items.splice(
+i,1),i-=1)}}}else if(identity3.isPair(node)){path11=Object.freeze(path11.concat(node));let ck=visit_("key",node.key,visitor,path11);if(ck===BREAK)return BREAK;ck===
+REMOVE&&(node.key=null);let cv=visit_("value",node.value,visitor,path11);if(cv===BREAK)return BREAK;cv===REMOVE&&(node.value=null)}}return ctrl}async function visitAsync(node,visitor){
+let visitor_=initVisitor(visitor);identity3.isDocument(node)?await visitAsync_(null,node.contents,visitor_,Object.freeze([node]))===REMOVE&&(node.contents=null):
+await visitAsync_(null,node,visitor_,Object.freeze([]))}visitAsync.BREAK=BREAK;visitAsync.SKIP=SKIP;visitAsync.REMOVE=REMOVE;async function visitAsync_(key,node,visitor,path11){
+let ctrl=await callVisitor(key,node,visitor,path11);if(identity3.isNode(ctrl)||identity3.isPair(ctrl))return replaceNode(key,path11,ctrl),visitAsync_(key,ctrl,visitor,
+path11);if(typeof ctrl!="symbol"){if(identity3.isCollection(node)){path11=Object.freeze(path11.concat(node));for(let i=0;i<node.items.length;++i){let ci=await visitAsync_(
+i,node.items[i],visitor,path11);if(typeof ci=="number")i=ci-1;else{if(ci===BREAK)return BREAK;ci===REMOVE&&(node.items.splice(i,1),i-=1)}}}else if(identity3.isPair(
+node)){path11=Object.freeze(path11.concat(node));let ck=await visitAsync_("key",node.key,visitor,path11);if(ck===BREAK)return BREAK;ck===REMOVE&&(node.key=null);
+let cv=await visitAsync_("value",node.value,visitor,path11);if(cv===BREAK)return BREAK;cv===REMOVE&&(node.value=null)}}return ctrl}function initVisitor(visitor){
+return typeof visitor=="object"&&(visitor.Collection||visitor.Node||visitor.Value)?Object.assign({Alias:visitor.Node,Map:visitor.Node,Scalar:visitor.Node,Seq:visitor.
+Node},visitor.Value&&{Map:visitor.Value,Scalar:visitor.Value,Seq:visitor.Value},visitor.Collection&&{Map:visitor.Collection,Seq:visitor.Collection},visitor):visitor}
+function callVisitor(key,node,visitor,path11){if(typeof visitor=="function")return visitor(key,node,path11);if(identity3.isMap(node))return visitor.Map?.(key,node,
+path11);if(identity3.isSeq(node))return visitor.Seq?.(key,node,path11);if(identity3.isPair(node))return visitor.Pair?.(key,node,path11);if(identity3.isScalar(node))
+return visitor.Scalar?.(key,node,path11);if(identity3.isAlias(node))return visitor.Alias?.(key,node,path11)}function replaceNode(key,path11,node){let parent=path11[path11.
+length-1];if(identity3.isCollection(parent))parent.items[key]=node;else if(identity3.isPair(parent))key==="key"?parent.key=node:parent.value=node;else if(identity3.
+isDocument(parent))parent.contents=node;else{let pt=identity3.isAlias(parent)?"alias":"scalar";throw new Error(`Cannot replace node with ${pt} parent`)}}exports2.
+visit=visit2;exports2.visitAsync=visitAsync}});var require_directives=__commonJS({"node_modules/yaml/dist/doc/directives.js"(exports2){"use strict";var identity3=require_identity(),visit2=require_visit(),escapeChars={
 "!":"%21",",":"%2C","[":"%5B","]":"%5D","{":"%7B","}":"%7D"},escapeTagName=tn=>tn.replace(/[!,[\]{}]/g,ch=>escapeChars[ch]),Directives=class _Directives{constructor(yaml,tags){
 this.docStart=null,this.docEnd=!1,this.yaml=Object.assign({},_Directives.defaultYaml,yaml),this.tags=Object.assign({},_Directives.defaultTags,tags)}clone(){let copy=new _Directives(
 this.yaml,this.tags);return copy.docStart=this.docStart,copy}atDocument(){let res=new _Directives(this.yaml,this.tags);switch(this.yaml.version){case"1.1":this.
@@ -1555,7 +1567,7 @@ yaml.version=version2,!0;{let isValid=/^\d+\.\d+$/.test(version2);return onError
 `Unknown directive ${name}`,!0),!1}}tagName(source2,onError){if(source2==="!")return"!";if(source2[0]!=="!")return onError(`Not a valid tag: ${source2}`),null;if(source2[1]===
 "<"){let verbatim=source2.slice(2,-1);return verbatim==="!"||verbatim==="!!"?(onError(`Verbatim tags aren't resolved, so ${source2} is invalid.`),null):(source2[source2.
 length-1]!==">"&&onError("Verbatim tags must end with a >"),verbatim)}let[,handle,suffix]=source2.match(/^(.*!)([^!]*)$/s);suffix||onError(`The ${source2} tag h\
-as no suffix`);let prefix=this.tags[handle];if(prefix)try{return prefix+decodeURIComponent(suffix)}catch(error){return onError(String(error)),null}return handle===
+as no suffix`);let prefix=this.tags[handle];if(prefix)try{return prefix+decodeURIComponent(suffix)}catch(error2){return onError(String(error2)),null}return handle===
 "!"?source2:(onError(`Could not resolve tag: ${source2}`),null)}tagString(tag){for(let[handle,prefix]of Object.entries(this.tags))if(tag.startsWith(prefix))return handle+
 escapeTagName(tag.substring(prefix.length));return tag[0]==="!"?tag:`!<${tag}>`}toString(doc){let lines=this.yaml.explicit?[`%YAML ${this.yaml.version||"1.2"}`]:
 [],tagEntries=Object.entries(this.tags),tagNames;if(doc&&tagEntries.length>0&&identity3.isNode(doc.contents)){let tags={};visit2.visit(doc.contents,(_key,node)=>{
@@ -1567,8 +1579,8 @@ function anchorNames(root){let anchors=new Set;return visit2.visit(root,{Value(_
 for(let i=1;;++i){let name=`${prefix}${i}`;if(!exclude.has(name))return name}}function createNodeAnchors(doc,prefix){let aliasObjects=[],sourceObjects=new Map,prevAnchors=null;
 return{onAnchor:source2=>{aliasObjects.push(source2),prevAnchors??(prevAnchors=anchorNames(doc));let anchor=findNewAnchor(prefix,prevAnchors);return prevAnchors.
 add(anchor),anchor},setAnchors:()=>{for(let source2 of aliasObjects){let ref2=sourceObjects.get(source2);if(typeof ref2=="object"&&ref2.anchor&&(identity3.isScalar(
-ref2.node)||identity3.isCollection(ref2.node)))ref2.node.anchor=ref2.anchor;else{let error=new Error("Failed to resolve repeated object (this should not happen)");
-throw error.source=source2,error}}},sourceObjects}}exports2.anchorIsValid=anchorIsValid;exports2.anchorNames=anchorNames;exports2.createNodeAnchors=createNodeAnchors;
+ref2.node)||identity3.isCollection(ref2.node)))ref2.node.anchor=ref2.anchor;else{let error2=new Error("Failed to resolve repeated object (this should not happen\
+)");throw error2.source=source2,error2}}},sourceObjects}}exports2.anchorIsValid=anchorIsValid;exports2.anchorNames=anchorNames;exports2.createNodeAnchors=createNodeAnchors;
 exports2.findNewAnchor=findNewAnchor}});var require_applyReviver=__commonJS({"node_modules/yaml/dist/doc/applyReviver.js"(exports2){"use strict";function applyReviver(reviver,obj,key,val){if(val&&typeof val==
 "object")if(Array.isArray(val))for(let i=0,len=val.length;i<len;++i){let v0=val[i],v1=applyReviver(reviver,val,String(i),v0);v1===void 0?delete val[i]:v1!==v0&&
 (val[i]=v1)}else if(val instanceof Map)for(let k of Array.from(val.keys())){let v0=val.get(k),v1=applyReviver(reviver,val,k,v0);v1===void 0?val.delete(k):v1!==v0&&
@@ -1612,20 +1624,20 @@ typeof value.toJSON=="function"&&(value=value.toJSON()),!value||typeof value!="o
 tagObj=value instanceof Map?schema[identity3.MAP]:Symbol.iterator in Object(value)?schema[identity3.SEQ]:schema[identity3.MAP]}onTagObj&&(onTagObj(tagObj),delete ctx.
 onTagObj);let node=tagObj?.createNode?tagObj.createNode(ctx.schema,value,ctx):typeof tagObj?.nodeClass?.from=="function"?tagObj.nodeClass.from(ctx.schema,value,
 ctx):new Scalar.Scalar(value);return tagName?node.tag=tagName:tagObj.default||(node.tag=tagObj.tag),ref2&&(ref2.node=node),node}exports2.createNode=createNode}});var require_Collection=__commonJS({"node_modules/yaml/dist/nodes/Collection.js"(exports2){"use strict";var createNode=require_createNode(),identity3=require_identity(),
-Node=require_Node();function collectionFromPath(schema,path7,value){let v=value;for(let i=path7.length-1;i>=0;--i){let k=path7[i];if(typeof k=="number"&&Number.
+Node=require_Node();function collectionFromPath(schema,path11,value){let v=value;for(let i=path11.length-1;i>=0;--i){let k=path11[i];if(typeof k=="number"&&Number.
 isInteger(k)&&k>=0){let a=[];a[k]=v,v=a}else v=new Map([[k,v]])}return createNode.createNode(v,void 0,{aliasDuplicateObjects:!1,keepUndefined:!1,onAnchor:()=>{throw new Error(
-"This should not happen, please report a bug.")},schema,sourceObjects:new Map})}var isEmptyPath=path7=>path7==null||typeof path7=="object"&&!!path7[Symbol.iterator]().
+"This should not happen, please report a bug.")},schema,sourceObjects:new Map})}var isEmptyPath=path11=>path11==null||typeof path11=="object"&&!!path11[Symbol.iterator]().
 next().done,Collection=class extends Node.NodeBase{constructor(type,schema){super(type),Object.defineProperty(this,"schema",{value:schema,configurable:!0,enumerable:!1,
 writable:!0})}clone(schema){let copy=Object.create(Object.getPrototypeOf(this),Object.getOwnPropertyDescriptors(this));return schema&&(copy.schema=schema),copy.
-items=copy.items.map(it=>identity3.isNode(it)||identity3.isPair(it)?it.clone(schema):it),this.range&&(copy.range=this.range.slice()),copy}addIn(path7,value){if(isEmptyPath(
-path7))this.add(value);else{let[key,...rest]=path7,node=this.get(key,!0);if(identity3.isCollection(node))node.addIn(rest,value);else if(node===void 0&&this.schema)
-this.set(key,collectionFromPath(this.schema,rest,value));else throw new Error(`Expected YAML collection at ${key}. Remaining path: ${rest}`)}}deleteIn(path7){let[
-key,...rest]=path7;if(rest.length===0)return this.delete(key);let node=this.get(key,!0);if(identity3.isCollection(node))return node.deleteIn(rest);throw new Error(
-`Expected YAML collection at ${key}. Remaining path: ${rest}`)}getIn(path7,keepScalar){let[key,...rest]=path7,node=this.get(key,!0);return rest.length===0?!keepScalar&&
+items=copy.items.map(it=>identity3.isNode(it)||identity3.isPair(it)?it.clone(schema):it),this.range&&(copy.range=this.range.slice()),copy}addIn(path11,value){if(isEmptyPath(
+path11))this.add(value);else{let[key,...rest]=path11,node=this.get(key,!0);if(identity3.isCollection(node))node.addIn(rest,value);else if(node===void 0&&this.schema)
+this.set(key,collectionFromPath(this.schema,rest,value));else throw new Error(`Expected YAML collection at ${key}. Remaining path: ${rest}`)}}deleteIn(path11){let[
+key,...rest]=path11;if(rest.length===0)return this.delete(key);let node=this.get(key,!0);if(identity3.isCollection(node))return node.deleteIn(rest);throw new Error(
+`Expected YAML collection at ${key}. Remaining path: ${rest}`)}getIn(path11,keepScalar){let[key,...rest]=path11,node=this.get(key,!0);return rest.length===0?!keepScalar&&
 identity3.isScalar(node)?node.value:node:identity3.isCollection(node)?node.getIn(rest,keepScalar):void 0}hasAllNullValues(allowScalar){return this.items.every(node=>{
-if(!identity3.isPair(node))return!1;let n=node.value;return n==null||allowScalar&&identity3.isScalar(n)&&n.value==null&&!n.commentBefore&&!n.comment&&!n.tag})}hasIn(path7){
-let[key,...rest]=path7;if(rest.length===0)return this.has(key);let node=this.get(key,!0);return identity3.isCollection(node)?node.hasIn(rest):!1}setIn(path7,value){
-let[key,...rest]=path7;if(rest.length===0)this.set(key,value);else{let node=this.get(key,!0);if(identity3.isCollection(node))node.setIn(rest,value);else if(node===
+if(!identity3.isPair(node))return!1;let n=node.value;return n==null||allowScalar&&identity3.isScalar(n)&&n.value==null&&!n.commentBefore&&!n.comment&&!n.tag})}hasIn(path11){
+let[key,...rest]=path11;if(rest.length===0)return this.has(key);let node=this.get(key,!0);return identity3.isCollection(node)?node.hasIn(rest):!1}setIn(path11,value){
+let[key,...rest]=path11;if(rest.length===0)this.set(key,value);else{let node=this.get(key,!0);if(identity3.isCollection(node))node.setIn(rest,value);else if(node===
 void 0&&this.schema)this.set(key,collectionFromPath(this.schema,rest,value));else throw new Error(`Expected YAML collection at ${key}. Remaining path: ${rest}`)}}};
 exports2.Collection=Collection;exports2.collectionFromPath=collectionFromPath;exports2.isEmptyPath=isEmptyPath}});var require_stringifyComment=__commonJS({"node_modules/yaml/dist/stringify/stringifyComment.js"(exports2){"use strict";var stringifyComment=str=>str.replace(/^(?!$)(?: $)?/gm,
 "#");function indentComment(comment,indent){return/^\n+$/.test(comment)?comment.substring(1):indent?comment.replace(/^(?! *$)/gm,indent):comment}var lineComment=(str,indent,comment)=>str.
@@ -1634,22 +1646,22 @@ endsWith(`
 `)?`
 `+indentComment(comment,indent):(str.endsWith(" ")?"":" ")+comment;exports2.indentComment=indentComment;exports2.lineComment=lineComment;exports2.stringifyComment=
 stringifyComment}});var require_foldFlowLines=__commonJS({"node_modules/yaml/dist/stringify/foldFlowLines.js"(exports2){"use strict";var FOLD_FLOW="flow",FOLD_BLOCK="block",FOLD_QUOTED="\
-quoted";function foldFlowLines(text3,indent,mode="flow",{indentAtStart,lineWidth=80,minContentWidth=20,onFold,onOverflow}={}){if(!lineWidth||lineWidth<0)return text3;
-lineWidth<minContentWidth&&(minContentWidth=0);let endStep=Math.max(1+minContentWidth,1+lineWidth-indent.length);if(text3.length<=endStep)return text3;let folds=[],
+quoted";function foldFlowLines(text4,indent,mode="flow",{indentAtStart,lineWidth=80,minContentWidth=20,onFold,onOverflow}={}){if(!lineWidth||lineWidth<0)return text4;
+lineWidth<minContentWidth&&(minContentWidth=0);let endStep=Math.max(1+minContentWidth,1+lineWidth-indent.length);if(text4.length<=endStep)return text4;let folds=[],
 escapedFolds={},end=lineWidth-indent.length;typeof indentAtStart=="number"&&(indentAtStart>lineWidth-Math.max(2,minContentWidth)?folds.push(0):end=lineWidth-indentAtStart);
-let split,prev,overflow=!1,i=-1,escStart=-1,escEnd=-1;mode===FOLD_BLOCK&&(i=consumeMoreIndentedLines(text3,i,indent.length),i!==-1&&(end=i+endStep));for(let ch;ch=
-text3[i+=1];){if(mode===FOLD_QUOTED&&ch==="\\"){switch(escStart=i,text3[i+1]){case"x":i+=3;break;case"u":i+=5;break;case"U":i+=9;break;default:i+=1}escEnd=i}if(ch===
+let split,prev,overflow=!1,i=-1,escStart=-1,escEnd=-1;mode===FOLD_BLOCK&&(i=consumeMoreIndentedLines(text4,i,indent.length),i!==-1&&(end=i+endStep));for(let ch;ch=
+text4[i+=1];){if(mode===FOLD_QUOTED&&ch==="\\"){switch(escStart=i,text4[i+1]){case"x":i+=3;break;case"u":i+=5;break;case"U":i+=9;break;default:i+=1}escEnd=i}if(ch===
 `
-`)mode===FOLD_BLOCK&&(i=consumeMoreIndentedLines(text3,i,indent.length)),end=i+indent.length+endStep,split=void 0;else{if(ch===" "&&prev&&prev!==" "&&prev!==`
-`&&prev!=="	"){let next=text3[i+1];next&&next!==" "&&next!==`
+`)mode===FOLD_BLOCK&&(i=consumeMoreIndentedLines(text4,i,indent.length)),end=i+indent.length+endStep,split=void 0;else{if(ch===" "&&prev&&prev!==" "&&prev!==`
+`&&prev!=="	"){let next=text4[i+1];next&&next!==" "&&next!==`
 `&&next!=="	"&&(split=i)}if(i>=end)if(split)folds.push(split),end=split+endStep,split=void 0;else if(mode===FOLD_QUOTED){for(;prev===" "||prev==="	";)prev=ch,ch=
-text3[i+=1],overflow=!0;let j=i>escEnd+1?i-2:escStart-1;if(escapedFolds[j])return text3;folds.push(j),escapedFolds[j]=!0,end=j+endStep,split=void 0}else overflow=
-!0}prev=ch}if(overflow&&onOverflow&&onOverflow(),folds.length===0)return text3;onFold&&onFold();let res=text3.slice(0,folds[0]);for(let i2=0;i2<folds.length;++i2){
-let fold=folds[i2],end2=folds[i2+1]||text3.length;fold===0?res=`
-${indent}${text3.slice(0,end2)}`:(mode===FOLD_QUOTED&&escapedFolds[fold]&&(res+=`${text3[fold]}\\`),res+=`
-${indent}${text3.slice(fold+1,end2)}`)}return res}function consumeMoreIndentedLines(text3,i,indent){let end=i,start=i+1,ch=text3[start];for(;ch===" "||ch==="	";)
-if(i<start+indent)ch=text3[++i];else{do ch=text3[++i];while(ch&&ch!==`
-`);end=i,start=i+1,ch=text3[start]}return end}exports2.FOLD_BLOCK=FOLD_BLOCK;exports2.FOLD_FLOW=FOLD_FLOW;exports2.FOLD_QUOTED=FOLD_QUOTED;exports2.foldFlowLines=
+text4[i+=1],overflow=!0;let j=i>escEnd+1?i-2:escStart-1;if(escapedFolds[j])return text4;folds.push(j),escapedFolds[j]=!0,end=j+endStep,split=void 0}else overflow=
+!0}prev=ch}if(overflow&&onOverflow&&onOverflow(),folds.length===0)return text4;onFold&&onFold();let res=text4.slice(0,folds[0]);for(let i2=0;i2<folds.length;++i2){
+let fold=folds[i2],end2=folds[i2+1]||text4.length;fold===0?res=`
+${indent}${text4.slice(0,end2)}`:(mode===FOLD_QUOTED&&escapedFolds[fold]&&(res+=`${text4[fold]}\\`),res+=`
+${indent}${text4.slice(fold+1,end2)}`)}return res}function consumeMoreIndentedLines(text4,i,indent){let end=i,start=i+1,ch=text4[start];for(;ch===" "||ch==="	";)
+if(i<start+indent)ch=text4[++i];else{do ch=text4[++i];while(ch&&ch!==`
+`);end=i,start=i+1,ch=text4[start]}return end}exports2.FOLD_BLOCK=FOLD_BLOCK;exports2.FOLD_FLOW=FOLD_FLOW;exports2.FOLD_QUOTED=FOLD_QUOTED;exports2.foldFlowLines=
 foldFlowLines}});var require_stringifyString=__commonJS({"node_modules/yaml/dist/stringify/stringifyString.js"(exports2){"use strict";var Scalar=require_Scalar(),foldFlowLines=require_foldFlowLines(),
 getFoldOptions=(ctx,isBlock)=>({indentAtStart:isBlock?ctx.indent.length:ctx.indentAtStart,lineWidth:ctx.options.lineWidth,minContentWidth:ctx.options.minContentWidth}),
 containsDocumentMarker=str=>/^(%|---|\.\.\.)/m.test(str);function lineLengthOverLimit(str,lineWidth,indentLength){if(!lineWidth||lineWidth<0)return!1;let limit=lineWidth-
@@ -1754,8 +1766,8 @@ indexOf(" ");vs0==="&"&&sp0!==-1&&sp0<nl0&&valueStr[sp0+1]==="!"&&(sp0=valueStr.
 ${ctx.indent}`)}}else(valueStr===""||valueStr[0]===`
 `)&&(ws="");return str+=ws+valueStr,ctx.inFlow?valueCommentDone&&onComment&&onComment():valueComment&&!valueCommentDone?str+=stringifyComment.lineComment(str,ctx.
 indent,commentString(valueComment)):chompKeep&&onChompKeep&&onChompKeep(),str}exports2.stringifyPair=stringifyPair}});var require_log=__commonJS({"node_modules/yaml/dist/log.js"(exports2){"use strict";var node_process=require("process");function debug4(logLevel,...messages){logLevel===
-"debug"&&console.log(...messages)}function warn(logLevel,warning){(logLevel==="debug"||logLevel==="warn")&&(typeof node_process.emitWarning=="function"?node_process.
-emitWarning(warning):console.warn(warning))}exports2.debug=debug4;exports2.warn=warn}});var require_merge=__commonJS({"node_modules/yaml/dist/schema/yaml-1.1/merge.js"(exports2){"use strict";var identity3=require_identity(),Scalar=require_Scalar(),
+"debug"&&console.log(...messages)}function warn(logLevel,warning2){(logLevel==="debug"||logLevel==="warn")&&(typeof node_process.emitWarning=="function"?node_process.
+emitWarning(warning2):console.warn(warning2))}exports2.debug=debug4;exports2.warn=warn}});var require_merge=__commonJS({"node_modules/yaml/dist/schema/yaml-1.1/merge.js"(exports2){"use strict";var identity3=require_identity(),Scalar=require_Scalar(),
 MERGE_KEY="<<",merge3={identify:value=>value===MERGE_KEY||typeof value=="symbol"&&value.description===MERGE_KEY,default:"key",tag:"tag:yaml.org,2002:merge",test:/^<<$/,
 resolve:()=>Object.assign(new Scalar.Scalar(Symbol(MERGE_KEY)),{addToJSMap:addMergeToJSMap}),stringify:()=>MERGE_KEY},isMergeKey=(ctx,key)=>(merge3.identify(key)||
 identity3.isScalar(key)&&(!key.type||key.type===Scalar.Scalar.PLAIN)&&merge3.identify(key.value))&&ctx?.doc.schema.tags.some(tag=>tag.tag===merge3.tag&&tag.default);
@@ -1992,41 +2004,41 @@ this.setSchema(version2,options),this.contents=value===void 0?null:this.createNo
 [identity3.NODE_TYPE]:{value:identity3.DOC}});return copy.commentBefore=this.commentBefore,copy.comment=this.comment,copy.errors=this.errors.slice(),copy.warnings=
 this.warnings.slice(),copy.options=Object.assign({},this.options),this.directives&&(copy.directives=this.directives.clone()),copy.schema=this.schema.clone(),copy.
 contents=identity3.isNode(this.contents)?this.contents.clone(copy.schema):this.contents,this.range&&(copy.range=this.range.slice()),copy}add(value){assertCollection(
-this.contents)&&this.contents.add(value)}addIn(path7,value){assertCollection(this.contents)&&this.contents.addIn(path7,value)}createAlias(node,name){if(!node.anchor){
-let prev=anchors.anchorNames(this);node.anchor=!name||prev.has(name)?anchors.findNewAnchor(name||"a",prev):name}return new Alias.Alias(node.anchor)}createNode(value,replacer,options){
+this.contents)&&this.contents.add(value)}addIn(path11,value){assertCollection(this.contents)&&this.contents.addIn(path11,value)}createAlias(node,name){if(!node.
+anchor){let prev=anchors.anchorNames(this);node.anchor=!name||prev.has(name)?anchors.findNewAnchor(name||"a",prev):name}return new Alias.Alias(node.anchor)}createNode(value,replacer,options){
 let _replacer;if(typeof replacer=="function")value=replacer.call({"":value},"",value),_replacer=replacer;else if(Array.isArray(replacer)){let keyToStr=v=>typeof v==
 "number"||v instanceof String||v instanceof Number,asStr=replacer.filter(keyToStr).map(String);asStr.length>0&&(replacer=replacer.concat(asStr)),_replacer=replacer}else
 options===void 0&&replacer&&(options=replacer,replacer=void 0);let{aliasDuplicateObjects,anchorPrefix,flow,keepUndefined,onTagObj,tag}=options??{},{onAnchor,setAnchors,
 sourceObjects}=anchors.createNodeAnchors(this,anchorPrefix||"a"),ctx={aliasDuplicateObjects:aliasDuplicateObjects??!0,keepUndefined:keepUndefined??!1,onAnchor,onTagObj,
 replacer:_replacer,schema:this.schema,sourceObjects},node=createNode.createNode(value,tag,ctx);return flow&&identity3.isCollection(node)&&(node.flow=!0),setAnchors(),
 node}createPair(key,value,options={}){let k=this.createNode(key,null,options),v=this.createNode(value,null,options);return new Pair.Pair(k,v)}delete(key){return assertCollection(
-this.contents)?this.contents.delete(key):!1}deleteIn(path7){return Collection.isEmptyPath(path7)?this.contents==null?!1:(this.contents=null,!0):assertCollection(
-this.contents)?this.contents.deleteIn(path7):!1}get(key,keepScalar){return identity3.isCollection(this.contents)?this.contents.get(key,keepScalar):void 0}getIn(path7,keepScalar){
-return Collection.isEmptyPath(path7)?!keepScalar&&identity3.isScalar(this.contents)?this.contents.value:this.contents:identity3.isCollection(this.contents)?this.
-contents.getIn(path7,keepScalar):void 0}has(key){return identity3.isCollection(this.contents)?this.contents.has(key):!1}hasIn(path7){return Collection.isEmptyPath(
-path7)?this.contents!==void 0:identity3.isCollection(this.contents)?this.contents.hasIn(path7):!1}set(key,value){this.contents==null?this.contents=Collection.collectionFromPath(
-this.schema,[key],value):assertCollection(this.contents)&&this.contents.set(key,value)}setIn(path7,value){Collection.isEmptyPath(path7)?this.contents=value:this.
-contents==null?this.contents=Collection.collectionFromPath(this.schema,Array.from(path7),value):assertCollection(this.contents)&&this.contents.setIn(path7,value)}setSchema(version2,options={}){
-typeof version2=="number"&&(version2=String(version2));let opt;switch(version2){case"1.1":this.directives?this.directives.yaml.version="1.1":this.directives=new directives.
-Directives({version:"1.1"}),opt={resolveKnownTags:!1,schema:"yaml-1.1"};break;case"1.2":case"next":this.directives?this.directives.yaml.version=version2:this.directives=
-new directives.Directives({version:version2}),opt={resolveKnownTags:!0,schema:"core"};break;case null:this.directives&&delete this.directives,opt=null;break;default:{
-let sv=JSON.stringify(version2);throw new Error(`Expected '1.1', '1.2' or null as first argument, but found: ${sv}`)}}if(options.schema instanceof Object)this.schema=
-options.schema;else if(opt)this.schema=new Schema.Schema(Object.assign(opt,options));else throw new Error("With a null YAML version, the { schema: Schema } opti\
-on is required")}toJS({json:json3,jsonArg,mapAsMap,maxAliasCount,onAnchor,reviver}={}){let ctx={anchors:new Map,doc:this,keep:!json3,mapAsMap:mapAsMap===!0,mapKeyWarned:!1,
-maxAliasCount:typeof maxAliasCount=="number"?maxAliasCount:100},res=toJS.toJS(this.contents,jsonArg??"",ctx);if(typeof onAnchor=="function")for(let{count:count2,
-res:res2}of ctx.anchors.values())onAnchor(res2,count2);return typeof reviver=="function"?applyReviver.applyReviver(reviver,{"":res},"",res):res}toJSON(jsonArg,onAnchor){
-return this.toJS({json:!0,jsonArg,mapAsMap:!1,onAnchor})}toString(options={}){if(this.errors.length>0)throw new Error("Document with errors cannot be stringifie\
-d");if("indent"in options&&(!Number.isInteger(options.indent)||Number(options.indent)<=0)){let s=JSON.stringify(options.indent);throw new Error(`"indent" option\
- must be a positive integer, not ${s}`)}return stringifyDocument.stringifyDocument(this,options)}};function assertCollection(contents){if(identity3.isCollection(
-contents))return!0;throw new Error("Expected a YAML collection as document contents")}exports2.Document=Document}});var require_errors=__commonJS({"node_modules/yaml/dist/errors.js"(exports2){"use strict";var YAMLError=class extends Error{constructor(name,pos,code2,message){super(),
+this.contents)?this.contents.delete(key):!1}deleteIn(path11){return Collection.isEmptyPath(path11)?this.contents==null?!1:(this.contents=null,!0):assertCollection(
+this.contents)?this.contents.deleteIn(path11):!1}get(key,keepScalar){return identity3.isCollection(this.contents)?this.contents.get(key,keepScalar):void 0}getIn(path11,keepScalar){
+return Collection.isEmptyPath(path11)?!keepScalar&&identity3.isScalar(this.contents)?this.contents.value:this.contents:identity3.isCollection(this.contents)?this.
+contents.getIn(path11,keepScalar):void 0}has(key){return identity3.isCollection(this.contents)?this.contents.has(key):!1}hasIn(path11){return Collection.isEmptyPath(
+path11)?this.contents!==void 0:identity3.isCollection(this.contents)?this.contents.hasIn(path11):!1}set(key,value){this.contents==null?this.contents=Collection.
+collectionFromPath(this.schema,[key],value):assertCollection(this.contents)&&this.contents.set(key,value)}setIn(path11,value){Collection.isEmptyPath(path11)?this.
+contents=value:this.contents==null?this.contents=Collection.collectionFromPath(this.schema,Array.from(path11),value):assertCollection(this.contents)&&this.contents.
+setIn(path11,value)}setSchema(version2,options={}){typeof version2=="number"&&(version2=String(version2));let opt;switch(version2){case"1.1":this.directives?this.
+directives.yaml.version="1.1":this.directives=new directives.Directives({version:"1.1"}),opt={resolveKnownTags:!1,schema:"yaml-1.1"};break;case"1.2":case"next":
+this.directives?this.directives.yaml.version=version2:this.directives=new directives.Directives({version:version2}),opt={resolveKnownTags:!0,schema:"core"};break;case null:
+this.directives&&delete this.directives,opt=null;break;default:{let sv=JSON.stringify(version2);throw new Error(`Expected '1.1', '1.2' or null as first argument\
+, but found: ${sv}`)}}if(options.schema instanceof Object)this.schema=options.schema;else if(opt)this.schema=new Schema.Schema(Object.assign(opt,options));else throw new Error(
+"With a null YAML version, the { schema: Schema } option is required")}toJS({json:json3,jsonArg,mapAsMap,maxAliasCount,onAnchor,reviver}={}){let ctx={anchors:new Map,
+doc:this,keep:!json3,mapAsMap:mapAsMap===!0,mapKeyWarned:!1,maxAliasCount:typeof maxAliasCount=="number"?maxAliasCount:100},res=toJS.toJS(this.contents,jsonArg??
+"",ctx);if(typeof onAnchor=="function")for(let{count:count2,res:res2}of ctx.anchors.values())onAnchor(res2,count2);return typeof reviver=="function"?applyReviver.
+applyReviver(reviver,{"":res},"",res):res}toJSON(jsonArg,onAnchor){return this.toJS({json:!0,jsonArg,mapAsMap:!1,onAnchor})}toString(options={}){if(this.errors.
+length>0)throw new Error("Document with errors cannot be stringified");if("indent"in options&&(!Number.isInteger(options.indent)||Number(options.indent)<=0)){let s=JSON.
+stringify(options.indent);throw new Error(`"indent" option must be a positive integer, not ${s}`)}return stringifyDocument.stringifyDocument(this,options)}};function assertCollection(contents){
+if(identity3.isCollection(contents))return!0;throw new Error("Expected a YAML collection as document contents")}exports2.Document=Document}});var require_errors=__commonJS({"node_modules/yaml/dist/errors.js"(exports2){"use strict";var YAMLError=class extends Error{constructor(name,pos,code2,message){super(),
 this.name=name,this.code=code2,this.message=message,this.pos=pos}},YAMLParseError=class extends YAMLError{constructor(pos,code2,message){super("YAMLParseError",
-pos,code2,message)}},YAMLWarning=class extends YAMLError{constructor(pos,code2,message){super("YAMLWarning",pos,code2,message)}},prettifyError=(src,lc)=>error=>{
-if(error.pos[0]===-1)return;error.linePos=error.pos.map(pos=>lc.linePos(pos));let{line:line2,col}=error.linePos[0];error.message+=` at line ${line2}, column ${col}`;
-let ci=col-1,lineStr=src.substring(lc.lineStarts[line2-1],lc.lineStarts[line2]).replace(/[\n\r]+$/,"");if(ci>=60&&lineStr.length>80){let trimStart=Math.min(ci-39,
-lineStr.length-79);lineStr="…"+lineStr.substring(trimStart),ci-=trimStart-1}if(lineStr.length>80&&(lineStr=lineStr.substring(0,79)+"…"),line2>1&&/^ *$/.test(
-lineStr.substring(0,ci))){let prev=src.substring(lc.lineStarts[line2-2],lc.lineStarts[line2-1]);prev.length>80&&(prev=prev.substring(0,79)+`…
-`),lineStr=prev+lineStr}if(/[^ ]/.test(lineStr)){let count2=1,end=error.linePos[1];end?.line===line2&&end.col>col&&(count2=Math.max(1,Math.min(end.col-col,80-ci)));
-let pointer=" ".repeat(ci)+"^".repeat(count2);error.message+=`:
+pos,code2,message)}},YAMLWarning=class extends YAMLError{constructor(pos,code2,message){super("YAMLWarning",pos,code2,message)}},prettifyError=(src,lc)=>error2=>{
+if(error2.pos[0]===-1)return;error2.linePos=error2.pos.map(pos=>lc.linePos(pos));let{line:line2,col}=error2.linePos[0];error2.message+=` at line ${line2}, colum\
+n ${col}`;let ci=col-1,lineStr=src.substring(lc.lineStarts[line2-1],lc.lineStarts[line2]).replace(/[\n\r]+$/,"");if(ci>=60&&lineStr.length>80){let trimStart=Math.
+min(ci-39,lineStr.length-79);lineStr="…"+lineStr.substring(trimStart),ci-=trimStart-1}if(lineStr.length>80&&(lineStr=lineStr.substring(0,79)+"…"),line2>1&&/^ *$/.
+test(lineStr.substring(0,ci))){let prev=src.substring(lc.lineStarts[line2-2],lc.lineStarts[line2-1]);prev.length>80&&(prev=prev.substring(0,79)+`…
+`),lineStr=prev+lineStr}if(/[^ ]/.test(lineStr)){let count2=1,end=error2.linePos[1];end?.line===line2&&end.col>col&&(count2=Math.max(1,Math.min(end.col-col,80-ci)));
+let pointer=" ".repeat(ci)+"^".repeat(count2);error2.message+=`:
 
 ${lineStr}
 ${pointer}
@@ -2165,8 +2177,8 @@ slice(trimIndent)+content,sep3=`
 `);break;default:value+=`
 `}let end=start+header.length+scalar2.source.length;return{value,type,comment:header.comment,range:[start,end,end]}}function parseBlockScalarHeader({offset,props},strict,onError){
 if(props[0].type!=="block-scalar-header")return onError(props[0],"IMPOSSIBLE","Block scalar header not found"),null;let{source:source2}=props[0],mode=source2[0],
-indent=0,chomp="",error=-1;for(let i=1;i<source2.length;++i){let ch=source2[i];if(!chomp&&(ch==="-"||ch==="+"))chomp=ch;else{let n=Number(ch);!indent&&n?indent=
-n:error===-1&&(error=offset+i)}}error!==-1&&onError(error,"UNEXPECTED_TOKEN",`Block scalar header includes extra characters: ${source2}`);let hasSpace=!1,comment="",
+indent=0,chomp="",error2=-1;for(let i=1;i<source2.length;++i){let ch=source2[i];if(!chomp&&(ch==="-"||ch==="+"))chomp=ch;else{let n=Number(ch);!indent&&n?indent=
+n:error2===-1&&(error2=offset+i)}}error2!==-1&&onError(error2,"UNEXPECTED_TOKEN",`Block scalar header includes extra characters: ${source2}`);let hasSpace=!1,comment="",
 length=source2.length;for(let i=1;i<props.length;++i){let token=props[i];switch(token.type){case"space":hasSpace=!0;case"newline":length+=token.source.length;break;case"\
 comment":strict&&!hasSpace&&onError(token,"MISSING_CHAR","Comments must be separated from other tokens by white space characters"),length+=token.source.length,comment=
 token.source.substring(1);break;case"error":onError(token,"UNEXPECTED_TOKEN",token.message),length+=token.source.length;break;default:{let message=`Unexpected t\
@@ -2209,16 +2221,16 @@ comment,range:range3}=token.type==="block-scalar"?resolveBlockScalar.resolveBloc
 strict,onError),tagName=tagToken?ctx.directives.tagName(tagToken.source,msg=>onError(tagToken,"TAG_RESOLVE_FAILED",msg)):null,tag;ctx.options.stringKeys&&ctx.atKey?
 tag=ctx.schema[identity3.SCALAR]:tagName?tag=findScalarTagByName(ctx.schema,value,tagName,tagToken,onError):token.type==="scalar"?tag=findScalarTagByTest(ctx,value,
 token,onError):tag=ctx.schema[identity3.SCALAR];let scalar2;try{let res=tag.resolve(value,msg=>onError(tagToken??token,"TAG_RESOLVE_FAILED",msg),ctx.options);scalar2=
-identity3.isScalar(res)?res:new Scalar.Scalar(res)}catch(error){let msg=error instanceof Error?error.message:String(error);onError(tagToken??token,"TAG_RESOLVE_\
-FAILED",msg),scalar2=new Scalar.Scalar(value)}return scalar2.range=range3,scalar2.source=value,type&&(scalar2.type=type),tagName&&(scalar2.tag=tagName),tag.format&&
-(scalar2.format=tag.format),comment&&(scalar2.comment=comment),scalar2}function findScalarTagByName(schema,value,tagName,tagToken,onError){if(tagName==="!")return schema[identity3.
-SCALAR];let matchWithTest=[];for(let tag of schema.tags)if(!tag.collection&&tag.tag===tagName)if(tag.default&&tag.test)matchWithTest.push(tag);else return tag;for(let tag of matchWithTest)
-if(tag.test?.test(value))return tag;let kt=schema.knownTags[tagName];return kt&&!kt.collection?(schema.tags.push(Object.assign({},kt,{default:!1,test:void 0})),
-kt):(onError(tagToken,"TAG_RESOLVE_FAILED",`Unresolved tag: ${tagName}`,tagName!=="tag:yaml.org,2002:str"),schema[identity3.SCALAR])}function findScalarTagByTest({
-atKey,directives,schema},value,token,onError){let tag=schema.tags.find(tag2=>(tag2.default===!0||atKey&&tag2.default==="key")&&tag2.test?.test(value))||schema[identity3.
-SCALAR];if(schema.compat){let compat=schema.compat.find(tag2=>tag2.default&&tag2.test?.test(value))??schema[identity3.SCALAR];if(tag.tag!==compat.tag){let ts=directives.
-tagString(tag.tag),cs=directives.tagString(compat.tag),msg=`Value may be parsed as either ${ts} or ${cs}`;onError(token,"TAG_RESOLVE_FAILED",msg,!0)}}return tag}
-exports2.composeScalar=composeScalar}});var require_util_empty_scalar_position=__commonJS({"node_modules/yaml/dist/compose/util-empty-scalar-position.js"(exports2){"use strict";function emptyScalarPosition(offset,before,pos){
+identity3.isScalar(res)?res:new Scalar.Scalar(res)}catch(error2){let msg=error2 instanceof Error?error2.message:String(error2);onError(tagToken??token,"TAG_RESO\
+LVE_FAILED",msg),scalar2=new Scalar.Scalar(value)}return scalar2.range=range3,scalar2.source=value,type&&(scalar2.type=type),tagName&&(scalar2.tag=tagName),tag.
+format&&(scalar2.format=tag.format),comment&&(scalar2.comment=comment),scalar2}function findScalarTagByName(schema,value,tagName,tagToken,onError){if(tagName===
+"!")return schema[identity3.SCALAR];let matchWithTest=[];for(let tag of schema.tags)if(!tag.collection&&tag.tag===tagName)if(tag.default&&tag.test)matchWithTest.
+push(tag);else return tag;for(let tag of matchWithTest)if(tag.test?.test(value))return tag;let kt=schema.knownTags[tagName];return kt&&!kt.collection?(schema.tags.
+push(Object.assign({},kt,{default:!1,test:void 0})),kt):(onError(tagToken,"TAG_RESOLVE_FAILED",`Unresolved tag: ${tagName}`,tagName!=="tag:yaml.org,2002:str"),schema[identity3.
+SCALAR])}function findScalarTagByTest({atKey,directives,schema},value,token,onError){let tag=schema.tags.find(tag2=>(tag2.default===!0||atKey&&tag2.default==="k\
+ey")&&tag2.test?.test(value))||schema[identity3.SCALAR];if(schema.compat){let compat=schema.compat.find(tag2=>tag2.default&&tag2.test?.test(value))??schema[identity3.
+SCALAR];if(tag.tag!==compat.tag){let ts=directives.tagString(tag.tag),cs=directives.tagString(compat.tag),msg=`Value may be parsed as either ${ts} or ${cs}`;onError(
+token,"TAG_RESOLVE_FAILED",msg,!0)}}return tag}exports2.composeScalar=composeScalar}});var require_util_empty_scalar_position=__commonJS({"node_modules/yaml/dist/compose/util-empty-scalar-position.js"(exports2){"use strict";function emptyScalarPosition(offset,before,pos){
 if(before){pos??(pos=before.length);for(let i=pos-1;i>=0;--i){let st=before[i];switch(st.type){case"space":case"comment":case"newline":offset-=st.source.length;
 continue}for(st=before[++i];st?.type==="space";)offset+=st.source.length,st=before[++i];break}}return offset}exports2.emptyScalarPosition=emptyScalarPosition}});var require_compose_node=__commonJS({"node_modules/yaml/dist/compose/compose-node.js"(exports2){"use strict";var Alias=require_Alias(),identity3=require_identity(),
 composeCollection=require_compose_collection(),composeScalar=require_compose_scalar(),resolveEnd=require_resolve_end(),utilEmptyScalarPosition=require_util_empty_scalar_position(),
@@ -2226,7 +2238,7 @@ CN={composeNode,composeEmptyNode};function composeNode(ctx,token,props,onError){
 type){case"alias":node=composeAlias(ctx,token,onError),(anchor||tag)&&onError(token,"ALIAS_PROPS","An alias node must not specify any properties");break;case"sc\
 alar":case"single-quoted-scalar":case"double-quoted-scalar":case"block-scalar":node=composeScalar.composeScalar(ctx,token,tag,onError),anchor&&(node.anchor=anchor.
 source.substring(1));break;case"block-map":case"block-seq":case"flow-collection":try{node=composeCollection.composeCollection(CN,ctx,token,props,onError),anchor&&
-(node.anchor=anchor.source.substring(1))}catch(error){let message=error instanceof Error?error.message:String(error);onError(token,"RESOURCE_EXHAUSTION",message)}
+(node.anchor=anchor.source.substring(1))}catch(error2){let message=error2 instanceof Error?error2.message:String(error2);onError(token,"RESOURCE_EXHAUSTION",message)}
 break;default:{let message=token.type==="error"?token.message:`Unsupported token (type: ${token.type})`;onError(token,"UNEXPECTED_TOKEN",message),isSrcToken=!1}}
 return node??(node=composeEmptyNode(ctx,token.offset,void 0,null,props,onError)),anchor&&node.anchor===""&&onError(anchor,"BAD_ALIAS","Anchor cannot be an empty\
  string"),atKey&&ctx.options.stringKeys&&(!identity3.isScalar(node)||typeof node.value!="string"||node.tag&&node.tag!=="tag:yaml.org,2002:str")&&onError(tag??token,
@@ -2254,8 +2266,8 @@ switch(source2[0]){case"#":comment+=(comment===""?"":afterEmptyLine?`
 `:`
 `)+(source2.substring(1)||" "),atComment=!0,afterEmptyLine=!1;break;case"%":prelude[i+1]?.[0]!=="#"&&(i+=1),atComment=!1;break;default:atComment||(afterEmptyLine=
 !0),atComment=!1}}return{comment,afterEmptyLine}}var Composer3=class{constructor(options={}){this.doc=null,this.atDirectives=!1,this.prelude=[],this.errors=[],this.
-warnings=[],this.onError=(source2,code2,message,warning)=>{let pos=getErrorPos(source2);warning?this.warnings.push(new errors.YAMLWarning(pos,code2,message)):this.
-errors.push(new errors.YAMLParseError(pos,code2,message))},this.directives=new directives.Directives({version:options.version||"1.2"}),this.options=options}decorate(doc,afterDoc){
+warnings=[],this.onError=(source2,code2,message,warning2)=>{let pos=getErrorPos(source2);warning2?this.warnings.push(new errors.YAMLWarning(pos,code2,message)):
+this.errors.push(new errors.YAMLParseError(pos,code2,message))},this.directives=new directives.Directives({version:options.version||"1.2"}),this.options=options}decorate(doc,afterDoc){
 let{comment,afterEmptyLine}=parsePrelude(this.prelude);if(comment){let dc=doc.contents;if(afterDoc)doc.comment=doc.comment?`${doc.comment}
 ${comment}`:comment;else if(afterEmptyLine||doc.directives.docStart||!dc)doc.commentBefore=comment;else if(identity3.isCollection(dc)&&!dc.flow&&dc.items.length>
 0){let it=dc.items[0];identity3.isPair(it)&&(it=it.key);let cb=it.commentBefore;it.commentBefore=cb?`${comment}
@@ -2264,14 +2276,14 @@ ${cb}`:comment}}if(afterDoc){for(let i=0;i<this.errors.length;++i)doc.errors.pus
 warnings[i])}else doc.errors=this.errors,doc.warnings=this.warnings;this.prelude=[],this.errors=[],this.warnings=[]}streamInfo(){return{comment:parsePrelude(this.
 prelude).comment,directives:this.directives,errors:this.errors,warnings:this.warnings}}*compose(tokens,forceDoc=!1,endOffset=-1){for(let token of tokens)yield*this.
 next(token);yield*this.end(forceDoc,endOffset)}*next(token){switch(node_process.env.LOG_STREAM&&console.dir(token,{depth:null}),token.type){case"directive":this.
-directives.add(token.source,(offset,message,warning)=>{let pos=getErrorPos(token);pos[0]+=offset,this.onError(pos,"BAD_DIRECTIVE",message,warning)}),this.prelude.
+directives.add(token.source,(offset,message,warning2)=>{let pos=getErrorPos(token);pos[0]+=offset,this.onError(pos,"BAD_DIRECTIVE",message,warning2)}),this.prelude.
 push(token.source),this.atDirectives=!0;break;case"document":{let doc=composeDoc.composeDoc(this.options,this.directives,token,this.onError);this.atDirectives&&
 !doc.directives.docStart&&this.onError(token,"MISSING_CHAR","Missing directives-end/doc-start indicator line"),this.decorate(doc,!1),this.doc&&(yield this.doc),
 this.doc=doc,this.atDirectives=!1;break}case"byte-order-mark":case"space":break;case"comment":case"newline":this.prelude.push(token.source);break;case"error":{let msg=token.
-source?`${token.message}: ${JSON.stringify(token.source)}`:token.message,error=new errors.YAMLParseError(getErrorPos(token),"UNEXPECTED_TOKEN",msg);this.atDirectives||
-!this.doc?this.errors.push(error):this.doc.errors.push(error);break}case"doc-end":{if(!this.doc){let msg="Unexpected doc-end without preceding document";this.errors.
-push(new errors.YAMLParseError(getErrorPos(token),"UNEXPECTED_TOKEN",msg));break}this.doc.directives.docEnd=!0;let end=resolveEnd.resolveEnd(token.end,token.offset+
-token.source.length,this.doc.options.strict,this.onError);if(this.decorate(this.doc,!0),end.comment){let dc=this.doc.comment;this.doc.comment=dc?`${dc}
+source?`${token.message}: ${JSON.stringify(token.source)}`:token.message,error2=new errors.YAMLParseError(getErrorPos(token),"UNEXPECTED_TOKEN",msg);this.atDirectives||
+!this.doc?this.errors.push(error2):this.doc.errors.push(error2);break}case"doc-end":{if(!this.doc){let msg="Unexpected doc-end without preceding document";this.
+errors.push(new errors.YAMLParseError(getErrorPos(token),"UNEXPECTED_TOKEN",msg));break}this.doc.directives.docEnd=!0;let end=resolveEnd.resolveEnd(token.end,token.
+offset+token.source.length,this.doc.options.strict,this.onError);if(this.decorate(this.doc,!0),end.comment){let dc=this.doc.comment;this.doc.comment=dc?`${dc}
 ${end.comment}`:end.comment}this.doc.range[2]=end.offset;break}default:this.errors.push(new errors.YAMLParseError(getErrorPos(token),"UNEXPECTED_TOKEN",`Unsuppo\
 rted token ${token.type}`))}}*end(forceDoc=!1,endOffset=-1){if(this.doc)this.decorate(this.doc,!0),yield this.doc,this.doc=null;else if(forceDoc){let opts=Object.
 assign({_directives:this.directives},this.options),doc=new Document.Document(void 0,opts);this.atDirectives&&this.onError(endOffset,"MISSING_CHAR","Missing dire\
@@ -2315,12 +2327,13 @@ end)for(let st of token.end)res+=st.source;return res}default:{let res=token.sou
 function stringifyItem({start,key,sep:sep3,value}){let res="";for(let st of start)res+=st.source;if(key&&(res+=stringifyToken(key)),sep3)for(let st of sep3)res+=
 st.source;return value&&(res+=stringifyToken(value)),res}exports2.stringify=stringify}});var require_cst_visit=__commonJS({"node_modules/yaml/dist/parse/cst-visit.js"(exports2){"use strict";var BREAK=Symbol("break visit"),SKIP=Symbol("skip children"),
 REMOVE=Symbol("remove item");function visit2(cst,visitor){"type"in cst&&cst.type==="document"&&(cst={start:cst.start,value:cst.value}),_visit(Object.freeze([]),
-cst,visitor)}visit2.BREAK=BREAK;visit2.SKIP=SKIP;visit2.REMOVE=REMOVE;visit2.itemAtPath=(cst,path7)=>{let item=cst;for(let[field2,index]of path7){let tok=item?.[field2];
-if(tok&&"items"in tok)item=tok.items[index];else return}return item};visit2.parentCollection=(cst,path7)=>{let parent=visit2.itemAtPath(cst,path7.slice(0,-1)),field2=path7[path7.
-length-1][0],coll=parent?.[field2];if(coll&&"items"in coll)return coll;throw new Error("Parent collection not found")};function _visit(path7,item,visitor){let ctrl=visitor(
-item,path7);if(typeof ctrl=="symbol")return ctrl;for(let field2 of["key","value"]){let token=item[field2];if(token&&"items"in token){for(let i=0;i<token.items.length;++i){
-let ci=_visit(Object.freeze(path7.concat([[field2,i]])),token.items[i],visitor);if(typeof ci=="number")i=ci-1;else{if(ci===BREAK)return BREAK;ci===REMOVE&&(token.
-items.splice(i,1),i-=1)}}typeof ctrl=="function"&&field2==="key"&&(ctrl=ctrl(item,path7))}}return typeof ctrl=="function"?ctrl(item,path7):ctrl}exports2.visit=visit2}});var require_cst=__commonJS({"node_modules/yaml/dist/parse/cst.js"(exports2){"use strict";var cstScalar=require_cst_scalar(),cstStringify=require_cst_stringify(),
+cst,visitor)}visit2.BREAK=BREAK;visit2.SKIP=SKIP;visit2.REMOVE=REMOVE;visit2.itemAtPath=(cst,path11)=>{let item=cst;for(let[field2,index]of path11){let tok=item?.[field2];
+if(tok&&"items"in tok)item=tok.items[index];else return}return item};visit2.parentCollection=(cst,path11)=>{let parent=visit2.itemAtPath(cst,path11.slice(0,-1)),
+field2=path11[path11.length-1][0],coll=parent?.[field2];if(coll&&"items"in coll)return coll;throw new Error("Parent collection not found")};function _visit(path11,item,visitor){
+let ctrl=visitor(item,path11);if(typeof ctrl=="symbol")return ctrl;for(let field2 of["key","value"]){let token=item[field2];if(token&&"items"in token){for(let i=0;i<
+token.items.length;++i){let ci=_visit(Object.freeze(path11.concat([[field2,i]])),token.items[i],visitor);if(typeof ci=="number")i=ci-1;else{if(ci===BREAK)return BREAK;
+ci===REMOVE&&(token.items.splice(i,1),i-=1)}}typeof ctrl=="function"&&field2==="key"&&(ctrl=ctrl(item,path11))}}return typeof ctrl=="function"?ctrl(item,path11):
+ctrl}exports2.visit=visit2}});var require_cst=__commonJS({"node_modules/yaml/dist/parse/cst.js"(exports2){"use strict";var cstScalar=require_cst_scalar(),cstStringify=require_cst_stringify(),
 cstVisit=require_cst_visit(),BOM="\uFEFF",DOCUMENT="",FLOW_END="",SCALAR="",isCollection2=token=>!!token&&"items"in token,isScalar3=token=>!!token&&(token.type===
 "scalar"||token.type==="single-quoted-scalar"||token.type==="double-quoted-scalar"||token.type==="block-scalar");function prettyToken(token){switch(token){case BOM:
 return"<BOM>";case DOCUMENT:return"<DOC>";case FLOW_END:return"<FLOW_END>";case SCALAR:return"<SCALAR>";default:return JSON.stringify(token)}}function tokenType(source2){
@@ -2375,7 +2388,7 @@ yield*this.pushIndicators(),line2[n]){case void 0:return"flow";case"#":return yi
 1),this.flowKey=!1,this.flowLevel+=1,"flow";case"}":case"]":return yield*this.pushCount(1),this.flowKey=!0,this.flowLevel-=1,this.flowLevel?"flow":"doc";case"*":
 return yield*this.pushUntil(isNotAnchorChar),"flow";case'"':case"'":return this.flowKey=!0,yield*this.parseQuotedScalar();case":":{let next=this.charAt(1);if(this.
 flowKey||isEmpty2(next)||next===",")return this.flowKey=!1,yield*this.pushCount(1),yield*this.pushSpaces(!0),"flow"}default:return this.flowKey=!1,yield*this.parsePlainScalar()}}*parseQuotedScalar(){
-let quote2=this.charAt(0),end=this.buffer.indexOf(quote2,this.pos+1);if(quote2==="'")for(;end!==-1&&this.buffer[end+1]==="'";)end=this.buffer.indexOf("'",end+2);else
+let quote3=this.charAt(0),end=this.buffer.indexOf(quote3,this.pos+1);if(quote3==="'")for(;end!==-1&&this.buffer[end+1]==="'";)end=this.buffer.indexOf("'",end+2);else
 for(;end!==-1;){let n=0;for(;this.buffer[end-1-n]==="\\";)n+=1;if(n%2===0)break;end=this.buffer.indexOf('"',end+1)}let qb=this.buffer.substring(0,end),nl=qb.indexOf(
 `
 `,this.pos);if(nl!==-1){for(;nl!==-1;){let cs=this.continueScalar(nl+1);if(cs===-1)break;nl=qb.indexOf(`
@@ -2433,27 +2446,27 @@ indent:this.indent,source:this.source}}*step(){let top=this.peek(1);if(this.type
 this.stack.push({type:"doc-end",offset:this.offset,source:this.source});return}if(!top)return yield*this.stream();switch(top.type){case"document":return yield*this.
 document(top);case"alias":case"scalar":case"single-quoted-scalar":case"double-quoted-scalar":return yield*this.scalar(top);case"block-scalar":return yield*this.
 blockScalar(top);case"block-map":return yield*this.blockMap(top);case"block-seq":return yield*this.blockSequence(top);case"flow-collection":return yield*this.flowCollection(
-top);case"doc-end":return yield*this.documentEnd(top)}yield*this.pop()}peek(n){return this.stack[this.stack.length-n]}*pop(error){let token=error??this.stack.pop();
-if(!token)yield{type:"error",offset:this.offset,source:"",message:"Tried to pop an empty stack"};else if(this.stack.length===0)yield token;else{let top=this.peek(
-1);switch(token.type==="block-scalar"?token.indent="indent"in top?top.indent:0:token.type==="flow-collection"&&top.type==="document"&&(token.indent=0),token.type===
-"flow-collection"&&fixFlowSeqItems(token),top.type){case"document":top.value=token;break;case"block-scalar":top.props.push(token);break;case"block-map":{let it=top.
-items[top.items.length-1];if(it.value){top.items.push({start:[],key:token,sep:[]}),this.onKeyLine=!0;return}else if(it.sep)it.value=token;else{Object.assign(it,
-{key:token,sep:[]}),this.onKeyLine=!it.explicitKey;return}break}case"block-seq":{let it=top.items[top.items.length-1];it.value?top.items.push({start:[],value:token}):
-it.value=token;break}case"flow-collection":{let it=top.items[top.items.length-1];!it||it.value?top.items.push({start:[],key:token,sep:[]}):it.sep?it.value=token:
-Object.assign(it,{key:token,sep:[]});return}default:yield*this.pop(),yield*this.pop(token)}if((top.type==="document"||top.type==="block-map"||top.type==="block-\
-seq")&&(token.type==="block-map"||token.type==="block-seq")){let last=token.items[token.items.length-1];last&&!last.sep&&!last.value&&last.start.length>0&&findNonEmptyIndex(
-last.start)===-1&&(token.indent===0||last.start.every(st=>st.type!=="comment"||st.indent<token.indent))&&(top.type==="document"?top.end=last.start:top.items.push(
-{start:last.start}),token.items.splice(-1,1))}}}*stream(){switch(this.type){case"directive-line":yield{type:"directive",offset:this.offset,source:this.source};return;case"\
-byte-order-mark":case"space":case"comment":case"newline":yield this.sourceToken;return;case"doc-mode":case"doc-start":{let doc={type:"document",offset:this.offset,
-start:[]};this.type==="doc-start"&&doc.start.push(this.sourceToken),this.stack.push(doc);return}}yield{type:"error",offset:this.offset,message:`Unexpected ${this.
-type} token in YAML stream`,source:this.source}}*document(doc){if(doc.value)return yield*this.lineEnd(doc);switch(this.type){case"doc-start":{findNonEmptyIndex(
-doc.start)!==-1?(yield*this.pop(),yield*this.step()):doc.start.push(this.sourceToken);return}case"anchor":case"tag":case"space":case"comment":case"newline":doc.
-start.push(this.sourceToken);return}let bv=this.startBlockValue(doc);bv?this.stack.push(bv):yield{type:"error",offset:this.offset,message:`Unexpected ${this.type}\
- token in YAML document`,source:this.source}}*scalar(scalar2){if(this.type==="map-value-ind"){let prev=getPrevProps(this.peek(2)),start=getFirstKeyStartProps(prev),
-sep3;scalar2.end?(sep3=scalar2.end,sep3.push(this.sourceToken),delete scalar2.end):sep3=[this.sourceToken];let map={type:"block-map",offset:scalar2.offset,indent:scalar2.
-indent,items:[{start,key:scalar2,sep:sep3}]};this.onKeyLine=!0,this.stack[this.stack.length-1]=map}else yield*this.lineEnd(scalar2)}*blockScalar(scalar2){switch(this.
-type){case"space":case"comment":case"newline":scalar2.props.push(this.sourceToken);return;case"scalar":if(scalar2.source=this.source,this.atNewLine=!0,this.indent=
-0,this.onNewLine){let nl=this.source.indexOf(`
+top);case"doc-end":return yield*this.documentEnd(top)}yield*this.pop()}peek(n){return this.stack[this.stack.length-n]}*pop(error2){let token=error2??this.stack.
+pop();if(!token)yield{type:"error",offset:this.offset,source:"",message:"Tried to pop an empty stack"};else if(this.stack.length===0)yield token;else{let top=this.
+peek(1);switch(token.type==="block-scalar"?token.indent="indent"in top?top.indent:0:token.type==="flow-collection"&&top.type==="document"&&(token.indent=0),token.
+type==="flow-collection"&&fixFlowSeqItems(token),top.type){case"document":top.value=token;break;case"block-scalar":top.props.push(token);break;case"block-map":{
+let it=top.items[top.items.length-1];if(it.value){top.items.push({start:[],key:token,sep:[]}),this.onKeyLine=!0;return}else if(it.sep)it.value=token;else{Object.
+assign(it,{key:token,sep:[]}),this.onKeyLine=!it.explicitKey;return}break}case"block-seq":{let it=top.items[top.items.length-1];it.value?top.items.push({start:[],
+value:token}):it.value=token;break}case"flow-collection":{let it=top.items[top.items.length-1];!it||it.value?top.items.push({start:[],key:token,sep:[]}):it.sep?
+it.value=token:Object.assign(it,{key:token,sep:[]});return}default:yield*this.pop(),yield*this.pop(token)}if((top.type==="document"||top.type==="block-map"||top.
+type==="block-seq")&&(token.type==="block-map"||token.type==="block-seq")){let last=token.items[token.items.length-1];last&&!last.sep&&!last.value&&last.start.length>
+0&&findNonEmptyIndex(last.start)===-1&&(token.indent===0||last.start.every(st=>st.type!=="comment"||st.indent<token.indent))&&(top.type==="document"?top.end=last.
+start:top.items.push({start:last.start}),token.items.splice(-1,1))}}}*stream(){switch(this.type){case"directive-line":yield{type:"directive",offset:this.offset,
+source:this.source};return;case"byte-order-mark":case"space":case"comment":case"newline":yield this.sourceToken;return;case"doc-mode":case"doc-start":{let doc={
+type:"document",offset:this.offset,start:[]};this.type==="doc-start"&&doc.start.push(this.sourceToken),this.stack.push(doc);return}}yield{type:"error",offset:this.
+offset,message:`Unexpected ${this.type} token in YAML stream`,source:this.source}}*document(doc){if(doc.value)return yield*this.lineEnd(doc);switch(this.type){case"\
+doc-start":{findNonEmptyIndex(doc.start)!==-1?(yield*this.pop(),yield*this.step()):doc.start.push(this.sourceToken);return}case"anchor":case"tag":case"space":case"\
+comment":case"newline":doc.start.push(this.sourceToken);return}let bv=this.startBlockValue(doc);bv?this.stack.push(bv):yield{type:"error",offset:this.offset,message:`\
+Unexpected ${this.type} token in YAML document`,source:this.source}}*scalar(scalar2){if(this.type==="map-value-ind"){let prev=getPrevProps(this.peek(2)),start=getFirstKeyStartProps(
+prev),sep3;scalar2.end?(sep3=scalar2.end,sep3.push(this.sourceToken),delete scalar2.end):sep3=[this.sourceToken];let map={type:"block-map",offset:scalar2.offset,
+indent:scalar2.indent,items:[{start,key:scalar2,sep:sep3}]};this.onKeyLine=!0,this.stack[this.stack.length-1]=map}else yield*this.lineEnd(scalar2)}*blockScalar(scalar2){
+switch(this.type){case"space":case"comment":case"newline":scalar2.props.push(this.sourceToken);return;case"scalar":if(scalar2.source=this.source,this.atNewLine=
+!0,this.indent=0,this.onNewLine){let nl=this.source.indexOf(`
 `)+1;for(;nl!==0;)this.onNewLine(this.offset+nl),nl=this.source.indexOf(`
 `,nl)+1}yield*this.pop();break;default:yield*this.pop(),yield*this.step()}}*blockMap(map){let it=map.items[map.items.length-1];switch(this.type){case"newline":if(this.
 onKeyLine=!1,it.value){let end="end"in it.value?it.value.end:void 0;(Array.isArray(end)?end[end.length-1]:void 0)?.type==="comment"?end?.push(this.sourceToken):
@@ -2518,9 +2531,9 @@ doc=null;for(let _doc of composer$1.compose(parser$1.parse(source2),!0,source2.l
 new errors.YAMLParseError(_doc.range.slice(0,2),"MULTIPLE_DOCS","Source contains multiple documents; please use YAML.parseAllDocuments()"));break}return prettyErrors&&
 lineCounter2&&(doc.errors.forEach(errors.prettifyError(source2,lineCounter2)),doc.warnings.forEach(errors.prettifyError(source2,lineCounter2))),doc}function parse3(src,reviver,options){
 let _reviver;typeof reviver=="function"?_reviver=reviver:options===void 0&&reviver&&typeof reviver=="object"&&(options=reviver);let doc=parseDocument(src,options);
-if(!doc)return null;if(doc.warnings.forEach(warning=>log.warn(doc.options.logLevel,warning)),doc.errors.length>0){if(doc.options.logLevel!=="silent")throw doc.errors[0];
-doc.errors=[]}return doc.toJS(Object.assign({reviver:_reviver},options))}function stringify(value,replacer,options){let _replacer=null;if(typeof replacer=="func\
-tion"||Array.isArray(replacer)?_replacer=replacer:options===void 0&&replacer&&(options=replacer),typeof options=="string"&&(options=options.length),typeof options==
+if(!doc)return null;if(doc.warnings.forEach(warning2=>log.warn(doc.options.logLevel,warning2)),doc.errors.length>0){if(doc.options.logLevel!=="silent")throw doc.
+errors[0];doc.errors=[]}return doc.toJS(Object.assign({reviver:_reviver},options))}function stringify(value,replacer,options){let _replacer=null;if(typeof replacer==
+"function"||Array.isArray(replacer)?_replacer=replacer:options===void 0&&replacer&&(options=replacer),typeof options=="string"&&(options=options.length),typeof options==
 "number"){let indent=Math.round(options);options=indent<1?void 0:indent>8?{indent:8}:{indent}}if(value===void 0){let{keepUndefined}=options??replacer??{};if(!keepUndefined)
 return}return identity3.isDocument(value)&&!_replacer?value.toString(options):new Document.Document(value,_replacer,options).toString(options)}exports2.parse=parse3;
 exports2.parseAllDocuments=parseAllDocuments;exports2.parseDocument=parseDocument;exports2.stringify=stringify}});var require_dist=__commonJS({"node_modules/yaml/dist/index.js"(exports2){"use strict";var composer=require_composer(),Document=require_Document(),Schema=require_Schema(),
@@ -2532,17 +2545,18 @@ exports2.isDocument=identity3.isDocument;exports2.isMap=identity3.isMap;exports2
 isScalar;exports2.isSeq=identity3.isSeq;exports2.Pair=Pair.Pair;exports2.Scalar=Scalar.Scalar;exports2.YAMLMap=YAMLMap.YAMLMap;exports2.YAMLSeq=YAMLSeq.YAMLSeq;
 exports2.CST=cst;exports2.Lexer=lexer.Lexer;exports2.LineCounter=lineCounter.LineCounter;exports2.Parser=parser.Parser;exports2.parse=publicApi.parse;exports2.parseAllDocuments=
 publicApi.parseAllDocuments;exports2.parseDocument=publicApi.parseDocument;exports2.stringify=publicApi.stringify;exports2.visit=visit2.visit;exports2.visitAsync=
-visit2.visitAsync}});async function parseKubeconfig(text3,file){let value;try{value=text3.trimStart().startsWith("{")?JSON.parse(text3):(await Promise.resolve().then(()=>__toESM(require_dist(),1))).
-parse(text3)}catch(error){throw configError(file,"",`is neither YAML nor JSON: ${messageOf(error)}`,error)}if(value==null&&(value={}),!isMapping(value))throw configError(
+visit2.visitAsync}});async function parseKubeconfig(text4,file){let value;try{value=text4.trimStart().startsWith("{")?JSON.parse(text4):(await Promise.resolve().then(()=>__toESM(require_dist(),1))).
+parse(text4)}catch(error2){throw configError(file,"",`is neither YAML nor JSON: ${messageOf(error2)}`,error2)}if(value==null&&(value={}),!isMapping(value))throw configError(
 file,"","is no kubeconfig: expected a mapping with clusters, users and contexts");let kind=value.kind??"Config";if(kind!=="Config")throw configError(file,"kind",
-`expected Config, got ${JSON.stringify(kind)}; this file is no kubeconfig`);return fieldsOf(value,file,"")}async function readIfThere(path7){try{return await(0,import_promises4.readFile)(
-path7,"utf8")}catch(error){if(error.code==="ENOENT")return null;throw new KubeError("config",`${path7}: cannot be read: ${messageOf(error)}`,{cause:error})}}function addEntries(into,root,list2,content){
-for(let entry3 of root.list(list2)){let name=entry3.string("name");if(name===null)throw entry3.problem("name","is missing");if(into.has(name))continue;let raw=entry3.
-raw(content)??{};into.set(name,fieldsOf(raw,root.file,`${list2}[${name}].${content}`))}}async function readKubeconfigs(paths){let files2=[],contexts=new Map,clusters=new Map,
-users=new Map,currentContext=null;for(let path7 of paths){if(path7==="")continue;let text3=await readIfThere(path7);if(text3===null)continue;let root=await parseKubeconfig(
-text3,path7);files2.push(path7),currentContext??=root.string("current-context"),addEntries(contexts,root,"contexts","context"),addEntries(clusters,root,"cluster\
-s","cluster"),addEntries(users,root,"users","user")}return{files:files2,currentContext,contexts,clusters,users}}var import_promises4,init_kubeconfig_file=__esm(
-{"src/kube/kubeconfig-file.ts"(){"use strict";import_promises4=require("node:fs/promises");init_errors();init_client();init_config_fields()}});function userLogin(user,cluster){let token=user.string("token"),tokenFile=pathOf(user,"tokenFile"),username=user.string("username");if(username!==null&&(token!==
+`expected Config, got ${JSON.stringify(kind)}; this file is no kubeconfig`);return fieldsOf(value,file,"")}async function readIfThere(path11){try{return await(0,import_promises4.readFile)(
+path11,"utf8")}catch(error2){if(error2.code==="ENOENT")return null;throw new KubeError("config",`${path11}: cannot be read: ${messageOf(error2)}`,{cause:error2})}}
+function addEntries(into,root,list2,content){for(let entry3 of root.list(list2)){let name=entry3.string("name");if(name===null)throw entry3.problem("name","is m\
+issing");if(into.has(name))continue;let raw=entry3.raw(content)??{};into.set(name,fieldsOf(raw,root.file,`${list2}[${name}].${content}`))}}async function readKubeconfigs(paths){
+let files2=[],contexts=new Map,clusters=new Map,users=new Map,currentContext=null;for(let path11 of paths){if(path11==="")continue;let text4=await readIfThere(path11);
+if(text4===null)continue;let root=await parseKubeconfig(text4,path11);files2.push(path11),currentContext??=root.string("current-context"),addEntries(contexts,root,
+"contexts","context"),addEntries(clusters,root,"clusters","cluster"),addEntries(users,root,"users","user")}return{files:files2,currentContext,contexts,clusters,
+users}}var import_promises4,init_kubeconfig_file=__esm({"src/kube/kubeconfig-file.ts"(){"use strict";import_promises4=require("node:fs/promises");init_errors();
+init_client();init_config_fields()}});function userLogin(user,cluster){let token=user.string("token"),tokenFile=pathOf(user,"tokenFile"),username=user.string("username");if(username!==null&&(token!==
 null||tokenFile!==null))throw user.problem("username","cannot be used together with a token; remove one of them");if(tokenFile!==null)return{kind:"token-file",path:tokenFile,
 fallback:token};if(token!==null)return{kind:"token",token:headerSafe(token,user,"token")};if(username!==null)return{kind:"basic",username,password:user.string("\
 password")??""};let exec2=user.fields("exec");if(exec2)return{kind:"exec",plugin:execPlugin(exec2,cluster)};let provider=user.fields("auth-provider");return provider?
@@ -2571,8 +2585,8 @@ EXEC_VERSIONS,EXEC_ADVICE,init_user=__esm({"src/kube/user.ts"(){"use strict";imp
 .authentication.k8s.io/v1","client.authentication.k8s.io/v1beta1"];EXEC_ADVICE={azure:'use the exec plugin kubelogin: run "kubelogin convert-kubeconfig -l azure\
 cli"',gcp:'install gke-gcloud-auth-plugin and run "gcloud container clusters get-credentials" again',oidc:"log in again, or use the exec plugin kubelogin (kubec\
 tl oidc-login)"}}});async function loadKubeconfig(query){let merged=await readKubeconfigs(query.paths);if(merged.files.length===0){if(query.inCluster)return inClusterConfig(query.inCluster,
-query.namespace);let looked=query.paths.filter(path7=>path7!=="").join(", ");throw new KubeError("config",looked?`no kubeconfig found: ${looked} does not exist;\
- name an existing file with --kubeconfig or KUBECONFIG`:"no kubeconfig given; name one with --kubeconfig or KUBECONFIG")}return resolveContext(merged,query)}async function resolveContext(merged,query){
+query.namespace);let looked=query.paths.filter(path11=>path11!=="").join(", ");throw new KubeError("config",looked?`no kubeconfig found: ${looked} does not exis\
+t; name an existing file with --kubeconfig or KUBECONFIG`:"no kubeconfig given; name one with --kubeconfig or KUBECONFIG")}return resolveContext(merged,query)}async function resolveContext(merged,query){
 let files2=merged.files.join(", "),contextName=query.context||merged.currentContext;if(!contextName)throw new KubeError("config",`${files2}: current-context is \
 not set; choose one with --context (known: ${known(merged.contexts)})`);let context=merged.contexts.get(contextName);if(!context)throw new KubeError("config",`${files2}\
 : there is no context "${contextName}" (known: ${known(merged.contexts)})`);let clusterName=context.string("cluster");if(clusterName===null)throw context.problem(
@@ -2583,11 +2597,11 @@ cate-authority"),insecure=cluster.boolean("insecure-skip-tls-verify");if(insecur
 gether with a certificate-authority; remove one of them");let common3={server,ca,insecure,serverName:cluster.string("tls-server-name"),proxyUrl:proxyOf(cluster)};
 return{...common3,namespace:query.namespace||context.string("namespace")||"default",context:contextName,origin:`${context.file}, context ${contextName}${userName2?
 `, user ${userName2}`:""}`,clientCertificate:await userCertificate(user),login:userLogin(user,execCluster(cluster,common3)),impersonate:impersonation(user)}}function known(entries3){
-return[...entries3.keys()].sort().join(", ")||"none"}function serverOf(cluster){let text3=cluster.string("server");if(text3===null)throw cluster.problem("server",
-"is missing; expected https://host[:port]");if(!/^https?:\/\//i.test(text3))throw cluster.problem("server",`expected https://host[:port], got "${text3}"`);try{let url2=new URL(
-text3);return`${url2.origin}${url2.pathname}`.replace(/\/+$/,"")}catch(error){throw cluster.problem("server",`"${text3}" is no valid address: ${messageOf(error)}`,
-error)}}function proxyOf(cluster){let text3=cluster.string("proxy-url");if(text3===null)return null;if(!/^(https?|socks5h?):\/\//i.test(text3)||!URL.canParse(text3))
-throw cluster.problem("proxy-url","expected http://, https:// or socks5:// with host and port");return text3}var init_kubeconfig=__esm({"src/kube/kubeconfig.ts"(){
+return[...entries3.keys()].sort().join(", ")||"none"}function serverOf(cluster){let text4=cluster.string("server");if(text4===null)throw cluster.problem("server",
+"is missing; expected https://host[:port]");if(!/^https?:\/\//i.test(text4))throw cluster.problem("server",`expected https://host[:port], got "${text4}"`);try{let url2=new URL(
+text4);return`${url2.origin}${url2.pathname}`.replace(/\/+$/,"")}catch(error2){throw cluster.problem("server",`"${text4}" is no valid address: ${messageOf(error2)}`,
+error2)}}function proxyOf(cluster){let text4=cluster.string("proxy-url");if(text4===null)return null;if(!/^(https?|socks5h?):\/\//i.test(text4)||!URL.canParse(text4))
+throw cluster.problem("proxy-url","expected http://, https:// or socks5:// with host and port");return text4}var init_kubeconfig=__esm({"src/kube/kubeconfig.ts"(){
 "use strict";init_errors();init_client();init_config_fields();init_config_content();init_in_cluster();init_kubeconfig_file();init_user()}});function withHistory(record,entry3){return{...record,history:[...record.history,entry3].slice(-HISTORY_LIMIT)}}function lastFileOf(record){return record?.phase===
 "finished"&&record.kind==="rollout"?record.file:record?.lastFile??null}function recordedWeight(record){let state=record.routes[0]?.state;return state?state.kind===
 "split"?state.weight:state.role==="canary"?100:0:record.phase==="aborted"?0:null}var ROLLOUT_LABEL,MANAGED_BY,HISTORY_LIMIT,init_record=__esm({"src/record/recor\
@@ -2597,49 +2611,540 @@ async function write2(previous,next){let object2=toObject(ref2,rollout,next),siz
 "failed",[{code:"record-too-large",message:`the record of rollout "${rollout}" would be ${Math.round(size/1024)} KiB, more than the ${MAX_BYTES/1024} KiB that f\
 it into a ConfigMap; make the rollout file smaller`}]);let saved=previous.resourceVersion===null?await kube.create(object2).catch(explainMissingNamespace):await kube.
 replace({...object2,metadata:{...object2.metadata,resourceVersion:previous.resourceVersion}});return{...next,resourceVersion:saved.metadata.resourceVersion??null}}
-return{ref:ref2,read:read3,write:write2}}function explainMissingNamespace(error){if(!(error instanceof KubeError)||error.code!=="not-found")throw error;let message=`${error.
+return{ref:ref2,read:read3,write:write2}}function explainMissingNamespace(error2){if(!(error2 instanceof KubeError)||error2.code!=="not-found")throw error2;let message=`${error2.
 message}; create the namespace, or correct "namespace" in the rollout file`;throw new CommandError("invalid",[{code:"no-namespace",message}])}function toObject(ref2,rollout,{
 record,lease}){return{apiVersion:ref2.apiVersion,kind:ref2.kind,metadata:{name:ref2.name,namespace:ref2.namespace,labels:{...MANAGED_BY,[ROLLOUT_LABEL]:rollout}},
 data:{...record?{record:JSON.stringify(record),summary:summary(record)}:{},...lease?{lease:JSON.stringify(lease)}:{}}}}function summary(record){let owner=record.
 owner?`owned by ${record.owner.run}`:"no owner";return`${record.phase}; stage ${record.stage??"-"} ${record.stageState}; release ${record.release}; ${owner}`}function parse(object2,ref2){
 let data=object2.data??{},resourceVersion=object2.metadata.resourceVersion??null,record=data.record===void 0?null:parseJson(data.record,ref2,"record"),lease=data.
 lease===void 0?null:parseJson(data.lease,ref2,"lease");if(record&&(typeof record.schema!="number"||typeof record.phase!="string"))throw damaged(ref2,"record");return{
-record,lease,resourceVersion}}function parseJson(text3,ref2,key){try{let value=JSON.parse(text3);if(typeof value=="object"&&value!==null)return value}catch{}throw damaged(
+record,lease,resourceVersion}}function parseJson(text4,ref2,key){try{let value=JSON.parse(text4);if(typeof value=="object"&&value!==null)return value}catch{}throw damaged(
 ref2,key)}function damaged(ref2,key){return new CommandError("refused",[{code:"record-damaged",message:`ConfigMap ${ref2.namespace}/${ref2.name} holds no readab\
 le "${key}"; it was edited by hand. Restore it from a backup, or put the route and workloads right yourself and delete the ConfigMap`}])}function refuseNewerRecord(record){
 if(record.schema>1)throw new CommandError("refused",[{code:"record-newer",message:`rollout "${record.rollout}" was written by shiftgate ${record.tool}, whose re\
-cord this version cannot continue; use that version, or "abort"`}])}function isConflict(error){return error instanceof KubeError&&(error.code==="conflict"||error.
-code==="already-exists")}var MAX_BYTES,init_store=__esm({"src/record/store.ts"(){"use strict";init_errors();init_client();init_record();MAX_BYTES=900*1024}});function composeApprovals(args,{host,signal}){let source2=host.approvals({approve:args.text("approve"),clock:systemClock,signal});return boundTo(args.text("rele\
+cord this version cannot continue; use that version, or "abort"`}])}function isConflict(error2){return error2 instanceof KubeError&&(error2.code==="conflict"||error2.
+code==="already-exists")}var MAX_BYTES,init_store=__esm({"src/record/store.ts"(){"use strict";init_errors();init_client();init_record();MAX_BYTES=900*1024}});function isMap(value){return typeof value=="object"&&value!==null&&!Array.isArray(value)}function at(value,...path11){let found=value;for(let key of path11)found=
+isMap(found)?found[key]:void 0;return found}function mapsIn(value){return Array.isArray(value)?value.filter(isMap):[]}function textOf2(value){return typeof value==
+"string"||typeof value=="number"||typeof value=="boolean"?String(value):""}function same(a,b){return a===b?!0:Array.isArray(a)?Array.isArray(b)&&a.length===b.length&&
+a.every((item,i)=>same(item,b[i])):!isMap(a)||!isMap(b)?!1:[...new Set([...Object.keys(a),...Object.keys(b)])].every(key=>same(a[key],b[key]))}function canonicalJson(value){
+return Array.isArray(value)?`[${value.map(item=>canonicalJson(item??null)).join(",")}]`:isMap(value)?`{${Object.keys(value).filter(key=>value[key]!==void 0).sort().
+map(key=>`${JSON.stringify(key)}:${canonicalJson(value[key])}`).join(",")}}`:JSON.stringify(value??null)}function shortHash(text4){return`sha256:${(0,import_node_crypto.createHash)(
+"sha256").update(text4).digest("hex").slice(0,16)}`}var import_node_crypto,init_json=__esm({"src/workload/json.ts"(){"use strict";import_node_crypto=require("node:crypto")}});function podTemplatePath({kind}){return TEMPLATES[kind]??null}function podTemplateOf(object2){let path11=podTemplatePath(object2),template=path11&&at(object2,...path11);
+return isMap(template)?template:null}function podLabels(object2){let labels=at(podTemplateOf(object2),"metadata","labels");return isMap(labels)?labels:{}}var TEMPLATES,
+init_pod_template=__esm({"src/workload/pod-template.ts"(){"use strict";init_json();TEMPLATES={Pod:[],Deployment:["spec","template"],ReplicaSet:["spec","template"],
+StatefulSet:["spec","template"],DaemonSet:["spec","template"],ReplicationController:["spec","template"],Job:["spec","template"],CronJob:["spec","jobTemplate","s\
+pec","template"]}}});function parseImage(text4){let bad=why=>({ok:!1,message:`image ${JSON.stringify(text4)} ${why}`});if(text4==="")return bad("is empty: expected REGISTRY/REPOSITO\
+RY:TAG or REGISTRY/REPOSITORY@sha256:…");if(/\s/.test(text4))return bad("contains white space: remove it (a line end is often left by `echo`)");if(/^[a-z]+:\/\//i.
+test(text4))return bad(`starts with a protocol: leave out ${text4.slice(0,text4.indexOf("//")+2)}`);if(/\$\{|\$\(|[<>[\]{}]/.test(text4)&&!/^\[[0-9a-fA-F:]+\]/.
+test(text4))return bad("still contains a placeholder: give its value");let[name="",digest,...more]=text4.split("@");if(more.length>0)return bad("has two digests\
+: expected one @");if(digest!==void 0){if(/^sha256:[0-9a-fA-F]*$/.test(digest)&&digest.length!==71)return bad(`has a digest of ${digest.length-7} hex digits: a \
+sha256 has 64`);if(!/^sha256:[0-9a-f]{64}$/.test(digest))return bad(`has the digest ${JSON.stringify(digest)}: expected sha256: and 64 lower-case hex digits`)}let slash=name.
+lastIndexOf("/"),colon=name.indexOf(":",slash+1),tag=colon<0?null:name.slice(colon+1);if(tag==="")return bad("ends with a colon: expected a tag behind it");if(tag!==
+null&&!TAG.test(tag))return bad(`has the tag ${JSON.stringify(tag)}: a tag has up to 128 letters, digits, _ . - and starts with no . or -`);let path11=colon<0?name:
+name.slice(0,colon),first=path11.split("/")[0],named5=path11.includes("/")&&(/[.:]/.test(first)||first==="localhost"||first!==first.toLowerCase()),registry=named5?
+first:null,repository2=named5?path11.slice(first.length+1):path11;if(registry!==null&&!HOST.test(registry))return bad(`has the registry ${JSON.stringify(registry)}\
+: expected HOST or HOST:PORT`);if(repository2==="")return bad("names no repository");if(repository2!==repository2.toLowerCase())return bad(`has upper-case lette\
+rs in its repository: registries refuse them, write ${repository2.toLowerCase()}`);let wrong=repository2.split("/").find(part=>!COMPONENT.test(part));return wrong===
+""?bad("has an empty part between slashes"):wrong!==void 0?bad(`has ${JSON.stringify(wrong)} in its repository: expected letters and digits, separated by . _ __\
+ or -`):{ok:!0,image:{registry,repository:repository2,tag,digest:digest??null}}}function formatImage({registry,repository:repository2,tag,digest}){return`${registry===
+null?"":`${registry}/`}${repository2}${tag===null?"":`:${tag}`}${digest===null?"":`@${digest}`}`}function imagesIn(object2){let path11=podTemplatePath(object2);
+return path11?["containers","initContainers","ephemeralContainers"].flatMap(list2=>mapsIn(at(object2,...path11,"spec",list2)).flatMap(({name,image:image2})=>{let where=[
+...path11,"spec",list2].join(".");return typeof image2=="string"?[{container:String(name),image:image2,path:`${where}[${String(name)}].image`}]:[]})):[]}var COMPONENT,
+HOST,TAG,init_image=__esm({"src/workload/image.ts"(){"use strict";init_json();init_pod_template();COMPONENT=/^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*$/,HOST=/^(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)*(?::[0-9]+)?$|^\[[0-9a-fA-F:]+\](?::[0-9]+)?$/,
+TAG=/^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$/}});var reference_exports={};__export(reference_exports,{hostOf:()=>hostOf,isLoopback:()=>isLoopback2,parseImageName:()=>parseImageName,parseRepository:()=>parseRepository});
+function parseImageName(text4){let parsed2=parseImage(text4);if(!parsed2.ok)return parsed2;let{registry,repository:repository2,tag,digest}=parsed2.image,address2=registry===
+null||isHub(registry)?onHub(repository2):at2(registry,repository2);return address2.name.length>LONGEST?{ok:!1,message:`image ${JSON.stringify(`${text4.slice(0,60)}\
+…`)} has a name of ${address2.name.length} characters: registries take up to ${LONGEST}`}:{ok:!0,name:{repository:address2,tag,digest}}}function parseRepository(text4){
+let parsed2=parseImageName(text4);if(!parsed2.ok)return parsed2;let{repository:repository2,tag,digest}=parsed2.name;if(tag===null&&digest===null)return{ok:!0,repository:repository2};
+let what2=tag===null?"a digest":"the tag";return{ok:!1,message:`repository ${JSON.stringify(text4)} has ${what2}${tag===null?"":` ${JSON.stringify(tag)}`}: expe\
+cted ${repository2.name} alone`}}function isLoopback2(registry){let host=hostOf(registry);return host==="localhost"||host==="::1"||(0,import_node_net3.isIP)(host)===
+4&&host.startsWith("127.")}function hostOf(registry){let bracketed=/^\[([^\]]*)\]/.exec(registry);return(bracketed?bracketed[1]:registry.replace(/:\d+$/,"")).toLowerCase()}
+function onHub(repository2){let path11=repository2.includes("/")?repository2:`library/${repository2}`;return{name:`docker.io/${path11}`,registry:"docker.io",server:"\
+registry-1.docker.io",path:path11}}function at2(registry,path11){return{name:`${registry}/${path11}`,registry,server:registry,path:path11}}var import_node_net3,
+LONGEST,isHub,init_reference=__esm({"src/image/reference.ts"(){"use strict";import_node_net3=require("node:net");init_image();LONGEST=255;isHub=registry=>["dock\
+er.io","index.docker.io","registry-1.docker.io"].includes(registry.toLowerCase())}});function saidBy(body2,secrets){let text4=body2.toString("utf8");return singleLine(secrets.hide(messagesIn(text4)??withoutMarkup(text4)),300)}function messagesIn(text4){
+let value;try{value=JSON.parse(text4)}catch{return null}if(typeof value!="object"||value===null)return null;let fields5=value;if(Array.isArray(fields5.errors))return fields5.
+errors.map(entry3=>describeEntry(entry3)).join("; ");let texts2=["error","error_description","details","message"].map(name=>fields5[name]).filter(part=>typeof part==
+"string"&&part!=="");return texts2.length>0?texts2.join(": "):null}function describeEntry(entry3){let{code:code2,message,detail}=entry3??{},shown=[code2,message].
+filter(part=>typeof part=="string"&&part!=="");if(detail!=null){let text4=typeof detail=="string"?detail:JSON.stringify(detail);text4!==""&&text4!=="{}"&&text4!==
+"[]"&&shown.push(`(${text4})`)}return shown.join(" ")}function refusalOf(refusal2){let{address:address2,what:what2,status:status2,said}=refusal2,kind=kindOf(status2,
+said),answer=said===""?`HTTP ${status2}`:`HTTP ${status2}: ${said}`,message=`cannot ${what2} ${address2.name}: ${answer}; ${adviceFor(kind,refusal2)}`;return new RegistryError(
+kind,message,{status:status2})}function kindOf(status2,said){return isFull(status2,said)?"no-space":/DIGEST_INVALID|SIZE_INVALID/.test(said)?"corrupt":status2===
+401?"unauthorized":status2===403?"denied":status2===404?"not-found":status2===429||status2>=500?"unavailable":"rejected"}function adviceFor(kind,{address:address2,
+as,said}){if(isContainerRegistry(address2.registry)&&["denied","not-found","rejected"].includes(kind))return containerRegistryIsGone(address2);switch(kind){case"\
+unauthorized":return`asked with ${as}; log in to ${address2.registry} first, for example by "docker login ${address2.registry}"`;case"denied":return`asked with ${as}\
+, which may not do this: ${roleFor(address2)}`;case"not-found":return`check the name${/NAME_UNKNOWN|not found/i.test(said)?`, and whether ${address2.registry} w\
+ants its repositories to be created first`:""}`;case"no-space":return"free space in the registry, or raise its quota, and run this again";case"corrupt":return"t\
+he content changed while it was sent, or on its way; run this again";case"rejected":return/NAME_INVALID/.test(said)?"choose another repository name":"the regist\
+ry does not take it in this form";case"unavailable":case"unreachable":return"the registry did not recover while we waited; run this again"}}function roleFor({registry}){
+let host=hostOf(registry);return isAzure(host)?"it needs the role AcrPush (to read: AcrPull) on the registry":isGoogle(host)?"it needs the role roles/artifactre\
+gistry.writer (to read: reader) on the repository":"it needs the right to push to (or pull from) this repository"}function containerRegistryIsGone({registry,path:path11}){
+let host=hostOf(registry),location={"eu.gcr.io":"europe","asia.gcr.io":"asia"}[host]??"us",project=path11.split("/")[0]??"PROJECT";return`${GONE}: create the re\
+pository ("gcloud artifacts repositories create ${host} --repository-format=docker --location=${location} --project=${project}") and give the role roles/artifac\
+tregistry.writer on it, or push to LOCATION-docker.pkg.dev/${project}/REPOSITORY`}var withoutMarkup,FULL,isFull,GONE,isAzure,isContainerRegistry,isGoogle,init_refusals=__esm(
+{"src/image/registry/refusals.ts"(){"use strict";init_escape();init_reference();init_registry();withoutMarkup=text4=>/^\s*</.test(text4)?text4.replace(/<[^>]*>/g,
+" "):text4,FULL=/no space left|disk quota|quota (has been |is )?exceeded|exceed(s|ed)?\b.{0,40}\bquota|storage limit|"Err":(28|122)\b/i,isFull=(status2,said)=>status2===
+507||(status2===500||status2===403||status2===412||status2===413)&&FULL.test(said);GONE="Container Registry was shut down on 2025-03-18, and gcr.io names live o\
+n only in Artifact Registry";isAzure=host=>/\.azurecr\.(io|cn|us|de)$/.test(host),isContainerRegistry=registry=>/^([a-z]+\.)?gcr\.io$/.test(hostOf(registry)),isGoogle=
+host=>isContainerRegistry(host)||/(^|[.-])docker\.pkg\.dev$/.test(host)}});function exists(fsPath){return __awaiter(this,void 0,void 0,function*(){try{yield stat(fsPath)}catch(err){if(err.code==="ENOENT")return!1;throw err}return!0})}function isRooted(p){
+if(p=normalizeSeparators(p),!p)throw new Error('isRooted() parameter "p" cannot be empty');return IS_WINDOWS?p.startsWith("\\")||/^[A-Z]:/i.test(p):p.startsWith(
+"/")}function tryGetExecutablePath(filePath,extensions){return __awaiter(this,void 0,void 0,function*(){let stats;try{stats=yield stat(filePath)}catch(err){err.
+code!=="ENOENT"&&console.log(`Unexpected error attempting to determine if executable file exists '${filePath}': ${err}`)}if(stats&&stats.isFile()){if(IS_WINDOWS){
+let upperExt=path.extname(filePath).toUpperCase();if(extensions.some(validExt=>validExt.toUpperCase()===upperExt))return filePath}else if(isUnixExecutable(stats))
+return filePath}let originalFilePath=filePath;for(let extension2 of extensions){filePath=originalFilePath+extension2,stats=void 0;try{stats=yield stat(filePath)}catch(err){
+err.code!=="ENOENT"&&console.log(`Unexpected error attempting to determine if executable file exists '${filePath}': ${err}`)}if(stats&&stats.isFile()){if(IS_WINDOWS){
+try{let directory=path.dirname(filePath),upperName=path.basename(filePath).toUpperCase();for(let actualName of yield readdir(directory))if(upperName===actualName.
+toUpperCase()){filePath=path.join(directory,actualName);break}}catch(err){console.log(`Unexpected error attempting to determine the actual case of the file '${filePath}\
+': ${err}`)}return filePath}else if(isUnixExecutable(stats))return filePath}}return""})}function normalizeSeparators(p){return p=p||"",IS_WINDOWS?(p=p.replace(/\//g,
+"\\"),p.replace(/\\\\+/g,"\\")):p.replace(/\/\/+/g,"/")}function isUnixExecutable(stats){return(stats.mode&1)>0||(stats.mode&8)>0&&process.getgid!==void 0&&stats.
+gid===process.getgid()||(stats.mode&64)>0&&process.getuid!==void 0&&stats.uid===process.getuid()}var fs,path,__awaiter,chmod,copyFile,lstat,mkdir,open,readdir,rename,
+rm,rmdir,stat,symlink,unlink,IS_WINDOWS,READONLY,init_io_util=__esm({"node_modules/@actions/io/lib/io-util.js"(){fs=__toESM(require("fs"),1),path=__toESM(require("path"),1),
+__awaiter=function(thisArg,_arguments,P,generator){function adopt(value){return value instanceof P?value:new P(function(resolve6){resolve6(value)})}return new(P||
+(P=Promise))(function(resolve6,reject){function fulfilled(value){try{step(generator.next(value))}catch(e){reject(e)}}function rejected2(value){try{step(generator.
+throw(value))}catch(e){reject(e)}}function step(result){result.done?resolve6(result.value):adopt(result.value).then(fulfilled,rejected2)}step((generator=generator.
+apply(thisArg,_arguments||[])).next())})},{chmod,copyFile,lstat,mkdir,open,readdir,rename,rm,rmdir,stat,symlink,unlink}=fs.promises,IS_WINDOWS=process.platform===
+"win32",READONLY=fs.constants.O_RDONLY}});function which(tool,check2){return __awaiter2(this,void 0,void 0,function*(){if(!tool)throw new Error("parameter 'tool' is required");if(check2){let result=yield which(
+tool,!1);if(!result)throw IS_WINDOWS?new Error(`Unable to locate executable file: ${tool}. Please verify either the file path exists or the file can be found wi\
+thin a directory specified by the PATH environment variable. Also verify the file has a valid extension for an executable file.`):new Error(`Unable to locate ex\
+ecutable file: ${tool}. Please verify either the file path exists or the file can be found within a directory specified by the PATH environment variable. Also c\
+heck the file mode to verify the file is executable.`);return result}let matches3=yield findInPath(tool);return matches3&&matches3.length>0?matches3[0]:""})}function findInPath(tool){
+return __awaiter2(this,void 0,void 0,function*(){if(!tool)throw new Error("parameter 'tool' is required");let extensions=[];if(IS_WINDOWS&&process.env.PATHEXT)for(let extension2 of process.
+env.PATHEXT.split(path2.delimiter))extension2&&extensions.push(extension2);if(isRooted(tool)){let filePath=yield tryGetExecutablePath(tool,extensions);return filePath?
+[filePath]:[]}if(tool.includes(path2.sep))return[];let directories=[];if(process.env.PATH)for(let p of process.env.PATH.split(path2.delimiter))p&&directories.push(
+p);let matches3=[];for(let directory of directories){let filePath=yield tryGetExecutablePath(path2.join(directory,tool),extensions);filePath&&matches3.push(filePath)}
+return matches3})}var path2,__awaiter2,init_io=__esm({"node_modules/@actions/io/lib/io.js"(){path2=__toESM(require("path"),1);init_io_util();__awaiter2=function(thisArg,_arguments,P,generator){
+function adopt(value){return value instanceof P?value:new P(function(resolve6){resolve6(value)})}return new(P||(P=Promise))(function(resolve6,reject){function fulfilled(value){
+try{step(generator.next(value))}catch(e){reject(e)}}function rejected2(value){try{step(generator.throw(value))}catch(e){reject(e)}}function step(result){result.
+done?resolve6(result.value):adopt(result.value).then(fulfilled,rejected2)}step((generator=generator.apply(thisArg,_arguments||[])).next())})}}});function argStringToArray(argString){let args=[],inQuotes=!1,escaped2=!1,arg="";function append(c){escaped2&&c!=='"'&&(arg+="\\"),arg+=c,escaped2=!1}for(let i=0;i<
+argString.length;i++){let c=argString.charAt(i);if(c==='"'){escaped2?append(c):inQuotes=!inQuotes;continue}if(c==="\\"&&escaped2){append(c);continue}if(c==="\\"&&
+inQuotes){escaped2=!0;continue}if(c===" "&&!inQuotes){arg.length>0&&(args.push(arg),arg="");continue}append(c)}return arg.length>0&&args.push(arg.trim()),args}var os,
+events,child,path3,import_timers,__awaiter3,IS_WINDOWS2,ToolRunner,ExecState,init_toolrunner=__esm({"node_modules/@actions/exec/lib/toolrunner.js"(){os=__toESM(require("os"),1),
+events=__toESM(require("events"),1),child=__toESM(require("child_process"),1),path3=__toESM(require("path"),1);init_io();init_io_util();import_timers=require("timers"),
+__awaiter3=function(thisArg,_arguments,P,generator){function adopt(value){return value instanceof P?value:new P(function(resolve6){resolve6(value)})}return new(P||
+(P=Promise))(function(resolve6,reject){function fulfilled(value){try{step(generator.next(value))}catch(e){reject(e)}}function rejected2(value){try{step(generator.
+throw(value))}catch(e){reject(e)}}function step(result){result.done?resolve6(result.value):adopt(result.value).then(fulfilled,rejected2)}step((generator=generator.
+apply(thisArg,_arguments||[])).next())})},IS_WINDOWS2=process.platform==="win32",ToolRunner=class extends events.EventEmitter{constructor(toolPath,args,options){
+if(super(),!toolPath)throw new Error("Parameter 'toolPath' cannot be null or empty.");this.toolPath=toolPath,this.args=args||[],this.options=options||{}}_debug(message){
+this.options.listeners&&this.options.listeners.debug&&this.options.listeners.debug(message)}_getCommandString(options,noPrefix){let toolPath=this._getSpawnFileName(),
+args=this._getSpawnArgs(options),cmd=noPrefix?"":"[command]";if(IS_WINDOWS2)if(this._isCmdFile()){cmd+=toolPath;for(let a of args)cmd+=` ${a}`}else if(options.windowsVerbatimArguments){
+cmd+=`"${toolPath}"`;for(let a of args)cmd+=` ${a}`}else{cmd+=this._windowsQuoteCmdArg(toolPath);for(let a of args)cmd+=` ${this._windowsQuoteCmdArg(a)}`}else{cmd+=
+toolPath;for(let a of args)cmd+=` ${a}`}return cmd}_processLineBuffer(data,strBuffer,onLine){try{let s=strBuffer+data.toString(),n=s.indexOf(os.EOL);for(;n>-1;){
+let line2=s.substring(0,n);onLine(line2),s=s.substring(n+os.EOL.length),n=s.indexOf(os.EOL)}return s}catch(err){return this._debug(`error processing line. Faile\
+d with error ${err}`),""}}_getSpawnFileName(){return IS_WINDOWS2&&this._isCmdFile()?process.env.COMSPEC||"cmd.exe":this.toolPath}_getSpawnArgs(options){if(IS_WINDOWS2&&
+this._isCmdFile()){let argline=`/D /S /C "${this._windowsQuoteCmdArg(this.toolPath)}`;for(let a of this.args)argline+=" ",argline+=options.windowsVerbatimArguments?
+a:this._windowsQuoteCmdArg(a);return argline+='"',[argline]}return this.args}_endsWith(str,end){return str.endsWith(end)}_isCmdFile(){let upperToolPath=this.toolPath.
+toUpperCase();return this._endsWith(upperToolPath,".CMD")||this._endsWith(upperToolPath,".BAT")}_windowsQuoteCmdArg(arg){if(!this._isCmdFile())return this._uvQuoteCmdArg(
+arg);if(!arg)return'""';let cmdSpecialChars=[" ","	","&","(",")","[","]","{","}","^","=",";","!","'","+",",","`","~","|","<",">",'"'],needsQuotes=!1;for(let char of arg)
+if(cmdSpecialChars.some(x=>x===char)){needsQuotes=!0;break}if(!needsQuotes)return arg;let reverse='"',quoteHit=!0;for(let i=arg.length;i>0;i--)reverse+=arg[i-1],
+quoteHit&&arg[i-1]==="\\"?reverse+="\\":arg[i-1]==='"'?(quoteHit=!0,reverse+='"'):quoteHit=!1;return reverse+='"',reverse.split("").reverse().join("")}_uvQuoteCmdArg(arg){
+if(!arg)return'""';if(!arg.includes(" ")&&!arg.includes("	")&&!arg.includes('"'))return arg;if(!arg.includes('"')&&!arg.includes("\\"))return`"${arg}"`;let reverse='\
+"',quoteHit=!0;for(let i=arg.length;i>0;i--)reverse+=arg[i-1],quoteHit&&arg[i-1]==="\\"?reverse+="\\":arg[i-1]==='"'?(quoteHit=!0,reverse+="\\"):quoteHit=!1;return reverse+=
+'"',reverse.split("").reverse().join("")}_cloneExecOptions(options){options=options||{};let result={cwd:options.cwd||process.cwd(),env:options.env||process.env,
+silent:options.silent||!1,windowsVerbatimArguments:options.windowsVerbatimArguments||!1,failOnStdErr:options.failOnStdErr||!1,ignoreReturnCode:options.ignoreReturnCode||
+!1,delay:options.delay||1e4};return result.outStream=options.outStream||process.stdout,result.errStream=options.errStream||process.stderr,result}_getSpawnOptions(options,toolPath){
+options=options||{};let result={};return result.cwd=options.cwd,result.env=options.env,result.windowsVerbatimArguments=options.windowsVerbatimArguments||this._isCmdFile(),
+options.windowsVerbatimArguments&&(result.argv0=`"${toolPath}"`),result}exec(){return __awaiter3(this,void 0,void 0,function*(){return!isRooted(this.toolPath)&&
+(this.toolPath.includes("/")||IS_WINDOWS2&&this.toolPath.includes("\\"))&&(this.toolPath=path3.resolve(process.cwd(),this.options.cwd||process.cwd(),this.toolPath)),
+this.toolPath=yield which(this.toolPath,!0),new Promise((resolve6,reject)=>__awaiter3(this,void 0,void 0,function*(){this._debug(`exec tool: ${this.toolPath}`),
+this._debug("arguments:");for(let arg of this.args)this._debug(`   ${arg}`);let optionsNonNull=this._cloneExecOptions(this.options);!optionsNonNull.silent&&optionsNonNull.
+outStream&&optionsNonNull.outStream.write(this._getCommandString(optionsNonNull)+os.EOL);let state=new ExecState(optionsNonNull,this.toolPath);if(state.on("debu\
+g",message=>{this._debug(message)}),this.options.cwd&&!(yield exists(this.options.cwd)))return reject(new Error(`The cwd: ${this.options.cwd} does not exist!`));
+let fileName=this._getSpawnFileName(),cp=child.spawn(fileName,this._getSpawnArgs(optionsNonNull),this._getSpawnOptions(this.options,fileName)),stdbuffer="";cp.stdout&&
+cp.stdout.on("data",data=>{this.options.listeners&&this.options.listeners.stdout&&this.options.listeners.stdout(data),!optionsNonNull.silent&&optionsNonNull.outStream&&
+optionsNonNull.outStream.write(data),stdbuffer=this._processLineBuffer(data,stdbuffer,line2=>{this.options.listeners&&this.options.listeners.stdline&&this.options.
+listeners.stdline(line2)})});let errbuffer="";if(cp.stderr&&cp.stderr.on("data",data=>{state.processStderr=!0,this.options.listeners&&this.options.listeners.stderr&&
+this.options.listeners.stderr(data),!optionsNonNull.silent&&optionsNonNull.errStream&&optionsNonNull.outStream&&(optionsNonNull.failOnStdErr?optionsNonNull.errStream:
+optionsNonNull.outStream).write(data),errbuffer=this._processLineBuffer(data,errbuffer,line2=>{this.options.listeners&&this.options.listeners.errline&&this.options.
+listeners.errline(line2)})}),cp.on("error",err=>{state.processError=err.message,state.processExited=!0,state.processClosed=!0,state.CheckComplete()}),cp.on("exi\
+t",code2=>{state.processExitCode=code2,state.processExited=!0,this._debug(`Exit code ${code2} received from tool '${this.toolPath}'`),state.CheckComplete()}),cp.
+on("close",code2=>{state.processExitCode=code2,state.processExited=!0,state.processClosed=!0,this._debug(`STDIO streams have closed for tool '${this.toolPath}'`),
+state.CheckComplete()}),state.on("done",(error2,exitCode)=>{stdbuffer.length>0&&this.emit("stdline",stdbuffer),errbuffer.length>0&&this.emit("errline",errbuffer),
+cp.removeAllListeners(),error2?reject(error2):resolve6(exitCode)}),this.options.input){if(!cp.stdin)throw new Error("child process missing stdin");cp.stdin.end(
+this.options.input)}}))})}};ExecState=class _ExecState extends events.EventEmitter{constructor(options,toolPath){if(super(),this.processClosed=!1,this.processError=
+"",this.processExitCode=0,this.processExited=!1,this.processStderr=!1,this.delay=1e4,this.done=!1,this.timeout=null,!toolPath)throw new Error("toolPath must not\
+ be empty");this.options=options,this.toolPath=toolPath,options.delay&&(this.delay=options.delay)}CheckComplete(){this.done||(this.processClosed?this._setResult():
+this.processExited&&(this.timeout=(0,import_timers.setTimeout)(_ExecState.HandleTimeout,this.delay,this)))}_debug(message){this.emit("debug",message)}_setResult(){
+let error2;this.processExited&&(this.processError?error2=new Error(`There was an error when attempting to execute the process '${this.toolPath}'. This may indic\
+ate the process failed to start. Error: ${this.processError}`):this.processExitCode!==0&&!this.options.ignoreReturnCode?error2=new Error(`The process '${this.toolPath}\
+' failed with exit code ${this.processExitCode}`):this.processStderr&&this.options.failOnStdErr&&(error2=new Error(`The process '${this.toolPath}' failed becaus\
+e one or more lines were written to the STDERR stream`))),this.timeout&&(clearTimeout(this.timeout),this.timeout=null),this.done=!0,this.emit("done",error2,this.
+processExitCode)}static HandleTimeout(state){if(!state.done){if(!state.processClosed&&state.processExited){let message=`The STDIO streams did not close within ${state.
+delay/1e3} seconds of the exit event from process '${state.toolPath}'. This may indicate a child process inherited the STDIO streams and has not yet exited.`;state.
+_debug(message)}state._setResult()}}}}});var exec_exports={};__export(exec_exports,{exec:()=>exec,getExecOutput:()=>getExecOutput});function exec(commandLine2,args,options){return __awaiter4(this,void 0,
+void 0,function*(){let commandArgs=argStringToArray(commandLine2);if(commandArgs.length===0)throw new Error("Parameter 'commandLine' cannot be null or empty.");
+let toolPath=commandArgs[0];return args=commandArgs.slice(1).concat(args||[]),new ToolRunner(toolPath,args,options).exec()})}function getExecOutput(commandLine2,args,options){
+return __awaiter4(this,void 0,void 0,function*(){var _a,_b;let stdout="",stderr="",stdoutDecoder=new import_string_decoder.StringDecoder("utf8"),stderrDecoder=new import_string_decoder.StringDecoder(
+"utf8"),originalStdoutListener=(_a=options?.listeners)===null||_a===void 0?void 0:_a.stdout,originalStdErrListener=(_b=options?.listeners)===null||_b===void 0?void 0:
+_b.stderr,stdErrListener=data=>{stderr+=stderrDecoder.write(data),originalStdErrListener&&originalStdErrListener(data)},stdOutListener=data=>{stdout+=stdoutDecoder.
+write(data),originalStdoutListener&&originalStdoutListener(data)},listeners=Object.assign(Object.assign({},options?.listeners),{stdout:stdOutListener,stderr:stdErrListener}),
+exitCode=yield exec(commandLine2,args,Object.assign(Object.assign({},options),{listeners}));return stdout+=stdoutDecoder.end(),stderr+=stderrDecoder.end(),{exitCode,
+stdout,stderr}})}var import_string_decoder,__awaiter4,init_exec=__esm({"node_modules/@actions/exec/lib/exec.js"(){import_string_decoder=require("string_decoder");
+init_toolrunner();__awaiter4=function(thisArg,_arguments,P,generator){function adopt(value){return value instanceof P?value:new P(function(resolve6){resolve6(value)})}
+return new(P||(P=Promise))(function(resolve6,reject){function fulfilled(value){try{step(generator.next(value))}catch(e){reject(e)}}function rejected2(value){try{
+step(generator.throw(value))}catch(e){reject(e)}}function step(result){result.done?resolve6(result.value):adopt(result.value).then(fulfilled,rejected2)}step((generator=
+generator.apply(thisArg,_arguments||[])).next())})}}});async function run2(command,args,options){options.signal?.throwIfAborted();let redact=redactor(options.secrets??[]),line2=[command,...args].map(word=>quote(redact(
+word))).join(" "),output={stdout:[],stderr:[]},text4=stream=>Buffer.concat(output[stream]).toString("utf8"),fail=failure2=>new ToolError(command,failure2,{line:line2,
+stderr:redact(text4("stderr")),stdout:redact(text4("stdout"))}),path11=await find(command,options);if(!path11)throw fail({kind:"not-found"});let{exec:exec2}=await Promise.resolve().then(()=>(init_exec(),exec_exports)),
+child3=watchChild(),ended2=null,end=why=>()=>{ended2??=why,child3.kill()},timer=setTimeout(end("timeout"),options.timeout),cancel=end("cancelled");options.signal?.
+addEventListener("abort",cancel,{once:!0});try{let code2=await child3.during(()=>exec2(`"${path11.replaceAll('"','\\"')}"`,[...args],{cwd:options.cwd,env:definedOnly(
+options.env),input:Buffer.from(options.input??""),silent:!0,ignoreReturnCode:!0,delay:2e3,listeners:{stdout:data=>output.stdout.push(data),stderr:data=>output.stderr.
+push(data)}}));if(ended2==="cancelled")throw options.signal?.reason;if(ended2==="timeout")throw fail({kind:"timeout",timeout:options.timeout});let signal=child3.
+signal();if(signal)throw fail({kind:"signal",signal});if(code2!==0)throw fail({kind:"exit",code:code2});return{stdout:text4("stdout"),stderr:text4("stderr")}}catch(error2){
+throw error2 instanceof ToolError||ended2==="cancelled"&&error2===options.signal?.reason?error2:fail({kind:"not-started",why:redact(messageOf(error2))})}finally{
+clearTimeout(timer),options.signal?.removeEventListener("abort",cancel),child3.release()}}function watchChild(){listening||((0,import_node_diagnostics_channel.subscribe)(
+"child_process",message=>started.getStore()?.(message.process)),listening=!0);let child3=null,killed=!1,hard,kill=()=>{killed=!0,child3&&(child3.kill("SIGTERM"),
+hard??=setTimeout(()=>child3?.kill("SIGKILL"),5e3))},adopt=announced=>{child3=announced,(0,import_node_process.nextTick)(()=>{announced.stdin?.on("error",()=>{}),
+killed&&kill()})};return{during:work=>started.run(adopt,work),kill,signal:()=>child3?.signalCode??null,release:()=>clearTimeout(hard)}}async function find(command,{
+cwd,env}){let windows=import_node_process.platform==="win32",value=name=>env[name]??(windows?Object.entries(env).find(([key])=>key.toUpperCase()===name)?.[1]:void 0),
+extensions=windows?["",...(value("PATHEXT")??".EXE;.CMD;.BAT").split(";")]:[""],folders=(0,import_node_path5.isAbsolute)(command)||/[/\\]/.test(command)?[""]:(value(
+"PATH")??"").split(import_node_path5.delimiter).filter(folder=>folder!=="");for(let folder of folders)for(let extension2 of extensions){let path11=`${folder?(0,import_node_path5.join)(
+(0,import_node_path5.resolve)(cwd,folder),command):(0,import_node_path5.resolve)(cwd,command)}${extension2}`;if(await isExecutable(path11))return path11}return null}
+async function isExecutable(path11){try{return await(0,import_promises5.access)(path11,import_node_fs2.constants.X_OK),(await(0,import_promises5.stat)(path11)).
+isFile()}catch{return!1}}function reasonOf2(command,failure2){switch(failure2.kind){case"exit":return`failed: exit code ${failure2.code}`;case"signal":return`wa\
+s stopped by ${failure2.signal}`;case"timeout":return`did not end within ${formatDuration(failure2.timeout)} and was stopped`;case"not-found":return`was not fou\
+nd on PATH: install it${INSTALL[command]?` (${INSTALL[command]})`:""}, or add its folder to PATH`;case"not-started":return`could not be started: ${failure2.why}`}}
+function tail(name,text4){let lines=text4.split(`
+`).map(line2=>line2.trimEnd()).filter(line2=>line2!=="");return lines.length===0?[]:[`${name}:`,...lines.slice(-20).map(line2=>`  ${line2}`)]}function redactor(secrets){
+let known2=secrets.filter(secret=>secret!=="").sort((a,b)=>b.length-a.length);return text4=>known2.reduce((result,secret)=>result.replaceAll(secret,"***"),text4)}
+function quote(argument){return/^[\w@%+=:,./*-]+$/.test(argument)?argument:`'${argument.replaceAll("'","'\\''")}'`}function definedOnly(env){return Object.fromEntries(
+Object.entries(env).filter(e=>e[1]!==void 0))}var import_node_async_hooks,import_node_diagnostics_channel,import_node_fs2,import_promises5,import_node_path5,import_node_process,
+ToolError,started,listening,INSTALL,init_run=__esm({"src/process/run.ts"(){"use strict";import_node_async_hooks=require("node:async_hooks"),import_node_diagnostics_channel=
+require("node:diagnostics_channel"),import_node_fs2=require("node:fs"),import_promises5=require("node:fs/promises"),import_node_path5=require("node:path"),import_node_process=
+require("node:process");init_duration();init_errors();ToolError=class extends Error{command;failure;stderr;stdout;constructor(command,failure2,parts){super([`${command}\
+ ${reasonOf2(command,failure2)}`,`command: ${parts.line}`,...tail("stderr",parts.stderr),...tail("stdout",parts.stdout)].join(`
+`)),this.name="ToolError",this.command=command,this.failure=failure2,this.stderr=parts.stderr,this.stdout=parts.stdout}};started=new import_node_async_hooks.AsyncLocalStorage,
+listening=!1;INSTALL={helm:"https://helm.sh/docs/intro/install/",kubectl:"https://kubernetes.io/docs/tasks/tools/",kustomize:"https://kubectl.docs.kubernetes.io\
+/installation/kustomize/",docker:"https://docs.docker.com/engine/install/"}}});async function fromDockerConfig(registry,workplace){let folder=workplace.env.DOCKER_CONFIG||import_node_path6.default.join((0,import_node_os.homedir)(),".docker"),
+file=import_node_path6.default.resolve(workplace.folder,folder,"config.json"),config=await readConfig(file);if(config===null)return{found:!1,why:`there is no ${file}`};
+let helpers=objectIn(config.credHelpers),own2=registryNames(registry).map(name=>helpers[name]).find(name=>typeof name=="string");if(typeof own2=="string"){let answer=await askHelper(
+own2,registry,workplace);if(answer.kind==="found")return{found:!0,credentials:answer.credentials};if(answer.kind==="empty")return{found:!1,why:`docker-credentia\
+l-${own2} of ${file} knows none`};throw invalid({code:"credential-helper",file,message:`${file} names a helper for ${registry}: ${answer.why}`})}let why=`${file}\
+ has none`,store=config.credsStore;if(typeof store=="string"&&store!==""){let answer=await askHelper(store,registry,workplace);if(answer.kind==="found")return{found:!0,
+credentials:answer.credentials};why=answer.kind==="empty"?`docker-credential-${store} of ${file} knows none`:answer.why}let entry3=entryFor(registry,objectIn(config.
+auths)),credentials=entry3&&readEntry(entry3,file,registry);return credentials?{found:!0,credentials}:{found:!1,why}}async function readConfig(file){let text4;try{
+text4=await(0,import_promises6.readFile)(file,"utf8")}catch(error2){let{code:code2}=error2;if(code2==="ENOENT"||code2==="ENOTDIR")return null;throw invalid({code:"\
+docker-config",file,message:`cannot read ${file}: ${messageOf(error2)}`})}try{let value=JSON.parse(text4);if(typeof value=="object"&&value!==null&&!Array.isArray(
+value))return value}catch{}let message=`${file} is not valid JSON: repair it, or log in again; it holds the logins to registries`;throw invalid({code:"docker-co\
+nfig",file,message})}function registryNames(registry){return registry==="docker.io"?[HUB,"index.docker.io","docker.io","registry-1.docker.io"]:[registry]}function entryFor(registry,auths){
+let names4=registryNames(registry),bare=key2=>key2.replace(/^https?:\/\//,"").split("/")[0].toLowerCase(),key=names4.find(name=>name in auths)??Object.keys(auths).
+find(name=>names4.some(n=>bare(n)===bare(name))),entry3=key===void 0?null:auths[key];return typeof entry3=="object"&&entry3!==null?entry3:null}function readEntry(entry3,file,registry){
+let{identitytoken:token}=entry3;if(typeof token=="string"&&token!=="")return{kind:"identity-token",token,source:file};let{username,password}=entry3;if(typeof entry3.
+auth=="string"&&entry3.auth!==""){let text4=Buffer.from(entry3.auth,"base64").toString("utf8"),colon=text4.indexOf(":");if(colon<1){let message=`the login to ${registry}\
+ in ${file} is damaged ("auth" is not USER:PASSWORD in base64): log in again`;throw invalid({code:"docker-config",file,message})}username=text4.slice(0,colon),password=
+text4.slice(colon+1).replace(/\0+$/,"")}return typeof username!="string"||typeof password!="string"||username===""?null:{kind:"password",username,password,source:file}}
+async function askHelper(name,registry,workplace){let command=`docker-credential-${name}`;if(!/^[\w.-]+$/.test(name))return{kind:"failed",why:`${JSON.stringify(
+name)} is no name of a helper`};let{env,folder,signal}=workplace,options={cwd:folder,env,timeout:HELPER_TIMEOUT,...signal?{signal}:{}},stdout;try{stdout=(await run2(
+command,["get"],{...options,input:registry==="docker.io"?HUB:registry})).stdout}catch(error2){if(!(error2 instanceof ToolError))throw error2;if(/credentials not found/i.
+test(error2.stdout+error2.stderr))return{kind:"empty"};let said=singleLine(error2.stdout||error2.stderr);return{kind:"failed",why:error2.failure.kind==="exit"?`${command}\
+ failed: ${said}`:error2.message.split(`
+`)[0]}}let answer=parseAnswer2(stdout);if(answer===null)return{kind:"failed",why:`${command} answered something else than Username and Secret`};let{username,secret}=answer;
+return username===""&&secret===""?{kind:"empty"}:{kind:"found",credentials:username==="<token>"?{kind:"identity-token",token:secret,source:command}:{kind:"passw\
+ord",username,password:secret,source:command}}}function parseAnswer2(stdout){try{let{Username:username,Secret:secret}=JSON.parse(stdout);return typeof username==
+"string"&&typeof secret=="string"?{username,secret}:null}catch{return null}}var import_promises6,import_node_os,import_node_path6,HUB,HELPER_TIMEOUT,objectIn,init_docker_config=__esm(
+{"src/image/registry/auth/docker-config.ts"(){"use strict";import_promises6=require("node:fs/promises"),import_node_os=require("node:os"),import_node_path6=__toESM(require("node:path"),1);
+init_escape();init_errors();init_run();HUB="https://index.docker.io/v1/",HELPER_TIMEOUT=6e4;objectIn=value=>typeof value=="object"&&value!==null?value:{}}});function createPatience(clock){let failed2=0,free=0;return{async after({error:error2,wait,free:uncounted},signal){if(uncounted&&free++<AGAIN)return;if(failed2++>=
+AGAIN||wait!==null&&wait>LONGEST_WAIT)throw error2;let backoff=FIRST_DELAY*2**(failed2-1);await clock.sleep(wait??backoff*(.75+Math.random()/2),signal)},progressed(){
+failed2=0}}}async function withRetries(work,clock,signal){let patience=createPatience(clock);for(;;)try{return await work()}catch(error2){if(!(error2 instanceof
+Interruption))throw error2;await patience.after(error2,signal)}}function retryAfter(header,now){if(header===void 0)return null;let text4=header.trim();if(/^\d+$/.
+test(text4))return Number(text4)*1e3;let date=Date.parse(text4);return Number.isNaN(date)?null:Math.max(0,date-now)}var Interruption,AGAIN,FIRST_DELAY,LONGEST_WAIT,
+init_attempts=__esm({"src/image/registry/attempts.ts"(){"use strict";Interruption=class extends Error{error;wait;free;constructor(error2,facts={}){super(error2.
+message),this.error=error2,this.wait=facts.wait??null,this.free=facts.free??!1}},AGAIN=5,FIRST_DELAY=500,LONGEST_WAIT=12e4}});async function exchange2(request2,connections){request2.signal?.throwIfAborted();let connection=await connections.to(request2.url),{request:open2}=connection.secure?
+await Promise.resolve().then(()=>__toESM(require("node:https"),1)):await Promise.resolve().then(()=>__toESM(require("node:http"),1)),outgoing=open2({...connection.
+options,method:request2.method,headers:{...request2.headers,...lengthOf(request2.body)}});return converse(outgoing,request2,connection)}function lengthOf(body2){
+return body2===null?{}:body2.kind==="bytes"?{"content-length":String(body2.bytes.length)}:body2.length===null?{"transfer-encoding":"chunked"}:{"content-length":String(
+body2.length)}}function converse(outgoing,request2,connection){let{signal,idle,body:body2,url:url2}=request2;return new Promise((resolve6,reject)=>{let answer=null,
+stopSending=()=>{},finish2=()=>signal?.removeEventListener("abort",onAbort);function fail(error2){finish2(),stopSending(),answer&&answer.destroy(error2),reject(
+error2),outgoing.destroy()}let onAbort=()=>fail(signal?.reason);signal?.addEventListener("abort",onAbort,{once:!0}),outgoing.setTimeout(idle,()=>{if(answer&&answer.
+readableLength>0)return;let text4=`the server was silent for ${Math.round(idle/1e3)}s`;fail(new ConnectionFailure(text4,{transient:!0}))}),outgoing.on("error",error2=>{
+answer||fail(failureOf2(error2,connection,outgoing.reusedSocket))}),outgoing.on("proxyConnect",reply=>{if(reply.statusCode===200)return;let text4=`the proxy ${connection.
+proxy??""} refused to connect: ${reply.statusCode} ${reply.statusText??""}`;fail(new ConnectionFailure(text4.trim(),{transient:reply.statusCode>=500}))}),outgoing.
+on("response",message=>{answer=message;let unsent=!outgoing.writableEnded;stopSending(),message.once("close",()=>{finish2(),unsent&&outgoing.destroy()}),resolve6(
+{status:message.statusCode??0,headers:message.headers,message,url:url2})}),body2?.kind==="stream"?stopSending=pump(body2.open(),body2.length,outgoing,fail):outgoing.
+end(body2?.bytes)})}function pump(source2,length,outgoing,fail){let sent=0,over=!1,stop=()=>{over=!0,source2.destroy()},wrong=(message,cause)=>{over||(stop(),fail(
+new ContentFailure(message,{cause})))};return source2.on("data",chunk=>{if(!over){if(sent+=chunk.length,length!==null&&sent>length)return wrong(`it has more tha\
+n the ${length} bytes that were announced`);outgoing.write(chunk)||source2.pause()}}),outgoing.on("drain",()=>source2.resume()),source2.on("end",()=>{if(!over){
+if(length!==null&&sent<length)return wrong(`it ended after ${sent} of the ${length} bytes that were announced`);over=!0,outgoing.end()}}),source2.on("error",error2=>wrong(
+messageOf(error2),error2)),source2.on("close",()=>wrong(`it was closed after ${sent} bytes`)),stop}function failureOf2(error2,{proxy},reused){let code2=error2.code??
+"",nested=error2 instanceof AggregateError?error2.errors[0]:null,text4=CAUSES2[code2]??(error2.message||(nested?messageOf(nested):code2));return new ConnectionFailure(
+`${text4}${proxy===null?"":` (through the proxy ${proxy})`}`,{transient:!PERMANENT2.test(code2),stale:reused&&/^(ECONNRESET|EPIPE)$/.test(code2),code:code2,cause:error2})}
+async function readSmall(reply,limit){let chunks=[],size=0;try{for await(let chunk of reply.message){if(size+=chunk.length,size>limit)throw new ConnectionFailure(
+`the answer is larger than ${limit} bytes`,{transient:!1});chunks.push(chunk)}}catch(error2){if(error2 instanceof ConnectionFailure)throw error2;let{code:code2}=error2;
+throw code2===void 0?error2:new ConnectionFailure("the connection broke off in the middle of the answer",{transient:!0,cause:error2})}return Buffer.concat(chunks)}
+var ConnectionFailure,ContentFailure,NOT_TLS,PERMANENT2,UNTRUSTED2,CAUSES2,init_exchange2=__esm({"src/image/registry/exchange.ts"(){"use strict";init_errors();ConnectionFailure=
+class extends Error{transient;stale;notTls;constructor(message,facts){super(message,{cause:facts.cause}),this.name="ConnectionFailure",this.transient=facts.transient,
+this.stale=facts.stale??!1,this.notTls=NOT_TLS.test(facts.code??"")}},ContentFailure=class extends Error{},NOT_TLS=/^(EPROTO|ERR_SSL_(WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG|HTTP_REQUEST))$/,
+PERMANENT2=/^(ENOTFOUND|EPROTO|ERR_TLS_|ERR_SSL_|CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|ERR_INVALID_|HPE_)/;UNTRUSTED2="its certificate is signed by an autho\
+rity that is not trusted; give that certificate by --registry-ca, or in NODE_EXTRA_CA_CERTS",CAUSES2={ECONNREFUSED:"connection refused",ECONNRESET:"the connecti\
+on was reset",EPIPE:"the connection was closed",ENOTFOUND:"there is no such host",UNABLE_TO_VERIFY_LEAF_SIGNATURE:UNTRUSTED2,UNABLE_TO_GET_ISSUER_CERT_LOCALLY:UNTRUSTED2,
+SELF_SIGNED_CERT_IN_CHAIN:UNTRUSTED2,DEPTH_ZERO_SELF_SIGNED_CERT:UNTRUSTED2}}});async function askJson(question,{connections,clock,secrets,idle,userAgent},signal){let{url:url2,what:what2,form,authorization}=question,attempt2=async()=>{let reply=await exchange2(
+{method:form?"POST":"GET",url:url2,headers:{"user-agent":userAgent,accept:"application/json",...form?{"content-type":"application/x-www-form-urlencoded"}:{},...authorization===
+void 0?{}:{authorization}},body:form?{kind:"bytes",bytes:Buffer.from(new URLSearchParams(form).toString())}:null,idle,signal},connections),bytes=await readSmall(
+reply,LARGEST);if(reply.status===200)return parse3(bytes);let said=saidBy(bytes,secrets),answer=said===""?`HTTP ${reply.status}`:`HTTP ${reply.status}: ${said}`;
+if(reply.status!==429&&reply.status<500)throw question.refused(answer,reply.status);let message=`${url2.host} gives no ${what2.replace(/^an? /,"")}: ${answer}; \
+run this again later`,wait=retryAfter(reply.headers["retry-after"],Date.parse(clock.timestamp()));throw new Interruption(new RegistryError("unavailable",message,
+{status:reply.status}),{wait})};return withRetries(()=>attempt2().catch(error2=>{if(!(error2 instanceof ConnectionFailure))throw error2;let message=`cannot reac\
+h ${url2.host} to ask for ${what2}: ${secrets.hide(error2.message)}`,failure2=new RegistryError("unreachable",message,{cause:error2});throw error2.transient?new Interruption(
+failure2,{free:error2.stale}):failure2}),clock,signal);function parse3(bytes){try{let value=JSON.parse(bytes.toString("utf8"));if(typeof value=="object"&&value!==
+null)return value}catch{}throw new RegistryError("rejected",`${url2.host} was asked for ${what2} and answered something else than JSON`)}}var LARGEST,init_ask=__esm(
+{"src/image/registry/auth/ask.ts"(){"use strict";init_attempts();init_exchange2();init_refusals();init_registry();LARGEST=1e6}});async function fromEntra(workplace,asking){let{env}=workplace,client=env.AZURE_CLIENT_ID,tenant=env.AZURE_TENANT_ID,proof=client&&tenant?await proofOf(workplace,
+asking):null;if(!client||!tenant||proof===null)return fromAzureCli(workplace);let authority=env.AZURE_AUTHORITY_HOST||PUBLIC_CLOUD,url2=new URL(`${authority.replace(
+/\/+$/,"")}/${encodeURIComponent(tenant)}/oauth2/v2.0/token`),accessToken=(await askJson({url:url2,what:`an Entra token for client ${client}`,form:{grant_type:"\
+client_credentials",client_id:client,scope:`${AUDIENCE}/.default`,...proof.form},refused:(said,status2)=>new RegistryError("unauthorized",`${url2.host} gives no\
+ Entra token for client ${client} with ${proof.source}: ${said}; check AZURE_CLIENT_ID, AZURE_TENANT_ID, and the federated credential of that identity`,{status:status2})},
+asking,workplace.signal)).access_token;if(typeof accessToken!="string"||accessToken==="")throw new RegistryError("rejected",`${url2.host} answered without an En\
+tra token for client ${client}`);let source2=`Entra, for client ${client} with ${proof.source}`;return{found:!0,credentials:{kind:"entra",accessToken,tenant,source:source2}}}
+async function proofOf({env,folder,signal},asking){let file=env.AZURE_FEDERATED_TOKEN_FILE;if(file)return assertion(await readToken(import_node_path7.default.resolve(
+folder,file)),`the token in ${file}`,asking);let secret=env.AZURE_CLIENT_SECRET;if(secret)return{form:{client_secret:asking.secrets.keep(secret)},source:"AZURE_\
+CLIENT_SECRET"};let request2=env.ACTIONS_ID_TOKEN_REQUEST_URL,bearer=env.ACTIONS_ID_TOKEN_REQUEST_TOKEN;if(!request2||!bearer||!URL.canParse(request2))return null;
+let url2=new URL(request2);url2.searchParams.set("audience",FEDERATION);let{value}=await askJson({url:url2,what:"an ID token of this job",authorization:`Bearer ${asking.
+secrets.keep(bearer)}`,refused:(said,status2)=>new RegistryError("unauthorized",`GitHub gives no ID token for this job: ${said}; give the job "permissions: id-t\
+oken: write"`,{status:status2})},asking,signal);return typeof value=="string"?assertion(value,"the job's ID token of GitHub",asking):null}function assertion(token,source2,{
+secrets}){return{form:{client_assertion_type:"urn:ietf:params:oauth:client-assertion-type:jwt-bearer",client_assertion:secrets.keep(token)},source:source2}}async function readToken(file){
+try{return(await(0,import_promises7.readFile)(file,"utf8")).trim()}catch(error2){let message=`cannot read the token that AZURE_FEDERATED_TOKEN_FILE names: ${messageOf(
+error2)}`;throw new RegistryError("unauthorized",message,{cause:error2})}}async function fromAzureCli({env,folder,signal}){let args=["account","get-access-token",
+"--resource",AUDIENCE,"--output","json"];try{let options={cwd:folder,env,timeout:TIMEOUT,...signal?{signal}:{}},{stdout}=await run2("az",args,options),{accessToken,
+tenant}=JSON.parse(stdout);return typeof accessToken!="string"||accessToken===""?{found:!1,why:"az printed no access token"}:{found:!0,credentials:{kind:"entra",
+accessToken,tenant:typeof tenant=="string"?tenant:null,source:"az account get-access-token"}}}catch(error2){if(error2 instanceof SyntaxError)return{found:!1,why:"\
+az printed something else than JSON"};if(!(error2 instanceof ToolError))throw error2;return{found:!1,why:error2.failure.kind==="not-found"?"az is not installed":
+"az gives no access token; is it logged in?"}}}var import_promises7,import_node_path7,AUDIENCE,FEDERATION,PUBLIC_CLOUD,TIMEOUT,init_entra=__esm({"src/image/regi\
+stry/auth/entra.ts"(){"use strict";import_promises7=require("node:fs/promises"),import_node_path7=__toESM(require("node:path"),1);init_errors();init_run();init_registry();
+init_ask();AUDIENCE="https://containerregistry.azure.net",FEDERATION="api://AzureADTokenExchange",PUBLIC_CLOUD="https://login.microsoftonline.com",TIMEOUT=6e4}});function fromNames(registry,{username,passwordEnv},env){if(username===null&&passwordEnv===null)return null;if(passwordEnv===null)throw invalid({code:"registry-l\
+ogin",path:"--registry-password-env",message:`--registry-user ${username} has no password: name the environment variable that holds it with --registry-password-\
+env`});let password=(env[passwordEnv]??"").replace(/[\r\n]+$/,"");if(password==="")throw invalid({code:"registry-login",path:"--registry-password-env",message:`\
+the environment variable ${JSON.stringify(passwordEnv)}, which is to hold the password for ${registry}, is ${env[passwordEnv]===void 0?"not set":"empty"}: pass \
+the secret to this step`});let source2=`the environment variable ${passwordEnv}`,user=username??usualUser(registry,password);if(user===null)throw invalid({code:"\
+registry-login",path:"--registry-user",message:`--registry-password-env ${passwordEnv} has no user name: give it with --registry-user`});return user==="<token>"?
+{kind:"identity-token",token:password,source:source2}:{kind:"password",username:user,password,source:source2}}function usualUser(registry,password){let host=hostOf(
+registry);return isAzure(host)?AZURE_TOKEN_USER:isGoogle(host)?password.trimStart().startsWith("{")?"_json_key":"oauth2accesstoken":null}var AZURE_TOKEN_USER,init_explicit=__esm(
+{"src/image/registry/auth/explicit.ts"(){"use strict";init_errors();init_reference();init_refusals();AZURE_TOKEN_USER="00000000-0000-0000-0000-000000000000"}});async function fromGoogle({env,folder,signal}){let file=env.GOOGLE_APPLICATION_CREDENTIALS,key=file?await serviceAccountKey(import_node_path8.default.resolve(folder,
+file)):null;if(file&&key!==null){let source2=`the service account key ${file}`;return{found:!0,credentials:{kind:"password",username:"_json_key",password:key,source:source2}}}
+try{let options={cwd:folder,env,timeout:TIMEOUT2,...signal?{signal}:{}},{stdout}=await run2("gcloud",["auth","print-access-token","--quiet"],options),password=stdout.
+trim();return password===""?{found:!1,why:"gcloud printed no access token"}:{found:!0,credentials:{kind:"password",username:"oauth2accesstoken",password,source:"\
+gcloud auth print-access-token"}}}catch(error2){if(!(error2 instanceof ToolError))throw error2;return{found:!1,why:error2.failure.kind==="not-found"?"gcloud is \
+not installed":"gcloud gives no access token; is it logged in?"}}}async function serviceAccountKey(file){try{let text4=await(0,import_promises8.readFile)(file,"\
+utf8");return JSON.parse(text4).type==="service_account"?text4:null}catch{return null}}var import_promises8,import_node_path8,TIMEOUT2,init_google=__esm({"src/i\
+mage/registry/auth/google.ts"(){"use strict";import_promises8=require("node:fs/promises"),import_node_path8=__toESM(require("node:path"),1);init_run();TIMEOUT2=
+6e4}});async function findCredentials(registry,login,workplace,asking){let named5=login&&fromNames(registry,login,workplace.env);if(named5)return named5;let looked=[],
+config=await fromDockerConfig(registry,workplace);if(config.found)return config.credentials;looked.push(config.why);let host=hostOf(registry),cloud=isAzure(host)?
+await fromEntra(workplace,asking):isGoogle(host)?await fromGoogle(workplace):null;return cloud?.found?cloud.credentials:(cloud&&looked.push(cloud.why),{kind:"an\
+onymous",source:looked.join("; ")})}var init_find=__esm({"src/image/registry/auth/find.ts"(){"use strict";init_reference();init_refusals();init_docker_config();
+init_entra();init_explicit();init_google()}});function createConnections(settings){let agents=new Map,closing=new AbortController,ca=settings.ca.length===0?null:[...usualAuthorities(settings.extraCaFile),...settings.
+ca];return{async to(url2){closing.signal.throwIfAborted();let secure=url2.protocol==="https:",proxy=proxyFor(url2,null,settings.proxy),agent=agents.get(url2.origin);
+return agent||(agent=createAgent(secure,proxy,closing.signal),agents.set(url2.origin,agent)),{secure,proxy:proxy===null?null:redactProxy(proxy),options:{protocol:url2.
+protocol,hostname:url2.hostname.replace(/^\[|\]$/g,""),port:url2.port||(secure?443:80),path:url2.pathname+url2.search,agent:await agent,...secure&&ca!==null?{ca}:
+{}}}},close(){closing.abort(new Error("the registry was closed"));for(let agent of agents.values())agent.then(opened=>opened.destroy(),()=>{});agents.clear()}}}
+async function createAgent(secure,proxy,signal){let kept={keepAlive:!0,keepAliveMsecs:15e3,timeout:IDLE,maxSockets:SIDE_BY_SIDE};if(proxy?.startsWith("socks")){
+let{SocksProxyAgent:SocksProxyAgent2}=await Promise.resolve().then(()=>(init_dist2(),dist_exports));return new SocksProxyAgent2(proxy.replace(/^socks5:/,"socks5\
+h:"),{keepAlive:!0})}if(proxy!==null){let{HttpsProxyAgent:HttpsProxyAgent2}=await Promise.resolve().then(()=>(init_dist4(),dist_exports2));return new HttpsProxyAgent2(
+proxy,{...kept,signal})}let{Agent:Agent4}=secure?await Promise.resolve().then(()=>__toESM(require("node:https"),1)):await Promise.resolve().then(()=>__toESM(require("node:http"),1));
+return new Agent4(kept)}function usualAuthorities(extraCaFile){let all2=import_node_tls2.default.getCACertificates?.("default");if(all2)return all2;try{return extraCaFile?
+[...import_node_tls2.default.rootCertificates,(0,import_node_fs3.readFileSync)(extraCaFile,"utf8")]:import_node_tls2.default.rootCertificates}catch{return import_node_tls2.default.
+rootCertificates}}var import_node_fs3,import_node_tls2,IDLE,SIDE_BY_SIDE,init_connections=__esm({"src/image/registry/connections.ts"(){"use strict";import_node_fs3=
+require("node:fs"),import_node_tls2=__toESM(require("node:tls"),1);init_proxy();IDLE=5e4,SIDE_BY_SIDE=6}});function readChallenge(header){let all2=(typeof header=="string"?[header]:header??[]).flatMap(schemesIn),bearer=all2.find(c=>c.scheme==="bearer"&&c.parameters.realm);
+if(bearer){let{realm,service,scope,error:error2}=bearer.parameters;return{kind:"bearer",realm,service:service??null,scopes:(scope??"").split(/\s+/).filter(s=>s!==
+""),error:error2??null}}return all2.some(c=>c.scheme==="basic")?{kind:"basic"}:null}function schemesIn(header){let found=[],parts=header.matchAll(/([A-Za-z0-9_-]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s,"]+))|([A-Za-z0-9_-]+)/g);
+for(let[,name,quoted2,token,scheme]of parts)if(scheme!==void 0)found.push({scheme:scheme.toLowerCase(),parameters:{}});else if(name!==void 0){let value=quoted2===
+void 0?token??"":quoted2.replace(/\\(.)/g,"$1"),current=found.at(-1);current&&(current.parameters[name.toLowerCase()]=value)}return found}var init_challenge=__esm(
+{"src/image/registry/auth/challenge.ts"(){"use strict"}});function describeCredentials(credentials){switch(credentials.kind){case"anonymous":return"no credentials";case"password":return`the credentials of ${JSON.stringify(
+credentials.username)} from ${credentials.source}`;case"identity-token":case"entra":return`the token from ${credentials.source}`}}var init_credentials2=__esm({"\
+src/image/registry/auth/credentials.ts"(){"use strict"}});function createTokenServer(settings){let{credentials,secrets,registry}=settings,refresh=null,what2=`a token for ${registry}`;async function ask3(url2,request2,signal){
+return requireSafe(url2),askJson({url:url2,what:what2,...request2,refused:(answer,status2)=>refusal2(url2,answer,status2)},settings,signal)}function requireSafe(url2){
+if(!(url2.protocol==="https:"||credentials.kind==="anonymous")&&!(url2.protocol==="http:"&&(settings.plainHttp||isLoopback2(url2.host))))throw new RegistryError(
+"rejected",`${registry} sends us to ${url2.origin} for a token, which is not encrypted: no credentials are sent there`)}function refusal2(url2,answer,status2){let advice=credentials.
+kind==="anonymous"?`no credentials for it were found (${credentials.source}); log in first, for example by "docker login ${registry}"`:`it does not take ${describeCredentials(
+credentials)}: wrong, expired or revoked; log in again`,message=`${url2.host} gives no token for ${registry}: ${answer}; ${advice}`;return new RegistryError("un\
+authorized",message,{status:status2})}function tokenIn(answer,url2){let value=[answer.token,answer.access_token].find(v=>typeof v=="string"&&v!=="");if(typeof value!=
+"string")throw new RegistryError("rejected",`${url2.host} answered without a token for ${registry}`);let seconds=answer.expires_in;return{value:secrets.keep(value),
+lifetime:typeof seconds=="number"&&seconds>0?seconds*1e3:USUAL_LIFETIME}}async function exchangeEntra({accessToken,tenant},realm,service,signal){if(realm.host!==
+registry)throw new RegistryError("rejected",`${registry} sends us to ${realm.host} for a token; an Entra token is given to Azure registries themselves only, log\
+ in by user name and password`);let url2=new URL("/oauth2/exchange",realm),form={grant_type:"access_token",service,...tenant===null?{}:{tenant},access_token:accessToken},
+{refresh_token:token}=await ask3(url2,{form},signal);if(typeof token=="string"&&token!=="")return secrets.keep(token);throw new RegistryError("rejected",`${url2.
+host} answered without a refresh token for ${registry}`)}return{async token({realm,service},scopes,signal){if(!URL.canParse(realm))throw new RegistryError("reje\
+cted",`${registry} names no address where to get a token`);let url2=new URL(realm);switch(credentials.kind){case"anonymous":case"password":{service!==null&&url2.
+searchParams.set("service",service);for(let scope of scopes)url2.searchParams.append("scope",scope);if(credentials.kind==="anonymous")return tokenIn(await ask3(
+url2,{},signal),url2);url2.searchParams.set("account",credentials.username);let authorization=basic(credentials.username,credentials.password,secrets);return tokenIn(
+await ask3(url2,{authorization},signal),url2)}case"identity-token":case"entra":{credentials.kind==="entra"&&(refresh??=exchangeEntra(credentials,url2,service??registry,
+signal),refresh.catch(()=>refresh=null));let form={grant_type:"refresh_token",service:service??registry,client_id:CLIENT,scope:scopes.join(" "),refresh_token:credentials.
+kind==="entra"?await refresh:credentials.token};return tokenIn(await ask3(url2,{form},signal),url2)}}}}}function basic(username,password,secrets){return secrets.
+keep(password),`Basic ${secrets.keep(Buffer.from(`${username}:${password}`).toString("base64"))}`}var CLIENT,USUAL_LIFETIME,init_tokens=__esm({"src/image/regist\
+ry/auth/tokens.ts"(){"use strict";init_reference();init_registry();init_ask();init_credentials2();CLIENT="shiftgate",USUAL_LIFETIME=6e4}});function createAuthorizer({registry,credentials,tokens,clock,secrets}){let challenge=null,kept=new Map,keyOf2=scopes=>[...scopes].sort().join(" ");async function fetchToken(bearer,scopes,signal){
+let started2=clock.now(),token=await tokens.token(bearer,scopes,signal);return{header:`Bearer ${token.value}`,until:started2+token.lifetime-MARGIN}}async function bearerHeader(bearer,scopes,signal){
+let key=keyOf2(scopes);for(;;){let waiting=kept.get(key);if(!waiting){let fetching=fetchToken(bearer,scopes,signal);return kept.set(key,fetching),fetching.catch(
+()=>kept.delete(key)),(await fetching).header}let{header,until}=await waiting;if(clock.now()<until)return header;kept.get(key)===waiting&&kept.delete(key)}}return{
+async header(scopes,signal){return challenge===null?null:challenge.kind==="bearer"?bearerHeader(challenge,scopes,signal):credentials.kind==="password"?basic(credentials.
+username,credentials.password,secrets):null},learn({challenge:header,sent,scopes,said,again}){let asked=readChallenge(header),answer=said===""?"HTTP 401":`HTTP \
+401: ${said}`;if(asked===null){let wants="but not a way to log in that is known here (WWW-Authenticate: Basic or Bearer)";throw new RegistryError("unauthorized",
+`${registry} wants a login, ${wants}: ${answer}`,{status:401})}if(challenge=asked,asked.kind==="basic"){if(sent===null&&credentials.kind==="password")return;throw new RegistryError(
+"unauthorized",basicRefusal(answer),{status:401})}if(sent===null)return;if(again)throw credentials.kind==="anonymous"?missing(answer):denied(answer);let key=keyOf2(
+scopes),current=kept.get(key);current?.then(({header:known2})=>{known2===sent&&kept.get(key)===current&&kept.delete(key)},()=>{})}};function basicRefusal(answer){
+return credentials.kind==="anonymous"?missing(answer).message:credentials.kind!=="password"?`${registry} wants a user name and a password, and ${describeCredentials(
+credentials)} is neither: ${answer}; log in by user name and password`:`${registry} does not take ${describeCredentials(credentials)}: wrong, expired or revoked\
+: ${answer}; log in again`}function missing(answer){let found=credentials.kind==="anonymous"?credentials.source:"",message=`${registry} wants a login, and no cr\
+edentials for it were found (${found}): ${answer}; log in first, for example by "docker login ${registry}"`;return new RegistryError("unauthorized",message,{status:401})}
+function denied(answer){let message=`${registry} gave a token for ${describeCredentials(credentials)}, and then did not take it: ${answer}; they lack the right \
+to do this, or the clocks of registry and token server differ`;return new RegistryError("denied",message,{status:401})}}var MARGIN,init_authorizer=__esm({"src/i\
+mage/registry/auth/authorizer.ts"(){"use strict";init_registry();init_challenge();init_credentials2();init_tokens();MARGIN=5e3}});function createConversation(address2,settings){let{connections,clock,secrets,authorizer,credentials}=settings,base=null;function origin(signal){let found=base??=
+findOrigin(signal);return found.catch(()=>base=null),found}async function findOrigin(signal){if(settings.plainHttp)return new URL(`http://${address2.server}`);let secure=new URL(
+`https://${address2.server}`);if(!isLoopback2(address2.server))return secure;try{let url2=new URL("/v2/",secure);return(await exchange2({method:"GET",url:url2,headers:{},
+body:null,idle:settings.idle,signal},connections)).message.resume(),secure}catch(error2){if(error2 instanceof ConnectionFailure&&error2.notTls)return new URL(`h\
+ttp://${address2.server}`);if(error2 instanceof ConnectionFailure)return secure;throw error2}}function scopesOf({access:access2,alsoPull}){let own2=`repository:${address2.
+path}:${access2==="push"?"pull,push":"pull"}`;return alsoPull===void 0?[own2]:[own2,`repository:${alsoPull}:pull`]}async function converse2(call,root){let scopes=scopesOf(
+call),url2=typeof call.target=="string"?new URL(`/v2/${address2.path}/${call.target}`,root):call.target,redirects=0,renewed=!1;for(;;){let ours=url2.origin===root.
+origin,sent=ours?await authorizer.header(scopes,call.signal):null,reply=await exchange2({method:call.method,url:url2,headers:{"user-agent":settings.userAgent,...call.
+headers,...sent===null?{}:{authorization:sent}},body:call.body??null,idle:settings.idle,signal:call.signal},connections);if(call.expect.includes(reply.status))return reply;
+if(reply.status===401&&ours){let said=saidBy(await readSmall(reply,SMALL),secrets),challenge=reply.headers["www-authenticate"];if(authorizer.learn({challenge,sent,
+scopes,said,again:renewed}),renewed=sent!==null,call.body?.kind==="stream")throw new Interruption(refused2(call,reply,said));continue}if(REDIRECTS.includes(reply.
+status)&&reply.headers.location!==void 0&&!call.body){reply.message.resume();let next=locationOf(reply);if(++redirects>MOST_REDIRECTS)throw problem("rejected",call,
+`it redirects more than ${MOST_REDIRECTS} times`);url2=next;continue}throw await failureOf3(call,reply)}}async function failureOf3(call,reply){let said=saidBy(call.
+method==="HEAD"?Buffer.alloc(0):await readSmall(reply,SMALL),secrets);call.method==="HEAD"&&reply.message.resume();let error2=refused2(call,reply,said);if(!(reply.
+status===429||reply.status===408||reply.status>=500&&reply.status!==501)||isFull(reply.status,said))return error2;let wait=retryAfter(reply.headers["retry-after"],
+Date.parse(clock.timestamp()));return new Interruption(error2,{wait})}function refused2(call,reply,said){return refusalOf({address:address2,what:call.what,status:reply.
+status,said,as:describeCredentials(credentials)})}function problem(kind,call,why,cause){return new RegistryError(kind,`cannot ${call.what} ${address2.name}: ${secrets.
+hide(why)}`,{cause})}function locationOf(reply){let text4=reply.headers.location;if(text4===void 0||!URL.canParse(text4,reply.url.href))throw new RegistryError(
+"rejected",`${address2.registry} answered HTTP ${reply.status} without an address to go on with (Location); is it a registry?`);let next=new URL(text4,reply.url);
+if(reply.url.protocol==="https:"&&next.protocol!=="https:"||!/^https?:$/.test(next.protocol))throw new RegistryError("rejected",`${address2.registry} sends us t\
+o ${next.protocol}//${next.host}, which is not encrypted: refused`);return next}async function orInterruption(call,work){try{return await work()}catch(error2){if(!(error2 instanceof
+ConnectionFailure))throw error2;call.signal?.throwIfAborted();let failure2=problem("unreachable",call,error2.message,error2);throw error2.transient?new Interruption(
+failure2,{free:error2.stale}):failure2}}let attempt2=call=>orInterruption(call,async()=>converse2(call,await origin(call.signal)));return{address:address2,attempt:attempt2,
+call:call=>withRetries(()=>attempt2(call),clock,call.signal),read:(call,limit)=>withRetries(async()=>{let reply=await attempt2(call);return{reply,bytes:await orInterruption(
+call,()=>readSmall(reply,limit))}},clock,call.signal),locationOf}}function discard(reply){reply.message.on("error",()=>{}),reply.message.resume()}var REDIRECTS,
+MOST_REDIRECTS,SMALL,init_conversation=__esm({"src/image/registry/conversation.ts"(){"use strict";init_reference();init_attempts();init_credentials2();init_exchange2();
+init_refusals();init_registry();REDIRECTS=[301,302,303,307,308],MOST_REDIRECTS=5,SMALL=65536}});function digestOf(bytes){return`sha256:${(0,import_node_crypto2.createHash)("sha256").update(bytes).digest("hex")}`}function createMeter(){let hash=(0,import_node_crypto2.createHash)(
+"sha256"),size=0,digest=null;return{stream:new import_node_stream2.Transform({transform(chunk,_encoding,done2){hash.update(chunk),size+=chunk.length,done2(null,
+chunk)}}),digest:()=>digest??=`sha256:${hash.digest("hex")}`,size:()=>size}}function createVerifier(expected,name){let hash=(0,import_node_crypto2.createHash)("\
+sha256");return new import_node_stream2.Transform({transform(chunk,_encoding,done2){hash.update(chunk),done2(null,chunk)},flush(done2){let found=`sha256:${hash.
+digest("hex")}`;done2(found===expected?null:corrupt(`the blob ${expected} of ${name} came with the digest ${found}`))}})}function requireConfirmed(headers3,expected,what2){
+let said=headers3["docker-content-digest"];if(!(said===void 0||said===expected||!String(said).startsWith("sha256:")))throw corrupt(`${what2} was sent with the d\
+igest ${expected}, and the registry says that it has ${String(said).slice(0,80)}`)}function corrupt(message){return new RegistryError("corrupt",`${message}: ref\
+used; something between here and the registry changes content, or the registry is broken`)}var import_node_crypto2,import_node_stream2,init_digest=__esm({"src/i\
+mage/registry/digest.ts"(){"use strict";import_node_crypto2=require("node:crypto"),import_node_stream2=require("node:stream");init_registry()}});function createSecrets(mask){let known2=new Set;return{keep(secret){return secret!==""&&!known2.has(secret)&&(known2.add(secret),mask(secret)),secret},hide(text4){
+return[...known2].sort((a,b)=>b.length-a.length).reduce((result,secret)=>result.replaceAll(secret,"***"),text4)}}}var init_secrets=__esm({"src/image/registry/se\
+crets.ts"(){"use strict"}});function firstBytes(source2,length){return import_node_stream3.Readable.from(take(source2,length),{objectMode:!1})}async function*take(source2,length){let left=length;
+for await(let chunk of source2){if(chunk.length>=left){yield chunk.subarray(0,left);return}left-=chunk.length,yield chunk}}var import_node_stream3,init_first_bytes=__esm(
+{"src/image/registry/first-bytes.ts"(){"use strict";import_node_stream3=require("node:stream")}});async function uploadKnown(blob,begun,tools){let{conversation,signal}=tools,patience=createPatience(tools.clock),session=begun?{location:begun,offset:0}:null,inPieces=!1,
+furthest=0;for(;;)try{if(session??={location:await begin(tools),offset:0},session.offset===0&&!inPieces)return await putWhole(blob,session.location,tools);for(;session.
+offset<blob.size;)session=await sendPiece(blob,session,inPieces?tools.piece:blob.size,tools),session.offset>furthest&&patience.progressed(),furthest=Math.max(furthest,
+session.offset);return await close(blob.digest,session.location,tools)}catch(error2){if(isTooLarge(error2)&&!inPieces&&blob.size>tools.piece){inPieces=!0,session=
+null;continue}let lost=session!==null&&isLost(error2,session);if(!(error2 instanceof Interruption)&&!lost)throw await unreadable(error2,tools,session);await patience.
+after(lost?new Interruption(error2):error2,signal),session=lost||session===null?null:await resume2(session,blob,tools),session&&session.offset>furthest&&(furthest=
+session.offset,patience.progressed())}async function resume2(from2,{size},{conversation:conversation2}){let reply=await conversation2.attempt({what:"ask how muc\
+h of a layer has arrived in",method:"GET",target:from2.location,access:"push",expect:[200,202,204],signal}).catch(error2=>{if(error2 instanceof RegistryError||error2 instanceof
+Interruption)return null;throw error2});if(reply===null)return null;discard(reply);let offset=received(reply);return offset===null||offset===0||offset>size?null:
+{location:next(reply,from2.location),offset}}function next(reply,current){return reply.headers.location===void 0?current:conversation.locationOf(reply)}async function sendPiece(source2,{
+location,offset},most,{conversation:conversation2}){let left=source2.size-offset,length=Math.min(most,left),reply=await conversation2.attempt({what:"push a part\
+ of a layer to",method:"PATCH",target:location,headers:{...OCTETS,"content-range":`${offset}-${offset+length-1}`},body:{kind:"stream",length,open:()=>length===left?
+source2.open(offset):firstBytes(source2.open(offset),length)},access:"push",expect:[201,202,204],signal});discard(reply);let arrived=received(reply)??offset+length;
+if(arrived!==offset+length){let text4=`of a layer for ${conversation2.address.name} ${offset+length} bytes were sent, and ${arrived} have arrived`;throw new Interruption(
+new RegistryError("corrupt",text4))}return{location:next(reply,location),offset:arrived}}}async function uploadStreamed(blob,tools){let{conversation,signal}=tools,
+patience=createPatience(tools.clock);for(;;){let location=null;try{location=await begin(tools);let meter=createMeter(),reply=await conversation.attempt({what:"p\
+ush a layer to",method:"PATCH",target:location,headers:OCTETS,body:{kind:"stream",length:null,open:()=>{let source2=blob.open();return source2.on("error",error2=>meter.
+stream.destroy(error2)),meter.stream.on("close",()=>source2.destroy()),source2.pipe(meter.stream)}},access:"push",expect:[201,202,204],signal});discard(reply);let result={
+digest:meter.digest(),size:meter.size()},arrived=received(reply);if(arrived!==null&&arrived!==result.size&&!(arrived===0&&result.size===1)){let text4=`of a laye\
+r for ${conversation.address.name} ${result.size} bytes were sent, and ${arrived} have arrived`;throw new Interruption(new RegistryError("corrupt",text4))}let closing=reply.
+headers.location===void 0?location:conversation.locationOf(reply);return await close(result.digest,closing,tools),result}catch(error2){if(!(error2 instanceof Interruption))
+throw await unreadable(error2,tools,location&&{location,offset:0});await patience.after(error2,signal)}}}async function begin({conversation,signal}){let reply=await conversation.
+call({what:"push a layer to",method:"POST",target:"blobs/uploads/",headers:{},body:{kind:"bytes",bytes:Buffer.alloc(0)},access:"push",expect:[202],signal});return discard(
+reply),conversation.locationOf(reply)}async function putWhole(blob,location,{conversation,signal}){let reply=await conversation.attempt({what:"push a layer to",
+method:"PUT",target:withDigest(location,blob.digest),headers:OCTETS,body:{kind:"stream",length:blob.size,open:()=>blob.open(0)},access:"push",expect:[201,204],signal});
+discard(reply),requireConfirmed(reply.headers,blob.digest,`a layer of ${conversation.address.name}`)}async function close(digest,location,{conversation,signal}){
+let reply=await conversation.attempt({what:"finish a layer in",method:"PUT",target:withDigest(location,digest),headers:OCTETS,body:{kind:"bytes",bytes:Buffer.alloc(
+0)},access:"push",expect:[201,204],signal});discard(reply),requireConfirmed(reply.headers,digest,`a layer of ${conversation.address.name}`)}function withDigest(location,digest){
+let url2=new URL(location);return url2.search=`${url2.search===""?"?":`${url2.search}&`}digest=${encodeURIComponent(digest)}`,url2}function received(reply){let range3=/^(?:bytes=)?0-(\d+)$/.
+exec(String(reply.headers.range??"").trim());if(!range3)return null;let last=Number(range3[1]);return last===0?0:last+1}function isLost(error2,{offset}){return error2 instanceof
+RegistryError?/BLOB_UPLOAD_(UNKNOWN|INVALID)|RANGE_INVALID/.test(error2.message)?!0:offset>0&&(error2.kind==="corrupt"||[400,404,405,411,416,501].includes(error2.
+status??0)):!1}async function unreadable(error2,tools,session){if(!(error2 instanceof ContentFailure))return error2;session&&await giveUp(session.location,tools);
+let message=`the content of a layer for ${tools.conversation.address.name} could not be read: ${messageOf(error2)}`;return new RegistryError("corrupt",message,{
+cause:error2.cause??error2})}async function giveUp(location,{conversation,signal}){let call={what:"give up a layer of",method:"DELETE",access:"push"};await conversation.
+attempt({...call,target:location,expect:[200,202,204],signal}).then(discard,()=>{})}var OCTETS,isTooLarge,init_upload=__esm({"src/image/registry/upload.ts"(){"u\
+se strict";init_errors();init_attempts();init_conversation();init_digest();init_exchange2();init_first_bytes();init_registry();OCTETS={"content-type":"applicati\
+on/octet-stream"};isTooLarge=error2=>error2 instanceof RegistryError&&error2.status===413&&error2.kind==="rejected"}});function createRegistry(address2,settings){let{credentials,plainHttp,userAgent}=settings,clock=settings.clock??systemClock,idle=settings.idle??3e5,piece=settings.
+piece??32*1024*1024,secrets=createSecrets(settings.mask),connections=createConnections(settings),registry=address2.registry,shared={credentials,plainHttp,connections,
+clock,secrets,idle,userAgent},tokens=createTokenServer({...shared,registry:address2.server}),authorizer=createAuthorizer({registry,credentials,tokens,clock,secrets}),
+conversation=createConversation(address2,{...shared,authorizer});for(let secret of secretsOf(credentials))secrets.keep(secret);let blobSize=async(digest,access2,{
+signal})=>{let reply=await conversation.call({what:"look for a layer in",method:"HEAD",target:`blobs/${digest}`,access:access2,expect:[200,404],signal});if(discard(
+reply),reply.status===404)return null;requireConfirmed(reply.headers,digest,`a layer of ${address2.name}`);let length=reply.headers["content-length"];return length===
+void 0?-1:Number(length)};return{name:address2.name,async readManifest(reference3,{signal}={}){let call={what:`read the manifest ${reference3} of`,method:"GET",
+target:`manifests/${reference3}`,headers:{accept:MANIFESTS},access:"pull",expect:[200,404],signal},{reply,bytes}=await conversation.read(call,LARGEST_MANIFEST);
+if(reply.status===404)return null;let digest=digestOf(bytes);if(requireConfirmed(reply.headers,digest,`the manifest ${reference3} of ${address2.name}`),reference3.
+startsWith("sha256:")&&reference3!==digest)throw corrupt(`the manifest ${reference3} of ${address2.name} came with the digest ${digest}`);return{bytes,digest,mediaType:mediaTypeOf(
+reply.headers["content-type"],bytes)}},async writeManifest(reference3,{bytes,mediaType},{signal}={}){let digest=digestOf(bytes),reply=await conversation.call({what:`\
+push the manifest ${reference3} to`,method:"PUT",target:`manifests/${reference3}`,headers:{"content-type":mediaType},body:{kind:"bytes",bytes},access:"push",expect:[
+200,201,202],signal});return discard(reply),requireConfirmed(reply.headers,digest,`the manifest ${reference3} of ${address2.name}`),{digest}},async blobSize(digest,options={}){
+return blobSize(digest,"pull",options)},async readBlob(digest,{signal}={}){let reply=await conversation.call({what:`read the layer ${digest} of`,method:"GET",target:`\
+blobs/${digest}`,access:"pull",expect:[200],signal}),length=reply.headers["content-length"],stream=createVerifier(digest,address2.name);return reply.message.on(
+"error",error2=>stream.destroy(brokenOff(error2,digest,signal))),stream.on("close",()=>reply.message.destroy()),reply.message.pipe(stream),{size:length===void 0?
+null:Number(length),stream}},async writeBlob(blob,options={}){let{signal}=options,present=await blobSize(blob.digest,"push",options);if(present!==null){if(present<
+0||present===blob.size)return"present";throw corrupt(`${address2.name} has the layer ${blob.digest} with ${present} bytes, and it has ${blob.size}`)}let mounted=blob.
+mountFrom===void 0?null:await mount(blob.digest,blob.mountFrom,signal);return mounted==="mounted"?"mounted":(await uploadKnown(blob,mounted,{conversation,clock,
+signal,piece}),"uploaded")},async streamBlob(blob,{signal}={}){return uploadStreamed(blob,{conversation,clock,signal,piece})},close:()=>connections.close()};function brokenOff(error2,digest,signal){
+if(signal?.aborted)return signal.reason;let message=`the connection broke off while the layer ${digest} of ${address2.name} was read; run this again`;return new RegistryError(
+"unreachable",message,{cause:error2})}async function mount(digest,from2,signal){let query=new URLSearchParams({mount:digest,from:from2});try{let reply=await conversation.
+attempt({what:`mount a layer of ${from2} into`,method:"POST",target:`blobs/uploads/?${query.toString()}`,body:{kind:"bytes",bytes:Buffer.alloc(0)},access:"push",
+alsoPull:from2,expect:[201,202],signal});return discard(reply),reply.status===202?conversation.locationOf(reply):(requireConfirmed(reply.headers,digest,`a layer\
+ of ${address2.name}`),"mounted")}catch(error2){if(error2 instanceof Interruption||error2 instanceof RegistryError&&error2.kind!=="corrupt")return null;throw error2}}}
+function secretsOf(credentials){switch(credentials.kind){case"anonymous":return[];case"password":return[credentials.password];case"identity-token":return[credentials.
+token];case"entra":return[credentials.accessToken]}}function mediaTypeOf(header,bytes){let said=(header??"").split(";")[0].trim().toLowerCase();if(MANIFESTS.includes(
+said)&&said!=="")return said;let manifest={};try{manifest=JSON.parse(bytes.toString("utf8"))}catch{}return typeof manifest.mediaType=="string"?manifest.mediaType:
+Array.isArray(manifest.manifests)?MEDIA.ociIndex:said===""||!said.includes("json")?MEDIA.ociManifest:said}var MANIFESTS,LARGEST_MANIFEST,init_http=__esm({"src/i\
+mage/registry/http.ts"(){"use strict";init_clock();init_attempts();init_authorizer();init_tokens();init_connections();init_conversation();init_digest();init_registry();
+init_secrets();init_upload();MANIFESTS=[MEDIA.ociIndex,MEDIA.ociManifest,MEDIA.dockerList,MEDIA.dockerManifest].join(", "),LARGEST_MANIFEST=4*1024*1024}});var registries_exports={};__export(registries_exports,{createRegistries:()=>createRegistries});function createRegistries(access2){let{env,folder,login,mask,userAgent,
+signal}=access2,clock=access2.clock??systemClock,opened=new Map,credentials=new Map,trusted=null,transport=async()=>({ca:await(trusted??=readAuthorities(access2)),
+extraCaFile:env.NODE_EXTRA_CA_CERTS??null,proxy:{https:env.HTTPS_PROXY??env.https_proxy,http:env.HTTP_PROXY??env.http_proxy,noProxy:env.NO_PROXY??env.no_proxy}});
+async function find3(registry){let connections=createConnections(await transport());try{let asking={connections,clock,secrets:createSecrets(mask),idle:IDLE_LOGIN,
+userAgent},own2=login?.registry===registry?login:null;return await findCredentials(registry,own2,{env,folder,signal},asking)}finally{connections.close()}}return{
+async open(repository2){let{name,registry}=repository2,known2=opened.get(name);if(known2)return known2;let looking=credentials.get(registry)??find3(registry);credentials.
+set(registry,looking);let created3=createRegistry(repository2,{...await transport(),credentials:await looking,plainHttp:access2.plainHttp.includes(registry),mask,
+userAgent,clock}),first=opened.get(name);return first||(opened.set(name,created3),created3)},close(){for(let registry of opened.values())registry.close();opened.
+clear()}}}async function readAuthorities({caFile,folder}){if(caFile===null)return[];let bad=why=>invalid({code:"registry-ca",path:"--registry-ca",message:`certi\
+ficate file ${caFile}: ${why}`}),text4=await(0,import_promises9.readFile)(import_node_path9.default.resolve(folder,caFile),"utf8").catch(error2=>{throw bad(`can\
+not be read: ${messageOf(error2)}`)});if(text4.includes("-----BEGIN CERTIFICATE-----"))return[text4];throw bad("holds no certificate; expected PEM, which begins\
+ with -----BEGIN CERTIFICATE-----")}var import_promises9,import_node_path9,IDLE_LOGIN,init_registries=__esm({"src/image/registry/registries.ts"(){"use strict";import_promises9=
+require("node:fs/promises"),import_node_path9=__toESM(require("node:path"),1);init_clock();init_errors();init_find();init_connections();init_http();init_secrets();
+IDLE_LOGIN=6e4}});var resolve_tag_exports={};__export(resolve_tag_exports,{resolveTag:()=>resolveTag});async function resolveTag(requested,registries,options={}){let parsed2=parseImageName(
+requested);if(!parsed2.ok)throw invalid({code:"bad-image",message:parsed2.message,path:"--image"});let{repository:repository2,tag,digest}=parsed2.name;if(digest!==
+null)return{image:requested,requested};if(tag===null)throw invalid({code:"image-without-digest",path:"--image",message:`image ${JSON.stringify(requested)} has n\
+either tag nor digest, and "latest" is not guessed: expected ${repository2.name}:TAG or ${repository2.name}@sha256:…`});let manifest=await(await registries.open(
+repository2)).readManifest(tag,options);if(manifest===null)throw invalid({code:"no-such-image",path:"--image",message:`${repository2.registry} has no image ${JSON.
+stringify(requested)}: check repository and tag, or push it first`});return{image:`${repository2.name}@${manifest.digest}`,requested}}var init_resolve_tag=__esm(
+{"src/image/resolve-tag.ts"(){"use strict";init_errors();init_reference()}});function composeApprovals(args,{host,signal}){let source2=host.approvals({approve:args.text("approve"),clock:systemClock,signal});return boundTo(args.text("rele\
 ase"),source2)}function boundTo(planned,source2){return planned===null?source2:{async approvalOf(request2){return request2.release===planned?source2.approvalOf(
 request2):{kind:"missing",reason:`it would be for release ${planned}, which was planned, and this is ${request2.release}; plan again and have that approved`}}}}
 async function composeEngine(args,session,target){let fence2=null,kube=await connect4(args,session,what2=>fence2?.(what2)),{env}=session.host,namespace=target.namespace??
 kube.namespace;return{kube,workspace:{folder:target.folder,env},store:createRecordStore(kube,namespace,target.rollout),clock:systemClock,run:session.host.run({id:args.
-text("run"),link:args.text("run-link")}),toolVersion:session.version,approvals:composeApprovals(args,session),prober:(traffic2,versions,dial2)=>createProber(traffic2,
-{versions,env:name=>env[name],readFile:file=>(0,import_promises5.readFile)(import_node_path5.default.resolve(target.folder,file)),secrets:value=>session.host.mask(
-value),...dial2?{dial:dial2}:traffic2.from.kind==="pod"?throughPods(kube,traffic2,traffic2.from):{}}),progress:session.progress,signal:session.signal,leaseDuration:args.
-duration("lease-duration",15e3),setFence:next=>{fence2=next},close:()=>kube.close()}}async function composeRehearsal(args,session){let{FAULTS,rehearse}=await Promise.resolve().then(()=>__toESM(require("./rehearsal.cjs"),1)),
+text("run"),link:args.text("run-link")}),toolVersion:session.version,approvals:composeApprovals(args,session),prober:(traffic3,versions,dial2)=>createProber(traffic3,
+{versions,env:name=>env[name],readFile:file=>(0,import_promises10.readFile)(import_node_path10.default.resolve(target.folder,file)),secrets:value=>session.host.
+mask(value),...dial2?{dial:dial2}:traffic3.from.kind==="pod"?throughPods(kube,traffic3,traffic3.from):{}}),progress:session.progress,signal:session.signal,leaseDuration:args.
+duration("lease-duration",15e3),resolveImage:requested=>resolveImage(args,session,requested),setFence:next=>{fence2=next},close:()=>kube.close()}}async function composeRegistries(args,{
+host,signal,version:version2},image2){let[{createRegistries:createRegistries2},{parseImageName:parseImageName2}]=await Promise.all([Promise.resolve().then(()=>(init_registries(),registries_exports)),
+Promise.resolve().then(()=>(init_reference(),reference_exports))]),parsed2=parseImageName2(image2);if(!parsed2.ok)throw invalid({code:"bad-image",message:parsed2.
+message,path:"--image"});let{registry}=parsed2.name.repository;return createRegistries2({env:host.env,folder:process.cwd(),login:{registry,username:args.text("r\
+egistry-user"),passwordEnv:args.text("registry-password-env")},caFile:args.text("registry-ca"),plainHttp:args.flag("registry-http")?[registry]:[],mask:secret=>host.
+mask(secret),userAgent:`shiftgate/${version2}`,signal})}async function resolveImage(args,session,requested){let registries=await composeRegistries(args,session,
+requested),{resolveTag:resolveTag2}=await Promise.resolve().then(()=>(init_resolve_tag(),resolve_tag_exports));try{return(await resolveTag2(requested,registries,
+{signal:session.signal})).image}finally{registries.close()}}async function composeReader(args,session){return connect4(args,session,what2=>{throw new Error(`${what2}\
+ while only looking`)})}async function composeRehearsal(args,session){let{FAULTS,rehearse}=await Promise.resolve().then(()=>__toESM(require("./rehearsal.cjs"),1)),
 {host,version:version2,progress,signal}=session;return{faults:FAULTS,run:what2=>rehearse({...what2,env:host.env,approvals:composeApprovals(args,session),progress,
 signal,toolVersion:version2})}}async function connect4(args,session,fence2){let{env}=session.host,config=await loadKubeconfig({paths:kubeconfigPaths(args.text("\
 kubeconfig"),env.KUBECONFIG),...args.text("context")?{context:args.text("context")}:{},...env.KUBERNETES_SERVICE_HOST?{inCluster:{host:env.KUBERNETES_SERVICE_HOST,
 port:env.KUBERNETES_SERVICE_PORT??"443"}}:{}});return createKubeClient(config,{requestTimeout:args.duration("request-timeout",3e4),fence:fence2,onRequest:()=>session.
 apiRequests.count++,userAgent:`shiftgate/${session.version}`,environment:env,proxy:{https:env.HTTPS_PROXY??env.https_proxy,http:env.HTTP_PROXY??env.http_proxy,noProxy:env.
-NO_PROXY??env.no_proxy}})}function kubeconfigPaths(option,variable){return option!==null?[option]:variable?variable.split(import_node_path5.default.delimiter).filter(
-p=>p!==""):[import_node_path5.default.join((0,import_node_os.homedir)(),".kube","config")]}var import_node_os,import_node_path5,import_promises5,init_compose=__esm(
-{"src/commands/compose.ts"(){"use strict";import_node_os=require("node:os"),import_node_path5=__toESM(require("node:path"),1),import_promises5=require("node:fs/promises");
-init_gateway_pods();init_prober();init_rest();init_kubeconfig();init_clock();init_store()}});function keyPath(path7,key){return/^[\w-]+$/.test(key)?path7===""?key:`${path7}.${key}`:`${path7}[${JSON.stringify(key)}]`}function locateJson(value,place){if(typeof value==
-"string")return{kind:"text",place,value};if(typeof value=="number")return{kind:"number",place,value,source:String(value)};if(typeof value=="boolean")return{kind:"\
-flag",place,value,source:String(value)};if(isList(value))return{kind:"list",place,items:value.map(item=>locateJson(item,place))};let entries3=Object.entries(value).
-map(([key,item])=>({key,place,value:locateJson(item,place)}));return{kind:"map",place,entries:entries3,complete:!0}}function partAt(root,...segments){let node=root;
-for(let segment of segments)typeof segment=="number"?node=node?.kind==="list"?node.items[segment]??null:null:node=entryOf(node,segment)?.value??null;return node}
-function entryOf(node,key){return node?.kind==="map"?node.entries.find(entry3=>entry3.key===key)??null:null}var isList,init_located=__esm({"src/spec/located.ts"(){
-"use strict";isList=value=>Array.isArray(value)}});function collectProblems(file){let found=[],more=0;return{report({path:path7,line:line2,column},code2,message){return found.length<MOST?found.push({code:code2,message,
-path:path7,file,line:line2,column}):more+=1,INVALID},problems(){let sorted=[...found].sort((a,b)=>(a.line??0)-(b.line??0)||(a.column??0)-(b.column??0));return more>
-0&&sorted.push({code:"more-problems",file,message:`${more} more problems; expected a rollout file; correct these first`}),sorted}}}function quoted(text3){let short=text3.
-length>60?`${text3.slice(0,57)}...`:text3;return JSON.stringify(short).replace(/[\u007f-\u009f\u2028-\u202e\u2066-\u2069]/g,"?")}function describeNode(node){switch(node.
-kind){case"text":return`${quoted(node.value)} is text`;case"number":return`${node.source} is a number`;case"flag":return`${node.source} is a yes/no value`;case"\
-empty":return"there is no value";case"list":return"this is a list";case"map":return"this is a mapping"}}function wrongType(node,expected,todo,reading){let advice=node.
-kind==="empty"?"write a value here":todo;return reading.report(node.place,"wrong-type",`${describeNode(node)}; expected ${expected}; ${advice}`)}var INVALID,MOST,
-init_reading=__esm({"src/spec/reading.ts"(){"use strict";INVALID=Symbol("invalid"),MOST=100}});function text(rule2){let pattern=rule2.pattern===void 0?null:new RegExp(`^(?:${rule2.pattern})$`,"u"),most=rule2.most??1e3;return{expected:rule2.expected,type:rule2.
+NO_PROXY??env.no_proxy}})}function kubeconfigPaths(option,variable){return option!==null?[option]:variable?variable.split(import_node_path10.default.delimiter).
+filter(p=>p!==""):[import_node_path10.default.join((0,import_node_os2.homedir)(),".kube","config")]}var import_node_os2,import_node_path10,import_promises10,init_compose=__esm(
+{"src/commands/compose.ts"(){"use strict";import_node_os2=require("node:os"),import_node_path10=__toESM(require("node:path"),1),import_promises10=require("node:fs/promises");
+init_gateway_pods();init_prober();init_rest();init_kubeconfig();init_clock();init_errors();init_store()}});function keyPath(path11,key){return/^[\w-]+$/.test(key)?path11===""?key:`${path11}.${key}`:`${path11}[${JSON.stringify(key)}]`}function locateJson(value,place){
+if(typeof value=="string")return{kind:"text",place,value};if(typeof value=="number")return{kind:"number",place,value,source:String(value)};if(typeof value=="boo\
+lean")return{kind:"flag",place,value,source:String(value)};if(isList(value))return{kind:"list",place,items:value.map(item=>locateJson(item,place))};let entries3=Object.
+entries(value).map(([key,item])=>({key,place,value:locateJson(item,place)}));return{kind:"map",place,entries:entries3,complete:!0}}function partAt(root,...segments){
+let node=root;for(let segment of segments)typeof segment=="number"?node=node?.kind==="list"?node.items[segment]??null:null:node=entryOf(node,segment)?.value??null;
+return node}function entryOf(node,key){return node?.kind==="map"?node.entries.find(entry3=>entry3.key===key)??null:null}var isList,init_located=__esm({"src/spec\
+/located.ts"(){"use strict";isList=value=>Array.isArray(value)}});function collectProblems(file){let found=[],more=0;return{report({path:path11,line:line2,column},code2,message){return found.length<MOST?found.push({code:code2,
+message,path:path11,file,line:line2,column}):more+=1,INVALID},problems(){let sorted2=[...found].sort((a,b)=>(a.line??0)-(b.line??0)||(a.column??0)-(b.column??0));
+return more>0&&sorted2.push({code:"more-problems",file,message:`${more} more problems; expected a rollout file; correct these first`}),sorted2}}}function quoted(text4){
+let short=text4.length>60?`${text4.slice(0,57)}...`:text4;return JSON.stringify(short).replace(/[\u007f-\u009f\u2028-\u202e\u2066-\u2069]/g,"?")}function describeNode(node){
+switch(node.kind){case"text":return`${quoted(node.value)} is text`;case"number":return`${node.source} is a number`;case"flag":return`${node.source} is a yes/no \
+value`;case"empty":return"there is no value";case"list":return"this is a list";case"map":return"this is a mapping"}}function wrongType(node,expected,todo,reading){
+let advice=node.kind==="empty"?"write a value here":todo;return reading.report(node.place,"wrong-type",`${describeNode(node)}; expected ${expected}; ${advice}`)}
+var INVALID,MOST,init_reading=__esm({"src/spec/reading.ts"(){"use strict";INVALID=Symbol("invalid"),MOST=100}});function text(rule2){let pattern=rule2.pattern===void 0?null:new RegExp(`^(?:${rule2.pattern})$`,"u"),most=rule2.most??1e3;return{expected:rule2.expected,type:rule2.
 type??"text",read(node,reading){if(node.kind!=="text"){let source2=node.kind==="number"||node.kind==="flag"?node.source:null,todo=source2===null?"write one valu\
 e":`if that is meant, put it in quotes: ${quoted(source2)}`;return wrongType(node,rule2.expected,todo,reading)}let wrong=(what2,todo)=>reading.report(node.place,
 "bad-value",`${what2}; expected ${rule2.expected}; ${todo}`);if(node.value.trim()==="")return wrong("the text is empty","write a value");if(node.value.length>most)
@@ -2669,47 +3174,47 @@ a duration such as 90s, 10m or 1h30m";return{expected,type:"duration",read(node,
 source),reading);if(node.kind!=="text")return wrongType(node,expected,"write for example 10m",reading);let wrong=(what2,todo)=>reading.report(node.place,"bad-va\
 lue",`${quoted(node.value)} ${what2}; expected ${expected}; ${todo}`);if(node.value.length>100)return wrong("is no duration","write for example 10m");let ms=parseDuration(
 node.value.replace(/\s+/g,""));return ms===null?wrong("is no duration",durationAdvice(node.value)):ms===0&&rule2.zero!==!0?wrong("is no time at all","write at l\
-east 1ms, or remove the key"):ms>LONGEST?wrong("is too long","write at most 24d"):Math.ceil(ms)},schema:()=>({type:"string",pattern:"^(?:\\s*\\d+(?:\\.\\d+)?\\s*(?:m\
-s|s|m|h|d))+\\s*$"}),rows:()=>[]}}function unitAdvice(source2){return/^\d+(\.\d+)?$/.test(source2)?`add the unit: ${source2}s or ${source2}m`:"write for example\
- 10m"}function durationAdvice(value){let match=/^\s*(\d+(?:\.\d+)?)\s*([a-z]*)/i.exec(value);if(match===null)return"write for example 10m";let[,amount="",word=""]=match;
+east 1ms, or remove the key"):ms>LONGEST2?wrong("is too long","write at most 24d"):Math.ceil(ms)},schema:()=>({type:"string",pattern:"^(?:\\s*\\d+(?:\\.\\d+)?\\s*(?:\
+ms|s|m|h|d))+\\s*$"}),rows:()=>[]}}function unitAdvice(source2){return/^\d+(\.\d+)?$/.test(source2)?`add the unit: ${source2}s or ${source2}m`:"write for exampl\
+e 10m"}function durationAdvice(value){let match=/^\s*(\d+(?:\.\d+)?)\s*([a-z]*)/i.exec(value);if(match===null)return"write for example 10m";let[,amount="",word=""]=match;
 if(word==="")return unitAdvice(amount);let unit=/^h/i.test(word)?"h":/^d/i.test(word)?"d":/^(ms|milli)/i.test(word)?"ms":/^m/i.test(word)?"m":/^s/i.test(word)?"\
 s":null;return unit===null?"the units are ms, s, m, h and d":`write ${amount}${unit}`}function oneOf(words){return words.length<2?words.join(""):`${words.slice(
-0,-1).join(", ")} or ${words.at(-1)}`}var LONGEST,init_scalar_shapes=__esm({"src/spec/scalar-shapes.ts"(){"use strict";init_duration();init_reading();init_suggest();
-LONGEST=24*864e5}});function converted(shape,convert){return{...shape,read(node,reading){let value=shape.read(node,reading);return value===INVALID?INVALID:convert(value,node,reading)}}}
-function named(shape,names3){return{...shape,...names3}}var init_shape=__esm({"src/spec/shape.ts"(){"use strict";init_reading()}});function required(shape,example2,doc){return{shape,doc,need:{kind:"required",example:example2}}}function defaulted(shape,value,doc){return{shape,doc,need:{kind:"\
-default",value}}}function optional(shape,otherwise,doc){return{shape,doc,need:{kind:"optional",otherwise}}}function object(expected,fields5,options={}){let names3=Object.
-keys(fields5),needed=names3.filter(name=>fields5[name].need.kind==="required");return{expected,type:"mapping",read(found,reading){let node=found.kind==="empty"&&
+0,-1).join(", ")} or ${words.at(-1)}`}var LONGEST2,init_scalar_shapes=__esm({"src/spec/scalar-shapes.ts"(){"use strict";init_duration();init_reading();init_suggest();
+LONGEST2=24*864e5}});function converted(shape,convert){return{...shape,read(node,reading){let value=shape.read(node,reading);return value===INVALID?INVALID:convert(value,node,reading)}}}
+function named(shape,names4){return{...shape,...names4}}var init_shape=__esm({"src/spec/shape.ts"(){"use strict";init_reading()}});function required(shape,example2,doc){return{shape,doc,need:{kind:"required",example:example2}}}function defaulted(shape,value,doc){return{shape,doc,need:{kind:"\
+default",value}}}function optional(shape,otherwise,doc){return{shape,doc,need:{kind:"optional",otherwise}}}function object(expected,fields5,options={}){let names4=Object.
+keys(fields5),needed=names4.filter(name=>fields5[name].need.kind==="required");return{expected,type:"mapping",read(found,reading){let node=found.kind==="empty"&&
 options.empty===!0?{kind:"map",place:found.place,entries:[],complete:!0}:found;if(node.kind!=="map")return wrongType(node,expected,`write "key: value" with ${oneOf(
-names3)}`,reading);let meant=reportUnknownKeys(node,names3,reading),values=[],broken=!1;for(let[name,field2]of Object.entries(fields5)){let value=readField(node,
+names4)}`,reading);let meant=reportUnknownKeys(node,names4,reading),values=[],broken=!1;for(let[name,field2]of Object.entries(fields5)){let value=readField(node,
 name,field2,meant,reading);value===INVALID?broken=!0:values.push([name,value])}return broken?INVALID:Object.fromEntries(values)},schema:()=>({type:options.empty===
 !0?["object","null"]:"object",properties:Object.fromEntries(Object.entries(fields5).map(([name,field2])=>[name,fieldSchema(field2)])),...needed.length>0?{required:needed}:
-{},additionalProperties:!1}),rows:path7=>Object.entries(fields5).flatMap(([name,field2])=>fieldRows(path7===""?name:`${path7}.${name}`,field2))}}function readField(node,name,field2,meant,reading){
+{},additionalProperties:!1}),rows:path11=>Object.entries(fields5).flatMap(([name,field2])=>fieldRows(path11===""?name:`${path11}.${name}`,field2))}}function readField(node,name,field2,meant,reading){
 let entry3=entryOf(node,name);if(entry3!==null)return field2.shape.read(entry3.value,reading);switch(field2.need.kind){case"optional":return null;case"default":
 return field2.shape.read(locateJson(field2.need.value,node.place),reading);case"required":return meant.has(name)||!node.complete?INVALID:reading.report(node.place,
-"missing-key",`the key "${name}" is missing; expected ${field2.shape.expected}; add "${field2.need.example}"`)}}function reportUnknownKeys(node,names3,reading){
-let meant=new Set,absent=names3.filter(name=>entryOf(node,name)===null);for(let entry3 of node.entries.filter(({key})=>!names3.includes(key))){let near=suggest(
-entry3.key,absent);near!==null&&meant.add(near),reportUnknownKey(entry3,near,names3,reading)}return meant}function reportUnknownKey(entry3,near,names3,reading){
-let known2=near===null?`expected ${oneOf(names3)}; correct or remove it`:`did you mean "${near}"?`;reading.report(entry3.place,"unknown-key",`unknown key ${quoted(
+"missing-key",`the key "${name}" is missing; expected ${field2.shape.expected}; add "${field2.need.example}"`)}}function reportUnknownKeys(node,names4,reading){
+let meant=new Set,absent2=names4.filter(name=>entryOf(node,name)===null);for(let entry3 of node.entries.filter(({key})=>!names4.includes(key))){let near=suggest(
+entry3.key,absent2);near!==null&&meant.add(near),reportUnknownKey(entry3,near,names4,reading)}return meant}function reportUnknownKey(entry3,near,names4,reading){
+let known2=near===null?`expected ${oneOf(names4)}; correct or remove it`:`did you mean "${near}"?`;reading.report(entry3.place,"unknown-key",`unknown key ${quoted(
 entry3.key)}; ${known2}`)}function fieldSchema(field2){let shown=field2.need.kind==="default"?{default:field2.need.value}:{};return{description:plain(field2.doc,
 field2.need),...shown,...field2.shape.schema()}}function plain(doc,need){return need.kind==="optional"?`${doc} Default: ${need.otherwise}.`.replaceAll("`",""):doc.
-replaceAll("`","")}function fieldRows(path7,field2){let{need,doc,shape}=field2,otherwise=need.kind==="required"?"required":need.kind==="optional"?need.otherwise:
-`\`${showJson(need.value)}\``;return[{path:path7,type:shape.type,otherwise,doc},...shape.rows(path7)]}function list(item,expected,options={}){let least=options.
+replaceAll("`","")}function fieldRows(path11,field2){let{need,doc,shape}=field2,otherwise=need.kind==="required"?"required":need.kind==="optional"?need.otherwise:
+`\`${showJson(need.value)}\``;return[{path:path11,type:shape.type,otherwise,doc},...shape.rows(path11)]}function list(item,expected,options={}){let least=options.
 least??0;return{expected,type:`list of ${item.type}`,read(node,reading){if(node.kind!=="list")return wrongType(node,expected,node.kind==="empty"?"":'write it as\
  a list: put "- " before it, or [ ] around it',reading);if(node.items.length<least)return reading.report(node.place,"bad-value",`the list is empty; expected ${expected}\
 ; add an item`);let values=node.items.map(part=>item.read(part,reading));return values.includes(INVALID)?INVALID:values},schema:()=>({type:"array",items:item.schema(),
-...least>0?{minItems:least}:{}}),rows:path7=>item.rows(`${path7}[]`)}}function entries(rule2){let{expected,value}=rule2,least=rule2.count??rule2.least??0;return{
+...least>0?{minItems:least}:{}}),rows:path11=>item.rows(`${path11}[]`)}}function entries(rule2){let{expected,value}=rule2,least=rule2.count??rule2.least??0;return{
 expected,type:`mapping of ${rule2.keyName} to ${value.type}`,read(node,reading){if(node.kind!=="map")return wrongType(node,expected,`write "${rule2.keyName}: ..\
-."`,reading);let count2=node.entries.length,broken=!1;if(count2<least&&node.complete||count2>(rule2.count??1/0)){let names3=node.entries.map(({key})=>quoted(key)).
+."`,reading);let count2=node.entries.length,broken=!1;if(count2<least&&node.complete||count2>(rule2.count??1/0)){let names4=node.entries.map(({key})=>quoted(key)).
 slice(0,10).join(", "),todo=count2<least?"add what is missing":"remove the others";reading.report(node.place,"bad-value",`${count2===0?"the mapping is empty":`t\
-here ${count2===1?"is":"are"} ${count2} (${names3})`}; expected ${expected}; ${todo}`),broken=!0}let values=[];for(let entry3 of node.entries){let key=rule2.key.
+here ${count2===1?"is":"are"} ${count2} (${names4})`}; expected ${expected}; ${todo}`),broken=!0}let values=[];for(let entry3 of node.entries){let key=rule2.key.
 read({kind:"text",place:entry3.place,value:entry3.key},reading),read3=value.read(entry3.value,reading);key===INVALID||read3===INVALID?broken=!0:values.push([key,
 read3])}return broken?INVALID:values},schema:()=>({type:"object",propertyNames:rule2.key.schema(),additionalProperties:value.schema(),...least>0?{minProperties:least}:
-{},...rule2.count!==void 0?{maxProperties:rule2.count}:{}}),rows:path7=>value.rows(`${path7}.<${rule2.keyName}>`)}}function mapping(rule2){return converted(entries(
+{},...rule2.count!==void 0?{maxProperties:rule2.count}:{}}),rows:path11=>value.rows(`${path11}.<${rule2.keyName}>`)}}function mapping(rule2){return converted(entries(
 rule2),pairs2=>Object.fromEntries(pairs2))}var showJson,init_collection_shapes=__esm({"src/spec/collection-shapes.ts"(){"use strict";init_located();init_reading();
 init_scalar_shapes();init_shape();init_suggest();showJson=value=>typeof value=="string"?value:JSON.stringify(value)}});function dnsLabel(what2,most=63){return text({expected:`${what2}: a DNS label of at most ${most} characters (a-z, 0-9 and "-")`,type:"name",pattern:LABEL,most,advice:value=>slugAdvice(
 value,most)})}function objectName(what2){return text({expected:`${what2} (a-z, 0-9, "-" and ".")`,type:"name",pattern:`${LABEL}(?:\\.${LABEL})*`,most:253,advice:value=>slugAdvice(
 value,253)})}function slugAdvice(value,most){let slug=value.slice(0,300).toLowerCase().replace(/[^a-z0-9]+/g,"-").slice(0,most).replace(/^-|-$/g,"");return slug===
-""?"choose another name":`write for example ${slug}`}function path2(what2){return text({expected:`${what2}, relative to the rollout file`,type:"path",most:1e3,complaint:pathComplaint})}
+""?"choose another name":`write for example ${slug}`}function path9(what2){return text({expected:`${what2}, relative to the rollout file`,type:"path",most:1e3,complaint:pathComplaint})}
 function pathComplaint(value){return/^[a-z][a-z0-9+.-]+:\/\//i.test(value)?{what:`${quoted(value)} is a URL`,todo:"fetch it in an earlier step, and name the loc\
 al file or folder"}:/^(?:[/\\]|[A-Za-z]:)/.test(value)?{what:`${quoted(value)} is an absolute path`,todo:"write it relative to the rollout file: other machines \
 have other folders"}:/^~/.test(value)?{what:`${quoted(value)} starts in a home folder`,todo:"write it relative to the rollout file: other machines have other fo\
@@ -2733,17 +3238,17 @@ h `subset`: `<rollout>`","The Service that leads to the version: one for each ve
 subset"),"none: two Services","The subset of the DestinationRule that selects the version."),port:optional(number({from:1,to:65535,decimals:0,expected:"a port n\
 umber from 1 to 65535"}),"the route's","The Service's port."),values:defaulted(mapping({expected:"a mapping of placeholder names to text",keyName:"NAME",key:placeholderName,
 value:written("text of a placeholder")}),{},"What `${NAME}` in the manifests stands for. Both versions give the same names.")},versionsShape=entries({expected:"\
-exactly two versions",keyName:"version",key:versionName,value:object("a mapping with deployment and service",fields,{empty:!0}),count:2})}});function assemble(input,namespace){let traffic2=input.traffic===null?null:assembleTraffic(input.traffic,namespace);return{name:input.rollout,namespace,image:input.
+exactly two versions",keyName:"version",key:versionName,value:object("a mapping with deployment and service",fields,{empty:!0}),count:2})}});function assemble(input,namespace){let traffic3=input.traffic===null?null:assembleTraffic(input.traffic,namespace);return{name:input.rollout,namespace,image:input.
 image,versions:assembleVersions(input.rollout,input.versions),manifests:input.manifests,routes:input.routes.map(route2=>({...route2,namespace:route2.namespace??
-namespace})),traffic:traffic2,stages:input.stages.map(stage2=>assembleStage(stage2,traffic2)),rollback:input.rollback,timeouts:input.timeouts}}function assembleVersions(rollout,versions){
+namespace})),traffic:traffic3,stages:input.stages.map(stage2=>assembleStage(stage2,traffic3)),rollback:input.rollback,timeouts:input.timeouts}}function assembleVersions(rollout,versions){
 let[first,second]=versions.map(([name,input])=>version(rollout,name,input));return first===void 0||second===void 0?null:[first,second]}function assembleTraffic(input,namespace){
 let{from:from2}=input;return{...input,method:input.method??(input.body===null?"GET":"POST"),from:from2.kind==="runner"?from2:{...from2,namespace:from2.namespace??
-namespace},limits:limitsOver({errors:ERRORS,p50:null,p99:null},input.limits)}}function assembleStage(input,traffic2){let{name,approval}=input,base={name,approval,
-gates:gatesOf(input,traffic2),onFailure:input["on-failure"]??(input.kind==="promote"?"hold":"abort")};switch(input.kind){case"weight":return{kind:"weight",...base,
+namespace},limits:limitsOver({errors:ERRORS,p50:null,p99:null},input.limits)}}function assembleStage(input,traffic3){let{name,approval}=input,base={name,approval,
+gates:gatesOf(input,traffic3),onFailure:input["on-failure"]??(input.kind==="promote"?"hold":"abort")};switch(input.kind){case"weight":return{kind:"weight",...base,
 weight:input.weight,headers:input.headers,mirror:input.mirror};case"promote":return{kind:"promote",...base,mode:input.mode};case"finish":return{kind:"finish",...base}}}
-function gatesOf(stage2,traffic2){let soak2=stage2.soak===null?[]:[{kind:"soak",duration:stage2.soak}],implied=stage2.traffic!==!1&&!stage2.checks.some(({kind})=>kind===
-"traffic");return[...soak2,...stage2.checks,...implied?[{kind:"traffic",requests:null,limits:null}]:[]].flatMap(check2=>check2.kind!=="traffic"?[check2]:traffic2===
-null?[]:[{kind:"traffic",requests:check2.requests??traffic2.requests,limits:limitsOver(traffic2.limits,check2.limits)}])}function limitsOver(base,over){return{errors:over?.
+function gatesOf(stage2,traffic3){let soak2=stage2.soak===null?[]:[{kind:"soak",duration:stage2.soak}],implied=stage2.traffic!==!1&&!stage2.checks.some(({kind})=>kind===
+"traffic");return[...soak2,...stage2.checks,...implied?[{kind:"traffic",requests:null,limits:null}]:[]].flatMap(check2=>check2.kind!=="traffic"?[check2]:traffic3===
+null?[]:[{kind:"traffic",requests:check2.requests??traffic3.requests,limits:limitsOver(traffic3.limits,check2.limits)}])}function limitsOver(base,over){return{errors:over?.
 errors??base.errors,p50:over?.p50??base.p50,p99:over?.p99??base.p99}}var ERRORS,init_assemble=__esm({"src/spec/assemble.ts"(){"use strict";init_version_shape();
 ERRORS=.01}});function checkGates(stages,root,reading){let hasTraffic=entryOf(root,"traffic")!==null;for(let[i,stage2]of stages.entries()){let node=partAt(root,"stages",i),seen=new Set(
 stage2.soak===null?[]:["soak"]);for(let[j,{kind}]of stage2.checks.entries()){let place=partAt(root,"stages",i,"checks",j)?.place??root.place;seen.has(kind)?reading.
@@ -2752,11 +3257,11 @@ report(place,"conflict",`the stage "${stage2.name}" has a traffic check and traf
 report(place,"conflict",'a traffic check without a "traffic" block; expected the block at the top of the file; add "traffic: { url: ..., identify: ... }"'),seen.
 add(kind)}if(stage2.traffic===!0&&!hasTraffic){let place=entryOf(node,"traffic")?.place??root.place;reading.report(place,"conflict",'traffic: true without a "tr\
 affic" block; expected the block at the top of the file; add "traffic: { url: ..., identify: ... }"')}}}var init_gate_rules=__esm({"src/spec/gate-rules.ts"(){"u\
-se strict";init_located()}});function locate(root,lines,reading){let targets2=aliasTargets(root),open2=new Set,aliases=0,nodes=0;function placeOf3(node,path7){let{line:line2,col}=lines.linePos(
-node.range?.[0]??0);return{path:path7,line:Math.max(line2,1),column:Math.max(col,1)}}function visit2(node,path7,near){if(++nodes>LIMITS.nodes)return nodes>LIMITS.
+se strict";init_located()}});function locate(root,lines,reading){let targets2=aliasTargets(root),open2=new Set,aliases=0,nodes=0;function placeOf3(node,path11){let{line:line2,col}=lines.linePos(
+node.range?.[0]??0);return{path:path11,line:Math.max(line2,1),column:Math.max(col,1)}}function visit2(node,path11,near){if(++nodes>LIMITS.nodes)return nodes>LIMITS.
 nodes+1?INVALID:reading.report(near,"too-large",`more than ${LIMITS.nodes} values; expected a file of some hundred lines; check the aliases ("*name")`);if(node===
-null)return{kind:"empty",place:{...near,path:path7}};let place=placeOf3(node,path7);if((0,import_yaml.isAlias)(node))return visitAlias(node,place);if((0,import_yaml.isMap)(
-node))return visitMap(node.items,place);if((0,import_yaml.isSeq)(node)){let items=node.items.map((item,i)=>visit2(item,`${path7}[${i}]`,place));return items.includes(
+null)return{kind:"empty",place:{...near,path:path11}};let place=placeOf3(node,path11);if((0,import_yaml.isAlias)(node))return visitAlias(node,place);if((0,import_yaml.isMap)(
+node))return visitMap(node.items,place);if((0,import_yaml.isSeq)(node)){let items=node.items.map((item,i)=>visit2(item,`${path11}[${i}]`,place));return items.includes(
 INVALID)?INVALID:{kind:"list",place,items}}return(0,import_yaml.isScalar)(node)?scalar(node.value,node.source??String(node.value),place):{kind:"empty",place}}function visitAlias(alias,place){
 let target=targets2.get(alias),name=`*${alias.source.slice(0,60)}`;if(target===void 0)return reading.report(place,"alias",`the alias ${name} names no anchor; ex\
 pected one that stands before it; add "&${alias.source.slice(0,60)}" there, or write the value out`);if(open2.has(target))return reading.report(place,"alias",`t\
@@ -2779,19 +3284,19 @@ node.anchor!==void 0&&anchors.set(node.anchor,node),(0,import_yaml.isMap)(node))
 node))for(let item of node.items)visit2(item)}return visit2(root),targets2}var import_yaml,LIMITS,RESERVED,init_locate=__esm({"src/spec/locate.ts"(){"use strict";
 import_yaml=__toESM(require_dist(),1);init_located();init_reading();LIMITS={aliases:100,nodes:2e4},RESERVED=["__proto__","constructor","prototype"]}});function byType(expected,shapes){let all2=[...new Set(Object.values(shapes))];return{expected,type:oneOf(all2.map(shape=>shape.type)),read(node,reading){let shape=shapes[node.
 kind];return shape===void 0?wrongType(node,expected,`write ${expected}`,reading):shape.read(node,reading)},schema:()=>({anyOf:all2.map(shape=>shape.schema())}),
-rows:path7=>distinct(all2.flatMap(shape=>shape.rows(path7)))}}function byKey(expected,shapes){let keys=Object.keys(shapes);return{expected,type:"mapping",read(node,reading){
+rows:path11=>distinct(all2.flatMap(shape=>shape.rows(path11)))}}function byKey(expected,shapes){let keys=Object.keys(shapes);return{expected,type:"mapping",read(node,reading){
 if(node.kind!=="map")return wrongType(node,expected,`write a mapping with ${oneOf(keys.map(key2=>`"${key2}: ..."`))}`,reading);let[found,other]=keys.filter(key2=>entryOf(
 node,key2)!==null);if(found!==void 0&&other!==void 0)return reading.report(entryOf(node,other).place,"conflict",`both "${found}" and "${other}" are given; expec\
 ted only one of them; remove one`);let key=found??keyThatWasMeant(node,keys);if(key!==null)return shapes[key].read(node,reading);if(!node.complete)return INVALID;
-let what2=keys.length===2?`neither "${keys[0]}" nor "${keys[1]}" is given`:`none of ${keys.join(", ")} is given`,others=node.entries.map(entry3=>quoted(entry3.key)).
-slice(0,5);return reading.report(node.place,"missing-key",`${what2}${others.length===0?"":`, only ${others.join(", ")}`}; expected ${expected}; add one of these\
- keys`)},schema:()=>({oneOf:Object.values(shapes).map(shape=>shape.schema())}),rows:path7=>alternatives(path7,shapes)}}function keyThatWasMeant(node,keys){if(node.
-kind!=="map")return null;for(let{key}of node.entries){let near=suggest(key,keys);if(near!==null)return near}return null}function alternatives(path7,shapes){let keys=Object.
-keys(shapes),each=keys.map(key=>({key,rows:shapes[key].rows(path7)})),choice2=`one of ${oneOf(keys.map(key=>`\`${key}\``))}`,rows=each.flatMap(({key,rows:own2})=>{
-let others=each.filter(one2=>one2.key!==key).flatMap(one2=>one2.rows.map(row=>JSON.stringify(row)));return own2.map(row=>row.path===`${path7}.${key}`?{...row,otherwise:choice2}:
-!row.path.slice(path7.length+1).match(/[.[]/)&&!others.includes(JSON.stringify(row))?{...row,doc:`${row.doc} Only with \`${key}\`.`}:row)});return distinct(rows)}
-function distinct(rows){let seen=new Map;for(let row of rows)seen.set(JSON.stringify(row),row);return[...seen.values()]}var init_union_shapes=__esm({"src/spec/u\
-nion-shapes.ts"(){"use strict";init_located();init_reading();init_scalar_shapes();init_suggest()}});function repositoryComplaint(value){let url2=/^[a-z]+:\/\//i.exec(value);if(url2!==null)return{what:`${quoted(value)} is a URL`,todo:`remove "${url2[0]}"`};let version2=/@.*$|:[^/]*$/.
+let what2=keys.length===2?`neither "${keys[0]}" nor "${keys[1]}" is given`:`none of ${keys.join(", ")} is given`,others2=node.entries.map(entry3=>quoted(entry3.
+key)).slice(0,5);return reading.report(node.place,"missing-key",`${what2}${others2.length===0?"":`, only ${others2.join(", ")}`}; expected ${expected}; add one \
+of these keys`)},schema:()=>({oneOf:Object.values(shapes).map(shape=>shape.schema())}),rows:path11=>alternatives(path11,shapes)}}function keyThatWasMeant(node,keys){
+if(node.kind!=="map")return null;for(let{key}of node.entries){let near=suggest(key,keys);if(near!==null)return near}return null}function alternatives(path11,shapes){
+let keys=Object.keys(shapes),each=keys.map(key=>({key,rows:shapes[key].rows(path11)})),choice2=`one of ${oneOf(keys.map(key=>`\`${key}\``))}`,rows=each.flatMap(
+({key,rows:own2})=>{let others2=each.filter(one2=>one2.key!==key).flatMap(one2=>one2.rows.map(row=>JSON.stringify(row)));return own2.map(row=>row.path===`${path11}\
+.${key}`?{...row,otherwise:choice2}:!row.path.slice(path11.length+1).match(/[.[]/)&&!others2.includes(JSON.stringify(row))?{...row,doc:`${row.doc} Only with \`${key}\
+\`.`}:row)});return distinct(rows)}function distinct(rows){let seen=new Map;for(let row of rows)seen.set(JSON.stringify(row),row);return[...seen.values()]}var init_union_shapes=__esm(
+{"src/spec/union-shapes.ts"(){"use strict";init_located();init_reading();init_scalar_shapes();init_suggest()}});function repositoryComplaint(value){let url2=/^[a-z]+:\/\//i.exec(value);if(url2!==null)return{what:`${quoted(value)} is a URL`,todo:`remove "${url2[0]}"`};let version2=/@.*$|:[^/]*$/.
 exec(value);if(version2===null||version2.index===0)return null;let kind=version2[0].startsWith("@")?"a digest":"a tag";return{what:`${quoted(value)} has ${kind}`,
 todo:`remove ${quoted(version2[0])}: which image is released is said once, at the start, with --image`}}function image(values,node,reading){let{repository:name,
 scoring:script,dockerfile,context,args,target,platform:platform2}=values,first=["dockerfile","context","args","target","platform"].filter(key=>values[key]!==null)[0];
@@ -2804,25 +3309,25 @@ e-shape.ts"(){"use strict";init_collection_shapes();init_located();init_name_sha
 "[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*",repository=text({expected:"an image repository without tag or digest, such as myregistry.azurecr.io/diabetes-scoring",type:"\
 repository",pattern:`(?:[A-Za-z0-9](?:[A-Za-z0-9.\\-]*[A-Za-z0-9])?(?::\\d+)?/)?${PART}(?:/${PART})*`,most:255,complaint:repositoryComplaint,advice:value=>value===
 value.toLowerCase()?"correct it":`write ${value.slice(0,100).toLowerCase()}`});scoring=converted(object("a mapping with script, model, and requirements or conda",
-{script:required(path2("the scoring script"),"script: scoring/score.py","The scoring script, with `init()` and `run(raw_data)`."),model:optional(path2("a model \
-file or folder"),"none","Model file or folder that is copied into the image."),requirements:optional(path2("a pip requirements file"),"none","pip requirements o\
-f the script."),conda:optional(path2("a conda environment file"),"none","conda environment of the script, instead of `requirements`.")}),(values,node,reading)=>values.
+{script:required(path9("the scoring script"),"script: scoring/score.py","The scoring script, with `init()` and `run(raw_data)`."),model:optional(path9("a model \
+file or folder"),"none","Model file or folder that is copied into the image."),requirements:optional(path9("a pip requirements file"),"none","pip requirements o\
+f the script."),conda:optional(path9("a conda environment file"),"none","conda environment of the script, instead of `requirements`.")}),(values,node,reading)=>values.
 requirements===null||values.conda===null?{kind:"scoring",...values}:reading.report(placeOf(node,"conda"),"conflict",'both "requirements" and "conda" are given; \
 expected only one of them; remove one')),buildFields={repository:required(repository,"repository: myregistry.azurecr.io/diabetes-scoring","Where the image lies,\
- without tag or digest."),scoring:optional(named(scoring,{type:"mapping"}),"no build","Build the image from a scoring script."),dockerfile:optional(path2("a Doc\
-kerfile"),"`Dockerfile` in `context`","Build the image from this Dockerfile."),context:optional(path2("a build context folder"),"`.`","Build context of the Dock\
+ without tag or digest."),scoring:optional(named(scoring,{type:"mapping"}),"no build","Build the image from a scoring script."),dockerfile:optional(path9("a Doc\
+kerfile"),"`Dockerfile` in `context`","Build the image from this Dockerfile."),context:optional(path9("a build context folder"),"`.`","Build context of the Dock\
 erfile; alone it means its `Dockerfile`."),args:optional(mapping({expected:"a mapping of build argument names to text",keyName:"NAME",key:variableName,value:written(
 "text of a build argument")}),"none","Build arguments. Never secrets: they can be read from the image."),target:optional(text({expected:"the name of a build sta\
 ge",pattern:"[A-Za-z0-9][A-Za-z0-9_.\\-]*",most:100}),"the last one","Build stage of the Dockerfile."),platform:optional(text({expected:"a platform such as linu\
 x/amd64",pattern:"[a-z0-9]+/[a-z0-9]+(?:/[a-z0-9]+)?",most:50}),"the builder's","Platform of the image.")},imageShape=byType("an image repository, or a mapping \
 with repository and how to build it",{text:converted(repository,name=>({repository:name,build:null})),map:converted(object("a mapping with repository and how to\
  build the image",buildFields),image)})}});var helm,kustomize,source,manifestsShape,init_manifest_shape=__esm({"src/spec/manifest-shape.ts"(){"use strict";init_collection_shapes();init_name_shapes();init_scalar_shapes();
-init_shape();init_union_shapes();helm=object("a Helm chart with its values",{helm:required(path2("the folder of a Helm chart"),"helm: charts/model","Folder of a\
+init_shape();init_union_shapes();helm=object("a Helm chart with its values",{helm:required(path9("the folder of a Helm chart"),"helm: charts/model","Folder of a\
  Helm chart."),release:optional(dnsLabel("a Helm release name",53),"the version's deployment","Name of the release the chart is rendered for."),values:defaulted(
-list(path2("a values file"),"a list of values files"),[],"Values files, later ones win."),set:defaulted(mapping({expected:"a mapping of chart values to text",keyName:"\
+list(path9("a values file"),"a list of values files"),[],"Values files, later ones win."),set:defaulted(mapping({expected:"a mapping of chart values to text",keyName:"\
 key",key:text({expected:"the name of a chart value such as deployment.name",type:"key"}),value:written("text of a chart value")}),{},"Single values, as with `--\
-set`.")}),kustomize=object("a kustomization",{kustomize:required(path2("the folder of a kustomization"),"kustomize: k8s/overlay","Folder of a kustomization.")}),
-source=byType('a file or folder, or a mapping with "helm" or "kustomize"',{text:converted(path2("a file or folder of manifests"),file=>({kind:"file",path:file})),
+set`.")}),kustomize=object("a kustomization",{kustomize:required(path9("the folder of a kustomization"),"kustomize: k8s/overlay","Folder of a kustomization.")}),
+source=byType('a file or folder, or a mapping with "helm" or "kustomize"',{text:converted(path9("a file or folder of manifests"),file=>({kind:"file",path:file})),
 map:byKey('"helm" or "kustomize"',{helm:converted(helm,({helm:chart2,...rest})=>({kind:"helm",chart:chart2,...rest})),kustomize:converted(kustomize,({kustomize:folder})=>({
 kind:"kustomize",path:folder}))})}),manifestsShape=named(list(source,"a list of manifests"),{type:"list of paths, Helm charts or kustomizations"})}});var rule,common,virtualService,httpRoute,route,routesShape,init_route_shape=__esm({"src/spec/route-shape.ts"(){"use strict";init_collection_shapes();init_manifest_shape();
 init_name_shapes();init_scalar_shapes();init_shape();init_union_shapes();rule=byType("the name of a rule, or its index from 0",{text:text({expected:"the name of\
@@ -2834,8 +3339,8 @@ e.")},virtualService=object("a VirtualService",{virtualService:required(objectNa
 tualService."),...common,destinationRule:optional(objectName("the name of a DestinationRule"),"found by its host","The DestinationRule that holds the subsets.")}),
 httpRoute=object("an HTTPRoute",{httpRoute:required(objectName("the name of an HTTPRoute"),"httpRoute: model","Name of a Gateway API HTTPRoute."),...common}),route=
 byKey('"virtualService" or "httpRoute"',{virtualService:converted(virtualService,({virtualService:name,...rest})=>({kind:"virtualService",name,...rest})),httpRoute:converted(
-httpRoute,({httpRoute:name,...rest})=>({kind:"httpRoute",name,...rest}))}),routesShape=list(named(route,{type:"mapping"}),"a list with at least one route",{least:1})}});function badPattern(value){try{return new RegExp(value),null}catch(error){let reason=error instanceof Error?error.message.slice(error.message.lastIndexOf(":")+2).
-toLowerCase():"not valid";return{what:`${quoted(value)} is no regular expression (${reason})`,todo:`put "\\" before signs that stand for themselves, such as ${oneOf(
+httpRoute,({httpRoute:name,...rest})=>({kind:"httpRoute",name,...rest}))}),routesShape=list(named(route,{type:"mapping"}),"a list with at least one route",{least:1})}});function badPattern(value){try{return new RegExp(value),null}catch(error2){let reason=error2 instanceof Error?error2.message.slice(error2.message.lastIndexOf(":")+
+2).toLowerCase():"not valid";return{what:`${quoted(value)} is no regular expression (${reason})`,todo:`put "\\" before signs that stand for themselves, such as ${oneOf(
 ["(","[","*","+"])}`}}}var ownPattern,gatewayPattern,jsonField,init_pattern_shapes=__esm({"src/spec/pattern-shapes.ts"(){"use strict";init_reading();init_scalar_shapes();
 ownPattern=text({expected:"a regular expression",type:"regular expression",most:1e3,complaint:value=>badPattern(value)}),gatewayPattern=text({expected:"a regula\
 r expression that the gateway understands (RE2)",type:"regular expression",most:1e3,complaint:value=>{let unknown2=/\(\?<?[=!]|\\[1-9]/.exec(value);return unknown2!==
@@ -2861,9 +3366,9 @@ its value",keyName:"header",key:headerName,value:named(headerMatch,{type:"text o
 full=converted(object("a mapping with headers and path",{headers:required(headers,"headers: { user-group: canary }","All of these headers must fit."),path:optional(
 pathMatch,"any","The path must fit too; text means the whole path.")}),values=>values),FULL_KEYS=["headers","path"],hasFullKey={anyOf:FULL_KEYS.map(key=>({required:[
 key]}))},alternative={expected:"a mapping of headers to values, or { headers: {...}, path: ... }",type:"mapping",read:(node,reading)=>(FULL_KEYS.some(key=>entryOf(
-node,key)!==null)?full:plain2).read(node,reading),schema:()=>({anyOf:[full.schema(),{...plain2.schema(),not:hasFullKey}]}),rows:path7=>full.rows(path7)},one=converted(
+node,key)!==null)?full:plain2).read(node,reading),schema:()=>({anyOf:[full.schema(),{...plain2.schema(),not:hasFullKey}]}),rows:path11=>full.rows(path11)},one=converted(
 alternative,route2=>[route2]),headerRoutesShape={...byType("a mapping of headers to values, or a list of alternatives",{map:one,list:list(alternative,"a list of\
- header mappings")}),type:"mapping of header to text or match; or a list of them",rows:path7=>full.rows(`${path7}[]`)}}});function percentAdvice(value){return/^[\d.]+$/.test(value)?`write "${value}%", or remove the quotes when it is a share below 1`:'write for example "1%"'}function limits(errors,times){
+ header mappings")}),type:"mapping of header to text or match; or a list of them",rows:path11=>full.rows(`${path11}[]`)}}});function percentAdvice(value){return/^[\d.]+$/.test(value)?`write "${value}%", or remove the quotes when it is a share below 1`:'write for example "1%"'}function limits(errors,times){
 return converted(object("a mapping with errors, p50 and p99",fields2(errors,times)),inOrder)}function inOrder(value,node,reading){return value.p50===null||value.
 p99===null||value.p50<=value.p99?value:reading.report(entryOf(node,"p50")?.place??node.place,"conflict","p50 is longer than p99; expected the median to be the s\
 horter one; exchange them")}var requestsShape,percentText,shareNumber,share,fields2,limitsField,stageLimitsShape,init_limits_shape=__esm({"src/spec/limits-shape\
@@ -2884,7 +3389,7 @@ init_name_shapes();init_scalar_shapes();init_shape();init_union_shapes();overrid
  file.")},{empty:!0}),everyFileLimit={kind:"traffic",requests:null,limits:null},check=byType('"soak: 10m" or "traffic: {...}"',{text:converted(choice(["traffic"],
 '"soak: 10m" or "traffic"'),()=>everyFileLimit),map:byKey('"soak" or "traffic"',{soak:converted(object("a soak",{soak:required(duration(),"soak: 10m","Wait this\
  long after the route change.")}),({soak:soak2})=>({kind:"soak",duration:soak2})),traffic:converted(object("a traffic check",{traffic:required(overrides,"traffi\
-c: {}","Send requests and judge the answers, with limits of its own.")}),({traffic:traffic2})=>({kind:"traffic",...traffic2})),metrics:converted(object("a metri\
+c: {}","Send requests and judge the answers, with limits of its own.")}),({traffic:traffic3})=>({kind:"traffic",...traffic3})),metrics:converted(object("a metri\
 cs check",{metrics:required(notYet("metrics"),"metrics: {}","Ask a metrics server.")}),()=>({kind:"metrics"})),comparison:converted(object("a comparison",{comparison:required(
 notYet("comparison"),"comparison: {}","Compare the answers of both versions.")}),()=>({kind:"comparison"}))})}),common2={name:required(stageName,"name: Canary_1\
 0","Name of the stage; hosts use it as an identifier."),approval:optional(environmentName,"none","Environment whose approval opens the stage."),soak:optional(duration(),
@@ -2944,8 +3449,8 @@ return pairs2===INVALID?INVALID:Object.fromEntries(pairs2)}}}});function urlComp
 slice(1,-1)}`:"correct it";return{what:`${quoted(value)} is no URL`,todo}}let{protocol,username,password,hash}=new URL(value);return username!==""||password!==""?
 {what:"the URL holds a user name or password",todo:"remove it, and send it as a header: { env: NAME }"}:protocol!=="http:"&&protocol!=="https:"?{what:`${quoted(
 protocol)} is not supported`,todo:"write http:// or https://"}:/\s/.test(value)?{what:`${quoted(value)} has a space in it`,todo:"write %20"}:hash===""?null:{what:`${quoted(
-value)} has a fragment`,todo:`remove ${quoted(hash)}: it is never sent`}}function checkBody(traffic2,node,reading){return traffic2.method==="GET"&&traffic2.body!==
-null&&reading.report(entryOf(node,"method")?.place??node.place,"conflict","GET carries no body; expected POST; write method: POST, or remove the body"),traffic2}
+value)} has a fragment`,todo:`remove ${quoted(hash)}: it is never sent`}}function checkBody(traffic3,node,reading){return traffic3.method==="GET"&&traffic3.body!==
+null&&reading.report(entryOf(node,"method")?.place??node.place,"conflict","GET carries no body; expected POST; write method: POST, or remove the body"),traffic3}
 var url,address,bodyText,body,pod,from,fields4,trafficShape,init_traffic_shape=__esm({"src/spec/traffic-shape.ts"(){"use strict";init_collection_shapes();init_answer_shape();
 init_located();init_identify_shape();init_limits_shape();init_name_shapes();init_reading();init_request_header_shape();init_scalar_shapes();init_shape();init_union_shapes();
 url=text({expected:"an address such as https://models.example.com/score",type:"URL",most:2e3,complaint:urlComplaint});address=text({expected:"an IP address with\
@@ -2954,14 +3459,14 @@ url=text({expected:"an address such as https://models.example.com/score",type:"U
 return ipv4!==null&&ipv4.slice(1,5).some(part=>Number(part)>255)?{what:`${quoted(value)} is no IP address`,todo:"each of the four numbers is at most 255"}:port!==
 null&&(Number(port[1])<1||Number(port[1])>65535)?{what:`${quoted(value)} has no possible port`,todo:"a port is 1 to 65535"}:null},advice:()=>'a name is looked u\
 p by itself: put names into "url" only'}),bodyText=object("a mapping with text",{text:required(written("the text of the body",2e5),'text: "{}"',"The body itself\
-.")}),body=byType("the path of a file, or { text: ... }",{text:converted(path2("the file with the body"),file=>({kind:"file",path:file})),map:converted(bodyText,
+.")}),body=byType("the path of a file, or { text: ... }",{text:converted(path9("the file with the body"),file=>({kind:"file",path:file})),map:converted(bodyText,
 value=>({kind:"text",text:value.text}))}),pod=object("a mapping with pod",{pod:required(text({expected:"a label selector such as app=client",type:"label selecto\
 r",pattern:"[A-Za-z0-9][A-Za-z0-9_./=!, ()\\-]*",most:500}),"pod: istio=ingressgateway","Send the requests into the gateway pods with these labels, each replica\
  by itself, through the API server: for private gateways."),namespace:optional(dnsLabel("a namespace"),"the rollout's","Namespace of the pods, usually istio-sys\
 tem.")}),from=byType('"runner" or { pod: SELECTOR }',{text:converted(choice(["runner"],'"runner" or { pod: SELECTOR }'),()=>({kind:"runner"})),map:converted(pod,
 ({pod:selector2,...rest})=>({kind:"pod",selector:selector2,...rest}))}),fields4={url:required(url,"url: https://models.example.com/score","Where requests go."),
 resolve:defaulted(list(address,"a list of IP addresses"),[],"Gateway addresses to ask instead of looking the host up. Empty: all that the name leads to."),ca:optional(
-path2("a file with certificates"),"the machine's","Certificates (PEM) that the answer is checked with."),method:optional(choice(["GET","POST","PUT","PATCH"]),"`\
+path9("a file with certificates"),"the machine's","Certificates (PEM) that the answer is checked with."),method:optional(choice(["GET","POST","PUT","PATCH"]),"`\
 GET`; `POST` with a body","Method of the requests."),headers:defaulted(requestHeadersShape,{},"Headers of the requests. Secrets come from the environment: `{ en\
 v: NAME }`."),body:optional(body,"none","Body of the requests."),timeout:defaulted(duration(),"10s","Longest wait for one answer."),answer:defaulted(answerShape,
 {},"What a good answer is."),identify:required(identifyShape,"identify: { header: x-model-version }","How an answer tells which version gave it. An answer that \
@@ -2985,9 +3490,9 @@ get(id);if(first===void 0)seen.set(id,i);else{let place=partAt(root,"routes",i)?
 ]; expected each route once; remove one of them`;reading.report(place,"conflict",message)}}}function checkBackends(routes,versions,root,reading){if(!versions.every(
 ({backend})=>backend.kind==="service"))for(let[i,{kind}]of routes.entries()){if(kind!=="httpRoute")continue;reading.report(partAt(root,"routes",i,"httpRoute")?.
 place??root.place,"conflict",'an HTTPRoute cannot send traffic to subsets; expected two Services; remove "subset" from the versions, or use a VirtualService')}}
-var init_route_rules=__esm({"src/spec/route-rules.ts"(){"use strict";init_located()}});function checkSides(identify,versions,root,reading){let sides2=sidesOf(identify);if(sides2===null)return;let node=partAt(root,"traffic","identify",sides2.key),names3=Object.
-keys(sides2.values),isRole=names3.some(name=>ROLES.includes(name)),wanted=isRole?ROLES:versions,unknown2=0;for(let name of names3.filter(candidate=>!wanted.includes(
-candidate))){unknown2+=1;let near=suggest(name,[...versions,...ROLES].filter(candidate=>!names3.includes(candidate))),mixed=isRole&&versions.includes(name),what2=mixed?
+var init_route_rules=__esm({"src/spec/route-rules.ts"(){"use strict";init_located()}});function checkSides(identify,versions,root,reading){let sides2=sidesOf(identify);if(sides2===null)return;let node=partAt(root,"traffic","identify",sides2.key),names4=Object.
+keys(sides2.values),isRole=names4.some(name=>ROLES.includes(name)),wanted=isRole?ROLES:versions,unknown2=0;for(let name of names4.filter(candidate=>!wanted.includes(
+candidate))){unknown2+=1;let near=suggest(name,[...versions,...ROLES].filter(candidate=>!names4.includes(candidate))),mixed=isRole&&versions.includes(name),what2=mixed?
 `${quoted(name)} is a version, but the other side is a role`:`${quoted(name)} is neither a version nor a role`,todo=near!==null&&!mixed?`did you mean "${near}"?`:
 `write ${wanted.join(" and ")}`,message=`${what2}; expected "${versions[0]}" and "${versions[1]}", or "stable" and "canary"; ${todo}`;reading.report(entryOf(node,
 name)?.place??root.place,"unknown-side",message)}if(unknown2>0)return;let[one2,other]=Object.values(sides2.values);if(!(one2===void 0||other===void 0||node===null)){
@@ -2999,7 +3504,7 @@ json":return{key:"values",values:identify.values};case"band":return{key:"bands",
 "use strict";init_located();init_reading();init_suggest();ROLES=["stable","canary"]}});function checkStages(root,reading){let list2=partAt(root,"stages");if(list2?.kind!=="list")return;checkNames2(list2.items,reading);let stages=list2.items.map(outline);
 for(let stage2 of stages)stage2?.kind==="weight"&&checkMirror(stage2,reading);let order=stages.filter(stage2=>stage2!==null);order.length===stages.length&&checkOrder(
 order,reading)}function outline(node,index){if(node.kind!=="map")return null;let kinds2=["weight","promote","finish"].filter(key=>entryOf(node,key)!==null),name=partAt(
-node,"name"),label=name?.kind==="text"?quoted(name.value):`stages[${index}]`;return kinds2.length===1?{node,kind:kinds2[0],label}:null}function checkNames2(items,reading){
+node,"name"),label2=name?.kind==="text"?quoted(name.value):`stages[${index}]`;return kinds2.length===1?{node,kind:kinds2[0],label:label2}:null}function checkNames2(items,reading){
 let seen=new Map;for(let item of items){let name=partAt(item,"name");if(name?.kind!=="text")continue;let lower=name.value.toLowerCase(),first=seen.get(lower);if(first===
 void 0)seen.set(lower,name.value);else{let what2=first===name.value?`the stage name ${quoted(name.value)} is there twice`:`the stage names ${quoted(first)} and ${quoted(
 name.value)} differ only in upper and lower case`;reading.report(name.place,"duplicate-stage",`${what2}; expected a different name for each stage; rename one`)}}}
@@ -3007,24 +3512,24 @@ function checkOrder(stages,reading){let promoted=null,finished=null;for(let[i,st
 message!==null&&reading.report(placeOf2(stage2,stage2.kind),"stage-order",message);let before=stages[i-1];stage2.kind==="promote"&&before?.kind==="weight"&&checkBeforePromote(
 before,stage2,reading),stage2.kind==="promote"&&(promoted??=stage2),stage2.kind==="finish"&&(finished??=stage2)}if(promoted!==null&&finished===null){let message=`${promoted.
 label} promotes, and nothing finishes; expected a finish stage directly after it; add one such as { name: Finish, finish: true }`;reading.report(placeOf2(promoted,
-"promote"),"stage-order",message)}}function misplaced(stage2,isFirst,promoted,finished){let{kind,label}=stage2;if(isFirst&&kind!=="weight")return`${label} is th\
-e first stage and has no weight; expected a weight stage before ${kind}; add one such as { name: Canary_0, weight: 0 }`;if(kind==="promote"&&promoted!==null||kind===
-"finish"&&finished!==null)return`${label} is a second ${kind} stage; expected ${kind} once; remove one of them`;if(kind==="finish")return promoted!==null?null:`${label}\
- finishes what no stage promotes; expected a promote stage directly before it; add one such as { name: Promote, promote: copy }, or remove this stage`;let passed=finished??
-promoted;return passed===null?null:`${label} comes after the ${passed.kind} stage ${passed.label}; expected weight stages first, then promote, then finish; move\
- it up or remove it`}function checkBeforePromote(last,promote2,reading){let weight2=partAt(last.node,"weight");if(weight2?.kind==="number"&&weight2.value!==100){
-let message=`${promote2.label} promotes after ${last.label} with weight ${weight2.source}; expected weight 100 in the last stage before it, because promotion ne\
-ver takes away what serves; add a stage such as { name: Canary_100, weight: 100 }`;reading.report(placeOf2(promote2,"promote"),"stage-order",message)}if(entryOf(
-last.node,"headers")!==null){let message=`${last.label} still routes by header before the promotion; expected all traffic by weight 100 alone; remove "headers" \
-from it`;reading.report(placeOf2(last,"headers"),"stage-order",message)}}function checkMirror(stage2,reading){let weight2=partAt(stage2.node,"weight"),mirror=partAt(
-stage2.node,"mirror");if(weight2?.kind!=="number"||mirror?.kind!=="number"||weight2.value!==100||!(mirror.value>0))return;let message=`${stage2.label} copies re\
-quests to the canary that all go there already (weight 100); expected a mirror only below weight 100; remove "mirror"`;reading.report(placeOf2(stage2,"mirror"),
-"conflict",message)}function checkCopy(versions,root,reading){let[a,b]=versions,differing=Object.keys(a.values).filter(name=>Object.hasOwn(b.values,name)&&a.values[name]!==
-b.values[name]),stages=partAt(root,"stages");if(!(differing.length===0||stages?.kind!=="list"))for(let stage2 of stages.items){let promote2=partAt(stage2,"promo\
-te");if(promote2?.kind!=="text"||promote2.value!=="copy")continue;let message=`"copy" would deploy the stable version with its own values, and ${differing.slice(
-0,5).join(", ")} ${differing.length===1?"differs":"differ"} between the versions; expected "swap", or the same values; write promote: swap`;reading.report(promote2.
-place,"conflict",message)}}function placeOf2(stage2,key){return entryOf(stage2.node,key)?.place??stage2.node.place}var init_stage_rules=__esm({"src/spec/stage-r\
-ules.ts"(){"use strict";init_located();init_reading()}});function checkVersions(versions,root,reading){let[a,b]=versions,placeOf3=(version2,key)=>entryOf(partAt(root,"versions",version2.name),key)?.place??entryOf(partAt(
+"promote"),"stage-order",message)}}function misplaced(stage2,isFirst,promoted,finished){let{kind,label:label2}=stage2;if(isFirst&&kind!=="weight")return`${label2}\
+ is the first stage and has no weight; expected a weight stage before ${kind}; add one such as { name: Canary_0, weight: 0 }`;if(kind==="promote"&&promoted!==null||
+kind==="finish"&&finished!==null)return`${label2} is a second ${kind} stage; expected ${kind} once; remove one of them`;if(kind==="finish")return promoted!==null?
+null:`${label2} finishes what no stage promotes; expected a promote stage directly before it; add one such as { name: Promote, promote: copy }, or remove this s\
+tage`;let passed=finished??promoted;return passed===null?null:`${label2} comes after the ${passed.kind} stage ${passed.label}; expected weight stages first, the\
+n promote, then finish; move it up or remove it`}function checkBeforePromote(last,promote2,reading){let weight2=partAt(last.node,"weight");if(weight2?.kind==="n\
+umber"&&weight2.value!==100){let message=`${promote2.label} promotes after ${last.label} with weight ${weight2.source}; expected weight 100 in the last stage be\
+fore it, because promotion never takes away what serves; add a stage such as { name: Canary_100, weight: 100 }`;reading.report(placeOf2(promote2,"promote"),"sta\
+ge-order",message)}if(entryOf(last.node,"headers")!==null){let message=`${last.label} still routes by header before the promotion; expected all traffic by weigh\
+t 100 alone; remove "headers" from it`;reading.report(placeOf2(last,"headers"),"stage-order",message)}}function checkMirror(stage2,reading){let weight2=partAt(stage2.
+node,"weight"),mirror=partAt(stage2.node,"mirror");if(weight2?.kind!=="number"||mirror?.kind!=="number"||weight2.value!==100||!(mirror.value>0))return;let message=`${stage2.
+label} copies requests to the canary that all go there already (weight 100); expected a mirror only below weight 100; remove "mirror"`;reading.report(placeOf2(stage2,
+"mirror"),"conflict",message)}function checkCopy(versions,root,reading){let[a,b]=versions,differing=Object.keys(a.values).filter(name=>Object.hasOwn(b.values,name)&&
+a.values[name]!==b.values[name]),stages=partAt(root,"stages");if(!(differing.length===0||stages?.kind!=="list"))for(let stage2 of stages.items){let promote2=partAt(
+stage2,"promote");if(promote2?.kind!=="text"||promote2.value!=="copy")continue;let message=`"copy" would deploy the stable version with its own values, and ${differing.
+slice(0,5).join(", ")} ${differing.length===1?"differs":"differ"} between the versions; expected "swap", or the same values; write promote: swap`;reading.report(
+promote2.place,"conflict",message)}}function placeOf2(stage2,key){return entryOf(stage2.node,key)?.place??stage2.node.place}var init_stage_rules=__esm({"src/spe\
+c/stage-rules.ts"(){"use strict";init_located();init_reading()}});function checkVersions(versions,root,reading){let[a,b]=versions,placeOf3=(version2,key)=>entryOf(partAt(root,"versions",version2.name),key)?.place??entryOf(partAt(
 root,"versions"),version2.name)?.place??root.place,both=`"${a.name}" and "${b.name}"`;if(a.deployment===b.deployment){let message=`${both} have the same Deploym\
 ent "${b.deployment}"; expected one for each, so that both can run at once; rename one`;reading.report(placeOf3(b,"deployment"),"conflict",message)}if(a.backend.
 kind!==b.backend.kind){let[subset,service]=a.backend.kind==="subset"?[a,b]:[b,a],message=`"${subset.name}" is a subset and "${service.name}" a Service of its ow\
@@ -3036,83 +3541,63 @@ ict",message)}}else if(a.backend.service===b.backend.service){let message=`${bot
 ith two subsets; rename one, or give both a "subset"`;reading.report(placeOf3(b,"service"),"conflict",message)}for(let[one2,other]of[versions,[b,a]])for(let name of Object.
 keys(one2.values).filter(key=>!Object.hasOwn(other.values,key))){let message=`"${other.name}" has no value "${name}", which "${one2.name}" has; expected the sam\
 e names in both; add "${name}: ..." to the values of "${other.name}"`;reading.report(placeOf3(other,"values"),"conflict",message)}}var init_version_rules=__esm(
-{"src/spec/version-rules.ts"(){"use strict";init_located()}});function readYaml(text3,lines,reading){let start={path:"",line:1,column:1},placeAt=offset=>{let{line:line2,col}=lines.linePos(offset);return{path:"",line:Math.max(
-line2,1),column:Math.max(col,1)}};if(text3.length>LIMITS2.bytes){let size=`${(text3.length/LIMITS2.bytes).toFixed(1)} MiB`;return reading.report(start,"too-larg\
+{"src/spec/version-rules.ts"(){"use strict";init_located()}});function readYaml(text4,lines,reading){let start={path:"",line:1,column:1},placeAt=offset=>{let{line:line2,col}=lines.linePos(offset);return{path:"",line:Math.max(
+line2,1),column:Math.max(col,1)}};if(text4.length>LIMITS2.bytes){let size=`${(text4.length/LIMITS2.bytes).toFixed(1)} MiB`;return reading.report(start,"too-larg\
 e",`the file has ${size}; expected at most 1 MiB; check that this is the rollout file`),null}let documents=[];try{let composer=new import_yaml2.Composer({lineCounter:lines,
-prettyErrors:!1,uniqueKeys:!1,logLevel:"silent"});for(let document3 of composer.compose(guardedTokens(text3,lines),!0,text3.length))if(documents.push(document3),
-documents.length>1)break}catch(error){if(!(error instanceof LimitError))throw error;return reading.report(placeAt(error.offset),error.code,error.message),null}let[
-document2,second]=documents;if(document2===void 0)return null;if(second!==void 0)return reading.report(placeAt(second.range?.[0]??0),"several-documents",'the fi\
-le holds several YAML documents; expected one; put each rollout into a file of its own and remove the "---" between them'),null;let errors=firstOfEachLine([...document2.
-errors,...document2.warnings],placeAt);for(let{error,place}of errors)reading.report(place,"yaml",syntaxMessage(error,text3));return errors.length===0?document2:
-null}function*guardedTokens(text3,lines){let parser=new import_yaml2.Parser(lines.addNewLine);lines.addNewLine(0);let count2=0,errors=0;for(let lexeme of new import_yaml2.Lexer().
-lex(text3)){for(let token of parser.next(lexeme)){if(token.type==="error"&&++errors>LIMITS2.errors)return;yield token}if(++count2>LIMITS2.tokens){let message=`t\
+prettyErrors:!1,uniqueKeys:!1,logLevel:"silent"});for(let document3 of composer.compose(guardedTokens(text4,lines),!0,text4.length))if(documents.push(document3),
+documents.length>1)break}catch(error2){if(!(error2 instanceof LimitError))throw error2;return reading.report(placeAt(error2.offset),error2.code,error2.message),
+null}let[document2,second]=documents;if(document2===void 0)return null;if(second!==void 0)return reading.report(placeAt(second.range?.[0]??0),"several-documents",
+'the file holds several YAML documents; expected one; put each rollout into a file of its own and remove the "---" between them'),null;let errors=firstOfEachLine(
+[...document2.errors,...document2.warnings],placeAt);for(let{error:error2,place}of errors)reading.report(place,"yaml",syntaxMessage(error2,text4));return errors.
+length===0?document2:null}function*guardedTokens(text4,lines){let parser=new import_yaml2.Parser(lines.addNewLine);lines.addNewLine(0);let count2=0,errors=0;for(let lexeme of new import_yaml2.Lexer().
+lex(text4)){for(let token of parser.next(lexeme)){if(token.type==="error"&&++errors>LIMITS2.errors)return;yield token}if(++count2>LIMITS2.tokens){let message=`t\
 he file goes on after ${LIMITS2.tokens} words and signs; expected a file of some hundred lines; check that this is the rollout file`;throw new LimitError("too-l\
 arge",parser.offset,message)}if(parser.stack.length>LIMITS2.depth){let message=`more than ${LIMITS2.depth} levels of nesting; expected at most ten; check the br\
 ackets and the indentation here`;throw new LimitError("too-deep",Math.max(parser.offset-1,0),message)}}yield*parser.end()}function firstOfEachLine(errors,placeAt){
-let seen=new Set,first=[];for(let error of errors){let place=placeAt(error.pos[0]);seen.has(place.line)||first.length>=LIMITS2.errors||(seen.add(place.line),first.
-push({error,place}))}return first}function syntaxMessage(error,text3){let source2=text3.slice(error.pos[0],error.pos[1]).split(`
-`,1)[0].slice(0,40);switch(error.code){case"TAB_AS_INDENT":return"a tab in the indentation; expected spaces; replace the tab with spaces";case"TAG_RESOLVE_FAILE\
-D":return`the tag ${JSON.stringify(source2)} has no meaning here; expected a plain value; remove the tag`;case"MULTILINE_IMPLICIT_KEY":case"BLOCK_AS_IMPLICIT_KE\
-Y":return'this line is neither "key: value" nor a list item; expected one of them; check the indentation and the ":" here and in the line before';case"MISSING_C\
-HAR":return/quote$/.test(error.message)?"a quote is opened and never closed; expected the closing quote; add it in this or an earlier line":`not valid YAML: ${lowerFirst(
-error.message)}; expected the missing sign; add it, or put text with special signs in quotes`;default:return`not valid YAML: ${lowerFirst(error.message)}; expec\
-ted "key: value" lines and "- " lists; check the indentation and the quotes here`}}function lowerFirst(message){let line2=message.split(`
+let seen=new Set,first=[];for(let error2 of errors){let place=placeAt(error2.pos[0]);seen.has(place.line)||first.length>=LIMITS2.errors||(seen.add(place.line),first.
+push({error:error2,place}))}return first}function syntaxMessage(error2,text4){let source2=text4.slice(error2.pos[0],error2.pos[1]).split(`
+`,1)[0].slice(0,40);switch(error2.code){case"TAB_AS_INDENT":return"a tab in the indentation; expected spaces; replace the tab with spaces";case"TAG_RESOLVE_FAIL\
+ED":return`the tag ${JSON.stringify(source2)} has no meaning here; expected a plain value; remove the tag`;case"MULTILINE_IMPLICIT_KEY":case"BLOCK_AS_IMPLICIT_K\
+EY":return'this line is neither "key: value" nor a list item; expected one of them; check the indentation and the ":" here and in the line before';case"MISSING_\
+CHAR":return/quote$/.test(error2.message)?"a quote is opened and never closed; expected the closing quote; add it in this or an earlier line":`not valid YAML: ${lowerFirst(
+error2.message)}; expected the missing sign; add it, or put text with special signs in quotes`;default:return`not valid YAML: ${lowerFirst(error2.message)}; exp\
+ected "key: value" lines and "- " lists; check the indentation and the quotes here`}}function lowerFirst(message){let line2=message.split(`
 `,1)[0].slice(0,200).replace(new RegExp("\\p{Cc}","gu")," ");return line2.charAt(0).toLowerCase()+line2.slice(1)}var import_yaml2,LIMITS2,LimitError,init_yaml_source=__esm(
 {"src/spec/yaml-source.ts"(){"use strict";import_yaml2=__toESM(require_dist(),1),LIMITS2={bytes:1048576,tokens:5e4,depth:64,errors:20};LimitError=class extends Error{code;offset;constructor(code2,offset,message){
-super(message),this.code=code2,this.offset=offset}}}});function parseRollout(text3,file,options={}){let reading=collectProblems(file),rollout=read2(text3.replace(/^\uFEFF/,""),options,reading),problems=reading.problems();
-return rollout!==null&&problems.length===0?{ok:!0,rollout}:{ok:!1,problems}}function read2(text3,options,reading){let lines=new import_yaml3.LineCounter,document2=readYaml(
-text3,lines,reading);if(document2===null)return null;if(document2.contents===null||text3.trim()==="")return reading.report({path:"",line:1,column:1},"empty",'th\
-e file is empty; expected a rollout with versions, routes and stages; start with "rollout: NAME"'),null;let root=locate(document2.contents,lines,reading);if(root===
-INVALID)return null;let input=rolloutShape.read(root,reading);return checkAcrossKeys(root,reading),input===INVALID?null:assemble(input,options.namespace??input.
-namespace)}function checkAcrossKeys(root,reading){let name=quietly(root,"rollout",rolloutFields.rollout.shape),inputs=quietly(root,"versions",rolloutFields.versions.
-shape),routes=quietly(root,"routes",rolloutFields.routes.shape),traffic2=quietly(root,"traffic",rolloutFields.traffic.shape),stages=quietly(root,"stages",rolloutFields.
-stages.shape),versions=name===null||inputs===null?null:assembleVersions(name,inputs);versions!==null&&(checkVersions(versions,root,reading),checkCopy(versions,root,
-reading),routes!==null&&checkBackends(routes,versions,root,reading),traffic2!==null&&checkSides(traffic2.identify,[versions[0].name,versions[1].name],root,reading)),
-routes!==null&&checkRoutes(routes,root,reading),stages!==null&&checkGates(stages,root,reading),checkStages(root,reading)}function quietly(root,key,shape){let node=partAt(
-root,key),value=node===null?INVALID:shape.read(node,{report:()=>INVALID});return value===INVALID?null:value}var import_yaml3,init_parse=__esm({"src/spec/parse.t\
-s"(){"use strict";import_yaml3=__toESM(require_dist(),1);init_assemble();init_gate_rules();init_located();init_locate();init_reading();init_rollout_shape();init_route_rules();
-init_side_rules();init_stage_rules();init_version_rules();init_yaml_source()}});async function readRolloutFile(args){let file=args.file,text3;try{text3=await(0,import_promises6.readFile)(file,"utf8")}catch(error){let missing=error instanceof
-Error&&"code"in error&&error.code==="ENOENT";throw invalid({code:"file-unreadable",file,message:missing?`${file} does not exist; give the path of the rollout fi\
-le`:`${file} cannot be read: ${messageOf(error)}`})}let namespace=args.text("namespace"),parsed2=parseRollout(text3,file,namespace?{namespace}:{});if(!parsed2.ok)
-throw invalid(...parsed2.problems);return{rollout:parsed2.rollout,file,folder:import_node_path6.default.dirname(import_node_path6.default.resolve(file))}}async function rolloutNamed(args){
-let name=args.text("rollout");if(name!==null)return{rollout:name,namespace:args.text("namespace"),folder:".",file:null};try{let{rollout,folder}=await readRolloutFile(
-args);return{rollout:rollout.name,namespace:rollout.namespace,folder,file:rollout}}catch(error){let rough=await roughly(args.file);if(rough)return{...rough,namespace:args.
-text("namespace")??rough.namespace,folder:import_node_path6.default.dirname(args.file),file:null};throw error}}async function roughly(file){let text3=await(0,import_promises6.readFile)(
-file,"utf8").catch(()=>""),rollout=/^rollout:\s*["']?([a-z0-9][a-z0-9-]*)["']?\s*(#.*)?$/m.exec(text3)?.[1],namespace=/^namespace:\s*["']?([a-z0-9][a-z0-9-]*)["']?\s*(#.*)?$/m.
-exec(text3)?.[1];return rollout?{rollout,namespace:namespace??"default"}:null}var import_promises6,import_node_path6,init_rollout_file=__esm({"src/commands/roll\
-out-file.ts"(){"use strict";import_promises6=require("node:fs/promises"),import_node_path6=__toESM(require("node:path"),1);init_errors();init_parse()}});var rehearse_exports={};__export(rehearse_exports,{rehearseCommand:()=>rehearseCommand});async function rehearseCommand(args,session){let{rollout,folder}=await readRolloutFile(
+super(message),this.code=code2,this.offset=offset}}}});function parseRollout(text4,file,options={}){let reading=collectProblems(file),{rollout,readable}=read2(text4.replace(/^\uFEFF/,""),options,reading),problems=reading.
+problems();return rollout!==null&&problems.length===0?{ok:!0,rollout}:{ok:!1,problems,readable}}function read2(text4,options,reading){let lines=new import_yaml3.LineCounter,
+document2=readYaml(text4,lines,reading);if(document2===null)return NOTHING;if(document2.contents===null||text4.trim()==="")return reading.report({path:"",line:1,
+column:1},"empty",'the file is empty; expected a rollout with versions, routes and stages; start with "rollout: NAME"'),NOTHING;let root=locate(document2.contents,
+lines,reading);if(root===INVALID)return NOTHING;let input=rolloutShape.read(root,reading);checkAcrossKeys(root,reading);let rollout=input===INVALID?null:assemble(
+input,options.namespace??input.namespace);return{rollout,readable:rollout??readableParts(root,options)}}function readableParts(root,options){let name=quietly(root,
+"rollout",rolloutFields.rollout.shape),inputs=quietly(root,"versions",rolloutFields.versions.shape),said=key=>partAt(root,key)!==null,manifests=said("manifests")?
+quietly(root,"manifests",rolloutFields.manifests.shape):[],routes=said("routes")?quietly(root,"routes",rolloutFields.routes.shape):[],image2=said("image")?quietly(
+root,"image",rolloutFields.image.shape):null,stated=said("namespace")?quietly(root,"namespace",rolloutFields.namespace.shape):"default",namespace=options.namespace??
+stated,versions=name===null||inputs===null?null:assembleVersions(name,inputs);if(name===null||versions===null||manifests===null||routes===null||namespace===null||
+image2===null&&said("image"))return null;let placed2=routes.map(route2=>({...route2,namespace:route2.namespace??namespace}));return{name,namespace,image:image2,
+versions,manifests,routes:placed2}}function checkAcrossKeys(root,reading){let name=quietly(root,"rollout",rolloutFields.rollout.shape),inputs=quietly(root,"vers\
+ions",rolloutFields.versions.shape),routes=quietly(root,"routes",rolloutFields.routes.shape),traffic3=quietly(root,"traffic",rolloutFields.traffic.shape),stages=quietly(
+root,"stages",rolloutFields.stages.shape),versions=name===null||inputs===null?null:assembleVersions(name,inputs);versions!==null&&(checkVersions(versions,root,reading),
+checkCopy(versions,root,reading),routes!==null&&checkBackends(routes,versions,root,reading),traffic3!==null&&checkSides(traffic3.identify,[versions[0].name,versions[1].
+name],root,reading)),routes!==null&&checkRoutes(routes,root,reading),stages!==null&&checkGates(stages,root,reading),checkStages(root,reading)}function quietly(root,key,shape){
+let node=partAt(root,key),value=node===null?INVALID:shape.read(node,{report:()=>INVALID});return value===INVALID?null:value}var import_yaml3,NOTHING,init_parse=__esm(
+{"src/spec/parse.ts"(){"use strict";import_yaml3=__toESM(require_dist(),1);init_assemble();init_gate_rules();init_located();init_locate();init_reading();init_rollout_shape();
+init_route_rules();init_side_rules();init_stage_rules();init_version_rules();init_yaml_source();NOTHING={rollout:null,readable:null}}});async function readRolloutFile(args){let{parsed:parsed2,file,folder}=await parseRolloutFile(args);if(!parsed2.ok)throw invalid(...parsed2.problems);return{rollout:parsed2.
+rollout,file,folder}}async function parseRolloutFile(args){let file=args.file,text4;try{text4=await(0,import_promises11.readFile)(file,"utf8")}catch(error2){let missing=error2 instanceof
+Error&&"code"in error2&&error2.code==="ENOENT";throw invalid({code:"file-unreadable",file,message:missing?`${file} does not exist; give the path of the rollout \
+file`:`${file} cannot be read: ${messageOf(error2)}`})}let namespace=args.text("namespace");return{parsed:parseRollout(text4,file,namespace?{namespace}:{}),file,
+folder:import_node_path11.default.dirname(import_node_path11.default.resolve(file))}}async function rolloutNamed(args){let name=args.text("rollout");if(name!==null)
+return{rollout:name,namespace:args.text("namespace"),folder:".",file:null};try{let{rollout,folder}=await readRolloutFile(args);return{rollout:rollout.name,namespace:rollout.
+namespace,folder,file:rollout}}catch(error2){let rough=await roughly(args.file);if(rough)return{...rough,namespace:args.text("namespace")??rough.namespace,folder:import_node_path11.default.
+dirname(args.file),file:null};throw error2}}async function roughly(file){let text4=await(0,import_promises11.readFile)(file,"utf8").catch(()=>""),rollout=/^rollout:\s*["']?([a-z0-9][a-z0-9-]*)["']?\s*(#.*)?$/m.
+exec(text4)?.[1],namespace=/^namespace:\s*["']?([a-z0-9][a-z0-9-]*)["']?\s*(#.*)?$/m.exec(text4)?.[1];return rollout?{rollout,namespace:namespace??"default"}:null}
+var import_promises11,import_node_path11,init_rollout_file=__esm({"src/commands/rollout-file.ts"(){"use strict";import_promises11=require("node:fs/promises"),import_node_path11=
+__toESM(require("node:path"),1);init_errors();init_parse()}});var rehearse_exports={};__export(rehearse_exports,{rehearseCommand:()=>rehearseCommand});async function rehearseCommand(args,session){let{rollout,folder}=await readRolloutFile(
 args),rehearsal=await composeRehearsal(args,session),result=await rehearsal.run({rollout,folder,fault:faultOf(args.text("fault"),rehearsal.faults)});return{command:"\
-rehearse",rollout:rollout.name,...result,text:rehearsalText(rollout,result)}}function faultOf(text3,faults){if(text3===null)return null;let fault=faults.find(f=>f===
-text3);if(fault)return fault;let near=suggest(text3,faults);throw invalid({code:"unknown-fault",message:`there is no fault "${text3}"; ${near?`did you mean "${near}\
+rehearse",rollout:rollout.name,...result,text:rehearsalText(rollout,result)}}function faultOf(text4,faults){if(text4===null)return null;let fault=faults.find(f=>f===
+text4);if(fault)return fault;let near=suggest(text4,faults);throw invalid({code:"unknown-fault",message:`there is no fault "${text4}"; ${near?`did you mean "${near}\
 "?`:`expected one of ${faults.join(", ")}`}`})}var init_rehearse=__esm({"src/commands/rehearse.ts"(){"use strict";init_errors();init_rehearsal();init_suggest();
-init_compose();init_rollout_file()}});function isMap2(value){return typeof value=="object"&&value!==null&&!Array.isArray(value)}function at(value,...path7){let found=value;for(let key of path7)found=
-isMap2(found)?found[key]:void 0;return found}function mapsIn(value){return Array.isArray(value)?value.filter(isMap2):[]}function textOf2(value){return typeof value==
-"string"||typeof value=="number"||typeof value=="boolean"?String(value):""}function same(a,b){return a===b?!0:Array.isArray(a)?Array.isArray(b)&&a.length===b.length&&
-a.every((item,i)=>same(item,b[i])):!isMap2(a)||!isMap2(b)?!1:[...new Set([...Object.keys(a),...Object.keys(b)])].every(key=>same(a[key],b[key]))}function canonicalJson(value){
-return Array.isArray(value)?`[${value.map(item=>canonicalJson(item??null)).join(",")}]`:isMap2(value)?`{${Object.keys(value).filter(key=>value[key]!==void 0).sort().
-map(key=>`${JSON.stringify(key)}:${canonicalJson(value[key])}`).join(",")}}`:JSON.stringify(value??null)}function shortHash(text3){return`sha256:${(0,import_node_crypto.createHash)(
-"sha256").update(text3).digest("hex").slice(0,16)}`}var import_node_crypto,init_json=__esm({"src/workload/json.ts"(){"use strict";import_node_crypto=require("node:crypto")}});function podTemplatePath({kind}){return TEMPLATES[kind]??null}function podTemplateOf(object2){let path7=podTemplatePath(object2),template=path7&&at(object2,...path7);
-return isMap2(template)?template:null}function podLabels(object2){let labels=at(podTemplateOf(object2),"metadata","labels");return isMap2(labels)?labels:{}}var TEMPLATES,
-init_pod_template=__esm({"src/workload/pod-template.ts"(){"use strict";init_json();TEMPLATES={Pod:[],Deployment:["spec","template"],ReplicaSet:["spec","template"],
-StatefulSet:["spec","template"],DaemonSet:["spec","template"],ReplicationController:["spec","template"],Job:["spec","template"],CronJob:["spec","jobTemplate","s\
-pec","template"]}}});function parseImage(text3){let bad=why=>({ok:!1,message:`image ${JSON.stringify(text3)} ${why}`});if(text3==="")return bad("is empty: expected REGISTRY/REPOSITO\
-RY:TAG or REGISTRY/REPOSITORY@sha256:…");if(/\s/.test(text3))return bad("contains white space: remove it (a line end is often left by `echo`)");if(/^[a-z]+:\/\//i.
-test(text3))return bad(`starts with a protocol: leave out ${text3.slice(0,text3.indexOf("//")+2)}`);if(/\$\{|\$\(|[<>[\]{}]/.test(text3)&&!/^\[[0-9a-fA-F:]+\]/.
-test(text3))return bad("still contains a placeholder: give its value");let[name="",digest,...more]=text3.split("@");if(more.length>0)return bad("has two digests\
-: expected one @");if(digest!==void 0){if(/^sha256:[0-9a-fA-F]*$/.test(digest)&&digest.length!==71)return bad(`has a digest of ${digest.length-7} hex digits: a \
-sha256 has 64`);if(!/^sha256:[0-9a-f]{64}$/.test(digest))return bad(`has the digest ${JSON.stringify(digest)}: expected sha256: and 64 lower-case hex digits`)}let slash=name.
-lastIndexOf("/"),colon=name.indexOf(":",slash+1),tag=colon<0?null:name.slice(colon+1);if(tag==="")return bad("ends with a colon: expected a tag behind it");if(tag!==
-null&&!TAG.test(tag))return bad(`has the tag ${JSON.stringify(tag)}: a tag has up to 128 letters, digits, _ . - and starts with no . or -`);let path7=colon<0?name:
-name.slice(0,colon),first=path7.split("/")[0],named4=path7.includes("/")&&(/[.:]/.test(first)||first==="localhost"||first!==first.toLowerCase()),registry=named4?
-first:null,repository2=named4?path7.slice(first.length+1):path7;if(registry!==null&&!HOST.test(registry))return bad(`has the registry ${JSON.stringify(registry)}\
-: expected HOST or HOST:PORT`);if(repository2==="")return bad("names no repository");if(repository2!==repository2.toLowerCase())return bad(`has upper-case lette\
-rs in its repository: registries refuse them, write ${repository2.toLowerCase()}`);let wrong=repository2.split("/").find(part=>!COMPONENT.test(part));return wrong===
-""?bad("has an empty part between slashes"):wrong!==void 0?bad(`has ${JSON.stringify(wrong)} in its repository: expected letters and digits, separated by . _ __\
- or -`):{ok:!0,image:{registry,repository:repository2,tag,digest:digest??null}}}function imagesIn(object2){let path7=podTemplatePath(object2);return path7?["con\
-tainers","initContainers","ephemeralContainers"].flatMap(list2=>mapsIn(at(object2,...path7,"spec",list2)).flatMap(({name,image:image2})=>{let where=[...path7,"s\
-pec",list2].join(".");return typeof image2=="string"?[{container:String(name),image:image2,path:`${where}[${String(name)}].image`}]:[]})):[]}var COMPONENT,HOST,
-TAG,init_image=__esm({"src/workload/image.ts"(){"use strict";init_json();init_pod_template();COMPONENT=/^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*$/,HOST=/^(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)*(?::[0-9]+)?$|^\[[0-9a-fA-F:]+\](?::[0-9]+)?$/,
-TAG=/^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$/}});function isClusterScoped(kind){return CLUSTER_SCOPED.includes(kind)||/^Cluster(Role|RoleBinding|Issuer|Policy|SecretStore|TrustBundle)$/.test(kind)}function isRoute(apiVersion,kind){
+init_compose();init_rollout_file()}});function isClusterScoped(kind){return CLUSTER_SCOPED.includes(kind)||/^Cluster(Role|RoleBinding|Issuer|Policy|SecretStore|TrustBundle)$/.test(kind)}function isRoute(apiVersion,kind){
 return ROUTES[kind]?.includes(apiVersion.split("/")[0])??!1}function needsSpec(kind){return WITH_SPEC.includes(kind)}function removedApi(apiVersion,kind){let removed=REMOVED[`${apiVersion}\
  ${kind}`];return removed?{since:removed[0],use:removed[1]}:null}var CLUSTER_SCOPED,ROUTES,WITH_SPEC,REMOVED,init_kinds=__esm({"src/workload/kinds.ts"(){"use st\
 rict";CLUSTER_SCOPED=["Namespace","Node","PersistentVolume","StorageClass","CSIDriver","CSINode","VolumeAttachment","CustomResourceDefinition","APIService","Mut\
@@ -3128,28 +3613,28 @@ ps/v1beta2 ReplicaSet":["1.16","apps/v1"],"networking.k8s.io/v1beta1 Ingress":["
 networking.k8s.io/v1"],"rbac.authorization.k8s.io/v1beta1 Role":["1.22","rbac.authorization.k8s.io/v1"],"rbac.authorization.k8s.io/v1beta1 RoleBinding":["1.22",
 "rbac.authorization.k8s.io/v1"],"rbac.authorization.k8s.io/v1beta1 ClusterRole":["1.22","rbac.authorization.k8s.io/v1"],"rbac.authorization.k8s.io/v1beta1 Clust\
 erRoleBinding":["1.22","rbac.authorization.k8s.io/v1"],"batch/v1beta1 CronJob":["1.25","batch/v1"],"policy/v1beta1 PodDisruptionBudget":["1.25","policy/v1"],"au\
-toscaling/v2beta1 HorizontalPodAutoscaler":["1.25","autoscaling/v2"],"autoscaling/v2beta2 HorizontalPodAutoscaler":["1.26","autoscaling/v2"]}}});function isTextField(path7){let[last,parent=""]=[path7.at(-1),path7.at(-2)];return["labels","annotations","matchLabels","nodeSelector","selector"].includes(parent)||
-path7.length===2&&["data","stringData"].includes(parent)?!0:last==="value"&&parent==="env"||["name","namespace","image","args","command","host","subset","servic\
-eName"].includes(last??"")}function filledFields(object2){return[...(object2.kind==="ConfigMap"?["data"]:[]).flatMap(key=>entries2(object2,[key])),...entries2(object2,
-["metadata","labels"]),...entries2(object2,["metadata","annotations"]),...podFields(object2)]}function podFields(object2){let template=podTemplatePath(object2);
+toscaling/v2beta1 HorizontalPodAutoscaler":["1.25","autoscaling/v2"],"autoscaling/v2beta2 HorizontalPodAutoscaler":["1.26","autoscaling/v2"]}}});function isTextField(path11){let[last,parent=""]=[path11.at(-1),path11.at(-2)];return["labels","annotations","matchLabels","nodeSelector","selector"].includes(parent)||
+path11.length===2&&["data","stringData"].includes(parent)?!0:last==="value"&&parent==="env"||["name","namespace","image","args","command","host","subset","servi\
+ceName"].includes(last??"")}function filledFields(object2){return[...(object2.kind==="ConfigMap"?["data"]:[]).flatMap(key=>entries2(object2,[key])),...entries2(
+object2,["metadata","labels"]),...entries2(object2,["metadata","annotations"]),...podFields(object2)]}function podFields(object2){let template=podTemplatePath(object2);
 if(!template)return[];let maps=template.length>0?["labels","annotations"].flatMap(key=>entries2(object2,[...template,"metadata",key])):[],containers=["container\
-s","initContainers"].flatMap(list2=>{let path7=[...template,"spec",list2];return mapsIn(at(object2,...path7)).flatMap((container,i)=>containerFields(container,[
-...path7,i]))});return[...maps,...containers]}function containerFields(container,path7){let list2=key=>{let items=container[key];return Array.isArray(items)?items.
-map((value,i)=>({path:[...path7,key,i],value})):[]},env=mapsIn(container.env).flatMap((variable,i)=>variable.value===void 0?[]:[{path:[...path7,"env",i,"value"],
-value:variable.value}]);return[...container.image===void 0?[]:[{path:[...path7,"image"],value:container.image}],...env,...list2("args"),...list2("command")]}function entries2(object2,path7){
-let map=at(object2,...path7);return isMap2(map)?Object.entries(map).map(([key,value])=>({path:[...path7,key],value})):[]}function fieldName(path7,object2){let last=String(
-path7.at(-1)),container=path7.findIndex(key=>typeof key=="number");if(container<0)return`${String(path7.at(-2))} ${last}`;let found=object2,names3=path7.map(key=>(found=
-Array.isArray(found)?found[Number(key)]:at(found,String(key)),isMap2(found)?found.name:void 0)),of=`of container ${String(names3[container])}`,inside=path7.slice(
-container+1);return inside[0]==="env"?`env ${String(names3[container+2])} ${of}`:inside.length>1?`${String(inside[0])} ${of}`:`${last} ${of}`}var init_text_fields=__esm(
-{"src/workload/text-fields.ts"(){"use strict";init_json();init_pod_template()}});function fillIn(source2,values){let problems=[];(0,import_yaml4.visit)(source2.document,{Scalar(key,node,ancestors){if(typeof node.value!="string"||!node.value.
-includes("${"))return;let text3=node.value,filled=text3.replace(PLACEHOLDER,(found,escape,name)=>escape!==""?found.slice(1):Object.hasOwn(values,name)?values[name]:
-(problems.push(problemAt(source2,node,found,unknown(name,values))),found)),shell=WITH_DEFAULT.exec(text3);if(shell&&text3[shell.index-1]!=="$"&&Object.hasOwn(values,
+s","initContainers"].flatMap(list2=>{let path11=[...template,"spec",list2];return mapsIn(at(object2,...path11)).flatMap((container,i)=>containerFields(container,
+[...path11,i]))});return[...maps,...containers]}function containerFields(container,path11){let list2=key=>{let items=container[key];return Array.isArray(items)?
+items.map((value,i)=>({path:[...path11,key,i],value})):[]},env=mapsIn(container.env).flatMap((variable,i)=>variable.value===void 0?[]:[{path:[...path11,"env",i,
+"value"],value:variable.value}]);return[...container.image===void 0?[]:[{path:[...path11,"image"],value:container.image}],...env,...list2("args"),...list2("comm\
+and")]}function entries2(object2,path11){let map=at(object2,...path11);return isMap(map)?Object.entries(map).map(([key,value])=>({path:[...path11,key],value})):
+[]}function fieldName(path11,object2){let last=String(path11.at(-1)),container=path11.findIndex(key=>typeof key=="number");if(container<0)return`${String(path11.
+at(-2))} ${last}`;let found=object2,names4=path11.map(key=>(found=Array.isArray(found)?found[Number(key)]:at(found,String(key)),isMap(found)?found.name:void 0)),
+of=`of container ${String(names4[container])}`,inside=path11.slice(container+1);return inside[0]==="env"?`env ${String(names4[container+2])} ${of}`:inside.length>
+1?`${String(inside[0])} ${of}`:`${last} ${of}`}var init_text_fields=__esm({"src/workload/text-fields.ts"(){"use strict";init_json();init_pod_template()}});function fillIn(source2,values){let problems=[];(0,import_yaml4.visit)(source2.document,{Scalar(key,node,ancestors){if(typeof node.value!="string"||!node.value.
+includes("${"))return;let text4=node.value,filled=text4.replace(PLACEHOLDER,(found,escape,name)=>escape!==""?found.slice(1):Object.hasOwn(values,name)?values[name]:
+(problems.push(problemAt(source2,node,found,unknown(name,values))),found)),shell=WITH_DEFAULT.exec(text4);if(shell&&text4[shell.index-1]!=="$"&&Object.hasOwn(values,
 shell[1])){let message=`${shell[0]} has a default, which is not supported: write \${${shell[1]}}, or $${shell[0]} when a shell in the container is to read it`;problems.
-push(problemAt(source2,node,shell[0],message))}let whole=node.type==="PLAIN"&&key==="value"&&/^\$\{[^}]*\}$/.test(text3)&&filled!==text3;node.value=whole&&!isTextField(
-pathOf2(ancestors))?typed(filled):filled}});let impossible=impossibleNodes(source2);return{problems:[...problems,...impossible],usable:impossible.length===0}}function fillInText(text3,values){
-let message=null,filled=text3.replace(PLACEHOLDER,(found,escape,name)=>escape!==""?found.slice(1):Object.hasOwn(values,name)?values[name]:(message??=unknown(name,
-values),found));return message===null?{ok:!0,text:filled}:{ok:!1,message}}function typed(text3){return/^-?(0|[1-9]\d{0,14})(\.\d{1,15})?$/.test(text3)?Number(text3):
-text3==="true"?!0:text3==="false"?!1:text3}function pathOf2(ancestors){return ancestors.flatMap(node=>(0,import_yaml4.isPair)(node)&&(0,import_yaml4.isScalar)(node.
+push(problemAt(source2,node,shell[0],message))}let whole=node.type==="PLAIN"&&key==="value"&&/^\$\{[^}]*\}$/.test(text4)&&filled!==text4;node.value=whole&&!isTextField(
+pathOf2(ancestors))?typed(filled):filled}});let impossible=impossibleNodes(source2);return{problems:[...problems,...impossible],usable:impossible.length===0}}function fillInText(text4,values){
+let message=null,filled=text4.replace(PLACEHOLDER,(found,escape,name)=>escape!==""?found.slice(1):Object.hasOwn(values,name)?values[name]:(message??=unknown(name,
+values),found));return message===null?{ok:!0,text:filled}:{ok:!1,message}}function typed(text4){return/^-?(0|[1-9]\d{0,14})(\.\d{1,15})?$/.test(text4)?Number(text4):
+text4==="true"?!0:text4==="false"?!1:text4}function pathOf2(ancestors){return ancestors.flatMap(node=>(0,import_yaml4.isPair)(node)&&(0,import_yaml4.isScalar)(node.
 key)?[String(node.key.value)]:[])}function unknown(name,values){let why=SOMETIMES[name];if(why)return`\${${name}} has no value here: ${why}`;let known2=Object.keys(
 values),near=suggest(name,known2.length>0?known2:ALWAYS),own2=known2.filter(key=>!ALWAYS.includes(key)&&!(key in SOMETIMES)),expected=[...ALWAYS,...Object.keys(
 SOMETIMES).filter(key=>known2.includes(key)),...own2];return[`\${${name}} is not a placeholder of this rollout`,near?`did you mean \${${near}}?`:`known are ${expected.
@@ -3159,194 +3644,69 @@ source2.document)||report(alias,`*${alias.source} names an anchor that is not se
 for(let{key}of map.items)(0,import_yaml4.isCollection)(key)?report(key,"a key is no text: a plain file with {{ }} is a Helm template, whose chart is named with \
 `helm`; text with braces has to be in quotes"):(0,import_yaml4.isScalar)(key)&&(seen.has(key.value)&&key.value!=="<<"&&report(key,`${JSON.stringify(key.value)} \
 is there twice: remove one of the two`),seen.add(key.value))}}),problems}function problemAt(source2,node,found,message){let[start,end]=node.range??[0,0],inside=found===
-""?0:source2.text.slice(start,end).indexOf(found);return{code:"manifest-placeholder",message,file:source2.file,...source2.place(start+Math.max(0,inside))}}function offsetOf(source2,path7){
-for(let length=path7.length;length>0;length--){let node=source2.document.getIn(path7.slice(0,length),!0);if((0,import_yaml4.isAlias)(node)||(0,import_yaml4.isScalar)(
+""?0:source2.text.slice(start,end).indexOf(found);return{code:"manifest-placeholder",message,file:source2.file,...source2.place(start+Math.max(0,inside))}}function offsetOf(source2,path11){
+for(let length=path11.length;length>0;length--){let node=source2.document.getIn(path11.slice(0,length),!0);if((0,import_yaml4.isAlias)(node)||(0,import_yaml4.isScalar)(
 node)||(0,import_yaml4.isMap)(node)||isRanged(node))return node.range?.[0]??0}return source2.document.contents?.range?.[0]??0}function isRanged(node){return typeof node==
 "object"&&node!==null&&"range"in node}var import_yaml4,PLACEHOLDER,WITH_DEFAULT,ALWAYS,SOMETIMES,init_placeholders=__esm({"src/workload/placeholders.ts"(){"use \
 strict";import_yaml4=__toESM(require_dist(),1);init_suggest();init_text_fields();PLACEHOLDER=/(\$?)\$\{([A-Za-z_][A-Za-z0-9_.-]*)\}/g,WITH_DEFAULT=/\$\{([A-Za-z_][A-Za-z0-9_]*):?[-+?=][^}]*\}/,
 ALWAYS=["version","deployment","service","namespace","rollout"],SOMETIMES={image:"the rollout file names no image: add `image` to it",subset:"the versions of th\
-is rollout are Services, not subsets: add `subset` to them"}}});function missingParts(value,metadata){let text3=part=>part!=null&&part!=="",generated=text3(metadata.generateName)?"metadata.name (generateName would make anoth\
-er object at each run)":"metadata.name";return[...text3(value.apiVersion)?[]:["apiVersion"],...text3(value.kind)?[]:["kind"],...text3(metadata.name)?[]:[generated],
-...typeof value.kind=="string"&&needsSpec(value.kind)&&!isMap2(value.spec)?["spec"]:[]]}function what(value){let name=at(value,"metadata","name");return typeof value.
-kind!="string"?"this document":typeof name=="string"?`${value.kind} ${name}`:value.kind}function indentationHint(value,missing){let strays=Object.keys(value).filter(
-key=>!["apiVersion","kind","metadata","spec","status","data"].includes(key)),emptied=["metadata","spec"].filter(key=>key in value&&value[key]===null);return emptied.
-length>0&&strays.length>0?`${strays.map(key=>`\`${key}\``).join(", ")} ${strays.length===1?"stands":"stand"} beside ${emptied.join(" and ")} instead of below: i\
-ndent ${strays.length===1?"it":"them"}`:missing.length===1&&missing[0]==="apiVersion"?"add it, for example `apiVersion: apps/v1`":missing.includes("apiVersion")&&
-missing.includes("kind")?"expected a Kubernetes object; leave other files out of `manifests`":"add what is missing"}function isName(name,apiVersion){return name.
-length>253?!1:apiVersion.startsWith("rbac.")?!/[/%]/.test(name):/^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/.test(name)}var init_object_shape=__esm({"src/workload/object-\
-shape.ts"(){"use strict";init_json();init_kinds()}});function leftover(text3){let addressed=/[[<](?:enter |insert |put )?your[-_ ][\w .-]*[\]>]|\b(?:CHANGE_?ME|REPLACE_?ME|FILL_?ME_IN)\b/i.exec(text3);return addressed?
-addressed[0]:/\s|<\//.test(text3)?null:/\[[A-Z][A-Z0-9]+(?:[_-][A-Z0-9]{2,})+\]|<[A-Z][A-Z0-9]+(?:[_-][A-Z0-9]{2,})+>/.exec(text3)?.[0]??null}var init_leftovers=__esm(
-{"src/workload/leftovers.ts"(){"use strict"}});function readObjects(source2,where){let problems=[],report=(code2,path7,message)=>{problems.push({code:code2,message,file:source2.file,...source2.place(offsetOf(
-source2,path7))})},value;try{value=JSON.parse(JSON.stringify(source2.document.toJS({maxAliasCount:1e3})??null))}catch(error){return report("manifest-yaml",[],`i\
-s not valid YAML: ${messageOf(error)}`),{objects:[],problems}}return{objects:flattened(value,[]).flatMap(({value:item,path:path7})=>{let before=problems.length,
-object2=readObject(item,path7,where,report);return!object2||problems.length>before?[]:[{object:object2,file:source2.file,line:source2.place(offsetOf(source2,path7)).
-line}]}),problems}}function flattened(value,path7){if(value===null)return[];let items=at(value,"items");return!isMap2(value)||!/List$/.test(String(value.kind))||
-!Array.isArray(items)?[{value,path:path7}]:items.flatMap((item,i)=>flattened(item,[...path7,"items",i]))}function readObject(value,path7,where,report){if(!isMap2(
-value))return report("manifest-shape",path7,"is not a Kubernetes object: expected a map with apiVersion, kind and metadata"),null;let{apiVersion,kind}=value,metadata=isMap2(
-value.metadata)?value.metadata:{},missing=missingParts(value,metadata);if(missing.length>0||typeof apiVersion!="string"||typeof kind!="string")return report("ma\
-nifest-shape",path7,`${what(value)} ${missing.map(part=>`has no ${part}`).join(" and ")}: ${indentationHint(value,missing)}`),null;let name=`${kind} ${String(metadata.
-name)}`;if(typeof metadata.name!="string"||!isName(metadata.name,apiVersion)){let shown=JSON.stringify(metadata.name);return report("manifest-name",[...path7,"m\
-etadata","name"],`${kind} ${shown} has no valid name: expected lower-case letters, digits, - and . , with a letter or digit at both ends`),null}let removed=removedApi(
-apiVersion,kind);removed&&report("manifest-api",[...path7,"apiVersion"],`${name} uses ${apiVersion}, which is not served since Kubernetes ${removed.since}: use ${removed.
-use}`),apiVersion.startsWith("kustomize.config.k8s.io/")&&report("manifest-kind",path7,`${name} is no object of the cluster: name its folder with \`kustomize\``),
-where.purpose==="version"&&isRoute(apiVersion,kind)&&report("manifest-route",path7,`${name} is a route, and routes change from stage to stage: put its manifest \
-under \`routes\``);let hook=at(metadata,"annotations","helm.sh/hook");return hook!==void 0&&report("manifest-hook",path7,`${name} is a Helm hook (${textOf2(hook)}\
-), which only \`helm install\` runs: leave it out with a value of the chart, or run it in a step before`),checked(value,metadata,path7,where,report)}function checked(value,metadata,path7,where,report){
-let object2={...withoutServersFields(value),metadata:withNamespace(value,metadata,path7,where,report)};for(let field2 of filledFields(object2)){let label=fieldName(
-field2.path,object2),place=[...path7,...field2.path];if(field2.value===null)continue;if(typeof field2.value!="string"){report("manifest-text",place,`${describe(
-ref(object2))}: ${label} is ${kindOf(field2.value)}, and Kubernetes wants text there: put it in quotes`);continue}let left=leftover(field2.value);if(left)report(
-"manifest-leftover",place,`${describe(ref(object2))}: ${label} still has ${left} in it: put in the real value`);else if(field2.path.at(-1)==="image"){let image2=parseImage(
-field2.value);!image2.ok&&!field2.value.includes("${")&&report("manifest-image",place,`${describe(ref(object2))}: ${image2.message}`)}}return object2}function withNamespace(value,metadata,path7,where,report){
-let{creationTimestamp,resourceVersion,uid,generation,managedFields,selfLink,...rest}=metadata,{namespace,...others}=rest;if(isClusterScoped(String(value.kind)))
-return others;if(namespace==null||namespace==="")return{...others,namespace:where.namespace};if(namespace!==where.namespace&&where.purpose==="version"){let message=`${String(
-value.kind)} ${String(rest.name)} is for namespace ${JSON.stringify(namespace)}, and the rollout is in ${JSON.stringify(where.namespace)}: leave the namespace o\
-ut, or write \${namespace}`;report("manifest-namespace",[...path7,"metadata","namespace"],message)}return{...others,namespace}}function withoutServersFields(value){
-let{status:_,...rest}=value;return rest}function kindOf(value){return Array.isArray(value)?"a list":isMap2(value)?"a map":`the ${typeof value} ${String(value)}`}
-var ref,init_manifest_objects=__esm({"src/workload/manifest-objects.ts"(){"use strict";init_object();init_errors();init_image();init_json();init_kinds();init_placeholders();
-init_object_shape();init_text_fields();init_leftovers();ref=object2=>({apiVersion:"",kind:object2.kind,name:object2.metadata.name})}});function exists(fsPath){return __awaiter(this,void 0,void 0,function*(){try{yield stat(fsPath)}catch(err){if(err.code==="ENOENT")return!1;throw err}return!0})}function isRooted(p){
-if(p=normalizeSeparators(p),!p)throw new Error('isRooted() parameter "p" cannot be empty');return IS_WINDOWS?p.startsWith("\\")||/^[A-Z]:/i.test(p):p.startsWith(
-"/")}function tryGetExecutablePath(filePath,extensions){return __awaiter(this,void 0,void 0,function*(){let stats;try{stats=yield stat(filePath)}catch(err){err.
-code!=="ENOENT"&&console.log(`Unexpected error attempting to determine if executable file exists '${filePath}': ${err}`)}if(stats&&stats.isFile()){if(IS_WINDOWS){
-let upperExt=path4.extname(filePath).toUpperCase();if(extensions.some(validExt=>validExt.toUpperCase()===upperExt))return filePath}else if(isUnixExecutable(stats))
-return filePath}let originalFilePath=filePath;for(let extension2 of extensions){filePath=originalFilePath+extension2,stats=void 0;try{stats=yield stat(filePath)}catch(err){
-err.code!=="ENOENT"&&console.log(`Unexpected error attempting to determine if executable file exists '${filePath}': ${err}`)}if(stats&&stats.isFile()){if(IS_WINDOWS){
-try{let directory=path4.dirname(filePath),upperName=path4.basename(filePath).toUpperCase();for(let actualName of yield readdir(directory))if(upperName===actualName.
-toUpperCase()){filePath=path4.join(directory,actualName);break}}catch(err){console.log(`Unexpected error attempting to determine the actual case of the file '${filePath}\
-': ${err}`)}return filePath}else if(isUnixExecutable(stats))return filePath}}return""})}function normalizeSeparators(p){return p=p||"",IS_WINDOWS?(p=p.replace(/\//g,
-"\\"),p.replace(/\\\\+/g,"\\")):p.replace(/\/\/+/g,"/")}function isUnixExecutable(stats){return(stats.mode&1)>0||(stats.mode&8)>0&&process.getgid!==void 0&&stats.
-gid===process.getgid()||(stats.mode&64)>0&&process.getuid!==void 0&&stats.uid===process.getuid()}var fs,path4,__awaiter,chmod,copyFile,lstat,mkdir,open,readdir,
-rename,rm,rmdir,stat,symlink,unlink,IS_WINDOWS,READONLY,init_io_util=__esm({"node_modules/@actions/io/lib/io-util.js"(){fs=__toESM(require("fs"),1),path4=__toESM(require("path"),1),
-__awaiter=function(thisArg,_arguments,P,generator){function adopt(value){return value instanceof P?value:new P(function(resolve6){resolve6(value)})}return new(P||
-(P=Promise))(function(resolve6,reject){function fulfilled(value){try{step(generator.next(value))}catch(e){reject(e)}}function rejected2(value){try{step(generator.
-throw(value))}catch(e){reject(e)}}function step(result){result.done?resolve6(result.value):adopt(result.value).then(fulfilled,rejected2)}step((generator=generator.
-apply(thisArg,_arguments||[])).next())})},{chmod,copyFile,lstat,mkdir,open,readdir,rename,rm,rmdir,stat,symlink,unlink}=fs.promises,IS_WINDOWS=process.platform===
-"win32",READONLY=fs.constants.O_RDONLY}});function which(tool,check2){return __awaiter2(this,void 0,void 0,function*(){if(!tool)throw new Error("parameter 'tool' is required");if(check2){let result=yield which(
-tool,!1);if(!result)throw IS_WINDOWS?new Error(`Unable to locate executable file: ${tool}. Please verify either the file path exists or the file can be found wi\
-thin a directory specified by the PATH environment variable. Also verify the file has a valid extension for an executable file.`):new Error(`Unable to locate ex\
-ecutable file: ${tool}. Please verify either the file path exists or the file can be found within a directory specified by the PATH environment variable. Also c\
-heck the file mode to verify the file is executable.`);return result}let matches3=yield findInPath(tool);return matches3&&matches3.length>0?matches3[0]:""})}function findInPath(tool){
-return __awaiter2(this,void 0,void 0,function*(){if(!tool)throw new Error("parameter 'tool' is required");let extensions=[];if(IS_WINDOWS&&process.env.PATHEXT)for(let extension2 of process.
-env.PATHEXT.split(path5.delimiter))extension2&&extensions.push(extension2);if(isRooted(tool)){let filePath=yield tryGetExecutablePath(tool,extensions);return filePath?
-[filePath]:[]}if(tool.includes(path5.sep))return[];let directories=[];if(process.env.PATH)for(let p of process.env.PATH.split(path5.delimiter))p&&directories.push(
-p);let matches3=[];for(let directory of directories){let filePath=yield tryGetExecutablePath(path5.join(directory,tool),extensions);filePath&&matches3.push(filePath)}
-return matches3})}var path5,__awaiter2,init_io=__esm({"node_modules/@actions/io/lib/io.js"(){path5=__toESM(require("path"),1);init_io_util();__awaiter2=function(thisArg,_arguments,P,generator){
-function adopt(value){return value instanceof P?value:new P(function(resolve6){resolve6(value)})}return new(P||(P=Promise))(function(resolve6,reject){function fulfilled(value){
-try{step(generator.next(value))}catch(e){reject(e)}}function rejected2(value){try{step(generator.throw(value))}catch(e){reject(e)}}function step(result){result.
-done?resolve6(result.value):adopt(result.value).then(fulfilled,rejected2)}step((generator=generator.apply(thisArg,_arguments||[])).next())})}}});function argStringToArray(argString){let args=[],inQuotes=!1,escaped2=!1,arg="";function append(c){escaped2&&c!=='"'&&(arg+="\\"),arg+=c,escaped2=!1}for(let i=0;i<
-argString.length;i++){let c=argString.charAt(i);if(c==='"'){escaped2?append(c):inQuotes=!inQuotes;continue}if(c==="\\"&&escaped2){append(c);continue}if(c==="\\"&&
-inQuotes){escaped2=!0;continue}if(c===" "&&!inQuotes){arg.length>0&&(args.push(arg),arg="");continue}append(c)}return arg.length>0&&args.push(arg.trim()),args}var os,
-events,child,path6,import_timers,__awaiter3,IS_WINDOWS2,ToolRunner,ExecState,init_toolrunner=__esm({"node_modules/@actions/exec/lib/toolrunner.js"(){os=__toESM(require("os"),1),
-events=__toESM(require("events"),1),child=__toESM(require("child_process"),1),path6=__toESM(require("path"),1);init_io();init_io_util();import_timers=require("timers"),
-__awaiter3=function(thisArg,_arguments,P,generator){function adopt(value){return value instanceof P?value:new P(function(resolve6){resolve6(value)})}return new(P||
-(P=Promise))(function(resolve6,reject){function fulfilled(value){try{step(generator.next(value))}catch(e){reject(e)}}function rejected2(value){try{step(generator.
-throw(value))}catch(e){reject(e)}}function step(result){result.done?resolve6(result.value):adopt(result.value).then(fulfilled,rejected2)}step((generator=generator.
-apply(thisArg,_arguments||[])).next())})},IS_WINDOWS2=process.platform==="win32",ToolRunner=class extends events.EventEmitter{constructor(toolPath,args,options){
-if(super(),!toolPath)throw new Error("Parameter 'toolPath' cannot be null or empty.");this.toolPath=toolPath,this.args=args||[],this.options=options||{}}_debug(message){
-this.options.listeners&&this.options.listeners.debug&&this.options.listeners.debug(message)}_getCommandString(options,noPrefix){let toolPath=this._getSpawnFileName(),
-args=this._getSpawnArgs(options),cmd=noPrefix?"":"[command]";if(IS_WINDOWS2)if(this._isCmdFile()){cmd+=toolPath;for(let a of args)cmd+=` ${a}`}else if(options.windowsVerbatimArguments){
-cmd+=`"${toolPath}"`;for(let a of args)cmd+=` ${a}`}else{cmd+=this._windowsQuoteCmdArg(toolPath);for(let a of args)cmd+=` ${this._windowsQuoteCmdArg(a)}`}else{cmd+=
-toolPath;for(let a of args)cmd+=` ${a}`}return cmd}_processLineBuffer(data,strBuffer,onLine){try{let s=strBuffer+data.toString(),n=s.indexOf(os.EOL);for(;n>-1;){
-let line2=s.substring(0,n);onLine(line2),s=s.substring(n+os.EOL.length),n=s.indexOf(os.EOL)}return s}catch(err){return this._debug(`error processing line. Faile\
-d with error ${err}`),""}}_getSpawnFileName(){return IS_WINDOWS2&&this._isCmdFile()?process.env.COMSPEC||"cmd.exe":this.toolPath}_getSpawnArgs(options){if(IS_WINDOWS2&&
-this._isCmdFile()){let argline=`/D /S /C "${this._windowsQuoteCmdArg(this.toolPath)}`;for(let a of this.args)argline+=" ",argline+=options.windowsVerbatimArguments?
-a:this._windowsQuoteCmdArg(a);return argline+='"',[argline]}return this.args}_endsWith(str,end){return str.endsWith(end)}_isCmdFile(){let upperToolPath=this.toolPath.
-toUpperCase();return this._endsWith(upperToolPath,".CMD")||this._endsWith(upperToolPath,".BAT")}_windowsQuoteCmdArg(arg){if(!this._isCmdFile())return this._uvQuoteCmdArg(
-arg);if(!arg)return'""';let cmdSpecialChars=[" ","	","&","(",")","[","]","{","}","^","=",";","!","'","+",",","`","~","|","<",">",'"'],needsQuotes=!1;for(let char of arg)
-if(cmdSpecialChars.some(x=>x===char)){needsQuotes=!0;break}if(!needsQuotes)return arg;let reverse='"',quoteHit=!0;for(let i=arg.length;i>0;i--)reverse+=arg[i-1],
-quoteHit&&arg[i-1]==="\\"?reverse+="\\":arg[i-1]==='"'?(quoteHit=!0,reverse+='"'):quoteHit=!1;return reverse+='"',reverse.split("").reverse().join("")}_uvQuoteCmdArg(arg){
-if(!arg)return'""';if(!arg.includes(" ")&&!arg.includes("	")&&!arg.includes('"'))return arg;if(!arg.includes('"')&&!arg.includes("\\"))return`"${arg}"`;let reverse='\
-"',quoteHit=!0;for(let i=arg.length;i>0;i--)reverse+=arg[i-1],quoteHit&&arg[i-1]==="\\"?reverse+="\\":arg[i-1]==='"'?(quoteHit=!0,reverse+="\\"):quoteHit=!1;return reverse+=
-'"',reverse.split("").reverse().join("")}_cloneExecOptions(options){options=options||{};let result={cwd:options.cwd||process.cwd(),env:options.env||process.env,
-silent:options.silent||!1,windowsVerbatimArguments:options.windowsVerbatimArguments||!1,failOnStdErr:options.failOnStdErr||!1,ignoreReturnCode:options.ignoreReturnCode||
-!1,delay:options.delay||1e4};return result.outStream=options.outStream||process.stdout,result.errStream=options.errStream||process.stderr,result}_getSpawnOptions(options,toolPath){
-options=options||{};let result={};return result.cwd=options.cwd,result.env=options.env,result.windowsVerbatimArguments=options.windowsVerbatimArguments||this._isCmdFile(),
-options.windowsVerbatimArguments&&(result.argv0=`"${toolPath}"`),result}exec(){return __awaiter3(this,void 0,void 0,function*(){return!isRooted(this.toolPath)&&
-(this.toolPath.includes("/")||IS_WINDOWS2&&this.toolPath.includes("\\"))&&(this.toolPath=path6.resolve(process.cwd(),this.options.cwd||process.cwd(),this.toolPath)),
-this.toolPath=yield which(this.toolPath,!0),new Promise((resolve6,reject)=>__awaiter3(this,void 0,void 0,function*(){this._debug(`exec tool: ${this.toolPath}`),
-this._debug("arguments:");for(let arg of this.args)this._debug(`   ${arg}`);let optionsNonNull=this._cloneExecOptions(this.options);!optionsNonNull.silent&&optionsNonNull.
-outStream&&optionsNonNull.outStream.write(this._getCommandString(optionsNonNull)+os.EOL);let state=new ExecState(optionsNonNull,this.toolPath);if(state.on("debu\
-g",message=>{this._debug(message)}),this.options.cwd&&!(yield exists(this.options.cwd)))return reject(new Error(`The cwd: ${this.options.cwd} does not exist!`));
-let fileName=this._getSpawnFileName(),cp=child.spawn(fileName,this._getSpawnArgs(optionsNonNull),this._getSpawnOptions(this.options,fileName)),stdbuffer="";cp.stdout&&
-cp.stdout.on("data",data=>{this.options.listeners&&this.options.listeners.stdout&&this.options.listeners.stdout(data),!optionsNonNull.silent&&optionsNonNull.outStream&&
-optionsNonNull.outStream.write(data),stdbuffer=this._processLineBuffer(data,stdbuffer,line2=>{this.options.listeners&&this.options.listeners.stdline&&this.options.
-listeners.stdline(line2)})});let errbuffer="";if(cp.stderr&&cp.stderr.on("data",data=>{state.processStderr=!0,this.options.listeners&&this.options.listeners.stderr&&
-this.options.listeners.stderr(data),!optionsNonNull.silent&&optionsNonNull.errStream&&optionsNonNull.outStream&&(optionsNonNull.failOnStdErr?optionsNonNull.errStream:
-optionsNonNull.outStream).write(data),errbuffer=this._processLineBuffer(data,errbuffer,line2=>{this.options.listeners&&this.options.listeners.errline&&this.options.
-listeners.errline(line2)})}),cp.on("error",err=>{state.processError=err.message,state.processExited=!0,state.processClosed=!0,state.CheckComplete()}),cp.on("exi\
-t",code2=>{state.processExitCode=code2,state.processExited=!0,this._debug(`Exit code ${code2} received from tool '${this.toolPath}'`),state.CheckComplete()}),cp.
-on("close",code2=>{state.processExitCode=code2,state.processExited=!0,state.processClosed=!0,this._debug(`STDIO streams have closed for tool '${this.toolPath}'`),
-state.CheckComplete()}),state.on("done",(error,exitCode)=>{stdbuffer.length>0&&this.emit("stdline",stdbuffer),errbuffer.length>0&&this.emit("errline",errbuffer),
-cp.removeAllListeners(),error?reject(error):resolve6(exitCode)}),this.options.input){if(!cp.stdin)throw new Error("child process missing stdin");cp.stdin.end(this.
-options.input)}}))})}};ExecState=class _ExecState extends events.EventEmitter{constructor(options,toolPath){if(super(),this.processClosed=!1,this.processError="",
-this.processExitCode=0,this.processExited=!1,this.processStderr=!1,this.delay=1e4,this.done=!1,this.timeout=null,!toolPath)throw new Error("toolPath must not be\
- empty");this.options=options,this.toolPath=toolPath,options.delay&&(this.delay=options.delay)}CheckComplete(){this.done||(this.processClosed?this._setResult():
-this.processExited&&(this.timeout=(0,import_timers.setTimeout)(_ExecState.HandleTimeout,this.delay,this)))}_debug(message){this.emit("debug",message)}_setResult(){
-let error;this.processExited&&(this.processError?error=new Error(`There was an error when attempting to execute the process '${this.toolPath}'. This may indicat\
-e the process failed to start. Error: ${this.processError}`):this.processExitCode!==0&&!this.options.ignoreReturnCode?error=new Error(`The process '${this.toolPath}\
-' failed with exit code ${this.processExitCode}`):this.processStderr&&this.options.failOnStdErr&&(error=new Error(`The process '${this.toolPath}' failed because\
- one or more lines were written to the STDERR stream`))),this.timeout&&(clearTimeout(this.timeout),this.timeout=null),this.done=!0,this.emit("done",error,this.processExitCode)}static HandleTimeout(state){
-if(!state.done){if(!state.processClosed&&state.processExited){let message=`The STDIO streams did not close within ${state.delay/1e3} seconds of the exit event f\
-rom process '${state.toolPath}'. This may indicate a child process inherited the STDIO streams and has not yet exited.`;state._debug(message)}state._setResult()}}}}});var exec_exports={};__export(exec_exports,{exec:()=>exec,getExecOutput:()=>getExecOutput});function exec(commandLine2,args,options){return __awaiter4(this,void 0,
-void 0,function*(){let commandArgs=argStringToArray(commandLine2);if(commandArgs.length===0)throw new Error("Parameter 'commandLine' cannot be null or empty.");
-let toolPath=commandArgs[0];return args=commandArgs.slice(1).concat(args||[]),new ToolRunner(toolPath,args,options).exec()})}function getExecOutput(commandLine2,args,options){
-return __awaiter4(this,void 0,void 0,function*(){var _a,_b;let stdout="",stderr="",stdoutDecoder=new import_string_decoder.StringDecoder("utf8"),stderrDecoder=new import_string_decoder.StringDecoder(
-"utf8"),originalStdoutListener=(_a=options?.listeners)===null||_a===void 0?void 0:_a.stdout,originalStdErrListener=(_b=options?.listeners)===null||_b===void 0?void 0:
-_b.stderr,stdErrListener=data=>{stderr+=stderrDecoder.write(data),originalStdErrListener&&originalStdErrListener(data)},stdOutListener=data=>{stdout+=stdoutDecoder.
-write(data),originalStdoutListener&&originalStdoutListener(data)},listeners=Object.assign(Object.assign({},options?.listeners),{stdout:stdOutListener,stderr:stdErrListener}),
-exitCode=yield exec(commandLine2,args,Object.assign(Object.assign({},options),{listeners}));return stdout+=stdoutDecoder.end(),stderr+=stderrDecoder.end(),{exitCode,
-stdout,stderr}})}var import_string_decoder,__awaiter4,init_exec=__esm({"node_modules/@actions/exec/lib/exec.js"(){import_string_decoder=require("string_decoder");
-init_toolrunner();__awaiter4=function(thisArg,_arguments,P,generator){function adopt(value){return value instanceof P?value:new P(function(resolve6){resolve6(value)})}
-return new(P||(P=Promise))(function(resolve6,reject){function fulfilled(value){try{step(generator.next(value))}catch(e){reject(e)}}function rejected2(value){try{
-step(generator.throw(value))}catch(e){reject(e)}}function step(result){result.done?resolve6(result.value):adopt(result.value).then(fulfilled,rejected2)}step((generator=
-generator.apply(thisArg,_arguments||[])).next())})}}});async function run2(command,args,options){options.signal?.throwIfAborted();let redact=redactor(options.secrets??[]),line2=[command,...args].map(word=>quote(redact(
-word))).join(" "),output={stdout:[],stderr:[]},text3=stream=>Buffer.concat(output[stream]).toString("utf8"),fail=failure2=>new ToolError(command,failure2,{line:line2,
-stderr:redact(text3("stderr")),stdout:redact(text3("stdout"))}),path7=await find(command,options);if(!path7)throw fail({kind:"not-found"});let{exec:exec2}=await Promise.resolve().then(()=>(init_exec(),exec_exports)),
-child3=watchChild(),ended2=null,end=why=>()=>{ended2??=why,child3.kill()},timer=setTimeout(end("timeout"),options.timeout),cancel=end("cancelled");options.signal?.
-addEventListener("abort",cancel,{once:!0});try{let code2=await child3.during(()=>exec2(`"${path7.replaceAll('"','\\"')}"`,[...args],{cwd:options.cwd,env:definedOnly(
-options.env),input:Buffer.from(options.input??""),silent:!0,ignoreReturnCode:!0,delay:2e3,listeners:{stdout:data=>output.stdout.push(data),stderr:data=>output.stderr.
-push(data)}}));if(ended2==="cancelled")throw options.signal?.reason;if(ended2==="timeout")throw fail({kind:"timeout",timeout:options.timeout});let signal=child3.
-signal();if(signal)throw fail({kind:"signal",signal});if(code2!==0)throw fail({kind:"exit",code:code2});return{stdout:text3("stdout"),stderr:text3("stderr")}}catch(error){
-throw error instanceof ToolError||ended2==="cancelled"&&error===options.signal?.reason?error:fail({kind:"not-started",why:redact(messageOf(error))})}finally{clearTimeout(
-timer),options.signal?.removeEventListener("abort",cancel),child3.release()}}function watchChild(){listening||((0,import_node_diagnostics_channel.subscribe)("ch\
-ild_process",message=>started.getStore()?.(message.process)),listening=!0);let child3=null,killed=!1,hard,kill=()=>{killed=!0,child3&&(child3.kill("SIGTERM"),hard??=
-setTimeout(()=>child3?.kill("SIGKILL"),5e3))},adopt=announced=>{child3=announced,(0,import_node_process.nextTick)(()=>{announced.stdin?.on("error",()=>{}),killed&&
-kill()})};return{during:work=>started.run(adopt,work),kill,signal:()=>child3?.signalCode??null,release:()=>clearTimeout(hard)}}async function find(command,{cwd,
-env}){let windows=import_node_process.platform==="win32",value=name=>env[name]??(windows?Object.entries(env).find(([key])=>key.toUpperCase()===name)?.[1]:void 0),
-extensions=windows?["",...(value("PATHEXT")??".EXE;.CMD;.BAT").split(";")]:[""],folders=(0,import_node_path7.isAbsolute)(command)||/[/\\]/.test(command)?[""]:(value(
-"PATH")??"").split(import_node_path7.delimiter).filter(folder=>folder!=="");for(let folder of folders)for(let extension2 of extensions){let path7=`${folder?(0,import_node_path7.join)(
-(0,import_node_path7.resolve)(cwd,folder),command):(0,import_node_path7.resolve)(cwd,command)}${extension2}`;if(await isExecutable(path7))return path7}return null}
-async function isExecutable(path7){try{return await(0,import_promises7.access)(path7,import_node_fs2.constants.X_OK),(await(0,import_promises7.stat)(path7)).isFile()}catch{
-return!1}}function reasonOf2(command,failure2){switch(failure2.kind){case"exit":return`failed: exit code ${failure2.code}`;case"signal":return`was stopped by ${failure2.
-signal}`;case"timeout":return`did not end within ${formatDuration(failure2.timeout)} and was stopped`;case"not-found":return`was not found on PATH: install it${INSTALL[command]?
-` (${INSTALL[command]})`:""}, or add its folder to PATH`;case"not-started":return`could not be started: ${failure2.why}`}}function tail(name,text3){let lines=text3.
-split(`
-`).map(line2=>line2.trimEnd()).filter(line2=>line2!=="");return lines.length===0?[]:[`${name}:`,...lines.slice(-20).map(line2=>`  ${line2}`)]}function redactor(secrets){
-let known2=secrets.filter(secret=>secret!=="").sort((a,b)=>b.length-a.length);return text3=>known2.reduce((result,secret)=>result.replaceAll(secret,"***"),text3)}
-function quote(argument){return/^[\w@%+=:,./*-]+$/.test(argument)?argument:`'${argument.replaceAll("'","'\\''")}'`}function definedOnly(env){return Object.fromEntries(
-Object.entries(env).filter(e=>e[1]!==void 0))}var import_node_async_hooks,import_node_diagnostics_channel,import_node_fs2,import_promises7,import_node_path7,import_node_process,
-ToolError,started,listening,INSTALL,init_run=__esm({"src/process/run.ts"(){"use strict";import_node_async_hooks=require("node:async_hooks"),import_node_diagnostics_channel=
-require("node:diagnostics_channel"),import_node_fs2=require("node:fs"),import_promises7=require("node:fs/promises"),import_node_path7=require("node:path"),import_node_process=
-require("node:process");init_duration();init_errors();ToolError=class extends Error{command;failure;stderr;stdout;constructor(command,failure2,parts){super([`${command}\
- ${reasonOf2(command,failure2)}`,`command: ${parts.line}`,...tail("stderr",parts.stderr),...tail("stdout",parts.stdout)].join(`
-`)),this.name="ToolError",this.command=command,this.failure=failure2,this.stderr=parts.stderr,this.stdout=parts.stdout}};started=new import_node_async_hooks.AsyncLocalStorage,
-listening=!1;INSTALL={helm:"https://helm.sh/docs/intro/install/",kubectl:"https://kubernetes.io/docs/tasks/tools/",kustomize:"https://kubectl.docs.kubernetes.io\
-/installation/kustomize/",docker:"https://docs.docker.com/engine/install/"}}});async function renderSource(source2,folder,values,where){let options={cwd:folder,env:where.env,signal:where.signal,timeout:where.timeout??6e4};switch(source2.kind){case"\
+is rollout are Services, not subsets: add `subset` to them"}}});function missingParts(value,metadata){let text4=part=>part!=null&&part!=="",generated=text4(metadata.generateName)?"metadata.name (generateName would make anoth\
+er object at each run)":"metadata.name";return[...text4(value.apiVersion)?[]:["apiVersion"],...text4(value.kind)?[]:["kind"],...text4(metadata.name)?[]:[generated],
+...typeof value.kind=="string"&&needsSpec(value.kind)&&!isMap(value.spec)?[value.kind==="VirtualService"?"spec, so no hosts and no http":"spec"]:[]]}function what(value){
+let name=at(value,"metadata","name");return typeof value.kind!="string"?"this document":typeof name=="string"?`${value.kind} ${name}`:value.kind}function indentationHint(value,missing){
+let strays=Object.keys(value).filter(key=>!["apiVersion","kind","metadata","spec","status","data"].includes(key)),emptied=["metadata","spec"].filter(key=>key in
+value&&value[key]===null);return emptied.length>0&&strays.length>0?`${strays.map(key=>`\`${key}\``).join(", ")} ${strays.length===1?"stands":"stand"} beside ${emptied.
+join(" and ")} instead of below: indent ${strays.length===1?"it":"them"}`:missing.length===1&&missing[0]==="apiVersion"?"add it, for example `apiVersion: apps/v\
+1`":missing.includes("apiVersion")&&missing.includes("kind")?"expected a Kubernetes object; leave other files out of `manifests`":"add what is missing"}function isName(name,apiVersion){
+return name.length>253?!1:apiVersion.startsWith("rbac.")?!/[/%]/.test(name):/^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/.test(name)}var init_object_shape=__esm({"src/work\
+load/object-shape.ts"(){"use strict";init_json();init_kinds()}});function leftover(text4){let addressed=/[[<](?:enter |insert |put )?your[-_ ][\w .-]*[\]>]|\b(?:CHANGE_?ME|REPLACE_?ME|FILL_?ME_IN)\b/i.exec(text4);return addressed?
+addressed[0]:/\s|<\//.test(text4)?null:/\[[A-Z][A-Z0-9]+(?:[_-][A-Z0-9]{2,})+\]|<[A-Z][A-Z0-9]+(?:[_-][A-Z0-9]{2,})+>/.exec(text4)?.[0]??null}var init_leftovers=__esm(
+{"src/workload/leftovers.ts"(){"use strict"}});function readObjects(source2,where){let problems=[],report=(code2,path11,message)=>{problems.push({code:code2,message,file:source2.file,...source2.place(offsetOf(
+source2,path11))})},value;try{value=JSON.parse(JSON.stringify(source2.document.toJS({maxAliasCount:1e3})??null))}catch(error2){return report("manifest-yaml",[],
+`is not valid YAML: ${messageOf(error2)}`),{objects:[],problems}}return{objects:flattened(value,[]).flatMap(({value:item,path:path11})=>{let before=problems.length,
+object2=readObject(item,path11,where,report);if(!object2||problems.length>before){let about=isMap(item)?{object:what(item)}:{};return problems.push(...problems.
+splice(before).map(problem=>({...problem,...about}))),[]}let place=inside=>source2.place(offsetOf(source2,[...path11,...inside]));return[{object:object2,file:source2.
+file,line:place([]).line,place}]}),problems}}function flattened(value,path11){if(value===null)return[];let items=at(value,"items");return!isMap(value)||!/List$/.
+test(String(value.kind))||!Array.isArray(items)?[{value,path:path11}]:items.flatMap((item,i)=>flattened(item,[...path11,"items",i]))}function readObject(value,path11,where,report){
+if(!isMap(value))return report("manifest-shape",path11,"is not a Kubernetes object: expected a map with apiVersion, kind and metadata"),null;let{apiVersion,kind}=value,
+metadata=isMap(value.metadata)?value.metadata:{},missing=missingParts(value,metadata);if(missing.length>0||typeof apiVersion!="string"||typeof kind!="string")return report(
+"manifest-shape",path11,`${what(value)} ${missing.map(part=>`has no ${part}`).join(" and ")}: ${indentationHint(value,missing)}`),null;let name=`${kind} ${String(
+metadata.name)}`;if(typeof metadata.name!="string"||!isName(metadata.name,apiVersion)){let shown=JSON.stringify(metadata.name);return report("manifest-name",[...path11,
+"metadata","name"],`${kind} ${shown} has no valid name: expected lower-case letters, digits, - and . , with a letter or digit at both ends`),null}let removed=removedApi(
+apiVersion,kind);removed&&report("manifest-api",[...path11,"apiVersion"],`${name} uses ${apiVersion}, which is not served since Kubernetes ${removed.since}: use\
+ ${removed.use}`),apiVersion.startsWith("kustomize.config.k8s.io/")&&report("manifest-kind",path11,`${name} is no object of the cluster: name its folder with \`k\
+ustomize\``),where.purpose==="version"&&isRoute(apiVersion,kind)&&report("manifest-route",path11,`${name} is a route, and routes change from stage to stage: put\
+ its manifest under \`routes\``);let hook=at(metadata,"annotations","helm.sh/hook");return hook!==void 0&&report("manifest-hook",path11,`${name} is a Helm hook \
+(${textOf2(hook)}), which only \`helm install\` runs: leave it out with a value of the chart, or run it in a step before`),checked(value,metadata,path11,where,report)}
+function checked(value,metadata,path11,where,report){let object2={...withoutServersFields(value),metadata:withNamespace(value,metadata,path11,where,report)};for(let field2 of filledFields(
+object2)){let label2=fieldName(field2.path,object2),place=[...path11,...field2.path];if(field2.value===null)continue;if(typeof field2.value!="string"){report("m\
+anifest-text",place,`${describe(ref(object2))}: ${label2} is ${kindOf2(field2.value)}, and Kubernetes wants text there: put it in quotes`);continue}let left=leftover(
+field2.value);if(left)report("manifest-leftover",place,`${describe(ref(object2))}: ${label2} still has ${left} in it: put in the real value`);else if(field2.path.
+at(-1)==="image"){let image2=parseImage(field2.value);!image2.ok&&!field2.value.includes("${")&&report("manifest-image",place,`${describe(ref(object2))}: ${image2.
+message}`)}}return object2}function withNamespace(value,metadata,path11,where,report){let{creationTimestamp,resourceVersion,uid,generation,managedFields,selfLink,
+...rest}=metadata,{namespace,...others2}=rest;if(isClusterScoped(String(value.kind)))return others2;if(namespace==null||namespace==="")return{...others2,namespace:where.
+namespace};if(namespace!==where.namespace&&where.purpose==="version"){let message=`${String(value.kind)} ${String(rest.name)} is for namespace ${JSON.stringify(
+namespace)}, and the rollout is in ${JSON.stringify(where.namespace)}: leave the namespace out, or write \${namespace}`;report("manifest-namespace",[...path11,"\
+metadata","namespace"],message)}return{...others2,namespace}}function withoutServersFields(value){let{status:_,...rest}=value;return rest}function kindOf2(value){
+return Array.isArray(value)?"a list":isMap(value)?"a map":`the ${typeof value} ${String(value)}`}var ref,init_manifest_objects=__esm({"src/workload/manifest-obj\
+ects.ts"(){"use strict";init_object();init_errors();init_image();init_json();init_kinds();init_placeholders();init_object_shape();init_text_fields();init_leftovers();
+ref=object2=>({apiVersion:"",kind:object2.kind,name:object2.metadata.name})}});async function renderSource(source2,folder,values,where){let options={cwd:folder,env:where.env,signal:where.signal,timeout:where.timeout??6e4};switch(source2.kind){case"\
 text":return{ok:!0,file:source2.file,text:source2.text};case"helm":{let file=`${source2.name} (as rendered by helm)`,args=helmArguments(source2,values,where.namespace);
 return args.ok?toolOutput(file,()=>run2("helm",args.args,options)):{ok:!1,problem:{code:"manifest-placeholder",message:args.message,file:source2.name}}}case"kus\
-tomize":{let file=`${source2.name} (as rendered by kustomize)`;return toolOutput(file,()=>run2("kubectl",["kustomize",source2.path],options).catch(error=>{if(!(error instanceof
-ToolError)||error.failure.kind!=="not-found")throw error;return run2("kustomize",["build",source2.path],options)}))}}}function helmArguments(source2,values,namespace){
-let release=fillInText(source2.release??"${deployment}",values),set=Object.entries(source2.set).map(([key,text3])=>({key,filled:fillInText(text3,values)})),wrong=[
+tomize":{let file=`${source2.name} (as rendered by kustomize)`;return toolOutput(file,()=>run2("kubectl",["kustomize",source2.path],options).catch(error2=>{if(!(error2 instanceof
+ToolError)||error2.failure.kind!=="not-found")throw error2;return run2("kustomize",["build",source2.path],options)}))}}}function helmArguments(source2,values,namespace){
+let release=fillInText(source2.release??"${deployment}",values),set=Object.entries(source2.set).map(([key,text4])=>({key,filled:fillInText(text4,values)})),wrong=[
 release,...set.map(({filled})=>filled)].find(filled=>!filled.ok);if(wrong&&!wrong.ok)return wrong;let settings=set.flatMap(({key,filled})=>filled.ok?["--set",`${key}\
 =${escapeSet(filled.text)}`]:[]);return{ok:!0,args:["template",release.ok?release.text:"",source2.chart,"--namespace",namespace,"--skip-tests",...source2.values.
 flatMap(file=>["--values",file]),...settings]}}function escapeSet(value){return value.replace(/[\\,]/g,"\\$&").replace(/^\{/,"\\{")}async function toolOutput(file,work){
-try{return{ok:!0,file,text:(await work()).stdout}}catch(error){if(!(error instanceof ToolError))throw error;return{ok:!1,problem:{code:"manifest-render",message:error.
-message,file}}}}var init_manifest_tools=__esm({"src/workload/manifest-tools.ts"(){"use strict";init_run();init_placeholders()}});function named2({kind,metadata}){return`${kind} ${metadata.name}`}function problemWith({file,line:line2},code2,message){return{code:code2,message,file,line:line2}}
-var init_rendered_object=__esm({"src/workload/rendered-object.ts"(){"use strict"}});function selectorMatches(selector2,labels){return isMap2(selector2)?labelsMatch(selector2.matchLabels,labels)&&mapsIn(selector2.matchExpressions).every(e=>holds(
-e,labels)):!1}function labelsMatch(wanted,labels){return!isMap2(wanted)||Object.entries(wanted).every(([key,value])=>labels[key]===value)}function isEmptySelector(selector2){
-if(!isMap2(selector2))return!0;let{matchLabels,matchExpressions}=selector2;return(!isMap2(matchLabels)||Object.keys(matchLabels).length===0)&&mapsIn(matchExpressions).
+try{return{ok:!0,file,text:(await work()).stdout}}catch(error2){if(!(error2 instanceof ToolError))throw error2;return{ok:!1,problem:{code:"manifest-render",message:error2.
+message,file}}}}var init_manifest_tools=__esm({"src/workload/manifest-tools.ts"(){"use strict";init_run();init_placeholders()}});function named2({kind,metadata}){return`${kind} ${metadata.name}`}function problemWith({object:object2,file,line:line2},code2,message){return{code:code2,message,
+object:named2(object2),file,line:line2}}var init_rendered_object=__esm({"src/workload/rendered-object.ts"(){"use strict"}});function selectorMatches(selector2,labels){return isMap(selector2)?labelsMatch(selector2.matchLabels,labels)&&mapsIn(selector2.matchExpressions).every(e=>holds(
+e,labels)):!1}function labelsMatch(wanted,labels){return!isMap(wanted)||Object.entries(wanted).every(([key,value])=>labels[key]===value)}function isEmptySelector(selector2){
+if(!isMap(selector2))return!0;let{matchLabels,matchExpressions}=selector2;return(!isMap(matchLabels)||Object.keys(matchLabels).length===0)&&mapsIn(matchExpressions).
 length===0}function holds({key,operator,values},labels){let value=labels[String(key)],listed2=Array.isArray(values)&&values.includes(value);switch(operator){case"\
 In":return value!==void 0&&listed2;case"NotIn":return value===void 0||!listed2;case"Exists":return value!==void 0;case"DoesNotExist":return value===void 0;default:
-return!1}}function formatLabels(labels){return isMap2(labels)?Object.entries(labels).map(([key,value])=>`${key}=${String(value)}`).join(","):""}var init_selector=__esm(
+return!1}}function formatLabels(labels){return isMap(labels)?Object.entries(labels).map(([key,value])=>`${key}=${String(value)}`).join(","):""}var init_selector=__esm(
 {"src/workload/selector.ts"(){"use strict";init_json()}});function checkObjects(objects){return[...duplicates(objects),...autoscalers(objects),...objects.flatMap(rendered=>selector(rendered))]}function duplicates(objects){
 let first=new Map;return objects.flatMap(rendered=>{let key=identity(refOf(rendered.object)),before=first.get(key);if(!before)return first.set(key,rendered),[];
 let message=`${named2(rendered.object)} is there twice, first in ${before.file}:${before.line}: remove one of the two`;return[problemWith(rendered,"manifest-dup\
@@ -3357,14 +3717,14 @@ TargetRef: name the Deployment it scales`)];let before=first.get(target);if(!bef
 anifest-autoscaler",message)]})}function targetOf(hpa){let target=at(hpa,"spec","scaleTargetRef"),[kind,name]=[textOf2(at(target,"kind")),textOf2(at(target,"nam\
 e"))];return kind===""||name===""?null:`${kind} ${name}`}function selector(rendered){let{object:object2}=rendered;if(!WORKLOADS.includes(object2.kind))return[];
 let report=message=>[problemWith(rendered,"manifest-selector",`${named2(object2)} ${message}`)],wanted=at(object2,"spec","selector");return podTemplateOf(object2)?
-!isMap2(wanted)||isEmptySelector(wanted)?report("has no spec.selector.matchLabels: expected the labels of its pods"):selectorMatches(wanted,podLabels(object2))?
-[]:report(`selects ${formatLabels(wanted.matchLabels)}, but its own pods have ${formatLabels(podLabels(object2))||"no labels"}: make spec.selector and spec.temp\
-late.metadata.labels agree`):report("has no spec.template: expected the metadata and spec of its pods")}var WORKLOADS,init_object_checks=__esm({"src/workload/ob\
-ject-checks.ts"(){"use strict";init_object();init_json();init_pod_template();init_rendered_object();init_selector();WORKLOADS=["Deployment","StatefulSet","Daemo\
-nSet","ReplicaSet"]}});function checkVersion(objects,values){let{version:version2,deployment="",image:image2}=values,deployments=objects.filter(({object:object2})=>object2.kind==="Dep\
-loyment"),own2=deployments.find(({object:object2})=>object2.metadata.name===deployment);if(!own2){let names3=deployments.map(({object:object2,file,line:line2})=>`${object2.
-metadata.name} (${file}:${line2})`),near=suggest(deployment,deployments.map(({object:object2})=>object2.metadata.name)),found=names3.length>0?`found ${names3.join(
-", ")}`:"found no Deployment at all",advice=names3.length>0?`${near?`did you mean ${near}? `:""}Write \`name: \${deployment}\``:"add it to `manifests`";return[{
+!isMap(wanted)||isEmptySelector(wanted)?report("has no spec.selector.matchLabels: expected the labels of its pods"):selectorMatches(wanted,podLabels(object2))?[]:
+report(`selects ${formatLabels(wanted.matchLabels)}, but its own pods have ${formatLabels(podLabels(object2))||"no labels"}: make spec.selector and spec.templat\
+e.metadata.labels agree`):report("has no spec.template: expected the metadata and spec of its pods")}var WORKLOADS,init_object_checks=__esm({"src/workload/objec\
+t-checks.ts"(){"use strict";init_object();init_json();init_pod_template();init_rendered_object();init_selector();WORKLOADS=["Deployment","StatefulSet","DaemonSe\
+t","ReplicaSet"]}});function checkVersion(objects,values){let{version:version2,deployment="",image:image2}=values,deployments=objects.filter(({object:object2})=>object2.kind==="Dep\
+loyment"),own2=deployments.find(({object:object2})=>object2.metadata.name===deployment);if(!own2){let names4=deployments.map(({object:object2,file,line:line2})=>`${object2.
+metadata.name} (${file}:${line2})`),near=suggest(deployment,deployments.map(({object:object2})=>object2.metadata.name)),found=names4.length>0?`found ${names4.join(
+", ")}`:"found no Deployment at all",advice=names4.length>0?`${near?`did you mean ${near}? `:""}Write \`name: \${deployment}\``:"add it to `manifests`";return[{
 code:"manifest-deployment",message:`the manifests of version ${String(version2)} have no Deployment ${deployment}: ${found}; ${advice}`,file:deployments[0]?.file,
 line:deployments[0]?.line}]}let images=imagesIn(own2.object);if(image2===void 0||images.some(container=>container.image===image2))return[];let runs=images.map(container=>`${container.
 container} runs ${container.image}`).join(", ")||"it has no containers",message=`Deployment ${deployment} does not use the image of this rollout: ${runs}; write\
@@ -3382,7 +3742,7 @@ of ${named2(by.object)} (${labels}) also matches the pods of ${named2(of.object)
 "");return[problemWith(by,"manifest-overlap",message)]}))}function services({version:version2,objects},other){let deploymentOf=({version:v,objects:list2})=>list2.
 find(({object:object2})=>object2.kind==="Deployment"&&object2.metadata.name===v.deployment),[own2,foreign]=[deploymentOf({version:version2,objects}),deploymentOf(
 other)];if(!own2||!foreign)return[];let elsewhere=new Set(other.objects.map(({object:object2})=>identity(refOf(object2))));return objects.filter(({object:object2})=>object2.
-kind==="Service"&&isMap2(at(object2,"spec","selector"))).flatMap(rendered=>{let{object:object2}=rendered,selector2=at(object2,"spec","selector"),backend=object2.
+kind==="Service"&&isMap(at(object2,"spec","selector"))).flatMap(rendered=>{let{object:object2}=rendered,selector2=at(object2,"spec","selector"),backend=object2.
 metadata.name===version2.backend.service,both=version2.backend.kind==="subset"&&backend;if(!backend&&elsewhere.has(identity(refOf(object2))))return[];let reaches={
 own:labelsMatch(selector2,podLabels(own2.object)),foreign:labelsMatch(selector2,podLabels(foreign.object))},says=`Service ${object2.metadata.name} (selector ${formatLabels(
 selector2)})`,report=message=>[problemWith(rendered,"manifest-service",`${says} ${message}`)],missed=deployment=>{let labels=formatLabels(podLabels(deployment.object)),
@@ -3390,99 +3750,93 @@ advice=both?`versions ${version2.name} and ${other.version.name} are subsets of 
 `does not reach the pods of ${named2(deployment.object)} (${labels}): ${advice}`)};return backend&&!reaches.own?missed(own2):both&&!reaches.foreign&&!elsewhere.
 has(identity(refOf(object2)))?missed(foreign):!both&&reaches.foreign?report(`also reaches the pods of version ${other.version.name}: it would get traffic that n\
 o route gave it; add the label that tells the versions apart to its selector`):[]})}var init_version_checks=__esm({"src/workload/version-checks.ts"(){"use stric\
-t";init_object();init_suggest();init_image();init_json();init_object_checks();init_pod_template();init_rendered_object();init_selector()}});function readDocuments(file,text3){let lines=new import_yaml5.LineCounter,place=offset=>{let{line:line2,col}=lines.linePos(Math.min(offset,text3.length));return{
-line:Math.max(line2,1),column:Math.max(col,1)}},problem=(message,offset)=>({code:"manifest-yaml",message,file,...place(offset)});if(text3.length>BYTES)return{documents:[],
+t";init_object();init_suggest();init_image();init_json();init_object_checks();init_pod_template();init_rendered_object();init_selector()}});function readDocuments(file,text4){let lines=new import_yaml5.LineCounter,place=offset=>{let{line:line2,col}=lines.linePos(Math.min(offset,text4.length));return{
+line:Math.max(line2,1),column:Math.max(col,1)}},problem=(message,offset)=>({code:"manifest-yaml",message,file,...place(offset)});if(text4.length>BYTES)return{documents:[],
 problems:[problem("is larger than 8 MiB: is it a manifest?",0)]};let documents=[],problems=[];try{let composer=new import_yaml5.Composer({version:"1.1",customTags:tags=>tags.
 filter(tag=>{let{format,tag:name}=typeof tag=="string"?{format:void 0,tag}:tag;return format!=="TIME"&&!/(timestamp|binary|omap|pairs|set)$/.test(name)}),lineCounter:lines,
-prettyErrors:!1,logLevel:"silent"});for(let document2 of composer.compose(shallow(text3,lines),!0,text3.length)){let error=document2.errors[0];error?problems.push(
-problem(syntaxMessage2(error,text3),error.pos[0])):documents.push({file,document:document2,text:text3,place})}}catch(error){if(!(error instanceof TooDeep))throw error;
-problems.push(problem(`nests deeper than ${DEPTH} levels: check the brackets and the indentation here`,error.offset))}return{documents,problems}}function*shallow(text3,lines){
-let parser=new import_yaml5.Parser(lines.addNewLine);lines.addNewLine(0);for(let lexeme of new import_yaml5.Lexer().lex(text3))if(yield*parser.next(lexeme),parser.
-stack.length>DEPTH)throw new TooDeep(Math.max(parser.offset-1,0));yield*parser.end()}function syntaxMessage2(error,text3){let start=text3.lastIndexOf(`
-`,error.pos[0]-1)+1,line2=text3.slice(start,text3.indexOf(`
-`,error.pos[0])<0?void 0:text3.indexOf(`
-`,error.pos[0]));return`is not valid YAML: ${error.message.split(`
-`,1)[0].slice(0,200)}: ${hint(error,line2)}`}function hint(error,line2){if(/\{\{.*\}\}/.test(line2))return"this looks like a Helm template: name the chart with \
-`helm` instead of the file";if(/[[{,].*\$\{[^}]*\}/.test(line2))return'inside { } and [ ] a placeholder has to be in quotes, "${version}"';if(/^\s*(\.\.\.|…)\s*$/.
-test(line2))return"this looks like an excerpt: write out what the dots stand for";switch(error.code){case"TAB_AS_INDENT":return"indent with spaces instead of ta\
-bs";case"DUPLICATE_KEY":return"remove one of the two";case"MISSING_CHAR":return"close the quote or bracket";default:return"check the indentation of this line an\
-d of the one before: what belongs to a key is indented below it"}}var import_yaml5,DEPTH,BYTES,TooDeep,init_yaml_documents=__esm({"src/workload/yaml-documents.t\
-s"(){"use strict";import_yaml5=__toESM(require_dist(),1),DEPTH=100,BYTES=8*1048576;TooDeep=class extends Error{offset;constructor(offset){super("too deep"),this.
-offset=offset}}}});async function loadManifests(sources,folder){let problems=[],loaded=[];for(let source2 of sources)try{loaded.push(...await load(source2,folder))}catch(error){problems.
-push(error instanceof SourceProblem?error.problem:unreadable(messageOf(error)))}return{folder,sources:loaded,problems}}async function load(source2,folder){switch(source2.
-kind){case"file":return files(source2.path,folder);case"kustomize":{let path7=(0,import_node_path8.resolve)(folder,source2.path);return await kustomization(path7,
-source2.path),[{kind:"kustomize",path:path7,name:source2.path}]}case"helm":{let values=source2.values.map(file=>(0,import_node_path8.resolve)(folder,file));for(let[
-i,file]of values.entries())await existing(file,source2.values[i]);return[{...source2,chart:await chart(source2.chart,folder),name:source2.chart,values}]}}}async function files(path7,folder){
-let full2=(0,import_node_path8.resolve)(folder,path7);if(!(await existing(full2,path7)).isDirectory())return[await text2(full2,folder)];let names3=(await(0,import_promises8.readdir)(
-full2)).filter(name=>EXTENSIONS.includes((0,import_node_path8.extname)(name).toLowerCase())).sort();if(names3.some(name=>/^kustomization\.ya?ml$/.test(name)))throw new SourceProblem(
-unreadable(`${path7} is a kustomization: write \`kustomize: ${path7}\``,path7));if(names3.includes("Chart.yaml"))throw new SourceProblem(unreadable(`${path7} is\
- a Helm chart: write \`helm: ${path7}\``,path7));if(names3.length===0)throw new SourceProblem(unreadable(`${path7} holds no manifests: expected *.yaml, *.yml or\
- *.json`,path7));return Promise.all(names3.map(name=>text2((0,import_node_path8.join)(full2,name),folder)))}async function text2(full2,folder){let file=(0,import_node_path8.relative)(
-folder,full2).split(import_node_path8.sep).join("/"),content=await(0,import_promises8.readFile)(full2,"utf8");if(content.includes("\0"))throw new SourceProblem(
-unreadable(`${file} is not a text file in UTF-8`,file));return{kind:"text",file,text:content.replace(/^\uFEFF/,"")}}async function existing(full2,path7){try{return await(0,import_promises8.stat)(
-full2)}catch(error){let message=error.code==="ENOENT"?`${path7} does not exist: paths start at the folder of the rollout file`:`${path7} cannot be read: ${messageOf(
-error)}`;throw new SourceProblem(unreadable(message,path7))}}async function kustomization(full2,path7){if(!(await existing(full2,path7)).isDirectory())throw new SourceProblem(
-unreadable(`${path7} is a file: \`kustomize\` wants the folder of a kustomization.yaml`,path7));if(!(await(0,import_promises8.readdir)(full2)).some(name=>/^(kustomization\.ya?ml|Kustomization)$/.
-test(name)))throw new SourceProblem(unreadable(`${path7} holds no kustomization.yaml`,path7))}async function chart(chart2,folder){if(/^[a-z]+:\/\//i.test(chart2))
-return chart2;let full2=(0,import_node_path8.resolve)(folder,chart2),local=(0,import_node_path8.isAbsolute)(chart2)||/^\.{1,2}([/\\]|$)/.test(chart2),found=await(0,import_promises8.stat)(
-full2).catch(()=>null);return!found&&!local?chart2:(await existing(full2,chart2),found?.isDirectory()&&await existing((0,import_node_path8.join)(full2,"Chart.ya\
-ml"),`${chart2}/Chart.yaml`),full2)}var import_promises8,import_node_path8,EXTENSIONS,SourceProblem,unreadable,init_manifest_source=__esm({"src/workload/manifes\
-t-source.ts"(){"use strict";import_promises8=require("node:fs/promises"),import_node_path8=require("node:path");init_errors();EXTENSIONS=[".yaml",".yml",".json"];
-SourceProblem=class extends Error{problem;constructor(problem){super(problem.message),this.problem=problem}},unreadable=(message,file)=>({code:"manifest-unreada\
-ble",message,file})}});async function renderVersion(loaded,values,where){let rendered=await renderObjects(loaded,values,{...where,purpose:"version"});if(!rendered.ok)return rendered;let problems=checkVersion(
-rendered.objects,values);return problems.length>0?{ok:!1,problems}:rendered}async function renderObjects(loaded,values,where){let problems=[...loaded.problems],
-objects=[];for(let source2 of loaded.sources){let text3=await renderSource(source2,loaded.folder,values,where);if(!text3.ok){problems.push(text3.problem);continue}
-let read3=readDocuments(text3.file,text3.text);problems.push(...read3.problems);for(let document2 of read3.documents){let filled=fillIn(document2,values);if(problems.
-push(...filled.problems),!filled.usable)continue;let found=readObjects(document2,where);problems.push(...found.problems),objects.push(...found.objects)}}return problems.
-push(...checkObjects(objects)),problems.length>0?{ok:!1,problems:inReadingOrder(problems)}:{ok:!0,objects}}function placeholderValues(input){let{rollout,namespace,
-version:version2,image:image2}=input;return{...version2.values,rollout,namespace,version:version2.name,deployment:version2.deployment,service:version2.backend.service,
-...version2.backend.subset===void 0?{}:{subset:version2.backend.subset},...image2===null?{}:{image:image2}}}function inReadingOrder(problems){let files2=[...new Set(
-problems.map(({file})=>file))],seen=new Set;return problems.filter(problem=>{let text3=JSON.stringify(problem);return seen.has(text3)?!1:seen.add(text3)}).sort(
-(a,b)=>files2.indexOf(a.file)-files2.indexOf(b.file)||(a.line??0)-(b.line??0)||(a.column??0)-(b.column??0))}var init_manifests=__esm({"src/workload/manifests.ts"(){
-"use strict";init_manifest_objects();init_manifest_tools();init_placeholders();init_object_checks();init_version_checks();init_yaml_documents();init_manifest_source()}});function releaseOf(objects,rolloutJson){let sorted=objects.map(object2=>({key:`${identity(refOf(object2))}|${object2.apiVersion}`,object:object2})).sort((a,b)=>a.
-key<b.key?-1:1);return shortHash(canonicalJson({objects:sorted.map(({object:object2})=>object2),rollout:rolloutJson}))}var init_release=__esm({"src/workload/rel\
-ease.ts"(){"use strict";init_object();init_json()}});function sharedObjects(a,b){let byIdentity2=new Map(b.map(rendered=>[identity(refOf(rendered.object)),rendered])),common3=new Set,shared=[],problems=[];for(let rendered of a){
+prettyErrors:!1,logLevel:"silent"});for(let document2 of composer.compose(shallow(text4,lines),!0,text4.length)){let error2=document2.errors[0];error2?problems.
+push(problem(syntaxMessage2(error2,text4),error2.pos[0])):documents.push({file,document:document2,text:text4,place})}}catch(error2){if(!(error2 instanceof TooDeep))
+throw error2;problems.push(problem(`nests deeper than ${DEPTH} levels: check the brackets and the indentation here`,error2.offset))}return{documents,problems}}function*shallow(text4,lines){
+let parser=new import_yaml5.Parser(lines.addNewLine);lines.addNewLine(0);for(let lexeme of new import_yaml5.Lexer().lex(text4))if(yield*parser.next(lexeme),parser.
+stack.length>DEPTH)throw new TooDeep(Math.max(parser.offset-1,0));yield*parser.end()}function syntaxMessage2(error2,text4){let start=text4.lastIndexOf(`
+`,error2.pos[0]-1)+1,line2=text4.slice(start,text4.indexOf(`
+`,error2.pos[0])<0?void 0:text4.indexOf(`
+`,error2.pos[0]));return`is not valid YAML: ${error2.message.split(`
+`,1)[0].slice(0,200)}: ${hint(error2,line2)}`}function hint(error2,line2){if(/\{\{.*\}\}/.test(line2))return"this looks like a Helm template: name the chart wit\
+h `helm` instead of the file";if(/[[{,].*\$\{[^}]*\}/.test(line2))return'inside { } and [ ] a placeholder has to be in quotes, "${version}"';if(/^\s*(\.\.\.|…)\s*$/.
+test(line2))return"this looks like an excerpt: write out what the dots stand for";switch(error2.code){case"TAB_AS_INDENT":return"indent with spaces instead of t\
+abs";case"DUPLICATE_KEY":return"remove one of the two";case"MISSING_CHAR":return"close the quote or bracket";default:return"check the indentation of this line a\
+nd of the one before: what belongs to a key is indented below it"}}var import_yaml5,DEPTH,BYTES,TooDeep,init_yaml_documents=__esm({"src/workload/yaml-documents.\
+ts"(){"use strict";import_yaml5=__toESM(require_dist(),1),DEPTH=100,BYTES=8*1048576;TooDeep=class extends Error{offset;constructor(offset){super("too deep"),this.
+offset=offset}}}});async function loadManifests(sources,folder){let problems=[],loaded=[];for(let source2 of sources)try{loaded.push(...await load(source2,folder))}catch(error2){problems.
+push(error2 instanceof SourceProblem?error2.problem:unreadable2(messageOf(error2)))}return{folder,sources:loaded,problems}}async function load(source2,folder){switch(source2.
+kind){case"file":return files(source2.path,folder);case"kustomize":{let path11=(0,import_node_path12.resolve)(folder,source2.path);return await kustomization(path11,
+source2.path),[{kind:"kustomize",path:path11,name:source2.path}]}case"helm":{let values=source2.values.map(file=>(0,import_node_path12.resolve)(folder,file));for(let[
+i,file]of values.entries())await existing(file,source2.values[i]);return[{...source2,chart:await chart(source2.chart,folder),name:source2.chart,values}]}}}async function files(path11,folder){
+let full2=(0,import_node_path12.resolve)(folder,path11);if(!(await existing(full2,path11)).isDirectory())return[await text2(full2,folder)];let names4=(await(0,import_promises12.readdir)(
+full2)).filter(name=>EXTENSIONS.includes((0,import_node_path12.extname)(name).toLowerCase())).sort();if(names4.some(name=>/^kustomization\.ya?ml$/.test(name)))throw new SourceProblem(
+unreadable2(`${path11} is a kustomization: write \`kustomize: ${path11}\``,path11));if(names4.includes("Chart.yaml"))throw new SourceProblem(unreadable2(`${path11}\
+ is a Helm chart: write \`helm: ${path11}\``,path11));if(names4.length===0)throw new SourceProblem(unreadable2(`${path11} holds no manifests: expected *.yaml, *\
+.yml or *.json`,path11));return Promise.all(names4.map(name=>text2((0,import_node_path12.join)(full2,name),folder)))}async function text2(full2,folder){let file=(0,import_node_path12.relative)(
+folder,full2).split(import_node_path12.sep).join("/"),content=await(0,import_promises12.readFile)(full2,"utf8");if(content.includes("\0"))throw new SourceProblem(
+unreadable2(`${file} is not a text file in UTF-8`,file));return{kind:"text",file,text:content.replace(/^\uFEFF/,"")}}async function existing(full2,path11){try{return await(0,import_promises12.stat)(
+full2)}catch(error2){let message=error2.code==="ENOENT"?`${path11} does not exist: paths start at the folder of the rollout file`:`${path11} cannot be read: ${messageOf(
+error2)}`;throw new SourceProblem(unreadable2(message,path11))}}async function kustomization(full2,path11){if(!(await existing(full2,path11)).isDirectory())throw new SourceProblem(
+unreadable2(`${path11} is a file: \`kustomize\` wants the folder of a kustomization.yaml`,path11));if(!(await(0,import_promises12.readdir)(full2)).some(name=>/^(kustomization\.ya?ml|Kustomization)$/.
+test(name)))throw new SourceProblem(unreadable2(`${path11} holds no kustomization.yaml`,path11))}async function chart(chart2,folder){if(/^[a-z]+:\/\//i.test(chart2))
+return chart2;let full2=(0,import_node_path12.resolve)(folder,chart2),local=(0,import_node_path12.isAbsolute)(chart2)||/^\.{1,2}([/\\]|$)/.test(chart2),found=await(0,import_promises12.stat)(
+full2).catch(()=>null);return!found&&!local?chart2:(await existing(full2,chart2),found?.isDirectory()&&await existing((0,import_node_path12.join)(full2,"Chart.y\
+aml"),`${chart2}/Chart.yaml`),full2)}var import_promises12,import_node_path12,EXTENSIONS,SourceProblem,unreadable2,init_manifest_source=__esm({"src/workload/man\
+ifest-source.ts"(){"use strict";import_promises12=require("node:fs/promises"),import_node_path12=require("node:path");init_errors();EXTENSIONS=[".yaml",".yml","\
+.json"];SourceProblem=class extends Error{problem;constructor(problem){super(problem.message),this.problem=problem}},unreadable2=(message,file)=>({code:"manifes\
+t-unreadable",message,file})}});async function renderVersion(loaded,values,where){let rendered=await renderObjects(loaded,values,{...where,purpose:"version"});if(!rendered.ok)return rendered;let problems=checkVersion(
+rendered.objects,values);return problems.length>0?{ok:!1,problems,objects:rendered.objects}:rendered}async function renderObjects(loaded,values,where){let problems=[
+...loaded.problems],objects=[];for(let source2 of loaded.sources){let text4=await renderSource(source2,loaded.folder,values,where);if(!text4.ok){problems.push(text4.
+problem);continue}let read3=readDocuments(text4.file,text4.text);problems.push(...read3.problems);for(let document2 of read3.documents){let filled=fillIn(document2,
+values);if(problems.push(...filled.problems),!filled.usable)continue;let found=readObjects(document2,where);problems.push(...found.problems),objects.push(...found.
+objects)}}return problems.push(...checkObjects(objects)),problems.length>0?{ok:!1,problems:inReadingOrder(problems),objects}:{ok:!0,objects}}function placeholderValues(input){
+let{rollout,namespace,version:version2,image:image2}=input;return{...version2.values,rollout,namespace,version:version2.name,deployment:version2.deployment,service:version2.
+backend.service,...version2.backend.subset===void 0?{}:{subset:version2.backend.subset},...image2===null?{}:{image:image2}}}function inReadingOrder(problems){let files2=[
+...new Set(problems.map(({file})=>file))],seen=new Set;return problems.filter(problem=>{let text4=JSON.stringify(problem);return seen.has(text4)?!1:seen.add(text4)}).
+sort((a,b)=>files2.indexOf(a.file)-files2.indexOf(b.file)||(a.line??0)-(b.line??0)||(a.column??0)-(b.column??0))}var init_manifests=__esm({"src/workload/manifes\
+ts.ts"(){"use strict";init_manifest_objects();init_manifest_tools();init_placeholders();init_object_checks();init_version_checks();init_yaml_documents();init_manifest_source()}});function releaseOf(objects,rolloutJson){let sorted2=objects.map(object2=>({key:`${identity(refOf(object2))}|${object2.apiVersion}`,object:object2})).sort((a,b)=>a.
+key<b.key?-1:1);return shortHash(canonicalJson({objects:sorted2.map(({object:object2})=>object2),rollout:rolloutJson}))}var init_release=__esm({"src/workload/re\
+lease.ts"(){"use strict";init_object();init_json()}});function sharedObjects(a,b){let byIdentity2=new Map(b.map(rendered=>[identity(refOf(rendered.object)),rendered])),common3=new Set,shared=[],problems=[];for(let rendered of a){
 let key=identity(refOf(rendered.object)),twin=byIdentity2.get(key);twin&&(common3.add(key),same(rendered.object,twin.object)?shared.push(rendered):problems.push(
 problemWith(rendered,"manifest-shared",differs(rendered,twin))))}let own2=rendered=>!common3.has(identity(refOf(rendered.object)));return{shared,onlyA:a.filter(
 own2),onlyB:b.filter(own2),problems}}function differs(rendered,twin){let where=firstDifference(rendered.object,twin.object,[]);return`${named2(rendered.object)}\
- has the same name for both versions, but another ${where}: put \${version} into its name, or make its content the same`}function firstDifference(a,b,path7){let keys=value=>isMap2(
+ has the same name for both versions, but another ${where}: put \${version} into its name, or make its content the same`}function firstDifference(a,b,path11){let keys=value=>isMap(
 value)||Array.isArray(value)?Object.keys(value):[],inner=[...new Set([...keys(a),...keys(b)])].find(key=>!same(child2(a,key),child2(b,key)));return inner===void 0||
-!(keys(a).length>0&&keys(b).length>0)?path7.reduce((text3,key)=>/^\d+$/.test(key)?`${text3}[${key}]`:text3===""?key:`${text3}.${key}`,""):firstDifference(child2(
-a,inner),child2(b,inner),[...path7,inner])}function child2(value,key){return Array.isArray(value)?value[Number(key)]:isMap2(value)?value[key]:void 0}var init_shared=__esm(
-{"src/workload/shared.ts"(){"use strict";init_object();init_json();init_rendered_object()}});async function prepare2(rollout,workspace,image2){let{folder,env}=workspace,where={namespace:rollout.namespace,env},problems=[],loaded=await loadManifests(rollout.
-manifests,folder),objects={},versions=[];for(let version2 of rollout.versions){let values=placeholderValues({rollout:rollout.name,namespace:rollout.namespace,version:version2,
-image:image2}),result=await renderVersion(loaded,values,where);if(!result.ok)throw invalid(...result.problems);versions.push(result.objects),objects[version2.name]=
-result.objects.map(o=>o.object)}let sharing=sharedObjects(versions[0],versions[1]);problems.push(...sharing.problems);let[first,second]=rollout.versions;problems.
-push(...checkPair({version:first,objects:versions[0]},{version:second,objects:versions[1]}));let routeManifests=[];for(let route2 of rollout.routes){let manifests=await loadManifests(
-route2.manifests,folder),values={rollout:rollout.name,namespace:rollout.namespace},result=await renderObjects(manifests,values,{namespace:route2.namespace,env,purpose:"\
-route"});result.ok?routeManifests.push(result.objects.map(o=>o.object)):problems.push(...result.problems)}if(problems.length>0)throw invalid(...problems);return{
-rollout,image:image2,release:releaseOf(Object.values(objects).flat(),rollout),rendered:{image:image2,objects},shared:new Set(sharing.shared.map(o=>identity(refOf(
-o.object)))),routeManifests}}function requireDigest(image2){let parsed2=parseImage(image2);if(!parsed2.ok)throw invalid({code:"bad-image",message:parsed2.message,
-path:"--image"});if(parsed2.image.digest===null)throw invalid({code:"image-without-digest",path:"--image",message:`image "${image2}" has no digest, so it may me\
-an something else at the next stage; expected repository@sha256:…, as the registry printed it after the push`});return image2}function otherVersion(rollout,name){
-return rollout.versions.find(v=>v.name!==name)??rollout.versions[1]}function versionNamed(rollout,name){return rollout.versions.find(v=>v.name===name)??rollout.
-versions[0]}var init_preparation=__esm({"src/engine/preparation.ts"(){"use strict";init_object();init_errors();init_image();init_manifests();init_release();init_shared();
-init_version_checks()}});var EXAMPLE_DIGEST,init_example_digest=__esm({"src/commands/example-digest.ts"(){"use strict";EXAMPLE_DIGEST=`sha256:${"0".repeat(64)}`}});var validate_exports={};__export(validate_exports,{validateCommand:()=>validateCommand});async function validateCommand(args,session){let{rollout,folder}=await readRolloutFile(
-args),image2=args.text("image")??(rollout.image?`${rollout.image.repository}@${EXAMPLE_DIGEST}`:null),prepared=await prepare2(rollout,{folder,env:session.host.env},
-image2),objects=Object.values(prepared.rendered.objects).flat().length;return{command:"validate",outcome:"done",rollout:rollout.name,message:`${args.file} is va\
-lid: ${rollout.stages.length} stages, ${objects} objects for two versions, ${rollout.routes.length} route${rollout.routes.length===1?"":"s"}`,stages:rollout.stages.
-map(s=>s.name)}}var init_validate=__esm({"src/commands/validate.ts"(){"use strict";init_preparation();init_example_digest();init_rollout_file()}});function objectOf(value){return typeof value=="object"&&value!==null&&!Array.isArray(value)?value:null}function isList2(value){return Array.isArray(value)}function listOf(value){
+!(keys(a).length>0&&keys(b).length>0)?path11.reduce((text4,key)=>/^\d+$/.test(key)?`${text4}[${key}]`:text4===""?key:`${text4}.${key}`,""):firstDifference(child2(
+a,inner),child2(b,inner),[...path11,inner])}function child2(value,key){return Array.isArray(value)?value[Number(key)]:isMap(value)?value[key]:void 0}var init_shared=__esm(
+{"src/workload/shared.ts"(){"use strict";init_object();init_json();init_rendered_object()}});async function renderRelease(rollout,workspace,image2){let{folder,env}=workspace,where={namespace:rollout.namespace,env},problems=[],loaded=await loadManifests(
+rollout.manifests,folder),versions=[];for(let version2 of rollout.versions){let values=placeholderValues({rollout:rollout.name,namespace:rollout.namespace,version:version2,
+image:image2}),result=await renderVersion(loaded,values,where);result.ok||problems.push(...result.problems),versions.push(result.objects)}let sharing=sharedObjects(
+versions[0],versions[1]),[first,second]=rollout.versions;problems.length===0&&problems.push(...sharing.problems,...checkPair({version:first,objects:versions[0]},
+{version:second,objects:versions[1]}));let routes=[];for(let route2 of rollout.routes){let manifests=await loadManifests(route2.manifests,folder),values={rollout:rollout.
+name,namespace:rollout.namespace},result=await renderObjects(manifests,values,{namespace:route2.namespace,env,purpose:"route"});result.ok||problems.push(...result.
+problems),routes.push(result.objects)}return{versions,routes,shared:new Set(sharing.shared.map(o=>identity(refOf(o.object)))),problems:[...new Map(problems.map(
+problem=>[JSON.stringify(problem),problem])).values()]}}async function prepare2(rollout,workspace,image2){let{versions,routes,shared,problems}=await renderRelease(
+rollout,workspace,image2);if(problems.length>0)throw invalid(...problems);let objects=Object.fromEntries(rollout.versions.map(({name},i)=>[name,versions[i].map(
+o=>o.object)]));return{rollout,image:image2,requestedImage:null,release:releaseOf(Object.values(objects).flat(),rollout),rendered:{image:image2,objects},shared,
+routeManifests:routes.map(list2=>list2.map(o=>o.object))}}function otherVersion(rollout,name){return rollout.versions.find(v=>v.name!==name)??rollout.versions[1]}
+function versionNamed(rollout,name){return rollout.versions.find(v=>v.name===name)??rollout.versions[0]}var init_preparation=__esm({"src/engine/preparation.ts"(){
+"use strict";init_object();init_errors();init_manifests();init_release();init_shared();init_version_checks()}});function objectOf(value){return typeof value=="object"&&value!==null&&!Array.isArray(value)?value:null}function isList2(value){return Array.isArray(value)}function listOf(value){
 return isList2(value)?value:[]}function textOf3(value){return typeof value=="string"&&value!==""?value:null}function without2(object2,...keys){return Object.fromEntries(
 Object.entries(object2).filter(([key])=>!keys.includes(key)))}function withItem(list2,index,item){return list2.map((old,i)=>i===index?item:old)}function withInserted(list2,index,...items){
 return[...list2.slice(0,index),...items,...list2.slice(index)]}var init_json_reading=__esm({"src/mesh/json-reading.ts"(){"use strict"}});function deepEqual(a,b){if(a===b)return!0;if(isList2(a)||isList2(b))return isList2(a)&&isList2(b)&&a.length===b.length&&a.every((item,i)=>deepEqual(item,b[i]));
-let left=objectOf(a),right=objectOf(b);return!left||!right?!1:keysOf(left,right).every(key=>deepEqual(own(left,key),own(right,key)))}function changedPaths(before,after,path7=""){
+let left=objectOf(a),right=objectOf(b);return!left||!right?!1:keysOf(left,right).every(key=>deepEqual(own(left,key),own(right,key)))}function changedPaths(before,after,path11=""){
 if(deepEqual(before,after))return[];if(isList2(before)&&isList2(after)){let length=Math.max(before.length,after.length);return Array.from({length},(_,i)=>i).flatMap(
-i=>changedPaths(before[i],after[i],`${path7}[${i}]`))}let left=objectOf(before),right=objectOf(after);return!left||!right?[{path:path7,before,after}]:keysOf(left,
-right).flatMap(key=>changedPaths(own(left,key),own(right,key),joinKey(path7,key)))}function keysOf(left,right){return[...new Set([...Object.keys(left),...Object.
-keys(right)])]}function own(object2,key){return Object.hasOwn(object2,key)?object2[key]:void 0}function joinKey(path7,key){return/^[\w-]+$/.test(key)?path7===""?
-key:`${path7}.${key}`:`${path7}[${JSON.stringify(key)}]`}var init_json_diff=__esm({"src/mesh/json-diff.ts"(){"use strict";init_json_reading()}});function changeOf(write2){let{kind,name,namespace}=write2.ref,action=write2.after===null?"deleted":write2.before===null?"created":"updated";return{kind,name,namespace:namespace??
-null,action}}function writesOf(plan){return plan.actions.filter(a=>a.kind==="write")}var init_plan=__esm({"src/plan/plan.ts"(){"use strict"}});function canaryShare(state){return state.kind==="split"?state.weight:state.role==="canary"?100:0}var splitAt,init_route_state=__esm({"src/mesh/route-state.ts"(){
+i=>changedPaths(before[i],after[i],`${path11}[${i}]`))}let left=objectOf(before),right=objectOf(after);return!left||!right?[{path:path11,before,after}]:keysOf(left,
+right).flatMap(key=>changedPaths(own(left,key),own(right,key),joinKey(path11,key)))}function keysOf(left,right){return[...new Set([...Object.keys(left),...Object.
+keys(right)])]}function own(object2,key){return Object.hasOwn(object2,key)?object2[key]:void 0}function joinKey(path11,key){return/^[\w-]+$/.test(key)?path11===
+""?key:`${path11}.${key}`:`${path11}[${JSON.stringify(key)}]`}var init_json_diff=__esm({"src/mesh/json-diff.ts"(){"use strict";init_json_reading()}});function canaryShare(state){return state.kind==="split"?state.weight:state.role==="canary"?100:0}var splitAt,init_route_state=__esm({"src/mesh/route-state.ts"(){
 "use strict";splitAt=weight2=>({kind:"split",weight:weight2,headers:[],mirror:0})}});function contextOf(route2,input){let side=role=>({name:input.roles[role].name,backend:input.roles[role].backend});return{sides:{stable:side("stable"),canary:side(
 "canary")},rollout:input.rollout.name,namespace:input.rollout.namespace,rule:route2.rule,pins:route2.pins}}function rememberRoutes(input,previous){let problems=[],
 memories=input.routes.map(({spec,route:route2,router})=>{let old=previous.find(m=>m.name===spec.name&&m.namespace===spec.namespace),empty={name:spec.name,namespace:spec.
 namespace,state:null,memory:null,created:!1};if(!route2)return{...empty,created:!0};let context=contextOf(spec,input),remembered=router.remember(route2,context,
-old?.memory??null);if(!remembered.ok)return problems.push(...remembered.problems),empty;let traffic2=router.canaryTraffic(route2,context);return traffic2.length>
-0&&problems.push({code:"canary-in-use",message:`${describe(refOf(route2))} gives ${input.roles.canary.name} traffic already, and no rollout is under way: ${traffic2.
+old?.memory??null);if(!remembered.ok)return problems.push(...remembered.problems),empty;let traffic3=router.canaryTraffic(route2,context);return traffic3.length>
+0&&problems.push({code:"canary-in-use",message:`${describe(refOf(route2))} gives ${input.roles.canary.name} traffic already, and no rollout is under way: ${traffic3.
 join("; ")}; set its weight to 0, or swap the order of "versions" if ${input.roles.canary.name} is the stable one`}),{...empty,memory:remembered.memory}});if(problems.
 length>0)throw refused(...problems);return memories}function driftOf(input,accepted){return input.routes.flatMap(({index,spec,route:route2,router})=>{let memory=input.
 memories[index];if(!memory?.state||!memory.memory)return[];if(!route2)return[`${spec.namespace}/${spec.name} does not exist any more`];let context=contextOf(spec,
@@ -3512,123 +3866,122 @@ apply",ref:refOf(object2),before:null,after:{...object2,metadata:{...object2.met
 remember:null}))}function routeRef(route2){return{apiVersion:route2.kind==="virtualService"?"networking.istio.io/v1":"gateway.networking.k8s.io/v1",kind:route2.
 kind==="virtualService"?"VirtualService":"HTTPRoute",namespace:route2.namespace,name:route2.name}}function emptyMemory(spec){return{name:spec.name,namespace:spec.
 namespace,state:null,memory:null,created:!1}}function same2(a,b){return deepEqual(a,b)}var init_route=__esm({"src/plan/route.ts"(){"use strict";init_object();init_json_diff();
-init_route_state();init_errors();init_record()}});function packArchive(rollout,archive){let secret=[archive.now,archive.before].flatMap(r=>Object.values(r?.objects??{}).flat()).concat(archive.snapshot).find(o=>o.
-kind==="Secret");if(secret)throw new CommandError("refused",[{code:"secret-in-manifests",message:`Secret ${secret.metadata.name} is among the manifests; shiftga\
-te keeps no Secret data. Create it separately and refer to it by name`}]);let text3=JSON.stringify(archive),data=(0,import_node_zlib.gzipSync)(text3,{level:9}).
-toString("base64");if(data.length>MAX_BYTES2)throw new CommandError("refused",[{code:"archive-too-large",message:`the manifests of rollout "${rollout}" take ${Math.
-round(data.length/1024)} KiB compressed, more than the ${MAX_BYTES2/1024} KiB that fit into a ConfigMap; take large files out of the ConfigMaps among them`}]);let hash=(0,import_node_crypto2.createHash)(
-"sha256").update(text3).digest("hex").slice(0,10);return{name:`${recordName(rollout)}-${hash}`,data}}async function storeArchive(kube,namespace,rollout,{name,data}){
-try{await kube.create({apiVersion:"v1",kind:"ConfigMap",metadata:{name,namespace,labels:{...MANAGED_BY,[ROLLOUT_LABEL]:rollout}},immutable:!0,binaryData:{archive:data}})}catch(error){
-if(!(error instanceof KubeError&&error.code==="already-exists"))throw error}}async function readArchive(kube,namespace,name){let archive=await findArchive(kube,
-namespace,name);if(!archive)throw new CommandError("failed",[{code:"archive-missing",message:`ConfigMap ${namespace}/${name}, which holds the way back, is gone;\
- the route was left as it is. Put the old version back by hand, then delete the ConfigMap of the record`}]);return archive}async function findArchive(kube,namespace,name){
-let data=(await kube.get(archiveRef(namespace,name)))?.binaryData?.archive;return data?JSON.parse((0,import_node_zlib.gunzipSync)(Buffer.from(data,"base64")).toString()):
-null}function archiveRef(namespace,name){return{apiVersion:"v1",kind:"ConfigMap",namespace,name}}async function deleteArchive(kube,namespace,name){let object2=await kube.
-get(archiveRef(namespace,name));object2&&await kube.delete(archiveRef(namespace,name),{uid:object2.metadata.uid})}var import_node_crypto2,import_node_zlib,MAX_BYTES2,
-init_archive=__esm({"src/record/archive.ts"(){"use strict";import_node_crypto2=require("node:crypto"),import_node_zlib=require("node:zlib");init_client();init_errors();
-init_record();init_store();MAX_BYTES2=900*1024}});async function openSession(options,first,change){let{store,clock}=options,holder=(0,import_node_crypto3.randomBytes)(9).toString("base64url"),lease={holder,renewal:0,
-duration:options.duration,who:options.who},seen=first,tookOver=!1;for(let attempt2=0;;attempt2++){let next=change(seen.record);if(seen.lease&&!options.preempt){
-if(seen=await outwait(options,seen,seen.lease),tookOver=seen.lease!==null,tookOver===!1)continue}else tookOver=seen.lease!==null;let record=tookOver?change(seen.
-record):next,before=clock.now();try{let stored=await store.write(seen,{record,lease});return hold(options,lease,stored,record,{tookOver,renewed:before})}catch(error){
-let unknown2=isAmbiguous(error);if(!isConflict(error)&&!(unknown2&&attempt2<MAX_TRIES))throw error;if(seen=await store.read(),seen.lease?.holder===holder&&seen.
-record)return hold(options,lease,seen,seen.record,{tookOver,renewed:before})}}}async function outwait(options,first,lease){let{store,clock}=options;options.onWait(
-`waiting up to ${Math.ceil(lease.duration/1e3)} s for the lease of ${lease.who}`);let until=clock.now()+lease.duration,seen=first;for(;clock.now()<until;){if(await clock.
-sleep(Math.min(500,lease.duration/5),options.signal),seen=await store.read(),!seen.lease)return seen;if(seen.lease.holder!==lease.holder||seen.lease.renewal!==lease.
-renewal)throw new CommandError("refused",[{code:"lease-held",message:`another process is working on this rollout right now: ${seen.lease.who}; wait for it to en\
-d, or stop it with "abort"`}])}return seen}function hold(options,{holder},opened,openedRecord,{tookOver,renewed:first}){let{store,clock}=options,recordItself=describe(
-store.ref),stored=opened,record=openedRecord,renewed=first,looked=first,ended2=!1,lost=null,slept=()=>clock.now()-Math.max(looked,renewed)>SLEPT_MS,stale=()=>clock.
-now()-renewed>options.duration*2/3||slept(),turn=Promise.resolve(),inTurn=work=>{let next=turn.then(work,work);return turn=next.catch(()=>{}),next};async function look2(){
-let before=clock.now(),now=await store.read();if(now.lease?.holder!==holder)throw stop(),lost=new Preempted(preemptedBy(now)),lost;stored=now,now.record&&(record=
-now.record),looked=before}async function put(change,keep){if(lost)throw lost;stale()&&await look2();for(let attempt2=0;;attempt2++){let before=clock.now(),next=change(
-record),lease=keep&&stored.lease?{...stored.lease,renewal:stored.lease.renewal+1}:null;try{stored=await store.write(stored,{record:next,lease})}catch(error){let unknown2=isAmbiguous(
-error);if(!(isConflict(error)||unknown2)||attempt2>=MAX_TRIES)throw error;unknown2&&await clock.sleep(pause(attempt2));let now=unknown2?await store.read():null;
-if(!now||!sameContent(now,{record:next,lease})){await look2();continue}stored=now}record=next,renewed=before,looked=before;return}}let timer=setInterval(()=>{clock.
-now()-renewed<options.duration/4||inTurn(()=>ended2||clock.now()-renewed<options.duration/4?Promise.resolve():put(r=>r,!0)).catch(()=>{})},options.duration/8);timer.
-unref();let stop=()=>{ended2=!0,clearInterval(timer)},check2=()=>inTurn(async()=>{clock.now()-renewed>options.duration/2?await put(r=>r,!0):clock.now()-looked>FRESH_MS&&
-await look2()});return{get record(){return record},tookOver,check:check2,async repeat(work){for(let attempt2=0;;attempt2++){await check2();try{return await work()}catch(error){
-if(!(error instanceof LeaseStale||isAmbiguous(error)||isConflict(error))||attempt2>=MAX_TRIES)throw error;await clock.sleep(pause(attempt2),options.signal)}}},save:change=>inTurn(
-()=>put(change,!0)),fence(what2){if(what2!==recordItself){if(lost)throw lost;if(stale())throw new LeaseStale("this process was stopped for longer than its lease\
- lasts; nothing was written since")}},end:change=>inTurn(async()=>{stop(),await put(change,!1)}),abandon:()=>inTurn(async()=>{stop(),await put(r=>r,!1)}).catch(
-()=>{})}}function sameContent(now,wanted){let text3=s=>JSON.stringify([s.record,s.lease]);return text3(now)===text3(wanted)}function preemptedBy(now){return now.
-record?.intent?.command==="abort"?`an abort has taken over (${now.lease?.who??"it has ended already"})`:now.lease?`${now.lease.who} has taken over`:"another pro\
-cess has taken over and ended"}function isAmbiguous(error){return error instanceof Error&&"ambiguous"in error&&error.ambiguous===!0}var import_node_crypto3,Preempted,
-LeaseStale,FRESH_MS,SLEPT_MS,MAX_TRIES,pause,init_session=__esm({"src/record/session.ts"(){"use strict";import_node_crypto3=require("node:crypto");init_object();
-init_errors();init_store();Preempted=class extends Error{constructor(message){super(message),this.name="Preempted"}},LeaseStale=class extends Preempted{},FRESH_MS=
-200,SLEPT_MS=2e3,MAX_TRIES=5,pause=attempt2=>Math.min(2e3,50*2**attempt2)}});function replicasFor(weight2,baseline){let hundredths=Math.round(weight2*100);return hundredths<=0?0:Math.max(1,Math.ceil(hundredths*Math.max(0,baseline)/1e4))}
+init_route_state();init_errors();init_record()}});function replicasFor(weight2,baseline){let hundredths=Math.round(weight2*100);return hundredths<=0?0:Math.max(1,Math.ceil(hundredths*Math.max(0,baseline)/1e4))}
 function replicasForState(state,role,baseline){switch(state.kind){case"single":return state.role===role?replicasFor(100,baseline):0;case"split":{if(role==="stab\
 le")return replicasFor(100-state.weight,baseline);let needed=replicasFor(state.weight+state.mirror,baseline);return state.headers.length>0?Math.max(1,needed):needed}}}
 function autoscalersOf(hpas,workload){return hpas.filter(hpa=>{let target=at(hpa,"spec","scaleTargetRef");return hpa.kind==="HorizontalPodAutoscaler"&&(hpa.metadata.
 namespace??"")===(workload.metadata.namespace??"")&&at(target,"kind")===workload.kind&&at(target,"name")===workload.metadata.name&&group(textOf2(at(target,"apiV\
 ersion")??workload.apiVersion))===group(workload.apiVersion)})}function raisedMinimum(hpa,needed){let minimum=Number(at(hpa,"spec","minReplicas")??1),maximum=Number(
-at(hpa,"spec","maxReplicas")??minimum),raised2=Math.min(needed,maximum);return raised2>minimum?{...hpa,spec:{...isMap2(hpa.spec)?hpa.spec:{},minReplicas:raised2}}:
-null}var group,init_capacity=__esm({"src/workload/capacity.ts"(){"use strict";init_json();group=apiVersion=>apiVersion.includes("/")?apiVersion.split("/")[0]:""}});function lastApplied(live){let text3=live.metadata.annotations?.[LAST_APPLIED];if(text3===void 0)return null;try{let parsed2=JSON.parse(text3);return isMap2(parsed2)&&
-isMap2(parsed2.metadata)?parsed2:null}catch{return null}}function lastAppliedText(manifest){let{[LAST_APPLIED]:_,...annotations}=manifest.metadata.annotations??
-{};return`${canonicalJson({...manifest,metadata:{...manifest.metadata,annotations}})}
+at(hpa,"spec","maxReplicas")??minimum),raised2=Math.min(needed,maximum);return raised2>minimum?{...hpa,spec:{...isMap(hpa.spec)?hpa.spec:{},minReplicas:raised2}}:
+null}var group,init_capacity=__esm({"src/workload/capacity.ts"(){"use strict";init_json();group=apiVersion=>apiVersion.includes("/")?apiVersion.split("/")[0]:""}});function explainNotReady({deployment,pods,events:events2,logs={}}){let findings=[...refusedPods(deployment),...newest(pods).flatMap(pod2=>isReady(pod2)||pod2.metadata.
+deletionTimestamp?[]:ofPod(pod2,events2,logs))];return{lines:grouped(findings).slice(0,10),fatalEarly:findings.some(({fatal})=>fatal)}}function refusedPods(deployment){
+return mapsIn(at(deployment,"status","conditions")).filter(({type,status:status2})=>type==="ReplicaFailure"&&status2==="True").map(({reason,message})=>({pod:null,
+text:`no pod can be created: ${sentence2(reason,message)}`,fatal:!1}))}function newest(pods){let time=pod2=>pod2.metadata.creationTimestamp??"",last=[...pods].sort(
+(a,b)=>time(a)<time(b)?1:-1)[0],hash=pod2=>pod2.metadata.labels?.["pod-template-hash"];return pods.filter(pod2=>hash(pod2)===(last&&hash(last)))}function isReady(pod2){
+return condition(pod2,"Ready")?.status==="True"}function condition(pod2,type){return mapsIn(at(pod2,"status","conditions")).find(c=>c.type===type)}function ofPod(pod2,events2,logs){
+let{name,uid}=pod2.metadata,own2=events2.filter(event=>{let about=at(event,"involvedObject");return at(about,"name")===name&&(uid===void 0||at(about,"uid")===void 0||
+at(about,"uid")===uid)}),finding2=(text4,fatal=!1)=>({pod:name,text:text4,fatal}),scheduled=condition(pod2,"PodScheduled");if(scheduled?.status==="False")return[
+finding2(sentence2(scheduled.reason,scheduled.message))];if(at(pod2,"status","phase")==="Failed")return[finding2(sentence2(at(pod2,"status","reason")??"Failed",
+at(pod2,"status","message")))];let containers=[...mapsIn(at(pod2,"status","initContainerStatuses")).map(status2=>({status:status2,what:"init container"})),...mapsIn(
+at(pod2,"status","containerStatuses")).map(status2=>({status:status2,what:"container"}))].flatMap(({status:status2,what:what2})=>{let found=ofContainer(status2,
+own2,logs[`${name}/${String(status2.name)}`]);return found?[finding2(`${what2} ${String(status2.name)}: ${found.text}`,found.fatal)]:[]}),mounts=mapsIn(at(pod2,
+"status","containerStatuses")).some(s=>isMap(at(s,"state","running")))?[]:latest(own2,["FailedMount","FailedAttachVolume","FailedCreatePodSandBox"]);return[...containers,
+...mounts.map(event=>finding2(sentence2(event.reason,event.message)))]}function ofContainer(status2,events2,log){let waiting=at(status2,"state","waiting"),reason=textOf2(
+at(waiting,"reason")),message=at(waiting,"message"),restarts=typeof status2.restartCount=="number"?status2.restartCount:0;if(reason==="CrashLoopBackOff")return{
+text:`CrashLoopBackOff: ${ended(status2,restarts,log)}`,fatal:restarts>=ENOUGH};if(isMap(waiting)&&reason!==""&&!STARTING.includes(reason)){let fatal=NEVER_BY_ITSELF.
+includes(reason)||PULL.includes(reason)&&(isDefinite(textOf2(message))||attempts(events2,/pull|image/i)>=ENOUGH)||CONFIG.includes(reason)&&attempts(events2,new RegExp(
+escaped(textOf2(message))))>=ENOUGH;return{text:sentence2(reason,message),fatal}}let last=at(status2,"state","terminated")??at(status2,"lastState","terminated");
+if(isMap(last)&&last.exitCode!==0)return{text:ended(status2,restarts,log),fatal:!1};if(isMap(at(status2,"state","running"))&&status2.ready===!1){let probe=latest(
+events2,["Unhealthy"])[0];return{text:probe?String(probe.message).trim():"running, but not ready yet",fatal:!1}}return null}function isDefinite(message){return/manifest unknown|not found|unauthorized|denied|no match for platform/i.
+test(message)}function ended(status2,restarts,log){let last=at(status2,"lastState","terminated")??at(status2,"state","terminated"),why=at(last,"reason"),code2=at(
+last,"exitCode"),parts=[why==="OOMKilled"?"OOMKilled: it needed more memory than its limit":isMap(last)?`ended with exit code ${String(code2)}${why&&why!=="Erro\
+r"?` (${textOf2(why)})`:""}`:"ended",...restarts>0?[`${restarts} ${restarts===1?"restart":"restarts"}`]:[]].join(", "),said=lastLine(log)??lastLine(at(last,"mes\
+sage"));return said?`${parts}; last line: ${said}`:parts}function lastLine(text4){if(typeof text4!="string")return null;let line2=text4.trimEnd().split(`
+`).at(-1)?.trim()??"";return line2===""?null:line2.slice(0,300)}function latest(events2,reasons){let time=event=>String(event.lastTimestamp??event.eventTime??"");
+return events2.filter(event=>reasons.includes(String(event.reason))).sort((a,b)=>time(a)<time(b)?1:-1).slice(0,1)}function attempts(events2,text4){return Math.max(
+0,...events2.filter(event=>event.type!=="Normal"&&/^(Failed|BackOff|ErrImage)/.test(String(event.reason))).filter(event=>text4.test(String(event.message))).map(
+event=>Number(event.count??at(event,"series","count")??1)))}function escaped(text4){return text4.replace(/[.*+?^${}()|[\]\\]/g,"\\$&")}function sentence2(reason,message){
+let text4=typeof message=="string"?message.trim():"";return[textOf2(reason),text4].filter(part=>part!=="").join(": ")}function grouped(findings){let pods=new Map;
+for(let{pod:pod2,text:text4}of findings){let cause=pod2===null?text4:text4.replaceAll(pod2,"\0");pods.set(cause,[...pods.get(cause)??[],pod2])}return[...pods].map(
+([cause,[first,...others2]])=>{if(first==null)return cause;let more=others2.length>0?` and ${others2.length} more`:"";return`pod ${first}${more}: ${cause.replaceAll(
+"\0",first)}`})}var ENOUGH,NEVER_BY_ITSELF,PULL,CONFIG,STARTING,init_not_ready=__esm({"src/workload/not-ready.ts"(){"use strict";init_json();ENOUGH=3,NEVER_BY_ITSELF=
+["ErrImageNeverPull","InvalidImageName"],PULL=["ImagePullBackOff","ErrImagePull","RegistryUnavailable"],CONFIG=["CreateContainerConfigError","CreateContainerErr\
+or","RunContainerError"],STARTING=["ContainerCreating","PodInitializing"]}});function deploymentReady(deployment,needed,options={}){let generation=count(deployment,"metadata","generation"),observed=count(deployment,"status","observedGene\
+ration");if(observed<generation)return{ready:!1,text:`generation ${generation} not observed yet${observed>0?`, only ${observed}`:""}`};let total=count(deployment,
+"status","replicas"),updated=count(deployment,"status","updatedReplicas"),waits=count(deployment,"spec","minReadySeconds")>0,answering=count(deployment,"status",
+waits?"availableReplicas":"readyReplicas"),old=Math.max(0,total-updated),ready2=Math.min(updated,Math.max(0,answering-old)),text4=[`${ready2} of ${needed} pods \
+ready`,...old>0?[`${old} old ${old===1?"pod":"pods"} left`]:[],...at(deployment,"spec","paused")===!0?["the Deployment is paused"]:[],...stalled(deployment),`ge\
+neration ${observed} observed`].join(", ");return{ready:ready2>=needed&&!(options.onlyNew&&old>0),text:text4}}function stalled(deployment){return mapsIn(at(deployment,
+"status","conditions")).filter(({type,status:status2,reason})=>type==="Progressing"&&status2==="False"&&reason==="ProgressDeadlineExceeded").map(()=>"its progre\
+ss deadline is exceeded")}function count(object2,...path11){let value=at(object2,...path11);return typeof value=="number"?value:0}var init_readiness=__esm({"src\
+/workload/readiness.ts"(){"use strict";init_json();init_not_ready()}});function lastApplied(live){let text4=live.metadata.annotations?.[LAST_APPLIED];if(text4===void 0)return null;try{let parsed2=JSON.parse(text4);return isMap(parsed2)&&
+isMap(parsed2.metadata)?parsed2:null}catch{return null}}function lastAppliedText(manifest){let{[LAST_APPLIED]:_,...annotations}=manifest.metadata.annotations??{};
+return`${canonicalJson({...manifest,metadata:{...manifest.metadata,annotations}})}
 `}var LAST_APPLIED,init_last_applied=__esm({"src/workload/last-applied.ts"(){"use strict";init_json();LAST_APPLIED="kubectl.kubernetes.io/last-applied-configura\
-tion"}});function listKeys(kind,path7){if(path7.join(" ")==="metadata ownerReferences")return["uid"];let other=OTHER[`${kind} ${path7.join(" ")}`];if(other)return other;
-let inPod=withinPod(kind,path7);if(!inPod)return null;let[spec,list2,field2]=inPod,isContainer=/^(c|initC|ephemeralC)ontainers$/.test(list2??"");return inPod.length===
-3&&spec==="spec"&&isContainer?CONTAINER[field2]??null:POD[inPod.join(" ")]??null}function isSet(path7){return path7.join(" ")==="metadata finalizers"}function isExclusive(kind,path7){
-return kind==="Deployment"&&path7.join(" ")==="spec strategy"||withinPod(kind,path7)?.join(" ")==="spec volumes"}function withinPod(kind,path7){let template=podTemplatePath(
-{kind});return template&&template.every((key,i)=>path7[i]===key)?path7.slice(template.length):null}function keyOf(element,keys){if(!isMap2(element))return null;
-let texts=keys.map(key=>element[key]??(key==="protocol"?"TCP":void 0)).map(part=>typeof part=="boolean"?"":textOf2(part));return texts.includes("")?null:texts.join(
-"/")}function byKey2(list2,keys){if(!Array.isArray(list2))return null;let found=new Map;for(let element of list2){let key=keyOf(element,keys);if(key===null||found.
-has(key))return null;found.set(key,element)}return found}var POD,CONTAINER,OTHER,init_list_keys=__esm({"src/workload/list-keys.ts"(){"use strict";init_json();init_pod_template();
-POD={"spec containers":["name"],"spec initContainers":["name"],"spec ephemeralContainers":["name"],"spec volumes":["name"],"spec imagePullSecrets":["name"],"spe\
-c hostAliases":["ip"],"spec topologySpreadConstraints":["topologyKey","whenUnsatisfiable"],"spec schedulingGates":["name"],"spec resourceClaims":["name"]},CONTAINER=
-{env:["name"],ports:["containerPort","protocol"],volumeMounts:["mountPath"],volumeDevices:["devicePath"]},OTHER={"Service spec ports":["port","protocol"],"Servi\
-ceAccount secrets":["name"],"ServiceAccount imagePullSecrets":["name"]}}});function parse2(quantity){if(typeof quantity!="string"&&typeof quantity!="number")return null;let match=/^([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d{1,2})|([numkMGTPE]|[KMGTPE]i)?)$/.
+tion"}});function listKeys(kind,path11){if(path11.join(" ")==="metadata ownerReferences")return["uid"];let other=OTHER[`${kind} ${path11.join(" ")}`];if(other)return other;
+let inPod=withinPod(kind,path11);if(!inPod)return null;let[spec,list2,field2]=inPod,isContainer=/^(c|initC|ephemeralC)ontainers$/.test(list2??"");return inPod.length===
+3&&spec==="spec"&&isContainer?CONTAINER[field2]??null:POD[inPod.join(" ")]??null}function isSet(path11){return path11.join(" ")==="metadata finalizers"}function isExclusive(kind,path11){
+return kind==="Deployment"&&path11.join(" ")==="spec strategy"||withinPod(kind,path11)?.join(" ")==="spec volumes"}function withinPod(kind,path11){let template=podTemplatePath(
+{kind});return template&&template.every((key,i)=>path11[i]===key)?path11.slice(template.length):null}function keyOf(element,keys){if(!isMap(element))return null;
+let texts2=keys.map(key=>element[key]??(key==="protocol"?"TCP":void 0)).map(part=>typeof part=="boolean"?"":textOf2(part));return texts2.includes("")?null:texts2.
+join("/")}function byKey2(list2,keys){if(!Array.isArray(list2))return null;let found=new Map;for(let element of list2){let key=keyOf(element,keys);if(key===null||
+found.has(key))return null;found.set(key,element)}return found}var POD,CONTAINER,OTHER,init_list_keys=__esm({"src/workload/list-keys.ts"(){"use strict";init_json();
+init_pod_template();POD={"spec containers":["name"],"spec initContainers":["name"],"spec ephemeralContainers":["name"],"spec volumes":["name"],"spec imagePullSe\
+crets":["name"],"spec hostAliases":["ip"],"spec topologySpreadConstraints":["topologyKey","whenUnsatisfiable"],"spec schedulingGates":["name"],"spec resourceCla\
+ims":["name"]},CONTAINER={env:["name"],ports:["containerPort","protocol"],volumeMounts:["mountPath"],volumeDevices:["devicePath"]},OTHER={"Service spec ports":[
+"port","protocol"],"ServiceAccount secrets":["name"],"ServiceAccount imagePullSecrets":["name"]}}});function parse2(quantity){if(typeof quantity!="string"&&typeof quantity!="number")return null;let match=/^([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d{1,2})|([numkMGTPE]|[KMGTPE]i)?)$/.
 exec(String(quantity));if(!match)return null;let[,sign,whole="",fraction="",exponent,suffix=""]=match;if(whole===""&&fraction===""||whole.length>30||fraction.length>
 30)return null;let[base,power]=exponent===void 0?SUFFIX[suffix]:[10n,Number(exponent)],value=BigInt(whole+fraction)*10n**48n;return value=power<0?value/base**BigInt(
 -power):value*base**BigInt(power),value/=10n**BigInt(fraction.length),sign==="-"?-value:value}function sameQuantity(a,b){let left=parse2(a);return left!==null&&
-left===parse2(b)}function isQuantityPath(path7){return QUANTITIES.test(path7.join(" "))}var SUFFIX,QUANTITIES,init_quantity=__esm({"src/workload/quantity.ts"(){
+left===parse2(b)}function isQuantityPath(path11){return QUANTITIES.test(path11.join(" "))}var SUFFIX,QUANTITIES,init_quantity=__esm({"src/workload/quantity.ts"(){
 "use strict";SUFFIX={n:[10n,-9],u:[10n,-6],m:[10n,-3],"":[10n,0],k:[10n,3],M:[10n,6],G:[10n,9],T:[10n,12],P:[10n,15],E:[10n,18],Ki:[2n,10],Mi:[2n,20],Gi:[2n,30],
-Ti:[2n,40],Pi:[2n,50],Ei:[2n,60]};QUANTITIES=/(^| )resources (limits|requests) [^ ]+$|^spec hard [^ ]+$|(^| )(sizeLimit|divisor)$|^spec metrics( \w+)? target (averageValue|value)$/}});function asStored(object2){if(object2.kind!=="Secret"||object2.apiVersion!=="v1"||!isMap2(object2.stringData))return object2;let{stringData,...rest}=object2,encoded=Object.
-entries(stringData).map(([key,text3])=>[key,Buffer.from(textOf2(text3),"utf8").toString("base64")]),data=rest.data;return{...rest,data:{...isMap2(data)?data:{},
-...Object.fromEntries(encoded)}}}var init_secret_data=__esm({"src/workload/secret-data.ts"(){"use strict";init_json()}});function serverDefaultsEqual(live,rendered,original){let{status:_,...wanted}=asStored(rendered);return covers(rendered.kind,[],live,withoutServersMetadata(wanted))&&
+Ti:[2n,40],Pi:[2n,50],Ei:[2n,60]};QUANTITIES=/(^| )resources (limits|requests) [^ ]+$|^spec hard [^ ]+$|(^| )(sizeLimit|divisor)$|^spec metrics( \w+)? target (averageValue|value)$/}});function asStored(object2){if(object2.kind!=="Secret"||object2.apiVersion!=="v1"||!isMap(object2.stringData))return object2;let{stringData,...rest}=object2,encoded=Object.
+entries(stringData).map(([key,text4])=>[key,Buffer.from(textOf2(text4),"utf8").toString("base64")]),data=rest.data;return{...rest,data:{...isMap(data)?data:{},...Object.
+fromEntries(encoded)}}}var init_secret_data=__esm({"src/workload/secret-data.ts"(){"use strict";init_json()}});function serverDefaultsEqual(live,rendered,original){let{status:_,...wanted}=asStored(rendered);return covers(rendered.kind,[],live,withoutServersMetadata(wanted))&&
 !leftOver(rendered.kind,[],live,original??void 0,wanted)&&(live.metadata.managedFields??[]).every(({manager,operation,subresource,fieldsV1})=>manager!==FIELD_MANAGER||
 operation!=="Apply"||subresource!==void 0||!ownsMore(fieldsV1,wanted))}function isTextMap(key){return TEXT_MAPS.includes(key)}function isDroppedWhenEmpty(key,value){
-return isEmpty(value)&&(Array.isArray(value)||isTextMap(key))}function covers(kind,path7,live,wanted){if(live==null)return wanted==null||isDroppedWhenEmpty(path7.
-at(-1)??"",wanted);if(wanted==null)return isEmpty(live);if(isMap2(wanted))return isMap2(live)&&Object.entries(wanted).every(([key,value])=>covers(kind,[...path7,
-key],live[key],value));if(!Array.isArray(wanted))return wanted===live||isQuantityPath(path7)&&sameQuantity(wanted,live);if(!Array.isArray(live))return!1;if(isSet(
-path7))return wanted.every(item=>live.includes(item));let keys=listKeys(kind,path7),[ours,theirs]=[keys&&byKey2(wanted,keys),keys&&byKey2(live,keys)];return ours&&
-theirs?[...ours].every(([key,element])=>covers(kind,path7,theirs.get(key),element)):live.length===wanted.length&&wanted.every((item,i)=>covers(kind,path7,live[i],
-item))}function leftOver(kind,path7,live,original,wanted){if(live===void 0||original===void 0||original===null)return!1;if(wanted==null)return!isEmpty(live);if(isMap2(
-original))return Object.keys(original).some(key=>path7.join(" ")==="metadata annotations"&&key===LAST_APPLIED||path7.length===0&&key==="status"?!1:leftOver(kind,
-[...path7,key],field(live,key),original[key],field(wanted,key)));let keys=listKeys(kind,path7),[before,now,there]=[original,wanted,live].map(list2=>keys&&byKey2(
-list2,keys));return!before||!now||!there?!1:[...before].some(([key,element])=>leftOver(kind,path7,there.get(key),element,now.get(key)))}function ownsMore(fields5,wanted){
-return isMap2(fields5)?Object.entries(fields5).some(([name,inner])=>{let[prefix,rest]=[name.slice(0,2),name.slice(2)];if(name===".")return!1;if(prefix==="f:"){let value=field(
+return isEmpty(value)&&(Array.isArray(value)||isTextMap(key))}function covers(kind,path11,live,wanted){if(live==null)return wanted==null||isDroppedWhenEmpty(path11.
+at(-1)??"",wanted);if(wanted==null)return isEmpty(live);if(isMap(wanted))return isMap(live)&&Object.entries(wanted).every(([key,value])=>covers(kind,[...path11,
+key],live[key],value));if(!Array.isArray(wanted))return wanted===live||isQuantityPath(path11)&&sameQuantity(wanted,live);if(!Array.isArray(live))return!1;if(isSet(
+path11))return wanted.every(item=>live.includes(item));let keys=listKeys(kind,path11),[ours,theirs]=[keys&&byKey2(wanted,keys),keys&&byKey2(live,keys)];return ours&&
+theirs?[...ours].every(([key,element])=>covers(kind,path11,theirs.get(key),element)):live.length===wanted.length&&wanted.every((item,i)=>covers(kind,path11,live[i],
+item))}function leftOver(kind,path11,live,original,wanted){if(live===void 0||original===void 0||original===null)return!1;if(wanted==null)return!isEmpty(live);if(isMap(
+original))return Object.keys(original).some(key=>path11.join(" ")==="metadata annotations"&&key===LAST_APPLIED||path11.length===0&&key==="status"?!1:leftOver(kind,
+[...path11,key],field(live,key),original[key],field(wanted,key)));let keys=listKeys(kind,path11),[before,now,there]=[original,wanted,live].map(list2=>keys&&byKey2(
+list2,keys));return!before||!now||!there?!1:[...before].some(([key,element])=>leftOver(kind,path11,there.get(key),element,now.get(key)))}function ownsMore(fields5,wanted){
+return isMap(fields5)?Object.entries(fields5).some(([name,inner])=>{let[prefix,rest]=[name.slice(0,2),name.slice(2)];if(name===".")return!1;if(prefix==="f:"){let value=field(
 wanted,rest);return value==null||ownsMore(inner,value)}if(prefix==="k:"&&Array.isArray(wanted)){let element=wanted.find(item=>matchesKey(item,rest));return element===
-void 0||ownsMore(inner,element)}return prefix==="v:"&&Array.isArray(wanted)?!wanted.some(item=>same(item,parsed(rest))):!1}):!1}function matchesKey(item,text3){
-let key=parsed(text3);return isMap2(key)&&isMap2(item)&&Object.entries(key).every(([name,value])=>(item[name]??(name==="protocol"?"TCP":void 0))===value)}function parsed(text3){
-try{return JSON.parse(text3)}catch{return}}function withoutServersMetadata(object2){let{resourceVersion,uid,generation,creationTimestamp,managedFields,...metadata}=object2.
+void 0||ownsMore(inner,element)}return prefix==="v:"&&Array.isArray(wanted)?!wanted.some(item=>same(item,parsed(rest))):!1}):!1}function matchesKey(item,text4){
+let key=parsed(text4);return isMap(key)&&isMap(item)&&Object.entries(key).every(([name,value])=>(item[name]??(name==="protocol"?"TCP":void 0))===value)}function parsed(text4){
+try{return JSON.parse(text4)}catch{return}}function withoutServersMetadata(object2){let{resourceVersion,uid,generation,creationTimestamp,managedFields,...metadata}=object2.
 metadata;return{...object2,metadata}}function isEmpty(value){return value==null?!0:typeof value=="object"&&Object.keys(value).length===0}var TEXT_MAPS,field,init_compare=__esm(
 {"src/workload/compare.ts"(){"use strict";init_client();init_json();init_last_applied();init_list_keys();init_quantity();init_secret_data();TEXT_MAPS=["labels",
-"annotations","nodeSelector","matchLabels","limits","requests","data","binaryData"];field=(map,key)=>isMap2(map)&&Object.hasOwn(map,key)?map[key]:void 0}});function threeWayMerge(input){let{live}=input,modified=mergeable(input.modified,input.autoscaled===!0&&at(live,"spec","replicas")!==void 0),original=input.original===
+"annotations","nodeSelector","matchLabels","limits","requests","data","binaryData"];field=(map,key)=>isMap(map)&&Object.hasOwn(map,key)?map[key]:void 0}});function threeWayMerge(input){let{live}=input,modified=mergeable(input.modified,input.autoscaled===!0&&at(live,"spec","replicas")!==void 0),original=input.original===
 null?{}:mergeable(input.original,!0),merged=mergeMaps(live.kind,[],original,modified,live);if(live.metadata.annotations?.[LAST_APPLIED]===void 0)return merged;let annotations={
 ...merged.metadata.annotations,[LAST_APPLIED]:lastAppliedText(input.modified)};return{...merged,metadata:{...merged.metadata,annotations}}}function unchanged(live,merged){
 return same(withoutEmptyMetadata(live),withoutEmptyMetadata(merged))}function withoutEmptyMetadata(object2){let empty=([key,value])=>(key==="labels"||key==="ann\
 otations")&&Object.keys(value??{}).length===0,metadata=Object.fromEntries(Object.entries(object2.metadata).filter(entry3=>!empty(entry3)));return{...object2,metadata}}
-function mergeable(manifest,withoutReplicas){let object2=withoutNull(asStored(manifest)),metadata=without3(isMap2(object2.metadata)?object2.metadata:{},SERVERS_METADATA),
-annotations=isMap2(metadata.annotations)?{annotations:without3(metadata.annotations,[LAST_APPLIED])}:{},spec=withoutReplicas&&isMap2(object2.spec)?{spec:without3(
-object2.spec,["replicas"])}:{};return{...without3(object2,["status"]),metadata:{...metadata,...annotations},...spec}}function merge2(kind,path7,original,modified,live){
-return isMap2(modified)?mergeMaps(kind,path7,isMap2(original)?original:{},modified,isMap2(live)?live:{}):Array.isArray(modified)?mergeLists(kind,path7,original,
-modified,live):isQuantityPath(path7)&&sameQuantity(modified,live)?live:modified}function mergeMaps(kind,path7,original,modified,live){let exclusive=isExclusive(
-kind,path7),kept=Object.entries(live).flatMap(([key,value])=>Object.hasOwn(modified,key)?[[key,mergeKey(key,value)]]:isTextMap(key)&&isMap2(value)&&isMap2(original[key])?
-withoutOurs(key,value,original[key]):exclusive||Object.hasOwn(original,key)?[]:[[key,value]]),added=Object.keys(modified).filter(key=>!Object.hasOwn(live,key)&&
-!isDroppedWhenEmpty(key,modified[key]));return Object.fromEntries([...kept,...added.map(key=>[key,mergeKey(key,void 0)])]);function mergeKey(key,value){let before=Object.
-hasOwn(original,key)?original[key]:void 0;return merge2(kind,[...path7,key],before,modified[key],value)}}function withoutOurs(key,live,original){let rest=without3(
-live,Object.keys(original));return Object.keys(rest).length>0?[[key,rest]]:[]}function mergeLists(kind,path7,original,modified,live){if(isSet(path7)){let[before2,
-present2]=[original,live].map(list2=>(Array.isArray(list2)?list2:[]).map(String)),others2=present2.filter(item=>!modified.includes(item)&&!before2.includes(item)),
-asItem=item=>({key:String(item)});return interleave(modified.map(asItem),others2.map(asItem),present2).map(({key})=>key)}let keys=listKeys(kind,path7),wanted=keys&&
-byKey2(modified,keys),present=keys&&byKey2(live??[],keys);if(!keys||!wanted||!present)return same(original,modified)&&covers(kind,path7,live,modified)?live:modified;
-let before=byKey2(original??[],keys)??new Map,ours=[...wanted].map(([key,element])=>({key,element:merge2(kind,path7,before.get(key),element,present.get(key))})),
-others=[...present].filter(([key])=>!wanted.has(key)&&!before.has(key)).map(([key,element])=>({key,element}));return interleave(ours,others,[...present.keys()]).
-map(({element})=>element)}function interleave(ours,others,order){let result=[],next=0;for(let own2 of ours){let place=order.indexOf(own2.key);for(;next<others.length&&
-place>order.indexOf(others[next].key);)result.push(others[next++]);result.push(own2)}return[...result,...others.slice(next)]}function without3(map,keys){return Object.
-fromEntries(Object.entries(map).filter(([key])=>!keys.includes(key)))}function withoutNull(value){return Array.isArray(value)?value.map(withoutNull):isMap2(value)?
-Object.fromEntries(Object.entries(value).filter(([,inner])=>inner!=null).map(([key,inner])=>[key,withoutNull(inner)])):value}var SERVERS_METADATA,init_merge=__esm(
-{"src/workload/merge.ts"(){"use strict";init_compare();init_json();init_last_applied();init_list_keys();init_quantity();init_secret_data();SERVERS_METADATA=["re\
-sourceVersion","uid","generation","creationTimestamp","managedFields","selfLink"]}});function planWorkload(input){return[...input.rendered].sort((a,b)=>rank(a.kind)-rank(b.kind)).flatMap(object2=>planObject(object2,input)).concat(raiseForeign(input))}
+function mergeable(manifest,withoutReplicas){let object2=withoutNull(asStored(manifest)),metadata=without3(isMap(object2.metadata)?object2.metadata:{},SERVERS_METADATA),
+annotations=isMap(metadata.annotations)?{annotations:without3(metadata.annotations,[LAST_APPLIED])}:{},spec=withoutReplicas&&isMap(object2.spec)?{spec:without3(
+object2.spec,["replicas"])}:{};return{...without3(object2,["status"]),metadata:{...metadata,...annotations},...spec}}function merge2(kind,path11,original,modified,live){
+return isMap(modified)?mergeMaps(kind,path11,isMap(original)?original:{},modified,isMap(live)?live:{}):Array.isArray(modified)?mergeLists(kind,path11,original,modified,
+live):isQuantityPath(path11)&&sameQuantity(modified,live)?live:modified}function mergeMaps(kind,path11,original,modified,live){let exclusive=isExclusive(kind,path11),
+kept=Object.entries(live).flatMap(([key,value])=>Object.hasOwn(modified,key)?[[key,mergeKey(key,value)]]:isTextMap(key)&&isMap(value)&&isMap(original[key])?withoutOurs(
+key,value,original[key]):exclusive||Object.hasOwn(original,key)?[]:[[key,value]]),added=Object.keys(modified).filter(key=>!Object.hasOwn(live,key)&&!isDroppedWhenEmpty(
+key,modified[key]));return Object.fromEntries([...kept,...added.map(key=>[key,mergeKey(key,void 0)])]);function mergeKey(key,value){let before=Object.hasOwn(original,
+key)?original[key]:void 0;return merge2(kind,[...path11,key],before,modified[key],value)}}function withoutOurs(key,live,original){let rest=without3(live,Object.
+keys(original));return Object.keys(rest).length>0?[[key,rest]]:[]}function mergeLists(kind,path11,original,modified,live){if(isSet(path11)){let[before2,present2]=[
+original,live].map(list2=>(Array.isArray(list2)?list2:[]).map(String)),others3=present2.filter(item=>!modified.includes(item)&&!before2.includes(item)),asItem=item=>({
+key:String(item)});return interleave(modified.map(asItem),others3.map(asItem),present2).map(({key})=>key)}let keys=listKeys(kind,path11),wanted=keys&&byKey2(modified,
+keys),present=keys&&byKey2(live??[],keys);if(!keys||!wanted||!present)return same(original,modified)&&covers(kind,path11,live,modified)?live:modified;let before=byKey2(
+original??[],keys)??new Map,ours=[...wanted].map(([key,element])=>({key,element:merge2(kind,path11,before.get(key),element,present.get(key))})),others2=[...present].
+filter(([key])=>!wanted.has(key)&&!before.has(key)).map(([key,element])=>({key,element}));return interleave(ours,others2,[...present.keys()]).map(({element})=>element)}
+function interleave(ours,others2,order){let result=[],next=0;for(let own2 of ours){let place=order.indexOf(own2.key);for(;next<others2.length&&place>order.indexOf(
+others2[next].key);)result.push(others2[next++]);result.push(own2)}return[...result,...others2.slice(next)]}function without3(map,keys){return Object.fromEntries(
+Object.entries(map).filter(([key])=>!keys.includes(key)))}function withoutNull(value){return Array.isArray(value)?value.map(withoutNull):isMap(value)?Object.fromEntries(
+Object.entries(value).filter(([,inner])=>inner!=null).map(([key,inner])=>[key,withoutNull(inner)])):value}var SERVERS_METADATA,init_merge=__esm({"src/workload/m\
+erge.ts"(){"use strict";init_compare();init_json();init_last_applied();init_list_keys();init_quantity();init_secret_data();SERVERS_METADATA=["resourceVersion","\
+uid","generation","creationTimestamp","managedFields","selfLink"]}});function planWorkload(input){return[...input.rendered].sort((a,b)=>rank(a.kind)-rank(b.kind)).flatMap(object2=>planObject(object2,input)).concat(raiseForeign(input))}
 function rank(kind){let first=ORDER.indexOf(kind);if(first>=0)return first;let last=LAST.indexOf(kind);return last>=0?100+last:50}function planObject(rendered,input){
 let live=input.live.get(identity(refOf(rendered)))??null,autoscaled=all(input).some(hpa=>targets(hpa,input.deployment)),desired=tune(rendered,live,autoscaled,input),
 base={kind:"write",ref:refOf(rendered),before:live,why:input.why},remember=raisedMinimumOf(rendered,desired);if(!live)return[{...base,verb:"apply",after:signed(
@@ -3665,48 +4018,7 @@ w.ref))),routes=input.rollout.routes.map(routeRef),adopted=[...input.rendered.st
 o=>o!==void 0&&!isOurs(o,input.rollout.name)).map(refOf),rules=input.destinationRule?[refOf(input.destinationRule)]:[];return dedupe([...routes,...rules,...adopted,
 ...input.autoscalers.map(refOf)]).filter(ref2=>!removed.has(identity(ref2))).map(ref2=>({kind:"release-fields",ref:ref2}))}function dedupe(refs){return[...new Map(
 refs.map(ref2=>[identity(ref2),ref2])).values()]}var REMOVAL,init_removal=__esm({"src/plan/removal.ts"(){"use strict";init_object();init_route();init_workload();
-REMOVAL=["HorizontalPodAutoscaler","Deployment","PodDisruptionBudget","ConfigMap","ServiceAccount","Service"]}});function explainNotReady({deployment,pods,events:events2,logs={}}){let findings=[...refusedPods(deployment),...newest(pods).flatMap(pod2=>isReady(pod2)||pod2.metadata.
-deletionTimestamp?[]:ofPod(pod2,events2,logs))];return{lines:grouped(findings).slice(0,10),fatalEarly:findings.some(({fatal})=>fatal)}}function refusedPods(deployment){
-return mapsIn(at(deployment,"status","conditions")).filter(({type,status:status2})=>type==="ReplicaFailure"&&status2==="True").map(({reason,message})=>({pod:null,
-text:`no pod can be created: ${sentence2(reason,message)}`,fatal:!1}))}function newest(pods){let time=pod2=>pod2.metadata.creationTimestamp??"",last=[...pods].sort(
-(a,b)=>time(a)<time(b)?1:-1)[0],hash=pod2=>pod2.metadata.labels?.["pod-template-hash"];return pods.filter(pod2=>hash(pod2)===(last&&hash(last)))}function isReady(pod2){
-return condition(pod2,"Ready")?.status==="True"}function condition(pod2,type){return mapsIn(at(pod2,"status","conditions")).find(c=>c.type===type)}function ofPod(pod2,events2,logs){
-let{name,uid}=pod2.metadata,own2=events2.filter(event=>{let about=at(event,"involvedObject");return at(about,"name")===name&&(uid===void 0||at(about,"uid")===void 0||
-at(about,"uid")===uid)}),finding=(text3,fatal=!1)=>({pod:name,text:text3,fatal}),scheduled=condition(pod2,"PodScheduled");if(scheduled?.status==="False")return[
-finding(sentence2(scheduled.reason,scheduled.message))];if(at(pod2,"status","phase")==="Failed")return[finding(sentence2(at(pod2,"status","reason")??"Failed",at(
-pod2,"status","message")))];let containers=[...mapsIn(at(pod2,"status","initContainerStatuses")).map(status2=>({status:status2,what:"init container"})),...mapsIn(
-at(pod2,"status","containerStatuses")).map(status2=>({status:status2,what:"container"}))].flatMap(({status:status2,what:what2})=>{let found=ofContainer(status2,
-own2,logs[`${name}/${String(status2.name)}`]);return found?[finding(`${what2} ${String(status2.name)}: ${found.text}`,found.fatal)]:[]}),mounts=mapsIn(at(pod2,"\
-status","containerStatuses")).some(s=>isMap2(at(s,"state","running")))?[]:latest(own2,["FailedMount","FailedAttachVolume","FailedCreatePodSandBox"]);return[...containers,
-...mounts.map(event=>finding(sentence2(event.reason,event.message)))]}function ofContainer(status2,events2,log){let waiting=at(status2,"state","waiting"),reason=textOf2(
-at(waiting,"reason")),message=at(waiting,"message"),restarts=typeof status2.restartCount=="number"?status2.restartCount:0;if(reason==="CrashLoopBackOff")return{
-text:`CrashLoopBackOff: ${ended(status2,restarts,log)}`,fatal:restarts>=ENOUGH};if(isMap2(waiting)&&reason!==""&&!STARTING.includes(reason)){let fatal=NEVER_BY_ITSELF.
-includes(reason)||PULL.includes(reason)&&(isDefinite(textOf2(message))||attempts(events2,/pull|image/i)>=ENOUGH)||CONFIG.includes(reason)&&attempts(events2,new RegExp(
-escaped(textOf2(message))))>=ENOUGH;return{text:sentence2(reason,message),fatal}}let last=at(status2,"state","terminated")??at(status2,"lastState","terminated");
-if(isMap2(last)&&last.exitCode!==0)return{text:ended(status2,restarts,log),fatal:!1};if(isMap2(at(status2,"state","running"))&&status2.ready===!1){let probe=latest(
-events2,["Unhealthy"])[0];return{text:probe?String(probe.message).trim():"running, but not ready yet",fatal:!1}}return null}function isDefinite(message){return/manifest unknown|not found|unauthorized|denied|no match for platform/i.
-test(message)}function ended(status2,restarts,log){let last=at(status2,"lastState","terminated")??at(status2,"state","terminated"),why=at(last,"reason"),code2=at(
-last,"exitCode"),parts=[why==="OOMKilled"?"OOMKilled: it needed more memory than its limit":isMap2(last)?`ended with exit code ${String(code2)}${why&&why!=="Err\
-or"?` (${textOf2(why)})`:""}`:"ended",...restarts>0?[`${restarts} ${restarts===1?"restart":"restarts"}`]:[]].join(", "),said=lastLine(log)??lastLine(at(last,"me\
-ssage"));return said?`${parts}; last line: ${said}`:parts}function lastLine(text3){if(typeof text3!="string")return null;let line2=text3.trimEnd().split(`
-`).at(-1)?.trim()??"";return line2===""?null:line2.slice(0,300)}function latest(events2,reasons){let time=event=>String(event.lastTimestamp??event.eventTime??"");
-return events2.filter(event=>reasons.includes(String(event.reason))).sort((a,b)=>time(a)<time(b)?1:-1).slice(0,1)}function attempts(events2,text3){return Math.max(
-0,...events2.filter(event=>event.type!=="Normal"&&/^(Failed|BackOff|ErrImage)/.test(String(event.reason))).filter(event=>text3.test(String(event.message))).map(
-event=>Number(event.count??at(event,"series","count")??1)))}function escaped(text3){return text3.replace(/[.*+?^${}()|[\]\\]/g,"\\$&")}function sentence2(reason,message){
-let text3=typeof message=="string"?message.trim():"";return[textOf2(reason),text3].filter(part=>part!=="").join(": ")}function grouped(findings){let pods=new Map;
-for(let{pod:pod2,text:text3}of findings){let cause=pod2===null?text3:text3.replaceAll(pod2,"\0");pods.set(cause,[...pods.get(cause)??[],pod2])}return[...pods].map(
-([cause,[first,...others]])=>{if(first==null)return cause;let more=others.length>0?` and ${others.length} more`:"";return`pod ${first}${more}: ${cause.replaceAll(
-"\0",first)}`})}var ENOUGH,NEVER_BY_ITSELF,PULL,CONFIG,STARTING,init_not_ready=__esm({"src/workload/not-ready.ts"(){"use strict";init_json();ENOUGH=3,NEVER_BY_ITSELF=
-["ErrImageNeverPull","InvalidImageName"],PULL=["ImagePullBackOff","ErrImagePull","RegistryUnavailable"],CONFIG=["CreateContainerConfigError","CreateContainerErr\
-or","RunContainerError"],STARTING=["ContainerCreating","PodInitializing"]}});function deploymentReady(deployment,needed,options={}){let generation=count(deployment,"metadata","generation"),observed=count(deployment,"status","observedGene\
-ration");if(observed<generation)return{ready:!1,text:`generation ${generation} not observed yet${observed>0?`, only ${observed}`:""}`};let total=count(deployment,
-"status","replicas"),updated=count(deployment,"status","updatedReplicas"),waits=count(deployment,"spec","minReadySeconds")>0,answering=count(deployment,"status",
-waits?"availableReplicas":"readyReplicas"),old=Math.max(0,total-updated),ready2=Math.min(updated,Math.max(0,answering-old)),text3=[`${ready2} of ${needed} pods \
-ready`,...old>0?[`${old} old ${old===1?"pod":"pods"} left`]:[],...at(deployment,"spec","paused")===!0?["the Deployment is paused"]:[],...stalled(deployment),`ge\
-neration ${observed} observed`].join(", ");return{ready:ready2>=needed&&!(options.onlyNew&&old>0),text:text3}}function stalled(deployment){return mapsIn(at(deployment,
-"status","conditions")).filter(({type,status:status2,reason})=>type==="Progressing"&&status2==="False"&&reason==="ProgressDeadlineExceeded").map(()=>"its progre\
-ss deadline is exceeded")}function count(object2,...path7){let value=at(object2,...path7);return typeof value=="number"?value:0}var init_readiness=__esm({"src/w\
-orkload/readiness.ts"(){"use strict";init_json();init_not_ready()}});function sameHost(a,namespaceOfA,b,namespaceOfB){if(firstLabel(a)!==firstLabel(b))return!1;let left=serviceOf(a,namespaceOfA),right=serviceOf(b,namespaceOfB);return!left||
+REMOVAL=["HorizontalPodAutoscaler","Deployment","PodDisruptionBudget","ConfigMap","ServiceAccount","Service"]}});function sameHost(a,namespaceOfA,b,namespaceOfB){if(firstLabel(a)!==firstLabel(b))return!1;let left=serviceOf(a,namespaceOfA),right=serviceOf(b,namespaceOfB);return!left||
 !right?a===b:left.service===right.service&&left.namespace===right.namespace}function hostLike(model,routeNamespace,service,namespace){let wanted=serviceOf(service,
 namespace);if(!wanted)return service;let[,,...rest]=model.split(".");return rest[0]==="svc"?[wanted.service,wanted.namespace,...rest].join("."):!model.includes(
 ".")&&wanted.namespace===routeNamespace?wanted.service:serviceOf(model,routeNamespace)&&model.includes(".")?`${wanted.service}.${wanted.namespace}`:`${wanted.service}\
@@ -3715,24 +4027,24 @@ namespace);if(!wanted)return service;let[,,...rest]=model.split(".");return rest
 void 0&&third!=="svc"||second===""?null:{service,namespace:second}:null}var DOMAIN,init_host=__esm({"src/mesh/istio/host.ts"(){"use strict";DOMAIN="svc.cluster.\
 local"}});function scopeOf(vs,context){let{sides:sides2,namespace}=context;return{sides:sides2,namespace,routeNamespace:textOf3(objectOf(vs.metadata)?.namespace)??namespace}}
 function httpRules(vs){return listOf(objectOf(vs.spec)?.http)}function otherRole(role){return role==="stable"?"canary":"stable"}function routeEntries(rule2){return listOf(
-objectOf(rule2)?.route)}function roleOf(destination,scope){return["stable","canary"].toSorted((a,b)=>rank2(scope.sides[a].backend)-rank2(scope.sides[b].backend)).
-find(role=>names(destination,scope.sides[role].backend,scope))??null}function rank2(backend){return backend.kind==="subset"?0:1}function names(destination,backend,scope){
-let host=textOf3(objectOf(destination)?.host);return!host||!sameHost(host,scope.routeNamespace,backend.service,scope.namespace)?!1:backend.kind==="service"||objectOf(
-destination)?.subset===backend.subset}function roleOfEntry(entry3,scope){return roleOf(objectOf(entry3)?.destination,scope)}function isUnpinned(entry3,scope){let{
-stable,canary}=scope.sides,destination=objectOf(objectOf(entry3)?.destination),host=textOf3(destination?.host);return!host||textOf3(destination?.subset)||!sharesService(
+objectOf(rule2)?.route)}function roleOf(destination2,scope){return["stable","canary"].toSorted((a,b)=>rank2(scope.sides[a].backend)-rank2(scope.sides[b].backend)).
+find(role=>names(destination2,scope.sides[role].backend,scope))??null}function rank2(backend){return backend.kind==="subset"?0:1}function names(destination2,backend,scope){
+let host=textOf3(objectOf(destination2)?.host);return!host||!sameHost(host,scope.routeNamespace,backend.service,scope.namespace)?!1:backend.kind==="service"||objectOf(
+destination2)?.subset===backend.subset}function roleOfEntry(entry3,scope){return roleOf(objectOf(entry3)?.destination,scope)}function isUnpinned(entry3,scope){let{
+stable,canary}=scope.sides,destination2=objectOf(objectOf(entry3)?.destination),host=textOf3(destination2?.host);return!host||textOf3(destination2?.subset)||!sharesService(
 scope.sides)?!1:[stable,canary].every(({backend})=>sameHost(host,scope.routeNamespace,backend.service,scope.namespace))}function sharesService(sides2){let{stable,
 canary}=sides2;return stable.backend.kind==="subset"&&canary.backend.kind==="subset"&&stable.backend.service===canary.backend.service}function pointAt(model,role,scope,port=model.
 port){let backend=scope.sides[role].backend,host=hostLike(textOf3(model.host)??"",scope.routeNamespace,backend.service,scope.namespace);return{...without2(model,
 "host","subset","port"),host,...backend.kind==="subset"?{subset:backend.subset}:{},...port===void 0?{}:{port}}}function newDestination(model,role,scope){let{port}=scope.
-sides[role].backend;return pointAt(model,role,scope,port===null?model.port:{number:port})}function destinationName(destination){let host=textOf3(objectOf(destination)?.
-host),subset=textOf3(objectOf(destination)?.subset);return`${host?shortHost(host):"(no host)"}${subset?`/${subset}`:""}`}function weightOf(entry3){let weight2=objectOf(
+sides[role].backend;return pointAt(model,role,scope,port===null?model.port:{number:port})}function destinationName(destination2){let host=textOf3(objectOf(destination2)?.
+host),subset=textOf3(objectOf(destination2)?.subset);return`${host?shortHost(host):"(no host)"}${subset?`/${subset}`:""}`}function weightOf(entry3){let weight2=objectOf(
 entry3)?.weight??0;return typeof weight2=="number"&&Number.isInteger(weight2)&&weight2>=0?weight2:null}var init_destination=__esm({"src/mesh/istio/destination.t\
 s"(){"use strict";init_json_reading();init_host()}});function matchElements(rule2){let elements=listOf(objectOf(rule2)?.match).map(element=>objectOf(element)??{});return elements.length===0?[{}]:elements}function matchesEverything(rule2){
 return matchElements(rule2).some(element=>Object.keys(without2(element,"name")).length===0)}function toIstio(match){return match.kind==="present"?{}:{[match.kind]:match.
 value}}function fromIstio(json3){let match=objectOf(json3);if(!match)return null;let[kind,...rest]=Object.keys(match);if(kind===void 0)return{kind:"present"};let value=match[kind];
 return rest.length>0||typeof value!="string"?null:kind==="exact"||kind==="prefix"||kind==="regex"?{kind,value}:null}function bothOf(a,b,ignoreCase=!1){if(deepEqual(
-toIstio(a),toIstio(b)))return a;if(a.kind==="present")return b;if(b.kind==="present")return a;if(a.kind==="regex"||b.kind==="regex")return"unclear";let fold=text3=>ignoreCase?
-text3.toLowerCase():text3,[left,right]=[fold(a.value),fold(b.value)];return a.kind==="exact"&&b.kind==="exact"?left===right?a:"never":a.kind==="exact"?left.startsWith(
+toIstio(a),toIstio(b)))return a;if(a.kind==="present")return b;if(b.kind==="present")return a;if(a.kind==="regex"||b.kind==="regex")return"unclear";let fold=text4=>ignoreCase?
+text4.toLowerCase():text4,[left,right]=[fold(a.value),fold(b.value)];return a.kind==="exact"&&b.kind==="exact"?left===right?a:"never":a.kind==="exact"?left.startsWith(
 right)?a:"never":b.kind==="exact"?right.startsWith(left)?b:"never":left.startsWith(right)?a:right.startsWith(left)?b:"never"}function combine(element,ours){let headers3=objectOf(
 element.headers)??{};for(let[name,condition3]of Object.entries(ours.headers)){let theirs=Object.keys(headers3).find(key=>key.toLowerCase()===name),both=theirs===
 void 0?condition3:bothJson(headers3[theirs],condition3);if(both==="never"||both==="unclear")return{kind:both,where:`header ${name}`};if(excludes(objectOf(element.
@@ -3743,9 +4055,9 @@ function bothJson(theirs,ours,ignoreCase=!1){let parsed2=fromIstio(theirs);retur
 let key=Object.keys(withoutHeaders??{}).find(key2=>key2.toLowerCase()===name),excluded=key===void 0?null:fromIstio(withoutHeaders?.[key]);if(!excluded)return!1;
 if(excluded.kind==="present")return!0;let both=bothOf(excluded,ours);return both!=="never"&&both!=="unclear"&&deepEqual(toIstio(both),toIstio(ours))}function beyond(combined,element){
 let theirs=objectOf(element.headers)??{},headers3={};for(let[name,condition3]of Object.entries(objectOf(combined.headers)??{})){let parsed2=fromIstio(condition3);
-parsed2&&!(Object.hasOwn(theirs,name)&&deepEqual(theirs[name],condition3))&&(headers3[name.toLowerCase()]=parsed2)}let path7=deepEqual(combined.uri,element.uri)?
-null:fromIstio(combined.uri);return{headers:headers3,path:path7}}function describeMatch(rule2){if(listOf(objectOf(rule2)?.match).length===0)return"no match";let text3=matchElements(
-rule2).map(describeElement).join(" or ");return text3.length>160?`${text3.slice(0,157)}...`:text3}function describeElement(element){let parts=Object.entries(without2(
+parsed2&&!(Object.hasOwn(theirs,name)&&deepEqual(theirs[name],condition3))&&(headers3[name.toLowerCase()]=parsed2)}let path11=deepEqual(combined.uri,element.uri)?
+null:fromIstio(combined.uri);return{headers:headers3,path:path11}}function describeMatch(rule2){if(listOf(objectOf(rule2)?.match).length===0)return"no match";let text4=matchElements(
+rule2).map(describeElement).join(" or ");return text4.length>160?`${text4.slice(0,157)}...`:text4}function describeElement(element){let parts=Object.entries(without2(
 element,"name")).flatMap(([key,value])=>{let many=key==="headers"||key==="withoutHeaders"||key==="queryParams"?objectOf(value):null;if(!many)return[`${key} ${describeCondition(
 value)}`];let noun=key==="headers"?"header":key==="withoutHeaders"?"without header":"query parameter";return Object.entries(many).map(([name,condition3])=>`${noun}\
  ${name} ${describeCondition(condition3)}`)});return parts.length===0?"everything":parts.join(", ")}function describeCondition(json3){let match=fromIstio(json3);
@@ -3756,10 +4068,10 @@ return other;let entries3=routeEntries(rule2);return entries3.length===0?"no des
 objectOf(entry3)?.destination);return weight2===void 0?name:`${name} ${typeof weight2=="number"?weight2:JSON.stringify(weight2)}`}).join(", ")}var init_describe=__esm(
 {"src/mesh/istio/describe.ts"(){"use strict";init_json_reading();init_destination();init_match()}});function diffRoutes(before,after){let[old,now]=[httpRules(before),httpRules(after)];return[...pairRules(old,now).flatMap(([i,j])=>i===null?[`new rule ${describeRule(
 now[j],j)}`]:j===null?[`removed rule ${describeRule(old[i],i)}`]:diffRule(old[i],now[j],`http[${j}]`)),...changedPaths(withoutRules(before),withoutRules(after)).
-map(line)]}function pairRules(old,now){let shorter=Math.min(old.length,now.length),alike=(i,j)=>old.length===now.length||identity2(old[i])===identity2(now[j]),front=0;
-for(;front<shorter&&alike(front,front);)front++;let back=0;for(;back<shorter-front&&alike(old.length-1-back,now.length-1-back);)back++;return[...range2(0,front).
-map(i=>[i,i]),...range2(front,old.length-back).map(i=>[i,null]),...range2(front,now.length-back).map(j=>[null,j]),...range2(0,back).map(n=>[old.length-back+n,now.
-length-back+n])]}function identity2(rule2){let object2=objectOf(rule2);return JSON.stringify([object2?.name??null,object2?.match??null])}function range2(from2,to){
+map(line)]}function pairRules(old,now){let shorter=Math.min(old.length,now.length),alike2=(i,j)=>old.length===now.length||identity2(old[i])===identity2(now[j]),
+front=0;for(;front<shorter&&alike2(front,front);)front++;let back=0;for(;back<shorter-front&&alike2(old.length-1-back,now.length-1-back);)back++;return[...range2(
+0,front).map(i=>[i,i]),...range2(front,old.length-back).map(i=>[i,null]),...range2(front,now.length-back).map(j=>[null,j]),...range2(0,back).map(n=>[old.length-
+back+n,now.length-back+n])]}function identity2(rule2){let object2=objectOf(rule2);return JSON.stringify([object2?.name??null,object2?.match??null])}function range2(from2,to){
 return Array.from({length:Math.max(0,to-from2)},(_,i)=>from2+i)}function diffRule(before,after,where){if(deepEqual(before,after))return[];let rest=rule2=>without2(
 objectOf(rule2)??{},"route");return[...diffEntries(routeEntries(before),routeEntries(after),`${where} route`),...changedPaths(rest(before),rest(after),where).map(
 line)]}function diffEntries(before,after,where){if(before.length===after.length)return before.flatMap((old2,i)=>diffEntry(old2,after[i],where));let keys=list2=>list2.
@@ -3767,19 +4079,19 @@ map(entry3=>JSON.stringify(objectOf(entry3)?.destination??null)),[old,now]=[keys
 []:[`${where} ${entryName(entry3)} removed${weightText(entry3,", weight was ")}`]),...after.flatMap((entry3,i)=>{let same3=old.indexOf(now[i]);return same3<0?[`${where}\
  ${entryName(entry3)} added${weightText(entry3," with weight ")}`]:diffEntry(before[same3],entry3,where)})]}function diffEntry(before,after,where){let[from2,to]=[
 entryName(before),entryName(after)],renamed2=deepEqual(objectOf(before)?.destination,objectOf(after)?.destination)?[]:from2===to?changedPaths(objectOf(before)?.
-destination,objectOf(after)?.destination,`${where} ${to}`).map(line):[`${where} ${from2} -> ${to}`],others=entry3=>without2(objectOf(entry3)??{},"destination");
-return[...renamed2,...changedPaths(others(before),others(after)).map(change=>`${where} ${to} ${line(change)}`)]}function entryName(entry3){return destinationName(
+destination,objectOf(after)?.destination,`${where} ${to}`).map(line):[`${where} ${from2} -> ${to}`],others2=entry3=>without2(objectOf(entry3)??{},"destination");
+return[...renamed2,...changedPaths(others2(before),others2(after)).map(change=>`${where} ${to} ${line(change)}`)]}function entryName(entry3){return destinationName(
 objectOf(entry3)?.destination)}function weightText(entry3,before){let weight2=objectOf(entry3)?.weight;return weight2===void 0?"":`${before}${JSON.stringify(weight2)}`}
 function withoutRules(vs){let metadata=objectOf(vs.metadata);return{...without2(vs,"metadata","spec","status"),metadata:{labels:metadata?.labels,annotations:metadata?.
-annotations},spec:without2(objectOf(vs.spec)??{},"http")}}function line({path:path7,before,after}){return`${path7===""?"":`${path7} `}${show(before)} -> ${show(
+annotations},spec:without2(objectOf(vs.spec)??{},"http")}}function line({path:path11,before,after}){return`${path11===""?"":`${path11} `}${show(before)} -> ${show(
 after)}`}function show(value){return value===void 0?"(none)":textOf3(value)??JSON.stringify(value)}var init_diff=__esm({"src/mesh/istio/diff.ts"(){"use strict";
 init_json_diff();init_json_reading();init_describe();init_destination()}});function markOf(rules,index){let{name,match}=identityOf(rules[index]),same3=rules.map((rule2,i)=>({i,...identityOf(rule2)})).filter(r=>deepEqual(r.name,name)&&deepEqual(
 r.match,match));return{name,match,nth:same3.findIndex(r=>r.i===index)}}function findMarked(rules,mark){let indexed=rules.map((rule2,i)=>({i,...identityOf(rule2)})),
 same3=indexed.filter(r=>deepEqual(r.name,mark.name)&&deepEqual(r.match,mark.match)),exact=same3[mark.nth]??(same3.length===1?same3[0]:void 0);if(exact)return exact.
-i;let named4=mark.name===null?[]:indexed.filter(r=>r.name===mark.name);return named4.length===1?named4[0].i:null}function identityOf(rule2){let object2=objectOf(
+i;let named5=mark.name===null?[]:indexed.filter(r=>r.name===mark.name);return named5.length===1?named5[0].i:null}function identityOf(rule2){let object2=objectOf(
 rule2);return{name:textOf3(object2?.name),match:object2?.match??null}}function parseMark(json3){let mark=objectOf(json3);if(!mark||!("match"in mark))return null;
-let nth=mark.nth;return{name:textOf3(mark.name),match:mark.match??null,nth:typeof nth=="number"&&Number.isInteger(nth)&&nth>=0?nth:0}}function readMark(vs){let text3=textOf3(
-annotationsOf(vs)[RULE_ANNOTATION]);if(!text3)return null;try{return parseMark(JSON.parse(text3))}catch{return null}}function annotationsOf(vs){return objectOf(
+let nth=mark.nth;return{name:textOf3(mark.name),match:mark.match??null,nth:typeof nth=="number"&&Number.isInteger(nth)&&nth>=0?nth:0}}function readMark(vs){let text4=textOf3(
+annotationsOf(vs)[RULE_ANNOTATION]);if(!text4)return null;try{return parseMark(JSON.parse(text4))}catch{return null}}function annotationsOf(vs){return objectOf(
 objectOf(vs.metadata)?.annotations)??{}}function markedByAnother(vs,rollout){let other=textOf3(annotationsOf(vs)[ROLLOUT_ANNOTATION]);return other===null||other===
 rollout?[]:[{code:"route-taken",message:`VirtualService ${textOf3(objectOf(vs.metadata)?.name)??""} is in use by the rollout ${JSON.stringify(other)}, not by ${JSON.
 stringify(rollout)}. Two rollouts cannot share one route; abort the other one, or remove the annotation ${ROLLOUT_ANNOTATION} if it no longer exists`}]}function withMarks(vs,rollout,mark){
@@ -3802,24 +4114,25 @@ position),before,after}]:[]}function countOf(json3){return typeof json3=="number
 rc/mesh/istio/memory.ts"(){"use strict";init_json_reading();init_marks();SCHEMA=1}});function mirrorsOf(rule2,scope){let legacy=objectOf(rule2.mirror);return[...legacy?[{role:roleOf(legacy,scope),percent:legacyPercent(rule2)}]:[],...listOf(rule2.
 mirrors).map(entry3=>({role:roleOf(objectOf(entry3)?.destination,scope),percent:percentOf(objectOf(entry3)?.percentage)??100}))]}function mirrorFields(rule2){return Object.
 fromEntries(MIRROR_KEYS.flatMap(key=>rule2[key]===void 0?[]:[[key,rule2[key]]]))}function withMirrorFields(rule2,fields5){return{...without2(rule2,...MIRROR_KEYS),
-...fields5}}function withCanaryMirror(fields5,remembered,destination,percent4,scope){let left=withoutRole(fields5,"canary",scope),theirs=deepEqual(left,withRoom(
+...fields5}}function withCanaryMirror(fields5,remembered,destination2,percent4,scope){let left=withoutRole(fields5,"canary",scope),theirs=deepEqual(left,withRoom(
 remembered))?remembered:left;if(percent4<=0)return theirs;let room=withRoom(theirs),list2=listOf(room.mirrors),percentage={value:percent4};return list2.length===
-0?{...room,mirror:destination,mirrorPercentage:percentage}:{...room,mirrors:[...list2,{destination,percentage}]}}function withoutRole(fields5,role,scope){let list2=listOf(
-fields5.mirrors),kept=list2.filter(entry3=>roleOf(objectOf(entry3)?.destination,scope)!==role),legacyGone=roleOf(fields5.mirror,scope)===role?without2(fields5,"\
-mirror",...PERCENT_KEYS):fields5;return kept.length===list2.length?legacyGone:kept.length===0?without2(legacyGone,"mirrors"):{...legacyGone,mirrors:kept}}function withRoom(theirs){
-let list2=listOf(theirs.mirrors),legacy=theirs.mirror??null;if(legacy===null)return list2.length===0?without2(theirs,...MIRROR_KEYS):theirs;let percentage=PERCENT_KEYS.
-some(key=>(theirs[key]??null)!==null)?{percentage:{value:legacyPercent(theirs)}}:{},first={destination:legacy,...percentage};return{...without2(theirs,"mirror",
-...PERCENT_KEYS),mirrors:[first,...list2]}}function legacyPercent(rule2){let deprecated=rule2.mirror_percent??rule2.mirrorPercent??null;return percentOf(rule2.mirrorPercentage)??
-(typeof deprecated=="number"?deprecated:100)}function percentOf(percentage){let object2=objectOf(percentage);if(!object2)return null;let value=object2.value??0;
-return typeof value=="number"?value:0}var PERCENT_KEYS,MIRROR_KEYS,init_mirror=__esm({"src/mesh/istio/mirror.ts"(){"use strict";init_json_diff();init_json_reading();
-init_destination();PERCENT_KEYS=["mirrorPercentage","mirror_percent","mirrorPercent"],MIRROR_KEYS=["mirror",...PERCENT_KEYS,"mirrors"]}});function headerRules(rule2,index,headers3,rollout,scope){let built=headers3.map((header,n)=>headerRule(rule2,index,header,headerRuleName(rollout,n),scope)),problems=built.
+0?{...room,mirror:destination2,mirrorPercentage:percentage}:{...room,mirrors:[...list2,{destination:destination2,percentage}]}}function withoutRole(fields5,role,scope){
+let list2=listOf(fields5.mirrors),kept=list2.filter(entry3=>roleOf(objectOf(entry3)?.destination,scope)!==role),legacyGone=roleOf(fields5.mirror,scope)===role?without2(
+fields5,"mirror",...PERCENT_KEYS):fields5;return kept.length===list2.length?legacyGone:kept.length===0?without2(legacyGone,"mirrors"):{...legacyGone,mirrors:kept}}
+function withRoom(theirs){let list2=listOf(theirs.mirrors),legacy=theirs.mirror??null;if(legacy===null)return list2.length===0?without2(theirs,...MIRROR_KEYS):theirs;
+let percentage=PERCENT_KEYS.some(key=>(theirs[key]??null)!==null)?{percentage:{value:legacyPercent(theirs)}}:{},first={destination:legacy,...percentage};return{
+...without2(theirs,"mirror",...PERCENT_KEYS),mirrors:[first,...list2]}}function legacyPercent(rule2){let deprecated=rule2.mirror_percent??rule2.mirrorPercent??null;
+return percentOf(rule2.mirrorPercentage)??(typeof deprecated=="number"?deprecated:100)}function percentOf(percentage){let object2=objectOf(percentage);if(!object2)
+return null;let value=object2.value??0;return typeof value=="number"?value:0}var PERCENT_KEYS,MIRROR_KEYS,init_mirror=__esm({"src/mesh/istio/mirror.ts"(){"use s\
+trict";init_json_diff();init_json_reading();init_destination();PERCENT_KEYS=["mirrorPercentage","mirror_percent","mirrorPercent"],MIRROR_KEYS=["mirror",...PERCENT_KEYS,
+"mirrors"]}});function headerRules(rule2,index,headers3,rollout,scope){let built=headers3.map((header,n)=>headerRule(rule2,index,header,headerRuleName(rollout,n),scope)),problems=built.
 flatMap(result=>result.ok?[]:result.problems);return problems.length>0?{ok:!1,problems}:{ok:!0,rules:built.flatMap(result=>result.ok?result.rules:[])}}function headerRule(rule2,index,header,name,scope){
 let combined=matchElements(rule2).map(element=>combine(element,header)),unclear=combined.find(c=>c.kind==="unclear"),elements=combined.flatMap(c=>c.kind==="elem\
 ent"?[c.element]:[]);if(unclear||elements.length===0)return{ok:!1,problems:[notCombinable(rule2,index,header,unclear??combined[0])]};let canary=routeEntries(rule2).
 find(entry3=>roleOfEntry(entry3,scope)==="canary");return{ok:!0,rules:[{...withMirrorFields(rule2,withoutRole(mirrorFields(rule2),"canary",scope)),name,match:elements,
-route:[without2(objectOf(canary)??{},"weight")]}]}}function notCombinable(rule2,index,header,why){let where=why.kind==="element"?"header":why.where,text3=`${describeRule(
-rule2,index)}: the header route ${describeHeader(header)}`;return why.kind==="unclear"?{code:"header-overlap",message:`${text3} and this rule both have a condit\
-ion on the ${where}, and Istio has room for one. Use another header, or the same condition as the rule`}:{code:"header-contradiction",message:`${text3} can neve\
+route:[without2(objectOf(canary)??{},"weight")]}]}}function notCombinable(rule2,index,header,why){let where=why.kind==="element"?"header":why.where,text4=`${describeRule(
+rule2,index)}: the header route ${describeHeader(header)}`;return why.kind==="unclear"?{code:"header-overlap",message:`${text4} and this rule both have a condit\
+ion on the ${where}, and Istio has room for one. Use another header, or the same condition as the rule`}:{code:"header-contradiction",message:`${text4} can neve\
 r match: this rule already demands another value of the ${where}`}}function describeHeader(header){return[...Object.entries(header.headers),...header.path?[["pa\
 th",header.path]]:[]].map(([name,m])=>m.kind==="present"?name:`${name} ${m.kind} ${m.value}`).join(", ")}function readHeaderRules(made,rule2,rollout,scope){let headers3=made.
 map((clone,n)=>{let element=matchElements(clone)[0]??{},candidates=matchElements(rule2).map(theirs=>beyond(element,theirs)),name=headerRuleName(rollout,n),written2=header2=>{
@@ -3829,22 +4142,22 @@ let result=headerRule(rule2,0,header2,name,scope);return result.ok&&deepEqual(re
 return["stable","canary"].flatMap(role=>{let destinations=roles.flatMap((found,i)=>found===role?[i]:[]),mirror=mirrored.includes(role);return destinations.length===
 0&&!mirror?[]:[{index,role,destinations,mirror,description:describeRule(rule2,index)}]})}var init_pins=__esm({"src/mesh/istio/pins.ts"(){"use strict";init_json_reading();
 init_describe();init_destination();init_mirror()}});function unsupportedRoute(vs){let name=textOf3(objectOf(vs.metadata)?.name)??"";if(vs.kind!=="VirtualService")return[{code:"unsupported-route",message:`expected\
- a VirtualService, but ${name} is a ${String(vs.kind)}`}];let spec=objectOf(vs.spec),rules=httpRules(vs);if(rules.length===0){let others=["tcp","tls"].filter(key=>listOf(
-spec?.[key]).length>0),message=others.length>0?`VirtualService ${name} has only ${others.join(" and ")} routes, which are not supported: name a VirtualService w\
-ith http rules`:`VirtualService ${name} has no http rules, so there is nothing to shift: it must route to the stable version`;return[{code:others.length>0?"unsu\
-pported-route":"no-http",message}]}let early=rules.findIndex((rule2,i)=>i<rules.length-1&&objectOf(rule2)!==null&&matchesEverything(rule2));return early<0?[]:[{
-code:"unreachable-rules",path:`spec.http[${early}]`,message:`VirtualService ${name}: ${describeRule(rules[early],early)} takes every request, so the rules after\
- it are never reached. Move it to the end (Istio itself only warns about this)`}]}function unsupportedRule(rule2,index,scope){let path7=`spec.http[${index}]`,text3=describeRule(
-rule2,index),instead=["delegate","redirect","directResponse"].find(key=>objectOf(rule2)?.[key]!==void 0);if(instead)return[{code:"unsupported-rule",path:path7,message:`${text3}\
-: a rule with ${instead} is not supported: ${instead==="delegate"?"name the VirtualService that it delegates to":"it has no weights to shift"}`}];let entries3=routeEntries(
-rule2);return[...["stable","canary"].flatMap(role=>namedOnce(entries3,role,path7,text3,scope)),...entries3.flatMap((entry3,i)=>weightOf(entry3)===null?[{code:"b\
-ad-weight",path:`${path7}.route[${i}].weight`,message:`${text3}: the weight ${JSON.stringify(objectOf(entry3)?.weight)} is not a whole number of 0 or more`}]:[])]}
-function namedOnce(entries3,role,path7,text3,scope){let ours=entries3.filter(entry3=>roleOfEntry(entry3,scope)===role);if(ours.length<2)return[];let destinations=ours.
-map(entry3=>objectOf(objectOf(entry3)?.destination)),ports=new Set(destinations.map(destination=>JSON.stringify(objectOf(destination?.port)?.number??null))),{name}=scope.
-sides[role],what2=ports.size>1?`the version ${name} is named with ${ports.size} ports (${[...ports].join(", ")}); one rule can shift one port`:`the version ${name}\
- is named ${ours.length} times as ${destinationName(destinations[0])}; its share would be ambiguous`;return[{code:ports.size>1?"two-ports":"duplicate-destinatio\
-n",path:path7,message:`${text3}: ${what2}`}]}var init_shapes=__esm({"src/mesh/istio/shapes.ts"(){"use strict";init_json_reading();init_describe();init_destination();
-init_match()}});function locateRule(vs,context,recorded){let scope=scopeOf(vs,context),early=[...sameBackend(scope),...unsupportedRoute(vs),...markedByAnother(vs,context.rollout)];
+ a VirtualService, but ${name} is a ${String(vs.kind)}`}];let spec=objectOf(vs.spec),rules=httpRules(vs);if(rules.length===0){let others2=["tcp","tls"].filter(key=>listOf(
+spec?.[key]).length>0),message=others2.length>0?`VirtualService ${name} has only ${others2.join(" and ")} routes, which are not supported: name a VirtualService\
+ with http rules`:`VirtualService ${name} has no http rules, so there is nothing to shift: it must route to the stable version`;return[{code:others2.length>0?"u\
+nsupported-route":"no-http",message}]}let early=rules.findIndex((rule2,i)=>i<rules.length-1&&objectOf(rule2)!==null&&matchesEverything(rule2));return early<0?[]:
+[{code:"unreachable-rules",path:`spec.http[${early}]`,message:`VirtualService ${name}: ${describeRule(rules[early],early)} takes every request, so the rules aft\
+er it are never reached. Move it to the end (Istio itself only warns about this)`}]}function unsupportedRule(rule2,index,scope){let path11=`spec.http[${index}]`,
+text4=describeRule(rule2,index),instead=["delegate","redirect","directResponse"].find(key=>objectOf(rule2)?.[key]!==void 0);if(instead)return[{code:"unsupported\
+-rule",path:path11,message:`${text4}: a rule with ${instead} is not supported: ${instead==="delegate"?"name the VirtualService that it delegates to":"it has no \
+weights to shift"}`}];let entries3=routeEntries(rule2);return[...["stable","canary"].flatMap(role=>namedOnce(entries3,role,path11,text4,scope)),...entries3.flatMap(
+(entry3,i)=>weightOf(entry3)===null?[{code:"bad-weight",path:`${path11}.route[${i}].weight`,message:`${text4}: the weight ${JSON.stringify(objectOf(entry3)?.weight)}\
+ is not a whole number of 0 or more`}]:[])]}function namedOnce(entries3,role,path11,text4,scope){let ours=entries3.filter(entry3=>roleOfEntry(entry3,scope)===role);
+if(ours.length<2)return[];let destinations=ours.map(entry3=>objectOf(objectOf(entry3)?.destination)),ports=new Set(destinations.map(destination2=>JSON.stringify(
+objectOf(destination2?.port)?.number??null))),{name}=scope.sides[role],what2=ports.size>1?`the version ${name} is named with ${ports.size} ports (${[...ports].join(
+", ")}); one rule can shift one port`:`the version ${name} is named ${ours.length} times as ${destinationName(destinations[0])}; its share would be ambiguous`;return[
+{code:ports.size>1?"two-ports":"duplicate-destination",path:path11,message:`${text4}: ${what2}`}]}var init_shapes=__esm({"src/mesh/istio/shapes.ts"(){"use stric\
+t";init_json_reading();init_describe();init_destination();init_match()}});function locateRule(vs,context,recorded){let scope=scopeOf(vs,context),early=[...sameBackend(scope),...unsupportedRoute(vs),...markedByAnother(vs,context.rollout)];
 if(early.length>0)return{ok:!1,problems:early};let{rules,indexes}=teamRules(vs,context.rollout),candidates=rules.map((rule3,i)=>{let roles2=routeEntries(rule3).
 map(entry3=>roleOfEntry(entry3,scope));return{index:indexes[i],rule:rule3,roles:["stable","canary"].filter(role=>roles2.includes(role)),unpinned:routeEntries(rule3).
 some(entry3=>isUnpinned(entry3,scope))}}),choice2=choose(vs,context.rule,candidates,rules,recorded,scope);if(!choice2.ok)return{ok:!1,problems:[choice2.problem]};
@@ -3865,17 +4178,17 @@ stable"),candidates.filter(c=>c.roles[0]==="canary"),candidates.filter(c=>c.unpi
 candidate.roles[0])&&takesTheRest(c,candidate));return apart.length===0||candidate.roles.length===2?{ok:!0,candidate}:no("versions-apart","the two versions are \
 in different http rules, which have no common weight; route to both in one rule, or set `rule:`",[candidate,...apart].toSorted((a,b)=>a.index-b.index))}function takesTheRest(other,ours){
 return other.index>ours.index||matchesEverything(other.rule)}function isOurs2(candidate){return candidate.roles.length>0||candidate.unpinned}function isForwarding(rule2){
-return["delegate","redirect","directResponse"].some(key=>objectOf(rule2)?.[key]!==void 0)}function delegates(rules){let names3=rules.flatMap(rule2=>textOf3(objectOf(
-objectOf(rule2)?.delegate)?.name)??[]);return names3.length>0?` (it delegates to ${names3.join(", ")}: name that VirtualService in the rollout file)`:""}function sameBackend(scope){
+return["delegate","redirect","directResponse"].some(key=>objectOf(rule2)?.[key]!==void 0)}function delegates(rules){let names4=rules.flatMap(rule2=>textOf3(objectOf(
+objectOf(rule2)?.delegate)?.name)??[]);return names4.length>0?` (it delegates to ${names4.join(", ")}: name that VirtualService in the rollout file)`:""}function sameBackend(scope){
 let{stable,canary}=scope.sides,where=({kind,service,...rest})=>({kind,service,subset:"subset"in rest?rest.subset:null});return deepEqual(where(stable.backend),where(
 canary.backend))?[{code:"same-backend",message:`the versions ${stable.name} and ${canary.name} are the same destination ${stable.backend.service}: give each its\
- own service or subset`}]:[]}function bothNames(scope){let text3=role=>{let{backend}=scope.sides[role];return backend.kind==="subset"?`${backend.service}/${backend.
-subset}`:backend.service};return`${text3("stable")} or ${text3("canary")}`}function no(code2,message,listed2){let list2=listed2.map(c=>`  ${describeRule(c.rule,
+ own service or subset`}]:[]}function bothNames(scope){let text4=role=>{let{backend}=scope.sides[role];return backend.kind==="subset"?`${backend.service}/${backend.
+subset}`:backend.service};return`${text4("stable")} or ${text4("canary")}`}function no(code2,message,listed2){let list2=listed2.map(c=>`  ${describeRule(c.rule,
 c.index)}`);return{ok:!1,problem:{code:code2,message:[`${message}${list2.length>0?":":""}`,...list2].join(`
 `)}}}var init_locate2=__esm({"src/mesh/istio/locate.ts"(){"use strict";init_json_diff();init_json_reading();init_describe();init_destination();init_marks();init_match();
-init_pins();init_shapes()}});function pointBack(rules,records){return records.reduce((current,record)=>exchange2(current,record,record.after,record.before),rules)}function pointForward(rules,records){
-return records.reduce((current,record)=>exchange2(current,record,record.before,record.after),rules)}function isRetargeted(rules,record){let index=findMarked(rules,
-record.rule);return index!==null&&deepEqual(reference(rules[index],record.position),record.after)}function exchange2(rules,record,from2,to){let index=findMarked(
+init_pins();init_shapes()}});function pointBack(rules,records){return records.reduce((current,record)=>exchange3(current,record,record.after,record.before),rules)}function pointForward(rules,records){
+return records.reduce((current,record)=>exchange3(current,record,record.before,record.after),rules)}function isRetargeted(rules,record){let index=findMarked(rules,
+record.rule);return index!==null&&deepEqual(reference(rules[index],record.position),record.after)}function exchange3(rules,record,from2,to){let index=findMarked(
 rules,record.rule),rule2=index===null?null:objectOf(rules[index]);return index===null||!rule2||!deepEqual(reference(rule2,record.position),from2)?rules:withItem(
 rules,index,withReference(rule2,record.position,to))}function reference(rule2,position){return position===null?mirrorFields(objectOf(rule2)??{}):objectOf(routeEntries(
 rule2)[position])?.destination}function withReference(rule2,position,value){if(position===null)return withMirrorFields(rule2,value);let route2=routeEntries(rule2);
@@ -3892,45 +4205,45 @@ entry3=>roleOfEntry(entry3,scope)===gone)?[describeRule(rule2,i).replace(/^http/
 ling-pin",message:[`these rules would point at nothing without the version ${name}; set \`pins: retarget\` to make them point at the other version, or remove them\
 :`,...http2.map(pin=>`  ${pin.description}`)].join(`
 `)}],...other.length===0?[]:[{code:"dangling-pin",message:[`these rules would point at nothing without the version ${name}, and only http rules are changed; rem\
-ove them:`,...other.map(text3=>`  ${text3}`)].join(`
+ove them:`,...other.map(text4=>`  ${text4}`)].join(`
 `)}]]}var init_retarget=__esm({"src/mesh/istio/retarget.ts"(){"use strict";init_json_diff();init_json_reading();init_describe();init_destination();init_marks();
 init_mirror();init_pins()}});function divideWeights(base,percent4){let steps=Math.round(percent4*100);if(!(steps>=0&&steps<=1e4)||!(base.sum>0))return null;let canary=base.sum*steps/1e4;if(Number.
 isInteger(canary))return{stable:base.sum-canary,canary,others:base.others};let exact=[base.sum*(1e4-steps),base.sum*steps,...base.others.map(weight2=>weight2*1e4)],
-divisor=exact.reduce(greatestCommonDivisor),[stable,ours,...others]=exact.map(weight2=>weight2/divisor),all2=[stable,ours,...others],total=all2.reduce((sum,weight2)=>sum+
-weight2,0);return all2.some(weight2=>weight2>2147483647)||total>4294967295?null:{stable,canary:ours,others}}function sameShares(a,b){return a.others.length!==b.
-others.length?!1:a.others.length===0?!0:a.sum<=0||b.sum<=0?!1:a.others.every((weight2,i)=>BigInt(weight2)*BigInt(b.sum)===BigInt(b.others[i])*BigInt(a.sum))}function greatestCommonDivisor(a,b){
+divisor=exact.reduce(greatestCommonDivisor),[stable,ours,...others2]=exact.map(weight2=>weight2/divisor),all2=[stable,ours,...others2],total=all2.reduce((sum,weight2)=>sum+
+weight2,0);return all2.some(weight2=>weight2>2147483647)||total>4294967295?null:{stable,canary:ours,others:others2}}function sameShares(a,b){return a.others.length!==
+b.others.length?!1:a.others.length===0?!0:a.sum<=0||b.sum<=0?!1:a.others.every((weight2,i)=>BigInt(weight2)*BigInt(b.sum)===BigInt(b.others[i])*BigInt(a.sum))}function greatestCommonDivisor(a,b){
 for(;b!==0;)[a,b]=[b,a%b];return a}var init_weights=__esm({"src/mesh/weights.ts"(){"use strict"}});function positionOf(rule2,role,scope){let position=routeEntries(rule2).findIndex(entry3=>roleOfEntry(entry3,scope)===role);return position<0?null:position}function pinnedToStable(rule2,scope){
-let{backend}=scope.sides.stable;if(backend.kind!=="subset"||positionOf(rule2,"stable",scope)!==null)return rule2;let route2=routeEntries(rule2),at2=route2.findIndex(
-entry4=>isUnpinned(entry4,scope));if(at2<0)return rule2;let entry3=objectOf(route2[at2])??{},destination={...objectOf(entry3.destination),subset:backend.subset};
-return{...rule2,route:withItem(route2,at2,{...entry3,destination})}}function withVersion(rule2,role,known2,scope){if(positionOf(rule2,role,scope)!==null)return rule2;
-let route2=routeEntries(rule2);if(known2&&roleOf(known2.entry.destination,scope)===role)return{...rule2,route:withInserted(route2,known2.position,known2.entry)};
-let other=positionOf(rule2,otherRole(role),scope)??0,neighbour=objectOf(route2[other]),model=objectOf(neighbour?.destination)??{},headers3=renamed(neighbour?.headers,
-scope.sides[otherRole(role)].name,scope.sides[role].name),entry3={destination:newDestination(model,role,scope),weight:0,...headers3===void 0?{}:{headers:headers3}};
-return{...rule2,route:withInserted(route2,known2?.position??(role==="stable"?other:other+1),entry3)}}function renamed(value,from2,to){if(value===from2)return to;
-if(Array.isArray(value))return value.map(item=>renamed(item,from2,to)??null);let map=objectOf(value);return map?Object.fromEntries(Object.entries(map).map(([key,
-v])=>[key,renamed(v,from2,to)])):value}function withoutVersion(rule2,role,scope){return{...rule2,route:routeEntries(rule2).filter(entry3=>roleOfEntry(entry3,scope)!==
-role)}}function weightBase(rule2,scope){let entries3=routeEntries(pinnedToStable(objectOf(rule2)??{},scope)),ours=entries3.filter(entry3=>roleOfEntry(entry3,scope)!==
-null),others=entries3.filter(entry3=>roleOfEntry(entry3,scope)===null);return{sum:ours.reduce((sum,entry3)=>sum+(weightOf(entry3)??0),0),others:others.map(e=>weightOf(
-e)??0)}}function baseFor(rule2,memory,scope){let present=weightBase(rule2,scope),{sum,others}=memory.base;return sum===null||sum===0?present.others.length>0?present:
-{sum:100,others:[]}:sameShares(present,{sum,others})?{sum,others}:present}function withShare(rule2,percent4,base,scope){let weights=divideWeights(base,percent4);
-return weights&&withWeights(rule2,weights,scope)}function withWeights(rule2,weights,scope){let other=0,route2=routeEntries(rule2).map(entry3=>{let role=roleOfEntry(
-entry3,scope);if(role)return{...objectOf(entry3),weight:weights[role]};let weight2=weights.others[other++]??0;return weightOf(entry3)===weight2?entry3:{...objectOf(
-entry3),weight:weight2}});return{...rule2,route:route2}}function withLoneWeight(rule2,lone){let[entry3]=routeEntries(rule2),bare=without2(objectOf(entry3)??{},"\
-weight");return{...rule2,route:[lone===null?bare:{...bare,weight:lone}]}}var init_weighted_rule=__esm({"src/mesh/istio/weighted-rule.ts"(){"use strict";init_json_reading();
-init_destination();init_weights();init_destination()}});function renderRoute(vs,target,context,stored){let memory=parseMemory(stored),located=locateRule(vs,context,memory.rule);if(!located.ok)return located;let scope=scopeOf(
+let{backend}=scope.sides.stable;if(backend.kind!=="subset"||positionOf(rule2,"stable",scope)!==null)return rule2;let route2=routeEntries(rule2),at3=route2.findIndex(
+entry4=>isUnpinned(entry4,scope));if(at3<0)return rule2;let entry3=objectOf(route2[at3])??{},destination2={...objectOf(entry3.destination),subset:backend.subset};
+return{...rule2,route:withItem(route2,at3,{...entry3,destination:destination2})}}function withVersion(rule2,role,known2,scope){if(positionOf(rule2,role,scope)!==
+null)return rule2;let route2=routeEntries(rule2);if(known2&&roleOf(known2.entry.destination,scope)===role)return{...rule2,route:withInserted(route2,known2.position,
+known2.entry)};let other=positionOf(rule2,otherRole(role),scope)??0,neighbour=objectOf(route2[other]),model=objectOf(neighbour?.destination)??{},headers3=renamed(
+neighbour?.headers,scope.sides[otherRole(role)].name,scope.sides[role].name),entry3={destination:newDestination(model,role,scope),weight:0,...headers3===void 0?
+{}:{headers:headers3}};return{...rule2,route:withInserted(route2,known2?.position??(role==="stable"?other:other+1),entry3)}}function renamed(value,from2,to){if(value===
+from2)return to;if(Array.isArray(value))return value.map(item=>renamed(item,from2,to)??null);let map=objectOf(value);return map?Object.fromEntries(Object.entries(
+map).map(([key,v])=>[key,renamed(v,from2,to)])):value}function withoutVersion(rule2,role,scope){return{...rule2,route:routeEntries(rule2).filter(entry3=>roleOfEntry(
+entry3,scope)!==role)}}function weightBase(rule2,scope){let entries3=routeEntries(pinnedToStable(objectOf(rule2)??{},scope)),ours=entries3.filter(entry3=>roleOfEntry(
+entry3,scope)!==null),others2=entries3.filter(entry3=>roleOfEntry(entry3,scope)===null);return{sum:ours.reduce((sum,entry3)=>sum+(weightOf(entry3)??0),0),others:others2.
+map(e=>weightOf(e)??0)}}function baseFor(rule2,memory,scope){let present=weightBase(rule2,scope),{sum,others:others2}=memory.base;return sum===null||sum===0?present.
+others.length>0?present:{sum:100,others:[]}:sameShares(present,{sum,others:others2})?{sum,others:others2}:present}function withShare(rule2,percent4,base,scope){
+let weights2=divideWeights(base,percent4);return weights2&&withWeights(rule2,weights2,scope)}function withWeights(rule2,weights2,scope){let other=0,route2=routeEntries(
+rule2).map(entry3=>{let role=roleOfEntry(entry3,scope);if(role)return{...objectOf(entry3),weight:weights2[role]};let weight2=weights2.others[other++]??0;return weightOf(
+entry3)===weight2?entry3:{...objectOf(entry3),weight:weight2}});return{...rule2,route:route2}}function withLoneWeight(rule2,lone){let[entry3]=routeEntries(rule2),
+bare=without2(objectOf(entry3)??{},"weight");return{...rule2,route:[lone===null?bare:{...bare,weight:lone}]}}var init_weighted_rule=__esm({"src/mesh/istio/weigh\
+ted-rule.ts"(){"use strict";init_json_reading();init_destination();init_weights();init_destination()}});function renderRoute(vs,target,context,stored){let memory=parseMemory(stored),located=locateRule(vs,context,memory.rule);if(!located.ok)return located;let scope=scopeOf(
 vs,context),{rules,indexes}=teamRules(vs,context.rollout),own2=indexes.indexOf(located.rule.index),before=objectOf(rules[own2])??{},changed=weightedRule(before,
 own2,target,memory,scope);if(!changed.ok)return changed;let destinations=rememberedEntries(before,memory.destinations,scope),pinned2=pins(vs,rules,own2,target,context,
 {...memory,destinations},scope);if(!pinned2.ok)return pinned2;let clones=target.kind==="split"?headerRules(changed.rule,own2,target.headers,context.rollout,scope):
 noHeaderRules;if(!clones.ok)return clones;let teams=withItem(pinned2.rules,own2,changed.rule),mark=markOf(teams,own2);return{ok:!0,object:withMarks(withRules(vs,
 withInserted(teams,own2,...clones.rules)),context.rollout,mark),memory:storeMemory({...memory,rule:mark,destinations,pins:pinned2.records})}}function weightedRule(before,own2,target,memory,scope){
-let base=baseFor(before,memory,scope),named4=namingVersions(pinnedToStable(before,scope),target,memory,scope),weighted=target.kind==="single"&&memory.base.sum===
-null&&routeEntries(named4).length===1?withLoneWeight(named4,memory.base.lone):withShare(named4,canaryShare(target),base,scope);if(!weighted)return{ok:!1,problems:[
-notExpressible(before,own2,target,base.sum)]};let canary=positionOf(weighted,"canary",scope),destination=canary===null?{}:objectOf(objectOf(routeEntries(weighted)[canary])?.
-destination)??{},percent4=target.kind==="split"?target.mirror:0,fields5=withCanaryMirror(mirrorFields(before),memory.mirror,destination,percent4,scope);return{ok:!0,
-rule:withMirrorFields(weighted,fields5)}}function namingVersions(rule2,target,memory,scope){let{stable,canary}=scope.sides,both=withVersion(withVersion(rule2,"s\
-table",memory.destinations[stable.name],scope),"canary",memory.destinations[canary.name],scope);return target.kind==="split"?both:withoutVersion(both,otherRole(
-target.role),scope)}function notExpressible(rule2,own2,target,sum){let text3=describeRule(rule2,own2),share3=`${canaryShare(target)} %`;return sum>0?{code:"weig\
-hts-too-large",message:`${text3}: ${share3} cannot be written exactly with these weights; use smaller ones, such as a sum of 100`}:{code:"no-weight",message:`${text3}\
+let base=baseFor(before,memory,scope),named5=namingVersions(pinnedToStable(before,scope),target,memory,scope),weighted=target.kind==="single"&&memory.base.sum===
+null&&routeEntries(named5).length===1?withLoneWeight(named5,memory.base.lone):withShare(named5,canaryShare(target),base,scope);if(!weighted)return{ok:!1,problems:[
+notExpressible(before,own2,target,base.sum)]};let canary=positionOf(weighted,"canary",scope),destination2=canary===null?{}:objectOf(objectOf(routeEntries(weighted)[canary])?.
+destination)??{},percent4=target.kind==="split"?target.mirror:0,fields5=withCanaryMirror(mirrorFields(before),memory.mirror,destination2,percent4,scope);return{
+ok:!0,rule:withMirrorFields(weighted,fields5)}}function namingVersions(rule2,target,memory,scope){let{stable,canary}=scope.sides,both=withVersion(withVersion(rule2,
+"stable",memory.destinations[stable.name],scope),"canary",memory.destinations[canary.name],scope);return target.kind==="split"?both:withoutVersion(both,otherRole(
+target.role),scope)}function notExpressible(rule2,own2,target,sum){let text4=describeRule(rule2,own2),share3=`${canaryShare(target)} %`;return sum>0?{code:"weig\
+hts-too-large",message:`${text4}: ${share3} cannot be written exactly with these weights; use smaller ones, such as a sum of 100`}:{code:"no-weight",message:`${text4}\
 : our versions have no weight here, so there is nothing to divide; give stable a weight above 0`}}function pins(vs,rules,own2,target,context,memory,scope){let back=pointBack(
 rules,memory.pins);if(target.kind==="split")return{ok:!0,rules:back,records:memory.pins};let gone=otherRole(target.role),problems=danglingPins(vs,back,own2,gone,
 context.pins==="retarget",scope);return problems.length>0?{ok:!1,problems}:{ok:!0,...retargetPins(back,own2,gone,memory.pins,memory.destinations,scope)}}function rememberedEntries(rule2,known2,scope){
@@ -3953,69 +4266,69 @@ index),before=objectOf(rules[own2])??{},weighted=oldWeights(oldVersions(before,s
 memory.mirror,{},0,scope),rule2=withMirrorFields(weighted,deepEqual(left,memory.mirror)?start.mirror:left),pins2=pointForward(pointBack(rules,memory.pins),memory.
 pins.slice(0,start.retargeted));return{ok:!0,object:oldMarks(withRules(vs,withItem(pins2,own2,rule2)),start),memory:stored}}function oldVersions(rule2,start,scope){
 let versions=["stable","canary"].map(role=>{let{name,backend}=scope.sides[role],known2=start.destinations[name];if(!known2||start.unpinned!==name||backend.kind!==
-"subset")return{role,known:known2};let destination={...objectOf(known2.entry.destination),subset:backend.subset};return{role,known:{...known2,entry:{...known2.entry,
-destination}}}}),left=versions.reduce((r,{role,known:known2})=>known2?r:withoutVersion(r,role,scope),pinnedToStable(rule2,scope));return versions.reduce((r,{role,
-known:known2})=>known2?withVersion(r,role,known2,scope):r,left)}function oldWeights(rule2,present,memory,start,scope){let now=weightBase(present,scope),base={sum:memory.
-base.sum??0,others:memory.base.others},untouched=sameShares(now,base)||now.others.length===0&&base.others.length===0,shared=untouched?rule2:withShare(rule2,startShare(
-start,scope),now,scope)??rule2,other=0,route2=routeEntries(shared).map(entry3=>{let role=roleOfEntry(entry3,scope);if(role)return oldEntry(objectOf(entry3)??{},
-scope.sides[role].name,untouched,start);let weight2=base.others[other++]??0;return untouched&&weightOf(entry3)!==weight2?{...objectOf(entry3),weight:weight2}:entry3});
-return{...shared,route:route2}}function oldEntry(entry3,version2,withWeight,start){let weight2=start.destinations[version2]?.entry.weight,weighted=withWeight?{...without2(
-entry3,"weight"),...weight2===void 0?{}:{weight:weight2}}:entry3;return start.unpinned!==version2?weighted:{...weighted,destination:without2(objectOf(entry3.destination)??
-{},"subset")}}function startShare(start,scope){let weight2=role=>{let known2=start.destinations[scope.sides[role].name];return known2?weightOf(known2.entry)??0:
-0},sum=weight2("stable")+weight2("canary");return sum>0?Math.round(weight2("canary")/sum*1e4)/100:start.destinations[scope.sides.stable.name]?0:100}function oldMarks(vs,start){
-let{present,rollout,rule:rule2}=start.annotations,annotations={...without2(annotationsOf(vs),ROLLOUT_ANNOTATION,RULE_ANNOTATION),...rollout===null?{}:{[ROLLOUT_ANNOTATION]:rollout},
-...rule2===null?{}:{[RULE_ANNOTATION]:rule2}};return withAnnotations(vs,Object.keys(annotations).length===0&&!present?void 0:annotations)}var init_restore=__esm(
-{"src/mesh/istio/restore.ts"(){"use strict";init_json_diff();init_json_reading();init_weights();init_destination();init_locate2();init_marks();init_memory();init_mirror();
-init_render();init_retarget();init_weighted_rule()}});function freshRoute2(vs,context){let remembered=rememberRoute(vs,context,null);if(!remembered.ok)return remembered;let memory=storeMemory({...parseMemory(remembered.
+"subset")return{role,known:known2};let destination2={...objectOf(known2.entry.destination),subset:backend.subset};return{role,known:{...known2,entry:{...known2.
+entry,destination:destination2}}}}),left=versions.reduce((r,{role,known:known2})=>known2?r:withoutVersion(r,role,scope),pinnedToStable(rule2,scope));return versions.
+reduce((r,{role,known:known2})=>known2?withVersion(r,role,known2,scope):r,left)}function oldWeights(rule2,present,memory,start,scope){let now=weightBase(present,
+scope),base={sum:memory.base.sum??0,others:memory.base.others},untouched=sameShares(now,base)||now.others.length===0&&base.others.length===0,shared=untouched?rule2:
+withShare(rule2,startShare(start,scope),now,scope)??rule2,other=0,route2=routeEntries(shared).map(entry3=>{let role=roleOfEntry(entry3,scope);if(role)return oldEntry(
+objectOf(entry3)??{},scope.sides[role].name,untouched,start);let weight2=base.others[other++]??0;return untouched&&weightOf(entry3)!==weight2?{...objectOf(entry3),
+weight:weight2}:entry3});return{...shared,route:route2}}function oldEntry(entry3,version2,withWeight,start){let weight2=start.destinations[version2]?.entry.weight,
+weighted=withWeight?{...without2(entry3,"weight"),...weight2===void 0?{}:{weight:weight2}}:entry3;return start.unpinned!==version2?weighted:{...weighted,destination:without2(
+objectOf(entry3.destination)??{},"subset")}}function startShare(start,scope){let weight2=role=>{let known2=start.destinations[scope.sides[role].name];return known2?
+weightOf(known2.entry)??0:0},sum=weight2("stable")+weight2("canary");return sum>0?Math.round(weight2("canary")/sum*1e4)/100:start.destinations[scope.sides.stable.
+name]?0:100}function oldMarks(vs,start){let{present,rollout,rule:rule2}=start.annotations,annotations={...without2(annotationsOf(vs),ROLLOUT_ANNOTATION,RULE_ANNOTATION),
+...rollout===null?{}:{[ROLLOUT_ANNOTATION]:rollout},...rule2===null?{}:{[RULE_ANNOTATION]:rule2}};return withAnnotations(vs,Object.keys(annotations).length===0&&
+!present?void 0:annotations)}var init_restore=__esm({"src/mesh/istio/restore.ts"(){"use strict";init_json_diff();init_json_reading();init_weights();init_destination();
+init_locate2();init_marks();init_memory();init_mirror();init_render();init_retarget();init_weighted_rule()}});function freshRoute2(vs,context){let remembered=rememberRoute(vs,context,null);if(!remembered.ok)return remembered;let memory=storeMemory({...parseMemory(remembered.
 memory),start:null});return renderRoute(vs,{kind:"single",role:"stable"},context,memory)}var init_fresh=__esm({"src/mesh/istio/fresh.ts"(){"use strict";init_memory();
 init_render();init_restore()}});function readRoute(vs,context,memory){let located=locateRule(vs,context,parseMemory(memory).rule);return located.ok?{ok:!0,rule:located.rule,reading:readState(vs,
 located.rule,context)}:located}function readState(vs,located,context){let scope=scopeOf(vs,context),rules=httpRules(vs),rule2=objectOf(rules[located.index])??{},
 entries3=routeEntries(rule2),weightAt=index=>index===null?0:weightOf(entries3[index])??0,{stableIndex,canaryIndex}=located,sum=weightAt(stableIndex)+weightAt(canaryIndex),
-mirrors=mirrorsOf(rule2,scope).filter(({role})=>role==="canary"),header=readHeaderRules(located.ours.map(index=>rules[index]),rule2,context.rollout,scope),inFront=located.
-ours.every((index,n)=>index===located.index-located.ours.length+n),named4=stableIndex===null?"canary":"stable",elsewhere=located.pins.some(({role})=>role!==named4)||
-located.ours.length>0||mirrors.length>0;if((stableIndex===null||canaryIndex===null)&&!elsewhere)return{state:{kind:"single",role:named4},sum,exact:!located.unpinned};
-let share3=sum>0?weightAt(canaryIndex)*1e4/sum:stableIndex===null?1e4:0;return{state:{kind:"split",weight:Math.round(share3)/100,headers:header.headers,mirror:mirrors[0]?.
-percent??0},sum,exact:Number.isInteger(share3)&&header.exact&&inFront&&mirrors.length<=1}}function routeDrift(vs,recorded,context,memory){let rendered=renderRoute(
+mirrors2=mirrorsOf(rule2,scope).filter(({role})=>role==="canary"),header=readHeaderRules(located.ours.map(index=>rules[index]),rule2,context.rollout,scope),inFront=located.
+ours.every((index,n)=>index===located.index-located.ours.length+n),named5=stableIndex===null?"canary":"stable",elsewhere=located.pins.some(({role})=>role!==named5)||
+located.ours.length>0||mirrors2.length>0;if((stableIndex===null||canaryIndex===null)&&!elsewhere)return{state:{kind:"single",role:named5},sum,exact:!located.unpinned};
+let share3=sum>0?weightAt(canaryIndex)*1e4/sum:stableIndex===null?1e4:0;return{state:{kind:"split",weight:Math.round(share3)/100,headers:header.headers,mirror:mirrors2[0]?.
+percent??0},sum,exact:Number.isInteger(share3)&&header.exact&&inFront&&mirrors2.length<=1}}function routeDrift(vs,recorded,context,memory){let rendered=renderRoute(
 vs,recorded,context,memory);return rendered.ok?diffRoutes(removeMarks(rendered.object),removeMarks(withSameNumbers(vs,rendered.object,context))):rendered.problems.
 map(problem=>problem.message)}function withSameNumbers(vs,expected,context){let mine=locateRule(vs,context,null),other=locateRule(expected,context,null);if(!mine.
 ok||!other.ok)return vs;let rules=httpRules(vs),rule2=objectOf(rules[mine.rule.index])??{},wanted=routeEntries(httpRules(expected)[other.rule.index]),entries3=routeEntries(
 rule2),destinations=list2=>list2.map(entry3=>objectOf(entry3)?.destination??null);if(!deepEqual(destinations(entries3),destinations(wanted))||!deepEqual(shares(
 entries3),shares(wanted)))return vs;let route2=entries3.map((entry3,i)=>{let{weight:_weight,...rest}=objectOf(entry3)??{},weight2=objectOf(wanted[i])?.weight;return weight2===
-void 0?rest:{...rest,weight:weight2}});return withRules(vs,withItem(rules,mine.rule.index,{...rule2,route:route2}))}function shares(entries3){let weights=entries3.
-map(entry3=>weightOf(objectOf(entry3))??0);if(weights.length===1)return[1];let divisor=weights.reduce(greatestCommonDivisor,0);return divisor===0?weights:weights.
+void 0?rest:{...rest,weight:weight2}});return withRules(vs,withItem(rules,mine.rule.index,{...rule2,route:route2}))}function shares(entries3){let weights2=entries3.
+map(entry3=>weightOf(objectOf(entry3))??0);if(weights2.length===1)return[1];let divisor=weights2.reduce(greatestCommonDivisor,0);return divisor===0?weights2:weights2.
 map(weight2=>weight2/divisor)}function canaryTraffic(vs,context){let located=locateRule(vs,context,null);if(!located.ok)return[];let scope=scopeOf(vs,context),{
-name}=scope.sides.canary;return httpRules(vs).flatMap((rule2,index)=>{let text3=describeRule(rule2,index),entries3=routeEntries(rule2),roles=entries3.map(entry3=>roleOfEntry(
-entry3,scope)),at2=roles.indexOf("canary"),weighted=at2>=0&&(entries3.length===1||(weightOf(entries3[at2])??0)>0),selected=!roles.includes("stable")&&!matchesEverything(
+name}=scope.sides.canary;return httpRules(vs).flatMap((rule2,index)=>{let text4=describeRule(rule2,index),entries3=routeEntries(rule2),roles=entries3.map(entry3=>roleOfEntry(
+entry3,scope)),at3=roles.indexOf("canary"),weighted=at3>=0&&(entries3.length===1||(weightOf(entries3[at3])??0)>0),selected=!roles.includes("stable")&&!matchesEverything(
 rule2)&&index!==located.rule.index,copies=mirrorsOf(objectOf(rule2)??{},scope).filter(({role,percent:percent4})=>role==="canary"&&percent4>0);return[...located.
-rule.ours.includes(index)?[`${text3}: a header rule of an earlier rollout sends requests to ${name}`]:[],...weighted&&!selected?[`${text3}: sends requests to ${name}`]:
-[],...copies.map(({percent:percent4})=>`${text3}: copies ${percent4} % of the requests to ${name}`)]})}var init_read=__esm({"src/mesh/istio/read.ts"(){"use stri\
+rule.ours.includes(index)?[`${text4}: a header rule of an earlier rollout sends requests to ${name}`]:[],...weighted&&!selected?[`${text4}: sends requests to ${name}`]:
+[],...copies.map(({percent:percent4})=>`${text4}: copies ${percent4} % of the requests to ${name}`)]})}var init_read=__esm({"src/mesh/istio/read.ts"(){"use stri\
 ct";init_json_diff();init_json_reading();init_weights();init_describe();init_diff();init_destination();init_header_rules();init_locate2();init_marks();init_match();
 init_memory();init_mirror();init_render()}});function longestTimeout2(vs,context){let scope=scopeOf(vs,context),limits2=httpRules(vs).filter(rule2=>routeEntries(rule2).some(entry3=>roleOfEntry(entry3,scope)!==
 null||isUnpinned(entry3,scope))).flatMap(rule2=>ruleTimeout(objectOf(rule2)??{})??[]);return limits2.length===0?null:Math.max(...limits2)}function ruleTimeout(rule2){
 let total=durationOf2(rule2.timeout);if(total!==null)return total;let retries=objectOf(rule2.retries),perTry=durationOf2(retries?.perTryTimeout),attempts2=retries?.
-attempts;return perTry===null?null:perTry*(1+(typeof attempts2=="number"&&attempts2>0?attempts2:0))}function durationOf2(value){let text3=textOf3(value),ms=text3===
-null?null:parseDuration(text3);return ms===null||ms<=0?null:ms}var init_timeout=__esm({"src/mesh/istio/timeout.ts"(){"use strict";init_duration();init_json_reading();
+attempts;return perTry===null?null:perTry*(1+(typeof attempts2=="number"&&attempts2>0?attempts2:0))}function durationOf2(value){let text4=textOf3(value),ms=text4===
+null?null:parseDuration(text4);return ms===null||ms<=0?null:ms}var init_timeout=__esm({"src/mesh/istio/timeout.ts"(){"use strict";init_duration();init_json_reading();
 init_destination()}});function renderSubsets(existing2,request2){let wanted=wantedSubsets(request2),spec=objectOf(existing2?.spec),before=listOf(spec?.subsets);if(wanted.length===0)return existing2?
 {ok:!0,object:existing2,action:"unchanged"}:{ok:!0,object:null,action:"unchanged"};let problems=existing2?wanted.flatMap(subset=>labelProblems(before,subset,existing2)):
-[];if(problems.length>0)return{ok:!1,problems};let added=existing2?addedByUs(existing2):[],nameOf=subset=>textOf3(objectOf(subset)?.name),goes=wanted.filter(({name,
-present})=>!present&&added.includes(name)).map(({name})=>name),missing=wanted.filter(({name,present})=>present&&!before.some(subset=>nameOf(subset)===name)),subsets=[
-...before.filter(subset=>!goes.includes(nameOf(subset)??"")),...missing.map(({name,labels})=>({name,labels}))],ours=[...added.filter(name=>!goes.includes(name)),
-...missing.map(({name})=>name)];if(!existing2)return created(subsets,ours,wanted[0].service,request2);if(subsets.length===0&&annotationsOf(existing2)[CREATED_ANNOTATION]===
-"true")return{ok:!0,object:null,action:"deleted"};if(deepEqual(subsets,before))return{ok:!0,object:existing2,action:"unchanged"};let changed=subsets.length>0?{...spec,
-subsets}:without2(spec??{},"subsets");return{ok:!0,object:withOwnSubsets({...existing2,spec:changed},ours),action:"updated"}}function wantedSubsets({sides:sides2,
-labels,present}){return["stable","canary"].flatMap(role=>{let{backend}=sides2[role];return backend.kind!=="subset"?[]:[{service:backend.service,name:backend.subset,
-labels:labels[role],present:present[role]}]})}function labelProblems(subsets,{name,labels,present},existing2){let subset=subsets.map(objectOf).find(s=>s?.name===
-name);if(!present||!subset)return[];let theirs=objectOf(subset.labels)??{},wrong=Object.keys(theirs).filter(key=>Object.hasOwn(labels,key)&&theirs[key]!==labels[key]);
-if(wrong.length===0)return[];let pairs2=from2=>wrong.map(key=>`${key}=${textOf3(from2[key])??JSON.stringify(from2[key])}`).join(", ");return[{code:"subset-label\
-s",message:`DestinationRule ${textOf3(objectOf(existing2.metadata)?.name)??""}: the subset ${name} selects pods with ${pairs2(theirs)}, but the pods of this ver\
-sion have ${pairs2(labels)}; correct the labels of the subset or of the pods`}]}function addedByUs(existing2){try{return listOf(JSON.parse(textOf3(annotationsOf(
+[];if(problems.length>0)return{ok:!1,problems};let added=existing2?addedByUs(existing2):[],nameOf2=subset=>textOf3(objectOf(subset)?.name),goes=wanted.filter(({
+name,present})=>!present&&added.includes(name)).map(({name})=>name),missing=wanted.filter(({name,present})=>present&&!before.some(subset=>nameOf2(subset)===name)),
+subsets2=[...before.filter(subset=>!goes.includes(nameOf2(subset)??"")),...missing.map(({name,labels})=>({name,labels}))],ours=[...added.filter(name=>!goes.includes(
+name)),...missing.map(({name})=>name)];if(!existing2)return created(subsets2,ours,wanted[0].service,request2);if(subsets2.length===0&&annotationsOf(existing2)[CREATED_ANNOTATION]===
+"true")return{ok:!0,object:null,action:"deleted"};if(deepEqual(subsets2,before))return{ok:!0,object:existing2,action:"unchanged"};let changed=subsets2.length>0?
+{...spec,subsets:subsets2}:without2(spec??{},"subsets");return{ok:!0,object:withOwnSubsets({...existing2,spec:changed},ours),action:"updated"}}function wantedSubsets({
+sides:sides2,labels,present}){return["stable","canary"].flatMap(role=>{let{backend}=sides2[role];return backend.kind!=="subset"?[]:[{service:backend.service,name:backend.
+subset,labels:labels[role],present:present[role]}]})}function labelProblems(subsets2,{name,labels,present},existing2){let subset=subsets2.map(objectOf).find(s=>s?.
+name===name);if(!present||!subset)return[];let theirs=objectOf(subset.labels)??{},wrong=Object.keys(theirs).filter(key=>Object.hasOwn(labels,key)&&theirs[key]!==
+labels[key]);if(wrong.length===0)return[];let pairs2=from2=>wrong.map(key=>`${key}=${textOf3(from2[key])??JSON.stringify(from2[key])}`).join(", ");return[{code:"\
+subset-labels",message:`DestinationRule ${textOf3(objectOf(existing2.metadata)?.name)??""}: the subset ${name} selects pods with ${pairs2(theirs)}, but the pods\
+ of this version have ${pairs2(labels)}; correct the labels of the subset or of the pods`}]}function addedByUs(existing2){try{return listOf(JSON.parse(textOf3(annotationsOf(
 existing2)[SUBSETS_ANNOTATION])??"[]")).flatMap(name=>textOf3(name)??[])}catch{return[]}}function withOwnSubsets(object2,ours){let annotations={...without2(annotationsOf(
 object2),SUBSETS_ANNOTATION),...ours.length>0?{[SUBSETS_ANNOTATION]:JSON.stringify(ours)}:{}};return withAnnotations(object2,Object.keys(annotations).length>0?annotations:
-void 0)}function created(subsets,ours,service,request2){if(subsets.length===0)return{ok:!0,object:null,action:"unchanged"};let{namespace,apiVersion}=request2,name=request2.
-name??service.split(".")[0],host=hostLike(service,namespace,service,namespace),object2={apiVersion,kind:"DestinationRule",metadata:{name,namespace,annotations:{
-[CREATED_ANNOTATION]:"true"}},spec:{host,subsets}};return{ok:!0,object:withOwnSubsets(object2,ours),action:"created"}}var SUBSETS_ANNOTATION,CREATED_ANNOTATION,
-init_destination_rule=__esm({"src/mesh/istio/destination-rule.ts"(){"use strict";init_json_diff();init_json_reading();init_host();init_marks();SUBSETS_ANNOTATION=
-"shiftgate.dev/subsets",CREATED_ANNOTATION="shiftgate.dev/created"}});var istioRouter,init_istio=__esm({"src/mesh/istio/index.ts"(){"use strict";init_diff();init_fresh();init_locate2();init_marks();init_memory();init_read();init_render();
+void 0)}function created(subsets2,ours,service,request2){if(subsets2.length===0)return{ok:!0,object:null,action:"unchanged"};let{namespace,apiVersion}=request2,
+name=request2.name??service.split(".")[0],host=hostLike(service,namespace,service,namespace),object2={apiVersion,kind:"DestinationRule",metadata:{name,namespace,
+annotations:{[CREATED_ANNOTATION]:"true"}},spec:{host,subsets:subsets2}};return{ok:!0,object:withOwnSubsets(object2,ours),action:"created"}}var SUBSETS_ANNOTATION,
+CREATED_ANNOTATION,init_destination_rule=__esm({"src/mesh/istio/destination-rule.ts"(){"use strict";init_json_diff();init_json_reading();init_host();init_marks();
+SUBSETS_ANNOTATION="shiftgate.dev/subsets",CREATED_ANNOTATION="shiftgate.dev/created"}});var istioRouter,init_istio=__esm({"src/mesh/istio/index.ts"(){"use strict";init_diff();init_fresh();init_locate2();init_marks();init_memory();init_read();init_render();
 init_restore();init_timeout();init_marks();init_destination_rule();init_destination_rule();istioRouter={kind:"virtualService",locate:(route2,context,memory)=>locateRule(
 route2,context,parseMemory(memory).rule),remember:rememberRoute,read:readRoute,render:renderRoute,restore:restoreRoute,fresh:freshRoute2,drift:routeDrift,canaryTraffic,
 longestTimeout:longestTimeout2,diff:diffRoutes,removeMarks}}});function usesSubsets(input){return input.roles.canary.backend.kind==="subset"}function addSubsets(input,why){let write2=subsetWrite(input,{stable:!0,canary:!0},
@@ -4026,10 +4339,10 @@ name:roles.stable.name,backend:roles.stable.backend},canary:{name:roles.canary.n
 namespace,name,apiVersion:"networking.istio.io/v1"});if(!rendered.ok)throw refused(...rendered.problems);return rendered.object===null?!destinationRule||rendered.
 action==="unchanged"?null:{kind:"write",verb:"delete",ref:refOf(destinationRule),before:destinationRule,after:null,why,remember:null}:destinationRule&&deepEqual(
 rendered.object,destinationRule)?null:{kind:"write",verb:destinationRule?"replace":"create",ref:refOf(rendered.object),before:destinationRule,after:rendered.object,
-why,remember:null}}function distinguishingLabels(input){let stable=podLabels2(input,"stable"),canary=podLabels2(input,"canary"),names3=Object.keys(stable).filter(
-name=>name in canary&&canary[name]!==stable[name]);if(names3.length===0)throw refused({code:"no-subset-labels",message:`the pods of ${input.roles.stable.name} a\
+why,remember:null}}function distinguishingLabels(input){let stable=podLabels2(input,"stable"),canary=podLabels2(input,"canary"),names4=Object.keys(stable).filter(
+name=>name in canary&&canary[name]!==stable[name]);if(names4.length===0)throw refused({code:"no-subset-labels",message:`the pods of ${input.roles.stable.name} a\
 nd ${input.roles.canary.name} have the same labels, so no subset can tell them apart; give both a label with different values, e.g. version: \${version}`});let pick=labels=>Object.
-fromEntries(names3.map(n=>[n,labels[n]]));return{stable:pick(stable),canary:pick(canary)}}function podLabels2(input,role){return input.rendered[role].find(o=>o.
+fromEntries(names4.map(n=>[n,labels[n]]));return{stable:pick(stable),canary:pick(canary)}}function podLabels2(input,role){return input.rendered[role].find(o=>o.
 kind==="Deployment"&&o.metadata.name===input.roles[role].deployment)?.spec?.template?.metadata?.labels??{}}var SETTLE,init_subsets=__esm({"src/plan/subsets.ts"(){
 "use strict";init_object();init_istio();init_json_diff();init_errors();SETTLE=2e3}});function routeStateOf(stage2,input){return stage2.kind==="weight"?input.firstRun?stage2.weight>0||stage2.headers.length>0||stage2.mirror>0?{kind:"single",role:"\
 stable"}:null:{kind:"split",weight:stage2.weight,headers:stage2.headers,mirror:stage2.mirror}:input.firstRun?{kind:"single",role:"stable"}:stage2.kind==="promot\
@@ -4040,8 +4353,8 @@ let deploy=planVersion("stable",input,1,"first release"),state=routeStateOf(stag
 "stable",input,deploy.length>0||input.configured===null),...state?openRoute(input,state):[],...stage2.kind==="finish"?releaseFields(input,[]):[]]}function podsWanted(role,input){
 let{deployment}=input.roles[role],minimums=[...input.autoscalers,...input.rendered[role]].filter(o=>o.kind==="HorizontalPodAutoscaler"&&targets(o,deployment)).map(
 hpa=>hpa.spec.minReplicas??1);if(minimums.length>0)return Math.max(1,...minimums);let rendered=input.rendered[role].find(o=>o.kind==="Deployment"&&o.metadata.name===
-deployment);return Math.max(1,rendered?.spec.replicas??1)}function openRoute(input,state){let why="open the route",writes=input.routesTo(state,why),subsets=writes.
-some(w=>w.ref.kind==="DestinationRule")?[]:addSubsets(input,why);return writes.length===0?subsets:[...subsets,...writes,{kind:"confirm",state,beforeRemoval:!1}]}
+deployment);return Math.max(1,rendered?.spec.replicas??1)}function openRoute(input,state){let why="open the route",writes=input.routesTo(state,why),subsets2=writes.
+some(w=>w.ref.kind==="DestinationRule")?[]:addSubsets(input,why);return writes.length===0?subsets2:[...subsets2,...writes,{kind:"confirm",state,beforeRemoval:!1}]}
 function planWeight(stage2,input){let state=routeStateOf(stage2,input),needed=Math.max(1,replicasForState(state,"canary",input.baseline)),why=`stage ${stage2.name}`,
 deploy=planVersion("canary",input,needed,why),unserved=(input.configured??0)===0,fenced=fence(input,unserved,why),there=deepEqual(json2(state),json2(PINNED))&&fenced.
 some(a=>a.kind==="confirm");return[...fenced,...deploy,...deploy.length===0&&seenReady("canary",input,needed)?[]:ready("canary",input,needed),...stableCapacity(
@@ -4065,46 +4378,7 @@ replicas,unlessNone:null}]}function seenReady(role,input,replicas){let{deploymen
 o.metadata.name===deployment);return live!==void 0&&deploymentReady(live,replicas).ready}function warmUp(role,input,wanted){return!wanted||!input.rollout.traffic?
 []:[{kind:"warm-up",role,deployment:input.roles[role].deployment}]}function drain(input,before){let why=`for requests in flight to end, ${before}`;return{kind:"\
 drain",duration:Math.max(input.rollout.timeouts.drain,input.longestTimeout??0),why}}var PINNED,json2,init_stage=__esm({"src/plan/stage.ts"(){"use strict";init_json_diff();
-init_capacity();init_readiness();init_removal();init_subsets();init_workload();PINNED={kind:"split",weight:0,headers:[],mirror:0},json2=state=>state}});function planAbort(input){let removals=planRemoval("canary",input),there=new Set(input.snapshot.map(o=>identity(refOf(o)))),stableRemovals=planRemoval("stable",
-input).filter(w=>input.firstRun||!there.has(identity(w.ref))),touched=input.record.routes.some(r=>r.memory!==null&&(r.state!==null||r.created)),pending=input.record.
-intent?.route!==void 0&&input.record.intent?.route!==null,routes=input.restoreRoutes(WHY),settle=touched||pending||routes.length>0?[...input.routeRemains&&!input.
-firstRun&&hadTraffic(input.record)?[{kind:"confirm",state:{kind:"single",role:"stable"},beforeRemoval:!0}]:[],drain(input,`before ${input.roles.canary.name} is \
-removed`)]:[],restored=restoreCanary(input),gone=[...removals,...stableRemovals,...removeSupporting(input)],stable=input.firstRun?[]:stableWhole(input),removal=[
-...restored,...gone];return[...restoreShared(input),...stable,...wasUnpinned(input)?[...pinned(input,settle),...removal,awaitGone(input),...routes,SETTLED]:[...routes,
-...settle],...removeSubsets(input,input.subsetsRemain,WHY),...wasUnpinned(input)?[]:removal,...restoreMinimums(input,stable,gone),...releaseFields(input,gone)]}
-function hadTraffic({file,stage:stage2}){return file.stages.slice(0,file.stages.findIndex(s=>s.name===stage2)+1).some(s=>s.kind!=="weight"||s.weight>0||s.headers.
-length>0||s.mirror>0)}function wasUnpinned(input){return usesSubsets(input)&&input.routeRemains&&!input.firstRun&&!input.subsetsRemain.stable}function pinned(input,settle){
-let canary=input.rendered.canary.find(o=>o.kind==="Deployment"&&o.metadata.name===input.roles.canary.deployment);return!canary||!input.live.has(identity(refOf(canary)))?
-[]:[...input.routesTo({kind:"split",weight:0,headers:[],mirror:0},"all traffic on stable"),...settle]}function awaitGone(input){let{deployment}=input.roles.canary,
-labels=input.rendered.canary.find(o=>o.kind==="Deployment"&&o.metadata.name===deployment)?.spec?.selector?.matchLabels??{};return{kind:"await-gone",deployment,labels}}
-function removeSupporting(input){let rendered=[...input.rendered.stable,...input.rendered.canary].map(refOf),known2=new Set([...rendered,...input.rollout.routes.
-map(routeRef)].map(identity));return input.record.created.flatMap(ref2=>{let live=known2.has(identity(ref2))||ref2.kind==="Namespace"?void 0:input.live.get(identity(
-ref2));return!live||!isOurs(live,input.rollout.name)?[]:[{kind:"write",verb:"delete",ref:ref2,before:live,after:null,why:WHY,remember:null}]})}function restoreMinimums(input,stable,gone){
-let removed=new Set(gone.map(w=>identity(w.ref))),raises=stable.flatMap(a=>a.kind==="write"&&a.remember?.kind==="autoscaler"?[a.remember]:[]),raised2=new Set(raises.
-map(r=>identity(r.ref))),snapshot=input.snapshot.filter(o=>o.kind==="HorizontalPodAutoscaler"),whole=snapshot.flatMap(before=>{let live=input.live.get(identity(
-refOf(before)));if(!live||removed.has(identity(refOf(before))))return[];let after=mergeBack(before,live,input);return unchanged(live,after)&&!raised2.has(identity(
-refOf(before)))?[]:[{kind:"write",verb:"replace",ref:refOf(before),before:live,after,why:WHY,remember:null}]}),inSnapshot=new Set(snapshot.map(o=>identity(refOf(
-o)))),minimums=[...input.record.autoscalers,...raises].filter((a,i,all2)=>!inSnapshot.has(identity(a.ref))&&all2.findIndex(b=>identity(b.ref)===identity(a.ref))===
-i);return[...whole,...restoreAutoscalers(minimums,input.autoscalers,gone,raised2)]}function stableWhole(input){let{record}=input,share3=input.configured??0,ready2=role=>({
-kind:"await-ready",role,deployment:input.roles[role].deployment,replicas:input.fewerPods&&role==="stable"?1:Math.max(1,replicasFor(100,input.baseline)),unlessNone:role===
-"stable"?input.roles.canary.deployment:null});if(record.progress!=="copying")return share3>0?[...raiseStable(input),ready2("stable")]:[];let back=restoreVersion(
-input,"stable");return back.length===0&&share3===0?[]:[...back.length>0&&share3<100?[ready2("canary"),...input.routesTo({kind:"split",weight:100,headers:[],mirror:0},
-"abort: clear stable of traffic"),{kind:"confirm",state:{kind:"split",weight:100,headers:[],mirror:0},beforeRemoval:!0},drain(input,`before ${input.roles.stable.
-name} is redeployed`)]:[],...back,...raiseStable(input).filter(w=>!back.some(b=>identity(b.ref)===identity(w.ref))),ready2("stable"),...input.rollout.traffic?[{
-kind:"warm-up",role:"stable",deployment:input.roles.stable.deployment}]:[]]}function raiseStable(input){return raiseCapacity(input,input.roles.stable.deployment,
-Math.max(1,input.baseline),WHY)}function restoreCanary(input){return restoreVersion(input,"canary").filter(w=>w.before!==null&&!isOurs(w.before,input.rollout.name))}
-function restoreShared(input){return restore(input,"stable",key=>input.shared.has(key))}function restoreVersion(input,role){return restore(input,role,key=>!input.
-shared.has(key))}function restore(input,role,wants){let rendered=new Set(input.rendered[role].map(o=>identity(refOf(o))));return input.snapshot.filter(o=>rendered.
-has(identity(refOf(o)))&&wants(identity(refOf(o)))).flatMap(before=>{let live=input.live.get(identity(refOf(before))),base={kind:"write",ref:refOf(before),why:WHY,
-remember:null};if(!live)return[{...base,verb:"create",before:null,after:before}];if(before.kind==="HorizontalPodAutoscaler")return[];let after=mergeBack(keepReplicas(
-before,live,input,role),live,input);return unchanged(live,after)?[]:[{...base,verb:"replace",before:live,after}]})}function mergeBack(before,live,input){let key=identity(
-refOf(before)),ours=[...input.rendered.stable,...input.rendered.canary].find(o=>identity(refOf(o))===key),merged=threeWayMerge({original:ours??null,modified:before,
-live}),note=before.metadata.annotations?.[LAST_APPLIED];return note===void 0?merged:{...merged,metadata:{...merged.metadata,annotations:{...merged.metadata.annotations,
-[LAST_APPLIED]:note}}}}function keepReplicas(before,live,input,role){if(before.kind!=="Deployment")return before;let{replicas=1,...spec}=before.spec;if(input.autoscalers.
-some(hpa=>targets(hpa,before.metadata.name)))return{...before,spec};let now=live.spec?.replicas??1;return{...before,spec:{...spec,replicas:Math.max(replicas,now,
-role==="stable"?input.baseline:0)}}}var WHY,SETTLED,init_abort=__esm({"src/plan/abort.ts"(){"use strict";init_object();init_capacity();init_merge();init_last_applied();
-init_route();init_removal();init_stage();init_subsets();init_workload();WHY="as it was before the rollout";SETTLED={kind:"drain",duration:SETTLE,why:"until ever\
-y gateway knows the old route"}}});function stageNamed(rollout,name){return rollout.stages.find(s=>s.name===name)??null}var init_rollout=__esm({"src/spec/rollout.ts"(){"use strict"}});async function observe(kube,rollout,refs,routeManifests){let routes=await observeRoutes(kube,rollout,routeManifests),live=new Map;for(let ref2 of uniqueRefs(refs)){
+init_capacity();init_readiness();init_removal();init_subsets();init_workload();PINNED={kind:"split",weight:0,headers:[],mirror:0},json2=state=>state}});async function observe(kube,rollout,refs,routeManifests){let routes=await observeRoutes(kube,rollout,routeManifests),live=new Map;for(let ref2 of uniqueRefs(refs)){
 let object2=await kube.get(ref2);object2&&live.set(identity(ref2),object2)}let autoscalers2=await kube.list({apiVersion:"autoscaling/v2",kind:"HorizontalPodAuto\
 scaler",namespace:rollout.namespace});return{live,routes,autoscalers:autoscalers2,destinationRule:await readDestinationRule(kube,rollout)}}async function observeRoutes(kube,rollout,routeManifests){
 let routes=[];for(let[index,spec]of rollout.routes.entries()){let router=routerOf(spec),ref2=routeRef(spec),route2=await kube.get(ref2),manifests=routeManifests[index]??
@@ -4125,7 +4399,7 @@ un: nothing is stable yet, so ${stable.name} gets the image; ${stage2.kind==="we
 he route opens"}`}function pinNotes(routes){return routes.routes.flatMap(({spec,route:route2,router,index})=>{if(!route2)return[];let located=router.locate(route2,
 contextOf(spec,routes),routes.memories[index]?.memory??null);return located.ok?located.rule.pins.map(pin=>`${describe(refOf(route2))}: ${pin.description} is pin\
 ned to ${routes.roles[pin.role].name}${spec.pins==="retarget"?"; it follows the remaining version at the end":""}`):[]})}function ownerNotes(objects){return objects.
-flatMap(object2=>{let{labels={},annotations={}}=object2.metadata,owner=OWNERS.find(({label,annotation,value})=>{let found=label?labels[label]:annotations[annotation];
+flatMap(object2=>{let{labels={},annotations={}}=object2.metadata,owner=OWNERS.find(({label:label2,annotation,value})=>{let found=label2?labels[label2]:annotations[annotation];
 return found!==void 0&&(value===void 0||found===value)});return owner?[`${describe(refOf(object2))} belongs to ${owner.who}, which may put it back during the ro\
 llout; let it ignore what shiftgate changes (weights, marks) or pause it`]:[]})}function weakerStages(now,before){return before?before.stages.flatMap(old=>{let stage2=now.
 stages.find(s=>s.name===old.name);if(!stage2)return[`stage ${old.name} of the last finished rollout is gone`];let lost=old.gates.filter(g=>!stage2.gates.some(n=>n.
@@ -4133,10 +4407,24 @@ kind===g.kind)).map(g=>g.kind);return[...old.approval&&!stage2.approval?[`stage 
 d needs none now`]:[],...lost.length>0?[`stage ${old.name} had the gates ${lost.join(", ")} in the last finished rollout and has them no more`]:[]]}):[]}var OWNERS,
 init_notes=__esm({"src/plan/notes.ts"(){"use strict";init_object();init_record();init_route();OWNERS=[{who:"Helm",label:"app.kubernetes.io/managed-by",value:"He\
 lm"},{who:"Argo CD",annotation:"argocd.argoproj.io/tracking-id"},{who:"Argo CD",label:"argocd.argoproj.io/instance"},{who:"Flux",label:"kustomize.toolkit.fluxcd\
-.io/name"},{who:"Flux",label:"helm.toolkit.fluxcd.io/name"}]}});function cleanForRestore(live){let{status:_,...rest}=live,metadata=without4(live.metadata,METADATA),annotations=isMap2(metadata.annotations)?without4(metadata.annotations,
-ANNOTATIONS):{},{annotations:_annotations,...others}=metadata;return{...rest,metadata:{...others,...Object.keys(annotations).length>0?{annotations}:{}},...live.
-kind==="Service"&&isMap2(live.spec)?{spec:serviceSpec(live.spec)}:{}}}function serviceSpec(spec){return spec.clusterIP==="None"?without4(spec,["healthCheckNodeP\
-ort"]):without4(spec,["clusterIP","clusterIPs","healthCheckNodePort"])}function without4(map,keys){return Object.fromEntries(Object.entries(map).filter(([key])=>!keys.
+.io/name"},{who:"Flux",label:"helm.toolkit.fluxcd.io/name"}]}});function packArchive(rollout,archive){let secret=[archive.now,archive.before].flatMap(r=>Object.values(r?.objects??{}).flat()).concat(archive.snapshot).find(o=>o.
+kind==="Secret");if(secret)throw new CommandError("refused",[{code:"secret-in-manifests",message:`Secret ${secret.metadata.name} is among the manifests; shiftga\
+te keeps no Secret data. Create it separately and refer to it by name`}]);let text4=JSON.stringify(archive),data=(0,import_node_zlib.gzipSync)(text4,{level:9}).
+toString("base64");if(data.length>MAX_BYTES2)throw new CommandError("refused",[{code:"archive-too-large",message:`the manifests of rollout "${rollout}" take ${Math.
+round(data.length/1024)} KiB compressed, more than the ${MAX_BYTES2/1024} KiB that fit into a ConfigMap; take large files out of the ConfigMaps among them`}]);let hash=(0,import_node_crypto3.createHash)(
+"sha256").update(text4).digest("hex").slice(0,10);return{name:`${recordName(rollout)}-${hash}`,data}}async function storeArchive(kube,namespace,rollout,{name,data}){
+try{await kube.create({apiVersion:"v1",kind:"ConfigMap",metadata:{name,namespace,labels:{...MANAGED_BY,[ROLLOUT_LABEL]:rollout}},immutable:!0,binaryData:{archive:data}})}catch(error2){
+if(!(error2 instanceof KubeError&&error2.code==="already-exists"))throw error2}}async function readArchive(kube,namespace,name){let archive=await findArchive(kube,
+namespace,name);if(!archive)throw new CommandError("failed",[{code:"archive-missing",message:`ConfigMap ${namespace}/${name}, which holds the way back, is gone;\
+ the route was left as it is. Put the old version back by hand, then delete the ConfigMap of the record`}]);return archive}async function findArchive(kube,namespace,name){
+let data=(await kube.get(archiveRef(namespace,name)))?.binaryData?.archive;return data?JSON.parse((0,import_node_zlib.gunzipSync)(Buffer.from(data,"base64")).toString()):
+null}function archiveRef(namespace,name){return{apiVersion:"v1",kind:"ConfigMap",namespace,name}}async function deleteArchive(kube,namespace,name){let object2=await kube.
+get(archiveRef(namespace,name));object2&&await kube.delete(archiveRef(namespace,name),{uid:object2.metadata.uid})}var import_node_crypto3,import_node_zlib,MAX_BYTES2,
+init_archive=__esm({"src/record/archive.ts"(){"use strict";import_node_crypto3=require("node:crypto"),import_node_zlib=require("node:zlib");init_client();init_errors();
+init_record();init_store();MAX_BYTES2=900*1024}});function cleanForRestore(live){let{status:_,...rest}=live,metadata=without4(live.metadata,METADATA),annotations=isMap(metadata.annotations)?without4(metadata.annotations,
+ANNOTATIONS):{},{annotations:_annotations,...others2}=metadata;return{...rest,metadata:{...others2,...Object.keys(annotations).length>0?{annotations}:{}},...live.
+kind==="Service"&&isMap(live.spec)?{spec:serviceSpec(live.spec)}:{}}}function serviceSpec(spec){return spec.clusterIP==="None"?without4(spec,["healthCheckNodePo\
+rt"]):without4(spec,["clusterIP","clusterIPs","healthCheckNodePort"])}function without4(map,keys){return Object.fromEntries(Object.entries(map).filter(([key])=>!keys.
 includes(key)))}var METADATA,ANNOTATIONS,init_restore2=__esm({"src/workload/restore.ts"(){"use strict";init_json();METADATA=["uid","resourceVersion","generation",
 "creationTimestamp","deletionTimestamp","deletionGracePeriodSeconds","managedFields","selfLink"],ANNOTATIONS=["deployment.kubernetes.io/revision","deprecated.da\
 emonset.template.generation"]}});async function planFor(engine,prepared,record,stage2,options){let{rollout}=prepared,active=record?.phase==="active"?record:null,{roles}=rolesOf(rollout,record),
@@ -4153,9 +4441,9 @@ actions:planStage(stage2,input),notes:notesFor(input,routes,record,stage2)},scen
 h"&&promoteMode(rollout)==="copy"},target,memories,firstRun,baseline,configured,drift,archive:active?.archive?null:()=>archiveOf(engine,prepared,record,seen,roles,
 firstRun)}}async function obsoleteRefs(engine,{archive,file},now){let known2=archive?await findArchive(engine.kube,file.namespace,archive):null,kept=new Set(refsOf(
 [...now.stable,...now.canary]).map(identity));return refsOf(Object.values(known2?.before?.objects??{}).flat()).filter(ref2=>!kept.has(identity(ref2)))}function rolesOf(rollout,record){
-let named4=record?rollout.versions.find(v=>v.name===record.stable):rollout.versions[0];if(!named4)throw refused({code:"versions-renamed",message:`the record of \
+let named5=record?rollout.versions.find(v=>v.name===record.stable):rollout.versions[0];if(!named5)throw refused({code:"versions-renamed",message:`the record of \
 "${rollout.name}" has ${record.stable} as its stable version, and the file calls its versions ${rollout.versions.map(v=>v.name).join(" and ")}; keep the names`});
-return{roles:{stable:versionNamed(rollout,named4.name),canary:otherVersion(rollout,named4.name)}}}function canaryDrift(rendered,canary,seen){let wanted=rendered.
+return{roles:{stable:versionNamed(rollout,named5.name),canary:otherVersion(rollout,named5.name)}}}function canaryDrift(rendered,canary,seen){let wanted=rendered.
 find(o=>o.kind==="Deployment"&&o.metadata.name===canary.deployment),live=liveDeployment(seen,canary);if(!wanted)return[];if(!live)return[`${describe(refOf(wanted))}\
  does not exist any more`];let template={spec:{template:wanted.spec.template}};return covers("Deployment",[],live,template)?[]:[`${describe(refOf(wanted))}: its\
  pods are not those of the release any more`]}function onlyScalable(objects,seen){for(let hpa of seen.autoscalers)seen.live.set(identity(refOf(hpa)),hpa);return objects.
@@ -4170,7 +4458,587 @@ refOf(o))));return{image:image2,objects:{...rendered.objects,[stable.name]:exact
 name]?.find(o=>o.kind==="Deployment"&&o.metadata.name===stable.deployment),containers=o=>o?.spec?.template?.spec?.containers??[],name=containers(rendered).find(
 c=>c.image===prepared.image)?.name;return containers(liveDeployment(seen,stable)).find(c=>c.name===name)?.image??prepared.image}var init_stage_plan=__esm({"src/\
 engine/stage-plan.ts"(){"use strict";init_object();init_notes();init_route();init_stage();init_errors();init_archive();init_compare();init_restore2();init_observe();
-init_preparation()}});async function lookAtRoutes(engine,record){let rollout=record.file,{roles}=rolesOf(rollout,record),routes=await observeRoutes(engine.kube,rollout,[]);return{rollout,
+init_preparation()}});function routeRefusals(rollout,routes){let{roles}=rolesOf(rollout,null),problems=rollout.routes.flatMap((spec,index)=>{let own2=(routes[index]??[]).filter(({object:object2})=>object2.
+metadata.name===spec.name&&object2.kind.toLowerCase()===spec.kind.toLowerCase()),router=supported(()=>routerOf(spec));if(!router)return[];let context=contextOf(
+spec,{rollout,roles});return own2.flatMap(rendered=>{let remembered=router.remember(rendered.object,context,null);return(remembered.ok?rollout.stages.flatMap(stage2=>{
+let state=routeStateOf(stage2,{rollout,firstRun:!1}),target=state&&router.render(rendered.object,state,context,remembered.memory);return target&&!target.ok?target.
+problems:[]}):remembered.problems).map(problem=>placed(problem,rendered))})});return[...new Map(problems.map(problem=>[problem.message,problem])).values()].filter(
+({code:code2})=>code2!=="unreachable-rules")}function placed(problem,{file,line:line2,place,object:object2}){let path11=(problem.path?.match(/[^.[\]]+/g)??[]).map(
+part=>/^\d+$/.test(part)?Number(part):part);return{...problem,object:`${object2.kind} ${object2.metadata.name}`,file,line:line2,...place?.(path11)}}function supported(router){
+try{return router()}catch(error2){if(error2 instanceof CommandError&&error2.problems[0]?.code==="not-implemented")return null;throw error2}}var init_route_refusals=__esm(
+{"src/engine/route-refusals.ts"(){"use strict";init_route();init_stage();init_errors();init_observe();init_stage_plan()}});var error,warning,CODES,init_codes=__esm({"src/preflight/codes.ts"(){"use strict";error=(title,why,fix,istio=null)=>({severity:"error",title,why,fix,istio}),warning=
+(title,why,fix,istio=null)=>({...error(title,why,fix,istio),severity:"warning"}),CODES={"missing-host":error("A destination, mirror, DestinationRule or backendR\
+ef names a Service that is not there","requests for it are answered with 503 (VirtualService) or 500 (HTTPRoute)","the name of a Service of the manifests; a Ser\
+vice of another namespace in full, `NAME.NAMESPACE.svc.cluster.local`","IST0101"),"missing-subset":error("A destination names a subset that its DestinationRule \
+does not have","requests for it are answered with 503","a subset of the DestinationRule, or the subset there","IST0101"),"missing-gateway":error("A route names \
+a Gateway that is not there","no gateway serves the route, and requests are answered with 404","the name of a Gateway; one of another namespace as `NAMESPACE/NA\
+ME`","IST0101"),"missing-listener":error("A parentRef names a listener (sectionName or port) that its Gateway does not have","the route is not attached, and req\
+uests are answered with 404","the name of a listener of the Gateway"),"port-required":error("A destination without port on a Service with several ports","Envoy \
+then takes the port of the gateway, which the Service does not have, and answers 503","`port: { number: PORT }`","IST0112"),"missing-port":error("A destination \
+names a port that its Service does not have","requests for it are answered with 503","a port of the Service (its `port`, not its `targetPort`)","IST0101"),"mesh\
+-only-route":error("A VirtualService without gateways, for a Service that is reached from outside the mesh","no sidecar is in the way of those clients, so none \
+of its rules applies to them and they are spread over all pods of the Service","`gateways: [YOUR-GATEWAY]` (with `mesh` beside it for clients with a sidecar), a\
+nd `type: ClusterIP` for the Service"),"mesh-only-traffic":warning("Routes for clients in the mesh only, and `traffic` that asks from outside","the requests of \
+the traffic check do not pass a sidecar, so they do not see the weights","`traffic.from: { pod: … }`, or a gateway in the route"),"unreachable-rule":error("A \
+rule behind one that takes every request, or all of whose matches come earlier","no request ever reaches it","the rule without match at the end; one rule for ea\
+ch match","IST0130"),"shadowed-match":warning("A match that an earlier rule takes first","requests that fit both go by the earlier rule","the narrower match fir\
+st, or remove one of the two","IST0131"),"route-invalid":error("A route that the API server or the webhook of istiod refuses","the cluster would refuse it, in t\
+hese words","what the message wants","IST0106"),"unknown-field":error("A field that the API does not have","the API server drops it without an error, and what i\
+t was to do does not happen","the field as the API spells it","IST0133"),"ignored-header-match":error("A header match by the name uri, scheme, method or authori\
+ty","Istio ignores it there, so the rule matches more than it says","`uri`, `scheme`, `method` or `authority` as keys of the match itself"),"host-not-in-gateway":warning(
+"A host of a route that its Gateway does not serve","the gateway answers requests for it with 404","the host in the Gateway, or a host of the Gateway in the rou\
+te","IST0132"),"duplicate-mesh-host":warning("Two VirtualServices for the same host in the mesh","which of them a sidecar takes is not defined","one VirtualServ\
+ice with all rules","IST0109"),"traffic-host":warning("The host of `traffic.url` is in no route","the traffic check would ask for a host that the rollout does n\
+ot shift","a host of the route in `traffic.url`"),"subset-without-pods":warning("A subset whose labels no pod template has","requests for it are answered with 5\
+03 (no healthy upstream) as soon as it gets weight","labels of the pods","IST0173"),"ambiguous-destination-rule":error("Two DestinationRules for one Service","I\
+stio merges or ignores them by age, so subsets can vanish","one DestinationRule with all subsets"),"too-many-rules":error("An HTTPRoute with more than 16 rules,\
+ those for header stages included","the Gateway API allows 16, and the API server would refuse the stage","a second HTTPRoute for some of the rules"),"backend-p\
+ort-required":error("A backendRef to a Service without port","the reference is not resolved, and requests are answered with 500","`port: PORT`"),"reference-not-\
+granted":error("A backendRef into another namespace without a ReferenceGrant there","the reference is refused (RefNotPermitted), and requests are answered with \
+500","a ReferenceGrant in the namespace of the Service"),"parent-not-allowed":warning("An HTTPRoute in another namespace than its Gateway, whose listeners take \
+routes of their own only","the route is not accepted (NotAllowedByListeners), and requests are answered with 404","`allowedRoutes: { namespaces: { from: All } }\
+` in the listener"),"missing-config":error("Pods read a ConfigMap or Secret that is not there","they stay in CreateContainerConfigError and never become ready",
+"the name of one of the manifests, or add it"),"unresolved-placeholder":error("Text that a README left for its reader to fill in","it is taken literally","the r\
+eal value"),"replicas-with-autoscaler":warning("A Deployment with `replicas` that an autoscaler targets","each `kubectl apply` or `helm upgrade` of it sets the \
+number of pods back, in the middle of the load (shiftgate leaves the field out)","no `replicas`; `minReplicas` of the autoscaler says how many"),"autoscaler-con\
+flict":error("Two autoscalers for one Deployment","they set its replicas in turn (AmbiguousSelector)","one autoscaler"),"autoscaler-target":warning("An autoscal\
+er for a workload that is not there","it scales nothing","the name of the Deployment in `scaleTargetRef`"),"no-readiness-probe":warning("A container without rea\
+dinessProbe","Kubernetes calls it ready before the model is loaded (shiftgate asks it one real request before traffic moves, a restart later does not)","a readi\
+nessProbe that answers only when the model is loaded"),"tcp-readiness":warning("A readinessProbe that only opens a port","the port is open before the model is l\
+oaded","`httpGet` of a path that answers only when the model is loaded"),"floating-tag":warning("An image without digest by the tag latest, or without tag","two\
+ pods of one version can run different models, and the way back gets what the tag means then","REPOSITORY@sha256:…, or `${image}`"),"port-name":warning("The n\
+ame of a Service port does not begin with a protocol","Istio has to guess the protocol from the first bytes, and HTTP rules do not apply when it guesses wrong",
+"`name: http-…` (or grpc-, tcp-, …), or `appProtocol: http`","IST0118"),"versions-alike":warning("Both versions render the same pods, and the rollout has no\
+ image","the rollout would compare a model with itself","an `image` in the rollout file, or what tells the versions apart in `values`"),"deprecated-field":warning(
+"A field that the API has replaced","it still works, and a later version may drop it","the field that replaces it","IST0002"),"deprecated-api":warning("An old a\
+piVersion","it is converted at each read and write, and a later version may stop serving it","the version that is stored","IST0002"),"removed-api":error("An api\
+Version of the Gateway API that is not served any more","the API server refuses it","gateway.networking.k8s.io/v1"),"deprecated-annotation":warning("An annotati\
+on that a label has replaced","it may not work in later versions of Istio","the label of the same name on the pod template","IST0135"),"not-looked":warning("The\
+ cluster does not let us look whether something is there","nobody has checked it","the right to get it, or look yourself"),"missing-namespace":error("The namesp\
+ace of the rollout is not there","nothing can be created in it","`kubectl create namespace NAME`")}}});function finding(code2,subject,path11,details){let{severity,why,istio}=CODES[code2],object2=describe(refOf(subject.object)),from2=subject.file===void 0?`${object2}\
+ (in the cluster)`:object2,reason=details.why??why;return{code:code2,severity:details.severity??severity,object:object2,message:`${from2} ${details.what}: ${reason}\
+; ${details.fix}${istio===null?"":` (${istio})`}`,why:reason,fix:details.fix,istio,...path11.length===0?{}:{path:pathText2(path11)},...subject.file===void 0?{}:
+{file:subject.file,line:subject.line},...subject.place?subject.place(path11):{}}}function pathText2(path11){return path11.reduce((text4,key)=>typeof key=="numbe\
+r"?`${text4}[${key}]`:/^[\w-]+$/.test(key)?text4===""?key:`${text4}.${key}`:`${text4}[${JSON.stringify(key)}]`,"")}function parsePath(text4){return(text4.match(
+/[^.[\]]+|\[\d+\]/g)??[]).map(part=>part.startsWith("[")?Number(part.slice(1,-1)):part)}function findingOf(problem,rollout){let known2=CODES[problem.code],[what2="",
+...rest]=problem.message.split(/[:;] /);return{...problem,severity:"error",object:problem.object??problem.file??rollout,why:known2?.why??what2,fix:rest.at(-1)??
+problem.message,istio:null}}var init_finding=__esm({"src/preflight/finding.ts"(){"use strict";init_object();init_codes()}});function createScene(input){let manifests=[...input.versions,...input.routes].flat(),byIdentity2=new Map;for(let rendered of manifests){let key=identity(refOf(rendered.
+object));byIdentity2.has(key)||byIdentity2.set(key,rendered)}for(let object2 of input.cluster?.objects??[]){let key=identity(refOf(object2));byIdentity2.has(key)||
+byIdentity2.set(key,{object:object2})}let subjects=[...byIdentity2.values()],kinds2=new Map;for(let subject of subjects){let{kind}=subject.object;kinds2.set(kind,
+[...kinds2.get(kind)??[],subject])}let ofKind=kind=>kinds2.get(kind)??[],unknown2=new Set(input.cluster?.unknown.map(({ref:ref2})=>identity(ref2)));return{...input,
+subjects,ofKind,find(group2,kind,namespace,name){let key=`${group2}|${kind}|${namespace}|${name}`,subject=byIdentity2.get(key);if(subject)return{kind:"there",subject};
+if(unknown2.has(key)||!input.complete)return{kind:"unknown"};let names4=ofKind(kind).filter(({object:object2})=>object2.metadata.namespace===namespace).map(({object:object2})=>object2.
+metadata.name);return input.cluster?{kind:"missing",severity:"error",where:"in the manifests or the cluster",names:names4}:{kind:"missing",severity:names4.length>
+0&&kind!=="Secret"?"error":"warning",where:"in the manifests",names:names4}}}}function orLook(scene){return scene.cluster?"":" (or, if it is in the cluster alre\
+ady, look there with --online)"}function portsOf(service){return mapsIn(at(service,"spec","ports")).flatMap(({port,name})=>typeof port=="number"?[{number:port,name:typeof name==
+"string"?name:null}]:[])}function namespaceOf({object:object2},scene){return object2.metadata.namespace??scene.rollout.namespace}var init_scene=__esm({"src/pref\
+light/scene.ts"(){"use strict";init_object();init_json()}});function checkAutoscaling(scene){let autoscalers2=scene.ofKind("HorizontalPodAutoscaler");return autoscalers2.flatMap((hpa,i)=>{let target=targetOf(hpa.object);
+if(target===null)return[];let namespace=namespaceOf(hpa,scene),[kind="",name=""]=target.split(" "),same3=other=>targetOf(other.object)===target&&namespaceOf(other,
+scene)===namespace,rival=autoscalers2.slice(0,i).find(same3);return[...rival?[conflict(hpa,rival,target)]:[],...targetFindings(scene,hpa,{kind,name,namespace})]})}
+function conflict(hpa,rival,target){let[shown,other]=hpa.file===void 0?[rival,hpa]:[hpa,rival];return finding("autoscaler-conflict",shown,["spec","scaleTargetRe\
+f"],{what:`and HorizontalPodAutoscaler ${other.object.metadata.name} both scale ${target}`,fix:"keep one of them"})}function targetFindings(scene,hpa,target){let presence=scene.
+find("apps",target.kind,target.namespace,target.name);if(presence.kind==="unknown")return[];if(presence.kind==="missing")return[finding("autoscaler-target",hpa,
+["spec","scaleTargetRef","name"],{what:`scales ${target.kind} ${target.name}, which is not ${presence.where}`,fix:`write the name of a ${target.kind}, e.g. \${de\
+ployment}${orLook(scene)}`})];let workload=presence.subject;return workload.file===void 0||at(workload.object,"spec","replicas")===void 0?[]:[finding("replicas-\
+with-autoscaler",workload,["spec","replicas"],{what:`has replicas: ${String(at(workload.object,"spec","replicas"))}, and HorizontalPodAutoscaler ${hpa.object.metadata.
+name} targets it`,fix:"remove replicas"})]}var init_autoscaling=__esm({"src/preflight/autoscaling.ts"(){"use strict";init_json();init_object_checks();init_finding();
+init_scene()}});function configReferences(object2){let template=podTemplatePath(object2);if(!template)return[];let base=[...template,"spec"],spec=at(object2,...base),references=[
+...["containers","initContainers"].flatMap(list2=>mapsIn(at(spec,list2)).flatMap((container,i)=>ofContainer2(container,[...base,list2,i]))),...mapsIn(at(spec,"v\
+olumes")).flatMap((volume,i)=>ofVolume(volume,[...base,"volumes",i]))],first=({kind,name})=>references.findIndex(other=>other.kind===kind&&other.name===name);return references.
+filter((reference3,i)=>first(reference3)===i)}function ofContainer2(container,path11){let of=`of container ${String(container.name)}`;return[...mapsIn(container.
+envFrom).flatMap((source2,i)=>[...reference2("ConfigMap",source2.configMapRef,`envFrom ${of}`,[...path11,"envFrom",i,"configMapRef","name"]),...reference2("Secr\
+et",source2.secretRef,`envFrom ${of}`,[...path11,"envFrom",i,"secretRef","name"])]),...mapsIn(container.env).flatMap(({name,valueFrom},i)=>{let from2=`env ${String(
+name)} ${of}`,key=word=>[...path11,"env",i,"valueFrom",word,"name"];return[...reference2("ConfigMap",at(valueFrom,"configMapKeyRef"),from2,key("configMapKeyRef")),
+...reference2("Secret",at(valueFrom,"secretKeyRef"),from2,key("secretKeyRef"))]})]}function ofVolume(volume,path11){let from2=`volume ${String(volume.name)}`,projected=mapsIn(
+at(volume,"projected","sources")).flatMap((source2,i)=>{let inside=[...path11,"projected","sources",i];return[...reference2("ConfigMap",source2.configMap,from2,
+[...inside,"configMap","name"]),...reference2("Secret",source2.secret,from2,[...inside,"secret","name"])]});return[...reference2("ConfigMap",volume.configMap,from2,
+[...path11,"configMap","name"]),...reference2("Secret",volume.secret,from2,[...path11,"secret","secretName"]),...projected]}function reference2(kind,value,from2,path11){
+if(!isMap(value)||value.optional===!0)return[];let name=value[String(path11.at(-1))];return typeof name=="string"&&name!==""?[{kind,name,from:from2,path:path11}]:
+[]}var init_references=__esm({"src/workload/references.ts"(){"use strict";init_json();init_pod_template()}});function destinationsOf(subject){return mapsIn(at(subject.object,"spec","http")).flatMap((rule2,i)=>{let path11=["spec","http",i];return[...mapsIn(rule2.route).
+flatMap((entry3,n)=>destination(entry3.destination,[...path11,"route",n,"destination"],"route")),...destination(rule2.mirror,[...path11,"mirror"],"mirror"),...mapsIn(
+rule2.mirrors).flatMap((entry3,n)=>destination(entry3.destination,[...path11,"mirrors",n,"destination"],"mirror"))]})}function destination(value,path11,use){if(!isMap(
+value)||typeof value.host!="string")return[];let port=at(value,"port","number");return[{path:path11,use,host:value.host,subset:typeof value.subset=="string"&&value.
+subset!==""?value.subset:null,port:typeof port=="number"?port:null}]}function backendRefsOf(subject){return mapsIn(at(subject.object,"spec","rules")).flatMap((rule2,i)=>{
+let path11=["spec","rules",i],mirrors2=(filters,from2)=>mapsIn(filters).flatMap((filter,n)=>{let ref2=at(filter,"requestMirror","backendRef"),where=[...from2,"f\
+ilters",n,"requestMirror","backendRef"];return isMap(ref2)?[{path:where,ref:ref2,use:"mirror"}]:[]});return[...mapsIn(rule2.backendRefs).flatMap((ref2,n)=>{let where=[
+...path11,"backendRefs",n];return[{path:where,ref:ref2,use:"route"},...mirrors2(ref2.filters,where)]}),...mirrors2(rule2.filters,path11)]})}function gatewaysOf(subject){
+let gateways=at(subject.object,"spec","gateways"),named5=Array.isArray(gateways)?gateways.filter(g=>typeof g=="string"):[];return named5.length===0?["mesh"]:named5}
+function hostsOf(subject){let hosts=at(subject.object,"spec","hosts");return Array.isArray(hosts)?hosts.filter(h=>typeof h=="string"):[]}var isMeshOnly,init_destinations=__esm(
+{"src/preflight/destinations.ts"(){"use strict";init_json();isMeshOnly=subject=>gatewaysOf(subject).every(gateway=>gateway==="mesh")}});function checkHosts(scene){return scene.ofKind("VirtualService").flatMap(route2=>destinationsOf(route2).flatMap(one2=>checkDestination(scene,route2,one2)))}function checkDestination(scene,route2,destination2){
+let found=serviceFor(scene,route2,{host:destination2.host,path:[...destination2.path,"host"],verb:destination2.use==="mirror"?"mirrors to":"routes to"});return[
+...found.findings,...found.service?checkPort(route2,found.service,destination2):[],...checkSubset(scene,route2,destination2)]}function serviceFor(scene,subject,{
+host,path:path11,verb}){let name=serviceOf(host,namespaceOf(subject,scene));if(!name)return{service:null,findings:outsideHost(scene,subject,{host,path:path11,verb})};
+let presence=scene.find("","Service",name.namespace,name.service);if(presence.kind==="there")return{service:presence.subject,findings:[]};if(presence.kind==="un\
+known")return{service:null,findings:[]};let near=suggest(name.service,presence.names),what2=`${verb} Service ${name.namespace}/${name.service}, which is not ${presence.
+where}${others(presence.names)}`,fix=near?`did you mean ${near}?`:`name a Service of namespace ${name.namespace}, or add it to the manifests`;return{service:null,
+findings:[finding("missing-host",subject,path11,{what:what2,fix:`${fix}${orLook(scene)}`,severity:presence.severity,why:WHY[verb]})]}}function others(names4){return names4.
+length===0?"":` (there ${names4.length===1?"is":"are"} ${names4.join(", ")})`}function outsideHost(scene,subject,{host,path:path11,verb}){if(host.includes("*"))
+return[];if(scene.ofKind("ServiceEntry").some(entry3=>hostsOf(entry3).includes(host)))return[];let what2=`${verb} ${JSON.stringify(host)}, which is no name of a\
+ Service and in no ServiceEntry`;return[finding("missing-host",subject,path11,{what:what2,fix:"write NAME.NAMESPACE.svc.cluster.local, or add a ServiceEntry for\
+ it",severity:scene.cluster?"error":"warning",why:WHY[verb]})]}function checkPort(route2,service,destination2){let ports=portsOf(service.object),shown=ports.map(
+({number:number2,name:name2})=>name2?`${number2} (${name2})`:number2).join(", "),name=`Service ${service.object.metadata.name}`;return destination2.port===null?
+ports.length<2?[]:[finding("port-required",route2,destination2.path,{what:`routes to ${name}, which has the ports ${shown}, without saying which`,fix:`write por\
+t: { number: ${ports.find(p=>/http|rest/.test(p.name??""))?.number??ports[0].number} }`})]:ports.length===0||ports.some(({number:number2})=>number2===destination2.
+port)?[]:[finding("missing-port",route2,[...destination2.path,"port","number"],{what:`routes to port ${destination2.port} of ${name}, which has ${shown}`,fix:`w\
+rite port: { number: ${ports[0].number} }`})]}function checkSubset(scene,route2,destination2){let{subset,host}=destination2;if(subset===null)return[];let name=serviceOf(
+host,namespaceOf(route2,scene));if(!name)return[];let rules=rulesFor(scene,name),names4=rules.flatMap(rule2=>subsetNames(rule2));if(names4.includes(subset))return[];
+if(scene.rollout.versions.some(({backend})=>backend.kind==="subset"&&backend.subset===subset&&backend.service===name.service&&scene.rollout.namespace===name.namespace))
+return[];let near=suggest(subset,names4),has=rules.length===0?"no DestinationRule has it":`DestinationRule ${rules.map(r=>r.object.metadata.name).join(", ")} ha\
+s ${names4.join(", ")||"no subsets"}`;return[finding("missing-subset",route2,[...destination2.path,"subset"],{what:`routes to the subset ${JSON.stringify(subset)}\
+ of ${host}, and ${has}`,fix:near?`did you mean ${near}?`:`add the subset to the DestinationRule, with the labels of its pods${rules.length===0?orLook(scene):""}`,
+...rules.length===0&&!scene.cluster?{severity:"warning"}:{}})]}function rulesFor(scene,service){return scene.ofKind("DestinationRule").filter(rule2=>{let found=serviceOf(
+textOf2(at(rule2.object,"spec","host")),namespaceOf(rule2,scene));return found?.service===service.service&&found.namespace===service.namespace})}function subsetNames(rule2){
+return mapsIn(at(rule2.object,"spec","subsets")).map(({name})=>textOf2(name))}var WHY,init_hosts=__esm({"src/preflight/hosts.ts"(){"use strict";init_host();init_suggest();
+init_json();init_destinations();init_finding();init_scene();WHY={"routes to":"requests for it are answered with 503","mirrors to":"the copies go nowhere, and no\
+body is told","is for":"its subsets and policies apply to nothing"}}});function checkConfig(scene){return scene.subjects.flatMap(workload=>{let namespace=namespaceOf(workload,scene);return configReferences(workload.object).flatMap(
+({kind,name,from:from2,path:path11})=>{let presence=scene.find("",kind,namespace,name);if(presence.kind!=="missing")return[];let near=suggest(name,presence.names),
+secret=kind==="Secret"&&!scene.cluster;return[finding("missing-config",workload,path11,{what:`reads ${kind} ${name} (${from2}), which is not ${presence.where}${others(
+presence.names)}`,fix:secret?"create it before the rollout; --online looks whether it is there":`${near?`did you mean ${near}?`:`write the name of a ${kind} tha\
+t is there, or add it to the manifests`}${orLook(scene)}`,severity:presence.severity})]})})}var init_config=__esm({"src/preflight/config.ts"(){"use strict";init_suggest();
+init_references();init_finding();init_hosts();init_scene()}});function checkDeprecated(scene){return scene.subjects.filter(({file})=>file!==void 0).flatMap(subject=>[...oldApi(subject),...mirrorPercent(subject),...injection(
+subject)])}function oldApi(subject){let{apiVersion,kind}=subject.object,[group2="",version2=""]=apiVersion.split("/"),stored=STORED[group2];if(stored===void 0||
+apiVersion===stored)return[];if(group2.startsWith("gateway.")){if(!STABLE_KINDS.includes(kind))return[];if(kind==="ReferenceGrant"&&version2==="v1beta1")return[];
+if(version2==="v1alpha1"||version2==="v1alpha2")return[finding("removed-api",subject,["apiVersion"],{what:`uses ${apiVersion}`,fix:`write apiVersion: ${kind==="\
+ReferenceGrant"?"gateway.networking.k8s.io/v1beta1":stored}`})]}return[finding("deprecated-api",subject,["apiVersion"],{what:`uses ${apiVersion}`,fix:`write api\
+Version: ${stored}`})]}function mirrorPercent(subject){return subject.object.kind!=="VirtualService"?[]:mapsIn(at(subject.object,"spec","http")).flatMap((rule2,i)=>[
+"mirrorPercent","mirror_percent"].filter(key=>rule2[key]!==void 0&&rule2[key]!==null).map(key=>{let path11=["spec","http",i,key],both=isMap(rule2.mirrorPercentage);
+return finding("deprecated-field",subject,path11,{what:`has ${key} in http[${i}]${both?", and mirrorPercentage, which wins":""}`,fix:both?`remove ${key}`:`write\
+ mirrorPercentage: { value: ${String(rule2[key])} }`})}))}function injection(subject){let template=podTemplatePath(subject.object);if(!template)return[];let annotations=at(
+subject.object,...template,"metadata","annotations");return!isMap(annotations)||annotations[INJECT]===void 0?[]:[finding("deprecated-annotation",subject,[...template,
+"metadata","annotations",INJECT],{what:`has the annotation ${INJECT}`,fix:`write it as a label of the pod template: labels: { ${INJECT}: ${JSON.stringify(annotations[INJECT])}\
+ }`})]}var STORED,STABLE_KINDS,INJECT,init_deprecated=__esm({"src/preflight/deprecated.ts"(){"use strict";init_json();init_pod_template();init_finding();STORED=
+{"networking.istio.io":"networking.istio.io/v1","security.istio.io":"security.istio.io/v1","gateway.networking.k8s.io":"gateway.networking.k8s.io/v1"},STABLE_KINDS=
+["HTTPRoute","Gateway","GatewayClass","GRPCRoute","ReferenceGrant"];INJECT="sidecar.istio.io/inject"}});function checkDestinationRules(scene){return scene.ofKind("DestinationRule").flatMap(rule2=>{let host=textOf2(at(rule2.object,"spec","host"));return host===""?[]:
+[...serviceFor(scene,rule2,{host,path:["spec","host"],verb:"is for"}).findings,...competitors(scene,rule2,host),...subsets(scene,rule2)]})}function competitors(scene,rule2,host){
+let service=serviceOf(host,namespaceOf(rule2,scene));if(!service)return[];let all2=rulesFor(scene,service);if(all2.length<2||all2[0]===rule2)return[];let names4=all2.
+map(({object:object2})=>object2.metadata.name).join(", ");return[finding("ambiguous-destination-rule",rule2,["spec","host"],{what:`is one of ${all2.length} for \
+Service ${service.namespace}/${service.service}: ${names4}`,fix:"put all subsets into one; the rollout file says which with routes[].destinationRule"})]}function subsets(scene,rule2){
+let namespace=namespaceOf(rule2,scene),templates=scene.subjects.filter(subject=>namespaceOf(subject,scene)===namespace&&podTemplateOf(subject.object)!==null);return templates.
+length===0?[]:mapsIn(at(rule2.object,"spec","subsets")).flatMap((subset,i)=>{let{name,labels}=subset;if(!isMap(labels)||Object.keys(labels).length===0)return[];
+if(templates.some(({object:object2})=>labelsMatch(labels,podLabels(object2))))return[];let ours=scene.rollout.versions.find(({backend})=>backend.kind==="subset"&&
+backend.subset===name),keys=Object.keys(labels),seen=[...new Set(templates.map(({object:object2})=>formatLabels(podLabels(object2))))].join("; ");return[finding(
+"subset-without-pods",rule2,["spec","subsets",i,"labels"],{what:`has the subset ${textOf2(name)} with ${formatLabels(labels)}, which no pod template has (${seen}\
+)`,fix:`write the labels of its pods, e.g. ${keys[0]}: …`,...ours?{severity:"error"}:{}})]})}var init_destination_rules=__esm({"src/preflight/destination-rule\
+s.ts"(){"use strict";init_host();init_json();init_pod_template();init_selector();init_finding();init_hosts();init_scene()}});function checkGateways(scene){return scene.ofKind("VirtualService").flatMap(route2=>[...gatewaysOf(route2).flatMap((name,i)=>checkGateway(scene,route2,name,i)),
+...isMeshOnly(route2)?outsideClients(scene,route2):[],...sameHosts(scene,route2)])}function checkGateway(scene,route2,written2,index){if(written2==="mesh")return[];
+let own2=namespaceOf(route2,scene),[namespace,name]=written2.includes("/")?written2.split("/",2):[own2,written2.split(".")[0]],path11=["spec","gateways",index],
+presence=scene.find(ISTIO,"Gateway",namespace,name);if(presence.kind==="unknown")return[];if(presence.kind==="missing"){let elsewhere=scene.ofKind("Gateway").find(
+({object:object2})=>object2.metadata.name===name),near=suggest(name,presence.names),fix=elsewhere?`write ${namespaceOf(elsewhere,scene)}/${name}`:near?`did you \
+mean ${near}?`:`name a Gateway of namespace ${namespace}, or add it to routes[].manifests`;return[finding("missing-gateway",route2,path11,{what:`names Gateway ${namespace}\
+/${name}, which is not ${presence.where}`,fix:`${fix}${elsewhere?"":orLook(scene)}`,severity:presence.severity})]}return hostsNotServed(route2,presence.subject,
+path11)}function hostsNotServed(route2,gateway,path11){let served2=mapsIn(at(gateway.object,"spec","servers")).flatMap(({hosts})=>Array.isArray(hosts)?hosts.map(
+host=>textOf2(host).split("/").at(-1)):[]);if(served2.length===0)return[];let missing=hostsOf(route2).filter(host=>!served2.some(other=>overlap(host,other))),forMesh=gatewaysOf(
+route2).includes("mesh")&&missing.length<hostsOf(route2).length;return missing.length===0||forMesh?[]:[finding("host-not-in-gateway",route2,path11,{what:`has th\
+e host ${missing.join(", ")}, and Gateway ${gateway.object.metadata.name} serves ${served2.join(", ")}`,fix:"add it to the servers of the Gateway, or write a ho\
+st that is there"})]}function overlap(a,b){return a==="*"||b==="*"?!0:a.startsWith("*")&&b.startsWith("*")?a.endsWith(b.slice(1))||b.endsWith(a.slice(1)):a.startsWith(
+"*")?b.endsWith(a.slice(1)):b.startsWith("*")?a.endsWith(b.slice(1)):a===b}function outsideClients(scene,route2){let own2=namespaceOf(route2,scene),names4=[...hostsOf(
+route2),...destinationsOf(route2).map(({host})=>host)].flatMap(host=>{let service=serviceOf(host,own2);return service?[`${service.namespace}/${service.service}`]:
+[]});return[...new Set(names4)].flatMap(name=>{let[namespace,service]=name.split("/"),presence=scene.find("","Service",namespace,service);if(presence.kind!=="th\
+ere")return[];let how=reachedBy(scene,presence.subject);return how===null?[]:[finding("mesh-only-route",route2,at(route2.object,"spec","gateways")?["spec","gate\
+ways"]:["spec"],{what:`applies to mesh sidecars only; Service ${service} is reached from outside the mesh (${how})`,fix:"write gateways: [YOUR-GATEWAY, mesh] an\
+d hosts: with the name that clients use, and make the Service a ClusterIP"})]})}function reachedBy(scene,service){let type=at(service.object,"spec","type");if(type===
+"LoadBalancer"||type==="NodePort")return`type: ${type}`;let external=at(service.object,"spec","externalIPs");if(Array.isArray(external)&&external.length>0)return"\
+externalIPs";let ingress=scene.ofKind("Ingress").find(one2=>namespaceOf(one2,scene)===namespaceOf(service,scene)&&JSON.stringify(one2.object.spec).includes(`"se\
+rvice":{"name":"${service.object.metadata.name}"`));return ingress?`Ingress ${ingress.object.metadata.name}`:null}function sameHosts(scene,route2){if(!gatewaysOf(
+route2).includes("mesh"))return[];let full2=one2=>hostsOf(one2).map(host=>{let service=serviceOf(host,namespaceOf(one2,scene));return service?`${service.service}\
+.${service.namespace}`:host}),mine=full2(route2),all2=scene.ofKind("VirtualService");return all2.slice(0,all2.indexOf(route2)).flatMap(other=>{let shared=gatewaysOf(
+other).includes("mesh")?full2(other).filter(host=>mine.includes(host)):[];return shared.length===0?[]:[finding("duplicate-mesh-host",route2,["spec","hosts"],{what:`\
+and VirtualService ${other.object.metadata.name} both route ${shared.join(", ")} in the mesh`,fix:"put the rules of both into one"})]})}var ISTIO,init_gateways=__esm(
+{"src/preflight/gateways.ts"(){"use strict";init_host();init_suggest();init_json();init_destinations();init_finding();init_scene();ISTIO="networking.istio.io"}});function checkParents(scene,route2){let parents=mapsIn(at(route2.object,"spec","parentRefs"));return parents.length===0?[finding("missing-gateway",route2,["spec"],
+{what:"has no parentRefs",fix:"write parentRefs: [{ name: YOUR-GATEWAY }]",why:"it is attached to nothing, and takes no request"})]:parents.flatMap((parent,i)=>{
+let path11=["spec","parentRefs",i],kind=textOf2(parent.kind)||"Gateway";return kind==="Service"?serviceParent(scene,route2,parent,path11):kind==="Gateway"?gatewayParent(
+scene,route2,parent,path11):[]})}function serviceParent(scene,route2,parent,path11){let namespace=textOf2(parent.namespace)||namespaceOf(route2,scene),name=textOf2(
+parent.name);if(textOf2(parent.group)!==""||parent.group===void 0)return[finding("missing-gateway",route2,[...path11,"kind"],{what:`has the parent Service ${name}\
+ without group: ""`,why:"the group of a parentRef is gateway.networking.k8s.io unless it says otherwise, where there are no Services",fix:'write group: "" besid\
+e kind: Service'})];let presence=scene.find("","Service",namespace,name);if(presence.kind==="unknown")return[];if(presence.kind==="missing")return[absent(scene,
+route2,path11,`Service ${namespace}/${name}`,presence,name)];let ports=portsOf(presence.subject.object).map(({number:number2})=>number2),{port}=parent;return typeof port!=
+"number"||ports.includes(port)?[]:[finding("missing-listener",route2,[...path11,"port"],{what:`has the parent port ${port} of Service ${name}, which has ${ports.
+join(", ")}`,fix:`write port: ${ports[0]??"PORT"}`})]}function gatewayParent(scene,route2,parent,path11){let own2=namespaceOf(route2,scene),namespace=textOf2(parent.
+namespace)||own2,name=textOf2(parent.name),presence=scene.find(GATEWAY_API,"Gateway",namespace,name);if(presence.kind==="unknown")return[];if(presence.kind==="m\
+issing")return[absent(scene,route2,path11,`Gateway ${namespace}/${name}`,presence,name)];let all2=mapsIn(at(presence.subject.object,"spec","listeners")),section=textOf2(
+parent.sectionName),listeners=all2.filter(l=>(section===""||l.name===section)&&(parent.port===void 0||l.port===parent.port));if(listeners.length===0){let names4=all2.
+map(l=>textOf2(l.name)),near=section===""?null:suggest(section,names4),wanted=section===""?`port ${textOf2(parent.port)}`:section;return[finding("missing-listen\
+er",route2,[...path11,section===""?"port":"sectionName"],{what:`wants the listener ${wanted} of Gateway ${name}, which has ${all2.map(l=>`${textOf2(l.name)} (po\
+rt ${textOf2(l.port)})`).join(", ")||"none"}`,fix:near?`did you mean ${near}?`:"write the name of one of them in sectionName"})]}return[...allowed(route2,listeners,
+{own:own2,namespace,name,path:path11}),...hostnames(route2,listeners,name,path11)]}function absent(scene,route2,path11,what2,presence,name){let near=suggest(name,
+presence.names);return finding("missing-gateway",route2,[...path11,"name"],{what:`has the parent ${what2}, which is not ${presence.where}`,fix:`${near?`did you \
+mean ${near}?`:"name one that is there; one of another namespace with namespace:"}${orLook(scene)}`,severity:presence.severity})}function allowed(route2,listeners,{
+own:own2,namespace,name,path:path11}){let takes=listener=>(at(listener,"allowedRoutes","namespaces","from")??"Same")!=="Same";return own2===namespace||listeners.
+some(takes)?[]:[finding("parent-not-allowed",route2,path11,{what:`is in ${own2}, and the listeners of Gateway ${namespace}/${name} take routes of ${namespace} o\
+nly`,fix:"write allowedRoutes: { namespaces: { from: All } } in the listener, or move the route"})]}function hostnames(route2,listeners,gateway,path11){let wanted=at(
+route2.object,"spec","hostnames"),own2=Array.isArray(wanted)?wanted.map(textOf2):[],served2=listeners.map(l=>textOf2(l.hostname)||"*"),missing=own2.filter(host=>!served2.
+some(other=>overlap(host,other)));return missing.length===0||!isMap(listeners[0])?[]:[finding("host-not-in-gateway",route2,path11,{what:`has the host ${missing.
+join(", ")}, and Gateway ${gateway} serves ${served2.join(", ")}`,fix:"write a hostname that a listener has"})]}var GATEWAY_API,init_http_route_parents=__esm({"\
+src/preflight/http-route-parents.ts"(){"use strict";init_suggest();init_json();init_finding();init_gateways();init_scene();GATEWAY_API="gateway.networking.k8s.i\
+o"}});function checkHttpRoutes(scene){return scene.ofKind("HTTPRoute").flatMap(route2=>[...checkParents(scene,route2),...backendRefsOf(route2).flatMap(backend=>checkBackend(
+scene,route2,backend)),...ruleCount(scene,route2),...doubles(route2),...mirrors(route2),...weights(route2)])}function checkBackend(scene,route2,{path:path11,ref:ref2,
+use}){if((ref2.kind??"Service")!=="Service"||(ref2.group??"")!=="")return[];let own2=namespaceOf(route2,scene),namespace=textOf2(ref2.namespace)||own2,name=textOf2(
+ref2.name),verb=use==="mirror"?"mirrors to":"routes to",granted=namespace===own2?[]:grant(scene,route2,{path:path11,ref:ref2,use},namespace),presence=scene.find(
+"","Service",namespace,name);if(presence.kind==="unknown")return granted;if(presence.kind==="missing"){let near=suggest(name,presence.names);return[...granted,finding(
+"missing-host",route2,[...path11,"name"],{what:`${verb} Service ${namespace}/${name}, which is not ${presence.where}${others(presence.names)}`,why:use==="mirror"?
+"the copies go nowhere, and nobody is told":"the reference is not resolved (BackendNotFound), and requests are answered with 500",fix:`${near?`did you mean ${near}\
+?`:`name a Service of namespace ${namespace}`}${orLook(scene)}`,severity:presence.severity})]}let ports=portsOf(presence.subject.object),shown=ports.map(({number:number2})=>number2).
+join(", ");return typeof ref2.port!="number"?[...granted,finding("backend-port-required",route2,path11,{what:`${verb} Service ${name} without port`,fix:`write p\
+ort: ${ports[0]?.number??"PORT"}`})]:ports.length===0||ports.some(({number:number2})=>number2===ref2.port)?granted:[...granted,finding("missing-port",route2,[...path11,
+"port"],{what:`${verb} port ${ref2.port} of Service ${name}, which has ${shown}`,why:"the reference is not resolved (BackendNotFound), and requests are answered\
+ with 500",fix:`write port: ${ports[0].number}`})]}function grant(scene,route2,{path:path11,ref:ref2},namespace){let own2=namespaceOf(route2,scene),allows=(list2,fits)=>mapsIn(
+list2).some(fits);return scene.ofKind("ReferenceGrant").some(({object:object2})=>object2.metadata.namespace===namespace&&allows(at(object2,"spec","from"),from2=>from2.
+kind==="HTTPRoute"&&from2.namespace===own2)&&allows(at(object2,"spec","to"),to=>to.kind==="Service"&&(to.name===void 0||to.name===ref2.name)))?[]:[finding("refe\
+rence-not-granted",route2,[...path11,"namespace"],{what:`routes to Service ${namespace}/${textOf2(ref2.name)}, and no ReferenceGrant of ${namespace} allows HTTP\
+Routes of ${own2}`,fix:`add a ReferenceGrant to ${namespace}: from HTTPRoute of ${own2}, to Service ${textOf2(ref2.name)}${orLook(scene)}`,...scene.cluster?{}:{
+severity:"warning"}})]}function ruleCount(scene,route2){let rules=mapsIn(at(route2.object,"spec","rules")).length,{rollout}=scene,ours=rollout.routes.some(({kind,
+name,namespace})=>kind==="httpRoute"&&name===route2.object.metadata.name&&namespace===route2.object.metadata.namespace),most=rollout.stages.flatMap(stage2=>ours&&
+stage2.kind==="weight"?[{name:stage2.name,extra:stage2.headers.length}]:[]).reduce((a,b)=>b.extra>a.extra?b:a,{name:"",extra:0});if(rules+most.extra<=MOST_RULES)
+return[];let with_=most.extra>0?`, and stage ${most.name} adds ${most.extra}`:"";return[finding("too-many-rules",route2,["spec","rules"],{what:`has ${rules} rul\
+es${with_}: ${rules+most.extra} of at most ${MOST_RULES}`,fix:"move some of the rules into a second HTTPRoute with the same parents"})]}function doubles(route2){
+let first=new Map;return mapsIn(at(route2.object,"spec","rules")).flatMap((rule2,i)=>{let matches3=mapsIn(rule2.matches),keys=(matches3.length===0?[{}]:matches3).
+map(match=>canonicalJson(normal2(match))),taken=keys.map(key=>first.get(key));return keys.forEach(key=>first.has(key)||first.set(key,i)),taken.every(by=>by!==void 0)?
+[finding("unreachable-rule",route2,["spec","rules",i],{what:`has in rules[${i}] only matches that rules[${taken[0]}] has too`,why:"of equal matches the first ru\
+le gets every request",fix:`put the backendRefs of both into rules[${taken[0]}], or remove one rule`})]:taken.flatMap((by,n)=>by===void 0?[]:[finding("shadowed-\
+match",route2,["spec","rules",i,"matches",n],{what:`has in rules[${i}] a match that rules[${by}] has too`,why:"of equal matches the first rule gets every reques\
+t",fix:"remove one of the two"})])})}function normal2(match){let typed2=list2=>mapsIn(list2).map(({type="Exact",name,value})=>({type,name:textOf2(name).toLowerCase(),
+value})),path11=isMap(match.path)?match.path:{};return{path:{type:path11.type??"PathPrefix",value:path11.value??"/"},method:match.method,headers:typed2(match.headers),
+queryParams:typed2(match.queryParams)}}function mirrors(route2){return mapsIn(at(route2.object,"spec","rules")).flatMap((rule2,i)=>mapsIn(rule2.filters).flatMap(
+(filter,n)=>{let mirror=filter.requestMirror;if(!isMap(mirror))return[];let{percent:percent4,fraction}=mirror,path11=["spec","rules",i,"filters",n,"requestMirro\
+r"],refused2=(why,fix)=>[finding("route-invalid",route2,path11,{what:"is refused by the API server",why,fix})];if(percent4!==void 0&&fraction!==void 0)return refused2(
+"only one of percent or fraction may be specified","remove percent");if(typeof percent4=="number"&&(percent4<0||percent4>100||!Number.isInteger(percent4)))return refused2(
+`percent ${percent4} is no whole number from 0 to 100`,"write one, or a fraction");let[numerator,denominator]=[at(fraction,"numerator"),at(fraction,"denominator")??
+100];return typeof numerator=="number"&&Number(denominator)<numerator?refused2("numerator must be less than or equal to denominator","write a smaller numerator"):
+[]}))}function weights(route2){return mapsIn(at(route2.object,"spec","rules")).flatMap((rule2,i)=>{let refs=mapsIn(rule2.backendRefs);return refs.length===0||refs.
+some(({weight:weight2})=>weight2!==0)?[]:[finding("route-invalid",route2,["spec","rules",i,"backendRefs"],{what:`gives every backend of rules[${i}] the weight 0`,
+why:"all requests are answered with 500",fix:"write the whole weight for the stable version"})]})}var MOST_RULES,init_http_routes=__esm({"src/preflight/http-rou\
+tes.ts"(){"use strict";init_suggest();init_json();init_destinations();init_finding();init_http_route_parents();init_hosts();init_scene();MOST_RULES=16}});function checkLooks(scene){if(!scene.cluster)return[];let namespace={apiVersion:"v1",kind:"Namespace",metadata:{name:scene.rollout.namespace}},missing=scene.find(
+"","Namespace","",scene.rollout.namespace).kind==="missing"?[finding("missing-namespace",{object:namespace},[],{what:"is not there",fix:`kubectl create namespac\
+e ${scene.rollout.namespace}`})]:[],unknown2=scene.cluster.unknown.map(({ref:ref2,why})=>{let{namespace:space,...rest}=ref2,object2={...rest,metadata:{name:ref2.
+name,...space?{namespace:space}:{}}};return finding("not-looked",{object:object2},[],{what:`could not be looked for (${why})`,fix:`give the account the right to\
+ get it, or look yourself: kubectl get ${ref2.kind.toLowerCase()} ${ref2.name}`})});return[...missing,...unknown2]}var init_looks=__esm({"src/preflight/looks.ts"(){
+"use strict";init_finding()}});function checkPods(scene){let served2=new Set(scene.rollout.versions.map(({deployment})=>deployment));return scene.subjects.filter(({file})=>file!==void 0).flatMap(
+workload=>{let template=podTemplatePath(workload.object);if(!template)return[];let serves=workload.object.kind==="Deployment"&&served2.has(workload.object.metadata.
+name),list2=[...template,"spec","containers"],containers=mapsIn(at(workload.object,...template,"spec","containers"));return[...serves?readiness(workload,containers,
+list2):[],...containers.flatMap((container,i)=>floating(workload,container,[...list2,i,"image"]))]})}function readiness(workload,containers,list2){return containers.
+flatMap((container,i)=>{let probe=container.readinessProbe,name=textOf2(container.name);return isMap(probe)&&isMap(probe.tcpSocket)?[finding("tcp-readiness",workload,
+[...list2,i,"readinessProbe"],{what:`asks container ${name} only whether port ${textOf2(probe.tcpSocket.port)} is open`,fix:"write readinessProbe: { httpGet: { \
+path: …, port: … } }"})]:isMap(probe)||mapsIn(container.ports).length===0?[]:[finding("no-readiness-probe",workload,[...list2,i],{what:`has no readinessProb\
+e in container ${name}`,fix:"write readinessProbe: { httpGet: { path: …, port: … } }"})]})}function floating(workload,container,path11){let parsed2=parseImage(
+textOf2(container.image));if(!parsed2.ok||parsed2.image.digest!==null)return[];let{tag}=parsed2.image;return tag!==null&&tag!=="latest"?[]:[finding("floating-ta\
+g",workload,path11,{what:`runs ${textOf2(container.image)} in container ${textOf2(container.name)}`,fix:"write the digest, REPOSITORY@sha256:…"})]}var init_pods=__esm(
+{"src/preflight/pods.ts"(){"use strict";init_image();init_json();init_pod_template();init_finding()}});function checkRolloutFile(scene){return[...traffic(scene),...alike(scene)]}function traffic(scene){let{traffic:traffic3,routes}=scene.rollout;if(!traffic3)return[];
+let ours=routes.flatMap(({kind,name,namespace})=>scene.subjects.filter(({object:object2})=>object2.kind.toLowerCase()===kind.toLowerCase()&&object2.metadata.name===
+name&&object2.metadata.namespace===namespace)),[first]=ours;if(!first||ours.length<routes.length)return[];let{hostname:hostname2}=new URL(traffic3.url),hosts=ours.
+flatMap(route2=>hostnames2(route2)),known2=hosts.length===0||hosts.some(host=>names2(host,hostname2,scene.rollout.namespace)),meshOnly=ours.every(route2=>route2.
+object.kind==="VirtualService"&&isMeshOnly(route2));return[...known2?[]:[finding("traffic-host",first,["spec","hosts"],{what:`is for ${hosts.join(", ")}, and tr\
+affic.url asks for ${hostname2}`,fix:`write one of them in traffic.url, or add ${hostname2} to the route`})],...meshOnly&&traffic3.from.kind==="runner"?[finding(
+"mesh-only-traffic",first,["spec"],{what:"is for clients in the mesh, and traffic.from is the runner",fix:"write traffic.from: { pod: SELECTOR } with a pod whos\
+e requests are routed by the mesh, or add a gateway to the route"})]:[]]}function hostnames2(route2){if(route2.object.kind==="VirtualService")return hostsOf(route2);
+let found=at(route2.object,"spec","hostnames");return Array.isArray(found)?found.filter(h=>typeof h=="string"):[]}function names2(host,asked,namespace){if(overlap(
+host,asked))return!0;if(host.includes("*"))return!1;let[service]=host.split(".");return[`${service}`,`${service}.${namespace}`,`${service}.${namespace}.svc`].some(
+name=>asked===name||asked.startsWith(`${name}.svc`))}function alike(scene){let{rollout,versions}=scene;if(rollout.image!==null||versions.length!==2)return[];let[
+a,b]=rollout.versions.map(({deployment},i)=>({deployment:versions[i].find(({object:object2})=>object2.kind==="Deployment"&&object2.metadata.name===deployment)}));
+if(!a?.deployment||!b?.deployment)return[];let pods=subject=>canonicalJson(at(subject.object,"spec","template","spec"));return!(pods(a.deployment)===pods(b.deployment))||
+!isMap(at(b.deployment.object,"spec","template","spec"))?[]:[finding("versions-alike",b.deployment,["spec","template","spec"],{what:`has the same pods as Deploy\
+ment ${a.deployment.object.metadata.name}: image, environment and volumes`,fix:"write what tells the versions apart as ${NAME} with versions.*.values"})]}var init_rollout_file2=__esm(
+{"src/preflight/rollout-file.ts"(){"use strict";init_json();init_destinations();init_finding();init_gateways()}});function covers2(wide,narrow){let conditions=without2(wide,"name","statPrefix","ignoreUriCase");return Object.entries(conditions).every(([key,condition3])=>{let other=narrow[key];
+if(other===void 0)return!1;switch(key){case"headers":case"queryParams":return entriesCovered(condition3,other,key==="headers");case"uri":return uriCovered(wide,
+narrow);case"scheme":case"method":case"authority":return textCovered(condition3,other);default:return deepEqual(condition3,other)}})}function entriesCovered(wide,narrow,ignoreCase){
+let fold=name=>ignoreCase?name.toLowerCase():name,theirs=Object.entries(objectOf(narrow)??{});return Object.entries(objectOf(wide)??{}).every(([name,condition3])=>{
+let found=theirs.find(([other])=>fold(other)===fold(name));return found!==void 0&&textCovered(condition3,found[1])})}function uriCovered(wide,narrow){let[left,right]=[
+wide.ignoreUriCase===!0,narrow.ignoreUriCase===!0];return isEmptyPrefix(wide.uri)?!0:right&&!left?!1:textCovered(wide.uri,narrow.uri,left)}function textCovered(wide,narrow,ignoreCase=!1){
+let[a,b]=[fromIstio(wide),fromIstio(narrow)];if(!a||!b)return deepEqual(wide,narrow);let both=bothOf(a,b,ignoreCase);return typeof both=="object"&&deepEqual(toIstio(
+both),toIstio(b))}var isEmptyPrefix,init_cover=__esm({"src/preflight/cover.ts"(){"use strict";init_match();init_json_diff();init_json_reading();isEmptyPrefix=uri=>{
+let prefix=objectOf(uri)?.prefix;return prefix===""||prefix==="/"}}});function checkRules(scene){return scene.ofKind("VirtualService").flatMap(route2=>{let http2=at(route2.object,"spec","http"),rules=Array.isArray(http2)?http2:[];
+return[...rules.flatMap((rule2,i)=>reach(route2,rules,rule2,i)),...rules.flatMap((rule2,i)=>ignoredKeys(route2,rule2,i))]})}function reach(route2,rules,rule2,index){
+let before=rules.slice(0,index),all2=before.findIndex(earlier=>isMap(earlier)&&matchesEverything(earlier));if(all2>=0){if(index!==rules.length-1)return[];let behind=rules.
+length-1-all2;return[finding("unreachable-rule",route2,["spec","http",all2],{what:`has in http[${all2}]${nameOf(rules[all2])} a rule that takes every request (${describeMatch(
+rules[all2])}), in front of ${behind===1?`http[${index}]`:`${behind} others`}`,why:`${behind===1?"that one is":"those are"} never reached`,fix:"move it to the e\
+nd"})]}let elements=matchElements(rule2),taken=elements.map(element=>takenBy(before,element));if(taken.some(by2=>by2===null))return elements.flatMap((element,n)=>{
+let by2=taken[n];return by2==null?[]:[finding("shadowed-match",route2,["spec","http",index,"match",n],{what:`has in http[${index}]${nameOf(rule2)} the match ${describeMatch(
+{match:[element]})}, which http[${by2}]${nameOf(rules[by2])} takes first`,fix:`move the rule before http[${by2}], or remove the match`})]});let by=[...new Set(taken)].
+map(i=>`http[${i}]${nameOf(rules[i])}`).join(", ");return[finding("unreachable-rule",route2,["spec","http",index],{what:`has in http[${index}]${nameOf(rule2)} (${describeMatch(
+rule2)}) a rule whose requests ${by} already takes`,fix:`move it before ${by}, or remove it`})]}function takenBy(before,element){let index=before.findIndex(earlier=>isMap(
+earlier)&&matchElements(earlier).some(other=>covers2(other,element)));return index<0?null:index}function nameOf(rule2){let name=at(rule2,"name");return typeof name==
+"string"?` ${JSON.stringify(name)}`:""}function ignoredKeys(route2,rule2,index){return matchElements(rule2).flatMap((element,n)=>{let headers3=at(element,"heade\
+rs");return Object.keys(isMap(headers3)?headers3:{}).filter(key=>IGNORED.includes(key)).map(key=>finding("ignored-header-match",route2,["spec","http",index,"mat\
+ch",n,"headers",key],{what:`has in http[${index}] a match on a header called ${key}`,fix:`write ${key}: beside headers:, not below`}))})}var IGNORED,init_rules=__esm(
+{"src/preflight/rules.ts"(){"use strict";init_match();init_json();init_cover();init_finding();IGNORED=["uri","scheme","method","authority"]}});function domainProblem(domain,wildcard){if(domain.length>255)return`domain name ${quote2(domain)} too long (max 255)`;if(domain==="")return"empty domain name no\
+t allowed";let labels=domain.split("."),bad=label2=>`domain name ${quote2(labelled)} invalid (label ${quote2(label2)} invalid)`,labelled=domain;if(wildcard){let first=labels.
+shift();if(first.length>63||!WILDCARD_LABEL.test(first))return bad(first);if(labels.length===0)return null;labelled=labels.join(".")}let top=labels.at(-1);if(/^[+-]?\d+$/.
+test(top))return`domain name ${quote2(labelled)} invalid (top level domain ${quote2(top)} cannot be all-numeric)`;let wrong=labels.find((label2,index)=>!isLabel(
+label2)&&!(label2===""&&index===labels.length-1));return wrong===void 0?null:bad(wrong)}function checkGateways2(gateways,report){for(let gateway of gateways){let slash=gateway.
+indexOf("/");if(slash<0){if(gateway.includes(".")){let[name2,namespace2]=gateway.split(".");report.warn(`using legacy gatewayName format ${quote2(gateway)}; pre\
+fer the <namespace>/<name> format: ${quote2(`${namespace2}/${name2}`)}`)}return report.problem(domainProblem(gateway,!1))}let[namespace,name]=[gateway.slice(0,slash),
+gateway.slice(slash+1)];(namespace===""||name==="")&&report.error("config namespace and gateway name cannot be empty"),isLabel(namespace)||report.error(`invalid\
+ value for namespace: ${quote2(namespace)}`),isLabel(name)||report.error(`invalid value for gateway name: ${quote2(name)}`)}}function checkHosts2(hosts,gateways,report){
+let inMesh=gateways.length===0||gateways.includes("mesh"),valid=!0;for(let host of hosts){let problem=domainProblem(host,!0);problem!==null&&(0,import_node_net4.isIP)(
+host)===0?(report.error(problem),valid=!1):inMesh&&host==="*"&&(report.error("wildcard host * is not allowed for virtual services bound to the mesh gateway"),valid=
+!1)}valid&&hosts.forEach((host,index)=>{for(let other of hosts.slice(index+1))overlap2(host,other)&&report.error(`duplicate hosts in virtual service: ${host} & ${other}`)})}
+function overlap2(a,b){let[left,right]=[a.startsWith("*"),b.startsWith("*")];return left&&right?a.length<b.length?b.slice(1).endsWith(a.slice(1)):a.slice(1).endsWith(
+b.slice(1)):left?b.endsWith(a.slice(1)):right?a.endsWith(b.slice(1)):a===b}function checkExportTo(exportTo,namespace,report){let seen=new Set;for(let entry3 of exportTo){
+let key=entry3==="."?namespace:entry3;seen.has(key)?report.error(key===entry3?`duplicate entries in exportTo for entry ${entry3}`:`duplicate entries in exportTo\
+: . and current namespace ${namespace}`):key==="~"?report.error("exportTo ~ (none) is not allowed for Istio configuration objects"):key!=="*"&&!isLabel(key)?report.
+error("only .,*, or a valid DNS 1123 label is allowed as exportTo entry"):seen.add(key)}seen.has("*")&&exportTo.length>1&&report.error("cannot have both public \
+(*) and non-public exportTo values for a resource")}var import_node_net4,LABEL2,WILDCARD_LABEL,isLabel,quote2,init_names=__esm({"src/rehearsal/gateway/validate/\
+names.ts"(){"use strict";import_node_net4=require("node:net"),LABEL2=/^[a-zA-Z0-9](?:[-a-zA-Z0-9]*[a-zA-Z0-9])?$/,WILDCARD_LABEL=/^(\*|(\*|\*-)?[a-zA-Z0-9](?:[-a-zA-Z0-9]*[a-zA-Z0-9])?)$/,
+isLabel=text4=>text4.length<=63&&LABEL2.test(text4);quote2=text4=>JSON.stringify(text4)}});function warnOfUnreachable(rules,report){let seen=new Map,prefixes=[],matchless=!1;rules.forEach((rule2,index)=>{let name=label(rule2.name,index),matches3=rule2.
+match??[],unused=reason=>report.warn(`virtualService rule ${name} not used (${reason})`);if(matches3.length===0){matchless&&unused("only the last rule can have \
+no matches"),matchless=!0;return}let duplicates2=0;matches3.forEach((match,position)=>{if(matchless)return unused("route without matches defined before");let key=JSON.
+stringify(sorted(match)),earlier=seen.get(key);if(earlier!==void 0){duplicates2++;let other=label(rules[earlier]?.name,earlier);return report.warn(ineffective(name,
+label(match.name,position),other))}seen.set(key,index);let prefix=prefixOf(match,name,label(match.name,position));prefix&&prefixes.push(prefix)}),duplicates2===
+matches3.length&&unused("all matches used by prior rules")}),prefixes.forEach((first,index)=>{for(let later of prefixes.slice(index+1)){if(later.prefix===first.
+prefix||!covers3(first,later))continue;let dead=`${later.match} of prefix ${later.prefix}`;report.warn(ineffective(later.rule,dead,`${first.match} of prefix ${first.
+prefix} on ${first.rule}`))}})}function prefixOf(match,rule2,name){if(!match.uri?.prefix)return null;let flat=map=>Object.fromEntries(Object.entries(map??{}).map(
+([key,value])=>[key,text3(value)]));return{rule:rule2,match:name,prefix:match.uri.prefix,port:match.port??0,method:text3(match.method)||"exact GET",authority:text3(
+match.authority),maps:[match.headers,match.queryParams,match.withoutHeaders].map(flat)}}function covers3(first,later){return later.prefix.startsWith(first.prefix)&&
+later.port===first.port&&first.method.startsWith(later.method)&&first.authority.startsWith(later.authority)&&first.maps.every((map,index)=>{let other=later.maps[index]??
+{},keys=Object.keys(map);return keys.length===Object.keys(other).length&&keys.every(key=>other[key]!==void 0&&map[key].startsWith(other[key]))})}function sorted(value){
+return typeof value!="object"||value===null||Array.isArray(value)?value:Object.fromEntries(Object.entries(value).sort(([a],[b])=>a<b?-1:1).map(([key,inner])=>[key,
+sorted(inner)]))}var label,ineffective,text3,init_reachable=__esm({"src/rehearsal/gateway/validate/reachable.ts"(){"use strict";label=(name,index)=>name?JSON.stringify(
+name):`#${index}`,ineffective=(rule2,match,other)=>`virtualService rule ${rule2} match ${match} is not used (duplicate/overlapping match in rule ${other})`;text3=
+match=>match?.exact?`exact ${match.exact}`:match?.prefix?`prefix ${match.prefix}`:""}});function createReport(){let errors=[],warnings=[];return{errors,warnings,error:text4=>{errors.push(text4)},warn:text4=>{warnings.push(text4)},problem:text4=>{text4!==
+null&&errors.push(text4)}}}var init_report=__esm({"src/rehearsal/gateway/validate/report.ts"(){"use strict"}});function compileFullMatch(pattern){let{source:source2,flags}=translate(pattern);return new RegExp(`^(?:${source2})$`,flags)}function translate(pattern){let leading=/^\(\?([imsU]+)\)/.
+exec(pattern),flags=[...new Set(leading?.[1]??"")].filter(flag2=>flag2!=="U").join(""),source2="",inClass=!1;for(let i=leading?.[0].length??0;i<pattern.length;i++){
+let rest=pattern.slice(i,i+4),char=pattern[i];if(char==="\\"){let next=pattern[++i];if(next===void 0)throw new SyntaxError("trailing backslash at end of express\
+ion: ``");if(/[1-9]/.test(next))throw new SyntaxError(`invalid escape sequence: \`\\${next}\``);source2+=next==="A"?"^":next==="z"?"$":next==="C"?"[^]":`\\${next}`}else if(inClass&&
+rest.startsWith("[:")){let end=pattern.indexOf(":]",i),set=POSIX[pattern.slice(i+2,end)];if(end<0||set===void 0)throw new SyntaxError(`invalid character class r\
+ange: \`${rest}\``);source2+=set,i=end+1}else{if(!inClass&&/^\(\?(=|!|<=|<!)/.test(rest))throw new SyntaxError(`invalid or unsupported Perl syntax: \`${/^\(\?(<?[=!])/.
+exec(rest)[0]}\``);!inClass&&rest.startsWith("(?P<")?(source2+="(?<",i+=3):(char==="["&&!inClass?inClass=!0:char==="]"&&inClass&&(inClass=!1),source2+=char==="["&&
+inClass&&source2.endsWith("[")?"\\[":char)}}return{source:source2,flags}}var POSIX,init_regex=__esm({"src/rehearsal/gateway/regex.ts"(){"use strict";POSIX={alnum:"\
+0-9A-Za-z",alpha:"A-Za-z",ascii:"\\x00-\\x7F",blank:"\\t ",cntrl:"\\x00-\\x1F\\x7F",digit:"0-9",graph:"!-~",lower:"a-z",print:" -~",punct:"!-\\/:-@\\[-`{-~",space:"\
+\\t\\n\\v\\f\\r ",upper:"A-Z",word:"0-9A-Za-z_",xdigit:"0-9A-Fa-f"}}});function parseGoDuration(text4){if(text4==="0")return 0;let found=/^([+-]?)((?:(?:\d+\.?\d*|\.\d+)(?:ns|us|µs|ms|s|m|h))+)$/.exec(text4);if(!found)return null;
+let total=0;for(let[,amount,unit]of found[2].matchAll(/(\d+\.?\d*|\.\d+)(ns|us|µs|ms|s|m|h)/g))total+=Number(amount)*UNITS2[unit];return found[1]==="-"?-total:
+total}var UNITS2,init_durations=__esm({"src/rehearsal/gateway/durations.ts"(){"use strict";UNITS2={ns:1e-6,us:.001,µs:.001,ms:1,s:1e3,m:6e4,h:36e5}}});function checkPort2(port,report){(port<1||port>65535)&&report.error(`port number ${port} must be in the range 1..65535`)}function checkDuration(text4,report){let ms=text4===
+void 0?null:parseGoDuration(text4);ms!==null&&Math.abs(ms-Math.round(ms))>1e-6&&report.error("only durations to ms precision are supported")}function checkStatus(status2,report){
+(status2<200||status2>600)&&report.error(`HTTP status ${status2} is not in range 200-599`)}function checkPercentage(percentage,report){let value=percentage?.value??
+0;(value<0||value>100||value>0&&value<1e-4)&&report.error(`percentage ${value} is neither 0.0, nor in range [0.0001, 100.0]`)}function checkSubsetName(name,report){
+name===""?report.error("subset name cannot be empty"):isLabel(name)||report.error(`subset name is invalid: ${name}`)}function checkDestination2(destination2,report){
+let{host,subset,port}=destination2;host==="*"?report.error("invalid destination host *"):report.problem(domainProblem(host,!0)),subset&&checkSubsetName(subset,report),
+port&&checkPort2(port.number??0,report)}function checkHeaders(headers3,report){checkChanges(headers3?.request,!0,report),checkChanges(headers3?.response,!1,report)}
+function checkChanges(changes,request2,report){for(let[name,value]of[...Object.entries(changes?.add??{}),...Object.entries(changes?.set??{})])request2&&isAuthority(
+name)||checkOperationName(name,report),checkHeaderValue(value,report);for(let name of changes?.remove??[])checkOperationName(name,report)}function checkOperationName(name,report){
+name===""?report.error("header name cannot be empty"):/^host$/i.test(name)?report.error(`invalid header ${quote2(name)}: cannot set Host header`):name.startsWith(
+":")&&report.error(`invalid header ${quote2(name)}: header cannot have ":" prefix`)}function checkHeaderValue(value,report){if(/[\x00-\x08\x0a-\x1f\x7f]/.test(value))
+return report.error(`header value configuration ${value} is invalid`);let rest=value.replace(/%%|%[^%(]*(\([^)]*\) *)?%/g,"");rest.endsWith("%")?report.error("h\
+eader value configuration: invalid header configuration. Un-escaped %"):rest.includes("%")&&report.error(`header value configuration: invalid header configurati\
+on. Un-terminated variable expression '${value}'`)}function checkAuthority(rewrite,changes,report){let current=rewrite;for(let[name,value]of[...Object.entries(changes?.
+set??{}),...Object.entries(changes?.add??{})])if(isAuthority(name)){if(current!=="")return report.error(`authority header cannot be set multiple times: have ${quote2(
+current)}, attempting to set ${quote2(value)}`);current=value}}var isAuthority,init_values=__esm({"src/rehearsal/gateway/validate/values.ts"(){"use strict";init_durations();
+init_names();isAuthority=name=>/^(:authority|host)$/i.test(name)}});function checkMatches(rule2,report){for(let match of rule2.match??[])checkMatch(match,report);for(let match of rule2.match??[])match.port&&checkPort2(match.port,
+report),checkGateways2(match.gateways??[],report)}function checkMatch(match,report){for(let[name,value]of Object.entries(match.headers??{}))value===null&&report.
+error(`header match ${name} cannot be null`),checkHeaderName(name,report),checkText(value,"headers",report);for(let[name,value]of Object.entries(match.withoutHeaders??
+{}))checkHeaderName(name,report),value?.regex!=="*"&&checkText(value,"withoutHeaders",report);checkRegex(match.uri,"uri",report);for(let key of["scheme","method",
+"authority"])checkText(match[key],key,report);for(let value of Object.values(match.queryParams??{}))checkText(value,"queryParams",report)}function checkHeaderName(name,report){
+if(name==="")return report.error("header name cannot be empty");name.startsWith("@request.auth.claims")||PSEUDO.has(name)||HEADER_NAME.test(name)||report.error(
+`header name ${name} is not a valid header name`)}function checkText(match,where,report){if(match?.prefix==="")return report.error(`${quote2(where)}: prefix str\
+ing match should not be empty`);checkRegex(match,where,report)}function checkRegex(match,where,report){let regex=match?.regex;if(regex!==void 0){if(regex==="")return report.
+error(`${quote2(where)}: regex string match should not be empty`);if(regex.length>1024)return report.error(`${quote2(where)}: regex is too large, max length all\
+owed is 1024`);try{compileFullMatch(regex)}catch(error2){let reason=error2 instanceof Error?error2.message:String(error2);report.error(`${quote2(where)}: error \
+parsing regexp: ${goReason(reason,regex)}; Istio uses RE2 style regex-based match (https://github.com/google/re2/wiki/Syntax)`)}}}function goReason(reason,regex){
+return/unterminated group/i.test(reason)?`missing closing ): \`${regex}\``:/unmatched '\)'/i.test(reason)?`unexpected ): \`${regex}\``:/unterminated character class/i.
+test(reason)?`missing closing ]: \`${regex.slice(regex.indexOf("["))}\``:/nothing to repeat/i.test(reason)?`missing argument to repetition operator: \`${regex[0]}\
+\``:reason}var HEADER_NAME,PSEUDO,init_matches=__esm({"src/rehearsal/gateway/validate/matches.ts"(){"use strict";init_regex();init_names();init_values();HEADER_NAME=
+/^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/,PSEUDO=new Set([":method",":scheme",":authority",":path",":status"])}});function checkRule(rule2,isDelegate,report){checkActions(rule2,isDelegate,report),checkMatches(rule2,report),checkHeaders(rule2.headers,report),checkFault(rule2,
+report),checkMirrors(rule2,report),checkRedirect(rule2,report),rule2.directResponse&&checkStatus(rule2.directResponse.status,report),checkRetries(rule2,report),
+checkRewrite(rule2,report),checkAuthority(rule2.rewrite?.authority??"",rule2.headers?.request,report),checkDestinations(rule2,report),checkDuration(rule2.timeout,
+report)}function checkActions(rule2,isDelegate,report){let{redirect,directResponse,rewrite,fault,name=""}=rule2,routed=(rule2.route??[]).length>0;if(rule2.delegate&&
+!isDelegate){redirect&&report.error(`root HTTP route ${name} must not specify redirect`),rule2.route&&report.error(`root HTTP route ${name} must not specify rou\
+te`);return}rule2.delegate&&report.error("delegate HTTP route cannot contain delegate");let answer=redirect?"redirect":directResponse?"direct_response":null;answer?
+(routed&&report.error(`HTTP route cannot contain both route and ${answer}`),fault&&report.error(`HTTP route cannot contain both fault and ${answer}`),rewrite&&report.
+error(`HTTP route rule cannot contain both rewrite and ${answer}`),redirect&&directResponse&&report.error("HTTP route rule cannot contain both direct_response a\
+nd redirect")):routed||report.error("HTTP route, redirect or direct_response is required"),rule2.mirror&&(rule2.mirrors??[]).length>0&&report.error("HTTP route \
+cannot contain both mirror and mirrors")}function checkMirrors(rule2,report){let old=rule2.mirrorPercent??rule2.mirror_percent;old!=null&&(old>100&&report.error(
+`mirror_percent must have a max value of 100 (it has ${old})`),report.warn('using deprecated setting "mirrorPercent", use "mirrorPercentage" instead')),checkBounds(
+"mirror_percentage",rule2.mirrorPercentage?.value,report),rule2.mirror&&checkDestination2(rule2.mirror,report);for(let{destination:destination2,percentage}of rule2.
+mirrors??[])checkDestination2(destination2,report),checkBounds("mirror percentage",percentage?.value,report)}function checkBounds(name,value=0,report){let had=`\
+(it has ${value.toFixed(6)})`;value>100&&report.error(`${name} must have a max value of 100 ${had}`),value<0&&report.error(`${name} must have a min value of 0 ${had}`)}
+function checkRedirect({redirect,match},report){if(!redirect)return;let{uri,prefixRewrite,authority,port,derivePort,scheme,redirectCode}=redirect;if(uri&&prefixRewrite)
+return report.error("redirect may only specify one of uri or prefix_rewrite");if(prefixRewrite&&match?.some(m=>m.uri&&m.uri.prefix===void 0))return report.error(
+"redirect prefix_rewrite requires all URI matches to use prefix match type");if(!uri&&!prefixRewrite&&!authority&&port===void 0&&!derivePort&&!scheme)return report.
+error("redirect must specify URI, authority, scheme, or port");if(redirectCode&&(redirectCode<300||redirectCode>399))return report.error(`${redirectCode} is not\
+ a valid redirect code, must be 3xx`);if(scheme&&scheme!=="http"&&scheme!=="https")return report.error('invalid redirect scheme, must be "http" or "https"');port&&
+checkPort2(port,report)}function checkRetries({retries},report){if(!retries)return;let{attempts:attempts2=0,perTryTimeout,retryOn,backoff}=retries;attempts2<0&&
+report.error("attempts cannot be negative"),attempts2===0&&(perTryTimeout!==void 0||retryOn)&&report.error("http retry policy configured when attempts are set t\
+o 0 (disabled)"),checkDuration(perTryTimeout,report);for(let word of retryOn?retryOn.split(","):[])!import_node_http3.STATUS_CODES[word]&&!RETRY_ON.has(word)&&report.
+error(`${quote2(word)} is not a valid retryOn policy`);checkDuration(backoff,report)}function checkRewrite({rewrite},report){rewrite&&(rewrite.uri&&rewrite.uriRegexRewrite?
+report.error("rewrite may only contain one of URI or UriRegexRewrite"):!rewrite.uri&&!rewrite.uriRegexRewrite&&!rewrite.authority&&report.error("rewrite must sp\
+ecify at least one of URI, UriRegexRewrite, or authority. Only one of URI or UriRegexRewrite may be specified"))}function checkFault({fault},report){if(!fault)return;
+let{abort:abort2,delay}=fault;!abort2&&!delay&&report.error("HTTP fault injection must have an abort and/or a delay"),abort2&&(checkPercentage(abort2.percentage,
+report),abort2.httpStatus!==void 0&&checkStatus(abort2.httpStatus,report)),delay&&(checkPercentage(delay.percentage,report),checkDuration(delay.fixedDelay,report))}
+function checkDestinations({route:route2=[]},report){let total=0;for(let{destination:destination2,weight:weight2=0,headers:headers3}of route2)checkHeaders(headers3,
+report),checkDestination2(destination2,report),weight2<0&&report.error(`weight ${weight2} < 0`),total+=weight2;route2.length>1&&total===0&&report.error("total d\
+estination weight = 0")}var import_node_http3,RETRY_ON,init_rule=__esm({"src/rehearsal/gateway/validate/rule.ts"(){"use strict";import_node_http3=require("node:http");
+init_matches();init_names();init_values();RETRY_ON=new Set("5xx gateway-error reset reset-before-request connect-failure retriable-4xx refused-stream retriable-\
+status-codes retriable-headers envoy-ratelimited http3-post-connect-failure cancelled deadline-exceeded internal resource-exhausted unavailable".split(" "))}});function checkSchema(value,schema,path11,found){if(value===null||schema==="any")return;if(typeof schema=="string")return checkScalar(value,schema,path11,found);
+if("list"in schema){if(!Array.isArray(value))return wrongType2(value,"array",path11,found);value.forEach((item,index)=>checkSchema(item,schema.list,`${path11}[${index}\
+]`,found));return}if(typeof value!="object"||Array.isArray(value))return wrongType2(value,"object",path11,found);if("map"in schema){for(let[key,item]of Object.entries(
+value))checkSchema(item,schema.map,`${path11}.${key}`,found);return}for(let[key,item]of Object.entries(value)){let inner=Object.hasOwn(schema.fields,key)?schema.
+fields[key]:void 0;inner===void 0?found.unknown.push(`unknown field "${path11}.${key}"`):checkSchema(item,inner,`${path11}.${key}`,found)}for(let key of schema.
+required??[])Object.hasOwn(value,key)||found.errors.push(`${path11}.${key}: Required value`);let alternatives2=(schema.oneOf??[]).filter(key=>Object.hasOwn(value,
+key)).length;alternatives2>1&&found.errors.push(`<nil>: Invalid value: "": "${path11}" must validate one and only one schema (oneOf). Found ${alternatives2} val\
+id alternatives`)}function checkScalar(value,schema,path11,found){let type=schema==="duration"?"string":schema==="uint32"?"integer":schema;if(!(type==="integer"?
+Number.isInteger(value):typeof value===type))return wrongType2(value,type,path11,found);if(schema==="uint32"&&Number(value)<0&&found.errors.push(`${path11}: Inv\
+alid value: ${String(value)}: ${path11} in body should be greater than or equal to 0`),schema!=="duration")return;let rule2="must be a valid duration greater th\
+an 1ms",ms=parseGoDuration(String(value));ms===null?found.ruleErrors.push(`${path11}: Invalid value: "string": type conversion error from 'string' to 'google.pr\
+otobuf.Duration' evaluating rule: ${rule2}`):ms<1&&found.ruleErrors.push(`${path11}: Invalid value: "string": ${rule2}`)}function wrongType2(value,expected,path11,found){
+let actual=Array.isArray(value)?"array":typeof value=="number"&&Number.isInteger(value)?"integer":typeof value;found.errors.push(`${path11}: Invalid value: "${actual}\
+": ${path11} in body must be of type ${expected}: "${actual}"`)}var init_schema=__esm({"src/rehearsal/gateway/validate/schema.ts"(){"use strict";init_durations()}});var TEXT,DESTINATION,PERCENT,STRINGS,CHANGES,HEADERS,MATCH,RULE,VIRTUAL_SERVICE,DESTINATION_RULE,init_schemas=__esm({"src/rehearsal/gateway/validate/schemas.ts"(){
+"use strict";TEXT={fields:{exact:"string",prefix:"string",regex:"string"},oneOf:["exact","prefix","regex"]},DESTINATION={fields:{host:"string",subset:"string",port:{
+fields:{number:"uint32"}}},required:["host"]},PERCENT={fields:{value:"number"}},STRINGS={list:"string"},CHANGES={fields:{add:{map:"string"},set:{map:"string"},remove:STRINGS}},
+HEADERS={fields:{request:CHANGES,response:CHANGES}},MATCH={fields:{name:"string",uri:TEXT,scheme:TEXT,method:TEXT,authority:TEXT,headers:{map:TEXT},withoutHeaders:{
+map:TEXT},queryParams:{map:TEXT},port:"uint32",ignoreUriCase:"boolean",gateways:STRINGS,sourceLabels:{map:"string"},sourceNamespace:"string",statPrefix:"string"}},
+RULE={fields:{name:"string",match:{list:MATCH},route:{list:{fields:{destination:DESTINATION,weight:"integer",headers:HEADERS},required:["destination"]}},redirect:{
+fields:{uri:"string",prefixRewrite:"string",authority:"string",port:"uint32",derivePort:"string",scheme:"string",redirectCode:"uint32"},oneOf:["port","derivePor\
+t"]},directResponse:{fields:{status:"uint32",body:{fields:{string:"string",bytes:"string"},oneOf:["string","bytes"]}},required:["status"]},delegate:{fields:{name:"\
+string",namespace:"string"}},rewrite:{fields:{uri:"string",authority:"string",uriRegexRewrite:{fields:{match:"string",rewrite:"string"}}}},timeout:"duration",retries:{
+fields:{attempts:"integer",perTryTimeout:"duration",retryOn:"string",backoff:"duration",retryRemoteLocalities:"boolean",retryIgnorePreviousHosts:"boolean"}},fault:{
+fields:{delay:{fields:{percentage:PERCENT,percent:"integer",fixedDelay:"duration",exponentialDelay:"duration"},oneOf:["fixedDelay","exponentialDelay"]},abort:{fields:{
+percentage:PERCENT,httpStatus:"integer",grpcStatus:"string",http2Error:"string"},oneOf:["httpStatus","grpcStatus","http2Error"]}}},mirror:DESTINATION,mirrors:{list:{
+fields:{destination:DESTINATION,percentage:PERCENT},required:["destination"]}},mirrorPercent:"uint32",mirror_percent:"uint32",mirrorPercentage:PERCENT,corsPolicy:"\
+any",headers:HEADERS}},VIRTUAL_SERVICE={fields:{hosts:STRINGS,gateways:STRINGS,http:{list:RULE},tcp:"any",tls:"any",exportTo:STRINGS}},DESTINATION_RULE={fields:{
+host:"string",trafficPolicy:"any",subsets:{list:{fields:{name:"string",labels:{map:"string"},trafficPolicy:"any"},required:["name"]}},exportTo:STRINGS,workloadSelector:"\
+any"},required:["host"]}}});function validateVirtualService(object2){return validate(object2,VIRTUAL_SERVICE,report=>{let spec=object2.spec??{},{hosts=[],gateways=[],http:http2=[],tcp=[],tls:tls4=[]}=spec;
+hosts.length===0&&(gateways.length>0&&report.error("delegate virtual service must have no gateways specified"),tls4.length>0&&report.error("delegate virtual ser\
+vice must have no tls route specified"),tcp.length>0&&report.error("delegate virtual service must have no tcp route specified")),checkGateways2(gateways,report),
+checkHosts2(hosts,gateways,report),http2.length+tcp.length+tls4.length===0&&report.error("http, tcp or tls must be provided in virtual service");for(let rule2 of http2)
+checkRule(rule2,hosts.length===0,report);checkExportTo(spec.exportTo??[],object2.metadata.namespace??"default",report),warnOfUnreachable(http2,report)})}function validateDestinationRule(object2){
+return validate(object2,DESTINATION_RULE,report=>{let spec=object2.spec;report.problem(domainProblem(spec.host,!0));let names4=new Set;for(let{name,labels}of spec.
+subsets??[]){names4.has(name)&&report.error(`duplicate subset names: ${name}`),names4.add(name),checkSubsetName(name,report);for(let value of Object.values(labels??
+{}))/^([a-zA-Z0-9](?:[-a-zA-Z0-9_.]*[a-zA-Z0-9])?)?$/.test(value)||report.error(`invalid tag value: ${JSON.stringify(value)}`)}checkExportTo(spec.exportTo??[],object2.
+metadata.namespace??"default",report)})}function validate(object2,schema,check2){let found={errors:[],unknown:[],ruleErrors:[]};checkSchema(object2.spec??{},schema,
+"spec",found);let oneOf2=found.errors.some(error2=>error2.startsWith("<nil>"));if(found.errors.length>0)return{errors:oneOf2?found.errors:[...found.errors,UNCHECKED],
+warnings:found.unknown,by:"schema"};if(found.ruleErrors.length>0)return{errors:found.ruleErrors,warnings:found.unknown,by:"schema"};let report=createReport();check2(
+report);let warnings=report.errors.length>0?[]:report.warnings;return{errors:report.errors,warnings:[...found.unknown,...warnings],by:"webhook"}}var UNCHECKED,init_validate=__esm(
+{"src/rehearsal/gateway/validate.ts"(){"use strict";init_names();init_reachable();init_report();init_rule();init_schema();init_schemas();init_values();UNCHECKED=
+"<nil>: Invalid value: null: some validation rules were not checked because the object was invalid; correct the existing errors to complete validation"}});function checkSchemas(scene){let own2=kind=>scene.ofKind(kind).filter(({file})=>file!==void 0);return[...own2("VirtualService").flatMap(route2=>refusals(route2,
+validateVirtualService)),...own2("DestinationRule").flatMap(rule2=>refusals(rule2,validateDestinationRule))]}function refusals(subject,validate2){if(!isMap(subject.
+object.spec))return[];if(subject.object.kind==="VirtualService"&&hostsOf(subject).length===0&&!isMeshOnly(subject))return[finding("route-invalid",subject,["spec"],
+{what:"has no hosts",why:"it would be a delegate, and those have no gateways",fix:"write hosts: with the names that clients ask for"})];let{errors,warnings,by}=validate2(
+withoutNulls(subject.object)),refused2=errors.filter(text4=>!text4.includes("some validation rules were not checked")).map(text4=>{let path11=by==="schema"?/^spec[^:\s]*/.
+exec(text4)?.[0]??"":"";return finding("route-invalid",subject,parsePath(path11),{what:`is refused by ${by==="schema"?"the API server":"istiod's webhook"}`,why:text4,
+fix:"correct what it names"})}),unknown2=warnings.flatMap(text4=>{let path11=/^unknown field "(.+)"$/.exec(text4)?.[1];return path11===void 0?[]:[finding("unkno\
+wn-field",subject,parsePath(path11),{what:`has the field ${path11}, which ${subject.object.kind}s do not have`,fix:"write the field as the API spells it, or rem\
+ove it"})]});return[...refused2,...unknown2]}function withoutNulls(object2){return JSON.parse(JSON.stringify(object2,(_,value)=>isMap(value)?Object.fromEntries(
+Object.entries(value).filter(([,inner])=>inner!==null)):value))}var init_schema2=__esm({"src/preflight/schema.ts"(){"use strict";init_validate();init_json();init_destinations();
+init_finding()}});function checkServices(scene){let routed=new Set(scene.ofKind("VirtualService").flatMap(route2=>destinationsOf(route2).flatMap(({host})=>{let service=serviceOf(
+host,namespaceOf(route2,scene));return service?[`${service.namespace}/${service.service}`]:[]})));return scene.ofKind("Service").flatMap(service=>routed.has(`${namespaceOf(
+service,scene)}/${service.object.metadata.name}`)?mapsIn(at(service.object,"spec","ports")).flatMap((port,i)=>{let name=textOf2(port.name);return textOf2(port.appProtocol)!==
+""||PROTOCOLS.some(p=>name===p||name.startsWith(`${p}-`))?[]:[finding("port-name",service,["spec","ports",i,...name===""?[]:["name"]],{what:name===""?`has no na\
+me for port ${textOf2(port.port)}`:`calls port ${textOf2(port.port)} ${name}`,fix:`write name: ${name===""?"http":`http-${name}`.slice(0,15).replace(/-$/,"")}, \
+or appProtocol: http`})]}):[])}var PROTOCOLS,init_services=__esm({"src/preflight/services.ts"(){"use strict";init_host();init_json();init_destinations();init_finding();
+init_scene();PROTOCOLS=["http","http2","https","grpc","grpc-web","mongo","mysql","redis","tcp","tls","udp"]}});function checkUnresolved(scene){return["VirtualService","DestinationRule","Gateway","HTTPRoute","ServiceEntry","Ingress"].flatMap(kind=>scene.ofKind(kind)).filter(
+({file})=>file!==void 0).flatMap(subject=>texts(subject.object.spec,["spec"]).flatMap(({path:path11,text:text4})=>{let left=leftover(text4);return left===null||
+path11.at(-1)==="regex"?[]:[finding("unresolved-placeholder",subject,path11,{what:`still has ${left} in ${pathText2(path11)}`,fix:"write the real value"})]}))}function texts(value,path11){
+return typeof value=="string"?[{path:path11,text:value}]:Array.isArray(value)?value.flatMap((item,i)=>texts(item,[...path11,i])):isMap(value)?Object.entries(value).
+flatMap(([key,item])=>texts(item,[...path11,key])):[]}var init_unresolved=__esm({"src/preflight/unresolved.ts"(){"use strict";init_json();init_leftovers();init_finding()}});function preflight(input){let scene=createScene(input);return inReadingOrder2(CHECKS.flatMap(check2=>check2(scene)))}function inReadingOrder2(findings){let files2=[
+...new Set(findings.map(({file})=>file))],once2=new Map;for(let one2 of findings){let place=one2.file===void 0?one2.message:`${one2.line}:${one2.column} ${one2.
+path??one2.message.replaceAll(one2.object,"")}`,key=`${one2.code} ${one2.file??""} ${place}`;once2.has(key)||once2.set(key,one2)}return[...once2.values()].sort(
+(a,b)=>files2.indexOf(a.file)-files2.indexOf(b.file)||(a.line??0)-(b.line??0)||(a.column??0)-(b.column??0))}var CHECKS,init_preflight=__esm({"src/preflight/pref\
+light.ts"(){"use strict";init_autoscaling();init_config();init_deprecated();init_destination_rules();init_gateways();init_hosts();init_http_routes();init_looks();
+init_pods();init_rollout_file2();init_rules();init_scene();init_schema2();init_services();init_unresolved();CHECKS=[checkSchemas,checkHosts,checkGateways,checkRules,
+checkDestinationRules,checkHttpRoutes,checkConfig,checkAutoscaling,checkPods,checkServices,checkDeprecated,checkUnresolved,checkRolloutFile,checkLooks]}});function findingsText(findings){return findings.map(({severity,code:code2,file,line:line2,column,message})=>{let place=[file,line2,column].filter(part=>part!==void 0).
+join(":");return`${severity} ${place===""?"":`${place} `}${code2}: ${singleLine(message,2e3)}
+`}).join("")}function findingCount(findings){let count2=severity=>{let n=findings.filter(one2=>one2.severity===severity).length;return`${n} ${severity}${n===1?"":
+"s"}`};return`${count2("error")}, ${count2("warning")}`}var init_findings=__esm({"src/report/findings.ts"(){"use strict";init_escape()}});function referencesOf(input){let scene=createScene(input),refs=scene.subjects.flatMap(subject=>named4(scene,subject)),held=new Set(scene.subjects.map(({object:object2})=>identity(
+refOf(object2)))),namespace={apiVersion:"v1",kind:"Namespace",name:scene.rollout.namespace};return[...new Map([namespace,...refs].map(ref2=>[identity(ref2),ref2]))].
+filter(([key])=>!held.has(key)).map(([,ref2])=>ref2)}function named4(scene,subject){let{object:object2}=subject,own2=namespaceOf(subject,scene),service=host=>{let found=serviceOf(
+host,own2);return found?[{apiVersion:"v1",kind:"Service",namespace:found.namespace,name:found.service}]:[]},isOwn=host=>!host.includes("*")&&(!host.includes(".")||
+host.includes(".svc"));switch(object2.kind){case"VirtualService":return[...[...destinationsOf(subject).map(({host})=>host),...hostsOf(subject).filter(isOwn)].flatMap(
+service),...gatewaysOf(subject).filter(gateway=>gateway!=="mesh").map(gateway=>{let[namespace,name]=gateway.includes("/")?gateway.split("/",2):[own2,gateway.split(
+".")[0]];return{apiVersion:"networking.istio.io/v1",kind:"Gateway",namespace,name}})];case"DestinationRule":return service(textOf2(at(object2,"spec","host")));case"\
+HTTPRoute":return[...backendRefsOf(subject).map(({ref:ref2})=>({apiVersion:"v1",kind:"Service",namespace:textOf2(ref2.namespace)||own2,name:textOf2(ref2.name)})),
+...mapsIn(at(object2,"spec","parentRefs")).map(parent=>{let kind=textOf2(parent.kind)||"Gateway";return{apiVersion:kind==="Service"?"v1":"gateway.networking.k8s\
+.io/v1",kind,namespace:textOf2(parent.namespace)||own2,name:textOf2(parent.name)}})];case"HorizontalPodAutoscaler":{let[kind,name]=targetOf(object2)?.split(" ")??
+[];return kind&&name?[{apiVersion:"apps/v1",kind,namespace:own2,name}]:[]}default:return configReferences(object2).map(({kind,name})=>({apiVersion:"v1",kind,namespace:own2,
+name}))}}var init_references2=__esm({"src/preflight/references.ts"(){"use strict";init_object();init_host();init_json();init_object_checks();init_references();init_destinations();
+init_scene()}});async function clusterView(kube,input){let objects=[],unknown2=[],{namespace}=input.rollout;await Promise.all([...input.rollout.routes.map(route2=>get(routeRef(
+route2))),...LISTED.map(list2),...grantNamespaces(input).map(other=>list2({apiVersion:"gateway.networking.k8s.io/v1beta1",kind:"ReferenceGrant",namespace:other}))]);
+let seen={...input,cluster:{objects,unknown:unknown2}};return await Promise.all(referencesOf(seen).map(get)),{objects,unknown:unknown2};async function get(ref2){
+try{let object2=await kube.get(ref2);object2&&objects.push(ref2.kind==="Secret"?{...ref2,metadata:object2.metadata}:object2)}catch(error2){let why=reasonOf3(error2);
+ref2.kind!=="Namespace"&&unknown2.push({ref:ref2,why})}}async function list2(query){try{objects.push(...await kube.list({namespace,...query}))}catch(error2){reasonOf3(
+error2)}}}function grantNamespaces({versions,routes}){let text4=JSON.stringify([...versions,...routes].flat().filter(({object:object2})=>object2.kind==="HTTPRou\
+te"));return[...new Set([...text4.matchAll(/"namespace":"([a-z0-9-]+)"/g)].map(m=>m[1]))]}function reasonOf3(error2){if(error2 instanceof KubeError&&(error2.code===
+"forbidden"||error2.code==="not-found"))return singleLine(error2.message,300);throw error2}var LISTED,init_cluster_view=__esm({"src/commands/cluster-view.ts"(){
+"use strict";init_client();init_route();init_references2();init_escape();LISTED=[{apiVersion:"networking.istio.io/v1",kind:"DestinationRule"},{apiVersion:"netwo\
+rking.istio.io/v1",kind:"ServiceEntry"},{apiVersion:"autoscaling/v2",kind:"HorizontalPodAutoscaler"}]}});var EXAMPLE_DIGEST,init_example_digest=__esm({"src/commands/example-digest.ts"(){"use strict";EXAMPLE_DIGEST=`sha256:${"0".repeat(64)}`}});var validate_exports={};__export(validate_exports,{validateCommand:()=>validateCommand});async function validateCommand(args,session){let{parsed:parsed2,file,folder}=await parseRolloutFile(
+args),rollout=parsed2.ok?parsed2.rollout:parsed2.readable&&{...parsed2.readable,traffic:null,stages:[]},found=parsed2.ok?[]:parsed2.problems.map(p=>findingOf(p,
+file)),objects=0;if(rollout){let image2=args.text("image")??(rollout.image?`${rollout.image.repository}@${EXAMPLE_DIGEST}`:null),{versions,routes,problems}=await renderRelease(
+rollout,{folder,env:session.host.env},image2);objects=versions.flat().length;let complete=problems.length===0,input={rollout,versions,routes,complete,cluster:null};
+found.push(...problems.map(p=>findingOf(p,file)),...parsed2.ok&&complete?routeRefusals(parsed2.rollout,routes).map(p=>findingOf(p,file)):[],...preflight(isOnline(
+args)?{...input,cluster:await look(args,session,input)}:input))}return resultOf(inReadingOrder2(found),{file,rollout,objects,online:isOnline(args)})}async function look(args,session,input){
+let reader=await composeReader(args,session);try{return await clusterView(reader,input)}finally{reader.close()}}function resultOf(findings,about){let{file,rollout,
+objects,online}=about,errors=findings.filter(({severity})=>severity==="error"),common3={command:"validate",rollout:rollout?.name??null,findings,errors:errors.length,
+warnings:findings.length-errors.length,online};if(errors.length>0)return{...common3,outcome:"invalid",reason:errors[0].code,message:errors.length===1?errors[0].
+message:`${file}: ${findingCount(findings)}`,problems:errors};let routes=rollout.routes.length,warned=findings.length>0?`; ${findingCount(findings)}`:"";return{
+...common3,outcome:"done",message:`${file} is valid: ${rollout.stages.length} stages, ${objects} objects for two versions, ${routes} route${routes===1?"":"s"}${warned}`,
+stages:rollout.stages.map(s=>s.name)}}var isOnline,init_validate2=__esm({"src/commands/validate.ts"(){"use strict";init_preparation();init_route_refusals();init_finding();
+init_preflight();init_findings();init_cluster_view();init_compose();init_example_digest();init_rollout_file();isOnline=args=>args.flag("online")||args.text("kub\
+econfig")!==null||args.text("context")!==null}});function changeOf(write2){let{kind,name,namespace}=write2.ref,action=write2.after===null?"deleted":write2.before===null?"created":"updated";return{kind,name,namespace:namespace??
+null,action}}function writesOf(plan){return plan.actions.filter(a=>a.kind==="write")}var init_plan=__esm({"src/plan/plan.ts"(){"use strict"}});async function openSession(options,first,change){let{store,clock}=options,holder=(0,import_node_crypto4.randomBytes)(9).toString("base64url"),lease={holder,renewal:0,
+duration:options.duration,who:options.who},seen=first,tookOver=!1;for(let attempt2=0;;attempt2++){let next=change(seen.record);if(seen.lease&&!options.preempt){
+if(seen=await outwait(options,seen,seen.lease),tookOver=seen.lease!==null,tookOver===!1)continue}else tookOver=seen.lease!==null;let record=tookOver?change(seen.
+record):next,before=clock.now();try{let stored=await store.write(seen,{record,lease});return hold(options,lease,stored,record,{tookOver,renewed:before})}catch(error2){
+let unknown2=isAmbiguous(error2);if(!isConflict(error2)&&!(unknown2&&attempt2<MAX_TRIES))throw error2;if(seen=await store.read(),seen.lease?.holder===holder&&seen.
+record)return hold(options,lease,seen,seen.record,{tookOver,renewed:before})}}}async function outwait(options,first,lease){let{store,clock}=options;options.onWait(
+`waiting up to ${Math.ceil(lease.duration/1e3)} s for the lease of ${lease.who}`);let until=clock.now()+lease.duration,seen=first;for(;clock.now()<until;){if(await clock.
+sleep(Math.min(500,lease.duration/5),options.signal),seen=await store.read(),!seen.lease)return seen;if(seen.lease.holder!==lease.holder||seen.lease.renewal!==lease.
+renewal)throw new CommandError("refused",[{code:"lease-held",message:`another process is working on this rollout right now: ${seen.lease.who}; wait for it to en\
+d, or stop it with "abort"`}])}return seen}function hold(options,{holder},opened,openedRecord,{tookOver,renewed:first}){let{store,clock}=options,recordItself=describe(
+store.ref),stored=opened,record=openedRecord,renewed=first,looked=first,ended2=!1,lost=null,slept=()=>clock.now()-Math.max(looked,renewed)>SLEPT_MS,stale=()=>clock.
+now()-renewed>options.duration*2/3||slept(),turn=Promise.resolve(),inTurn=work=>{let next=turn.then(work,work);return turn=next.catch(()=>{}),next};async function look3(){
+let before=clock.now(),now=await store.read();if(now.lease?.holder!==holder)throw stop(),lost=new Preempted(preemptedBy(now)),lost;stored=now,now.record&&(record=
+now.record),looked=before}async function put(change,keep){if(lost)throw lost;stale()&&await look3();for(let attempt2=0;;attempt2++){let before=clock.now(),next=change(
+record),lease=keep&&stored.lease?{...stored.lease,renewal:stored.lease.renewal+1}:null;try{stored=await store.write(stored,{record:next,lease})}catch(error2){let unknown2=isAmbiguous(
+error2);if(!(isConflict(error2)||unknown2)||attempt2>=MAX_TRIES)throw error2;unknown2&&await clock.sleep(pause(attempt2));let now=unknown2?await store.read():null;
+if(!now||!sameContent(now,{record:next,lease})){await look3();continue}stored=now}record=next,renewed=before,looked=before;return}}let timer=setInterval(()=>{clock.
+now()-renewed<options.duration/4||inTurn(()=>ended2||clock.now()-renewed<options.duration/4?Promise.resolve():put(r=>r,!0)).catch(()=>{})},options.duration/8);timer.
+unref();let stop=()=>{ended2=!0,clearInterval(timer)},check2=()=>inTurn(async()=>{clock.now()-renewed>options.duration/2?await put(r=>r,!0):clock.now()-looked>FRESH_MS&&
+await look3()});return{get record(){return record},tookOver,check:check2,async repeat(work){for(let attempt2=0;;attempt2++){await check2();try{return await work()}catch(error2){
+if(!(error2 instanceof LeaseStale||isAmbiguous(error2)||isConflict(error2))||attempt2>=MAX_TRIES)throw error2;await clock.sleep(pause(attempt2),options.signal)}}},
+save:change=>inTurn(()=>put(change,!0)),fence(what2){if(what2!==recordItself){if(lost)throw lost;if(stale())throw new LeaseStale("this process was stopped for l\
+onger than its lease lasts; nothing was written since")}},end:change=>inTurn(async()=>{stop(),await put(change,!1)}),abandon:()=>inTurn(async()=>{stop(),await put(
+r=>r,!1)}).catch(()=>{})}}function sameContent(now,wanted){let text4=s=>JSON.stringify([s.record,s.lease]);return text4(now)===text4(wanted)}function preemptedBy(now){
+return now.record?.intent?.command==="abort"?`an abort has taken over (${now.lease?.who??"it has ended already"})`:now.lease?`${now.lease.who} has taken over`:"\
+another process has taken over and ended"}function isAmbiguous(error2){return error2 instanceof Error&&"ambiguous"in error2&&error2.ambiguous===!0}var import_node_crypto4,
+Preempted,LeaseStale,FRESH_MS,SLEPT_MS,MAX_TRIES,pause,init_session=__esm({"src/record/session.ts"(){"use strict";import_node_crypto4=require("node:crypto");init_object();
+init_errors();init_store();Preempted=class extends Error{constructor(message){super(message),this.name="Preempted"}},LeaseStale=class extends Preempted{},FRESH_MS=
+200,SLEPT_MS=2e3,MAX_TRIES=5,pause=attempt2=>Math.min(2e3,50*2**attempt2)}});function planAbort(input){let removals=planRemoval("canary",input),there=new Set(input.snapshot.map(o=>identity(refOf(o)))),stableRemovals=planRemoval("stable",
+input).filter(w=>input.firstRun||!there.has(identity(w.ref))),touched=input.record.routes.some(r=>r.memory!==null&&(r.state!==null||r.created)),pending=input.record.
+intent?.route!==void 0&&input.record.intent?.route!==null,routes=input.restoreRoutes(WHY2),settle=touched||pending||routes.length>0?[...input.routeRemains&&!input.
+firstRun&&hadTraffic(input.record)?[{kind:"confirm",state:{kind:"single",role:"stable"},beforeRemoval:!0}]:[],drain(input,`before ${input.roles.canary.name} is \
+removed`)]:[],restored=restoreCanary(input),gone=[...removals,...stableRemovals,...removeSupporting(input)],stable=input.firstRun?[]:stableWhole(input),removal=[
+...restored,...gone];return[...restoreShared(input),...stable,...wasUnpinned(input)?[...pinned(input,settle),...removal,awaitGone(input),...routes,SETTLED]:[...routes,
+...settle],...removeSubsets(input,input.subsetsRemain,WHY2),...wasUnpinned(input)?[]:removal,...restoreMinimums(input,stable,gone),...releaseFields(input,gone)]}
+function hadTraffic({file,stage:stage2}){return file.stages.slice(0,file.stages.findIndex(s=>s.name===stage2)+1).some(s=>s.kind!=="weight"||s.weight>0||s.headers.
+length>0||s.mirror>0)}function wasUnpinned(input){return usesSubsets(input)&&input.routeRemains&&!input.firstRun&&!input.subsetsRemain.stable}function pinned(input,settle){
+let canary=input.rendered.canary.find(o=>o.kind==="Deployment"&&o.metadata.name===input.roles.canary.deployment);return!canary||!input.live.has(identity(refOf(canary)))?
+[]:[...input.routesTo({kind:"split",weight:0,headers:[],mirror:0},"all traffic on stable"),...settle]}function awaitGone(input){let{deployment}=input.roles.canary,
+labels=input.rendered.canary.find(o=>o.kind==="Deployment"&&o.metadata.name===deployment)?.spec?.selector?.matchLabels??{};return{kind:"await-gone",deployment,labels}}
+function removeSupporting(input){let rendered=[...input.rendered.stable,...input.rendered.canary].map(refOf),known2=new Set([...rendered,...input.rollout.routes.
+map(routeRef)].map(identity));return input.record.created.flatMap(ref2=>{let live=known2.has(identity(ref2))||ref2.kind==="Namespace"?void 0:input.live.get(identity(
+ref2));return!live||!isOurs(live,input.rollout.name)?[]:[{kind:"write",verb:"delete",ref:ref2,before:live,after:null,why:WHY2,remember:null}]})}function restoreMinimums(input,stable,gone){
+let removed=new Set(gone.map(w=>identity(w.ref))),raises=stable.flatMap(a=>a.kind==="write"&&a.remember?.kind==="autoscaler"?[a.remember]:[]),raised2=new Set(raises.
+map(r=>identity(r.ref))),snapshot=input.snapshot.filter(o=>o.kind==="HorizontalPodAutoscaler"),whole=snapshot.flatMap(before=>{let live=input.live.get(identity(
+refOf(before)));if(!live||removed.has(identity(refOf(before))))return[];let after=mergeBack(before,live,input);return unchanged(live,after)&&!raised2.has(identity(
+refOf(before)))?[]:[{kind:"write",verb:"replace",ref:refOf(before),before:live,after,why:WHY2,remember:null}]}),inSnapshot=new Set(snapshot.map(o=>identity(refOf(
+o)))),minimums=[...input.record.autoscalers,...raises].filter((a,i,all2)=>!inSnapshot.has(identity(a.ref))&&all2.findIndex(b=>identity(b.ref)===identity(a.ref))===
+i);return[...whole,...restoreAutoscalers(minimums,input.autoscalers,gone,raised2)]}function stableWhole(input){let{record}=input,share3=input.configured??0,ready2=role=>({
+kind:"await-ready",role,deployment:input.roles[role].deployment,replicas:input.fewerPods&&role==="stable"?1:Math.max(1,replicasFor(100,input.baseline)),unlessNone:role===
+"stable"?input.roles.canary.deployment:null});if(record.progress!=="copying")return share3>0?[...raiseStable(input),ready2("stable")]:[];let back=restoreVersion(
+input,"stable");return back.length===0&&share3===0?[]:[...back.length>0&&share3<100?[ready2("canary"),...input.routesTo({kind:"split",weight:100,headers:[],mirror:0},
+"abort: clear stable of traffic"),{kind:"confirm",state:{kind:"split",weight:100,headers:[],mirror:0},beforeRemoval:!0},drain(input,`before ${input.roles.stable.
+name} is redeployed`)]:[],...back,...raiseStable(input).filter(w=>!back.some(b=>identity(b.ref)===identity(w.ref))),ready2("stable"),...input.rollout.traffic?[{
+kind:"warm-up",role:"stable",deployment:input.roles.stable.deployment}]:[]]}function raiseStable(input){return raiseCapacity(input,input.roles.stable.deployment,
+Math.max(1,input.baseline),WHY2)}function restoreCanary(input){return restoreVersion(input,"canary").filter(w=>w.before!==null&&!isOurs(w.before,input.rollout.name))}
+function restoreShared(input){return restore(input,"stable",key=>input.shared.has(key))}function restoreVersion(input,role){return restore(input,role,key=>!input.
+shared.has(key))}function restore(input,role,wants){let rendered=new Set(input.rendered[role].map(o=>identity(refOf(o))));return input.snapshot.filter(o=>rendered.
+has(identity(refOf(o)))&&wants(identity(refOf(o)))).flatMap(before=>{let live=input.live.get(identity(refOf(before))),base={kind:"write",ref:refOf(before),why:WHY2,
+remember:null};if(!live)return[{...base,verb:"create",before:null,after:before}];if(before.kind==="HorizontalPodAutoscaler")return[];let after=mergeBack(keepReplicas(
+before,live,input,role),live,input);return unchanged(live,after)?[]:[{...base,verb:"replace",before:live,after}]})}function mergeBack(before,live,input){let key=identity(
+refOf(before)),ours=[...input.rendered.stable,...input.rendered.canary].find(o=>identity(refOf(o))===key),merged=threeWayMerge({original:ours??null,modified:before,
+live}),note=before.metadata.annotations?.[LAST_APPLIED];return note===void 0?merged:{...merged,metadata:{...merged.metadata,annotations:{...merged.metadata.annotations,
+[LAST_APPLIED]:note}}}}function keepReplicas(before,live,input,role){if(before.kind!=="Deployment")return before;let{replicas=1,...spec}=before.spec;if(input.autoscalers.
+some(hpa=>targets(hpa,before.metadata.name)))return{...before,spec};let now=live.spec?.replicas??1;return{...before,spec:{...spec,replicas:Math.max(replicas,now,
+role==="stable"?input.baseline:0)}}}var WHY2,SETTLED,init_abort=__esm({"src/plan/abort.ts"(){"use strict";init_object();init_capacity();init_merge();init_last_applied();
+init_route();init_removal();init_stage();init_subsets();init_workload();WHY2="as it was before the rollout";SETTLED={kind:"drain",duration:SETTLE,why:"until eve\
+ry gateway knows the old route"}}});function stageNamed(rollout,name){return rollout.stages.find(s=>s.name===name)??null}var init_rollout=__esm({"src/spec/rollout.ts"(){"use strict"}});async function lookAtRoutes(engine,record){let rollout=record.file,{roles}=rolesOf(rollout,record),routes=await observeRoutes(engine.kube,rollout,[]);return{rollout,
 roles,routes,memories:record.routes}}async function mindDrift(engine,record,decision,repair){if(decision.kind!=="unchanged"||record?.phase!=="active")return decision;
 let stage2=stageNamed(record.file,decision.stage??""),drift=driftOf(await lookAtRoutes(engine,record),[]);return!stage2||drift.length===0?decision:repair?{kind:"\
 resume",stage:stage2}:{kind:"refuse",problem:driftProblem(record.rollout,drift)}}var init_drift=__esm({"src/engine/drift.ts"(){"use strict";init_route();init_rollout();
@@ -4178,11 +5046,12 @@ init_observe();init_stage_plan()}});async function withConfigured(engine,record,
 return{...result,weight:{...result.weight,configured}}}var init_configured=__esm({"src/engine/configured.ts"(){"use strict";init_route();init_drift()}});async function fenceRoutes(engine,session){for(let spec of session.record.file.routes)for(let attempt2=0,done2=!1;!done2;attempt2++){let route2=await engine.kube.
 get(routeRef(spec));if(!route2)break;let{[FENCE]:_,...annotations}=route2.metadata.annotations??{},stamped={...annotations,[FENCE]:engine.run.who};try{let touched=await engine.
 kube.replace({...route2,metadata:{...route2.metadata,annotations:stamped}}),{annotations:__,...bare}=touched.metadata,metadata=Object.keys(annotations).length>0?
-{...bare,annotations}:bare;await engine.kube.replace({...touched,metadata}),done2=!0}catch(error){if(!(error instanceof KubeError)||error.code!=="conflict"||attempt2>=
-MAX_TRIES2)throw error;await session.check()}}}var MAX_TRIES2,FENCE,init_fence=__esm({"src/engine/fence.ts"(){"use strict";init_client();init_route();MAX_TRIES2=
-20,FENCE="shiftgate.dev/fence"}});function preparedFrom(rollout,release,rendered){return{rollout,release,image:rendered.image,rendered,shared:sharedIn(rendered),routeManifests:[]}}function sharedIn({
-objects}){let[a=[],b=[]]=Object.values(objects),byIdentity2=new Map(b.map(o=>[identity(refOf(o)),o]));return new Set(a.map(o=>identity(refOf(o))).filter((key,i)=>byIdentity2.
-has(key)&&same(a[i],byIdentity2.get(key))))}var init_from_archive=__esm({"src/engine/from-archive.ts"(){"use strict";init_object();init_json()}});function stirlingError(n){if(n<=15){let factorial=1;for(let i=2;i<=n;i++)factorial*=i;return Math.log(factorial)-(n+.5)*Math.log(n)+n-.5*Math.log(2*Math.PI)}let square=n*
+{...bare,annotations}:bare;await engine.kube.replace({...touched,metadata}),done2=!0}catch(error2){if(!(error2 instanceof KubeError)||error2.code!=="conflict"||
+attempt2>=MAX_TRIES2)throw error2;await session.check()}}}var MAX_TRIES2,FENCE,init_fence=__esm({"src/engine/fence.ts"(){"use strict";init_client();init_route();
+MAX_TRIES2=20,FENCE="shiftgate.dev/fence"}});function preparedFrom(rollout,release,rendered){return{rollout,release,image:rendered.image,requestedImage:null,rendered,shared:sharedIn(rendered),routeManifests:[]}}
+function sharedIn({objects}){let[a=[],b=[]]=Object.values(objects),byIdentity2=new Map(b.map(o=>[identity(refOf(o)),o]));return new Set(a.map(o=>identity(refOf(
+o))).filter((key,i)=>byIdentity2.has(key)&&same(a[i],byIdentity2.get(key))))}var init_from_archive=__esm({"src/engine/from-archive.ts"(){"use strict";init_object();
+init_json()}});function stirlingError(n){if(n<=15){let factorial=1;for(let i=2;i<=n;i++)factorial*=i;return Math.log(factorial)-(n+.5)*Math.log(n)+n-.5*Math.log(2*Math.PI)}let square=n*
 n;return(1/12-(1/360-(1/1260-(1/1680-1/1188/square)/square)/square)/square)/n}function deviance(x,m){if(Math.abs(x-m)>=.1*(x+m))return x*Math.log(x/m)+m-x;let v=(x-
 m)/(x+m),sum=(x-m)*v,power=2*x*v;for(let j=3;;j+=2){power*=v*v;let next=sum+power/j;if(next===sum)return sum;sum=next}}function binomialProbability(k,n,p){if(k<
 0||k>n)return 0;if(p<=0)return k===0?1:0;if(p>=1)return k===n?1:0;if(k===0)return Math.exp(n*Math.log1p(-p));if(k===n)return Math.exp(n*Math.log(p));let exponent=stirlingError(
@@ -4194,82 +5063,82 @@ k+1,n,p,1))}var init_binomial=__esm({"src/stats/binomial.ts"(){"use strict"}});f
 high:k===n?1:turningPoint(k/n,1,p=>binomialPValueLower(k,n,p)>=alpha/2)}}function turningPoint(low,high,holds3){for(;;){let middle=(low+high)/2;if(middle<=low||
 middle>=high)return middle;holds3(middle)?low=middle:high=middle}}function binomialAcceptance(n,p,alpha){return{low:firstCount(n,k=>binomialPValueLower(k,n,p)>alpha/
 2),high:n-firstCount(n,k=>binomialPValueUpper(n-k,n,p)>alpha/2)}}function firstCount(n,holds3){let low=0,high=n;for(;low<high;){let middle=Math.floor((low+high)/
-2);holds3(middle)?high=middle:low=middle+1}return low}var init_proportion=__esm({"src/stats/proportion.ts"(){"use strict";init_binomial()}});function quantile(values,q){if(values.length===0)return null;let sorted=Float64Array.from(values).sort(),position=(sorted.length-1)*Math.min(1,Math.max(0,q)),below=sorted[Math.
-floor(position)],above=sorted[Math.ceil(position)];return below+(above-below)*(position-Math.floor(position))}var init_quantile=__esm({"src/stats/quantile.ts"(){
-"use strict"}});function keyToRole(key,names3){return key===names3.stable?"stable":key===names3.canary?"canary":key==="stable"||key==="canary"?key:null}function countOf2(role,counts,names3){
-let sum=0;for(let[key,count2]of Object.entries(counts))keyToRole(key,names3)===role&&(sum+=count2);return sum}var init_roles=__esm({"src/gates/traffic/roles.ts"(){
-"use strict"}});function assessShare(sample,expected,names3,level=SHARE_LEVEL){let{groups,alpha}=testsOf(sample,level),wrong=contradicted(sample,expected,names3,level);if(wrong!==
-null)return{verdict:"inconclusive",reason:wrong};let{stable,canary}=sides(sample.counts,names3),n=stable+canary,seen=`${canary} of ${n} answers from ${names3.canary}\
+2);holds3(middle)?high=middle:low=middle+1}return low}var init_proportion=__esm({"src/stats/proportion.ts"(){"use strict";init_binomial()}});function quantile(values,q){if(values.length===0)return null;let sorted2=Float64Array.from(values).sort(),position=(sorted2.length-1)*Math.min(1,Math.max(0,q)),
+below=sorted2[Math.floor(position)],above=sorted2[Math.ceil(position)];return below+(above-below)*(position-Math.floor(position))}var init_quantile=__esm({"src/\
+stats/quantile.ts"(){"use strict"}});function keyToRole(key,names4){return key===names4.stable?"stable":key===names4.canary?"canary":key==="stable"||key==="canary"?key:null}function countOf2(role,counts,names4){
+let sum=0;for(let[key,count2]of Object.entries(counts))keyToRole(key,names4)===role&&(sum+=count2);return sum}var init_roles=__esm({"src/gates/traffic/roles.ts"(){
+"use strict"}});function assessShare(sample,expected,names4,level=SHARE_LEVEL){let{groups,alpha}=testsOf(sample,level),wrong=contradicted(sample,expected,names4,level);if(wrong!==
+null)return{verdict:"inconclusive",reason:wrong};let{stable,canary}=sides(sample.counts,names4),n=stable+canary,seen=`${canary} of ${n} answers from ${names4.canary}\
 , expected ${percent2(expected)}`,unclear=why=>({verdict:"inconclusive",reason:`${seen}: ${why}`});if(n<MIN_ANSWERS)return unclear(`fewer than ${MIN_ANSWERS} an\
 swers tell nothing`);let silent=groups.find(({counts})=>Object.keys(counts).length===0);if(silent)return unclear(`no attributed answer${silent.where}`);let accepted=k=>!rejected(
 k,n,expected,alpha);return expected>0&&expected<1&&(accepted(0)||accepted(n))?unclear(`too few requests to tell that share from ${accepted(0)?"none":"all"}`):{verdict:"\
-pass",reason:seen}}function contradicted(sample,expected,names3,level=SHARE_LEVEL){let{groups,alpha}=testsOf(sample,level),[total,...addresses]=groups.map(({where,
-counts})=>contradiction(counts,expected,names3,alpha,where)),wrong=addresses.filter(text3=>text3!==null);return wrong.length>0&&wrong.length<addresses.length?wrong.
+pass",reason:seen}}function contradicted(sample,expected,names4,level=SHARE_LEVEL){let{groups,alpha}=testsOf(sample,level),[total,...addresses]=groups.map(({where,
+counts})=>contradiction(counts,expected,names4,alpha,where)),wrong=addresses.filter(text4=>text4!==null);return wrong.length>0&&wrong.length<addresses.length?wrong.
 join("; "):total??wrong[0]??null}function testsOf(sample,level){let groups=[{where:"",counts:sample.counts}],addresses=Object.entries(sample.perAddress);return addresses.
-length>1&&groups.push(...addresses.map(([text3,{counts}])=>({where:` at ${text3}`,counts}))),{groups,alpha:level/groups.length}}function contradiction(counts,expected,names3,alpha,where=""){
-let{stable,canary}=sides(counts,names3),n=stable+canary;if(!rejected(canary,n,expected,alpha))return null;if(expected>=1)return`${stable} of ${n} answers${where}\
- from ${names3.stable}, expected 0`;let{low,high}=binomialAcceptance(n,expected,alpha),range3=expected<=0?"0":`${low} to ${high} (${percent2(expected)})`;return`${canary}\
- of ${n} answers${where} from ${names3.canary}, expected ${range3}`}function assessErrors(sample,limits2,names3,level=LIMIT_LEVEL){let side=role=>({k:countOf2(role,
-sample.bad,names3),n:countOf2(role,sample.counts,names3),what:`answers from ${names3[role]}`}),judged=[side("canary"),side("stable"),{k:sample.errors,n:sample.n,
+length>1&&groups.push(...addresses.map(([text4,{counts}])=>({where:` at ${text4}`,counts}))),{groups,alpha:level/groups.length}}function contradiction(counts,expected,names4,alpha,where=""){
+let{stable,canary}=sides(counts,names4),n=stable+canary;if(!rejected(canary,n,expected,alpha))return null;if(expected>=1)return`${stable} of ${n} answers${where}\
+ from ${names4.stable}, expected 0`;let{low,high}=binomialAcceptance(n,expected,alpha),range3=expected<=0?"0":`${low} to ${high} (${percent2(expected)})`;return`${canary}\
+ of ${n} answers${where} from ${names4.canary}, expected ${range3}`}function assessErrors(sample,limits2,names4,level=LIMIT_LEVEL){let side=role=>({k:countOf2(role,
+sample.bad,names4),n:countOf2(role,sample.counts,names4),what:`answers from ${names4[role]}`}),judged=[side("canary"),side("stable"),{k:sample.errors,n:sample.n,
 what:"answers"}].map(group2=>({...group2,verdict:withinLimit(group2.k,group2.n,limits2.errors,level)})),worst=judged.find(({verdict})=>verdict==="fail")??judged.
 find(({verdict})=>verdict==="inconclusive")??judged[2],share3=worst.n===0?"":` (${percent2(worst.k/worst.n)}${kinds(sample,worst.k)})`,numbers=`${worst.k} of ${worst.
 n} ${worst.what} were errors${share3}, limit ${percent2(limits2.errors)}`,doubt=worst.verdict==="inconclusive"?": not enough requests to exclude chance":"";return{
-verdict:sample.n===0?"inconclusive":worst.verdict,reason:numbers+doubt+example(sample)}}function assessLatency(sample,limits2,names3,level=LIMIT_LEVEL){let values=Object.
-entries(sample.latencies).flatMap(([key,ms])=>countOf2("canary",{[key]:1},names3)===1?ms:[]),judged=[];for(let[name,q,limit,least]of[["p50",.5,limits2.p50,MIN_ANSWERS],
+verdict:sample.n===0?"inconclusive":worst.verdict,reason:numbers+doubt+example(sample)}}function assessLatency(sample,limits2,names4,level=LIMIT_LEVEL){let values=Object.
+entries(sample.latencies).flatMap(([key,ms])=>countOf2("canary",{[key]:1},names4)===1?ms:[]),judged=[];for(let[name,q,limit,least]of[["p50",.5,limits2.p50,MIN_ANSWERS],
 ["p99",.99,limits2.p99,MIN_P99]]){if(limit===null)continue;let n=values.length,slow=values.filter(ms=>ms>limit).length,value=quantile(values,q),measured=value===
-null?`no good answers from ${names3.canary}`:`${name} of ${n} answers from ${names3.canary} is ${milliseconds(value)}`,verdict=withinLimit(slow,n,1-q,level),reason=`${measured}\
+null?`no good answers from ${names4.canary}`:`${name} of ${n} answers from ${names4.canary} is ${milliseconds(value)}`,verdict=withinLimit(slow,n,1-q,level),reason=`${measured}\
 , limit ${milliseconds(limit)}`;n<least&&verdict!=="fail"?judged.push({verdict:"inconclusive",reason:`${reason}: needs ${least} answers`}):verdict==="inconclusi\
 ve"?judged.push({verdict,reason:`${reason}: not enough answers to exclude chance`}):judged.push({verdict,reason})}return judged.find(a=>a.verdict==="fail")??judged.
 find(a=>a.verdict==="inconclusive")??{verdict:"pass",reason:judged.map(a=>a.reason).join("; ")}}function rejected(k,n,p,alpha){return Math.min(binomialPValueLower(
 k,n,p),binomialPValueUpper(k,n,p))<=alpha/2}function withinLimit(k,n,limit,level){return k<=limit*n*(1+1e-12)?"pass":binomialPValueUpper(k,n,limit)<level?"fail":
-"inconclusive"}function sides(counts,names3){return{stable:countOf2("stable",counts,names3),canary:countOf2("canary",counts,names3)}}function kinds(sample,k){if(k===
+"inconclusive"}function sides(counts,names4){return{stable:countOf2("stable",counts,names4),canary:countOf2("canary",counts,names4)}}function kinds(sample,k){if(k===
 0)return"";let counts=Object.entries(sample.errorKinds).sort(([,a],[,b])=>b.count-a.count).map(([kind,{count:count2}])=>`${kind}: ${count2}`).join(", ");return k===
-sample.errors?`, ${counts}`:`; all errors: ${counts}`}function example(sample){let[commonest]=Object.values(sample.errorKinds).sort((a,b)=>b.count-a.count),text3=commonest?.
-examples[0];return text3===void 0?"":`; e.g. ${text3}`}function percent2(share3){let value=share3*100;return`${Number(value!==0&&Math.abs(value)<.01?value.toPrecision(
+sample.errors?`, ${counts}`:`; all errors: ${counts}`}function example(sample){let[commonest]=Object.values(sample.errorKinds).sort((a,b)=>b.count-a.count),text4=commonest?.
+examples[0];return text4===void 0?"":`; e.g. ${text4}`}function percent2(share3){let value=share3*100;return`${Number(value!==0&&Math.abs(value)<.01?value.toPrecision(
 2):value.toFixed(2))} %`}function milliseconds(ms){return`${Number(ms<10?ms.toFixed(1):ms.toFixed(0))} ms`}var SHARE_LEVEL,LIMIT_LEVEL,MIN_ANSWERS,MIN_P99,init_assess=__esm(
 {"src/gates/traffic/assess.ts"(){"use strict";init_binomial();init_proportion();init_quantile();init_roles();SHARE_LEVEL=1e-6,LIMIT_LEVEL=.001,MIN_ANSWERS=20,MIN_P99=
 100}});async function awaitAgreement(options){let{clock,signal,deadline}=options,began=clock.now();try{let addresses=options.addresses??await options.prober.addresses();
 if(addresses.length===0)throw new CannotLook("no address to send requests to");let waiting=addresses.map(watch);for(let pause2=FIRST_PAUSE;;pause2=Math.min(LONGEST_PAUSE,
 pause2*1.5)){await options.stillOurs();let agreed=await Promise.all(waiting.map(watched=>agrees(watched,options)));if(waiting=waiting.filter((_,i)=>agreed[i]!==
 !0),waiting.length===0)return agreement(addresses.length,options);for(let watched of waiting)remind(watched,options,began);let left=deadline-clock.now();if(left<=
-0)return disagreement(waiting);await clock.sleep(Math.min(pause2,left),signal)}}catch(error){if(error instanceof CannotLook)return{kind:"served",verdict:"error",
-reason:error.message};throw error}}async function agrees(watched,options){let{share:share3}=options.expected,state=await(share3>0&&share3<1?pollShare(watched,options,
-share3):pollSide(watched,options,share3));if(state!=="unclear")return watched.unclearSince=null,state==="agrees";let now=options.clock.now();return watched.unclearSince??=
-now,options.unattributed==="leave-to-gate"&&now-watched.unclearSince>=PATIENCE}async function pollSide(watched,options,share3){let wanted=options.confirmations??
-CONFIRMATIONS,role=share3>=1?"canary":"stable",right=({version:version2})=>version2!==null&&keyToRole(version2,options.expected.names)===role,silent=({version:version2,
-reached})=>version2===null&&reached,unclear=!1;for(let asked=0;asked<wanted;){let size=asked===0?1:Math.min(CONCURRENCY2,wanted-asked),answers=await ask(watched.
-address,size,options);if(watched.latest=[...watched.latest,...answers].slice(-wanted),watched.text=summary2(watched.latest,answer=>!right(answer)),!answers.every(
-answer=>right(answer)||silent(answer)))return"disagrees";if(unclear||=answers.some(silent),unclear&&options.unattributed==="disagree")return"unclear";asked+=size}
-return unclear?"unclear":"agrees"}async function pollShare(watched,options,share3){let n=Math.min(1e3,Math.max(100,Math.ceil(10/Math.min(share3,1-share3)))),answers=[];
-for(;answers.length<n;){if(answers.push(...await ask(watched.address,Math.min(CONCURRENCY2*2,n-answers.length),options)),watched.latest=answers,watched.text=summary2(
-answers,({version:version2})=>version2===null),answers.some(({reached})=>!reached))return"disagrees";if(answers.length>=CONCURRENCY2*2&&answers.every(({version:version2})=>version2===
-null))return"unclear"}let{names:names3}=options.expected,counts=countsOf(answers),unattributed=answers.filter(({version:version2})=>version2===null).length;if(unattributed===
-0){let wrong=contradiction(counts,share3,names3,LEVEL);return watched.text=wrong??"",wrong===null?"agrees":"disagrees"}let{low,high}=binomialAcceptance(n,share3,
-LEVEL),canary=countOf2("canary",counts,names3);return canary>high||canary+unattributed<low?"disagrees":"unclear"}function ask(address2,n,{prober,signal}){return Promise.
-all(Array.from({length:n},()=>prober.send({address:address2,fresh:!0,signal})))}function countsOf(answers){let counts={};for(let{version:version2}of answers)version2!==
-null&&(counts[version2]=(counts[version2]??0)+1);return counts}function summary2(answers,wrong){let groups=new Map;for(let answer of answers.filter(wrong)){let text3=answer.
-version===null?`told no version (${answer.kind}: ${answer.error})`:`from ${answer.version}`;groups.set(text3,(groups.get(text3)??0)+1)}return[...groups].sort(([
-,a],[,b])=>b-a).slice(0,3).map(([text3,count2])=>`${count2} of ${answers.length} answers ${text3}`).join(", ")}function remind(watched,{clock,onWaiting},began){
+0)return disagreement(waiting);await clock.sleep(Math.min(pause2,left),signal)}}catch(error2){if(error2 instanceof CannotLook)return{kind:"served",verdict:"erro\
+r",reason:error2.message};throw error2}}async function agrees(watched,options){let{share:share3}=options.expected,state=await(share3>0&&share3<1?pollShare(watched,
+options,share3):pollSide(watched,options,share3));if(state!=="unclear")return watched.unclearSince=null,state==="agrees";let now=options.clock.now();return watched.
+unclearSince??=now,options.unattributed==="leave-to-gate"&&now-watched.unclearSince>=PATIENCE}async function pollSide(watched,options,share3){let wanted=options.
+confirmations??CONFIRMATIONS,role=share3>=1?"canary":"stable",right=({version:version2})=>version2!==null&&keyToRole(version2,options.expected.names)===role,silent=({
+version:version2,reached})=>version2===null&&reached,unclear=!1;for(let asked=0;asked<wanted;){let size=asked===0?1:Math.min(CONCURRENCY2,wanted-asked),answers=await ask(
+watched.address,size,options);if(watched.latest=[...watched.latest,...answers].slice(-wanted),watched.text=summary2(watched.latest,answer=>!right(answer)),!answers.
+every(answer=>right(answer)||silent(answer)))return"disagrees";if(unclear||=answers.some(silent),unclear&&options.unattributed==="disagree")return"unclear";asked+=
+size}return unclear?"unclear":"agrees"}async function pollShare(watched,options,share3){let n=Math.min(1e3,Math.max(100,Math.ceil(10/Math.min(share3,1-share3)))),
+answers=[];for(;answers.length<n;){if(answers.push(...await ask(watched.address,Math.min(CONCURRENCY2*2,n-answers.length),options)),watched.latest=answers,watched.
+text=summary2(answers,({version:version2})=>version2===null),answers.some(({reached})=>!reached))return"disagrees";if(answers.length>=CONCURRENCY2*2&&answers.every(
+({version:version2})=>version2===null))return"unclear"}let{names:names4}=options.expected,counts=countsOf(answers),unattributed=answers.filter(({version:version2})=>version2===
+null).length;if(unattributed===0){let wrong=contradiction(counts,share3,names4,LEVEL);return watched.text=wrong??"",wrong===null?"agrees":"disagrees"}let{low,high}=binomialAcceptance(
+n,share3,LEVEL),canary=countOf2("canary",counts,names4);return canary>high||canary+unattributed<low?"disagrees":"unclear"}function ask(address2,n,{prober,signal}){
+return Promise.all(Array.from({length:n},()=>prober.send({address:address2,fresh:!0,signal})))}function countsOf(answers){let counts={};for(let{version:version2}of answers)
+version2!==null&&(counts[version2]=(counts[version2]??0)+1);return counts}function summary2(answers,wrong){let groups=new Map;for(let answer of answers.filter(wrong)){
+let text4=answer.version===null?`told no version (${answer.kind}: ${answer.error})`:`from ${answer.version}`;groups.set(text4,(groups.get(text4)??0)+1)}return[...groups].
+sort(([,a],[,b])=>b-a).slice(0,3).map(([text4,count2])=>`${count2} of ${answers.length} answers ${text4}`).join(", ")}function remind(watched,{clock,onWaiting},began){
 let now=clock.now(),about=watched.text.replace(/\d+/g,"");(watched.told===null?now-began>=QUIET:watched.told.about!==about||now-watched.told.at>=REMIND)&&(watched.
 told={at:now,about},onWaiting?.(watched.address.text,`waiting for ${watched.address.text}: ${watched.text}`))}function agreement(addresses,{expected,confirmations=CONFIRMATIONS}){
-let where=addresses===1?"1 address serves":`all ${addresses} addresses serve`,{share:share3,names:names3}=expected,side=share3>=1?names3.canary:names3.stable,what2=share3>
-0&&share3<1?`${percent2(share3)} from ${names3.canary}`:`${side}: ${confirmations} consecutive answers${addresses===1?"":" each"}`;return{kind:"served",verdict:"\
+let where=addresses===1?"1 address serves":`all ${addresses} addresses serve`,{share:share3,names:names4}=expected,side=share3>=1?names4.canary:names4.stable,what2=share3>
+0&&share3<1?`${percent2(share3)} from ${names4.canary}`:`${side}: ${confirmations} consecutive answers${addresses===1?"":" each"}`;return{kind:"served",verdict:"\
 pass",reason:`${where} ${what2}`}}function disagreement(waiting){let blind=waiting.every(({latest:latest2})=>latest2.every(({status:status2})=>status2===null)),
-reason=waiting.map(({address:address2,text:text3})=>`${address2.text}: ${text3}`).join("; ");return{kind:"served",verdict:blind?"error":"inconclusive",reason:blind?
+reason=waiting.map(({address:address2,text:text4})=>`${address2.text}: ${text4}`).join("; ");return{kind:"served",verdict:blind?"error":"inconclusive",reason:blind?
 `no answer from ${reason}`:`not every address serves the new route: ${reason}`}}var CONFIRMATIONS,FIRST_PAUSE,LONGEST_PAUSE,CONCURRENCY2,QUIET,REMIND,LEVEL,PATIENCE,
 watch,init_agreement=__esm({"src/gates/traffic/agreement.ts"(){"use strict";init_proportion();init_assess();init_probing();init_roles();CONFIRMATIONS=20,FIRST_PAUSE=
 20,LONGEST_PAUSE=1e3,CONCURRENCY2=8,QUIET=500,REMIND=5e3,LEVEL=1e-4,PATIENCE=5e3;watch=address2=>({address:address2,latest:[],text:"not asked yet",unclearSince:null,
-told:null})}});function proberOf(engine,scene,dial2){let{traffic:traffic2,versions}=scene.rollout;if(!traffic2)return null;let asked=dial2?{...traffic2,url:traffic2.url.replace(
-/^https:/,"http:")}:traffic2;return engine.prober(asked,versions.map(v=>v.name),dial2)}var init_scene=__esm({"src/engine/scene.ts"(){"use strict"}});function expectedOf(scene,state){let names3={stable:scene.roles.stable.name,canary:scene.roles.canary.name},share3=canaryShare(state)/100,{traffic:traffic2}=scene.
-rollout,byRelease=traffic2!==null&&tellsRelease(traffic2,names3);return{share:scene.newReleaseOnStable&&byRelease?1:share3,names:names3}}function tellsRelease(traffic2,names3){
-let{identify}=traffic2,keys=identify.by==="body"?identify.patterns:identify.by==="band"?identify.bands:identify.values;return keys!==null&&!Object.keys(keys).some(
-key=>key===names3.stable||key===names3.canary)}async function confirmServed(engine,session,scene,{state,beforeRemoval}){let prober=proberOf(engine,scene);if(!prober)
+told:null})}});function proberOf(engine,scene,dial2){let{traffic:traffic3,versions}=scene.rollout;if(!traffic3)return null;let asked=dial2?{...traffic3,url:traffic3.url.replace(
+/^https:/,"http:")}:traffic3;return engine.prober(asked,versions.map(v=>v.name),dial2)}var init_scene2=__esm({"src/engine/scene.ts"(){"use strict"}});function expectedOf(scene,state){let names4={stable:scene.roles.stable.name,canary:scene.roles.canary.name},share3=canaryShare(state)/100,{traffic:traffic3}=scene.
+rollout,byRelease=traffic3!==null&&tellsRelease(traffic3,names4);return{share:scene.newReleaseOnStable&&byRelease?1:share3,names:names4}}function tellsRelease(traffic3,names4){
+let{identify}=traffic3,keys=identify.by==="body"?identify.patterns:identify.by==="band"?identify.bands:identify.values;return keys!==null&&!Object.keys(keys).some(
+key=>key===names4.stable||key===names4.canary)}async function confirmServed(engine,session,scene,{state,beforeRemoval}){let prober=proberOf(engine,scene);if(!prober)
 return{kind:"served",verdict:"pass",reason:'nobody looked: the file has no "traffic" block; the drain has to do'};engine.progress.step("asking every gateway add\
 ress whether it serves the new route");try{let result=await awaitAgreement({prober,expected:expectedOf(scene,state),unattributed:beforeRemoval?"disagree":"leave\
--to-gate",deadline:engine.clock.now()+scene.rollout.timeouts.confirm,clock:engine.clock,signal:engine.signal,onWaiting:(_address,text3)=>engine.progress.step(text3),
+-to-gate",deadline:engine.clock.now()+scene.rollout.timeouts.confirm,clock:engine.clock,signal:engine.signal,onWaiting:(_address,text4)=>engine.progress.step(text4),
 stillOurs:()=>session.check()});return result.verdict!=="error"||session.record.intent?.command!=="abort"?result:{...result,verdict:"pass",reason:`nobody could \
 look (${result.reason}); the drain has to do`}}finally{prober.close()}}var init_served=__esm({"src/engine/served.ts"(){"use strict";init_agreement();init_route_state();
-init_scene()}});async function awaitReady(engine,session,scene,action){let{kube,clock}=engine,namespace=scene.rollout.namespace,started2=clock.now(),deadline=started2+scene.rollout.
+init_scene2()}});async function awaitReady(engine,session,scene,action){let{kube,clock}=engine,namespace=scene.rollout.namespace,started2=clock.now(),deadline=started2+scene.rollout.
 timeouts.ready,pause2=FIRST_POLL_MS,said="",hopelessSince=null;for(;;){let deployment=await kube.get({apiVersion:"apps/v1",kind:"Deployment",namespace,name:action.
 deployment});if(!deployment)return failed(`Deployment ${namespace}/${action.deployment} does not exist any more`);let state=deploymentReady(deployment,action.replicas),
 passed=note=>({kind:"readiness",verdict:"pass",reason:`${action.deployment}: ${state.text} after ${formatDuration(clock.now()-started2)}${note}`});if(state.ready)
@@ -4285,26 +5154,26 @@ pause2=Math.min(LAST_POLL_MS,pause2*1.5),await session.check()}}async function h
 s/v1",kind:"Deployment",namespace,name}))?.status?.readyReplicas??0)>0}async function awaitGone2(engine,session,scene,action){let{kube,clock}=engine,{namespace,
 timeouts:timeouts2}=scene.rollout,deadline=clock.now()+timeouts2.ready,labelSelector=selectorOf(action.labels);for(;;){let left=(await kube.list({apiVersion:"v1",
 kind:"Pod",namespace,labelSelector})).filter(pod2=>!pod2.metadata.deletionTimestamp);if(left.length===0)return{kind:"readiness",verdict:"pass",reason:`the pods \
-of ${action.deployment} are gone`};if(clock.now()>deadline){let names3=left.slice(0,3).map(pod2=>pod2.metadata.name);return{kind:"readiness",verdict:"inconclusi\
-ve",reason:`${left.length} pods of ${action.deployment} are still there: ${names3.join(", ")}`}}engine.progress.waiting(`${action.deployment}: ${left.length} po\
+of ${action.deployment} are gone`};if(clock.now()>deadline){let names4=left.slice(0,3).map(pod2=>pod2.metadata.name);return{kind:"readiness",verdict:"inconclusi\
+ve",reason:`${left.length} pods of ${action.deployment} are still there: ${names4.join(", ")}`}}engine.progress.waiting(`${action.deployment}: ${left.length} po\
 ds left`),await clock.sleep(FIRST_POLL_MS*4,engine.signal),await session.check()}}async function explain(engine,namespace,deployment){let pods=await podsOf(engine,
 namespace,deployment),events2=await engine.kube.list({apiVersion:"v1",kind:"Event",namespace}).catch(()=>[]);return explainNotReady({deployment,pods,events:events2})}
 function podsOf(engine,namespace,deployment){let labels=deployment.spec?.selector?.matchLabels??{};return engine.kube.list({apiVersion:"v1",kind:"Pod",namespace,
 labelSelector:selectorOf(labels)})}function selectorOf(labels){return Object.entries(labels).map(([key,value])=>`${key}=${value}`).join(",")}function failed(reason){
 return{kind:"readiness",verdict:"fail",reason}}var FIRST_POLL_MS,LAST_POLL_MS,HOPELESS_MS,init_readiness2=__esm({"src/engine/readiness.ts"(){"use strict";init_duration();
-init_readiness();FIRST_POLL_MS=50,LAST_POLL_MS=1e3,HOPELESS_MS=5e3}});function comparePodTemplates(liveStable,liveCanary,renderedStable,renderedCanary){let allowed=templateDifferences(renderedStable,renderedCanary).map(({path:path7})=>path7);
-return templateDifferences(liveStable,liveCanary).filter(({path:path7})=>path7.at(-1)!==RESTARTED_AT).filter(({path:path7})=>!allowed.some(start=>start.every((key,i)=>key===
-path7[i]))).map(({path:path7,left,right})=>`${formatPath(path7)}: ${show2(left)} on stable, ${show2(right)} on canary`)}function templateDifferences(left,right){
-let base=podTemplatePath(left)??[],differences2=[];return walk(base,[],podTemplateOf(left)??{},podTemplateOf(right)??{}),differences2;function walk(place,path7,a,b){
-if(isMap2(a)&&isMap2(b)){for(let key of new Set([...Object.keys(a),...Object.keys(b)]))walk([...place,key],[...path7,key],a[key],b[key]);return}let keys=listKeys(
+init_readiness();FIRST_POLL_MS=50,LAST_POLL_MS=1e3,HOPELESS_MS=5e3}});function comparePodTemplates(liveStable,liveCanary,renderedStable,renderedCanary){let allowed2=templateDifferences(renderedStable,renderedCanary).map(({path:path11})=>path11);
+return templateDifferences(liveStable,liveCanary).filter(({path:path11})=>path11.at(-1)!==RESTARTED_AT).filter(({path:path11})=>!allowed2.some(start=>start.every(
+(key,i)=>key===path11[i]))).map(({path:path11,left,right})=>`${formatPath(path11)}: ${show2(left)} on stable, ${show2(right)} on canary`)}function templateDifferences(left,right){
+let base=podTemplatePath(left)??[],differences2=[];return walk(base,[],podTemplateOf(left)??{},podTemplateOf(right)??{}),differences2;function walk(place,path11,a,b){
+if(isMap(a)&&isMap(b)){for(let key of new Set([...Object.keys(a),...Object.keys(b)]))walk([...place,key],[...path11,key],a[key],b[key]);return}let keys=listKeys(
 left.kind,place),[ours,theirs]=[keys&&byKey2(a,keys),keys&&byKey2(b,keys)];if(ours&&theirs){for(let[key,one2,other]of pairs(place.at(-1),ours,theirs))walk(place,
-[...path7,`[${key}]`],one2,other);return}same(a??void 0,b??void 0)||isQuantityPath(place)&&sameQuantity(a,b)||differences2.push({path:path7,left:a,right:b})}}function pairs(list2,ours,theirs){
-let common3=[...ours.keys()].filter(key=>theirs.has(key)),onlyOurs=[...ours.keys()].filter(key=>!theirs.has(key)),onlyTheirs=[...theirs.keys()].filter(key=>!ours.
-has(key)),byPosition=/ontainers$/.test(list2)&&onlyOurs.length===onlyTheirs.length;return[...common3.map(key=>[key,ours.get(key),theirs.get(key)]),...onlyOurs.map(
-(key,i)=>[key,ours.get(key),byPosition?theirs.get(onlyTheirs[i]):void 0]),...byPosition?[]:onlyTheirs.map(key=>[key,void 0,theirs.get(key)])]}function formatPath(path7){
-return path7.reduce((text3,key)=>key.startsWith("[")||text3===""?`${text3}${key}`:`${text3}.${key}`,"")}function show2(value){if(value==null)return"absent";let text3=JSON.
-stringify(value);return text3.length>120?`${text3.slice(0,117)}...`:text3}var RESTARTED_AT,init_pod_templates=__esm({"src/workload/pod-templates.ts"(){"use stri\
-ct";init_json();init_list_keys();init_pod_template();init_quantity();RESTARTED_AT="kubectl.kubernetes.io/restartedAt"}});async function compareTemplates(engine,scene){let[stable,canary]=await Promise.all([live("stable"),live("canary")]),rendered={stable:renderedDeployment("stable"),
+[...path11,`[${key}]`],one2,other);return}same(a??void 0,b??void 0)||isQuantityPath(place)&&sameQuantity(a,b)||differences2.push({path:path11,left:a,right:b})}}
+function pairs(list2,ours,theirs){let common3=[...ours.keys()].filter(key=>theirs.has(key)),onlyOurs=[...ours.keys()].filter(key=>!theirs.has(key)),onlyTheirs=[
+...theirs.keys()].filter(key=>!ours.has(key)),byPosition=/ontainers$/.test(list2)&&onlyOurs.length===onlyTheirs.length;return[...common3.map(key=>[key,ours.get(
+key),theirs.get(key)]),...onlyOurs.map((key,i)=>[key,ours.get(key),byPosition?theirs.get(onlyTheirs[i]):void 0]),...byPosition?[]:onlyTheirs.map(key=>[key,void 0,
+theirs.get(key)])]}function formatPath(path11){return path11.reduce((text4,key)=>key.startsWith("[")||text4===""?`${text4}${key}`:`${text4}.${key}`,"")}function show2(value){
+if(value==null)return"absent";let text4=JSON.stringify(value);return text4.length>120?`${text4.slice(0,117)}...`:text4}var RESTARTED_AT,init_pod_templates=__esm(
+{"src/workload/pod-templates.ts"(){"use strict";init_json();init_list_keys();init_pod_template();init_quantity();RESTARTED_AT="kubectl.kubernetes.io/restartedAt"}});async function compareTemplates(engine,scene){let[stable,canary]=await Promise.all([live("stable"),live("canary")]),rendered={stable:renderedDeployment("stable"),
 canary:renderedDeployment("canary")};if(!stable||!canary||!rendered.stable||!rendered.canary)return{kind:"readiness",verdict:"error",reason:"a Deployment vanish\
 ed while stable was being redeployed"};let differences2=comparePodTemplates(stable,canary,rendered.stable,rendered.canary);if(differences2.length===0)return{kind:"\
 readiness",verdict:"pass",reason:`${scene.roles.stable.deployment} has the pod template of ${scene.roles.canary.deployment}`};return{kind:"readiness",verdict:"f\
@@ -4319,28 +5188,28 @@ cannot tell which port of pod ${pod2.metadata.name} Service ${scene.roles[action
 role].name}.port`};let failure2=await askUntilGood(engine,session,scene,pod2,port);if(failure2)return failure2;answered++}return answered===0?{kind:"warm-up",verdict:"\
 inconclusive",reason:`${action.deployment} has no ready pod to warm up`}:{kind:"warm-up",verdict:"pass",reason:`${answered} of ${pods.length} pods of ${action.deployment}\
  answered a request`}}async function askUntilGood(engine,session,scene,pod2,port){let{kube,clock}=engine,target={namespace:scene.rollout.namespace,name:pod2.metadata.
-name,port},notAllowed=!1,prober=proberOf(engine,scene,()=>kube.connect(target).catch(error=>{throw notAllowed=error instanceof KubeError&&(error.code==="forbidd\
-en"||error.code==="unauthorized"),error}));if(!prober)return null;let deadline=clock.now()+scene.rollout.timeouts.ready,couldAsk=!1,last="";for(let attempt2=0;attempt2<
+name,port},notAllowed=!1,prober=proberOf(engine,scene,()=>kube.connect(target).catch(error2=>{throw notAllowed=error2 instanceof KubeError&&(error2.code==="forb\
+idden"||error2.code==="unauthorized"),error2}));if(!prober)return null;let deadline=clock.now()+scene.rollout.timeouts.ready,couldAsk=!1,last="";for(let attempt2=0;attempt2<
 5||clock.now()<deadline;attempt2++){try{let[address2]=await prober.addresses(),answer=await prober.send({address:address2,fresh:!0});if(couldAsk||=answer.status!==
-null,answer.good||answer.kind==="unidentified")return null;last=answer.error??`HTTP ${answer.status}`}catch(error){last=messageOf(error)}if(notAllowed)break;await clock.
+null,answer.good||answer.kind==="unidentified")return null;last=answer.error??`HTTP ${answer.status}`}catch(error2){last=messageOf(error2)}if(notAllowed)break;await clock.
 sleep(Math.min(1e3,50*2**attempt2),engine.signal),await session.check()}return{kind:"warm-up",verdict:couldAsk?"fail":"error",reason:`pod ${pod2.metadata.name} \
 gave no good answer on port ${port} before it was to get traffic: ${last}`}}function isReady2(pod2){let conditions=pod2.status?.conditions??[];return!pod2.metadata.
 deletionTimestamp&&conditions.some(c=>c.type==="Ready"&&c.status==="True")}function targetPort(pod2,service,backend){let ports=service?.spec?.ports??[],port=backend.
 port===null?ports[0]:ports.find(p=>p.port===backend.port);if(!port)return null;let target=port.targetPort??port.port;return typeof target=="number"?target:(pod2.
 spec?.containers??[]).flatMap(c=>c.ports??[]).find(p=>p.name===target)?.containerPort??null}var init_warm_up=__esm({"src/engine/warm-up.ts"(){"use strict";init_client();
-init_errors();init_readiness2();init_scene()}});async function execute(engine,session,scene,actions,changes){let results=[],versions=new Map;for(let action of actions){await session.check(),engine.signal.throwIfAborted();
+init_errors();init_readiness2();init_scene2()}});async function execute(engine,session,scene,actions,changes){let results=[],versions=new Map;for(let action of actions){await session.check(),engine.signal.throwIfAborted();
 let result=await perform(action);if(result&&(results.push(result),result.verdict!=="pass"))return{results,stopped:result}}return{results,stopped:null};async function perform(action){
 switch(action.kind){case"write":return await write(engine,session,action,versions),changes.push(changeOf(action)),null;case"await-ready":return awaitReady(engine,
 session,scene,action);case"await-gone":return awaitGone2(engine,session,scene,action);case"warm-up":return warmUp2(engine,session,scene,action);case"confirm":return confirmServed(
 engine,session,scene,action);case"compare-templates":return compareTemplates(engine,scene);case"drain":return await drain2(engine,session,action.duration,action.
 why),null;case"release-fields":return await session.repeat(()=>releaseFields2(engine,action)),null}}}async function write(engine,session,action,versions){let key=identity(
 action.ref);action.after===null&&await markRemoving(session);try{let saved=await send(engine,action,versions.get(key));saved?.metadata.resourceVersion&&versions.
-set(key,saved.metadata.resourceVersion)}catch(error){throw error instanceof LeaseStale?new Replan(error.message,{cause:error}):error instanceof KubeError&&(error.
-code==="conflict"||error.code==="already-exists"||isGone(error,action)||error.ambiguous)?new Replan(`${describe(action.ref)} was changed by somebody else`,{cause:error}):
-error}let done2=action.after===null?"deleted":action.before===null?"created":"updated";if(engine.progress.step(`${done2} ${describe(action.ref)}: ${action.why}`),
-action.remember?.kind==="route"){let{index,memory}=action.remember;await session.save(record=>({...record,routes:record.routes.map((r,i)=>i===index?memory:r),routeChangedAt:engine.
-clock.timestamp()}))}}function isGone(error,action){return error.code==="not-found"&&action.before!==null}async function markRemoving(session){let{intent,progress}=session.
-record;intent?.command==="abort"||progress==="removing"||await session.save(record=>({...record,progress:"removing"}))}async function send(engine,action,ourVersion){
+set(key,saved.metadata.resourceVersion)}catch(error2){throw error2 instanceof LeaseStale?new Replan(error2.message,{cause:error2}):error2 instanceof KubeError&&
+(error2.code==="conflict"||error2.code==="already-exists"||isGone(error2,action)||error2.ambiguous)?new Replan(`${describe(action.ref)} was changed by somebody \
+else`,{cause:error2}):error2}let done2=action.after===null?"deleted":action.before===null?"created":"updated";if(engine.progress.step(`${done2} ${describe(action.
+ref)}: ${action.why}`),action.remember?.kind==="route"){let{index,memory}=action.remember;await session.save(record=>({...record,routes:record.routes.map((r,i)=>i===
+index?memory:r),routeChangedAt:engine.clock.timestamp()}))}}function isGone(error2,action){return error2.code==="not-found"&&action.before!==null}async function markRemoving(session){
+let{intent,progress}=session.record;intent?.command==="abort"||progress==="removing"||await session.save(record=>({...record,progress:"removing"}))}async function send(engine,action,ourVersion){
 let{kube}=engine;if(action.after===null){let{uid}=action.before.metadata;return await kube.delete(action.ref,{uid}),null}let object2=ourVersion?withVersion2(action.
 after,ourVersion):action.after;switch(action.verb){case"apply":return kube.apply(object2,{force:action.before!==null});case"create":return kube.create(object2);case"\
 replace":return kube.replace(object2);case"delete":return null}}function withVersion2(object2,resourceVersion){return{...object2,metadata:{...object2.metadata,resourceVersion}}}
@@ -4349,36 +5218,36 @@ clock.now()+duration2;for(let left=duration2;left>0;left=until-engine.clock.now(
 Math.min(1e3,left),engine.signal),await session.check()}async function releaseFields2(engine,action){for(let attempt2=0;attempt2<5;attempt2++){let live=await engine.
 kube.get(action.ref),fields5=live?.metadata.managedFields??[],kept=fields5.filter(f=>f.manager!==FIELD_MANAGER);if(!live||kept.length===fields5.length)return;try{
 let value=kept.length>0?kept:[{}];await engine.kube.patch(action.ref,[{op:"test",path:"/metadata/resourceVersion",value:live.metadata.resourceVersion},{op:"repl\
-ace",path:"/metadata/managedFields",value}]);return}catch(error){if(!(error instanceof KubeError)||error.code!=="conflict")throw error}}}var Replan,init_execute=__esm(
+ace",path:"/metadata/managedFields",value}]);return}catch(error2){if(!(error2 instanceof KubeError)||error2.code!=="conflict")throw error2}}}var Replan,init_execute=__esm(
 {"src/engine/execute.ts"(){"use strict";init_client();init_object();init_client();init_duration();init_plan();init_session();init_served();init_readiness2();init_templates();
 init_warm_up();Replan=class extends Error{}}});function startRollout(engine,prepared,before,plan,stage2,approval,kind){let{roles}=rolesOf(prepared.rollout,before),record={schema:1,tool:engine.toolVersion,rollout:prepared.
 rollout.name,phase:"active",kind,stable:roles.stable.name,canary:roles.canary.name,firstRun:plan.firstRun,file:prepared.rollout,release:prepared.release,image:prepared.
-image,owner:{run:engine.run.id,link:engine.run.link,since:engine.clock.timestamp()},stage:null,stageState:"passed",heldBecause:null,routeChangedAt:null,baseline:plan.
-baseline,intent:null,progress:"clean",routes:plan.memories,autoscalers:[],created:[],archive:null,archiving:null,lastFinished:before?.lastFinished??null,lastFile:lastFileOf(
-before),served:null,history:before?.history??[]},started2=withHistory(record,entry2(engine,record,kind==="rollback"?"rolling-back":"started",stage2.name));return enterStage(
-engine,started2,plan,stage2,approval)}function enterStage(engine,record,plan,stage2,approval){let again=record.stage===stage2.name,entered={...record,stage:stage2.
-name,stageState:"entering",heldBecause:null,baseline:plan.baseline,served:again?record.served:null,routeChangedAt:again?record.routeChangedAt:null},noted=again?
-entered:withHistory(entered,{...entry2(engine,entered,"entered",stage2.name),approval});return beforeEffects(engine,noted,plan)}function beforeEffects(engine,record,plan){
-let writes=writesOf(plan.plan),routes=record.routes.map((old,index)=>{let write2=writes.find(w=>w.remember?.kind==="route"&&w.remember.index===index);return write2?.
-remember?.kind==="route"?{...write2.remember.memory,state:old.state}:old}),changesRoute=writes.some(w=>w.remember?.kind==="route");return{...record,tool:engine.
-toolVersion,intent:record.intent?.command==="abort"?record.intent:{command:"advance",stage:record.stage,route:plan.target,reason:null},routes,routeChangedAt:changesRoute?
-null:record.routeChangedAt,autoscalers:raised(record,plan),created:created2(record,plan),progress:progressOf(record,plan)}}function raised(record,plan){let known2=new Set(
-record.autoscalers.map(a=>identity(a.ref))),fresh=writesOf(plan.plan).flatMap(w=>w.remember?.kind!=="autoscaler"||known2.has(identity(w.remember.ref))?[]:[{ref:w.
-remember.ref,minReplicas:w.remember.minReplicas}]);return[...record.autoscalers,...fresh]}function created2(record,plan){let known2=new Set(record.created.map(identity)),
-fresh=writesOf(plan.plan).filter(w=>w.before===null&&!known2.has(identity(w.ref)));return[...record.created,...fresh.map(w=>w.ref)]}function progressOf(record,plan){
-let stage2=plan.scene.rollout.stages.find(s=>s.name===record.stage);return record.firstRun||!stage2||record.progress==="removing"?record.progress:stage2.kind===
-"promote"&&stage2.mode==="copy"?"copying":record.progress}function passStage(engine,record,gates){let passed={...record,stageState:"passed",heldBecause:null,intent:null};
-return withHistory(passed,{...entry2(engine,passed,"passed",record.stage),gates})}function holdStage(engine,record,because,gates){let held={...record,stageState:"\
-held",heldBecause:because.reason};return withHistory(held,{...entry2(engine,held,"held",record.stage),reason:because.reason,gates})}function concludeFinish(engine,record,gates){
-let swapped=!record.firstRun&&promoteMode(record.file)==="swap",finished={...record,phase:"finished",stable:swapped?record.canary:record.stable,canary:swapped?record.
-stable:record.canary,stageState:"passed",heldBecause:null,intent:null,owner:null,progress:"clean",autoscalers:[],created:[],routes:record.routes.map(r=>({...r,state:r.
-state&&{kind:"single",role:"stable"}})),served:swapped?null:record.served,lastFinished:record.archive?{archive:record.archive,release:record.release,image:record.
-image}:record.lastFinished};return withHistory(finished,{...entry2(engine,record,"finished",record.stage),gates})}function entry2(engine,record,event,stage2){return{
-at:engine.clock.timestamp(),run:engine.run.id,release:record.release,event,stage:stage2,weight:recordedWeight(record),reason:null,gates:[],approval:null}}var init_stage_record=__esm(
-{"src/engine/stage-record.ts"(){"use strict";init_object();init_plan();init_stage();init_record();init_stage_plan()}});async function runActions(engine,session,first,changes,results,replan){let plan=first;for(let attempt2=0;;attempt2++)try{attempt2>0&&await session.save(record=>beforeEffects(
+image,requestedImage:prepared.requestedImage,owner:{run:engine.run.id,link:engine.run.link,since:engine.clock.timestamp()},stage:null,stageState:"passed",heldBecause:null,
+routeChangedAt:null,baseline:plan.baseline,intent:null,progress:"clean",routes:plan.memories,autoscalers:[],created:[],archive:null,archiving:null,lastFinished:before?.
+lastFinished??null,lastFile:lastFileOf(before),served:null,history:before?.history??[]},started2=withHistory(record,entry2(engine,record,kind==="rollback"?"roll\
+ing-back":"started",stage2.name));return enterStage(engine,started2,plan,stage2,approval)}function enterStage(engine,record,plan,stage2,approval){let again=record.
+stage===stage2.name,entered={...record,stage:stage2.name,stageState:"entering",heldBecause:null,baseline:plan.baseline,served:again?record.served:null,routeChangedAt:again?
+record.routeChangedAt:null},noted=again?entered:withHistory(entered,{...entry2(engine,entered,"entered",stage2.name),approval});return beforeEffects(engine,noted,
+plan)}function beforeEffects(engine,record,plan){let writes=writesOf(plan.plan),routes=record.routes.map((old,index)=>{let write2=writes.find(w=>w.remember?.kind===
+"route"&&w.remember.index===index);return write2?.remember?.kind==="route"?{...write2.remember.memory,state:old.state}:old}),changesRoute=writes.some(w=>w.remember?.
+kind==="route");return{...record,tool:engine.toolVersion,intent:record.intent?.command==="abort"?record.intent:{command:"advance",stage:record.stage,route:plan.
+target,reason:null},routes,routeChangedAt:changesRoute?null:record.routeChangedAt,autoscalers:raised(record,plan),created:created2(record,plan),progress:progressOf(
+record,plan)}}function raised(record,plan){let known2=new Set(record.autoscalers.map(a=>identity(a.ref))),fresh=writesOf(plan.plan).flatMap(w=>w.remember?.kind!==
+"autoscaler"||known2.has(identity(w.remember.ref))?[]:[{ref:w.remember.ref,minReplicas:w.remember.minReplicas}]);return[...record.autoscalers,...fresh]}function created2(record,plan){
+let known2=new Set(record.created.map(identity)),fresh=writesOf(plan.plan).filter(w=>w.before===null&&!known2.has(identity(w.ref)));return[...record.created,...fresh.
+map(w=>w.ref)]}function progressOf(record,plan){let stage2=plan.scene.rollout.stages.find(s=>s.name===record.stage);return record.firstRun||!stage2||record.progress===
+"removing"?record.progress:stage2.kind==="promote"&&stage2.mode==="copy"?"copying":record.progress}function passStage(engine,record,gates){let passed={...record,
+stageState:"passed",heldBecause:null,intent:null};return withHistory(passed,{...entry2(engine,passed,"passed",record.stage),gates})}function holdStage(engine,record,because,gates){
+let held={...record,stageState:"held",heldBecause:because.reason};return withHistory(held,{...entry2(engine,held,"held",record.stage),reason:because.reason,gates})}
+function concludeFinish(engine,record,gates){let swapped=!record.firstRun&&promoteMode(record.file)==="swap",finished={...record,phase:"finished",stable:swapped?
+record.canary:record.stable,canary:swapped?record.stable:record.canary,stageState:"passed",heldBecause:null,intent:null,owner:null,progress:"clean",autoscalers:[],
+created:[],routes:record.routes.map(r=>({...r,state:r.state&&{kind:"single",role:"stable"}})),served:swapped?null:record.served,lastFinished:record.archive?{archive:record.
+archive,release:record.release,image:record.image}:record.lastFinished};return withHistory(finished,{...entry2(engine,record,"finished",record.stage),gates})}function entry2(engine,record,event,stage2){
+return{at:engine.clock.timestamp(),run:engine.run.id,release:record.release,event,stage:stage2,weight:recordedWeight(record),reason:null,gates:[],approval:null}}
+var init_stage_record=__esm({"src/engine/stage-record.ts"(){"use strict";init_object();init_plan();init_stage();init_record();init_stage_plan()}});async function runActions(engine,session,first,changes,results,replan){let plan=first;for(let attempt2=0;;attempt2++)try{attempt2>0&&await session.save(record=>beforeEffects(
 engine,record,plan));let ran=await execute(engine,session,plan.scene,plan.plan.actions,changes);return results.push(...ran.results),ran.stopped||await markRoutes(
-engine,session,plan),{plan,stopped:ran.stopped}}catch(error){if(!(error instanceof Replan))throw error;if(attempt2>=MAX_REPLANS)throw givenUp(error);engine.progress.
-step(`${error.message}; looking again`),await engine.clock.sleep(Math.min(2e3,20*2**attempt2),engine.signal),plan=await replan()}}async function markRoutes(engine,session,{
+engine,session,plan),{plan,stopped:ran.stopped}}catch(error2){if(!(error2 instanceof Replan))throw error2;if(attempt2>=MAX_REPLANS)throw givenUp(error2);engine.
+progress.step(`${error2.message}; looking again`),await engine.clock.sleep(Math.min(2e3,20*2**attempt2),engine.signal),plan=await replan()}}async function markRoutes(engine,session,{
 target}){let{record}=session;target===null||!record.routes.some(r=>JSON.stringify(r.state)!==JSON.stringify(target))&&record.routeChangedAt!==null||await session.
 save(now=>({...now,routes:now.routes.map(r=>({...r,state:target})),routeChangedAt:now.routeChangedAt??engine.clock.timestamp()}))}function givenUp({message,cause}){
 if(cause instanceof KubeError&&cause.ambiguous)return cause;let advice=`that happened ${MAX_REPLANS+1} times in a row, so something else manages it (Argo CD, Fl\
@@ -4387,35 +5256,35 @@ var MAX_REPLANS,init_run_actions=__esm({"src/engine/run-actions.ts"(){"use stric
 "removing"&&await session.save(record=>({...record,progress:"removing"})),await session.repeat(()=>deleteArchive(engine.kube,file.namespace,lastFinished.archive))),
 await session.end(record=>concludeFinish(engine,record,gates))}async function completeFinish(engine,session){let{record}=session,stage2=record.file.stages.find(
 s=>s.kind==="finish"),archive=await readArchive(engine.kube,record.file.namespace,record.archive),prepared=preparedFrom(record.file,record.release,archive.now),
-options={repair:!0,resume:!0,first:!1},changes=[],gates=[],look2=()=>planFor(engine,prepared,session.record,stage2,options),ran=await runActions(engine,session,
-await look2(),changes,gates,look2);return ran.stopped?(await session.end(r=>({...r,heldBecause:ran.stopped.reason})),{complete:!1,message:`finish cannot be comp\
+options={repair:!0,resume:!0,first:!1},changes=[],gates=[],look3=()=>planFor(engine,prepared,session.record,stage2,options),ran=await runActions(engine,session,
+await look3(),changes,gates,look3);return ran.stopped?(await session.end(r=>({...r,heldBecause:ran.stopped.reason})),{complete:!1,message:`finish cannot be comp\
 leted: ${ran.stopped.reason}`,changes,gates}):(await endFinish(engine,session,gates),{complete:!0,message:`the rollout was past its way back: finish was removin\
 g ${record.canary} already and is complete now; use "rollback" to go back to the release before`,changes,gates})}var init_complete_finish=__esm({"src/engine/com\
 plete-finish.ts"(){"use strict";init_archive();init_from_archive();init_run_actions();init_stage_plan();init_stage_record()}});function approvalsOf(record){if(!record)return[];let since=record.history.findLastIndex(h=>h.event==="started"||h.event==="rolling-back");return record.history.
 slice(Math.max(0,since)).map(h=>h.approval).filter(a=>a!==null)}function fromRecord(record){return{stage:record?.stage??null,weight:{recorded:record?recordedWeight(
-record):null,configured:null,served:record?.served??null},image:record?.image??null,release:record?.release??null,approvals:approvalsOf(record)}}var init_result=__esm(
-{"src/engine/result.ts"(){"use strict";init_record()}});function leftAlone(record,{rollout,onlyRun},namespace){if(!record)return`rollout "${rollout}" has not started in namespace ${namespace}; nothing to abort`;let{phase,
+record):null,configured:null,served:record?.served??null},image:record?.image??null,...record?.requestedImage?{requestedImage:record.requestedImage}:{},release:record?.
+release??null,approvals:approvalsOf(record)}}var init_result=__esm({"src/engine/result.ts"(){"use strict";init_record()}});function leftAlone(record,{rollout,onlyRun},namespace){if(!record)return`rollout "${rollout}" has not started in namespace ${namespace}; nothing to abort`;let{phase,
 owner,stage:stage2,stageState,heldBecause,intent}=record;return phase==="aborted"?`rollout "${rollout}" is aborted already`:phase==="finished"?`rollout "${rollout}\
 " has finished; use "rollback" to go back to the release before`:onlyRun===null?null:owner?.run!==onlyRun?`rollout "${rollout}" belongs to run ${owner?.run}, no\
 t to ${onlyRun}; it was left alone`:stageState==="held"&&intent?.command!=="abort"?`stage ${stage2} of "${rollout}" is held by run ${owner.run} (${heldBecause})\
 ; it was left alone`:null}var LeftAlone,init_left_alone=__esm({"src/engine/left-alone.ts"(){"use strict";LeftAlone=class extends Error{}}});async function abort(engine,options){let stored=await engine.store.read(),{record}=stored,answer=message=>({command:"abort",outcome:"unchanged",rollout:options.
 rollout,message,changes:[],gates:[],owner:record?.owner??null,...fromRecord(record)}),{namespace}=engine.store.ref,reason=leftAlone(record,options,namespace??"");
 if(reason!==null)return answer(reason);let session=await openSession({store:engine.store,clock:engine.clock,duration:engine.leaseDuration,who:engine.run.who,signal:engine.
-signal,onWait:text3=>engine.progress.waiting(text3),preempt:!0},stored,current=>{let why=leftAlone(current,options,namespace??"");if(why!==null)throw new LeftAlone(
-why);return markAborting(engine,current,options.reason)}).catch(error=>{if(error instanceof LeftAlone)return null;throw error});if(!session)return abort(engine,
+signal,onWait:text4=>engine.progress.waiting(text4),preempt:!0},stored,current=>{let why=leftAlone(current,options,namespace??"");if(why!==null)throw new LeftAlone(
+why);return markAborting(engine,current,options.reason)}).catch(error2=>{if(error2 instanceof LeftAlone)return null;throw error2});if(!session)return abort(engine,
 options);engine.setFence(what2=>session.fence(what2));try{let again=record?.intent?.command==="abort";(session.tookOver||again)&&await session.repeat(()=>fenceRoutes(
 engine,session));let ran=await abortInSession(engine,session,options.reason,[],options.fewerPods);return await withConfigured(engine,session.record,{command:"ab\
 ort",outcome:ran.complete?"done":"failed",...ran.complete?{}:{reason:"abort-incomplete"},rollout:options.rollout,message:ran.message,changes:ran.changes,gates:ran.
-gates,...fromRecord(session.record)})}catch(error){throw error instanceof Preempted?new CommandError("refused",[{code:"preempted",message:`${error.message}; thi\
-s process stopped`}]):(await session.abandon(),error)}finally{engine.setFence(null)}}function markAborting(engine,record,reason,gates=[]){if(record.intent?.command===
-"abort")return record;let marked={...record,intent:{command:"abort",stage:record.stage,route:record.intent?.route??changedRoute(record),reason}};return withHistory(
+gates,...fromRecord(session.record)})}catch(error2){throw error2 instanceof Preempted?new CommandError("refused",[{code:"preempted",message:`${error2.message}; \
+this process stopped`}]):(await session.abandon(),error2)}finally{engine.setFence(null)}}function markAborting(engine,record,reason,gates=[]){if(record.intent?.
+command==="abort")return record;let marked={...record,intent:{command:"abort",stage:record.stage,route:record.intent?.route??changedRoute(record),reason}};return withHistory(
 marked,{...entry2(engine,marked,"aborting",record.stage),reason,gates})}function changedRoute(record){return record.routes.some(r=>r.state!==null)?"original":null}
 async function abortInSession(engine,session,reason,failed2=[],fewerPods=!1){await session.save(record2=>markAborting(engine,record2,reason,failed2));let{record}=session;
 if(record.progress==="removing")return completeFinish(engine,session);let changes=[],gates=[];if(record.archive===null||record.progress==="restored")return await removeArchive(
 engine,session),await session.end(r=>concludeAbort(engine,r)),{complete:!0,message:record.archive===null?"nothing had been changed yet; the rollout is closed":done(
 record),changes,gates};engine.progress.step(`aborting ${record.rollout}: back to the state before the rollout`);let archive=await readArchive(engine.kube,record.
-file.namespace,record.archive),look2=()=>planFrom(engine,session,archive,fewerPods),plan=await look2();writesOf(plan.plan).some(w=>w.remember?.kind==="autoscale\
-r")&&await session.save(r=>beforeEffects(engine,r,plan));let ran=await runActions(engine,session,plan,changes,gates,look2);if(ran.stopped){let{stopped}=ran;return await session.
+file.namespace,record.archive),look3=()=>planFrom(engine,session,archive,fewerPods),plan=await look3();writesOf(plan.plan).some(w=>w.remember?.kind==="autoscale\
+r")&&await session.save(r=>beforeEffects(engine,r,plan));let ran=await runActions(engine,session,plan,changes,gates,look3);if(ran.stopped){let{stopped}=ran;return await session.
 end(r=>({...r,heldBecause:`abort: ${stopped.reason}`})),{complete:!1,message:`the abort is not complete: ${stopped.reason}. ${whereTraffic(session.record)} Noth\
 ing that may serve was removed; put it right and run "abort" again${stopped.kind==="readiness"&&!fewerPods?', or "abort --fewer-pods" to go back to the pods tha\
 t stable has':""}`,changes,gates}}return await session.save(r=>({...r,progress:"restored"})),await removeArchive(engine,session),await session.end(r=>concludeAbort(
@@ -4431,16 +5300,16 @@ longestTimeout:longestTimeout({rollout,roles,routes:seen.routes}),snapshot:archi
 roles,seen.routes,restoreWrites(routes,"")),routeRemains:seen.routes.some(({route:route2,index})=>route2!==null&&!record.routes[index]?.created)};return{plan:{stage:record.
 stage,actions:planAbort(input),notes:[]},scene:{rollout,roles,rendered,newReleaseOnStable:!1},target:null,memories:record.routes,firstRun:record.firstRun,baseline:record.
 baseline,configured:input.configured,drift:[],archive:null}}function subsetsNamed(roles,routes,writes){let restored=routes.map(({route:route2})=>{let write2=writes.
-find(w=>w.before===route2);return JSON.stringify(write2?write2.after:route2)}),named4=({backend})=>backend.kind==="subset"&&restored.some(text3=>text3.includes(
-`"subset":${JSON.stringify(backend.subset)}`));return{stable:named4(roles.stable),canary:named4(roles.canary)}}function concludeAbort(engine,record){let ended2={
+find(w=>w.before===route2);return JSON.stringify(write2?write2.after:route2)}),named5=({backend})=>backend.kind==="subset"&&restored.some(text4=>text4.includes(
+`"subset":${JSON.stringify(backend.subset)}`));return{stable:named5(roles.stable),canary:named5(roles.canary)}}function concludeAbort(engine,record){let ended2={
 ...record,phase:"aborted",stageState:"passed",heldBecause:null,intent:null,owner:null,progress:"clean",autoscalers:[],created:[],archive:null,archiving:null,routeChangedAt:null,
 served:null};return withHistory(ended2,{...entry2(engine,record,"aborted",record.stage),weight:0,reason:record.intent?.reason??null})}var init_abort2=__esm({"sr\
 c/engine/abort.ts"(){"use strict";init_abort();init_plan();init_route();init_errors();init_archive();init_record();init_session();init_configured();init_fence();
 init_from_archive();init_complete_finish();init_observe();init_result();init_run_actions();init_left_alone();init_stage_plan();init_stage_record()}});function answerWithoutWork(decision,record,rollout){let base={command:"advance",rollout:rollout.name,changes:[],gates:[],...fromRecord(record)};switch(decision.
 kind){case"unchanged":return{...base,outcome:"unchanged",message:decision.message};case"refuse":return{...base,outcome:decision.problem.code==="unknown-stage"?"\
 invalid":"refused",reason:decision.problem.code,message:decision.problem.message,problems:[decision.problem],owner:record?.owner??null};case"start":case"enter":case"\
-resume":return null}}function refusal(error,rollout,record){let{outcome,problems}=error;return{command:"advance",outcome,rollout:rollout.name,message:problems.length===
-1?problems[0].message:`${problems.length} problems`,...problems[0]?{reason:problems[0].code}:{},problems,changes:[],gates:[],...fromRecord(record),owner:record?.
+resume":return null}}function refusal(error2,rollout,record){let{outcome,problems}=error2;return{command:"advance",outcome,rollout:rollout.name,message:problems.
+length===1?problems[0].message:`${problems.length} problems`,...problems[0]?{reason:problems[0].code}:{},problems,changes:[],gates:[],...fromRecord(record),owner:record?.
 owner??null}}var init_answers=__esm({"src/engine/answers.ts"(){"use strict";init_result()}});function releaseDifferences(then,now){let file=changedPaths(then.file,now.file).map(c=>c.path),objects=then.rendered&&now.rendered?changedObjects(then,now):[],parts=[
 ...then.image===now.image?[]:[`the image was ${then.image??"none"} and is ${now.image??"none"}`],...file.length>0?[`the rollout file differs in ${listed(file)}`]:
 [],...objects.length>0?[`the manifests render differently: ${listed(objects,"; ")}`]:[]];return parts.length>0?parts.join(", and "):"the manifests render differ\
@@ -4450,7 +5319,7 @@ old,fresh).filter(c=>!(c.before===then.image&&c.after===now.image)).map(c=>c.pat
 function byIdentity({objects}){return new Map(Object.values(objects).flatMap(list2=>list2.map(o=>[identity(refOf(o)),o])))}function listed(items,separator=", "){
 return items.slice(0,MOST2).join(separator)+(items.length>MOST2?` and ${items.length-MOST2} more`:"")}var MOST2,init_differences=__esm({"src/plan/differences.ts"(){
 "use strict";init_object();init_json_diff();MOST2=5}});function decideAdvance(record,request2){let{rollout,to}=request2,target=to===null?null:rollout.stages.find(s=>s.name===to);return target===void 0?refuse("unknow\
-n-stage",`no stage is called "${to}"; expected one of ${names2(rollout.stages)}`):record?.phase==="active"?inMidRollout(record,request2,target):atRest(record,request2,
+n-stage",`no stage is called "${to}"; expected one of ${names3(rollout.stages)}`):record?.phase==="active"?inMidRollout(record,request2,target):atRest(record,request2,
 target)}function atRest(record,request2,target){let{rollout,release}=request2,first=rollout.stages[0];if(record?.phase==="finished"&&record.release===release)return{
 kind:"unchanged",stage:record.stage,message:`release ${release} of "${rollout.name}" is finished already; nothing was changed`};if(target&&target.name!==first.name){
 let before=rollout.stages.slice(0,rollout.stages.indexOf(target)).map(s=>s.name),why=record?.phase==="aborted"?`the last rollout of "${rollout.name}" was aborte\
@@ -4469,58 +5338,59 @@ back`);if(wanted>next){let skipped=stages.slice(next,wanted).map(s=>s.name),stat
 )`:""}`;return refuse("stage-order",`stage ${stages[wanted].name} cannot be next: ${stages[current].name} ${state}; this would skip ${skipped.join(", ")}. Advan\
 ce to ${stages[next].name}, or use "abort" to go back`)}let stage2=stages[wanted];return{kind:wanted===current?"resume":"enter",stage:stage2}}function differences(record,{
 rollout,image:image2,rendered,archived}){let then={file:record.file,image:record.image,rendered:archived};return releaseDifferences(then,{file:rollout,image:image2,
-rendered})}function refuse(code2,message){return{kind:"refuse",problem:{code:code2,message}}}function names2(stages){return stages.map(s=>s.name).join(", ")}function link(record){
+rendered})}function refuse(code2,message){return{kind:"refuse",problem:{code:code2,message}}}function names3(stages){return stages.map(s=>s.name).join(", ")}function link(record){
 return record.owner?.link?` (${record.owner.link})`:""}var init_decide=__esm({"src/plan/decide.ts"(){"use strict";init_differences()}});async function decide(engine,record,prepared,{to,repair}){record&&refuseNewerRecord(record);let{rollout,release,image:image2,rendered}=prepared,archived=record?.
 phase==="active"&&record.release!==release&&record.archive?await findArchive(engine.kube,record.file.namespace,record.archive):null,decided=decideAdvance(record,
 {rollout,release,image:image2,rendered,archived:archived?.now??null,to,run:engine.run.id});return mindDrift(engine,record,decided,repair)}var init_decision=__esm(
-{"src/engine/decision.ts"(){"use strict";init_decide();init_archive();init_store();init_drift()}});function matchingText(pattern){let matches3=wholeMatch(pattern);if(matches3===null)return null;let text3=new Sampler(pattern.replace(/^\(\?i\)/,"")).alternatives();
-return[text3,`${text3}a`].find(candidate=>candidate!==""&&matches3(candidate))??null}function wholeMatch(pattern){let ignoreCase=pattern.startsWith("(?i)"),source2=(ignoreCase?
-pattern.slice(4):pattern).replaceAll("(?P<","(?<");try{let regex=new RegExp(`^(?:${source2})$`,ignoreCase?"i":"");return text3=>regex.test(text3)}catch{return null}}
+{"src/engine/decision.ts"(){"use strict";init_decide();init_archive();init_store();init_drift()}});function matchingText(pattern){let matches3=wholeMatch(pattern);if(matches3===null)return null;let text4=new Sampler(pattern.replace(/^\(\?i\)/,"")).alternatives();
+return[text4,`${text4}a`].find(candidate=>candidate!==""&&matches3(candidate))??null}function wholeMatch(pattern){let ignoreCase=pattern.startsWith("(?i)"),source2=(ignoreCase?
+pattern.slice(4):pattern).replaceAll("(?P<","(?<");try{let regex=new RegExp(`^(?:${source2})$`,ignoreCase?"i":"");return text4=>regex.test(text4)}catch{return null}}
 var CLASSES,Sampler,init_matching_text=__esm({"src/gates/traffic/matching-text.ts"(){"use strict";CLASSES={d:"0",w:"a",s:" ",D:"a",W:"-",S:"a",b:"",B:""},Sampler=
 class{pattern;at=0;constructor(pattern){this.pattern=pattern}alternatives(){let first=this.sequence();for(;this.pattern[this.at]==="|";)this.at++,this.sequence();
-return first}sequence(){let text3="";for(;this.at<this.pattern.length&&this.pattern[this.at]!=="|"&&this.pattern[this.at]!==")";){let atom=this.atom();text3+=atom.
-repeat(this.least())}return text3}atom(){let c=this.pattern[this.at++];if(c==="^"||c==="$")return"";if(c===".")return"a";if(c==="[")return this.oneOf();if(c==="\
+return first}sequence(){let text4="";for(;this.at<this.pattern.length&&this.pattern[this.at]!=="|"&&this.pattern[this.at]!==")";){let atom=this.atom();text4+=atom.
+repeat(this.least())}return text4}atom(){let c=this.pattern[this.at++];if(c==="^"||c==="$")return"";if(c===".")return"a";if(c==="[")return this.oneOf();if(c==="\
 \\"){let escaped2=this.pattern[this.at++]??"";return CLASSES[escaped2]??escaped2}if(c!=="(")return c;let mark=/^\?(?::|P?<\w+>)/.exec(this.pattern.slice(this.at));
-this.at+=mark?.[0].length??0;let text3=this.alternatives();return this.at++,text3}oneOf(){let start=this.at-1;for(this.pattern[this.at]==="^"&&this.at++;this.at<
+this.at+=mark?.[0].length??0;let text4=this.alternatives();return this.at++,text4}oneOf(){let start=this.at-1;for(this.pattern[this.at]==="^"&&this.at++;this.at<
 this.pattern.length&&this.pattern[this.at]!=="]";)this.at+=this.pattern[this.at]==="\\"?2:1;this.at++;let inside=wholeMatch(this.pattern.slice(start,this.at));return[
 ..."a0A-_. z9Z/:;=,@"].find(c=>inside?.(c))??this.pattern[start+1]}least(){let quantifier=/^(?:[*+?]|\{(\d+)(?:,\d*)?\})[?+]?/.exec(this.pattern.slice(this.at));
-return quantifier===null?1:(this.at+=quantifier[0].length,quantifier[1]!==void 0?Number(quantifier[1]):quantifier[0].startsWith("+")?1:0)}}}});function headerProbes(rules,path7){let probes=new Map,unprobed=[];for(let rule2 of rules){let positive=matchingRequest(rule2,path7);if(positive===null){unprobed.
-push(`no request was found that matches ${describe2(rule2)}`);continue}let add=(headers3,note)=>{let expects=rules.some(r=>matches2(r,headers3,positive.path??path7))?
-"canary":"weights",text3=`${describeHeaders(headers3)}${note}${positive.path===null?"":` on ${positive.path}`}`,isUsual=Object.keys(headers3).length===0&&positive.
-path===null;if(note!==""&&(expects==="canary"||isUsual))return;let key=JSON.stringify([headers3,positive.path]);probes.has(key)||probes.set(key,{text:text3,headers:headers3,
-path:positive.path,expects})};add(positive.headers,"");for(let[name,match]of Object.entries(rule2.headers)){let{[name]:value="",...others}=positive.headers;for(let{
-text:text3,note}of otherValues(match,value))add({...others,[name]:text3},note);add(others,` (without ${name})`)}}return{probes:[...probes.values()],unprobed}}function matches2(rule2,headers3,path7){
-return rule2.path!==null&&!holds2(rule2.path,path7.split("?")[0])?!1:Object.entries(rule2.headers).every(([name,match])=>holds2(match,headers3[name]))}function holds2(match,value){
-if(value===void 0)return!1;switch(match.kind){case"exact":return value===match.value;case"prefix":return value.startsWith(match.value);case"regex":return wholeMatch(
-match.value)?.(value)??!0;case"present":return!0}}function matchingRequest(rule2,path7){let headers3={};for(let[name,match]of Object.entries(rule2.headers)){let value=matchingValue(
-match);if(value===null)return null;headers3[name]=value}if(rule2.path===null||holds2(rule2.path,path7.split("?")[0]))return{headers:headers3,path:null};let other=matchingValue(
-rule2.path);return other===null?null:{headers:headers3,path:other}}function matchingValue(match){switch(match.kind){case"exact":case"prefix":return match.value;case"\
-regex":return matchingText(match.value);case"present":return"any"}}function otherValues(match,value){if(match.kind==="present")return[];let others=[{text:match.
-kind==="prefix"?`other-${value}`:`${value}-other`,note:" (other value)"}],swapped=value===value.toUpperCase()?value.toLowerCase():value.toUpperCase();return swapped!==
-value&&others.push({text:swapped,note:" (other case)"}),others.filter(({text:text3})=>!holds2(match,text3))}function describe2(rule2){let parts=Object.entries(rule2.
-headers).map(([name,match])=>`${name} ${condition2(match)}`);return rule2.path!==null&&parts.push(`path ${condition2(rule2.path)}`),parts.join(" and ")}function condition2(match){
-return match.kind==="present"?"present":`${match.kind} ${match.value}`}function describeHeaders(headers3){let text3=Object.entries(headers3).map(([name,value])=>`${name}\
-: ${value}`);return text3.length===0?"no header":text3.join(", ")}var init_header_probes=__esm({"src/gates/traffic/header-probes.ts"(){"use strict";init_matching_text()}});function unreachable(sample,least){return Object.entries(sample.perAddress).filter(([,{n,unreached}])=>unreached===n&&n>=least)}function isUnreachable(sample,least=1){
-return unreachable(sample,least).length>0}function unreachableReason(sample){let addresses=unreachable(sample,1).map(([text3,{n}])=>`${text3} (${n} of ${n} requ\
+return quantifier===null?1:(this.at+=quantifier[0].length,quantifier[1]!==void 0?Number(quantifier[1]):quantifier[0].startsWith("+")?1:0)}}}});function headerProbes(rules,path11){let probes=new Map,unprobed=[];for(let rule2 of rules){let positive=matchingRequest(rule2,path11);if(positive===null){unprobed.
+push(`no request was found that matches ${describe2(rule2)}`);continue}let add=(headers3,note)=>{let expects=rules.some(r=>matches2(r,headers3,positive.path??path11))?
+"canary":"weights",text4=`${describeHeaders(headers3)}${note}${positive.path===null?"":` on ${positive.path}`}`,isUsual=Object.keys(headers3).length===0&&positive.
+path===null;if(note!==""&&(expects==="canary"||isUsual))return;let key=JSON.stringify([headers3,positive.path]);probes.has(key)||probes.set(key,{text:text4,headers:headers3,
+path:positive.path,expects})};add(positive.headers,"");for(let[name,match]of Object.entries(rule2.headers)){let{[name]:value="",...others2}=positive.headers;for(let{
+text:text4,note}of otherValues(match,value))add({...others2,[name]:text4},note);add(others2,` (without ${name})`)}}return{probes:[...probes.values()],unprobed}}
+function matches2(rule2,headers3,path11){return rule2.path!==null&&!holds2(rule2.path,path11.split("?")[0])?!1:Object.entries(rule2.headers).every(([name,match])=>holds2(
+match,headers3[name]))}function holds2(match,value){if(value===void 0)return!1;switch(match.kind){case"exact":return value===match.value;case"prefix":return value.
+startsWith(match.value);case"regex":return wholeMatch(match.value)?.(value)??!0;case"present":return!0}}function matchingRequest(rule2,path11){let headers3={};for(let[
+name,match]of Object.entries(rule2.headers)){let value=matchingValue(match);if(value===null)return null;headers3[name]=value}if(rule2.path===null||holds2(rule2.
+path,path11.split("?")[0]))return{headers:headers3,path:null};let other=matchingValue(rule2.path);return other===null?null:{headers:headers3,path:other}}function matchingValue(match){
+switch(match.kind){case"exact":case"prefix":return match.value;case"regex":return matchingText(match.value);case"present":return"any"}}function otherValues(match,value){
+if(match.kind==="present")return[];let others2=[{text:match.kind==="prefix"?`other-${value}`:`${value}-other`,note:" (other value)"}],swapped=value===value.toUpperCase()?
+value.toLowerCase():value.toUpperCase();return swapped!==value&&others2.push({text:swapped,note:" (other case)"}),others2.filter(({text:text4})=>!holds2(match,text4))}
+function describe2(rule2){let parts=Object.entries(rule2.headers).map(([name,match])=>`${name} ${condition2(match)}`);return rule2.path!==null&&parts.push(`path\
+ ${condition2(rule2.path)}`),parts.join(" and ")}function condition2(match){return match.kind==="present"?"present":`${match.kind} ${match.value}`}function describeHeaders(headers3){
+let text4=Object.entries(headers3).map(([name,value])=>`${name}: ${value}`);return text4.length===0?"no header":text4.join(", ")}var init_header_probes=__esm({"\
+src/gates/traffic/header-probes.ts"(){"use strict";init_matching_text()}});function unreachable(sample,least){return Object.entries(sample.perAddress).filter(([,{n,unreached}])=>unreached===n&&n>=least)}function isUnreachable(sample,least=1){
+return unreachable(sample,least).length>0}function unreachableReason(sample){let addresses=unreachable(sample,1).map(([text4,{n}])=>`${text4} (${n} of ${n} requ\
 ests)`),example2=Object.values(sample.errorKinds)[0]?.examples[0];return`no connection to ${addresses.join(", ")}${example2===void 0?"":`: ${example2}`}`}function withoutUnreachable(sample){
-let gone=unreachable(sample,1),lost=gone.reduce((sum,[,{n}])=>sum+n,0);if(lost===0)return sample;let names3=new Set(gone.map(([text3])=>text3));return{...sample,
-n:sample.n-lost,errors:sample.errors-lost,unattributed:sample.unattributed-lost,perAddress:Object.fromEntries(Object.entries(sample.perAddress).filter(([text3])=>!names3.
-has(text3)))}}var init_reach=__esm({"src/gates/traffic/reach.ts"(){"use strict"}});async function trafficGate(options){let{clock,signal,deadline}=options,nothing=sampleBuilder(clock.now()).sample(clock.now()),state={looks:0,total:nothing,judged:nothing,
+let gone=unreachable(sample,1),lost=gone.reduce((sum,[,{n}])=>sum+n,0);if(lost===0)return sample;let names4=new Set(gone.map(([text4])=>text4));return{...sample,
+n:sample.n-lost,errors:sample.errors-lost,unattributed:sample.unattributed-lost,perAddress:Object.fromEntries(Object.entries(sample.perAddress).filter(([text4])=>!names4.
+has(text4)))}}var init_reach=__esm({"src/gates/traffic/reach.ts"(){"use strict"}});async function trafficGate(options){let{clock,signal,deadline}=options,nothing=sampleBuilder(clock.now()).sample(clock.now()),state={looks:0,total:nothing,judged:nothing,
 last:nothing},result=({verdict,reason})=>({kind:"traffic",verdict,reason,sample:state.last,total:state.total,served:servedOf(state.last,options.expected.names)}),
-previous=null,told={about:"",at:-1/0};for(let pause2=FIRST_PAUSE2;;pause2=Math.min(LONGEST_PAUSE2,pause2*1.5)){await options.stillOurs();let assessment=await look(
-options,state).catch(error=>{if(error instanceof CutShort&&previous!==null)return previous;if(error instanceof CannotLook)return{verdict:"error",reason:error.message};
-throw error});if(assessment.verdict==="pass"||assessment.verdict==="fail")return result(assessment);let about=assessment.reason.replace(/\d+/g,"");previous!==null&&
-(about!==told.about||clock.now()-told.at>=REMIND2)&&(told={about,at:clock.now()},options.onWaiting?.(assessment.reason)),previous=assessment;let left=deadline-clock.
-now();if(left<=0)return result(assessment);await clock.sleep(Math.min(pause2,left),signal)}}async function look(options,state){let{prober,expected,limits:limits2}=options,
+previous=null,told={about:"",at:-1/0};for(let pause2=FIRST_PAUSE2;;pause2=Math.min(LONGEST_PAUSE2,pause2*1.5)){await options.stillOurs();let assessment=await look2(
+options,state).catch(error2=>{if(error2 instanceof CutShort&&previous!==null)return previous;if(error2 instanceof CannotLook)return{verdict:"error",reason:error2.
+message};throw error2});if(assessment.verdict==="pass"||assessment.verdict==="fail")return result(assessment);let about=assessment.reason.replace(/\d+/g,"");previous!==
+null&&(about!==told.about||clock.now()-told.at>=REMIND2)&&(told={about,at:clock.now()},options.onWaiting?.(assessment.reason)),previous=assessment;let left=deadline-
+clock.now();if(left<=0)return result(assessment);await clock.sleep(Math.min(pause2,left),signal)}}async function look2(options,state){let{prober,expected,limits:limits2}=options,
 addresses=await prober.addresses();state.looks++;let level=LIMIT_LEVEL/(state.looks*(state.looks+1)),errorsNow=()=>assessErrors(state.judged,limits2,expected.names,
 level),early=Math.min(EARLY_LEVEL,level),measure=(n,probe)=>measureInto(state,options,{n,addresses,early,probe});if(state.last=await measure(requestsOf(options.
 requests,expected.share,limits2)),errorsNow().verdict==="fail")return errorsNow();if(isUnreachable(state.last))return{verdict:"error",reason:unreachableReason(state.
 last)};let share3=assessShare(state.last,expected.share,expected.names),rules=share3.verdict==="pass"?await lookAtRules(options,measure):[],errors=errorsNow(),canaryAnswers=countOf2(
 "canary",state.judged.counts,expected.names),latency=expected.share===0&&canaryAnswers===0?{verdict:"pass",reason:""}:assessLatency(state.judged,limits2,expected.
 names,level);return worstOf([errors,share3,latency,...rules])}async function lookAtRules(options,measure){if(options.headerRoutes.length===0)return[];let{share:share3,
-names:names3}=options.expected,{probes,unprobed}=headerProbes(options.headerRoutes,options.path),level=SHARE_LEVEL/Math.max(1,probes.length);for(let probe of probes){
-let wanted=probe.expects==="canary"?1:share3,sample=await measure(probeRequests(options.requests,wanted),probe),n=countOf2("stable",sample.counts,names3)+countOf2(
-"canary",sample.counts,names3),wrong=contradicted(sample,wanted,names3,level)??(n<MIN_ANSWERS?`only ${n} attributed answers`:null);if(wrong!==null)return[{verdict:"\
+names:names4}=options.expected,{probes,unprobed}=headerProbes(options.headerRoutes,options.path),level=SHARE_LEVEL/Math.max(1,probes.length);for(let probe of probes){
+let wanted=probe.expects==="canary"?1:share3,sample=await measure(probeRequests(options.requests,wanted),probe),n=countOf2("stable",sample.counts,names4)+countOf2(
+"canary",sample.counts,names4),wrong=contradicted(sample,wanted,names4,level)??(n<MIN_ANSWERS?`only ${n} attributed answers`:null);if(wrong!==null)return[{verdict:"\
 inconclusive",reason:`requests with ${singleLine(probe.text)}: ${wrong}`}]}let reason=`${probes.length} kinds of requests for the header rules served as expecte\
 d`;return unprobed.length===0?[{verdict:"pass",reason}]:[{verdict:"inconclusive",reason:`${unprobed.join("; ")}: write it as exact or prefix, so that it can be \
 tested`}]}async function measureInto(state,options,request2){let{prober,expected,limits:limits2,clock,deadline,signal,onProgress}=options,{n,addresses,early,probe}=request2,
@@ -4532,49 +5402,56 @@ max(MIN_ANSWERS/Math.min(share3,1-share3),limits2.p99===null?0:130/share3);retur
 let needed=share3<=0||share3>=1?100:Math.max(100,Math.ceil(MIN_ANSWERS/Math.min(share3,1-share3)));return Math.max(MIN_ANSWERS,Math.min(needed,requests))}function worstOf(assessments){
 let worst=assessments.find(({verdict})=>verdict==="fail")??assessments.find(({verdict})=>verdict==="error")??assessments.find(({verdict})=>verdict==="inconclusi\
 ve");if(worst)return worst;let[errors,share3,latency,...rules]=assessments.map(({reason})=>reason);return{verdict:"pass",reason:[share3,errors,latency,...rules].
-filter(text3=>text3!=="").join("; ")}}function servedOf(sample,names3){let canary=countOf2("canary",sample.counts,names3),n=canary+countOf2("stable",sample.counts,
-names3);return n===0?null:{share:canary/n,...binomialInterval(canary,n,.001),n,from:Object.keys(sample.perAddress)}}var CutShort,EARLY_LEVEL,MOST3,FIRST_PAUSE2,
+filter(text4=>text4!=="").join("; ")}}function servedOf(sample,names4){let canary=countOf2("canary",sample.counts,names4),n=canary+countOf2("stable",sample.counts,
+names4);return n===0?null:{share:canary/n,...binomialInterval(canary,n,.001),n,from:Object.keys(sample.perAddress)}}var CutShort,EARLY_LEVEL,MOST3,FIRST_PAUSE2,
 LONGEST_PAUSE2,REMIND2,init_traffic_gate=__esm({"src/gates/traffic/traffic-gate.ts"(){"use strict";init_escape();init_proportion();init_assess();init_header_probes();
 init_probing();init_reach();init_roles();init_sample();CutShort=class extends Error{},EARLY_LEVEL=1e-6,MOST3=10,FIRST_PAUSE2=200,LONGEST_PAUSE2=5e3,REMIND2=5e3}});async function passGates(engine,session,scene,stage2,results){if(stage2.gates.length===0)return null;await session.save(record=>({...record,stageState:"gating"}));
 for(let gate of stage2.gates){engine.signal.throwIfAborted();let result=await runGate(engine,session,scene,stage2,gate);if(result!==null&&(results.push(result),
 engine.progress.step(`${result.kind}: ${result.verdict}: ${result.reason}`),result.verdict!=="pass"))return result}return null}async function runGate(engine,session,scene,stage2,gate){
-switch(gate.kind){case"soak":return soak(engine,session,gate.duration);case"traffic":return traffic(engine,session,scene,stage2,gate);case"metrics":case"compari\
-son":return{kind:gate.kind,verdict:"error",reason:`the ${gate.kind} gate is not part of this version`}}}async function soak(engine,session,duration2){let{clock}=engine,
+switch(gate.kind){case"soak":return soak(engine,session,gate.duration);case"traffic":return traffic2(engine,session,scene,stage2,gate);case"metrics":case"compar\
+ison":return{kind:gate.kind,verdict:"error",reason:`the ${gate.kind} gate is not part of this version`}}}async function soak(engine,session,duration2){let{clock}=engine,
 since=session.record.routeChangedAt,passed=since?Math.max(0,Date.parse(clock.timestamp())-Date.parse(since)):0,until=clock.now()+duration2-passed;for(let left=until-
 clock.now();left>0;left=until-clock.now())engine.progress.waiting(`soaking, ${formatDuration(left)} left`),await clock.sleep(Math.min(left,1e3),engine.signal),await session.
-check();return{kind:"soak",verdict:"pass",reason:`${formatDuration(duration2)} since the route change have passed`}}async function traffic(engine,session,scene,stage2,gate){
+check();return{kind:"soak",verdict:"pass",reason:`${formatDuration(duration2)} since the route change have passed`}}async function traffic2(engine,session,scene,stage2,gate){
 let firstRun=session.record.firstRun,state=routeStateOf(stage2,{rollout:scene.rollout,firstRun});if(state===null)return null;let prober=proberOf(engine,scene);if(!prober)
 return{kind:"traffic",verdict:"error",reason:'a traffic gate without a "traffic" block has nobody to ask'};let{clock}=engine;try{let result=await trafficGate({prober,
 expected:expectedOf(scene,state),headerRoutes:state.kind==="split"?state.headers:[],path:pathOf3(scene.rollout.traffic.url),requests:gate.requests,limits:gate.limits,
 deadline:clock.now()+scene.rollout.timeouts.gate,clock,signal:engine.signal,onProgress:(done2,n)=>engine.progress.waiting(`traffic: ${done2} of ${n} requests`),
 onWaiting:reason=>engine.progress.step(`traffic: measuring again: ${reason}`),stillOurs:()=>session.check()});return await session.save(record=>({...record,served:servedOf2(
-result,clock.timestamp())})),{kind:result.kind,verdict:result.verdict,reason:result.reason}}finally{prober.close()}}function servedOf2(result,at2){let{served:served2}=result;
+result,clock.timestamp())})),{kind:result.kind,verdict:result.verdict,reason:result.reason}}finally{prober.close()}}function servedOf2(result,at3){let{served:served2}=result;
 if(!served2)return null;let percent4=share3=>Math.round(share3*1e4)/100;return{weight:percent4(served2.share),low:percent4(served2.low),high:percent4(served2.high),
-n:served2.n,from:served2.from,at:at2}}function pathOf3(url2){let{pathname,search}=new URL(url2);return pathname+search}var init_gates=__esm({"src/engine/gates.t\
-s"(){"use strict";init_traffic_gate();init_duration();init_scene();init_served();init_stage()}});async function advance(engine,options){try{return await decideAndCarryOut(engine,options)}catch(error){if(!(error instanceof CommandError)||error.outcome==="can\
-celled")throw error;let{record}=await engine.store.read().catch(()=>({record:null}));return withConfigured(engine,record,refusal(error,options.rollout,record))}}
+n:served2.n,from:served2.from,at:at3}}function pathOf3(url2){let{pathname,search}=new URL(url2);return pathname+search}var init_gates=__esm({"src/engine/gates.t\
+s"(){"use strict";init_traffic_gate();init_duration();init_scene2();init_served();init_stage()}});async function chooseImage(engine,record,options){let known2=record?.phase==="aborted"?null:record,{image:requested}=options;if(requested===null)return{image:known2?.
+image??null,requested:known2?.requestedImage??null};let parsed2=parseImage(requested);if(!parsed2.ok)throw invalid({code:"bad-image",message:parsed2.message,path:"\
+--image"});if(parsed2.image.digest!==null)return{image:requested,requested:null};if(parsed2.image.tag===null)throw withoutTag(requested);if(known2?.image&&known2.
+requestedImage===requested&&goesOn(known2,options))return{image:known2.image,requested};let image2=await engine.resolveImage(requested);return engine.progress.step(
+`${formatImage(parsed2.image)} is ${image2}`),{image:image2,requested}}function goesOn(record,{rollout,to,supersede:supersede2}){let first=to===null||to===rollout.
+stages[0].name;return record.phase==="active"?!(supersede2&&first):!first}function withoutTag(image2){return invalid({code:"image-without-digest",path:"--image",
+message:`image "${image2}" has neither tag nor digest, and "latest" is not guessed; expected ${image2}:TAG, or ${image2}@sha256:… as the registry printed it aft\
+er the push`})}var init_image2=__esm({"src/engine/image.ts"(){"use strict";init_errors();init_image()}});async function advance(engine,options){try{return await decideAndCarryOut(engine,options)}catch(error2){if(!(error2 instanceof CommandError)||error2.outcome==="\
+cancelled")throw error2;let{record}=await engine.store.read().catch(()=>({record:null}));return withConfigured(engine,record,refusal(error2,options.rollout,record))}}
 async function decideAndCarryOut(engine,options){for(;;){let stored=await engine.store.read(),prepared=await prepareFor(engine,stored.record,options),decision=await decide(
 engine,stored.record,prepared,options);if(decision.kind==="refuse"&&decision.problem.code==="drift"&&await changedSince(engine,stored))continue;let answer=answerWithoutWork(
 decision,stored.record,options.rollout);if(answer)return withConfigured(engine,stored.record,answer);let{stage:stage2}=decision,approval=await approvalFor(engine,
 options.rollout,stage2,prepared);try{let planOptions={repair:options.repair,resume:decision.kind==="resume",first:decision.kind==="start"};return await carryOut(
-engine,stored,prepared,stage2,approval,planOptions,"rollout")}catch(error){if(!(error instanceof RecordChanged))throw error}}}async function changedSince(engine,{
-record}){return JSON.stringify((await engine.store.read()).record)!==JSON.stringify(record)}async function prepareFor(engine,record,options){let known2=record?.
-phase==="aborted"?null:record?.image??null,image2=options.image!==null?requireDigest(options.image):known2;if(image2===null&&options.rollout.image!==null)throw invalid(
-{code:"no-image",message:`no image to roll out: the file names ${options.rollout.image.repository}, and which digest of it is meant is not known; pass --image ${options.
-rollout.image.repository}@sha256:…`});return prepare2(options.rollout,engine.workspace,image2)}async function approvalFor(engine,rollout,stage2,prepared){if(stage2.
-approval===null)return null;let answer=await engine.approvals.approvalOf({rollout:rollout.name,stage:stage2.name,environment:stage2.approval,run:engine.run.id,release:prepared.
-release,summary:[`release ${prepared.release}`,...prepared.image?[`image ${prepared.image}`]:[]]});if(answer.kind==="given")return answer.approval;throw new CommandError(
-"held",[{code:"approval-missing",message:`stage ${stage2.name} waits for an approval (${stage2.approval}), nothing was changed: ${answer.reason}`}])}async function runStage(engine,prepared,stage2,options){
+engine,stored,prepared,stage2,approval,planOptions,"rollout")}catch(error2){if(!(error2 instanceof RecordChanged))throw error2}}}async function changedSince(engine,{
+record}){return JSON.stringify((await engine.store.read()).record)!==JSON.stringify(record)}async function prepareFor(engine,record,options){let{image:image2,requested}=await chooseImage(
+engine,record,options);if(image2===null&&options.rollout.image!==null)throw invalid({code:"no-image",message:`no image to roll out: the file names ${options.rollout.
+image.repository}, and which digest of it is meant is not known; pass --image ${options.rollout.image.repository}@sha256:…, or :TAG`});return{...await prepare2(
+options.rollout,engine.workspace,image2),requestedImage:requested}}async function approvalFor(engine,rollout,stage2,prepared){if(stage2.approval===null)return null;
+let answer=await engine.approvals.approvalOf({rollout:rollout.name,stage:stage2.name,environment:stage2.approval,run:engine.run.id,release:prepared.release,summary:[
+`release ${prepared.release}`,...prepared.image?[`image ${prepared.image}`]:[]]});if(answer.kind==="given")return answer.approval;throw new CommandError("held",
+[{code:"approval-missing",message:`stage ${stage2.name} waits for an approval (${stage2.approval}), nothing was changed: ${answer.reason}`}])}async function runStage(engine,prepared,stage2,options){
 for(;;){let stored=await engine.store.read(),planOptions={repair:!1,resume:!options.first,first:options.first};try{return await carryOut(engine,stored,prepared,
-stage2,null,planOptions,options.kind)}catch(error){if(!(error instanceof RecordChanged))throw error}}}async function carryOut(engine,stored,prepared,stage2,approval,planOptions,kind){
-let plan=await planFor(engine,prepared,stored.record,stage2,planOptions).catch(async error=>{throw error instanceof CommandError&&await changedSince(engine,stored)?
-new RecordChanged:error}),archive=plan.archive?packArchive(prepared.rollout.name,await plan.archive()):null,archiving=archive?{archiving:archive.name}:{},seen=JSON.
+stage2,null,planOptions,options.kind)}catch(error2){if(!(error2 instanceof RecordChanged))throw error2}}}async function carryOut(engine,stored,prepared,stage2,approval,planOptions,kind){
+let plan=await planFor(engine,prepared,stored.record,stage2,planOptions).catch(async error2=>{throw error2 instanceof CommandError&&await changedSince(engine,stored)?
+new RecordChanged:error2}),archive=plan.archive?packArchive(prepared.rollout.name,await plan.archive()):null,archiving=archive?{archiving:archive.name}:{},seen=JSON.
 stringify(stored.record),session=await openSession({store:engine.store,clock:engine.clock,duration:engine.leaseDuration,who:engine.run.who,signal:engine.signal,
-onWait:text3=>engine.progress.waiting(text3),preempt:!1},stored,current=>{if(JSON.stringify(current)!==seen)throw new RecordChanged;return{...planOptions.first?
+onWait:text4=>engine.progress.waiting(text4),preempt:!1},stored,current=>{if(JSON.stringify(current)!==seen)throw new RecordChanged;return{...planOptions.first?
 startRollout(engine,prepared,current,plan,stage2,approval,kind):enterStage(engine,current,plan,stage2,approval),...archiving}});engine.setFence(what2=>session.fence(
 what2));try{archive&&await storeWayBack(engine,session,archive,stored.record?.archiving??null);let result=await inSession(engine,session,prepared,plan,stage2,planOptions);
-return await withConfigured(engine,session.record,result)}catch(error){throw error instanceof Preempted?refused({code:"preempted",message:`${error.message}; thi\
-s process stopped and wrote nothing more`}):(await session.abandon(),error)}finally{engine.setFence(null)}}async function inSession(engine,session,prepared,firstPlan,stage2,planOptions){
+return await withConfigured(engine,session.record,result)}catch(error2){throw error2 instanceof Preempted?refused({code:"preempted",message:`${error2.message}; \
+this process stopped and wrote nothing more`}):(await session.abandon(),error2)}finally{engine.setFence(null)}}async function inSession(engine,session,prepared,firstPlan,stage2,planOptions){
 let changes=[],gates=[],finish2=(outcome,message,reason)=>({command:"advance",outcome,rollout:prepared.rollout.name,message,...reason?{reason}:{},...fromRecord(
 session.record),changes,gates,...firstPlan.plan.notes.length>0?{notes:firstPlan.plan.notes}:{}});engine.progress.step(`stage ${stage2.name} of ${prepared.rollout.
 name}: release ${prepared.release}`);let ran=await runActions(engine,session,firstPlan,changes,gates,()=>planFor(engine,prepared,session.record,stage2,{...planOptions,
@@ -4589,30 +5466,31 @@ end(record=>passStage(engine,record,gates)),finish2("done",`stage ${stage2.name}
 rollout}=session.record;earlier&&earlier!==archive.name&&await session.repeat(()=>deleteArchive(engine.kube,file.namespace,earlier)),await session.repeat(()=>storeArchive(
 engine.kube,file.namespace,rollout,archive)),await session.save(record=>({...record,archive:archive.name,archiving:null}))}var RecordChanged,init_advance=__esm(
 {"src/engine/advance.ts"(){"use strict";init_errors();init_archive();init_session();init_abort2();init_complete_finish();init_answers();init_configured();init_decision();
-init_gates();init_preparation();init_result();init_stage_record();init_stage_record();init_stage_plan();init_run_actions();RecordChanged=class extends Error{}}});async function planAdvance(engine,options){let{record}=await engine.store.read(),prepared=await prepareFor(engine,record,options),decision=await decide(engine,record,
+init_gates();init_image2();init_preparation();init_result();init_stage_record();init_stage_record();init_stage_plan();init_run_actions();RecordChanged=class extends Error{}}});async function planAdvance(engine,options){let{record}=await engine.store.read(),prepared=await prepareFor(engine,record,options),decision=await decide(engine,record,
 prepared,{to:options.to,repair:!0}),nothing={stageKind:null,approval:null,actions:[],drift:[]},answer=answerWithoutWork(decision,record,options.rollout);if(answer)
 return{...answer,command:"plan",...nothing};let{stage:stage2}=decision,first=decision.kind==="start",plan=await planFor(engine,prepared,record,stage2,{repair:!0,
 resume:decision.kind==="resume",first}),asked=g=>g.kind==="soak"||plan.target!==null,gates=stage2.gates.filter(asked).map(g=>({kind:"confirm",text:`gate: ${g.kind}`,
 change:null,diff:[]}));return{command:"plan",outcome:"done",rollout:options.rollout.name,message:`advance would ${first?"start with":"go to"} stage ${stage2.name}`,
-gates:[],...fromRecord(record),stage:stage2.name,image:prepared.image,release:prepared.release,weight:{...fromRecord(record).weight,configured:plan.configured},
-changes:writesOf(plan.plan).map(changeOf),notes:plan.plan.notes,stageKind:stage2.kind,approval:stage2.approval,actions:[...plan.plan.actions.map(a=>describeAction(
-a,options)),...gates],drift:plan.drift}}function describeAction(action,options){let plain3=text3=>({kind:action.kind,text:text3,change:null,diff:[]});switch(action.
-kind){case"write":{let change=changeOf(action);return{kind:"write",text:`${WORDS[change.action]} ${describe(action.ref)}: ${action.why}`,change,diff:diffOf(action,
-options)}}case"await-ready":return plain3(`wait until ${action.deployment} has ${action.replicas} ready pod${action.replicas===1?"":"s"}`);case"await-gone":return plain3(
-`wait until the pods of ${action.deployment} are gone`);case"warm-up":return plain3(`send one request to each pod of ${action.deployment}`);case"confirm":return plain3(
-"ask every gateway address whether it serves the new route");case"drain":return plain3(`wait ${formatDuration(action.duration)} ${action.why}`);case"compare-tem\
-plates":return plain3("compare the pod templates of both versions");case"release-fields":return plain3(`give up our field ownership of ${describe(action.ref)}`)}}
-function diffOf(write2,options){if(!write2.before||!write2.after)return[];let route2=options.rollout.routes.find(r=>routeRef(r).kind===write2.ref.kind&&r.name===
-write2.ref.name);if(route2)return[...routerOf(route2).diff(write2.before,write2.after)];let{before,after}=comparable(write2);return changedPaths(before,after).map(
-c=>`${c.path}: ${show3(c.before)} -> ${show3(c.after)}`)}function comparable(write2){let strip=o=>({metadata:{labels:o.metadata.labels??{}},spec:o.spec??{},data:o.
-data??{}}),before=strip(write2.before),after=strip(write2.after);return{before:write2.verb==="apply"?onlyKeysOf(after,before):before,after}}function onlyKeysOf(shape,value){
-return Array.isArray(shape)&&Array.isArray(value)?shape.map((s,i)=>onlyKeysOf(s,value[i])):typeof shape=="object"&&shape!==null&&typeof value=="object"&&value!==
-null?Object.fromEntries(Object.keys(shape).map(k=>[k,onlyKeysOf(shape[k],value[k])])):value}function show3(value){return value===void 0?"(none)":JSON.stringify(
-value)}var WORDS,init_plan_advance=__esm({"src/engine/plan-advance.ts"(){"use strict";init_object();init_json_diff();init_plan();init_route();init_duration();init_advance();
-init_answers();init_decision();init_observe();init_result();init_stage_plan();WORDS={created:"create",updated:"update",deleted:"delete",unchanged:"keep"}}});function planText(plan){return[`${plan.rollout}: ${plan.message}`,...plan.release?[`release ${plan.release}`]:[],...plan.image?[`image ${plan.image}`]:[],...plan.
-approval?[`needs an approval: ${plan.approval}`]:[],...plan.drift.map(d=>`drift: ${d}; advance refuses unless --repair is given`),"",...plan.actions.flatMap((a,i)=>[
-`${String(i+1).padStart(3)}. ${a.text}`,...a.diff.map(d=>`       ${d}`)])].map(l=>l===""?"":l.slice(0,l.length-l.trimStart().length)+singleLine(l.trimStart(),1e3)).
-join(`
+gates:[],...fromRecord(record),stage:stage2.name,image:prepared.image,...prepared.requestedImage===null?{}:{requestedImage:prepared.requestedImage},release:prepared.
+release,weight:{...fromRecord(record).weight,configured:plan.configured},changes:writesOf(plan.plan).map(changeOf),notes:plan.plan.notes,stageKind:stage2.kind,approval:stage2.
+approval,actions:[...plan.plan.actions.map(a=>describeAction(a,options)),...gates],drift:plan.drift}}function describeAction(action,options){let plain3=text4=>({
+kind:action.kind,text:text4,change:null,diff:[]});switch(action.kind){case"write":{let change=changeOf(action);return{kind:"write",text:`${WORDS[change.action]}\
+ ${describe(action.ref)}: ${action.why}`,change,diff:diffOf(action,options)}}case"await-ready":return plain3(`wait until ${action.deployment} has ${action.replicas}\
+ ready pod${action.replicas===1?"":"s"}`);case"await-gone":return plain3(`wait until the pods of ${action.deployment} are gone`);case"warm-up":return plain3(`se\
+nd one request to each pod of ${action.deployment}`);case"confirm":return plain3("ask every gateway address whether it serves the new route");case"drain":return plain3(
+`wait ${formatDuration(action.duration)} ${action.why}`);case"compare-templates":return plain3("compare the pod templates of both versions");case"release-fields":
+return plain3(`give up our field ownership of ${describe(action.ref)}`)}}function diffOf(write2,options){if(!write2.before||!write2.after)return[];let route2=options.
+rollout.routes.find(r=>routeRef(r).kind===write2.ref.kind&&r.name===write2.ref.name);if(route2)return[...routerOf(route2).diff(write2.before,write2.after)];let{
+before,after}=comparable(write2);return changedPaths(before,after).map(c=>`${c.path}: ${show3(c.before)} -> ${show3(c.after)}`)}function comparable(write2){let strip=o=>({
+metadata:{labels:o.metadata.labels??{}},spec:o.spec??{},data:o.data??{}}),before=strip(write2.before),after=strip(write2.after);return{before:write2.verb==="app\
+ly"?onlyKeysOf(after,before):before,after}}function onlyKeysOf(shape,value){return Array.isArray(shape)&&Array.isArray(value)?shape.map((s,i)=>onlyKeysOf(s,value[i])):
+typeof shape=="object"&&shape!==null&&typeof value=="object"&&value!==null?Object.fromEntries(Object.keys(shape).map(k=>[k,onlyKeysOf(shape[k],value[k])])):value}
+function show3(value){return value===void 0?"(none)":JSON.stringify(value)}var WORDS,init_plan_advance=__esm({"src/engine/plan-advance.ts"(){"use strict";init_object();
+init_json_diff();init_plan();init_route();init_duration();init_advance();init_answers();init_decision();init_observe();init_result();init_stage_plan();WORDS={created:"\
+create",updated:"update",deleted:"delete",unchanged:"keep"}}});function planText(plan){return[`${plan.rollout}: ${plan.message}`,...plan.release?[`release ${plan.release}`]:[],...plan.image?[`image ${plan.image}${plan.requestedImage?
+` (${plan.requestedImage})`:""}`]:[],...plan.approval?[`needs an approval: ${plan.approval}`]:[],...plan.drift.map(d=>`drift: ${d}; advance refuses unless --rep\
+air is given`),"",...plan.actions.flatMap((a,i)=>[`${String(i+1).padStart(3)}. ${a.text}`,...a.diff.map(d=>`       ${d}`)])].map(l=>l===""?"":l.slice(0,l.length-
+l.trimStart().length)+singleLine(l.trimStart(),1e3)).join(`
 `)}var init_plan2=__esm({"src/report/plan.ts"(){"use strict";init_escape()}});var plan_exports={};__export(plan_exports,{planCommand:()=>planCommand});async function planCommand(args,session){let{rollout,folder}=await readRolloutFile(args),
 engine=await composeEngine(args,session,{rollout:rollout.name,namespace:rollout.namespace,folder});try{let options={rollout,to:args.text("to"),image:args.text("\
 image"),repair:args.flag("repair")},planned=await planAdvance(engine,options);return{...planned,text:planText(planned)}}finally{engine.close()}}var init_plan3=__esm(
@@ -4624,20 +5502,20 @@ ok)throw invalid(...rendered.problems);return rendered.object})}),versions=versi
 []);return[...new Map([...versions,...routes].map(o=>[identity(refOf(o)),o])).values()]}function versionsOf(stage2,rollout){let copy=promoteMode(rollout)==="cop\
 y";switch(stage2.kind){case"weight":return["canary"];case"promote":return copy?["stable","canary"]:["canary"];case"finish":return copy?["stable"]:["canary"]}}var init_render_stage=__esm(
 {"src/engine/render-stage.ts"(){"use strict";init_object();init_route();init_stage();init_errors();init_observe();init_preparation();init_stage_plan()}});var render_exports={};__export(render_exports,{renderCommand:()=>renderCommand});async function renderCommand(args,session){let{rollout,folder}=await readRolloutFile(
-args),name=args.text("stage"),names3=rollout.stages.map(s=>s.name).join(", ");if(name===null)throw invalid({code:"missing-value",message:`render needs --stage; \
-stages: ${names3}`});let stage2=stageNamed(rollout,name);if(!stage2)throw invalid({code:"unknown-stage",message:`no stage is called "${name}"; expected one of ${names3}`});
+args),name=args.text("stage"),names4=rollout.stages.map(s=>s.name).join(", ");if(name===null)throw invalid({code:"missing-value",message:`render needs --stage; \
+stages: ${names4}`});let stage2=stageNamed(rollout,name);if(!stage2)throw invalid({code:"unknown-stage",message:`no stage is called "${name}"; expected one of ${names4}`});
 let image2=args.text("image")??(rollout.image?`${rollout.image.repository}@${EXAMPLE_DIGEST}`:null),objects=await renderStage({rollout,workspace:{folder,env:session.
 host.env},stage:stage2,image:image2}),{stringify}=await Promise.resolve().then(()=>__toESM(require_dist(),1));return{command:"render",outcome:"done",rollout:rollout.
 name,stage:stage2.name,message:`${objects.length} objects of stage ${stage2.name}`,objects,text:objects.map(o=>stringify(o,{lineWidth:0})).join(`---
 `)}}var init_render2=__esm({"src/commands/render.ts"(){"use strict";init_render_stage();init_errors();init_rollout();init_example_digest();init_rollout_file()}});var advance_exports={};__export(advance_exports,{advanceCommand:()=>advanceCommand});async function advanceCommand(args,session){let{rollout,folder}=await readRolloutFile(
 args),engine=await composeEngine(args,session,{rollout:rollout.name,namespace:rollout.namespace,folder});try{let options={rollout,to:args.text("to"),image:args.
-text("image"),repair:args.flag("repair")},result=await advance(engine,options);if(!(result.reason==="release-changed"||result.reason==="owned")||!args.flag("sup\
-ersede"))return{...result};let first=rollout.stages[0].name;if(options.to!==null&&options.to!==first){let message=`${result.message}; it starts over at ${first}\
-, so use --supersede without --to ${options.to}`;return{...result,message}}let image2=options.image??result.image;return{...await supersede(engine,rollout.name,
-()=>advance(engine,{...options,image:image2}))}}finally{engine.close()}}async function supersede(engine,rollout,start){let aborted=await abort(engine,{rollout,onlyRun:null,
-reason:"superseded by another release"});if(aborted.outcome!=="done"&&aborted.outcome!=="unchanged")return aborted;let started2=await start();return{...started2,
-changes:[...aborted.changes,...started2.changes]}}var init_advance2=__esm({"src/commands/advance.ts"(){"use strict";init_abort2();init_advance();init_compose();
-init_rollout_file()}});var abort_exports={};__export(abort_exports,{abortCommand:()=>abortCommand});async function abortCommand(args,session){let target=await rolloutNamed(args),engine=await composeEngine(
+text("image"),repair:args.flag("repair"),supersede:args.flag("supersede")},result=await advance(engine,options);if(!(result.reason==="release-changed"||result.reason===
+"owned")||!args.flag("supersede"))return{...result};let first=rollout.stages[0].name;if(options.to!==null&&options.to!==first){let message=`${result.message}; i\
+t starts over at ${first}, so use --supersede without --to ${options.to}`;return{...result,message}}let image2=options.image??result.image;return{...await supersede(
+engine,rollout.name,()=>advance(engine,{...options,image:image2}))}}finally{engine.close()}}async function supersede(engine,rollout,start){let aborted=await abort(
+engine,{rollout,onlyRun:null,reason:"superseded by another release"});if(aborted.outcome!=="done"&&aborted.outcome!=="unchanged")return aborted;let started2=await start();
+return{...started2,changes:[...aborted.changes,...started2.changes]}}var init_advance2=__esm({"src/commands/advance.ts"(){"use strict";init_abort2();init_advance();
+init_compose();init_rollout_file()}});var abort_exports={};__export(abort_exports,{abortCommand:()=>abortCommand});async function abortCommand(args,session){let target=await rolloutNamed(args),engine=await composeEngine(
 args,session,target);try{let reason=args.text("reason")??`asked for by ${engine.run.who}`,options={rollout:target.rollout,onlyRun:args.text("run"),reason,fewerPods:args.
 flag("fewer-pods")};return{...await abort(engine,options)}}finally{engine.close()}}var init_abort3=__esm({"src/commands/abort.ts"(){"use strict";init_abort2();init_compose();
 init_rollout_file()}});async function rollback2(engine,options){let{record}=await engine.store.read();record&&refuseNewerRecord(record);let resuming=record?.phase==="active"&&record.kind===
@@ -4676,14 +5554,14 @@ history??[],phase:record?.phase??"none",...fromRecord(record)};if(!record)return
 drift:[]};let{configured,drift}=await configuredNow(engine,record);return{...base,message:messageOf2(record),weight:{...base.weight,configured},versions:{stable:record.
 stable,canary:record.canary},nextStage:nextStage(record),drift}}async function configuredNow(engine,record){let input=await lookAtRoutes(engine,record);try{let pending=record.
 intent?.route,accepted=pending&&pending!=="original"?[pending]:[],drift=record.phase==="active"?driftOf(input,accepted):[];return{configured:configuredWeight(input),
-drift}}catch(error){return{configured:null,drift:[error instanceof Error?error.message:String(error)]}}}function nextStage(record){if(record.phase!=="active")return record.
-file.stages[0]?.name??null;let current=record.file.stages.findIndex(s=>s.name===record.stage);return record.file.stages[record.stageState==="passed"?current+1:current]?.
-name??null}function lastGates(record){return(record?.history.filter(h=>h.gates.length>0)??[]).at(-1)?.gates??[]}function messageOf2(record){let{phase,stage:stage2,
-stageState,stable,release}=record;if(phase==="finished")return`finished: ${stable} serves release ${release} alone`;if(phase==="aborted")return`aborted: ${stable}\
- serves as before the rollout`;if(record.intent?.command==="abort")return`an abort has begun and is not complete: ${record.heldBecause??record.intent.reason??""}`;
-let weight2=record.routes[0]?.state?`, ${canaryShare(record.routes[0].state)} % to ${record.canary}`:"";return`stage ${stage2} ${stageState==="passed"?"has pass\
-ed":`is ${stageState}`}${weight2}${record.heldBecause?`: ${record.heldBecause}`:""}`}var init_status=__esm({"src/engine/status.ts"(){"use strict";init_route_state();
-init_route();init_drift();init_result()}});function weightBar(stable,canary,weight2){let light=weight2===0?0:Math.min(40-(weight2===100?0:1),Math.max(1,Math.round(weight2/100*40))),share3=Math.round((100-
+drift}}catch(error2){return{configured:null,drift:[error2 instanceof Error?error2.message:String(error2)]}}}function nextStage(record){if(record.phase!=="active")
+return record.file.stages[0]?.name??null;let current=record.file.stages.findIndex(s=>s.name===record.stage);return record.file.stages[record.stageState==="passe\
+d"?current+1:current]?.name??null}function lastGates(record){return(record?.history.filter(h=>h.gates.length>0)??[]).at(-1)?.gates??[]}function messageOf2(record){
+let{phase,stage:stage2,stageState,stable,release}=record;if(phase==="finished")return`finished: ${stable} serves release ${release} alone`;if(phase==="aborted")
+return`aborted: ${stable} serves as before the rollout`;if(record.intent?.command==="abort")return`an abort has begun and is not complete: ${record.heldBecause??
+record.intent.reason??""}`;let weight2=record.routes[0]?.state?`, ${canaryShare(record.routes[0].state)} % to ${record.canary}`:"";return`stage ${stage2} ${stageState===
+"passed"?"has passed":`is ${stageState}`}${weight2}${record.heldBecause?`: ${record.heldBecause}`:""}`}var init_status=__esm({"src/engine/status.ts"(){"use stri\
+ct";init_route_state();init_route();init_drift();init_result()}});function weightBar(stable,canary,weight2){let light=weight2===0?0:Math.min(40-(weight2===100?0:1),Math.max(1,Math.round(weight2/100*40))),share3=Math.round((100-
 weight2)*100)/100;return`${stable} ${share3} % |${"█".repeat(40-light)}${"░".repeat(light)}| ${weight2} % ${canary}`}var init_weight_bar=__esm({"src/report/\
 weight-bar.ts"(){"use strict"}});function statusText(status2){let{weight:weight2,versions,owner}=status2,shown=weight2.configured??weight2.recorded;return[`${status2.rollout}: ${status2.message}`,
 ...versions&&shown!==null?[`  ${weightBar(versions.stable,versions.canary,shown)}`]:[],`  weight     recorded ${percent3(weight2.recorded)}, configured ${percent3(
@@ -4698,13 +5576,13 @@ null?"unknown":`${value} %`}function served(status2){let{served:served2}=status2
 , n = ${served2.n}, at ${served2.at} from ${served2.from.join(", ")})`:"unknown (nobody looked)"}var HISTORY_SHOWN,init_status2=__esm({"src/report/status.ts"(){
 "use strict";init_escape();init_weight_bar();HISTORY_SHOWN=10}});var status_exports={};__export(status_exports,{statusCommand:()=>statusCommand});async function statusCommand(args,session){let target=await rolloutNamed(args),
 engine=await composeEngine(args,session,target);try{let status2=await readStatus(engine,target.rollout);return{...status2,text:statusText(status2)}}finally{engine.
-close()}}var init_status3=__esm({"src/commands/status.ts"(){"use strict";init_status();init_status2();init_compose();init_rollout_file()}});async function verify(engine,options){let{rollout}=options,{traffic:traffic2}=rollout;if(!traffic2)throw invalid({code:"no-traffic",message:'verify needs a "tra\
+close()}}var init_status3=__esm({"src/commands/status.ts"(){"use strict";init_status();init_status2();init_compose();init_rollout_file()}});async function verify(engine,options){let{rollout}=options,{traffic:traffic3}=rollout;if(!traffic3)throw invalid({code:"no-traffic",message:'verify needs a "tra\
 ffic" block in the rollout file: url, and how an answer tells its version'});let{record}=await engine.store.read(),{roles}=rolesOf(rollout,record),{routes}=await observe(
 engine.kube,rollout,[],[]),configured=configuredWeight({rollout,roles,routes,memories:record?.routes??[]}),stage2=stageOf(options,record?.phase==="active"?record.
 stage:null),firstRun=record?.phase==="active"&&record.firstRun,state=(stage2&&routeStateOf(stage2,{rollout,firstRun}))??record?.routes[0]?.state??splitAt(configured??
 0),finished=record?.phase==="finished",scene={rollout,roles,rendered:{stable:[],canary:[]},newReleaseOnStable:finished||firstRun||stage2?.kind==="finish"&&promoteMode(
-rollout)==="copy"},prober=proberOf(engine,scene),expected=expectedOf(scene,state),url2=new URL(traffic2.url);try{let result=await trafficGate({prober,expected,headerRoutes:state.
-kind==="split"?state.headers:[],path:url2.pathname+url2.search,requests:options.requests??traffic2.requests,limits:traffic2.limits,deadline:engine.clock.now(),clock:engine.
+rollout)==="copy"},prober=proberOf(engine,scene),expected=expectedOf(scene,state),url2=new URL(traffic3.url);try{let result=await trafficGate({prober,expected,headerRoutes:state.
+kind==="split"?state.headers:[],path:url2.pathname+url2.search,requests:options.requests??traffic3.requests,limits:traffic3.limits,deadline:engine.clock.now(),clock:engine.
 clock,signal:engine.signal,onProgress:(done2,n)=>engine.progress.waiting(`${done2} of ${n} requests`),stillOurs:()=>Promise.resolve()}),{sample}=result;return{command:"\
 verify",outcome:result.verdict==="pass"?"done":"failed",rollout:rollout.name,message:`${result.verdict}: ${result.reason}`,changes:[],gates:[{kind:result.kind,verdict:result.
 verdict,reason:result.reason}],...fromRecord(record),stage:stage2?.name??null,weight:{...fromRecord(record).weight,configured,served:servedOf2(result,engine.clock.
@@ -4712,7 +5590,7 @@ timestamp())},requests:sample.n,answers:sample.counts,errors:sample.errors,error
 function stageOf(options,current){let name=options.stage??current;if(name===null)return null;let stage2=stageNamed(options.rollout,name);if(stage2||options.stage===
 null)return stage2;throw invalid({code:"unknown-stage",message:`no stage is called "${name}"; expected one of ${options.rollout.stages.map(s=>s.name).join(", ")}`})}
 var init_verify=__esm({"src/engine/verify.ts"(){"use strict";init_traffic_gate();init_route();init_stage();init_errors();init_route_state();init_rollout();init_gates();
-init_observe();init_result();init_scene();init_served();init_stage_plan()}});function verifyText(result){let{served:served2}=result.weight,rows=Object.entries(result.answers).map(([key,n])=>[key,String(n),share2(n,result.requests)]);return result.
+init_observe();init_result();init_scene2();init_served();init_stage_plan()}});function verifyText(result){let{served:served2}=result.weight,rows=Object.entries(result.answers).map(([key,n])=>[key,String(n),share2(n,result.requests)]);return result.
 errors>0&&rows.push(["errors",String(result.errors),share2(result.errors,result.requests)]),[`${result.requests} requests${result.stage?`, stage ${result.stage}`:
 ""}: expected ${result.expected.weight} % to the canary`,"",table(["answered by","requests","share"],rows),"",...served2?[`canary: ${served2.weight} %, 99.9 % i\
 nterval ${served2.low} to ${served2.high} %, asked ${served2.from.join(", ")}`]:[],...Object.entries(result.errorKinds).map(([kind,e])=>`${kind}: ${e.count}, e.\
@@ -4722,15 +5600,17 @@ args),requests=args.text("requests");if(requests!==null&&!/^[1-9][0-9]{0,6}$/.te
 is no number of requests; expected 1 to 9999999`});let engine=await composeEngine(args,session,{rollout:rollout.name,namespace:rollout.namespace,folder});try{let result=await verify(
 engine,{rollout,stage:args.text("stage"),requests:requests===null?null:Number(requests)});return{...result,text:verifyText(result)}}finally{engine.close()}}var init_verify3=__esm(
 {"src/commands/verify.ts"(){"use strict";init_verify();init_verify2();init_errors();init_compose();init_rollout_file()}});function formatProblems(problems){return problems.map(formatProblem).join(`
-`)}function formatProblem({file,line:line2,column,path:path7,message}){let where=[[file,...line2===void 0?[]:[line2,column??1]].filter(part=>part!==void 0).join(
-":"),path7].filter(part=>part!==void 0&&part!=="").join(" ");return where===""?message:`${where}: ${message}`}var init_problems=__esm({"src/spec/problems.ts"(){
+`)}function formatProblem({file,line:line2,column,path:path11,message}){let where=[[file,...line2===void 0?[]:[line2,column??1]].filter(part=>part!==void 0).join(
+":"),path11].filter(part=>part!==void 0&&part!=="").join(" ");return where===""?message:`${where}: ${message}`}var init_problems=__esm({"src/spec/problems.ts"(){
 "use strict"}});var text_exports={};__export(text_exports,{printText:()=>printText,toJson:()=>toJson});function toJson(result){let{text:_,...fields5}=result;return fields5}function printText(result,{
-stdout,stderr}){if(result.outcome==="invalid"&&result.problems){stderr.write(`${formatProblems(result.problems)}
+stdout,stderr}){if(result.findings){if(stderr.write(findingsText(result.findings)),result.outcome==="invalid")return void stderr.write(`${findingCount(result.findings)}\
+
+`)}else if(result.outcome==="invalid"&&result.problems){stderr.write(`${formatProblems(result.problems)}
 `);return}result.text!==void 0&&stdout.write(`${result.text.trimEnd()}
 `);for(let note of result.command==="plan"?result.notes??[]:[])stderr.write(`  note: ${singleLine(note,1e3)}
 `);if(result.text!==void 0&&(result.outcome==="done"||result.command==="verify"))return;(result.outcome==="done"||result.outcome==="unchanged"?stdout:stderr).write(
 `${result.outcome}: ${singleLine(result.message,4e3)}
-`)}var init_text=__esm({"src/report/text.ts"(){"use strict";init_escape();init_problems()}});var commands_exports={};__export(commands_exports,{runCli:()=>runCli});module.exports=__toCommonJS(commands_exports);var import_node_events=require("node:events");init_client();init_errors();var import_node_util=require("node:util");init_duration();init_errors();init_suggest();init_options();function parseArguments(argv){let[word,...rest]=argv;if(word===
+`)}var init_text=__esm({"src/report/text.ts"(){"use strict";init_escape();init_findings();init_problems()}});var commands_exports={};__export(commands_exports,{runCli:()=>runCli});module.exports=__toCommonJS(commands_exports);var import_node_events=require("node:events");init_client();init_registry();init_errors();var import_node_util=require("node:util");init_duration();init_errors();init_suggest();init_options();function parseArguments(argv){let[word,...rest]=argv;if(word===
 void 0||word==="help"||word==="--help"||word==="-h")return{kind:"help",command:null};if(word==="version"||word==="--version"||word==="-v")return{kind:"version"};
 if(!isCommand(word))throw invalid({code:"unknown-command",message:unknownCommand(word)});let spec=COMMANDS[word],options={...spec.options,...GLOBAL_OPTIONS},{values,
 positionals,tokens}=(0,import_node_util.parseArgs)({args:[...rest],options:Object.fromEntries(Object.entries(options).map(([name,o])=>[name,{type:o.type,...o.short?
@@ -4738,11 +5618,11 @@ positionals,tokens}=(0,import_node_util.parseArgs)({args:[...rest],options:Objec
 option")continue;let option=options[token.name];if(!option)throw invalid({code:"unknown-option",message:unknownOption(token.rawName,word,options)});if(option.type===
 "string"&&(token.value===void 0||token.value===""))throw invalid({code:"missing-value",message:`${token.rawName} needs a value: ${token.rawName} ${option.value}`});
 if(option.type==="boolean"&&token.value!==void 0)throw invalid({code:"unexpected-value",message:`${token.rawName} takes no value, got "${token.value}"`})}let[file,
-...more]=positionals;if(more.length>0)throw invalid({code:"too-many-arguments",message:`one rollout file is expected, got also: ${more.join(" ")}`});let text3=name=>typeof values[name]==
-"string"?values[name]:null;if(file===void 0&&(spec.takes==="file"||text3("rollout")===null)){let or=spec.takes==="file-or-name"?" or --rollout NAME":"";throw invalid(
-{code:"missing-file",message:`${word} needs a rollout file${or}: shiftgate ${spec.usage}`})}return{kind:"run",arguments:{command:word,file:file??null,text:text3,
-flag:name=>values[name]===!0,duration:(name,fallback)=>durationOf(name,text3(name),fallback)}}}function durationOf(name,text3,fallback){if(text3===null)return fallback;
-let ms=parseDuration(text3);if(ms===null||ms<=0)throw invalid({code:"bad-duration",message:`--${name} "${text3}" is no duration; expected a number with a unit, \
+...more]=positionals;if(more.length>0)throw invalid({code:"too-many-arguments",message:`one rollout file is expected, got also: ${more.join(" ")}`});let text4=name=>typeof values[name]==
+"string"?values[name]:null;if(file===void 0&&(spec.takes==="file"||text4("rollout")===null)){let or=spec.takes==="file-or-name"?" or --rollout NAME":"";throw invalid(
+{code:"missing-file",message:`${word} needs a rollout file${or}: shiftgate ${spec.usage}`})}return{kind:"run",arguments:{command:word,file:file??null,text:text4,
+flag:name=>values[name]===!0,duration:(name,fallback)=>durationOf(name,text4(name),fallback)}}}function durationOf(name,text4,fallback){if(text4===null)return fallback;
+let ms=parseDuration(text4);if(ms===null||ms<=0)throw invalid({code:"bad-duration",message:`--${name} "${text4}" is no duration; expected a number with a unit, \
 e.g. 10s or 2m`});return ms}function isCommand(word){return Object.hasOwn(COMMANDS,word)}function unknownCommand(word){if(LATER.includes(word))return`"${word}" \
 is not part of this version; commands: ${Object.keys(COMMANDS).join(", ")}`;if(word.startsWith("-"))return`the command comes first, before ${word}: shiftgate CO\
 MMAND [FILE] [options]`;let near=suggest(word,Object.keys(COMMANDS));return`unknown command "${word}"; ${near?`did you mean "${near}"?`:`expected one of ${Object.
@@ -4750,37 +5630,38 @@ keys(COMMANDS).join(", ")}`}`}function unknownOption(raw,command,options){let ne
 option ${raw}; ${near?`did you mean --${near}?`:`see shiftgate ${command} --help`}`}var EXIT_CODES={done:0,unchanged:0,failed:1,aborted:1,invalid:2,held:3,refused:4,cancelled:130},CANCEL_GRACE=5e3;async function runCommand(argv,version2,host){let json3=argv.
 includes("--json"),progress=host.progress({quiet:argv.includes("--quiet")}),cancel=new AbortController;(0,import_node_events.setMaxListeners)(0,cancel.signal);let stop=signal=>{
 progress.step(`${signal}: stopping; the next command goes on from here`),cancel.abort(new CommandError("cancelled",[{code:"cancelled",message:`cancelled by ${signal}\
-; the next command goes on from here, "abort" goes back`}])),setTimeout(()=>{giveUp()},CANCEL_GRACE).unref()},giveUp=async()=>{await print(failure(command,cancel.
+; the next command goes on from here, "abort" goes back`}])),setTimeout(()=>{giveUp2()},CANCEL_GRACE).unref()},giveUp2=async()=>{await print(failure(command,cancel.
 signal.reason)),host.exit(EXIT_CODES.cancelled)},printed=!1,print=async ended2=>{printed||(printed=!0,await host.publish(ended2,{json:json3}))};process.once("SI\
 GINT",stop),process.once("SIGTERM",stop);let command=argv[0]??"",result,apiRequests={count:0};try{let parsed2=parseArguments(argv);if(parsed2.kind==="version")return host.
 stdout.write(`${version2}
 `),0;if(parsed2.kind==="help"){let{overview:overview2,commandHelp:commandHelp2}=await Promise.resolve().then(()=>(init_help(),help_exports));return host.stdout.
 write(`${parsed2.command?commandHelp2(parsed2.command):overview2()}
 `),0}command=parsed2.arguments.command,result=await(await COMMAND_MODULES[parsed2.arguments.command]())(parsed2.arguments,{host,version:version2,progress,signal:cancel.
-signal,apiRequests})}catch(error){result=failure(command,cancel.signal.aborted?cancel.signal.reason:error)}return progress.end(),apiRequests.count>0&&(result={...result,
-apiRequests:apiRequests.count}),await print(result),EXIT_CODES[result.outcome]}var COMMAND_MODULES={rehearse:async()=>(await Promise.resolve().then(()=>(init_rehearse(),rehearse_exports))).
-rehearseCommand,validate:async()=>(await Promise.resolve().then(()=>(init_validate(),validate_exports))).validateCommand,plan:async()=>(await Promise.resolve().then(()=>(init_plan3(),plan_exports))).
+signal,apiRequests})}catch(error2){result=failure(command,cancel.signal.aborted?cancel.signal.reason:error2)}return progress.end(),apiRequests.count>0&&(result=
+{...result,apiRequests:apiRequests.count}),await print(result),EXIT_CODES[result.outcome]}var COMMAND_MODULES={rehearse:async()=>(await Promise.resolve().then(()=>(init_rehearse(),rehearse_exports))).
+rehearseCommand,validate:async()=>(await Promise.resolve().then(()=>(init_validate2(),validate_exports))).validateCommand,plan:async()=>(await Promise.resolve().then(()=>(init_plan3(),plan_exports))).
 planCommand,render:async()=>(await Promise.resolve().then(()=>(init_render2(),render_exports))).renderCommand,advance:async()=>(await Promise.resolve().then(()=>(init_advance2(),advance_exports))).
 advanceCommand,abort:async()=>(await Promise.resolve().then(()=>(init_abort3(),abort_exports))).abortCommand,rollback:async()=>(await Promise.resolve().then(()=>(init_rollback2(),rollback_exports))).
 rollbackCommand,status:async()=>(await Promise.resolve().then(()=>(init_status3(),status_exports))).statusCommand,verify:async()=>(await Promise.resolve().then(()=>(init_verify3(),verify_exports))).
-verifyCommand};function failure(command,error){let base={command,rollout:null};if(error instanceof CommandError){let first=error.problems[0];return{...base,outcome:error.
-outcome,message:error.problems.length===1?first.message:`${error.problems.length} problems`,...first?{reason:first.code}:{},problems:error.problems}}if(error instanceof
-KubeError){let outcome=error.code==="config"?"invalid":"failed";return{...base,outcome,reason:`kubernetes-${error.code}`,message:error.message,problems:[{code:`\
-kubernetes-${error.code}`,message:error.message}]}}return{...base,outcome:"failed",reason:"internal",message:`this is a defect of shiftgate, please report it: ${messageOf(
-error)}`,problems:[{code:"internal",message:messageOf(error)}],...error instanceof Error&&error.stack?{stack:error.stack}:{}}}var import_node_os2=require("node:os");init_escape();function localHost(terminal){return{env:terminal.env,stdout:terminal.stdout,exit:terminal.exit,run:localRun,
+verifyCommand};function failure(command,error2){let base={command,rollout:null};if(error2 instanceof CommandError){let first=error2.problems[0];return{...base,outcome:error2.
+outcome,message:error2.problems.length===1?first.message:`${error2.problems.length} problems`,...first?{reason:first.code}:{},problems:error2.problems}}if(error2 instanceof
+KubeError){let outcome=error2.code==="config"?"invalid":"failed";return{...base,outcome,reason:`kubernetes-${error2.code}`,message:error2.message,problems:[{code:`\
+kubernetes-${error2.code}`,message:error2.message}]}}if(error2 instanceof RegistryError){let code2=`registry-${error2.kind}`,{message}=error2;return{...base,outcome:"\
+failed",reason:code2,message,problems:[{code:code2,message}]}}return{...base,outcome:"failed",reason:"internal",message:`this is a defect of shiftgate, please r\
+eport it: ${messageOf(error2)}`,problems:[{code:"internal",message:messageOf(error2)}],...error2 instanceof Error&&error2.stack?{stack:error2.stack}:{}}}var import_node_os3=require("node:os");init_escape();function localHost(terminal){return{env:terminal.env,stdout:terminal.stdout,exit:terminal.exit,run:localRun,
 approvals:({approve,clock,signal})=>localApprovals(terminal,clock,approve,signal),progress:({quiet})=>localProgress(terminal,quiet),mask:()=>{},async publish(result,{
 json:json3}){let{printText:printText2,toJson:toJson2}=await Promise.resolve().then(()=>(init_text(),text_exports));json3?terminal.stdout.write(`${JSON.stringify(
 toJson2(result))}
-`):printText2(result,terminal)}}}function localRun(named4){let user=userName(),id=named4.id??`${user}@${(0,import_node_os2.hostname)()}`;return{id,link:named4.link,
-who:`${id} (${(0,import_node_os2.hostname)()}, process ${process.pid})`}}function userName(){try{return(0,import_node_os2.userInfo)().username}catch{return"unkn\
-own"}}function localApprovals(host,clock,approve,signal){let named4=approve===null?[]:approve.split(",").map(s=>s.trim());return{async approvalOf(request2){if(named4.
-includes("all")||named4.includes(request2.stage))return given(request2,"--approve",clock);let how=`approve it at the terminal, or with --approve ${request2.stage}`;
+`):printText2(result,terminal)}}}function localRun(named5){let user=userName(),id=named5.id??`${user}@${(0,import_node_os3.hostname)()}`;return{id,link:named5.link,
+who:`${id} (${(0,import_node_os3.hostname)()}, process ${process.pid})`}}function userName(){try{return(0,import_node_os3.userInfo)().username}catch{return"unkn\
+own"}}function localApprovals(host,clock,approve,signal){let named5=approve===null?[]:approve.split(",").map(s=>s.trim());return{async approvalOf(request2){if(named5.
+includes("all")||named5.includes(request2.stage))return given(request2,"--approve",clock);let how=`approve it at the terminal, or with --approve ${request2.stage}`;
 return host.stdin.isTTY&&host.stderr.isTTY&&await ask2(host,request2,signal)?given(request2,null,clock):{kind:"missing",reason:`nobody has given one in run ${request2.
 run}; ${how}`}}}}function given(request2,comment,clock){return{kind:"given",approval:{stage:request2.stage,by:userName(),at:clock.timestamp(),comment}}}async function ask2(host,request2,signal){
 let{createInterface}=await Promise.resolve().then(()=>__toESM(require("node:readline/promises"),1)),terminal=createInterface({input:host.stdin,output:host.stderr});
 try{for(let line2 of request2.summary)host.stderr.write(`    ${singleLine(line2)}
 `);let question=`  approve stage ${request2.stage} (${request2.environment})? [y/N] `;terminal.on("SIGINT",()=>process.kill(process.pid,"SIGINT"));let closed=new Promise(
 resolve6=>terminal.once("close",()=>resolve6(""))),answer=await Promise.race([terminal.question(question,{signal}),closed]);return/^\s*(y|yes)\s*$/i.test(answer)}finally{
-terminal.close()}}function localProgress(host,quiet){let live=host.stderr.isTTY===!0,open2=!1,clear=()=>{open2&&host.stderr.write("\r\x1B[K"),open2=!1};return{step(text3){
-quiet||(clear(),host.stderr.write(`  ${singleLine(text3,2e3)}
-`))},waiting(text3){quiet||!live||(clear(),host.stderr.write(`  ${singleLine(text3,Math.max(20,(host.stderr.columns||80)-6))} …`),open2=!0)},end:clear}}var runCli=(argv,version2,terminal)=>runCommand(argv,version2,localHost(terminal));0&&(module.exports={runCli});
+terminal.close()}}function localProgress(host,quiet){let live=host.stderr.isTTY===!0,open2=!1,clear=()=>{open2&&host.stderr.write("\r\x1B[K"),open2=!1};return{step(text4){
+quiet||(clear(),host.stderr.write(`  ${singleLine(text4,2e3)}
+`))},waiting(text4){quiet||!live||(clear(),host.stderr.write(`  ${singleLine(text4,Math.max(20,(host.stderr.columns||80)-6))} …`),open2=!0)},end:clear}}var runCli=(argv,version2,terminal)=>runCommand(argv,version2,localHost(terminal));0&&(module.exports={runCli});

@@ -3,8 +3,13 @@
 __getOwnPropDesc(from2,key))||desc.enumerable});return to};var __toESM=(mod,isNodeMode,target)=>(target=mod!=null?__create(__getProtoOf(mod)):{},__copyProps(isNodeMode||!mod||!mod.__esModule?__defProp(target,"default",{
 value:mod,enumerable:!0}):target,mod)),__toCommonJS=mod=>__copyProps(__defProp({},"__esModule",{value:!0}),mod);var KubeError,FIELD_MANAGER,init_client=__esm({"src/kube/client.ts"(){"use strict";KubeError=class extends Error{code;status;ambiguous;constructor(code2,message,options={}){
 super(message,{cause:options.cause}),this.name="KubeError",this.code=code2,this.status=options.status??null,this.ambiguous=options.ambiguous??!1}},FIELD_MANAGER=
-"shiftgate"}});function messageOf(error){return error instanceof Error?error.message:String(error)}var CommandError,invalid,refused,init_errors=__esm({"src/process/errors.ts"(){
-"use strict";CommandError=class extends Error{outcome;problems;constructor(outcome,problems,options){super(problems.map(p=>p.message).join(`
+"shiftgate"}});var RegistryError,MEDIA,init_registry=__esm({"src/image/registry/registry.ts"(){"use strict";RegistryError=class extends Error{kind;status;constructor(kind,message,facts={}){
+super(message,facts.cause===void 0?void 0:{cause:facts.cause}),this.name="RegistryError",this.kind=kind,this.status=facts.status??null}},MEDIA={ociIndex:"applic\
+ation/vnd.oci.image.index.v1+json",ociManifest:"application/vnd.oci.image.manifest.v1+json",ociConfig:"application/vnd.oci.image.config.v1+json",ociLayer:"appli\
+cation/vnd.oci.image.layer.v1.tar",ociLayerGzip:"application/vnd.oci.image.layer.v1.tar+gzip",ociLayerZstd:"application/vnd.oci.image.layer.v1.tar+zstd",dockerList:"\
+application/vnd.docker.distribution.manifest.list.v2+json",dockerManifest:"application/vnd.docker.distribution.manifest.v2+json",dockerConfig:"application/vnd.d\
+ocker.container.image.v1+json",dockerLayerGzip:"application/vnd.docker.image.rootfs.diff.tar.gzip"}}});function messageOf(error2){return error2 instanceof Error?error2.message:String(error2)}var CommandError,invalid,refused,init_errors=__esm({"src/process/errors.\
+ts"(){"use strict";CommandError=class extends Error{outcome;problems;constructor(outcome,problems,options){super(problems.map(p=>p.message).join(`
 `),options),this.name="CommandError",this.outcome=outcome,this.problems=problems}},invalid=(...problems)=>new CommandError("invalid",problems),refused=(...problems)=>new CommandError(
 "refused",problems)}});function parseDuration(text4){if(!/^(\d+(\.\d+)?(ms|s|m|h|d))+$/.test(text4))return null;let total=0;for(let[,amount,,unit]of text4.matchAll(/(\d+(\.\d+)?)(ms|s|m|h|d)/g))
 total+=Number(amount)*(UNITS[unit]??0);return total}function formatDuration(ms){if(ms<1e3)return`${Math.round(ms)}ms`;if(ms<1e4)return`${Math.round(ms/100)/10}s`;
@@ -14,33 +19,38 @@ se strict";UNITS={ms:1,s:1e3,m:6e4,h:36e5,d:864e5}}});function suggest(word,cand
 let distance=editDistance(plain3,normal(candidate));distance<bestDistance&&(best=candidate,bestDistance=distance)}return best}function editDistance(a,b){let before=[],
 last=Array.from({length:b.length+1},(_,j)=>j);for(let i=1;i<=a.length;i++){let row=[i];for(let j=1;j<=b.length;j++){let change=last[j-1]+(a[i-1]===b[j-1]?0:1),swapped=i>
 1&&j>1&&a[i-1]===b[j-2]&&a[i-2]===b[j-1];row[j]=Math.min(change,last[j]+1,row[j-1]+1,swapped?before[j-2]+1:1/0)}before=last,last=row}return last[b.length]}var normal,
-init_suggest=__esm({"src/spec/suggest.ts"(){"use strict";normal=word=>word.toLowerCase().replace(/[-_\s]/g,"")}});var GLOBAL_OPTIONS,APPROVE,RELEASE,ROLLOUT,IMAGE,COMMANDS,LATER,init_options=__esm({"src/commands/options.ts"(){"use strict";GLOBAL_OPTIONS={json:{type:"boolean",
-help:"print exactly one JSON document on stdout; text for people goes to stderr"},kubeconfig:{type:"string",value:"FILE",help:"kubeconfig, as kubectl takes it (\
-default: KUBECONFIG, then ~/.kube/config)"},context:{type:"string",value:"NAME",help:"context of the kubeconfig"},namespace:{type:"string",short:"n",value:"NAME",
-help:"instead of the namespace of the rollout file"},"request-timeout":{type:"string",value:"TIME",help:"of one request to the API server, e.g. 10s (default 30s\
-)"},"lease-duration":{type:"string",value:"TIME",help:"after which another process may take over from one that has died (default 15s)"},run:{type:"string",value:"\
-ID",help:"the run that owns the rollout (default: user@host)"},"run-link":{type:"string",value:"URL",help:"page of the run, shown to whoever is refused because \
-of it"},quiet:{type:"boolean",help:"no progress on stderr"},help:{type:"boolean",help:"this text"}},APPROVE={type:"string",value:"all|STAGE,…",help:"stages th\
-at are approved herewith; at a terminal you are asked otherwise"},RELEASE={type:"string",value:"RELEASE",help:"the release that was planned, and that the approv\
-als are for; another one is held for want of approval"},ROLLOUT={type:"string",value:"NAME",help:"name of the rollout, when its file is not at hand"},IMAGE={type:"\
-string",value:"REF",help:"image to roll out, as repository@sha256:…"},COMMANDS={rehearse:{usage:"rehearse FILE [--approve all] [--fault KIND]",help:"runs the \
-whole rollout on an embedded cluster on this machine: real HTTP, real processes, no cluster needed",takes:"file",options:{approve:APPROVE,fault:{type:"string",value:"\
-KIND",help:"makes the canary bad: 5xx, slow, crash, not-ready, wrong-answer"}}},validate:{usage:"validate FILE",help:"checks the rollout file and its manifests,\
- offline",takes:"file",options:{image:IMAGE}},plan:{usage:"plan FILE [--to STAGE] [--image REF]",help:"prints what the next advance would change; writes nothing",
-takes:"file",options:{to:{type:"string",value:"STAGE",help:"the stage to plan (default: the first that has not passed)"},image:IMAGE,repair:{type:"boolean",help:"\
-plan over what somebody changed behind our back"}}},render:{usage:"render FILE --stage STAGE [--image REF]",help:"prints the manifests of a stage as YAML, for r\
-eview or GitOps; needs no cluster",takes:"file",options:{stage:{type:"string",value:"STAGE",help:"the stage to render"},image:IMAGE}},advance:{usage:"advance FI\
-LE [--to STAGE] [--image REF]",help:"goes to a stage and through its gates; aborts by itself when the canary is bad",takes:"file",options:{to:{type:"string",value:"\
-STAGE",help:"the stage to go to (default: the first that has not passed)"},image:IMAGE,approve:APPROVE,release:RELEASE,repair:{type:"boolean",help:"write the re\
-corded state over what somebody changed behind our back"},supersede:{type:"boolean",help:"abort the release that is under way, whichever run owns it, and start \
-over with this one"}}},abort:{usage:"abort FILE|--rollout NAME [--run ID]",help:"goes back to the state before the rollout, from any stage; with --run only if t\
-hat run owns it and it is not held",takes:"file-or-name",options:{rollout:ROLLOUT,reason:{type:"string",value:"TEXT",help:"for the history"},"fewer-pods":{type:"\
-boolean",help:"go back although stable has fewer pods ready than the whole load needs, as long as it has one"}}},rollback:{usage:"rollback FILE|--rollout NAME",
-help:"undoes the rollout that finished last: the release before it serves again",takes:"file-or-name",options:{rollout:ROLLOUT,approve:APPROVE}},status:{usage:"\
-status FILE|--rollout NAME",help:"stage, weights recorded, configured and served, release, image, owner, history, drift",takes:"file-or-name",options:{rollout:ROLLOUT}},
-verify:{usage:"verify FILE [--stage STAGE]",help:"sends requests, says which version answered, and compares with the route state of the stage",takes:"file",options:{
-stage:{type:"string",value:"STAGE",help:"compare with this stage (default: the current one)"},requests:{type:"string",value:"N",help:"requests of one measuremen\
-t (default: traffic.requests)"}}}},LATER=["build","setup","init"]}});var help_exports={};__export(help_exports,{commandHelp:()=>commandHelp,commandReference:()=>commandReference,overview:()=>overview});function overview(){return[
+init_suggest=__esm({"src/spec/suggest.ts"(){"use strict";normal=word=>word.toLowerCase().replace(/[-_\s]/g,"")}});var GLOBAL_OPTIONS,APPROVE,RELEASE,ROLLOUT,IMAGE,REGISTRY,COMMANDS,LATER,init_options=__esm({"src/commands/options.ts"(){"use strict";GLOBAL_OPTIONS={json:{type:"\
+boolean",help:"print exactly one JSON document on stdout; text for people goes to stderr"},kubeconfig:{type:"string",value:"FILE",help:"kubeconfig, as kubectl t\
+akes it (default: KUBECONFIG, then ~/.kube/config)"},context:{type:"string",value:"NAME",help:"context of the kubeconfig"},namespace:{type:"string",short:"n",value:"\
+NAME",help:"instead of the namespace of the rollout file"},"request-timeout":{type:"string",value:"TIME",help:"of one request to the API server, e.g. 10s (defau\
+lt 30s)"},"lease-duration":{type:"string",value:"TIME",help:"after which another process may take over from one that has died (default 15s)"},run:{type:"string",
+value:"ID",help:"the run that owns the rollout (default: user@host)"},"run-link":{type:"string",value:"URL",help:"page of the run, shown to whoever is refused b\
+ecause of it"},quiet:{type:"boolean",help:"no progress on stderr"},help:{type:"boolean",help:"this text"}},APPROVE={type:"string",value:"all|STAGE,…",help:"st\
+ages that are approved herewith; at a terminal you are asked otherwise"},RELEASE={type:"string",value:"RELEASE",help:"the release that was planned, and that the\
+ approvals are for; another one is held for want of approval"},ROLLOUT={type:"string",value:"NAME",help:"name of the rollout, when its file is not at hand"},IMAGE=
+{type:"string",value:"REF",help:"image to roll out, as repository@sha256:…; a tag is resolved once, when the rollout begins"},REGISTRY={"registry-user":{type:"\
+string",value:"NAME",help:"user name at the registry of the image (default: the Docker config, then the login of the cloud)"},"registry-password-env":{type:"str\
+ing",value:"VARIABLE",help:"environment variable that holds the password, token or JSON key for it"},"registry-ca":{type:"string",value:"FILE",help:"certificate\
+ (PEM) of the authority that signed the certificate of the registry"},"registry-http":{type:"boolean",help:"the registry speaks no TLS; not needed for one on th\
+is machine"}},COMMANDS={rehearse:{usage:"rehearse FILE [--approve all] [--fault KIND]",help:"runs the whole rollout on an embedded cluster on this machine: real\
+ HTTP, real processes, no cluster needed",takes:"file",options:{approve:APPROVE,fault:{type:"string",value:"KIND",help:"makes the canary bad: 5xx, slow, crash, \
+not-ready, wrong-answer"}}},validate:{usage:"validate FILE [--online]",help:"checks the rollout file, its manifests and how they fit together; offline, unless -\
+-online, --kubeconfig or --context is given",takes:"file",options:{image:IMAGE,online:{type:"boolean",help:"look in the cluster for what the manifests name and \
+do not hold: Services, Gateways, ConfigMaps, Secrets; writes nothing"}}},plan:{usage:"plan FILE [--to STAGE] [--image REF]",help:"prints what the next advance w\
+ould change; writes nothing",takes:"file",options:{to:{type:"string",value:"STAGE",help:"the stage to plan (default: the first that has not passed)"},image:IMAGE,
+...REGISTRY,repair:{type:"boolean",help:"plan over what somebody changed behind our back"}}},render:{usage:"render FILE --stage STAGE [--image REF]",help:"print\
+s the manifests of a stage as YAML, for review or GitOps; needs no cluster",takes:"file",options:{stage:{type:"string",value:"STAGE",help:"the stage to render"},
+image:IMAGE}},advance:{usage:"advance FILE [--to STAGE] [--image REF]",help:"goes to a stage and through its gates; aborts by itself when the canary is bad",takes:"\
+file",options:{to:{type:"string",value:"STAGE",help:"the stage to go to (default: the first that has not passed)"},image:IMAGE,...REGISTRY,approve:APPROVE,release:RELEASE,
+repair:{type:"boolean",help:"write the recorded state over what somebody changed behind our back"},supersede:{type:"boolean",help:"abort the release that is und\
+er way, whichever run owns it, and start over with this one"}}},abort:{usage:"abort FILE|--rollout NAME [--run ID]",help:"goes back to the state before the roll\
+out, from any stage; with --run only if that run owns it and it is not held",takes:"file-or-name",options:{rollout:ROLLOUT,reason:{type:"string",value:"TEXT",help:"\
+for the history"},"fewer-pods":{type:"boolean",help:"go back although stable has fewer pods ready than the whole load needs, as long as it has one"}}},rollback:{
+usage:"rollback FILE|--rollout NAME",help:"undoes the rollout that finished last: the release before it serves again",takes:"file-or-name",options:{rollout:ROLLOUT,
+approve:APPROVE}},status:{usage:"status FILE|--rollout NAME",help:"stage, weights recorded, configured and served, release, image, owner, history, drift",takes:"\
+file-or-name",options:{rollout:ROLLOUT}},verify:{usage:"verify FILE [--stage STAGE]",help:"sends requests, says which version answered, and compares with the ro\
+ute state of the stage",takes:"file",options:{stage:{type:"string",value:"STAGE",help:"compare with this stage (default: the current one)"},requests:{type:"stri\
+ng",value:"N",help:"requests of one measurement (default: traffic.requests)"}}}},LATER=["build","setup","init"]}});var help_exports={};__export(help_exports,{commandHelp:()=>commandHelp,commandReference:()=>commandReference,overview:()=>overview});function overview(){return[
 "shiftgate releases a model-serving image next to the old one and moves traffic to it stage by stage.","","usage: shiftgate COMMAND [FILE] [options]","",...Object.
 keys(COMMANDS).map(name=>`  ${name.padEnd(9)} ${COMMANDS[name].help}`),"","options of every command:",...optionLines(GLOBAL_OPTIONS),"","exit codes: 0 done or u\
 nchanged, 1 failed or aborted, 2 wrong input, 3 held, 4 refused, 130 cancelled","try it without a cluster: shiftgate rehearse examples/mlopspython/rollout.yaml \
@@ -62,11 +72,11 @@ return[line2(header),widths.map(w=>"-".repeat(w)).join("  "),...rows.map(line2)]
 outcome==="done"?"done: "+rehearsal.message:""].join(`
 `)}function errorsText({errors,lost}){return errors===0?"no errors, none lost":`${errors} errors, ${lost===0?"all of them the bad canary's own answers, none los\
 t":`${lost} of them lost, which is not the canary's own doing`}`}var init_rehearsal=__esm({"src/report/rehearsal.ts"(){"use strict";init_table()}});var CannotLook,init_probing=__esm({"src/gates/traffic/probing.ts"(){"use strict";CannotLook=class extends Error{constructor(message,options){super(message,options),
-this.name="CannotLook"}}}});function throughPods(kube,traffic2,from2){let{namespace,selector:selector2}=from2;return{async addresses(){let running=(await kube.list({apiVersion:"v1",kind:"P\
+this.name="CannotLook"}}}});function throughPods(kube,traffic3,from2){let{namespace,selector:selector2}=from2;return{async addresses(){let running=(await kube.list({apiVersion:"v1",kind:"P\
 od",namespace,labelSelector:selector2})).filter(pod2=>pod2.status?.phase==="Running"&&!pod2.metadata.deletionTimestamp);if(running.length===0)throw new CannotLook(
-`traffic.from: no running pod in namespace ${namespace} has the labels ${selector2}`);return running.map(pod2=>{let port=portOf(pod2,traffic2);return{host:pod2.
-metadata.name,port,text:`pod ${namespace}/${pod2.metadata.name}:${port}`}})},dial:({host,port})=>kube.connect({namespace,name:host,port})}}function portOf(pod2,traffic2){
-let{protocol,port}=new URL(traffic2.url),wanted=Number(port||(protocol==="https:"?443:80)),declared=(pod2.spec?.containers??[]).flatMap(c=>(c.ports??[]).map(p=>p.
+`traffic.from: no running pod in namespace ${namespace} has the labels ${selector2}`);return running.map(pod2=>{let port=portOf(pod2,traffic3);return{host:pod2.
+metadata.name,port,text:`pod ${namespace}/${pod2.metadata.name}:${port}`}})},dial:({host,port})=>kube.connect({namespace,name:host,port})}}function portOf(pod2,traffic3){
+let{protocol,port}=new URL(traffic3.url),wanted=Number(port||(protocol==="https:"?443:80)),declared=(pod2.spec?.containers??[]).flatMap(c=>(c.ports??[]).map(p=>p.
 containerPort)),usual=ISTIO_PORTS[protocol];if(declared.length===0||declared.includes(wanted))return wanted;if(usual!==void 0&&declared.includes(usual))return usual;
 throw new CannotLook(`traffic.from: pod ${pod2.metadata.name} has the ports ${declared.join(", ")}, and traffic.url asks for ${wanted}; name one of them in the \
 url`)}var ISTIO_PORTS,init_gateway_pods=__esm({"src/gates/traffic/gateway-pods.ts"(){"use strict";init_probing();ISTIO_PORTS={"http:":8080,"https:":8443}}});function singleLine(text4,max=200){let line2=text4.slice(0,max*8).replace(TERMINAL,"").replace(INVISIBLE," ").replace(/\s+/g," ").trim().replace(/:(?=:)/g,": ").
@@ -82,47 +92,47 @@ ca===null?{}:{ca});return async(address2,signal)=>secured(await dial2(address2,s
 {host:address2.host,port:address2.port,noDelay:!0});return once(socket,"connect",signal)}function secured(raw,name,secureContext,signal){let socket=(0,import_node_tls.connect)(
 {socket:raw,secureContext,servername:(0,import_node_net.isIP)(name)===0?name:void 0,ALPNProtocols:["http/1.1"],checkServerIdentity:(_,certificate)=>(0,import_node_tls.checkServerIdentity)(
 name,certificate)});return socket.once("close",()=>raw.destroy()),once(socket,"secureConnect",signal)}function once(socket,event,signal){return new Promise((resolve6,reject)=>{
-let settle=()=>{signal.removeEventListener("abort",stop),socket.off("error",fail).off("close",closed)},fail=error=>{settle(),socket.on("error",()=>{}),socket.destroy(),
-reject(error)},closed=()=>fail(Object.assign(new Error("connection closed while it was opened"),{code:"ECONNRESET"})),stop=()=>fail(signal.reason);if(signal.aborted)
+let settle=()=>{signal.removeEventListener("abort",stop),socket.off("error",fail).off("close",closed)},fail=error2=>{settle(),socket.on("error",()=>{}),socket.destroy(),
+reject(error2)},closed=()=>fail(Object.assign(new Error("connection closed while it was opened"),{code:"ECONNRESET"})),stop=()=>fail(signal.reason);if(signal.aborted)
 return stop();signal.addEventListener("abort",stop,{once:!0}),socket.once("error",fail).once("close",closed),socket.once(event,()=>{settle(),resolve6(socket)})})}
 var import_node_net,import_node_tls,init_connection=__esm({"src/gates/traffic/connection.ts"(){"use strict";import_node_net=require("node:net"),import_node_tls=
 require("node:tls")}});async function exchange(options){options.signal?.throwIfAborted();let stop=new AbortController,cancel=()=>stop.abort(options.signal?.reason);options.signal?.addEventListener(
 "abort",cancel,{once:!0});let timer=setTimeout(()=>stop.abort(new TimeoutReached(options.timeout)),options.timeout),opened=null,since=()=>opened===null?0:performance.
 now()-opened;try{if(options.agent===null){let socket=await options.connect(stop.signal);return opened=performance.now(),{response:await answerOn(options,stop.signal,
 {createConnection:()=>socket}).finally(()=>socket.destroy()),failure:null,reached:!0,ms:since()}}return opened=performance.now(),{response:await answerOn(options,
-stop.signal,{agent:options.agent}),failure:null,reached:!0,ms:since()}}catch(error){options.signal?.throwIfAborted();let reason=stop.signal.aborted?stop.signal.
-reason:error;return{response:null,failure:failureOf(reason,opened!==null),reached:opened!==null,ms:since()}}finally{clearTimeout(timer),options.signal?.removeEventListener(
+stop.signal,{agent:options.agent}),failure:null,reached:!0,ms:since()}}catch(error2){options.signal?.throwIfAborted();let reason=stop.signal.aborted?stop.signal.
+reason:error2;return{response:null,failure:failureOf(reason,opened!==null),reached:opened!==null,ms:since()}}finally{clearTimeout(timer),options.signal?.removeEventListener(
 "abort",cancel)}}function answerOn(options,signal,connection){return new Promise((resolve6,reject)=>{if(signal.aborted)return reject(signal.reason);let req=(0,import_node_http.request)(
 {method:options.method,path:options.path,headers:{...options.headers},setHost:!1,...connection}),complete=!1,stop=()=>req.destroy(new Cut("stopped"));signal.addEventListener(
 "abort",stop,{once:!0}),req.once("close",()=>{signal.removeEventListener("abort",stop),complete||reject(new Cut("connection closed before the answer was complet\
 e"))}),req.once("error",reject),req.once("response",res=>{let chunks=[],size=0;res.on("data",chunk=>{size+=chunk.length,size>MAX_BODY?req.destroy(new TooLong):chunks.
 push(chunk)}),res.once("error",reject),res.once("end",()=>{complete=!0,resolve6({status:res.statusCode??0,headers:res.headers,body:Buffer.concat(chunks).toString(
-"utf8")})})}),req.end(options.body??void 0)})}function failureOf(error,reached){let{code:code2="",message:text4}=partsOf(error);if(error instanceof TimeoutReached)
-return{kind:reached?"timeout":"connect-timeout",text:text4};if(error instanceof TooLong)return{kind:"too-long",text:text4};if(error instanceof Cut)return{kind:"\
+"utf8")})})}),req.end(options.body??void 0)})}function failureOf(error2,reached){let{code:code2="",message:text4}=partsOf(error2);if(error2 instanceof TimeoutReached)
+return{kind:reached?"timeout":"connect-timeout",text:text4};if(error2 instanceof TooLong)return{kind:"too-long",text:text4};if(error2 instanceof Cut)return{kind:"\
 reset",text:text4};if(code2.startsWith("HPE_"))return{kind:"not-http",text:`the answer is no HTTP/1.1: ${text4}`};let other=reached?"failed":/TLS|SSL|CERT|VERIFY|SIGNED/.
-test(code2)?"tls":"unreachable";return{kind:KINDS[code2]??other,text:code2===""||text4.includes(code2)?text4:`${text4} (${code2})`}}function partsOf(error){return typeof error!=
-"object"||error===null?{message:String(error)}:{code:"code"in error?String(error.code):void 0,message:"message"in error?String(error.message):"failed"}}var import_node_http,
+test(code2)?"tls":"unreachable";return{kind:KINDS[code2]??other,text:code2===""||text4.includes(code2)?text4:`${text4} (${code2})`}}function partsOf(error2){return typeof error2!=
+"object"||error2===null?{message:String(error2)}:{code:"code"in error2?String(error2.code):void 0,message:"message"in error2?String(error2.message):"failed"}}var import_node_http,
 MAX_BODY,TimeoutReached,Cut,TooLong,KINDS,init_exchange=__esm({"src/gates/traffic/exchange.ts"(){"use strict";import_node_http=require("node:http"),MAX_BODY=4*1024*
 1024;TimeoutReached=class extends Error{constructor(timeout){super(`no answer within ${timeout} ms`)}},Cut=class extends Error{},TooLong=class extends Error{constructor(){
 super(`answer of more than ${MAX_BODY/1024/1024} MiB`)}},KINDS={ECONNREFUSED:"refused",ECONNRESET:"reset",EPIPE:"reset",ETIMEDOUT:"unreachable",EHOSTUNREACH:"un\
 reachable",ENETUNREACH:"unreachable",ENOTFOUND:"dns",EAI_AGAIN:"dns",EPROTO:"tls"}}});function identifier(identify,versions){switch(identify.by){case"header":{let header=identify.header.toLowerCase(),values=identify.values??Object.fromEntries(versions.
 map(name=>[name,name]));return({headers:headers3})=>{let value=[headers3[header]??[]].flat().join(", ").trim(),found=headers3[header]===void 0?`no header ${header}`:
 `${header}: ${value}`;return theOnly(keysWhere(values,wanted=>wanted===value),found)}}case"body":{let patterns=mapValues(identify.patterns,pattern=>new RegExp(pattern));
-return({body:body2})=>theOnly(keysWhere(patterns,pattern=>pattern.test(body2)),`body: ${body2}`)}case"json":{let path9=fieldPath(identify.field);return({body:body2})=>{
-let value=fieldAt(body2,path9),text4=typeof value=="string"?value:JSON.stringify(value);return theOnly(keysWhere(identify.values,wanted=>wanted===text4),fieldText(
-identify.field,value,body2))}}case"band":{let path9=fieldPath(identify.field);return({body:body2})=>{let value=fieldAt(body2,path9),inside=([low,high])=>typeof value==
+return({body:body2})=>theOnly(keysWhere(patterns,pattern=>pattern.test(body2)),`body: ${body2}`)}case"json":{let path13=fieldPath(identify.field);return({body:body2})=>{
+let value=fieldAt(body2,path13),text4=typeof value=="string"?value:JSON.stringify(value);return theOnly(keysWhere(identify.values,wanted=>wanted===text4),fieldText(
+identify.field,value,body2))}}case"band":{let path13=fieldPath(identify.field);return({body:body2})=>{let value=fieldAt(body2,path13),inside=([low,high])=>typeof value==
 "number"&&value>=low&&value<=high;return theOnly(keysWhere(identify.bands,inside),fieldText(identify.field,value,body2))}}}}function theOnly(keys,found){return keys.
 length===1?{key:keys[0]}:keys.length===0?{key:null,problem:"unidentified",found:`of no version: ${found}`}:{key:null,problem:"ambiguous",found:`of ${keys.join("\
- and ")}: ${found}`}}function fieldPath(text4){let path9=[],rest=text4.replace(/^\$\.?/,"");for(;rest!=="";){let part=/^(?:\[(\d+)\]|\["([^"]*)"\]|([^.[\]]+))(?:\.(?=[^.[\]])|(?=\[)|$)/.
-exec(rest);if(part===null)throw new SyntaxError(`field path ${text4}: expected keys and indexes, like predictions[0].label`);path9.push(part[1]!==void 0?Number(
-part[1]):part[2]??part[3]),rest=rest.slice(part[0].length)}return path9}function fieldAt(body2,path9){let value=json(body2);for(let step of path9){if(typeof value==
+ and ")}: ${found}`}}function fieldPath(text4){let path13=[],rest=text4.replace(/^\$\.?/,"");for(;rest!=="";){let part=/^(?:\[(\d+)\]|\["([^"]*)"\]|([^.[\]]+))(?:\.(?=[^.[\]])|(?=\[)|$)/.
+exec(rest);if(part===null)throw new SyntaxError(`field path ${text4}: expected keys and indexes, like predictions[0].label`);path13.push(part[1]!==void 0?Number(
+part[1]):part[2]??part[3]),rest=rest.slice(part[0].length)}return path13}function fieldAt(body2,path13){let value=json(body2);for(let step of path13){if(typeof value==
 "string"&&(value=json(value)),typeof value!="object"||value===null||!Object.hasOwn(value,step))return;value=value[step]}return value}function json(text4){try{return JSON.
 parse(text4)}catch{return}}function fieldText(field2,value,body2){return value===void 0?`no field ${field2} in ${body2}`:`${field2}: ${JSON.stringify(value)}`}function keysWhere(sides2,holds3){
 return Object.keys(sides2).filter(side=>holds3(sides2[side]))}function mapValues(sides2,map){return Object.fromEntries(Object.entries(sides2).map(([side,value])=>[
-side,map(value)]))}var init_identify=__esm({"src/gates/traffic/identify.ts"(){"use strict"}});function judge(traffic2,versions,clean){let sideOf=identifier(traffic2.identify,versions),wanted=traffic2.answer.body===null?null:new RegExp(traffic2.answer.body),
-unwanted=traffic2.answer.notBody===null?null:new RegExp(traffic2.answer.notBody);return({response,failure:failure3})=>{if(response===null){let{kind,text:text4}=failure3??
+side,map(value)]))}var init_identify=__esm({"src/gates/traffic/identify.ts"(){"use strict"}});function judge(traffic3,versions,clean){let sideOf=identifier(traffic3.identify,versions),wanted=traffic3.answer.body===null?null:new RegExp(traffic3.answer.body),
+unwanted=traffic3.answer.notBody===null?null:new RegExp(traffic3.answer.notBody);return({response,failure:failure3})=>{if(response===null){let{kind,text:text4}=failure3??
 {kind:"failed",text:"no answer"};return{version:null,good:!1,status:null,error:clean(text4),kind}}let{status:status2,body:body2}=response,side=sideOf(response),
-bad=(kind,text4)=>({version:side.key,good:!1,status:status2,error:clean(text4),kind});return traffic2.answer.status.some(({from:from2,to})=>status2>=from2&&status2<=
+bad=(kind,text4)=>({version:side.key,good:!1,status:status2,error:clean(text4),kind});return traffic3.answer.status.some(({from:from2,to})=>status2>=from2&&status2<=
 to)?wanted!==null&&!wanted.test(body2)?bad("body",`body does not match ${wanted.source}: ${body2}`):unwanted?.test(body2)===!0?bad("body",`body matches ${unwanted.
 source}: ${body2}`):side.key===null?bad(side.problem,side.found):{version:side.key,good:!0,status:status2,error:null,kind:null}:bad(String(status2),`HTTP ${status2}\
 : ${body2}`)}}var init_judge=__esm({"src/gates/traffic/judge.ts"(){"use strict";init_identify()}});function sampleBuilder(from2){let n=0,unattributed=0,errors=0,counts=new Map,bad=new Map,kinds2=new Map,latencies=new Map,addresses=new Map;return{add(answer2){
@@ -139,48 +149,48 @@ return{count:(x?.count??0)+(y?.count??0),examples}}),latencies:merge(a.latencies
 0)})),interval:{from:Math.min(a.interval.from,b.interval.from),to:Math.max(a.interval.to,b.interval.to)}}}function merge(a,b,join6){return Object.fromEntries([...new Set(
 [...Object.keys(a),...Object.keys(b)])].map(key=>[key,join6(a[key],b[key])]))}function addExample(examples,example2){examples.length<3&&!examples.includes(example2)&&
 examples.push(example2)}function increment(counts,key){counts.set(key,(counts.get(key)??0)+1)}function entry(map,key,create){let found=map.get(key);if(found!==void 0)
-return found;let created3=create();return map.set(key,created3),created3}var init_sample=__esm({"src/gates/traffic/sample.ts"(){"use strict"}});function createProber(traffic2,options){let agents=new Map,preparing=null,prepared=()=>preparing??=prepare(traffic2,options);async function send3({address:address2,
-fresh,extraHeaders,path:path9,signal}){let{connect:connect8,...ready2}=await prepared(),result=await exchange({connect:stop=>connect8(address2,stop),agent:fresh||
-options.dial!==void 0?null:agentFor(address2,connect8),method:traffic2.method,path:path9??ready2.path,headers:{...ready2.headers,...extraHeaders},body:ready2.body,
-timeout:traffic2.timeout,signal});return{...ready2.judge(result),address:address2.text,ms:result.ms,reached:result.reached}}function agentFor(address2,connect8){
+return found;let created3=create();return map.set(key,created3),created3}var init_sample=__esm({"src/gates/traffic/sample.ts"(){"use strict"}});function createProber(traffic3,options){let agents=new Map,preparing=null,prepared=()=>preparing??=prepare(traffic3,options);async function send3({address:address2,
+fresh,extraHeaders,path:path13,signal}){let{connect:connect8,...ready2}=await prepared(),result=await exchange({connect:stop=>connect8(address2,stop),agent:fresh||
+options.dial!==void 0?null:agentFor(address2,connect8),method:traffic3.method,path:path13??ready2.path,headers:{...ready2.headers,...extraHeaders},body:ready2.body,
+timeout:traffic3.timeout,signal});return{...ready2.judge(result),address:address2.text,ms:result.ms,reached:result.reached}}function agentFor(address2,connect8){
 let known2=agents.get(address2.text);if(known2!==void 0)return known2;let agent=new import_node_http2.Agent({keepAlive:!0});return agent.createConnection=(_,done2)=>{
-connect8(address2,AbortSignal.timeout(traffic2.timeout)).then(socket=>done2?.(null,socket),error=>done2?.(error instanceof Error?error:new Error(String(error)),
-void 0))},agents.set(address2.text,agent),agent}async function measure(measurement){let{n,addresses,signal,onProgress,enough,extraHeaders,path:path9}=measurement;
+connect8(address2,AbortSignal.timeout(traffic3.timeout)).then(socket=>done2?.(null,socket),error2=>done2?.(error2 instanceof Error?error2:new Error(String(error2)),
+void 0))},agents.set(address2.text,agent),agent}async function measure(measurement){let{n,addresses,signal,onProgress,enough,extraHeaders,path:path13}=measurement;
 if(addresses.length===0)throw new CannotLook("no address to send requests to");let builder=sampleBuilder(performance.now()),concurrency=Math.min(n,measurement.concurrency??
 CONCURRENCY),step=Math.max(concurrency,Math.floor(n/100)),started2=0,done2=0,stopped=!1,worker=async()=>{for(;started2<n&&!stopped;){let i=started2++,address2=addresses[i%
-addresses.length];builder.add(await send3({address:address2,fresh:i<MAX_FRESH,extraHeaders,path:path9,signal})),done2++,!(done2%step!==0&&done2!==n)&&(onProgress?.(
-done2,n),enough?.(builder.sample(performance.now()))===!0&&(stopped=!0))}},workers=Array.from({length:concurrency},()=>worker().catch(error=>{throw stopped=!0,error}));
-return await Promise.all(workers),builder.sample(performance.now())}return{addresses:async()=>withoutDoubles(await(options.addresses??(()=>addressesOf(traffic2,
-options.dial!==void 0)))()),send:send3,measure,close:()=>{for(let agent of agents.values())agent.destroy();agents.clear()}}}async function addressesOf(traffic2,dialled){
-let url2=urlOf(traffic2),port=Number(url2.port||(url2.protocol==="https:"?443:80)),host=url2.hostname.replace(/^\[|\]$/g,"");if(dialled)return[addressOf(host,port)];
-if(traffic2.resolve.length>0)return traffic2.resolve.map(text4=>parseAddress(text4,port));try{let{lookup:lookup2}=await Promise.resolve().then(()=>__toESM(require("node:dns/promises"),1));
-return(await lookup2(host,{all:!0,verbatim:!0})).map(found=>addressOf(found.address,port))}catch(error){throw new CannotLook(`traffic.url: ${host} has no addres\
-s (${messageOf(error)}); list the gateway's addresses in traffic.resolve`,{cause:error})}}async function prepare(traffic2,options){let url2=urlOf(traffic2),ca=traffic2.
-ca===null?null:Buffer.from(await read(options,"traffic.ca",traffic2.ca)).toString(),body2=await bodyOf(traffic2,options),secrets=[],headers3={host:url2.host,"ac\
+addresses.length];builder.add(await send3({address:address2,fresh:i<MAX_FRESH,extraHeaders,path:path13,signal})),done2++,!(done2%step!==0&&done2!==n)&&(onProgress?.(
+done2,n),enough?.(builder.sample(performance.now()))===!0&&(stopped=!0))}},workers=Array.from({length:concurrency},()=>worker().catch(error2=>{throw stopped=!0,
+error2}));return await Promise.all(workers),builder.sample(performance.now())}return{addresses:async()=>withoutDoubles(await(options.addresses??(()=>addressesOf(
+traffic3,options.dial!==void 0)))()),send:send3,measure,close:()=>{for(let agent of agents.values())agent.destroy();agents.clear()}}}async function addressesOf(traffic3,dialled){
+let url2=urlOf(traffic3),port=Number(url2.port||(url2.protocol==="https:"?443:80)),host=url2.hostname.replace(/^\[|\]$/g,"");if(dialled)return[addressOf(host,port)];
+if(traffic3.resolve.length>0)return traffic3.resolve.map(text4=>parseAddress(text4,port));try{let{lookup:lookup2}=await Promise.resolve().then(()=>__toESM(require("node:dns/promises"),1));
+return(await lookup2(host,{all:!0,verbatim:!0})).map(found=>addressOf(found.address,port))}catch(error2){throw new CannotLook(`traffic.url: ${host} has no addre\
+ss (${messageOf(error2)}); list the gateway's addresses in traffic.resolve`,{cause:error2})}}async function prepare(traffic3,options){let url2=urlOf(traffic3),ca=traffic3.
+ca===null?null:Buffer.from(await read(options,"traffic.ca",traffic3.ca)).toString(),body2=await bodyOf(traffic3,options),secrets=[],headers3={host:url2.host,"ac\
 cept-encoding":"identity"};body2!==null&&(headers3["content-length"]=String(body2.length),headers3["content-type"]=isJson(body2)?"application/json":"application\
-/octet-stream");for(let[name,value]of Object.entries(traffic2.headers))if(value.kind==="text")headers3[name.toLowerCase()]=value.text;else{let secret=options.env(
+/octet-stream");for(let[name,value]of Object.entries(traffic3.headers))if(value.kind==="text")headers3[name.toLowerCase()]=value.text;else{let secret=options.env(
 value.name);if(secret===void 0||secret==="")throw new CannotLook(`traffic.headers.${name}: environment variable ${value.name} is not set; set it for this step, \
 for example from a secret`);options.secrets(secret),secrets.push(secret),headers3[name.toLowerCase()]=secret}return{connect:attempt("traffic.ca",()=>connector(url2,
-ca,options.dial)),headers:headers3,path:url2.pathname+url2.search,body:body2,judge:attempt("traffic",()=>judge(traffic2,options.versions,text4=>singleLine(without(
-secrets,text4))))}}function without(secrets,text4){return secrets.reduce((rest,secret)=>rest.replaceAll(secret,"***"),text4)}function urlOf(traffic2){let url2=attempt(
-"traffic.url",()=>new URL(traffic2.url));if(url2.protocol!=="http:"&&url2.protocol!=="https:")throw new CannotLook(`traffic.url: ${traffic2.url} is no http:// o\
-r https:// address`);return url2}async function bodyOf(traffic2,options){return traffic2.body===null?null:traffic2.body.kind==="text"?Buffer.from(traffic2.body.
-text):await read(options,"traffic.body",traffic2.body.path)}async function read(options,field2,path9){try{return await options.readFile(path9)}catch(error){throw new CannotLook(
-`${field2}: ${path9} cannot be read: ${messageOf(error)}`,{cause:error})}}function isJson(body2){try{return JSON.parse(Buffer.from(body2).toString()),!0}catch{return!1}}
-function attempt(field2,make){try{return make()}catch(error){throw new CannotLook(`${field2}: ${messageOf(error)}`,{cause:error})}}var import_node_http2,CONCURRENCY,
-MAX_FRESH,init_prober=__esm({"src/gates/traffic/prober.ts"(){"use strict";import_node_http2=require("node:http");init_errors();init_escape();init_address();init_connection();
-init_exchange();init_judge();init_probing();init_sample();CONCURRENCY=16,MAX_FRESH=1e4}});var systemClock,init_clock=__esm({"src/process/clock.ts"(){"use strict";systemClock={now:()=>performance.now(),timestamp:()=>new Date().toISOString(),sleep:(ms,signal)=>new Promise(
+ca,options.dial)),headers:headers3,path:url2.pathname+url2.search,body:body2,judge:attempt("traffic",()=>judge(traffic3,options.versions,text4=>singleLine(without(
+secrets,text4))))}}function without(secrets,text4){return secrets.reduce((rest,secret)=>rest.replaceAll(secret,"***"),text4)}function urlOf(traffic3){let url2=attempt(
+"traffic.url",()=>new URL(traffic3.url));if(url2.protocol!=="http:"&&url2.protocol!=="https:")throw new CannotLook(`traffic.url: ${traffic3.url} is no http:// o\
+r https:// address`);return url2}async function bodyOf(traffic3,options){return traffic3.body===null?null:traffic3.body.kind==="text"?Buffer.from(traffic3.body.
+text):await read(options,"traffic.body",traffic3.body.path)}async function read(options,field2,path13){try{return await options.readFile(path13)}catch(error2){throw new CannotLook(
+`${field2}: ${path13} cannot be read: ${messageOf(error2)}`,{cause:error2})}}function isJson(body2){try{return JSON.parse(Buffer.from(body2).toString()),!0}catch{
+return!1}}function attempt(field2,make){try{return make()}catch(error2){throw new CannotLook(`${field2}: ${messageOf(error2)}`,{cause:error2})}}var import_node_http2,
+CONCURRENCY,MAX_FRESH,init_prober=__esm({"src/gates/traffic/prober.ts"(){"use strict";import_node_http2=require("node:http");init_errors();init_escape();init_address();
+init_connection();init_exchange();init_judge();init_probing();init_sample();CONCURRENCY=16,MAX_FRESH=1e4}});var systemClock,init_clock=__esm({"src/process/clock.ts"(){"use strict";systemClock={now:()=>performance.now(),timestamp:()=>new Date().toISOString(),sleep:(ms,signal)=>new Promise(
 (resolve6,reject)=>{if(signal?.aborted)return reject(signal.reason);let stop=()=>{clearTimeout(timer),reject(signal?.reason)},timer=setTimeout(()=>{signal?.removeEventListener(
 "abort",stop),resolve6()},ms);signal?.addEventListener("abort",stop,{once:!0})})}}});function configError(file,where,text4,cause){return new KubeError("config",`${file}: ${where?`${where}: `:""}${text4}`,{cause})}function isMapping(value){return typeof value==
 "object"&&value!==null&&!Array.isArray(value)}function typeName(value){return Array.isArray(value)?"a list":typeof value=="object"?"a mapping":`the ${typeof value}\
  ${JSON.stringify(value)}`}function fieldsOf(value,file,where){if(!isMapping(value))throw configError(file,where,`expected a mapping, got ${typeName(value)}`);let mapping2=value,
-at2=name=>where?`${where}.${name}`:name,problem=(name,text4,cause)=>configError(file,at2(name),text4,cause),read5=name=>mapping2[name]??null;function items(name){
+at3=name=>where?`${where}.${name}`:name,problem=(name,text4,cause)=>configError(file,at3(name),text4,cause),read5=name=>mapping2[name]??null;function items(name){
 let found=read5(name);if(found===null)return[];if(!Array.isArray(found))throw problem(name,`expected a list, got ${typeName(found)}`);return found}return{file,where,
 problem,raw:name=>mapping2[name],names:()=>Object.keys(mapping2),string(name){let found=read5(name);if(found===null||found==="")return null;if(typeof found!="st\
 ring")throw problem(name,`expected text, got ${typeName(found)}; put it in quotes`);return found},boolean(name){let found=read5(name);if(found===null)return!1;if(typeof found!=
 "boolean")throw problem(name,`expected true or false, got ${typeName(found)}`);return found},strings(name){return items(name).map((item,index)=>{if(typeof item!=
 "string")throw problem(`${name}[${index}]`,`expected text, got ${typeName(item)}`);return item})},fields(name){let found=read5(name);return found===null?null:fieldsOf(
-found,file,at2(name))},list(name){return items(name).map((item,index)=>fieldsOf(item,file,at2(`${name}[${index}]`)))}}}var init_config_fields=__esm({"src/kube/c\
+found,file,at3(name))},list(name){return items(name).map((item,index)=>fieldsOf(item,file,at3(`${name}[${index}]`)))}}}var init_config_fields=__esm({"src/kube/c\
 onfig-fields.ts"(){"use strict";init_client()}});function parseStatus(body2){let value;try{value=JSON.parse(body2)}catch{return null}if(!isMapping(value)||value.kind!=="Status")return null;let details=isMapping(
 value.details)?value.details:{},causes=Array.isArray(details.causes)?details.causes.filter(isMapping):[];return{reason:typeof value.reason=="string"?value.reason:
 "",message:typeof value.message=="string"?value.message:"",namesObject:"name"in details||causes.some(cause=>"field"in cause),causes:causes.map(cause=>cause.message).
@@ -205,8 +215,8 @@ init_client();DENIED=/\bdenied (the )?request\b/}});function pluginCommand(comma
 let file=findOnWindows(command,environment,exists2);return file===null?null:/\.(cmd|bat)$/i.test(file)?batchCommand(file,args,environment):{file,args,windowsVerbatimArguments:!1}}
 function findOnWindows(command,environment,exists2){let value=name=>Object.entries(environment).find(([key])=>key.toUpperCase()===name)?.[1]??"",extensions=(value(
 "PATHEXT")||".COM;.EXE;.BAT;.CMD").split(";").filter(Boolean),endings=extensions.some(extension2=>command.toLowerCase().endsWith(extension2.toLowerCase()))?[""]:
-extensions,directories=/[\\/]/.test(command)?[""]:value("PATH").split(";").filter(Boolean);for(let directory of directories)for(let ending2 of endings){let path9=import_node_path.win32.
-join(directory,command+ending2);if(exists2(path9))return path9}return null}function batchCommand(file,args,environment){let unsafe=[file,...args].find(text4=>UNSAFE_FOR_CMD.
+extensions,directories=/[\\/]/.test(command)?[""]:value("PATH").split(";").filter(Boolean);for(let directory of directories)for(let ending2 of endings){let path13=import_node_path.win32.
+join(directory,command+ending2);if(exists2(path13))return path13}return null}function batchCommand(file,args,environment){let unsafe=[file,...args].find(text4=>UNSAFE_FOR_CMD.
 test(text4));if(unsafe!==void 0)throw new Error(`${file} is a batch file and "${unsafe}" cannot be passed to one; name an .exe as command`);let shell=environment.
 ComSpec??environment.COMSPEC??"cmd.exe",line2=[file,...args].map(text4=>`"${text4}"`).join(" ");return{file:shell,args:["/d","/s","/c",`"${line2}"`],windowsVerbatimArguments:!0}}
 var import_node_fs,import_node_path,UNSAFE_FOR_CMD,init_plugin_command=__esm({"src/kube/plugin-command.ts"(){"use strict";import_node_fs=require("node:fs"),import_node_path=
@@ -214,14 +224,14 @@ require("node:path");UNSAFE_FOR_CMD=/["%!^&|<>()\r\n]/}});var exec_credential_ex
 plugin,childEnvironment(plugin,environment),signal);return parseCredential(stdout,plugin)}function childEnvironment(plugin,environment){let own2={};for(let{name,
 value}of plugin.env)own2[name]=value;return own2.KUBERNETES_EXEC_INFO=JSON.stringify({apiVersion:plugin.apiVersion,kind:"ExecCredential",spec:{interactive:!1,cluster:plugin.
 cluster??void 0}}),{...environment,...own2}}function run(plugin,environment,signal){return new Promise((resolve6,reject)=>{let fail=(text4,cause)=>reject(new KubeError(
-"config",`${plugin.where}: ${text4}`,{cause})),command;try{command=pluginCommand(plugin.command,plugin.args,environment,process.platform)}catch(error){return fail(
-messageOf(error),error)}if(command===null)return fail(notFound(plugin));let{file,args,windowsVerbatimArguments}=command,child4=(0,import_node_child_process.execFile)(
-file,args,{env:{...environment},timeout:PLUGIN_TIMEOUT,killSignal:"SIGKILL",maxBuffer:4*1024*1024,windowsHide:!0,windowsVerbatimArguments,signal},(error,stdout,stderr)=>{
-if(!error)return resolve6(stdout);if(signal?.aborted)return reject(signal.reason);if(error.code==="ENOENT")return fail(notFound(plugin),error);fail(`exec plugin\
- "${commandLine(plugin)}" failed: ${ending(error)}${lastLines(stderr)}`,error)});child4.stdin?.on("error",()=>{}),child4.stdin?.end()})}function notFound(plugin){
-let hint2=plugin.installHint?.trim()??"install it, or put it into PATH of this process";return`exec plugin "${plugin.command}" not found: ${hint2}`}function ending(error){
-return typeof error.code=="number"?`exit code ${error.code}`:error.code==="ERR_CHILD_PROCESS_STDIO_MAXBUFFER"?"it printed too much":error.killed?`no answer with\
-in ${PLUGIN_TIMEOUT/1e3}s`:error.signal?`killed by ${error.signal}`:error.code??error.message}function lastLines(stderr){let lines=stderr.trim().split(/\r?\n/).
+"config",`${plugin.where}: ${text4}`,{cause})),command;try{command=pluginCommand(plugin.command,plugin.args,environment,process.platform)}catch(error2){return fail(
+messageOf(error2),error2)}if(command===null)return fail(notFound(plugin));let{file,args,windowsVerbatimArguments}=command,child4=(0,import_node_child_process.execFile)(
+file,args,{env:{...environment},timeout:PLUGIN_TIMEOUT,killSignal:"SIGKILL",maxBuffer:4*1024*1024,windowsHide:!0,windowsVerbatimArguments,signal},(error2,stdout,stderr)=>{
+if(!error2)return resolve6(stdout);if(signal?.aborted)return reject(signal.reason);if(error2.code==="ENOENT")return fail(notFound(plugin),error2);fail(`exec plu\
+gin "${commandLine(plugin)}" failed: ${ending(error2)}${lastLines(stderr)}`,error2)});child4.stdin?.on("error",()=>{}),child4.stdin?.end()})}function notFound(plugin){
+let hint2=plugin.installHint?.trim()??"install it, or put it into PATH of this process";return`exec plugin "${plugin.command}" not found: ${hint2}`}function ending(error2){
+return typeof error2.code=="number"?`exit code ${error2.code}`:error2.code==="ERR_CHILD_PROCESS_STDIO_MAXBUFFER"?"it printed too much":error2.killed?`no answer \
+within ${PLUGIN_TIMEOUT/1e3}s`:error2.signal?`killed by ${error2.signal}`:error2.code??error2.message}function lastLines(stderr){let lines=stderr.trim().split(/\r?\n/).
 slice(-5).join(`
 `);return lines===""?" (nothing on stderr)":`:
 ${lines.slice(-2e3)}`}function commandLine(plugin){let shown=plugin.args.map((arg,index)=>{if(SECRET_FLAG.test(arg)&&arg.includes("="))return`${arg.slice(0,arg.
@@ -239,17 +249,17 @@ PLUGIN_TIMEOUT,SECRET_FLAG,init_exec_credential=__esm({"src/kube/exec-credential
 init_client();init_config_fields();init_plugin_command();PLUGIN_TIMEOUT=6e4;SECRET_FLAG=/^-.*(secret|password|token|certificate|key)/i}});function createCredentials(config,options){let{login,clientCertificate}=config;switch(login.kind){case"none":return fixed({authorization:null,clientCertificate});case"\
 token":return fixed({authorization:`Bearer ${login.token}`,clientCertificate});case"basic":{let pair=Buffer.from(`${login.username}:${login.password}`).toString(
 "base64");return fixed({authorization:`Basic ${pair}`,clientCertificate})}case"token-file":return fromFile(login.path,login.fallback,clientCertificate);case"exe\
-c":return fromPlugin(login.plugin,clientCertificate,options)}}function fixed(credentials){return{current:async()=>credentials,renew:async()=>null}}function fromFile(path9,fallback,clientCertificate){
-let last=fallback;async function current(){let problem=null;try{let text4=(await(0,import_promises.readFile)(path9,"utf8")).trim();text4!==""&&!/[^\x21-\x7e]/.test(
-text4)?last=text4:problem=new Error("is empty or contains characters that no token has")}catch(error){problem=error}if(last===null)throw new KubeError("config",
-`token file ${path9}: ${messageOf(problem)}`,{cause:problem});return{authorization:`Bearer ${last}`,clientCertificate}}return{current,async renew(refused2){let next2=await current();
-return next2.authorization===refused2.authorization?null:next2}}}function fromPlugin(plugin,clientCertificate,{clock,environment,signal}){let held=null,asking=null;
-async function ask3(){let{runExecPlugin:runExecPlugin2}=await Promise.resolve().then(()=>(init_exec_credential(),exec_credential_exports)),answer2=await runExecPlugin2(
-plugin,environment,signal),credentials={authorization:answer2.token===null?null:`Bearer ${answer2.token}`,clientCertificate:answer2.clientCertificate??clientCertificate};
-return held={credentials,expires:answer2.expires},credentials}function askOnce(){return asking??=ask3().finally(()=>{asking=null}),asking}return{async current(){
-let now=Date.parse(clock.timestamp());return held&&(held.expires===null||held.expires-EXPIRY_MARGIN>now)?held.credentials:askOnce()},async renew(refused2){return held&&
-held.credentials!==refused2?held.credentials:askOnce()}}}var import_promises,EXPIRY_MARGIN,init_credentials=__esm({"src/kube/credentials.ts"(){"use strict";import_promises=
-require("node:fs/promises");init_errors();init_client();EXPIRY_MARGIN=1e4}});function isRetryable(write4,failure3){switch(failure3.kind){case"status":return failure3.status===429?!0:TRANSIENT_STATUS.has(failure3.status)&&(!write4||failure3.
+c":return fromPlugin(login.plugin,clientCertificate,options)}}function fixed(credentials){return{current:async()=>credentials,renew:async()=>null}}function fromFile(path13,fallback,clientCertificate){
+let last=fallback;async function current(){let problem=null;try{let text4=(await(0,import_promises.readFile)(path13,"utf8")).trim();text4!==""&&!/[^\x21-\x7e]/.
+test(text4)?last=text4:problem=new Error("is empty or contains characters that no token has")}catch(error2){problem=error2}if(last===null)throw new KubeError("c\
+onfig",`token file ${path13}: ${messageOf(problem)}`,{cause:problem});return{authorization:`Bearer ${last}`,clientCertificate}}return{current,async renew(refused2){
+let next2=await current();return next2.authorization===refused2.authorization?null:next2}}}function fromPlugin(plugin,clientCertificate,{clock,environment,signal}){
+let held=null,asking=null;async function ask3(){let{runExecPlugin:runExecPlugin2}=await Promise.resolve().then(()=>(init_exec_credential(),exec_credential_exports)),
+answer2=await runExecPlugin2(plugin,environment,signal),credentials={authorization:answer2.token===null?null:`Bearer ${answer2.token}`,clientCertificate:answer2.
+clientCertificate??clientCertificate};return held={credentials,expires:answer2.expires},credentials}function askOnce(){return asking??=ask3().finally(()=>{asking=
+null}),asking}return{async current(){let now=Date.parse(clock.timestamp());return held&&(held.expires===null||held.expires-EXPIRY_MARGIN>now)?held.credentials:askOnce()},
+async renew(refused2){return held&&held.credentials!==refused2?held.credentials:askOnce()}}}var import_promises,EXPIRY_MARGIN,init_credentials=__esm({"src/kube/\
+credentials.ts"(){"use strict";import_promises=require("node:fs/promises");init_errors();init_client();EXPIRY_MARGIN=1e4}});function isRetryable(write4,failure3){switch(failure3.kind){case"status":return failure3.status===429?!0:TRANSIENT_STATUS.has(failure3.status)&&(!write4||failure3.
 notProcessed);case"network":return failure3.transient&&(!write4||!failure3.sent);case"timeout":return!write4||!failure3.sent}}function retryDelay(policy,state){
 if(state.tried>=policy.attempts)return null;let backoff2=Math.min(policy.maxDelay,policy.firstDelay*2**(state.tried-1)),delay=Math.max(backoff2*(.5+state.random/
 2),state.retryAfter??0);return state.elapsed+delay>policy.total?null:delay}function parseRetryAfter(header,now){let text4=header?.trim();if(!text4)return null;if(/^\d+$/.
@@ -547,11 +557,11 @@ slice(zoneStart))&&(this.zone=address2.slice(zoneStart),address2=address2.slice(
 AddressError(`IPv6 addresses are at most ${longest} characters.`);this.addressMinusSuffix=address2,this.parsedAddress=this.parse(this.addressMinusSuffix)}static isValid(address2){
 try{return new _Address6(address2),!0}catch{return!1}}static fromBigInt(bigInt){if(bigInt<BigInt(0)||bigInt>(BigInt(1)<<BigInt(constants6.BITS))-BigInt(1))throw new address_error_1.
 AddressError("IPv6 BigInt must be in the range 0 to 2**128 - 1");let hex=bigInt.toString(16).padStart(32,"0"),groups=[];for(let i=0;i<constants6.GROUPS;i++)groups.
-push(hex.slice(i*4,(i+1)*4));return new _Address6(groups.join(":"))}static fromURL(url2){var _a;let host,port=null,result,error,stripped=url2.replace(/^[a-z][a-z0-9+.-]*:\/\//i,
-"");if(stripped.indexOf("[")!==-1&&stripped.indexOf("]:")!==-1){if(error="failed to parse address with port",result=constants6.RE_URL_WITH_PORT.exec(stripped),result===
-null)return{error,address:null,port:null};host=result[1],port=result[2]}else{if(error="failed to parse address from URL",result=constants6.RE_URL.exec(stripped),
-result===null)return{error,address:null,port:null};host=(_a=result[1])!==null&&_a!==void 0?_a:result[2]}port?(port=parseInt(port,10),(port<0||port>65535)&&(port=
-null)):port=null;let address2;try{address2=new _Address6(host)}catch{return{error,address:null,port:null}}return{address:address2,port}}static fromAddressAndMask(address2,mask){
+push(hex.slice(i*4,(i+1)*4));return new _Address6(groups.join(":"))}static fromURL(url2){var _a;let host,port=null,result,error2,stripped=url2.replace(/^[a-z][a-z0-9+.-]*:\/\//i,
+"");if(stripped.indexOf("[")!==-1&&stripped.indexOf("]:")!==-1){if(error2="failed to parse address with port",result=constants6.RE_URL_WITH_PORT.exec(stripped),
+result===null)return{error:error2,address:null,port:null};host=result[1],port=result[2]}else{if(error2="failed to parse address from URL",result=constants6.RE_URL.
+exec(stripped),result===null)return{error:error2,address:null,port:null};host=(_a=result[1])!==null&&_a!==void 0?_a:result[2]}port?(port=parseInt(port,10),(port<
+0||port>65535)&&(port=null)):port=null;let address2;try{address2=new _Address6(host)}catch{return{error:error2,address:null,port:null}}return{address:address2,port}}static fromAddressAndMask(address2,mask){
 let bits=common3.prefixLengthFromMask(new _Address6(mask).bigInt(),constants6.BITS);return new _Address6(`${address2}/${bits}`)}static fromAddressAndWildcardMask(address2,wildcardMask){
 let wildcard=new _Address6(wildcardMask).bigInt(),allOnes=(BigInt(1)<<BigInt(constants6.BITS))-BigInt(1),mask=wildcard^allOnes,bits=common3.prefixLengthFromMask(
 mask,constants6.BITS);return new _Address6(`${address2}/${bits}`)}static fromWildcard(input){if(input.includes("%")||input.includes("/"))throw new address_error_1.
@@ -871,8 +881,8 @@ this.diff),!this.useColors)return;let c="color: "+this.color;args.splice(1,0,c,"
 "%%"&&(index++,match==="%c"&&(lastC=index))}),args.splice(lastC,0,c)}exports2.log=console.debug||console.log||(()=>{});function save(namespaces){try{namespaces?
 exports2.storage.setItem("debug",namespaces):exports2.storage.removeItem("debug")}catch{}}function load2(){let r;try{r=exports2.storage.getItem("debug")||exports2.
 storage.getItem("DEBUG")}catch{}return!r&&typeof process<"u"&&"env"in process&&(r=process.env.DEBUG),r}function localstorage(){try{return localStorage}catch{}}module2.
-exports=require_common2()(exports2);var{formatters}=module2.exports;formatters.j=function(v){try{return JSON.stringify(v)}catch(error){return"[UnexpectedJSONPar\
-seError]: "+error.message}}}});var require_has_flag=__commonJS({"node_modules/has-flag/index.js"(exports2,module2){"use strict";module2.exports=(flag2,argv=process.argv)=>{let prefix=flag2.startsWith(
+exports=require_common2()(exports2);var{formatters}=module2.exports;formatters.j=function(v){try{return JSON.stringify(v)}catch(error2){return"[UnexpectedJSONPa\
+rseError]: "+error2.message}}}});var require_has_flag=__commonJS({"node_modules/has-flag/index.js"(exports2,module2){"use strict";module2.exports=(flag2,argv=process.argv)=>{let prefix=flag2.startsWith(
 "-")?"":flag2.length===1?"-":"--",position=argv.indexOf(prefix+flag2),terminatorPosition=argv.indexOf("--");return position!==-1&&(terminatorPosition===-1||position<
 terminatorPosition)}}});var require_supports_color=__commonJS({"node_modules/supports-color/index.js"(exports2,module2){"use strict";var os2=require("os"),tty=require("tty"),hasFlag=require_has_flag(),
 {env}=process,forceColor;hasFlag("no-color")||hasFlag("no-colors")||hasFlag("color=false")||hasFlag("color=never")?forceColor=0:(hasFlag("color")||hasFlag("colo\
@@ -921,7 +931,7 @@ host,{},(err,address2)=>{err?reject(err):resolve6(typeof address2=="string"?addr
 tlsSocket&&tlsSocket.destroy()};debug("Creating socks proxy connection: %o",socksOpts);let{socket}=await import_socks.SocksClient.createConnection(socksOpts);if(debug(
 "Successfully created socks proxy connection"),req.emit("proxy",{proxy:this.proxyUrl,socket}),timeout!==null&&(socket.setTimeout(timeout),socket.on("timeout",()=>cleanup())),
 opts.secureEndpoint){debug("Upgrading socket connection to TLS");let tlsSocket=tls.connect({...omit(setServernameFromNonIpHost(opts),"host","path","port"),socket});
-return tlsSocket.once("error",error=>{debug("Socket TLS error",error.message),cleanup(tlsSocket)}),tlsSocket}return socket}};SocksProxyAgent.protocols=["socks",
+return tlsSocket.once("error",error2=>{debug("Socket TLS error",error2.message),cleanup(tlsSocket)}),tlsSocket}return socket}};SocksProxyAgent.protocols=["socks",
 "socks4","socks4a","socks5","socks5h"]}});function parseProxyResponse(socket){return new Promise((resolve6,reject)=>{let buffersLength=0,buffers=[];function read5(){let b=socket.read();b?ondata(b):socket.
 once("readable",read5)}function cleanup(){socket.removeListener("end",onend),socket.removeListener("error",onerror),socket.removeListener("readable",read5)}function onend(){
 cleanup(),debug2("onend"),reject(new Error("Proxy connection ended before receiving CONNECT response"))}function onerror(err){cleanup(),debug2("onerror %o",err),
@@ -978,10 +988,10 @@ port"),socket})):socket;throw socket.destroy(),new Error(`Proxy authentication f
 ["http","https"]}});function createTransport(config,proxy){let base=new URL(config.server),secure=base.protocol==="https:",closing=new AbortController,agent=null;function connectOptions(credentials){
 let options={protocol:base.protocol,hostname:base.hostname.replace(/^\[|\]$/g,""),port:base.port||(secure?443:80)};return secure&&(config.ca!==null&&(options.ca=
 config.ca),config.serverName!==null&&(options.servername=config.serverName),config.insecure&&(options.rejectUnauthorized=!1),credentials.clientCertificate&&(options.
-cert=credentials.clientCertificate.cert,options.key=credentials.clientCertificate.key)),options}async function createAgent2(){let kept2={keepAlive:!0,keepAliveMsecs:15e3,
+cert=credentials.clientCertificate.cert,options.key=credentials.clientCertificate.key)),options}async function createAgent3(){let kept2={keepAlive:!0,keepAliveMsecs:15e3,
 timeout:IDLE_TIMEOUT};if(proxy)return proxyAgent(proxy,{...kept2,signal:closing.signal});let{Agent:Agent4}=secure?await Promise.resolve().then(()=>__toESM(require("node:https"),1)):
 await Promise.resolve().then(()=>__toESM(require("node:http"),1));return new Agent4(kept2)}return{async exchange(request4){let{request:open2}=secure?await Promise.resolve().then(()=>__toESM(require("node:https"),1)):
-await Promise.resolve().then(()=>__toESM(require("node:http"),1));agent??=createAgent2();let options={...connectOptions(request4.credentials),agent:await agent,
+await Promise.resolve().then(()=>__toESM(require("node:http"),1));agent??=createAgent3();let options={...connectOptions(request4.credentials),agent:await agent,
 method:request4.method,path:base.pathname.replace(/\/$/,"")+request4.path,headers:requestHeaders(request4)};return exchangeOnce(()=>open2(options),request4,{secure,
 proxy})},async connection(credentials){return{options:connectOptions(credentials),agent:proxy?await proxyAgent(proxy,{signal:closing.signal}):void 0}},close(){closing.
 abort(),agent?.then(opened=>opened.destroy()).catch(()=>{}),agent=null}}}async function proxyAgent(proxy,options){if(proxy.startsWith("socks")){let{SocksProxyAgent:SocksProxyAgent2}=await Promise.resolve().then(()=>(init_dist2(),dist_exports));
@@ -990,45 +1000,46 @@ return new HttpsProxyAgent2(proxy,options)}function requestHeaders({headers:head
 all2[name]=typeof value=="string"?value:[...value];return credentials.authorization!==null&&(all2.authorization=credentials.authorization),body2!==null&&(all2["\
 content-length"]=String(body2.length)),all2}function exchangeOnce(open2,{method,body:body2,timeout,beforeSend,signal},{secure,proxy}){return new Promise((resolve6,reject)=>{
 if(signal?.aborted)return reject(signal.reason);let sent=!1,settled=!1,request4=open2();function settle(act2){settled||(settled=!0,clearTimeout(timer),signal?.removeEventListener(
-"abort",onAbort),act2())}function fail(error){settle(()=>{reject(error),request4.destroy()})}let lost=error=>fail(new ExchangeFailure("network",networkMessage(error,
-proxy),{sent,transient:!PERMANENT.test(error.code??""),cause:error})),onAbort=()=>fail(signal?.reason),timer=setTimeout(()=>{let text4=`no answer within ${timeout/
-1e3}s${sent?"":" (the connection was not established)"}`;fail(new ExchangeFailure("timeout",text4,{sent,transient:!0}))},timeout);signal?.addEventListener("abor\
-t",onAbort,{once:!0});function send3(){if(!settled){try{beforeSend?.()}catch(error){return fail(error)}sent=!0,request4.end(body2??void 0)}}request4.on("error",
-lost),request4.on("response",response=>{collect(response,(error,text4)=>{if(error)return lost(error);settle(()=>resolve6({status:response.statusCode??0,headers:response.
-headers,body:text4}))})}),request4.on("proxyConnect",answer2=>{if(answer2.statusCode===200)return;let text4=`the proxy ${redactProxy(proxy??"")} refused to conn\
-ect: ${answer2.statusCode} ${answer2.statusText??""}`;fail(new ExchangeFailure("network",text4.trim(),{sent:!1,transient:answer2.statusCode>=500}))}),request4.on(
-"socket",socket=>whenConnected(request4,socket,{secure,patient:method!=="GET"},send3))})}function whenConnected(request4,socket,{secure,patient},send3){request4.
-reusedSocket?patient?setImmediate(()=>setImmediate(send3)):send3():secure&&socket.secureConnecting!==!1?socket.once("secureConnect",send3):socket.connecting?socket.
-once("connect",send3):send3()}function collect(response,done2){let chunks=[];response.on("data",chunk=>chunks.push(chunk)),response.on("end",()=>done2(null,Buffer.
-concat(chunks).toString("utf8"))),response.on("error",error=>done2(error,"")),response.on("close",()=>{response.complete||done2(Object.assign(new Error("connect\
-ion closed in the middle of the answer"),{code:"ECONNRESET"}),"")})}function networkMessage(error,proxy){let via=proxy?` (through the proxy ${redactProxy(proxy)}\
-)`:"",text4=CAUSES[error.code??""]??messageOf(error),nested=error instanceof AggregateError&&error.errors.length>0?messageOf(error.errors[0]):"";return`${text4||
-nested||String(error.code)}${via}`}var ExchangeFailure,IDLE_TIMEOUT,PERMANENT,UNTRUSTED,CAUSES,init_transport=__esm({"src/kube/transport.ts"(){"use strict";init_errors();
+"abort",onAbort),act2())}function fail(error2){settle(()=>{reject(error2),request4.destroy()})}let lost=error2=>fail(new ExchangeFailure("network",networkMessage(
+error2,proxy),{sent,transient:!PERMANENT.test(error2.code??""),cause:error2})),onAbort=()=>fail(signal?.reason),timer=setTimeout(()=>{let text4=`no answer withi\
+n ${timeout/1e3}s${sent?"":" (the connection was not established)"}`;fail(new ExchangeFailure("timeout",text4,{sent,transient:!0}))},timeout);signal?.addEventListener(
+"abort",onAbort,{once:!0});function send3(){if(!settled){try{beforeSend?.()}catch(error2){return fail(error2)}sent=!0,request4.end(body2??void 0)}}request4.on("\
+error",lost),request4.on("response",response=>{collect(response,(error2,text4)=>{if(error2)return lost(error2);settle(()=>resolve6({status:response.statusCode??
+0,headers:response.headers,body:text4}))})}),request4.on("proxyConnect",answer2=>{if(answer2.statusCode===200)return;let text4=`the proxy ${redactProxy(proxy??"")}\
+ refused to connect: ${answer2.statusCode} ${answer2.statusText??""}`;fail(new ExchangeFailure("network",text4.trim(),{sent:!1,transient:answer2.statusCode>=500}))}),
+request4.on("socket",socket=>whenConnected(request4,socket,{secure,patient:method!=="GET"},send3))})}function whenConnected(request4,socket,{secure,patient},send3){
+request4.reusedSocket?patient?setImmediate(()=>setImmediate(send3)):send3():secure&&socket.secureConnecting!==!1?socket.once("secureConnect",send3):socket.connecting?
+socket.once("connect",send3):send3()}function collect(response,done2){let chunks=[];response.on("data",chunk=>chunks.push(chunk)),response.on("end",()=>done2(null,
+Buffer.concat(chunks).toString("utf8"))),response.on("error",error2=>done2(error2,"")),response.on("close",()=>{response.complete||done2(Object.assign(new Error(
+"connection closed in the middle of the answer"),{code:"ECONNRESET"}),"")})}function networkMessage(error2,proxy){let via=proxy?` (through the proxy ${redactProxy(
+proxy)})`:"",text4=CAUSES[error2.code??""]??messageOf(error2),nested=error2 instanceof AggregateError&&error2.errors.length>0?messageOf(error2.errors[0]):"";return`${text4||
+nested||String(error2.code)}${via}`}var ExchangeFailure,IDLE_TIMEOUT,PERMANENT,UNTRUSTED,CAUSES,init_transport=__esm({"src/kube/transport.ts"(){"use strict";init_errors();
 init_proxy();ExchangeFailure=class extends Error{kind;sent;transient;constructor(kind,message,facts){super(message,{cause:facts.cause}),this.name="ExchangeFailu\
 re",this.kind=kind,this.sent=facts.sent,this.transient=facts.transient}},IDLE_TIMEOUT=5e4,PERMANENT=/^(ENOTFOUND|EPROTO|ERR_TLS_|ERR_SSL_|CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|ERR_INVALID_|HPE_)/;
 UNTRUSTED="the server's certificate is signed by an authority that is not trusted; set certificate-authority in the kubeconfig, or NODE_EXTRA_CA_CERTS",CAUSES={
 ECONNREFUSED:"connection refused",ECONNRESET:"connection reset by the server",EPIPE:"connection closed by the server",UNABLE_TO_VERIFY_LEAF_SIGNATURE:UNTRUSTED,
-UNABLE_TO_GET_ISSUER_CERT_LOCALLY:UNTRUSTED,SELF_SIGNED_CERT_IN_CHAIN:UNTRUSTED,DEPTH_ZERO_SELF_SIGNED_CERT:UNTRUSTED}}});function createRequester(config,transport,credentials,options){let{clock,signal,onRequest}=options;return async function(request4){let{method,path:path9,intent}=request4,
+UNABLE_TO_GET_ISSUER_CERT_LOCALLY:UNTRUSTED,SELF_SIGNED_CERT_IN_CHAIN:UNTRUSTED,DEPTH_ZERO_SELF_SIGNED_CERT:UNTRUSTED}}});function createRequester(config,transport,credentials,options){let{clock,signal,onRequest}=options;return async function(request4){let{method,path:path13,intent}=request4,
 body2=request4.body===void 0?null:Buffer.from(JSON.stringify(request4.body)),headers3={accept:"application/json","user-agent":options.userAgent,...config.impersonate};
-body2!==null&&(headers3["content-type"]=request4.contentType??"application/json");let begin=clock.now(),shown=await credentials.current(),renewed=!1,refusedAfter=0;
-for(let attempt2=1;;attempt2++){let started2=clock.now(),report=status2=>onRequest?.({method,path:path9,attempt:attempt2,status:status2,milliseconds:clock.now()-
-started2}),failure3,end;try{let answer2=await transport.exchange({method,path:path9,headers:headers3,body:body2,credentials:shown,timeout:options.requestTimeout,
+body2!==null&&(headers3["content-type"]=request4.contentType??"application/json");let begin2=clock.now(),shown=await credentials.current(),renewed=!1,refusedAfter=0;
+for(let attempt2=1;;attempt2++){let started2=clock.now(),report=status2=>onRequest?.({method,path:path13,attempt:attempt2,status:status2,milliseconds:clock.now()-
+started2}),failure3,end;try{let answer2=await transport.exchange({method,path:path13,headers:headers3,body:body2,credentials:shown,timeout:options.requestTimeout,
 beforeSend:intent.write?()=>options.fence?.(intent.what):void 0,signal});if(report(answer2.status),answer2.status===401&&!renewed){renewed=!0;let next2=await credentials.
-renew(shown);if(next2){shown=next2,refusedAfter++;continue}}failure3=failureOf2(answer2),end=answer2}catch(error){if(!(error instanceof ExchangeFailure))throw error;
-report(null),failure3=error,end=error}let retryAfter=failure3.kind==="status"?failure3.retryAfter:null,delay=isRetryable(intent.write,failure3)?retryDelay(options.
-retries,{tried:attempt2-refusedAfter,elapsed:clock.now()-begin,retryAfter,random:options.random()}):null;if(delay===null)return conclude(end,intent,config,attempt2-
-refusedAfter);await clock.sleep(delay,signal)}};function failureOf2(answer2){return{kind:"status",status:answer2.status,retryAfter:parseRetryAfter(answer2.headers["\
-retry-after"],Date.parse(clock.timestamp())),notProcessed:wasNotProcessed(answer2)}}}function conclude(end,intent,config,tries){if(!(end instanceof ExchangeFailure))
-return end;let after=tries>1?`, after ${tries} tries`:"",code2=end.kind==="timeout"?"timeout":"connection";throw new KubeError(code2,`${intent.verb} ${intent.what}\
-: ${end.message} (server ${config.server}${after})`,{ambiguous:intent.write&&end.sent,cause:end})}function parseAnswer(intent,answer2,origin){if(answer2.status<
-200||answer2.status>299)throw errorFromAnswer(intent,answer2,origin);try{let value=JSON.parse(answer2.body);if(typeof value=="object"&&value!==null&&!Array.isArray(
-value))return value}catch{}throw new KubeError("server",`${intent.verb} ${intent.what}: the answer is no Kubernetes object; is ${origin} an API server?`,{status:answer2.
-status,ambiguous:intent.write})}var init_requester=__esm({"src/kube/requester.ts"(){"use strict";init_api_error();init_client();init_retry();init_transport()}});function knownResource(apiVersion,kind){let[namespaced,cluster]=KNOWN[groupOf(apiVersion)]??["",""];return namespaced.split(" ").includes(kind)?{plural:pluralOf(
+renew(shown);if(next2){shown=next2,refusedAfter++;continue}}failure3=failureOf3(answer2),end=answer2}catch(error2){if(!(error2 instanceof ExchangeFailure))throw error2;
+report(null),failure3=error2,end=error2}let retryAfter2=failure3.kind==="status"?failure3.retryAfter:null,delay=isRetryable(intent.write,failure3)?retryDelay(options.
+retries,{tried:attempt2-refusedAfter,elapsed:clock.now()-begin2,retryAfter:retryAfter2,random:options.random()}):null;if(delay===null)return conclude(end,intent,
+config,attempt2-refusedAfter);await clock.sleep(delay,signal)}};function failureOf3(answer2){return{kind:"status",status:answer2.status,retryAfter:parseRetryAfter(
+answer2.headers["retry-after"],Date.parse(clock.timestamp())),notProcessed:wasNotProcessed(answer2)}}}function conclude(end,intent,config,tries){if(!(end instanceof
+ExchangeFailure))return end;let after=tries>1?`, after ${tries} tries`:"",code2=end.kind==="timeout"?"timeout":"connection";throw new KubeError(code2,`${intent.
+verb} ${intent.what}: ${end.message} (server ${config.server}${after})`,{ambiguous:intent.write&&end.sent,cause:end})}function parseAnswer(intent,answer2,origin){
+if(answer2.status<200||answer2.status>299)throw errorFromAnswer(intent,answer2,origin);try{let value=JSON.parse(answer2.body);if(typeof value=="object"&&value!==
+null&&!Array.isArray(value))return value}catch{}throw new KubeError("server",`${intent.verb} ${intent.what}: the answer is no Kubernetes object; is ${origin} an\
+ API server?`,{status:answer2.status,ambiguous:intent.write})}var init_requester=__esm({"src/kube/requester.ts"(){"use strict";init_api_error();init_client();init_retry();
+init_transport()}});function knownResource(apiVersion,kind){let[namespaced,cluster]=KNOWN[groupOf(apiVersion)]??["",""];return namespaced.split(" ").includes(kind)?{plural:pluralOf(
 kind),namespaced:!0}:cluster.split(" ").includes(kind)?{plural:pluralOf(kind),namespaced:!1}:null}function groupOf(apiVersion){let slash=apiVersion.indexOf("/");
 return slash<0?"":apiVersion.slice(0,slash)}function pluralOf(kind){let name=kind.toLowerCase();return name==="endpoints"?name:/[^aeiou]y$/.test(name)?`${name.slice(
-0,-1)}ies`:/(s|x|ch|sh)$/.test(name)?`${name}es`:`${name}s`}function versionPath(apiVersion){let path9=apiVersion.split("/").map(encodeURIComponent).join("/");return apiVersion.
-includes("/")?`/apis/${path9}`:`/api/${path9}`}function resourcePath(apiVersion,resource,target){let parts=[versionPath(apiVersion)];return resource.namespaced&&
-target.namespace&&parts.push("namespaces",encodeURIComponent(target.namespace)),parts.push(resource.plural),target.name!==void 0&&parts.push(encodeURIComponent(
+0,-1)}ies`:/(s|x|ch|sh)$/.test(name)?`${name}es`:`${name}s`}function versionPath(apiVersion){let path13=apiVersion.split("/").map(encodeURIComponent).join("/");
+return apiVersion.includes("/")?`/apis/${path13}`:`/api/${path13}`}function resourcePath(apiVersion,resource,target){let parts=[versionPath(apiVersion)];return resource.
+namespaced&&target.namespace&&parts.push("namespaces",encodeURIComponent(target.namespace)),parts.push(resource.plural),target.name!==void 0&&parts.push(encodeURIComponent(
 target.name)),parts.join("/")}var KNOWN,init_resources=__esm({"src/kube/resources.ts"(){"use strict";KNOWN={"":["ConfigMap Endpoints Event LimitRange Persistent\
 VolumeClaim Pod PodTemplate ReplicationController ResourceQuota Secret Service ServiceAccount","Namespace Node PersistentVolume"],apps:["ControllerRevision Daem\
 onSet Deployment ReplicaSet StatefulSet",""],autoscaling:["HorizontalPodAutoscaler",""],batch:["CronJob Job",""],policy:["PodDisruptionBudget",""],"coordination\
@@ -1125,44 +1136,44 @@ this._buffers.shift(),offset):(dst.set(new Uint8Array(buf.buffer,buf.byteOffset,
 n)),n-=buf.length}while(n>0);return dst}startLoop(cb){this._loop=!0;do switch(this._state){case GET_INFO:this.getInfo(cb);break;case GET_PAYLOAD_LENGTH_16:this.
 getPayloadLength16(cb);break;case GET_PAYLOAD_LENGTH_64:this.getPayloadLength64(cb);break;case GET_MASK:this.getMask();break;case GET_DATA:this.getData(cb);break;case INFLATING:case DEFER_EVENT:
 this._loop=!1;return}while(this._loop);this._errored||cb()}getInfo(cb){if(this._bufferedBytes<2){this._loop=!1;return}let buf=this.consume(2);if((buf[0]&48)!==0){
-let error=this.createError(RangeError,"RSV2 and RSV3 must be clear",!0,1002,"WS_ERR_UNEXPECTED_RSV_2_3");cb(error);return}let compressed=(buf[0]&64)===64;if(compressed&&
-!this._extensions[PerMessageDeflate2.extensionName]){let error=this.createError(RangeError,"RSV1 must be clear",!0,1002,"WS_ERR_UNEXPECTED_RSV_1");cb(error);return}
-if(this._fin=(buf[0]&128)===128,this._opcode=buf[0]&15,this._payloadLength=buf[1]&127,this._opcode===0){if(compressed){let error=this.createError(RangeError,"RS\
-V1 must be clear",!0,1002,"WS_ERR_UNEXPECTED_RSV_1");cb(error);return}if(!this._fragmented){let error=this.createError(RangeError,"invalid opcode 0",!0,1002,"WS\
-_ERR_INVALID_OPCODE");cb(error);return}this._opcode=this._fragmented}else if(this._opcode===1||this._opcode===2){if(this._fragmented){let error=this.createError(
-RangeError,`invalid opcode ${this._opcode}`,!0,1002,"WS_ERR_INVALID_OPCODE");cb(error);return}this._compressed=compressed}else if(this._opcode>7&&this._opcode<11){
-if(!this._fin){let error=this.createError(RangeError,"FIN must be set",!0,1002,"WS_ERR_EXPECTED_FIN");cb(error);return}if(compressed){let error=this.createError(
-RangeError,"RSV1 must be clear",!0,1002,"WS_ERR_UNEXPECTED_RSV_1");cb(error);return}if(this._payloadLength>125||this._opcode===8&&this._payloadLength===1){let error=this.
-createError(RangeError,`invalid payload length ${this._payloadLength}`,!0,1002,"WS_ERR_INVALID_CONTROL_PAYLOAD_LENGTH");cb(error);return}}else{let error=this.createError(
-RangeError,`invalid opcode ${this._opcode}`,!0,1002,"WS_ERR_INVALID_OPCODE");cb(error);return}if(!this._fin&&!this._fragmented&&(this._fragmented=this._opcode),
-this._masked=(buf[1]&128)===128,this._isServer){if(!this._masked){let error=this.createError(RangeError,"MASK must be set",!0,1002,"WS_ERR_EXPECTED_MASK");cb(error);
-return}}else if(this._masked){let error=this.createError(RangeError,"MASK must be clear",!0,1002,"WS_ERR_UNEXPECTED_MASK");cb(error);return}this._payloadLength===
-126?this._state=GET_PAYLOAD_LENGTH_16:this._payloadLength===127?this._state=GET_PAYLOAD_LENGTH_64:this.haveLength(cb)}getPayloadLength16(cb){if(this._bufferedBytes<
-2){this._loop=!1;return}this._payloadLength=this.consume(2).readUInt16BE(0),this.haveLength(cb)}getPayloadLength64(cb){if(this._bufferedBytes<8){this._loop=!1;return}
-let buf=this.consume(8),num=buf.readUInt32BE(0);if(num>Math.pow(2,21)-1){let error=this.createError(RangeError,"Unsupported WebSocket frame: payload length > 2^\
-53 - 1",!1,1009,"WS_ERR_UNSUPPORTED_DATA_PAYLOAD_LENGTH");cb(error);return}this._payloadLength=num*Math.pow(2,32)+buf.readUInt32BE(4),this.haveLength(cb)}haveLength(cb){
-if(this._payloadLength&&this._opcode<8&&(this._totalPayloadLength+=this._payloadLength,this._totalPayloadLength>this._maxPayload&&this._maxPayload>0)){let error=this.
-createError(RangeError,"Max payload size exceeded",!1,1009,"WS_ERR_UNSUPPORTED_MESSAGE_LENGTH");cb(error);return}this._masked?this._state=GET_MASK:this._state=GET_DATA}getMask(){
-if(this._bufferedBytes<4){this._loop=!1;return}this._mask=this.consume(4),this._state=GET_DATA}getData(cb){let data=EMPTY_BUFFER;if(this._payloadLength){if(this.
-_bufferedBytes<this._payloadLength){this._loop=!1;return}data=this.consume(this._payloadLength),this._masked&&(this._mask[0]|this._mask[1]|this._mask[2]|this._mask[3])!==
-0&&unmask(data,this._mask)}if(this._mask=void 0,this._opcode>7){this.controlMessage(data,cb);return}if(this._maxFragments>0&&++this._numFragments>this._maxFragments){
-let error=this.createError(RangeError,"Too many message fragments",!1,1008,"WS_ERR_TOO_MANY_BUFFERED_PARTS");cb(error);return}if(this._compressed){this._state=INFLATING,
-this.decompress(data,cb);return}data.length&&(this._messageLength=this._totalPayloadLength,this._fragments.push(data)),this.dataMessage(cb)}decompress(data,cb){
-this._extensions[PerMessageDeflate2.extensionName].decompress(data,this._fin,(err,buf)=>{if(err)return cb(err);if(buf.length){if(this._messageLength+=buf.length,
-this._messageLength>this._maxPayload&&this._maxPayload>0){let error=this.createError(RangeError,"Max payload size exceeded",!1,1009,"WS_ERR_UNSUPPORTED_MESSAGE_\
-LENGTH");cb(error);return}this._fragments.push(buf)}this.dataMessage(cb),this._state===GET_INFO&&this.startLoop(cb)})}dataMessage(cb){if(!this._fin){this._state=
-GET_INFO;return}let messageLength=this._messageLength,fragments=this._fragments;if(this._totalPayloadLength=0,this._messageLength=0,this._fragmented=0,this._numFragments=
-0,this._fragments=[],this._opcode===2){let data;this._binaryType==="nodebuffer"?data=concat(fragments,messageLength):this._binaryType==="arraybuffer"?data=toArrayBuffer(
-concat(fragments,messageLength)):this._binaryType==="blob"?data=new Blob(fragments):data=fragments,this._allowSynchronousEvents?(this.emit("message",data,!0),this.
-_state=GET_INFO):(this._state=DEFER_EVENT,setImmediate(()=>{this.emit("message",data,!0),this._state=GET_INFO,this.startLoop(cb)}))}else{let buf=concat(fragments,
-messageLength);if(!this._skipUTF8Validation&&!isValidUTF8(buf)){let error=this.createError(Error,"invalid UTF-8 sequence",!0,1007,"WS_ERR_INVALID_UTF8");cb(error);
-return}this._state===INFLATING||this._allowSynchronousEvents?(this.emit("message",buf,!1),this._state=GET_INFO):(this._state=DEFER_EVENT,setImmediate(()=>{this.
-emit("message",buf,!1),this._state=GET_INFO,this.startLoop(cb)}))}}controlMessage(data,cb){if(this._opcode===8){if(data.length===0)this._loop=!1,this.emit("conc\
-lude",1005,EMPTY_BUFFER),this.end();else{let code2=data.readUInt16BE(0);if(!isValidStatusCode(code2)){let error=this.createError(RangeError,`invalid status code\
- ${code2}`,!0,1002,"WS_ERR_INVALID_CLOSE_CODE");cb(error);return}let buf=new FastBuffer(data.buffer,data.byteOffset+2,data.length-2);if(!this._skipUTF8Validation&&
-!isValidUTF8(buf)){let error=this.createError(Error,"invalid UTF-8 sequence",!0,1007,"WS_ERR_INVALID_UTF8");cb(error);return}this._loop=!1,this.emit("conclude",
-code2,buf),this.end()}this._state=GET_INFO;return}this._allowSynchronousEvents?(this.emit(this._opcode===9?"ping":"pong",data),this._state=GET_INFO):(this._state=
-DEFER_EVENT,setImmediate(()=>{this.emit(this._opcode===9?"ping":"pong",data),this._state=GET_INFO,this.startLoop(cb)}))}createError(ErrorCtor,message,prefix,statusCode,errorCode){
+let error2=this.createError(RangeError,"RSV2 and RSV3 must be clear",!0,1002,"WS_ERR_UNEXPECTED_RSV_2_3");cb(error2);return}let compressed=(buf[0]&64)===64;if(compressed&&
+!this._extensions[PerMessageDeflate2.extensionName]){let error2=this.createError(RangeError,"RSV1 must be clear",!0,1002,"WS_ERR_UNEXPECTED_RSV_1");cb(error2);return}
+if(this._fin=(buf[0]&128)===128,this._opcode=buf[0]&15,this._payloadLength=buf[1]&127,this._opcode===0){if(compressed){let error2=this.createError(RangeError,"R\
+SV1 must be clear",!0,1002,"WS_ERR_UNEXPECTED_RSV_1");cb(error2);return}if(!this._fragmented){let error2=this.createError(RangeError,"invalid opcode 0",!0,1002,
+"WS_ERR_INVALID_OPCODE");cb(error2);return}this._opcode=this._fragmented}else if(this._opcode===1||this._opcode===2){if(this._fragmented){let error2=this.createError(
+RangeError,`invalid opcode ${this._opcode}`,!0,1002,"WS_ERR_INVALID_OPCODE");cb(error2);return}this._compressed=compressed}else if(this._opcode>7&&this._opcode<
+11){if(!this._fin){let error2=this.createError(RangeError,"FIN must be set",!0,1002,"WS_ERR_EXPECTED_FIN");cb(error2);return}if(compressed){let error2=this.createError(
+RangeError,"RSV1 must be clear",!0,1002,"WS_ERR_UNEXPECTED_RSV_1");cb(error2);return}if(this._payloadLength>125||this._opcode===8&&this._payloadLength===1){let error2=this.
+createError(RangeError,`invalid payload length ${this._payloadLength}`,!0,1002,"WS_ERR_INVALID_CONTROL_PAYLOAD_LENGTH");cb(error2);return}}else{let error2=this.
+createError(RangeError,`invalid opcode ${this._opcode}`,!0,1002,"WS_ERR_INVALID_OPCODE");cb(error2);return}if(!this._fin&&!this._fragmented&&(this._fragmented=this.
+_opcode),this._masked=(buf[1]&128)===128,this._isServer){if(!this._masked){let error2=this.createError(RangeError,"MASK must be set",!0,1002,"WS_ERR_EXPECTED_MA\
+SK");cb(error2);return}}else if(this._masked){let error2=this.createError(RangeError,"MASK must be clear",!0,1002,"WS_ERR_UNEXPECTED_MASK");cb(error2);return}this.
+_payloadLength===126?this._state=GET_PAYLOAD_LENGTH_16:this._payloadLength===127?this._state=GET_PAYLOAD_LENGTH_64:this.haveLength(cb)}getPayloadLength16(cb){if(this.
+_bufferedBytes<2){this._loop=!1;return}this._payloadLength=this.consume(2).readUInt16BE(0),this.haveLength(cb)}getPayloadLength64(cb){if(this._bufferedBytes<8){
+this._loop=!1;return}let buf=this.consume(8),num=buf.readUInt32BE(0);if(num>Math.pow(2,21)-1){let error2=this.createError(RangeError,"Unsupported WebSocket fram\
+e: payload length > 2^53 - 1",!1,1009,"WS_ERR_UNSUPPORTED_DATA_PAYLOAD_LENGTH");cb(error2);return}this._payloadLength=num*Math.pow(2,32)+buf.readUInt32BE(4),this.
+haveLength(cb)}haveLength(cb){if(this._payloadLength&&this._opcode<8&&(this._totalPayloadLength+=this._payloadLength,this._totalPayloadLength>this._maxPayload&&
+this._maxPayload>0)){let error2=this.createError(RangeError,"Max payload size exceeded",!1,1009,"WS_ERR_UNSUPPORTED_MESSAGE_LENGTH");cb(error2);return}this._masked?
+this._state=GET_MASK:this._state=GET_DATA}getMask(){if(this._bufferedBytes<4){this._loop=!1;return}this._mask=this.consume(4),this._state=GET_DATA}getData(cb){let data=EMPTY_BUFFER;
+if(this._payloadLength){if(this._bufferedBytes<this._payloadLength){this._loop=!1;return}data=this.consume(this._payloadLength),this._masked&&(this._mask[0]|this.
+_mask[1]|this._mask[2]|this._mask[3])!==0&&unmask(data,this._mask)}if(this._mask=void 0,this._opcode>7){this.controlMessage(data,cb);return}if(this._maxFragments>
+0&&++this._numFragments>this._maxFragments){let error2=this.createError(RangeError,"Too many message fragments",!1,1008,"WS_ERR_TOO_MANY_BUFFERED_PARTS");cb(error2);
+return}if(this._compressed){this._state=INFLATING,this.decompress(data,cb);return}data.length&&(this._messageLength=this._totalPayloadLength,this._fragments.push(
+data)),this.dataMessage(cb)}decompress(data,cb){this._extensions[PerMessageDeflate2.extensionName].decompress(data,this._fin,(err,buf)=>{if(err)return cb(err);if(buf.
+length){if(this._messageLength+=buf.length,this._messageLength>this._maxPayload&&this._maxPayload>0){let error2=this.createError(RangeError,"Max payload size ex\
+ceeded",!1,1009,"WS_ERR_UNSUPPORTED_MESSAGE_LENGTH");cb(error2);return}this._fragments.push(buf)}this.dataMessage(cb),this._state===GET_INFO&&this.startLoop(cb)})}dataMessage(cb){
+if(!this._fin){this._state=GET_INFO;return}let messageLength=this._messageLength,fragments=this._fragments;if(this._totalPayloadLength=0,this._messageLength=0,this.
+_fragmented=0,this._numFragments=0,this._fragments=[],this._opcode===2){let data;this._binaryType==="nodebuffer"?data=concat(fragments,messageLength):this._binaryType===
+"arraybuffer"?data=toArrayBuffer(concat(fragments,messageLength)):this._binaryType==="blob"?data=new Blob(fragments):data=fragments,this._allowSynchronousEvents?
+(this.emit("message",data,!0),this._state=GET_INFO):(this._state=DEFER_EVENT,setImmediate(()=>{this.emit("message",data,!0),this._state=GET_INFO,this.startLoop(
+cb)}))}else{let buf=concat(fragments,messageLength);if(!this._skipUTF8Validation&&!isValidUTF8(buf)){let error2=this.createError(Error,"invalid UTF-8 sequence",
+!0,1007,"WS_ERR_INVALID_UTF8");cb(error2);return}this._state===INFLATING||this._allowSynchronousEvents?(this.emit("message",buf,!1),this._state=GET_INFO):(this.
+_state=DEFER_EVENT,setImmediate(()=>{this.emit("message",buf,!1),this._state=GET_INFO,this.startLoop(cb)}))}}controlMessage(data,cb){if(this._opcode===8){if(data.
+length===0)this._loop=!1,this.emit("conclude",1005,EMPTY_BUFFER),this.end();else{let code2=data.readUInt16BE(0);if(!isValidStatusCode(code2)){let error2=this.createError(
+RangeError,`invalid status code ${code2}`,!0,1002,"WS_ERR_INVALID_CLOSE_CODE");cb(error2);return}let buf=new FastBuffer(data.buffer,data.byteOffset+2,data.length-
+2);if(!this._skipUTF8Validation&&!isValidUTF8(buf)){let error2=this.createError(Error,"invalid UTF-8 sequence",!0,1007,"WS_ERR_INVALID_UTF8");cb(error2);return}
+this._loop=!1,this.emit("conclude",code2,buf),this.end()}this._state=GET_INFO;return}this._allowSynchronousEvents?(this.emit(this._opcode===9?"ping":"pong",data),
+this._state=GET_INFO):(this._state=DEFER_EVENT,setImmediate(()=>{this.emit(this._opcode===9?"ping":"pong",data),this._state=GET_INFO,this.startLoop(cb)}))}createError(ErrorCtor,message,prefix,statusCode,errorCode){
 this._loop=!1,this._errored=!0;let err=new ErrorCtor(prefix?`Invalid WebSocket frame: ${message}`:message);return Error.captureStackTrace(err,this.createError),
 err.code=errorCode,err[kStatusCode]=statusCode,err}};module2.exports=Receiver2}});var require_sender=__commonJS({"node_modules/ws/lib/sender.js"(exports2,module2){"use strict";var{Duplex:Duplex2}=require("stream"),{randomFillSync}=require("crypto"),
 {types:{isUint8Array}}=require("util"),PerMessageDeflate2=require_permessage_deflate(),{EMPTY_BUFFER,kWebSocket,NOOP}=require_constants4(),{isBlob,isValidStatusCode}=require_validation(),
@@ -1224,8 +1235,8 @@ options.data===void 0?null:options.data}get data(){return this[kData]}};Object.d
 for(let listener of this.listeners(type))if(!options[kForOnEventAttribute]&&listener[kListener]===handler&&!listener[kForOnEventAttribute])return;let wrapper;if(type===
 "message")wrapper=function(data,isBinary){let event=new MessageEvent("message",{data:isBinary?data:data.toString()});event[kTarget]=this,callListener(handler,this,
 event)};else if(type==="close")wrapper=function(code2,message){let event=new CloseEvent("close",{code:code2,reason:message.toString(),wasClean:this._closeFrameReceived&&
-this._closeFrameSent});event[kTarget]=this,callListener(handler,this,event)};else if(type==="error")wrapper=function(error){let event=new ErrorEvent("error",{error,
-message:error.message});event[kTarget]=this,callListener(handler,this,event)};else if(type==="open")wrapper=function(){let event=new Event("open");event[kTarget]=
+this._closeFrameSent});event[kTarget]=this,callListener(handler,this,event)};else if(type==="error")wrapper=function(error2){let event=new ErrorEvent("error",{error:error2,
+message:error2.message});event[kTarget]=this,callListener(handler,this,event)};else if(type==="open")wrapper=function(){let event=new Event("open");event[kTarget]=
 this,callListener(handler,this,event)};else return;wrapper[kForOnEventAttribute]=!!options[kForOnEventAttribute],wrapper[kListener]=handler,options.once?this.once(
 type,wrapper):this.on(type,wrapper)},removeEventListener(type,handler){for(let listener of this.listeners(type))if(listener[kListener]===handler&&!listener[kForOnEventAttribute]){
 this.removeListener(type,listener);break}}};module2.exports={CloseEvent,ErrorEvent,Event,EventTarget,MessageEvent};function callListener(listener,thisArg,event){
@@ -1249,7 +1260,7 @@ void 0?push(offers,token,params):(paramName===void 0?push(params,token,!0):mustU
 push(offers,extensionName,params)),offers}function format(extensions){return Object.keys(extensions).map(extension2=>{let configurations=extensions[extension2];
 return Array.isArray(configurations)||(configurations=[configurations]),configurations.map(params=>[extension2].concat(Object.keys(params).map(k=>{let values=params[k];
 return Array.isArray(values)||(values=[values]),values.map(v=>v===!0?k:`${k}=${v}`).join("; ")})).join("; ")).join(", ")}).join(", ")}module2.exports={format,parse:parse4}}});var require_websocket=__commonJS({"node_modules/ws/lib/websocket.js"(exports2,module2){"use strict";var EventEmitter2=require("events"),https=require("https"),http7=require("http"),
-net5=require("net"),querystring=require("querystring"),tls3=require("tls"),{randomBytes:randomBytes4,createHash:createHash6}=require("crypto"),{Duplex:Duplex2,Readable}=require("stream"),
+net5=require("net"),querystring=require("querystring"),tls4=require("tls"),{randomBytes:randomBytes4,createHash:createHash7}=require("crypto"),{Duplex:Duplex2,Readable:Readable2}=require("stream"),
 {URL:URL4}=require("url"),PerMessageDeflate2=require_permessage_deflate(),Receiver2=require_receiver(),Sender2=require_sender(),{isBlob}=require_validation(),{BINARY_TYPES,
 CLOSE_TIMEOUT,EMPTY_BUFFER,GUID,kForOnEventAttribute,kListener,kStatusCode,kWebSocket,NOOP}=require_constants4(),{EventTarget:{addEventListener,removeEventListener}}=require_event_target(),
 {format,parse:parse4}=require_extension(),{toBuffer}=require_buffer_util(),kAborted=Symbol("kAborted"),protocolVersions=[8,13],readyStates=["CONNECTING","OPEN",
@@ -1330,7 +1341,7 @@ if(location&&opts.followRedirects&&statusCode>=300&&statusCode<400){if(++websock
 err);return}initAsClient(websocket,addr,protocols,options)}else websocket.emit("unexpected-response",req,res)||abortHandshake(websocket,req,`Unexpected server r\
 esponse: ${res.statusCode}`)}),req.on("upgrade",(res,socket,head)=>{if(websocket.emit("upgrade",res),websocket.readyState!==WebSocket2.CONNECTING)return;req=websocket.
 _req=null;let upgrade2=res.headers.upgrade;if(upgrade2===void 0||upgrade2.toLowerCase()!=="websocket"){abortHandshake(websocket,socket,"Invalid Upgrade header");
-return}let digest=createHash6("sha1").update(key+GUID).digest("base64");if(res.headers["sec-websocket-accept"]!==digest){abortHandshake(websocket,socket,"Invali\
+return}let digest=createHash7("sha1").update(key+GUID).digest("base64");if(res.headers["sec-websocket-accept"]!==digest){abortHandshake(websocket,socket,"Invali\
 d Sec-WebSocket-Accept header");return}let serverProt=res.headers["sec-websocket-protocol"],protError;if(serverProt!==void 0?protocolSet.size?protocolSet.has(serverProt)||
 (protError="Server sent an invalid subprotocol"):protError="Server sent a subprotocol but none was requested":protocolSet.size&&(protError="Server sent no subpr\
 otocol"),protError){abortHandshake(websocket,socket,protError);return}serverProt&&(websocket._protocol=serverProt);let secWebSocketExtensions=res.headers["sec-w\
@@ -1343,7 +1354,7 @@ setSocket(socket,head,{allowSynchronousEvents:opts.allowSynchronousEvents,genera
 maxFragments,maxPayload:opts.maxPayload,skipUTF8Validation:opts.skipUTF8Validation})}),opts.finishRequest?opts.finishRequest(req,websocket):req.end(),opts}function emitErrorAndClose(websocket,err){
 websocket._readyState=WebSocket2.CLOSING,websocket._errorEmitted=!0,websocket.emit("error",err),websocket.emitClose()}function netConnect(options){return options.
 path=options.socketPath,net5.connect(options)}function tlsConnect(options){return options.path=void 0,!options.servername&&options.servername!==""&&(options.servername=
-net5.isIP(options.host)?"":options.host),tls3.connect(options)}function abortHandshake(websocket,stream,message){websocket._readyState=WebSocket2.CLOSING;let err=new Error(
+net5.isIP(options.host)?"":options.host),tls4.connect(options)}function abortHandshake(websocket,stream,message){websocket._readyState=WebSocket2.CLOSING;let err=new Error(
 message);Error.captureStackTrace(err,abortHandshake),stream.setHeader?(stream[kAborted]=!0,stream.abort(),stream.socket&&!stream.socket.destroyed&&stream.socket.
 destroy(),process.nextTick(emitErrorAndClose,websocket,err)):(stream.destroy(err),stream.once("error",websocket.emit.bind(websocket,"error")),stream.once("close",
 websocket.emitClose.bind(websocket)))}function sendAfterClose(websocket,data,cb){if(data){let length=isBlob(data)?data.size:toBuffer(data).length;websocket._socket?
@@ -1385,7 +1396,7 @@ let protocols=new Set,start=-1,end=-1,i=0;for(i;i<header.length;i++){let code2=h
 start=end=-1}else throw new SyntaxError(`Unexpected character at index ${i}`)}if(start===-1||end!==-1)throw new SyntaxError("Unexpected end of input");let protocol=header.
 slice(start,i);if(protocols.has(protocol))throw new SyntaxError(`The "${protocol}" subprotocol is duplicated`);return protocols.add(protocol),protocols}module2.
 exports={parse:parse4}}});var require_websocket_server=__commonJS({"node_modules/ws/lib/websocket-server.js"(exports2,module2){"use strict";var EventEmitter2=require("events"),http7=require("http"),
-{Duplex:Duplex2}=require("stream"),{createHash:createHash6}=require("crypto"),extension2=require_extension(),PerMessageDeflate2=require_permessage_deflate(),subprotocol2=require_subprotocol(),
+{Duplex:Duplex2}=require("stream"),{createHash:createHash7}=require("crypto"),extension2=require_extension(),PerMessageDeflate2=require_permessage_deflate(),subprotocol2=require_subprotocol(),
 WebSocket2=require_websocket(),{CLOSE_TIMEOUT,GUID,kWebSocket}=require_constants4(),keyRegex=/^[+/0-9A-Za-z]{22}==$/,RUNNING=0,CLOSING=1,CLOSED=2,WebSocketServer2=class extends EventEmitter2{constructor(options,callback){
 if(super(),options={allowSynchronousEvents:!0,autoPong:!0,maxBufferedChunks:256*1024,maxFragments:16*1024,maxPayload:100*1024*1024,maxPendingAutoPongs:60,skipUTF8Validation:!1,
 perMessageDeflate:!1,handleProtocols:null,clientTracking:!0,closeTimeout:CLOSE_TIMEOUT,verifyClient:null,noServer:!1,backlog:null,server:null,host:null,path:null,
@@ -1417,7 +1428,7 @@ return abortHandshake(socket,code2||401,message,headers3);this.completeUpgrade(e
 info))return abortHandshake(socket,401)}this.completeUpgrade(extensions,key,protocols,req,socket,head,cb)}completeUpgrade(extensions,key,protocols,req,socket,head,cb){
 if(!socket.readable||!socket.writable)return socket.destroy();if(socket[kWebSocket])throw new Error("server.handleUpgrade() was called more than once with the s\
 ame socket, possibly due to a misconfiguration");if(this._state>RUNNING)return abortHandshake(socket,503);let headers3=["HTTP/1.1 101 Switching Protocols","Upgr\
-ade: websocket","Connection: Upgrade",`Sec-WebSocket-Accept: ${createHash6("sha1").update(key+GUID).digest("base64")}`],ws=new this.options.WebSocket(null,void 0,
+ade: websocket","Connection: Upgrade",`Sec-WebSocket-Accept: ${createHash7("sha1").update(key+GUID).digest("base64")}`],ws=new this.options.WebSocket(null,void 0,
 this.options);if(protocols.size){let protocol=this.options.handleProtocols?this.options.handleProtocols(protocols,req):protocols.values().next().value;protocol&&
 (headers3.push(`Sec-WebSocket-Protocol: ${protocol}`),ws._protocol=protocol)}if(extensions[PerMessageDeflate2.extensionName]){let params=extensions[PerMessageDeflate2.
 extensionName].params,value=extension2.format({[PerMessageDeflate2.extensionName]:[params]});headers3.push(`Sec-WebSocket-Extensions: ${value}`),ws._extensions=
@@ -1446,23 +1457,23 @@ config}=dependencies,shown=await credentials.current(),first=await dial(pod2,sho
 answer,config.origin);shown=next2;let second=await dial(pod2,shown,dependencies);if(second.kind==="open")return second.stream;throw errorFromAnswer(intentOf(pod2),
 second.answer,config.origin)}function intentOf(pod2){return{verb:"port-forward to",what:labelOf(pod2),write:!1,rbac:{verbs:["get","create"],resource:"pods/portf\
 orward",group:"",namespace:pod2.namespace}}}async function dial(pod2,shown,dependencies){let{config,transport,timeout,signal}=dependencies,{WebSocket:WebSocket2}=await Promise.resolve().then(()=>(init_wrapper(),wrapper_exports)),
-{options,agent}=await transport.connection(shown),path9=`/api/v1/namespaces/${encodeURIComponent(pod2.namespace)}/pods/${encodeURIComponent(pod2.name)}/portforw\
-ard`,headers3={...config.impersonate};shown.authorization!==null&&(headers3.authorization=shown.authorization);let failure3=error=>new KubeError("connection",`p\
-ort-forward to ${labelOf(pod2)}: ${messageOf(error)} (server ${config.server})`,{cause:error});return new Promise((resolve6,reject)=>{if(signal?.aborted)return reject(
-signal.reason);let{ca,cert,key,servername,rejectUnauthorized}=options,tls3={ca,cert,key,servername,rejectUnauthorized},socket=new WebSocket2(`${config.server.replace(
-/^http/,"ws")}${path9}?ports=${pod2.port}`,[PROTOCOL],{...tls3,agent,headers:headers3,handshakeTimeout:timeout,perMessageDeflate:!1}),onAbort=()=>{reject(signal?.
-reason),socket.terminate()},done2=()=>signal?.removeEventListener("abort",onAbort);signal?.addEventListener("abort",onAbort,{once:!0}),socket.on("error",error=>{
-done2(),reject(failure3(error))}),socket.once("open",()=>{done2(),resolve6({kind:"open",stream:streamOver(socket,pod2)})}),socket.once("unexpected-response",(_request,response)=>{
+{options,agent}=await transport.connection(shown),path13=`/api/v1/namespaces/${encodeURIComponent(pod2.namespace)}/pods/${encodeURIComponent(pod2.name)}/portfor\
+ward`,headers3={...config.impersonate};shown.authorization!==null&&(headers3.authorization=shown.authorization);let failure3=error2=>new KubeError("connection",
+`port-forward to ${labelOf(pod2)}: ${messageOf(error2)} (server ${config.server})`,{cause:error2});return new Promise((resolve6,reject)=>{if(signal?.aborted)return reject(
+signal.reason);let{ca,cert,key,servername,rejectUnauthorized}=options,tls4={ca,cert,key,servername,rejectUnauthorized},socket=new WebSocket2(`${config.server.replace(
+/^http/,"ws")}${path13}?ports=${pod2.port}`,[PROTOCOL],{...tls4,agent,headers:headers3,handshakeTimeout:timeout,perMessageDeflate:!1}),onAbort=()=>{reject(signal?.
+reason),socket.terminate()},done2=()=>signal?.removeEventListener("abort",onAbort);signal?.addEventListener("abort",onAbort,{once:!0}),socket.on("error",error2=>{
+done2(),reject(failure3(error2))}),socket.once("open",()=>{done2(),resolve6({kind:"open",stream:streamOver(socket,pod2)})}),socket.once("unexpected-response",(_request,response)=>{
 readAnswer(response).then(answer2=>{done2(),resolve6({kind:"refused",answer:answer2})})})})}function readAnswer(response){let connection=response.socket;return new Promise(
 resolve6=>{let chunks=[],finish2=()=>{connection.destroy();let body2=Buffer.concat(chunks).toString("utf8");resolve6({status:response.statusCode??0,headers:response.
 headers,body:body2})};response.on("data",chunk=>chunks.push(chunk)),response.on("error",finish2),response.on("close",finish2)})}function streamOver(socket,pod2){
 let headerLeft=[PORT_BYTES,PORT_BYTES],ended2=!1,stream=new import_node_stream.Duplex({read:()=>socket.resume(),write(chunk,_encoding,done2){socket.send(Buffer.
-concat([Buffer.of(DATA),chunk]),{binary:!0},error=>done2(error??null))},final(done2){ended2=!0,socket.close(),done2()},destroy(error,done2){ended2=!0,socket.terminate(),
-done2(error)}}),failing=!1;function fail(text4){failing=!0,setImmediate(()=>stream.destroy(new KubeError("connection",`port-forward to ${labelOf(pod2)}: ${text4}`)))}
-return stream.on("error",()=>{}),socket.on("message",raw=>{let message=Buffer.isBuffer(raw)?raw:Buffer.concat(Array.isArray(raw)?raw:[Buffer.from(raw)]),channel=message[0]??
-DATA,skip=Math.min(headerLeft[channel]??0,message.length-1);headerLeft[channel]=(headerLeft[channel]??0)-skip;let content=message.subarray(1+skip);if(content.length!==
-0){if(channel!==DATA)return fail(reasonOf(content.toString("utf8")));stream.push(content)||socket.pause()}}),socket.on("error",error=>{ended2||fail(messageOf(error))}),
-socket.on("close",()=>{!stream.destroyed&&!failing&&stream.push(null)}),stream}function reasonOf(text4){return/connect: (connection refused|connection timed out|no route to host|network is unreachable)/.
+concat([Buffer.of(DATA),chunk]),{binary:!0},error2=>done2(error2??null))},final(done2){ended2=!0,socket.close(),done2()},destroy(error2,done2){ended2=!0,socket.
+terminate(),done2(error2)}}),failing=!1;function fail(text4){failing=!0,setImmediate(()=>stream.destroy(new KubeError("connection",`port-forward to ${labelOf(pod2)}\
+: ${text4}`)))}return stream.on("error",()=>{}),socket.on("message",raw=>{let message=Buffer.isBuffer(raw)?raw:Buffer.concat(Array.isArray(raw)?raw:[Buffer.from(
+raw)]),channel=message[0]??DATA,skip=Math.min(headerLeft[channel]??0,message.length-1);headerLeft[channel]=(headerLeft[channel]??0)-skip;let content=message.subarray(
+1+skip);if(content.length!==0){if(channel!==DATA)return fail(reasonOf(content.toString("utf8")));stream.push(content)||socket.pause()}}),socket.on("error",error2=>{
+ended2||fail(messageOf(error2))}),socket.on("close",()=>{!stream.destroyed&&!failing&&stream.push(null)}),stream}function reasonOf(text4){return/connect: (connection refused|connection timed out|no route to host|network is unreachable)/.
 exec(text4)?.[1]??text4.trim()}var import_node_stream,PROTOCOL,DATA,PORT_BYTES,labelOf,init_port_forward=__esm({"src/kube/port-forward.ts"(){"use strict";import_node_stream=
 require("node:stream");init_errors();init_api_error();init_client();PROTOCOL="v4.channel.k8s.io",DATA=0,PORT_BYTES=2;labelOf=pod2=>`pod ${pod2.namespace}/${pod2.
 name}:${pod2.port}`}});function createKubeClient(config,options={}){let{signal,environment={}}=options,clock=options.clock??systemClock,requestTimeout=options.requestTimeout??3e4,transport=createTransport(
@@ -1473,45 +1484,45 @@ let resource=await resourceOf(ref2.apiVersion,ref2.kind);if(!resource){let text4
 may not be installed`;throw new KubeError("not-found",`${verb} ${describe(ref2)}: ${text4}`,{status:404})}return{resource,namespace:resource.namespaced?ref2.namespace??
 config.namespace:void 0}}async function write4(request4){let{ref:ref2,verb,method,body:body2,contentType}=request4,{resource,namespace}=await locate2(ref2,verb),
 intent={verb,what:describe(ref2),write:!0,testedPatch:request4.testedPatch,rbac:{verbs:request4.rbacVerbs,resource:resource.plural,group:groupOf(ref2.apiVersion),
-namespace}},path9=resourcePath(ref2.apiVersion,resource,{namespace,name:request4.collection?void 0:ref2.name}),answer2=await send3({intent,method,path:path9+(request4.
+namespace}},path13=resourcePath(ref2.apiVersion,resource,{namespace,name:request4.collection?void 0:ref2.name}),answer2=await send3({intent,method,path:path13+(request4.
 query??""),body:body2,contentType});return{intent,answer:answer2}}async function writeObject(request4){let{intent,answer:answer2}=await write4(request4);return parseAnswer(
-intent,answer2,config.origin)}async function page(query,path9,intent,token){let parameters=new URLSearchParams({limit:String(PAGE)});query.labelSelector&&parameters.
+intent,answer2,config.origin)}async function page(query,path13,intent,token){let parameters=new URLSearchParams({limit:String(PAGE)});query.labelSelector&&parameters.
 set("labelSelector",query.labelSelector),query.fieldSelector&&parameters.set("fieldSelector",query.fieldSelector),token&&parameters.set("continue",token);let answer2=await send3(
-{intent,method:"GET",path:`${path9}?${parameters.toString()}`});if(isApiNotFound(answer2))return{items:[],next:"",expired:!1};if(answer2.status===410&&token)return{
+{intent,method:"GET",path:`${path13}?${parameters.toString()}`});if(isApiNotFound(answer2))return{items:[],next:"",expired:!1};if(answer2.status===410&&token)return{
 items:[],next:"",expired:!0};let list3=parseAnswer(intent,answer2,config.origin);return{items:(list3.items??[]).map(item=>({...item,apiVersion:query.apiVersion,
 kind:query.kind})),next:list3.metadata?.continue??"",expired:!1}}return{server:config.server,namespace:config.namespace,async get(ref2){let resource=await resourceOf(
 ref2.apiVersion,ref2.kind);if(!resource)return null;let namespace=resource.namespaced?ref2.namespace??config.namespace:void 0,intent={verb:"GET",what:describe(ref2),
-write:!1,rbac:{verbs:["get"],resource:resource.plural,group:groupOf(ref2.apiVersion),namespace}},path9=resourcePath(ref2.apiVersion,resource,{namespace,name:ref2.
-name}),answer2=await send3({intent,method:"GET",path:path9});return isApiNotFound(answer2)?null:parseAnswer(intent,answer2,config.origin)},async list(query){let resource=await resourceOf(
+write:!1,rbac:{verbs:["get"],resource:resource.plural,group:groupOf(ref2.apiVersion),namespace}},path13=resourcePath(ref2.apiVersion,resource,{namespace,name:ref2.
+name}),answer2=await send3({intent,method:"GET",path:path13});return isApiNotFound(answer2)?null:parseAnswer(intent,answer2,config.origin)},async list(query){let resource=await resourceOf(
 query.apiVersion,query.kind);if(!resource)return[];let namespace=resource.namespaced?query.namespace:void 0,intent={verb:"LIST",what:`${query.kind} in ${namespace?
-`namespace ${namespace}`:"the cluster"}`,write:!1,rbac:{verbs:["list"],resource:resource.plural,group:groupOf(query.apiVersion),namespace}},path9=resourcePath(query.
-apiVersion,resource,{namespace});for(let restart=0;restart<=LIST_RESTARTS;restart++){let items=[],next2="",expired=!1;do{let part=await page(query,path9,intent,
-next2);items.push(...part.items),next2=part.next,expired=part.expired}while(next2!=="");if(!expired)return items}throw new KubeError("server",`LIST ${intent.what}\
-: the list changed too fast to be read (410 Gone)`,{status:410})},create:object2=>writeObject({ref:refOf(object2),verb:"CREATE",method:"POST",rbacVerbs:["create"],
-query:`?fieldManager=${FIELD_MANAGER}`,body:object2,collection:!0}),async replace(object2){let ref2=refOf(object2);if(!object2.metadata.resourceVersion)throw unguarded(
-"PUT",ref2,"metadata.resourceVersion is missing");let query=`?fieldManager=${FIELD_MANAGER}`;return writeObject({ref:ref2,verb:"PUT",method:"PUT",rbacVerbs:["up\
-date"],query,body:object2})},apply(object2,{force}){let{managedFields:_ours,...metadata}=object2.metadata;return writeObject({ref:refOf(object2),verb:"APPLY",method:"\
-PATCH",rbacVerbs:["patch","create"],query:`?fieldManager=${FIELD_MANAGER}&force=${force}`,body:{...object2,metadata},contentType:"application/apply-patch+yaml"})},
-patch:(ref2,patch)=>writeObject({ref:ref2,verb:"PATCH",method:"PATCH",rbacVerbs:["patch"],query:`?fieldManager=${FIELD_MANAGER}`,body:patch,testedPatch:patch.some(
-({op})=>op==="test"),contentType:"application/json-patch+json"}),async delete(ref2,{uid,resourceVersion}){if(!uid&&!resourceVersion)throw unguarded("DELETE",ref2,
-"neither uid nor resourceVersion is given");let body2={apiVersion:"v1",kind:"DeleteOptions",propagationPolicy:"Background",preconditions:{uid,resourceVersion}},
+`namespace ${namespace}`:"the cluster"}`,write:!1,rbac:{verbs:["list"],resource:resource.plural,group:groupOf(query.apiVersion),namespace}},path13=resourcePath(
+query.apiVersion,resource,{namespace});for(let restart=0;restart<=LIST_RESTARTS;restart++){let items=[],next2="",expired=!1;do{let part=await page(query,path13,
+intent,next2);items.push(...part.items),next2=part.next,expired=part.expired}while(next2!=="");if(!expired)return items}throw new KubeError("server",`LIST ${intent.
+what}: the list changed too fast to be read (410 Gone)`,{status:410})},create:object2=>writeObject({ref:refOf(object2),verb:"CREATE",method:"POST",rbacVerbs:["c\
+reate"],query:`?fieldManager=${FIELD_MANAGER}`,body:object2,collection:!0}),async replace(object2){let ref2=refOf(object2);if(!object2.metadata.resourceVersion)
+throw unguarded("PUT",ref2,"metadata.resourceVersion is missing");let query=`?fieldManager=${FIELD_MANAGER}`;return writeObject({ref:ref2,verb:"PUT",method:"PUT",
+rbacVerbs:["update"],query,body:object2})},apply(object2,{force}){let{managedFields:_ours,...metadata}=object2.metadata;return writeObject({ref:refOf(object2),verb:"\
+APPLY",method:"PATCH",rbacVerbs:["patch","create"],query:`?fieldManager=${FIELD_MANAGER}&force=${force}`,body:{...object2,metadata},contentType:"application/app\
+ly-patch+yaml"})},patch:(ref2,patch)=>writeObject({ref:ref2,verb:"PATCH",method:"PATCH",rbacVerbs:["patch"],query:`?fieldManager=${FIELD_MANAGER}`,body:patch,testedPatch:patch.
+some(({op})=>op==="test"),contentType:"application/json-patch+json"}),async delete(ref2,{uid,resourceVersion}){if(!uid&&!resourceVersion)throw unguarded("DELETE",
+ref2,"neither uid nor resourceVersion is given");let body2={apiVersion:"v1",kind:"DeleteOptions",propagationPolicy:"Background",preconditions:{uid,resourceVersion}},
 {intent,answer:answer2}=await write4({ref:ref2,verb:"DELETE",method:"DELETE",rbacVerbs:["delete"],body:body2});if(isApiNotFound(answer2))return!1;if(answer2.status<
 200||answer2.status>299)throw errorFromAnswer(intent,answer2,config.origin);return!0},async connect(pod2){let{openPortForward:openPortForward2}=await Promise.resolve().then(()=>(init_port_forward(),port_forward_exports)),
 stream=await openPortForward2(pod2,{config,transport,credentials,timeout:requestTimeout,signal}),end=()=>stream.destroy();return streams.add(end),stream.once("c\
 lose",()=>streams.delete(end)),stream},close(){for(let end of streams)end();transport.close()}}}function unguarded(verb,ref2,text4){return new KubeError("invali\
 d",`${verb} ${describe(ref2)}: ${text4}; a write without it could overwrite somebody else's`)}var PAGE,LIST_RESTARTS,init_rest=__esm({"src/kube/rest.ts"(){"use \
 strict";init_clock();init_api_error();init_client();init_credentials();init_discovery();init_object();init_proxy();init_requester();init_resources();init_retry();
-init_transport();PAGE=500,LIST_RESTARTS=3}});function pathOf(fields5,name){let path9=fields5.string(name);return path9===null?null:(0,import_node_path2.resolve)((0,import_node_path2.dirname)(fields5.file),
-path9)}async function contentOf(fields5,name){let data=fields5.string(`${name}-data`);if(data!==null){let text5=Buffer.from(data,"base64").toString("utf8");if(!text5.
-includes("-----BEGIN "))throw fields5.problem(`${name}-data`,"expected a PEM text in base64");return text5}let path9=pathOf(fields5,name);if(path9===null)return null;
-let text4;try{text4=await(0,import_promises2.readFile)(path9,"utf8")}catch(error){throw fields5.problem(name,`${path9} cannot be read: ${messageOf(error)}`,error)}
-if(!text4.includes("-----BEGIN "))throw fields5.problem(name,`${path9} is no PEM file`);return text4}var import_promises2,import_node_path2,init_config_content=__esm(
-{"src/kube/config-content.ts"(){"use strict";import_promises2=require("node:fs/promises"),import_node_path2=require("node:path");init_errors()}});async function inClusterConfig(pod2,namespace){let directory=pod2.directory??SERVICE_ACCOUNT,read5=async name=>{let path9=(0,import_node_path3.join)(directory,name);
-try{return await(0,import_promises3.readFile)(path9,"utf8")}catch(error){throw new KubeError("config",`no kubeconfig given, and the pod's service account cannot\
- be used: ${path9}: ${messageOf(error)}; set automountServiceAccountToken, or name a file with --kubeconfig or KUBECONFIG`,{cause:error})}};await read5("token");
-let ca=await read5("ca.crt");return{server:`https://${pod2.host.includes(":")?`[${pod2.host}]`:pod2.host}:${pod2.port}`,namespace:namespace||(await read5("names\
-pace")).trim()||"default",context:null,origin:`service account in ${directory}`,ca,insecure:!1,serverName:null,proxyUrl:null,clientCertificate:null,login:{kind:"\
-token-file",path:(0,import_node_path3.join)(directory,"token"),fallback:null},impersonate:{}}}var import_promises3,import_node_path3,SERVICE_ACCOUNT,init_in_cluster=__esm(
+init_transport();PAGE=500,LIST_RESTARTS=3}});function pathOf(fields5,name){let path13=fields5.string(name);return path13===null?null:(0,import_node_path2.resolve)((0,import_node_path2.dirname)(fields5.file),
+path13)}async function contentOf(fields5,name){let data=fields5.string(`${name}-data`);if(data!==null){let text5=Buffer.from(data,"base64").toString("utf8");if(!text5.
+includes("-----BEGIN "))throw fields5.problem(`${name}-data`,"expected a PEM text in base64");return text5}let path13=pathOf(fields5,name);if(path13===null)return null;
+let text4;try{text4=await(0,import_promises2.readFile)(path13,"utf8")}catch(error2){throw fields5.problem(name,`${path13} cannot be read: ${messageOf(error2)}`,
+error2)}if(!text4.includes("-----BEGIN "))throw fields5.problem(name,`${path13} is no PEM file`);return text4}var import_promises2,import_node_path2,init_config_content=__esm(
+{"src/kube/config-content.ts"(){"use strict";import_promises2=require("node:fs/promises"),import_node_path2=require("node:path");init_errors()}});async function inClusterConfig(pod2,namespace){let directory=pod2.directory??SERVICE_ACCOUNT,read5=async name=>{let path13=(0,import_node_path3.join)(directory,
+name);try{return await(0,import_promises3.readFile)(path13,"utf8")}catch(error2){throw new KubeError("config",`no kubeconfig given, and the pod's service accoun\
+t cannot be used: ${path13}: ${messageOf(error2)}; set automountServiceAccountToken, or name a file with --kubeconfig or KUBECONFIG`,{cause:error2})}};await read5(
+"token");let ca=await read5("ca.crt");return{server:`https://${pod2.host.includes(":")?`[${pod2.host}]`:pod2.host}:${pod2.port}`,namespace:namespace||(await read5(
+"namespace")).trim()||"default",context:null,origin:`service account in ${directory}`,ca,insecure:!1,serverName:null,proxyUrl:null,clientCertificate:null,login:{
+kind:"token-file",path:(0,import_node_path3.join)(directory,"token"),fallback:null},impersonate:{}}}var import_promises3,import_node_path3,SERVICE_ACCOUNT,init_in_cluster=__esm(
 {"src/kube/in-cluster.ts"(){"use strict";import_promises3=require("node:fs/promises"),import_node_path3=require("node:path");init_errors();init_client();SERVICE_ACCOUNT=
 "/var/run/secrets/kubernetes.io/serviceaccount"}});var require_identity=__commonJS({"node_modules/yaml/dist/nodes/identity.js"(exports2){"use strict";var ALIAS=Symbol.for("yaml.alias"),DOC=Symbol.for("yaml.docum\
 ent"),MAP2=Symbol.for("yaml.map"),PAIR=Symbol.for("yaml.pair"),SCALAR=Symbol.for("yaml.scalar"),SEQ=Symbol.for("yaml.seq"),NODE_TYPE=Symbol.for("yaml.node.type"),
@@ -1524,25 +1535,26 @@ SCALAR;exports2.SEQ=SEQ;exports2.hasAnchor=hasAnchor;exports2.isAlias=isAlias3;e
 isMap5;exports2.isNode=isNode;exports2.isPair=isPair2;exports2.isScalar=isScalar3;exports2.isSeq=isSeq2}});var require_visit=__commonJS({"node_modules/yaml/dist/visit.js"(exports2){"use strict";var identity3=require_identity(),BREAK=Symbol("break visit"),SKIP=Symbol(
 "skip children"),REMOVE=Symbol("remove node");function visit2(node,visitor){let visitor_=initVisitor(visitor);identity3.isDocument(node)?visit_(null,node.contents,
 visitor_,Object.freeze([node]))===REMOVE&&(node.contents=null):visit_(null,node,visitor_,Object.freeze([]))}visit2.BREAK=BREAK;visit2.SKIP=SKIP;visit2.REMOVE=REMOVE;
-function visit_(key,node,visitor,path9){let ctrl=callVisitor(key,node,visitor,path9);if(identity3.isNode(ctrl)||identity3.isPair(ctrl))return replaceNode(key,path9,
-ctrl),visit_(key,ctrl,visitor,path9);if(typeof ctrl!="symbol"){if(identity3.isCollection(node)){path9=Object.freeze(path9.concat(node));for(let i=0;i<node.items.
-length;++i){let ci=visit_(i,node.items[i],visitor,path9);if(typeof ci=="number")i=ci-1;else{if(ci===BREAK)return BREAK;ci===REMOVE&&(node.items.splice(i,1),i-=1)}}}else if(identity3.
-isPair(node)){path9=Object.freeze(path9.concat(node));let ck=visit_("key",node.key,visitor,path9);if(ck===BREAK)return BREAK;ck===REMOVE&&(node.key=null);let cv=visit_(
-"value",node.value,visitor,path9);if(cv===BREAK)return BREAK;cv===REMOVE&&(node.value=null)}}return ctrl}async function visitAsync(node,visitor){let visitor_=initVisitor(
-visitor);identity3.isDocument(node)?await visitAsync_(null,node.contents,visitor_,Object.freeze([node]))===REMOVE&&(node.contents=null):await visitAsync_(null,node,
-visitor_,Object.freeze([]))}visitAsync.BREAK=BREAK;visitAsync.SKIP=SKIP;visitAsync.REMOVE=REMOVE;async function visitAsync_(key,node,visitor,path9){let ctrl=await callVisitor(
-key,node,visitor,path9);if(identity3.isNode(ctrl)||identity3.isPair(ctrl))return replaceNode(key,path9,ctrl),visitAsync_(key,ctrl,visitor,path9);if(typeof ctrl!=
-"symbol"){if(identity3.isCollection(node)){path9=Object.freeze(path9.concat(node));for(let i=0;i<node.items.length;++i){let ci=await visitAsync_(i,node.items[i],
-visitor,path9);if(typeof ci=="number")i=ci-1;else{if(ci===BREAK)return BREAK;ci===REMOVE&&(node.items.splice(i,1),i-=1)}}}else if(identity3.isPair(node)){path9=
-Object.freeze(path9.concat(node));let ck=await visitAsync_("key",node.key,visitor,path9);if(ck===BREAK)return BREAK;ck===REMOVE&&(node.key=null);let cv=await visitAsync_(
-"value",node.value,visitor,path9);if(cv===BREAK)return BREAK;cv===REMOVE&&(node.value=null)}}return ctrl}function initVisitor(visitor){return typeof visitor=="o\
-bject"&&(visitor.Collection||visitor.Node||visitor.Value)?Object.assign({Alias:visitor.Node,Map:visitor.Node,Scalar:visitor.Node,Seq:visitor.Node},visitor.Value&&
-{Map:visitor.Value,Scalar:visitor.Value,Seq:visitor.Value},visitor.Collection&&{Map:visitor.Collection,Seq:visitor.Collection},visitor):visitor}function callVisitor(key,node,visitor,path9){
-if(typeof visitor=="function")return visitor(key,node,path9);if(identity3.isMap(node))return visitor.Map?.(key,node,path9);if(identity3.isSeq(node))return visitor.
-Seq?.(key,node,path9);if(identity3.isPair(node))return visitor.Pair?.(key,node,path9);if(identity3.isScalar(node))return visitor.Scalar?.(key,node,path9);if(identity3.
-isAlias(node))return visitor.Alias?.(key,node,path9)}function replaceNode(key,path9,node){let parent=path9[path9.length-1];if(identity3.isCollection(parent))parent.
-items[key]=node;else if(identity3.isPair(parent))key==="key"?parent.key=node:parent.value=node;else if(identity3.isDocument(parent))parent.contents=node;else{let pt=identity3.
-isAlias(parent)?"alias":"scalar";throw new Error(`Cannot replace node with ${pt} parent`)}}exports2.visit=visit2;exports2.visitAsync=visitAsync}});var require_directives=__commonJS({"node_modules/yaml/dist/doc/directives.js"(exports2){"use strict";var identity3=require_identity(),visit2=require_visit(),escapeChars={
+function visit_(key,node,visitor,path13){let ctrl=callVisitor(key,node,visitor,path13);if(identity3.isNode(ctrl)||identity3.isPair(ctrl))return replaceNode(key,
+path13,ctrl),visit_(key,ctrl,visitor,path13);if(typeof ctrl!="symbol"){if(identity3.isCollection(node)){path13=Object.freeze(path13.concat(node));for(let i=0;i<
+node.items.length;++i){let ci=visit_(i,node.items[i],visitor,path13);if(typeof ci=="number")i=ci-1;else{if(ci===BREAK)return BREAK;ci===REMOVE&&(node.items.splice(
+i,1),i-=1)}}}else if(identity3.isPair(node)){path13=Object.freeze(path13.concat(node));let ck=visit_("key",node.key,visitor,path13);if(ck===BREAK)return BREAK;ck===
+REMOVE&&(node.key=null);let cv=visit_("value",node.value,visitor,path13);if(cv===BREAK)return BREAK;cv===REMOVE&&(node.value=null)}}return ctrl}async function visitAsync(node,visitor){
+let visitor_=initVisitor(visitor);identity3.isDocument(node)?await visitAsync_(null,node.contents,visitor_,Object.freeze([node]))===REMOVE&&(node.contents=null):
+await visitAsync_(null,node,visitor_,Object.freeze([]))}visitAsync.BREAK=BREAK;visitAsync.SKIP=SKIP;visitAsync.REMOVE=REMOVE;async function visitAsync_(key,node,visitor,path13){
+let ctrl=await callVisitor(key,node,visitor,path13);if(identity3.isNode(ctrl)||identity3.isPair(ctrl))return replaceNode(key,path13,ctrl),visitAsync_(key,ctrl,visitor,
+path13);if(typeof ctrl!="symbol"){if(identity3.isCollection(node)){path13=Object.freeze(path13.concat(node));for(let i=0;i<node.items.length;++i){let ci=await visitAsync_(
+i,node.items[i],visitor,path13);if(typeof ci=="number")i=ci-1;else{if(ci===BREAK)return BREAK;ci===REMOVE&&(node.items.splice(i,1),i-=1)}}}else if(identity3.isPair(
+node)){path13=Object.freeze(path13.concat(node));let ck=await visitAsync_("key",node.key,visitor,path13);if(ck===BREAK)return BREAK;ck===REMOVE&&(node.key=null);
+let cv=await visitAsync_("value",node.value,visitor,path13);if(cv===BREAK)return BREAK;cv===REMOVE&&(node.value=null)}}return ctrl}function initVisitor(visitor){
+return typeof visitor=="object"&&(visitor.Collection||visitor.Node||visitor.Value)?Object.assign({Alias:visitor.Node,Map:visitor.Node,Scalar:visitor.Node,Seq:visitor.
+Node},visitor.Value&&{Map:visitor.Value,Scalar:visitor.Value,Seq:visitor.Value},visitor.Collection&&{Map:visitor.Collection,Seq:visitor.Collection},visitor):visitor}
+function callVisitor(key,node,visitor,path13){if(typeof visitor=="function")return visitor(key,node,path13);if(identity3.isMap(node))return visitor.Map?.(key,node,
+path13);if(identity3.isSeq(node))return visitor.Seq?.(key,node,path13);if(identity3.isPair(node))return visitor.Pair?.(key,node,path13);if(identity3.isScalar(node))
+return visitor.Scalar?.(key,node,path13);if(identity3.isAlias(node))return visitor.Alias?.(key,node,path13)}function replaceNode(key,path13,node){let parent=path13[path13.
+length-1];if(identity3.isCollection(parent))parent.items[key]=node;else if(identity3.isPair(parent))key==="key"?parent.key=node:parent.value=node;else if(identity3.
+isDocument(parent))parent.contents=node;else{let pt=identity3.isAlias(parent)?"alias":"scalar";throw new Error(`Cannot replace node with ${pt} parent`)}}exports2.
+visit=visit2;exports2.visitAsync=visitAsync}});var require_directives=__commonJS({"node_modules/yaml/dist/doc/directives.js"(exports2){"use strict";var identity3=require_identity(),visit2=require_visit(),escapeChars={
 "!":"%21",",":"%2C","[":"%5B","]":"%5D","{":"%7B","}":"%7D"},escapeTagName=tn=>tn.replace(/[!,[\]{}]/g,ch=>escapeChars[ch]),Directives=class _Directives{constructor(yaml,tags){
 this.docStart=null,this.docEnd=!1,this.yaml=Object.assign({},_Directives.defaultYaml,yaml),this.tags=Object.assign({},_Directives.defaultTags,tags)}clone(){let copy=new _Directives(
 this.yaml,this.tags);return copy.docStart=this.docStart,copy}atDocument(){let res=new _Directives(this.yaml,this.tags);switch(this.yaml.version){case"1.1":this.
@@ -1555,7 +1567,7 @@ yaml.version=version2,!0;{let isValid=/^\d+\.\d+$/.test(version2);return onError
 `Unknown directive ${name}`,!0),!1}}tagName(source2,onError){if(source2==="!")return"!";if(source2[0]!=="!")return onError(`Not a valid tag: ${source2}`),null;if(source2[1]===
 "<"){let verbatim=source2.slice(2,-1);return verbatim==="!"||verbatim==="!!"?(onError(`Verbatim tags aren't resolved, so ${source2} is invalid.`),null):(source2[source2.
 length-1]!==">"&&onError("Verbatim tags must end with a >"),verbatim)}let[,handle,suffix]=source2.match(/^(.*!)([^!]*)$/s);suffix||onError(`The ${source2} tag h\
-as no suffix`);let prefix=this.tags[handle];if(prefix)try{return prefix+decodeURIComponent(suffix)}catch(error){return onError(String(error)),null}return handle===
+as no suffix`);let prefix=this.tags[handle];if(prefix)try{return prefix+decodeURIComponent(suffix)}catch(error2){return onError(String(error2)),null}return handle===
 "!"?source2:(onError(`Could not resolve tag: ${source2}`),null)}tagString(tag){for(let[handle,prefix]of Object.entries(this.tags))if(tag.startsWith(prefix))return handle+
 escapeTagName(tag.substring(prefix.length));return tag[0]==="!"?tag:`!<${tag}>`}toString(doc){let lines=this.yaml.explicit?[`%YAML ${this.yaml.version||"1.2"}`]:
 [],tagEntries=Object.entries(this.tags),tagNames;if(doc&&tagEntries.length>0&&identity3.isNode(doc.contents)){let tags={};visit2.visit(doc.contents,(_key,node)=>{
@@ -1567,8 +1579,8 @@ function anchorNames(root){let anchors=new Set;return visit2.visit(root,{Value(_
 for(let i=1;;++i){let name=`${prefix}${i}`;if(!exclude.has(name))return name}}function createNodeAnchors(doc,prefix){let aliasObjects=[],sourceObjects=new Map,prevAnchors=null;
 return{onAnchor:source2=>{aliasObjects.push(source2),prevAnchors??(prevAnchors=anchorNames(doc));let anchor=findNewAnchor(prefix,prevAnchors);return prevAnchors.
 add(anchor),anchor},setAnchors:()=>{for(let source2 of aliasObjects){let ref2=sourceObjects.get(source2);if(typeof ref2=="object"&&ref2.anchor&&(identity3.isScalar(
-ref2.node)||identity3.isCollection(ref2.node)))ref2.node.anchor=ref2.anchor;else{let error=new Error("Failed to resolve repeated object (this should not happen)");
-throw error.source=source2,error}}},sourceObjects}}exports2.anchorIsValid=anchorIsValid;exports2.anchorNames=anchorNames;exports2.createNodeAnchors=createNodeAnchors;
+ref2.node)||identity3.isCollection(ref2.node)))ref2.node.anchor=ref2.anchor;else{let error2=new Error("Failed to resolve repeated object (this should not happen\
+)");throw error2.source=source2,error2}}},sourceObjects}}exports2.anchorIsValid=anchorIsValid;exports2.anchorNames=anchorNames;exports2.createNodeAnchors=createNodeAnchors;
 exports2.findNewAnchor=findNewAnchor}});var require_applyReviver=__commonJS({"node_modules/yaml/dist/doc/applyReviver.js"(exports2){"use strict";function applyReviver(reviver,obj,key,val){if(val&&typeof val==
 "object")if(Array.isArray(val))for(let i=0,len=val.length;i<len;++i){let v0=val[i],v1=applyReviver(reviver,val,String(i),v0);v1===void 0?delete val[i]:v1!==v0&&
 (val[i]=v1)}else if(val instanceof Map)for(let k of Array.from(val.keys())){let v0=val.get(k),v1=applyReviver(reviver,val,k,v0);v1===void 0?val.delete(k):v1!==v0&&
@@ -1612,20 +1624,20 @@ typeof value.toJSON=="function"&&(value=value.toJSON()),!value||typeof value!="o
 tagObj=value instanceof Map?schema[identity3.MAP]:Symbol.iterator in Object(value)?schema[identity3.SEQ]:schema[identity3.MAP]}onTagObj&&(onTagObj(tagObj),delete ctx.
 onTagObj);let node=tagObj?.createNode?tagObj.createNode(ctx.schema,value,ctx):typeof tagObj?.nodeClass?.from=="function"?tagObj.nodeClass.from(ctx.schema,value,
 ctx):new Scalar.Scalar(value);return tagName?node.tag=tagName:tagObj.default||(node.tag=tagObj.tag),ref2&&(ref2.node=node),node}exports2.createNode=createNode}});var require_Collection=__commonJS({"node_modules/yaml/dist/nodes/Collection.js"(exports2){"use strict";var createNode=require_createNode(),identity3=require_identity(),
-Node=require_Node();function collectionFromPath(schema,path9,value){let v=value;for(let i=path9.length-1;i>=0;--i){let k=path9[i];if(typeof k=="number"&&Number.
+Node=require_Node();function collectionFromPath(schema,path13,value){let v=value;for(let i=path13.length-1;i>=0;--i){let k=path13[i];if(typeof k=="number"&&Number.
 isInteger(k)&&k>=0){let a=[];a[k]=v,v=a}else v=new Map([[k,v]])}return createNode.createNode(v,void 0,{aliasDuplicateObjects:!1,keepUndefined:!1,onAnchor:()=>{throw new Error(
-"This should not happen, please report a bug.")},schema,sourceObjects:new Map})}var isEmptyPath=path9=>path9==null||typeof path9=="object"&&!!path9[Symbol.iterator]().
+"This should not happen, please report a bug.")},schema,sourceObjects:new Map})}var isEmptyPath=path13=>path13==null||typeof path13=="object"&&!!path13[Symbol.iterator]().
 next().done,Collection=class extends Node.NodeBase{constructor(type,schema){super(type),Object.defineProperty(this,"schema",{value:schema,configurable:!0,enumerable:!1,
 writable:!0})}clone(schema){let copy=Object.create(Object.getPrototypeOf(this),Object.getOwnPropertyDescriptors(this));return schema&&(copy.schema=schema),copy.
-items=copy.items.map(it=>identity3.isNode(it)||identity3.isPair(it)?it.clone(schema):it),this.range&&(copy.range=this.range.slice()),copy}addIn(path9,value){if(isEmptyPath(
-path9))this.add(value);else{let[key,...rest]=path9,node=this.get(key,!0);if(identity3.isCollection(node))node.addIn(rest,value);else if(node===void 0&&this.schema)
-this.set(key,collectionFromPath(this.schema,rest,value));else throw new Error(`Expected YAML collection at ${key}. Remaining path: ${rest}`)}}deleteIn(path9){let[
-key,...rest]=path9;if(rest.length===0)return this.delete(key);let node=this.get(key,!0);if(identity3.isCollection(node))return node.deleteIn(rest);throw new Error(
-`Expected YAML collection at ${key}. Remaining path: ${rest}`)}getIn(path9,keepScalar){let[key,...rest]=path9,node=this.get(key,!0);return rest.length===0?!keepScalar&&
+items=copy.items.map(it=>identity3.isNode(it)||identity3.isPair(it)?it.clone(schema):it),this.range&&(copy.range=this.range.slice()),copy}addIn(path13,value){if(isEmptyPath(
+path13))this.add(value);else{let[key,...rest]=path13,node=this.get(key,!0);if(identity3.isCollection(node))node.addIn(rest,value);else if(node===void 0&&this.schema)
+this.set(key,collectionFromPath(this.schema,rest,value));else throw new Error(`Expected YAML collection at ${key}. Remaining path: ${rest}`)}}deleteIn(path13){let[
+key,...rest]=path13;if(rest.length===0)return this.delete(key);let node=this.get(key,!0);if(identity3.isCollection(node))return node.deleteIn(rest);throw new Error(
+`Expected YAML collection at ${key}. Remaining path: ${rest}`)}getIn(path13,keepScalar){let[key,...rest]=path13,node=this.get(key,!0);return rest.length===0?!keepScalar&&
 identity3.isScalar(node)?node.value:node:identity3.isCollection(node)?node.getIn(rest,keepScalar):void 0}hasAllNullValues(allowScalar){return this.items.every(node=>{
-if(!identity3.isPair(node))return!1;let n=node.value;return n==null||allowScalar&&identity3.isScalar(n)&&n.value==null&&!n.commentBefore&&!n.comment&&!n.tag})}hasIn(path9){
-let[key,...rest]=path9;if(rest.length===0)return this.has(key);let node=this.get(key,!0);return identity3.isCollection(node)?node.hasIn(rest):!1}setIn(path9,value){
-let[key,...rest]=path9;if(rest.length===0)this.set(key,value);else{let node=this.get(key,!0);if(identity3.isCollection(node))node.setIn(rest,value);else if(node===
+if(!identity3.isPair(node))return!1;let n=node.value;return n==null||allowScalar&&identity3.isScalar(n)&&n.value==null&&!n.commentBefore&&!n.comment&&!n.tag})}hasIn(path13){
+let[key,...rest]=path13;if(rest.length===0)return this.has(key);let node=this.get(key,!0);return identity3.isCollection(node)?node.hasIn(rest):!1}setIn(path13,value){
+let[key,...rest]=path13;if(rest.length===0)this.set(key,value);else{let node=this.get(key,!0);if(identity3.isCollection(node))node.setIn(rest,value);else if(node===
 void 0&&this.schema)this.set(key,collectionFromPath(this.schema,rest,value));else throw new Error(`Expected YAML collection at ${key}. Remaining path: ${rest}`)}}};
 exports2.Collection=Collection;exports2.collectionFromPath=collectionFromPath;exports2.isEmptyPath=isEmptyPath}});var require_stringifyComment=__commonJS({"node_modules/yaml/dist/stringify/stringifyComment.js"(exports2){"use strict";var stringifyComment=str=>str.replace(/^(?!$)(?: $)?/gm,
 "#");function indentComment(comment,indent){return/^\n+$/.test(comment)?comment.substring(1):indent?comment.replace(/^(?! *$)/gm,indent):comment}var lineComment=(str,indent,comment)=>str.
@@ -1754,8 +1766,8 @@ indexOf(" ");vs0==="&"&&sp0!==-1&&sp0<nl0&&valueStr[sp0+1]==="!"&&(sp0=valueStr.
 ${ctx.indent}`)}}else(valueStr===""||valueStr[0]===`
 `)&&(ws="");return str+=ws+valueStr,ctx.inFlow?valueCommentDone&&onComment&&onComment():valueComment&&!valueCommentDone?str+=stringifyComment.lineComment(str,ctx.
 indent,commentString(valueComment)):chompKeep&&onChompKeep&&onChompKeep(),str}exports2.stringifyPair=stringifyPair}});var require_log=__commonJS({"node_modules/yaml/dist/log.js"(exports2){"use strict";var node_process=require("process");function debug4(logLevel,...messages){logLevel===
-"debug"&&console.log(...messages)}function warn(logLevel,warning){(logLevel==="debug"||logLevel==="warn")&&(typeof node_process.emitWarning=="function"?node_process.
-emitWarning(warning):console.warn(warning))}exports2.debug=debug4;exports2.warn=warn}});var require_merge=__commonJS({"node_modules/yaml/dist/schema/yaml-1.1/merge.js"(exports2){"use strict";var identity3=require_identity(),Scalar=require_Scalar(),
+"debug"&&console.log(...messages)}function warn(logLevel,warning2){(logLevel==="debug"||logLevel==="warn")&&(typeof node_process.emitWarning=="function"?node_process.
+emitWarning(warning2):console.warn(warning2))}exports2.debug=debug4;exports2.warn=warn}});var require_merge=__commonJS({"node_modules/yaml/dist/schema/yaml-1.1/merge.js"(exports2){"use strict";var identity3=require_identity(),Scalar=require_Scalar(),
 MERGE_KEY="<<",merge4={identify:value=>value===MERGE_KEY||typeof value=="symbol"&&value.description===MERGE_KEY,default:"key",tag:"tag:yaml.org,2002:merge",test:/^<<$/,
 resolve:()=>Object.assign(new Scalar.Scalar(Symbol(MERGE_KEY)),{addToJSMap:addMergeToJSMap}),stringify:()=>MERGE_KEY},isMergeKey=(ctx,key)=>(merge4.identify(key)||
 identity3.isScalar(key)&&(!key.type||key.type===Scalar.Scalar.PLAIN)&&merge4.identify(key.value))&&ctx?.doc.schema.tags.some(tag=>tag.tag===merge4.tag&&tag.default);
@@ -1992,41 +2004,41 @@ this.setSchema(version2,options),this.contents=value===void 0?null:this.createNo
 [identity3.NODE_TYPE]:{value:identity3.DOC}});return copy.commentBefore=this.commentBefore,copy.comment=this.comment,copy.errors=this.errors.slice(),copy.warnings=
 this.warnings.slice(),copy.options=Object.assign({},this.options),this.directives&&(copy.directives=this.directives.clone()),copy.schema=this.schema.clone(),copy.
 contents=identity3.isNode(this.contents)?this.contents.clone(copy.schema):this.contents,this.range&&(copy.range=this.range.slice()),copy}add(value){assertCollection(
-this.contents)&&this.contents.add(value)}addIn(path9,value){assertCollection(this.contents)&&this.contents.addIn(path9,value)}createAlias(node,name){if(!node.anchor){
-let prev=anchors.anchorNames(this);node.anchor=!name||prev.has(name)?anchors.findNewAnchor(name||"a",prev):name}return new Alias.Alias(node.anchor)}createNode(value,replacer,options){
+this.contents)&&this.contents.add(value)}addIn(path13,value){assertCollection(this.contents)&&this.contents.addIn(path13,value)}createAlias(node,name){if(!node.
+anchor){let prev=anchors.anchorNames(this);node.anchor=!name||prev.has(name)?anchors.findNewAnchor(name||"a",prev):name}return new Alias.Alias(node.anchor)}createNode(value,replacer,options){
 let _replacer;if(typeof replacer=="function")value=replacer.call({"":value},"",value),_replacer=replacer;else if(Array.isArray(replacer)){let keyToStr=v=>typeof v==
 "number"||v instanceof String||v instanceof Number,asStr=replacer.filter(keyToStr).map(String);asStr.length>0&&(replacer=replacer.concat(asStr)),_replacer=replacer}else
 options===void 0&&replacer&&(options=replacer,replacer=void 0);let{aliasDuplicateObjects,anchorPrefix,flow,keepUndefined,onTagObj,tag}=options??{},{onAnchor,setAnchors,
 sourceObjects}=anchors.createNodeAnchors(this,anchorPrefix||"a"),ctx={aliasDuplicateObjects:aliasDuplicateObjects??!0,keepUndefined:keepUndefined??!1,onAnchor,onTagObj,
 replacer:_replacer,schema:this.schema,sourceObjects},node=createNode.createNode(value,tag,ctx);return flow&&identity3.isCollection(node)&&(node.flow=!0),setAnchors(),
 node}createPair(key,value,options={}){let k=this.createNode(key,null,options),v=this.createNode(value,null,options);return new Pair.Pair(k,v)}delete(key){return assertCollection(
-this.contents)?this.contents.delete(key):!1}deleteIn(path9){return Collection.isEmptyPath(path9)?this.contents==null?!1:(this.contents=null,!0):assertCollection(
-this.contents)?this.contents.deleteIn(path9):!1}get(key,keepScalar){return identity3.isCollection(this.contents)?this.contents.get(key,keepScalar):void 0}getIn(path9,keepScalar){
-return Collection.isEmptyPath(path9)?!keepScalar&&identity3.isScalar(this.contents)?this.contents.value:this.contents:identity3.isCollection(this.contents)?this.
-contents.getIn(path9,keepScalar):void 0}has(key){return identity3.isCollection(this.contents)?this.contents.has(key):!1}hasIn(path9){return Collection.isEmptyPath(
-path9)?this.contents!==void 0:identity3.isCollection(this.contents)?this.contents.hasIn(path9):!1}set(key,value){this.contents==null?this.contents=Collection.collectionFromPath(
-this.schema,[key],value):assertCollection(this.contents)&&this.contents.set(key,value)}setIn(path9,value){Collection.isEmptyPath(path9)?this.contents=value:this.
-contents==null?this.contents=Collection.collectionFromPath(this.schema,Array.from(path9),value):assertCollection(this.contents)&&this.contents.setIn(path9,value)}setSchema(version2,options={}){
-typeof version2=="number"&&(version2=String(version2));let opt;switch(version2){case"1.1":this.directives?this.directives.yaml.version="1.1":this.directives=new directives.
-Directives({version:"1.1"}),opt={resolveKnownTags:!1,schema:"yaml-1.1"};break;case"1.2":case"next":this.directives?this.directives.yaml.version=version2:this.directives=
-new directives.Directives({version:version2}),opt={resolveKnownTags:!0,schema:"core"};break;case null:this.directives&&delete this.directives,opt=null;break;default:{
-let sv=JSON.stringify(version2);throw new Error(`Expected '1.1', '1.2' or null as first argument, but found: ${sv}`)}}if(options.schema instanceof Object)this.schema=
-options.schema;else if(opt)this.schema=new Schema.Schema(Object.assign(opt,options));else throw new Error("With a null YAML version, the { schema: Schema } opti\
-on is required")}toJS({json:json3,jsonArg,mapAsMap,maxAliasCount,onAnchor,reviver}={}){let ctx={anchors:new Map,doc:this,keep:!json3,mapAsMap:mapAsMap===!0,mapKeyWarned:!1,
-maxAliasCount:typeof maxAliasCount=="number"?maxAliasCount:100},res=toJS.toJS(this.contents,jsonArg??"",ctx);if(typeof onAnchor=="function")for(let{count:count3,
-res:res2}of ctx.anchors.values())onAnchor(res2,count3);return typeof reviver=="function"?applyReviver.applyReviver(reviver,{"":res},"",res):res}toJSON(jsonArg,onAnchor){
-return this.toJS({json:!0,jsonArg,mapAsMap:!1,onAnchor})}toString(options={}){if(this.errors.length>0)throw new Error("Document with errors cannot be stringifie\
-d");if("indent"in options&&(!Number.isInteger(options.indent)||Number(options.indent)<=0)){let s=JSON.stringify(options.indent);throw new Error(`"indent" option\
- must be a positive integer, not ${s}`)}return stringifyDocument.stringifyDocument(this,options)}};function assertCollection(contents){if(identity3.isCollection(
-contents))return!0;throw new Error("Expected a YAML collection as document contents")}exports2.Document=Document}});var require_errors=__commonJS({"node_modules/yaml/dist/errors.js"(exports2){"use strict";var YAMLError=class extends Error{constructor(name,pos,code2,message){super(),
+this.contents)?this.contents.delete(key):!1}deleteIn(path13){return Collection.isEmptyPath(path13)?this.contents==null?!1:(this.contents=null,!0):assertCollection(
+this.contents)?this.contents.deleteIn(path13):!1}get(key,keepScalar){return identity3.isCollection(this.contents)?this.contents.get(key,keepScalar):void 0}getIn(path13,keepScalar){
+return Collection.isEmptyPath(path13)?!keepScalar&&identity3.isScalar(this.contents)?this.contents.value:this.contents:identity3.isCollection(this.contents)?this.
+contents.getIn(path13,keepScalar):void 0}has(key){return identity3.isCollection(this.contents)?this.contents.has(key):!1}hasIn(path13){return Collection.isEmptyPath(
+path13)?this.contents!==void 0:identity3.isCollection(this.contents)?this.contents.hasIn(path13):!1}set(key,value){this.contents==null?this.contents=Collection.
+collectionFromPath(this.schema,[key],value):assertCollection(this.contents)&&this.contents.set(key,value)}setIn(path13,value){Collection.isEmptyPath(path13)?this.
+contents=value:this.contents==null?this.contents=Collection.collectionFromPath(this.schema,Array.from(path13),value):assertCollection(this.contents)&&this.contents.
+setIn(path13,value)}setSchema(version2,options={}){typeof version2=="number"&&(version2=String(version2));let opt;switch(version2){case"1.1":this.directives?this.
+directives.yaml.version="1.1":this.directives=new directives.Directives({version:"1.1"}),opt={resolveKnownTags:!1,schema:"yaml-1.1"};break;case"1.2":case"next":
+this.directives?this.directives.yaml.version=version2:this.directives=new directives.Directives({version:version2}),opt={resolveKnownTags:!0,schema:"core"};break;case null:
+this.directives&&delete this.directives,opt=null;break;default:{let sv=JSON.stringify(version2);throw new Error(`Expected '1.1', '1.2' or null as first argument\
+, but found: ${sv}`)}}if(options.schema instanceof Object)this.schema=options.schema;else if(opt)this.schema=new Schema.Schema(Object.assign(opt,options));else throw new Error(
+"With a null YAML version, the { schema: Schema } option is required")}toJS({json:json3,jsonArg,mapAsMap,maxAliasCount,onAnchor,reviver}={}){let ctx={anchors:new Map,
+doc:this,keep:!json3,mapAsMap:mapAsMap===!0,mapKeyWarned:!1,maxAliasCount:typeof maxAliasCount=="number"?maxAliasCount:100},res=toJS.toJS(this.contents,jsonArg??
+"",ctx);if(typeof onAnchor=="function")for(let{count:count3,res:res2}of ctx.anchors.values())onAnchor(res2,count3);return typeof reviver=="function"?applyReviver.
+applyReviver(reviver,{"":res},"",res):res}toJSON(jsonArg,onAnchor){return this.toJS({json:!0,jsonArg,mapAsMap:!1,onAnchor})}toString(options={}){if(this.errors.
+length>0)throw new Error("Document with errors cannot be stringified");if("indent"in options&&(!Number.isInteger(options.indent)||Number(options.indent)<=0)){let s=JSON.
+stringify(options.indent);throw new Error(`"indent" option must be a positive integer, not ${s}`)}return stringifyDocument.stringifyDocument(this,options)}};function assertCollection(contents){
+if(identity3.isCollection(contents))return!0;throw new Error("Expected a YAML collection as document contents")}exports2.Document=Document}});var require_errors=__commonJS({"node_modules/yaml/dist/errors.js"(exports2){"use strict";var YAMLError=class extends Error{constructor(name,pos,code2,message){super(),
 this.name=name,this.code=code2,this.message=message,this.pos=pos}},YAMLParseError=class extends YAMLError{constructor(pos,code2,message){super("YAMLParseError",
-pos,code2,message)}},YAMLWarning=class extends YAMLError{constructor(pos,code2,message){super("YAMLWarning",pos,code2,message)}},prettifyError=(src,lc)=>error=>{
-if(error.pos[0]===-1)return;error.linePos=error.pos.map(pos=>lc.linePos(pos));let{line:line2,col}=error.linePos[0];error.message+=` at line ${line2}, column ${col}`;
-let ci=col-1,lineStr=src.substring(lc.lineStarts[line2-1],lc.lineStarts[line2]).replace(/[\n\r]+$/,"");if(ci>=60&&lineStr.length>80){let trimStart=Math.min(ci-39,
-lineStr.length-79);lineStr="…"+lineStr.substring(trimStart),ci-=trimStart-1}if(lineStr.length>80&&(lineStr=lineStr.substring(0,79)+"…"),line2>1&&/^ *$/.test(
-lineStr.substring(0,ci))){let prev=src.substring(lc.lineStarts[line2-2],lc.lineStarts[line2-1]);prev.length>80&&(prev=prev.substring(0,79)+`…
-`),lineStr=prev+lineStr}if(/[^ ]/.test(lineStr)){let count3=1,end=error.linePos[1];end?.line===line2&&end.col>col&&(count3=Math.max(1,Math.min(end.col-col,80-ci)));
-let pointer2=" ".repeat(ci)+"^".repeat(count3);error.message+=`:
+pos,code2,message)}},YAMLWarning=class extends YAMLError{constructor(pos,code2,message){super("YAMLWarning",pos,code2,message)}},prettifyError=(src,lc)=>error2=>{
+if(error2.pos[0]===-1)return;error2.linePos=error2.pos.map(pos=>lc.linePos(pos));let{line:line2,col}=error2.linePos[0];error2.message+=` at line ${line2}, colum\
+n ${col}`;let ci=col-1,lineStr=src.substring(lc.lineStarts[line2-1],lc.lineStarts[line2]).replace(/[\n\r]+$/,"");if(ci>=60&&lineStr.length>80){let trimStart=Math.
+min(ci-39,lineStr.length-79);lineStr="…"+lineStr.substring(trimStart),ci-=trimStart-1}if(lineStr.length>80&&(lineStr=lineStr.substring(0,79)+"…"),line2>1&&/^ *$/.
+test(lineStr.substring(0,ci))){let prev=src.substring(lc.lineStarts[line2-2],lc.lineStarts[line2-1]);prev.length>80&&(prev=prev.substring(0,79)+`…
+`),lineStr=prev+lineStr}if(/[^ ]/.test(lineStr)){let count3=1,end=error2.linePos[1];end?.line===line2&&end.col>col&&(count3=Math.max(1,Math.min(end.col-col,80-ci)));
+let pointer2=" ".repeat(ci)+"^".repeat(count3);error2.message+=`:
 
 ${lineStr}
 ${pointer2}
@@ -2165,8 +2177,8 @@ slice(trimIndent)+content,sep3=`
 `);break;default:value+=`
 `}let end=start+header.length+scalar2.source.length;return{value,type,comment:header.comment,range:[start,end,end]}}function parseBlockScalarHeader({offset,props},strict,onError){
 if(props[0].type!=="block-scalar-header")return onError(props[0],"IMPOSSIBLE","Block scalar header not found"),null;let{source:source2}=props[0],mode=source2[0],
-indent=0,chomp="",error=-1;for(let i=1;i<source2.length;++i){let ch=source2[i];if(!chomp&&(ch==="-"||ch==="+"))chomp=ch;else{let n=Number(ch);!indent&&n?indent=
-n:error===-1&&(error=offset+i)}}error!==-1&&onError(error,"UNEXPECTED_TOKEN",`Block scalar header includes extra characters: ${source2}`);let hasSpace=!1,comment="",
+indent=0,chomp="",error2=-1;for(let i=1;i<source2.length;++i){let ch=source2[i];if(!chomp&&(ch==="-"||ch==="+"))chomp=ch;else{let n=Number(ch);!indent&&n?indent=
+n:error2===-1&&(error2=offset+i)}}error2!==-1&&onError(error2,"UNEXPECTED_TOKEN",`Block scalar header includes extra characters: ${source2}`);let hasSpace=!1,comment="",
 length=source2.length;for(let i=1;i<props.length;++i){let token=props[i];switch(token.type){case"space":hasSpace=!0;case"newline":length+=token.source.length;break;case"\
 comment":strict&&!hasSpace&&onError(token,"MISSING_CHAR","Comments must be separated from other tokens by white space characters"),length+=token.source.length,comment=
 token.source.substring(1);break;case"error":onError(token,"UNEXPECTED_TOKEN",token.message),length+=token.source.length;break;default:{let message=`Unexpected t\
@@ -2209,16 +2221,16 @@ comment,range:range3}=token.type==="block-scalar"?resolveBlockScalar.resolveBloc
 strict,onError),tagName=tagToken?ctx.directives.tagName(tagToken.source,msg=>onError(tagToken,"TAG_RESOLVE_FAILED",msg)):null,tag;ctx.options.stringKeys&&ctx.atKey?
 tag=ctx.schema[identity3.SCALAR]:tagName?tag=findScalarTagByName(ctx.schema,value,tagName,tagToken,onError):token.type==="scalar"?tag=findScalarTagByTest(ctx,value,
 token,onError):tag=ctx.schema[identity3.SCALAR];let scalar2;try{let res=tag.resolve(value,msg=>onError(tagToken??token,"TAG_RESOLVE_FAILED",msg),ctx.options);scalar2=
-identity3.isScalar(res)?res:new Scalar.Scalar(res)}catch(error){let msg=error instanceof Error?error.message:String(error);onError(tagToken??token,"TAG_RESOLVE_\
-FAILED",msg),scalar2=new Scalar.Scalar(value)}return scalar2.range=range3,scalar2.source=value,type&&(scalar2.type=type),tagName&&(scalar2.tag=tagName),tag.format&&
-(scalar2.format=tag.format),comment&&(scalar2.comment=comment),scalar2}function findScalarTagByName(schema,value,tagName,tagToken,onError){if(tagName==="!")return schema[identity3.
-SCALAR];let matchWithTest=[];for(let tag of schema.tags)if(!tag.collection&&tag.tag===tagName)if(tag.default&&tag.test)matchWithTest.push(tag);else return tag;for(let tag of matchWithTest)
-if(tag.test?.test(value))return tag;let kt=schema.knownTags[tagName];return kt&&!kt.collection?(schema.tags.push(Object.assign({},kt,{default:!1,test:void 0})),
-kt):(onError(tagToken,"TAG_RESOLVE_FAILED",`Unresolved tag: ${tagName}`,tagName!=="tag:yaml.org,2002:str"),schema[identity3.SCALAR])}function findScalarTagByTest({
-atKey,directives,schema},value,token,onError){let tag=schema.tags.find(tag2=>(tag2.default===!0||atKey&&tag2.default==="key")&&tag2.test?.test(value))||schema[identity3.
-SCALAR];if(schema.compat){let compat=schema.compat.find(tag2=>tag2.default&&tag2.test?.test(value))??schema[identity3.SCALAR];if(tag.tag!==compat.tag){let ts=directives.
-tagString(tag.tag),cs=directives.tagString(compat.tag),msg=`Value may be parsed as either ${ts} or ${cs}`;onError(token,"TAG_RESOLVE_FAILED",msg,!0)}}return tag}
-exports2.composeScalar=composeScalar}});var require_util_empty_scalar_position=__commonJS({"node_modules/yaml/dist/compose/util-empty-scalar-position.js"(exports2){"use strict";function emptyScalarPosition(offset,before,pos){
+identity3.isScalar(res)?res:new Scalar.Scalar(res)}catch(error2){let msg=error2 instanceof Error?error2.message:String(error2);onError(tagToken??token,"TAG_RESO\
+LVE_FAILED",msg),scalar2=new Scalar.Scalar(value)}return scalar2.range=range3,scalar2.source=value,type&&(scalar2.type=type),tagName&&(scalar2.tag=tagName),tag.
+format&&(scalar2.format=tag.format),comment&&(scalar2.comment=comment),scalar2}function findScalarTagByName(schema,value,tagName,tagToken,onError){if(tagName===
+"!")return schema[identity3.SCALAR];let matchWithTest=[];for(let tag of schema.tags)if(!tag.collection&&tag.tag===tagName)if(tag.default&&tag.test)matchWithTest.
+push(tag);else return tag;for(let tag of matchWithTest)if(tag.test?.test(value))return tag;let kt=schema.knownTags[tagName];return kt&&!kt.collection?(schema.tags.
+push(Object.assign({},kt,{default:!1,test:void 0})),kt):(onError(tagToken,"TAG_RESOLVE_FAILED",`Unresolved tag: ${tagName}`,tagName!=="tag:yaml.org,2002:str"),schema[identity3.
+SCALAR])}function findScalarTagByTest({atKey,directives,schema},value,token,onError){let tag=schema.tags.find(tag2=>(tag2.default===!0||atKey&&tag2.default==="k\
+ey")&&tag2.test?.test(value))||schema[identity3.SCALAR];if(schema.compat){let compat=schema.compat.find(tag2=>tag2.default&&tag2.test?.test(value))??schema[identity3.
+SCALAR];if(tag.tag!==compat.tag){let ts=directives.tagString(tag.tag),cs=directives.tagString(compat.tag),msg=`Value may be parsed as either ${ts} or ${cs}`;onError(
+token,"TAG_RESOLVE_FAILED",msg,!0)}}return tag}exports2.composeScalar=composeScalar}});var require_util_empty_scalar_position=__commonJS({"node_modules/yaml/dist/compose/util-empty-scalar-position.js"(exports2){"use strict";function emptyScalarPosition(offset,before,pos){
 if(before){pos??(pos=before.length);for(let i=pos-1;i>=0;--i){let st=before[i];switch(st.type){case"space":case"comment":case"newline":offset-=st.source.length;
 continue}for(st=before[++i];st?.type==="space";)offset+=st.source.length,st=before[++i];break}}return offset}exports2.emptyScalarPosition=emptyScalarPosition}});var require_compose_node=__commonJS({"node_modules/yaml/dist/compose/compose-node.js"(exports2){"use strict";var Alias=require_Alias(),identity3=require_identity(),
 composeCollection=require_compose_collection(),composeScalar=require_compose_scalar(),resolveEnd=require_resolve_end(),utilEmptyScalarPosition=require_util_empty_scalar_position(),
@@ -2226,7 +2238,7 @@ CN={composeNode,composeEmptyNode};function composeNode(ctx,token,props,onError){
 type){case"alias":node=composeAlias(ctx,token,onError),(anchor||tag)&&onError(token,"ALIAS_PROPS","An alias node must not specify any properties");break;case"sc\
 alar":case"single-quoted-scalar":case"double-quoted-scalar":case"block-scalar":node=composeScalar.composeScalar(ctx,token,tag,onError),anchor&&(node.anchor=anchor.
 source.substring(1));break;case"block-map":case"block-seq":case"flow-collection":try{node=composeCollection.composeCollection(CN,ctx,token,props,onError),anchor&&
-(node.anchor=anchor.source.substring(1))}catch(error){let message=error instanceof Error?error.message:String(error);onError(token,"RESOURCE_EXHAUSTION",message)}
+(node.anchor=anchor.source.substring(1))}catch(error2){let message=error2 instanceof Error?error2.message:String(error2);onError(token,"RESOURCE_EXHAUSTION",message)}
 break;default:{let message=token.type==="error"?token.message:`Unsupported token (type: ${token.type})`;onError(token,"UNEXPECTED_TOKEN",message),isSrcToken=!1}}
 return node??(node=composeEmptyNode(ctx,token.offset,void 0,null,props,onError)),anchor&&node.anchor===""&&onError(anchor,"BAD_ALIAS","Anchor cannot be an empty\
  string"),atKey&&ctx.options.stringKeys&&(!identity3.isScalar(node)||typeof node.value!="string"||node.tag&&node.tag!=="tag:yaml.org,2002:str")&&onError(tag??token,
@@ -2254,8 +2266,8 @@ switch(source2[0]){case"#":comment+=(comment===""?"":afterEmptyLine?`
 `:`
 `)+(source2.substring(1)||" "),atComment=!0,afterEmptyLine=!1;break;case"%":prelude[i+1]?.[0]!=="#"&&(i+=1),atComment=!1;break;default:atComment||(afterEmptyLine=
 !0),atComment=!1}}return{comment,afterEmptyLine}}var Composer3=class{constructor(options={}){this.doc=null,this.atDirectives=!1,this.prelude=[],this.errors=[],this.
-warnings=[],this.onError=(source2,code2,message,warning)=>{let pos=getErrorPos(source2);warning?this.warnings.push(new errors.YAMLWarning(pos,code2,message)):this.
-errors.push(new errors.YAMLParseError(pos,code2,message))},this.directives=new directives.Directives({version:options.version||"1.2"}),this.options=options}decorate(doc,afterDoc){
+warnings=[],this.onError=(source2,code2,message,warning2)=>{let pos=getErrorPos(source2);warning2?this.warnings.push(new errors.YAMLWarning(pos,code2,message)):
+this.errors.push(new errors.YAMLParseError(pos,code2,message))},this.directives=new directives.Directives({version:options.version||"1.2"}),this.options=options}decorate(doc,afterDoc){
 let{comment,afterEmptyLine}=parsePrelude(this.prelude);if(comment){let dc=doc.contents;if(afterDoc)doc.comment=doc.comment?`${doc.comment}
 ${comment}`:comment;else if(afterEmptyLine||doc.directives.docStart||!dc)doc.commentBefore=comment;else if(identity3.isCollection(dc)&&!dc.flow&&dc.items.length>
 0){let it=dc.items[0];identity3.isPair(it)&&(it=it.key);let cb=it.commentBefore;it.commentBefore=cb?`${comment}
@@ -2264,14 +2276,14 @@ ${cb}`:comment}}if(afterDoc){for(let i=0;i<this.errors.length;++i)doc.errors.pus
 warnings[i])}else doc.errors=this.errors,doc.warnings=this.warnings;this.prelude=[],this.errors=[],this.warnings=[]}streamInfo(){return{comment:parsePrelude(this.
 prelude).comment,directives:this.directives,errors:this.errors,warnings:this.warnings}}*compose(tokens,forceDoc=!1,endOffset=-1){for(let token of tokens)yield*this.
 next(token);yield*this.end(forceDoc,endOffset)}*next(token){switch(node_process.env.LOG_STREAM&&console.dir(token,{depth:null}),token.type){case"directive":this.
-directives.add(token.source,(offset,message,warning)=>{let pos=getErrorPos(token);pos[0]+=offset,this.onError(pos,"BAD_DIRECTIVE",message,warning)}),this.prelude.
+directives.add(token.source,(offset,message,warning2)=>{let pos=getErrorPos(token);pos[0]+=offset,this.onError(pos,"BAD_DIRECTIVE",message,warning2)}),this.prelude.
 push(token.source),this.atDirectives=!0;break;case"document":{let doc=composeDoc.composeDoc(this.options,this.directives,token,this.onError);this.atDirectives&&
 !doc.directives.docStart&&this.onError(token,"MISSING_CHAR","Missing directives-end/doc-start indicator line"),this.decorate(doc,!1),this.doc&&(yield this.doc),
 this.doc=doc,this.atDirectives=!1;break}case"byte-order-mark":case"space":break;case"comment":case"newline":this.prelude.push(token.source);break;case"error":{let msg=token.
-source?`${token.message}: ${JSON.stringify(token.source)}`:token.message,error=new errors.YAMLParseError(getErrorPos(token),"UNEXPECTED_TOKEN",msg);this.atDirectives||
-!this.doc?this.errors.push(error):this.doc.errors.push(error);break}case"doc-end":{if(!this.doc){let msg="Unexpected doc-end without preceding document";this.errors.
-push(new errors.YAMLParseError(getErrorPos(token),"UNEXPECTED_TOKEN",msg));break}this.doc.directives.docEnd=!0;let end=resolveEnd.resolveEnd(token.end,token.offset+
-token.source.length,this.doc.options.strict,this.onError);if(this.decorate(this.doc,!0),end.comment){let dc=this.doc.comment;this.doc.comment=dc?`${dc}
+source?`${token.message}: ${JSON.stringify(token.source)}`:token.message,error2=new errors.YAMLParseError(getErrorPos(token),"UNEXPECTED_TOKEN",msg);this.atDirectives||
+!this.doc?this.errors.push(error2):this.doc.errors.push(error2);break}case"doc-end":{if(!this.doc){let msg="Unexpected doc-end without preceding document";this.
+errors.push(new errors.YAMLParseError(getErrorPos(token),"UNEXPECTED_TOKEN",msg));break}this.doc.directives.docEnd=!0;let end=resolveEnd.resolveEnd(token.end,token.
+offset+token.source.length,this.doc.options.strict,this.onError);if(this.decorate(this.doc,!0),end.comment){let dc=this.doc.comment;this.doc.comment=dc?`${dc}
 ${end.comment}`:end.comment}this.doc.range[2]=end.offset;break}default:this.errors.push(new errors.YAMLParseError(getErrorPos(token),"UNEXPECTED_TOKEN",`Unsuppo\
 rted token ${token.type}`))}}*end(forceDoc=!1,endOffset=-1){if(this.doc)this.decorate(this.doc,!0),yield this.doc,this.doc=null;else if(forceDoc){let opts=Object.
 assign({_directives:this.directives},this.options),doc=new Document.Document(void 0,opts);this.atDirectives&&this.onError(endOffset,"MISSING_CHAR","Missing dire\
@@ -2315,12 +2327,13 @@ end)for(let st of token.end)res+=st.source;return res}default:{let res=token.sou
 function stringifyItem({start,key,sep:sep3,value}){let res="";for(let st of start)res+=st.source;if(key&&(res+=stringifyToken(key)),sep3)for(let st of sep3)res+=
 st.source;return value&&(res+=stringifyToken(value)),res}exports2.stringify=stringify}});var require_cst_visit=__commonJS({"node_modules/yaml/dist/parse/cst-visit.js"(exports2){"use strict";var BREAK=Symbol("break visit"),SKIP=Symbol("skip children"),
 REMOVE=Symbol("remove item");function visit2(cst,visitor){"type"in cst&&cst.type==="document"&&(cst={start:cst.start,value:cst.value}),_visit(Object.freeze([]),
-cst,visitor)}visit2.BREAK=BREAK;visit2.SKIP=SKIP;visit2.REMOVE=REMOVE;visit2.itemAtPath=(cst,path9)=>{let item=cst;for(let[field2,index]of path9){let tok=item?.[field2];
-if(tok&&"items"in tok)item=tok.items[index];else return}return item};visit2.parentCollection=(cst,path9)=>{let parent=visit2.itemAtPath(cst,path9.slice(0,-1)),field2=path9[path9.
-length-1][0],coll=parent?.[field2];if(coll&&"items"in coll)return coll;throw new Error("Parent collection not found")};function _visit(path9,item,visitor){let ctrl=visitor(
-item,path9);if(typeof ctrl=="symbol")return ctrl;for(let field2 of["key","value"]){let token=item[field2];if(token&&"items"in token){for(let i=0;i<token.items.length;++i){
-let ci=_visit(Object.freeze(path9.concat([[field2,i]])),token.items[i],visitor);if(typeof ci=="number")i=ci-1;else{if(ci===BREAK)return BREAK;ci===REMOVE&&(token.
-items.splice(i,1),i-=1)}}typeof ctrl=="function"&&field2==="key"&&(ctrl=ctrl(item,path9))}}return typeof ctrl=="function"?ctrl(item,path9):ctrl}exports2.visit=visit2}});var require_cst=__commonJS({"node_modules/yaml/dist/parse/cst.js"(exports2){"use strict";var cstScalar=require_cst_scalar(),cstStringify=require_cst_stringify(),
+cst,visitor)}visit2.BREAK=BREAK;visit2.SKIP=SKIP;visit2.REMOVE=REMOVE;visit2.itemAtPath=(cst,path13)=>{let item=cst;for(let[field2,index]of path13){let tok=item?.[field2];
+if(tok&&"items"in tok)item=tok.items[index];else return}return item};visit2.parentCollection=(cst,path13)=>{let parent=visit2.itemAtPath(cst,path13.slice(0,-1)),
+field2=path13[path13.length-1][0],coll=parent?.[field2];if(coll&&"items"in coll)return coll;throw new Error("Parent collection not found")};function _visit(path13,item,visitor){
+let ctrl=visitor(item,path13);if(typeof ctrl=="symbol")return ctrl;for(let field2 of["key","value"]){let token=item[field2];if(token&&"items"in token){for(let i=0;i<
+token.items.length;++i){let ci=_visit(Object.freeze(path13.concat([[field2,i]])),token.items[i],visitor);if(typeof ci=="number")i=ci-1;else{if(ci===BREAK)return BREAK;
+ci===REMOVE&&(token.items.splice(i,1),i-=1)}}typeof ctrl=="function"&&field2==="key"&&(ctrl=ctrl(item,path13))}}return typeof ctrl=="function"?ctrl(item,path13):
+ctrl}exports2.visit=visit2}});var require_cst=__commonJS({"node_modules/yaml/dist/parse/cst.js"(exports2){"use strict";var cstScalar=require_cst_scalar(),cstStringify=require_cst_stringify(),
 cstVisit=require_cst_visit(),BOM="\uFEFF",DOCUMENT="",FLOW_END="",SCALAR="",isCollection2=token=>!!token&&"items"in token,isScalar3=token=>!!token&&(token.type===
 "scalar"||token.type==="single-quoted-scalar"||token.type==="double-quoted-scalar"||token.type==="block-scalar");function prettyToken(token){switch(token){case BOM:
 return"<BOM>";case DOCUMENT:return"<DOC>";case FLOW_END:return"<FLOW_END>";case SCALAR:return"<SCALAR>";default:return JSON.stringify(token)}}function tokenType(source2){
@@ -2433,27 +2446,27 @@ indent:this.indent,source:this.source}}*step(){let top=this.peek(1);if(this.type
 this.stack.push({type:"doc-end",offset:this.offset,source:this.source});return}if(!top)return yield*this.stream();switch(top.type){case"document":return yield*this.
 document(top);case"alias":case"scalar":case"single-quoted-scalar":case"double-quoted-scalar":return yield*this.scalar(top);case"block-scalar":return yield*this.
 blockScalar(top);case"block-map":return yield*this.blockMap(top);case"block-seq":return yield*this.blockSequence(top);case"flow-collection":return yield*this.flowCollection(
-top);case"doc-end":return yield*this.documentEnd(top)}yield*this.pop()}peek(n){return this.stack[this.stack.length-n]}*pop(error){let token=error??this.stack.pop();
-if(!token)yield{type:"error",offset:this.offset,source:"",message:"Tried to pop an empty stack"};else if(this.stack.length===0)yield token;else{let top=this.peek(
-1);switch(token.type==="block-scalar"?token.indent="indent"in top?top.indent:0:token.type==="flow-collection"&&top.type==="document"&&(token.indent=0),token.type===
-"flow-collection"&&fixFlowSeqItems(token),top.type){case"document":top.value=token;break;case"block-scalar":top.props.push(token);break;case"block-map":{let it=top.
-items[top.items.length-1];if(it.value){top.items.push({start:[],key:token,sep:[]}),this.onKeyLine=!0;return}else if(it.sep)it.value=token;else{Object.assign(it,
-{key:token,sep:[]}),this.onKeyLine=!it.explicitKey;return}break}case"block-seq":{let it=top.items[top.items.length-1];it.value?top.items.push({start:[],value:token}):
-it.value=token;break}case"flow-collection":{let it=top.items[top.items.length-1];!it||it.value?top.items.push({start:[],key:token,sep:[]}):it.sep?it.value=token:
-Object.assign(it,{key:token,sep:[]});return}default:yield*this.pop(),yield*this.pop(token)}if((top.type==="document"||top.type==="block-map"||top.type==="block-\
-seq")&&(token.type==="block-map"||token.type==="block-seq")){let last=token.items[token.items.length-1];last&&!last.sep&&!last.value&&last.start.length>0&&findNonEmptyIndex(
-last.start)===-1&&(token.indent===0||last.start.every(st=>st.type!=="comment"||st.indent<token.indent))&&(top.type==="document"?top.end=last.start:top.items.push(
-{start:last.start}),token.items.splice(-1,1))}}}*stream(){switch(this.type){case"directive-line":yield{type:"directive",offset:this.offset,source:this.source};return;case"\
-byte-order-mark":case"space":case"comment":case"newline":yield this.sourceToken;return;case"doc-mode":case"doc-start":{let doc={type:"document",offset:this.offset,
-start:[]};this.type==="doc-start"&&doc.start.push(this.sourceToken),this.stack.push(doc);return}}yield{type:"error",offset:this.offset,message:`Unexpected ${this.
-type} token in YAML stream`,source:this.source}}*document(doc){if(doc.value)return yield*this.lineEnd(doc);switch(this.type){case"doc-start":{findNonEmptyIndex(
-doc.start)!==-1?(yield*this.pop(),yield*this.step()):doc.start.push(this.sourceToken);return}case"anchor":case"tag":case"space":case"comment":case"newline":doc.
-start.push(this.sourceToken);return}let bv=this.startBlockValue(doc);bv?this.stack.push(bv):yield{type:"error",offset:this.offset,message:`Unexpected ${this.type}\
- token in YAML document`,source:this.source}}*scalar(scalar2){if(this.type==="map-value-ind"){let prev=getPrevProps(this.peek(2)),start=getFirstKeyStartProps(prev),
-sep3;scalar2.end?(sep3=scalar2.end,sep3.push(this.sourceToken),delete scalar2.end):sep3=[this.sourceToken];let map={type:"block-map",offset:scalar2.offset,indent:scalar2.
-indent,items:[{start,key:scalar2,sep:sep3}]};this.onKeyLine=!0,this.stack[this.stack.length-1]=map}else yield*this.lineEnd(scalar2)}*blockScalar(scalar2){switch(this.
-type){case"space":case"comment":case"newline":scalar2.props.push(this.sourceToken);return;case"scalar":if(scalar2.source=this.source,this.atNewLine=!0,this.indent=
-0,this.onNewLine){let nl=this.source.indexOf(`
+top);case"doc-end":return yield*this.documentEnd(top)}yield*this.pop()}peek(n){return this.stack[this.stack.length-n]}*pop(error2){let token=error2??this.stack.
+pop();if(!token)yield{type:"error",offset:this.offset,source:"",message:"Tried to pop an empty stack"};else if(this.stack.length===0)yield token;else{let top=this.
+peek(1);switch(token.type==="block-scalar"?token.indent="indent"in top?top.indent:0:token.type==="flow-collection"&&top.type==="document"&&(token.indent=0),token.
+type==="flow-collection"&&fixFlowSeqItems(token),top.type){case"document":top.value=token;break;case"block-scalar":top.props.push(token);break;case"block-map":{
+let it=top.items[top.items.length-1];if(it.value){top.items.push({start:[],key:token,sep:[]}),this.onKeyLine=!0;return}else if(it.sep)it.value=token;else{Object.
+assign(it,{key:token,sep:[]}),this.onKeyLine=!it.explicitKey;return}break}case"block-seq":{let it=top.items[top.items.length-1];it.value?top.items.push({start:[],
+value:token}):it.value=token;break}case"flow-collection":{let it=top.items[top.items.length-1];!it||it.value?top.items.push({start:[],key:token,sep:[]}):it.sep?
+it.value=token:Object.assign(it,{key:token,sep:[]});return}default:yield*this.pop(),yield*this.pop(token)}if((top.type==="document"||top.type==="block-map"||top.
+type==="block-seq")&&(token.type==="block-map"||token.type==="block-seq")){let last=token.items[token.items.length-1];last&&!last.sep&&!last.value&&last.start.length>
+0&&findNonEmptyIndex(last.start)===-1&&(token.indent===0||last.start.every(st=>st.type!=="comment"||st.indent<token.indent))&&(top.type==="document"?top.end=last.
+start:top.items.push({start:last.start}),token.items.splice(-1,1))}}}*stream(){switch(this.type){case"directive-line":yield{type:"directive",offset:this.offset,
+source:this.source};return;case"byte-order-mark":case"space":case"comment":case"newline":yield this.sourceToken;return;case"doc-mode":case"doc-start":{let doc={
+type:"document",offset:this.offset,start:[]};this.type==="doc-start"&&doc.start.push(this.sourceToken),this.stack.push(doc);return}}yield{type:"error",offset:this.
+offset,message:`Unexpected ${this.type} token in YAML stream`,source:this.source}}*document(doc){if(doc.value)return yield*this.lineEnd(doc);switch(this.type){case"\
+doc-start":{findNonEmptyIndex(doc.start)!==-1?(yield*this.pop(),yield*this.step()):doc.start.push(this.sourceToken);return}case"anchor":case"tag":case"space":case"\
+comment":case"newline":doc.start.push(this.sourceToken);return}let bv=this.startBlockValue(doc);bv?this.stack.push(bv):yield{type:"error",offset:this.offset,message:`\
+Unexpected ${this.type} token in YAML document`,source:this.source}}*scalar(scalar2){if(this.type==="map-value-ind"){let prev=getPrevProps(this.peek(2)),start=getFirstKeyStartProps(
+prev),sep3;scalar2.end?(sep3=scalar2.end,sep3.push(this.sourceToken),delete scalar2.end):sep3=[this.sourceToken];let map={type:"block-map",offset:scalar2.offset,
+indent:scalar2.indent,items:[{start,key:scalar2,sep:sep3}]};this.onKeyLine=!0,this.stack[this.stack.length-1]=map}else yield*this.lineEnd(scalar2)}*blockScalar(scalar2){
+switch(this.type){case"space":case"comment":case"newline":scalar2.props.push(this.sourceToken);return;case"scalar":if(scalar2.source=this.source,this.atNewLine=
+!0,this.indent=0,this.onNewLine){let nl=this.source.indexOf(`
 `)+1;for(;nl!==0;)this.onNewLine(this.offset+nl),nl=this.source.indexOf(`
 `,nl)+1}yield*this.pop();break;default:yield*this.pop(),yield*this.step()}}*blockMap(map){let it=map.items[map.items.length-1];switch(this.type){case"newline":if(this.
 onKeyLine=!1,it.value){let end="end"in it.value?it.value.end:void 0;(Array.isArray(end)?end[end.length-1]:void 0)?.type==="comment"?end?.push(this.sourceToken):
@@ -2518,9 +2531,9 @@ doc=null;for(let _doc of composer$1.compose(parser$1.parse(source2),!0,source2.l
 new errors.YAMLParseError(_doc.range.slice(0,2),"MULTIPLE_DOCS","Source contains multiple documents; please use YAML.parseAllDocuments()"));break}return prettyErrors&&
 lineCounter2&&(doc.errors.forEach(errors.prettifyError(source2,lineCounter2)),doc.warnings.forEach(errors.prettifyError(source2,lineCounter2))),doc}function parse4(src,reviver,options){
 let _reviver;typeof reviver=="function"?_reviver=reviver:options===void 0&&reviver&&typeof reviver=="object"&&(options=reviver);let doc=parseDocument(src,options);
-if(!doc)return null;if(doc.warnings.forEach(warning=>log.warn(doc.options.logLevel,warning)),doc.errors.length>0){if(doc.options.logLevel!=="silent")throw doc.errors[0];
-doc.errors=[]}return doc.toJS(Object.assign({reviver:_reviver},options))}function stringify(value,replacer,options){let _replacer=null;if(typeof replacer=="func\
-tion"||Array.isArray(replacer)?_replacer=replacer:options===void 0&&replacer&&(options=replacer),typeof options=="string"&&(options=options.length),typeof options==
+if(!doc)return null;if(doc.warnings.forEach(warning2=>log.warn(doc.options.logLevel,warning2)),doc.errors.length>0){if(doc.options.logLevel!=="silent")throw doc.
+errors[0];doc.errors=[]}return doc.toJS(Object.assign({reviver:_reviver},options))}function stringify(value,replacer,options){let _replacer=null;if(typeof replacer==
+"function"||Array.isArray(replacer)?_replacer=replacer:options===void 0&&replacer&&(options=replacer),typeof options=="string"&&(options=options.length),typeof options==
 "number"){let indent=Math.round(options);options=indent<1?void 0:indent>8?{indent:8}:{indent}}if(value===void 0){let{keepUndefined}=options??replacer??{};if(!keepUndefined)
 return}return identity3.isDocument(value)&&!_replacer?value.toString(options):new Document.Document(value,_replacer,options).toString(options)}exports2.parse=parse4;
 exports2.parseAllDocuments=parseAllDocuments;exports2.parseDocument=parseDocument;exports2.stringify=stringify}});var require_dist=__commonJS({"node_modules/yaml/dist/index.js"(exports2){"use strict";var composer=require_composer(),Document=require_Document(),Schema=require_Schema(),
@@ -2533,16 +2546,17 @@ isScalar;exports2.isSeq=identity3.isSeq;exports2.Pair=Pair.Pair;exports2.Scalar=
 exports2.CST=cst;exports2.Lexer=lexer.Lexer;exports2.LineCounter=lineCounter.LineCounter;exports2.Parser=parser.Parser;exports2.parse=publicApi.parse;exports2.parseAllDocuments=
 publicApi.parseAllDocuments;exports2.parseDocument=publicApi.parseDocument;exports2.stringify=publicApi.stringify;exports2.visit=visit2.visit;exports2.visitAsync=
 visit2.visitAsync}});async function parseKubeconfig(text4,file){let value;try{value=text4.trimStart().startsWith("{")?JSON.parse(text4):(await Promise.resolve().then(()=>__toESM(require_dist(),1))).
-parse(text4)}catch(error){throw configError(file,"",`is neither YAML nor JSON: ${messageOf(error)}`,error)}if(value==null&&(value={}),!isMapping(value))throw configError(
+parse(text4)}catch(error2){throw configError(file,"",`is neither YAML nor JSON: ${messageOf(error2)}`,error2)}if(value==null&&(value={}),!isMapping(value))throw configError(
 file,"","is no kubeconfig: expected a mapping with clusters, users and contexts");let kind=value.kind??"Config";if(kind!=="Config")throw configError(file,"kind",
-`expected Config, got ${JSON.stringify(kind)}; this file is no kubeconfig`);return fieldsOf(value,file,"")}async function readIfThere(path9){try{return await(0,import_promises4.readFile)(
-path9,"utf8")}catch(error){if(error.code==="ENOENT")return null;throw new KubeError("config",`${path9}: cannot be read: ${messageOf(error)}`,{cause:error})}}function addEntries(into,root,list3,content){
-for(let entry3 of root.list(list3)){let name=entry3.string("name");if(name===null)throw entry3.problem("name","is missing");if(into.has(name))continue;let raw=entry3.
-raw(content)??{};into.set(name,fieldsOf(raw,root.file,`${list3}[${name}].${content}`))}}async function readKubeconfigs(paths){let files2=[],contexts=new Map,clusters=new Map,
-users=new Map,currentContext=null;for(let path9 of paths){if(path9==="")continue;let text4=await readIfThere(path9);if(text4===null)continue;let root=await parseKubeconfig(
-text4,path9);files2.push(path9),currentContext??=root.string("current-context"),addEntries(contexts,root,"contexts","context"),addEntries(clusters,root,"cluster\
-s","cluster"),addEntries(users,root,"users","user")}return{files:files2,currentContext,contexts,clusters,users}}var import_promises4,init_kubeconfig_file=__esm(
-{"src/kube/kubeconfig-file.ts"(){"use strict";import_promises4=require("node:fs/promises");init_errors();init_client();init_config_fields()}});function userLogin(user,cluster){let token=user.string("token"),tokenFile=pathOf(user,"tokenFile"),username=user.string("username");if(username!==null&&(token!==
+`expected Config, got ${JSON.stringify(kind)}; this file is no kubeconfig`);return fieldsOf(value,file,"")}async function readIfThere(path13){try{return await(0,import_promises4.readFile)(
+path13,"utf8")}catch(error2){if(error2.code==="ENOENT")return null;throw new KubeError("config",`${path13}: cannot be read: ${messageOf(error2)}`,{cause:error2})}}
+function addEntries(into,root,list3,content){for(let entry3 of root.list(list3)){let name=entry3.string("name");if(name===null)throw entry3.problem("name","is m\
+issing");if(into.has(name))continue;let raw=entry3.raw(content)??{};into.set(name,fieldsOf(raw,root.file,`${list3}[${name}].${content}`))}}async function readKubeconfigs(paths){
+let files2=[],contexts=new Map,clusters=new Map,users=new Map,currentContext=null;for(let path13 of paths){if(path13==="")continue;let text4=await readIfThere(path13);
+if(text4===null)continue;let root=await parseKubeconfig(text4,path13);files2.push(path13),currentContext??=root.string("current-context"),addEntries(contexts,root,
+"contexts","context"),addEntries(clusters,root,"clusters","cluster"),addEntries(users,root,"users","user")}return{files:files2,currentContext,contexts,clusters,
+users}}var import_promises4,init_kubeconfig_file=__esm({"src/kube/kubeconfig-file.ts"(){"use strict";import_promises4=require("node:fs/promises");init_errors();
+init_client();init_config_fields()}});function userLogin(user,cluster){let token=user.string("token"),tokenFile=pathOf(user,"tokenFile"),username=user.string("username");if(username!==null&&(token!==
 null||tokenFile!==null))throw user.problem("username","cannot be used together with a token; remove one of them");if(tokenFile!==null)return{kind:"token-file",path:tokenFile,
 fallback:token};if(token!==null)return{kind:"token",token:headerSafe(token,user,"token")};if(username!==null)return{kind:"basic",username,password:user.string("\
 password")??""};let exec2=user.fields("exec");if(exec2)return{kind:"exec",plugin:execPlugin(exec2,cluster)};let provider=user.fields("auth-provider");return provider?
@@ -2571,8 +2585,8 @@ EXEC_VERSIONS,EXEC_ADVICE,init_user=__esm({"src/kube/user.ts"(){"use strict";imp
 .authentication.k8s.io/v1","client.authentication.k8s.io/v1beta1"];EXEC_ADVICE={azure:'use the exec plugin kubelogin: run "kubelogin convert-kubeconfig -l azure\
 cli"',gcp:'install gke-gcloud-auth-plugin and run "gcloud container clusters get-credentials" again',oidc:"log in again, or use the exec plugin kubelogin (kubec\
 tl oidc-login)"}}});async function loadKubeconfig(query){let merged=await readKubeconfigs(query.paths);if(merged.files.length===0){if(query.inCluster)return inClusterConfig(query.inCluster,
-query.namespace);let looked=query.paths.filter(path9=>path9!=="").join(", ");throw new KubeError("config",looked?`no kubeconfig found: ${looked} does not exist;\
- name an existing file with --kubeconfig or KUBECONFIG`:"no kubeconfig given; name one with --kubeconfig or KUBECONFIG")}return resolveContext(merged,query)}async function resolveContext(merged,query){
+query.namespace);let looked=query.paths.filter(path13=>path13!=="").join(", ");throw new KubeError("config",looked?`no kubeconfig found: ${looked} does not exis\
+t; name an existing file with --kubeconfig or KUBECONFIG`:"no kubeconfig given; name one with --kubeconfig or KUBECONFIG")}return resolveContext(merged,query)}async function resolveContext(merged,query){
 let files2=merged.files.join(", "),contextName=query.context||merged.currentContext;if(!contextName)throw new KubeError("config",`${files2}: current-context is \
 not set; choose one with --context (known: ${known(merged.contexts)})`);let context=merged.contexts.get(contextName);if(!context)throw new KubeError("config",`${files2}\
 : there is no context "${contextName}" (known: ${known(merged.contexts)})`);let clusterName=context.string("cluster");if(clusterName===null)throw context.problem(
@@ -2585,8 +2599,8 @@ return{...common3,namespace:query.namespace||context.string("namespace")||"defau
 `, user ${userName2}`:""}`,clientCertificate:await userCertificate(user),login:userLogin(user,execCluster(cluster,common3)),impersonate:impersonation(user)}}function known(entries4){
 return[...entries4.keys()].sort().join(", ")||"none"}function serverOf(cluster){let text4=cluster.string("server");if(text4===null)throw cluster.problem("server",
 "is missing; expected https://host[:port]");if(!/^https?:\/\//i.test(text4))throw cluster.problem("server",`expected https://host[:port], got "${text4}"`);try{let url2=new URL(
-text4);return`${url2.origin}${url2.pathname}`.replace(/\/+$/,"")}catch(error){throw cluster.problem("server",`"${text4}" is no valid address: ${messageOf(error)}`,
-error)}}function proxyOf(cluster){let text4=cluster.string("proxy-url");if(text4===null)return null;if(!/^(https?|socks5h?):\/\//i.test(text4)||!URL.canParse(text4))
+text4);return`${url2.origin}${url2.pathname}`.replace(/\/+$/,"")}catch(error2){throw cluster.problem("server",`"${text4}" is no valid address: ${messageOf(error2)}`,
+error2)}}function proxyOf(cluster){let text4=cluster.string("proxy-url");if(text4===null)return null;if(!/^(https?|socks5h?):\/\//i.test(text4)||!URL.canParse(text4))
 throw cluster.problem("proxy-url","expected http://, https:// or socks5:// with host and port");return text4}var init_kubeconfig=__esm({"src/kube/kubeconfig.ts"(){
 "use strict";init_errors();init_client();init_config_fields();init_config_content();init_in_cluster();init_kubeconfig_file();init_user()}});function withHistory(record,entry3){return{...record,history:[...record.history,entry3].slice(-HISTORY_LIMIT)}}function lastFileOf(record){return record?.phase===
 "finished"&&record.kind==="rollout"?record.file:record?.lastFile??null}function recordedWeight(record){let state=record.routes[0]?.state;return state?state.kind===
@@ -2597,7 +2611,7 @@ async function write4(previous,next2){let object2=toObject(ref2,rollout,next2),s
 "failed",[{code:"record-too-large",message:`the record of rollout "${rollout}" would be ${Math.round(size/1024)} KiB, more than the ${MAX_BYTES/1024} KiB that f\
 it into a ConfigMap; make the rollout file smaller`}]);let saved=previous.resourceVersion===null?await kube.create(object2).catch(explainMissingNamespace):await kube.
 replace({...object2,metadata:{...object2.metadata,resourceVersion:previous.resourceVersion}});return{...next2,resourceVersion:saved.metadata.resourceVersion??null}}
-return{ref:ref2,read:read5,write:write4}}function explainMissingNamespace(error){if(!(error instanceof KubeError)||error.code!=="not-found")throw error;let message=`${error.
+return{ref:ref2,read:read5,write:write4}}function explainMissingNamespace(error2){if(!(error2 instanceof KubeError)||error2.code!=="not-found")throw error2;let message=`${error2.
 message}; create the namespace, or correct "namespace" in the rollout file`;throw new CommandError("invalid",[{code:"no-namespace",message}])}function toObject(ref2,rollout,{
 record,lease}){return{apiVersion:ref2.apiVersion,kind:ref2.kind,metadata:{name:ref2.name,namespace:ref2.namespace,labels:{...MANAGED_BY,[ROLLOUT_LABEL]:rollout}},
 data:{...record?{record:JSON.stringify(record),summary:summary(record)}:{},...lease?{lease:JSON.stringify(lease)}:{}}}}function summary(record){let owner=record.
@@ -2608,56 +2622,535 @@ record,lease,resourceVersion}}function parseJson(text4,ref2,key){try{let value=J
 ref2,key)}function damaged(ref2,key){return new CommandError("refused",[{code:"record-damaged",message:`ConfigMap ${ref2.namespace}/${ref2.name} holds no readab\
 le "${key}"; it was edited by hand. Restore it from a backup, or put the route and workloads right yourself and delete the ConfigMap`}])}function refuseNewerRecord(record){
 if(record.schema>1)throw new CommandError("refused",[{code:"record-newer",message:`rollout "${record.rollout}" was written by shiftgate ${record.tool}, whose re\
-cord this version cannot continue; use that version, or "abort"`}])}function isConflict(error){return error instanceof KubeError&&(error.code==="conflict"||error.
-code==="already-exists")}var MAX_BYTES,init_store=__esm({"src/record/store.ts"(){"use strict";init_errors();init_client();init_record();MAX_BYTES=900*1024}});function packArchive(rollout,archive){let secret=[archive.now,archive.before].flatMap(r=>Object.values(r?.objects??{}).flat()).concat(archive.snapshot).find(o=>o.
+cord this version cannot continue; use that version, or "abort"`}])}function isConflict(error2){return error2 instanceof KubeError&&(error2.code==="conflict"||error2.
+code==="already-exists")}var MAX_BYTES,init_store=__esm({"src/record/store.ts"(){"use strict";init_errors();init_client();init_record();MAX_BYTES=900*1024}});function isMap(value){return typeof value=="object"&&value!==null&&!Array.isArray(value)}function at(value,...path13){let found=value;for(let key of path13)found=
+isMap(found)?found[key]:void 0;return found}function mapsIn(value){return Array.isArray(value)?value.filter(isMap):[]}function textOf2(value){return typeof value==
+"string"||typeof value=="number"||typeof value=="boolean"?String(value):""}function same(a,b){return a===b?!0:Array.isArray(a)?Array.isArray(b)&&a.length===b.length&&
+a.every((item,i)=>same(item,b[i])):!isMap(a)||!isMap(b)?!1:[...new Set([...Object.keys(a),...Object.keys(b)])].every(key=>same(a[key],b[key]))}function canonicalJson(value){
+return Array.isArray(value)?`[${value.map(item=>canonicalJson(item??null)).join(",")}]`:isMap(value)?`{${Object.keys(value).filter(key=>value[key]!==void 0).sort().
+map(key=>`${JSON.stringify(key)}:${canonicalJson(value[key])}`).join(",")}}`:JSON.stringify(value??null)}function shortHash(text4){return`sha256:${(0,import_node_crypto.createHash)(
+"sha256").update(text4).digest("hex").slice(0,16)}`}var import_node_crypto,init_json=__esm({"src/workload/json.ts"(){"use strict";import_node_crypto=require("node:crypto")}});function podTemplatePath({kind}){return TEMPLATES[kind]??null}function podTemplateOf(object2){let path13=podTemplatePath(object2),template=path13&&at(object2,...path13);
+return isMap(template)?template:null}function podLabels(object2){let labels=at(podTemplateOf(object2),"metadata","labels");return isMap(labels)?labels:{}}var TEMPLATES,
+init_pod_template=__esm({"src/workload/pod-template.ts"(){"use strict";init_json();TEMPLATES={Pod:[],Deployment:["spec","template"],ReplicaSet:["spec","template"],
+StatefulSet:["spec","template"],DaemonSet:["spec","template"],ReplicationController:["spec","template"],Job:["spec","template"],CronJob:["spec","jobTemplate","s\
+pec","template"]}}});function parseImage(text4){let bad=why=>({ok:!1,message:`image ${JSON.stringify(text4)} ${why}`});if(text4==="")return bad("is empty: expected REGISTRY/REPOSITO\
+RY:TAG or REGISTRY/REPOSITORY@sha256:…");if(/\s/.test(text4))return bad("contains white space: remove it (a line end is often left by `echo`)");if(/^[a-z]+:\/\//i.
+test(text4))return bad(`starts with a protocol: leave out ${text4.slice(0,text4.indexOf("//")+2)}`);if(/\$\{|\$\(|[<>[\]{}]/.test(text4)&&!/^\[[0-9a-fA-F:]+\]/.
+test(text4))return bad("still contains a placeholder: give its value");let[name="",digest,...more]=text4.split("@");if(more.length>0)return bad("has two digests\
+: expected one @");if(digest!==void 0){if(/^sha256:[0-9a-fA-F]*$/.test(digest)&&digest.length!==71)return bad(`has a digest of ${digest.length-7} hex digits: a \
+sha256 has 64`);if(!/^sha256:[0-9a-f]{64}$/.test(digest))return bad(`has the digest ${JSON.stringify(digest)}: expected sha256: and 64 lower-case hex digits`)}let slash=name.
+lastIndexOf("/"),colon=name.indexOf(":",slash+1),tag=colon<0?null:name.slice(colon+1);if(tag==="")return bad("ends with a colon: expected a tag behind it");if(tag!==
+null&&!TAG.test(tag))return bad(`has the tag ${JSON.stringify(tag)}: a tag has up to 128 letters, digits, _ . - and starts with no . or -`);let path13=colon<0?name:
+name.slice(0,colon),first=path13.split("/")[0],named5=path13.includes("/")&&(/[.:]/.test(first)||first==="localhost"||first!==first.toLowerCase()),registry=named5?
+first:null,repository2=named5?path13.slice(first.length+1):path13;if(registry!==null&&!HOST.test(registry))return bad(`has the registry ${JSON.stringify(registry)}\
+: expected HOST or HOST:PORT`);if(repository2==="")return bad("names no repository");if(repository2!==repository2.toLowerCase())return bad(`has upper-case lette\
+rs in its repository: registries refuse them, write ${repository2.toLowerCase()}`);let wrong2=repository2.split("/").find(part=>!COMPONENT.test(part));return wrong2===
+""?bad("has an empty part between slashes"):wrong2!==void 0?bad(`has ${JSON.stringify(wrong2)} in its repository: expected letters and digits, separated by . _ \
+__ or -`):{ok:!0,image:{registry,repository:repository2,tag,digest:digest??null}}}function formatImage({registry,repository:repository2,tag,digest}){return`${registry===
+null?"":`${registry}/`}${repository2}${tag===null?"":`:${tag}`}${digest===null?"":`@${digest}`}`}function imagesIn(object2){let path13=podTemplatePath(object2);
+return path13?["containers","initContainers","ephemeralContainers"].flatMap(list3=>mapsIn(at(object2,...path13,"spec",list3)).flatMap(({name,image:image2})=>{let where=[
+...path13,"spec",list3].join(".");return typeof image2=="string"?[{container:String(name),image:image2,path:`${where}[${String(name)}].image`}]:[]})):[]}var COMPONENT,
+HOST,TAG,init_image=__esm({"src/workload/image.ts"(){"use strict";init_json();init_pod_template();COMPONENT=/^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*$/,HOST=/^(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)*(?::[0-9]+)?$|^\[[0-9a-fA-F:]+\](?::[0-9]+)?$/,
+TAG=/^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$/}});var reference_exports={};__export(reference_exports,{hostOf:()=>hostOf,isLoopback:()=>isLoopback2,parseImageName:()=>parseImageName,parseRepository:()=>parseRepository});
+function parseImageName(text4){let parsed2=parseImage(text4);if(!parsed2.ok)return parsed2;let{registry,repository:repository2,tag,digest}=parsed2.image,address2=registry===
+null||isHub(registry)?onHub(repository2):at2(registry,repository2);return address2.name.length>LONGEST?{ok:!1,message:`image ${JSON.stringify(`${text4.slice(0,60)}\
+…`)} has a name of ${address2.name.length} characters: registries take up to ${LONGEST}`}:{ok:!0,name:{repository:address2,tag,digest}}}function parseRepository(text4){
+let parsed2=parseImageName(text4);if(!parsed2.ok)return parsed2;let{repository:repository2,tag,digest}=parsed2.name;if(tag===null&&digest===null)return{ok:!0,repository:repository2};
+let what2=tag===null?"a digest":"the tag";return{ok:!1,message:`repository ${JSON.stringify(text4)} has ${what2}${tag===null?"":` ${JSON.stringify(tag)}`}: expe\
+cted ${repository2.name} alone`}}function isLoopback2(registry){let host=hostOf(registry);return host==="localhost"||host==="::1"||(0,import_node_net3.isIP)(host)===
+4&&host.startsWith("127.")}function hostOf(registry){let bracketed=/^\[([^\]]*)\]/.exec(registry);return(bracketed?bracketed[1]:registry.replace(/:\d+$/,"")).toLowerCase()}
+function onHub(repository2){let path13=repository2.includes("/")?repository2:`library/${repository2}`;return{name:`docker.io/${path13}`,registry:"docker.io",server:"\
+registry-1.docker.io",path:path13}}function at2(registry,path13){return{name:`${registry}/${path13}`,registry,server:registry,path:path13}}var import_node_net3,
+LONGEST,isHub,init_reference=__esm({"src/image/reference.ts"(){"use strict";import_node_net3=require("node:net");init_image();LONGEST=255;isHub=registry=>["dock\
+er.io","index.docker.io","registry-1.docker.io"].includes(registry.toLowerCase())}});function saidBy(body2,secrets){let text4=body2.toString("utf8");return singleLine(secrets.hide(messagesIn(text4)??withoutMarkup(text4)),300)}function messagesIn(text4){
+let value;try{value=JSON.parse(text4)}catch{return null}if(typeof value!="object"||value===null)return null;let fields5=value;if(Array.isArray(fields5.errors))return fields5.
+errors.map(entry3=>describeEntry(entry3)).join("; ");let texts2=["error","error_description","details","message"].map(name=>fields5[name]).filter(part=>typeof part==
+"string"&&part!=="");return texts2.length>0?texts2.join(": "):null}function describeEntry(entry3){let{code:code2,message,detail}=entry3??{},shown=[code2,message].
+filter(part=>typeof part=="string"&&part!=="");if(detail!=null){let text4=typeof detail=="string"?detail:JSON.stringify(detail);text4!==""&&text4!=="{}"&&text4!==
+"[]"&&shown.push(`(${text4})`)}return shown.join(" ")}function refusalOf(refusal2){let{address:address2,what:what2,status:status2,said}=refusal2,kind=kindOf(status2,
+said),answer2=said===""?`HTTP ${status2}`:`HTTP ${status2}: ${said}`,message=`cannot ${what2} ${address2.name}: ${answer2}; ${adviceFor(kind,refusal2)}`;return new RegistryError(
+kind,message,{status:status2})}function kindOf(status2,said){return isFull(status2,said)?"no-space":/DIGEST_INVALID|SIZE_INVALID/.test(said)?"corrupt":status2===
+401?"unauthorized":status2===403?"denied":status2===404?"not-found":status2===429||status2>=500?"unavailable":"rejected"}function adviceFor(kind,{address:address2,
+as,said}){if(isContainerRegistry(address2.registry)&&["denied","not-found","rejected"].includes(kind))return containerRegistryIsGone(address2);switch(kind){case"\
+unauthorized":return`asked with ${as}; log in to ${address2.registry} first, for example by "docker login ${address2.registry}"`;case"denied":return`asked with ${as}\
+, which may not do this: ${roleFor(address2)}`;case"not-found":return`check the name${/NAME_UNKNOWN|not found/i.test(said)?`, and whether ${address2.registry} w\
+ants its repositories to be created first`:""}`;case"no-space":return"free space in the registry, or raise its quota, and run this again";case"corrupt":return"t\
+he content changed while it was sent, or on its way; run this again";case"rejected":return/NAME_INVALID/.test(said)?"choose another repository name":"the regist\
+ry does not take it in this form";case"unavailable":case"unreachable":return"the registry did not recover while we waited; run this again"}}function roleFor({registry}){
+let host=hostOf(registry);return isAzure(host)?"it needs the role AcrPush (to read: AcrPull) on the registry":isGoogle(host)?"it needs the role roles/artifactre\
+gistry.writer (to read: reader) on the repository":"it needs the right to push to (or pull from) this repository"}function containerRegistryIsGone({registry,path:path13}){
+let host=hostOf(registry),location={"eu.gcr.io":"europe","asia.gcr.io":"asia"}[host]??"us",project=path13.split("/")[0]??"PROJECT";return`${GONE}: create the re\
+pository ("gcloud artifacts repositories create ${host} --repository-format=docker --location=${location} --project=${project}") and give the role roles/artifac\
+tregistry.writer on it, or push to LOCATION-docker.pkg.dev/${project}/REPOSITORY`}var withoutMarkup,FULL,isFull,GONE,isAzure,isContainerRegistry,isGoogle,init_refusals=__esm(
+{"src/image/registry/refusals.ts"(){"use strict";init_escape();init_reference();init_registry();withoutMarkup=text4=>/^\s*</.test(text4)?text4.replace(/<[^>]*>/g,
+" "):text4,FULL=/no space left|disk quota|quota (has been |is )?exceeded|exceed(s|ed)?\b.{0,40}\bquota|storage limit|"Err":(28|122)\b/i,isFull=(status2,said)=>status2===
+507||(status2===500||status2===403||status2===412||status2===413)&&FULL.test(said);GONE="Container Registry was shut down on 2025-03-18, and gcr.io names live o\
+n only in Artifact Registry";isAzure=host=>/\.azurecr\.(io|cn|us|de)$/.test(host),isContainerRegistry=registry=>/^([a-z]+\.)?gcr\.io$/.test(hostOf(registry)),isGoogle=
+host=>isContainerRegistry(host)||/(^|[.-])docker\.pkg\.dev$/.test(host)}});function exists(fsPath){return __awaiter(this,void 0,void 0,function*(){try{yield stat(fsPath)}catch(err){if(err.code==="ENOENT")return!1;throw err}return!0})}function isRooted(p){
+if(p=normalizeSeparators(p),!p)throw new Error('isRooted() parameter "p" cannot be empty');return IS_WINDOWS?p.startsWith("\\")||/^[A-Z]:/i.test(p):p.startsWith(
+"/")}function tryGetExecutablePath(filePath,extensions){return __awaiter(this,void 0,void 0,function*(){let stats;try{stats=yield stat(filePath)}catch(err){err.
+code!=="ENOENT"&&console.log(`Unexpected error attempting to determine if executable file exists '${filePath}': ${err}`)}if(stats&&stats.isFile()){if(IS_WINDOWS){
+let upperExt=path.extname(filePath).toUpperCase();if(extensions.some(validExt=>validExt.toUpperCase()===upperExt))return filePath}else if(isUnixExecutable(stats))
+return filePath}let originalFilePath=filePath;for(let extension2 of extensions){filePath=originalFilePath+extension2,stats=void 0;try{stats=yield stat(filePath)}catch(err){
+err.code!=="ENOENT"&&console.log(`Unexpected error attempting to determine if executable file exists '${filePath}': ${err}`)}if(stats&&stats.isFile()){if(IS_WINDOWS){
+try{let directory=path.dirname(filePath),upperName=path.basename(filePath).toUpperCase();for(let actualName of yield readdir(directory))if(upperName===actualName.
+toUpperCase()){filePath=path.join(directory,actualName);break}}catch(err){console.log(`Unexpected error attempting to determine the actual case of the file '${filePath}\
+': ${err}`)}return filePath}else if(isUnixExecutable(stats))return filePath}}return""})}function normalizeSeparators(p){return p=p||"",IS_WINDOWS?(p=p.replace(/\//g,
+"\\"),p.replace(/\\\\+/g,"\\")):p.replace(/\/\/+/g,"/")}function isUnixExecutable(stats){return(stats.mode&1)>0||(stats.mode&8)>0&&process.getgid!==void 0&&stats.
+gid===process.getgid()||(stats.mode&64)>0&&process.getuid!==void 0&&stats.uid===process.getuid()}var fs,path,__awaiter,chmod,copyFile,lstat,mkdir,open,readdir,rename,
+rm,rmdir,stat,symlink,unlink,IS_WINDOWS,READONLY,init_io_util=__esm({"node_modules/@actions/io/lib/io-util.js"(){fs=__toESM(require("fs"),1),path=__toESM(require("path"),1),
+__awaiter=function(thisArg,_arguments,P,generator){function adopt(value){return value instanceof P?value:new P(function(resolve6){resolve6(value)})}return new(P||
+(P=Promise))(function(resolve6,reject){function fulfilled(value){try{step(generator.next(value))}catch(e){reject(e)}}function rejected2(value){try{step(generator.
+throw(value))}catch(e){reject(e)}}function step(result){result.done?resolve6(result.value):adopt(result.value).then(fulfilled,rejected2)}step((generator=generator.
+apply(thisArg,_arguments||[])).next())})},{chmod,copyFile,lstat,mkdir,open,readdir,rename,rm,rmdir,stat,symlink,unlink}=fs.promises,IS_WINDOWS=process.platform===
+"win32",READONLY=fs.constants.O_RDONLY}});function which(tool,check3){return __awaiter2(this,void 0,void 0,function*(){if(!tool)throw new Error("parameter 'tool' is required");if(check3){let result=yield which(
+tool,!1);if(!result)throw IS_WINDOWS?new Error(`Unable to locate executable file: ${tool}. Please verify either the file path exists or the file can be found wi\
+thin a directory specified by the PATH environment variable. Also verify the file has a valid extension for an executable file.`):new Error(`Unable to locate ex\
+ecutable file: ${tool}. Please verify either the file path exists or the file can be found within a directory specified by the PATH environment variable. Also c\
+heck the file mode to verify the file is executable.`);return result}let matches5=yield findInPath(tool);return matches5&&matches5.length>0?matches5[0]:""})}function findInPath(tool){
+return __awaiter2(this,void 0,void 0,function*(){if(!tool)throw new Error("parameter 'tool' is required");let extensions=[];if(IS_WINDOWS&&process.env.PATHEXT)for(let extension2 of process.
+env.PATHEXT.split(path2.delimiter))extension2&&extensions.push(extension2);if(isRooted(tool)){let filePath=yield tryGetExecutablePath(tool,extensions);return filePath?
+[filePath]:[]}if(tool.includes(path2.sep))return[];let directories=[];if(process.env.PATH)for(let p of process.env.PATH.split(path2.delimiter))p&&directories.push(
+p);let matches5=[];for(let directory of directories){let filePath=yield tryGetExecutablePath(path2.join(directory,tool),extensions);filePath&&matches5.push(filePath)}
+return matches5})}var path2,__awaiter2,init_io=__esm({"node_modules/@actions/io/lib/io.js"(){path2=__toESM(require("path"),1);init_io_util();__awaiter2=function(thisArg,_arguments,P,generator){
+function adopt(value){return value instanceof P?value:new P(function(resolve6){resolve6(value)})}return new(P||(P=Promise))(function(resolve6,reject){function fulfilled(value){
+try{step(generator.next(value))}catch(e){reject(e)}}function rejected2(value){try{step(generator.throw(value))}catch(e){reject(e)}}function step(result){result.
+done?resolve6(result.value):adopt(result.value).then(fulfilled,rejected2)}step((generator=generator.apply(thisArg,_arguments||[])).next())})}}});function argStringToArray(argString){let args=[],inQuotes=!1,escaped2=!1,arg="";function append(c){escaped2&&c!=='"'&&(arg+="\\"),arg+=c,escaped2=!1}for(let i=0;i<
+argString.length;i++){let c=argString.charAt(i);if(c==='"'){escaped2?append(c):inQuotes=!inQuotes;continue}if(c==="\\"&&escaped2){append(c);continue}if(c==="\\"&&
+inQuotes){escaped2=!0;continue}if(c===" "&&!inQuotes){arg.length>0&&(args.push(arg),arg="");continue}append(c)}return arg.length>0&&args.push(arg.trim()),args}var os,
+events,child,path3,import_timers,__awaiter3,IS_WINDOWS2,ToolRunner,ExecState,init_toolrunner=__esm({"node_modules/@actions/exec/lib/toolrunner.js"(){os=__toESM(require("os"),1),
+events=__toESM(require("events"),1),child=__toESM(require("child_process"),1),path3=__toESM(require("path"),1);init_io();init_io_util();import_timers=require("timers"),
+__awaiter3=function(thisArg,_arguments,P,generator){function adopt(value){return value instanceof P?value:new P(function(resolve6){resolve6(value)})}return new(P||
+(P=Promise))(function(resolve6,reject){function fulfilled(value){try{step(generator.next(value))}catch(e){reject(e)}}function rejected2(value){try{step(generator.
+throw(value))}catch(e){reject(e)}}function step(result){result.done?resolve6(result.value):adopt(result.value).then(fulfilled,rejected2)}step((generator=generator.
+apply(thisArg,_arguments||[])).next())})},IS_WINDOWS2=process.platform==="win32",ToolRunner=class extends events.EventEmitter{constructor(toolPath,args,options){
+if(super(),!toolPath)throw new Error("Parameter 'toolPath' cannot be null or empty.");this.toolPath=toolPath,this.args=args||[],this.options=options||{}}_debug(message){
+this.options.listeners&&this.options.listeners.debug&&this.options.listeners.debug(message)}_getCommandString(options,noPrefix){let toolPath=this._getSpawnFileName(),
+args=this._getSpawnArgs(options),cmd=noPrefix?"":"[command]";if(IS_WINDOWS2)if(this._isCmdFile()){cmd+=toolPath;for(let a of args)cmd+=` ${a}`}else if(options.windowsVerbatimArguments){
+cmd+=`"${toolPath}"`;for(let a of args)cmd+=` ${a}`}else{cmd+=this._windowsQuoteCmdArg(toolPath);for(let a of args)cmd+=` ${this._windowsQuoteCmdArg(a)}`}else{cmd+=
+toolPath;for(let a of args)cmd+=` ${a}`}return cmd}_processLineBuffer(data,strBuffer,onLine){try{let s=strBuffer+data.toString(),n=s.indexOf(os.EOL);for(;n>-1;){
+let line2=s.substring(0,n);onLine(line2),s=s.substring(n+os.EOL.length),n=s.indexOf(os.EOL)}return s}catch(err){return this._debug(`error processing line. Faile\
+d with error ${err}`),""}}_getSpawnFileName(){return IS_WINDOWS2&&this._isCmdFile()?process.env.COMSPEC||"cmd.exe":this.toolPath}_getSpawnArgs(options){if(IS_WINDOWS2&&
+this._isCmdFile()){let argline=`/D /S /C "${this._windowsQuoteCmdArg(this.toolPath)}`;for(let a of this.args)argline+=" ",argline+=options.windowsVerbatimArguments?
+a:this._windowsQuoteCmdArg(a);return argline+='"',[argline]}return this.args}_endsWith(str,end){return str.endsWith(end)}_isCmdFile(){let upperToolPath=this.toolPath.
+toUpperCase();return this._endsWith(upperToolPath,".CMD")||this._endsWith(upperToolPath,".BAT")}_windowsQuoteCmdArg(arg){if(!this._isCmdFile())return this._uvQuoteCmdArg(
+arg);if(!arg)return'""';let cmdSpecialChars=[" ","	","&","(",")","[","]","{","}","^","=",";","!","'","+",",","`","~","|","<",">",'"'],needsQuotes=!1;for(let char of arg)
+if(cmdSpecialChars.some(x=>x===char)){needsQuotes=!0;break}if(!needsQuotes)return arg;let reverse='"',quoteHit=!0;for(let i=arg.length;i>0;i--)reverse+=arg[i-1],
+quoteHit&&arg[i-1]==="\\"?reverse+="\\":arg[i-1]==='"'?(quoteHit=!0,reverse+='"'):quoteHit=!1;return reverse+='"',reverse.split("").reverse().join("")}_uvQuoteCmdArg(arg){
+if(!arg)return'""';if(!arg.includes(" ")&&!arg.includes("	")&&!arg.includes('"'))return arg;if(!arg.includes('"')&&!arg.includes("\\"))return`"${arg}"`;let reverse='\
+"',quoteHit=!0;for(let i=arg.length;i>0;i--)reverse+=arg[i-1],quoteHit&&arg[i-1]==="\\"?reverse+="\\":arg[i-1]==='"'?(quoteHit=!0,reverse+="\\"):quoteHit=!1;return reverse+=
+'"',reverse.split("").reverse().join("")}_cloneExecOptions(options){options=options||{};let result={cwd:options.cwd||process.cwd(),env:options.env||process.env,
+silent:options.silent||!1,windowsVerbatimArguments:options.windowsVerbatimArguments||!1,failOnStdErr:options.failOnStdErr||!1,ignoreReturnCode:options.ignoreReturnCode||
+!1,delay:options.delay||1e4};return result.outStream=options.outStream||process.stdout,result.errStream=options.errStream||process.stderr,result}_getSpawnOptions(options,toolPath){
+options=options||{};let result={};return result.cwd=options.cwd,result.env=options.env,result.windowsVerbatimArguments=options.windowsVerbatimArguments||this._isCmdFile(),
+options.windowsVerbatimArguments&&(result.argv0=`"${toolPath}"`),result}exec(){return __awaiter3(this,void 0,void 0,function*(){return!isRooted(this.toolPath)&&
+(this.toolPath.includes("/")||IS_WINDOWS2&&this.toolPath.includes("\\"))&&(this.toolPath=path3.resolve(process.cwd(),this.options.cwd||process.cwd(),this.toolPath)),
+this.toolPath=yield which(this.toolPath,!0),new Promise((resolve6,reject)=>__awaiter3(this,void 0,void 0,function*(){this._debug(`exec tool: ${this.toolPath}`),
+this._debug("arguments:");for(let arg of this.args)this._debug(`   ${arg}`);let optionsNonNull=this._cloneExecOptions(this.options);!optionsNonNull.silent&&optionsNonNull.
+outStream&&optionsNonNull.outStream.write(this._getCommandString(optionsNonNull)+os.EOL);let state=new ExecState(optionsNonNull,this.toolPath);if(state.on("debu\
+g",message=>{this._debug(message)}),this.options.cwd&&!(yield exists(this.options.cwd)))return reject(new Error(`The cwd: ${this.options.cwd} does not exist!`));
+let fileName=this._getSpawnFileName(),cp=child.spawn(fileName,this._getSpawnArgs(optionsNonNull),this._getSpawnOptions(this.options,fileName)),stdbuffer="";cp.stdout&&
+cp.stdout.on("data",data=>{this.options.listeners&&this.options.listeners.stdout&&this.options.listeners.stdout(data),!optionsNonNull.silent&&optionsNonNull.outStream&&
+optionsNonNull.outStream.write(data),stdbuffer=this._processLineBuffer(data,stdbuffer,line2=>{this.options.listeners&&this.options.listeners.stdline&&this.options.
+listeners.stdline(line2)})});let errbuffer="";if(cp.stderr&&cp.stderr.on("data",data=>{state.processStderr=!0,this.options.listeners&&this.options.listeners.stderr&&
+this.options.listeners.stderr(data),!optionsNonNull.silent&&optionsNonNull.errStream&&optionsNonNull.outStream&&(optionsNonNull.failOnStdErr?optionsNonNull.errStream:
+optionsNonNull.outStream).write(data),errbuffer=this._processLineBuffer(data,errbuffer,line2=>{this.options.listeners&&this.options.listeners.errline&&this.options.
+listeners.errline(line2)})}),cp.on("error",err=>{state.processError=err.message,state.processExited=!0,state.processClosed=!0,state.CheckComplete()}),cp.on("exi\
+t",code2=>{state.processExitCode=code2,state.processExited=!0,this._debug(`Exit code ${code2} received from tool '${this.toolPath}'`),state.CheckComplete()}),cp.
+on("close",code2=>{state.processExitCode=code2,state.processExited=!0,state.processClosed=!0,this._debug(`STDIO streams have closed for tool '${this.toolPath}'`),
+state.CheckComplete()}),state.on("done",(error2,exitCode)=>{stdbuffer.length>0&&this.emit("stdline",stdbuffer),errbuffer.length>0&&this.emit("errline",errbuffer),
+cp.removeAllListeners(),error2?reject(error2):resolve6(exitCode)}),this.options.input){if(!cp.stdin)throw new Error("child process missing stdin");cp.stdin.end(
+this.options.input)}}))})}};ExecState=class _ExecState extends events.EventEmitter{constructor(options,toolPath){if(super(),this.processClosed=!1,this.processError=
+"",this.processExitCode=0,this.processExited=!1,this.processStderr=!1,this.delay=1e4,this.done=!1,this.timeout=null,!toolPath)throw new Error("toolPath must not\
+ be empty");this.options=options,this.toolPath=toolPath,options.delay&&(this.delay=options.delay)}CheckComplete(){this.done||(this.processClosed?this._setResult():
+this.processExited&&(this.timeout=(0,import_timers.setTimeout)(_ExecState.HandleTimeout,this.delay,this)))}_debug(message){this.emit("debug",message)}_setResult(){
+let error2;this.processExited&&(this.processError?error2=new Error(`There was an error when attempting to execute the process '${this.toolPath}'. This may indic\
+ate the process failed to start. Error: ${this.processError}`):this.processExitCode!==0&&!this.options.ignoreReturnCode?error2=new Error(`The process '${this.toolPath}\
+' failed with exit code ${this.processExitCode}`):this.processStderr&&this.options.failOnStdErr&&(error2=new Error(`The process '${this.toolPath}' failed becaus\
+e one or more lines were written to the STDERR stream`))),this.timeout&&(clearTimeout(this.timeout),this.timeout=null),this.done=!0,this.emit("done",error2,this.
+processExitCode)}static HandleTimeout(state){if(!state.done){if(!state.processClosed&&state.processExited){let message=`The STDIO streams did not close within ${state.
+delay/1e3} seconds of the exit event from process '${state.toolPath}'. This may indicate a child process inherited the STDIO streams and has not yet exited.`;state.
+_debug(message)}state._setResult()}}}}});var exec_exports={};__export(exec_exports,{exec:()=>exec,getExecOutput:()=>getExecOutput});function exec(commandLine2,args,options){return __awaiter4(this,void 0,
+void 0,function*(){let commandArgs=argStringToArray(commandLine2);if(commandArgs.length===0)throw new Error("Parameter 'commandLine' cannot be null or empty.");
+let toolPath=commandArgs[0];return args=commandArgs.slice(1).concat(args||[]),new ToolRunner(toolPath,args,options).exec()})}function getExecOutput(commandLine2,args,options){
+return __awaiter4(this,void 0,void 0,function*(){var _a,_b;let stdout="",stderr="",stdoutDecoder=new import_string_decoder.StringDecoder("utf8"),stderrDecoder=new import_string_decoder.StringDecoder(
+"utf8"),originalStdoutListener=(_a=options?.listeners)===null||_a===void 0?void 0:_a.stdout,originalStdErrListener=(_b=options?.listeners)===null||_b===void 0?void 0:
+_b.stderr,stdErrListener=data=>{stderr+=stderrDecoder.write(data),originalStdErrListener&&originalStdErrListener(data)},stdOutListener=data=>{stdout+=stdoutDecoder.
+write(data),originalStdoutListener&&originalStdoutListener(data)},listeners=Object.assign(Object.assign({},options?.listeners),{stdout:stdOutListener,stderr:stdErrListener}),
+exitCode=yield exec(commandLine2,args,Object.assign(Object.assign({},options),{listeners}));return stdout+=stdoutDecoder.end(),stderr+=stderrDecoder.end(),{exitCode,
+stdout,stderr}})}var import_string_decoder,__awaiter4,init_exec=__esm({"node_modules/@actions/exec/lib/exec.js"(){import_string_decoder=require("string_decoder");
+init_toolrunner();__awaiter4=function(thisArg,_arguments,P,generator){function adopt(value){return value instanceof P?value:new P(function(resolve6){resolve6(value)})}
+return new(P||(P=Promise))(function(resolve6,reject){function fulfilled(value){try{step(generator.next(value))}catch(e){reject(e)}}function rejected2(value){try{
+step(generator.throw(value))}catch(e){reject(e)}}function step(result){result.done?resolve6(result.value):adopt(result.value).then(fulfilled,rejected2)}step((generator=
+generator.apply(thisArg,_arguments||[])).next())})}}});async function run2(command,args,options){options.signal?.throwIfAborted();let redact=redactor(options.secrets??[]),line2=[command,...args].map(word=>quote(redact(
+word))).join(" "),output={stdout:[],stderr:[]},text4=stream=>Buffer.concat(output[stream]).toString("utf8"),fail=failure3=>new ToolError(command,failure3,{line:line2,
+stderr:redact(text4("stderr")),stdout:redact(text4("stdout"))}),path13=await find(command,options);if(!path13)throw fail({kind:"not-found"});let{exec:exec2}=await Promise.resolve().then(()=>(init_exec(),exec_exports)),
+child4=watchChild(),ended2=null,end=why=>()=>{ended2??=why,child4.kill()},timer=setTimeout(end("timeout"),options.timeout),cancel=end("cancelled");options.signal?.
+addEventListener("abort",cancel,{once:!0});try{let code2=await child4.during(()=>exec2(`"${path13.replaceAll('"','\\"')}"`,[...args],{cwd:options.cwd,env:definedOnly(
+options.env),input:Buffer.from(options.input??""),silent:!0,ignoreReturnCode:!0,delay:2e3,listeners:{stdout:data=>output.stdout.push(data),stderr:data=>output.stderr.
+push(data)}}));if(ended2==="cancelled")throw options.signal?.reason;if(ended2==="timeout")throw fail({kind:"timeout",timeout:options.timeout});let signal=child4.
+signal();if(signal)throw fail({kind:"signal",signal});if(code2!==0)throw fail({kind:"exit",code:code2});return{stdout:text4("stdout"),stderr:text4("stderr")}}catch(error2){
+throw error2 instanceof ToolError||ended2==="cancelled"&&error2===options.signal?.reason?error2:fail({kind:"not-started",why:redact(messageOf(error2))})}finally{
+clearTimeout(timer),options.signal?.removeEventListener("abort",cancel),child4.release()}}function watchChild(){listening||((0,import_node_diagnostics_channel.subscribe)(
+"child_process",message=>started.getStore()?.(message.process)),listening=!0);let child4=null,killed=!1,hard,kill=()=>{killed=!0,child4&&(child4.kill("SIGTERM"),
+hard??=setTimeout(()=>child4?.kill("SIGKILL"),5e3))},adopt=announced=>{child4=announced,(0,import_node_process.nextTick)(()=>{announced.stdin?.on("error",()=>{}),
+killed&&kill()})};return{during:work=>started.run(adopt,work),kill,signal:()=>child4?.signalCode??null,release:()=>clearTimeout(hard)}}async function find(command,{
+cwd,env}){let windows=import_node_process.platform==="win32",value=name=>env[name]??(windows?Object.entries(env).find(([key])=>key.toUpperCase()===name)?.[1]:void 0),
+extensions=windows?["",...(value("PATHEXT")??".EXE;.CMD;.BAT").split(";")]:[""],folders=(0,import_node_path5.isAbsolute)(command)||/[/\\]/.test(command)?[""]:(value(
+"PATH")??"").split(import_node_path5.delimiter).filter(folder=>folder!=="");for(let folder of folders)for(let extension2 of extensions){let path13=`${folder?(0,import_node_path5.join)(
+(0,import_node_path5.resolve)(cwd,folder),command):(0,import_node_path5.resolve)(cwd,command)}${extension2}`;if(await isExecutable(path13))return path13}return null}
+async function isExecutable(path13){try{return await(0,import_promises5.access)(path13,import_node_fs2.constants.X_OK),(await(0,import_promises5.stat)(path13)).
+isFile()}catch{return!1}}function reasonOf2(command,failure3){switch(failure3.kind){case"exit":return`failed: exit code ${failure3.code}`;case"signal":return`wa\
+s stopped by ${failure3.signal}`;case"timeout":return`did not end within ${formatDuration(failure3.timeout)} and was stopped`;case"not-found":return`was not fou\
+nd on PATH: install it${INSTALL[command]?` (${INSTALL[command]})`:""}, or add its folder to PATH`;case"not-started":return`could not be started: ${failure3.why}`}}
+function tail(name,text4){let lines=text4.split(`
+`).map(line2=>line2.trimEnd()).filter(line2=>line2!=="");return lines.length===0?[]:[`${name}:`,...lines.slice(-20).map(line2=>`  ${line2}`)]}function redactor(secrets){
+let known2=secrets.filter(secret=>secret!=="").sort((a,b)=>b.length-a.length);return text4=>known2.reduce((result,secret)=>result.replaceAll(secret,"***"),text4)}
+function quote(argument){return/^[\w@%+=:,./*-]+$/.test(argument)?argument:`'${argument.replaceAll("'","'\\''")}'`}function definedOnly(env){return Object.fromEntries(
+Object.entries(env).filter(e=>e[1]!==void 0))}var import_node_async_hooks,import_node_diagnostics_channel,import_node_fs2,import_promises5,import_node_path5,import_node_process,
+ToolError,started,listening,INSTALL,init_run=__esm({"src/process/run.ts"(){"use strict";import_node_async_hooks=require("node:async_hooks"),import_node_diagnostics_channel=
+require("node:diagnostics_channel"),import_node_fs2=require("node:fs"),import_promises5=require("node:fs/promises"),import_node_path5=require("node:path"),import_node_process=
+require("node:process");init_duration();init_errors();ToolError=class extends Error{command;failure;stderr;stdout;constructor(command,failure3,parts){super([`${command}\
+ ${reasonOf2(command,failure3)}`,`command: ${parts.line}`,...tail("stderr",parts.stderr),...tail("stdout",parts.stdout)].join(`
+`)),this.name="ToolError",this.command=command,this.failure=failure3,this.stderr=parts.stderr,this.stdout=parts.stdout}};started=new import_node_async_hooks.AsyncLocalStorage,
+listening=!1;INSTALL={helm:"https://helm.sh/docs/intro/install/",kubectl:"https://kubernetes.io/docs/tasks/tools/",kustomize:"https://kubectl.docs.kubernetes.io\
+/installation/kustomize/",docker:"https://docs.docker.com/engine/install/"}}});async function fromDockerConfig(registry,workplace){let folder=workplace.env.DOCKER_CONFIG||import_node_path6.default.join((0,import_node_os.homedir)(),".docker"),
+file=import_node_path6.default.resolve(workplace.folder,folder,"config.json"),config=await readConfig(file);if(config===null)return{found:!1,why:`there is no ${file}`};
+let helpers=objectIn(config.credHelpers),own2=registryNames(registry).map(name=>helpers[name]).find(name=>typeof name=="string");if(typeof own2=="string"){let answer2=await askHelper(
+own2,registry,workplace);if(answer2.kind==="found")return{found:!0,credentials:answer2.credentials};if(answer2.kind==="empty")return{found:!1,why:`docker-creden\
+tial-${own2} of ${file} knows none`};throw invalid({code:"credential-helper",file,message:`${file} names a helper for ${registry}: ${answer2.why}`})}let why=`${file}\
+ has none`,store=config.credsStore;if(typeof store=="string"&&store!==""){let answer2=await askHelper(store,registry,workplace);if(answer2.kind==="found")return{
+found:!0,credentials:answer2.credentials};why=answer2.kind==="empty"?`docker-credential-${store} of ${file} knows none`:answer2.why}let entry3=entryFor(registry,
+objectIn(config.auths)),credentials=entry3&&readEntry(entry3,file,registry);return credentials?{found:!0,credentials}:{found:!1,why}}async function readConfig(file){
+let text4;try{text4=await(0,import_promises6.readFile)(file,"utf8")}catch(error2){let{code:code2}=error2;if(code2==="ENOENT"||code2==="ENOTDIR")return null;throw invalid(
+{code:"docker-config",file,message:`cannot read ${file}: ${messageOf(error2)}`})}try{let value=JSON.parse(text4);if(typeof value=="object"&&value!==null&&!Array.
+isArray(value))return value}catch{}let message=`${file} is not valid JSON: repair it, or log in again; it holds the logins to registries`;throw invalid({code:"d\
+ocker-config",file,message})}function registryNames(registry){return registry==="docker.io"?[HUB,"index.docker.io","docker.io","registry-1.docker.io"]:[registry]}
+function entryFor(registry,auths){let names4=registryNames(registry),bare=key2=>key2.replace(/^https?:\/\//,"").split("/")[0].toLowerCase(),key=names4.find(name=>name in
+auths)??Object.keys(auths).find(name=>names4.some(n=>bare(n)===bare(name))),entry3=key===void 0?null:auths[key];return typeof entry3=="object"&&entry3!==null?entry3:
+null}function readEntry(entry3,file,registry){let{identitytoken:token}=entry3;if(typeof token=="string"&&token!=="")return{kind:"identity-token",token,source:file};
+let{username,password}=entry3;if(typeof entry3.auth=="string"&&entry3.auth!==""){let text4=Buffer.from(entry3.auth,"base64").toString("utf8"),colon=text4.indexOf(
+":");if(colon<1){let message=`the login to ${registry} in ${file} is damaged ("auth" is not USER:PASSWORD in base64): log in again`;throw invalid({code:"docker-\
+config",file,message})}username=text4.slice(0,colon),password=text4.slice(colon+1).replace(/\0+$/,"")}return typeof username!="string"||typeof password!="string"||
+username===""?null:{kind:"password",username,password,source:file}}async function askHelper(name,registry,workplace){let command=`docker-credential-${name}`;if(!/^[\w.-]+$/.
+test(name))return{kind:"failed",why:`${JSON.stringify(name)} is no name of a helper`};let{env,folder,signal}=workplace,options={cwd:folder,env,timeout:HELPER_TIMEOUT,
+...signal?{signal}:{}},stdout;try{stdout=(await run2(command,["get"],{...options,input:registry==="docker.io"?HUB:registry})).stdout}catch(error2){if(!(error2 instanceof
+ToolError))throw error2;if(/credentials not found/i.test(error2.stdout+error2.stderr))return{kind:"empty"};let said=singleLine(error2.stdout||error2.stderr);return{
+kind:"failed",why:error2.failure.kind==="exit"?`${command} failed: ${said}`:error2.message.split(`
+`)[0]}}let answer2=parseAnswer2(stdout);if(answer2===null)return{kind:"failed",why:`${command} answered something else than Username and Secret`};let{username,secret}=answer2;
+return username===""&&secret===""?{kind:"empty"}:{kind:"found",credentials:username==="<token>"?{kind:"identity-token",token:secret,source:command}:{kind:"passw\
+ord",username,password:secret,source:command}}}function parseAnswer2(stdout){try{let{Username:username,Secret:secret}=JSON.parse(stdout);return typeof username==
+"string"&&typeof secret=="string"?{username,secret}:null}catch{return null}}var import_promises6,import_node_os,import_node_path6,HUB,HELPER_TIMEOUT,objectIn,init_docker_config=__esm(
+{"src/image/registry/auth/docker-config.ts"(){"use strict";import_promises6=require("node:fs/promises"),import_node_os=require("node:os"),import_node_path6=__toESM(require("node:path"),1);
+init_escape();init_errors();init_run();HUB="https://index.docker.io/v1/",HELPER_TIMEOUT=6e4;objectIn=value=>typeof value=="object"&&value!==null?value:{}}});function createPatience(clock){let failed2=0,free=0;return{async after({error:error2,wait,free:uncounted},signal){if(uncounted&&free++<AGAIN)return;if(failed2++>=
+AGAIN||wait!==null&&wait>LONGEST_WAIT)throw error2;let backoff2=FIRST_DELAY*2**(failed2-1);await clock.sleep(wait??backoff2*(.75+Math.random()/2),signal)},progressed(){
+failed2=0}}}async function withRetries(work,clock,signal){let patience=createPatience(clock);for(;;)try{return await work()}catch(error2){if(!(error2 instanceof
+Interruption))throw error2;await patience.after(error2,signal)}}function retryAfter(header,now){if(header===void 0)return null;let text4=header.trim();if(/^\d+$/.
+test(text4))return Number(text4)*1e3;let date=Date.parse(text4);return Number.isNaN(date)?null:Math.max(0,date-now)}var Interruption,AGAIN,FIRST_DELAY,LONGEST_WAIT,
+init_attempts=__esm({"src/image/registry/attempts.ts"(){"use strict";Interruption=class extends Error{error;wait;free;constructor(error2,facts={}){super(error2.
+message),this.error=error2,this.wait=facts.wait??null,this.free=facts.free??!1}},AGAIN=5,FIRST_DELAY=500,LONGEST_WAIT=12e4}});async function exchange2(request4,connections){request4.signal?.throwIfAborted();let connection=await connections.to(request4.url),{request:open2}=connection.secure?
+await Promise.resolve().then(()=>__toESM(require("node:https"),1)):await Promise.resolve().then(()=>__toESM(require("node:http"),1)),outgoing=open2({...connection.
+options,method:request4.method,headers:{...request4.headers,...lengthOf(request4.body)}});return converse(outgoing,request4,connection)}function lengthOf(body2){
+return body2===null?{}:body2.kind==="bytes"?{"content-length":String(body2.bytes.length)}:body2.length===null?{"transfer-encoding":"chunked"}:{"content-length":String(
+body2.length)}}function converse(outgoing,request4,connection){let{signal,idle,body:body2,url:url2}=request4;return new Promise((resolve6,reject)=>{let answer2=null,
+stopSending=()=>{},finish2=()=>signal?.removeEventListener("abort",onAbort);function fail(error2){finish2(),stopSending(),answer2&&answer2.destroy(error2),reject(
+error2),outgoing.destroy()}let onAbort=()=>fail(signal?.reason);signal?.addEventListener("abort",onAbort,{once:!0}),outgoing.setTimeout(idle,()=>{if(answer2&&answer2.
+readableLength>0)return;let text4=`the server was silent for ${Math.round(idle/1e3)}s`;fail(new ConnectionFailure(text4,{transient:!0}))}),outgoing.on("error",error2=>{
+answer2||fail(failureOf2(error2,connection,outgoing.reusedSocket))}),outgoing.on("proxyConnect",reply2=>{if(reply2.statusCode===200)return;let text4=`the proxy ${connection.
+proxy??""} refused to connect: ${reply2.statusCode} ${reply2.statusText??""}`;fail(new ConnectionFailure(text4.trim(),{transient:reply2.statusCode>=500}))}),outgoing.
+on("response",message=>{answer2=message;let unsent=!outgoing.writableEnded;stopSending(),message.once("close",()=>{finish2(),unsent&&outgoing.destroy()}),resolve6(
+{status:message.statusCode??0,headers:message.headers,message,url:url2})}),body2?.kind==="stream"?stopSending=pump(body2.open(),body2.length,outgoing,fail):outgoing.
+end(body2?.bytes)})}function pump(source2,length,outgoing,fail){let sent=0,over=!1,stop=()=>{over=!0,source2.destroy()},wrong2=(message,cause)=>{over||(stop(),fail(
+new ContentFailure(message,{cause})))};return source2.on("data",chunk=>{if(!over){if(sent+=chunk.length,length!==null&&sent>length)return wrong2(`it has more th\
+an the ${length} bytes that were announced`);outgoing.write(chunk)||source2.pause()}}),outgoing.on("drain",()=>source2.resume()),source2.on("end",()=>{if(!over){
+if(length!==null&&sent<length)return wrong2(`it ended after ${sent} of the ${length} bytes that were announced`);over=!0,outgoing.end()}}),source2.on("error",error2=>wrong2(
+messageOf(error2),error2)),source2.on("close",()=>wrong2(`it was closed after ${sent} bytes`)),stop}function failureOf2(error2,{proxy},reused){let code2=error2.
+code??"",nested=error2 instanceof AggregateError?error2.errors[0]:null,text4=CAUSES2[code2]??(error2.message||(nested?messageOf(nested):code2));return new ConnectionFailure(
+`${text4}${proxy===null?"":` (through the proxy ${proxy})`}`,{transient:!PERMANENT2.test(code2),stale:reused&&/^(ECONNRESET|EPIPE)$/.test(code2),code:code2,cause:error2})}
+async function readSmall(reply2,limit){let chunks=[],size=0;try{for await(let chunk of reply2.message){if(size+=chunk.length,size>limit)throw new ConnectionFailure(
+`the answer is larger than ${limit} bytes`,{transient:!1});chunks.push(chunk)}}catch(error2){if(error2 instanceof ConnectionFailure)throw error2;let{code:code2}=error2;
+throw code2===void 0?error2:new ConnectionFailure("the connection broke off in the middle of the answer",{transient:!0,cause:error2})}return Buffer.concat(chunks)}
+var ConnectionFailure,ContentFailure,NOT_TLS,PERMANENT2,UNTRUSTED2,CAUSES2,init_exchange2=__esm({"src/image/registry/exchange.ts"(){"use strict";init_errors();ConnectionFailure=
+class extends Error{transient;stale;notTls;constructor(message,facts){super(message,{cause:facts.cause}),this.name="ConnectionFailure",this.transient=facts.transient,
+this.stale=facts.stale??!1,this.notTls=NOT_TLS.test(facts.code??"")}},ContentFailure=class extends Error{},NOT_TLS=/^(EPROTO|ERR_SSL_(WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG|HTTP_REQUEST))$/,
+PERMANENT2=/^(ENOTFOUND|EPROTO|ERR_TLS_|ERR_SSL_|CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|ERR_INVALID_|HPE_)/;UNTRUSTED2="its certificate is signed by an autho\
+rity that is not trusted; give that certificate by --registry-ca, or in NODE_EXTRA_CA_CERTS",CAUSES2={ECONNREFUSED:"connection refused",ECONNRESET:"the connecti\
+on was reset",EPIPE:"the connection was closed",ENOTFOUND:"there is no such host",UNABLE_TO_VERIFY_LEAF_SIGNATURE:UNTRUSTED2,UNABLE_TO_GET_ISSUER_CERT_LOCALLY:UNTRUSTED2,
+SELF_SIGNED_CERT_IN_CHAIN:UNTRUSTED2,DEPTH_ZERO_SELF_SIGNED_CERT:UNTRUSTED2}}});async function askJson(question,{connections,clock,secrets,idle,userAgent},signal){let{url:url2,what:what2,form,authorization}=question,attempt2=async()=>{let reply2=await exchange2(
+{method:form?"POST":"GET",url:url2,headers:{"user-agent":userAgent,accept:"application/json",...form?{"content-type":"application/x-www-form-urlencoded"}:{},...authorization===
+void 0?{}:{authorization}},body:form?{kind:"bytes",bytes:Buffer.from(new URLSearchParams(form).toString())}:null,idle,signal},connections),bytes=await readSmall(
+reply2,LARGEST);if(reply2.status===200)return parse4(bytes);let said=saidBy(bytes,secrets),answer2=said===""?`HTTP ${reply2.status}`:`HTTP ${reply2.status}: ${said}`;
+if(reply2.status!==429&&reply2.status<500)throw question.refused(answer2,reply2.status);let message=`${url2.host} gives no ${what2.replace(/^an? /,"")}: ${answer2}\
+; run this again later`,wait=retryAfter(reply2.headers["retry-after"],Date.parse(clock.timestamp()));throw new Interruption(new RegistryError("unavailable",message,
+{status:reply2.status}),{wait})};return withRetries(()=>attempt2().catch(error2=>{if(!(error2 instanceof ConnectionFailure))throw error2;let message=`cannot rea\
+ch ${url2.host} to ask for ${what2}: ${secrets.hide(error2.message)}`,failure3=new RegistryError("unreachable",message,{cause:error2});throw error2.transient?new Interruption(
+failure3,{free:error2.stale}):failure3}),clock,signal);function parse4(bytes){try{let value=JSON.parse(bytes.toString("utf8"));if(typeof value=="object"&&value!==
+null)return value}catch{}throw new RegistryError("rejected",`${url2.host} was asked for ${what2} and answered something else than JSON`)}}var LARGEST,init_ask=__esm(
+{"src/image/registry/auth/ask.ts"(){"use strict";init_attempts();init_exchange2();init_refusals();init_registry();LARGEST=1e6}});async function fromEntra(workplace,asking){let{env}=workplace,client=env.AZURE_CLIENT_ID,tenant=env.AZURE_TENANT_ID,proof=client&&tenant?await proofOf(workplace,
+asking):null;if(!client||!tenant||proof===null)return fromAzureCli(workplace);let authority=env.AZURE_AUTHORITY_HOST||PUBLIC_CLOUD,url2=new URL(`${authority.replace(
+/\/+$/,"")}/${encodeURIComponent(tenant)}/oauth2/v2.0/token`),accessToken=(await askJson({url:url2,what:`an Entra token for client ${client}`,form:{grant_type:"\
+client_credentials",client_id:client,scope:`${AUDIENCE}/.default`,...proof.form},refused:(said,status2)=>new RegistryError("unauthorized",`${url2.host} gives no\
+ Entra token for client ${client} with ${proof.source}: ${said}; check AZURE_CLIENT_ID, AZURE_TENANT_ID, and the federated credential of that identity`,{status:status2})},
+asking,workplace.signal)).access_token;if(typeof accessToken!="string"||accessToken==="")throw new RegistryError("rejected",`${url2.host} answered without an En\
+tra token for client ${client}`);let source2=`Entra, for client ${client} with ${proof.source}`;return{found:!0,credentials:{kind:"entra",accessToken,tenant,source:source2}}}
+async function proofOf({env,folder,signal},asking){let file=env.AZURE_FEDERATED_TOKEN_FILE;if(file)return assertion(await readToken(import_node_path7.default.resolve(
+folder,file)),`the token in ${file}`,asking);let secret=env.AZURE_CLIENT_SECRET;if(secret)return{form:{client_secret:asking.secrets.keep(secret)},source:"AZURE_\
+CLIENT_SECRET"};let request4=env.ACTIONS_ID_TOKEN_REQUEST_URL,bearer=env.ACTIONS_ID_TOKEN_REQUEST_TOKEN;if(!request4||!bearer||!URL.canParse(request4))return null;
+let url2=new URL(request4);url2.searchParams.set("audience",FEDERATION);let{value}=await askJson({url:url2,what:"an ID token of this job",authorization:`Bearer ${asking.
+secrets.keep(bearer)}`,refused:(said,status2)=>new RegistryError("unauthorized",`GitHub gives no ID token for this job: ${said}; give the job "permissions: id-t\
+oken: write"`,{status:status2})},asking,signal);return typeof value=="string"?assertion(value,"the job's ID token of GitHub",asking):null}function assertion(token,source2,{
+secrets}){return{form:{client_assertion_type:"urn:ietf:params:oauth:client-assertion-type:jwt-bearer",client_assertion:secrets.keep(token)},source:source2}}async function readToken(file){
+try{return(await(0,import_promises7.readFile)(file,"utf8")).trim()}catch(error2){let message=`cannot read the token that AZURE_FEDERATED_TOKEN_FILE names: ${messageOf(
+error2)}`;throw new RegistryError("unauthorized",message,{cause:error2})}}async function fromAzureCli({env,folder,signal}){let args=["account","get-access-token",
+"--resource",AUDIENCE,"--output","json"];try{let options={cwd:folder,env,timeout:TIMEOUT,...signal?{signal}:{}},{stdout}=await run2("az",args,options),{accessToken,
+tenant}=JSON.parse(stdout);return typeof accessToken!="string"||accessToken===""?{found:!1,why:"az printed no access token"}:{found:!0,credentials:{kind:"entra",
+accessToken,tenant:typeof tenant=="string"?tenant:null,source:"az account get-access-token"}}}catch(error2){if(error2 instanceof SyntaxError)return{found:!1,why:"\
+az printed something else than JSON"};if(!(error2 instanceof ToolError))throw error2;return{found:!1,why:error2.failure.kind==="not-found"?"az is not installed":
+"az gives no access token; is it logged in?"}}}var import_promises7,import_node_path7,AUDIENCE,FEDERATION,PUBLIC_CLOUD,TIMEOUT,init_entra=__esm({"src/image/regi\
+stry/auth/entra.ts"(){"use strict";import_promises7=require("node:fs/promises"),import_node_path7=__toESM(require("node:path"),1);init_errors();init_run();init_registry();
+init_ask();AUDIENCE="https://containerregistry.azure.net",FEDERATION="api://AzureADTokenExchange",PUBLIC_CLOUD="https://login.microsoftonline.com",TIMEOUT=6e4}});function fromNames(registry,{username,passwordEnv},env){if(username===null&&passwordEnv===null)return null;if(passwordEnv===null)throw invalid({code:"registry-l\
+ogin",path:"--registry-password-env",message:`--registry-user ${username} has no password: name the environment variable that holds it with --registry-password-\
+env`});let password=(env[passwordEnv]??"").replace(/[\r\n]+$/,"");if(password==="")throw invalid({code:"registry-login",path:"--registry-password-env",message:`\
+the environment variable ${JSON.stringify(passwordEnv)}, which is to hold the password for ${registry}, is ${env[passwordEnv]===void 0?"not set":"empty"}: pass \
+the secret to this step`});let source2=`the environment variable ${passwordEnv}`,user=username??usualUser(registry,password);if(user===null)throw invalid({code:"\
+registry-login",path:"--registry-user",message:`--registry-password-env ${passwordEnv} has no user name: give it with --registry-user`});return user==="<token>"?
+{kind:"identity-token",token:password,source:source2}:{kind:"password",username:user,password,source:source2}}function usualUser(registry,password){let host=hostOf(
+registry);return isAzure(host)?AZURE_TOKEN_USER:isGoogle(host)?password.trimStart().startsWith("{")?"_json_key":"oauth2accesstoken":null}var AZURE_TOKEN_USER,init_explicit=__esm(
+{"src/image/registry/auth/explicit.ts"(){"use strict";init_errors();init_reference();init_refusals();AZURE_TOKEN_USER="00000000-0000-0000-0000-000000000000"}});async function fromGoogle({env,folder,signal}){let file=env.GOOGLE_APPLICATION_CREDENTIALS,key=file?await serviceAccountKey(import_node_path8.default.resolve(folder,
+file)):null;if(file&&key!==null){let source2=`the service account key ${file}`;return{found:!0,credentials:{kind:"password",username:"_json_key",password:key,source:source2}}}
+try{let options={cwd:folder,env,timeout:TIMEOUT2,...signal?{signal}:{}},{stdout}=await run2("gcloud",["auth","print-access-token","--quiet"],options),password=stdout.
+trim();return password===""?{found:!1,why:"gcloud printed no access token"}:{found:!0,credentials:{kind:"password",username:"oauth2accesstoken",password,source:"\
+gcloud auth print-access-token"}}}catch(error2){if(!(error2 instanceof ToolError))throw error2;return{found:!1,why:error2.failure.kind==="not-found"?"gcloud is \
+not installed":"gcloud gives no access token; is it logged in?"}}}async function serviceAccountKey(file){try{let text4=await(0,import_promises8.readFile)(file,"\
+utf8");return JSON.parse(text4).type==="service_account"?text4:null}catch{return null}}var import_promises8,import_node_path8,TIMEOUT2,init_google=__esm({"src/i\
+mage/registry/auth/google.ts"(){"use strict";import_promises8=require("node:fs/promises"),import_node_path8=__toESM(require("node:path"),1);init_run();TIMEOUT2=
+6e4}});async function findCredentials(registry,login,workplace,asking){let named5=login&&fromNames(registry,login,workplace.env);if(named5)return named5;let looked=[],
+config=await fromDockerConfig(registry,workplace);if(config.found)return config.credentials;looked.push(config.why);let host=hostOf(registry),cloud=isAzure(host)?
+await fromEntra(workplace,asking):isGoogle(host)?await fromGoogle(workplace):null;return cloud?.found?cloud.credentials:(cloud&&looked.push(cloud.why),{kind:"an\
+onymous",source:looked.join("; ")})}var init_find=__esm({"src/image/registry/auth/find.ts"(){"use strict";init_reference();init_refusals();init_docker_config();
+init_entra();init_explicit();init_google()}});function createConnections(settings){let agents=new Map,closing=new AbortController,ca=settings.ca.length===0?null:[...usualAuthorities(settings.extraCaFile),...settings.
+ca];return{async to(url2){closing.signal.throwIfAborted();let secure=url2.protocol==="https:",proxy=proxyFor(url2,null,settings.proxy),agent=agents.get(url2.origin);
+return agent||(agent=createAgent(secure,proxy,closing.signal),agents.set(url2.origin,agent)),{secure,proxy:proxy===null?null:redactProxy(proxy),options:{protocol:url2.
+protocol,hostname:url2.hostname.replace(/^\[|\]$/g,""),port:url2.port||(secure?443:80),path:url2.pathname+url2.search,agent:await agent,...secure&&ca!==null?{ca}:
+{}}}},close(){closing.abort(new Error("the registry was closed"));for(let agent of agents.values())agent.then(opened=>opened.destroy(),()=>{});agents.clear()}}}
+async function createAgent(secure,proxy,signal){let kept2={keepAlive:!0,keepAliveMsecs:15e3,timeout:IDLE,maxSockets:SIDE_BY_SIDE};if(proxy?.startsWith("socks")){
+let{SocksProxyAgent:SocksProxyAgent2}=await Promise.resolve().then(()=>(init_dist2(),dist_exports));return new SocksProxyAgent2(proxy.replace(/^socks5:/,"socks5\
+h:"),{keepAlive:!0})}if(proxy!==null){let{HttpsProxyAgent:HttpsProxyAgent2}=await Promise.resolve().then(()=>(init_dist4(),dist_exports2));return new HttpsProxyAgent2(
+proxy,{...kept2,signal})}let{Agent:Agent4}=secure?await Promise.resolve().then(()=>__toESM(require("node:https"),1)):await Promise.resolve().then(()=>__toESM(require("node:http"),1));
+return new Agent4(kept2)}function usualAuthorities(extraCaFile){let all2=import_node_tls2.default.getCACertificates?.("default");if(all2)return all2;try{return extraCaFile?
+[...import_node_tls2.default.rootCertificates,(0,import_node_fs3.readFileSync)(extraCaFile,"utf8")]:import_node_tls2.default.rootCertificates}catch{return import_node_tls2.default.
+rootCertificates}}var import_node_fs3,import_node_tls2,IDLE,SIDE_BY_SIDE,init_connections=__esm({"src/image/registry/connections.ts"(){"use strict";import_node_fs3=
+require("node:fs"),import_node_tls2=__toESM(require("node:tls"),1);init_proxy();IDLE=5e4,SIDE_BY_SIDE=6}});function readChallenge(header){let all2=(typeof header=="string"?[header]:header??[]).flatMap(schemesIn),bearer=all2.find(c=>c.scheme==="bearer"&&c.parameters.realm);
+if(bearer){let{realm,service,scope,error:error2}=bearer.parameters;return{kind:"bearer",realm,service:service??null,scopes:(scope??"").split(/\s+/).filter(s=>s!==
+""),error:error2??null}}return all2.some(c=>c.scheme==="basic")?{kind:"basic"}:null}function schemesIn(header){let found=[],parts=header.matchAll(/([A-Za-z0-9_-]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s,"]+))|([A-Za-z0-9_-]+)/g);
+for(let[,name,quoted2,token,scheme]of parts)if(scheme!==void 0)found.push({scheme:scheme.toLowerCase(),parameters:{}});else if(name!==void 0){let value=quoted2===
+void 0?token??"":quoted2.replace(/\\(.)/g,"$1"),current=found.at(-1);current&&(current.parameters[name.toLowerCase()]=value)}return found}var init_challenge=__esm(
+{"src/image/registry/auth/challenge.ts"(){"use strict"}});function describeCredentials(credentials){switch(credentials.kind){case"anonymous":return"no credentials";case"password":return`the credentials of ${JSON.stringify(
+credentials.username)} from ${credentials.source}`;case"identity-token":case"entra":return`the token from ${credentials.source}`}}var init_credentials2=__esm({"\
+src/image/registry/auth/credentials.ts"(){"use strict"}});function createTokenServer(settings){let{credentials,secrets,registry}=settings,refresh=null,what2=`a token for ${registry}`;async function ask3(url2,request4,signal){
+return requireSafe(url2),askJson({url:url2,what:what2,...request4,refused:(answer2,status2)=>refusal2(url2,answer2,status2)},settings,signal)}function requireSafe(url2){
+if(!(url2.protocol==="https:"||credentials.kind==="anonymous")&&!(url2.protocol==="http:"&&(settings.plainHttp||isLoopback2(url2.host))))throw new RegistryError(
+"rejected",`${registry} sends us to ${url2.origin} for a token, which is not encrypted: no credentials are sent there`)}function refusal2(url2,answer2,status2){
+let advice=credentials.kind==="anonymous"?`no credentials for it were found (${credentials.source}); log in first, for example by "docker login ${registry}"`:`i\
+t does not take ${describeCredentials(credentials)}: wrong, expired or revoked; log in again`,message=`${url2.host} gives no token for ${registry}: ${answer2}; ${advice}`;
+return new RegistryError("unauthorized",message,{status:status2})}function tokenIn(answer2,url2){let value=[answer2.token,answer2.access_token].find(v=>typeof v==
+"string"&&v!=="");if(typeof value!="string")throw new RegistryError("rejected",`${url2.host} answered without a token for ${registry}`);let seconds2=answer2.expires_in;
+return{value:secrets.keep(value),lifetime:typeof seconds2=="number"&&seconds2>0?seconds2*1e3:USUAL_LIFETIME}}async function exchangeEntra({accessToken,tenant},realm,service,signal){
+if(realm.host!==registry)throw new RegistryError("rejected",`${registry} sends us to ${realm.host} for a token; an Entra token is given to Azure registries them\
+selves only, log in by user name and password`);let url2=new URL("/oauth2/exchange",realm),form={grant_type:"access_token",service,...tenant===null?{}:{tenant},
+access_token:accessToken},{refresh_token:token}=await ask3(url2,{form},signal);if(typeof token=="string"&&token!=="")return secrets.keep(token);throw new RegistryError(
+"rejected",`${url2.host} answered without a refresh token for ${registry}`)}return{async token({realm,service},scopes,signal){if(!URL.canParse(realm))throw new RegistryError(
+"rejected",`${registry} names no address where to get a token`);let url2=new URL(realm);switch(credentials.kind){case"anonymous":case"password":{service!==null&&
+url2.searchParams.set("service",service);for(let scope of scopes)url2.searchParams.append("scope",scope);if(credentials.kind==="anonymous")return tokenIn(await ask3(
+url2,{},signal),url2);url2.searchParams.set("account",credentials.username);let authorization=basic(credentials.username,credentials.password,secrets);return tokenIn(
+await ask3(url2,{authorization},signal),url2)}case"identity-token":case"entra":{credentials.kind==="entra"&&(refresh??=exchangeEntra(credentials,url2,service??registry,
+signal),refresh.catch(()=>refresh=null));let form={grant_type:"refresh_token",service:service??registry,client_id:CLIENT,scope:scopes.join(" "),refresh_token:credentials.
+kind==="entra"?await refresh:credentials.token};return tokenIn(await ask3(url2,{form},signal),url2)}}}}}function basic(username,password,secrets){return secrets.
+keep(password),`Basic ${secrets.keep(Buffer.from(`${username}:${password}`).toString("base64"))}`}var CLIENT,USUAL_LIFETIME,init_tokens=__esm({"src/image/regist\
+ry/auth/tokens.ts"(){"use strict";init_reference();init_registry();init_ask();init_credentials2();CLIENT="shiftgate",USUAL_LIFETIME=6e4}});function createAuthorizer({registry,credentials,tokens,clock,secrets}){let challenge=null,kept2=new Map,keyOf2=scopes=>[...scopes].sort().join(" ");async function fetchToken(bearer,scopes,signal){
+let started2=clock.now(),token=await tokens.token(bearer,scopes,signal);return{header:`Bearer ${token.value}`,until:started2+token.lifetime-MARGIN}}async function bearerHeader(bearer,scopes,signal){
+let key=keyOf2(scopes);for(;;){let waiting=kept2.get(key);if(!waiting){let fetching=fetchToken(bearer,scopes,signal);return kept2.set(key,fetching),fetching.catch(
+()=>kept2.delete(key)),(await fetching).header}let{header,until}=await waiting;if(clock.now()<until)return header;kept2.get(key)===waiting&&kept2.delete(key)}}return{
+async header(scopes,signal){return challenge===null?null:challenge.kind==="bearer"?bearerHeader(challenge,scopes,signal):credentials.kind==="password"?basic(credentials.
+username,credentials.password,secrets):null},learn({challenge:header,sent,scopes,said,again}){let asked=readChallenge(header),answer2=said===""?"HTTP 401":`HTTP\
+ 401: ${said}`;if(asked===null){let wants="but not a way to log in that is known here (WWW-Authenticate: Basic or Bearer)";throw new RegistryError("unauthorized",
+`${registry} wants a login, ${wants}: ${answer2}`,{status:401})}if(challenge=asked,asked.kind==="basic"){if(sent===null&&credentials.kind==="password")return;throw new RegistryError(
+"unauthorized",basicRefusal(answer2),{status:401})}if(sent===null)return;if(again)throw credentials.kind==="anonymous"?missing(answer2):denied(answer2);let key=keyOf2(
+scopes),current=kept2.get(key);current?.then(({header:known2})=>{known2===sent&&kept2.get(key)===current&&kept2.delete(key)},()=>{})}};function basicRefusal(answer2){
+return credentials.kind==="anonymous"?missing(answer2).message:credentials.kind!=="password"?`${registry} wants a user name and a password, and ${describeCredentials(
+credentials)} is neither: ${answer2}; log in by user name and password`:`${registry} does not take ${describeCredentials(credentials)}: wrong, expired or revoke\
+d: ${answer2}; log in again`}function missing(answer2){let found=credentials.kind==="anonymous"?credentials.source:"",message=`${registry} wants a login, and no\
+ credentials for it were found (${found}): ${answer2}; log in first, for example by "docker login ${registry}"`;return new RegistryError("unauthorized",message,
+{status:401})}function denied(answer2){let message=`${registry} gave a token for ${describeCredentials(credentials)}, and then did not take it: ${answer2}; they\
+ lack the right to do this, or the clocks of registry and token server differ`;return new RegistryError("denied",message,{status:401})}}var MARGIN,init_authorizer=__esm(
+{"src/image/registry/auth/authorizer.ts"(){"use strict";init_registry();init_challenge();init_credentials2();init_tokens();MARGIN=5e3}});function createConversation(address2,settings){let{connections,clock,secrets,authorizer,credentials}=settings,base=null;function origin(signal){let found=base??=
+findOrigin(signal);return found.catch(()=>base=null),found}async function findOrigin(signal){if(settings.plainHttp)return new URL(`http://${address2.server}`);let secure=new URL(
+`https://${address2.server}`);if(!isLoopback2(address2.server))return secure;try{let url2=new URL("/v2/",secure);return(await exchange2({method:"GET",url:url2,headers:{},
+body:null,idle:settings.idle,signal},connections)).message.resume(),secure}catch(error2){if(error2 instanceof ConnectionFailure&&error2.notTls)return new URL(`h\
+ttp://${address2.server}`);if(error2 instanceof ConnectionFailure)return secure;throw error2}}function scopesOf({access:access2,alsoPull}){let own2=`repository:${address2.
+path}:${access2==="push"?"pull,push":"pull"}`;return alsoPull===void 0?[own2]:[own2,`repository:${alsoPull}:pull`]}async function converse2(call,root){let scopes=scopesOf(
+call),url2=typeof call.target=="string"?new URL(`/v2/${address2.path}/${call.target}`,root):call.target,redirects=0,renewed=!1;for(;;){let ours=url2.origin===root.
+origin,sent=ours?await authorizer.header(scopes,call.signal):null,reply2=await exchange2({method:call.method,url:url2,headers:{"user-agent":settings.userAgent,...call.
+headers,...sent===null?{}:{authorization:sent}},body:call.body??null,idle:settings.idle,signal:call.signal},connections);if(call.expect.includes(reply2.status))
+return reply2;if(reply2.status===401&&ours){let said=saidBy(await readSmall(reply2,SMALL),secrets),challenge=reply2.headers["www-authenticate"];if(authorizer.learn(
+{challenge,sent,scopes,said,again:renewed}),renewed=sent!==null,call.body?.kind==="stream")throw new Interruption(refused2(call,reply2,said));continue}if(REDIRECTS.
+includes(reply2.status)&&reply2.headers.location!==void 0&&!call.body){reply2.message.resume();let next2=locationOf2(reply2);if(++redirects>MOST_REDIRECTS)throw problem(
+"rejected",call,`it redirects more than ${MOST_REDIRECTS} times`);url2=next2;continue}throw await failureOf3(call,reply2)}}async function failureOf3(call,reply2){
+let said=saidBy(call.method==="HEAD"?Buffer.alloc(0):await readSmall(reply2,SMALL),secrets);call.method==="HEAD"&&reply2.message.resume();let error2=refused2(call,
+reply2,said);if(!(reply2.status===429||reply2.status===408||reply2.status>=500&&reply2.status!==501)||isFull(reply2.status,said))return error2;let wait=retryAfter(
+reply2.headers["retry-after"],Date.parse(clock.timestamp()));return new Interruption(error2,{wait})}function refused2(call,reply2,said){return refusalOf({address:address2,
+what:call.what,status:reply2.status,said,as:describeCredentials(credentials)})}function problem(kind,call,why,cause){return new RegistryError(kind,`cannot ${call.
+what} ${address2.name}: ${secrets.hide(why)}`,{cause})}function locationOf2(reply2){let text4=reply2.headers.location;if(text4===void 0||!URL.canParse(text4,reply2.
+url.href))throw new RegistryError("rejected",`${address2.registry} answered HTTP ${reply2.status} without an address to go on with (Location); is it a registry?`);
+let next2=new URL(text4,reply2.url);if(reply2.url.protocol==="https:"&&next2.protocol!=="https:"||!/^https?:$/.test(next2.protocol))throw new RegistryError("rej\
+ected",`${address2.registry} sends us to ${next2.protocol}//${next2.host}, which is not encrypted: refused`);return next2}async function orInterruption(call,work){
+try{return await work()}catch(error2){if(!(error2 instanceof ConnectionFailure))throw error2;call.signal?.throwIfAborted();let failure3=problem("unreachable",call,
+error2.message,error2);throw error2.transient?new Interruption(failure3,{free:error2.stale}):failure3}}let attempt2=call=>orInterruption(call,async()=>converse2(
+call,await origin(call.signal)));return{address:address2,attempt:attempt2,call:call=>withRetries(()=>attempt2(call),clock,call.signal),read:(call,limit)=>withRetries(
+async()=>{let reply2=await attempt2(call);return{reply:reply2,bytes:await orInterruption(call,()=>readSmall(reply2,limit))}},clock,call.signal),locationOf:locationOf2}}
+function discard(reply2){reply2.message.on("error",()=>{}),reply2.message.resume()}var REDIRECTS,MOST_REDIRECTS,SMALL,init_conversation=__esm({"src/image/regist\
+ry/conversation.ts"(){"use strict";init_reference();init_attempts();init_credentials2();init_exchange2();init_refusals();init_registry();REDIRECTS=[301,302,303,
+307,308],MOST_REDIRECTS=5,SMALL=65536}});function digestOf(bytes){return`sha256:${(0,import_node_crypto2.createHash)("sha256").update(bytes).digest("hex")}`}function createMeter(){let hash=(0,import_node_crypto2.createHash)(
+"sha256"),size=0,digest=null;return{stream:new import_node_stream2.Transform({transform(chunk,_encoding,done2){hash.update(chunk),size+=chunk.length,done2(null,
+chunk)}}),digest:()=>digest??=`sha256:${hash.digest("hex")}`,size:()=>size}}function createVerifier(expected,name){let hash=(0,import_node_crypto2.createHash)("\
+sha256");return new import_node_stream2.Transform({transform(chunk,_encoding,done2){hash.update(chunk),done2(null,chunk)},flush(done2){let found=`sha256:${hash.
+digest("hex")}`;done2(found===expected?null:corrupt(`the blob ${expected} of ${name} came with the digest ${found}`))}})}function requireConfirmed(headers3,expected,what2){
+let said=headers3["docker-content-digest"];if(!(said===void 0||said===expected||!String(said).startsWith("sha256:")))throw corrupt(`${what2} was sent with the d\
+igest ${expected}, and the registry says that it has ${String(said).slice(0,80)}`)}function corrupt(message){return new RegistryError("corrupt",`${message}: ref\
+used; something between here and the registry changes content, or the registry is broken`)}var import_node_crypto2,import_node_stream2,init_digest=__esm({"src/i\
+mage/registry/digest.ts"(){"use strict";import_node_crypto2=require("node:crypto"),import_node_stream2=require("node:stream");init_registry()}});function createSecrets(mask){let known2=new Set;return{keep(secret){return secret!==""&&!known2.has(secret)&&(known2.add(secret),mask(secret)),secret},hide(text4){
+return[...known2].sort((a,b)=>b.length-a.length).reduce((result,secret)=>result.replaceAll(secret,"***"),text4)}}}var init_secrets=__esm({"src/image/registry/se\
+crets.ts"(){"use strict"}});function firstBytes(source2,length){return import_node_stream3.Readable.from(take(source2,length),{objectMode:!1})}async function*take(source2,length){let left=length;
+for await(let chunk of source2){if(chunk.length>=left){yield chunk.subarray(0,left);return}left-=chunk.length,yield chunk}}var import_node_stream3,init_first_bytes=__esm(
+{"src/image/registry/first-bytes.ts"(){"use strict";import_node_stream3=require("node:stream")}});async function uploadKnown(blob,begun,tools){let{conversation,signal}=tools,patience=createPatience(tools.clock),session=begun?{location:begun,offset:0}:null,inPieces=!1,
+furthest=0;for(;;)try{if(session??={location:await begin(tools),offset:0},session.offset===0&&!inPieces)return await putWhole(blob,session.location,tools);for(;session.
+offset<blob.size;)session=await sendPiece(blob,session,inPieces?tools.piece:blob.size,tools),session.offset>furthest&&patience.progressed(),furthest=Math.max(furthest,
+session.offset);return await close(blob.digest,session.location,tools)}catch(error2){if(isTooLarge(error2)&&!inPieces&&blob.size>tools.piece){inPieces=!0,session=
+null;continue}let lost=session!==null&&isLost(error2,session);if(!(error2 instanceof Interruption)&&!lost)throw await unreadable(error2,tools,session);await patience.
+after(lost?new Interruption(error2):error2,signal),session=lost||session===null?null:await resume2(session,blob,tools),session&&session.offset>furthest&&(furthest=
+session.offset,patience.progressed())}async function resume2(from2,{size},{conversation:conversation2}){let reply2=await conversation2.attempt({what:"ask how mu\
+ch of a layer has arrived in",method:"GET",target:from2.location,access:"push",expect:[200,202,204],signal}).catch(error2=>{if(error2 instanceof RegistryError||
+error2 instanceof Interruption)return null;throw error2});if(reply2===null)return null;discard(reply2);let offset=received(reply2);return offset===null||offset===
+0||offset>size?null:{location:next2(reply2,from2.location),offset}}function next2(reply2,current){return reply2.headers.location===void 0?current:conversation.locationOf(
+reply2)}async function sendPiece(source2,{location,offset},most,{conversation:conversation2}){let left=source2.size-offset,length=Math.min(most,left),reply2=await conversation2.
+attempt({what:"push a part of a layer to",method:"PATCH",target:location,headers:{...OCTETS,"content-range":`${offset}-${offset+length-1}`},body:{kind:"stream",
+length,open:()=>length===left?source2.open(offset):firstBytes(source2.open(offset),length)},access:"push",expect:[201,202,204],signal});discard(reply2);let arrived=received(
+reply2)??offset+length;if(arrived!==offset+length){let text4=`of a layer for ${conversation2.address.name} ${offset+length} bytes were sent, and ${arrived} have\
+ arrived`;throw new Interruption(new RegistryError("corrupt",text4))}return{location:next2(reply2,location),offset:arrived}}}async function uploadStreamed(blob,tools){
+let{conversation,signal}=tools,patience=createPatience(tools.clock);for(;;){let location=null;try{location=await begin(tools);let meter=createMeter(),reply2=await conversation.
+attempt({what:"push a layer to",method:"PATCH",target:location,headers:OCTETS,body:{kind:"stream",length:null,open:()=>{let source2=blob.open();return source2.on(
+"error",error2=>meter.stream.destroy(error2)),meter.stream.on("close",()=>source2.destroy()),source2.pipe(meter.stream)}},access:"push",expect:[201,202,204],signal});
+discard(reply2);let result={digest:meter.digest(),size:meter.size()},arrived=received(reply2);if(arrived!==null&&arrived!==result.size&&!(arrived===0&&result.size===
+1)){let text4=`of a layer for ${conversation.address.name} ${result.size} bytes were sent, and ${arrived} have arrived`;throw new Interruption(new RegistryError(
+"corrupt",text4))}let closing=reply2.headers.location===void 0?location:conversation.locationOf(reply2);return await close(result.digest,closing,tools),result}catch(error2){
+if(!(error2 instanceof Interruption))throw await unreadable(error2,tools,location&&{location,offset:0});await patience.after(error2,signal)}}}async function begin({
+conversation,signal}){let reply2=await conversation.call({what:"push a layer to",method:"POST",target:"blobs/uploads/",headers:{},body:{kind:"bytes",bytes:Buffer.
+alloc(0)},access:"push",expect:[202],signal});return discard(reply2),conversation.locationOf(reply2)}async function putWhole(blob,location,{conversation,signal}){
+let reply2=await conversation.attempt({what:"push a layer to",method:"PUT",target:withDigest(location,blob.digest),headers:OCTETS,body:{kind:"stream",length:blob.
+size,open:()=>blob.open(0)},access:"push",expect:[201,204],signal});discard(reply2),requireConfirmed(reply2.headers,blob.digest,`a layer of ${conversation.address.
+name}`)}async function close(digest,location,{conversation,signal}){let reply2=await conversation.attempt({what:"finish a layer in",method:"PUT",target:withDigest(
+location,digest),headers:OCTETS,body:{kind:"bytes",bytes:Buffer.alloc(0)},access:"push",expect:[201,204],signal});discard(reply2),requireConfirmed(reply2.headers,
+digest,`a layer of ${conversation.address.name}`)}function withDigest(location,digest){let url2=new URL(location);return url2.search=`${url2.search===""?"?":`${url2.
+search}&`}digest=${encodeURIComponent(digest)}`,url2}function received(reply2){let range3=/^(?:bytes=)?0-(\d+)$/.exec(String(reply2.headers.range??"").trim());if(!range3)
+return null;let last=Number(range3[1]);return last===0?0:last+1}function isLost(error2,{offset}){return error2 instanceof RegistryError?/BLOB_UPLOAD_(UNKNOWN|INVALID)|RANGE_INVALID/.
+test(error2.message)?!0:offset>0&&(error2.kind==="corrupt"||[400,404,405,411,416,501].includes(error2.status??0)):!1}async function unreadable(error2,tools,session){
+if(!(error2 instanceof ContentFailure))return error2;session&&await giveUp(session.location,tools);let message=`the content of a layer for ${tools.conversation.
+address.name} could not be read: ${messageOf(error2)}`;return new RegistryError("corrupt",message,{cause:error2.cause??error2})}async function giveUp(location,{
+conversation,signal}){let call={what:"give up a layer of",method:"DELETE",access:"push"};await conversation.attempt({...call,target:location,expect:[200,202,204],
+signal}).then(discard,()=>{})}var OCTETS,isTooLarge,init_upload=__esm({"src/image/registry/upload.ts"(){"use strict";init_errors();init_attempts();init_conversation();
+init_digest();init_exchange2();init_first_bytes();init_registry();OCTETS={"content-type":"application/octet-stream"};isTooLarge=error2=>error2 instanceof RegistryError&&
+error2.status===413&&error2.kind==="rejected"}});function createRegistry(address2,settings){let{credentials,plainHttp,userAgent}=settings,clock=settings.clock??systemClock,idle=settings.idle??3e5,piece=settings.
+piece??32*1024*1024,secrets=createSecrets(settings.mask),connections=createConnections(settings),registry=address2.registry,shared={credentials,plainHttp,connections,
+clock,secrets,idle,userAgent},tokens=createTokenServer({...shared,registry:address2.server}),authorizer=createAuthorizer({registry,credentials,tokens,clock,secrets}),
+conversation=createConversation(address2,{...shared,authorizer});for(let secret of secretsOf(credentials))secrets.keep(secret);let blobSize=async(digest,access2,{
+signal})=>{let reply2=await conversation.call({what:"look for a layer in",method:"HEAD",target:`blobs/${digest}`,access:access2,expect:[200,404],signal});if(discard(
+reply2),reply2.status===404)return null;requireConfirmed(reply2.headers,digest,`a layer of ${address2.name}`);let length=reply2.headers["content-length"];return length===
+void 0?-1:Number(length)};return{name:address2.name,async readManifest(reference3,{signal}={}){let call={what:`read the manifest ${reference3} of`,method:"GET",
+target:`manifests/${reference3}`,headers:{accept:MANIFESTS},access:"pull",expect:[200,404],signal},{reply:reply2,bytes}=await conversation.read(call,LARGEST_MANIFEST);
+if(reply2.status===404)return null;let digest=digestOf(bytes);if(requireConfirmed(reply2.headers,digest,`the manifest ${reference3} of ${address2.name}`),reference3.
+startsWith("sha256:")&&reference3!==digest)throw corrupt(`the manifest ${reference3} of ${address2.name} came with the digest ${digest}`);return{bytes,digest,mediaType:mediaTypeOf(
+reply2.headers["content-type"],bytes)}},async writeManifest(reference3,{bytes,mediaType},{signal}={}){let digest=digestOf(bytes),reply2=await conversation.call(
+{what:`push the manifest ${reference3} to`,method:"PUT",target:`manifests/${reference3}`,headers:{"content-type":mediaType},body:{kind:"bytes",bytes},access:"pu\
+sh",expect:[200,201,202],signal});return discard(reply2),requireConfirmed(reply2.headers,digest,`the manifest ${reference3} of ${address2.name}`),{digest}},async blobSize(digest,options={}){
+return blobSize(digest,"pull",options)},async readBlob(digest,{signal}={}){let reply2=await conversation.call({what:`read the layer ${digest} of`,method:"GET",target:`\
+blobs/${digest}`,access:"pull",expect:[200],signal}),length=reply2.headers["content-length"],stream=createVerifier(digest,address2.name);return reply2.message.on(
+"error",error2=>stream.destroy(brokenOff(error2,digest,signal))),stream.on("close",()=>reply2.message.destroy()),reply2.message.pipe(stream),{size:length===void 0?
+null:Number(length),stream}},async writeBlob(blob,options={}){let{signal}=options,present=await blobSize(blob.digest,"push",options);if(present!==null){if(present<
+0||present===blob.size)return"present";throw corrupt(`${address2.name} has the layer ${blob.digest} with ${present} bytes, and it has ${blob.size}`)}let mounted=blob.
+mountFrom===void 0?null:await mount(blob.digest,blob.mountFrom,signal);return mounted==="mounted"?"mounted":(await uploadKnown(blob,mounted,{conversation,clock,
+signal,piece}),"uploaded")},async streamBlob(blob,{signal}={}){return uploadStreamed(blob,{conversation,clock,signal,piece})},close:()=>connections.close()};function brokenOff(error2,digest,signal){
+if(signal?.aborted)return signal.reason;let message=`the connection broke off while the layer ${digest} of ${address2.name} was read; run this again`;return new RegistryError(
+"unreachable",message,{cause:error2})}async function mount(digest,from2,signal){let query=new URLSearchParams({mount:digest,from:from2});try{let reply2=await conversation.
+attempt({what:`mount a layer of ${from2} into`,method:"POST",target:`blobs/uploads/?${query.toString()}`,body:{kind:"bytes",bytes:Buffer.alloc(0)},access:"push",
+alsoPull:from2,expect:[201,202],signal});return discard(reply2),reply2.status===202?conversation.locationOf(reply2):(requireConfirmed(reply2.headers,digest,`a l\
+ayer of ${address2.name}`),"mounted")}catch(error2){if(error2 instanceof Interruption||error2 instanceof RegistryError&&error2.kind!=="corrupt")return null;throw error2}}}
+function secretsOf(credentials){switch(credentials.kind){case"anonymous":return[];case"password":return[credentials.password];case"identity-token":return[credentials.
+token];case"entra":return[credentials.accessToken]}}function mediaTypeOf(header,bytes){let said=(header??"").split(";")[0].trim().toLowerCase();if(MANIFESTS.includes(
+said)&&said!=="")return said;let manifest={};try{manifest=JSON.parse(bytes.toString("utf8"))}catch{}return typeof manifest.mediaType=="string"?manifest.mediaType:
+Array.isArray(manifest.manifests)?MEDIA.ociIndex:said===""||!said.includes("json")?MEDIA.ociManifest:said}var MANIFESTS,LARGEST_MANIFEST,init_http=__esm({"src/i\
+mage/registry/http.ts"(){"use strict";init_clock();init_attempts();init_authorizer();init_tokens();init_connections();init_conversation();init_digest();init_registry();
+init_secrets();init_upload();MANIFESTS=[MEDIA.ociIndex,MEDIA.ociManifest,MEDIA.dockerList,MEDIA.dockerManifest].join(", "),LARGEST_MANIFEST=4*1024*1024}});var registries_exports={};__export(registries_exports,{createRegistries:()=>createRegistries});function createRegistries(access2){let{env,folder,login,mask,userAgent,
+signal}=access2,clock=access2.clock??systemClock,opened=new Map,credentials=new Map,trusted=null,transport=async()=>({ca:await(trusted??=readAuthorities(access2)),
+extraCaFile:env.NODE_EXTRA_CA_CERTS??null,proxy:{https:env.HTTPS_PROXY??env.https_proxy,http:env.HTTP_PROXY??env.http_proxy,noProxy:env.NO_PROXY??env.no_proxy}});
+async function find3(registry){let connections=createConnections(await transport());try{let asking={connections,clock,secrets:createSecrets(mask),idle:IDLE_LOGIN,
+userAgent},own2=login?.registry===registry?login:null;return await findCredentials(registry,own2,{env,folder,signal},asking)}finally{connections.close()}}return{
+async open(repository2){let{name,registry}=repository2,known2=opened.get(name);if(known2)return known2;let looking=credentials.get(registry)??find3(registry);credentials.
+set(registry,looking);let created3=createRegistry(repository2,{...await transport(),credentials:await looking,plainHttp:access2.plainHttp.includes(registry),mask,
+userAgent,clock}),first=opened.get(name);return first||(opened.set(name,created3),created3)},close(){for(let registry of opened.values())registry.close();opened.
+clear()}}}async function readAuthorities({caFile,folder}){if(caFile===null)return[];let bad=why=>invalid({code:"registry-ca",path:"--registry-ca",message:`certi\
+ficate file ${caFile}: ${why}`}),text4=await(0,import_promises9.readFile)(import_node_path9.default.resolve(folder,caFile),"utf8").catch(error2=>{throw bad(`can\
+not be read: ${messageOf(error2)}`)});if(text4.includes("-----BEGIN CERTIFICATE-----"))return[text4];throw bad("holds no certificate; expected PEM, which begins\
+ with -----BEGIN CERTIFICATE-----")}var import_promises9,import_node_path9,IDLE_LOGIN,init_registries=__esm({"src/image/registry/registries.ts"(){"use strict";import_promises9=
+require("node:fs/promises"),import_node_path9=__toESM(require("node:path"),1);init_clock();init_errors();init_find();init_connections();init_http();init_secrets();
+IDLE_LOGIN=6e4}});var resolve_tag_exports={};__export(resolve_tag_exports,{resolveTag:()=>resolveTag});async function resolveTag(requested,registries,options={}){let parsed2=parseImageName(
+requested);if(!parsed2.ok)throw invalid({code:"bad-image",message:parsed2.message,path:"--image"});let{repository:repository2,tag,digest}=parsed2.name;if(digest!==
+null)return{image:requested,requested};if(tag===null)throw invalid({code:"image-without-digest",path:"--image",message:`image ${JSON.stringify(requested)} has n\
+either tag nor digest, and "latest" is not guessed: expected ${repository2.name}:TAG or ${repository2.name}@sha256:…`});let manifest=await(await registries.open(
+repository2)).readManifest(tag,options);if(manifest===null)throw invalid({code:"no-such-image",path:"--image",message:`${repository2.registry} has no image ${JSON.
+stringify(requested)}: check repository and tag, or push it first`});return{image:`${repository2.name}@${manifest.digest}`,requested}}var init_resolve_tag=__esm(
+{"src/image/resolve-tag.ts"(){"use strict";init_errors();init_reference()}});function packArchive(rollout,archive){let secret=[archive.now,archive.before].flatMap(r=>Object.values(r?.objects??{}).flat()).concat(archive.snapshot).find(o=>o.
 kind==="Secret");if(secret)throw new CommandError("refused",[{code:"secret-in-manifests",message:`Secret ${secret.metadata.name} is among the manifests; shiftga\
 te keeps no Secret data. Create it separately and refer to it by name`}]);let text4=JSON.stringify(archive),data=(0,import_node_zlib.gzipSync)(text4,{level:9}).
 toString("base64");if(data.length>MAX_BYTES2)throw new CommandError("refused",[{code:"archive-too-large",message:`the manifests of rollout "${rollout}" take ${Math.
-round(data.length/1024)} KiB compressed, more than the ${MAX_BYTES2/1024} KiB that fit into a ConfigMap; take large files out of the ConfigMaps among them`}]);let hash=(0,import_node_crypto.createHash)(
+round(data.length/1024)} KiB compressed, more than the ${MAX_BYTES2/1024} KiB that fit into a ConfigMap; take large files out of the ConfigMaps among them`}]);let hash=(0,import_node_crypto3.createHash)(
 "sha256").update(text4).digest("hex").slice(0,10);return{name:`${recordName(rollout)}-${hash}`,data}}async function storeArchive(kube,namespace,rollout,{name,data}){
-try{await kube.create({apiVersion:"v1",kind:"ConfigMap",metadata:{name,namespace,labels:{...MANAGED_BY,[ROLLOUT_LABEL]:rollout}},immutable:!0,binaryData:{archive:data}})}catch(error){
-if(!(error instanceof KubeError&&error.code==="already-exists"))throw error}}async function readArchive(kube,namespace,name){let archive=await findArchive(kube,
+try{await kube.create({apiVersion:"v1",kind:"ConfigMap",metadata:{name,namespace,labels:{...MANAGED_BY,[ROLLOUT_LABEL]:rollout}},immutable:!0,binaryData:{archive:data}})}catch(error2){
+if(!(error2 instanceof KubeError&&error2.code==="already-exists"))throw error2}}async function readArchive(kube,namespace,name){let archive=await findArchive(kube,
 namespace,name);if(!archive)throw new CommandError("failed",[{code:"archive-missing",message:`ConfigMap ${namespace}/${name}, which holds the way back, is gone;\
  the route was left as it is. Put the old version back by hand, then delete the ConfigMap of the record`}]);return archive}async function findArchive(kube,namespace,name){
 let data=(await kube.get(archiveRef(namespace,name)))?.binaryData?.archive;return data?JSON.parse((0,import_node_zlib.gunzipSync)(Buffer.from(data,"base64")).toString()):
 null}function archiveRef(namespace,name){return{apiVersion:"v1",kind:"ConfigMap",namespace,name}}async function deleteArchive(kube,namespace,name){let object2=await kube.
-get(archiveRef(namespace,name));object2&&await kube.delete(archiveRef(namespace,name),{uid:object2.metadata.uid})}var import_node_crypto,import_node_zlib,MAX_BYTES2,
-init_archive=__esm({"src/record/archive.ts"(){"use strict";import_node_crypto=require("node:crypto"),import_node_zlib=require("node:zlib");init_client();init_errors();
-init_record();init_store();MAX_BYTES2=900*1024}});async function openSession(options,first,change){let{store,clock}=options,holder=(0,import_node_crypto2.randomBytes)(9).toString("base64url"),lease={holder,renewal:0,
+get(archiveRef(namespace,name));object2&&await kube.delete(archiveRef(namespace,name),{uid:object2.metadata.uid})}var import_node_crypto3,import_node_zlib,MAX_BYTES2,
+init_archive=__esm({"src/record/archive.ts"(){"use strict";import_node_crypto3=require("node:crypto"),import_node_zlib=require("node:zlib");init_client();init_errors();
+init_record();init_store();MAX_BYTES2=900*1024}});async function openSession(options,first,change){let{store,clock}=options,holder=(0,import_node_crypto4.randomBytes)(9).toString("base64url"),lease={holder,renewal:0,
 duration:options.duration,who:options.who},seen=first,tookOver=!1;for(let attempt2=0;;attempt2++){let next2=change(seen.record);if(seen.lease&&!options.preempt){
 if(seen=await outwait(options,seen,seen.lease),tookOver=seen.lease!==null,tookOver===!1)continue}else tookOver=seen.lease!==null;let record=tookOver?change(seen.
-record):next2,before=clock.now();try{let stored=await store.write(seen,{record,lease});return hold(options,lease,stored,record,{tookOver,renewed:before})}catch(error){
-let unknown2=isAmbiguous(error);if(!isConflict(error)&&!(unknown2&&attempt2<MAX_TRIES))throw error;if(seen=await store.read(),seen.lease?.holder===holder&&seen.
+record):next2,before=clock.now();try{let stored=await store.write(seen,{record,lease});return hold(options,lease,stored,record,{tookOver,renewed:before})}catch(error2){
+let unknown2=isAmbiguous(error2);if(!isConflict(error2)&&!(unknown2&&attempt2<MAX_TRIES))throw error2;if(seen=await store.read(),seen.lease?.holder===holder&&seen.
 record)return hold(options,lease,seen,seen.record,{tookOver,renewed:before})}}}async function outwait(options,first,lease){let{store,clock}=options;options.onWait(
 `waiting up to ${Math.ceil(lease.duration/1e3)} s for the lease of ${lease.who}`);let until=clock.now()+lease.duration,seen=first;for(;clock.now()<until;){if(await clock.
 sleep(Math.min(500,lease.duration/5),options.signal),seen=await store.read(),!seen.lease)return seen;if(seen.lease.holder!==lease.holder||seen.lease.renewal!==lease.
 renewal)throw new CommandError("refused",[{code:"lease-held",message:`another process is working on this rollout right now: ${seen.lease.who}; wait for it to en\
 d, or stop it with "abort"`}])}return seen}function hold(options,{holder},opened,openedRecord,{tookOver,renewed:first}){let{store,clock}=options,recordItself=describe(
 store.ref),stored=opened,record=openedRecord,renewed=first,looked=first,ended2=!1,lost=null,slept2=()=>clock.now()-Math.max(looked,renewed)>SLEPT_MS,stale=()=>clock.
-now()-renewed>options.duration*2/3||slept2(),turn=Promise.resolve(),inTurn=work=>{let next2=turn.then(work,work);return turn=next2.catch(()=>{}),next2};async function look2(){
+now()-renewed>options.duration*2/3||slept2(),turn=Promise.resolve(),inTurn=work=>{let next2=turn.then(work,work);return turn=next2.catch(()=>{}),next2};async function look3(){
 let before=clock.now(),now=await store.read();if(now.lease?.holder!==holder)throw stop(),lost=new Preempted(preemptedBy(now)),lost;stored=now,now.record&&(record=
-now.record),looked=before}async function put(change,keep){if(lost)throw lost;stale()&&await look2();for(let attempt2=0;;attempt2++){let before=clock.now(),next2=change(
-record),lease=keep&&stored.lease?{...stored.lease,renewal:stored.lease.renewal+1}:null;try{stored=await store.write(stored,{record:next2,lease})}catch(error){let unknown2=isAmbiguous(
-error);if(!(isConflict(error)||unknown2)||attempt2>=MAX_TRIES)throw error;unknown2&&await clock.sleep(pause(attempt2));let now=unknown2?await store.read():null;
-if(!now||!sameContent(now,{record:next2,lease})){await look2();continue}stored=now}record=next2,renewed=before,looked=before;return}}let timer=setInterval(()=>{
+now.record),looked=before}async function put(change,keep){if(lost)throw lost;stale()&&await look3();for(let attempt2=0;;attempt2++){let before=clock.now(),next2=change(
+record),lease=keep&&stored.lease?{...stored.lease,renewal:stored.lease.renewal+1}:null;try{stored=await store.write(stored,{record:next2,lease})}catch(error2){let unknown2=isAmbiguous(
+error2);if(!(isConflict(error2)||unknown2)||attempt2>=MAX_TRIES)throw error2;unknown2&&await clock.sleep(pause(attempt2));let now=unknown2?await store.read():null;
+if(!now||!sameContent(now,{record:next2,lease})){await look3();continue}stored=now}record=next2,renewed=before,looked=before;return}}let timer=setInterval(()=>{
 clock.now()-renewed<options.duration/4||inTurn(()=>ended2||clock.now()-renewed<options.duration/4?Promise.resolve():put(r=>r,!0)).catch(()=>{})},options.duration/
 8);timer.unref();let stop=()=>{ended2=!0,clearInterval(timer)},check3=()=>inTurn(async()=>{clock.now()-renewed>options.duration/2?await put(r=>r,!0):clock.now()-
-looked>FRESH_MS&&await look2()});return{get record(){return record},tookOver,check:check3,async repeat(work){for(let attempt2=0;;attempt2++){await check3();try{
-return await work()}catch(error){if(!(error instanceof LeaseStale||isAmbiguous(error)||isConflict(error))||attempt2>=MAX_TRIES)throw error;await clock.sleep(pause(
-attempt2),options.signal)}}},save:change=>inTurn(()=>put(change,!0)),fence(what2){if(what2!==recordItself){if(lost)throw lost;if(stale())throw new LeaseStale("t\
-his process was stopped for longer than its lease lasts; nothing was written since")}},end:change=>inTurn(async()=>{stop(),await put(change,!1)}),abandon:()=>inTurn(
+looked>FRESH_MS&&await look3()});return{get record(){return record},tookOver,check:check3,async repeat(work){for(let attempt2=0;;attempt2++){await check3();try{
+return await work()}catch(error2){if(!(error2 instanceof LeaseStale||isAmbiguous(error2)||isConflict(error2))||attempt2>=MAX_TRIES)throw error2;await clock.sleep(
+pause(attempt2),options.signal)}}},save:change=>inTurn(()=>put(change,!0)),fence(what2){if(what2!==recordItself){if(lost)throw lost;if(stale())throw new LeaseStale(
+"this process was stopped for longer than its lease lasts; nothing was written since")}},end:change=>inTurn(async()=>{stop(),await put(change,!1)}),abandon:()=>inTurn(
 async()=>{stop(),await put(r=>r,!1)}).catch(()=>{})}}function sameContent(now,wanted){let text4=s=>JSON.stringify([s.record,s.lease]);return text4(now)===text4(
 wanted)}function preemptedBy(now){return now.record?.intent?.command==="abort"?`an abort has taken over (${now.lease?.who??"it has ended already"})`:now.lease?`${now.
-lease.who} has taken over`:"another process has taken over and ended"}function isAmbiguous(error){return error instanceof Error&&"ambiguous"in error&&error.ambiguous===
-!0}var import_node_crypto2,Preempted,LeaseStale,FRESH_MS,SLEPT_MS,MAX_TRIES,pause,init_session=__esm({"src/record/session.ts"(){"use strict";import_node_crypto2=
+lease.who} has taken over`:"another process has taken over and ended"}function isAmbiguous(error2){return error2 instanceof Error&&"ambiguous"in error2&&error2.
+ambiguous===!0}var import_node_crypto4,Preempted,LeaseStale,FRESH_MS,SLEPT_MS,MAX_TRIES,pause,init_session=__esm({"src/record/session.ts"(){"use strict";import_node_crypto4=
 require("node:crypto");init_object();init_errors();init_store();Preempted=class extends Error{constructor(message){super(message),this.name="Preempted"}},LeaseStale=
-class extends Preempted{},FRESH_MS=200,SLEPT_MS=2e3,MAX_TRIES=5,pause=attempt2=>Math.min(2e3,50*2**attempt2)}});function isMap(value){return typeof value=="object"&&value!==null&&!Array.isArray(value)}function at(value,...path9){let found=value;for(let key of path9)found=
-isMap(found)?found[key]:void 0;return found}function mapsIn(value){return Array.isArray(value)?value.filter(isMap):[]}function textOf2(value){return typeof value==
-"string"||typeof value=="number"||typeof value=="boolean"?String(value):""}function same(a,b){return a===b?!0:Array.isArray(a)?Array.isArray(b)&&a.length===b.length&&
-a.every((item,i)=>same(item,b[i])):!isMap(a)||!isMap(b)?!1:[...new Set([...Object.keys(a),...Object.keys(b)])].every(key=>same(a[key],b[key]))}function canonicalJson(value){
-return Array.isArray(value)?`[${value.map(item=>canonicalJson(item??null)).join(",")}]`:isMap(value)?`{${Object.keys(value).filter(key=>value[key]!==void 0).sort().
-map(key=>`${JSON.stringify(key)}:${canonicalJson(value[key])}`).join(",")}}`:JSON.stringify(value??null)}function shortHash(text4){return`sha256:${(0,import_node_crypto3.createHash)(
-"sha256").update(text4).digest("hex").slice(0,16)}`}var import_node_crypto3,init_json=__esm({"src/workload/json.ts"(){"use strict";import_node_crypto3=require("node:crypto")}});function replicasFor(weight2,baseline){let hundredths=Math.round(weight2*100);return hundredths<=0?0:Math.max(1,Math.ceil(hundredths*Math.max(0,baseline)/1e4))}
+class extends Preempted{},FRESH_MS=200,SLEPT_MS=2e3,MAX_TRIES=5,pause=attempt2=>Math.min(2e3,50*2**attempt2)}});function replicasFor(weight2,baseline){let hundredths=Math.round(weight2*100);return hundredths<=0?0:Math.max(1,Math.ceil(hundredths*Math.max(0,baseline)/1e4))}
 function replicasForState(state,role,baseline){switch(state.kind){case"single":return state.role===role?replicasFor(100,baseline):0;case"split":{if(role==="stab\
 le")return replicasFor(100-state.weight,baseline);let needed=replicasFor(state.weight+state.mirror,baseline);return state.headers.length>0?Math.max(1,needed):needed}}}
 function autoscalersOf(hpas,workload){return hpas.filter(hpa=>{let target=at(hpa,"spec","scaleTargetRef");return hpa.kind==="HorizontalPodAutoscaler"&&(hpa.metadata.
@@ -2668,42 +3161,38 @@ null}var group,init_capacity=__esm({"src/workload/capacity.ts"(){"use strict";in
 isMap(parsed2.metadata)?parsed2:null}catch{return null}}function lastAppliedText(manifest){let{[LAST_APPLIED]:_,...annotations}=manifest.metadata.annotations??{};
 return`${canonicalJson({...manifest,metadata:{...manifest.metadata,annotations}})}
 `}var LAST_APPLIED,init_last_applied=__esm({"src/workload/last-applied.ts"(){"use strict";init_json();LAST_APPLIED="kubectl.kubernetes.io/last-applied-configura\
-tion"}});function podTemplatePath({kind}){return TEMPLATES[kind]??null}function podTemplateOf(object2){let path9=podTemplatePath(object2),template=path9&&at(object2,...path9);
-return isMap(template)?template:null}function podLabels(object2){let labels=at(podTemplateOf(object2),"metadata","labels");return isMap(labels)?labels:{}}var TEMPLATES,
-init_pod_template=__esm({"src/workload/pod-template.ts"(){"use strict";init_json();TEMPLATES={Pod:[],Deployment:["spec","template"],ReplicaSet:["spec","template"],
-StatefulSet:["spec","template"],DaemonSet:["spec","template"],ReplicationController:["spec","template"],Job:["spec","template"],CronJob:["spec","jobTemplate","s\
-pec","template"]}}});function listKeys(kind,path9){if(path9.join(" ")==="metadata ownerReferences")return["uid"];let other=OTHER[`${kind} ${path9.join(" ")}`];if(other)return other;
-let inPod=withinPod(kind,path9);if(!inPod)return null;let[spec,list3,field2]=inPod,isContainer=/^(c|initC|ephemeralC)ontainers$/.test(list3??"");return inPod.length===
-3&&spec==="spec"&&isContainer?CONTAINER[field2]??null:POD[inPod.join(" ")]??null}function isSet(path9){return path9.join(" ")==="metadata finalizers"}function isExclusive(kind,path9){
-return kind==="Deployment"&&path9.join(" ")==="spec strategy"||withinPod(kind,path9)?.join(" ")==="spec volumes"}function withinPod(kind,path9){let template=podTemplatePath(
-{kind});return template&&template.every((key,i)=>path9[i]===key)?path9.slice(template.length):null}function keyOf(element,keys){if(!isMap(element))return null;let texts=keys.
-map(key=>element[key]??(key==="protocol"?"TCP":void 0)).map(part=>typeof part=="boolean"?"":textOf2(part));return texts.includes("")?null:texts.join("/")}function byKey(list3,keys){
-if(!Array.isArray(list3))return null;let found=new Map;for(let element of list3){let key=keyOf(element,keys);if(key===null||found.has(key))return null;found.set(
-key,element)}return found}var POD,CONTAINER,OTHER,init_list_keys=__esm({"src/workload/list-keys.ts"(){"use strict";init_json();init_pod_template();POD={"spec co\
-ntainers":["name"],"spec initContainers":["name"],"spec ephemeralContainers":["name"],"spec volumes":["name"],"spec imagePullSecrets":["name"],"spec hostAliases":[
-"ip"],"spec topologySpreadConstraints":["topologyKey","whenUnsatisfiable"],"spec schedulingGates":["name"],"spec resourceClaims":["name"]},CONTAINER={env:["name"],
-ports:["containerPort","protocol"],volumeMounts:["mountPath"],volumeDevices:["devicePath"]},OTHER={"Service spec ports":["port","protocol"],"ServiceAccount secr\
-ets":["name"],"ServiceAccount imagePullSecrets":["name"]}}});function parse2(quantity){if(typeof quantity!="string"&&typeof quantity!="number")return null;let match=/^([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d{1,2})|([numkMGTPE]|[KMGTPE]i)?)$/.
+tion"}});function listKeys(kind,path13){if(path13.join(" ")==="metadata ownerReferences")return["uid"];let other=OTHER[`${kind} ${path13.join(" ")}`];if(other)return other;
+let inPod=withinPod(kind,path13);if(!inPod)return null;let[spec,list3,field2]=inPod,isContainer=/^(c|initC|ephemeralC)ontainers$/.test(list3??"");return inPod.length===
+3&&spec==="spec"&&isContainer?CONTAINER[field2]??null:POD[inPod.join(" ")]??null}function isSet(path13){return path13.join(" ")==="metadata finalizers"}function isExclusive(kind,path13){
+return kind==="Deployment"&&path13.join(" ")==="spec strategy"||withinPod(kind,path13)?.join(" ")==="spec volumes"}function withinPod(kind,path13){let template=podTemplatePath(
+{kind});return template&&template.every((key,i)=>path13[i]===key)?path13.slice(template.length):null}function keyOf(element,keys){if(!isMap(element))return null;
+let texts2=keys.map(key=>element[key]??(key==="protocol"?"TCP":void 0)).map(part=>typeof part=="boolean"?"":textOf2(part));return texts2.includes("")?null:texts2.
+join("/")}function byKey(list3,keys){if(!Array.isArray(list3))return null;let found=new Map;for(let element of list3){let key=keyOf(element,keys);if(key===null||
+found.has(key))return null;found.set(key,element)}return found}var POD,CONTAINER,OTHER,init_list_keys=__esm({"src/workload/list-keys.ts"(){"use strict";init_json();
+init_pod_template();POD={"spec containers":["name"],"spec initContainers":["name"],"spec ephemeralContainers":["name"],"spec volumes":["name"],"spec imagePullSe\
+crets":["name"],"spec hostAliases":["ip"],"spec topologySpreadConstraints":["topologyKey","whenUnsatisfiable"],"spec schedulingGates":["name"],"spec resourceCla\
+ims":["name"]},CONTAINER={env:["name"],ports:["containerPort","protocol"],volumeMounts:["mountPath"],volumeDevices:["devicePath"]},OTHER={"Service spec ports":[
+"port","protocol"],"ServiceAccount secrets":["name"],"ServiceAccount imagePullSecrets":["name"]}}});function parse2(quantity){if(typeof quantity!="string"&&typeof quantity!="number")return null;let match=/^([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d{1,2})|([numkMGTPE]|[KMGTPE]i)?)$/.
 exec(String(quantity));if(!match)return null;let[,sign,whole="",fraction="",exponent,suffix=""]=match;if(whole===""&&fraction===""||whole.length>30||fraction.length>
 30)return null;let[base,power]=exponent===void 0?SUFFIX[suffix]:[10n,Number(exponent)],value=BigInt(whole+fraction)*10n**48n;return value=power<0?value/base**BigInt(
 -power):value*base**BigInt(power),value/=10n**BigInt(fraction.length),sign==="-"?-value:value}function sameQuantity(a,b){let left=parse2(a);return left!==null&&
-left===parse2(b)}function isQuantityPath(path9){return QUANTITIES.test(path9.join(" "))}var SUFFIX,QUANTITIES,init_quantity=__esm({"src/workload/quantity.ts"(){
+left===parse2(b)}function isQuantityPath(path13){return QUANTITIES.test(path13.join(" "))}var SUFFIX,QUANTITIES,init_quantity=__esm({"src/workload/quantity.ts"(){
 "use strict";SUFFIX={n:[10n,-9],u:[10n,-6],m:[10n,-3],"":[10n,0],k:[10n,3],M:[10n,6],G:[10n,9],T:[10n,12],P:[10n,15],E:[10n,18],Ki:[2n,10],Mi:[2n,20],Gi:[2n,30],
 Ti:[2n,40],Pi:[2n,50],Ei:[2n,60]};QUANTITIES=/(^| )resources (limits|requests) [^ ]+$|^spec hard [^ ]+$|(^| )(sizeLimit|divisor)$|^spec metrics( \w+)? target (averageValue|value)$/}});function asStored(object2){if(object2.kind!=="Secret"||object2.apiVersion!=="v1"||!isMap(object2.stringData))return object2;let{stringData,...rest}=object2,encoded=Object.
 entries(stringData).map(([key,text4])=>[key,Buffer.from(textOf2(text4),"utf8").toString("base64")]),data=rest.data;return{...rest,data:{...isMap(data)?data:{},...Object.
 fromEntries(encoded)}}}var init_secret_data=__esm({"src/workload/secret-data.ts"(){"use strict";init_json()}});function serverDefaultsEqual(live,rendered,original){let{status:_,...wanted}=asStored(rendered);return covers(rendered.kind,[],live,withoutServersMetadata(wanted))&&
 !leftOver(rendered.kind,[],live,original??void 0,wanted)&&(live.metadata.managedFields??[]).every(({manager,operation,subresource,fieldsV1})=>manager!==FIELD_MANAGER||
 operation!=="Apply"||subresource!==void 0||!ownsMore(fieldsV1,wanted))}function isTextMap(key){return TEXT_MAPS.includes(key)}function isDroppedWhenEmpty(key,value){
-return isEmpty(value)&&(Array.isArray(value)||isTextMap(key))}function covers(kind,path9,live,wanted){if(live==null)return wanted==null||isDroppedWhenEmpty(path9.
-at(-1)??"",wanted);if(wanted==null)return isEmpty(live);if(isMap(wanted))return isMap(live)&&Object.entries(wanted).every(([key,value])=>covers(kind,[...path9,key],
-live[key],value));if(!Array.isArray(wanted))return wanted===live||isQuantityPath(path9)&&sameQuantity(wanted,live);if(!Array.isArray(live))return!1;if(isSet(path9))
-return wanted.every(item=>live.includes(item));let keys=listKeys(kind,path9),[ours,theirs]=[keys&&byKey(wanted,keys),keys&&byKey(live,keys)];return ours&&theirs?
-[...ours].every(([key,element])=>covers(kind,path9,theirs.get(key),element)):live.length===wanted.length&&wanted.every((item,i)=>covers(kind,path9,live[i],item))}
-function leftOver(kind,path9,live,original,wanted){if(live===void 0||original===void 0||original===null)return!1;if(wanted==null)return!isEmpty(live);if(isMap(original))
-return Object.keys(original).some(key=>path9.join(" ")==="metadata annotations"&&key===LAST_APPLIED||path9.length===0&&key==="status"?!1:leftOver(kind,[...path9,
-key],field(live,key),original[key],field(wanted,key)));let keys=listKeys(kind,path9),[before,now,there]=[original,wanted,live].map(list3=>keys&&byKey(list3,keys));
-return!before||!now||!there?!1:[...before].some(([key,element])=>leftOver(kind,path9,there.get(key),element,now.get(key)))}function ownsMore(fields5,wanted){return isMap(
-fields5)?Object.entries(fields5).some(([name,inner])=>{let[prefix,rest]=[name.slice(0,2),name.slice(2)];if(name===".")return!1;if(prefix==="f:"){let value=field(
+return isEmpty(value)&&(Array.isArray(value)||isTextMap(key))}function covers(kind,path13,live,wanted){if(live==null)return wanted==null||isDroppedWhenEmpty(path13.
+at(-1)??"",wanted);if(wanted==null)return isEmpty(live);if(isMap(wanted))return isMap(live)&&Object.entries(wanted).every(([key,value])=>covers(kind,[...path13,
+key],live[key],value));if(!Array.isArray(wanted))return wanted===live||isQuantityPath(path13)&&sameQuantity(wanted,live);if(!Array.isArray(live))return!1;if(isSet(
+path13))return wanted.every(item=>live.includes(item));let keys=listKeys(kind,path13),[ours,theirs]=[keys&&byKey(wanted,keys),keys&&byKey(live,keys)];return ours&&
+theirs?[...ours].every(([key,element])=>covers(kind,path13,theirs.get(key),element)):live.length===wanted.length&&wanted.every((item,i)=>covers(kind,path13,live[i],
+item))}function leftOver(kind,path13,live,original,wanted){if(live===void 0||original===void 0||original===null)return!1;if(wanted==null)return!isEmpty(live);if(isMap(
+original))return Object.keys(original).some(key=>path13.join(" ")==="metadata annotations"&&key===LAST_APPLIED||path13.length===0&&key==="status"?!1:leftOver(kind,
+[...path13,key],field(live,key),original[key],field(wanted,key)));let keys=listKeys(kind,path13),[before,now,there]=[original,wanted,live].map(list3=>keys&&byKey(
+list3,keys));return!before||!now||!there?!1:[...before].some(([key,element])=>leftOver(kind,path13,there.get(key),element,now.get(key)))}function ownsMore(fields5,wanted){
+return isMap(fields5)?Object.entries(fields5).some(([name,inner])=>{let[prefix,rest]=[name.slice(0,2),name.slice(2)];if(name===".")return!1;if(prefix==="f:"){let value=field(
 wanted,rest);return value==null||ownsMore(inner,value)}if(prefix==="k:"&&Array.isArray(wanted)){let element=wanted.find(item=>matchesKey(item,rest));return element===
 void 0||ownsMore(inner,element)}return prefix==="v:"&&Array.isArray(wanted)?!wanted.some(item=>same(item,parsed(rest))):!1}):!1}function matchesKey(item,text4){
 let key=parsed(text4);return isMap(key)&&isMap(item)&&Object.entries(key).every(([name,value])=>(item[name]??(name==="protocol"?"TCP":void 0))===value)}function parsed(text4){
@@ -2717,21 +3206,21 @@ return same(withoutEmptyMetadata(live),withoutEmptyMetadata(merged))}function wi
 otations")&&Object.keys(value??{}).length===0,metadata=Object.fromEntries(Object.entries(object2.metadata).filter(entry3=>!empty(entry3)));return{...object2,metadata}}
 function mergeable(manifest,withoutReplicas){let object2=withoutNull(asStored(manifest)),metadata=without2(isMap(object2.metadata)?object2.metadata:{},SERVERS_METADATA),
 annotations=isMap(metadata.annotations)?{annotations:without2(metadata.annotations,[LAST_APPLIED])}:{},spec=withoutReplicas&&isMap(object2.spec)?{spec:without2(
-object2.spec,["replicas"])}:{};return{...without2(object2,["status"]),metadata:{...metadata,...annotations},...spec}}function merge2(kind,path9,original,modified,live){
-return isMap(modified)?mergeMaps(kind,path9,isMap(original)?original:{},modified,isMap(live)?live:{}):Array.isArray(modified)?mergeLists(kind,path9,original,modified,
-live):isQuantityPath(path9)&&sameQuantity(modified,live)?live:modified}function mergeMaps(kind,path9,original,modified,live){let exclusive=isExclusive(kind,path9),
+object2.spec,["replicas"])}:{};return{...without2(object2,["status"]),metadata:{...metadata,...annotations},...spec}}function merge2(kind,path13,original,modified,live){
+return isMap(modified)?mergeMaps(kind,path13,isMap(original)?original:{},modified,isMap(live)?live:{}):Array.isArray(modified)?mergeLists(kind,path13,original,modified,
+live):isQuantityPath(path13)&&sameQuantity(modified,live)?live:modified}function mergeMaps(kind,path13,original,modified,live){let exclusive=isExclusive(kind,path13),
 kept2=Object.entries(live).flatMap(([key,value])=>Object.hasOwn(modified,key)?[[key,mergeKey2(key,value)]]:isTextMap(key)&&isMap(value)&&isMap(original[key])?withoutOurs(
 key,value,original[key]):exclusive||Object.hasOwn(original,key)?[]:[[key,value]]),added=Object.keys(modified).filter(key=>!Object.hasOwn(live,key)&&!isDroppedWhenEmpty(
 key,modified[key]));return Object.fromEntries([...kept2,...added.map(key=>[key,mergeKey2(key,void 0)])]);function mergeKey2(key,value){let before=Object.hasOwn(
-original,key)?original[key]:void 0;return merge2(kind,[...path9,key],before,modified[key],value)}}function withoutOurs(key,live,original){let rest=without2(live,
-Object.keys(original));return Object.keys(rest).length>0?[[key,rest]]:[]}function mergeLists(kind,path9,original,modified,live){if(isSet(path9)){let[before2,present2]=[
-original,live].map(list3=>(Array.isArray(list3)?list3:[]).map(String)),others2=present2.filter(item=>!modified.includes(item)&&!before2.includes(item)),asItem=item=>({
-key:String(item)});return interleave(modified.map(asItem),others2.map(asItem),present2).map(({key})=>key)}let keys=listKeys(kind,path9),wanted=keys&&byKey(modified,
-keys),present=keys&&byKey(live??[],keys);if(!keys||!wanted||!present)return same(original,modified)&&covers(kind,path9,live,modified)?live:modified;let before=byKey(
-original??[],keys)??new Map,ours=[...wanted].map(([key,element])=>({key,element:merge2(kind,path9,before.get(key),element,present.get(key))})),others=[...present].
-filter(([key])=>!wanted.has(key)&&!before.has(key)).map(([key,element])=>({key,element}));return interleave(ours,others,[...present.keys()]).map(({element})=>element)}
-function interleave(ours,others,order){let result=[],next2=0;for(let own2 of ours){let place=order.indexOf(own2.key);for(;next2<others.length&&place>order.indexOf(
-others[next2].key);)result.push(others[next2++]);result.push(own2)}return[...result,...others.slice(next2)]}function without2(map,keys){return Object.fromEntries(
+original,key)?original[key]:void 0;return merge2(kind,[...path13,key],before,modified[key],value)}}function withoutOurs(key,live,original){let rest=without2(live,
+Object.keys(original));return Object.keys(rest).length>0?[[key,rest]]:[]}function mergeLists(kind,path13,original,modified,live){if(isSet(path13)){let[before2,present2]=[
+original,live].map(list3=>(Array.isArray(list3)?list3:[]).map(String)),others3=present2.filter(item=>!modified.includes(item)&&!before2.includes(item)),asItem=item=>({
+key:String(item)});return interleave(modified.map(asItem),others3.map(asItem),present2).map(({key})=>key)}let keys=listKeys(kind,path13),wanted=keys&&byKey(modified,
+keys),present=keys&&byKey(live??[],keys);if(!keys||!wanted||!present)return same(original,modified)&&covers(kind,path13,live,modified)?live:modified;let before=byKey(
+original??[],keys)??new Map,ours=[...wanted].map(([key,element])=>({key,element:merge2(kind,path13,before.get(key),element,present.get(key))})),others2=[...present].
+filter(([key])=>!wanted.has(key)&&!before.has(key)).map(([key,element])=>({key,element}));return interleave(ours,others2,[...present.keys()]).map(({element})=>element)}
+function interleave(ours,others2,order){let result=[],next2=0;for(let own2 of ours){let place=order.indexOf(own2.key);for(;next2<others2.length&&place>order.indexOf(
+others2[next2].key);)result.push(others2[next2++]);result.push(own2)}return[...result,...others2.slice(next2)]}function without2(map,keys){return Object.fromEntries(
 Object.entries(map).filter(([key])=>!keys.includes(key)))}function withoutNull(value){return Array.isArray(value)?value.map(withoutNull):isMap(value)?Object.fromEntries(
 Object.entries(value).filter(([,inner])=>inner!=null).map(([key,inner])=>[key,withoutNull(inner)])):value}var SERVERS_METADATA,init_merge=__esm({"src/workload/m\
 erge.ts"(){"use strict";init_compare();init_json();init_last_applied();init_list_keys();init_quantity();init_secret_data();SERVERS_METADATA=["resourceVersion","\
@@ -2739,18 +3228,18 @@ uid","generation","creationTimestamp","managedFields","selfLink"]}});function ob
 return isList(value)?value:[]}function textOf3(value){return typeof value=="string"&&value!==""?value:null}function without3(object2,...keys){return Object.fromEntries(
 Object.entries(object2).filter(([key])=>!keys.includes(key)))}function withItem(list3,index,item){return list3.map((old,i)=>i===index?item:old)}function withInserted(list3,index,...items){
 return[...list3.slice(0,index),...items,...list3.slice(index)]}var init_json_reading=__esm({"src/mesh/json-reading.ts"(){"use strict"}});function deepEqual(a,b){if(a===b)return!0;if(isList(a)||isList(b))return isList(a)&&isList(b)&&a.length===b.length&&a.every((item,i)=>deepEqual(item,b[i]));let left=objectOf(
-a),right=objectOf(b);return!left||!right?!1:keysOf(left,right).every(key=>deepEqual(own(left,key),own(right,key)))}function changedPaths(before,after,path9=""){
+a),right=objectOf(b);return!left||!right?!1:keysOf(left,right).every(key=>deepEqual(own(left,key),own(right,key)))}function changedPaths(before,after,path13=""){
 if(deepEqual(before,after))return[];if(isList(before)&&isList(after)){let length=Math.max(before.length,after.length);return Array.from({length},(_,i)=>i).flatMap(
-i=>changedPaths(before[i],after[i],`${path9}[${i}]`))}let left=objectOf(before),right=objectOf(after);return!left||!right?[{path:path9,before,after}]:keysOf(left,
-right).flatMap(key=>changedPaths(own(left,key),own(right,key),joinKey(path9,key)))}function keysOf(left,right){return[...new Set([...Object.keys(left),...Object.
-keys(right)])]}function own(object2,key){return Object.hasOwn(object2,key)?object2[key]:void 0}function joinKey(path9,key){return/^[\w-]+$/.test(key)?path9===""?
-key:`${path9}.${key}`:`${path9}[${JSON.stringify(key)}]`}var init_json_diff=__esm({"src/mesh/json-diff.ts"(){"use strict";init_json_reading()}});function canaryShare(state){return state.kind==="split"?state.weight:state.role==="canary"?100:0}var splitAt,init_route_state=__esm({"src/mesh/route-state.ts"(){
+i=>changedPaths(before[i],after[i],`${path13}[${i}]`))}let left=objectOf(before),right=objectOf(after);return!left||!right?[{path:path13,before,after}]:keysOf(left,
+right).flatMap(key=>changedPaths(own(left,key),own(right,key),joinKey(path13,key)))}function keysOf(left,right){return[...new Set([...Object.keys(left),...Object.
+keys(right)])]}function own(object2,key){return Object.hasOwn(object2,key)?object2[key]:void 0}function joinKey(path13,key){return/^[\w-]+$/.test(key)?path13===
+""?key:`${path13}.${key}`:`${path13}[${JSON.stringify(key)}]`}var init_json_diff=__esm({"src/mesh/json-diff.ts"(){"use strict";init_json_reading()}});function canaryShare(state){return state.kind==="split"?state.weight:state.role==="canary"?100:0}var splitAt,init_route_state=__esm({"src/mesh/route-state.ts"(){
 "use strict";splitAt=weight2=>({kind:"split",weight:weight2,headers:[],mirror:0})}});function contextOf(route2,input){let side=role=>({name:input.roles[role].name,backend:input.roles[role].backend});return{sides:{stable:side("stable"),canary:side(
 "canary")},rollout:input.rollout.name,namespace:input.rollout.namespace,rule:route2.rule,pins:route2.pins}}function rememberRoutes(input,previous){let problems=[],
 memories=input.routes.map(({spec,route:route2,router})=>{let old=previous.find(m=>m.name===spec.name&&m.namespace===spec.namespace),empty={name:spec.name,namespace:spec.
 namespace,state:null,memory:null,created:!1};if(!route2)return{...empty,created:!0};let context=contextOf(spec,input),remembered=router.remember(route2,context,
-old?.memory??null);if(!remembered.ok)return problems.push(...remembered.problems),empty;let traffic2=router.canaryTraffic(route2,context);return traffic2.length>
-0&&problems.push({code:"canary-in-use",message:`${describe(refOf(route2))} gives ${input.roles.canary.name} traffic already, and no rollout is under way: ${traffic2.
+old?.memory??null);if(!remembered.ok)return problems.push(...remembered.problems),empty;let traffic3=router.canaryTraffic(route2,context);return traffic3.length>
+0&&problems.push({code:"canary-in-use",message:`${describe(refOf(route2))} gives ${input.roles.canary.name} traffic already, and no rollout is under way: ${traffic3.
 join("; ")}; set its weight to 0, or swap the order of "versions" if ${input.roles.canary.name} is the stable one`}),{...empty,memory:remembered.memory}});if(problems.
 length>0)throw refused(...problems);return memories}function driftOf(input,accepted){return input.routes.flatMap(({index,spec,route:route2,router})=>{let memory=input.
 memories[index];if(!memory?.state||!memory.memory)return[];if(!route2)return[`${spec.namespace}/${spec.name} does not exist any more`];let context=contextOf(spec,
@@ -2824,13 +3313,13 @@ text:`no pod can be created: ${sentence2(reason,message)}`,fatal:!1}))}function 
 (a,b)=>time(a)<time(b)?1:-1)[0],hash=pod2=>pod2.metadata.labels?.["pod-template-hash"];return pods.filter(pod2=>hash(pod2)===(last&&hash(last)))}function isReady(pod2){
 return condition(pod2,"Ready")?.status==="True"}function condition(pod2,type){return mapsIn(at(pod2,"status","conditions")).find(c=>c.type===type)}function ofPod(pod2,events2,logs){
 let{name,uid}=pod2.metadata,own2=events2.filter(event=>{let about=at(event,"involvedObject");return at(about,"name")===name&&(uid===void 0||at(about,"uid")===void 0||
-at(about,"uid")===uid)}),finding=(text4,fatal=!1)=>({pod:name,text:text4,fatal}),scheduled=condition(pod2,"PodScheduled");if(scheduled?.status==="False")return[
-finding(sentence2(scheduled.reason,scheduled.message))];if(at(pod2,"status","phase")==="Failed")return[finding(sentence2(at(pod2,"status","reason")??"Failed",at(
-pod2,"status","message")))];let containers=[...mapsIn(at(pod2,"status","initContainerStatuses")).map(status2=>({status:status2,what:"init container"})),...mapsIn(
+at(about,"uid")===uid)}),finding2=(text4,fatal=!1)=>({pod:name,text:text4,fatal}),scheduled=condition(pod2,"PodScheduled");if(scheduled?.status==="False")return[
+finding2(sentence2(scheduled.reason,scheduled.message))];if(at(pod2,"status","phase")==="Failed")return[finding2(sentence2(at(pod2,"status","reason")??"Failed",
+at(pod2,"status","message")))];let containers=[...mapsIn(at(pod2,"status","initContainerStatuses")).map(status2=>({status:status2,what:"init container"})),...mapsIn(
 at(pod2,"status","containerStatuses")).map(status2=>({status:status2,what:"container"}))].flatMap(({status:status2,what:what2})=>{let found=ofContainer(status2,
-own2,logs[`${name}/${String(status2.name)}`]);return found?[finding(`${what2} ${String(status2.name)}: ${found.text}`,found.fatal)]:[]}),mounts=mapsIn(at(pod2,"\
-status","containerStatuses")).some(s=>isMap(at(s,"state","running")))?[]:latest(own2,["FailedMount","FailedAttachVolume","FailedCreatePodSandBox"]);return[...containers,
-...mounts.map(event=>finding(sentence2(event.reason,event.message)))]}function ofContainer(status2,events2,log){let waiting=at(status2,"state","waiting"),reason=textOf2(
+own2,logs[`${name}/${String(status2.name)}`]);return found?[finding2(`${what2} ${String(status2.name)}: ${found.text}`,found.fatal)]:[]}),mounts=mapsIn(at(pod2,
+"status","containerStatuses")).some(s=>isMap(at(s,"state","running")))?[]:latest(own2,["FailedMount","FailedAttachVolume","FailedCreatePodSandBox"]);return[...containers,
+...mounts.map(event=>finding2(sentence2(event.reason,event.message)))]}function ofContainer(status2,events2,log){let waiting=at(status2,"state","waiting"),reason=textOf2(
 at(waiting,"reason")),message=at(waiting,"message"),restarts=typeof status2.restartCount=="number"?status2.restartCount:0;if(reason==="CrashLoopBackOff")return{
 text:`CrashLoopBackOff: ${ended(status2,restarts,log)}`,fatal:restarts>=ENOUGH};if(isMap(waiting)&&reason!==""&&!STARTING.includes(reason)){let fatal=NEVER_BY_ITSELF.
 includes(reason)||PULL.includes(reason)&&(isDefinite(textOf2(message))||attempts(events2,/pull|image/i)>=ENOUGH)||CONFIG.includes(reason)&&attempts(events2,new RegExp(
@@ -2847,7 +3336,7 @@ return events2.filter(event=>reasons.includes(String(event.reason))).sort((a,b)=
 event=>Number(event.count??at(event,"series","count")??1)))}function escaped(text4){return text4.replace(/[.*+?^${}()|[\]\\]/g,"\\$&")}function sentence2(reason,message){
 let text4=typeof message=="string"?message.trim():"";return[textOf2(reason),text4].filter(part=>part!=="").join(": ")}function grouped(findings){let pods=new Map;
 for(let{pod:pod2,text:text4}of findings){let cause=pod2===null?text4:text4.replaceAll(pod2,"\0");pods.set(cause,[...pods.get(cause)??[],pod2])}return[...pods].map(
-([cause,[first,...others]])=>{if(first==null)return cause;let more=others.length>0?` and ${others.length} more`:"";return`pod ${first}${more}: ${cause.replaceAll(
+([cause,[first,...others2]])=>{if(first==null)return cause;let more=others2.length>0?` and ${others2.length} more`:"";return`pod ${first}${more}: ${cause.replaceAll(
 "\0",first)}`})}var ENOUGH,NEVER_BY_ITSELF,PULL,CONFIG,STARTING,init_not_ready=__esm({"src/workload/not-ready.ts"(){"use strict";init_json();ENOUGH=3,NEVER_BY_ITSELF=
 ["ErrImageNeverPull","InvalidImageName"],PULL=["ImagePullBackOff","ErrImagePull","RegistryUnavailable"],CONFIG=["CreateContainerConfigError","CreateContainerErr\
 or","RunContainerError"],STARTING=["ContainerCreating","PodInitializing"]}});function deploymentReady(deployment,needed,options={}){let generation=count(deployment,"metadata","generation"),observed=count(deployment,"status","observedGene\
@@ -2857,8 +3346,8 @@ waits?"availableReplicas":"readyReplicas"),old=Math.max(0,total-updated),ready2=
 ready`,...old>0?[`${old} old ${old===1?"pod":"pods"} left`]:[],...at(deployment,"spec","paused")===!0?["the Deployment is paused"]:[],...stalled(deployment),`ge\
 neration ${observed} observed`].join(", ");return{ready:ready2>=needed&&!(options.onlyNew&&old>0),text:text4}}function stalled(deployment){return mapsIn(at(deployment,
 "status","conditions")).filter(({type,status:status2,reason})=>type==="Progressing"&&status2==="False"&&reason==="ProgressDeadlineExceeded").map(()=>"its progre\
-ss deadline is exceeded")}function count(object2,...path9){let value=at(object2,...path9);return typeof value=="number"?value:0}var init_readiness=__esm({"src/w\
-orkload/readiness.ts"(){"use strict";init_json();init_not_ready()}});function sameHost(a,namespaceOfA,b,namespaceOfB){if(firstLabel(a)!==firstLabel(b))return!1;let left=serviceOf(a,namespaceOfA),right=serviceOf(b,namespaceOfB);return!left||
+ss deadline is exceeded")}function count(object2,...path13){let value=at(object2,...path13);return typeof value=="number"?value:0}var init_readiness=__esm({"src\
+/workload/readiness.ts"(){"use strict";init_json();init_not_ready()}});function sameHost(a,namespaceOfA,b,namespaceOfB){if(firstLabel(a)!==firstLabel(b))return!1;let left=serviceOf(a,namespaceOfA),right=serviceOf(b,namespaceOfB);return!left||
 !right?a===b:left.service===right.service&&left.namespace===right.namespace}function hostLike(model,routeNamespace,service,namespace){let wanted=serviceOf(service,
 namespace);if(!wanted)return service;let[,,...rest]=model.split(".");return rest[0]==="svc"?[wanted.service,wanted.namespace,...rest].join("."):!model.includes(
 ".")&&wanted.namespace===routeNamespace?wanted.service:serviceOf(model,routeNamespace)&&model.includes(".")?`${wanted.service}.${wanted.namespace}`:`${wanted.service}\
@@ -2867,17 +3356,17 @@ namespace);if(!wanted)return service;let[,,...rest]=model.split(".");return rest
 void 0&&third!=="svc"||second===""?null:{service,namespace:second}:null}var DOMAIN,init_host=__esm({"src/mesh/istio/host.ts"(){"use strict";DOMAIN="svc.cluster.\
 local"}});function scopeOf(vs,context){let{sides:sides2,namespace}=context;return{sides:sides2,namespace,routeNamespace:textOf3(objectOf(vs.metadata)?.namespace)??namespace}}
 function httpRules(vs){return listOf(objectOf(vs.spec)?.http)}function otherRole(role){return role==="stable"?"canary":"stable"}function routeEntries(rule2){return listOf(
-objectOf(rule2)?.route)}function roleOf(destination,scope){return["stable","canary"].toSorted((a,b)=>rank2(scope.sides[a].backend)-rank2(scope.sides[b].backend)).
-find(role=>names(destination,scope.sides[role].backend,scope))??null}function rank2(backend){return backend.kind==="subset"?0:1}function names(destination,backend,scope){
-let host=textOf3(objectOf(destination)?.host);return!host||!sameHost(host,scope.routeNamespace,backend.service,scope.namespace)?!1:backend.kind==="service"||objectOf(
-destination)?.subset===backend.subset}function roleOfEntry(entry3,scope){return roleOf(objectOf(entry3)?.destination,scope)}function isUnpinned(entry3,scope){let{
-stable,canary}=scope.sides,destination=objectOf(objectOf(entry3)?.destination),host=textOf3(destination?.host);return!host||textOf3(destination?.subset)||!sharesService(
+objectOf(rule2)?.route)}function roleOf(destination2,scope){return["stable","canary"].toSorted((a,b)=>rank2(scope.sides[a].backend)-rank2(scope.sides[b].backend)).
+find(role=>names(destination2,scope.sides[role].backend,scope))??null}function rank2(backend){return backend.kind==="subset"?0:1}function names(destination2,backend,scope){
+let host=textOf3(objectOf(destination2)?.host);return!host||!sameHost(host,scope.routeNamespace,backend.service,scope.namespace)?!1:backend.kind==="service"||objectOf(
+destination2)?.subset===backend.subset}function roleOfEntry(entry3,scope){return roleOf(objectOf(entry3)?.destination,scope)}function isUnpinned(entry3,scope){let{
+stable,canary}=scope.sides,destination2=objectOf(objectOf(entry3)?.destination),host=textOf3(destination2?.host);return!host||textOf3(destination2?.subset)||!sharesService(
 scope.sides)?!1:[stable,canary].every(({backend})=>sameHost(host,scope.routeNamespace,backend.service,scope.namespace))}function sharesService(sides2){let{stable,
 canary}=sides2;return stable.backend.kind==="subset"&&canary.backend.kind==="subset"&&stable.backend.service===canary.backend.service}function pointAt(model,role,scope,port=model.
 port){let backend=scope.sides[role].backend,host=hostLike(textOf3(model.host)??"",scope.routeNamespace,backend.service,scope.namespace);return{...without3(model,
 "host","subset","port"),host,...backend.kind==="subset"?{subset:backend.subset}:{},...port===void 0?{}:{port}}}function newDestination(model,role,scope){let{port}=scope.
-sides[role].backend;return pointAt(model,role,scope,port===null?model.port:{number:port})}function destinationName(destination){let host=textOf3(objectOf(destination)?.
-host),subset=textOf3(objectOf(destination)?.subset);return`${host?shortHost(host):"(no host)"}${subset?`/${subset}`:""}`}function weightOf(entry3){let weight2=objectOf(
+sides[role].backend;return pointAt(model,role,scope,port===null?model.port:{number:port})}function destinationName(destination2){let host=textOf3(objectOf(destination2)?.
+host),subset=textOf3(objectOf(destination2)?.subset);return`${host?shortHost(host):"(no host)"}${subset?`/${subset}`:""}`}function weightOf(entry3){let weight2=objectOf(
 entry3)?.weight??0;return typeof weight2=="number"&&Number.isInteger(weight2)&&weight2>=0?weight2:null}var init_destination=__esm({"src/mesh/istio/destination.t\
 s"(){"use strict";init_json_reading();init_host()}});function matchElements(rule2){let elements=listOf(objectOf(rule2)?.match).map(element=>objectOf(element)??{});return elements.length===0?[{}]:elements}function matchesEverything(rule2){
 return matchElements(rule2).some(element=>Object.keys(without3(element,"name")).length===0)}function toIstio(match){return match.kind==="present"?{}:{[match.kind]:match.
@@ -2895,8 +3384,8 @@ function bothJson(theirs,ours,ignoreCase=!1){let parsed2=fromIstio(theirs);retur
 let key=Object.keys(withoutHeaders??{}).find(key2=>key2.toLowerCase()===name),excluded=key===void 0?null:fromIstio(withoutHeaders?.[key]);if(!excluded)return!1;
 if(excluded.kind==="present")return!0;let both=bothOf(excluded,ours);return both!=="never"&&both!=="unclear"&&deepEqual(toIstio(both),toIstio(ours))}function beyond(combined,element){
 let theirs=objectOf(element.headers)??{},headers3={};for(let[name,condition3]of Object.entries(objectOf(combined.headers)??{})){let parsed2=fromIstio(condition3);
-parsed2&&!(Object.hasOwn(theirs,name)&&deepEqual(theirs[name],condition3))&&(headers3[name.toLowerCase()]=parsed2)}let path9=deepEqual(combined.uri,element.uri)?
-null:fromIstio(combined.uri);return{headers:headers3,path:path9}}function describeMatch(rule2){if(listOf(objectOf(rule2)?.match).length===0)return"no match";let text4=matchElements(
+parsed2&&!(Object.hasOwn(theirs,name)&&deepEqual(theirs[name],condition3))&&(headers3[name.toLowerCase()]=parsed2)}let path13=deepEqual(combined.uri,element.uri)?
+null:fromIstio(combined.uri);return{headers:headers3,path:path13}}function describeMatch(rule2){if(listOf(objectOf(rule2)?.match).length===0)return"no match";let text4=matchElements(
 rule2).map(describeElement).join(" or ");return text4.length>160?`${text4.slice(0,157)}...`:text4}function describeElement(element){let parts=Object.entries(without3(
 element,"name")).flatMap(([key,value])=>{let many=key==="headers"||key==="withoutHeaders"||key==="queryParams"?objectOf(value):null;if(!many)return[`${key} ${describeCondition(
 value)}`];let noun=key==="headers"?"header":key==="withoutHeaders"?"without header":"query parameter";return Object.entries(many).map(([name,condition3])=>`${noun}\
@@ -2908,26 +3397,27 @@ return other;let entries4=routeEntries(rule2);return entries4.length===0?"no des
 objectOf(entry3)?.destination);return weight2===void 0?name:`${name} ${typeof weight2=="number"?weight2:JSON.stringify(weight2)}`}).join(", ")}var init_describe=__esm(
 {"src/mesh/istio/describe.ts"(){"use strict";init_json_reading();init_destination();init_match()}});function diffRoutes(before,after){let[old,now]=[httpRules(before),httpRules(after)];return[...pairRules(old,now).flatMap(([i,j])=>i===null?[`new rule ${describeRule(
 now[j],j)}`]:j===null?[`removed rule ${describeRule(old[i],i)}`]:diffRule(old[i],now[j],`http[${j}]`)),...changedPaths(withoutRules(before),withoutRules(after)).
-map(line)]}function pairRules(old,now){let shorter=Math.min(old.length,now.length),alike=(i,j)=>old.length===now.length||identity2(old[i])===identity2(now[j]),front=0;
-for(;front<shorter&&alike(front,front);)front++;let back=0;for(;back<shorter-front&&alike(old.length-1-back,now.length-1-back);)back++;return[...range(0,front).
-map(i=>[i,i]),...range(front,old.length-back).map(i=>[i,null]),...range(front,now.length-back).map(j=>[null,j]),...range(0,back).map(n=>[old.length-back+n,now.length-
-back+n])]}function identity2(rule2){let object2=objectOf(rule2);return JSON.stringify([object2?.name??null,object2?.match??null])}function range(from2,to){return Array.
-from({length:Math.max(0,to-from2)},(_,i)=>from2+i)}function diffRule(before,after,where){if(deepEqual(before,after))return[];let rest=rule2=>without3(objectOf(rule2)??
-{},"route");return[...diffEntries(routeEntries(before),routeEntries(after),`${where} route`),...changedPaths(rest(before),rest(after),where).map(line)]}function diffEntries(before,after,where){
-if(before.length===after.length)return before.flatMap((old2,i)=>diffEntry(old2,after[i],where));let keys=list3=>list3.map(entry3=>JSON.stringify(objectOf(entry3)?.
-destination??null)),[old,now]=[keys(before),keys(after)];return[...before.flatMap((entry3,i)=>now.includes(old[i])?[]:[`${where} ${entryName(entry3)} removed${weightText(
-entry3,", weight was ")}`]),...after.flatMap((entry3,i)=>{let same3=old.indexOf(now[i]);return same3<0?[`${where} ${entryName(entry3)} added${weightText(entry3,
-" with weight ")}`]:diffEntry(before[same3],entry3,where)})]}function diffEntry(before,after,where){let[from2,to]=[entryName(before),entryName(after)],renamed2=deepEqual(
-objectOf(before)?.destination,objectOf(after)?.destination)?[]:from2===to?changedPaths(objectOf(before)?.destination,objectOf(after)?.destination,`${where} ${to}`).
-map(line):[`${where} ${from2} -> ${to}`],others=entry3=>without3(objectOf(entry3)??{},"destination");return[...renamed2,...changedPaths(others(before),others(after)).
-map(change=>`${where} ${to} ${line(change)}`)]}function entryName(entry3){return destinationName(objectOf(entry3)?.destination)}function weightText(entry3,before){
-let weight2=objectOf(entry3)?.weight;return weight2===void 0?"":`${before}${JSON.stringify(weight2)}`}function withoutRules(vs){let metadata=objectOf(vs.metadata);
-return{...without3(vs,"metadata","spec","status"),metadata:{labels:metadata?.labels,annotations:metadata?.annotations},spec:without3(objectOf(vs.spec)??{},"http")}}
-function line({path:path9,before,after}){return`${path9===""?"":`${path9} `}${show(before)} -> ${show(after)}`}function show(value){return value===void 0?"(none\
-)":textOf3(value)??JSON.stringify(value)}var init_diff=__esm({"src/mesh/istio/diff.ts"(){"use strict";init_json_diff();init_json_reading();init_describe();init_destination()}});function markOf(rules,index){let{name,match}=identityOf(rules[index]),same3=rules.map((rule2,i)=>({i,...identityOf(rule2)})).filter(r=>deepEqual(r.name,name)&&deepEqual(
+map(line)]}function pairRules(old,now){let shorter=Math.min(old.length,now.length),alike2=(i,j)=>old.length===now.length||identity2(old[i])===identity2(now[j]),
+front=0;for(;front<shorter&&alike2(front,front);)front++;let back=0;for(;back<shorter-front&&alike2(old.length-1-back,now.length-1-back);)back++;return[...range(
+0,front).map(i=>[i,i]),...range(front,old.length-back).map(i=>[i,null]),...range(front,now.length-back).map(j=>[null,j]),...range(0,back).map(n=>[old.length-back+
+n,now.length-back+n])]}function identity2(rule2){let object2=objectOf(rule2);return JSON.stringify([object2?.name??null,object2?.match??null])}function range(from2,to){
+return Array.from({length:Math.max(0,to-from2)},(_,i)=>from2+i)}function diffRule(before,after,where){if(deepEqual(before,after))return[];let rest=rule2=>without3(
+objectOf(rule2)??{},"route");return[...diffEntries(routeEntries(before),routeEntries(after),`${where} route`),...changedPaths(rest(before),rest(after),where).map(
+line)]}function diffEntries(before,after,where){if(before.length===after.length)return before.flatMap((old2,i)=>diffEntry(old2,after[i],where));let keys=list3=>list3.
+map(entry3=>JSON.stringify(objectOf(entry3)?.destination??null)),[old,now]=[keys(before),keys(after)];return[...before.flatMap((entry3,i)=>now.includes(old[i])?
+[]:[`${where} ${entryName(entry3)} removed${weightText(entry3,", weight was ")}`]),...after.flatMap((entry3,i)=>{let same3=old.indexOf(now[i]);return same3<0?[`${where}\
+ ${entryName(entry3)} added${weightText(entry3," with weight ")}`]:diffEntry(before[same3],entry3,where)})]}function diffEntry(before,after,where){let[from2,to]=[
+entryName(before),entryName(after)],renamed2=deepEqual(objectOf(before)?.destination,objectOf(after)?.destination)?[]:from2===to?changedPaths(objectOf(before)?.
+destination,objectOf(after)?.destination,`${where} ${to}`).map(line):[`${where} ${from2} -> ${to}`],others2=entry3=>without3(objectOf(entry3)??{},"destination");
+return[...renamed2,...changedPaths(others2(before),others2(after)).map(change=>`${where} ${to} ${line(change)}`)]}function entryName(entry3){return destinationName(
+objectOf(entry3)?.destination)}function weightText(entry3,before){let weight2=objectOf(entry3)?.weight;return weight2===void 0?"":`${before}${JSON.stringify(weight2)}`}
+function withoutRules(vs){let metadata=objectOf(vs.metadata);return{...without3(vs,"metadata","spec","status"),metadata:{labels:metadata?.labels,annotations:metadata?.
+annotations},spec:without3(objectOf(vs.spec)??{},"http")}}function line({path:path13,before,after}){return`${path13===""?"":`${path13} `}${show(before)} -> ${show(
+after)}`}function show(value){return value===void 0?"(none)":textOf3(value)??JSON.stringify(value)}var init_diff=__esm({"src/mesh/istio/diff.ts"(){"use strict";
+init_json_diff();init_json_reading();init_describe();init_destination()}});function markOf(rules,index){let{name,match}=identityOf(rules[index]),same3=rules.map((rule2,i)=>({i,...identityOf(rule2)})).filter(r=>deepEqual(r.name,name)&&deepEqual(
 r.match,match));return{name,match,nth:same3.findIndex(r=>r.i===index)}}function findMarked(rules,mark){let indexed=rules.map((rule2,i)=>({i,...identityOf(rule2)})),
 same3=indexed.filter(r=>deepEqual(r.name,mark.name)&&deepEqual(r.match,mark.match)),exact=same3[mark.nth]??(same3.length===1?same3[0]:void 0);if(exact)return exact.
-i;let named4=mark.name===null?[]:indexed.filter(r=>r.name===mark.name);return named4.length===1?named4[0].i:null}function identityOf(rule2){let object2=objectOf(
+i;let named5=mark.name===null?[]:indexed.filter(r=>r.name===mark.name);return named5.length===1?named5[0].i:null}function identityOf(rule2){let object2=objectOf(
 rule2);return{name:textOf3(object2?.name),match:object2?.match??null}}function parseMark(json3){let mark=objectOf(json3);if(!mark||!("match"in mark))return null;
 let nth=mark.nth;return{name:textOf3(mark.name),match:mark.match??null,nth:typeof nth=="number"&&Number.isInteger(nth)&&nth>=0?nth:0}}function readMark(vs){let text4=textOf3(
 annotationsOf(vs)[RULE_ANNOTATION]);if(!text4)return null;try{return parseMark(JSON.parse(text4))}catch{return null}}function annotationsOf(vs){return objectOf(
@@ -2953,17 +3443,18 @@ position),before,after}]:[]}function countOf(json3){return typeof json3=="number
 rc/mesh/istio/memory.ts"(){"use strict";init_json_reading();init_marks();SCHEMA=1}});function mirrorsOf(rule2,scope){let legacy=objectOf(rule2.mirror);return[...legacy?[{role:roleOf(legacy,scope),percent:legacyPercent(rule2)}]:[],...listOf(rule2.
 mirrors).map(entry3=>({role:roleOf(objectOf(entry3)?.destination,scope),percent:percentOf(objectOf(entry3)?.percentage)??100}))]}function mirrorFields(rule2){return Object.
 fromEntries(MIRROR_KEYS.flatMap(key=>rule2[key]===void 0?[]:[[key,rule2[key]]]))}function withMirrorFields(rule2,fields5){return{...without3(rule2,...MIRROR_KEYS),
-...fields5}}function withCanaryMirror(fields5,remembered,destination,percent4,scope){let left=withoutRole(fields5,"canary",scope),theirs=deepEqual(left,withRoom(
+...fields5}}function withCanaryMirror(fields5,remembered,destination2,percent4,scope){let left=withoutRole(fields5,"canary",scope),theirs=deepEqual(left,withRoom(
 remembered))?remembered:left;if(percent4<=0)return theirs;let room=withRoom(theirs),list3=listOf(room.mirrors),percentage={value:percent4};return list3.length===
-0?{...room,mirror:destination,mirrorPercentage:percentage}:{...room,mirrors:[...list3,{destination,percentage}]}}function withoutRole(fields5,role,scope){let list3=listOf(
-fields5.mirrors),kept2=list3.filter(entry3=>roleOf(objectOf(entry3)?.destination,scope)!==role),legacyGone=roleOf(fields5.mirror,scope)===role?without3(fields5,
-"mirror",...PERCENT_KEYS):fields5;return kept2.length===list3.length?legacyGone:kept2.length===0?without3(legacyGone,"mirrors"):{...legacyGone,mirrors:kept2}}function withRoom(theirs){
-let list3=listOf(theirs.mirrors),legacy=theirs.mirror??null;if(legacy===null)return list3.length===0?without3(theirs,...MIRROR_KEYS):theirs;let percentage=PERCENT_KEYS.
-some(key=>(theirs[key]??null)!==null)?{percentage:{value:legacyPercent(theirs)}}:{},first={destination:legacy,...percentage};return{...without3(theirs,"mirror",
-...PERCENT_KEYS),mirrors:[first,...list3]}}function legacyPercent(rule2){let deprecated=rule2.mirror_percent??rule2.mirrorPercent??null;return percentOf(rule2.mirrorPercentage)??
-(typeof deprecated=="number"?deprecated:100)}function percentOf(percentage){let object2=objectOf(percentage);if(!object2)return null;let value=object2.value??0;
-return typeof value=="number"?value:0}var PERCENT_KEYS,MIRROR_KEYS,init_mirror=__esm({"src/mesh/istio/mirror.ts"(){"use strict";init_json_diff();init_json_reading();
-init_destination();PERCENT_KEYS=["mirrorPercentage","mirror_percent","mirrorPercent"],MIRROR_KEYS=["mirror",...PERCENT_KEYS,"mirrors"]}});function headerRules(rule2,index,headers3,rollout,scope){let built=headers3.map((header,n)=>headerRule(rule2,index,header,headerRuleName(rollout,n),scope)),problems=built.
+0?{...room,mirror:destination2,mirrorPercentage:percentage}:{...room,mirrors:[...list3,{destination:destination2,percentage}]}}function withoutRole(fields5,role,scope){
+let list3=listOf(fields5.mirrors),kept2=list3.filter(entry3=>roleOf(objectOf(entry3)?.destination,scope)!==role),legacyGone=roleOf(fields5.mirror,scope)===role?
+without3(fields5,"mirror",...PERCENT_KEYS):fields5;return kept2.length===list3.length?legacyGone:kept2.length===0?without3(legacyGone,"mirrors"):{...legacyGone,
+mirrors:kept2}}function withRoom(theirs){let list3=listOf(theirs.mirrors),legacy=theirs.mirror??null;if(legacy===null)return list3.length===0?without3(theirs,...MIRROR_KEYS):
+theirs;let percentage=PERCENT_KEYS.some(key=>(theirs[key]??null)!==null)?{percentage:{value:legacyPercent(theirs)}}:{},first={destination:legacy,...percentage};
+return{...without3(theirs,"mirror",...PERCENT_KEYS),mirrors:[first,...list3]}}function legacyPercent(rule2){let deprecated=rule2.mirror_percent??rule2.mirrorPercent??
+null;return percentOf(rule2.mirrorPercentage)??(typeof deprecated=="number"?deprecated:100)}function percentOf(percentage){let object2=objectOf(percentage);if(!object2)
+return null;let value=object2.value??0;return typeof value=="number"?value:0}var PERCENT_KEYS,MIRROR_KEYS,init_mirror=__esm({"src/mesh/istio/mirror.ts"(){"use s\
+trict";init_json_diff();init_json_reading();init_destination();PERCENT_KEYS=["mirrorPercentage","mirror_percent","mirrorPercent"],MIRROR_KEYS=["mirror",...PERCENT_KEYS,
+"mirrors"]}});function headerRules(rule2,index,headers3,rollout,scope){let built=headers3.map((header,n)=>headerRule(rule2,index,header,headerRuleName(rollout,n),scope)),problems=built.
 flatMap(result=>result.ok?[]:result.problems);return problems.length>0?{ok:!1,problems}:{ok:!0,rules:built.flatMap(result=>result.ok?result.rules:[])}}function headerRule(rule2,index,header,name,scope){
 let combined=matchElements(rule2).map(element=>combine(element,header)),unclear=combined.find(c=>c.kind==="unclear"),elements=combined.flatMap(c=>c.kind==="elem\
 ent"?[c.element]:[]);if(unclear||elements.length===0)return{ok:!1,problems:[notCombinable(rule2,index,header,unclear??combined[0])]};let canary=routeEntries(rule2).
@@ -2980,22 +3471,22 @@ let result=headerRule(rule2,0,header2,name,scope);return result.ok&&deepEqual(re
 return["stable","canary"].flatMap(role=>{let destinations=roles.flatMap((found,i)=>found===role?[i]:[]),mirror=mirrored.includes(role);return destinations.length===
 0&&!mirror?[]:[{index,role,destinations,mirror,description:describeRule(rule2,index)}]})}var init_pins=__esm({"src/mesh/istio/pins.ts"(){"use strict";init_json_reading();
 init_describe();init_destination();init_mirror()}});function unsupportedRoute(vs){let name=textOf3(objectOf(vs.metadata)?.name)??"";if(vs.kind!=="VirtualService")return[{code:"unsupported-route",message:`expected\
- a VirtualService, but ${name} is a ${String(vs.kind)}`}];let spec=objectOf(vs.spec),rules=httpRules(vs);if(rules.length===0){let others=["tcp","tls"].filter(key=>listOf(
-spec?.[key]).length>0),message=others.length>0?`VirtualService ${name} has only ${others.join(" and ")} routes, which are not supported: name a VirtualService w\
-ith http rules`:`VirtualService ${name} has no http rules, so there is nothing to shift: it must route to the stable version`;return[{code:others.length>0?"unsu\
-pported-route":"no-http",message}]}let early=rules.findIndex((rule2,i)=>i<rules.length-1&&objectOf(rule2)!==null&&matchesEverything(rule2));return early<0?[]:[{
-code:"unreachable-rules",path:`spec.http[${early}]`,message:`VirtualService ${name}: ${describeRule(rules[early],early)} takes every request, so the rules after\
- it are never reached. Move it to the end (Istio itself only warns about this)`}]}function unsupportedRule(rule2,index,scope){let path9=`spec.http[${index}]`,text4=describeRule(
-rule2,index),instead=["delegate","redirect","directResponse"].find(key=>objectOf(rule2)?.[key]!==void 0);if(instead)return[{code:"unsupported-rule",path:path9,message:`${text4}\
-: a rule with ${instead} is not supported: ${instead==="delegate"?"name the VirtualService that it delegates to":"it has no weights to shift"}`}];let entries4=routeEntries(
-rule2);return[...["stable","canary"].flatMap(role=>namedOnce(entries4,role,path9,text4,scope)),...entries4.flatMap((entry3,i)=>weightOf(entry3)===null?[{code:"b\
-ad-weight",path:`${path9}.route[${i}].weight`,message:`${text4}: the weight ${JSON.stringify(objectOf(entry3)?.weight)} is not a whole number of 0 or more`}]:[])]}
-function namedOnce(entries4,role,path9,text4,scope){let ours=entries4.filter(entry3=>roleOfEntry(entry3,scope)===role);if(ours.length<2)return[];let destinations=ours.
-map(entry3=>objectOf(objectOf(entry3)?.destination)),ports=new Set(destinations.map(destination=>JSON.stringify(objectOf(destination?.port)?.number??null))),{name}=scope.
-sides[role],what2=ports.size>1?`the version ${name} is named with ${ports.size} ports (${[...ports].join(", ")}); one rule can shift one port`:`the version ${name}\
- is named ${ours.length} times as ${destinationName(destinations[0])}; its share would be ambiguous`;return[{code:ports.size>1?"two-ports":"duplicate-destinatio\
-n",path:path9,message:`${text4}: ${what2}`}]}var init_shapes=__esm({"src/mesh/istio/shapes.ts"(){"use strict";init_json_reading();init_describe();init_destination();
-init_match()}});function locateRule(vs,context,recorded){let scope=scopeOf(vs,context),early=[...sameBackend(scope),...unsupportedRoute(vs),...markedByAnother(vs,context.rollout)];
+ a VirtualService, but ${name} is a ${String(vs.kind)}`}];let spec=objectOf(vs.spec),rules=httpRules(vs);if(rules.length===0){let others2=["tcp","tls"].filter(key=>listOf(
+spec?.[key]).length>0),message=others2.length>0?`VirtualService ${name} has only ${others2.join(" and ")} routes, which are not supported: name a VirtualService\
+ with http rules`:`VirtualService ${name} has no http rules, so there is nothing to shift: it must route to the stable version`;return[{code:others2.length>0?"u\
+nsupported-route":"no-http",message}]}let early=rules.findIndex((rule2,i)=>i<rules.length-1&&objectOf(rule2)!==null&&matchesEverything(rule2));return early<0?[]:
+[{code:"unreachable-rules",path:`spec.http[${early}]`,message:`VirtualService ${name}: ${describeRule(rules[early],early)} takes every request, so the rules aft\
+er it are never reached. Move it to the end (Istio itself only warns about this)`}]}function unsupportedRule(rule2,index,scope){let path13=`spec.http[${index}]`,
+text4=describeRule(rule2,index),instead=["delegate","redirect","directResponse"].find(key=>objectOf(rule2)?.[key]!==void 0);if(instead)return[{code:"unsupported\
+-rule",path:path13,message:`${text4}: a rule with ${instead} is not supported: ${instead==="delegate"?"name the VirtualService that it delegates to":"it has no \
+weights to shift"}`}];let entries4=routeEntries(rule2);return[...["stable","canary"].flatMap(role=>namedOnce(entries4,role,path13,text4,scope)),...entries4.flatMap(
+(entry3,i)=>weightOf(entry3)===null?[{code:"bad-weight",path:`${path13}.route[${i}].weight`,message:`${text4}: the weight ${JSON.stringify(objectOf(entry3)?.weight)}\
+ is not a whole number of 0 or more`}]:[])]}function namedOnce(entries4,role,path13,text4,scope){let ours=entries4.filter(entry3=>roleOfEntry(entry3,scope)===role);
+if(ours.length<2)return[];let destinations=ours.map(entry3=>objectOf(objectOf(entry3)?.destination)),ports=new Set(destinations.map(destination2=>JSON.stringify(
+objectOf(destination2?.port)?.number??null))),{name}=scope.sides[role],what2=ports.size>1?`the version ${name} is named with ${ports.size} ports (${[...ports].join(
+", ")}); one rule can shift one port`:`the version ${name} is named ${ours.length} times as ${destinationName(destinations[0])}; its share would be ambiguous`;return[
+{code:ports.size>1?"two-ports":"duplicate-destination",path:path13,message:`${text4}: ${what2}`}]}var init_shapes=__esm({"src/mesh/istio/shapes.ts"(){"use stric\
+t";init_json_reading();init_describe();init_destination();init_match()}});function locateRule(vs,context,recorded){let scope=scopeOf(vs,context),early=[...sameBackend(scope),...unsupportedRoute(vs),...markedByAnother(vs,context.rollout)];
 if(early.length>0)return{ok:!1,problems:early};let{rules,indexes}=teamRules(vs,context.rollout),candidates=rules.map((rule3,i)=>{let roles2=routeEntries(rule3).
 map(entry3=>roleOfEntry(entry3,scope));return{index:indexes[i],rule:rule3,roles:["stable","canary"].filter(role=>roles2.includes(role)),unpinned:routeEntries(rule3).
 some(entry3=>isUnpinned(entry3,scope))}}),choice2=choose(vs,context.rule,candidates,rules,recorded,scope);if(!choice2.ok)return{ok:!1,problems:[choice2.problem]};
@@ -3005,28 +3496,28 @@ role):null,unpinned=!roles.includes("stable")&&unpinnedAt>=0;return{ok:!0,rule:{
 anary"),unpinned,pins:candidates.filter(c=>c.index!==index).flatMap(c=>pinsOf(c.rule,c.index,scope)),ours:httpRules(vs).flatMap((r,i)=>isHeaderRuleOf(context.rollout,
 r)?[i]:[])}}}function choose(vs,said,candidates,rules,recorded,scope){let marked=mark=>{let candidate=candidates[(mark&&findMarked(rules,mark))??-1];return candidate&&
 isOurs2(candidate)?candidate:null},known2=marked(recorded);if(known2)return{ok:!0,candidate:known2};if(typeof said=="string"||said!==null&&!recorded)return named(
-said,candidates,scope);let inRoute=marked(readMark(vs));return inRoute?{ok:!0,candidate:inRoute}:find(candidates,rules,scope)}function named(rule2,candidates,scope){
+said,candidates,scope);let inRoute=marked(readMark(vs));return inRoute?{ok:!0,candidate:inRoute}:find2(candidates,rules,scope)}function named(rule2,candidates,scope){
 let found=typeof rule2=="number"?candidates.slice(rule2,rule2+1):candidates.filter(c=>textOf3(objectOf(c.rule)?.name)===rule2),said=`rule: ${JSON.stringify(rule2)}`,
 [candidate,second]=found;return candidate?second?no("ambiguous-rule",`${said} names ${found.length} rules; use the index instead`,found):isOurs2(candidate)||isForwarding(
 candidate.rule)?{ok:!0,candidate}:no("rule-not-ours",`${said} routes neither to ${bothNames(scope)}`,candidates):no("no-such-rule",`${said} is not in the Virtua\
-lService, which has`,candidates)}function find(candidates,rules,scope){let group2=[candidates.filter(c=>c.roles.length===2),candidates.filter(c=>c.roles[0]==="s\
-table"),candidates.filter(c=>c.roles[0]==="canary"),candidates.filter(c=>c.unpinned)].find(g=>g.length>0),candidate=group2?.[0];if(!group2||!candidate)return no(
+lService, which has`,candidates)}function find2(candidates,rules,scope){let group2=[candidates.filter(c=>c.roles.length===2),candidates.filter(c=>c.roles[0]==="\
+stable"),candidates.filter(c=>c.roles[0]==="canary"),candidates.filter(c=>c.unpinned)].find(g=>g.length>0),candidate=group2?.[0];if(!group2||!candidate)return no(
 "no-rule",`no http rule routes to ${bothNames(scope)}${delegates(rules)}; the rules are`,candidates);if(group2.length>1)return no("ambiguous-rule",`${group2.length}\
  http rules could be the one to shift; set \`rule:\` to a name or an index`,group2);let apart=candidates.filter(c=>c!==candidate&&isOurs2(c)&&!c.roles.includes(
 candidate.roles[0])&&takesTheRest(c,candidate));return apart.length===0||candidate.roles.length===2?{ok:!0,candidate}:no("versions-apart","the two versions are \
 in different http rules, which have no common weight; route to both in one rule, or set `rule:`",[candidate,...apart].toSorted((a,b)=>a.index-b.index))}function takesTheRest(other,ours){
 return other.index>ours.index||matchesEverything(other.rule)}function isOurs2(candidate){return candidate.roles.length>0||candidate.unpinned}function isForwarding(rule2){
-return["delegate","redirect","directResponse"].some(key=>objectOf(rule2)?.[key]!==void 0)}function delegates(rules){let names3=rules.flatMap(rule2=>textOf3(objectOf(
-objectOf(rule2)?.delegate)?.name)??[]);return names3.length>0?` (it delegates to ${names3.join(", ")}: name that VirtualService in the rollout file)`:""}function sameBackend(scope){
+return["delegate","redirect","directResponse"].some(key=>objectOf(rule2)?.[key]!==void 0)}function delegates(rules){let names4=rules.flatMap(rule2=>textOf3(objectOf(
+objectOf(rule2)?.delegate)?.name)??[]);return names4.length>0?` (it delegates to ${names4.join(", ")}: name that VirtualService in the rollout file)`:""}function sameBackend(scope){
 let{stable,canary}=scope.sides,where=({kind,service,...rest})=>({kind,service,subset:"subset"in rest?rest.subset:null});return deepEqual(where(stable.backend),where(
 canary.backend))?[{code:"same-backend",message:`the versions ${stable.name} and ${canary.name} are the same destination ${stable.backend.service}: give each its\
  own service or subset`}]:[]}function bothNames(scope){let text4=role=>{let{backend}=scope.sides[role];return backend.kind==="subset"?`${backend.service}/${backend.
 subset}`:backend.service};return`${text4("stable")} or ${text4("canary")}`}function no(code2,message,listed2){let list3=listed2.map(c=>`  ${describeRule(c.rule,
 c.index)}`);return{ok:!1,problem:{code:code2,message:[`${message}${list3.length>0?":":""}`,...list3].join(`
 `)}}}var init_locate=__esm({"src/mesh/istio/locate.ts"(){"use strict";init_json_diff();init_json_reading();init_describe();init_destination();init_marks();init_match();
-init_pins();init_shapes()}});function pointBack(rules,records){return records.reduce((current,record)=>exchange2(current,record,record.after,record.before),rules)}function pointForward(rules,records){
-return records.reduce((current,record)=>exchange2(current,record,record.before,record.after),rules)}function isRetargeted(rules,record){let index=findMarked(rules,
-record.rule);return index!==null&&deepEqual(reference(rules[index],record.position),record.after)}function exchange2(rules,record,from2,to){let index=findMarked(
+init_pins();init_shapes()}});function pointBack(rules,records){return records.reduce((current,record)=>exchange3(current,record,record.after,record.before),rules)}function pointForward(rules,records){
+return records.reduce((current,record)=>exchange3(current,record,record.before,record.after),rules)}function isRetargeted(rules,record){let index=findMarked(rules,
+record.rule);return index!==null&&deepEqual(reference(rules[index],record.position),record.after)}function exchange3(rules,record,from2,to){let index=findMarked(
 rules,record.rule),rule2=index===null?null:objectOf(rules[index]);return index===null||!rule2||!deepEqual(reference(rule2,record.position),from2)?rules:withItem(
 rules,index,withReference(rule2,record.position,to))}function reference(rule2,position){return position===null?mirrorFields(objectOf(rule2)??{}):objectOf(routeEntries(
 rule2)[position])?.destination}function withReference(rule2,position,value){if(position===null)return withMirrorFields(rule2,value);let route2=routeEntries(rule2);
@@ -3047,39 +3538,39 @@ ove them:`,...other.map(text4=>`  ${text4}`)].join(`
 `)}]]}var init_retarget=__esm({"src/mesh/istio/retarget.ts"(){"use strict";init_json_diff();init_json_reading();init_describe();init_destination();init_marks();
 init_mirror();init_pins()}});function divideWeights(base,percent4){let steps=Math.round(percent4*100);if(!(steps>=0&&steps<=1e4)||!(base.sum>0))return null;let canary=base.sum*steps/1e4;if(Number.
 isInteger(canary))return{stable:base.sum-canary,canary,others:base.others};let exact=[base.sum*(1e4-steps),base.sum*steps,...base.others.map(weight2=>weight2*1e4)],
-divisor=exact.reduce(greatestCommonDivisor),[stable,ours,...others]=exact.map(weight2=>weight2/divisor),all2=[stable,ours,...others],total=all2.reduce((sum2,weight2)=>sum2+
-weight2,0);return all2.some(weight2=>weight2>2147483647)||total>4294967295?null:{stable,canary:ours,others}}function sameShares(a,b){return a.others.length!==b.
-others.length?!1:a.others.length===0?!0:a.sum<=0||b.sum<=0?!1:a.others.every((weight2,i)=>BigInt(weight2)*BigInt(b.sum)===BigInt(b.others[i])*BigInt(a.sum))}function greatestCommonDivisor(a,b){
+divisor=exact.reduce(greatestCommonDivisor),[stable,ours,...others2]=exact.map(weight2=>weight2/divisor),all2=[stable,ours,...others2],total=all2.reduce((sum2,weight2)=>sum2+
+weight2,0);return all2.some(weight2=>weight2>2147483647)||total>4294967295?null:{stable,canary:ours,others:others2}}function sameShares(a,b){return a.others.length!==
+b.others.length?!1:a.others.length===0?!0:a.sum<=0||b.sum<=0?!1:a.others.every((weight2,i)=>BigInt(weight2)*BigInt(b.sum)===BigInt(b.others[i])*BigInt(a.sum))}function greatestCommonDivisor(a,b){
 for(;b!==0;)[a,b]=[b,a%b];return a}var init_weights=__esm({"src/mesh/weights.ts"(){"use strict"}});function positionOf(rule2,role,scope){let position=routeEntries(rule2).findIndex(entry3=>roleOfEntry(entry3,scope)===role);return position<0?null:position}function pinnedToStable(rule2,scope){
-let{backend}=scope.sides.stable;if(backend.kind!=="subset"||positionOf(rule2,"stable",scope)!==null)return rule2;let route2=routeEntries(rule2),at2=route2.findIndex(
-entry4=>isUnpinned(entry4,scope));if(at2<0)return rule2;let entry3=objectOf(route2[at2])??{},destination={...objectOf(entry3.destination),subset:backend.subset};
-return{...rule2,route:withItem(route2,at2,{...entry3,destination})}}function withVersion(rule2,role,known2,scope){if(positionOf(rule2,role,scope)!==null)return rule2;
-let route2=routeEntries(rule2);if(known2&&roleOf(known2.entry.destination,scope)===role)return{...rule2,route:withInserted(route2,known2.position,known2.entry)};
-let other=positionOf(rule2,otherRole(role),scope)??0,neighbour=objectOf(route2[other]),model=objectOf(neighbour?.destination)??{},headers3=renamed(neighbour?.headers,
-scope.sides[otherRole(role)].name,scope.sides[role].name),entry3={destination:newDestination(model,role,scope),weight:0,...headers3===void 0?{}:{headers:headers3}};
-return{...rule2,route:withInserted(route2,known2?.position??(role==="stable"?other:other+1),entry3)}}function renamed(value,from2,to){if(value===from2)return to;
-if(Array.isArray(value))return value.map(item=>renamed(item,from2,to)??null);let map=objectOf(value);return map?Object.fromEntries(Object.entries(map).map(([key,
-v])=>[key,renamed(v,from2,to)])):value}function withoutVersion(rule2,role,scope){return{...rule2,route:routeEntries(rule2).filter(entry3=>roleOfEntry(entry3,scope)!==
-role)}}function weightBase(rule2,scope){let entries4=routeEntries(pinnedToStable(objectOf(rule2)??{},scope)),ours=entries4.filter(entry3=>roleOfEntry(entry3,scope)!==
-null),others=entries4.filter(entry3=>roleOfEntry(entry3,scope)===null);return{sum:ours.reduce((sum2,entry3)=>sum2+(weightOf(entry3)??0),0),others:others.map(e=>weightOf(
-e)??0)}}function baseFor(rule2,memory,scope){let present=weightBase(rule2,scope),{sum:sum2,others}=memory.base;return sum2===null||sum2===0?present.others.length>
-0?present:{sum:100,others:[]}:sameShares(present,{sum:sum2,others})?{sum:sum2,others}:present}function withShare(rule2,percent4,base,scope){let weights=divideWeights(
-base,percent4);return weights&&withWeights(rule2,weights,scope)}function withWeights(rule2,weights,scope){let other=0,route2=routeEntries(rule2).map(entry3=>{let role=roleOfEntry(
-entry3,scope);if(role)return{...objectOf(entry3),weight:weights[role]};let weight2=weights.others[other++]??0;return weightOf(entry3)===weight2?entry3:{...objectOf(
-entry3),weight:weight2}});return{...rule2,route:route2}}function withLoneWeight(rule2,lone){let[entry3]=routeEntries(rule2),bare=without3(objectOf(entry3)??{},"\
-weight");return{...rule2,route:[lone===null?bare:{...bare,weight:lone}]}}var init_weighted_rule=__esm({"src/mesh/istio/weighted-rule.ts"(){"use strict";init_json_reading();
-init_destination();init_weights();init_destination()}});function renderRoute(vs,target,context,stored){let memory=parseMemory(stored),located=locateRule(vs,context,memory.rule);if(!located.ok)return located;let scope=scopeOf(
+let{backend}=scope.sides.stable;if(backend.kind!=="subset"||positionOf(rule2,"stable",scope)!==null)return rule2;let route2=routeEntries(rule2),at3=route2.findIndex(
+entry4=>isUnpinned(entry4,scope));if(at3<0)return rule2;let entry3=objectOf(route2[at3])??{},destination2={...objectOf(entry3.destination),subset:backend.subset};
+return{...rule2,route:withItem(route2,at3,{...entry3,destination:destination2})}}function withVersion(rule2,role,known2,scope){if(positionOf(rule2,role,scope)!==
+null)return rule2;let route2=routeEntries(rule2);if(known2&&roleOf(known2.entry.destination,scope)===role)return{...rule2,route:withInserted(route2,known2.position,
+known2.entry)};let other=positionOf(rule2,otherRole(role),scope)??0,neighbour=objectOf(route2[other]),model=objectOf(neighbour?.destination)??{},headers3=renamed(
+neighbour?.headers,scope.sides[otherRole(role)].name,scope.sides[role].name),entry3={destination:newDestination(model,role,scope),weight:0,...headers3===void 0?
+{}:{headers:headers3}};return{...rule2,route:withInserted(route2,known2?.position??(role==="stable"?other:other+1),entry3)}}function renamed(value,from2,to){if(value===
+from2)return to;if(Array.isArray(value))return value.map(item=>renamed(item,from2,to)??null);let map=objectOf(value);return map?Object.fromEntries(Object.entries(
+map).map(([key,v])=>[key,renamed(v,from2,to)])):value}function withoutVersion(rule2,role,scope){return{...rule2,route:routeEntries(rule2).filter(entry3=>roleOfEntry(
+entry3,scope)!==role)}}function weightBase(rule2,scope){let entries4=routeEntries(pinnedToStable(objectOf(rule2)??{},scope)),ours=entries4.filter(entry3=>roleOfEntry(
+entry3,scope)!==null),others2=entries4.filter(entry3=>roleOfEntry(entry3,scope)===null);return{sum:ours.reduce((sum2,entry3)=>sum2+(weightOf(entry3)??0),0),others:others2.
+map(e=>weightOf(e)??0)}}function baseFor(rule2,memory,scope){let present=weightBase(rule2,scope),{sum:sum2,others:others2}=memory.base;return sum2===null||sum2===
+0?present.others.length>0?present:{sum:100,others:[]}:sameShares(present,{sum:sum2,others:others2})?{sum:sum2,others:others2}:present}function withShare(rule2,percent4,base,scope){
+let weights2=divideWeights(base,percent4);return weights2&&withWeights(rule2,weights2,scope)}function withWeights(rule2,weights2,scope){let other=0,route2=routeEntries(
+rule2).map(entry3=>{let role=roleOfEntry(entry3,scope);if(role)return{...objectOf(entry3),weight:weights2[role]};let weight2=weights2.others[other++]??0;return weightOf(
+entry3)===weight2?entry3:{...objectOf(entry3),weight:weight2}});return{...rule2,route:route2}}function withLoneWeight(rule2,lone){let[entry3]=routeEntries(rule2),
+bare=without3(objectOf(entry3)??{},"weight");return{...rule2,route:[lone===null?bare:{...bare,weight:lone}]}}var init_weighted_rule=__esm({"src/mesh/istio/weigh\
+ted-rule.ts"(){"use strict";init_json_reading();init_destination();init_weights();init_destination()}});function renderRoute(vs,target,context,stored){let memory=parseMemory(stored),located=locateRule(vs,context,memory.rule);if(!located.ok)return located;let scope=scopeOf(
 vs,context),{rules,indexes}=teamRules(vs,context.rollout),own2=indexes.indexOf(located.rule.index),before=objectOf(rules[own2])??{},changed=weightedRule(before,
 own2,target,memory,scope);if(!changed.ok)return changed;let destinations=rememberedEntries(before,memory.destinations,scope),pinned2=pins(vs,rules,own2,target,context,
 {...memory,destinations},scope);if(!pinned2.ok)return pinned2;let clones=target.kind==="split"?headerRules(changed.rule,own2,target.headers,context.rollout,scope):
 noHeaderRules;if(!clones.ok)return clones;let teams=withItem(pinned2.rules,own2,changed.rule),mark=markOf(teams,own2);return{ok:!0,object:withMarks(withRules(vs,
 withInserted(teams,own2,...clones.rules)),context.rollout,mark),memory:storeMemory({...memory,rule:mark,destinations,pins:pinned2.records})}}function weightedRule(before,own2,target,memory,scope){
-let base=baseFor(before,memory,scope),named4=namingVersions(pinnedToStable(before,scope),target,memory,scope),weighted=target.kind==="single"&&memory.base.sum===
-null&&routeEntries(named4).length===1?withLoneWeight(named4,memory.base.lone):withShare(named4,canaryShare(target),base,scope);if(!weighted)return{ok:!1,problems:[
-notExpressible(before,own2,target,base.sum)]};let canary=positionOf(weighted,"canary",scope),destination=canary===null?{}:objectOf(objectOf(routeEntries(weighted)[canary])?.
-destination)??{},percent4=target.kind==="split"?target.mirror:0,fields5=withCanaryMirror(mirrorFields(before),memory.mirror,destination,percent4,scope);return{ok:!0,
-rule:withMirrorFields(weighted,fields5)}}function namingVersions(rule2,target,memory,scope){let{stable,canary}=scope.sides,both=withVersion(withVersion(rule2,"s\
-table",memory.destinations[stable.name],scope),"canary",memory.destinations[canary.name],scope);return target.kind==="split"?both:withoutVersion(both,otherRole(
+let base=baseFor(before,memory,scope),named5=namingVersions(pinnedToStable(before,scope),target,memory,scope),weighted=target.kind==="single"&&memory.base.sum===
+null&&routeEntries(named5).length===1?withLoneWeight(named5,memory.base.lone):withShare(named5,canaryShare(target),base,scope);if(!weighted)return{ok:!1,problems:[
+notExpressible(before,own2,target,base.sum)]};let canary=positionOf(weighted,"canary",scope),destination2=canary===null?{}:objectOf(objectOf(routeEntries(weighted)[canary])?.
+destination)??{},percent4=target.kind==="split"?target.mirror:0,fields5=withCanaryMirror(mirrorFields(before),memory.mirror,destination2,percent4,scope);return{
+ok:!0,rule:withMirrorFields(weighted,fields5)}}function namingVersions(rule2,target,memory,scope){let{stable,canary}=scope.sides,both=withVersion(withVersion(rule2,
+"stable",memory.destinations[stable.name],scope),"canary",memory.destinations[canary.name],scope);return target.kind==="split"?both:withoutVersion(both,otherRole(
 target.role),scope)}function notExpressible(rule2,own2,target,sum2){let text4=describeRule(rule2,own2),share3=`${canaryShare(target)} %`;return sum2>0?{code:"we\
 ights-too-large",message:`${text4}: ${share3} cannot be written exactly with these weights; use smaller ones, such as a sum of 100`}:{code:"no-weight",message:`${text4}\
 : our versions have no weight here, so there is nothing to divide; give stable a weight above 0`}}function pins(vs,rules,own2,target,context,memory,scope){let back=pointBack(
@@ -3104,39 +3595,39 @@ index),before=objectOf(rules[own2])??{},weighted=oldWeights(oldVersions(before,s
 memory.mirror,{},0,scope),rule2=withMirrorFields(weighted,deepEqual(left,memory.mirror)?start.mirror:left),pins2=pointForward(pointBack(rules,memory.pins),memory.
 pins.slice(0,start.retargeted));return{ok:!0,object:oldMarks(withRules(vs,withItem(pins2,own2,rule2)),start),memory:stored}}function oldVersions(rule2,start,scope){
 let versions=["stable","canary"].map(role=>{let{name,backend}=scope.sides[role],known2=start.destinations[name];if(!known2||start.unpinned!==name||backend.kind!==
-"subset")return{role,known:known2};let destination={...objectOf(known2.entry.destination),subset:backend.subset};return{role,known:{...known2,entry:{...known2.entry,
-destination}}}}),left=versions.reduce((r,{role,known:known2})=>known2?r:withoutVersion(r,role,scope),pinnedToStable(rule2,scope));return versions.reduce((r,{role,
-known:known2})=>known2?withVersion(r,role,known2,scope):r,left)}function oldWeights(rule2,present,memory,start,scope){let now=weightBase(present,scope),base={sum:memory.
-base.sum??0,others:memory.base.others},untouched=sameShares(now,base)||now.others.length===0&&base.others.length===0,shared=untouched?rule2:withShare(rule2,startShare(
-start,scope),now,scope)??rule2,other=0,route2=routeEntries(shared).map(entry3=>{let role=roleOfEntry(entry3,scope);if(role)return oldEntry(objectOf(entry3)??{},
-scope.sides[role].name,untouched,start);let weight2=base.others[other++]??0;return untouched&&weightOf(entry3)!==weight2?{...objectOf(entry3),weight:weight2}:entry3});
-return{...shared,route:route2}}function oldEntry(entry3,version2,withWeight,start){let weight2=start.destinations[version2]?.entry.weight,weighted=withWeight?{...without3(
-entry3,"weight"),...weight2===void 0?{}:{weight:weight2}}:entry3;return start.unpinned!==version2?weighted:{...weighted,destination:without3(objectOf(entry3.destination)??
-{},"subset")}}function startShare(start,scope){let weight2=role=>{let known2=start.destinations[scope.sides[role].name];return known2?weightOf(known2.entry)??0:
-0},sum2=weight2("stable")+weight2("canary");return sum2>0?Math.round(weight2("canary")/sum2*1e4)/100:start.destinations[scope.sides.stable.name]?0:100}function oldMarks(vs,start){
-let{present,rollout,rule:rule2}=start.annotations,annotations={...without3(annotationsOf(vs),ROLLOUT_ANNOTATION,RULE_ANNOTATION),...rollout===null?{}:{[ROLLOUT_ANNOTATION]:rollout},
-...rule2===null?{}:{[RULE_ANNOTATION]:rule2}};return withAnnotations(vs,Object.keys(annotations).length===0&&!present?void 0:annotations)}var init_restore=__esm(
-{"src/mesh/istio/restore.ts"(){"use strict";init_json_diff();init_json_reading();init_weights();init_destination();init_locate();init_marks();init_memory();init_mirror();
-init_render();init_retarget();init_weighted_rule()}});function freshRoute2(vs,context){let remembered=rememberRoute(vs,context,null);if(!remembered.ok)return remembered;let memory=storeMemory({...parseMemory(remembered.
+"subset")return{role,known:known2};let destination2={...objectOf(known2.entry.destination),subset:backend.subset};return{role,known:{...known2,entry:{...known2.
+entry,destination:destination2}}}}),left=versions.reduce((r,{role,known:known2})=>known2?r:withoutVersion(r,role,scope),pinnedToStable(rule2,scope));return versions.
+reduce((r,{role,known:known2})=>known2?withVersion(r,role,known2,scope):r,left)}function oldWeights(rule2,present,memory,start,scope){let now=weightBase(present,
+scope),base={sum:memory.base.sum??0,others:memory.base.others},untouched=sameShares(now,base)||now.others.length===0&&base.others.length===0,shared=untouched?rule2:
+withShare(rule2,startShare(start,scope),now,scope)??rule2,other=0,route2=routeEntries(shared).map(entry3=>{let role=roleOfEntry(entry3,scope);if(role)return oldEntry(
+objectOf(entry3)??{},scope.sides[role].name,untouched,start);let weight2=base.others[other++]??0;return untouched&&weightOf(entry3)!==weight2?{...objectOf(entry3),
+weight:weight2}:entry3});return{...shared,route:route2}}function oldEntry(entry3,version2,withWeight,start){let weight2=start.destinations[version2]?.entry.weight,
+weighted=withWeight?{...without3(entry3,"weight"),...weight2===void 0?{}:{weight:weight2}}:entry3;return start.unpinned!==version2?weighted:{...weighted,destination:without3(
+objectOf(entry3.destination)??{},"subset")}}function startShare(start,scope){let weight2=role=>{let known2=start.destinations[scope.sides[role].name];return known2?
+weightOf(known2.entry)??0:0},sum2=weight2("stable")+weight2("canary");return sum2>0?Math.round(weight2("canary")/sum2*1e4)/100:start.destinations[scope.sides.stable.
+name]?0:100}function oldMarks(vs,start){let{present,rollout,rule:rule2}=start.annotations,annotations={...without3(annotationsOf(vs),ROLLOUT_ANNOTATION,RULE_ANNOTATION),
+...rollout===null?{}:{[ROLLOUT_ANNOTATION]:rollout},...rule2===null?{}:{[RULE_ANNOTATION]:rule2}};return withAnnotations(vs,Object.keys(annotations).length===0&&
+!present?void 0:annotations)}var init_restore=__esm({"src/mesh/istio/restore.ts"(){"use strict";init_json_diff();init_json_reading();init_weights();init_destination();
+init_locate();init_marks();init_memory();init_mirror();init_render();init_retarget();init_weighted_rule()}});function freshRoute2(vs,context){let remembered=rememberRoute(vs,context,null);if(!remembered.ok)return remembered;let memory=storeMemory({...parseMemory(remembered.
 memory),start:null});return renderRoute(vs,{kind:"single",role:"stable"},context,memory)}var init_fresh=__esm({"src/mesh/istio/fresh.ts"(){"use strict";init_memory();
 init_render();init_restore()}});function readRoute(vs,context,memory){let located=locateRule(vs,context,parseMemory(memory).rule);return located.ok?{ok:!0,rule:located.rule,reading:readState(vs,
 located.rule,context)}:located}function readState(vs,located,context){let scope=scopeOf(vs,context),rules=httpRules(vs),rule2=objectOf(rules[located.index])??{},
 entries4=routeEntries(rule2),weightAt=index=>index===null?0:weightOf(entries4[index])??0,{stableIndex,canaryIndex}=located,sum2=weightAt(stableIndex)+weightAt(canaryIndex),
-mirrors=mirrorsOf(rule2,scope).filter(({role})=>role==="canary"),header=readHeaderRules(located.ours.map(index=>rules[index]),rule2,context.rollout,scope),inFront=located.
-ours.every((index,n)=>index===located.index-located.ours.length+n),named4=stableIndex===null?"canary":"stable",elsewhere=located.pins.some(({role})=>role!==named4)||
-located.ours.length>0||mirrors.length>0;if((stableIndex===null||canaryIndex===null)&&!elsewhere)return{state:{kind:"single",role:named4},sum:sum2,exact:!located.
+mirrors2=mirrorsOf(rule2,scope).filter(({role})=>role==="canary"),header=readHeaderRules(located.ours.map(index=>rules[index]),rule2,context.rollout,scope),inFront=located.
+ours.every((index,n)=>index===located.index-located.ours.length+n),named5=stableIndex===null?"canary":"stable",elsewhere=located.pins.some(({role})=>role!==named5)||
+located.ours.length>0||mirrors2.length>0;if((stableIndex===null||canaryIndex===null)&&!elsewhere)return{state:{kind:"single",role:named5},sum:sum2,exact:!located.
 unpinned};let share3=sum2>0?weightAt(canaryIndex)*1e4/sum2:stableIndex===null?1e4:0;return{state:{kind:"split",weight:Math.round(share3)/100,headers:header.headers,
-mirror:mirrors[0]?.percent??0},sum:sum2,exact:Number.isInteger(share3)&&header.exact&&inFront&&mirrors.length<=1}}function routeDrift(vs,recorded,context,memory){
+mirror:mirrors2[0]?.percent??0},sum:sum2,exact:Number.isInteger(share3)&&header.exact&&inFront&&mirrors2.length<=1}}function routeDrift(vs,recorded,context,memory){
 let rendered=renderRoute(vs,recorded,context,memory);return rendered.ok?diffRoutes(removeMarks(rendered.object),removeMarks(withSameNumbers(vs,rendered.object,context))):
 rendered.problems.map(problem=>problem.message)}function withSameNumbers(vs,expected,context){let mine=locateRule(vs,context,null),other=locateRule(expected,context,
 null);if(!mine.ok||!other.ok)return vs;let rules=httpRules(vs),rule2=objectOf(rules[mine.rule.index])??{},wanted=routeEntries(httpRules(expected)[other.rule.index]),
 entries4=routeEntries(rule2),destinations=list3=>list3.map(entry3=>objectOf(entry3)?.destination??null);if(!deepEqual(destinations(entries4),destinations(wanted))||
 !deepEqual(shares(entries4),shares(wanted)))return vs;let route2=entries4.map((entry3,i)=>{let{weight:_weight,...rest}=objectOf(entry3)??{},weight2=objectOf(wanted[i])?.
 weight;return weight2===void 0?rest:{...rest,weight:weight2}});return withRules(vs,withItem(rules,mine.rule.index,{...rule2,route:route2}))}function shares(entries4){
-let weights=entries4.map(entry3=>weightOf(objectOf(entry3))??0);if(weights.length===1)return[1];let divisor=weights.reduce(greatestCommonDivisor,0);return divisor===
-0?weights:weights.map(weight2=>weight2/divisor)}function canaryTraffic(vs,context){let located=locateRule(vs,context,null);if(!located.ok)return[];let scope=scopeOf(
+let weights2=entries4.map(entry3=>weightOf(objectOf(entry3))??0);if(weights2.length===1)return[1];let divisor=weights2.reduce(greatestCommonDivisor,0);return divisor===
+0?weights2:weights2.map(weight2=>weight2/divisor)}function canaryTraffic(vs,context){let located=locateRule(vs,context,null);if(!located.ok)return[];let scope=scopeOf(
 vs,context),{name}=scope.sides.canary;return httpRules(vs).flatMap((rule2,index)=>{let text4=describeRule(rule2,index),entries4=routeEntries(rule2),roles=entries4.
-map(entry3=>roleOfEntry(entry3,scope)),at2=roles.indexOf("canary"),weighted=at2>=0&&(entries4.length===1||(weightOf(entries4[at2])??0)>0),selected2=!roles.includes(
+map(entry3=>roleOfEntry(entry3,scope)),at3=roles.indexOf("canary"),weighted=at3>=0&&(entries4.length===1||(weightOf(entries4[at3])??0)>0),selected2=!roles.includes(
 "stable")&&!matchesEverything(rule2)&&index!==located.rule.index,copies=mirrorsOf(objectOf(rule2)??{},scope).filter(({role,percent:percent4})=>role==="canary"&&
 percent4>0);return[...located.rule.ours.includes(index)?[`${text4}: a header rule of an earlier rollout sends requests to ${name}`]:[],...weighted&&!selected2?[
 `${text4}: sends requests to ${name}`]:[],...copies.map(({percent:percent4})=>`${text4}: copies ${percent4} % of the requests to ${name}`)]})}var init_read=__esm(
@@ -3148,25 +3639,25 @@ attempts;return perTry===null?null:perTry*(1+(typeof attempts2=="number"&&attemp
 null?null:parseDuration(text4);return ms===null||ms<=0?null:ms}var init_timeout=__esm({"src/mesh/istio/timeout.ts"(){"use strict";init_duration();init_json_reading();
 init_destination()}});function renderSubsets(existing2,request4){let wanted=wantedSubsets(request4),spec=objectOf(existing2?.spec),before=listOf(spec?.subsets);if(wanted.length===0)return existing2?
 {ok:!0,object:existing2,action:"unchanged"}:{ok:!0,object:null,action:"unchanged"};let problems=existing2?wanted.flatMap(subset=>labelProblems(before,subset,existing2)):
-[];if(problems.length>0)return{ok:!1,problems};let added=existing2?addedByUs(existing2):[],nameOf=subset=>textOf3(objectOf(subset)?.name),goes=wanted.filter(({name,
-present})=>!present&&added.includes(name)).map(({name})=>name),missing=wanted.filter(({name,present})=>present&&!before.some(subset=>nameOf(subset)===name)),subsets=[
-...before.filter(subset=>!goes.includes(nameOf(subset)??"")),...missing.map(({name,labels})=>({name,labels}))],ours=[...added.filter(name=>!goes.includes(name)),
-...missing.map(({name})=>name)];if(!existing2)return created(subsets,ours,wanted[0].service,request4);if(subsets.length===0&&annotationsOf(existing2)[CREATED_ANNOTATION]===
-"true")return{ok:!0,object:null,action:"deleted"};if(deepEqual(subsets,before))return{ok:!0,object:existing2,action:"unchanged"};let changed=subsets.length>0?{...spec,
-subsets}:without3(spec??{},"subsets");return{ok:!0,object:withOwnSubsets({...existing2,spec:changed},ours),action:"updated"}}function wantedSubsets({sides:sides2,
-labels,present}){return["stable","canary"].flatMap(role=>{let{backend}=sides2[role];return backend.kind!=="subset"?[]:[{service:backend.service,name:backend.subset,
-labels:labels[role],present:present[role]}]})}function labelProblems(subsets,{name,labels,present},existing2){let subset=subsets.map(objectOf).find(s=>s?.name===
-name);if(!present||!subset)return[];let theirs=objectOf(subset.labels)??{},wrong2=Object.keys(theirs).filter(key=>Object.hasOwn(labels,key)&&theirs[key]!==labels[key]);
-if(wrong2.length===0)return[];let pairs2=from2=>wrong2.map(key=>`${key}=${textOf3(from2[key])??JSON.stringify(from2[key])}`).join(", ");return[{code:"subset-lab\
-els",message:`DestinationRule ${textOf3(objectOf(existing2.metadata)?.name)??""}: the subset ${name} selects pods with ${pairs2(theirs)}, but the pods of this v\
-ersion have ${pairs2(labels)}; correct the labels of the subset or of the pods`}]}function addedByUs(existing2){try{return listOf(JSON.parse(textOf3(annotationsOf(
+[];if(problems.length>0)return{ok:!1,problems};let added=existing2?addedByUs(existing2):[],nameOf2=subset=>textOf3(objectOf(subset)?.name),goes=wanted.filter(({
+name,present})=>!present&&added.includes(name)).map(({name})=>name),missing=wanted.filter(({name,present})=>present&&!before.some(subset=>nameOf2(subset)===name)),
+subsets2=[...before.filter(subset=>!goes.includes(nameOf2(subset)??"")),...missing.map(({name,labels})=>({name,labels}))],ours=[...added.filter(name=>!goes.includes(
+name)),...missing.map(({name})=>name)];if(!existing2)return created(subsets2,ours,wanted[0].service,request4);if(subsets2.length===0&&annotationsOf(existing2)[CREATED_ANNOTATION]===
+"true")return{ok:!0,object:null,action:"deleted"};if(deepEqual(subsets2,before))return{ok:!0,object:existing2,action:"unchanged"};let changed=subsets2.length>0?
+{...spec,subsets:subsets2}:without3(spec??{},"subsets");return{ok:!0,object:withOwnSubsets({...existing2,spec:changed},ours),action:"updated"}}function wantedSubsets({
+sides:sides2,labels,present}){return["stable","canary"].flatMap(role=>{let{backend}=sides2[role];return backend.kind!=="subset"?[]:[{service:backend.service,name:backend.
+subset,labels:labels[role],present:present[role]}]})}function labelProblems(subsets2,{name,labels,present},existing2){let subset=subsets2.map(objectOf).find(s=>s?.
+name===name);if(!present||!subset)return[];let theirs=objectOf(subset.labels)??{},wrong2=Object.keys(theirs).filter(key=>Object.hasOwn(labels,key)&&theirs[key]!==
+labels[key]);if(wrong2.length===0)return[];let pairs2=from2=>wrong2.map(key=>`${key}=${textOf3(from2[key])??JSON.stringify(from2[key])}`).join(", ");return[{code:"\
+subset-labels",message:`DestinationRule ${textOf3(objectOf(existing2.metadata)?.name)??""}: the subset ${name} selects pods with ${pairs2(theirs)}, but the pods\
+ of this version have ${pairs2(labels)}; correct the labels of the subset or of the pods`}]}function addedByUs(existing2){try{return listOf(JSON.parse(textOf3(annotationsOf(
 existing2)[SUBSETS_ANNOTATION])??"[]")).flatMap(name=>textOf3(name)??[])}catch{return[]}}function withOwnSubsets(object2,ours){let annotations={...without3(annotationsOf(
 object2),SUBSETS_ANNOTATION),...ours.length>0?{[SUBSETS_ANNOTATION]:JSON.stringify(ours)}:{}};return withAnnotations(object2,Object.keys(annotations).length>0?annotations:
-void 0)}function created(subsets,ours,service,request4){if(subsets.length===0)return{ok:!0,object:null,action:"unchanged"};let{namespace,apiVersion}=request4,name=request4.
-name??service.split(".")[0],host=hostLike(service,namespace,service,namespace),object2={apiVersion,kind:"DestinationRule",metadata:{name,namespace,annotations:{
-[CREATED_ANNOTATION]:"true"}},spec:{host,subsets}};return{ok:!0,object:withOwnSubsets(object2,ours),action:"created"}}var SUBSETS_ANNOTATION,CREATED_ANNOTATION,
-init_destination_rule=__esm({"src/mesh/istio/destination-rule.ts"(){"use strict";init_json_diff();init_json_reading();init_host();init_marks();SUBSETS_ANNOTATION=
-"shiftgate.dev/subsets",CREATED_ANNOTATION="shiftgate.dev/created"}});var istioRouter,init_istio=__esm({"src/mesh/istio/index.ts"(){"use strict";init_diff();init_fresh();init_locate();init_marks();init_memory();init_read();init_render();
+void 0)}function created(subsets2,ours,service,request4){if(subsets2.length===0)return{ok:!0,object:null,action:"unchanged"};let{namespace,apiVersion}=request4,
+name=request4.name??service.split(".")[0],host=hostLike(service,namespace,service,namespace),object2={apiVersion,kind:"DestinationRule",metadata:{name,namespace,
+annotations:{[CREATED_ANNOTATION]:"true"}},spec:{host,subsets:subsets2}};return{ok:!0,object:withOwnSubsets(object2,ours),action:"created"}}var SUBSETS_ANNOTATION,
+CREATED_ANNOTATION,init_destination_rule=__esm({"src/mesh/istio/destination-rule.ts"(){"use strict";init_json_diff();init_json_reading();init_host();init_marks();
+SUBSETS_ANNOTATION="shiftgate.dev/subsets",CREATED_ANNOTATION="shiftgate.dev/created"}});var istioRouter,init_istio=__esm({"src/mesh/istio/index.ts"(){"use strict";init_diff();init_fresh();init_locate();init_marks();init_memory();init_read();init_render();
 init_restore();init_timeout();init_marks();init_destination_rule();init_destination_rule();istioRouter={kind:"virtualService",locate:(route2,context,memory)=>locateRule(
 route2,context,parseMemory(memory).rule),remember:rememberRoute,read:readRoute,render:renderRoute,restore:restoreRoute,fresh:freshRoute2,drift:routeDrift,canaryTraffic,
 longestTimeout:longestTimeout2,diff:diffRoutes,removeMarks}}});function usesSubsets(input){return input.roles.canary.backend.kind==="subset"}function addSubsets(input,why){let write4=subsetWrite(input,{stable:!0,canary:!0},
@@ -3177,10 +3668,10 @@ name:roles.stable.name,backend:roles.stable.backend},canary:{name:roles.canary.n
 namespace,name,apiVersion:"networking.istio.io/v1"});if(!rendered.ok)throw refused(...rendered.problems);return rendered.object===null?!destinationRule||rendered.
 action==="unchanged"?null:{kind:"write",verb:"delete",ref:refOf(destinationRule),before:destinationRule,after:null,why,remember:null}:destinationRule&&deepEqual(
 rendered.object,destinationRule)?null:{kind:"write",verb:destinationRule?"replace":"create",ref:refOf(rendered.object),before:destinationRule,after:rendered.object,
-why,remember:null}}function distinguishingLabels(input){let stable=podLabels2(input,"stable"),canary=podLabels2(input,"canary"),names3=Object.keys(stable).filter(
-name=>name in canary&&canary[name]!==stable[name]);if(names3.length===0)throw refused({code:"no-subset-labels",message:`the pods of ${input.roles.stable.name} a\
+why,remember:null}}function distinguishingLabels(input){let stable=podLabels2(input,"stable"),canary=podLabels2(input,"canary"),names4=Object.keys(stable).filter(
+name=>name in canary&&canary[name]!==stable[name]);if(names4.length===0)throw refused({code:"no-subset-labels",message:`the pods of ${input.roles.stable.name} a\
 nd ${input.roles.canary.name} have the same labels, so no subset can tell them apart; give both a label with different values, e.g. version: \${version}`});let pick=labels=>Object.
-fromEntries(names3.map(n=>[n,labels[n]]));return{stable:pick(stable),canary:pick(canary)}}function podLabels2(input,role){return input.rendered[role].find(o=>o.
+fromEntries(names4.map(n=>[n,labels[n]]));return{stable:pick(stable),canary:pick(canary)}}function podLabels2(input,role){return input.rendered[role].find(o=>o.
 kind==="Deployment"&&o.metadata.name===input.roles[role].deployment)?.spec?.template?.metadata?.labels??{}}var SETTLE,init_subsets=__esm({"src/plan/subsets.ts"(){
 "use strict";init_object();init_istio();init_json_diff();init_errors();SETTLE=2e3}});function routeStateOf(stage2,input){return stage2.kind==="weight"?input.firstRun?stage2.weight>0||stage2.headers.length>0||stage2.mirror>0?{kind:"single",role:"\
 stable"}:null:{kind:"split",weight:stage2.weight,headers:stage2.headers,mirror:stage2.mirror}:input.firstRun?{kind:"single",role:"stable"}:stage2.kind==="promot\
@@ -3191,8 +3682,8 @@ let deploy=planVersion("stable",input,1,"first release"),state=routeStateOf(stag
 "stable",input,deploy.length>0||input.configured===null),...state?openRoute(input,state):[],...stage2.kind==="finish"?releaseFields(input,[]):[]]}function podsWanted(role,input){
 let{deployment}=input.roles[role],minimums=[...input.autoscalers,...input.rendered[role]].filter(o=>o.kind==="HorizontalPodAutoscaler"&&targets(o,deployment)).map(
 hpa=>hpa.spec.minReplicas??1);if(minimums.length>0)return Math.max(1,...minimums);let rendered=input.rendered[role].find(o=>o.kind==="Deployment"&&o.metadata.name===
-deployment);return Math.max(1,rendered?.spec.replicas??1)}function openRoute(input,state){let why="open the route",writes=input.routesTo(state,why),subsets=writes.
-some(w=>w.ref.kind==="DestinationRule")?[]:addSubsets(input,why);return writes.length===0?subsets:[...subsets,...writes,{kind:"confirm",state,beforeRemoval:!1}]}
+deployment);return Math.max(1,rendered?.spec.replicas??1)}function openRoute(input,state){let why="open the route",writes=input.routesTo(state,why),subsets2=writes.
+some(w=>w.ref.kind==="DestinationRule")?[]:addSubsets(input,why);return writes.length===0?subsets2:[...subsets2,...writes,{kind:"confirm",state,beforeRemoval:!1}]}
 function planWeight(stage2,input){let state=routeStateOf(stage2,input),needed=Math.max(1,replicasForState(state,"canary",input.baseline)),why=`stage ${stage2.name}`,
 deploy=planVersion("canary",input,needed,why),unserved=(input.configured??0)===0,fenced=fence(input,unserved,why),there=deepEqual(json2(state),json2(PINNED))&&fenced.
 some(a=>a.kind==="confirm");return[...fenced,...deploy,...deploy.length===0&&seenReady("canary",input,needed)?[]:ready("canary",input,needed),...stableCapacity(
@@ -3286,29 +3777,12 @@ d needs none now`]:[],...lost.length>0?[`stage ${old.name} had the gates ${lost.
 init_notes=__esm({"src/plan/notes.ts"(){"use strict";init_object();init_record();init_route();OWNERS=[{who:"Helm",label:"app.kubernetes.io/managed-by",value:"He\
 lm"},{who:"Argo CD",annotation:"argocd.argoproj.io/tracking-id"},{who:"Argo CD",label:"argocd.argoproj.io/instance"},{who:"Flux",label:"kustomize.toolkit.fluxcd\
 .io/name"},{who:"Flux",label:"helm.toolkit.fluxcd.io/name"}]}});function cleanForRestore(live){let{status:_,...rest}=live,metadata=without4(live.metadata,METADATA),annotations=isMap(metadata.annotations)?without4(metadata.annotations,
-ANNOTATIONS):{},{annotations:_annotations,...others}=metadata;return{...rest,metadata:{...others,...Object.keys(annotations).length>0?{annotations}:{}},...live.
+ANNOTATIONS):{},{annotations:_annotations,...others2}=metadata;return{...rest,metadata:{...others2,...Object.keys(annotations).length>0?{annotations}:{}},...live.
 kind==="Service"&&isMap(live.spec)?{spec:serviceSpec(live.spec)}:{}}}function serviceSpec(spec){return spec.clusterIP==="None"?without4(spec,["healthCheckNodePo\
 rt"]):without4(spec,["clusterIP","clusterIPs","healthCheckNodePort"])}function without4(map,keys){return Object.fromEntries(Object.entries(map).filter(([key])=>!keys.
 includes(key)))}var METADATA,ANNOTATIONS,init_restore2=__esm({"src/workload/restore.ts"(){"use strict";init_json();METADATA=["uid","resourceVersion","generation",
 "creationTimestamp","deletionTimestamp","deletionGracePeriodSeconds","managedFields","selfLink"],ANNOTATIONS=["deployment.kubernetes.io/revision","deprecated.da\
-emonset.template.generation"]}});function parseImage(text4){let bad=why=>({ok:!1,message:`image ${JSON.stringify(text4)} ${why}`});if(text4==="")return bad("is empty: expected REGISTRY/REPOSITO\
-RY:TAG or REGISTRY/REPOSITORY@sha256:…");if(/\s/.test(text4))return bad("contains white space: remove it (a line end is often left by `echo`)");if(/^[a-z]+:\/\//i.
-test(text4))return bad(`starts with a protocol: leave out ${text4.slice(0,text4.indexOf("//")+2)}`);if(/\$\{|\$\(|[<>[\]{}]/.test(text4)&&!/^\[[0-9a-fA-F:]+\]/.
-test(text4))return bad("still contains a placeholder: give its value");let[name="",digest,...more]=text4.split("@");if(more.length>0)return bad("has two digests\
-: expected one @");if(digest!==void 0){if(/^sha256:[0-9a-fA-F]*$/.test(digest)&&digest.length!==71)return bad(`has a digest of ${digest.length-7} hex digits: a \
-sha256 has 64`);if(!/^sha256:[0-9a-f]{64}$/.test(digest))return bad(`has the digest ${JSON.stringify(digest)}: expected sha256: and 64 lower-case hex digits`)}let slash=name.
-lastIndexOf("/"),colon=name.indexOf(":",slash+1),tag=colon<0?null:name.slice(colon+1);if(tag==="")return bad("ends with a colon: expected a tag behind it");if(tag!==
-null&&!TAG.test(tag))return bad(`has the tag ${JSON.stringify(tag)}: a tag has up to 128 letters, digits, _ . - and starts with no . or -`);let path9=colon<0?name:
-name.slice(0,colon),first=path9.split("/")[0],named4=path9.includes("/")&&(/[.:]/.test(first)||first==="localhost"||first!==first.toLowerCase()),registry=named4?
-first:null,repository2=named4?path9.slice(first.length+1):path9;if(registry!==null&&!HOST.test(registry))return bad(`has the registry ${JSON.stringify(registry)}\
-: expected HOST or HOST:PORT`);if(repository2==="")return bad("names no repository");if(repository2!==repository2.toLowerCase())return bad(`has upper-case lette\
-rs in its repository: registries refuse them, write ${repository2.toLowerCase()}`);let wrong2=repository2.split("/").find(part=>!COMPONENT.test(part));return wrong2===
-""?bad("has an empty part between slashes"):wrong2!==void 0?bad(`has ${JSON.stringify(wrong2)} in its repository: expected letters and digits, separated by . _ \
-__ or -`):{ok:!0,image:{registry,repository:repository2,tag,digest:digest??null}}}function imagesIn(object2){let path9=podTemplatePath(object2);return path9?["c\
-ontainers","initContainers","ephemeralContainers"].flatMap(list3=>mapsIn(at(object2,...path9,"spec",list3)).flatMap(({name,image:image2})=>{let where=[...path9,
-"spec",list3].join(".");return typeof image2=="string"?[{container:String(name),image:image2,path:`${where}[${String(name)}].image`}]:[]})):[]}var COMPONENT,HOST,
-TAG,init_image=__esm({"src/workload/image.ts"(){"use strict";init_json();init_pod_template();COMPONENT=/^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*$/,HOST=/^(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)*(?::[0-9]+)?$|^\[[0-9a-fA-F:]+\](?::[0-9]+)?$/,
-TAG=/^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$/}});function isClusterScoped(kind){return CLUSTER_SCOPED.includes(kind)||/^Cluster(Role|RoleBinding|Issuer|Policy|SecretStore|TrustBundle)$/.test(kind)}function isRoute(apiVersion,kind){
+emonset.template.generation"]}});function isClusterScoped(kind){return CLUSTER_SCOPED.includes(kind)||/^Cluster(Role|RoleBinding|Issuer|Policy|SecretStore|TrustBundle)$/.test(kind)}function isRoute(apiVersion,kind){
 return ROUTES[kind]?.includes(apiVersion.split("/")[0])??!1}function needsSpec(kind){return WITH_SPEC.includes(kind)}function removedApi(apiVersion,kind){let removed=REMOVED[`${apiVersion}\
  ${kind}`];return removed?{since:removed[0],use:removed[1]}:null}var CLUSTER_SCOPED,ROUTES,WITH_SPEC,REMOVED,init_kinds=__esm({"src/workload/kinds.ts"(){"use st\
 rict";CLUSTER_SCOPED=["Namespace","Node","PersistentVolume","StorageClass","CSIDriver","CSINode","VolumeAttachment","CustomResourceDefinition","APIService","Mut\
@@ -3324,19 +3798,19 @@ ps/v1beta2 ReplicaSet":["1.16","apps/v1"],"networking.k8s.io/v1beta1 Ingress":["
 networking.k8s.io/v1"],"rbac.authorization.k8s.io/v1beta1 Role":["1.22","rbac.authorization.k8s.io/v1"],"rbac.authorization.k8s.io/v1beta1 RoleBinding":["1.22",
 "rbac.authorization.k8s.io/v1"],"rbac.authorization.k8s.io/v1beta1 ClusterRole":["1.22","rbac.authorization.k8s.io/v1"],"rbac.authorization.k8s.io/v1beta1 Clust\
 erRoleBinding":["1.22","rbac.authorization.k8s.io/v1"],"batch/v1beta1 CronJob":["1.25","batch/v1"],"policy/v1beta1 PodDisruptionBudget":["1.25","policy/v1"],"au\
-toscaling/v2beta1 HorizontalPodAutoscaler":["1.25","autoscaling/v2"],"autoscaling/v2beta2 HorizontalPodAutoscaler":["1.26","autoscaling/v2"]}}});function isTextField(path9){let[last,parent=""]=[path9.at(-1),path9.at(-2)];return["labels","annotations","matchLabels","nodeSelector","selector"].includes(parent)||
-path9.length===2&&["data","stringData"].includes(parent)?!0:last==="value"&&parent==="env"||["name","namespace","image","args","command","host","subset","servic\
-eName"].includes(last??"")}function filledFields(object2){return[...(object2.kind==="ConfigMap"?["data"]:[]).flatMap(key=>entries(object2,[key])),...entries(object2,
+toscaling/v2beta1 HorizontalPodAutoscaler":["1.25","autoscaling/v2"],"autoscaling/v2beta2 HorizontalPodAutoscaler":["1.26","autoscaling/v2"]}}});function isTextField(path13){let[last,parent=""]=[path13.at(-1),path13.at(-2)];return["labels","annotations","matchLabels","nodeSelector","selector"].includes(parent)||
+path13.length===2&&["data","stringData"].includes(parent)?!0:last==="value"&&parent==="env"||["name","namespace","image","args","command","host","subset","servi\
+ceName"].includes(last??"")}function filledFields(object2){return[...(object2.kind==="ConfigMap"?["data"]:[]).flatMap(key=>entries(object2,[key])),...entries(object2,
 ["metadata","labels"]),...entries(object2,["metadata","annotations"]),...podFields(object2)]}function podFields(object2){let template=podTemplatePath(object2);if(!template)
 return[];let maps=template.length>0?["labels","annotations"].flatMap(key=>entries(object2,[...template,"metadata",key])):[],containers=["containers","initContai\
-ners"].flatMap(list3=>{let path9=[...template,"spec",list3];return mapsIn(at(object2,...path9)).flatMap((container,i)=>containerFields(container,[...path9,i]))});
-return[...maps,...containers]}function containerFields(container,path9){let list3=key=>{let items=container[key];return Array.isArray(items)?items.map((value,i)=>({
-path:[...path9,key,i],value})):[]},env=mapsIn(container.env).flatMap((variable,i)=>variable.value===void 0?[]:[{path:[...path9,"env",i,"value"],value:variable.value}]);
-return[...container.image===void 0?[]:[{path:[...path9,"image"],value:container.image}],...env,...list3("args"),...list3("command")]}function entries(object2,path9){
-let map=at(object2,...path9);return isMap(map)?Object.entries(map).map(([key,value])=>({path:[...path9,key],value})):[]}function fieldName(path9,object2){let last=String(
-path9.at(-1)),container=path9.findIndex(key=>typeof key=="number");if(container<0)return`${String(path9.at(-2))} ${last}`;let found=object2,names3=path9.map(key=>(found=
-Array.isArray(found)?found[Number(key)]:at(found,String(key)),isMap(found)?found.name:void 0)),of=`of container ${String(names3[container])}`,inside=path9.slice(
-container+1);return inside[0]==="env"?`env ${String(names3[container+2])} ${of}`:inside.length>1?`${String(inside[0])} ${of}`:`${last} ${of}`}var init_text_fields=__esm(
+ners"].flatMap(list3=>{let path13=[...template,"spec",list3];return mapsIn(at(object2,...path13)).flatMap((container,i)=>containerFields(container,[...path13,i]))});
+return[...maps,...containers]}function containerFields(container,path13){let list3=key=>{let items=container[key];return Array.isArray(items)?items.map((value,i)=>({
+path:[...path13,key,i],value})):[]},env=mapsIn(container.env).flatMap((variable,i)=>variable.value===void 0?[]:[{path:[...path13,"env",i,"value"],value:variable.
+value}]);return[...container.image===void 0?[]:[{path:[...path13,"image"],value:container.image}],...env,...list3("args"),...list3("command")]}function entries(object2,path13){
+let map=at(object2,...path13);return isMap(map)?Object.entries(map).map(([key,value])=>({path:[...path13,key],value})):[]}function fieldName(path13,object2){let last=String(
+path13.at(-1)),container=path13.findIndex(key=>typeof key=="number");if(container<0)return`${String(path13.at(-2))} ${last}`;let found=object2,names4=path13.map(
+key=>(found=Array.isArray(found)?found[Number(key)]:at(found,String(key)),isMap(found)?found.name:void 0)),of=`of container ${String(names4[container])}`,inside=path13.
+slice(container+1);return inside[0]==="env"?`env ${String(names4[container+2])} ${of}`:inside.length>1?`${String(inside[0])} ${of}`:`${last} ${of}`}var init_text_fields=__esm(
 {"src/workload/text-fields.ts"(){"use strict";init_json();init_pod_template()}});function fillIn(source2,values){let problems=[];(0,import_yaml.visit)(source2.document,{Scalar(key,node,ancestors){if(typeof node.value!="string"||!node.value.includes(
 "${"))return;let text4=node.value,filled=text4.replace(PLACEHOLDER,(found,escape,name)=>escape!==""?found.slice(1):Object.hasOwn(values,name)?values[name]:(problems.
 push(problemAt(source2,node,found,unknown(name,values))),found)),shell=WITH_DEFAULT.exec(text4);if(shell&&text4[shell.index-1]!=="$"&&Object.hasOwn(values,shell[1])){
@@ -3355,189 +3829,64 @@ source2.document)||report(alias,`*${alias.source} names an anchor that is not se
 for(let{key}of map.items)(0,import_yaml.isCollection)(key)?report(key,"a key is no text: a plain file with {{ }} is a Helm template, whose chart is named with `\
 helm`; text with braces has to be in quotes"):(0,import_yaml.isScalar)(key)&&(seen.has(key.value)&&key.value!=="<<"&&report(key,`${JSON.stringify(key.value)} is\
  there twice: remove one of the two`),seen.add(key.value))}}),problems}function problemAt(source2,node,found,message){let[start,end]=node.range??[0,0],inside=found===
-""?0:source2.text.slice(start,end).indexOf(found);return{code:"manifest-placeholder",message,file:source2.file,...source2.place(start+Math.max(0,inside))}}function offsetOf(source2,path9){
-for(let length=path9.length;length>0;length--){let node=source2.document.getIn(path9.slice(0,length),!0);if((0,import_yaml.isAlias)(node)||(0,import_yaml.isScalar)(
+""?0:source2.text.slice(start,end).indexOf(found);return{code:"manifest-placeholder",message,file:source2.file,...source2.place(start+Math.max(0,inside))}}function offsetOf(source2,path13){
+for(let length=path13.length;length>0;length--){let node=source2.document.getIn(path13.slice(0,length),!0);if((0,import_yaml.isAlias)(node)||(0,import_yaml.isScalar)(
 node)||(0,import_yaml.isMap)(node)||isRanged(node))return node.range?.[0]??0}return source2.document.contents?.range?.[0]??0}function isRanged(node){return typeof node==
 "object"&&node!==null&&"range"in node}var import_yaml,PLACEHOLDER,WITH_DEFAULT,ALWAYS,SOMETIMES,init_placeholders=__esm({"src/workload/placeholders.ts"(){"use s\
 trict";import_yaml=__toESM(require_dist(),1);init_suggest();init_text_fields();PLACEHOLDER=/(\$?)\$\{([A-Za-z_][A-Za-z0-9_.-]*)\}/g,WITH_DEFAULT=/\$\{([A-Za-z_][A-Za-z0-9_]*):?[-+?=][^}]*\}/,
 ALWAYS=["version","deployment","service","namespace","rollout"],SOMETIMES={image:"the rollout file names no image: add `image` to it",subset:"the versions of th\
 is rollout are Services, not subsets: add `subset` to them"}}});function missingParts(value,metadata){let text4=part=>part!=null&&part!=="",generated=text4(metadata.generateName)?"metadata.name (generateName would make anoth\
 er object at each run)":"metadata.name";return[...text4(value.apiVersion)?[]:["apiVersion"],...text4(value.kind)?[]:["kind"],...text4(metadata.name)?[]:[generated],
-...typeof value.kind=="string"&&needsSpec(value.kind)&&!isMap(value.spec)?["spec"]:[]]}function what(value){let name=at(value,"metadata","name");return typeof value.
-kind!="string"?"this document":typeof name=="string"?`${value.kind} ${name}`:value.kind}function indentationHint(value,missing){let strays=Object.keys(value).filter(
-key=>!["apiVersion","kind","metadata","spec","status","data"].includes(key)),emptied=["metadata","spec"].filter(key=>key in value&&value[key]===null);return emptied.
-length>0&&strays.length>0?`${strays.map(key=>`\`${key}\``).join(", ")} ${strays.length===1?"stands":"stand"} beside ${emptied.join(" and ")} instead of below: i\
-ndent ${strays.length===1?"it":"them"}`:missing.length===1&&missing[0]==="apiVersion"?"add it, for example `apiVersion: apps/v1`":missing.includes("apiVersion")&&
-missing.includes("kind")?"expected a Kubernetes object; leave other files out of `manifests`":"add what is missing"}function isName(name,apiVersion){return name.
-length>253?!1:apiVersion.startsWith("rbac.")?!/[/%]/.test(name):/^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/.test(name)}var init_object_shape=__esm({"src/workload/object-\
-shape.ts"(){"use strict";init_json();init_kinds()}});function leftover(text4){let addressed=/[[<](?:enter |insert |put )?your[-_ ][\w .-]*[\]>]|\b(?:CHANGE_?ME|REPLACE_?ME|FILL_?ME_IN)\b/i.exec(text4);return addressed?
+...typeof value.kind=="string"&&needsSpec(value.kind)&&!isMap(value.spec)?[value.kind==="VirtualService"?"spec, so no hosts and no http":"spec"]:[]]}function what(value){
+let name=at(value,"metadata","name");return typeof value.kind!="string"?"this document":typeof name=="string"?`${value.kind} ${name}`:value.kind}function indentationHint(value,missing){
+let strays=Object.keys(value).filter(key=>!["apiVersion","kind","metadata","spec","status","data"].includes(key)),emptied=["metadata","spec"].filter(key=>key in
+value&&value[key]===null);return emptied.length>0&&strays.length>0?`${strays.map(key=>`\`${key}\``).join(", ")} ${strays.length===1?"stands":"stand"} beside ${emptied.
+join(" and ")} instead of below: indent ${strays.length===1?"it":"them"}`:missing.length===1&&missing[0]==="apiVersion"?"add it, for example `apiVersion: apps/v\
+1`":missing.includes("apiVersion")&&missing.includes("kind")?"expected a Kubernetes object; leave other files out of `manifests`":"add what is missing"}function isName(name,apiVersion){
+return name.length>253?!1:apiVersion.startsWith("rbac.")?!/[/%]/.test(name):/^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/.test(name)}var init_object_shape=__esm({"src/work\
+load/object-shape.ts"(){"use strict";init_json();init_kinds()}});function leftover(text4){let addressed=/[[<](?:enter |insert |put )?your[-_ ][\w .-]*[\]>]|\b(?:CHANGE_?ME|REPLACE_?ME|FILL_?ME_IN)\b/i.exec(text4);return addressed?
 addressed[0]:/\s|<\//.test(text4)?null:/\[[A-Z][A-Z0-9]+(?:[_-][A-Z0-9]{2,})+\]|<[A-Z][A-Z0-9]+(?:[_-][A-Z0-9]{2,})+>/.exec(text4)?.[0]??null}var init_leftovers=__esm(
-{"src/workload/leftovers.ts"(){"use strict"}});function readObjects(source2,where){let problems=[],report=(code2,path9,message)=>{problems.push({code:code2,message,file:source2.file,...source2.place(offsetOf(
-source2,path9))})},value;try{value=JSON.parse(JSON.stringify(source2.document.toJS({maxAliasCount:1e3})??null))}catch(error){return report("manifest-yaml",[],`i\
-s not valid YAML: ${messageOf(error)}`),{objects:[],problems}}return{objects:flattened(value,[]).flatMap(({value:item,path:path9})=>{let before=problems.length,
-object2=readObject(item,path9,where,report);return!object2||problems.length>before?[]:[{object:object2,file:source2.file,line:source2.place(offsetOf(source2,path9)).
-line}]}),problems}}function flattened(value,path9){if(value===null)return[];let items=at(value,"items");return!isMap(value)||!/List$/.test(String(value.kind))||
-!Array.isArray(items)?[{value,path:path9}]:items.flatMap((item,i)=>flattened(item,[...path9,"items",i]))}function readObject(value,path9,where,report){if(!isMap(
-value))return report("manifest-shape",path9,"is not a Kubernetes object: expected a map with apiVersion, kind and metadata"),null;let{apiVersion,kind}=value,metadata=isMap(
-value.metadata)?value.metadata:{},missing=missingParts(value,metadata);if(missing.length>0||typeof apiVersion!="string"||typeof kind!="string")return report("ma\
-nifest-shape",path9,`${what(value)} ${missing.map(part=>`has no ${part}`).join(" and ")}: ${indentationHint(value,missing)}`),null;let name=`${kind} ${String(metadata.
-name)}`;if(typeof metadata.name!="string"||!isName(metadata.name,apiVersion)){let shown=JSON.stringify(metadata.name);return report("manifest-name",[...path9,"m\
-etadata","name"],`${kind} ${shown} has no valid name: expected lower-case letters, digits, - and . , with a letter or digit at both ends`),null}let removed=removedApi(
-apiVersion,kind);removed&&report("manifest-api",[...path9,"apiVersion"],`${name} uses ${apiVersion}, which is not served since Kubernetes ${removed.since}: use ${removed.
-use}`),apiVersion.startsWith("kustomize.config.k8s.io/")&&report("manifest-kind",path9,`${name} is no object of the cluster: name its folder with \`kustomize\``),
-where.purpose==="version"&&isRoute(apiVersion,kind)&&report("manifest-route",path9,`${name} is a route, and routes change from stage to stage: put its manifest \
-under \`routes\``);let hook=at(metadata,"annotations","helm.sh/hook");return hook!==void 0&&report("manifest-hook",path9,`${name} is a Helm hook (${textOf2(hook)}\
-), which only \`helm install\` runs: leave it out with a value of the chart, or run it in a step before`),checked(value,metadata,path9,where,report)}function checked(value,metadata,path9,where,report){
-let object2={...withoutServersFields(value),metadata:withNamespace(value,metadata,path9,where,report)};for(let field2 of filledFields(object2)){let label2=fieldName(
-field2.path,object2),place=[...path9,...field2.path];if(field2.value===null)continue;if(typeof field2.value!="string"){report("manifest-text",place,`${describe(
-ref(object2))}: ${label2} is ${kindOf(field2.value)}, and Kubernetes wants text there: put it in quotes`);continue}let left=leftover(field2.value);if(left)report(
-"manifest-leftover",place,`${describe(ref(object2))}: ${label2} still has ${left} in it: put in the real value`);else if(field2.path.at(-1)==="image"){let image2=parseImage(
-field2.value);!image2.ok&&!field2.value.includes("${")&&report("manifest-image",place,`${describe(ref(object2))}: ${image2.message}`)}}return object2}function withNamespace(value,metadata,path9,where,report){
-let{creationTimestamp,resourceVersion,uid,generation,managedFields,selfLink,...rest}=metadata,{namespace,...others}=rest;if(isClusterScoped(String(value.kind)))
-return others;if(namespace==null||namespace==="")return{...others,namespace:where.namespace};if(namespace!==where.namespace&&where.purpose==="version"){let message=`${String(
-value.kind)} ${String(rest.name)} is for namespace ${JSON.stringify(namespace)}, and the rollout is in ${JSON.stringify(where.namespace)}: leave the namespace o\
-ut, or write \${namespace}`;report("manifest-namespace",[...path9,"metadata","namespace"],message)}return{...others,namespace}}function withoutServersFields(value){
-let{status:_,...rest}=value;return rest}function kindOf(value){return Array.isArray(value)?"a list":isMap(value)?"a map":`the ${typeof value} ${String(value)}`}
-var ref,init_manifest_objects=__esm({"src/workload/manifest-objects.ts"(){"use strict";init_object();init_errors();init_image();init_json();init_kinds();init_placeholders();
-init_object_shape();init_text_fields();init_leftovers();ref=object2=>({apiVersion:"",kind:object2.kind,name:object2.metadata.name})}});function exists(fsPath){return __awaiter(this,void 0,void 0,function*(){try{yield stat(fsPath)}catch(err){if(err.code==="ENOENT")return!1;throw err}return!0})}function isRooted(p){
-if(p=normalizeSeparators(p),!p)throw new Error('isRooted() parameter "p" cannot be empty');return IS_WINDOWS?p.startsWith("\\")||/^[A-Z]:/i.test(p):p.startsWith(
-"/")}function tryGetExecutablePath(filePath,extensions){return __awaiter(this,void 0,void 0,function*(){let stats;try{stats=yield stat(filePath)}catch(err){err.
-code!=="ENOENT"&&console.log(`Unexpected error attempting to determine if executable file exists '${filePath}': ${err}`)}if(stats&&stats.isFile()){if(IS_WINDOWS){
-let upperExt=path.extname(filePath).toUpperCase();if(extensions.some(validExt=>validExt.toUpperCase()===upperExt))return filePath}else if(isUnixExecutable(stats))
-return filePath}let originalFilePath=filePath;for(let extension2 of extensions){filePath=originalFilePath+extension2,stats=void 0;try{stats=yield stat(filePath)}catch(err){
-err.code!=="ENOENT"&&console.log(`Unexpected error attempting to determine if executable file exists '${filePath}': ${err}`)}if(stats&&stats.isFile()){if(IS_WINDOWS){
-try{let directory=path.dirname(filePath),upperName=path.basename(filePath).toUpperCase();for(let actualName of yield readdir(directory))if(upperName===actualName.
-toUpperCase()){filePath=path.join(directory,actualName);break}}catch(err){console.log(`Unexpected error attempting to determine the actual case of the file '${filePath}\
-': ${err}`)}return filePath}else if(isUnixExecutable(stats))return filePath}}return""})}function normalizeSeparators(p){return p=p||"",IS_WINDOWS?(p=p.replace(/\//g,
-"\\"),p.replace(/\\\\+/g,"\\")):p.replace(/\/\/+/g,"/")}function isUnixExecutable(stats){return(stats.mode&1)>0||(stats.mode&8)>0&&process.getgid!==void 0&&stats.
-gid===process.getgid()||(stats.mode&64)>0&&process.getuid!==void 0&&stats.uid===process.getuid()}var fs,path,__awaiter,chmod,copyFile,lstat,mkdir,open,readdir,rename,
-rm,rmdir,stat,symlink,unlink,IS_WINDOWS,READONLY,init_io_util=__esm({"node_modules/@actions/io/lib/io-util.js"(){fs=__toESM(require("fs"),1),path=__toESM(require("path"),1),
-__awaiter=function(thisArg,_arguments,P,generator){function adopt(value){return value instanceof P?value:new P(function(resolve6){resolve6(value)})}return new(P||
-(P=Promise))(function(resolve6,reject){function fulfilled(value){try{step(generator.next(value))}catch(e){reject(e)}}function rejected2(value){try{step(generator.
-throw(value))}catch(e){reject(e)}}function step(result){result.done?resolve6(result.value):adopt(result.value).then(fulfilled,rejected2)}step((generator=generator.
-apply(thisArg,_arguments||[])).next())})},{chmod,copyFile,lstat,mkdir,open,readdir,rename,rm,rmdir,stat,symlink,unlink}=fs.promises,IS_WINDOWS=process.platform===
-"win32",READONLY=fs.constants.O_RDONLY}});function which(tool,check3){return __awaiter2(this,void 0,void 0,function*(){if(!tool)throw new Error("parameter 'tool' is required");if(check3){let result=yield which(
-tool,!1);if(!result)throw IS_WINDOWS?new Error(`Unable to locate executable file: ${tool}. Please verify either the file path exists or the file can be found wi\
-thin a directory specified by the PATH environment variable. Also verify the file has a valid extension for an executable file.`):new Error(`Unable to locate ex\
-ecutable file: ${tool}. Please verify either the file path exists or the file can be found within a directory specified by the PATH environment variable. Also c\
-heck the file mode to verify the file is executable.`);return result}let matches5=yield findInPath(tool);return matches5&&matches5.length>0?matches5[0]:""})}function findInPath(tool){
-return __awaiter2(this,void 0,void 0,function*(){if(!tool)throw new Error("parameter 'tool' is required");let extensions=[];if(IS_WINDOWS&&process.env.PATHEXT)for(let extension2 of process.
-env.PATHEXT.split(path2.delimiter))extension2&&extensions.push(extension2);if(isRooted(tool)){let filePath=yield tryGetExecutablePath(tool,extensions);return filePath?
-[filePath]:[]}if(tool.includes(path2.sep))return[];let directories=[];if(process.env.PATH)for(let p of process.env.PATH.split(path2.delimiter))p&&directories.push(
-p);let matches5=[];for(let directory of directories){let filePath=yield tryGetExecutablePath(path2.join(directory,tool),extensions);filePath&&matches5.push(filePath)}
-return matches5})}var path2,__awaiter2,init_io=__esm({"node_modules/@actions/io/lib/io.js"(){path2=__toESM(require("path"),1);init_io_util();__awaiter2=function(thisArg,_arguments,P,generator){
-function adopt(value){return value instanceof P?value:new P(function(resolve6){resolve6(value)})}return new(P||(P=Promise))(function(resolve6,reject){function fulfilled(value){
-try{step(generator.next(value))}catch(e){reject(e)}}function rejected2(value){try{step(generator.throw(value))}catch(e){reject(e)}}function step(result){result.
-done?resolve6(result.value):adopt(result.value).then(fulfilled,rejected2)}step((generator=generator.apply(thisArg,_arguments||[])).next())})}}});function argStringToArray(argString){let args=[],inQuotes=!1,escaped2=!1,arg="";function append(c){escaped2&&c!=='"'&&(arg+="\\"),arg+=c,escaped2=!1}for(let i=0;i<
-argString.length;i++){let c=argString.charAt(i);if(c==='"'){escaped2?append(c):inQuotes=!inQuotes;continue}if(c==="\\"&&escaped2){append(c);continue}if(c==="\\"&&
-inQuotes){escaped2=!0;continue}if(c===" "&&!inQuotes){arg.length>0&&(args.push(arg),arg="");continue}append(c)}return arg.length>0&&args.push(arg.trim()),args}var os,
-events,child,path3,import_timers,__awaiter3,IS_WINDOWS2,ToolRunner,ExecState,init_toolrunner=__esm({"node_modules/@actions/exec/lib/toolrunner.js"(){os=__toESM(require("os"),1),
-events=__toESM(require("events"),1),child=__toESM(require("child_process"),1),path3=__toESM(require("path"),1);init_io();init_io_util();import_timers=require("timers"),
-__awaiter3=function(thisArg,_arguments,P,generator){function adopt(value){return value instanceof P?value:new P(function(resolve6){resolve6(value)})}return new(P||
-(P=Promise))(function(resolve6,reject){function fulfilled(value){try{step(generator.next(value))}catch(e){reject(e)}}function rejected2(value){try{step(generator.
-throw(value))}catch(e){reject(e)}}function step(result){result.done?resolve6(result.value):adopt(result.value).then(fulfilled,rejected2)}step((generator=generator.
-apply(thisArg,_arguments||[])).next())})},IS_WINDOWS2=process.platform==="win32",ToolRunner=class extends events.EventEmitter{constructor(toolPath,args,options){
-if(super(),!toolPath)throw new Error("Parameter 'toolPath' cannot be null or empty.");this.toolPath=toolPath,this.args=args||[],this.options=options||{}}_debug(message){
-this.options.listeners&&this.options.listeners.debug&&this.options.listeners.debug(message)}_getCommandString(options,noPrefix){let toolPath=this._getSpawnFileName(),
-args=this._getSpawnArgs(options),cmd=noPrefix?"":"[command]";if(IS_WINDOWS2)if(this._isCmdFile()){cmd+=toolPath;for(let a of args)cmd+=` ${a}`}else if(options.windowsVerbatimArguments){
-cmd+=`"${toolPath}"`;for(let a of args)cmd+=` ${a}`}else{cmd+=this._windowsQuoteCmdArg(toolPath);for(let a of args)cmd+=` ${this._windowsQuoteCmdArg(a)}`}else{cmd+=
-toolPath;for(let a of args)cmd+=` ${a}`}return cmd}_processLineBuffer(data,strBuffer,onLine){try{let s=strBuffer+data.toString(),n=s.indexOf(os.EOL);for(;n>-1;){
-let line2=s.substring(0,n);onLine(line2),s=s.substring(n+os.EOL.length),n=s.indexOf(os.EOL)}return s}catch(err){return this._debug(`error processing line. Faile\
-d with error ${err}`),""}}_getSpawnFileName(){return IS_WINDOWS2&&this._isCmdFile()?process.env.COMSPEC||"cmd.exe":this.toolPath}_getSpawnArgs(options){if(IS_WINDOWS2&&
-this._isCmdFile()){let argline=`/D /S /C "${this._windowsQuoteCmdArg(this.toolPath)}`;for(let a of this.args)argline+=" ",argline+=options.windowsVerbatimArguments?
-a:this._windowsQuoteCmdArg(a);return argline+='"',[argline]}return this.args}_endsWith(str,end){return str.endsWith(end)}_isCmdFile(){let upperToolPath=this.toolPath.
-toUpperCase();return this._endsWith(upperToolPath,".CMD")||this._endsWith(upperToolPath,".BAT")}_windowsQuoteCmdArg(arg){if(!this._isCmdFile())return this._uvQuoteCmdArg(
-arg);if(!arg)return'""';let cmdSpecialChars=[" ","	","&","(",")","[","]","{","}","^","=",";","!","'","+",",","`","~","|","<",">",'"'],needsQuotes=!1;for(let char of arg)
-if(cmdSpecialChars.some(x=>x===char)){needsQuotes=!0;break}if(!needsQuotes)return arg;let reverse='"',quoteHit=!0;for(let i=arg.length;i>0;i--)reverse+=arg[i-1],
-quoteHit&&arg[i-1]==="\\"?reverse+="\\":arg[i-1]==='"'?(quoteHit=!0,reverse+='"'):quoteHit=!1;return reverse+='"',reverse.split("").reverse().join("")}_uvQuoteCmdArg(arg){
-if(!arg)return'""';if(!arg.includes(" ")&&!arg.includes("	")&&!arg.includes('"'))return arg;if(!arg.includes('"')&&!arg.includes("\\"))return`"${arg}"`;let reverse='\
-"',quoteHit=!0;for(let i=arg.length;i>0;i--)reverse+=arg[i-1],quoteHit&&arg[i-1]==="\\"?reverse+="\\":arg[i-1]==='"'?(quoteHit=!0,reverse+="\\"):quoteHit=!1;return reverse+=
-'"',reverse.split("").reverse().join("")}_cloneExecOptions(options){options=options||{};let result={cwd:options.cwd||process.cwd(),env:options.env||process.env,
-silent:options.silent||!1,windowsVerbatimArguments:options.windowsVerbatimArguments||!1,failOnStdErr:options.failOnStdErr||!1,ignoreReturnCode:options.ignoreReturnCode||
-!1,delay:options.delay||1e4};return result.outStream=options.outStream||process.stdout,result.errStream=options.errStream||process.stderr,result}_getSpawnOptions(options,toolPath){
-options=options||{};let result={};return result.cwd=options.cwd,result.env=options.env,result.windowsVerbatimArguments=options.windowsVerbatimArguments||this._isCmdFile(),
-options.windowsVerbatimArguments&&(result.argv0=`"${toolPath}"`),result}exec(){return __awaiter3(this,void 0,void 0,function*(){return!isRooted(this.toolPath)&&
-(this.toolPath.includes("/")||IS_WINDOWS2&&this.toolPath.includes("\\"))&&(this.toolPath=path3.resolve(process.cwd(),this.options.cwd||process.cwd(),this.toolPath)),
-this.toolPath=yield which(this.toolPath,!0),new Promise((resolve6,reject)=>__awaiter3(this,void 0,void 0,function*(){this._debug(`exec tool: ${this.toolPath}`),
-this._debug("arguments:");for(let arg of this.args)this._debug(`   ${arg}`);let optionsNonNull=this._cloneExecOptions(this.options);!optionsNonNull.silent&&optionsNonNull.
-outStream&&optionsNonNull.outStream.write(this._getCommandString(optionsNonNull)+os.EOL);let state=new ExecState(optionsNonNull,this.toolPath);if(state.on("debu\
-g",message=>{this._debug(message)}),this.options.cwd&&!(yield exists(this.options.cwd)))return reject(new Error(`The cwd: ${this.options.cwd} does not exist!`));
-let fileName=this._getSpawnFileName(),cp=child.spawn(fileName,this._getSpawnArgs(optionsNonNull),this._getSpawnOptions(this.options,fileName)),stdbuffer="";cp.stdout&&
-cp.stdout.on("data",data=>{this.options.listeners&&this.options.listeners.stdout&&this.options.listeners.stdout(data),!optionsNonNull.silent&&optionsNonNull.outStream&&
-optionsNonNull.outStream.write(data),stdbuffer=this._processLineBuffer(data,stdbuffer,line2=>{this.options.listeners&&this.options.listeners.stdline&&this.options.
-listeners.stdline(line2)})});let errbuffer="";if(cp.stderr&&cp.stderr.on("data",data=>{state.processStderr=!0,this.options.listeners&&this.options.listeners.stderr&&
-this.options.listeners.stderr(data),!optionsNonNull.silent&&optionsNonNull.errStream&&optionsNonNull.outStream&&(optionsNonNull.failOnStdErr?optionsNonNull.errStream:
-optionsNonNull.outStream).write(data),errbuffer=this._processLineBuffer(data,errbuffer,line2=>{this.options.listeners&&this.options.listeners.errline&&this.options.
-listeners.errline(line2)})}),cp.on("error",err=>{state.processError=err.message,state.processExited=!0,state.processClosed=!0,state.CheckComplete()}),cp.on("exi\
-t",code2=>{state.processExitCode=code2,state.processExited=!0,this._debug(`Exit code ${code2} received from tool '${this.toolPath}'`),state.CheckComplete()}),cp.
-on("close",code2=>{state.processExitCode=code2,state.processExited=!0,state.processClosed=!0,this._debug(`STDIO streams have closed for tool '${this.toolPath}'`),
-state.CheckComplete()}),state.on("done",(error,exitCode)=>{stdbuffer.length>0&&this.emit("stdline",stdbuffer),errbuffer.length>0&&this.emit("errline",errbuffer),
-cp.removeAllListeners(),error?reject(error):resolve6(exitCode)}),this.options.input){if(!cp.stdin)throw new Error("child process missing stdin");cp.stdin.end(this.
-options.input)}}))})}};ExecState=class _ExecState extends events.EventEmitter{constructor(options,toolPath){if(super(),this.processClosed=!1,this.processError="",
-this.processExitCode=0,this.processExited=!1,this.processStderr=!1,this.delay=1e4,this.done=!1,this.timeout=null,!toolPath)throw new Error("toolPath must not be\
- empty");this.options=options,this.toolPath=toolPath,options.delay&&(this.delay=options.delay)}CheckComplete(){this.done||(this.processClosed?this._setResult():
-this.processExited&&(this.timeout=(0,import_timers.setTimeout)(_ExecState.HandleTimeout,this.delay,this)))}_debug(message){this.emit("debug",message)}_setResult(){
-let error;this.processExited&&(this.processError?error=new Error(`There was an error when attempting to execute the process '${this.toolPath}'. This may indicat\
-e the process failed to start. Error: ${this.processError}`):this.processExitCode!==0&&!this.options.ignoreReturnCode?error=new Error(`The process '${this.toolPath}\
-' failed with exit code ${this.processExitCode}`):this.processStderr&&this.options.failOnStdErr&&(error=new Error(`The process '${this.toolPath}' failed because\
- one or more lines were written to the STDERR stream`))),this.timeout&&(clearTimeout(this.timeout),this.timeout=null),this.done=!0,this.emit("done",error,this.processExitCode)}static HandleTimeout(state){
-if(!state.done){if(!state.processClosed&&state.processExited){let message=`The STDIO streams did not close within ${state.delay/1e3} seconds of the exit event f\
-rom process '${state.toolPath}'. This may indicate a child process inherited the STDIO streams and has not yet exited.`;state._debug(message)}state._setResult()}}}}});var exec_exports={};__export(exec_exports,{exec:()=>exec,getExecOutput:()=>getExecOutput});function exec(commandLine2,args,options){return __awaiter4(this,void 0,
-void 0,function*(){let commandArgs=argStringToArray(commandLine2);if(commandArgs.length===0)throw new Error("Parameter 'commandLine' cannot be null or empty.");
-let toolPath=commandArgs[0];return args=commandArgs.slice(1).concat(args||[]),new ToolRunner(toolPath,args,options).exec()})}function getExecOutput(commandLine2,args,options){
-return __awaiter4(this,void 0,void 0,function*(){var _a,_b;let stdout="",stderr="",stdoutDecoder=new import_string_decoder.StringDecoder("utf8"),stderrDecoder=new import_string_decoder.StringDecoder(
-"utf8"),originalStdoutListener=(_a=options?.listeners)===null||_a===void 0?void 0:_a.stdout,originalStdErrListener=(_b=options?.listeners)===null||_b===void 0?void 0:
-_b.stderr,stdErrListener=data=>{stderr+=stderrDecoder.write(data),originalStdErrListener&&originalStdErrListener(data)},stdOutListener=data=>{stdout+=stdoutDecoder.
-write(data),originalStdoutListener&&originalStdoutListener(data)},listeners=Object.assign(Object.assign({},options?.listeners),{stdout:stdOutListener,stderr:stdErrListener}),
-exitCode=yield exec(commandLine2,args,Object.assign(Object.assign({},options),{listeners}));return stdout+=stdoutDecoder.end(),stderr+=stderrDecoder.end(),{exitCode,
-stdout,stderr}})}var import_string_decoder,__awaiter4,init_exec=__esm({"node_modules/@actions/exec/lib/exec.js"(){import_string_decoder=require("string_decoder");
-init_toolrunner();__awaiter4=function(thisArg,_arguments,P,generator){function adopt(value){return value instanceof P?value:new P(function(resolve6){resolve6(value)})}
-return new(P||(P=Promise))(function(resolve6,reject){function fulfilled(value){try{step(generator.next(value))}catch(e){reject(e)}}function rejected2(value){try{
-step(generator.throw(value))}catch(e){reject(e)}}function step(result){result.done?resolve6(result.value):adopt(result.value).then(fulfilled,rejected2)}step((generator=
-generator.apply(thisArg,_arguments||[])).next())})}}});async function run2(command,args,options){options.signal?.throwIfAborted();let redact=redactor(options.secrets??[]),line2=[command,...args].map(word=>quote(redact(
-word))).join(" "),output={stdout:[],stderr:[]},text4=stream=>Buffer.concat(output[stream]).toString("utf8"),fail=failure3=>new ToolError(command,failure3,{line:line2,
-stderr:redact(text4("stderr")),stdout:redact(text4("stdout"))}),path9=await find2(command,options);if(!path9)throw fail({kind:"not-found"});let{exec:exec2}=await Promise.resolve().then(()=>(init_exec(),exec_exports)),
-child4=watchChild(),ended2=null,end=why=>()=>{ended2??=why,child4.kill()},timer=setTimeout(end("timeout"),options.timeout),cancel=end("cancelled");options.signal?.
-addEventListener("abort",cancel,{once:!0});try{let code2=await child4.during(()=>exec2(`"${path9.replaceAll('"','\\"')}"`,[...args],{cwd:options.cwd,env:definedOnly(
-options.env),input:Buffer.from(options.input??""),silent:!0,ignoreReturnCode:!0,delay:2e3,listeners:{stdout:data=>output.stdout.push(data),stderr:data=>output.stderr.
-push(data)}}));if(ended2==="cancelled")throw options.signal?.reason;if(ended2==="timeout")throw fail({kind:"timeout",timeout:options.timeout});let signal=child4.
-signal();if(signal)throw fail({kind:"signal",signal});if(code2!==0)throw fail({kind:"exit",code:code2});return{stdout:text4("stdout"),stderr:text4("stderr")}}catch(error){
-throw error instanceof ToolError||ended2==="cancelled"&&error===options.signal?.reason?error:fail({kind:"not-started",why:redact(messageOf(error))})}finally{clearTimeout(
-timer),options.signal?.removeEventListener("abort",cancel),child4.release()}}function watchChild(){listening||((0,import_node_diagnostics_channel.subscribe)("ch\
-ild_process",message=>started.getStore()?.(message.process)),listening=!0);let child4=null,killed=!1,hard,kill=()=>{killed=!0,child4&&(child4.kill("SIGTERM"),hard??=
-setTimeout(()=>child4?.kill("SIGKILL"),5e3))},adopt=announced=>{child4=announced,(0,import_node_process.nextTick)(()=>{announced.stdin?.on("error",()=>{}),killed&&
-kill()})};return{during:work=>started.run(adopt,work),kill,signal:()=>child4?.signalCode??null,release:()=>clearTimeout(hard)}}async function find2(command,{cwd,
-env}){let windows=import_node_process.platform==="win32",value=name=>env[name]??(windows?Object.entries(env).find(([key])=>key.toUpperCase()===name)?.[1]:void 0),
-extensions=windows?["",...(value("PATHEXT")??".EXE;.CMD;.BAT").split(";")]:[""],folders=(0,import_node_path5.isAbsolute)(command)||/[/\\]/.test(command)?[""]:(value(
-"PATH")??"").split(import_node_path5.delimiter).filter(folder=>folder!=="");for(let folder of folders)for(let extension2 of extensions){let path9=`${folder?(0,import_node_path5.join)(
-(0,import_node_path5.resolve)(cwd,folder),command):(0,import_node_path5.resolve)(cwd,command)}${extension2}`;if(await isExecutable(path9))return path9}return null}
-async function isExecutable(path9){try{return await(0,import_promises5.access)(path9,import_node_fs2.constants.X_OK),(await(0,import_promises5.stat)(path9)).isFile()}catch{
-return!1}}function reasonOf2(command,failure3){switch(failure3.kind){case"exit":return`failed: exit code ${failure3.code}`;case"signal":return`was stopped by ${failure3.
-signal}`;case"timeout":return`did not end within ${formatDuration(failure3.timeout)} and was stopped`;case"not-found":return`was not found on PATH: install it${INSTALL[command]?
-` (${INSTALL[command]})`:""}, or add its folder to PATH`;case"not-started":return`could not be started: ${failure3.why}`}}function tail(name,text4){let lines=text4.
-split(`
-`).map(line2=>line2.trimEnd()).filter(line2=>line2!=="");return lines.length===0?[]:[`${name}:`,...lines.slice(-20).map(line2=>`  ${line2}`)]}function redactor(secrets){
-let known2=secrets.filter(secret=>secret!=="").sort((a,b)=>b.length-a.length);return text4=>known2.reduce((result,secret)=>result.replaceAll(secret,"***"),text4)}
-function quote(argument){return/^[\w@%+=:,./*-]+$/.test(argument)?argument:`'${argument.replaceAll("'","'\\''")}'`}function definedOnly(env){return Object.fromEntries(
-Object.entries(env).filter(e=>e[1]!==void 0))}var import_node_async_hooks,import_node_diagnostics_channel,import_node_fs2,import_promises5,import_node_path5,import_node_process,
-ToolError,started,listening,INSTALL,init_run=__esm({"src/process/run.ts"(){"use strict";import_node_async_hooks=require("node:async_hooks"),import_node_diagnostics_channel=
-require("node:diagnostics_channel"),import_node_fs2=require("node:fs"),import_promises5=require("node:fs/promises"),import_node_path5=require("node:path"),import_node_process=
-require("node:process");init_duration();init_errors();ToolError=class extends Error{command;failure;stderr;stdout;constructor(command,failure3,parts){super([`${command}\
- ${reasonOf2(command,failure3)}`,`command: ${parts.line}`,...tail("stderr",parts.stderr),...tail("stdout",parts.stdout)].join(`
-`)),this.name="ToolError",this.command=command,this.failure=failure3,this.stderr=parts.stderr,this.stdout=parts.stdout}};started=new import_node_async_hooks.AsyncLocalStorage,
-listening=!1;INSTALL={helm:"https://helm.sh/docs/intro/install/",kubectl:"https://kubernetes.io/docs/tasks/tools/",kustomize:"https://kubectl.docs.kubernetes.io\
-/installation/kustomize/",docker:"https://docs.docker.com/engine/install/"}}});async function renderSource(source2,folder,values,where){let options={cwd:folder,env:where.env,signal:where.signal,timeout:where.timeout??6e4};switch(source2.kind){case"\
+{"src/workload/leftovers.ts"(){"use strict"}});function readObjects(source2,where){let problems=[],report=(code2,path13,message)=>{problems.push({code:code2,message,file:source2.file,...source2.place(offsetOf(
+source2,path13))})},value;try{value=JSON.parse(JSON.stringify(source2.document.toJS({maxAliasCount:1e3})??null))}catch(error2){return report("manifest-yaml",[],
+`is not valid YAML: ${messageOf(error2)}`),{objects:[],problems}}return{objects:flattened(value,[]).flatMap(({value:item,path:path13})=>{let before=problems.length,
+object2=readObject(item,path13,where,report);if(!object2||problems.length>before){let about=isMap(item)?{object:what(item)}:{};return problems.push(...problems.
+splice(before).map(problem=>({...problem,...about}))),[]}let place=inside=>source2.place(offsetOf(source2,[...path13,...inside]));return[{object:object2,file:source2.
+file,line:place([]).line,place}]}),problems}}function flattened(value,path13){if(value===null)return[];let items=at(value,"items");return!isMap(value)||!/List$/.
+test(String(value.kind))||!Array.isArray(items)?[{value,path:path13}]:items.flatMap((item,i)=>flattened(item,[...path13,"items",i]))}function readObject(value,path13,where,report){
+if(!isMap(value))return report("manifest-shape",path13,"is not a Kubernetes object: expected a map with apiVersion, kind and metadata"),null;let{apiVersion,kind}=value,
+metadata=isMap(value.metadata)?value.metadata:{},missing=missingParts(value,metadata);if(missing.length>0||typeof apiVersion!="string"||typeof kind!="string")return report(
+"manifest-shape",path13,`${what(value)} ${missing.map(part=>`has no ${part}`).join(" and ")}: ${indentationHint(value,missing)}`),null;let name=`${kind} ${String(
+metadata.name)}`;if(typeof metadata.name!="string"||!isName(metadata.name,apiVersion)){let shown=JSON.stringify(metadata.name);return report("manifest-name",[...path13,
+"metadata","name"],`${kind} ${shown} has no valid name: expected lower-case letters, digits, - and . , with a letter or digit at both ends`),null}let removed=removedApi(
+apiVersion,kind);removed&&report("manifest-api",[...path13,"apiVersion"],`${name} uses ${apiVersion}, which is not served since Kubernetes ${removed.since}: use\
+ ${removed.use}`),apiVersion.startsWith("kustomize.config.k8s.io/")&&report("manifest-kind",path13,`${name} is no object of the cluster: name its folder with \`k\
+ustomize\``),where.purpose==="version"&&isRoute(apiVersion,kind)&&report("manifest-route",path13,`${name} is a route, and routes change from stage to stage: put\
+ its manifest under \`routes\``);let hook=at(metadata,"annotations","helm.sh/hook");return hook!==void 0&&report("manifest-hook",path13,`${name} is a Helm hook \
+(${textOf2(hook)}), which only \`helm install\` runs: leave it out with a value of the chart, or run it in a step before`),checked(value,metadata,path13,where,report)}
+function checked(value,metadata,path13,where,report){let object2={...withoutServersFields(value),metadata:withNamespace(value,metadata,path13,where,report)};for(let field2 of filledFields(
+object2)){let label2=fieldName(field2.path,object2),place=[...path13,...field2.path];if(field2.value===null)continue;if(typeof field2.value!="string"){report("m\
+anifest-text",place,`${describe(ref(object2))}: ${label2} is ${kindOf2(field2.value)}, and Kubernetes wants text there: put it in quotes`);continue}let left=leftover(
+field2.value);if(left)report("manifest-leftover",place,`${describe(ref(object2))}: ${label2} still has ${left} in it: put in the real value`);else if(field2.path.
+at(-1)==="image"){let image2=parseImage(field2.value);!image2.ok&&!field2.value.includes("${")&&report("manifest-image",place,`${describe(ref(object2))}: ${image2.
+message}`)}}return object2}function withNamespace(value,metadata,path13,where,report){let{creationTimestamp,resourceVersion,uid,generation,managedFields,selfLink,
+...rest}=metadata,{namespace,...others2}=rest;if(isClusterScoped(String(value.kind)))return others2;if(namespace==null||namespace==="")return{...others2,namespace:where.
+namespace};if(namespace!==where.namespace&&where.purpose==="version"){let message=`${String(value.kind)} ${String(rest.name)} is for namespace ${JSON.stringify(
+namespace)}, and the rollout is in ${JSON.stringify(where.namespace)}: leave the namespace out, or write \${namespace}`;report("manifest-namespace",[...path13,"\
+metadata","namespace"],message)}return{...others2,namespace}}function withoutServersFields(value){let{status:_,...rest}=value;return rest}function kindOf2(value){
+return Array.isArray(value)?"a list":isMap(value)?"a map":`the ${typeof value} ${String(value)}`}var ref,init_manifest_objects=__esm({"src/workload/manifest-obj\
+ects.ts"(){"use strict";init_object();init_errors();init_image();init_json();init_kinds();init_placeholders();init_object_shape();init_text_fields();init_leftovers();
+ref=object2=>({apiVersion:"",kind:object2.kind,name:object2.metadata.name})}});async function renderSource(source2,folder,values,where){let options={cwd:folder,env:where.env,signal:where.signal,timeout:where.timeout??6e4};switch(source2.kind){case"\
 text":return{ok:!0,file:source2.file,text:source2.text};case"helm":{let file=`${source2.name} (as rendered by helm)`,args=helmArguments(source2,values,where.namespace);
 return args.ok?toolOutput(file,()=>run2("helm",args.args,options)):{ok:!1,problem:{code:"manifest-placeholder",message:args.message,file:source2.name}}}case"kus\
-tomize":{let file=`${source2.name} (as rendered by kustomize)`;return toolOutput(file,()=>run2("kubectl",["kustomize",source2.path],options).catch(error=>{if(!(error instanceof
-ToolError)||error.failure.kind!=="not-found")throw error;return run2("kustomize",["build",source2.path],options)}))}}}function helmArguments(source2,values,namespace){
+tomize":{let file=`${source2.name} (as rendered by kustomize)`;return toolOutput(file,()=>run2("kubectl",["kustomize",source2.path],options).catch(error2=>{if(!(error2 instanceof
+ToolError)||error2.failure.kind!=="not-found")throw error2;return run2("kustomize",["build",source2.path],options)}))}}}function helmArguments(source2,values,namespace){
 let release=fillInText(source2.release??"${deployment}",values),set=Object.entries(source2.set).map(([key,text4])=>({key,filled:fillInText(text4,values)})),wrong2=[
 release,...set.map(({filled})=>filled)].find(filled=>!filled.ok);if(wrong2&&!wrong2.ok)return wrong2;let settings=set.flatMap(({key,filled})=>filled.ok?["--set",
 `${key}=${escapeSet(filled.text)}`]:[]);return{ok:!0,args:["template",release.ok?release.text:"",source2.chart,"--namespace",namespace,"--skip-tests",...source2.
 values.flatMap(file=>["--values",file]),...settings]}}function escapeSet(value){return value.replace(/[\\,]/g,"\\$&").replace(/^\{/,"\\{")}async function toolOutput(file,work){
-try{return{ok:!0,file,text:(await work()).stdout}}catch(error){if(!(error instanceof ToolError))throw error;return{ok:!1,problem:{code:"manifest-render",message:error.
-message,file}}}}var init_manifest_tools=__esm({"src/workload/manifest-tools.ts"(){"use strict";init_run();init_placeholders()}});function named2({kind,metadata}){return`${kind} ${metadata.name}`}function problemWith({file,line:line2},code2,message){return{code:code2,message,file,line:line2}}
-var init_rendered_object=__esm({"src/workload/rendered-object.ts"(){"use strict"}});function selectorMatches(selector2,labels){return isMap(selector2)?labelsMatch(selector2.matchLabels,labels)&&mapsIn(selector2.matchExpressions).every(e=>holds(
+try{return{ok:!0,file,text:(await work()).stdout}}catch(error2){if(!(error2 instanceof ToolError))throw error2;return{ok:!1,problem:{code:"manifest-render",message:error2.
+message,file}}}}var init_manifest_tools=__esm({"src/workload/manifest-tools.ts"(){"use strict";init_run();init_placeholders()}});function named2({kind,metadata}){return`${kind} ${metadata.name}`}function problemWith({object:object2,file,line:line2},code2,message){return{code:code2,message,
+object:named2(object2),file,line:line2}}var init_rendered_object=__esm({"src/workload/rendered-object.ts"(){"use strict"}});function selectorMatches(selector2,labels){return isMap(selector2)?labelsMatch(selector2.matchLabels,labels)&&mapsIn(selector2.matchExpressions).every(e=>holds(
 e,labels)):!1}function labelsMatch(wanted,labels){return!isMap(wanted)||Object.entries(wanted).every(([key,value])=>labels[key]===value)}function isEmptySelector(selector2){
 if(!isMap(selector2))return!0;let{matchLabels,matchExpressions}=selector2;return(!isMap(matchLabels)||Object.keys(matchLabels).length===0)&&mapsIn(matchExpressions).
 length===0}function holds({key,operator,values},labels){let value=labels[String(key)],listed2=Array.isArray(values)&&values.includes(value);switch(operator){case"\
@@ -3558,9 +3907,9 @@ report(`selects ${formatLabels(wanted.matchLabels)}, but its own pods have ${for
 e.metadata.labels agree`):report("has no spec.template: expected the metadata and spec of its pods")}var WORKLOADS,init_object_checks=__esm({"src/workload/objec\
 t-checks.ts"(){"use strict";init_object();init_json();init_pod_template();init_rendered_object();init_selector();WORKLOADS=["Deployment","StatefulSet","DaemonSe\
 t","ReplicaSet"]}});function checkVersion(objects,values){let{version:version2,deployment="",image:image2}=values,deployments=objects.filter(({object:object2})=>object2.kind==="Dep\
-loyment"),own2=deployments.find(({object:object2})=>object2.metadata.name===deployment);if(!own2){let names3=deployments.map(({object:object2,file,line:line2})=>`${object2.
-metadata.name} (${file}:${line2})`),near=suggest(deployment,deployments.map(({object:object2})=>object2.metadata.name)),found=names3.length>0?`found ${names3.join(
-", ")}`:"found no Deployment at all",advice=names3.length>0?`${near?`did you mean ${near}? `:""}Write \`name: \${deployment}\``:"add it to `manifests`";return[{
+loyment"),own2=deployments.find(({object:object2})=>object2.metadata.name===deployment);if(!own2){let names4=deployments.map(({object:object2,file,line:line2})=>`${object2.
+metadata.name} (${file}:${line2})`),near=suggest(deployment,deployments.map(({object:object2})=>object2.metadata.name)),found=names4.length>0?`found ${names4.join(
+", ")}`:"found no Deployment at all",advice=names4.length>0?`${near?`did you mean ${near}? `:""}Write \`name: \${deployment}\``:"add it to `manifests`";return[{
 code:"manifest-deployment",message:`the manifests of version ${String(version2)} have no Deployment ${deployment}: ${found}; ${advice}`,file:deployments[0]?.file,
 line:deployments[0]?.line}]}let images=imagesIn(own2.object);if(image2===void 0||images.some(container=>container.image===image2))return[];let runs=images.map(container=>`${container.
 container} runs ${container.image}`).join(", ")||"it has no containers",message=`Deployment ${deployment} does not use the image of this rollout: ${runs}; write\
@@ -3590,75 +3939,74 @@ t";init_object();init_suggest();init_image();init_json();init_object_checks();in
 line:Math.max(line2,1),column:Math.max(col,1)}},problem=(message,offset)=>({code:"manifest-yaml",message,file,...place(offset)});if(text4.length>BYTES)return{documents:[],
 problems:[problem("is larger than 8 MiB: is it a manifest?",0)]};let documents=[],problems=[];try{let composer=new import_yaml2.Composer({version:"1.1",customTags:tags=>tags.
 filter(tag=>{let{format,tag:name}=typeof tag=="string"?{format:void 0,tag}:tag;return format!=="TIME"&&!/(timestamp|binary|omap|pairs|set)$/.test(name)}),lineCounter:lines,
-prettyErrors:!1,logLevel:"silent"});for(let document2 of composer.compose(shallow(text4,lines),!0,text4.length)){let error=document2.errors[0];error?problems.push(
-problem(syntaxMessage(error,text4),error.pos[0])):documents.push({file,document:document2,text:text4,place})}}catch(error){if(!(error instanceof TooDeep))throw error;
-problems.push(problem(`nests deeper than ${DEPTH} levels: check the brackets and the indentation here`,error.offset))}return{documents,problems}}function*shallow(text4,lines){
+prettyErrors:!1,logLevel:"silent"});for(let document2 of composer.compose(shallow(text4,lines),!0,text4.length)){let error2=document2.errors[0];error2?problems.
+push(problem(syntaxMessage(error2,text4),error2.pos[0])):documents.push({file,document:document2,text:text4,place})}}catch(error2){if(!(error2 instanceof TooDeep))
+throw error2;problems.push(problem(`nests deeper than ${DEPTH} levels: check the brackets and the indentation here`,error2.offset))}return{documents,problems}}function*shallow(text4,lines){
 let parser=new import_yaml2.Parser(lines.addNewLine);lines.addNewLine(0);for(let lexeme of new import_yaml2.Lexer().lex(text4))if(yield*parser.next(lexeme),parser.
-stack.length>DEPTH)throw new TooDeep(Math.max(parser.offset-1,0));yield*parser.end()}function syntaxMessage(error,text4){let start=text4.lastIndexOf(`
-`,error.pos[0]-1)+1,line2=text4.slice(start,text4.indexOf(`
-`,error.pos[0])<0?void 0:text4.indexOf(`
-`,error.pos[0]));return`is not valid YAML: ${error.message.split(`
-`,1)[0].slice(0,200)}: ${hint(error,line2)}`}function hint(error,line2){if(/\{\{.*\}\}/.test(line2))return"this looks like a Helm template: name the chart with \
-`helm` instead of the file";if(/[[{,].*\$\{[^}]*\}/.test(line2))return'inside { } and [ ] a placeholder has to be in quotes, "${version}"';if(/^\s*(\.\.\.|…)\s*$/.
-test(line2))return"this looks like an excerpt: write out what the dots stand for";switch(error.code){case"TAB_AS_INDENT":return"indent with spaces instead of ta\
-bs";case"DUPLICATE_KEY":return"remove one of the two";case"MISSING_CHAR":return"close the quote or bracket";default:return"check the indentation of this line an\
-d of the one before: what belongs to a key is indented below it"}}var import_yaml2,DEPTH,BYTES,TooDeep,init_yaml_documents=__esm({"src/workload/yaml-documents.t\
-s"(){"use strict";import_yaml2=__toESM(require_dist(),1),DEPTH=100,BYTES=8*1048576;TooDeep=class extends Error{offset;constructor(offset){super("too deep"),this.
-offset=offset}}}});async function loadManifests(sources,folder){let problems=[],loaded=[];for(let source2 of sources)try{loaded.push(...await load(source2,folder))}catch(error){problems.
-push(error instanceof SourceProblem?error.problem:unreadable(messageOf(error)))}return{folder,sources:loaded,problems}}async function load(source2,folder){switch(source2.
-kind){case"file":return files(source2.path,folder);case"kustomize":{let path9=(0,import_node_path6.resolve)(folder,source2.path);return await kustomization(path9,
-source2.path),[{kind:"kustomize",path:path9,name:source2.path}]}case"helm":{let values=source2.values.map(file=>(0,import_node_path6.resolve)(folder,file));for(let[
-i,file]of values.entries())await existing(file,source2.values[i]);return[{...source2,chart:await chart(source2.chart,folder),name:source2.chart,values}]}}}async function files(path9,folder){
-let full2=(0,import_node_path6.resolve)(folder,path9);if(!(await existing(full2,path9)).isDirectory())return[await text(full2,folder)];let names3=(await(0,import_promises6.readdir)(
-full2)).filter(name=>EXTENSIONS.includes((0,import_node_path6.extname)(name).toLowerCase())).sort();if(names3.some(name=>/^kustomization\.ya?ml$/.test(name)))throw new SourceProblem(
-unreadable(`${path9} is a kustomization: write \`kustomize: ${path9}\``,path9));if(names3.includes("Chart.yaml"))throw new SourceProblem(unreadable(`${path9} is\
- a Helm chart: write \`helm: ${path9}\``,path9));if(names3.length===0)throw new SourceProblem(unreadable(`${path9} holds no manifests: expected *.yaml, *.yml or\
- *.json`,path9));return Promise.all(names3.map(name=>text((0,import_node_path6.join)(full2,name),folder)))}async function text(full2,folder){let file=(0,import_node_path6.relative)(
-folder,full2).split(import_node_path6.sep).join("/"),content=await(0,import_promises6.readFile)(full2,"utf8");if(content.includes("\0"))throw new SourceProblem(
-unreadable(`${file} is not a text file in UTF-8`,file));return{kind:"text",file,text:content.replace(/^\uFEFF/,"")}}async function existing(full2,path9){try{return await(0,import_promises6.stat)(
-full2)}catch(error){let message=error.code==="ENOENT"?`${path9} does not exist: paths start at the folder of the rollout file`:`${path9} cannot be read: ${messageOf(
-error)}`;throw new SourceProblem(unreadable(message,path9))}}async function kustomization(full2,path9){if(!(await existing(full2,path9)).isDirectory())throw new SourceProblem(
-unreadable(`${path9} is a file: \`kustomize\` wants the folder of a kustomization.yaml`,path9));if(!(await(0,import_promises6.readdir)(full2)).some(name=>/^(kustomization\.ya?ml|Kustomization)$/.
-test(name)))throw new SourceProblem(unreadable(`${path9} holds no kustomization.yaml`,path9))}async function chart(chart2,folder){if(/^[a-z]+:\/\//i.test(chart2))
-return chart2;let full2=(0,import_node_path6.resolve)(folder,chart2),local=(0,import_node_path6.isAbsolute)(chart2)||/^\.{1,2}([/\\]|$)/.test(chart2),found=await(0,import_promises6.stat)(
-full2).catch(()=>null);return!found&&!local?chart2:(await existing(full2,chart2),found?.isDirectory()&&await existing((0,import_node_path6.join)(full2,"Chart.ya\
-ml"),`${chart2}/Chart.yaml`),full2)}var import_promises6,import_node_path6,EXTENSIONS,SourceProblem,unreadable,init_manifest_source=__esm({"src/workload/manifes\
-t-source.ts"(){"use strict";import_promises6=require("node:fs/promises"),import_node_path6=require("node:path");init_errors();EXTENSIONS=[".yaml",".yml",".json"];
-SourceProblem=class extends Error{problem;constructor(problem){super(problem.message),this.problem=problem}},unreadable=(message,file)=>({code:"manifest-unreada\
-ble",message,file})}});async function renderVersion(loaded,values,where){let rendered=await renderObjects(loaded,values,{...where,purpose:"version"});if(!rendered.ok)return rendered;let problems=checkVersion(
-rendered.objects,values);return problems.length>0?{ok:!1,problems}:rendered}async function renderObjects(loaded,values,where){let problems=[...loaded.problems],
-objects=[];for(let source2 of loaded.sources){let text4=await renderSource(source2,loaded.folder,values,where);if(!text4.ok){problems.push(text4.problem);continue}
-let read5=readDocuments(text4.file,text4.text);problems.push(...read5.problems);for(let document2 of read5.documents){let filled=fillIn(document2,values);if(problems.
-push(...filled.problems),!filled.usable)continue;let found=readObjects(document2,where);problems.push(...found.problems),objects.push(...found.objects)}}return problems.
-push(...checkObjects(objects)),problems.length>0?{ok:!1,problems:inReadingOrder(problems)}:{ok:!0,objects}}function placeholderValues(input){let{rollout,namespace,
-version:version2,image:image2}=input;return{...version2.values,rollout,namespace,version:version2.name,deployment:version2.deployment,service:version2.backend.service,
-...version2.backend.subset===void 0?{}:{subset:version2.backend.subset},...image2===null?{}:{image:image2}}}function inReadingOrder(problems){let files2=[...new Set(
-problems.map(({file})=>file))],seen=new Set;return problems.filter(problem=>{let text4=JSON.stringify(problem);return seen.has(text4)?!1:seen.add(text4)}).sort(
-(a,b)=>files2.indexOf(a.file)-files2.indexOf(b.file)||(a.line??0)-(b.line??0)||(a.column??0)-(b.column??0))}var init_manifests=__esm({"src/workload/manifests.ts"(){
-"use strict";init_manifest_objects();init_manifest_tools();init_placeholders();init_object_checks();init_version_checks();init_yaml_documents();init_manifest_source()}});function releaseOf(objects,rolloutJson){let sorted3=objects.map(object2=>({key:`${identity(refOf(object2))}|${object2.apiVersion}`,object:object2})).sort((a,b)=>a.
+stack.length>DEPTH)throw new TooDeep(Math.max(parser.offset-1,0));yield*parser.end()}function syntaxMessage(error2,text4){let start=text4.lastIndexOf(`
+`,error2.pos[0]-1)+1,line2=text4.slice(start,text4.indexOf(`
+`,error2.pos[0])<0?void 0:text4.indexOf(`
+`,error2.pos[0]));return`is not valid YAML: ${error2.message.split(`
+`,1)[0].slice(0,200)}: ${hint(error2,line2)}`}function hint(error2,line2){if(/\{\{.*\}\}/.test(line2))return"this looks like a Helm template: name the chart wit\
+h `helm` instead of the file";if(/[[{,].*\$\{[^}]*\}/.test(line2))return'inside { } and [ ] a placeholder has to be in quotes, "${version}"';if(/^\s*(\.\.\.|…)\s*$/.
+test(line2))return"this looks like an excerpt: write out what the dots stand for";switch(error2.code){case"TAB_AS_INDENT":return"indent with spaces instead of t\
+abs";case"DUPLICATE_KEY":return"remove one of the two";case"MISSING_CHAR":return"close the quote or bracket";default:return"check the indentation of this line a\
+nd of the one before: what belongs to a key is indented below it"}}var import_yaml2,DEPTH,BYTES,TooDeep,init_yaml_documents=__esm({"src/workload/yaml-documents.\
+ts"(){"use strict";import_yaml2=__toESM(require_dist(),1),DEPTH=100,BYTES=8*1048576;TooDeep=class extends Error{offset;constructor(offset){super("too deep"),this.
+offset=offset}}}});async function loadManifests(sources,folder){let problems=[],loaded=[];for(let source2 of sources)try{loaded.push(...await load(source2,folder))}catch(error2){problems.
+push(error2 instanceof SourceProblem?error2.problem:unreadable2(messageOf(error2)))}return{folder,sources:loaded,problems}}async function load(source2,folder){switch(source2.
+kind){case"file":return files(source2.path,folder);case"kustomize":{let path13=(0,import_node_path10.resolve)(folder,source2.path);return await kustomization(path13,
+source2.path),[{kind:"kustomize",path:path13,name:source2.path}]}case"helm":{let values=source2.values.map(file=>(0,import_node_path10.resolve)(folder,file));for(let[
+i,file]of values.entries())await existing(file,source2.values[i]);return[{...source2,chart:await chart(source2.chart,folder),name:source2.chart,values}]}}}async function files(path13,folder){
+let full2=(0,import_node_path10.resolve)(folder,path13);if(!(await existing(full2,path13)).isDirectory())return[await text(full2,folder)];let names4=(await(0,import_promises10.readdir)(
+full2)).filter(name=>EXTENSIONS.includes((0,import_node_path10.extname)(name).toLowerCase())).sort();if(names4.some(name=>/^kustomization\.ya?ml$/.test(name)))throw new SourceProblem(
+unreadable2(`${path13} is a kustomization: write \`kustomize: ${path13}\``,path13));if(names4.includes("Chart.yaml"))throw new SourceProblem(unreadable2(`${path13}\
+ is a Helm chart: write \`helm: ${path13}\``,path13));if(names4.length===0)throw new SourceProblem(unreadable2(`${path13} holds no manifests: expected *.yaml, *\
+.yml or *.json`,path13));return Promise.all(names4.map(name=>text((0,import_node_path10.join)(full2,name),folder)))}async function text(full2,folder){let file=(0,import_node_path10.relative)(
+folder,full2).split(import_node_path10.sep).join("/"),content=await(0,import_promises10.readFile)(full2,"utf8");if(content.includes("\0"))throw new SourceProblem(
+unreadable2(`${file} is not a text file in UTF-8`,file));return{kind:"text",file,text:content.replace(/^\uFEFF/,"")}}async function existing(full2,path13){try{return await(0,import_promises10.stat)(
+full2)}catch(error2){let message=error2.code==="ENOENT"?`${path13} does not exist: paths start at the folder of the rollout file`:`${path13} cannot be read: ${messageOf(
+error2)}`;throw new SourceProblem(unreadable2(message,path13))}}async function kustomization(full2,path13){if(!(await existing(full2,path13)).isDirectory())throw new SourceProblem(
+unreadable2(`${path13} is a file: \`kustomize\` wants the folder of a kustomization.yaml`,path13));if(!(await(0,import_promises10.readdir)(full2)).some(name=>/^(kustomization\.ya?ml|Kustomization)$/.
+test(name)))throw new SourceProblem(unreadable2(`${path13} holds no kustomization.yaml`,path13))}async function chart(chart2,folder){if(/^[a-z]+:\/\//i.test(chart2))
+return chart2;let full2=(0,import_node_path10.resolve)(folder,chart2),local=(0,import_node_path10.isAbsolute)(chart2)||/^\.{1,2}([/\\]|$)/.test(chart2),found=await(0,import_promises10.stat)(
+full2).catch(()=>null);return!found&&!local?chart2:(await existing(full2,chart2),found?.isDirectory()&&await existing((0,import_node_path10.join)(full2,"Chart.y\
+aml"),`${chart2}/Chart.yaml`),full2)}var import_promises10,import_node_path10,EXTENSIONS,SourceProblem,unreadable2,init_manifest_source=__esm({"src/workload/man\
+ifest-source.ts"(){"use strict";import_promises10=require("node:fs/promises"),import_node_path10=require("node:path");init_errors();EXTENSIONS=[".yaml",".yml","\
+.json"];SourceProblem=class extends Error{problem;constructor(problem){super(problem.message),this.problem=problem}},unreadable2=(message,file)=>({code:"manifes\
+t-unreadable",message,file})}});async function renderVersion(loaded,values,where){let rendered=await renderObjects(loaded,values,{...where,purpose:"version"});if(!rendered.ok)return rendered;let problems=checkVersion(
+rendered.objects,values);return problems.length>0?{ok:!1,problems,objects:rendered.objects}:rendered}async function renderObjects(loaded,values,where){let problems=[
+...loaded.problems],objects=[];for(let source2 of loaded.sources){let text4=await renderSource(source2,loaded.folder,values,where);if(!text4.ok){problems.push(text4.
+problem);continue}let read5=readDocuments(text4.file,text4.text);problems.push(...read5.problems);for(let document2 of read5.documents){let filled=fillIn(document2,
+values);if(problems.push(...filled.problems),!filled.usable)continue;let found=readObjects(document2,where);problems.push(...found.problems),objects.push(...found.
+objects)}}return problems.push(...checkObjects(objects)),problems.length>0?{ok:!1,problems:inReadingOrder(problems),objects}:{ok:!0,objects}}function placeholderValues(input){
+let{rollout,namespace,version:version2,image:image2}=input;return{...version2.values,rollout,namespace,version:version2.name,deployment:version2.deployment,service:version2.
+backend.service,...version2.backend.subset===void 0?{}:{subset:version2.backend.subset},...image2===null?{}:{image:image2}}}function inReadingOrder(problems){let files2=[
+...new Set(problems.map(({file})=>file))],seen=new Set;return problems.filter(problem=>{let text4=JSON.stringify(problem);return seen.has(text4)?!1:seen.add(text4)}).
+sort((a,b)=>files2.indexOf(a.file)-files2.indexOf(b.file)||(a.line??0)-(b.line??0)||(a.column??0)-(b.column??0))}var init_manifests=__esm({"src/workload/manifes\
+ts.ts"(){"use strict";init_manifest_objects();init_manifest_tools();init_placeholders();init_object_checks();init_version_checks();init_yaml_documents();init_manifest_source()}});function releaseOf(objects,rolloutJson){let sorted3=objects.map(object2=>({key:`${identity(refOf(object2))}|${object2.apiVersion}`,object:object2})).sort((a,b)=>a.
 key<b.key?-1:1);return shortHash(canonicalJson({objects:sorted3.map(({object:object2})=>object2),rollout:rolloutJson}))}var init_release=__esm({"src/workload/re\
 lease.ts"(){"use strict";init_object();init_json()}});function sharedObjects(a,b){let byIdentity2=new Map(b.map(rendered=>[identity(refOf(rendered.object)),rendered])),common3=new Set,shared=[],problems=[];for(let rendered of a){
 let key=identity(refOf(rendered.object)),twin=byIdentity2.get(key);twin&&(common3.add(key),same(rendered.object,twin.object)?shared.push(rendered):problems.push(
 problemWith(rendered,"manifest-shared",differs(rendered,twin))))}let own2=rendered=>!common3.has(identity(refOf(rendered.object)));return{shared,onlyA:a.filter(
 own2),onlyB:b.filter(own2),problems}}function differs(rendered,twin){let where=firstDifference(rendered.object,twin.object,[]);return`${named2(rendered.object)}\
- has the same name for both versions, but another ${where}: put \${version} into its name, or make its content the same`}function firstDifference(a,b,path9){let keys=value=>isMap(
+ has the same name for both versions, but another ${where}: put \${version} into its name, or make its content the same`}function firstDifference(a,b,path13){let keys=value=>isMap(
 value)||Array.isArray(value)?Object.keys(value):[],inner=[...new Set([...keys(a),...keys(b)])].find(key=>!same(child2(a,key),child2(b,key)));return inner===void 0||
-!(keys(a).length>0&&keys(b).length>0)?path9.reduce((text4,key)=>/^\d+$/.test(key)?`${text4}[${key}]`:text4===""?key:`${text4}.${key}`,""):firstDifference(child2(
-a,inner),child2(b,inner),[...path9,inner])}function child2(value,key){return Array.isArray(value)?value[Number(key)]:isMap(value)?value[key]:void 0}var init_shared=__esm(
-{"src/workload/shared.ts"(){"use strict";init_object();init_json();init_rendered_object()}});async function prepare2(rollout,workspace,image2){let{folder,env}=workspace,where={namespace:rollout.namespace,env},problems=[],loaded=await loadManifests(rollout.
-manifests,folder),objects={},versions=[];for(let version2 of rollout.versions){let values=placeholderValues({rollout:rollout.name,namespace:rollout.namespace,version:version2,
-image:image2}),result=await renderVersion(loaded,values,where);if(!result.ok)throw invalid(...result.problems);versions.push(result.objects),objects[version2.name]=
-result.objects.map(o=>o.object)}let sharing=sharedObjects(versions[0],versions[1]);problems.push(...sharing.problems);let[first,second]=rollout.versions;problems.
-push(...checkPair({version:first,objects:versions[0]},{version:second,objects:versions[1]}));let routeManifests=[];for(let route2 of rollout.routes){let manifests=await loadManifests(
-route2.manifests,folder),values={rollout:rollout.name,namespace:rollout.namespace},result=await renderObjects(manifests,values,{namespace:route2.namespace,env,purpose:"\
-route"});result.ok?routeManifests.push(result.objects.map(o=>o.object)):problems.push(...result.problems)}if(problems.length>0)throw invalid(...problems);return{
-rollout,image:image2,release:releaseOf(Object.values(objects).flat(),rollout),rendered:{image:image2,objects},shared:new Set(sharing.shared.map(o=>identity(refOf(
-o.object)))),routeManifests}}function requireDigest(image2){let parsed2=parseImage(image2);if(!parsed2.ok)throw invalid({code:"bad-image",message:parsed2.message,
-path:"--image"});if(parsed2.image.digest===null)throw invalid({code:"image-without-digest",path:"--image",message:`image "${image2}" has no digest, so it may me\
-an something else at the next stage; expected repository@sha256:…, as the registry printed it after the push`});return image2}function otherVersion(rollout,name){
-return rollout.versions.find(v=>v.name!==name)??rollout.versions[1]}function versionNamed(rollout,name){return rollout.versions.find(v=>v.name===name)??rollout.
-versions[0]}var init_preparation=__esm({"src/engine/preparation.ts"(){"use strict";init_object();init_errors();init_image();init_manifests();init_release();init_shared();
-init_version_checks()}});async function planFor(engine,prepared,record,stage2,options){let{rollout}=prepared,active=record?.phase==="active"?record:null,{roles}=rolesOf(rollout,record),
+!(keys(a).length>0&&keys(b).length>0)?path13.reduce((text4,key)=>/^\d+$/.test(key)?`${text4}[${key}]`:text4===""?key:`${text4}.${key}`,""):firstDifference(child2(
+a,inner),child2(b,inner),[...path13,inner])}function child2(value,key){return Array.isArray(value)?value[Number(key)]:isMap(value)?value[key]:void 0}var init_shared=__esm(
+{"src/workload/shared.ts"(){"use strict";init_object();init_json();init_rendered_object()}});async function renderRelease(rollout,workspace,image2){let{folder,env}=workspace,where={namespace:rollout.namespace,env},problems=[],loaded=await loadManifests(
+rollout.manifests,folder),versions=[];for(let version2 of rollout.versions){let values=placeholderValues({rollout:rollout.name,namespace:rollout.namespace,version:version2,
+image:image2}),result=await renderVersion(loaded,values,where);result.ok||problems.push(...result.problems),versions.push(result.objects)}let sharing=sharedObjects(
+versions[0],versions[1]),[first,second]=rollout.versions;problems.length===0&&problems.push(...sharing.problems,...checkPair({version:first,objects:versions[0]},
+{version:second,objects:versions[1]}));let routes=[];for(let route2 of rollout.routes){let manifests=await loadManifests(route2.manifests,folder),values={rollout:rollout.
+name,namespace:rollout.namespace},result=await renderObjects(manifests,values,{namespace:route2.namespace,env,purpose:"route"});result.ok||problems.push(...result.
+problems),routes.push(result.objects)}return{versions,routes,shared:new Set(sharing.shared.map(o=>identity(refOf(o.object)))),problems:[...new Map(problems.map(
+problem=>[JSON.stringify(problem),problem])).values()]}}async function prepare2(rollout,workspace,image2){let{versions,routes,shared,problems}=await renderRelease(
+rollout,workspace,image2);if(problems.length>0)throw invalid(...problems);let objects=Object.fromEntries(rollout.versions.map(({name},i)=>[name,versions[i].map(
+o=>o.object)]));return{rollout,image:image2,requestedImage:null,release:releaseOf(Object.values(objects).flat(),rollout),rendered:{image:image2,objects},shared,
+routeManifests:routes.map(list3=>list3.map(o=>o.object))}}function otherVersion(rollout,name){return rollout.versions.find(v=>v.name!==name)??rollout.versions[1]}
+function versionNamed(rollout,name){return rollout.versions.find(v=>v.name===name)??rollout.versions[0]}var init_preparation=__esm({"src/engine/preparation.ts"(){
+"use strict";init_object();init_errors();init_manifests();init_release();init_shared();init_version_checks()}});async function planFor(engine,prepared,record,stage2,options){let{rollout}=prepared,active=record?.phase==="active"?record:null,{roles}=rolesOf(rollout,record),
 whole=options.first||options.resume||stage2.kind!=="weight"||(active?.firstRun??!0),all2={stable:prepared.rendered.objects[roles.stable.name]??[],canary:prepared.
 rendered.objects[roles.canary.name]??[]},obsolete=stage2.kind==="finish"&&active?await obsoleteRefs(engine,active,all2):[],refs=whole?[...refsOf([...all2.stable,
 ...all2.canary]),...obsolete]:deploymentRefs(rollout),seen=await observe(engine.kube,rollout,refs,prepared.routeManifests),rendered=whole?all2:{stable:onlyScalable(
@@ -3672,9 +4020,9 @@ actions:planStage(stage2,input),notes:notesFor(input,routes,record,stage2)},scen
 h"&&promoteMode(rollout)==="copy"},target,memories,firstRun,baseline,configured,drift,archive:active?.archive?null:()=>archiveOf(engine,prepared,record,seen,roles,
 firstRun)}}async function obsoleteRefs(engine,{archive,file},now){let known2=archive?await findArchive(engine.kube,file.namespace,archive):null,kept2=new Set(refsOf(
 [...now.stable,...now.canary]).map(identity));return refsOf(Object.values(known2?.before?.objects??{}).flat()).filter(ref2=>!kept2.has(identity(ref2)))}function rolesOf(rollout,record){
-let named4=record?rollout.versions.find(v=>v.name===record.stable):rollout.versions[0];if(!named4)throw refused({code:"versions-renamed",message:`the record of \
+let named5=record?rollout.versions.find(v=>v.name===record.stable):rollout.versions[0];if(!named5)throw refused({code:"versions-renamed",message:`the record of \
 "${rollout.name}" has ${record.stable} as its stable version, and the file calls its versions ${rollout.versions.map(v=>v.name).join(" and ")}; keep the names`});
-return{roles:{stable:versionNamed(rollout,named4.name),canary:otherVersion(rollout,named4.name)}}}function canaryDrift(rendered,canary,seen){let wanted=rendered.
+return{roles:{stable:versionNamed(rollout,named5.name),canary:otherVersion(rollout,named5.name)}}}function canaryDrift(rendered,canary,seen){let wanted=rendered.
 find(o=>o.kind==="Deployment"&&o.metadata.name===canary.deployment),live=liveDeployment(seen,canary);if(!wanted)return[];if(!live)return[`${describe(refOf(wanted))}\
  does not exist any more`];let template={spec:{template:wanted.spec.template}};return covers("Deployment",[],live,template)?[]:[`${describe(refOf(wanted))}: its\
  pods are not those of the release any more`]}function onlyScalable(objects,seen){for(let hpa of seen.autoscalers)seen.live.set(identity(refOf(hpa)),hpa);return objects.
@@ -3697,11 +4045,12 @@ init_observe();init_stage_plan()}});async function withConfigured(engine,record,
 return{...result,weight:{...result.weight,configured}}}var init_configured=__esm({"src/engine/configured.ts"(){"use strict";init_route();init_drift()}});async function fenceRoutes(engine,session){for(let spec of session.record.file.routes)for(let attempt2=0,done2=!1;!done2;attempt2++){let route2=await engine.kube.
 get(routeRef(spec));if(!route2)break;let{[FENCE]:_,...annotations}=route2.metadata.annotations??{},stamped2={...annotations,[FENCE]:engine.run.who};try{let touched=await engine.
 kube.replace({...route2,metadata:{...route2.metadata,annotations:stamped2}}),{annotations:__,...bare}=touched.metadata,metadata=Object.keys(annotations).length>
-0?{...bare,annotations}:bare;await engine.kube.replace({...touched,metadata}),done2=!0}catch(error){if(!(error instanceof KubeError)||error.code!=="conflict"||attempt2>=
-MAX_TRIES2)throw error;await session.check()}}}var MAX_TRIES2,FENCE,init_fence=__esm({"src/engine/fence.ts"(){"use strict";init_client();init_route();MAX_TRIES2=
-20,FENCE="shiftgate.dev/fence"}});function preparedFrom(rollout,release,rendered){return{rollout,release,image:rendered.image,rendered,shared:sharedIn(rendered),routeManifests:[]}}function sharedIn({
-objects}){let[a=[],b=[]]=Object.values(objects),byIdentity2=new Map(b.map(o=>[identity(refOf(o)),o]));return new Set(a.map(o=>identity(refOf(o))).filter((key,i)=>byIdentity2.
-has(key)&&same(a[i],byIdentity2.get(key))))}var init_from_archive=__esm({"src/engine/from-archive.ts"(){"use strict";init_object();init_json()}});function stirlingError(n){if(n<=15){let factorial=1;for(let i=2;i<=n;i++)factorial*=i;return Math.log(factorial)-(n+.5)*Math.log(n)+n-.5*Math.log(2*Math.PI)}let square=n*
+0?{...bare,annotations}:bare;await engine.kube.replace({...touched,metadata}),done2=!0}catch(error2){if(!(error2 instanceof KubeError)||error2.code!=="conflict"||
+attempt2>=MAX_TRIES2)throw error2;await session.check()}}}var MAX_TRIES2,FENCE,init_fence=__esm({"src/engine/fence.ts"(){"use strict";init_client();init_route();
+MAX_TRIES2=20,FENCE="shiftgate.dev/fence"}});function preparedFrom(rollout,release,rendered){return{rollout,release,image:rendered.image,requestedImage:null,rendered,shared:sharedIn(rendered),routeManifests:[]}}
+function sharedIn({objects}){let[a=[],b=[]]=Object.values(objects),byIdentity2=new Map(b.map(o=>[identity(refOf(o)),o]));return new Set(a.map(o=>identity(refOf(
+o))).filter((key,i)=>byIdentity2.has(key)&&same(a[i],byIdentity2.get(key))))}var init_from_archive=__esm({"src/engine/from-archive.ts"(){"use strict";init_object();
+init_json()}});function stirlingError(n){if(n<=15){let factorial=1;for(let i=2;i<=n;i++)factorial*=i;return Math.log(factorial)-(n+.5)*Math.log(n)+n-.5*Math.log(2*Math.PI)}let square=n*
 n;return(1/12-(1/360-(1/1260-(1/1680-1/1188/square)/square)/square)/square)/n}function deviance(x,m){if(Math.abs(x-m)>=.1*(x+m))return x*Math.log(x/m)+m-x;let v=(x-
 m)/(x+m),sum2=(x-m)*v,power=2*x*v;for(let j=3;;j+=2){power*=v*v;let next2=sum2+power/j;if(next2===sum2)return sum2;sum2=next2}}function binomialProbability(k,n,p){
 if(k<0||k>n)return 0;if(p<=0)return k===0?1:0;if(p>=1)return k===n?1:0;if(k===0)return Math.exp(n*Math.log1p(-p));if(k===n)return Math.exp(n*Math.log(p));let exponent=stirlingError(
@@ -3715,33 +4064,33 @@ middle>=high)return middle;holds3(middle)?low=middle:high=middle}}function binom
 2),high:n-firstCount(n,k=>binomialPValueUpper(n-k,n,p)>alpha/2)}}function firstCount(n,holds3){let low=0,high=n;for(;low<high;){let middle=Math.floor((low+high)/
 2);holds3(middle)?high=middle:low=middle+1}return low}var init_proportion=__esm({"src/stats/proportion.ts"(){"use strict";init_binomial()}});function quantile(values,q){if(values.length===0)return null;let sorted3=Float64Array.from(values).sort(),position=(sorted3.length-1)*Math.min(1,Math.max(0,q)),
 below=sorted3[Math.floor(position)],above=sorted3[Math.ceil(position)];return below+(above-below)*(position-Math.floor(position))}var init_quantile=__esm({"src/\
-stats/quantile.ts"(){"use strict"}});function keyToRole(key,names3){return key===names3.stable?"stable":key===names3.canary?"canary":key==="stable"||key==="canary"?key:null}function countOf2(role,counts,names3){
-let sum2=0;for(let[key,count3]of Object.entries(counts))keyToRole(key,names3)===role&&(sum2+=count3);return sum2}var init_roles=__esm({"src/gates/traffic/roles.\
-ts"(){"use strict"}});function assessShare(sample,expected,names3,level=SHARE_LEVEL){let{groups,alpha}=testsOf(sample,level),wrong2=contradicted(sample,expected,names3,level);if(wrong2!==
-null)return{verdict:"inconclusive",reason:wrong2};let{stable,canary}=sides(sample.counts,names3),n=stable+canary,seen=`${canary} of ${n} answers from ${names3.canary}\
+stats/quantile.ts"(){"use strict"}});function keyToRole(key,names4){return key===names4.stable?"stable":key===names4.canary?"canary":key==="stable"||key==="canary"?key:null}function countOf2(role,counts,names4){
+let sum2=0;for(let[key,count3]of Object.entries(counts))keyToRole(key,names4)===role&&(sum2+=count3);return sum2}var init_roles=__esm({"src/gates/traffic/roles.\
+ts"(){"use strict"}});function assessShare(sample,expected,names4,level=SHARE_LEVEL){let{groups,alpha}=testsOf(sample,level),wrong2=contradicted(sample,expected,names4,level);if(wrong2!==
+null)return{verdict:"inconclusive",reason:wrong2};let{stable,canary}=sides(sample.counts,names4),n=stable+canary,seen=`${canary} of ${n} answers from ${names4.canary}\
 , expected ${percent(expected)}`,unclear=why=>({verdict:"inconclusive",reason:`${seen}: ${why}`});if(n<MIN_ANSWERS)return unclear(`fewer than ${MIN_ANSWERS} ans\
 wers tell nothing`);let silent=groups.find(({counts})=>Object.keys(counts).length===0);if(silent)return unclear(`no attributed answer${silent.where}`);let accepted=k=>!rejected(
 k,n,expected,alpha);return expected>0&&expected<1&&(accepted(0)||accepted(n))?unclear(`too few requests to tell that share from ${accepted(0)?"none":"all"}`):{verdict:"\
-pass",reason:seen}}function contradicted(sample,expected,names3,level=SHARE_LEVEL){let{groups,alpha}=testsOf(sample,level),[total,...addresses]=groups.map(({where,
-counts})=>contradiction(counts,expected,names3,alpha,where)),wrong2=addresses.filter(text4=>text4!==null);return wrong2.length>0&&wrong2.length<addresses.length?
+pass",reason:seen}}function contradicted(sample,expected,names4,level=SHARE_LEVEL){let{groups,alpha}=testsOf(sample,level),[total,...addresses]=groups.map(({where,
+counts})=>contradiction(counts,expected,names4,alpha,where)),wrong2=addresses.filter(text4=>text4!==null);return wrong2.length>0&&wrong2.length<addresses.length?
 wrong2.join("; "):total??wrong2[0]??null}function testsOf(sample,level){let groups=[{where:"",counts:sample.counts}],addresses=Object.entries(sample.perAddress);
-return addresses.length>1&&groups.push(...addresses.map(([text4,{counts}])=>({where:` at ${text4}`,counts}))),{groups,alpha:level/groups.length}}function contradiction(counts,expected,names3,alpha,where=""){
-let{stable,canary}=sides(counts,names3),n=stable+canary;if(!rejected(canary,n,expected,alpha))return null;if(expected>=1)return`${stable} of ${n} answers${where}\
- from ${names3.stable}, expected 0`;let{low,high}=binomialAcceptance(n,expected,alpha),range3=expected<=0?"0":`${low} to ${high} (${percent(expected)})`;return`${canary}\
- of ${n} answers${where} from ${names3.canary}, expected ${range3}`}function assessErrors(sample,limits2,names3,level=LIMIT_LEVEL){let side=role=>({k:countOf2(role,
-sample.bad,names3),n:countOf2(role,sample.counts,names3),what:`answers from ${names3[role]}`}),judged=[side("canary"),side("stable"),{k:sample.errors,n:sample.n,
+return addresses.length>1&&groups.push(...addresses.map(([text4,{counts}])=>({where:` at ${text4}`,counts}))),{groups,alpha:level/groups.length}}function contradiction(counts,expected,names4,alpha,where=""){
+let{stable,canary}=sides(counts,names4),n=stable+canary;if(!rejected(canary,n,expected,alpha))return null;if(expected>=1)return`${stable} of ${n} answers${where}\
+ from ${names4.stable}, expected 0`;let{low,high}=binomialAcceptance(n,expected,alpha),range3=expected<=0?"0":`${low} to ${high} (${percent(expected)})`;return`${canary}\
+ of ${n} answers${where} from ${names4.canary}, expected ${range3}`}function assessErrors(sample,limits2,names4,level=LIMIT_LEVEL){let side=role=>({k:countOf2(role,
+sample.bad,names4),n:countOf2(role,sample.counts,names4),what:`answers from ${names4[role]}`}),judged=[side("canary"),side("stable"),{k:sample.errors,n:sample.n,
 what:"answers"}].map(group2=>({...group2,verdict:withinLimit(group2.k,group2.n,limits2.errors,level)})),worst=judged.find(({verdict})=>verdict==="fail")??judged.
 find(({verdict})=>verdict==="inconclusive")??judged[2],share3=worst.n===0?"":` (${percent(worst.k/worst.n)}${kinds(sample,worst.k)})`,numbers=`${worst.k} of ${worst.
 n} ${worst.what} were errors${share3}, limit ${percent(limits2.errors)}`,doubt=worst.verdict==="inconclusive"?": not enough requests to exclude chance":"";return{
-verdict:sample.n===0?"inconclusive":worst.verdict,reason:numbers+doubt+example(sample)}}function assessLatency(sample,limits2,names3,level=LIMIT_LEVEL){let values=Object.
-entries(sample.latencies).flatMap(([key,ms])=>countOf2("canary",{[key]:1},names3)===1?ms:[]),judged=[];for(let[name,q,limit,least]of[["p50",.5,limits2.p50,MIN_ANSWERS],
+verdict:sample.n===0?"inconclusive":worst.verdict,reason:numbers+doubt+example(sample)}}function assessLatency(sample,limits2,names4,level=LIMIT_LEVEL){let values=Object.
+entries(sample.latencies).flatMap(([key,ms])=>countOf2("canary",{[key]:1},names4)===1?ms:[]),judged=[];for(let[name,q,limit,least]of[["p50",.5,limits2.p50,MIN_ANSWERS],
 ["p99",.99,limits2.p99,MIN_P99]]){if(limit===null)continue;let n=values.length,slow=values.filter(ms=>ms>limit).length,value=quantile(values,q),measured=value===
-null?`no good answers from ${names3.canary}`:`${name} of ${n} answers from ${names3.canary} is ${milliseconds(value)}`,verdict=withinLimit(slow,n,1-q,level),reason=`${measured}\
+null?`no good answers from ${names4.canary}`:`${name} of ${n} answers from ${names4.canary} is ${milliseconds(value)}`,verdict=withinLimit(slow,n,1-q,level),reason=`${measured}\
 , limit ${milliseconds(limit)}`;n<least&&verdict!=="fail"?judged.push({verdict:"inconclusive",reason:`${reason}: needs ${least} answers`}):verdict==="inconclusi\
 ve"?judged.push({verdict,reason:`${reason}: not enough answers to exclude chance`}):judged.push({verdict,reason})}return judged.find(a=>a.verdict==="fail")??judged.
 find(a=>a.verdict==="inconclusive")??{verdict:"pass",reason:judged.map(a=>a.reason).join("; ")}}function rejected(k,n,p,alpha){return Math.min(binomialPValueLower(
 k,n,p),binomialPValueUpper(k,n,p))<=alpha/2}function withinLimit(k,n,limit,level){return k<=limit*n*(1+1e-12)?"pass":binomialPValueUpper(k,n,limit)<level?"fail":
-"inconclusive"}function sides(counts,names3){return{stable:countOf2("stable",counts,names3),canary:countOf2("canary",counts,names3)}}function kinds(sample,k){if(k===
+"inconclusive"}function sides(counts,names4){return{stable:countOf2("stable",counts,names4),canary:countOf2("canary",counts,names4)}}function kinds(sample,k){if(k===
 0)return"";let counts=Object.entries(sample.errorKinds).sort(([,a],[,b])=>b.count-a.count).map(([kind,{count:count3}])=>`${kind}: ${count3}`).join(", ");return k===
 sample.errors?`, ${counts}`:`; all errors: ${counts}`}function example(sample){let[commonest]=Object.values(sample.errorKinds).sort((a,b)=>b.count-a.count),text4=commonest?.
 examples[0];return text4===void 0?"":`; e.g. ${text4}`}function percent(share3){let value=share3*100;return`${Number(value!==0&&Math.abs(value)<.01?value.toPrecision(
@@ -3751,38 +4100,38 @@ examples[0];return text4===void 0?"":`; e.g. ${text4}`}function percent(share3){
 if(addresses.length===0)throw new CannotLook("no address to send requests to");let waiting=addresses.map(watch);for(let pause2=FIRST_PAUSE;;pause2=Math.min(LONGEST_PAUSE,
 pause2*1.5)){await options.stillOurs();let agreed=await Promise.all(waiting.map(watched=>agrees(watched,options)));if(waiting=waiting.filter((_,i)=>agreed[i]!==
 !0),waiting.length===0)return agreement(addresses.length,options);for(let watched of waiting)remind(watched,options,began);let left=deadline-clock.now();if(left<=
-0)return disagreement(waiting);await clock.sleep(Math.min(pause2,left),signal)}}catch(error){if(error instanceof CannotLook)return{kind:"served",verdict:"error",
-reason:error.message};throw error}}async function agrees(watched,options){let{share:share3}=options.expected,state=await(share3>0&&share3<1?pollShare(watched,options,
-share3):pollSide(watched,options,share3));if(state!=="unclear")return watched.unclearSince=null,state==="agrees";let now=options.clock.now();return watched.unclearSince??=
-now,options.unattributed==="leave-to-gate"&&now-watched.unclearSince>=PATIENCE}async function pollSide(watched,options,share3){let wanted=options.confirmations??
-CONFIRMATIONS,role=share3>=1?"canary":"stable",right=({version:version2})=>version2!==null&&keyToRole(version2,options.expected.names)===role,silent=({version:version2,
-reached})=>version2===null&&reached,unclear=!1;for(let asked=0;asked<wanted;){let size=asked===0?1:Math.min(CONCURRENCY2,wanted-asked),answers=await ask(watched.
-address,size,options);if(watched.latest=[...watched.latest,...answers].slice(-wanted),watched.text=summary2(watched.latest,answer2=>!right(answer2)),!answers.every(
-answer2=>right(answer2)||silent(answer2)))return"disagrees";if(unclear||=answers.some(silent),unclear&&options.unattributed==="disagree")return"unclear";asked+=
+0)return disagreement(waiting);await clock.sleep(Math.min(pause2,left),signal)}}catch(error2){if(error2 instanceof CannotLook)return{kind:"served",verdict:"erro\
+r",reason:error2.message};throw error2}}async function agrees(watched,options){let{share:share3}=options.expected,state=await(share3>0&&share3<1?pollShare(watched,
+options,share3):pollSide(watched,options,share3));if(state!=="unclear")return watched.unclearSince=null,state==="agrees";let now=options.clock.now();return watched.
+unclearSince??=now,options.unattributed==="leave-to-gate"&&now-watched.unclearSince>=PATIENCE}async function pollSide(watched,options,share3){let wanted=options.
+confirmations??CONFIRMATIONS,role=share3>=1?"canary":"stable",right=({version:version2})=>version2!==null&&keyToRole(version2,options.expected.names)===role,silent=({
+version:version2,reached})=>version2===null&&reached,unclear=!1;for(let asked=0;asked<wanted;){let size=asked===0?1:Math.min(CONCURRENCY2,wanted-asked),answers=await ask(
+watched.address,size,options);if(watched.latest=[...watched.latest,...answers].slice(-wanted),watched.text=summary2(watched.latest,answer2=>!right(answer2)),!answers.
+every(answer2=>right(answer2)||silent(answer2)))return"disagrees";if(unclear||=answers.some(silent),unclear&&options.unattributed==="disagree")return"unclear";asked+=
 size}return unclear?"unclear":"agrees"}async function pollShare(watched,options,share3){let n=Math.min(1e3,Math.max(100,Math.ceil(10/Math.min(share3,1-share3)))),
 answers=[];for(;answers.length<n;){if(answers.push(...await ask(watched.address,Math.min(CONCURRENCY2*2,n-answers.length),options)),watched.latest=answers,watched.
 text=summary2(answers,({version:version2})=>version2===null),answers.some(({reached})=>!reached))return"disagrees";if(answers.length>=CONCURRENCY2*2&&answers.every(
-({version:version2})=>version2===null))return"unclear"}let{names:names3}=options.expected,counts=countsOf(answers),unattributed=answers.filter(({version:version2})=>version2===
-null).length;if(unattributed===0){let wrong2=contradiction(counts,share3,names3,LEVEL);return watched.text=wrong2??"",wrong2===null?"agrees":"disagrees"}let{low,
-high}=binomialAcceptance(n,share3,LEVEL),canary=countOf2("canary",counts,names3);return canary>high||canary+unattributed<low?"disagrees":"unclear"}function ask(address2,n,{
+({version:version2})=>version2===null))return"unclear"}let{names:names4}=options.expected,counts=countsOf(answers),unattributed=answers.filter(({version:version2})=>version2===
+null).length;if(unattributed===0){let wrong2=contradiction(counts,share3,names4,LEVEL);return watched.text=wrong2??"",wrong2===null?"agrees":"disagrees"}let{low,
+high}=binomialAcceptance(n,share3,LEVEL),canary=countOf2("canary",counts,names4);return canary>high||canary+unattributed<low?"disagrees":"unclear"}function ask(address2,n,{
 prober,signal}){return Promise.all(Array.from({length:n},()=>prober.send({address:address2,fresh:!0,signal})))}function countsOf(answers){let counts={};for(let{
 version:version2}of answers)version2!==null&&(counts[version2]=(counts[version2]??0)+1);return counts}function summary2(answers,wrong2){let groups=new Map;for(let answer2 of answers.
 filter(wrong2)){let text4=answer2.version===null?`told no version (${answer2.kind}: ${answer2.error})`:`from ${answer2.version}`;groups.set(text4,(groups.get(text4)??
 0)+1)}return[...groups].sort(([,a],[,b])=>b-a).slice(0,3).map(([text4,count3])=>`${count3} of ${answers.length} answers ${text4}`).join(", ")}function remind(watched,{
 clock,onWaiting},began){let now=clock.now(),about=watched.text.replace(/\d+/g,"");(watched.told===null?now-began>=QUIET:watched.told.about!==about||now-watched.
 told.at>=REMIND)&&(watched.told={at:now,about},onWaiting?.(watched.address.text,`waiting for ${watched.address.text}: ${watched.text}`))}function agreement(addresses,{
-expected,confirmations=CONFIRMATIONS}){let where=addresses===1?"1 address serves":`all ${addresses} addresses serve`,{share:share3,names:names3}=expected,side=share3>=
-1?names3.canary:names3.stable,what2=share3>0&&share3<1?`${percent(share3)} from ${names3.canary}`:`${side}: ${confirmations} consecutive answers${addresses===1?
+expected,confirmations=CONFIRMATIONS}){let where=addresses===1?"1 address serves":`all ${addresses} addresses serve`,{share:share3,names:names4}=expected,side=share3>=
+1?names4.canary:names4.stable,what2=share3>0&&share3<1?`${percent(share3)} from ${names4.canary}`:`${side}: ${confirmations} consecutive answers${addresses===1?
 "":" each"}`;return{kind:"served",verdict:"pass",reason:`${where} ${what2}`}}function disagreement(waiting){let blind=waiting.every(({latest:latest2})=>latest2.
 every(({status:status2})=>status2===null)),reason=waiting.map(({address:address2,text:text4})=>`${address2.text}: ${text4}`).join("; ");return{kind:"served",verdict:blind?
 "error":"inconclusive",reason:blind?`no answer from ${reason}`:`not every address serves the new route: ${reason}`}}var CONFIRMATIONS,FIRST_PAUSE,LONGEST_PAUSE,
 CONCURRENCY2,QUIET,REMIND,LEVEL,PATIENCE,watch,init_agreement=__esm({"src/gates/traffic/agreement.ts"(){"use strict";init_proportion();init_assess();init_probing();
 init_roles();CONFIRMATIONS=20,FIRST_PAUSE=20,LONGEST_PAUSE=1e3,CONCURRENCY2=8,QUIET=500,REMIND=5e3,LEVEL=1e-4,PATIENCE=5e3;watch=address2=>({address:address2,latest:[],
-text:"not asked yet",unclearSince:null,told:null})}});function proberOf(engine,scene,dial2){let{traffic:traffic2,versions}=scene.rollout;if(!traffic2)return null;let asked=dial2?{...traffic2,url:traffic2.url.replace(
-/^https:/,"http:")}:traffic2;return engine.prober(asked,versions.map(v=>v.name),dial2)}var init_scene=__esm({"src/engine/scene.ts"(){"use strict"}});function expectedOf(scene,state){let names3={stable:scene.roles.stable.name,canary:scene.roles.canary.name},share3=canaryShare(state)/100,{traffic:traffic2}=scene.
-rollout,byRelease=traffic2!==null&&tellsRelease(traffic2,names3);return{share:scene.newReleaseOnStable&&byRelease?1:share3,names:names3}}function tellsRelease(traffic2,names3){
-let{identify}=traffic2,keys=identify.by==="body"?identify.patterns:identify.by==="band"?identify.bands:identify.values;return keys!==null&&!Object.keys(keys).some(
-key=>key===names3.stable||key===names3.canary)}async function confirmServed(engine,session,scene,{state,beforeRemoval}){let prober=proberOf(engine,scene);if(!prober)
+text:"not asked yet",unclearSince:null,told:null})}});function proberOf(engine,scene,dial2){let{traffic:traffic3,versions}=scene.rollout;if(!traffic3)return null;let asked=dial2?{...traffic3,url:traffic3.url.replace(
+/^https:/,"http:")}:traffic3;return engine.prober(asked,versions.map(v=>v.name),dial2)}var init_scene=__esm({"src/engine/scene.ts"(){"use strict"}});function expectedOf(scene,state){let names4={stable:scene.roles.stable.name,canary:scene.roles.canary.name},share3=canaryShare(state)/100,{traffic:traffic3}=scene.
+rollout,byRelease=traffic3!==null&&tellsRelease(traffic3,names4);return{share:scene.newReleaseOnStable&&byRelease?1:share3,names:names4}}function tellsRelease(traffic3,names4){
+let{identify}=traffic3,keys=identify.by==="body"?identify.patterns:identify.by==="band"?identify.bands:identify.values;return keys!==null&&!Object.keys(keys).some(
+key=>key===names4.stable||key===names4.canary)}async function confirmServed(engine,session,scene,{state,beforeRemoval}){let prober=proberOf(engine,scene);if(!prober)
 return{kind:"served",verdict:"pass",reason:'nobody looked: the file has no "traffic" block; the drain has to do'};engine.progress.step("asking every gateway add\
 ress whether it serves the new route");try{let result=await awaitAgreement({prober,expected:expectedOf(scene,state),unattributed:beforeRemoval?"disagree":"leave\
 -to-gate",deadline:engine.clock.now()+scene.rollout.timeouts.confirm,clock:engine.clock,signal:engine.signal,onWaiting:(_address,text4)=>engine.progress.step(text4),
@@ -3804,24 +4153,24 @@ pause2=Math.min(LAST_POLL_MS,pause2*1.5),await session.check()}}async function h
 s/v1",kind:"Deployment",namespace,name}))?.status?.readyReplicas??0)>0}async function awaitGone2(engine,session,scene,action){let{kube,clock}=engine,{namespace,
 timeouts:timeouts2}=scene.rollout,deadline=clock.now()+timeouts2.ready,labelSelector=selectorOf(action.labels);for(;;){let left=(await kube.list({apiVersion:"v1",
 kind:"Pod",namespace,labelSelector})).filter(pod2=>!pod2.metadata.deletionTimestamp);if(left.length===0)return{kind:"readiness",verdict:"pass",reason:`the pods \
-of ${action.deployment} are gone`};if(clock.now()>deadline){let names3=left.slice(0,3).map(pod2=>pod2.metadata.name);return{kind:"readiness",verdict:"inconclusi\
-ve",reason:`${left.length} pods of ${action.deployment} are still there: ${names3.join(", ")}`}}engine.progress.waiting(`${action.deployment}: ${left.length} po\
+of ${action.deployment} are gone`};if(clock.now()>deadline){let names4=left.slice(0,3).map(pod2=>pod2.metadata.name);return{kind:"readiness",verdict:"inconclusi\
+ve",reason:`${left.length} pods of ${action.deployment} are still there: ${names4.join(", ")}`}}engine.progress.waiting(`${action.deployment}: ${left.length} po\
 ds left`),await clock.sleep(FIRST_POLL_MS*4,engine.signal),await session.check()}}async function explain(engine,namespace,deployment){let pods=await podsOf(engine,
 namespace,deployment),events2=await engine.kube.list({apiVersion:"v1",kind:"Event",namespace}).catch(()=>[]);return explainNotReady({deployment,pods,events:events2})}
 function podsOf(engine,namespace,deployment){let labels=deployment.spec?.selector?.matchLabels??{};return engine.kube.list({apiVersion:"v1",kind:"Pod",namespace,
 labelSelector:selectorOf(labels)})}function selectorOf(labels){return Object.entries(labels).map(([key,value])=>`${key}=${value}`).join(",")}function failed(reason){
 return{kind:"readiness",verdict:"fail",reason}}var FIRST_POLL_MS,LAST_POLL_MS,HOPELESS_MS,init_readiness2=__esm({"src/engine/readiness.ts"(){"use strict";init_duration();
-init_readiness();FIRST_POLL_MS=50,LAST_POLL_MS=1e3,HOPELESS_MS=5e3}});function comparePodTemplates(liveStable,liveCanary,renderedStable,renderedCanary){let allowed=templateDifferences(renderedStable,renderedCanary).map(({path:path9})=>path9);
-return templateDifferences(liveStable,liveCanary).filter(({path:path9})=>path9.at(-1)!==RESTARTED_AT).filter(({path:path9})=>!allowed.some(start=>start.every((key,i)=>key===
-path9[i]))).map(({path:path9,left,right})=>`${formatPath(path9)}: ${show2(left)} on stable, ${show2(right)} on canary`)}function templateDifferences(left,right){
-let base=podTemplatePath(left)??[],differences2=[];return walk(base,[],podTemplateOf(left)??{},podTemplateOf(right)??{}),differences2;function walk(place,path9,a,b){
-if(isMap(a)&&isMap(b)){for(let key of new Set([...Object.keys(a),...Object.keys(b)]))walk([...place,key],[...path9,key],a[key],b[key]);return}let keys=listKeys(
+init_readiness();FIRST_POLL_MS=50,LAST_POLL_MS=1e3,HOPELESS_MS=5e3}});function comparePodTemplates(liveStable,liveCanary,renderedStable,renderedCanary){let allowed2=templateDifferences(renderedStable,renderedCanary).map(({path:path13})=>path13);
+return templateDifferences(liveStable,liveCanary).filter(({path:path13})=>path13.at(-1)!==RESTARTED_AT).filter(({path:path13})=>!allowed2.some(start=>start.every(
+(key,i)=>key===path13[i]))).map(({path:path13,left,right})=>`${formatPath(path13)}: ${show2(left)} on stable, ${show2(right)} on canary`)}function templateDifferences(left,right){
+let base=podTemplatePath(left)??[],differences2=[];return walk(base,[],podTemplateOf(left)??{},podTemplateOf(right)??{}),differences2;function walk(place,path13,a,b){
+if(isMap(a)&&isMap(b)){for(let key of new Set([...Object.keys(a),...Object.keys(b)]))walk([...place,key],[...path13,key],a[key],b[key]);return}let keys=listKeys(
 left.kind,place),[ours,theirs]=[keys&&byKey(a,keys),keys&&byKey(b,keys)];if(ours&&theirs){for(let[key,one2,other]of pairs(place.at(-1),ours,theirs))walk(place,[
-...path9,`[${key}]`],one2,other);return}same(a??void 0,b??void 0)||isQuantityPath(place)&&sameQuantity(a,b)||differences2.push({path:path9,left:a,right:b})}}function pairs(list3,ours,theirs){
+...path13,`[${key}]`],one2,other);return}same(a??void 0,b??void 0)||isQuantityPath(place)&&sameQuantity(a,b)||differences2.push({path:path13,left:a,right:b})}}function pairs(list3,ours,theirs){
 let common3=[...ours.keys()].filter(key=>theirs.has(key)),onlyOurs=[...ours.keys()].filter(key=>!theirs.has(key)),onlyTheirs=[...theirs.keys()].filter(key=>!ours.
 has(key)),byPosition=/ontainers$/.test(list3)&&onlyOurs.length===onlyTheirs.length;return[...common3.map(key=>[key,ours.get(key),theirs.get(key)]),...onlyOurs.map(
-(key,i)=>[key,ours.get(key),byPosition?theirs.get(onlyTheirs[i]):void 0]),...byPosition?[]:onlyTheirs.map(key=>[key,void 0,theirs.get(key)])]}function formatPath(path9){
-return path9.reduce((text4,key)=>key.startsWith("[")||text4===""?`${text4}${key}`:`${text4}.${key}`,"")}function show2(value){if(value==null)return"absent";let text4=JSON.
+(key,i)=>[key,ours.get(key),byPosition?theirs.get(onlyTheirs[i]):void 0]),...byPosition?[]:onlyTheirs.map(key=>[key,void 0,theirs.get(key)])]}function formatPath(path13){
+return path13.reduce((text4,key)=>key.startsWith("[")||text4===""?`${text4}${key}`:`${text4}.${key}`,"")}function show2(value){if(value==null)return"absent";let text4=JSON.
 stringify(value);return text4.length>120?`${text4.slice(0,117)}...`:text4}var RESTARTED_AT,init_pod_templates=__esm({"src/workload/pod-templates.ts"(){"use stri\
 ct";init_json();init_list_keys();init_pod_template();init_quantity();RESTARTED_AT="kubectl.kubernetes.io/restartedAt"}});async function compareTemplates(engine,scene){let[stable,canary]=await Promise.all([live("stable"),live("canary")]),rendered={stable:renderedDeployment("stable"),
 canary:renderedDeployment("canary")};if(!stable||!canary||!rendered.stable||!rendered.canary)return{kind:"readiness",verdict:"error",reason:"a Deployment vanish\
@@ -3838,10 +4187,10 @@ cannot tell which port of pod ${pod2.metadata.name} Service ${scene.roles[action
 role].name}.port`};let failure3=await askUntilGood(engine,session,scene,pod2,port);if(failure3)return failure3;answered++}return answered===0?{kind:"warm-up",verdict:"\
 inconclusive",reason:`${action.deployment} has no ready pod to warm up`}:{kind:"warm-up",verdict:"pass",reason:`${answered} of ${pods.length} pods of ${action.deployment}\
  answered a request`}}async function askUntilGood(engine,session,scene,pod2,port){let{kube,clock}=engine,target={namespace:scene.rollout.namespace,name:pod2.metadata.
-name,port},notAllowed=!1,prober=proberOf(engine,scene,()=>kube.connect(target).catch(error=>{throw notAllowed=error instanceof KubeError&&(error.code==="forbidd\
-en"||error.code==="unauthorized"),error}));if(!prober)return null;let deadline=clock.now()+scene.rollout.timeouts.ready,couldAsk=!1,last="";for(let attempt2=0;attempt2<
+name,port},notAllowed=!1,prober=proberOf(engine,scene,()=>kube.connect(target).catch(error2=>{throw notAllowed=error2 instanceof KubeError&&(error2.code==="forb\
+idden"||error2.code==="unauthorized"),error2}));if(!prober)return null;let deadline=clock.now()+scene.rollout.timeouts.ready,couldAsk=!1,last="";for(let attempt2=0;attempt2<
 5||clock.now()<deadline;attempt2++){try{let[address2]=await prober.addresses(),answer2=await prober.send({address:address2,fresh:!0});if(couldAsk||=answer2.status!==
-null,answer2.good||answer2.kind==="unidentified")return null;last=answer2.error??`HTTP ${answer2.status}`}catch(error){last=messageOf(error)}if(notAllowed)break;
+null,answer2.good||answer2.kind==="unidentified")return null;last=answer2.error??`HTTP ${answer2.status}`}catch(error2){last=messageOf(error2)}if(notAllowed)break;
 await clock.sleep(Math.min(1e3,50*2**attempt2),engine.signal),await session.check()}return{kind:"warm-up",verdict:couldAsk?"fail":"error",reason:`pod ${pod2.metadata.
 name} gave no good answer on port ${port} before it was to get traffic: ${last}`}}function isReady2(pod2){let conditions=pod2.status?.conditions??[];return!pod2.
 metadata.deletionTimestamp&&conditions.some(c=>c.type==="Ready"&&c.status==="True")}function targetPort(pod2,service,backend){let ports=service?.spec?.ports??[],
@@ -3854,12 +4203,12 @@ session,scene,action);case"await-gone":return awaitGone2(engine,session,scene,ac
 engine,session,scene,action);case"compare-templates":return compareTemplates(engine,scene);case"drain":return await drain2(engine,session,action.duration,action.
 why),null;case"release-fields":return await session.repeat(()=>releaseFields2(engine,action)),null}}}async function write(engine,session,action,versions){let key=identity(
 action.ref);action.after===null&&await markRemoving(session);try{let saved=await send(engine,action,versions.get(key));saved?.metadata.resourceVersion&&versions.
-set(key,saved.metadata.resourceVersion)}catch(error){throw error instanceof LeaseStale?new Replan(error.message,{cause:error}):error instanceof KubeError&&(error.
-code==="conflict"||error.code==="already-exists"||isGone(error,action)||error.ambiguous)?new Replan(`${describe(action.ref)} was changed by somebody else`,{cause:error}):
-error}let done2=action.after===null?"deleted":action.before===null?"created":"updated";if(engine.progress.step(`${done2} ${describe(action.ref)}: ${action.why}`),
-action.remember?.kind==="route"){let{index,memory}=action.remember;await session.save(record=>({...record,routes:record.routes.map((r,i)=>i===index?memory:r),routeChangedAt:engine.
-clock.timestamp()}))}}function isGone(error,action){return error.code==="not-found"&&action.before!==null}async function markRemoving(session){let{intent,progress}=session.
-record;intent?.command==="abort"||progress==="removing"||await session.save(record=>({...record,progress:"removing"}))}async function send(engine,action,ourVersion){
+set(key,saved.metadata.resourceVersion)}catch(error2){throw error2 instanceof LeaseStale?new Replan(error2.message,{cause:error2}):error2 instanceof KubeError&&
+(error2.code==="conflict"||error2.code==="already-exists"||isGone(error2,action)||error2.ambiguous)?new Replan(`${describe(action.ref)} was changed by somebody \
+else`,{cause:error2}):error2}let done2=action.after===null?"deleted":action.before===null?"created":"updated";if(engine.progress.step(`${done2} ${describe(action.
+ref)}: ${action.why}`),action.remember?.kind==="route"){let{index,memory}=action.remember;await session.save(record=>({...record,routes:record.routes.map((r,i)=>i===
+index?memory:r),routeChangedAt:engine.clock.timestamp()}))}}function isGone(error2,action){return error2.code==="not-found"&&action.before!==null}async function markRemoving(session){
+let{intent,progress}=session.record;intent?.command==="abort"||progress==="removing"||await session.save(record=>({...record,progress:"removing"}))}async function send(engine,action,ourVersion){
 let{kube}=engine;if(action.after===null){let{uid}=action.before.metadata;return await kube.delete(action.ref,{uid}),null}let object2=ourVersion?withVersion2(action.
 after,ourVersion):action.after;switch(action.verb){case"apply":return kube.apply(object2,{force:action.before!==null});case"create":return kube.create(object2);case"\
 replace":return kube.replace(object2);case"delete":return null}}function withVersion2(object2,resourceVersion){return{...object2,metadata:{...object2.metadata,resourceVersion}}}
@@ -3868,36 +4217,36 @@ clock.now()+duration2;for(let left=duration2;left>0;left=until-engine.clock.now(
 Math.min(1e3,left),engine.signal),await session.check()}async function releaseFields2(engine,action){for(let attempt2=0;attempt2<5;attempt2++){let live=await engine.
 kube.get(action.ref),fields5=live?.metadata.managedFields??[],kept2=fields5.filter(f=>f.manager!==FIELD_MANAGER);if(!live||kept2.length===fields5.length)return;
 try{let value=kept2.length>0?kept2:[{}];await engine.kube.patch(action.ref,[{op:"test",path:"/metadata/resourceVersion",value:live.metadata.resourceVersion},{op:"\
-replace",path:"/metadata/managedFields",value}]);return}catch(error){if(!(error instanceof KubeError)||error.code!=="conflict")throw error}}}var Replan,init_execute=__esm(
+replace",path:"/metadata/managedFields",value}]);return}catch(error2){if(!(error2 instanceof KubeError)||error2.code!=="conflict")throw error2}}}var Replan,init_execute=__esm(
 {"src/engine/execute.ts"(){"use strict";init_client();init_object();init_client();init_duration();init_plan();init_session();init_served();init_readiness2();init_templates();
 init_warm_up();Replan=class extends Error{}}});function startRollout(engine,prepared,before,plan,stage2,approval,kind){let{roles}=rolesOf(prepared.rollout,before),record={schema:1,tool:engine.toolVersion,rollout:prepared.
 rollout.name,phase:"active",kind,stable:roles.stable.name,canary:roles.canary.name,firstRun:plan.firstRun,file:prepared.rollout,release:prepared.release,image:prepared.
-image,owner:{run:engine.run.id,link:engine.run.link,since:engine.clock.timestamp()},stage:null,stageState:"passed",heldBecause:null,routeChangedAt:null,baseline:plan.
-baseline,intent:null,progress:"clean",routes:plan.memories,autoscalers:[],created:[],archive:null,archiving:null,lastFinished:before?.lastFinished??null,lastFile:lastFileOf(
-before),served:null,history:before?.history??[]},started2=withHistory(record,entry2(engine,record,kind==="rollback"?"rolling-back":"started",stage2.name));return enterStage(
-engine,started2,plan,stage2,approval)}function enterStage(engine,record,plan,stage2,approval){let again=record.stage===stage2.name,entered={...record,stage:stage2.
-name,stageState:"entering",heldBecause:null,baseline:plan.baseline,served:again?record.served:null,routeChangedAt:again?record.routeChangedAt:null},noted=again?
-entered:withHistory(entered,{...entry2(engine,entered,"entered",stage2.name),approval});return beforeEffects(engine,noted,plan)}function beforeEffects(engine,record,plan){
-let writes=writesOf(plan.plan),routes=record.routes.map((old,index)=>{let write4=writes.find(w=>w.remember?.kind==="route"&&w.remember.index===index);return write4?.
-remember?.kind==="route"?{...write4.remember.memory,state:old.state}:old}),changesRoute=writes.some(w=>w.remember?.kind==="route");return{...record,tool:engine.
-toolVersion,intent:record.intent?.command==="abort"?record.intent:{command:"advance",stage:record.stage,route:plan.target,reason:null},routes,routeChangedAt:changesRoute?
-null:record.routeChangedAt,autoscalers:raised(record,plan),created:created2(record,plan),progress:progressOf(record,plan)}}function raised(record,plan){let known2=new Set(
-record.autoscalers.map(a=>identity(a.ref))),fresh=writesOf(plan.plan).flatMap(w=>w.remember?.kind!=="autoscaler"||known2.has(identity(w.remember.ref))?[]:[{ref:w.
-remember.ref,minReplicas:w.remember.minReplicas}]);return[...record.autoscalers,...fresh]}function created2(record,plan){let known2=new Set(record.created.map(identity)),
-fresh=writesOf(plan.plan).filter(w=>w.before===null&&!known2.has(identity(w.ref)));return[...record.created,...fresh.map(w=>w.ref)]}function progressOf(record,plan){
-let stage2=plan.scene.rollout.stages.find(s=>s.name===record.stage);return record.firstRun||!stage2||record.progress==="removing"?record.progress:stage2.kind===
-"promote"&&stage2.mode==="copy"?"copying":record.progress}function passStage(engine,record,gates){let passed={...record,stageState:"passed",heldBecause:null,intent:null};
-return withHistory(passed,{...entry2(engine,passed,"passed",record.stage),gates})}function holdStage(engine,record,because,gates){let held={...record,stageState:"\
-held",heldBecause:because.reason};return withHistory(held,{...entry2(engine,held,"held",record.stage),reason:because.reason,gates})}function concludeFinish(engine,record,gates){
-let swapped=!record.firstRun&&promoteMode(record.file)==="swap",finished={...record,phase:"finished",stable:swapped?record.canary:record.stable,canary:swapped?record.
-stable:record.canary,stageState:"passed",heldBecause:null,intent:null,owner:null,progress:"clean",autoscalers:[],created:[],routes:record.routes.map(r=>({...r,state:r.
-state&&{kind:"single",role:"stable"}})),served:swapped?null:record.served,lastFinished:record.archive?{archive:record.archive,release:record.release,image:record.
-image}:record.lastFinished};return withHistory(finished,{...entry2(engine,record,"finished",record.stage),gates})}function entry2(engine,record,event,stage2){return{
-at:engine.clock.timestamp(),run:engine.run.id,release:record.release,event,stage:stage2,weight:recordedWeight(record),reason:null,gates:[],approval:null}}var init_stage_record=__esm(
-{"src/engine/stage-record.ts"(){"use strict";init_object();init_plan();init_stage();init_record();init_stage_plan()}});async function runActions(engine,session,first,changes,results,replan){let plan=first;for(let attempt2=0;;attempt2++)try{attempt2>0&&await session.save(record=>beforeEffects(
+image,requestedImage:prepared.requestedImage,owner:{run:engine.run.id,link:engine.run.link,since:engine.clock.timestamp()},stage:null,stageState:"passed",heldBecause:null,
+routeChangedAt:null,baseline:plan.baseline,intent:null,progress:"clean",routes:plan.memories,autoscalers:[],created:[],archive:null,archiving:null,lastFinished:before?.
+lastFinished??null,lastFile:lastFileOf(before),served:null,history:before?.history??[]},started2=withHistory(record,entry2(engine,record,kind==="rollback"?"roll\
+ing-back":"started",stage2.name));return enterStage(engine,started2,plan,stage2,approval)}function enterStage(engine,record,plan,stage2,approval){let again=record.
+stage===stage2.name,entered={...record,stage:stage2.name,stageState:"entering",heldBecause:null,baseline:plan.baseline,served:again?record.served:null,routeChangedAt:again?
+record.routeChangedAt:null},noted=again?entered:withHistory(entered,{...entry2(engine,entered,"entered",stage2.name),approval});return beforeEffects(engine,noted,
+plan)}function beforeEffects(engine,record,plan){let writes=writesOf(plan.plan),routes=record.routes.map((old,index)=>{let write4=writes.find(w=>w.remember?.kind===
+"route"&&w.remember.index===index);return write4?.remember?.kind==="route"?{...write4.remember.memory,state:old.state}:old}),changesRoute=writes.some(w=>w.remember?.
+kind==="route");return{...record,tool:engine.toolVersion,intent:record.intent?.command==="abort"?record.intent:{command:"advance",stage:record.stage,route:plan.
+target,reason:null},routes,routeChangedAt:changesRoute?null:record.routeChangedAt,autoscalers:raised(record,plan),created:created2(record,plan),progress:progressOf(
+record,plan)}}function raised(record,plan){let known2=new Set(record.autoscalers.map(a=>identity(a.ref))),fresh=writesOf(plan.plan).flatMap(w=>w.remember?.kind!==
+"autoscaler"||known2.has(identity(w.remember.ref))?[]:[{ref:w.remember.ref,minReplicas:w.remember.minReplicas}]);return[...record.autoscalers,...fresh]}function created2(record,plan){
+let known2=new Set(record.created.map(identity)),fresh=writesOf(plan.plan).filter(w=>w.before===null&&!known2.has(identity(w.ref)));return[...record.created,...fresh.
+map(w=>w.ref)]}function progressOf(record,plan){let stage2=plan.scene.rollout.stages.find(s=>s.name===record.stage);return record.firstRun||!stage2||record.progress===
+"removing"?record.progress:stage2.kind==="promote"&&stage2.mode==="copy"?"copying":record.progress}function passStage(engine,record,gates){let passed={...record,
+stageState:"passed",heldBecause:null,intent:null};return withHistory(passed,{...entry2(engine,passed,"passed",record.stage),gates})}function holdStage(engine,record,because,gates){
+let held={...record,stageState:"held",heldBecause:because.reason};return withHistory(held,{...entry2(engine,held,"held",record.stage),reason:because.reason,gates})}
+function concludeFinish(engine,record,gates){let swapped=!record.firstRun&&promoteMode(record.file)==="swap",finished={...record,phase:"finished",stable:swapped?
+record.canary:record.stable,canary:swapped?record.stable:record.canary,stageState:"passed",heldBecause:null,intent:null,owner:null,progress:"clean",autoscalers:[],
+created:[],routes:record.routes.map(r=>({...r,state:r.state&&{kind:"single",role:"stable"}})),served:swapped?null:record.served,lastFinished:record.archive?{archive:record.
+archive,release:record.release,image:record.image}:record.lastFinished};return withHistory(finished,{...entry2(engine,record,"finished",record.stage),gates})}function entry2(engine,record,event,stage2){
+return{at:engine.clock.timestamp(),run:engine.run.id,release:record.release,event,stage:stage2,weight:recordedWeight(record),reason:null,gates:[],approval:null}}
+var init_stage_record=__esm({"src/engine/stage-record.ts"(){"use strict";init_object();init_plan();init_stage();init_record();init_stage_plan()}});async function runActions(engine,session,first,changes,results,replan){let plan=first;for(let attempt2=0;;attempt2++)try{attempt2>0&&await session.save(record=>beforeEffects(
 engine,record,plan));let ran=await execute(engine,session,plan.scene,plan.plan.actions,changes);return results.push(...ran.results),ran.stopped||await markRoutes(
-engine,session,plan),{plan,stopped:ran.stopped}}catch(error){if(!(error instanceof Replan))throw error;if(attempt2>=MAX_REPLANS)throw givenUp(error);engine.progress.
-step(`${error.message}; looking again`),await engine.clock.sleep(Math.min(2e3,20*2**attempt2),engine.signal),plan=await replan()}}async function markRoutes(engine,session,{
+engine,session,plan),{plan,stopped:ran.stopped}}catch(error2){if(!(error2 instanceof Replan))throw error2;if(attempt2>=MAX_REPLANS)throw givenUp(error2);engine.
+progress.step(`${error2.message}; looking again`),await engine.clock.sleep(Math.min(2e3,20*2**attempt2),engine.signal),plan=await replan()}}async function markRoutes(engine,session,{
 target}){let{record}=session;target===null||!record.routes.some(r=>JSON.stringify(r.state)!==JSON.stringify(target))&&record.routeChangedAt!==null||await session.
 save(now=>({...now,routes:now.routes.map(r=>({...r,state:target})),routeChangedAt:now.routeChangedAt??engine.clock.timestamp()}))}function givenUp({message,cause}){
 if(cause instanceof KubeError&&cause.ambiguous)return cause;let advice=`that happened ${MAX_REPLANS+1} times in a row, so something else manages it (Argo CD, Fl\
@@ -3906,14 +4255,14 @@ var MAX_REPLANS,init_run_actions=__esm({"src/engine/run-actions.ts"(){"use stric
 "removing"&&await session.save(record=>({...record,progress:"removing"})),await session.repeat(()=>deleteArchive(engine.kube,file.namespace,lastFinished.archive))),
 await session.end(record=>concludeFinish(engine,record,gates))}async function completeFinish(engine,session){let{record}=session,stage2=record.file.stages.find(
 s=>s.kind==="finish"),archive=await readArchive(engine.kube,record.file.namespace,record.archive),prepared=preparedFrom(record.file,record.release,archive.now),
-options={repair:!0,resume:!0,first:!1},changes=[],gates=[],look2=()=>planFor(engine,prepared,session.record,stage2,options),ran=await runActions(engine,session,
-await look2(),changes,gates,look2);return ran.stopped?(await session.end(r=>({...r,heldBecause:ran.stopped.reason})),{complete:!1,message:`finish cannot be comp\
+options={repair:!0,resume:!0,first:!1},changes=[],gates=[],look3=()=>planFor(engine,prepared,session.record,stage2,options),ran=await runActions(engine,session,
+await look3(),changes,gates,look3);return ran.stopped?(await session.end(r=>({...r,heldBecause:ran.stopped.reason})),{complete:!1,message:`finish cannot be comp\
 leted: ${ran.stopped.reason}`,changes,gates}):(await endFinish(engine,session,gates),{complete:!0,message:`the rollout was past its way back: finish was removin\
 g ${record.canary} already and is complete now; use "rollback" to go back to the release before`,changes,gates})}var init_complete_finish=__esm({"src/engine/com\
 plete-finish.ts"(){"use strict";init_archive();init_from_archive();init_run_actions();init_stage_plan();init_stage_record()}});function approvalsOf(record){if(!record)return[];let since=record.history.findLastIndex(h=>h.event==="started"||h.event==="rolling-back");return record.history.
 slice(Math.max(0,since)).map(h=>h.approval).filter(a=>a!==null)}function fromRecord(record){return{stage:record?.stage??null,weight:{recorded:record?recordedWeight(
-record):null,configured:null,served:record?.served??null},image:record?.image??null,release:record?.release??null,approvals:approvalsOf(record)}}var init_result=__esm(
-{"src/engine/result.ts"(){"use strict";init_record()}});function leftAlone(record,{rollout,onlyRun},namespace){if(!record)return`rollout "${rollout}" has not started in namespace ${namespace}; nothing to abort`;let{phase,
+record):null,configured:null,served:record?.served??null},image:record?.image??null,...record?.requestedImage?{requestedImage:record.requestedImage}:{},release:record?.
+release??null,approvals:approvalsOf(record)}}var init_result=__esm({"src/engine/result.ts"(){"use strict";init_record()}});function leftAlone(record,{rollout,onlyRun},namespace){if(!record)return`rollout "${rollout}" has not started in namespace ${namespace}; nothing to abort`;let{phase,
 owner,stage:stage2,stageState,heldBecause,intent}=record;return phase==="aborted"?`rollout "${rollout}" is aborted already`:phase==="finished"?`rollout "${rollout}\
 " has finished; use "rollback" to go back to the release before`:onlyRun===null?null:owner?.run!==onlyRun?`rollout "${rollout}" belongs to run ${owner?.run}, no\
 t to ${onlyRun}; it was left alone`:stageState==="held"&&intent?.command!=="abort"?`stage ${stage2} of "${rollout}" is held by run ${owner.run} (${heldBecause})\
@@ -3921,20 +4270,20 @@ t to ${onlyRun}; it was left alone`:stageState==="held"&&intent?.command!=="abor
 rollout,message,changes:[],gates:[],owner:record?.owner??null,...fromRecord(record)}),{namespace}=engine.store.ref,reason=leftAlone(record,options,namespace??"");
 if(reason!==null)return answer2(reason);let session=await openSession({store:engine.store,clock:engine.clock,duration:engine.leaseDuration,who:engine.run.who,signal:engine.
 signal,onWait:text4=>engine.progress.waiting(text4),preempt:!0},stored,current=>{let why=leftAlone(current,options,namespace??"");if(why!==null)throw new LeftAlone(
-why);return markAborting(engine,current,options.reason)}).catch(error=>{if(error instanceof LeftAlone)return null;throw error});if(!session)return abort(engine,
+why);return markAborting(engine,current,options.reason)}).catch(error2=>{if(error2 instanceof LeftAlone)return null;throw error2});if(!session)return abort(engine,
 options);engine.setFence(what2=>session.fence(what2));try{let again=record?.intent?.command==="abort";(session.tookOver||again)&&await session.repeat(()=>fenceRoutes(
 engine,session));let ran=await abortInSession(engine,session,options.reason,[],options.fewerPods);return await withConfigured(engine,session.record,{command:"ab\
 ort",outcome:ran.complete?"done":"failed",...ran.complete?{}:{reason:"abort-incomplete"},rollout:options.rollout,message:ran.message,changes:ran.changes,gates:ran.
-gates,...fromRecord(session.record)})}catch(error){throw error instanceof Preempted?new CommandError("refused",[{code:"preempted",message:`${error.message}; thi\
-s process stopped`}]):(await session.abandon(),error)}finally{engine.setFence(null)}}function markAborting(engine,record,reason,gates=[]){if(record.intent?.command===
-"abort")return record;let marked={...record,intent:{command:"abort",stage:record.stage,route:record.intent?.route??changedRoute(record),reason}};return withHistory(
+gates,...fromRecord(session.record)})}catch(error2){throw error2 instanceof Preempted?new CommandError("refused",[{code:"preempted",message:`${error2.message}; \
+this process stopped`}]):(await session.abandon(),error2)}finally{engine.setFence(null)}}function markAborting(engine,record,reason,gates=[]){if(record.intent?.
+command==="abort")return record;let marked={...record,intent:{command:"abort",stage:record.stage,route:record.intent?.route??changedRoute(record),reason}};return withHistory(
 marked,{...entry2(engine,marked,"aborting",record.stage),reason,gates})}function changedRoute(record){return record.routes.some(r=>r.state!==null)?"original":null}
 async function abortInSession(engine,session,reason,failed2=[],fewerPods=!1){await session.save(record2=>markAborting(engine,record2,reason,failed2));let{record}=session;
 if(record.progress==="removing")return completeFinish(engine,session);let changes=[],gates=[];if(record.archive===null||record.progress==="restored")return await removeArchive(
 engine,session),await session.end(r=>concludeAbort(engine,r)),{complete:!0,message:record.archive===null?"nothing had been changed yet; the rollout is closed":done(
 record),changes,gates};engine.progress.step(`aborting ${record.rollout}: back to the state before the rollout`);let archive=await readArchive(engine.kube,record.
-file.namespace,record.archive),look2=()=>planFrom(engine,session,archive,fewerPods),plan=await look2();writesOf(plan.plan).some(w=>w.remember?.kind==="autoscale\
-r")&&await session.save(r=>beforeEffects(engine,r,plan));let ran=await runActions(engine,session,plan,changes,gates,look2);if(ran.stopped){let{stopped}=ran;return await session.
+file.namespace,record.archive),look3=()=>planFrom(engine,session,archive,fewerPods),plan=await look3();writesOf(plan.plan).some(w=>w.remember?.kind==="autoscale\
+r")&&await session.save(r=>beforeEffects(engine,r,plan));let ran=await runActions(engine,session,plan,changes,gates,look3);if(ran.stopped){let{stopped}=ran;return await session.
 end(r=>({...r,heldBecause:`abort: ${stopped.reason}`})),{complete:!1,message:`the abort is not complete: ${stopped.reason}. ${whereTraffic(session.record)} Noth\
 ing that may serve was removed; put it right and run "abort" again${stopped.kind==="readiness"&&!fewerPods?', or "abort --fewer-pods" to go back to the pods tha\
 t stable has':""}`,changes,gates}}return await session.save(r=>({...r,progress:"restored"})),await removeArchive(engine,session),await session.end(r=>concludeAbort(
@@ -3950,16 +4299,16 @@ longestTimeout:longestTimeout({rollout,roles,routes:seen.routes}),snapshot:archi
 roles,seen.routes,restoreWrites(routes,"")),routeRemains:seen.routes.some(({route:route2,index})=>route2!==null&&!record.routes[index]?.created)};return{plan:{stage:record.
 stage,actions:planAbort(input),notes:[]},scene:{rollout,roles,rendered,newReleaseOnStable:!1},target:null,memories:record.routes,firstRun:record.firstRun,baseline:record.
 baseline,configured:input.configured,drift:[],archive:null}}function subsetsNamed(roles,routes,writes){let restored=routes.map(({route:route2})=>{let write4=writes.
-find(w=>w.before===route2);return JSON.stringify(write4?write4.after:route2)}),named4=({backend})=>backend.kind==="subset"&&restored.some(text4=>text4.includes(
-`"subset":${JSON.stringify(backend.subset)}`));return{stable:named4(roles.stable),canary:named4(roles.canary)}}function concludeAbort(engine,record){let ended2={
+find(w=>w.before===route2);return JSON.stringify(write4?write4.after:route2)}),named5=({backend})=>backend.kind==="subset"&&restored.some(text4=>text4.includes(
+`"subset":${JSON.stringify(backend.subset)}`));return{stable:named5(roles.stable),canary:named5(roles.canary)}}function concludeAbort(engine,record){let ended2={
 ...record,phase:"aborted",stageState:"passed",heldBecause:null,intent:null,owner:null,progress:"clean",autoscalers:[],created:[],archive:null,archiving:null,routeChangedAt:null,
 served:null};return withHistory(ended2,{...entry2(engine,record,"aborted",record.stage),weight:0,reason:record.intent?.reason??null})}var init_abort2=__esm({"sr\
 c/engine/abort.ts"(){"use strict";init_abort();init_plan();init_route();init_errors();init_archive();init_record();init_session();init_configured();init_fence();
 init_from_archive();init_complete_finish();init_observe();init_result();init_run_actions();init_left_alone();init_stage_plan();init_stage_record()}});function answerWithoutWork(decision,record,rollout){let base={command:"advance",rollout:rollout.name,changes:[],gates:[],...fromRecord(record)};switch(decision.
 kind){case"unchanged":return{...base,outcome:"unchanged",message:decision.message};case"refuse":return{...base,outcome:decision.problem.code==="unknown-stage"?"\
 invalid":"refused",reason:decision.problem.code,message:decision.problem.message,problems:[decision.problem],owner:record?.owner??null};case"start":case"enter":case"\
-resume":return null}}function refusal(error,rollout,record){let{outcome,problems}=error;return{command:"advance",outcome,rollout:rollout.name,message:problems.length===
-1?problems[0].message:`${problems.length} problems`,...problems[0]?{reason:problems[0].code}:{},problems,changes:[],gates:[],...fromRecord(record),owner:record?.
+resume":return null}}function refusal(error2,rollout,record){let{outcome,problems}=error2;return{command:"advance",outcome,rollout:rollout.name,message:problems.
+length===1?problems[0].message:`${problems.length} problems`,...problems[0]?{reason:problems[0].code}:{},problems,changes:[],gates:[],...fromRecord(record),owner:record?.
 owner??null}}var init_answers=__esm({"src/engine/answers.ts"(){"use strict";init_result()}});function releaseDifferences(then,now){let file=changedPaths(then.file,now.file).map(c=>c.path),objects=then.rendered&&now.rendered?changedObjects(then,now):[],parts=[
 ...then.image===now.image?[]:[`the image was ${then.image??"none"} and is ${now.image??"none"}`],...file.length>0?[`the rollout file differs in ${listed(file)}`]:
 [],...objects.length>0?[`the manifests render differently: ${listed(objects,"; ")}`]:[]];return parts.length>0?parts.join(", and "):"the manifests render differ\
@@ -4003,43 +4352,44 @@ repeat(this.least())}return text4}atom(){let c=this.pattern[this.at++];if(c==="^
 this.at+=mark?.[0].length??0;let text4=this.alternatives();return this.at++,text4}oneOf(){let start=this.at-1;for(this.pattern[this.at]==="^"&&this.at++;this.at<
 this.pattern.length&&this.pattern[this.at]!=="]";)this.at+=this.pattern[this.at]==="\\"?2:1;this.at++;let inside=wholeMatch(this.pattern.slice(start,this.at));return[
 ..."a0A-_. z9Z/:;=,@"].find(c=>inside?.(c))??this.pattern[start+1]}least(){let quantifier=/^(?:[*+?]|\{(\d+)(?:,\d*)?\})[?+]?/.exec(this.pattern.slice(this.at));
-return quantifier===null?1:(this.at+=quantifier[0].length,quantifier[1]!==void 0?Number(quantifier[1]):quantifier[0].startsWith("+")?1:0)}}}});function headerProbes(rules,path9){let probes=new Map,unprobed=[];for(let rule2 of rules){let positive=matchingRequest(rule2,path9);if(positive===null){unprobed.
-push(`no request was found that matches ${describe2(rule2)}`);continue}let add=(headers3,note)=>{let expects=rules.some(r=>matches2(r,headers3,positive.path??path9))?
+return quantifier===null?1:(this.at+=quantifier[0].length,quantifier[1]!==void 0?Number(quantifier[1]):quantifier[0].startsWith("+")?1:0)}}}});function headerProbes(rules,path13){let probes=new Map,unprobed=[];for(let rule2 of rules){let positive=matchingRequest(rule2,path13);if(positive===null){unprobed.
+push(`no request was found that matches ${describe2(rule2)}`);continue}let add=(headers3,note)=>{let expects=rules.some(r=>matches2(r,headers3,positive.path??path13))?
 "canary":"weights",text4=`${describeHeaders(headers3)}${note}${positive.path===null?"":` on ${positive.path}`}`,isUsual=Object.keys(headers3).length===0&&positive.
 path===null;if(note!==""&&(expects==="canary"||isUsual))return;let key=JSON.stringify([headers3,positive.path]);probes.has(key)||probes.set(key,{text:text4,headers:headers3,
-path:positive.path,expects})};add(positive.headers,"");for(let[name,match]of Object.entries(rule2.headers)){let{[name]:value="",...others}=positive.headers;for(let{
-text:text4,note}of otherValues(match,value))add({...others,[name]:text4},note);add(others,` (without ${name})`)}}return{probes:[...probes.values()],unprobed}}function matches2(rule2,headers3,path9){
-return rule2.path!==null&&!holds2(rule2.path,path9.split("?")[0])?!1:Object.entries(rule2.headers).every(([name,match])=>holds2(match,headers3[name]))}function holds2(match,value){
-if(value===void 0)return!1;switch(match.kind){case"exact":return value===match.value;case"prefix":return value.startsWith(match.value);case"regex":return wholeMatch(
-match.value)?.(value)??!0;case"present":return!0}}function matchingRequest(rule2,path9){let headers3={};for(let[name,match]of Object.entries(rule2.headers)){let value=matchingValue(
-match);if(value===null)return null;headers3[name]=value}if(rule2.path===null||holds2(rule2.path,path9.split("?")[0]))return{headers:headers3,path:null};let other=matchingValue(
-rule2.path);return other===null?null:{headers:headers3,path:other}}function matchingValue(match){switch(match.kind){case"exact":case"prefix":return match.value;case"\
-regex":return matchingText(match.value);case"present":return"any"}}function otherValues(match,value){if(match.kind==="present")return[];let others=[{text:match.
-kind==="prefix"?`other-${value}`:`${value}-other`,note:" (other value)"}],swapped=value===value.toUpperCase()?value.toLowerCase():value.toUpperCase();return swapped!==
-value&&others.push({text:swapped,note:" (other case)"}),others.filter(({text:text4})=>!holds2(match,text4))}function describe2(rule2){let parts=Object.entries(rule2.
-headers).map(([name,match])=>`${name} ${condition2(match)}`);return rule2.path!==null&&parts.push(`path ${condition2(rule2.path)}`),parts.join(" and ")}function condition2(match){
-return match.kind==="present"?"present":`${match.kind} ${match.value}`}function describeHeaders(headers3){let text4=Object.entries(headers3).map(([name,value])=>`${name}\
-: ${value}`);return text4.length===0?"no header":text4.join(", ")}var init_header_probes=__esm({"src/gates/traffic/header-probes.ts"(){"use strict";init_matching_text()}});function unreachable(sample,least){return Object.entries(sample.perAddress).filter(([,{n,unreached}])=>unreached===n&&n>=least)}function isUnreachable(sample,least=1){
+path:positive.path,expects})};add(positive.headers,"");for(let[name,match]of Object.entries(rule2.headers)){let{[name]:value="",...others2}=positive.headers;for(let{
+text:text4,note}of otherValues(match,value))add({...others2,[name]:text4},note);add(others2,` (without ${name})`)}}return{probes:[...probes.values()],unprobed}}
+function matches2(rule2,headers3,path13){return rule2.path!==null&&!holds2(rule2.path,path13.split("?")[0])?!1:Object.entries(rule2.headers).every(([name,match])=>holds2(
+match,headers3[name]))}function holds2(match,value){if(value===void 0)return!1;switch(match.kind){case"exact":return value===match.value;case"prefix":return value.
+startsWith(match.value);case"regex":return wholeMatch(match.value)?.(value)??!0;case"present":return!0}}function matchingRequest(rule2,path13){let headers3={};for(let[
+name,match]of Object.entries(rule2.headers)){let value=matchingValue(match);if(value===null)return null;headers3[name]=value}if(rule2.path===null||holds2(rule2.
+path,path13.split("?")[0]))return{headers:headers3,path:null};let other=matchingValue(rule2.path);return other===null?null:{headers:headers3,path:other}}function matchingValue(match){
+switch(match.kind){case"exact":case"prefix":return match.value;case"regex":return matchingText(match.value);case"present":return"any"}}function otherValues(match,value){
+if(match.kind==="present")return[];let others2=[{text:match.kind==="prefix"?`other-${value}`:`${value}-other`,note:" (other value)"}],swapped=value===value.toUpperCase()?
+value.toLowerCase():value.toUpperCase();return swapped!==value&&others2.push({text:swapped,note:" (other case)"}),others2.filter(({text:text4})=>!holds2(match,text4))}
+function describe2(rule2){let parts=Object.entries(rule2.headers).map(([name,match])=>`${name} ${condition2(match)}`);return rule2.path!==null&&parts.push(`path\
+ ${condition2(rule2.path)}`),parts.join(" and ")}function condition2(match){return match.kind==="present"?"present":`${match.kind} ${match.value}`}function describeHeaders(headers3){
+let text4=Object.entries(headers3).map(([name,value])=>`${name}: ${value}`);return text4.length===0?"no header":text4.join(", ")}var init_header_probes=__esm({"\
+src/gates/traffic/header-probes.ts"(){"use strict";init_matching_text()}});function unreachable(sample,least){return Object.entries(sample.perAddress).filter(([,{n,unreached}])=>unreached===n&&n>=least)}function isUnreachable(sample,least=1){
 return unreachable(sample,least).length>0}function unreachableReason(sample){let addresses=unreachable(sample,1).map(([text4,{n}])=>`${text4} (${n} of ${n} requ\
 ests)`),example2=Object.values(sample.errorKinds)[0]?.examples[0];return`no connection to ${addresses.join(", ")}${example2===void 0?"":`: ${example2}`}`}function withoutUnreachable(sample){
-let gone=unreachable(sample,1),lost=gone.reduce((sum2,[,{n}])=>sum2+n,0);if(lost===0)return sample;let names3=new Set(gone.map(([text4])=>text4));return{...sample,
-n:sample.n-lost,errors:sample.errors-lost,unattributed:sample.unattributed-lost,perAddress:Object.fromEntries(Object.entries(sample.perAddress).filter(([text4])=>!names3.
+let gone=unreachable(sample,1),lost=gone.reduce((sum2,[,{n}])=>sum2+n,0);if(lost===0)return sample;let names4=new Set(gone.map(([text4])=>text4));return{...sample,
+n:sample.n-lost,errors:sample.errors-lost,unattributed:sample.unattributed-lost,perAddress:Object.fromEntries(Object.entries(sample.perAddress).filter(([text4])=>!names4.
 has(text4)))}}var init_reach=__esm({"src/gates/traffic/reach.ts"(){"use strict"}});async function trafficGate(options){let{clock,signal,deadline}=options,nothing=sampleBuilder(clock.now()).sample(clock.now()),state={looks:0,total:nothing,judged:nothing,
 last:nothing},result=({verdict,reason})=>({kind:"traffic",verdict,reason,sample:state.last,total:state.total,served:servedOf(state.last,options.expected.names)}),
 previous=null,told={about:"",at:-1/0};for(let pause2=FIRST_PAUSE2;;pause2=Math.min(LONGEST_PAUSE2,pause2*1.5)){await options.stillOurs();let assessment=await look(
-options,state).catch(error=>{if(error instanceof CutShort&&previous!==null)return previous;if(error instanceof CannotLook)return{verdict:"error",reason:error.message};
-throw error});if(assessment.verdict==="pass"||assessment.verdict==="fail")return result(assessment);let about=assessment.reason.replace(/\d+/g,"");previous!==null&&
-(about!==told.about||clock.now()-told.at>=REMIND2)&&(told={about,at:clock.now()},options.onWaiting?.(assessment.reason)),previous=assessment;let left=deadline-clock.
-now();if(left<=0)return result(assessment);await clock.sleep(Math.min(pause2,left),signal)}}async function look(options,state){let{prober,expected,limits:limits2}=options,
+options,state).catch(error2=>{if(error2 instanceof CutShort&&previous!==null)return previous;if(error2 instanceof CannotLook)return{verdict:"error",reason:error2.
+message};throw error2});if(assessment.verdict==="pass"||assessment.verdict==="fail")return result(assessment);let about=assessment.reason.replace(/\d+/g,"");previous!==
+null&&(about!==told.about||clock.now()-told.at>=REMIND2)&&(told={about,at:clock.now()},options.onWaiting?.(assessment.reason)),previous=assessment;let left=deadline-
+clock.now();if(left<=0)return result(assessment);await clock.sleep(Math.min(pause2,left),signal)}}async function look(options,state){let{prober,expected,limits:limits2}=options,
 addresses=await prober.addresses();state.looks++;let level=LIMIT_LEVEL/(state.looks*(state.looks+1)),errorsNow=()=>assessErrors(state.judged,limits2,expected.names,
 level),early=Math.min(EARLY_LEVEL,level),measure=(n,probe)=>measureInto(state,options,{n,addresses,early,probe});if(state.last=await measure(requestsOf(options.
 requests,expected.share,limits2)),errorsNow().verdict==="fail")return errorsNow();if(isUnreachable(state.last))return{verdict:"error",reason:unreachableReason(state.
 last)};let share3=assessShare(state.last,expected.share,expected.names),rules=share3.verdict==="pass"?await lookAtRules(options,measure):[],errors=errorsNow(),canaryAnswers=countOf2(
 "canary",state.judged.counts,expected.names),latency=expected.share===0&&canaryAnswers===0?{verdict:"pass",reason:""}:assessLatency(state.judged,limits2,expected.
 names,level);return worstOf([errors,share3,latency,...rules])}async function lookAtRules(options,measure){if(options.headerRoutes.length===0)return[];let{share:share3,
-names:names3}=options.expected,{probes,unprobed}=headerProbes(options.headerRoutes,options.path),level=SHARE_LEVEL/Math.max(1,probes.length);for(let probe of probes){
-let wanted=probe.expects==="canary"?1:share3,sample=await measure(probeRequests(options.requests,wanted),probe),n=countOf2("stable",sample.counts,names3)+countOf2(
-"canary",sample.counts,names3),wrong2=contradicted(sample,wanted,names3,level)??(n<MIN_ANSWERS?`only ${n} attributed answers`:null);if(wrong2!==null)return[{verdict:"\
+names:names4}=options.expected,{probes,unprobed}=headerProbes(options.headerRoutes,options.path),level=SHARE_LEVEL/Math.max(1,probes.length);for(let probe of probes){
+let wanted=probe.expects==="canary"?1:share3,sample=await measure(probeRequests(options.requests,wanted),probe),n=countOf2("stable",sample.counts,names4)+countOf2(
+"canary",sample.counts,names4),wrong2=contradicted(sample,wanted,names4,level)??(n<MIN_ANSWERS?`only ${n} attributed answers`:null);if(wrong2!==null)return[{verdict:"\
 inconclusive",reason:`requests with ${singleLine(probe.text)}: ${wrong2}`}]}let reason=`${probes.length} kinds of requests for the header rules served as expect\
 ed`;return unprobed.length===0?[{verdict:"pass",reason}]:[{verdict:"inconclusive",reason:`${unprobed.join("; ")}: write it as exact or prefix, so that it can be\
  tested`}]}async function measureInto(state,options,request4){let{prober,expected,limits:limits2,clock,deadline,signal,onProgress}=options,{n,addresses,early,probe}=request4,
@@ -4051,8 +4401,8 @@ max(MIN_ANSWERS/Math.min(share3,1-share3),limits2.p99===null?0:130/share3);retur
 let needed=share3<=0||share3>=1?100:Math.max(100,Math.ceil(MIN_ANSWERS/Math.min(share3,1-share3)));return Math.max(MIN_ANSWERS,Math.min(needed,requests))}function worstOf(assessments){
 let worst=assessments.find(({verdict})=>verdict==="fail")??assessments.find(({verdict})=>verdict==="error")??assessments.find(({verdict})=>verdict==="inconclusi\
 ve");if(worst)return worst;let[errors,share3,latency,...rules]=assessments.map(({reason})=>reason);return{verdict:"pass",reason:[share3,errors,latency,...rules].
-filter(text4=>text4!=="").join("; ")}}function servedOf(sample,names3){let canary=countOf2("canary",sample.counts,names3),n=canary+countOf2("stable",sample.counts,
-names3);return n===0?null:{share:canary/n,...binomialInterval(canary,n,.001),n,from:Object.keys(sample.perAddress)}}var CutShort,EARLY_LEVEL,MOST2,FIRST_PAUSE2,
+filter(text4=>text4!=="").join("; ")}}function servedOf(sample,names4){let canary=countOf2("canary",sample.counts,names4),n=canary+countOf2("stable",sample.counts,
+names4);return n===0?null:{share:canary/n,...binomialInterval(canary,n,.001),n,from:Object.keys(sample.perAddress)}}var CutShort,EARLY_LEVEL,MOST2,FIRST_PAUSE2,
 LONGEST_PAUSE2,REMIND2,init_traffic_gate=__esm({"src/gates/traffic/traffic-gate.ts"(){"use strict";init_escape();init_proportion();init_assess();init_header_probes();
 init_probing();init_reach();init_roles();init_sample();CutShort=class extends Error{},EARLY_LEVEL=1e-6,MOST2=10,FIRST_PAUSE2=200,LONGEST_PAUSE2=5e3,REMIND2=5e3}});async function passGates(engine,session,scene,stage2,results){if(stage2.gates.length===0)return null;await session.save(record=>({...record,stageState:"gating"}));
 for(let gate of stage2.gates){engine.signal.throwIfAborted();let result=await runGate(engine,session,scene,stage2,gate);if(result!==null&&(results.push(result),
@@ -4067,33 +4417,40 @@ return{kind:"traffic",verdict:"error",reason:'a traffic gate without a "traffic"
 expected:expectedOf(scene,state),headerRoutes:state.kind==="split"?state.headers:[],path:pathOf3(scene.rollout.traffic.url),requests:gate.requests,limits:gate.limits,
 deadline:clock.now()+scene.rollout.timeouts.gate,clock,signal:engine.signal,onProgress:(done2,n)=>engine.progress.waiting(`traffic: ${done2} of ${n} requests`),
 onWaiting:reason=>engine.progress.step(`traffic: measuring again: ${reason}`),stillOurs:()=>session.check()});return await session.save(record=>({...record,served:servedOf2(
-result,clock.timestamp())})),{kind:result.kind,verdict:result.verdict,reason:result.reason}}finally{prober.close()}}function servedOf2(result,at2){let{served:served2}=result;
+result,clock.timestamp())})),{kind:result.kind,verdict:result.verdict,reason:result.reason}}finally{prober.close()}}function servedOf2(result,at3){let{served:served2}=result;
 if(!served2)return null;let percent4=share3=>Math.round(share3*1e4)/100;return{weight:percent4(served2.share),low:percent4(served2.low),high:percent4(served2.high),
-n:served2.n,from:served2.from,at:at2}}function pathOf3(url2){let{pathname,search}=new URL(url2);return pathname+search}var init_gates=__esm({"src/engine/gates.t\
-s"(){"use strict";init_traffic_gate();init_duration();init_scene();init_served();init_stage()}});async function advance(engine,options){try{return await decideAndCarryOut(engine,options)}catch(error){if(!(error instanceof CommandError)||error.outcome==="can\
-celled")throw error;let{record}=await engine.store.read().catch(()=>({record:null}));return withConfigured(engine,record,refusal(error,options.rollout,record))}}
+n:served2.n,from:served2.from,at:at3}}function pathOf3(url2){let{pathname,search}=new URL(url2);return pathname+search}var init_gates=__esm({"src/engine/gates.t\
+s"(){"use strict";init_traffic_gate();init_duration();init_scene();init_served();init_stage()}});async function chooseImage(engine,record,options){let known2=record?.phase==="aborted"?null:record,{image:requested}=options;if(requested===null)return{image:known2?.
+image??null,requested:known2?.requestedImage??null};let parsed2=parseImage(requested);if(!parsed2.ok)throw invalid({code:"bad-image",message:parsed2.message,path:"\
+--image"});if(parsed2.image.digest!==null)return{image:requested,requested:null};if(parsed2.image.tag===null)throw withoutTag(requested);if(known2?.image&&known2.
+requestedImage===requested&&goesOn(known2,options))return{image:known2.image,requested};let image2=await engine.resolveImage(requested);return engine.progress.step(
+`${formatImage(parsed2.image)} is ${image2}`),{image:image2,requested}}function goesOn(record,{rollout,to,supersede:supersede2}){let first=to===null||to===rollout.
+stages[0].name;return record.phase==="active"?!(supersede2&&first):!first}function withoutTag(image2){return invalid({code:"image-without-digest",path:"--image",
+message:`image "${image2}" has neither tag nor digest, and "latest" is not guessed; expected ${image2}:TAG, or ${image2}@sha256:… as the registry printed it aft\
+er the push`})}var init_image2=__esm({"src/engine/image.ts"(){"use strict";init_errors();init_image()}});async function advance(engine,options){try{return await decideAndCarryOut(engine,options)}catch(error2){if(!(error2 instanceof CommandError)||error2.outcome==="\
+cancelled")throw error2;let{record}=await engine.store.read().catch(()=>({record:null}));return withConfigured(engine,record,refusal(error2,options.rollout,record))}}
 async function decideAndCarryOut(engine,options){for(;;){let stored=await engine.store.read(),prepared=await prepareFor(engine,stored.record,options),decision=await decide(
 engine,stored.record,prepared,options);if(decision.kind==="refuse"&&decision.problem.code==="drift"&&await changedSince(engine,stored))continue;let answer2=answerWithoutWork(
 decision,stored.record,options.rollout);if(answer2)return withConfigured(engine,stored.record,answer2);let{stage:stage2}=decision,approval=await approvalFor(engine,
 options.rollout,stage2,prepared);try{let planOptions={repair:options.repair,resume:decision.kind==="resume",first:decision.kind==="start"};return await carryOut(
-engine,stored,prepared,stage2,approval,planOptions,"rollout")}catch(error){if(!(error instanceof RecordChanged))throw error}}}async function changedSince(engine,{
-record}){return JSON.stringify((await engine.store.read()).record)!==JSON.stringify(record)}async function prepareFor(engine,record,options){let known2=record?.
-phase==="aborted"?null:record?.image??null,image2=options.image!==null?requireDigest(options.image):known2;if(image2===null&&options.rollout.image!==null)throw invalid(
-{code:"no-image",message:`no image to roll out: the file names ${options.rollout.image.repository}, and which digest of it is meant is not known; pass --image ${options.
-rollout.image.repository}@sha256:…`});return prepare2(options.rollout,engine.workspace,image2)}async function approvalFor(engine,rollout,stage2,prepared){if(stage2.
-approval===null)return null;let answer2=await engine.approvals.approvalOf({rollout:rollout.name,stage:stage2.name,environment:stage2.approval,run:engine.run.id,
-release:prepared.release,summary:[`release ${prepared.release}`,...prepared.image?[`image ${prepared.image}`]:[]]});if(answer2.kind==="given")return answer2.approval;
-throw new CommandError("held",[{code:"approval-missing",message:`stage ${stage2.name} waits for an approval (${stage2.approval}), nothing was changed: ${answer2.
-reason}`}])}async function runStage(engine,prepared,stage2,options){for(;;){let stored=await engine.store.read(),planOptions={repair:!1,resume:!options.first,first:options.
-first};try{return await carryOut(engine,stored,prepared,stage2,null,planOptions,options.kind)}catch(error){if(!(error instanceof RecordChanged))throw error}}}async function carryOut(engine,stored,prepared,stage2,approval,planOptions,kind){
-let plan=await planFor(engine,prepared,stored.record,stage2,planOptions).catch(async error=>{throw error instanceof CommandError&&await changedSince(engine,stored)?
-new RecordChanged:error}),archive=plan.archive?packArchive(prepared.rollout.name,await plan.archive()):null,archiving=archive?{archiving:archive.name}:{},seen=JSON.
+engine,stored,prepared,stage2,approval,planOptions,"rollout")}catch(error2){if(!(error2 instanceof RecordChanged))throw error2}}}async function changedSince(engine,{
+record}){return JSON.stringify((await engine.store.read()).record)!==JSON.stringify(record)}async function prepareFor(engine,record,options){let{image:image2,requested}=await chooseImage(
+engine,record,options);if(image2===null&&options.rollout.image!==null)throw invalid({code:"no-image",message:`no image to roll out: the file names ${options.rollout.
+image.repository}, and which digest of it is meant is not known; pass --image ${options.rollout.image.repository}@sha256:…, or :TAG`});return{...await prepare2(
+options.rollout,engine.workspace,image2),requestedImage:requested}}async function approvalFor(engine,rollout,stage2,prepared){if(stage2.approval===null)return null;
+let answer2=await engine.approvals.approvalOf({rollout:rollout.name,stage:stage2.name,environment:stage2.approval,run:engine.run.id,release:prepared.release,summary:[
+`release ${prepared.release}`,...prepared.image?[`image ${prepared.image}`]:[]]});if(answer2.kind==="given")return answer2.approval;throw new CommandError("held",
+[{code:"approval-missing",message:`stage ${stage2.name} waits for an approval (${stage2.approval}), nothing was changed: ${answer2.reason}`}])}async function runStage(engine,prepared,stage2,options){
+for(;;){let stored=await engine.store.read(),planOptions={repair:!1,resume:!options.first,first:options.first};try{return await carryOut(engine,stored,prepared,
+stage2,null,planOptions,options.kind)}catch(error2){if(!(error2 instanceof RecordChanged))throw error2}}}async function carryOut(engine,stored,prepared,stage2,approval,planOptions,kind){
+let plan=await planFor(engine,prepared,stored.record,stage2,planOptions).catch(async error2=>{throw error2 instanceof CommandError&&await changedSince(engine,stored)?
+new RecordChanged:error2}),archive=plan.archive?packArchive(prepared.rollout.name,await plan.archive()):null,archiving=archive?{archiving:archive.name}:{},seen=JSON.
 stringify(stored.record),session=await openSession({store:engine.store,clock:engine.clock,duration:engine.leaseDuration,who:engine.run.who,signal:engine.signal,
 onWait:text4=>engine.progress.waiting(text4),preempt:!1},stored,current=>{if(JSON.stringify(current)!==seen)throw new RecordChanged;return{...planOptions.first?
 startRollout(engine,prepared,current,plan,stage2,approval,kind):enterStage(engine,current,plan,stage2,approval),...archiving}});engine.setFence(what2=>session.fence(
 what2));try{archive&&await storeWayBack(engine,session,archive,stored.record?.archiving??null);let result=await inSession(engine,session,prepared,plan,stage2,planOptions);
-return await withConfigured(engine,session.record,result)}catch(error){throw error instanceof Preempted?refused({code:"preempted",message:`${error.message}; thi\
-s process stopped and wrote nothing more`}):(await session.abandon(),error)}finally{engine.setFence(null)}}async function inSession(engine,session,prepared,firstPlan,stage2,planOptions){
+return await withConfigured(engine,session.record,result)}catch(error2){throw error2 instanceof Preempted?refused({code:"preempted",message:`${error2.message}; \
+this process stopped and wrote nothing more`}):(await session.abandon(),error2)}finally{engine.setFence(null)}}async function inSession(engine,session,prepared,firstPlan,stage2,planOptions){
 let changes=[],gates=[],finish2=(outcome,message,reason)=>({command:"advance",outcome,rollout:prepared.rollout.name,message,...reason?{reason}:{},...fromRecord(
 session.record),changes,gates,...firstPlan.plan.notes.length>0?{notes:firstPlan.plan.notes}:{}});engine.progress.step(`stage ${stage2.name} of ${prepared.rollout.
 name}: release ${prepared.release}`);let ran=await runActions(engine,session,firstPlan,changes,gates,()=>planFor(engine,prepared,session.record,stage2,{...planOptions,
@@ -4108,34 +4465,36 @@ end(record=>passStage(engine,record,gates)),finish2("done",`stage ${stage2.name}
 rollout}=session.record;earlier&&earlier!==archive.name&&await session.repeat(()=>deleteArchive(engine.kube,file.namespace,earlier)),await session.repeat(()=>storeArchive(
 engine.kube,file.namespace,rollout,archive)),await session.save(record=>({...record,archive:archive.name,archiving:null}))}var RecordChanged,init_advance=__esm(
 {"src/engine/advance.ts"(){"use strict";init_errors();init_archive();init_session();init_abort2();init_complete_finish();init_answers();init_configured();init_decision();
-init_gates();init_preparation();init_result();init_stage_record();init_stage_record();init_stage_plan();init_run_actions();RecordChanged=class extends Error{}}});function isFields(value){return typeof value=="object"&&value!==null&&!Array.isArray(value)}function fieldsAt(value,...path9){let at2=value;for(let key of path9)
-at2=isFields(at2)?at2[key]:void 0;return isFields(at2)?at2:{}}function listAt(value,...path9){let last=path9.at(-1),list3=last===void 0?value:fieldsAt(value,...path9.
-slice(0,-1))[last];return Array.isArray(list3)?list3:[]}function textAt(value,...path9){let found=fieldsAt(value,...path9.slice(0,-1))[path9.at(-1)??""];return typeof found==
-"string"?found:void 0}function numberAt(value,...path9){let found=fieldsAt(value,...path9.slice(0,-1))[path9.at(-1)??""];return typeof found=="number"?found:void 0}
-function clone(value){return structuredClone(value)}function equal(a,b){if(a===b)return!0;if(Array.isArray(a)||Array.isArray(b))return Array.isArray(a)&&Array.isArray(
-b)&&a.length===b.length&&a.every((item,index)=>equal(item,b[index]));if(!isFields(a)||!isFields(b))return!1;for(let key of new Set([...Object.keys(a),...Object.
-keys(b)]))if(!equal(a[key],b[key]))return!1;return!0}function isEmpty2(value){return Array.isArray(value)?value.length===0:isFields(value)&&Object.keys(value).length===
-0}function show3(value){return typeof value=="string"?value:JSON.stringify(value)??""}var init_json_value=__esm({"src/rehearsal/api/json-value.ts"(){"use strict"}});function qualified(resource){return resource.group===""?resource.plural:`${resource.plural}.${resource.group}`}function detailsOf(resource,name){return{name,...resource.
+init_gates();init_image2();init_preparation();init_result();init_stage_record();init_stage_record();init_stage_plan();init_run_actions();RecordChanged=class extends Error{}}});function isFields(value){return typeof value=="object"&&value!==null&&!Array.isArray(value)}function fieldsAt(value,...path13){let at3=value;for(let key of path13)
+at3=isFields(at3)?at3[key]:void 0;return isFields(at3)?at3:{}}function listAt(value,...path13){let last=path13.at(-1),list3=last===void 0?value:fieldsAt(value,...path13.
+slice(0,-1))[last];return Array.isArray(list3)?list3:[]}function textAt(value,...path13){let found=fieldsAt(value,...path13.slice(0,-1))[path13.at(-1)??""];return typeof found==
+"string"?found:void 0}function numberAt(value,...path13){let found=fieldsAt(value,...path13.slice(0,-1))[path13.at(-1)??""];return typeof found=="number"?found:
+void 0}function clone(value){return structuredClone(value)}function equal(a,b){if(a===b)return!0;if(Array.isArray(a)||Array.isArray(b))return Array.isArray(a)&&
+Array.isArray(b)&&a.length===b.length&&a.every((item,index)=>equal(item,b[index]));if(!isFields(a)||!isFields(b))return!1;for(let key of new Set([...Object.keys(
+a),...Object.keys(b)]))if(!equal(a[key],b[key]))return!1;return!0}function isEmpty2(value){return Array.isArray(value)?value.length===0:isFields(value)&&Object.
+keys(value).length===0}function show3(value){return typeof value=="string"?value:JSON.stringify(value)??""}var init_json_value=__esm({"src/rehearsal/api/json-va\
+lue.ts"(){"use strict"}});function qualified(resource){return resource.group===""?resource.plural:`${resource.plural}.${resource.group}`}function detailsOf(resource,name){return{name,...resource.
 group===""?{}:{group:resource.group},kind:resource.plural}}function invalidObject(resource,name,errors){let kind=resource.group===""?resource.kind:`${resource.kind}\
-.${resource.group}`,texts=[...new Set(errors.map(e=>`${e.field}: ${e.message}`))],all2=texts.length===1?texts[0]:`[${texts.join(", ")}]`;return new ApiError(422,
-"Invalid",`${kind} ${JSON.stringify(name)} is invalid: ${all2}`,{...name===""?{}:{name},...resource.group===""?{}:{group:resource.group},kind:resource.kind,causes:errors.
-map(e=>({reason:e.reason,message:e.message,field:e.field}))})}var ApiError,notFound2,alreadyExists,MODIFIED,conflict,forbidden,badRequest,methodNotAllowed,unsupportedMediaType,
-noSuchResource,patchRefused,invalidValue,requiredValue,forbiddenValue,duplicateValue,unsupportedValue,init_status_error=__esm({"src/rehearsal/api/status-error.t\
-s"(){"use strict";ApiError=class extends Error{status;code;reason;constructor(code2,reason,message,details){super(message),this.name="ApiError",this.code=code2,
-this.reason=reason,this.status={kind:"Status",apiVersion:"v1",metadata:{},status:"Failure",message,...reason===""?{}:{reason},...details?{details}:{},code:code2}}};
-notFound2=(resource,name)=>new ApiError(404,"NotFound",`${qualified(resource)} ${JSON.stringify(name)} not found`,detailsOf(resource,name)),alreadyExists=(resource,name)=>new ApiError(
-409,"AlreadyExists",`${qualified(resource)} ${JSON.stringify(name)} already exists`,detailsOf(resource,name)),MODIFIED="the object has been modified; please app\
-ly your changes to the latest version and try again",conflict=(resource,name,why)=>new ApiError(409,"Conflict",`Operation cannot be fulfilled on ${qualified(resource)}\
- ${JSON.stringify(name)}: ${why}`,detailsOf(resource,name)),forbidden=(resource,name,why)=>new ApiError(403,"Forbidden",`${qualified(resource)} ${JSON.stringify(
-name)} is forbidden: ${why}`,detailsOf(resource,name)),badRequest=message=>new ApiError(400,"BadRequest",message),methodNotAllowed=()=>new ApiError(405,"MethodN\
-otAllowed","the server does not allow this method on the requested resource",{}),unsupportedMediaType=accepted=>accepted?new ApiError(415,"UnsupportedMediaType",
-`the body of the request was in an unknown format - accepted media types include: ${accepted.join(", ")}`):new ApiError(415,"UnsupportedMediaType","415: Unsuppo\
-rted Media Type",{}),noSuchResource=()=>new ApiError(404,"NotFound","the server could not find the requested resource",{}),patchRefused=()=>new ApiError(422,"In\
-valid","the server rejected our request due to an error in our request",{}),invalidValue=(field2,value,detail)=>({reason:"FieldValueInvalid",field:field2,message:`\
-Invalid value: ${JSON.stringify(value)}: ${detail}`}),requiredValue=(field2,detail="")=>({reason:"FieldValueRequired",field:field2,message:`Required value${detail===
-""?"":`: ${detail}`}`}),forbiddenValue=(field2,detail)=>({reason:"FieldValueForbidden",field:field2,message:`Forbidden: ${detail}`}),duplicateValue=(field2,value)=>({
-reason:"FieldValueDuplicate",field:field2,message:`Duplicate value: ${JSON.stringify(value)}`}),unsupportedValue=(field2,value,valid)=>({reason:"FieldValueNotSu\
-pported",field:field2,message:`Unsupported value: ${JSON.stringify(value)}: supported values: ${[...valid].sort().map(v=>JSON.stringify(v)).join(", ")}`})}});function domainProblem(domain,wildcard){if(domain.length>255)return`domain name ${quote2(domain)} too long (max 255)`;if(domain==="")return"empty domain name no\
+.${resource.group}`,texts2=[...new Set(errors.map(e=>`${e.field}: ${e.message}`))],all2=texts2.length===1?texts2[0]:`[${texts2.join(", ")}]`;return new ApiError(
+422,"Invalid",`${kind} ${JSON.stringify(name)} is invalid: ${all2}`,{...name===""?{}:{name},...resource.group===""?{}:{group:resource.group},kind:resource.kind,
+causes:errors.map(e=>({reason:e.reason,message:e.message,field:e.field}))})}var ApiError,notFound2,alreadyExists,MODIFIED,conflict,forbidden,badRequest,methodNotAllowed,
+unsupportedMediaType,noSuchResource,patchRefused,invalidValue,requiredValue,forbiddenValue,duplicateValue,unsupportedValue,init_status_error=__esm({"src/rehears\
+al/api/status-error.ts"(){"use strict";ApiError=class extends Error{status;code;reason;constructor(code2,reason,message,details){super(message),this.name="ApiEr\
+ror",this.code=code2,this.reason=reason,this.status={kind:"Status",apiVersion:"v1",metadata:{},status:"Failure",message,...reason===""?{}:{reason},...details?{details}:
+{},code:code2}}};notFound2=(resource,name)=>new ApiError(404,"NotFound",`${qualified(resource)} ${JSON.stringify(name)} not found`,detailsOf(resource,name)),alreadyExists=
+(resource,name)=>new ApiError(409,"AlreadyExists",`${qualified(resource)} ${JSON.stringify(name)} already exists`,detailsOf(resource,name)),MODIFIED="the object\
+ has been modified; please apply your changes to the latest version and try again",conflict=(resource,name,why)=>new ApiError(409,"Conflict",`Operation cannot b\
+e fulfilled on ${qualified(resource)} ${JSON.stringify(name)}: ${why}`,detailsOf(resource,name)),forbidden=(resource,name,why)=>new ApiError(403,"Forbidden",`${qualified(
+resource)} ${JSON.stringify(name)} is forbidden: ${why}`,detailsOf(resource,name)),badRequest=message=>new ApiError(400,"BadRequest",message),methodNotAllowed=()=>new ApiError(
+405,"MethodNotAllowed","the server does not allow this method on the requested resource",{}),unsupportedMediaType=accepted=>accepted?new ApiError(415,"Unsupport\
+edMediaType",`the body of the request was in an unknown format - accepted media types include: ${accepted.join(", ")}`):new ApiError(415,"UnsupportedMediaType",
+"415: Unsupported Media Type",{}),noSuchResource=()=>new ApiError(404,"NotFound","the server could not find the requested resource",{}),patchRefused=()=>new ApiError(
+422,"Invalid","the server rejected our request due to an error in our request",{}),invalidValue=(field2,value,detail)=>({reason:"FieldValueInvalid",field:field2,
+message:`Invalid value: ${JSON.stringify(value)}: ${detail}`}),requiredValue=(field2,detail="")=>({reason:"FieldValueRequired",field:field2,message:`Required va\
+lue${detail===""?"":`: ${detail}`}`}),forbiddenValue=(field2,detail)=>({reason:"FieldValueForbidden",field:field2,message:`Forbidden: ${detail}`}),duplicateValue=
+(field2,value)=>({reason:"FieldValueDuplicate",field:field2,message:`Duplicate value: ${JSON.stringify(value)}`}),unsupportedValue=(field2,value,valid)=>({reason:"\
+FieldValueNotSupported",field:field2,message:`Unsupported value: ${JSON.stringify(value)}: supported values: ${[...valid].sort().map(v=>JSON.stringify(v)).join(
+", ")}`})}});function domainProblem(domain,wildcard){if(domain.length>255)return`domain name ${quote2(domain)} too long (max 255)`;if(domain==="")return"empty domain name no\
 t allowed";let labels=domain.split("."),bad=label2=>`domain name ${quote2(labelled)} invalid (label ${quote2(label2)} invalid)`,labelled=domain;if(wildcard){let first=labels.
 shift();if(first.length>63||!WILDCARD_LABEL.test(first))return bad(first);if(labels.length===0)return null;labelled=labels.join(".")}let top=labels.at(-1);if(/^[+-]?\d+$/.
 test(top))return`domain name ${quote2(labelled)} invalid (top level domain ${quote2(top)} cannot be all-numeric)`;let wrong2=labels.find((label2,index)=>!isLabel(
@@ -4144,7 +4503,7 @@ indexOf("/");if(slash<0){if(gateway.includes(".")){let[name2,namespace2]=gateway
 fer the <namespace>/<name> format: ${quote2(`${namespace2}/${name2}`)}`)}return report.problem(domainProblem(gateway,!1))}let[namespace,name]=[gateway.slice(0,slash),
 gateway.slice(slash+1)];(namespace===""||name==="")&&report.error("config namespace and gateway name cannot be empty"),isLabel(namespace)||report.error(`invalid\
  value for namespace: ${quote2(namespace)}`),isLabel(name)||report.error(`invalid value for gateway name: ${quote2(name)}`)}}function checkHosts(hosts,gateways,report){
-let inMesh=gateways.length===0||gateways.includes("mesh"),valid=!0;for(let host of hosts){let problem=domainProblem(host,!0);problem!==null&&(0,import_node_net3.isIP)(
+let inMesh=gateways.length===0||gateways.includes("mesh"),valid=!0;for(let host of hosts){let problem=domainProblem(host,!0);problem!==null&&(0,import_node_net4.isIP)(
 host)===0?(report.error(problem),valid=!1):inMesh&&host==="*"&&(report.error("wildcard host * is not allowed for virtual services bound to the mesh gateway"),valid=
 !1)}valid&&hosts.forEach((host,index)=>{for(let other of hosts.slice(index+1))overlap(host,other)&&report.error(`duplicate hosts in virtual service: ${host} & ${other}`)})}
 function overlap(a,b){let[left,right]=[a.startsWith("*"),b.startsWith("*")];return left&&right?a.length<b.length?b.slice(1).endsWith(a.slice(1)):a.slice(1).endsWith(
@@ -4152,8 +4511,8 @@ b.slice(1)):left?b.endsWith(a.slice(1)):right?a.endsWith(b.slice(1)):a===b}funct
 let key=entry3==="."?namespace:entry3;seen.has(key)?report.error(key===entry3?`duplicate entries in exportTo for entry ${entry3}`:`duplicate entries in exportTo\
 : . and current namespace ${namespace}`):key==="~"?report.error("exportTo ~ (none) is not allowed for Istio configuration objects"):key!=="*"&&!isLabel(key)?report.
 error("only .,*, or a valid DNS 1123 label is allowed as exportTo entry"):seen.add(key)}seen.has("*")&&exportTo.length>1&&report.error("cannot have both public \
-(*) and non-public exportTo values for a resource")}var import_node_net3,LABEL,WILDCARD_LABEL,isLabel,quote2,init_names=__esm({"src/rehearsal/gateway/validate/n\
-ames.ts"(){"use strict";import_node_net3=require("node:net"),LABEL=/^[a-zA-Z0-9](?:[-a-zA-Z0-9]*[a-zA-Z0-9])?$/,WILDCARD_LABEL=/^(\*|(\*|\*-)?[a-zA-Z0-9](?:[-a-zA-Z0-9]*[a-zA-Z0-9])?)$/,
+(*) and non-public exportTo values for a resource")}var import_node_net4,LABEL,WILDCARD_LABEL,isLabel,quote2,init_names=__esm({"src/rehearsal/gateway/validate/n\
+ames.ts"(){"use strict";import_node_net4=require("node:net"),LABEL=/^[a-zA-Z0-9](?:[-a-zA-Z0-9]*[a-zA-Z0-9])?$/,WILDCARD_LABEL=/^(\*|(\*|\*-)?[a-zA-Z0-9](?:[-a-zA-Z0-9]*[a-zA-Z0-9])?)$/,
 isLabel=text4=>text4.length<=63&&LABEL.test(text4);quote2=text4=>JSON.stringify(text4)}});function warnOfUnreachable(rules,report){let seen=new Map,prefixes=[],matchless=!1;rules.forEach((rule2,index)=>{let name=label(rule2.name,index),matches5=rule2.
 match??[],unused=reason=>report.warn(`virtualService rule ${name} not used (${reason})`);if(matches5.length===0){matchless&&unused("only the last rule can have \
 no matches"),matchless=!0;return}let duplicates2=0;matches5.forEach((match,position)=>{if(matchless)return unused("route without matches defined before");let key=JSON.
@@ -4187,8 +4546,8 @@ total}var UNITS2,init_durations=__esm({"src/rehearsal/gateway/durations.ts"(){"u
 void 0?null:parseGoDuration(text4);ms!==null&&Math.abs(ms-Math.round(ms))>1e-6&&report.error("only durations to ms precision are supported")}function checkStatus(status2,report){
 (status2<200||status2>600)&&report.error(`HTTP status ${status2} is not in range 200-599`)}function checkPercentage(percentage,report){let value=percentage?.value??
 0;(value<0||value>100||value>0&&value<1e-4)&&report.error(`percentage ${value} is neither 0.0, nor in range [0.0001, 100.0]`)}function checkSubsetName(name,report){
-name===""?report.error("subset name cannot be empty"):isLabel(name)||report.error(`subset name is invalid: ${name}`)}function checkDestination(destination,report){
-let{host,subset,port}=destination;host==="*"?report.error("invalid destination host *"):report.problem(domainProblem(host,!0)),subset&&checkSubsetName(subset,report),
+name===""?report.error("subset name cannot be empty"):isLabel(name)||report.error(`subset name is invalid: ${name}`)}function checkDestination(destination2,report){
+let{host,subset,port}=destination2;host==="*"?report.error("invalid destination host *"):report.problem(domainProblem(host,!0)),subset&&checkSubsetName(subset,report),
 port&&checkPort(port.number??0,report)}function checkHeaders(headers3,report){checkChanges(headers3?.request,!0,report),checkChanges(headers3?.response,!1,report)}
 function checkChanges(changes,request4,report){for(let[name,value]of[...Object.entries(changes?.add??{}),...Object.entries(changes?.set??{})])request4&&isAuthority(
 name)||checkOperationName(name,report),checkHeaderValue(value,report);for(let name of changes?.remove??[])checkOperationName(name,report)}function checkOperationName(name,report){
@@ -4208,12 +4567,12 @@ if(name==="")return report.error("header name cannot be empty");name.startsWith(
 `header name ${name} is not a valid header name`)}function checkText(match,where,report){if(match?.prefix==="")return report.error(`${quote2(where)}: prefix str\
 ing match should not be empty`);checkRegex(match,where,report)}function checkRegex(match,where,report){let regex=match?.regex;if(regex!==void 0){if(regex==="")return report.
 error(`${quote2(where)}: regex string match should not be empty`);if(regex.length>1024)return report.error(`${quote2(where)}: regex is too large, max length all\
-owed is 1024`);try{compileFullMatch(regex)}catch(error){let reason=error instanceof Error?error.message:String(error);report.error(`${quote2(where)}: error pars\
-ing regexp: ${goReason(reason,regex)}; Istio uses RE2 style regex-based match (https://github.com/google/re2/wiki/Syntax)`)}}}function goReason(reason,regex){return/unterminated group/i.
-test(reason)?`missing closing ): \`${regex}\``:/unmatched '\)'/i.test(reason)?`unexpected ): \`${regex}\``:/unterminated character class/i.test(reason)?`missing\
- closing ]: \`${regex.slice(regex.indexOf("["))}\``:/nothing to repeat/i.test(reason)?`missing argument to repetition operator: \`${regex[0]}\``:reason}var HEADER_NAME,
-PSEUDO,init_matches=__esm({"src/rehearsal/gateway/validate/matches.ts"(){"use strict";init_regex();init_names();init_values();HEADER_NAME=/^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/,
-PSEUDO=new Set([":method",":scheme",":authority",":path",":status"])}});function checkRule(rule2,isDelegate,report){checkActions(rule2,isDelegate,report),checkMatches(rule2,report),checkHeaders(rule2.headers,report),checkFault(rule2,
+owed is 1024`);try{compileFullMatch(regex)}catch(error2){let reason=error2 instanceof Error?error2.message:String(error2);report.error(`${quote2(where)}: error \
+parsing regexp: ${goReason(reason,regex)}; Istio uses RE2 style regex-based match (https://github.com/google/re2/wiki/Syntax)`)}}}function goReason(reason,regex){
+return/unterminated group/i.test(reason)?`missing closing ): \`${regex}\``:/unmatched '\)'/i.test(reason)?`unexpected ): \`${regex}\``:/unterminated character class/i.
+test(reason)?`missing closing ]: \`${regex.slice(regex.indexOf("["))}\``:/nothing to repeat/i.test(reason)?`missing argument to repetition operator: \`${regex[0]}\
+\``:reason}var HEADER_NAME,PSEUDO,init_matches=__esm({"src/rehearsal/gateway/validate/matches.ts"(){"use strict";init_regex();init_names();init_values();HEADER_NAME=
+/^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/,PSEUDO=new Set([":method",":scheme",":authority",":path",":status"])}});function checkRule(rule2,isDelegate,report){checkActions(rule2,isDelegate,report),checkMatches(rule2,report),checkHeaders(rule2.headers,report),checkFault(rule2,
 report),checkMirrors(rule2,report),checkRedirect(rule2,report),rule2.directResponse&&checkStatus(rule2.directResponse.status,report),checkRetries(rule2,report),
 checkRewrite(rule2,report),checkAuthority(rule2.rewrite?.authority??"",rule2.headers?.request,report),checkDestinations(rule2,report),checkDuration(rule2.timeout,
 report)}function checkActions(rule2,isDelegate,report){let{redirect:redirect2,directResponse,rewrite,fault,name=""}=rule2,routed=(rule2.route??[]).length>0;if(rule2.
@@ -4224,40 +4583,41 @@ rewrite&&report.error(`HTTP route rule cannot contain both rewrite and ${answer2
  direct_response and redirect")):routed||report.error("HTTP route, redirect or direct_response is required"),rule2.mirror&&(rule2.mirrors??[]).length>0&&report.
 error("HTTP route cannot contain both mirror and mirrors")}function checkMirrors(rule2,report){let old=rule2.mirrorPercent??rule2.mirror_percent;old!=null&&(old>
 100&&report.error(`mirror_percent must have a max value of 100 (it has ${old})`),report.warn('using deprecated setting "mirrorPercent", use "mirrorPercentage" i\
-nstead')),checkBounds("mirror_percentage",rule2.mirrorPercentage?.value,report),rule2.mirror&&checkDestination(rule2.mirror,report);for(let{destination,percentage}of rule2.
-mirrors??[])checkDestination(destination,report),checkBounds("mirror percentage",percentage?.value,report)}function checkBounds(name,value=0,report){let had=`(i\
-t has ${value.toFixed(6)})`;value>100&&report.error(`${name} must have a max value of 100 ${had}`),value<0&&report.error(`${name} must have a min value of 0 ${had}`)}
-function checkRedirect({redirect:redirect2,match},report){if(!redirect2)return;let{uri,prefixRewrite,authority,port,derivePort,scheme,redirectCode}=redirect2;if(uri&&
-prefixRewrite)return report.error("redirect may only specify one of uri or prefix_rewrite");if(prefixRewrite&&match?.some(m=>m.uri&&m.uri.prefix===void 0))return report.
-error("redirect prefix_rewrite requires all URI matches to use prefix match type");if(!uri&&!prefixRewrite&&!authority&&port===void 0&&!derivePort&&!scheme)return report.
-error("redirect must specify URI, authority, scheme, or port");if(redirectCode&&(redirectCode<300||redirectCode>399))return report.error(`${redirectCode} is not\
- a valid redirect code, must be 3xx`);if(scheme&&scheme!=="http"&&scheme!=="https")return report.error('invalid redirect scheme, must be "http" or "https"');port&&
-checkPort(port,report)}function checkRetries({retries},report){if(!retries)return;let{attempts:attempts2=0,perTryTimeout,retryOn,backoff:backoff2}=retries;attempts2<
-0&&report.error("attempts cannot be negative"),attempts2===0&&(perTryTimeout!==void 0||retryOn)&&report.error("http retry policy configured when attempts are se\
-t to 0 (disabled)"),checkDuration(perTryTimeout,report);for(let word of retryOn?retryOn.split(","):[])!import_node_http3.STATUS_CODES[word]&&!RETRY_ON.has(word)&&
-report.error(`${quote2(word)} is not a valid retryOn policy`);checkDuration(backoff2,report)}function checkRewrite({rewrite},report){rewrite&&(rewrite.uri&&rewrite.
-uriRegexRewrite?report.error("rewrite may only contain one of URI or UriRegexRewrite"):!rewrite.uri&&!rewrite.uriRegexRewrite&&!rewrite.authority&&report.error(
-"rewrite must specify at least one of URI, UriRegexRewrite, or authority. Only one of URI or UriRegexRewrite may be specified"))}function checkFault({fault},report){
-if(!fault)return;let{abort:abort2,delay}=fault;!abort2&&!delay&&report.error("HTTP fault injection must have an abort and/or a delay"),abort2&&(checkPercentage(
+nstead')),checkBounds("mirror_percentage",rule2.mirrorPercentage?.value,report),rule2.mirror&&checkDestination(rule2.mirror,report);for(let{destination:destination2,
+percentage}of rule2.mirrors??[])checkDestination(destination2,report),checkBounds("mirror percentage",percentage?.value,report)}function checkBounds(name,value=0,report){
+let had=`(it has ${value.toFixed(6)})`;value>100&&report.error(`${name} must have a max value of 100 ${had}`),value<0&&report.error(`${name} must have a min val\
+ue of 0 ${had}`)}function checkRedirect({redirect:redirect2,match},report){if(!redirect2)return;let{uri,prefixRewrite,authority,port,derivePort,scheme,redirectCode}=redirect2;
+if(uri&&prefixRewrite)return report.error("redirect may only specify one of uri or prefix_rewrite");if(prefixRewrite&&match?.some(m=>m.uri&&m.uri.prefix===void 0))
+return report.error("redirect prefix_rewrite requires all URI matches to use prefix match type");if(!uri&&!prefixRewrite&&!authority&&port===void 0&&!derivePort&&
+!scheme)return report.error("redirect must specify URI, authority, scheme, or port");if(redirectCode&&(redirectCode<300||redirectCode>399))return report.error(`${redirectCode}\
+ is not a valid redirect code, must be 3xx`);if(scheme&&scheme!=="http"&&scheme!=="https")return report.error('invalid redirect scheme, must be "http" or "https\
+"');port&&checkPort(port,report)}function checkRetries({retries},report){if(!retries)return;let{attempts:attempts2=0,perTryTimeout,retryOn,backoff:backoff2}=retries;
+attempts2<0&&report.error("attempts cannot be negative"),attempts2===0&&(perTryTimeout!==void 0||retryOn)&&report.error("http retry policy configured when attem\
+pts are set to 0 (disabled)"),checkDuration(perTryTimeout,report);for(let word of retryOn?retryOn.split(","):[])!import_node_http3.STATUS_CODES[word]&&!RETRY_ON.
+has(word)&&report.error(`${quote2(word)} is not a valid retryOn policy`);checkDuration(backoff2,report)}function checkRewrite({rewrite},report){rewrite&&(rewrite.
+uri&&rewrite.uriRegexRewrite?report.error("rewrite may only contain one of URI or UriRegexRewrite"):!rewrite.uri&&!rewrite.uriRegexRewrite&&!rewrite.authority&&
+report.error("rewrite must specify at least one of URI, UriRegexRewrite, or authority. Only one of URI or UriRegexRewrite may be specified"))}function checkFault({
+fault},report){if(!fault)return;let{abort:abort2,delay}=fault;!abort2&&!delay&&report.error("HTTP fault injection must have an abort and/or a delay"),abort2&&(checkPercentage(
 abort2.percentage,report),abort2.httpStatus!==void 0&&checkStatus(abort2.httpStatus,report)),delay&&(checkPercentage(delay.percentage,report),checkDuration(delay.
-fixedDelay,report))}function checkDestinations({route:route2=[]},report){let total=0;for(let{destination,weight:weight2=0,headers:headers3}of route2)checkHeaders(
-headers3,report),checkDestination(destination,report),weight2<0&&report.error(`weight ${weight2} < 0`),total+=weight2;route2.length>1&&total===0&&report.error("\
-total destination weight = 0")}var import_node_http3,RETRY_ON,init_rule=__esm({"src/rehearsal/gateway/validate/rule.ts"(){"use strict";import_node_http3=require("node:http");
-init_matches();init_names();init_values();RETRY_ON=new Set("5xx gateway-error reset reset-before-request connect-failure retriable-4xx refused-stream retriable-\
-status-codes retriable-headers envoy-ratelimited http3-post-connect-failure cancelled deadline-exceeded internal resource-exhausted unavailable".split(" "))}});function checkSchema(value,schema,path9,found){if(value===null||schema==="any")return;if(typeof schema=="string")return checkScalar(value,schema,path9,found);if("\
-list"in schema){if(!Array.isArray(value))return wrongType(value,"array",path9,found);value.forEach((item,index)=>checkSchema(item,schema.list,`${path9}[${index}\
-]`,found));return}if(typeof value!="object"||Array.isArray(value))return wrongType(value,"object",path9,found);if("map"in schema){for(let[key,item]of Object.entries(
-value))checkSchema(item,schema.map,`${path9}.${key}`,found);return}for(let[key,item]of Object.entries(value)){let inner=Object.hasOwn(schema.fields,key)?schema.
-fields[key]:void 0;inner===void 0?found.unknown.push(`unknown field "${path9}.${key}"`):checkSchema(item,inner,`${path9}.${key}`,found)}for(let key of schema.required??
-[])Object.hasOwn(value,key)||found.errors.push(`${path9}.${key}: Required value`);let alternatives2=(schema.oneOf??[]).filter(key=>Object.hasOwn(value,key)).length;
-alternatives2>1&&found.errors.push(`<nil>: Invalid value: "": "${path9}" must validate one and only one schema (oneOf). Found ${alternatives2} valid alternative\
-s`)}function checkScalar(value,schema,path9,found){let type=schema==="duration"?"string":schema==="uint32"?"integer":schema;if(!(type==="integer"?Number.isInteger(
-value):typeof value===type))return wrongType(value,type,path9,found);if(schema==="uint32"&&Number(value)<0&&found.errors.push(`${path9}: Invalid value: ${String(
-value)}: ${path9} in body should be greater than or equal to 0`),schema!=="duration")return;let rule2="must be a valid duration greater than 1ms",ms=parseGoDuration(
-String(value));ms===null?found.ruleErrors.push(`${path9}: Invalid value: "string": type conversion error from 'string' to 'google.protobuf.Duration' evaluating \
-rule: ${rule2}`):ms<1&&found.ruleErrors.push(`${path9}: Invalid value: "string": ${rule2}`)}function wrongType(value,expected,path9,found){let actual=Array.isArray(
-value)?"array":typeof value=="number"&&Number.isInteger(value)?"integer":typeof value;found.errors.push(`${path9}: Invalid value: "${actual}": ${path9} in body \
-must be of type ${expected}: "${actual}"`)}var init_schema=__esm({"src/rehearsal/gateway/validate/schema.ts"(){"use strict";init_durations()}});var TEXT,DESTINATION,PERCENT,STRINGS,CHANGES,HEADERS,MATCH,RULE,VIRTUAL_SERVICE,DESTINATION_RULE,init_schemas=__esm({"src/rehearsal/gateway/validate/schemas.ts"(){
+fixedDelay,report))}function checkDestinations({route:route2=[]},report){let total=0;for(let{destination:destination2,weight:weight2=0,headers:headers3}of route2)
+checkHeaders(headers3,report),checkDestination(destination2,report),weight2<0&&report.error(`weight ${weight2} < 0`),total+=weight2;route2.length>1&&total===0&&
+report.error("total destination weight = 0")}var import_node_http3,RETRY_ON,init_rule=__esm({"src/rehearsal/gateway/validate/rule.ts"(){"use strict";import_node_http3=
+require("node:http");init_matches();init_names();init_values();RETRY_ON=new Set("5xx gateway-error reset reset-before-request connect-failure retriable-4xx refu\
+sed-stream retriable-status-codes retriable-headers envoy-ratelimited http3-post-connect-failure cancelled deadline-exceeded internal resource-exhausted unavail\
+able".split(" "))}});function checkSchema(value,schema,path13,found){if(value===null||schema==="any")return;if(typeof schema=="string")return checkScalar(value,schema,path13,found);
+if("list"in schema){if(!Array.isArray(value))return wrongType(value,"array",path13,found);value.forEach((item,index)=>checkSchema(item,schema.list,`${path13}[${index}\
+]`,found));return}if(typeof value!="object"||Array.isArray(value))return wrongType(value,"object",path13,found);if("map"in schema){for(let[key,item]of Object.entries(
+value))checkSchema(item,schema.map,`${path13}.${key}`,found);return}for(let[key,item]of Object.entries(value)){let inner=Object.hasOwn(schema.fields,key)?schema.
+fields[key]:void 0;inner===void 0?found.unknown.push(`unknown field "${path13}.${key}"`):checkSchema(item,inner,`${path13}.${key}`,found)}for(let key of schema.
+required??[])Object.hasOwn(value,key)||found.errors.push(`${path13}.${key}: Required value`);let alternatives2=(schema.oneOf??[]).filter(key=>Object.hasOwn(value,
+key)).length;alternatives2>1&&found.errors.push(`<nil>: Invalid value: "": "${path13}" must validate one and only one schema (oneOf). Found ${alternatives2} val\
+id alternatives`)}function checkScalar(value,schema,path13,found){let type=schema==="duration"?"string":schema==="uint32"?"integer":schema;if(!(type==="integer"?
+Number.isInteger(value):typeof value===type))return wrongType(value,type,path13,found);if(schema==="uint32"&&Number(value)<0&&found.errors.push(`${path13}: Inva\
+lid value: ${String(value)}: ${path13} in body should be greater than or equal to 0`),schema!=="duration")return;let rule2="must be a valid duration greater tha\
+n 1ms",ms=parseGoDuration(String(value));ms===null?found.ruleErrors.push(`${path13}: Invalid value: "string": type conversion error from 'string' to 'google.pro\
+tobuf.Duration' evaluating rule: ${rule2}`):ms<1&&found.ruleErrors.push(`${path13}: Invalid value: "string": ${rule2}`)}function wrongType(value,expected,path13,found){
+let actual=Array.isArray(value)?"array":typeof value=="number"&&Number.isInteger(value)?"integer":typeof value;found.errors.push(`${path13}: Invalid value: "${actual}\
+": ${path13} in body must be of type ${expected}: "${actual}"`)}var init_schema=__esm({"src/rehearsal/gateway/validate/schema.ts"(){"use strict";init_durations()}});var TEXT,DESTINATION,PERCENT,STRINGS,CHANGES,HEADERS,MATCH,RULE,VIRTUAL_SERVICE,DESTINATION_RULE,init_schemas=__esm({"src/rehearsal/gateway/validate/schemas.ts"(){
 "use strict";TEXT={fields:{exact:"string",prefix:"string",regex:"string"},oneOf:["exact","prefix","regex"]},DESTINATION={fields:{host:"string",subset:"string",port:{
 fields:{number:"uint32"}}},required:["host"]},PERCENT={fields:{value:"number"}},STRINGS={list:"string"},CHANGES={fields:{add:{map:"string"},set:{map:"string"},remove:STRINGS}},
 HEADERS={fields:{request:CHANGES,response:CHANGES}},MATCH={fields:{name:"string",uri:TEXT,scheme:TEXT,method:TEXT,authority:TEXT,headers:{map:TEXT},withoutHeaders:{
@@ -4272,33 +4632,33 @@ percentage:PERCENT,httpStatus:"integer",grpcStatus:"string",http2Error:"string"}
 fields:{destination:DESTINATION,percentage:PERCENT},required:["destination"]}},mirrorPercent:"uint32",mirror_percent:"uint32",mirrorPercentage:PERCENT,corsPolicy:"\
 any",headers:HEADERS}},VIRTUAL_SERVICE={fields:{hosts:STRINGS,gateways:STRINGS,http:{list:RULE},tcp:"any",tls:"any",exportTo:STRINGS}},DESTINATION_RULE={fields:{
 host:"string",trafficPolicy:"any",subsets:{list:{fields:{name:"string",labels:{map:"string"},trafficPolicy:"any"},required:["name"]}},exportTo:STRINGS,workloadSelector:"\
-any"},required:["host"]}}});var validate_exports={};__export(validate_exports,{refusalOf:()=>refusalOf,validateDestinationRule:()=>validateDestinationRule,validateVirtualService:()=>validateVirtualService});
-function validateVirtualService(object2){return validate(object2,VIRTUAL_SERVICE,report=>{let spec=object2.spec??{},{hosts=[],gateways=[],http:http7=[],tcp=[],tls:tls3=[]}=spec;
-hosts.length===0&&(gateways.length>0&&report.error("delegate virtual service must have no gateways specified"),tls3.length>0&&report.error("delegate virtual ser\
+any"},required:["host"]}}});var validate_exports={};__export(validate_exports,{refusalOf:()=>refusalOf2,validateDestinationRule:()=>validateDestinationRule,validateVirtualService:()=>validateVirtualService});
+function validateVirtualService(object2){return validate(object2,VIRTUAL_SERVICE,report=>{let spec=object2.spec??{},{hosts=[],gateways=[],http:http7=[],tcp=[],tls:tls4=[]}=spec;
+hosts.length===0&&(gateways.length>0&&report.error("delegate virtual service must have no gateways specified"),tls4.length>0&&report.error("delegate virtual ser\
 vice must have no tls route specified"),tcp.length>0&&report.error("delegate virtual service must have no tcp route specified")),checkGateways(gateways,report),
-checkHosts(hosts,gateways,report),http7.length+tcp.length+tls3.length===0&&report.error("http, tcp or tls must be provided in virtual service");for(let rule2 of http7)
+checkHosts(hosts,gateways,report),http7.length+tcp.length+tls4.length===0&&report.error("http, tcp or tls must be provided in virtual service");for(let rule2 of http7)
 checkRule(rule2,hosts.length===0,report);checkExportTo(spec.exportTo??[],object2.metadata.namespace??"default",report),warnOfUnreachable(http7,report)})}function validateDestinationRule(object2){
-return validate(object2,DESTINATION_RULE,report=>{let spec=object2.spec;report.problem(domainProblem(spec.host,!0));let names3=new Set;for(let{name,labels}of spec.
-subsets??[]){names3.has(name)&&report.error(`duplicate subset names: ${name}`),names3.add(name),checkSubsetName(name,report);for(let value of Object.values(labels??
+return validate(object2,DESTINATION_RULE,report=>{let spec=object2.spec;report.problem(domainProblem(spec.host,!0));let names4=new Set;for(let{name,labels}of spec.
+subsets??[]){names4.has(name)&&report.error(`duplicate subset names: ${name}`),names4.add(name),checkSubsetName(name,report);for(let value of Object.values(labels??
 {}))/^([a-zA-Z0-9](?:[-a-zA-Z0-9_.]*[a-zA-Z0-9])?)?$/.test(value)||report.error(`invalid tag value: ${JSON.stringify(value)}`)}checkExportTo(spec.exportTo??[],object2.
 metadata.namespace??"default",report)})}function validate(object2,schema,check3){let found={errors:[],unknown:[],ruleErrors:[]};checkSchema(object2.spec??{},schema,
-"spec",found);let oneOf2=found.errors.some(error=>error.startsWith("<nil>"));if(found.errors.length>0)return{errors:oneOf2?found.errors:[...found.errors,UNCHECKED],
+"spec",found);let oneOf2=found.errors.some(error2=>error2.startsWith("<nil>"));if(found.errors.length>0)return{errors:oneOf2?found.errors:[...found.errors,UNCHECKED],
 warnings:found.unknown,by:"schema"};if(found.ruleErrors.length>0)return{errors:found.ruleErrors,warnings:found.unknown,by:"schema"};let report=createReport();check3(
-report);let warnings=report.errors.length>0?[]:report.warnings;return{errors:report.errors,warnings:[...found.unknown,...warnings],by:"webhook"}}function refusalOf(object2,{
+report);let warnings=report.errors.length>0?[]:report.warnings;return{errors:report.errors,warnings:[...found.unknown,...warnings],by:"webhook"}}function refusalOf2(object2,{
 errors,by:by2}){if(errors.length===0)return null;if(by2==="schema"){let list3=errors.length===1?errors[0]:`[${errors.join(", ")}]`;return{status:422,message:`${`${object2.
 kind}.${object2.apiVersion.split("/")[0]}`} "${object2.metadata.name}" is invalid: ${list3}`}}return{status:400,message:`admission webhook "validation.istio.io"\
  denied the request: configuration is invalid: ${errors.length===1?errors[0]:`${errors.length} errors occurred:
-${errors.map(error=>`	* ${error}
+${errors.map(error2=>`	* ${error2}
 `).join("")}
 `}`}}var UNCHECKED,init_validate=__esm({"src/rehearsal/gateway/validate.ts"(){"use strict";init_names();init_reachable();init_report();init_rule();init_schema();
 init_schemas();init_values();UNCHECKED="<nil>: Invalid value: null: some validation rules were not checked because the object was invalid; correct the existing \
-errors to complete validation"}});async function createAdmission(){let{refusalOf:refusalOf2,validateDestinationRule:validateDestinationRule2,validateVirtualService:validateVirtualService2}=await Promise.resolve().then(()=>(init_validate(),validate_exports)),
+errors to complete validation"}});async function createAdmission(){let{refusalOf:refusalOf3,validateDestinationRule:validateDestinationRule2,validateVirtualService:validateVirtualService2}=await Promise.resolve().then(()=>(init_validate(),validate_exports)),
 validators={"networking.istio.io/VirtualService":validateVirtualService2,"networking.istio.io/DestinationRule":validateDestinationRule2};return(resource,object2,warn)=>{
-let validation=validators[`${resource.group}/${resource.kind}`]?.(object2);if(!validation)return;let refusal2=refusalOf2(object2,validation);if(refusal2){let{group:group2,
+let validation=validators[`${resource.group}/${resource.kind}`]?.(object2);if(!validation)return;let refusal2=refusalOf3(object2,validation);if(refusal2){let{group:group2,
 kind}=resource,isSchema=refusal2.status===422,details=isSchema?{name:object2.metadata.name,group:group2,kind}:void 0;throw new ApiError(refusal2.status,isSchema?
-"Invalid":"",refusal2.message,details)}for(let warning of validation.warnings){let unknown2=/^unknown field "(.+)"$/.exec(warning)?.[1];unknown2!==void 0&&prune(
-object2,unknown2),warn(warning)}}}function prune(object2,path9){let keys=path9.split(/\.|\[|\]\.?/).filter(key=>key!==""),last=keys.pop(),at2=object2;for(let key of keys)
-at2=Array.isArray(at2)?at2[Number(key)]:isFields(at2)?at2[key]:void 0;isFields(at2)&&last!==void 0&&delete at2[last]}var init_admission=__esm({"src/rehearsal/ap\
+"Invalid":"",refusal2.message,details)}for(let warning2 of validation.warnings){let unknown2=/^unknown field "(.+)"$/.exec(warning2)?.[1];unknown2!==void 0&&prune(
+object2,unknown2),warn(warning2)}}}function prune(object2,path13){let keys=path13.split(/\.|\[|\]\.?/).filter(key=>key!==""),last=keys.pop(),at3=object2;for(let key of keys)
+at3=Array.isArray(at3)?at3[Number(key)]:isFields(at3)?at3[key]:void 0;isFields(at3)&&last!==void 0&&delete at3[last]}var init_admission=__esm({"src/rehearsal/ap\
 i/admission.ts"(){"use strict";init_json_value();init_status_error()}});function splitVersion(apiVersion){let[first="",second]=apiVersion.split("/");return second===void 0?{group:"",version:first}:{group:first,version:second}}function joinVersion(group2,version2){
 return group2===""?version2:`${group2}/${version2}`}function resourceOfKind(apiVersion,kind){let{group:group2,version:version2}=splitVersion(apiVersion);return RESOURCES.
 find(r=>r.group===group2&&r.kind===kind&&r.versions.includes(version2))??null}function resourceOfPlural(group2,version2,plural){return RESOURCES.find(r=>r.group===
@@ -4327,26 +4687,26 @@ labels):labels=>key in labels}let[,open2]=/^\S+\s+(?:in|notin)\s+([^\s(]+)/.exec
 nd '${open2}' expected: '('`);let[,extra=text4]=/\s(\S+)$/.exec(text4)??[];throw badRequest(`unable to parse requirement: found '${extra}', expected: ',' or 'en\
 d of string'`)}function parseFieldSelector(text4){let tests=text4.split(",").map(part=>part.trim()).filter(part=>part!=="").map(part=>{let[,field2="",operator,value=""]=/^([^=!]+)(==|=|!=)(.*)$/.
 exec(part)??[];if(operator===void 0)throw badRequest(`invalid selector: '${text4}'; can't understand '${part}'`);if(!FIELDS.test(field2))throw badRequest(`field\
- label not supported: ${field2}`);let path9=field2.split(".");return object2=>valueAt(object2,path9)===value!=(operator==="!=")});return object2=>tests.every(test=>test(
-object2))}function valueAt(object2,path9){let at2=object2;for(let key of path9)at2=isFields(at2)?at2[key]:void 0;return typeof at2=="string"?at2:""}function matchesSelector(selector2,labels){
-for(let[key,value]of Object.entries(fieldsAt(selector2,"matchLabels")))if(labels[key]!==value)return!1;let expressions=isFields(selector2)?selector2.matchExpressions:
-void 0;for(let expression of Array.isArray(expressions)?expressions:[]){if(!isFields(expression))continue;let key=textAt(expression,"key")??"",values=Array.isArray(
-expression.values)?expression.values:[],among=key in labels&&values.includes(String(labels[key]));if(!{In:among,NotIn:!among,Exists:key in labels,DoesNotExist:!(key in
-labels)}[textAt(expression,"operator")??""])return!1}return!0}var KEY,FIELDS,init_selector2=__esm({"src/rehearsal/api/selector.ts"(){"use strict";init_json_value();
-init_status_error();KEY="[A-Za-z0-9]([A-Za-z0-9_./-]*[A-Za-z0-9])?";FIELDS=/^(metadata\.(name|namespace)|involvedObject\.(kind|name|namespace|uid|apiVersion)|reason|type|status\.phase|spec\.nodeName)$/}});function labelNameErrors(field2,name){return name.length>63?[invalidValue(field2,name,tooLong(63))]:LABEL2.test(name)?[]:[invalidValue(field2,name,LABEL_TEXT)]}
+ label not supported: ${field2}`);let path13=field2.split(".");return object2=>valueAt(object2,path13)===value!=(operator==="!=")});return object2=>tests.every(
+test=>test(object2))}function valueAt(object2,path13){let at3=object2;for(let key of path13)at3=isFields(at3)?at3[key]:void 0;return typeof at3=="string"?at3:""}
+function matchesSelector(selector2,labels){for(let[key,value]of Object.entries(fieldsAt(selector2,"matchLabels")))if(labels[key]!==value)return!1;let expressions=isFields(
+selector2)?selector2.matchExpressions:void 0;for(let expression of Array.isArray(expressions)?expressions:[]){if(!isFields(expression))continue;let key=textAt(expression,
+"key")??"",values=Array.isArray(expression.values)?expression.values:[],among=key in labels&&values.includes(String(labels[key]));if(!{In:among,NotIn:!among,Exists:key in
+labels,DoesNotExist:!(key in labels)}[textAt(expression,"operator")??""])return!1}return!0}var KEY,FIELDS,init_selector2=__esm({"src/rehearsal/api/selector.ts"(){
+"use strict";init_json_value();init_status_error();KEY="[A-Za-z0-9]([A-Za-z0-9_./-]*[A-Za-z0-9])?";FIELDS=/^(metadata\.(name|namespace)|involvedObject\.(kind|name|namespace|uid|apiVersion)|reason|type|status\.phase|spec\.nodeName)$/}});function labelNameErrors(field2,name){return name.length>63?[invalidValue(field2,name,tooLong(63))]:LABEL2.test(name)?[]:[invalidValue(field2,name,LABEL_TEXT)]}
 function metadataErrors(resource,object2){let metadata=fieldsAt(object2,"metadata"),name=textAt(metadata,"name"),errors=[];return name===void 0?errors.push(requiredValue(
 "metadata.name","name or generateName is required")):errors.push(...nameErrors(resource,name)),errors.push(...labelErrors(metadata,"metadata")),(Array.isArray(metadata.
 ownerReferences)?metadata.ownerReferences:[]).forEach((owner,index)=>{for(let key of["apiVersion","kind","name","uid"])textAt(owner,key)||errors.push(invalidValue(
 `metadata.ownerReferences[${index}].${key}`,"",`${key} must not be empty`))}),errors}function nameErrors(resource,name){return resource.group==="rbac.authorizat\
 ion.k8s.io"?[]:resource.kind==="Namespace"?labelNameErrors("metadata.name",name):resource.kind==="Service"?name.length>63?[invalidValue("metadata.name",name,tooLong(
 63))]:DNS1035.test(name)?[]:[invalidValue("metadata.name",name,DNS1035_TEXT)]:name.length>253?[invalidValue("metadata.name",name,tooLong(253))]:SUBDOMAIN.test(name)?
-[]:[invalidValue("metadata.name",name,SUBDOMAIN_TEXT)]}function labelErrors(metadata,at2){let errors=[];for(let[key,value]of Object.entries(fieldsAt(metadata,"l\
-abels")))errors.push(...labelKeyErrors(`${at2}.labels`,key)),typeof value=="string"&&(value.length>63?errors.push(invalidValue(`${at2}.labels`,value,tooLong(63))):
-LABEL_VALUE.test(value)||errors.push(invalidValue(`${at2}.labels`,value,LABEL_VALUE_TEXT)));for(let key of Object.keys(fieldsAt(metadata,"annotations")))errors.
-push(...labelKeyErrors(`${at2}.annotations`,key.toLowerCase()));return errors}function labelKeyErrors(field2,key){let[prefix,name]=key.includes("/")?key.split("\
+[]:[invalidValue("metadata.name",name,SUBDOMAIN_TEXT)]}function labelErrors(metadata,at3){let errors=[];for(let[key,value]of Object.entries(fieldsAt(metadata,"l\
+abels")))errors.push(...labelKeyErrors(`${at3}.labels`,key)),typeof value=="string"&&(value.length>63?errors.push(invalidValue(`${at3}.labels`,value,tooLong(63))):
+LABEL_VALUE.test(value)||errors.push(invalidValue(`${at3}.labels`,value,LABEL_VALUE_TEXT)));for(let key of Object.keys(fieldsAt(metadata,"annotations")))errors.
+push(...labelKeyErrors(`${at3}.annotations`,key.toLowerCase()));return errors}function labelKeyErrors(field2,key){let[prefix,name]=key.includes("/")?key.split("\
 /"):[null,key],errors=[];return prefix!==null&&!SUBDOMAIN.test(prefix??"")&&errors.push(invalidValue(field2,key,`prefix part ${SUBDOMAIN_TEXT}`)),(name??"").length>
-63?errors.push(invalidValue(field2,key,`name part ${tooLong(63)}`)):QUALIFIED.test(name??"")||errors.push(invalidValue(field2,key,QUALIFIED_TEXT)),errors}function duplicateErrors(names3,at2){
-return names3.flatMap((name,index)=>name!==void 0&&names3.indexOf(name)<index?[duplicateValue(at2(index),name)]:[])}var LABEL2,SUBDOMAIN,DNS1035,QUALIFIED,LABEL_VALUE,
+63?errors.push(invalidValue(field2,key,`name part ${tooLong(63)}`)):QUALIFIED.test(name??"")||errors.push(invalidValue(field2,key,QUALIFIED_TEXT)),errors}function duplicateErrors(names4,at3){
+return names4.flatMap((name,index)=>name!==void 0&&names4.indexOf(name)<index?[duplicateValue(at3(index),name)]:[])}var LABEL2,SUBDOMAIN,DNS1035,QUALIFIED,LABEL_VALUE,
 LABEL_TEXT,SUBDOMAIN_TEXT,DNS1035_TEXT,LABEL_VALUE_TEXT,QUALIFIED_TEXT,tooLong,init_validate_meta=__esm({"src/rehearsal/api/validate-meta.ts"(){"use strict";init_json_value();
 init_status_error();LABEL2=/^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/,SUBDOMAIN=/^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/,DNS1035=/^[a-z]([-a-z0-9]*[a-z0-9])?$/,
 QUALIFIED=/^([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]$/,LABEL_VALUE=/^(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?$/,LABEL_TEXT="a lowercase RFC 1123 label must c\
@@ -4358,22 +4718,22 @@ character (e.g. 'my-name',  or 'abc-123', regex used for validation is '[a-z]([-
  consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyValue',  or 'my_value',  or '12345', regex \
 used for validation is '(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?')",QUALIFIED_TEXT="name part must consist of alphanumeric characters, '-', '_' or '.', and m\
 ust start and end with an alphanumeric character (e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for validation is '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-\
-z0-9]')",tooLong=length=>`must be no more than ${length} characters`}});function podSpecErrors(spec,at2,kind){let errors=[],volumes=listAt(spec,"volumes").map(volume=>textAt(volume,"name")??"");errors.push(...duplicateErrors(volumes,
-index=>`${at2}.volumes[${index}].name`));let containers=listAt(spec,"containers");containers.length===0&&errors.push(requiredValue(`${at2}.containers`)),containers.
-forEach((container,index)=>errors.push(...containerErrors(container,`${at2}.containers[${index}]`,volumes)));let names3=containers.map(container=>textAt(container,
-"name"));errors.push(...duplicateErrors(names3,index=>`${at2}.containers[${index}].name`));let policy=textAt(spec,"restartPolicy");kind==="template"&&policy!=="\
-Always"&&errors.push(unsupportedValue(`${at2}.restartPolicy`,policy??"",["Always"]));let grace=numberAt(spec,"terminationGracePeriodSeconds")??0;return grace<0&&
-errors.push(notNegative(`${at2}.terminationGracePeriodSeconds`,grace)),errors}function containerErrors(container,at2,volumes){let errors=[],name=textAt(container,
-"name")??"";name===""?errors.push(requiredValue(`${at2}.name`)):errors.push(...labelNameErrors(`${at2}.name`,name));let image2=textAt(container,"image")??"";image2===
-""?errors.push(requiredValue(`${at2}.image`)):image2!==image2.trim()&&errors.push(invalidValue(`${at2}.image`,image2,"must not have leading or trailing whitespa\
-ce")),listAt(container,"ports").forEach((port,index)=>{let number2=numberAt(port,"containerPort");number2===void 0?errors.push(requiredValue(`${at2}.ports[${index}\
-].containerPort`)):errors.push(...portErrors(`${at2}.ports[${index}].containerPort`,number2))}),listAt(container,"env").forEach((item,index)=>{let field2=`${at2}\
+z0-9]')",tooLong=length=>`must be no more than ${length} characters`}});function podSpecErrors(spec,at3,kind){let errors=[],volumes=listAt(spec,"volumes").map(volume=>textAt(volume,"name")??"");errors.push(...duplicateErrors(volumes,
+index=>`${at3}.volumes[${index}].name`));let containers=listAt(spec,"containers");containers.length===0&&errors.push(requiredValue(`${at3}.containers`)),containers.
+forEach((container,index)=>errors.push(...containerErrors(container,`${at3}.containers[${index}]`,volumes)));let names4=containers.map(container=>textAt(container,
+"name"));errors.push(...duplicateErrors(names4,index=>`${at3}.containers[${index}].name`));let policy=textAt(spec,"restartPolicy");kind==="template"&&policy!=="\
+Always"&&errors.push(unsupportedValue(`${at3}.restartPolicy`,policy??"",["Always"]));let grace=numberAt(spec,"terminationGracePeriodSeconds")??0;return grace<0&&
+errors.push(notNegative(`${at3}.terminationGracePeriodSeconds`,grace)),errors}function containerErrors(container,at3,volumes){let errors=[],name=textAt(container,
+"name")??"";name===""?errors.push(requiredValue(`${at3}.name`)):errors.push(...labelNameErrors(`${at3}.name`,name));let image2=textAt(container,"image")??"";image2===
+""?errors.push(requiredValue(`${at3}.image`)):image2!==image2.trim()&&errors.push(invalidValue(`${at3}.image`,image2,"must not have leading or trailing whitespa\
+ce")),listAt(container,"ports").forEach((port,index)=>{let number2=numberAt(port,"containerPort");number2===void 0?errors.push(requiredValue(`${at3}.ports[${index}\
+].containerPort`)):errors.push(...portErrors(`${at3}.ports[${index}].containerPort`,number2))}),listAt(container,"env").forEach((item,index)=>{let field2=`${at3}\
 .env[${index}]`;textAt(item,"name")||errors.push(requiredValue(`${field2}.name`)),textAt(item,"value")&&isFields(item)&&item.valueFrom!==void 0&&errors.push(invalidValue(
-`${field2}.valueFrom`,"","may not be specified when `value` is not empty"))}),listAt(container,"volumeMounts").forEach((mount,index)=>{let field2=`${at2}.volume\
+`${field2}.valueFrom`,"","may not be specified when `value` is not empty"))}),listAt(container,"volumeMounts").forEach((mount,index)=>{let field2=`${at3}.volume\
 Mounts[${index}]`,volume=textAt(mount,"name")??"";volume===""?errors.push(requiredValue(`${field2}.name`)):volumes.includes(volume)||errors.push({reason:"FieldV\
 alueNotFound",field:`${field2}.name`,message:`Not found: ${JSON.stringify(volume)}`}),textAt(mount,"mountPath")||errors.push(requiredValue(`${field2}.mountPath`))});
 let resources=fieldsAt(container,"resources");for(let side of["limits","requests"])for(let[resource,amount]of Object.entries(fieldsAt(resources,side)))/^-/.test(
-show3(amount))&&errors.push(invalidValue(`${at2}.resources.${side}[${resource}]`,show3(amount),"must be greater than or equal to 0"));return errors}function portErrors(field2,number2){
+show3(amount))&&errors.push(invalidValue(`${at3}.resources.${side}[${resource}]`,show3(amount),"must be greater than or equal to 0"));return errors}function portErrors(field2,number2){
 return Number.isInteger(number2)&&number2>=1&&number2<=65535?[]:[invalidValue(field2,number2,"must be between 1 and 65535, inclusive")]}var notNegative,init_validate_pod=__esm(
 {"src/rehearsal/api/validate-pod.ts"(){"use strict";init_json_value();init_status_error();init_validate_meta();notNegative=(field2,value)=>invalidValue(field2,value,
 "must be greater than or equal to 0")}});function contentErrors(resource,object2,old){return[...metadataErrors(resource,object2),...kindErrors(resource,object2,old)]}function kindErrors(resource,object2,old){
@@ -4390,8 +4750,8 @@ emplate","spec"),"spec.template.spec","template")),resource.kind==="Deployment"&
 old,"spec").selector,selector2)&&errors.push(invalidValue("spec.selector",selector2??null,"field is immutable")),errors}function strategyErrors(strategy){let type=textAt(
 strategy,"type");if(type==="Recreate")return strategy.rollingUpdate===void 0?[]:[forbiddenValue("spec.strategy.rollingUpdate","may not be specified when strateg\
 y `type` is 'Recreate'")];if(type!=="RollingUpdate")return[unsupportedValue("spec.strategy.type",type??"",["Recreate","RollingUpdate"])];let rolling=fieldsAt(strategy,
-"rollingUpdate"),isZero=value=>(Number.parseInt(show3(value),10)||0)===0,at2="spec.strategy.rollingUpdate";return[...["maxUnavailable","maxSurge"].flatMap(key=>amountErrors(
-`${at2}.${key}`,rolling[key])),...isZero(rolling.maxUnavailable)&&isZero(rolling.maxSurge)?[invalidValue(`${at2}.maxUnavailable`,rolling.maxUnavailable,"may not\
+"rollingUpdate"),isZero=value=>(Number.parseInt(show3(value),10)||0)===0,at3="spec.strategy.rollingUpdate";return[...["maxUnavailable","maxSurge"].flatMap(key=>amountErrors(
+`${at3}.${key}`,rolling[key])),...isZero(rolling.maxUnavailable)&&isZero(rolling.maxSurge)?[invalidValue(`${at3}.maxUnavailable`,rolling.maxUnavailable,"may not\
  be 0 when `maxSurge` is 0")]:[]]}function amountErrors(field2,value){return typeof value=="number"?value<0?[notNegative(field2,value)]:[]:typeof value!="string"||
 /^[0-9]+%$/.test(value)?[]:[invalidValue(field2,value,"a valid percent string must be a numeric string followed by an ending '%' (e.g. '1%',  or '93%', regex us\
 ed for validation is '[0-9]+%')")]}function podErrors(object2,old){let spec=fieldsAt(object2,"spec");if(!old)return podSpecErrors(spec,"spec","pod");let fixed2=pod2=>({
@@ -4400,10 +4760,10 @@ old))?[]:[forbiddenValue("spec","pod updates may not change fields other than `s
 nds`,`spec.tolerations` (only additions to existing tolerations),`spec.terminationGracePeriodSeconds` (allow it to be set to 1 if it was previously negative)")]}
 function serviceErrors(spec,old){let errors=[],ports=listAt(spec,"ports"),type=textAt(spec,"type")??"";["ClusterIP","NodePort","LoadBalancer","ExternalName"].includes(
 type)||errors.push(unsupportedValue("spec.type",type,["ClusterIP","ExternalName","LoadBalancer","NodePort"])),ports.length===0&&type!=="ExternalName"&&spec.clusterIP!==
-"None"&&errors.push(requiredValue("spec.ports"));let seen=[];ports.forEach((port,index)=>{let at2=`spec.ports[${index}]`,name=textAt(port,"name");name===void 0&&
-ports.length>1&&errors.push(requiredValue(`${at2}.name`)),name!==void 0&&(errors.push(...labelNameErrors(`${at2}.name`,name)),seen.includes(name)&&errors.push(duplicateValue(
-`${at2}.name`,name)),seen.push(name)),errors.push(...portErrors(`${at2}.port`,numberAt(port,"port")??0));let target=fieldsAt(port).targetPort;typeof target=="nu\
-mber"&&errors.push(...portErrors(`${at2}.targetPort`,target))});let before=old?textAt(old,"spec","clusterIP"):void 0;return before!==void 0&&type!=="ExternalNam\
+"None"&&errors.push(requiredValue("spec.ports"));let seen=[];ports.forEach((port,index)=>{let at3=`spec.ports[${index}]`,name=textAt(port,"name");name===void 0&&
+ports.length>1&&errors.push(requiredValue(`${at3}.name`)),name!==void 0&&(errors.push(...labelNameErrors(`${at3}.name`,name)),seen.includes(name)&&errors.push(duplicateValue(
+`${at3}.name`,name)),seen.push(name)),errors.push(...portErrors(`${at3}.port`,numberAt(port,"port")??0));let target=fieldsAt(port).targetPort;typeof target=="nu\
+mber"&&errors.push(...portErrors(`${at3}.targetPort`,target))});let before=old?textAt(old,"spec","clusterIP"):void 0;return before!==void 0&&type!=="ExternalNam\
 e"&&spec.clusterIP!==before&&errors.push(invalidValue("spec.clusterIPs[0]",[spec.clusterIP],"may not change once set")),errors}function configErrors(object2,old){
 let errors=[];for(let field2 of["data","binaryData"])for(let key of Object.keys(fieldsAt(object2,field2)))/^[-._a-zA-Z0-9]+$/.test(key)||errors.push(invalidValue(
 `${field2}[${key}]`,key,"a valid config key must consist of alphanumeric characters, '-', '_' or '.' (e.g. 'key.name',  or 'KEY_NAME',  or 'key-name', regex use\
@@ -4414,18 +4774,18 @@ old,field2),fieldsAt(object2,field2))||errors.push(forbiddenValue(field2,why))}r
 nReplicas")??1,max=numberAt(spec,"maxReplicas")??0;min<1&&errors.push(invalidValue("spec.minReplicas",min,"must be greater than or equal to 1")),max<1&&errors.push(
 invalidValue("spec.maxReplicas",max,"must be greater than 0")),max<min&&errors.push(invalidValue("spec.maxReplicas",max,"must be greater than or equal to `minRe\
 plicas`"));for(let key of["kind","name"])textAt(spec,"scaleTargetRef",key)||errors.push(requiredValue(`spec.scaleTargetRef.${key}`));return errors}function httpRouteErrors(spec){
-let errors=[];return listAt(spec,"rules").forEach((rule2,r)=>{listAt(rule2,"backendRefs").forEach((backend,b)=>{let at2=`spec.rules[${r}].backendRefs[${b}]`;textAt(
-backend,"name")||errors.push(requiredValue(`${at2}.name`));let weight2=numberAt(backend,"weight")??1;if(weight2<0&&errors.push(invalidValue(`${at2}.weight`,weight2,
-`${at2}.weight in body should be greater than or equal to 0`)),weight2>1e6&&errors.push(invalidValue(`${at2}.weight`,weight2,`${at2}.weight in body should be le\
-ss than or equal to 1e+06`)),!Number.isInteger(weight2)){let message=`Invalid value: "number": ${at2}.weight in body must be of type integer: "number"`;errors.push(
-{reason:"FieldValueTypeInvalid",field:`${at2}.weight`,message})}})}),errors.some(error=>error.reason==="FieldValueTypeInvalid")&&errors.push(invalidValue("<nil>",
-null,"some validation rules were not checked because the object was invalid; correct the existing errors to complete validation")),errors}function refuseWrongTypes(resource,version2,object2){
+let errors=[];return listAt(spec,"rules").forEach((rule2,r)=>{listAt(rule2,"backendRefs").forEach((backend,b)=>{let at3=`spec.rules[${r}].backendRefs[${b}]`;textAt(
+backend,"name")||errors.push(requiredValue(`${at3}.name`));let weight2=numberAt(backend,"weight")??1;if(weight2<0&&errors.push(invalidValue(`${at3}.weight`,weight2,
+`${at3}.weight in body should be greater than or equal to 0`)),weight2>1e6&&errors.push(invalidValue(`${at3}.weight`,weight2,`${at3}.weight in body should be le\
+ss than or equal to 1e+06`)),!Number.isInteger(weight2)){let message=`Invalid value: "number": ${at3}.weight in body must be of type integer: "number"`;errors.push(
+{reason:"FieldValueTypeInvalid",field:`${at3}.weight`,message})}})}),errors.some(error2=>error2.reason==="FieldValueTypeInvalid")&&errors.push(invalidValue("<ni\
+l>",null,"some validation rules were not checked because the object was invalid; correct the existing errors to complete validation")),errors}function refuseWrongTypes(resource,version2,object2){
 if(resource.custom)return;let refuse3=(found,field2,type)=>{throw badRequest(`${resource.kind} in version "${version2}" cannot be handled as a ${resource.kind}:\
- json: cannot unmarshal ${found} into Go struct field ${field2} of type ${type}`)},nameOf=value=>Array.isArray(value)?"array":isFields(value)?"object":typeof value,
-spec=fieldsAt(object2,"spec");for(let key of["replicas","minReplicas","maxReplicas"]){let value=spec[key];value!=null&&typeof value!="number"&&refuse3(nameOf(value),
+ json: cannot unmarshal ${found} into Go struct field ${field2} of type ${type}`)},nameOf2=value=>Array.isArray(value)?"array":isFields(value)?"object":typeof value,
+spec=fieldsAt(object2,"spec");for(let key of["replicas","minReplicas","maxReplicas"]){let value=spec[key];value!=null&&typeof value!="number"&&refuse3(nameOf2(value),
 `${resource.kind}Spec.spec.${key}`,"int32")}for(let[holder,key]of[[fieldsAt(object2,"metadata"),"labels"],[fieldsAt(object2,"metadata"),"annotations"],...resource.
-kind==="ConfigMap"?[[object2,"data"]]:[]])for(let value of Object.values(fieldsAt(holder,key)))typeof value!="string"&&refuse3(nameOf(value),key==="data"?"Confi\
-gMap.data":`ObjectMeta.metadata.${key}`,"string")}var init_validate2=__esm({"src/rehearsal/api/validate.ts"(){"use strict";init_json_value();init_selector2();init_status_error();
+kind==="ConfigMap"?[[object2,"data"]]:[]])for(let value of Object.values(fieldsAt(holder,key)))typeof value!="string"&&refuse3(nameOf2(value),key==="data"?"Conf\
+igMap.data":`ObjectMeta.metadata.${key}`,"string")}var init_validate2=__esm({"src/rehearsal/api/validate.ts"(){"use strict";init_json_value();init_selector2();init_status_error();
 init_validate_meta();init_validate_pod()}});function decoded(target,body2){let{resource,version:version2,namespace}=target,object2=clone(body2),expected=joinVersion(resource.group,version2),apiVersion=textAt(
 object2,"apiVersion")??expected,kind=textAt(object2,"kind")??resource.kind;if(kind!==resource.kind)throw badRequest(`${kind} in version ${JSON.stringify(version2)}\
  cannot be handled as a ${resource.kind}: converting (${apiVersion.replace("/",".")}.${kind}) to (${resource.group}.${resource.kind}): unknown conversion`);if(apiVersion!==
@@ -4460,9 +4820,9 @@ eletionGracePeriodSeconds");if(object2.metadata.deletionTimestamp!==void 0&&(bef
 ...object2.metadata,...finalizers.length>0?{finalizers}:{},...object2.metadata.generation===void 0?{}:{generation:object2.metadata.generation+1},deletionTimestamp:isoSeconds(
 now+grace*1e3),deletionGracePeriodSeconds:grace}};return{object:storage.write(resource,ending2),gone:!1}}function endNamespace(storage,target,object2,now){return object2.
 metadata.deletionTimestamp!==void 0?object2:storage.write(target.resource,{...object2,metadata:{...object2.metadata,deletionTimestamp:isoSeconds(now)},status:{phase:"\
-Terminating"}})}function checkPreconditions(target,object2,options){let{resource}=target,named4={...resource,plural:resource.kind},{name,uid,resourceVersion}=object2.
-metadata;if(options.uid!==void 0&&options.uid!==uid)throw conflict(named4,name,`the UID in the precondition (${options.uid}) does not match the UID in record (${uid}\
-). The object might have been deleted and then recreated`);if(options.resourceVersion!==void 0&&options.resourceVersion!==resourceVersion)throw conflict(named4,
+Terminating"}})}function checkPreconditions(target,object2,options){let{resource}=target,named5={...resource,plural:resource.kind},{name,uid,resourceVersion}=object2.
+metadata;if(options.uid!==void 0&&options.uid!==uid)throw conflict(named5,name,`the UID in the precondition (${options.uid}) does not match the UID in record (${uid}\
+). The object might have been deleted and then recreated`);if(options.resourceVersion!==void 0&&options.resourceVersion!==resourceVersion)throw conflict(named5,
 name,`the ResourceVersion in the precondition (${options.resourceVersion}) does not match the ResourceVersion in record (${resourceVersion}). The object might h\
 ave been modified`)}function isoSeconds(ms){return new Date(ms).toISOString().replace(/\.\d+Z$/,"Z")}function deleteOptions(body2,query){let seconds2=numberAt(body2,
 "gracePeriodSeconds")??query.get("gracePeriodSeconds"),dryRun=listAt(body2,"dryRun").includes("All")||query.get("dryRun")==="All";return{uid:textAt(body2,"preco\
@@ -4483,12 +4843,12 @@ seen.metadata.namespace??"",seen.metadata.name);if(!object2)return;let rest=fina
 remove(resource,object2);storage.write(resource,{...object2,metadata:{...object2.metadata,finalizers:rest}})}function remove3(resource,object2){let{namespace="",
 name}=object2.metadata;if(!storage.get(resource,namespace,name))return;let target={resource,version:resource.versions[0],namespace,subresource:""};removeObject(
 storage,target,name,{},wallClock())}return()=>{stopped=!0,stop()}}function finalizersOf(object2){return listAt(object2,"metadata","finalizers").map(String)}var init_garbage=__esm(
-{"src/rehearsal/api/garbage.ts"(){"use strict";init_json_value();init_removal2()}});function inVersion(target,object2){return{...object2,apiVersion:joinVersion(target.resource.group,target.version)}}function failure(error){if(error instanceof ApiError){
-let seconds2=error.status.details?.retryAfterSeconds;return{status:error.code,body:error.status,...seconds2===void 0?{}:{headers:{"Retry-After":show3(seconds2)}}}}
-let message=error instanceof Error?error.stack??error.message:String(error);return failure(new ApiError(500,"InternalError",`Internal error occurred: ${message}`))}
-function send2(response,request4,answer2){let isText=typeof answer2.body=="string";response.writeHead(answer2.status,{"Content-Type":isText?"text/plain; charset\
-=utf-8":"application/json","Cache-Control":"no-cache, private",...answer2.headers}),answer2.stream?answer2.stream(response,request4):response.end(isText?answer2.
-body:`${JSON.stringify(answer2.body)}
+{"src/rehearsal/api/garbage.ts"(){"use strict";init_json_value();init_removal2()}});function inVersion(target,object2){return{...object2,apiVersion:joinVersion(target.resource.group,target.version)}}function failure(error2){if(error2 instanceof
+ApiError){let seconds2=error2.status.details?.retryAfterSeconds;return{status:error2.code,body:error2.status,...seconds2===void 0?{}:{headers:{"Retry-After":show3(
+seconds2)}}}}let message=error2 instanceof Error?error2.stack??error2.message:String(error2);return failure(new ApiError(500,"InternalError",`Internal error occ\
+urred: ${message}`))}function send2(response,request4,answer2){let isText=typeof answer2.body=="string";response.writeHead(answer2.status,{"Content-Type":isText?
+"text/plain; charset=utf-8":"application/json","Cache-Control":"no-cache, private",...answer2.headers}),answer2.stream?answer2.stream(response,request4):response.
+end(isText?answer2.body:`${JSON.stringify(answer2.body)}
 `)}var ok,pageNotFound,init_answer=__esm({"src/rehearsal/api/answer.ts"(){"use strict";init_json_value();init_resources2();init_status_error();ok=body2=>({status:200,
 body:body2});pageNotFound={status:404,body:`404 page not found
 `}}});function versionsOf(group2){return[...new Set(RESOURCES.filter(r=>r.group===group2).flatMap(r=>r.versions))]}function groupEntry(name){let versions=versionsOf(name).
@@ -4498,9 +4858,9 @@ plural,kind,namespaced,shortNames}=resource;return[{name:plural,singularName:kin
 base={name:`${plural}/${sub}`,singularName:"",namespaced};switch(sub){case"scale":return{...base,group:"autoscaling",version:"v1",kind:"Scale",verbs:["get","pat\
 ch","update"]};case"log":return{...base,kind,verbs:["get"]};case"portforward":return{...base,kind:"PodPortForwardOptions",verbs:["create","get"]};default:return{
 ...base,kind,verbs:["get","patch","update"]}}}function resourceList(group2,version2){let found=RESOURCES.filter(r=>r.group===group2&&r.versions.includes(version2));
-return found.length===0?null:{kind:"APIResourceList",apiVersion:"v1",groupVersion:joinVersion(group2,version2),resources:found.flatMap(entries2)}}function discover(path9){
-let parts=path9.split("/").filter(part=>part!==""),[root,group2="",version2=""]=parts;if(path9==="/version")return{major:"1",minor:"34",gitVersion:"v1.34.0+rehe\
-arsal",platform:"embedded"};if(root==="api")return parts.length===1?{kind:"APIVersions",apiVersion:"v1",versions:["v1"]}:parts.length===2?resourceList("",group2):
+return found.length===0?null:{kind:"APIResourceList",apiVersion:"v1",groupVersion:joinVersion(group2,version2),resources:found.flatMap(entries2)}}function discover(path13){
+let parts=path13.split("/").filter(part=>part!==""),[root,group2="",version2=""]=parts;if(path13==="/version")return{major:"1",minor:"34",gitVersion:"v1.34.0+re\
+hearsal",platform:"embedded"};if(root==="api")return parts.length===1?{kind:"APIVersions",apiVersion:"v1",versions:["v1"]}:parts.length===2?resourceList("",group2):
 null;if(root!=="apis")return null;switch(parts.length){case 1:return{kind:"APIGroupList",apiVersion:"v1",groups:GROUPS.map(groupEntry)};case 2:return GROUPS.includes(
 group2)?{kind:"APIGroup",apiVersion:"v1",...groupEntry(group2)}:null;case 3:return resourceList(group2,version2);default:return null}}var VERBS,GROUPS,init_discovery2=__esm(
 {"src/rehearsal/api/discovery.ts"(){"use strict";init_resources2();VERBS=["create","delete","deletecollection","get","list","patch","update","watch"],GROUPS=[...new Set(
@@ -4521,18 +4881,18 @@ pods(),pod2,port,index*2,()=>{--open2===0&&client.close(1e3)})})})},close(){for(
 let send3=(channel,data)=>{client.readyState===client.OPEN&&client.send(Buffer.concat([Buffer.from([channel]),data]))},portBytes=Buffer.alloc(2);portBytes.writeUInt16LE(
 port),send3(dataChannel,portBytes),send3(dataChannel+1,portBytes);let fail=why=>{let text4=`error forwarding port ${port} to pod ${pod2.name}, uid ${pod2.uid}: ${why}`;
 send3(dataChannel+1,Buffer.from(text4)),done2()},address2=pods?.resolvePod(pod2.namespace,pod2.name,port);if(!address2){fail(`failed to execute portforward in n\
-etwork namespace: failed to connect to localhost:${port} inside namespace, IPv4: dial tcp4 127.0.0.1:${port}: connect: connection refused`);return}let upstream=(0,import_node_net4.connect)(
-address2.port,address2.host),connected=!1;upstream.on("connect",()=>connected=!0),upstream.on("data",data=>send3(dataChannel,data)),upstream.on("error",error=>{
+etwork namespace: failed to connect to localhost:${port} inside namespace, IPv4: dial tcp4 127.0.0.1:${port}: connect: connection refused`);return}let upstream=(0,import_node_net5.connect)(
+address2.port,address2.host),connected=!1;upstream.on("connect",()=>connected=!0),upstream.on("data",data=>send3(dataChannel,data)),upstream.on("error",error2=>{
 connected||fail(`failed to execute portforward in network namespace: failed to connect to localhost:${port} inside namespace, IPv4: dial tcp4 127.0.0.1:${port}:\
- ${error.message}`)}),upstream.on("close",()=>{connected&&done2()}),client.on("message",message=>{message[0]===dataChannel&&message.length>1&&upstream.write(message.
-subarray(1))}),client.on("close",()=>upstream.destroy()),client.on("error",()=>upstream.destroy())}function parsePorts(query){let texts=query.getAll("ports").flatMap(
-value=>value.split(","));if(texts.length===0)return'query parameter "ports" is required';let ports=[];for(let text4 of texts){let port=Number(text4);if(!/^\d+$/.
-test(text4)||port<1||port>65535)return`unable to parse ${JSON.stringify(text4)} as a port`;ports.push(port)}return ports}var import_node_net4,PROTOCOL2,init_port_forward2=__esm(
-{"src/rehearsal/api/port-forward.ts"(){"use strict";import_node_net4=require("node:net");init_wrapper();PROTOCOL2="v4.channel.k8s.io"}});function parseRoute(path9){let parts=path9.split("/").filter(part=>part!=="").map(decodeURIComponent),root=parts.shift(),group2=root==="apis"?parts.shift():root===
+ ${error2.message}`)}),upstream.on("close",()=>{connected&&done2()}),client.on("message",message=>{message[0]===dataChannel&&message.length>1&&upstream.write(message.
+subarray(1))}),client.on("close",()=>upstream.destroy()),client.on("error",()=>upstream.destroy())}function parsePorts(query){let texts2=query.getAll("ports").flatMap(
+value=>value.split(","));if(texts2.length===0)return'query parameter "ports" is required';let ports=[];for(let text4 of texts2){let port=Number(text4);if(!/^\d+$/.
+test(text4)||port<1||port>65535)return`unable to parse ${JSON.stringify(text4)} as a port`;ports.push(port)}return ports}var import_node_net5,PROTOCOL2,init_port_forward2=__esm(
+{"src/rehearsal/api/port-forward.ts"(){"use strict";import_node_net5=require("node:net");init_wrapper();PROTOCOL2="v4.channel.k8s.io"}});function parseRoute(path13){let parts=path13.split("/").filter(part=>part!=="").map(decodeURIComponent),root=parts.shift(),group2=root==="apis"?parts.shift():root===
 "api"?"":void 0,version2=parts.shift();if(group2===void 0||version2===void 0)return null;let namespace="";parts[0]==="namespaces"&&parts.length>2&&!(group2===""&&
 parts[2]==="status")&&(namespace=parts[1]??"",parts.splice(0,2));let[plural="",name="",subresource="",...more]=parts,resource=resourceOfPlural(group2,version2,plural);
 return!resource||more.length>0||subresource!==""&&!resource.subresources.includes(subresource)||namespace!==""&&!resource.namespaced||name!==""&&resource.namespaced&&
-namespace===""?null:{resource,version:version2,namespace,name,subresource}}function isBuiltIn(path9){let[root="",first="",second=""]=path9.split("/").filter(part=>part!==
+namespace===""?null:{resource,version:version2,namespace,name,subresource}}function isBuiltIn(path13){let[root="",first="",second=""]=path13.split("/").filter(part=>part!==
 ""),[group2,version2]=root==="api"?["",first]:[first,second];return RESOURCES.some(r=>r.group===group2&&r.versions.includes(version2)&&!r.custom)}var init_route2=__esm(
 {"src/rehearsal/api/route.ts"(){"use strict";init_resources2()}});function scaleOf(object2){let{name,namespace,uid,resourceVersion,creationTimestamp}=object2.metadata,labels=Object.entries(fieldsAt(object2,"spec","selector","m\
 atchLabels")),replicas=numberAt(object2,"spec","replicas")??0;return{kind:"Scale",apiVersion:"autoscaling/v1",metadata:{name,namespace:namespace??"",uid:uid??"",
@@ -4554,17 +4914,18 @@ return route2.namespace===""||object2.metadata.namespace===route2.namespace}func
 route2.resource.group,route2.version),metadata:{resourceVersion:String(storage.version()),...isInitial?{annotations:{"k8s.io/initial-events-end":"true"}}:{}}}}}
 var init_watch=__esm({"src/rehearsal/api/watch.ts"(){"use strict";init_answer();init_list();init_resources2();init_status_error()}});function applyJsonPatch(object2,patch){if(!Array.isArray(patch))throw badRequest("error decoding patch: json: cannot unmarshal object into Go value of type []ha\
 ndlers.jsonPatchOp");let box={root:clone(object2)};for(let operation of patch){if(!isFields(operation))throw badRequest("error decoding patch: an operation must\
- be an object");let path9=pointer(operation.path);switch(operation.op){case"test":if(!equal(read2(box,path9)??null,operation.value??null))throw patchRefused();break;case"\
-add":write2(box,path9,clone(operation.value??null),"add");break;case"replace":write2(box,path9,clone(operation.value??null),"replace");break;case"remove":remove(
-box,path9);break;case"copy":case"move":{let from2=pointer(operation.from),value=read2(box,from2);if(value===void 0)throw patchRefused();operation.op==="move"&&remove(
-box,from2),write2(box,path9,clone(value),"add");break}default:throw patchRefused()}}return box.root??null}function pointer(path9){if(typeof path9!="string"||path9!==
-""&&!path9.startsWith("/"))throw patchRefused();return["root",...path9.split("/").slice(1).map(part=>part.replaceAll("~1","/").replaceAll("~0","~"))]}function child3(parent,key){
-return Array.isArray(parent)?/^\d+$/.test(key)?parent[Number(key)]:void 0:isFields(parent)&&Object.hasOwn(parent,key)?parent[key]:void 0}function read2(box,path9){
-return path9.reduce(child3,box)}function write2(box,path9,value,mode){let key=path9.at(-1),parent=read2(box,path9.slice(0,-1));if(mode==="replace"&&child3(parent,
-key)===void 0)throw patchRefused();if(isFields(parent))parent[key]=value;else if(Array.isArray(parent)){if(mode==="replace")return void(parent[Number(key)]=value);
-let index=key==="-"?parent.length:/^\d+$/.test(key)?Number(key):-1;if(index<0||index>parent.length)throw patchRefused();parent.splice(index,0,value)}else throw patchRefused()}
-function remove(box,path9){let key=path9.at(-1),parent=read2(box,path9.slice(0,-1));if(child3(parent,key)===void 0)throw patchRefused();Array.isArray(parent)?parent.
-splice(Number(key),1):isFields(parent)&&delete parent[key]}var init_json_patch=__esm({"src/rehearsal/api/json-patch.ts"(){"use strict";init_json_value();init_status_error()}});function shapeOf(group2,kind){return{fields:{...KINDS2[`${group2}/${kind}`],metadata:METADATA2}}}function fieldShape(shape,name){return shape.fields?.[name]??PLAIN}
+ be an object");let path13=pointer(operation.path);switch(operation.op){case"test":if(!equal(read2(box,path13)??null,operation.value??null))throw patchRefused();
+break;case"add":write2(box,path13,clone(operation.value??null),"add");break;case"replace":write2(box,path13,clone(operation.value??null),"replace");break;case"r\
+emove":remove(box,path13);break;case"copy":case"move":{let from2=pointer(operation.from),value=read2(box,from2);if(value===void 0)throw patchRefused();operation.
+op==="move"&&remove(box,from2),write2(box,path13,clone(value),"add");break}default:throw patchRefused()}}return box.root??null}function pointer(path13){if(typeof path13!=
+"string"||path13!==""&&!path13.startsWith("/"))throw patchRefused();return["root",...path13.split("/").slice(1).map(part=>part.replaceAll("~1","/").replaceAll("\
+~0","~"))]}function child3(parent,key){return Array.isArray(parent)?/^\d+$/.test(key)?parent[Number(key)]:void 0:isFields(parent)&&Object.hasOwn(parent,key)?parent[key]:
+void 0}function read2(box,path13){return path13.reduce(child3,box)}function write2(box,path13,value,mode){let key=path13.at(-1),parent=read2(box,path13.slice(0,
+-1));if(mode==="replace"&&child3(parent,key)===void 0)throw patchRefused();if(isFields(parent))parent[key]=value;else if(Array.isArray(parent)){if(mode==="repla\
+ce")return void(parent[Number(key)]=value);let index=key==="-"?parent.length:/^\d+$/.test(key)?Number(key):-1;if(index<0||index>parent.length)throw patchRefused();
+parent.splice(index,0,value)}else throw patchRefused()}function remove(box,path13){let key=path13.at(-1),parent=read2(box,path13.slice(0,-1));if(child3(parent,key)===
+void 0)throw patchRefused();Array.isArray(parent)?parent.splice(Number(key),1):isFields(parent)&&delete parent[key]}var init_json_patch=__esm({"src/rehearsal/ap\
+i/json-patch.ts"(){"use strict";init_json_value();init_status_error()}});function shapeOf(group2,kind){return{fields:{...KINDS2[`${group2}/${kind}`],metadata:METADATA2}}}function fieldShape(shape,name){return shape.fields?.[name]??PLAIN}
 function isWhole(shape,value){return Array.isArray(value)?!shape.keys&&!shape.set:isFields(value)?shape.atomic===!0:!0}function itemElement(shape,item){if(!shape.
 keys)return`v:${JSON.stringify(item)}`;let keys=Object.entries(shape.keys).sort(([a],[b])=>a<b?-1:1),fields5=isFields(item)?item:{};return`k:${JSON.stringify(Object.
 fromEntries(keys.map(([key,preset2])=>[key,fields5[key]??preset2])))}`}var PLAIN,ATOMIC,MAP,SET,by,byName,CONDITIONS,METADATA2,KEY_REFERENCES,CONTAINER2,POD_SPEC,
@@ -4594,8 +4955,8 @@ null}function mergeByKey(live,patch,shape,order){let key=mergeKey(shape),indexIn
 item[key])),directive=item=>isFields(item)?item.$patch:void 0;if(patch.some(item=>directive(item)==="replace"))return patch.filter(item=>directive(item)!=="repl\
 ace").map(withoutDirectives);let gone=patch.filter(item=>directive(item)==="delete"),kept2=live.filter(item=>indexIn(gone,item)<0),sent=patch.filter(item=>directive(
 item)===void 0),merged=sent.map(item=>{let index=indexIn(kept2,item);return index<0?withoutDirectives(item):applyStrategicMergePatch(kept2[index],item,shape.items??
-{})}),named4=kept2.filter(item=>indexIn(sent,item)<0&&indexIn(order,item)>=0),theirs=kept2.filter(item=>indexIn(sent,item)<0&&indexIn(order,item)<0),ours=[...merged,
-...named4];return order.length>0&&ours.sort((a,b)=>indexIn(order,a)-indexIn(order,b)),interleave2(theirs,ours,item=>indexIn(live,item))}function interleave2(theirs,ours,place){
+{})}),named5=kept2.filter(item=>indexIn(sent,item)<0&&indexIn(order,item)>=0),theirs=kept2.filter(item=>indexIn(sent,item)<0&&indexIn(order,item)<0),ours=[...merged,
+...named5];return order.length>0&&ours.sort((a,b)=>indexIn(order,a)-indexIn(order,b)),interleave2(theirs,ours,item=>indexIn(live,item))}function interleave2(theirs,ours,place){
 let out=[],left=[...theirs];for(let item of ours){for(;left[0]!==void 0&&place(item)>=0&&place(left[0])<place(item);)out.push(left.shift());out.push(item)}return[
 ...out,...left]}function withoutDirectives(value){return Array.isArray(value)?value.map(withoutDirectives):isFields(value)?Object.fromEntries(Object.entries(value).
 filter(([key,item])=>!key.startsWith("$")&&item!==null).map(([key,item])=>[key,withoutDirectives(item)])):value}function listOf2(value){return Array.isArray(value)?
@@ -4616,20 +4977,20 @@ if(isFields(body2))return body2;throw badRequest(`the object provided is unrecog
  parse error (${String(body2).slice(0,60)})`)}}var JSON_PATCH,MERGE_PATCH,STRATEGIC_PATCH,APPLY_PATCH,ACCEPTED_BY_CUSTOM,init_write_request=__esm({"src/rehearsa\
 l/api/write-request.ts"(){"use strict";init_answer();init_json_patch();init_json_value();init_merge_patch();init_scale();init_shape();init_status_error();JSON_PATCH=
 "application/json-patch+json",MERGE_PATCH="application/merge-patch+json",STRATEGIC_PATCH="application/strategic-merge-patch+json",APPLY_PATCH="application/apply\
--patch+yaml",ACCEPTED_BY_CUSTOM=[JSON_PATCH,MERGE_PATCH,APPLY_PATCH]}});function accessReview(path9,body2){return path9!=="/apis/authorization.k8s.io/v1/selfsubjectaccessreviews"?null:{kind:"SelfSubjectAccessReview",apiVersion:"auth\
-orization.k8s.io/v1",metadata:{},spec:fieldsAt(body2,"spec"),status:{allowed:!0}}}var init_access_review=__esm({"src/rehearsal/api/access-review.ts"(){"use stri\
-ct";init_json_value()}});function parseBody(text4){if(text4.trim()==="")return null;try{return JSON.parse(text4)}catch{}try{return(0,import_yaml3.parse)(text4)??null}catch{return text4}}
+-patch+yaml",ACCEPTED_BY_CUSTOM=[JSON_PATCH,MERGE_PATCH,APPLY_PATCH]}});function accessReview(path13,body2){return path13!=="/apis/authorization.k8s.io/v1/selfsubjectaccessreviews"?null:{kind:"SelfSubjectAccessReview",apiVersion:"au\
+thorization.k8s.io/v1",metadata:{},spec:fieldsAt(body2,"spec"),status:{allowed:!0}}}var init_access_review=__esm({"src/rehearsal/api/access-review.ts"(){"use st\
+rict";init_json_value()}});function parseBody(text4){if(text4.trim()==="")return null;try{return JSON.parse(text4)}catch{}try{return(0,import_yaml3.parse)(text4)??null}catch{return text4}}
 var import_yaml3,init_request_body=__esm({"src/rehearsal/api/request-body.ts"(){"use strict";import_yaml3=__toESM(require_dist(),1)}});function createHandler(serving2){return{request:(request4,response)=>{let chunks=[];request4.on("data",chunk=>chunks.push(chunk)),request4.on("error",()=>response.
 destroy()),request4.on("end",()=>{respond(serving2,request4,response,Buffer.concat(chunks).toString())})},upgrade:(request4,socket,head)=>{socket.on("error",()=>socket.
-destroy()),upgrade(serving2,request4,socket,head)}}}async function respond(serving2,request4,response,text4){let{method="GET",url:path9="/"}=request4,body2=parseBody(
-text4),seen=serving2.interception.begin(method,path9,body2);try{let early=await seen.before();if(early)return react(early,request4,response,seen.answered);let answer2=safely(
+destroy()),upgrade(serving2,request4,socket,head)}}}async function respond(serving2,request4,response,text4){let{method="GET",url:path13="/"}=request4,body2=parseBody(
+text4),seen=serving2.interception.begin(method,path13,body2);try{let early=await seen.before();if(early)return react(early,request4,response,seen.answered);let answer2=safely(
 ()=>answerTo(serving2,request4,body2)),late=await seen.after();if(late)return react(late,request4,response,seen.answered);seen.answered(answer2.status),send2(response,
-request4,answer2)}catch(error){seen.answered(500),send2(response,request4,failure(error))}}function react(reaction,request4,response,answered){switch(reaction.kind){case"\
-respond":return answered(reaction.status),send2(response,request4,{status:reaction.status,body:reaction.body??"",headers:reaction.headers});case"reset":request4.
-socket.resetAndDestroy();return;case"silence":return}}function safely(action){try{return action()}catch(error){return failure(error)}}function answerTo(serving2,request4,body2){
-let{pathname:path9,searchParams:query}=new URL(request4.url??"/","http://localhost");if(["/readyz","/livez","/healthz"].includes(path9))return{status:200,body:"\
-ok"};authorize(serving2,request4);let found=discover(path9);if(found)return ok(found);let review=request4.method==="POST"?accessReview(path9,body2):null;if(review)
-return{status:201,body:review};let route2=parseRoute(path9);if(!route2){if(isBuiltIn(path9))throw noSuchResource();return pageNotFound}let method=request4.method??
+request4,answer2)}catch(error2){seen.answered(500),send2(response,request4,failure(error2))}}function react(reaction,request4,response,answered){switch(reaction.
+kind){case"respond":return answered(reaction.status),send2(response,request4,{status:reaction.status,body:reaction.body??"",headers:reaction.headers});case"rese\
+t":request4.socket.resetAndDestroy();return;case"silence":return}}function safely(action){try{return action()}catch(error2){return failure(error2)}}function answerTo(serving2,request4,body2){
+let{pathname:path13,searchParams:query}=new URL(request4.url??"/","http://localhost");if(["/readyz","/livez","/healthz"].includes(path13))return{status:200,body:"\
+ok"};authorize(serving2,request4);let found=discover(path13);if(found)return ok(found);let review=request4.method==="POST"?accessReview(path13,body2):null;if(review)
+return{status:201,body:review};let route2=parseRoute(path13);if(!route2){if(isBuiltIn(path13))throw noSuchResource();return pageNotFound}let method=request4.method??
 "GET";if(method==="GET")return read3(serving2,route2,query);if(method==="DELETE")return remove2(serving2,route2,query,body2);if(!(method==="POST"?route2.name===
 "":["PUT","PATCH"].includes(method)&&route2.name!=="")||route2.namespace===""&&route2.resource.namespaced)throw methodNotAllowed();let contentType=(request4.headers["\
 content-type"]??"application/json").split(";")[0].trim(),agent=(request4.headers["user-agent"]??"unknown").split("/")[0];return write3(serving2.storage,serving2.
@@ -4659,17 +5020,17 @@ destroy();if(!reaction)try{authorize(serving2,request4);let route2=parseRoute(pa
 let pod2=serving2.storage.get(route2.resource,route2.namespace,route2.name);if(!pod2)throw notFound2(route2.resource,route2.name);let ports=parsePorts(searchParams);
 if(typeof ports=="string")throw badRequest(ports);let phase=textAt(pod2,"status","phase")??"";if(phase!=="Running")throw badRequest(`unable to forward port beca\
 use pod is not running. Current status=${phase}`);seen.answered(101);let{namespace="",name,uid=""}=pod2.metadata;serving2.forwarding.upgrade(request4,socket,head,
-{namespace,name,uid,ports})}catch(error){let answer2=failure(error);refuse3(answer2.status,answer2.body)}}var init_handler=__esm({"src/rehearsal/api/handler.ts"(){
-"use strict";init_answer();init_discovery2();init_list();init_port_forward2();init_json_value();init_removal2();init_route2();init_scale();init_status_error();init_watch();
-init_write_request();init_access_review();init_request_body()}});function createInterception(now){let requests=[],handlers={before:null,after:null},count3=0;return{requests,intercept(before,after=null){handlers={before,after},
-count3=0},begin(method,path9,body2){let mutating=MUTATING.includes(method),seen={index:count3++,method,path:path9,mutating,body:body2},logged={method,path:path9,
+{namespace,name,uid,ports})}catch(error2){let answer2=failure(error2);refuse3(answer2.status,answer2.body)}}var init_handler=__esm({"src/rehearsal/api/handler.t\
+s"(){"use strict";init_answer();init_discovery2();init_list();init_port_forward2();init_json_value();init_removal2();init_route2();init_scale();init_status_error();
+init_watch();init_write_request();init_access_review();init_request_body()}});function createInterception(now){let requests=[],handlers={before:null,after:null},count3=0;return{requests,intercept(before,after=null){handlers={before,after},
+count3=0},begin(method,path13,body2){let mutating=MUTATING.includes(method),seen={index:count3++,method,path:path13,mutating,body:body2},logged={method,path:path13,
 status:0,at:now(),mutating};requests.push(logged);let{before,after}=handlers;return{before:async()=>await before?.(seen)??null,after:async()=>await after?.(seen)??
 null,answered:status2=>{logged.status=status2}}}}}var MUTATING,init_interception=__esm({"src/rehearsal/api/interception.ts"(){"use strict";MUTATING=["POST","PUT",
-"PATCH","DELETE"]}});function keepNamespaces(storage,store){let certificate=(0,import_node_crypto4.randomBytes)(32).toString("base64"),stop=storage.listen(({resource,event})=>{if(resource.
+"PATCH","DELETE"]}});function keepNamespaces(storage,store){let certificate=(0,import_node_crypto5.randomBytes)(32).toString("base64"),stop=storage.listen(({resource,event})=>{if(resource.
 kind!=="Namespace"||event.type!=="ADDED")return;let namespace=event.object.metadata.name;store.put({apiVersion:"v1",kind:"ServiceAccount",metadata:{name:"defaul\
 t",namespace}}),store.put({apiVersion:"v1",kind:"ConfigMap",metadata:{name:"kube-root-ca.crt",namespace},data:{"ca.crt":certificate}})});for(let name of["defaul\
-t","kube-system"])store.put({apiVersion:"v1",kind:"Namespace",metadata:{name}},"kube-apiserver");return stop}var import_node_crypto4,init_namespaces=__esm({"src\
-/rehearsal/api/namespaces.ts"(){"use strict";import_node_crypto4=require("node:crypto")}});function preset(fields5,key,value){fields5[key]??=value}function eachFields(list3,visit2){for(let item of Array.isArray(list3)?list3:[])isFields(item)&&visit2(item)}
+t","kube-system"])store.put({apiVersion:"v1",kind:"Namespace",metadata:{name}},"kube-apiserver");return stop}var import_node_crypto5,init_namespaces=__esm({"src\
+/rehearsal/api/namespaces.ts"(){"use strict";import_node_crypto5=require("node:crypto")}});function preset(fields5,key,value){fields5[key]??=value}function eachFields(list3,visit2){for(let item of Array.isArray(list3)?list3:[])isFields(item)&&visit2(item)}
 function presetPodSpec(spec,kind){preset(spec,"dnsPolicy","ClusterFirst"),preset(spec,"restartPolicy","Always"),preset(spec,"securityContext",{}),preset(spec,"t\
 erminationGracePeriodSeconds",30),preset(spec,"schedulerName","default-scheduler"),typeof spec.serviceAccount=="string"&&preset(spec,"serviceAccountName",spec.serviceAccount),
 typeof spec.serviceAccountName=="string"&&(spec.serviceAccount=spec.serviceAccountName),eachFields(spec.containers,container=>presetContainer(container,kind)),eachFields(
@@ -4684,10 +5045,10 @@ requests:{}})}}function tagOf(image2){return image2.includes("@")?"":/:([^:/]+)$
 "timeoutSeconds",1],["periodSeconds",10],["successThreshold",1],["failureThreshold",3]])probe[key]===0&&delete probe[key],preset(probe,key,value);let get=probe.
 httpGet;isFields(get)&&(preset(get,"path","/"),preset(get,"scheme","HTTP"))}function presetVolume(volume){Object.keys(volume).every(key=>key==="name")&&(volume.
 emptyDir={});for(let kind of["configMap","secret","projected","downwardAPI"]){let source2=volume[kind];isFields(source2)&&preset(source2,"defaultMode",VOLUME_MODE)}
-let path9=volume.hostPath;isFields(path9)&&preset(path9,"type","")}function canonicalQuantity(value){let text4=show3(value),[,amount,unit=""]=/^([0-9]*\.?[0-9]+)(m|k|M|G|T|Ki|Mi|Gi|Ti)?$/.
-exec(text4)??[];if(amount===void 0)return value;let isBinary=unit.endsWith("i"),units=isBinary?BINARY:DECIMAL,base=isBinary?1024:1e3,at2=units.indexOf(unit),number2=Number(
-amount);for(;!Number.isInteger(number2)&&at2>0;)number2=Math.round(number2*base*1e9)/1e9,at2--;for(;number2!==0&&number2%base===0&&at2<units.length-1;)number2/=
-base,at2++;return number2===0?"0":`${number2}${units[at2]}`}var VOLUME_MODE,BINARY,DECIMAL,init_pod_defaults=__esm({"src/rehearsal/api/pod-defaults.ts"(){"use s\
+let path13=volume.hostPath;isFields(path13)&&preset(path13,"type","")}function canonicalQuantity(value){let text4=show3(value),[,amount,unit=""]=/^([0-9]*\.?[0-9]+)(m|k|M|G|T|Ki|Mi|Gi|Ti)?$/.
+exec(text4)??[];if(amount===void 0)return value;let isBinary=unit.endsWith("i"),units=isBinary?BINARY:DECIMAL,base=isBinary?1024:1e3,at3=units.indexOf(unit),number2=Number(
+amount);for(;!Number.isInteger(number2)&&at3>0;)number2=Math.round(number2*base*1e9)/1e9,at3--;for(;number2!==0&&number2%base===0&&at3<units.length-1;)number2/=
+base,at3++;return number2===0?"0":`${number2}${units[at3]}`}var VOLUME_MODE,BINARY,DECIMAL,init_pod_defaults=__esm({"src/rehearsal/api/pod-defaults.ts"(){"use s\
 trict";init_json_value();VOLUME_MODE=420;BINARY=["","Ki","Mi","Gi","Ti"],DECIMAL=["m","","k","M","G","T"]}});function applyDefaults(resource,object2){resource.custom||omitEmpty(object2,""),dropNulls(object2),dropEmptyMetadata(fieldsAt(object2,"metadata"));let spec=ensure(
 object2,resource);spec&&presetSpec(resource.kind,spec),resource.kind==="Namespace"&&presetNamespace(object2),resource.kind==="Secret"&&presetSecret(object2),resource.
 kind.endsWith("RoleBinding")&&presetBinding(object2)}function presetSpec(kind,spec){WORKLOADS2.includes(kind)?presetWorkload(kind,spec):kind==="Pod"?presetPodSpec(
@@ -4704,14 +5065,14 @@ preset(port,"targetPort",port.port??0)});let type=spec.type;type!=="ExternalName
 "NodePort")&&preset(spec,"externalTrafficPolicy","Cluster"),type==="LoadBalancer"&&preset(spec,"allocateLoadBalancerNodePorts",!0))}function presetAutoscaler(spec){
 preset(spec,"minReplicas",1),isEmpty2(spec.metrics??[])&&(spec.metrics=[{type:"Resource",resource:{name:"cpu",target:{type:"Utilization",averageUtilization:80}}}])}
 function presetNamespace(object2){let metadata=fieldsAt(object2,"metadata");typeof metadata.name=="string"&&(preset(metadata,"labels",{}),fieldsAt(metadata,"lab\
-els")["kubernetes.io/metadata.name"]=metadata.name)}function presetSecret(object2){preset(object2,"type","Opaque");let texts=object2.stringData;if(isFields(texts)){
-preset(object2,"data",{});for(let[key,text4]of Object.entries(texts))fieldsAt(object2,"data")[key]=Buffer.from(show3(text4)).toString("base64");delete object2.stringData}}
-function presetHttpRoute(spec){eachFields(spec.parentRefs,parent=>{preset(parent,"group","gateway.networking.k8s.io"),preset(parent,"kind","Gateway")}),preset(spec,
-"rules",[{}]),eachFields(spec.rules,rule2=>{preset(rule2,"matches",[{path:{type:"PathPrefix",value:"/"}}]),eachFields(rule2.matches,match=>{preset(match,"path",
-{});let path9=fieldsAt(match,"path");preset(path9,"type","PathPrefix"),preset(path9,"value","/");for(let list3 of["headers","queryParams"])eachFields(match[list3],
-test=>preset(test,"type","Exact"))}),eachFields(rule2.backendRefs,backend=>{presetBackend(backend),preset(backend,"weight",1)}),eachFields(rule2.filters,filter=>{
-let mirror=filter.requestMirror;isFields(mirror)&&isFields(mirror.backendRef)&&presetBackend(mirror.backendRef);let redirect2=filter.requestRedirect;isFields(redirect2)&&
-preset(redirect2,"statusCode",302)})})}function presetBackend(backend){preset(backend,"group",""),preset(backend,"kind","Service")}function presetBinding(object2){
+els")["kubernetes.io/metadata.name"]=metadata.name)}function presetSecret(object2){preset(object2,"type","Opaque");let texts2=object2.stringData;if(isFields(texts2)){
+preset(object2,"data",{});for(let[key,text4]of Object.entries(texts2))fieldsAt(object2,"data")[key]=Buffer.from(show3(text4)).toString("base64");delete object2.
+stringData}}function presetHttpRoute(spec){eachFields(spec.parentRefs,parent=>{preset(parent,"group","gateway.networking.k8s.io"),preset(parent,"kind","Gateway")}),
+preset(spec,"rules",[{}]),eachFields(spec.rules,rule2=>{preset(rule2,"matches",[{path:{type:"PathPrefix",value:"/"}}]),eachFields(rule2.matches,match=>{preset(match,
+"path",{});let path13=fieldsAt(match,"path");preset(path13,"type","PathPrefix"),preset(path13,"value","/");for(let list3 of["headers","queryParams"])eachFields(
+match[list3],test=>preset(test,"type","Exact"))}),eachFields(rule2.backendRefs,backend=>{presetBackend(backend),preset(backend,"weight",1)}),eachFields(rule2.filters,
+filter=>{let mirror=filter.requestMirror;isFields(mirror)&&isFields(mirror.backendRef)&&presetBackend(mirror.backendRef);let redirect2=filter.requestRedirect;isFields(
+redirect2)&&preset(redirect2,"statusCode",302)})})}function presetBackend(backend){preset(backend,"group",""),preset(backend,"kind","Service")}function presetBinding(object2){
 eachFields(object2.subjects,subject=>{subject.kind!=="ServiceAccount"&&preset(subject,"apiGroup","rbac.authorization.k8s.io")})}function omitEmpty(value,parent){
 for(let[key,item]of Object.entries(value))if(Array.isArray(item)){item.length===0&&delete value[key];for(let inner of item)isFields(inner)&&omitEmpty(inner,key)}else
 isFields(item)?isEmpty2(item)&&FREE_KEYS.includes(key)?delete value[key]:FREE_KEYS.includes(key)||omitEmpty(item,key):(item===""&&!FREE_KEYS.includes(parent)&&key!==
@@ -4725,8 +5086,8 @@ resource.kind==="Service"?empty.status={loadBalancer:{}}:resource.subresources.i
 {"src/rehearsal/api/defaults.ts"(){"use strict";init_json_value();init_pod_defaults();WORKLOADS2=["Deployment","ReplicaSet","StatefulSet","DaemonSet"];FREE_KEYS=
 ["labels","annotations","matchLabels","nodeSelector","data","binaryData","limits","requests"],OMIT_FALSE=["hostNetwork","hostPID","hostIPC","stdin","stdinOnce",
 "tty","readOnly","paused","publishNotReadyAddresses"],OMIT_ZERO=["initialDelaySeconds","minReadySeconds","hostPort","nodePort","replicas@status","observedGenera\
-tion"]}});function isEmptySet(set){return set.members.size===0&&[...set.children.values()].every(isEmptySet)}function insertPath(set,path9){let at2=set;path9.forEach((element,index)=>{
-if(index===path9.length-1)return void at2.members.add(element);let next2=at2.children.get(element)??newSet();at2.children.set(element,next2),at2=next2})}function union(a,b){
+tion"]}});function isEmptySet(set){return set.members.size===0&&[...set.children.values()].every(isEmptySet)}function insertPath(set,path13){let at3=set;path13.forEach((element,index)=>{
+if(index===path13.length-1)return void at3.members.add(element);let next2=at3.children.get(element)??newSet();at3.children.set(element,next2),at3=next2})}function union(a,b){
 return combine2(a,b,(inA,inB)=>inA||inB)}function difference(a,b){return combine2(a,b,(inA,inB)=>inA&&!inB)}function intersection(a,b){return combine2(a,b,(inA,inB)=>inA&&
 inB)}function combine2(a,b,keep){let out=newSet();for(let element of new Set([...a.members,...b.members]))keep(a.members.has(element),b.members.has(element))&&out.
 members.add(element);for(let element of new Set([...a.children.keys(),...b.children.keys()])){let child4=combine2(a.children.get(element)??NONE,b.children.get(element)??
@@ -4739,24 +5100,24 @@ function pathTexts(set,prefix=""){let out=[];for(let element of[...set.members].
 keys()].sort())out.push(...pathTexts(set.children.get(element),prefix+elementText(element)));return out}function elementText(element){let value=element.slice(2);
 if(element.startsWith("f:"))return`.${value}`;if(element.startsWith("v:"))return`[=${value}]`;let keys=JSON.parse(value);return`[${Object.entries(keys).map(([name,
 key])=>`${name}=${JSON.stringify(key)}`).join(",")}]`}var newSet,NONE,init_field_set=__esm({"src/rehearsal/api/field-set.ts"(){"use strict";init_json_value();newSet=
-()=>({members:new Set,children:new Map});NONE=newSet()}});function fieldsOf2(value,shape){let out=newSet();return collect2(value,shape,[],out),out}function collect2(value,shape,path9,out){if(isWhole(shape,value))path9.
-length>0&&insertPath(out,path9);else if(Array.isArray(value))for(let item of value){let at2=[...path9,itemElement(shape,item)];collect2(item,shape.items??{},at2,
-out),insertPath(out,at2)}else if(isFields(value))for(let[key,item]of Object.entries(value)){let at2=[...path9,`f:${key}`];collect2(item,fieldShape(shape,key),at2,
-out),(item===null||isFields(item)&&isEmpty2(item)||shape.map)&&insertPath(out,at2)}}function compare(before,after,shape){let out={added:newSet(),modified:newSet(),
-removed:newSet()};return compareAt(before,after,shape,[],out),out}function compareAt(before,after,shape,path9,out){if(before===void 0&&after===void 0)return;let leaf=(before===
-void 0||isWhole(shape,before)||isEmpty2(before))&&(after===void 0||isWhole(shape,after)||isEmpty2(after));leaf||compareInside(before,after,shape,path9,out),path9.
-length!==0&&(before===void 0?insertPath(out.added,path9):after===void 0?insertPath(out.removed,path9):leaf&&!equal(before,after)&&insertPath(out.modified,path9))}
-function compareInside(before,after,shape,path9,out){if(Array.isArray(before??after)||Array.isArray(after)){let old2=byElement(before,shape),now2=byElement(after,
-shape);for(let element of new Set([...old2.keys(),...now2.keys()]))compareAt(old2.get(element),now2.get(element),shape.items??{},[...path9,element],out);return}
+()=>({members:new Set,children:new Map});NONE=newSet()}});function fieldsOf2(value,shape){let out=newSet();return collect2(value,shape,[],out),out}function collect2(value,shape,path13,out){if(isWhole(shape,value))path13.
+length>0&&insertPath(out,path13);else if(Array.isArray(value))for(let item of value){let at3=[...path13,itemElement(shape,item)];collect2(item,shape.items??{},at3,
+out),insertPath(out,at3)}else if(isFields(value))for(let[key,item]of Object.entries(value)){let at3=[...path13,`f:${key}`];collect2(item,fieldShape(shape,key),at3,
+out),(item===null||isFields(item)&&isEmpty2(item)||shape.map)&&insertPath(out,at3)}}function compare(before,after,shape){let out={added:newSet(),modified:newSet(),
+removed:newSet()};return compareAt(before,after,shape,[],out),out}function compareAt(before,after,shape,path13,out){if(before===void 0&&after===void 0)return;let leaf=(before===
+void 0||isWhole(shape,before)||isEmpty2(before))&&(after===void 0||isWhole(shape,after)||isEmpty2(after));leaf||compareInside(before,after,shape,path13,out),path13.
+length!==0&&(before===void 0?insertPath(out.added,path13):after===void 0?insertPath(out.removed,path13):leaf&&!equal(before,after)&&insertPath(out.modified,path13))}
+function compareInside(before,after,shape,path13,out){if(Array.isArray(before??after)||Array.isArray(after)){let old2=byElement(before,shape),now2=byElement(after,
+shape);for(let element of new Set([...old2.keys(),...now2.keys()]))compareAt(old2.get(element),now2.get(element),shape.items??{},[...path13,element],out);return}
 let old=isFields(before)?before:{},now=isFields(after)?after:{};for(let key of new Set([...Object.keys(old),...Object.keys(now)]))compareAt(old[key],now[key],fieldShape(
-shape,key),[...path9,`f:${key}`],out)}function byElement(list3,shape){return new Map((Array.isArray(list3)?list3:[]).map(item=>[itemElement(shape,item),item]))}
+shape,key),[...path13,`f:${key}`],out)}function byElement(list3,shape){return new Map((Array.isArray(list3)?list3:[]).map(item=>[itemElement(shape,item),item]))}
 function merge3(live,applied,shape){if(applied===void 0)return live;if(live===void 0||isWhole(shape,applied)||isWhole(shape,live))return applied;if(isEmpty2(applied))
 return isEmpty2(live)?applied:live;if(Array.isArray(applied)&&Array.isArray(live))return mergeLists2(live,applied,shape);if(!isFields(applied)||!isFields(live))
 return applied;let out={};for(let key of new Set([...Object.keys(live),...Object.keys(applied)])){let merged=merge3(live[key],applied[key],fieldShape(shape,key));
 merged!==void 0&&(out[key]=merged)}return out}function mergeLists2(live,applied,shape){let old=byElement(live,shape),now=byElement(applied,shape),out=[],done2=new Set,
-take=element=>{if(done2.has(element))return;done2.add(element);let merged=merge3(old.get(element),now.get(element),shape.items??{});merged!==void 0&&out.push(merged)},
-wanted=[...now.keys()];for(let element of old.keys())now.has(element)?wanted.slice(0,wanted.indexOf(element)+1).forEach(take):take(element);return wanted.forEach(
-take),out}function withoutPaths(value,set,shape){if(isEmptySet(set)||isWhole(shape,value))return value;if(Array.isArray(value)){let rest=value.flatMap(item=>{let element=itemElement(
+take2=element=>{if(done2.has(element))return;done2.add(element);let merged=merge3(old.get(element),now.get(element),shape.items??{});merged!==void 0&&out.push(merged)},
+wanted=[...now.keys()];for(let element of old.keys())now.has(element)?wanted.slice(0,wanted.indexOf(element)+1).forEach(take2):take2(element);return wanted.forEach(
+take2),out}function withoutPaths(value,set,shape){if(isEmptySet(set)||isWhole(shape,value))return value;if(Array.isArray(value)){let rest=value.flatMap(item=>{let element=itemElement(
 shape,item);return keepItem(item,element,set,shape.items??{})});return rest.length>0?rest:void 0}if(!isFields(value))return value;let out={};for(let[key,item]of Object.
 entries(value)){let[kept2]=keepItem(item,`f:${key}`,set,fieldShape(shape,key));kept2!==void 0&&(out[key]=kept2)}return isEmpty2(out)?void 0:out}function keepItem(item,element,set,shape){
 if(set.members.has(element))return[];let below=set.children.get(element);if(!below)return[item];let kept2=withoutPaths(item,below,shape);return kept2===void 0?[]:
@@ -4778,8 +5139,8 @@ changed=ownable(union(diff.added,diff.modified),writer.subresource),out=takeAway
 changed))return out;let identity3={...writer,operation:"Update"},id=managerId(identity3),previous=out.get(id);return out.set(id,{...identity3,time,set:previous?
 union(previous.set,changed):changed}),out}function sameManagers(a,b){return a.size!==b.size?!1:[...a].every(([id,manager])=>{let other=b.get(id);return other!==
 void 0&&sameSet(manager.set,other.set)&&manager.apiVersion===other.apiVersion})}var STRIPPED,init_managed_fields=__esm({"src/rehearsal/api/managed-fields.ts"(){
-"use strict";init_field_walk();init_field_set();init_json_value();STRIPPED=newSet();for(let path9 of[["f:apiVersion"],["f:kind"],["f:metadata"]])insertPath(STRIPPED,
-path9);for(let field2 of["name","namespace","creationTimestamp","selfLink","uid","clusterName","generation","managedFields","resourceVersion"])insertPath(STRIPPED,
+"use strict";init_field_walk();init_field_set();init_json_value();STRIPPED=newSet();for(let path13 of[["f:apiVersion"],["f:kind"],["f:metadata"]])insertPath(STRIPPED,
+path13);for(let field2 of["name","namespace","creationTimestamp","selfLink","uid","clusterName","generation","managedFields","resourceVersion"])insertPath(STRIPPED,
 ["f:metadata",`f:${field2}`])}});function serverSideApply(live,config,managers,writer,shape,options){let identity3={...writer,operation:"Apply"},id=managerId(identity3),last=managers.get(id),applied=new Map(
 managers);applied.set(id,{...identity3,time:options.time,set:fieldsOf2(config,shape)});let merged=merge3(live,config,shape)??live,object2=last?prune2(merged,applied,
 last.set,shape):merged,diff=compare(live,object2,shape),changed=union(diff.added,diff.modified);options.force||refuseConflicts(applied,changed,id);let after=takeAway(
@@ -4795,11 +5156,11 @@ reason:"FieldManagerConflict",message:`conflict with ${manager}`,field:field2}))
 c=>c.manager))]){lines.push(`conflicts with ${manager}:`);for(let cause of causes)cause.manager===manager&&lines.push(`- ${cause.field}`)}return lines.join(`
 `)}function managerText(manager){let name=JSON.stringify(manager.name),subresource=manager.subresource===""?"":` with subresource ${JSON.stringify(manager.subresource)}`;
 return manager.operation==="Update"?`${name}${subresource} using ${manager.apiVersion}`:name+subresource}var init_server_side_apply=__esm({"src/rehearsal/api/se\
-rver-side-apply.ts"(){"use strict";init_field_set();init_field_walk();init_json_value();init_managed_fields();init_status_error()}});function createRegistry(storage,settings){let addresses=0,now=()=>settings.timestamp();function requireNamespace(target,name){if(!target.resource.namespaced)return;
+rver-side-apply.ts"(){"use strict";init_field_set();init_field_walk();init_json_value();init_managed_fields();init_status_error()}});function createRegistry2(storage,settings){let addresses=0,now=()=>settings.timestamp();function requireNamespace(target,name){if(!target.resource.namespaced)return;
 let namespace=storage.get(settings.namespaceResource,"",target.namespace);if(!namespace)throw notFound2(NAMESPACES,target.namespace);if(namespace.metadata.deletionTimestamp)
 throw forbidden(target.resource,name,`unable to create new content in namespace ${target.namespace} because it is being terminated`)}function insert(target,object2,managers,options){
 let{resource}=target,metadata=fieldsAt(object2,"metadata"),name=textAt(metadata,"name")??"";if(requireNamespace(target,name),textAt(metadata,"resourceVersion"))
-throw new ApiError(500,"","resourceVersion should not be set on objects to be created");if(object2.metadata={...metadata,uid:(0,import_node_crypto5.randomUUID)(),
+throw new ApiError(500,"","resourceVersion should not be set on objects to be created");if(object2.metadata={...metadata,uid:(0,import_node_crypto6.randomUUID)(),
 creationTimestamp:now(),...hasGeneration(resource)?{generation:1}:{}},resource.kind==="Service"&&allocateAddress(fieldsAt(object2,"spec"),++addresses),resource.
 kind==="Namespace"&&(object2.spec={finalizers:["kubernetes"]}),hasStatus(resource)){delete object2.status;let initial=initialStatus(resource);initial&&(object2.
 status=initial)}let stored=finish2(target,object2,null,managers,options);if(storage.get(resource,target.namespace,name))throw alreadyExists(resource,name);return options.
@@ -4811,7 +5172,7 @@ sent),metadata=fieldsAt(object2,"metadata");hasGeneration(resource)&&subresource
 generation??0)+1);let next2=finish2(target,object2,old,managers,options);return sameManagers(readManagers(old),managers)&&equal(untracked(old),untracked(next2))?
 old:options.dryRun?next2:next2.metadata.deletionTimestamp!==void 0&&isEmpty2(listAt(metadata,"finalizers"))&&!isGraceful(resource,old)?storage.remove(resource,next2):
 storage.write(resource,next2)}return{create(target,body2,options){let{resource}=target,object2=decoded(target,body2),metadata=fieldsAt(object2,"metadata"),prefix=textAt(
-metadata,"generateName");!textAt(metadata,"name")&&prefix&&(metadata.name=prefix+(0,import_node_crypto5.randomUUID)().slice(-5)),applyDefaults(resource,object2);
+metadata,"generateName");!textAt(metadata,"name")&&prefix&&(metadata.name=prefix+(0,import_node_crypto6.randomUUID)().slice(-5)),applyDefaults(resource,object2);
 let managers=trackUpdate(emptyObject(resource),untracked(object2),managersOfRequest(null,body2,""),writerOf(target,options),shapeOf(resource.group,resource.kind),
 now());return insert(target,object2,managers,options)},update(target,name,body2,options){let{resource,subresource}=target,object2=decoded(target,body2),sentName=textAt(
 object2,"metadata","name")??"";if(sentName!==name)throw badRequest(`the name of the object (${sentName}) does not match the name on the URL (${name})`);let old=storage.
@@ -4829,8 +5190,8 @@ throw conflict(resource,name,why)}return delete metadata.resourceVersion,metadat
 target,next2,applied.managers,options),created:!0}}return{object:replace(target,old,next2,applied.managers,options),created:!1}}};function trackedBefore(resource,target,old){
 let managers=readManagers(old);return!old||managers.size>0?managers:trackUpdate(emptyObject(resource),untracked(old),managers,{name:"before-first-apply",apiVersion:joinVersion(
 resource.group,target.version),subresource:""},shapeOf(resource.group,resource.kind),now())}}function writerOf(target,options){return{name:options.manager,apiVersion:joinVersion(
-target.resource.group,target.version),subresource:target.subresource}}var import_node_crypto5,NAMESPACES,init_registry=__esm({"src/rehearsal/api/registry.ts"(){
-"use strict";import_node_crypto5=require("node:crypto");init_defaults();init_json_value();init_managed_fields();init_resources2();init_server_side_apply();init_shape();
+target.resource.group,target.version),subresource:target.subresource}}var import_node_crypto6,NAMESPACES,init_registry2=__esm({"src/rehearsal/api/registry.ts"(){
+"use strict";import_node_crypto6=require("node:crypto");init_defaults();init_json_value();init_managed_fields();init_resources2();init_server_side_apply();init_shape();
 init_status_error();init_validate2();init_write_rules();NAMESPACES={group:"",plural:"namespaces",kind:"Namespace"}}});function createStorage(){let tables=new Map,listeners=new Set,history=[],version2=1e3,oldest=version2,pending=[],telling=!1,table2=resource=>{let found=tables.get(
 resource)??new Map;return tables.set(resource,found),found},keyOf2=(namespace,name)=>`${namespace}\0${name}`;function tell(resource,event){let entry3={version:version2,
 resource,event};if(history.push(entry3),history.length>2e4&&(history=history.slice(2e4/2),oldest=history[0].version-1),pending.push(entry3),!telling){telling=!0;
@@ -4846,9 +5207,9 @@ oldest?null:history.filter(entry3=>entry3.version>after),listen(listener){return
 return object2?inVersion(target,object2):null},list(query){let target=targetOf2({...query,name:""});if(!target)return[];let labels=parseLabelSelector(query.labelSelector??
 ""),fields5=parseFieldSelector(query.fieldSelector??"");return storage.list(target.resource,query.namespace??null).filter(object2=>labels(object2)&&fields5(object2)).
 map(object2=>inVersion(target,object2))},put:(object2,manager=CONTROLLER)=>write4(object2,"",manager),putStatus:(object2,manager=CONTROLLER)=>write4(object2,"st\
-atus",manager),delete(ref2,options={}){let target=required(ref2);try{return removeObject(storage,target,ref2.name,options,wallClock()),!0}catch(error){if(error instanceof
-ApiError&&error.code===404)return!1;throw error}},subscribe:listener=>storage.listen(({event})=>listener(event))};function write4(object2,subresource,manager){let{
-apiVersion,kind,metadata}=object2,ref2={apiVersion,kind,namespace:metadata.namespace,name:metadata.name},target={...required(ref2),subresource},options={manager,
+atus",manager),delete(ref2,options={}){let target=required(ref2);try{return removeObject(storage,target,ref2.name,options,wallClock()),!0}catch(error2){if(error2 instanceof
+ApiError&&error2.code===404)return!1;throw error2}},subscribe:listener=>storage.listen(({event})=>listener(event))};function write4(object2,subresource,manager){
+let{apiVersion,kind,metadata}=object2,ref2={apiVersion,kind,namespace:metadata.namespace,name:metadata.name},target={...required(ref2),subresource},options={manager,
 dryRun:!1,warn:()=>{}},old=storage.get(target.resource,target.namespace,ref2.name),body2=object2;if(!old&&subresource==="")return inVersion(target,registry.create(
 target,body2,options));let versioned={...body2,metadata:{...metadata,resourceVersion:metadata.resourceVersion??old?.metadata.resourceVersion??""}};return inVersion(
 target,registry.update(target,ref2.name,versioned,options))}}function targetOf2(ref2){let resource=resourceOfKind(ref2.apiVersion,ref2.kind);if(!resource)return null;
@@ -4856,8 +5217,8 @@ let{version:version2}=splitVersion(ref2.apiVersion);return{resource,version:vers
 let target=targetOf2(ref2);if(!target)throw badRequest(`no matches for kind "${ref2.kind}" in version "${ref2.apiVersion}"`);return target}var CONTROLLER,init_store2=__esm(
 {"src/rehearsal/api/store.ts"(){"use strict";init_answer();init_removal2();init_resources2();init_selector2();init_status_error();CONTROLLER="kube-controller-ma\
 nager"}});async function startApi(options={}){let clock=options.clock??systemClock,timestamp=()=>clock.timestamp().replace(/\.\d+Z$/,"Z"),wallClock=()=>Date.parse(clock.timestamp()),
-storage=createStorage(),registry=createRegistry(storage,{timestamp,admit:await createAdmission(),namespaceResource:resourceOfKind("v1","Namespace")}),store=createStore(
-storage,registry,wallClock),interception=createInterception(()=>clock.now()),token=(0,import_node_crypto6.randomBytes)(16).toString("hex"),pods=null,forwarding=createPortForwarding(
+storage=createStorage(),registry=createRegistry2(storage,{timestamp,admit:await createAdmission(),namespaceResource:resourceOfKind("v1","Namespace")}),store=createStore(
+storage,registry,wallClock),interception=createInterception(()=>clock.now()),token=(0,import_node_crypto7.randomBytes)(16).toString("hex"),pods=null,forwarding=createPortForwarding(
 ()=>pods),stopNamespaces=keepNamespaces(storage,store),stopGarbage=collectGarbage(storage,wallClock),handler=createHandler({storage,registry,interception,forwarding,
 token,wallClock,pods:()=>pods}),server=(0,import_node_http4.createServer)(handler.request);server.on("upgrade",handler.upgrade),server.keepAliveTimeout=0;let sockets=new Set;
 server.on("connection",socket=>{sockets.add(socket),socket.on("close",()=>sockets.delete(socket))}),await new Promise((resolve6,reject)=>{server.once("error",reject),
@@ -4865,15 +5226,15 @@ server.listen(options.port??0,"127.0.0.1",resolve6)});let url2=`http://127.0.0.1
 kubeconfig:(namespace="default")=>kubeconfig(url2,token,namespace),intercept:interception.intercept,attachPods:access2=>{pods=access2},async close(){stopNamespaces(),
 stopGarbage(),forwarding.close();let closed=new Promise(resolve6=>server.close(()=>resolve6()));for(let socket of sockets)socket.destroy();await closed}}}function kubeconfig(server,token,namespace){
 let name="rehearsal";return JSON.stringify({apiVersion:"v1",kind:"Config",clusters:[{name,cluster:{server}}],users:[{name,user:{token}}],contexts:[{name,context:{
-cluster:name,user:name,namespace}}],"current-context":name})}var import_node_crypto6,import_node_http4,init_api=__esm({"src/rehearsal/api/api.ts"(){"use strict";
-import_node_crypto6=require("node:crypto"),import_node_http4=require("node:http");init_clock();init_admission();init_garbage();init_handler();init_interception();
-init_namespaces();init_port_forward2();init_registry();init_resources2();init_storage();init_store2()}});function takeBody(request4,keepAll){let{headers:headers3}=request4,length=headers3["content-length"];if(headers3["transfer-encoding"]===void 0&&(length===void 0||
+cluster:name,user:name,namespace}}],"current-context":name})}var import_node_crypto7,import_node_http4,init_api=__esm({"src/rehearsal/api/api.ts"(){"use strict";
+import_node_crypto7=require("node:crypto"),import_node_http4=require("node:http");init_clock();init_admission();init_garbage();init_handler();init_interception();
+init_namespaces();init_port_forward2();init_registry2();init_resources2();init_storage();init_store2()}});function takeBody(request4,keepAll){let{headers:headers3}=request4,length=headers3["content-length"];if(headers3["transfer-encoding"]===void 0&&(length===void 0||
 length==="0"))return NO_BODY;let limit=keepAll?1/0:1048576,listeners=[],kept2=[],size=0,complete=!1,current=null;return request4.on("data",chunk=>{size+=chunk.length,
 size>limit&&(kept2=null),kept2?.push(chunk),current&&!current.destroyed&&!current.write(chunk)&&request4.pause()}),request4.on("end",()=>{complete=!0,current?.end();
 for(let listener of listeners)listener()}),{empty:!1,get replayable(){return kept2!==null},sendTo(next2){current=next2,next2.on("drain",()=>current===next2&&request4.
 resume()),next2.on("close",()=>current===next2&&request4.resume());for(let chunk of kept2??[])next2.write(chunk);complete&&next2.end()},onComplete(listener){complete?
 listener():listeners.push(listener)},whole:()=>Buffer.concat(kept2??[])}}var NO_BODY,init_body=__esm({"src/rehearsal/gateway/body.ts"(){"use strict";NO_BODY={empty:!0,
-replayable:!0,sendTo:request4=>{request4.end()},onComplete:listener=>listener(),whole:()=>Buffer.alloc(0)}}});function resolveHost(host,namespace){return host===""||host==="*"||host.includes(".")||(0,import_node_net5.isIP)(host)!==0?host:`${host}.${namespace}.svc.cluste\
+replayable:!0,sendTo:request4=>{request4.end()},onComplete:listener=>listener(),whole:()=>Buffer.alloc(0)}}});function resolveHost(host,namespace){return host===""||host==="*"||host.includes(".")||(0,import_node_net6.isIP)(host)!==0?host:`${host}.${namespace}.svc.cluste\
 r.local`}function resolveGateway(gateway,namespace){if(gateway==="mesh")return gateway;if(gateway.indexOf("/")>=0)return gateway.startsWith("./")?`${namespace}/${gateway.
 slice(2)}`:gateway;let[name,owner]=gateway.split(".");return`${owner??namespace}/${name}`}function covers3(wide,narrow){return isWildcard(wide)?isWildcard(narrow)&&
 narrow.length<wide.length?!1:(isWildcard(narrow)?narrow.slice(1):narrow).endsWith(wide.slice(1)):wide===narrow}function commonHosts(serverHosts,routeHosts){let common3=new Set;
@@ -4884,56 +5245,56 @@ let wildcards=[...entries4.keys()].filter(host=>isWildcard(host)&&host!=="*").so
 host);if(exact!==void 0)return exact;for(let wildcard of wildcards)if(host.length>=wildcard.length&&host.endsWith(wildcard.slice(1)))return entries4.get(wildcard);
 return entries4.get("*")}}}function isVisible(exportTo,owner,viewer){return!exportTo||exportTo.length===0?!0:exportTo.some(entry3=>entry3==="*"||entry3===viewer||
 entry3==="."&&owner===viewer)}function serviceOf2(host){let found=/^([^.]+)\.([^.]+)\.svc\.cluster\.local$/.exec(host);return found?{service:found[1],namespace:found[2]}:
-null}var import_node_net5,isWildcard,init_names2=__esm({"src/rehearsal/gateway/names.ts"(){"use strict";import_node_net5=require("node:net");isWildcard=host=>host.
-startsWith("*")}});function createClusters(sources){let services2=new Map(sources.services.map(s=>[`${s.metadata.namespace}/${s.metadata.name}`,s])),made=new Map;return{find(destination,listenPort){
-let at2=serviceOf2(destination.host),ports=(at2?services2.get(`${at2.namespace}/${at2.service}`):void 0)?.spec?.ports??[],port=destination.port?.number??(ports.
-length===1?ports[0].port:listenPort),name=`outbound|${port}|${destination.subset??""}|${destination.host}`,cluster=made.get(name);if(!cluster){let labels=at2?subsetLabels(
-sources,destination,at2.namespace):void 0,exists2=ports.some(p=>p.port===port)&&labels!==void 0,endpoints=exists2&&at2?sources.resolve({namespace:at2.namespace,
-service:at2.service,labels,port}):[];cluster={name,exists:exists2,endpoints,stats:sources.statsOf(name),next:0},made.set(name,cluster)}return cluster}}}function subsetLabels({
-destinationRules,viewer},{host,subset},serviceNamespace){if(!subset)return null;let order=viewer===ROOT_NAMESPACE?[]:[viewer];for(let namespace of[...order,serviceNamespace,
-ROOT_NAMESPACE]){let rules=destinationRules.filter(rule2=>rule2.metadata.namespace===namespace).map(rule2=>rule2.spec).filter(spec=>isVisible(spec.exportTo,namespace,
-viewer)).map(spec=>({spec,host:resolveHost(spec.host,namespace)})).filter(rule2=>rule2.host===host||rule2.host.startsWith("*")&&host.endsWith(rule2.host.slice(1)));
-if(rules.length===0)continue;let best=rules.reduce((a,b)=>specificity(b.host)>specificity(a.host)?b:a).host,found=rules.filter(rule2=>rule2.host===best).flatMap(
-rule2=>rule2.spec.subsets??[]).find(candidate=>candidate.name===subset);return found?found.labels??{}:void 0}}function pickEndpoint(cluster,tried){let{endpoints}=cluster;
-for(let i=0;i<endpoints.length;i++){let endpoint=endpoints[cluster.next++%endpoints.length];if(tried.length===0||!tried.includes(endpoint))return endpoint}return endpoints[cluster.
-next++%endpoints.length]??null}var ROOT_NAMESPACE,specificity,init_cluster=__esm({"src/rehearsal/gateway/cluster.ts"(){"use strict";init_names2();ROOT_NAMESPACE=
-"istio-system";specificity=host=>host.startsWith("*")?host.length:1e3+host.length}});function compileHeaders(changes){if(!changes)return null;let puts=(map={},append)=>Object.entries(map).filter(([name])=>!internal(name)).sort(([a],[b])=>a<b?-1:
+null}var import_node_net6,isWildcard,init_names2=__esm({"src/rehearsal/gateway/names.ts"(){"use strict";import_node_net6=require("node:net");isWildcard=host=>host.
+startsWith("*")}});function createClusters(sources){let services2=new Map(sources.services.map(s=>[`${s.metadata.namespace}/${s.metadata.name}`,s])),made=new Map;return{find(destination2,listenPort){
+let at3=serviceOf2(destination2.host),ports=(at3?services2.get(`${at3.namespace}/${at3.service}`):void 0)?.spec?.ports??[],port=destination2.port?.number??(ports.
+length===1?ports[0].port:listenPort),name=`outbound|${port}|${destination2.subset??""}|${destination2.host}`,cluster=made.get(name);if(!cluster){let labels=at3?
+subsetLabels(sources,destination2,at3.namespace):void 0,exists2=ports.some(p=>p.port===port)&&labels!==void 0,endpoints=exists2&&at3?sources.resolve({namespace:at3.
+namespace,service:at3.service,labels,port}):[];cluster={name,exists:exists2,endpoints,stats:sources.statsOf(name),next:0},made.set(name,cluster)}return cluster}}}
+function subsetLabels({destinationRules,viewer},{host,subset},serviceNamespace){if(!subset)return null;let order=viewer===ROOT_NAMESPACE?[]:[viewer];for(let namespace of[
+...order,serviceNamespace,ROOT_NAMESPACE]){let rules=destinationRules.filter(rule2=>rule2.metadata.namespace===namespace).map(rule2=>rule2.spec).filter(spec=>isVisible(
+spec.exportTo,namespace,viewer)).map(spec=>({spec,host:resolveHost(spec.host,namespace)})).filter(rule2=>rule2.host===host||rule2.host.startsWith("*")&&host.endsWith(
+rule2.host.slice(1)));if(rules.length===0)continue;let best=rules.reduce((a,b)=>specificity(b.host)>specificity(a.host)?b:a).host,found=rules.filter(rule2=>rule2.
+host===best).flatMap(rule2=>rule2.spec.subsets??[]).find(candidate=>candidate.name===subset);return found?found.labels??{}:void 0}}function pickEndpoint(cluster,tried){
+let{endpoints}=cluster;for(let i=0;i<endpoints.length;i++){let endpoint=endpoints[cluster.next++%endpoints.length];if(tried.length===0||!tried.includes(endpoint))
+return endpoint}return endpoints[cluster.next++%endpoints.length]??null}var ROOT_NAMESPACE,specificity,init_cluster=__esm({"src/rehearsal/gateway/cluster.ts"(){
+"use strict";init_names2();ROOT_NAMESPACE="istio-system";specificity=host=>host.startsWith("*")?host.length:1e3+host.length}});function compileHeaders(changes){if(!changes)return null;let puts=(map={},append)=>Object.entries(map).filter(([name])=>!internal(name)).sort(([a],[b])=>a<b?-1:
 a>b?1:0).map(([name,value])=>({name,value:value.replaceAll("%%","%"),append})),edit={remove:(changes.remove??[]).filter(name=>!internal(name)).map(name=>name.toLowerCase()),
 put:[...puts(changes.set,!1),...puts(changes.add,!0)]};return edit.remove.length+edit.put.length===0?null:edit}function authorityOf(changes){let find3=(map={})=>Object.
 entries(map).find(([name])=>/^(:authority|host)$/i.test(name))?.[1];return find3(changes?.set)??find3(changes?.add)??null}function joinEdits(first,second){return!first||
 !second?first??second:{remove:[...first.remove,...second.remove],put:[...first.put,...second.put]}}function applyEdit(headers3,edit){for(let name of edit.remove)
 removeHeader(headers3,name);for(let{name,value,append}of edit.put)append||removeHeader(headers3,name.toLowerCase()),headers3.push(name,value)}function removeHeader(headers3,name){
 for(let i=headers3.length-2;i>=0;i-=2)headers3[i].toLowerCase()===name&&headers3.splice(i,2)}var internal,init_headers=__esm({"src/rehearsal/gateway/headers.ts"(){
-"use strict";internal=name=>name.startsWith(":")||name.toLowerCase()==="host"}});function upstreamHeaders(req,request4,action,target,edit,path9){let{rawHeaders}=req,headers3=["host",target.authority??action.authority??request4.authority,"x-e\
-nvoy-attempt-count","1"],forwardedFor=req.socket.remoteAddress??"",proto="",id=!1,framed=!1;for(let i=0;i<rawHeaders.length;i+=2){let name=rawHeaders[i],value=rawHeaders[i+
+"use strict";internal=name=>name.startsWith(":")||name.toLowerCase()==="host"}});function upstreamHeaders(req,request4,action,target,edit,path13){let{rawHeaders}=req,headers3=["host",target.authority??action.authority??request4.authority,"x-\
+envoy-attempt-count","1"],forwardedFor=req.socket.remoteAddress??"",proto="",id=!1,framed=!1;for(let i=0;i<rawHeaders.length;i+=2){let name=rawHeaders[i],value=rawHeaders[i+
 1],key=name.toLowerCase();if(!(key==="host"||key==="x-envoy-attempt-count"||HOP_BY_HOP.has(key))){if(key==="x-forwarded-for"){forwardedFor=`${value},${forwardedFor}`;
 continue}key==="x-forwarded-proto"?proto=value:key==="x-request-id"?id=!0:(key==="content-length"||key==="transfer-encoding")&&(framed=!0),headers3.push(key,value)}}
-return headers3.push("x-forwarded-for",forwardedFor),proto===""&&headers3.push("x-forwarded-proto",request4.scheme),id||headers3.push("x-request-id",(0,import_node_crypto7.randomUUID)()),
-!framed&&req.method!=="GET"&&req.method!=="HEAD"&&headers3.push("content-length","0"),path9!==request4.path+request4.query&&headers3.push("x-envoy-original-path",
-request4.path+request4.query),target.requestHeaders&&applyEdit(headers3,target.requestHeaders),edit&&applyEdit(headers3,edit),headers3}function rewritePath(action,matched,request4){
+return headers3.push("x-forwarded-for",forwardedFor),proto===""&&headers3.push("x-forwarded-proto",request4.scheme),id||headers3.push("x-request-id",(0,import_node_crypto8.randomUUID)()),
+!framed&&req.method!=="GET"&&req.method!=="HEAD"&&headers3.push("content-length","0"),path13!==request4.path+request4.query&&headers3.push("x-envoy-original-pat\
+h",request4.path+request4.query),target.requestHeaders&&applyEdit(headers3,target.requestHeaders),edit&&applyEdit(headers3,edit),headers3}function rewritePath(action,matched,request4){
 if(action.regexRewrite)return action.regexRewrite(request4.path)+request4.query;if(action.prefixRewrite===null)return request4.path+request4.query;let rest=matched.
-kind==="prefix"?request4.path.slice(matched.value.length):"";return action.prefixRewrite+rest+request4.query}var import_node_crypto7,HOP_BY_HOP,ATTEMPT_COUNT,init_forwarded=__esm(
-{"src/rehearsal/gateway/forwarded.ts"(){"use strict";import_node_crypto7=require("node:crypto");init_headers();HOP_BY_HOP=new Set(["connection","keep-alive","pr\
-oxy-connection","te","upgrade","expect"]),ATTEMPT_COUNT=3}});function sendMirrors(mirrors,copy,upstreams,random){for(let{cluster,share:share3}of mirrors){if(share3<1&&random()>=share3)continue;let endpoint=pickEndpoint(cluster,
-[]);endpoint&&(cluster.stats.mirrored++,copy.body.onComplete(()=>{let request4=import_node_http5.default.request({agent:upstreams.agent(endpoint),host:endpoint.
+kind==="prefix"?request4.path.slice(matched.value.length):"";return action.prefixRewrite+rest+request4.query}var import_node_crypto8,HOP_BY_HOP,ATTEMPT_COUNT,init_forwarded=__esm(
+{"src/rehearsal/gateway/forwarded.ts"(){"use strict";import_node_crypto8=require("node:crypto");init_headers();HOP_BY_HOP=new Set(["connection","keep-alive","pr\
+oxy-connection","te","upgrade","expect"]),ATTEMPT_COUNT=3}});function sendMirrors(mirrors2,copy,upstreams,random){for(let{cluster,share:share3}of mirrors2){if(share3<1&&random()>=share3)continue;let endpoint=pickEndpoint(
+cluster,[]);endpoint&&(cluster.stats.mirrored++,copy.body.onComplete(()=>{let request4=import_node_http5.default.request({agent:upstreams.agent(endpoint),host:endpoint.
 address,port:endpoint.port,method:copy.method,path:copy.path,headers:copy.headers});if(request4.on("response",answer2=>answer2.on("error",()=>{}).resume()),request4.
 on("error",()=>{}),copy.timeoutMs>0){let timer=setTimeout(()=>request4.destroy(),copy.timeoutMs);request4.on("close",()=>clearTimeout(timer))}request4.end(copy.
 body.empty?void 0:copy.body.whole())}))}}var import_node_http5,init_mirror2=__esm({"src/rehearsal/gateway/mirror.ts"(){"use strict";import_node_http5=__toESM(require("node:http"),1);
 init_cluster()}});function reply(res,status2,body2,...edits){if(res.headersSent||res.destroyed)return;let headers3=["content-length",String(Buffer.byteLength(body2)),"server",SERVER];
 body2.length>0&&headers3.push("content-type","text/plain");for(let edit of edits)edit&&applyEdit(headers3,edit);res.writeHead(status2,headers3),res.end(body2)}function dismiss(req){
-req.resume()}function locationOf({redirect:redirect2},request4,path9,listenPort){let scheme=redirect2.scheme||request4.scheme,port=redirect2.port??(redirect2.derivePort===
+req.resume()}function locationOf({redirect:redirect2},request4,path13,listenPort){let scheme=redirect2.scheme||request4.scheme,port=redirect2.port??(redirect2.derivePort===
 "FROM_REQUEST_PORT"?listenPort:0),host=redirect2.authority||request4.authority,standard=scheme==="https"?443:80,bare=host.replace(/:\d+$/,""),foreign=redirect2.
 scheme&&redirect2.scheme!==request4.scheme,authority=port>0?port===standard?bare:`${bare}:${port}`:foreign?host.replace(/:(80|443)$/,""):host,target=request4.path+
-request4.query;if(redirect2.prefixRewrite){let rest=path9.kind==="prefix"?request4.path.slice(path9.value.length):"";target=redirect2.prefixRewrite+rest+request4.
+request4.query;if(redirect2.prefixRewrite){let rest=path13.kind==="prefix"?request4.path.slice(path13.value.length):"";target=redirect2.prefixRewrite+rest+request4.
 query}else redirect2.uri&&(target=redirect2.uri.includes("?")?redirect2.uri:redirect2.uri+request4.query);return`${scheme}://${authority}${target}`}var SERVER,init_reply=__esm(
 {"src/rehearsal/gateway/reply.ts"(){"use strict";init_headers();SERVER="istio-envoy"}});function relay(answer2,res,edits,serviceMs,done2){let{rawHeaders}=answer2,headers3=[],expected=-1;for(let i=0;i<rawHeaders.length;i+=2){let key=rawHeaders[i].toLowerCase();
 HOP_BY_HOP.has(key)||key==="transfer-encoding"||key==="server"||(key==="content-length"&&(expected=Number(rawHeaders[i+1])),headers3.push(key,rawHeaders[i+1]))}
 headers3.push("x-envoy-upstream-service-time",String(serviceMs),"server",SERVER);for(let edit of edits)edit&&applyEdit(headers3,edit);res.writeHead(answer2.statusCode??
-502,answer2.statusMessage,headers3);let received=0,ended2=!1,end=chunk=>{ended2=!0,chunk&&chunk.length<SMALL?res.end(chunk.toString("latin1"),"latin1"):res.end(
-chunk),done2()};answer2.on("data",chunk=>{received+=chunk.length,received===expected?end(chunk):res.write(chunk)||answer2.pause()}),res.on("drain",()=>answer2.resume()),
-answer2.on("end",()=>{!ended2&&answer2.complete&&end()}),answer2.on("error",()=>{}),answer2.on("close",()=>{ended2||(res.destroy(),done2())}),setImmediate(()=>{
-received===0&&!ended2&&!res.destroyed&&res.flushHeaders()})}var SMALL,init_relay=__esm({"src/rehearsal/gateway/relay.ts"(){"use strict";init_forwarded();init_headers();
-init_reply();SMALL=16384}});function compileRetries(retries){return retries?!retries.attempts||retries.attempts<=0?null:{attempts:retries.attempts,perTryMs:parseGoDuration(retries.perTryTimeout??
+502,answer2.statusMessage,headers3);let received2=0,ended2=!1,end=chunk=>{ended2=!0,chunk&&chunk.length<SMALL2?res.end(chunk.toString("latin1"),"latin1"):res.end(
+chunk),done2()};answer2.on("data",chunk=>{received2+=chunk.length,received2===expected?end(chunk):res.write(chunk)||answer2.pause()}),res.on("drain",()=>answer2.
+resume()),answer2.on("end",()=>{!ended2&&answer2.complete&&end()}),answer2.on("error",()=>{}),answer2.on("close",()=>{ended2||(res.destroy(),done2())}),setImmediate(
+()=>{received2===0&&!ended2&&!res.destroyed&&res.flushHeaders()})}var SMALL2,init_relay=__esm({"src/rehearsal/gateway/relay.ts"(){"use strict";init_forwarded();
+init_headers();init_reply();SMALL2=16384}});function compileRetries(retries){return retries?!retries.attempts||retries.attempts<=0?null:{attempts:retries.attempts,perTryMs:parseGoDuration(retries.perTryTimeout??
 "")??0,backoffMs:parseGoDuration(retries.backoff??"")??25,...parseRetryOn(retries.retryOn||DEFAULT_ON)}:DEFAULT}function parseRetryOn(text4){let words=text4.split(
 ",").map(word=>word.trim()).filter(Boolean),isStatus=word=>import_node_http6.STATUS_CODES[word]!==void 0;return{on:new Set(words.filter(word=>!isStatus(word))),
 statuses:new Set(words.filter(isStatus).map(Number))}}function retriesFailure({on:on2},failure3){return on2.has("5xx")||on2.has("gateway-error")||on2.has("reset")?
@@ -4945,18 +5306,18 @@ d,retriable-status-codes",DEFAULT={attempts:2,perTryMs:0,backoffMs:25,...parseRe
 zero()),found}};return{counters,stats:{cluster:name=>clusters.get(name)??zero(),clusters:()=>clusters,noRoute:()=>counters.noRoute,generation:()=>counters.generation}}}
 function countAnswer(stats,status2){stats.status[CLASSES2[Math.floor(status2/100)]??"5xx"]++}var zero,CLASSES2,init_stats=__esm({"src/rehearsal/gateway/stats.ts"(){
 "use strict";zero=()=>({requests:0,status:{"1xx":0,"2xx":0,"3xx":0,"4xx":0,"5xx":0},mirrored:0,retries:0}),CLASSES2=["1xx","1xx","2xx","3xx","4xx","5xx"]}});function createUpstreams(){let agents=new Map,key=({address:address2,port})=>`${address2}|${port}`;return{agent(endpoint){let name=key(endpoint),agent=agents.get(
-name);return agent||agents.set(name,agent=createAgent()),agent},retain(endpoints){let kept2=new Set([...endpoints].map(key));for(let[name,agent]of agents)kept2.
-has(name)||(agents.delete(name),retire(agent))},close(){for(let agent of agents.values())agent.destroy();agents.clear()}}}function createAgent(){let agent=new import_node_http7.default.
-Agent({keepAlive:!0,scheduling:"lifo",maxFreeSockets:1024});return Object.assign(agent,{createConnection:connect5}),agent}function connect5(options){let socket=import_node_net6.default.
+name);return agent||agents.set(name,agent=createAgent2()),agent},retain(endpoints){let kept2=new Set([...endpoints].map(key));for(let[name,agent]of agents)kept2.
+has(name)||(agents.delete(name),retire(agent))},close(){for(let agent of agents.values())agent.destroy();agents.clear()}}}function createAgent2(){let agent=new import_node_http7.default.
+Agent({keepAlive:!0,scheduling:"lifo",maxFreeSockets:1024});return Object.assign(agent,{createConnection:connect5}),agent}function connect5(options){let socket=import_node_net7.default.
 connect({...options,noDelay:!0}),timer=setTimeout(()=>{socket.destroy(Object.assign(new Error("connection timeout"),{code:"ETIMEDOUT",syscall:"connect"}))},CONNECT_TIMEOUT_MS);
 return socket.once("connect",()=>clearTimeout(timer)),socket.once("close",()=>clearTimeout(timer)),socket}function retire(agent){agent.maxFreeSockets=0;for(let sockets of Object.
-values(agent.freeSockets))for(let socket of[...sockets??[]])socket.destroy()}function failedToConnect(error){return error.syscall==="connect"}function wasStale(request4,error){
-return request4.reusedSocket&&(error.code==="ECONNRESET"||error.code==="EPIPE")}var import_node_http7,import_node_net6,CONNECT_TIMEOUT_MS,init_upstream=__esm({"\
-src/rehearsal/gateway/upstream.ts"(){"use strict";import_node_http7=__toESM(require("node:http"),1),import_node_net6=__toESM(require("node:net"),1),CONNECT_TIMEOUT_MS=
-1e4}});function forward2(exchange3){let{req,res,request:request4,route:route2,action,upstreams,random}=exchange3,target=drawTarget(action,random);if(!target)return refuse2(
-exchange3,null,"");let{cluster}=target;if(cluster.stats.requests++,!cluster.exists)return refuse2(exchange3,target,"");if(cluster.endpoints.length===0)return refuse2(
-exchange3,target,"no healthy upstream");let policy=action.retry,path9=rewritePath(action,route2.path,request4),headers3=upstreamHeaders(req,request4,action,target,
-route2.requestHeaders,path9),body2=takeBody(req,action.mirrors.length>0),tried=[],attempts2=0,current=null,pause2,deadline,over=!1,finish2=status2=>{over=!0,countAnswer(
+values(agent.freeSockets))for(let socket of[...sockets??[]])socket.destroy()}function failedToConnect(error2){return error2.syscall==="connect"}function wasStale(request4,error2){
+return request4.reusedSocket&&(error2.code==="ECONNRESET"||error2.code==="EPIPE")}var import_node_http7,import_node_net7,CONNECT_TIMEOUT_MS,init_upstream=__esm(
+{"src/rehearsal/gateway/upstream.ts"(){"use strict";import_node_http7=__toESM(require("node:http"),1),import_node_net7=__toESM(require("node:net"),1),CONNECT_TIMEOUT_MS=
+1e4}});function forward2(exchange4){let{req,res,request:request4,route:route2,action,upstreams,random}=exchange4,target=drawTarget(action,random);if(!target)return refuse2(
+exchange4,null,"");let{cluster}=target;if(cluster.stats.requests++,!cluster.exists)return refuse2(exchange4,target,"");if(cluster.endpoints.length===0)return refuse2(
+exchange4,target,"no healthy upstream");let policy=action.retry,path13=rewritePath(action,route2.path,request4),headers3=upstreamHeaders(req,request4,action,target,
+route2.requestHeaders,path13),body2=takeBody(req,action.mirrors.length>0),tried=[],attempts2=0,current=null,pause2,deadline,over=!1,finish2=status2=>{over=!0,countAnswer(
 cluster.stats,status2)},stop=()=>{over=!0,clearTimeout(deadline),clearTimeout(pause2),current?.destroy()},answerLocally=(status2,text4)=>{finish2(status2),stop(),
 reply(res,status2,text4,target.responseHeaders,route2.responseHeaders)},mayRetry=()=>policy!==null&&attempts2<=policy.attempts&&body2.replayable,retry=()=>{cluster.
 stats.retries++,pause2=setTimeout(attempt2,policy?backoff(policy,attempts2,random):0)},fail=(failure3,text4)=>{if(over)return;if(policy&&retriesFailure(policy,failure3)&&
@@ -4964,15 +5325,15 @@ mayRetry())return retry();if(failure3==="per-try-timeout")return answerLocally(5
 et reason":"reset reason";answerLocally(503,`upstream connect error or disconnect/reset before headers. ${again}: ${text4}`)},attempt2=()=>{let endpoint=pickEndpoint(
 cluster,tried);if(!endpoint)return answerLocally(503,"no healthy upstream");tried.push(endpoint),attempts2++,headers3[ATTEMPT_COUNT]=String(attempts2),send3(endpoint,
 !1)},send3=(endpoint,fresh)=>{let started2=performance.now(),upstream=import_node_http8.default.request({agent:fresh?!1:upstreams.agent(endpoint),host:endpoint.
-address,port:endpoint.port,method:request4.method,path:path9,headers:headers3});current=upstream;let settled=!1,perTry;policy&&policy.perTryMs>0&&(perTry=setTimeout(
+address,port:endpoint.port,method:request4.method,path:path13,headers:headers3});current=upstream;let settled=!1,perTry;policy&&policy.perTryMs>0&&(perTry=setTimeout(
 ()=>{settled=!0,upstream.destroy(),fail("per-try-timeout","")},policy.perTryMs)),upstream.on("response",answer2=>{if(clearTimeout(perTry),settled||over)return void answer2.
 resume();settled=!0;let status2=answer2.statusCode??502;if(policy&&retriesStatus(policy,status2)&&mayRetry())return answer2.on("error",()=>{}).resume(),retry();
 finish2(status2),relay(answer2,res,[target.responseHeaders,route2.responseHeaders],Math.round(performance.now()-started2),()=>clearTimeout(deadline))}),upstream.
-on("error",error=>{if(clearTimeout(perTry),!(settled||over)){if(settled=!0,!fresh&&wasStale(upstream,error)&&body2.replayable)return send3(endpoint,!0);if(failedToConnect(
-error)&&!fresh)return fail("connect","remote connection failure, transport failure reason: delayed connect error: 111");fail("reset","connection termination")}}),
+on("error",error2=>{if(clearTimeout(perTry),!(settled||over)){if(settled=!0,!fresh&&wasStale(upstream,error2)&&body2.replayable)return send3(endpoint,!0);if(failedToConnect(
+error2)&&!fresh)return fail("connect","remote connection failure, transport failure reason: delayed connect error: 111");fail("reset","connection termination")}}),
 body2.empty?upstream.end():body2.sendTo(upstream)};if(action.timeoutMs>0&&body2.onComplete(()=>{deadline=setTimeout(()=>{if(!res.headersSent)return answerLocally(
 504,"upstream request timeout");stop(),res.destroy()},action.timeoutMs)}),res.on("close",()=>{res.writableFinished?clearTimeout(deadline):stop()}),action.mirrors.
-length>0){let{method}=request4,{timeoutMs}=action;sendMirrors(action.mirrors,{method,path:path9,headers:headers3,body:body2,timeoutMs},upstreams,random)}attempt2()}
+length>0){let{method}=request4,{timeoutMs}=action;sendMirrors(action.mirrors,{method,path:path13,headers:headers3,body:body2,timeoutMs},upstreams,random)}attempt2()}
 function refuse2({req,res,route:route2},target,text4){target&&countAnswer(target.cluster.stats,503),dismiss(req),reply(res,503,text4,target?.responseHeaders??null,
 route2.responseHeaders)}function drawTarget({targets:targets2,totalWeight},random){if(targets2.length===1)return targets2[0];let point=random()*totalWeight;for(let target of targets2)
 if(point-=target.weight,point<0)return target;return targets2.at(-1)}var import_node_http8,init_forward=__esm({"src/rehearsal/gateway/forward.ts"(){"use strict";
@@ -4990,20 +5351,20 @@ let outer=root.gateways??[],inner=leaf.gateways??[];return outer.length>0&&inner
 if(!root||!leaf)return!1;let whole=match=>match.exact??match.prefix;return root.regex?leaf.regex!==void 0||whole(leaf)!==void 0:leaf.regex?whole(root)!==void 0:
 root.exact?leaf.exact!==root.exact:root.prefix?!(whole(leaf)??"").startsWith(root.prefix):!0}function defined(object2){return Object.fromEntries(Object.entries(
 object2).filter(([,value])=>value!==void 0))}var joinNames,init_delegate=__esm({"src/rehearsal/gateway/delegate.ts"(){"use strict";joinNames=(root="",leaf="")=>(root&&
-leaf?`${root}-${leaf}`:root||leaf)||void 0}});function compileMatch(match){if(!match)return{conditions:[],path:EVERY_PATH,catchAll:!0};let conditions=[],path9=match.uri?pathMatch(match.uri):EVERY_PATH,everyPath=path9.
-kind==="prefix"&&path9.value==="/"||path9.kind==="regex"&&path9.value===".*";(path9.kind!=="prefix"||path9.value!=="/")&&conditions.push(pathCondition(path9,match.
-ignoreUriCase===!0));let others=conditions.length;for(let[name,value]of Object.entries(match.headers??{}))conditions.push(headerCondition(name,value));for(let[name,
-value]of Object.entries(match.withoutHeaders??{}))conditions.push(withoutHeader(name,value));match.method&&conditions.push(on(match.method,request4=>request4.method)),
-match.authority&&conditions.push(on(match.authority,request4=>request4.authority)),match.scheme&&conditions.push(on(match.scheme,request4=>request4.scheme));let plain3=conditions.
-length===others;for(let[name,value]of Object.entries(match.queryParams??{}))conditions.push(queryCondition(name,value));let noQuery=Object.keys(match.queryParams??
-{}).length===0;return{conditions,path:path9,catchAll:everyPath&&plain3&&noQuery}}function pathMatch(uri){return uri.exact!==void 0?{kind:"exact",value:uri.exact}:
-uri.prefix!==void 0?{kind:"prefix",value:uri.prefix}:uri.regex!==void 0?{kind:"regex",value:uri.regex}:EVERY_PATH}function pathCondition(path9,ignoreCase){if(path9.
-kind==="regex"){let regex=compileFullMatch(path9.value);return request4=>regex.test(request4.path)}let{value}=path9,folded=value.toLowerCase();return path9.kind===
-"exact"?ignoreCase?request4=>request4.path.toLowerCase()===folded:request4=>request4.path===value:ignoreCase?request4=>request4.path.toLowerCase().startsWith(folded):
-request4=>request4.path.startsWith(value)}function textTest(match){if(!match||match.regex==="*")return null;let{exact,prefix,regex}=match;if(exact!==void 0)return text4=>text4===
-exact;if(prefix!==void 0)return text4=>text4.startsWith(prefix);if(regex!==void 0){let compiled=compileFullMatch(regex);return text4=>compiled.test(text4)}return null}
-function someValue(request4,name,test,missing){let value=name.startsWith(":")?pseudoHeader(request4,name):request4.headers[name];return value===void 0?missing:Array.
-isArray(value)?value.some(test):!value.includes(", ")||name.startsWith(":")?test(value):(request4.distinct()[name]??[value]).some(test)}function pseudoHeader(request4,name){
+leaf?`${root}-${leaf}`:root||leaf)||void 0}});function compileMatch(match){if(!match)return{conditions:[],path:EVERY_PATH,catchAll:!0};let conditions=[],path13=match.uri?pathMatch(match.uri):EVERY_PATH,everyPath=path13.
+kind==="prefix"&&path13.value==="/"||path13.kind==="regex"&&path13.value===".*";(path13.kind!=="prefix"||path13.value!=="/")&&conditions.push(pathCondition(path13,
+match.ignoreUriCase===!0));let others2=conditions.length;for(let[name,value]of Object.entries(match.headers??{}))conditions.push(headerCondition(name,value));for(let[
+name,value]of Object.entries(match.withoutHeaders??{}))conditions.push(withoutHeader(name,value));match.method&&conditions.push(on(match.method,request4=>request4.
+method)),match.authority&&conditions.push(on(match.authority,request4=>request4.authority)),match.scheme&&conditions.push(on(match.scheme,request4=>request4.scheme));
+let plain3=conditions.length===others2;for(let[name,value]of Object.entries(match.queryParams??{}))conditions.push(queryCondition(name,value));let noQuery=Object.
+keys(match.queryParams??{}).length===0;return{conditions,path:path13,catchAll:everyPath&&plain3&&noQuery}}function pathMatch(uri){return uri.exact!==void 0?{kind:"\
+exact",value:uri.exact}:uri.prefix!==void 0?{kind:"prefix",value:uri.prefix}:uri.regex!==void 0?{kind:"regex",value:uri.regex}:EVERY_PATH}function pathCondition(path13,ignoreCase){
+if(path13.kind==="regex"){let regex=compileFullMatch(path13.value);return request4=>regex.test(request4.path)}let{value}=path13,folded=value.toLowerCase();return path13.
+kind==="exact"?ignoreCase?request4=>request4.path.toLowerCase()===folded:request4=>request4.path===value:ignoreCase?request4=>request4.path.toLowerCase().startsWith(
+folded):request4=>request4.path.startsWith(value)}function textTest(match){if(!match||match.regex==="*")return null;let{exact,prefix,regex}=match;if(exact!==void 0)
+return text4=>text4===exact;if(prefix!==void 0)return text4=>text4.startsWith(prefix);if(regex!==void 0){let compiled=compileFullMatch(regex);return text4=>compiled.
+test(text4)}return null}function someValue(request4,name,test,missing){let value=name.startsWith(":")?pseudoHeader(request4,name):request4.headers[name];return value===
+void 0?missing:Array.isArray(value)?value.some(test):!value.includes(", ")||name.startsWith(":")?test(value):(request4.distinct()[name]??[value]).some(test)}function pseudoHeader(request4,name){
 return name===":method"?request4.method:name===":authority"?request4.authority:name===":path"?request4.path+request4.query:name===":scheme"?request4.scheme:void 0}
 function headerCondition(name,match){let key=name.toLowerCase(),test=textTest(match)??anything;return request4=>someValue(request4,key,test,!1)}function withoutHeader(name,match){
 let key=name.toLowerCase(),test=textTest(match),missing=test?test(""):!1;return request4=>!someValue(request4,key,test??anything,missing)}function on(match,read5){
@@ -5020,12 +5381,12 @@ rule2.route[0].headers?.request):null;return{kind:"forward",targets:targets2,tot
 rule2.timeout??"")??0,retry:compileRetries(rule2.retries),authority:ruleAuthority??onlyAuthority,prefixRewrite:rewrite?.uriRegexRewrite?null:rewrite?.uri||null,
 regexRewrite:rewrite?.uriRegexRewrite?compileReplace(rewrite.uriRegexRewrite.match,rewrite.uriRegexRewrite.rewrite):null,mirrors:compileMirrors(rule2,clusters,listenPort)}}
 function compileTargets(rule2,clusters,listenPort){let destinations=rule2.route??[];return destinations.length===1?[{cluster:clusters.find(destinations[0].destination,
-listenPort),weight:1,requestHeaders:null,responseHeaders:null,authority:null}]:destinations.filter(({weight:weight2=0})=>weight2>0).map(({destination,weight:weight2=0,
-headers:headers3})=>({cluster:clusters.find(destination,listenPort),weight:weight2,requestHeaders:compileHeaders(headers3?.request),responseHeaders:compileHeaders(
-headers3?.response),authority:authorityOf(headers3?.request)}))}function compileMirrors(rule2,clusters,listenPort){let mirrors=[],add=(destination,percent4)=>{destination&&
-percent4>0&&mirrors.push({cluster:clusters.find(destination,listenPort),share:percent4/100})},percentage=rule2.mirrorPercentage?rule2.mirrorPercentage.value??0:
-void 0;add(rule2.mirror,percentage??rule2.mirrorPercent??rule2.mirror_percent??100);for(let mirror of rule2.mirrors??[])add(mirror.destination,mirror.percentage?
-mirror.percentage.value??0:100);return mirrors}function compileFault({fault}){if(!fault)return null;let{delay,abort:abort2}=fault;return{delay:delay?.fixedDelay?
+listenPort),weight:1,requestHeaders:null,responseHeaders:null,authority:null}]:destinations.filter(({weight:weight2=0})=>weight2>0).map(({destination:destination2,
+weight:weight2=0,headers:headers3})=>({cluster:clusters.find(destination2,listenPort),weight:weight2,requestHeaders:compileHeaders(headers3?.request),responseHeaders:compileHeaders(
+headers3?.response),authority:authorityOf(headers3?.request)}))}function compileMirrors(rule2,clusters,listenPort){let mirrors2=[],add=(destination2,percent4)=>{
+destination2&&percent4>0&&mirrors2.push({cluster:clusters.find(destination2,listenPort),share:percent4/100})},percentage=rule2.mirrorPercentage?rule2.mirrorPercentage.
+value??0:void 0;add(rule2.mirror,percentage??rule2.mirrorPercent??rule2.mirror_percent??100);for(let mirror of rule2.mirrors??[])add(mirror.destination,mirror.percentage?
+mirror.percentage.value??0:100);return mirrors2}function compileFault({fault}){if(!fault)return null;let{delay,abort:abort2}=fault;return{delay:delay?.fixedDelay?
 {ms:parseGoDuration(delay.fixedDelay)??0,share:(delay.percentage?.value??delay.percent??0)/100}:null,abort:abort2?.httpStatus?{status:abort2.httpStatus,share:(abort2.
 percentage?.value??0)/100}:null}}var init_rule2=__esm({"src/rehearsal/gateway/rule.ts"(){"use strict";init_durations();init_headers();init_match2();init_regex();
 init_retry2()}});function byAge(objects){let key=({metadata})=>`${metadata.name}.${metadata.namespace}`;return[...objects].sort((a,b)=>{let[left,right]=[a.metadata.creationTimestamp??
@@ -5036,26 +5397,26 @@ object2)||!isVisible(spec.exportTo,namespace,viewer))return[];let rules=(spec.ht
 return[resolved];let owner=rule2.delegate.namespace||namespace,delegate=delegates2.get(`${owner}/${rule2.delegate.name}`);return!delegate||!isVisible(specOf(delegate).
 exportTo,owner,namespace)?[]:mergeDelegate(resolved,(specOf(delegate).http??[]).map(inner=>resolveRule(inner,owner)))}),gateways=spec.gateways?.length?spec.gateways:
 ["mesh"];return[{hosts:(spec.hosts??[]).map(host=>resolveHost(host,namespace)),gateways:gateways.map(gateway=>resolveGateway(gateway,namespace)),namespace,rules}]})}
-function resolveRule(rule2,namespace){let destination=d=>({...d,host:resolveHost(d.host,namespace)});return{...rule2,match:rule2.match?.map(match=>({...match,gateways:match.
-gateways?.map(gateway=>resolveGateway(gateway,namespace))})),route:rule2.route?.map(target=>({...target,destination:destination(target.destination)})),mirror:rule2.
-mirror&&destination(rule2.mirror),mirrors:rule2.mirrors?.map(mirror=>({...mirror,destination:destination(mirror.destination)}))}}function compileRoutes(route2,entrance,clusters){
+function resolveRule(rule2,namespace){let destination2=d=>({...d,host:resolveHost(d.host,namespace)});return{...rule2,match:rule2.match?.map(match=>({...match,gateways:match.
+gateways?.map(gateway=>resolveGateway(gateway,namespace))})),route:rule2.route?.map(target=>({...target,destination:destination2(target.destination)})),mirror:rule2.
+mirror&&destination2(rule2.mirror),mirrors:rule2.mirrors?.map(mirror=>({...mirror,destination:destination2(mirror.destination)}))}}function compileRoutes(route2,entrance,clusters){
 let compiled=[];for(let rule2 of route2.rules)for(let match of rule2.match?.length?rule2.match:[null])if(!(match&&!applies(match,entrance))){try{compiled.push(compileRule(
-rule2,match,clusters,entrance.listenPort))}catch(error){if(!(error instanceof SyntaxError))throw error;continue}if(compiled.at(-1).catchAll)return compiled}return compiled}
+rule2,match,clusters,entrance.listenPort))}catch(error2){if(!(error2 instanceof SyntaxError))throw error2;continue}if(compiled.at(-1).catchAll)return compiled}return compiled}
 function applies(match,entrance){return match.port&&match.port!==entrance.listenPort?!1:match.gateways?.length?match.gateways.includes(entrance.gateway):match.sourceNamespace&&
 match.sourceNamespace!==entrance.namespace?!1:Object.entries(match.sourceLabels??{}).every(([key,value])=>entrance.labels[key]===value)}function catchAllLast(routes){
 return[...routes.filter(route2=>!route2.catchAll),...routes.filter(route2=>route2.catchAll)]}var init_routes=__esm({"src/rehearsal/gateway/routes.ts"(){"use str\
 ict";init_delegate();init_names2();init_rule2()}});function compileTable(options){let{objects,labels,namespace}=options,routes=resolveRoutes(objects.list("VirtualService"),namespace),found=new Map,all2=createClusters(
 {services:objects.list("Service"),destinationRules:byAge(objects.list("DestinationRule")),resolve:options.resolve,viewer:namespace,statsOf:options.statsOf}),clusters={
-find(destination,listenPort){let cluster=all2.find(destination,listenPort);return found.set(cluster.name,cluster),cluster}},ports=new Map;for(let bound of selectServers(
+find(destination2,listenPort){let cluster=all2.find(destination2,listenPort);return found.set(cluster.name,cluster),cluster}},ports=new Map;for(let bound of selectServers(
 options)){let{number:number2}=bound.server.port;ports.set(number2,[...ports.get(number2)??[],bound])}let first=port=>port===80?0:1;return{listeners:[...ports].sort(
 ([a],[b])=>first(a)-first(b)||a-b).map(([port,servers])=>({port,hosts:hostTable(servers,routes,clusters,port,{labels,namespace})})),clusters:[...found.values()]}}
 function selectServers({objects,labels,serverPort}){return byAge(objects.list("Gateway")).flatMap(object2=>{let spec=object2.spec??{};if(!Object.entries(spec.selector??
 {}).every(([key,value])=>labels[key]===value))return[];let namespace=object2.metadata.namespace??"default",gateway=`${namespace}/${object2.metadata.name}`;return(spec.
-servers??[]).filter(({port,tls:tls3})=>{let protocol=port.protocol.toUpperCase(),terminated=protocol==="HTTPS"&&tls3?.mode!=="PASSTHROUGH";return serverPort==="\
+servers??[]).filter(({port,tls:tls4})=>{let protocol=port.protocol.toUpperCase(),terminated=protocol==="HTTPS"&&tls4?.mode!=="PASSTHROUGH";return serverPort==="\
 any"?HTTP_PROTOCOLS.has(protocol)||terminated:port.number===serverPort&&HTTP_PROTOCOLS.has(protocol)}).map(server=>({gateway,namespace,server}))})}function hostTable(servers,routes,clusters,listenPort,pod2){
 let hosts=new Map;for(let{gateway,namespace,server}of servers){let httpsRedirect=server.tls?.httpsRedirect===!0;for(let route2 of routes){if(!route2.gateways.includes(
-gateway))continue;let names3=commonHosts(hostsForNamespace(server.hosts,namespace,route2.namespace),route2.hosts);if(names3.length===0)continue;let compiled=compileRoutes(
-route2,{gateway,listenPort,...pod2},clusters);if(compiled.length!==0)for(let name of names3){let host=hosts.get(name)??{routes:[],httpsRedirect:!1};host.routes.
+gateway))continue;let names4=commonHosts(hostsForNamespace(server.hosts,namespace,route2.namespace),route2.hosts);if(names4.length===0)continue;let compiled=compileRoutes(
+route2,{gateway,listenPort,...pod2},clusters);if(compiled.length!==0)for(let name of names4){let host=hosts.get(name)??{routes:[],httpsRedirect:!1};host.routes.
 push(...compiled),host.httpsRedirect||=httpsRedirect,hosts.set(name,host)}}if(httpsRedirect)for(let name of hostsForNamespace(server.hosts,namespace,namespace))
 hosts.set(name,{routes:hosts.get(name)?.routes??[],httpsRedirect})}for(let host of hosts.values())host.routes=catchAllLast(host.routes);return createHostTable(hosts)}
 function decide2(table2,request4){let host=hostName(request4.authority);for(let listener of table2.listeners){let virtualHost=listener.hosts.find(host);if(virtualHost){
@@ -5072,16 +5433,16 @@ let{action}=route2;switch(action.kind){case"forward":return forward2({req,res,re
 req),reply(res,action.status,action.body,route2.responseHeaders);case"redirect":return dismiss(req),redirect(res,action.status,locationOf(action,request4,route2.
 path,listenPort))}}function redirect(res,status2,location){res.writeHead(status2,["location",location,"content-length","0","server",SERVER]),res.end()}function withFault({
 delay,abort:abort2},random,res,next2){let aborted=()=>abort2&&random()<abort2.share?abort2.status:null;if(!delay||random()>=delay.share)return next2(aborted());
-let timer=setTimeout(()=>next2(aborted()),delay.ms);res.on("close",()=>clearTimeout(timer))}function viewOf(req){let url2=req.url??"/",mark=url2.indexOf("?"),path9=mark<
-0?url2:url2.slice(0,mark);return{method:req.method??"GET",path:/\/\.|\\|%2e/i.test(path9)?normalizePath(path9):path9,query:mark<0?"":url2.slice(mark),authority:req.
-headers.host??"",scheme:req.headers["x-forwarded-proto"]==="https"?"https":"http",headers:req.headers,distinct:()=>req.headersDistinct}}function normalizePath(path9){
-let kept2=[],segments=path9.replaceAll("\\","/").replace(/%2e/gi,".").split("/").slice(1);for(let[index,segment]of segments.entries())segment===".."?kept2.pop():
+let timer=setTimeout(()=>next2(aborted()),delay.ms);res.on("close",()=>clearTimeout(timer))}function viewOf(req){let url2=req.url??"/",mark=url2.indexOf("?"),path13=mark<
+0?url2:url2.slice(0,mark);return{method:req.method??"GET",path:/\/\.|\\|%2e/i.test(path13)?normalizePath(path13):path13,query:mark<0?"":url2.slice(mark),authority:req.
+headers.host??"",scheme:req.headers["x-forwarded-proto"]==="https"?"https":"http",headers:req.headers,distinct:()=>req.headersDistinct}}function normalizePath(path13){
+let kept2=[],segments=path13.replaceAll("\\","/").replace(/%2e/gi,".").split("/").slice(1);for(let[index,segment]of segments.entries())segment===".."?kept2.pop():
 segment!=="."&&kept2.push(segment),index===segments.length-1&&(segment==="."||segment==="..")&&kept2.push("");return`/${kept2.join("/")}`}var init_handler2=__esm(
 {"src/rehearsal/gateway/handler.ts"(){"use strict";init_forward();init_reply();init_table2()}});function createUpdates(compile,publish,delay){let waiting=[],bundle,timer,paused=!1,delayMs=delay,deliver=()=>{if(clearTimeout(timer),paused)return;let now=performance.
 now(),due=waiting.filter(({since})=>since+delayMs<=now);waiting=waiting.slice(due.length);let last=due.at(-1);last&&publish(last.value);let next2=waiting[0];next2&&
-(timer=setTimeout(deliver,Math.max(1,Math.ceil(next2.since+delayMs-now))))},take=()=>{bundle=void 0,waiting.push({since:performance.now(),value:compile()}),deliver()};
-return{changed(){bundle??=setTimeout(take,5)},pause(){paused=!0},resume(){paused=!1,deliver()},setDelay(ms){delayMs=ms,deliver()},close(){clearTimeout(bundle),clearTimeout(
-timer)}}}var init_updates=__esm({"src/rehearsal/gateway/updates.ts"(){"use strict"}});async function startGateway(options){let{objects,resolve:resolve6,random=Math.random,host="127.0.0.1"}=options,{counters,stats}=createCounters(),upstreams=createUpstreams(),
+(timer=setTimeout(deliver,Math.max(1,Math.ceil(next2.since+delayMs-now))))},take2=()=>{bundle=void 0,waiting.push({since:performance.now(),value:compile()}),deliver()};
+return{changed(){bundle??=setTimeout(take2,5)},pause(){paused=!0},resume(){paused=!1,deliver()},setDelay(ms){delayMs=ms,deliver()},close(){clearTimeout(bundle),
+clearTimeout(timer)}}}var init_updates=__esm({"src/rehearsal/gateway/updates.ts"(){"use strict"}});async function startGateway(options){let{objects,resolve:resolve6,random=Math.random,host="127.0.0.1"}=options,{counters,stats}=createCounters(),upstreams=createUpstreams(),
 compile=()=>compileTable({objects,resolve:resolve6,statsOf:name=>counters.cluster(name),labels:options.selector??DEFAULT_SELECTOR,namespace:options.namespace??"\
 istio-system",serverPort:options.serverPort??"any"}),table2=compile(),updates=createUpdates(compile,next2=>{table2=next2,counters.generation++,upstreams.retain(
 next2.clusters.flatMap(cluster=>cluster.endpoints))},options.delay??0),unsubscribe=objects.subscribe(()=>updates.changed()),server=import_node_http9.default.createServer(
@@ -5090,31 +5451,31 @@ server.once("error",failed2),server.listen(options.port??0,host,()=>done2())});l
 :${port}`,stats,pause:()=>updates.pause(),resume:()=>updates.resume(),setDelay:ms=>updates.setDelay(ms),async close(graceMs=2e3){unsubscribe(),updates.close();let closed=new Promise(
 done2=>server.close(()=>done2()));server.closeIdleConnections();let force=setTimeout(()=>server.closeAllConnections(),graceMs);await closed,clearTimeout(force),
 upstreams.close()}}}var import_node_http9,DEFAULT_SELECTOR,init_gateway=__esm({"src/rehearsal/gateway/gateway.ts"(){"use strict";import_node_http9=__toESM(require("node:http"),1);
-init_handler2();init_stats();init_table2();init_updates();init_upstream();DEFAULT_SELECTOR={istio:"ingressgateway",app:"istio-ingressgateway"}}});function containerSpec(store,pod2,container,podIP){let env=variables(store,pod2,container,podIP),expand=texts=>texts.map(text4=>expanded(show3(text4),env));return{
+init_handler2();init_stats();init_table2();init_updates();init_upstream();DEFAULT_SELECTOR={istio:"ingressgateway",app:"istio-ingressgateway"}}});function containerSpec(store,pod2,container,podIP){let env=variables(store,pod2,container,podIP),expand=texts2=>texts2.map(text4=>expanded(show3(text4),env));return{
 image:textAt(container,"image")??"",env,command:expand(listAt(container,"command")),args:expand(listAt(container,"args")),ports:listAt(container,"ports").map(port=>Number(
 fieldsAt(port).containerPort)),files:mountedFiles(store,pod2,container)}}function variables(store,pod2,container,podIP){let env={HOSTNAME:pod2.metadata.name};for(let source2 of listAt(
-container,"envFrom")){let prefix=textAt(source2,"prefix")??"";for(let kind of["ConfigMap","Secret"]){let reference2=fieldsAt(source2,kind==="ConfigMap"?"configM\
-apRef":"secretRef"),name=textAt(reference2,"name");if(name===void 0)continue;let data=contentOf2(store,pod2,kind,name,reference2.optional===!0);for(let[key,value]of Object.
+container,"envFrom")){let prefix=textAt(source2,"prefix")??"";for(let kind of["ConfigMap","Secret"]){let reference3=fieldsAt(source2,kind==="ConfigMap"?"configM\
+apRef":"secretRef"),name=textAt(reference3,"name");if(name===void 0)continue;let data=contentOf2(store,pod2,kind,name,reference3.optional===!0);for(let[key,value]of Object.
 entries(data??{}))env[prefix+key]=value}}for(let item of listAt(container,"env")){let name=textAt(item,"name")??"",from2=fieldsAt(item,"valueFrom"),value=isFields(
 item)&&item.valueFrom!==void 0?sourced(store,pod2,from2,podIP):null;value!==null?env[name]=value:(!isFields(item)||item.valueFrom===void 0)&&(env[name]=expanded(
-textAt(item,"value")??"",env))}return env}function sourced(store,pod2,from2,podIP){for(let kind of["ConfigMap","Secret"]){let reference2=fieldsAt(from2,kind==="\
-ConfigMap"?"configMapKeyRef":"secretKeyRef"),name=textAt(reference2,"name"),key=textAt(reference2,"key");if(name===void 0||key===void 0)continue;let optional2=reference2.
+textAt(item,"value")??"",env))}return env}function sourced(store,pod2,from2,podIP){for(let kind of["ConfigMap","Secret"]){let reference3=fieldsAt(from2,kind==="\
+ConfigMap"?"configMapKeyRef":"secretKeyRef"),name=textAt(reference3,"name"),key=textAt(reference3,"key");if(name===void 0||key===void 0)continue;let optional2=reference3.
 optional===!0,value=contentOf2(store,pod2,kind,name,optional2)?.[key];if(value!==void 0)return value;if(optional2)return null;throw new ConfigError(`couldn't fi\
-nd key ${key} in ${kind} ${pod2.metadata.namespace}/${name}`)}let path9=textAt(from2,"fieldRef","fieldPath");return path9===void 0?null:fieldOf(pod2,path9,podIP)}
-function fieldOf(pod2,path9,podIP){let[,holder="",key=""]=/^metadata\.(labels|annotations)\['(.+)'\]$/.exec(path9)??[];if(key!=="")return show3(fieldsAt(pod2,"m\
-etadata",holder)[key]??"");switch(path9){case"metadata.name":return pod2.metadata.name;case"metadata.namespace":return pod2.metadata.namespace??"";case"metadata\
-.uid":return pod2.metadata.uid??"";case"spec.nodeName":return textAt(pod2,"spec","nodeName")??"";case"spec.serviceAccountName":return textAt(pod2,"spec","servic\
-eAccountName")??"default";case"status.podIP":case"status.podIPs":return podIP;case"status.hostIP":return"127.0.0.1";default:throw new ConfigError(`unsupported f\
-ieldPath: ${path9}`)}}function contentOf2(store,pod2,kind,name,optional2){let object2=store.get({apiVersion:"v1",kind,namespace:pod2.metadata.namespace,name});if(!object2){
-if(optional2)return null;throw new ConfigError(`${kind.toLowerCase()} ${JSON.stringify(name)} not found`)}let decode=value=>kind==="Secret"?Buffer.from(String(value),
-"base64").toString():String(value);return Object.fromEntries(Object.entries(fieldsAt(object2,"data")).map(([key,value])=>[key,decode(value)]))}function mountedFiles(store,pod2,container){
-let files2={};for(let mount of listAt(container,"volumeMounts")){let volume=listAt(pod2,"spec","volumes").find(v=>textAt(v,"name")===textAt(mount,"name")),path9=(textAt(
-mount,"mountPath")??"").replace(/\/$/,""),only=textAt(mount,"subPath");for(let kind of["ConfigMap","Secret"]){let source2=fieldsAt(volume,kind==="ConfigMap"?"co\
-nfigMap":"secret"),name=textAt(source2,kind==="ConfigMap"?"name":"secretName");if(name===void 0)continue;let data=contentOf2(store,pod2,kind,name,source2.optional===
-!0)??{},items=listAt(source2,"items");for(let[key,value]of Object.entries(data)){let item=items.find(i=>textAt(i,"key")===key);if(items.length>0&&!item)continue;
-let file=textAt(item,"path")??key;only===void 0?files2[`${path9}/${file}`]=value:only===file&&(files2[path9]=value)}}}return files2}function expanded(text4,env){
-return text4.replace(/\$\$|\$\(([^)]+)\)/g,(whole,name)=>name===void 0?"$":env[name]??whole)}var ConfigError,init_container_environment=__esm({"src/rehearsal/wo\
-rkloads/container-environment.ts"(){"use strict";init_json_value();ConfigError=class extends Error{}}});async function startFaultProxy(fault,target,kill){let count3=0,sockets=new Set,server=(0,import_node_http10.createServer)((incoming,response)=>{count3++;let nth=count3;
+nd key ${key} in ${kind} ${pod2.metadata.namespace}/${name}`)}let path13=textAt(from2,"fieldRef","fieldPath");return path13===void 0?null:fieldOf(pod2,path13,podIP)}
+function fieldOf(pod2,path13,podIP){let[,holder="",key=""]=/^metadata\.(labels|annotations)\['(.+)'\]$/.exec(path13)??[];if(key!=="")return show3(fieldsAt(pod2,
+"metadata",holder)[key]??"");switch(path13){case"metadata.name":return pod2.metadata.name;case"metadata.namespace":return pod2.metadata.namespace??"";case"metad\
+ata.uid":return pod2.metadata.uid??"";case"spec.nodeName":return textAt(pod2,"spec","nodeName")??"";case"spec.serviceAccountName":return textAt(pod2,"spec","ser\
+viceAccountName")??"default";case"status.podIP":case"status.podIPs":return podIP;case"status.hostIP":return"127.0.0.1";default:throw new ConfigError(`unsupporte\
+d fieldPath: ${path13}`)}}function contentOf2(store,pod2,kind,name,optional2){let object2=store.get({apiVersion:"v1",kind,namespace:pod2.metadata.namespace,name});
+if(!object2){if(optional2)return null;throw new ConfigError(`${kind.toLowerCase()} ${JSON.stringify(name)} not found`)}let decode=value=>kind==="Secret"?Buffer.
+from(String(value),"base64").toString():String(value);return Object.fromEntries(Object.entries(fieldsAt(object2,"data")).map(([key,value])=>[key,decode(value)]))}
+function mountedFiles(store,pod2,container){let files2={};for(let mount of listAt(container,"volumeMounts")){let volume=listAt(pod2,"spec","volumes").find(v=>textAt(
+v,"name")===textAt(mount,"name")),path13=(textAt(mount,"mountPath")??"").replace(/\/$/,""),only=textAt(mount,"subPath");for(let kind of["ConfigMap","Secret"]){let source2=fieldsAt(
+volume,kind==="ConfigMap"?"configMap":"secret"),name=textAt(source2,kind==="ConfigMap"?"name":"secretName");if(name===void 0)continue;let data=contentOf2(store,
+pod2,kind,name,source2.optional===!0)??{},items=listAt(source2,"items");for(let[key,value]of Object.entries(data)){let item=items.find(i=>textAt(i,"key")===key);
+if(items.length>0&&!item)continue;let file=textAt(item,"path")??key;only===void 0?files2[`${path13}/${file}`]=value:only===file&&(files2[path13]=value)}}}return files2}
+function expanded(text4,env){return text4.replace(/\$\$|\$\(([^)]+)\)/g,(whole,name)=>name===void 0?"$":env[name]??whole)}var ConfigError,init_container_environment=__esm(
+{"src/rehearsal/workloads/container-environment.ts"(){"use strict";init_json_value();ConfigError=class extends Error{}}});async function startFaultProxy(fault,target,kill){let count3=0,sockets=new Set,server=(0,import_node_http10.createServer)((incoming,response)=>{count3++;let nth=count3;
 switch(fault){case"5xx":return nth%BAD_EVERY===0?answer(incoming,response,500,{error:"injected fault"}):pass(incoming,response);case"slow":{let timer=setTimeout(
 ()=>pass(incoming,response),SLOW_MS);response.on("close",()=>clearTimeout(timer));return}case"crash":return nth%CRASH_AFTER===0&&response.on("finish",kill),pass(
 incoming,response);case"wrong-answer":return answer(incoming,response,200,{status:"ng"})}});server.keepAliveTimeout=0,server.on("connection",socket=>{sockets.add(
@@ -5126,20 +5487,20 @@ r",()=>incoming.socket.destroy()),response.on("close",()=>forwarded.destroy()),i
 incoming.resume(),incoming.on("end",()=>{response.writeHead(status2,{"content-type":"application/json"}),response.end(JSON.stringify(body2))})}var import_node_http10,
 SLOW_MS,BAD_EVERY,CRASH_AFTER,init_fault_proxy=__esm({"src/rehearsal/workloads/fault-proxy.ts"(){"use strict";import_node_http10=require("node:http"),SLOW_MS=2e3,
 BAD_EVERY=5,CRASH_AFTER=20}});async function freePort(){for(;;){next=next>=LAST2?FIRST:next+1;let port=next;if(await isFree(port))return port}}function isFree(port){return new Promise(resolve6=>{
-let server=(0,import_node_net7.createServer)();server.once("error",()=>resolve6(!1)),server.listen(port,"127.0.0.1",()=>server.close(()=>resolve6(!0)))})}var import_node_net7,
-FIRST,LAST2,next,init_free_port=__esm({"src/rehearsal/workloads/free-port.ts"(){"use strict";import_node_net7=require("node:net"),FIRST=2e4,LAST2=31999,next=FIRST+
+let server=(0,import_node_net8.createServer)();server.once("error",()=>resolve6(!1)),server.listen(port,"127.0.0.1",()=>server.close(()=>resolve6(!0)))})}var import_node_net8,
+FIRST,LAST2,next,init_free_port=__esm({"src/rehearsal/workloads/free-port.ts"(){"use strict";import_node_net8=require("node:net"),FIRST=2e4,LAST2=31999,next=FIRST+
 Math.floor(Math.random()*(LAST2-FIRST))}});function parseProbe(value){if(!isFields(value))return null;let get=isFields(value.httpGet)?value.httpGet:null;return{kind:get&&textAt(get,"scheme")!=="HTTPS"?"h\
 ttp":"tcp",path:textAt(get,"path")??"/",headers:Object.fromEntries(listAt(get,"httpHeaders").map(h=>[textAt(h,"name")??"",show3(fieldsAt(h).value??"")])),periodMs:(numberAt(
 value,"periodSeconds")??10)*1e3,timeoutMs:(numberAt(value,"timeoutSeconds")??1)*1e3,failures:numberAt(value,"failureThreshold")??3}}function check(probe,port,shownAs){
-return probe.kind==="http"?checkHttp(probe,port,shownAs):checkTcp(probe,port,shownAs)}function checkTcp(probe,port,shownAs){return new Promise(resolve6=>{let socket=(0,import_node_net8.connect)(
+return probe.kind==="http"?checkHttp(probe,port,shownAs):checkTcp(probe,port,shownAs)}function checkTcp(probe,port,shownAs){return new Promise(resolve6=>{let socket=(0,import_node_net9.connect)(
 port,"127.0.0.1"),end=result=>{clearTimeout(timer),socket.destroy(),resolve6(result)},timer=setTimeout(()=>end(`dial tcp ${shownAs}: i/o timeout`),probe.timeoutMs);
 socket.once("connect",()=>end(null)),socket.once("error",()=>end(`dial tcp ${shownAs}: connect: connection refused`))})}function checkHttp(probe,port,shownAs){return new Promise(
 resolve6=>{let url2=`http://${shownAs}${probe.path}`,headers3={host:shownAs,"user-agent":"kube-probe/1.34",connection:"close",...probe.headers},asked=(0,import_node_http11.request)(
 {host:"127.0.0.1",port,path:probe.path,headers:headers3,agent:!1},answer2=>{answer2.resume();let status2=answer2.statusCode??0;end(status2>=200&&status2<400?null:
 `HTTP probe failed with statuscode: ${status2}`)}),end=result=>{clearTimeout(timer),asked.destroy(),resolve6(result)},timer=setTimeout(()=>end(`Get "${url2}": c\
-ontext deadline exceeded (Client.Timeout exceeded while awaiting headers)`),probe.timeoutMs);asked.once("error",error=>{let refused2=error.message.includes("ECO\
-NNREFUSED")?"connect: connection refused":error.message;end(`Get "${url2}": dial tcp ${shownAs}: ${refused2}`)}),asked.end()})}var import_node_http11,import_node_net8,
-init_probe=__esm({"src/rehearsal/workloads/probe.ts"(){"use strict";import_node_http11=require("node:http"),import_node_net8=require("node:net");init_json_value()}});async function keepReady(target,probe,onProblem,report){let{clock,signal}=target,began=clock.now(),used=probe??CONNECT,reported=began,pause2=FIRST_MS,wasReady=!1,
+ontext deadline exceeded (Client.Timeout exceeded while awaiting headers)`),probe.timeoutMs);asked.once("error",error2=>{let refused2=error2.message.includes("E\
+CONNREFUSED")?"connect: connection refused":error2.message;end(`Get "${url2}": dial tcp ${shownAs}: ${refused2}`)}),asked.end()})}var import_node_http11,import_node_net9,
+init_probe=__esm({"src/rehearsal/workloads/probe.ts"(){"use strict";import_node_http11=require("node:http"),import_node_net9=require("node:net");init_json_value()}});async function keepReady(target,probe,onProblem,report){let{clock,signal}=target,began=clock.now(),used=probe??CONNECT,reported=began,pause2=FIRST_MS,wasReady=!1,
 failed2=0;for(;!signal.aborted;){let problem=await check(used,target.port,target.shownAs);if(signal.aborted)return;if(problem===null){if(wasReady=!0,failed2=0,report(
 !0),!probe)return}else{failed2++;let now=clock.now();(wasReady||now-began>QUIET_MS&&now-reported>=used.periodMs)&&probe&&(onProblem(problem),reported=now),failed2>=
 used.failures&&report(!1),pause2=Math.min(pause2*1.5,STARTING_MS)}if(!await slept(clock,wasReady?used.periodMs:pause2,signal))return}}async function watchLiveness(target,probe,onProblem,onDead){
@@ -5148,46 +5509,46 @@ if(failed2=problem===null?0:failed2+1,problem!==null&&onProblem(problem),failed2
 sleep(ms,signal),!0}catch{return!1}}var CONNECT,FIRST_MS,STARTING_MS,QUIET_MS,init_health=__esm({"src/rehearsal/workloads/health.ts"(){"use strict";init_probe();
 CONNECT={kind:"tcp",path:"/",headers:{},periodMs:0,timeoutMs:1e3,failures:1},FIRST_MS=20,STARTING_MS=100,QUIET_MS=1e3}});function runContainer(setting){let{children,clock,event,onChange}=setting,ending2=new AbortController,state={kind:"waiting",reason:"ContainerCreating"},lastResult=null,
 restartCount=0,output=null,healthy=!1,fault=null,proxy=null,wake=()=>{},set=next2=>{state=next2,onChange()};ending2.signal.addEventListener("abort",()=>wake()),
-live();async function live(){for(;!ending2.signal.aborted;){let started2=await begin();if(!started2)continue;let code2=await started2.child.exited;healthy=!1;let result=resultOf(
+live();async function live(){for(;!ending2.signal.aborted;){let started2=await begin2();if(!started2)continue;let code2=await started2.child.exited;healthy=!1;let result=resultOf2(
 code2,started2.startedAt),again=setting.restarts==="Always"||setting.restarts==="OnFailure"&&code2!==0;if(ending2.signal.aborted||!again)return set({kind:"termi\
-nated",result});lastResult=result,restartCount++,restartCount>1&&await backOff()}}async function begin(){let spec;try{spec=setting.spec()}catch(error){if(!(error instanceof
-ConfigError))throw error;let{message}=error;return event("Warning","Failed",`Error: ${message}`),set({kind:"waiting",reason:"CreateContainerConfigError",message}),
+nated",result});lastResult=result,restartCount++,restartCount>1&&await backOff()}}async function begin2(){let spec;try{spec=setting.spec()}catch(error2){if(!(error2 instanceof
+ConfigError))throw error2;let{message}=error2;return event("Warning","Failed",`Error: ${message}`),set({kind:"waiting",reason:"CreateContainerConfigError",message}),
 await pause2(null),null}let command=setting.imageRunner(spec);if(!command)return await missingImage(spec.image),null;event("Normal","Pulled",`Container image "${spec.
 image}" already present on machine`);let port=await freePort();if(await placeProxy(),ending2.signal.aborted)return null;output="";let env={...spec.env,...command.
 env,PORT:String(port)},child4=children.start({...command,env},text4=>{output=((output??"")+text4).slice(-LOG_LENGTH)});event("Normal","Created",`Created contain\
 er: ${setting.name}`),event("Normal","Started",`Started container ${setting.name}`);let startedAt=seconds(clock);return set({kind:"running",startedAt,port,child:child4}),
-observe2(port,child4),{child:child4,startedAt}}function observe2(port,child4){let stop=new AbortController;child4.exited.then(()=>stop.abort());let{readiness,liveness,
-shownAs}=setting,unhealthy=kind=>problem=>event("Warning","Unhealthy",`${kind} probe failed: ${problem}`),target={port,shownAs,clock,signal:stop.signal};keepReady(
-target,readiness,unhealthy("Readiness"),now=>{healthy!==now&&(healthy=now,onChange())}),liveness&&watchLiveness(target,liveness,unhealthy("Liveness"),()=>{event(
-"Normal","Killing",`Container ${setting.name} failed liveness probe, will be restarted`),child4.kill("SIGKILL")})}async function missingImage(image2){let problem=`\
-rpc error: code = NotFound desc = failed to pull and unpack image "${image2}": failed to resolve reference "${image2}": ${image2}: not found`;if(event("Normal",
-"Pulling",`Pulling image "${image2}"`),event("Warning","Failed",`Failed to pull image "${image2}": ${problem}`),event("Warning","Failed","Error: ErrImagePull"),
-set({kind:"waiting",reason:"ErrImagePull",message:problem}),await pause2(50),ending2.signal.aborted)return;event("Normal","BackOff",`Back-off pulling image "${image2}\
-"`),event("Warning","Failed","Error: ImagePullBackOff");let message=`Back-off pulling image "${image2}": ErrImagePull: ${problem}`;set({kind:"waiting",reason:"I\
-magePullBackOff",message}),await pause2(IMAGE_RETRY_MS)}async function backOff(){let ms=Math.min(FIRST_BACKOFF_MS*2**(restartCount-2),LAST_BACKOFF_MS),{name,podName}=setting;
-event("Warning","BackOff",`Back-off restarting failed container ${name} in pod ${podName}`);let message=`back-off ${ms}ms restarting failed container=${name} po\
-d=${podName}`;set({kind:"waiting",reason:"CrashLoopBackOff",message}),await pause2(ms)}function pause2(ms){return new Promise(resolve6=>{if(ending2.signal.aborted)
-return resolve6();let timer=ms===null?null:setTimeout(resolve6,ms);wake=()=>{timer&&clearTimeout(timer),resolve6()}})}async function placeProxy(){let wanted=fault===
-"not-ready"?null:fault;if(proxy?.fault===wanted||(proxy?.close(),proxy=null,wanted===null||ending2.signal.aborted))return;let placed=await startFaultProxy(wanted,
-()=>state.kind==="running"?state.port:null,()=>state.kind==="running"&&state.child.kill("SIGKILL"));fault===wanted&&!ending2.signal.aborted?proxy=placed:placed.
-close()}function resultOf(exitCode,startedAt){return{exitCode,reason:exitCode===0?"Completed":"Error",startedAt,finishedAt:seconds(clock)}}let isReady3=()=>state.
+observe2(port,child4),{child:child4,startedAt}}function observe2(port,child4){let stop=new AbortController;child4.exited.then(()=>stop.abort());let{readiness:readiness2,
+liveness,shownAs}=setting,unhealthy=kind=>problem=>event("Warning","Unhealthy",`${kind} probe failed: ${problem}`),target={port,shownAs,clock,signal:stop.signal};
+keepReady(target,readiness2,unhealthy("Readiness"),now=>{healthy!==now&&(healthy=now,onChange())}),liveness&&watchLiveness(target,liveness,unhealthy("Liveness"),
+()=>{event("Normal","Killing",`Container ${setting.name} failed liveness probe, will be restarted`),child4.kill("SIGKILL")})}async function missingImage(image2){
+let problem=`rpc error: code = NotFound desc = failed to pull and unpack image "${image2}": failed to resolve reference "${image2}": ${image2}: not found`;if(event(
+"Normal","Pulling",`Pulling image "${image2}"`),event("Warning","Failed",`Failed to pull image "${image2}": ${problem}`),event("Warning","Failed","Error: ErrIma\
+gePull"),set({kind:"waiting",reason:"ErrImagePull",message:problem}),await pause2(50),ending2.signal.aborted)return;event("Normal","BackOff",`Back-off pulling i\
+mage "${image2}"`),event("Warning","Failed","Error: ImagePullBackOff");let message=`Back-off pulling image "${image2}": ErrImagePull: ${problem}`;set({kind:"wai\
+ting",reason:"ImagePullBackOff",message}),await pause2(IMAGE_RETRY_MS)}async function backOff(){let ms=Math.min(FIRST_BACKOFF_MS*2**(restartCount-2),LAST_BACKOFF_MS),
+{name,podName}=setting;event("Warning","BackOff",`Back-off restarting failed container ${name} in pod ${podName}`);let message=`back-off ${ms}ms restarting fail\
+ed container=${name} pod=${podName}`;set({kind:"waiting",reason:"CrashLoopBackOff",message}),await pause2(ms)}function pause2(ms){return new Promise(resolve6=>{
+if(ending2.signal.aborted)return resolve6();let timer=ms===null?null:setTimeout(resolve6,ms);wake=()=>{timer&&clearTimeout(timer),resolve6()}})}async function placeProxy(){
+let wanted=fault==="not-ready"?null:fault;if(proxy?.fault===wanted||(proxy?.close(),proxy=null,wanted===null||ending2.signal.aborted))return;let placed2=await startFaultProxy(
+wanted,()=>state.kind==="running"?state.port:null,()=>state.kind==="running"&&state.child.kill("SIGKILL"));fault===wanted&&!ending2.signal.aborted?proxy=placed2:
+placed2.close()}function resultOf2(exitCode,startedAt){return{exitCode,reason:exitCode===0?"Completed":"Error",startedAt,finishedAt:seconds(clock)}}let isReady3=()=>state.
 kind==="running"&&healthy&&fault!=="not-ready";return{name:setting.name,isReady:isReady3,hasStarted:()=>output!==null,hasEnded:()=>state.kind==="terminated",status:()=>({
 name:setting.name,image:setting.image,imageID:setting.imageID,ready:isReady3(),started:state.kind==="running",restartCount,state:shownState(state),lastState:lastState(
 lastResult)}),address:()=>state.kind==="running"?proxy?.port??state.port:null,log:()=>output,setFault(next2){fault!==next2&&(fault=next2,placeProxy().then(onChange,
-error=>event("Warning","Fault",messageOf(error))),onChange())},retry(){state.kind==="waiting"&&state.reason!=="CrashLoopBackOff"&&wake()},async stop(graceMs){if(ending2.
-abort(),state.kind==="running"){let{child:child4}=state;child4.kill("SIGTERM");let timer=setTimeout(()=>child4.kill("SIGKILL"),graceMs);await child4.exited,clearTimeout(
-timer)}proxy?.close(),proxy=null}}}function lastState(result){return result?{terminated:result}:{}}function shownState(state){switch(state.kind){case"waiting":return{
-waiting:{reason:state.reason,...state.message===void 0?{}:{message:state.message}}};case"running":return{running:{startedAt:state.startedAt}};case"terminated":return{
-terminated:state.result}}}function seconds(clock){return clock.timestamp().replace(/\.\d+Z$/,"Z")}var LOG_LENGTH,FIRST_BACKOFF_MS,LAST_BACKOFF_MS,IMAGE_RETRY_MS,
-init_container_run=__esm({"src/rehearsal/workloads/container-run.ts"(){"use strict";init_errors();init_container_environment();init_fault_proxy();init_free_port();
-init_health();LOG_LENGTH=256*1024,FIRST_BACKOFF_MS=250,LAST_BACKOFF_MS=1e4,IMAGE_RETRY_MS=2e3}});function controlledBy(owner){let{apiVersion,kind,metadata}=owner;return{apiVersion,kind,name:metadata.name,uid:metadata.uid??"",controller:!0,blockOwnerDeletion:!0}}
+error2=>event("Warning","Fault",messageOf(error2))),onChange())},retry(){state.kind==="waiting"&&state.reason!=="CrashLoopBackOff"&&wake()},async stop(graceMs){
+if(ending2.abort(),state.kind==="running"){let{child:child4}=state;child4.kill("SIGTERM");let timer=setTimeout(()=>child4.kill("SIGKILL"),graceMs);await child4.
+exited,clearTimeout(timer)}proxy?.close(),proxy=null}}}function lastState(result){return result?{terminated:result}:{}}function shownState(state){switch(state.kind){case"\
+waiting":return{waiting:{reason:state.reason,...state.message===void 0?{}:{message:state.message}}};case"running":return{running:{startedAt:state.startedAt}};case"\
+terminated":return{terminated:state.result}}}function seconds(clock){return clock.timestamp().replace(/\.\d+Z$/,"Z")}var LOG_LENGTH,FIRST_BACKOFF_MS,LAST_BACKOFF_MS,
+IMAGE_RETRY_MS,init_container_run=__esm({"src/rehearsal/workloads/container-run.ts"(){"use strict";init_errors();init_container_environment();init_fault_proxy();
+init_free_port();init_health();LOG_LENGTH=256*1024,FIRST_BACKOFF_MS=250,LAST_BACKOFF_MS=1e4,IMAGE_RETRY_MS=2e3}});function controlledBy(owner){let{apiVersion,kind,metadata}=owner;return{apiVersion,kind,name:metadata.name,uid:metadata.uid??"",controller:!0,blockOwnerDeletion:!0}}
 function ownedBy(store,owner,kind){return store.list({...kind,namespace:owner.metadata.namespace}).filter(object2=>listAt(object2,"metadata","ownerReferences").
 some(o=>textAt(o,"uid")===owner.metadata.uid))}function ownerKey(object2,kind){let owner=listAt(object2,"metadata","ownerReferences").find(o=>textAt(o,"kind")===
-kind);return owner?`${object2.metadata.namespace}/${textAt(owner,"name")}`:null}function randomSuffix(){return Array.from({length:5},()=>LETTERS[(0,import_node_crypto8.randomInt)(
-LETTERS.length)]).join("")}function contentHash(content){return[...(0,import_node_crypto8.createHash)("sha256").update(JSON.stringify(sorted2(content))).digest().
+kind);return owner?`${object2.metadata.namespace}/${textAt(owner,"name")}`:null}function randomSuffix(){return Array.from({length:5},()=>LETTERS[(0,import_node_crypto9.randomInt)(
+LETTERS.length)]).join("")}function contentHash(content){return[...(0,import_node_crypto9.createHash)("sha256").update(JSON.stringify(sorted2(content))).digest().
 subarray(0,10)].map(byte=>LETTERS[byte%LETTERS.length]).join("")}function sorted2(value){return Array.isArray(value)?value.map(sorted2):typeof value!="object"||
 value===null?value:Object.fromEntries(Object.entries(value).sort(([a],[b])=>a<b?-1:1).map(([key,item])=>[key,sorted2(item)]))}function splitKey(key){let[namespace="",
-name=""]=key.split("/");return{namespace,name}}var import_node_crypto8,LETTERS,init_ownership=__esm({"src/rehearsal/workloads/ownership.ts"(){"use strict";import_node_crypto8=
+name=""]=key.split("/");return{namespace,name}}var import_node_crypto9,LETTERS,init_ownership=__esm({"src/rehearsal/workloads/ownership.ts"(){"use strict";import_node_crypto9=
 require("node:crypto");init_json_value();LETTERS="bcdfghjklmnpqrstvwxz2456789"}});function podStatus(pod2,facts,now){let{containers,podIP,startTime}=facts,unready=containers.filter(c=>!c.isReady()).map(c=>c.name),isReady3=unready.length===0,why=isReady3?
 {}:{reason:"ContainersNotReady",message:`containers with unready status: [${unready.join(" ")}]`},before=listAt(pod2,"status","conditions"),condition3=(type,status2,extra={})=>withTime(
 before,{type,status:status2?"True":"False",...extra},now);return{...fieldsAt(pod2,"status"),phase:phaseOf(containers),conditions:[condition3("PodReadyToStartCon\
@@ -5220,7 +5581,7 @@ process.execPath,["-e",REAPER],{stdio:["pipe","ignore","ignore"],detached,window
 stdin?.write(line2)}return{start({command,args,env,cwd},onOutput){let process_=(0,import_node_child_process2.spawn)(command,args,{env:{...env},cwd,stdio:["ignor\
 e","pipe","pipe"],detached,windowsHide:!0}),{pid}=process_;pid!==void 0&&tell(`+${pid}
 `);for(let stream of[process_.stdout,process_.stderr])stream.setEncoding("utf8"),stream.on("data",onOutput);let exited=new Promise(resolve6=>{process_.once("err\
-or",error=>{pid===void 0&&(onOutput(`${error.message}
+or",error2=>{pid===void 0&&(onOutput(`${error2.message}
 `),resolve6(COMMAND_NOT_FOUND))}),process_.once("exit",(code2,signal)=>resolve6(code2??128+(SIGNALS[signal??""]??0)))}).then(code2=>(signalGroup(process_,"SIGKI\
 LL",detached),running.delete(process_),pid!==void 0&&tell(`-${pid}
 `),code2));return running.set(process_,exited),{kill:signal=>{running.has(process_)&&signalGroup(process_,signal,detached)},exited}},async close(){for(let process_ of running.
@@ -5278,10 +5639,10 @@ metadata:{name:`${deployment.metadata.name}-${hash}`,namespace:deployment.metada
 controlledBy(deployment)]},spec:{replicas:size,minReadySeconds:numberAt(deployment,"spec","minReadySeconds")??0,selector:{...selector2,matchLabels:{...fieldsAt(
 selector2,"matchLabels"),[HASH]:hash}},template:{...template,metadata:{...fieldsAt(template,"metadata"),labels}}}});return tellScaled(deployment,set.metadata.name,
 0,size),set}function startSize(deployment,sets){let{replicas,maxSurge}=limitsOf(deployment),running=sets.reduce((sum2,set)=>sum2+wantedOf(set),0);return isRecreate(
-deployment)?running===0?replicas:0:Math.max(0,Math.min(replicas,replicas+maxSurge-running))}function revised(set,deployment,sets){let others=sets.filter(one2=>one2.
-metadata.uid!==set.metadata.uid),minReady=numberAt(deployment,"spec","minReadySeconds")??0,isNewest=revisionOf(set)>lastRevision(others);if(isNewest&&(numberAt(
-set,"spec","minReadySeconds")??0)===minReady)return set;let revision=isNewest?revisionOf(set):lastRevision(others)+1;return store.put({...set,metadata:{...set.metadata,
-annotations:{...set.metadata.annotations,[REVISION]:String(revision)}},spec:{...fieldsAt(set,"spec"),minReadySeconds:minReady}})}function roll(deployment,current,old){
+deployment)?running===0?replicas:0:Math.max(0,Math.min(replicas,replicas+maxSurge-running))}function revised(set,deployment,sets){let others2=sets.filter(one2=>one2.
+metadata.uid!==set.metadata.uid),minReady=numberAt(deployment,"spec","minReadySeconds")??0,isNewest=revisionOf(set)>lastRevision(others2);if(isNewest&&(numberAt(
+set,"spec","minReadySeconds")??0)===minReady)return set;let revision=isNewest?revisionOf(set):lastRevision(others2)+1;return store.put({...set,metadata:{...set.
+metadata,annotations:{...set.metadata.annotations,[REVISION]:String(revision)}},spec:{...fieldsAt(set,"spec"),minReadySeconds:minReady}})}function roll(deployment,current,old){
 let limits2=limitsOf(deployment);if(isRecreate(deployment)){for(let set of old)resize(deployment,set,0);old.every(set=>ownedBy(store,set,{apiVersion:"v1",kind:"\
 Pod"}).length===0)&&resize(deployment,current,limits2.replicas);return}let oldest=[...old].sort((a,b)=>revisionOf(a)-revisionOf(b)),sizes=nextSizes(countsOf2(current),
 oldest.map(countsOf2),limits2);for(let set of[current,...oldest]){let size=sizes.get(set.metadata.name);size!==void 0&&resize(deployment,set,size)}}function resize(deployment,set,replicas){
@@ -5326,11 +5687,11 @@ void 0,serving2=isPodReady(pod2);return{addresses:[textAt(pod2,"status","podIP")
 pod2,"spec","nodeName")??"",targetRef:{kind:"Pod",namespace:pod2.metadata.namespace??"",name:pod2.metadata.name,uid:pod2.metadata.uid??""}}}var SERVICE,POD2,SLICE,
 init_endpoints=__esm({"src/rehearsal/workloads/endpoints.ts"(){"use strict";init_json_value();init_ownership();init_pod_status();init_work_queue();SERVICE={apiVersion:"\
 v1",kind:"Service"},POD2={apiVersion:"v1",kind:"Pod"},SLICE={apiVersion:"discovery.k8s.io/v1",kind:"EndpointSlice"}}});function createEventRecorder(store,timestamp){return(about,type,reason,message,component="kubelet")=>{let{namespace="default",name,uid="",resourceVersion=""}=about.
-metadata,digest=(0,import_node_crypto9.createHash)("sha256").update([uid,reason,message].join("\0")).digest("hex"),ref2={apiVersion:"v1",kind:"Event",namespace,
+metadata,digest=(0,import_node_crypto10.createHash)("sha256").update([uid,reason,message].join("\0")).digest("hex"),ref2={apiVersion:"v1",kind:"Event",namespace,
 name:`${name}.${digest.slice(0,16)}`},{apiVersion,kind}=about,old=store.get(ref2),now=timestamp();store.get({apiVersion:"v1",kind:"Namespace",name:namespace})?.
 metadata.deletionTimestamp||store.put({apiVersion:"v1",kind:"Event",metadata:{name:ref2.name,namespace},involvedObject:{apiVersion,kind,namespace,name,uid,resourceVersion},
 reason,message,type,count:(numberAt(old,"count")??0)+1,firstTimestamp:textAt(old,"firstTimestamp")??now,lastTimestamp:now,source:{component},reportingComponent:component},
-component)}}var import_node_crypto9,init_event_recorder=__esm({"src/rehearsal/workloads/event-recorder.ts"(){"use strict";import_node_crypto9=require("node:crypto");
+component)}}var import_node_crypto10,init_event_recorder=__esm({"src/rehearsal/workloads/event-recorder.ts"(){"use strict";import_node_crypto10=require("node:crypto");
 init_json_value()}});function createFaultTable(onChange){let entries4=[];return{set(matcher,fault){entries4=entries4.filter(entry3=>!equal(entry3.matcher,matcher)),fault&&entries4.push(
 {matcher,fault}),onChange()},of:pod2=>entries4.findLast(entry3=>matches4(entry3.matcher,pod2))?.fault??null}}function matches4({labels,deployment},pod2){let own2=fieldsAt(
 pod2,"metadata","labels");return Object.entries(labels??{}).some(([key,value])=>own2[key]!==value)?!1:deployment===void 0||deploymentOf(pod2)===deployment}function deploymentOf(pod2){
@@ -5341,10 +5702,10 @@ list({apiVersion:"v1",kind:"Pod"}))admit(pod2);function observe2({type,object:ob
 values())run4.namespace===object2.metadata.namespace&&run4.containers.forEach(c=>c.retry());if(object2.kind!=="Pod")return;let run3=pods.get(object2.metadata.uid??
 "");type==="DELETED"?run3&&end(run3,0):run3?object2.metadata.deletionTimestamp!==void 0&&terminate(run3,object2):admit(object2)}function admit(pod2){let{uid="",
 namespace="",name}=pod2.metadata;if(pods.has(uid)||pod2.metadata.deletionTimestamp!==void 0)return;addresses++;let run3={uid,namespace,name,podIP:`10.244.${Math.
-floor(addresses/250)}.${addresses%250+2}`,startTime:seconds(clock),containers:[],ports:[],ending:!1};pods.set(uid,run3);let placed=store.put({...pod2,spec:{...fieldsAt(
-pod2,"spec"),nodeName:NODE}},"kube-scheduler");event(placed,"Normal","Scheduled",`Successfully assigned ${namespace}/${name} to ${NODE}`,"default-scheduler");let specs=listAt(
-placed,"spec","containers");run3.ports=specs.flatMap(container=>listAt(container,"ports").map(port=>({number:numberAt(port,"containerPort")??0,name:textAt(port,
-"name")??"",container:textAt(container,"name")??""}))),run3.containers=specs.map(container=>start(run3,placed,container));let fault=setting.faultOf(placed);fault&&
+floor(addresses/250)}.${addresses%250+2}`,startTime:seconds(clock),containers:[],ports:[],ending:!1};pods.set(uid,run3);let placed2=store.put({...pod2,spec:{...fieldsAt(
+pod2,"spec"),nodeName:NODE}},"kube-scheduler");event(placed2,"Normal","Scheduled",`Successfully assigned ${namespace}/${name} to ${NODE}`,"default-scheduler");let specs=listAt(
+placed2,"spec","containers");run3.ports=specs.flatMap(container=>listAt(container,"ports").map(port=>({number:numberAt(port,"containerPort")??0,name:textAt(port,
+"name")??"",container:textAt(container,"name")??""}))),run3.containers=specs.map(container=>start(run3,placed2,container));let fault=setting.faultOf(placed2);fault&&
 run3.containers.forEach(c=>c.setFault(fault)),publish.add(uid)}function start(run3,pod2,container){let image2=textAt(container,"image")??"",name=textAt(container,
 "name")??"",restarts=textAt(pod2,"spec","restartPolicy");return runContainer({name,image:image2,imageID:image2.includes("@")?image2:"",restarts:restarts==="Neve\
 r"||restarts==="OnFailure"?restarts:"Always",readiness:parseProbe(fieldsAt(container).readinessProbe),liveness:parseProbe(fieldsAt(container).livenessProbe),shownAs:`${run3.
@@ -5355,7 +5716,7 @@ clock))},"kubelet"),setting.onAddresses())}function current(run3){let pod2=store
 metadata.uid===run3.uid?pod2:null}function terminate(run3,pod2){if(run3.ending)return;run3.ending=!0;for(let container of run3.containers)event(pod2,"Normal","K\
 illing",`Stopping container ${container.name}`);let grace=numberAt(pod2,"metadata","deletionGracePeriodSeconds")??30,delay=Math.min(preStopSeconds(pod2),grace);
 clock.sleep(delay*1e3).then(()=>end(run3,(grace-delay)*1e3)).then(()=>{let ref2={apiVersion:"v1",kind:"Pod",namespace:run3.namespace,name:run3.name};store.delete(
-ref2,{uid:run3.uid,graceSeconds:0})}).catch(error=>event(pod2,"Warning","FailedKillPod",messageOf(error)))}async function end(run3,graceMs){run3.ending=!0,await Promise.
+ref2,{uid:run3.uid,graceSeconds:0})}).catch(error2=>event(pod2,"Warning","FailedKillPod",messageOf(error2)))}async function end(run3,graceMs){run3.ending=!0,await Promise.
 all(run3.containers.map(c=>c.stop(graceMs))),pods.delete(run3.uid)}function find3(namespace,name){for(let run3 of pods.values())if(run3.namespace===namespace&&run3.
 name===name)return run3;return null}return{portOf(namespace,name,port){let run3=find3(namespace,name);if(!run3)return null;let declared=run3.ports.find(p=>p.number===
 port||p.name===port);return!declared&&typeof port=="string"?null:(run3.containers.find(c=>c.name===declared?.container)??run3.containers[0])?.address()??null},log(namespace,name,container){
@@ -5377,10 +5738,10 @@ ownerReferences:[controlledBy(set)]},spec:fieldsAt(template,"spec")}),event(set,
 let set=store.get({...KIND3,...splitKey(key)});if(set?.metadata.uid!==seen.metadata.uid||!set)return;let ready2=living.filter(isPodReady),minReadyMs=(numberAt(set,
 "spec","minReadySeconds")??0)*1e3,now=Date.parse(clock.timestamp()),available=ready2.filter(pod2=>minReadyMs===0||now-(readySince(pod2)??now)>=minReadyMs);available.
 length<ready2.length&&queue.addAfter(key,minReadyMs+10),store.putStatus({...set,status:{replicas:living.length,fullyLabeledReplicas:living.length,readyReplicas:ready2.
-length,availableReplicas:available.length,observedGeneration:set.metadata.generation??1}})}return()=>{stop(),queue.close()}}function removalOrder(a,b){let readiness=Number(
-isPodReady(a))-Number(isPodReady(b));return readiness!==0?readiness:(b.metadata.creationTimestamp??"")<(a.metadata.creationTimestamp??"")?-1:1}var KIND3,POD3,init_replica_sets=__esm(
-{"src/rehearsal/workloads/replica-sets.ts"(){"use strict";init_json_value();init_ownership();init_pod_status();init_work_queue();KIND3={apiVersion:"apps/v1",kind:"\
-ReplicaSet"},POD3={apiVersion:"v1",kind:"Pod"}}});function startWorkloads(store,options){let clock=options.clock??systemClock,children=createChildren(),event=createEventRecorder(store,()=>seconds(clock)),listeners=new Set,
+length,availableReplicas:available.length,observedGeneration:set.metadata.generation??1}})}return()=>{stop(),queue.close()}}function removalOrder(a,b){let readiness2=Number(
+isPodReady(a))-Number(isPodReady(b));return readiness2!==0?readiness2:(b.metadata.creationTimestamp??"")<(a.metadata.creationTimestamp??"")?-1:1}var KIND3,POD3,
+init_replica_sets=__esm({"src/rehearsal/workloads/replica-sets.ts"(){"use strict";init_json_value();init_ownership();init_pod_status();init_work_queue();KIND3={
+apiVersion:"apps/v1",kind:"ReplicaSet"},POD3={apiVersion:"v1",kind:"Pod"}}});function startWorkloads(store,options){let clock=options.clock??systemClock,children=createChildren(),event=createEventRecorder(store,()=>seconds(clock)),listeners=new Set,
 tell=()=>{for(let listener of[...listeners])listener()},faults=createFaultTable(()=>kubelet.applyFaults()),kubelet=startKubelet({store,clock,children,imageRunner:options.
 imageRunner,event,faultOf:pod2=>faults.of(pod2),onAddresses:tell}),controllers=[controlReplicaSets(store,clock,event),controlDeployments(store,clock,event),controlAutoscalers(
 store,clock,event),controlEndpointSlices(store),store.subscribe(({object:object2})=>{(object2.kind==="Service"||object2.kind==="Pod")&&tell()})];return{faults,resolve:(namespace,service,subset,port)=>resolveEndpoints(
@@ -5396,15 +5757,15 @@ stopEndpoints=workloads.onEndpoints(listener);return()=>{stopObjects(),stopEndpo
 close()}}}function kubeconfigOf(api){return{server:api.url,namespace:"default",context:null,origin:"the embedded cluster",ca:null,insecure:!1,serverName:null,proxyUrl:null,
 clientCertificate:null,login:{kind:"token",token:api.token},impersonate:{}}}var KINDS3,init_cluster2=__esm({"src/rehearsal/cluster.ts"(){"use strict";init_rest();
 init_api();init_gateway();init_workloads();KINDS3={VirtualService:"networking.istio.io/v1",DestinationRule:"networking.istio.io/v1",Gateway:"networking.istio.io\
-/v1",Service:"v1"}}});function rehearsalImages(rollout){if(!rollout.image)return{before:null,after:null};let{repository:repository2}=rollout.image,reference2=word=>`${repository2}@sh\
-a256:${(0,import_node_crypto10.createHash)("sha256").update(`rehearsal ${word}`).digest("hex")}`;return{before:reference2("before"),after:reference2("after")}}function imageRunner(rollout,settings,images,folder){
+/v1",Service:"v1"}}});function rehearsalImages(rollout){if(!rollout.image)return{before:null,after:null};let{repository:repository2}=rollout.image,reference3=word=>`${repository2}@sh\
+a256:${(0,import_node_crypto11.createHash)("sha256").update(`rehearsal ${word}`).digest("hex")}`;return{before:reference3("before"),after:reference3("after")}}function imageRunner(rollout,settings,images,folder){
 let processes=settings?.images??{};return({image:image2,env})=>{let word=image2===images.before?"before":image2===images.after?"after":null,name=word??Object.keys(
 processes).find(known2=>image2===known2||image2.startsWith(`${known2}:`)||image2.startsWith(`${known2}@`)),model=name==null?void 0:processes[name];return model?
 spawnable(model,folder):word===null&&settings!==null?null:builtIn(rollout,word??"before",env)}}function spawnable(model,folder){let[command,...args]=model.run;return{
 command:command==="node"?process.execPath:command,args,env:model.env,cwd:folder}}function builtIn(rollout,word,env){let identify=rollout.traffic?.identify,deployments=Object.
 fromEntries(rollout.versions.map(v=>[v.deployment,identify?.by==="header"?identify.values?.[v.name]??v.name:v.name])),options=JSON.stringify({word,header:identify?.
-by==="header"?identify.header:null,deployments});return{command:process.execPath,args:["-e",BUILT_IN,options],env:{HOSTNAME:env.HOSTNAME??""}}}var import_node_crypto10,
-BUILT_IN,init_images=__esm({"src/rehearsal/images.ts"(){"use strict";import_node_crypto10=require("node:crypto");BUILT_IN=`
+by==="header"?identify.header:null,deployments});return{command:process.execPath,args:["-e",BUILT_IN,options],env:{HOSTNAME:env.HOSTNAME??""}}}var import_node_crypto11,
+BUILT_IN,init_images=__esm({"src/rehearsal/images.ts"(){"use strict";import_node_crypto11=require("node:crypto");BUILT_IN=`
 const { word, header, deployments } = JSON.parse(process.argv[1])
 const pod = process.env.HOSTNAME || ''
 const own = Object.keys(deployments).sort((a, b) => b.length - a.length).find((d) => pod.startsWith(d + '-'))
@@ -5415,15 +5776,16 @@ require('http').createServer((req, res) => {
 }).listen(Number(process.env.PORT), '127.0.0.1')
 `}});function rehearsed(rollout,cluster,fault){let{timeouts:timeouts2}=rollout;return{...rollout,traffic:rollout.traffic&&{...rollout.traffic,url:rollout.traffic.url.
 replace(/^https:/,"http:"),resolve:cluster.gateways.map(g=>g.address),ca:null,from:{kind:"runner"},requests:Math.min(MOST_REQUESTS,rollout.traffic.requests)},timeouts:{
-ready:Math.min(timeouts2.ready,LONGEST.ready),confirm:Math.min(timeouts2.confirm,LONGEST.confirm),drain:Math.min(timeouts2.drain,fault==="slow"?DRAIN.slow:DRAIN.
-usual),gate:Math.min(timeouts2.gate,LONGEST.gate)},stages:rollout.stages.map(shortened)}}function shortened(stage2){let gates=stage2.gates.map(gate=>gate.kind===
-"soak"?{...gate,duration:Math.min(gate.duration,LONGEST.soak)}:gate.kind==="traffic"?{...gate,requests:Math.min(gate.requests,MOST_REQUESTS)}:gate);return{...stage2,
-gates}}async function seed(kube,rollout,workspace,image2,start){if(await kube.create(namespaceObject(rollout.namespace)),start==="empty")return;let{rendered,routeManifests}=await prepare2(
-rollout,workspace,image2),stable=rollout.versions[0].name;for(let object2 of[...rendered.objects[stable]??[],...routeManifests.flat()])object2.kind!=="Namespace"&&
-await kube.create(object2)}function namespaceObject(name){return{apiVersion:"v1",kind:"Namespace",metadata:{name}}}var LONGEST,DRAIN,MOST_REQUESTS,init_scenario=__esm(
-{"src/rehearsal/scenario.ts"(){"use strict";init_preparation();LONGEST={ready:8e3,confirm:1e4,gate:1e4,soak:200},DRAIN={usual:300,slow:4e3},MOST_REQUESTS=300}});async function readSettings(folder){let file=import_node_path7.default.join(folder,SETTINGS_FILE),text4;try{text4=await(0,import_promises7.readFile)(file,"utf8")}catch(error){
-if(error instanceof Error&&"code"in error&&error.code==="ENOENT")return null;throw wrong(file,messageOf(error))}let{parse:parse4}=await Promise.resolve().then(()=>__toESM(require_dist(),1)),
-value;try{value=parse4(text4)}catch(error){throw wrong(file,messageOf(error).split(`
+ready:Math.min(timeouts2.ready,LONGEST2.ready),confirm:Math.min(timeouts2.confirm,LONGEST2.confirm),drain:Math.min(timeouts2.drain,fault==="slow"?DRAIN.slow:DRAIN.
+usual),gate:Math.min(timeouts2.gate,LONGEST2.gate)},stages:rollout.stages.map(shortened)}}function shortened(stage2){let gates=stage2.gates.map(gate=>gate.kind===
+"soak"?{...gate,duration:Math.min(gate.duration,LONGEST2.soak)}:gate.kind==="traffic"?{...gate,requests:Math.min(gate.requests,MOST_REQUESTS)}:gate);return{...stage2,
+gates}}async function seed(kube,rollout,workspace,image2,start){let namespace=namespaceObject(rollout.namespace);if(await kube.get(refOf(namespace))||await kube.
+create(namespace),start==="empty")return;let{rendered,routeManifests}=await prepare2(rollout,workspace,image2),stable=rollout.versions[0].name;for(let object2 of[
+...rendered.objects[stable]??[],...routeManifests.flat()])object2.kind!=="Namespace"&&await kube.create(object2)}function namespaceObject(name){return{apiVersion:"\
+v1",kind:"Namespace",metadata:{name}}}var LONGEST2,DRAIN,MOST_REQUESTS,init_scenario=__esm({"src/rehearsal/scenario.ts"(){"use strict";init_object();init_preparation();
+LONGEST2={ready:8e3,confirm:1e4,gate:1e4,soak:200},DRAIN={usual:300,slow:4e3},MOST_REQUESTS=300}});async function readSettings(folder){let file=import_node_path11.default.join(folder,SETTINGS_FILE),text4;try{text4=await(0,import_promises11.readFile)(file,"utf\
+8")}catch(error2){if(error2 instanceof Error&&"code"in error2&&error2.code==="ENOENT")return null;throw wrong(file,messageOf(error2))}let{parse:parse4}=await Promise.resolve().then(()=>__toESM(require_dist(),1)),
+value;try{value=parse4(text4)}catch(error2){throw wrong(file,messageOf(error2).split(`
 `)[0])}if(!isMap3(value))throw wrong(file,'expected a mapping with "images"');for(let key of Object.keys(value)){if(KEYS.includes(key))continue;let near=suggest(
 key,KEYS);throw wrong(file,`unknown key "${key}"; ${near?`did you mean "${near}"?`:`expected ${KEYS.join(" or ")}`}`)}let start=value.start??"stable";if(start!==
 "stable"&&start!=="empty")throw wrong(file,"start: expected stable or empty");let images=value.images??{};if(!isMap3(images))throw wrong(file,"images: expected \
@@ -5431,36 +5793,37 @@ a mapping of image to {run, env}");return{start,images:Object.fromEntries(Object
 let run3=isMap3(value)?value.run:void 0;if(!Array.isArray(run3)||run3.length===0||!run3.every(r=>typeof r=="string"))throw wrong(file,`images.${image2}.run: exp\
 ected a command as a list of texts, e.g. [node, server.mjs]`);let env=value.env??{};if(!isMap3(env))throw wrong(file,`images.${image2}.env: expected a mapping`);
 return{run:run3,env:Object.fromEntries(Object.entries(env).map(([k,v])=>[k,String(v)]))}}function wrong(file,message){return invalid({code:"rehearsal-settings",
-file,message:`${file}: ${message}`})}function isMap3(value){return typeof value=="object"&&value!==null&&!Array.isArray(value)}var import_promises7,import_node_path7,
-SETTINGS_FILE,KEYS,init_settings=__esm({"src/rehearsal/settings.ts"(){"use strict";import_promises7=require("node:fs/promises"),import_node_path7=__toESM(require("node:path"),1);
+file,message:`${file}: ${message}`})}function isMap3(value){return typeof value=="object"&&value!==null&&!Array.isArray(value)}var import_promises11,import_node_path11,
+SETTINGS_FILE,KEYS,init_settings=__esm({"src/rehearsal/settings.ts"(){"use strict";import_promises11=require("node:fs/promises"),import_node_path11=__toESM(require("node:path"),1);
 init_errors();init_suggest();SETTINGS_FILE="rehearsal.yaml",KEYS=["images","start"]}});function startLoad(options){let{rate,inFlight:limit=1e3,onAnswer}=options,agent=new import_node_http12.default.Agent({keepAlive:!0,maxSockets:limit,maxFreeSockets:limit,
 scheduling:"lifo"}),send3=createSender(options,agent),began=performance.now(),sent=0,skipped=0,inFlight=0,stopped=null,answered=answer2=>{inFlight--,onAnswer(answer2),
 inFlight===0&&stopped?.()},tick=()=>{let due=Math.floor((performance.now()-began)*rate/1e3)+1;for(let next2=sent+skipped;next2<due;next2++)inFlight>=limit?skipped++:
 (sent++,inFlight++,send3(answered))},timer=setInterval(tick,TICK_MS);return tick(),{sent:()=>sent,skipped:()=>skipped,async stop(){clearInterval(timer),inFlight>
-0&&await new Promise(done2=>stopped=done2),agent.destroy()}}}function createSender(options,agent){let{host,path:path9="/",method="GET",body:body2,timeout=3e4}=options,
+0&&await new Promise(done2=>stopped=done2),agent.destroy()}}}function createSender(options,agent){let{host,path:path13="/",method="GET",body:body2,timeout=3e4}=options,
 {hostname:hostname2,port}=new URL(options.url.includes("://")?options.url:`http://${options.url}`),headers3={...options.headers};host!==void 0&&(headers3.host=host),
-body2!==void 0&&(headers3["content-length"]=String(Buffer.byteLength(body2)));let fixed2={agent,host:hostname2.replace(/^\[|\]$/g,""),port:port||80,path:path9,method,
-headers:headers3};return done2=>{let at2=performance.now(),chunks=[],kept2=0,answer2=null,over=!1,finish2=error=>{over||(over=!0,clearTimeout(timer),done2({status:error===
-null?answer2?.statusCode??null:null,error,body:Buffer.concat(chunks).subarray(0,KEPT_BYTES).toString(),headers:answer2?.headers??{},ms:performance.now()-at2,at:at2}))},
-request4=import_node_http12.default.request(fixed2,incoming=>{answer2=incoming,incoming.on("data",chunk=>{kept2<KEPT_BYTES&&chunks.push(chunk),kept2+=chunk.length}),
-incoming.on("end",()=>finish2(incoming.complete?null:"answer broke off")),incoming.on("error",error=>finish2(error.message))});request4.on("error",error=>finish2(
-error.code??error.message));let timer=setTimeout(()=>{finish2(`no answer within ${timeout} ms`),request4.destroy()},timeout);request4.end(body2)}}var import_node_http12,
-KEPT_BYTES,TICK_MS,init_load=__esm({"src/rehearsal/load.ts"(){"use strict";import_node_http12=__toESM(require("node:http"),1),KEPT_BYTES=4096,TICK_MS=5}});function watchTraffic(options){let open2=!options.closedAtFirst,{traffic:traffic2,names:names3}=options,url2=new URL(traffic2.url),assess=judge(traffic2,[names3.
-stable,names3.canary],singleLine),total=emptyTally(),current=emptyTally(),examples=[],load2=startLoad({url:`http://${options.address}`,host:url2.host,path:url2.
-pathname+url2.search,method:traffic2.method,headers:options.headers,...options.body?{body:options.body}:{},rate:options.rate,timeout:traffic2.timeout,onAnswer(answer2){
+body2!==void 0&&(headers3["content-length"]=String(Buffer.byteLength(body2)));let fixed2={agent,host:hostname2.replace(/^\[|\]$/g,""),port:port||80,path:path13,
+method,headers:headers3};return done2=>{let at3=performance.now(),chunks=[],kept2=0,answer2=null,over=!1,finish2=error2=>{over||(over=!0,clearTimeout(timer),done2(
+{status:error2===null?answer2?.statusCode??null:null,error:error2,body:Buffer.concat(chunks).subarray(0,KEPT_BYTES).toString(),headers:answer2?.headers??{},ms:performance.
+now()-at3,at:at3}))},request4=import_node_http12.default.request(fixed2,incoming=>{answer2=incoming,incoming.on("data",chunk=>{kept2<KEPT_BYTES&&chunks.push(chunk),
+kept2+=chunk.length}),incoming.on("end",()=>finish2(incoming.complete?null:"answer broke off")),incoming.on("error",error2=>finish2(error2.message))});request4.
+on("error",error2=>finish2(error2.code??error2.message));let timer=setTimeout(()=>{finish2(`no answer within ${timeout} ms`),request4.destroy()},timeout);request4.
+end(body2)}}var import_node_http12,KEPT_BYTES,TICK_MS,init_load=__esm({"src/rehearsal/load.ts"(){"use strict";import_node_http12=__toESM(require("node:http"),1),
+KEPT_BYTES=4096,TICK_MS=5}});function watchTraffic(options){let open2=!options.closedAtFirst,{traffic:traffic3,names:names4}=options,url2=new URL(traffic3.url),assess=judge(traffic3,[names4.
+stable,names4.canary],singleLine),total=emptyTally(),current=emptyTally(),examples=[],load2=startLoad({url:`http://${options.address}`,host:url2.host,path:url2.
+pathname+url2.search,method:traffic3.method,headers:options.headers,...options.body?{body:options.body}:{},rate:options.rate,timeout:traffic3.timeout,onAnswer(answer2){
 let response=answer2.status===null?null:{status:answer2.status,headers:answer2.headers,body:answer2.body},failure3=answer2.error===null?null:{kind:"failed",text:answer2.
-error},judged=assess({response,failure:failure3}),role=judged.version===null?null:keyToRole(judged.version,names3);open2||=judged.good;for(let tally of[total,current])
+error},judged=assess({response,failure:failure3}),role=judged.version===null?null:keyToRole(judged.version,names4);open2||=judged.good;for(let tally of[total,current])
 count2(tally,role,judged.good||!open2);open2&&!judged.good&&examples.length<5&&judged.error&&!examples.includes(judged.error)&&examples.push(judged.error)}});return{
 total,newTally(){return current=emptyTally(),current},examples,stop:()=>load2.stop()}}function emptyTally(){return{requests:0,stable:0,canary:0,canaryErrors:0,lost:0}}
 function count2(tally,role,good){tally.requests++,role&&tally[role]++,!good&&(role==="canary"?tally.canaryErrors++:tally.lost++)}var init_traffic_watch=__esm({"\
 src/rehearsal/traffic-watch.ts"(){"use strict";init_judge();init_roles();init_escape();init_load()}});var rehearse_exports={};__export(rehearse_exports,{FAULTS:()=>FAULTS,rehearse:()=>rehearse});async function rehearse(options){let{rollout,folder,progress}=options;
 if(!rollout.traffic)throw invalid({code:"no-traffic",message:'a rehearsal needs the "traffic" block of the rollout file: url, and how an answer tells its versio\
 n'});let began=performance.now(),settings=await readSettings(folder),images=rehearsalImages(rollout),cluster=await startCluster({imageRunner:imageRunner(rollout,
-settings,images,folder)});try{let scene=rehearsed(rollout,cluster,options.fault),engine=engineFor(cluster,scene,options),names3={stable:rollout.versions[0].name,
+settings,images,folder)});try{let scene=rehearsed(rollout,cluster,options.fault),engine=engineFor(cluster,scene,options),names4={stable:rollout.versions[0].name,
 canary:rollout.versions[1].name};progress.step(`embedded cluster: API at ${cluster.api.url}, gateway at ${cluster.gateways[0].url}`),await seed(engine.kube,scene,
 engine.workspace,images.before,settings?.start??"stable"),(settings?.start??"stable")==="stable"&&await serving(engine,scene),options.fault&&(cluster.workloads.
-faults.set({deployment:rollout.versions[1].deployment},options.fault),progress.step(`fault "${options.fault}" waits for the canary`));let traffic2=scene.traffic,
-watch3=watchTraffic({traffic:traffic2,address:cluster.gateways[0].address,names:names3,rate:RATE,body:await bodyOf2(traffic2,folder),headers:headersOf(traffic2,
+faults.set({deployment:rollout.versions[1].deployment},options.fault),progress.step(`fault "${options.fault}" waits for the canary`));let traffic3=scene.traffic,
+watch3=watchTraffic({traffic:traffic3,address:cluster.gateways[0].address,names:names4,rate:RATE,body:await bodyOf2(traffic3,folder),headers:headersOf(traffic3,
 options.env),closedAtFirst:settings?.start==="empty"});try{let ran=await runStages(engine,scene,images.after,watch3);return await watch3.stop(),{...ran,totals:{
 requests:watch3.total.requests,errors:watch3.total.lost+watch3.total.canaryErrors,lost:watch3.total.lost,seconds:Math.round((performance.now()-began)/100)/10},examples:watch3.
 examples}}finally{await watch3.stop(),engine.kube.close()}}finally{await cluster.close()}}async function runStages(engine,rollout,image2,watch3){let rows=[];for(let stage2 of rollout.
@@ -5475,41 +5838,50 @@ canaryShare(state),requests:tally.requests,served:{stable:tally.stable,canary:ta
 verdict,reason}}async function window2(engine,watch3){let tally=watch3.newTally();for(;tally.requests<WINDOW;)await engine.clock.sleep(20,engine.signal);return{
 ...tally}}function engineFor(cluster,rollout,options){let fence2=null,kube=cluster.client(what2=>fence2?.(what2)),{folder,env}=options;return{kube,workspace:{folder,
 env},store:createRecordStore(kube,rollout.namespace,rollout.name),clock:systemClock,run:{id:"rehearsal",link:null,who:`rehearsal (process ${process.pid})`},toolVersion:options.
-toolVersion,approvals:options.approvals,prober:(traffic2,versions,dial2)=>createProber(traffic2,{versions,env:name=>env[name],readFile:file=>(0,import_promises8.readFile)(
-import_node_path8.default.resolve(folder,file)),secrets:()=>{},...dial2?{dial:dial2}:{}}),progress:options.progress,signal:options.signal,leaseDuration:15e3,setFence:next2=>{
-fence2=next2}}}async function serving(engine,rollout){let prober=engine.prober(rollout.traffic,rollout.versions.map(v=>v.name)),until=engine.clock.now()+rollout.
-timeouts.ready;try{for(;;){let[address2]=await prober.addresses(),answer2=await prober.send({address:address2,fresh:!0});if(answer2.good)return;if(engine.clock.
-now()>until)throw invalid({code:"rehearsal-start",message:`the version that serves before the rollout gave no good answer on the embedded cluster: ${answer2.error}\
-; look at rehearsal.yaml, and at "traffic" in the rollout file`});await engine.clock.sleep(50,engine.signal)}}finally{prober.close()}}async function bodyOf2(traffic2,folder){
-return traffic2.body?traffic2.body.kind==="text"?Buffer.from(traffic2.body.text):(0,import_promises8.readFile)(import_node_path8.default.resolve(folder,traffic2.
-body.path)):null}function headersOf(traffic2,env){return Object.fromEntries(Object.entries(traffic2.headers).map(([name,v])=>[name,v.kind==="text"?v.text:env[v.
-name]??""]))}var import_promises8,import_node_path8,FAULTS,RATE,WINDOW,init_rehearse=__esm({"src/rehearsal/rehearse.ts"(){"use strict";import_promises8=require("node:fs/promises"),
-import_node_path8=__toESM(require("node:path"),1);init_advance();init_stage();init_prober();init_route_state();init_clock();init_errors();init_store();init_cluster2();
-init_images();init_scenario();init_settings();init_traffic_watch();FAULTS=["5xx","slow","crash","not-ready","wrong-answer"],RATE=200,WINDOW=150}});function composeApprovals(args,{host,signal}){let source2=host.approvals({approve:args.text("approve"),clock:systemClock,signal});return boundTo(args.text("rele\
+toolVersion,approvals:options.approvals,prober:(traffic3,versions,dial2)=>createProber(traffic3,{versions,env:name=>env[name],readFile:file=>(0,import_promises12.readFile)(
+import_node_path12.default.resolve(folder,file)),secrets:()=>{},...dial2?{dial:dial2}:{}}),progress:options.progress,signal:options.signal,leaseDuration:15e3,resolveImage:requested=>Promise.
+resolve(requested),setFence:next2=>{fence2=next2}}}async function serving(engine,rollout){let prober=engine.prober(rollout.traffic,rollout.versions.map(v=>v.name)),
+until=engine.clock.now()+rollout.timeouts.ready;try{for(;;){let[address2]=await prober.addresses(),answer2=await prober.send({address:address2,fresh:!0});if(answer2.
+good)return;if(engine.clock.now()>until)throw invalid({code:"rehearsal-start",message:`the version that serves before the rollout gave no good answer on the emb\
+edded cluster: ${answer2.error}; look at rehearsal.yaml, and at "traffic" in the rollout file`});await engine.clock.sleep(50,engine.signal)}}finally{prober.close()}}
+async function bodyOf2(traffic3,folder){return traffic3.body?traffic3.body.kind==="text"?Buffer.from(traffic3.body.text):(0,import_promises12.readFile)(import_node_path12.default.
+resolve(folder,traffic3.body.path)):null}function headersOf(traffic3,env){return Object.fromEntries(Object.entries(traffic3.headers).map(([name,v])=>[name,v.kind===
+"text"?v.text:env[v.name]??""]))}var import_promises12,import_node_path12,FAULTS,RATE,WINDOW,init_rehearse=__esm({"src/rehearsal/rehearse.ts"(){"use strict";import_promises12=
+require("node:fs/promises"),import_node_path12=__toESM(require("node:path"),1);init_advance();init_stage();init_prober();init_route_state();init_clock();init_errors();
+init_store();init_cluster2();init_images();init_scenario();init_settings();init_traffic_watch();FAULTS=["5xx","slow","crash","not-ready","wrong-answer"],RATE=200,
+WINDOW=150}});function composeApprovals(args,{host,signal}){let source2=host.approvals({approve:args.text("approve"),clock:systemClock,signal});return boundTo(args.text("rele\
 ase"),source2)}function boundTo(planned,source2){return planned===null?source2:{async approvalOf(request4){return request4.release===planned?source2.approvalOf(
 request4):{kind:"missing",reason:`it would be for release ${planned}, which was planned, and this is ${request4.release}; plan again and have that approved`}}}}
 async function composeEngine(args,session,target){let fence2=null,kube=await connect7(args,session,what2=>fence2?.(what2)),{env}=session.host,namespace=target.namespace??
 kube.namespace;return{kube,workspace:{folder:target.folder,env},store:createRecordStore(kube,namespace,target.rollout),clock:systemClock,run:session.host.run({id:args.
-text("run"),link:args.text("run-link")}),toolVersion:session.version,approvals:composeApprovals(args,session),prober:(traffic2,versions,dial2)=>createProber(traffic2,
-{versions,env:name=>env[name],readFile:file=>(0,import_promises9.readFile)(import_node_path9.default.resolve(target.folder,file)),secrets:value=>session.host.mask(
-value),...dial2?{dial:dial2}:traffic2.from.kind==="pod"?throughPods(kube,traffic2,traffic2.from):{}}),progress:session.progress,signal:session.signal,leaseDuration:args.
-duration("lease-duration",15e3),setFence:next2=>{fence2=next2},close:()=>kube.close()}}async function composeRehearsal(args,session){let{FAULTS:FAULTS2,rehearse:rehearse2}=await Promise.resolve().then(()=>(init_rehearse(),rehearse_exports)),
+text("run"),link:args.text("run-link")}),toolVersion:session.version,approvals:composeApprovals(args,session),prober:(traffic3,versions,dial2)=>createProber(traffic3,
+{versions,env:name=>env[name],readFile:file=>(0,import_promises13.readFile)(import_node_path13.default.resolve(target.folder,file)),secrets:value=>session.host.
+mask(value),...dial2?{dial:dial2}:traffic3.from.kind==="pod"?throughPods(kube,traffic3,traffic3.from):{}}),progress:session.progress,signal:session.signal,leaseDuration:args.
+duration("lease-duration",15e3),resolveImage:requested=>resolveImage(args,session,requested),setFence:next2=>{fence2=next2},close:()=>kube.close()}}async function composeRegistries(args,{
+host,signal,version:version2},image2){let[{createRegistries:createRegistries2},{parseImageName:parseImageName2}]=await Promise.all([Promise.resolve().then(()=>(init_registries(),registries_exports)),
+Promise.resolve().then(()=>(init_reference(),reference_exports))]),parsed2=parseImageName2(image2);if(!parsed2.ok)throw invalid({code:"bad-image",message:parsed2.
+message,path:"--image"});let{registry}=parsed2.name.repository;return createRegistries2({env:host.env,folder:process.cwd(),login:{registry,username:args.text("r\
+egistry-user"),passwordEnv:args.text("registry-password-env")},caFile:args.text("registry-ca"),plainHttp:args.flag("registry-http")?[registry]:[],mask:secret=>host.
+mask(secret),userAgent:`shiftgate/${version2}`,signal})}async function resolveImage(args,session,requested){let registries=await composeRegistries(args,session,
+requested),{resolveTag:resolveTag2}=await Promise.resolve().then(()=>(init_resolve_tag(),resolve_tag_exports));try{return(await resolveTag2(requested,registries,
+{signal:session.signal})).image}finally{registries.close()}}async function composeReader(args,session){return connect7(args,session,what2=>{throw new Error(`${what2}\
+ while only looking`)})}async function composeRehearsal(args,session){let{FAULTS:FAULTS2,rehearse:rehearse2}=await Promise.resolve().then(()=>(init_rehearse(),rehearse_exports)),
 {host,version:version2,progress,signal}=session;return{faults:FAULTS2,run:what2=>rehearse2({...what2,env:host.env,approvals:composeApprovals(args,session),progress,
 signal,toolVersion:version2})}}async function connect7(args,session,fence2){let{env}=session.host,config=await loadKubeconfig({paths:kubeconfigPaths(args.text("\
 kubeconfig"),env.KUBECONFIG),...args.text("context")?{context:args.text("context")}:{},...env.KUBERNETES_SERVICE_HOST?{inCluster:{host:env.KUBERNETES_SERVICE_HOST,
 port:env.KUBERNETES_SERVICE_PORT??"443"}}:{}});return createKubeClient(config,{requestTimeout:args.duration("request-timeout",3e4),fence:fence2,onRequest:()=>session.
 apiRequests.count++,userAgent:`shiftgate/${session.version}`,environment:env,proxy:{https:env.HTTPS_PROXY??env.https_proxy,http:env.HTTP_PROXY??env.http_proxy,noProxy:env.
-NO_PROXY??env.no_proxy}})}function kubeconfigPaths(option,variable){return option!==null?[option]:variable?variable.split(import_node_path9.default.delimiter).filter(
-p=>p!==""):[import_node_path9.default.join((0,import_node_os.homedir)(),".kube","config")]}var import_node_os,import_node_path9,import_promises9,init_compose=__esm(
-{"src/commands/compose.ts"(){"use strict";import_node_os=require("node:os"),import_node_path9=__toESM(require("node:path"),1),import_promises9=require("node:fs/promises");
-init_gateway_pods();init_prober();init_rest();init_kubeconfig();init_clock();init_store()}});function keyPath(path9,key){return/^[\w-]+$/.test(key)?path9===""?key:`${path9}.${key}`:`${path9}[${JSON.stringify(key)}]`}function locateJson(value,place){if(typeof value==
-"string")return{kind:"text",place,value};if(typeof value=="number")return{kind:"number",place,value,source:String(value)};if(typeof value=="boolean")return{kind:"\
-flag",place,value,source:String(value)};if(isList2(value))return{kind:"list",place,items:value.map(item=>locateJson(item,place))};let entries4=Object.entries(value).
-map(([key,item])=>({key,place,value:locateJson(item,place)}));return{kind:"map",place,entries:entries4,complete:!0}}function partAt(root,...segments){let node=root;
-for(let segment of segments)typeof segment=="number"?node=node?.kind==="list"?node.items[segment]??null:null:node=entryOf(node,segment)?.value??null;return node}
-function entryOf(node,key){return node?.kind==="map"?node.entries.find(entry3=>entry3.key===key)??null:null}var isList2,init_located=__esm({"src/spec/located.ts"(){
-"use strict";isList2=value=>Array.isArray(value)}});function collectProblems(file){let found=[],more=0;return{report({path:path9,line:line2,column},code2,message){return found.length<MOST3?found.push({code:code2,
-message,path:path9,file,line:line2,column}):more+=1,INVALID},problems(){let sorted3=[...found].sort((a,b)=>(a.line??0)-(b.line??0)||(a.column??0)-(b.column??0));
+NO_PROXY??env.no_proxy}})}function kubeconfigPaths(option,variable){return option!==null?[option]:variable?variable.split(import_node_path13.default.delimiter).
+filter(p=>p!==""):[import_node_path13.default.join((0,import_node_os2.homedir)(),".kube","config")]}var import_node_os2,import_node_path13,import_promises13,init_compose=__esm(
+{"src/commands/compose.ts"(){"use strict";import_node_os2=require("node:os"),import_node_path13=__toESM(require("node:path"),1),import_promises13=require("node:fs/promises");
+init_gateway_pods();init_prober();init_rest();init_kubeconfig();init_clock();init_errors();init_store()}});function keyPath(path13,key){return/^[\w-]+$/.test(key)?path13===""?key:`${path13}.${key}`:`${path13}[${JSON.stringify(key)}]`}function locateJson(value,place){
+if(typeof value=="string")return{kind:"text",place,value};if(typeof value=="number")return{kind:"number",place,value,source:String(value)};if(typeof value=="boo\
+lean")return{kind:"flag",place,value,source:String(value)};if(isList2(value))return{kind:"list",place,items:value.map(item=>locateJson(item,place))};let entries4=Object.
+entries(value).map(([key,item])=>({key,place,value:locateJson(item,place)}));return{kind:"map",place,entries:entries4,complete:!0}}function partAt(root,...segments){
+let node=root;for(let segment of segments)typeof segment=="number"?node=node?.kind==="list"?node.items[segment]??null:null:node=entryOf(node,segment)?.value??null;
+return node}function entryOf(node,key){return node?.kind==="map"?node.entries.find(entry3=>entry3.key===key)??null:null}var isList2,init_located=__esm({"src/spe\
+c/located.ts"(){"use strict";isList2=value=>Array.isArray(value)}});function collectProblems(file){let found=[],more=0;return{report({path:path13,line:line2,column},code2,message){return found.length<MOST3?found.push({code:code2,
+message,path:path13,file,line:line2,column}):more+=1,INVALID},problems(){let sorted3=[...found].sort((a,b)=>(a.line??0)-(b.line??0)||(a.column??0)-(b.column??0));
 return more>0&&sorted3.push({code:"more-problems",file,message:`${more} more problems; expected a rollout file; correct these first`}),sorted3}}}function quoted(text4){
 let short=text4.length>60?`${text4.slice(0,57)}...`:text4;return JSON.stringify(short).replace(/[\u007f-\u009f\u2028-\u202e\u2066-\u2069]/g,"?")}function describeNode(node){
 switch(node.kind){case"text":return`${quoted(node.value)} is text`;case"number":return`${node.source} is a number`;case"flag":return`${node.source} is a yes/no \
@@ -5545,48 +5917,48 @@ let expected="a duration such as 90s, 10m or 1h30m";return{expected,type:"durati
 node.source),reading);if(node.kind!=="text")return wrongType2(node,expected,"write for example 10m",reading);let wrong2=(what2,todo)=>reading.report(node.place,
 "bad-value",`${quoted(node.value)} ${what2}; expected ${expected}; ${todo}`);if(node.value.length>100)return wrong2("is no duration","write for example 10m");let ms=parseDuration(
 node.value.replace(/\s+/g,""));return ms===null?wrong2("is no duration",durationAdvice(node.value)):ms===0&&rule2.zero!==!0?wrong2("is no time at all","write at\
- least 1ms, or remove the key"):ms>LONGEST2?wrong2("is too long","write at most 24d"):Math.ceil(ms)},schema:()=>({type:"string",pattern:"^(?:\\s*\\d+(?:\\.\\d+)?\\s*\
+ least 1ms, or remove the key"):ms>LONGEST3?wrong2("is too long","write at most 24d"):Math.ceil(ms)},schema:()=>({type:"string",pattern:"^(?:\\s*\\d+(?:\\.\\d+)?\\s*\
 (?:ms|s|m|h|d))+\\s*$"}),rows:()=>[]}}function unitAdvice(source2){return/^\d+(\.\d+)?$/.test(source2)?`add the unit: ${source2}s or ${source2}m`:"write for exa\
 mple 10m"}function durationAdvice(value){let match=/^\s*(\d+(?:\.\d+)?)\s*([a-z]*)/i.exec(value);if(match===null)return"write for example 10m";let[,amount="",word=""]=match;
 if(word==="")return unitAdvice(amount);let unit=/^h/i.test(word)?"h":/^d/i.test(word)?"d":/^(ms|milli)/i.test(word)?"ms":/^m/i.test(word)?"m":/^s/i.test(word)?"\
 s":null;return unit===null?"the units are ms, s, m, h and d":`write ${amount}${unit}`}function oneOf(words){return words.length<2?words.join(""):`${words.slice(
-0,-1).join(", ")} or ${words.at(-1)}`}var LONGEST2,init_scalar_shapes=__esm({"src/spec/scalar-shapes.ts"(){"use strict";init_duration();init_reading();init_suggest();
-LONGEST2=24*864e5}});function converted(shape,convert){return{...shape,read(node,reading){let value=shape.read(node,reading);return value===INVALID?INVALID:convert(value,node,reading)}}}
-function named3(shape,names3){return{...shape,...names3}}var init_shape2=__esm({"src/spec/shape.ts"(){"use strict";init_reading()}});function required2(shape,example2,doc){return{shape,doc,need:{kind:"required",example:example2}}}function defaulted(shape,value,doc){return{shape,doc,need:{kind:"\
-default",value}}}function optional(shape,otherwise,doc){return{shape,doc,need:{kind:"optional",otherwise}}}function object(expected,fields5,options={}){let names3=Object.
-keys(fields5),needed=names3.filter(name=>fields5[name].need.kind==="required");return{expected,type:"mapping",read(found,reading){let node=found.kind==="empty"&&
+0,-1).join(", ")} or ${words.at(-1)}`}var LONGEST3,init_scalar_shapes=__esm({"src/spec/scalar-shapes.ts"(){"use strict";init_duration();init_reading();init_suggest();
+LONGEST3=24*864e5}});function converted(shape,convert){return{...shape,read(node,reading){let value=shape.read(node,reading);return value===INVALID?INVALID:convert(value,node,reading)}}}
+function named3(shape,names4){return{...shape,...names4}}var init_shape2=__esm({"src/spec/shape.ts"(){"use strict";init_reading()}});function required2(shape,example2,doc){return{shape,doc,need:{kind:"required",example:example2}}}function defaulted(shape,value,doc){return{shape,doc,need:{kind:"\
+default",value}}}function optional(shape,otherwise,doc){return{shape,doc,need:{kind:"optional",otherwise}}}function object(expected,fields5,options={}){let names4=Object.
+keys(fields5),needed=names4.filter(name=>fields5[name].need.kind==="required");return{expected,type:"mapping",read(found,reading){let node=found.kind==="empty"&&
 options.empty===!0?{kind:"map",place:found.place,entries:[],complete:!0}:found;if(node.kind!=="map")return wrongType2(node,expected,`write "key: value" with ${oneOf(
-names3)}`,reading);let meant=reportUnknownKeys(node,names3,reading),values=[],broken=!1;for(let[name,field2]of Object.entries(fields5)){let value=readField(node,
+names4)}`,reading);let meant=reportUnknownKeys(node,names4,reading),values=[],broken=!1;for(let[name,field2]of Object.entries(fields5)){let value=readField(node,
 name,field2,meant,reading);value===INVALID?broken=!0:values.push([name,value])}return broken?INVALID:Object.fromEntries(values)},schema:()=>({type:options.empty===
 !0?["object","null"]:"object",properties:Object.fromEntries(Object.entries(fields5).map(([name,field2])=>[name,fieldSchema(field2)])),...needed.length>0?{required:needed}:
-{},additionalProperties:!1}),rows:path9=>Object.entries(fields5).flatMap(([name,field2])=>fieldRows(path9===""?name:`${path9}.${name}`,field2))}}function readField(node,name,field2,meant,reading){
+{},additionalProperties:!1}),rows:path13=>Object.entries(fields5).flatMap(([name,field2])=>fieldRows(path13===""?name:`${path13}.${name}`,field2))}}function readField(node,name,field2,meant,reading){
 let entry3=entryOf(node,name);if(entry3!==null)return field2.shape.read(entry3.value,reading);switch(field2.need.kind){case"optional":return null;case"default":
 return field2.shape.read(locateJson(field2.need.value,node.place),reading);case"required":return meant.has(name)||!node.complete?INVALID:reading.report(node.place,
-"missing-key",`the key "${name}" is missing; expected ${field2.shape.expected}; add "${field2.need.example}"`)}}function reportUnknownKeys(node,names3,reading){
-let meant=new Set,absent=names3.filter(name=>entryOf(node,name)===null);for(let entry3 of node.entries.filter(({key})=>!names3.includes(key))){let near=suggest(
-entry3.key,absent);near!==null&&meant.add(near),reportUnknownKey(entry3,near,names3,reading)}return meant}function reportUnknownKey(entry3,near,names3,reading){
-let known2=near===null?`expected ${oneOf(names3)}; correct or remove it`:`did you mean "${near}"?`;reading.report(entry3.place,"unknown-key",`unknown key ${quoted(
+"missing-key",`the key "${name}" is missing; expected ${field2.shape.expected}; add "${field2.need.example}"`)}}function reportUnknownKeys(node,names4,reading){
+let meant=new Set,absent2=names4.filter(name=>entryOf(node,name)===null);for(let entry3 of node.entries.filter(({key})=>!names4.includes(key))){let near=suggest(
+entry3.key,absent2);near!==null&&meant.add(near),reportUnknownKey(entry3,near,names4,reading)}return meant}function reportUnknownKey(entry3,near,names4,reading){
+let known2=near===null?`expected ${oneOf(names4)}; correct or remove it`:`did you mean "${near}"?`;reading.report(entry3.place,"unknown-key",`unknown key ${quoted(
 entry3.key)}; ${known2}`)}function fieldSchema(field2){let shown=field2.need.kind==="default"?{default:field2.need.value}:{};return{description:plain(field2.doc,
 field2.need),...shown,...field2.shape.schema()}}function plain(doc,need){return need.kind==="optional"?`${doc} Default: ${need.otherwise}.`.replaceAll("`",""):doc.
-replaceAll("`","")}function fieldRows(path9,field2){let{need,doc,shape}=field2,otherwise=need.kind==="required"?"required":need.kind==="optional"?need.otherwise:
-`\`${showJson(need.value)}\``;return[{path:path9,type:shape.type,otherwise,doc},...shape.rows(path9)]}function list2(item,expected,options={}){let least=options.
+replaceAll("`","")}function fieldRows(path13,field2){let{need,doc,shape}=field2,otherwise=need.kind==="required"?"required":need.kind==="optional"?need.otherwise:
+`\`${showJson(need.value)}\``;return[{path:path13,type:shape.type,otherwise,doc},...shape.rows(path13)]}function list2(item,expected,options={}){let least=options.
 least??0;return{expected,type:`list of ${item.type}`,read(node,reading){if(node.kind!=="list")return wrongType2(node,expected,node.kind==="empty"?"":'write it a\
 s a list: put "- " before it, or [ ] around it',reading);if(node.items.length<least)return reading.report(node.place,"bad-value",`the list is empty; expected ${expected}\
 ; add an item`);let values=node.items.map(part=>item.read(part,reading));return values.includes(INVALID)?INVALID:values},schema:()=>({type:"array",items:item.schema(),
-...least>0?{minItems:least}:{}}),rows:path9=>item.rows(`${path9}[]`)}}function entries3(rule2){let{expected,value}=rule2,least=rule2.count??rule2.least??0;return{
+...least>0?{minItems:least}:{}}),rows:path13=>item.rows(`${path13}[]`)}}function entries3(rule2){let{expected,value}=rule2,least=rule2.count??rule2.least??0;return{
 expected,type:`mapping of ${rule2.keyName} to ${value.type}`,read(node,reading){if(node.kind!=="map")return wrongType2(node,expected,`write "${rule2.keyName}: .\
-.."`,reading);let count3=node.entries.length,broken=!1;if(count3<least&&node.complete||count3>(rule2.count??1/0)){let names3=node.entries.map(({key})=>quoted(key)).
+.."`,reading);let count3=node.entries.length,broken=!1;if(count3<least&&node.complete||count3>(rule2.count??1/0)){let names4=node.entries.map(({key})=>quoted(key)).
 slice(0,10).join(", "),todo=count3<least?"add what is missing":"remove the others";reading.report(node.place,"bad-value",`${count3===0?"the mapping is empty":`t\
-here ${count3===1?"is":"are"} ${count3} (${names3})`}; expected ${expected}; ${todo}`),broken=!0}let values=[];for(let entry3 of node.entries){let key=rule2.key.
+here ${count3===1?"is":"are"} ${count3} (${names4})`}; expected ${expected}; ${todo}`),broken=!0}let values=[];for(let entry3 of node.entries){let key=rule2.key.
 read({kind:"text",place:entry3.place,value:entry3.key},reading),read5=value.read(entry3.value,reading);key===INVALID||read5===INVALID?broken=!0:values.push([key,
 read5])}return broken?INVALID:values},schema:()=>({type:"object",propertyNames:rule2.key.schema(),additionalProperties:value.schema(),...least>0?{minProperties:least}:
-{},...rule2.count!==void 0?{maxProperties:rule2.count}:{}}),rows:path9=>value.rows(`${path9}.<${rule2.keyName}>`)}}function mapping(rule2){return converted(entries3(
+{},...rule2.count!==void 0?{maxProperties:rule2.count}:{}}),rows:path13=>value.rows(`${path13}.<${rule2.keyName}>`)}}function mapping(rule2){return converted(entries3(
 rule2),pairs2=>Object.fromEntries(pairs2))}var showJson,init_collection_shapes=__esm({"src/spec/collection-shapes.ts"(){"use strict";init_located();init_reading();
 init_scalar_shapes();init_shape2();init_suggest();showJson=value=>typeof value=="string"?value:JSON.stringify(value)}});function dnsLabel(what2,most=63){return text3({expected:`${what2}: a DNS label of at most ${most} characters (a-z, 0-9 and "-")`,type:"name",pattern:LABEL3,most,
 advice:value=>slugAdvice(value,most)})}function objectName(what2){return text3({expected:`${what2} (a-z, 0-9, "-" and ".")`,type:"name",pattern:`${LABEL3}(?:\\.${LABEL3}\
 )*`,most:253,advice:value=>slugAdvice(value,253)})}function slugAdvice(value,most){let slug=value.slice(0,300).toLowerCase().replace(/[^a-z0-9]+/g,"-").slice(0,
-most).replace(/^-|-$/g,"");return slug===""?"choose another name":`write for example ${slug}`}function path7(what2){return text3({expected:`${what2}, relative t\
-o the rollout file`,type:"path",most:1e3,complaint:pathComplaint})}function pathComplaint(value){return/^[a-z][a-z0-9+.-]+:\/\//i.test(value)?{what:`${quoted(value)}\
+most).replace(/^-|-$/g,"");return slug===""?"choose another name":`write for example ${slug}`}function path11(what2){return text3({expected:`${what2}, relative \
+to the rollout file`,type:"path",most:1e3,complaint:pathComplaint})}function pathComplaint(value){return/^[a-z][a-z0-9+.-]+:\/\//i.test(value)?{what:`${quoted(value)}\
  is a URL`,todo:"fetch it in an earlier step, and name the local file or folder"}:/^(?:[/\\]|[A-Za-z]:)/.test(value)?{what:`${quoted(value)} is an absolute path`,
 todo:"write it relative to the rollout file: other machines have other folders"}:/^~/.test(value)?{what:`${quoted(value)} starts in a home folder`,todo:"write i\
 t relative to the rollout file: other machines have other folders"}:value.includes("\\")?{what:`${quoted(value)} has "\\" in it`,todo:'write "/" between folders\
@@ -5609,17 +5981,17 @@ h `subset`: `<rollout>`","The Service that leads to the version: one for each ve
 subset"),"none: two Services","The subset of the DestinationRule that selects the version."),port:optional(number({from:1,to:65535,decimals:0,expected:"a port n\
 umber from 1 to 65535"}),"the route's","The Service's port."),values:defaulted(mapping({expected:"a mapping of placeholder names to text",keyName:"NAME",key:placeholderName,
 value:written("text of a placeholder")}),{},"What `${NAME}` in the manifests stands for. Both versions give the same names.")},versionsShape=entries3({expected:"\
-exactly two versions",keyName:"version",key:versionName,value:object("a mapping with deployment and service",fields,{empty:!0}),count:2})}});function assemble(input,namespace){let traffic2=input.traffic===null?null:assembleTraffic(input.traffic,namespace);return{name:input.rollout,namespace,image:input.
+exactly two versions",keyName:"version",key:versionName,value:object("a mapping with deployment and service",fields,{empty:!0}),count:2})}});function assemble(input,namespace){let traffic3=input.traffic===null?null:assembleTraffic(input.traffic,namespace);return{name:input.rollout,namespace,image:input.
 image,versions:assembleVersions(input.rollout,input.versions),manifests:input.manifests,routes:input.routes.map(route2=>({...route2,namespace:route2.namespace??
-namespace})),traffic:traffic2,stages:input.stages.map(stage2=>assembleStage(stage2,traffic2)),rollback:input.rollback,timeouts:input.timeouts}}function assembleVersions(rollout,versions){
+namespace})),traffic:traffic3,stages:input.stages.map(stage2=>assembleStage(stage2,traffic3)),rollback:input.rollback,timeouts:input.timeouts}}function assembleVersions(rollout,versions){
 let[first,second]=versions.map(([name,input])=>version(rollout,name,input));return first===void 0||second===void 0?null:[first,second]}function assembleTraffic(input,namespace){
 let{from:from2}=input;return{...input,method:input.method??(input.body===null?"GET":"POST"),from:from2.kind==="runner"?from2:{...from2,namespace:from2.namespace??
-namespace},limits:limitsOver({errors:ERRORS,p50:null,p99:null},input.limits)}}function assembleStage(input,traffic2){let{name,approval}=input,base={name,approval,
-gates:gatesOf(input,traffic2),onFailure:input["on-failure"]??(input.kind==="promote"?"hold":"abort")};switch(input.kind){case"weight":return{kind:"weight",...base,
+namespace},limits:limitsOver({errors:ERRORS,p50:null,p99:null},input.limits)}}function assembleStage(input,traffic3){let{name,approval}=input,base={name,approval,
+gates:gatesOf(input,traffic3),onFailure:input["on-failure"]??(input.kind==="promote"?"hold":"abort")};switch(input.kind){case"weight":return{kind:"weight",...base,
 weight:input.weight,headers:input.headers,mirror:input.mirror};case"promote":return{kind:"promote",...base,mode:input.mode};case"finish":return{kind:"finish",...base}}}
-function gatesOf(stage2,traffic2){let soak2=stage2.soak===null?[]:[{kind:"soak",duration:stage2.soak}],implied=stage2.traffic!==!1&&!stage2.checks.some(({kind})=>kind===
-"traffic");return[...soak2,...stage2.checks,...implied?[{kind:"traffic",requests:null,limits:null}]:[]].flatMap(check3=>check3.kind!=="traffic"?[check3]:traffic2===
-null?[]:[{kind:"traffic",requests:check3.requests??traffic2.requests,limits:limitsOver(traffic2.limits,check3.limits)}])}function limitsOver(base,over){return{errors:over?.
+function gatesOf(stage2,traffic3){let soak2=stage2.soak===null?[]:[{kind:"soak",duration:stage2.soak}],implied=stage2.traffic!==!1&&!stage2.checks.some(({kind})=>kind===
+"traffic");return[...soak2,...stage2.checks,...implied?[{kind:"traffic",requests:null,limits:null}]:[]].flatMap(check3=>check3.kind!=="traffic"?[check3]:traffic3===
+null?[]:[{kind:"traffic",requests:check3.requests??traffic3.requests,limits:limitsOver(traffic3.limits,check3.limits)}])}function limitsOver(base,over){return{errors:over?.
 errors??base.errors,p50:over?.p50??base.p50,p99:over?.p99??base.p99}}var ERRORS,init_assemble=__esm({"src/spec/assemble.ts"(){"use strict";init_version_shape();
 ERRORS=.01}});function checkGates(stages,root,reading){let hasTraffic=entryOf(root,"traffic")!==null;for(let[i,stage2]of stages.entries()){let node=partAt(root,"stages",i),seen=new Set(
 stage2.soak===null?[]:["soak"]);for(let[j,{kind}]of stage2.checks.entries()){let place=partAt(root,"stages",i,"checks",j)?.place??root.place;seen.has(kind)?reading.
@@ -5628,11 +6000,11 @@ report(place,"conflict",`the stage "${stage2.name}" has a traffic check and traf
 report(place,"conflict",'a traffic check without a "traffic" block; expected the block at the top of the file; add "traffic: { url: ..., identify: ... }"'),seen.
 add(kind)}if(stage2.traffic===!0&&!hasTraffic){let place=entryOf(node,"traffic")?.place??root.place;reading.report(place,"conflict",'traffic: true without a "tr\
 affic" block; expected the block at the top of the file; add "traffic: { url: ..., identify: ... }"')}}}var init_gate_rules=__esm({"src/spec/gate-rules.ts"(){"u\
-se strict";init_located()}});function locate(root,lines,reading){let targets2=aliasTargets(root),open2=new Set,aliases=0,nodes=0;function placeOf3(node,path9){let{line:line2,col}=lines.linePos(
-node.range?.[0]??0);return{path:path9,line:Math.max(line2,1),column:Math.max(col,1)}}function visit2(node,path9,near){if(++nodes>LIMITS.nodes)return nodes>LIMITS.
+se strict";init_located()}});function locate(root,lines,reading){let targets2=aliasTargets(root),open2=new Set,aliases=0,nodes=0;function placeOf3(node,path13){let{line:line2,col}=lines.linePos(
+node.range?.[0]??0);return{path:path13,line:Math.max(line2,1),column:Math.max(col,1)}}function visit2(node,path13,near){if(++nodes>LIMITS.nodes)return nodes>LIMITS.
 nodes+1?INVALID:reading.report(near,"too-large",`more than ${LIMITS.nodes} values; expected a file of some hundred lines; check the aliases ("*name")`);if(node===
-null)return{kind:"empty",place:{...near,path:path9}};let place=placeOf3(node,path9);if((0,import_yaml4.isAlias)(node))return visitAlias(node,place);if((0,import_yaml4.isMap)(
-node))return visitMap(node.items,place);if((0,import_yaml4.isSeq)(node)){let items=node.items.map((item,i)=>visit2(item,`${path9}[${i}]`,place));return items.includes(
+null)return{kind:"empty",place:{...near,path:path13}};let place=placeOf3(node,path13);if((0,import_yaml4.isAlias)(node))return visitAlias(node,place);if((0,import_yaml4.isMap)(
+node))return visitMap(node.items,place);if((0,import_yaml4.isSeq)(node)){let items=node.items.map((item,i)=>visit2(item,`${path13}[${i}]`,place));return items.includes(
 INVALID)?INVALID:{kind:"list",place,items}}return(0,import_yaml4.isScalar)(node)?scalar(node.value,node.source??String(node.value),place):{kind:"empty",place}}function visitAlias(alias,place){
 let target=targets2.get(alias),name=`*${alias.source.slice(0,60)}`;if(target===void 0)return reading.report(place,"alias",`the alias ${name} names no anchor; ex\
 pected one that stands before it; add "&${alias.source.slice(0,60)}" there, or write the value out`);if(open2.has(target))return reading.report(place,"alias",`t\
@@ -5655,19 +6027,19 @@ node.anchor!==void 0&&anchors.set(node.anchor,node),(0,import_yaml4.isMap)(node)
 node))for(let item of node.items)visit2(item)}return visit2(root),targets2}var import_yaml4,LIMITS,RESERVED,init_locate2=__esm({"src/spec/locate.ts"(){"use stri\
 ct";import_yaml4=__toESM(require_dist(),1);init_located();init_reading();LIMITS={aliases:100,nodes:2e4},RESERVED=["__proto__","constructor","prototype"]}});function byType(expected,shapes){let all2=[...new Set(Object.values(shapes))];return{expected,type:oneOf(all2.map(shape=>shape.type)),read(node,reading){let shape=shapes[node.
 kind];return shape===void 0?wrongType2(node,expected,`write ${expected}`,reading):shape.read(node,reading)},schema:()=>({anyOf:all2.map(shape=>shape.schema())}),
-rows:path9=>distinct2(all2.flatMap(shape=>shape.rows(path9)))}}function byKey2(expected,shapes){let keys=Object.keys(shapes);return{expected,type:"mapping",read(node,reading){
+rows:path13=>distinct2(all2.flatMap(shape=>shape.rows(path13)))}}function byKey2(expected,shapes){let keys=Object.keys(shapes);return{expected,type:"mapping",read(node,reading){
 if(node.kind!=="map")return wrongType2(node,expected,`write a mapping with ${oneOf(keys.map(key2=>`"${key2}: ..."`))}`,reading);let[found,other]=keys.filter(key2=>entryOf(
 node,key2)!==null);if(found!==void 0&&other!==void 0)return reading.report(entryOf(node,other).place,"conflict",`both "${found}" and "${other}" are given; expec\
 ted only one of them; remove one`);let key=found??keyThatWasMeant(node,keys);if(key!==null)return shapes[key].read(node,reading);if(!node.complete)return INVALID;
-let what2=keys.length===2?`neither "${keys[0]}" nor "${keys[1]}" is given`:`none of ${keys.join(", ")} is given`,others=node.entries.map(entry3=>quoted(entry3.key)).
-slice(0,5);return reading.report(node.place,"missing-key",`${what2}${others.length===0?"":`, only ${others.join(", ")}`}; expected ${expected}; add one of these\
- keys`)},schema:()=>({oneOf:Object.values(shapes).map(shape=>shape.schema())}),rows:path9=>alternatives(path9,shapes)}}function keyThatWasMeant(node,keys){if(node.
-kind!=="map")return null;for(let{key}of node.entries){let near=suggest(key,keys);if(near!==null)return near}return null}function alternatives(path9,shapes){let keys=Object.
-keys(shapes),each=keys.map(key=>({key,rows:shapes[key].rows(path9)})),choice2=`one of ${oneOf(keys.map(key=>`\`${key}\``))}`,rows=each.flatMap(({key,rows:own2})=>{
-let others=each.filter(one2=>one2.key!==key).flatMap(one2=>one2.rows.map(row=>JSON.stringify(row)));return own2.map(row=>row.path===`${path9}.${key}`?{...row,otherwise:choice2}:
-!row.path.slice(path9.length+1).match(/[.[]/)&&!others.includes(JSON.stringify(row))?{...row,doc:`${row.doc} Only with \`${key}\`.`}:row)});return distinct2(rows)}
-function distinct2(rows){let seen=new Map;for(let row of rows)seen.set(JSON.stringify(row),row);return[...seen.values()]}var init_union_shapes=__esm({"src/spec/\
-union-shapes.ts"(){"use strict";init_located();init_reading();init_scalar_shapes();init_suggest()}});function repositoryComplaint(value){let url2=/^[a-z]+:\/\//i.exec(value);if(url2!==null)return{what:`${quoted(value)} is a URL`,todo:`remove "${url2[0]}"`};let version2=/@.*$|:[^/]*$/.
+let what2=keys.length===2?`neither "${keys[0]}" nor "${keys[1]}" is given`:`none of ${keys.join(", ")} is given`,others2=node.entries.map(entry3=>quoted(entry3.
+key)).slice(0,5);return reading.report(node.place,"missing-key",`${what2}${others2.length===0?"":`, only ${others2.join(", ")}`}; expected ${expected}; add one \
+of these keys`)},schema:()=>({oneOf:Object.values(shapes).map(shape=>shape.schema())}),rows:path13=>alternatives(path13,shapes)}}function keyThatWasMeant(node,keys){
+if(node.kind!=="map")return null;for(let{key}of node.entries){let near=suggest(key,keys);if(near!==null)return near}return null}function alternatives(path13,shapes){
+let keys=Object.keys(shapes),each=keys.map(key=>({key,rows:shapes[key].rows(path13)})),choice2=`one of ${oneOf(keys.map(key=>`\`${key}\``))}`,rows=each.flatMap(
+({key,rows:own2})=>{let others2=each.filter(one2=>one2.key!==key).flatMap(one2=>one2.rows.map(row=>JSON.stringify(row)));return own2.map(row=>row.path===`${path13}\
+.${key}`?{...row,otherwise:choice2}:!row.path.slice(path13.length+1).match(/[.[]/)&&!others2.includes(JSON.stringify(row))?{...row,doc:`${row.doc} Only with \`${key}\
+\`.`}:row)});return distinct2(rows)}function distinct2(rows){let seen=new Map;for(let row of rows)seen.set(JSON.stringify(row),row);return[...seen.values()]}var init_union_shapes=__esm(
+{"src/spec/union-shapes.ts"(){"use strict";init_located();init_reading();init_scalar_shapes();init_suggest()}});function repositoryComplaint(value){let url2=/^[a-z]+:\/\//i.exec(value);if(url2!==null)return{what:`${quoted(value)} is a URL`,todo:`remove "${url2[0]}"`};let version2=/@.*$|:[^/]*$/.
 exec(value);if(version2===null||version2.index===0)return null;let kind=version2[0].startsWith("@")?"a digest":"a tag";return{what:`${quoted(value)} has ${kind}`,
 todo:`remove ${quoted(version2[0])}: which image is released is said once, at the start, with --image`}}function image(values,node,reading){let{repository:name,
 scoring:script,dockerfile,context,args,target,platform:platform2}=values,first=["dockerfile","context","args","target","platform"].filter(key=>values[key]!==null)[0];
@@ -5680,27 +6052,28 @@ e-shape.ts"(){"use strict";init_collection_shapes();init_located();init_name_sha
 "[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*",repository=text3({expected:"an image repository without tag or digest, such as myregistry.azurecr.io/diabetes-scoring",type:"\
 repository",pattern:`(?:[A-Za-z0-9](?:[A-Za-z0-9.\\-]*[A-Za-z0-9])?(?::\\d+)?/)?${PART}(?:/${PART})*`,most:255,complaint:repositoryComplaint,advice:value=>value===
 value.toLowerCase()?"correct it":`write ${value.slice(0,100).toLowerCase()}`});scoring=converted(object("a mapping with script, model, and requirements or conda",
-{script:required2(path7("the scoring script"),"script: scoring/score.py","The scoring script, with `init()` and `run(raw_data)`."),model:optional(path7("a model\
- file or folder"),"none","Model file or folder that is copied into the image."),requirements:optional(path7("a pip requirements file"),"none","pip requirements \
-of the script."),conda:optional(path7("a conda environment file"),"none","conda environment of the script, instead of `requirements`.")}),(values,node,reading)=>values.
+{script:required2(path11("the scoring script"),"script: scoring/score.py","The scoring script, with `init()` and `run(raw_data)`."),model:optional(path11("a mod\
+el file or folder"),"none","Model file or folder that is copied into the image."),requirements:optional(path11("a pip requirements file"),"none","pip requiremen\
+ts of the script."),conda:optional(path11("a conda environment file"),"none","conda environment of the script, instead of `requirements`.")}),(values,node,reading)=>values.
 requirements===null||values.conda===null?{kind:"scoring",...values}:reading.report(placeOf(node,"conda"),"conflict",'both "requirements" and "conda" are given; \
 expected only one of them; remove one')),buildFields={repository:required2(repository,"repository: myregistry.azurecr.io/diabetes-scoring","Where the image lies\
-, without tag or digest."),scoring:optional(named3(scoring,{type:"mapping"}),"no build","Build the image from a scoring script."),dockerfile:optional(path7("a D\
-ockerfile"),"`Dockerfile` in `context`","Build the image from this Dockerfile."),context:optional(path7("a build context folder"),"`.`","Build context of the Do\
-ckerfile; alone it means its `Dockerfile`."),args:optional(mapping({expected:"a mapping of build argument names to text",keyName:"NAME",key:variableName,value:written(
+, without tag or digest."),scoring:optional(named3(scoring,{type:"mapping"}),"no build","Build the image from a scoring script."),dockerfile:optional(path11("a \
+Dockerfile"),"`Dockerfile` in `context`","Build the image from this Dockerfile."),context:optional(path11("a build context folder"),"`.`","Build context of the \
+Dockerfile; alone it means its `Dockerfile`."),args:optional(mapping({expected:"a mapping of build argument names to text",keyName:"NAME",key:variableName,value:written(
 "text of a build argument")}),"none","Build arguments. Never secrets: they can be read from the image."),target:optional(text3({expected:"the name of a build st\
 age",pattern:"[A-Za-z0-9][A-Za-z0-9_.\\-]*",most:100}),"the last one","Build stage of the Dockerfile."),platform:optional(text3({expected:"a platform such as li\
 nux/amd64",pattern:"[a-z0-9]+/[a-z0-9]+(?:/[a-z0-9]+)?",most:50}),"the builder's","Platform of the image.")},imageShape=byType("an image repository, or a mappin\
 g with repository and how to build it",{text:converted(repository,name=>({repository:name,build:null})),map:converted(object("a mapping with repository and how \
 to build the image",buildFields),image)})}});var helm,kustomize,source,manifestsShape,init_manifest_shape=__esm({"src/spec/manifest-shape.ts"(){"use strict";init_collection_shapes();init_name_shapes();init_scalar_shapes();
-init_shape2();init_union_shapes();helm=object("a Helm chart with its values",{helm:required2(path7("the folder of a Helm chart"),"helm: charts/model","Folder of\
- a Helm chart."),release:optional(dnsLabel("a Helm release name",53),"the version's deployment","Name of the release the chart is rendered for."),values:defaulted(
-list2(path7("a values file"),"a list of values files"),[],"Values files, later ones win."),set:defaulted(mapping({expected:"a mapping of chart values to text",keyName:"\
-key",key:text3({expected:"the name of a chart value such as deployment.name",type:"key"}),value:written("text of a chart value")}),{},"Single values, as with `-\
--set`.")}),kustomize=object("a kustomization",{kustomize:required2(path7("the folder of a kustomization"),"kustomize: k8s/overlay","Folder of a kustomization.")}),
-source=byType('a file or folder, or a mapping with "helm" or "kustomize"',{text:converted(path7("a file or folder of manifests"),file=>({kind:"file",path:file})),
-map:byKey2('"helm" or "kustomize"',{helm:converted(helm,({helm:chart2,...rest})=>({kind:"helm",chart:chart2,...rest})),kustomize:converted(kustomize,({kustomize:folder})=>({
-kind:"kustomize",path:folder}))})}),manifestsShape=named3(list2(source,"a list of manifests"),{type:"list of paths, Helm charts or kustomizations"})}});var rule,common,virtualService,httpRoute,route,routesShape,init_route_shape=__esm({"src/spec/route-shape.ts"(){"use strict";init_collection_shapes();init_manifest_shape();
+init_shape2();init_union_shapes();helm=object("a Helm chart with its values",{helm:required2(path11("the folder of a Helm chart"),"helm: charts/model","Folder o\
+f a Helm chart."),release:optional(dnsLabel("a Helm release name",53),"the version's deployment","Name of the release the chart is rendered for."),values:defaulted(
+list2(path11("a values file"),"a list of values files"),[],"Values files, later ones win."),set:defaulted(mapping({expected:"a mapping of chart values to text",
+keyName:"key",key:text3({expected:"the name of a chart value such as deployment.name",type:"key"}),value:written("text of a chart value")}),{},"Single values, a\
+s with `--set`.")}),kustomize=object("a kustomization",{kustomize:required2(path11("the folder of a kustomization"),"kustomize: k8s/overlay","Folder of a kustom\
+ization.")}),source=byType('a file or folder, or a mapping with "helm" or "kustomize"',{text:converted(path11("a file or folder of manifests"),file=>({kind:"fil\
+e",path:file})),map:byKey2('"helm" or "kustomize"',{helm:converted(helm,({helm:chart2,...rest})=>({kind:"helm",chart:chart2,...rest})),kustomize:converted(kustomize,
+({kustomize:folder})=>({kind:"kustomize",path:folder}))})}),manifestsShape=named3(list2(source,"a list of manifests"),{type:"list of paths, Helm charts or kusto\
+mizations"})}});var rule,common,virtualService,httpRoute,route,routesShape,init_route_shape=__esm({"src/spec/route-shape.ts"(){"use strict";init_collection_shapes();init_manifest_shape();
 init_name_shapes();init_scalar_shapes();init_shape2();init_union_shapes();rule=byType("the name of a rule, or its index from 0",{text:text3({expected:"the name \
 of a rule",most:253}),number:number({from:0,to:1e4,decimals:0})}),common={namespace:optional(dnsLabel("a namespace"),"the rollout's","Namespace of the route."),
 rule:optional(named3(rule,{type:"name or index"}),"found by its destinations","The rule whose weights move: its name, or its index from 0. Needed only when it i\
@@ -5711,8 +6084,8 @@ ame of an Istio VirtualService."),...common,destinationRule:optional(objectName(
 olds the subsets.")}),httpRoute=object("an HTTPRoute",{httpRoute:required2(objectName("the name of an HTTPRoute"),"httpRoute: model","Name of a Gateway API HTTP\
 Route."),...common}),route=byKey2('"virtualService" or "httpRoute"',{virtualService:converted(virtualService,({virtualService:name,...rest})=>({kind:"virtualSer\
 vice",name,...rest})),httpRoute:converted(httpRoute,({httpRoute:name,...rest})=>({kind:"httpRoute",name,...rest}))}),routesShape=list2(named3(route,{type:"mappi\
-ng"}),"a list with at least one route",{least:1})}});function badPattern(value){try{return new RegExp(value),null}catch(error){let reason=error instanceof Error?error.message.slice(error.message.lastIndexOf(":")+2).
-toLowerCase():"not valid";return{what:`${quoted(value)} is no regular expression (${reason})`,todo:`put "\\" before signs that stand for themselves, such as ${oneOf(
+ng"}),"a list with at least one route",{least:1})}});function badPattern(value){try{return new RegExp(value),null}catch(error2){let reason=error2 instanceof Error?error2.message.slice(error2.message.lastIndexOf(":")+
+2).toLowerCase():"not valid";return{what:`${quoted(value)} is no regular expression (${reason})`,todo:`put "\\" before signs that stand for themselves, such as ${oneOf(
 ["(","[","*","+"])}`}}}var ownPattern,gatewayPattern,jsonField,init_pattern_shapes=__esm({"src/spec/pattern-shapes.ts"(){"use strict";init_reading();init_scalar_shapes();
 ownPattern=text3({expected:"a regular expression",type:"regular expression",most:1e3,complaint:value=>badPattern(value)}),gatewayPattern=text3({expected:"a regu\
 lar expression that the gateway understands (RE2)",type:"regular expression",most:1e3,complaint:value=>{let unknown2=/\(\?<?[=!]|\\[1-9]/.exec(value);return unknown2!==
@@ -5738,9 +6111,9 @@ h its value",keyName:"header",key:headerName,value:named3(headerMatch,{type:"tex
 path:null})),full=converted(object("a mapping with headers and path",{headers:required2(headers,"headers: { user-group: canary }","All of these headers must fit\
 ."),path:optional(pathMatch2,"any","The path must fit too; text means the whole path.")}),values=>values),FULL_KEYS=["headers","path"],hasFullKey={anyOf:FULL_KEYS.
 map(key=>({required:[key]}))},alternative={expected:"a mapping of headers to values, or { headers: {...}, path: ... }",type:"mapping",read:(node,reading)=>(FULL_KEYS.
-some(key=>entryOf(node,key)!==null)?full:plain2).read(node,reading),schema:()=>({anyOf:[full.schema(),{...plain2.schema(),not:hasFullKey}]}),rows:path9=>full.rows(
-path9)},one=converted(alternative,route2=>[route2]),headerRoutesShape={...byType("a mapping of headers to values, or a list of alternatives",{map:one,list:list2(
-alternative,"a list of header mappings")}),type:"mapping of header to text or match; or a list of them",rows:path9=>full.rows(`${path9}[]`)}}});function percentAdvice(value){return/^[\d.]+$/.test(value)?`write "${value}%", or remove the quotes when it is a share below 1`:'write for example "1%"'}function limits(errors,times){
+some(key=>entryOf(node,key)!==null)?full:plain2).read(node,reading),schema:()=>({anyOf:[full.schema(),{...plain2.schema(),not:hasFullKey}]}),rows:path13=>full.rows(
+path13)},one=converted(alternative,route2=>[route2]),headerRoutesShape={...byType("a mapping of headers to values, or a list of alternatives",{map:one,list:list2(
+alternative,"a list of header mappings")}),type:"mapping of header to text or match; or a list of them",rows:path13=>full.rows(`${path13}[]`)}}});function percentAdvice(value){return/^[\d.]+$/.test(value)?`write "${value}%", or remove the quotes when it is a share below 1`:'write for example "1%"'}function limits(errors,times){
 return converted(object("a mapping with errors, p50 and p99",fields2(errors,times)),inOrder)}function inOrder(value,node,reading){return value.p50===null||value.
 p99===null||value.p50<=value.p99?value:reading.report(entryOf(node,"p50")?.place??node.place,"conflict","p50 is longer than p99; expected the median to be the s\
 horter one; exchange them")}var requestsShape,percentText,shareNumber,share,fields2,limitsField,stageLimitsShape,init_limits_shape=__esm({"src/spec/limits-shape\
@@ -5761,7 +6134,7 @@ init_name_shapes();init_scalar_shapes();init_shape2();init_union_shapes();overri
  file.")},{empty:!0}),everyFileLimit={kind:"traffic",requests:null,limits:null},check2=byType('"soak: 10m" or "traffic: {...}"',{text:converted(choice(["traffic"],
 '"soak: 10m" or "traffic"'),()=>everyFileLimit),map:byKey2('"soak" or "traffic"',{soak:converted(object("a soak",{soak:required2(duration(),"soak: 10m","Wait th\
 is long after the route change.")}),({soak:soak2})=>({kind:"soak",duration:soak2})),traffic:converted(object("a traffic check",{traffic:required2(overrides,"tra\
-ffic: {}","Send requests and judge the answers, with limits of its own.")}),({traffic:traffic2})=>({kind:"traffic",...traffic2})),metrics:converted(object("a me\
+ffic: {}","Send requests and judge the answers, with limits of its own.")}),({traffic:traffic3})=>({kind:"traffic",...traffic3})),metrics:converted(object("a me\
 trics check",{metrics:required2(notYet("metrics"),"metrics: {}","Ask a metrics server.")}),()=>({kind:"metrics"})),comparison:converted(object("a comparison",{comparison:required2(
 notYet("comparison"),"comparison: {}","Compare the answers of both versions.")}),()=>({kind:"comparison"}))})}),common2={name:required2(stageName,"name: Canary_\
 10","Name of the stage; hosts use it as an identifier."),approval:optional(environmentName,"none","Environment whose approval opens the stage."),soak:optional(duration(),
@@ -5821,8 +6194,8 @@ return pairs2===INVALID?INVALID:Object.fromEntries(pairs2)}}}});function urlComp
 slice(1,-1)}`:"correct it";return{what:`${quoted(value)} is no URL`,todo}}let{protocol,username,password,hash}=new URL(value);return username!==""||password!==""?
 {what:"the URL holds a user name or password",todo:"remove it, and send it as a header: { env: NAME }"}:protocol!=="http:"&&protocol!=="https:"?{what:`${quoted(
 protocol)} is not supported`,todo:"write http:// or https://"}:/\s/.test(value)?{what:`${quoted(value)} has a space in it`,todo:"write %20"}:hash===""?null:{what:`${quoted(
-value)} has a fragment`,todo:`remove ${quoted(hash)}: it is never sent`}}function checkBody(traffic2,node,reading){return traffic2.method==="GET"&&traffic2.body!==
-null&&reading.report(entryOf(node,"method")?.place??node.place,"conflict","GET carries no body; expected POST; write method: POST, or remove the body"),traffic2}
+value)} has a fragment`,todo:`remove ${quoted(hash)}: it is never sent`}}function checkBody(traffic3,node,reading){return traffic3.method==="GET"&&traffic3.body!==
+null&&reading.report(entryOf(node,"method")?.place??node.place,"conflict","GET carries no body; expected POST; write method: POST, or remove the body"),traffic3}
 var url,address,bodyText,body,pod,from,fields4,trafficShape,init_traffic_shape=__esm({"src/spec/traffic-shape.ts"(){"use strict";init_collection_shapes();init_answer_shape();
 init_located();init_identify_shape();init_limits_shape();init_name_shapes();init_reading();init_request_header_shape();init_scalar_shapes();init_shape2();init_union_shapes();
 url=text3({expected:"an address such as https://models.example.com/score",type:"URL",most:2e3,complaint:urlComplaint});address=text3({expected:"an IP address wi\
@@ -5831,16 +6204,16 @@ th or without port, such as 10.0.0.1 or 10.0.0.1:8443",type:"IP or IP:PORT",patt
 return ipv4!==null&&ipv4.slice(1,5).some(part=>Number(part)>255)?{what:`${quoted(value)} is no IP address`,todo:"each of the four numbers is at most 255"}:port!==
 null&&(Number(port[1])<1||Number(port[1])>65535)?{what:`${quoted(value)} has no possible port`,todo:"a port is 1 to 65535"}:null},advice:()=>'a name is looked u\
 p by itself: put names into "url" only'}),bodyText=object("a mapping with text",{text:required2(written("the text of the body",2e5),'text: "{}"',"The body itsel\
-f.")}),body=byType("the path of a file, or { text: ... }",{text:converted(path7("the file with the body"),file=>({kind:"file",path:file})),map:converted(bodyText,
+f.")}),body=byType("the path of a file, or { text: ... }",{text:converted(path11("the file with the body"),file=>({kind:"file",path:file})),map:converted(bodyText,
 value=>({kind:"text",text:value.text}))}),pod=object("a mapping with pod",{pod:required2(text3({expected:"a label selector such as app=client",type:"label selec\
 tor",pattern:"[A-Za-z0-9][A-Za-z0-9_./=!, ()\\-]*",most:500}),"pod: istio=ingressgateway","Send the requests into the gateway pods with these labels, each repli\
 ca by itself, through the API server: for private gateways."),namespace:optional(dnsLabel("a namespace"),"the rollout's","Namespace of the pods, usually istio-s\
 ystem.")}),from=byType('"runner" or { pod: SELECTOR }',{text:converted(choice(["runner"],'"runner" or { pod: SELECTOR }'),()=>({kind:"runner"})),map:converted(pod,
 ({pod:selector2,...rest})=>({kind:"pod",selector:selector2,...rest}))}),fields4={url:required2(url,"url: https://models.example.com/score","Where requests go."),
 resolve:defaulted(list2(address,"a list of IP addresses"),[],"Gateway addresses to ask instead of looking the host up. Empty: all that the name leads to."),ca:optional(
-path7("a file with certificates"),"the machine's","Certificates (PEM) that the answer is checked with."),method:optional(choice(["GET","POST","PUT","PATCH"]),"`\
-GET`; `POST` with a body","Method of the requests."),headers:defaulted(requestHeadersShape,{},"Headers of the requests. Secrets come from the environment: `{ en\
-v: NAME }`."),body:optional(body,"none","Body of the requests."),timeout:defaulted(duration(),"10s","Longest wait for one answer."),answer:defaulted(answerShape,
+path11("a file with certificates"),"the machine's","Certificates (PEM) that the answer is checked with."),method:optional(choice(["GET","POST","PUT","PATCH"]),"\
+`GET`; `POST` with a body","Method of the requests."),headers:defaulted(requestHeadersShape,{},"Headers of the requests. Secrets come from the environment: `{ e\
+nv: NAME }`."),body:optional(body,"none","Body of the requests."),timeout:defaulted(duration(),"10s","Longest wait for one answer."),answer:defaulted(answerShape,
 {},"What a good answer is."),identify:required2(identifyShape,"identify: { header: x-model-version }","How an answer tells which version gave it. An answer that\
  does not tell counts as bad."),from:defaulted(from,"runner","Where the requests start."),requests:defaulted(requestsShape,1e3,"Requests of one measurement."),limits:limitsField},
 trafficShape=converted(object("a mapping with url and identify",fields4),checkBody)}});var timeouts,rollback,rolloutFields,rolloutShape,init_rollout_shape=__esm({"src/spec/rollout-shape.ts"(){"use strict";init_collection_shapes();init_image_shape();
@@ -5862,9 +6235,9 @@ get(id);if(first===void 0)seen.set(id,i);else{let place=partAt(root,"routes",i)?
 ]; expected each route once; remove one of them`;reading.report(place,"conflict",message)}}}function checkBackends(routes,versions,root,reading){if(!versions.every(
 ({backend})=>backend.kind==="service"))for(let[i,{kind}]of routes.entries()){if(kind!=="httpRoute")continue;reading.report(partAt(root,"routes",i,"httpRoute")?.
 place??root.place,"conflict",'an HTTPRoute cannot send traffic to subsets; expected two Services; remove "subset" from the versions, or use a VirtualService')}}
-var init_route_rules=__esm({"src/spec/route-rules.ts"(){"use strict";init_located()}});function checkSides(identify,versions,root,reading){let sides2=sidesOf(identify);if(sides2===null)return;let node=partAt(root,"traffic","identify",sides2.key),names3=Object.
-keys(sides2.values),isRole=names3.some(name=>ROLES.includes(name)),wanted=isRole?ROLES:versions,unknown2=0;for(let name of names3.filter(candidate=>!wanted.includes(
-candidate))){unknown2+=1;let near=suggest(name,[...versions,...ROLES].filter(candidate=>!names3.includes(candidate))),mixed=isRole&&versions.includes(name),what2=mixed?
+var init_route_rules=__esm({"src/spec/route-rules.ts"(){"use strict";init_located()}});function checkSides(identify,versions,root,reading){let sides2=sidesOf(identify);if(sides2===null)return;let node=partAt(root,"traffic","identify",sides2.key),names4=Object.
+keys(sides2.values),isRole=names4.some(name=>ROLES.includes(name)),wanted=isRole?ROLES:versions,unknown2=0;for(let name of names4.filter(candidate=>!wanted.includes(
+candidate))){unknown2+=1;let near=suggest(name,[...versions,...ROLES].filter(candidate=>!names4.includes(candidate))),mixed=isRole&&versions.includes(name),what2=mixed?
 `${quoted(name)} is a version, but the other side is a role`:`${quoted(name)} is neither a version nor a role`,todo=near!==null&&!mixed?`did you mean "${near}"?`:
 `write ${wanted.join(" and ")}`,message=`${what2}; expected "${versions[0]}" and "${versions[1]}", or "stable" and "canary"; ${todo}`;reading.report(entryOf(node,
 name)?.place??root.place,"unknown-side",message)}if(unknown2>0)return;let[one2,other]=Object.values(sides2.values);if(!(one2===void 0||other===void 0||node===null)){
@@ -5917,79 +6290,447 @@ e names in both; add "${name}: ..." to the values of "${other.name}"`;reading.re
 line2,1),column:Math.max(col,1)}};if(text4.length>LIMITS2.bytes){let size=`${(text4.length/LIMITS2.bytes).toFixed(1)} MiB`;return reading.report(start,"too-larg\
 e",`the file has ${size}; expected at most 1 MiB; check that this is the rollout file`),null}let documents=[];try{let composer=new import_yaml5.Composer({lineCounter:lines,
 prettyErrors:!1,uniqueKeys:!1,logLevel:"silent"});for(let document3 of composer.compose(guardedTokens(text4,lines),!0,text4.length))if(documents.push(document3),
-documents.length>1)break}catch(error){if(!(error instanceof LimitError))throw error;return reading.report(placeAt(error.offset),error.code,error.message),null}let[
-document2,second]=documents;if(document2===void 0)return null;if(second!==void 0)return reading.report(placeAt(second.range?.[0]??0),"several-documents",'the fi\
-le holds several YAML documents; expected one; put each rollout into a file of its own and remove the "---" between them'),null;let errors=firstOfEachLine([...document2.
-errors,...document2.warnings],placeAt);for(let{error,place}of errors)reading.report(place,"yaml",syntaxMessage2(error,text4));return errors.length===0?document2:
-null}function*guardedTokens(text4,lines){let parser=new import_yaml5.Parser(lines.addNewLine);lines.addNewLine(0);let count3=0,errors=0;for(let lexeme of new import_yaml5.Lexer().
+documents.length>1)break}catch(error2){if(!(error2 instanceof LimitError))throw error2;return reading.report(placeAt(error2.offset),error2.code,error2.message),
+null}let[document2,second]=documents;if(document2===void 0)return null;if(second!==void 0)return reading.report(placeAt(second.range?.[0]??0),"several-documents",
+'the file holds several YAML documents; expected one; put each rollout into a file of its own and remove the "---" between them'),null;let errors=firstOfEachLine(
+[...document2.errors,...document2.warnings],placeAt);for(let{error:error2,place}of errors)reading.report(place,"yaml",syntaxMessage2(error2,text4));return errors.
+length===0?document2:null}function*guardedTokens(text4,lines){let parser=new import_yaml5.Parser(lines.addNewLine);lines.addNewLine(0);let count3=0,errors=0;for(let lexeme of new import_yaml5.Lexer().
 lex(text4)){for(let token of parser.next(lexeme)){if(token.type==="error"&&++errors>LIMITS2.errors)return;yield token}if(++count3>LIMITS2.tokens){let message=`t\
 he file goes on after ${LIMITS2.tokens} words and signs; expected a file of some hundred lines; check that this is the rollout file`;throw new LimitError("too-l\
 arge",parser.offset,message)}if(parser.stack.length>LIMITS2.depth){let message=`more than ${LIMITS2.depth} levels of nesting; expected at most ten; check the br\
 ackets and the indentation here`;throw new LimitError("too-deep",Math.max(parser.offset-1,0),message)}}yield*parser.end()}function firstOfEachLine(errors,placeAt){
-let seen=new Set,first=[];for(let error of errors){let place=placeAt(error.pos[0]);seen.has(place.line)||first.length>=LIMITS2.errors||(seen.add(place.line),first.
-push({error,place}))}return first}function syntaxMessage2(error,text4){let source2=text4.slice(error.pos[0],error.pos[1]).split(`
-`,1)[0].slice(0,40);switch(error.code){case"TAB_AS_INDENT":return"a tab in the indentation; expected spaces; replace the tab with spaces";case"TAG_RESOLVE_FAILE\
-D":return`the tag ${JSON.stringify(source2)} has no meaning here; expected a plain value; remove the tag`;case"MULTILINE_IMPLICIT_KEY":case"BLOCK_AS_IMPLICIT_KE\
-Y":return'this line is neither "key: value" nor a list item; expected one of them; check the indentation and the ":" here and in the line before';case"MISSING_C\
-HAR":return/quote$/.test(error.message)?"a quote is opened and never closed; expected the closing quote; add it in this or an earlier line":`not valid YAML: ${lowerFirst(
-error.message)}; expected the missing sign; add it, or put text with special signs in quotes`;default:return`not valid YAML: ${lowerFirst(error.message)}; expec\
-ted "key: value" lines and "- " lists; check the indentation and the quotes here`}}function lowerFirst(message){let line2=message.split(`
+let seen=new Set,first=[];for(let error2 of errors){let place=placeAt(error2.pos[0]);seen.has(place.line)||first.length>=LIMITS2.errors||(seen.add(place.line),first.
+push({error:error2,place}))}return first}function syntaxMessage2(error2,text4){let source2=text4.slice(error2.pos[0],error2.pos[1]).split(`
+`,1)[0].slice(0,40);switch(error2.code){case"TAB_AS_INDENT":return"a tab in the indentation; expected spaces; replace the tab with spaces";case"TAG_RESOLVE_FAIL\
+ED":return`the tag ${JSON.stringify(source2)} has no meaning here; expected a plain value; remove the tag`;case"MULTILINE_IMPLICIT_KEY":case"BLOCK_AS_IMPLICIT_K\
+EY":return'this line is neither "key: value" nor a list item; expected one of them; check the indentation and the ":" here and in the line before';case"MISSING_\
+CHAR":return/quote$/.test(error2.message)?"a quote is opened and never closed; expected the closing quote; add it in this or an earlier line":`not valid YAML: ${lowerFirst(
+error2.message)}; expected the missing sign; add it, or put text with special signs in quotes`;default:return`not valid YAML: ${lowerFirst(error2.message)}; exp\
+ected "key: value" lines and "- " lists; check the indentation and the quotes here`}}function lowerFirst(message){let line2=message.split(`
 `,1)[0].slice(0,200).replace(new RegExp("\\p{Cc}","gu")," ");return line2.charAt(0).toLowerCase()+line2.slice(1)}var import_yaml5,LIMITS2,LimitError,init_yaml_source=__esm(
 {"src/spec/yaml-source.ts"(){"use strict";import_yaml5=__toESM(require_dist(),1),LIMITS2={bytes:1048576,tokens:5e4,depth:64,errors:20};LimitError=class extends Error{code;offset;constructor(code2,offset,message){
-super(message),this.code=code2,this.offset=offset}}}});function parseRollout(text4,file,options={}){let reading=collectProblems(file),rollout=read4(text4.replace(/^\uFEFF/,""),options,reading),problems=reading.problems();
-return rollout!==null&&problems.length===0?{ok:!0,rollout}:{ok:!1,problems}}function read4(text4,options,reading){let lines=new import_yaml6.LineCounter,document2=readYaml(
-text4,lines,reading);if(document2===null)return null;if(document2.contents===null||text4.trim()==="")return reading.report({path:"",line:1,column:1},"empty",'th\
-e file is empty; expected a rollout with versions, routes and stages; start with "rollout: NAME"'),null;let root=locate(document2.contents,lines,reading);if(root===
-INVALID)return null;let input=rolloutShape.read(root,reading);return checkAcrossKeys(root,reading),input===INVALID?null:assemble(input,options.namespace??input.
-namespace)}function checkAcrossKeys(root,reading){let name=quietly(root,"rollout",rolloutFields.rollout.shape),inputs=quietly(root,"versions",rolloutFields.versions.
-shape),routes=quietly(root,"routes",rolloutFields.routes.shape),traffic2=quietly(root,"traffic",rolloutFields.traffic.shape),stages=quietly(root,"stages",rolloutFields.
-stages.shape),versions=name===null||inputs===null?null:assembleVersions(name,inputs);versions!==null&&(checkVersions(versions,root,reading),checkCopy(versions,root,
-reading),routes!==null&&checkBackends(routes,versions,root,reading),traffic2!==null&&checkSides(traffic2.identify,[versions[0].name,versions[1].name],root,reading)),
-routes!==null&&checkRoutes(routes,root,reading),stages!==null&&checkGates(stages,root,reading),checkStages(root,reading)}function quietly(root,key,shape){let node=partAt(
-root,key),value=node===null?INVALID:shape.read(node,{report:()=>INVALID});return value===INVALID?null:value}var import_yaml6,init_parse=__esm({"src/spec/parse.t\
-s"(){"use strict";import_yaml6=__toESM(require_dist(),1);init_assemble();init_gate_rules();init_located();init_locate2();init_reading();init_rollout_shape();init_route_rules();
-init_side_rules();init_stage_rules();init_version_rules();init_yaml_source()}});async function readRolloutFile(args){let file=args.file,text4;try{text4=await(0,import_promises10.readFile)(file,"utf8")}catch(error){let missing=error instanceof
-Error&&"code"in error&&error.code==="ENOENT";throw invalid({code:"file-unreadable",file,message:missing?`${file} does not exist; give the path of the rollout fi\
-le`:`${file} cannot be read: ${messageOf(error)}`})}let namespace=args.text("namespace"),parsed2=parseRollout(text4,file,namespace?{namespace}:{});if(!parsed2.ok)
-throw invalid(...parsed2.problems);return{rollout:parsed2.rollout,file,folder:import_node_path10.default.dirname(import_node_path10.default.resolve(file))}}async function rolloutNamed(args){
-let name=args.text("rollout");if(name!==null)return{rollout:name,namespace:args.text("namespace"),folder:".",file:null};try{let{rollout,folder}=await readRolloutFile(
-args);return{rollout:rollout.name,namespace:rollout.namespace,folder,file:rollout}}catch(error){let rough=await roughly(args.file);if(rough)return{...rough,namespace:args.
-text("namespace")??rough.namespace,folder:import_node_path10.default.dirname(args.file),file:null};throw error}}async function roughly(file){let text4=await(0,import_promises10.readFile)(
-file,"utf8").catch(()=>""),rollout=/^rollout:\s*["']?([a-z0-9][a-z0-9-]*)["']?\s*(#.*)?$/m.exec(text4)?.[1],namespace=/^namespace:\s*["']?([a-z0-9][a-z0-9-]*)["']?\s*(#.*)?$/m.
-exec(text4)?.[1];return rollout?{rollout,namespace:namespace??"default"}:null}var import_promises10,import_node_path10,init_rollout_file=__esm({"src/commands/ro\
-llout-file.ts"(){"use strict";import_promises10=require("node:fs/promises"),import_node_path10=__toESM(require("node:path"),1);init_errors();init_parse()}});var rehearse_exports2={};__export(rehearse_exports2,{rehearseCommand:()=>rehearseCommand});async function rehearseCommand(args,session){let{rollout,folder}=await readRolloutFile(
+super(message),this.code=code2,this.offset=offset}}}});function parseRollout(text4,file,options={}){let reading=collectProblems(file),{rollout,readable}=read4(text4.replace(/^\uFEFF/,""),options,reading),problems=reading.
+problems();return rollout!==null&&problems.length===0?{ok:!0,rollout}:{ok:!1,problems,readable}}function read4(text4,options,reading){let lines=new import_yaml6.LineCounter,
+document2=readYaml(text4,lines,reading);if(document2===null)return NOTHING;if(document2.contents===null||text4.trim()==="")return reading.report({path:"",line:1,
+column:1},"empty",'the file is empty; expected a rollout with versions, routes and stages; start with "rollout: NAME"'),NOTHING;let root=locate(document2.contents,
+lines,reading);if(root===INVALID)return NOTHING;let input=rolloutShape.read(root,reading);checkAcrossKeys(root,reading);let rollout=input===INVALID?null:assemble(
+input,options.namespace??input.namespace);return{rollout,readable:rollout??readableParts(root,options)}}function readableParts(root,options){let name=quietly(root,
+"rollout",rolloutFields.rollout.shape),inputs=quietly(root,"versions",rolloutFields.versions.shape),said=key=>partAt(root,key)!==null,manifests=said("manifests")?
+quietly(root,"manifests",rolloutFields.manifests.shape):[],routes=said("routes")?quietly(root,"routes",rolloutFields.routes.shape):[],image2=said("image")?quietly(
+root,"image",rolloutFields.image.shape):null,stated=said("namespace")?quietly(root,"namespace",rolloutFields.namespace.shape):"default",namespace=options.namespace??
+stated,versions=name===null||inputs===null?null:assembleVersions(name,inputs);if(name===null||versions===null||manifests===null||routes===null||namespace===null||
+image2===null&&said("image"))return null;let placed2=routes.map(route2=>({...route2,namespace:route2.namespace??namespace}));return{name,namespace,image:image2,
+versions,manifests,routes:placed2}}function checkAcrossKeys(root,reading){let name=quietly(root,"rollout",rolloutFields.rollout.shape),inputs=quietly(root,"vers\
+ions",rolloutFields.versions.shape),routes=quietly(root,"routes",rolloutFields.routes.shape),traffic3=quietly(root,"traffic",rolloutFields.traffic.shape),stages=quietly(
+root,"stages",rolloutFields.stages.shape),versions=name===null||inputs===null?null:assembleVersions(name,inputs);versions!==null&&(checkVersions(versions,root,reading),
+checkCopy(versions,root,reading),routes!==null&&checkBackends(routes,versions,root,reading),traffic3!==null&&checkSides(traffic3.identify,[versions[0].name,versions[1].
+name],root,reading)),routes!==null&&checkRoutes(routes,root,reading),stages!==null&&checkGates(stages,root,reading),checkStages(root,reading)}function quietly(root,key,shape){
+let node=partAt(root,key),value=node===null?INVALID:shape.read(node,{report:()=>INVALID});return value===INVALID?null:value}var import_yaml6,NOTHING,init_parse=__esm(
+{"src/spec/parse.ts"(){"use strict";import_yaml6=__toESM(require_dist(),1);init_assemble();init_gate_rules();init_located();init_locate2();init_reading();init_rollout_shape();
+init_route_rules();init_side_rules();init_stage_rules();init_version_rules();init_yaml_source();NOTHING={rollout:null,readable:null}}});async function readRolloutFile(args){let{parsed:parsed2,file,folder}=await parseRolloutFile(args);if(!parsed2.ok)throw invalid(...parsed2.problems);return{rollout:parsed2.
+rollout,file,folder}}async function parseRolloutFile(args){let file=args.file,text4;try{text4=await(0,import_promises14.readFile)(file,"utf8")}catch(error2){let missing=error2 instanceof
+Error&&"code"in error2&&error2.code==="ENOENT";throw invalid({code:"file-unreadable",file,message:missing?`${file} does not exist; give the path of the rollout \
+file`:`${file} cannot be read: ${messageOf(error2)}`})}let namespace=args.text("namespace");return{parsed:parseRollout(text4,file,namespace?{namespace}:{}),file,
+folder:import_node_path14.default.dirname(import_node_path14.default.resolve(file))}}async function rolloutNamed(args){let name=args.text("rollout");if(name!==null)
+return{rollout:name,namespace:args.text("namespace"),folder:".",file:null};try{let{rollout,folder}=await readRolloutFile(args);return{rollout:rollout.name,namespace:rollout.
+namespace,folder,file:rollout}}catch(error2){let rough=await roughly(args.file);if(rough)return{...rough,namespace:args.text("namespace")??rough.namespace,folder:import_node_path14.default.
+dirname(args.file),file:null};throw error2}}async function roughly(file){let text4=await(0,import_promises14.readFile)(file,"utf8").catch(()=>""),rollout=/^rollout:\s*["']?([a-z0-9][a-z0-9-]*)["']?\s*(#.*)?$/m.
+exec(text4)?.[1],namespace=/^namespace:\s*["']?([a-z0-9][a-z0-9-]*)["']?\s*(#.*)?$/m.exec(text4)?.[1];return rollout?{rollout,namespace:namespace??"default"}:null}
+var import_promises14,import_node_path14,init_rollout_file=__esm({"src/commands/rollout-file.ts"(){"use strict";import_promises14=require("node:fs/promises"),import_node_path14=
+__toESM(require("node:path"),1);init_errors();init_parse()}});var rehearse_exports2={};__export(rehearse_exports2,{rehearseCommand:()=>rehearseCommand});async function rehearseCommand(args,session){let{rollout,folder}=await readRolloutFile(
 args),rehearsal=await composeRehearsal(args,session),result=await rehearsal.run({rollout,folder,fault:faultOf(args.text("fault"),rehearsal.faults)});return{command:"\
 rehearse",rollout:rollout.name,...result,text:rehearsalText(rollout,result)}}function faultOf(text4,faults){if(text4===null)return null;let fault=faults.find(f=>f===
 text4);if(fault)return fault;let near=suggest(text4,faults);throw invalid({code:"unknown-fault",message:`there is no fault "${text4}"; ${near?`did you mean "${near}\
 "?`:`expected one of ${faults.join(", ")}`}`})}var init_rehearse2=__esm({"src/commands/rehearse.ts"(){"use strict";init_errors();init_rehearsal();init_suggest();
-init_compose();init_rollout_file()}});var EXAMPLE_DIGEST,init_example_digest=__esm({"src/commands/example-digest.ts"(){"use strict";EXAMPLE_DIGEST=`sha256:${"0".repeat(64)}`}});var validate_exports2={};__export(validate_exports2,{validateCommand:()=>validateCommand});async function validateCommand(args,session){let{rollout,folder}=await readRolloutFile(
-args),image2=args.text("image")??(rollout.image?`${rollout.image.repository}@${EXAMPLE_DIGEST}`:null),prepared=await prepare2(rollout,{folder,env:session.host.env},
-image2),objects=Object.values(prepared.rendered.objects).flat().length;return{command:"validate",outcome:"done",rollout:rollout.name,message:`${args.file} is va\
-lid: ${rollout.stages.length} stages, ${objects} objects for two versions, ${rollout.routes.length} route${rollout.routes.length===1?"":"s"}`,stages:rollout.stages.
-map(s=>s.name)}}var init_validate3=__esm({"src/commands/validate.ts"(){"use strict";init_preparation();init_example_digest();init_rollout_file()}});async function planAdvance(engine,options){let{record}=await engine.store.read(),prepared=await prepareFor(engine,record,options),decision=await decide(engine,record,
+init_compose();init_rollout_file()}});function routeRefusals(rollout,routes){let{roles}=rolesOf(rollout,null),problems=rollout.routes.flatMap((spec,index)=>{let own2=(routes[index]??[]).filter(({object:object2})=>object2.
+metadata.name===spec.name&&object2.kind.toLowerCase()===spec.kind.toLowerCase()),router=supported(()=>routerOf(spec));if(!router)return[];let context=contextOf(
+spec,{rollout,roles});return own2.flatMap(rendered=>{let remembered=router.remember(rendered.object,context,null);return(remembered.ok?rollout.stages.flatMap(stage2=>{
+let state=routeStateOf(stage2,{rollout,firstRun:!1}),target=state&&router.render(rendered.object,state,context,remembered.memory);return target&&!target.ok?target.
+problems:[]}):remembered.problems).map(problem=>placed(problem,rendered))})});return[...new Map(problems.map(problem=>[problem.message,problem])).values()].filter(
+({code:code2})=>code2!=="unreachable-rules")}function placed(problem,{file,line:line2,place,object:object2}){let path13=(problem.path?.match(/[^.[\]]+/g)??[]).map(
+part=>/^\d+$/.test(part)?Number(part):part);return{...problem,object:`${object2.kind} ${object2.metadata.name}`,file,line:line2,...place?.(path13)}}function supported(router){
+try{return router()}catch(error2){if(error2 instanceof CommandError&&error2.problems[0]?.code==="not-implemented")return null;throw error2}}var init_route_refusals=__esm(
+{"src/engine/route-refusals.ts"(){"use strict";init_route();init_stage();init_errors();init_observe();init_stage_plan()}});var error,warning,CODES,init_codes=__esm({"src/preflight/codes.ts"(){"use strict";error=(title,why,fix,istio=null)=>({severity:"error",title,why,fix,istio}),warning=
+(title,why,fix,istio=null)=>({...error(title,why,fix,istio),severity:"warning"}),CODES={"missing-host":error("A destination, mirror, DestinationRule or backendR\
+ef names a Service that is not there","requests for it are answered with 503 (VirtualService) or 500 (HTTPRoute)","the name of a Service of the manifests; a Ser\
+vice of another namespace in full, `NAME.NAMESPACE.svc.cluster.local`","IST0101"),"missing-subset":error("A destination names a subset that its DestinationRule \
+does not have","requests for it are answered with 503","a subset of the DestinationRule, or the subset there","IST0101"),"missing-gateway":error("A route names \
+a Gateway that is not there","no gateway serves the route, and requests are answered with 404","the name of a Gateway; one of another namespace as `NAMESPACE/NA\
+ME`","IST0101"),"missing-listener":error("A parentRef names a listener (sectionName or port) that its Gateway does not have","the route is not attached, and req\
+uests are answered with 404","the name of a listener of the Gateway"),"port-required":error("A destination without port on a Service with several ports","Envoy \
+then takes the port of the gateway, which the Service does not have, and answers 503","`port: { number: PORT }`","IST0112"),"missing-port":error("A destination \
+names a port that its Service does not have","requests for it are answered with 503","a port of the Service (its `port`, not its `targetPort`)","IST0101"),"mesh\
+-only-route":error("A VirtualService without gateways, for a Service that is reached from outside the mesh","no sidecar is in the way of those clients, so none \
+of its rules applies to them and they are spread over all pods of the Service","`gateways: [YOUR-GATEWAY]` (with `mesh` beside it for clients with a sidecar), a\
+nd `type: ClusterIP` for the Service"),"mesh-only-traffic":warning("Routes for clients in the mesh only, and `traffic` that asks from outside","the requests of \
+the traffic check do not pass a sidecar, so they do not see the weights","`traffic.from: { pod: … }`, or a gateway in the route"),"unreachable-rule":error("A \
+rule behind one that takes every request, or all of whose matches come earlier","no request ever reaches it","the rule without match at the end; one rule for ea\
+ch match","IST0130"),"shadowed-match":warning("A match that an earlier rule takes first","requests that fit both go by the earlier rule","the narrower match fir\
+st, or remove one of the two","IST0131"),"route-invalid":error("A route that the API server or the webhook of istiod refuses","the cluster would refuse it, in t\
+hese words","what the message wants","IST0106"),"unknown-field":error("A field that the API does not have","the API server drops it without an error, and what i\
+t was to do does not happen","the field as the API spells it","IST0133"),"ignored-header-match":error("A header match by the name uri, scheme, method or authori\
+ty","Istio ignores it there, so the rule matches more than it says","`uri`, `scheme`, `method` or `authority` as keys of the match itself"),"host-not-in-gateway":warning(
+"A host of a route that its Gateway does not serve","the gateway answers requests for it with 404","the host in the Gateway, or a host of the Gateway in the rou\
+te","IST0132"),"duplicate-mesh-host":warning("Two VirtualServices for the same host in the mesh","which of them a sidecar takes is not defined","one VirtualServ\
+ice with all rules","IST0109"),"traffic-host":warning("The host of `traffic.url` is in no route","the traffic check would ask for a host that the rollout does n\
+ot shift","a host of the route in `traffic.url`"),"subset-without-pods":warning("A subset whose labels no pod template has","requests for it are answered with 5\
+03 (no healthy upstream) as soon as it gets weight","labels of the pods","IST0173"),"ambiguous-destination-rule":error("Two DestinationRules for one Service","I\
+stio merges or ignores them by age, so subsets can vanish","one DestinationRule with all subsets"),"too-many-rules":error("An HTTPRoute with more than 16 rules,\
+ those for header stages included","the Gateway API allows 16, and the API server would refuse the stage","a second HTTPRoute for some of the rules"),"backend-p\
+ort-required":error("A backendRef to a Service without port","the reference is not resolved, and requests are answered with 500","`port: PORT`"),"reference-not-\
+granted":error("A backendRef into another namespace without a ReferenceGrant there","the reference is refused (RefNotPermitted), and requests are answered with \
+500","a ReferenceGrant in the namespace of the Service"),"parent-not-allowed":warning("An HTTPRoute in another namespace than its Gateway, whose listeners take \
+routes of their own only","the route is not accepted (NotAllowedByListeners), and requests are answered with 404","`allowedRoutes: { namespaces: { from: All } }\
+` in the listener"),"missing-config":error("Pods read a ConfigMap or Secret that is not there","they stay in CreateContainerConfigError and never become ready",
+"the name of one of the manifests, or add it"),"unresolved-placeholder":error("Text that a README left for its reader to fill in","it is taken literally","the r\
+eal value"),"replicas-with-autoscaler":warning("A Deployment with `replicas` that an autoscaler targets","each `kubectl apply` or `helm upgrade` of it sets the \
+number of pods back, in the middle of the load (shiftgate leaves the field out)","no `replicas`; `minReplicas` of the autoscaler says how many"),"autoscaler-con\
+flict":error("Two autoscalers for one Deployment","they set its replicas in turn (AmbiguousSelector)","one autoscaler"),"autoscaler-target":warning("An autoscal\
+er for a workload that is not there","it scales nothing","the name of the Deployment in `scaleTargetRef`"),"no-readiness-probe":warning("A container without rea\
+dinessProbe","Kubernetes calls it ready before the model is loaded (shiftgate asks it one real request before traffic moves, a restart later does not)","a readi\
+nessProbe that answers only when the model is loaded"),"tcp-readiness":warning("A readinessProbe that only opens a port","the port is open before the model is l\
+oaded","`httpGet` of a path that answers only when the model is loaded"),"floating-tag":warning("An image without digest by the tag latest, or without tag","two\
+ pods of one version can run different models, and the way back gets what the tag means then","REPOSITORY@sha256:…, or `${image}`"),"port-name":warning("The n\
+ame of a Service port does not begin with a protocol","Istio has to guess the protocol from the first bytes, and HTTP rules do not apply when it guesses wrong",
+"`name: http-…` (or grpc-, tcp-, …), or `appProtocol: http`","IST0118"),"versions-alike":warning("Both versions render the same pods, and the rollout has no\
+ image","the rollout would compare a model with itself","an `image` in the rollout file, or what tells the versions apart in `values`"),"deprecated-field":warning(
+"A field that the API has replaced","it still works, and a later version may drop it","the field that replaces it","IST0002"),"deprecated-api":warning("An old a\
+piVersion","it is converted at each read and write, and a later version may stop serving it","the version that is stored","IST0002"),"removed-api":error("An api\
+Version of the Gateway API that is not served any more","the API server refuses it","gateway.networking.k8s.io/v1"),"deprecated-annotation":warning("An annotati\
+on that a label has replaced","it may not work in later versions of Istio","the label of the same name on the pod template","IST0135"),"not-looked":warning("The\
+ cluster does not let us look whether something is there","nobody has checked it","the right to get it, or look yourself"),"missing-namespace":error("The namesp\
+ace of the rollout is not there","nothing can be created in it","`kubectl create namespace NAME`")}}});function finding(code2,subject,path13,details){let{severity,why,istio}=CODES[code2],object2=describe(refOf(subject.object)),from2=subject.file===void 0?`${object2}\
+ (in the cluster)`:object2,reason=details.why??why;return{code:code2,severity:details.severity??severity,object:object2,message:`${from2} ${details.what}: ${reason}\
+; ${details.fix}${istio===null?"":` (${istio})`}`,why:reason,fix:details.fix,istio,...path13.length===0?{}:{path:pathText2(path13)},...subject.file===void 0?{}:
+{file:subject.file,line:subject.line},...subject.place?subject.place(path13):{}}}function pathText2(path13){return path13.reduce((text4,key)=>typeof key=="numbe\
+r"?`${text4}[${key}]`:/^[\w-]+$/.test(key)?text4===""?key:`${text4}.${key}`:`${text4}[${JSON.stringify(key)}]`,"")}function parsePath(text4){return(text4.match(
+/[^.[\]]+|\[\d+\]/g)??[]).map(part=>part.startsWith("[")?Number(part.slice(1,-1)):part)}function findingOf(problem,rollout){let known2=CODES[problem.code],[what2="",
+...rest]=problem.message.split(/[:;] /);return{...problem,severity:"error",object:problem.object??problem.file??rollout,why:known2?.why??what2,fix:rest.at(-1)??
+problem.message,istio:null}}var init_finding=__esm({"src/preflight/finding.ts"(){"use strict";init_object();init_codes()}});function createScene(input){let manifests=[...input.versions,...input.routes].flat(),byIdentity2=new Map;for(let rendered of manifests){let key=identity(refOf(rendered.
+object));byIdentity2.has(key)||byIdentity2.set(key,rendered)}for(let object2 of input.cluster?.objects??[]){let key=identity(refOf(object2));byIdentity2.has(key)||
+byIdentity2.set(key,{object:object2})}let subjects=[...byIdentity2.values()],kinds2=new Map;for(let subject of subjects){let{kind}=subject.object;kinds2.set(kind,
+[...kinds2.get(kind)??[],subject])}let ofKind=kind=>kinds2.get(kind)??[],unknown2=new Set(input.cluster?.unknown.map(({ref:ref2})=>identity(ref2)));return{...input,
+subjects,ofKind,find(group2,kind,namespace,name){let key=`${group2}|${kind}|${namespace}|${name}`,subject=byIdentity2.get(key);if(subject)return{kind:"there",subject};
+if(unknown2.has(key)||!input.complete)return{kind:"unknown"};let names4=ofKind(kind).filter(({object:object2})=>object2.metadata.namespace===namespace).map(({object:object2})=>object2.
+metadata.name);return input.cluster?{kind:"missing",severity:"error",where:"in the manifests or the cluster",names:names4}:{kind:"missing",severity:names4.length>
+0&&kind!=="Secret"?"error":"warning",where:"in the manifests",names:names4}}}}function orLook(scene){return scene.cluster?"":" (or, if it is in the cluster alre\
+ady, look there with --online)"}function portsOf(service){return mapsIn(at(service,"spec","ports")).flatMap(({port,name})=>typeof port=="number"?[{number:port,name:typeof name==
+"string"?name:null}]:[])}function namespaceOf({object:object2},scene){return object2.metadata.namespace??scene.rollout.namespace}var init_scene2=__esm({"src/pre\
+flight/scene.ts"(){"use strict";init_object();init_json()}});function checkAutoscaling(scene){let autoscalers2=scene.ofKind("HorizontalPodAutoscaler");return autoscalers2.flatMap((hpa,i)=>{let target=targetOf(hpa.object);
+if(target===null)return[];let namespace=namespaceOf(hpa,scene),[kind="",name=""]=target.split(" "),same3=other=>targetOf(other.object)===target&&namespaceOf(other,
+scene)===namespace,rival=autoscalers2.slice(0,i).find(same3);return[...rival?[conflict2(hpa,rival,target)]:[],...targetFindings(scene,hpa,{kind,name,namespace})]})}
+function conflict2(hpa,rival,target){let[shown,other]=hpa.file===void 0?[rival,hpa]:[hpa,rival];return finding("autoscaler-conflict",shown,["spec","scaleTargetR\
+ef"],{what:`and HorizontalPodAutoscaler ${other.object.metadata.name} both scale ${target}`,fix:"keep one of them"})}function targetFindings(scene,hpa,target){let presence=scene.
+find("apps",target.kind,target.namespace,target.name);if(presence.kind==="unknown")return[];if(presence.kind==="missing")return[finding("autoscaler-target",hpa,
+["spec","scaleTargetRef","name"],{what:`scales ${target.kind} ${target.name}, which is not ${presence.where}`,fix:`write the name of a ${target.kind}, e.g. \${de\
+ployment}${orLook(scene)}`})];let workload=presence.subject;return workload.file===void 0||at(workload.object,"spec","replicas")===void 0?[]:[finding("replicas-\
+with-autoscaler",workload,["spec","replicas"],{what:`has replicas: ${String(at(workload.object,"spec","replicas"))}, and HorizontalPodAutoscaler ${hpa.object.metadata.
+name} targets it`,fix:"remove replicas"})]}var init_autoscaling=__esm({"src/preflight/autoscaling.ts"(){"use strict";init_json();init_object_checks();init_finding();
+init_scene2()}});function configReferences(object2){let template=podTemplatePath(object2);if(!template)return[];let base=[...template,"spec"],spec=at(object2,...base),references=[
+...["containers","initContainers"].flatMap(list3=>mapsIn(at(spec,list3)).flatMap((container,i)=>ofContainer2(container,[...base,list3,i]))),...mapsIn(at(spec,"v\
+olumes")).flatMap((volume,i)=>ofVolume(volume,[...base,"volumes",i]))],first=({kind,name})=>references.findIndex(other=>other.kind===kind&&other.name===name);return references.
+filter((reference3,i)=>first(reference3)===i)}function ofContainer2(container,path13){let of=`of container ${String(container.name)}`;return[...mapsIn(container.
+envFrom).flatMap((source2,i)=>[...reference2("ConfigMap",source2.configMapRef,`envFrom ${of}`,[...path13,"envFrom",i,"configMapRef","name"]),...reference2("Secr\
+et",source2.secretRef,`envFrom ${of}`,[...path13,"envFrom",i,"secretRef","name"])]),...mapsIn(container.env).flatMap(({name,valueFrom},i)=>{let from2=`env ${String(
+name)} ${of}`,key=word=>[...path13,"env",i,"valueFrom",word,"name"];return[...reference2("ConfigMap",at(valueFrom,"configMapKeyRef"),from2,key("configMapKeyRef")),
+...reference2("Secret",at(valueFrom,"secretKeyRef"),from2,key("secretKeyRef"))]})]}function ofVolume(volume,path13){let from2=`volume ${String(volume.name)}`,projected=mapsIn(
+at(volume,"projected","sources")).flatMap((source2,i)=>{let inside=[...path13,"projected","sources",i];return[...reference2("ConfigMap",source2.configMap,from2,
+[...inside,"configMap","name"]),...reference2("Secret",source2.secret,from2,[...inside,"secret","name"])]});return[...reference2("ConfigMap",volume.configMap,from2,
+[...path13,"configMap","name"]),...reference2("Secret",volume.secret,from2,[...path13,"secret","secretName"]),...projected]}function reference2(kind,value,from2,path13){
+if(!isMap(value)||value.optional===!0)return[];let name=value[String(path13.at(-1))];return typeof name=="string"&&name!==""?[{kind,name,from:from2,path:path13}]:
+[]}var init_references=__esm({"src/workload/references.ts"(){"use strict";init_json();init_pod_template()}});function destinationsOf(subject){return mapsIn(at(subject.object,"spec","http")).flatMap((rule2,i)=>{let path13=["spec","http",i];return[...mapsIn(rule2.route).
+flatMap((entry3,n)=>destination(entry3.destination,[...path13,"route",n,"destination"],"route")),...destination(rule2.mirror,[...path13,"mirror"],"mirror"),...mapsIn(
+rule2.mirrors).flatMap((entry3,n)=>destination(entry3.destination,[...path13,"mirrors",n,"destination"],"mirror"))]})}function destination(value,path13,use){if(!isMap(
+value)||typeof value.host!="string")return[];let port=at(value,"port","number");return[{path:path13,use,host:value.host,subset:typeof value.subset=="string"&&value.
+subset!==""?value.subset:null,port:typeof port=="number"?port:null}]}function backendRefsOf(subject){return mapsIn(at(subject.object,"spec","rules")).flatMap((rule2,i)=>{
+let path13=["spec","rules",i],mirrors2=(filters,from2)=>mapsIn(filters).flatMap((filter,n)=>{let ref2=at(filter,"requestMirror","backendRef"),where=[...from2,"f\
+ilters",n,"requestMirror","backendRef"];return isMap(ref2)?[{path:where,ref:ref2,use:"mirror"}]:[]});return[...mapsIn(rule2.backendRefs).flatMap((ref2,n)=>{let where=[
+...path13,"backendRefs",n];return[{path:where,ref:ref2,use:"route"},...mirrors2(ref2.filters,where)]}),...mirrors2(rule2.filters,path13)]})}function gatewaysOf(subject){
+let gateways=at(subject.object,"spec","gateways"),named5=Array.isArray(gateways)?gateways.filter(g=>typeof g=="string"):[];return named5.length===0?["mesh"]:named5}
+function hostsOf(subject){let hosts=at(subject.object,"spec","hosts");return Array.isArray(hosts)?hosts.filter(h=>typeof h=="string"):[]}var isMeshOnly,init_destinations=__esm(
+{"src/preflight/destinations.ts"(){"use strict";init_json();isMeshOnly=subject=>gatewaysOf(subject).every(gateway=>gateway==="mesh")}});function checkHosts2(scene){return scene.ofKind("VirtualService").flatMap(route2=>destinationsOf(route2).flatMap(one2=>checkDestination2(scene,route2,one2)))}function checkDestination2(scene,route2,destination2){
+let found=serviceFor(scene,route2,{host:destination2.host,path:[...destination2.path,"host"],verb:destination2.use==="mirror"?"mirrors to":"routes to"});return[
+...found.findings,...found.service?checkPort2(route2,found.service,destination2):[],...checkSubset(scene,route2,destination2)]}function serviceFor(scene,subject,{
+host,path:path13,verb}){let name=serviceOf(host,namespaceOf(subject,scene));if(!name)return{service:null,findings:outsideHost(scene,subject,{host,path:path13,verb})};
+let presence=scene.find("","Service",name.namespace,name.service);if(presence.kind==="there")return{service:presence.subject,findings:[]};if(presence.kind==="un\
+known")return{service:null,findings:[]};let near=suggest(name.service,presence.names),what2=`${verb} Service ${name.namespace}/${name.service}, which is not ${presence.
+where}${others(presence.names)}`,fix=near?`did you mean ${near}?`:`name a Service of namespace ${name.namespace}, or add it to the manifests`;return{service:null,
+findings:[finding("missing-host",subject,path13,{what:what2,fix:`${fix}${orLook(scene)}`,severity:presence.severity,why:WHY2[verb]})]}}function others(names4){return names4.
+length===0?"":` (there ${names4.length===1?"is":"are"} ${names4.join(", ")})`}function outsideHost(scene,subject,{host,path:path13,verb}){if(host.includes("*"))
+return[];if(scene.ofKind("ServiceEntry").some(entry3=>hostsOf(entry3).includes(host)))return[];let what2=`${verb} ${JSON.stringify(host)}, which is no name of a\
+ Service and in no ServiceEntry`;return[finding("missing-host",subject,path13,{what:what2,fix:"write NAME.NAMESPACE.svc.cluster.local, or add a ServiceEntry for\
+ it",severity:scene.cluster?"error":"warning",why:WHY2[verb]})]}function checkPort2(route2,service,destination2){let ports=portsOf(service.object),shown=ports.map(
+({number:number2,name:name2})=>name2?`${number2} (${name2})`:number2).join(", "),name=`Service ${service.object.metadata.name}`;return destination2.port===null?
+ports.length<2?[]:[finding("port-required",route2,destination2.path,{what:`routes to ${name}, which has the ports ${shown}, without saying which`,fix:`write por\
+t: { number: ${ports.find(p=>/http|rest/.test(p.name??""))?.number??ports[0].number} }`})]:ports.length===0||ports.some(({number:number2})=>number2===destination2.
+port)?[]:[finding("missing-port",route2,[...destination2.path,"port","number"],{what:`routes to port ${destination2.port} of ${name}, which has ${shown}`,fix:`w\
+rite port: { number: ${ports[0].number} }`})]}function checkSubset(scene,route2,destination2){let{subset,host}=destination2;if(subset===null)return[];let name=serviceOf(
+host,namespaceOf(route2,scene));if(!name)return[];let rules=rulesFor(scene,name),names4=rules.flatMap(rule2=>subsetNames(rule2));if(names4.includes(subset))return[];
+if(scene.rollout.versions.some(({backend})=>backend.kind==="subset"&&backend.subset===subset&&backend.service===name.service&&scene.rollout.namespace===name.namespace))
+return[];let near=suggest(subset,names4),has=rules.length===0?"no DestinationRule has it":`DestinationRule ${rules.map(r=>r.object.metadata.name).join(", ")} ha\
+s ${names4.join(", ")||"no subsets"}`;return[finding("missing-subset",route2,[...destination2.path,"subset"],{what:`routes to the subset ${JSON.stringify(subset)}\
+ of ${host}, and ${has}`,fix:near?`did you mean ${near}?`:`add the subset to the DestinationRule, with the labels of its pods${rules.length===0?orLook(scene):""}`,
+...rules.length===0&&!scene.cluster?{severity:"warning"}:{}})]}function rulesFor(scene,service){return scene.ofKind("DestinationRule").filter(rule2=>{let found=serviceOf(
+textOf2(at(rule2.object,"spec","host")),namespaceOf(rule2,scene));return found?.service===service.service&&found.namespace===service.namespace})}function subsetNames(rule2){
+return mapsIn(at(rule2.object,"spec","subsets")).map(({name})=>textOf2(name))}var WHY2,init_hosts=__esm({"src/preflight/hosts.ts"(){"use strict";init_host();init_suggest();
+init_json();init_destinations();init_finding();init_scene2();WHY2={"routes to":"requests for it are answered with 503","mirrors to":"the copies go nowhere, and \
+nobody is told","is for":"its subsets and policies apply to nothing"}}});function checkConfig(scene){return scene.subjects.flatMap(workload=>{let namespace=namespaceOf(workload,scene);return configReferences(workload.object).flatMap(
+({kind,name,from:from2,path:path13})=>{let presence=scene.find("",kind,namespace,name);if(presence.kind!=="missing")return[];let near=suggest(name,presence.names),
+secret=kind==="Secret"&&!scene.cluster;return[finding("missing-config",workload,path13,{what:`reads ${kind} ${name} (${from2}), which is not ${presence.where}${others(
+presence.names)}`,fix:secret?"create it before the rollout; --online looks whether it is there":`${near?`did you mean ${near}?`:`write the name of a ${kind} tha\
+t is there, or add it to the manifests`}${orLook(scene)}`,severity:presence.severity})]})})}var init_config=__esm({"src/preflight/config.ts"(){"use strict";init_suggest();
+init_references();init_finding();init_hosts();init_scene2()}});function checkDeprecated(scene){return scene.subjects.filter(({file})=>file!==void 0).flatMap(subject=>[...oldApi(subject),...mirrorPercent(subject),...injection(
+subject)])}function oldApi(subject){let{apiVersion,kind}=subject.object,[group2="",version2=""]=apiVersion.split("/"),stored=STORED[group2];if(stored===void 0||
+apiVersion===stored)return[];if(group2.startsWith("gateway.")){if(!STABLE_KINDS.includes(kind))return[];if(kind==="ReferenceGrant"&&version2==="v1beta1")return[];
+if(version2==="v1alpha1"||version2==="v1alpha2")return[finding("removed-api",subject,["apiVersion"],{what:`uses ${apiVersion}`,fix:`write apiVersion: ${kind==="\
+ReferenceGrant"?"gateway.networking.k8s.io/v1beta1":stored}`})]}return[finding("deprecated-api",subject,["apiVersion"],{what:`uses ${apiVersion}`,fix:`write api\
+Version: ${stored}`})]}function mirrorPercent(subject){return subject.object.kind!=="VirtualService"?[]:mapsIn(at(subject.object,"spec","http")).flatMap((rule2,i)=>[
+"mirrorPercent","mirror_percent"].filter(key=>rule2[key]!==void 0&&rule2[key]!==null).map(key=>{let path13=["spec","http",i,key],both=isMap(rule2.mirrorPercentage);
+return finding("deprecated-field",subject,path13,{what:`has ${key} in http[${i}]${both?", and mirrorPercentage, which wins":""}`,fix:both?`remove ${key}`:`write\
+ mirrorPercentage: { value: ${String(rule2[key])} }`})}))}function injection(subject){let template=podTemplatePath(subject.object);if(!template)return[];let annotations=at(
+subject.object,...template,"metadata","annotations");return!isMap(annotations)||annotations[INJECT]===void 0?[]:[finding("deprecated-annotation",subject,[...template,
+"metadata","annotations",INJECT],{what:`has the annotation ${INJECT}`,fix:`write it as a label of the pod template: labels: { ${INJECT}: ${JSON.stringify(annotations[INJECT])}\
+ }`})]}var STORED,STABLE_KINDS,INJECT,init_deprecated=__esm({"src/preflight/deprecated.ts"(){"use strict";init_json();init_pod_template();init_finding();STORED=
+{"networking.istio.io":"networking.istio.io/v1","security.istio.io":"security.istio.io/v1","gateway.networking.k8s.io":"gateway.networking.k8s.io/v1"},STABLE_KINDS=
+["HTTPRoute","Gateway","GatewayClass","GRPCRoute","ReferenceGrant"];INJECT="sidecar.istio.io/inject"}});function checkDestinationRules(scene){return scene.ofKind("DestinationRule").flatMap(rule2=>{let host=textOf2(at(rule2.object,"spec","host"));return host===""?[]:
+[...serviceFor(scene,rule2,{host,path:["spec","host"],verb:"is for"}).findings,...competitors(scene,rule2,host),...subsets(scene,rule2)]})}function competitors(scene,rule2,host){
+let service=serviceOf(host,namespaceOf(rule2,scene));if(!service)return[];let all2=rulesFor(scene,service);if(all2.length<2||all2[0]===rule2)return[];let names4=all2.
+map(({object:object2})=>object2.metadata.name).join(", ");return[finding("ambiguous-destination-rule",rule2,["spec","host"],{what:`is one of ${all2.length} for \
+Service ${service.namespace}/${service.service}: ${names4}`,fix:"put all subsets into one; the rollout file says which with routes[].destinationRule"})]}function subsets(scene,rule2){
+let namespace=namespaceOf(rule2,scene),templates=scene.subjects.filter(subject=>namespaceOf(subject,scene)===namespace&&podTemplateOf(subject.object)!==null);return templates.
+length===0?[]:mapsIn(at(rule2.object,"spec","subsets")).flatMap((subset,i)=>{let{name,labels}=subset;if(!isMap(labels)||Object.keys(labels).length===0)return[];
+if(templates.some(({object:object2})=>labelsMatch(labels,podLabels(object2))))return[];let ours=scene.rollout.versions.find(({backend})=>backend.kind==="subset"&&
+backend.subset===name),keys=Object.keys(labels),seen=[...new Set(templates.map(({object:object2})=>formatLabels(podLabels(object2))))].join("; ");return[finding(
+"subset-without-pods",rule2,["spec","subsets",i,"labels"],{what:`has the subset ${textOf2(name)} with ${formatLabels(labels)}, which no pod template has (${seen}\
+)`,fix:`write the labels of its pods, e.g. ${keys[0]}: …`,...ours?{severity:"error"}:{}})]})}var init_destination_rules=__esm({"src/preflight/destination-rule\
+s.ts"(){"use strict";init_host();init_json();init_pod_template();init_selector();init_finding();init_hosts();init_scene2()}});function checkGateways2(scene){return scene.ofKind("VirtualService").flatMap(route2=>[...gatewaysOf(route2).flatMap((name,i)=>checkGateway(scene,route2,name,i)),
+...isMeshOnly(route2)?outsideClients(scene,route2):[],...sameHosts(scene,route2)])}function checkGateway(scene,route2,written2,index){if(written2==="mesh")return[];
+let own2=namespaceOf(route2,scene),[namespace,name]=written2.includes("/")?written2.split("/",2):[own2,written2.split(".")[0]],path13=["spec","gateways",index],
+presence=scene.find(ISTIO,"Gateway",namespace,name);if(presence.kind==="unknown")return[];if(presence.kind==="missing"){let elsewhere=scene.ofKind("Gateway").find(
+({object:object2})=>object2.metadata.name===name),near=suggest(name,presence.names),fix=elsewhere?`write ${namespaceOf(elsewhere,scene)}/${name}`:near?`did you \
+mean ${near}?`:`name a Gateway of namespace ${namespace}, or add it to routes[].manifests`;return[finding("missing-gateway",route2,path13,{what:`names Gateway ${namespace}\
+/${name}, which is not ${presence.where}`,fix:`${fix}${elsewhere?"":orLook(scene)}`,severity:presence.severity})]}return hostsNotServed(route2,presence.subject,
+path13)}function hostsNotServed(route2,gateway,path13){let served2=mapsIn(at(gateway.object,"spec","servers")).flatMap(({hosts})=>Array.isArray(hosts)?hosts.map(
+host=>textOf2(host).split("/").at(-1)):[]);if(served2.length===0)return[];let missing=hostsOf(route2).filter(host=>!served2.some(other=>overlap2(host,other))),forMesh=gatewaysOf(
+route2).includes("mesh")&&missing.length<hostsOf(route2).length;return missing.length===0||forMesh?[]:[finding("host-not-in-gateway",route2,path13,{what:`has th\
+e host ${missing.join(", ")}, and Gateway ${gateway.object.metadata.name} serves ${served2.join(", ")}`,fix:"add it to the servers of the Gateway, or write a ho\
+st that is there"})]}function overlap2(a,b){return a==="*"||b==="*"?!0:a.startsWith("*")&&b.startsWith("*")?a.endsWith(b.slice(1))||b.endsWith(a.slice(1)):a.startsWith(
+"*")?b.endsWith(a.slice(1)):b.startsWith("*")?a.endsWith(b.slice(1)):a===b}function outsideClients(scene,route2){let own2=namespaceOf(route2,scene),names4=[...hostsOf(
+route2),...destinationsOf(route2).map(({host})=>host)].flatMap(host=>{let service=serviceOf(host,own2);return service?[`${service.namespace}/${service.service}`]:
+[]});return[...new Set(names4)].flatMap(name=>{let[namespace,service]=name.split("/"),presence=scene.find("","Service",namespace,service);if(presence.kind!=="th\
+ere")return[];let how=reachedBy(scene,presence.subject);return how===null?[]:[finding("mesh-only-route",route2,at(route2.object,"spec","gateways")?["spec","gate\
+ways"]:["spec"],{what:`applies to mesh sidecars only; Service ${service} is reached from outside the mesh (${how})`,fix:"write gateways: [YOUR-GATEWAY, mesh] an\
+d hosts: with the name that clients use, and make the Service a ClusterIP"})]})}function reachedBy(scene,service){let type=at(service.object,"spec","type");if(type===
+"LoadBalancer"||type==="NodePort")return`type: ${type}`;let external=at(service.object,"spec","externalIPs");if(Array.isArray(external)&&external.length>0)return"\
+externalIPs";let ingress=scene.ofKind("Ingress").find(one2=>namespaceOf(one2,scene)===namespaceOf(service,scene)&&JSON.stringify(one2.object.spec).includes(`"se\
+rvice":{"name":"${service.object.metadata.name}"`));return ingress?`Ingress ${ingress.object.metadata.name}`:null}function sameHosts(scene,route2){if(!gatewaysOf(
+route2).includes("mesh"))return[];let full2=one2=>hostsOf(one2).map(host=>{let service=serviceOf(host,namespaceOf(one2,scene));return service?`${service.service}\
+.${service.namespace}`:host}),mine=full2(route2),all2=scene.ofKind("VirtualService");return all2.slice(0,all2.indexOf(route2)).flatMap(other=>{let shared=gatewaysOf(
+other).includes("mesh")?full2(other).filter(host=>mine.includes(host)):[];return shared.length===0?[]:[finding("duplicate-mesh-host",route2,["spec","hosts"],{what:`\
+and VirtualService ${other.object.metadata.name} both route ${shared.join(", ")} in the mesh`,fix:"put the rules of both into one"})]})}var ISTIO,init_gateways=__esm(
+{"src/preflight/gateways.ts"(){"use strict";init_host();init_suggest();init_json();init_destinations();init_finding();init_scene2();ISTIO="networking.istio.io"}});function checkParents(scene,route2){let parents=mapsIn(at(route2.object,"spec","parentRefs"));return parents.length===0?[finding("missing-gateway",route2,["spec"],
+{what:"has no parentRefs",fix:"write parentRefs: [{ name: YOUR-GATEWAY }]",why:"it is attached to nothing, and takes no request"})]:parents.flatMap((parent,i)=>{
+let path13=["spec","parentRefs",i],kind=textOf2(parent.kind)||"Gateway";return kind==="Service"?serviceParent(scene,route2,parent,path13):kind==="Gateway"?gatewayParent(
+scene,route2,parent,path13):[]})}function serviceParent(scene,route2,parent,path13){let namespace=textOf2(parent.namespace)||namespaceOf(route2,scene),name=textOf2(
+parent.name);if(textOf2(parent.group)!==""||parent.group===void 0)return[finding("missing-gateway",route2,[...path13,"kind"],{what:`has the parent Service ${name}\
+ without group: ""`,why:"the group of a parentRef is gateway.networking.k8s.io unless it says otherwise, where there are no Services",fix:'write group: "" besid\
+e kind: Service'})];let presence=scene.find("","Service",namespace,name);if(presence.kind==="unknown")return[];if(presence.kind==="missing")return[absent(scene,
+route2,path13,`Service ${namespace}/${name}`,presence,name)];let ports=portsOf(presence.subject.object).map(({number:number2})=>number2),{port}=parent;return typeof port!=
+"number"||ports.includes(port)?[]:[finding("missing-listener",route2,[...path13,"port"],{what:`has the parent port ${port} of Service ${name}, which has ${ports.
+join(", ")}`,fix:`write port: ${ports[0]??"PORT"}`})]}function gatewayParent(scene,route2,parent,path13){let own2=namespaceOf(route2,scene),namespace=textOf2(parent.
+namespace)||own2,name=textOf2(parent.name),presence=scene.find(GATEWAY_API,"Gateway",namespace,name);if(presence.kind==="unknown")return[];if(presence.kind==="m\
+issing")return[absent(scene,route2,path13,`Gateway ${namespace}/${name}`,presence,name)];let all2=mapsIn(at(presence.subject.object,"spec","listeners")),section=textOf2(
+parent.sectionName),listeners=all2.filter(l=>(section===""||l.name===section)&&(parent.port===void 0||l.port===parent.port));if(listeners.length===0){let names4=all2.
+map(l=>textOf2(l.name)),near=section===""?null:suggest(section,names4),wanted=section===""?`port ${textOf2(parent.port)}`:section;return[finding("missing-listen\
+er",route2,[...path13,section===""?"port":"sectionName"],{what:`wants the listener ${wanted} of Gateway ${name}, which has ${all2.map(l=>`${textOf2(l.name)} (po\
+rt ${textOf2(l.port)})`).join(", ")||"none"}`,fix:near?`did you mean ${near}?`:"write the name of one of them in sectionName"})]}return[...allowed(route2,listeners,
+{own:own2,namespace,name,path:path13}),...hostnames(route2,listeners,name,path13)]}function absent(scene,route2,path13,what2,presence,name){let near=suggest(name,
+presence.names);return finding("missing-gateway",route2,[...path13,"name"],{what:`has the parent ${what2}, which is not ${presence.where}`,fix:`${near?`did you \
+mean ${near}?`:"name one that is there; one of another namespace with namespace:"}${orLook(scene)}`,severity:presence.severity})}function allowed(route2,listeners,{
+own:own2,namespace,name,path:path13}){let takes=listener=>(at(listener,"allowedRoutes","namespaces","from")??"Same")!=="Same";return own2===namespace||listeners.
+some(takes)?[]:[finding("parent-not-allowed",route2,path13,{what:`is in ${own2}, and the listeners of Gateway ${namespace}/${name} take routes of ${namespace} o\
+nly`,fix:"write allowedRoutes: { namespaces: { from: All } } in the listener, or move the route"})]}function hostnames(route2,listeners,gateway,path13){let wanted=at(
+route2.object,"spec","hostnames"),own2=Array.isArray(wanted)?wanted.map(textOf2):[],served2=listeners.map(l=>textOf2(l.hostname)||"*"),missing=own2.filter(host=>!served2.
+some(other=>overlap2(host,other)));return missing.length===0||!isMap(listeners[0])?[]:[finding("host-not-in-gateway",route2,path13,{what:`has the host ${missing.
+join(", ")}, and Gateway ${gateway} serves ${served2.join(", ")}`,fix:"write a hostname that a listener has"})]}var GATEWAY_API,init_http_route_parents=__esm({"\
+src/preflight/http-route-parents.ts"(){"use strict";init_suggest();init_json();init_finding();init_gateways();init_scene2();GATEWAY_API="gateway.networking.k8s.\
+io"}});function checkHttpRoutes(scene){return scene.ofKind("HTTPRoute").flatMap(route2=>[...checkParents(scene,route2),...backendRefsOf(route2).flatMap(backend=>checkBackend(
+scene,route2,backend)),...ruleCount(scene,route2),...doubles(route2),...mirrors(route2),...weights(route2)])}function checkBackend(scene,route2,{path:path13,ref:ref2,
+use}){if((ref2.kind??"Service")!=="Service"||(ref2.group??"")!=="")return[];let own2=namespaceOf(route2,scene),namespace=textOf2(ref2.namespace)||own2,name=textOf2(
+ref2.name),verb=use==="mirror"?"mirrors to":"routes to",granted=namespace===own2?[]:grant(scene,route2,{path:path13,ref:ref2,use},namespace),presence=scene.find(
+"","Service",namespace,name);if(presence.kind==="unknown")return granted;if(presence.kind==="missing"){let near=suggest(name,presence.names);return[...granted,finding(
+"missing-host",route2,[...path13,"name"],{what:`${verb} Service ${namespace}/${name}, which is not ${presence.where}${others(presence.names)}`,why:use==="mirror"?
+"the copies go nowhere, and nobody is told":"the reference is not resolved (BackendNotFound), and requests are answered with 500",fix:`${near?`did you mean ${near}\
+?`:`name a Service of namespace ${namespace}`}${orLook(scene)}`,severity:presence.severity})]}let ports=portsOf(presence.subject.object),shown=ports.map(({number:number2})=>number2).
+join(", ");return typeof ref2.port!="number"?[...granted,finding("backend-port-required",route2,path13,{what:`${verb} Service ${name} without port`,fix:`write p\
+ort: ${ports[0]?.number??"PORT"}`})]:ports.length===0||ports.some(({number:number2})=>number2===ref2.port)?granted:[...granted,finding("missing-port",route2,[...path13,
+"port"],{what:`${verb} port ${ref2.port} of Service ${name}, which has ${shown}`,why:"the reference is not resolved (BackendNotFound), and requests are answered\
+ with 500",fix:`write port: ${ports[0].number}`})]}function grant(scene,route2,{path:path13,ref:ref2},namespace){let own2=namespaceOf(route2,scene),allows=(list3,fits)=>mapsIn(
+list3).some(fits);return scene.ofKind("ReferenceGrant").some(({object:object2})=>object2.metadata.namespace===namespace&&allows(at(object2,"spec","from"),from2=>from2.
+kind==="HTTPRoute"&&from2.namespace===own2)&&allows(at(object2,"spec","to"),to=>to.kind==="Service"&&(to.name===void 0||to.name===ref2.name)))?[]:[finding("refe\
+rence-not-granted",route2,[...path13,"namespace"],{what:`routes to Service ${namespace}/${textOf2(ref2.name)}, and no ReferenceGrant of ${namespace} allows HTTP\
+Routes of ${own2}`,fix:`add a ReferenceGrant to ${namespace}: from HTTPRoute of ${own2}, to Service ${textOf2(ref2.name)}${orLook(scene)}`,...scene.cluster?{}:{
+severity:"warning"}})]}function ruleCount(scene,route2){let rules=mapsIn(at(route2.object,"spec","rules")).length,{rollout}=scene,ours=rollout.routes.some(({kind,
+name,namespace})=>kind==="httpRoute"&&name===route2.object.metadata.name&&namespace===route2.object.metadata.namespace),most=rollout.stages.flatMap(stage2=>ours&&
+stage2.kind==="weight"?[{name:stage2.name,extra:stage2.headers.length}]:[]).reduce((a,b)=>b.extra>a.extra?b:a,{name:"",extra:0});if(rules+most.extra<=MOST_RULES)
+return[];let with_=most.extra>0?`, and stage ${most.name} adds ${most.extra}`:"";return[finding("too-many-rules",route2,["spec","rules"],{what:`has ${rules} rul\
+es${with_}: ${rules+most.extra} of at most ${MOST_RULES}`,fix:"move some of the rules into a second HTTPRoute with the same parents"})]}function doubles(route2){
+let first=new Map;return mapsIn(at(route2.object,"spec","rules")).flatMap((rule2,i)=>{let matches5=mapsIn(rule2.matches),keys=(matches5.length===0?[{}]:matches5).
+map(match=>canonicalJson(normal2(match))),taken=keys.map(key=>first.get(key));return keys.forEach(key=>first.has(key)||first.set(key,i)),taken.every(by2=>by2!==
+void 0)?[finding("unreachable-rule",route2,["spec","rules",i],{what:`has in rules[${i}] only matches that rules[${taken[0]}] has too`,why:"of equal matches the \
+first rule gets every request",fix:`put the backendRefs of both into rules[${taken[0]}], or remove one rule`})]:taken.flatMap((by2,n)=>by2===void 0?[]:[finding(
+"shadowed-match",route2,["spec","rules",i,"matches",n],{what:`has in rules[${i}] a match that rules[${by2}] has too`,why:"of equal matches the first rule gets e\
+very request",fix:"remove one of the two"})])})}function normal2(match){let typed2=list3=>mapsIn(list3).map(({type="Exact",name,value})=>({type,name:textOf2(name).
+toLowerCase(),value})),path13=isMap(match.path)?match.path:{};return{path:{type:path13.type??"PathPrefix",value:path13.value??"/"},method:match.method,headers:typed2(
+match.headers),queryParams:typed2(match.queryParams)}}function mirrors(route2){return mapsIn(at(route2.object,"spec","rules")).flatMap((rule2,i)=>mapsIn(rule2.filters).
+flatMap((filter,n)=>{let mirror=filter.requestMirror;if(!isMap(mirror))return[];let{percent:percent4,fraction}=mirror,path13=["spec","rules",i,"filters",n,"requ\
+estMirror"],refused2=(why,fix)=>[finding("route-invalid",route2,path13,{what:"is refused by the API server",why,fix})];if(percent4!==void 0&&fraction!==void 0)return refused2(
+"only one of percent or fraction may be specified","remove percent");if(typeof percent4=="number"&&(percent4<0||percent4>100||!Number.isInteger(percent4)))return refused2(
+`percent ${percent4} is no whole number from 0 to 100`,"write one, or a fraction");let[numerator,denominator]=[at(fraction,"numerator"),at(fraction,"denominator")??
+100];return typeof numerator=="number"&&Number(denominator)<numerator?refused2("numerator must be less than or equal to denominator","write a smaller numerator"):
+[]}))}function weights(route2){return mapsIn(at(route2.object,"spec","rules")).flatMap((rule2,i)=>{let refs=mapsIn(rule2.backendRefs);return refs.length===0||refs.
+some(({weight:weight2})=>weight2!==0)?[]:[finding("route-invalid",route2,["spec","rules",i,"backendRefs"],{what:`gives every backend of rules[${i}] the weight 0`,
+why:"all requests are answered with 500",fix:"write the whole weight for the stable version"})]})}var MOST_RULES,init_http_routes=__esm({"src/preflight/http-rou\
+tes.ts"(){"use strict";init_suggest();init_json();init_destinations();init_finding();init_http_route_parents();init_hosts();init_scene2();MOST_RULES=16}});function checkLooks(scene){if(!scene.cluster)return[];let namespace={apiVersion:"v1",kind:"Namespace",metadata:{name:scene.rollout.namespace}},missing=scene.find(
+"","Namespace","",scene.rollout.namespace).kind==="missing"?[finding("missing-namespace",{object:namespace},[],{what:"is not there",fix:`kubectl create namespac\
+e ${scene.rollout.namespace}`})]:[],unknown2=scene.cluster.unknown.map(({ref:ref2,why})=>{let{namespace:space,...rest}=ref2,object2={...rest,metadata:{name:ref2.
+name,...space?{namespace:space}:{}}};return finding("not-looked",{object:object2},[],{what:`could not be looked for (${why})`,fix:`give the account the right to\
+ get it, or look yourself: kubectl get ${ref2.kind.toLowerCase()} ${ref2.name}`})});return[...missing,...unknown2]}var init_looks=__esm({"src/preflight/looks.ts"(){
+"use strict";init_finding()}});function checkPods(scene){let served2=new Set(scene.rollout.versions.map(({deployment})=>deployment));return scene.subjects.filter(({file})=>file!==void 0).flatMap(
+workload=>{let template=podTemplatePath(workload.object);if(!template)return[];let serves=workload.object.kind==="Deployment"&&served2.has(workload.object.metadata.
+name),list3=[...template,"spec","containers"],containers=mapsIn(at(workload.object,...template,"spec","containers"));return[...serves?readiness(workload,containers,
+list3):[],...containers.flatMap((container,i)=>floating(workload,container,[...list3,i,"image"]))]})}function readiness(workload,containers,list3){return containers.
+flatMap((container,i)=>{let probe=container.readinessProbe,name=textOf2(container.name);return isMap(probe)&&isMap(probe.tcpSocket)?[finding("tcp-readiness",workload,
+[...list3,i,"readinessProbe"],{what:`asks container ${name} only whether port ${textOf2(probe.tcpSocket.port)} is open`,fix:"write readinessProbe: { httpGet: { \
+path: …, port: … } }"})]:isMap(probe)||mapsIn(container.ports).length===0?[]:[finding("no-readiness-probe",workload,[...list3,i],{what:`has no readinessProb\
+e in container ${name}`,fix:"write readinessProbe: { httpGet: { path: …, port: … } }"})]})}function floating(workload,container,path13){let parsed2=parseImage(
+textOf2(container.image));if(!parsed2.ok||parsed2.image.digest!==null)return[];let{tag}=parsed2.image;return tag!==null&&tag!=="latest"?[]:[finding("floating-ta\
+g",workload,path13,{what:`runs ${textOf2(container.image)} in container ${textOf2(container.name)}`,fix:"write the digest, REPOSITORY@sha256:…"})]}var init_pods=__esm(
+{"src/preflight/pods.ts"(){"use strict";init_image();init_json();init_pod_template();init_finding()}});function checkRolloutFile(scene){return[...traffic2(scene),...alike(scene)]}function traffic2(scene){let{traffic:traffic3,routes}=scene.rollout;if(!traffic3)return[];
+let ours=routes.flatMap(({kind,name,namespace})=>scene.subjects.filter(({object:object2})=>object2.kind.toLowerCase()===kind.toLowerCase()&&object2.metadata.name===
+name&&object2.metadata.namespace===namespace)),[first]=ours;if(!first||ours.length<routes.length)return[];let{hostname:hostname2}=new URL(traffic3.url),hosts=ours.
+flatMap(route2=>hostnames2(route2)),known2=hosts.length===0||hosts.some(host=>names3(host,hostname2,scene.rollout.namespace)),meshOnly=ours.every(route2=>route2.
+object.kind==="VirtualService"&&isMeshOnly(route2));return[...known2?[]:[finding("traffic-host",first,["spec","hosts"],{what:`is for ${hosts.join(", ")}, and tr\
+affic.url asks for ${hostname2}`,fix:`write one of them in traffic.url, or add ${hostname2} to the route`})],...meshOnly&&traffic3.from.kind==="runner"?[finding(
+"mesh-only-traffic",first,["spec"],{what:"is for clients in the mesh, and traffic.from is the runner",fix:"write traffic.from: { pod: SELECTOR } with a pod whos\
+e requests are routed by the mesh, or add a gateway to the route"})]:[]]}function hostnames2(route2){if(route2.object.kind==="VirtualService")return hostsOf(route2);
+let found=at(route2.object,"spec","hostnames");return Array.isArray(found)?found.filter(h=>typeof h=="string"):[]}function names3(host,asked,namespace){if(overlap2(
+host,asked))return!0;if(host.includes("*"))return!1;let[service]=host.split(".");return[`${service}`,`${service}.${namespace}`,`${service}.${namespace}.svc`].some(
+name=>asked===name||asked.startsWith(`${name}.svc`))}function alike(scene){let{rollout,versions}=scene;if(rollout.image!==null||versions.length!==2)return[];let[
+a,b]=rollout.versions.map(({deployment},i)=>({deployment:versions[i].find(({object:object2})=>object2.kind==="Deployment"&&object2.metadata.name===deployment)}));
+if(!a?.deployment||!b?.deployment)return[];let pods=subject=>canonicalJson(at(subject.object,"spec","template","spec"));return!(pods(a.deployment)===pods(b.deployment))||
+!isMap(at(b.deployment.object,"spec","template","spec"))?[]:[finding("versions-alike",b.deployment,["spec","template","spec"],{what:`has the same pods as Deploy\
+ment ${a.deployment.object.metadata.name}: image, environment and volumes`,fix:"write what tells the versions apart as ${NAME} with versions.*.values"})]}var init_rollout_file2=__esm(
+{"src/preflight/rollout-file.ts"(){"use strict";init_json();init_destinations();init_finding();init_gateways()}});function covers4(wide,narrow){let conditions=without3(wide,"name","statPrefix","ignoreUriCase");return Object.entries(conditions).every(([key,condition3])=>{let other=narrow[key];
+if(other===void 0)return!1;switch(key){case"headers":case"queryParams":return entriesCovered(condition3,other,key==="headers");case"uri":return uriCovered(wide,
+narrow);case"scheme":case"method":case"authority":return textCovered(condition3,other);default:return deepEqual(condition3,other)}})}function entriesCovered(wide,narrow,ignoreCase){
+let fold=name=>ignoreCase?name.toLowerCase():name,theirs=Object.entries(objectOf(narrow)??{});return Object.entries(objectOf(wide)??{}).every(([name,condition3])=>{
+let found=theirs.find(([other])=>fold(other)===fold(name));return found!==void 0&&textCovered(condition3,found[1])})}function uriCovered(wide,narrow){let[left,right]=[
+wide.ignoreUriCase===!0,narrow.ignoreUriCase===!0];return isEmptyPrefix(wide.uri)?!0:right&&!left?!1:textCovered(wide.uri,narrow.uri,left)}function textCovered(wide,narrow,ignoreCase=!1){
+let[a,b]=[fromIstio(wide),fromIstio(narrow)];if(!a||!b)return deepEqual(wide,narrow);let both=bothOf(a,b,ignoreCase);return typeof both=="object"&&deepEqual(toIstio(
+both),toIstio(b))}var isEmptyPrefix,init_cover=__esm({"src/preflight/cover.ts"(){"use strict";init_match();init_json_diff();init_json_reading();isEmptyPrefix=uri=>{
+let prefix=objectOf(uri)?.prefix;return prefix===""||prefix==="/"}}});function checkRules(scene){return scene.ofKind("VirtualService").flatMap(route2=>{let http7=at(route2.object,"spec","http"),rules=Array.isArray(http7)?http7:[];
+return[...rules.flatMap((rule2,i)=>reach(route2,rules,rule2,i)),...rules.flatMap((rule2,i)=>ignoredKeys(route2,rule2,i))]})}function reach(route2,rules,rule2,index){
+let before=rules.slice(0,index),all2=before.findIndex(earlier=>isMap(earlier)&&matchesEverything(earlier));if(all2>=0){if(index!==rules.length-1)return[];let behind=rules.
+length-1-all2;return[finding("unreachable-rule",route2,["spec","http",all2],{what:`has in http[${all2}]${nameOf(rules[all2])} a rule that takes every request (${describeMatch(
+rules[all2])}), in front of ${behind===1?`http[${index}]`:`${behind} others`}`,why:`${behind===1?"that one is":"those are"} never reached`,fix:"move it to the e\
+nd"})]}let elements=matchElements(rule2),taken=elements.map(element=>takenBy(before,element));if(taken.some(by3=>by3===null))return elements.flatMap((element,n)=>{
+let by3=taken[n];return by3==null?[]:[finding("shadowed-match",route2,["spec","http",index,"match",n],{what:`has in http[${index}]${nameOf(rule2)} the match ${describeMatch(
+{match:[element]})}, which http[${by3}]${nameOf(rules[by3])} takes first`,fix:`move the rule before http[${by3}], or remove the match`})]});let by2=[...new Set(
+taken)].map(i=>`http[${i}]${nameOf(rules[i])}`).join(", ");return[finding("unreachable-rule",route2,["spec","http",index],{what:`has in http[${index}]${nameOf(rule2)}\
+ (${describeMatch(rule2)}) a rule whose requests ${by2} already takes`,fix:`move it before ${by2}, or remove it`})]}function takenBy(before,element){let index=before.
+findIndex(earlier=>isMap(earlier)&&matchElements(earlier).some(other=>covers4(other,element)));return index<0?null:index}function nameOf(rule2){let name=at(rule2,
+"name");return typeof name=="string"?` ${JSON.stringify(name)}`:""}function ignoredKeys(route2,rule2,index){return matchElements(rule2).flatMap((element,n)=>{let headers3=at(
+element,"headers");return Object.keys(isMap(headers3)?headers3:{}).filter(key=>IGNORED.includes(key)).map(key=>finding("ignored-header-match",route2,["spec","ht\
+tp",index,"match",n,"headers",key],{what:`has in http[${index}] a match on a header called ${key}`,fix:`write ${key}: beside headers:, not below`}))})}var IGNORED,
+init_rules=__esm({"src/preflight/rules.ts"(){"use strict";init_match();init_json();init_cover();init_finding();IGNORED=["uri","scheme","method","authority"]}});function checkSchemas(scene){let own2=kind=>scene.ofKind(kind).filter(({file})=>file!==void 0);return[...own2("VirtualService").flatMap(route2=>refusals(route2,
+validateVirtualService)),...own2("DestinationRule").flatMap(rule2=>refusals(rule2,validateDestinationRule))]}function refusals(subject,validate2){if(!isMap(subject.
+object.spec))return[];if(subject.object.kind==="VirtualService"&&hostsOf(subject).length===0&&!isMeshOnly(subject))return[finding("route-invalid",subject,["spec"],
+{what:"has no hosts",why:"it would be a delegate, and those have no gateways",fix:"write hosts: with the names that clients ask for"})];let{errors,warnings,by:by2}=validate2(
+withoutNulls(subject.object)),refused2=errors.filter(text4=>!text4.includes("some validation rules were not checked")).map(text4=>{let path13=by2==="schema"?/^spec[^:\s]*/.
+exec(text4)?.[0]??"":"";return finding("route-invalid",subject,parsePath(path13),{what:`is refused by ${by2==="schema"?"the API server":"istiod's webhook"}`,why:text4,
+fix:"correct what it names"})}),unknown2=warnings.flatMap(text4=>{let path13=/^unknown field "(.+)"$/.exec(text4)?.[1];return path13===void 0?[]:[finding("unkno\
+wn-field",subject,parsePath(path13),{what:`has the field ${path13}, which ${subject.object.kind}s do not have`,fix:"write the field as the API spells it, or rem\
+ove it"})]});return[...refused2,...unknown2]}function withoutNulls(object2){return JSON.parse(JSON.stringify(object2,(_,value)=>isMap(value)?Object.fromEntries(
+Object.entries(value).filter(([,inner])=>inner!==null)):value))}var init_schema2=__esm({"src/preflight/schema.ts"(){"use strict";init_validate();init_json();init_destinations();
+init_finding()}});function checkServices(scene){let routed=new Set(scene.ofKind("VirtualService").flatMap(route2=>destinationsOf(route2).flatMap(({host})=>{let service=serviceOf(
+host,namespaceOf(route2,scene));return service?[`${service.namespace}/${service.service}`]:[]})));return scene.ofKind("Service").flatMap(service=>routed.has(`${namespaceOf(
+service,scene)}/${service.object.metadata.name}`)?mapsIn(at(service.object,"spec","ports")).flatMap((port,i)=>{let name=textOf2(port.name);return textOf2(port.appProtocol)!==
+""||PROTOCOLS.some(p=>name===p||name.startsWith(`${p}-`))?[]:[finding("port-name",service,["spec","ports",i,...name===""?[]:["name"]],{what:name===""?`has no na\
+me for port ${textOf2(port.port)}`:`calls port ${textOf2(port.port)} ${name}`,fix:`write name: ${name===""?"http":`http-${name}`.slice(0,15).replace(/-$/,"")}, \
+or appProtocol: http`})]}):[])}var PROTOCOLS,init_services=__esm({"src/preflight/services.ts"(){"use strict";init_host();init_json();init_destinations();init_finding();
+init_scene2();PROTOCOLS=["http","http2","https","grpc","grpc-web","mongo","mysql","redis","tcp","tls","udp"]}});function checkUnresolved(scene){return["VirtualService","DestinationRule","Gateway","HTTPRoute","ServiceEntry","Ingress"].flatMap(kind=>scene.ofKind(kind)).filter(
+({file})=>file!==void 0).flatMap(subject=>texts(subject.object.spec,["spec"]).flatMap(({path:path13,text:text4})=>{let left=leftover(text4);return left===null||
+path13.at(-1)==="regex"?[]:[finding("unresolved-placeholder",subject,path13,{what:`still has ${left} in ${pathText2(path13)}`,fix:"write the real value"})]}))}function texts(value,path13){
+return typeof value=="string"?[{path:path13,text:value}]:Array.isArray(value)?value.flatMap((item,i)=>texts(item,[...path13,i])):isMap(value)?Object.entries(value).
+flatMap(([key,item])=>texts(item,[...path13,key])):[]}var init_unresolved=__esm({"src/preflight/unresolved.ts"(){"use strict";init_json();init_leftovers();init_finding()}});function preflight(input){let scene=createScene(input);return inReadingOrder2(CHECKS.flatMap(check3=>check3(scene)))}function inReadingOrder2(findings){let files2=[
+...new Set(findings.map(({file})=>file))],once2=new Map;for(let one2 of findings){let place=one2.file===void 0?one2.message:`${one2.line}:${one2.column} ${one2.
+path??one2.message.replaceAll(one2.object,"")}`,key=`${one2.code} ${one2.file??""} ${place}`;once2.has(key)||once2.set(key,one2)}return[...once2.values()].sort(
+(a,b)=>files2.indexOf(a.file)-files2.indexOf(b.file)||(a.line??0)-(b.line??0)||(a.column??0)-(b.column??0))}var CHECKS,init_preflight=__esm({"src/preflight/pref\
+light.ts"(){"use strict";init_autoscaling();init_config();init_deprecated();init_destination_rules();init_gateways();init_hosts();init_http_routes();init_looks();
+init_pods();init_rollout_file2();init_rules();init_scene2();init_schema2();init_services();init_unresolved();CHECKS=[checkSchemas,checkHosts2,checkGateways2,checkRules,
+checkDestinationRules,checkHttpRoutes,checkConfig,checkAutoscaling,checkPods,checkServices,checkDeprecated,checkUnresolved,checkRolloutFile,checkLooks]}});function findingsText(findings){return findings.map(({severity,code:code2,file,line:line2,column,message})=>{let place=[file,line2,column].filter(part=>part!==void 0).
+join(":");return`${severity} ${place===""?"":`${place} `}${code2}: ${singleLine(message,2e3)}
+`}).join("")}function findingCount(findings){let count3=severity=>{let n=findings.filter(one2=>one2.severity===severity).length;return`${n} ${severity}${n===1?"":
+"s"}`};return`${count3("error")}, ${count3("warning")}`}var init_findings=__esm({"src/report/findings.ts"(){"use strict";init_escape()}});function referencesOf(input){let scene=createScene(input),refs=scene.subjects.flatMap(subject=>named4(scene,subject)),held=new Set(scene.subjects.map(({object:object2})=>identity(
+refOf(object2)))),namespace={apiVersion:"v1",kind:"Namespace",name:scene.rollout.namespace};return[...new Map([namespace,...refs].map(ref2=>[identity(ref2),ref2]))].
+filter(([key])=>!held.has(key)).map(([,ref2])=>ref2)}function named4(scene,subject){let{object:object2}=subject,own2=namespaceOf(subject,scene),service=host=>{let found=serviceOf(
+host,own2);return found?[{apiVersion:"v1",kind:"Service",namespace:found.namespace,name:found.service}]:[]},isOwn=host=>!host.includes("*")&&(!host.includes(".")||
+host.includes(".svc"));switch(object2.kind){case"VirtualService":return[...[...destinationsOf(subject).map(({host})=>host),...hostsOf(subject).filter(isOwn)].flatMap(
+service),...gatewaysOf(subject).filter(gateway=>gateway!=="mesh").map(gateway=>{let[namespace,name]=gateway.includes("/")?gateway.split("/",2):[own2,gateway.split(
+".")[0]];return{apiVersion:"networking.istio.io/v1",kind:"Gateway",namespace,name}})];case"DestinationRule":return service(textOf2(at(object2,"spec","host")));case"\
+HTTPRoute":return[...backendRefsOf(subject).map(({ref:ref2})=>({apiVersion:"v1",kind:"Service",namespace:textOf2(ref2.namespace)||own2,name:textOf2(ref2.name)})),
+...mapsIn(at(object2,"spec","parentRefs")).map(parent=>{let kind=textOf2(parent.kind)||"Gateway";return{apiVersion:kind==="Service"?"v1":"gateway.networking.k8s\
+.io/v1",kind,namespace:textOf2(parent.namespace)||own2,name:textOf2(parent.name)}})];case"HorizontalPodAutoscaler":{let[kind,name]=targetOf(object2)?.split(" ")??
+[];return kind&&name?[{apiVersion:"apps/v1",kind,namespace:own2,name}]:[]}default:return configReferences(object2).map(({kind,name})=>({apiVersion:"v1",kind,namespace:own2,
+name}))}}var init_references2=__esm({"src/preflight/references.ts"(){"use strict";init_object();init_host();init_json();init_object_checks();init_references();init_destinations();
+init_scene2()}});async function clusterView(kube,input){let objects=[],unknown2=[],{namespace}=input.rollout;await Promise.all([...input.rollout.routes.map(route2=>get(routeRef(
+route2))),...LISTED.map(list3),...grantNamespaces(input).map(other=>list3({apiVersion:"gateway.networking.k8s.io/v1beta1",kind:"ReferenceGrant",namespace:other}))]);
+let seen={...input,cluster:{objects,unknown:unknown2}};return await Promise.all(referencesOf(seen).map(get)),{objects,unknown:unknown2};async function get(ref2){
+try{let object2=await kube.get(ref2);object2&&objects.push(ref2.kind==="Secret"?{...ref2,metadata:object2.metadata}:object2)}catch(error2){let why=reasonOf3(error2);
+ref2.kind!=="Namespace"&&unknown2.push({ref:ref2,why})}}async function list3(query){try{objects.push(...await kube.list({namespace,...query}))}catch(error2){reasonOf3(
+error2)}}}function grantNamespaces({versions,routes}){let text4=JSON.stringify([...versions,...routes].flat().filter(({object:object2})=>object2.kind==="HTTPRou\
+te"));return[...new Set([...text4.matchAll(/"namespace":"([a-z0-9-]+)"/g)].map(m=>m[1]))]}function reasonOf3(error2){if(error2 instanceof KubeError&&(error2.code===
+"forbidden"||error2.code==="not-found"))return singleLine(error2.message,300);throw error2}var LISTED,init_cluster_view=__esm({"src/commands/cluster-view.ts"(){
+"use strict";init_client();init_route();init_references2();init_escape();LISTED=[{apiVersion:"networking.istio.io/v1",kind:"DestinationRule"},{apiVersion:"netwo\
+rking.istio.io/v1",kind:"ServiceEntry"},{apiVersion:"autoscaling/v2",kind:"HorizontalPodAutoscaler"}]}});var EXAMPLE_DIGEST,init_example_digest=__esm({"src/commands/example-digest.ts"(){"use strict";EXAMPLE_DIGEST=`sha256:${"0".repeat(64)}`}});var validate_exports2={};__export(validate_exports2,{validateCommand:()=>validateCommand});async function validateCommand(args,session){let{parsed:parsed2,file,
+folder}=await parseRolloutFile(args),rollout=parsed2.ok?parsed2.rollout:parsed2.readable&&{...parsed2.readable,traffic:null,stages:[]},found=parsed2.ok?[]:parsed2.
+problems.map(p=>findingOf(p,file)),objects=0;if(rollout){let image2=args.text("image")??(rollout.image?`${rollout.image.repository}@${EXAMPLE_DIGEST}`:null),{versions,
+routes,problems}=await renderRelease(rollout,{folder,env:session.host.env},image2);objects=versions.flat().length;let complete=problems.length===0,input={rollout,
+versions,routes,complete,cluster:null};found.push(...problems.map(p=>findingOf(p,file)),...parsed2.ok&&complete?routeRefusals(parsed2.rollout,routes).map(p=>findingOf(
+p,file)):[],...preflight(isOnline(args)?{...input,cluster:await look2(args,session,input)}:input))}return resultOf(inReadingOrder2(found),{file,rollout,objects,
+online:isOnline(args)})}async function look2(args,session,input){let reader=await composeReader(args,session);try{return await clusterView(reader,input)}finally{
+reader.close()}}function resultOf(findings,about){let{file,rollout,objects,online}=about,errors=findings.filter(({severity})=>severity==="error"),common3={command:"\
+validate",rollout:rollout?.name??null,findings,errors:errors.length,warnings:findings.length-errors.length,online};if(errors.length>0)return{...common3,outcome:"\
+invalid",reason:errors[0].code,message:errors.length===1?errors[0].message:`${file}: ${findingCount(findings)}`,problems:errors};let routes=rollout.routes.length,
+warned=findings.length>0?`; ${findingCount(findings)}`:"";return{...common3,outcome:"done",message:`${file} is valid: ${rollout.stages.length} stages, ${objects}\
+ objects for two versions, ${routes} route${routes===1?"":"s"}${warned}`,stages:rollout.stages.map(s=>s.name)}}var isOnline,init_validate3=__esm({"src/commands/\
+validate.ts"(){"use strict";init_preparation();init_route_refusals();init_finding();init_preflight();init_findings();init_cluster_view();init_compose();init_example_digest();
+init_rollout_file();isOnline=args=>args.flag("online")||args.text("kubeconfig")!==null||args.text("context")!==null}});async function planAdvance(engine,options){let{record}=await engine.store.read(),prepared=await prepareFor(engine,record,options),decision=await decide(engine,record,
 prepared,{to:options.to,repair:!0}),nothing={stageKind:null,approval:null,actions:[],drift:[]},answer2=answerWithoutWork(decision,record,options.rollout);if(answer2)
 return{...answer2,command:"plan",...nothing};let{stage:stage2}=decision,first=decision.kind==="start",plan=await planFor(engine,prepared,record,stage2,{repair:!0,
 resume:decision.kind==="resume",first}),asked=g=>g.kind==="soak"||plan.target!==null,gates=stage2.gates.filter(asked).map(g=>({kind:"confirm",text:`gate: ${g.kind}`,
 change:null,diff:[]}));return{command:"plan",outcome:"done",rollout:options.rollout.name,message:`advance would ${first?"start with":"go to"} stage ${stage2.name}`,
-gates:[],...fromRecord(record),stage:stage2.name,image:prepared.image,release:prepared.release,weight:{...fromRecord(record).weight,configured:plan.configured},
-changes:writesOf(plan.plan).map(changeOf),notes:plan.plan.notes,stageKind:stage2.kind,approval:stage2.approval,actions:[...plan.plan.actions.map(a=>describeAction(
-a,options)),...gates],drift:plan.drift}}function describeAction(action,options){let plain3=text4=>({kind:action.kind,text:text4,change:null,diff:[]});switch(action.
-kind){case"write":{let change=changeOf(action);return{kind:"write",text:`${WORDS[change.action]} ${describe(action.ref)}: ${action.why}`,change,diff:diffOf(action,
-options)}}case"await-ready":return plain3(`wait until ${action.deployment} has ${action.replicas} ready pod${action.replicas===1?"":"s"}`);case"await-gone":return plain3(
-`wait until the pods of ${action.deployment} are gone`);case"warm-up":return plain3(`send one request to each pod of ${action.deployment}`);case"confirm":return plain3(
-"ask every gateway address whether it serves the new route");case"drain":return plain3(`wait ${formatDuration(action.duration)} ${action.why}`);case"compare-tem\
-plates":return plain3("compare the pod templates of both versions");case"release-fields":return plain3(`give up our field ownership of ${describe(action.ref)}`)}}
-function diffOf(write4,options){if(!write4.before||!write4.after)return[];let route2=options.rollout.routes.find(r=>routeRef(r).kind===write4.ref.kind&&r.name===
-write4.ref.name);if(route2)return[...routerOf(route2).diff(write4.before,write4.after)];let{before,after}=comparable(write4);return changedPaths(before,after).map(
-c=>`${c.path}: ${show4(c.before)} -> ${show4(c.after)}`)}function comparable(write4){let strip=o=>({metadata:{labels:o.metadata.labels??{}},spec:o.spec??{},data:o.
-data??{}}),before=strip(write4.before),after=strip(write4.after);return{before:write4.verb==="apply"?onlyKeysOf(after,before):before,after}}function onlyKeysOf(shape,value){
-return Array.isArray(shape)&&Array.isArray(value)?shape.map((s,i)=>onlyKeysOf(s,value[i])):typeof shape=="object"&&shape!==null&&typeof value=="object"&&value!==
-null?Object.fromEntries(Object.keys(shape).map(k=>[k,onlyKeysOf(shape[k],value[k])])):value}function show4(value){return value===void 0?"(none)":JSON.stringify(
-value)}var WORDS,init_plan_advance=__esm({"src/engine/plan-advance.ts"(){"use strict";init_object();init_json_diff();init_plan();init_route();init_duration();init_advance();
-init_answers();init_decision();init_observe();init_result();init_stage_plan();WORDS={created:"create",updated:"update",deleted:"delete",unchanged:"keep"}}});function planText(plan){return[`${plan.rollout}: ${plan.message}`,...plan.release?[`release ${plan.release}`]:[],...plan.image?[`image ${plan.image}`]:[],...plan.
-approval?[`needs an approval: ${plan.approval}`]:[],...plan.drift.map(d=>`drift: ${d}; advance refuses unless --repair is given`),"",...plan.actions.flatMap((a,i)=>[
-`${String(i+1).padStart(3)}. ${a.text}`,...a.diff.map(d=>`       ${d}`)])].map(l=>l===""?"":l.slice(0,l.length-l.trimStart().length)+singleLine(l.trimStart(),1e3)).
-join(`
+gates:[],...fromRecord(record),stage:stage2.name,image:prepared.image,...prepared.requestedImage===null?{}:{requestedImage:prepared.requestedImage},release:prepared.
+release,weight:{...fromRecord(record).weight,configured:plan.configured},changes:writesOf(plan.plan).map(changeOf),notes:plan.plan.notes,stageKind:stage2.kind,approval:stage2.
+approval,actions:[...plan.plan.actions.map(a=>describeAction(a,options)),...gates],drift:plan.drift}}function describeAction(action,options){let plain3=text4=>({
+kind:action.kind,text:text4,change:null,diff:[]});switch(action.kind){case"write":{let change=changeOf(action);return{kind:"write",text:`${WORDS[change.action]}\
+ ${describe(action.ref)}: ${action.why}`,change,diff:diffOf(action,options)}}case"await-ready":return plain3(`wait until ${action.deployment} has ${action.replicas}\
+ ready pod${action.replicas===1?"":"s"}`);case"await-gone":return plain3(`wait until the pods of ${action.deployment} are gone`);case"warm-up":return plain3(`se\
+nd one request to each pod of ${action.deployment}`);case"confirm":return plain3("ask every gateway address whether it serves the new route");case"drain":return plain3(
+`wait ${formatDuration(action.duration)} ${action.why}`);case"compare-templates":return plain3("compare the pod templates of both versions");case"release-fields":
+return plain3(`give up our field ownership of ${describe(action.ref)}`)}}function diffOf(write4,options){if(!write4.before||!write4.after)return[];let route2=options.
+rollout.routes.find(r=>routeRef(r).kind===write4.ref.kind&&r.name===write4.ref.name);if(route2)return[...routerOf(route2).diff(write4.before,write4.after)];let{
+before,after}=comparable(write4);return changedPaths(before,after).map(c=>`${c.path}: ${show4(c.before)} -> ${show4(c.after)}`)}function comparable(write4){let strip=o=>({
+metadata:{labels:o.metadata.labels??{}},spec:o.spec??{},data:o.data??{}}),before=strip(write4.before),after=strip(write4.after);return{before:write4.verb==="app\
+ly"?onlyKeysOf(after,before):before,after}}function onlyKeysOf(shape,value){return Array.isArray(shape)&&Array.isArray(value)?shape.map((s,i)=>onlyKeysOf(s,value[i])):
+typeof shape=="object"&&shape!==null&&typeof value=="object"&&value!==null?Object.fromEntries(Object.keys(shape).map(k=>[k,onlyKeysOf(shape[k],value[k])])):value}
+function show4(value){return value===void 0?"(none)":JSON.stringify(value)}var WORDS,init_plan_advance=__esm({"src/engine/plan-advance.ts"(){"use strict";init_object();
+init_json_diff();init_plan();init_route();init_duration();init_advance();init_answers();init_decision();init_observe();init_result();init_stage_plan();WORDS={created:"\
+create",updated:"update",deleted:"delete",unchanged:"keep"}}});function planText(plan){return[`${plan.rollout}: ${plan.message}`,...plan.release?[`release ${plan.release}`]:[],...plan.image?[`image ${plan.image}${plan.requestedImage?
+` (${plan.requestedImage})`:""}`]:[],...plan.approval?[`needs an approval: ${plan.approval}`]:[],...plan.drift.map(d=>`drift: ${d}; advance refuses unless --rep\
+air is given`),"",...plan.actions.flatMap((a,i)=>[`${String(i+1).padStart(3)}. ${a.text}`,...a.diff.map(d=>`       ${d}`)])].map(l=>l===""?"":l.slice(0,l.length-
+l.trimStart().length)+singleLine(l.trimStart(),1e3)).join(`
 `)}var init_plan2=__esm({"src/report/plan.ts"(){"use strict";init_escape()}});var plan_exports={};__export(plan_exports,{planCommand:()=>planCommand});async function planCommand(args,session){let{rollout,folder}=await readRolloutFile(args),
 engine=await composeEngine(args,session,{rollout:rollout.name,namespace:rollout.namespace,folder});try{let options={rollout,to:args.text("to"),image:args.text("\
 image"),repair:args.flag("repair")},planned=await planAdvance(engine,options);return{...planned,text:planText(planned)}}finally{engine.close()}}var init_plan3=__esm(
@@ -6001,20 +6742,20 @@ ok)throw invalid(...rendered.problems);return rendered.object})}),versions=versi
 []);return[...new Map([...versions,...routes].map(o=>[identity(refOf(o)),o])).values()]}function versionsOf2(stage2,rollout){let copy=promoteMode(rollout)==="co\
 py";switch(stage2.kind){case"weight":return["canary"];case"promote":return copy?["stable","canary"]:["canary"];case"finish":return copy?["stable"]:["canary"]}}var init_render_stage=__esm(
 {"src/engine/render-stage.ts"(){"use strict";init_object();init_route();init_stage();init_errors();init_observe();init_preparation();init_stage_plan()}});var render_exports={};__export(render_exports,{renderCommand:()=>renderCommand});async function renderCommand(args,session){let{rollout,folder}=await readRolloutFile(
-args),name=args.text("stage"),names3=rollout.stages.map(s=>s.name).join(", ");if(name===null)throw invalid({code:"missing-value",message:`render needs --stage; \
-stages: ${names3}`});let stage2=stageNamed(rollout,name);if(!stage2)throw invalid({code:"unknown-stage",message:`no stage is called "${name}"; expected one of ${names3}`});
+args),name=args.text("stage"),names4=rollout.stages.map(s=>s.name).join(", ");if(name===null)throw invalid({code:"missing-value",message:`render needs --stage; \
+stages: ${names4}`});let stage2=stageNamed(rollout,name);if(!stage2)throw invalid({code:"unknown-stage",message:`no stage is called "${name}"; expected one of ${names4}`});
 let image2=args.text("image")??(rollout.image?`${rollout.image.repository}@${EXAMPLE_DIGEST}`:null),objects=await renderStage({rollout,workspace:{folder,env:session.
 host.env},stage:stage2,image:image2}),{stringify}=await Promise.resolve().then(()=>__toESM(require_dist(),1));return{command:"render",outcome:"done",rollout:rollout.
 name,stage:stage2.name,message:`${objects.length} objects of stage ${stage2.name}`,objects,text:objects.map(o=>stringify(o,{lineWidth:0})).join(`---
 `)}}var init_render2=__esm({"src/commands/render.ts"(){"use strict";init_render_stage();init_errors();init_rollout();init_example_digest();init_rollout_file()}});var advance_exports={};__export(advance_exports,{advanceCommand:()=>advanceCommand});async function advanceCommand(args,session){let{rollout,folder}=await readRolloutFile(
 args),engine=await composeEngine(args,session,{rollout:rollout.name,namespace:rollout.namespace,folder});try{let options={rollout,to:args.text("to"),image:args.
-text("image"),repair:args.flag("repair")},result=await advance(engine,options);if(!(result.reason==="release-changed"||result.reason==="owned")||!args.flag("sup\
-ersede"))return{...result};let first=rollout.stages[0].name;if(options.to!==null&&options.to!==first){let message=`${result.message}; it starts over at ${first}\
-, so use --supersede without --to ${options.to}`;return{...result,message}}let image2=options.image??result.image;return{...await supersede(engine,rollout.name,
-()=>advance(engine,{...options,image:image2}))}}finally{engine.close()}}async function supersede(engine,rollout,start){let aborted=await abort(engine,{rollout,onlyRun:null,
-reason:"superseded by another release"});if(aborted.outcome!=="done"&&aborted.outcome!=="unchanged")return aborted;let started2=await start();return{...started2,
-changes:[...aborted.changes,...started2.changes]}}var init_advance2=__esm({"src/commands/advance.ts"(){"use strict";init_abort2();init_advance();init_compose();
-init_rollout_file()}});var abort_exports={};__export(abort_exports,{abortCommand:()=>abortCommand});async function abortCommand(args,session){let target=await rolloutNamed(args),engine=await composeEngine(
+text("image"),repair:args.flag("repair"),supersede:args.flag("supersede")},result=await advance(engine,options);if(!(result.reason==="release-changed"||result.reason===
+"owned")||!args.flag("supersede"))return{...result};let first=rollout.stages[0].name;if(options.to!==null&&options.to!==first){let message=`${result.message}; i\
+t starts over at ${first}, so use --supersede without --to ${options.to}`;return{...result,message}}let image2=options.image??result.image;return{...await supersede(
+engine,rollout.name,()=>advance(engine,{...options,image:image2}))}}finally{engine.close()}}async function supersede(engine,rollout,start){let aborted=await abort(
+engine,{rollout,onlyRun:null,reason:"superseded by another release"});if(aborted.outcome!=="done"&&aborted.outcome!=="unchanged")return aborted;let started2=await start();
+return{...started2,changes:[...aborted.changes,...started2.changes]}}var init_advance2=__esm({"src/commands/advance.ts"(){"use strict";init_abort2();init_advance();
+init_compose();init_rollout_file()}});var abort_exports={};__export(abort_exports,{abortCommand:()=>abortCommand});async function abortCommand(args,session){let target=await rolloutNamed(args),engine=await composeEngine(
 args,session,target);try{let reason=args.text("reason")??`asked for by ${engine.run.who}`,options={rollout:target.rollout,onlyRun:args.text("run"),reason,fewerPods:args.
 flag("fewer-pods")};return{...await abort(engine,options)}}finally{engine.close()}}var init_abort3=__esm({"src/commands/abort.ts"(){"use strict";init_abort2();init_compose();
 init_rollout_file()}});async function rollback2(engine,options){let{record}=await engine.store.read();record&&refuseNewerRecord(record);let resuming=record?.phase==="active"&&record.kind===
@@ -6053,14 +6794,14 @@ history??[],phase:record?.phase??"none",...fromRecord(record)};if(!record)return
 drift:[]};let{configured,drift}=await configuredNow(engine,record);return{...base,message:messageOf2(record),weight:{...base.weight,configured},versions:{stable:record.
 stable,canary:record.canary},nextStage:nextStage(record),drift}}async function configuredNow(engine,record){let input=await lookAtRoutes(engine,record);try{let pending=record.
 intent?.route,accepted=pending&&pending!=="original"?[pending]:[],drift=record.phase==="active"?driftOf(input,accepted):[];return{configured:configuredWeight(input),
-drift}}catch(error){return{configured:null,drift:[error instanceof Error?error.message:String(error)]}}}function nextStage(record){if(record.phase!=="active")return record.
-file.stages[0]?.name??null;let current=record.file.stages.findIndex(s=>s.name===record.stage);return record.file.stages[record.stageState==="passed"?current+1:current]?.
-name??null}function lastGates(record){return(record?.history.filter(h=>h.gates.length>0)??[]).at(-1)?.gates??[]}function messageOf2(record){let{phase,stage:stage2,
-stageState,stable,release}=record;if(phase==="finished")return`finished: ${stable} serves release ${release} alone`;if(phase==="aborted")return`aborted: ${stable}\
- serves as before the rollout`;if(record.intent?.command==="abort")return`an abort has begun and is not complete: ${record.heldBecause??record.intent.reason??""}`;
-let weight2=record.routes[0]?.state?`, ${canaryShare(record.routes[0].state)} % to ${record.canary}`:"";return`stage ${stage2} ${stageState==="passed"?"has pass\
-ed":`is ${stageState}`}${weight2}${record.heldBecause?`: ${record.heldBecause}`:""}`}var init_status=__esm({"src/engine/status.ts"(){"use strict";init_route_state();
-init_route();init_drift();init_result()}});function weightBar(stable,canary,weight2){let light=weight2===0?0:Math.min(40-(weight2===100?0:1),Math.max(1,Math.round(weight2/100*40))),share3=Math.round((100-
+drift}}catch(error2){return{configured:null,drift:[error2 instanceof Error?error2.message:String(error2)]}}}function nextStage(record){if(record.phase!=="active")
+return record.file.stages[0]?.name??null;let current=record.file.stages.findIndex(s=>s.name===record.stage);return record.file.stages[record.stageState==="passe\
+d"?current+1:current]?.name??null}function lastGates(record){return(record?.history.filter(h=>h.gates.length>0)??[]).at(-1)?.gates??[]}function messageOf2(record){
+let{phase,stage:stage2,stageState,stable,release}=record;if(phase==="finished")return`finished: ${stable} serves release ${release} alone`;if(phase==="aborted")
+return`aborted: ${stable} serves as before the rollout`;if(record.intent?.command==="abort")return`an abort has begun and is not complete: ${record.heldBecause??
+record.intent.reason??""}`;let weight2=record.routes[0]?.state?`, ${canaryShare(record.routes[0].state)} % to ${record.canary}`:"";return`stage ${stage2} ${stageState===
+"passed"?"has passed":`is ${stageState}`}${weight2}${record.heldBecause?`: ${record.heldBecause}`:""}`}var init_status=__esm({"src/engine/status.ts"(){"use stri\
+ct";init_route_state();init_route();init_drift();init_result()}});function weightBar(stable,canary,weight2){let light=weight2===0?0:Math.min(40-(weight2===100?0:1),Math.max(1,Math.round(weight2/100*40))),share3=Math.round((100-
 weight2)*100)/100;return`${stable} ${share3} % |${"█".repeat(40-light)}${"░".repeat(light)}| ${weight2} % ${canary}`}var init_weight_bar=__esm({"src/report/\
 weight-bar.ts"(){"use strict"}});function statusText(status2){let{weight:weight2,versions,owner}=status2,shown=weight2.configured??weight2.recorded;return[`${status2.rollout}: ${status2.message}`,
 ...versions&&shown!==null?[`  ${weightBar(versions.stable,versions.canary,shown)}`]:[],`  weight     recorded ${percent3(weight2.recorded)}, configured ${percent3(
@@ -6075,13 +6816,13 @@ null?"unknown":`${value} %`}function served(status2){let{served:served2}=status2
 , n = ${served2.n}, at ${served2.at} from ${served2.from.join(", ")})`:"unknown (nobody looked)"}var HISTORY_SHOWN,init_status2=__esm({"src/report/status.ts"(){
 "use strict";init_escape();init_weight_bar();HISTORY_SHOWN=10}});var status_exports={};__export(status_exports,{statusCommand:()=>statusCommand});async function statusCommand(args,session){let target=await rolloutNamed(args),
 engine=await composeEngine(args,session,target);try{let status2=await readStatus(engine,target.rollout);return{...status2,text:statusText(status2)}}finally{engine.
-close()}}var init_status3=__esm({"src/commands/status.ts"(){"use strict";init_status();init_status2();init_compose();init_rollout_file()}});async function verify(engine,options){let{rollout}=options,{traffic:traffic2}=rollout;if(!traffic2)throw invalid({code:"no-traffic",message:'verify needs a "tra\
+close()}}var init_status3=__esm({"src/commands/status.ts"(){"use strict";init_status();init_status2();init_compose();init_rollout_file()}});async function verify(engine,options){let{rollout}=options,{traffic:traffic3}=rollout;if(!traffic3)throw invalid({code:"no-traffic",message:'verify needs a "tra\
 ffic" block in the rollout file: url, and how an answer tells its version'});let{record}=await engine.store.read(),{roles}=rolesOf(rollout,record),{routes}=await observe(
 engine.kube,rollout,[],[]),configured=configuredWeight({rollout,roles,routes,memories:record?.routes??[]}),stage2=stageOf(options,record?.phase==="active"?record.
 stage:null),firstRun=record?.phase==="active"&&record.firstRun,state=(stage2&&routeStateOf(stage2,{rollout,firstRun}))??record?.routes[0]?.state??splitAt(configured??
 0),finished=record?.phase==="finished",scene={rollout,roles,rendered:{stable:[],canary:[]},newReleaseOnStable:finished||firstRun||stage2?.kind==="finish"&&promoteMode(
-rollout)==="copy"},prober=proberOf(engine,scene),expected=expectedOf(scene,state),url2=new URL(traffic2.url);try{let result=await trafficGate({prober,expected,headerRoutes:state.
-kind==="split"?state.headers:[],path:url2.pathname+url2.search,requests:options.requests??traffic2.requests,limits:traffic2.limits,deadline:engine.clock.now(),clock:engine.
+rollout)==="copy"},prober=proberOf(engine,scene),expected=expectedOf(scene,state),url2=new URL(traffic3.url);try{let result=await trafficGate({prober,expected,headerRoutes:state.
+kind==="split"?state.headers:[],path:url2.pathname+url2.search,requests:options.requests??traffic3.requests,limits:traffic3.limits,deadline:engine.clock.now(),clock:engine.
 clock,signal:engine.signal,onProgress:(done2,n)=>engine.progress.waiting(`${done2} of ${n} requests`),stillOurs:()=>Promise.resolve()}),{sample}=result;return{command:"\
 verify",outcome:result.verdict==="pass"?"done":"failed",rollout:rollout.name,message:`${result.verdict}: ${result.reason}`,changes:[],gates:[{kind:result.kind,verdict:result.
 verdict,reason:result.reason}],...fromRecord(record),stage:stage2?.name??null,weight:{...fromRecord(record).weight,configured,served:servedOf2(result,engine.clock.
@@ -6099,15 +6840,17 @@ args),requests=args.text("requests");if(requests!==null&&!/^[1-9][0-9]{0,6}$/.te
 is no number of requests; expected 1 to 9999999`});let engine=await composeEngine(args,session,{rollout:rollout.name,namespace:rollout.namespace,folder});try{let result=await verify(
 engine,{rollout,stage:args.text("stage"),requests:requests===null?null:Number(requests)});return{...result,text:verifyText(result)}}finally{engine.close()}}var init_verify3=__esm(
 {"src/commands/verify.ts"(){"use strict";init_verify();init_verify2();init_errors();init_compose();init_rollout_file()}});function formatProblems(problems){return problems.map(formatProblem).join(`
-`)}function formatProblem({file,line:line2,column,path:path9,message}){let where=[[file,...line2===void 0?[]:[line2,column??1]].filter(part=>part!==void 0).join(
-":"),path9].filter(part=>part!==void 0&&part!=="").join(" ");return where===""?message:`${where}: ${message}`}var init_problems=__esm({"src/spec/problems.ts"(){
+`)}function formatProblem({file,line:line2,column,path:path13,message}){let where=[[file,...line2===void 0?[]:[line2,column??1]].filter(part=>part!==void 0).join(
+":"),path13].filter(part=>part!==void 0&&part!=="").join(" ");return where===""?message:`${where}: ${message}`}var init_problems=__esm({"src/spec/problems.ts"(){
 "use strict"}});var text_exports={};__export(text_exports,{printText:()=>printText,toJson:()=>toJson});function toJson(result){let{text:_,...fields5}=result;return fields5}function printText(result,{
-stdout,stderr}){if(result.outcome==="invalid"&&result.problems){stderr.write(`${formatProblems(result.problems)}
+stdout,stderr}){if(result.findings){if(stderr.write(findingsText(result.findings)),result.outcome==="invalid")return void stderr.write(`${findingCount(result.findings)}\
+
+`)}else if(result.outcome==="invalid"&&result.problems){stderr.write(`${formatProblems(result.problems)}
 `);return}result.text!==void 0&&stdout.write(`${result.text.trimEnd()}
 `);for(let note of result.command==="plan"?result.notes??[]:[])stderr.write(`  note: ${singleLine(note,1e3)}
 `);if(result.text!==void 0&&(result.outcome==="done"||result.command==="verify"))return;(result.outcome==="done"||result.outcome==="unchanged"?stdout:stderr).write(
 `${result.outcome}: ${singleLine(result.message,4e3)}
-`)}var init_text=__esm({"src/report/text.ts"(){"use strict";init_escape();init_problems()}});var rehearsal_exports={};__export(rehearsal_exports,{runCli:()=>runCli});module.exports=__toCommonJS(rehearsal_exports);var import_node_events=require("node:events");init_client();init_errors();var import_node_util=require("node:util");init_duration();init_errors();init_suggest();init_options();function parseArguments(argv){let[word,...rest]=argv;if(word===
+`)}var init_text=__esm({"src/report/text.ts"(){"use strict";init_escape();init_findings();init_problems()}});var rehearsal_exports={};__export(rehearsal_exports,{runCli:()=>runCli});module.exports=__toCommonJS(rehearsal_exports);var import_node_events=require("node:events");init_client();init_registry();init_errors();var import_node_util=require("node:util");init_duration();init_errors();init_suggest();init_options();function parseArguments(argv){let[word,...rest]=argv;if(word===
 void 0||word==="help"||word==="--help"||word==="-h")return{kind:"help",command:null};if(word==="version"||word==="--version"||word==="-v")return{kind:"version"};
 if(!isCommand(word))throw invalid({code:"unknown-command",message:unknownCommand(word)});let spec=COMMANDS[word],options={...spec.options,...GLOBAL_OPTIONS},{values,
 positionals,tokens}=(0,import_node_util.parseArgs)({args:[...rest],options:Object.fromEntries(Object.entries(options).map(([name,o])=>[name,{type:o.type,...o.short?
@@ -6127,31 +6870,33 @@ keys(COMMANDS).join(", ")}`}`}function unknownOption(raw,command,options){let ne
 option ${raw}; ${near?`did you mean --${near}?`:`see shiftgate ${command} --help`}`}var EXIT_CODES={done:0,unchanged:0,failed:1,aborted:1,invalid:2,held:3,refused:4,cancelled:130},CANCEL_GRACE=5e3;async function runCommand(argv,version2,host){let json3=argv.
 includes("--json"),progress=host.progress({quiet:argv.includes("--quiet")}),cancel=new AbortController;(0,import_node_events.setMaxListeners)(0,cancel.signal);let stop=signal=>{
 progress.step(`${signal}: stopping; the next command goes on from here`),cancel.abort(new CommandError("cancelled",[{code:"cancelled",message:`cancelled by ${signal}\
-; the next command goes on from here, "abort" goes back`}])),setTimeout(()=>{giveUp()},CANCEL_GRACE).unref()},giveUp=async()=>{await print(failure2(command,cancel.
+; the next command goes on from here, "abort" goes back`}])),setTimeout(()=>{giveUp2()},CANCEL_GRACE).unref()},giveUp2=async()=>{await print(failure2(command,cancel.
 signal.reason)),host.exit(EXIT_CODES.cancelled)},printed=!1,print=async ended2=>{printed||(printed=!0,await host.publish(ended2,{json:json3}))};process.once("SI\
 GINT",stop),process.once("SIGTERM",stop);let command=argv[0]??"",result,apiRequests={count:0};try{let parsed2=parseArguments(argv);if(parsed2.kind==="version")return host.
 stdout.write(`${version2}
 `),0;if(parsed2.kind==="help"){let{overview:overview2,commandHelp:commandHelp2}=await Promise.resolve().then(()=>(init_help(),help_exports));return host.stdout.
 write(`${parsed2.command?commandHelp2(parsed2.command):overview2()}
 `),0}command=parsed2.arguments.command,result=await(await COMMAND_MODULES[parsed2.arguments.command]())(parsed2.arguments,{host,version:version2,progress,signal:cancel.
-signal,apiRequests})}catch(error){result=failure2(command,cancel.signal.aborted?cancel.signal.reason:error)}return progress.end(),apiRequests.count>0&&(result={
-...result,apiRequests:apiRequests.count}),await print(result),EXIT_CODES[result.outcome]}var COMMAND_MODULES={rehearse:async()=>(await Promise.resolve().then(()=>(init_rehearse2(),rehearse_exports2))).
+signal,apiRequests})}catch(error2){result=failure2(command,cancel.signal.aborted?cancel.signal.reason:error2)}return progress.end(),apiRequests.count>0&&(result=
+{...result,apiRequests:apiRequests.count}),await print(result),EXIT_CODES[result.outcome]}var COMMAND_MODULES={rehearse:async()=>(await Promise.resolve().then(()=>(init_rehearse2(),rehearse_exports2))).
 rehearseCommand,validate:async()=>(await Promise.resolve().then(()=>(init_validate3(),validate_exports2))).validateCommand,plan:async()=>(await Promise.resolve().then(()=>(init_plan3(),plan_exports))).
 planCommand,render:async()=>(await Promise.resolve().then(()=>(init_render2(),render_exports))).renderCommand,advance:async()=>(await Promise.resolve().then(()=>(init_advance2(),advance_exports))).
 advanceCommand,abort:async()=>(await Promise.resolve().then(()=>(init_abort3(),abort_exports))).abortCommand,rollback:async()=>(await Promise.resolve().then(()=>(init_rollback2(),rollback_exports))).
 rollbackCommand,status:async()=>(await Promise.resolve().then(()=>(init_status3(),status_exports))).statusCommand,verify:async()=>(await Promise.resolve().then(()=>(init_verify3(),verify_exports))).
-verifyCommand};function failure2(command,error){let base={command,rollout:null};if(error instanceof CommandError){let first=error.problems[0];return{...base,outcome:error.
-outcome,message:error.problems.length===1?first.message:`${error.problems.length} problems`,...first?{reason:first.code}:{},problems:error.problems}}if(error instanceof
-KubeError){let outcome=error.code==="config"?"invalid":"failed";return{...base,outcome,reason:`kubernetes-${error.code}`,message:error.message,problems:[{code:`\
-kubernetes-${error.code}`,message:error.message}]}}return{...base,outcome:"failed",reason:"internal",message:`this is a defect of shiftgate, please report it: ${messageOf(
-error)}`,problems:[{code:"internal",message:messageOf(error)}],...error instanceof Error&&error.stack?{stack:error.stack}:{}}}var import_node_os2=require("node:os");init_escape();function localHost(terminal){return{env:terminal.env,stdout:terminal.stdout,exit:terminal.exit,run:localRun,
+verifyCommand};function failure2(command,error2){let base={command,rollout:null};if(error2 instanceof CommandError){let first=error2.problems[0];return{...base,
+outcome:error2.outcome,message:error2.problems.length===1?first.message:`${error2.problems.length} problems`,...first?{reason:first.code}:{},problems:error2.problems}}
+if(error2 instanceof KubeError){let outcome=error2.code==="config"?"invalid":"failed";return{...base,outcome,reason:`kubernetes-${error2.code}`,message:error2.message,
+problems:[{code:`kubernetes-${error2.code}`,message:error2.message}]}}if(error2 instanceof RegistryError){let code2=`registry-${error2.kind}`,{message}=error2;return{
+...base,outcome:"failed",reason:code2,message,problems:[{code:code2,message}]}}return{...base,outcome:"failed",reason:"internal",message:`this is a defect of sh\
+iftgate, please report it: ${messageOf(error2)}`,problems:[{code:"internal",message:messageOf(error2)}],...error2 instanceof Error&&error2.stack?{stack:error2.stack}:
+{}}}var import_node_os3=require("node:os");init_escape();function localHost(terminal){return{env:terminal.env,stdout:terminal.stdout,exit:terminal.exit,run:localRun,
 approvals:({approve,clock,signal})=>localApprovals(terminal,clock,approve,signal),progress:({quiet})=>localProgress(terminal,quiet),mask:()=>{},async publish(result,{
 json:json3}){let{printText:printText2,toJson:toJson2}=await Promise.resolve().then(()=>(init_text(),text_exports));json3?terminal.stdout.write(`${JSON.stringify(
 toJson2(result))}
-`):printText2(result,terminal)}}}function localRun(named4){let user=userName(),id=named4.id??`${user}@${(0,import_node_os2.hostname)()}`;return{id,link:named4.link,
-who:`${id} (${(0,import_node_os2.hostname)()}, process ${process.pid})`}}function userName(){try{return(0,import_node_os2.userInfo)().username}catch{return"unkn\
-own"}}function localApprovals(host,clock,approve,signal){let named4=approve===null?[]:approve.split(",").map(s=>s.trim());return{async approvalOf(request4){if(named4.
-includes("all")||named4.includes(request4.stage))return given(request4,"--approve",clock);let how=`approve it at the terminal, or with --approve ${request4.stage}`;
+`):printText2(result,terminal)}}}function localRun(named5){let user=userName(),id=named5.id??`${user}@${(0,import_node_os3.hostname)()}`;return{id,link:named5.link,
+who:`${id} (${(0,import_node_os3.hostname)()}, process ${process.pid})`}}function userName(){try{return(0,import_node_os3.userInfo)().username}catch{return"unkn\
+own"}}function localApprovals(host,clock,approve,signal){let named5=approve===null?[]:approve.split(",").map(s=>s.trim());return{async approvalOf(request4){if(named5.
+includes("all")||named5.includes(request4.stage))return given(request4,"--approve",clock);let how=`approve it at the terminal, or with --approve ${request4.stage}`;
 return host.stdin.isTTY&&host.stderr.isTTY&&await ask2(host,request4,signal)?given(request4,null,clock):{kind:"missing",reason:`nobody has given one in run ${request4.
 run}; ${how}`}}}}function given(request4,comment,clock){return{kind:"given",approval:{stage:request4.stage,by:userName(),at:clock.timestamp(),comment}}}async function ask2(host,request4,signal){
 let{createInterface}=await Promise.resolve().then(()=>__toESM(require("node:readline/promises"),1)),terminal=createInterface({input:host.stdin,output:host.stderr});

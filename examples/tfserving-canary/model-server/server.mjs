@@ -24,7 +24,8 @@ function answer({ method, url }, body, response) {
   }
   if (method === 'GET' && url === model)
     return send(200, { model_version_status: [{ version: '1', state: 'AVAILABLE' }] })
-  if (method !== 'POST' || url !== `${model}:predict`) return send(404, { error: `Not found: ${method} ${url}` })
+  if (method !== 'POST' || url !== `${model}:predict`)
+    return send(404, { error: `Not found: ${method} ${url}` })
   try {
     const { instances } = JSON.parse(body)
     send(200, { predictions: instances.map(prediction) })
@@ -35,7 +36,10 @@ function answer({ method, url }, body, response) {
 
 function prediction() {
   const certainty = low + Math.random() * (high - low)
-  return { labels: ['military uniform', 'suit', 'bow tie'], probabilities: [certainty, 0.7 - 0.7 * certainty, 0.02] }
+  return {
+    labels: ['military uniform', 'suit', 'bow tie'],
+    probabilities: [certainty, 0.7 - 0.7 * certainty, 0.02],
+  }
 }
 
 process.on('SIGTERM', () => process.exit(0))
