@@ -9,6 +9,7 @@ import { anyCase, bothOf, exactText } from '../rules/string-match.ts'
 export const istioMatch: MatchDialect = {
   elements: matchElements,
   matchesEverything,
+  takesTheRest: (other, _ours, behind) => behind || matchesEverything(other),
   combine,
   beyond,
   describe: describeMatch,

@@ -67,6 +67,8 @@ export interface MatchDialect {
   /** The alternatives; a rule without any matches everything, as one element `{}` does. */
   elements(rule: Json | undefined): readonly JsonObject[]
   matchesEverything(rule: Json | undefined): boolean
+  /** Whether another rule gets what ours leaves over, and is not one that picks some of our requests first. `behind`: it stands behind ours. */
+  takesTheRest(other: Json, ours: Json, behind: boolean): boolean
   /** One element of the team's rule AND our header route. */
   combine(element: JsonObject, ours: HeaderRoute): Combined
   /** What `combined` demands beyond `element`, as far as it can be seen. */

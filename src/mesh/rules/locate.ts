@@ -149,7 +149,7 @@ function find(candidates: readonly Candidate[], rules: readonly Json[], scope: S
 
 // A rule in front of ours that selects one version by its match is a pin; behind ours, or without a match, it is the other half of the traffic.
 function takesTheRest(other: Candidate, ours: Candidate, { dialect }: Scope): boolean {
-  return other.index > ours.index || dialect.match.matchesEverything(other.rule)
+  return dialect.match.takesTheRest(other.rule, ours.rule, other.index > ours.index)
 }
 
 function isOurs(candidate: Candidate): boolean {

@@ -44,8 +44,8 @@ export function roleOf(destination: Json | undefined, scope: Scope): Role | null
   const roles: readonly Role[] = ['stable', 'canary']
   // A subset is the narrower name: look for it first, in case the other version is the whole Service.
   const narrowFirst = roles.toSorted((a, b) => rank(scope.sides[a].backend) - rank(scope.sides[b].backend))
-  const { names } = scope.dialect.destination
-  return narrowFirst.find((role) => names(destination, scope.sides[role].backend, scope)) ?? null
+  const dialect = scope.dialect.destination
+  return narrowFirst.find((role) => dialect.names(destination, scope.sides[role].backend, scope)) ?? null
 }
 
 function rank(backend: Backend): number {
