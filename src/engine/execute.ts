@@ -8,6 +8,7 @@ import type { Action, Change, ReleaseFields, Write } from '../plan/plan.ts'
 import { changeOf } from '../plan/plan.ts'
 import { LeaseStale } from '../record/session.ts'
 import type { Session } from '../record/session.ts'
+import { awaitAccepted } from './acceptance.ts'
 import type { Engine } from './context.ts'
 import { confirmServed } from './served.ts'
 import { awaitGone, awaitReady } from './readiness.ts'
@@ -48,7 +49,7 @@ export async function execute(
       case 'write':
         await write(engine, session, action, versions)
         changes.push(changeOf(action))
-        return null
+        return awaitAccepted(engine, session, action, scene.rollout.timeouts.confirm)
       case 'await-ready':
         return awaitReady(engine, session, scene, action)
       case 'await-gone':

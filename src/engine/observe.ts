@@ -1,6 +1,7 @@
 import type { KubeReader } from '../kube/client.ts'
 import type { KubeObject, Ref } from '../kube/object.ts'
 import { identity, refOf } from '../kube/object.ts'
+import { gatewayRouter } from '../mesh/gateway/index.ts'
 import { istioRouter } from '../mesh/istio/index.ts'
 import { sameHost } from '../mesh/istio/host.ts'
 import type { Router } from '../mesh/router.ts'
@@ -89,10 +90,7 @@ export function routerOf(route: Route): Router {
     case 'virtualService':
       return istioRouter
     case 'httpRoute':
-      throw refused({
-        code: 'not-implemented',
-        message: `routes: HTTPRoute ${route.namespace}/${route.name} cannot be shifted yet; this version routes by VirtualService only`,
-      })
+      return gatewayRouter
   }
 }
 

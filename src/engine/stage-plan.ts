@@ -26,6 +26,7 @@ import { deploymentRefs, observe, refsOf } from './observe.ts'
 import type { Observation } from './observe.ts'
 import { otherVersion, prepare, versionNamed } from './preparation.ts'
 import type { Prepared } from './preparation.ts'
+import { checkReferenceGrants } from './reference-grants.ts'
 import type { StageScene } from './scene.ts'
 
 export interface StagePlan {
@@ -70,6 +71,7 @@ export async function planFor(
   }
   const obsolete = stage.kind === 'finish' && active ? await obsoleteRefs(engine, active, all) : []
   const refs = whole ? [...refsOf([...all.stable, ...all.canary]), ...obsolete] : deploymentRefs(rollout)
+  await checkReferenceGrants(engine.kube, rollout)
   const seen = await observe(engine.kube, rollout, refs, prepared.routeManifests)
   const rendered = whole
     ? all

@@ -17,9 +17,9 @@ const MAX_UINT32 = 2 ** 32 - 1
 /**
  * Integer weights that give the canary exactly `percent` (0..100 in steps of 0.01) of our part and leave everybody's share
  * of the rule as it is. Our sum stays what it was when it can express that; otherwise all weights of the rule become the
- * smallest integers that can. Null: they do not fit into the int32 of the routing APIs, or our part is nothing.
+ * smallest integers that can. Null: one would be above `max`, what the routing API takes for a weight, or our part is nothing.
  */
-export function divideWeights(base: WeightBase, percent: number): Weights | null {
+export function divideWeights(base: WeightBase, percent: number, max = MAX_INT32): Weights | null {
   const steps = Math.round(percent * 100)
   if (!(steps >= 0 && steps <= STEPS) || !(base.sum > 0)) return null
   const canary = (base.sum * steps) / STEPS
@@ -30,7 +30,7 @@ export function divideWeights(base: WeightBase, percent: number): Weights | null
   const [stable, ours, ...others] = exact.map((weight) => weight / divisor) as [number, number, ...number[]]
   const all = [stable, ours, ...others]
   const total = all.reduce((sum, weight) => sum + weight, 0)
-  if (all.some((weight) => weight > MAX_INT32) || total > MAX_UINT32) return null
+  if (all.some((weight) => weight > max) || total > MAX_UINT32) return null
   return { stable, canary: ours, others }
 }
 

@@ -3,9 +3,10 @@ import type { KubeClient } from '../kube/client.ts'
 import { startApi } from './api/api.ts'
 import type { ResolvedKubeconfig } from '../kube/login.ts'
 import type { EmbeddedApi } from './api/contract.ts'
-import type { EmbeddedGateway } from './gateway/config.ts'
+import type { EmbeddedGateway, KindKey } from './gateway/config.ts'
 import { startGateway } from './gateway/gateway.ts'
 import type { ImageRunner, Workloads } from './workloads/contract.ts'
+import { controlRouteStatus } from './route-status.ts'
 import { startWorkloads } from './workloads/workloads.ts'
 
 /** A Kubernetes API, pods that are processes, and ingress gateways, all on loopback and in this process. */
@@ -19,11 +20,15 @@ export interface EmbeddedCluster {
 }
 
 const KINDS = {
-  VirtualService: 'networking.istio.io/v1',
-  DestinationRule: 'networking.istio.io/v1',
-  Gateway: 'networking.istio.io/v1',
-  Service: 'v1',
-} as const
+  VirtualService: ['networking.istio.io/v1', 'VirtualService'],
+  DestinationRule: ['networking.istio.io/v1', 'DestinationRule'],
+  Gateway: ['networking.istio.io/v1', 'Gateway'],
+  Service: ['v1', 'Service'],
+  KubernetesGateway: ['gateway.networking.k8s.io/v1', 'Gateway'],
+  HTTPRoute: ['gateway.networking.k8s.io/v1', 'HTTPRoute'],
+  ReferenceGrant: ['gateway.networking.k8s.io/v1', 'ReferenceGrant'],
+  Namespace: ['v1', 'Namespace'],
+} as const satisfies Record<KindKey, readonly [string, string]>
 
 export async function startCluster(options: {
   readonly imageRunner: ImageRunner
@@ -34,10 +39,13 @@ export async function startCluster(options: {
   const workloads = startWorkloads(api.store, { imageRunner: options.imageRunner })
   api.attachPods(workloads)
   const objects = {
-    list: (kind: keyof typeof KINDS) => api.store.list({ apiVersion: KINDS[kind], kind }),
+    list(key: KindKey) {
+      const [apiVersion, kind] = KINDS[key]
+      return api.store.list({ apiVersion, kind })
+    },
     subscribe(listener: () => void) {
       const stopObjects = api.store.subscribe(({ object }) => {
-        if (object.kind in KINDS) listener()
+        if (Object.values(KINDS).some(([, kind]) => kind === object.kind)) listener()
       })
       const stopEndpoints = workloads.onEndpoints(listener)
       return () => {
@@ -46,11 +54,13 @@ export async function startCluster(options: {
       }
     },
   }
+  const stopRouteStatus = controlRouteStatus(api.store, objects)
   const gateways: EmbeddedGateway[] = []
   for (let i = 0; i < (options.gateways ?? 1); i++) {
     gateways.push(
       await startGateway({
         objects,
+        mesh: true,
         resolve: (q) => workloads.resolve(q.namespace, q.service, q.labels, q.port) ?? [],
       }),
     )
@@ -66,6 +76,7 @@ export async function startCluster(options: {
       }),
     async close() {
       await Promise.all(gateways.map((g) => g.close(200)))
+      stopRouteStatus()
       await workloads.close()
       await api.close()
     },

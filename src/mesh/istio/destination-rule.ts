@@ -4,7 +4,7 @@ import { deepEqual } from '../json-diff.ts'
 import { listOf, objectOf, textOf, without } from '../json-reading.ts'
 import type { Role, RouteState, Sides } from '../route-state.ts'
 import { hostLike } from './host.ts'
-import { withAnnotations, annotationsOf } from './marks.ts'
+import { withAnnotations, annotationsOf } from '../rules/marks.ts'
 
 /** Names of the subsets that we added, as a JSON list; `created` says that the whole object is ours. */
 export const SUBSETS_ANNOTATION = 'shiftgate.dev/subsets'

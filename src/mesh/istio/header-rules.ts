@@ -1,100 +1,23 @@
-import type { Json, JsonObject } from '../../kube/object.ts'
-import type { Problem } from '../../process/errors.ts'
-import type { HeaderRoute } from '../../spec/rollout.ts'
-import { deepEqual } from '../json-diff.ts'
-import { objectOf, without } from '../json-reading.ts'
-import { describeRule } from './describe.ts'
-import type { Scope } from './destination.ts'
-import { roleOfEntry, routeEntries } from './destination.ts'
-import { headerRuleName } from './marks.ts'
-import type { Combined } from './match.ts'
-import { beyond, combine, matchElements } from './match.ts'
-import { mirrorFields, withMirrorFields, withoutRole } from './mirror.ts'
+import type { Json } from '../../kube/object.ts'
+import { objectOf, textOf } from '../json-reading.ts'
+import type { HeaderRuleDialect } from '../rules/dialect.ts'
 
-export type HeaderRules =
-  | { readonly ok: true; readonly rules: readonly JsonObject[] }
-  | { readonly ok: false; readonly problems: readonly Problem[] }
-
-/**
- * One clone of the weighted rule for each header route: its rewrite, timeout, retries, faults and unknown fields, its match
- * combined with ours, the canary as its only destination, and no mirror to the canary.
- */
-export function headerRules(
-  rule: JsonObject,
-  index: number,
-  headers: readonly HeaderRoute[],
-  rollout: string,
-  scope: Scope,
-): HeaderRules {
-  const built = headers.map((header, n) => headerRule(rule, index, header, headerRuleName(rollout, n), scope))
-  const problems = built.flatMap((result) => (result.ok ? [] : result.problems))
-  if (problems.length > 0) return { ok: false, problems }
-  return { ok: true, rules: built.flatMap((result) => (result.ok ? result.rules : [])) }
+/** Header rules that we made are known by their name: `shiftgate-<rollout>-<n>`. */
+export const istioHeaderRules: HeaderRuleDialect = {
+  indexes: (route, rollout) =>
+    httpRules(route['spec']).flatMap((rule, i) => (isHeaderRuleOf(rollout, rule) ? [i] : [])),
+  marked: (clone, rollout, n) => ({ ...clone, name: `shiftgate-${rollout}-${n}` }),
+  annotations: () => ({}),
+  problems: () => [],
 }
 
-function headerRule(
-  rule: JsonObject,
-  index: number,
-  header: HeaderRoute,
-  name: string,
-  scope: Scope,
-): HeaderRules {
-  const combined = matchElements(rule).map((element) => combine(element, header))
-  const unclear = combined.find((c) => c.kind === 'unclear')
-  // Alternatives that contradict ours match nothing: they are left out as long as one remains.
-  const elements = combined.flatMap((c) => (c.kind === 'element' ? [c.element] : []))
-  if (unclear || elements.length === 0) {
-    return { ok: false, problems: [notCombinable(rule, index, header, unclear ?? combined[0]!)] }
-  }
-  const canary = routeEntries(rule).find((entry) => roleOfEntry(entry, scope) === 'canary')
-  const foreign = withMirrorFields(rule, withoutRole(mirrorFields(rule), 'canary', scope))
-  return {
-    ok: true,
-    rules: [{ ...foreign, name, match: elements, route: [without(objectOf(canary) ?? {}, 'weight')] }],
-  }
+function httpRules(spec: unknown): readonly Json[] {
+  const http = objectOf(spec)?.['http']
+  return Array.isArray(http) ? (http as readonly Json[]) : []
 }
 
-function notCombinable(rule: JsonObject, index: number, header: HeaderRoute, why: Combined): Problem {
-  const where = why.kind === 'element' ? 'header' : why.where
-  const text = `${describeRule(rule, index)}: the header route ${describeHeader(header)}`
-  return why.kind === 'unclear'
-    ? {
-        code: 'header-overlap',
-        message: `${text} and this rule both have a condition on the ${where}, and Istio has room for one. Use another header, or the same condition as the rule`,
-      }
-    : {
-        code: 'header-contradiction',
-        message: `${text} can never match: this rule already demands another value of the ${where}`,
-      }
-}
-
-function describeHeader(header: HeaderRoute): string {
-  const conditions = [
-    ...Object.entries(header.headers),
-    ...(header.path ? [['path', header.path] as const] : []),
-  ]
-  return conditions
-    .map(([name, m]) => (m.kind === 'present' ? name : `${name} ${m.kind} ${m.value}`))
-    .join(', ')
-}
-
-/** The header routes that our rules in the route express, and whether we would write exactly these rules for them. */
-export function readHeaderRules(
-  made: readonly Json[],
-  rule: JsonObject,
-  rollout: string,
-  scope: Scope,
-): { headers: readonly HeaderRoute[]; exact: boolean } {
-  const headers = made.map((clone, n) => {
-    const element = matchElements(clone)[0] ?? {}
-    const candidates = matchElements(rule).map((theirs) => beyond(element, theirs))
-    const name = headerRuleName(rollout, n)
-    const written = (header: HeaderRoute) => {
-      const result = headerRule(rule, 0, header, name, scope)
-      return result.ok && deepEqual(result.rules[0], clone)
-    }
-    const header = candidates.find(written)
-    return header ? { header, exact: true } : { header: candidates[0]!, exact: false }
-  })
-  return { headers: headers.map(({ header }) => header), exact: headers.every(({ exact }) => exact) }
+function isHeaderRuleOf(rollout: string, rule: Json): boolean {
+  const name = textOf(objectOf(rule)?.['name'])
+  const prefix = `shiftgate-${rollout}-`
+  return name !== null && name.startsWith(prefix) && /^\d+$/.test(name.slice(prefix.length))
 }

@@ -2,24 +2,36 @@ import type { Json, JsonObject } from '../../kube/object.ts'
 import type { HeaderRoute, StringMatch } from '../../spec/rollout.ts'
 import { deepEqual } from '../json-diff.ts'
 import { listOf, objectOf, textOf, without } from '../json-reading.ts'
+import type { Combined, MatchDialect } from '../rules/dialect.ts'
+import type { Both } from '../rules/string-match.ts'
+import { anyCase, bothOf, exactText } from '../rules/string-match.ts'
+
+export const istioMatch: MatchDialect = {
+  elements: matchElements,
+  matchesEverything,
+  takesTheRest: (other, _ours, behind) => behind || matchesEverything(other),
+  combine,
+  beyond,
+  describe: describeMatch,
+}
 
 /** The elements of a rule's `match`, which are alternatives; a rule without any matches everything, as one element `{}` does. */
-export function matchElements(rule: Json | undefined): readonly JsonObject[] {
+function matchElements(rule: Json | undefined): readonly JsonObject[] {
   const elements = listOf(objectOf(rule)?.['match']).map((element) => objectOf(element) ?? {})
   return elements.length === 0 ? [{}] : elements
 }
 
 /** True when every request matches. A `name` is for people and no condition. */
-export function matchesEverything(rule: Json | undefined): boolean {
+function matchesEverything(rule: Json | undefined): boolean {
   return matchElements(rule).some((element) => Object.keys(without(element, 'name')).length === 0)
 }
 
-export function toIstio(match: StringMatch): JsonObject {
+function toIstio(match: StringMatch): JsonObject {
   return match.kind === 'present' ? {} : { [match.kind]: match.value }
 }
 
 /** Null: not a form we know. */
-export function fromIstio(json: Json | undefined): StringMatch | null {
+function fromIstio(json: Json | undefined): StringMatch | null {
   const match = objectOf(json)
   if (!match) return null
   const [kind, ...rest] = Object.keys(match)
@@ -29,32 +41,8 @@ export function fromIstio(json: Json | undefined): StringMatch | null {
   return kind === 'exact' || kind === 'prefix' || kind === 'regex' ? { kind, value } : null
 }
 
-/** `never`: no text matches both. `unclear`: one condition cannot say both, and Istio has room for one. */
-export type Both = StringMatch | 'never' | 'unclear'
-
-/** What both conditions together demand of one text. */
-export function bothOf(a: StringMatch, b: StringMatch, ignoreCase = false): Both {
-  if (deepEqual(toIstio(a), toIstio(b))) return a
-  if (a.kind === 'present') return b
-  if (b.kind === 'present') return a
-  if (a.kind === 'regex' || b.kind === 'regex') return 'unclear'
-  const fold = (text: string) => (ignoreCase ? text.toLowerCase() : text)
-  const [left, right] = [fold(a.value), fold(b.value)]
-  if (a.kind === 'exact' && b.kind === 'exact') return left === right ? a : 'never'
-  if (a.kind === 'exact') return left.startsWith(right) ? a : 'never'
-  if (b.kind === 'exact') return right.startsWith(left) ? b : 'never'
-  if (left.startsWith(right)) return a
-  return right.startsWith(left) ? b : 'never'
-}
-
-export type Combined =
-  | { readonly kind: 'element'; readonly element: JsonObject }
-  /** No request fulfils both. */
-  | { readonly kind: 'never'; readonly where: string }
-  | { readonly kind: 'unclear'; readonly where: string }
-
 /** One match element of the team's rule AND our header route. */
-export function combine(element: JsonObject, ours: HeaderRoute): Combined {
+function combine(element: JsonObject, ours: HeaderRoute): Combined {
   let headers = objectOf(element['headers']) ?? {}
   for (const [name, condition] of Object.entries(ours.headers)) {
     const theirs = Object.keys(headers).find((key) => key.toLowerCase() === name)
@@ -78,7 +66,7 @@ export function combine(element: JsonObject, ours: HeaderRoute): Combined {
 
 function bothJson(theirs: Json | undefined, ours: StringMatch, ignoreCase = false): Both {
   const parsed = fromIstio(theirs)
-  return parsed ? bothOf(parsed, ours, ignoreCase) : 'unclear'
+  return parsed ? bothOf(parsed, ours, ignoreCase ? anyCase : exactText) : 'unclear'
 }
 
 /** Whether the team's rule wants exactly the header away that ours asks for. Other exclusions stay beside our condition. */
@@ -92,7 +80,7 @@ function excludes(withoutHeaders: JsonObject | null, name: string, ours: StringM
 }
 
 /** What `combined` demands beyond `element`: the header route that made it, as far as it can be seen. */
-export function beyond(combined: JsonObject, element: JsonObject): HeaderRoute {
+function beyond(combined: JsonObject, element: JsonObject): HeaderRoute {
   const theirs = objectOf(element['headers']) ?? {}
   const headers: Record<string, StringMatch> = {}
   for (const [name, condition] of Object.entries(objectOf(combined['headers']) ?? {})) {
@@ -105,7 +93,7 @@ export function beyond(combined: JsonObject, element: JsonObject): HeaderRoute {
 }
 
 /** `no match`, `uri prefix /score, header x-api-version exact blue or method exact GET`; for people. */
-export function describeMatch(rule: Json | undefined): string {
+function describeMatch(rule: Json | undefined): string {
   if (listOf(objectOf(rule)?.['match']).length === 0) return 'no match'
   const text = matchElements(rule).map(describeElement).join(' or ')
   return text.length > 160 ? `${text.slice(0, 157)}...` : text

@@ -2,21 +2,24 @@ import type { Json, JsonObject } from '../../kube/object.ts'
 import type { Role } from '../route-state.ts'
 import { deepEqual } from '../json-diff.ts'
 import { listOf, objectOf, without } from '../json-reading.ts'
-import type { Scope } from './destination.ts'
-import { roleOf } from './destination.ts'
+import type { Mirror, MirrorDialect } from '../rules/dialect.ts'
+import type { Scope } from '../rules/scope.ts'
+import { roleOf } from '../rules/scope.ts'
+
+export const istioMirror: MirrorDialect = {
+  all: mirrorsOf,
+  fields: mirrorFields,
+  withFields: withMirrorFields,
+  withCanary: withCanaryMirror,
+  without: withoutRole,
+}
 
 /** All spellings; `mirror_percent` and `mirrorPercent` are deprecated but still in the CRD. */
 const PERCENT_KEYS = ['mirrorPercentage', 'mirror_percent', 'mirrorPercent'] as const
 const MIRROR_KEYS = ['mirror', ...PERCENT_KEYS, 'mirrors'] as const
 
-export interface Mirror {
-  readonly role: Role | null
-  /** 0..100 */
-  readonly percent: number
-}
-
 /** Everything that a rule copies requests to. */
-export function mirrorsOf(rule: JsonObject, scope: Scope): readonly Mirror[] {
+function mirrorsOf(rule: JsonObject, scope: Scope): readonly Mirror[] {
   const legacy = objectOf(rule['mirror'])
   return [
     ...(legacy ? [{ role: roleOf(legacy, scope), percent: legacyPercent(rule) }] : []),
@@ -28,11 +31,11 @@ export function mirrorsOf(rule: JsonObject, scope: Scope): readonly Mirror[] {
 }
 
 /** The part of a rule that is about mirrors. */
-export function mirrorFields(rule: JsonObject): JsonObject {
+function mirrorFields(rule: JsonObject): JsonObject {
   return Object.fromEntries(MIRROR_KEYS.flatMap((key) => (rule[key] === undefined ? [] : [[key, rule[key]]])))
 }
 
-export function withMirrorFields(rule: JsonObject, fields: JsonObject): JsonObject {
+function withMirrorFields(rule: JsonObject, fields: JsonObject): JsonObject {
   return { ...without(rule, ...MIRROR_KEYS), ...fields }
 }
 
@@ -40,7 +43,7 @@ export function withMirrorFields(rule: JsonObject, fields: JsonObject): JsonObje
  * Mirror fields with `percent` of the requests copied to the canary, and everybody else's mirrors as they are. `remembered` is
  * how these were written before we came: a `mirror` had to become the first of `mirrors`, because Istio refuses both together.
  */
-export function withCanaryMirror(
+function withCanaryMirror(
   fields: JsonObject,
   remembered: JsonObject,
   destination: JsonObject,
@@ -58,7 +61,7 @@ export function withCanaryMirror(
 }
 
 /** Mirror fields without the copies to one of our versions. */
-export function withoutRole(fields: JsonObject, role: Role, scope: Scope): JsonObject {
+function withoutRole(fields: JsonObject, role: Role, scope: Scope): JsonObject {
   const list = listOf(fields['mirrors'])
   const kept = list.filter((entry) => roleOf(objectOf(entry)?.['destination'], scope) !== role)
   const legacyGone =

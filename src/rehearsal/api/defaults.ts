@@ -1,3 +1,5 @@
+import type { KubeObject } from '../../kube/object.ts'
+import { withDefaults } from '../../mesh/gateway/index.ts'
 import { fieldsAt, isEmpty, isFields, show } from './json-value.ts'
 import type { Fields, Value } from './json-value.ts'
 import { eachFields, preset, presetPodSpec } from './pod-defaults.ts'
@@ -12,6 +14,9 @@ export function applyDefaults(resource: Resource, object: Fields): void {
   dropEmptyMetadata(fieldsAt(object, 'metadata'))
   const spec = ensure(object, resource)
   if (spec) presetSpec(resource.kind, spec)
+  if (resource.kind === 'HTTPRoute' && spec) {
+    object['spec'] = withDefaults(object as unknown as KubeObject)['spec'] as Fields
+  }
   if (resource.kind === 'Namespace') presetNamespace(object)
   if (resource.kind === 'Secret') presetSecret(object)
   if (resource.kind.endsWith('RoleBinding')) presetBinding(object)
@@ -22,7 +27,6 @@ function presetSpec(kind: string, spec: Fields): void {
   else if (kind === 'Pod') presetPodSpec(spec, 'pod')
   else if (kind === 'Service') presetService(spec)
   else if (kind === 'HorizontalPodAutoscaler') presetAutoscaler(spec)
-  else if (kind === 'HTTPRoute') presetHttpRoute(spec)
 }
 
 function ensure(object: Fields, resource: Resource): Fields | null {
@@ -123,41 +127,6 @@ function presetSecret(object: Fields): void {
 }
 
 /** The defaults of the Gateway API's CRD schema. */
-function presetHttpRoute(spec: Fields): void {
-  eachFields(spec['parentRefs'], (parent) => {
-    preset(parent, 'group', 'gateway.networking.k8s.io')
-    preset(parent, 'kind', 'Gateway')
-  })
-  preset(spec, 'rules', [{}])
-  eachFields(spec['rules'], (rule) => {
-    preset(rule, 'matches', [{ path: { type: 'PathPrefix', value: '/' } }])
-    eachFields(rule['matches'], (match) => {
-      preset(match, 'path', {})
-      const path = fieldsAt(match, 'path')
-      preset(path, 'type', 'PathPrefix')
-      preset(path, 'value', '/')
-      for (const list of ['headers', 'queryParams']) {
-        eachFields(match[list], (test) => preset(test, 'type', 'Exact'))
-      }
-    })
-    eachFields(rule['backendRefs'], (backend) => {
-      presetBackend(backend)
-      preset(backend, 'weight', 1)
-    })
-    eachFields(rule['filters'], (filter) => {
-      const mirror = filter['requestMirror']
-      if (isFields(mirror) && isFields(mirror['backendRef'])) presetBackend(mirror['backendRef'])
-      const redirect = filter['requestRedirect']
-      if (isFields(redirect)) preset(redirect, 'statusCode', 302)
-    })
-  })
-}
-
-function presetBackend(backend: Fields): void {
-  preset(backend, 'group', '')
-  preset(backend, 'kind', 'Service')
-}
-
 function presetBinding(object: Fields): void {
   eachFields(object['subjects'], (subject) => {
     if (subject['kind'] !== 'ServiceAccount') preset(subject, 'apiGroup', 'rbac.authorization.k8s.io')

@@ -108,6 +108,7 @@ export interface FieldError {
     | 'FieldValueDuplicate'
     | 'FieldValueNotSupported'
     | 'FieldValueTooLong'
+    | 'FieldValueTooMany'
     | 'FieldValueNotFound'
     | 'FieldValueTypeInvalid'
   readonly field: string

@@ -13,6 +13,7 @@ import {
 import type { FieldError } from './status-error.ts'
 import { labelErrors, labelNameErrors, metadataErrors } from './validate-meta.ts'
 import { notNegative, podSpecErrors, portErrors } from './validate-pod.ts'
+import { httpRouteErrors } from './validate-route.ts'
 
 /** What the real server answers 422 for, in its words and order. */
 export function contentErrors(resource: Resource, object: Fields, old: Fields | null): FieldError[] {
@@ -202,38 +203,6 @@ function autoscalerErrors(spec: Fields): FieldError[] {
   }
   for (const key of ['kind', 'name']) {
     if (!textAt(spec, 'scaleTargetRef', key)) errors.push(requiredValue(`spec.scaleTargetRef.${key}`))
-  }
-  return errors
-}
-
-/** Of the CRD's schema, what a route writer can get wrong. */
-function httpRouteErrors(spec: Fields): FieldError[] {
-  const errors: FieldError[] = []
-  listAt(spec, 'rules').forEach((rule, r) => {
-    listAt(rule, 'backendRefs').forEach((backend, b) => {
-      const at = `spec.rules[${r}].backendRefs[${b}]`
-      if (!textAt(backend, 'name')) errors.push(requiredValue(`${at}.name`))
-      const weight = numberAt(backend, 'weight') ?? 1
-      if (weight < 0) {
-        errors.push(
-          invalidValue(`${at}.weight`, weight, `${at}.weight in body should be greater than or equal to 0`),
-        )
-      }
-      if (weight > 1_000_000) {
-        errors.push(
-          invalidValue(`${at}.weight`, weight, `${at}.weight in body should be less than or equal to 1e+06`),
-        )
-      }
-      if (!Number.isInteger(weight)) {
-        const message = `Invalid value: "number": ${at}.weight in body must be of type integer: "number"`
-        errors.push({ reason: 'FieldValueTypeInvalid', field: `${at}.weight`, message })
-      }
-    })
-  })
-  if (errors.some((error) => error.reason === 'FieldValueTypeInvalid')) {
-    const detail =
-      'some validation rules were not checked because the object was invalid; correct the existing errors to complete validation'
-    errors.push(invalidValue('<nil>', null, detail))
   }
   return errors
 }

@@ -1,6 +1,15 @@
 import type { KubeObject } from '../../kube/object.ts'
 
-export type KindKey = 'VirtualService' | 'DestinationRule' | 'Gateway' | 'Service'
+/** `Gateway` is Istio's, `KubernetesGateway` the Gateway API's. */
+export type KindKey =
+  | 'VirtualService'
+  | 'DestinationRule'
+  | 'Gateway'
+  | 'Service'
+  | 'KubernetesGateway'
+  | 'HTTPRoute'
+  | 'ReferenceGrant'
+  | 'Namespace'
 
 /** Where a gateway reads its configuration. */
 export interface ObjectSource {
@@ -46,6 +55,8 @@ export interface GatewayOptions {
   /** Namespace of the gateway's pod: `exportTo` and DestinationRule lookup depend on it. */
   readonly namespace?: string
   readonly random?: () => number
+  /** Also serves what a client inside the mesh is given: Services by name and port, mesh VirtualServices, HTTPRoutes on a Service. Default false. */
+  readonly mesh?: boolean
   /** Milliseconds by which every change of configuration and endpoints arrives late. */
   readonly delay?: number
 }

@@ -31,7 +31,7 @@ export function forward(exchange: Exchange): void {
   if (!target) return refuse(exchange, null, '')
   const { cluster } = target
   cluster.stats.requests++
-  if (!cluster.exists) return refuse(exchange, target, '')
+  if (!cluster.exists) return refuse(exchange, target, '', action.missing)
   if (cluster.endpoints.length === 0) return refuse(exchange, target, 'no healthy upstream')
 
   const policy = action.retry
@@ -161,10 +161,10 @@ export function forward(exchange: Exchange): void {
   attempt()
 }
 
-function refuse({ req, res, route }: Exchange, target: Target | null, text: string): void {
-  if (target) countAnswer(target.cluster.stats, 503)
+function refuse({ req, res, route }: Exchange, target: Target | null, text: string, status = 503): void {
+  if (target) countAnswer(target.cluster.stats, status)
   dismiss(req)
-  reply(res, 503, text, target?.responseHeaders ?? null, route.responseHeaders)
+  reply(res, status, text, target?.responseHeaders ?? null, route.responseHeaders)
 }
 
 /** Weights are relative to their sum. */

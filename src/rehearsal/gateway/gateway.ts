@@ -10,8 +10,8 @@ import { createUpstreams } from './upstream.ts'
 export const DEFAULT_SELECTOR = { istio: 'ingressgateway', app: 'istio-ingressgateway' }
 
 /**
- * An ingress gateway: serves VirtualServices that are bound to Gateway objects which select it, as istiod and
- * Envoy do, to the endpoints that `resolve` names. The configuration at start is in effect when this resolves;
+ * An ingress gateway: serves VirtualServices that are bound to Gateway objects which select it, and HTTPRoutes on any
+ * Kubernetes Gateway, as istiod and Envoy do, to the endpoints that `resolve` names. The configuration at start is in effect when this resolves;
  * later changes reach new requests some milliseconds after the source told of them.
  */
 export async function startGateway(options: GatewayOptions): Promise<EmbeddedGateway> {
@@ -26,6 +26,7 @@ export async function startGateway(options: GatewayOptions): Promise<EmbeddedGat
       labels: options.selector ?? DEFAULT_SELECTOR,
       namespace: options.namespace ?? 'istio-system',
       serverPort: options.serverPort ?? 'any',
+      mesh: options.mesh ?? false,
     })
   let table = compile()
   const updates = createUpdates(

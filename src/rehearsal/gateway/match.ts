@@ -33,20 +33,23 @@ export interface CompiledMatch {
   readonly catchAll: boolean
 }
 
+/** A prefix counts characters in a VirtualService, and whole segments of the path in the Gateway API. */
+export type PrefixKind = 'characters' | 'segments'
+
 const EVERY_PATH: PathMatch = { kind: 'prefix', value: '/' }
 
 /**
  * Conditions of one match element, all of which must hold. `port`, `gateways` and source conditions are
  * decided by the caller, once for all requests.
  */
-export function compileMatch(match: HttpMatch | null): CompiledMatch {
+export function compileMatch(match: HttpMatch | null, prefix: PrefixKind = 'characters'): CompiledMatch {
   if (!match) return { conditions: [], path: EVERY_PATH, catchAll: true }
   const conditions: Condition[] = []
   const path = match.uri ? pathMatch(match.uri) : EVERY_PATH
   const everyPath =
     (path.kind === 'prefix' && path.value === '/') || (path.kind === 'regex' && path.value === '.*')
   if (path.kind !== 'prefix' || path.value !== '/')
-    conditions.push(pathCondition(path, match.ignoreUriCase === true))
+    conditions.push(pathCondition(path, match.ignoreUriCase === true, prefix))
   const others = conditions.length
 
   for (const [name, value] of Object.entries(match.headers ?? {}))
@@ -72,7 +75,7 @@ function pathMatch(uri: StringMatch): PathMatch {
   return EVERY_PATH
 }
 
-function pathCondition(path: PathMatch, ignoreCase: boolean): Condition {
+function pathCondition(path: PathMatch, ignoreCase: boolean, prefix: PrefixKind): Condition {
   if (path.kind === 'regex') {
     const regex = compileFullMatch(path.value)
     return (request) => regex.test(request.path)
@@ -83,6 +86,9 @@ function pathCondition(path: PathMatch, ignoreCase: boolean): Condition {
     return ignoreCase
       ? (request) => request.path.toLowerCase() === folded
       : (request) => request.path === value
+  }
+  if (prefix === 'segments') {
+    return ({ path: asked }) => asked === value || asked.startsWith(`${value}/`)
   }
   return ignoreCase
     ? (request) => request.path.toLowerCase().startsWith(folded)

@@ -2,7 +2,7 @@ import type { Destination, HttpMatch, HttpRule, Redirect } from './api.ts'
 import type { Cluster, ClusterFactory } from './cluster.ts'
 import { parseGoDuration } from './durations.ts'
 import { authorityOf, compileHeaders, joinEdits, type HeaderEdit } from './headers.ts'
-import { compileMatch, type CompiledMatch } from './match.ts'
+import { compileMatch, type CompiledMatch, type PrefixKind } from './match.ts'
 import { compileReplace } from './regex.ts'
 import { compileRetries, type RetryPolicy } from './retry.ts'
 
@@ -29,6 +29,8 @@ export interface Forward {
   readonly prefixRewrite: string | null
   readonly regexRewrite: ((path: string) => string) | null
   readonly mirrors: readonly Mirror[]
+  /** Status when the destination's Service, port or subset does not exist. */
+  readonly missing: 503 | 500
 }
 
 export interface Target {
@@ -68,12 +70,13 @@ export function compileRule(
   match: HttpMatch | null,
   clusters: ClusterFactory,
   listenPort: number,
+  prefix: PrefixKind = 'characters',
 ): Route {
   const single = rule.route?.length === 1 ? rule.route[0]!.headers : undefined
   const name = [rule.name, match?.name].filter(Boolean).join('.')
   return {
     name,
-    ...compileMatch(match),
+    ...compileMatch(match, prefix),
     // istiod folds a single destination's headers into the route's; of several, each keeps its own.
     requestHeaders: joinEdits(compileHeaders(rule.headers?.request), compileHeaders(single?.request)),
     responseHeaders: joinEdits(compileHeaders(rule.headers?.response), compileHeaders(single?.response)),
@@ -108,6 +111,7 @@ function compileAction(rule: HttpRule, clusters: ClusterFactory, listenPort: num
       ? compileReplace(rewrite.uriRegexRewrite.match, rewrite.uriRegexRewrite.rewrite)
       : null,
     mirrors: compileMirrors(rule, clusters, listenPort),
+    missing: 503,
   }
 }
 

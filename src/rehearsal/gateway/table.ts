@@ -1,8 +1,11 @@
 import type { GatewaySpec, Server } from './api.ts'
 import { createClusters, type Cluster, type ClusterFactory } from './cluster.ts'
 import type { ClusterStats, EndpointResolver, ObjectSource } from './config.ts'
+import { kubernetesListeners, surroundingsOf } from './kubernetes-gateway.ts'
 import type { RequestView } from './match.ts'
+import { meshListeners } from './mesh.ts'
 import { commonHosts, createHostTable, hostsForNamespace, type HostTable } from './names.ts'
+import { permissionBy } from './parents.ts'
 import { byAge, catchAllLast, compileRoutes, resolveRoutes, type ResolvedRoute } from './routes.ts'
 import type { Route } from './rule.ts'
 
@@ -15,6 +18,8 @@ export interface RoutingTable {
 
 export interface Listener {
   readonly port: number
+  /** Inside the mesh the port of the request's authority chooses the Service's port. */
+  readonly mesh?: true
   readonly hosts: HostTable<VirtualHost>
 }
 
@@ -31,6 +36,7 @@ export interface TableOptions {
   readonly labels: Readonly<Record<string, string>>
   readonly namespace: string
   readonly serverPort: number | 'any'
+  readonly mesh: boolean
 }
 
 const HTTP_PROTOCOLS = new Set(['HTTP', 'HTTP2', 'GRPC', 'GRPC-WEB'])
@@ -71,7 +77,29 @@ export function compileTable(options: TableOptions): RoutingTable {
       port,
       hosts: hostTable(servers, routes, clusters, port, { labels, namespace }),
     }))
-  return { listeners, clusters: [...found.values()] }
+  const surroundings = surroundingsOf(objects)
+  const allowed = permissionBy(objects.list('ReferenceGrant'))
+  const httpRoutes = byAge(objects.list('HTTPRoute'))
+  const mesh = options.mesh
+    ? meshListeners({
+        services: objects.list('Service'),
+        virtualServices: routes,
+        httpRoutes,
+        surroundings,
+        allowed,
+        clusters,
+        labels,
+        namespace,
+      })
+    : []
+  const kubernetes = kubernetesListeners({
+    httpRoutes,
+    surroundings,
+    allowed,
+    clusters,
+    serverPort: options.serverPort,
+  })
+  return { listeners: [...mesh, ...listeners, ...kubernetes], clusters: [...found.values()] }
 }
 
 /** Servers of the Gateways that select this gateway's pod. HTTPS ones only count when all ports do. */
@@ -136,6 +164,7 @@ const NOT_FOUND: Decision = { kind: 'not-found' }
 export function decide(table: RoutingTable, request: RequestView): Decision {
   const host = hostName(request.authority)
   for (const listener of table.listeners) {
+    if (listener.mesh && portOf(request.authority) !== listener.port) continue
     const virtualHost = listener.hosts.find(host)
     if (!virtualHost) continue
     if (virtualHost.httpsRedirect && request.scheme !== 'https' && table.listeners.length === 1) {
@@ -153,6 +182,10 @@ export function decide(table: RoutingTable, request: RequestView): Decision {
 function matches(route: Route, request: RequestView): boolean {
   for (const condition of route.conditions) if (!condition(request)) return false
   return true
+}
+
+function portOf(authority: string): number {
+  return Number(/:(\d+)$/.exec(authority)?.[1] ?? 80)
 }
 
 /** Host header without port, in lower case. */

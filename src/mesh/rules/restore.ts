@@ -2,12 +2,14 @@ import type { JsonObject, KubeObject } from '../../kube/object.ts'
 import { deepEqual } from '../json-diff.ts'
 import { objectOf, withItem, without } from '../json-reading.ts'
 import type { Role } from '../route-state.ts'
-import type { Remembered, Rendered, RouteContext, RouteMemory } from '../router.ts'
+import type { Remembered, Rendered, RouteMemory } from '../router.ts'
+import type { DialectContext } from './dialect.ts'
 import { sameShares } from '../weights.ts'
-import type { Scope } from './destination.ts'
-import { roleOfEntry, routeEntries, scopeOf, weightOf } from './destination.ts'
+import type { Scope } from './scope.ts'
+import { destinationOf, entriesOf, roleOfEntry, scopeOf, weightOf, withEntries } from './scope.ts'
 import { locateRule } from './locate.ts'
 import {
+  HEADER_RULES_ANNOTATION,
   ROLLOUT_ANNOTATION,
   RULE_ANNOTATION,
   annotationsOf,
@@ -16,9 +18,8 @@ import {
   withAnnotations,
   withRules,
 } from './marks.ts'
-import type { IstioMemory, RouteStart } from './memory.ts'
+import type { RulesMemory, RouteStart } from './memory.ts'
 import { parseMemory, storeMemory } from './memory.ts'
-import { mirrorFields, withCanaryMirror, withMirrorFields, withoutRole } from './mirror.ts'
 import { rememberedEntries } from './render.ts'
 import { isRetargeted, pointBack, pointForward } from './retarget.ts'
 import { pinnedToStable, weightBase, withShare, withVersion, withoutVersion } from './weighted-rule.ts'
@@ -26,7 +27,7 @@ import { pinnedToStable, weightBase, withShare, withVersion, withoutVersion } fr
 /** Everything that going back needs; see `Router.remember`. */
 export function rememberRoute(
   vs: KubeObject,
-  context: RouteContext,
+  context: DialectContext,
   previous: RouteMemory | null,
 ): Remembered {
   const known = parseMemory(previous)
@@ -34,28 +35,31 @@ export function rememberRoute(
   const located = locateRule(vs, context, context.rule === null ? known.rule : null)
   if (!located.ok) return located
   const scope = scopeOf(vs, context)
-  const { rules, indexes } = teamRules(vs, context.rollout)
+  const { dialect } = scope
+  const { mirror } = dialect
+  const { rules, indexes } = teamRules(vs, context.rollout, dialect)
   const own = indexes.indexOf(located.rule.index)
   const rule = objectOf(rules[own]) ?? {}
-  const entries = routeEntries(rule)
+  const entries = entriesOf(rule, dialect)
   const base = weightBase(rule, scope)
-  const isLone = entries.length === 1 && base.sum === 0
-  const pins = known.pins.filter((pin) => isRetargeted(rules, pin))
+  // It gets everything, and its weight says nothing unless somebody wrote one.
+  const isLone = entries.length === 1 && base.sum === dialect.defaultWeight
+  const pins = known.pins.filter((pin) => isRetargeted(rules, pin, scope))
   const annotations = annotationsOf(vs)
-  const memory: IstioMemory = {
-    rule: markOf(rules, own),
+  const memory: RulesMemory = {
+    rule: markOf(rules, own, dialect),
     base: {
       sum: isLone ? null : base.sum,
       lone: isLone ? (objectOf(entries[0])?.['weight'] ?? null) : null,
       others: base.others,
     },
     destinations: rememberedEntries(rule, known.destinations, scope),
-    mirror: withoutRole(mirrorFields(rule), 'canary', scope),
+    mirror: mirror.without(mirror.fields(rule), 'canary', scope),
     pins,
     start: {
       destinations: startEntries(rule, scope),
       unpinned: located.rule.unpinned ? scope.sides.stable.name : null,
-      mirror: mirrorFields(rule),
+      mirror: mirror.fields(rule),
       annotations: {
         present: objectOf(objectOf(vs.metadata)?.['annotations']) !== null,
         rollout: (annotations[ROLLOUT_ANNOTATION] as string | undefined) ?? null,
@@ -68,9 +72,9 @@ export function rememberRoute(
 }
 
 function startEntries(rule: JsonObject, scope: Scope): RouteStart['destinations'] {
-  const pinned = routeEntries(pinnedToStable(rule, scope))
+  const pinned = entriesOf(pinnedToStable(rule, scope), scope.dialect)
   return Object.fromEntries(
-    routeEntries(rule).flatMap((entry, position) => {
+    entriesOf(rule, scope.dialect).flatMap((entry, position) => {
       const role = roleOfEntry(pinned[position], scope)
       return role ? [[scope.sides[role].name, { entry: objectOf(entry) ?? {}, position }]] : []
     }),
@@ -78,7 +82,7 @@ function startEntries(rule: JsonObject, scope: Scope): RouteStart['destinations'
 }
 
 /** The route with our part as it was before the rollout, and later edits of other people kept; see `Router.restore`. */
-export function restoreRoute(vs: KubeObject, context: RouteContext, stored: RouteMemory): Rendered {
+export function restoreRoute(vs: KubeObject, context: DialectContext, stored: RouteMemory): Rendered {
   const memory = parseMemory(stored)
   const { start } = memory
   if (!start) {
@@ -88,15 +92,25 @@ export function restoreRoute(vs: KubeObject, context: RouteContext, stored: Rout
   const located = locateRule(vs, context, memory.rule)
   if (!located.ok) return located
   const scope = scopeOf(vs, context)
-  const { rules, indexes } = teamRules(vs, context.rollout)
+  const { dialect } = scope
+  const { mirror } = dialect
+  const { rules, indexes } = teamRules(vs, context.rollout, dialect)
   const own = indexes.indexOf(located.rule.index)
   const before = objectOf(rules[own]) ?? {}
 
   const weighted = oldWeights(oldVersions(before, start, scope), before, memory, start, scope)
-  const left = withCanaryMirror(mirrorFields(before), memory.mirror, {}, 0, scope)
-  const rule = withMirrorFields(weighted, deepEqual(left, memory.mirror) ? start.mirror : left)
-  const pins = pointForward(pointBack(rules, memory.pins), memory.pins.slice(0, start.retargeted))
-  return { ok: true, object: oldMarks(withRules(vs, withItem(pins, own, rule)), start), memory: stored }
+  const left = mirror.withCanary(mirror.fields(before), memory.mirror, {}, 0, scope)
+  const rule = mirror.withFields(weighted, deepEqual(left, memory.mirror) ? start.mirror : left)
+  const pins = pointForward(
+    pointBack(rules, memory.pins, scope),
+    memory.pins.slice(0, start.retargeted),
+    scope,
+  )
+  return {
+    ok: true,
+    object: oldMarks(withRules(vs, withItem(pins, own, rule), dialect), start),
+    memory: stored,
+  }
 }
 
 /** Our rule naming the versions that it named at the start, where it named them. */
@@ -105,8 +119,9 @@ function oldVersions(rule: JsonObject, start: RouteStart, scope: Scope): JsonObj
     const { name, backend } = scope.sides[role]
     const known = start.destinations[name]
     if (!known || start.unpinned !== name || backend.kind !== 'subset') return { role, known }
-    const destination = { ...objectOf(known.entry['destination']), subset: backend.subset }
-    return { role, known: { ...known, entry: { ...known.entry, destination } } }
+    const { dialect } = scope
+    const destination = { ...objectOf(destinationOf(known.entry, dialect)), subset: backend.subset }
+    return { role, known: { ...known, entry: dialect.destination.with(known.entry, destination) } }
   })
   // Positions are those in the list of the start: take away what was not there before anything is put back.
   const left = versions.reduce(
@@ -119,7 +134,7 @@ function oldVersions(rule: JsonObject, start: RouteStart, scope: Scope): JsonObj
 function oldWeights(
   rule: JsonObject,
   present: JsonObject,
-  memory: IstioMemory,
+  memory: RulesMemory,
   start: RouteStart,
   scope: Scope,
 ): JsonObject {
@@ -129,29 +144,36 @@ function oldWeights(
   // Other people changed their weights meanwhile: keep them, and give ours the shares that they had.
   const shared = untouched ? rule : (withShare(rule, startShare(start, scope), now, scope) ?? rule)
   let other = 0
-  const route = routeEntries(shared).map((entry) => {
+  const entries = entriesOf(shared, scope.dialect).map((entry) => {
     const role = roleOfEntry(entry, scope)
-    if (role) return oldEntry(objectOf(entry) ?? {}, scope.sides[role].name, untouched, start)
+    if (role) return oldEntry(objectOf(entry) ?? {}, scope.sides[role].name, untouched, start, scope)
     const weight = base.others[other++] ?? 0
-    return untouched && weightOf(entry) !== weight ? { ...objectOf(entry), weight } : entry
+    return untouched && weightOf(entry, scope.dialect) !== weight ? { ...objectOf(entry), weight } : entry
   })
-  return { ...shared, route }
+  return withEntries(shared, entries, scope.dialect)
 }
 
-function oldEntry(entry: JsonObject, version: string, withWeight: boolean, start: RouteStart): JsonObject {
+function oldEntry(
+  entry: JsonObject,
+  version: string,
+  withWeight: boolean,
+  start: RouteStart,
+  { dialect }: Scope,
+): JsonObject {
   const weight = start.destinations[version]?.entry['weight']
   const weighted = withWeight
     ? { ...without(entry, 'weight'), ...(weight === undefined ? {} : { weight }) }
     : entry
   if (start.unpinned !== version) return weighted
-  return { ...weighted, destination: without(objectOf(entry['destination']) ?? {}, 'subset') }
+  const destination = without(objectOf(destinationOf(entry, dialect)) ?? {}, 'subset')
+  return dialect.destination.with(weighted, destination)
 }
 
 /** Percent of our part that the canary had, to the nearest step. */
 function startShare(start: RouteStart, scope: Scope): number {
   const weight = (role: Role) => {
     const known = start.destinations[scope.sides[role].name]
-    return known ? (weightOf(known.entry) ?? 0) : 0
+    return known ? (weightOf(known.entry, scope.dialect) ?? 0) : 0
   }
   const sum = weight('stable') + weight('canary')
   if (sum > 0) return Math.round((weight('canary') / sum) * 10_000) / 100
@@ -161,7 +183,7 @@ function startShare(start: RouteStart, scope: Scope): number {
 function oldMarks(vs: KubeObject, start: RouteStart): KubeObject {
   const { present, rollout, rule } = start.annotations
   const annotations = {
-    ...without(annotationsOf(vs), ROLLOUT_ANNOTATION, RULE_ANNOTATION),
+    ...without(annotationsOf(vs), ROLLOUT_ANNOTATION, RULE_ANNOTATION, HEADER_RULES_ANNOTATION),
     ...(rollout === null ? {} : { [ROLLOUT_ANNOTATION]: rollout }),
     ...(rule === null ? {} : { [RULE_ANNOTATION]: rule }),
   }

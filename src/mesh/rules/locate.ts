@@ -2,14 +2,14 @@ import type { Json, KubeObject } from '../../kube/object.ts'
 import type { Problem } from '../../process/errors.ts'
 import { deepEqual } from '../json-diff.ts'
 import { objectOf, textOf } from '../json-reading.ts'
-import type { Located, RouteContext } from '../router.ts'
+import type { Located } from '../router.ts'
+import type { DialectContext } from './dialect.ts'
 import type { Role } from '../route-state.ts'
 import { describeRule } from './describe.ts'
-import type { Scope } from './destination.ts'
-import { httpRules, isUnpinned, roleOfEntry, routeEntries, scopeOf } from './destination.ts'
+import type { Scope } from './scope.ts'
+import { entriesOf, isUnpinned, roleOfEntry, scopeOf } from './scope.ts'
 import type { RuleMark } from './marks.ts'
-import { findMarked, isHeaderRuleOf, markedByAnother, readMark, teamRules } from './marks.ts'
-import { matchesEverything } from './match.ts'
+import { findMarked, markedByAnother, readMark, teamRules } from './marks.ts'
 import { pinsOf } from './pins.ts'
 import { unsupportedRoute, unsupportedRule } from './shapes.ts'
 
@@ -29,19 +29,24 @@ type Choice =
  * else the one that is marked in the route, else the only one that routes to both versions, else the only one that routes to one of them. Refuses what
  * is not clear, with the rules in question, and what is not supported.
  */
-export function locateRule(vs: KubeObject, context: RouteContext, recorded: RuleMark | null): Located {
+export function locateRule(vs: KubeObject, context: DialectContext, recorded: RuleMark | null): Located {
   const scope = scopeOf(vs, context)
-  const early = [...sameBackend(scope), ...unsupportedRoute(vs), ...markedByAnother(vs, context.rollout)]
+  const { dialect } = scope
+  const early = [
+    ...sameBackend(scope),
+    ...unsupportedRoute(vs, dialect),
+    ...markedByAnother(vs, context.rollout, dialect),
+  ]
   if (early.length > 0) return { ok: false, problems: early }
 
-  const { rules, indexes } = teamRules(vs, context.rollout)
+  const { rules, indexes } = teamRules(vs, context.rollout, dialect)
   const candidates = rules.map((rule, i): Candidate => {
-    const roles = routeEntries(rule).map((entry) => roleOfEntry(entry, scope))
+    const roles = entriesOf(rule, dialect).map((entry) => roleOfEntry(entry, scope))
     return {
       index: indexes[i]!,
       rule,
       roles: (['stable', 'canary'] as const).filter((role) => roles.includes(role)),
-      unpinned: routeEntries(rule).some((entry) => isUnpinned(entry, scope)),
+      unpinned: entriesOf(rule, dialect).some((entry) => isUnpinned(entry, scope)),
     }
   })
   const choice = choose(vs, context.rule, candidates, rules, recorded, scope)
@@ -51,8 +56,8 @@ export function locateRule(vs: KubeObject, context: RouteContext, recorded: Rule
   const problems = unsupportedRule(rule, index, scope)
   if (problems.length > 0) return { ok: false, problems }
 
-  const roles = routeEntries(rule).map((entry) => roleOfEntry(entry, scope))
-  const unpinnedAt = routeEntries(rule).findIndex((entry) => isUnpinned(entry, scope))
+  const roles = entriesOf(rule, dialect).map((entry) => roleOfEntry(entry, scope))
+  const unpinnedAt = entriesOf(rule, dialect).findIndex((entry) => isUnpinned(entry, scope))
   const position = (role: Role) => (roles.includes(role) ? roles.indexOf(role) : null)
   const unpinned = !roles.includes('stable') && unpinnedAt >= 0
   return {
@@ -63,7 +68,7 @@ export function locateRule(vs: KubeObject, context: RouteContext, recorded: Rule
       canaryIndex: position('canary'),
       unpinned,
       pins: candidates.filter((c) => c.index !== index).flatMap((c) => pinsOf(c.rule, c.index, scope)),
-      ours: httpRules(vs).flatMap((r, i) => (isHeaderRuleOf(context.rollout, r) ? [i] : [])),
+      ours: dialect.headerRules.indexes(vs, context.rollout),
     },
   }
 }
@@ -77,7 +82,7 @@ function choose(
   scope: Scope,
 ): Choice {
   const marked = (mark: RuleMark | null) => {
-    const candidate = candidates[(mark && findMarked(rules, mark)) ?? -1]
+    const candidate = candidates[(mark && findMarked(rules, mark, scope.dialect)) ?? -1]
     return candidate && isOurs(candidate) ? candidate : null
   }
   const known = marked(recorded)
@@ -95,10 +100,12 @@ function named(rule: string | number, candidates: readonly Candidate[], scope: S
       : candidates.filter((c) => textOf(objectOf(c.rule)?.['name']) === rule)
   const said = `rule: ${JSON.stringify(rule)}`
   const [candidate, second] = found
-  if (!candidate) return no('no-such-rule', `${said} is not in the VirtualService, which has`, candidates)
-  if (second) return no('ambiguous-rule', `${said} names ${found.length} rules; use the index instead`, found)
-  if (isOurs(candidate) || isForwarding(candidate.rule)) return { ok: true, candidate }
-  return no('rule-not-ours', `${said} routes neither to ${bothNames(scope)}`, candidates)
+  if (!candidate)
+    return no('no-such-rule', `${said} is not in the ${scope.dialect.noun}, which has`, candidates, scope)
+  if (second)
+    return no('ambiguous-rule', `${said} names ${found.length} rules; use the index instead`, found, scope)
+  if (isOurs(candidate) || isForwarding(candidate.rule, scope)) return { ok: true, candidate }
+  return no('rule-not-ours', `${said} routes neither to ${bothNames(scope)}`, candidates, scope)
 }
 
 function find(candidates: readonly Candidate[], rules: readonly Json[], scope: Scope): Choice {
@@ -115,28 +122,34 @@ function find(candidates: readonly Candidate[], rules: readonly Json[], scope: S
       'no-rule',
       `no http rule routes to ${bothNames(scope)}${delegates(rules)}; the rules are`,
       candidates,
+      scope,
     )
   if (group.length > 1)
     return no(
       'ambiguous-rule',
       `${group.length} http rules could be the one to shift; set \`rule:\` to a name or an index`,
       group,
+      scope,
     )
   const apart = candidates.filter(
     (c) =>
-      c !== candidate && isOurs(c) && !c.roles.includes(candidate.roles[0]!) && takesTheRest(c, candidate),
+      c !== candidate &&
+      isOurs(c) &&
+      !c.roles.includes(candidate.roles[0]!) &&
+      takesTheRest(c, candidate, scope),
   )
   if (apart.length === 0 || candidate.roles.length === 2) return { ok: true, candidate }
   return no(
     'versions-apart',
     'the two versions are in different http rules, which have no common weight; route to both in one rule, or set `rule:`',
     [candidate, ...apart].toSorted((a, b) => a.index - b.index),
+    scope,
   )
 }
 
 // A rule in front of ours that selects one version by its match is a pin; behind ours, or without a match, it is the other half of the traffic.
-function takesTheRest(other: Candidate, ours: Candidate): boolean {
-  return other.index > ours.index || matchesEverything(other.rule)
+function takesTheRest(other: Candidate, ours: Candidate, { dialect }: Scope): boolean {
+  return dialect.match.takesTheRest(other.rule, ours.rule, other.index > ours.index)
 }
 
 function isOurs(candidate: Candidate): boolean {
@@ -144,8 +157,8 @@ function isOurs(candidate: Candidate): boolean {
 }
 
 // Named by its user, so it is refused for what it is and not for what it lacks.
-function isForwarding(rule: Json): boolean {
-  return ['delegate', 'redirect', 'directResponse'].some((key) => objectOf(rule)?.[key] !== undefined)
+function isForwarding(rule: Json, { dialect }: Scope): boolean {
+  return dialect.instead(objectOf(rule) ?? {}) !== null
 }
 
 function delegates(rules: readonly Json[]): string {
@@ -179,8 +192,8 @@ function bothNames(scope: Scope): string {
   return `${text('stable')} or ${text('canary')}`
 }
 
-function no(code: string, message: string, listed: readonly Candidate[]): Choice {
-  const list = listed.map((c) => `  ${describeRule(c.rule, c.index)}`)
+function no(code: string, message: string, listed: readonly Candidate[], { dialect }: Scope): Choice {
+  const list = listed.map((c) => `  ${describeRule(c.rule, c.index, dialect)}`)
   return {
     ok: false,
     problem: { code, message: [`${message}${list.length > 0 ? ':' : ''}`, ...list].join('\n') },

@@ -7,7 +7,7 @@ import { parseMark } from './marks.ts'
 // Type aliases and not interfaces: only these are JSON objects to the compiler.
 
 /** What this router stores in the record; see `RouteMemory`. */
-export type IstioMemory = {
+export type RulesMemory = {
   readonly rule: RuleMark | null
   /** The numbers that shares are computed from. `sum` null: a lone destination without a weight of its own. */
   readonly base: { readonly sum: number | null; readonly lone: Json; readonly others: readonly number[] }
@@ -55,12 +55,12 @@ export type PinRecord = {
 
 const SCHEMA = 1
 
-export function storeMemory(memory: IstioMemory): RouteMemory {
+export function storeMemory(memory: RulesMemory): RouteMemory {
   return { schema: SCHEMA, ...memory }
 }
 
 /** Reads what is there; a field that an older version did not store, or that was spoiled, is as if nothing was remembered. */
-export function parseMemory(json: RouteMemory | null): IstioMemory {
+export function parseMemory(json: RouteMemory | null): RulesMemory {
   const memory = objectOf(json) ?? {}
   const base = objectOf(memory['base']) ?? {}
   const start = objectOf(memory['start'])

@@ -3,16 +3,16 @@ import type { Problem } from '../../process/errors.ts'
 import { objectOf, withInserted, withItem, without } from '../json-reading.ts'
 import type { RouteState } from '../route-state.ts'
 import { canaryShare } from '../route-state.ts'
-import type { RouteContext, RouteMemory, Refusal, Rendered } from '../router.ts'
-import type { Scope } from './destination.ts'
-import { otherRole, roleOfEntry, routeEntries, scopeOf } from './destination.ts'
+import type { RouteMemory, Refusal, Rendered } from '../router.ts'
+import type { DialectContext } from './dialect.ts'
+import type { Scope } from './scope.ts'
+import { destinationOf, entriesOf, otherRole, roleOfEntry, scopeOf } from './scope.ts'
 import { describeRule } from './describe.ts'
 import { headerRules } from './header-rules.ts'
 import { locateRule } from './locate.ts'
 import { markOf, teamRules, withMarks, withRules } from './marks.ts'
-import type { IstioMemory } from './memory.ts'
+import type { RulesMemory } from './memory.ts'
 import { parseMemory, storeMemory } from './memory.ts'
-import { mirrorFields, withCanaryMirror, withMirrorFields } from './mirror.ts'
 import { danglingPins, pointBack, retargetPins } from './retarget.ts'
 import {
   baseFor,
@@ -28,14 +28,15 @@ import {
 export function renderRoute(
   vs: KubeObject,
   target: RouteState,
-  context: RouteContext,
+  context: DialectContext,
   stored: RouteMemory,
 ): Rendered {
   const memory = parseMemory(stored)
   const located = locateRule(vs, context, memory.rule)
   if (!located.ok) return located
   const scope = scopeOf(vs, context)
-  const { rules, indexes } = teamRules(vs, context.rollout)
+  const { dialect } = scope
+  const { rules, indexes } = teamRules(vs, context.rollout, dialect)
   const own = indexes.indexOf(located.rule.index)
   const before = objectOf(rules[own]) ?? {}
 
@@ -51,8 +52,16 @@ export function renderRoute(
   if (!clones.ok) return clones
 
   const teams = withItem(pinned.rules, own, changed.rule)
-  const mark = markOf(teams, own)
-  const object = withMarks(withRules(vs, withInserted(teams, own, ...clones.rules)), context.rollout, mark)
+  const problems = dialect.headerRules.problems(
+    withInserted(teams, own, ...clones.rules),
+    own + clones.rules.length,
+    clones.rules,
+    scope,
+  )
+  if (problems.length > 0) return { ok: false, problems }
+  const mark = markOf(teams, own, dialect)
+  const routed = withRules(vs, withInserted(teams, own, ...clones.rules), dialect)
+  const object = withMarks(routed, context.rollout, mark, dialect.headerRules.annotations(clones.rules))
   return {
     ok: true,
     object,
@@ -68,26 +77,30 @@ function weightedRule(
   before: JsonObject,
   own: number,
   target: RouteState,
-  memory: IstioMemory,
+  memory: RulesMemory,
   scope: Scope,
 ): ChangedRule {
   const base = baseFor(before, memory, scope)
   const named = namingVersions(pinnedToStable(before, scope), target, memory, scope)
-  const lone = target.kind === 'single' && memory.base.sum === null && routeEntries(named).length === 1
+  const lone =
+    target.kind === 'single' && memory.base.sum === null && entriesOf(named, scope.dialect).length === 1
   const weighted = lone
-    ? withLoneWeight(named, memory.base.lone)
+    ? withLoneWeight(named, memory.base.lone, scope)
     : withShare(named, canaryShare(target), base, scope)
-  if (!weighted) return { ok: false, problems: [notExpressible(before, own, target, base.sum)] }
+  if (!weighted) return { ok: false, problems: [notExpressible(before, own, target, base.sum, scope)] }
 
   const canary = positionOf(weighted, 'canary', scope)
   const destination =
-    canary === null ? {} : (objectOf(objectOf(routeEntries(weighted)[canary])?.['destination']) ?? {})
+    canary === null
+      ? {}
+      : (objectOf(destinationOf(entriesOf(weighted, scope.dialect)[canary], scope.dialect)) ?? {})
   const percent = target.kind === 'split' ? target.mirror : 0
-  const fields = withCanaryMirror(mirrorFields(before), memory.mirror, destination, percent, scope)
-  return { ok: true, rule: withMirrorFields(weighted, fields) }
+  const { mirror } = scope.dialect
+  const fields = mirror.withCanary(mirror.fields(before), memory.mirror, destination, percent, scope)
+  return { ok: true, rule: mirror.withFields(weighted, fields) }
 }
 
-function namingVersions(rule: JsonObject, target: RouteState, memory: IstioMemory, scope: Scope): JsonObject {
+function namingVersions(rule: JsonObject, target: RouteState, memory: RulesMemory, scope: Scope): JsonObject {
   const { stable, canary } = scope.sides
   const both = withVersion(
     withVersion(rule, 'stable', memory.destinations[stable.name], scope),
@@ -99,8 +112,14 @@ function namingVersions(rule: JsonObject, target: RouteState, memory: IstioMemor
   return withoutVersion(both, otherRole(target.role), scope)
 }
 
-function notExpressible(rule: JsonObject, own: number, target: RouteState, sum: number): Problem {
-  const text = describeRule(rule, own)
+function notExpressible(
+  rule: JsonObject,
+  own: number,
+  target: RouteState,
+  sum: number,
+  { dialect }: Scope,
+): Problem {
+  const text = describeRule(rule, own, dialect)
   const share = `${canaryShare(target)} %`
   return sum > 0
     ? {
@@ -114,18 +133,18 @@ function notExpressible(rule: JsonObject, own: number, target: RouteState, sum: 
 }
 
 type Pinned =
-  { readonly ok: true; readonly rules: readonly Json[]; readonly records: IstioMemory['pins'] } | Refusal
+  { readonly ok: true; readonly rules: readonly Json[]; readonly records: RulesMemory['pins'] } | Refusal
 
 function pins(
   vs: KubeObject,
   rules: readonly Json[],
   own: number,
   target: RouteState,
-  context: RouteContext,
-  memory: IstioMemory,
+  context: DialectContext,
+  memory: RulesMemory,
   scope: Scope,
 ): Pinned {
-  const back = pointBack(rules, memory.pins)
+  const back = pointBack(rules, memory.pins, scope)
   if (target.kind === 'split') return { ok: true, rules: back, records: memory.pins }
   const gone = otherRole(target.role)
   const problems = danglingPins(vs, back, own, gone, context.pins === 'retarget', scope)
@@ -136,10 +155,10 @@ function pins(
 /** What is known of our destinations, by version name and without weights, after seeing this rule. */
 export function rememberedEntries(
   rule: Json,
-  known: IstioMemory['destinations'],
+  known: RulesMemory['destinations'],
   scope: Scope,
-): IstioMemory['destinations'] {
-  const entries = routeEntries(rule)
+): RulesMemory['destinations'] {
+  const entries = entriesOf(rule, scope.dialect)
   const ours = entries.flatMap((entry, position) => {
     const role = roleOfEntry(entry, scope)
     return role

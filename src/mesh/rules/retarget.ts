@@ -1,30 +1,42 @@
 import type { Json, JsonObject, KubeObject } from '../../kube/object.ts'
 import type { Problem } from '../../process/errors.ts'
 import { deepEqual } from '../json-diff.ts'
-import { listOf, objectOf, withItem } from '../json-reading.ts'
+import { objectOf, withItem } from '../json-reading.ts'
 import type { Role } from '../route-state.ts'
-import { describeRule } from './describe.ts'
-import type { Scope } from './destination.ts'
-import { otherRole, pointAt, roleOfEntry, routeEntries } from './destination.ts'
+import type { Scope } from './scope.ts'
+import { destinationOf, entriesOf, otherRole, withEntries } from './scope.ts'
 import { findMarked, markOf } from './marks.ts'
-import type { IstioMemory, PinRecord } from './memory.ts'
-import { mirrorFields, withMirrorFields, withoutRole } from './mirror.ts'
+import type { RulesMemory, PinRecord } from './memory.ts'
 import { pinsOf } from './pins.ts'
 
 /** The rules with every reference that we changed as it was before, unless somebody changed it since. */
-export function pointBack(rules: readonly Json[], records: readonly PinRecord[]): readonly Json[] {
-  return records.reduce((current, record) => exchange(current, record, record.after, record.before), rules)
+export function pointBack(
+  rules: readonly Json[],
+  records: readonly PinRecord[],
+  scope: Scope,
+): readonly Json[] {
+  return records.reduce(
+    (current, record) => exchange(current, record, record.after, record.before, scope),
+    rules,
+  )
 }
 
 /** The rules with these references changed again. */
-export function pointForward(rules: readonly Json[], records: readonly PinRecord[]): readonly Json[] {
-  return records.reduce((current, record) => exchange(current, record, record.before, record.after), rules)
+export function pointForward(
+  rules: readonly Json[],
+  records: readonly PinRecord[],
+  scope: Scope,
+): readonly Json[] {
+  return records.reduce(
+    (current, record) => exchange(current, record, record.before, record.after, scope),
+    rules,
+  )
 }
 
 /** Whether the reference is as we left it. */
-export function isRetargeted(rules: readonly Json[], record: PinRecord): boolean {
-  const index = findMarked(rules, record.rule)
-  return index !== null && deepEqual(reference(rules[index], record.position), record.after)
+export function isRetargeted(rules: readonly Json[], record: PinRecord, scope: Scope): boolean {
+  const index = findMarked(rules, record.rule, scope.dialect)
+  return index !== null && deepEqual(reference(rules[index], record.position, scope), record.after)
 }
 
 function exchange(
@@ -32,22 +44,29 @@ function exchange(
   record: PinRecord,
   from: JsonObject,
   to: JsonObject,
+  scope: Scope,
 ): readonly Json[] {
-  const index = findMarked(rules, record.rule)
+  const index = findMarked(rules, record.rule, scope.dialect)
   const rule = index === null ? null : objectOf(rules[index])
-  if (index === null || !rule || !deepEqual(reference(rule, record.position), from)) return rules
-  return withItem(rules, index, withReference(rule, record.position, to))
+  if (index === null || !rule || !deepEqual(reference(rule, record.position, scope), from)) return rules
+  return withItem(rules, index, withReference(rule, record.position, to, scope))
 }
 
-function reference(rule: Json | undefined, position: number | null): Json | undefined {
-  if (position === null) return mirrorFields(objectOf(rule) ?? {})
-  return objectOf(routeEntries(rule)[position])?.['destination']
+function reference(rule: Json | undefined, position: number | null, { dialect }: Scope): Json | undefined {
+  if (position === null) return dialect.mirror.fields(objectOf(rule) ?? {})
+  return destinationOf(entriesOf(rule, dialect)[position], dialect)
 }
 
-function withReference(rule: JsonObject, position: number | null, value: JsonObject): JsonObject {
-  if (position === null) return withMirrorFields(rule, value)
-  const route = routeEntries(rule)
-  return { ...rule, route: withItem(route, position, { ...objectOf(route[position]), destination: value }) }
+function withReference(
+  rule: JsonObject,
+  position: number | null,
+  value: JsonObject,
+  { dialect }: Scope,
+): JsonObject {
+  if (position === null) return dialect.mirror.withFields(rule, value)
+  const entries = entriesOf(rule, dialect)
+  const entry = dialect.destination.with(objectOf(entries[position]) ?? {}, value)
+  return withEntries(rule, withItem(entries, position, entry), dialect)
 }
 
 export interface Retargeted {
@@ -64,26 +83,27 @@ export function retargetPins(
   own: number,
   gone: Role,
   known: readonly PinRecord[],
-  destinations: IstioMemory['destinations'],
+  destinations: RulesMemory['destinations'],
   scope: Scope,
 ): Retargeted {
   const remaining = otherRole(gone)
   const version = scope.sides[gone].name
+  const { dialect } = scope
   const portOf = (role: Role) =>
-    objectOf(destinations[scope.sides[role].name]?.entry['destination'])?.['port']
+    objectOf(destinationOf(destinations[scope.sides[role].name]?.entry, dialect))?.['port']
   const [oldPort, newPort] = [portOf(gone), portOf(remaining)]
   let changed: readonly Json[] = rules
   let records = known
   for (const pin of pinsIn(rules, own, gone, scope)) {
-    const rule = markOf(rules, pin.index)
+    const rule = markOf(rules, pin.index, dialect)
     const positions: readonly (number | null)[] = [...pin.destinations, ...(pin.mirror ? [null] : [])]
     for (const position of positions) {
-      const before = objectOf(reference(rules[pin.index], position)) ?? {}
+      const before = objectOf(reference(rules[pin.index], position, scope)) ?? {}
       const samePort = oldPort !== undefined && newPort !== undefined && deepEqual(before['port'], oldPort)
       const after =
         position === null
-          ? withoutRole(before, gone, scope)
-          : pointAt(before, remaining, scope, samePort ? newPort : before['port'])
+          ? dialect.mirror.without(before, gone, scope)
+          : dialect.destination.pointAt(before, remaining, scope, samePort ? newPort : before['port'])
       const record: PinRecord = { rule, version, position, before, after }
       const old = records.findIndex(
         (r) => r.version === version && r.position === position && deepEqual(r.rule, rule),
@@ -92,7 +112,7 @@ export function retargetPins(
       changed = withItem(
         changed,
         pin.index,
-        withReference(objectOf(changed[pin.index]) ?? {}, position, after),
+        withReference(objectOf(changed[pin.index]) ?? {}, position, after, scope),
       )
     }
   }
@@ -115,13 +135,7 @@ export function danglingPins(
   scope: Scope,
 ): Problem[] {
   const http = retarget ? [] : pinsIn(rules, own, gone, scope)
-  const other = (['tcp', 'tls'] as const).flatMap((kind) =>
-    listOf(objectOf(vs['spec'])?.[kind]).flatMap((rule, i) =>
-      routeEntries(rule).some((entry) => roleOfEntry(entry, scope) === gone)
-        ? [describeRule(rule, i).replace(/^http/, kind)]
-        : [],
-    ),
-  )
+  const other = scope.dialect.otherReferences(vs, gone, scope)
   const { name } = scope.sides[gone]
   return [
     ...(http.length === 0

@@ -3,31 +3,33 @@ import type { Change } from '../json-diff.ts'
 import { changedPaths, deepEqual } from '../json-diff.ts'
 import { objectOf, textOf, without } from '../json-reading.ts'
 import { describeRule } from './describe.ts'
-import { destinationName, httpRules, routeEntries } from './destination.ts'
+import type { Dialect } from './dialect.ts'
+import { destinationOf, rulesOf, entriesOf } from './scope.ts'
 
 /**
  * The changes between two versions of one route, one line each: `http[2] route model-svc-blue weight 0 -> 50`. Indexes of rules
  * are those of `after`; a rule that is gone has the one it had.
  */
-export function diffRoutes(before: KubeObject, after: KubeObject): readonly string[] {
-  const [old, now] = [httpRules(before), httpRules(after)]
-  const pairs = pairRules(old, now)
+export function diffRoutes(before: KubeObject, after: KubeObject, dialect: Dialect): readonly string[] {
+  const [old, now] = [rulesOf(before, dialect), rulesOf(after, dialect)]
+  const pairs = pairRules(old, now, dialect)
   return [
     ...pairs.flatMap(([i, j]) => {
-      if (i === null) return [`new rule ${describeRule(now[j!], j!)}`]
-      if (j === null) return [`removed rule ${describeRule(old[i], i)}`]
-      return diffRule(old[i], now[j], `http[${j}]`)
+      if (i === null) return [`new rule ${describeRule(now[j!], j!, dialect)}`]
+      if (j === null) return [`removed rule ${describeRule(old[i], i, dialect)}`]
+      return diffRule(old[i], now[j], `${dialect.rules}[${j}]`, dialect)
     }),
-    ...changedPaths(withoutRules(before), withoutRules(after)).map(line),
+    ...changedPaths(withoutRules(before, dialect), withoutRules(after, dialect)).map(line),
   ]
 }
 
 type Pair = readonly [number | null, number | null]
 
 /** Rules are paired in order. Ours come and go in one place, so common beginnings and ends by identity are enough to see it. */
-function pairRules(old: readonly Json[], now: readonly Json[]): readonly Pair[] {
+function pairRules(old: readonly Json[], now: readonly Json[], dialect: Dialect): readonly Pair[] {
   const shorter = Math.min(old.length, now.length)
-  const alike = (i: number, j: number) => old.length === now.length || identity(old[i]) === identity(now[j])
+  const alike = (i: number, j: number) =>
+    old.length === now.length || identity(old[i], dialect) === identity(now[j], dialect)
   let front = 0
   while (front < shorter && alike(front, front)) front++
   let back = 0
@@ -40,30 +42,46 @@ function pairRules(old: readonly Json[], now: readonly Json[]): readonly Pair[] 
   ]
 }
 
-function identity(rule: Json | undefined): string {
+function identity(rule: Json | undefined, { matches }: Dialect): string {
   const object = objectOf(rule)
-  return JSON.stringify([object?.['name'] ?? null, object?.['match'] ?? null])
+  return JSON.stringify([object?.['name'] ?? null, object?.[matches] ?? null])
 }
 
 function range(from: number, to: number): number[] {
   return Array.from({ length: Math.max(0, to - from) }, (_, i) => from + i)
 }
 
-function diffRule(before: Json | undefined, after: Json | undefined, where: string): string[] {
+function diffRule(
+  before: Json | undefined,
+  after: Json | undefined,
+  where: string,
+  dialect: Dialect,
+): string[] {
   if (deepEqual(before, after)) return []
-  const rest = (rule: Json | undefined) => without(objectOf(rule) ?? {}, 'route')
+  const rest = (rule: Json | undefined) => without(objectOf(rule) ?? {}, dialect.entries)
   return [
-    ...diffEntries(routeEntries(before), routeEntries(after), `${where} route`),
+    ...diffEntries(
+      entriesOf(before, dialect),
+      entriesOf(after, dialect),
+      `${where} ${dialect.entries}`,
+      dialect,
+    ),
     ...changedPaths(rest(before), rest(after), where).map(line),
   ]
 }
 
-function diffEntries(before: readonly Json[], after: readonly Json[], where: string): string[] {
+function diffEntries(
+  before: readonly Json[],
+  after: readonly Json[],
+  where: string,
+  dialect: Dialect,
+): string[] {
+  const entryName = (entry: Json) => nameOf(entry, dialect)
   if (before.length === after.length) {
-    return before.flatMap((old, i) => diffEntry(old, after[i]!, where))
+    return before.flatMap((old, i) => diffEntry(old, after[i]!, where, dialect))
   }
   const keys = (list: readonly Json[]) =>
-    list.map((entry) => JSON.stringify(objectOf(entry)?.['destination'] ?? null))
+    list.map((entry) => JSON.stringify(destinationOf(entry, dialect) ?? null))
   const [old, now] = [keys(before), keys(after)]
   return [
     ...before.flatMap((entry, i) =>
@@ -74,31 +92,28 @@ function diffEntries(before: readonly Json[], after: readonly Json[], where: str
     ...after.flatMap((entry, i) => {
       const same = old.indexOf(now[i]!)
       if (same < 0) return [`${where} ${entryName(entry)} added${weightText(entry, ' with weight ')}`]
-      return diffEntry(before[same]!, entry, where)
+      return diffEntry(before[same]!, entry, where, dialect)
     }),
   ]
 }
 
-function diffEntry(before: Json, after: Json, where: string): string[] {
-  const [from, to] = [entryName(before), entryName(after)]
-  const renamed = deepEqual(objectOf(before)?.['destination'], objectOf(after)?.['destination'])
+function diffEntry(before: Json, after: Json, where: string, dialect: Dialect): string[] {
+  const [from, to] = [nameOf(before, dialect), nameOf(after, dialect)]
+  const [old, now] = [destinationOf(before, dialect), destinationOf(after, dialect)]
+  const renamed = deepEqual(old, now)
     ? []
     : from === to
-      ? changedPaths(
-          objectOf(before)?.['destination'],
-          objectOf(after)?.['destination'],
-          `${where} ${to}`,
-        ).map(line)
+      ? changedPaths(old, now, `${where} ${to}`).map(line)
       : [`${where} ${from} -> ${to}`]
-  const others = (entry: Json) => without(objectOf(entry) ?? {}, 'destination')
+  const others = (entry: Json) => dialect.destination.with(objectOf(entry) ?? {}, {})
   return [
     ...renamed,
     ...changedPaths(others(before), others(after)).map((change) => `${where} ${to} ${line(change)}`),
   ]
 }
 
-function entryName(entry: Json): string {
-  return destinationName(objectOf(entry)?.['destination'])
+function nameOf(entry: Json, dialect: Dialect): string {
+  return dialect.destination.name(destinationOf(entry, dialect))
 }
 
 function weightText(entry: Json, before: string): string {
@@ -106,12 +121,12 @@ function weightText(entry: Json, before: string): string {
   return weight === undefined ? '' : `${before}${JSON.stringify(weight)}`
 }
 
-function withoutRules(vs: KubeObject): Json {
-  const metadata = objectOf(vs.metadata)
+function withoutRules(route: KubeObject, dialect: Dialect): Json {
+  const metadata = objectOf(route.metadata)
   return {
-    ...without(vs, 'metadata', 'spec', 'status'),
+    ...without(route, 'metadata', 'spec', 'status'),
     metadata: { labels: metadata?.['labels'], annotations: metadata?.['annotations'] },
-    spec: without(objectOf(vs['spec']) ?? {}, 'http'),
+    spec: without(objectOf(route['spec']) ?? {}, dialect.rules),
   }
 }
 

@@ -1,36 +1,36 @@
-import type { KubeObject } from '../../kube/object.ts'
+import type { Json, KubeObject } from '../../kube/object.ts'
 import { deepEqual } from '../json-diff.ts'
 import { objectOf, withItem } from '../json-reading.ts'
 import type { RouteState } from '../route-state.ts'
-import type { LocatedRule, Read, Reading, RouteContext, RouteMemory } from '../router.ts'
+import type { LocatedRule, Read, Reading, RouteMemory } from '../router.ts'
 import { greatestCommonDivisor } from '../weights.ts'
 import { describeRule } from './describe.ts'
+import type { Dialect, DialectContext } from './dialect.ts'
 import { diffRoutes } from './diff.ts'
-import { httpRules, roleOfEntry, routeEntries, scopeOf, weightOf } from './destination.ts'
+import { destinationOf, entriesOf, roleOfEntry, rulesOf, scopeOf, weightOf, withEntries } from './scope.ts'
 import { readHeaderRules } from './header-rules.ts'
 import { locateRule } from './locate.ts'
 import { removeMarks, withRules } from './marks.ts'
-import { matchesEverything } from './match.ts'
 import { parseMemory } from './memory.ts'
-import { mirrorsOf } from './mirror.ts'
 import { renderRoute } from './render.ts'
 
-export function readRoute(vs: KubeObject, context: RouteContext, memory: RouteMemory | null): Read {
+export function readRoute(vs: KubeObject, context: DialectContext, memory: RouteMemory | null): Read {
   const located = locateRule(vs, context, parseMemory(memory).rule)
   if (!located.ok) return located
   return { ok: true, rule: located.rule, reading: readState(vs, located.rule, context) }
 }
 
 /** What our rule is configured to serve. Weights are relative, and a lone destination gets everything. */
-export function readState(vs: KubeObject, located: LocatedRule, context: RouteContext): Reading {
+export function readState(vs: KubeObject, located: LocatedRule, context: DialectContext): Reading {
   const scope = scopeOf(vs, context)
-  const rules = httpRules(vs)
+  const { dialect } = scope
+  const rules = rulesOf(vs, dialect)
   const rule = objectOf(rules[located.index]) ?? {}
-  const entries = routeEntries(rule)
-  const weightAt = (index: number | null) => (index === null ? 0 : (weightOf(entries[index]) ?? 0))
+  const entries = entriesOf(rule, dialect)
+  const weightAt = (index: number | null) => (index === null ? 0 : (weightOf(entries[index], dialect) ?? 0))
   const { stableIndex, canaryIndex } = located
   const sum = weightAt(stableIndex) + weightAt(canaryIndex)
-  const mirrors = mirrorsOf(rule, scope).filter(({ role }) => role === 'canary')
+  const mirrors = dialect.mirror.all(rule, scope).filter(({ role }) => role === 'canary')
   const header = readHeaderRules(
     located.ours.map((index) => rules[index]!),
     rule,
@@ -58,57 +58,67 @@ export function readState(vs: KubeObject, located: LocatedRule, context: RouteCo
 export function routeDrift(
   vs: KubeObject,
   recorded: RouteState,
-  context: RouteContext,
+  context: DialectContext,
   memory: RouteMemory,
 ): readonly string[] {
   const rendered = renderRoute(vs, recorded, context, memory)
   if (!rendered.ok) return rendered.problems.map((problem) => problem.message)
-  return diffRoutes(removeMarks(rendered.object), removeMarks(withSameNumbers(vs, rendered.object, context)))
+  return diffRoutes(
+    removeMarks(rendered.object),
+    removeMarks(withSameNumbers(vs, rendered.object, context)),
+    context.dialect,
+  )
 }
 
 /** `vs` with the weights of `expected` in our rule where both say the same shares with other numbers. */
-function withSameNumbers(vs: KubeObject, expected: KubeObject, context: RouteContext): KubeObject {
+function withSameNumbers(vs: KubeObject, expected: KubeObject, context: DialectContext): KubeObject {
   const mine = locateRule(vs, context, null)
   const other = locateRule(expected, context, null)
   if (!mine.ok || !other.ok) return vs
-  const rules = httpRules(vs)
+  const { dialect } = context
+  const rules = rulesOf(vs, dialect)
   const rule = objectOf(rules[mine.rule.index]) ?? {}
-  const wanted = routeEntries(httpRules(expected)[other.rule.index])
-  const entries = routeEntries(rule)
-  const destinations = (list: typeof entries) => list.map((entry) => objectOf(entry)?.['destination'] ?? null)
-  if (!deepEqual(destinations(entries), destinations(wanted)) || !deepEqual(shares(entries), shares(wanted)))
+  const wanted = entriesOf(rulesOf(expected, dialect)[other.rule.index], dialect)
+  const entries = entriesOf(rule, dialect)
+  const destinations = (list: typeof entries) => list.map((entry) => destinationOf(entry, dialect) ?? null)
+  if (
+    !deepEqual(destinations(entries), destinations(wanted)) ||
+    !deepEqual(shares(entries, dialect), shares(wanted, dialect))
+  )
     return vs
-  const route = entries.map((entry, i) => {
+  const same = entries.map((entry, i) => {
     const { weight: _weight, ...rest } = objectOf(entry) ?? {}
     const weight = objectOf(wanted[i])?.['weight']
     return weight === undefined ? rest : { ...rest, weight }
   })
-  return withRules(vs, withItem(rules, mine.rule.index, { ...rule, route }))
+  return withRules(vs, withItem(rules, mine.rule.index, withEntries(rule, same, dialect)), dialect)
 }
 
-function shares(entries: readonly unknown[]): number[] {
-  const weights = entries.map((entry) => weightOf(objectOf(entry)) ?? 0)
+function shares(entries: readonly Json[], dialect: Dialect): number[] {
+  const weights = entries.map((entry) => weightOf(entry, dialect) ?? 0)
   if (weights.length === 1) return [1]
   const divisor = weights.reduce(greatestCommonDivisor, 0)
   return divisor === 0 ? weights : weights.map((weight) => weight / divisor)
 }
 
 /** Why the canary already gets traffic; see `Router.canaryTraffic`. A route that is not understood is refused elsewhere. */
-export function canaryTraffic(vs: KubeObject, context: RouteContext): readonly string[] {
+export function canaryTraffic(vs: KubeObject, context: DialectContext): readonly string[] {
   const located = locateRule(vs, context, null)
   if (!located.ok) return []
   const scope = scopeOf(vs, context)
   const { name } = scope.sides.canary
-  return httpRules(vs).flatMap((rule, index) => {
-    const text = describeRule(rule, index)
-    const entries = routeEntries(rule)
+  const { dialect } = scope
+  return rulesOf(vs, dialect).flatMap((rule, index) => {
+    const text = describeRule(rule, index, dialect)
+    const entries = entriesOf(rule, dialect)
     const roles = entries.map((entry) => roleOfEntry(entry, scope))
     const at = roles.indexOf('canary')
-    const weighted = at >= 0 && (entries.length === 1 || (weightOf(entries[at]) ?? 0) > 0)
-    const selected = !roles.includes('stable') && !matchesEverything(rule) && index !== located.rule.index
-    const copies = mirrorsOf(objectOf(rule) ?? {}, scope).filter(
-      ({ role, percent }) => role === 'canary' && percent > 0,
-    )
+    const weighted = at >= 0 && (entries.length === 1 || (weightOf(entries[at], dialect) ?? 0) > 0)
+    const selected =
+      !roles.includes('stable') && !dialect.match.matchesEverything(rule) && index !== located.rule.index
+    const copies = dialect.mirror
+      .all(objectOf(rule) ?? {}, scope)
+      .filter(({ role, percent }) => role === 'canary' && percent > 0)
     return [
       ...(located.rule.ours.includes(index)
         ? [`${text}: a header rule of an earlier rollout sends requests to ${name}`]

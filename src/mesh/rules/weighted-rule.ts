@@ -1,16 +1,24 @@
 import type { Json, JsonObject } from '../../kube/object.ts'
 import { objectOf, withInserted, withItem, without } from '../json-reading.ts'
 import type { Role } from '../route-state.ts'
-import { otherRole } from './destination.ts'
 import type { WeightBase, Weights } from '../weights.ts'
 import { divideWeights, sameShares } from '../weights.ts'
-import type { Scope } from './destination.ts'
-import { isUnpinned, newDestination, roleOf, roleOfEntry, routeEntries, weightOf } from './destination.ts'
-import type { IstioMemory, RememberedEntry } from './memory.ts'
+import type { Scope } from './scope.ts'
+import {
+  destinationOf,
+  entriesOf,
+  isUnpinned,
+  newDestination,
+  otherRole,
+  roleOfEntry,
+  weightOf,
+  withEntries,
+} from './scope.ts'
+import type { RulesMemory, RememberedEntry } from './memory.ts'
 
 /** Position of a version in our rule; null: not named. */
 export function positionOf(rule: Json | undefined, role: Role, scope: Scope): number | null {
-  const position = routeEntries(rule).findIndex((entry) => roleOfEntry(entry, scope) === role)
+  const position = entriesOf(rule, scope.dialect).findIndex((entry) => roleOfEntry(entry, scope) === role)
   return position < 0 ? null : position
 }
 
@@ -18,12 +26,13 @@ export function positionOf(rule: Json | undefined, role: Role, scope: Scope): nu
 export function pinnedToStable(rule: JsonObject, scope: Scope): JsonObject {
   const { backend } = scope.sides.stable
   if (backend.kind !== 'subset' || positionOf(rule, 'stable', scope) !== null) return rule
-  const route = routeEntries(rule)
-  const at = route.findIndex((entry) => isUnpinned(entry, scope))
+  const { dialect } = scope
+  const entries = entriesOf(rule, dialect)
+  const at = entries.findIndex((entry) => isUnpinned(entry, scope))
   if (at < 0) return rule
-  const entry = objectOf(route[at]) ?? {}
-  const destination = { ...objectOf(entry['destination']), subset: backend.subset }
-  return { ...rule, route: withItem(route, at, { ...entry, destination }) }
+  const entry = objectOf(entries[at]) ?? {}
+  const destination = { ...objectOf(destinationOf(entry, dialect)), subset: backend.subset }
+  return withEntries(rule, withItem(entries, at, dialect.destination.with(entry, destination)), dialect)
 }
 
 /** Our rule with the version named: where and as it was before, else beside the other version, with that one's port. */
@@ -34,23 +43,23 @@ export function withVersion(
   scope: Scope,
 ): JsonObject {
   if (positionOf(rule, role, scope) !== null) return rule
-  const route = routeEntries(rule)
-  if (known && roleOf(known.entry['destination'], scope) === role) {
-    return { ...rule, route: withInserted(route, known.position, known.entry) }
+  const { dialect } = scope
+  const entries = entriesOf(rule, dialect)
+  if (known && roleOfEntry(known.entry, scope) === role) {
+    return withEntries(rule, withInserted(entries, known.position, known.entry), dialect)
   }
   const other = positionOf(rule, otherRole(role), scope) ?? 0
-  const neighbour = objectOf(route[other])
-  const model = objectOf(neighbour?.['destination']) ?? {}
-  const headers = renamed(neighbour?.['headers'], scope.sides[otherRole(role)].name, scope.sides[role].name)
+  const neighbour = objectOf(entries[other]) ?? {}
+  const model = objectOf(destinationOf(neighbour, dialect)) ?? {}
+  const key = dialect.entryHeaders
+  const headers = renamed(neighbour[key], scope.sides[otherRole(role)].name, scope.sides[role].name)
   const entry = {
-    destination: newDestination(model, role, scope),
+    ...dialect.destination.with({}, newDestination(model, role, scope)),
     weight: 0,
-    ...(headers === undefined ? {} : { headers }),
+    ...(headers === undefined ? {} : { [key]: headers }),
   }
-  return {
-    ...rule,
-    route: withInserted(route, known?.position ?? (role === 'stable' ? other : other + 1), entry),
-  }
+  const position = known?.position ?? (role === 'stable' ? other : other + 1)
+  return withEntries(rule, withInserted(entries, position, entry), dialect)
 }
 
 /** The header changes of the other version's destination: one that tells the version must tell this one here. */
@@ -62,17 +71,19 @@ function renamed(value: Json | undefined, from: string, to: string): Json | unde
 }
 
 export function withoutVersion(rule: JsonObject, role: Role, scope: Scope): JsonObject {
-  return { ...rule, route: routeEntries(rule).filter((entry) => roleOfEntry(entry, scope) !== role) }
+  const kept = entriesOf(rule, scope.dialect).filter((entry) => roleOfEntry(entry, scope) !== role)
+  return withEntries(rule, kept, scope.dialect)
 }
 
 /** The weights of a rule as they are: ours together, and everybody else's in order. */
 export function weightBase(rule: Json | undefined, scope: Scope): WeightBase {
-  const entries = routeEntries(pinnedToStable(objectOf(rule) ?? {}, scope))
+  const { dialect } = scope
+  const entries = entriesOf(pinnedToStable(objectOf(rule) ?? {}, scope), dialect)
   const ours = entries.filter((entry) => roleOfEntry(entry, scope) !== null)
   const others = entries.filter((entry) => roleOfEntry(entry, scope) === null)
   return {
-    sum: ours.reduce<number>((sum, entry) => sum + (weightOf(entry) ?? 0), 0),
-    others: others.map((e) => weightOf(e) ?? 0),
+    sum: ours.reduce<number>((sum, entry) => sum + (weightOf(entry, dialect) ?? 0), 0),
+    others: others.map((e) => weightOf(e, dialect) ?? 0),
   }
 }
 
@@ -80,7 +91,7 @@ export function weightBase(rule: Json | undefined, scope: Scope): WeightBase {
  * The numbers to divide: those from before the rollout as long as the rule still has the same shares, so that going back gives
  * the same numbers; the present ones once other people changed theirs.
  */
-export function baseFor(rule: Json | undefined, memory: IstioMemory, scope: Scope): WeightBase {
+export function baseFor(rule: Json | undefined, memory: RulesMemory, scope: Scope): WeightBase {
   const present = weightBase(rule, scope)
   const { sum, others } = memory.base
   // A lone destination gets everything whatever its weight, and needs none.
@@ -95,25 +106,25 @@ export function withShare(
   base: WeightBase,
   scope: Scope,
 ): JsonObject | null {
-  const weights = divideWeights(base, percent)
+  const weights = divideWeights(base, percent, scope.dialect.maxWeight)
   return weights && withWeights(rule, weights, scope)
 }
 
 function withWeights(rule: JsonObject, weights: Weights, scope: Scope): JsonObject {
   let other = 0
-  const route = routeEntries(rule).map((entry): Json => {
+  const entries = entriesOf(rule, scope.dialect).map((entry): Json => {
     const role = roleOfEntry(entry, scope)
     if (role) return { ...objectOf(entry), weight: weights[role] }
     const weight = weights.others[other++] ?? 0
     // What needs no change stays as it is written, which can be without a weight.
-    return weightOf(entry) === weight ? entry : { ...objectOf(entry), weight }
+    return weightOf(entry, scope.dialect) === weight ? entry : { ...objectOf(entry), weight }
   })
-  return { ...rule, route }
+  return withEntries(rule, entries, scope.dialect)
 }
 
 /** A rule whose only destination is written as a lone one was before: without a weight, or with the one it had. */
-export function withLoneWeight(rule: JsonObject, lone: Json): JsonObject {
-  const [entry] = routeEntries(rule)
+export function withLoneWeight(rule: JsonObject, lone: Json, { dialect }: Scope): JsonObject {
+  const [entry] = entriesOf(rule, dialect)
   const bare = without(objectOf(entry) ?? {}, 'weight')
-  return { ...rule, route: [lone === null ? bare : { ...bare, weight: lone }] }
+  return withEntries(rule, [lone === null ? bare : { ...bare, weight: lone }], dialect)
 }

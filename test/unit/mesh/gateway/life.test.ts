@@ -1,0 +1,270 @@
+import { isDeepStrictEqual } from 'node:util'
+import fc from 'fast-check'
+import type { JsonObject, KubeObject } from '../../../../src/kube/object.ts'
+import { withDefaults } from '../../../../src/mesh/gateway/defaults.ts'
+import { gatewayRouter } from '../../../../src/mesh/gateway/index.ts'
+import type { RouteState } from '../../../../src/mesh/route-state.ts'
+import { canaryShare } from '../../../../src/mesh/route-state.ts'
+import type { RouteContext, RouteMemory } from '../../../../src/mesh/router.ts'
+import type { RandomRoute } from './random-routes.ts'
+import { randomRoute, randomState } from './random-routes.ts'
+import type { Rule } from './routes.ts'
+import { rulesOf } from './routes.ts'
+
+// Written against the meaning of an HTTPRoute and not with the router's own code, so that one can check the other.
+
+function frozen<T>(value: T): T {
+  if (typeof value === 'object' && value !== null) Object.values(Object.freeze(value)).forEach(frozen)
+  return value
+}
+const copy = <T>(value: T): T => frozen(JSON.parse(JSON.stringify(value)) as T)
+
+function check(condition: boolean, what: string): void {
+  if (!condition) throw new Error(what)
+}
+function same(actual: unknown, expected: unknown, what: string): void {
+  if (isDeepStrictEqual(copy(actual), copy(expected))) return
+  throw new Error(`${what}: ${JSON.stringify(actual)} is not ${JSON.stringify(expected)}`)
+}
+
+type Entry = NonNullable<Rule['backendRefs']>[number] & { group?: string; kind?: string }
+
+function versionOf(ref: Entry | undefined): 'stable' | 'canary' | null {
+  if (!ref || (ref.kind ?? 'Service') !== 'Service' || (ref.namespace ?? 'abtesting') !== 'abtesting')
+    return null
+  return ref.name === 'svc-green' ? 'stable' : ref.name === 'svc-blue' ? 'canary' : null
+}
+
+function clonesOf(route: KubeObject): number[] {
+  const text = route.metadata.annotations?.['shiftgate.dev/header-rules']
+  const list = (text === undefined ? [] : JSON.parse(text)) as unknown[]
+  return rulesOf(route).flatMap((rule, i) =>
+    list.some((m) => isDeepStrictEqual(m, rule.matches)) ? [i] : [],
+  )
+}
+
+interface MirrorFilter {
+  readonly type?: string
+  readonly requestMirror?: {
+    backendRef?: Entry
+    percent?: number
+    fraction?: { numerator: number; denominator?: number }
+  }
+}
+const mirrorTarget = (filter: JsonObject) => versionOf((filter as MirrorFilter).requestMirror?.backendRef)
+
+function ourMirrors(rule: Rule): number[] {
+  return (rule.filters ?? [])
+    .filter((filter) => mirrorTarget(filter) === 'canary')
+    .map((filter) => {
+      const { percent, fraction } = (filter as MirrorFilter).requestMirror!
+      if (fraction) return (fraction.numerator * 100) / (fraction.denominator ?? 100)
+      return percent ?? 100
+    })
+}
+
+/** Everything that is not ours. `pins`: whether other rules may name our versions as they like. */
+function foreignPart(route: KubeObject, own: number, pins: 'as they are' | 'any'): unknown {
+  const clones = clonesOf(route)
+  const rules = rulesOf(route)
+    .filter((_, i) => !clones.includes(i))
+    .map((rule, i) => {
+      if (i !== own && pins === 'as they are') return rule
+      const refs = rule.backendRefs?.flatMap((ref): unknown[] => {
+        if (versionOf(ref) === null) {
+          const { weight: _weight, ...rest } = ref
+          return [i === own ? rest : ref]
+        }
+        return i === own ? [] : ['ours']
+      })
+      const filters = (rule.filters ?? []).filter((filter) => mirrorTarget(filter) === null)
+      return { ...rule, filters, ...(refs ? { backendRefs: refs } : {}) }
+    })
+  const { annotations, ...metadata } = route.metadata
+  const rest = Object.entries(annotations ?? {}).filter(([key]) => !key.startsWith('shiftgate.dev/'))
+  return { ...route, metadata: { ...metadata, annotations: rest }, spec: { ...route['spec'], rules } }
+}
+
+function weightsOf(rule: Rule): { stable: number; canary: number; others: number[] } {
+  const refs = rule.backendRefs ?? []
+  const sum = (role: 'stable' | 'canary') =>
+    refs.filter((r) => versionOf(r) === role).reduce((total, r) => total + (r.weight ?? 1), 0)
+  const others = refs.filter((r) => versionOf(r) === null).map((r) => r.weight ?? 1)
+  return { stable: sum('stable'), canary: sum('canary'), others }
+}
+
+/** States that cannot be rendered say so by one of these; the route then stays as it is. */
+const refusals = [
+  'header-contradiction',
+  'header-overlap',
+  'header-precedence',
+  'header-rewrite',
+  'too-many-rules',
+  'weights-too-large',
+]
+
+interface Life {
+  readonly route: KubeObject
+  readonly memory: RouteMemory
+}
+
+function remembered(route: KubeObject, context: RouteContext, previous: RouteMemory | null): Life {
+  const result = gatewayRouter.remember(route, context, previous)
+  if (!result.ok) throw new Error(JSON.stringify(result.problems))
+  return { route, memory: copy(result.memory) }
+}
+
+const reached = { refused: 0, rendered: 0, withHeaders: 0 }
+
+function step(life: Life, state: RouteState, { context, own, route: start }: RandomRoute): Life {
+  const result = gatewayRouter.render(life.route, state, context, life.memory)
+  if (!result.ok) {
+    if (result.problems.some((p) => !refusals.includes(p.code)))
+      throw new Error(JSON.stringify(result.problems))
+    reached.refused++
+    return life
+  }
+  reached.rendered++
+  if (state.kind === 'split' && state.headers.length > 0) reached.withHeaders++
+  const next = { route: copy(result.object), memory: copy(result.memory) }
+  const pins = state.kind === 'single' ? 'any' : 'as they are'
+  same(foreignPart(next.route, own, pins), foreignPart(start, own, pins), 'foreign part')
+  if (isDeepStrictEqual(copy(withDefaults(start)), copy(start)))
+    same(withDefaults(next.route), next.route, 'as the API server stores it')
+
+  const clones = clonesOf(next.route)
+  const team = rulesOf(next.route).filter((_, i) => !clones.includes(i))
+  const rule = team[own]!
+  const { stable, canary, others } = weightsOf(rule)
+  check(
+    [stable, canary, ...others].every((w) => Number.isInteger(w) && w >= 0 && w <= 1_000_000),
+    `weights ${[stable, canary, ...others].join()}`,
+  )
+  check(stable + canary > 0, 'nothing gets traffic')
+  check(
+    canary * 10_000 === Math.round(canaryShare(state) * 100) * (stable + canary),
+    `share ${stable}/${canary}`,
+  )
+  const then = weightsOf(rulesOf(start)[own]!)
+  if (then.others.length > 0) {
+    const sum = then.stable + then.canary
+    check(
+      others.every((w, i) => w * sum === then.others[i]! * (stable + canary)),
+      `other shares ${others.join()}`,
+    )
+  }
+  if (state.kind === 'single') {
+    const gone = state.role === 'stable' ? 'canary' : 'stable'
+    check(
+      !team.some((r) => r.backendRefs?.some((ref) => versionOf(ref) === gone)),
+      'a version that is gone is named',
+    )
+    check(clones.length === 0 && ourMirrors(rule).length === 0, 'header rules or mirror left')
+  } else {
+    const at = rulesOf(next.route).indexOf(rule)
+    same(
+      clones,
+      state.headers.map((_, n) => at - state.headers.length + n),
+      'header rules',
+    )
+    for (const index of clones) {
+      const clone = rulesOf(next.route)[index]!
+      check(
+        clone.backendRefs!.length === 1 && versionOf(clone.backendRefs![0]) === 'canary',
+        'goes elsewhere',
+      )
+      check(clone.backendRefs![0]!.weight !== 0, 'gets nothing')
+      check(ourMirrors(clone).length === 0 && clone.name === undefined, 'copied or named')
+      const { matches: _m, backendRefs: _b, filters: _f, ...rest } = clone
+      const { matches: _m2, backendRefs: _b2, filters: _f2, name: _n, ...weighted } = rule
+      same(rest, weighted, 'clone')
+    }
+    same(ourMirrors(rule), state.mirror > 0 ? [state.mirror] : [], 'mirror')
+  }
+
+  const again = gatewayRouter.render(next.route, state, context, next.memory)
+  check(again.ok, 'cannot be rendered again')
+  if (again.ok) same(again.object, next.route, 'rendered twice')
+  same(gatewayRouter.drift(next.route, state, context, next.memory), [], 'drift')
+  const read = gatewayRouter.read(next.route, context, next.memory)
+  check(read.ok && read.reading.exact && canaryShare(read.reading.state) === canaryShare(state), 'read back')
+  return next
+}
+
+function aborted(life: Life, context: RouteContext): KubeObject {
+  const result = gatewayRouter.restore(life.route, context, life.memory)
+  if (!result.ok) throw new Error(JSON.stringify(result.problems))
+  return copy(result.object)
+}
+
+const states = fc.array(randomState, { minLength: 1, maxLength: 4 })
+
+test('a whole rollout and its abort, at any moment, leave the route exactly as it was', () => {
+  fc.assert(
+    fc.property(randomRoute, states, (random, list) => {
+      frozen(random.route)
+      const life = list.reduce(
+        (now, state) => step(now, state, random),
+        remembered(random.route, random.context, null),
+      )
+      const back = aborted(life, random.context)
+      same(back, random.route, 'aborted')
+      same(aborted({ ...life, route: back }, random.context), random.route, 'aborted twice')
+    }),
+    { seed: 21, numRuns: 500 },
+  )
+  // A generator that only makes refused routes would prove nothing.
+  expect(reached.rendered).toBeGreaterThan(reached.refused)
+  expect(reached.withHeaders).toBeGreaterThan(100)
+})
+
+test('a second rollout after a finished one goes back to the finished state', () => {
+  const finish: RouteState = { kind: 'single', role: 'stable' }
+  fc.assert(
+    fc.property(randomRoute, states, states, (random, first, second) => {
+      const finished = [...first, finish].reduce(
+        (now, state) => step(now, state, random),
+        remembered(random.route, random.context, null),
+      )
+      const context = { ...random.context, rule: null }
+      const life = second.reduce(
+        (now, state) => step(now, state, { ...random, context }),
+        remembered(finished.route, context, finished.memory),
+      )
+      same(aborted(life, context), finished.route, 'aborted')
+    }),
+    { seed: 22, numRuns: 200 },
+  )
+})
+
+test("other people's edits in mid-rollout survive the abort", () => {
+  type Edit = (route: KubeObject, own: number) => KubeObject
+  const withRules = (route: KubeObject, rules: unknown): KubeObject => ({
+    ...route,
+    spec: { ...route['spec'], rules },
+  })
+  const edit = fc.constantFrom<Edit>(
+    (route) =>
+      withRules(route, [
+        { matches: [{ path: { type: 'Exact', value: '/new' } }], backendRefs: [{ name: 'third', port: 80 }] },
+        ...rulesOf(route),
+      ]),
+    (route) => ({ ...route, metadata: { ...route.metadata, labels: { edited: 'yes' } } }),
+    (route, own) =>
+      withRules(
+        route,
+        rulesOf(route).map((rule, i) =>
+          i === own ? { ...rule, timeouts: { request: '77s' }, added: 1 } : rule,
+        ),
+      ),
+  )
+  fc.assert(
+    fc.property(randomRoute, randomState, edit, (random, state, change) => {
+      const { context } = random
+      const life = step(remembered(random.route, context, null), state, random)
+      const edited = change(life.route, random.own + clonesOf(life.route).length)
+      same(aborted({ ...life, route: copy(edited) }, context), change(random.route, random.own), 'aborted')
+    }),
+    { seed: 23, numRuns: 400 },
+  )
+})
