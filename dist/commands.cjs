@@ -15,8 +15,8 @@ ts"(){"use strict";CommandError=class extends Error{outcome;problems;constructor
 total+=Number(amount)*(UNITS[unit]??0);return total}function formatDuration(ms){if(ms<1e3)return`${Math.round(ms)}ms`;if(ms<1e4)return`${Math.round(ms/100)/10}s`;
 let seconds=Math.round(ms/1e3);if(seconds<60)return`${seconds}s`;let parts=[],rest=seconds;for(let[unit,size]of[["d",86400],["h",3600],["m",60],["s",1]]){let amount=Math.
 floor(rest/size);rest-=amount*size,amount>0&&parts.push(`${amount}${unit}`)}return parts.join(" ")}var UNITS,init_duration=__esm({"src/process/duration.ts"(){"u\
-se strict";UNITS={ms:1,s:1e3,m:6e4,h:36e5,d:864e5}}});function suggest(word,candidates){if(word.length>60)return null;let plain3=normal(word),best=null,bestDistance=Math.max(1,Math.floor(plain3.length/3))+1;for(let candidate of candidates){
-let distance=editDistance(plain3,normal(candidate));distance<bestDistance&&(best=candidate,bestDistance=distance)}return best}function editDistance(a,b){let before=[],
+se strict";UNITS={ms:1,s:1e3,m:6e4,h:36e5,d:864e5}}});function suggest(word,candidates){if(word.length>60)return null;let plain3=normal(word),best2=null,bestDistance=Math.max(1,Math.floor(plain3.length/3))+1;for(let candidate of candidates){
+let distance=editDistance(plain3,normal(candidate));distance<bestDistance&&(best2=candidate,bestDistance=distance)}return best2}function editDistance(a,b){let before=[],
 last=Array.from({length:b.length+1},(_,j)=>j);for(let i=1;i<=a.length;i++){let row=[i];for(let j=1;j<=b.length;j++){let change=last[j-1]+(a[i-1]===b[j-1]?0:1),swapped=i>
 1&&j>1&&a[i-1]===b[j-2]&&a[i-2]===b[j-1];row[j]=Math.min(change,last[j]+1,row[j-1]+1,swapped?before[j-2]+1:1/0)}before=last,last=row}return last[b.length]}var normal,
 init_suggest=__esm({"src/spec/suggest.ts"(){"use strict";normal=word=>word.toLowerCase().replace(/[-_\s]/g,"")}});var GLOBAL_OPTIONS,APPROVE,RELEASE,ROLLOUT,IMAGE,REGISTRY,COMMANDS,LATER,init_options=__esm({"src/commands/options.ts"(){"use strict";GLOBAL_OPTIONS={json:{type:"\
@@ -135,21 +135,21 @@ unwanted=traffic3.answer.notBody===null?null:new RegExp(traffic3.answer.notBody)
 bad=(kind,text4)=>({version:side.key,good:!1,status:status2,error:clean(text4),kind});return traffic3.answer.status.some(({from:from2,to})=>status2>=from2&&status2<=
 to)?wanted!==null&&!wanted.test(body2)?bad("body",`body does not match ${wanted.source}: ${body2}`):unwanted?.test(body2)===!0?bad("body",`body matches ${unwanted.
 source}: ${body2}`):side.key===null?bad(side.problem,side.found):{version:side.key,good:!0,status:status2,error:null,kind:null}:bad(String(status2),`HTTP ${status2}\
-: ${body2}`)}}var init_judge=__esm({"src/gates/traffic/judge.ts"(){"use strict";init_identify()}});function sampleBuilder(from2){let n=0,unattributed=0,errors=0,counts=new Map,bad=new Map,kinds2=new Map,latencies=new Map,addresses=new Map;return{add(answer){n++;
-let address2=entry(addresses,answer.address,()=>({n:0,counts:new Map,errors:0,unreached:0}));if(address2.n++,answer.reached||address2.unreached++,answer.version===
-null?unattributed++:(increment(counts,answer.version),increment(address2.counts,answer.version),answer.good?entry(latencies,answer.version,()=>[]).push(answer.ms):
-increment(bad,answer.version)),answer.good)return;errors++,address2.errors++;let kind=entry(kinds2,answer.kind??"error",()=>({count:0,examples:[]}));kind.count++,
-answer.error!==null&&addExample(kind.examples,answer.error)},sample:to=>({n,counts:Object.fromEntries(counts),bad:Object.fromEntries(bad),unattributed,errors,errorKinds:Object.
-fromEntries([...kinds2].map(([k,v])=>[k,{...v,examples:[...v.examples]}])),latencies:Object.fromEntries([...latencies].map(([k,v])=>[k,[...v]])),perAddress:Object.
-fromEntries([...addresses].map(([k,v])=>[k,{...v,counts:Object.fromEntries(v.counts)}])),interval:{from:from2,to}})}}function mergeSamples(a,b){return{n:a.n+b.n,
-counts:merge(a.counts,b.counts,(x=0,y=0)=>x+y),bad:merge(a.bad,b.bad,(x=0,y=0)=>x+y),unattributed:a.unattributed+b.unattributed,errors:a.errors+b.errors,errorKinds:merge(
-a.errorKinds,b.errorKinds,(x,y)=>{let examples=[...x?.examples??[]];for(let example2 of y?.examples??[])addExample(examples,example2);return{count:(x?.count??0)+
-(y?.count??0),examples}}),latencies:merge(a.latencies,b.latencies,(x=[],y=[])=>[...x,...y]),perAddress:merge(a.perAddress,b.perAddress,(x,y)=>({n:(x?.n??0)+(y?.
-n??0),counts:merge(x?.counts??{},y?.counts??{},(p=0,q=0)=>p+q),errors:(x?.errors??0)+(y?.errors??0),unreached:(x?.unreached??0)+(y?.unreached??0)})),interval:{from:Math.
-min(a.interval.from,b.interval.from),to:Math.max(a.interval.to,b.interval.to)}}}function merge(a,b,join6){return Object.fromEntries([...new Set([...Object.keys(
-a),...Object.keys(b)])].map(key=>[key,join6(a[key],b[key])]))}function addExample(examples,example2){examples.length<3&&!examples.includes(example2)&&examples.push(
-example2)}function increment(counts,key){counts.set(key,(counts.get(key)??0)+1)}function entry(map,key,create){let found=map.get(key);if(found!==void 0)return found;
-let created3=create();return map.set(key,created3),created3}var init_sample=__esm({"src/gates/traffic/sample.ts"(){"use strict"}});function createProber(traffic3,options){let agents=new Map,preparing=null,prepared=()=>preparing??=prepare(traffic3,options);async function send2({address:address2,
+: ${body2}`)}}var init_judge=__esm({"src/gates/traffic/judge.ts"(){"use strict";init_identify()}});function sampleBuilder(from2){let n=0,unattributed=0,errors=0,counts=new Map,bad=new Map,kinds2=new Map,latencies=new Map,addresses=new Map;return{add(answer2){
+n++;let address2=entry(addresses,answer2.address,()=>({n:0,counts:new Map,errors:0,unreached:0}));if(address2.n++,answer2.reached||address2.unreached++,answer2.
+version===null?unattributed++:(increment(counts,answer2.version),increment(address2.counts,answer2.version),answer2.good?entry(latencies,answer2.version,()=>[]).
+push(answer2.ms):increment(bad,answer2.version)),answer2.good)return;errors++,address2.errors++;let kind=entry(kinds2,answer2.kind??"error",()=>({count:0,examples:[]}));
+kind.count++,answer2.error!==null&&addExample(kind.examples,answer2.error)},sample:to=>({n,counts:Object.fromEntries(counts),bad:Object.fromEntries(bad),unattributed,
+errors,errorKinds:Object.fromEntries([...kinds2].map(([k,v])=>[k,{...v,examples:[...v.examples]}])),latencies:Object.fromEntries([...latencies].map(([k,v])=>[k,
+[...v]])),perAddress:Object.fromEntries([...addresses].map(([k,v])=>[k,{...v,counts:Object.fromEntries(v.counts)}])),interval:{from:from2,to}})}}function mergeSamples(a,b){
+return{n:a.n+b.n,counts:merge(a.counts,b.counts,(x=0,y=0)=>x+y),bad:merge(a.bad,b.bad,(x=0,y=0)=>x+y),unattributed:a.unattributed+b.unattributed,errors:a.errors+
+b.errors,errorKinds:merge(a.errorKinds,b.errorKinds,(x,y)=>{let examples=[...x?.examples??[]];for(let example2 of y?.examples??[])addExample(examples,example2);
+return{count:(x?.count??0)+(y?.count??0),examples}}),latencies:merge(a.latencies,b.latencies,(x=[],y=[])=>[...x,...y]),perAddress:merge(a.perAddress,b.perAddress,
+(x,y)=>({n:(x?.n??0)+(y?.n??0),counts:merge(x?.counts??{},y?.counts??{},(p=0,q=0)=>p+q),errors:(x?.errors??0)+(y?.errors??0),unreached:(x?.unreached??0)+(y?.unreached??
+0)})),interval:{from:Math.min(a.interval.from,b.interval.from),to:Math.max(a.interval.to,b.interval.to)}}}function merge(a,b,join6){return Object.fromEntries([...new Set(
+[...Object.keys(a),...Object.keys(b)])].map(key=>[key,join6(a[key],b[key])]))}function addExample(examples,example2){examples.length<3&&!examples.includes(example2)&&
+examples.push(example2)}function increment(counts,key){counts.set(key,(counts.get(key)??0)+1)}function entry(map,key,create){let found=map.get(key);if(found!==void 0)
+return found;let created3=create();return map.set(key,created3),created3}var init_sample=__esm({"src/gates/traffic/sample.ts"(){"use strict"}});function createProber(traffic3,options){let agents=new Map,preparing=null,prepared=()=>preparing??=prepare(traffic3,options);async function send2({address:address2,
 fresh,extraHeaders,path:path11,signal}){let{connect:connect5,...ready2}=await prepared(),result=await exchange({connect:stop=>connect5(address2,stop),agent:fresh||
 options.dial!==void 0?null:agentFor(address2,connect5),method:traffic3.method,path:path11??ready2.path,headers:{...ready2.headers,...extraHeaders},body:ready2.body,
 timeout:traffic3.timeout,signal});return{...ready2.judge(result),address:address2.text,ms:result.ms,reached:result.reached}}function agentFor(address2,connect5){
@@ -194,16 +194,16 @@ found,file,at3(name))},list(name){return items(name).map((item,index)=>fieldsOf(
 onfig-fields.ts"(){"use strict";init_client()}});function parseStatus(body2){let value;try{value=JSON.parse(body2)}catch{return null}if(!isMapping(value)||value.kind!=="Status")return null;let details=isMapping(
 value.details)?value.details:{},causes=Array.isArray(details.causes)?details.causes.filter(isMapping):[];return{reason:typeof value.reason=="string"?value.reason:
 "",message:typeof value.message=="string"?value.message:"",namesObject:"name"in details||causes.some(cause=>"field"in cause),causes:causes.map(cause=>cause.message).
-filter(text4=>typeof text4=="string")}}function wasNotProcessed(answer){return answer.status>=500&&(parseStatus(answer.body)?.message.includes("failed calling w\
-ebhook")??!1)}function isApiNotFound(answer){return answer.status===404&&(parseStatus(answer.body)!==null||/^404 page not found\s*$/.test(answer.body))}function errorFromAnswer(intent,answer,origin){
-let status2=parseStatus(answer.body),code2=codeOf(intent,answer,status2),text4=`${shorten(textOf(answer,status2))}${hintOf(code2,intent,status2,origin)}`;return new KubeError(
-code2,`${intent.verb} ${intent.what}: ${text4}`,{status:answer.status,ambiguous:intent.write&&answer.status>=500&&!wasNotProcessed(answer)})}function codeOf(intent,{
+filter(text4=>typeof text4=="string")}}function wasNotProcessed(answer2){return answer2.status>=500&&(parseStatus(answer2.body)?.message.includes("failed callin\
+g webhook")??!1)}function isApiNotFound(answer2){return answer2.status===404&&(parseStatus(answer2.body)!==null||/^404 page not found\s*$/.test(answer2.body))}function errorFromAnswer(intent,answer2,origin){
+let status2=parseStatus(answer2.body),code2=codeOf(intent,answer2,status2),text4=`${shorten(textOf(answer2,status2))}${hintOf(code2,intent,status2,origin)}`;return new KubeError(
+code2,`${intent.verb} ${intent.what}: ${text4}`,{status:answer2.status,ambiguous:intent.write&&answer2.status>=500&&!wasNotProcessed(answer2)})}function codeOf(intent,{
 status:http2},status2){let message=status2?.message??"";if(http2<500&&DENIED.test(message))return"invalid";switch(http2){case 401:return"unauthorized";case 403:
 return"forbidden";case 404:return"not-found";case 408:return"timeout";case 409:return status2?.reason==="AlreadyExists"?"already-exists":"conflict";case 422:return isFailedTest(
 intent,status2)?"conflict":"invalid";case 429:return"throttled";default:return http2>=400&&http2<500?"invalid":"server"}}function isFailedTest({testedPatch},status2){
-return testedPatch===!0&&status2!==null&&!status2.namesObject}function textOf(answer,status2){if(status2&&status2.message!==""){let causes=status2.causes.filter(
-cause=>!status2.message.includes(cause));return[status2.message,...causes].join("; ")}if(answer.status>=200&&answer.status<300)return"the answer is no Kubernete\
-s object; is this an API server?";let body2=answer.body.trim().replace(/\s+/g," ").slice(0,300);return`HTTP ${answer.status}${body2?`: ${body2}`:""}`}function shorten(text4){
+return testedPatch===!0&&status2!==null&&!status2.namesObject}function textOf(answer2,status2){if(status2&&status2.message!==""){let causes=status2.causes.filter(
+cause=>!status2.message.includes(cause));return[status2.message,...causes].join("; ")}if(answer2.status>=200&&answer2.status<300)return"the answer is no Kuberne\
+tes object; is this an API server?";let body2=answer2.body.trim().replace(/\s+/g," ").slice(0,300);return`HTTP ${answer2.status}${body2?`: ${body2}`:""}`}function shorten(text4){
 return text4.length<=3e3?text4:`${text4.slice(0,500)} … ${text4.slice(-1500)}`}function hintOf(code2,intent,status2,origin){switch(code2){case"unauthorized":return`\
  (the API server does not accept the credentials of ${origin}; they may have expired: log in again)`;case"forbidden":return permissionHint(intent,status2);case"\
 throttled":return" (the API server is overloaded, and stayed so through all retries)";case"conflict":return status2?.reason==="Invalid"&&isFailedTest(intent,status2)?
@@ -255,11 +255,11 @@ test(text4)?last=text4:problem=new Error("is empty or contains characters that n
 onfig",`token file ${path11}: ${messageOf(problem)}`,{cause:problem});return{authorization:`Bearer ${last}`,clientCertificate}}return{current,async renew(refused2){
 let next=await current();return next.authorization===refused2.authorization?null:next}}}function fromPlugin(plugin,clientCertificate,{clock,environment,signal}){
 let held=null,asking=null;async function ask3(){let{runExecPlugin:runExecPlugin2}=await Promise.resolve().then(()=>(init_exec_credential(),exec_credential_exports)),
-answer=await runExecPlugin2(plugin,environment,signal),credentials={authorization:answer.token===null?null:`Bearer ${answer.token}`,clientCertificate:answer.clientCertificate??
-clientCertificate};return held={credentials,expires:answer.expires},credentials}function askOnce(){return asking??=ask3().finally(()=>{asking=null}),asking}return{
-async current(){let now=Date.parse(clock.timestamp());return held&&(held.expires===null||held.expires-EXPIRY_MARGIN>now)?held.credentials:askOnce()},async renew(refused2){
-return held&&held.credentials!==refused2?held.credentials:askOnce()}}}var import_promises,EXPIRY_MARGIN,init_credentials=__esm({"src/kube/credentials.ts"(){"use\
- strict";import_promises=require("node:fs/promises");init_errors();init_client();EXPIRY_MARGIN=1e4}});function isRetryable(write2,failure2){switch(failure2.kind){case"status":return failure2.status===429?!0:TRANSIENT_STATUS.has(failure2.status)&&(!write2||failure2.
+answer2=await runExecPlugin2(plugin,environment,signal),credentials={authorization:answer2.token===null?null:`Bearer ${answer2.token}`,clientCertificate:answer2.
+clientCertificate??clientCertificate};return held={credentials,expires:answer2.expires},credentials}function askOnce(){return asking??=ask3().finally(()=>{asking=
+null}),asking}return{async current(){let now=Date.parse(clock.timestamp());return held&&(held.expires===null||held.expires-EXPIRY_MARGIN>now)?held.credentials:askOnce()},
+async renew(refused2){return held&&held.credentials!==refused2?held.credentials:askOnce()}}}var import_promises,EXPIRY_MARGIN,init_credentials=__esm({"src/kube/\
+credentials.ts"(){"use strict";import_promises=require("node:fs/promises");init_errors();init_client();EXPIRY_MARGIN=1e4}});function isRetryable(write2,failure2){switch(failure2.kind){case"status":return failure2.status===429?!0:TRANSIENT_STATUS.has(failure2.status)&&(!write2||failure2.
 notProcessed);case"network":return failure2.transient&&(!write2||!failure2.sent);case"timeout":return!write2||!failure2.sent}}function retryDelay(policy,state){
 if(state.tried>=policy.attempts)return null;let backoff=Math.min(policy.maxDelay,policy.firstDelay*2**(state.tried-1)),delay=Math.max(backoff*(.5+state.random/2),
 state.retryAfter??0);return state.elapsed+delay>policy.total?null:delay}function parseRetryAfter(header,now){let text4=header?.trim();if(!text4)return null;if(/^\d+$/.
@@ -418,8 +418,8 @@ isInSubnet=isInSubnet;exports2.isHostInSubnet=isHostInSubnet;exports2.isGlobally
 isCorrect;exports2.prefixLengthFromMask=prefixLengthFromMask;exports2.assertByteArray=assertByteArray;exports2.numberToPaddedHex=numberToPaddedHex;exports2.stringToPaddedHex=
 stringToPaddedHex;exports2.testBit=testBit;var address_error_1=require_address_error();function isInSubnet(address2){return this.subnetMask<address2.subnetMask?
 !1:isHostInSubnet.call(this,address2)}function isHostInSubnet(address2){return this.binaryZeroPad().length!==address2.binaryZeroPad().length?!1:this.mask(address2.
-subnetMask)===address2.mask()}function isGloballyReachable(entries3){let best=null;for(let i=0;i<entries3.length;i++){let entry3=entries3[i];entry3.reachable!==
-null&&isHostInSubnet.call(this,entry3.subnet)&&(best===null||entry3.subnet.subnetMask>best.subnet.subnetMask)&&(best=entry3)}return best===null?!0:best.reachable}
+subnetMask)===address2.mask()}function isGloballyReachable(entries3){let best2=null;for(let i=0;i<entries3.length;i++){let entry3=entries3[i];entry3.reachable!==
+null&&isHostInSubnet.call(this,entry3.subnet)&&(best2===null||entry3.subnet.subnetMask>best2.subnet.subnetMask)&&(best2=entry3)}return best2===null?!0:best2.reachable}
 function offsetBigInt(value,n,bits,family){if(typeof n=="number"&&!Number.isSafeInteger(n))throw new address_error_1.AddressError(`${family} offset must be an i\
 nteger`);if(typeof n!="number"&&typeof n!="bigint")throw new address_error_1.AddressError(`${family} offset must be an integer`);let result=value+BigInt(n);if(result<
 BigInt(0)||result>(BigInt(1)<<BigInt(bits))-BigInt(1))throw new address_error_1.AddressError(`${family} offset leaves the address space`);return result}function isCorrect(defaultBits){
@@ -1005,8 +1005,8 @@ error2,proxy),{sent,transient:!PERMANENT.test(error2.code??""),cause:error2})),o
 n ${timeout/1e3}s${sent?"":" (the connection was not established)"}`;fail(new ExchangeFailure("timeout",text4,{sent,transient:!0}))},timeout);signal?.addEventListener(
 "abort",onAbort,{once:!0});function send2(){if(!settled){try{beforeSend?.()}catch(error2){return fail(error2)}sent=!0,request2.end(body2??void 0)}}request2.on("\
 error",lost),request2.on("response",response=>{collect(response,(error2,text4)=>{if(error2)return lost(error2);settle(()=>resolve6({status:response.statusCode??
-0,headers:response.headers,body:text4}))})}),request2.on("proxyConnect",answer=>{if(answer.statusCode===200)return;let text4=`the proxy ${redactProxy(proxy??"")}\
- refused to connect: ${answer.statusCode} ${answer.statusText??""}`;fail(new ExchangeFailure("network",text4.trim(),{sent:!1,transient:answer.statusCode>=500}))}),
+0,headers:response.headers,body:text4}))})}),request2.on("proxyConnect",answer2=>{if(answer2.statusCode===200)return;let text4=`the proxy ${redactProxy(proxy??"")}\
+ refused to connect: ${answer2.statusCode} ${answer2.statusText??""}`;fail(new ExchangeFailure("network",text4.trim(),{sent:!1,transient:answer2.statusCode>=500}))}),
 request2.on("socket",socket=>whenConnected(request2,socket,{secure,patient:method!=="GET"},send2))})}function whenConnected(request2,socket,{secure,patient},send2){
 request2.reusedSocket?patient?setImmediate(()=>setImmediate(send2)):send2():secure&&socket.secureConnecting!==!1?socket.once("secureConnect",send2):socket.connecting?
 socket.once("connect",send2):send2()}function collect(response,done2){let chunks=[];response.on("data",chunk=>chunks.push(chunk)),response.on("end",()=>done2(null,
@@ -1022,18 +1022,18 @@ UNABLE_TO_GET_ISSUER_CERT_LOCALLY:UNTRUSTED,SELF_SIGNED_CERT_IN_CHAIN:UNTRUSTED,
 body2=request2.body===void 0?null:Buffer.from(JSON.stringify(request2.body)),headers3={accept:"application/json","user-agent":options.userAgent,...config.impersonate};
 body2!==null&&(headers3["content-type"]=request2.contentType??"application/json");let begin2=clock.now(),shown=await credentials.current(),renewed=!1,refusedAfter=0;
 for(let attempt2=1;;attempt2++){let started2=clock.now(),report=status2=>onRequest?.({method,path:path11,attempt:attempt2,status:status2,milliseconds:clock.now()-
-started2}),failure2,end;try{let answer=await transport.exchange({method,path:path11,headers:headers3,body:body2,credentials:shown,timeout:options.requestTimeout,
-beforeSend:intent.write?()=>options.fence?.(intent.what):void 0,signal});if(report(answer.status),answer.status===401&&!renewed){renewed=!0;let next=await credentials.
-renew(shown);if(next){shown=next,refusedAfter++;continue}}failure2=failureOf3(answer),end=answer}catch(error2){if(!(error2 instanceof ExchangeFailure))throw error2;
+started2}),failure2,end;try{let answer2=await transport.exchange({method,path:path11,headers:headers3,body:body2,credentials:shown,timeout:options.requestTimeout,
+beforeSend:intent.write?()=>options.fence?.(intent.what):void 0,signal});if(report(answer2.status),answer2.status===401&&!renewed){renewed=!0;let next=await credentials.
+renew(shown);if(next){shown=next,refusedAfter++;continue}}failure2=failureOf3(answer2),end=answer2}catch(error2){if(!(error2 instanceof ExchangeFailure))throw error2;
 report(null),failure2=error2,end=error2}let retryAfter2=failure2.kind==="status"?failure2.retryAfter:null,delay=isRetryable(intent.write,failure2)?retryDelay(options.
 retries,{tried:attempt2-refusedAfter,elapsed:clock.now()-begin2,retryAfter:retryAfter2,random:options.random()}):null;if(delay===null)return conclude(end,intent,
-config,attempt2-refusedAfter);await clock.sleep(delay,signal)}};function failureOf3(answer){return{kind:"status",status:answer.status,retryAfter:parseRetryAfter(
-answer.headers["retry-after"],Date.parse(clock.timestamp())),notProcessed:wasNotProcessed(answer)}}}function conclude(end,intent,config,tries){if(!(end instanceof
+config,attempt2-refusedAfter);await clock.sleep(delay,signal)}};function failureOf3(answer2){return{kind:"status",status:answer2.status,retryAfter:parseRetryAfter(
+answer2.headers["retry-after"],Date.parse(clock.timestamp())),notProcessed:wasNotProcessed(answer2)}}}function conclude(end,intent,config,tries){if(!(end instanceof
 ExchangeFailure))return end;let after=tries>1?`, after ${tries} tries`:"",code2=end.kind==="timeout"?"timeout":"connection";throw new KubeError(code2,`${intent.
-verb} ${intent.what}: ${end.message} (server ${config.server}${after})`,{ambiguous:intent.write&&end.sent,cause:end})}function parseAnswer(intent,answer,origin){
-if(answer.status<200||answer.status>299)throw errorFromAnswer(intent,answer,origin);try{let value=JSON.parse(answer.body);if(typeof value=="object"&&value!==null&&
-!Array.isArray(value))return value}catch{}throw new KubeError("server",`${intent.verb} ${intent.what}: the answer is no Kubernetes object; is ${origin} an API s\
-erver?`,{status:answer.status,ambiguous:intent.write})}var init_requester=__esm({"src/kube/requester.ts"(){"use strict";init_api_error();init_client();init_retry();
+verb} ${intent.what}: ${end.message} (server ${config.server}${after})`,{ambiguous:intent.write&&end.sent,cause:end})}function parseAnswer(intent,answer2,origin){
+if(answer2.status<200||answer2.status>299)throw errorFromAnswer(intent,answer2,origin);try{let value=JSON.parse(answer2.body);if(typeof value=="object"&&value!==
+null&&!Array.isArray(value))return value}catch{}throw new KubeError("server",`${intent.verb} ${intent.what}: the answer is no Kubernetes object; is ${origin} an\
+ API server?`,{status:answer2.status,ambiguous:intent.write})}var init_requester=__esm({"src/kube/requester.ts"(){"use strict";init_api_error();init_client();init_retry();
 init_transport()}});function knownResource(apiVersion,kind){let[namespaced,cluster]=KNOWN[groupOf(apiVersion)]??["",""];return namespaced.split(" ").includes(kind)?{plural:pluralOf(
 kind),namespaced:!0}:cluster.split(" ").includes(kind)?{plural:pluralOf(kind),namespaced:!1}:null}function groupOf(apiVersion){let slash=apiVersion.indexOf("/");
 return slash<0?"":apiVersion.slice(0,slash)}function pluralOf(kind){let name=kind.toLowerCase();return name==="endpoints"?name:/[^aeiou]y$/.test(name)?`${name.slice(
@@ -1046,8 +1046,8 @@ onSet Deployment ReplicaSet StatefulSet",""],autoscaling:["HorizontalPodAutoscal
 .k8s.io":["Lease",""],"discovery.k8s.io":["EndpointSlice",""],"networking.k8s.io":["Ingress NetworkPolicy","IngressClass"],"rbac.authorization.k8s.io":["Role Ro\
 leBinding","ClusterRole ClusterRoleBinding"],"networking.istio.io":["DestinationRule EnvoyFilter Gateway ProxyConfig ServiceEntry Sidecar VirtualService Workloa\
 dEntry WorkloadGroup",""],"security.istio.io":["AuthorizationPolicy PeerAuthentication RequestAuthentication",""],"telemetry.istio.io":["Telemetry",""],"gateway\
-.networking.k8s.io":["GRPCRoute Gateway HTTPRoute ReferenceGrant TCPRoute TLSRoute UDPRoute","GatewayClass"]}}});function createDiscovery(send2,origin){let cache=new Map;async function ask3(apiVersion){let intent={verb:"GET",what:`kinds of ${apiVersion}`,write:!1},answer=await send2(
-{intent,method:"GET",path:versionPath(apiVersion)}),found=new Map;if(isApiNotFound(answer))return found;let{resources=[]}=parseAnswer(intent,answer,origin);for(let{
+.networking.k8s.io":["GRPCRoute Gateway HTTPRoute ReferenceGrant TCPRoute TLSRoute UDPRoute","GatewayClass"]}}});function createDiscovery(send2,origin){let cache=new Map;async function ask3(apiVersion){let intent={verb:"GET",what:`kinds of ${apiVersion}`,write:!1},answer2=await send2(
+{intent,method:"GET",path:versionPath(apiVersion)}),found=new Map;if(isApiNotFound(answer2))return found;let{resources=[]}=parseAnswer(intent,answer2,origin);for(let{
 kind,name,namespaced}of resources)name.includes("/")||found.set(kind,{plural:name,namespaced});return cache.set(apiVersion,found),found}return async function(apiVersion,kind){
 let known2=knownResource(apiVersion,kind)??cache.get(apiVersion)?.get(kind);return known2||((await ask3(apiVersion)).get(kind)??null)}}var init_discovery=__esm(
 {"src/kube/discovery.ts"(){"use strict";init_api_error();init_requester();init_resources()}});function refOf(object2){let{apiVersion,kind,metadata}=object2;return{apiVersion,kind,namespace:metadata.namespace,name:metadata.name}}function describe(ref2){return`${ref2.
@@ -1464,7 +1464,7 @@ signal.reason);let{ca,cert,key,servername,rejectUnauthorized}=options,tls4={ca,c
 /^http/,"ws")}${path11}?ports=${pod2.port}`,[PROTOCOL],{...tls4,agent,headers:headers3,handshakeTimeout:timeout,perMessageDeflate:!1}),onAbort=()=>{reject(signal?.
 reason),socket.terminate()},done2=()=>signal?.removeEventListener("abort",onAbort);signal?.addEventListener("abort",onAbort,{once:!0}),socket.on("error",error2=>{
 done2(),reject(failure2(error2))}),socket.once("open",()=>{done2(),resolve6({kind:"open",stream:streamOver(socket,pod2)})}),socket.once("unexpected-response",(_request,response)=>{
-readAnswer(response).then(answer=>{done2(),resolve6({kind:"refused",answer})})})})}function readAnswer(response){let connection=response.socket;return new Promise(
+readAnswer(response).then(answer2=>{done2(),resolve6({kind:"refused",answer:answer2})})})})}function readAnswer(response){let connection=response.socket;return new Promise(
 resolve6=>{let chunks=[],finish2=()=>{connection.destroy();let body2=Buffer.concat(chunks).toString("utf8");resolve6({status:response.statusCode??0,headers:response.
 headers,body:body2})};response.on("data",chunk=>chunks.push(chunk)),response.on("error",finish2),response.on("close",finish2)})}function streamOver(socket,pod2){
 let headerLeft=[PORT_BYTES,PORT_BYTES],ended2=!1,stream=new import_node_stream.Duplex({read:()=>socket.resume(),write(chunk,_encoding,done2){socket.send(Buffer.
@@ -1484,16 +1484,16 @@ let resource=await resourceOf(ref2.apiVersion,ref2.kind);if(!resource){let text4
 may not be installed`;throw new KubeError("not-found",`${verb} ${describe(ref2)}: ${text4}`,{status:404})}return{resource,namespace:resource.namespaced?ref2.namespace??
 config.namespace:void 0}}async function write2(request2){let{ref:ref2,verb,method,body:body2,contentType}=request2,{resource,namespace}=await locate2(ref2,verb),
 intent={verb,what:describe(ref2),write:!0,testedPatch:request2.testedPatch,rbac:{verbs:request2.rbacVerbs,resource:resource.plural,group:groupOf(ref2.apiVersion),
-namespace}},path11=resourcePath(ref2.apiVersion,resource,{namespace,name:request2.collection?void 0:ref2.name}),answer=await send2({intent,method,path:path11+(request2.
-query??""),body:body2,contentType});return{intent,answer}}async function writeObject(request2){let{intent,answer}=await write2(request2);return parseAnswer(intent,
-answer,config.origin)}async function page(query,path11,intent,token){let parameters=new URLSearchParams({limit:String(PAGE)});query.labelSelector&&parameters.set(
-"labelSelector",query.labelSelector),query.fieldSelector&&parameters.set("fieldSelector",query.fieldSelector),token&&parameters.set("continue",token);let answer=await send2(
-{intent,method:"GET",path:`${path11}?${parameters.toString()}`});if(isApiNotFound(answer))return{items:[],next:"",expired:!1};if(answer.status===410&&token)return{
-items:[],next:"",expired:!0};let list2=parseAnswer(intent,answer,config.origin);return{items:(list2.items??[]).map(item=>({...item,apiVersion:query.apiVersion,kind:query.
-kind})),next:list2.metadata?.continue??"",expired:!1}}return{server:config.server,namespace:config.namespace,async get(ref2){let resource=await resourceOf(ref2.
-apiVersion,ref2.kind);if(!resource)return null;let namespace=resource.namespaced?ref2.namespace??config.namespace:void 0,intent={verb:"GET",what:describe(ref2),
+namespace}},path11=resourcePath(ref2.apiVersion,resource,{namespace,name:request2.collection?void 0:ref2.name}),answer2=await send2({intent,method,path:path11+(request2.
+query??""),body:body2,contentType});return{intent,answer:answer2}}async function writeObject(request2){let{intent,answer:answer2}=await write2(request2);return parseAnswer(
+intent,answer2,config.origin)}async function page(query,path11,intent,token){let parameters=new URLSearchParams({limit:String(PAGE)});query.labelSelector&&parameters.
+set("labelSelector",query.labelSelector),query.fieldSelector&&parameters.set("fieldSelector",query.fieldSelector),token&&parameters.set("continue",token);let answer2=await send2(
+{intent,method:"GET",path:`${path11}?${parameters.toString()}`});if(isApiNotFound(answer2))return{items:[],next:"",expired:!1};if(answer2.status===410&&token)return{
+items:[],next:"",expired:!0};let list2=parseAnswer(intent,answer2,config.origin);return{items:(list2.items??[]).map(item=>({...item,apiVersion:query.apiVersion,
+kind:query.kind})),next:list2.metadata?.continue??"",expired:!1}}return{server:config.server,namespace:config.namespace,async get(ref2){let resource=await resourceOf(
+ref2.apiVersion,ref2.kind);if(!resource)return null;let namespace=resource.namespaced?ref2.namespace??config.namespace:void 0,intent={verb:"GET",what:describe(ref2),
 write:!1,rbac:{verbs:["get"],resource:resource.plural,group:groupOf(ref2.apiVersion),namespace}},path11=resourcePath(ref2.apiVersion,resource,{namespace,name:ref2.
-name}),answer=await send2({intent,method:"GET",path:path11});return isApiNotFound(answer)?null:parseAnswer(intent,answer,config.origin)},async list(query){let resource=await resourceOf(
+name}),answer2=await send2({intent,method:"GET",path:path11});return isApiNotFound(answer2)?null:parseAnswer(intent,answer2,config.origin)},async list(query){let resource=await resourceOf(
 query.apiVersion,query.kind);if(!resource)return[];let namespace=resource.namespaced?query.namespace:void 0,intent={verb:"LIST",what:`${query.kind} in ${namespace?
 `namespace ${namespace}`:"the cluster"}`,write:!1,rbac:{verbs:["list"],resource:resource.plural,group:groupOf(query.apiVersion),namespace}},path11=resourcePath(
 query.apiVersion,resource,{namespace});for(let restart=0;restart<=LIST_RESTARTS;restart++){let items=[],next="",expired=!1;do{let part=await page(query,path11,intent,
@@ -1506,8 +1506,8 @@ PATCH",rbacVerbs:["patch","create"],query:`?fieldManager=${FIELD_MANAGER}&force=
 patch:(ref2,patch)=>writeObject({ref:ref2,verb:"PATCH",method:"PATCH",rbacVerbs:["patch"],query:`?fieldManager=${FIELD_MANAGER}`,body:patch,testedPatch:patch.some(
 ({op})=>op==="test"),contentType:"application/json-patch+json"}),async delete(ref2,{uid,resourceVersion}){if(!uid&&!resourceVersion)throw unguarded("DELETE",ref2,
 "neither uid nor resourceVersion is given");let body2={apiVersion:"v1",kind:"DeleteOptions",propagationPolicy:"Background",preconditions:{uid,resourceVersion}},
-{intent,answer}=await write2({ref:ref2,verb:"DELETE",method:"DELETE",rbacVerbs:["delete"],body:body2});if(isApiNotFound(answer))return!1;if(answer.status<200||answer.
-status>299)throw errorFromAnswer(intent,answer,config.origin);return!0},async connect(pod2){let{openPortForward:openPortForward2}=await Promise.resolve().then(()=>(init_port_forward(),port_forward_exports)),
+{intent,answer:answer2}=await write2({ref:ref2,verb:"DELETE",method:"DELETE",rbacVerbs:["delete"],body:body2});if(isApiNotFound(answer2))return!1;if(answer2.status<
+200||answer2.status>299)throw errorFromAnswer(intent,answer2,config.origin);return!0},async connect(pod2){let{openPortForward:openPortForward2}=await Promise.resolve().then(()=>(init_port_forward(),port_forward_exports)),
 stream=await openPortForward2(pod2,{config,transport,credentials,timeout:requestTimeout,signal}),end=()=>stream.destroy();return streams.add(end),stream.once("c\
 lose",()=>streams.delete(end)),stream},close(){for(let end of streams)end();transport.close()}}}function unguarded(verb,ref2,text4){return new KubeError("invali\
 d",`${verb} ${describe(ref2)}: ${text4}; a write without it could overwrite somebody else's`)}var PAGE,LIST_RESTARTS,init_rest=__esm({"src/kube/rest.ts"(){"use \
@@ -2668,7 +2668,7 @@ errors.map(entry3=>describeEntry(entry3)).join("; ");let texts2=["error","error_
 "string"&&part!=="");return texts2.length>0?texts2.join(": "):null}function describeEntry(entry3){let{code:code2,message,detail}=entry3??{},shown=[code2,message].
 filter(part=>typeof part=="string"&&part!=="");if(detail!=null){let text4=typeof detail=="string"?detail:JSON.stringify(detail);text4!==""&&text4!=="{}"&&text4!==
 "[]"&&shown.push(`(${text4})`)}return shown.join(" ")}function refusalOf(refusal2){let{address:address2,what:what2,status:status2,said}=refusal2,kind=kindOf(status2,
-said),answer=said===""?`HTTP ${status2}`:`HTTP ${status2}: ${said}`,message=`cannot ${what2} ${address2.name}: ${answer}; ${adviceFor(kind,refusal2)}`;return new RegistryError(
+said),answer2=said===""?`HTTP ${status2}`:`HTTP ${status2}: ${said}`,message=`cannot ${what2} ${address2.name}: ${answer2}; ${adviceFor(kind,refusal2)}`;return new RegistryError(
 kind,message,{status:status2})}function kindOf(status2,said){return isFull(status2,said)?"no-space":/DIGEST_INVALID|SIZE_INVALID/.test(said)?"corrupt":status2===
 401?"unauthorized":status2===403?"denied":status2===404?"not-found":status2===429||status2>=500?"unavailable":"rejected"}function adviceFor(kind,{address:address2,
 as,said}){if(isContainerRegistry(address2.registry)&&["denied","not-found","rejected"].includes(kind))return containerRegistryIsGone(address2);switch(kind){case"\
@@ -2816,28 +2816,28 @@ require("node:process");init_duration();init_errors();ToolError=class extends Er
 listening=!1;INSTALL={helm:"https://helm.sh/docs/intro/install/",kubectl:"https://kubernetes.io/docs/tasks/tools/",kustomize:"https://kubectl.docs.kubernetes.io\
 /installation/kustomize/",docker:"https://docs.docker.com/engine/install/"}}});async function fromDockerConfig(registry,workplace){let folder=workplace.env.DOCKER_CONFIG||import_node_path6.default.join((0,import_node_os.homedir)(),".docker"),
 file=import_node_path6.default.resolve(workplace.folder,folder,"config.json"),config=await readConfig(file);if(config===null)return{found:!1,why:`there is no ${file}`};
-let helpers=objectIn(config.credHelpers),own2=registryNames(registry).map(name=>helpers[name]).find(name=>typeof name=="string");if(typeof own2=="string"){let answer=await askHelper(
-own2,registry,workplace);if(answer.kind==="found")return{found:!0,credentials:answer.credentials};if(answer.kind==="empty")return{found:!1,why:`docker-credentia\
-l-${own2} of ${file} knows none`};throw invalid({code:"credential-helper",file,message:`${file} names a helper for ${registry}: ${answer.why}`})}let why=`${file}\
- has none`,store=config.credsStore;if(typeof store=="string"&&store!==""){let answer=await askHelper(store,registry,workplace);if(answer.kind==="found")return{found:!0,
-credentials:answer.credentials};why=answer.kind==="empty"?`docker-credential-${store} of ${file} knows none`:answer.why}let entry3=entryFor(registry,objectIn(config.
-auths)),credentials=entry3&&readEntry(entry3,file,registry);return credentials?{found:!0,credentials}:{found:!1,why}}async function readConfig(file){let text4;try{
-text4=await(0,import_promises6.readFile)(file,"utf8")}catch(error2){let{code:code2}=error2;if(code2==="ENOENT"||code2==="ENOTDIR")return null;throw invalid({code:"\
-docker-config",file,message:`cannot read ${file}: ${messageOf(error2)}`})}try{let value=JSON.parse(text4);if(typeof value=="object"&&value!==null&&!Array.isArray(
-value))return value}catch{}let message=`${file} is not valid JSON: repair it, or log in again; it holds the logins to registries`;throw invalid({code:"docker-co\
-nfig",file,message})}function registryNames(registry){return registry==="docker.io"?[HUB,"index.docker.io","docker.io","registry-1.docker.io"]:[registry]}function entryFor(registry,auths){
-let names4=registryNames(registry),bare=key2=>key2.replace(/^https?:\/\//,"").split("/")[0].toLowerCase(),key=names4.find(name=>name in auths)??Object.keys(auths).
-find(name=>names4.some(n=>bare(n)===bare(name))),entry3=key===void 0?null:auths[key];return typeof entry3=="object"&&entry3!==null?entry3:null}function readEntry(entry3,file,registry){
-let{identitytoken:token}=entry3;if(typeof token=="string"&&token!=="")return{kind:"identity-token",token,source:file};let{username,password}=entry3;if(typeof entry3.
-auth=="string"&&entry3.auth!==""){let text4=Buffer.from(entry3.auth,"base64").toString("utf8"),colon=text4.indexOf(":");if(colon<1){let message=`the login to ${registry}\
- in ${file} is damaged ("auth" is not USER:PASSWORD in base64): log in again`;throw invalid({code:"docker-config",file,message})}username=text4.slice(0,colon),password=
-text4.slice(colon+1).replace(/\0+$/,"")}return typeof username!="string"||typeof password!="string"||username===""?null:{kind:"password",username,password,source:file}}
-async function askHelper(name,registry,workplace){let command=`docker-credential-${name}`;if(!/^[\w.-]+$/.test(name))return{kind:"failed",why:`${JSON.stringify(
-name)} is no name of a helper`};let{env,folder,signal}=workplace,options={cwd:folder,env,timeout:HELPER_TIMEOUT,...signal?{signal}:{}},stdout;try{stdout=(await run2(
-command,["get"],{...options,input:registry==="docker.io"?HUB:registry})).stdout}catch(error2){if(!(error2 instanceof ToolError))throw error2;if(/credentials not found/i.
-test(error2.stdout+error2.stderr))return{kind:"empty"};let said=singleLine(error2.stdout||error2.stderr);return{kind:"failed",why:error2.failure.kind==="exit"?`${command}\
- failed: ${said}`:error2.message.split(`
-`)[0]}}let answer=parseAnswer2(stdout);if(answer===null)return{kind:"failed",why:`${command} answered something else than Username and Secret`};let{username,secret}=answer;
+let helpers=objectIn(config.credHelpers),own2=registryNames(registry).map(name=>helpers[name]).find(name=>typeof name=="string");if(typeof own2=="string"){let answer2=await askHelper(
+own2,registry,workplace);if(answer2.kind==="found")return{found:!0,credentials:answer2.credentials};if(answer2.kind==="empty")return{found:!1,why:`docker-creden\
+tial-${own2} of ${file} knows none`};throw invalid({code:"credential-helper",file,message:`${file} names a helper for ${registry}: ${answer2.why}`})}let why=`${file}\
+ has none`,store=config.credsStore;if(typeof store=="string"&&store!==""){let answer2=await askHelper(store,registry,workplace);if(answer2.kind==="found")return{
+found:!0,credentials:answer2.credentials};why=answer2.kind==="empty"?`docker-credential-${store} of ${file} knows none`:answer2.why}let entry3=entryFor(registry,
+objectIn(config.auths)),credentials=entry3&&readEntry(entry3,file,registry);return credentials?{found:!0,credentials}:{found:!1,why}}async function readConfig(file){
+let text4;try{text4=await(0,import_promises6.readFile)(file,"utf8")}catch(error2){let{code:code2}=error2;if(code2==="ENOENT"||code2==="ENOTDIR")return null;throw invalid(
+{code:"docker-config",file,message:`cannot read ${file}: ${messageOf(error2)}`})}try{let value=JSON.parse(text4);if(typeof value=="object"&&value!==null&&!Array.
+isArray(value))return value}catch{}let message=`${file} is not valid JSON: repair it, or log in again; it holds the logins to registries`;throw invalid({code:"d\
+ocker-config",file,message})}function registryNames(registry){return registry==="docker.io"?[HUB,"index.docker.io","docker.io","registry-1.docker.io"]:[registry]}
+function entryFor(registry,auths){let names5=registryNames(registry),bare=key2=>key2.replace(/^https?:\/\//,"").split("/")[0].toLowerCase(),key=names5.find(name=>name in
+auths)??Object.keys(auths).find(name=>names5.some(n=>bare(n)===bare(name))),entry3=key===void 0?null:auths[key];return typeof entry3=="object"&&entry3!==null?entry3:
+null}function readEntry(entry3,file,registry){let{identitytoken:token}=entry3;if(typeof token=="string"&&token!=="")return{kind:"identity-token",token,source:file};
+let{username,password}=entry3;if(typeof entry3.auth=="string"&&entry3.auth!==""){let text4=Buffer.from(entry3.auth,"base64").toString("utf8"),colon=text4.indexOf(
+":");if(colon<1){let message=`the login to ${registry} in ${file} is damaged ("auth" is not USER:PASSWORD in base64): log in again`;throw invalid({code:"docker-\
+config",file,message})}username=text4.slice(0,colon),password=text4.slice(colon+1).replace(/\0+$/,"")}return typeof username!="string"||typeof password!="string"||
+username===""?null:{kind:"password",username,password,source:file}}async function askHelper(name,registry,workplace){let command=`docker-credential-${name}`;if(!/^[\w.-]+$/.
+test(name))return{kind:"failed",why:`${JSON.stringify(name)} is no name of a helper`};let{env,folder,signal}=workplace,options={cwd:folder,env,timeout:HELPER_TIMEOUT,
+...signal?{signal}:{}},stdout;try{stdout=(await run2(command,["get"],{...options,input:registry==="docker.io"?HUB:registry})).stdout}catch(error2){if(!(error2 instanceof
+ToolError))throw error2;if(/credentials not found/i.test(error2.stdout+error2.stderr))return{kind:"empty"};let said=singleLine(error2.stdout||error2.stderr);return{
+kind:"failed",why:error2.failure.kind==="exit"?`${command} failed: ${said}`:error2.message.split(`
+`)[0]}}let answer2=parseAnswer2(stdout);if(answer2===null)return{kind:"failed",why:`${command} answered something else than Username and Secret`};let{username,secret}=answer2;
 return username===""&&secret===""?{kind:"empty"}:{kind:"found",credentials:username==="<token>"?{kind:"identity-token",token:secret,source:command}:{kind:"passw\
 ord",username,password:secret,source:command}}}function parseAnswer2(stdout){try{let{Username:username,Secret:secret}=JSON.parse(stdout);return typeof username==
 "string"&&typeof secret=="string"?{username,secret}:null}catch{return null}}var import_promises6,import_node_os,import_node_path6,HUB,HELPER_TIMEOUT,objectIn,init_docker_config=__esm(
@@ -2852,13 +2852,13 @@ message),this.error=error2,this.wait=facts.wait??null,this.free=facts.free??!1}}
 await Promise.resolve().then(()=>__toESM(require("node:https"),1)):await Promise.resolve().then(()=>__toESM(require("node:http"),1)),outgoing=open2({...connection.
 options,method:request2.method,headers:{...request2.headers,...lengthOf(request2.body)}});return converse(outgoing,request2,connection)}function lengthOf(body2){
 return body2===null?{}:body2.kind==="bytes"?{"content-length":String(body2.bytes.length)}:body2.length===null?{"transfer-encoding":"chunked"}:{"content-length":String(
-body2.length)}}function converse(outgoing,request2,connection){let{signal,idle,body:body2,url:url2}=request2;return new Promise((resolve6,reject)=>{let answer=null,
-stopSending=()=>{},finish2=()=>signal?.removeEventListener("abort",onAbort);function fail(error2){finish2(),stopSending(),answer&&answer.destroy(error2),reject(
-error2),outgoing.destroy()}let onAbort=()=>fail(signal?.reason);signal?.addEventListener("abort",onAbort,{once:!0}),outgoing.setTimeout(idle,()=>{if(answer&&answer.
+body2.length)}}function converse(outgoing,request2,connection){let{signal,idle,body:body2,url:url2}=request2;return new Promise((resolve6,reject)=>{let answer2=null,
+stopSending=()=>{},finish2=()=>signal?.removeEventListener("abort",onAbort);function fail(error2){finish2(),stopSending(),answer2&&answer2.destroy(error2),reject(
+error2),outgoing.destroy()}let onAbort=()=>fail(signal?.reason);signal?.addEventListener("abort",onAbort,{once:!0}),outgoing.setTimeout(idle,()=>{if(answer2&&answer2.
 readableLength>0)return;let text4=`the server was silent for ${Math.round(idle/1e3)}s`;fail(new ConnectionFailure(text4,{transient:!0}))}),outgoing.on("error",error2=>{
-answer||fail(failureOf2(error2,connection,outgoing.reusedSocket))}),outgoing.on("proxyConnect",reply=>{if(reply.statusCode===200)return;let text4=`the proxy ${connection.
+answer2||fail(failureOf2(error2,connection,outgoing.reusedSocket))}),outgoing.on("proxyConnect",reply=>{if(reply.statusCode===200)return;let text4=`the proxy ${connection.
 proxy??""} refused to connect: ${reply.statusCode} ${reply.statusText??""}`;fail(new ConnectionFailure(text4.trim(),{transient:reply.statusCode>=500}))}),outgoing.
-on("response",message=>{answer=message;let unsent=!outgoing.writableEnded;stopSending(),message.once("close",()=>{finish2(),unsent&&outgoing.destroy()}),resolve6(
+on("response",message=>{answer2=message;let unsent=!outgoing.writableEnded;stopSending(),message.once("close",()=>{finish2(),unsent&&outgoing.destroy()}),resolve6(
 {status:message.statusCode??0,headers:message.headers,message,url:url2})}),body2?.kind==="stream"?stopSending=pump(body2.open(),body2.length,outgoing,fail):outgoing.
 end(body2?.bytes)})}function pump(source2,length,outgoing,fail){let sent=0,over=!1,stop=()=>{over=!0,source2.destroy()},wrong=(message,cause)=>{over||(stop(),fail(
 new ContentFailure(message,{cause})))};return source2.on("data",chunk=>{if(!over){if(sent+=chunk.length,length!==null&&sent>length)return wrong(`it has more tha\
@@ -2879,9 +2879,9 @@ on was reset",EPIPE:"the connection was closed",ENOTFOUND:"there is no such host
 SELF_SIGNED_CERT_IN_CHAIN:UNTRUSTED2,DEPTH_ZERO_SELF_SIGNED_CERT:UNTRUSTED2}}});async function askJson(question,{connections,clock,secrets,idle,userAgent},signal){let{url:url2,what:what2,form,authorization}=question,attempt2=async()=>{let reply=await exchange2(
 {method:form?"POST":"GET",url:url2,headers:{"user-agent":userAgent,accept:"application/json",...form?{"content-type":"application/x-www-form-urlencoded"}:{},...authorization===
 void 0?{}:{authorization}},body:form?{kind:"bytes",bytes:Buffer.from(new URLSearchParams(form).toString())}:null,idle,signal},connections),bytes=await readSmall(
-reply,LARGEST);if(reply.status===200)return parse3(bytes);let said=saidBy(bytes,secrets),answer=said===""?`HTTP ${reply.status}`:`HTTP ${reply.status}: ${said}`;
-if(reply.status!==429&&reply.status<500)throw question.refused(answer,reply.status);let message=`${url2.host} gives no ${what2.replace(/^an? /,"")}: ${answer}; \
-run this again later`,wait=retryAfter(reply.headers["retry-after"],Date.parse(clock.timestamp()));throw new Interruption(new RegistryError("unavailable",message,
+reply,LARGEST);if(reply.status===200)return parse3(bytes);let said=saidBy(bytes,secrets),answer2=said===""?`HTTP ${reply.status}`:`HTTP ${reply.status}: ${said}`;
+if(reply.status!==429&&reply.status<500)throw question.refused(answer2,reply.status);let message=`${url2.host} gives no ${what2.replace(/^an? /,"")}: ${answer2}\
+; run this again later`,wait=retryAfter(reply.headers["retry-after"],Date.parse(clock.timestamp()));throw new Interruption(new RegistryError("unavailable",message,
 {status:reply.status}),{wait})};return withRetries(()=>attempt2().catch(error2=>{if(!(error2 instanceof ConnectionFailure))throw error2;let message=`cannot reac\
 h ${url2.host} to ask for ${what2}: ${secrets.hide(error2.message)}`,failure2=new RegistryError("unreachable",message,{cause:error2});throw error2.transient?new Interruption(
 failure2,{free:error2.stale}):failure2}),clock,signal);function parse3(bytes){try{let value=JSON.parse(bytes.toString("utf8"));if(typeof value=="object"&&value!==
@@ -2948,20 +2948,20 @@ void 0?token??"":quoted2.replace(/\\(.)/g,"$1"),current=found.at(-1);current&&(c
 {"src/image/registry/auth/challenge.ts"(){"use strict"}});function describeCredentials(credentials){switch(credentials.kind){case"anonymous":return"no credentials";case"password":return`the credentials of ${JSON.stringify(
 credentials.username)} from ${credentials.source}`;case"identity-token":case"entra":return`the token from ${credentials.source}`}}var init_credentials2=__esm({"\
 src/image/registry/auth/credentials.ts"(){"use strict"}});function createTokenServer(settings){let{credentials,secrets,registry}=settings,refresh=null,what2=`a token for ${registry}`;async function ask3(url2,request2,signal){
-return requireSafe(url2),askJson({url:url2,what:what2,...request2,refused:(answer,status2)=>refusal2(url2,answer,status2)},settings,signal)}function requireSafe(url2){
+return requireSafe(url2),askJson({url:url2,what:what2,...request2,refused:(answer2,status2)=>refusal2(url2,answer2,status2)},settings,signal)}function requireSafe(url2){
 if(!(url2.protocol==="https:"||credentials.kind==="anonymous")&&!(url2.protocol==="http:"&&(settings.plainHttp||isLoopback2(url2.host))))throw new RegistryError(
-"rejected",`${registry} sends us to ${url2.origin} for a token, which is not encrypted: no credentials are sent there`)}function refusal2(url2,answer,status2){let advice=credentials.
-kind==="anonymous"?`no credentials for it were found (${credentials.source}); log in first, for example by "docker login ${registry}"`:`it does not take ${describeCredentials(
-credentials)}: wrong, expired or revoked; log in again`,message=`${url2.host} gives no token for ${registry}: ${answer}; ${advice}`;return new RegistryError("un\
-authorized",message,{status:status2})}function tokenIn(answer,url2){let value=[answer.token,answer.access_token].find(v=>typeof v=="string"&&v!=="");if(typeof value!=
-"string")throw new RegistryError("rejected",`${url2.host} answered without a token for ${registry}`);let seconds=answer.expires_in;return{value:secrets.keep(value),
-lifetime:typeof seconds=="number"&&seconds>0?seconds*1e3:USUAL_LIFETIME}}async function exchangeEntra({accessToken,tenant},realm,service,signal){if(realm.host!==
-registry)throw new RegistryError("rejected",`${registry} sends us to ${realm.host} for a token; an Entra token is given to Azure registries themselves only, log\
- in by user name and password`);let url2=new URL("/oauth2/exchange",realm),form={grant_type:"access_token",service,...tenant===null?{}:{tenant},access_token:accessToken},
-{refresh_token:token}=await ask3(url2,{form},signal);if(typeof token=="string"&&token!=="")return secrets.keep(token);throw new RegistryError("rejected",`${url2.
-host} answered without a refresh token for ${registry}`)}return{async token({realm,service},scopes,signal){if(!URL.canParse(realm))throw new RegistryError("reje\
-cted",`${registry} names no address where to get a token`);let url2=new URL(realm);switch(credentials.kind){case"anonymous":case"password":{service!==null&&url2.
-searchParams.set("service",service);for(let scope of scopes)url2.searchParams.append("scope",scope);if(credentials.kind==="anonymous")return tokenIn(await ask3(
+"rejected",`${registry} sends us to ${url2.origin} for a token, which is not encrypted: no credentials are sent there`)}function refusal2(url2,answer2,status2){
+let advice=credentials.kind==="anonymous"?`no credentials for it were found (${credentials.source}); log in first, for example by "docker login ${registry}"`:`i\
+t does not take ${describeCredentials(credentials)}: wrong, expired or revoked; log in again`,message=`${url2.host} gives no token for ${registry}: ${answer2}; ${advice}`;
+return new RegistryError("unauthorized",message,{status:status2})}function tokenIn(answer2,url2){let value=[answer2.token,answer2.access_token].find(v=>typeof v==
+"string"&&v!=="");if(typeof value!="string")throw new RegistryError("rejected",`${url2.host} answered without a token for ${registry}`);let seconds=answer2.expires_in;
+return{value:secrets.keep(value),lifetime:typeof seconds=="number"&&seconds>0?seconds*1e3:USUAL_LIFETIME}}async function exchangeEntra({accessToken,tenant},realm,service,signal){
+if(realm.host!==registry)throw new RegistryError("rejected",`${registry} sends us to ${realm.host} for a token; an Entra token is given to Azure registries them\
+selves only, log in by user name and password`);let url2=new URL("/oauth2/exchange",realm),form={grant_type:"access_token",service,...tenant===null?{}:{tenant},
+access_token:accessToken},{refresh_token:token}=await ask3(url2,{form},signal);if(typeof token=="string"&&token!=="")return secrets.keep(token);throw new RegistryError(
+"rejected",`${url2.host} answered without a refresh token for ${registry}`)}return{async token({realm,service},scopes,signal){if(!URL.canParse(realm))throw new RegistryError(
+"rejected",`${registry} names no address where to get a token`);let url2=new URL(realm);switch(credentials.kind){case"anonymous":case"password":{service!==null&&
+url2.searchParams.set("service",service);for(let scope of scopes)url2.searchParams.append("scope",scope);if(credentials.kind==="anonymous")return tokenIn(await ask3(
 url2,{},signal),url2);url2.searchParams.set("account",credentials.username);let authorization=basic(credentials.username,credentials.password,secrets);return tokenIn(
 await ask3(url2,{authorization},signal),url2)}case"identity-token":case"entra":{credentials.kind==="entra"&&(refresh??=exchangeEntra(credentials,url2,service??registry,
 signal),refresh.catch(()=>refresh=null));let form={grant_type:"refresh_token",service:service??registry,client_id:CLIENT,scope:scopes.join(" "),refresh_token:credentials.
@@ -2972,18 +2972,18 @@ let started2=clock.now(),token=await tokens.token(bearer,scopes,signal);return{h
 let key=keyOf2(scopes);for(;;){let waiting=kept.get(key);if(!waiting){let fetching=fetchToken(bearer,scopes,signal);return kept.set(key,fetching),fetching.catch(
 ()=>kept.delete(key)),(await fetching).header}let{header,until}=await waiting;if(clock.now()<until)return header;kept.get(key)===waiting&&kept.delete(key)}}return{
 async header(scopes,signal){return challenge===null?null:challenge.kind==="bearer"?bearerHeader(challenge,scopes,signal):credentials.kind==="password"?basic(credentials.
-username,credentials.password,secrets):null},learn({challenge:header,sent,scopes,said,again}){let asked=readChallenge(header),answer=said===""?"HTTP 401":`HTTP \
-401: ${said}`;if(asked===null){let wants="but not a way to log in that is known here (WWW-Authenticate: Basic or Bearer)";throw new RegistryError("unauthorized",
-`${registry} wants a login, ${wants}: ${answer}`,{status:401})}if(challenge=asked,asked.kind==="basic"){if(sent===null&&credentials.kind==="password")return;throw new RegistryError(
-"unauthorized",basicRefusal(answer),{status:401})}if(sent===null)return;if(again)throw credentials.kind==="anonymous"?missing(answer):denied(answer);let key=keyOf2(
-scopes),current=kept.get(key);current?.then(({header:known2})=>{known2===sent&&kept.get(key)===current&&kept.delete(key)},()=>{})}};function basicRefusal(answer){
-return credentials.kind==="anonymous"?missing(answer).message:credentials.kind!=="password"?`${registry} wants a user name and a password, and ${describeCredentials(
-credentials)} is neither: ${answer}; log in by user name and password`:`${registry} does not take ${describeCredentials(credentials)}: wrong, expired or revoked\
-: ${answer}; log in again`}function missing(answer){let found=credentials.kind==="anonymous"?credentials.source:"",message=`${registry} wants a login, and no cr\
-edentials for it were found (${found}): ${answer}; log in first, for example by "docker login ${registry}"`;return new RegistryError("unauthorized",message,{status:401})}
-function denied(answer){let message=`${registry} gave a token for ${describeCredentials(credentials)}, and then did not take it: ${answer}; they lack the right \
-to do this, or the clocks of registry and token server differ`;return new RegistryError("denied",message,{status:401})}}var MARGIN,init_authorizer=__esm({"src/i\
-mage/registry/auth/authorizer.ts"(){"use strict";init_registry();init_challenge();init_credentials2();init_tokens();MARGIN=5e3}});function createConversation(address2,settings){let{connections,clock,secrets,authorizer,credentials}=settings,base=null;function origin(signal){let found=base??=
+username,credentials.password,secrets):null},learn({challenge:header,sent,scopes,said,again}){let asked=readChallenge(header),answer2=said===""?"HTTP 401":`HTTP\
+ 401: ${said}`;if(asked===null){let wants="but not a way to log in that is known here (WWW-Authenticate: Basic or Bearer)";throw new RegistryError("unauthorized",
+`${registry} wants a login, ${wants}: ${answer2}`,{status:401})}if(challenge=asked,asked.kind==="basic"){if(sent===null&&credentials.kind==="password")return;throw new RegistryError(
+"unauthorized",basicRefusal(answer2),{status:401})}if(sent===null)return;if(again)throw credentials.kind==="anonymous"?missing(answer2):denied(answer2);let key=keyOf2(
+scopes),current=kept.get(key);current?.then(({header:known2})=>{known2===sent&&kept.get(key)===current&&kept.delete(key)},()=>{})}};function basicRefusal(answer2){
+return credentials.kind==="anonymous"?missing(answer2).message:credentials.kind!=="password"?`${registry} wants a user name and a password, and ${describeCredentials(
+credentials)} is neither: ${answer2}; log in by user name and password`:`${registry} does not take ${describeCredentials(credentials)}: wrong, expired or revoke\
+d: ${answer2}; log in again`}function missing(answer2){let found=credentials.kind==="anonymous"?credentials.source:"",message=`${registry} wants a login, and no\
+ credentials for it were found (${found}): ${answer2}; log in first, for example by "docker login ${registry}"`;return new RegistryError("unauthorized",message,
+{status:401})}function denied(answer2){let message=`${registry} gave a token for ${describeCredentials(credentials)}, and then did not take it: ${answer2}; they\
+ lack the right to do this, or the clocks of registry and token server differ`;return new RegistryError("denied",message,{status:401})}}var MARGIN,init_authorizer=__esm(
+{"src/image/registry/auth/authorizer.ts"(){"use strict";init_registry();init_challenge();init_credentials2();init_tokens();MARGIN=5e3}});function createConversation(address2,settings){let{connections,clock,secrets,authorizer,credentials}=settings,base=null;function origin(signal){let found=base??=
 findOrigin(signal);return found.catch(()=>base=null),found}async function findOrigin(signal){if(settings.plainHttp)return new URL(`http://${address2.server}`);let secure=new URL(
 `https://${address2.server}`);if(!isLoopback2(address2.server))return secure;try{let url2=new URL("/v2/",secure);return(await exchange2({method:"GET",url:url2,headers:{},
 body:null,idle:settings.idle,signal},connections)).message.resume(),secure}catch(error2){if(error2 instanceof ConnectionFailure&&error2.notTls)return new URL(`h\
@@ -3181,20 +3181,20 @@ if(word==="")return unitAdvice(amount);let unit=/^h/i.test(word)?"h":/^d/i.test(
 s":null;return unit===null?"the units are ms, s, m, h and d":`write ${amount}${unit}`}function oneOf(words){return words.length<2?words.join(""):`${words.slice(
 0,-1).join(", ")} or ${words.at(-1)}`}var LONGEST2,init_scalar_shapes=__esm({"src/spec/scalar-shapes.ts"(){"use strict";init_duration();init_reading();init_suggest();
 LONGEST2=24*864e5}});function converted(shape,convert){return{...shape,read(node,reading){let value=shape.read(node,reading);return value===INVALID?INVALID:convert(value,node,reading)}}}
-function named(shape,names4){return{...shape,...names4}}var init_shape=__esm({"src/spec/shape.ts"(){"use strict";init_reading()}});function required(shape,example2,doc){return{shape,doc,need:{kind:"required",example:example2}}}function defaulted(shape,value,doc){return{shape,doc,need:{kind:"\
-default",value}}}function optional(shape,otherwise,doc){return{shape,doc,need:{kind:"optional",otherwise}}}function object(expected,fields5,options={}){let names4=Object.
-keys(fields5),needed=names4.filter(name=>fields5[name].need.kind==="required");return{expected,type:"mapping",read(found,reading){let node=found.kind==="empty"&&
+function named(shape,names5){return{...shape,...names5}}var init_shape=__esm({"src/spec/shape.ts"(){"use strict";init_reading()}});function required(shape,example2,doc){return{shape,doc,need:{kind:"required",example:example2}}}function defaulted(shape,value,doc){return{shape,doc,need:{kind:"\
+default",value}}}function optional(shape,otherwise,doc){return{shape,doc,need:{kind:"optional",otherwise}}}function object(expected,fields5,options={}){let names5=Object.
+keys(fields5),needed=names5.filter(name=>fields5[name].need.kind==="required");return{expected,type:"mapping",read(found,reading){let node=found.kind==="empty"&&
 options.empty===!0?{kind:"map",place:found.place,entries:[],complete:!0}:found;if(node.kind!=="map")return wrongType(node,expected,`write "key: value" with ${oneOf(
-names4)}`,reading);let meant=reportUnknownKeys(node,names4,reading),values=[],broken=!1;for(let[name,field2]of Object.entries(fields5)){let value=readField(node,
+names5)}`,reading);let meant=reportUnknownKeys(node,names5,reading),values=[],broken=!1;for(let[name,field2]of Object.entries(fields5)){let value=readField(node,
 name,field2,meant,reading);value===INVALID?broken=!0:values.push([name,value])}return broken?INVALID:Object.fromEntries(values)},schema:()=>({type:options.empty===
 !0?["object","null"]:"object",properties:Object.fromEntries(Object.entries(fields5).map(([name,field2])=>[name,fieldSchema(field2)])),...needed.length>0?{required:needed}:
 {},additionalProperties:!1}),rows:path11=>Object.entries(fields5).flatMap(([name,field2])=>fieldRows(path11===""?name:`${path11}.${name}`,field2))}}function readField(node,name,field2,meant,reading){
 let entry3=entryOf(node,name);if(entry3!==null)return field2.shape.read(entry3.value,reading);switch(field2.need.kind){case"optional":return null;case"default":
 return field2.shape.read(locateJson(field2.need.value,node.place),reading);case"required":return meant.has(name)||!node.complete?INVALID:reading.report(node.place,
-"missing-key",`the key "${name}" is missing; expected ${field2.shape.expected}; add "${field2.need.example}"`)}}function reportUnknownKeys(node,names4,reading){
-let meant=new Set,absent2=names4.filter(name=>entryOf(node,name)===null);for(let entry3 of node.entries.filter(({key})=>!names4.includes(key))){let near=suggest(
-entry3.key,absent2);near!==null&&meant.add(near),reportUnknownKey(entry3,near,names4,reading)}return meant}function reportUnknownKey(entry3,near,names4,reading){
-let known2=near===null?`expected ${oneOf(names4)}; correct or remove it`:`did you mean "${near}"?`;reading.report(entry3.place,"unknown-key",`unknown key ${quoted(
+"missing-key",`the key "${name}" is missing; expected ${field2.shape.expected}; add "${field2.need.example}"`)}}function reportUnknownKeys(node,names5,reading){
+let meant=new Set,absent2=names5.filter(name=>entryOf(node,name)===null);for(let entry3 of node.entries.filter(({key})=>!names5.includes(key))){let near=suggest(
+entry3.key,absent2);near!==null&&meant.add(near),reportUnknownKey(entry3,near,names5,reading)}return meant}function reportUnknownKey(entry3,near,names5,reading){
+let known2=near===null?`expected ${oneOf(names5)}; correct or remove it`:`did you mean "${near}"?`;reading.report(entry3.place,"unknown-key",`unknown key ${quoted(
 entry3.key)}; ${known2}`)}function fieldSchema(field2){let shown=field2.need.kind==="default"?{default:field2.need.value}:{};return{description:plain(field2.doc,
 field2.need),...shown,...field2.shape.schema()}}function plain(doc,need){return need.kind==="optional"?`${doc} Default: ${need.otherwise}.`.replaceAll("`",""):doc.
 replaceAll("`","")}function fieldRows(path11,field2){let{need,doc,shape}=field2,otherwise=need.kind==="required"?"required":need.kind==="optional"?need.otherwise:
@@ -3204,9 +3204,9 @@ least??0;return{expected,type:`list of ${item.type}`,read(node,reading){if(node.
 ; add an item`);let values=node.items.map(part=>item.read(part,reading));return values.includes(INVALID)?INVALID:values},schema:()=>({type:"array",items:item.schema(),
 ...least>0?{minItems:least}:{}}),rows:path11=>item.rows(`${path11}[]`)}}function entries(rule2){let{expected,value}=rule2,least=rule2.count??rule2.least??0;return{
 expected,type:`mapping of ${rule2.keyName} to ${value.type}`,read(node,reading){if(node.kind!=="map")return wrongType(node,expected,`write "${rule2.keyName}: ..\
-."`,reading);let count2=node.entries.length,broken=!1;if(count2<least&&node.complete||count2>(rule2.count??1/0)){let names4=node.entries.map(({key})=>quoted(key)).
+."`,reading);let count2=node.entries.length,broken=!1;if(count2<least&&node.complete||count2>(rule2.count??1/0)){let names5=node.entries.map(({key})=>quoted(key)).
 slice(0,10).join(", "),todo=count2<least?"add what is missing":"remove the others";reading.report(node.place,"bad-value",`${count2===0?"the mapping is empty":`t\
-here ${count2===1?"is":"are"} ${count2} (${names4})`}; expected ${expected}; ${todo}`),broken=!0}let values=[];for(let entry3 of node.entries){let key=rule2.key.
+here ${count2===1?"is":"are"} ${count2} (${names5})`}; expected ${expected}; ${todo}`),broken=!0}let values=[];for(let entry3 of node.entries){let key=rule2.key.
 read({kind:"text",place:entry3.place,value:entry3.key},reading),read3=value.read(entry3.value,reading);key===INVALID||read3===INVALID?broken=!0:values.push([key,
 read3])}return broken?INVALID:values},schema:()=>({type:"object",propertyNames:rule2.key.schema(),additionalProperties:value.schema(),...least>0?{minProperties:least}:
 {},...rule2.count!==void 0?{maxProperties:rule2.count}:{}}),rows:path11=>value.rows(`${path11}.<${rule2.keyName}>`)}}function mapping(rule2){return converted(entries(
@@ -3292,8 +3292,8 @@ let what2=keys.length===2?`neither "${keys[0]}" nor "${keys[1]}" is given`:`none
 key)).slice(0,5);return reading.report(node.place,"missing-key",`${what2}${others2.length===0?"":`, only ${others2.join(", ")}`}; expected ${expected}; add one \
 of these keys`)},schema:()=>({oneOf:Object.values(shapes).map(shape=>shape.schema())}),rows:path11=>alternatives(path11,shapes)}}function keyThatWasMeant(node,keys){
 if(node.kind!=="map")return null;for(let{key}of node.entries){let near=suggest(key,keys);if(near!==null)return near}return null}function alternatives(path11,shapes){
-let keys=Object.keys(shapes),each=keys.map(key=>({key,rows:shapes[key].rows(path11)})),choice2=`one of ${oneOf(keys.map(key=>`\`${key}\``))}`,rows=each.flatMap(
-({key,rows:own2})=>{let others2=each.filter(one2=>one2.key!==key).flatMap(one2=>one2.rows.map(row=>JSON.stringify(row)));return own2.map(row=>row.path===`${path11}\
+let keys=Object.keys(shapes),each2=keys.map(key=>({key,rows:shapes[key].rows(path11)})),choice2=`one of ${oneOf(keys.map(key=>`\`${key}\``))}`,rows=each2.flatMap(
+({key,rows:own2})=>{let others2=each2.filter(one2=>one2.key!==key).flatMap(one2=>one2.rows.map(row=>JSON.stringify(row)));return own2.map(row=>row.path===`${path11}\
 .${key}`?{...row,otherwise:choice2}:!row.path.slice(path11.length+1).match(/[.[]/)&&!others2.includes(JSON.stringify(row))?{...row,doc:`${row.doc} Only with \`${key}\
 \`.`}:row)});return distinct(rows)}function distinct(rows){let seen=new Map;for(let row of rows)seen.set(JSON.stringify(row),row);return[...seen.values()]}var init_union_shapes=__esm(
 {"src/spec/union-shapes.ts"(){"use strict";init_located();init_reading();init_scalar_shapes();init_suggest()}});function repositoryComplaint(value){let url2=/^[a-z]+:\/\//i.exec(value);if(url2!==null)return{what:`${quoted(value)} is a URL`,todo:`remove "${url2[0]}"`};let version2=/@.*$|:[^/]*$/.
@@ -3374,7 +3374,7 @@ p99===null||value.p50<=value.p99?value:reading.report(entryOf(node,"p50")?.place
 horter one; exchange them")}var requestsShape,percentText,shareNumber,share,fields2,limitsField,stageLimitsShape,init_limits_shape=__esm({"src/spec/limits-shape\
 .ts"(){"use strict";init_collection_shapes();init_located();init_reading();init_scalar_shapes();init_shape();init_union_shapes();requestsShape=number({from:1,to:1e6,
 decimals:0}),percentText=converted(text({expected:'a share such as "1%" or 0.01',type:"percent",pattern:"\\d+(?:\\.\\d+)?\\s*%",most:20,advice:percentAdvice}),(value,node,reading)=>{
-let share3=Number.parseFloat(value)/100;return share3<=1?share3:reading.report(node.place,"bad-value",`${quoted(value)} is more than all; expected a share such \
+let share4=Number.parseFloat(value)/100;return share4<=1?share4:reading.report(node.place,"bad-value",`${quoted(value)} is more than all; expected a share such \
 as "1%" or 0.01; write at most "100%"`)});shareNumber={...number({from:0,to:1,decimals:9}),read(node,reading){if(node.kind==="number"&&node.value>=1){let percent4=node.
 value>100?"100%":`${node.source}%`;return reading.report(node.place,"bad-value",`${node.source} as a share would let every answer be bad; expected a share such \
 as "1%" or 0.01; write "${percent4}"`)}return number({from:0,to:1,decimals:9,expected:'a share such as "1%" or 0.01'}).read(node,reading)},schema:()=>({type:"nu\
@@ -3490,9 +3490,9 @@ get(id);if(first===void 0)seen.set(id,i);else{let place=partAt(root,"routes",i)?
 ]; expected each route once; remove one of them`;reading.report(place,"conflict",message)}}}function checkBackends(routes,versions,root,reading){if(!versions.every(
 ({backend})=>backend.kind==="service"))for(let[i,{kind}]of routes.entries()){if(kind!=="httpRoute")continue;reading.report(partAt(root,"routes",i,"httpRoute")?.
 place??root.place,"conflict",'an HTTPRoute cannot send traffic to subsets; expected two Services; remove "subset" from the versions, or use a VirtualService')}}
-var init_route_rules=__esm({"src/spec/route-rules.ts"(){"use strict";init_located()}});function checkSides(identify,versions,root,reading){let sides2=sidesOf(identify);if(sides2===null)return;let node=partAt(root,"traffic","identify",sides2.key),names4=Object.
-keys(sides2.values),isRole=names4.some(name=>ROLES.includes(name)),wanted=isRole?ROLES:versions,unknown2=0;for(let name of names4.filter(candidate=>!wanted.includes(
-candidate))){unknown2+=1;let near=suggest(name,[...versions,...ROLES].filter(candidate=>!names4.includes(candidate))),mixed=isRole&&versions.includes(name),what2=mixed?
+var init_route_rules=__esm({"src/spec/route-rules.ts"(){"use strict";init_located()}});function checkSides(identify,versions,root,reading){let sides2=sidesOf(identify);if(sides2===null)return;let node=partAt(root,"traffic","identify",sides2.key),names5=Object.
+keys(sides2.values),isRole=names5.some(name=>ROLES.includes(name)),wanted=isRole?ROLES:versions,unknown2=0;for(let name of names5.filter(candidate=>!wanted.includes(
+candidate))){unknown2+=1;let near=suggest(name,[...versions,...ROLES].filter(candidate=>!names5.includes(candidate))),mixed=isRole&&versions.includes(name),what2=mixed?
 `${quoted(name)} is a version, but the other side is a role`:`${quoted(name)} is neither a version nor a role`,todo=near!==null&&!mixed?`did you mean "${near}"?`:
 `write ${wanted.join(" and ")}`,message=`${what2}; expected "${versions[0]}" and "${versions[1]}", or "stable" and "canary"; ${todo}`;reading.report(entryOf(node,
 name)?.place??root.place,"unknown-side",message)}if(unknown2>0)return;let[one2,other]=Object.values(sides2.values);if(!(one2===void 0||other===void 0||node===null)){
@@ -3624,8 +3624,8 @@ items.map((value,i)=>({path:[...path11,key,i],value})):[]},env=mapsIn(container.
 "value"],value:variable.value}]);return[...container.image===void 0?[]:[{path:[...path11,"image"],value:container.image}],...env,...list2("args"),...list2("comm\
 and")]}function entries2(object2,path11){let map=at(object2,...path11);return isMap(map)?Object.entries(map).map(([key,value])=>({path:[...path11,key],value})):
 []}function fieldName(path11,object2){let last=String(path11.at(-1)),container=path11.findIndex(key=>typeof key=="number");if(container<0)return`${String(path11.
-at(-2))} ${last}`;let found=object2,names4=path11.map(key=>(found=Array.isArray(found)?found[Number(key)]:at(found,String(key)),isMap(found)?found.name:void 0)),
-of=`of container ${String(names4[container])}`,inside=path11.slice(container+1);return inside[0]==="env"?`env ${String(names4[container+2])} ${of}`:inside.length>
+at(-2))} ${last}`;let found=object2,names5=path11.map(key=>(found=Array.isArray(found)?found[Number(key)]:at(found,String(key)),isMap(found)?found.name:void 0)),
+of=`of container ${String(names5[container])}`,inside=path11.slice(container+1);return inside[0]==="env"?`env ${String(names5[container+2])} ${of}`:inside.length>
 1?`${String(inside[0])} ${of}`:`${last} ${of}`}var init_text_fields=__esm({"src/workload/text-fields.ts"(){"use strict";init_json();init_pod_template()}});function fillIn(source2,values){let problems=[];(0,import_yaml4.visit)(source2.document,{Scalar(key,node,ancestors){if(typeof node.value!="string"||!node.value.
 includes("${"))return;let text4=node.value,filled=text4.replace(PLACEHOLDER,(found,escape,name)=>escape!==""?found.slice(1):Object.hasOwn(values,name)?values[name]:
 (problems.push(problemAt(source2,node,found,unknown(name,values))),found)),shell=WITH_DEFAULT.exec(text4);if(shell&&text4[shell.index-1]!=="$"&&Object.hasOwn(values,
@@ -3722,9 +3722,9 @@ report(`selects ${formatLabels(wanted.matchLabels)}, but its own pods have ${for
 e.metadata.labels agree`):report("has no spec.template: expected the metadata and spec of its pods")}var WORKLOADS,init_object_checks=__esm({"src/workload/objec\
 t-checks.ts"(){"use strict";init_object();init_json();init_pod_template();init_rendered_object();init_selector();WORKLOADS=["Deployment","StatefulSet","DaemonSe\
 t","ReplicaSet"]}});function checkVersion(objects,values){let{version:version2,deployment="",image:image2}=values,deployments=objects.filter(({object:object2})=>object2.kind==="Dep\
-loyment"),own2=deployments.find(({object:object2})=>object2.metadata.name===deployment);if(!own2){let names4=deployments.map(({object:object2,file,line:line2})=>`${object2.
-metadata.name} (${file}:${line2})`),near=suggest(deployment,deployments.map(({object:object2})=>object2.metadata.name)),found=names4.length>0?`found ${names4.join(
-", ")}`:"found no Deployment at all",advice=names4.length>0?`${near?`did you mean ${near}? `:""}Write \`name: \${deployment}\``:"add it to `manifests`";return[{
+loyment"),own2=deployments.find(({object:object2})=>object2.metadata.name===deployment);if(!own2){let names5=deployments.map(({object:object2,file,line:line2})=>`${object2.
+metadata.name} (${file}:${line2})`),near=suggest(deployment,deployments.map(({object:object2})=>object2.metadata.name)),found=names5.length>0?`found ${names5.join(
+", ")}`:"found no Deployment at all",advice=names5.length>0?`${near?`did you mean ${near}? `:""}Write \`name: \${deployment}\``:"add it to `manifests`";return[{
 code:"manifest-deployment",message:`the manifests of version ${String(version2)} have no Deployment ${deployment}: ${found}; ${advice}`,file:deployments[0]?.file,
 line:deployments[0]?.line}]}let images=imagesIn(own2.object);if(image2===void 0||images.some(container=>container.image===image2))return[];let runs=images.map(container=>`${container.
 container} runs ${container.image}`).join(", ")||"it has no containers",message=`Deployment ${deployment} does not use the image of this rollout: ${runs}; write\
@@ -3773,11 +3773,11 @@ push(error2 instanceof SourceProblem?error2.problem:unreadable2(messageOf(error2
 kind){case"file":return files(source2.path,folder);case"kustomize":{let path11=(0,import_node_path12.resolve)(folder,source2.path);return await kustomization(path11,
 source2.path),[{kind:"kustomize",path:path11,name:source2.path}]}case"helm":{let values=source2.values.map(file=>(0,import_node_path12.resolve)(folder,file));for(let[
 i,file]of values.entries())await existing(file,source2.values[i]);return[{...source2,chart:await chart(source2.chart,folder),name:source2.chart,values}]}}}async function files(path11,folder){
-let full2=(0,import_node_path12.resolve)(folder,path11);if(!(await existing(full2,path11)).isDirectory())return[await text2(full2,folder)];let names4=(await(0,import_promises12.readdir)(
-full2)).filter(name=>EXTENSIONS.includes((0,import_node_path12.extname)(name).toLowerCase())).sort();if(names4.some(name=>/^kustomization\.ya?ml$/.test(name)))throw new SourceProblem(
-unreadable2(`${path11} is a kustomization: write \`kustomize: ${path11}\``,path11));if(names4.includes("Chart.yaml"))throw new SourceProblem(unreadable2(`${path11}\
- is a Helm chart: write \`helm: ${path11}\``,path11));if(names4.length===0)throw new SourceProblem(unreadable2(`${path11} holds no manifests: expected *.yaml, *\
-.yml or *.json`,path11));return Promise.all(names4.map(name=>text2((0,import_node_path12.join)(full2,name),folder)))}async function text2(full2,folder){let file=(0,import_node_path12.relative)(
+let full2=(0,import_node_path12.resolve)(folder,path11);if(!(await existing(full2,path11)).isDirectory())return[await text2(full2,folder)];let names5=(await(0,import_promises12.readdir)(
+full2)).filter(name=>EXTENSIONS.includes((0,import_node_path12.extname)(name).toLowerCase())).sort();if(names5.some(name=>/^kustomization\.ya?ml$/.test(name)))throw new SourceProblem(
+unreadable2(`${path11} is a kustomization: write \`kustomize: ${path11}\``,path11));if(names5.includes("Chart.yaml"))throw new SourceProblem(unreadable2(`${path11}\
+ is a Helm chart: write \`helm: ${path11}\``,path11));if(names5.length===0)throw new SourceProblem(unreadable2(`${path11} holds no manifests: expected *.yaml, *\
+.yml or *.json`,path11));return Promise.all(names5.map(name=>text2((0,import_node_path12.join)(full2,name),folder)))}async function text2(full2,folder){let file=(0,import_node_path12.relative)(
 folder,full2).split(import_node_path12.sep).join("/"),content=await(0,import_promises12.readFile)(full2,"utf8");if(content.includes("\0"))throw new SourceProblem(
 unreadable2(`${file} is not a text file in UTF-8`,file));return{kind:"text",file,text:content.replace(/^\uFEFF/,"")}}async function existing(full2,path11){try{return await(0,import_promises12.stat)(
 full2)}catch(error2){let message=error2.code==="ENOENT"?`${path11} does not exist: paths start at the folder of the rollout file`:`${path11} cannot be read: ${messageOf(
@@ -4018,40 +4018,290 @@ w.ref))),routes=input.rollout.routes.map(routeRef),adopted=[...input.rendered.st
 o=>o!==void 0&&!isOurs(o,input.rollout.name)).map(refOf),rules=input.destinationRule?[refOf(input.destinationRule)]:[];return dedupe([...routes,...rules,...adopted,
 ...input.autoscalers.map(refOf)]).filter(ref2=>!removed.has(identity(ref2))).map(ref2=>({kind:"release-fields",ref:ref2}))}function dedupe(refs){return[...new Map(
 refs.map(ref2=>[identity(ref2),ref2])).values()]}var REMOVAL,init_removal=__esm({"src/plan/removal.ts"(){"use strict";init_object();init_route();init_workload();
-REMOVAL=["HorizontalPodAutoscaler","Deployment","PodDisruptionBudget","ConfigMap","ServiceAccount","Service"]}});function sameHost(a,namespaceOfA,b,namespaceOfB){if(firstLabel(a)!==firstLabel(b))return!1;let left=serviceOf(a,namespaceOfA),right=serviceOf(b,namespaceOfB);return!left||
+REMOVAL=["HorizontalPodAutoscaler","Deployment","PodDisruptionBudget","ConfigMap","ServiceAccount","Service"]}});function scopeOf(route2,context){let{sides:sides2,namespace,dialect}=context,routeNamespace=textOf3(objectOf(route2.metadata)?.namespace)??namespace;return{sides:sides2,
+namespace,routeNamespace,dialect}}function rulesOf(route2,dialect){return listOf(objectOf(route2.spec)?.[dialect.rules])}function otherRole(role){return role===
+"stable"?"canary":"stable"}function entriesOf(rule2,dialect){return listOf(objectOf(rule2)?.[dialect.entries])}function withEntries(rule2,entries3,dialect){return{
+...rule2,[dialect.entries]:entries3}}function destinationOf(entry3,dialect){return dialect.destination.of(objectOf(entry3)??{})}function roleOf(destination2,scope){
+let narrowFirst=["stable","canary"].toSorted((a,b)=>rank2(scope.sides[a].backend)-rank2(scope.sides[b].backend)),dialect=scope.dialect.destination;return narrowFirst.
+find(role=>dialect.names(destination2,scope.sides[role].backend,scope))??null}function rank2(backend){return backend.kind==="subset"?0:1}function roleOfEntry(entry3,scope){
+return roleOf(destinationOf(entry3,scope.dialect),scope)}function isUnpinned(entry3,scope){return scope.dialect.destination.isUnpinned(destinationOf(entry3,scope.
+dialect),scope)}function newDestination(model,role,scope){let{destination:destination2}=scope.dialect,{port}=scope.sides[role].backend;return destination2.pointAt(
+model,role,scope,port===null?model.port:destination2.port(port))}function weightOf(entry3,dialect){let weight2=objectOf(entry3)?.weight??dialect.defaultWeight;return typeof weight2==
+"number"&&Number.isInteger(weight2)&&weight2>=0?weight2:null}var init_scope=__esm({"src/mesh/rules/scope.ts"(){"use strict";init_json_reading()}});function describeRule(rule2,index,dialect){let name=textOf3(objectOf(rule2)?.name);return`${`${dialect.rules}[${index}]${name?` ${JSON.stringify(name)}`:""}`} (${dialect.
+match.describe(rule2)}): ${describeTargets(rule2,dialect)}`}function describeTargets(rule2,dialect){let instead3=dialect.instead(objectOf(rule2)??{});if(instead3)
+return instead3.what;let entries3=entriesOf(rule2,dialect);return entries3.length===0?"no destination":entries3.map(entry3=>{let weight2=objectOf(entry3)?.weight,
+name=dialect.destination.name(destinationOf(entry3,dialect));return weight2===void 0?name:`${name} ${typeof weight2=="number"?weight2:JSON.stringify(weight2)}`}).
+join(", ")}var init_describe=__esm({"src/mesh/rules/describe.ts"(){"use strict";init_json_reading();init_scope()}});function diffRoutes(before,after,dialect){let[old,now]=[rulesOf(before,dialect),rulesOf(after,dialect)];return[...pairRules(old,now,dialect).flatMap(([i,j])=>i===
+null?[`new rule ${describeRule(now[j],j,dialect)}`]:j===null?[`removed rule ${describeRule(old[i],i,dialect)}`]:diffRule(old[i],now[j],`${dialect.rules}[${j}]`,
+dialect)),...changedPaths(withoutRules(before,dialect),withoutRules(after,dialect)).map(line)]}function pairRules(old,now,dialect){let shorter=Math.min(old.length,
+now.length),alike2=(i,j)=>old.length===now.length||identity2(old[i],dialect)===identity2(now[j],dialect),front=0;for(;front<shorter&&alike2(front,front);)front++;
+let back=0;for(;back<shorter-front&&alike2(old.length-1-back,now.length-1-back);)back++;return[...range2(0,front).map(i=>[i,i]),...range2(front,old.length-back).
+map(i=>[i,null]),...range2(front,now.length-back).map(j=>[null,j]),...range2(0,back).map(n=>[old.length-back+n,now.length-back+n])]}function identity2(rule2,{matches:matches3}){
+let object2=objectOf(rule2);return JSON.stringify([object2?.name??null,object2?.[matches3]??null])}function range2(from2,to){return Array.from({length:Math.max(
+0,to-from2)},(_,i)=>from2+i)}function diffRule(before,after,where,dialect){if(deepEqual(before,after))return[];let rest=rule2=>without2(objectOf(rule2)??{},dialect.
+entries);return[...diffEntries(entriesOf(before,dialect),entriesOf(after,dialect),`${where} ${dialect.entries}`,dialect),...changedPaths(rest(before),rest(after),
+where).map(line)]}function diffEntries(before,after,where,dialect){let entryName=entry3=>nameOf(entry3,dialect);if(before.length===after.length)return before.flatMap(
+(old2,i)=>diffEntry(old2,after[i],where,dialect));let keys=list2=>list2.map(entry3=>JSON.stringify(destinationOf(entry3,dialect)??null)),[old,now]=[keys(before),
+keys(after)];return[...before.flatMap((entry3,i)=>now.includes(old[i])?[]:[`${where} ${entryName(entry3)} removed${weightText(entry3,", weight was ")}`]),...after.
+flatMap((entry3,i)=>{let same3=old.indexOf(now[i]);return same3<0?[`${where} ${entryName(entry3)} added${weightText(entry3," with weight ")}`]:diffEntry(before[same3],
+entry3,where,dialect)})]}function diffEntry(before,after,where,dialect){let[from2,to]=[nameOf(before,dialect),nameOf(after,dialect)],[old,now]=[destinationOf(before,
+dialect),destinationOf(after,dialect)],renamed2=deepEqual(old,now)?[]:from2===to?changedPaths(old,now,`${where} ${to}`).map(line):[`${where} ${from2} -> ${to}`],
+others2=entry3=>dialect.destination.with(objectOf(entry3)??{},{});return[...renamed2,...changedPaths(others2(before),others2(after)).map(change=>`${where} ${to}\
+ ${line(change)}`)]}function nameOf(entry3,dialect){return dialect.destination.name(destinationOf(entry3,dialect))}function weightText(entry3,before){let weight2=objectOf(
+entry3)?.weight;return weight2===void 0?"":`${before}${JSON.stringify(weight2)}`}function withoutRules(route2,dialect){let metadata=objectOf(route2.metadata);return{
+...without2(route2,"metadata","spec","status"),metadata:{labels:metadata?.labels,annotations:metadata?.annotations},spec:without2(objectOf(route2.spec)??{},dialect.
+rules)}}function line({path:path11,before,after}){return`${path11===""?"":`${path11} `}${show(before)} -> ${show(after)}`}function show(value){return value===void 0?
+"(none)":textOf3(value)??JSON.stringify(value)}var init_diff=__esm({"src/mesh/rules/diff.ts"(){"use strict";init_json_diff();init_json_reading();init_describe();
+init_scope()}});function markOf(rules,index,dialect){let{name,match}=identityOf(rules[index],dialect),same3=rules.map((rule2,i)=>({i,...identityOf(rule2,dialect)})).filter(r=>deepEqual(
+r.name,name)&&deepEqual(r.match,match));return{name,match,nth:same3.findIndex(r=>r.i===index)}}function findMarked(rules,mark,dialect){let indexed=rules.map((rule2,i)=>({
+i,...identityOf(rule2,dialect)})),same3=indexed.filter(r=>deepEqual(r.name,mark.name)&&deepEqual(r.match,mark.match)),exact=same3[mark.nth]??(same3.length===1?same3[0]:
+void 0);if(exact)return exact.i;let named5=mark.name===null?[]:indexed.filter(r=>r.name===mark.name);return named5.length===1?named5[0].i:null}function identityOf(rule2,{
+matches:matches3}){let object2=objectOf(rule2);return{name:textOf3(object2?.name),match:object2?.[matches3]??null}}function parseMark(json3){let mark=objectOf(json3);
+if(!mark||!("match"in mark))return null;let nth=mark.nth;return{name:textOf3(mark.name),match:mark.match??null,nth:typeof nth=="number"&&Number.isInteger(nth)&&
+nth>=0?nth:0}}function readMark(vs){let text4=textOf3(annotationsOf(vs)[RULE_ANNOTATION]);if(!text4)return null;try{return parseMark(JSON.parse(text4))}catch{return null}}
+function annotationsOf(vs){return objectOf(objectOf(vs.metadata)?.annotations)??{}}function markedByAnother(vs,rollout,{noun}){let other=textOf3(annotationsOf(vs)[ROLLOUT_ANNOTATION]);
+if(other===null||other===rollout)return[];let name=textOf3(objectOf(vs.metadata)?.name)??"";return[{code:"route-taken",message:`${noun} ${name} is in use by the\
+ rollout ${JSON.stringify(other)}, not by ${JSON.stringify(rollout)}. Two rollouts cannot share one route; abort the other one, or remove the annotation ${ROLLOUT_ANNOTATION}\
+ if it no longer exists`}]}function withMarks(vs,rollout,mark,others2){return withAnnotations(vs,{...without2(annotationsOf(vs),HEADER_RULES_ANNOTATION),[ROLLOUT_ANNOTATION]:rollout,
+[RULE_ANNOTATION]:JSON.stringify(mark),...others2})}function removeMarks(vs){let had=annotationsOf(vs),rest=without2(had,ROLLOUT_ANNOTATION,RULE_ANNOTATION,HEADER_RULES_ANNOTATION);
+return deepEqual(had,rest)?vs:withAnnotations(vs,Object.keys(rest).length===0?void 0:rest)}function withAnnotations(vs,annotations){let metadata=without2(objectOf(
+vs.metadata)??{},"annotations");return{...vs,metadata:{...metadata,...annotations?{annotations}:{}}}}function withRules(vs,rules,dialect){return{...vs,spec:{...objectOf(
+vs.spec),[dialect.rules]:rules}}}function teamRules(vs,rollout,dialect){let ours=dialect.headerRules.indexes(vs,rollout),kept=rulesOf(vs,dialect).map((rule2,index)=>({
+rule:rule2,index})).filter(({index})=>!ours.includes(index));return{rules:kept.map(({rule:rule2})=>rule2),indexes:kept.map(({index})=>index)}}var ROLLOUT_ANNOTATION,
+RULE_ANNOTATION,HEADER_RULES_ANNOTATION,init_marks=__esm({"src/mesh/rules/marks.ts"(){"use strict";init_json_diff();init_json_reading();init_scope();ROLLOUT_ANNOTATION=
+"shiftgate.dev/rollout",RULE_ANNOTATION="shiftgate.dev/rule",HEADER_RULES_ANNOTATION="shiftgate.dev/header-rules"}});function storeMemory(memory){return{schema:SCHEMA,...memory}}function parseMemory(json3){let memory=objectOf(json3)??{},base=objectOf(memory.base)??{},start=objectOf(
+memory.start),annotations=objectOf(start?.annotations),pins2=listOf(memory.pins).flatMap(parsePin);return{rule:parseMark(memory.rule),base:{sum:countOf(base.sum),
+lone:base.lone??null,others:listOf(base.others).map(w=>countOf(w)??0)},destinations:parseEntries(memory.destinations),mirror:objectOf(memory.mirror)??{},pins:pins2,
+start:start&&{destinations:parseEntries(start.destinations),unpinned:textOf3(start.unpinned),mirror:objectOf(start.mirror)??{},annotations:{present:annotations?.
+present===!0,rollout:textOf3(annotations?.rollout),rule:textOf3(annotations?.rule)},retargeted:Math.min(countOf(start.retargeted)??0,pins2.length)}}}function parseEntries(json3){
+return Object.fromEntries(Object.entries(objectOf(json3)??{}).flatMap(([version2,value])=>{let entry3=objectOf(objectOf(value)?.entry);return entry3?[[version2,
+{entry:entry3,position:countOf(objectOf(value)?.position)??0}]]:[]}))}function parsePin(json3){let pin=objectOf(json3),rule2=parseMark(pin?.rule),version2=textOf3(
+pin?.version),before=objectOf(pin?.before),after=objectOf(pin?.after);return rule2&&version2&&before&&after?[{rule:rule2,version:version2,position:countOf(pin?.
+position),before,after}]:[]}function countOf(json3){return typeof json3=="number"&&Number.isInteger(json3)&&json3>=0?json3:null}var SCHEMA,init_memory=__esm({"s\
+rc/mesh/rules/memory.ts"(){"use strict";init_json_reading();init_marks();SCHEMA=1}});function headerRules(rule2,index,headers3,rollout,scope){let built=headers3.map((header,n)=>headerRule(rule2,index,header,{rollout,n},scope)),problems=built.flatMap(
+result=>result.ok?[]:result.problems);return problems.length>0?{ok:!1,problems}:{ok:!0,rules:built.flatMap(result=>result.ok?result.rules:[])}}function headerRule(rule2,index,header,mark,scope){
+let{match,mirror,destination:destination2,headerRules:headerRules2,matches:matches3}=scope.dialect,combined=match.elements(rule2).map(element=>match.combine(element,
+header)),unclear=combined.find(c=>c.kind==="unclear"),elements=combined.flatMap(c=>c.kind==="element"?[c.element]:[]);if(unclear||elements.length===0)return{ok:!1,
+problems:[notCombinable(rule2,index,header,unclear??combined[0],scope)]};let canary=entriesOf(rule2,scope.dialect).find(entry3=>roleOfEntry(entry3,scope)==="can\
+ary"),foreign=mirror.withFields(rule2,mirror.without(mirror.fields(rule2),"canary",scope)),alone2=withEntries(foreign,[destination2.alone(objectOf(canary)??{})],
+scope.dialect);return{ok:!0,rules:[headerRules2.marked({...alone2,[matches3]:elements},mark.rollout,mark.n)]}}function notCombinable(rule2,index,header,why,{dialect}){
+let where=why.kind==="element"?"header":why.where,text4=`${describeRule(rule2,index,dialect)}: the header route ${describeHeader(header)}`;return why.kind==="un\
+clear"?{code:"header-overlap",message:`${text4} and this rule both have a condition on the ${where}, and ${dialect.noun} has room for one. Use another header, o\
+r the same condition as the rule`}:{code:"header-contradiction",message:`${text4} can never match: this rule already demands another value of the ${where}`}}function describeHeader(header){
+return[...Object.entries(header.headers),...header.path?[["path",header.path]]:[]].map(([name,m])=>m.kind==="present"?name:`${name} ${m.kind} ${m.value}`).join(
+", ")}function readHeaderRules(made,rule2,rollout,scope){let{match}=scope.dialect,headers3=made.map((clone,n)=>{let element=match.elements(clone)[0]??{},candidates=match.
+elements(rule2).map(theirs=>match.beyond(element,theirs)),written2=header2=>{let result=headerRule(rule2,0,header2,{rollout,n},scope);return result.ok&&deepEqual(
+result.rules[0],clone)},header=candidates.find(written2);return header?{header,exact:!0}:{header:candidates[0],exact:!1}});return{headers:headers3.map(({header})=>header),
+exact:headers3.every(({exact})=>exact)}}var init_header_rules=__esm({"src/mesh/rules/header-rules.ts"(){"use strict";init_json_diff();init_json_reading();init_describe();
+init_scope()}});function pinsOf(rule2,index,scope){let roles=entriesOf(rule2,scope.dialect).map(entry3=>roleOfEntry(entry3,scope)),mirrored=scope.dialect.mirror.all(objectOf(rule2)??
+{},scope).map(({role})=>role);return["stable","canary"].flatMap(role=>{let destinations=roles.flatMap((found,i)=>found===role?[i]:[]),mirror=mirrored.includes(role);
+return destinations.length===0&&!mirror?[]:[{index,role,destinations,mirror,description:describeRule(rule2,index,scope.dialect)}]})}var init_pins=__esm({"src/me\
+sh/rules/pins.ts"(){"use strict";init_json_reading();init_describe();init_scope()}});function unsupportedRoute(route2,dialect){let name=textOf3(objectOf(route2.metadata)?.name)??"";return route2.kind===dialect.noun?dialect.unsupportedRoute(route2,
+name):[{code:"unsupported-route",message:`expected ${/^[AEIO]|^HTTP/.test(dialect.noun)?"an":"a"} ${dialect.noun}, but ${name} is a ${String(route2.kind)}`}]}function unsupportedRule(rule2,index,scope){
+let{dialect}=scope,path11=`spec.${dialect.rules}[${index}]`,text4=describeRule(rule2,index,dialect),instead3=dialect.instead(objectOf(rule2)??{});if(instead3){let message=`${text4}\
+: a rule with ${instead3.what} is not supported: ${instead3.advice}`;return[{code:"unsupported-rule",path:path11,message}]}let entries3=entriesOf(rule2,dialect);
+return[...["stable","canary"].flatMap(role=>namedOnce(entries3,role,path11,text4,scope)),...entries3.flatMap((entry3,i)=>weightOf(entry3,dialect)===null?[{code:"\
+bad-weight",path:`${path11}.${dialect.entries}[${i}].weight`,message:`${text4}: the weight ${JSON.stringify(objectOf(entry3)?.weight)} is not a whole number of \
+0 or more`}]:[]),...dialect.unsupportedRule(objectOf(rule2)??{},path11,text4,scope)]}function namedOnce(entries3,role,path11,text4,scope){let ours=entries3.filter(
+entry3=>roleOfEntry(entry3,scope)===role);if(ours.length<2)return[];let{dialect}=scope,destinations=ours.map(entry3=>objectOf(destinationOf(entry3,dialect))),ports=new Set(
+destinations.map(d=>JSON.stringify(objectOf(d?.port)?.number??d?.port??null))),{name}=scope.sides[role],what2=ports.size>1?`the version ${name} is named with ${ports.
+size} ports (${[...ports].join(", ")}); one rule can shift one port`:`the version ${name} is named ${ours.length} times as ${dialect.destination.name(destinations[0])}\
+; its share would be ambiguous`;return[{code:ports.size>1?"two-ports":"duplicate-destination",path:path11,message:`${text4}: ${what2}`}]}var init_shapes=__esm({
+"src/mesh/rules/shapes.ts"(){"use strict";init_json_reading();init_describe();init_scope()}});function locateRule(vs,context,recorded){let scope=scopeOf(vs,context),{dialect}=scope,early=[...sameBackend(scope),...unsupportedRoute(vs,dialect),...markedByAnother(
+vs,context.rollout,dialect)];if(early.length>0)return{ok:!1,problems:early};let{rules,indexes:indexes2}=teamRules(vs,context.rollout,dialect),candidates=rules.map(
+(rule3,i)=>{let roles2=entriesOf(rule3,dialect).map(entry3=>roleOfEntry(entry3,scope));return{index:indexes2[i],rule:rule3,roles:["stable","canary"].filter(role=>roles2.
+includes(role)),unpinned:entriesOf(rule3,dialect).some(entry3=>isUnpinned(entry3,scope))}}),choice2=choose(vs,context.rule,candidates,rules,recorded,scope);if(!choice2.
+ok)return{ok:!1,problems:[choice2.problem]};let{index,rule:rule2}=choice2.candidate,problems=unsupportedRule(rule2,index,scope);if(problems.length>0)return{ok:!1,
+problems};let roles=entriesOf(rule2,dialect).map(entry3=>roleOfEntry(entry3,scope)),unpinnedAt=entriesOf(rule2,dialect).findIndex(entry3=>isUnpinned(entry3,scope)),
+position=role=>roles.includes(role)?roles.indexOf(role):null,unpinned=!roles.includes("stable")&&unpinnedAt>=0;return{ok:!0,rule:{index,stableIndex:unpinned?unpinnedAt:
+position("stable"),canaryIndex:position("canary"),unpinned,pins:candidates.filter(c=>c.index!==index).flatMap(c=>pinsOf(c.rule,c.index,scope)),ours:dialect.headerRules.
+indexes(vs,context.rollout)}}}function choose(vs,said,candidates,rules,recorded,scope){let marked2=mark=>{let candidate=candidates[(mark&&findMarked(rules,mark,
+scope.dialect))??-1];return candidate&&isOurs2(candidate)?candidate:null},known2=marked2(recorded);if(known2)return{ok:!0,candidate:known2};if(typeof said=="str\
+ing"||said!==null&&!recorded)return named3(said,candidates,scope);let inRoute=marked2(readMark(vs));return inRoute?{ok:!0,candidate:inRoute}:find2(candidates,rules,
+scope)}function named3(rule2,candidates,scope){let found=typeof rule2=="number"?candidates.slice(rule2,rule2+1):candidates.filter(c=>textOf3(objectOf(c.rule)?.name)===
+rule2),said=`rule: ${JSON.stringify(rule2)}`,[candidate,second]=found;return candidate?second?no("ambiguous-rule",`${said} names ${found.length} rules; use the \
+index instead`,found,scope):isOurs2(candidate)||isForwarding(candidate.rule,scope)?{ok:!0,candidate}:no("rule-not-ours",`${said} routes neither to ${bothNames(scope)}`,
+candidates,scope):no("no-such-rule",`${said} is not in the ${scope.dialect.noun}, which has`,candidates,scope)}function find2(candidates,rules,scope){let group2=[
+candidates.filter(c=>c.roles.length===2),candidates.filter(c=>c.roles[0]==="stable"),candidates.filter(c=>c.roles[0]==="canary"),candidates.filter(c=>c.unpinned)].
+find(g=>g.length>0),candidate=group2?.[0];if(!group2||!candidate)return no("no-rule",`no http rule routes to ${bothNames(scope)}${delegates(rules)}; the rules a\
+re`,candidates,scope);if(group2.length>1)return no("ambiguous-rule",`${group2.length} http rules could be the one to shift; set \`rule:\` to a name or an index`,
+group2,scope);let apart=candidates.filter(c=>c!==candidate&&isOurs2(c)&&!c.roles.includes(candidate.roles[0])&&takesTheRest(c,candidate,scope));return apart.length===
+0||candidate.roles.length===2?{ok:!0,candidate}:no("versions-apart","the two versions are in different http rules, which have no common weight; route to both in\
+ one rule, or set `rule:`",[candidate,...apart].toSorted((a,b)=>a.index-b.index),scope)}function takesTheRest(other,ours,{dialect}){return dialect.match.takesTheRest(
+other.rule,ours.rule,other.index>ours.index)}function isOurs2(candidate){return candidate.roles.length>0||candidate.unpinned}function isForwarding(rule2,{dialect}){
+return dialect.instead(objectOf(rule2)??{})!==null}function delegates(rules){let names5=rules.flatMap(rule2=>textOf3(objectOf(objectOf(rule2)?.delegate)?.name)??
+[]);return names5.length>0?` (it delegates to ${names5.join(", ")}: name that VirtualService in the rollout file)`:""}function sameBackend(scope){let{stable,canary}=scope.
+sides,where=({kind,service,...rest})=>({kind,service,subset:"subset"in rest?rest.subset:null});return deepEqual(where(stable.backend),where(canary.backend))?[{code:"\
+same-backend",message:`the versions ${stable.name} and ${canary.name} are the same destination ${stable.backend.service}: give each its own service or subset`}]:
+[]}function bothNames(scope){let text4=role=>{let{backend}=scope.sides[role];return backend.kind==="subset"?`${backend.service}/${backend.subset}`:backend.service};
+return`${text4("stable")} or ${text4("canary")}`}function no(code2,message,listed2,{dialect}){let list2=listed2.map(c=>`  ${describeRule(c.rule,c.index,dialect)}`);
+return{ok:!1,problem:{code:code2,message:[`${message}${list2.length>0?":":""}`,...list2].join(`
+`)}}}var init_locate2=__esm({"src/mesh/rules/locate.ts"(){"use strict";init_json_diff();init_json_reading();init_describe();init_scope();init_marks();init_pins();
+init_shapes()}});function pointBack(rules,records,scope){return records.reduce((current,record)=>exchange3(current,record,record.after,record.before,scope),rules)}function pointForward(rules,records,scope){
+return records.reduce((current,record)=>exchange3(current,record,record.before,record.after,scope),rules)}function isRetargeted(rules,record,scope){let index=findMarked(
+rules,record.rule,scope.dialect);return index!==null&&deepEqual(reference(rules[index],record.position,scope),record.after)}function exchange3(rules,record,from2,to,scope){
+let index=findMarked(rules,record.rule,scope.dialect),rule2=index===null?null:objectOf(rules[index]);return index===null||!rule2||!deepEqual(reference(rule2,record.
+position,scope),from2)?rules:withItem(rules,index,withReference(rule2,record.position,to,scope))}function reference(rule2,position,{dialect}){return position===
+null?dialect.mirror.fields(objectOf(rule2)??{}):destinationOf(entriesOf(rule2,dialect)[position],dialect)}function withReference(rule2,position,value,{dialect}){
+if(position===null)return dialect.mirror.withFields(rule2,value);let entries3=entriesOf(rule2,dialect),entry3=dialect.destination.with(objectOf(entries3[position])??
+{},value);return withEntries(rule2,withItem(entries3,position,entry3),dialect)}function retargetPins(rules,own2,gone,known2,destinations,scope){let remaining=otherRole(
+gone),version2=scope.sides[gone].name,{dialect}=scope,portOf2=role=>objectOf(destinationOf(destinations[scope.sides[role].name]?.entry,dialect))?.port,[oldPort,
+newPort]=[portOf2(gone),portOf2(remaining)],changed=rules,records=known2;for(let pin of pinsIn(rules,own2,gone,scope)){let rule2=markOf(rules,pin.index,dialect),
+positions=[...pin.destinations,...pin.mirror?[null]:[]];for(let position of positions){let before=objectOf(reference(rules[pin.index],position,scope))??{},samePort=oldPort!==
+void 0&&newPort!==void 0&&deepEqual(before.port,oldPort),after=position===null?dialect.mirror.without(before,gone,scope):dialect.destination.pointAt(before,remaining,
+scope,samePort?newPort:before.port),record={rule:rule2,version:version2,position,before,after},old=records.findIndex(r=>r.version===version2&&r.position===position&&
+deepEqual(r.rule,rule2));records=old<0?[...records,record]:records.map((r,i)=>i===old?record:r),changed=withItem(changed,pin.index,withReference(objectOf(changed[pin.
+index])??{},position,after,scope))}}return{rules:changed,records}}function pinsIn(rules,own2,role,scope){return rules.flatMap((rule2,i)=>i===own2?[]:pinsOf(rule2,
+i,scope)).filter(pin=>pin.role===role)}function danglingPins(vs,rules,own2,gone,retarget,scope){let http2=retarget?[]:pinsIn(rules,own2,gone,scope),other=scope.
+dialect.otherReferences(vs,gone,scope),{name}=scope.sides[gone];return[...http2.length===0?[]:[{code:"dangling-pin",message:[`these rules would point at nothing\
+ without the version ${name}; set \`pins: retarget\` to make them point at the other version, or remove them:`,...http2.map(pin=>`  ${pin.description}`)].join(`\
+
+`)}],...other.length===0?[]:[{code:"dangling-pin",message:[`these rules would point at nothing without the version ${name}, and only http rules are changed; rem\
+ove them:`,...other.map(text4=>`  ${text4}`)].join(`
+`)}]]}var init_retarget=__esm({"src/mesh/rules/retarget.ts"(){"use strict";init_json_diff();init_json_reading();init_scope();init_marks();init_pins()}});function divideWeights(base,percent4,max=2147483647){let steps=Math.round(percent4*100);if(!(steps>=0&&steps<=1e4)||!(base.sum>0))return null;let canary=base.sum*
+steps/1e4;if(Number.isInteger(canary))return{stable:base.sum-canary,canary,others:base.others};let exact=[base.sum*(1e4-steps),base.sum*steps,...base.others.map(
+weight2=>weight2*1e4)],divisor=exact.reduce(greatestCommonDivisor),[stable,ours,...others2]=exact.map(weight2=>weight2/divisor),all2=[stable,ours,...others2],total=all2.
+reduce((sum,weight2)=>sum+weight2,0);return all2.some(weight2=>weight2>max)||total>4294967295?null:{stable,canary:ours,others:others2}}function sameShares(a,b){
+return a.others.length!==b.others.length?!1:a.others.length===0?!0:a.sum<=0||b.sum<=0?!1:a.others.every((weight2,i)=>BigInt(weight2)*BigInt(b.sum)===BigInt(b.others[i])*
+BigInt(a.sum))}function greatestCommonDivisor(a,b){for(;b!==0;)[a,b]=[b,a%b];return a}var init_weights=__esm({"src/mesh/weights.ts"(){"use strict"}});function positionOf(rule2,role,scope){let position=entriesOf(rule2,scope.dialect).findIndex(entry3=>roleOfEntry(entry3,scope)===role);return position<0?null:position}
+function pinnedToStable(rule2,scope){let{backend}=scope.sides.stable;if(backend.kind!=="subset"||positionOf(rule2,"stable",scope)!==null)return rule2;let{dialect}=scope,
+entries3=entriesOf(rule2,dialect),at3=entries3.findIndex(entry4=>isUnpinned(entry4,scope));if(at3<0)return rule2;let entry3=objectOf(entries3[at3])??{},destination2={
+...objectOf(destinationOf(entry3,dialect)),subset:backend.subset};return withEntries(rule2,withItem(entries3,at3,dialect.destination.with(entry3,destination2)),
+dialect)}function withVersion(rule2,role,known2,scope){if(positionOf(rule2,role,scope)!==null)return rule2;let{dialect}=scope,entries3=entriesOf(rule2,dialect);
+if(known2&&roleOfEntry(known2.entry,scope)===role)return withEntries(rule2,withInserted(entries3,known2.position,known2.entry),dialect);let other=positionOf(rule2,
+otherRole(role),scope)??0,neighbour=objectOf(entries3[other])??{},model=objectOf(destinationOf(neighbour,dialect))??{},key=dialect.entryHeaders,headers3=renamed(
+neighbour[key],scope.sides[otherRole(role)].name,scope.sides[role].name),entry3={...dialect.destination.with({},newDestination(model,role,scope)),weight:0,...headers3===
+void 0?{}:{[key]:headers3}},position=known2?.position??(role==="stable"?other:other+1);return withEntries(rule2,withInserted(entries3,position,entry3),dialect)}
+function renamed(value,from2,to){if(value===from2)return to;if(Array.isArray(value))return value.map(item=>renamed(item,from2,to)??null);let map=objectOf(value);
+return map?Object.fromEntries(Object.entries(map).map(([key,v])=>[key,renamed(v,from2,to)])):value}function withoutVersion(rule2,role,scope){let kept=entriesOf(
+rule2,scope.dialect).filter(entry3=>roleOfEntry(entry3,scope)!==role);return withEntries(rule2,kept,scope.dialect)}function weightBase(rule2,scope){let{dialect}=scope,
+entries3=entriesOf(pinnedToStable(objectOf(rule2)??{},scope),dialect),ours=entries3.filter(entry3=>roleOfEntry(entry3,scope)!==null),others2=entries3.filter(entry3=>roleOfEntry(
+entry3,scope)===null);return{sum:ours.reduce((sum,entry3)=>sum+(weightOf(entry3,dialect)??0),0),others:others2.map(e=>weightOf(e,dialect)??0)}}function baseFor(rule2,memory,scope){
+let present=weightBase(rule2,scope),{sum,others:others2}=memory.base;return sum===null||sum===0?present.others.length>0?present:{sum:100,others:[]}:sameShares(present,
+{sum,others:others2})?{sum,others:others2}:present}function withShare(rule2,percent4,base,scope){let weights2=divideWeights(base,percent4,scope.dialect.maxWeight);
+return weights2&&withWeights(rule2,weights2,scope)}function withWeights(rule2,weights2,scope){let other=0,entries3=entriesOf(rule2,scope.dialect).map(entry3=>{let role=roleOfEntry(
+entry3,scope);if(role)return{...objectOf(entry3),weight:weights2[role]};let weight2=weights2.others[other++]??0;return weightOf(entry3,scope.dialect)===weight2?
+entry3:{...objectOf(entry3),weight:weight2}});return withEntries(rule2,entries3,scope.dialect)}function withLoneWeight(rule2,lone,{dialect}){let[entry3]=entriesOf(
+rule2,dialect),bare=without2(objectOf(entry3)??{},"weight");return withEntries(rule2,[lone===null?bare:{...bare,weight:lone}],dialect)}var init_weighted_rule=__esm(
+{"src/mesh/rules/weighted-rule.ts"(){"use strict";init_json_reading();init_weights();init_scope()}});function renderRoute(vs,target,context,stored){let memory=parseMemory(stored),located=locateRule(vs,context,memory.rule);if(!located.ok)return located;let scope=scopeOf(
+vs,context),{dialect}=scope,{rules,indexes:indexes2}=teamRules(vs,context.rollout,dialect),own2=indexes2.indexOf(located.rule.index),before=objectOf(rules[own2])??
+{},changed=weightedRule(before,own2,target,memory,scope);if(!changed.ok)return changed;let destinations=rememberedEntries(before,memory.destinations,scope),pinned2=pins(
+vs,rules,own2,target,context,{...memory,destinations},scope);if(!pinned2.ok)return pinned2;let clones=target.kind==="split"?headerRules(changed.rule,own2,target.
+headers,context.rollout,scope):noHeaderRules;if(!clones.ok)return clones;let teams=withItem(pinned2.rules,own2,changed.rule),problems=dialect.headerRules.problems(
+withInserted(teams,own2,...clones.rules),own2+clones.rules.length,clones.rules,scope);if(problems.length>0)return{ok:!1,problems};let mark=markOf(teams,own2,dialect),
+routed=withRules(vs,withInserted(teams,own2,...clones.rules),dialect);return{ok:!0,object:withMarks(routed,context.rollout,mark,dialect.headerRules.annotations(
+clones.rules)),memory:storeMemory({...memory,rule:mark,destinations,pins:pinned2.records})}}function weightedRule(before,own2,target,memory,scope){let base=baseFor(
+before,memory,scope),named5=namingVersions(pinnedToStable(before,scope),target,memory,scope),weighted=target.kind==="single"&&memory.base.sum===null&&entriesOf(
+named5,scope.dialect).length===1?withLoneWeight(named5,memory.base.lone,scope):withShare(named5,canaryShare(target),base,scope);if(!weighted)return{ok:!1,problems:[
+notExpressible(before,own2,target,base.sum,scope)]};let canary=positionOf(weighted,"canary",scope),destination2=canary===null?{}:objectOf(destinationOf(entriesOf(
+weighted,scope.dialect)[canary],scope.dialect))??{},percent4=target.kind==="split"?target.mirror:0,{mirror}=scope.dialect,fields5=mirror.withCanary(mirror.fields(
+before),memory.mirror,destination2,percent4,scope);return{ok:!0,rule:mirror.withFields(weighted,fields5)}}function namingVersions(rule2,target,memory,scope){let{
+stable,canary}=scope.sides,both=withVersion(withVersion(rule2,"stable",memory.destinations[stable.name],scope),"canary",memory.destinations[canary.name],scope);
+return target.kind==="split"?both:withoutVersion(both,otherRole(target.role),scope)}function notExpressible(rule2,own2,target,sum,{dialect}){let text4=describeRule(
+rule2,own2,dialect),share4=`${canaryShare(target)} %`;return sum>0?{code:"weights-too-large",message:`${text4}: ${share4} cannot be written exactly with these w\
+eights; use smaller ones, such as a sum of 100`}:{code:"no-weight",message:`${text4}: our versions have no weight here, so there is nothing to divide; give stab\
+le a weight above 0`}}function pins(vs,rules,own2,target,context,memory,scope){let back=pointBack(rules,memory.pins,scope);if(target.kind==="split")return{ok:!0,
+rules:back,records:memory.pins};let gone=otherRole(target.role),problems=danglingPins(vs,back,own2,gone,context.pins==="retarget",scope);return problems.length>
+0?{ok:!1,problems}:{ok:!0,...retargetPins(back,own2,gone,memory.pins,memory.destinations,scope)}}function rememberedEntries(rule2,known2,scope){let ours=entriesOf(
+rule2,scope.dialect).flatMap((entry3,position)=>{let role=roleOfEntry(entry3,scope);return role?[{name:scope.sides[role].name,entry:without2(objectOf(entry3)??{},
+"weight"),position}]:[]}),seen=ours.map(({name,entry:entry3,position})=>{let old=ours.length<2?known2[name]?.position:void 0;return[name,{entry:entry3,position:old??
+position}]});return{...known2,...Object.fromEntries(seen)}}var noHeaderRules,init_render=__esm({"src/mesh/rules/render.ts"(){"use strict";init_json_reading();init_route_state();
+init_scope();init_describe();init_header_rules();init_locate2();init_marks();init_memory();init_retarget();init_weighted_rule();noHeaderRules={ok:!0,rules:[]}}});function rememberRoute(vs,context,previous){let known2=parseMemory(previous),located=locateRule(vs,context,context.rule===null?known2.rule:null);if(!located.ok)
+return located;let scope=scopeOf(vs,context),{dialect}=scope,{mirror}=dialect,{rules,indexes:indexes2}=teamRules(vs,context.rollout,dialect),own2=indexes2.indexOf(
+located.rule.index),rule2=objectOf(rules[own2])??{},entries3=entriesOf(rule2,dialect),base=weightBase(rule2,scope),isLone=entries3.length===1&&base.sum===dialect.
+defaultWeight,pins2=known2.pins.filter(pin=>isRetargeted(rules,pin,scope)),annotations=annotationsOf(vs),memory={rule:markOf(rules,own2,dialect),base:{sum:isLone?
+null:base.sum,lone:isLone?objectOf(entries3[0])?.weight??null:null,others:base.others},destinations:rememberedEntries(rule2,known2.destinations,scope),mirror:mirror.
+without(mirror.fields(rule2),"canary",scope),pins:pins2,start:{destinations:startEntries(rule2,scope),unpinned:located.rule.unpinned?scope.sides.stable.name:null,
+mirror:mirror.fields(rule2),annotations:{present:objectOf(objectOf(vs.metadata)?.annotations)!==null,rollout:annotations[ROLLOUT_ANNOTATION]??null,rule:annotations[RULE_ANNOTATION]??
+null},retargeted:pins2.length}};return{ok:!0,memory:storeMemory(memory)}}function startEntries(rule2,scope){let pinned2=entriesOf(pinnedToStable(rule2,scope),scope.
+dialect);return Object.fromEntries(entriesOf(rule2,scope.dialect).flatMap((entry3,position)=>{let role=roleOfEntry(pinned2[position],scope);return role?[[scope.
+sides[role].name,{entry:objectOf(entry3)??{},position}]]:[]}))}function restoreRoute(vs,context,stored){let memory=parseMemory(stored),{start}=memory;if(!start)
+return{ok:!1,problems:[{code:"no-start",message:"the route did not exist before the rollout, so there is no state of it to go back to"}]};let located=locateRule(
+vs,context,memory.rule);if(!located.ok)return located;let scope=scopeOf(vs,context),{dialect}=scope,{mirror}=dialect,{rules,indexes:indexes2}=teamRules(vs,context.
+rollout,dialect),own2=indexes2.indexOf(located.rule.index),before=objectOf(rules[own2])??{},weighted=oldWeights(oldVersions(before,start,scope),before,memory,start,
+scope),left=mirror.withCanary(mirror.fields(before),memory.mirror,{},0,scope),rule2=mirror.withFields(weighted,deepEqual(left,memory.mirror)?start.mirror:left),
+pins2=pointForward(pointBack(rules,memory.pins,scope),memory.pins.slice(0,start.retargeted),scope);return{ok:!0,object:oldMarks(withRules(vs,withItem(pins2,own2,
+rule2),dialect),start),memory:stored}}function oldVersions(rule2,start,scope){let versions=["stable","canary"].map(role=>{let{name,backend}=scope.sides[role],known2=start.
+destinations[name];if(!known2||start.unpinned!==name||backend.kind!=="subset")return{role,known:known2};let{dialect}=scope,destination2={...objectOf(destinationOf(
+known2.entry,dialect)),subset:backend.subset};return{role,known:{...known2,entry:dialect.destination.with(known2.entry,destination2)}}}),left=versions.reduce((r,{
+role,known:known2})=>known2?r:withoutVersion(r,role,scope),pinnedToStable(rule2,scope));return versions.reduce((r,{role,known:known2})=>known2?withVersion(r,role,
+known2,scope):r,left)}function oldWeights(rule2,present,memory,start,scope){let now=weightBase(present,scope),base={sum:memory.base.sum??0,others:memory.base.others},
+untouched=sameShares(now,base)||now.others.length===0&&base.others.length===0,shared=untouched?rule2:withShare(rule2,startShare(start,scope),now,scope)??rule2,other=0,
+entries3=entriesOf(shared,scope.dialect).map(entry3=>{let role=roleOfEntry(entry3,scope);if(role)return oldEntry(objectOf(entry3)??{},scope.sides[role].name,untouched,
+start,scope);let weight2=base.others[other++]??0;return untouched&&weightOf(entry3,scope.dialect)!==weight2?{...objectOf(entry3),weight:weight2}:entry3});return withEntries(
+shared,entries3,scope.dialect)}function oldEntry(entry3,version2,withWeight,start,{dialect}){let weight2=start.destinations[version2]?.entry.weight,weighted=withWeight?
+{...without2(entry3,"weight"),...weight2===void 0?{}:{weight:weight2}}:entry3;if(start.unpinned!==version2)return weighted;let destination2=without2(objectOf(destinationOf(
+entry3,dialect))??{},"subset");return dialect.destination.with(weighted,destination2)}function startShare(start,scope){let weight2=role=>{let known2=start.destinations[scope.
+sides[role].name];return known2?weightOf(known2.entry,scope.dialect)??0:0},sum=weight2("stable")+weight2("canary");return sum>0?Math.round(weight2("canary")/sum*
+1e4)/100:start.destinations[scope.sides.stable.name]?0:100}function oldMarks(vs,start){let{present,rollout,rule:rule2}=start.annotations,annotations={...without2(
+annotationsOf(vs),ROLLOUT_ANNOTATION,RULE_ANNOTATION,HEADER_RULES_ANNOTATION),...rollout===null?{}:{[ROLLOUT_ANNOTATION]:rollout},...rule2===null?{}:{[RULE_ANNOTATION]:rule2}};
+return withAnnotations(vs,Object.keys(annotations).length===0&&!present?void 0:annotations)}var init_restore=__esm({"src/mesh/rules/restore.ts"(){"use strict";init_json_diff();
+init_json_reading();init_weights();init_scope();init_locate2();init_marks();init_memory();init_render();init_retarget();init_weighted_rule()}});function freshRoute2(manifest,context){let route2=context.dialect.withDefaults(manifest),remembered=rememberRoute(route2,context,null);if(!remembered.ok)return remembered;
+let memory=storeMemory({...parseMemory(remembered.memory),start:null});return renderRoute(route2,{kind:"single",role:"stable"},context,memory)}var init_fresh=__esm(
+{"src/mesh/rules/fresh.ts"(){"use strict";init_memory();init_render();init_restore()}});function readRoute(vs,context,memory){let located=locateRule(vs,context,parseMemory(memory).rule);return located.ok?{ok:!0,rule:located.rule,reading:readState(vs,
+located.rule,context)}:located}function readState(vs,located,context){let scope=scopeOf(vs,context),{dialect}=scope,rules=rulesOf(vs,dialect),rule2=objectOf(rules[located.
+index])??{},entries3=entriesOf(rule2,dialect),weightAt=index=>index===null?0:weightOf(entries3[index],dialect)??0,{stableIndex,canaryIndex}=located,sum=weightAt(
+stableIndex)+weightAt(canaryIndex),mirrors2=dialect.mirror.all(rule2,scope).filter(({role})=>role==="canary"),header=readHeaderRules(located.ours.map(index=>rules[index]),
+rule2,context.rollout,scope),inFront=located.ours.every((index,n)=>index===located.index-located.ours.length+n),named5=stableIndex===null?"canary":"stable",elsewhere=located.
+pins.some(({role})=>role!==named5)||located.ours.length>0||mirrors2.length>0;if((stableIndex===null||canaryIndex===null)&&!elsewhere)return{state:{kind:"single",
+role:named5},sum,exact:!located.unpinned};let share4=sum>0?weightAt(canaryIndex)*1e4/sum:stableIndex===null?1e4:0;return{state:{kind:"split",weight:Math.round(share4)/
+100,headers:header.headers,mirror:mirrors2[0]?.percent??0},sum,exact:Number.isInteger(share4)&&header.exact&&inFront&&mirrors2.length<=1}}function routeDrift(vs,recorded,context,memory){
+let rendered=renderRoute(vs,recorded,context,memory);return rendered.ok?diffRoutes(removeMarks(rendered.object),removeMarks(withSameNumbers(vs,rendered.object,context)),
+context.dialect):rendered.problems.map(problem=>problem.message)}function withSameNumbers(vs,expected,context){let mine=locateRule(vs,context,null),other=locateRule(
+expected,context,null);if(!mine.ok||!other.ok)return vs;let{dialect}=context,rules=rulesOf(vs,dialect),rule2=objectOf(rules[mine.rule.index])??{},wanted=entriesOf(
+rulesOf(expected,dialect)[other.rule.index],dialect),entries3=entriesOf(rule2,dialect),destinations=list2=>list2.map(entry3=>destinationOf(entry3,dialect)??null);
+if(!deepEqual(destinations(entries3),destinations(wanted))||!deepEqual(shares(entries3,dialect),shares(wanted,dialect)))return vs;let same3=entries3.map((entry3,i)=>{
+let{weight:_weight,...rest}=objectOf(entry3)??{},weight2=objectOf(wanted[i])?.weight;return weight2===void 0?rest:{...rest,weight:weight2}});return withRules(vs,
+withItem(rules,mine.rule.index,withEntries(rule2,same3,dialect)),dialect)}function shares(entries3,dialect){let weights2=entries3.map(entry3=>weightOf(entry3,dialect)??
+0);if(weights2.length===1)return[1];let divisor=weights2.reduce(greatestCommonDivisor,0);return divisor===0?weights2:weights2.map(weight2=>weight2/divisor)}function canaryTraffic(vs,context){
+let located=locateRule(vs,context,null);if(!located.ok)return[];let scope=scopeOf(vs,context),{name}=scope.sides.canary,{dialect}=scope;return rulesOf(vs,dialect).
+flatMap((rule2,index)=>{let text4=describeRule(rule2,index,dialect),entries3=entriesOf(rule2,dialect),roles=entries3.map(entry3=>roleOfEntry(entry3,scope)),at3=roles.
+indexOf("canary"),weighted=at3>=0&&(entries3.length===1||(weightOf(entries3[at3],dialect)??0)>0),selected=!roles.includes("stable")&&!dialect.match.matchesEverything(
+rule2)&&index!==located.rule.index,copies=dialect.mirror.all(objectOf(rule2)??{},scope).filter(({role,percent:percent4})=>role==="canary"&&percent4>0);return[...located.
+rule.ours.includes(index)?[`${text4}: a header rule of an earlier rollout sends requests to ${name}`]:[],...weighted&&!selected?[`${text4}: sends requests to ${name}`]:
+[],...copies.map(({percent:percent4})=>`${text4}: copies ${percent4} % of the requests to ${name}`)]})}var init_read=__esm({"src/mesh/rules/read.ts"(){"use stri\
+ct";init_json_diff();init_json_reading();init_weights();init_describe();init_diff();init_scope();init_header_rules();init_locate2();init_marks();init_memory();init_render()}});function longestTimeout2(route2,context){let scope=scopeOf(route2,context),{dialect}=scope,limits2=rulesOf(route2,dialect).filter(rule2=>entriesOf(rule2,dialect).
+some(entry3=>roleOfEntry(entry3,scope)!==null||isUnpinned(entry3,scope))).flatMap(rule2=>dialect.timeout(objectOf(rule2)??{})??[]);return limits2.length===0?null:
+Math.max(...limits2)}var init_timeout=__esm({"src/mesh/rules/timeout.ts"(){"use strict";init_json_reading();init_scope()}});function createRouter(dialect){let within=context=>({...context,dialect});return{kind:dialect.kind,locate:(route2,context,memory)=>locateRule(route2,within(context),
+parseMemory(memory).rule),remember:(route2,context,previous)=>rememberRoute(route2,within(context),previous),read:(route2,context,memory)=>readRoute(route2,within(
+context),memory),render:(route2,target,context,memory)=>renderRoute(route2,target,within(context),memory),restore:(route2,context,memory)=>restoreRoute(route2,within(
+context),memory),fresh:(route2,context)=>freshRoute2(route2,within(context)),drift:(route2,recorded,context,memory)=>routeDrift(route2,recorded,within(context),
+memory),canaryTraffic:(route2,context)=>canaryTraffic(route2,within(context)),longestTimeout:(route2,context)=>longestTimeout2(route2,within(context)),diff:(before,after)=>diffRoutes(
+before,after,dialect),removeMarks}}var init_create_router=__esm({"src/mesh/rules/create-router.ts"(){"use strict";init_diff();init_fresh();init_locate2();init_marks();
+init_memory();init_read();init_render();init_restore();init_timeout()}});function sameHost(a,namespaceOfA,b,namespaceOfB){if(firstLabel(a)!==firstLabel(b))return!1;let left=serviceOf(a,namespaceOfA),right=serviceOf(b,namespaceOfB);return!left||
 !right?a===b:left.service===right.service&&left.namespace===right.namespace}function hostLike(model,routeNamespace,service,namespace){let wanted=serviceOf(service,
 namespace);if(!wanted)return service;let[,,...rest]=model.split(".");return rest[0]==="svc"?[wanted.service,wanted.namespace,...rest].join("."):!model.includes(
 ".")&&wanted.namespace===routeNamespace?wanted.service:serviceOf(model,routeNamespace)&&model.includes(".")?`${wanted.service}.${wanted.namespace}`:`${wanted.service}\
 .${wanted.namespace}.${DOMAIN}`}function shortHost(host){return serviceOf(host,"")?.service??host}function firstLabel(host){let end=host.indexOf(".");return end<
 0?host:host.slice(0,end)}function serviceOf(host,namespace){let[service,second,third]=host.split(".");return service?second===void 0?{service,namespace}:third!==
 void 0&&third!=="svc"||second===""?null:{service,namespace:second}:null}var DOMAIN,init_host=__esm({"src/mesh/istio/host.ts"(){"use strict";DOMAIN="svc.cluster.\
-local"}});function scopeOf(vs,context){let{sides:sides2,namespace}=context;return{sides:sides2,namespace,routeNamespace:textOf3(objectOf(vs.metadata)?.namespace)??namespace}}
-function httpRules(vs){return listOf(objectOf(vs.spec)?.http)}function otherRole(role){return role==="stable"?"canary":"stable"}function routeEntries(rule2){return listOf(
-objectOf(rule2)?.route)}function roleOf(destination2,scope){return["stable","canary"].toSorted((a,b)=>rank2(scope.sides[a].backend)-rank2(scope.sides[b].backend)).
-find(role=>names(destination2,scope.sides[role].backend,scope))??null}function rank2(backend){return backend.kind==="subset"?0:1}function names(destination2,backend,scope){
-let host=textOf3(objectOf(destination2)?.host);return!host||!sameHost(host,scope.routeNamespace,backend.service,scope.namespace)?!1:backend.kind==="service"||objectOf(
-destination2)?.subset===backend.subset}function roleOfEntry(entry3,scope){return roleOf(objectOf(entry3)?.destination,scope)}function isUnpinned(entry3,scope){let{
-stable,canary}=scope.sides,destination2=objectOf(objectOf(entry3)?.destination),host=textOf3(destination2?.host);return!host||textOf3(destination2?.subset)||!sharesService(
-scope.sides)?!1:[stable,canary].every(({backend})=>sameHost(host,scope.routeNamespace,backend.service,scope.namespace))}function sharesService(sides2){let{stable,
-canary}=sides2;return stable.backend.kind==="subset"&&canary.backend.kind==="subset"&&stable.backend.service===canary.backend.service}function pointAt(model,role,scope,port=model.
-port){let backend=scope.sides[role].backend,host=hostLike(textOf3(model.host)??"",scope.routeNamespace,backend.service,scope.namespace);return{...without2(model,
-"host","subset","port"),host,...backend.kind==="subset"?{subset:backend.subset}:{},...port===void 0?{}:{port}}}function newDestination(model,role,scope){let{port}=scope.
-sides[role].backend;return pointAt(model,role,scope,port===null?model.port:{number:port})}function destinationName(destination2){let host=textOf3(objectOf(destination2)?.
-host),subset=textOf3(objectOf(destination2)?.subset);return`${host?shortHost(host):"(no host)"}${subset?`/${subset}`:""}`}function weightOf(entry3){let weight2=objectOf(
-entry3)?.weight??0;return typeof weight2=="number"&&Number.isInteger(weight2)&&weight2>=0?weight2:null}var init_destination=__esm({"src/mesh/istio/destination.t\
-s"(){"use strict";init_json_reading();init_host()}});function matchElements(rule2){let elements=listOf(objectOf(rule2)?.match).map(element=>objectOf(element)??{});return elements.length===0?[{}]:elements}function matchesEverything(rule2){
+local"}});function names(destination2,backend,scope){let host=textOf3(objectOf(destination2)?.host);return!host||!sameHost(host,scope.routeNamespace,backend.service,scope.
+namespace)?!1:backend.kind==="service"||objectOf(destination2)?.subset===backend.subset}function isUnpinned2(json3,scope){let{stable,canary}=scope.sides,destination2=objectOf(
+json3),host=textOf3(destination2?.host);return!host||textOf3(destination2?.subset)||!sharesService(scope.sides)?!1:[stable,canary].every(({backend})=>sameHost(host,
+scope.routeNamespace,backend.service,scope.namespace))}function sharesService(sides2){let{stable,canary}=sides2;return stable.backend.kind==="subset"&&canary.backend.
+kind==="subset"&&stable.backend.service===canary.backend.service}function pointAt(model,role,scope,port){let backend=scope.sides[role].backend,host=hostLike(textOf3(
+model.host)??"",scope.routeNamespace,backend.service,scope.namespace);return{...without2(model,"host","subset","port"),host,...backend.kind==="subset"?{subset:backend.
+subset}:{},...port===void 0?{}:{port}}}function destinationName(destination2){let host=textOf3(objectOf(destination2)?.host),subset=textOf3(objectOf(destination2)?.
+subset);return`${host?shortHost(host):"(no host)"}${subset?`/${subset}`:""}`}var istioDestination,init_destination=__esm({"src/mesh/istio/destination.ts"(){"use\
+ strict";init_json_reading();init_host();istioDestination={of:entry3=>entry3.destination,with:(entry3,destination2)=>({...entry3,destination:destination2}),names,
+isUnpinned:isUnpinned2,pointAt,port:number2=>({number:number2}),name:destinationName,alone:entry3=>without2(entry3,"weight")}}});function httpRules(spec){let http2=objectOf(spec)?.http;return Array.isArray(http2)?http2:[]}function isHeaderRuleOf(rollout,rule2){let name=textOf3(objectOf(rule2)?.
+name),prefix=`shiftgate-${rollout}-`;return name!==null&&name.startsWith(prefix)&&/^\d+$/.test(name.slice(prefix.length))}var istioHeaderRules,init_header_rules2=__esm(
+{"src/mesh/istio/header-rules.ts"(){"use strict";init_json_reading();istioHeaderRules={indexes:(route2,rollout)=>httpRules(route2.spec).flatMap((rule2,i)=>isHeaderRuleOf(
+rollout,rule2)?[i]:[]),marked:(clone,rollout,n)=>({...clone,name:`shiftgate-${rollout}-${n}`}),annotations:()=>({}),problems:()=>[]}}});function bothOf(a,b,order=exactText){return sameMatch(a,b)?a:a.kind==="present"?b:b.kind==="present"?a:a.kind==="regex"||b.kind==="regex"?"unclear":a.kind==="ex\
+act"&&b.kind==="exact"?order.equal(a.value,b.value)?a:"never":a.kind==="exact"?order.under(a.value,b.value)?a:"never":b.kind==="exact"?order.under(b.value,a.value)?
+b:"never":order.under(a.value,b.value)?a:order.under(b.value,a.value)?b:"never"}function sameMatch(a,b){return a.kind==="present"||b.kind==="present"?a.kind===b.
+kind:a.kind===b.kind&&a.value===b.value}var exactText,anyCase,init_string_match=__esm({"src/mesh/rules/string-match.ts"(){"use strict";exactText={equal:(a,b)=>a===
+b,under:(text4,prefix)=>text4.startsWith(prefix)},anyCase={equal:(a,b)=>a.toLowerCase()===b.toLowerCase(),under:(text4,prefix)=>text4.toLowerCase().startsWith(prefix.
+toLowerCase())}}});function matchElements(rule2){let elements=listOf(objectOf(rule2)?.match).map(element=>objectOf(element)??{});return elements.length===0?[{}]:elements}function matchesEverything(rule2){
 return matchElements(rule2).some(element=>Object.keys(without2(element,"name")).length===0)}function toIstio(match){return match.kind==="present"?{}:{[match.kind]:match.
 value}}function fromIstio(json3){let match=objectOf(json3);if(!match)return null;let[kind,...rest]=Object.keys(match);if(kind===void 0)return{kind:"present"};let value=match[kind];
-return rest.length>0||typeof value!="string"?null:kind==="exact"||kind==="prefix"||kind==="regex"?{kind,value}:null}function bothOf(a,b,ignoreCase=!1){if(deepEqual(
-toIstio(a),toIstio(b)))return a;if(a.kind==="present")return b;if(b.kind==="present")return a;if(a.kind==="regex"||b.kind==="regex")return"unclear";let fold=text4=>ignoreCase?
-text4.toLowerCase():text4,[left,right]=[fold(a.value),fold(b.value)];return a.kind==="exact"&&b.kind==="exact"?left===right?a:"never":a.kind==="exact"?left.startsWith(
-right)?a:"never":b.kind==="exact"?right.startsWith(left)?b:"never":left.startsWith(right)?a:right.startsWith(left)?b:"never"}function combine(element,ours){let headers3=objectOf(
+return rest.length>0||typeof value!="string"?null:kind==="exact"||kind==="prefix"||kind==="regex"?{kind,value}:null}function combine(element,ours){let headers3=objectOf(
 element.headers)??{};for(let[name,condition3]of Object.entries(ours.headers)){let theirs=Object.keys(headers3).find(key=>key.toLowerCase()===name),both=theirs===
 void 0?condition3:bothJson(headers3[theirs],condition3);if(both==="never"||both==="unclear")return{kind:both,where:`header ${name}`};if(excludes(objectOf(element.
 withoutHeaders),name,both))return{kind:"never",where:`header ${name}`};headers3={...headers3,[theirs??name]:toIstio(both)}}let combined=Object.keys(headers3).length>
 0?{...element,headers:headers3}:element;if(ours.path&&ours.path.kind!=="present"){let both=element.uri===void 0?ours.path:bothJson(element.uri,ours.path,element.
 ignoreUriCase===!0);if(both==="never"||both==="unclear")return{kind:both,where:"path"};combined={...combined,uri:toIstio(both)}}return{kind:"element",element:combined}}
-function bothJson(theirs,ours,ignoreCase=!1){let parsed2=fromIstio(theirs);return parsed2?bothOf(parsed2,ours,ignoreCase):"unclear"}function excludes(withoutHeaders,name,ours){
+function bothJson(theirs,ours,ignoreCase=!1){let parsed2=fromIstio(theirs);return parsed2?bothOf(parsed2,ours,ignoreCase?anyCase:exactText):"unclear"}function excludes(withoutHeaders,name,ours){
 let key=Object.keys(withoutHeaders??{}).find(key2=>key2.toLowerCase()===name),excluded=key===void 0?null:fromIstio(withoutHeaders?.[key]);if(!excluded)return!1;
 if(excluded.kind==="present")return!0;let both=bothOf(excluded,ours);return both!=="never"&&both!=="unclear"&&deepEqual(toIstio(both),toIstio(ours))}function beyond(combined,element){
 let theirs=objectOf(element.headers)??{},headers3={};for(let[name,condition3]of Object.entries(objectOf(combined.headers)??{})){let parsed2=fromIstio(condition3);
@@ -4061,57 +4311,9 @@ rule2).map(describeElement).join(" or ");return text4.length>160?`${text4.slice(
 element,"name")).flatMap(([key,value])=>{let many=key==="headers"||key==="withoutHeaders"||key==="queryParams"?objectOf(value):null;if(!many)return[`${key} ${describeCondition(
 value)}`];let noun=key==="headers"?"header":key==="withoutHeaders"?"without header":"query parameter";return Object.entries(many).map(([name,condition3])=>`${noun}\
  ${name} ${describeCondition(condition3)}`)});return parts.length===0?"everything":parts.join(", ")}function describeCondition(json3){let match=fromIstio(json3);
-return match?match.kind==="present"?"present":`${match.kind} ${match.value}`:textOf3(json3)??JSON.stringify(json3)}var init_match=__esm({"src/mesh/istio/match.t\
-s"(){"use strict";init_json_diff();init_json_reading()}});function describeRule(rule2,index){let name=textOf3(objectOf(rule2)?.name);return`http[${index}]${name?` ${JSON.stringify(name)}`:""} (${describeMatch(rule2)}):\
- ${describeTargets(rule2)}`}function describeTargets(rule2){let other=["delegate","redirect","directResponse"].find(key=>objectOf(rule2)?.[key]!==void 0);if(other)
-return other;let entries3=routeEntries(rule2);return entries3.length===0?"no destination":entries3.map(entry3=>{let weight2=objectOf(entry3)?.weight,name=destinationName(
-objectOf(entry3)?.destination);return weight2===void 0?name:`${name} ${typeof weight2=="number"?weight2:JSON.stringify(weight2)}`}).join(", ")}var init_describe=__esm(
-{"src/mesh/istio/describe.ts"(){"use strict";init_json_reading();init_destination();init_match()}});function diffRoutes(before,after){let[old,now]=[httpRules(before),httpRules(after)];return[...pairRules(old,now).flatMap(([i,j])=>i===null?[`new rule ${describeRule(
-now[j],j)}`]:j===null?[`removed rule ${describeRule(old[i],i)}`]:diffRule(old[i],now[j],`http[${j}]`)),...changedPaths(withoutRules(before),withoutRules(after)).
-map(line)]}function pairRules(old,now){let shorter=Math.min(old.length,now.length),alike2=(i,j)=>old.length===now.length||identity2(old[i])===identity2(now[j]),
-front=0;for(;front<shorter&&alike2(front,front);)front++;let back=0;for(;back<shorter-front&&alike2(old.length-1-back,now.length-1-back);)back++;return[...range2(
-0,front).map(i=>[i,i]),...range2(front,old.length-back).map(i=>[i,null]),...range2(front,now.length-back).map(j=>[null,j]),...range2(0,back).map(n=>[old.length-
-back+n,now.length-back+n])]}function identity2(rule2){let object2=objectOf(rule2);return JSON.stringify([object2?.name??null,object2?.match??null])}function range2(from2,to){
-return Array.from({length:Math.max(0,to-from2)},(_,i)=>from2+i)}function diffRule(before,after,where){if(deepEqual(before,after))return[];let rest=rule2=>without2(
-objectOf(rule2)??{},"route");return[...diffEntries(routeEntries(before),routeEntries(after),`${where} route`),...changedPaths(rest(before),rest(after),where).map(
-line)]}function diffEntries(before,after,where){if(before.length===after.length)return before.flatMap((old2,i)=>diffEntry(old2,after[i],where));let keys=list2=>list2.
-map(entry3=>JSON.stringify(objectOf(entry3)?.destination??null)),[old,now]=[keys(before),keys(after)];return[...before.flatMap((entry3,i)=>now.includes(old[i])?
-[]:[`${where} ${entryName(entry3)} removed${weightText(entry3,", weight was ")}`]),...after.flatMap((entry3,i)=>{let same3=old.indexOf(now[i]);return same3<0?[`${where}\
- ${entryName(entry3)} added${weightText(entry3," with weight ")}`]:diffEntry(before[same3],entry3,where)})]}function diffEntry(before,after,where){let[from2,to]=[
-entryName(before),entryName(after)],renamed2=deepEqual(objectOf(before)?.destination,objectOf(after)?.destination)?[]:from2===to?changedPaths(objectOf(before)?.
-destination,objectOf(after)?.destination,`${where} ${to}`).map(line):[`${where} ${from2} -> ${to}`],others2=entry3=>without2(objectOf(entry3)??{},"destination");
-return[...renamed2,...changedPaths(others2(before),others2(after)).map(change=>`${where} ${to} ${line(change)}`)]}function entryName(entry3){return destinationName(
-objectOf(entry3)?.destination)}function weightText(entry3,before){let weight2=objectOf(entry3)?.weight;return weight2===void 0?"":`${before}${JSON.stringify(weight2)}`}
-function withoutRules(vs){let metadata=objectOf(vs.metadata);return{...without2(vs,"metadata","spec","status"),metadata:{labels:metadata?.labels,annotations:metadata?.
-annotations},spec:without2(objectOf(vs.spec)??{},"http")}}function line({path:path11,before,after}){return`${path11===""?"":`${path11} `}${show(before)} -> ${show(
-after)}`}function show(value){return value===void 0?"(none)":textOf3(value)??JSON.stringify(value)}var init_diff=__esm({"src/mesh/istio/diff.ts"(){"use strict";
-init_json_diff();init_json_reading();init_describe();init_destination()}});function markOf(rules,index){let{name,match}=identityOf(rules[index]),same3=rules.map((rule2,i)=>({i,...identityOf(rule2)})).filter(r=>deepEqual(r.name,name)&&deepEqual(
-r.match,match));return{name,match,nth:same3.findIndex(r=>r.i===index)}}function findMarked(rules,mark){let indexed=rules.map((rule2,i)=>({i,...identityOf(rule2)})),
-same3=indexed.filter(r=>deepEqual(r.name,mark.name)&&deepEqual(r.match,mark.match)),exact=same3[mark.nth]??(same3.length===1?same3[0]:void 0);if(exact)return exact.
-i;let named5=mark.name===null?[]:indexed.filter(r=>r.name===mark.name);return named5.length===1?named5[0].i:null}function identityOf(rule2){let object2=objectOf(
-rule2);return{name:textOf3(object2?.name),match:object2?.match??null}}function parseMark(json3){let mark=objectOf(json3);if(!mark||!("match"in mark))return null;
-let nth=mark.nth;return{name:textOf3(mark.name),match:mark.match??null,nth:typeof nth=="number"&&Number.isInteger(nth)&&nth>=0?nth:0}}function readMark(vs){let text4=textOf3(
-annotationsOf(vs)[RULE_ANNOTATION]);if(!text4)return null;try{return parseMark(JSON.parse(text4))}catch{return null}}function annotationsOf(vs){return objectOf(
-objectOf(vs.metadata)?.annotations)??{}}function markedByAnother(vs,rollout){let other=textOf3(annotationsOf(vs)[ROLLOUT_ANNOTATION]);return other===null||other===
-rollout?[]:[{code:"route-taken",message:`VirtualService ${textOf3(objectOf(vs.metadata)?.name)??""} is in use by the rollout ${JSON.stringify(other)}, not by ${JSON.
-stringify(rollout)}. Two rollouts cannot share one route; abort the other one, or remove the annotation ${ROLLOUT_ANNOTATION} if it no longer exists`}]}function withMarks(vs,rollout,mark){
-return withAnnotations(vs,{...annotationsOf(vs),[ROLLOUT_ANNOTATION]:rollout,[RULE_ANNOTATION]:JSON.stringify(mark)})}function removeMarks(vs){let had=annotationsOf(
-vs),rest=without2(had,ROLLOUT_ANNOTATION,RULE_ANNOTATION);return deepEqual(had,rest)?vs:withAnnotations(vs,Object.keys(rest).length===0?void 0:rest)}function withAnnotations(vs,annotations){
-let metadata=without2(objectOf(vs.metadata)??{},"annotations");return{...vs,metadata:{...metadata,...annotations?{annotations}:{}}}}function withRules(vs,http2){
-return{...vs,spec:{...objectOf(vs.spec),http:http2}}}function headerRuleName(rollout,n){return`shiftgate-${rollout}-${n}`}function isHeaderRuleOf(rollout,rule2){
-let name=textOf3(objectOf(rule2)?.name),prefix=`shiftgate-${rollout}-`;return name!==null&&name.startsWith(prefix)&&/^\d+$/.test(name.slice(prefix.length))}function teamRules(vs,rollout){
-let kept=httpRules(vs).map((rule2,index)=>({rule:rule2,index})).filter(({rule:rule2})=>!isHeaderRuleOf(rollout,rule2));return{rules:kept.map(({rule:rule2})=>rule2),
-indexes:kept.map(({index})=>index)}}var ROLLOUT_ANNOTATION,RULE_ANNOTATION,init_marks=__esm({"src/mesh/istio/marks.ts"(){"use strict";init_json_diff();init_json_reading();
-init_destination();ROLLOUT_ANNOTATION="shiftgate.dev/rollout",RULE_ANNOTATION="shiftgate.dev/rule"}});function storeMemory(memory){return{schema:SCHEMA,...memory}}function parseMemory(json3){let memory=objectOf(json3)??{},base=objectOf(memory.base)??{},start=objectOf(
-memory.start),annotations=objectOf(start?.annotations),pins2=listOf(memory.pins).flatMap(parsePin);return{rule:parseMark(memory.rule),base:{sum:countOf(base.sum),
-lone:base.lone??null,others:listOf(base.others).map(w=>countOf(w)??0)},destinations:parseEntries(memory.destinations),mirror:objectOf(memory.mirror)??{},pins:pins2,
-start:start&&{destinations:parseEntries(start.destinations),unpinned:textOf3(start.unpinned),mirror:objectOf(start.mirror)??{},annotations:{present:annotations?.
-present===!0,rollout:textOf3(annotations?.rollout),rule:textOf3(annotations?.rule)},retargeted:Math.min(countOf(start.retargeted)??0,pins2.length)}}}function parseEntries(json3){
-return Object.fromEntries(Object.entries(objectOf(json3)??{}).flatMap(([version2,value])=>{let entry3=objectOf(objectOf(value)?.entry);return entry3?[[version2,
-{entry:entry3,position:countOf(objectOf(value)?.position)??0}]]:[]}))}function parsePin(json3){let pin=objectOf(json3),rule2=parseMark(pin?.rule),version2=textOf3(
-pin?.version),before=objectOf(pin?.before),after=objectOf(pin?.after);return rule2&&version2&&before&&after?[{rule:rule2,version:version2,position:countOf(pin?.
-position),before,after}]:[]}function countOf(json3){return typeof json3=="number"&&Number.isInteger(json3)&&json3>=0?json3:null}var SCHEMA,init_memory=__esm({"s\
-rc/mesh/istio/memory.ts"(){"use strict";init_json_reading();init_marks();SCHEMA=1}});function mirrorsOf(rule2,scope){let legacy=objectOf(rule2.mirror);return[...legacy?[{role:roleOf(legacy,scope),percent:legacyPercent(rule2)}]:[],...listOf(rule2.
+return match?match.kind==="present"?"present":`${match.kind} ${match.value}`:textOf3(json3)??JSON.stringify(json3)}var istioMatch,init_match=__esm({"src/mesh/is\
+tio/match.ts"(){"use strict";init_json_diff();init_json_reading();init_string_match();istioMatch={elements:matchElements,matchesEverything,takesTheRest:(other,_ours,behind)=>behind||
+matchesEverything(other),combine,beyond,describe:describeMatch}}});function mirrorsOf(rule2,scope){let legacy=objectOf(rule2.mirror);return[...legacy?[{role:roleOf(legacy,scope),percent:legacyPercent(rule2)}]:[],...listOf(rule2.
 mirrors).map(entry3=>({role:roleOf(objectOf(entry3)?.destination,scope),percent:percentOf(objectOf(entry3)?.percentage)??100}))]}function mirrorFields(rule2){return Object.
 fromEntries(MIRROR_KEYS.flatMap(key=>rule2[key]===void 0?[]:[[key,rule2[key]]]))}function withMirrorFields(rule2,fields5){return{...without2(rule2,...MIRROR_KEYS),
 ...fields5}}function withCanaryMirror(fields5,remembered,destination2,percent4,scope){let left=withoutRole(fields5,"canary",scope),theirs=deepEqual(left,withRoom(
@@ -4123,196 +4325,27 @@ function withRoom(theirs){let list2=listOf(theirs.mirrors),legacy=theirs.mirror?
 let percentage=PERCENT_KEYS.some(key=>(theirs[key]??null)!==null)?{percentage:{value:legacyPercent(theirs)}}:{},first={destination:legacy,...percentage};return{
 ...without2(theirs,"mirror",...PERCENT_KEYS),mirrors:[first,...list2]}}function legacyPercent(rule2){let deprecated=rule2.mirror_percent??rule2.mirrorPercent??null;
 return percentOf(rule2.mirrorPercentage)??(typeof deprecated=="number"?deprecated:100)}function percentOf(percentage){let object2=objectOf(percentage);if(!object2)
-return null;let value=object2.value??0;return typeof value=="number"?value:0}var PERCENT_KEYS,MIRROR_KEYS,init_mirror=__esm({"src/mesh/istio/mirror.ts"(){"use s\
-trict";init_json_diff();init_json_reading();init_destination();PERCENT_KEYS=["mirrorPercentage","mirror_percent","mirrorPercent"],MIRROR_KEYS=["mirror",...PERCENT_KEYS,
-"mirrors"]}});function headerRules(rule2,index,headers3,rollout,scope){let built=headers3.map((header,n)=>headerRule(rule2,index,header,headerRuleName(rollout,n),scope)),problems=built.
-flatMap(result=>result.ok?[]:result.problems);return problems.length>0?{ok:!1,problems}:{ok:!0,rules:built.flatMap(result=>result.ok?result.rules:[])}}function headerRule(rule2,index,header,name,scope){
-let combined=matchElements(rule2).map(element=>combine(element,header)),unclear=combined.find(c=>c.kind==="unclear"),elements=combined.flatMap(c=>c.kind==="elem\
-ent"?[c.element]:[]);if(unclear||elements.length===0)return{ok:!1,problems:[notCombinable(rule2,index,header,unclear??combined[0])]};let canary=routeEntries(rule2).
-find(entry3=>roleOfEntry(entry3,scope)==="canary");return{ok:!0,rules:[{...withMirrorFields(rule2,withoutRole(mirrorFields(rule2),"canary",scope)),name,match:elements,
-route:[without2(objectOf(canary)??{},"weight")]}]}}function notCombinable(rule2,index,header,why){let where=why.kind==="element"?"header":why.where,text4=`${describeRule(
-rule2,index)}: the header route ${describeHeader(header)}`;return why.kind==="unclear"?{code:"header-overlap",message:`${text4} and this rule both have a condit\
-ion on the ${where}, and Istio has room for one. Use another header, or the same condition as the rule`}:{code:"header-contradiction",message:`${text4} can neve\
-r match: this rule already demands another value of the ${where}`}}function describeHeader(header){return[...Object.entries(header.headers),...header.path?[["pa\
-th",header.path]]:[]].map(([name,m])=>m.kind==="present"?name:`${name} ${m.kind} ${m.value}`).join(", ")}function readHeaderRules(made,rule2,rollout,scope){let headers3=made.
-map((clone,n)=>{let element=matchElements(clone)[0]??{},candidates=matchElements(rule2).map(theirs=>beyond(element,theirs)),name=headerRuleName(rollout,n),written2=header2=>{
-let result=headerRule(rule2,0,header2,name,scope);return result.ok&&deepEqual(result.rules[0],clone)},header=candidates.find(written2);return header?{header,exact:!0}:
-{header:candidates[0],exact:!1}});return{headers:headers3.map(({header})=>header),exact:headers3.every(({exact})=>exact)}}var init_header_rules=__esm({"src/mesh\
-/istio/header-rules.ts"(){"use strict";init_json_diff();init_json_reading();init_describe();init_destination();init_marks();init_match();init_mirror()}});function pinsOf(rule2,index,scope){let roles=routeEntries(rule2).map(entry3=>roleOfEntry(entry3,scope)),mirrored=mirrorsOf(objectOf(rule2)??{},scope).map(({role})=>role);
-return["stable","canary"].flatMap(role=>{let destinations=roles.flatMap((found,i)=>found===role?[i]:[]),mirror=mirrored.includes(role);return destinations.length===
-0&&!mirror?[]:[{index,role,destinations,mirror,description:describeRule(rule2,index)}]})}var init_pins=__esm({"src/mesh/istio/pins.ts"(){"use strict";init_json_reading();
-init_describe();init_destination();init_mirror()}});function unsupportedRoute(vs){let name=textOf3(objectOf(vs.metadata)?.name)??"";if(vs.kind!=="VirtualService")return[{code:"unsupported-route",message:`expected\
- a VirtualService, but ${name} is a ${String(vs.kind)}`}];let spec=objectOf(vs.spec),rules=httpRules(vs);if(rules.length===0){let others2=["tcp","tls"].filter(key=>listOf(
+return null;let value=object2.value??0;return typeof value=="number"?value:0}var istioMirror,PERCENT_KEYS,MIRROR_KEYS,init_mirror=__esm({"src/mesh/istio/mirror.\
+ts"(){"use strict";init_json_diff();init_json_reading();init_scope();istioMirror={all:mirrorsOf,fields:mirrorFields,withFields:withMirrorFields,withCanary:withCanaryMirror,
+without:withoutRole},PERCENT_KEYS=["mirrorPercentage","mirror_percent","mirrorPercent"],MIRROR_KEYS=["mirror",...PERCENT_KEYS,"mirrors"]}});function unsupportedRoute2(vs,name){let spec=objectOf(vs.spec),rules=rulesOf(vs,istioDialect);if(rules.length===0){let others2=["tcp","tls"].filter(key=>listOf(
 spec?.[key]).length>0),message=others2.length>0?`VirtualService ${name} has only ${others2.join(" and ")} routes, which are not supported: name a VirtualService\
  with http rules`:`VirtualService ${name} has no http rules, so there is nothing to shift: it must route to the stable version`;return[{code:others2.length>0?"u\
-nsupported-route":"no-http",message}]}let early=rules.findIndex((rule2,i)=>i<rules.length-1&&objectOf(rule2)!==null&&matchesEverything(rule2));return early<0?[]:
-[{code:"unreachable-rules",path:`spec.http[${early}]`,message:`VirtualService ${name}: ${describeRule(rules[early],early)} takes every request, so the rules aft\
-er it are never reached. Move it to the end (Istio itself only warns about this)`}]}function unsupportedRule(rule2,index,scope){let path11=`spec.http[${index}]`,
-text4=describeRule(rule2,index),instead=["delegate","redirect","directResponse"].find(key=>objectOf(rule2)?.[key]!==void 0);if(instead)return[{code:"unsupported\
--rule",path:path11,message:`${text4}: a rule with ${instead} is not supported: ${instead==="delegate"?"name the VirtualService that it delegates to":"it has no \
-weights to shift"}`}];let entries3=routeEntries(rule2);return[...["stable","canary"].flatMap(role=>namedOnce(entries3,role,path11,text4,scope)),...entries3.flatMap(
-(entry3,i)=>weightOf(entry3)===null?[{code:"bad-weight",path:`${path11}.route[${i}].weight`,message:`${text4}: the weight ${JSON.stringify(objectOf(entry3)?.weight)}\
- is not a whole number of 0 or more`}]:[])]}function namedOnce(entries3,role,path11,text4,scope){let ours=entries3.filter(entry3=>roleOfEntry(entry3,scope)===role);
-if(ours.length<2)return[];let destinations=ours.map(entry3=>objectOf(objectOf(entry3)?.destination)),ports=new Set(destinations.map(destination2=>JSON.stringify(
-objectOf(destination2?.port)?.number??null))),{name}=scope.sides[role],what2=ports.size>1?`the version ${name} is named with ${ports.size} ports (${[...ports].join(
-", ")}); one rule can shift one port`:`the version ${name} is named ${ours.length} times as ${destinationName(destinations[0])}; its share would be ambiguous`;return[
-{code:ports.size>1?"two-ports":"duplicate-destination",path:path11,message:`${text4}: ${what2}`}]}var init_shapes=__esm({"src/mesh/istio/shapes.ts"(){"use stric\
-t";init_json_reading();init_describe();init_destination();init_match()}});function locateRule(vs,context,recorded){let scope=scopeOf(vs,context),early=[...sameBackend(scope),...unsupportedRoute(vs),...markedByAnother(vs,context.rollout)];
-if(early.length>0)return{ok:!1,problems:early};let{rules,indexes}=teamRules(vs,context.rollout),candidates=rules.map((rule3,i)=>{let roles2=routeEntries(rule3).
-map(entry3=>roleOfEntry(entry3,scope));return{index:indexes[i],rule:rule3,roles:["stable","canary"].filter(role=>roles2.includes(role)),unpinned:routeEntries(rule3).
-some(entry3=>isUnpinned(entry3,scope))}}),choice2=choose(vs,context.rule,candidates,rules,recorded,scope);if(!choice2.ok)return{ok:!1,problems:[choice2.problem]};
-let{index,rule:rule2}=choice2.candidate,problems=unsupportedRule(rule2,index,scope);if(problems.length>0)return{ok:!1,problems};let roles=routeEntries(rule2).map(
-entry3=>roleOfEntry(entry3,scope)),unpinnedAt=routeEntries(rule2).findIndex(entry3=>isUnpinned(entry3,scope)),position=role=>roles.includes(role)?roles.indexOf(
-role):null,unpinned=!roles.includes("stable")&&unpinnedAt>=0;return{ok:!0,rule:{index,stableIndex:unpinned?unpinnedAt:position("stable"),canaryIndex:position("c\
-anary"),unpinned,pins:candidates.filter(c=>c.index!==index).flatMap(c=>pinsOf(c.rule,c.index,scope)),ours:httpRules(vs).flatMap((r,i)=>isHeaderRuleOf(context.rollout,
-r)?[i]:[])}}}function choose(vs,said,candidates,rules,recorded,scope){let marked=mark=>{let candidate=candidates[(mark&&findMarked(rules,mark))??-1];return candidate&&
-isOurs2(candidate)?candidate:null},known2=marked(recorded);if(known2)return{ok:!0,candidate:known2};if(typeof said=="string"||said!==null&&!recorded)return named3(
-said,candidates,scope);let inRoute=marked(readMark(vs));return inRoute?{ok:!0,candidate:inRoute}:find2(candidates,rules,scope)}function named3(rule2,candidates,scope){
-let found=typeof rule2=="number"?candidates.slice(rule2,rule2+1):candidates.filter(c=>textOf3(objectOf(c.rule)?.name)===rule2),said=`rule: ${JSON.stringify(rule2)}`,
-[candidate,second]=found;return candidate?second?no("ambiguous-rule",`${said} names ${found.length} rules; use the index instead`,found):isOurs2(candidate)||isForwarding(
-candidate.rule)?{ok:!0,candidate}:no("rule-not-ours",`${said} routes neither to ${bothNames(scope)}`,candidates):no("no-such-rule",`${said} is not in the Virtua\
-lService, which has`,candidates)}function find2(candidates,rules,scope){let group2=[candidates.filter(c=>c.roles.length===2),candidates.filter(c=>c.roles[0]==="\
-stable"),candidates.filter(c=>c.roles[0]==="canary"),candidates.filter(c=>c.unpinned)].find(g=>g.length>0),candidate=group2?.[0];if(!group2||!candidate)return no(
-"no-rule",`no http rule routes to ${bothNames(scope)}${delegates(rules)}; the rules are`,candidates);if(group2.length>1)return no("ambiguous-rule",`${group2.length}\
- http rules could be the one to shift; set \`rule:\` to a name or an index`,group2);let apart=candidates.filter(c=>c!==candidate&&isOurs2(c)&&!c.roles.includes(
-candidate.roles[0])&&takesTheRest(c,candidate));return apart.length===0||candidate.roles.length===2?{ok:!0,candidate}:no("versions-apart","the two versions are \
-in different http rules, which have no common weight; route to both in one rule, or set `rule:`",[candidate,...apart].toSorted((a,b)=>a.index-b.index))}function takesTheRest(other,ours){
-return other.index>ours.index||matchesEverything(other.rule)}function isOurs2(candidate){return candidate.roles.length>0||candidate.unpinned}function isForwarding(rule2){
-return["delegate","redirect","directResponse"].some(key=>objectOf(rule2)?.[key]!==void 0)}function delegates(rules){let names4=rules.flatMap(rule2=>textOf3(objectOf(
-objectOf(rule2)?.delegate)?.name)??[]);return names4.length>0?` (it delegates to ${names4.join(", ")}: name that VirtualService in the rollout file)`:""}function sameBackend(scope){
-let{stable,canary}=scope.sides,where=({kind,service,...rest})=>({kind,service,subset:"subset"in rest?rest.subset:null});return deepEqual(where(stable.backend),where(
-canary.backend))?[{code:"same-backend",message:`the versions ${stable.name} and ${canary.name} are the same destination ${stable.backend.service}: give each its\
- own service or subset`}]:[]}function bothNames(scope){let text4=role=>{let{backend}=scope.sides[role];return backend.kind==="subset"?`${backend.service}/${backend.
-subset}`:backend.service};return`${text4("stable")} or ${text4("canary")}`}function no(code2,message,listed2){let list2=listed2.map(c=>`  ${describeRule(c.rule,
-c.index)}`);return{ok:!1,problem:{code:code2,message:[`${message}${list2.length>0?":":""}`,...list2].join(`
-`)}}}var init_locate2=__esm({"src/mesh/istio/locate.ts"(){"use strict";init_json_diff();init_json_reading();init_describe();init_destination();init_marks();init_match();
-init_pins();init_shapes()}});function pointBack(rules,records){return records.reduce((current,record)=>exchange3(current,record,record.after,record.before),rules)}function pointForward(rules,records){
-return records.reduce((current,record)=>exchange3(current,record,record.before,record.after),rules)}function isRetargeted(rules,record){let index=findMarked(rules,
-record.rule);return index!==null&&deepEqual(reference(rules[index],record.position),record.after)}function exchange3(rules,record,from2,to){let index=findMarked(
-rules,record.rule),rule2=index===null?null:objectOf(rules[index]);return index===null||!rule2||!deepEqual(reference(rule2,record.position),from2)?rules:withItem(
-rules,index,withReference(rule2,record.position,to))}function reference(rule2,position){return position===null?mirrorFields(objectOf(rule2)??{}):objectOf(routeEntries(
-rule2)[position])?.destination}function withReference(rule2,position,value){if(position===null)return withMirrorFields(rule2,value);let route2=routeEntries(rule2);
-return{...rule2,route:withItem(route2,position,{...objectOf(route2[position]),destination:value})}}function retargetPins(rules,own2,gone,known2,destinations,scope){
-let remaining=otherRole(gone),version2=scope.sides[gone].name,portOf2=role=>objectOf(destinations[scope.sides[role].name]?.entry.destination)?.port,[oldPort,newPort]=[
-portOf2(gone),portOf2(remaining)],changed=rules,records=known2;for(let pin of pinsIn(rules,own2,gone,scope)){let rule2=markOf(rules,pin.index),positions=[...pin.
-destinations,...pin.mirror?[null]:[]];for(let position of positions){let before=objectOf(reference(rules[pin.index],position))??{},samePort=oldPort!==void 0&&newPort!==
-void 0&&deepEqual(before.port,oldPort),after=position===null?withoutRole(before,gone,scope):pointAt(before,remaining,scope,samePort?newPort:before.port),record={
-rule:rule2,version:version2,position,before,after},old=records.findIndex(r=>r.version===version2&&r.position===position&&deepEqual(r.rule,rule2));records=old<0?
-[...records,record]:records.map((r,i)=>i===old?record:r),changed=withItem(changed,pin.index,withReference(objectOf(changed[pin.index])??{},position,after))}}return{
-rules:changed,records}}function pinsIn(rules,own2,role,scope){return rules.flatMap((rule2,i)=>i===own2?[]:pinsOf(rule2,i,scope)).filter(pin=>pin.role===role)}function danglingPins(vs,rules,own2,gone,retarget,scope){
-let http2=retarget?[]:pinsIn(rules,own2,gone,scope),other=["tcp","tls"].flatMap(kind=>listOf(objectOf(vs.spec)?.[kind]).flatMap((rule2,i)=>routeEntries(rule2).some(
-entry3=>roleOfEntry(entry3,scope)===gone)?[describeRule(rule2,i).replace(/^http/,kind)]:[])),{name}=scope.sides[gone];return[...http2.length===0?[]:[{code:"dang\
-ling-pin",message:[`these rules would point at nothing without the version ${name}; set \`pins: retarget\` to make them point at the other version, or remove them\
-:`,...http2.map(pin=>`  ${pin.description}`)].join(`
-`)}],...other.length===0?[]:[{code:"dangling-pin",message:[`these rules would point at nothing without the version ${name}, and only http rules are changed; rem\
-ove them:`,...other.map(text4=>`  ${text4}`)].join(`
-`)}]]}var init_retarget=__esm({"src/mesh/istio/retarget.ts"(){"use strict";init_json_diff();init_json_reading();init_describe();init_destination();init_marks();
-init_mirror();init_pins()}});function divideWeights(base,percent4){let steps=Math.round(percent4*100);if(!(steps>=0&&steps<=1e4)||!(base.sum>0))return null;let canary=base.sum*steps/1e4;if(Number.
-isInteger(canary))return{stable:base.sum-canary,canary,others:base.others};let exact=[base.sum*(1e4-steps),base.sum*steps,...base.others.map(weight2=>weight2*1e4)],
-divisor=exact.reduce(greatestCommonDivisor),[stable,ours,...others2]=exact.map(weight2=>weight2/divisor),all2=[stable,ours,...others2],total=all2.reduce((sum,weight2)=>sum+
-weight2,0);return all2.some(weight2=>weight2>2147483647)||total>4294967295?null:{stable,canary:ours,others:others2}}function sameShares(a,b){return a.others.length!==
-b.others.length?!1:a.others.length===0?!0:a.sum<=0||b.sum<=0?!1:a.others.every((weight2,i)=>BigInt(weight2)*BigInt(b.sum)===BigInt(b.others[i])*BigInt(a.sum))}function greatestCommonDivisor(a,b){
-for(;b!==0;)[a,b]=[b,a%b];return a}var init_weights=__esm({"src/mesh/weights.ts"(){"use strict"}});function positionOf(rule2,role,scope){let position=routeEntries(rule2).findIndex(entry3=>roleOfEntry(entry3,scope)===role);return position<0?null:position}function pinnedToStable(rule2,scope){
-let{backend}=scope.sides.stable;if(backend.kind!=="subset"||positionOf(rule2,"stable",scope)!==null)return rule2;let route2=routeEntries(rule2),at3=route2.findIndex(
-entry4=>isUnpinned(entry4,scope));if(at3<0)return rule2;let entry3=objectOf(route2[at3])??{},destination2={...objectOf(entry3.destination),subset:backend.subset};
-return{...rule2,route:withItem(route2,at3,{...entry3,destination:destination2})}}function withVersion(rule2,role,known2,scope){if(positionOf(rule2,role,scope)!==
-null)return rule2;let route2=routeEntries(rule2);if(known2&&roleOf(known2.entry.destination,scope)===role)return{...rule2,route:withInserted(route2,known2.position,
-known2.entry)};let other=positionOf(rule2,otherRole(role),scope)??0,neighbour=objectOf(route2[other]),model=objectOf(neighbour?.destination)??{},headers3=renamed(
-neighbour?.headers,scope.sides[otherRole(role)].name,scope.sides[role].name),entry3={destination:newDestination(model,role,scope),weight:0,...headers3===void 0?
-{}:{headers:headers3}};return{...rule2,route:withInserted(route2,known2?.position??(role==="stable"?other:other+1),entry3)}}function renamed(value,from2,to){if(value===
-from2)return to;if(Array.isArray(value))return value.map(item=>renamed(item,from2,to)??null);let map=objectOf(value);return map?Object.fromEntries(Object.entries(
-map).map(([key,v])=>[key,renamed(v,from2,to)])):value}function withoutVersion(rule2,role,scope){return{...rule2,route:routeEntries(rule2).filter(entry3=>roleOfEntry(
-entry3,scope)!==role)}}function weightBase(rule2,scope){let entries3=routeEntries(pinnedToStable(objectOf(rule2)??{},scope)),ours=entries3.filter(entry3=>roleOfEntry(
-entry3,scope)!==null),others2=entries3.filter(entry3=>roleOfEntry(entry3,scope)===null);return{sum:ours.reduce((sum,entry3)=>sum+(weightOf(entry3)??0),0),others:others2.
-map(e=>weightOf(e)??0)}}function baseFor(rule2,memory,scope){let present=weightBase(rule2,scope),{sum,others:others2}=memory.base;return sum===null||sum===0?present.
-others.length>0?present:{sum:100,others:[]}:sameShares(present,{sum,others:others2})?{sum,others:others2}:present}function withShare(rule2,percent4,base,scope){
-let weights2=divideWeights(base,percent4);return weights2&&withWeights(rule2,weights2,scope)}function withWeights(rule2,weights2,scope){let other=0,route2=routeEntries(
-rule2).map(entry3=>{let role=roleOfEntry(entry3,scope);if(role)return{...objectOf(entry3),weight:weights2[role]};let weight2=weights2.others[other++]??0;return weightOf(
-entry3)===weight2?entry3:{...objectOf(entry3),weight:weight2}});return{...rule2,route:route2}}function withLoneWeight(rule2,lone){let[entry3]=routeEntries(rule2),
-bare=without2(objectOf(entry3)??{},"weight");return{...rule2,route:[lone===null?bare:{...bare,weight:lone}]}}var init_weighted_rule=__esm({"src/mesh/istio/weigh\
-ted-rule.ts"(){"use strict";init_json_reading();init_destination();init_weights();init_destination()}});function renderRoute(vs,target,context,stored){let memory=parseMemory(stored),located=locateRule(vs,context,memory.rule);if(!located.ok)return located;let scope=scopeOf(
-vs,context),{rules,indexes}=teamRules(vs,context.rollout),own2=indexes.indexOf(located.rule.index),before=objectOf(rules[own2])??{},changed=weightedRule(before,
-own2,target,memory,scope);if(!changed.ok)return changed;let destinations=rememberedEntries(before,memory.destinations,scope),pinned2=pins(vs,rules,own2,target,context,
-{...memory,destinations},scope);if(!pinned2.ok)return pinned2;let clones=target.kind==="split"?headerRules(changed.rule,own2,target.headers,context.rollout,scope):
-noHeaderRules;if(!clones.ok)return clones;let teams=withItem(pinned2.rules,own2,changed.rule),mark=markOf(teams,own2);return{ok:!0,object:withMarks(withRules(vs,
-withInserted(teams,own2,...clones.rules)),context.rollout,mark),memory:storeMemory({...memory,rule:mark,destinations,pins:pinned2.records})}}function weightedRule(before,own2,target,memory,scope){
-let base=baseFor(before,memory,scope),named5=namingVersions(pinnedToStable(before,scope),target,memory,scope),weighted=target.kind==="single"&&memory.base.sum===
-null&&routeEntries(named5).length===1?withLoneWeight(named5,memory.base.lone):withShare(named5,canaryShare(target),base,scope);if(!weighted)return{ok:!1,problems:[
-notExpressible(before,own2,target,base.sum)]};let canary=positionOf(weighted,"canary",scope),destination2=canary===null?{}:objectOf(objectOf(routeEntries(weighted)[canary])?.
-destination)??{},percent4=target.kind==="split"?target.mirror:0,fields5=withCanaryMirror(mirrorFields(before),memory.mirror,destination2,percent4,scope);return{
-ok:!0,rule:withMirrorFields(weighted,fields5)}}function namingVersions(rule2,target,memory,scope){let{stable,canary}=scope.sides,both=withVersion(withVersion(rule2,
-"stable",memory.destinations[stable.name],scope),"canary",memory.destinations[canary.name],scope);return target.kind==="split"?both:withoutVersion(both,otherRole(
-target.role),scope)}function notExpressible(rule2,own2,target,sum){let text4=describeRule(rule2,own2),share3=`${canaryShare(target)} %`;return sum>0?{code:"weig\
-hts-too-large",message:`${text4}: ${share3} cannot be written exactly with these weights; use smaller ones, such as a sum of 100`}:{code:"no-weight",message:`${text4}\
-: our versions have no weight here, so there is nothing to divide; give stable a weight above 0`}}function pins(vs,rules,own2,target,context,memory,scope){let back=pointBack(
-rules,memory.pins);if(target.kind==="split")return{ok:!0,rules:back,records:memory.pins};let gone=otherRole(target.role),problems=danglingPins(vs,back,own2,gone,
-context.pins==="retarget",scope);return problems.length>0?{ok:!1,problems}:{ok:!0,...retargetPins(back,own2,gone,memory.pins,memory.destinations,scope)}}function rememberedEntries(rule2,known2,scope){
-let ours=routeEntries(rule2).flatMap((entry3,position)=>{let role=roleOfEntry(entry3,scope);return role?[{name:scope.sides[role].name,entry:without2(objectOf(entry3)??
-{},"weight"),position}]:[]}),seen=ours.map(({name,entry:entry3,position})=>{let old=ours.length<2?known2[name]?.position:void 0;return[name,{entry:entry3,position:old??
-position}]});return{...known2,...Object.fromEntries(seen)}}var noHeaderRules,init_render=__esm({"src/mesh/istio/render.ts"(){"use strict";init_json_reading();init_route_state();
-init_destination();init_describe();init_header_rules();init_locate2();init_marks();init_memory();init_mirror();init_retarget();init_weighted_rule();noHeaderRules=
-{ok:!0,rules:[]}}});function rememberRoute(vs,context,previous){let known2=parseMemory(previous),located=locateRule(vs,context,context.rule===null?known2.rule:null);if(!located.ok)
-return located;let scope=scopeOf(vs,context),{rules,indexes}=teamRules(vs,context.rollout),own2=indexes.indexOf(located.rule.index),rule2=objectOf(rules[own2])??
-{},entries3=routeEntries(rule2),base=weightBase(rule2,scope),isLone=entries3.length===1&&base.sum===0,pins2=known2.pins.filter(pin=>isRetargeted(rules,pin)),annotations=annotationsOf(
-vs),memory={rule:markOf(rules,own2),base:{sum:isLone?null:base.sum,lone:isLone?objectOf(entries3[0])?.weight??null:null,others:base.others},destinations:rememberedEntries(
-rule2,known2.destinations,scope),mirror:withoutRole(mirrorFields(rule2),"canary",scope),pins:pins2,start:{destinations:startEntries(rule2,scope),unpinned:located.
-rule.unpinned?scope.sides.stable.name:null,mirror:mirrorFields(rule2),annotations:{present:objectOf(objectOf(vs.metadata)?.annotations)!==null,rollout:annotations[ROLLOUT_ANNOTATION]??
-null,rule:annotations[RULE_ANNOTATION]??null},retargeted:pins2.length}};return{ok:!0,memory:storeMemory(memory)}}function startEntries(rule2,scope){let pinned2=routeEntries(
-pinnedToStable(rule2,scope));return Object.fromEntries(routeEntries(rule2).flatMap((entry3,position)=>{let role=roleOfEntry(pinned2[position],scope);return role?
-[[scope.sides[role].name,{entry:objectOf(entry3)??{},position}]]:[]}))}function restoreRoute(vs,context,stored){let memory=parseMemory(stored),{start}=memory;if(!start)
-return{ok:!1,problems:[{code:"no-start",message:"the route did not exist before the rollout, so there is no state of it to go back to"}]};let located=locateRule(
-vs,context,memory.rule);if(!located.ok)return located;let scope=scopeOf(vs,context),{rules,indexes}=teamRules(vs,context.rollout),own2=indexes.indexOf(located.rule.
-index),before=objectOf(rules[own2])??{},weighted=oldWeights(oldVersions(before,start,scope),before,memory,start,scope),left=withCanaryMirror(mirrorFields(before),
-memory.mirror,{},0,scope),rule2=withMirrorFields(weighted,deepEqual(left,memory.mirror)?start.mirror:left),pins2=pointForward(pointBack(rules,memory.pins),memory.
-pins.slice(0,start.retargeted));return{ok:!0,object:oldMarks(withRules(vs,withItem(pins2,own2,rule2)),start),memory:stored}}function oldVersions(rule2,start,scope){
-let versions=["stable","canary"].map(role=>{let{name,backend}=scope.sides[role],known2=start.destinations[name];if(!known2||start.unpinned!==name||backend.kind!==
-"subset")return{role,known:known2};let destination2={...objectOf(known2.entry.destination),subset:backend.subset};return{role,known:{...known2,entry:{...known2.
-entry,destination:destination2}}}}),left=versions.reduce((r,{role,known:known2})=>known2?r:withoutVersion(r,role,scope),pinnedToStable(rule2,scope));return versions.
-reduce((r,{role,known:known2})=>known2?withVersion(r,role,known2,scope):r,left)}function oldWeights(rule2,present,memory,start,scope){let now=weightBase(present,
-scope),base={sum:memory.base.sum??0,others:memory.base.others},untouched=sameShares(now,base)||now.others.length===0&&base.others.length===0,shared=untouched?rule2:
-withShare(rule2,startShare(start,scope),now,scope)??rule2,other=0,route2=routeEntries(shared).map(entry3=>{let role=roleOfEntry(entry3,scope);if(role)return oldEntry(
-objectOf(entry3)??{},scope.sides[role].name,untouched,start);let weight2=base.others[other++]??0;return untouched&&weightOf(entry3)!==weight2?{...objectOf(entry3),
-weight:weight2}:entry3});return{...shared,route:route2}}function oldEntry(entry3,version2,withWeight,start){let weight2=start.destinations[version2]?.entry.weight,
-weighted=withWeight?{...without2(entry3,"weight"),...weight2===void 0?{}:{weight:weight2}}:entry3;return start.unpinned!==version2?weighted:{...weighted,destination:without2(
-objectOf(entry3.destination)??{},"subset")}}function startShare(start,scope){let weight2=role=>{let known2=start.destinations[scope.sides[role].name];return known2?
-weightOf(known2.entry)??0:0},sum=weight2("stable")+weight2("canary");return sum>0?Math.round(weight2("canary")/sum*1e4)/100:start.destinations[scope.sides.stable.
-name]?0:100}function oldMarks(vs,start){let{present,rollout,rule:rule2}=start.annotations,annotations={...without2(annotationsOf(vs),ROLLOUT_ANNOTATION,RULE_ANNOTATION),
-...rollout===null?{}:{[ROLLOUT_ANNOTATION]:rollout},...rule2===null?{}:{[RULE_ANNOTATION]:rule2}};return withAnnotations(vs,Object.keys(annotations).length===0&&
-!present?void 0:annotations)}var init_restore=__esm({"src/mesh/istio/restore.ts"(){"use strict";init_json_diff();init_json_reading();init_weights();init_destination();
-init_locate2();init_marks();init_memory();init_mirror();init_render();init_retarget();init_weighted_rule()}});function freshRoute2(vs,context){let remembered=rememberRoute(vs,context,null);if(!remembered.ok)return remembered;let memory=storeMemory({...parseMemory(remembered.
-memory),start:null});return renderRoute(vs,{kind:"single",role:"stable"},context,memory)}var init_fresh=__esm({"src/mesh/istio/fresh.ts"(){"use strict";init_memory();
-init_render();init_restore()}});function readRoute(vs,context,memory){let located=locateRule(vs,context,parseMemory(memory).rule);return located.ok?{ok:!0,rule:located.rule,reading:readState(vs,
-located.rule,context)}:located}function readState(vs,located,context){let scope=scopeOf(vs,context),rules=httpRules(vs),rule2=objectOf(rules[located.index])??{},
-entries3=routeEntries(rule2),weightAt=index=>index===null?0:weightOf(entries3[index])??0,{stableIndex,canaryIndex}=located,sum=weightAt(stableIndex)+weightAt(canaryIndex),
-mirrors2=mirrorsOf(rule2,scope).filter(({role})=>role==="canary"),header=readHeaderRules(located.ours.map(index=>rules[index]),rule2,context.rollout,scope),inFront=located.
-ours.every((index,n)=>index===located.index-located.ours.length+n),named5=stableIndex===null?"canary":"stable",elsewhere=located.pins.some(({role})=>role!==named5)||
-located.ours.length>0||mirrors2.length>0;if((stableIndex===null||canaryIndex===null)&&!elsewhere)return{state:{kind:"single",role:named5},sum,exact:!located.unpinned};
-let share3=sum>0?weightAt(canaryIndex)*1e4/sum:stableIndex===null?1e4:0;return{state:{kind:"split",weight:Math.round(share3)/100,headers:header.headers,mirror:mirrors2[0]?.
-percent??0},sum,exact:Number.isInteger(share3)&&header.exact&&inFront&&mirrors2.length<=1}}function routeDrift(vs,recorded,context,memory){let rendered=renderRoute(
-vs,recorded,context,memory);return rendered.ok?diffRoutes(removeMarks(rendered.object),removeMarks(withSameNumbers(vs,rendered.object,context))):rendered.problems.
-map(problem=>problem.message)}function withSameNumbers(vs,expected,context){let mine=locateRule(vs,context,null),other=locateRule(expected,context,null);if(!mine.
-ok||!other.ok)return vs;let rules=httpRules(vs),rule2=objectOf(rules[mine.rule.index])??{},wanted=routeEntries(httpRules(expected)[other.rule.index]),entries3=routeEntries(
-rule2),destinations=list2=>list2.map(entry3=>objectOf(entry3)?.destination??null);if(!deepEqual(destinations(entries3),destinations(wanted))||!deepEqual(shares(
-entries3),shares(wanted)))return vs;let route2=entries3.map((entry3,i)=>{let{weight:_weight,...rest}=objectOf(entry3)??{},weight2=objectOf(wanted[i])?.weight;return weight2===
-void 0?rest:{...rest,weight:weight2}});return withRules(vs,withItem(rules,mine.rule.index,{...rule2,route:route2}))}function shares(entries3){let weights2=entries3.
-map(entry3=>weightOf(objectOf(entry3))??0);if(weights2.length===1)return[1];let divisor=weights2.reduce(greatestCommonDivisor,0);return divisor===0?weights2:weights2.
-map(weight2=>weight2/divisor)}function canaryTraffic(vs,context){let located=locateRule(vs,context,null);if(!located.ok)return[];let scope=scopeOf(vs,context),{
-name}=scope.sides.canary;return httpRules(vs).flatMap((rule2,index)=>{let text4=describeRule(rule2,index),entries3=routeEntries(rule2),roles=entries3.map(entry3=>roleOfEntry(
-entry3,scope)),at3=roles.indexOf("canary"),weighted=at3>=0&&(entries3.length===1||(weightOf(entries3[at3])??0)>0),selected=!roles.includes("stable")&&!matchesEverything(
-rule2)&&index!==located.rule.index,copies=mirrorsOf(objectOf(rule2)??{},scope).filter(({role,percent:percent4})=>role==="canary"&&percent4>0);return[...located.
-rule.ours.includes(index)?[`${text4}: a header rule of an earlier rollout sends requests to ${name}`]:[],...weighted&&!selected?[`${text4}: sends requests to ${name}`]:
-[],...copies.map(({percent:percent4})=>`${text4}: copies ${percent4} % of the requests to ${name}`)]})}var init_read=__esm({"src/mesh/istio/read.ts"(){"use stri\
-ct";init_json_diff();init_json_reading();init_weights();init_describe();init_diff();init_destination();init_header_rules();init_locate2();init_marks();init_match();
-init_memory();init_mirror();init_render()}});function longestTimeout2(vs,context){let scope=scopeOf(vs,context),limits2=httpRules(vs).filter(rule2=>routeEntries(rule2).some(entry3=>roleOfEntry(entry3,scope)!==
-null||isUnpinned(entry3,scope))).flatMap(rule2=>ruleTimeout(objectOf(rule2)??{})??[]);return limits2.length===0?null:Math.max(...limits2)}function ruleTimeout(rule2){
-let total=durationOf2(rule2.timeout);if(total!==null)return total;let retries=objectOf(rule2.retries),perTry=durationOf2(retries?.perTryTimeout),attempts2=retries?.
-attempts;return perTry===null?null:perTry*(1+(typeof attempts2=="number"&&attempts2>0?attempts2:0))}function durationOf2(value){let text4=textOf3(value),ms=text4===
-null?null:parseDuration(text4);return ms===null||ms<=0?null:ms}var init_timeout=__esm({"src/mesh/istio/timeout.ts"(){"use strict";init_duration();init_json_reading();
-init_destination()}});function renderSubsets(existing2,request2){let wanted=wantedSubsets(request2),spec=objectOf(existing2?.spec),before=listOf(spec?.subsets);if(wanted.length===0)return existing2?
+nsupported-route":"no-http",message}]}let early=rules.findIndex((rule2,i)=>i<rules.length-1&&objectOf(rule2)!==null&&istioMatch.matchesEverything(rule2));return early<
+0?[]:[{code:"unreachable-rules",path:`spec.http[${early}]`,message:`VirtualService ${name}: ${describeRule(rules[early],early,istioDialect)} takes every request\
+, so the rules after it are never reached. Move it to the end (Istio itself only warns about this)`}]}function instead(rule2){let what2=["delegate","redirect","\
+directResponse"].find(key=>rule2[key]!==void 0);return what2?{what:what2,advice:what2==="delegate"?"name the VirtualService that it delegates to":"it has no wei\
+ghts to shift"}:null}function otherReferences(vs,role,scope){return["tcp","tls"].flatMap(kind=>listOf(objectOf(vs.spec)?.[kind]).flatMap((rule2,i)=>entriesOf(rule2,
+istioDialect).some(entry3=>roleOfEntry(entry3,scope)===role)?[describeRule(rule2,i,istioDialect).replace(/^http/,kind)]:[]))}function ruleTimeout(rule2){let total=durationOf2(
+rule2.timeout);if(total!==null)return total;let retries=objectOf(rule2.retries),perTry=durationOf2(retries?.perTryTimeout),attempts2=retries?.attempts;return perTry===
+null?null:perTry*(1+(typeof attempts2=="number"&&attempts2>0?attempts2:0))}function durationOf2(value){let text4=textOf3(value),ms=text4===null?null:parseDuration(
+text4);return ms===null||ms<=0?null:ms}var istioDialect,init_dialect=__esm({"src/mesh/istio/dialect.ts"(){"use strict";init_duration();init_json_reading();init_describe();
+init_scope();init_destination();init_header_rules2();init_match();init_mirror();istioDialect={kind:"virtualService",noun:"VirtualService",rules:"http",matches:"\
+match",entries:"route",entryHeaders:"headers",defaultWeight:0,maxWeight:2**31-1,destination:istioDestination,match:istioMatch,mirror:istioMirror,headerRules:istioHeaderRules,
+unsupportedRoute:unsupportedRoute2,instead,unsupportedRule:()=>[],otherReferences,timeout:ruleTimeout,withDefaults:route2=>route2}}});function renderSubsets(existing2,request2){let wanted=wantedSubsets(request2),spec=objectOf(existing2?.spec),before=listOf(spec?.subsets);if(wanted.length===0)return existing2?
 {ok:!0,object:existing2,action:"unchanged"}:{ok:!0,object:null,action:"unchanged"};let problems=existing2?wanted.flatMap(subset=>labelProblems(before,subset,existing2)):
-[];if(problems.length>0)return{ok:!1,problems};let added=existing2?addedByUs(existing2):[],nameOf2=subset=>textOf3(objectOf(subset)?.name),goes=wanted.filter(({
-name,present})=>!present&&added.includes(name)).map(({name})=>name),missing=wanted.filter(({name,present})=>present&&!before.some(subset=>nameOf2(subset)===name)),
-subsets2=[...before.filter(subset=>!goes.includes(nameOf2(subset)??"")),...missing.map(({name,labels})=>({name,labels}))],ours=[...added.filter(name=>!goes.includes(
+[];if(problems.length>0)return{ok:!1,problems};let added=existing2?addedByUs(existing2):[],nameOf3=subset=>textOf3(objectOf(subset)?.name),goes=wanted.filter(({
+name,present})=>!present&&added.includes(name)).map(({name})=>name),missing=wanted.filter(({name,present})=>present&&!before.some(subset=>nameOf3(subset)===name)),
+subsets2=[...before.filter(subset=>!goes.includes(nameOf3(subset)??"")),...missing.map(({name,labels})=>({name,labels}))],ours=[...added.filter(name=>!goes.includes(
 name)),...missing.map(({name})=>name)];if(!existing2)return created(subsets2,ours,wanted[0].service,request2);if(subsets2.length===0&&annotationsOf(existing2)[CREATED_ANNOTATION]===
 "true")return{ok:!0,object:null,action:"deleted"};if(deepEqual(subsets2,before))return{ok:!0,object:existing2,action:"unchanged"};let changed=subsets2.length>0?
 {...spec,subsets:subsets2}:without2(spec??{},"subsets");return{ok:!0,object:withOwnSubsets({...existing2,spec:changed},ours),action:"updated"}}function wantedSubsets({
@@ -4328,10 +4361,8 @@ void 0)}function created(subsets2,ours,service,request2){if(subsets2.length===0)
 name=request2.name??service.split(".")[0],host=hostLike(service,namespace,service,namespace),object2={apiVersion,kind:"DestinationRule",metadata:{name,namespace,
 annotations:{[CREATED_ANNOTATION]:"true"}},spec:{host,subsets:subsets2}};return{ok:!0,object:withOwnSubsets(object2,ours),action:"created"}}var SUBSETS_ANNOTATION,
 CREATED_ANNOTATION,init_destination_rule=__esm({"src/mesh/istio/destination-rule.ts"(){"use strict";init_json_diff();init_json_reading();init_host();init_marks();
-SUBSETS_ANNOTATION="shiftgate.dev/subsets",CREATED_ANNOTATION="shiftgate.dev/created"}});var istioRouter,init_istio=__esm({"src/mesh/istio/index.ts"(){"use strict";init_diff();init_fresh();init_locate2();init_marks();init_memory();init_read();init_render();
-init_restore();init_timeout();init_marks();init_destination_rule();init_destination_rule();istioRouter={kind:"virtualService",locate:(route2,context,memory)=>locateRule(
-route2,context,parseMemory(memory).rule),remember:rememberRoute,read:readRoute,render:renderRoute,restore:restoreRoute,fresh:freshRoute2,drift:routeDrift,canaryTraffic,
-longestTimeout:longestTimeout2,diff:diffRoutes,removeMarks}}});function usesSubsets(input){return input.roles.canary.backend.kind==="subset"}function addSubsets(input,why){let write2=subsetWrite(input,{stable:!0,canary:!0},
+SUBSETS_ANNOTATION="shiftgate.dev/subsets",CREATED_ANNOTATION="shiftgate.dev/created"}});var istioRouter,init_istio=__esm({"src/mesh/istio/index.ts"(){"use strict";init_create_router();init_dialect();init_marks();init_destination_rule();init_destination_rule();
+istioRouter=createRouter(istioDialect)}});function usesSubsets(input){return input.roles.canary.backend.kind==="subset"}function addSubsets(input,why){let write2=subsetWrite(input,{stable:!0,canary:!0},
 why);return write2?[write2,{kind:"drain",duration:SETTLE,why:"until every gateway knows the new subset"}]:[]}function removeSubsets(input,keep,why){let write2=subsetWrite(
 input,keep,why);return write2?[write2]:[]}function subsetWrite(input,present,why){if(!usesSubsets(input))return null;let{rollout,roles,destinationRule}=input,route2=rollout.
 routes.find(r=>r.kind==="virtualService"),name=route2?.kind==="virtualService"?route2.destinationRule:null,rendered=renderSubsets(destinationRule,{sides:{stable:{
@@ -4339,10 +4370,10 @@ name:roles.stable.name,backend:roles.stable.backend},canary:{name:roles.canary.n
 namespace,name,apiVersion:"networking.istio.io/v1"});if(!rendered.ok)throw refused(...rendered.problems);return rendered.object===null?!destinationRule||rendered.
 action==="unchanged"?null:{kind:"write",verb:"delete",ref:refOf(destinationRule),before:destinationRule,after:null,why,remember:null}:destinationRule&&deepEqual(
 rendered.object,destinationRule)?null:{kind:"write",verb:destinationRule?"replace":"create",ref:refOf(rendered.object),before:destinationRule,after:rendered.object,
-why,remember:null}}function distinguishingLabels(input){let stable=podLabels2(input,"stable"),canary=podLabels2(input,"canary"),names4=Object.keys(stable).filter(
-name=>name in canary&&canary[name]!==stable[name]);if(names4.length===0)throw refused({code:"no-subset-labels",message:`the pods of ${input.roles.stable.name} a\
+why,remember:null}}function distinguishingLabels(input){let stable=podLabels2(input,"stable"),canary=podLabels2(input,"canary"),names5=Object.keys(stable).filter(
+name=>name in canary&&canary[name]!==stable[name]);if(names5.length===0)throw refused({code:"no-subset-labels",message:`the pods of ${input.roles.stable.name} a\
 nd ${input.roles.canary.name} have the same labels, so no subset can tell them apart; give both a label with different values, e.g. version: \${version}`});let pick=labels=>Object.
-fromEntries(names4.map(n=>[n,labels[n]]));return{stable:pick(stable),canary:pick(canary)}}function podLabels2(input,role){return input.rendered[role].find(o=>o.
+fromEntries(names5.map(n=>[n,labels[n]]));return{stable:pick(stable),canary:pick(canary)}}function podLabels2(input,role){return input.rendered[role].find(o=>o.
 kind==="Deployment"&&o.metadata.name===input.roles[role].deployment)?.spec?.template?.metadata?.labels??{}}var SETTLE,init_subsets=__esm({"src/plan/subsets.ts"(){
 "use strict";init_object();init_istio();init_json_diff();init_errors();SETTLE=2e3}});function routeStateOf(stage2,input){return stage2.kind==="weight"?input.firstRun?stage2.weight>0||stage2.headers.length>0||stage2.mirror>0?{kind:"single",role:"\
 stable"}:null:{kind:"split",weight:stage2.weight,headers:stage2.headers,mirror:stage2.mirror}:input.firstRun?{kind:"single",role:"stable"}:stage2.kind==="promot\
@@ -4371,14 +4402,128 @@ beforeRemoval:!0},drain(input,removals.length>0?`before ${input.roles[leaving].n
 "stable",canary:remaining==="canary"},why),...removals,...restoreAutoscalers(input.record?.autoscalers??[],input.autoscalers,removals),...releaseFields(input,removals)]}
 function planVersion(role,input,replicas,why){return planWorkload({rollout:input.rollout.name,role,deployment:input.roles[role].deployment,rendered:input.rendered[role],
 live:input.live,shared:input.shared,autoscalers:input.autoscalers,replicas,why})}function planVersionCapacity(role,input,why){return raiseCapacity(input,input.roles[role].
-deployment,Math.max(1,input.baseline),why)}function stableCapacity(share3,input,why){let needed=replicasFor(share3,input.baseline);if(needed===0)return[];let raise=raiseCapacity(
-input,input.roles.stable.deployment,needed,why),grows=canaryShareOf(input)>100-share3;return[...raise,...grows||raise.length>0?ready("stable",input,needed):[]]}
+deployment,Math.max(1,input.baseline),why)}function stableCapacity(share4,input,why){let needed=replicasFor(share4,input.baseline);if(needed===0)return[];let raise=raiseCapacity(
+input,input.roles.stable.deployment,needed,why),grows=canaryShareOf(input)>100-share4;return[...raise,...grows||raise.length>0?ready("stable",input,needed):[]]}
 function canaryShareOf(input){return input.configured??0}function ready(role,input,replicas){let{deployment}=input.roles[role];return[{kind:"await-ready",role,deployment,
 replicas,unlessNone:null}]}function seenReady(role,input,replicas){let{deployment}=input.roles[role],live=[...input.live.values()].find(o=>o.kind==="Deployment"&&
 o.metadata.name===deployment);return live!==void 0&&deploymentReady(live,replicas).ready}function warmUp(role,input,wanted){return!wanted||!input.rollout.traffic?
 []:[{kind:"warm-up",role,deployment:input.roles[role].deployment}]}function drain(input,before){let why=`for requests in flight to end, ${before}`;return{kind:"\
 drain",duration:Math.max(input.rollout.timeouts.drain,input.longestTimeout??0),why}}var PINNED,json2,init_stage=__esm({"src/plan/stage.ts"(){"use strict";init_json_diff();
-init_capacity();init_readiness();init_removal();init_subsets();init_workload();PINNED={kind:"split",weight:0,headers:[],mirror:0},json2=state=>state}});async function observe(kube,rollout,refs,routeManifests){let routes=await observeRoutes(kube,rollout,routeManifests),live=new Map;for(let ref2 of uniqueRefs(refs)){
+init_capacity();init_readiness();init_removal();init_subsets();init_workload();PINNED={kind:"split",weight:0,headers:[],mirror:0},json2=state=>state}});function referenceOf(entry3){return Object.fromEntries(KEYS.flatMap(key=>entry3[key]===void 0?[]:[[key,entry3[key]]]))}function names2(destination2,backend,scope){
+let reference3=objectOf(destination2);if(!reference3||backend.kind!=="service"||(reference3.kind??"Service")!=="Service"||(reference3.group??"")!=="")return!1;let{
+name,namespace}=serviceOf2(backend,scope);return reference3.name===name&&(textOf3(reference3.namespace)??scope.routeNamespace)===namespace}function pointAt2(model,role,scope,port){
+let{name,namespace}=serviceOf2(scope.sides[role].backend,scope),said=model.namespace!==void 0||namespace!==scope.routeNamespace;return{...without2(model,"name",
+"namespace","port"),name,...said?{namespace}:{},...port===void 0?{}:{port}}}function serviceOf2({service},scope){let[name,namespace]=service.split(".");return{name:name??
+service,namespace:textOf3(namespace)??scope.namespace}}var KEYS,backendRef,init_backend_ref=__esm({"src/mesh/gateway/backend-ref.ts"(){"use strict";init_json_reading();
+KEYS=["group","kind","name","namespace","port"],backendRef={of:referenceOf,with:(entry3,destination2)=>({...without2(entry3,...KEYS),...destination2}),names:names2,
+isUnpinned:()=>!1,pointAt:pointAt2,port:number2=>number2,name:destination2=>textOf3(objectOf(destination2)?.name)??"(no name)",alone:entry3=>({...entry3,weight:1})}}});function withDefaults(route2){let spec=objectOf(route2.spec);if(!spec)return route2;let rules=spec.rules??[{}];return{...route2,spec:{...spec,...each(spec,"pare\
+ntRefs",ref2=>({group:"gateway.networking.k8s.io",kind:"Gateway",...ref2})),rules:isList2(rules)?rules.map(rule2=>mapObject(rule2,ruleDefaults)):rules}}}function ruleDefaults(rule2){
+return{...rule2,matches:[EVERY_PATH],...each(rule2,"matches",matchDefaults),...each(rule2,"filters",filterDefaults),...each(rule2,"backendRefs",ref2=>({...referenceDefaults(
+ref2),weight:ref2.weight??1,...each(ref2,"filters",filterDefaults)}))}}function matchDefaults(match){let exact=item=>({type:"Exact",...item});return{...match,path:{
+...EVERY_PATH.path,...objectOf(match.path)},...each(match,"headers",exact),...each(match,"queryParams",exact)}}function filterDefaults(filter){let mirror=objectOf(
+filter.requestMirror),redirect=objectOf(filter.requestRedirect),fraction=objectOf(mirror?.fraction),cors=objectOf(filter.cors);return{...filter,...mirror?{requestMirror:{
+...mirror,backendRef:mapObject(mirror.backendRef??null,referenceDefaults),...fraction?{fraction:{denominator:100,...fraction}}:{}}}:{},...redirect?{requestRedirect:{
+statusCode:302,...redirect}}:{},...cors?{cors:{maxAge:5,...cors}}:{}}}function referenceDefaults(ref2){return{group:"",kind:"Service",...ref2}}function each(object2,key,change){
+let list2=object2[key];return isList2(list2)?{[key]:list2.map(item=>mapObject(item,change))}:{}}function mapObject(item,change){let object2=objectOf(item);return object2?
+change(object2):item}var EVERY_PATH,init_defaults=__esm({"src/mesh/gateway/defaults.ts"(){"use strict";init_json_reading();EVERY_PATH={path:{type:"PathPrefix",value:"\
+/"}}}});function matchElements2(rule2){let elements=listOf(objectOf(rule2)?.matches).map(element=>objectOf(element)??{});return elements.length===0?[{}]:elements}function pathOf3(element){
+let path11=objectOf(element.path);return{type:textOf3(path11?.type)??"PathPrefix",value:textOf3(path11?.value)??"/"}}function headerName2(header){return(textOf3(
+objectOf(header)?.name)??"").toLowerCase()}var init_match_element=__esm({"src/mesh/gateway/match-element.ts"(){"use strict";init_json_reading()}});function headerRuleLimits(rules,clones){if(clones.length===0)return[];let team=rules.length-clones.length,problem=message=>[{code:"too-many-rules",message}];if(rules.
+length>RULES)return problem(`an HTTPRoute has at most ${RULES} rules: this one has ${team}, and ${clones.length} header ${clones.length===1?"route needs one":"r\
+outes need one each"}. Ask for fewer header routes in the stage, or move rules into another HTTPRoute`);let matches3=rules.reduce((sum,rule2)=>sum+matchElements2(
+rule2).length,0);if(matches3>=MATCHES)return problem(`an HTTPRoute has fewer than ${MATCHES} matches in all its rules: with the header rules this one would have\
+ ${matches3}, because each repeats the conditions of the weighted rule`);let most=Math.max(...clones.flatMap(clone=>matchElements2(clone).map(element=>listOf(objectOf(
+element)?.headers).length)));return most>HEADERS?problem(`a match of an HTTPRoute has at most ${HEADERS} headers, not ${most}`):[]}var RULES,MATCHES,HEADERS,init_limits=__esm(
+{"src/mesh/gateway/limits.ts"(){"use strict";init_json_reading();init_match_element();RULES=16,MATCHES=128,HEADERS=16}});function toHeader(name,match){switch(match.kind){case"exact":return{type:"Exact",name,value:match.value};case"regex":return{type:"RegularExpression",name,value:match.
+value};case"prefix":return{type:"RegularExpression",name,value:`^${escapeRegex(match.value)}.*`};case"present":return{type:"RegularExpression",name,value:PRESENT}}}
+function fromHeader(header){let object2=objectOf(header),value=typeof object2?.value=="string"?object2.value:"";if((object2?.type??"Exact")==="Exact")return{kind:"\
+exact",value};if(value===PRESENT)return{kind:"present"};let prefix=/^\^(.*)\.\*$/s.exec(value)?.[1],plain3=prefix?.replace(/\\([^\w])/g,"$1");return plain3!==void 0&&
+escapeRegex(plain3)===prefix?{kind:"prefix",value:plain3}:{kind:"regex",value}}function sameCondition(header,match){return deepEqual(toHeader("x",fromHeader(header)),
+toHeader("x",match))}function escapeRegex(text4){return text4.replace(/[\\^$.*+?()[\]{}|]/g,"\\$&")}function toPath(match){return match.kind==="present"?{type:"\
+PathPrefix",value:"/"}:{type:PATH_TYPES[match.kind],value:match.value}}function fromPath(element){let{type,value}=pathOf3(element);return type==="Exact"?{kind:"\
+exact",value}:type==="RegularExpression"?{kind:"regex",value}:{kind:"prefix",value}}var pathOrder,PRESENT,PATH_TYPES,init_condition=__esm({"src/mesh/gateway/con\
+dition.ts"(){"use strict";init_json_diff();init_json_reading();init_match_element();pathOrder={equal:(a,b)=>a===b,under(path11,prefix){let bare=prefix.replace(/\/$/,
+"");return path11.replace(/\/$/,"")===bare||path11.startsWith(`${bare}/`)}},PRESENT=".*";PATH_TYPES={exact:"Exact",prefix:"PathPrefix",regex:"RegularExpression"}}});function comparePrecedence(a,b){let[left,right]=[ranks(a),ranks(b)];for(let[i,rank4]of left.entries())if(rank4!==right[i])return right[i]-rank4;return 0}function ranks(element){
+let{type,value}=pathOf3(element);return[type==="Exact"?3:type==="RegularExpression"?1:2,(type==="PathPrefix"?value.replace(/(.)\/$/,"$1"):value).length,element.
+method===void 0?0:1,listOf(element.headers).length,listOf(element.queryParams).length]}function beats(a,b){let order=comparePrecedence(a.element,b.element);return order===
+0?a.index<b.index:order<0}function overlap(a,b){let[left,right]=[textOf3(a.method),textOf3(b.method)];return left&&right&&left!==right||bothOf(fromPath(a),fromPath(
+b),pathOrder)==="never"?!1:!contradict(a.headers,b.headers,headerName2)&&!contradict(a.queryParams,b.queryParams,exactName)}function contradict(a,b,name){return listOf(
+a).some(left=>listOf(b).some(right=>name(left)===name(right)&&bothOf(fromHeader(left),fromHeader(right))==="never"))}function takesTheRest2(other,ours,behind){let index=behind?
+1:-1;return other.some(element=>{let common3=ours.filter(own2=>overlap(element,own2));return common3.length===0||common3.some(own2=>!beats({element,index},{element:own2,
+index:0}))})}var exactName,init_precedence=__esm({"src/mesh/gateway/precedence.ts"(){"use strict";init_json_reading();init_string_match();init_condition();init_match_element();
+exactName=item=>textOf3(objectOf(item)?.name)??""}});function indexes(route2,rollout){let annotations=annotationsOf(route2);if(annotations[ROLLOUT_ANNOTATION]!==rollout)return[];let rules=listOf(objectOf(route2.spec)?.
+rules),found=[];for(let matches3 of marked(textOf3(annotations[HEADER_RULES_ANNOTATION]))){let at3=rules.findLastIndex((rule2,i)=>!found.includes(i)&&deepEqual(
+objectOf(rule2)?.matches,matches3));at3>=0&&found.push(at3)}return found.toSorted((a,b)=>a-b)}function marked(text4){try{let list2=JSON.parse(text4??"[]");return isList2(
+list2)?list2:[]}catch{return[]}}function rewriteProblems(clone){let replaces=listOf(clone.filters).some(filter=>objectOf(objectOf(objectOf(filter)?.urlRewrite)?.
+path)?.type==="ReplacePrefixMatch"),types=matchElements2(clone).map(element=>objectOf(element.path)?.type??"PathPrefix");return!replaces||types.every(type=>type===
+"PathPrefix")?[]:[{code:"header-rewrite",message:"the rule replaces the prefix of the path (URLRewrite, ReplacePrefixMatch), so a header route of it can only ha\
+ve a path of the kind prefix"}]}function stolen(rules,own2,clone,clones,scope){let{dialect}=scope,index=rules.indexOf(clone),placed2=(rule2,i)=>matchElements2(rule2).
+map(element=>({element,index:i})),ours=placed2(rules[own2],own2);return rules.flatMap((rule2,i)=>{if(i===own2||clones.includes(objectOf(rule2)??{}))return[];if(!placed2(
+rule2,i).some(theirs=>ours.some(o=>overlap(theirs.element,o.element)&&beats(theirs,o))&&placed2(clone,index).some(c=>overlap(theirs.element,c.element)&&beats(c,
+theirs))))return[];let text4=describeRule(rule2,i<index?i:i-clones.length,dialect);return[{code:"header-precedence",message:`the header route (${dialect.match.describe(
+clone)}) has more conditions than ${text4}, so HTTPRoute would serve it first and take requests of that rule. Ask for fewer headers, or exclude that rule's requ\
+ests by another value of its header`}]})}var gatewayHeaderRules,init_header_rules3=__esm({"src/mesh/gateway/header-rules.ts"(){"use strict";init_json_diff();init_json_reading();
+init_describe();init_marks();init_limits();init_match_element();init_precedence();gatewayHeaderRules={indexes,marked:clone=>without2(clone,"name"),annotations:clones=>clones.
+length===0?{}:{[HEADER_RULES_ANNOTATION]:JSON.stringify(clones.map(clone=>clone.matches??[]))},problems:(rules,own2,clones,scope)=>[...headerRuleLimits(rules,clones),
+...clones.flatMap(clone=>[...rewriteProblems(clone),...stolen(rules,own2,clone,clones,scope)])]}}});function matchesEverything2(rule2){return matchElements2(rule2).some(element=>{let path11=pathOf3(element);return Object.keys(without2(element,"path")).length===
+0&&path11.type==="PathPrefix"&&path11.value==="/"})}function combine2(element,ours){let headers3=listOf(element.headers);for(let[name,condition3]of Object.entries(
+ours.headers)){let at3=headers3.findIndex(header=>headerName2(header)===name),both2=at3<0?condition3:bothOf(fromHeader(headers3[at3]),condition3);if(both2==="ne\
+ver"||both2==="unclear")return{kind:both2,where:`header ${name}`};let theirName=textOf3(objectOf(headers3[at3])?.name)??name,written2=toHeader(theirName,both2),
+kept=at3>=0&&sameCondition(headers3[at3],both2);headers3=at3<0?[...headers3,written2]:headers3.map((old,i)=>i===at3&&!kept?written2:old)}let path11=objectOf(element.
+path)??{type:"PathPrefix",value:"/"},combined={...element,path:path11,...headers3.length>0?{headers:headers3}:{}};if(!ours.path||ours.path.kind==="present")return{
+kind:"element",element:combined};let both=bothPaths(fromPath(element),ours.path);return both==="never"||both==="unclear"?{kind:both,where:"path"}:{kind:"element",
+element:{...combined,path:toPath(both)}}}function bothPaths(theirs,ours){return theirs.kind==="prefix"&&theirs.value==="/"?ours:bothOf(theirs,ours,pathOrder)}function beyond2(combined,element){
+let theirs=listOf(element.headers),headers3=Object.fromEntries(listOf(combined.headers).filter(header=>!theirs.some(old=>deepEqual(old,header))).map(header=>[headerName2(
+header),fromHeader(header)])),[path11,before]=[pathOf3(combined),pathOf3(element)];return{headers:headers3,path:deepEqual(path11,before)?null:fromPath(combined)}}
+function describe2(rule2){if(matchesEverything2(rule2))return"everything";let text4=matchElements2(rule2).map(describeElement2).join(" or ");return text4.length>
+160?`${text4.slice(0,157)}...`:text4}function describeElement2(element){let{type,value}=pathOf3(element),list2=(key,noun)=>listOf(element[key]).map(item=>{let said=field2=>textOf3(
+objectOf(item)?.[field2]);return`${noun} ${said("name")??"(no name)"} ${said("type")??"Exact"} ${said("value")??""}`});return[...type==="PathPrefix"&&value==="/"?
+[]:[`path ${type} ${value}`],...list2("headers","header"),...list2("queryParams","query parameter"),...textOf3(element.method)?[`method ${textOf3(element.method)}`]:
+[]].join(", ")}var gatewayMatch,init_match2=__esm({"src/mesh/gateway/match.ts"(){"use strict";init_json_diff();init_json_reading();init_string_match();init_condition();
+init_precedence();init_match_element();gatewayMatch={elements:matchElements2,matchesEverything:matchesEverything2,takesTheRest:(other,ours,behind)=>matchesEverything2(
+other)||takesTheRest2(matchElements2(other),matchElements2(ours),behind),combine:combine2,beyond:beyond2,describe:describe2}}});function mirrorOf(filter,scope){let object2=objectOf(filter);if(object2?.type!=="RequestMirror")return null;let mirror=objectOf(object2.requestMirror)??{};return{
+role:roleOf(mirror.backendRef,scope),percent:percentOf2(mirror)}}function mirrorsOfBackends(rule2,role,scope){return listOf(rule2.backendRefs).some(entry3=>listOf(
+objectOf(entry3)?.filters).some(filter=>mirrorOf(filter,scope)?.role===role))}function percentOf2(mirror){let fraction=objectOf(mirror.fraction),number2=(value,otherwise)=>typeof value==
+"number"?value:otherwise;return fraction?number2(fraction.numerator,0)*100/(number2(fraction.denominator,100)||100):number2(mirror.percent,100)}function withCanary(fields5,remembered,destination2,percent4,scope){
+let left=withoutRole2(fields5,"canary",scope),theirs=deepEqual(listOf(left.filters),listOf(remembered.filters))?remembered:left;if(percent4<=0)return theirs;let ours={
+type:"RequestMirror",requestMirror:{backendRef:{group:"",kind:"Service",...referenceOf(destination2)},...share2(percent4)}};return{filters:[...listOf(theirs.filters),
+ours]}}function share2(percent4){return percent4>=100?{}:Number.isInteger(percent4)?{percent:percent4}:{fraction:{numerator:Math.round(percent4*100),denominator:1e4}}}
+function withoutRole2(fields5,role,scope){let list2=listOf(fields5.filters),kept=list2.filter(filter=>mirrorOf(filter,scope)?.role!==role);return kept.length===
+list2.length?fields5:kept.length===0?{}:{filters:kept}}var gatewayMirror,init_mirror2=__esm({"src/mesh/gateway/mirror.ts"(){"use strict";init_json_diff();init_json_reading();
+init_scope();init_backend_ref();gatewayMirror={all:(rule2,scope)=>listOf(rule2.filters).flatMap(filter=>mirrorOf(filter,scope)??[]),fields:rule2=>rule2.filters===
+void 0?{}:{filters:rule2.filters},withFields:(rule2,fields5)=>({...without2(rule2,"filters"),...fields5}),withCanary,without:withoutRole2}}});function unsupportedRoute3(route2,name){let parents=listOf(objectOf(route2.spec)?.parentRefs);return[...rulesOf(route2,gatewayDialect).length===0?[{code:"no-htt\
+p",message:`HTTPRoute ${name} has no rules, so there is nothing to shift: it must route to the stable version`}]:[],...parents.length===0?[{code:"no-parent",path:"\
+spec.parentRefs",message:`HTTPRoute ${name} has no parentRefs, so nothing serves it: name a Gateway, or a Service of the mesh`}]:[]]}function instead2(rule2){return listOf(
+rule2.filters).some(filter=>objectOf(filter)?.type==="RequestRedirect")?{what:"RequestRedirect",advice:"it has no weights to shift"}:null}function unsupportedRule2(rule2,path11,text4,scope){
+let ours=entriesOf(rule2,gatewayDialect).filter(entry3=>roleOfEntry(entry3,scope)!==null),copied=["stable","canary"].filter(role=>mirrorsOfBackends(rule2,role,scope));
+return[...ours.length>0&&ours.every(entry3=>weightOf(entry3,gatewayDialect)===0)?[{code:"no-weight",path:path11,message:`${text4}: our versions have no weight h\
+ere, so there is nothing to divide; give stable a weight above 0`}]:[],...copied.map(role=>({code:"unsupported-rule",path:path11,message:`${text4}: a RequestMir\
+ror to ${scope.sides[role].name} in the filters of a backendRef is not supported; write it in the filters of the rule`}))]}function otherReferences2(route2,role,scope){
+return rulesOf(route2,gatewayDialect).flatMap((rule2,i)=>mirrorsOfBackends(objectOf(rule2)??{},role,scope)?[`${describeRule(rule2,i,gatewayDialect)}, RequestMir\
+ror of a backendRef`]:[])}function ruleTimeout2(rule2){let timeouts2=objectOf(rule2.timeouts),total=durationOf3(timeouts2?.request);if(total!==null)return total;
+let each2=durationOf3(timeouts2?.backendRequest),retry=objectOf(rule2.retry),attempts2=retry?retry.attempts??2:0;return each2===null?null:each2*(1+(typeof attempts2==
+"number"&&attempts2>0?attempts2:0))}function durationOf3(value){let text4=textOf3(value),ms=text4===null?null:parseDuration(text4);return ms===null||ms<=0?null:
+ms}var gatewayDialect,init_dialect2=__esm({"src/mesh/gateway/dialect.ts"(){"use strict";init_duration();init_json_reading();init_describe();init_scope();init_backend_ref();
+init_defaults();init_header_rules3();init_match2();init_mirror2();gatewayDialect={kind:"httpRoute",noun:"HTTPRoute",rules:"rules",matches:"matches",entries:"bac\
+kendRefs",entryHeaders:"filters",defaultWeight:1,maxWeight:1e6,destination:backendRef,match:gatewayMatch,mirror:gatewayMirror,headerRules:gatewayHeaderRules,unsupportedRoute:unsupportedRoute3,
+instead:instead2,unsupportedRule:unsupportedRule2,otherReferences:otherReferences2,timeout:ruleTimeout2,withDefaults}}});function acceptanceOf(route2){let namespace=textOf3(objectOf(route2.metadata)?.namespace)??"",reported=listOf(objectOf(route2.status)?.parents).map(parent=>objectOf(
+parent)??{}),generation=route2.metadata.generation??0,answers=listOf(objectOf(route2.spec)?.parentRefs).map(ref2=>{let key=parentKey(ref2,namespace),name=parentName(
+ref2),entries3=reported.filter(entry3=>parentKey(entry3.parentRef,namespace)===key);if(entries3.length===0)return{kind:"waiting",why:`no controller has reported\
+ on ${name}`};let each2=entries3.map(entry3=>entryAcceptance(entry3,generation,name));return best(each2)});return worst(answers)}function worst(answers){return answers.
+toSorted((a,b)=>rank3(a)-rank3(b))[0]??{kind:"waiting",why:"it has no parentRefs"}}function best(answers){return answers.find(a=>a.kind==="accepted")??worst(answers)}
+function rank3({kind}){return ORDER2.indexOf(kind)}function entryAcceptance(entry3,generation,parent){let conditions=listOf(entry3.conditions).map(condition3=>objectOf(
+condition3)??{}),answers=CONDITIONS.map(type=>{let condition3=conditions.find(c=>c.type===type),observed=condition3?.observedGeneration;if(!condition3||typeof observed!=
+"number"||observed<generation){let seen=typeof observed=="number"?`, only for generation ${observed}`:"";return{kind:"waiting",why:`${parent} has not said ${type}\
+ for generation ${generation}${seen}`}}if(condition3.status==="True")return{kind:"accepted"};let said=[textOf3(condition3.reason),textOf3(condition3.message)].filter(
+t=>t!==null);return{kind:type==="Accepted"?"not-served":"unresolved",why:`${parent}: ${type} is ${textOf3(condition3.status)??"Unknown"}: ${said.join(": ")}`}});
+return worst(answers)}function parentKey(ref2,namespace){let{group:group2,kind,namespace:said,name,sectionName,port}=objectOf(ref2)??{};return JSON.stringify([group2??
+"gateway.networking.k8s.io",kind??"Gateway",said??namespace,name??null,sectionName??null,port??null])}function parentName(ref2){let object2=objectOf(ref2),namespace=textOf3(
+object2?.namespace);return`${textOf3(object2?.kind)??"Gateway"} ${namespace?`${namespace}/`:""}${textOf3(object2?.name)??"(no name)"}`}var CONDITIONS,ORDER2,init_status=__esm(
+{"src/mesh/gateway/status.ts"(){"use strict";init_json_reading();CONDITIONS=["Accepted","ResolvedRefs"];ORDER2=["not-served","unresolved","waiting","accepted"]}});function grantsServices(grants,routeNamespace,services2){return services2.every(service=>grants.some(grant2=>{let spec=objectOf(grant2.spec),from2=listOf(spec?.
+from).some(entry3=>{let{group:group2,kind,namespace}=objectOf(entry3)??{};return group2==="gateway.networking.k8s.io"&&kind==="HTTPRoute"&&namespace===routeNamespace}),
+to=listOf(spec?.to).some(entry3=>{let{group:group2,kind,name}=objectOf(entry3)??{};return(group2??"")===""&&kind==="Service"&&(name??service)===service});return from2&&
+to}))}var init_reference_grant=__esm({"src/mesh/gateway/reference-grant.ts"(){"use strict";init_json_reading()}});var gatewayRouter,init_gateway=__esm({"src/mesh/gateway/index.ts"(){"use strict";init_create_router();init_dialect2();init_status();init_reference_grant();init_defaults();
+gatewayRouter=createRouter(gatewayDialect)}});async function observe(kube,rollout,refs,routeManifests){let routes=await observeRoutes(kube,rollout,routeManifests),live=new Map;for(let ref2 of uniqueRefs(refs)){
 let object2=await kube.get(ref2);object2&&live.set(identity(ref2),object2)}let autoscalers2=await kube.list({apiVersion:"autoscaling/v2",kind:"HorizontalPodAuto\
 scaler",namespace:rollout.namespace});return{live,routes,autoscalers:autoscalers2,destinationRule:await readDestinationRule(kube,rollout)}}async function observeRoutes(kube,rollout,routeManifests){
 let routes=[];for(let[index,spec]of rollout.routes.entries()){let router=routerOf(spec),ref2=routeRef(spec),route2=await kube.get(ref2),manifests=routeManifests[index]??
@@ -4389,10 +4534,9 @@ DestinationRule",namespace}),name=rollout.routes.map(r=>r.kind==="virtualService
 metadata.name===name)??null;let own2=rules.filter(o=>sameHost(String(o.spec?.host),namespace,backend.service,namespace));if(own2.length>1)throw refused({code:"a\
 mbiguous-destination-rule",message:`Service ${namespace}/${backend.service} has several DestinationRules: ${own2.map(o=>o.metadata.name).join(", ")}; say which \
 one holds the subsets with routes[].destinationRule`});return own2[0]??null}function routerOf(route2){switch(route2.kind){case"virtualService":return istioRouter;case"\
-httpRoute":throw refused({code:"not-implemented",message:`routes: HTTPRoute ${route2.namespace}/${route2.name} cannot be shifted yet; this version routes by Vir\
-tualService only`})}}function deploymentRefs(rollout){return rollout.versions.map(version2=>({apiVersion:"apps/v1",kind:"Deployment",namespace:rollout.namespace,
-name:version2.deployment}))}function refsOf(objects){return objects.map(refOf)}function uniqueRefs(refs){return[...new Map(refs.map(ref2=>[identity(ref2),ref2])).
-values()]}var init_observe=__esm({"src/engine/observe.ts"(){"use strict";init_object();init_istio();init_host();init_route();init_errors()}});function notesFor(input,routes,record,stage2){return[...input.firstRun?[firstRunNote(input,stage2)]:[],...pinNotes(routes),...ownerNotes([...input.live.values(),
+httpRoute":return gatewayRouter}}function deploymentRefs(rollout){return rollout.versions.map(version2=>({apiVersion:"apps/v1",kind:"Deployment",namespace:rollout.
+namespace,name:version2.deployment}))}function refsOf(objects){return objects.map(refOf)}function uniqueRefs(refs){return[...new Map(refs.map(ref2=>[identity(ref2),
+ref2])).values()]}var init_observe=__esm({"src/engine/observe.ts"(){"use strict";init_object();init_gateway();init_istio();init_host();init_route();init_errors()}});function notesFor(input,routes,record,stage2){return[...input.firstRun?[firstRunNote(input,stage2)]:[],...pinNotes(routes),...ownerNotes([...input.live.values(),
 ...routes.routes.flatMap(r=>r.route?[r.route]:[])]),...record?.phase==="active"?[]:weakerStages(input.rollout,lastFileOf(record)),...input.rollout.traffic?[]:['\
 no "traffic" block: nobody will look whether the gateways serve what is configured']]}function firstRunNote(input,stage2){let{stable}=input.roles;return`first r\
 un: nothing is stable yet, so ${stable.name} gets the image; ${stage2.kind==="weight"&&stage2.weight===0?"the route stays closed until a stage with a weight":"t\
@@ -4427,20 +4571,27 @@ kind==="Service"&&isMap(live.spec)?{spec:serviceSpec(live.spec)}:{}}}function se
 rt"]):without4(spec,["clusterIP","clusterIPs","healthCheckNodePort"])}function without4(map,keys){return Object.fromEntries(Object.entries(map).filter(([key])=>!keys.
 includes(key)))}var METADATA,ANNOTATIONS,init_restore2=__esm({"src/workload/restore.ts"(){"use strict";init_json();METADATA=["uid","resourceVersion","generation",
 "creationTimestamp","deletionTimestamp","deletionGracePeriodSeconds","managedFields","selfLink"],ANNOTATIONS=["deployment.kubernetes.io/revision","deprecated.da\
-emonset.template.generation"]}});async function planFor(engine,prepared,record,stage2,options){let{rollout}=prepared,active=record?.phase==="active"?record:null,{roles}=rolesOf(rollout,record),
+emonset.template.generation"]}});async function checkReferenceGrants(kube,rollout){let{namespace}=rollout,elsewhere=rollout.routes.filter(r=>r.kind==="httpRoute"&&r.namespace!==namespace);if(elsewhere.
+length===0)return;let services2=rollout.versions.map(({backend})=>backend.service.split(".")[0]),grants=await grantsIn(kube,namespace).catch(error2=>{if(error2 instanceof
+KubeError&&error2.code==="forbidden")return null;throw error2}),missing=grants===null?[]:elsewhere.filter(r=>!grantsServices(grants,r.namespace,services2));if(missing.
+length!==0)throw refused(...missing.map(route2=>({code:"reference-grant",message:`HTTPRoute ${route2.namespace}/${route2.name} may not send requests to the Serv\
+ices ${services2.join(" and ")} of namespace ${namespace}: no ReferenceGrant there allows it. Create one in ${namespace} with from: [{ group: gateway.networking\
+.k8s.io, kind: HTTPRoute, namespace: ${route2.namespace} }] and to: [{ group: '', kind: Service }]`})))}async function grantsIn(kube,namespace){for(let version2 of[
+"v1","v1beta1"]){let query={apiVersion:`gateway.networking.k8s.io/${version2}`,kind:"ReferenceGrant",namespace},grants=await kube.list(query);if(grants.length>0)
+return grants}return[]}var init_reference_grants=__esm({"src/engine/reference-grants.ts"(){"use strict";init_client();init_gateway();init_errors()}});async function planFor(engine,prepared,record,stage2,options){let{rollout}=prepared,active=record?.phase==="active"?record:null,{roles}=rolesOf(rollout,record),
 whole=options.first||options.resume||stage2.kind!=="weight"||(active?.firstRun??!0),all2={stable:prepared.rendered.objects[roles.stable.name]??[],canary:prepared.
 rendered.objects[roles.canary.name]??[]},obsolete=stage2.kind==="finish"&&active?await obsoleteRefs(engine,active,all2):[],refs=whole?[...refsOf([...all2.stable,
-...all2.canary]),...obsolete]:deploymentRefs(rollout),seen=await observe(engine.kube,rollout,refs,prepared.routeManifests),rendered=whole?all2:{stable:onlyScalable(
-all2.stable,seen),canary:onlyScalable(all2.canary,seen)},stableLive=liveDeployment(seen,roles.stable),firstRun=active?active.firstRun:stableLive===null,routesInput={
-rollout,roles,routes:seen.routes},memories=active?active.routes:rememberRoutes(routesInput,record?.routes??[]),routes={...routesInput,memories},configured=configuredWeight(
-routes),baseline=baselineOf(active,stableLive,configured),target=routeStateOf(stage2,{rollout,firstRun}),drift=active?[...driftOf(routes,options.resume?[target]:
-[]),...options.resume||firstRun?[]:canaryDrift(rendered.canary,roles.canary,seen)]:[];if(drift.length>0&&!options.repair)throw refused(driftProblem(rollout.name,
-drift));let input={rollout,roles,firstRun,baseline,rendered,shared:prepared.shared,live:seen.live,obsolete,destinationRule:seen.destinationRule,autoscalers:seen.
-autoscalers,routesTo:(state,why)=>routeWrites(routes,state,why),configured,record:active,longestTimeout:longestTimeout(routesInput)};return{plan:{stage:stage2.name,
-actions:planStage(stage2,input),notes:notesFor(input,routes,record,stage2)},scene:{rollout,roles,rendered:all2,newReleaseOnStable:firstRun||stage2.kind==="finis\
-h"&&promoteMode(rollout)==="copy"},target,memories,firstRun,baseline,configured,drift,archive:active?.archive?null:()=>archiveOf(engine,prepared,record,seen,roles,
-firstRun)}}async function obsoleteRefs(engine,{archive,file},now){let known2=archive?await findArchive(engine.kube,file.namespace,archive):null,kept=new Set(refsOf(
-[...now.stable,...now.canary]).map(identity));return refsOf(Object.values(known2?.before?.objects??{}).flat()).filter(ref2=>!kept.has(identity(ref2)))}function rolesOf(rollout,record){
+...all2.canary]),...obsolete]:deploymentRefs(rollout);await checkReferenceGrants(engine.kube,rollout);let seen=await observe(engine.kube,rollout,refs,prepared.routeManifests),
+rendered=whole?all2:{stable:onlyScalable(all2.stable,seen),canary:onlyScalable(all2.canary,seen)},stableLive=liveDeployment(seen,roles.stable),firstRun=active?active.
+firstRun:stableLive===null,routesInput={rollout,roles,routes:seen.routes},memories=active?active.routes:rememberRoutes(routesInput,record?.routes??[]),routes={...routesInput,
+memories},configured=configuredWeight(routes),baseline=baselineOf(active,stableLive,configured),target=routeStateOf(stage2,{rollout,firstRun}),drift=active?[...driftOf(
+routes,options.resume?[target]:[]),...options.resume||firstRun?[]:canaryDrift(rendered.canary,roles.canary,seen)]:[];if(drift.length>0&&!options.repair)throw refused(
+driftProblem(rollout.name,drift));let input={rollout,roles,firstRun,baseline,rendered,shared:prepared.shared,live:seen.live,obsolete,destinationRule:seen.destinationRule,
+autoscalers:seen.autoscalers,routesTo:(state,why)=>routeWrites(routes,state,why),configured,record:active,longestTimeout:longestTimeout(routesInput)};return{plan:{
+stage:stage2.name,actions:planStage(stage2,input),notes:notesFor(input,routes,record,stage2)},scene:{rollout,roles,rendered:all2,newReleaseOnStable:firstRun||stage2.
+kind==="finish"&&promoteMode(rollout)==="copy"},target,memories,firstRun,baseline,configured,drift,archive:active?.archive?null:()=>archiveOf(engine,prepared,record,
+seen,roles,firstRun)}}async function obsoleteRefs(engine,{archive,file},now){let known2=archive?await findArchive(engine.kube,file.namespace,archive):null,kept=new Set(
+refsOf([...now.stable,...now.canary]).map(identity));return refsOf(Object.values(known2?.before?.objects??{}).flat()).filter(ref2=>!kept.has(identity(ref2)))}function rolesOf(rollout,record){
 let named5=record?rollout.versions.find(v=>v.name===record.stable):rollout.versions[0];if(!named5)throw refused({code:"versions-renamed",message:`the record of \
 "${rollout.name}" has ${record.stable} as its stable version, and the file calls its versions ${rollout.versions.map(v=>v.name).join(" and ")}; keep the names`});
 return{roles:{stable:versionNamed(rollout,named5.name),canary:otherVersion(rollout,named5.name)}}}function canaryDrift(rendered,canary,seen){let wanted=rendered.
@@ -4458,7 +4609,7 @@ refOf(o))));return{image:image2,objects:{...rendered.objects,[stable.name]:exact
 name]?.find(o=>o.kind==="Deployment"&&o.metadata.name===stable.deployment),containers=o=>o?.spec?.template?.spec?.containers??[],name=containers(rendered).find(
 c=>c.image===prepared.image)?.name;return containers(liveDeployment(seen,stable)).find(c=>c.name===name)?.image??prepared.image}var init_stage_plan=__esm({"src/\
 engine/stage-plan.ts"(){"use strict";init_object();init_notes();init_route();init_stage();init_errors();init_archive();init_compare();init_restore2();init_observe();
-init_preparation()}});function routeRefusals(rollout,routes){let{roles}=rolesOf(rollout,null),problems=rollout.routes.flatMap((spec,index)=>{let own2=(routes[index]??[]).filter(({object:object2})=>object2.
+init_preparation();init_reference_grants()}});function routeRefusals(rollout,routes){let{roles}=rolesOf(rollout,null),problems=rollout.routes.flatMap((spec,index)=>{let own2=(routes[index]??[]).filter(({object:object2})=>object2.
 metadata.name===spec.name&&object2.kind.toLowerCase()===spec.kind.toLowerCase()),router=supported(()=>routerOf(spec));if(!router)return[];let context=contextOf(
 spec,{rollout,roles});return own2.flatMap(rendered=>{let remembered=router.remember(rendered.object,context,null);return(remembered.ok?rollout.stages.flatMap(stage2=>{
 let state=routeStateOf(stage2,{rollout,firstRun:!1}),target=state&&router.render(rendered.object,state,context,remembered.memory);return target&&!target.ok?target.
@@ -4527,9 +4678,9 @@ object));byIdentity2.has(key)||byIdentity2.set(key,rendered)}for(let object2 of 
 byIdentity2.set(key,{object:object2})}let subjects=[...byIdentity2.values()],kinds2=new Map;for(let subject of subjects){let{kind}=subject.object;kinds2.set(kind,
 [...kinds2.get(kind)??[],subject])}let ofKind=kind=>kinds2.get(kind)??[],unknown2=new Set(input.cluster?.unknown.map(({ref:ref2})=>identity(ref2)));return{...input,
 subjects,ofKind,find(group2,kind,namespace,name){let key=`${group2}|${kind}|${namespace}|${name}`,subject=byIdentity2.get(key);if(subject)return{kind:"there",subject};
-if(unknown2.has(key)||!input.complete)return{kind:"unknown"};let names4=ofKind(kind).filter(({object:object2})=>object2.metadata.namespace===namespace).map(({object:object2})=>object2.
-metadata.name);return input.cluster?{kind:"missing",severity:"error",where:"in the manifests or the cluster",names:names4}:{kind:"missing",severity:names4.length>
-0&&kind!=="Secret"?"error":"warning",where:"in the manifests",names:names4}}}}function orLook(scene){return scene.cluster?"":" (or, if it is in the cluster alre\
+if(unknown2.has(key)||!input.complete)return{kind:"unknown"};let names5=ofKind(kind).filter(({object:object2})=>object2.metadata.namespace===namespace).map(({object:object2})=>object2.
+metadata.name);return input.cluster?{kind:"missing",severity:"error",where:"in the manifests or the cluster",names:names5}:{kind:"missing",severity:names5.length>
+0&&kind!=="Secret"?"error":"warning",where:"in the manifests",names:names5}}}}function orLook(scene){return scene.cluster?"":" (or, if it is in the cluster alre\
 ady, look there with --online)"}function portsOf(service){return mapsIn(at(service,"spec","ports")).flatMap(({port,name})=>typeof port=="number"?[{number:port,name:typeof name==
 "string"?name:null}]:[])}function namespaceOf({object:object2},scene){return object2.metadata.namespace??scene.rollout.namespace}var init_scene=__esm({"src/pref\
 light/scene.ts"(){"use strict";init_object();init_json()}});function checkAutoscaling(scene){let autoscalers2=scene.ofKind("HorizontalPodAutoscaler");return autoscalers2.flatMap((hpa,i)=>{let target=targetOf(hpa.object);
@@ -4571,8 +4722,8 @@ host,path:path11,verb}){let name=serviceOf(host,namespaceOf(subject,scene));if(!
 let presence=scene.find("","Service",name.namespace,name.service);if(presence.kind==="there")return{service:presence.subject,findings:[]};if(presence.kind==="un\
 known")return{service:null,findings:[]};let near=suggest(name.service,presence.names),what2=`${verb} Service ${name.namespace}/${name.service}, which is not ${presence.
 where}${others(presence.names)}`,fix=near?`did you mean ${near}?`:`name a Service of namespace ${name.namespace}, or add it to the manifests`;return{service:null,
-findings:[finding("missing-host",subject,path11,{what:what2,fix:`${fix}${orLook(scene)}`,severity:presence.severity,why:WHY[verb]})]}}function others(names4){return names4.
-length===0?"":` (there ${names4.length===1?"is":"are"} ${names4.join(", ")})`}function outsideHost(scene,subject,{host,path:path11,verb}){if(host.includes("*"))
+findings:[finding("missing-host",subject,path11,{what:what2,fix:`${fix}${orLook(scene)}`,severity:presence.severity,why:WHY[verb]})]}}function others(names5){return names5.
+length===0?"":` (there ${names5.length===1?"is":"are"} ${names5.join(", ")})`}function outsideHost(scene,subject,{host,path:path11,verb}){if(host.includes("*"))
 return[];if(scene.ofKind("ServiceEntry").some(entry3=>hostsOf(entry3).includes(host)))return[];let what2=`${verb} ${JSON.stringify(host)}, which is no name of a\
  Service and in no ServiceEntry`;return[finding("missing-host",subject,path11,{what:what2,fix:"write NAME.NAMESPACE.svc.cluster.local, or add a ServiceEntry for\
  it",severity:scene.cluster?"error":"warning",why:WHY[verb]})]}function checkPort(route2,service,destination2){let ports=portsOf(service.object),shown=ports.map(
@@ -4581,10 +4732,10 @@ ports.length<2?[]:[finding("port-required",route2,destination2.path,{what:`route
 t: { number: ${ports.find(p=>/http|rest/.test(p.name??""))?.number??ports[0].number} }`})]:ports.length===0||ports.some(({number:number2})=>number2===destination2.
 port)?[]:[finding("missing-port",route2,[...destination2.path,"port","number"],{what:`routes to port ${destination2.port} of ${name}, which has ${shown}`,fix:`w\
 rite port: { number: ${ports[0].number} }`})]}function checkSubset(scene,route2,destination2){let{subset,host}=destination2;if(subset===null)return[];let name=serviceOf(
-host,namespaceOf(route2,scene));if(!name)return[];let rules=rulesFor(scene,name),names4=rules.flatMap(rule2=>subsetNames(rule2));if(names4.includes(subset))return[];
+host,namespaceOf(route2,scene));if(!name)return[];let rules=rulesFor(scene,name),names5=rules.flatMap(rule2=>subsetNames(rule2));if(names5.includes(subset))return[];
 if(scene.rollout.versions.some(({backend})=>backend.kind==="subset"&&backend.subset===subset&&backend.service===name.service&&scene.rollout.namespace===name.namespace))
-return[];let near=suggest(subset,names4),has=rules.length===0?"no DestinationRule has it":`DestinationRule ${rules.map(r=>r.object.metadata.name).join(", ")} ha\
-s ${names4.join(", ")||"no subsets"}`;return[finding("missing-subset",route2,[...destination2.path,"subset"],{what:`routes to the subset ${JSON.stringify(subset)}\
+return[];let near=suggest(subset,names5),has=rules.length===0?"no DestinationRule has it":`DestinationRule ${rules.map(r=>r.object.metadata.name).join(", ")} ha\
+s ${names5.join(", ")||"no subsets"}`;return[finding("missing-subset",route2,[...destination2.path,"subset"],{what:`routes to the subset ${JSON.stringify(subset)}\
  of ${host}, and ${has}`,fix:near?`did you mean ${near}?`:`add the subset to the DestinationRule, with the labels of its pods${rules.length===0?orLook(scene):""}`,
 ...rules.length===0&&!scene.cluster?{severity:"warning"}:{}})]}function rulesFor(scene,service){return scene.ofKind("DestinationRule").filter(rule2=>{let found=serviceOf(
 textOf2(at(rule2.object,"spec","host")),namespaceOf(rule2,scene));return found?.service===service.service&&found.namespace===service.namespace})}function subsetNames(rule2){
@@ -4610,9 +4761,9 @@ subject.object,...template,"metadata","annotations");return!isMap(annotations)||
 {"networking.istio.io":"networking.istio.io/v1","security.istio.io":"security.istio.io/v1","gateway.networking.k8s.io":"gateway.networking.k8s.io/v1"},STABLE_KINDS=
 ["HTTPRoute","Gateway","GatewayClass","GRPCRoute","ReferenceGrant"];INJECT="sidecar.istio.io/inject"}});function checkDestinationRules(scene){return scene.ofKind("DestinationRule").flatMap(rule2=>{let host=textOf2(at(rule2.object,"spec","host"));return host===""?[]:
 [...serviceFor(scene,rule2,{host,path:["spec","host"],verb:"is for"}).findings,...competitors(scene,rule2,host),...subsets(scene,rule2)]})}function competitors(scene,rule2,host){
-let service=serviceOf(host,namespaceOf(rule2,scene));if(!service)return[];let all2=rulesFor(scene,service);if(all2.length<2||all2[0]===rule2)return[];let names4=all2.
+let service=serviceOf(host,namespaceOf(rule2,scene));if(!service)return[];let all2=rulesFor(scene,service);if(all2.length<2||all2[0]===rule2)return[];let names5=all2.
 map(({object:object2})=>object2.metadata.name).join(", ");return[finding("ambiguous-destination-rule",rule2,["spec","host"],{what:`is one of ${all2.length} for \
-Service ${service.namespace}/${service.service}: ${names4}`,fix:"put all subsets into one; the rollout file says which with routes[].destinationRule"})]}function subsets(scene,rule2){
+Service ${service.namespace}/${service.service}: ${names5}`,fix:"put all subsets into one; the rollout file says which with routes[].destinationRule"})]}function subsets(scene,rule2){
 let namespace=namespaceOf(rule2,scene),templates=scene.subjects.filter(subject=>namespaceOf(subject,scene)===namespace&&podTemplateOf(subject.object)!==null);return templates.
 length===0?[]:mapsIn(at(rule2.object,"spec","subsets")).flatMap((subset,i)=>{let{name,labels}=subset;if(!isMap(labels)||Object.keys(labels).length===0)return[];
 if(templates.some(({object:object2})=>labelsMatch(labels,podLabels(object2))))return[];let ours=scene.rollout.versions.find(({backend})=>backend.kind==="subset"&&
@@ -4627,13 +4778,13 @@ presence=scene.find(ISTIO,"Gateway",namespace,name);if(presence.kind==="unknown"
 mean ${near}?`:`name a Gateway of namespace ${namespace}, or add it to routes[].manifests`;return[finding("missing-gateway",route2,path11,{what:`names Gateway ${namespace}\
 /${name}, which is not ${presence.where}`,fix:`${fix}${elsewhere?"":orLook(scene)}`,severity:presence.severity})]}return hostsNotServed(route2,presence.subject,
 path11)}function hostsNotServed(route2,gateway,path11){let served2=mapsIn(at(gateway.object,"spec","servers")).flatMap(({hosts})=>Array.isArray(hosts)?hosts.map(
-host=>textOf2(host).split("/").at(-1)):[]);if(served2.length===0)return[];let missing=hostsOf(route2).filter(host=>!served2.some(other=>overlap(host,other))),forMesh=gatewaysOf(
+host=>textOf2(host).split("/").at(-1)):[]);if(served2.length===0)return[];let missing=hostsOf(route2).filter(host=>!served2.some(other=>overlap2(host,other))),forMesh=gatewaysOf(
 route2).includes("mesh")&&missing.length<hostsOf(route2).length;return missing.length===0||forMesh?[]:[finding("host-not-in-gateway",route2,path11,{what:`has th\
 e host ${missing.join(", ")}, and Gateway ${gateway.object.metadata.name} serves ${served2.join(", ")}`,fix:"add it to the servers of the Gateway, or write a ho\
-st that is there"})]}function overlap(a,b){return a==="*"||b==="*"?!0:a.startsWith("*")&&b.startsWith("*")?a.endsWith(b.slice(1))||b.endsWith(a.slice(1)):a.startsWith(
-"*")?b.endsWith(a.slice(1)):b.startsWith("*")?a.endsWith(b.slice(1)):a===b}function outsideClients(scene,route2){let own2=namespaceOf(route2,scene),names4=[...hostsOf(
+st that is there"})]}function overlap2(a,b){return a==="*"||b==="*"?!0:a.startsWith("*")&&b.startsWith("*")?a.endsWith(b.slice(1))||b.endsWith(a.slice(1)):a.startsWith(
+"*")?b.endsWith(a.slice(1)):b.startsWith("*")?a.endsWith(b.slice(1)):a===b}function outsideClients(scene,route2){let own2=namespaceOf(route2,scene),names5=[...hostsOf(
 route2),...destinationsOf(route2).map(({host})=>host)].flatMap(host=>{let service=serviceOf(host,own2);return service?[`${service.namespace}/${service.service}`]:
-[]});return[...new Set(names4)].flatMap(name=>{let[namespace,service]=name.split("/"),presence=scene.find("","Service",namespace,service);if(presence.kind!=="th\
+[]});return[...new Set(names5)].flatMap(name=>{let[namespace,service]=name.split("/"),presence=scene.find("","Service",namespace,service);if(presence.kind!=="th\
 ere")return[];let how=reachedBy(scene,presence.subject);return how===null?[]:[finding("mesh-only-route",route2,at(route2.object,"spec","gateways")?["spec","gate\
 ways"]:["spec"],{what:`applies to mesh sidecars only; Service ${service} is reached from outside the mesh (${how})`,fix:"write gateways: [YOUR-GATEWAY, mesh] an\
 d hosts: with the name that clients use, and make the Service a ClusterIP"})]})}function reachedBy(scene,service){let type=at(service.object,"spec","type");if(type===
@@ -4656,8 +4807,8 @@ route2,path11,`Service ${namespace}/${name}`,presence,name)];let ports=portsOf(p
 join(", ")}`,fix:`write port: ${ports[0]??"PORT"}`})]}function gatewayParent(scene,route2,parent,path11){let own2=namespaceOf(route2,scene),namespace=textOf2(parent.
 namespace)||own2,name=textOf2(parent.name),presence=scene.find(GATEWAY_API,"Gateway",namespace,name);if(presence.kind==="unknown")return[];if(presence.kind==="m\
 issing")return[absent(scene,route2,path11,`Gateway ${namespace}/${name}`,presence,name)];let all2=mapsIn(at(presence.subject.object,"spec","listeners")),section=textOf2(
-parent.sectionName),listeners=all2.filter(l=>(section===""||l.name===section)&&(parent.port===void 0||l.port===parent.port));if(listeners.length===0){let names4=all2.
-map(l=>textOf2(l.name)),near=section===""?null:suggest(section,names4),wanted=section===""?`port ${textOf2(parent.port)}`:section;return[finding("missing-listen\
+parent.sectionName),listeners=all2.filter(l=>(section===""||l.name===section)&&(parent.port===void 0||l.port===parent.port));if(listeners.length===0){let names5=all2.
+map(l=>textOf2(l.name)),near=section===""?null:suggest(section,names5),wanted=section===""?`port ${textOf2(parent.port)}`:section;return[finding("missing-listen\
 er",route2,[...path11,section===""?"port":"sectionName"],{what:`wants the listener ${wanted} of Gateway ${name}, which has ${all2.map(l=>`${textOf2(l.name)} (po\
 rt ${textOf2(l.port)})`).join(", ")||"none"}`,fix:near?`did you mean ${near}?`:"write the name of one of them in sectionName"})]}return[...allowed(route2,listeners,
 {own:own2,namespace,name,path:path11}),...hostnames(route2,listeners,name,path11)]}function absent(scene,route2,path11,what2,presence,name){let near=suggest(name,
@@ -4667,7 +4818,7 @@ own:own2,namespace,name,path:path11}){let takes=listener=>(at(listener,"allowedR
 some(takes)?[]:[finding("parent-not-allowed",route2,path11,{what:`is in ${own2}, and the listeners of Gateway ${namespace}/${name} take routes of ${namespace} o\
 nly`,fix:"write allowedRoutes: { namespaces: { from: All } } in the listener, or move the route"})]}function hostnames(route2,listeners,gateway,path11){let wanted=at(
 route2.object,"spec","hostnames"),own2=Array.isArray(wanted)?wanted.map(textOf2):[],served2=listeners.map(l=>textOf2(l.hostname)||"*"),missing=own2.filter(host=>!served2.
-some(other=>overlap(host,other)));return missing.length===0||!isMap(listeners[0])?[]:[finding("host-not-in-gateway",route2,path11,{what:`has the host ${missing.
+some(other=>overlap2(host,other)));return missing.length===0||!isMap(listeners[0])?[]:[finding("host-not-in-gateway",route2,path11,{what:`has the host ${missing.
 join(", ")}, and Gateway ${gateway} serves ${served2.join(", ")}`,fix:"write a hostname that a listener has"})]}var GATEWAY_API,init_http_route_parents=__esm({"\
 src/preflight/http-route-parents.ts"(){"use strict";init_suggest();init_json();init_finding();init_gateways();init_scene();GATEWAY_API="gateway.networking.k8s.i\
 o"}});function checkHttpRoutes(scene){return scene.ofKind("HTTPRoute").flatMap(route2=>[...checkParents(scene,route2),...backendRefsOf(route2).flatMap(backend=>checkBackend(
@@ -4725,12 +4876,12 @@ g",workload,path11,{what:`runs ${textOf2(container.image)} in container ${textOf
 {"src/preflight/pods.ts"(){"use strict";init_image();init_json();init_pod_template();init_finding()}});function checkRolloutFile(scene){return[...traffic(scene),...alike(scene)]}function traffic(scene){let{traffic:traffic3,routes}=scene.rollout;if(!traffic3)return[];
 let ours=routes.flatMap(({kind,name,namespace})=>scene.subjects.filter(({object:object2})=>object2.kind.toLowerCase()===kind.toLowerCase()&&object2.metadata.name===
 name&&object2.metadata.namespace===namespace)),[first]=ours;if(!first||ours.length<routes.length)return[];let{hostname:hostname2}=new URL(traffic3.url),hosts=ours.
-flatMap(route2=>hostnames2(route2)),known2=hosts.length===0||hosts.some(host=>names2(host,hostname2,scene.rollout.namespace)),meshOnly=ours.every(route2=>route2.
+flatMap(route2=>hostnames2(route2)),known2=hosts.length===0||hosts.some(host=>names3(host,hostname2,scene.rollout.namespace)),meshOnly=ours.every(route2=>route2.
 object.kind==="VirtualService"&&isMeshOnly(route2));return[...known2?[]:[finding("traffic-host",first,["spec","hosts"],{what:`is for ${hosts.join(", ")}, and tr\
 affic.url asks for ${hostname2}`,fix:`write one of them in traffic.url, or add ${hostname2} to the route`})],...meshOnly&&traffic3.from.kind==="runner"?[finding(
 "mesh-only-traffic",first,["spec"],{what:"is for clients in the mesh, and traffic.from is the runner",fix:"write traffic.from: { pod: SELECTOR } with a pod whos\
 e requests are routed by the mesh, or add a gateway to the route"})]:[]]}function hostnames2(route2){if(route2.object.kind==="VirtualService")return hostsOf(route2);
-let found=at(route2.object,"spec","hostnames");return Array.isArray(found)?found.filter(h=>typeof h=="string"):[]}function names2(host,asked,namespace){if(overlap(
+let found=at(route2.object,"spec","hostnames");return Array.isArray(found)?found.filter(h=>typeof h=="string"):[]}function names3(host,asked,namespace){if(overlap2(
 host,asked))return!0;if(host.includes("*"))return!1;let[service]=host.split(".");return[`${service}`,`${service}.${namespace}`,`${service}.${namespace}.svc`].some(
 name=>asked===name||asked.startsWith(`${name}.svc`))}function alike(scene){let{rollout,versions}=scene;if(rollout.image!==null||versions.length!==2)return[];let[
 a,b]=rollout.versions.map(({deployment},i)=>({deployment:versions[i].find(({object:object2})=>object2.kind==="Deployment"&&object2.metadata.name===deployment)}));
@@ -4743,23 +4894,23 @@ narrow);case"scheme":case"method":case"authority":return textCovered(condition3,
 let fold=name=>ignoreCase?name.toLowerCase():name,theirs=Object.entries(objectOf(narrow)??{});return Object.entries(objectOf(wide)??{}).every(([name,condition3])=>{
 let found=theirs.find(([other])=>fold(other)===fold(name));return found!==void 0&&textCovered(condition3,found[1])})}function uriCovered(wide,narrow){let[left,right]=[
 wide.ignoreUriCase===!0,narrow.ignoreUriCase===!0];return isEmptyPrefix(wide.uri)?!0:right&&!left?!1:textCovered(wide.uri,narrow.uri,left)}function textCovered(wide,narrow,ignoreCase=!1){
-let[a,b]=[fromIstio(wide),fromIstio(narrow)];if(!a||!b)return deepEqual(wide,narrow);let both=bothOf(a,b,ignoreCase);return typeof both=="object"&&deepEqual(toIstio(
-both),toIstio(b))}var isEmptyPrefix,init_cover=__esm({"src/preflight/cover.ts"(){"use strict";init_match();init_json_diff();init_json_reading();isEmptyPrefix=uri=>{
-let prefix=objectOf(uri)?.prefix;return prefix===""||prefix==="/"}}});function checkRules(scene){return scene.ofKind("VirtualService").flatMap(route2=>{let http2=at(route2.object,"spec","http"),rules=Array.isArray(http2)?http2:[];
+let[a,b]=[fromIstio(wide),fromIstio(narrow)];if(!a||!b)return deepEqual(wide,narrow);let both=bothOf(a,b,ignoreCase?anyCase:exactText);return typeof both=="obje\
+ct"&&deepEqual(toIstio(both),toIstio(b))}var isEmptyPrefix,init_cover=__esm({"src/preflight/cover.ts"(){"use strict";init_match();init_json_diff();init_json_reading();
+init_string_match();isEmptyPrefix=uri=>{let prefix=objectOf(uri)?.prefix;return prefix===""||prefix==="/"}}});function checkRules(scene){return scene.ofKind("VirtualService").flatMap(route2=>{let http2=at(route2.object,"spec","http"),rules=Array.isArray(http2)?http2:[];
 return[...rules.flatMap((rule2,i)=>reach(route2,rules,rule2,i)),...rules.flatMap((rule2,i)=>ignoredKeys(route2,rule2,i))]})}function reach(route2,rules,rule2,index){
 let before=rules.slice(0,index),all2=before.findIndex(earlier=>isMap(earlier)&&matchesEverything(earlier));if(all2>=0){if(index!==rules.length-1)return[];let behind=rules.
-length-1-all2;return[finding("unreachable-rule",route2,["spec","http",all2],{what:`has in http[${all2}]${nameOf(rules[all2])} a rule that takes every request (${describeMatch(
+length-1-all2;return[finding("unreachable-rule",route2,["spec","http",all2],{what:`has in http[${all2}]${nameOf2(rules[all2])} a rule that takes every request (${describeMatch(
 rules[all2])}), in front of ${behind===1?`http[${index}]`:`${behind} others`}`,why:`${behind===1?"that one is":"those are"} never reached`,fix:"move it to the e\
 nd"})]}let elements=matchElements(rule2),taken=elements.map(element=>takenBy(before,element));if(taken.some(by2=>by2===null))return elements.flatMap((element,n)=>{
-let by2=taken[n];return by2==null?[]:[finding("shadowed-match",route2,["spec","http",index,"match",n],{what:`has in http[${index}]${nameOf(rule2)} the match ${describeMatch(
-{match:[element]})}, which http[${by2}]${nameOf(rules[by2])} takes first`,fix:`move the rule before http[${by2}], or remove the match`})]});let by=[...new Set(taken)].
-map(i=>`http[${i}]${nameOf(rules[i])}`).join(", ");return[finding("unreachable-rule",route2,["spec","http",index],{what:`has in http[${index}]${nameOf(rule2)} (${describeMatch(
-rule2)}) a rule whose requests ${by} already takes`,fix:`move it before ${by}, or remove it`})]}function takenBy(before,element){let index=before.findIndex(earlier=>isMap(
-earlier)&&matchElements(earlier).some(other=>covers2(other,element)));return index<0?null:index}function nameOf(rule2){let name=at(rule2,"name");return typeof name==
-"string"?` ${JSON.stringify(name)}`:""}function ignoredKeys(route2,rule2,index){return matchElements(rule2).flatMap((element,n)=>{let headers3=at(element,"heade\
-rs");return Object.keys(isMap(headers3)?headers3:{}).filter(key=>IGNORED.includes(key)).map(key=>finding("ignored-header-match",route2,["spec","http",index,"mat\
-ch",n,"headers",key],{what:`has in http[${index}] a match on a header called ${key}`,fix:`write ${key}: beside headers:, not below`}))})}var IGNORED,init_rules=__esm(
-{"src/preflight/rules.ts"(){"use strict";init_match();init_json();init_cover();init_finding();IGNORED=["uri","scheme","method","authority"]}});function domainProblem(domain,wildcard){if(domain.length>255)return`domain name ${quote2(domain)} too long (max 255)`;if(domain==="")return"empty domain name no\
+let by2=taken[n];return by2==null?[]:[finding("shadowed-match",route2,["spec","http",index,"match",n],{what:`has in http[${index}]${nameOf2(rule2)} the match ${describeMatch(
+{match:[element]})}, which http[${by2}]${nameOf2(rules[by2])} takes first`,fix:`move the rule before http[${by2}], or remove the match`})]});let by=[...new Set(
+taken)].map(i=>`http[${i}]${nameOf2(rules[i])}`).join(", ");return[finding("unreachable-rule",route2,["spec","http",index],{what:`has in http[${index}]${nameOf2(
+rule2)} (${describeMatch(rule2)}) a rule whose requests ${by} already takes`,fix:`move it before ${by}, or remove it`})]}function takenBy(before,element){let index=before.
+findIndex(earlier=>isMap(earlier)&&matchElements(earlier).some(other=>covers2(other,element)));return index<0?null:index}function nameOf2(rule2){let name=at(rule2,
+"name");return typeof name=="string"?` ${JSON.stringify(name)}`:""}function ignoredKeys(route2,rule2,index){return matchElements(rule2).flatMap((element,n)=>{let headers3=at(
+element,"headers");return Object.keys(isMap(headers3)?headers3:{}).filter(key=>IGNORED.includes(key)).map(key=>finding("ignored-header-match",route2,["spec","ht\
+tp",index,"match",n,"headers",key],{what:`has in http[${index}] a match on a header called ${key}`,fix:`write ${key}: beside headers:, not below`}))})}var IGNORED,
+init_rules=__esm({"src/preflight/rules.ts"(){"use strict";init_match();init_json();init_cover();init_finding();IGNORED=["uri","scheme","method","authority"]}});function domainProblem(domain,wildcard){if(domain.length>255)return`domain name ${quote2(domain)} too long (max 255)`;if(domain==="")return"empty domain name no\
 t allowed";let labels=domain.split("."),bad=label2=>`domain name ${quote2(labelled)} invalid (label ${quote2(label2)} invalid)`,labelled=domain;if(wildcard){let first=labels.
 shift();if(first.length>63||!WILDCARD_LABEL.test(first))return bad(first);if(labels.length===0)return null;labelled=labels.join(".")}let top=labels.at(-1);if(/^[+-]?\d+$/.
 test(top))return`domain name ${quote2(labelled)} invalid (top level domain ${quote2(top)} cannot be all-numeric)`;let wrong=labels.find((label2,index)=>!isLabel(
@@ -4770,8 +4921,8 @@ gateway.slice(slash+1)];(namespace===""||name==="")&&report.error("config namesp
  value for namespace: ${quote2(namespace)}`),isLabel(name)||report.error(`invalid value for gateway name: ${quote2(name)}`)}}function checkHosts2(hosts,gateways,report){
 let inMesh=gateways.length===0||gateways.includes("mesh"),valid=!0;for(let host of hosts){let problem=domainProblem(host,!0);problem!==null&&(0,import_node_net4.isIP)(
 host)===0?(report.error(problem),valid=!1):inMesh&&host==="*"&&(report.error("wildcard host * is not allowed for virtual services bound to the mesh gateway"),valid=
-!1)}valid&&hosts.forEach((host,index)=>{for(let other of hosts.slice(index+1))overlap2(host,other)&&report.error(`duplicate hosts in virtual service: ${host} & ${other}`)})}
-function overlap2(a,b){let[left,right]=[a.startsWith("*"),b.startsWith("*")];return left&&right?a.length<b.length?b.slice(1).endsWith(a.slice(1)):a.slice(1).endsWith(
+!1)}valid&&hosts.forEach((host,index)=>{for(let other of hosts.slice(index+1))overlap3(host,other)&&report.error(`duplicate hosts in virtual service: ${host} & ${other}`)})}
+function overlap3(a,b){let[left,right]=[a.startsWith("*"),b.startsWith("*")];return left&&right?a.length<b.length?b.slice(1).endsWith(a.slice(1)):a.slice(1).endsWith(
 b.slice(1)):left?b.endsWith(a.slice(1)):right?a.endsWith(b.slice(1)):a===b}function checkExportTo(exportTo,namespace,report){let seen=new Set;for(let entry3 of exportTo){
 let key=entry3==="."?namespace:entry3;seen.has(key)?report.error(key===entry3?`duplicate entries in exportTo for entry ${entry3}`:`duplicate entries in exportTo\
 : . and current namespace ${namespace}`):key==="~"?report.error("exportTo ~ (none) is not allowed for Istio configuration objects"):key!=="*"&&!isLabel(key)?report.
@@ -4840,12 +4991,12 @@ report),checkMirrors(rule2,report),checkRedirect(rule2,report),rule2.directRespo
 checkRewrite(rule2,report),checkAuthority(rule2.rewrite?.authority??"",rule2.headers?.request,report),checkDestinations(rule2,report),checkDuration(rule2.timeout,
 report)}function checkActions(rule2,isDelegate,report){let{redirect,directResponse,rewrite,fault,name=""}=rule2,routed=(rule2.route??[]).length>0;if(rule2.delegate&&
 !isDelegate){redirect&&report.error(`root HTTP route ${name} must not specify redirect`),rule2.route&&report.error(`root HTTP route ${name} must not specify rou\
-te`);return}rule2.delegate&&report.error("delegate HTTP route cannot contain delegate");let answer=redirect?"redirect":directResponse?"direct_response":null;answer?
-(routed&&report.error(`HTTP route cannot contain both route and ${answer}`),fault&&report.error(`HTTP route cannot contain both fault and ${answer}`),rewrite&&report.
-error(`HTTP route rule cannot contain both rewrite and ${answer}`),redirect&&directResponse&&report.error("HTTP route rule cannot contain both direct_response a\
-nd redirect")):routed||report.error("HTTP route, redirect or direct_response is required"),rule2.mirror&&(rule2.mirrors??[]).length>0&&report.error("HTTP route \
-cannot contain both mirror and mirrors")}function checkMirrors(rule2,report){let old=rule2.mirrorPercent??rule2.mirror_percent;old!=null&&(old>100&&report.error(
-`mirror_percent must have a max value of 100 (it has ${old})`),report.warn('using deprecated setting "mirrorPercent", use "mirrorPercentage" instead')),checkBounds(
+te`);return}rule2.delegate&&report.error("delegate HTTP route cannot contain delegate");let answer2=redirect?"redirect":directResponse?"direct_response":null;answer2?
+(routed&&report.error(`HTTP route cannot contain both route and ${answer2}`),fault&&report.error(`HTTP route cannot contain both fault and ${answer2}`),rewrite&&
+report.error(`HTTP route rule cannot contain both rewrite and ${answer2}`),redirect&&directResponse&&report.error("HTTP route rule cannot contain both direct_re\
+sponse and redirect")):routed||report.error("HTTP route, redirect or direct_response is required"),rule2.mirror&&(rule2.mirrors??[]).length>0&&report.error("HTT\
+P route cannot contain both mirror and mirrors")}function checkMirrors(rule2,report){let old=rule2.mirrorPercent??rule2.mirror_percent;old!=null&&(old>100&&report.
+error(`mirror_percent must have a max value of 100 (it has ${old})`),report.warn('using deprecated setting "mirrorPercent", use "mirrorPercentage" instead')),checkBounds(
 "mirror_percentage",rule2.mirrorPercentage?.value,report),rule2.mirror&&checkDestination2(rule2.mirror,report);for(let{destination:destination2,percentage}of rule2.
 mirrors??[])checkDestination2(destination2,report),checkBounds("mirror percentage",percentage?.value,report)}function checkBounds(name,value=0,report){let had=`\
 (it has ${value.toFixed(6)})`;value>100&&report.error(`${name} must have a max value of 100 ${had}`),value<0&&report.error(`${name} must have a min value of 0 ${had}`)}
@@ -4879,12 +5030,12 @@ alid value: ${String(value)}: ${path11} in body should be greater than or equal 
 an 1ms",ms=parseGoDuration(String(value));ms===null?found.ruleErrors.push(`${path11}: Invalid value: "string": type conversion error from 'string' to 'google.pr\
 otobuf.Duration' evaluating rule: ${rule2}`):ms<1&&found.ruleErrors.push(`${path11}: Invalid value: "string": ${rule2}`)}function wrongType2(value,expected,path11,found){
 let actual=Array.isArray(value)?"array":typeof value=="number"&&Number.isInteger(value)?"integer":typeof value;found.errors.push(`${path11}: Invalid value: "${actual}\
-": ${path11} in body must be of type ${expected}: "${actual}"`)}var init_schema=__esm({"src/rehearsal/gateway/validate/schema.ts"(){"use strict";init_durations()}});var TEXT,DESTINATION,PERCENT,STRINGS,CHANGES,HEADERS,MATCH,RULE,VIRTUAL_SERVICE,DESTINATION_RULE,init_schemas=__esm({"src/rehearsal/gateway/validate/schemas.ts"(){
+": ${path11} in body must be of type ${expected}: "${actual}"`)}var init_schema=__esm({"src/rehearsal/gateway/validate/schema.ts"(){"use strict";init_durations()}});var TEXT,DESTINATION,PERCENT,STRINGS,CHANGES,HEADERS2,MATCH,RULE,VIRTUAL_SERVICE,DESTINATION_RULE,init_schemas=__esm({"src/rehearsal/gateway/validate/schemas.ts"(){
 "use strict";TEXT={fields:{exact:"string",prefix:"string",regex:"string"},oneOf:["exact","prefix","regex"]},DESTINATION={fields:{host:"string",subset:"string",port:{
 fields:{number:"uint32"}}},required:["host"]},PERCENT={fields:{value:"number"}},STRINGS={list:"string"},CHANGES={fields:{add:{map:"string"},set:{map:"string"},remove:STRINGS}},
-HEADERS={fields:{request:CHANGES,response:CHANGES}},MATCH={fields:{name:"string",uri:TEXT,scheme:TEXT,method:TEXT,authority:TEXT,headers:{map:TEXT},withoutHeaders:{
+HEADERS2={fields:{request:CHANGES,response:CHANGES}},MATCH={fields:{name:"string",uri:TEXT,scheme:TEXT,method:TEXT,authority:TEXT,headers:{map:TEXT},withoutHeaders:{
 map:TEXT},queryParams:{map:TEXT},port:"uint32",ignoreUriCase:"boolean",gateways:STRINGS,sourceLabels:{map:"string"},sourceNamespace:"string",statPrefix:"string"}},
-RULE={fields:{name:"string",match:{list:MATCH},route:{list:{fields:{destination:DESTINATION,weight:"integer",headers:HEADERS},required:["destination"]}},redirect:{
+RULE={fields:{name:"string",match:{list:MATCH},route:{list:{fields:{destination:DESTINATION,weight:"integer",headers:HEADERS2},required:["destination"]}},redirect:{
 fields:{uri:"string",prefixRewrite:"string",authority:"string",port:"uint32",derivePort:"string",scheme:"string",redirectCode:"uint32"},oneOf:["port","derivePor\
 t"]},directResponse:{fields:{status:"uint32",body:{fields:{string:"string",bytes:"string"},oneOf:["string","bytes"]}},required:["status"]},delegate:{fields:{name:"\
 string",namespace:"string"}},rewrite:{fields:{uri:"string",authority:"string",uriRegexRewrite:{fields:{match:"string",rewrite:"string"}}}},timeout:"duration",retries:{
@@ -4892,15 +5043,15 @@ fields:{attempts:"integer",perTryTimeout:"duration",retryOn:"string",backoff:"du
 fields:{delay:{fields:{percentage:PERCENT,percent:"integer",fixedDelay:"duration",exponentialDelay:"duration"},oneOf:["fixedDelay","exponentialDelay"]},abort:{fields:{
 percentage:PERCENT,httpStatus:"integer",grpcStatus:"string",http2Error:"string"},oneOf:["httpStatus","grpcStatus","http2Error"]}}},mirror:DESTINATION,mirrors:{list:{
 fields:{destination:DESTINATION,percentage:PERCENT},required:["destination"]}},mirrorPercent:"uint32",mirror_percent:"uint32",mirrorPercentage:PERCENT,corsPolicy:"\
-any",headers:HEADERS}},VIRTUAL_SERVICE={fields:{hosts:STRINGS,gateways:STRINGS,http:{list:RULE},tcp:"any",tls:"any",exportTo:STRINGS}},DESTINATION_RULE={fields:{
+any",headers:HEADERS2}},VIRTUAL_SERVICE={fields:{hosts:STRINGS,gateways:STRINGS,http:{list:RULE},tcp:"any",tls:"any",exportTo:STRINGS}},DESTINATION_RULE={fields:{
 host:"string",trafficPolicy:"any",subsets:{list:{fields:{name:"string",labels:{map:"string"},trafficPolicy:"any"},required:["name"]}},exportTo:STRINGS,workloadSelector:"\
 any"},required:["host"]}}});function validateVirtualService(object2){return validate(object2,VIRTUAL_SERVICE,report=>{let spec=object2.spec??{},{hosts=[],gateways=[],http:http2=[],tcp=[],tls:tls4=[]}=spec;
 hosts.length===0&&(gateways.length>0&&report.error("delegate virtual service must have no gateways specified"),tls4.length>0&&report.error("delegate virtual ser\
 vice must have no tls route specified"),tcp.length>0&&report.error("delegate virtual service must have no tcp route specified")),checkGateways2(gateways,report),
 checkHosts2(hosts,gateways,report),http2.length+tcp.length+tls4.length===0&&report.error("http, tcp or tls must be provided in virtual service");for(let rule2 of http2)
 checkRule(rule2,hosts.length===0,report);checkExportTo(spec.exportTo??[],object2.metadata.namespace??"default",report),warnOfUnreachable(http2,report)})}function validateDestinationRule(object2){
-return validate(object2,DESTINATION_RULE,report=>{let spec=object2.spec;report.problem(domainProblem(spec.host,!0));let names4=new Set;for(let{name,labels}of spec.
-subsets??[]){names4.has(name)&&report.error(`duplicate subset names: ${name}`),names4.add(name),checkSubsetName(name,report);for(let value of Object.values(labels??
+return validate(object2,DESTINATION_RULE,report=>{let spec=object2.spec;report.problem(domainProblem(spec.host,!0));let names5=new Set;for(let{name,labels}of spec.
+subsets??[]){names5.has(name)&&report.error(`duplicate subset names: ${name}`),names5.add(name),checkSubsetName(name,report);for(let value of Object.values(labels??
 {}))/^([a-zA-Z0-9](?:[-a-zA-Z0-9_.]*[a-zA-Z0-9])?)?$/.test(value)||report.error(`invalid tag value: ${JSON.stringify(value)}`)}checkExportTo(spec.exportTo??[],object2.
 metadata.namespace??"default",report)})}function validate(object2,schema,check2){let found={errors:[],unknown:[],ruleErrors:[]};checkSchema(object2.spec??{},schema,
 "spec",found);let oneOf2=found.errors.some(error2=>error2.startsWith("<nil>"));if(found.errors.length>0)return{errors:oneOf2?found.errors:[...found.errors,UNCHECKED],
@@ -5019,10 +5170,10 @@ map(r=>identity(r.ref))),snapshot=input.snapshot.filter(o=>o.kind==="HorizontalP
 refOf(before)));if(!live||removed.has(identity(refOf(before))))return[];let after=mergeBack(before,live,input);return unchanged(live,after)&&!raised2.has(identity(
 refOf(before)))?[]:[{kind:"write",verb:"replace",ref:refOf(before),before:live,after,why:WHY2,remember:null}]}),inSnapshot=new Set(snapshot.map(o=>identity(refOf(
 o)))),minimums=[...input.record.autoscalers,...raises].filter((a,i,all2)=>!inSnapshot.has(identity(a.ref))&&all2.findIndex(b=>identity(b.ref)===identity(a.ref))===
-i);return[...whole,...restoreAutoscalers(minimums,input.autoscalers,gone,raised2)]}function stableWhole(input){let{record}=input,share3=input.configured??0,ready2=role=>({
+i);return[...whole,...restoreAutoscalers(minimums,input.autoscalers,gone,raised2)]}function stableWhole(input){let{record}=input,share4=input.configured??0,ready2=role=>({
 kind:"await-ready",role,deployment:input.roles[role].deployment,replicas:input.fewerPods&&role==="stable"?1:Math.max(1,replicasFor(100,input.baseline)),unlessNone:role===
-"stable"?input.roles.canary.deployment:null});if(record.progress!=="copying")return share3>0?[...raiseStable(input),ready2("stable")]:[];let back=restoreVersion(
-input,"stable");return back.length===0&&share3===0?[]:[...back.length>0&&share3<100?[ready2("canary"),...input.routesTo({kind:"split",weight:100,headers:[],mirror:0},
+"stable"?input.roles.canary.deployment:null});if(record.progress!=="copying")return share4>0?[...raiseStable(input),ready2("stable")]:[];let back=restoreVersion(
+input,"stable");return back.length===0&&share4===0?[]:[...back.length>0&&share4<100?[ready2("canary"),...input.routesTo({kind:"split",weight:100,headers:[],mirror:0},
 "abort: clear stable of traffic"),{kind:"confirm",state:{kind:"split",weight:100,headers:[],mirror:0},beforeRemoval:!0},drain(input,`before ${input.roles.stable.
 name} is redeployed`)]:[],...back,...raiseStable(input).filter(w=>!back.some(b=>identity(b.ref)===identity(w.ref))),ready2("stable"),...input.rollout.traffic?[{
 kind:"warm-up",role:"stable",deployment:input.roles.stable.deployment}]:[]]}function raiseStable(input){return raiseCapacity(input,input.roles.stable.deployment,
@@ -5051,7 +5202,18 @@ attempt2>=MAX_TRIES2)throw error2;await session.check()}}}var MAX_TRIES2,FENCE,i
 MAX_TRIES2=20,FENCE="shiftgate.dev/fence"}});function preparedFrom(rollout,release,rendered){return{rollout,release,image:rendered.image,requestedImage:null,rendered,shared:sharedIn(rendered),routeManifests:[]}}
 function sharedIn({objects}){let[a=[],b=[]]=Object.values(objects),byIdentity2=new Map(b.map(o=>[identity(refOf(o)),o]));return new Set(a.map(o=>identity(refOf(
 o))).filter((key,i)=>byIdentity2.has(key)&&same(a[i],byIdentity2.get(key))))}var init_from_archive=__esm({"src/engine/from-archive.ts"(){"use strict";init_object();
-init_json()}});function stirlingError(n){if(n<=15){let factorial=1;for(let i=2;i<=n;i++)factorial*=i;return Math.log(factorial)-(n+.5)*Math.log(n)+n-.5*Math.log(2*Math.PI)}let square=n*
+init_json()}});async function awaitAccepted(engine,session,action,timeout){if(action.ref.kind!=="HTTPRoute"||action.after===null)return null;let{kube,clock,progress,signal}=engine,
+deadline=clock.now()+timeout,refusedSince=null;for(;;){let route2=await kube.get(action.ref),acceptance=route2?acceptanceOf(route2):{kind:"waiting",why:"it is n\
+ot there"};if(acceptance.kind==="accepted")return null;if(acceptance.kind==="unresolved"&&wasUnresolved(action,acceptance.why))return progress.step(`${describe(
+action.ref)}: as before, ${singleLine(acceptance.why)}`),null;if(refusedSince=acceptance.kind!=="waiting"?refusedSince??clock.now():null,refusedSince!==null&&clock.
+now()-refusedSince>=SETTLED2||clock.now()>=deadline)return answer(engine,session,action,acceptance);progress.waiting(`${describe(action.ref)}: ${singleLine(acceptance.
+why)}`),await clock.sleep(POLL,signal),await session.check()}}function wasUnresolved({before},why){if(!before)return!1;let old=acceptanceOf(before);return old.kind===
+"unresolved"&&old.why===why}function answer(engine,session,action,acceptance){let name=describe(action.ref),why=singleLine(acceptance.why),advice=why.includes("\
+RefNotPermitted")?"; a Service of another namespace needs a ReferenceGrant there that names HTTPRoute and this namespace":"",reason=acceptance.kind==="waiting"?
+`${name} is stored, but nobody has taken it up: ${why}; is a controller of the Gateway API running that knows its parents?`:`${name} is stored, but not served a\
+s written: ${why}${advice}`;return session.record.intent?.command==="abort"?(engine.progress.step(reason),null):{kind:"served",verdict:acceptance.kind==="waitin\
+g"?"error":"fail",reason}}var SETTLED2,POLL,init_acceptance=__esm({"src/engine/acceptance.ts"(){"use strict";init_object();init_gateway();init_escape();SETTLED2=
+5e3,POLL=100}});function stirlingError(n){if(n<=15){let factorial=1;for(let i=2;i<=n;i++)factorial*=i;return Math.log(factorial)-(n+.5)*Math.log(n)+n-.5*Math.log(2*Math.PI)}let square=n*
 n;return(1/12-(1/360-(1/1260-(1/1680-1/1188/square)/square)/square)/square)/n}function deviance(x,m){if(Math.abs(x-m)>=.1*(x+m))return x*Math.log(x/m)+m-x;let v=(x-
 m)/(x+m),sum=(x-m)*v,power=2*x*v;for(let j=3;;j+=2){power*=v*v;let next=sum+power/j;if(next===sum)return sum;sum=next}}function binomialProbability(k,n,p){if(k<
 0||k>n)return 0;if(p<=0)return k===0?1:0;if(p>=1)return k===n?1:0;if(k===0)return Math.exp(n*Math.log1p(-p));if(k===n)return Math.exp(n*Math.log(p));let exponent=stirlingError(
@@ -5065,74 +5227,74 @@ middle>=high)return middle;holds3(middle)?low=middle:high=middle}}function binom
 2),high:n-firstCount(n,k=>binomialPValueUpper(n-k,n,p)>alpha/2)}}function firstCount(n,holds3){let low=0,high=n;for(;low<high;){let middle=Math.floor((low+high)/
 2);holds3(middle)?high=middle:low=middle+1}return low}var init_proportion=__esm({"src/stats/proportion.ts"(){"use strict";init_binomial()}});function quantile(values,q){if(values.length===0)return null;let sorted2=Float64Array.from(values).sort(),position=(sorted2.length-1)*Math.min(1,Math.max(0,q)),
 below=sorted2[Math.floor(position)],above=sorted2[Math.ceil(position)];return below+(above-below)*(position-Math.floor(position))}var init_quantile=__esm({"src/\
-stats/quantile.ts"(){"use strict"}});function keyToRole(key,names4){return key===names4.stable?"stable":key===names4.canary?"canary":key==="stable"||key==="canary"?key:null}function countOf2(role,counts,names4){
-let sum=0;for(let[key,count2]of Object.entries(counts))keyToRole(key,names4)===role&&(sum+=count2);return sum}var init_roles=__esm({"src/gates/traffic/roles.ts"(){
-"use strict"}});function assessShare(sample,expected,names4,level=SHARE_LEVEL){let{groups,alpha}=testsOf(sample,level),wrong=contradicted(sample,expected,names4,level);if(wrong!==
-null)return{verdict:"inconclusive",reason:wrong};let{stable,canary}=sides(sample.counts,names4),n=stable+canary,seen=`${canary} of ${n} answers from ${names4.canary}\
+stats/quantile.ts"(){"use strict"}});function keyToRole(key,names5){return key===names5.stable?"stable":key===names5.canary?"canary":key==="stable"||key==="canary"?key:null}function countOf2(role,counts,names5){
+let sum=0;for(let[key,count2]of Object.entries(counts))keyToRole(key,names5)===role&&(sum+=count2);return sum}var init_roles=__esm({"src/gates/traffic/roles.ts"(){
+"use strict"}});function assessShare(sample,expected,names5,level=SHARE_LEVEL){let{groups,alpha}=testsOf(sample,level),wrong=contradicted(sample,expected,names5,level);if(wrong!==
+null)return{verdict:"inconclusive",reason:wrong};let{stable,canary}=sides(sample.counts,names5),n=stable+canary,seen=`${canary} of ${n} answers from ${names5.canary}\
 , expected ${percent2(expected)}`,unclear=why=>({verdict:"inconclusive",reason:`${seen}: ${why}`});if(n<MIN_ANSWERS)return unclear(`fewer than ${MIN_ANSWERS} an\
 swers tell nothing`);let silent=groups.find(({counts})=>Object.keys(counts).length===0);if(silent)return unclear(`no attributed answer${silent.where}`);let accepted=k=>!rejected(
 k,n,expected,alpha);return expected>0&&expected<1&&(accepted(0)||accepted(n))?unclear(`too few requests to tell that share from ${accepted(0)?"none":"all"}`):{verdict:"\
-pass",reason:seen}}function contradicted(sample,expected,names4,level=SHARE_LEVEL){let{groups,alpha}=testsOf(sample,level),[total,...addresses]=groups.map(({where,
-counts})=>contradiction(counts,expected,names4,alpha,where)),wrong=addresses.filter(text4=>text4!==null);return wrong.length>0&&wrong.length<addresses.length?wrong.
+pass",reason:seen}}function contradicted(sample,expected,names5,level=SHARE_LEVEL){let{groups,alpha}=testsOf(sample,level),[total,...addresses]=groups.map(({where,
+counts})=>contradiction(counts,expected,names5,alpha,where)),wrong=addresses.filter(text4=>text4!==null);return wrong.length>0&&wrong.length<addresses.length?wrong.
 join("; "):total??wrong[0]??null}function testsOf(sample,level){let groups=[{where:"",counts:sample.counts}],addresses=Object.entries(sample.perAddress);return addresses.
-length>1&&groups.push(...addresses.map(([text4,{counts}])=>({where:` at ${text4}`,counts}))),{groups,alpha:level/groups.length}}function contradiction(counts,expected,names4,alpha,where=""){
-let{stable,canary}=sides(counts,names4),n=stable+canary;if(!rejected(canary,n,expected,alpha))return null;if(expected>=1)return`${stable} of ${n} answers${where}\
- from ${names4.stable}, expected 0`;let{low,high}=binomialAcceptance(n,expected,alpha),range3=expected<=0?"0":`${low} to ${high} (${percent2(expected)})`;return`${canary}\
- of ${n} answers${where} from ${names4.canary}, expected ${range3}`}function assessErrors(sample,limits2,names4,level=LIMIT_LEVEL){let side=role=>({k:countOf2(role,
-sample.bad,names4),n:countOf2(role,sample.counts,names4),what:`answers from ${names4[role]}`}),judged=[side("canary"),side("stable"),{k:sample.errors,n:sample.n,
-what:"answers"}].map(group2=>({...group2,verdict:withinLimit(group2.k,group2.n,limits2.errors,level)})),worst=judged.find(({verdict})=>verdict==="fail")??judged.
-find(({verdict})=>verdict==="inconclusive")??judged[2],share3=worst.n===0?"":` (${percent2(worst.k/worst.n)}${kinds(sample,worst.k)})`,numbers=`${worst.k} of ${worst.
-n} ${worst.what} were errors${share3}, limit ${percent2(limits2.errors)}`,doubt=worst.verdict==="inconclusive"?": not enough requests to exclude chance":"";return{
-verdict:sample.n===0?"inconclusive":worst.verdict,reason:numbers+doubt+example(sample)}}function assessLatency(sample,limits2,names4,level=LIMIT_LEVEL){let values=Object.
-entries(sample.latencies).flatMap(([key,ms])=>countOf2("canary",{[key]:1},names4)===1?ms:[]),judged=[];for(let[name,q,limit,least]of[["p50",.5,limits2.p50,MIN_ANSWERS],
-["p99",.99,limits2.p99,MIN_P99]]){if(limit===null)continue;let n=values.length,slow=values.filter(ms=>ms>limit).length,value=quantile(values,q),measured=value===
-null?`no good answers from ${names4.canary}`:`${name} of ${n} answers from ${names4.canary} is ${milliseconds(value)}`,verdict=withinLimit(slow,n,1-q,level),reason=`${measured}\
-, limit ${milliseconds(limit)}`;n<least&&verdict!=="fail"?judged.push({verdict:"inconclusive",reason:`${reason}: needs ${least} answers`}):verdict==="inconclusi\
-ve"?judged.push({verdict,reason:`${reason}: not enough answers to exclude chance`}):judged.push({verdict,reason})}return judged.find(a=>a.verdict==="fail")??judged.
-find(a=>a.verdict==="inconclusive")??{verdict:"pass",reason:judged.map(a=>a.reason).join("; ")}}function rejected(k,n,p,alpha){return Math.min(binomialPValueLower(
-k,n,p),binomialPValueUpper(k,n,p))<=alpha/2}function withinLimit(k,n,limit,level){return k<=limit*n*(1+1e-12)?"pass":binomialPValueUpper(k,n,limit)<level?"fail":
-"inconclusive"}function sides(counts,names4){return{stable:countOf2("stable",counts,names4),canary:countOf2("canary",counts,names4)}}function kinds(sample,k){if(k===
-0)return"";let counts=Object.entries(sample.errorKinds).sort(([,a],[,b])=>b.count-a.count).map(([kind,{count:count2}])=>`${kind}: ${count2}`).join(", ");return k===
-sample.errors?`, ${counts}`:`; all errors: ${counts}`}function example(sample){let[commonest]=Object.values(sample.errorKinds).sort((a,b)=>b.count-a.count),text4=commonest?.
-examples[0];return text4===void 0?"":`; e.g. ${text4}`}function percent2(share3){let value=share3*100;return`${Number(value!==0&&Math.abs(value)<.01?value.toPrecision(
-2):value.toFixed(2))} %`}function milliseconds(ms){return`${Number(ms<10?ms.toFixed(1):ms.toFixed(0))} ms`}var SHARE_LEVEL,LIMIT_LEVEL,MIN_ANSWERS,MIN_P99,init_assess=__esm(
-{"src/gates/traffic/assess.ts"(){"use strict";init_binomial();init_proportion();init_quantile();init_roles();SHARE_LEVEL=1e-6,LIMIT_LEVEL=.001,MIN_ANSWERS=20,MIN_P99=
-100}});async function awaitAgreement(options){let{clock,signal,deadline}=options,began=clock.now();try{let addresses=options.addresses??await options.prober.addresses();
+length>1&&groups.push(...addresses.map(([text4,{counts}])=>({where:` at ${text4}`,counts}))),{groups,alpha:level/groups.length}}function contradiction(counts,expected,names5,alpha,where=""){
+let{stable,canary}=sides(counts,names5),n=stable+canary;if(!rejected(canary,n,expected,alpha))return null;if(expected>=1)return`${stable} of ${n} answers${where}\
+ from ${names5.stable}, expected 0`;let{low,high}=binomialAcceptance(n,expected,alpha),range3=expected<=0?"0":`${low} to ${high} (${percent2(expected)})`;return`${canary}\
+ of ${n} answers${where} from ${names5.canary}, expected ${range3}`}function assessErrors(sample,limits2,names5,level=LIMIT_LEVEL){let side=role=>({k:countOf2(role,
+sample.bad,names5),n:countOf2(role,sample.counts,names5),what:`answers from ${names5[role]}`}),judged=[side("canary"),side("stable"),{k:sample.errors,n:sample.n,
+what:"answers"}].map(group2=>({...group2,verdict:withinLimit(group2.k,group2.n,limits2.errors,level)})),worst2=judged.find(({verdict})=>verdict==="fail")??judged.
+find(({verdict})=>verdict==="inconclusive")??judged[2],share4=worst2.n===0?"":` (${percent2(worst2.k/worst2.n)}${kinds(sample,worst2.k)})`,numbers=`${worst2.k} \
+of ${worst2.n} ${worst2.what} were errors${share4}, limit ${percent2(limits2.errors)}`,doubt=worst2.verdict==="inconclusive"?": not enough requests to exclude c\
+hance":"";return{verdict:sample.n===0?"inconclusive":worst2.verdict,reason:numbers+doubt+example(sample)}}function assessLatency(sample,limits2,names5,level=LIMIT_LEVEL){
+let values=Object.entries(sample.latencies).flatMap(([key,ms])=>countOf2("canary",{[key]:1},names5)===1?ms:[]),judged=[];for(let[name,q,limit,least]of[["p50",.5,
+limits2.p50,MIN_ANSWERS],["p99",.99,limits2.p99,MIN_P99]]){if(limit===null)continue;let n=values.length,slow=values.filter(ms=>ms>limit).length,value=quantile(values,
+q),measured=value===null?`no good answers from ${names5.canary}`:`${name} of ${n} answers from ${names5.canary} is ${milliseconds(value)}`,verdict=withinLimit(slow,
+n,1-q,level),reason=`${measured}, limit ${milliseconds(limit)}`;n<least&&verdict!=="fail"?judged.push({verdict:"inconclusive",reason:`${reason}: needs ${least} \
+answers`}):verdict==="inconclusive"?judged.push({verdict,reason:`${reason}: not enough answers to exclude chance`}):judged.push({verdict,reason})}return judged.
+find(a=>a.verdict==="fail")??judged.find(a=>a.verdict==="inconclusive")??{verdict:"pass",reason:judged.map(a=>a.reason).join("; ")}}function rejected(k,n,p,alpha){
+return Math.min(binomialPValueLower(k,n,p),binomialPValueUpper(k,n,p))<=alpha/2}function withinLimit(k,n,limit,level){return k<=limit*n*(1+1e-12)?"pass":binomialPValueUpper(
+k,n,limit)<level?"fail":"inconclusive"}function sides(counts,names5){return{stable:countOf2("stable",counts,names5),canary:countOf2("canary",counts,names5)}}function kinds(sample,k){
+if(k===0)return"";let counts=Object.entries(sample.errorKinds).sort(([,a],[,b])=>b.count-a.count).map(([kind,{count:count2}])=>`${kind}: ${count2}`).join(", ");
+return k===sample.errors?`, ${counts}`:`; all errors: ${counts}`}function example(sample){let[commonest]=Object.values(sample.errorKinds).sort((a,b)=>b.count-a.
+count),text4=commonest?.examples[0];return text4===void 0?"":`; e.g. ${text4}`}function percent2(share4){let value=share4*100;return`${Number(value!==0&&Math.abs(
+value)<.01?value.toPrecision(2):value.toFixed(2))} %`}function milliseconds(ms){return`${Number(ms<10?ms.toFixed(1):ms.toFixed(0))} ms`}var SHARE_LEVEL,LIMIT_LEVEL,
+MIN_ANSWERS,MIN_P99,init_assess=__esm({"src/gates/traffic/assess.ts"(){"use strict";init_binomial();init_proportion();init_quantile();init_roles();SHARE_LEVEL=1e-6,
+LIMIT_LEVEL=.001,MIN_ANSWERS=20,MIN_P99=100}});async function awaitAgreement(options){let{clock,signal,deadline}=options,began=clock.now();try{let addresses=options.addresses??await options.prober.addresses();
 if(addresses.length===0)throw new CannotLook("no address to send requests to");let waiting=addresses.map(watch);for(let pause2=FIRST_PAUSE;;pause2=Math.min(LONGEST_PAUSE,
 pause2*1.5)){await options.stillOurs();let agreed=await Promise.all(waiting.map(watched=>agrees(watched,options)));if(waiting=waiting.filter((_,i)=>agreed[i]!==
 !0),waiting.length===0)return agreement(addresses.length,options);for(let watched of waiting)remind(watched,options,began);let left=deadline-clock.now();if(left<=
 0)return disagreement(waiting);await clock.sleep(Math.min(pause2,left),signal)}}catch(error2){if(error2 instanceof CannotLook)return{kind:"served",verdict:"erro\
-r",reason:error2.message};throw error2}}async function agrees(watched,options){let{share:share3}=options.expected,state=await(share3>0&&share3<1?pollShare(watched,
-options,share3):pollSide(watched,options,share3));if(state!=="unclear")return watched.unclearSince=null,state==="agrees";let now=options.clock.now();return watched.
-unclearSince??=now,options.unattributed==="leave-to-gate"&&now-watched.unclearSince>=PATIENCE}async function pollSide(watched,options,share3){let wanted=options.
-confirmations??CONFIRMATIONS,role=share3>=1?"canary":"stable",right=({version:version2})=>version2!==null&&keyToRole(version2,options.expected.names)===role,silent=({
+r",reason:error2.message};throw error2}}async function agrees(watched,options){let{share:share4}=options.expected,state=await(share4>0&&share4<1?pollShare(watched,
+options,share4):pollSide(watched,options,share4));if(state!=="unclear")return watched.unclearSince=null,state==="agrees";let now=options.clock.now();return watched.
+unclearSince??=now,options.unattributed==="leave-to-gate"&&now-watched.unclearSince>=PATIENCE}async function pollSide(watched,options,share4){let wanted=options.
+confirmations??CONFIRMATIONS,role=share4>=1?"canary":"stable",right=({version:version2})=>version2!==null&&keyToRole(version2,options.expected.names)===role,silent=({
 version:version2,reached})=>version2===null&&reached,unclear=!1;for(let asked=0;asked<wanted;){let size=asked===0?1:Math.min(CONCURRENCY2,wanted-asked),answers=await ask(
-watched.address,size,options);if(watched.latest=[...watched.latest,...answers].slice(-wanted),watched.text=summary2(watched.latest,answer=>!right(answer)),!answers.
-every(answer=>right(answer)||silent(answer)))return"disagrees";if(unclear||=answers.some(silent),unclear&&options.unattributed==="disagree")return"unclear";asked+=
-size}return unclear?"unclear":"agrees"}async function pollShare(watched,options,share3){let n=Math.min(1e3,Math.max(100,Math.ceil(10/Math.min(share3,1-share3)))),
+watched.address,size,options);if(watched.latest=[...watched.latest,...answers].slice(-wanted),watched.text=summary2(watched.latest,answer2=>!right(answer2)),!answers.
+every(answer2=>right(answer2)||silent(answer2)))return"disagrees";if(unclear||=answers.some(silent),unclear&&options.unattributed==="disagree")return"unclear";asked+=
+size}return unclear?"unclear":"agrees"}async function pollShare(watched,options,share4){let n=Math.min(1e3,Math.max(100,Math.ceil(10/Math.min(share4,1-share4)))),
 answers=[];for(;answers.length<n;){if(answers.push(...await ask(watched.address,Math.min(CONCURRENCY2*2,n-answers.length),options)),watched.latest=answers,watched.
 text=summary2(answers,({version:version2})=>version2===null),answers.some(({reached})=>!reached))return"disagrees";if(answers.length>=CONCURRENCY2*2&&answers.every(
-({version:version2})=>version2===null))return"unclear"}let{names:names4}=options.expected,counts=countsOf(answers),unattributed=answers.filter(({version:version2})=>version2===
-null).length;if(unattributed===0){let wrong=contradiction(counts,share3,names4,LEVEL);return watched.text=wrong??"",wrong===null?"agrees":"disagrees"}let{low,high}=binomialAcceptance(
-n,share3,LEVEL),canary=countOf2("canary",counts,names4);return canary>high||canary+unattributed<low?"disagrees":"unclear"}function ask(address2,n,{prober,signal}){
+({version:version2})=>version2===null))return"unclear"}let{names:names5}=options.expected,counts=countsOf(answers),unattributed=answers.filter(({version:version2})=>version2===
+null).length;if(unattributed===0){let wrong=contradiction(counts,share4,names5,LEVEL);return watched.text=wrong??"",wrong===null?"agrees":"disagrees"}let{low,high}=binomialAcceptance(
+n,share4,LEVEL),canary=countOf2("canary",counts,names5);return canary>high||canary+unattributed<low?"disagrees":"unclear"}function ask(address2,n,{prober,signal}){
 return Promise.all(Array.from({length:n},()=>prober.send({address:address2,fresh:!0,signal})))}function countsOf(answers){let counts={};for(let{version:version2}of answers)
-version2!==null&&(counts[version2]=(counts[version2]??0)+1);return counts}function summary2(answers,wrong){let groups=new Map;for(let answer of answers.filter(wrong)){
-let text4=answer.version===null?`told no version (${answer.kind}: ${answer.error})`:`from ${answer.version}`;groups.set(text4,(groups.get(text4)??0)+1)}return[...groups].
-sort(([,a],[,b])=>b-a).slice(0,3).map(([text4,count2])=>`${count2} of ${answers.length} answers ${text4}`).join(", ")}function remind(watched,{clock,onWaiting},began){
-let now=clock.now(),about=watched.text.replace(/\d+/g,"");(watched.told===null?now-began>=QUIET:watched.told.about!==about||now-watched.told.at>=REMIND)&&(watched.
-told={at:now,about},onWaiting?.(watched.address.text,`waiting for ${watched.address.text}: ${watched.text}`))}function agreement(addresses,{expected,confirmations=CONFIRMATIONS}){
-let where=addresses===1?"1 address serves":`all ${addresses} addresses serve`,{share:share3,names:names4}=expected,side=share3>=1?names4.canary:names4.stable,what2=share3>
-0&&share3<1?`${percent2(share3)} from ${names4.canary}`:`${side}: ${confirmations} consecutive answers${addresses===1?"":" each"}`;return{kind:"served",verdict:"\
-pass",reason:`${where} ${what2}`}}function disagreement(waiting){let blind=waiting.every(({latest:latest2})=>latest2.every(({status:status2})=>status2===null)),
-reason=waiting.map(({address:address2,text:text4})=>`${address2.text}: ${text4}`).join("; ");return{kind:"served",verdict:blind?"error":"inconclusive",reason:blind?
-`no answer from ${reason}`:`not every address serves the new route: ${reason}`}}var CONFIRMATIONS,FIRST_PAUSE,LONGEST_PAUSE,CONCURRENCY2,QUIET,REMIND,LEVEL,PATIENCE,
-watch,init_agreement=__esm({"src/gates/traffic/agreement.ts"(){"use strict";init_proportion();init_assess();init_probing();init_roles();CONFIRMATIONS=20,FIRST_PAUSE=
-20,LONGEST_PAUSE=1e3,CONCURRENCY2=8,QUIET=500,REMIND=5e3,LEVEL=1e-4,PATIENCE=5e3;watch=address2=>({address:address2,latest:[],text:"not asked yet",unclearSince:null,
-told:null})}});function proberOf(engine,scene,dial2){let{traffic:traffic3,versions}=scene.rollout;if(!traffic3)return null;let asked=dial2?{...traffic3,url:traffic3.url.replace(
-/^https:/,"http:")}:traffic3;return engine.prober(asked,versions.map(v=>v.name),dial2)}var init_scene2=__esm({"src/engine/scene.ts"(){"use strict"}});function expectedOf(scene,state){let names4={stable:scene.roles.stable.name,canary:scene.roles.canary.name},share3=canaryShare(state)/100,{traffic:traffic3}=scene.
-rollout,byRelease=traffic3!==null&&tellsRelease(traffic3,names4);return{share:scene.newReleaseOnStable&&byRelease?1:share3,names:names4}}function tellsRelease(traffic3,names4){
+version2!==null&&(counts[version2]=(counts[version2]??0)+1);return counts}function summary2(answers,wrong){let groups=new Map;for(let answer2 of answers.filter(
+wrong)){let text4=answer2.version===null?`told no version (${answer2.kind}: ${answer2.error})`:`from ${answer2.version}`;groups.set(text4,(groups.get(text4)??0)+
+1)}return[...groups].sort(([,a],[,b])=>b-a).slice(0,3).map(([text4,count2])=>`${count2} of ${answers.length} answers ${text4}`).join(", ")}function remind(watched,{
+clock,onWaiting},began){let now=clock.now(),about=watched.text.replace(/\d+/g,"");(watched.told===null?now-began>=QUIET:watched.told.about!==about||now-watched.
+told.at>=REMIND)&&(watched.told={at:now,about},onWaiting?.(watched.address.text,`waiting for ${watched.address.text}: ${watched.text}`))}function agreement(addresses,{
+expected,confirmations=CONFIRMATIONS}){let where=addresses===1?"1 address serves":`all ${addresses} addresses serve`,{share:share4,names:names5}=expected,side=share4>=
+1?names5.canary:names5.stable,what2=share4>0&&share4<1?`${percent2(share4)} from ${names5.canary}`:`${side}: ${confirmations} consecutive answers${addresses===1?
+"":" each"}`;return{kind:"served",verdict:"pass",reason:`${where} ${what2}`}}function disagreement(waiting){let blind=waiting.every(({latest:latest2})=>latest2.
+every(({status:status2})=>status2===null)),reason=waiting.map(({address:address2,text:text4})=>`${address2.text}: ${text4}`).join("; ");return{kind:"served",verdict:blind?
+"error":"inconclusive",reason:blind?`no answer from ${reason}`:`not every address serves the new route: ${reason}`}}var CONFIRMATIONS,FIRST_PAUSE,LONGEST_PAUSE,
+CONCURRENCY2,QUIET,REMIND,LEVEL,PATIENCE,watch,init_agreement=__esm({"src/gates/traffic/agreement.ts"(){"use strict";init_proportion();init_assess();init_probing();
+init_roles();CONFIRMATIONS=20,FIRST_PAUSE=20,LONGEST_PAUSE=1e3,CONCURRENCY2=8,QUIET=500,REMIND=5e3,LEVEL=1e-4,PATIENCE=5e3;watch=address2=>({address:address2,latest:[],
+text:"not asked yet",unclearSince:null,told:null})}});function proberOf(engine,scene,dial2){let{traffic:traffic3,versions}=scene.rollout;if(!traffic3)return null;let asked=dial2?{...traffic3,url:traffic3.url.replace(
+/^https:/,"http:")}:traffic3;return engine.prober(asked,versions.map(v=>v.name),dial2)}var init_scene2=__esm({"src/engine/scene.ts"(){"use strict"}});function expectedOf(scene,state){let names5={stable:scene.roles.stable.name,canary:scene.roles.canary.name},share4=canaryShare(state)/100,{traffic:traffic3}=scene.
+rollout,byRelease=traffic3!==null&&tellsRelease(traffic3,names5);return{share:scene.newReleaseOnStable&&byRelease?1:share4,names:names5}}function tellsRelease(traffic3,names5){
 let{identify}=traffic3,keys=identify.by==="body"?identify.patterns:identify.by==="band"?identify.bands:identify.values;return keys!==null&&!Object.keys(keys).some(
-key=>key===names4.stable||key===names4.canary)}async function confirmServed(engine,session,scene,{state,beforeRemoval}){let prober=proberOf(engine,scene);if(!prober)
+key=>key===names5.stable||key===names5.canary)}async function confirmServed(engine,session,scene,{state,beforeRemoval}){let prober=proberOf(engine,scene);if(!prober)
 return{kind:"served",verdict:"pass",reason:'nobody looked: the file has no "traffic" block; the drain has to do'};engine.progress.step("asking every gateway add\
 ress whether it serves the new route");try{let result=await awaitAgreement({prober,expected:expectedOf(scene,state),unattributed:beforeRemoval?"disagree":"leave\
 -to-gate",deadline:engine.clock.now()+scene.rollout.timeouts.confirm,clock:engine.clock,signal:engine.signal,onWaiting:(_address,text4)=>engine.progress.step(text4),
@@ -5154,8 +5316,8 @@ pause2=Math.min(LAST_POLL_MS,pause2*1.5),await session.check()}}async function h
 s/v1",kind:"Deployment",namespace,name}))?.status?.readyReplicas??0)>0}async function awaitGone2(engine,session,scene,action){let{kube,clock}=engine,{namespace,
 timeouts:timeouts2}=scene.rollout,deadline=clock.now()+timeouts2.ready,labelSelector=selectorOf(action.labels);for(;;){let left=(await kube.list({apiVersion:"v1",
 kind:"Pod",namespace,labelSelector})).filter(pod2=>!pod2.metadata.deletionTimestamp);if(left.length===0)return{kind:"readiness",verdict:"pass",reason:`the pods \
-of ${action.deployment} are gone`};if(clock.now()>deadline){let names4=left.slice(0,3).map(pod2=>pod2.metadata.name);return{kind:"readiness",verdict:"inconclusi\
-ve",reason:`${left.length} pods of ${action.deployment} are still there: ${names4.join(", ")}`}}engine.progress.waiting(`${action.deployment}: ${left.length} po\
+of ${action.deployment} are gone`};if(clock.now()>deadline){let names5=left.slice(0,3).map(pod2=>pod2.metadata.name);return{kind:"readiness",verdict:"inconclusi\
+ve",reason:`${left.length} pods of ${action.deployment} are still there: ${names5.join(", ")}`}}engine.progress.waiting(`${action.deployment}: ${left.length} po\
 ds left`),await clock.sleep(FIRST_POLL_MS*4,engine.signal),await session.check()}}async function explain(engine,namespace,deployment){let pods=await podsOf(engine,
 namespace,deployment),events2=await engine.kube.list({apiVersion:"v1",kind:"Event",namespace}).catch(()=>[]);return explainNotReady({deployment,pods,events:events2})}
 function podsOf(engine,namespace,deployment){let labels=deployment.spec?.selector?.matchLabels??{};return engine.kube.list({apiVersion:"v1",kind:"Pod",namespace,
@@ -5190,37 +5352,37 @@ inconclusive",reason:`${action.deployment} has no ready pod to warm up`}:{kind:"
  answered a request`}}async function askUntilGood(engine,session,scene,pod2,port){let{kube,clock}=engine,target={namespace:scene.rollout.namespace,name:pod2.metadata.
 name,port},notAllowed=!1,prober=proberOf(engine,scene,()=>kube.connect(target).catch(error2=>{throw notAllowed=error2 instanceof KubeError&&(error2.code==="forb\
 idden"||error2.code==="unauthorized"),error2}));if(!prober)return null;let deadline=clock.now()+scene.rollout.timeouts.ready,couldAsk=!1,last="";for(let attempt2=0;attempt2<
-5||clock.now()<deadline;attempt2++){try{let[address2]=await prober.addresses(),answer=await prober.send({address:address2,fresh:!0});if(couldAsk||=answer.status!==
-null,answer.good||answer.kind==="unidentified")return null;last=answer.error??`HTTP ${answer.status}`}catch(error2){last=messageOf(error2)}if(notAllowed)break;await clock.
-sleep(Math.min(1e3,50*2**attempt2),engine.signal),await session.check()}return{kind:"warm-up",verdict:couldAsk?"fail":"error",reason:`pod ${pod2.metadata.name} \
-gave no good answer on port ${port} before it was to get traffic: ${last}`}}function isReady2(pod2){let conditions=pod2.status?.conditions??[];return!pod2.metadata.
-deletionTimestamp&&conditions.some(c=>c.type==="Ready"&&c.status==="True")}function targetPort(pod2,service,backend){let ports=service?.spec?.ports??[],port=backend.
-port===null?ports[0]:ports.find(p=>p.port===backend.port);if(!port)return null;let target=port.targetPort??port.port;return typeof target=="number"?target:(pod2.
-spec?.containers??[]).flatMap(c=>c.ports??[]).find(p=>p.name===target)?.containerPort??null}var init_warm_up=__esm({"src/engine/warm-up.ts"(){"use strict";init_client();
-init_errors();init_readiness2();init_scene2()}});async function execute(engine,session,scene,actions,changes){let results=[],versions=new Map;for(let action of actions){await session.check(),engine.signal.throwIfAborted();
+5||clock.now()<deadline;attempt2++){try{let[address2]=await prober.addresses(),answer2=await prober.send({address:address2,fresh:!0});if(couldAsk||=answer2.status!==
+null,answer2.good||answer2.kind==="unidentified")return null;last=answer2.error??`HTTP ${answer2.status}`}catch(error2){last=messageOf(error2)}if(notAllowed)break;
+await clock.sleep(Math.min(1e3,50*2**attempt2),engine.signal),await session.check()}return{kind:"warm-up",verdict:couldAsk?"fail":"error",reason:`pod ${pod2.metadata.
+name} gave no good answer on port ${port} before it was to get traffic: ${last}`}}function isReady2(pod2){let conditions=pod2.status?.conditions??[];return!pod2.
+metadata.deletionTimestamp&&conditions.some(c=>c.type==="Ready"&&c.status==="True")}function targetPort(pod2,service,backend){let ports=service?.spec?.ports??[],
+port=backend.port===null?ports[0]:ports.find(p=>p.port===backend.port);if(!port)return null;let target=port.targetPort??port.port;return typeof target=="number"?
+target:(pod2.spec?.containers??[]).flatMap(c=>c.ports??[]).find(p=>p.name===target)?.containerPort??null}var init_warm_up=__esm({"src/engine/warm-up.ts"(){"use \
+strict";init_client();init_errors();init_readiness2();init_scene2()}});async function execute(engine,session,scene,actions,changes){let results=[],versions=new Map;for(let action of actions){await session.check(),engine.signal.throwIfAborted();
 let result=await perform(action);if(result&&(results.push(result),result.verdict!=="pass"))return{results,stopped:result}}return{results,stopped:null};async function perform(action){
-switch(action.kind){case"write":return await write(engine,session,action,versions),changes.push(changeOf(action)),null;case"await-ready":return awaitReady(engine,
-session,scene,action);case"await-gone":return awaitGone2(engine,session,scene,action);case"warm-up":return warmUp2(engine,session,scene,action);case"confirm":return confirmServed(
-engine,session,scene,action);case"compare-templates":return compareTemplates(engine,scene);case"drain":return await drain2(engine,session,action.duration,action.
-why),null;case"release-fields":return await session.repeat(()=>releaseFields2(engine,action)),null}}}async function write(engine,session,action,versions){let key=identity(
-action.ref);action.after===null&&await markRemoving(session);try{let saved=await send(engine,action,versions.get(key));saved?.metadata.resourceVersion&&versions.
-set(key,saved.metadata.resourceVersion)}catch(error2){throw error2 instanceof LeaseStale?new Replan(error2.message,{cause:error2}):error2 instanceof KubeError&&
-(error2.code==="conflict"||error2.code==="already-exists"||isGone(error2,action)||error2.ambiguous)?new Replan(`${describe(action.ref)} was changed by somebody \
-else`,{cause:error2}):error2}let done2=action.after===null?"deleted":action.before===null?"created":"updated";if(engine.progress.step(`${done2} ${describe(action.
-ref)}: ${action.why}`),action.remember?.kind==="route"){let{index,memory}=action.remember;await session.save(record=>({...record,routes:record.routes.map((r,i)=>i===
-index?memory:r),routeChangedAt:engine.clock.timestamp()}))}}function isGone(error2,action){return error2.code==="not-found"&&action.before!==null}async function markRemoving(session){
-let{intent,progress}=session.record;intent?.command==="abort"||progress==="removing"||await session.save(record=>({...record,progress:"removing"}))}async function send(engine,action,ourVersion){
-let{kube}=engine;if(action.after===null){let{uid}=action.before.metadata;return await kube.delete(action.ref,{uid}),null}let object2=ourVersion?withVersion2(action.
-after,ourVersion):action.after;switch(action.verb){case"apply":return kube.apply(object2,{force:action.before!==null});case"create":return kube.create(object2);case"\
-replace":return kube.replace(object2);case"delete":return null}}function withVersion2(object2,resourceVersion){return{...object2,metadata:{...object2.metadata,resourceVersion}}}
-async function drain2(engine,session,duration2,why){if(duration2<=0)return;engine.progress.step(`waiting ${formatDuration(duration2)} ${why}`);let until=engine.
-clock.now()+duration2;for(let left=duration2;left>0;left=until-engine.clock.now())engine.progress.waiting(`${formatDuration(left)} left`),await engine.clock.sleep(
-Math.min(1e3,left),engine.signal),await session.check()}async function releaseFields2(engine,action){for(let attempt2=0;attempt2<5;attempt2++){let live=await engine.
-kube.get(action.ref),fields5=live?.metadata.managedFields??[],kept=fields5.filter(f=>f.manager!==FIELD_MANAGER);if(!live||kept.length===fields5.length)return;try{
-let value=kept.length>0?kept:[{}];await engine.kube.patch(action.ref,[{op:"test",path:"/metadata/resourceVersion",value:live.metadata.resourceVersion},{op:"repl\
-ace",path:"/metadata/managedFields",value}]);return}catch(error2){if(!(error2 instanceof KubeError)||error2.code!=="conflict")throw error2}}}var Replan,init_execute=__esm(
-{"src/engine/execute.ts"(){"use strict";init_client();init_object();init_client();init_duration();init_plan();init_session();init_served();init_readiness2();init_templates();
-init_warm_up();Replan=class extends Error{}}});function startRollout(engine,prepared,before,plan,stage2,approval,kind){let{roles}=rolesOf(prepared.rollout,before),record={schema:1,tool:engine.toolVersion,rollout:prepared.
+switch(action.kind){case"write":return await write(engine,session,action,versions),changes.push(changeOf(action)),awaitAccepted(engine,session,action,scene.rollout.
+timeouts.confirm);case"await-ready":return awaitReady(engine,session,scene,action);case"await-gone":return awaitGone2(engine,session,scene,action);case"warm-up":
+return warmUp2(engine,session,scene,action);case"confirm":return confirmServed(engine,session,scene,action);case"compare-templates":return compareTemplates(engine,
+scene);case"drain":return await drain2(engine,session,action.duration,action.why),null;case"release-fields":return await session.repeat(()=>releaseFields2(engine,
+action)),null}}}async function write(engine,session,action,versions){let key=identity(action.ref);action.after===null&&await markRemoving(session);try{let saved=await send(
+engine,action,versions.get(key));saved?.metadata.resourceVersion&&versions.set(key,saved.metadata.resourceVersion)}catch(error2){throw error2 instanceof LeaseStale?
+new Replan(error2.message,{cause:error2}):error2 instanceof KubeError&&(error2.code==="conflict"||error2.code==="already-exists"||isGone(error2,action)||error2.
+ambiguous)?new Replan(`${describe(action.ref)} was changed by somebody else`,{cause:error2}):error2}let done2=action.after===null?"deleted":action.before===null?
+"created":"updated";if(engine.progress.step(`${done2} ${describe(action.ref)}: ${action.why}`),action.remember?.kind==="route"){let{index,memory}=action.remember;
+await session.save(record=>({...record,routes:record.routes.map((r,i)=>i===index?memory:r),routeChangedAt:engine.clock.timestamp()}))}}function isGone(error2,action){
+return error2.code==="not-found"&&action.before!==null}async function markRemoving(session){let{intent,progress}=session.record;intent?.command==="abort"||progress===
+"removing"||await session.save(record=>({...record,progress:"removing"}))}async function send(engine,action,ourVersion){let{kube}=engine;if(action.after===null){
+let{uid}=action.before.metadata;return await kube.delete(action.ref,{uid}),null}let object2=ourVersion?withVersion2(action.after,ourVersion):action.after;switch(action.
+verb){case"apply":return kube.apply(object2,{force:action.before!==null});case"create":return kube.create(object2);case"replace":return kube.replace(object2);case"\
+delete":return null}}function withVersion2(object2,resourceVersion){return{...object2,metadata:{...object2.metadata,resourceVersion}}}async function drain2(engine,session,duration2,why){
+if(duration2<=0)return;engine.progress.step(`waiting ${formatDuration(duration2)} ${why}`);let until=engine.clock.now()+duration2;for(let left=duration2;left>0;left=
+until-engine.clock.now())engine.progress.waiting(`${formatDuration(left)} left`),await engine.clock.sleep(Math.min(1e3,left),engine.signal),await session.check()}
+async function releaseFields2(engine,action){for(let attempt2=0;attempt2<5;attempt2++){let live=await engine.kube.get(action.ref),fields5=live?.metadata.managedFields??
+[],kept=fields5.filter(f=>f.manager!==FIELD_MANAGER);if(!live||kept.length===fields5.length)return;try{let value=kept.length>0?kept:[{}];await engine.kube.patch(
+action.ref,[{op:"test",path:"/metadata/resourceVersion",value:live.metadata.resourceVersion},{op:"replace",path:"/metadata/managedFields",value}]);return}catch(error2){
+if(!(error2 instanceof KubeError)||error2.code!=="conflict")throw error2}}}var Replan,init_execute=__esm({"src/engine/execute.ts"(){"use strict";init_client();init_object();
+init_client();init_duration();init_plan();init_session();init_acceptance();init_served();init_readiness2();init_templates();init_warm_up();Replan=class extends Error{}}});function startRollout(engine,prepared,before,plan,stage2,approval,kind){let{roles}=rolesOf(prepared.rollout,before),record={schema:1,tool:engine.toolVersion,rollout:prepared.
 rollout.name,phase:"active",kind,stable:roles.stable.name,canary:roles.canary.name,firstRun:plan.firstRun,file:prepared.rollout,release:prepared.release,image:prepared.
 image,requestedImage:prepared.requestedImage,owner:{run:engine.run.id,link:engine.run.link,since:engine.clock.timestamp()},stage:null,stageState:"passed",heldBecause:null,
 routeChangedAt:null,baseline:plan.baseline,intent:null,progress:"clean",routes:plan.memories,autoscalers:[],created:[],archive:null,archiving:null,lastFinished:before?.
@@ -5267,9 +5429,9 @@ release??null,approvals:approvalsOf(record)}}var init_result=__esm({"src/engine/
 owner,stage:stage2,stageState,heldBecause,intent}=record;return phase==="aborted"?`rollout "${rollout}" is aborted already`:phase==="finished"?`rollout "${rollout}\
 " has finished; use "rollback" to go back to the release before`:onlyRun===null?null:owner?.run!==onlyRun?`rollout "${rollout}" belongs to run ${owner?.run}, no\
 t to ${onlyRun}; it was left alone`:stageState==="held"&&intent?.command!=="abort"?`stage ${stage2} of "${rollout}" is held by run ${owner.run} (${heldBecause})\
-; it was left alone`:null}var LeftAlone,init_left_alone=__esm({"src/engine/left-alone.ts"(){"use strict";LeftAlone=class extends Error{}}});async function abort(engine,options){let stored=await engine.store.read(),{record}=stored,answer=message=>({command:"abort",outcome:"unchanged",rollout:options.
+; it was left alone`:null}var LeftAlone,init_left_alone=__esm({"src/engine/left-alone.ts"(){"use strict";LeftAlone=class extends Error{}}});async function abort(engine,options){let stored=await engine.store.read(),{record}=stored,answer2=message=>({command:"abort",outcome:"unchanged",rollout:options.
 rollout,message,changes:[],gates:[],owner:record?.owner??null,...fromRecord(record)}),{namespace}=engine.store.ref,reason=leftAlone(record,options,namespace??"");
-if(reason!==null)return answer(reason);let session=await openSession({store:engine.store,clock:engine.clock,duration:engine.leaseDuration,who:engine.run.who,signal:engine.
+if(reason!==null)return answer2(reason);let session=await openSession({store:engine.store,clock:engine.clock,duration:engine.leaseDuration,who:engine.run.who,signal:engine.
 signal,onWait:text4=>engine.progress.waiting(text4),preempt:!0},stored,current=>{let why=leftAlone(current,options,namespace??"");if(why!==null)throw new LeftAlone(
 why);return markAborting(engine,current,options.reason)}).catch(error2=>{if(error2 instanceof LeftAlone)return null;throw error2});if(!session)return abort(engine,
 options);engine.setFence(what2=>session.fence(what2));try{let again=record?.intent?.command==="abort";(session.tookOver||again)&&await session.repeat(()=>fenceRoutes(
@@ -5277,9 +5439,9 @@ engine,session));let ran=await abortInSession(engine,session,options.reason,[],o
 ort",outcome:ran.complete?"done":"failed",...ran.complete?{}:{reason:"abort-incomplete"},rollout:options.rollout,message:ran.message,changes:ran.changes,gates:ran.
 gates,...fromRecord(session.record)})}catch(error2){throw error2 instanceof Preempted?new CommandError("refused",[{code:"preempted",message:`${error2.message}; \
 this process stopped`}]):(await session.abandon(),error2)}finally{engine.setFence(null)}}function markAborting(engine,record,reason,gates=[]){if(record.intent?.
-command==="abort")return record;let marked={...record,intent:{command:"abort",stage:record.stage,route:record.intent?.route??changedRoute(record),reason}};return withHistory(
-marked,{...entry2(engine,marked,"aborting",record.stage),reason,gates})}function changedRoute(record){return record.routes.some(r=>r.state!==null)?"original":null}
-async function abortInSession(engine,session,reason,failed2=[],fewerPods=!1){await session.save(record2=>markAborting(engine,record2,reason,failed2));let{record}=session;
+command==="abort")return record;let marked2={...record,intent:{command:"abort",stage:record.stage,route:record.intent?.route??changedRoute(record),reason}};return withHistory(
+marked2,{...entry2(engine,marked2,"aborting",record.stage),reason,gates})}function changedRoute(record){return record.routes.some(r=>r.state!==null)?"original":
+null}async function abortInSession(engine,session,reason,failed2=[],fewerPods=!1){await session.save(record2=>markAborting(engine,record2,reason,failed2));let{record}=session;
 if(record.progress==="removing")return completeFinish(engine,session);let changes=[],gates=[];if(record.archive===null||record.progress==="restored")return await removeArchive(
 engine,session),await session.end(r=>concludeAbort(engine,r)),{complete:!0,message:record.archive===null?"nothing had been changed yet; the rollout is closed":done(
 record),changes,gates};engine.progress.step(`aborting ${record.rollout}: back to the state before the rollout`);let archive=await readArchive(engine.kube,record.
@@ -5319,7 +5481,7 @@ old,fresh).filter(c=>!(c.before===then.image&&c.after===now.image)).map(c=>c.pat
 function byIdentity({objects}){return new Map(Object.values(objects).flatMap(list2=>list2.map(o=>[identity(refOf(o)),o])))}function listed(items,separator=", "){
 return items.slice(0,MOST2).join(separator)+(items.length>MOST2?` and ${items.length-MOST2} more`:"")}var MOST2,init_differences=__esm({"src/plan/differences.ts"(){
 "use strict";init_object();init_json_diff();MOST2=5}});function decideAdvance(record,request2){let{rollout,to}=request2,target=to===null?null:rollout.stages.find(s=>s.name===to);return target===void 0?refuse("unknow\
-n-stage",`no stage is called "${to}"; expected one of ${names3(rollout.stages)}`):record?.phase==="active"?inMidRollout(record,request2,target):atRest(record,request2,
+n-stage",`no stage is called "${to}"; expected one of ${names4(rollout.stages)}`):record?.phase==="active"?inMidRollout(record,request2,target):atRest(record,request2,
 target)}function atRest(record,request2,target){let{rollout,release}=request2,first=rollout.stages[0];if(record?.phase==="finished"&&record.release===release)return{
 kind:"unchanged",stage:record.stage,message:`release ${release} of "${rollout.name}" is finished already; nothing was changed`};if(target&&target.name!==first.name){
 let before=rollout.stages.slice(0,rollout.stages.indexOf(target)).map(s=>s.name),why=record?.phase==="aborted"?`the last rollout of "${rollout.name}" was aborte\
@@ -5338,7 +5500,7 @@ back`);if(wanted>next){let skipped=stages.slice(next,wanted).map(s=>s.name),stat
 )`:""}`;return refuse("stage-order",`stage ${stages[wanted].name} cannot be next: ${stages[current].name} ${state}; this would skip ${skipped.join(", ")}. Advan\
 ce to ${stages[next].name}, or use "abort" to go back`)}let stage2=stages[wanted];return{kind:wanted===current?"resume":"enter",stage:stage2}}function differences(record,{
 rollout,image:image2,rendered,archived}){let then={file:record.file,image:record.image,rendered:archived};return releaseDifferences(then,{file:rollout,image:image2,
-rendered})}function refuse(code2,message){return{kind:"refuse",problem:{code:code2,message}}}function names3(stages){return stages.map(s=>s.name).join(", ")}function link(record){
+rendered})}function refuse(code2,message){return{kind:"refuse",problem:{code:code2,message}}}function names4(stages){return stages.map(s=>s.name).join(", ")}function link(record){
 return record.owner?.link?` (${record.owner.link})`:""}var init_decide=__esm({"src/plan/decide.ts"(){"use strict";init_differences()}});async function decide(engine,record,prepared,{to,repair}){record&&refuseNewerRecord(record);let{rollout,release,image:image2,rendered}=prepared,archived=record?.
 phase==="active"&&record.release!==release&&record.archive?await findArchive(engine.kube,record.file.namespace,record.archive):null,decided=decideAdvance(record,
 {rollout,release,image:image2,rendered,archived:archived?.now??null,to,run:engine.run.id});return mindDrift(engine,record,decided,repair)}var init_decision=__esm(
@@ -5354,7 +5516,7 @@ this.at+=mark?.[0].length??0;let text4=this.alternatives();return this.at++,text
 this.pattern.length&&this.pattern[this.at]!=="]";)this.at+=this.pattern[this.at]==="\\"?2:1;this.at++;let inside=wholeMatch(this.pattern.slice(start,this.at));return[
 ..."a0A-_. z9Z/:;=,@"].find(c=>inside?.(c))??this.pattern[start+1]}least(){let quantifier=/^(?:[*+?]|\{(\d+)(?:,\d*)?\})[?+]?/.exec(this.pattern.slice(this.at));
 return quantifier===null?1:(this.at+=quantifier[0].length,quantifier[1]!==void 0?Number(quantifier[1]):quantifier[0].startsWith("+")?1:0)}}}});function headerProbes(rules,path11){let probes=new Map,unprobed=[];for(let rule2 of rules){let positive=matchingRequest(rule2,path11);if(positive===null){unprobed.
-push(`no request was found that matches ${describe2(rule2)}`);continue}let add=(headers3,note)=>{let expects=rules.some(r=>matches2(r,headers3,positive.path??path11))?
+push(`no request was found that matches ${describe3(rule2)}`);continue}let add=(headers3,note)=>{let expects=rules.some(r=>matches2(r,headers3,positive.path??path11))?
 "canary":"weights",text4=`${describeHeaders(headers3)}${note}${positive.path===null?"":` on ${positive.path}`}`,isUsual=Object.keys(headers3).length===0&&positive.
 path===null;if(note!==""&&(expects==="canary"||isUsual))return;let key=JSON.stringify([headers3,positive.path]);probes.has(key)||probes.set(key,{text:text4,headers:headers3,
 path:positive.path,expects})};add(positive.headers,"");for(let[name,match]of Object.entries(rule2.headers)){let{[name]:value="",...others2}=positive.headers;for(let{
@@ -5367,14 +5529,14 @@ path,path11.split("?")[0]))return{headers:headers3,path:null};let other=matching
 switch(match.kind){case"exact":case"prefix":return match.value;case"regex":return matchingText(match.value);case"present":return"any"}}function otherValues(match,value){
 if(match.kind==="present")return[];let others2=[{text:match.kind==="prefix"?`other-${value}`:`${value}-other`,note:" (other value)"}],swapped=value===value.toUpperCase()?
 value.toLowerCase():value.toUpperCase();return swapped!==value&&others2.push({text:swapped,note:" (other case)"}),others2.filter(({text:text4})=>!holds2(match,text4))}
-function describe2(rule2){let parts=Object.entries(rule2.headers).map(([name,match])=>`${name} ${condition2(match)}`);return rule2.path!==null&&parts.push(`path\
+function describe3(rule2){let parts=Object.entries(rule2.headers).map(([name,match])=>`${name} ${condition2(match)}`);return rule2.path!==null&&parts.push(`path\
  ${condition2(rule2.path)}`),parts.join(" and ")}function condition2(match){return match.kind==="present"?"present":`${match.kind} ${match.value}`}function describeHeaders(headers3){
 let text4=Object.entries(headers3).map(([name,value])=>`${name}: ${value}`);return text4.length===0?"no header":text4.join(", ")}var init_header_probes=__esm({"\
 src/gates/traffic/header-probes.ts"(){"use strict";init_matching_text()}});function unreachable(sample,least){return Object.entries(sample.perAddress).filter(([,{n,unreached}])=>unreached===n&&n>=least)}function isUnreachable(sample,least=1){
 return unreachable(sample,least).length>0}function unreachableReason(sample){let addresses=unreachable(sample,1).map(([text4,{n}])=>`${text4} (${n} of ${n} requ\
 ests)`),example2=Object.values(sample.errorKinds)[0]?.examples[0];return`no connection to ${addresses.join(", ")}${example2===void 0?"":`: ${example2}`}`}function withoutUnreachable(sample){
-let gone=unreachable(sample,1),lost=gone.reduce((sum,[,{n}])=>sum+n,0);if(lost===0)return sample;let names4=new Set(gone.map(([text4])=>text4));return{...sample,
-n:sample.n-lost,errors:sample.errors-lost,unattributed:sample.unattributed-lost,perAddress:Object.fromEntries(Object.entries(sample.perAddress).filter(([text4])=>!names4.
+let gone=unreachable(sample,1),lost=gone.reduce((sum,[,{n}])=>sum+n,0);if(lost===0)return sample;let names5=new Set(gone.map(([text4])=>text4));return{...sample,
+n:sample.n-lost,errors:sample.errors-lost,unattributed:sample.unattributed-lost,perAddress:Object.fromEntries(Object.entries(sample.perAddress).filter(([text4])=>!names5.
 has(text4)))}}var init_reach=__esm({"src/gates/traffic/reach.ts"(){"use strict"}});async function trafficGate(options){let{clock,signal,deadline}=options,nothing=sampleBuilder(clock.now()).sample(clock.now()),state={looks:0,total:nothing,judged:nothing,
 last:nothing},result=({verdict,reason})=>({kind:"traffic",verdict,reason,sample:state.last,total:state.total,served:servedOf(state.last,options.expected.names)}),
 previous=null,told={about:"",at:-1/0};for(let pause2=FIRST_PAUSE2;;pause2=Math.min(LONGEST_PAUSE2,pause2*1.5)){await options.stillOurs();let assessment=await look2(
@@ -5385,25 +5547,25 @@ clock.now();if(left<=0)return result(assessment);await clock.sleep(Math.min(paus
 addresses=await prober.addresses();state.looks++;let level=LIMIT_LEVEL/(state.looks*(state.looks+1)),errorsNow=()=>assessErrors(state.judged,limits2,expected.names,
 level),early=Math.min(EARLY_LEVEL,level),measure=(n,probe)=>measureInto(state,options,{n,addresses,early,probe});if(state.last=await measure(requestsOf(options.
 requests,expected.share,limits2)),errorsNow().verdict==="fail")return errorsNow();if(isUnreachable(state.last))return{verdict:"error",reason:unreachableReason(state.
-last)};let share3=assessShare(state.last,expected.share,expected.names),rules=share3.verdict==="pass"?await lookAtRules(options,measure):[],errors=errorsNow(),canaryAnswers=countOf2(
+last)};let share4=assessShare(state.last,expected.share,expected.names),rules=share4.verdict==="pass"?await lookAtRules(options,measure):[],errors=errorsNow(),canaryAnswers=countOf2(
 "canary",state.judged.counts,expected.names),latency=expected.share===0&&canaryAnswers===0?{verdict:"pass",reason:""}:assessLatency(state.judged,limits2,expected.
-names,level);return worstOf([errors,share3,latency,...rules])}async function lookAtRules(options,measure){if(options.headerRoutes.length===0)return[];let{share:share3,
-names:names4}=options.expected,{probes,unprobed}=headerProbes(options.headerRoutes,options.path),level=SHARE_LEVEL/Math.max(1,probes.length);for(let probe of probes){
-let wanted=probe.expects==="canary"?1:share3,sample=await measure(probeRequests(options.requests,wanted),probe),n=countOf2("stable",sample.counts,names4)+countOf2(
-"canary",sample.counts,names4),wrong=contradicted(sample,wanted,names4,level)??(n<MIN_ANSWERS?`only ${n} attributed answers`:null);if(wrong!==null)return[{verdict:"\
+names,level);return worstOf([errors,share4,latency,...rules])}async function lookAtRules(options,measure){if(options.headerRoutes.length===0)return[];let{share:share4,
+names:names5}=options.expected,{probes,unprobed}=headerProbes(options.headerRoutes,options.path),level=SHARE_LEVEL/Math.max(1,probes.length);for(let probe of probes){
+let wanted=probe.expects==="canary"?1:share4,sample=await measure(probeRequests(options.requests,wanted),probe),n=countOf2("stable",sample.counts,names5)+countOf2(
+"canary",sample.counts,names5),wrong=contradicted(sample,wanted,names5,level)??(n<MIN_ANSWERS?`only ${n} attributed answers`:null);if(wrong!==null)return[{verdict:"\
 inconclusive",reason:`requests with ${singleLine(probe.text)}: ${wrong}`}]}let reason=`${probes.length} kinds of requests for the header rules served as expecte\
 d`;return unprobed.length===0?[{verdict:"pass",reason}]:[{verdict:"inconclusive",reason:`${unprobed.join("; ")}: write it as exact or prefix, so that it can be \
 tested`}]}async function measureInto(state,options,request2){let{prober,expected,limits:limits2,clock,deadline,signal,onProgress}=options,{n,addresses,early,probe}=request2,
 failing=sample2=>assessErrors(mergeSamples(state.judged,withoutUnreachable(sample2)),limits2,expected.names,early),cut=!1,enough=sample2=>isUnreachable(sample2,
 8)||failing(sample2).verdict==="fail"?!0:(cut=state.looks>1&&sample2.n<n&&clock.now()>=deadline,cut),kind=probe&&{extraHeaders:probe.headers,path:probe.path??void 0},
 sample=await prober.measure({n,addresses,signal,onProgress,enough,...kind});if(state.total=mergeSamples(state.total,sample),state.judged=mergeSamples(state.judged,
-withoutUnreachable(sample)),cut)throw new CutShort;return sample}function requestsOf(requests,share3,limits2){if(share3<=0||share3>=1)return requests;let needed=Math.
-max(MIN_ANSWERS/Math.min(share3,1-share3),limits2.p99===null?0:130/share3);return Math.max(requests,Math.min(Math.ceil(needed),requests*MOST3))}function probeRequests(requests,share3){
-let needed=share3<=0||share3>=1?100:Math.max(100,Math.ceil(MIN_ANSWERS/Math.min(share3,1-share3)));return Math.max(MIN_ANSWERS,Math.min(needed,requests))}function worstOf(assessments){
-let worst=assessments.find(({verdict})=>verdict==="fail")??assessments.find(({verdict})=>verdict==="error")??assessments.find(({verdict})=>verdict==="inconclusi\
-ve");if(worst)return worst;let[errors,share3,latency,...rules]=assessments.map(({reason})=>reason);return{verdict:"pass",reason:[share3,errors,latency,...rules].
-filter(text4=>text4!=="").join("; ")}}function servedOf(sample,names4){let canary=countOf2("canary",sample.counts,names4),n=canary+countOf2("stable",sample.counts,
-names4);return n===0?null:{share:canary/n,...binomialInterval(canary,n,.001),n,from:Object.keys(sample.perAddress)}}var CutShort,EARLY_LEVEL,MOST3,FIRST_PAUSE2,
+withoutUnreachable(sample)),cut)throw new CutShort;return sample}function requestsOf(requests,share4,limits2){if(share4<=0||share4>=1)return requests;let needed=Math.
+max(MIN_ANSWERS/Math.min(share4,1-share4),limits2.p99===null?0:130/share4);return Math.max(requests,Math.min(Math.ceil(needed),requests*MOST3))}function probeRequests(requests,share4){
+let needed=share4<=0||share4>=1?100:Math.max(100,Math.ceil(MIN_ANSWERS/Math.min(share4,1-share4)));return Math.max(MIN_ANSWERS,Math.min(needed,requests))}function worstOf(assessments){
+let worst2=assessments.find(({verdict})=>verdict==="fail")??assessments.find(({verdict})=>verdict==="error")??assessments.find(({verdict})=>verdict==="inconclus\
+ive");if(worst2)return worst2;let[errors,share4,latency,...rules]=assessments.map(({reason})=>reason);return{verdict:"pass",reason:[share4,errors,latency,...rules].
+filter(text4=>text4!=="").join("; ")}}function servedOf(sample,names5){let canary=countOf2("canary",sample.counts,names5),n=canary+countOf2("stable",sample.counts,
+names5);return n===0?null:{share:canary/n,...binomialInterval(canary,n,.001),n,from:Object.keys(sample.perAddress)}}var CutShort,EARLY_LEVEL,MOST3,FIRST_PAUSE2,
 LONGEST_PAUSE2,REMIND2,init_traffic_gate=__esm({"src/gates/traffic/traffic-gate.ts"(){"use strict";init_escape();init_proportion();init_assess();init_header_probes();
 init_probing();init_reach();init_roles();init_sample();CutShort=class extends Error{},EARLY_LEVEL=1e-6,MOST3=10,FIRST_PAUSE2=200,LONGEST_PAUSE2=5e3,REMIND2=5e3}});async function passGates(engine,session,scene,stage2,results){if(stage2.gates.length===0)return null;await session.save(record=>({...record,stageState:"gating"}));
 for(let gate of stage2.gates){engine.signal.throwIfAborted();let result=await runGate(engine,session,scene,stage2,gate);if(result!==null&&(results.push(result),
@@ -5415,12 +5577,12 @@ clock.now();left>0;left=until-clock.now())engine.progress.waiting(`soaking, ${fo
 check();return{kind:"soak",verdict:"pass",reason:`${formatDuration(duration2)} since the route change have passed`}}async function traffic2(engine,session,scene,stage2,gate){
 let firstRun=session.record.firstRun,state=routeStateOf(stage2,{rollout:scene.rollout,firstRun});if(state===null)return null;let prober=proberOf(engine,scene);if(!prober)
 return{kind:"traffic",verdict:"error",reason:'a traffic gate without a "traffic" block has nobody to ask'};let{clock}=engine;try{let result=await trafficGate({prober,
-expected:expectedOf(scene,state),headerRoutes:state.kind==="split"?state.headers:[],path:pathOf3(scene.rollout.traffic.url),requests:gate.requests,limits:gate.limits,
+expected:expectedOf(scene,state),headerRoutes:state.kind==="split"?state.headers:[],path:pathOf4(scene.rollout.traffic.url),requests:gate.requests,limits:gate.limits,
 deadline:clock.now()+scene.rollout.timeouts.gate,clock,signal:engine.signal,onProgress:(done2,n)=>engine.progress.waiting(`traffic: ${done2} of ${n} requests`),
 onWaiting:reason=>engine.progress.step(`traffic: measuring again: ${reason}`),stillOurs:()=>session.check()});return await session.save(record=>({...record,served:servedOf2(
 result,clock.timestamp())})),{kind:result.kind,verdict:result.verdict,reason:result.reason}}finally{prober.close()}}function servedOf2(result,at3){let{served:served2}=result;
-if(!served2)return null;let percent4=share3=>Math.round(share3*1e4)/100;return{weight:percent4(served2.share),low:percent4(served2.low),high:percent4(served2.high),
-n:served2.n,from:served2.from,at:at3}}function pathOf3(url2){let{pathname,search}=new URL(url2);return pathname+search}var init_gates=__esm({"src/engine/gates.t\
+if(!served2)return null;let percent4=share4=>Math.round(share4*1e4)/100;return{weight:percent4(served2.share),low:percent4(served2.low),high:percent4(served2.high),
+n:served2.n,from:served2.from,at:at3}}function pathOf4(url2){let{pathname,search}=new URL(url2);return pathname+search}var init_gates=__esm({"src/engine/gates.t\
 s"(){"use strict";init_traffic_gate();init_duration();init_scene2();init_served();init_stage()}});async function chooseImage(engine,record,options){let known2=record?.phase==="aborted"?null:record,{image:requested}=options;if(requested===null)return{image:known2?.
 image??null,requested:known2?.requestedImage??null};let parsed2=parseImage(requested);if(!parsed2.ok)throw invalid({code:"bad-image",message:parsed2.message,path:"\
 --image"});if(parsed2.image.digest!==null)return{image:requested,requested:null};if(parsed2.image.tag===null)throw withoutTag(requested);if(known2?.image&&known2.
@@ -5431,17 +5593,17 @@ message:`image "${image2}" has neither tag nor digest, and "latest" is not guess
 er the push`})}var init_image2=__esm({"src/engine/image.ts"(){"use strict";init_errors();init_image()}});async function advance(engine,options){try{return await decideAndCarryOut(engine,options)}catch(error2){if(!(error2 instanceof CommandError)||error2.outcome==="\
 cancelled")throw error2;let{record}=await engine.store.read().catch(()=>({record:null}));return withConfigured(engine,record,refusal(error2,options.rollout,record))}}
 async function decideAndCarryOut(engine,options){for(;;){let stored=await engine.store.read(),prepared=await prepareFor(engine,stored.record,options),decision=await decide(
-engine,stored.record,prepared,options);if(decision.kind==="refuse"&&decision.problem.code==="drift"&&await changedSince(engine,stored))continue;let answer=answerWithoutWork(
-decision,stored.record,options.rollout);if(answer)return withConfigured(engine,stored.record,answer);let{stage:stage2}=decision,approval=await approvalFor(engine,
+engine,stored.record,prepared,options);if(decision.kind==="refuse"&&decision.problem.code==="drift"&&await changedSince(engine,stored))continue;let answer2=answerWithoutWork(
+decision,stored.record,options.rollout);if(answer2)return withConfigured(engine,stored.record,answer2);let{stage:stage2}=decision,approval=await approvalFor(engine,
 options.rollout,stage2,prepared);try{let planOptions={repair:options.repair,resume:decision.kind==="resume",first:decision.kind==="start"};return await carryOut(
 engine,stored,prepared,stage2,approval,planOptions,"rollout")}catch(error2){if(!(error2 instanceof RecordChanged))throw error2}}}async function changedSince(engine,{
 record}){return JSON.stringify((await engine.store.read()).record)!==JSON.stringify(record)}async function prepareFor(engine,record,options){let{image:image2,requested}=await chooseImage(
 engine,record,options);if(image2===null&&options.rollout.image!==null)throw invalid({code:"no-image",message:`no image to roll out: the file names ${options.rollout.
 image.repository}, and which digest of it is meant is not known; pass --image ${options.rollout.image.repository}@sha256:…, or :TAG`});return{...await prepare2(
 options.rollout,engine.workspace,image2),requestedImage:requested}}async function approvalFor(engine,rollout,stage2,prepared){if(stage2.approval===null)return null;
-let answer=await engine.approvals.approvalOf({rollout:rollout.name,stage:stage2.name,environment:stage2.approval,run:engine.run.id,release:prepared.release,summary:[
-`release ${prepared.release}`,...prepared.image?[`image ${prepared.image}`]:[]]});if(answer.kind==="given")return answer.approval;throw new CommandError("held",
-[{code:"approval-missing",message:`stage ${stage2.name} waits for an approval (${stage2.approval}), nothing was changed: ${answer.reason}`}])}async function runStage(engine,prepared,stage2,options){
+let answer2=await engine.approvals.approvalOf({rollout:rollout.name,stage:stage2.name,environment:stage2.approval,run:engine.run.id,release:prepared.release,summary:[
+`release ${prepared.release}`,...prepared.image?[`image ${prepared.image}`]:[]]});if(answer2.kind==="given")return answer2.approval;throw new CommandError("held",
+[{code:"approval-missing",message:`stage ${stage2.name} waits for an approval (${stage2.approval}), nothing was changed: ${answer2.reason}`}])}async function runStage(engine,prepared,stage2,options){
 for(;;){let stored=await engine.store.read(),planOptions={repair:!1,resume:!options.first,first:options.first};try{return await carryOut(engine,stored,prepared,
 stage2,null,planOptions,options.kind)}catch(error2){if(!(error2 instanceof RecordChanged))throw error2}}}async function carryOut(engine,stored,prepared,stage2,approval,planOptions,kind){
 let plan=await planFor(engine,prepared,stored.record,stage2,planOptions).catch(async error2=>{throw error2 instanceof CommandError&&await changedSince(engine,stored)?
@@ -5467,8 +5629,8 @@ rollout}=session.record;earlier&&earlier!==archive.name&&await session.repeat(()
 engine.kube,file.namespace,rollout,archive)),await session.save(record=>({...record,archive:archive.name,archiving:null}))}var RecordChanged,init_advance=__esm(
 {"src/engine/advance.ts"(){"use strict";init_errors();init_archive();init_session();init_abort2();init_complete_finish();init_answers();init_configured();init_decision();
 init_gates();init_image2();init_preparation();init_result();init_stage_record();init_stage_record();init_stage_plan();init_run_actions();RecordChanged=class extends Error{}}});async function planAdvance(engine,options){let{record}=await engine.store.read(),prepared=await prepareFor(engine,record,options),decision=await decide(engine,record,
-prepared,{to:options.to,repair:!0}),nothing={stageKind:null,approval:null,actions:[],drift:[]},answer=answerWithoutWork(decision,record,options.rollout);if(answer)
-return{...answer,command:"plan",...nothing};let{stage:stage2}=decision,first=decision.kind==="start",plan=await planFor(engine,prepared,record,stage2,{repair:!0,
+prepared,{to:options.to,repair:!0}),nothing={stageKind:null,approval:null,actions:[],drift:[]},answer2=answerWithoutWork(decision,record,options.rollout);if(answer2)
+return{...answer2,command:"plan",...nothing};let{stage:stage2}=decision,first=decision.kind==="start",plan=await planFor(engine,prepared,record,stage2,{repair:!0,
 resume:decision.kind==="resume",first}),asked=g=>g.kind==="soak"||plan.target!==null,gates=stage2.gates.filter(asked).map(g=>({kind:"confirm",text:`gate: ${g.kind}`,
 change:null,diff:[]}));return{command:"plan",outcome:"done",rollout:options.rollout.name,message:`advance would ${first?"start with":"go to"} stage ${stage2.name}`,
 gates:[],...fromRecord(record),stage:stage2.name,image:prepared.image,...prepared.requestedImage===null?{}:{requestedImage:prepared.requestedImage},release:prepared.
@@ -5502,8 +5664,8 @@ ok)throw invalid(...rendered.problems);return rendered.object})}),versions=versi
 []);return[...new Map([...versions,...routes].map(o=>[identity(refOf(o)),o])).values()]}function versionsOf(stage2,rollout){let copy=promoteMode(rollout)==="cop\
 y";switch(stage2.kind){case"weight":return["canary"];case"promote":return copy?["stable","canary"]:["canary"];case"finish":return copy?["stable"]:["canary"]}}var init_render_stage=__esm(
 {"src/engine/render-stage.ts"(){"use strict";init_object();init_route();init_stage();init_errors();init_observe();init_preparation();init_stage_plan()}});var render_exports={};__export(render_exports,{renderCommand:()=>renderCommand});async function renderCommand(args,session){let{rollout,folder}=await readRolloutFile(
-args),name=args.text("stage"),names4=rollout.stages.map(s=>s.name).join(", ");if(name===null)throw invalid({code:"missing-value",message:`render needs --stage; \
-stages: ${names4}`});let stage2=stageNamed(rollout,name);if(!stage2)throw invalid({code:"unknown-stage",message:`no stage is called "${name}"; expected one of ${names4}`});
+args),name=args.text("stage"),names5=rollout.stages.map(s=>s.name).join(", ");if(name===null)throw invalid({code:"missing-value",message:`render needs --stage; \
+stages: ${names5}`});let stage2=stageNamed(rollout,name);if(!stage2)throw invalid({code:"unknown-stage",message:`no stage is called "${name}"; expected one of ${names5}`});
 let image2=args.text("image")??(rollout.image?`${rollout.image.repository}@${EXAMPLE_DIGEST}`:null),objects=await renderStage({rollout,workspace:{folder,env:session.
 host.env},stage:stage2,image:image2}),{stringify}=await Promise.resolve().then(()=>__toESM(require_dist(),1));return{command:"render",outcome:"done",rollout:rollout.
 name,stage:stage2.name,message:`${objects.length} objects of stage ${stage2.name}`,objects,text:objects.map(o=>stringify(o,{lineWidth:0})).join(`---
@@ -5543,9 +5705,9 @@ traffic.limits}]:[],common3={approval:null,onFailure:"hold"},stages=[{...common3
 kind:"weight",name:"Rollback_shift",weight:100,headers:[],mirror:0,gates},{...common3,kind:"promote",name:"Rollback_promote",mode:promoteMode(file),gates:[]},{...common3,
 kind:"finish",name:"Rollback_finish",gates:[]}];return{...file,stages}}function isPast(rollout,record,stage2){let current=rollout.stages.findIndex(s=>s.name===record.
 stage),index=rollout.stages.indexOf(stage2);return index<current||index===current&&record.stageState==="passed"}async function requireApproval(engine,prepared){
-let environment=prepared.rollout.rollback.approval;if(environment===null)return;let answer=await engine.approvals.approvalOf({rollout:prepared.rollout.name,stage:"\
-rollback",environment,run:engine.run.id,release:prepared.release,summary:[`back to ${prepared.image??prepared.release}`]});if(answer.kind!=="given")throw new CommandError(
-"held",[{code:"approval-missing",message:`the rollout file wants an approval (${environment}) for rollback, nothing was changed: ${answer.reason}`}])}var init_rollback=__esm(
+let environment=prepared.rollout.rollback.approval;if(environment===null)return;let answer2=await engine.approvals.approvalOf({rollout:prepared.rollout.name,stage:"\
+rollback",environment,run:engine.run.id,release:prepared.release,summary:[`back to ${prepared.image??prepared.release}`]});if(answer2.kind!=="given")throw new CommandError(
+"held",[{code:"approval-missing",message:`the rollout file wants an approval (${environment}) for rollback, nothing was changed: ${answer2.reason}`}])}var init_rollback=__esm(
 {"src/engine/rollback.ts"(){"use strict";init_stage();init_errors();init_archive();init_store();init_release();init_advance();init_from_archive();init_result()}});var rollback_exports={};__export(rollback_exports,{rollbackCommand:()=>rollbackCommand});async function rollbackCommand(args,session){let target=await rolloutNamed(
 args),engine=await composeEngine(args,session,target);try{return{...await rollback2(engine,{rollout:target.rollout})}}finally{engine.close()}}var init_rollback2=__esm(
 {"src/commands/rollback.ts"(){"use strict";init_rollback();init_compose();init_rollout_file()}});async function readStatus(engine,rollout){let{record,lease}=await engine.store.read(),base={command:"status",outcome:"done",rollout,changes:[],gates:lastGates(record),
@@ -5560,9 +5722,9 @@ d"?current+1:current]?.name??null}function lastGates(record){return(record?.hist
 let{phase,stage:stage2,stageState,stable,release}=record;if(phase==="finished")return`finished: ${stable} serves release ${release} alone`;if(phase==="aborted")
 return`aborted: ${stable} serves as before the rollout`;if(record.intent?.command==="abort")return`an abort has begun and is not complete: ${record.heldBecause??
 record.intent.reason??""}`;let weight2=record.routes[0]?.state?`, ${canaryShare(record.routes[0].state)} % to ${record.canary}`:"";return`stage ${stage2} ${stageState===
-"passed"?"has passed":`is ${stageState}`}${weight2}${record.heldBecause?`: ${record.heldBecause}`:""}`}var init_status=__esm({"src/engine/status.ts"(){"use stri\
-ct";init_route_state();init_route();init_drift();init_result()}});function weightBar(stable,canary,weight2){let light=weight2===0?0:Math.min(40-(weight2===100?0:1),Math.max(1,Math.round(weight2/100*40))),share3=Math.round((100-
-weight2)*100)/100;return`${stable} ${share3} % |${"█".repeat(40-light)}${"░".repeat(light)}| ${weight2} % ${canary}`}var init_weight_bar=__esm({"src/report/\
+"passed"?"has passed":`is ${stageState}`}${weight2}${record.heldBecause?`: ${record.heldBecause}`:""}`}var init_status2=__esm({"src/engine/status.ts"(){"use str\
+ict";init_route_state();init_route();init_drift();init_result()}});function weightBar(stable,canary,weight2){let light=weight2===0?0:Math.min(40-(weight2===100?0:1),Math.max(1,Math.round(weight2/100*40))),share4=Math.round((100-
+weight2)*100)/100;return`${stable} ${share4} % |${"█".repeat(40-light)}${"░".repeat(light)}| ${weight2} % ${canary}`}var init_weight_bar=__esm({"src/report/\
 weight-bar.ts"(){"use strict"}});function statusText(status2){let{weight:weight2,versions,owner}=status2,shown=weight2.configured??weight2.recorded;return[`${status2.rollout}: ${status2.message}`,
 ...versions&&shown!==null?[`  ${weightBar(versions.stable,versions.canary,shown)}`]:[],`  weight     recorded ${percent3(weight2.recorded)}, configured ${percent3(
 weight2.configured)}, served ${served(status2)}`,...status2.release?[`  release    ${status2.release}`]:[],...status2.image?[`  image      ${status2.image}`]:[],
@@ -5573,10 +5735,10 @@ length>0?["  history"]:[],...status2.history.slice(-HISTORY_SHOWN).map(h=>`    $
 aligned).join(`
 `)}function aligned(line2){return line2.split(/( {2,})/).map(part=>/^ {2,}$/.test(part)?part:singleLine(part,1e3)).join("")}function percent3(value){return value===
 null?"unknown":`${value} %`}function served(status2){let{served:served2}=status2.weight;return served2?`${served2.weight} % (${served2.low} to ${served2.high} %\
-, n = ${served2.n}, at ${served2.at} from ${served2.from.join(", ")})`:"unknown (nobody looked)"}var HISTORY_SHOWN,init_status2=__esm({"src/report/status.ts"(){
+, n = ${served2.n}, at ${served2.at} from ${served2.from.join(", ")})`:"unknown (nobody looked)"}var HISTORY_SHOWN,init_status3=__esm({"src/report/status.ts"(){
 "use strict";init_escape();init_weight_bar();HISTORY_SHOWN=10}});var status_exports={};__export(status_exports,{statusCommand:()=>statusCommand});async function statusCommand(args,session){let target=await rolloutNamed(args),
 engine=await composeEngine(args,session,target);try{let status2=await readStatus(engine,target.rollout);return{...status2,text:statusText(status2)}}finally{engine.
-close()}}var init_status3=__esm({"src/commands/status.ts"(){"use strict";init_status();init_status2();init_compose();init_rollout_file()}});async function verify(engine,options){let{rollout}=options,{traffic:traffic3}=rollout;if(!traffic3)throw invalid({code:"no-traffic",message:'verify needs a "tra\
+close()}}var init_status4=__esm({"src/commands/status.ts"(){"use strict";init_status2();init_status3();init_compose();init_rollout_file()}});async function verify(engine,options){let{rollout}=options,{traffic:traffic3}=rollout;if(!traffic3)throw invalid({code:"no-traffic",message:'verify needs a "tra\
 ffic" block in the rollout file: url, and how an answer tells its version'});let{record}=await engine.store.read(),{roles}=rolesOf(rollout,record),{routes}=await observe(
 engine.kube,rollout,[],[]),configured=configuredWeight({rollout,roles,routes,memories:record?.routes??[]}),stage2=stageOf(options,record?.phase==="active"?record.
 stage:null),firstRun=record?.phase==="active"&&record.firstRun,state=(stage2&&routeStateOf(stage2,{rollout,firstRun}))??record?.routes[0]?.state??splitAt(configured??
@@ -5590,12 +5752,12 @@ timestamp())},requests:sample.n,answers:sample.counts,errors:sample.errors,error
 function stageOf(options,current){let name=options.stage??current;if(name===null)return null;let stage2=stageNamed(options.rollout,name);if(stage2||options.stage===
 null)return stage2;throw invalid({code:"unknown-stage",message:`no stage is called "${name}"; expected one of ${options.rollout.stages.map(s=>s.name).join(", ")}`})}
 var init_verify=__esm({"src/engine/verify.ts"(){"use strict";init_traffic_gate();init_route();init_stage();init_errors();init_route_state();init_rollout();init_gates();
-init_observe();init_result();init_scene2();init_served();init_stage_plan()}});function verifyText(result){let{served:served2}=result.weight,rows=Object.entries(result.answers).map(([key,n])=>[key,String(n),share2(n,result.requests)]);return result.
-errors>0&&rows.push(["errors",String(result.errors),share2(result.errors,result.requests)]),[`${result.requests} requests${result.stage?`, stage ${result.stage}`:
+init_observe();init_result();init_scene2();init_served();init_stage_plan()}});function verifyText(result){let{served:served2}=result.weight,rows=Object.entries(result.answers).map(([key,n])=>[key,String(n),share3(n,result.requests)]);return result.
+errors>0&&rows.push(["errors",String(result.errors),share3(result.errors,result.requests)]),[`${result.requests} requests${result.stage?`, stage ${result.stage}`:
 ""}: expected ${result.expected.weight} % to the canary`,"",table(["answered by","requests","share"],rows),"",...served2?[`canary: ${served2.weight} %, 99.9 % i\
 nterval ${served2.low} to ${served2.high} %, asked ${served2.from.join(", ")}`]:[],...Object.entries(result.errorKinds).map(([kind,e])=>`${kind}: ${e.count}, e.\
 g. ${singleLine(e.examples[0]??"")}`),singleLine(result.message,2e3)].join(`
-`)}function share2(n,total){return total===0?"-":`${Math.round(n/total*1e4)/100}%`}var init_verify2=__esm({"src/report/verify.ts"(){"use strict";init_escape();init_table()}});var verify_exports={};__export(verify_exports,{verifyCommand:()=>verifyCommand});async function verifyCommand(args,session){let{rollout,folder}=await readRolloutFile(
+`)}function share3(n,total){return total===0?"-":`${Math.round(n/total*1e4)/100}%`}var init_verify2=__esm({"src/report/verify.ts"(){"use strict";init_escape();init_table()}});var verify_exports={};__export(verify_exports,{verifyCommand:()=>verifyCommand});async function verifyCommand(args,session){let{rollout,folder}=await readRolloutFile(
 args),requests=args.text("requests");if(requests!==null&&!/^[1-9][0-9]{0,6}$/.test(requests))throw invalid({code:"bad-number",message:`--requests "${requests}" \
 is no number of requests; expected 1 to 9999999`});let engine=await composeEngine(args,session,{rollout:rollout.name,namespace:rollout.namespace,folder});try{let result=await verify(
 engine,{rollout,stage:args.text("stage"),requests:requests===null?null:Number(requests)});return{...result,text:verifyText(result)}}finally{engine.close()}}var init_verify3=__esm(
@@ -5642,7 +5804,7 @@ signal,apiRequests})}catch(error2){result=failure(command,cancel.signal.aborted?
 rehearseCommand,validate:async()=>(await Promise.resolve().then(()=>(init_validate2(),validate_exports))).validateCommand,plan:async()=>(await Promise.resolve().then(()=>(init_plan3(),plan_exports))).
 planCommand,render:async()=>(await Promise.resolve().then(()=>(init_render2(),render_exports))).renderCommand,advance:async()=>(await Promise.resolve().then(()=>(init_advance2(),advance_exports))).
 advanceCommand,abort:async()=>(await Promise.resolve().then(()=>(init_abort3(),abort_exports))).abortCommand,rollback:async()=>(await Promise.resolve().then(()=>(init_rollback2(),rollback_exports))).
-rollbackCommand,status:async()=>(await Promise.resolve().then(()=>(init_status3(),status_exports))).statusCommand,verify:async()=>(await Promise.resolve().then(()=>(init_verify3(),verify_exports))).
+rollbackCommand,status:async()=>(await Promise.resolve().then(()=>(init_status4(),status_exports))).statusCommand,verify:async()=>(await Promise.resolve().then(()=>(init_verify3(),verify_exports))).
 verifyCommand};function failure(command,error2){let base={command,rollout:null};if(error2 instanceof CommandError){let first=error2.problems[0];return{...base,outcome:error2.
 outcome,message:error2.problems.length===1?first.message:`${error2.problems.length} problems`,...first?{reason:first.code}:{},problems:error2.problems}}if(error2 instanceof
 KubeError){let outcome=error2.code==="config"?"invalid":"failed";return{...base,outcome,reason:`kubernetes-${error2.code}`,message:error2.message,problems:[{code:`\
@@ -5661,7 +5823,7 @@ run}; ${how}`}}}}function given(request2,comment,clock){return{kind:"given",appr
 let{createInterface}=await Promise.resolve().then(()=>__toESM(require("node:readline/promises"),1)),terminal=createInterface({input:host.stdin,output:host.stderr});
 try{for(let line2 of request2.summary)host.stderr.write(`    ${singleLine(line2)}
 `);let question=`  approve stage ${request2.stage} (${request2.environment})? [y/N] `;terminal.on("SIGINT",()=>process.kill(process.pid,"SIGINT"));let closed=new Promise(
-resolve6=>terminal.once("close",()=>resolve6(""))),answer=await Promise.race([terminal.question(question,{signal}),closed]);return/^\s*(y|yes)\s*$/i.test(answer)}finally{
+resolve6=>terminal.once("close",()=>resolve6(""))),answer2=await Promise.race([terminal.question(question,{signal}),closed]);return/^\s*(y|yes)\s*$/i.test(answer2)}finally{
 terminal.close()}}function localProgress(host,quiet){let live=host.stderr.isTTY===!0,open2=!1,clear=()=>{open2&&host.stderr.write("\r\x1B[K"),open2=!1};return{step(text4){
 quiet||(clear(),host.stderr.write(`  ${singleLine(text4,2e3)}
 `))},waiting(text4){quiet||!live||(clear(),host.stderr.write(`  ${singleLine(text4,Math.max(20,(host.stderr.columns||80)-6))} …`),open2=!0)},end:clear}}var runCli=(argv,version2,terminal)=>runCommand(argv,version2,localHost(terminal));0&&(module.exports={runCli});

@@ -15,8 +15,8 @@ ts"(){"use strict";CommandError=class extends Error{outcome;problems;constructor
 total+=Number(amount)*(UNITS[unit]??0);return total}function formatDuration(ms){if(ms<1e3)return`${Math.round(ms)}ms`;if(ms<1e4)return`${Math.round(ms/100)/10}s`;
 let seconds2=Math.round(ms/1e3);if(seconds2<60)return`${seconds2}s`;let parts=[],rest=seconds2;for(let[unit,size]of[["d",86400],["h",3600],["m",60],["s",1]]){let amount=Math.
 floor(rest/size);rest-=amount*size,amount>0&&parts.push(`${amount}${unit}`)}return parts.join(" ")}var UNITS,init_duration=__esm({"src/process/duration.ts"(){"u\
-se strict";UNITS={ms:1,s:1e3,m:6e4,h:36e5,d:864e5}}});function suggest(word,candidates){if(word.length>60)return null;let plain3=normal(word),best=null,bestDistance=Math.max(1,Math.floor(plain3.length/3))+1;for(let candidate of candidates){
-let distance=editDistance(plain3,normal(candidate));distance<bestDistance&&(best=candidate,bestDistance=distance)}return best}function editDistance(a,b){let before=[],
+se strict";UNITS={ms:1,s:1e3,m:6e4,h:36e5,d:864e5}}});function suggest(word,candidates){if(word.length>60)return null;let plain3=normal(word),best2=null,bestDistance=Math.max(1,Math.floor(plain3.length/3))+1;for(let candidate of candidates){
+let distance=editDistance(plain3,normal(candidate));distance<bestDistance&&(best2=candidate,bestDistance=distance)}return best2}function editDistance(a,b){let before=[],
 last=Array.from({length:b.length+1},(_,j)=>j);for(let i=1;i<=a.length;i++){let row=[i];for(let j=1;j<=b.length;j++){let change=last[j-1]+(a[i-1]===b[j-1]?0:1),swapped=i>
 1&&j>1&&a[i-1]===b[j-2]&&a[i-2]===b[j-1];row[j]=Math.min(change,last[j]+1,row[j-1]+1,swapped?before[j-2]+1:1/0)}before=last,last=row}return last[b.length]}var normal,
 init_suggest=__esm({"src/spec/suggest.ts"(){"use strict";normal=word=>word.toLowerCase().replace(/[-_\s]/g,"")}});var GLOBAL_OPTIONS,APPROVE,RELEASE,ROLLOUT,IMAGE,REGISTRY,COMMANDS,LATER,init_options=__esm({"src/commands/options.ts"(){"use strict";GLOBAL_OPTIONS={json:{type:"\
@@ -135,11 +135,11 @@ unwanted=traffic3.answer.notBody===null?null:new RegExp(traffic3.answer.notBody)
 bad=(kind,text4)=>({version:side.key,good:!1,status:status2,error:clean(text4),kind});return traffic3.answer.status.some(({from:from2,to})=>status2>=from2&&status2<=
 to)?wanted!==null&&!wanted.test(body2)?bad("body",`body does not match ${wanted.source}: ${body2}`):unwanted?.test(body2)===!0?bad("body",`body matches ${unwanted.
 source}: ${body2}`):side.key===null?bad(side.problem,side.found):{version:side.key,good:!0,status:status2,error:null,kind:null}:bad(String(status2),`HTTP ${status2}\
-: ${body2}`)}}var init_judge=__esm({"src/gates/traffic/judge.ts"(){"use strict";init_identify()}});function sampleBuilder(from2){let n=0,unattributed=0,errors=0,counts=new Map,bad=new Map,kinds2=new Map,latencies=new Map,addresses=new Map;return{add(answer2){
-n++;let address2=entry(addresses,answer2.address,()=>({n:0,counts:new Map,errors:0,unreached:0}));if(address2.n++,answer2.reached||address2.unreached++,answer2.
-version===null?unattributed++:(increment(counts,answer2.version),increment(address2.counts,answer2.version),answer2.good?entry(latencies,answer2.version,()=>[]).
-push(answer2.ms):increment(bad,answer2.version)),answer2.good)return;errors++,address2.errors++;let kind=entry(kinds2,answer2.kind??"error",()=>({count:0,examples:[]}));
-kind.count++,answer2.error!==null&&addExample(kind.examples,answer2.error)},sample:to=>({n,counts:Object.fromEntries(counts),bad:Object.fromEntries(bad),unattributed,
+: ${body2}`)}}var init_judge=__esm({"src/gates/traffic/judge.ts"(){"use strict";init_identify()}});function sampleBuilder(from2){let n=0,unattributed=0,errors=0,counts=new Map,bad=new Map,kinds2=new Map,latencies=new Map,addresses=new Map;return{add(answer3){
+n++;let address2=entry(addresses,answer3.address,()=>({n:0,counts:new Map,errors:0,unreached:0}));if(address2.n++,answer3.reached||address2.unreached++,answer3.
+version===null?unattributed++:(increment(counts,answer3.version),increment(address2.counts,answer3.version),answer3.good?entry(latencies,answer3.version,()=>[]).
+push(answer3.ms):increment(bad,answer3.version)),answer3.good)return;errors++,address2.errors++;let kind=entry(kinds2,answer3.kind??"error",()=>({count:0,examples:[]}));
+kind.count++,answer3.error!==null&&addExample(kind.examples,answer3.error)},sample:to=>({n,counts:Object.fromEntries(counts),bad:Object.fromEntries(bad),unattributed,
 errors,errorKinds:Object.fromEntries([...kinds2].map(([k,v])=>[k,{...v,examples:[...v.examples]}])),latencies:Object.fromEntries([...latencies].map(([k,v])=>[k,
 [...v]])),perAddress:Object.fromEntries([...addresses].map(([k,v])=>[k,{...v,counts:Object.fromEntries(v.counts)}])),interval:{from:from2,to}})}}function mergeSamples(a,b){
 return{n:a.n+b.n,counts:merge(a.counts,b.counts,(x=0,y=0)=>x+y),bad:merge(a.bad,b.bad,(x=0,y=0)=>x+y),unattributed:a.unattributed+b.unattributed,errors:a.errors+
@@ -194,16 +194,16 @@ found,file,at3(name))},list(name){return items(name).map((item,index)=>fieldsOf(
 onfig-fields.ts"(){"use strict";init_client()}});function parseStatus(body2){let value;try{value=JSON.parse(body2)}catch{return null}if(!isMapping(value)||value.kind!=="Status")return null;let details=isMapping(
 value.details)?value.details:{},causes=Array.isArray(details.causes)?details.causes.filter(isMapping):[];return{reason:typeof value.reason=="string"?value.reason:
 "",message:typeof value.message=="string"?value.message:"",namesObject:"name"in details||causes.some(cause=>"field"in cause),causes:causes.map(cause=>cause.message).
-filter(text4=>typeof text4=="string")}}function wasNotProcessed(answer2){return answer2.status>=500&&(parseStatus(answer2.body)?.message.includes("failed callin\
-g webhook")??!1)}function isApiNotFound(answer2){return answer2.status===404&&(parseStatus(answer2.body)!==null||/^404 page not found\s*$/.test(answer2.body))}function errorFromAnswer(intent,answer2,origin){
-let status2=parseStatus(answer2.body),code2=codeOf(intent,answer2,status2),text4=`${shorten(textOf(answer2,status2))}${hintOf(code2,intent,status2,origin)}`;return new KubeError(
-code2,`${intent.verb} ${intent.what}: ${text4}`,{status:answer2.status,ambiguous:intent.write&&answer2.status>=500&&!wasNotProcessed(answer2)})}function codeOf(intent,{
+filter(text4=>typeof text4=="string")}}function wasNotProcessed(answer3){return answer3.status>=500&&(parseStatus(answer3.body)?.message.includes("failed callin\
+g webhook")??!1)}function isApiNotFound(answer3){return answer3.status===404&&(parseStatus(answer3.body)!==null||/^404 page not found\s*$/.test(answer3.body))}function errorFromAnswer(intent,answer3,origin){
+let status2=parseStatus(answer3.body),code2=codeOf(intent,answer3,status2),text4=`${shorten(textOf(answer3,status2))}${hintOf(code2,intent,status2,origin)}`;return new KubeError(
+code2,`${intent.verb} ${intent.what}: ${text4}`,{status:answer3.status,ambiguous:intent.write&&answer3.status>=500&&!wasNotProcessed(answer3)})}function codeOf(intent,{
 status:http7},status2){let message=status2?.message??"";if(http7<500&&DENIED.test(message))return"invalid";switch(http7){case 401:return"unauthorized";case 403:
 return"forbidden";case 404:return"not-found";case 408:return"timeout";case 409:return status2?.reason==="AlreadyExists"?"already-exists":"conflict";case 422:return isFailedTest(
 intent,status2)?"conflict":"invalid";case 429:return"throttled";default:return http7>=400&&http7<500?"invalid":"server"}}function isFailedTest({testedPatch},status2){
-return testedPatch===!0&&status2!==null&&!status2.namesObject}function textOf(answer2,status2){if(status2&&status2.message!==""){let causes=status2.causes.filter(
-cause=>!status2.message.includes(cause));return[status2.message,...causes].join("; ")}if(answer2.status>=200&&answer2.status<300)return"the answer is no Kuberne\
-tes object; is this an API server?";let body2=answer2.body.trim().replace(/\s+/g," ").slice(0,300);return`HTTP ${answer2.status}${body2?`: ${body2}`:""}`}function shorten(text4){
+return testedPatch===!0&&status2!==null&&!status2.namesObject}function textOf(answer3,status2){if(status2&&status2.message!==""){let causes=status2.causes.filter(
+cause=>!status2.message.includes(cause));return[status2.message,...causes].join("; ")}if(answer3.status>=200&&answer3.status<300)return"the answer is no Kuberne\
+tes object; is this an API server?";let body2=answer3.body.trim().replace(/\s+/g," ").slice(0,300);return`HTTP ${answer3.status}${body2?`: ${body2}`:""}`}function shorten(text4){
 return text4.length<=3e3?text4:`${text4.slice(0,500)} … ${text4.slice(-1500)}`}function hintOf(code2,intent,status2,origin){switch(code2){case"unauthorized":return`\
  (the API server does not accept the credentials of ${origin}; they may have expired: log in again)`;case"forbidden":return permissionHint(intent,status2);case"\
 throttled":return" (the API server is overloaded, and stayed so through all retries)";case"conflict":return status2?.reason==="Invalid"&&isFailedTest(intent,status2)?
@@ -255,8 +255,8 @@ test(text4)?last=text4:problem=new Error("is empty or contains characters that n
 onfig",`token file ${path13}: ${messageOf(problem)}`,{cause:problem});return{authorization:`Bearer ${last}`,clientCertificate}}return{current,async renew(refused2){
 let next2=await current();return next2.authorization===refused2.authorization?null:next2}}}function fromPlugin(plugin,clientCertificate,{clock,environment,signal}){
 let held=null,asking=null;async function ask3(){let{runExecPlugin:runExecPlugin2}=await Promise.resolve().then(()=>(init_exec_credential(),exec_credential_exports)),
-answer2=await runExecPlugin2(plugin,environment,signal),credentials={authorization:answer2.token===null?null:`Bearer ${answer2.token}`,clientCertificate:answer2.
-clientCertificate??clientCertificate};return held={credentials,expires:answer2.expires},credentials}function askOnce(){return asking??=ask3().finally(()=>{asking=
+answer3=await runExecPlugin2(plugin,environment,signal),credentials={authorization:answer3.token===null?null:`Bearer ${answer3.token}`,clientCertificate:answer3.
+clientCertificate??clientCertificate};return held={credentials,expires:answer3.expires},credentials}function askOnce(){return asking??=ask3().finally(()=>{asking=
 null}),asking}return{async current(){let now=Date.parse(clock.timestamp());return held&&(held.expires===null||held.expires-EXPIRY_MARGIN>now)?held.credentials:askOnce()},
 async renew(refused2){return held&&held.credentials!==refused2?held.credentials:askOnce()}}}var import_promises,EXPIRY_MARGIN,init_credentials=__esm({"src/kube/\
 credentials.ts"(){"use strict";import_promises=require("node:fs/promises");init_errors();init_client();EXPIRY_MARGIN=1e4}});function isRetryable(write4,failure3){switch(failure3.kind){case"status":return failure3.status===429?!0:TRANSIENT_STATUS.has(failure3.status)&&(!write4||failure3.
@@ -418,8 +418,8 @@ isInSubnet=isInSubnet;exports2.isHostInSubnet=isHostInSubnet;exports2.isGlobally
 isCorrect;exports2.prefixLengthFromMask=prefixLengthFromMask;exports2.assertByteArray=assertByteArray;exports2.numberToPaddedHex=numberToPaddedHex;exports2.stringToPaddedHex=
 stringToPaddedHex;exports2.testBit=testBit;var address_error_1=require_address_error();function isInSubnet(address2){return this.subnetMask<address2.subnetMask?
 !1:isHostInSubnet.call(this,address2)}function isHostInSubnet(address2){return this.binaryZeroPad().length!==address2.binaryZeroPad().length?!1:this.mask(address2.
-subnetMask)===address2.mask()}function isGloballyReachable(entries4){let best=null;for(let i=0;i<entries4.length;i++){let entry3=entries4[i];entry3.reachable!==
-null&&isHostInSubnet.call(this,entry3.subnet)&&(best===null||entry3.subnet.subnetMask>best.subnet.subnetMask)&&(best=entry3)}return best===null?!0:best.reachable}
+subnetMask)===address2.mask()}function isGloballyReachable(entries4){let best2=null;for(let i=0;i<entries4.length;i++){let entry3=entries4[i];entry3.reachable!==
+null&&isHostInSubnet.call(this,entry3.subnet)&&(best2===null||entry3.subnet.subnetMask>best2.subnet.subnetMask)&&(best2=entry3)}return best2===null?!0:best2.reachable}
 function offsetBigInt(value,n,bits,family){if(typeof n=="number"&&!Number.isSafeInteger(n))throw new address_error_1.AddressError(`${family} offset must be an i\
 nteger`);if(typeof n!="number"&&typeof n!="bigint")throw new address_error_1.AddressError(`${family} offset must be an integer`);let result=value+BigInt(n);if(result<
 BigInt(0)||result>(BigInt(1)<<BigInt(bits))-BigInt(1))throw new address_error_1.AddressError(`${family} offset leaves the address space`);return result}function isCorrect(defaultBits){
@@ -1005,8 +1005,8 @@ error2,proxy),{sent,transient:!PERMANENT.test(error2.code??""),cause:error2})),o
 n ${timeout/1e3}s${sent?"":" (the connection was not established)"}`;fail(new ExchangeFailure("timeout",text4,{sent,transient:!0}))},timeout);signal?.addEventListener(
 "abort",onAbort,{once:!0});function send3(){if(!settled){try{beforeSend?.()}catch(error2){return fail(error2)}sent=!0,request4.end(body2??void 0)}}request4.on("\
 error",lost),request4.on("response",response=>{collect(response,(error2,text4)=>{if(error2)return lost(error2);settle(()=>resolve6({status:response.statusCode??
-0,headers:response.headers,body:text4}))})}),request4.on("proxyConnect",answer2=>{if(answer2.statusCode===200)return;let text4=`the proxy ${redactProxy(proxy??"")}\
- refused to connect: ${answer2.statusCode} ${answer2.statusText??""}`;fail(new ExchangeFailure("network",text4.trim(),{sent:!1,transient:answer2.statusCode>=500}))}),
+0,headers:response.headers,body:text4}))})}),request4.on("proxyConnect",answer3=>{if(answer3.statusCode===200)return;let text4=`the proxy ${redactProxy(proxy??"")}\
+ refused to connect: ${answer3.statusCode} ${answer3.statusText??""}`;fail(new ExchangeFailure("network",text4.trim(),{sent:!1,transient:answer3.statusCode>=500}))}),
 request4.on("socket",socket=>whenConnected(request4,socket,{secure,patient:method!=="GET"},send3))})}function whenConnected(request4,socket,{secure,patient},send3){
 request4.reusedSocket?patient?setImmediate(()=>setImmediate(send3)):send3():secure&&socket.secureConnecting!==!1?socket.once("secureConnect",send3):socket.connecting?
 socket.once("connect",send3):send3()}function collect(response,done2){let chunks=[];response.on("data",chunk=>chunks.push(chunk)),response.on("end",()=>done2(null,
@@ -1022,18 +1022,18 @@ UNABLE_TO_GET_ISSUER_CERT_LOCALLY:UNTRUSTED,SELF_SIGNED_CERT_IN_CHAIN:UNTRUSTED,
 body2=request4.body===void 0?null:Buffer.from(JSON.stringify(request4.body)),headers3={accept:"application/json","user-agent":options.userAgent,...config.impersonate};
 body2!==null&&(headers3["content-type"]=request4.contentType??"application/json");let begin2=clock.now(),shown=await credentials.current(),renewed=!1,refusedAfter=0;
 for(let attempt2=1;;attempt2++){let started2=clock.now(),report=status2=>onRequest?.({method,path:path13,attempt:attempt2,status:status2,milliseconds:clock.now()-
-started2}),failure3,end;try{let answer2=await transport.exchange({method,path:path13,headers:headers3,body:body2,credentials:shown,timeout:options.requestTimeout,
-beforeSend:intent.write?()=>options.fence?.(intent.what):void 0,signal});if(report(answer2.status),answer2.status===401&&!renewed){renewed=!0;let next2=await credentials.
-renew(shown);if(next2){shown=next2,refusedAfter++;continue}}failure3=failureOf3(answer2),end=answer2}catch(error2){if(!(error2 instanceof ExchangeFailure))throw error2;
+started2}),failure3,end;try{let answer3=await transport.exchange({method,path:path13,headers:headers3,body:body2,credentials:shown,timeout:options.requestTimeout,
+beforeSend:intent.write?()=>options.fence?.(intent.what):void 0,signal});if(report(answer3.status),answer3.status===401&&!renewed){renewed=!0;let next2=await credentials.
+renew(shown);if(next2){shown=next2,refusedAfter++;continue}}failure3=failureOf3(answer3),end=answer3}catch(error2){if(!(error2 instanceof ExchangeFailure))throw error2;
 report(null),failure3=error2,end=error2}let retryAfter2=failure3.kind==="status"?failure3.retryAfter:null,delay=isRetryable(intent.write,failure3)?retryDelay(options.
 retries,{tried:attempt2-refusedAfter,elapsed:clock.now()-begin2,retryAfter:retryAfter2,random:options.random()}):null;if(delay===null)return conclude(end,intent,
-config,attempt2-refusedAfter);await clock.sleep(delay,signal)}};function failureOf3(answer2){return{kind:"status",status:answer2.status,retryAfter:parseRetryAfter(
-answer2.headers["retry-after"],Date.parse(clock.timestamp())),notProcessed:wasNotProcessed(answer2)}}}function conclude(end,intent,config,tries){if(!(end instanceof
+config,attempt2-refusedAfter);await clock.sleep(delay,signal)}};function failureOf3(answer3){return{kind:"status",status:answer3.status,retryAfter:parseRetryAfter(
+answer3.headers["retry-after"],Date.parse(clock.timestamp())),notProcessed:wasNotProcessed(answer3)}}}function conclude(end,intent,config,tries){if(!(end instanceof
 ExchangeFailure))return end;let after=tries>1?`, after ${tries} tries`:"",code2=end.kind==="timeout"?"timeout":"connection";throw new KubeError(code2,`${intent.
-verb} ${intent.what}: ${end.message} (server ${config.server}${after})`,{ambiguous:intent.write&&end.sent,cause:end})}function parseAnswer(intent,answer2,origin){
-if(answer2.status<200||answer2.status>299)throw errorFromAnswer(intent,answer2,origin);try{let value=JSON.parse(answer2.body);if(typeof value=="object"&&value!==
+verb} ${intent.what}: ${end.message} (server ${config.server}${after})`,{ambiguous:intent.write&&end.sent,cause:end})}function parseAnswer(intent,answer3,origin){
+if(answer3.status<200||answer3.status>299)throw errorFromAnswer(intent,answer3,origin);try{let value=JSON.parse(answer3.body);if(typeof value=="object"&&value!==
 null&&!Array.isArray(value))return value}catch{}throw new KubeError("server",`${intent.verb} ${intent.what}: the answer is no Kubernetes object; is ${origin} an\
- API server?`,{status:answer2.status,ambiguous:intent.write})}var init_requester=__esm({"src/kube/requester.ts"(){"use strict";init_api_error();init_client();init_retry();
+ API server?`,{status:answer3.status,ambiguous:intent.write})}var init_requester=__esm({"src/kube/requester.ts"(){"use strict";init_api_error();init_client();init_retry();
 init_transport()}});function knownResource(apiVersion,kind){let[namespaced,cluster]=KNOWN[groupOf(apiVersion)]??["",""];return namespaced.split(" ").includes(kind)?{plural:pluralOf(
 kind),namespaced:!0}:cluster.split(" ").includes(kind)?{plural:pluralOf(kind),namespaced:!1}:null}function groupOf(apiVersion){let slash=apiVersion.indexOf("/");
 return slash<0?"":apiVersion.slice(0,slash)}function pluralOf(kind){let name=kind.toLowerCase();return name==="endpoints"?name:/[^aeiou]y$/.test(name)?`${name.slice(
@@ -1046,8 +1046,8 @@ onSet Deployment ReplicaSet StatefulSet",""],autoscaling:["HorizontalPodAutoscal
 .k8s.io":["Lease",""],"discovery.k8s.io":["EndpointSlice",""],"networking.k8s.io":["Ingress NetworkPolicy","IngressClass"],"rbac.authorization.k8s.io":["Role Ro\
 leBinding","ClusterRole ClusterRoleBinding"],"networking.istio.io":["DestinationRule EnvoyFilter Gateway ProxyConfig ServiceEntry Sidecar VirtualService Workloa\
 dEntry WorkloadGroup",""],"security.istio.io":["AuthorizationPolicy PeerAuthentication RequestAuthentication",""],"telemetry.istio.io":["Telemetry",""],"gateway\
-.networking.k8s.io":["GRPCRoute Gateway HTTPRoute ReferenceGrant TCPRoute TLSRoute UDPRoute","GatewayClass"]}}});function createDiscovery(send3,origin){let cache=new Map;async function ask3(apiVersion){let intent={verb:"GET",what:`kinds of ${apiVersion}`,write:!1},answer2=await send3(
-{intent,method:"GET",path:versionPath(apiVersion)}),found=new Map;if(isApiNotFound(answer2))return found;let{resources=[]}=parseAnswer(intent,answer2,origin);for(let{
+.networking.k8s.io":["GRPCRoute Gateway HTTPRoute ReferenceGrant TCPRoute TLSRoute UDPRoute","GatewayClass"]}}});function createDiscovery(send3,origin){let cache=new Map;async function ask3(apiVersion){let intent={verb:"GET",what:`kinds of ${apiVersion}`,write:!1},answer3=await send3(
+{intent,method:"GET",path:versionPath(apiVersion)}),found=new Map;if(isApiNotFound(answer3))return found;let{resources=[]}=parseAnswer(intent,answer3,origin);for(let{
 kind,name,namespaced}of resources)name.includes("/")||found.set(kind,{plural:name,namespaced});return cache.set(apiVersion,found),found}return async function(apiVersion,kind){
 let known2=knownResource(apiVersion,kind)??cache.get(apiVersion)?.get(kind);return known2||((await ask3(apiVersion)).get(kind)??null)}}var init_discovery=__esm(
 {"src/kube/discovery.ts"(){"use strict";init_api_error();init_requester();init_resources()}});function refOf(object2){let{apiVersion,kind,metadata}=object2;return{apiVersion,kind,namespace:metadata.namespace,name:metadata.name}}function describe(ref2){return`${ref2.
@@ -1464,7 +1464,7 @@ signal.reason);let{ca,cert,key,servername,rejectUnauthorized}=options,tls4={ca,c
 /^http/,"ws")}${path13}?ports=${pod2.port}`,[PROTOCOL],{...tls4,agent,headers:headers3,handshakeTimeout:timeout,perMessageDeflate:!1}),onAbort=()=>{reject(signal?.
 reason),socket.terminate()},done2=()=>signal?.removeEventListener("abort",onAbort);signal?.addEventListener("abort",onAbort,{once:!0}),socket.on("error",error2=>{
 done2(),reject(failure3(error2))}),socket.once("open",()=>{done2(),resolve6({kind:"open",stream:streamOver(socket,pod2)})}),socket.once("unexpected-response",(_request,response)=>{
-readAnswer(response).then(answer2=>{done2(),resolve6({kind:"refused",answer:answer2})})})})}function readAnswer(response){let connection=response.socket;return new Promise(
+readAnswer(response).then(answer3=>{done2(),resolve6({kind:"refused",answer:answer3})})})})}function readAnswer(response){let connection=response.socket;return new Promise(
 resolve6=>{let chunks=[],finish2=()=>{connection.destroy();let body2=Buffer.concat(chunks).toString("utf8");resolve6({status:response.statusCode??0,headers:response.
 headers,body:body2})};response.on("data",chunk=>chunks.push(chunk)),response.on("error",finish2),response.on("close",finish2)})}function streamOver(socket,pod2){
 let headerLeft=[PORT_BYTES,PORT_BYTES],ended2=!1,stream=new import_node_stream.Duplex({read:()=>socket.resume(),write(chunk,_encoding,done2){socket.send(Buffer.
@@ -1484,16 +1484,16 @@ let resource=await resourceOf(ref2.apiVersion,ref2.kind);if(!resource){let text4
 may not be installed`;throw new KubeError("not-found",`${verb} ${describe(ref2)}: ${text4}`,{status:404})}return{resource,namespace:resource.namespaced?ref2.namespace??
 config.namespace:void 0}}async function write4(request4){let{ref:ref2,verb,method,body:body2,contentType}=request4,{resource,namespace}=await locate2(ref2,verb),
 intent={verb,what:describe(ref2),write:!0,testedPatch:request4.testedPatch,rbac:{verbs:request4.rbacVerbs,resource:resource.plural,group:groupOf(ref2.apiVersion),
-namespace}},path13=resourcePath(ref2.apiVersion,resource,{namespace,name:request4.collection?void 0:ref2.name}),answer2=await send3({intent,method,path:path13+(request4.
-query??""),body:body2,contentType});return{intent,answer:answer2}}async function writeObject(request4){let{intent,answer:answer2}=await write4(request4);return parseAnswer(
-intent,answer2,config.origin)}async function page(query,path13,intent,token){let parameters=new URLSearchParams({limit:String(PAGE)});query.labelSelector&&parameters.
-set("labelSelector",query.labelSelector),query.fieldSelector&&parameters.set("fieldSelector",query.fieldSelector),token&&parameters.set("continue",token);let answer2=await send3(
-{intent,method:"GET",path:`${path13}?${parameters.toString()}`});if(isApiNotFound(answer2))return{items:[],next:"",expired:!1};if(answer2.status===410&&token)return{
-items:[],next:"",expired:!0};let list3=parseAnswer(intent,answer2,config.origin);return{items:(list3.items??[]).map(item=>({...item,apiVersion:query.apiVersion,
+namespace}},path13=resourcePath(ref2.apiVersion,resource,{namespace,name:request4.collection?void 0:ref2.name}),answer3=await send3({intent,method,path:path13+(request4.
+query??""),body:body2,contentType});return{intent,answer:answer3}}async function writeObject(request4){let{intent,answer:answer3}=await write4(request4);return parseAnswer(
+intent,answer3,config.origin)}async function page(query,path13,intent,token){let parameters=new URLSearchParams({limit:String(PAGE)});query.labelSelector&&parameters.
+set("labelSelector",query.labelSelector),query.fieldSelector&&parameters.set("fieldSelector",query.fieldSelector),token&&parameters.set("continue",token);let answer3=await send3(
+{intent,method:"GET",path:`${path13}?${parameters.toString()}`});if(isApiNotFound(answer3))return{items:[],next:"",expired:!1};if(answer3.status===410&&token)return{
+items:[],next:"",expired:!0};let list3=parseAnswer(intent,answer3,config.origin);return{items:(list3.items??[]).map(item=>({...item,apiVersion:query.apiVersion,
 kind:query.kind})),next:list3.metadata?.continue??"",expired:!1}}return{server:config.server,namespace:config.namespace,async get(ref2){let resource=await resourceOf(
 ref2.apiVersion,ref2.kind);if(!resource)return null;let namespace=resource.namespaced?ref2.namespace??config.namespace:void 0,intent={verb:"GET",what:describe(ref2),
 write:!1,rbac:{verbs:["get"],resource:resource.plural,group:groupOf(ref2.apiVersion),namespace}},path13=resourcePath(ref2.apiVersion,resource,{namespace,name:ref2.
-name}),answer2=await send3({intent,method:"GET",path:path13});return isApiNotFound(answer2)?null:parseAnswer(intent,answer2,config.origin)},async list(query){let resource=await resourceOf(
+name}),answer3=await send3({intent,method:"GET",path:path13});return isApiNotFound(answer3)?null:parseAnswer(intent,answer3,config.origin)},async list(query){let resource=await resourceOf(
 query.apiVersion,query.kind);if(!resource)return[];let namespace=resource.namespaced?query.namespace:void 0,intent={verb:"LIST",what:`${query.kind} in ${namespace?
 `namespace ${namespace}`:"the cluster"}`,write:!1,rbac:{verbs:["list"],resource:resource.plural,group:groupOf(query.apiVersion),namespace}},path13=resourcePath(
 query.apiVersion,resource,{namespace});for(let restart=0;restart<=LIST_RESTARTS;restart++){let items=[],next2="",expired=!1;do{let part=await page(query,path13,
@@ -1506,8 +1506,8 @@ APPLY",method:"PATCH",rbacVerbs:["patch","create"],query:`?fieldManager=${FIELD_
 ly-patch+yaml"})},patch:(ref2,patch)=>writeObject({ref:ref2,verb:"PATCH",method:"PATCH",rbacVerbs:["patch"],query:`?fieldManager=${FIELD_MANAGER}`,body:patch,testedPatch:patch.
 some(({op})=>op==="test"),contentType:"application/json-patch+json"}),async delete(ref2,{uid,resourceVersion}){if(!uid&&!resourceVersion)throw unguarded("DELETE",
 ref2,"neither uid nor resourceVersion is given");let body2={apiVersion:"v1",kind:"DeleteOptions",propagationPolicy:"Background",preconditions:{uid,resourceVersion}},
-{intent,answer:answer2}=await write4({ref:ref2,verb:"DELETE",method:"DELETE",rbacVerbs:["delete"],body:body2});if(isApiNotFound(answer2))return!1;if(answer2.status<
-200||answer2.status>299)throw errorFromAnswer(intent,answer2,config.origin);return!0},async connect(pod2){let{openPortForward:openPortForward2}=await Promise.resolve().then(()=>(init_port_forward(),port_forward_exports)),
+{intent,answer:answer3}=await write4({ref:ref2,verb:"DELETE",method:"DELETE",rbacVerbs:["delete"],body:body2});if(isApiNotFound(answer3))return!1;if(answer3.status<
+200||answer3.status>299)throw errorFromAnswer(intent,answer3,config.origin);return!0},async connect(pod2){let{openPortForward:openPortForward2}=await Promise.resolve().then(()=>(init_port_forward(),port_forward_exports)),
 stream=await openPortForward2(pod2,{config,transport,credentials,timeout:requestTimeout,signal}),end=()=>stream.destroy();return streams.add(end),stream.once("c\
 lose",()=>streams.delete(end)),stream},close(){for(let end of streams)end();transport.close()}}}function unguarded(verb,ref2,text4){return new KubeError("invali\
 d",`${verb} ${describe(ref2)}: ${text4}; a write without it could overwrite somebody else's`)}var PAGE,LIST_RESTARTS,init_rest=__esm({"src/kube/rest.ts"(){"use \
@@ -2668,7 +2668,7 @@ errors.map(entry3=>describeEntry(entry3)).join("; ");let texts2=["error","error_
 "string"&&part!=="");return texts2.length>0?texts2.join(": "):null}function describeEntry(entry3){let{code:code2,message,detail}=entry3??{},shown=[code2,message].
 filter(part=>typeof part=="string"&&part!=="");if(detail!=null){let text4=typeof detail=="string"?detail:JSON.stringify(detail);text4!==""&&text4!=="{}"&&text4!==
 "[]"&&shown.push(`(${text4})`)}return shown.join(" ")}function refusalOf(refusal2){let{address:address2,what:what2,status:status2,said}=refusal2,kind=kindOf(status2,
-said),answer2=said===""?`HTTP ${status2}`:`HTTP ${status2}: ${said}`,message=`cannot ${what2} ${address2.name}: ${answer2}; ${adviceFor(kind,refusal2)}`;return new RegistryError(
+said),answer3=said===""?`HTTP ${status2}`:`HTTP ${status2}: ${said}`,message=`cannot ${what2} ${address2.name}: ${answer3}; ${adviceFor(kind,refusal2)}`;return new RegistryError(
 kind,message,{status:status2})}function kindOf(status2,said){return isFull(status2,said)?"no-space":/DIGEST_INVALID|SIZE_INVALID/.test(said)?"corrupt":status2===
 401?"unauthorized":status2===403?"denied":status2===404?"not-found":status2===429||status2>=500?"unavailable":"rejected"}function adviceFor(kind,{address:address2,
 as,said}){if(isContainerRegistry(address2.registry)&&["denied","not-found","rejected"].includes(kind))return containerRegistryIsGone(address2);switch(kind){case"\
@@ -2816,18 +2816,18 @@ require("node:process");init_duration();init_errors();ToolError=class extends Er
 listening=!1;INSTALL={helm:"https://helm.sh/docs/intro/install/",kubectl:"https://kubernetes.io/docs/tasks/tools/",kustomize:"https://kubectl.docs.kubernetes.io\
 /installation/kustomize/",docker:"https://docs.docker.com/engine/install/"}}});async function fromDockerConfig(registry,workplace){let folder=workplace.env.DOCKER_CONFIG||import_node_path6.default.join((0,import_node_os.homedir)(),".docker"),
 file=import_node_path6.default.resolve(workplace.folder,folder,"config.json"),config=await readConfig(file);if(config===null)return{found:!1,why:`there is no ${file}`};
-let helpers=objectIn(config.credHelpers),own2=registryNames(registry).map(name=>helpers[name]).find(name=>typeof name=="string");if(typeof own2=="string"){let answer2=await askHelper(
-own2,registry,workplace);if(answer2.kind==="found")return{found:!0,credentials:answer2.credentials};if(answer2.kind==="empty")return{found:!1,why:`docker-creden\
-tial-${own2} of ${file} knows none`};throw invalid({code:"credential-helper",file,message:`${file} names a helper for ${registry}: ${answer2.why}`})}let why=`${file}\
- has none`,store=config.credsStore;if(typeof store=="string"&&store!==""){let answer2=await askHelper(store,registry,workplace);if(answer2.kind==="found")return{
-found:!0,credentials:answer2.credentials};why=answer2.kind==="empty"?`docker-credential-${store} of ${file} knows none`:answer2.why}let entry3=entryFor(registry,
+let helpers=objectIn(config.credHelpers),own2=registryNames(registry).map(name=>helpers[name]).find(name=>typeof name=="string");if(typeof own2=="string"){let answer3=await askHelper(
+own2,registry,workplace);if(answer3.kind==="found")return{found:!0,credentials:answer3.credentials};if(answer3.kind==="empty")return{found:!1,why:`docker-creden\
+tial-${own2} of ${file} knows none`};throw invalid({code:"credential-helper",file,message:`${file} names a helper for ${registry}: ${answer3.why}`})}let why=`${file}\
+ has none`,store=config.credsStore;if(typeof store=="string"&&store!==""){let answer3=await askHelper(store,registry,workplace);if(answer3.kind==="found")return{
+found:!0,credentials:answer3.credentials};why=answer3.kind==="empty"?`docker-credential-${store} of ${file} knows none`:answer3.why}let entry3=entryFor(registry,
 objectIn(config.auths)),credentials=entry3&&readEntry(entry3,file,registry);return credentials?{found:!0,credentials}:{found:!1,why}}async function readConfig(file){
 let text4;try{text4=await(0,import_promises6.readFile)(file,"utf8")}catch(error2){let{code:code2}=error2;if(code2==="ENOENT"||code2==="ENOTDIR")return null;throw invalid(
 {code:"docker-config",file,message:`cannot read ${file}: ${messageOf(error2)}`})}try{let value=JSON.parse(text4);if(typeof value=="object"&&value!==null&&!Array.
 isArray(value))return value}catch{}let message=`${file} is not valid JSON: repair it, or log in again; it holds the logins to registries`;throw invalid({code:"d\
 ocker-config",file,message})}function registryNames(registry){return registry==="docker.io"?[HUB,"index.docker.io","docker.io","registry-1.docker.io"]:[registry]}
-function entryFor(registry,auths){let names4=registryNames(registry),bare=key2=>key2.replace(/^https?:\/\//,"").split("/")[0].toLowerCase(),key=names4.find(name=>name in
-auths)??Object.keys(auths).find(name=>names4.some(n=>bare(n)===bare(name))),entry3=key===void 0?null:auths[key];return typeof entry3=="object"&&entry3!==null?entry3:
+function entryFor(registry,auths){let names5=registryNames(registry),bare=key2=>key2.replace(/^https?:\/\//,"").split("/")[0].toLowerCase(),key=names5.find(name=>name in
+auths)??Object.keys(auths).find(name=>names5.some(n=>bare(n)===bare(name))),entry3=key===void 0?null:auths[key];return typeof entry3=="object"&&entry3!==null?entry3:
 null}function readEntry(entry3,file,registry){let{identitytoken:token}=entry3;if(typeof token=="string"&&token!=="")return{kind:"identity-token",token,source:file};
 let{username,password}=entry3;if(typeof entry3.auth=="string"&&entry3.auth!==""){let text4=Buffer.from(entry3.auth,"base64").toString("utf8"),colon=text4.indexOf(
 ":");if(colon<1){let message=`the login to ${registry} in ${file} is damaged ("auth" is not USER:PASSWORD in base64): log in again`;throw invalid({code:"docker-\
@@ -2837,7 +2837,7 @@ test(name))return{kind:"failed",why:`${JSON.stringify(name)} is no name of a hel
 ...signal?{signal}:{}},stdout;try{stdout=(await run2(command,["get"],{...options,input:registry==="docker.io"?HUB:registry})).stdout}catch(error2){if(!(error2 instanceof
 ToolError))throw error2;if(/credentials not found/i.test(error2.stdout+error2.stderr))return{kind:"empty"};let said=singleLine(error2.stdout||error2.stderr);return{
 kind:"failed",why:error2.failure.kind==="exit"?`${command} failed: ${said}`:error2.message.split(`
-`)[0]}}let answer2=parseAnswer2(stdout);if(answer2===null)return{kind:"failed",why:`${command} answered something else than Username and Secret`};let{username,secret}=answer2;
+`)[0]}}let answer3=parseAnswer2(stdout);if(answer3===null)return{kind:"failed",why:`${command} answered something else than Username and Secret`};let{username,secret}=answer3;
 return username===""&&secret===""?{kind:"empty"}:{kind:"found",credentials:username==="<token>"?{kind:"identity-token",token:secret,source:command}:{kind:"passw\
 ord",username,password:secret,source:command}}}function parseAnswer2(stdout){try{let{Username:username,Secret:secret}=JSON.parse(stdout);return typeof username==
 "string"&&typeof secret=="string"?{username,secret}:null}catch{return null}}var import_promises6,import_node_os,import_node_path6,HUB,HELPER_TIMEOUT,objectIn,init_docker_config=__esm(
@@ -2852,13 +2852,13 @@ message),this.error=error2,this.wait=facts.wait??null,this.free=facts.free??!1}}
 await Promise.resolve().then(()=>__toESM(require("node:https"),1)):await Promise.resolve().then(()=>__toESM(require("node:http"),1)),outgoing=open2({...connection.
 options,method:request4.method,headers:{...request4.headers,...lengthOf(request4.body)}});return converse(outgoing,request4,connection)}function lengthOf(body2){
 return body2===null?{}:body2.kind==="bytes"?{"content-length":String(body2.bytes.length)}:body2.length===null?{"transfer-encoding":"chunked"}:{"content-length":String(
-body2.length)}}function converse(outgoing,request4,connection){let{signal,idle,body:body2,url:url2}=request4;return new Promise((resolve6,reject)=>{let answer2=null,
-stopSending=()=>{},finish2=()=>signal?.removeEventListener("abort",onAbort);function fail(error2){finish2(),stopSending(),answer2&&answer2.destroy(error2),reject(
-error2),outgoing.destroy()}let onAbort=()=>fail(signal?.reason);signal?.addEventListener("abort",onAbort,{once:!0}),outgoing.setTimeout(idle,()=>{if(answer2&&answer2.
+body2.length)}}function converse(outgoing,request4,connection){let{signal,idle,body:body2,url:url2}=request4;return new Promise((resolve6,reject)=>{let answer3=null,
+stopSending=()=>{},finish2=()=>signal?.removeEventListener("abort",onAbort);function fail(error2){finish2(),stopSending(),answer3&&answer3.destroy(error2),reject(
+error2),outgoing.destroy()}let onAbort=()=>fail(signal?.reason);signal?.addEventListener("abort",onAbort,{once:!0}),outgoing.setTimeout(idle,()=>{if(answer3&&answer3.
 readableLength>0)return;let text4=`the server was silent for ${Math.round(idle/1e3)}s`;fail(new ConnectionFailure(text4,{transient:!0}))}),outgoing.on("error",error2=>{
-answer2||fail(failureOf2(error2,connection,outgoing.reusedSocket))}),outgoing.on("proxyConnect",reply2=>{if(reply2.statusCode===200)return;let text4=`the proxy ${connection.
+answer3||fail(failureOf2(error2,connection,outgoing.reusedSocket))}),outgoing.on("proxyConnect",reply2=>{if(reply2.statusCode===200)return;let text4=`the proxy ${connection.
 proxy??""} refused to connect: ${reply2.statusCode} ${reply2.statusText??""}`;fail(new ConnectionFailure(text4.trim(),{transient:reply2.statusCode>=500}))}),outgoing.
-on("response",message=>{answer2=message;let unsent=!outgoing.writableEnded;stopSending(),message.once("close",()=>{finish2(),unsent&&outgoing.destroy()}),resolve6(
+on("response",message=>{answer3=message;let unsent=!outgoing.writableEnded;stopSending(),message.once("close",()=>{finish2(),unsent&&outgoing.destroy()}),resolve6(
 {status:message.statusCode??0,headers:message.headers,message,url:url2})}),body2?.kind==="stream"?stopSending=pump(body2.open(),body2.length,outgoing,fail):outgoing.
 end(body2?.bytes)})}function pump(source2,length,outgoing,fail){let sent=0,over=!1,stop=()=>{over=!0,source2.destroy()},wrong2=(message,cause)=>{over||(stop(),fail(
 new ContentFailure(message,{cause})))};return source2.on("data",chunk=>{if(!over){if(sent+=chunk.length,length!==null&&sent>length)return wrong2(`it has more th\
@@ -2879,8 +2879,8 @@ on was reset",EPIPE:"the connection was closed",ENOTFOUND:"there is no such host
 SELF_SIGNED_CERT_IN_CHAIN:UNTRUSTED2,DEPTH_ZERO_SELF_SIGNED_CERT:UNTRUSTED2}}});async function askJson(question,{connections,clock,secrets,idle,userAgent},signal){let{url:url2,what:what2,form,authorization}=question,attempt2=async()=>{let reply2=await exchange2(
 {method:form?"POST":"GET",url:url2,headers:{"user-agent":userAgent,accept:"application/json",...form?{"content-type":"application/x-www-form-urlencoded"}:{},...authorization===
 void 0?{}:{authorization}},body:form?{kind:"bytes",bytes:Buffer.from(new URLSearchParams(form).toString())}:null,idle,signal},connections),bytes=await readSmall(
-reply2,LARGEST);if(reply2.status===200)return parse4(bytes);let said=saidBy(bytes,secrets),answer2=said===""?`HTTP ${reply2.status}`:`HTTP ${reply2.status}: ${said}`;
-if(reply2.status!==429&&reply2.status<500)throw question.refused(answer2,reply2.status);let message=`${url2.host} gives no ${what2.replace(/^an? /,"")}: ${answer2}\
+reply2,LARGEST);if(reply2.status===200)return parse4(bytes);let said=saidBy(bytes,secrets),answer3=said===""?`HTTP ${reply2.status}`:`HTTP ${reply2.status}: ${said}`;
+if(reply2.status!==429&&reply2.status<500)throw question.refused(answer3,reply2.status);let message=`${url2.host} gives no ${what2.replace(/^an? /,"")}: ${answer3}\
 ; run this again later`,wait=retryAfter(reply2.headers["retry-after"],Date.parse(clock.timestamp()));throw new Interruption(new RegistryError("unavailable",message,
 {status:reply2.status}),{wait})};return withRetries(()=>attempt2().catch(error2=>{if(!(error2 instanceof ConnectionFailure))throw error2;let message=`cannot rea\
 ch ${url2.host} to ask for ${what2}: ${secrets.hide(error2.message)}`,failure3=new RegistryError("unreachable",message,{cause:error2});throw error2.transient?new Interruption(
@@ -2948,13 +2948,13 @@ void 0?token??"":quoted2.replace(/\\(.)/g,"$1"),current=found.at(-1);current&&(c
 {"src/image/registry/auth/challenge.ts"(){"use strict"}});function describeCredentials(credentials){switch(credentials.kind){case"anonymous":return"no credentials";case"password":return`the credentials of ${JSON.stringify(
 credentials.username)} from ${credentials.source}`;case"identity-token":case"entra":return`the token from ${credentials.source}`}}var init_credentials2=__esm({"\
 src/image/registry/auth/credentials.ts"(){"use strict"}});function createTokenServer(settings){let{credentials,secrets,registry}=settings,refresh=null,what2=`a token for ${registry}`;async function ask3(url2,request4,signal){
-return requireSafe(url2),askJson({url:url2,what:what2,...request4,refused:(answer2,status2)=>refusal2(url2,answer2,status2)},settings,signal)}function requireSafe(url2){
+return requireSafe(url2),askJson({url:url2,what:what2,...request4,refused:(answer3,status2)=>refusal2(url2,answer3,status2)},settings,signal)}function requireSafe(url2){
 if(!(url2.protocol==="https:"||credentials.kind==="anonymous")&&!(url2.protocol==="http:"&&(settings.plainHttp||isLoopback2(url2.host))))throw new RegistryError(
-"rejected",`${registry} sends us to ${url2.origin} for a token, which is not encrypted: no credentials are sent there`)}function refusal2(url2,answer2,status2){
+"rejected",`${registry} sends us to ${url2.origin} for a token, which is not encrypted: no credentials are sent there`)}function refusal2(url2,answer3,status2){
 let advice=credentials.kind==="anonymous"?`no credentials for it were found (${credentials.source}); log in first, for example by "docker login ${registry}"`:`i\
-t does not take ${describeCredentials(credentials)}: wrong, expired or revoked; log in again`,message=`${url2.host} gives no token for ${registry}: ${answer2}; ${advice}`;
-return new RegistryError("unauthorized",message,{status:status2})}function tokenIn(answer2,url2){let value=[answer2.token,answer2.access_token].find(v=>typeof v==
-"string"&&v!=="");if(typeof value!="string")throw new RegistryError("rejected",`${url2.host} answered without a token for ${registry}`);let seconds2=answer2.expires_in;
+t does not take ${describeCredentials(credentials)}: wrong, expired or revoked; log in again`,message=`${url2.host} gives no token for ${registry}: ${answer3}; ${advice}`;
+return new RegistryError("unauthorized",message,{status:status2})}function tokenIn(answer3,url2){let value=[answer3.token,answer3.access_token].find(v=>typeof v==
+"string"&&v!=="");if(typeof value!="string")throw new RegistryError("rejected",`${url2.host} answered without a token for ${registry}`);let seconds2=answer3.expires_in;
 return{value:secrets.keep(value),lifetime:typeof seconds2=="number"&&seconds2>0?seconds2*1e3:USUAL_LIFETIME}}async function exchangeEntra({accessToken,tenant},realm,service,signal){
 if(realm.host!==registry)throw new RegistryError("rejected",`${registry} sends us to ${realm.host} for a token; an Entra token is given to Azure registries them\
 selves only, log in by user name and password`);let url2=new URL("/oauth2/exchange",realm),form={grant_type:"access_token",service,...tenant===null?{}:{tenant},
@@ -2972,16 +2972,16 @@ let started2=clock.now(),token=await tokens.token(bearer,scopes,signal);return{h
 let key=keyOf2(scopes);for(;;){let waiting=kept2.get(key);if(!waiting){let fetching=fetchToken(bearer,scopes,signal);return kept2.set(key,fetching),fetching.catch(
 ()=>kept2.delete(key)),(await fetching).header}let{header,until}=await waiting;if(clock.now()<until)return header;kept2.get(key)===waiting&&kept2.delete(key)}}return{
 async header(scopes,signal){return challenge===null?null:challenge.kind==="bearer"?bearerHeader(challenge,scopes,signal):credentials.kind==="password"?basic(credentials.
-username,credentials.password,secrets):null},learn({challenge:header,sent,scopes,said,again}){let asked=readChallenge(header),answer2=said===""?"HTTP 401":`HTTP\
+username,credentials.password,secrets):null},learn({challenge:header,sent,scopes,said,again}){let asked=readChallenge(header),answer3=said===""?"HTTP 401":`HTTP\
  401: ${said}`;if(asked===null){let wants="but not a way to log in that is known here (WWW-Authenticate: Basic or Bearer)";throw new RegistryError("unauthorized",
-`${registry} wants a login, ${wants}: ${answer2}`,{status:401})}if(challenge=asked,asked.kind==="basic"){if(sent===null&&credentials.kind==="password")return;throw new RegistryError(
-"unauthorized",basicRefusal(answer2),{status:401})}if(sent===null)return;if(again)throw credentials.kind==="anonymous"?missing(answer2):denied(answer2);let key=keyOf2(
-scopes),current=kept2.get(key);current?.then(({header:known2})=>{known2===sent&&kept2.get(key)===current&&kept2.delete(key)},()=>{})}};function basicRefusal(answer2){
-return credentials.kind==="anonymous"?missing(answer2).message:credentials.kind!=="password"?`${registry} wants a user name and a password, and ${describeCredentials(
-credentials)} is neither: ${answer2}; log in by user name and password`:`${registry} does not take ${describeCredentials(credentials)}: wrong, expired or revoke\
-d: ${answer2}; log in again`}function missing(answer2){let found=credentials.kind==="anonymous"?credentials.source:"",message=`${registry} wants a login, and no\
- credentials for it were found (${found}): ${answer2}; log in first, for example by "docker login ${registry}"`;return new RegistryError("unauthorized",message,
-{status:401})}function denied(answer2){let message=`${registry} gave a token for ${describeCredentials(credentials)}, and then did not take it: ${answer2}; they\
+`${registry} wants a login, ${wants}: ${answer3}`,{status:401})}if(challenge=asked,asked.kind==="basic"){if(sent===null&&credentials.kind==="password")return;throw new RegistryError(
+"unauthorized",basicRefusal(answer3),{status:401})}if(sent===null)return;if(again)throw credentials.kind==="anonymous"?missing(answer3):denied(answer3);let key=keyOf2(
+scopes),current=kept2.get(key);current?.then(({header:known2})=>{known2===sent&&kept2.get(key)===current&&kept2.delete(key)},()=>{})}};function basicRefusal(answer3){
+return credentials.kind==="anonymous"?missing(answer3).message:credentials.kind!=="password"?`${registry} wants a user name and a password, and ${describeCredentials(
+credentials)} is neither: ${answer3}; log in by user name and password`:`${registry} does not take ${describeCredentials(credentials)}: wrong, expired or revoke\
+d: ${answer3}; log in again`}function missing(answer3){let found=credentials.kind==="anonymous"?credentials.source:"",message=`${registry} wants a login, and no\
+ credentials for it were found (${found}): ${answer3}; log in first, for example by "docker login ${registry}"`;return new RegistryError("unauthorized",message,
+{status:401})}function denied(answer3){let message=`${registry} gave a token for ${describeCredentials(credentials)}, and then did not take it: ${answer3}; they\
  lack the right to do this, or the clocks of registry and token server differ`;return new RegistryError("denied",message,{status:401})}}var MARGIN,init_authorizer=__esm(
 {"src/image/registry/auth/authorizer.ts"(){"use strict";init_registry();init_challenge();init_credentials2();init_tokens();MARGIN=5e3}});function createConversation(address2,settings){let{connections,clock,secrets,authorizer,credentials}=settings,base=null;function origin(signal){let found=base??=
 findOrigin(signal);return found.catch(()=>base=null),found}async function findOrigin(signal){if(settings.plainHttp)return new URL(`http://${address2.server}`);let secure=new URL(
@@ -3347,40 +3347,290 @@ ready`,...old>0?[`${old} old ${old===1?"pod":"pods"} left`]:[],...at(deployment,
 neration ${observed} observed`].join(", ");return{ready:ready2>=needed&&!(options.onlyNew&&old>0),text:text4}}function stalled(deployment){return mapsIn(at(deployment,
 "status","conditions")).filter(({type,status:status2,reason})=>type==="Progressing"&&status2==="False"&&reason==="ProgressDeadlineExceeded").map(()=>"its progre\
 ss deadline is exceeded")}function count(object2,...path13){let value=at(object2,...path13);return typeof value=="number"?value:0}var init_readiness=__esm({"src\
-/workload/readiness.ts"(){"use strict";init_json();init_not_ready()}});function sameHost(a,namespaceOfA,b,namespaceOfB){if(firstLabel(a)!==firstLabel(b))return!1;let left=serviceOf(a,namespaceOfA),right=serviceOf(b,namespaceOfB);return!left||
+/workload/readiness.ts"(){"use strict";init_json();init_not_ready()}});function scopeOf(route2,context){let{sides:sides2,namespace,dialect}=context,routeNamespace=textOf3(objectOf(route2.metadata)?.namespace)??namespace;return{sides:sides2,
+namespace,routeNamespace,dialect}}function rulesOf(route2,dialect){return listOf(objectOf(route2.spec)?.[dialect.rules])}function otherRole(role){return role===
+"stable"?"canary":"stable"}function entriesOf(rule2,dialect){return listOf(objectOf(rule2)?.[dialect.entries])}function withEntries(rule2,entries4,dialect){return{
+...rule2,[dialect.entries]:entries4}}function destinationOf(entry3,dialect){return dialect.destination.of(objectOf(entry3)??{})}function roleOf(destination2,scope){
+let narrowFirst=["stable","canary"].toSorted((a,b)=>rank2(scope.sides[a].backend)-rank2(scope.sides[b].backend)),dialect=scope.dialect.destination;return narrowFirst.
+find(role=>dialect.names(destination2,scope.sides[role].backend,scope))??null}function rank2(backend){return backend.kind==="subset"?0:1}function roleOfEntry(entry3,scope){
+return roleOf(destinationOf(entry3,scope.dialect),scope)}function isUnpinned(entry3,scope){return scope.dialect.destination.isUnpinned(destinationOf(entry3,scope.
+dialect),scope)}function newDestination(model,role,scope){let{destination:destination2}=scope.dialect,{port}=scope.sides[role].backend;return destination2.pointAt(
+model,role,scope,port===null?model.port:destination2.port(port))}function weightOf(entry3,dialect){let weight2=objectOf(entry3)?.weight??dialect.defaultWeight;return typeof weight2==
+"number"&&Number.isInteger(weight2)&&weight2>=0?weight2:null}var init_scope=__esm({"src/mesh/rules/scope.ts"(){"use strict";init_json_reading()}});function describeRule(rule2,index,dialect){let name=textOf3(objectOf(rule2)?.name);return`${`${dialect.rules}[${index}]${name?` ${JSON.stringify(name)}`:""}`} (${dialect.
+match.describe(rule2)}): ${describeTargets(rule2,dialect)}`}function describeTargets(rule2,dialect){let instead3=dialect.instead(objectOf(rule2)??{});if(instead3)
+return instead3.what;let entries4=entriesOf(rule2,dialect);return entries4.length===0?"no destination":entries4.map(entry3=>{let weight2=objectOf(entry3)?.weight,
+name=dialect.destination.name(destinationOf(entry3,dialect));return weight2===void 0?name:`${name} ${typeof weight2=="number"?weight2:JSON.stringify(weight2)}`}).
+join(", ")}var init_describe=__esm({"src/mesh/rules/describe.ts"(){"use strict";init_json_reading();init_scope()}});function diffRoutes(before,after,dialect){let[old,now]=[rulesOf(before,dialect),rulesOf(after,dialect)];return[...pairRules(old,now,dialect).flatMap(([i,j])=>i===
+null?[`new rule ${describeRule(now[j],j,dialect)}`]:j===null?[`removed rule ${describeRule(old[i],i,dialect)}`]:diffRule(old[i],now[j],`${dialect.rules}[${j}]`,
+dialect)),...changedPaths(withoutRules(before,dialect),withoutRules(after,dialect)).map(line)]}function pairRules(old,now,dialect){let shorter=Math.min(old.length,
+now.length),alike2=(i,j)=>old.length===now.length||identity2(old[i],dialect)===identity2(now[j],dialect),front=0;for(;front<shorter&&alike2(front,front);)front++;
+let back=0;for(;back<shorter-front&&alike2(old.length-1-back,now.length-1-back);)back++;return[...range(0,front).map(i=>[i,i]),...range(front,old.length-back).map(
+i=>[i,null]),...range(front,now.length-back).map(j=>[null,j]),...range(0,back).map(n=>[old.length-back+n,now.length-back+n])]}function identity2(rule2,{matches:matches5}){
+let object2=objectOf(rule2);return JSON.stringify([object2?.name??null,object2?.[matches5]??null])}function range(from2,to){return Array.from({length:Math.max(0,
+to-from2)},(_,i)=>from2+i)}function diffRule(before,after,where,dialect){if(deepEqual(before,after))return[];let rest=rule2=>without3(objectOf(rule2)??{},dialect.
+entries);return[...diffEntries(entriesOf(before,dialect),entriesOf(after,dialect),`${where} ${dialect.entries}`,dialect),...changedPaths(rest(before),rest(after),
+where).map(line)]}function diffEntries(before,after,where,dialect){let entryName=entry3=>nameOf(entry3,dialect);if(before.length===after.length)return before.flatMap(
+(old2,i)=>diffEntry(old2,after[i],where,dialect));let keys=list3=>list3.map(entry3=>JSON.stringify(destinationOf(entry3,dialect)??null)),[old,now]=[keys(before),
+keys(after)];return[...before.flatMap((entry3,i)=>now.includes(old[i])?[]:[`${where} ${entryName(entry3)} removed${weightText(entry3,", weight was ")}`]),...after.
+flatMap((entry3,i)=>{let same3=old.indexOf(now[i]);return same3<0?[`${where} ${entryName(entry3)} added${weightText(entry3," with weight ")}`]:diffEntry(before[same3],
+entry3,where,dialect)})]}function diffEntry(before,after,where,dialect){let[from2,to]=[nameOf(before,dialect),nameOf(after,dialect)],[old,now]=[destinationOf(before,
+dialect),destinationOf(after,dialect)],renamed2=deepEqual(old,now)?[]:from2===to?changedPaths(old,now,`${where} ${to}`).map(line):[`${where} ${from2} -> ${to}`],
+others2=entry3=>dialect.destination.with(objectOf(entry3)??{},{});return[...renamed2,...changedPaths(others2(before),others2(after)).map(change=>`${where} ${to}\
+ ${line(change)}`)]}function nameOf(entry3,dialect){return dialect.destination.name(destinationOf(entry3,dialect))}function weightText(entry3,before){let weight2=objectOf(
+entry3)?.weight;return weight2===void 0?"":`${before}${JSON.stringify(weight2)}`}function withoutRules(route2,dialect){let metadata=objectOf(route2.metadata);return{
+...without3(route2,"metadata","spec","status"),metadata:{labels:metadata?.labels,annotations:metadata?.annotations},spec:without3(objectOf(route2.spec)??{},dialect.
+rules)}}function line({path:path13,before,after}){return`${path13===""?"":`${path13} `}${show(before)} -> ${show(after)}`}function show(value){return value===void 0?
+"(none)":textOf3(value)??JSON.stringify(value)}var init_diff=__esm({"src/mesh/rules/diff.ts"(){"use strict";init_json_diff();init_json_reading();init_describe();
+init_scope()}});function markOf(rules,index,dialect){let{name,match}=identityOf(rules[index],dialect),same3=rules.map((rule2,i)=>({i,...identityOf(rule2,dialect)})).filter(r=>deepEqual(
+r.name,name)&&deepEqual(r.match,match));return{name,match,nth:same3.findIndex(r=>r.i===index)}}function findMarked(rules,mark,dialect){let indexed=rules.map((rule2,i)=>({
+i,...identityOf(rule2,dialect)})),same3=indexed.filter(r=>deepEqual(r.name,mark.name)&&deepEqual(r.match,mark.match)),exact=same3[mark.nth]??(same3.length===1?same3[0]:
+void 0);if(exact)return exact.i;let named5=mark.name===null?[]:indexed.filter(r=>r.name===mark.name);return named5.length===1?named5[0].i:null}function identityOf(rule2,{
+matches:matches5}){let object2=objectOf(rule2);return{name:textOf3(object2?.name),match:object2?.[matches5]??null}}function parseMark(json3){let mark=objectOf(json3);
+if(!mark||!("match"in mark))return null;let nth=mark.nth;return{name:textOf3(mark.name),match:mark.match??null,nth:typeof nth=="number"&&Number.isInteger(nth)&&
+nth>=0?nth:0}}function readMark(vs){let text4=textOf3(annotationsOf(vs)[RULE_ANNOTATION]);if(!text4)return null;try{return parseMark(JSON.parse(text4))}catch{return null}}
+function annotationsOf(vs){return objectOf(objectOf(vs.metadata)?.annotations)??{}}function markedByAnother(vs,rollout,{noun}){let other=textOf3(annotationsOf(vs)[ROLLOUT_ANNOTATION]);
+if(other===null||other===rollout)return[];let name=textOf3(objectOf(vs.metadata)?.name)??"";return[{code:"route-taken",message:`${noun} ${name} is in use by the\
+ rollout ${JSON.stringify(other)}, not by ${JSON.stringify(rollout)}. Two rollouts cannot share one route; abort the other one, or remove the annotation ${ROLLOUT_ANNOTATION}\
+ if it no longer exists`}]}function withMarks(vs,rollout,mark,others2){return withAnnotations(vs,{...without3(annotationsOf(vs),HEADER_RULES_ANNOTATION),[ROLLOUT_ANNOTATION]:rollout,
+[RULE_ANNOTATION]:JSON.stringify(mark),...others2})}function removeMarks(vs){let had=annotationsOf(vs),rest=without3(had,ROLLOUT_ANNOTATION,RULE_ANNOTATION,HEADER_RULES_ANNOTATION);
+return deepEqual(had,rest)?vs:withAnnotations(vs,Object.keys(rest).length===0?void 0:rest)}function withAnnotations(vs,annotations){let metadata=without3(objectOf(
+vs.metadata)??{},"annotations");return{...vs,metadata:{...metadata,...annotations?{annotations}:{}}}}function withRules(vs,rules,dialect){return{...vs,spec:{...objectOf(
+vs.spec),[dialect.rules]:rules}}}function teamRules(vs,rollout,dialect){let ours=dialect.headerRules.indexes(vs,rollout),kept2=rulesOf(vs,dialect).map((rule2,index)=>({
+rule:rule2,index})).filter(({index})=>!ours.includes(index));return{rules:kept2.map(({rule:rule2})=>rule2),indexes:kept2.map(({index})=>index)}}var ROLLOUT_ANNOTATION,
+RULE_ANNOTATION,HEADER_RULES_ANNOTATION,init_marks=__esm({"src/mesh/rules/marks.ts"(){"use strict";init_json_diff();init_json_reading();init_scope();ROLLOUT_ANNOTATION=
+"shiftgate.dev/rollout",RULE_ANNOTATION="shiftgate.dev/rule",HEADER_RULES_ANNOTATION="shiftgate.dev/header-rules"}});function storeMemory(memory){return{schema:SCHEMA,...memory}}function parseMemory(json3){let memory=objectOf(json3)??{},base=objectOf(memory.base)??{},start=objectOf(
+memory.start),annotations=objectOf(start?.annotations),pins2=listOf(memory.pins).flatMap(parsePin);return{rule:parseMark(memory.rule),base:{sum:countOf(base.sum),
+lone:base.lone??null,others:listOf(base.others).map(w=>countOf(w)??0)},destinations:parseEntries(memory.destinations),mirror:objectOf(memory.mirror)??{},pins:pins2,
+start:start&&{destinations:parseEntries(start.destinations),unpinned:textOf3(start.unpinned),mirror:objectOf(start.mirror)??{},annotations:{present:annotations?.
+present===!0,rollout:textOf3(annotations?.rollout),rule:textOf3(annotations?.rule)},retargeted:Math.min(countOf(start.retargeted)??0,pins2.length)}}}function parseEntries(json3){
+return Object.fromEntries(Object.entries(objectOf(json3)??{}).flatMap(([version2,value])=>{let entry3=objectOf(objectOf(value)?.entry);return entry3?[[version2,
+{entry:entry3,position:countOf(objectOf(value)?.position)??0}]]:[]}))}function parsePin(json3){let pin=objectOf(json3),rule2=parseMark(pin?.rule),version2=textOf3(
+pin?.version),before=objectOf(pin?.before),after=objectOf(pin?.after);return rule2&&version2&&before&&after?[{rule:rule2,version:version2,position:countOf(pin?.
+position),before,after}]:[]}function countOf(json3){return typeof json3=="number"&&Number.isInteger(json3)&&json3>=0?json3:null}var SCHEMA,init_memory=__esm({"s\
+rc/mesh/rules/memory.ts"(){"use strict";init_json_reading();init_marks();SCHEMA=1}});function headerRules(rule2,index,headers3,rollout,scope){let built=headers3.map((header,n)=>headerRule(rule2,index,header,{rollout,n},scope)),problems=built.flatMap(
+result=>result.ok?[]:result.problems);return problems.length>0?{ok:!1,problems}:{ok:!0,rules:built.flatMap(result=>result.ok?result.rules:[])}}function headerRule(rule2,index,header,mark,scope){
+let{match,mirror,destination:destination2,headerRules:headerRules2,matches:matches5}=scope.dialect,combined=match.elements(rule2).map(element=>match.combine(element,
+header)),unclear=combined.find(c=>c.kind==="unclear"),elements=combined.flatMap(c=>c.kind==="element"?[c.element]:[]);if(unclear||elements.length===0)return{ok:!1,
+problems:[notCombinable(rule2,index,header,unclear??combined[0],scope)]};let canary=entriesOf(rule2,scope.dialect).find(entry3=>roleOfEntry(entry3,scope)==="can\
+ary"),foreign=mirror.withFields(rule2,mirror.without(mirror.fields(rule2),"canary",scope)),alone2=withEntries(foreign,[destination2.alone(objectOf(canary)??{})],
+scope.dialect);return{ok:!0,rules:[headerRules2.marked({...alone2,[matches5]:elements},mark.rollout,mark.n)]}}function notCombinable(rule2,index,header,why,{dialect}){
+let where=why.kind==="element"?"header":why.where,text4=`${describeRule(rule2,index,dialect)}: the header route ${describeHeader(header)}`;return why.kind==="un\
+clear"?{code:"header-overlap",message:`${text4} and this rule both have a condition on the ${where}, and ${dialect.noun} has room for one. Use another header, o\
+r the same condition as the rule`}:{code:"header-contradiction",message:`${text4} can never match: this rule already demands another value of the ${where}`}}function describeHeader(header){
+return[...Object.entries(header.headers),...header.path?[["path",header.path]]:[]].map(([name,m])=>m.kind==="present"?name:`${name} ${m.kind} ${m.value}`).join(
+", ")}function readHeaderRules(made,rule2,rollout,scope){let{match}=scope.dialect,headers3=made.map((clone2,n)=>{let element=match.elements(clone2)[0]??{},candidates=match.
+elements(rule2).map(theirs=>match.beyond(element,theirs)),written2=header2=>{let result=headerRule(rule2,0,header2,{rollout,n},scope);return result.ok&&deepEqual(
+result.rules[0],clone2)},header=candidates.find(written2);return header?{header,exact:!0}:{header:candidates[0],exact:!1}});return{headers:headers3.map(({header})=>header),
+exact:headers3.every(({exact})=>exact)}}var init_header_rules=__esm({"src/mesh/rules/header-rules.ts"(){"use strict";init_json_diff();init_json_reading();init_describe();
+init_scope()}});function pinsOf(rule2,index,scope){let roles=entriesOf(rule2,scope.dialect).map(entry3=>roleOfEntry(entry3,scope)),mirrored=scope.dialect.mirror.all(objectOf(rule2)??
+{},scope).map(({role})=>role);return["stable","canary"].flatMap(role=>{let destinations=roles.flatMap((found,i)=>found===role?[i]:[]),mirror=mirrored.includes(role);
+return destinations.length===0&&!mirror?[]:[{index,role,destinations,mirror,description:describeRule(rule2,index,scope.dialect)}]})}var init_pins=__esm({"src/me\
+sh/rules/pins.ts"(){"use strict";init_json_reading();init_describe();init_scope()}});function unsupportedRoute(route2,dialect){let name=textOf3(objectOf(route2.metadata)?.name)??"";return route2.kind===dialect.noun?dialect.unsupportedRoute(route2,
+name):[{code:"unsupported-route",message:`expected ${/^[AEIO]|^HTTP/.test(dialect.noun)?"an":"a"} ${dialect.noun}, but ${name} is a ${String(route2.kind)}`}]}function unsupportedRule(rule2,index,scope){
+let{dialect}=scope,path13=`spec.${dialect.rules}[${index}]`,text4=describeRule(rule2,index,dialect),instead3=dialect.instead(objectOf(rule2)??{});if(instead3){let message=`${text4}\
+: a rule with ${instead3.what} is not supported: ${instead3.advice}`;return[{code:"unsupported-rule",path:path13,message}]}let entries4=entriesOf(rule2,dialect);
+return[...["stable","canary"].flatMap(role=>namedOnce(entries4,role,path13,text4,scope)),...entries4.flatMap((entry3,i)=>weightOf(entry3,dialect)===null?[{code:"\
+bad-weight",path:`${path13}.${dialect.entries}[${i}].weight`,message:`${text4}: the weight ${JSON.stringify(objectOf(entry3)?.weight)} is not a whole number of \
+0 or more`}]:[]),...dialect.unsupportedRule(objectOf(rule2)??{},path13,text4,scope)]}function namedOnce(entries4,role,path13,text4,scope){let ours=entries4.filter(
+entry3=>roleOfEntry(entry3,scope)===role);if(ours.length<2)return[];let{dialect}=scope,destinations=ours.map(entry3=>objectOf(destinationOf(entry3,dialect))),ports=new Set(
+destinations.map(d=>JSON.stringify(objectOf(d?.port)?.number??d?.port??null))),{name}=scope.sides[role],what2=ports.size>1?`the version ${name} is named with ${ports.
+size} ports (${[...ports].join(", ")}); one rule can shift one port`:`the version ${name} is named ${ours.length} times as ${dialect.destination.name(destinations[0])}\
+; its share would be ambiguous`;return[{code:ports.size>1?"two-ports":"duplicate-destination",path:path13,message:`${text4}: ${what2}`}]}var init_shapes=__esm({
+"src/mesh/rules/shapes.ts"(){"use strict";init_json_reading();init_describe();init_scope()}});function locateRule(vs,context,recorded){let scope=scopeOf(vs,context),{dialect}=scope,early=[...sameBackend(scope),...unsupportedRoute(vs,dialect),...markedByAnother(
+vs,context.rollout,dialect)];if(early.length>0)return{ok:!1,problems:early};let{rules,indexes:indexes2}=teamRules(vs,context.rollout,dialect),candidates=rules.map(
+(rule3,i)=>{let roles2=entriesOf(rule3,dialect).map(entry3=>roleOfEntry(entry3,scope));return{index:indexes2[i],rule:rule3,roles:["stable","canary"].filter(role=>roles2.
+includes(role)),unpinned:entriesOf(rule3,dialect).some(entry3=>isUnpinned(entry3,scope))}}),choice2=choose(vs,context.rule,candidates,rules,recorded,scope);if(!choice2.
+ok)return{ok:!1,problems:[choice2.problem]};let{index,rule:rule2}=choice2.candidate,problems=unsupportedRule(rule2,index,scope);if(problems.length>0)return{ok:!1,
+problems};let roles=entriesOf(rule2,dialect).map(entry3=>roleOfEntry(entry3,scope)),unpinnedAt=entriesOf(rule2,dialect).findIndex(entry3=>isUnpinned(entry3,scope)),
+position=role=>roles.includes(role)?roles.indexOf(role):null,unpinned=!roles.includes("stable")&&unpinnedAt>=0;return{ok:!0,rule:{index,stableIndex:unpinned?unpinnedAt:
+position("stable"),canaryIndex:position("canary"),unpinned,pins:candidates.filter(c=>c.index!==index).flatMap(c=>pinsOf(c.rule,c.index,scope)),ours:dialect.headerRules.
+indexes(vs,context.rollout)}}}function choose(vs,said,candidates,rules,recorded,scope){let marked2=mark=>{let candidate=candidates[(mark&&findMarked(rules,mark,
+scope.dialect))??-1];return candidate&&isOurs2(candidate)?candidate:null},known2=marked2(recorded);if(known2)return{ok:!0,candidate:known2};if(typeof said=="str\
+ing"||said!==null&&!recorded)return named(said,candidates,scope);let inRoute=marked2(readMark(vs));return inRoute?{ok:!0,candidate:inRoute}:find2(candidates,rules,
+scope)}function named(rule2,candidates,scope){let found=typeof rule2=="number"?candidates.slice(rule2,rule2+1):candidates.filter(c=>textOf3(objectOf(c.rule)?.name)===
+rule2),said=`rule: ${JSON.stringify(rule2)}`,[candidate,second]=found;return candidate?second?no("ambiguous-rule",`${said} names ${found.length} rules; use the \
+index instead`,found,scope):isOurs2(candidate)||isForwarding(candidate.rule,scope)?{ok:!0,candidate}:no("rule-not-ours",`${said} routes neither to ${bothNames(scope)}`,
+candidates,scope):no("no-such-rule",`${said} is not in the ${scope.dialect.noun}, which has`,candidates,scope)}function find2(candidates,rules,scope){let group2=[
+candidates.filter(c=>c.roles.length===2),candidates.filter(c=>c.roles[0]==="stable"),candidates.filter(c=>c.roles[0]==="canary"),candidates.filter(c=>c.unpinned)].
+find(g=>g.length>0),candidate=group2?.[0];if(!group2||!candidate)return no("no-rule",`no http rule routes to ${bothNames(scope)}${delegates(rules)}; the rules a\
+re`,candidates,scope);if(group2.length>1)return no("ambiguous-rule",`${group2.length} http rules could be the one to shift; set \`rule:\` to a name or an index`,
+group2,scope);let apart=candidates.filter(c=>c!==candidate&&isOurs2(c)&&!c.roles.includes(candidate.roles[0])&&takesTheRest(c,candidate,scope));return apart.length===
+0||candidate.roles.length===2?{ok:!0,candidate}:no("versions-apart","the two versions are in different http rules, which have no common weight; route to both in\
+ one rule, or set `rule:`",[candidate,...apart].toSorted((a,b)=>a.index-b.index),scope)}function takesTheRest(other,ours,{dialect}){return dialect.match.takesTheRest(
+other.rule,ours.rule,other.index>ours.index)}function isOurs2(candidate){return candidate.roles.length>0||candidate.unpinned}function isForwarding(rule2,{dialect}){
+return dialect.instead(objectOf(rule2)??{})!==null}function delegates(rules){let names5=rules.flatMap(rule2=>textOf3(objectOf(objectOf(rule2)?.delegate)?.name)??
+[]);return names5.length>0?` (it delegates to ${names5.join(", ")}: name that VirtualService in the rollout file)`:""}function sameBackend(scope){let{stable,canary}=scope.
+sides,where=({kind,service,...rest})=>({kind,service,subset:"subset"in rest?rest.subset:null});return deepEqual(where(stable.backend),where(canary.backend))?[{code:"\
+same-backend",message:`the versions ${stable.name} and ${canary.name} are the same destination ${stable.backend.service}: give each its own service or subset`}]:
+[]}function bothNames(scope){let text4=role=>{let{backend}=scope.sides[role];return backend.kind==="subset"?`${backend.service}/${backend.subset}`:backend.service};
+return`${text4("stable")} or ${text4("canary")}`}function no(code2,message,listed2,{dialect}){let list3=listed2.map(c=>`  ${describeRule(c.rule,c.index,dialect)}`);
+return{ok:!1,problem:{code:code2,message:[`${message}${list3.length>0?":":""}`,...list3].join(`
+`)}}}var init_locate=__esm({"src/mesh/rules/locate.ts"(){"use strict";init_json_diff();init_json_reading();init_describe();init_scope();init_marks();init_pins();
+init_shapes()}});function pointBack(rules,records,scope){return records.reduce((current,record)=>exchange3(current,record,record.after,record.before,scope),rules)}function pointForward(rules,records,scope){
+return records.reduce((current,record)=>exchange3(current,record,record.before,record.after,scope),rules)}function isRetargeted(rules,record,scope){let index=findMarked(
+rules,record.rule,scope.dialect);return index!==null&&deepEqual(reference(rules[index],record.position,scope),record.after)}function exchange3(rules,record,from2,to,scope){
+let index=findMarked(rules,record.rule,scope.dialect),rule2=index===null?null:objectOf(rules[index]);return index===null||!rule2||!deepEqual(reference(rule2,record.
+position,scope),from2)?rules:withItem(rules,index,withReference(rule2,record.position,to,scope))}function reference(rule2,position,{dialect}){return position===
+null?dialect.mirror.fields(objectOf(rule2)??{}):destinationOf(entriesOf(rule2,dialect)[position],dialect)}function withReference(rule2,position,value,{dialect}){
+if(position===null)return dialect.mirror.withFields(rule2,value);let entries4=entriesOf(rule2,dialect),entry3=dialect.destination.with(objectOf(entries4[position])??
+{},value);return withEntries(rule2,withItem(entries4,position,entry3),dialect)}function retargetPins(rules,own2,gone,known2,destinations,scope){let remaining=otherRole(
+gone),version2=scope.sides[gone].name,{dialect}=scope,portOf3=role=>objectOf(destinationOf(destinations[scope.sides[role].name]?.entry,dialect))?.port,[oldPort,
+newPort]=[portOf3(gone),portOf3(remaining)],changed=rules,records=known2;for(let pin of pinsIn(rules,own2,gone,scope)){let rule2=markOf(rules,pin.index,dialect),
+positions=[...pin.destinations,...pin.mirror?[null]:[]];for(let position of positions){let before=objectOf(reference(rules[pin.index],position,scope))??{},samePort=oldPort!==
+void 0&&newPort!==void 0&&deepEqual(before.port,oldPort),after=position===null?dialect.mirror.without(before,gone,scope):dialect.destination.pointAt(before,remaining,
+scope,samePort?newPort:before.port),record={rule:rule2,version:version2,position,before,after},old=records.findIndex(r=>r.version===version2&&r.position===position&&
+deepEqual(r.rule,rule2));records=old<0?[...records,record]:records.map((r,i)=>i===old?record:r),changed=withItem(changed,pin.index,withReference(objectOf(changed[pin.
+index])??{},position,after,scope))}}return{rules:changed,records}}function pinsIn(rules,own2,role,scope){return rules.flatMap((rule2,i)=>i===own2?[]:pinsOf(rule2,
+i,scope)).filter(pin=>pin.role===role)}function danglingPins(vs,rules,own2,gone,retarget,scope){let http7=retarget?[]:pinsIn(rules,own2,gone,scope),other=scope.
+dialect.otherReferences(vs,gone,scope),{name}=scope.sides[gone];return[...http7.length===0?[]:[{code:"dangling-pin",message:[`these rules would point at nothing\
+ without the version ${name}; set \`pins: retarget\` to make them point at the other version, or remove them:`,...http7.map(pin=>`  ${pin.description}`)].join(`\
+
+`)}],...other.length===0?[]:[{code:"dangling-pin",message:[`these rules would point at nothing without the version ${name}, and only http rules are changed; rem\
+ove them:`,...other.map(text4=>`  ${text4}`)].join(`
+`)}]]}var init_retarget=__esm({"src/mesh/rules/retarget.ts"(){"use strict";init_json_diff();init_json_reading();init_scope();init_marks();init_pins()}});function divideWeights(base,percent4,max=2147483647){let steps=Math.round(percent4*100);if(!(steps>=0&&steps<=1e4)||!(base.sum>0))return null;let canary=base.sum*
+steps/1e4;if(Number.isInteger(canary))return{stable:base.sum-canary,canary,others:base.others};let exact=[base.sum*(1e4-steps),base.sum*steps,...base.others.map(
+weight2=>weight2*1e4)],divisor=exact.reduce(greatestCommonDivisor),[stable,ours,...others2]=exact.map(weight2=>weight2/divisor),all2=[stable,ours,...others2],total=all2.
+reduce((sum2,weight2)=>sum2+weight2,0);return all2.some(weight2=>weight2>max)||total>4294967295?null:{stable,canary:ours,others:others2}}function sameShares(a,b){
+return a.others.length!==b.others.length?!1:a.others.length===0?!0:a.sum<=0||b.sum<=0?!1:a.others.every((weight2,i)=>BigInt(weight2)*BigInt(b.sum)===BigInt(b.others[i])*
+BigInt(a.sum))}function greatestCommonDivisor(a,b){for(;b!==0;)[a,b]=[b,a%b];return a}var init_weights=__esm({"src/mesh/weights.ts"(){"use strict"}});function positionOf(rule2,role,scope){let position=entriesOf(rule2,scope.dialect).findIndex(entry3=>roleOfEntry(entry3,scope)===role);return position<0?null:position}
+function pinnedToStable(rule2,scope){let{backend}=scope.sides.stable;if(backend.kind!=="subset"||positionOf(rule2,"stable",scope)!==null)return rule2;let{dialect}=scope,
+entries4=entriesOf(rule2,dialect),at3=entries4.findIndex(entry4=>isUnpinned(entry4,scope));if(at3<0)return rule2;let entry3=objectOf(entries4[at3])??{},destination2={
+...objectOf(destinationOf(entry3,dialect)),subset:backend.subset};return withEntries(rule2,withItem(entries4,at3,dialect.destination.with(entry3,destination2)),
+dialect)}function withVersion(rule2,role,known2,scope){if(positionOf(rule2,role,scope)!==null)return rule2;let{dialect}=scope,entries4=entriesOf(rule2,dialect);
+if(known2&&roleOfEntry(known2.entry,scope)===role)return withEntries(rule2,withInserted(entries4,known2.position,known2.entry),dialect);let other=positionOf(rule2,
+otherRole(role),scope)??0,neighbour=objectOf(entries4[other])??{},model=objectOf(destinationOf(neighbour,dialect))??{},key=dialect.entryHeaders,headers3=renamed(
+neighbour[key],scope.sides[otherRole(role)].name,scope.sides[role].name),entry3={...dialect.destination.with({},newDestination(model,role,scope)),weight:0,...headers3===
+void 0?{}:{[key]:headers3}},position=known2?.position??(role==="stable"?other:other+1);return withEntries(rule2,withInserted(entries4,position,entry3),dialect)}
+function renamed(value,from2,to){if(value===from2)return to;if(Array.isArray(value))return value.map(item=>renamed(item,from2,to)??null);let map=objectOf(value);
+return map?Object.fromEntries(Object.entries(map).map(([key,v])=>[key,renamed(v,from2,to)])):value}function withoutVersion(rule2,role,scope){let kept2=entriesOf(
+rule2,scope.dialect).filter(entry3=>roleOfEntry(entry3,scope)!==role);return withEntries(rule2,kept2,scope.dialect)}function weightBase(rule2,scope){let{dialect}=scope,
+entries4=entriesOf(pinnedToStable(objectOf(rule2)??{},scope),dialect),ours=entries4.filter(entry3=>roleOfEntry(entry3,scope)!==null),others2=entries4.filter(entry3=>roleOfEntry(
+entry3,scope)===null);return{sum:ours.reduce((sum2,entry3)=>sum2+(weightOf(entry3,dialect)??0),0),others:others2.map(e=>weightOf(e,dialect)??0)}}function baseFor(rule2,memory,scope){
+let present=weightBase(rule2,scope),{sum:sum2,others:others2}=memory.base;return sum2===null||sum2===0?present.others.length>0?present:{sum:100,others:[]}:sameShares(
+present,{sum:sum2,others:others2})?{sum:sum2,others:others2}:present}function withShare(rule2,percent4,base,scope){let weights2=divideWeights(base,percent4,scope.
+dialect.maxWeight);return weights2&&withWeights(rule2,weights2,scope)}function withWeights(rule2,weights2,scope){let other=0,entries4=entriesOf(rule2,scope.dialect).
+map(entry3=>{let role=roleOfEntry(entry3,scope);if(role)return{...objectOf(entry3),weight:weights2[role]};let weight2=weights2.others[other++]??0;return weightOf(
+entry3,scope.dialect)===weight2?entry3:{...objectOf(entry3),weight:weight2}});return withEntries(rule2,entries4,scope.dialect)}function withLoneWeight(rule2,lone,{
+dialect}){let[entry3]=entriesOf(rule2,dialect),bare=without3(objectOf(entry3)??{},"weight");return withEntries(rule2,[lone===null?bare:{...bare,weight:lone}],dialect)}
+var init_weighted_rule=__esm({"src/mesh/rules/weighted-rule.ts"(){"use strict";init_json_reading();init_weights();init_scope()}});function renderRoute(vs,target,context,stored){let memory=parseMemory(stored),located=locateRule(vs,context,memory.rule);if(!located.ok)return located;let scope=scopeOf(
+vs,context),{dialect}=scope,{rules,indexes:indexes2}=teamRules(vs,context.rollout,dialect),own2=indexes2.indexOf(located.rule.index),before=objectOf(rules[own2])??
+{},changed=weightedRule(before,own2,target,memory,scope);if(!changed.ok)return changed;let destinations=rememberedEntries(before,memory.destinations,scope),pinned2=pins(
+vs,rules,own2,target,context,{...memory,destinations},scope);if(!pinned2.ok)return pinned2;let clones=target.kind==="split"?headerRules(changed.rule,own2,target.
+headers,context.rollout,scope):noHeaderRules;if(!clones.ok)return clones;let teams=withItem(pinned2.rules,own2,changed.rule),problems=dialect.headerRules.problems(
+withInserted(teams,own2,...clones.rules),own2+clones.rules.length,clones.rules,scope);if(problems.length>0)return{ok:!1,problems};let mark=markOf(teams,own2,dialect),
+routed=withRules(vs,withInserted(teams,own2,...clones.rules),dialect);return{ok:!0,object:withMarks(routed,context.rollout,mark,dialect.headerRules.annotations(
+clones.rules)),memory:storeMemory({...memory,rule:mark,destinations,pins:pinned2.records})}}function weightedRule(before,own2,target,memory,scope){let base=baseFor(
+before,memory,scope),named5=namingVersions(pinnedToStable(before,scope),target,memory,scope),weighted=target.kind==="single"&&memory.base.sum===null&&entriesOf(
+named5,scope.dialect).length===1?withLoneWeight(named5,memory.base.lone,scope):withShare(named5,canaryShare(target),base,scope);if(!weighted)return{ok:!1,problems:[
+notExpressible(before,own2,target,base.sum,scope)]};let canary=positionOf(weighted,"canary",scope),destination2=canary===null?{}:objectOf(destinationOf(entriesOf(
+weighted,scope.dialect)[canary],scope.dialect))??{},percent4=target.kind==="split"?target.mirror:0,{mirror}=scope.dialect,fields5=mirror.withCanary(mirror.fields(
+before),memory.mirror,destination2,percent4,scope);return{ok:!0,rule:mirror.withFields(weighted,fields5)}}function namingVersions(rule2,target,memory,scope){let{
+stable,canary}=scope.sides,both=withVersion(withVersion(rule2,"stable",memory.destinations[stable.name],scope),"canary",memory.destinations[canary.name],scope);
+return target.kind==="split"?both:withoutVersion(both,otherRole(target.role),scope)}function notExpressible(rule2,own2,target,sum2,{dialect}){let text4=describeRule(
+rule2,own2,dialect),share4=`${canaryShare(target)} %`;return sum2>0?{code:"weights-too-large",message:`${text4}: ${share4} cannot be written exactly with these \
+weights; use smaller ones, such as a sum of 100`}:{code:"no-weight",message:`${text4}: our versions have no weight here, so there is nothing to divide; give sta\
+ble a weight above 0`}}function pins(vs,rules,own2,target,context,memory,scope){let back=pointBack(rules,memory.pins,scope);if(target.kind==="split")return{ok:!0,
+rules:back,records:memory.pins};let gone=otherRole(target.role),problems=danglingPins(vs,back,own2,gone,context.pins==="retarget",scope);return problems.length>
+0?{ok:!1,problems}:{ok:!0,...retargetPins(back,own2,gone,memory.pins,memory.destinations,scope)}}function rememberedEntries(rule2,known2,scope){let ours=entriesOf(
+rule2,scope.dialect).flatMap((entry3,position)=>{let role=roleOfEntry(entry3,scope);return role?[{name:scope.sides[role].name,entry:without3(objectOf(entry3)??{},
+"weight"),position}]:[]}),seen=ours.map(({name,entry:entry3,position})=>{let old=ours.length<2?known2[name]?.position:void 0;return[name,{entry:entry3,position:old??
+position}]});return{...known2,...Object.fromEntries(seen)}}var noHeaderRules,init_render=__esm({"src/mesh/rules/render.ts"(){"use strict";init_json_reading();init_route_state();
+init_scope();init_describe();init_header_rules();init_locate();init_marks();init_memory();init_retarget();init_weighted_rule();noHeaderRules={ok:!0,rules:[]}}});function rememberRoute(vs,context,previous){let known2=parseMemory(previous),located=locateRule(vs,context,context.rule===null?known2.rule:null);if(!located.ok)
+return located;let scope=scopeOf(vs,context),{dialect}=scope,{mirror}=dialect,{rules,indexes:indexes2}=teamRules(vs,context.rollout,dialect),own2=indexes2.indexOf(
+located.rule.index),rule2=objectOf(rules[own2])??{},entries4=entriesOf(rule2,dialect),base=weightBase(rule2,scope),isLone=entries4.length===1&&base.sum===dialect.
+defaultWeight,pins2=known2.pins.filter(pin=>isRetargeted(rules,pin,scope)),annotations=annotationsOf(vs),memory={rule:markOf(rules,own2,dialect),base:{sum:isLone?
+null:base.sum,lone:isLone?objectOf(entries4[0])?.weight??null:null,others:base.others},destinations:rememberedEntries(rule2,known2.destinations,scope),mirror:mirror.
+without(mirror.fields(rule2),"canary",scope),pins:pins2,start:{destinations:startEntries(rule2,scope),unpinned:located.rule.unpinned?scope.sides.stable.name:null,
+mirror:mirror.fields(rule2),annotations:{present:objectOf(objectOf(vs.metadata)?.annotations)!==null,rollout:annotations[ROLLOUT_ANNOTATION]??null,rule:annotations[RULE_ANNOTATION]??
+null},retargeted:pins2.length}};return{ok:!0,memory:storeMemory(memory)}}function startEntries(rule2,scope){let pinned2=entriesOf(pinnedToStable(rule2,scope),scope.
+dialect);return Object.fromEntries(entriesOf(rule2,scope.dialect).flatMap((entry3,position)=>{let role=roleOfEntry(pinned2[position],scope);return role?[[scope.
+sides[role].name,{entry:objectOf(entry3)??{},position}]]:[]}))}function restoreRoute(vs,context,stored){let memory=parseMemory(stored),{start}=memory;if(!start)
+return{ok:!1,problems:[{code:"no-start",message:"the route did not exist before the rollout, so there is no state of it to go back to"}]};let located=locateRule(
+vs,context,memory.rule);if(!located.ok)return located;let scope=scopeOf(vs,context),{dialect}=scope,{mirror}=dialect,{rules,indexes:indexes2}=teamRules(vs,context.
+rollout,dialect),own2=indexes2.indexOf(located.rule.index),before=objectOf(rules[own2])??{},weighted=oldWeights(oldVersions(before,start,scope),before,memory,start,
+scope),left=mirror.withCanary(mirror.fields(before),memory.mirror,{},0,scope),rule2=mirror.withFields(weighted,deepEqual(left,memory.mirror)?start.mirror:left),
+pins2=pointForward(pointBack(rules,memory.pins,scope),memory.pins.slice(0,start.retargeted),scope);return{ok:!0,object:oldMarks(withRules(vs,withItem(pins2,own2,
+rule2),dialect),start),memory:stored}}function oldVersions(rule2,start,scope){let versions=["stable","canary"].map(role=>{let{name,backend}=scope.sides[role],known2=start.
+destinations[name];if(!known2||start.unpinned!==name||backend.kind!=="subset")return{role,known:known2};let{dialect}=scope,destination2={...objectOf(destinationOf(
+known2.entry,dialect)),subset:backend.subset};return{role,known:{...known2,entry:dialect.destination.with(known2.entry,destination2)}}}),left=versions.reduce((r,{
+role,known:known2})=>known2?r:withoutVersion(r,role,scope),pinnedToStable(rule2,scope));return versions.reduce((r,{role,known:known2})=>known2?withVersion(r,role,
+known2,scope):r,left)}function oldWeights(rule2,present,memory,start,scope){let now=weightBase(present,scope),base={sum:memory.base.sum??0,others:memory.base.others},
+untouched=sameShares(now,base)||now.others.length===0&&base.others.length===0,shared=untouched?rule2:withShare(rule2,startShare(start,scope),now,scope)??rule2,other=0,
+entries4=entriesOf(shared,scope.dialect).map(entry3=>{let role=roleOfEntry(entry3,scope);if(role)return oldEntry(objectOf(entry3)??{},scope.sides[role].name,untouched,
+start,scope);let weight2=base.others[other++]??0;return untouched&&weightOf(entry3,scope.dialect)!==weight2?{...objectOf(entry3),weight:weight2}:entry3});return withEntries(
+shared,entries4,scope.dialect)}function oldEntry(entry3,version2,withWeight,start,{dialect}){let weight2=start.destinations[version2]?.entry.weight,weighted=withWeight?
+{...without3(entry3,"weight"),...weight2===void 0?{}:{weight:weight2}}:entry3;if(start.unpinned!==version2)return weighted;let destination2=without3(objectOf(destinationOf(
+entry3,dialect))??{},"subset");return dialect.destination.with(weighted,destination2)}function startShare(start,scope){let weight2=role=>{let known2=start.destinations[scope.
+sides[role].name];return known2?weightOf(known2.entry,scope.dialect)??0:0},sum2=weight2("stable")+weight2("canary");return sum2>0?Math.round(weight2("canary")/sum2*
+1e4)/100:start.destinations[scope.sides.stable.name]?0:100}function oldMarks(vs,start){let{present,rollout,rule:rule2}=start.annotations,annotations={...without3(
+annotationsOf(vs),ROLLOUT_ANNOTATION,RULE_ANNOTATION,HEADER_RULES_ANNOTATION),...rollout===null?{}:{[ROLLOUT_ANNOTATION]:rollout},...rule2===null?{}:{[RULE_ANNOTATION]:rule2}};
+return withAnnotations(vs,Object.keys(annotations).length===0&&!present?void 0:annotations)}var init_restore=__esm({"src/mesh/rules/restore.ts"(){"use strict";init_json_diff();
+init_json_reading();init_weights();init_scope();init_locate();init_marks();init_memory();init_render();init_retarget();init_weighted_rule()}});function freshRoute2(manifest,context){let route2=context.dialect.withDefaults(manifest),remembered=rememberRoute(route2,context,null);if(!remembered.ok)return remembered;
+let memory=storeMemory({...parseMemory(remembered.memory),start:null});return renderRoute(route2,{kind:"single",role:"stable"},context,memory)}var init_fresh=__esm(
+{"src/mesh/rules/fresh.ts"(){"use strict";init_memory();init_render();init_restore()}});function readRoute(vs,context,memory){let located=locateRule(vs,context,parseMemory(memory).rule);return located.ok?{ok:!0,rule:located.rule,reading:readState(vs,
+located.rule,context)}:located}function readState(vs,located,context){let scope=scopeOf(vs,context),{dialect}=scope,rules=rulesOf(vs,dialect),rule2=objectOf(rules[located.
+index])??{},entries4=entriesOf(rule2,dialect),weightAt=index=>index===null?0:weightOf(entries4[index],dialect)??0,{stableIndex,canaryIndex}=located,sum2=weightAt(
+stableIndex)+weightAt(canaryIndex),mirrors2=dialect.mirror.all(rule2,scope).filter(({role})=>role==="canary"),header=readHeaderRules(located.ours.map(index=>rules[index]),
+rule2,context.rollout,scope),inFront=located.ours.every((index,n)=>index===located.index-located.ours.length+n),named5=stableIndex===null?"canary":"stable",elsewhere=located.
+pins.some(({role})=>role!==named5)||located.ours.length>0||mirrors2.length>0;if((stableIndex===null||canaryIndex===null)&&!elsewhere)return{state:{kind:"single",
+role:named5},sum:sum2,exact:!located.unpinned};let share4=sum2>0?weightAt(canaryIndex)*1e4/sum2:stableIndex===null?1e4:0;return{state:{kind:"split",weight:Math.
+round(share4)/100,headers:header.headers,mirror:mirrors2[0]?.percent??0},sum:sum2,exact:Number.isInteger(share4)&&header.exact&&inFront&&mirrors2.length<=1}}function routeDrift(vs,recorded,context,memory){
+let rendered=renderRoute(vs,recorded,context,memory);return rendered.ok?diffRoutes(removeMarks(rendered.object),removeMarks(withSameNumbers(vs,rendered.object,context)),
+context.dialect):rendered.problems.map(problem=>problem.message)}function withSameNumbers(vs,expected,context){let mine=locateRule(vs,context,null),other=locateRule(
+expected,context,null);if(!mine.ok||!other.ok)return vs;let{dialect}=context,rules=rulesOf(vs,dialect),rule2=objectOf(rules[mine.rule.index])??{},wanted=entriesOf(
+rulesOf(expected,dialect)[other.rule.index],dialect),entries4=entriesOf(rule2,dialect),destinations=list3=>list3.map(entry3=>destinationOf(entry3,dialect)??null);
+if(!deepEqual(destinations(entries4),destinations(wanted))||!deepEqual(shares(entries4,dialect),shares(wanted,dialect)))return vs;let same3=entries4.map((entry3,i)=>{
+let{weight:_weight,...rest}=objectOf(entry3)??{},weight2=objectOf(wanted[i])?.weight;return weight2===void 0?rest:{...rest,weight:weight2}});return withRules(vs,
+withItem(rules,mine.rule.index,withEntries(rule2,same3,dialect)),dialect)}function shares(entries4,dialect){let weights2=entries4.map(entry3=>weightOf(entry3,dialect)??
+0);if(weights2.length===1)return[1];let divisor=weights2.reduce(greatestCommonDivisor,0);return divisor===0?weights2:weights2.map(weight2=>weight2/divisor)}function canaryTraffic(vs,context){
+let located=locateRule(vs,context,null);if(!located.ok)return[];let scope=scopeOf(vs,context),{name}=scope.sides.canary,{dialect}=scope;return rulesOf(vs,dialect).
+flatMap((rule2,index)=>{let text4=describeRule(rule2,index,dialect),entries4=entriesOf(rule2,dialect),roles=entries4.map(entry3=>roleOfEntry(entry3,scope)),at3=roles.
+indexOf("canary"),weighted=at3>=0&&(entries4.length===1||(weightOf(entries4[at3],dialect)??0)>0),selected2=!roles.includes("stable")&&!dialect.match.matchesEverything(
+rule2)&&index!==located.rule.index,copies=dialect.mirror.all(objectOf(rule2)??{},scope).filter(({role,percent:percent4})=>role==="canary"&&percent4>0);return[...located.
+rule.ours.includes(index)?[`${text4}: a header rule of an earlier rollout sends requests to ${name}`]:[],...weighted&&!selected2?[`${text4}: sends requests to ${name}`]:
+[],...copies.map(({percent:percent4})=>`${text4}: copies ${percent4} % of the requests to ${name}`)]})}var init_read=__esm({"src/mesh/rules/read.ts"(){"use stri\
+ct";init_json_diff();init_json_reading();init_weights();init_describe();init_diff();init_scope();init_header_rules();init_locate();init_marks();init_memory();init_render()}});function longestTimeout2(route2,context){let scope=scopeOf(route2,context),{dialect}=scope,limits2=rulesOf(route2,dialect).filter(rule2=>entriesOf(rule2,dialect).
+some(entry3=>roleOfEntry(entry3,scope)!==null||isUnpinned(entry3,scope))).flatMap(rule2=>dialect.timeout(objectOf(rule2)??{})??[]);return limits2.length===0?null:
+Math.max(...limits2)}var init_timeout=__esm({"src/mesh/rules/timeout.ts"(){"use strict";init_json_reading();init_scope()}});function createRouter(dialect){let within=context=>({...context,dialect});return{kind:dialect.kind,locate:(route2,context,memory)=>locateRule(route2,within(context),
+parseMemory(memory).rule),remember:(route2,context,previous)=>rememberRoute(route2,within(context),previous),read:(route2,context,memory)=>readRoute(route2,within(
+context),memory),render:(route2,target,context,memory)=>renderRoute(route2,target,within(context),memory),restore:(route2,context,memory)=>restoreRoute(route2,within(
+context),memory),fresh:(route2,context)=>freshRoute2(route2,within(context)),drift:(route2,recorded,context,memory)=>routeDrift(route2,recorded,within(context),
+memory),canaryTraffic:(route2,context)=>canaryTraffic(route2,within(context)),longestTimeout:(route2,context)=>longestTimeout2(route2,within(context)),diff:(before,after)=>diffRoutes(
+before,after,dialect),removeMarks}}var init_create_router=__esm({"src/mesh/rules/create-router.ts"(){"use strict";init_diff();init_fresh();init_locate();init_marks();
+init_memory();init_read();init_render();init_restore();init_timeout()}});function sameHost(a,namespaceOfA,b,namespaceOfB){if(firstLabel(a)!==firstLabel(b))return!1;let left=serviceOf(a,namespaceOfA),right=serviceOf(b,namespaceOfB);return!left||
 !right?a===b:left.service===right.service&&left.namespace===right.namespace}function hostLike(model,routeNamespace,service,namespace){let wanted=serviceOf(service,
 namespace);if(!wanted)return service;let[,,...rest]=model.split(".");return rest[0]==="svc"?[wanted.service,wanted.namespace,...rest].join("."):!model.includes(
 ".")&&wanted.namespace===routeNamespace?wanted.service:serviceOf(model,routeNamespace)&&model.includes(".")?`${wanted.service}.${wanted.namespace}`:`${wanted.service}\
 .${wanted.namespace}.${DOMAIN}`}function shortHost(host){return serviceOf(host,"")?.service??host}function firstLabel(host){let end=host.indexOf(".");return end<
 0?host:host.slice(0,end)}function serviceOf(host,namespace){let[service,second,third]=host.split(".");return service?second===void 0?{service,namespace}:third!==
 void 0&&third!=="svc"||second===""?null:{service,namespace:second}:null}var DOMAIN,init_host=__esm({"src/mesh/istio/host.ts"(){"use strict";DOMAIN="svc.cluster.\
-local"}});function scopeOf(vs,context){let{sides:sides2,namespace}=context;return{sides:sides2,namespace,routeNamespace:textOf3(objectOf(vs.metadata)?.namespace)??namespace}}
-function httpRules(vs){return listOf(objectOf(vs.spec)?.http)}function otherRole(role){return role==="stable"?"canary":"stable"}function routeEntries(rule2){return listOf(
-objectOf(rule2)?.route)}function roleOf(destination2,scope){return["stable","canary"].toSorted((a,b)=>rank2(scope.sides[a].backend)-rank2(scope.sides[b].backend)).
-find(role=>names(destination2,scope.sides[role].backend,scope))??null}function rank2(backend){return backend.kind==="subset"?0:1}function names(destination2,backend,scope){
-let host=textOf3(objectOf(destination2)?.host);return!host||!sameHost(host,scope.routeNamespace,backend.service,scope.namespace)?!1:backend.kind==="service"||objectOf(
-destination2)?.subset===backend.subset}function roleOfEntry(entry3,scope){return roleOf(objectOf(entry3)?.destination,scope)}function isUnpinned(entry3,scope){let{
-stable,canary}=scope.sides,destination2=objectOf(objectOf(entry3)?.destination),host=textOf3(destination2?.host);return!host||textOf3(destination2?.subset)||!sharesService(
-scope.sides)?!1:[stable,canary].every(({backend})=>sameHost(host,scope.routeNamespace,backend.service,scope.namespace))}function sharesService(sides2){let{stable,
-canary}=sides2;return stable.backend.kind==="subset"&&canary.backend.kind==="subset"&&stable.backend.service===canary.backend.service}function pointAt(model,role,scope,port=model.
-port){let backend=scope.sides[role].backend,host=hostLike(textOf3(model.host)??"",scope.routeNamespace,backend.service,scope.namespace);return{...without3(model,
-"host","subset","port"),host,...backend.kind==="subset"?{subset:backend.subset}:{},...port===void 0?{}:{port}}}function newDestination(model,role,scope){let{port}=scope.
-sides[role].backend;return pointAt(model,role,scope,port===null?model.port:{number:port})}function destinationName(destination2){let host=textOf3(objectOf(destination2)?.
-host),subset=textOf3(objectOf(destination2)?.subset);return`${host?shortHost(host):"(no host)"}${subset?`/${subset}`:""}`}function weightOf(entry3){let weight2=objectOf(
-entry3)?.weight??0;return typeof weight2=="number"&&Number.isInteger(weight2)&&weight2>=0?weight2:null}var init_destination=__esm({"src/mesh/istio/destination.t\
-s"(){"use strict";init_json_reading();init_host()}});function matchElements(rule2){let elements=listOf(objectOf(rule2)?.match).map(element=>objectOf(element)??{});return elements.length===0?[{}]:elements}function matchesEverything(rule2){
+local"}});function names(destination2,backend,scope){let host=textOf3(objectOf(destination2)?.host);return!host||!sameHost(host,scope.routeNamespace,backend.service,scope.
+namespace)?!1:backend.kind==="service"||objectOf(destination2)?.subset===backend.subset}function isUnpinned2(json3,scope){let{stable,canary}=scope.sides,destination2=objectOf(
+json3),host=textOf3(destination2?.host);return!host||textOf3(destination2?.subset)||!sharesService(scope.sides)?!1:[stable,canary].every(({backend})=>sameHost(host,
+scope.routeNamespace,backend.service,scope.namespace))}function sharesService(sides2){let{stable,canary}=sides2;return stable.backend.kind==="subset"&&canary.backend.
+kind==="subset"&&stable.backend.service===canary.backend.service}function pointAt(model,role,scope,port){let backend=scope.sides[role].backend,host=hostLike(textOf3(
+model.host)??"",scope.routeNamespace,backend.service,scope.namespace);return{...without3(model,"host","subset","port"),host,...backend.kind==="subset"?{subset:backend.
+subset}:{},...port===void 0?{}:{port}}}function destinationName(destination2){let host=textOf3(objectOf(destination2)?.host),subset=textOf3(objectOf(destination2)?.
+subset);return`${host?shortHost(host):"(no host)"}${subset?`/${subset}`:""}`}var istioDestination,init_destination=__esm({"src/mesh/istio/destination.ts"(){"use\
+ strict";init_json_reading();init_host();istioDestination={of:entry3=>entry3.destination,with:(entry3,destination2)=>({...entry3,destination:destination2}),names,
+isUnpinned:isUnpinned2,pointAt,port:number2=>({number:number2}),name:destinationName,alone:entry3=>without3(entry3,"weight")}}});function httpRules(spec){let http7=objectOf(spec)?.http;return Array.isArray(http7)?http7:[]}function isHeaderRuleOf(rollout,rule2){let name=textOf3(objectOf(rule2)?.
+name),prefix=`shiftgate-${rollout}-`;return name!==null&&name.startsWith(prefix)&&/^\d+$/.test(name.slice(prefix.length))}var istioHeaderRules,init_header_rules2=__esm(
+{"src/mesh/istio/header-rules.ts"(){"use strict";init_json_reading();istioHeaderRules={indexes:(route2,rollout)=>httpRules(route2.spec).flatMap((rule2,i)=>isHeaderRuleOf(
+rollout,rule2)?[i]:[]),marked:(clone2,rollout,n)=>({...clone2,name:`shiftgate-${rollout}-${n}`}),annotations:()=>({}),problems:()=>[]}}});function bothOf(a,b,order=exactText){return sameMatch(a,b)?a:a.kind==="present"?b:b.kind==="present"?a:a.kind==="regex"||b.kind==="regex"?"unclear":a.kind==="ex\
+act"&&b.kind==="exact"?order.equal(a.value,b.value)?a:"never":a.kind==="exact"?order.under(a.value,b.value)?a:"never":b.kind==="exact"?order.under(b.value,a.value)?
+b:"never":order.under(a.value,b.value)?a:order.under(b.value,a.value)?b:"never"}function sameMatch(a,b){return a.kind==="present"||b.kind==="present"?a.kind===b.
+kind:a.kind===b.kind&&a.value===b.value}var exactText,anyCase,init_string_match=__esm({"src/mesh/rules/string-match.ts"(){"use strict";exactText={equal:(a,b)=>a===
+b,under:(text4,prefix)=>text4.startsWith(prefix)},anyCase={equal:(a,b)=>a.toLowerCase()===b.toLowerCase(),under:(text4,prefix)=>text4.toLowerCase().startsWith(prefix.
+toLowerCase())}}});function matchElements(rule2){let elements=listOf(objectOf(rule2)?.match).map(element=>objectOf(element)??{});return elements.length===0?[{}]:elements}function matchesEverything(rule2){
 return matchElements(rule2).some(element=>Object.keys(without3(element,"name")).length===0)}function toIstio(match){return match.kind==="present"?{}:{[match.kind]:match.
 value}}function fromIstio(json3){let match=objectOf(json3);if(!match)return null;let[kind,...rest]=Object.keys(match);if(kind===void 0)return{kind:"present"};let value=match[kind];
-return rest.length>0||typeof value!="string"?null:kind==="exact"||kind==="prefix"||kind==="regex"?{kind,value}:null}function bothOf(a,b,ignoreCase=!1){if(deepEqual(
-toIstio(a),toIstio(b)))return a;if(a.kind==="present")return b;if(b.kind==="present")return a;if(a.kind==="regex"||b.kind==="regex")return"unclear";let fold=text4=>ignoreCase?
-text4.toLowerCase():text4,[left,right]=[fold(a.value),fold(b.value)];return a.kind==="exact"&&b.kind==="exact"?left===right?a:"never":a.kind==="exact"?left.startsWith(
-right)?a:"never":b.kind==="exact"?right.startsWith(left)?b:"never":left.startsWith(right)?a:right.startsWith(left)?b:"never"}function combine(element,ours){let headers3=objectOf(
+return rest.length>0||typeof value!="string"?null:kind==="exact"||kind==="prefix"||kind==="regex"?{kind,value}:null}function combine(element,ours){let headers3=objectOf(
 element.headers)??{};for(let[name,condition3]of Object.entries(ours.headers)){let theirs=Object.keys(headers3).find(key=>key.toLowerCase()===name),both=theirs===
 void 0?condition3:bothJson(headers3[theirs],condition3);if(both==="never"||both==="unclear")return{kind:both,where:`header ${name}`};if(excludes(objectOf(element.
 withoutHeaders),name,both))return{kind:"never",where:`header ${name}`};headers3={...headers3,[theirs??name]:toIstio(both)}}let combined=Object.keys(headers3).length>
 0?{...element,headers:headers3}:element;if(ours.path&&ours.path.kind!=="present"){let both=element.uri===void 0?ours.path:bothJson(element.uri,ours.path,element.
 ignoreUriCase===!0);if(both==="never"||both==="unclear")return{kind:both,where:"path"};combined={...combined,uri:toIstio(both)}}return{kind:"element",element:combined}}
-function bothJson(theirs,ours,ignoreCase=!1){let parsed2=fromIstio(theirs);return parsed2?bothOf(parsed2,ours,ignoreCase):"unclear"}function excludes(withoutHeaders,name,ours){
+function bothJson(theirs,ours,ignoreCase=!1){let parsed2=fromIstio(theirs);return parsed2?bothOf(parsed2,ours,ignoreCase?anyCase:exactText):"unclear"}function excludes(withoutHeaders,name,ours){
 let key=Object.keys(withoutHeaders??{}).find(key2=>key2.toLowerCase()===name),excluded=key===void 0?null:fromIstio(withoutHeaders?.[key]);if(!excluded)return!1;
 if(excluded.kind==="present")return!0;let both=bothOf(excluded,ours);return both!=="never"&&both!=="unclear"&&deepEqual(toIstio(both),toIstio(ours))}function beyond(combined,element){
 let theirs=objectOf(element.headers)??{},headers3={};for(let[name,condition3]of Object.entries(objectOf(combined.headers)??{})){let parsed2=fromIstio(condition3);
@@ -3390,57 +3640,9 @@ rule2).map(describeElement).join(" or ");return text4.length>160?`${text4.slice(
 element,"name")).flatMap(([key,value])=>{let many=key==="headers"||key==="withoutHeaders"||key==="queryParams"?objectOf(value):null;if(!many)return[`${key} ${describeCondition(
 value)}`];let noun=key==="headers"?"header":key==="withoutHeaders"?"without header":"query parameter";return Object.entries(many).map(([name,condition3])=>`${noun}\
  ${name} ${describeCondition(condition3)}`)});return parts.length===0?"everything":parts.join(", ")}function describeCondition(json3){let match=fromIstio(json3);
-return match?match.kind==="present"?"present":`${match.kind} ${match.value}`:textOf3(json3)??JSON.stringify(json3)}var init_match=__esm({"src/mesh/istio/match.t\
-s"(){"use strict";init_json_diff();init_json_reading()}});function describeRule(rule2,index){let name=textOf3(objectOf(rule2)?.name);return`http[${index}]${name?` ${JSON.stringify(name)}`:""} (${describeMatch(rule2)}):\
- ${describeTargets(rule2)}`}function describeTargets(rule2){let other=["delegate","redirect","directResponse"].find(key=>objectOf(rule2)?.[key]!==void 0);if(other)
-return other;let entries4=routeEntries(rule2);return entries4.length===0?"no destination":entries4.map(entry3=>{let weight2=objectOf(entry3)?.weight,name=destinationName(
-objectOf(entry3)?.destination);return weight2===void 0?name:`${name} ${typeof weight2=="number"?weight2:JSON.stringify(weight2)}`}).join(", ")}var init_describe=__esm(
-{"src/mesh/istio/describe.ts"(){"use strict";init_json_reading();init_destination();init_match()}});function diffRoutes(before,after){let[old,now]=[httpRules(before),httpRules(after)];return[...pairRules(old,now).flatMap(([i,j])=>i===null?[`new rule ${describeRule(
-now[j],j)}`]:j===null?[`removed rule ${describeRule(old[i],i)}`]:diffRule(old[i],now[j],`http[${j}]`)),...changedPaths(withoutRules(before),withoutRules(after)).
-map(line)]}function pairRules(old,now){let shorter=Math.min(old.length,now.length),alike2=(i,j)=>old.length===now.length||identity2(old[i])===identity2(now[j]),
-front=0;for(;front<shorter&&alike2(front,front);)front++;let back=0;for(;back<shorter-front&&alike2(old.length-1-back,now.length-1-back);)back++;return[...range(
-0,front).map(i=>[i,i]),...range(front,old.length-back).map(i=>[i,null]),...range(front,now.length-back).map(j=>[null,j]),...range(0,back).map(n=>[old.length-back+
-n,now.length-back+n])]}function identity2(rule2){let object2=objectOf(rule2);return JSON.stringify([object2?.name??null,object2?.match??null])}function range(from2,to){
-return Array.from({length:Math.max(0,to-from2)},(_,i)=>from2+i)}function diffRule(before,after,where){if(deepEqual(before,after))return[];let rest=rule2=>without3(
-objectOf(rule2)??{},"route");return[...diffEntries(routeEntries(before),routeEntries(after),`${where} route`),...changedPaths(rest(before),rest(after),where).map(
-line)]}function diffEntries(before,after,where){if(before.length===after.length)return before.flatMap((old2,i)=>diffEntry(old2,after[i],where));let keys=list3=>list3.
-map(entry3=>JSON.stringify(objectOf(entry3)?.destination??null)),[old,now]=[keys(before),keys(after)];return[...before.flatMap((entry3,i)=>now.includes(old[i])?
-[]:[`${where} ${entryName(entry3)} removed${weightText(entry3,", weight was ")}`]),...after.flatMap((entry3,i)=>{let same3=old.indexOf(now[i]);return same3<0?[`${where}\
- ${entryName(entry3)} added${weightText(entry3," with weight ")}`]:diffEntry(before[same3],entry3,where)})]}function diffEntry(before,after,where){let[from2,to]=[
-entryName(before),entryName(after)],renamed2=deepEqual(objectOf(before)?.destination,objectOf(after)?.destination)?[]:from2===to?changedPaths(objectOf(before)?.
-destination,objectOf(after)?.destination,`${where} ${to}`).map(line):[`${where} ${from2} -> ${to}`],others2=entry3=>without3(objectOf(entry3)??{},"destination");
-return[...renamed2,...changedPaths(others2(before),others2(after)).map(change=>`${where} ${to} ${line(change)}`)]}function entryName(entry3){return destinationName(
-objectOf(entry3)?.destination)}function weightText(entry3,before){let weight2=objectOf(entry3)?.weight;return weight2===void 0?"":`${before}${JSON.stringify(weight2)}`}
-function withoutRules(vs){let metadata=objectOf(vs.metadata);return{...without3(vs,"metadata","spec","status"),metadata:{labels:metadata?.labels,annotations:metadata?.
-annotations},spec:without3(objectOf(vs.spec)??{},"http")}}function line({path:path13,before,after}){return`${path13===""?"":`${path13} `}${show(before)} -> ${show(
-after)}`}function show(value){return value===void 0?"(none)":textOf3(value)??JSON.stringify(value)}var init_diff=__esm({"src/mesh/istio/diff.ts"(){"use strict";
-init_json_diff();init_json_reading();init_describe();init_destination()}});function markOf(rules,index){let{name,match}=identityOf(rules[index]),same3=rules.map((rule2,i)=>({i,...identityOf(rule2)})).filter(r=>deepEqual(r.name,name)&&deepEqual(
-r.match,match));return{name,match,nth:same3.findIndex(r=>r.i===index)}}function findMarked(rules,mark){let indexed=rules.map((rule2,i)=>({i,...identityOf(rule2)})),
-same3=indexed.filter(r=>deepEqual(r.name,mark.name)&&deepEqual(r.match,mark.match)),exact=same3[mark.nth]??(same3.length===1?same3[0]:void 0);if(exact)return exact.
-i;let named5=mark.name===null?[]:indexed.filter(r=>r.name===mark.name);return named5.length===1?named5[0].i:null}function identityOf(rule2){let object2=objectOf(
-rule2);return{name:textOf3(object2?.name),match:object2?.match??null}}function parseMark(json3){let mark=objectOf(json3);if(!mark||!("match"in mark))return null;
-let nth=mark.nth;return{name:textOf3(mark.name),match:mark.match??null,nth:typeof nth=="number"&&Number.isInteger(nth)&&nth>=0?nth:0}}function readMark(vs){let text4=textOf3(
-annotationsOf(vs)[RULE_ANNOTATION]);if(!text4)return null;try{return parseMark(JSON.parse(text4))}catch{return null}}function annotationsOf(vs){return objectOf(
-objectOf(vs.metadata)?.annotations)??{}}function markedByAnother(vs,rollout){let other=textOf3(annotationsOf(vs)[ROLLOUT_ANNOTATION]);return other===null||other===
-rollout?[]:[{code:"route-taken",message:`VirtualService ${textOf3(objectOf(vs.metadata)?.name)??""} is in use by the rollout ${JSON.stringify(other)}, not by ${JSON.
-stringify(rollout)}. Two rollouts cannot share one route; abort the other one, or remove the annotation ${ROLLOUT_ANNOTATION} if it no longer exists`}]}function withMarks(vs,rollout,mark){
-return withAnnotations(vs,{...annotationsOf(vs),[ROLLOUT_ANNOTATION]:rollout,[RULE_ANNOTATION]:JSON.stringify(mark)})}function removeMarks(vs){let had=annotationsOf(
-vs),rest=without3(had,ROLLOUT_ANNOTATION,RULE_ANNOTATION);return deepEqual(had,rest)?vs:withAnnotations(vs,Object.keys(rest).length===0?void 0:rest)}function withAnnotations(vs,annotations){
-let metadata=without3(objectOf(vs.metadata)??{},"annotations");return{...vs,metadata:{...metadata,...annotations?{annotations}:{}}}}function withRules(vs,http7){
-return{...vs,spec:{...objectOf(vs.spec),http:http7}}}function headerRuleName(rollout,n){return`shiftgate-${rollout}-${n}`}function isHeaderRuleOf(rollout,rule2){
-let name=textOf3(objectOf(rule2)?.name),prefix=`shiftgate-${rollout}-`;return name!==null&&name.startsWith(prefix)&&/^\d+$/.test(name.slice(prefix.length))}function teamRules(vs,rollout){
-let kept2=httpRules(vs).map((rule2,index)=>({rule:rule2,index})).filter(({rule:rule2})=>!isHeaderRuleOf(rollout,rule2));return{rules:kept2.map(({rule:rule2})=>rule2),
-indexes:kept2.map(({index})=>index)}}var ROLLOUT_ANNOTATION,RULE_ANNOTATION,init_marks=__esm({"src/mesh/istio/marks.ts"(){"use strict";init_json_diff();init_json_reading();
-init_destination();ROLLOUT_ANNOTATION="shiftgate.dev/rollout",RULE_ANNOTATION="shiftgate.dev/rule"}});function storeMemory(memory){return{schema:SCHEMA,...memory}}function parseMemory(json3){let memory=objectOf(json3)??{},base=objectOf(memory.base)??{},start=objectOf(
-memory.start),annotations=objectOf(start?.annotations),pins2=listOf(memory.pins).flatMap(parsePin);return{rule:parseMark(memory.rule),base:{sum:countOf(base.sum),
-lone:base.lone??null,others:listOf(base.others).map(w=>countOf(w)??0)},destinations:parseEntries(memory.destinations),mirror:objectOf(memory.mirror)??{},pins:pins2,
-start:start&&{destinations:parseEntries(start.destinations),unpinned:textOf3(start.unpinned),mirror:objectOf(start.mirror)??{},annotations:{present:annotations?.
-present===!0,rollout:textOf3(annotations?.rollout),rule:textOf3(annotations?.rule)},retargeted:Math.min(countOf(start.retargeted)??0,pins2.length)}}}function parseEntries(json3){
-return Object.fromEntries(Object.entries(objectOf(json3)??{}).flatMap(([version2,value])=>{let entry3=objectOf(objectOf(value)?.entry);return entry3?[[version2,
-{entry:entry3,position:countOf(objectOf(value)?.position)??0}]]:[]}))}function parsePin(json3){let pin=objectOf(json3),rule2=parseMark(pin?.rule),version2=textOf3(
-pin?.version),before=objectOf(pin?.before),after=objectOf(pin?.after);return rule2&&version2&&before&&after?[{rule:rule2,version:version2,position:countOf(pin?.
-position),before,after}]:[]}function countOf(json3){return typeof json3=="number"&&Number.isInteger(json3)&&json3>=0?json3:null}var SCHEMA,init_memory=__esm({"s\
-rc/mesh/istio/memory.ts"(){"use strict";init_json_reading();init_marks();SCHEMA=1}});function mirrorsOf(rule2,scope){let legacy=objectOf(rule2.mirror);return[...legacy?[{role:roleOf(legacy,scope),percent:legacyPercent(rule2)}]:[],...listOf(rule2.
+return match?match.kind==="present"?"present":`${match.kind} ${match.value}`:textOf3(json3)??JSON.stringify(json3)}var istioMatch,init_match=__esm({"src/mesh/is\
+tio/match.ts"(){"use strict";init_json_diff();init_json_reading();init_string_match();istioMatch={elements:matchElements,matchesEverything,takesTheRest:(other,_ours,behind)=>behind||
+matchesEverything(other),combine,beyond,describe:describeMatch}}});function mirrorsOf(rule2,scope){let legacy=objectOf(rule2.mirror);return[...legacy?[{role:roleOf(legacy,scope),percent:legacyPercent(rule2)}]:[],...listOf(rule2.
 mirrors).map(entry3=>({role:roleOf(objectOf(entry3)?.destination,scope),percent:percentOf(objectOf(entry3)?.percentage)??100}))]}function mirrorFields(rule2){return Object.
 fromEntries(MIRROR_KEYS.flatMap(key=>rule2[key]===void 0?[]:[[key,rule2[key]]]))}function withMirrorFields(rule2,fields5){return{...without3(rule2,...MIRROR_KEYS),
 ...fields5}}function withCanaryMirror(fields5,remembered,destination2,percent4,scope){let left=withoutRole(fields5,"canary",scope),theirs=deepEqual(left,withRoom(
@@ -3452,196 +3654,27 @@ mirrors:kept2}}function withRoom(theirs){let list3=listOf(theirs.mirrors),legacy
 theirs;let percentage=PERCENT_KEYS.some(key=>(theirs[key]??null)!==null)?{percentage:{value:legacyPercent(theirs)}}:{},first={destination:legacy,...percentage};
 return{...without3(theirs,"mirror",...PERCENT_KEYS),mirrors:[first,...list3]}}function legacyPercent(rule2){let deprecated=rule2.mirror_percent??rule2.mirrorPercent??
 null;return percentOf(rule2.mirrorPercentage)??(typeof deprecated=="number"?deprecated:100)}function percentOf(percentage){let object2=objectOf(percentage);if(!object2)
-return null;let value=object2.value??0;return typeof value=="number"?value:0}var PERCENT_KEYS,MIRROR_KEYS,init_mirror=__esm({"src/mesh/istio/mirror.ts"(){"use s\
-trict";init_json_diff();init_json_reading();init_destination();PERCENT_KEYS=["mirrorPercentage","mirror_percent","mirrorPercent"],MIRROR_KEYS=["mirror",...PERCENT_KEYS,
-"mirrors"]}});function headerRules(rule2,index,headers3,rollout,scope){let built=headers3.map((header,n)=>headerRule(rule2,index,header,headerRuleName(rollout,n),scope)),problems=built.
-flatMap(result=>result.ok?[]:result.problems);return problems.length>0?{ok:!1,problems}:{ok:!0,rules:built.flatMap(result=>result.ok?result.rules:[])}}function headerRule(rule2,index,header,name,scope){
-let combined=matchElements(rule2).map(element=>combine(element,header)),unclear=combined.find(c=>c.kind==="unclear"),elements=combined.flatMap(c=>c.kind==="elem\
-ent"?[c.element]:[]);if(unclear||elements.length===0)return{ok:!1,problems:[notCombinable(rule2,index,header,unclear??combined[0])]};let canary=routeEntries(rule2).
-find(entry3=>roleOfEntry(entry3,scope)==="canary");return{ok:!0,rules:[{...withMirrorFields(rule2,withoutRole(mirrorFields(rule2),"canary",scope)),name,match:elements,
-route:[without3(objectOf(canary)??{},"weight")]}]}}function notCombinable(rule2,index,header,why){let where=why.kind==="element"?"header":why.where,text4=`${describeRule(
-rule2,index)}: the header route ${describeHeader(header)}`;return why.kind==="unclear"?{code:"header-overlap",message:`${text4} and this rule both have a condit\
-ion on the ${where}, and Istio has room for one. Use another header, or the same condition as the rule`}:{code:"header-contradiction",message:`${text4} can neve\
-r match: this rule already demands another value of the ${where}`}}function describeHeader(header){return[...Object.entries(header.headers),...header.path?[["pa\
-th",header.path]]:[]].map(([name,m])=>m.kind==="present"?name:`${name} ${m.kind} ${m.value}`).join(", ")}function readHeaderRules(made,rule2,rollout,scope){let headers3=made.
-map((clone2,n)=>{let element=matchElements(clone2)[0]??{},candidates=matchElements(rule2).map(theirs=>beyond(element,theirs)),name=headerRuleName(rollout,n),written2=header2=>{
-let result=headerRule(rule2,0,header2,name,scope);return result.ok&&deepEqual(result.rules[0],clone2)},header=candidates.find(written2);return header?{header,exact:!0}:
-{header:candidates[0],exact:!1}});return{headers:headers3.map(({header})=>header),exact:headers3.every(({exact})=>exact)}}var init_header_rules=__esm({"src/mesh\
-/istio/header-rules.ts"(){"use strict";init_json_diff();init_json_reading();init_describe();init_destination();init_marks();init_match();init_mirror()}});function pinsOf(rule2,index,scope){let roles=routeEntries(rule2).map(entry3=>roleOfEntry(entry3,scope)),mirrored=mirrorsOf(objectOf(rule2)??{},scope).map(({role})=>role);
-return["stable","canary"].flatMap(role=>{let destinations=roles.flatMap((found,i)=>found===role?[i]:[]),mirror=mirrored.includes(role);return destinations.length===
-0&&!mirror?[]:[{index,role,destinations,mirror,description:describeRule(rule2,index)}]})}var init_pins=__esm({"src/mesh/istio/pins.ts"(){"use strict";init_json_reading();
-init_describe();init_destination();init_mirror()}});function unsupportedRoute(vs){let name=textOf3(objectOf(vs.metadata)?.name)??"";if(vs.kind!=="VirtualService")return[{code:"unsupported-route",message:`expected\
- a VirtualService, but ${name} is a ${String(vs.kind)}`}];let spec=objectOf(vs.spec),rules=httpRules(vs);if(rules.length===0){let others2=["tcp","tls"].filter(key=>listOf(
+return null;let value=object2.value??0;return typeof value=="number"?value:0}var istioMirror,PERCENT_KEYS,MIRROR_KEYS,init_mirror=__esm({"src/mesh/istio/mirror.\
+ts"(){"use strict";init_json_diff();init_json_reading();init_scope();istioMirror={all:mirrorsOf,fields:mirrorFields,withFields:withMirrorFields,withCanary:withCanaryMirror,
+without:withoutRole},PERCENT_KEYS=["mirrorPercentage","mirror_percent","mirrorPercent"],MIRROR_KEYS=["mirror",...PERCENT_KEYS,"mirrors"]}});function unsupportedRoute2(vs,name){let spec=objectOf(vs.spec),rules=rulesOf(vs,istioDialect);if(rules.length===0){let others2=["tcp","tls"].filter(key=>listOf(
 spec?.[key]).length>0),message=others2.length>0?`VirtualService ${name} has only ${others2.join(" and ")} routes, which are not supported: name a VirtualService\
  with http rules`:`VirtualService ${name} has no http rules, so there is nothing to shift: it must route to the stable version`;return[{code:others2.length>0?"u\
-nsupported-route":"no-http",message}]}let early=rules.findIndex((rule2,i)=>i<rules.length-1&&objectOf(rule2)!==null&&matchesEverything(rule2));return early<0?[]:
-[{code:"unreachable-rules",path:`spec.http[${early}]`,message:`VirtualService ${name}: ${describeRule(rules[early],early)} takes every request, so the rules aft\
-er it are never reached. Move it to the end (Istio itself only warns about this)`}]}function unsupportedRule(rule2,index,scope){let path13=`spec.http[${index}]`,
-text4=describeRule(rule2,index),instead=["delegate","redirect","directResponse"].find(key=>objectOf(rule2)?.[key]!==void 0);if(instead)return[{code:"unsupported\
--rule",path:path13,message:`${text4}: a rule with ${instead} is not supported: ${instead==="delegate"?"name the VirtualService that it delegates to":"it has no \
-weights to shift"}`}];let entries4=routeEntries(rule2);return[...["stable","canary"].flatMap(role=>namedOnce(entries4,role,path13,text4,scope)),...entries4.flatMap(
-(entry3,i)=>weightOf(entry3)===null?[{code:"bad-weight",path:`${path13}.route[${i}].weight`,message:`${text4}: the weight ${JSON.stringify(objectOf(entry3)?.weight)}\
- is not a whole number of 0 or more`}]:[])]}function namedOnce(entries4,role,path13,text4,scope){let ours=entries4.filter(entry3=>roleOfEntry(entry3,scope)===role);
-if(ours.length<2)return[];let destinations=ours.map(entry3=>objectOf(objectOf(entry3)?.destination)),ports=new Set(destinations.map(destination2=>JSON.stringify(
-objectOf(destination2?.port)?.number??null))),{name}=scope.sides[role],what2=ports.size>1?`the version ${name} is named with ${ports.size} ports (${[...ports].join(
-", ")}); one rule can shift one port`:`the version ${name} is named ${ours.length} times as ${destinationName(destinations[0])}; its share would be ambiguous`;return[
-{code:ports.size>1?"two-ports":"duplicate-destination",path:path13,message:`${text4}: ${what2}`}]}var init_shapes=__esm({"src/mesh/istio/shapes.ts"(){"use stric\
-t";init_json_reading();init_describe();init_destination();init_match()}});function locateRule(vs,context,recorded){let scope=scopeOf(vs,context),early=[...sameBackend(scope),...unsupportedRoute(vs),...markedByAnother(vs,context.rollout)];
-if(early.length>0)return{ok:!1,problems:early};let{rules,indexes}=teamRules(vs,context.rollout),candidates=rules.map((rule3,i)=>{let roles2=routeEntries(rule3).
-map(entry3=>roleOfEntry(entry3,scope));return{index:indexes[i],rule:rule3,roles:["stable","canary"].filter(role=>roles2.includes(role)),unpinned:routeEntries(rule3).
-some(entry3=>isUnpinned(entry3,scope))}}),choice2=choose(vs,context.rule,candidates,rules,recorded,scope);if(!choice2.ok)return{ok:!1,problems:[choice2.problem]};
-let{index,rule:rule2}=choice2.candidate,problems=unsupportedRule(rule2,index,scope);if(problems.length>0)return{ok:!1,problems};let roles=routeEntries(rule2).map(
-entry3=>roleOfEntry(entry3,scope)),unpinnedAt=routeEntries(rule2).findIndex(entry3=>isUnpinned(entry3,scope)),position=role=>roles.includes(role)?roles.indexOf(
-role):null,unpinned=!roles.includes("stable")&&unpinnedAt>=0;return{ok:!0,rule:{index,stableIndex:unpinned?unpinnedAt:position("stable"),canaryIndex:position("c\
-anary"),unpinned,pins:candidates.filter(c=>c.index!==index).flatMap(c=>pinsOf(c.rule,c.index,scope)),ours:httpRules(vs).flatMap((r,i)=>isHeaderRuleOf(context.rollout,
-r)?[i]:[])}}}function choose(vs,said,candidates,rules,recorded,scope){let marked=mark=>{let candidate=candidates[(mark&&findMarked(rules,mark))??-1];return candidate&&
-isOurs2(candidate)?candidate:null},known2=marked(recorded);if(known2)return{ok:!0,candidate:known2};if(typeof said=="string"||said!==null&&!recorded)return named(
-said,candidates,scope);let inRoute=marked(readMark(vs));return inRoute?{ok:!0,candidate:inRoute}:find2(candidates,rules,scope)}function named(rule2,candidates,scope){
-let found=typeof rule2=="number"?candidates.slice(rule2,rule2+1):candidates.filter(c=>textOf3(objectOf(c.rule)?.name)===rule2),said=`rule: ${JSON.stringify(rule2)}`,
-[candidate,second]=found;return candidate?second?no("ambiguous-rule",`${said} names ${found.length} rules; use the index instead`,found):isOurs2(candidate)||isForwarding(
-candidate.rule)?{ok:!0,candidate}:no("rule-not-ours",`${said} routes neither to ${bothNames(scope)}`,candidates):no("no-such-rule",`${said} is not in the Virtua\
-lService, which has`,candidates)}function find2(candidates,rules,scope){let group2=[candidates.filter(c=>c.roles.length===2),candidates.filter(c=>c.roles[0]==="\
-stable"),candidates.filter(c=>c.roles[0]==="canary"),candidates.filter(c=>c.unpinned)].find(g=>g.length>0),candidate=group2?.[0];if(!group2||!candidate)return no(
-"no-rule",`no http rule routes to ${bothNames(scope)}${delegates(rules)}; the rules are`,candidates);if(group2.length>1)return no("ambiguous-rule",`${group2.length}\
- http rules could be the one to shift; set \`rule:\` to a name or an index`,group2);let apart=candidates.filter(c=>c!==candidate&&isOurs2(c)&&!c.roles.includes(
-candidate.roles[0])&&takesTheRest(c,candidate));return apart.length===0||candidate.roles.length===2?{ok:!0,candidate}:no("versions-apart","the two versions are \
-in different http rules, which have no common weight; route to both in one rule, or set `rule:`",[candidate,...apart].toSorted((a,b)=>a.index-b.index))}function takesTheRest(other,ours){
-return other.index>ours.index||matchesEverything(other.rule)}function isOurs2(candidate){return candidate.roles.length>0||candidate.unpinned}function isForwarding(rule2){
-return["delegate","redirect","directResponse"].some(key=>objectOf(rule2)?.[key]!==void 0)}function delegates(rules){let names4=rules.flatMap(rule2=>textOf3(objectOf(
-objectOf(rule2)?.delegate)?.name)??[]);return names4.length>0?` (it delegates to ${names4.join(", ")}: name that VirtualService in the rollout file)`:""}function sameBackend(scope){
-let{stable,canary}=scope.sides,where=({kind,service,...rest})=>({kind,service,subset:"subset"in rest?rest.subset:null});return deepEqual(where(stable.backend),where(
-canary.backend))?[{code:"same-backend",message:`the versions ${stable.name} and ${canary.name} are the same destination ${stable.backend.service}: give each its\
- own service or subset`}]:[]}function bothNames(scope){let text4=role=>{let{backend}=scope.sides[role];return backend.kind==="subset"?`${backend.service}/${backend.
-subset}`:backend.service};return`${text4("stable")} or ${text4("canary")}`}function no(code2,message,listed2){let list3=listed2.map(c=>`  ${describeRule(c.rule,
-c.index)}`);return{ok:!1,problem:{code:code2,message:[`${message}${list3.length>0?":":""}`,...list3].join(`
-`)}}}var init_locate=__esm({"src/mesh/istio/locate.ts"(){"use strict";init_json_diff();init_json_reading();init_describe();init_destination();init_marks();init_match();
-init_pins();init_shapes()}});function pointBack(rules,records){return records.reduce((current,record)=>exchange3(current,record,record.after,record.before),rules)}function pointForward(rules,records){
-return records.reduce((current,record)=>exchange3(current,record,record.before,record.after),rules)}function isRetargeted(rules,record){let index=findMarked(rules,
-record.rule);return index!==null&&deepEqual(reference(rules[index],record.position),record.after)}function exchange3(rules,record,from2,to){let index=findMarked(
-rules,record.rule),rule2=index===null?null:objectOf(rules[index]);return index===null||!rule2||!deepEqual(reference(rule2,record.position),from2)?rules:withItem(
-rules,index,withReference(rule2,record.position,to))}function reference(rule2,position){return position===null?mirrorFields(objectOf(rule2)??{}):objectOf(routeEntries(
-rule2)[position])?.destination}function withReference(rule2,position,value){if(position===null)return withMirrorFields(rule2,value);let route2=routeEntries(rule2);
-return{...rule2,route:withItem(route2,position,{...objectOf(route2[position]),destination:value})}}function retargetPins(rules,own2,gone,known2,destinations,scope){
-let remaining=otherRole(gone),version2=scope.sides[gone].name,portOf2=role=>objectOf(destinations[scope.sides[role].name]?.entry.destination)?.port,[oldPort,newPort]=[
-portOf2(gone),portOf2(remaining)],changed=rules,records=known2;for(let pin of pinsIn(rules,own2,gone,scope)){let rule2=markOf(rules,pin.index),positions=[...pin.
-destinations,...pin.mirror?[null]:[]];for(let position of positions){let before=objectOf(reference(rules[pin.index],position))??{},samePort=oldPort!==void 0&&newPort!==
-void 0&&deepEqual(before.port,oldPort),after=position===null?withoutRole(before,gone,scope):pointAt(before,remaining,scope,samePort?newPort:before.port),record={
-rule:rule2,version:version2,position,before,after},old=records.findIndex(r=>r.version===version2&&r.position===position&&deepEqual(r.rule,rule2));records=old<0?
-[...records,record]:records.map((r,i)=>i===old?record:r),changed=withItem(changed,pin.index,withReference(objectOf(changed[pin.index])??{},position,after))}}return{
-rules:changed,records}}function pinsIn(rules,own2,role,scope){return rules.flatMap((rule2,i)=>i===own2?[]:pinsOf(rule2,i,scope)).filter(pin=>pin.role===role)}function danglingPins(vs,rules,own2,gone,retarget,scope){
-let http7=retarget?[]:pinsIn(rules,own2,gone,scope),other=["tcp","tls"].flatMap(kind=>listOf(objectOf(vs.spec)?.[kind]).flatMap((rule2,i)=>routeEntries(rule2).some(
-entry3=>roleOfEntry(entry3,scope)===gone)?[describeRule(rule2,i).replace(/^http/,kind)]:[])),{name}=scope.sides[gone];return[...http7.length===0?[]:[{code:"dang\
-ling-pin",message:[`these rules would point at nothing without the version ${name}; set \`pins: retarget\` to make them point at the other version, or remove them\
-:`,...http7.map(pin=>`  ${pin.description}`)].join(`
-`)}],...other.length===0?[]:[{code:"dangling-pin",message:[`these rules would point at nothing without the version ${name}, and only http rules are changed; rem\
-ove them:`,...other.map(text4=>`  ${text4}`)].join(`
-`)}]]}var init_retarget=__esm({"src/mesh/istio/retarget.ts"(){"use strict";init_json_diff();init_json_reading();init_describe();init_destination();init_marks();
-init_mirror();init_pins()}});function divideWeights(base,percent4){let steps=Math.round(percent4*100);if(!(steps>=0&&steps<=1e4)||!(base.sum>0))return null;let canary=base.sum*steps/1e4;if(Number.
-isInteger(canary))return{stable:base.sum-canary,canary,others:base.others};let exact=[base.sum*(1e4-steps),base.sum*steps,...base.others.map(weight2=>weight2*1e4)],
-divisor=exact.reduce(greatestCommonDivisor),[stable,ours,...others2]=exact.map(weight2=>weight2/divisor),all2=[stable,ours,...others2],total=all2.reduce((sum2,weight2)=>sum2+
-weight2,0);return all2.some(weight2=>weight2>2147483647)||total>4294967295?null:{stable,canary:ours,others:others2}}function sameShares(a,b){return a.others.length!==
-b.others.length?!1:a.others.length===0?!0:a.sum<=0||b.sum<=0?!1:a.others.every((weight2,i)=>BigInt(weight2)*BigInt(b.sum)===BigInt(b.others[i])*BigInt(a.sum))}function greatestCommonDivisor(a,b){
-for(;b!==0;)[a,b]=[b,a%b];return a}var init_weights=__esm({"src/mesh/weights.ts"(){"use strict"}});function positionOf(rule2,role,scope){let position=routeEntries(rule2).findIndex(entry3=>roleOfEntry(entry3,scope)===role);return position<0?null:position}function pinnedToStable(rule2,scope){
-let{backend}=scope.sides.stable;if(backend.kind!=="subset"||positionOf(rule2,"stable",scope)!==null)return rule2;let route2=routeEntries(rule2),at3=route2.findIndex(
-entry4=>isUnpinned(entry4,scope));if(at3<0)return rule2;let entry3=objectOf(route2[at3])??{},destination2={...objectOf(entry3.destination),subset:backend.subset};
-return{...rule2,route:withItem(route2,at3,{...entry3,destination:destination2})}}function withVersion(rule2,role,known2,scope){if(positionOf(rule2,role,scope)!==
-null)return rule2;let route2=routeEntries(rule2);if(known2&&roleOf(known2.entry.destination,scope)===role)return{...rule2,route:withInserted(route2,known2.position,
-known2.entry)};let other=positionOf(rule2,otherRole(role),scope)??0,neighbour=objectOf(route2[other]),model=objectOf(neighbour?.destination)??{},headers3=renamed(
-neighbour?.headers,scope.sides[otherRole(role)].name,scope.sides[role].name),entry3={destination:newDestination(model,role,scope),weight:0,...headers3===void 0?
-{}:{headers:headers3}};return{...rule2,route:withInserted(route2,known2?.position??(role==="stable"?other:other+1),entry3)}}function renamed(value,from2,to){if(value===
-from2)return to;if(Array.isArray(value))return value.map(item=>renamed(item,from2,to)??null);let map=objectOf(value);return map?Object.fromEntries(Object.entries(
-map).map(([key,v])=>[key,renamed(v,from2,to)])):value}function withoutVersion(rule2,role,scope){return{...rule2,route:routeEntries(rule2).filter(entry3=>roleOfEntry(
-entry3,scope)!==role)}}function weightBase(rule2,scope){let entries4=routeEntries(pinnedToStable(objectOf(rule2)??{},scope)),ours=entries4.filter(entry3=>roleOfEntry(
-entry3,scope)!==null),others2=entries4.filter(entry3=>roleOfEntry(entry3,scope)===null);return{sum:ours.reduce((sum2,entry3)=>sum2+(weightOf(entry3)??0),0),others:others2.
-map(e=>weightOf(e)??0)}}function baseFor(rule2,memory,scope){let present=weightBase(rule2,scope),{sum:sum2,others:others2}=memory.base;return sum2===null||sum2===
-0?present.others.length>0?present:{sum:100,others:[]}:sameShares(present,{sum:sum2,others:others2})?{sum:sum2,others:others2}:present}function withShare(rule2,percent4,base,scope){
-let weights2=divideWeights(base,percent4);return weights2&&withWeights(rule2,weights2,scope)}function withWeights(rule2,weights2,scope){let other=0,route2=routeEntries(
-rule2).map(entry3=>{let role=roleOfEntry(entry3,scope);if(role)return{...objectOf(entry3),weight:weights2[role]};let weight2=weights2.others[other++]??0;return weightOf(
-entry3)===weight2?entry3:{...objectOf(entry3),weight:weight2}});return{...rule2,route:route2}}function withLoneWeight(rule2,lone){let[entry3]=routeEntries(rule2),
-bare=without3(objectOf(entry3)??{},"weight");return{...rule2,route:[lone===null?bare:{...bare,weight:lone}]}}var init_weighted_rule=__esm({"src/mesh/istio/weigh\
-ted-rule.ts"(){"use strict";init_json_reading();init_destination();init_weights();init_destination()}});function renderRoute(vs,target,context,stored){let memory=parseMemory(stored),located=locateRule(vs,context,memory.rule);if(!located.ok)return located;let scope=scopeOf(
-vs,context),{rules,indexes}=teamRules(vs,context.rollout),own2=indexes.indexOf(located.rule.index),before=objectOf(rules[own2])??{},changed=weightedRule(before,
-own2,target,memory,scope);if(!changed.ok)return changed;let destinations=rememberedEntries(before,memory.destinations,scope),pinned2=pins(vs,rules,own2,target,context,
-{...memory,destinations},scope);if(!pinned2.ok)return pinned2;let clones=target.kind==="split"?headerRules(changed.rule,own2,target.headers,context.rollout,scope):
-noHeaderRules;if(!clones.ok)return clones;let teams=withItem(pinned2.rules,own2,changed.rule),mark=markOf(teams,own2);return{ok:!0,object:withMarks(withRules(vs,
-withInserted(teams,own2,...clones.rules)),context.rollout,mark),memory:storeMemory({...memory,rule:mark,destinations,pins:pinned2.records})}}function weightedRule(before,own2,target,memory,scope){
-let base=baseFor(before,memory,scope),named5=namingVersions(pinnedToStable(before,scope),target,memory,scope),weighted=target.kind==="single"&&memory.base.sum===
-null&&routeEntries(named5).length===1?withLoneWeight(named5,memory.base.lone):withShare(named5,canaryShare(target),base,scope);if(!weighted)return{ok:!1,problems:[
-notExpressible(before,own2,target,base.sum)]};let canary=positionOf(weighted,"canary",scope),destination2=canary===null?{}:objectOf(objectOf(routeEntries(weighted)[canary])?.
-destination)??{},percent4=target.kind==="split"?target.mirror:0,fields5=withCanaryMirror(mirrorFields(before),memory.mirror,destination2,percent4,scope);return{
-ok:!0,rule:withMirrorFields(weighted,fields5)}}function namingVersions(rule2,target,memory,scope){let{stable,canary}=scope.sides,both=withVersion(withVersion(rule2,
-"stable",memory.destinations[stable.name],scope),"canary",memory.destinations[canary.name],scope);return target.kind==="split"?both:withoutVersion(both,otherRole(
-target.role),scope)}function notExpressible(rule2,own2,target,sum2){let text4=describeRule(rule2,own2),share3=`${canaryShare(target)} %`;return sum2>0?{code:"we\
-ights-too-large",message:`${text4}: ${share3} cannot be written exactly with these weights; use smaller ones, such as a sum of 100`}:{code:"no-weight",message:`${text4}\
-: our versions have no weight here, so there is nothing to divide; give stable a weight above 0`}}function pins(vs,rules,own2,target,context,memory,scope){let back=pointBack(
-rules,memory.pins);if(target.kind==="split")return{ok:!0,rules:back,records:memory.pins};let gone=otherRole(target.role),problems=danglingPins(vs,back,own2,gone,
-context.pins==="retarget",scope);return problems.length>0?{ok:!1,problems}:{ok:!0,...retargetPins(back,own2,gone,memory.pins,memory.destinations,scope)}}function rememberedEntries(rule2,known2,scope){
-let ours=routeEntries(rule2).flatMap((entry3,position)=>{let role=roleOfEntry(entry3,scope);return role?[{name:scope.sides[role].name,entry:without3(objectOf(entry3)??
-{},"weight"),position}]:[]}),seen=ours.map(({name,entry:entry3,position})=>{let old=ours.length<2?known2[name]?.position:void 0;return[name,{entry:entry3,position:old??
-position}]});return{...known2,...Object.fromEntries(seen)}}var noHeaderRules,init_render=__esm({"src/mesh/istio/render.ts"(){"use strict";init_json_reading();init_route_state();
-init_destination();init_describe();init_header_rules();init_locate();init_marks();init_memory();init_mirror();init_retarget();init_weighted_rule();noHeaderRules=
-{ok:!0,rules:[]}}});function rememberRoute(vs,context,previous){let known2=parseMemory(previous),located=locateRule(vs,context,context.rule===null?known2.rule:null);if(!located.ok)
-return located;let scope=scopeOf(vs,context),{rules,indexes}=teamRules(vs,context.rollout),own2=indexes.indexOf(located.rule.index),rule2=objectOf(rules[own2])??
-{},entries4=routeEntries(rule2),base=weightBase(rule2,scope),isLone=entries4.length===1&&base.sum===0,pins2=known2.pins.filter(pin=>isRetargeted(rules,pin)),annotations=annotationsOf(
-vs),memory={rule:markOf(rules,own2),base:{sum:isLone?null:base.sum,lone:isLone?objectOf(entries4[0])?.weight??null:null,others:base.others},destinations:rememberedEntries(
-rule2,known2.destinations,scope),mirror:withoutRole(mirrorFields(rule2),"canary",scope),pins:pins2,start:{destinations:startEntries(rule2,scope),unpinned:located.
-rule.unpinned?scope.sides.stable.name:null,mirror:mirrorFields(rule2),annotations:{present:objectOf(objectOf(vs.metadata)?.annotations)!==null,rollout:annotations[ROLLOUT_ANNOTATION]??
-null,rule:annotations[RULE_ANNOTATION]??null},retargeted:pins2.length}};return{ok:!0,memory:storeMemory(memory)}}function startEntries(rule2,scope){let pinned2=routeEntries(
-pinnedToStable(rule2,scope));return Object.fromEntries(routeEntries(rule2).flatMap((entry3,position)=>{let role=roleOfEntry(pinned2[position],scope);return role?
-[[scope.sides[role].name,{entry:objectOf(entry3)??{},position}]]:[]}))}function restoreRoute(vs,context,stored){let memory=parseMemory(stored),{start}=memory;if(!start)
-return{ok:!1,problems:[{code:"no-start",message:"the route did not exist before the rollout, so there is no state of it to go back to"}]};let located=locateRule(
-vs,context,memory.rule);if(!located.ok)return located;let scope=scopeOf(vs,context),{rules,indexes}=teamRules(vs,context.rollout),own2=indexes.indexOf(located.rule.
-index),before=objectOf(rules[own2])??{},weighted=oldWeights(oldVersions(before,start,scope),before,memory,start,scope),left=withCanaryMirror(mirrorFields(before),
-memory.mirror,{},0,scope),rule2=withMirrorFields(weighted,deepEqual(left,memory.mirror)?start.mirror:left),pins2=pointForward(pointBack(rules,memory.pins),memory.
-pins.slice(0,start.retargeted));return{ok:!0,object:oldMarks(withRules(vs,withItem(pins2,own2,rule2)),start),memory:stored}}function oldVersions(rule2,start,scope){
-let versions=["stable","canary"].map(role=>{let{name,backend}=scope.sides[role],known2=start.destinations[name];if(!known2||start.unpinned!==name||backend.kind!==
-"subset")return{role,known:known2};let destination2={...objectOf(known2.entry.destination),subset:backend.subset};return{role,known:{...known2,entry:{...known2.
-entry,destination:destination2}}}}),left=versions.reduce((r,{role,known:known2})=>known2?r:withoutVersion(r,role,scope),pinnedToStable(rule2,scope));return versions.
-reduce((r,{role,known:known2})=>known2?withVersion(r,role,known2,scope):r,left)}function oldWeights(rule2,present,memory,start,scope){let now=weightBase(present,
-scope),base={sum:memory.base.sum??0,others:memory.base.others},untouched=sameShares(now,base)||now.others.length===0&&base.others.length===0,shared=untouched?rule2:
-withShare(rule2,startShare(start,scope),now,scope)??rule2,other=0,route2=routeEntries(shared).map(entry3=>{let role=roleOfEntry(entry3,scope);if(role)return oldEntry(
-objectOf(entry3)??{},scope.sides[role].name,untouched,start);let weight2=base.others[other++]??0;return untouched&&weightOf(entry3)!==weight2?{...objectOf(entry3),
-weight:weight2}:entry3});return{...shared,route:route2}}function oldEntry(entry3,version2,withWeight,start){let weight2=start.destinations[version2]?.entry.weight,
-weighted=withWeight?{...without3(entry3,"weight"),...weight2===void 0?{}:{weight:weight2}}:entry3;return start.unpinned!==version2?weighted:{...weighted,destination:without3(
-objectOf(entry3.destination)??{},"subset")}}function startShare(start,scope){let weight2=role=>{let known2=start.destinations[scope.sides[role].name];return known2?
-weightOf(known2.entry)??0:0},sum2=weight2("stable")+weight2("canary");return sum2>0?Math.round(weight2("canary")/sum2*1e4)/100:start.destinations[scope.sides.stable.
-name]?0:100}function oldMarks(vs,start){let{present,rollout,rule:rule2}=start.annotations,annotations={...without3(annotationsOf(vs),ROLLOUT_ANNOTATION,RULE_ANNOTATION),
-...rollout===null?{}:{[ROLLOUT_ANNOTATION]:rollout},...rule2===null?{}:{[RULE_ANNOTATION]:rule2}};return withAnnotations(vs,Object.keys(annotations).length===0&&
-!present?void 0:annotations)}var init_restore=__esm({"src/mesh/istio/restore.ts"(){"use strict";init_json_diff();init_json_reading();init_weights();init_destination();
-init_locate();init_marks();init_memory();init_mirror();init_render();init_retarget();init_weighted_rule()}});function freshRoute2(vs,context){let remembered=rememberRoute(vs,context,null);if(!remembered.ok)return remembered;let memory=storeMemory({...parseMemory(remembered.
-memory),start:null});return renderRoute(vs,{kind:"single",role:"stable"},context,memory)}var init_fresh=__esm({"src/mesh/istio/fresh.ts"(){"use strict";init_memory();
-init_render();init_restore()}});function readRoute(vs,context,memory){let located=locateRule(vs,context,parseMemory(memory).rule);return located.ok?{ok:!0,rule:located.rule,reading:readState(vs,
-located.rule,context)}:located}function readState(vs,located,context){let scope=scopeOf(vs,context),rules=httpRules(vs),rule2=objectOf(rules[located.index])??{},
-entries4=routeEntries(rule2),weightAt=index=>index===null?0:weightOf(entries4[index])??0,{stableIndex,canaryIndex}=located,sum2=weightAt(stableIndex)+weightAt(canaryIndex),
-mirrors2=mirrorsOf(rule2,scope).filter(({role})=>role==="canary"),header=readHeaderRules(located.ours.map(index=>rules[index]),rule2,context.rollout,scope),inFront=located.
-ours.every((index,n)=>index===located.index-located.ours.length+n),named5=stableIndex===null?"canary":"stable",elsewhere=located.pins.some(({role})=>role!==named5)||
-located.ours.length>0||mirrors2.length>0;if((stableIndex===null||canaryIndex===null)&&!elsewhere)return{state:{kind:"single",role:named5},sum:sum2,exact:!located.
-unpinned};let share3=sum2>0?weightAt(canaryIndex)*1e4/sum2:stableIndex===null?1e4:0;return{state:{kind:"split",weight:Math.round(share3)/100,headers:header.headers,
-mirror:mirrors2[0]?.percent??0},sum:sum2,exact:Number.isInteger(share3)&&header.exact&&inFront&&mirrors2.length<=1}}function routeDrift(vs,recorded,context,memory){
-let rendered=renderRoute(vs,recorded,context,memory);return rendered.ok?diffRoutes(removeMarks(rendered.object),removeMarks(withSameNumbers(vs,rendered.object,context))):
-rendered.problems.map(problem=>problem.message)}function withSameNumbers(vs,expected,context){let mine=locateRule(vs,context,null),other=locateRule(expected,context,
-null);if(!mine.ok||!other.ok)return vs;let rules=httpRules(vs),rule2=objectOf(rules[mine.rule.index])??{},wanted=routeEntries(httpRules(expected)[other.rule.index]),
-entries4=routeEntries(rule2),destinations=list3=>list3.map(entry3=>objectOf(entry3)?.destination??null);if(!deepEqual(destinations(entries4),destinations(wanted))||
-!deepEqual(shares(entries4),shares(wanted)))return vs;let route2=entries4.map((entry3,i)=>{let{weight:_weight,...rest}=objectOf(entry3)??{},weight2=objectOf(wanted[i])?.
-weight;return weight2===void 0?rest:{...rest,weight:weight2}});return withRules(vs,withItem(rules,mine.rule.index,{...rule2,route:route2}))}function shares(entries4){
-let weights2=entries4.map(entry3=>weightOf(objectOf(entry3))??0);if(weights2.length===1)return[1];let divisor=weights2.reduce(greatestCommonDivisor,0);return divisor===
-0?weights2:weights2.map(weight2=>weight2/divisor)}function canaryTraffic(vs,context){let located=locateRule(vs,context,null);if(!located.ok)return[];let scope=scopeOf(
-vs,context),{name}=scope.sides.canary;return httpRules(vs).flatMap((rule2,index)=>{let text4=describeRule(rule2,index),entries4=routeEntries(rule2),roles=entries4.
-map(entry3=>roleOfEntry(entry3,scope)),at3=roles.indexOf("canary"),weighted=at3>=0&&(entries4.length===1||(weightOf(entries4[at3])??0)>0),selected2=!roles.includes(
-"stable")&&!matchesEverything(rule2)&&index!==located.rule.index,copies=mirrorsOf(objectOf(rule2)??{},scope).filter(({role,percent:percent4})=>role==="canary"&&
-percent4>0);return[...located.rule.ours.includes(index)?[`${text4}: a header rule of an earlier rollout sends requests to ${name}`]:[],...weighted&&!selected2?[
-`${text4}: sends requests to ${name}`]:[],...copies.map(({percent:percent4})=>`${text4}: copies ${percent4} % of the requests to ${name}`)]})}var init_read=__esm(
-{"src/mesh/istio/read.ts"(){"use strict";init_json_diff();init_json_reading();init_weights();init_describe();init_diff();init_destination();init_header_rules();
-init_locate();init_marks();init_match();init_memory();init_mirror();init_render()}});function longestTimeout2(vs,context){let scope=scopeOf(vs,context),limits2=httpRules(vs).filter(rule2=>routeEntries(rule2).some(entry3=>roleOfEntry(entry3,scope)!==
-null||isUnpinned(entry3,scope))).flatMap(rule2=>ruleTimeout(objectOf(rule2)??{})??[]);return limits2.length===0?null:Math.max(...limits2)}function ruleTimeout(rule2){
-let total=durationOf2(rule2.timeout);if(total!==null)return total;let retries=objectOf(rule2.retries),perTry=durationOf2(retries?.perTryTimeout),attempts2=retries?.
-attempts;return perTry===null?null:perTry*(1+(typeof attempts2=="number"&&attempts2>0?attempts2:0))}function durationOf2(value){let text4=textOf3(value),ms=text4===
-null?null:parseDuration(text4);return ms===null||ms<=0?null:ms}var init_timeout=__esm({"src/mesh/istio/timeout.ts"(){"use strict";init_duration();init_json_reading();
-init_destination()}});function renderSubsets(existing2,request4){let wanted=wantedSubsets(request4),spec=objectOf(existing2?.spec),before=listOf(spec?.subsets);if(wanted.length===0)return existing2?
+nsupported-route":"no-http",message}]}let early=rules.findIndex((rule2,i)=>i<rules.length-1&&objectOf(rule2)!==null&&istioMatch.matchesEverything(rule2));return early<
+0?[]:[{code:"unreachable-rules",path:`spec.http[${early}]`,message:`VirtualService ${name}: ${describeRule(rules[early],early,istioDialect)} takes every request\
+, so the rules after it are never reached. Move it to the end (Istio itself only warns about this)`}]}function instead(rule2){let what2=["delegate","redirect","\
+directResponse"].find(key=>rule2[key]!==void 0);return what2?{what:what2,advice:what2==="delegate"?"name the VirtualService that it delegates to":"it has no wei\
+ghts to shift"}:null}function otherReferences(vs,role,scope){return["tcp","tls"].flatMap(kind=>listOf(objectOf(vs.spec)?.[kind]).flatMap((rule2,i)=>entriesOf(rule2,
+istioDialect).some(entry3=>roleOfEntry(entry3,scope)===role)?[describeRule(rule2,i,istioDialect).replace(/^http/,kind)]:[]))}function ruleTimeout(rule2){let total=durationOf2(
+rule2.timeout);if(total!==null)return total;let retries=objectOf(rule2.retries),perTry=durationOf2(retries?.perTryTimeout),attempts2=retries?.attempts;return perTry===
+null?null:perTry*(1+(typeof attempts2=="number"&&attempts2>0?attempts2:0))}function durationOf2(value){let text4=textOf3(value),ms=text4===null?null:parseDuration(
+text4);return ms===null||ms<=0?null:ms}var istioDialect,init_dialect=__esm({"src/mesh/istio/dialect.ts"(){"use strict";init_duration();init_json_reading();init_describe();
+init_scope();init_destination();init_header_rules2();init_match();init_mirror();istioDialect={kind:"virtualService",noun:"VirtualService",rules:"http",matches:"\
+match",entries:"route",entryHeaders:"headers",defaultWeight:0,maxWeight:2**31-1,destination:istioDestination,match:istioMatch,mirror:istioMirror,headerRules:istioHeaderRules,
+unsupportedRoute:unsupportedRoute2,instead,unsupportedRule:()=>[],otherReferences,timeout:ruleTimeout,withDefaults:route2=>route2}}});function renderSubsets(existing2,request4){let wanted=wantedSubsets(request4),spec=objectOf(existing2?.spec),before=listOf(spec?.subsets);if(wanted.length===0)return existing2?
 {ok:!0,object:existing2,action:"unchanged"}:{ok:!0,object:null,action:"unchanged"};let problems=existing2?wanted.flatMap(subset=>labelProblems(before,subset,existing2)):
-[];if(problems.length>0)return{ok:!1,problems};let added=existing2?addedByUs(existing2):[],nameOf2=subset=>textOf3(objectOf(subset)?.name),goes=wanted.filter(({
-name,present})=>!present&&added.includes(name)).map(({name})=>name),missing=wanted.filter(({name,present})=>present&&!before.some(subset=>nameOf2(subset)===name)),
-subsets2=[...before.filter(subset=>!goes.includes(nameOf2(subset)??"")),...missing.map(({name,labels})=>({name,labels}))],ours=[...added.filter(name=>!goes.includes(
+[];if(problems.length>0)return{ok:!1,problems};let added=existing2?addedByUs(existing2):[],nameOf3=subset=>textOf3(objectOf(subset)?.name),goes=wanted.filter(({
+name,present})=>!present&&added.includes(name)).map(({name})=>name),missing=wanted.filter(({name,present})=>present&&!before.some(subset=>nameOf3(subset)===name)),
+subsets2=[...before.filter(subset=>!goes.includes(nameOf3(subset)??"")),...missing.map(({name,labels})=>({name,labels}))],ours=[...added.filter(name=>!goes.includes(
 name)),...missing.map(({name})=>name)];if(!existing2)return created(subsets2,ours,wanted[0].service,request4);if(subsets2.length===0&&annotationsOf(existing2)[CREATED_ANNOTATION]===
 "true")return{ok:!0,object:null,action:"deleted"};if(deepEqual(subsets2,before))return{ok:!0,object:existing2,action:"unchanged"};let changed=subsets2.length>0?
 {...spec,subsets:subsets2}:without3(spec??{},"subsets");return{ok:!0,object:withOwnSubsets({...existing2,spec:changed},ours),action:"updated"}}function wantedSubsets({
@@ -3657,10 +3690,8 @@ void 0)}function created(subsets2,ours,service,request4){if(subsets2.length===0)
 name=request4.name??service.split(".")[0],host=hostLike(service,namespace,service,namespace),object2={apiVersion,kind:"DestinationRule",metadata:{name,namespace,
 annotations:{[CREATED_ANNOTATION]:"true"}},spec:{host,subsets:subsets2}};return{ok:!0,object:withOwnSubsets(object2,ours),action:"created"}}var SUBSETS_ANNOTATION,
 CREATED_ANNOTATION,init_destination_rule=__esm({"src/mesh/istio/destination-rule.ts"(){"use strict";init_json_diff();init_json_reading();init_host();init_marks();
-SUBSETS_ANNOTATION="shiftgate.dev/subsets",CREATED_ANNOTATION="shiftgate.dev/created"}});var istioRouter,init_istio=__esm({"src/mesh/istio/index.ts"(){"use strict";init_diff();init_fresh();init_locate();init_marks();init_memory();init_read();init_render();
-init_restore();init_timeout();init_marks();init_destination_rule();init_destination_rule();istioRouter={kind:"virtualService",locate:(route2,context,memory)=>locateRule(
-route2,context,parseMemory(memory).rule),remember:rememberRoute,read:readRoute,render:renderRoute,restore:restoreRoute,fresh:freshRoute2,drift:routeDrift,canaryTraffic,
-longestTimeout:longestTimeout2,diff:diffRoutes,removeMarks}}});function usesSubsets(input){return input.roles.canary.backend.kind==="subset"}function addSubsets(input,why){let write4=subsetWrite(input,{stable:!0,canary:!0},
+SUBSETS_ANNOTATION="shiftgate.dev/subsets",CREATED_ANNOTATION="shiftgate.dev/created"}});var istioRouter,init_istio=__esm({"src/mesh/istio/index.ts"(){"use strict";init_create_router();init_dialect();init_marks();init_destination_rule();init_destination_rule();
+istioRouter=createRouter(istioDialect)}});function usesSubsets(input){return input.roles.canary.backend.kind==="subset"}function addSubsets(input,why){let write4=subsetWrite(input,{stable:!0,canary:!0},
 why);return write4?[write4,{kind:"drain",duration:SETTLE,why:"until every gateway knows the new subset"}]:[]}function removeSubsets(input,keep,why){let write4=subsetWrite(
 input,keep,why);return write4?[write4]:[]}function subsetWrite(input,present,why){if(!usesSubsets(input))return null;let{rollout,roles,destinationRule}=input,route2=rollout.
 routes.find(r=>r.kind==="virtualService"),name=route2?.kind==="virtualService"?route2.destinationRule:null,rendered=renderSubsets(destinationRule,{sides:{stable:{
@@ -3668,10 +3699,10 @@ name:roles.stable.name,backend:roles.stable.backend},canary:{name:roles.canary.n
 namespace,name,apiVersion:"networking.istio.io/v1"});if(!rendered.ok)throw refused(...rendered.problems);return rendered.object===null?!destinationRule||rendered.
 action==="unchanged"?null:{kind:"write",verb:"delete",ref:refOf(destinationRule),before:destinationRule,after:null,why,remember:null}:destinationRule&&deepEqual(
 rendered.object,destinationRule)?null:{kind:"write",verb:destinationRule?"replace":"create",ref:refOf(rendered.object),before:destinationRule,after:rendered.object,
-why,remember:null}}function distinguishingLabels(input){let stable=podLabels2(input,"stable"),canary=podLabels2(input,"canary"),names4=Object.keys(stable).filter(
-name=>name in canary&&canary[name]!==stable[name]);if(names4.length===0)throw refused({code:"no-subset-labels",message:`the pods of ${input.roles.stable.name} a\
+why,remember:null}}function distinguishingLabels(input){let stable=podLabels2(input,"stable"),canary=podLabels2(input,"canary"),names5=Object.keys(stable).filter(
+name=>name in canary&&canary[name]!==stable[name]);if(names5.length===0)throw refused({code:"no-subset-labels",message:`the pods of ${input.roles.stable.name} a\
 nd ${input.roles.canary.name} have the same labels, so no subset can tell them apart; give both a label with different values, e.g. version: \${version}`});let pick=labels=>Object.
-fromEntries(names4.map(n=>[n,labels[n]]));return{stable:pick(stable),canary:pick(canary)}}function podLabels2(input,role){return input.rendered[role].find(o=>o.
+fromEntries(names5.map(n=>[n,labels[n]]));return{stable:pick(stable),canary:pick(canary)}}function podLabels2(input,role){return input.rendered[role].find(o=>o.
 kind==="Deployment"&&o.metadata.name===input.roles[role].deployment)?.spec?.template?.metadata?.labels??{}}var SETTLE,init_subsets=__esm({"src/plan/subsets.ts"(){
 "use strict";init_object();init_istio();init_json_diff();init_errors();SETTLE=2e3}});function routeStateOf(stage2,input){return stage2.kind==="weight"?input.firstRun?stage2.weight>0||stage2.headers.length>0||stage2.mirror>0?{kind:"single",role:"\
 stable"}:null:{kind:"split",weight:stage2.weight,headers:stage2.headers,mirror:stage2.mirror}:input.firstRun?{kind:"single",role:"stable"}:stage2.kind==="promot\
@@ -3700,8 +3731,8 @@ beforeRemoval:!0},drain(input,removals.length>0?`before ${input.roles[leaving].n
 "stable",canary:remaining==="canary"},why),...removals,...restoreAutoscalers(input.record?.autoscalers??[],input.autoscalers,removals),...releaseFields(input,removals)]}
 function planVersion(role,input,replicas,why){return planWorkload({rollout:input.rollout.name,role,deployment:input.roles[role].deployment,rendered:input.rendered[role],
 live:input.live,shared:input.shared,autoscalers:input.autoscalers,replicas,why})}function planVersionCapacity(role,input,why){return raiseCapacity(input,input.roles[role].
-deployment,Math.max(1,input.baseline),why)}function stableCapacity(share3,input,why){let needed=replicasFor(share3,input.baseline);if(needed===0)return[];let raise=raiseCapacity(
-input,input.roles.stable.deployment,needed,why),grows=canaryShareOf(input)>100-share3;return[...raise,...grows||raise.length>0?ready("stable",input,needed):[]]}
+deployment,Math.max(1,input.baseline),why)}function stableCapacity(share4,input,why){let needed=replicasFor(share4,input.baseline);if(needed===0)return[];let raise=raiseCapacity(
+input,input.roles.stable.deployment,needed,why),grows=canaryShareOf(input)>100-share4;return[...raise,...grows||raise.length>0?ready("stable",input,needed):[]]}
 function canaryShareOf(input){return input.configured??0}function ready(role,input,replicas){let{deployment}=input.roles[role];return[{kind:"await-ready",role,deployment,
 replicas,unlessNone:null}]}function seenReady(role,input,replicas){let{deployment}=input.roles[role],live=[...input.live.values()].find(o=>o.kind==="Deployment"&&
 o.metadata.name===deployment);return live!==void 0&&deploymentReady(live,replicas).ready}function warmUp(role,input,wanted){return!wanted||!input.rollout.traffic?
@@ -3727,10 +3758,10 @@ map(r=>identity(r.ref))),snapshot=input.snapshot.filter(o=>o.kind==="HorizontalP
 refOf(before)));if(!live||removed.has(identity(refOf(before))))return[];let after=mergeBack(before,live,input);return unchanged(live,after)&&!raised2.has(identity(
 refOf(before)))?[]:[{kind:"write",verb:"replace",ref:refOf(before),before:live,after,why:WHY,remember:null}]}),inSnapshot=new Set(snapshot.map(o=>identity(refOf(
 o)))),minimums=[...input.record.autoscalers,...raises].filter((a,i,all2)=>!inSnapshot.has(identity(a.ref))&&all2.findIndex(b=>identity(b.ref)===identity(a.ref))===
-i);return[...whole,...restoreAutoscalers(minimums,input.autoscalers,gone,raised2)]}function stableWhole(input){let{record}=input,share3=input.configured??0,ready2=role=>({
+i);return[...whole,...restoreAutoscalers(minimums,input.autoscalers,gone,raised2)]}function stableWhole(input){let{record}=input,share4=input.configured??0,ready2=role=>({
 kind:"await-ready",role,deployment:input.roles[role].deployment,replicas:input.fewerPods&&role==="stable"?1:Math.max(1,replicasFor(100,input.baseline)),unlessNone:role===
-"stable"?input.roles.canary.deployment:null});if(record.progress!=="copying")return share3>0?[...raiseStable(input),ready2("stable")]:[];let back=restoreVersion(
-input,"stable");return back.length===0&&share3===0?[]:[...back.length>0&&share3<100?[ready2("canary"),...input.routesTo({kind:"split",weight:100,headers:[],mirror:0},
+"stable"?input.roles.canary.deployment:null});if(record.progress!=="copying")return share4>0?[...raiseStable(input),ready2("stable")]:[];let back=restoreVersion(
+input,"stable");return back.length===0&&share4===0?[]:[...back.length>0&&share4<100?[ready2("canary"),...input.routesTo({kind:"split",weight:100,headers:[],mirror:0},
 "abort: clear stable of traffic"),{kind:"confirm",state:{kind:"split",weight:100,headers:[],mirror:0},beforeRemoval:!0},drain(input,`before ${input.roles.stable.
 name} is redeployed`)]:[],...back,...raiseStable(input).filter(w=>!back.some(b=>identity(b.ref)===identity(w.ref))),ready2("stable"),...input.rollout.traffic?[{
 kind:"warm-up",role:"stable",deployment:input.roles.stable.deployment}]:[]]}function raiseStable(input){return raiseCapacity(input,input.roles.stable.deployment,
@@ -3747,7 +3778,121 @@ some(hpa=>targets(hpa,before.metadata.name)))return{...before,spec};let now=live
 role==="stable"?input.baseline:0)}}}var WHY,SETTLED,init_abort=__esm({"src/plan/abort.ts"(){"use strict";init_object();init_capacity();init_merge();init_last_applied();
 init_route();init_removal();init_stage();init_subsets();init_workload();WHY="as it was before the rollout";SETTLED={kind:"drain",duration:SETTLE,why:"until ever\
 y gateway knows the old route"}}});function changeOf(write4){let{kind,name,namespace}=write4.ref,action=write4.after===null?"deleted":write4.before===null?"created":"updated";return{kind,name,namespace:namespace??
-null,action}}function writesOf(plan){return plan.actions.filter(a=>a.kind==="write")}var init_plan=__esm({"src/plan/plan.ts"(){"use strict"}});function stageNamed(rollout,name){return rollout.stages.find(s=>s.name===name)??null}var init_rollout=__esm({"src/spec/rollout.ts"(){"use strict"}});async function observe(kube,rollout,refs,routeManifests){let routes=await observeRoutes(kube,rollout,routeManifests),live=new Map;for(let ref2 of uniqueRefs(refs)){
+null,action}}function writesOf(plan){return plan.actions.filter(a=>a.kind==="write")}var init_plan=__esm({"src/plan/plan.ts"(){"use strict"}});function stageNamed(rollout,name){return rollout.stages.find(s=>s.name===name)??null}var init_rollout=__esm({"src/spec/rollout.ts"(){"use strict"}});function referenceOf(entry3){return Object.fromEntries(KEYS.flatMap(key=>entry3[key]===void 0?[]:[[key,entry3[key]]]))}function names2(destination2,backend,scope){
+let reference3=objectOf(destination2);if(!reference3||backend.kind!=="service"||(reference3.kind??"Service")!=="Service"||(reference3.group??"")!=="")return!1;let{
+name,namespace}=serviceOf2(backend,scope);return reference3.name===name&&(textOf3(reference3.namespace)??scope.routeNamespace)===namespace}function pointAt2(model,role,scope,port){
+let{name,namespace}=serviceOf2(scope.sides[role].backend,scope),said=model.namespace!==void 0||namespace!==scope.routeNamespace;return{...without3(model,"name",
+"namespace","port"),name,...said?{namespace}:{},...port===void 0?{}:{port}}}function serviceOf2({service},scope){let[name,namespace]=service.split(".");return{name:name??
+service,namespace:textOf3(namespace)??scope.namespace}}var KEYS,backendRef,init_backend_ref=__esm({"src/mesh/gateway/backend-ref.ts"(){"use strict";init_json_reading();
+KEYS=["group","kind","name","namespace","port"],backendRef={of:referenceOf,with:(entry3,destination2)=>({...without3(entry3,...KEYS),...destination2}),names:names2,
+isUnpinned:()=>!1,pointAt:pointAt2,port:number2=>number2,name:destination2=>textOf3(objectOf(destination2)?.name)??"(no name)",alone:entry3=>({...entry3,weight:1})}}});function withDefaults(route2){let spec=objectOf(route2.spec);if(!spec)return route2;let rules=spec.rules??[{}];return{...route2,spec:{...spec,...each(spec,"pare\
+ntRefs",ref2=>({group:"gateway.networking.k8s.io",kind:"Gateway",...ref2})),rules:isList(rules)?rules.map(rule2=>mapObject(rule2,ruleDefaults)):rules}}}function ruleDefaults(rule2){
+return{...rule2,matches:[EVERY_PATH],...each(rule2,"matches",matchDefaults),...each(rule2,"filters",filterDefaults),...each(rule2,"backendRefs",ref2=>({...referenceDefaults(
+ref2),weight:ref2.weight??1,...each(ref2,"filters",filterDefaults)}))}}function matchDefaults(match){let exact=item=>({type:"Exact",...item});return{...match,path:{
+...EVERY_PATH.path,...objectOf(match.path)},...each(match,"headers",exact),...each(match,"queryParams",exact)}}function filterDefaults(filter){let mirror=objectOf(
+filter.requestMirror),redirect2=objectOf(filter.requestRedirect),fraction=objectOf(mirror?.fraction),cors=objectOf(filter.cors);return{...filter,...mirror?{requestMirror:{
+...mirror,backendRef:mapObject(mirror.backendRef??null,referenceDefaults),...fraction?{fraction:{denominator:100,...fraction}}:{}}}:{},...redirect2?{requestRedirect:{
+statusCode:302,...redirect2}}:{},...cors?{cors:{maxAge:5,...cors}}:{}}}function referenceDefaults(ref2){return{group:"",kind:"Service",...ref2}}function each(object2,key,change){
+let list3=object2[key];return isList(list3)?{[key]:list3.map(item=>mapObject(item,change))}:{}}function mapObject(item,change){let object2=objectOf(item);return object2?
+change(object2):item}var EVERY_PATH,init_defaults=__esm({"src/mesh/gateway/defaults.ts"(){"use strict";init_json_reading();EVERY_PATH={path:{type:"PathPrefix",value:"\
+/"}}}});function matchElements2(rule2){let elements=listOf(objectOf(rule2)?.matches).map(element=>objectOf(element)??{});return elements.length===0?[{}]:elements}function pathOf2(element){
+let path13=objectOf(element.path);return{type:textOf3(path13?.type)??"PathPrefix",value:textOf3(path13?.value)??"/"}}function headerName(header){return(textOf3(
+objectOf(header)?.name)??"").toLowerCase()}var init_match_element=__esm({"src/mesh/gateway/match-element.ts"(){"use strict";init_json_reading()}});function headerRuleLimits(rules,clones){if(clones.length===0)return[];let team=rules.length-clones.length,problem=message=>[{code:"too-many-rules",message}];if(rules.
+length>RULES)return problem(`an HTTPRoute has at most ${RULES} rules: this one has ${team}, and ${clones.length} header ${clones.length===1?"route needs one":"r\
+outes need one each"}. Ask for fewer header routes in the stage, or move rules into another HTTPRoute`);let matches5=rules.reduce((sum2,rule2)=>sum2+matchElements2(
+rule2).length,0);if(matches5>=MATCHES)return problem(`an HTTPRoute has fewer than ${MATCHES} matches in all its rules: with the header rules this one would have\
+ ${matches5}, because each repeats the conditions of the weighted rule`);let most=Math.max(...clones.flatMap(clone2=>matchElements2(clone2).map(element=>listOf(
+objectOf(element)?.headers).length)));return most>HEADERS?problem(`a match of an HTTPRoute has at most ${HEADERS} headers, not ${most}`):[]}var RULES,MATCHES,HEADERS,
+init_limits=__esm({"src/mesh/gateway/limits.ts"(){"use strict";init_json_reading();init_match_element();RULES=16,MATCHES=128,HEADERS=16}});function toHeader(name,match){switch(match.kind){case"exact":return{type:"Exact",name,value:match.value};case"regex":return{type:"RegularExpression",name,value:match.
+value};case"prefix":return{type:"RegularExpression",name,value:`^${escapeRegex(match.value)}.*`};case"present":return{type:"RegularExpression",name,value:PRESENT}}}
+function fromHeader(header){let object2=objectOf(header),value=typeof object2?.value=="string"?object2.value:"";if((object2?.type??"Exact")==="Exact")return{kind:"\
+exact",value};if(value===PRESENT)return{kind:"present"};let prefix=/^\^(.*)\.\*$/s.exec(value)?.[1],plain3=prefix?.replace(/\\([^\w])/g,"$1");return plain3!==void 0&&
+escapeRegex(plain3)===prefix?{kind:"prefix",value:plain3}:{kind:"regex",value}}function sameCondition(header,match){return deepEqual(toHeader("x",fromHeader(header)),
+toHeader("x",match))}function escapeRegex(text4){return text4.replace(/[\\^$.*+?()[\]{}|]/g,"\\$&")}function toPath(match){return match.kind==="present"?{type:"\
+PathPrefix",value:"/"}:{type:PATH_TYPES[match.kind],value:match.value}}function fromPath(element){let{type,value}=pathOf2(element);return type==="Exact"?{kind:"\
+exact",value}:type==="RegularExpression"?{kind:"regex",value}:{kind:"prefix",value}}var pathOrder,PRESENT,PATH_TYPES,init_condition=__esm({"src/mesh/gateway/con\
+dition.ts"(){"use strict";init_json_diff();init_json_reading();init_match_element();pathOrder={equal:(a,b)=>a===b,under(path13,prefix){let bare=prefix.replace(/\/$/,
+"");return path13.replace(/\/$/,"")===bare||path13.startsWith(`${bare}/`)}},PRESENT=".*";PATH_TYPES={exact:"Exact",prefix:"PathPrefix",regex:"RegularExpression"}}});function comparePrecedence(a,b){let[left,right]=[ranks(a),ranks(b)];for(let[i,rank4]of left.entries())if(rank4!==right[i])return right[i]-rank4;return 0}function ranks(element){
+let{type,value}=pathOf2(element);return[type==="Exact"?3:type==="RegularExpression"?1:2,(type==="PathPrefix"?value.replace(/(.)\/$/,"$1"):value).length,element.
+method===void 0?0:1,listOf(element.headers).length,listOf(element.queryParams).length]}function beats(a,b){let order=comparePrecedence(a.element,b.element);return order===
+0?a.index<b.index:order<0}function overlap(a,b){let[left,right]=[textOf3(a.method),textOf3(b.method)];return left&&right&&left!==right||bothOf(fromPath(a),fromPath(
+b),pathOrder)==="never"?!1:!contradict(a.headers,b.headers,headerName)&&!contradict(a.queryParams,b.queryParams,exactName)}function contradict(a,b,name){return listOf(
+a).some(left=>listOf(b).some(right=>name(left)===name(right)&&bothOf(fromHeader(left),fromHeader(right))==="never"))}function takesTheRest2(other,ours,behind){let index=behind?
+1:-1;return other.some(element=>{let common3=ours.filter(own2=>overlap(element,own2));return common3.length===0||common3.some(own2=>!beats({element,index},{element:own2,
+index:0}))})}var exactName,init_precedence=__esm({"src/mesh/gateway/precedence.ts"(){"use strict";init_json_reading();init_string_match();init_condition();init_match_element();
+exactName=item=>textOf3(objectOf(item)?.name)??""}});function indexes(route2,rollout){let annotations=annotationsOf(route2);if(annotations[ROLLOUT_ANNOTATION]!==rollout)return[];let rules=listOf(objectOf(route2.spec)?.
+rules),found=[];for(let matches5 of marked(textOf3(annotations[HEADER_RULES_ANNOTATION]))){let at3=rules.findLastIndex((rule2,i)=>!found.includes(i)&&deepEqual(
+objectOf(rule2)?.matches,matches5));at3>=0&&found.push(at3)}return found.toSorted((a,b)=>a-b)}function marked(text4){try{let list3=JSON.parse(text4??"[]");return isList(
+list3)?list3:[]}catch{return[]}}function rewriteProblems(clone2){let replaces=listOf(clone2.filters).some(filter=>objectOf(objectOf(objectOf(filter)?.urlRewrite)?.
+path)?.type==="ReplacePrefixMatch"),types=matchElements2(clone2).map(element=>objectOf(element.path)?.type??"PathPrefix");return!replaces||types.every(type=>type===
+"PathPrefix")?[]:[{code:"header-rewrite",message:"the rule replaces the prefix of the path (URLRewrite, ReplacePrefixMatch), so a header route of it can only ha\
+ve a path of the kind prefix"}]}function stolen(rules,own2,clone2,clones,scope){let{dialect}=scope,index=rules.indexOf(clone2),placed2=(rule2,i)=>matchElements2(
+rule2).map(element=>({element,index:i})),ours=placed2(rules[own2],own2);return rules.flatMap((rule2,i)=>{if(i===own2||clones.includes(objectOf(rule2)??{}))return[];
+if(!placed2(rule2,i).some(theirs=>ours.some(o=>overlap(theirs.element,o.element)&&beats(theirs,o))&&placed2(clone2,index).some(c=>overlap(theirs.element,c.element)&&
+beats(c,theirs))))return[];let text4=describeRule(rule2,i<index?i:i-clones.length,dialect);return[{code:"header-precedence",message:`the header route (${dialect.
+match.describe(clone2)}) has more conditions than ${text4}, so HTTPRoute would serve it first and take requests of that rule. Ask for fewer headers, or exclude \
+that rule's requests by another value of its header`}]})}var gatewayHeaderRules,init_header_rules3=__esm({"src/mesh/gateway/header-rules.ts"(){"use strict";init_json_diff();
+init_json_reading();init_describe();init_marks();init_limits();init_match_element();init_precedence();gatewayHeaderRules={indexes,marked:clone2=>without3(clone2,
+"name"),annotations:clones=>clones.length===0?{}:{[HEADER_RULES_ANNOTATION]:JSON.stringify(clones.map(clone2=>clone2.matches??[]))},problems:(rules,own2,clones,scope)=>[
+...headerRuleLimits(rules,clones),...clones.flatMap(clone2=>[...rewriteProblems(clone2),...stolen(rules,own2,clone2,clones,scope)])]}}});function matchesEverything2(rule2){return matchElements2(rule2).some(element=>{let path13=pathOf2(element);return Object.keys(without3(element,"path")).length===
+0&&path13.type==="PathPrefix"&&path13.value==="/"})}function combine2(element,ours){let headers3=listOf(element.headers);for(let[name,condition3]of Object.entries(
+ours.headers)){let at3=headers3.findIndex(header=>headerName(header)===name),both2=at3<0?condition3:bothOf(fromHeader(headers3[at3]),condition3);if(both2==="nev\
+er"||both2==="unclear")return{kind:both2,where:`header ${name}`};let theirName=textOf3(objectOf(headers3[at3])?.name)??name,written2=toHeader(theirName,both2),kept2=at3>=
+0&&sameCondition(headers3[at3],both2);headers3=at3<0?[...headers3,written2]:headers3.map((old,i)=>i===at3&&!kept2?written2:old)}let path13=objectOf(element.path)??
+{type:"PathPrefix",value:"/"},combined={...element,path:path13,...headers3.length>0?{headers:headers3}:{}};if(!ours.path||ours.path.kind==="present")return{kind:"\
+element",element:combined};let both=bothPaths(fromPath(element),ours.path);return both==="never"||both==="unclear"?{kind:both,where:"path"}:{kind:"element",element:{
+...combined,path:toPath(both)}}}function bothPaths(theirs,ours){return theirs.kind==="prefix"&&theirs.value==="/"?ours:bothOf(theirs,ours,pathOrder)}function beyond2(combined,element){
+let theirs=listOf(element.headers),headers3=Object.fromEntries(listOf(combined.headers).filter(header=>!theirs.some(old=>deepEqual(old,header))).map(header=>[headerName(
+header),fromHeader(header)])),[path13,before]=[pathOf2(combined),pathOf2(element)];return{headers:headers3,path:deepEqual(path13,before)?null:fromPath(combined)}}
+function describe2(rule2){if(matchesEverything2(rule2))return"everything";let text4=matchElements2(rule2).map(describeElement2).join(" or ");return text4.length>
+160?`${text4.slice(0,157)}...`:text4}function describeElement2(element){let{type,value}=pathOf2(element),list3=(key,noun)=>listOf(element[key]).map(item=>{let said=field2=>textOf3(
+objectOf(item)?.[field2]);return`${noun} ${said("name")??"(no name)"} ${said("type")??"Exact"} ${said("value")??""}`});return[...type==="PathPrefix"&&value==="/"?
+[]:[`path ${type} ${value}`],...list3("headers","header"),...list3("queryParams","query parameter"),...textOf3(element.method)?[`method ${textOf3(element.method)}`]:
+[]].join(", ")}var gatewayMatch,init_match2=__esm({"src/mesh/gateway/match.ts"(){"use strict";init_json_diff();init_json_reading();init_string_match();init_condition();
+init_precedence();init_match_element();gatewayMatch={elements:matchElements2,matchesEverything:matchesEverything2,takesTheRest:(other,ours,behind)=>matchesEverything2(
+other)||takesTheRest2(matchElements2(other),matchElements2(ours),behind),combine:combine2,beyond:beyond2,describe:describe2}}});function mirrorOf(filter,scope){let object2=objectOf(filter);if(object2?.type!=="RequestMirror")return null;let mirror=objectOf(object2.requestMirror)??{};return{
+role:roleOf(mirror.backendRef,scope),percent:percentOf2(mirror)}}function mirrorsOfBackends(rule2,role,scope){return listOf(rule2.backendRefs).some(entry3=>listOf(
+objectOf(entry3)?.filters).some(filter=>mirrorOf(filter,scope)?.role===role))}function percentOf2(mirror){let fraction=objectOf(mirror.fraction),number2=(value,otherwise)=>typeof value==
+"number"?value:otherwise;return fraction?number2(fraction.numerator,0)*100/(number2(fraction.denominator,100)||100):number2(mirror.percent,100)}function withCanary(fields5,remembered,destination2,percent4,scope){
+let left=withoutRole2(fields5,"canary",scope),theirs=deepEqual(listOf(left.filters),listOf(remembered.filters))?remembered:left;if(percent4<=0)return theirs;let ours={
+type:"RequestMirror",requestMirror:{backendRef:{group:"",kind:"Service",...referenceOf(destination2)},...share(percent4)}};return{filters:[...listOf(theirs.filters),
+ours]}}function share(percent4){return percent4>=100?{}:Number.isInteger(percent4)?{percent:percent4}:{fraction:{numerator:Math.round(percent4*100),denominator:1e4}}}
+function withoutRole2(fields5,role,scope){let list3=listOf(fields5.filters),kept2=list3.filter(filter=>mirrorOf(filter,scope)?.role!==role);return kept2.length===
+list3.length?fields5:kept2.length===0?{}:{filters:kept2}}var gatewayMirror,init_mirror2=__esm({"src/mesh/gateway/mirror.ts"(){"use strict";init_json_diff();init_json_reading();
+init_scope();init_backend_ref();gatewayMirror={all:(rule2,scope)=>listOf(rule2.filters).flatMap(filter=>mirrorOf(filter,scope)??[]),fields:rule2=>rule2.filters===
+void 0?{}:{filters:rule2.filters},withFields:(rule2,fields5)=>({...without3(rule2,"filters"),...fields5}),withCanary,without:withoutRole2}}});function unsupportedRoute3(route2,name){let parents=listOf(objectOf(route2.spec)?.parentRefs);return[...rulesOf(route2,gatewayDialect).length===0?[{code:"no-htt\
+p",message:`HTTPRoute ${name} has no rules, so there is nothing to shift: it must route to the stable version`}]:[],...parents.length===0?[{code:"no-parent",path:"\
+spec.parentRefs",message:`HTTPRoute ${name} has no parentRefs, so nothing serves it: name a Gateway, or a Service of the mesh`}]:[]]}function instead2(rule2){return listOf(
+rule2.filters).some(filter=>objectOf(filter)?.type==="RequestRedirect")?{what:"RequestRedirect",advice:"it has no weights to shift"}:null}function unsupportedRule2(rule2,path13,text4,scope){
+let ours=entriesOf(rule2,gatewayDialect).filter(entry3=>roleOfEntry(entry3,scope)!==null),copied=["stable","canary"].filter(role=>mirrorsOfBackends(rule2,role,scope));
+return[...ours.length>0&&ours.every(entry3=>weightOf(entry3,gatewayDialect)===0)?[{code:"no-weight",path:path13,message:`${text4}: our versions have no weight h\
+ere, so there is nothing to divide; give stable a weight above 0`}]:[],...copied.map(role=>({code:"unsupported-rule",path:path13,message:`${text4}: a RequestMir\
+ror to ${scope.sides[role].name} in the filters of a backendRef is not supported; write it in the filters of the rule`}))]}function otherReferences2(route2,role,scope){
+return rulesOf(route2,gatewayDialect).flatMap((rule2,i)=>mirrorsOfBackends(objectOf(rule2)??{},role,scope)?[`${describeRule(rule2,i,gatewayDialect)}, RequestMir\
+ror of a backendRef`]:[])}function ruleTimeout2(rule2){let timeouts2=objectOf(rule2.timeouts),total=durationOf3(timeouts2?.request);if(total!==null)return total;
+let each2=durationOf3(timeouts2?.backendRequest),retry=objectOf(rule2.retry),attempts2=retry?retry.attempts??2:0;return each2===null?null:each2*(1+(typeof attempts2==
+"number"&&attempts2>0?attempts2:0))}function durationOf3(value){let text4=textOf3(value),ms=text4===null?null:parseDuration(text4);return ms===null||ms<=0?null:
+ms}var gatewayDialect,init_dialect2=__esm({"src/mesh/gateway/dialect.ts"(){"use strict";init_duration();init_json_reading();init_describe();init_scope();init_backend_ref();
+init_defaults();init_header_rules3();init_match2();init_mirror2();gatewayDialect={kind:"httpRoute",noun:"HTTPRoute",rules:"rules",matches:"matches",entries:"bac\
+kendRefs",entryHeaders:"filters",defaultWeight:1,maxWeight:1e6,destination:backendRef,match:gatewayMatch,mirror:gatewayMirror,headerRules:gatewayHeaderRules,unsupportedRoute:unsupportedRoute3,
+instead:instead2,unsupportedRule:unsupportedRule2,otherReferences:otherReferences2,timeout:ruleTimeout2,withDefaults}}});function acceptanceOf(route2){let namespace=textOf3(objectOf(route2.metadata)?.namespace)??"",reported=listOf(objectOf(route2.status)?.parents).map(parent=>objectOf(
+parent)??{}),generation=route2.metadata.generation??0,answers=listOf(objectOf(route2.spec)?.parentRefs).map(ref2=>{let key=parentKey(ref2,namespace),name=parentName(
+ref2),entries4=reported.filter(entry3=>parentKey(entry3.parentRef,namespace)===key);if(entries4.length===0)return{kind:"waiting",why:`no controller has reported\
+ on ${name}`};let each2=entries4.map(entry3=>entryAcceptance(entry3,generation,name));return best(each2)});return worst(answers)}function worst(answers){return answers.
+toSorted((a,b)=>rank3(a)-rank3(b))[0]??{kind:"waiting",why:"it has no parentRefs"}}function best(answers){return answers.find(a=>a.kind==="accepted")??worst(answers)}
+function rank3({kind}){return ORDER2.indexOf(kind)}function entryAcceptance(entry3,generation,parent){let conditions=listOf(entry3.conditions).map(condition3=>objectOf(
+condition3)??{}),answers=CONDITIONS.map(type=>{let condition3=conditions.find(c=>c.type===type),observed=condition3?.observedGeneration;if(!condition3||typeof observed!=
+"number"||observed<generation){let seen=typeof observed=="number"?`, only for generation ${observed}`:"";return{kind:"waiting",why:`${parent} has not said ${type}\
+ for generation ${generation}${seen}`}}if(condition3.status==="True")return{kind:"accepted"};let said=[textOf3(condition3.reason),textOf3(condition3.message)].filter(
+t=>t!==null);return{kind:type==="Accepted"?"not-served":"unresolved",why:`${parent}: ${type} is ${textOf3(condition3.status)??"Unknown"}: ${said.join(": ")}`}});
+return worst(answers)}function parentKey(ref2,namespace){let{group:group2,kind,namespace:said,name,sectionName,port}=objectOf(ref2)??{};return JSON.stringify([group2??
+"gateway.networking.k8s.io",kind??"Gateway",said??namespace,name??null,sectionName??null,port??null])}function parentName(ref2){let object2=objectOf(ref2),namespace=textOf3(
+object2?.namespace);return`${textOf3(object2?.kind)??"Gateway"} ${namespace?`${namespace}/`:""}${textOf3(object2?.name)??"(no name)"}`}var CONDITIONS,ORDER2,init_status=__esm(
+{"src/mesh/gateway/status.ts"(){"use strict";init_json_reading();CONDITIONS=["Accepted","ResolvedRefs"];ORDER2=["not-served","unresolved","waiting","accepted"]}});function grantsServices(grants,routeNamespace,services2){return services2.every(service=>grants.some(grant2=>{let spec=objectOf(grant2.spec),from2=listOf(spec?.
+from).some(entry3=>{let{group:group2,kind,namespace}=objectOf(entry3)??{};return group2==="gateway.networking.k8s.io"&&kind==="HTTPRoute"&&namespace===routeNamespace}),
+to=listOf(spec?.to).some(entry3=>{let{group:group2,kind,name}=objectOf(entry3)??{};return(group2??"")===""&&kind==="Service"&&(name??service)===service});return from2&&
+to}))}var init_reference_grant=__esm({"src/mesh/gateway/reference-grant.ts"(){"use strict";init_json_reading()}});var gatewayRouter,init_gateway=__esm({"src/mesh/gateway/index.ts"(){"use strict";init_create_router();init_dialect2();init_status();init_reference_grant();init_defaults();
+gatewayRouter=createRouter(gatewayDialect)}});async function observe(kube,rollout,refs,routeManifests){let routes=await observeRoutes(kube,rollout,routeManifests),live=new Map;for(let ref2 of uniqueRefs(refs)){
 let object2=await kube.get(ref2);object2&&live.set(identity(ref2),object2)}let autoscalers2=await kube.list({apiVersion:"autoscaling/v2",kind:"HorizontalPodAuto\
 scaler",namespace:rollout.namespace});return{live,routes,autoscalers:autoscalers2,destinationRule:await readDestinationRule(kube,rollout)}}async function observeRoutes(kube,rollout,routeManifests){
 let routes=[];for(let[index,spec]of rollout.routes.entries()){let router=routerOf(spec),ref2=routeRef(spec),route2=await kube.get(ref2),manifests=routeManifests[index]??
@@ -3758,10 +3903,9 @@ DestinationRule",namespace}),name=rollout.routes.map(r=>r.kind==="virtualService
 metadata.name===name)??null;let own2=rules.filter(o=>sameHost(String(o.spec?.host),namespace,backend.service,namespace));if(own2.length>1)throw refused({code:"a\
 mbiguous-destination-rule",message:`Service ${namespace}/${backend.service} has several DestinationRules: ${own2.map(o=>o.metadata.name).join(", ")}; say which \
 one holds the subsets with routes[].destinationRule`});return own2[0]??null}function routerOf(route2){switch(route2.kind){case"virtualService":return istioRouter;case"\
-httpRoute":throw refused({code:"not-implemented",message:`routes: HTTPRoute ${route2.namespace}/${route2.name} cannot be shifted yet; this version routes by Vir\
-tualService only`})}}function deploymentRefs(rollout){return rollout.versions.map(version2=>({apiVersion:"apps/v1",kind:"Deployment",namespace:rollout.namespace,
-name:version2.deployment}))}function refsOf(objects){return objects.map(refOf)}function uniqueRefs(refs){return[...new Map(refs.map(ref2=>[identity(ref2),ref2])).
-values()]}var init_observe=__esm({"src/engine/observe.ts"(){"use strict";init_object();init_istio();init_host();init_route();init_errors()}});function notesFor(input,routes,record,stage2){return[...input.firstRun?[firstRunNote(input,stage2)]:[],...pinNotes(routes),...ownerNotes([...input.live.values(),
+httpRoute":return gatewayRouter}}function deploymentRefs(rollout){return rollout.versions.map(version2=>({apiVersion:"apps/v1",kind:"Deployment",namespace:rollout.
+namespace,name:version2.deployment}))}function refsOf(objects){return objects.map(refOf)}function uniqueRefs(refs){return[...new Map(refs.map(ref2=>[identity(ref2),
+ref2])).values()]}var init_observe=__esm({"src/engine/observe.ts"(){"use strict";init_object();init_gateway();init_istio();init_host();init_route();init_errors()}});function notesFor(input,routes,record,stage2){return[...input.firstRun?[firstRunNote(input,stage2)]:[],...pinNotes(routes),...ownerNotes([...input.live.values(),
 ...routes.routes.flatMap(r=>r.route?[r.route]:[])]),...record?.phase==="active"?[]:weakerStages(input.rollout,lastFileOf(record)),...input.rollout.traffic?[]:['\
 no "traffic" block: nobody will look whether the gateways serve what is configured']]}function firstRunNote(input,stage2){let{stable}=input.roles;return`first r\
 un: nothing is stable yet, so ${stable.name} gets the image; ${stage2.kind==="weight"&&stage2.weight===0?"the route stays closed until a stage with a weight":"t\
@@ -3808,18 +3952,18 @@ return[...maps,...containers]}function containerFields(container,path13){let lis
 path:[...path13,key,i],value})):[]},env=mapsIn(container.env).flatMap((variable,i)=>variable.value===void 0?[]:[{path:[...path13,"env",i,"value"],value:variable.
 value}]);return[...container.image===void 0?[]:[{path:[...path13,"image"],value:container.image}],...env,...list3("args"),...list3("command")]}function entries(object2,path13){
 let map=at(object2,...path13);return isMap(map)?Object.entries(map).map(([key,value])=>({path:[...path13,key],value})):[]}function fieldName(path13,object2){let last=String(
-path13.at(-1)),container=path13.findIndex(key=>typeof key=="number");if(container<0)return`${String(path13.at(-2))} ${last}`;let found=object2,names4=path13.map(
-key=>(found=Array.isArray(found)?found[Number(key)]:at(found,String(key)),isMap(found)?found.name:void 0)),of=`of container ${String(names4[container])}`,inside=path13.
-slice(container+1);return inside[0]==="env"?`env ${String(names4[container+2])} ${of}`:inside.length>1?`${String(inside[0])} ${of}`:`${last} ${of}`}var init_text_fields=__esm(
+path13.at(-1)),container=path13.findIndex(key=>typeof key=="number");if(container<0)return`${String(path13.at(-2))} ${last}`;let found=object2,names5=path13.map(
+key=>(found=Array.isArray(found)?found[Number(key)]:at(found,String(key)),isMap(found)?found.name:void 0)),of=`of container ${String(names5[container])}`,inside=path13.
+slice(container+1);return inside[0]==="env"?`env ${String(names5[container+2])} ${of}`:inside.length>1?`${String(inside[0])} ${of}`:`${last} ${of}`}var init_text_fields=__esm(
 {"src/workload/text-fields.ts"(){"use strict";init_json();init_pod_template()}});function fillIn(source2,values){let problems=[];(0,import_yaml.visit)(source2.document,{Scalar(key,node,ancestors){if(typeof node.value!="string"||!node.value.includes(
 "${"))return;let text4=node.value,filled=text4.replace(PLACEHOLDER,(found,escape,name)=>escape!==""?found.slice(1):Object.hasOwn(values,name)?values[name]:(problems.
 push(problemAt(source2,node,found,unknown(name,values))),found)),shell=WITH_DEFAULT.exec(text4);if(shell&&text4[shell.index-1]!=="$"&&Object.hasOwn(values,shell[1])){
 let message=`${shell[0]} has a default, which is not supported: write \${${shell[1]}}, or $${shell[0]} when a shell in the container is to read it`;problems.push(
 problemAt(source2,node,shell[0],message))}let whole=node.type==="PLAIN"&&key==="value"&&/^\$\{[^}]*\}$/.test(text4)&&filled!==text4;node.value=whole&&!isTextField(
-pathOf2(ancestors))?typed(filled):filled}});let impossible=impossibleNodes(source2);return{problems:[...problems,...impossible],usable:impossible.length===0}}function fillInText(text4,values){
+pathOf3(ancestors))?typed(filled):filled}});let impossible=impossibleNodes(source2);return{problems:[...problems,...impossible],usable:impossible.length===0}}function fillInText(text4,values){
 let message=null,filled=text4.replace(PLACEHOLDER,(found,escape,name)=>escape!==""?found.slice(1):Object.hasOwn(values,name)?values[name]:(message??=unknown(name,
 values),found));return message===null?{ok:!0,text:filled}:{ok:!1,message}}function typed(text4){return/^-?(0|[1-9]\d{0,14})(\.\d{1,15})?$/.test(text4)?Number(text4):
-text4==="true"?!0:text4==="false"?!1:text4}function pathOf2(ancestors){return ancestors.flatMap(node=>(0,import_yaml.isPair)(node)&&(0,import_yaml.isScalar)(node.
+text4==="true"?!0:text4==="false"?!1:text4}function pathOf3(ancestors){return ancestors.flatMap(node=>(0,import_yaml.isPair)(node)&&(0,import_yaml.isScalar)(node.
 key)?[String(node.key.value)]:[])}function unknown(name,values){let why=SOMETIMES[name];if(why)return`\${${name}} has no value here: ${why}`;let known2=Object.keys(
 values),near=suggest(name,known2.length>0?known2:ALWAYS),own2=known2.filter(key=>!ALWAYS.includes(key)&&!(key in SOMETIMES)),expected=[...ALWAYS,...Object.keys(
 SOMETIMES).filter(key=>known2.includes(key)),...own2];return[`\${${name}} is not a placeholder of this rollout`,near?`did you mean \${${near}}?`:`known are ${expected.
@@ -3907,9 +4051,9 @@ report(`selects ${formatLabels(wanted.matchLabels)}, but its own pods have ${for
 e.metadata.labels agree`):report("has no spec.template: expected the metadata and spec of its pods")}var WORKLOADS,init_object_checks=__esm({"src/workload/objec\
 t-checks.ts"(){"use strict";init_object();init_json();init_pod_template();init_rendered_object();init_selector();WORKLOADS=["Deployment","StatefulSet","DaemonSe\
 t","ReplicaSet"]}});function checkVersion(objects,values){let{version:version2,deployment="",image:image2}=values,deployments=objects.filter(({object:object2})=>object2.kind==="Dep\
-loyment"),own2=deployments.find(({object:object2})=>object2.metadata.name===deployment);if(!own2){let names4=deployments.map(({object:object2,file,line:line2})=>`${object2.
-metadata.name} (${file}:${line2})`),near=suggest(deployment,deployments.map(({object:object2})=>object2.metadata.name)),found=names4.length>0?`found ${names4.join(
-", ")}`:"found no Deployment at all",advice=names4.length>0?`${near?`did you mean ${near}? `:""}Write \`name: \${deployment}\``:"add it to `manifests`";return[{
+loyment"),own2=deployments.find(({object:object2})=>object2.metadata.name===deployment);if(!own2){let names5=deployments.map(({object:object2,file,line:line2})=>`${object2.
+metadata.name} (${file}:${line2})`),near=suggest(deployment,deployments.map(({object:object2})=>object2.metadata.name)),found=names5.length>0?`found ${names5.join(
+", ")}`:"found no Deployment at all",advice=names5.length>0?`${near?`did you mean ${near}? `:""}Write \`name: \${deployment}\``:"add it to `manifests`";return[{
 code:"manifest-deployment",message:`the manifests of version ${String(version2)} have no Deployment ${deployment}: ${found}; ${advice}`,file:deployments[0]?.file,
 line:deployments[0]?.line}]}let images=imagesIn(own2.object);if(image2===void 0||images.some(container=>container.image===image2))return[];let runs=images.map(container=>`${container.
 container} runs ${container.image}`).join(", ")||"it has no containers",message=`Deployment ${deployment} does not use the image of this rollout: ${runs}; write\
@@ -3958,11 +4102,11 @@ push(error2 instanceof SourceProblem?error2.problem:unreadable2(messageOf(error2
 kind){case"file":return files(source2.path,folder);case"kustomize":{let path13=(0,import_node_path10.resolve)(folder,source2.path);return await kustomization(path13,
 source2.path),[{kind:"kustomize",path:path13,name:source2.path}]}case"helm":{let values=source2.values.map(file=>(0,import_node_path10.resolve)(folder,file));for(let[
 i,file]of values.entries())await existing(file,source2.values[i]);return[{...source2,chart:await chart(source2.chart,folder),name:source2.chart,values}]}}}async function files(path13,folder){
-let full2=(0,import_node_path10.resolve)(folder,path13);if(!(await existing(full2,path13)).isDirectory())return[await text(full2,folder)];let names4=(await(0,import_promises10.readdir)(
-full2)).filter(name=>EXTENSIONS.includes((0,import_node_path10.extname)(name).toLowerCase())).sort();if(names4.some(name=>/^kustomization\.ya?ml$/.test(name)))throw new SourceProblem(
-unreadable2(`${path13} is a kustomization: write \`kustomize: ${path13}\``,path13));if(names4.includes("Chart.yaml"))throw new SourceProblem(unreadable2(`${path13}\
- is a Helm chart: write \`helm: ${path13}\``,path13));if(names4.length===0)throw new SourceProblem(unreadable2(`${path13} holds no manifests: expected *.yaml, *\
-.yml or *.json`,path13));return Promise.all(names4.map(name=>text((0,import_node_path10.join)(full2,name),folder)))}async function text(full2,folder){let file=(0,import_node_path10.relative)(
+let full2=(0,import_node_path10.resolve)(folder,path13);if(!(await existing(full2,path13)).isDirectory())return[await text(full2,folder)];let names5=(await(0,import_promises10.readdir)(
+full2)).filter(name=>EXTENSIONS.includes((0,import_node_path10.extname)(name).toLowerCase())).sort();if(names5.some(name=>/^kustomization\.ya?ml$/.test(name)))throw new SourceProblem(
+unreadable2(`${path13} is a kustomization: write \`kustomize: ${path13}\``,path13));if(names5.includes("Chart.yaml"))throw new SourceProblem(unreadable2(`${path13}\
+ is a Helm chart: write \`helm: ${path13}\``,path13));if(names5.length===0)throw new SourceProblem(unreadable2(`${path13} holds no manifests: expected *.yaml, *\
+.yml or *.json`,path13));return Promise.all(names5.map(name=>text((0,import_node_path10.join)(full2,name),folder)))}async function text(full2,folder){let file=(0,import_node_path10.relative)(
 folder,full2).split(import_node_path10.sep).join("/"),content=await(0,import_promises10.readFile)(full2,"utf8");if(content.includes("\0"))throw new SourceProblem(
 unreadable2(`${file} is not a text file in UTF-8`,file));return{kind:"text",file,text:content.replace(/^\uFEFF/,"")}}async function existing(full2,path13){try{return await(0,import_promises10.stat)(
 full2)}catch(error2){let message=error2.code==="ENOENT"?`${path13} does not exist: paths start at the folder of the rollout file`:`${path13} cannot be read: ${messageOf(
@@ -4006,20 +4150,27 @@ rollout,workspace,image2);if(problems.length>0)throw invalid(...problems);let ob
 o=>o.object)]));return{rollout,image:image2,requestedImage:null,release:releaseOf(Object.values(objects).flat(),rollout),rendered:{image:image2,objects},shared,
 routeManifests:routes.map(list3=>list3.map(o=>o.object))}}function otherVersion(rollout,name){return rollout.versions.find(v=>v.name!==name)??rollout.versions[1]}
 function versionNamed(rollout,name){return rollout.versions.find(v=>v.name===name)??rollout.versions[0]}var init_preparation=__esm({"src/engine/preparation.ts"(){
-"use strict";init_object();init_errors();init_manifests();init_release();init_shared();init_version_checks()}});async function planFor(engine,prepared,record,stage2,options){let{rollout}=prepared,active=record?.phase==="active"?record:null,{roles}=rolesOf(rollout,record),
+"use strict";init_object();init_errors();init_manifests();init_release();init_shared();init_version_checks()}});async function checkReferenceGrants(kube,rollout){let{namespace}=rollout,elsewhere=rollout.routes.filter(r=>r.kind==="httpRoute"&&r.namespace!==namespace);if(elsewhere.
+length===0)return;let services2=rollout.versions.map(({backend})=>backend.service.split(".")[0]),grants=await grantsIn(kube,namespace).catch(error2=>{if(error2 instanceof
+KubeError&&error2.code==="forbidden")return null;throw error2}),missing=grants===null?[]:elsewhere.filter(r=>!grantsServices(grants,r.namespace,services2));if(missing.
+length!==0)throw refused(...missing.map(route2=>({code:"reference-grant",message:`HTTPRoute ${route2.namespace}/${route2.name} may not send requests to the Serv\
+ices ${services2.join(" and ")} of namespace ${namespace}: no ReferenceGrant there allows it. Create one in ${namespace} with from: [{ group: gateway.networking\
+.k8s.io, kind: HTTPRoute, namespace: ${route2.namespace} }] and to: [{ group: '', kind: Service }]`})))}async function grantsIn(kube,namespace){for(let version2 of[
+"v1","v1beta1"]){let query={apiVersion:`gateway.networking.k8s.io/${version2}`,kind:"ReferenceGrant",namespace},grants=await kube.list(query);if(grants.length>0)
+return grants}return[]}var init_reference_grants=__esm({"src/engine/reference-grants.ts"(){"use strict";init_client();init_gateway();init_errors()}});async function planFor(engine,prepared,record,stage2,options){let{rollout}=prepared,active=record?.phase==="active"?record:null,{roles}=rolesOf(rollout,record),
 whole=options.first||options.resume||stage2.kind!=="weight"||(active?.firstRun??!0),all2={stable:prepared.rendered.objects[roles.stable.name]??[],canary:prepared.
 rendered.objects[roles.canary.name]??[]},obsolete=stage2.kind==="finish"&&active?await obsoleteRefs(engine,active,all2):[],refs=whole?[...refsOf([...all2.stable,
-...all2.canary]),...obsolete]:deploymentRefs(rollout),seen=await observe(engine.kube,rollout,refs,prepared.routeManifests),rendered=whole?all2:{stable:onlyScalable(
-all2.stable,seen),canary:onlyScalable(all2.canary,seen)},stableLive=liveDeployment(seen,roles.stable),firstRun=active?active.firstRun:stableLive===null,routesInput={
-rollout,roles,routes:seen.routes},memories=active?active.routes:rememberRoutes(routesInput,record?.routes??[]),routes={...routesInput,memories},configured=configuredWeight(
-routes),baseline=baselineOf(active,stableLive,configured),target=routeStateOf(stage2,{rollout,firstRun}),drift=active?[...driftOf(routes,options.resume?[target]:
-[]),...options.resume||firstRun?[]:canaryDrift(rendered.canary,roles.canary,seen)]:[];if(drift.length>0&&!options.repair)throw refused(driftProblem(rollout.name,
-drift));let input={rollout,roles,firstRun,baseline,rendered,shared:prepared.shared,live:seen.live,obsolete,destinationRule:seen.destinationRule,autoscalers:seen.
-autoscalers,routesTo:(state,why)=>routeWrites(routes,state,why),configured,record:active,longestTimeout:longestTimeout(routesInput)};return{plan:{stage:stage2.name,
-actions:planStage(stage2,input),notes:notesFor(input,routes,record,stage2)},scene:{rollout,roles,rendered:all2,newReleaseOnStable:firstRun||stage2.kind==="finis\
-h"&&promoteMode(rollout)==="copy"},target,memories,firstRun,baseline,configured,drift,archive:active?.archive?null:()=>archiveOf(engine,prepared,record,seen,roles,
-firstRun)}}async function obsoleteRefs(engine,{archive,file},now){let known2=archive?await findArchive(engine.kube,file.namespace,archive):null,kept2=new Set(refsOf(
-[...now.stable,...now.canary]).map(identity));return refsOf(Object.values(known2?.before?.objects??{}).flat()).filter(ref2=>!kept2.has(identity(ref2)))}function rolesOf(rollout,record){
+...all2.canary]),...obsolete]:deploymentRefs(rollout);await checkReferenceGrants(engine.kube,rollout);let seen=await observe(engine.kube,rollout,refs,prepared.routeManifests),
+rendered=whole?all2:{stable:onlyScalable(all2.stable,seen),canary:onlyScalable(all2.canary,seen)},stableLive=liveDeployment(seen,roles.stable),firstRun=active?active.
+firstRun:stableLive===null,routesInput={rollout,roles,routes:seen.routes},memories=active?active.routes:rememberRoutes(routesInput,record?.routes??[]),routes={...routesInput,
+memories},configured=configuredWeight(routes),baseline=baselineOf(active,stableLive,configured),target=routeStateOf(stage2,{rollout,firstRun}),drift=active?[...driftOf(
+routes,options.resume?[target]:[]),...options.resume||firstRun?[]:canaryDrift(rendered.canary,roles.canary,seen)]:[];if(drift.length>0&&!options.repair)throw refused(
+driftProblem(rollout.name,drift));let input={rollout,roles,firstRun,baseline,rendered,shared:prepared.shared,live:seen.live,obsolete,destinationRule:seen.destinationRule,
+autoscalers:seen.autoscalers,routesTo:(state,why)=>routeWrites(routes,state,why),configured,record:active,longestTimeout:longestTimeout(routesInput)};return{plan:{
+stage:stage2.name,actions:planStage(stage2,input),notes:notesFor(input,routes,record,stage2)},scene:{rollout,roles,rendered:all2,newReleaseOnStable:firstRun||stage2.
+kind==="finish"&&promoteMode(rollout)==="copy"},target,memories,firstRun,baseline,configured,drift,archive:active?.archive?null:()=>archiveOf(engine,prepared,record,
+seen,roles,firstRun)}}async function obsoleteRefs(engine,{archive,file},now){let known2=archive?await findArchive(engine.kube,file.namespace,archive):null,kept2=new Set(
+refsOf([...now.stable,...now.canary]).map(identity));return refsOf(Object.values(known2?.before?.objects??{}).flat()).filter(ref2=>!kept2.has(identity(ref2)))}function rolesOf(rollout,record){
 let named5=record?rollout.versions.find(v=>v.name===record.stable):rollout.versions[0];if(!named5)throw refused({code:"versions-renamed",message:`the record of \
 "${rollout.name}" has ${record.stable} as its stable version, and the file calls its versions ${rollout.versions.map(v=>v.name).join(" and ")}; keep the names`});
 return{roles:{stable:versionNamed(rollout,named5.name),canary:otherVersion(rollout,named5.name)}}}function canaryDrift(rendered,canary,seen){let wanted=rendered.
@@ -4037,7 +4188,7 @@ refOf(o))));return{image:image2,objects:{...rendered.objects,[stable.name]:exact
 name]?.find(o=>o.kind==="Deployment"&&o.metadata.name===stable.deployment),containers=o=>o?.spec?.template?.spec?.containers??[],name=containers(rendered).find(
 c=>c.image===prepared.image)?.name;return containers(liveDeployment(seen,stable)).find(c=>c.name===name)?.image??prepared.image}var init_stage_plan=__esm({"src/\
 engine/stage-plan.ts"(){"use strict";init_object();init_notes();init_route();init_stage();init_errors();init_archive();init_compare();init_restore2();init_observe();
-init_preparation()}});async function lookAtRoutes(engine,record){let rollout=record.file,{roles}=rolesOf(rollout,record),routes=await observeRoutes(engine.kube,rollout,[]);return{rollout,
+init_preparation();init_reference_grants()}});async function lookAtRoutes(engine,record){let rollout=record.file,{roles}=rolesOf(rollout,record),routes=await observeRoutes(engine.kube,rollout,[]);return{rollout,
 roles,routes,memories:record.routes}}async function mindDrift(engine,record,decision,repair){if(decision.kind!=="unchanged"||record?.phase!=="active")return decision;
 let stage2=stageNamed(record.file,decision.stage??""),drift=driftOf(await lookAtRoutes(engine,record),[]);return!stage2||drift.length===0?decision:repair?{kind:"\
 resume",stage:stage2}:{kind:"refuse",problem:driftProblem(record.rollout,drift)}}var init_drift=__esm({"src/engine/drift.ts"(){"use strict";init_route();init_rollout();
@@ -4050,7 +4201,18 @@ attempt2>=MAX_TRIES2)throw error2;await session.check()}}}var MAX_TRIES2,FENCE,i
 MAX_TRIES2=20,FENCE="shiftgate.dev/fence"}});function preparedFrom(rollout,release,rendered){return{rollout,release,image:rendered.image,requestedImage:null,rendered,shared:sharedIn(rendered),routeManifests:[]}}
 function sharedIn({objects}){let[a=[],b=[]]=Object.values(objects),byIdentity2=new Map(b.map(o=>[identity(refOf(o)),o]));return new Set(a.map(o=>identity(refOf(
 o))).filter((key,i)=>byIdentity2.has(key)&&same(a[i],byIdentity2.get(key))))}var init_from_archive=__esm({"src/engine/from-archive.ts"(){"use strict";init_object();
-init_json()}});function stirlingError(n){if(n<=15){let factorial=1;for(let i=2;i<=n;i++)factorial*=i;return Math.log(factorial)-(n+.5)*Math.log(n)+n-.5*Math.log(2*Math.PI)}let square=n*
+init_json()}});async function awaitAccepted(engine,session,action,timeout){if(action.ref.kind!=="HTTPRoute"||action.after===null)return null;let{kube,clock,progress,signal}=engine,
+deadline=clock.now()+timeout,refusedSince=null;for(;;){let route2=await kube.get(action.ref),acceptance=route2?acceptanceOf(route2):{kind:"waiting",why:"it is n\
+ot there"};if(acceptance.kind==="accepted")return null;if(acceptance.kind==="unresolved"&&wasUnresolved(action,acceptance.why))return progress.step(`${describe(
+action.ref)}: as before, ${singleLine(acceptance.why)}`),null;if(refusedSince=acceptance.kind!=="waiting"?refusedSince??clock.now():null,refusedSince!==null&&clock.
+now()-refusedSince>=SETTLED2||clock.now()>=deadline)return answer(engine,session,action,acceptance);progress.waiting(`${describe(action.ref)}: ${singleLine(acceptance.
+why)}`),await clock.sleep(POLL,signal),await session.check()}}function wasUnresolved({before},why){if(!before)return!1;let old=acceptanceOf(before);return old.kind===
+"unresolved"&&old.why===why}function answer(engine,session,action,acceptance){let name=describe(action.ref),why=singleLine(acceptance.why),advice=why.includes("\
+RefNotPermitted")?"; a Service of another namespace needs a ReferenceGrant there that names HTTPRoute and this namespace":"",reason=acceptance.kind==="waiting"?
+`${name} is stored, but nobody has taken it up: ${why}; is a controller of the Gateway API running that knows its parents?`:`${name} is stored, but not served a\
+s written: ${why}${advice}`;return session.record.intent?.command==="abort"?(engine.progress.step(reason),null):{kind:"served",verdict:acceptance.kind==="waitin\
+g"?"error":"fail",reason}}var SETTLED2,POLL,init_acceptance=__esm({"src/engine/acceptance.ts"(){"use strict";init_object();init_gateway();init_escape();SETTLED2=
+5e3,POLL=100}});function stirlingError(n){if(n<=15){let factorial=1;for(let i=2;i<=n;i++)factorial*=i;return Math.log(factorial)-(n+.5)*Math.log(n)+n-.5*Math.log(2*Math.PI)}let square=n*
 n;return(1/12-(1/360-(1/1260-(1/1680-1/1188/square)/square)/square)/square)/n}function deviance(x,m){if(Math.abs(x-m)>=.1*(x+m))return x*Math.log(x/m)+m-x;let v=(x-
 m)/(x+m),sum2=(x-m)*v,power=2*x*v;for(let j=3;;j+=2){power*=v*v;let next2=sum2+power/j;if(next2===sum2)return sum2;sum2=next2}}function binomialProbability(k,n,p){
 if(k<0||k>n)return 0;if(p<=0)return k===0?1:0;if(p>=1)return k===n?1:0;if(k===0)return Math.exp(n*Math.log1p(-p));if(k===n)return Math.exp(n*Math.log(p));let exponent=stirlingError(
@@ -4064,74 +4226,74 @@ middle>=high)return middle;holds3(middle)?low=middle:high=middle}}function binom
 2),high:n-firstCount(n,k=>binomialPValueUpper(n-k,n,p)>alpha/2)}}function firstCount(n,holds3){let low=0,high=n;for(;low<high;){let middle=Math.floor((low+high)/
 2);holds3(middle)?high=middle:low=middle+1}return low}var init_proportion=__esm({"src/stats/proportion.ts"(){"use strict";init_binomial()}});function quantile(values,q){if(values.length===0)return null;let sorted3=Float64Array.from(values).sort(),position=(sorted3.length-1)*Math.min(1,Math.max(0,q)),
 below=sorted3[Math.floor(position)],above=sorted3[Math.ceil(position)];return below+(above-below)*(position-Math.floor(position))}var init_quantile=__esm({"src/\
-stats/quantile.ts"(){"use strict"}});function keyToRole(key,names4){return key===names4.stable?"stable":key===names4.canary?"canary":key==="stable"||key==="canary"?key:null}function countOf2(role,counts,names4){
-let sum2=0;for(let[key,count3]of Object.entries(counts))keyToRole(key,names4)===role&&(sum2+=count3);return sum2}var init_roles=__esm({"src/gates/traffic/roles.\
-ts"(){"use strict"}});function assessShare(sample,expected,names4,level=SHARE_LEVEL){let{groups,alpha}=testsOf(sample,level),wrong2=contradicted(sample,expected,names4,level);if(wrong2!==
-null)return{verdict:"inconclusive",reason:wrong2};let{stable,canary}=sides(sample.counts,names4),n=stable+canary,seen=`${canary} of ${n} answers from ${names4.canary}\
+stats/quantile.ts"(){"use strict"}});function keyToRole(key,names5){return key===names5.stable?"stable":key===names5.canary?"canary":key==="stable"||key==="canary"?key:null}function countOf2(role,counts,names5){
+let sum2=0;for(let[key,count3]of Object.entries(counts))keyToRole(key,names5)===role&&(sum2+=count3);return sum2}var init_roles=__esm({"src/gates/traffic/roles.\
+ts"(){"use strict"}});function assessShare(sample,expected,names5,level=SHARE_LEVEL){let{groups,alpha}=testsOf(sample,level),wrong2=contradicted(sample,expected,names5,level);if(wrong2!==
+null)return{verdict:"inconclusive",reason:wrong2};let{stable,canary}=sides(sample.counts,names5),n=stable+canary,seen=`${canary} of ${n} answers from ${names5.canary}\
 , expected ${percent(expected)}`,unclear=why=>({verdict:"inconclusive",reason:`${seen}: ${why}`});if(n<MIN_ANSWERS)return unclear(`fewer than ${MIN_ANSWERS} ans\
 wers tell nothing`);let silent=groups.find(({counts})=>Object.keys(counts).length===0);if(silent)return unclear(`no attributed answer${silent.where}`);let accepted=k=>!rejected(
 k,n,expected,alpha);return expected>0&&expected<1&&(accepted(0)||accepted(n))?unclear(`too few requests to tell that share from ${accepted(0)?"none":"all"}`):{verdict:"\
-pass",reason:seen}}function contradicted(sample,expected,names4,level=SHARE_LEVEL){let{groups,alpha}=testsOf(sample,level),[total,...addresses]=groups.map(({where,
-counts})=>contradiction(counts,expected,names4,alpha,where)),wrong2=addresses.filter(text4=>text4!==null);return wrong2.length>0&&wrong2.length<addresses.length?
+pass",reason:seen}}function contradicted(sample,expected,names5,level=SHARE_LEVEL){let{groups,alpha}=testsOf(sample,level),[total,...addresses]=groups.map(({where,
+counts})=>contradiction(counts,expected,names5,alpha,where)),wrong2=addresses.filter(text4=>text4!==null);return wrong2.length>0&&wrong2.length<addresses.length?
 wrong2.join("; "):total??wrong2[0]??null}function testsOf(sample,level){let groups=[{where:"",counts:sample.counts}],addresses=Object.entries(sample.perAddress);
-return addresses.length>1&&groups.push(...addresses.map(([text4,{counts}])=>({where:` at ${text4}`,counts}))),{groups,alpha:level/groups.length}}function contradiction(counts,expected,names4,alpha,where=""){
-let{stable,canary}=sides(counts,names4),n=stable+canary;if(!rejected(canary,n,expected,alpha))return null;if(expected>=1)return`${stable} of ${n} answers${where}\
- from ${names4.stable}, expected 0`;let{low,high}=binomialAcceptance(n,expected,alpha),range3=expected<=0?"0":`${low} to ${high} (${percent(expected)})`;return`${canary}\
- of ${n} answers${where} from ${names4.canary}, expected ${range3}`}function assessErrors(sample,limits2,names4,level=LIMIT_LEVEL){let side=role=>({k:countOf2(role,
-sample.bad,names4),n:countOf2(role,sample.counts,names4),what:`answers from ${names4[role]}`}),judged=[side("canary"),side("stable"),{k:sample.errors,n:sample.n,
-what:"answers"}].map(group2=>({...group2,verdict:withinLimit(group2.k,group2.n,limits2.errors,level)})),worst=judged.find(({verdict})=>verdict==="fail")??judged.
-find(({verdict})=>verdict==="inconclusive")??judged[2],share3=worst.n===0?"":` (${percent(worst.k/worst.n)}${kinds(sample,worst.k)})`,numbers=`${worst.k} of ${worst.
-n} ${worst.what} were errors${share3}, limit ${percent(limits2.errors)}`,doubt=worst.verdict==="inconclusive"?": not enough requests to exclude chance":"";return{
-verdict:sample.n===0?"inconclusive":worst.verdict,reason:numbers+doubt+example(sample)}}function assessLatency(sample,limits2,names4,level=LIMIT_LEVEL){let values=Object.
-entries(sample.latencies).flatMap(([key,ms])=>countOf2("canary",{[key]:1},names4)===1?ms:[]),judged=[];for(let[name,q,limit,least]of[["p50",.5,limits2.p50,MIN_ANSWERS],
-["p99",.99,limits2.p99,MIN_P99]]){if(limit===null)continue;let n=values.length,slow=values.filter(ms=>ms>limit).length,value=quantile(values,q),measured=value===
-null?`no good answers from ${names4.canary}`:`${name} of ${n} answers from ${names4.canary} is ${milliseconds(value)}`,verdict=withinLimit(slow,n,1-q,level),reason=`${measured}\
-, limit ${milliseconds(limit)}`;n<least&&verdict!=="fail"?judged.push({verdict:"inconclusive",reason:`${reason}: needs ${least} answers`}):verdict==="inconclusi\
-ve"?judged.push({verdict,reason:`${reason}: not enough answers to exclude chance`}):judged.push({verdict,reason})}return judged.find(a=>a.verdict==="fail")??judged.
-find(a=>a.verdict==="inconclusive")??{verdict:"pass",reason:judged.map(a=>a.reason).join("; ")}}function rejected(k,n,p,alpha){return Math.min(binomialPValueLower(
-k,n,p),binomialPValueUpper(k,n,p))<=alpha/2}function withinLimit(k,n,limit,level){return k<=limit*n*(1+1e-12)?"pass":binomialPValueUpper(k,n,limit)<level?"fail":
-"inconclusive"}function sides(counts,names4){return{stable:countOf2("stable",counts,names4),canary:countOf2("canary",counts,names4)}}function kinds(sample,k){if(k===
-0)return"";let counts=Object.entries(sample.errorKinds).sort(([,a],[,b])=>b.count-a.count).map(([kind,{count:count3}])=>`${kind}: ${count3}`).join(", ");return k===
-sample.errors?`, ${counts}`:`; all errors: ${counts}`}function example(sample){let[commonest]=Object.values(sample.errorKinds).sort((a,b)=>b.count-a.count),text4=commonest?.
-examples[0];return text4===void 0?"":`; e.g. ${text4}`}function percent(share3){let value=share3*100;return`${Number(value!==0&&Math.abs(value)<.01?value.toPrecision(
-2):value.toFixed(2))} %`}function milliseconds(ms){return`${Number(ms<10?ms.toFixed(1):ms.toFixed(0))} ms`}var SHARE_LEVEL,LIMIT_LEVEL,MIN_ANSWERS,MIN_P99,init_assess=__esm(
-{"src/gates/traffic/assess.ts"(){"use strict";init_binomial();init_proportion();init_quantile();init_roles();SHARE_LEVEL=1e-6,LIMIT_LEVEL=.001,MIN_ANSWERS=20,MIN_P99=
-100}});async function awaitAgreement(options){let{clock,signal,deadline}=options,began=clock.now();try{let addresses=options.addresses??await options.prober.addresses();
+return addresses.length>1&&groups.push(...addresses.map(([text4,{counts}])=>({where:` at ${text4}`,counts}))),{groups,alpha:level/groups.length}}function contradiction(counts,expected,names5,alpha,where=""){
+let{stable,canary}=sides(counts,names5),n=stable+canary;if(!rejected(canary,n,expected,alpha))return null;if(expected>=1)return`${stable} of ${n} answers${where}\
+ from ${names5.stable}, expected 0`;let{low,high}=binomialAcceptance(n,expected,alpha),range3=expected<=0?"0":`${low} to ${high} (${percent(expected)})`;return`${canary}\
+ of ${n} answers${where} from ${names5.canary}, expected ${range3}`}function assessErrors(sample,limits2,names5,level=LIMIT_LEVEL){let side=role=>({k:countOf2(role,
+sample.bad,names5),n:countOf2(role,sample.counts,names5),what:`answers from ${names5[role]}`}),judged=[side("canary"),side("stable"),{k:sample.errors,n:sample.n,
+what:"answers"}].map(group2=>({...group2,verdict:withinLimit(group2.k,group2.n,limits2.errors,level)})),worst2=judged.find(({verdict})=>verdict==="fail")??judged.
+find(({verdict})=>verdict==="inconclusive")??judged[2],share4=worst2.n===0?"":` (${percent(worst2.k/worst2.n)}${kinds(sample,worst2.k)})`,numbers=`${worst2.k} o\
+f ${worst2.n} ${worst2.what} were errors${share4}, limit ${percent(limits2.errors)}`,doubt=worst2.verdict==="inconclusive"?": not enough requests to exclude cha\
+nce":"";return{verdict:sample.n===0?"inconclusive":worst2.verdict,reason:numbers+doubt+example(sample)}}function assessLatency(sample,limits2,names5,level=LIMIT_LEVEL){
+let values=Object.entries(sample.latencies).flatMap(([key,ms])=>countOf2("canary",{[key]:1},names5)===1?ms:[]),judged=[];for(let[name,q,limit,least]of[["p50",.5,
+limits2.p50,MIN_ANSWERS],["p99",.99,limits2.p99,MIN_P99]]){if(limit===null)continue;let n=values.length,slow=values.filter(ms=>ms>limit).length,value=quantile(values,
+q),measured=value===null?`no good answers from ${names5.canary}`:`${name} of ${n} answers from ${names5.canary} is ${milliseconds(value)}`,verdict=withinLimit(slow,
+n,1-q,level),reason=`${measured}, limit ${milliseconds(limit)}`;n<least&&verdict!=="fail"?judged.push({verdict:"inconclusive",reason:`${reason}: needs ${least} \
+answers`}):verdict==="inconclusive"?judged.push({verdict,reason:`${reason}: not enough answers to exclude chance`}):judged.push({verdict,reason})}return judged.
+find(a=>a.verdict==="fail")??judged.find(a=>a.verdict==="inconclusive")??{verdict:"pass",reason:judged.map(a=>a.reason).join("; ")}}function rejected(k,n,p,alpha){
+return Math.min(binomialPValueLower(k,n,p),binomialPValueUpper(k,n,p))<=alpha/2}function withinLimit(k,n,limit,level){return k<=limit*n*(1+1e-12)?"pass":binomialPValueUpper(
+k,n,limit)<level?"fail":"inconclusive"}function sides(counts,names5){return{stable:countOf2("stable",counts,names5),canary:countOf2("canary",counts,names5)}}function kinds(sample,k){
+if(k===0)return"";let counts=Object.entries(sample.errorKinds).sort(([,a],[,b])=>b.count-a.count).map(([kind,{count:count3}])=>`${kind}: ${count3}`).join(", ");
+return k===sample.errors?`, ${counts}`:`; all errors: ${counts}`}function example(sample){let[commonest]=Object.values(sample.errorKinds).sort((a,b)=>b.count-a.
+count),text4=commonest?.examples[0];return text4===void 0?"":`; e.g. ${text4}`}function percent(share4){let value=share4*100;return`${Number(value!==0&&Math.abs(
+value)<.01?value.toPrecision(2):value.toFixed(2))} %`}function milliseconds(ms){return`${Number(ms<10?ms.toFixed(1):ms.toFixed(0))} ms`}var SHARE_LEVEL,LIMIT_LEVEL,
+MIN_ANSWERS,MIN_P99,init_assess=__esm({"src/gates/traffic/assess.ts"(){"use strict";init_binomial();init_proportion();init_quantile();init_roles();SHARE_LEVEL=1e-6,
+LIMIT_LEVEL=.001,MIN_ANSWERS=20,MIN_P99=100}});async function awaitAgreement(options){let{clock,signal,deadline}=options,began=clock.now();try{let addresses=options.addresses??await options.prober.addresses();
 if(addresses.length===0)throw new CannotLook("no address to send requests to");let waiting=addresses.map(watch);for(let pause2=FIRST_PAUSE;;pause2=Math.min(LONGEST_PAUSE,
 pause2*1.5)){await options.stillOurs();let agreed=await Promise.all(waiting.map(watched=>agrees(watched,options)));if(waiting=waiting.filter((_,i)=>agreed[i]!==
 !0),waiting.length===0)return agreement(addresses.length,options);for(let watched of waiting)remind(watched,options,began);let left=deadline-clock.now();if(left<=
 0)return disagreement(waiting);await clock.sleep(Math.min(pause2,left),signal)}}catch(error2){if(error2 instanceof CannotLook)return{kind:"served",verdict:"erro\
-r",reason:error2.message};throw error2}}async function agrees(watched,options){let{share:share3}=options.expected,state=await(share3>0&&share3<1?pollShare(watched,
-options,share3):pollSide(watched,options,share3));if(state!=="unclear")return watched.unclearSince=null,state==="agrees";let now=options.clock.now();return watched.
-unclearSince??=now,options.unattributed==="leave-to-gate"&&now-watched.unclearSince>=PATIENCE}async function pollSide(watched,options,share3){let wanted=options.
-confirmations??CONFIRMATIONS,role=share3>=1?"canary":"stable",right=({version:version2})=>version2!==null&&keyToRole(version2,options.expected.names)===role,silent=({
+r",reason:error2.message};throw error2}}async function agrees(watched,options){let{share:share4}=options.expected,state=await(share4>0&&share4<1?pollShare(watched,
+options,share4):pollSide(watched,options,share4));if(state!=="unclear")return watched.unclearSince=null,state==="agrees";let now=options.clock.now();return watched.
+unclearSince??=now,options.unattributed==="leave-to-gate"&&now-watched.unclearSince>=PATIENCE}async function pollSide(watched,options,share4){let wanted=options.
+confirmations??CONFIRMATIONS,role=share4>=1?"canary":"stable",right=({version:version2})=>version2!==null&&keyToRole(version2,options.expected.names)===role,silent=({
 version:version2,reached})=>version2===null&&reached,unclear=!1;for(let asked=0;asked<wanted;){let size=asked===0?1:Math.min(CONCURRENCY2,wanted-asked),answers=await ask(
-watched.address,size,options);if(watched.latest=[...watched.latest,...answers].slice(-wanted),watched.text=summary2(watched.latest,answer2=>!right(answer2)),!answers.
-every(answer2=>right(answer2)||silent(answer2)))return"disagrees";if(unclear||=answers.some(silent),unclear&&options.unattributed==="disagree")return"unclear";asked+=
-size}return unclear?"unclear":"agrees"}async function pollShare(watched,options,share3){let n=Math.min(1e3,Math.max(100,Math.ceil(10/Math.min(share3,1-share3)))),
+watched.address,size,options);if(watched.latest=[...watched.latest,...answers].slice(-wanted),watched.text=summary2(watched.latest,answer3=>!right(answer3)),!answers.
+every(answer3=>right(answer3)||silent(answer3)))return"disagrees";if(unclear||=answers.some(silent),unclear&&options.unattributed==="disagree")return"unclear";asked+=
+size}return unclear?"unclear":"agrees"}async function pollShare(watched,options,share4){let n=Math.min(1e3,Math.max(100,Math.ceil(10/Math.min(share4,1-share4)))),
 answers=[];for(;answers.length<n;){if(answers.push(...await ask(watched.address,Math.min(CONCURRENCY2*2,n-answers.length),options)),watched.latest=answers,watched.
 text=summary2(answers,({version:version2})=>version2===null),answers.some(({reached})=>!reached))return"disagrees";if(answers.length>=CONCURRENCY2*2&&answers.every(
-({version:version2})=>version2===null))return"unclear"}let{names:names4}=options.expected,counts=countsOf(answers),unattributed=answers.filter(({version:version2})=>version2===
-null).length;if(unattributed===0){let wrong2=contradiction(counts,share3,names4,LEVEL);return watched.text=wrong2??"",wrong2===null?"agrees":"disagrees"}let{low,
-high}=binomialAcceptance(n,share3,LEVEL),canary=countOf2("canary",counts,names4);return canary>high||canary+unattributed<low?"disagrees":"unclear"}function ask(address2,n,{
+({version:version2})=>version2===null))return"unclear"}let{names:names5}=options.expected,counts=countsOf(answers),unattributed=answers.filter(({version:version2})=>version2===
+null).length;if(unattributed===0){let wrong2=contradiction(counts,share4,names5,LEVEL);return watched.text=wrong2??"",wrong2===null?"agrees":"disagrees"}let{low,
+high}=binomialAcceptance(n,share4,LEVEL),canary=countOf2("canary",counts,names5);return canary>high||canary+unattributed<low?"disagrees":"unclear"}function ask(address2,n,{
 prober,signal}){return Promise.all(Array.from({length:n},()=>prober.send({address:address2,fresh:!0,signal})))}function countsOf(answers){let counts={};for(let{
-version:version2}of answers)version2!==null&&(counts[version2]=(counts[version2]??0)+1);return counts}function summary2(answers,wrong2){let groups=new Map;for(let answer2 of answers.
-filter(wrong2)){let text4=answer2.version===null?`told no version (${answer2.kind}: ${answer2.error})`:`from ${answer2.version}`;groups.set(text4,(groups.get(text4)??
+version:version2}of answers)version2!==null&&(counts[version2]=(counts[version2]??0)+1);return counts}function summary2(answers,wrong2){let groups=new Map;for(let answer3 of answers.
+filter(wrong2)){let text4=answer3.version===null?`told no version (${answer3.kind}: ${answer3.error})`:`from ${answer3.version}`;groups.set(text4,(groups.get(text4)??
 0)+1)}return[...groups].sort(([,a],[,b])=>b-a).slice(0,3).map(([text4,count3])=>`${count3} of ${answers.length} answers ${text4}`).join(", ")}function remind(watched,{
 clock,onWaiting},began){let now=clock.now(),about=watched.text.replace(/\d+/g,"");(watched.told===null?now-began>=QUIET:watched.told.about!==about||now-watched.
 told.at>=REMIND)&&(watched.told={at:now,about},onWaiting?.(watched.address.text,`waiting for ${watched.address.text}: ${watched.text}`))}function agreement(addresses,{
-expected,confirmations=CONFIRMATIONS}){let where=addresses===1?"1 address serves":`all ${addresses} addresses serve`,{share:share3,names:names4}=expected,side=share3>=
-1?names4.canary:names4.stable,what2=share3>0&&share3<1?`${percent(share3)} from ${names4.canary}`:`${side}: ${confirmations} consecutive answers${addresses===1?
+expected,confirmations=CONFIRMATIONS}){let where=addresses===1?"1 address serves":`all ${addresses} addresses serve`,{share:share4,names:names5}=expected,side=share4>=
+1?names5.canary:names5.stable,what2=share4>0&&share4<1?`${percent(share4)} from ${names5.canary}`:`${side}: ${confirmations} consecutive answers${addresses===1?
 "":" each"}`;return{kind:"served",verdict:"pass",reason:`${where} ${what2}`}}function disagreement(waiting){let blind=waiting.every(({latest:latest2})=>latest2.
 every(({status:status2})=>status2===null)),reason=waiting.map(({address:address2,text:text4})=>`${address2.text}: ${text4}`).join("; ");return{kind:"served",verdict:blind?
 "error":"inconclusive",reason:blind?`no answer from ${reason}`:`not every address serves the new route: ${reason}`}}var CONFIRMATIONS,FIRST_PAUSE,LONGEST_PAUSE,
 CONCURRENCY2,QUIET,REMIND,LEVEL,PATIENCE,watch,init_agreement=__esm({"src/gates/traffic/agreement.ts"(){"use strict";init_proportion();init_assess();init_probing();
 init_roles();CONFIRMATIONS=20,FIRST_PAUSE=20,LONGEST_PAUSE=1e3,CONCURRENCY2=8,QUIET=500,REMIND=5e3,LEVEL=1e-4,PATIENCE=5e3;watch=address2=>({address:address2,latest:[],
 text:"not asked yet",unclearSince:null,told:null})}});function proberOf(engine,scene,dial2){let{traffic:traffic3,versions}=scene.rollout;if(!traffic3)return null;let asked=dial2?{...traffic3,url:traffic3.url.replace(
-/^https:/,"http:")}:traffic3;return engine.prober(asked,versions.map(v=>v.name),dial2)}var init_scene=__esm({"src/engine/scene.ts"(){"use strict"}});function expectedOf(scene,state){let names4={stable:scene.roles.stable.name,canary:scene.roles.canary.name},share3=canaryShare(state)/100,{traffic:traffic3}=scene.
-rollout,byRelease=traffic3!==null&&tellsRelease(traffic3,names4);return{share:scene.newReleaseOnStable&&byRelease?1:share3,names:names4}}function tellsRelease(traffic3,names4){
+/^https:/,"http:")}:traffic3;return engine.prober(asked,versions.map(v=>v.name),dial2)}var init_scene=__esm({"src/engine/scene.ts"(){"use strict"}});function expectedOf(scene,state){let names5={stable:scene.roles.stable.name,canary:scene.roles.canary.name},share4=canaryShare(state)/100,{traffic:traffic3}=scene.
+rollout,byRelease=traffic3!==null&&tellsRelease(traffic3,names5);return{share:scene.newReleaseOnStable&&byRelease?1:share4,names:names5}}function tellsRelease(traffic3,names5){
 let{identify}=traffic3,keys=identify.by==="body"?identify.patterns:identify.by==="band"?identify.bands:identify.values;return keys!==null&&!Object.keys(keys).some(
-key=>key===names4.stable||key===names4.canary)}async function confirmServed(engine,session,scene,{state,beforeRemoval}){let prober=proberOf(engine,scene);if(!prober)
+key=>key===names5.stable||key===names5.canary)}async function confirmServed(engine,session,scene,{state,beforeRemoval}){let prober=proberOf(engine,scene);if(!prober)
 return{kind:"served",verdict:"pass",reason:'nobody looked: the file has no "traffic" block; the drain has to do'};engine.progress.step("asking every gateway add\
 ress whether it serves the new route");try{let result=await awaitAgreement({prober,expected:expectedOf(scene,state),unattributed:beforeRemoval?"disagree":"leave\
 -to-gate",deadline:engine.clock.now()+scene.rollout.timeouts.confirm,clock:engine.clock,signal:engine.signal,onWaiting:(_address,text4)=>engine.progress.step(text4),
@@ -4153,8 +4315,8 @@ pause2=Math.min(LAST_POLL_MS,pause2*1.5),await session.check()}}async function h
 s/v1",kind:"Deployment",namespace,name}))?.status?.readyReplicas??0)>0}async function awaitGone2(engine,session,scene,action){let{kube,clock}=engine,{namespace,
 timeouts:timeouts2}=scene.rollout,deadline=clock.now()+timeouts2.ready,labelSelector=selectorOf(action.labels);for(;;){let left=(await kube.list({apiVersion:"v1",
 kind:"Pod",namespace,labelSelector})).filter(pod2=>!pod2.metadata.deletionTimestamp);if(left.length===0)return{kind:"readiness",verdict:"pass",reason:`the pods \
-of ${action.deployment} are gone`};if(clock.now()>deadline){let names4=left.slice(0,3).map(pod2=>pod2.metadata.name);return{kind:"readiness",verdict:"inconclusi\
-ve",reason:`${left.length} pods of ${action.deployment} are still there: ${names4.join(", ")}`}}engine.progress.waiting(`${action.deployment}: ${left.length} po\
+of ${action.deployment} are gone`};if(clock.now()>deadline){let names5=left.slice(0,3).map(pod2=>pod2.metadata.name);return{kind:"readiness",verdict:"inconclusi\
+ve",reason:`${left.length} pods of ${action.deployment} are still there: ${names5.join(", ")}`}}engine.progress.waiting(`${action.deployment}: ${left.length} po\
 ds left`),await clock.sleep(FIRST_POLL_MS*4,engine.signal),await session.check()}}async function explain(engine,namespace,deployment){let pods=await podsOf(engine,
 namespace,deployment),events2=await engine.kube.list({apiVersion:"v1",kind:"Event",namespace}).catch(()=>[]);return explainNotReady({deployment,pods,events:events2})}
 function podsOf(engine,namespace,deployment){let labels=deployment.spec?.selector?.matchLabels??{};return engine.kube.list({apiVersion:"v1",kind:"Pod",namespace,
@@ -4189,37 +4351,37 @@ inconclusive",reason:`${action.deployment} has no ready pod to warm up`}:{kind:"
  answered a request`}}async function askUntilGood(engine,session,scene,pod2,port){let{kube,clock}=engine,target={namespace:scene.rollout.namespace,name:pod2.metadata.
 name,port},notAllowed=!1,prober=proberOf(engine,scene,()=>kube.connect(target).catch(error2=>{throw notAllowed=error2 instanceof KubeError&&(error2.code==="forb\
 idden"||error2.code==="unauthorized"),error2}));if(!prober)return null;let deadline=clock.now()+scene.rollout.timeouts.ready,couldAsk=!1,last="";for(let attempt2=0;attempt2<
-5||clock.now()<deadline;attempt2++){try{let[address2]=await prober.addresses(),answer2=await prober.send({address:address2,fresh:!0});if(couldAsk||=answer2.status!==
-null,answer2.good||answer2.kind==="unidentified")return null;last=answer2.error??`HTTP ${answer2.status}`}catch(error2){last=messageOf(error2)}if(notAllowed)break;
+5||clock.now()<deadline;attempt2++){try{let[address2]=await prober.addresses(),answer3=await prober.send({address:address2,fresh:!0});if(couldAsk||=answer3.status!==
+null,answer3.good||answer3.kind==="unidentified")return null;last=answer3.error??`HTTP ${answer3.status}`}catch(error2){last=messageOf(error2)}if(notAllowed)break;
 await clock.sleep(Math.min(1e3,50*2**attempt2),engine.signal),await session.check()}return{kind:"warm-up",verdict:couldAsk?"fail":"error",reason:`pod ${pod2.metadata.
 name} gave no good answer on port ${port} before it was to get traffic: ${last}`}}function isReady2(pod2){let conditions=pod2.status?.conditions??[];return!pod2.
 metadata.deletionTimestamp&&conditions.some(c=>c.type==="Ready"&&c.status==="True")}function targetPort(pod2,service,backend){let ports=service?.spec?.ports??[],
 port=backend.port===null?ports[0]:ports.find(p=>p.port===backend.port);if(!port)return null;let target=port.targetPort??port.port;return typeof target=="number"?
 target:(pod2.spec?.containers??[]).flatMap(c=>c.ports??[]).find(p=>p.name===target)?.containerPort??null}var init_warm_up=__esm({"src/engine/warm-up.ts"(){"use \
-strict";init_client();init_errors();init_readiness2();init_scene()}});async function execute(engine,session,scene,actions,changes){let results=[],versions=new Map;for(let action of actions){await session.check(),engine.signal.throwIfAborted();
+strict";init_client();init_errors();init_readiness2();init_scene()}});async function execute(engine,session,scene,actions,changes2){let results=[],versions=new Map;for(let action of actions){await session.check(),engine.signal.throwIfAborted();
 let result=await perform(action);if(result&&(results.push(result),result.verdict!=="pass"))return{results,stopped:result}}return{results,stopped:null};async function perform(action){
-switch(action.kind){case"write":return await write(engine,session,action,versions),changes.push(changeOf(action)),null;case"await-ready":return awaitReady(engine,
-session,scene,action);case"await-gone":return awaitGone2(engine,session,scene,action);case"warm-up":return warmUp2(engine,session,scene,action);case"confirm":return confirmServed(
-engine,session,scene,action);case"compare-templates":return compareTemplates(engine,scene);case"drain":return await drain2(engine,session,action.duration,action.
-why),null;case"release-fields":return await session.repeat(()=>releaseFields2(engine,action)),null}}}async function write(engine,session,action,versions){let key=identity(
-action.ref);action.after===null&&await markRemoving(session);try{let saved=await send(engine,action,versions.get(key));saved?.metadata.resourceVersion&&versions.
-set(key,saved.metadata.resourceVersion)}catch(error2){throw error2 instanceof LeaseStale?new Replan(error2.message,{cause:error2}):error2 instanceof KubeError&&
-(error2.code==="conflict"||error2.code==="already-exists"||isGone(error2,action)||error2.ambiguous)?new Replan(`${describe(action.ref)} was changed by somebody \
-else`,{cause:error2}):error2}let done2=action.after===null?"deleted":action.before===null?"created":"updated";if(engine.progress.step(`${done2} ${describe(action.
-ref)}: ${action.why}`),action.remember?.kind==="route"){let{index,memory}=action.remember;await session.save(record=>({...record,routes:record.routes.map((r,i)=>i===
-index?memory:r),routeChangedAt:engine.clock.timestamp()}))}}function isGone(error2,action){return error2.code==="not-found"&&action.before!==null}async function markRemoving(session){
-let{intent,progress}=session.record;intent?.command==="abort"||progress==="removing"||await session.save(record=>({...record,progress:"removing"}))}async function send(engine,action,ourVersion){
-let{kube}=engine;if(action.after===null){let{uid}=action.before.metadata;return await kube.delete(action.ref,{uid}),null}let object2=ourVersion?withVersion2(action.
-after,ourVersion):action.after;switch(action.verb){case"apply":return kube.apply(object2,{force:action.before!==null});case"create":return kube.create(object2);case"\
-replace":return kube.replace(object2);case"delete":return null}}function withVersion2(object2,resourceVersion){return{...object2,metadata:{...object2.metadata,resourceVersion}}}
-async function drain2(engine,session,duration2,why){if(duration2<=0)return;engine.progress.step(`waiting ${formatDuration(duration2)} ${why}`);let until=engine.
-clock.now()+duration2;for(let left=duration2;left>0;left=until-engine.clock.now())engine.progress.waiting(`${formatDuration(left)} left`),await engine.clock.sleep(
-Math.min(1e3,left),engine.signal),await session.check()}async function releaseFields2(engine,action){for(let attempt2=0;attempt2<5;attempt2++){let live=await engine.
-kube.get(action.ref),fields5=live?.metadata.managedFields??[],kept2=fields5.filter(f=>f.manager!==FIELD_MANAGER);if(!live||kept2.length===fields5.length)return;
-try{let value=kept2.length>0?kept2:[{}];await engine.kube.patch(action.ref,[{op:"test",path:"/metadata/resourceVersion",value:live.metadata.resourceVersion},{op:"\
-replace",path:"/metadata/managedFields",value}]);return}catch(error2){if(!(error2 instanceof KubeError)||error2.code!=="conflict")throw error2}}}var Replan,init_execute=__esm(
-{"src/engine/execute.ts"(){"use strict";init_client();init_object();init_client();init_duration();init_plan();init_session();init_served();init_readiness2();init_templates();
-init_warm_up();Replan=class extends Error{}}});function startRollout(engine,prepared,before,plan,stage2,approval,kind){let{roles}=rolesOf(prepared.rollout,before),record={schema:1,tool:engine.toolVersion,rollout:prepared.
+switch(action.kind){case"write":return await write(engine,session,action,versions),changes2.push(changeOf(action)),awaitAccepted(engine,session,action,scene.rollout.
+timeouts.confirm);case"await-ready":return awaitReady(engine,session,scene,action);case"await-gone":return awaitGone2(engine,session,scene,action);case"warm-up":
+return warmUp2(engine,session,scene,action);case"confirm":return confirmServed(engine,session,scene,action);case"compare-templates":return compareTemplates(engine,
+scene);case"drain":return await drain2(engine,session,action.duration,action.why),null;case"release-fields":return await session.repeat(()=>releaseFields2(engine,
+action)),null}}}async function write(engine,session,action,versions){let key=identity(action.ref);action.after===null&&await markRemoving(session);try{let saved=await send(
+engine,action,versions.get(key));saved?.metadata.resourceVersion&&versions.set(key,saved.metadata.resourceVersion)}catch(error2){throw error2 instanceof LeaseStale?
+new Replan(error2.message,{cause:error2}):error2 instanceof KubeError&&(error2.code==="conflict"||error2.code==="already-exists"||isGone(error2,action)||error2.
+ambiguous)?new Replan(`${describe(action.ref)} was changed by somebody else`,{cause:error2}):error2}let done2=action.after===null?"deleted":action.before===null?
+"created":"updated";if(engine.progress.step(`${done2} ${describe(action.ref)}: ${action.why}`),action.remember?.kind==="route"){let{index,memory}=action.remember;
+await session.save(record=>({...record,routes:record.routes.map((r,i)=>i===index?memory:r),routeChangedAt:engine.clock.timestamp()}))}}function isGone(error2,action){
+return error2.code==="not-found"&&action.before!==null}async function markRemoving(session){let{intent,progress}=session.record;intent?.command==="abort"||progress===
+"removing"||await session.save(record=>({...record,progress:"removing"}))}async function send(engine,action,ourVersion){let{kube}=engine;if(action.after===null){
+let{uid}=action.before.metadata;return await kube.delete(action.ref,{uid}),null}let object2=ourVersion?withVersion2(action.after,ourVersion):action.after;switch(action.
+verb){case"apply":return kube.apply(object2,{force:action.before!==null});case"create":return kube.create(object2);case"replace":return kube.replace(object2);case"\
+delete":return null}}function withVersion2(object2,resourceVersion){return{...object2,metadata:{...object2.metadata,resourceVersion}}}async function drain2(engine,session,duration2,why){
+if(duration2<=0)return;engine.progress.step(`waiting ${formatDuration(duration2)} ${why}`);let until=engine.clock.now()+duration2;for(let left=duration2;left>0;left=
+until-engine.clock.now())engine.progress.waiting(`${formatDuration(left)} left`),await engine.clock.sleep(Math.min(1e3,left),engine.signal),await session.check()}
+async function releaseFields2(engine,action){for(let attempt2=0;attempt2<5;attempt2++){let live=await engine.kube.get(action.ref),fields5=live?.metadata.managedFields??
+[],kept2=fields5.filter(f=>f.manager!==FIELD_MANAGER);if(!live||kept2.length===fields5.length)return;try{let value=kept2.length>0?kept2:[{}];await engine.kube.patch(
+action.ref,[{op:"test",path:"/metadata/resourceVersion",value:live.metadata.resourceVersion},{op:"replace",path:"/metadata/managedFields",value}]);return}catch(error2){
+if(!(error2 instanceof KubeError)||error2.code!=="conflict")throw error2}}}var Replan,init_execute=__esm({"src/engine/execute.ts"(){"use strict";init_client();init_object();
+init_client();init_duration();init_plan();init_session();init_acceptance();init_served();init_readiness2();init_templates();init_warm_up();Replan=class extends Error{}}});function startRollout(engine,prepared,before,plan,stage2,approval,kind){let{roles}=rolesOf(prepared.rollout,before),record={schema:1,tool:engine.toolVersion,rollout:prepared.
 rollout.name,phase:"active",kind,stable:roles.stable.name,canary:roles.canary.name,firstRun:plan.firstRun,file:prepared.rollout,release:prepared.release,image:prepared.
 image,requestedImage:prepared.requestedImage,owner:{run:engine.run.id,link:engine.run.link,since:engine.clock.timestamp()},stage:null,stageState:"passed",heldBecause:null,
 routeChangedAt:null,baseline:plan.baseline,intent:null,progress:"clean",routes:plan.memories,autoscalers:[],created:[],archive:null,archiving:null,lastFinished:before?.
@@ -4243,8 +4405,8 @@ record.canary:record.stable,canary:swapped?record.stable:record.canary,stageStat
 created:[],routes:record.routes.map(r=>({...r,state:r.state&&{kind:"single",role:"stable"}})),served:swapped?null:record.served,lastFinished:record.archive?{archive:record.
 archive,release:record.release,image:record.image}:record.lastFinished};return withHistory(finished,{...entry2(engine,record,"finished",record.stage),gates})}function entry2(engine,record,event,stage2){
 return{at:engine.clock.timestamp(),run:engine.run.id,release:record.release,event,stage:stage2,weight:recordedWeight(record),reason:null,gates:[],approval:null}}
-var init_stage_record=__esm({"src/engine/stage-record.ts"(){"use strict";init_object();init_plan();init_stage();init_record();init_stage_plan()}});async function runActions(engine,session,first,changes,results,replan){let plan=first;for(let attempt2=0;;attempt2++)try{attempt2>0&&await session.save(record=>beforeEffects(
-engine,record,plan));let ran=await execute(engine,session,plan.scene,plan.plan.actions,changes);return results.push(...ran.results),ran.stopped||await markRoutes(
+var init_stage_record=__esm({"src/engine/stage-record.ts"(){"use strict";init_object();init_plan();init_stage();init_record();init_stage_plan()}});async function runActions(engine,session,first,changes2,results,replan){let plan=first;for(let attempt2=0;;attempt2++)try{attempt2>0&&await session.save(record=>beforeEffects(
+engine,record,plan));let ran=await execute(engine,session,plan.scene,plan.plan.actions,changes2);return results.push(...ran.results),ran.stopped||await markRoutes(
 engine,session,plan),{plan,stopped:ran.stopped}}catch(error2){if(!(error2 instanceof Replan))throw error2;if(attempt2>=MAX_REPLANS)throw givenUp(error2);engine.
 progress.step(`${error2.message}; looking again`),await engine.clock.sleep(Math.min(2e3,20*2**attempt2),engine.signal),plan=await replan()}}async function markRoutes(engine,session,{
 target}){let{record}=session;target===null||!record.routes.some(r=>JSON.stringify(r.state)!==JSON.stringify(target))&&record.routeChangedAt!==null||await session.
@@ -4255,20 +4417,20 @@ var MAX_REPLANS,init_run_actions=__esm({"src/engine/run-actions.ts"(){"use stric
 "removing"&&await session.save(record=>({...record,progress:"removing"})),await session.repeat(()=>deleteArchive(engine.kube,file.namespace,lastFinished.archive))),
 await session.end(record=>concludeFinish(engine,record,gates))}async function completeFinish(engine,session){let{record}=session,stage2=record.file.stages.find(
 s=>s.kind==="finish"),archive=await readArchive(engine.kube,record.file.namespace,record.archive),prepared=preparedFrom(record.file,record.release,archive.now),
-options={repair:!0,resume:!0,first:!1},changes=[],gates=[],look3=()=>planFor(engine,prepared,session.record,stage2,options),ran=await runActions(engine,session,
-await look3(),changes,gates,look3);return ran.stopped?(await session.end(r=>({...r,heldBecause:ran.stopped.reason})),{complete:!1,message:`finish cannot be comp\
-leted: ${ran.stopped.reason}`,changes,gates}):(await endFinish(engine,session,gates),{complete:!0,message:`the rollout was past its way back: finish was removin\
-g ${record.canary} already and is complete now; use "rollback" to go back to the release before`,changes,gates})}var init_complete_finish=__esm({"src/engine/com\
-plete-finish.ts"(){"use strict";init_archive();init_from_archive();init_run_actions();init_stage_plan();init_stage_record()}});function approvalsOf(record){if(!record)return[];let since=record.history.findLastIndex(h=>h.event==="started"||h.event==="rolling-back");return record.history.
+options={repair:!0,resume:!0,first:!1},changes2=[],gates=[],look3=()=>planFor(engine,prepared,session.record,stage2,options),ran=await runActions(engine,session,
+await look3(),changes2,gates,look3);return ran.stopped?(await session.end(r=>({...r,heldBecause:ran.stopped.reason})),{complete:!1,message:`finish cannot be com\
+pleted: ${ran.stopped.reason}`,changes:changes2,gates}):(await endFinish(engine,session,gates),{complete:!0,message:`the rollout was past its way back: finish w\
+as removing ${record.canary} already and is complete now; use "rollback" to go back to the release before`,changes:changes2,gates})}var init_complete_finish=__esm(
+{"src/engine/complete-finish.ts"(){"use strict";init_archive();init_from_archive();init_run_actions();init_stage_plan();init_stage_record()}});function approvalsOf(record){if(!record)return[];let since=record.history.findLastIndex(h=>h.event==="started"||h.event==="rolling-back");return record.history.
 slice(Math.max(0,since)).map(h=>h.approval).filter(a=>a!==null)}function fromRecord(record){return{stage:record?.stage??null,weight:{recorded:record?recordedWeight(
 record):null,configured:null,served:record?.served??null},image:record?.image??null,...record?.requestedImage?{requestedImage:record.requestedImage}:{},release:record?.
 release??null,approvals:approvalsOf(record)}}var init_result=__esm({"src/engine/result.ts"(){"use strict";init_record()}});function leftAlone(record,{rollout,onlyRun},namespace){if(!record)return`rollout "${rollout}" has not started in namespace ${namespace}; nothing to abort`;let{phase,
 owner,stage:stage2,stageState,heldBecause,intent}=record;return phase==="aborted"?`rollout "${rollout}" is aborted already`:phase==="finished"?`rollout "${rollout}\
 " has finished; use "rollback" to go back to the release before`:onlyRun===null?null:owner?.run!==onlyRun?`rollout "${rollout}" belongs to run ${owner?.run}, no\
 t to ${onlyRun}; it was left alone`:stageState==="held"&&intent?.command!=="abort"?`stage ${stage2} of "${rollout}" is held by run ${owner.run} (${heldBecause})\
-; it was left alone`:null}var LeftAlone,init_left_alone=__esm({"src/engine/left-alone.ts"(){"use strict";LeftAlone=class extends Error{}}});async function abort(engine,options){let stored=await engine.store.read(),{record}=stored,answer2=message=>({command:"abort",outcome:"unchanged",rollout:options.
+; it was left alone`:null}var LeftAlone,init_left_alone=__esm({"src/engine/left-alone.ts"(){"use strict";LeftAlone=class extends Error{}}});async function abort(engine,options){let stored=await engine.store.read(),{record}=stored,answer3=message=>({command:"abort",outcome:"unchanged",rollout:options.
 rollout,message,changes:[],gates:[],owner:record?.owner??null,...fromRecord(record)}),{namespace}=engine.store.ref,reason=leftAlone(record,options,namespace??"");
-if(reason!==null)return answer2(reason);let session=await openSession({store:engine.store,clock:engine.clock,duration:engine.leaseDuration,who:engine.run.who,signal:engine.
+if(reason!==null)return answer3(reason);let session=await openSession({store:engine.store,clock:engine.clock,duration:engine.leaseDuration,who:engine.run.who,signal:engine.
 signal,onWait:text4=>engine.progress.waiting(text4),preempt:!0},stored,current=>{let why=leftAlone(current,options,namespace??"");if(why!==null)throw new LeftAlone(
 why);return markAborting(engine,current,options.reason)}).catch(error2=>{if(error2 instanceof LeftAlone)return null;throw error2});if(!session)return abort(engine,
 options);engine.setFence(what2=>session.fence(what2));try{let again=record?.intent?.command==="abort";(session.tookOver||again)&&await session.repeat(()=>fenceRoutes(
@@ -4276,34 +4438,34 @@ engine,session));let ran=await abortInSession(engine,session,options.reason,[],o
 ort",outcome:ran.complete?"done":"failed",...ran.complete?{}:{reason:"abort-incomplete"},rollout:options.rollout,message:ran.message,changes:ran.changes,gates:ran.
 gates,...fromRecord(session.record)})}catch(error2){throw error2 instanceof Preempted?new CommandError("refused",[{code:"preempted",message:`${error2.message}; \
 this process stopped`}]):(await session.abandon(),error2)}finally{engine.setFence(null)}}function markAborting(engine,record,reason,gates=[]){if(record.intent?.
-command==="abort")return record;let marked={...record,intent:{command:"abort",stage:record.stage,route:record.intent?.route??changedRoute(record),reason}};return withHistory(
-marked,{...entry2(engine,marked,"aborting",record.stage),reason,gates})}function changedRoute(record){return record.routes.some(r=>r.state!==null)?"original":null}
-async function abortInSession(engine,session,reason,failed2=[],fewerPods=!1){await session.save(record2=>markAborting(engine,record2,reason,failed2));let{record}=session;
-if(record.progress==="removing")return completeFinish(engine,session);let changes=[],gates=[];if(record.archive===null||record.progress==="restored")return await removeArchive(
+command==="abort")return record;let marked2={...record,intent:{command:"abort",stage:record.stage,route:record.intent?.route??changedRoute(record),reason}};return withHistory(
+marked2,{...entry2(engine,marked2,"aborting",record.stage),reason,gates})}function changedRoute(record){return record.routes.some(r=>r.state!==null)?"original":
+null}async function abortInSession(engine,session,reason,failed2=[],fewerPods=!1){await session.save(record2=>markAborting(engine,record2,reason,failed2));let{record}=session;
+if(record.progress==="removing")return completeFinish(engine,session);let changes2=[],gates=[];if(record.archive===null||record.progress==="restored")return await removeArchive(
 engine,session),await session.end(r=>concludeAbort(engine,r)),{complete:!0,message:record.archive===null?"nothing had been changed yet; the rollout is closed":done(
-record),changes,gates};engine.progress.step(`aborting ${record.rollout}: back to the state before the rollout`);let archive=await readArchive(engine.kube,record.
-file.namespace,record.archive),look3=()=>planFrom(engine,session,archive,fewerPods),plan=await look3();writesOf(plan.plan).some(w=>w.remember?.kind==="autoscale\
-r")&&await session.save(r=>beforeEffects(engine,r,plan));let ran=await runActions(engine,session,plan,changes,gates,look3);if(ran.stopped){let{stopped}=ran;return await session.
-end(r=>({...r,heldBecause:`abort: ${stopped.reason}`})),{complete:!1,message:`the abort is not complete: ${stopped.reason}. ${whereTraffic(session.record)} Noth\
-ing that may serve was removed; put it right and run "abort" again${stopped.kind==="readiness"&&!fewerPods?', or "abort --fewer-pods" to go back to the pods tha\
-t stable has':""}`,changes,gates}}return await session.save(r=>({...r,progress:"restored"})),await removeArchive(engine,session),await session.end(r=>concludeAbort(
-engine,r)),{complete:!0,message:done(record),changes,gates}}function done(record){return`aborted: ${record.stable} serves as before the rollout`}async function removeArchive(engine,session){
-let{archive,archiving,lastFinished,file}=session.record,name=archive??archiving;!name||name===lastFinished?.archive||await session.repeat(()=>deleteArchive(engine.
-kube,file.namespace,name))}function whereTraffic(record){return record.routes.every(r=>r.state===null)?"The routes are back at the old state.":"Traffic is where\
- it was."}async function planFrom(engine,session,archive,fewerPods){let{record}=session,rollout=record.file,prepared=preparedFrom(rollout,record.release,archive.
-now),{roles}=rolesOf(rollout,record),rendered={stable:archive.now.objects[roles.stable.name]??[],canary:archive.now.objects[roles.canary.name]??[]},refs=[...refsOf(
-[...rendered.stable,...rendered.canary,...archive.snapshot]),...record.created],seen=await observe(engine.kube,rollout,refs,[]),routes={rollout,roles,routes:seen.
-routes,memories:record.routes},input={rollout,roles,firstRun:record.firstRun,baseline:record.baseline,rendered,shared:prepared.shared,live:seen.live,obsolete:[],
-destinationRule:seen.destinationRule,autoscalers:seen.autoscalers,routesTo:(state,why)=>routeWrites(routes,state,why),configured:configuredWeight(routes),record,
-longestTimeout:longestTimeout({rollout,roles,routes:seen.routes}),snapshot:archive.snapshot,fewerPods,restoreRoutes:why=>restoreWrites(routes,why),subsetsRemain:subsetsNamed(
-roles,seen.routes,restoreWrites(routes,"")),routeRemains:seen.routes.some(({route:route2,index})=>route2!==null&&!record.routes[index]?.created)};return{plan:{stage:record.
-stage,actions:planAbort(input),notes:[]},scene:{rollout,roles,rendered,newReleaseOnStable:!1},target:null,memories:record.routes,firstRun:record.firstRun,baseline:record.
-baseline,configured:input.configured,drift:[],archive:null}}function subsetsNamed(roles,routes,writes){let restored=routes.map(({route:route2})=>{let write4=writes.
-find(w=>w.before===route2);return JSON.stringify(write4?write4.after:route2)}),named5=({backend})=>backend.kind==="subset"&&restored.some(text4=>text4.includes(
-`"subset":${JSON.stringify(backend.subset)}`));return{stable:named5(roles.stable),canary:named5(roles.canary)}}function concludeAbort(engine,record){let ended2={
-...record,phase:"aborted",stageState:"passed",heldBecause:null,intent:null,owner:null,progress:"clean",autoscalers:[],created:[],archive:null,archiving:null,routeChangedAt:null,
-served:null};return withHistory(ended2,{...entry2(engine,record,"aborted",record.stage),weight:0,reason:record.intent?.reason??null})}var init_abort2=__esm({"sr\
-c/engine/abort.ts"(){"use strict";init_abort();init_plan();init_route();init_errors();init_archive();init_record();init_session();init_configured();init_fence();
+record),changes:changes2,gates};engine.progress.step(`aborting ${record.rollout}: back to the state before the rollout`);let archive=await readArchive(engine.kube,
+record.file.namespace,record.archive),look3=()=>planFrom(engine,session,archive,fewerPods),plan=await look3();writesOf(plan.plan).some(w=>w.remember?.kind==="au\
+toscaler")&&await session.save(r=>beforeEffects(engine,r,plan));let ran=await runActions(engine,session,plan,changes2,gates,look3);if(ran.stopped){let{stopped}=ran;
+return await session.end(r=>({...r,heldBecause:`abort: ${stopped.reason}`})),{complete:!1,message:`the abort is not complete: ${stopped.reason}. ${whereTraffic(
+session.record)} Nothing that may serve was removed; put it right and run "abort" again${stopped.kind==="readiness"&&!fewerPods?', or "abort --fewer-pods" to go\
+ back to the pods that stable has':""}`,changes:changes2,gates}}return await session.save(r=>({...r,progress:"restored"})),await removeArchive(engine,session),await session.
+end(r=>concludeAbort(engine,r)),{complete:!0,message:done(record),changes:changes2,gates}}function done(record){return`aborted: ${record.stable} serves as befor\
+e the rollout`}async function removeArchive(engine,session){let{archive,archiving,lastFinished,file}=session.record,name=archive??archiving;!name||name===lastFinished?.
+archive||await session.repeat(()=>deleteArchive(engine.kube,file.namespace,name))}function whereTraffic(record){return record.routes.every(r=>r.state===null)?"T\
+he routes are back at the old state.":"Traffic is where it was."}async function planFrom(engine,session,archive,fewerPods){let{record}=session,rollout=record.file,
+prepared=preparedFrom(rollout,record.release,archive.now),{roles}=rolesOf(rollout,record),rendered={stable:archive.now.objects[roles.stable.name]??[],canary:archive.
+now.objects[roles.canary.name]??[]},refs=[...refsOf([...rendered.stable,...rendered.canary,...archive.snapshot]),...record.created],seen=await observe(engine.kube,
+rollout,refs,[]),routes={rollout,roles,routes:seen.routes,memories:record.routes},input={rollout,roles,firstRun:record.firstRun,baseline:record.baseline,rendered,
+shared:prepared.shared,live:seen.live,obsolete:[],destinationRule:seen.destinationRule,autoscalers:seen.autoscalers,routesTo:(state,why)=>routeWrites(routes,state,
+why),configured:configuredWeight(routes),record,longestTimeout:longestTimeout({rollout,roles,routes:seen.routes}),snapshot:archive.snapshot,fewerPods,restoreRoutes:why=>restoreWrites(
+routes,why),subsetsRemain:subsetsNamed(roles,seen.routes,restoreWrites(routes,"")),routeRemains:seen.routes.some(({route:route2,index})=>route2!==null&&!record.
+routes[index]?.created)};return{plan:{stage:record.stage,actions:planAbort(input),notes:[]},scene:{rollout,roles,rendered,newReleaseOnStable:!1},target:null,memories:record.
+routes,firstRun:record.firstRun,baseline:record.baseline,configured:input.configured,drift:[],archive:null}}function subsetsNamed(roles,routes,writes){let restored=routes.
+map(({route:route2})=>{let write4=writes.find(w=>w.before===route2);return JSON.stringify(write4?write4.after:route2)}),named5=({backend})=>backend.kind==="subs\
+et"&&restored.some(text4=>text4.includes(`"subset":${JSON.stringify(backend.subset)}`));return{stable:named5(roles.stable),canary:named5(roles.canary)}}function concludeAbort(engine,record){
+let ended2={...record,phase:"aborted",stageState:"passed",heldBecause:null,intent:null,owner:null,progress:"clean",autoscalers:[],created:[],archive:null,archiving:null,
+routeChangedAt:null,served:null};return withHistory(ended2,{...entry2(engine,record,"aborted",record.stage),weight:0,reason:record.intent?.reason??null})}var init_abort2=__esm(
+{"src/engine/abort.ts"(){"use strict";init_abort();init_plan();init_route();init_errors();init_archive();init_record();init_session();init_configured();init_fence();
 init_from_archive();init_complete_finish();init_observe();init_result();init_run_actions();init_left_alone();init_stage_plan();init_stage_record()}});function answerWithoutWork(decision,record,rollout){let base={command:"advance",rollout:rollout.name,changes:[],gates:[],...fromRecord(record)};switch(decision.
 kind){case"unchanged":return{...base,outcome:"unchanged",message:decision.message};case"refuse":return{...base,outcome:decision.problem.code==="unknown-stage"?"\
 invalid":"refused",reason:decision.problem.code,message:decision.problem.message,problems:[decision.problem],owner:record?.owner??null};case"start":case"enter":case"\
@@ -4318,7 +4480,7 @@ old,fresh).filter(c=>!(c.before===then.image&&c.after===now.image)).map(c=>c.pat
 function byIdentity({objects}){return new Map(Object.values(objects).flatMap(list3=>list3.map(o=>[identity(refOf(o)),o])))}function listed(items,separator=", "){
 return items.slice(0,MOST).join(separator)+(items.length>MOST?` and ${items.length-MOST} more`:"")}var MOST,init_differences=__esm({"src/plan/differences.ts"(){
 "use strict";init_object();init_json_diff();MOST=5}});function decideAdvance(record,request4){let{rollout,to}=request4,target=to===null?null:rollout.stages.find(s=>s.name===to);return target===void 0?refuse("unknow\
-n-stage",`no stage is called "${to}"; expected one of ${names2(rollout.stages)}`):record?.phase==="active"?inMidRollout(record,request4,target):atRest(record,request4,
+n-stage",`no stage is called "${to}"; expected one of ${names3(rollout.stages)}`):record?.phase==="active"?inMidRollout(record,request4,target):atRest(record,request4,
 target)}function atRest(record,request4,target){let{rollout,release}=request4,first=rollout.stages[0];if(record?.phase==="finished"&&record.release===release)return{
 kind:"unchanged",stage:record.stage,message:`release ${release} of "${rollout.name}" is finished already; nothing was changed`};if(target&&target.name!==first.name){
 let before=rollout.stages.slice(0,rollout.stages.indexOf(target)).map(s=>s.name),why=record?.phase==="aborted"?`the last rollout of "${rollout.name}" was aborte\
@@ -4337,7 +4499,7 @@ back`);if(wanted>next2){let skipped=stages.slice(next2,wanted).map(s=>s.name),st
 heldBecause})`:""}`;return refuse("stage-order",`stage ${stages[wanted].name} cannot be next: ${stages[current].name} ${state}; this would skip ${skipped.join("\
 , ")}. Advance to ${stages[next2].name}, or use "abort" to go back`)}let stage2=stages[wanted];return{kind:wanted===current?"resume":"enter",stage:stage2}}function differences(record,{
 rollout,image:image2,rendered,archived}){let then={file:record.file,image:record.image,rendered:archived};return releaseDifferences(then,{file:rollout,image:image2,
-rendered})}function refuse(code2,message){return{kind:"refuse",problem:{code:code2,message}}}function names2(stages){return stages.map(s=>s.name).join(", ")}function link(record){
+rendered})}function refuse(code2,message){return{kind:"refuse",problem:{code:code2,message}}}function names3(stages){return stages.map(s=>s.name).join(", ")}function link(record){
 return record.owner?.link?` (${record.owner.link})`:""}var init_decide=__esm({"src/plan/decide.ts"(){"use strict";init_differences()}});async function decide(engine,record,prepared,{to,repair}){record&&refuseNewerRecord(record);let{rollout,release,image:image2,rendered}=prepared,archived=record?.
 phase==="active"&&record.release!==release&&record.archive?await findArchive(engine.kube,record.file.namespace,record.archive):null,decided=decideAdvance(record,
 {rollout,release,image:image2,rendered,archived:archived?.now??null,to,run:engine.run.id});return mindDrift(engine,record,decided,repair)}var init_decision=__esm(
@@ -4353,7 +4515,7 @@ this.at+=mark?.[0].length??0;let text4=this.alternatives();return this.at++,text
 this.pattern.length&&this.pattern[this.at]!=="]";)this.at+=this.pattern[this.at]==="\\"?2:1;this.at++;let inside=wholeMatch(this.pattern.slice(start,this.at));return[
 ..."a0A-_. z9Z/:;=,@"].find(c=>inside?.(c))??this.pattern[start+1]}least(){let quantifier=/^(?:[*+?]|\{(\d+)(?:,\d*)?\})[?+]?/.exec(this.pattern.slice(this.at));
 return quantifier===null?1:(this.at+=quantifier[0].length,quantifier[1]!==void 0?Number(quantifier[1]):quantifier[0].startsWith("+")?1:0)}}}});function headerProbes(rules,path13){let probes=new Map,unprobed=[];for(let rule2 of rules){let positive=matchingRequest(rule2,path13);if(positive===null){unprobed.
-push(`no request was found that matches ${describe2(rule2)}`);continue}let add=(headers3,note)=>{let expects=rules.some(r=>matches2(r,headers3,positive.path??path13))?
+push(`no request was found that matches ${describe3(rule2)}`);continue}let add=(headers3,note)=>{let expects=rules.some(r=>matches2(r,headers3,positive.path??path13))?
 "canary":"weights",text4=`${describeHeaders(headers3)}${note}${positive.path===null?"":` on ${positive.path}`}`,isUsual=Object.keys(headers3).length===0&&positive.
 path===null;if(note!==""&&(expects==="canary"||isUsual))return;let key=JSON.stringify([headers3,positive.path]);probes.has(key)||probes.set(key,{text:text4,headers:headers3,
 path:positive.path,expects})};add(positive.headers,"");for(let[name,match]of Object.entries(rule2.headers)){let{[name]:value="",...others2}=positive.headers;for(let{
@@ -4366,14 +4528,14 @@ path,path13.split("?")[0]))return{headers:headers3,path:null};let other=matching
 switch(match.kind){case"exact":case"prefix":return match.value;case"regex":return matchingText(match.value);case"present":return"any"}}function otherValues(match,value){
 if(match.kind==="present")return[];let others2=[{text:match.kind==="prefix"?`other-${value}`:`${value}-other`,note:" (other value)"}],swapped=value===value.toUpperCase()?
 value.toLowerCase():value.toUpperCase();return swapped!==value&&others2.push({text:swapped,note:" (other case)"}),others2.filter(({text:text4})=>!holds2(match,text4))}
-function describe2(rule2){let parts=Object.entries(rule2.headers).map(([name,match])=>`${name} ${condition2(match)}`);return rule2.path!==null&&parts.push(`path\
+function describe3(rule2){let parts=Object.entries(rule2.headers).map(([name,match])=>`${name} ${condition2(match)}`);return rule2.path!==null&&parts.push(`path\
  ${condition2(rule2.path)}`),parts.join(" and ")}function condition2(match){return match.kind==="present"?"present":`${match.kind} ${match.value}`}function describeHeaders(headers3){
 let text4=Object.entries(headers3).map(([name,value])=>`${name}: ${value}`);return text4.length===0?"no header":text4.join(", ")}var init_header_probes=__esm({"\
 src/gates/traffic/header-probes.ts"(){"use strict";init_matching_text()}});function unreachable(sample,least){return Object.entries(sample.perAddress).filter(([,{n,unreached}])=>unreached===n&&n>=least)}function isUnreachable(sample,least=1){
 return unreachable(sample,least).length>0}function unreachableReason(sample){let addresses=unreachable(sample,1).map(([text4,{n}])=>`${text4} (${n} of ${n} requ\
 ests)`),example2=Object.values(sample.errorKinds)[0]?.examples[0];return`no connection to ${addresses.join(", ")}${example2===void 0?"":`: ${example2}`}`}function withoutUnreachable(sample){
-let gone=unreachable(sample,1),lost=gone.reduce((sum2,[,{n}])=>sum2+n,0);if(lost===0)return sample;let names4=new Set(gone.map(([text4])=>text4));return{...sample,
-n:sample.n-lost,errors:sample.errors-lost,unattributed:sample.unattributed-lost,perAddress:Object.fromEntries(Object.entries(sample.perAddress).filter(([text4])=>!names4.
+let gone=unreachable(sample,1),lost=gone.reduce((sum2,[,{n}])=>sum2+n,0);if(lost===0)return sample;let names5=new Set(gone.map(([text4])=>text4));return{...sample,
+n:sample.n-lost,errors:sample.errors-lost,unattributed:sample.unattributed-lost,perAddress:Object.fromEntries(Object.entries(sample.perAddress).filter(([text4])=>!names5.
 has(text4)))}}var init_reach=__esm({"src/gates/traffic/reach.ts"(){"use strict"}});async function trafficGate(options){let{clock,signal,deadline}=options,nothing=sampleBuilder(clock.now()).sample(clock.now()),state={looks:0,total:nothing,judged:nothing,
 last:nothing},result=({verdict,reason})=>({kind:"traffic",verdict,reason,sample:state.last,total:state.total,served:servedOf(state.last,options.expected.names)}),
 previous=null,told={about:"",at:-1/0};for(let pause2=FIRST_PAUSE2;;pause2=Math.min(LONGEST_PAUSE2,pause2*1.5)){await options.stillOurs();let assessment=await look(
@@ -4384,25 +4546,25 @@ clock.now();if(left<=0)return result(assessment);await clock.sleep(Math.min(paus
 addresses=await prober.addresses();state.looks++;let level=LIMIT_LEVEL/(state.looks*(state.looks+1)),errorsNow=()=>assessErrors(state.judged,limits2,expected.names,
 level),early=Math.min(EARLY_LEVEL,level),measure=(n,probe)=>measureInto(state,options,{n,addresses,early,probe});if(state.last=await measure(requestsOf(options.
 requests,expected.share,limits2)),errorsNow().verdict==="fail")return errorsNow();if(isUnreachable(state.last))return{verdict:"error",reason:unreachableReason(state.
-last)};let share3=assessShare(state.last,expected.share,expected.names),rules=share3.verdict==="pass"?await lookAtRules(options,measure):[],errors=errorsNow(),canaryAnswers=countOf2(
+last)};let share4=assessShare(state.last,expected.share,expected.names),rules=share4.verdict==="pass"?await lookAtRules(options,measure):[],errors=errorsNow(),canaryAnswers=countOf2(
 "canary",state.judged.counts,expected.names),latency=expected.share===0&&canaryAnswers===0?{verdict:"pass",reason:""}:assessLatency(state.judged,limits2,expected.
-names,level);return worstOf([errors,share3,latency,...rules])}async function lookAtRules(options,measure){if(options.headerRoutes.length===0)return[];let{share:share3,
-names:names4}=options.expected,{probes,unprobed}=headerProbes(options.headerRoutes,options.path),level=SHARE_LEVEL/Math.max(1,probes.length);for(let probe of probes){
-let wanted=probe.expects==="canary"?1:share3,sample=await measure(probeRequests(options.requests,wanted),probe),n=countOf2("stable",sample.counts,names4)+countOf2(
-"canary",sample.counts,names4),wrong2=contradicted(sample,wanted,names4,level)??(n<MIN_ANSWERS?`only ${n} attributed answers`:null);if(wrong2!==null)return[{verdict:"\
+names,level);return worstOf([errors,share4,latency,...rules])}async function lookAtRules(options,measure){if(options.headerRoutes.length===0)return[];let{share:share4,
+names:names5}=options.expected,{probes,unprobed}=headerProbes(options.headerRoutes,options.path),level=SHARE_LEVEL/Math.max(1,probes.length);for(let probe of probes){
+let wanted=probe.expects==="canary"?1:share4,sample=await measure(probeRequests(options.requests,wanted),probe),n=countOf2("stable",sample.counts,names5)+countOf2(
+"canary",sample.counts,names5),wrong2=contradicted(sample,wanted,names5,level)??(n<MIN_ANSWERS?`only ${n} attributed answers`:null);if(wrong2!==null)return[{verdict:"\
 inconclusive",reason:`requests with ${singleLine(probe.text)}: ${wrong2}`}]}let reason=`${probes.length} kinds of requests for the header rules served as expect\
 ed`;return unprobed.length===0?[{verdict:"pass",reason}]:[{verdict:"inconclusive",reason:`${unprobed.join("; ")}: write it as exact or prefix, so that it can be\
  tested`}]}async function measureInto(state,options,request4){let{prober,expected,limits:limits2,clock,deadline,signal,onProgress}=options,{n,addresses,early,probe}=request4,
 failing=sample2=>assessErrors(mergeSamples(state.judged,withoutUnreachable(sample2)),limits2,expected.names,early),cut=!1,enough=sample2=>isUnreachable(sample2,
 8)||failing(sample2).verdict==="fail"?!0:(cut=state.looks>1&&sample2.n<n&&clock.now()>=deadline,cut),kind=probe&&{extraHeaders:probe.headers,path:probe.path??void 0},
 sample=await prober.measure({n,addresses,signal,onProgress,enough,...kind});if(state.total=mergeSamples(state.total,sample),state.judged=mergeSamples(state.judged,
-withoutUnreachable(sample)),cut)throw new CutShort;return sample}function requestsOf(requests,share3,limits2){if(share3<=0||share3>=1)return requests;let needed=Math.
-max(MIN_ANSWERS/Math.min(share3,1-share3),limits2.p99===null?0:130/share3);return Math.max(requests,Math.min(Math.ceil(needed),requests*MOST2))}function probeRequests(requests,share3){
-let needed=share3<=0||share3>=1?100:Math.max(100,Math.ceil(MIN_ANSWERS/Math.min(share3,1-share3)));return Math.max(MIN_ANSWERS,Math.min(needed,requests))}function worstOf(assessments){
-let worst=assessments.find(({verdict})=>verdict==="fail")??assessments.find(({verdict})=>verdict==="error")??assessments.find(({verdict})=>verdict==="inconclusi\
-ve");if(worst)return worst;let[errors,share3,latency,...rules]=assessments.map(({reason})=>reason);return{verdict:"pass",reason:[share3,errors,latency,...rules].
-filter(text4=>text4!=="").join("; ")}}function servedOf(sample,names4){let canary=countOf2("canary",sample.counts,names4),n=canary+countOf2("stable",sample.counts,
-names4);return n===0?null:{share:canary/n,...binomialInterval(canary,n,.001),n,from:Object.keys(sample.perAddress)}}var CutShort,EARLY_LEVEL,MOST2,FIRST_PAUSE2,
+withoutUnreachable(sample)),cut)throw new CutShort;return sample}function requestsOf(requests,share4,limits2){if(share4<=0||share4>=1)return requests;let needed=Math.
+max(MIN_ANSWERS/Math.min(share4,1-share4),limits2.p99===null?0:130/share4);return Math.max(requests,Math.min(Math.ceil(needed),requests*MOST2))}function probeRequests(requests,share4){
+let needed=share4<=0||share4>=1?100:Math.max(100,Math.ceil(MIN_ANSWERS/Math.min(share4,1-share4)));return Math.max(MIN_ANSWERS,Math.min(needed,requests))}function worstOf(assessments){
+let worst2=assessments.find(({verdict})=>verdict==="fail")??assessments.find(({verdict})=>verdict==="error")??assessments.find(({verdict})=>verdict==="inconclus\
+ive");if(worst2)return worst2;let[errors,share4,latency,...rules]=assessments.map(({reason})=>reason);return{verdict:"pass",reason:[share4,errors,latency,...rules].
+filter(text4=>text4!=="").join("; ")}}function servedOf(sample,names5){let canary=countOf2("canary",sample.counts,names5),n=canary+countOf2("stable",sample.counts,
+names5);return n===0?null:{share:canary/n,...binomialInterval(canary,n,.001),n,from:Object.keys(sample.perAddress)}}var CutShort,EARLY_LEVEL,MOST2,FIRST_PAUSE2,
 LONGEST_PAUSE2,REMIND2,init_traffic_gate=__esm({"src/gates/traffic/traffic-gate.ts"(){"use strict";init_escape();init_proportion();init_assess();init_header_probes();
 init_probing();init_reach();init_roles();init_sample();CutShort=class extends Error{},EARLY_LEVEL=1e-6,MOST2=10,FIRST_PAUSE2=200,LONGEST_PAUSE2=5e3,REMIND2=5e3}});async function passGates(engine,session,scene,stage2,results){if(stage2.gates.length===0)return null;await session.save(record=>({...record,stageState:"gating"}));
 for(let gate of stage2.gates){engine.signal.throwIfAborted();let result=await runGate(engine,session,scene,stage2,gate);if(result!==null&&(results.push(result),
@@ -4414,12 +4576,12 @@ clock.now();left>0;left=until-clock.now())engine.progress.waiting(`soaking, ${fo
 check();return{kind:"soak",verdict:"pass",reason:`${formatDuration(duration2)} since the route change have passed`}}async function traffic(engine,session,scene,stage2,gate){
 let firstRun=session.record.firstRun,state=routeStateOf(stage2,{rollout:scene.rollout,firstRun});if(state===null)return null;let prober=proberOf(engine,scene);if(!prober)
 return{kind:"traffic",verdict:"error",reason:'a traffic gate without a "traffic" block has nobody to ask'};let{clock}=engine;try{let result=await trafficGate({prober,
-expected:expectedOf(scene,state),headerRoutes:state.kind==="split"?state.headers:[],path:pathOf3(scene.rollout.traffic.url),requests:gate.requests,limits:gate.limits,
+expected:expectedOf(scene,state),headerRoutes:state.kind==="split"?state.headers:[],path:pathOf4(scene.rollout.traffic.url),requests:gate.requests,limits:gate.limits,
 deadline:clock.now()+scene.rollout.timeouts.gate,clock,signal:engine.signal,onProgress:(done2,n)=>engine.progress.waiting(`traffic: ${done2} of ${n} requests`),
 onWaiting:reason=>engine.progress.step(`traffic: measuring again: ${reason}`),stillOurs:()=>session.check()});return await session.save(record=>({...record,served:servedOf2(
 result,clock.timestamp())})),{kind:result.kind,verdict:result.verdict,reason:result.reason}}finally{prober.close()}}function servedOf2(result,at3){let{served:served2}=result;
-if(!served2)return null;let percent4=share3=>Math.round(share3*1e4)/100;return{weight:percent4(served2.share),low:percent4(served2.low),high:percent4(served2.high),
-n:served2.n,from:served2.from,at:at3}}function pathOf3(url2){let{pathname,search}=new URL(url2);return pathname+search}var init_gates=__esm({"src/engine/gates.t\
+if(!served2)return null;let percent4=share4=>Math.round(share4*1e4)/100;return{weight:percent4(served2.share),low:percent4(served2.low),high:percent4(served2.high),
+n:served2.n,from:served2.from,at:at3}}function pathOf4(url2){let{pathname,search}=new URL(url2);return pathname+search}var init_gates=__esm({"src/engine/gates.t\
 s"(){"use strict";init_traffic_gate();init_duration();init_scene();init_served();init_stage()}});async function chooseImage(engine,record,options){let known2=record?.phase==="aborted"?null:record,{image:requested}=options;if(requested===null)return{image:known2?.
 image??null,requested:known2?.requestedImage??null};let parsed2=parseImage(requested);if(!parsed2.ok)throw invalid({code:"bad-image",message:parsed2.message,path:"\
 --image"});if(parsed2.image.digest!==null)return{image:requested,requested:null};if(parsed2.image.tag===null)throw withoutTag(requested);if(known2?.image&&known2.
@@ -4430,17 +4592,17 @@ message:`image "${image2}" has neither tag nor digest, and "latest" is not guess
 er the push`})}var init_image2=__esm({"src/engine/image.ts"(){"use strict";init_errors();init_image()}});async function advance(engine,options){try{return await decideAndCarryOut(engine,options)}catch(error2){if(!(error2 instanceof CommandError)||error2.outcome==="\
 cancelled")throw error2;let{record}=await engine.store.read().catch(()=>({record:null}));return withConfigured(engine,record,refusal(error2,options.rollout,record))}}
 async function decideAndCarryOut(engine,options){for(;;){let stored=await engine.store.read(),prepared=await prepareFor(engine,stored.record,options),decision=await decide(
-engine,stored.record,prepared,options);if(decision.kind==="refuse"&&decision.problem.code==="drift"&&await changedSince(engine,stored))continue;let answer2=answerWithoutWork(
-decision,stored.record,options.rollout);if(answer2)return withConfigured(engine,stored.record,answer2);let{stage:stage2}=decision,approval=await approvalFor(engine,
+engine,stored.record,prepared,options);if(decision.kind==="refuse"&&decision.problem.code==="drift"&&await changedSince(engine,stored))continue;let answer3=answerWithoutWork(
+decision,stored.record,options.rollout);if(answer3)return withConfigured(engine,stored.record,answer3);let{stage:stage2}=decision,approval=await approvalFor(engine,
 options.rollout,stage2,prepared);try{let planOptions={repair:options.repair,resume:decision.kind==="resume",first:decision.kind==="start"};return await carryOut(
 engine,stored,prepared,stage2,approval,planOptions,"rollout")}catch(error2){if(!(error2 instanceof RecordChanged))throw error2}}}async function changedSince(engine,{
 record}){return JSON.stringify((await engine.store.read()).record)!==JSON.stringify(record)}async function prepareFor(engine,record,options){let{image:image2,requested}=await chooseImage(
 engine,record,options);if(image2===null&&options.rollout.image!==null)throw invalid({code:"no-image",message:`no image to roll out: the file names ${options.rollout.
 image.repository}, and which digest of it is meant is not known; pass --image ${options.rollout.image.repository}@sha256:…, or :TAG`});return{...await prepare2(
 options.rollout,engine.workspace,image2),requestedImage:requested}}async function approvalFor(engine,rollout,stage2,prepared){if(stage2.approval===null)return null;
-let answer2=await engine.approvals.approvalOf({rollout:rollout.name,stage:stage2.name,environment:stage2.approval,run:engine.run.id,release:prepared.release,summary:[
-`release ${prepared.release}`,...prepared.image?[`image ${prepared.image}`]:[]]});if(answer2.kind==="given")return answer2.approval;throw new CommandError("held",
-[{code:"approval-missing",message:`stage ${stage2.name} waits for an approval (${stage2.approval}), nothing was changed: ${answer2.reason}`}])}async function runStage(engine,prepared,stage2,options){
+let answer3=await engine.approvals.approvalOf({rollout:rollout.name,stage:stage2.name,environment:stage2.approval,run:engine.run.id,release:prepared.release,summary:[
+`release ${prepared.release}`,...prepared.image?[`image ${prepared.image}`]:[]]});if(answer3.kind==="given")return answer3.approval;throw new CommandError("held",
+[{code:"approval-missing",message:`stage ${stage2.name} waits for an approval (${stage2.approval}), nothing was changed: ${answer3.reason}`}])}async function runStage(engine,prepared,stage2,options){
 for(;;){let stored=await engine.store.read(),planOptions={repair:!1,resume:!options.first,first:options.first};try{return await carryOut(engine,stored,prepared,
 stage2,null,planOptions,options.kind)}catch(error2){if(!(error2 instanceof RecordChanged))throw error2}}}async function carryOut(engine,stored,prepared,stage2,approval,planOptions,kind){
 let plan=await planFor(engine,prepared,stored.record,stage2,planOptions).catch(async error2=>{throw error2 instanceof CommandError&&await changedSince(engine,stored)?
@@ -4451,19 +4613,19 @@ startRollout(engine,prepared,current,plan,stage2,approval,kind):enterStage(engin
 what2));try{archive&&await storeWayBack(engine,session,archive,stored.record?.archiving??null);let result=await inSession(engine,session,prepared,plan,stage2,planOptions);
 return await withConfigured(engine,session.record,result)}catch(error2){throw error2 instanceof Preempted?refused({code:"preempted",message:`${error2.message}; \
 this process stopped and wrote nothing more`}):(await session.abandon(),error2)}finally{engine.setFence(null)}}async function inSession(engine,session,prepared,firstPlan,stage2,planOptions){
-let changes=[],gates=[],finish2=(outcome,message,reason)=>({command:"advance",outcome,rollout:prepared.rollout.name,message,...reason?{reason}:{},...fromRecord(
-session.record),changes,gates,...firstPlan.plan.notes.length>0?{notes:firstPlan.plan.notes}:{}});engine.progress.step(`stage ${stage2.name} of ${prepared.rollout.
-name}: release ${prepared.release}`);let ran=await runActions(engine,session,firstPlan,changes,gates,()=>planFor(engine,prepared,session.record,stage2,{...planOptions,
-resume:!0})),stopped=ran.stopped??await passGates(engine,session,ran.plan.scene,stage2,gates);if(stopped){if(stopped.verdict==="fail"&&stage2.onFailure==="abort"){
-engine.progress.step(`stage ${stage2.name} failed: ${stopped.reason}`);let aborted=await abortInSession(engine,session,`stage ${stage2.name}: ${stopped.reason}`,
-gates);return changes.push(...aborted.changes),{...finish2(aborted.complete?"aborted":"failed",`stage ${stage2.name} failed: ${stopped.reason}. ${aborted.message}`,
-aborted.complete?"gate-failed":"abort-incomplete"),gates:[...gates,...aborted.gates]}}await session.end(record=>holdStage(engine,record,stopped,gates));let doing=stopped.
-verdict==="fail"?'failed, and its on-failure is "hold"':`is ${stopped.verdict}`;return finish2("held",`stage ${stage2.name} is held: its ${stopped.kind} gate ${doing}\
-: ${stopped.reason}. Traffic stays where it is; advance again, or abort`,stopped.verdict==="fail"?"gate-failed":"no-evidence")}return stage2.kind==="finish"?(await endFinish(
-engine,session,gates),finish2("done",`rollout ${prepared.rollout.name} is finished: ${session.record.stable} serves release ${prepared.release} alone`)):(await session.
-end(record=>passStage(engine,record,gates)),finish2("done",`stage ${stage2.name} has passed`))}async function storeWayBack(engine,session,archive,earlier){let{file,
-rollout}=session.record;earlier&&earlier!==archive.name&&await session.repeat(()=>deleteArchive(engine.kube,file.namespace,earlier)),await session.repeat(()=>storeArchive(
-engine.kube,file.namespace,rollout,archive)),await session.save(record=>({...record,archive:archive.name,archiving:null}))}var RecordChanged,init_advance=__esm(
+let changes2=[],gates=[],finish2=(outcome,message,reason)=>({command:"advance",outcome,rollout:prepared.rollout.name,message,...reason?{reason}:{},...fromRecord(
+session.record),changes:changes2,gates,...firstPlan.plan.notes.length>0?{notes:firstPlan.plan.notes}:{}});engine.progress.step(`stage ${stage2.name} of ${prepared.
+rollout.name}: release ${prepared.release}`);let ran=await runActions(engine,session,firstPlan,changes2,gates,()=>planFor(engine,prepared,session.record,stage2,
+{...planOptions,resume:!0})),stopped=ran.stopped??await passGates(engine,session,ran.plan.scene,stage2,gates);if(stopped){if(stopped.verdict==="fail"&&stage2.onFailure===
+"abort"){engine.progress.step(`stage ${stage2.name} failed: ${stopped.reason}`);let aborted=await abortInSession(engine,session,`stage ${stage2.name}: ${stopped.
+reason}`,gates);return changes2.push(...aborted.changes),{...finish2(aborted.complete?"aborted":"failed",`stage ${stage2.name} failed: ${stopped.reason}. ${aborted.
+message}`,aborted.complete?"gate-failed":"abort-incomplete"),gates:[...gates,...aborted.gates]}}await session.end(record=>holdStage(engine,record,stopped,gates));
+let doing=stopped.verdict==="fail"?'failed, and its on-failure is "hold"':`is ${stopped.verdict}`;return finish2("held",`stage ${stage2.name} is held: its ${stopped.
+kind} gate ${doing}: ${stopped.reason}. Traffic stays where it is; advance again, or abort`,stopped.verdict==="fail"?"gate-failed":"no-evidence")}return stage2.
+kind==="finish"?(await endFinish(engine,session,gates),finish2("done",`rollout ${prepared.rollout.name} is finished: ${session.record.stable} serves release ${prepared.
+release} alone`)):(await session.end(record=>passStage(engine,record,gates)),finish2("done",`stage ${stage2.name} has passed`))}async function storeWayBack(engine,session,archive,earlier){
+let{file,rollout}=session.record;earlier&&earlier!==archive.name&&await session.repeat(()=>deleteArchive(engine.kube,file.namespace,earlier)),await session.repeat(
+()=>storeArchive(engine.kube,file.namespace,rollout,archive)),await session.save(record=>({...record,archive:archive.name,archiving:null}))}var RecordChanged,init_advance=__esm(
 {"src/engine/advance.ts"(){"use strict";init_errors();init_archive();init_session();init_abort2();init_complete_finish();init_answers();init_configured();init_decision();
 init_gates();init_image2();init_preparation();init_result();init_stage_record();init_stage_record();init_stage_plan();init_run_actions();RecordChanged=class extends Error{}}});function isFields(value){return typeof value=="object"&&value!==null&&!Array.isArray(value)}function fieldsAt(value,...path13){let at3=value;for(let key of path13)
 at3=isFields(at3)?at3[key]:void 0;return isFields(at3)?at3:{}}function listAt(value,...path13){let last=path13.at(-1),list3=last===void 0?value:fieldsAt(value,...path13.
@@ -4505,8 +4667,8 @@ gateway.slice(slash+1)];(namespace===""||name==="")&&report.error("config namesp
  value for namespace: ${quote2(namespace)}`),isLabel(name)||report.error(`invalid value for gateway name: ${quote2(name)}`)}}function checkHosts(hosts,gateways,report){
 let inMesh=gateways.length===0||gateways.includes("mesh"),valid=!0;for(let host of hosts){let problem=domainProblem(host,!0);problem!==null&&(0,import_node_net4.isIP)(
 host)===0?(report.error(problem),valid=!1):inMesh&&host==="*"&&(report.error("wildcard host * is not allowed for virtual services bound to the mesh gateway"),valid=
-!1)}valid&&hosts.forEach((host,index)=>{for(let other of hosts.slice(index+1))overlap(host,other)&&report.error(`duplicate hosts in virtual service: ${host} & ${other}`)})}
-function overlap(a,b){let[left,right]=[a.startsWith("*"),b.startsWith("*")];return left&&right?a.length<b.length?b.slice(1).endsWith(a.slice(1)):a.slice(1).endsWith(
+!1)}valid&&hosts.forEach((host,index)=>{for(let other of hosts.slice(index+1))overlap2(host,other)&&report.error(`duplicate hosts in virtual service: ${host} & ${other}`)})}
+function overlap2(a,b){let[left,right]=[a.startsWith("*"),b.startsWith("*")];return left&&right?a.length<b.length?b.slice(1).endsWith(a.slice(1)):a.slice(1).endsWith(
 b.slice(1)):left?b.endsWith(a.slice(1)):right?a.endsWith(b.slice(1)):a===b}function checkExportTo(exportTo,namespace,report){let seen=new Set;for(let entry3 of exportTo){
 let key=entry3==="."?namespace:entry3;seen.has(key)?report.error(key===entry3?`duplicate entries in exportTo for entry ${entry3}`:`duplicate entries in exportTo\
 : . and current namespace ${namespace}`):key==="~"?report.error("exportTo ~ (none) is not allowed for Istio configuration objects"):key!=="*"&&!isLabel(key)?report.
@@ -4515,9 +4677,9 @@ error("only .,*, or a valid DNS 1123 label is allowed as exportTo entry"):seen.a
 ames.ts"(){"use strict";import_node_net4=require("node:net"),LABEL=/^[a-zA-Z0-9](?:[-a-zA-Z0-9]*[a-zA-Z0-9])?$/,WILDCARD_LABEL=/^(\*|(\*|\*-)?[a-zA-Z0-9](?:[-a-zA-Z0-9]*[a-zA-Z0-9])?)$/,
 isLabel=text4=>text4.length<=63&&LABEL.test(text4);quote2=text4=>JSON.stringify(text4)}});function warnOfUnreachable(rules,report){let seen=new Map,prefixes=[],matchless=!1;rules.forEach((rule2,index)=>{let name=label(rule2.name,index),matches5=rule2.
 match??[],unused=reason=>report.warn(`virtualService rule ${name} not used (${reason})`);if(matches5.length===0){matchless&&unused("only the last rule can have \
-no matches"),matchless=!0;return}let duplicates2=0;matches5.forEach((match,position)=>{if(matchless)return unused("route without matches defined before");let key=JSON.
-stringify(sorted(match)),earlier=seen.get(key);if(earlier!==void 0){duplicates2++;let other=label(rules[earlier]?.name,earlier);return report.warn(ineffective(name,
-label(match.name,position),other))}seen.set(key,index);let prefix=prefixOf(match,name,label(match.name,position));prefix&&prefixes.push(prefix)}),duplicates2===
+no matches"),matchless=!0;return}let duplicates3=0;matches5.forEach((match,position)=>{if(matchless)return unused("route without matches defined before");let key=JSON.
+stringify(sorted(match)),earlier=seen.get(key);if(earlier!==void 0){duplicates3++;let other=label(rules[earlier]?.name,earlier);return report.warn(ineffective(name,
+label(match.name,position),other))}seen.set(key,index);let prefix=prefixOf(match,name,label(match.name,position));prefix&&prefixes.push(prefix)}),duplicates3===
 matches5.length&&unused("all matches used by prior rules")}),prefixes.forEach((first,index)=>{for(let later of prefixes.slice(index+1)){if(later.prefix===first.
 prefix||!covers2(first,later))continue;let dead=`${later.match} of prefix ${later.prefix}`;report.warn(ineffective(later.rule,dead,`${first.match} of prefix ${first.
 prefix} on ${first.rule}`))}})}function prefixOf(match,rule2,name){if(!match.uri?.prefix)return null;let flat=map=>Object.fromEntries(Object.entries(map??{}).map(
@@ -4549,16 +4711,16 @@ void 0?null:parseGoDuration(text4);ms!==null&&Math.abs(ms-Math.round(ms))>1e-6&&
 name===""?report.error("subset name cannot be empty"):isLabel(name)||report.error(`subset name is invalid: ${name}`)}function checkDestination(destination2,report){
 let{host,subset,port}=destination2;host==="*"?report.error("invalid destination host *"):report.problem(domainProblem(host,!0)),subset&&checkSubsetName(subset,report),
 port&&checkPort(port.number??0,report)}function checkHeaders(headers3,report){checkChanges(headers3?.request,!0,report),checkChanges(headers3?.response,!1,report)}
-function checkChanges(changes,request4,report){for(let[name,value]of[...Object.entries(changes?.add??{}),...Object.entries(changes?.set??{})])request4&&isAuthority(
-name)||checkOperationName(name,report),checkHeaderValue(value,report);for(let name of changes?.remove??[])checkOperationName(name,report)}function checkOperationName(name,report){
+function checkChanges(changes2,request4,report){for(let[name,value]of[...Object.entries(changes2?.add??{}),...Object.entries(changes2?.set??{})])request4&&isAuthority(
+name)||checkOperationName(name,report),checkHeaderValue(value,report);for(let name of changes2?.remove??[])checkOperationName(name,report)}function checkOperationName(name,report){
 name===""?report.error("header name cannot be empty"):/^host$/i.test(name)?report.error(`invalid header ${quote2(name)}: cannot set Host header`):name.startsWith(
 ":")&&report.error(`invalid header ${quote2(name)}: header cannot have ":" prefix`)}function checkHeaderValue(value,report){if(/[\x00-\x08\x0a-\x1f\x7f]/.test(value))
 return report.error(`header value configuration ${value} is invalid`);let rest=value.replace(/%%|%[^%(]*(\([^)]*\) *)?%/g,"");rest.endsWith("%")?report.error("h\
 eader value configuration: invalid header configuration. Un-escaped %"):rest.includes("%")&&report.error(`header value configuration: invalid header configurati\
-on. Un-terminated variable expression '${value}'`)}function checkAuthority(rewrite,changes,report){let current=rewrite;for(let[name,value]of[...Object.entries(changes?.
-set??{}),...Object.entries(changes?.add??{})])if(isAuthority(name)){if(current!=="")return report.error(`authority header cannot be set multiple times: have ${quote2(
-current)}, attempting to set ${quote2(value)}`);current=value}}var isAuthority,init_values=__esm({"src/rehearsal/gateway/validate/values.ts"(){"use strict";init_durations();
-init_names();isAuthority=name=>/^(:authority|host)$/i.test(name)}});function checkMatches(rule2,report){for(let match of rule2.match??[])checkMatch(match,report);for(let match of rule2.match??[])match.port&&checkPort(match.port,
+on. Un-terminated variable expression '${value}'`)}function checkAuthority(rewrite,changes2,report){let current=rewrite;for(let[name,value]of[...Object.entries(
+changes2?.set??{}),...Object.entries(changes2?.add??{})])if(isAuthority(name)){if(current!=="")return report.error(`authority header cannot be set multiple time\
+s: have ${quote2(current)}, attempting to set ${quote2(value)}`);current=value}}var isAuthority,init_values=__esm({"src/rehearsal/gateway/validate/values.ts"(){
+"use strict";init_durations();init_names();isAuthority=name=>/^(:authority|host)$/i.test(name)}});function checkMatches(rule2,report){for(let match of rule2.match??[])checkMatch(match,report);for(let match of rule2.match??[])match.port&&checkPort(match.port,
 report),checkGateways(match.gateways??[],report)}function checkMatch(match,report){for(let[name,value]of Object.entries(match.headers??{}))value===null&&report.
 error(`header match ${name} cannot be null`),checkHeaderName(name,report),checkText(value,"headers",report);for(let[name,value]of Object.entries(match.withoutHeaders??
 {}))checkHeaderName(name,report),value?.regex!=="*"&&checkText(value,"withoutHeaders",report);checkRegex(match.uri,"uri",report);for(let key of["scheme","method",
@@ -4577,9 +4739,9 @@ report),checkMirrors(rule2,report),checkRedirect(rule2,report),rule2.directRespo
 checkRewrite(rule2,report),checkAuthority(rule2.rewrite?.authority??"",rule2.headers?.request,report),checkDestinations(rule2,report),checkDuration(rule2.timeout,
 report)}function checkActions(rule2,isDelegate,report){let{redirect:redirect2,directResponse,rewrite,fault,name=""}=rule2,routed=(rule2.route??[]).length>0;if(rule2.
 delegate&&!isDelegate){redirect2&&report.error(`root HTTP route ${name} must not specify redirect`),rule2.route&&report.error(`root HTTP route ${name} must not \
-specify route`);return}rule2.delegate&&report.error("delegate HTTP route cannot contain delegate");let answer2=redirect2?"redirect":directResponse?"direct_respo\
-nse":null;answer2?(routed&&report.error(`HTTP route cannot contain both route and ${answer2}`),fault&&report.error(`HTTP route cannot contain both fault and ${answer2}`),
-rewrite&&report.error(`HTTP route rule cannot contain both rewrite and ${answer2}`),redirect2&&directResponse&&report.error("HTTP route rule cannot contain both\
+specify route`);return}rule2.delegate&&report.error("delegate HTTP route cannot contain delegate");let answer3=redirect2?"redirect":directResponse?"direct_respo\
+nse":null;answer3?(routed&&report.error(`HTTP route cannot contain both route and ${answer3}`),fault&&report.error(`HTTP route cannot contain both fault and ${answer3}`),
+rewrite&&report.error(`HTTP route rule cannot contain both rewrite and ${answer3}`),redirect2&&directResponse&&report.error("HTTP route rule cannot contain both\
  direct_response and redirect")):routed||report.error("HTTP route, redirect or direct_response is required"),rule2.mirror&&(rule2.mirrors??[]).length>0&&report.
 error("HTTP route cannot contain both mirror and mirrors")}function checkMirrors(rule2,report){let old=rule2.mirrorPercent??rule2.mirror_percent;old!=null&&(old>
 100&&report.error(`mirror_percent must have a max value of 100 (it has ${old})`),report.warn('using deprecated setting "mirrorPercent", use "mirrorPercentage" i\
@@ -4617,12 +4779,12 @@ lid value: ${String(value)}: ${path13} in body should be greater than or equal t
 n 1ms",ms=parseGoDuration(String(value));ms===null?found.ruleErrors.push(`${path13}: Invalid value: "string": type conversion error from 'string' to 'google.pro\
 tobuf.Duration' evaluating rule: ${rule2}`):ms<1&&found.ruleErrors.push(`${path13}: Invalid value: "string": ${rule2}`)}function wrongType(value,expected,path13,found){
 let actual=Array.isArray(value)?"array":typeof value=="number"&&Number.isInteger(value)?"integer":typeof value;found.errors.push(`${path13}: Invalid value: "${actual}\
-": ${path13} in body must be of type ${expected}: "${actual}"`)}var init_schema=__esm({"src/rehearsal/gateway/validate/schema.ts"(){"use strict";init_durations()}});var TEXT,DESTINATION,PERCENT,STRINGS,CHANGES,HEADERS,MATCH,RULE,VIRTUAL_SERVICE,DESTINATION_RULE,init_schemas=__esm({"src/rehearsal/gateway/validate/schemas.ts"(){
+": ${path13} in body must be of type ${expected}: "${actual}"`)}var init_schema=__esm({"src/rehearsal/gateway/validate/schema.ts"(){"use strict";init_durations()}});var TEXT,DESTINATION,PERCENT,STRINGS,CHANGES,HEADERS2,MATCH,RULE,VIRTUAL_SERVICE,DESTINATION_RULE,init_schemas=__esm({"src/rehearsal/gateway/validate/schemas.ts"(){
 "use strict";TEXT={fields:{exact:"string",prefix:"string",regex:"string"},oneOf:["exact","prefix","regex"]},DESTINATION={fields:{host:"string",subset:"string",port:{
 fields:{number:"uint32"}}},required:["host"]},PERCENT={fields:{value:"number"}},STRINGS={list:"string"},CHANGES={fields:{add:{map:"string"},set:{map:"string"},remove:STRINGS}},
-HEADERS={fields:{request:CHANGES,response:CHANGES}},MATCH={fields:{name:"string",uri:TEXT,scheme:TEXT,method:TEXT,authority:TEXT,headers:{map:TEXT},withoutHeaders:{
+HEADERS2={fields:{request:CHANGES,response:CHANGES}},MATCH={fields:{name:"string",uri:TEXT,scheme:TEXT,method:TEXT,authority:TEXT,headers:{map:TEXT},withoutHeaders:{
 map:TEXT},queryParams:{map:TEXT},port:"uint32",ignoreUriCase:"boolean",gateways:STRINGS,sourceLabels:{map:"string"},sourceNamespace:"string",statPrefix:"string"}},
-RULE={fields:{name:"string",match:{list:MATCH},route:{list:{fields:{destination:DESTINATION,weight:"integer",headers:HEADERS},required:["destination"]}},redirect:{
+RULE={fields:{name:"string",match:{list:MATCH},route:{list:{fields:{destination:DESTINATION,weight:"integer",headers:HEADERS2},required:["destination"]}},redirect:{
 fields:{uri:"string",prefixRewrite:"string",authority:"string",port:"uint32",derivePort:"string",scheme:"string",redirectCode:"uint32"},oneOf:["port","derivePor\
 t"]},directResponse:{fields:{status:"uint32",body:{fields:{string:"string",bytes:"string"},oneOf:["string","bytes"]}},required:["status"]},delegate:{fields:{name:"\
 string",namespace:"string"}},rewrite:{fields:{uri:"string",authority:"string",uriRegexRewrite:{fields:{match:"string",rewrite:"string"}}}},timeout:"duration",retries:{
@@ -4630,7 +4792,7 @@ fields:{attempts:"integer",perTryTimeout:"duration",retryOn:"string",backoff:"du
 fields:{delay:{fields:{percentage:PERCENT,percent:"integer",fixedDelay:"duration",exponentialDelay:"duration"},oneOf:["fixedDelay","exponentialDelay"]},abort:{fields:{
 percentage:PERCENT,httpStatus:"integer",grpcStatus:"string",http2Error:"string"},oneOf:["httpStatus","grpcStatus","http2Error"]}}},mirror:DESTINATION,mirrors:{list:{
 fields:{destination:DESTINATION,percentage:PERCENT},required:["destination"]}},mirrorPercent:"uint32",mirror_percent:"uint32",mirrorPercentage:PERCENT,corsPolicy:"\
-any",headers:HEADERS}},VIRTUAL_SERVICE={fields:{hosts:STRINGS,gateways:STRINGS,http:{list:RULE},tcp:"any",tls:"any",exportTo:STRINGS}},DESTINATION_RULE={fields:{
+any",headers:HEADERS2}},VIRTUAL_SERVICE={fields:{hosts:STRINGS,gateways:STRINGS,http:{list:RULE},tcp:"any",tls:"any",exportTo:STRINGS}},DESTINATION_RULE={fields:{
 host:"string",trafficPolicy:"any",subsets:{list:{fields:{name:"string",labels:{map:"string"},trafficPolicy:"any"},required:["name"]}},exportTo:STRINGS,workloadSelector:"\
 any"},required:["host"]}}});var validate_exports={};__export(validate_exports,{refusalOf:()=>refusalOf2,validateDestinationRule:()=>validateDestinationRule,validateVirtualService:()=>validateVirtualService});
 function validateVirtualService(object2){return validate(object2,VIRTUAL_SERVICE,report=>{let spec=object2.spec??{},{hosts=[],gateways=[],http:http7=[],tcp=[],tls:tls4=[]}=spec;
@@ -4638,8 +4800,8 @@ hosts.length===0&&(gateways.length>0&&report.error("delegate virtual service mus
 vice must have no tls route specified"),tcp.length>0&&report.error("delegate virtual service must have no tcp route specified")),checkGateways(gateways,report),
 checkHosts(hosts,gateways,report),http7.length+tcp.length+tls4.length===0&&report.error("http, tcp or tls must be provided in virtual service");for(let rule2 of http7)
 checkRule(rule2,hosts.length===0,report);checkExportTo(spec.exportTo??[],object2.metadata.namespace??"default",report),warnOfUnreachable(http7,report)})}function validateDestinationRule(object2){
-return validate(object2,DESTINATION_RULE,report=>{let spec=object2.spec;report.problem(domainProblem(spec.host,!0));let names4=new Set;for(let{name,labels}of spec.
-subsets??[]){names4.has(name)&&report.error(`duplicate subset names: ${name}`),names4.add(name),checkSubsetName(name,report);for(let value of Object.values(labels??
+return validate(object2,DESTINATION_RULE,report=>{let spec=object2.spec;report.problem(domainProblem(spec.host,!0));let names5=new Set;for(let{name,labels}of spec.
+subsets??[]){names5.has(name)&&report.error(`duplicate subset names: ${name}`),names5.add(name),checkSubsetName(name,report);for(let value of Object.values(labels??
 {}))/^([a-zA-Z0-9](?:[-a-zA-Z0-9_.]*[a-zA-Z0-9])?)?$/.test(value)||report.error(`invalid tag value: ${JSON.stringify(value)}`)}checkExportTo(spec.exportTo??[],object2.
 metadata.namespace??"default",report)})}function validate(object2,schema,check3){let found={errors:[],unknown:[],ruleErrors:[]};checkSchema(object2.spec??{},schema,
 "spec",found);let oneOf2=found.errors.some(error2=>error2.startsWith("<nil>"));if(found.errors.length>0)return{errors:oneOf2?found.errors:[...found.errors,UNCHECKED],
@@ -4705,8 +4867,8 @@ abels")))errors.push(...labelKeyErrors(`${at3}.labels`,key)),typeof value=="stri
 LABEL_VALUE.test(value)||errors.push(invalidValue(`${at3}.labels`,value,LABEL_VALUE_TEXT)));for(let key of Object.keys(fieldsAt(metadata,"annotations")))errors.
 push(...labelKeyErrors(`${at3}.annotations`,key.toLowerCase()));return errors}function labelKeyErrors(field2,key){let[prefix,name]=key.includes("/")?key.split("\
 /"):[null,key],errors=[];return prefix!==null&&!SUBDOMAIN.test(prefix??"")&&errors.push(invalidValue(field2,key,`prefix part ${SUBDOMAIN_TEXT}`)),(name??"").length>
-63?errors.push(invalidValue(field2,key,`name part ${tooLong(63)}`)):QUALIFIED.test(name??"")||errors.push(invalidValue(field2,key,QUALIFIED_TEXT)),errors}function duplicateErrors(names4,at3){
-return names4.flatMap((name,index)=>name!==void 0&&names4.indexOf(name)<index?[duplicateValue(at3(index),name)]:[])}var LABEL2,SUBDOMAIN,DNS1035,QUALIFIED,LABEL_VALUE,
+63?errors.push(invalidValue(field2,key,`name part ${tooLong(63)}`)):QUALIFIED.test(name??"")||errors.push(invalidValue(field2,key,QUALIFIED_TEXT)),errors}function duplicateErrors(names5,at3){
+return names5.flatMap((name,index)=>name!==void 0&&names5.indexOf(name)<index?[duplicateValue(at3(index),name)]:[])}var LABEL2,SUBDOMAIN,DNS1035,QUALIFIED,LABEL_VALUE,
 LABEL_TEXT,SUBDOMAIN_TEXT,DNS1035_TEXT,LABEL_VALUE_TEXT,QUALIFIED_TEXT,tooLong,init_validate_meta=__esm({"src/rehearsal/api/validate-meta.ts"(){"use strict";init_json_value();
 init_status_error();LABEL2=/^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/,SUBDOMAIN=/^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/,DNS1035=/^[a-z]([-a-z0-9]*[a-z0-9])?$/,
 QUALIFIED=/^([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]$/,LABEL_VALUE=/^(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?$/,LABEL_TEXT="a lowercase RFC 1123 label must c\
@@ -4720,8 +4882,8 @@ used for validation is '(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?')",QUALIFIED
 ust start and end with an alphanumeric character (e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for validation is '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-\
 z0-9]')",tooLong=length=>`must be no more than ${length} characters`}});function podSpecErrors(spec,at3,kind){let errors=[],volumes=listAt(spec,"volumes").map(volume=>textAt(volume,"name")??"");errors.push(...duplicateErrors(volumes,
 index=>`${at3}.volumes[${index}].name`));let containers=listAt(spec,"containers");containers.length===0&&errors.push(requiredValue(`${at3}.containers`)),containers.
-forEach((container,index)=>errors.push(...containerErrors(container,`${at3}.containers[${index}]`,volumes)));let names4=containers.map(container=>textAt(container,
-"name"));errors.push(...duplicateErrors(names4,index=>`${at3}.containers[${index}].name`));let policy=textAt(spec,"restartPolicy");kind==="template"&&policy!=="\
+forEach((container,index)=>errors.push(...containerErrors(container,`${at3}.containers[${index}]`,volumes)));let names5=containers.map(container=>textAt(container,
+"name"));errors.push(...duplicateErrors(names5,index=>`${at3}.containers[${index}].name`));let policy=textAt(spec,"restartPolicy");kind==="template"&&policy!=="\
 Always"&&errors.push(unsupportedValue(`${at3}.restartPolicy`,policy??"",["Always"]));let grace=numberAt(spec,"terminationGracePeriodSeconds")??0;return grace<0&&
 errors.push(notNegative(`${at3}.terminationGracePeriodSeconds`,grace)),errors}function containerErrors(container,at3,volumes){let errors=[],name=textAt(container,
 "name")??"";name===""?errors.push(requiredValue(`${at3}.name`)):errors.push(...labelNameErrors(`${at3}.name`,name));let image2=textAt(container,"image")??"";image2===
@@ -4736,7 +4898,43 @@ let resources=fieldsAt(container,"resources");for(let side of["limits","requests
 show3(amount))&&errors.push(invalidValue(`${at3}.resources.${side}[${resource}]`,show3(amount),"must be greater than or equal to 0"));return errors}function portErrors(field2,number2){
 return Number.isInteger(number2)&&number2>=1&&number2<=65535?[]:[invalidValue(field2,number2,"must be between 1 and 65535, inclusive")]}var notNegative,init_validate_pod=__esm(
 {"src/rehearsal/api/validate-pod.ts"(){"use strict";init_json_value();init_status_error();init_validate_meta();notNegative=(field2,value)=>invalidValue(field2,value,
-"must be greater than or equal to 0")}});function contentErrors(resource,object2,old){return[...metadataErrors(resource,object2),...kindErrors(resource,object2,old)]}function kindErrors(resource,object2,old){
+"must be greater than or equal to 0")}});function httpRouteErrors(spec){let schema=schemaErrors(spec);return schema.some(({stops})=>stops)?[...schema.map(({error:error2})=>error2),invalidValue("<nil>",
+null,"some validation rules were not checked because the object was invalid; correct the existing errors to complete validation")]:[...schema.map(({error:error2})=>error2),
+...ruleErrors(spec)]}function schemaErrors(spec){let errors=[],add=(error2,stops)=>errors.push({error:error2,stops}),most=(holder,key,at3)=>{let{length}=listAt(
+holder,key);length>MOST3[key]&&add(tooMany(`${at3}.${key}`,length,MOST3[key]),!0)},integer=(holder,key,at3,from2,to)=>{let value=numberAt(holder,key);if(value===
+void 0)return;let field2=`${at3}.${key}`,body2=what2=>invalidValue(field2,value,`${field2} in body should be ${what2}`);if(value<from2&&add(body2(`greater than \
+or equal to ${from2}`),!1),to!==null&&value>to&&add(body2(`less than or equal to ${to===1e6?"1e+06":to}`),!1),!Number.isInteger(value)){let message=`Invalid val\
+ue: "number": ${field2} in body must be of type integer: "number"`;add({reason:"FieldValueTypeInvalid",field:field2,message},!0)}},pattern=(holder,key,at3,regex)=>{
+let value=textAt(holder,key);value===void 0||new RegExp(regex).test(value)||add(invalidValue(`${at3}.${key}`,value,`${at3}.${key} in body should match '${regex}\
+'`),!1)},filters=(holder,at3)=>{most(holder,"filters",at3),listAt(holder,"filters").forEach((filter,f)=>{let place=`${at3}.filters[${f}]`,type=textAt(filter,"ty\
+pe")??"";FILTERS.includes(type)||add(unsupportedValue(`${place}.type`,type,FILTERS),!0);let mirror=fieldsAt(filter,"requestMirror");integer(mirror,"percent",`${place}\
+.requestMirror`,0,100),integer(fieldsAt(mirror,"fraction"),"numerator",`${place}.requestMirror.fraction`,0,null),integer(fieldsAt(mirror,"fraction"),"denominato\
+r",`${place}.requestMirror.fraction`,1,null)})};return most(spec,"rules","spec"),listAt(spec,"rules").forEach((rule2,r)=>{let at3=`spec.rules[${r}]`;most(rule2,
+"matches",at3),most(rule2,"backendRefs",at3),filters(rule2,at3),pattern(rule2,"name",at3,"^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$");for(let key of[
+"request","backendRequest"])pattern(fieldsAt(rule2,"timeouts"),key,`${at3}.timeouts`,DURATION);listAt(rule2,"matches").forEach((match,m)=>{for(let key of["heade\
+rs","queryParams"]){let place=`${at3}.matches[${m}]`;most(match,key,place);for(let error2 of duplicates2(listAt(match,key),`${place}.${key}`))add(error2,!1)}}),
+listAt(rule2,"backendRefs").forEach((backend,b)=>{let place=`${at3}.backendRefs[${b}]`;textAt(backend,"name")||add(requiredValue(`${place}.name`),!1),integer(backend,
+"weight",place,0,1e6),filters(backend,place)})}),errors}function tooMany(field2,count3,most){return{reason:"FieldValueTooMany",field:field2,message:`Too many: ${count3}\
+: must have at most ${most} items`}}function duplicates2(list3,at3){let names5=list3.map(item=>textAt(item,"name"));return names5.flatMap((name,i)=>names5.indexOf(
+name)<i?[{reason:"FieldValueDuplicate",field:`${at3}[${i}]`,message:`Duplicate value: ${JSON.stringify({name})}`}]:[])}function ruleErrors(spec){let rules=listAt(
+spec,"rules"),matches5=rules.reduce((sum2,rule2)=>sum2+listAt(rule2,"matches").length,0),errors=[],add=(at3,message,kind="object")=>errors.push(invalidValue(at3,
+kind,message));matches5>128&&add("spec.rules","While 16 rules and 64 matches per rule are allowed, the total number of matches across all rules in a route must \
+be less than 128","array");let reference3=(ref2,at3)=>{if(!isFields(ref2))return;(textAt(ref2,"kind")??"Service")==="Service"&&(textAt(ref2,"group")??"")===""&&
+ref2.port===void 0&&add(at3,"Must have port for Service reference")};return rules.forEach((rule2,r)=>{let at3=`spec.rules[${r}]`,filters=listAt(rule2,"filters"),
+of=type=>filters.filter(filter=>textAt(filter,"type")===type);of("RequestRedirect").length>0&&listAt(rule2,"backendRefs").length>0&&add(at3,"RequestRedirect fil\
+ter must not be used together with backendRefs");let rewrite=of("URLRewrite")[0],[only,...others2]=listAt(rule2,"matches"),byPrefix=others2.length===0&&(textAt(
+only,"path","type")??"PathPrefix")==="PathPrefix";textAt(rewrite,"urlRewrite","path","type")==="ReplacePrefixMatch"&&!byPrefix&&add(at3,"When using URLRewrite f\
+ilter with path.replacePrefixMatch, exactly one PathPrefix match must be specified");for(let type of FILTERS)type!=="RequestMirror"&&type!=="ExtensionRef"&&of(type).
+length>1&&add(`${at3}.filters`,`${type} filter cannot be repeated`,"array");listAt(rule2,"matches").forEach((match,m)=>{let{type,value}=fieldsAt(match,"path");if(type===
+"RegularExpression"||typeof value!="string"||value.startsWith("/"))return;add(`${at3}.matches[${m}].path`,"value must be an absolute path and start with '/' whe\
+n type one of ['Exact', 'PathPrefix']")}),filters.forEach((filter,f)=>{let place=`${at3}.filters[${f}]`,type=textAt(filter,"type")??"",key=type==="URLRewrite"?"\
+urlRewrite":type.charAt(0).toLowerCase()+type.slice(1);type!=="CORS"&&!isFields(fieldsAt(filter)[key])&&add(place,`filter.${key} must be specified for ${type} f\
+ilter.type`);let mirror=fieldsAt(filter,"requestMirror"),{percent:percent4,fraction}=mirror;reference3(mirror.backendRef,`${place}.requestMirror.backendRef`),percent4!==
+void 0&&fraction!==void 0&&add(`${place}.requestMirror`,"Only one of percent or fraction may be specified in HTTPRequestMirrorFilter"),(numberAt(fraction,"numer\
+ator")??0)>(numberAt(fraction,"denominator")??100)&&add(`${place}.requestMirror.fraction`,"numerator must be less than or equal to denominator")}),listAt(rule2,
+"backendRefs").forEach((ref2,b)=>reference3(ref2,`${at3}.backendRefs[${b}]`))}),errors}var MOST3,FILTERS,DURATION,init_validate_route=__esm({"src/rehearsal/api/\
+validate-route.ts"(){"use strict";init_json_value();init_status_error();MOST3={rules:16,matches:64,filters:16,backendRefs:16,headers:16,queryParams:16},FILTERS=
+["RequestHeaderModifier","ResponseHeaderModifier","RequestMirror","RequestRedirect","URLRewrite","ExtensionRef","CORS"],DURATION="^([0-9]{1,5}(h|m|s|ms)){1,4}$"}});function contentErrors(resource,object2,old){return[...metadataErrors(resource,object2),...kindErrors(resource,object2,old)]}function kindErrors(resource,object2,old){
 switch(`${resource.group}/${resource.kind}`){case"apps/Deployment":case"apps/ReplicaSet":return workloadErrors(resource,object2,old);case"/Pod":return podErrors(
 object2,old);case"/Service":return serviceErrors(fieldsAt(object2,"spec"),old);case"/ConfigMap":case"/Secret":return configErrors(object2,old);case"autoscaling/\
 HorizontalPodAutoscaler":return autoscalerErrors(fieldsAt(object2,"spec"));case"gateway.networking.k8s.io/HTTPRoute":return httpRouteErrors(fieldsAt(object2,"sp\
@@ -4773,20 +4971,14 @@ field is immutable when `immutable` is set";object2.immutable!==!0&&errors.push(
 old,field2),fieldsAt(object2,field2))||errors.push(forbiddenValue(field2,why))}return errors}function autoscalerErrors(spec){let errors=[],min=numberAt(spec,"mi\
 nReplicas")??1,max=numberAt(spec,"maxReplicas")??0;min<1&&errors.push(invalidValue("spec.minReplicas",min,"must be greater than or equal to 1")),max<1&&errors.push(
 invalidValue("spec.maxReplicas",max,"must be greater than 0")),max<min&&errors.push(invalidValue("spec.maxReplicas",max,"must be greater than or equal to `minRe\
-plicas`"));for(let key of["kind","name"])textAt(spec,"scaleTargetRef",key)||errors.push(requiredValue(`spec.scaleTargetRef.${key}`));return errors}function httpRouteErrors(spec){
-let errors=[];return listAt(spec,"rules").forEach((rule2,r)=>{listAt(rule2,"backendRefs").forEach((backend,b)=>{let at3=`spec.rules[${r}].backendRefs[${b}]`;textAt(
-backend,"name")||errors.push(requiredValue(`${at3}.name`));let weight2=numberAt(backend,"weight")??1;if(weight2<0&&errors.push(invalidValue(`${at3}.weight`,weight2,
-`${at3}.weight in body should be greater than or equal to 0`)),weight2>1e6&&errors.push(invalidValue(`${at3}.weight`,weight2,`${at3}.weight in body should be le\
-ss than or equal to 1e+06`)),!Number.isInteger(weight2)){let message=`Invalid value: "number": ${at3}.weight in body must be of type integer: "number"`;errors.push(
-{reason:"FieldValueTypeInvalid",field:`${at3}.weight`,message})}})}),errors.some(error2=>error2.reason==="FieldValueTypeInvalid")&&errors.push(invalidValue("<ni\
-l>",null,"some validation rules were not checked because the object was invalid; correct the existing errors to complete validation")),errors}function refuseWrongTypes(resource,version2,object2){
+plicas`"));for(let key of["kind","name"])textAt(spec,"scaleTargetRef",key)||errors.push(requiredValue(`spec.scaleTargetRef.${key}`));return errors}function refuseWrongTypes(resource,version2,object2){
 if(resource.custom)return;let refuse3=(found,field2,type)=>{throw badRequest(`${resource.kind} in version "${version2}" cannot be handled as a ${resource.kind}:\
- json: cannot unmarshal ${found} into Go struct field ${field2} of type ${type}`)},nameOf2=value=>Array.isArray(value)?"array":isFields(value)?"object":typeof value,
-spec=fieldsAt(object2,"spec");for(let key of["replicas","minReplicas","maxReplicas"]){let value=spec[key];value!=null&&typeof value!="number"&&refuse3(nameOf2(value),
+ json: cannot unmarshal ${found} into Go struct field ${field2} of type ${type}`)},nameOf3=value=>Array.isArray(value)?"array":isFields(value)?"object":typeof value,
+spec=fieldsAt(object2,"spec");for(let key of["replicas","minReplicas","maxReplicas"]){let value=spec[key];value!=null&&typeof value!="number"&&refuse3(nameOf3(value),
 `${resource.kind}Spec.spec.${key}`,"int32")}for(let[holder,key]of[[fieldsAt(object2,"metadata"),"labels"],[fieldsAt(object2,"metadata"),"annotations"],...resource.
-kind==="ConfigMap"?[[object2,"data"]]:[]])for(let value of Object.values(fieldsAt(holder,key)))typeof value!="string"&&refuse3(nameOf2(value),key==="data"?"Conf\
+kind==="ConfigMap"?[[object2,"data"]]:[]])for(let value of Object.values(fieldsAt(holder,key)))typeof value!="string"&&refuse3(nameOf3(value),key==="data"?"Conf\
 igMap.data":`ObjectMeta.metadata.${key}`,"string")}var init_validate2=__esm({"src/rehearsal/api/validate.ts"(){"use strict";init_json_value();init_selector2();init_status_error();
-init_validate_meta();init_validate_pod()}});function decoded(target,body2){let{resource,version:version2,namespace}=target,object2=clone(body2),expected=joinVersion(resource.group,version2),apiVersion=textAt(
+init_validate_meta();init_validate_pod();init_validate_route()}});function decoded(target,body2){let{resource,version:version2,namespace}=target,object2=clone(body2),expected=joinVersion(resource.group,version2),apiVersion=textAt(
 object2,"apiVersion")??expected,kind=textAt(object2,"kind")??resource.kind;if(kind!==resource.kind)throw badRequest(`${kind} in version ${JSON.stringify(version2)}\
  cannot be handled as a ${resource.kind}: converting (${apiVersion.replace("/",".")}.${kind}) to (${resource.group}.${resource.kind}): unknown conversion`);if(apiVersion!==
 expected)throw badRequest(`the API version in the data (${apiVersion}) does not match the expected API version (${expected})`);isFields(object2.metadata)||(object2.
@@ -4846,9 +5038,9 @@ storage,target,name,{},wallClock())}return()=>{stopped=!0,stop()}}function final
 {"src/rehearsal/api/garbage.ts"(){"use strict";init_json_value();init_removal2()}});function inVersion(target,object2){return{...object2,apiVersion:joinVersion(target.resource.group,target.version)}}function failure(error2){if(error2 instanceof
 ApiError){let seconds2=error2.status.details?.retryAfterSeconds;return{status:error2.code,body:error2.status,...seconds2===void 0?{}:{headers:{"Retry-After":show3(
 seconds2)}}}}let message=error2 instanceof Error?error2.stack??error2.message:String(error2);return failure(new ApiError(500,"InternalError",`Internal error occ\
-urred: ${message}`))}function send2(response,request4,answer2){let isText=typeof answer2.body=="string";response.writeHead(answer2.status,{"Content-Type":isText?
-"text/plain; charset=utf-8":"application/json","Cache-Control":"no-cache, private",...answer2.headers}),answer2.stream?answer2.stream(response,request4):response.
-end(isText?answer2.body:`${JSON.stringify(answer2.body)}
+urred: ${message}`))}function send2(response,request4,answer3){let isText=typeof answer3.body=="string";response.writeHead(answer3.status,{"Content-Type":isText?
+"text/plain; charset=utf-8":"application/json","Cache-Control":"no-cache, private",...answer3.headers}),answer3.stream?answer3.stream(response,request4):response.
+end(isText?answer3.body:`${JSON.stringify(answer3.body)}
 `)}var ok,pageNotFound,init_answer=__esm({"src/rehearsal/api/answer.ts"(){"use strict";init_json_value();init_resources2();init_status_error();ok=body2=>({status:200,
 body:body2});pageNotFound={status:404,body:`404 page not found
 `}}});function versionsOf(group2){return[...new Set(RESOURCES.filter(r=>r.group===group2).flatMap(r=>r.versions))]}function groupEntry(name){let versions=versionsOf(name).
@@ -4928,22 +5120,22 @@ void 0)throw patchRefused();Array.isArray(parent)?parent.splice(Number(key),1):i
 i/json-patch.ts"(){"use strict";init_json_value();init_status_error()}});function shapeOf(group2,kind){return{fields:{...KINDS2[`${group2}/${kind}`],metadata:METADATA2}}}function fieldShape(shape,name){return shape.fields?.[name]??PLAIN}
 function isWhole(shape,value){return Array.isArray(value)?!shape.keys&&!shape.set:isFields(value)?shape.atomic===!0:!0}function itemElement(shape,item){if(!shape.
 keys)return`v:${JSON.stringify(item)}`;let keys=Object.entries(shape.keys).sort(([a],[b])=>a<b?-1:1),fields5=isFields(item)?item:{};return`k:${JSON.stringify(Object.
-fromEntries(keys.map(([key,preset2])=>[key,fields5[key]??preset2])))}`}var PLAIN,ATOMIC,MAP,SET,by,byName,CONDITIONS,METADATA2,KEY_REFERENCES,CONTAINER2,POD_SPEC,
+fromEntries(keys.map(([key,preset2])=>[key,fields5[key]??preset2])))}`}var PLAIN,ATOMIC,MAP,SET,by,byName,CONDITIONS2,METADATA2,KEY_REFERENCES,CONTAINER2,POD_SPEC,
 POD_TEMPLATE,WORKLOAD,KINDS2,init_shape=__esm({"src/rehearsal/api/shape.ts"(){"use strict";init_json_value();PLAIN={},ATOMIC={atomic:!0},MAP={map:!0},SET={set:!0},
-by=(keys,items=PLAIN)=>({keys,items}),byName=(items=PLAIN)=>by({name:null},items),CONDITIONS=by({type:null}),METADATA2={fields:{labels:MAP,annotations:MAP,ownerReferences:by(
+by=(keys,items=PLAIN)=>({keys,items}),byName=(items=PLAIN)=>by({name:null},items),CONDITIONS2=by({type:null}),METADATA2={fields:{labels:MAP,annotations:MAP,ownerReferences:by(
 {uid:null},ATOMIC),finalizers:SET}},KEY_REFERENCES={fields:{configMapKeyRef:ATOMIC,secretKeyRef:ATOMIC,fieldRef:ATOMIC,resourceFieldRef:ATOMIC}},CONTAINER2={fields:{
 env:byName({fields:{valueFrom:KEY_REFERENCES}}),ports:by({containerPort:null,protocol:"TCP"}),volumeMounts:by({mountPath:null}),volumeDevices:by({devicePath:null}),
 resources:{fields:{limits:MAP,requests:MAP,claims:byName()}}}},POD_SPEC={fields:{containers:byName(CONTAINER2),initContainers:byName(CONTAINER2),ephemeralContainers:byName(
 CONTAINER2),volumes:byName({fields:{secretRef:ATOMIC}}),imagePullSecrets:byName(ATOMIC),hostAliases:by({ip:null}),topologySpreadConstraints:by({topologyKey:null,
 whenUnsatisfiable:null},{fields:{labelSelector:ATOMIC}}),schedulingGates:byName(),resourceClaims:byName(),nodeSelector:ATOMIC,overhead:MAP}},POD_TEMPLATE={fields:{
-metadata:METADATA2,spec:POD_SPEC}},WORKLOAD={fields:{selector:ATOMIC,template:POD_TEMPLATE}},KINDS2={"apps/Deployment":{spec:WORKLOAD,status:{fields:{conditions:CONDITIONS}}},
-"apps/ReplicaSet":{spec:WORKLOAD,status:{fields:{conditions:CONDITIONS}}},"apps/StatefulSet":{spec:WORKLOAD,status:{fields:{conditions:CONDITIONS}}},"apps/Daemo\
-nSet":{spec:WORKLOAD,status:{fields:{conditions:CONDITIONS}}},"/Pod":{spec:POD_SPEC,status:{fields:{conditions:CONDITIONS,podIPs:by({ip:null})}}},"/Service":{spec:{
-fields:{ports:by({port:null,protocol:"TCP"}),selector:ATOMIC}},status:{fields:{conditions:CONDITIONS}}},"/ConfigMap":{data:MAP,binaryData:MAP},"/Secret":{data:MAP,
-stringData:MAP},"/ServiceAccount":{secrets:byName(ATOMIC),imagePullSecrets:byName(ATOMIC)},"/Namespace":{status:{fields:{conditions:CONDITIONS}}},"/Event":{involvedObject:ATOMIC,
-related:ATOMIC},"autoscaling/HorizontalPodAutoscaler":{status:{fields:{conditions:CONDITIONS}}},"discovery.k8s.io/EndpointSlice":{},"rbac.authorization.k8s.io/R\
-ole":{},"rbac.authorization.k8s.io/RoleBinding":{roleRef:ATOMIC},"gateway.networking.k8s.io/Gateway":{spec:{fields:{listeners:byName()}},status:{fields:{conditions:CONDITIONS,
-listeners:byName()}}}}}});function applyMergePatch(object2,patch){if(!isFields(patch))return clone(patch);let out=isFields(object2)?{...object2}:{};for(let[key,value]of Object.entries(patch))
+metadata:METADATA2,spec:POD_SPEC}},WORKLOAD={fields:{selector:ATOMIC,template:POD_TEMPLATE}},KINDS2={"apps/Deployment":{spec:WORKLOAD,status:{fields:{conditions:CONDITIONS2}}},
+"apps/ReplicaSet":{spec:WORKLOAD,status:{fields:{conditions:CONDITIONS2}}},"apps/StatefulSet":{spec:WORKLOAD,status:{fields:{conditions:CONDITIONS2}}},"apps/Dae\
+monSet":{spec:WORKLOAD,status:{fields:{conditions:CONDITIONS2}}},"/Pod":{spec:POD_SPEC,status:{fields:{conditions:CONDITIONS2,podIPs:by({ip:null})}}},"/Service":{
+spec:{fields:{ports:by({port:null,protocol:"TCP"}),selector:ATOMIC}},status:{fields:{conditions:CONDITIONS2}}},"/ConfigMap":{data:MAP,binaryData:MAP},"/Secret":{
+data:MAP,stringData:MAP},"/ServiceAccount":{secrets:byName(ATOMIC),imagePullSecrets:byName(ATOMIC)},"/Namespace":{status:{fields:{conditions:CONDITIONS2}}},"/Ev\
+ent":{involvedObject:ATOMIC,related:ATOMIC},"autoscaling/HorizontalPodAutoscaler":{status:{fields:{conditions:CONDITIONS2}}},"discovery.k8s.io/EndpointSlice":{},
+"rbac.authorization.k8s.io/Role":{},"rbac.authorization.k8s.io/RoleBinding":{roleRef:ATOMIC},"gateway.networking.k8s.io/Gateway":{spec:{fields:{listeners:byName()}},
+status:{fields:{conditions:CONDITIONS2,listeners:byName()}}}}}});function applyMergePatch(object2,patch){if(!isFields(patch))return clone(patch);let out=isFields(object2)?{...object2}:{};for(let[key,value]of Object.entries(patch))
 value===null?delete out[key]:out[key]=applyMergePatch(out[key],value);return out}function applyStrategicMergePatch(object2,patch,shape){if(!isFields(patch))return clone(
 patch);if(patch.$patch==="replace")return withoutDirectives(patch);let out=isFields(object2)?{...object2}:{};for(let key of patch.$retainKeys!==void 0?Object.keys(
 out):[]){let retained=patch.$retainKeys;Array.isArray(retained)&&!retained.includes(key)&&delete out[key]}for(let[key,value]of Object.entries(patch)){if(key.startsWith(
@@ -4961,7 +5153,7 @@ let out=[],left=[...theirs];for(let item of ours){for(;left[0]!==void 0&&place(i
 ...out,...left]}function withoutDirectives(value){return Array.isArray(value)?value.map(withoutDirectives):isFields(value)?Object.fromEntries(Object.entries(value).
 filter(([key,item])=>!key.startsWith("$")&&item!==null).map(([key,item])=>[key,withoutDirectives(item)])):value}function listOf2(value){return Array.isArray(value)?
 value:[]}var init_merge_patch=__esm({"src/rehearsal/api/merge-patch.ts"(){"use strict";init_json_value();init_shape()}});function write3(storage,registry,route2,request4){let warnings=[],options={manager:request4.query.get("fieldManager")??request4.agent,dryRun:request4.query.get(
-"dryRun")==="All",warn:text4=>warnings.push(text4)},answer2=perform();if(warnings.length===0)return answer2;return{...answer2,headers:{Warning:warnings.map(text4=>`\
+"dryRun")==="All",warn:text4=>warnings.push(text4)},answer3=perform();if(warnings.length===0)return answer3;return{...answer3,headers:{Warning:warnings.map(text4=>`\
 299 - ${JSON.stringify(text4)}`)}};function perform(){if(request4.method==="POST")return{status:201,body:shown(registry.create(route2,fieldsOf3(request4.body),options))};
 if(request4.method==="PUT")return ok(shown(update(request4.body)));if(request4.contentType===APPLY_PATCH)return apply();let patched=patchedBody();if(patched===null)
 throw unsupportedMediaType(route2.resource.custom?ACCEPTED_BY_CUSTOM:null);return ok(shown(update(patched)))}function patchedBody(){let patch=request4.body;return request4.
@@ -4983,9 +5175,9 @@ rict";init_json_value()}});function parseBody(text4){if(text4.trim()==="")return
 var import_yaml3,init_request_body=__esm({"src/rehearsal/api/request-body.ts"(){"use strict";import_yaml3=__toESM(require_dist(),1)}});function createHandler(serving2){return{request:(request4,response)=>{let chunks=[];request4.on("data",chunk=>chunks.push(chunk)),request4.on("error",()=>response.
 destroy()),request4.on("end",()=>{respond(serving2,request4,response,Buffer.concat(chunks).toString())})},upgrade:(request4,socket,head)=>{socket.on("error",()=>socket.
 destroy()),upgrade(serving2,request4,socket,head)}}}async function respond(serving2,request4,response,text4){let{method="GET",url:path13="/"}=request4,body2=parseBody(
-text4),seen=serving2.interception.begin(method,path13,body2);try{let early=await seen.before();if(early)return react(early,request4,response,seen.answered);let answer2=safely(
-()=>answerTo(serving2,request4,body2)),late=await seen.after();if(late)return react(late,request4,response,seen.answered);seen.answered(answer2.status),send2(response,
-request4,answer2)}catch(error2){seen.answered(500),send2(response,request4,failure(error2))}}function react(reaction,request4,response,answered){switch(reaction.
+text4),seen=serving2.interception.begin(method,path13,body2);try{let early=await seen.before();if(early)return react(early,request4,response,seen.answered);let answer3=safely(
+()=>answerTo(serving2,request4,body2)),late=await seen.after();if(late)return react(late,request4,response,seen.answered);seen.answered(answer3.status),send2(response,
+request4,answer3)}catch(error2){seen.answered(500),send2(response,request4,failure(error2))}}function react(reaction,request4,response,answered){switch(reaction.
 kind){case"respond":return answered(reaction.status),send2(response,request4,{status:reaction.status,body:reaction.body??"",headers:reaction.headers});case"rese\
 t":request4.socket.resetAndDestroy();return;case"silence":return}}function safely(action){try{return action()}catch(error2){return failure(error2)}}function answerTo(serving2,request4,body2){
 let{pathname:path13,searchParams:query}=new URL(request4.url??"/","http://localhost");if(["/readyz","/livez","/healthz"].includes(path13))return{status:200,body:"\
@@ -5020,7 +5212,7 @@ destroy();if(!reaction)try{authorize(serving2,request4);let route2=parseRoute(pa
 let pod2=serving2.storage.get(route2.resource,route2.namespace,route2.name);if(!pod2)throw notFound2(route2.resource,route2.name);let ports=parsePorts(searchParams);
 if(typeof ports=="string")throw badRequest(ports);let phase=textAt(pod2,"status","phase")??"";if(phase!=="Running")throw badRequest(`unable to forward port beca\
 use pod is not running. Current status=${phase}`);seen.answered(101);let{namespace="",name,uid=""}=pod2.metadata;serving2.forwarding.upgrade(request4,socket,head,
-{namespace,name,uid,ports})}catch(error2){let answer2=failure(error2);refuse3(answer2.status,answer2.body)}}var init_handler=__esm({"src/rehearsal/api/handler.t\
+{namespace,name,uid,ports})}catch(error2){let answer3=failure(error2);refuse3(answer3.status,answer3.body)}}var init_handler=__esm({"src/rehearsal/api/handler.t\
 s"(){"use strict";init_answer();init_discovery2();init_list();init_port_forward2();init_json_value();init_removal2();init_route2();init_scale();init_status_error();
 init_watch();init_write_request();init_access_review();init_request_body()}});function createInterception(now){let requests=[],handlers={before:null,after:null},count3=0;return{requests,intercept(before,after=null){handlers={before,after},
 count3=0},begin(method,path13,body2){let mutating=MUTATING.includes(method),seen={index:count3++,method,path:path13,mutating,body:body2},logged={method,path:path13,
@@ -5050,47 +5242,42 @@ exec(text4)??[];if(amount===void 0)return value;let isBinary=unit.endsWith("i"),
 amount);for(;!Number.isInteger(number2)&&at3>0;)number2=Math.round(number2*base*1e9)/1e9,at3--;for(;number2!==0&&number2%base===0&&at3<units.length-1;)number2/=
 base,at3++;return number2===0?"0":`${number2}${units[at3]}`}var VOLUME_MODE,BINARY,DECIMAL,init_pod_defaults=__esm({"src/rehearsal/api/pod-defaults.ts"(){"use s\
 trict";init_json_value();VOLUME_MODE=420;BINARY=["","Ki","Mi","Gi","Ti"],DECIMAL=["m","","k","M","G","T"]}});function applyDefaults(resource,object2){resource.custom||omitEmpty(object2,""),dropNulls(object2),dropEmptyMetadata(fieldsAt(object2,"metadata"));let spec=ensure(
-object2,resource);spec&&presetSpec(resource.kind,spec),resource.kind==="Namespace"&&presetNamespace(object2),resource.kind==="Secret"&&presetSecret(object2),resource.
-kind.endsWith("RoleBinding")&&presetBinding(object2)}function presetSpec(kind,spec){WORKLOADS2.includes(kind)?presetWorkload(kind,spec):kind==="Pod"?presetPodSpec(
-spec,"pod"):kind==="Service"?presetService(spec):kind==="HorizontalPodAutoscaler"?presetAutoscaler(spec):kind==="HTTPRoute"&&presetHttpRoute(spec)}function ensure(object2,resource){
-return!resource.custom&&hasSpec(resource.kind)&&preset(object2,"spec",{}),isFields(object2.spec)?object2.spec:null}function hasSpec(kind){return["Namespace","No\
-de","Pod","Service","Deployment","ReplicaSet","StatefulSet","DaemonSet","HorizontalPodAutoscaler","Lease","PodDisruptionBudget","Ingress"].includes(kind)}function presetWorkload(kind,spec){
-if(kind!=="DaemonSet"&&preset(spec,"replicas",1),kind==="Deployment"){preset(spec,"revisionHistoryLimit",10),preset(spec,"progressDeadlineSeconds",600),preset(spec,
-"strategy",{});let strategy=spec.strategy;if(isFields(strategy)&&(preset(strategy,"type","RollingUpdate"),strategy.type==="RollingUpdate")){preset(strategy,"rol\
-lingUpdate",{});let rolling=strategy.rollingUpdate;isFields(rolling)&&(preset(rolling,"maxUnavailable","25%"),preset(rolling,"maxSurge","25%"))}}preset(spec,"te\
-mplate",{});let template=spec.template;isFields(template)&&(preset(template,"metadata",{}),preset(template,"spec",{}),dropEmptyMetadata(fieldsAt(template,"metad\
-ata")),isFields(template.spec)&&presetPodSpec(template.spec,"template"))}function presetService(spec){isEmpty2(spec.selector)&&delete spec.selector,preset(spec,
-"sessionAffinity","None"),preset(spec,"type","ClusterIP"),eachFields(spec.ports,port=>{preset(port,"protocol","TCP"),port.targetPort===0&&delete port.targetPort,
-preset(port,"targetPort",port.port??0)});let type=spec.type;type!=="ExternalName"&&(preset(spec,"internalTrafficPolicy","Cluster"),(type==="LoadBalancer"||type===
-"NodePort")&&preset(spec,"externalTrafficPolicy","Cluster"),type==="LoadBalancer"&&preset(spec,"allocateLoadBalancerNodePorts",!0))}function presetAutoscaler(spec){
-preset(spec,"minReplicas",1),isEmpty2(spec.metrics??[])&&(spec.metrics=[{type:"Resource",resource:{name:"cpu",target:{type:"Utilization",averageUtilization:80}}}])}
-function presetNamespace(object2){let metadata=fieldsAt(object2,"metadata");typeof metadata.name=="string"&&(preset(metadata,"labels",{}),fieldsAt(metadata,"lab\
-els")["kubernetes.io/metadata.name"]=metadata.name)}function presetSecret(object2){preset(object2,"type","Opaque");let texts2=object2.stringData;if(isFields(texts2)){
-preset(object2,"data",{});for(let[key,text4]of Object.entries(texts2))fieldsAt(object2,"data")[key]=Buffer.from(show3(text4)).toString("base64");delete object2.
-stringData}}function presetHttpRoute(spec){eachFields(spec.parentRefs,parent=>{preset(parent,"group","gateway.networking.k8s.io"),preset(parent,"kind","Gateway")}),
-preset(spec,"rules",[{}]),eachFields(spec.rules,rule2=>{preset(rule2,"matches",[{path:{type:"PathPrefix",value:"/"}}]),eachFields(rule2.matches,match=>{preset(match,
-"path",{});let path13=fieldsAt(match,"path");preset(path13,"type","PathPrefix"),preset(path13,"value","/");for(let list3 of["headers","queryParams"])eachFields(
-match[list3],test=>preset(test,"type","Exact"))}),eachFields(rule2.backendRefs,backend=>{presetBackend(backend),preset(backend,"weight",1)}),eachFields(rule2.filters,
-filter=>{let mirror=filter.requestMirror;isFields(mirror)&&isFields(mirror.backendRef)&&presetBackend(mirror.backendRef);let redirect2=filter.requestRedirect;isFields(
-redirect2)&&preset(redirect2,"statusCode",302)})})}function presetBackend(backend){preset(backend,"group",""),preset(backend,"kind","Service")}function presetBinding(object2){
-eachFields(object2.subjects,subject=>{subject.kind!=="ServiceAccount"&&preset(subject,"apiGroup","rbac.authorization.k8s.io")})}function omitEmpty(value,parent){
-for(let[key,item]of Object.entries(value))if(Array.isArray(item)){item.length===0&&delete value[key];for(let inner of item)isFields(inner)&&omitEmpty(inner,key)}else
-isFields(item)?isEmpty2(item)&&FREE_KEYS.includes(key)?delete value[key]:FREE_KEYS.includes(key)||omitEmpty(item,key):(item===""&&!FREE_KEYS.includes(parent)&&key!==
-"apiGroup"||item===!1&&OMIT_FALSE.includes(key)||item===0&&(OMIT_ZERO.includes(key)||parent==="status"))&&delete value[key]}function dropNulls(value){if(Array.isArray(
-value))return value.forEach(dropNulls);if(isFields(value))for(let[key,item]of Object.entries(value))item==null?delete value[key]:dropNulls(item)}function dropEmptyMetadata(metadata){
-for(let key of["labels","annotations","ownerReferences","finalizers"])metadata[key]!==void 0&&isEmpty2(metadata[key])&&delete metadata[key]}function emptyObject(resource){
-let empty={metadata:{}};return resource.custom||(hasSpec(resource.kind)&&(empty.spec={}),WORKLOADS2.includes(resource.kind)&&(empty.spec={template:{metadata:{},
-spec:{containers:null}}},resource.kind==="Deployment"&&(fieldsAt(empty,"spec").strategy={})),resource.kind==="HorizontalPodAutoscaler"&&(empty.spec={scaleTargetRef:{}}),
-resource.kind==="Service"?empty.status={loadBalancer:{}}:resource.subresources.includes("status")&&(empty.status={}),resource.kind==="Event"&&Object.assign(empty,
-{involvedObject:{},source:{}}),resource.kind.endsWith("RoleBinding")&&(empty.roleRef={})),empty}var WORKLOADS2,FREE_KEYS,OMIT_FALSE,OMIT_ZERO,init_defaults=__esm(
-{"src/rehearsal/api/defaults.ts"(){"use strict";init_json_value();init_pod_defaults();WORKLOADS2=["Deployment","ReplicaSet","StatefulSet","DaemonSet"];FREE_KEYS=
+object2,resource);spec&&presetSpec(resource.kind,spec),resource.kind==="HTTPRoute"&&spec&&(object2.spec=withDefaults(object2).spec),resource.kind==="Namespace"&&
+presetNamespace(object2),resource.kind==="Secret"&&presetSecret(object2),resource.kind.endsWith("RoleBinding")&&presetBinding(object2)}function presetSpec(kind,spec){
+WORKLOADS2.includes(kind)?presetWorkload(kind,spec):kind==="Pod"?presetPodSpec(spec,"pod"):kind==="Service"?presetService(spec):kind==="HorizontalPodAutoscaler"&&
+presetAutoscaler(spec)}function ensure(object2,resource){return!resource.custom&&hasSpec(resource.kind)&&preset(object2,"spec",{}),isFields(object2.spec)?object2.
+spec:null}function hasSpec(kind){return["Namespace","Node","Pod","Service","Deployment","ReplicaSet","StatefulSet","DaemonSet","HorizontalPodAutoscaler","Lease",
+"PodDisruptionBudget","Ingress"].includes(kind)}function presetWorkload(kind,spec){if(kind!=="DaemonSet"&&preset(spec,"replicas",1),kind==="Deployment"){preset(
+spec,"revisionHistoryLimit",10),preset(spec,"progressDeadlineSeconds",600),preset(spec,"strategy",{});let strategy=spec.strategy;if(isFields(strategy)&&(preset(
+strategy,"type","RollingUpdate"),strategy.type==="RollingUpdate")){preset(strategy,"rollingUpdate",{});let rolling=strategy.rollingUpdate;isFields(rolling)&&(preset(
+rolling,"maxUnavailable","25%"),preset(rolling,"maxSurge","25%"))}}preset(spec,"template",{});let template=spec.template;isFields(template)&&(preset(template,"m\
+etadata",{}),preset(template,"spec",{}),dropEmptyMetadata(fieldsAt(template,"metadata")),isFields(template.spec)&&presetPodSpec(template.spec,"template"))}function presetService(spec){
+isEmpty2(spec.selector)&&delete spec.selector,preset(spec,"sessionAffinity","None"),preset(spec,"type","ClusterIP"),eachFields(spec.ports,port=>{preset(port,"pr\
+otocol","TCP"),port.targetPort===0&&delete port.targetPort,preset(port,"targetPort",port.port??0)});let type=spec.type;type!=="ExternalName"&&(preset(spec,"inte\
+rnalTrafficPolicy","Cluster"),(type==="LoadBalancer"||type==="NodePort")&&preset(spec,"externalTrafficPolicy","Cluster"),type==="LoadBalancer"&&preset(spec,"all\
+ocateLoadBalancerNodePorts",!0))}function presetAutoscaler(spec){preset(spec,"minReplicas",1),isEmpty2(spec.metrics??[])&&(spec.metrics=[{type:"Resource",resource:{
+name:"cpu",target:{type:"Utilization",averageUtilization:80}}}])}function presetNamespace(object2){let metadata=fieldsAt(object2,"metadata");typeof metadata.name==
+"string"&&(preset(metadata,"labels",{}),fieldsAt(metadata,"labels")["kubernetes.io/metadata.name"]=metadata.name)}function presetSecret(object2){preset(object2,
+"type","Opaque");let texts2=object2.stringData;if(isFields(texts2)){preset(object2,"data",{});for(let[key,text4]of Object.entries(texts2))fieldsAt(object2,"data")[key]=
+Buffer.from(show3(text4)).toString("base64");delete object2.stringData}}function presetBinding(object2){eachFields(object2.subjects,subject=>{subject.kind!=="Se\
+rviceAccount"&&preset(subject,"apiGroup","rbac.authorization.k8s.io")})}function omitEmpty(value,parent){for(let[key,item]of Object.entries(value))if(Array.isArray(
+item)){item.length===0&&delete value[key];for(let inner of item)isFields(inner)&&omitEmpty(inner,key)}else isFields(item)?isEmpty2(item)&&FREE_KEYS.includes(key)?
+delete value[key]:FREE_KEYS.includes(key)||omitEmpty(item,key):(item===""&&!FREE_KEYS.includes(parent)&&key!=="apiGroup"||item===!1&&OMIT_FALSE.includes(key)||item===
+0&&(OMIT_ZERO.includes(key)||parent==="status"))&&delete value[key]}function dropNulls(value){if(Array.isArray(value))return value.forEach(dropNulls);if(isFields(
+value))for(let[key,item]of Object.entries(value))item==null?delete value[key]:dropNulls(item)}function dropEmptyMetadata(metadata){for(let key of["labels","anno\
+tations","ownerReferences","finalizers"])metadata[key]!==void 0&&isEmpty2(metadata[key])&&delete metadata[key]}function emptyObject(resource){let empty={metadata:{}};
+return resource.custom||(hasSpec(resource.kind)&&(empty.spec={}),WORKLOADS2.includes(resource.kind)&&(empty.spec={template:{metadata:{},spec:{containers:null}}},
+resource.kind==="Deployment"&&(fieldsAt(empty,"spec").strategy={})),resource.kind==="HorizontalPodAutoscaler"&&(empty.spec={scaleTargetRef:{}}),resource.kind===
+"Service"?empty.status={loadBalancer:{}}:resource.subresources.includes("status")&&(empty.status={}),resource.kind==="Event"&&Object.assign(empty,{involvedObject:{},
+source:{}}),resource.kind.endsWith("RoleBinding")&&(empty.roleRef={})),empty}var WORKLOADS2,FREE_KEYS,OMIT_FALSE,OMIT_ZERO,init_defaults2=__esm({"src/rehearsal/\
+api/defaults.ts"(){"use strict";init_gateway();init_json_value();init_pod_defaults();WORKLOADS2=["Deployment","ReplicaSet","StatefulSet","DaemonSet"];FREE_KEYS=
 ["labels","annotations","matchLabels","nodeSelector","data","binaryData","limits","requests"],OMIT_FALSE=["hostNetwork","hostPID","hostIPC","stdin","stdinOnce",
 "tty","readOnly","paused","publishNotReadyAddresses"],OMIT_ZERO=["initialDelaySeconds","minReadySeconds","hostPort","nodePort","replicas@status","observedGenera\
 tion"]}});function isEmptySet(set){return set.members.size===0&&[...set.children.values()].every(isEmptySet)}function insertPath(set,path13){let at3=set;path13.forEach((element,index)=>{
 if(index===path13.length-1)return void at3.members.add(element);let next2=at3.children.get(element)??newSet();at3.children.set(element,next2),at3=next2})}function union(a,b){
-return combine2(a,b,(inA,inB)=>inA||inB)}function difference(a,b){return combine2(a,b,(inA,inB)=>inA&&!inB)}function intersection(a,b){return combine2(a,b,(inA,inB)=>inA&&
-inB)}function combine2(a,b,keep){let out=newSet();for(let element of new Set([...a.members,...b.members]))keep(a.members.has(element),b.members.has(element))&&out.
-members.add(element);for(let element of new Set([...a.children.keys(),...b.children.keys()])){let child4=combine2(a.children.get(element)??NONE,b.children.get(element)??
+return combine3(a,b,(inA,inB)=>inA||inB)}function difference(a,b){return combine3(a,b,(inA,inB)=>inA&&!inB)}function intersection(a,b){return combine3(a,b,(inA,inB)=>inA&&
+inB)}function combine3(a,b,keep){let out=newSet();for(let element of new Set([...a.members,...b.members]))keep(a.members.has(element),b.members.has(element))&&out.
+members.add(element);for(let element of new Set([...a.children.keys(),...b.children.keys()])){let child4=combine3(a.children.get(element)??NONE,b.children.get(element)??
 NONE,keep);isEmptySet(child4)||out.children.set(element,child4)}return out}function sameSet(a,b){return isEmptySet(difference(a,b))&&isEmptySet(difference(b,a))}
 function toFieldsV1(set){let out={};for(let element of[...new Set([...set.members,...set.children.keys()])].sort()){let child4=set.children.get(element),inner=child4&&
 !isEmptySet(child4)?toFieldsV1(child4):null;inner?out[element]=set.members.has(element)?{".":{},...inner}:inner:out[element]={}}return out}function fromFieldsV1(fields5){
@@ -5191,7 +5378,7 @@ target,next2,applied.managers,options),created:!0}}return{object:replace(target,
 let managers=readManagers(old);return!old||managers.size>0?managers:trackUpdate(emptyObject(resource),untracked(old),managers,{name:"before-first-apply",apiVersion:joinVersion(
 resource.group,target.version),subresource:""},shapeOf(resource.group,resource.kind),now())}}function writerOf(target,options){return{name:options.manager,apiVersion:joinVersion(
 target.resource.group,target.version),subresource:target.subresource}}var import_node_crypto6,NAMESPACES,init_registry2=__esm({"src/rehearsal/api/registry.ts"(){
-"use strict";import_node_crypto6=require("node:crypto");init_defaults();init_json_value();init_managed_fields();init_resources2();init_server_side_apply();init_shape();
+"use strict";import_node_crypto6=require("node:crypto");init_defaults2();init_json_value();init_managed_fields();init_resources2();init_server_side_apply();init_shape();
 init_status_error();init_validate2();init_write_rules();NAMESPACES={group:"",plural:"namespaces",kind:"Namespace"}}});function createStorage(){let tables=new Map,listeners=new Set,history=[],version2=1e3,oldest=version2,pending=[],telling=!1,table2=resource=>{let found=tables.get(
 resource)??new Map;return tables.set(resource,found),found},keyOf2=(namespace,name)=>`${namespace}\0${name}`;function tell(resource,event){let entry3={version:version2,
 resource,event};if(history.push(entry3),history.length>2e4&&(history=history.slice(2e4/2),oldest=history[0].version-1),pending.push(entry3),!telling){telling=!0;
@@ -5244,24 +5431,24 @@ let owner=host.slice(0,slash)==="."?gatewayNamespace:host.slice(0,slash);return 
 let wildcards=[...entries4.keys()].filter(host=>isWildcard(host)&&host!=="*").sort((a,b)=>b.length-a.length||(a<b?-1:1));return{find(host){let exact=entries4.get(
 host);if(exact!==void 0)return exact;for(let wildcard of wildcards)if(host.length>=wildcard.length&&host.endsWith(wildcard.slice(1)))return entries4.get(wildcard);
 return entries4.get("*")}}}function isVisible(exportTo,owner,viewer){return!exportTo||exportTo.length===0?!0:exportTo.some(entry3=>entry3==="*"||entry3===viewer||
-entry3==="."&&owner===viewer)}function serviceOf2(host){let found=/^([^.]+)\.([^.]+)\.svc\.cluster\.local$/.exec(host);return found?{service:found[1],namespace:found[2]}:
+entry3==="."&&owner===viewer)}function serviceOf3(host){let found=/^([^.]+)\.([^.]+)\.svc\.cluster\.local$/.exec(host);return found?{service:found[1],namespace:found[2]}:
 null}var import_node_net6,isWildcard,init_names2=__esm({"src/rehearsal/gateway/names.ts"(){"use strict";import_node_net6=require("node:net");isWildcard=host=>host.
 startsWith("*")}});function createClusters(sources){let services2=new Map(sources.services.map(s=>[`${s.metadata.namespace}/${s.metadata.name}`,s])),made=new Map;return{find(destination2,listenPort){
-let at3=serviceOf2(destination2.host),ports=(at3?services2.get(`${at3.namespace}/${at3.service}`):void 0)?.spec?.ports??[],port=destination2.port?.number??(ports.
+let at3=serviceOf3(destination2.host),ports=(at3?services2.get(`${at3.namespace}/${at3.service}`):void 0)?.spec?.ports??[],port=destination2.port?.number??(ports.
 length===1?ports[0].port:listenPort),name=`outbound|${port}|${destination2.subset??""}|${destination2.host}`,cluster=made.get(name);if(!cluster){let labels=at3?
 subsetLabels(sources,destination2,at3.namespace):void 0,exists2=ports.some(p=>p.port===port)&&labels!==void 0,endpoints=exists2&&at3?sources.resolve({namespace:at3.
 namespace,service:at3.service,labels,port}):[];cluster={name,exists:exists2,endpoints,stats:sources.statsOf(name),next:0},made.set(name,cluster)}return cluster}}}
 function subsetLabels({destinationRules,viewer},{host,subset},serviceNamespace){if(!subset)return null;let order=viewer===ROOT_NAMESPACE?[]:[viewer];for(let namespace of[
 ...order,serviceNamespace,ROOT_NAMESPACE]){let rules=destinationRules.filter(rule2=>rule2.metadata.namespace===namespace).map(rule2=>rule2.spec).filter(spec=>isVisible(
 spec.exportTo,namespace,viewer)).map(spec=>({spec,host:resolveHost(spec.host,namespace)})).filter(rule2=>rule2.host===host||rule2.host.startsWith("*")&&host.endsWith(
-rule2.host.slice(1)));if(rules.length===0)continue;let best=rules.reduce((a,b)=>specificity(b.host)>specificity(a.host)?b:a).host,found=rules.filter(rule2=>rule2.
-host===best).flatMap(rule2=>rule2.spec.subsets??[]).find(candidate=>candidate.name===subset);return found?found.labels??{}:void 0}}function pickEndpoint(cluster,tried){
+rule2.host.slice(1)));if(rules.length===0)continue;let best2=rules.reduce((a,b)=>specificity(b.host)>specificity(a.host)?b:a).host,found=rules.filter(rule2=>rule2.
+host===best2).flatMap(rule2=>rule2.spec.subsets??[]).find(candidate=>candidate.name===subset);return found?found.labels??{}:void 0}}function pickEndpoint(cluster,tried){
 let{endpoints}=cluster;for(let i=0;i<endpoints.length;i++){let endpoint=endpoints[cluster.next++%endpoints.length];if(tried.length===0||!tried.includes(endpoint))
 return endpoint}return endpoints[cluster.next++%endpoints.length]??null}var ROOT_NAMESPACE,specificity,init_cluster=__esm({"src/rehearsal/gateway/cluster.ts"(){
-"use strict";init_names2();ROOT_NAMESPACE="istio-system";specificity=host=>host.startsWith("*")?host.length:1e3+host.length}});function compileHeaders(changes){if(!changes)return null;let puts=(map={},append)=>Object.entries(map).filter(([name])=>!internal(name)).sort(([a],[b])=>a<b?-1:
-a>b?1:0).map(([name,value])=>({name,value:value.replaceAll("%%","%"),append})),edit={remove:(changes.remove??[]).filter(name=>!internal(name)).map(name=>name.toLowerCase()),
-put:[...puts(changes.set,!1),...puts(changes.add,!0)]};return edit.remove.length+edit.put.length===0?null:edit}function authorityOf(changes){let find3=(map={})=>Object.
-entries(map).find(([name])=>/^(:authority|host)$/i.test(name))?.[1];return find3(changes?.set)??find3(changes?.add)??null}function joinEdits(first,second){return!first||
+"use strict";init_names2();ROOT_NAMESPACE="istio-system";specificity=host=>host.startsWith("*")?host.length:1e3+host.length}});function compileHeaders(changes2){if(!changes2)return null;let puts=(map={},append)=>Object.entries(map).filter(([name])=>!internal(name)).sort(([a],[b])=>a<b?-1:
+a>b?1:0).map(([name,value])=>({name,value:value.replaceAll("%%","%"),append})),edit={remove:(changes2.remove??[]).filter(name=>!internal(name)).map(name=>name.toLowerCase()),
+put:[...puts(changes2.set,!1),...puts(changes2.add,!0)]};return edit.remove.length+edit.put.length===0?null:edit}function authorityOf(changes2){let find3=(map={})=>Object.
+entries(map).find(([name])=>/^(:authority|host)$/i.test(name))?.[1];return find3(changes2?.set)??find3(changes2?.add)??null}function joinEdits(first,second){return!first||
 !second?first??second:{remove:[...first.remove,...second.remove],put:[...first.put,...second.put]}}function applyEdit(headers3,edit){for(let name of edit.remove)
 removeHeader(headers3,name);for(let{name,value,append}of edit.put)append||removeHeader(headers3,name.toLowerCase()),headers3.push(name,value)}function removeHeader(headers3,name){
 for(let i=headers3.length-2;i>=0;i-=2)headers3[i].toLowerCase()===name&&headers3.splice(i,2)}var internal,init_headers=__esm({"src/rehearsal/gateway/headers.ts"(){
@@ -5275,11 +5462,11 @@ h",request4.path+request4.query),target.requestHeaders&&applyEdit(headers3,targe
 if(action.regexRewrite)return action.regexRewrite(request4.path)+request4.query;if(action.prefixRewrite===null)return request4.path+request4.query;let rest=matched.
 kind==="prefix"?request4.path.slice(matched.value.length):"";return action.prefixRewrite+rest+request4.query}var import_node_crypto8,HOP_BY_HOP,ATTEMPT_COUNT,init_forwarded=__esm(
 {"src/rehearsal/gateway/forwarded.ts"(){"use strict";import_node_crypto8=require("node:crypto");init_headers();HOP_BY_HOP=new Set(["connection","keep-alive","pr\
-oxy-connection","te","upgrade","expect"]),ATTEMPT_COUNT=3}});function sendMirrors(mirrors2,copy,upstreams,random){for(let{cluster,share:share3}of mirrors2){if(share3<1&&random()>=share3)continue;let endpoint=pickEndpoint(
+oxy-connection","te","upgrade","expect"]),ATTEMPT_COUNT=3}});function sendMirrors(mirrors2,copy,upstreams,random){for(let{cluster,share:share4}of mirrors2){if(share4<1&&random()>=share4)continue;let endpoint=pickEndpoint(
 cluster,[]);endpoint&&(cluster.stats.mirrored++,copy.body.onComplete(()=>{let request4=import_node_http5.default.request({agent:upstreams.agent(endpoint),host:endpoint.
-address,port:endpoint.port,method:copy.method,path:copy.path,headers:copy.headers});if(request4.on("response",answer2=>answer2.on("error",()=>{}).resume()),request4.
+address,port:endpoint.port,method:copy.method,path:copy.path,headers:copy.headers});if(request4.on("response",answer3=>answer3.on("error",()=>{}).resume()),request4.
 on("error",()=>{}),copy.timeoutMs>0){let timer=setTimeout(()=>request4.destroy(),copy.timeoutMs);request4.on("close",()=>clearTimeout(timer))}request4.end(copy.
-body.empty?void 0:copy.body.whole())}))}}var import_node_http5,init_mirror2=__esm({"src/rehearsal/gateway/mirror.ts"(){"use strict";import_node_http5=__toESM(require("node:http"),1);
+body.empty?void 0:copy.body.whole())}))}}var import_node_http5,init_mirror3=__esm({"src/rehearsal/gateway/mirror.ts"(){"use strict";import_node_http5=__toESM(require("node:http"),1);
 init_cluster()}});function reply(res,status2,body2,...edits){if(res.headersSent||res.destroyed)return;let headers3=["content-length",String(Buffer.byteLength(body2)),"server",SERVER];
 body2.length>0&&headers3.push("content-type","text/plain");for(let edit of edits)edit&&applyEdit(headers3,edit);res.writeHead(status2,headers3),res.end(body2)}function dismiss(req){
 req.resume()}function locationOf({redirect:redirect2},request4,path13,listenPort){let scheme=redirect2.scheme||request4.scheme,port=redirect2.port??(redirect2.derivePort===
@@ -5287,12 +5474,12 @@ req.resume()}function locationOf({redirect:redirect2},request4,path13,listenPort
 scheme&&redirect2.scheme!==request4.scheme,authority=port>0?port===standard?bare:`${bare}:${port}`:foreign?host.replace(/:(80|443)$/,""):host,target=request4.path+
 request4.query;if(redirect2.prefixRewrite){let rest=path13.kind==="prefix"?request4.path.slice(path13.value.length):"";target=redirect2.prefixRewrite+rest+request4.
 query}else redirect2.uri&&(target=redirect2.uri.includes("?")?redirect2.uri:redirect2.uri+request4.query);return`${scheme}://${authority}${target}`}var SERVER,init_reply=__esm(
-{"src/rehearsal/gateway/reply.ts"(){"use strict";init_headers();SERVER="istio-envoy"}});function relay(answer2,res,edits,serviceMs,done2){let{rawHeaders}=answer2,headers3=[],expected=-1;for(let i=0;i<rawHeaders.length;i+=2){let key=rawHeaders[i].toLowerCase();
+{"src/rehearsal/gateway/reply.ts"(){"use strict";init_headers();SERVER="istio-envoy"}});function relay(answer3,res,edits,serviceMs,done2){let{rawHeaders}=answer3,headers3=[],expected=-1;for(let i=0;i<rawHeaders.length;i+=2){let key=rawHeaders[i].toLowerCase();
 HOP_BY_HOP.has(key)||key==="transfer-encoding"||key==="server"||(key==="content-length"&&(expected=Number(rawHeaders[i+1])),headers3.push(key,rawHeaders[i+1]))}
-headers3.push("x-envoy-upstream-service-time",String(serviceMs),"server",SERVER);for(let edit of edits)edit&&applyEdit(headers3,edit);res.writeHead(answer2.statusCode??
-502,answer2.statusMessage,headers3);let received2=0,ended2=!1,end=chunk=>{ended2=!0,chunk&&chunk.length<SMALL2?res.end(chunk.toString("latin1"),"latin1"):res.end(
-chunk),done2()};answer2.on("data",chunk=>{received2+=chunk.length,received2===expected?end(chunk):res.write(chunk)||answer2.pause()}),res.on("drain",()=>answer2.
-resume()),answer2.on("end",()=>{!ended2&&answer2.complete&&end()}),answer2.on("error",()=>{}),answer2.on("close",()=>{ended2||(res.destroy(),done2())}),setImmediate(
+headers3.push("x-envoy-upstream-service-time",String(serviceMs),"server",SERVER);for(let edit of edits)edit&&applyEdit(headers3,edit);res.writeHead(answer3.statusCode??
+502,answer3.statusMessage,headers3);let received2=0,ended2=!1,end=chunk=>{ended2=!0,chunk&&chunk.length<SMALL2?res.end(chunk.toString("latin1"),"latin1"):res.end(
+chunk),done2()};answer3.on("data",chunk=>{received2+=chunk.length,received2===expected?end(chunk):res.write(chunk)||answer3.pause()}),res.on("drain",()=>answer3.
+resume()),answer3.on("end",()=>{!ended2&&answer3.complete&&end()}),answer3.on("error",()=>{}),answer3.on("close",()=>{ended2||(res.destroy(),done2())}),setImmediate(
 ()=>{received2===0&&!ended2&&!res.destroyed&&res.flushHeaders()})}var SMALL2,init_relay=__esm({"src/rehearsal/gateway/relay.ts"(){"use strict";init_forwarded();
 init_headers();init_reply();SMALL2=16384}});function compileRetries(retries){return retries?!retries.attempts||retries.attempts<=0?null:{attempts:retries.attempts,perTryMs:parseGoDuration(retries.perTryTimeout??
 "")??0,backoffMs:parseGoDuration(retries.backoff??"")??25,...parseRetryOn(retries.retryOn||DEFAULT_ON)}:DEFAULT}function parseRetryOn(text4){let words=text4.split(
@@ -5315,30 +5502,119 @@ values(agent.freeSockets))for(let socket of[...sockets??[]])socket.destroy()}fun
 return request4.reusedSocket&&(error2.code==="ECONNRESET"||error2.code==="EPIPE")}var import_node_http7,import_node_net7,CONNECT_TIMEOUT_MS,init_upstream=__esm(
 {"src/rehearsal/gateway/upstream.ts"(){"use strict";import_node_http7=__toESM(require("node:http"),1),import_node_net7=__toESM(require("node:net"),1),CONNECT_TIMEOUT_MS=
 1e4}});function forward2(exchange4){let{req,res,request:request4,route:route2,action,upstreams,random}=exchange4,target=drawTarget(action,random);if(!target)return refuse2(
-exchange4,null,"");let{cluster}=target;if(cluster.stats.requests++,!cluster.exists)return refuse2(exchange4,target,"");if(cluster.endpoints.length===0)return refuse2(
-exchange4,target,"no healthy upstream");let policy=action.retry,path13=rewritePath(action,route2.path,request4),headers3=upstreamHeaders(req,request4,action,target,
-route2.requestHeaders,path13),body2=takeBody(req,action.mirrors.length>0),tried=[],attempts2=0,current=null,pause2,deadline,over=!1,finish2=status2=>{over=!0,countAnswer(
-cluster.stats,status2)},stop=()=>{over=!0,clearTimeout(deadline),clearTimeout(pause2),current?.destroy()},answerLocally=(status2,text4)=>{finish2(status2),stop(),
-reply(res,status2,text4,target.responseHeaders,route2.responseHeaders)},mayRetry=()=>policy!==null&&attempts2<=policy.attempts&&body2.replayable,retry=()=>{cluster.
-stats.retries++,pause2=setTimeout(attempt2,policy?backoff(policy,attempts2,random):0)},fail=(failure3,text4)=>{if(over)return;if(policy&&retriesFailure(policy,failure3)&&
-mayRetry())return retry();if(failure3==="per-try-timeout")return answerLocally(504,"upstream request timeout");let again=attempts2>1?"retried and the latest res\
-et reason":"reset reason";answerLocally(503,`upstream connect error or disconnect/reset before headers. ${again}: ${text4}`)},attempt2=()=>{let endpoint=pickEndpoint(
+exchange4,null,"");let{cluster}=target;if(cluster.stats.requests++,!cluster.exists)return refuse2(exchange4,target,"",action.missing);if(cluster.endpoints.length===
+0)return refuse2(exchange4,target,"no healthy upstream");let policy=action.retry,path13=rewritePath(action,route2.path,request4),headers3=upstreamHeaders(req,request4,
+action,target,route2.requestHeaders,path13),body2=takeBody(req,action.mirrors.length>0),tried=[],attempts2=0,current=null,pause2,deadline,over=!1,finish2=status2=>{
+over=!0,countAnswer(cluster.stats,status2)},stop=()=>{over=!0,clearTimeout(deadline),clearTimeout(pause2),current?.destroy()},answerLocally=(status2,text4)=>{finish2(
+status2),stop(),reply(res,status2,text4,target.responseHeaders,route2.responseHeaders)},mayRetry=()=>policy!==null&&attempts2<=policy.attempts&&body2.replayable,
+retry=()=>{cluster.stats.retries++,pause2=setTimeout(attempt2,policy?backoff(policy,attempts2,random):0)},fail=(failure3,text4)=>{if(over)return;if(policy&&retriesFailure(
+policy,failure3)&&mayRetry())return retry();if(failure3==="per-try-timeout")return answerLocally(504,"upstream request timeout");let again=attempts2>1?"retried \
+and the latest reset reason":"reset reason";answerLocally(503,`upstream connect error or disconnect/reset before headers. ${again}: ${text4}`)},attempt2=()=>{let endpoint=pickEndpoint(
 cluster,tried);if(!endpoint)return answerLocally(503,"no healthy upstream");tried.push(endpoint),attempts2++,headers3[ATTEMPT_COUNT]=String(attempts2),send3(endpoint,
 !1)},send3=(endpoint,fresh)=>{let started2=performance.now(),upstream=import_node_http8.default.request({agent:fresh?!1:upstreams.agent(endpoint),host:endpoint.
 address,port:endpoint.port,method:request4.method,path:path13,headers:headers3});current=upstream;let settled=!1,perTry;policy&&policy.perTryMs>0&&(perTry=setTimeout(
-()=>{settled=!0,upstream.destroy(),fail("per-try-timeout","")},policy.perTryMs)),upstream.on("response",answer2=>{if(clearTimeout(perTry),settled||over)return void answer2.
-resume();settled=!0;let status2=answer2.statusCode??502;if(policy&&retriesStatus(policy,status2)&&mayRetry())return answer2.on("error",()=>{}).resume(),retry();
-finish2(status2),relay(answer2,res,[target.responseHeaders,route2.responseHeaders],Math.round(performance.now()-started2),()=>clearTimeout(deadline))}),upstream.
+()=>{settled=!0,upstream.destroy(),fail("per-try-timeout","")},policy.perTryMs)),upstream.on("response",answer3=>{if(clearTimeout(perTry),settled||over)return void answer3.
+resume();settled=!0;let status2=answer3.statusCode??502;if(policy&&retriesStatus(policy,status2)&&mayRetry())return answer3.on("error",()=>{}).resume(),retry();
+finish2(status2),relay(answer3,res,[target.responseHeaders,route2.responseHeaders],Math.round(performance.now()-started2),()=>clearTimeout(deadline))}),upstream.
 on("error",error2=>{if(clearTimeout(perTry),!(settled||over)){if(settled=!0,!fresh&&wasStale(upstream,error2)&&body2.replayable)return send3(endpoint,!0);if(failedToConnect(
 error2)&&!fresh)return fail("connect","remote connection failure, transport failure reason: delayed connect error: 111");fail("reset","connection termination")}}),
 body2.empty?upstream.end():body2.sendTo(upstream)};if(action.timeoutMs>0&&body2.onComplete(()=>{deadline=setTimeout(()=>{if(!res.headersSent)return answerLocally(
 504,"upstream request timeout");stop(),res.destroy()},action.timeoutMs)}),res.on("close",()=>{res.writableFinished?clearTimeout(deadline):stop()}),action.mirrors.
 length>0){let{method}=request4,{timeoutMs}=action;sendMirrors(action.mirrors,{method,path:path13,headers:headers3,body:body2,timeoutMs},upstreams,random)}attempt2()}
-function refuse2({req,res,route:route2},target,text4){target&&countAnswer(target.cluster.stats,503),dismiss(req),reply(res,503,text4,target?.responseHeaders??null,
-route2.responseHeaders)}function drawTarget({targets:targets2,totalWeight},random){if(targets2.length===1)return targets2[0];let point=random()*totalWeight;for(let target of targets2)
-if(point-=target.weight,point<0)return target;return targets2.at(-1)}var import_node_http8,init_forward=__esm({"src/rehearsal/gateway/forward.ts"(){"use strict";
-import_node_http8=__toESM(require("node:http"),1);init_body();init_cluster();init_forwarded();init_mirror2();init_relay();init_reply();init_retry2();init_stats();
-init_upstream()}});function mergeDelegate(root,rules){let{delegate:_,route:_route,redirect:_redirect,...shared}=root;return rules.flatMap(rule2=>{let match=mergeMatches(root.match??
+function refuse2({req,res,route:route2},target,text4,status2=503){target&&countAnswer(target.cluster.stats,status2),dismiss(req),reply(res,status2,text4,target?.
+responseHeaders??null,route2.responseHeaders)}function drawTarget({targets:targets2,totalWeight},random){if(targets2.length===1)return targets2[0];let point=random()*
+totalWeight;for(let target of targets2)if(point-=target.weight,point<0)return target;return targets2.at(-1)}var import_node_http8,init_forward=__esm({"src/rehea\
+rsal/gateway/forward.ts"(){"use strict";import_node_http8=__toESM(require("node:http"),1);init_body();init_cluster();init_forwarded();init_mirror3();init_relay();
+init_reply();init_retry2();init_stats();init_upstream()}});function compileMatch(match,prefix="characters"){if(!match)return{conditions:[],path:EVERY_PATH2,catchAll:!0};let conditions=[],path13=match.uri?pathMatch(match.
+uri):EVERY_PATH2,everyPath=path13.kind==="prefix"&&path13.value==="/"||path13.kind==="regex"&&path13.value===".*";(path13.kind!=="prefix"||path13.value!=="/")&&
+conditions.push(pathCondition(path13,match.ignoreUriCase===!0,prefix));let others2=conditions.length;for(let[name,value]of Object.entries(match.headers??{}))conditions.
+push(headerCondition(name,value));for(let[name,value]of Object.entries(match.withoutHeaders??{}))conditions.push(withoutHeader(name,value));match.method&&conditions.
+push(on(match.method,request4=>request4.method)),match.authority&&conditions.push(on(match.authority,request4=>request4.authority)),match.scheme&&conditions.push(
+on(match.scheme,request4=>request4.scheme));let plain3=conditions.length===others2;for(let[name,value]of Object.entries(match.queryParams??{}))conditions.push(queryCondition(
+name,value));let noQuery=Object.keys(match.queryParams??{}).length===0;return{conditions,path:path13,catchAll:everyPath&&plain3&&noQuery}}function pathMatch(uri){
+return uri.exact!==void 0?{kind:"exact",value:uri.exact}:uri.prefix!==void 0?{kind:"prefix",value:uri.prefix}:uri.regex!==void 0?{kind:"regex",value:uri.regex}:
+EVERY_PATH2}function pathCondition(path13,ignoreCase,prefix){if(path13.kind==="regex"){let regex=compileFullMatch(path13.value);return request4=>regex.test(request4.
+path)}let{value}=path13,folded=value.toLowerCase();return path13.kind==="exact"?ignoreCase?request4=>request4.path.toLowerCase()===folded:request4=>request4.path===
+value:prefix==="segments"?({path:asked})=>asked===value||asked.startsWith(`${value}/`):ignoreCase?request4=>request4.path.toLowerCase().startsWith(folded):request4=>request4.
+path.startsWith(value)}function textTest(match){if(!match||match.regex==="*")return null;let{exact,prefix,regex}=match;if(exact!==void 0)return text4=>text4===exact;
+if(prefix!==void 0)return text4=>text4.startsWith(prefix);if(regex!==void 0){let compiled=compileFullMatch(regex);return text4=>compiled.test(text4)}return null}
+function someValue(request4,name,test,missing){let value=name.startsWith(":")?pseudoHeader(request4,name):request4.headers[name];return value===void 0?missing:Array.
+isArray(value)?value.some(test):!value.includes(", ")||name.startsWith(":")?test(value):(request4.distinct()[name]??[value]).some(test)}function pseudoHeader(request4,name){
+return name===":method"?request4.method:name===":authority"?request4.authority:name===":path"?request4.path+request4.query:name===":scheme"?request4.scheme:void 0}
+function headerCondition(name,match){let key=name.toLowerCase(),test=textTest(match)??anything;return request4=>someValue(request4,key,test,!1)}function withoutHeader(name,match){
+let key=name.toLowerCase(),test=textTest(match),missing=test?test(""):!1;return request4=>!someValue(request4,key,test??anything,missing)}function on(match,read5){
+let test=textTest(match);return test?request4=>test(read5(request4)):()=>!0}function queryCondition(name,match){let test=textTest(match)??anything;return request4=>{
+let value=queryValue(request4.query,name);return value!==null&&test(value)}}function queryValue(query,name){for(let part of query.slice(1).split("&")){let equals=part.
+indexOf("=");if((equals<0?part:part.slice(0,equals))===name)return equals<0?"":part.slice(equals+1)}return null}var EVERY_PATH2,anything,init_match3=__esm({"src\
+/rehearsal/gateway/match.ts"(){"use strict";init_regex();EVERY_PATH2={kind:"prefix",value:"/"};anything=()=>!0}});function compileRule(rule2,match,clusters,listenPort,prefix="characters"){let single=rule2.route?.length===1?rule2.route[0].headers:void 0;return{name:[rule2.name,
+match?.name].filter(Boolean).join("."),...compileMatch(match,prefix),requestHeaders:joinEdits(compileHeaders(rule2.headers?.request),compileHeaders(single?.request)),
+responseHeaders:joinEdits(compileHeaders(rule2.headers?.response),compileHeaders(single?.response)),fault:compileFault(rule2),action:compileAction(rule2,clusters,
+listenPort)}}function compileAction(rule2,clusters,listenPort){if(rule2.redirect)return{kind:"redirect",redirect:rule2.redirect,status:rule2.redirect.redirectCode||
+301};if(rule2.directResponse){let{status:status2,body:body2}=rule2.directResponse,bytes=body2?.bytes!==void 0?Buffer.from(body2.bytes,"base64"):Buffer.from(body2?.
+string??"");return{kind:"direct",status:status2,body:bytes}}let targets2=compileTargets(rule2,clusters,listenPort),{rewrite}=rule2,ruleAuthority=rewrite?.authority||
+authorityOf(rule2.headers?.request),onlyAuthority=rule2.route?.length===1?authorityOf(rule2.route[0].headers?.request):null;return{kind:"forward",targets:targets2,
+totalWeight:targets2.reduce((sum2,target)=>sum2+target.weight,0),timeoutMs:parseGoDuration(rule2.timeout??"")??0,retry:compileRetries(rule2.retries),authority:ruleAuthority??
+onlyAuthority,prefixRewrite:rewrite?.uriRegexRewrite?null:rewrite?.uri||null,regexRewrite:rewrite?.uriRegexRewrite?compileReplace(rewrite.uriRegexRewrite.match,
+rewrite.uriRegexRewrite.rewrite):null,mirrors:compileMirrors(rule2,clusters,listenPort),missing:503}}function compileTargets(rule2,clusters,listenPort){let destinations=rule2.
+route??[];return destinations.length===1?[{cluster:clusters.find(destinations[0].destination,listenPort),weight:1,requestHeaders:null,responseHeaders:null,authority:null}]:
+destinations.filter(({weight:weight2=0})=>weight2>0).map(({destination:destination2,weight:weight2=0,headers:headers3})=>({cluster:clusters.find(destination2,listenPort),
+weight:weight2,requestHeaders:compileHeaders(headers3?.request),responseHeaders:compileHeaders(headers3?.response),authority:authorityOf(headers3?.request)}))}function compileMirrors(rule2,clusters,listenPort){
+let mirrors2=[],add=(destination2,percent4)=>{destination2&&percent4>0&&mirrors2.push({cluster:clusters.find(destination2,listenPort),share:percent4/100})},percentage=rule2.
+mirrorPercentage?rule2.mirrorPercentage.value??0:void 0;add(rule2.mirror,percentage??rule2.mirrorPercent??rule2.mirror_percent??100);for(let mirror of rule2.mirrors??
+[])add(mirror.destination,mirror.percentage?mirror.percentage.value??0:100);return mirrors2}function compileFault({fault}){if(!fault)return null;let{delay,abort:abort2}=fault;
+return{delay:delay?.fixedDelay?{ms:parseGoDuration(delay.fixedDelay)??0,share:(delay.percentage?.value??delay.percent??0)/100}:null,abort:abort2?.httpStatus?{status:abort2.
+httpStatus,share:(abort2.percentage?.value??0)/100}:null}}var init_rule2=__esm({"src/rehearsal/gateway/rule.ts"(){"use strict";init_durations();init_headers();init_match3();
+init_regex();init_retry2()}});function compileHttpRoute(object2,clusters,listenPort,allowed2){let namespace=object2.metadata.namespace??"default";return(httpRouteSpec(object2).rules??[]).flatMap(
+rule2=>(rule2.matches?.length?rule2.matches:[{}]).flatMap(match=>{let compiled=compileOne(rule2,match,namespace,clusters,listenPort,allowed2);return compiled?[{
+match,route:compiled}]:[]}))}function inPrecedence(routes){return routes.toSorted((a,b)=>comparePrecedence(a.match,b.match)).map(({route:route2})=>route2)}function compileOne(rule2,match,namespace,clusters,listenPort,allowed2){
+let converted2=unsupported(rule2)?SERVER_ERROR:convertRule(rule2,match,namespace,allowed2);try{let route2=compileRule(converted2,convertMatch(match),clusters,listenPort,
+"segments"),{action}=route2;return action.kind==="forward"?{...route2,action:{...action,missing:500}}:route2}catch(error2){if(!(error2 instanceof SyntaxError))throw error2;
+return null}}function unsupported(rule2){let filter=[...rule2.filters??[]].find(({type})=>!FILTERS2.includes(type));if(filter)return`filter ${filter.type}`;for(let{
+kind="Service",group:group2="",filters=[]}of rule2.backendRefs??[]){if(kind!=="Service"||group2!=="")return`backendRef of kind ${kind}`;let other=filters.find(({
+type})=>!type.endsWith("HeaderModifier"));if(other)return`filter ${other.type} of a backendRef`}return rule2.retry!==void 0?"retry":rule2.sessionPersistence===void 0?
+null:"sessionPersistence"}function convertRule(rule2,match,namespace,allowed2){let filters=rule2.filters??[],named5=read5=>filters.map(read5).find(f=>f!==void 0),
+headers3=headersOf(filters),shared={...rule2.name?{name:rule2.name}:{},...headers3?{headers:headers3}:{}},redirect2=named5(f=>f.requestRedirect);if(redirect2)return{
+...shared,redirect:convertRedirect(redirect2)};let backends=(rule2.backendRefs??[]).filter(({weight:weight2=1})=>weight2>0);if(backends.length===0)return{...shared,
+...SERVER_ERROR};let target=ref2=>destinationOf2(ref2,namespace,allowed2),timeout=[rule2.timeouts?.request,rule2.timeouts?.backendRequest].find(t=>t&&!/^(0(h|m|s|ms))+$/.
+test(t)),rewrite=convertRewrite(named5(f=>f.urlRewrite),match);return{...shared,route:backends.map(ref2=>{let own2=headersOf(ref2.filters??[]);return{destination:target(
+ref2),weight:ref2.weight??1,...own2?{headers:own2}:{}}}),mirrors:filters.flatMap(({requestMirror})=>{if(!requestMirror)return[];let{backendRef:backendRef2,fraction,
+percent:percent4=100}=requestMirror,value=fraction?100*fraction.numerator/(fraction.denominator??100):percent4;return[{destination:target(backendRef2),percentage:{
+value}}]}),...timeout?{timeout}:{},...rewrite?{rewrite}:{}}}function destinationOf2({name,namespace,port},own2,allowed2){let owner=namespace??own2;return{host:owner===
+own2||allowed2(own2,owner,name)?`${name}.${owner}.svc.cluster.local`:"",...port===void 0?{}:{port:{number:port}}}}function headersOf(filters){let request4=filters.
+map(f=>f.requestHeaderModifier).find(m=>m!==void 0),response=filters.map(f=>f.responseHeaderModifier).find(m=>m!==void 0);return!request4&&!response?null:{...request4?
+{request:changes(request4)}:{},...response?{response:changes(response)}:{}}}function changes({set=[],add=[],remove:remove3=[]}){let map=list3=>Object.fromEntries(
+list3.map(({name,value})=>[name,value.replaceAll("%","%%")]));return{set:map(set),add:map(add),remove:remove3}}function convertRedirect(filter){let{scheme,hostname:hostname2,
+port,statusCode=302,path:path13}=filter;return{redirectCode:statusCode,...scheme?{scheme}:{},...hostname2?{authority:hostname2}:{},...port?{port}:{derivePort:scheme?
+"FROM_PROTOCOL_DEFAULT":"FROM_REQUEST_PORT"},...path13?.replaceFullPath===void 0?{}:{uri:path13.replaceFullPath},...path13?.replacePrefixMatch===void 0?{}:{prefixRewrite:path13.
+replacePrefixMatch}}}function convertRewrite(filter,match){if(!filter)return null;let{hostname:hostname2,path:path13}=filter,authority=hostname2?{authority:hostname2}:
+{};if(path13?.replaceFullPath!==void 0)return{...authority,uriRegexRewrite:{match:"/.*",rewrite:path13.replaceFullPath}};if(path13?.replacePrefixMatch===void 0)
+return authority;let uri=path13.replacePrefixMatch.replace(/\/$/,"");if(uri!=="")return{...authority,uri};let quoted2=(match.path?.value?.replace(/(.)\/$/,"$1")??
+"/").replace(/[\\^$.*+?()[\]{}|]/g,"\\$&");return{...authority,uriRegexRewrite:{match:`^${quoted2}(/?)(.*)`,rewrite:"/\\2"}}}function convertMatch({path:path13,
+headers:headers3=[],queryParams=[],method}){let value=path13?.value??"/",kind=path13?.type??"PathPrefix";return{uri:kind==="Exact"?{exact:value}:kind==="Regular\
+Expression"?{regex:value}:{prefix:value.replace(/(.)\/$/,"$1")},headers:valuesOf(headers3),queryParams:valuesOf(queryParams),...method?{method:{exact:method}}:{}}}
+function valuesOf(list3){return Object.fromEntries(list3.map(({name,type,value})=>[name,type==="RegularExpression"?{regex:value}:{exact:value}]))}var httpRouteSpec,
+SERVER_ERROR,FILTERS2,init_http_route=__esm({"src/rehearsal/gateway/http-route.ts"(){"use strict";init_precedence();init_rule2();httpRouteSpec=object2=>object2.
+spec??{};SERVER_ERROR={directResponse:{status:500}};FILTERS2=["RequestHeaderModifier","ResponseHeaderModifier","RequestMirror","RequestRedirect","URLRewrite"]}});function permissionBy(grants){return(from2,to,service)=>grantsServices(grants.filter(grant2=>grant2.metadata.namespace===to),from2,[service])}function attach(route2,parent,{
+gateways,services:services2,labelsOf}){let own2=route2.metadata.namespace??"default",namespace=parent.namespace??own2,at3=({metadata})=>metadata.name===parent.name&&
+metadata.namespace===namespace,group2=parent.group??GATEWAY_GROUP,kind=parent.kind??"Gateway";if(group2===""&&kind==="Service")return services2.some(at3)?{kind:"\
+service",port:parent.port??null}:{kind:"refused",reason:"NoMatchingParent",message:`Service ${namespace}/${parent.name} not found`};if(group2!==GATEWAY_GROUP||kind!==
+"Gateway")return{kind:"none"};let gateway=gateways.find(at3);if(!gateway)return{kind:"none"};let{hostnames:hostnames3=[]}=route2.spec??{},named5=((gateway.spec??
+{}).listeners??[]).filter(({name,port,protocol})=>(parent.sectionName===void 0||parent.sectionName===name)&&(parent.port===void 0||parent.port===port)&&(protocol===
+"HTTP"||protocol==="HTTPS"));if(named5.length===0)return{kind:"refused",reason:"NoMatchingParent",message:"no listener of the Gateway fits"};let open2=named5.filter(
+listener=>admits(listener,namespace,own2,labelsOf));if(open2.length===0)return{kind:"refused",reason:"NotAllowedByListeners",message:`no listener of the Gateway\
+ admits routes of namespace ${own2}`};let attachments=open2.flatMap(listener=>{let hosts=commonHosts([listener.hostname??"*"],hostnames3.length>0?hostnames3:["*"]);
+return hosts.length>0?[{listener,hosts}]:[]});return attachments.length>0?{kind:"listeners",attachments}:{kind:"refused",reason:"NoMatchingListenerHostname",message:"\
+no hostname of the route fits a listener"}}function admits({allowedRoutes},gatewayNamespace,namespace,labelsOf){let{from:from2="Same",selector:selector2}=allowedRoutes?.
+namespaces??{};if(from2==="All")return!0;if(from2!=="Selector")return namespace===gatewayNamespace;let labels=labelsOf(namespace);return Object.entries(selector2?.
+matchLabels??{}).every(([key,value])=>labels[key]===value)}var GATEWAY_GROUP,init_parents=__esm({"src/rehearsal/gateway/parents.ts"(){"use strict";init_gateway();
+init_names2();GATEWAY_GROUP="gateway.networking.k8s.io"}});function surroundingsOf(objects){return{gateways:objects.list("KubernetesGateway"),services:objects.list("Service"),labelsOf:name=>objects.list("Namespace").find(
+namespace=>namespace.metadata.name===name)?.metadata.labels??{}}}function kubernetesListeners(options){let{surroundings,allowed:allowed2,clusters,serverPort}=options,
+ports=new Map;for(let route2 of options.httpRoutes)for(let parent of httpRouteSpec(route2).parentRefs??[]){let attached=attach(route2,parent,surroundings);if(attached.
+kind==="listeners")for(let{listener,hosts}of attached.attachments){if(serverPort!=="any"&&serverPort!==listener.port)continue;let compiled=compileHttpRoute(route2,
+clusters,listener.port,allowed2),table2=ports.get(listener.port)??new Map;ports.set(listener.port,table2);for(let host of hosts)table2.set(host,[...table2.get(host)??
+[],...compiled])}}return[...ports].map(([port,table2])=>{let hosts=new Map([...table2].map(([host,routes])=>[host,{routes:inPrecedence(routes),httpsRedirect:!1}]));
+return{port,hosts:createHostTable(hosts)}})}var init_kubernetes_gateway=__esm({"src/rehearsal/gateway/kubernetes-gateway.ts"(){"use strict";init_http_route();init_names2();
+init_parents()}});function mergeDelegate(root,rules){let{delegate:_,route:_route,redirect:_redirect,...shared}=root;return rules.flatMap(rule2=>{let match=mergeMatches(root.match??
 [],rule2.match??[]);return match?[{...shared,...defined(rule2),name:joinNames(root.name,rule2.name),match}]:[]})}function mergeMatches(root,leaf){if(root.length===
 0)return leaf;if(leaf.length===0)return root;let merged=[];for(let match of leaf){let fitting=root.filter(outer=>!conflicts(outer,match));if(fitting.length===0)
 return null;merged.push(...fitting.map(outer=>mergeMatch(outer,match)))}return merged}function mergeMatch(root,leaf){return{...root,...defined(leaf),name:joinNames(
@@ -5351,45 +5627,7 @@ let outer=root.gateways??[],inner=leaf.gateways??[];return outer.length>0&&inner
 if(!root||!leaf)return!1;let whole=match=>match.exact??match.prefix;return root.regex?leaf.regex!==void 0||whole(leaf)!==void 0:leaf.regex?whole(root)!==void 0:
 root.exact?leaf.exact!==root.exact:root.prefix?!(whole(leaf)??"").startsWith(root.prefix):!0}function defined(object2){return Object.fromEntries(Object.entries(
 object2).filter(([,value])=>value!==void 0))}var joinNames,init_delegate=__esm({"src/rehearsal/gateway/delegate.ts"(){"use strict";joinNames=(root="",leaf="")=>(root&&
-leaf?`${root}-${leaf}`:root||leaf)||void 0}});function compileMatch(match){if(!match)return{conditions:[],path:EVERY_PATH,catchAll:!0};let conditions=[],path13=match.uri?pathMatch(match.uri):EVERY_PATH,everyPath=path13.
-kind==="prefix"&&path13.value==="/"||path13.kind==="regex"&&path13.value===".*";(path13.kind!=="prefix"||path13.value!=="/")&&conditions.push(pathCondition(path13,
-match.ignoreUriCase===!0));let others2=conditions.length;for(let[name,value]of Object.entries(match.headers??{}))conditions.push(headerCondition(name,value));for(let[
-name,value]of Object.entries(match.withoutHeaders??{}))conditions.push(withoutHeader(name,value));match.method&&conditions.push(on(match.method,request4=>request4.
-method)),match.authority&&conditions.push(on(match.authority,request4=>request4.authority)),match.scheme&&conditions.push(on(match.scheme,request4=>request4.scheme));
-let plain3=conditions.length===others2;for(let[name,value]of Object.entries(match.queryParams??{}))conditions.push(queryCondition(name,value));let noQuery=Object.
-keys(match.queryParams??{}).length===0;return{conditions,path:path13,catchAll:everyPath&&plain3&&noQuery}}function pathMatch(uri){return uri.exact!==void 0?{kind:"\
-exact",value:uri.exact}:uri.prefix!==void 0?{kind:"prefix",value:uri.prefix}:uri.regex!==void 0?{kind:"regex",value:uri.regex}:EVERY_PATH}function pathCondition(path13,ignoreCase){
-if(path13.kind==="regex"){let regex=compileFullMatch(path13.value);return request4=>regex.test(request4.path)}let{value}=path13,folded=value.toLowerCase();return path13.
-kind==="exact"?ignoreCase?request4=>request4.path.toLowerCase()===folded:request4=>request4.path===value:ignoreCase?request4=>request4.path.toLowerCase().startsWith(
-folded):request4=>request4.path.startsWith(value)}function textTest(match){if(!match||match.regex==="*")return null;let{exact,prefix,regex}=match;if(exact!==void 0)
-return text4=>text4===exact;if(prefix!==void 0)return text4=>text4.startsWith(prefix);if(regex!==void 0){let compiled=compileFullMatch(regex);return text4=>compiled.
-test(text4)}return null}function someValue(request4,name,test,missing){let value=name.startsWith(":")?pseudoHeader(request4,name):request4.headers[name];return value===
-void 0?missing:Array.isArray(value)?value.some(test):!value.includes(", ")||name.startsWith(":")?test(value):(request4.distinct()[name]??[value]).some(test)}function pseudoHeader(request4,name){
-return name===":method"?request4.method:name===":authority"?request4.authority:name===":path"?request4.path+request4.query:name===":scheme"?request4.scheme:void 0}
-function headerCondition(name,match){let key=name.toLowerCase(),test=textTest(match)??anything;return request4=>someValue(request4,key,test,!1)}function withoutHeader(name,match){
-let key=name.toLowerCase(),test=textTest(match),missing=test?test(""):!1;return request4=>!someValue(request4,key,test??anything,missing)}function on(match,read5){
-let test=textTest(match);return test?request4=>test(read5(request4)):()=>!0}function queryCondition(name,match){let test=textTest(match)??anything;return request4=>{
-let value=queryValue(request4.query,name);return value!==null&&test(value)}}function queryValue(query,name){for(let part of query.slice(1).split("&")){let equals=part.
-indexOf("=");if((equals<0?part:part.slice(0,equals))===name)return equals<0?"":part.slice(equals+1)}return null}var EVERY_PATH,anything,init_match2=__esm({"src/\
-rehearsal/gateway/match.ts"(){"use strict";init_regex();EVERY_PATH={kind:"prefix",value:"/"};anything=()=>!0}});function compileRule(rule2,match,clusters,listenPort){let single=rule2.route?.length===1?rule2.route[0].headers:void 0;return{name:[rule2.name,match?.name].filter(
-Boolean).join("."),...compileMatch(match),requestHeaders:joinEdits(compileHeaders(rule2.headers?.request),compileHeaders(single?.request)),responseHeaders:joinEdits(
-compileHeaders(rule2.headers?.response),compileHeaders(single?.response)),fault:compileFault(rule2),action:compileAction(rule2,clusters,listenPort)}}function compileAction(rule2,clusters,listenPort){
-if(rule2.redirect)return{kind:"redirect",redirect:rule2.redirect,status:rule2.redirect.redirectCode||301};if(rule2.directResponse){let{status:status2,body:body2}=rule2.
-directResponse,bytes=body2?.bytes!==void 0?Buffer.from(body2.bytes,"base64"):Buffer.from(body2?.string??"");return{kind:"direct",status:status2,body:bytes}}let targets2=compileTargets(
-rule2,clusters,listenPort),{rewrite}=rule2,ruleAuthority=rewrite?.authority||authorityOf(rule2.headers?.request),onlyAuthority=rule2.route?.length===1?authorityOf(
-rule2.route[0].headers?.request):null;return{kind:"forward",targets:targets2,totalWeight:targets2.reduce((sum2,target)=>sum2+target.weight,0),timeoutMs:parseGoDuration(
-rule2.timeout??"")??0,retry:compileRetries(rule2.retries),authority:ruleAuthority??onlyAuthority,prefixRewrite:rewrite?.uriRegexRewrite?null:rewrite?.uri||null,
-regexRewrite:rewrite?.uriRegexRewrite?compileReplace(rewrite.uriRegexRewrite.match,rewrite.uriRegexRewrite.rewrite):null,mirrors:compileMirrors(rule2,clusters,listenPort)}}
-function compileTargets(rule2,clusters,listenPort){let destinations=rule2.route??[];return destinations.length===1?[{cluster:clusters.find(destinations[0].destination,
-listenPort),weight:1,requestHeaders:null,responseHeaders:null,authority:null}]:destinations.filter(({weight:weight2=0})=>weight2>0).map(({destination:destination2,
-weight:weight2=0,headers:headers3})=>({cluster:clusters.find(destination2,listenPort),weight:weight2,requestHeaders:compileHeaders(headers3?.request),responseHeaders:compileHeaders(
-headers3?.response),authority:authorityOf(headers3?.request)}))}function compileMirrors(rule2,clusters,listenPort){let mirrors2=[],add=(destination2,percent4)=>{
-destination2&&percent4>0&&mirrors2.push({cluster:clusters.find(destination2,listenPort),share:percent4/100})},percentage=rule2.mirrorPercentage?rule2.mirrorPercentage.
-value??0:void 0;add(rule2.mirror,percentage??rule2.mirrorPercent??rule2.mirror_percent??100);for(let mirror of rule2.mirrors??[])add(mirror.destination,mirror.percentage?
-mirror.percentage.value??0:100);return mirrors2}function compileFault({fault}){if(!fault)return null;let{delay,abort:abort2}=fault;return{delay:delay?.fixedDelay?
-{ms:parseGoDuration(delay.fixedDelay)??0,share:(delay.percentage?.value??delay.percent??0)/100}:null,abort:abort2?.httpStatus?{status:abort2.httpStatus,share:(abort2.
-percentage?.value??0)/100}:null}}var init_rule2=__esm({"src/rehearsal/gateway/rule.ts"(){"use strict";init_durations();init_headers();init_match2();init_regex();
-init_retry2()}});function byAge(objects){let key=({metadata})=>`${metadata.name}.${metadata.namespace}`;return[...objects].sort((a,b)=>{let[left,right]=[a.metadata.creationTimestamp??
+leaf?`${root}-${leaf}`:root||leaf)||void 0}});function byAge(objects){let key=({metadata})=>`${metadata.name}.${metadata.namespace}`;return[...objects].sort((a,b)=>{let[left,right]=[a.metadata.creationTimestamp??
 "",b.metadata.creationTimestamp??""];return left<right?-1:left>right?1:key(a)<key(b)?-1:1})}function resolveRoutes(virtualServices,viewer){let specOf=object2=>object2.
 spec??{},isDelegate=object2=>(specOf(object2).hosts??[]).length===0,delegates2=new Map(virtualServices.filter(isDelegate).map(object2=>[`${object2.metadata.namespace}\
 /${object2.metadata.name}`,object2]));return byAge(virtualServices).flatMap(object2=>{let spec=specOf(object2),namespace=object2.metadata.namespace??"default";if(isDelegate(
@@ -5405,26 +5643,41 @@ rule2,match,clusters,entrance.listenPort))}catch(error2){if(!(error2 instanceof 
 function applies(match,entrance){return match.port&&match.port!==entrance.listenPort?!1:match.gateways?.length?match.gateways.includes(entrance.gateway):match.sourceNamespace&&
 match.sourceNamespace!==entrance.namespace?!1:Object.entries(match.sourceLabels??{}).every(([key,value])=>entrance.labels[key]===value)}function catchAllLast(routes){
 return[...routes.filter(route2=>!route2.catchAll),...routes.filter(route2=>route2.catchAll)]}var init_routes=__esm({"src/rehearsal/gateway/routes.ts"(){"use str\
-ict";init_delegate();init_names2();init_rule2()}});function compileTable(options){let{objects,labels,namespace}=options,routes=resolveRoutes(objects.list("VirtualService"),namespace),found=new Map,all2=createClusters(
+ict";init_delegate();init_names2();init_rule2()}});function meshListeners(options){let ports=new Map;for(let service of options.services)for(let{port}of(service.spec??{}).ports??[]){let hosts=ports.get(port)??new Map;
+ports.set(port,hosts);let routes=routesOf(service,port,options);for(let name of namesOf(service))hosts.set(name,{routes,httpsRedirect:!1})}return[...ports].map(
+([port,hosts])=>({port,mesh:!0,hosts:createHostTable(hosts)}))}function namesOf({metadata}){let short=`${metadata.name}.${metadata.namespace}`;return[short,`${short}\
+.svc`,`${short}.svc.cluster.local`]}function routesOf(service,port,options){let{clusters,surroundings,allowed:allowed2,labels,namespace}=options,host=namesOf(service).
+at(-1),http7=options.httpRoutes.filter(route2=>(httpRouteSpec(route2).parentRefs??[]).some(parent=>{let attached=attach(route2,parent,surroundings);if(attached.
+kind!=="service"||parent.name!==service.metadata.name)return!1;let own2=(parent.namespace??route2.metadata.namespace)===service.metadata.namespace,visible=[service.
+metadata.namespace,namespace].includes(route2.metadata.namespace);return own2&&visible&&(attached.port===null||attached.port===port)}));if(http7.length>0)return inPrecedence(
+http7.flatMap(route2=>compileHttpRoute(route2,clusters,port,allowed2)));let bound=options.virtualServices.find(({gateways,hosts})=>gateways.includes("mesh")&&hosts.
+includes(host)),entrance={gateway:"mesh",listenPort:port,labels,namespace},plain3={hosts:[host],gateways:["mesh"],namespace:service.metadata.namespace??"default",
+rules:[{route:[{destination:{host,port:{number:port}}}]}]};return compileRoutes(bound??plain3,entrance,clusters)}var init_mesh=__esm({"src/rehearsal/gateway/mes\
+h.ts"(){"use strict";init_http_route();init_parents();init_names2();init_routes()}});function compileTable(options){let{objects,labels,namespace}=options,routes=resolveRoutes(objects.list("VirtualService"),namespace),found=new Map,all2=createClusters(
 {services:objects.list("Service"),destinationRules:byAge(objects.list("DestinationRule")),resolve:options.resolve,viewer:namespace,statsOf:options.statsOf}),clusters={
 find(destination2,listenPort){let cluster=all2.find(destination2,listenPort);return found.set(cluster.name,cluster),cluster}},ports=new Map;for(let bound of selectServers(
-options)){let{number:number2}=bound.server.port;ports.set(number2,[...ports.get(number2)??[],bound])}let first=port=>port===80?0:1;return{listeners:[...ports].sort(
-([a],[b])=>first(a)-first(b)||a-b).map(([port,servers])=>({port,hosts:hostTable(servers,routes,clusters,port,{labels,namespace})})),clusters:[...found.values()]}}
-function selectServers({objects,labels,serverPort}){return byAge(objects.list("Gateway")).flatMap(object2=>{let spec=object2.spec??{};if(!Object.entries(spec.selector??
-{}).every(([key,value])=>labels[key]===value))return[];let namespace=object2.metadata.namespace??"default",gateway=`${namespace}/${object2.metadata.name}`;return(spec.
-servers??[]).filter(({port,tls:tls4})=>{let protocol=port.protocol.toUpperCase(),terminated=protocol==="HTTPS"&&tls4?.mode!=="PASSTHROUGH";return serverPort==="\
-any"?HTTP_PROTOCOLS.has(protocol)||terminated:port.number===serverPort&&HTTP_PROTOCOLS.has(protocol)}).map(server=>({gateway,namespace,server}))})}function hostTable(servers,routes,clusters,listenPort,pod2){
+options)){let{number:number2}=bound.server.port;ports.set(number2,[...ports.get(number2)??[],bound])}let first=port=>port===80?0:1,listeners=[...ports].sort(([a],[
+b])=>first(a)-first(b)||a-b).map(([port,servers])=>({port,hosts:hostTable(servers,routes,clusters,port,{labels,namespace})})),surroundings=surroundingsOf(objects),
+allowed2=permissionBy(objects.list("ReferenceGrant")),httpRoutes=byAge(objects.list("HTTPRoute")),mesh=options.mesh?meshListeners({services:objects.list("Servic\
+e"),virtualServices:routes,httpRoutes,surroundings,allowed:allowed2,clusters,labels,namespace}):[],kubernetes=kubernetesListeners({httpRoutes,surroundings,allowed:allowed2,
+clusters,serverPort:options.serverPort});return{listeners:[...mesh,...listeners,...kubernetes],clusters:[...found.values()]}}function selectServers({objects,labels,
+serverPort}){return byAge(objects.list("Gateway")).flatMap(object2=>{let spec=object2.spec??{};if(!Object.entries(spec.selector??{}).every(([key,value])=>labels[key]===
+value))return[];let namespace=object2.metadata.namespace??"default",gateway=`${namespace}/${object2.metadata.name}`;return(spec.servers??[]).filter(({port,tls:tls4})=>{
+let protocol=port.protocol.toUpperCase(),terminated=protocol==="HTTPS"&&tls4?.mode!=="PASSTHROUGH";return serverPort==="any"?HTTP_PROTOCOLS.has(protocol)||terminated:
+port.number===serverPort&&HTTP_PROTOCOLS.has(protocol)}).map(server=>({gateway,namespace,server}))})}function hostTable(servers,routes,clusters,listenPort,pod2){
 let hosts=new Map;for(let{gateway,namespace,server}of servers){let httpsRedirect=server.tls?.httpsRedirect===!0;for(let route2 of routes){if(!route2.gateways.includes(
-gateway))continue;let names4=commonHosts(hostsForNamespace(server.hosts,namespace,route2.namespace),route2.hosts);if(names4.length===0)continue;let compiled=compileRoutes(
-route2,{gateway,listenPort,...pod2},clusters);if(compiled.length!==0)for(let name of names4){let host=hosts.get(name)??{routes:[],httpsRedirect:!1};host.routes.
+gateway))continue;let names5=commonHosts(hostsForNamespace(server.hosts,namespace,route2.namespace),route2.hosts);if(names5.length===0)continue;let compiled=compileRoutes(
+route2,{gateway,listenPort,...pod2},clusters);if(compiled.length!==0)for(let name of names5){let host=hosts.get(name)??{routes:[],httpsRedirect:!1};host.routes.
 push(...compiled),host.httpsRedirect||=httpsRedirect,hosts.set(name,host)}}if(httpsRedirect)for(let name of hostsForNamespace(server.hosts,namespace,namespace))
 hosts.set(name,{routes:hosts.get(name)?.routes??[],httpsRedirect})}for(let host of hosts.values())host.routes=catchAllLast(host.routes);return createHostTable(hosts)}
-function decide2(table2,request4){let host=hostName(request4.authority);for(let listener of table2.listeners){let virtualHost=listener.hosts.find(host);if(virtualHost){
-if(virtualHost.httpsRedirect&&request4.scheme!=="https"&&table2.listeners.length===1)return{kind:"https-redirect"};for(let route2 of virtualHost.routes)if(matches3(
-route2,request4))return{kind:"route",route:route2,listenPort:listener.port};if(virtualHost.routes.length>0)return NOT_FOUND}}return NOT_FOUND}function matches3(route2,request4){
-for(let condition3 of route2.conditions)if(!condition3(request4))return!1;return!0}function hostName(authority){let colon=authority.lastIndexOf(":");return(colon>
+function decide2(table2,request4){let host=hostName(request4.authority);for(let listener of table2.listeners){if(listener.mesh&&portOf2(request4.authority)!==listener.
+port)continue;let virtualHost=listener.hosts.find(host);if(virtualHost){if(virtualHost.httpsRedirect&&request4.scheme!=="https"&&table2.listeners.length===1)return{
+kind:"https-redirect"};for(let route2 of virtualHost.routes)if(matches3(route2,request4))return{kind:"route",route:route2,listenPort:listener.port};if(virtualHost.
+routes.length>0)return NOT_FOUND}}return NOT_FOUND}function matches3(route2,request4){for(let condition3 of route2.conditions)if(!condition3(request4))return!1;
+return!0}function portOf2(authority){return Number(/:(\d+)$/.exec(authority)?.[1]??80)}function hostName(authority){let colon=authority.lastIndexOf(":");return(colon>
 0&&!authority.endsWith("]")?authority.slice(0,colon):authority).toLowerCase()}var HTTP_PROTOCOLS,NOT_FOUND,init_table2=__esm({"src/rehearsal/gateway/table.ts"(){
-"use strict";init_cluster();init_names2();init_routes();HTTP_PROTOCOLS=new Set(["HTTP","HTTP2","GRPC","GRPC-WEB"]);NOT_FOUND={kind:"not-found"}}});function createHandler2(options){return(req,res)=>{if(req.httpVersionMajor===1&&req.httpVersionMinor===0)return dismiss(req),reply(res,426,"Upgrade Required");let request4=viewOf(
+"use strict";init_cluster();init_kubernetes_gateway();init_mesh();init_names2();init_parents();init_routes();HTTP_PROTOCOLS=new Set(["HTTP","HTTP2","GRPC","GRPC\
+-WEB"]);NOT_FOUND={kind:"not-found"}}});function createHandler2(options){return(req,res)=>{if(req.httpVersionMajor===1&&req.httpVersionMinor===0)return dismiss(req),reply(res,426,"Upgrade Required");let request4=viewOf(
 req),decision=decide2(options.table(),request4);switch(decision.kind){case"not-found":return options.counters.noRoute++,dismiss(req),reply(res,404,"");case"http\
 s-redirect":return dismiss(req),redirect(res,301,`https://${request4.authority}${request4.path}${request4.query}`);case"route":{let{route:route2,listenPort}=decision;
 return route2.fault?withFault(route2.fault,options.random,res,abort2=>{if(abort2===null)return act(options,req,res,request4,route2,listenPort);dismiss(req),reply(
@@ -5444,14 +5697,38 @@ now(),due=waiting.filter(({since})=>since+delayMs<=now);waiting=waiting.slice(du
 return{changed(){bundle??=setTimeout(take2,5)},pause(){paused=!0},resume(){paused=!1,deliver()},setDelay(ms){delayMs=ms,deliver()},close(){clearTimeout(bundle),
 clearTimeout(timer)}}}var init_updates=__esm({"src/rehearsal/gateway/updates.ts"(){"use strict"}});async function startGateway(options){let{objects,resolve:resolve6,random=Math.random,host="127.0.0.1"}=options,{counters,stats}=createCounters(),upstreams=createUpstreams(),
 compile=()=>compileTable({objects,resolve:resolve6,statsOf:name=>counters.cluster(name),labels:options.selector??DEFAULT_SELECTOR,namespace:options.namespace??"\
-istio-system",serverPort:options.serverPort??"any"}),table2=compile(),updates=createUpdates(compile,next2=>{table2=next2,counters.generation++,upstreams.retain(
-next2.clusters.flatMap(cluster=>cluster.endpoints))},options.delay??0),unsubscribe=objects.subscribe(()=>updates.changed()),server=import_node_http9.default.createServer(
-createHandler2({table:()=>table2,upstreams,counters,random}));server.keepAliveTimeout=0,server.requestTimeout=0,server.headersTimeout=0,await new Promise((done2,failed2)=>{
-server.once("error",failed2),server.listen(options.port??0,host,()=>done2())});let{port}=server.address();return{url:`http://${host}:${port}`,port,address:`${host}\
-:${port}`,stats,pause:()=>updates.pause(),resume:()=>updates.resume(),setDelay:ms=>updates.setDelay(ms),async close(graceMs=2e3){unsubscribe(),updates.close();let closed=new Promise(
-done2=>server.close(()=>done2()));server.closeIdleConnections();let force=setTimeout(()=>server.closeAllConnections(),graceMs);await closed,clearTimeout(force),
-upstreams.close()}}}var import_node_http9,DEFAULT_SELECTOR,init_gateway=__esm({"src/rehearsal/gateway/gateway.ts"(){"use strict";import_node_http9=__toESM(require("node:http"),1);
-init_handler2();init_stats();init_table2();init_updates();init_upstream();DEFAULT_SELECTOR={istio:"ingressgateway",app:"istio-ingressgateway"}}});function containerSpec(store,pod2,container,podIP){let env=variables(store,pod2,container,podIP),expand=texts2=>texts2.map(text4=>expanded(show3(text4),env));return{
+istio-system",serverPort:options.serverPort??"any",mesh:options.mesh??!1}),table2=compile(),updates=createUpdates(compile,next2=>{table2=next2,counters.generation++,
+upstreams.retain(next2.clusters.flatMap(cluster=>cluster.endpoints))},options.delay??0),unsubscribe=objects.subscribe(()=>updates.changed()),server=import_node_http9.default.
+createServer(createHandler2({table:()=>table2,upstreams,counters,random}));server.keepAliveTimeout=0,server.requestTimeout=0,server.headersTimeout=0,await new Promise(
+(done2,failed2)=>{server.once("error",failed2),server.listen(options.port??0,host,()=>done2())});let{port}=server.address();return{url:`http://${host}:${port}`,
+port,address:`${host}:${port}`,stats,pause:()=>updates.pause(),resume:()=>updates.resume(),setDelay:ms=>updates.setDelay(ms),async close(graceMs=2e3){unsubscribe(),
+updates.close();let closed=new Promise(done2=>server.close(()=>done2()));server.closeIdleConnections();let force=setTimeout(()=>server.closeAllConnections(),graceMs);
+await closed,clearTimeout(force),upstreams.close()}}}var import_node_http9,DEFAULT_SELECTOR,init_gateway2=__esm({"src/rehearsal/gateway/gateway.ts"(){"use stric\
+t";import_node_http9=__toESM(require("node:http"),1);init_handler2();init_stats();init_table2();init_updates();init_upstream();DEFAULT_SELECTOR={istio:"ingressg\
+ateway",app:"istio-ingressgateway"}}});function createWorkQueue(reconcile){let keys=new Set,timers=new Map,scheduled=!1,closed=!1;function add(key){closed||(keys.add(key),!scheduled&&(scheduled=!0,setImmediate(
+()=>{scheduled=!1;let batch=[...keys];keys.clear();for(let one2 of batch)closed||reconcile(one2)})))}return{add,addAfter(key,ms){closed||(clearTimeout(timers.get(
+key)),timers.set(key,setTimeout(()=>{timers.delete(key),add(key)},ms)))},close(){closed=!0;for(let timer of timers.values())clearTimeout(timer);timers.clear(),keys.
+clear()}}}var init_work_queue=__esm({"src/rehearsal/workloads/work-queue.ts"(){"use strict"}});function controlRouteStatus(store,objects){let queue=createWorkQueue(reconcile),all2=()=>{for(let{metadata}of store.list(HTTP_ROUTE))queue.add(`${metadata.namespace}\
+/${metadata.name}`)},stop=store.subscribe(({object:{kind,metadata}})=>{kind==="HTTPRoute"?queue.add(`${metadata.namespace}/${metadata.name}`):["Service","Gatewa\
+y","ReferenceGrant","Namespace"].includes(kind)&&all2()});all2();function reconcile(key){let[namespace="",name=""]=key.split("/"),route2=store.get({...HTTP_ROUTE,
+namespace,name});if(!route2)return;let before=route2.status?.parents,surroundings=surroundingsOf(objects),allowed2=permissionBy(objects.list("ReferenceGrant")),
+stamped2=(httpRouteSpec(route2).parentRefs??[]).flatMap(parent=>{let conditions=conditionsOf(route2,parent,surroundings,allowed2);return conditions?[{parentRef:parent,
+controllerName:CONTROLLER2,conditions}]:[]}).map(parent=>{let old=before?.find(entry3=>(0,import_node_util2.isDeepStrictEqual)(entry3.parentRef,parent.parentRef));
+return{...parent,conditions:parent.conditions.map(c=>withTime(c,old?.conditions))}});(0,import_node_util2.isDeepStrictEqual)(stamped2,before)||store.putStatus({
+...route2,status:{parents:stamped2}},"pilot-discovery")}return()=>{stop(),queue.close()}}function conditionsOf(route2,parent,surroundings,allowed2){let attached=attach(
+route2,parent,surroundings);if(attached.kind==="none")return null;let observedGeneration=route2.metadata.generation??1,other=(httpRouteSpec(route2).rules??[]).map(
+unsupported).find(what2=>what2!==null),accepted=attached.kind==="refused"?{status:"False",reason:attached.reason,message:attached.message}:other?{status:"False",
+reason:"UnsupportedValue",message:`the embedded gateway does not do this: ${other}`}:{status:"True",reason:"Accepted",message:"Route was valid"};return[{type:"A\
+ccepted",observedGeneration,...accepted},{type:"ResolvedRefs",observedGeneration,...resolution(route2,surroundings,allowed2)}]}function resolution(route2,{services:services2},allowed2){
+let own2=route2.metadata.namespace??"default",refs=(httpRouteSpec(route2).rules??[]).flatMap(rule2=>[...(rule2.backendRefs??[]).filter(({weight:weight2=1})=>weight2>
+0),...(rule2.filters??[]).flatMap(({requestMirror})=>requestMirror?[requestMirror.backendRef]:[])]);for(let{name,namespace=own2}of refs){if(namespace!==own2&&!allowed2(
+own2,namespace,name))return{status:"False",reason:"RefNotPermitted",message:`backendRef ${name}/${namespace} not accessible to a HTTPRoute in namespace ${JSON.stringify(
+own2)} (missing a ReferenceGrant?)`};if(!services2.some(({metadata})=>metadata.name===name&&metadata.namespace===namespace))return{status:"False",reason:"Backen\
+dNotFound",message:`backend(${name}.${namespace}.svc.cluster.local) not found`}}return{status:"True",reason:"ResolvedRefs",message:"All references resolved"}}function withTime(condition3,before){
+let old=(Array.isArray(before)?before:[]).find(c=>c.type===condition3.type),time=old?.status===condition3.status?old.lastTransitionTime:void 0;return{...condition3,
+lastTransitionTime:time??new Date().toISOString().replace(/\.\d+Z$/,"Z")}}var import_node_util2,CONTROLLER2,HTTP_ROUTE,init_route_status=__esm({"src/rehearsal/r\
+oute-status.ts"(){"use strict";import_node_util2=require("node:util");init_http_route();init_kubernetes_gateway();init_parents();init_work_queue();CONTROLLER2="\
+istio.io/gateway-controller",HTTP_ROUTE={apiVersion:"gateway.networking.k8s.io/v1",kind:"HTTPRoute"}}});function containerSpec(store,pod2,container,podIP){let env=variables(store,pod2,container,podIP),expand=texts2=>texts2.map(text4=>expanded(show3(text4),env));return{
 image:textAt(container,"image")??"",env,command:expand(listAt(container,"command")),args:expand(listAt(container,"args")),ports:listAt(container,"ports").map(port=>Number(
 fieldsAt(port).containerPort)),files:mountedFiles(store,pod2,container)}}function variables(store,pod2,container,podIP){let env={HOSTNAME:pod2.metadata.name};for(let source2 of listAt(
 container,"envFrom")){let prefix=textAt(source2,"prefix")??"";for(let kind of["ConfigMap","Secret"]){let reference3=fieldsAt(source2,kind==="ConfigMap"?"configM\
@@ -5476,14 +5753,14 @@ pod2,kind,name,source2.optional===!0)??{},items=listAt(source2,"items");for(let[
 if(items.length>0&&!item)continue;let file=textAt(item,"path")??key;only===void 0?files2[`${path13}/${file}`]=value:only===file&&(files2[path13]=value)}}}return files2}
 function expanded(text4,env){return text4.replace(/\$\$|\$\(([^)]+)\)/g,(whole,name)=>name===void 0?"$":env[name]??whole)}var ConfigError,init_container_environment=__esm(
 {"src/rehearsal/workloads/container-environment.ts"(){"use strict";init_json_value();ConfigError=class extends Error{}}});async function startFaultProxy(fault,target,kill){let count3=0,sockets=new Set,server=(0,import_node_http10.createServer)((incoming,response)=>{count3++;let nth=count3;
-switch(fault){case"5xx":return nth%BAD_EVERY===0?answer(incoming,response,500,{error:"injected fault"}):pass(incoming,response);case"slow":{let timer=setTimeout(
+switch(fault){case"5xx":return nth%BAD_EVERY===0?answer2(incoming,response,500,{error:"injected fault"}):pass(incoming,response);case"slow":{let timer=setTimeout(
 ()=>pass(incoming,response),SLOW_MS);response.on("close",()=>clearTimeout(timer));return}case"crash":return nth%CRASH_AFTER===0&&response.on("finish",kill),pass(
-incoming,response);case"wrong-answer":return answer(incoming,response,200,{status:"ng"})}});server.keepAliveTimeout=0,server.on("connection",socket=>{sockets.add(
+incoming,response);case"wrong-answer":return answer2(incoming,response,200,{status:"ng"})}});server.keepAliveTimeout=0,server.on("connection",socket=>{sockets.add(
 socket),socket.on("close",()=>sockets.delete(socket)),socket.on("error",()=>socket.destroy())});function pass(incoming,response){let port=target();if(port===null)
 return void incoming.socket.destroy();let forwarded=(0,import_node_http10.request)({host:"127.0.0.1",port,method:incoming.method,path:incoming.url,headers:incoming.
 headers},reply2=>{response.writeHead(reply2.statusCode??502,reply2.headers),reply2.pipe(response),reply2.on("error",()=>response.destroy())});forwarded.on("erro\
 r",()=>incoming.socket.destroy()),response.on("close",()=>forwarded.destroy()),incoming.pipe(forwarded)}return await new Promise((resolve6,reject)=>{server.once(
-"error",reject),server.listen(0,"127.0.0.1",resolve6)}),{port:server.address().port,fault,close(){server.close();for(let socket of sockets)socket.destroy()}}}function answer(incoming,response,status2,body2){
+"error",reject),server.listen(0,"127.0.0.1",resolve6)}),{port:server.address().port,fault,close(){server.close();for(let socket of sockets)socket.destroy()}}}function answer2(incoming,response,status2,body2){
 incoming.resume(),incoming.on("end",()=>{response.writeHead(status2,{"content-type":"application/json"}),response.end(JSON.stringify(body2))})}var import_node_http10,
 SLOW_MS,BAD_EVERY,CRASH_AFTER,init_fault_proxy=__esm({"src/rehearsal/workloads/fault-proxy.ts"(){"use strict";import_node_http10=require("node:http"),SLOW_MS=2e3,
 BAD_EVERY=5,CRASH_AFTER=20}});async function freePort(){for(;;){next=next>=LAST2?FIRST:next+1;let port=next;if(await isFree(port))return port}}function isFree(port){return new Promise(resolve6=>{
@@ -5496,7 +5773,7 @@ return probe.kind==="http"?checkHttp(probe,port,shownAs):checkTcp(probe,port,sho
 port,"127.0.0.1"),end=result=>{clearTimeout(timer),socket.destroy(),resolve6(result)},timer=setTimeout(()=>end(`dial tcp ${shownAs}: i/o timeout`),probe.timeoutMs);
 socket.once("connect",()=>end(null)),socket.once("error",()=>end(`dial tcp ${shownAs}: connect: connection refused`))})}function checkHttp(probe,port,shownAs){return new Promise(
 resolve6=>{let url2=`http://${shownAs}${probe.path}`,headers3={host:shownAs,"user-agent":"kube-probe/1.34",connection:"close",...probe.headers},asked=(0,import_node_http11.request)(
-{host:"127.0.0.1",port,path:probe.path,headers:headers3,agent:!1},answer2=>{answer2.resume();let status2=answer2.statusCode??0;end(status2>=200&&status2<400?null:
+{host:"127.0.0.1",port,path:probe.path,headers:headers3,agent:!1},answer3=>{answer3.resume();let status2=answer3.statusCode??0;end(status2>=200&&status2<400?null:
 `HTTP probe failed with statuscode: ${status2}`)}),end=result=>{clearTimeout(timer),asked.destroy(),resolve6(result)},timer=setTimeout(()=>end(`Get "${url2}": c\
 ontext deadline exceeded (Client.Timeout exceeded while awaiting headers)`),probe.timeoutMs);asked.once("error",error2=>{let refused2=error2.message.includes("E\
 CONNREFUSED")?"connect: connection refused":error2.message;end(`Get "${url2}": dial tcp ${shownAs}: ${refused2}`)}),asked.end()})}var import_node_http11,import_node_net9,
@@ -5550,19 +5827,16 @@ subarray(0,10)].map(byte=>LETTERS[byte%LETTERS.length]).join("")}function sorted
 value===null?value:Object.fromEntries(Object.entries(value).sort(([a],[b])=>a<b?-1:1).map(([key,item])=>[key,sorted2(item)]))}function splitKey(key){let[namespace="",
 name=""]=key.split("/");return{namespace,name}}var import_node_crypto9,LETTERS,init_ownership=__esm({"src/rehearsal/workloads/ownership.ts"(){"use strict";import_node_crypto9=
 require("node:crypto");init_json_value();LETTERS="bcdfghjklmnpqrstvwxz2456789"}});function podStatus(pod2,facts,now){let{containers,podIP,startTime}=facts,unready=containers.filter(c=>!c.isReady()).map(c=>c.name),isReady3=unready.length===0,why=isReady3?
-{}:{reason:"ContainersNotReady",message:`containers with unready status: [${unready.join(" ")}]`},before=listAt(pod2,"status","conditions"),condition3=(type,status2,extra={})=>withTime(
+{}:{reason:"ContainersNotReady",message:`containers with unready status: [${unready.join(" ")}]`},before=listAt(pod2,"status","conditions"),condition3=(type,status2,extra={})=>withTime2(
 before,{type,status:status2?"True":"False",...extra},now);return{...fieldsAt(pod2,"status"),phase:phaseOf(containers),conditions:[condition3("PodReadyToStartCon\
 tainers",!0),condition3("Initialized",!0),condition3("Ready",isReady3,why),condition3("ContainersReady",isReady3,why),condition3("PodScheduled",!0)],observedGeneration:pod2.
 metadata.generation??1,hostIP:"127.0.0.1",hostIPs:[{ip:"127.0.0.1"}],podIP,podIPs:[{ip:podIP}],startTime,containerStatuses:containers.map(c=>c.status())}}function phaseOf(containers){
 return containers.every(c=>c.hasEnded())?containers.some(c=>fieldsAt(c.status(),"state","terminated").exitCode!==0)?"Failed":"Succeeded":containers.every(c=>c.hasStarted())?
-"Running":"Pending"}function withTime(before,condition3,now){let old=before.find(c=>textAt(c,"type")===condition3.type),same3=old!==void 0&&textAt(old,"status")===
+"Running":"Pending"}function withTime2(before,condition3,now){let old=before.find(c=>textAt(c,"type")===condition3.type),same3=old!==void 0&&textAt(old,"status")===
 condition3.status;return{...condition3,lastTransitionTime:(same3?textAt(old,"lastTransitionTime"):void 0)??now}}function isPodReady(pod2){return listAt(pod2,"st\
 atus","conditions").some(c=>textAt(c,"type")==="Ready"&&textAt(c,"status")==="True")}function readySince(pod2){let ready2=listAt(pod2,"status","conditions").find(
 c=>textAt(c,"type")==="Ready");return textAt(ready2,"status")!=="True"?null:Date.parse(textAt(ready2,"lastTransitionTime")??"")}var init_pod_status=__esm({"src/\
-rehearsal/workloads/pod-status.ts"(){"use strict";init_json_value()}});function createWorkQueue(reconcile){let keys=new Set,timers=new Map,scheduled=!1,closed=!1;function add(key){closed||(keys.add(key),!scheduled&&(scheduled=!0,setImmediate(
-()=>{scheduled=!1;let batch=[...keys];keys.clear();for(let one2 of batch)closed||reconcile(one2)})))}return{add,addAfter(key,ms){closed||(clearTimeout(timers.get(
-key)),timers.set(key,setTimeout(()=>{timers.delete(key),add(key)},ms)))},close(){closed=!0;for(let timer of timers.values())clearTimeout(timer);timers.clear(),keys.
-clear()}}}var init_work_queue=__esm({"src/rehearsal/workloads/work-queue.ts"(){"use strict"}});function controlAutoscalers(store,clock,event){let queue=createWorkQueue(reconcile),stop=store.subscribe(({object:object2})=>{if(object2.kind===KIND.kind&&queue.
+rehearsal/workloads/pod-status.ts"(){"use strict";init_json_value()}});function controlAutoscalers(store,clock,event){let queue=createWorkQueue(reconcile),stop=store.subscribe(({object:object2})=>{if(object2.kind===KIND.kind&&queue.
 add(`${object2.metadata.namespace}/${object2.metadata.name}`),object2.kind==="Deployment")for(let hpa of store.list({...KIND,namespace:object2.metadata.namespace}))
 textAt(hpa,"spec","scaleTargetRef","name")===object2.metadata.name&&queue.add(`${hpa.metadata.namespace}/${hpa.metadata.name}`)});for(let{metadata}of store.list(
 KIND))queue.add(`${metadata.namespace}/${metadata.name}`);function reconcile(key){let hpa=store.get({...KIND,...splitKey(key)});if(!hpa)return;let{kind,name,apiVersion}=fieldsAt(
@@ -5573,7 +5847,7 @@ if(wanted!==current){store.put({...target,spec:{...fieldsAt(target,"spec"),repli
 Replicas";event(hpa,"Normal","SuccessfulRescale",`New size: ${wanted}; reason: Current number of replicas ${reason}`,"horizontal-pod-autoscaler")}writeStatus(hpa,
 current,wanted,"True","ReadyForNewScale","recommended size matches current size")}function writeStatus(hpa,current,wanted,status2,reason,message){let now=seconds(
 clock),before=listAt(hpa,"status","conditions");store.putStatus({...hpa,status:{...fieldsAt(hpa,"status"),...current===wanted?{}:{lastScaleTime:now},currentReplicas:current,
-desiredReplicas:wanted,conditions:[withTime(before,{type:"AbleToScale",status:status2,reason,message},now)]}})}return()=>{stop(),queue.close()}}function desired(hpa,current){
+desiredReplicas:wanted,conditions:[withTime2(before,{type:"AbleToScale",status:status2,reason,message},now)]}})}return()=>{stop(),queue.close()}}function desired(hpa,current){
 if(current===0)return 0;let min=numberAt(hpa,"spec","minReplicas")??1,max=numberAt(hpa,"spec","maxReplicas")??min;return Math.min(max,Math.max(min,current))}var KIND,
 init_autoscalers=__esm({"src/rehearsal/workloads/autoscalers.ts"(){"use strict";init_json_value();init_container_run();init_ownership();init_pod_status();init_work_queue();
 KIND={apiVersion:"autoscaling/v2",kind:"HorizontalPodAutoscaler"}}});function createChildren(){let running=new Map,reaper=null,detached=process.platform!=="win32";function tell(line2){reaper||(reaper=(0,import_node_child_process2.spawn)(
@@ -5666,9 +5940,9 @@ adyReplicas")??0,available:numberAt(set,"status","availableReplicas")??0}}var KI
 {"src/rehearsal/workloads/deployments.ts"(){"use strict";init_json_value();init_container_run();init_deployment_status();init_ownership();init_rolling_update();
 init_work_queue();KIND2={apiVersion:"apps/v1",kind:"Deployment"},SET2={apiVersion:"apps/v1",kind:"ReplicaSet"},HASH="pod-template-hash",REVISION="deployment.kub\
 ernetes.io/revision";isRecreate=deployment=>textAt(deployment,"spec","strategy","type")==="Recreate",wantedOf=set=>numberAt(set,"spec","replicas")??0;revisionOf=
-set=>Number(set.metadata.annotations?.[REVISION]??0),lastRevision=sets=>Math.max(0,...sets.map(revisionOf))}});function resolveEndpoints(store,portOf2,namespace,name,subset,port){let service=store.get({...SERVICE,namespace,name}),found=listAt(service,"spec","ports").find(
+set=>Number(set.metadata.annotations?.[REVISION]??0),lastRevision=sets=>Math.max(0,...sets.map(revisionOf))}});function resolveEndpoints(store,portOf3,namespace,name,subset,port){let service=store.get({...SERVICE,namespace,name}),found=listAt(service,"spec","ports").find(
 p=>numberAt(p,"port")===port);return!service||!found?null:podsOf2(store,service).filter(pod2=>isPodReady(pod2)&&pod2.metadata.deletionTimestamp===void 0).filter(
-pod2=>carries(pod2,subset??{})).flatMap(pod2=>{let target=targetPort2(pod2,found),real=target===null?null:portOf2(namespace,pod2.metadata.name,target);if(real===
+pod2=>carries(pod2,subset??{})).flatMap(pod2=>{let target=targetPort2(pod2,found),real=target===null?null:portOf3(namespace,pod2.metadata.name,target);if(real===
 null)return[];let podIP=textAt(pod2,"status","podIP")??"";return[{podName:pod2.metadata.name,podIP,address:"127.0.0.1",port:real}]})}function podsOf2(store,service){
 let selector2=fieldsAt(service,"spec","selector");return isEmpty2(selector2)?[]:store.list({...POD2,namespace:service.metadata.namespace}).filter(pod2=>carries(
 pod2,selector2))}function carries(pod2,labels){let own2=fieldsAt(pod2,"metadata","labels");return Object.entries(labels).every(([key,value])=>own2[key]===value)}
@@ -5750,14 +6024,16 @@ null:{host:"127.0.0.1",port:real}},log:(namespace,name,container)=>kubelet.log(n
 delete(listener)},async close(){for(let stop of controllers)stop();kubelet.close(),await children.close()}}}var init_workloads=__esm({"src/rehearsal/workloads/w\
 orkloads.ts"(){"use strict";init_clock();init_autoscalers();init_children();init_container_run();init_deployments();init_endpoints();init_event_recorder();init_fault_table();
 init_kubelet();init_replica_sets()}});async function startCluster(options){let api=await startApi(),workloads=startWorkloads(api.store,{imageRunner:options.imageRunner});api.attachPods(workloads);let objects={
-list:kind=>api.store.list({apiVersion:KINDS3[kind],kind}),subscribe(listener){let stopObjects=api.store.subscribe(({object:object2})=>{object2.kind in KINDS3&&listener()}),
-stopEndpoints=workloads.onEndpoints(listener);return()=>{stopObjects(),stopEndpoints()}}},gateways=[];for(let i=0;i<(options.gateways??1);i++)gateways.push(await startGateway(
-{objects,resolve:q=>workloads.resolve(q.namespace,q.service,q.labels,q.port)??[]}));return{api,workloads,gateways,client:fence2=>createKubeClient(kubeconfigOf(api),
-{userAgent:"shiftgate/rehearsal",...fence2?{fence:fence2}:{}}),async close(){await Promise.all(gateways.map(g=>g.close(200))),await workloads.close(),await api.
-close()}}}function kubeconfigOf(api){return{server:api.url,namespace:"default",context:null,origin:"the embedded cluster",ca:null,insecure:!1,serverName:null,proxyUrl:null,
+list(key){let[apiVersion,kind]=KINDS3[key];return api.store.list({apiVersion,kind})},subscribe(listener){let stopObjects=api.store.subscribe(({object:object2})=>{
+Object.values(KINDS3).some(([,kind])=>kind===object2.kind)&&listener()}),stopEndpoints=workloads.onEndpoints(listener);return()=>{stopObjects(),stopEndpoints()}}},
+stopRouteStatus=controlRouteStatus(api.store,objects),gateways=[];for(let i=0;i<(options.gateways??1);i++)gateways.push(await startGateway({objects,mesh:!0,resolve:q=>workloads.
+resolve(q.namespace,q.service,q.labels,q.port)??[]}));return{api,workloads,gateways,client:fence2=>createKubeClient(kubeconfigOf(api),{userAgent:"shiftgate/rehe\
+arsal",...fence2?{fence:fence2}:{}}),async close(){await Promise.all(gateways.map(g=>g.close(200))),stopRouteStatus(),await workloads.close(),await api.close()}}}
+function kubeconfigOf(api){return{server:api.url,namespace:"default",context:null,origin:"the embedded cluster",ca:null,insecure:!1,serverName:null,proxyUrl:null,
 clientCertificate:null,login:{kind:"token",token:api.token},impersonate:{}}}var KINDS3,init_cluster2=__esm({"src/rehearsal/cluster.ts"(){"use strict";init_rest();
-init_api();init_gateway();init_workloads();KINDS3={VirtualService:"networking.istio.io/v1",DestinationRule:"networking.istio.io/v1",Gateway:"networking.istio.io\
-/v1",Service:"v1"}}});function rehearsalImages(rollout){if(!rollout.image)return{before:null,after:null};let{repository:repository2}=rollout.image,reference3=word=>`${repository2}@sh\
+init_api();init_gateway2();init_route_status();init_workloads();KINDS3={VirtualService:["networking.istio.io/v1","VirtualService"],DestinationRule:["networking.\
+istio.io/v1","DestinationRule"],Gateway:["networking.istio.io/v1","Gateway"],Service:["v1","Service"],KubernetesGateway:["gateway.networking.k8s.io/v1","Gateway"],
+HTTPRoute:["gateway.networking.k8s.io/v1","HTTPRoute"],ReferenceGrant:["gateway.networking.k8s.io/v1","ReferenceGrant"],Namespace:["v1","Namespace"]}}});function rehearsalImages(rollout){if(!rollout.image)return{before:null,after:null};let{repository:repository2}=rollout.image,reference3=word=>`${repository2}@sh\
 a256:${(0,import_node_crypto11.createHash)("sha256").update(`rehearsal ${word}`).digest("hex")}`;return{before:reference3("before"),after:reference3("after")}}function imageRunner(rollout,settings,images,folder){
 let processes=settings?.images??{};return({image:image2,env})=>{let word=image2===images.before?"before":image2===images.after?"after":null,name=word??Object.keys(
 processes).find(known2=>image2===known2||image2.startsWith(`${known2}:`)||image2.startsWith(`${known2}@`)),model=name==null?void 0:processes[name];return model?
@@ -5786,44 +6062,44 @@ v1",kind:"Namespace",metadata:{name}}}var LONGEST2,DRAIN,MOST_REQUESTS,init_scen
 LONGEST2={ready:8e3,confirm:1e4,gate:1e4,soak:200},DRAIN={usual:300,slow:4e3},MOST_REQUESTS=300}});async function readSettings(folder){let file=import_node_path11.default.join(folder,SETTINGS_FILE),text4;try{text4=await(0,import_promises11.readFile)(file,"utf\
 8")}catch(error2){if(error2 instanceof Error&&"code"in error2&&error2.code==="ENOENT")return null;throw wrong(file,messageOf(error2))}let{parse:parse4}=await Promise.resolve().then(()=>__toESM(require_dist(),1)),
 value;try{value=parse4(text4)}catch(error2){throw wrong(file,messageOf(error2).split(`
-`)[0])}if(!isMap3(value))throw wrong(file,'expected a mapping with "images"');for(let key of Object.keys(value)){if(KEYS.includes(key))continue;let near=suggest(
-key,KEYS);throw wrong(file,`unknown key "${key}"; ${near?`did you mean "${near}"?`:`expected ${KEYS.join(" or ")}`}`)}let start=value.start??"stable";if(start!==
+`)[0])}if(!isMap3(value))throw wrong(file,'expected a mapping with "images"');for(let key of Object.keys(value)){if(KEYS2.includes(key))continue;let near=suggest(
+key,KEYS2);throw wrong(file,`unknown key "${key}"; ${near?`did you mean "${near}"?`:`expected ${KEYS2.join(" or ")}`}`)}let start=value.start??"stable";if(start!==
 "stable"&&start!=="empty")throw wrong(file,"start: expected stable or empty");let images=value.images??{};if(!isMap3(images))throw wrong(file,"images: expected \
 a mapping of image to {run, env}");return{start,images:Object.fromEntries(Object.entries(images).map(([k,v])=>[k,processOf(file,k,v)]))}}function processOf(file,image2,value){
 let run3=isMap3(value)?value.run:void 0;if(!Array.isArray(run3)||run3.length===0||!run3.every(r=>typeof r=="string"))throw wrong(file,`images.${image2}.run: exp\
 ected a command as a list of texts, e.g. [node, server.mjs]`);let env=value.env??{};if(!isMap3(env))throw wrong(file,`images.${image2}.env: expected a mapping`);
 return{run:run3,env:Object.fromEntries(Object.entries(env).map(([k,v])=>[k,String(v)]))}}function wrong(file,message){return invalid({code:"rehearsal-settings",
 file,message:`${file}: ${message}`})}function isMap3(value){return typeof value=="object"&&value!==null&&!Array.isArray(value)}var import_promises11,import_node_path11,
-SETTINGS_FILE,KEYS,init_settings=__esm({"src/rehearsal/settings.ts"(){"use strict";import_promises11=require("node:fs/promises"),import_node_path11=__toESM(require("node:path"),1);
-init_errors();init_suggest();SETTINGS_FILE="rehearsal.yaml",KEYS=["images","start"]}});function startLoad(options){let{rate,inFlight:limit=1e3,onAnswer}=options,agent=new import_node_http12.default.Agent({keepAlive:!0,maxSockets:limit,maxFreeSockets:limit,
-scheduling:"lifo"}),send3=createSender(options,agent),began=performance.now(),sent=0,skipped=0,inFlight=0,stopped=null,answered=answer2=>{inFlight--,onAnswer(answer2),
+SETTINGS_FILE,KEYS2,init_settings=__esm({"src/rehearsal/settings.ts"(){"use strict";import_promises11=require("node:fs/promises"),import_node_path11=__toESM(require("node:path"),1);
+init_errors();init_suggest();SETTINGS_FILE="rehearsal.yaml",KEYS2=["images","start"]}});function startLoad(options){let{rate,inFlight:limit=1e3,onAnswer}=options,agent=new import_node_http12.default.Agent({keepAlive:!0,maxSockets:limit,maxFreeSockets:limit,
+scheduling:"lifo"}),send3=createSender(options,agent),began=performance.now(),sent=0,skipped=0,inFlight=0,stopped=null,answered=answer3=>{inFlight--,onAnswer(answer3),
 inFlight===0&&stopped?.()},tick=()=>{let due=Math.floor((performance.now()-began)*rate/1e3)+1;for(let next2=sent+skipped;next2<due;next2++)inFlight>=limit?skipped++:
 (sent++,inFlight++,send3(answered))},timer=setInterval(tick,TICK_MS);return tick(),{sent:()=>sent,skipped:()=>skipped,async stop(){clearInterval(timer),inFlight>
 0&&await new Promise(done2=>stopped=done2),agent.destroy()}}}function createSender(options,agent){let{host,path:path13="/",method="GET",body:body2,timeout=3e4}=options,
 {hostname:hostname2,port}=new URL(options.url.includes("://")?options.url:`http://${options.url}`),headers3={...options.headers};host!==void 0&&(headers3.host=host),
 body2!==void 0&&(headers3["content-length"]=String(Buffer.byteLength(body2)));let fixed2={agent,host:hostname2.replace(/^\[|\]$/g,""),port:port||80,path:path13,
-method,headers:headers3};return done2=>{let at3=performance.now(),chunks=[],kept2=0,answer2=null,over=!1,finish2=error2=>{over||(over=!0,clearTimeout(timer),done2(
-{status:error2===null?answer2?.statusCode??null:null,error:error2,body:Buffer.concat(chunks).subarray(0,KEPT_BYTES).toString(),headers:answer2?.headers??{},ms:performance.
-now()-at3,at:at3}))},request4=import_node_http12.default.request(fixed2,incoming=>{answer2=incoming,incoming.on("data",chunk=>{kept2<KEPT_BYTES&&chunks.push(chunk),
+method,headers:headers3};return done2=>{let at3=performance.now(),chunks=[],kept2=0,answer3=null,over=!1,finish2=error2=>{over||(over=!0,clearTimeout(timer),done2(
+{status:error2===null?answer3?.statusCode??null:null,error:error2,body:Buffer.concat(chunks).subarray(0,KEPT_BYTES).toString(),headers:answer3?.headers??{},ms:performance.
+now()-at3,at:at3}))},request4=import_node_http12.default.request(fixed2,incoming=>{answer3=incoming,incoming.on("data",chunk=>{kept2<KEPT_BYTES&&chunks.push(chunk),
 kept2+=chunk.length}),incoming.on("end",()=>finish2(incoming.complete?null:"answer broke off")),incoming.on("error",error2=>finish2(error2.message))});request4.
 on("error",error2=>finish2(error2.code??error2.message));let timer=setTimeout(()=>{finish2(`no answer within ${timeout} ms`),request4.destroy()},timeout);request4.
 end(body2)}}var import_node_http12,KEPT_BYTES,TICK_MS,init_load=__esm({"src/rehearsal/load.ts"(){"use strict";import_node_http12=__toESM(require("node:http"),1),
-KEPT_BYTES=4096,TICK_MS=5}});function watchTraffic(options){let open2=!options.closedAtFirst,{traffic:traffic3,names:names4}=options,url2=new URL(traffic3.url),assess=judge(traffic3,[names4.
-stable,names4.canary],singleLine),total=emptyTally(),current=emptyTally(),examples=[],load2=startLoad({url:`http://${options.address}`,host:url2.host,path:url2.
-pathname+url2.search,method:traffic3.method,headers:options.headers,...options.body?{body:options.body}:{},rate:options.rate,timeout:traffic3.timeout,onAnswer(answer2){
-let response=answer2.status===null?null:{status:answer2.status,headers:answer2.headers,body:answer2.body},failure3=answer2.error===null?null:{kind:"failed",text:answer2.
-error},judged=assess({response,failure:failure3}),role=judged.version===null?null:keyToRole(judged.version,names4);open2||=judged.good;for(let tally of[total,current])
+KEPT_BYTES=4096,TICK_MS=5}});function watchTraffic(options){let open2=!options.closedAtFirst,{traffic:traffic3,names:names5}=options,url2=new URL(traffic3.url),assess=judge(traffic3,[names5.
+stable,names5.canary],singleLine),total=emptyTally(),current=emptyTally(),examples=[],load2=startLoad({url:`http://${options.address}`,host:url2.host,path:url2.
+pathname+url2.search,method:traffic3.method,headers:options.headers,...options.body?{body:options.body}:{},rate:options.rate,timeout:traffic3.timeout,onAnswer(answer3){
+let response=answer3.status===null?null:{status:answer3.status,headers:answer3.headers,body:answer3.body},failure3=answer3.error===null?null:{kind:"failed",text:answer3.
+error},judged=assess({response,failure:failure3}),role=judged.version===null?null:keyToRole(judged.version,names5);open2||=judged.good;for(let tally of[total,current])
 count2(tally,role,judged.good||!open2);open2&&!judged.good&&examples.length<5&&judged.error&&!examples.includes(judged.error)&&examples.push(judged.error)}});return{
 total,newTally(){return current=emptyTally(),current},examples,stop:()=>load2.stop()}}function emptyTally(){return{requests:0,stable:0,canary:0,canaryErrors:0,lost:0}}
 function count2(tally,role,good){tally.requests++,role&&tally[role]++,!good&&(role==="canary"?tally.canaryErrors++:tally.lost++)}var init_traffic_watch=__esm({"\
 src/rehearsal/traffic-watch.ts"(){"use strict";init_judge();init_roles();init_escape();init_load()}});var rehearse_exports={};__export(rehearse_exports,{FAULTS:()=>FAULTS,rehearse:()=>rehearse});async function rehearse(options){let{rollout,folder,progress}=options;
 if(!rollout.traffic)throw invalid({code:"no-traffic",message:'a rehearsal needs the "traffic" block of the rollout file: url, and how an answer tells its versio\
 n'});let began=performance.now(),settings=await readSettings(folder),images=rehearsalImages(rollout),cluster=await startCluster({imageRunner:imageRunner(rollout,
-settings,images,folder)});try{let scene=rehearsed(rollout,cluster,options.fault),engine=engineFor(cluster,scene,options),names4={stable:rollout.versions[0].name,
+settings,images,folder)});try{let scene=rehearsed(rollout,cluster,options.fault),engine=engineFor(cluster,scene,options),names5={stable:rollout.versions[0].name,
 canary:rollout.versions[1].name};progress.step(`embedded cluster: API at ${cluster.api.url}, gateway at ${cluster.gateways[0].url}`),await seed(engine.kube,scene,
 engine.workspace,images.before,settings?.start??"stable"),(settings?.start??"stable")==="stable"&&await serving(engine,scene),options.fault&&(cluster.workloads.
 faults.set({deployment:rollout.versions[1].deployment},options.fault),progress.step(`fault "${options.fault}" waits for the canary`));let traffic3=scene.traffic,
-watch3=watchTraffic({traffic:traffic3,address:cluster.gateways[0].address,names:names4,rate:RATE,body:await bodyOf2(traffic3,folder),headers:headersOf(traffic3,
+watch3=watchTraffic({traffic:traffic3,address:cluster.gateways[0].address,names:names5,rate:RATE,body:await bodyOf2(traffic3,folder),headers:headersOf2(traffic3,
 options.env),closedAtFirst:settings?.start==="empty"});try{let ran=await runStages(engine,scene,images.after,watch3);return await watch3.stop(),{...ran,totals:{
 requests:watch3.total.requests,errors:watch3.total.lost+watch3.total.canaryErrors,lost:watch3.total.lost,seconds:Math.round((performance.now()-began)/100)/10},examples:watch3.
 examples}}finally{await watch3.stop(),engine.kube.close()}}finally{await cluster.close()}}async function runStages(engine,rollout,image2,watch3){let rows=[];for(let stage2 of rollout.
@@ -5841,11 +6117,11 @@ env},store:createRecordStore(kube,rollout.namespace,rollout.name),clock:systemCl
 toolVersion,approvals:options.approvals,prober:(traffic3,versions,dial2)=>createProber(traffic3,{versions,env:name=>env[name],readFile:file=>(0,import_promises12.readFile)(
 import_node_path12.default.resolve(folder,file)),secrets:()=>{},...dial2?{dial:dial2}:{}}),progress:options.progress,signal:options.signal,leaseDuration:15e3,resolveImage:requested=>Promise.
 resolve(requested),setFence:next2=>{fence2=next2}}}async function serving(engine,rollout){let prober=engine.prober(rollout.traffic,rollout.versions.map(v=>v.name)),
-until=engine.clock.now()+rollout.timeouts.ready;try{for(;;){let[address2]=await prober.addresses(),answer2=await prober.send({address:address2,fresh:!0});if(answer2.
+until=engine.clock.now()+rollout.timeouts.ready;try{for(;;){let[address2]=await prober.addresses(),answer3=await prober.send({address:address2,fresh:!0});if(answer3.
 good)return;if(engine.clock.now()>until)throw invalid({code:"rehearsal-start",message:`the version that serves before the rollout gave no good answer on the emb\
-edded cluster: ${answer2.error}; look at rehearsal.yaml, and at "traffic" in the rollout file`});await engine.clock.sleep(50,engine.signal)}}finally{prober.close()}}
+edded cluster: ${answer3.error}; look at rehearsal.yaml, and at "traffic" in the rollout file`});await engine.clock.sleep(50,engine.signal)}}finally{prober.close()}}
 async function bodyOf2(traffic3,folder){return traffic3.body?traffic3.body.kind==="text"?Buffer.from(traffic3.body.text):(0,import_promises12.readFile)(import_node_path12.default.
-resolve(folder,traffic3.body.path)):null}function headersOf(traffic3,env){return Object.fromEntries(Object.entries(traffic3.headers).map(([name,v])=>[name,v.kind===
+resolve(folder,traffic3.body.path)):null}function headersOf2(traffic3,env){return Object.fromEntries(Object.entries(traffic3.headers).map(([name,v])=>[name,v.kind===
 "text"?v.text:env[v.name]??""]))}var import_promises12,import_node_path12,FAULTS,RATE,WINDOW,init_rehearse=__esm({"src/rehearsal/rehearse.ts"(){"use strict";import_promises12=
 require("node:fs/promises"),import_node_path12=__toESM(require("node:path"),1);init_advance();init_stage();init_prober();init_route_state();init_clock();init_errors();
 init_store();init_cluster2();init_images();init_scenario();init_settings();init_traffic_watch();FAULTS=["5xx","slow","crash","not-ready","wrong-answer"],RATE=200,
@@ -5880,14 +6156,14 @@ lean")return{kind:"flag",place,value,source:String(value)};if(isList2(value))ret
 entries(value).map(([key,item])=>({key,place,value:locateJson(item,place)}));return{kind:"map",place,entries:entries4,complete:!0}}function partAt(root,...segments){
 let node=root;for(let segment of segments)typeof segment=="number"?node=node?.kind==="list"?node.items[segment]??null:null:node=entryOf(node,segment)?.value??null;
 return node}function entryOf(node,key){return node?.kind==="map"?node.entries.find(entry3=>entry3.key===key)??null:null}var isList2,init_located=__esm({"src/spe\
-c/located.ts"(){"use strict";isList2=value=>Array.isArray(value)}});function collectProblems(file){let found=[],more=0;return{report({path:path13,line:line2,column},code2,message){return found.length<MOST3?found.push({code:code2,
+c/located.ts"(){"use strict";isList2=value=>Array.isArray(value)}});function collectProblems(file){let found=[],more=0;return{report({path:path13,line:line2,column},code2,message){return found.length<MOST4?found.push({code:code2,
 message,path:path13,file,line:line2,column}):more+=1,INVALID},problems(){let sorted3=[...found].sort((a,b)=>(a.line??0)-(b.line??0)||(a.column??0)-(b.column??0));
 return more>0&&sorted3.push({code:"more-problems",file,message:`${more} more problems; expected a rollout file; correct these first`}),sorted3}}}function quoted(text4){
 let short=text4.length>60?`${text4.slice(0,57)}...`:text4;return JSON.stringify(short).replace(/[\u007f-\u009f\u2028-\u202e\u2066-\u2069]/g,"?")}function describeNode(node){
 switch(node.kind){case"text":return`${quoted(node.value)} is text`;case"number":return`${node.source} is a number`;case"flag":return`${node.source} is a yes/no \
 value`;case"empty":return"there is no value";case"list":return"this is a list";case"map":return"this is a mapping"}}function wrongType2(node,expected,todo,reading){
 let advice=node.kind==="empty"?"write a value here":todo;return reading.report(node.place,"wrong-type",`${describeNode(node)}; expected ${expected}; ${advice}`)}
-var INVALID,MOST3,init_reading=__esm({"src/spec/reading.ts"(){"use strict";INVALID=Symbol("invalid"),MOST3=100}});function text3(rule2){let pattern=rule2.pattern===void 0?null:new RegExp(`^(?:${rule2.pattern})$`,"u"),most=rule2.most??1e3;return{expected:rule2.expected,type:rule2.
+var INVALID,MOST4,init_reading=__esm({"src/spec/reading.ts"(){"use strict";INVALID=Symbol("invalid"),MOST4=100}});function text3(rule2){let pattern=rule2.pattern===void 0?null:new RegExp(`^(?:${rule2.pattern})$`,"u"),most=rule2.most??1e3;return{expected:rule2.expected,type:rule2.
 type??"text",read(node,reading){if(node.kind!=="text"){let source2=node.kind==="number"||node.kind==="flag"?node.source:null,todo=source2===null?"write one valu\
 e":`if that is meant, put it in quotes: ${quoted(source2)}`;return wrongType2(node,rule2.expected,todo,reading)}let wrong2=(what2,todo)=>reading.report(node.place,
 "bad-value",`${what2}; expected ${rule2.expected}; ${todo}`);if(node.value.trim()==="")return wrong2("the text is empty","write a value");if(node.value.length>most)
@@ -5924,20 +6200,20 @@ if(word==="")return unitAdvice(amount);let unit=/^h/i.test(word)?"h":/^d/i.test(
 s":null;return unit===null?"the units are ms, s, m, h and d":`write ${amount}${unit}`}function oneOf(words){return words.length<2?words.join(""):`${words.slice(
 0,-1).join(", ")} or ${words.at(-1)}`}var LONGEST3,init_scalar_shapes=__esm({"src/spec/scalar-shapes.ts"(){"use strict";init_duration();init_reading();init_suggest();
 LONGEST3=24*864e5}});function converted(shape,convert){return{...shape,read(node,reading){let value=shape.read(node,reading);return value===INVALID?INVALID:convert(value,node,reading)}}}
-function named3(shape,names4){return{...shape,...names4}}var init_shape2=__esm({"src/spec/shape.ts"(){"use strict";init_reading()}});function required2(shape,example2,doc){return{shape,doc,need:{kind:"required",example:example2}}}function defaulted(shape,value,doc){return{shape,doc,need:{kind:"\
-default",value}}}function optional(shape,otherwise,doc){return{shape,doc,need:{kind:"optional",otherwise}}}function object(expected,fields5,options={}){let names4=Object.
-keys(fields5),needed=names4.filter(name=>fields5[name].need.kind==="required");return{expected,type:"mapping",read(found,reading){let node=found.kind==="empty"&&
+function named3(shape,names5){return{...shape,...names5}}var init_shape2=__esm({"src/spec/shape.ts"(){"use strict";init_reading()}});function required2(shape,example2,doc){return{shape,doc,need:{kind:"required",example:example2}}}function defaulted(shape,value,doc){return{shape,doc,need:{kind:"\
+default",value}}}function optional(shape,otherwise,doc){return{shape,doc,need:{kind:"optional",otherwise}}}function object(expected,fields5,options={}){let names5=Object.
+keys(fields5),needed=names5.filter(name=>fields5[name].need.kind==="required");return{expected,type:"mapping",read(found,reading){let node=found.kind==="empty"&&
 options.empty===!0?{kind:"map",place:found.place,entries:[],complete:!0}:found;if(node.kind!=="map")return wrongType2(node,expected,`write "key: value" with ${oneOf(
-names4)}`,reading);let meant=reportUnknownKeys(node,names4,reading),values=[],broken=!1;for(let[name,field2]of Object.entries(fields5)){let value=readField(node,
+names5)}`,reading);let meant=reportUnknownKeys(node,names5,reading),values=[],broken=!1;for(let[name,field2]of Object.entries(fields5)){let value=readField(node,
 name,field2,meant,reading);value===INVALID?broken=!0:values.push([name,value])}return broken?INVALID:Object.fromEntries(values)},schema:()=>({type:options.empty===
 !0?["object","null"]:"object",properties:Object.fromEntries(Object.entries(fields5).map(([name,field2])=>[name,fieldSchema(field2)])),...needed.length>0?{required:needed}:
 {},additionalProperties:!1}),rows:path13=>Object.entries(fields5).flatMap(([name,field2])=>fieldRows(path13===""?name:`${path13}.${name}`,field2))}}function readField(node,name,field2,meant,reading){
 let entry3=entryOf(node,name);if(entry3!==null)return field2.shape.read(entry3.value,reading);switch(field2.need.kind){case"optional":return null;case"default":
 return field2.shape.read(locateJson(field2.need.value,node.place),reading);case"required":return meant.has(name)||!node.complete?INVALID:reading.report(node.place,
-"missing-key",`the key "${name}" is missing; expected ${field2.shape.expected}; add "${field2.need.example}"`)}}function reportUnknownKeys(node,names4,reading){
-let meant=new Set,absent2=names4.filter(name=>entryOf(node,name)===null);for(let entry3 of node.entries.filter(({key})=>!names4.includes(key))){let near=suggest(
-entry3.key,absent2);near!==null&&meant.add(near),reportUnknownKey(entry3,near,names4,reading)}return meant}function reportUnknownKey(entry3,near,names4,reading){
-let known2=near===null?`expected ${oneOf(names4)}; correct or remove it`:`did you mean "${near}"?`;reading.report(entry3.place,"unknown-key",`unknown key ${quoted(
+"missing-key",`the key "${name}" is missing; expected ${field2.shape.expected}; add "${field2.need.example}"`)}}function reportUnknownKeys(node,names5,reading){
+let meant=new Set,absent2=names5.filter(name=>entryOf(node,name)===null);for(let entry3 of node.entries.filter(({key})=>!names5.includes(key))){let near=suggest(
+entry3.key,absent2);near!==null&&meant.add(near),reportUnknownKey(entry3,near,names5,reading)}return meant}function reportUnknownKey(entry3,near,names5,reading){
+let known2=near===null?`expected ${oneOf(names5)}; correct or remove it`:`did you mean "${near}"?`;reading.report(entry3.place,"unknown-key",`unknown key ${quoted(
 entry3.key)}; ${known2}`)}function fieldSchema(field2){let shown=field2.need.kind==="default"?{default:field2.need.value}:{};return{description:plain(field2.doc,
 field2.need),...shown,...field2.shape.schema()}}function plain(doc,need){return need.kind==="optional"?`${doc} Default: ${need.otherwise}.`.replaceAll("`",""):doc.
 replaceAll("`","")}function fieldRows(path13,field2){let{need,doc,shape}=field2,otherwise=need.kind==="required"?"required":need.kind==="optional"?need.otherwise:
@@ -5947,9 +6223,9 @@ s a list: put "- " before it, or [ ] around it',reading);if(node.items.length<le
 ; add an item`);let values=node.items.map(part=>item.read(part,reading));return values.includes(INVALID)?INVALID:values},schema:()=>({type:"array",items:item.schema(),
 ...least>0?{minItems:least}:{}}),rows:path13=>item.rows(`${path13}[]`)}}function entries3(rule2){let{expected,value}=rule2,least=rule2.count??rule2.least??0;return{
 expected,type:`mapping of ${rule2.keyName} to ${value.type}`,read(node,reading){if(node.kind!=="map")return wrongType2(node,expected,`write "${rule2.keyName}: .\
-.."`,reading);let count3=node.entries.length,broken=!1;if(count3<least&&node.complete||count3>(rule2.count??1/0)){let names4=node.entries.map(({key})=>quoted(key)).
+.."`,reading);let count3=node.entries.length,broken=!1;if(count3<least&&node.complete||count3>(rule2.count??1/0)){let names5=node.entries.map(({key})=>quoted(key)).
 slice(0,10).join(", "),todo=count3<least?"add what is missing":"remove the others";reading.report(node.place,"bad-value",`${count3===0?"the mapping is empty":`t\
-here ${count3===1?"is":"are"} ${count3} (${names4})`}; expected ${expected}; ${todo}`),broken=!0}let values=[];for(let entry3 of node.entries){let key=rule2.key.
+here ${count3===1?"is":"are"} ${count3} (${names5})`}; expected ${expected}; ${todo}`),broken=!0}let values=[];for(let entry3 of node.entries){let key=rule2.key.
 read({kind:"text",place:entry3.place,value:entry3.key},reading),read5=value.read(entry3.value,reading);key===INVALID||read5===INVALID?broken=!0:values.push([key,
 read5])}return broken?INVALID:values},schema:()=>({type:"object",propertyNames:rule2.key.schema(),additionalProperties:value.schema(),...least>0?{minProperties:least}:
 {},...rule2.count!==void 0?{maxProperties:rule2.count}:{}}),rows:path13=>value.rows(`${path13}.<${rule2.keyName}>`)}}function mapping(rule2){return converted(entries3(
@@ -5962,15 +6238,15 @@ to the rollout file`,type:"path",most:1e3,complaint:pathComplaint})}function pat
  is a URL`,todo:"fetch it in an earlier step, and name the local file or folder"}:/^(?:[/\\]|[A-Za-z]:)/.test(value)?{what:`${quoted(value)} is an absolute path`,
 todo:"write it relative to the rollout file: other machines have other folders"}:/^~/.test(value)?{what:`${quoted(value)} starts in a home folder`,todo:"write i\
 t relative to the rollout file: other machines have other folders"}:value.includes("\\")?{what:`${quoted(value)} has "\\" in it`,todo:'write "/" between folders\
-, on Windows too'}:null}var LABEL3,stageName,placeholderName,variableName,headerName,environmentName,init_name_shapes=__esm({"src/spec/name-shapes.ts"(){"use st\
-rict";init_reading();init_scalar_shapes();LABEL3="[a-z0-9](?:[a-z0-9\\-]*[a-z0-9])?";stageName=text3({expected:'a stage name: letters, digits and "_", not start\
-ing with a digit',type:"name",pattern:"[A-Za-z_][A-Za-z0-9_]*",most:63,advice:value=>{let word=value.slice(0,60).replace(/[^A-Za-z0-9_]+/g,"_");return`write for\
- example ${/^\d/.test(word)?`_${word}`:word}; pipeline hosts use it as an identifier`}}),placeholderName=text3({expected:"a placeholder name in capitals such as\
- GRAB_CUT_ITERS",type:"NAME",pattern:"[A-Z_][A-Z0-9_]*",most:100,advice:value=>`write for example ${value.slice(0,60).toUpperCase().replace(/[^A-Z0-9_]+/g,"_").
+, on Windows too'}:null}var LABEL3,stageName,placeholderName,variableName,headerName2,environmentName,init_name_shapes=__esm({"src/spec/name-shapes.ts"(){"use s\
+trict";init_reading();init_scalar_shapes();LABEL3="[a-z0-9](?:[a-z0-9\\-]*[a-z0-9])?";stageName=text3({expected:'a stage name: letters, digits and "_", not star\
+ting with a digit',type:"name",pattern:"[A-Za-z_][A-Za-z0-9_]*",most:63,advice:value=>{let word=value.slice(0,60).replace(/[^A-Za-z0-9_]+/g,"_");return`write fo\
+r example ${/^\d/.test(word)?`_${word}`:word}; pipeline hosts use it as an identifier`}}),placeholderName=text3({expected:"a placeholder name in capitals such a\
+s GRAB_CUT_ITERS",type:"NAME",pattern:"[A-Z_][A-Z0-9_]*",most:100,advice:value=>`write for example ${value.slice(0,60).toUpperCase().replace(/[^A-Z0-9_]+/g,"_").
 replace(/^(?=\d)/,"_")}`}),variableName=text3({expected:"the name of an environment variable such as SCORE_TOKEN",type:"NAME",pattern:"[A-Za-z_][A-Za-z0-9_]*",most:200,
-advice:value=>value.startsWith("$")?'write the name without "$" and brackets':"correct it"}),headerName=text3({expected:'a header name (letters, digits and "-")',
-type:"header",pattern:"[A-Za-z0-9!#$%&'*+.^_`|~\\-]+",most:100,advice:value=>/:\s*$/.test(value)?'remove the second ":"':"remove the signs that no header name c\
-an have"}),environmentName=text3({expected:"the name of an environment whose approval opens the stage",type:"environment",most:255})}});function version(rollout,name,input){let{subset,port}=input,own2=`${rollout}-${name}`;return{name,deployment:input.deployment??own2,backend:subset===null?{kind:"\
+advice:value=>value.startsWith("$")?'write the name without "$" and brackets':"correct it"}),headerName2=text3({expected:'a header name (letters, digits and "-"\
+)',type:"header",pattern:"[A-Za-z0-9!#$%&'*+.^_`|~\\-]+",most:100,advice:value=>/:\s*$/.test(value)?'remove the second ":"':"remove the signs that no header nam\
+e can have"}),environmentName=text3({expected:"the name of an environment whose approval opens the stage",type:"environment",most:255})}});function version(rollout,name,input){let{subset,port}=input,own2=`${rollout}-${name}`;return{name,deployment:input.deployment??own2,backend:subset===null?{kind:"\
 service",service:input.service??own2,port}:{kind:"subset",service:input.service??rollout,subset,port},values:input.values}}var versionName,fields,versionsShape,
 init_version_shape=__esm({"src/spec/version-shape.ts"(){"use strict";init_collection_shapes();init_name_shapes();init_scalar_shapes();versionName=text3({expected:'\
 a version name: at most 22 characters (a-z, 0-9 and "-")',type:"name",pattern:"[a-z0-9](?:[a-z0-9\\-]*[a-z0-9])?",most:22,complaint:value=>value==="stable"||value===
@@ -6035,8 +6311,8 @@ let what2=keys.length===2?`neither "${keys[0]}" nor "${keys[1]}" is given`:`none
 key)).slice(0,5);return reading.report(node.place,"missing-key",`${what2}${others2.length===0?"":`, only ${others2.join(", ")}`}; expected ${expected}; add one \
 of these keys`)},schema:()=>({oneOf:Object.values(shapes).map(shape=>shape.schema())}),rows:path13=>alternatives(path13,shapes)}}function keyThatWasMeant(node,keys){
 if(node.kind!=="map")return null;for(let{key}of node.entries){let near=suggest(key,keys);if(near!==null)return near}return null}function alternatives(path13,shapes){
-let keys=Object.keys(shapes),each=keys.map(key=>({key,rows:shapes[key].rows(path13)})),choice2=`one of ${oneOf(keys.map(key=>`\`${key}\``))}`,rows=each.flatMap(
-({key,rows:own2})=>{let others2=each.filter(one2=>one2.key!==key).flatMap(one2=>one2.rows.map(row=>JSON.stringify(row)));return own2.map(row=>row.path===`${path13}\
+let keys=Object.keys(shapes),each2=keys.map(key=>({key,rows:shapes[key].rows(path13)})),choice2=`one of ${oneOf(keys.map(key=>`\`${key}\``))}`,rows=each2.flatMap(
+({key,rows:own2})=>{let others2=each2.filter(one2=>one2.key!==key).flatMap(one2=>one2.rows.map(row=>JSON.stringify(row)));return own2.map(row=>row.path===`${path13}\
 .${key}`?{...row,otherwise:choice2}:!row.path.slice(path13.length+1).match(/[.[]/)&&!others2.includes(JSON.stringify(row))?{...row,doc:`${row.doc} Only with \`${key}\
 \`.`}:row)});return distinct2(rows)}function distinct2(rows){let seen=new Map;for(let row of rows)seen.set(JSON.stringify(row),row);return[...seen.values()]}var init_union_shapes=__esm(
 {"src/spec/union-shapes.ts"(){"use strict";init_located();init_reading();init_scalar_shapes();init_suggest()}});function repositoryComplaint(value){let url2=/^[a-z]+:\/\//i.exec(value);if(url2!==null)return{what:`${quoted(value)} is a URL`,todo:`remove "${url2[0]}"`};let version2=/@.*$|:[^/]*$/.
@@ -6107,7 +6383,7 @@ one of { exact, prefix, regex, present }",{text:exactHeader,number:exactHeader,f
 headerValue,"canary"),present:isPresent})}),pathText=text3({expected:"a path such as /score",type:"path",pattern:"/\\S*",most:1e3,advice:value=>/^[\w-]/.test(value)?
 `write /${value.slice(0,60)}`:'start with "/"'}),pathMatch2=byType("a path such as /score, or one of { exact, prefix, regex }",{text:converted(pathText,value=>({
 kind:"exact",value})),map:byKey2('"exact", "prefix" or "regex"',valueMatches(pathText,"/score"))}),headers=converted(entries3({expected:"at least one header wit\
-h its value",keyName:"header",key:headerName,value:named3(headerMatch,{type:"text or match"}),least:1}),lowerCase);plain2=converted(headers,all2=>({headers:all2,
+h its value",keyName:"header",key:headerName2,value:named3(headerMatch,{type:"text or match"}),least:1}),lowerCase);plain2=converted(headers,all2=>({headers:all2,
 path:null})),full=converted(object("a mapping with headers and path",{headers:required2(headers,"headers: { user-group: canary }","All of these headers must fit\
 ."),path:optional(pathMatch2,"any","The path must fit too; text means the whole path.")}),values=>values),FULL_KEYS=["headers","path"],hasFullKey={anyOf:FULL_KEYS.
 map(key=>({required:[key]}))},alternative={expected:"a mapping of headers to values, or { headers: {...}, path: ... }",type:"mapping",read:(node,reading)=>(FULL_KEYS.
@@ -6116,17 +6392,17 @@ path13)},one=converted(alternative,route2=>[route2]),headerRoutesShape={...byTyp
 alternative,"a list of header mappings")}),type:"mapping of header to text or match; or a list of them",rows:path13=>full.rows(`${path13}[]`)}}});function percentAdvice(value){return/^[\d.]+$/.test(value)?`write "${value}%", or remove the quotes when it is a share below 1`:'write for example "1%"'}function limits(errors,times){
 return converted(object("a mapping with errors, p50 and p99",fields2(errors,times)),inOrder)}function inOrder(value,node,reading){return value.p50===null||value.
 p99===null||value.p50<=value.p99?value:reading.report(entryOf(node,"p50")?.place??node.place,"conflict","p50 is longer than p99; expected the median to be the s\
-horter one; exchange them")}var requestsShape,percentText,shareNumber,share,fields2,limitsField,stageLimitsShape,init_limits_shape=__esm({"src/spec/limits-shape\
-.ts"(){"use strict";init_collection_shapes();init_located();init_reading();init_scalar_shapes();init_shape2();init_union_shapes();requestsShape=number({from:1,to:1e6,
-decimals:0}),percentText=converted(text3({expected:'a share such as "1%" or 0.01',type:"percent",pattern:"\\d+(?:\\.\\d+)?\\s*%",most:20,advice:percentAdvice}),
-(value,node,reading)=>{let share3=Number.parseFloat(value)/100;return share3<=1?share3:reading.report(node.place,"bad-value",`${quoted(value)} is more than all;\
+horter one; exchange them")}var requestsShape,percentText,shareNumber,share2,fields2,limitsField,stageLimitsShape,init_limits_shape=__esm({"src/spec/limits-shap\
+e.ts"(){"use strict";init_collection_shapes();init_located();init_reading();init_scalar_shapes();init_shape2();init_union_shapes();requestsShape=number({from:1,
+to:1e6,decimals:0}),percentText=converted(text3({expected:'a share such as "1%" or 0.01',type:"percent",pattern:"\\d+(?:\\.\\d+)?\\s*%",most:20,advice:percentAdvice}),
+(value,node,reading)=>{let share4=Number.parseFloat(value)/100;return share4<=1?share4:reading.report(node.place,"bad-value",`${quoted(value)} is more than all;\
  expected a share such as "1%" or 0.01; write at most "100%"`)});shareNumber={...number({from:0,to:1,decimals:9}),read(node,reading){if(node.kind==="number"&&node.
 value>=1){let percent4=node.value>100?"100%":`${node.source}%`;return reading.report(node.place,"bad-value",`${node.source} as a share would let every answer be\
  bad; expected a share such as "1%" or 0.01; write "${percent4}"`)}return number({from:0,to:1,decimals:9,expected:'a share such as "1%" or 0.01'}).read(node,reading)},
-schema:()=>({type:"number",minimum:0,exclusiveMaximum:1})},share=named3(byType('a share such as "1%" or 0.01',{text:percentText,number:shareNumber}),{type:"perc\
-ent as text, or share below 1"}),fields2=(errors,times)=>({errors:optional(share,errors,"Highest share of bad answers."),p50:optional(duration(),times,"Longest \
-median answer time."),p99:optional(duration(),times,"Longest answer time of 99 in 100 requests.")});limitsField=defaulted(limits("`1%`","not judged"),{},"When t\
-he traffic check fails."),stageLimitsShape=limits("the file's","the file's")}});function notYet(kind){return{expected:"nothing yet",type:"not supported yet",read:(node,reading)=>reading.report(node.place,"not-implemented",`"${kind}" checks \
+schema:()=>({type:"number",minimum:0,exclusiveMaximum:1})},share2=named3(byType('a share such as "1%" or 0.01',{text:percentText,number:shareNumber}),{type:"per\
+cent as text, or share below 1"}),fields2=(errors,times)=>({errors:optional(share2,errors,"Highest share of bad answers."),p50:optional(duration(),times,"Longes\
+t median answer time."),p99:optional(duration(),times,"Longest answer time of 99 in 100 requests.")});limitsField=defaulted(limits("`1%`","not judged"),{},"When\
+ the traffic check fails."),stageLimitsShape=limits("the file's","the file's")}});function notYet(kind){return{expected:"nothing yet",type:"not supported yet",read:(node,reading)=>reading.report(node.place,"not-implemented",`"${kind}" checks \
 are not supported yet; expected "soak" or "traffic"; remove this check`),schema:()=>({}),rows:()=>[]}}var overrides,everyFileLimit,check2,common2,percent2,weight,
 promote,trueOnly,finish,stage,stagesShape,init_stage_shape=__esm({"src/spec/stage-shape.ts"(){"use strict";init_collection_shapes();init_header_shape();init_limits_shape();
 init_name_shapes();init_scalar_shapes();init_shape2();init_union_shapes();overrides=object("a mapping with requests and limits",{requests:optional(requestsShape,
@@ -6169,9 +6445,9 @@ node,band.expected,"write for example [0.4, 0.5]",reading);if(node.items.length!
  items; expected two numbers [low, high]; write for example [0.4, 0.5]`);let[low,high]=node.items.map(item=>plainNumber.read(item,reading));return low===void 0||
 high===void 0||low===INVALID||high===INVALID?INVALID:low<high?[low,high]:reading.report(node.place,"bad-value",`${low} is not below ${high}; expected two number\
 s [low, high]; write the lower one first`)},schema:()=>({type:"array",items:{type:"number"},minItems:2,maxItems:2}),rows:()=>[]},byHeader=object("a header",{header:required2(
-headerName,"header: x-model-version","Header of the answer that names the version."),values:optional(bothSides("the header value",written()),"the versions' name\
-s","What the header says for each version.")}),byBody=object("patterns of the body",{body:required2(bothSides("a regular expression",ownPattern),'body: { green:\
- "Model B", blue: "Model A" }',"Regular expression that only the bodies of this version match.")}),byJson=object("a JSON field with its values",{json:required2(
+headerName2,"header: x-model-version","Header of the answer that names the version."),values:optional(bothSides("the header value",written()),"the versions' nam\
+es","What the header says for each version.")}),byBody=object("patterns of the body",{body:required2(bothSides("a regular expression",ownPattern),'body: { green\
+: "Model B", blue: "Model A" }',"Regular expression that only the bodies of this version match.")}),byJson=object("a JSON field with its values",{json:required2(
 jsonField,"json: predictions[0].label","JSON field of the answer."),values:required2(bothSides("the value of the field",written()),"values: { green: v1, blue: v\
 2 }","What the field holds for each version.")}),byBand=object("a numeric JSON field with its bands",{band:required2(jsonField,"band: predictions[0].probability",
 "Numeric JSON field of the answer."),bands:required2(bothSides("[low, high]",band),"bands: { green: [0.4, 0.5], blue: [0.9, 0.98] }","Lowest and highest value f\
@@ -6188,7 +6464,7 @@ SECRET_VALUE=/^\s*(?:(?:bearer|basic|digest)\s+\S|eyJ[\w-]+\.|gh[a-z]_\w{20}|glp
 variableName,"env: SCORE_TOKEN","The value comes from this environment variable; it is never stored.")}),literal=converted(written("the value of a header",8e3),
 (value,node,reading)=>new RegExp("\\p{Cc}","u").test(value)?reading.report(node.place,"bad-value","the value has a line break or control character; expected the\
  value of a header; remove it"):{kind:"text",text:value}),headerValue2=byType("the value of a header, or { env: NAME }",{text:literal,number:literal,flag:literal,
-map:converted(fromEnv,({env})=>({kind:"env",name:env}))}),headers2=entries3({expected:"a mapping of headers to values",keyName:"header",key:headerName,value:named3(
+map:converted(fromEnv,({env})=>({kind:"env",name:env}))}),headers2=entries3({expected:"a mapping of headers to values",keyName:"header",key:headerName2,value:named3(
 headerValue2,{type:"text or `{ env: NAME }`"})}),requestHeadersShape={...headers2,read(node,reading){checkNames(node,reading);let pairs2=headers2.read(node,reading);
 return pairs2===INVALID?INVALID:Object.fromEntries(pairs2)}}}});function urlComplaint(value){if(!URL.canParse(value)){let withScheme=`https://${value}`,todo=!value.includes("://")&&URL.canParse(withScheme)?`write ${quoted(withScheme).
 slice(1,-1)}`:"correct it";return{what:`${quoted(value)} is no URL`,todo}}let{protocol,username,password,hash}=new URL(value);return username!==""||password!==""?
@@ -6235,9 +6511,9 @@ get(id);if(first===void 0)seen.set(id,i);else{let place=partAt(root,"routes",i)?
 ]; expected each route once; remove one of them`;reading.report(place,"conflict",message)}}}function checkBackends(routes,versions,root,reading){if(!versions.every(
 ({backend})=>backend.kind==="service"))for(let[i,{kind}]of routes.entries()){if(kind!=="httpRoute")continue;reading.report(partAt(root,"routes",i,"httpRoute")?.
 place??root.place,"conflict",'an HTTPRoute cannot send traffic to subsets; expected two Services; remove "subset" from the versions, or use a VirtualService')}}
-var init_route_rules=__esm({"src/spec/route-rules.ts"(){"use strict";init_located()}});function checkSides(identify,versions,root,reading){let sides2=sidesOf(identify);if(sides2===null)return;let node=partAt(root,"traffic","identify",sides2.key),names4=Object.
-keys(sides2.values),isRole=names4.some(name=>ROLES.includes(name)),wanted=isRole?ROLES:versions,unknown2=0;for(let name of names4.filter(candidate=>!wanted.includes(
-candidate))){unknown2+=1;let near=suggest(name,[...versions,...ROLES].filter(candidate=>!names4.includes(candidate))),mixed=isRole&&versions.includes(name),what2=mixed?
+var init_route_rules=__esm({"src/spec/route-rules.ts"(){"use strict";init_located()}});function checkSides(identify,versions,root,reading){let sides2=sidesOf(identify);if(sides2===null)return;let node=partAt(root,"traffic","identify",sides2.key),names5=Object.
+keys(sides2.values),isRole=names5.some(name=>ROLES.includes(name)),wanted=isRole?ROLES:versions,unknown2=0;for(let name of names5.filter(candidate=>!wanted.includes(
+candidate))){unknown2+=1;let near=suggest(name,[...versions,...ROLES].filter(candidate=>!names5.includes(candidate))),mixed=isRole&&versions.includes(name),what2=mixed?
 `${quoted(name)} is a version, but the other side is a role`:`${quoted(name)} is neither a version nor a role`,todo=near!==null&&!mixed?`did you mean "${near}"?`:
 `write ${wanted.join(" and ")}`,message=`${what2}; expected "${versions[0]}" and "${versions[1]}", or "stable" and "canary"; ${todo}`;reading.report(entryOf(node,
 name)?.place??root.place,"unknown-side",message)}if(unknown2>0)return;let[one2,other]=Object.values(sides2.values);if(!(one2===void 0||other===void 0||node===null)){
@@ -6411,9 +6687,9 @@ object));byIdentity2.has(key)||byIdentity2.set(key,rendered)}for(let object2 of 
 byIdentity2.set(key,{object:object2})}let subjects=[...byIdentity2.values()],kinds2=new Map;for(let subject of subjects){let{kind}=subject.object;kinds2.set(kind,
 [...kinds2.get(kind)??[],subject])}let ofKind=kind=>kinds2.get(kind)??[],unknown2=new Set(input.cluster?.unknown.map(({ref:ref2})=>identity(ref2)));return{...input,
 subjects,ofKind,find(group2,kind,namespace,name){let key=`${group2}|${kind}|${namespace}|${name}`,subject=byIdentity2.get(key);if(subject)return{kind:"there",subject};
-if(unknown2.has(key)||!input.complete)return{kind:"unknown"};let names4=ofKind(kind).filter(({object:object2})=>object2.metadata.namespace===namespace).map(({object:object2})=>object2.
-metadata.name);return input.cluster?{kind:"missing",severity:"error",where:"in the manifests or the cluster",names:names4}:{kind:"missing",severity:names4.length>
-0&&kind!=="Secret"?"error":"warning",where:"in the manifests",names:names4}}}}function orLook(scene){return scene.cluster?"":" (or, if it is in the cluster alre\
+if(unknown2.has(key)||!input.complete)return{kind:"unknown"};let names5=ofKind(kind).filter(({object:object2})=>object2.metadata.namespace===namespace).map(({object:object2})=>object2.
+metadata.name);return input.cluster?{kind:"missing",severity:"error",where:"in the manifests or the cluster",names:names5}:{kind:"missing",severity:names5.length>
+0&&kind!=="Secret"?"error":"warning",where:"in the manifests",names:names5}}}}function orLook(scene){return scene.cluster?"":" (or, if it is in the cluster alre\
 ady, look there with --online)"}function portsOf(service){return mapsIn(at(service,"spec","ports")).flatMap(({port,name})=>typeof port=="number"?[{number:port,name:typeof name==
 "string"?name:null}]:[])}function namespaceOf({object:object2},scene){return object2.metadata.namespace??scene.rollout.namespace}var init_scene2=__esm({"src/pre\
 flight/scene.ts"(){"use strict";init_object();init_json()}});function checkAutoscaling(scene){let autoscalers2=scene.ofKind("HorizontalPodAutoscaler");return autoscalers2.flatMap((hpa,i)=>{let target=targetOf(hpa.object);
@@ -6455,8 +6731,8 @@ host,path:path13,verb}){let name=serviceOf(host,namespaceOf(subject,scene));if(!
 let presence=scene.find("","Service",name.namespace,name.service);if(presence.kind==="there")return{service:presence.subject,findings:[]};if(presence.kind==="un\
 known")return{service:null,findings:[]};let near=suggest(name.service,presence.names),what2=`${verb} Service ${name.namespace}/${name.service}, which is not ${presence.
 where}${others(presence.names)}`,fix=near?`did you mean ${near}?`:`name a Service of namespace ${name.namespace}, or add it to the manifests`;return{service:null,
-findings:[finding("missing-host",subject,path13,{what:what2,fix:`${fix}${orLook(scene)}`,severity:presence.severity,why:WHY2[verb]})]}}function others(names4){return names4.
-length===0?"":` (there ${names4.length===1?"is":"are"} ${names4.join(", ")})`}function outsideHost(scene,subject,{host,path:path13,verb}){if(host.includes("*"))
+findings:[finding("missing-host",subject,path13,{what:what2,fix:`${fix}${orLook(scene)}`,severity:presence.severity,why:WHY2[verb]})]}}function others(names5){return names5.
+length===0?"":` (there ${names5.length===1?"is":"are"} ${names5.join(", ")})`}function outsideHost(scene,subject,{host,path:path13,verb}){if(host.includes("*"))
 return[];if(scene.ofKind("ServiceEntry").some(entry3=>hostsOf(entry3).includes(host)))return[];let what2=`${verb} ${JSON.stringify(host)}, which is no name of a\
  Service and in no ServiceEntry`;return[finding("missing-host",subject,path13,{what:what2,fix:"write NAME.NAMESPACE.svc.cluster.local, or add a ServiceEntry for\
  it",severity:scene.cluster?"error":"warning",why:WHY2[verb]})]}function checkPort2(route2,service,destination2){let ports=portsOf(service.object),shown=ports.map(
@@ -6465,10 +6741,10 @@ ports.length<2?[]:[finding("port-required",route2,destination2.path,{what:`route
 t: { number: ${ports.find(p=>/http|rest/.test(p.name??""))?.number??ports[0].number} }`})]:ports.length===0||ports.some(({number:number2})=>number2===destination2.
 port)?[]:[finding("missing-port",route2,[...destination2.path,"port","number"],{what:`routes to port ${destination2.port} of ${name}, which has ${shown}`,fix:`w\
 rite port: { number: ${ports[0].number} }`})]}function checkSubset(scene,route2,destination2){let{subset,host}=destination2;if(subset===null)return[];let name=serviceOf(
-host,namespaceOf(route2,scene));if(!name)return[];let rules=rulesFor(scene,name),names4=rules.flatMap(rule2=>subsetNames(rule2));if(names4.includes(subset))return[];
+host,namespaceOf(route2,scene));if(!name)return[];let rules=rulesFor(scene,name),names5=rules.flatMap(rule2=>subsetNames(rule2));if(names5.includes(subset))return[];
 if(scene.rollout.versions.some(({backend})=>backend.kind==="subset"&&backend.subset===subset&&backend.service===name.service&&scene.rollout.namespace===name.namespace))
-return[];let near=suggest(subset,names4),has=rules.length===0?"no DestinationRule has it":`DestinationRule ${rules.map(r=>r.object.metadata.name).join(", ")} ha\
-s ${names4.join(", ")||"no subsets"}`;return[finding("missing-subset",route2,[...destination2.path,"subset"],{what:`routes to the subset ${JSON.stringify(subset)}\
+return[];let near=suggest(subset,names5),has=rules.length===0?"no DestinationRule has it":`DestinationRule ${rules.map(r=>r.object.metadata.name).join(", ")} ha\
+s ${names5.join(", ")||"no subsets"}`;return[finding("missing-subset",route2,[...destination2.path,"subset"],{what:`routes to the subset ${JSON.stringify(subset)}\
  of ${host}, and ${has}`,fix:near?`did you mean ${near}?`:`add the subset to the DestinationRule, with the labels of its pods${rules.length===0?orLook(scene):""}`,
 ...rules.length===0&&!scene.cluster?{severity:"warning"}:{}})]}function rulesFor(scene,service){return scene.ofKind("DestinationRule").filter(rule2=>{let found=serviceOf(
 textOf2(at(rule2.object,"spec","host")),namespaceOf(rule2,scene));return found?.service===service.service&&found.namespace===service.namespace})}function subsetNames(rule2){
@@ -6494,9 +6770,9 @@ subject.object,...template,"metadata","annotations");return!isMap(annotations)||
 {"networking.istio.io":"networking.istio.io/v1","security.istio.io":"security.istio.io/v1","gateway.networking.k8s.io":"gateway.networking.k8s.io/v1"},STABLE_KINDS=
 ["HTTPRoute","Gateway","GatewayClass","GRPCRoute","ReferenceGrant"];INJECT="sidecar.istio.io/inject"}});function checkDestinationRules(scene){return scene.ofKind("DestinationRule").flatMap(rule2=>{let host=textOf2(at(rule2.object,"spec","host"));return host===""?[]:
 [...serviceFor(scene,rule2,{host,path:["spec","host"],verb:"is for"}).findings,...competitors(scene,rule2,host),...subsets(scene,rule2)]})}function competitors(scene,rule2,host){
-let service=serviceOf(host,namespaceOf(rule2,scene));if(!service)return[];let all2=rulesFor(scene,service);if(all2.length<2||all2[0]===rule2)return[];let names4=all2.
+let service=serviceOf(host,namespaceOf(rule2,scene));if(!service)return[];let all2=rulesFor(scene,service);if(all2.length<2||all2[0]===rule2)return[];let names5=all2.
 map(({object:object2})=>object2.metadata.name).join(", ");return[finding("ambiguous-destination-rule",rule2,["spec","host"],{what:`is one of ${all2.length} for \
-Service ${service.namespace}/${service.service}: ${names4}`,fix:"put all subsets into one; the rollout file says which with routes[].destinationRule"})]}function subsets(scene,rule2){
+Service ${service.namespace}/${service.service}: ${names5}`,fix:"put all subsets into one; the rollout file says which with routes[].destinationRule"})]}function subsets(scene,rule2){
 let namespace=namespaceOf(rule2,scene),templates=scene.subjects.filter(subject=>namespaceOf(subject,scene)===namespace&&podTemplateOf(subject.object)!==null);return templates.
 length===0?[]:mapsIn(at(rule2.object,"spec","subsets")).flatMap((subset,i)=>{let{name,labels}=subset;if(!isMap(labels)||Object.keys(labels).length===0)return[];
 if(templates.some(({object:object2})=>labelsMatch(labels,podLabels(object2))))return[];let ours=scene.rollout.versions.find(({backend})=>backend.kind==="subset"&&
@@ -6511,13 +6787,13 @@ presence=scene.find(ISTIO,"Gateway",namespace,name);if(presence.kind==="unknown"
 mean ${near}?`:`name a Gateway of namespace ${namespace}, or add it to routes[].manifests`;return[finding("missing-gateway",route2,path13,{what:`names Gateway ${namespace}\
 /${name}, which is not ${presence.where}`,fix:`${fix}${elsewhere?"":orLook(scene)}`,severity:presence.severity})]}return hostsNotServed(route2,presence.subject,
 path13)}function hostsNotServed(route2,gateway,path13){let served2=mapsIn(at(gateway.object,"spec","servers")).flatMap(({hosts})=>Array.isArray(hosts)?hosts.map(
-host=>textOf2(host).split("/").at(-1)):[]);if(served2.length===0)return[];let missing=hostsOf(route2).filter(host=>!served2.some(other=>overlap2(host,other))),forMesh=gatewaysOf(
+host=>textOf2(host).split("/").at(-1)):[]);if(served2.length===0)return[];let missing=hostsOf(route2).filter(host=>!served2.some(other=>overlap3(host,other))),forMesh=gatewaysOf(
 route2).includes("mesh")&&missing.length<hostsOf(route2).length;return missing.length===0||forMesh?[]:[finding("host-not-in-gateway",route2,path13,{what:`has th\
 e host ${missing.join(", ")}, and Gateway ${gateway.object.metadata.name} serves ${served2.join(", ")}`,fix:"add it to the servers of the Gateway, or write a ho\
-st that is there"})]}function overlap2(a,b){return a==="*"||b==="*"?!0:a.startsWith("*")&&b.startsWith("*")?a.endsWith(b.slice(1))||b.endsWith(a.slice(1)):a.startsWith(
-"*")?b.endsWith(a.slice(1)):b.startsWith("*")?a.endsWith(b.slice(1)):a===b}function outsideClients(scene,route2){let own2=namespaceOf(route2,scene),names4=[...hostsOf(
+st that is there"})]}function overlap3(a,b){return a==="*"||b==="*"?!0:a.startsWith("*")&&b.startsWith("*")?a.endsWith(b.slice(1))||b.endsWith(a.slice(1)):a.startsWith(
+"*")?b.endsWith(a.slice(1)):b.startsWith("*")?a.endsWith(b.slice(1)):a===b}function outsideClients(scene,route2){let own2=namespaceOf(route2,scene),names5=[...hostsOf(
 route2),...destinationsOf(route2).map(({host})=>host)].flatMap(host=>{let service=serviceOf(host,own2);return service?[`${service.namespace}/${service.service}`]:
-[]});return[...new Set(names4)].flatMap(name=>{let[namespace,service]=name.split("/"),presence=scene.find("","Service",namespace,service);if(presence.kind!=="th\
+[]});return[...new Set(names5)].flatMap(name=>{let[namespace,service]=name.split("/"),presence=scene.find("","Service",namespace,service);if(presence.kind!=="th\
 ere")return[];let how=reachedBy(scene,presence.subject);return how===null?[]:[finding("mesh-only-route",route2,at(route2.object,"spec","gateways")?["spec","gate\
 ways"]:["spec"],{what:`applies to mesh sidecars only; Service ${service} is reached from outside the mesh (${how})`,fix:"write gateways: [YOUR-GATEWAY, mesh] an\
 d hosts: with the name that clients use, and make the Service a ClusterIP"})]})}function reachedBy(scene,service){let type=at(service.object,"spec","type");if(type===
@@ -6540,8 +6816,8 @@ route2,path13,`Service ${namespace}/${name}`,presence,name)];let ports=portsOf(p
 join(", ")}`,fix:`write port: ${ports[0]??"PORT"}`})]}function gatewayParent(scene,route2,parent,path13){let own2=namespaceOf(route2,scene),namespace=textOf2(parent.
 namespace)||own2,name=textOf2(parent.name),presence=scene.find(GATEWAY_API,"Gateway",namespace,name);if(presence.kind==="unknown")return[];if(presence.kind==="m\
 issing")return[absent(scene,route2,path13,`Gateway ${namespace}/${name}`,presence,name)];let all2=mapsIn(at(presence.subject.object,"spec","listeners")),section=textOf2(
-parent.sectionName),listeners=all2.filter(l=>(section===""||l.name===section)&&(parent.port===void 0||l.port===parent.port));if(listeners.length===0){let names4=all2.
-map(l=>textOf2(l.name)),near=section===""?null:suggest(section,names4),wanted=section===""?`port ${textOf2(parent.port)}`:section;return[finding("missing-listen\
+parent.sectionName),listeners=all2.filter(l=>(section===""||l.name===section)&&(parent.port===void 0||l.port===parent.port));if(listeners.length===0){let names5=all2.
+map(l=>textOf2(l.name)),near=section===""?null:suggest(section,names5),wanted=section===""?`port ${textOf2(parent.port)}`:section;return[finding("missing-listen\
 er",route2,[...path13,section===""?"port":"sectionName"],{what:`wants the listener ${wanted} of Gateway ${name}, which has ${all2.map(l=>`${textOf2(l.name)} (po\
 rt ${textOf2(l.port)})`).join(", ")||"none"}`,fix:near?`did you mean ${near}?`:"write the name of one of them in sectionName"})]}return[...allowed(route2,listeners,
 {own:own2,namespace,name,path:path13}),...hostnames(route2,listeners,name,path13)]}function absent(scene,route2,path13,what2,presence,name){let near=suggest(name,
@@ -6551,7 +6827,7 @@ own:own2,namespace,name,path:path13}){let takes=listener=>(at(listener,"allowedR
 some(takes)?[]:[finding("parent-not-allowed",route2,path13,{what:`is in ${own2}, and the listeners of Gateway ${namespace}/${name} take routes of ${namespace} o\
 nly`,fix:"write allowedRoutes: { namespaces: { from: All } } in the listener, or move the route"})]}function hostnames(route2,listeners,gateway,path13){let wanted=at(
 route2.object,"spec","hostnames"),own2=Array.isArray(wanted)?wanted.map(textOf2):[],served2=listeners.map(l=>textOf2(l.hostname)||"*"),missing=own2.filter(host=>!served2.
-some(other=>overlap2(host,other)));return missing.length===0||!isMap(listeners[0])?[]:[finding("host-not-in-gateway",route2,path13,{what:`has the host ${missing.
+some(other=>overlap3(host,other)));return missing.length===0||!isMap(listeners[0])?[]:[finding("host-not-in-gateway",route2,path13,{what:`has the host ${missing.
 join(", ")}, and Gateway ${gateway} serves ${served2.join(", ")}`,fix:"write a hostname that a listener has"})]}var GATEWAY_API,init_http_route_parents=__esm({"\
 src/preflight/http-route-parents.ts"(){"use strict";init_suggest();init_json();init_finding();init_gateways();init_scene2();GATEWAY_API="gateway.networking.k8s.\
 io"}});function checkHttpRoutes(scene){return scene.ofKind("HTTPRoute").flatMap(route2=>[...checkParents(scene,route2),...backendRefsOf(route2).flatMap(backend=>checkBackend(
@@ -6609,12 +6885,12 @@ g",workload,path13,{what:`runs ${textOf2(container.image)} in container ${textOf
 {"src/preflight/pods.ts"(){"use strict";init_image();init_json();init_pod_template();init_finding()}});function checkRolloutFile(scene){return[...traffic2(scene),...alike(scene)]}function traffic2(scene){let{traffic:traffic3,routes}=scene.rollout;if(!traffic3)return[];
 let ours=routes.flatMap(({kind,name,namespace})=>scene.subjects.filter(({object:object2})=>object2.kind.toLowerCase()===kind.toLowerCase()&&object2.metadata.name===
 name&&object2.metadata.namespace===namespace)),[first]=ours;if(!first||ours.length<routes.length)return[];let{hostname:hostname2}=new URL(traffic3.url),hosts=ours.
-flatMap(route2=>hostnames2(route2)),known2=hosts.length===0||hosts.some(host=>names3(host,hostname2,scene.rollout.namespace)),meshOnly=ours.every(route2=>route2.
+flatMap(route2=>hostnames2(route2)),known2=hosts.length===0||hosts.some(host=>names4(host,hostname2,scene.rollout.namespace)),meshOnly=ours.every(route2=>route2.
 object.kind==="VirtualService"&&isMeshOnly(route2));return[...known2?[]:[finding("traffic-host",first,["spec","hosts"],{what:`is for ${hosts.join(", ")}, and tr\
 affic.url asks for ${hostname2}`,fix:`write one of them in traffic.url, or add ${hostname2} to the route`})],...meshOnly&&traffic3.from.kind==="runner"?[finding(
 "mesh-only-traffic",first,["spec"],{what:"is for clients in the mesh, and traffic.from is the runner",fix:"write traffic.from: { pod: SELECTOR } with a pod whos\
 e requests are routed by the mesh, or add a gateway to the route"})]:[]]}function hostnames2(route2){if(route2.object.kind==="VirtualService")return hostsOf(route2);
-let found=at(route2.object,"spec","hostnames");return Array.isArray(found)?found.filter(h=>typeof h=="string"):[]}function names3(host,asked,namespace){if(overlap2(
+let found=at(route2.object,"spec","hostnames");return Array.isArray(found)?found.filter(h=>typeof h=="string"):[]}function names4(host,asked,namespace){if(overlap3(
 host,asked))return!0;if(host.includes("*"))return!1;let[service]=host.split(".");return[`${service}`,`${service}.${namespace}`,`${service}.${namespace}.svc`].some(
 name=>asked===name||asked.startsWith(`${name}.svc`))}function alike(scene){let{rollout,versions}=scene;if(rollout.image!==null||versions.length!==2)return[];let[
 a,b]=rollout.versions.map(({deployment},i)=>({deployment:versions[i].find(({object:object2})=>object2.kind==="Deployment"&&object2.metadata.name===deployment)}));
@@ -6627,19 +6903,19 @@ narrow);case"scheme":case"method":case"authority":return textCovered(condition3,
 let fold=name=>ignoreCase?name.toLowerCase():name,theirs=Object.entries(objectOf(narrow)??{});return Object.entries(objectOf(wide)??{}).every(([name,condition3])=>{
 let found=theirs.find(([other])=>fold(other)===fold(name));return found!==void 0&&textCovered(condition3,found[1])})}function uriCovered(wide,narrow){let[left,right]=[
 wide.ignoreUriCase===!0,narrow.ignoreUriCase===!0];return isEmptyPrefix(wide.uri)?!0:right&&!left?!1:textCovered(wide.uri,narrow.uri,left)}function textCovered(wide,narrow,ignoreCase=!1){
-let[a,b]=[fromIstio(wide),fromIstio(narrow)];if(!a||!b)return deepEqual(wide,narrow);let both=bothOf(a,b,ignoreCase);return typeof both=="object"&&deepEqual(toIstio(
-both),toIstio(b))}var isEmptyPrefix,init_cover=__esm({"src/preflight/cover.ts"(){"use strict";init_match();init_json_diff();init_json_reading();isEmptyPrefix=uri=>{
-let prefix=objectOf(uri)?.prefix;return prefix===""||prefix==="/"}}});function checkRules(scene){return scene.ofKind("VirtualService").flatMap(route2=>{let http7=at(route2.object,"spec","http"),rules=Array.isArray(http7)?http7:[];
+let[a,b]=[fromIstio(wide),fromIstio(narrow)];if(!a||!b)return deepEqual(wide,narrow);let both=bothOf(a,b,ignoreCase?anyCase:exactText);return typeof both=="obje\
+ct"&&deepEqual(toIstio(both),toIstio(b))}var isEmptyPrefix,init_cover=__esm({"src/preflight/cover.ts"(){"use strict";init_match();init_json_diff();init_json_reading();
+init_string_match();isEmptyPrefix=uri=>{let prefix=objectOf(uri)?.prefix;return prefix===""||prefix==="/"}}});function checkRules(scene){return scene.ofKind("VirtualService").flatMap(route2=>{let http7=at(route2.object,"spec","http"),rules=Array.isArray(http7)?http7:[];
 return[...rules.flatMap((rule2,i)=>reach(route2,rules,rule2,i)),...rules.flatMap((rule2,i)=>ignoredKeys(route2,rule2,i))]})}function reach(route2,rules,rule2,index){
 let before=rules.slice(0,index),all2=before.findIndex(earlier=>isMap(earlier)&&matchesEverything(earlier));if(all2>=0){if(index!==rules.length-1)return[];let behind=rules.
-length-1-all2;return[finding("unreachable-rule",route2,["spec","http",all2],{what:`has in http[${all2}]${nameOf(rules[all2])} a rule that takes every request (${describeMatch(
+length-1-all2;return[finding("unreachable-rule",route2,["spec","http",all2],{what:`has in http[${all2}]${nameOf2(rules[all2])} a rule that takes every request (${describeMatch(
 rules[all2])}), in front of ${behind===1?`http[${index}]`:`${behind} others`}`,why:`${behind===1?"that one is":"those are"} never reached`,fix:"move it to the e\
 nd"})]}let elements=matchElements(rule2),taken=elements.map(element=>takenBy(before,element));if(taken.some(by3=>by3===null))return elements.flatMap((element,n)=>{
-let by3=taken[n];return by3==null?[]:[finding("shadowed-match",route2,["spec","http",index,"match",n],{what:`has in http[${index}]${nameOf(rule2)} the match ${describeMatch(
-{match:[element]})}, which http[${by3}]${nameOf(rules[by3])} takes first`,fix:`move the rule before http[${by3}], or remove the match`})]});let by2=[...new Set(
-taken)].map(i=>`http[${i}]${nameOf(rules[i])}`).join(", ");return[finding("unreachable-rule",route2,["spec","http",index],{what:`has in http[${index}]${nameOf(rule2)}\
- (${describeMatch(rule2)}) a rule whose requests ${by2} already takes`,fix:`move it before ${by2}, or remove it`})]}function takenBy(before,element){let index=before.
-findIndex(earlier=>isMap(earlier)&&matchElements(earlier).some(other=>covers4(other,element)));return index<0?null:index}function nameOf(rule2){let name=at(rule2,
+let by3=taken[n];return by3==null?[]:[finding("shadowed-match",route2,["spec","http",index,"match",n],{what:`has in http[${index}]${nameOf2(rule2)} the match ${describeMatch(
+{match:[element]})}, which http[${by3}]${nameOf2(rules[by3])} takes first`,fix:`move the rule before http[${by3}], or remove the match`})]});let by2=[...new Set(
+taken)].map(i=>`http[${i}]${nameOf2(rules[i])}`).join(", ");return[finding("unreachable-rule",route2,["spec","http",index],{what:`has in http[${index}]${nameOf2(
+rule2)} (${describeMatch(rule2)}) a rule whose requests ${by2} already takes`,fix:`move it before ${by2}, or remove it`})]}function takenBy(before,element){let index=before.
+findIndex(earlier=>isMap(earlier)&&matchElements(earlier).some(other=>covers4(other,element)));return index<0?null:index}function nameOf2(rule2){let name=at(rule2,
 "name");return typeof name=="string"?` ${JSON.stringify(name)}`:""}function ignoredKeys(route2,rule2,index){return matchElements(rule2).flatMap((element,n)=>{let headers3=at(
 element,"headers");return Object.keys(isMap(headers3)?headers3:{}).filter(key=>IGNORED.includes(key)).map(key=>finding("ignored-header-match",route2,["spec","ht\
 tp",index,"match",n,"headers",key],{what:`has in http[${index}] a match on a header called ${key}`,fix:`write ${key}: beside headers:, not below`}))})}var IGNORED,
@@ -6707,8 +6983,8 @@ warned=findings.length>0?`; ${findingCount(findings)}`:"";return{...common3,outc
  objects for two versions, ${routes} route${routes===1?"":"s"}${warned}`,stages:rollout.stages.map(s=>s.name)}}var isOnline,init_validate3=__esm({"src/commands/\
 validate.ts"(){"use strict";init_preparation();init_route_refusals();init_finding();init_preflight();init_findings();init_cluster_view();init_compose();init_example_digest();
 init_rollout_file();isOnline=args=>args.flag("online")||args.text("kubeconfig")!==null||args.text("context")!==null}});async function planAdvance(engine,options){let{record}=await engine.store.read(),prepared=await prepareFor(engine,record,options),decision=await decide(engine,record,
-prepared,{to:options.to,repair:!0}),nothing={stageKind:null,approval:null,actions:[],drift:[]},answer2=answerWithoutWork(decision,record,options.rollout);if(answer2)
-return{...answer2,command:"plan",...nothing};let{stage:stage2}=decision,first=decision.kind==="start",plan=await planFor(engine,prepared,record,stage2,{repair:!0,
+prepared,{to:options.to,repair:!0}),nothing={stageKind:null,approval:null,actions:[],drift:[]},answer3=answerWithoutWork(decision,record,options.rollout);if(answer3)
+return{...answer3,command:"plan",...nothing};let{stage:stage2}=decision,first=decision.kind==="start",plan=await planFor(engine,prepared,record,stage2,{repair:!0,
 resume:decision.kind==="resume",first}),asked=g=>g.kind==="soak"||plan.target!==null,gates=stage2.gates.filter(asked).map(g=>({kind:"confirm",text:`gate: ${g.kind}`,
 change:null,diff:[]}));return{command:"plan",outcome:"done",rollout:options.rollout.name,message:`advance would ${first?"start with":"go to"} stage ${stage2.name}`,
 gates:[],...fromRecord(record),stage:stage2.name,image:prepared.image,...prepared.requestedImage===null?{}:{requestedImage:prepared.requestedImage},release:prepared.
@@ -6742,8 +7018,8 @@ ok)throw invalid(...rendered.problems);return rendered.object})}),versions=versi
 []);return[...new Map([...versions,...routes].map(o=>[identity(refOf(o)),o])).values()]}function versionsOf2(stage2,rollout){let copy=promoteMode(rollout)==="co\
 py";switch(stage2.kind){case"weight":return["canary"];case"promote":return copy?["stable","canary"]:["canary"];case"finish":return copy?["stable"]:["canary"]}}var init_render_stage=__esm(
 {"src/engine/render-stage.ts"(){"use strict";init_object();init_route();init_stage();init_errors();init_observe();init_preparation();init_stage_plan()}});var render_exports={};__export(render_exports,{renderCommand:()=>renderCommand});async function renderCommand(args,session){let{rollout,folder}=await readRolloutFile(
-args),name=args.text("stage"),names4=rollout.stages.map(s=>s.name).join(", ");if(name===null)throw invalid({code:"missing-value",message:`render needs --stage; \
-stages: ${names4}`});let stage2=stageNamed(rollout,name);if(!stage2)throw invalid({code:"unknown-stage",message:`no stage is called "${name}"; expected one of ${names4}`});
+args),name=args.text("stage"),names5=rollout.stages.map(s=>s.name).join(", ");if(name===null)throw invalid({code:"missing-value",message:`render needs --stage; \
+stages: ${names5}`});let stage2=stageNamed(rollout,name);if(!stage2)throw invalid({code:"unknown-stage",message:`no stage is called "${name}"; expected one of ${names5}`});
 let image2=args.text("image")??(rollout.image?`${rollout.image.repository}@${EXAMPLE_DIGEST}`:null),objects=await renderStage({rollout,workspace:{folder,env:session.
 host.env},stage:stage2,image:image2}),{stringify}=await Promise.resolve().then(()=>__toESM(require_dist(),1));return{command:"render",outcome:"done",rollout:rollout.
 name,stage:stage2.name,message:`${objects.length} objects of stage ${stage2.name}`,objects,text:objects.map(o=>stringify(o,{lineWidth:0})).join(`---
@@ -6760,33 +7036,34 @@ args,session,target);try{let reason=args.text("reason")??`asked for by ${engine.
 flag("fewer-pods")};return{...await abort(engine,options)}}finally{engine.close()}}var init_abort3=__esm({"src/commands/abort.ts"(){"use strict";init_abort2();init_compose();
 init_rollout_file()}});async function rollback2(engine,options){let{record}=await engine.store.read();record&&refuseNewerRecord(record);let resuming=record?.phase==="active"&&record.kind===
 "rollback";if(!record||!(resuming||standsFinished(record)))return nothingToUndo(record,options.rollout);resuming&&refuseToResume(engine,record);let prepared=await previousRelease(
-engine,record,resuming);await requireApproval(engine,prepared);let changes=[],gates=[];for(let stage2 of prepared.rollout.stages){let{record:now}=await engine.store.
-read();if(now?.phase==="active"&&now.kind==="rollback"&&isPast(prepared.rollout,now,stage2))continue;let first=!(now?.phase==="active"&&now.kind==="rollback");if(first&&
-(resuming||stage2!==prepared.rollout.stages[0]))throw refused({code:"preempted",message:`the rollback of "${options.rollout}" was ended by another process meanw\
-hile; see "status"`});let result=await runStage(engine,prepared,stage2,{first,kind:"rollback"});if(changes.push(...result.changes),gates.push(...result.gates),result.
-outcome!=="done")return{...result,command:"rollback",changes,gates}}let after=(await engine.store.read()).record;return{command:"rollback",outcome:"done",rollout:options.
-rollout,message:`rolled back: ${after?.stable??prepared.rollout.versions[0].name} serves ${prepared.image??`release ${prepared.release}`} again`,changes,gates,...fromRecord(
-after)}}function refuseToResume(engine,{rollout,owner,intent}){if(owner&&owner.run!==engine.run.id){let where=`run ${owner.run}${owner.link?` (${owner.link})`:""}`;
-throw refused({code:"owned",message:`the rollback of "${rollout}" belongs to ${where} since ${owner.since}; continue it with --run ${owner.run}, or end it with \
-"abort"`})}if(intent?.command==="abort")throw refused({code:"aborting",message:`an abort of "${rollout}" has begun and is not complete; run "abort" again`})}function standsFinished({
-phase,kind,lastFinished}){return phase==="finished"||phase==="aborted"&&kind==="rollback"&&lastFinished!==null}function nothingToUndo(record,rollout){let base={
-command:"rollback",rollout,changes:[],gates:[],...fromRecord(record)};return record?.phase==="active"?{...base,outcome:"refused",reason:"in-mid-rollout",owner:record.
-owner,message:`rollout "${rollout}" is under way (stage ${record.stage}, run ${record.owner?.run}); "abort" takes it back, rollback undoes a finished one`}:{...base,
-outcome:"unchanged",message:`nothing to roll back of "${rollout}": ${record?"the last rollout was aborted, so the release before it serves already":"it has not \
-been rolled out by shiftgate"}`}}async function previousRelease(engine,record,resuming){if(resuming){let archive2=await readArchive(engine.kube,record.file.namespace,
-record.archive??record.lastFinished.archive),rendered=record.archive?archive2.now:archive2.before;return preparedFrom(record.file,record.release,rendered)}if(!record.
-lastFinished)throw refused({code:"no-archive",message:`the record of "${record.rollout}" names no release before this one`});let archive=await readArchive(engine.
-kube,record.file.namespace,record.lastFinished.archive);if(!archive.before)throw refused({code:"first-release",message:`release ${record.release} is the first o\
-ne of "${record.rollout}"; there is none before it to go back to`});let rollout=rollbackStages(record.file);return preparedFrom(rollout,releaseOf(Object.values(
-archive.before.objects).flat(),rollout),archive.before)}function rollbackStages(file){let gates=file.traffic?[{kind:"traffic",requests:file.traffic.requests,limits:file.
-traffic.limits}]:[],common3={approval:null,onFailure:"hold"},stages=[{...common3,kind:"weight",name:"Rollback_deploy",weight:0,headers:[],mirror:0,gates:[]},{...common3,
-kind:"weight",name:"Rollback_shift",weight:100,headers:[],mirror:0,gates},{...common3,kind:"promote",name:"Rollback_promote",mode:promoteMode(file),gates:[]},{...common3,
-kind:"finish",name:"Rollback_finish",gates:[]}];return{...file,stages}}function isPast(rollout,record,stage2){let current=rollout.stages.findIndex(s=>s.name===record.
-stage),index=rollout.stages.indexOf(stage2);return index<current||index===current&&record.stageState==="passed"}async function requireApproval(engine,prepared){
-let environment=prepared.rollout.rollback.approval;if(environment===null)return;let answer2=await engine.approvals.approvalOf({rollout:prepared.rollout.name,stage:"\
-rollback",environment,run:engine.run.id,release:prepared.release,summary:[`back to ${prepared.image??prepared.release}`]});if(answer2.kind!=="given")throw new CommandError(
-"held",[{code:"approval-missing",message:`the rollout file wants an approval (${environment}) for rollback, nothing was changed: ${answer2.reason}`}])}var init_rollback=__esm(
-{"src/engine/rollback.ts"(){"use strict";init_stage();init_errors();init_archive();init_store();init_release();init_advance();init_from_archive();init_result()}});var rollback_exports={};__export(rollback_exports,{rollbackCommand:()=>rollbackCommand});async function rollbackCommand(args,session){let target=await rolloutNamed(
+engine,record,resuming);await requireApproval(engine,prepared);let changes2=[],gates=[];for(let stage2 of prepared.rollout.stages){let{record:now}=await engine.
+store.read();if(now?.phase==="active"&&now.kind==="rollback"&&isPast(prepared.rollout,now,stage2))continue;let first=!(now?.phase==="active"&&now.kind==="rollba\
+ck");if(first&&(resuming||stage2!==prepared.rollout.stages[0]))throw refused({code:"preempted",message:`the rollback of "${options.rollout}" was ended by anothe\
+r process meanwhile; see "status"`});let result=await runStage(engine,prepared,stage2,{first,kind:"rollback"});if(changes2.push(...result.changes),gates.push(...result.
+gates),result.outcome!=="done")return{...result,command:"rollback",changes:changes2,gates}}let after=(await engine.store.read()).record;return{command:"rollback",
+outcome:"done",rollout:options.rollout,message:`rolled back: ${after?.stable??prepared.rollout.versions[0].name} serves ${prepared.image??`release ${prepared.release}`}\
+ again`,changes:changes2,gates,...fromRecord(after)}}function refuseToResume(engine,{rollout,owner,intent}){if(owner&&owner.run!==engine.run.id){let where=`run ${owner.
+run}${owner.link?` (${owner.link})`:""}`;throw refused({code:"owned",message:`the rollback of "${rollout}" belongs to ${where} since ${owner.since}; continue it\
+ with --run ${owner.run}, or end it with "abort"`})}if(intent?.command==="abort")throw refused({code:"aborting",message:`an abort of "${rollout}" has begun and \
+is not complete; run "abort" again`})}function standsFinished({phase,kind,lastFinished}){return phase==="finished"||phase==="aborted"&&kind==="rollback"&&lastFinished!==
+null}function nothingToUndo(record,rollout){let base={command:"rollback",rollout,changes:[],gates:[],...fromRecord(record)};return record?.phase==="active"?{...base,
+outcome:"refused",reason:"in-mid-rollout",owner:record.owner,message:`rollout "${rollout}" is under way (stage ${record.stage}, run ${record.owner?.run}); "abor\
+t" takes it back, rollback undoes a finished one`}:{...base,outcome:"unchanged",message:`nothing to roll back of "${rollout}": ${record?"the last rollout was ab\
+orted, so the release before it serves already":"it has not been rolled out by shiftgate"}`}}async function previousRelease(engine,record,resuming){if(resuming){
+let archive2=await readArchive(engine.kube,record.file.namespace,record.archive??record.lastFinished.archive),rendered=record.archive?archive2.now:archive2.before;
+return preparedFrom(record.file,record.release,rendered)}if(!record.lastFinished)throw refused({code:"no-archive",message:`the record of "${record.rollout}" nam\
+es no release before this one`});let archive=await readArchive(engine.kube,record.file.namespace,record.lastFinished.archive);if(!archive.before)throw refused({
+code:"first-release",message:`release ${record.release} is the first one of "${record.rollout}"; there is none before it to go back to`});let rollout=rollbackStages(
+record.file);return preparedFrom(rollout,releaseOf(Object.values(archive.before.objects).flat(),rollout),archive.before)}function rollbackStages(file){let gates=file.
+traffic?[{kind:"traffic",requests:file.traffic.requests,limits:file.traffic.limits}]:[],common3={approval:null,onFailure:"hold"},stages=[{...common3,kind:"weigh\
+t",name:"Rollback_deploy",weight:0,headers:[],mirror:0,gates:[]},{...common3,kind:"weight",name:"Rollback_shift",weight:100,headers:[],mirror:0,gates},{...common3,
+kind:"promote",name:"Rollback_promote",mode:promoteMode(file),gates:[]},{...common3,kind:"finish",name:"Rollback_finish",gates:[]}];return{...file,stages}}function isPast(rollout,record,stage2){
+let current=rollout.stages.findIndex(s=>s.name===record.stage),index=rollout.stages.indexOf(stage2);return index<current||index===current&&record.stageState==="\
+passed"}async function requireApproval(engine,prepared){let environment=prepared.rollout.rollback.approval;if(environment===null)return;let answer3=await engine.
+approvals.approvalOf({rollout:prepared.rollout.name,stage:"rollback",environment,run:engine.run.id,release:prepared.release,summary:[`back to ${prepared.image??
+prepared.release}`]});if(answer3.kind!=="given")throw new CommandError("held",[{code:"approval-missing",message:`the rollout file wants an approval (${environment}\
+) for rollback, nothing was changed: ${answer3.reason}`}])}var init_rollback=__esm({"src/engine/rollback.ts"(){"use strict";init_stage();init_errors();init_archive();
+init_store();init_release();init_advance();init_from_archive();init_result()}});var rollback_exports={};__export(rollback_exports,{rollbackCommand:()=>rollbackCommand});async function rollbackCommand(args,session){let target=await rolloutNamed(
 args),engine=await composeEngine(args,session,target);try{return{...await rollback2(engine,{rollout:target.rollout})}}finally{engine.close()}}var init_rollback2=__esm(
 {"src/commands/rollback.ts"(){"use strict";init_rollback();init_compose();init_rollout_file()}});async function readStatus(engine,rollout){let{record,lease}=await engine.store.read(),base={command:"status",outcome:"done",rollout,changes:[],gates:lastGates(record),
 owner:record?.owner??null,stageState:record?.stageState??null,heldBecause:record?.heldBecause??null,pending:record?.intent??null,lease:lease?.who??null,history:record?.
@@ -6800,9 +7077,9 @@ d"?current+1:current]?.name??null}function lastGates(record){return(record?.hist
 let{phase,stage:stage2,stageState,stable,release}=record;if(phase==="finished")return`finished: ${stable} serves release ${release} alone`;if(phase==="aborted")
 return`aborted: ${stable} serves as before the rollout`;if(record.intent?.command==="abort")return`an abort has begun and is not complete: ${record.heldBecause??
 record.intent.reason??""}`;let weight2=record.routes[0]?.state?`, ${canaryShare(record.routes[0].state)} % to ${record.canary}`:"";return`stage ${stage2} ${stageState===
-"passed"?"has passed":`is ${stageState}`}${weight2}${record.heldBecause?`: ${record.heldBecause}`:""}`}var init_status=__esm({"src/engine/status.ts"(){"use stri\
-ct";init_route_state();init_route();init_drift();init_result()}});function weightBar(stable,canary,weight2){let light=weight2===0?0:Math.min(40-(weight2===100?0:1),Math.max(1,Math.round(weight2/100*40))),share3=Math.round((100-
-weight2)*100)/100;return`${stable} ${share3} % |${"█".repeat(40-light)}${"░".repeat(light)}| ${weight2} % ${canary}`}var init_weight_bar=__esm({"src/report/\
+"passed"?"has passed":`is ${stageState}`}${weight2}${record.heldBecause?`: ${record.heldBecause}`:""}`}var init_status2=__esm({"src/engine/status.ts"(){"use str\
+ict";init_route_state();init_route();init_drift();init_result()}});function weightBar(stable,canary,weight2){let light=weight2===0?0:Math.min(40-(weight2===100?0:1),Math.max(1,Math.round(weight2/100*40))),share4=Math.round((100-
+weight2)*100)/100;return`${stable} ${share4} % |${"█".repeat(40-light)}${"░".repeat(light)}| ${weight2} % ${canary}`}var init_weight_bar=__esm({"src/report/\
 weight-bar.ts"(){"use strict"}});function statusText(status2){let{weight:weight2,versions,owner}=status2,shown=weight2.configured??weight2.recorded;return[`${status2.rollout}: ${status2.message}`,
 ...versions&&shown!==null?[`  ${weightBar(versions.stable,versions.canary,shown)}`]:[],`  weight     recorded ${percent3(weight2.recorded)}, configured ${percent3(
 weight2.configured)}, served ${served(status2)}`,...status2.release?[`  release    ${status2.release}`]:[],...status2.image?[`  image      ${status2.image}`]:[],
@@ -6813,10 +7090,10 @@ length>0?["  history"]:[],...status2.history.slice(-HISTORY_SHOWN).map(h=>`    $
 aligned).join(`
 `)}function aligned(line2){return line2.split(/( {2,})/).map(part=>/^ {2,}$/.test(part)?part:singleLine(part,1e3)).join("")}function percent3(value){return value===
 null?"unknown":`${value} %`}function served(status2){let{served:served2}=status2.weight;return served2?`${served2.weight} % (${served2.low} to ${served2.high} %\
-, n = ${served2.n}, at ${served2.at} from ${served2.from.join(", ")})`:"unknown (nobody looked)"}var HISTORY_SHOWN,init_status2=__esm({"src/report/status.ts"(){
+, n = ${served2.n}, at ${served2.at} from ${served2.from.join(", ")})`:"unknown (nobody looked)"}var HISTORY_SHOWN,init_status3=__esm({"src/report/status.ts"(){
 "use strict";init_escape();init_weight_bar();HISTORY_SHOWN=10}});var status_exports={};__export(status_exports,{statusCommand:()=>statusCommand});async function statusCommand(args,session){let target=await rolloutNamed(args),
 engine=await composeEngine(args,session,target);try{let status2=await readStatus(engine,target.rollout);return{...status2,text:statusText(status2)}}finally{engine.
-close()}}var init_status3=__esm({"src/commands/status.ts"(){"use strict";init_status();init_status2();init_compose();init_rollout_file()}});async function verify(engine,options){let{rollout}=options,{traffic:traffic3}=rollout;if(!traffic3)throw invalid({code:"no-traffic",message:'verify needs a "tra\
+close()}}var init_status4=__esm({"src/commands/status.ts"(){"use strict";init_status2();init_status3();init_compose();init_rollout_file()}});async function verify(engine,options){let{rollout}=options,{traffic:traffic3}=rollout;if(!traffic3)throw invalid({code:"no-traffic",message:'verify needs a "tra\
 ffic" block in the rollout file: url, and how an answer tells its version'});let{record}=await engine.store.read(),{roles}=rolesOf(rollout,record),{routes}=await observe(
 engine.kube,rollout,[],[]),configured=configuredWeight({rollout,roles,routes,memories:record?.routes??[]}),stage2=stageOf(options,record?.phase==="active"?record.
 stage:null),firstRun=record?.phase==="active"&&record.firstRun,state=(stage2&&routeStateOf(stage2,{rollout,firstRun}))??record?.routes[0]?.state??splitAt(configured??
@@ -6830,12 +7107,12 @@ timestamp())},requests:sample.n,answers:sample.counts,errors:sample.errors,error
 function stageOf(options,current){let name=options.stage??current;if(name===null)return null;let stage2=stageNamed(options.rollout,name);if(stage2||options.stage===
 null)return stage2;throw invalid({code:"unknown-stage",message:`no stage is called "${name}"; expected one of ${options.rollout.stages.map(s=>s.name).join(", ")}`})}
 var init_verify=__esm({"src/engine/verify.ts"(){"use strict";init_traffic_gate();init_route();init_stage();init_errors();init_route_state();init_rollout();init_gates();
-init_observe();init_result();init_scene();init_served();init_stage_plan()}});function verifyText(result){let{served:served2}=result.weight,rows=Object.entries(result.answers).map(([key,n])=>[key,String(n),share2(n,result.requests)]);return result.
-errors>0&&rows.push(["errors",String(result.errors),share2(result.errors,result.requests)]),[`${result.requests} requests${result.stage?`, stage ${result.stage}`:
+init_observe();init_result();init_scene();init_served();init_stage_plan()}});function verifyText(result){let{served:served2}=result.weight,rows=Object.entries(result.answers).map(([key,n])=>[key,String(n),share3(n,result.requests)]);return result.
+errors>0&&rows.push(["errors",String(result.errors),share3(result.errors,result.requests)]),[`${result.requests} requests${result.stage?`, stage ${result.stage}`:
 ""}: expected ${result.expected.weight} % to the canary`,"",table(["answered by","requests","share"],rows),"",...served2?[`canary: ${served2.weight} %, 99.9 % i\
 nterval ${served2.low} to ${served2.high} %, asked ${served2.from.join(", ")}`]:[],...Object.entries(result.errorKinds).map(([kind,e])=>`${kind}: ${e.count}, e.\
 g. ${singleLine(e.examples[0]??"")}`),singleLine(result.message,2e3)].join(`
-`)}function share2(n,total){return total===0?"-":`${Math.round(n/total*1e4)/100}%`}var init_verify2=__esm({"src/report/verify.ts"(){"use strict";init_escape();init_table()}});var verify_exports={};__export(verify_exports,{verifyCommand:()=>verifyCommand});async function verifyCommand(args,session){let{rollout,folder}=await readRolloutFile(
+`)}function share3(n,total){return total===0?"-":`${Math.round(n/total*1e4)/100}%`}var init_verify2=__esm({"src/report/verify.ts"(){"use strict";init_escape();init_table()}});var verify_exports={};__export(verify_exports,{verifyCommand:()=>verifyCommand});async function verifyCommand(args,session){let{rollout,folder}=await readRolloutFile(
 args),requests=args.text("requests");if(requests!==null&&!/^[1-9][0-9]{0,6}$/.test(requests))throw invalid({code:"bad-number",message:`--requests "${requests}" \
 is no number of requests; expected 1 to 9999999`});let engine=await composeEngine(args,session,{rollout:rollout.name,namespace:rollout.namespace,folder});try{let result=await verify(
 engine,{rollout,stage:args.text("stage"),requests:requests===null?null:Number(requests)});return{...result,text:verifyText(result)}}finally{engine.close()}}var init_verify3=__esm(
@@ -6882,7 +7159,7 @@ signal,apiRequests})}catch(error2){result=failure2(command,cancel.signal.aborted
 rehearseCommand,validate:async()=>(await Promise.resolve().then(()=>(init_validate3(),validate_exports2))).validateCommand,plan:async()=>(await Promise.resolve().then(()=>(init_plan3(),plan_exports))).
 planCommand,render:async()=>(await Promise.resolve().then(()=>(init_render2(),render_exports))).renderCommand,advance:async()=>(await Promise.resolve().then(()=>(init_advance2(),advance_exports))).
 advanceCommand,abort:async()=>(await Promise.resolve().then(()=>(init_abort3(),abort_exports))).abortCommand,rollback:async()=>(await Promise.resolve().then(()=>(init_rollback2(),rollback_exports))).
-rollbackCommand,status:async()=>(await Promise.resolve().then(()=>(init_status3(),status_exports))).statusCommand,verify:async()=>(await Promise.resolve().then(()=>(init_verify3(),verify_exports))).
+rollbackCommand,status:async()=>(await Promise.resolve().then(()=>(init_status4(),status_exports))).statusCommand,verify:async()=>(await Promise.resolve().then(()=>(init_verify3(),verify_exports))).
 verifyCommand};function failure2(command,error2){let base={command,rollout:null};if(error2 instanceof CommandError){let first=error2.problems[0];return{...base,
 outcome:error2.outcome,message:error2.problems.length===1?first.message:`${error2.problems.length} problems`,...first?{reason:first.code}:{},problems:error2.problems}}
 if(error2 instanceof KubeError){let outcome=error2.code==="config"?"invalid":"failed";return{...base,outcome,reason:`kubernetes-${error2.code}`,message:error2.message,
@@ -6902,7 +7179,7 @@ run}; ${how}`}}}}function given(request4,comment,clock){return{kind:"given",appr
 let{createInterface}=await Promise.resolve().then(()=>__toESM(require("node:readline/promises"),1)),terminal=createInterface({input:host.stdin,output:host.stderr});
 try{for(let line2 of request4.summary)host.stderr.write(`    ${singleLine(line2)}
 `);let question=`  approve stage ${request4.stage} (${request4.environment})? [y/N] `;terminal.on("SIGINT",()=>process.kill(process.pid,"SIGINT"));let closed=new Promise(
-resolve6=>terminal.once("close",()=>resolve6(""))),answer2=await Promise.race([terminal.question(question,{signal}),closed]);return/^\s*(y|yes)\s*$/i.test(answer2)}finally{
+resolve6=>terminal.once("close",()=>resolve6(""))),answer3=await Promise.race([terminal.question(question,{signal}),closed]);return/^\s*(y|yes)\s*$/i.test(answer3)}finally{
 terminal.close()}}function localProgress(host,quiet){let live=host.stderr.isTTY===!0,open2=!1,clear=()=>{open2&&host.stderr.write("\r\x1B[K"),open2=!1};return{step(text4){
 quiet||(clear(),host.stderr.write(`  ${singleLine(text4,2e3)}
 `))},waiting(text4){quiet||!live||(clear(),host.stderr.write(`  ${singleLine(text4,Math.max(20,(host.stderr.columns||80)-6))} …`),open2=!0)},end:clear}}var runCli=(argv,version2,terminal)=>runCommand(argv,version2,localHost(terminal));0&&(module.exports={runCli});

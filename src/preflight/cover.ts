@@ -1,7 +1,8 @@
 import type { Json, JsonObject } from '../kube/object.ts'
-import { bothOf, fromIstio, toIstio } from '../mesh/istio/match.ts'
+import { fromIstio, toIstio } from '../mesh/istio/match.ts'
 import { deepEqual } from '../mesh/json-diff.ts'
 import { objectOf, without } from '../mesh/json-reading.ts'
+import { anyCase, bothOf, exactText } from '../mesh/rules/string-match.ts'
 
 /**
  * Whether every request that fits `narrow` fits `wide` too: each condition of `wide` is demanded by `narrow` at least as strictly.
@@ -54,6 +55,6 @@ const isEmptyPrefix = (uri: Json | undefined) => {
 function textCovered(wide: Json | undefined, narrow: Json | undefined, ignoreCase = false): boolean {
   const [a, b] = [fromIstio(wide), fromIstio(narrow)]
   if (!a || !b) return deepEqual(wide, narrow)
-  const both = bothOf(a, b, ignoreCase)
+  const both = bothOf(a, b, ignoreCase ? anyCase : exactText)
   return typeof both === 'object' && deepEqual(toIstio(both), toIstio(b))
 }

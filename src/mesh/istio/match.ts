@@ -16,22 +16,22 @@ export const istioMatch: MatchDialect = {
 }
 
 /** The elements of a rule's `match`, which are alternatives; a rule without any matches everything, as one element `{}` does. */
-function matchElements(rule: Json | undefined): readonly JsonObject[] {
+export function matchElements(rule: Json | undefined): readonly JsonObject[] {
   const elements = listOf(objectOf(rule)?.['match']).map((element) => objectOf(element) ?? {})
   return elements.length === 0 ? [{}] : elements
 }
 
 /** True when every request matches. A `name` is for people and no condition. */
-function matchesEverything(rule: Json | undefined): boolean {
+export function matchesEverything(rule: Json | undefined): boolean {
   return matchElements(rule).some((element) => Object.keys(without(element, 'name')).length === 0)
 }
 
-function toIstio(match: StringMatch): JsonObject {
+export function toIstio(match: StringMatch): JsonObject {
   return match.kind === 'present' ? {} : { [match.kind]: match.value }
 }
 
 /** Null: not a form we know. */
-function fromIstio(json: Json | undefined): StringMatch | null {
+export function fromIstio(json: Json | undefined): StringMatch | null {
   const match = objectOf(json)
   if (!match) return null
   const [kind, ...rest] = Object.keys(match)
@@ -93,7 +93,7 @@ function beyond(combined: JsonObject, element: JsonObject): HeaderRoute {
 }
 
 /** `no match`, `uri prefix /score, header x-api-version exact blue or method exact GET`; for people. */
-function describeMatch(rule: Json | undefined): string {
+export function describeMatch(rule: Json | undefined): string {
   if (listOf(objectOf(rule)?.['match']).length === 0) return 'no match'
   const text = matchElements(rule).map(describeElement).join(' or ')
   return text.length > 160 ? `${text.slice(0, 157)}...` : text
