@@ -80,6 +80,6 @@ export async function rejection(
     () => {
       throw new Error('expected a rejection')
     },
-    (error: Error) => error,
+    (error: unknown) => error as Error,
   )
 }
