@@ -19,6 +19,8 @@ export class Interruption extends Error {
 
 /** Tries after the first one, without progress between them. */
 const AGAIN = 5
+/** There are rarely more connections that have died silently than are used by one piece of work. */
+const FREE = 2
 const FIRST_DELAY = 500
 /** A server that wants us to wait longer than this is as good as gone for a pipeline. */
 export const LONGEST_WAIT = 120_000
@@ -36,7 +38,7 @@ export function createPatience(clock: Clock): Patience {
   let free = 0
   return {
     async after({ error, wait, free: uncounted }, signal) {
-      if (uncounted && free++ < AGAIN) return
+      if (uncounted && free++ < FREE) return
       if (failed++ >= AGAIN || (wait !== null && wait > LONGEST_WAIT)) throw error
       const backoff = FIRST_DELAY * 2 ** (failed - 1)
       // Spread out, so that the layers of one push do not come back all at once.

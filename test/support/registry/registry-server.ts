@@ -20,10 +20,14 @@ export type Fault =
       readonly headers?: { readonly [name: string]: string }
       readonly body?: unknown
     }
+  /** Answered before the body has arrived, of which no more is read; the connection is then closed, as real servers do. */
+  | { readonly early: number; readonly body: unknown }
   /** The connection is torn down when this many bytes of the body have arrived and were kept. */
   | { readonly cutAfter: number }
   /** Of an answer: only this many bytes of it are sent, then the connection is torn down. */
   | { readonly answerCutAfter: number }
+  /** No answer at all. */
+  | { readonly silent: true }
   /** Answered as usual, with these headers changed; null takes one away. */
   | { readonly change: { readonly [name: string]: string | null } }
   | undefined
@@ -96,6 +100,12 @@ export async function startRegistry(options: RegistryOptions = {}): Promise<Regi
         { 'www-authenticate': challenge, 'content-type': 'application/json' },
         JSON.stringify({ errors: [{ code: 'UNAUTHORIZED', message: 'authentication required' }] }),
       )
+    }
+    if (fault && 'silent' in fault) return
+    if (fault && 'early' in fault) {
+      const text = JSON.stringify(fault.body)
+      response.writeHead(fault.early, { connection: 'close', 'content-length': String(text.length) })
+      return void response.end(text, () => setTimeout(() => request.socket.destroy(), 500))
     }
     if (fault && 'status' in fault) {
       await drain(request)
