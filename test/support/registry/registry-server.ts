@@ -5,12 +5,14 @@ import { createServer as createSecure } from 'node:https'
 import type { AddressInfo, Socket } from 'node:net'
 import type { TlsOptions } from 'node:tls'
 
-/** One request as it arrived; its body is in the store, not here. */
+/** One request as it arrived; blobs and manifests are in the store, not here. */
 export interface Seen {
   readonly method: string
   /** Path and query. */
   readonly url: string
   readonly headers: IncomingMessage['headers']
+  /** Of forms only. */
+  readonly body: string
 }
 
 /** What goes wrong with one request; `undefined` when nothing does. */
@@ -63,9 +65,15 @@ export async function startRegistry(options: RegistryOptions = {}): Promise<Regi
   const sockets = new Set<Socket>()
 
   const listener: RequestListener = (request, response) => {
-    const entry = { method: request.method ?? '', url: request.url ?? '', headers: request.headers }
+    void receive(request, response).catch(() => request.socket.destroy())
+  }
+
+  async function receive(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const form = request.headers['content-type'] === 'application/x-www-form-urlencoded'
+    const body = form ? (await drain(request)).toString() : ''
+    const entry = { method: request.method ?? '', url: request.url ?? '', headers: request.headers, body }
     seen.push(entry)
-    void answer(entry, request, response).catch(() => request.socket.destroy())
+    await answer(entry, request, response)
   }
 
   async function answer(entry: Seen, request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -92,7 +100,8 @@ export async function startRegistry(options: RegistryOptions = {}): Promise<Regi
     const fail = (status: number, code: string, message = code) =>
       respond(status, { 'content-type': 'application/json' }, JSON.stringify({ errors: [{ code, message }] }))
 
-    const challenge = options.authorize?.(entry) ?? null
+    const open = entry.url.startsWith('/oauth2/')
+    const challenge = open ? null : (options.authorize?.(entry) ?? null)
     if (challenge !== null) {
       request.resume()
       return respond(
@@ -108,7 +117,7 @@ export async function startRegistry(options: RegistryOptions = {}): Promise<Regi
       return void response.end(text, () => setTimeout(() => request.socket.destroy(), 500))
     }
     if (fault && 'status' in fault) {
-      await drain(request)
+      if (entry.body === '') await drain(request)
       const text = typeof fault.body === 'string' ? fault.body : JSON.stringify(fault.body ?? {})
       return respond(fault.status, { 'content-type': 'application/json', ...fault.headers }, text)
     }

@@ -51,6 +51,8 @@ export function createAuthorizer({ registry, credentials, tokens, clock, secrets
   let challenge: Challenge | null = null
   /** By scopes; what is being fetched is waited for by all who need it. */
   const kept = new Map<string, Promise<Kept>>()
+  /** The newest header of each. */
+  const taken = new Map<string, string>()
 
   const keyOf = (scopes: readonly string[]) => [...scopes].sort().join(' ')
 
@@ -61,7 +63,9 @@ export function createAuthorizer({ registry, credentials, tokens, clock, secrets
   ): Promise<Kept> {
     const started = clock.now()
     const token: Token = await tokens.token(bearer, scopes, signal)
-    return { header: `Bearer ${token.value}`, until: started + token.lifetime - MARGIN }
+    const header = `Bearer ${token.value}`
+    taken.set(keyOf(scopes), header)
+    return { header, until: started + token.lifetime - MARGIN }
   }
 
   async function bearerHeader(
@@ -110,13 +114,7 @@ export function createAuthorizer({ registry, credentials, tokens, clock, secrets
       if (again) throw credentials.kind === 'anonymous' ? missing(answer) : denied(answer)
       // Expired early, or revoked. Another request may have replaced it meanwhile.
       const key = keyOf(scopes)
-      const current = kept.get(key)
-      void current?.then(
-        ({ header: known }) => {
-          if (known === sent && kept.get(key) === current) kept.delete(key)
-        },
-        () => undefined,
-      )
+      if (taken.get(key) === sent) kept.delete(key)
     },
   }
 
