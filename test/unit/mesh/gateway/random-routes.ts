@@ -96,13 +96,7 @@ const weightedRule = fc
       foreign.map((entry) => ({ weight: 1, ...entry })),
       { maxLength: 2 },
     ),
-    form: fc.constantFrom<'both'   | 'stable' | 'lone' | 'bare'>(
-      'both',
-      'both',
-      'stable',
-      'lone',
-      'bare',
-    ),
+    form: fc.constantFrom<'both' | 'stable' | 'lone' | 'bare'>('both', 'both', 'stable', 'lone', 'bare'),
     canaryFirst: fc.boolean(),
     extras,
   })
