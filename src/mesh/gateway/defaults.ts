@@ -16,11 +16,16 @@ export function withDefaults(route: KubeObject): KubeObject {
   }
 }
 
+/** A rule's conditions as the API server stores them. */
+export function storedMatches(rule: JsonObject): Json {
+  const { matches } = rule
+  return isList(matches) ? matches.map((match) => mapObject(match, matchDefaults)) : [EVERY_PATH]
+}
+
 function ruleDefaults(rule: JsonObject): JsonObject {
   return {
     ...rule,
-    matches: [EVERY_PATH],
-    ...each(rule, 'matches', matchDefaults),
+    matches: storedMatches(rule),
     ...each(rule, 'filters', filterDefaults),
     ...each(rule, 'backendRefs', (ref) => ({
       ...referenceDefaults(ref),

@@ -6,6 +6,7 @@ import type { HeaderRuleDialect } from '../rules/dialect.ts'
 import { describeRule } from '../rules/describe.ts'
 import { HEADER_RULES_ANNOTATION, ROLLOUT_ANNOTATION, annotationsOf } from '../rules/marks.ts'
 import type { Scope } from '../rules/scope.ts'
+import { storedMatches } from './defaults.ts'
 import { headerRuleLimits } from './limits.ts'
 import { matchElements } from './match-element.ts'
 import { beats, overlap } from './precedence.ts'
@@ -19,9 +20,7 @@ export const gatewayHeaderRules: HeaderRuleDialect = {
   // A name must be unique in the route, and it is the weighted rule's.
   marked: (clone) => without(clone, 'name'),
   annotations: (clones): JsonObject =>
-    clones.length === 0
-      ? {}
-      : { [HEADER_RULES_ANNOTATION]: JSON.stringify(clones.map((clone) => clone['matches'] ?? [])) },
+    clones.length === 0 ? {} : { [HEADER_RULES_ANNOTATION]: JSON.stringify(clones.map(storedMatches)) },
   problems: (rules, own, clones, scope) => [
     ...headerRuleLimits(rules, clones),
     ...clones.flatMap((clone) => [...rewriteProblems(clone), ...stolen(rules, own, clone, clones, scope)]),
@@ -36,7 +35,7 @@ function indexes(route: KubeObject, rollout: string): readonly number[] {
   for (const matches of marked(textOf(annotations[HEADER_RULES_ANNOTATION]))) {
     // Ours stand directly before the weighted rule: of equal ones the last is ours, the first is the one that counts.
     const at = rules.findLastIndex(
-      (rule, i) => !found.includes(i) && deepEqual(objectOf(rule)?.['matches'], matches),
+      (rule, i) => !found.includes(i) && deepEqual(storedMatches(objectOf(rule) ?? {}), matches),
     )
     if (at >= 0) found.push(at)
   }

@@ -6,11 +6,13 @@ import type { Combined, MatchDialect } from '../rules/dialect.ts'
 import type { Both } from '../rules/string-match.ts'
 import { bothOf } from '../rules/string-match.ts'
 import { fromHeader, fromPath, pathOrder, sameCondition, toHeader, toPath } from './condition.ts'
+import { storedMatches } from './defaults.ts'
 import { takesTheRest } from './precedence.ts'
 import { headerName, matchElements, pathOf } from './match-element.ts'
 
 export const gatewayMatch: MatchDialect = {
   elements: matchElements,
+  identity: storedMatches,
   matchesEverything,
   takesTheRest: (other, ours, behind) =>
     matchesEverything(other) || takesTheRest(matchElements(other), matchElements(ours), behind),

@@ -8,6 +8,7 @@ import { anyCase, bothOf, exactText } from '../rules/string-match.ts'
 
 export const istioMatch: MatchDialect = {
   elements: matchElements,
+  identity: (rule) => rule['match'] ?? null,
   matchesEverything,
   takesTheRest: (other, _ours, behind) => behind || matchesEverything(other),
   combine,

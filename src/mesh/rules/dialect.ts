@@ -66,6 +66,8 @@ export type Combined =
 export interface MatchDialect {
   /** The alternatives; a rule without any matches everything, as one element `{}` does. */
   elements(rule: Json | undefined): readonly JsonObject[]
+  /** What a rule is known by beside its name; the same before and after the API server has stored it. */
+  identity(rule: JsonObject): Json
   matchesEverything(rule: Json | undefined): boolean
   /** Whether another rule gets what ours leaves over, and is not one that picks some of our requests first. `behind`: it stands behind ours. */
   takesTheRest(other: Json, ours: Json, behind: boolean): boolean

@@ -36,9 +36,9 @@ export function findMarked(rules: readonly Json[], mark: RuleMark, dialect: Dial
   return named.length === 1 ? named[0]!.i : null
 }
 
-function identityOf(rule: Json | undefined, { matches }: Dialect): { name: Json; match: Json } {
-  const object = objectOf(rule)
-  return { name: textOf(object?.['name']), match: object?.[matches] ?? null }
+function identityOf(rule: Json | undefined, { match }: Dialect): { name: Json; match: Json } {
+  const object = objectOf(rule) ?? {}
+  return { name: textOf(object['name']), match: match.identity(object) }
 }
 
 export function parseMark(json: unknown): RuleMark | null {

@@ -57,6 +57,7 @@ export const API_VERSIONS: { readonly [kind: string]: string } = {
   DestinationRule: 'networking.istio.io/v1',
   Gateway: 'networking.istio.io/v1',
   HorizontalPodAutoscaler: 'autoscaling/v2',
+  HTTPRoute: 'gateway.networking.k8s.io/v1',
 }
 
 export interface WorldOptions {
@@ -195,7 +196,7 @@ export async function createWorld(
   const text = await readFile(route, 'utf8')
   await writeFile(
     route,
-    text.replaceAll('abtesting', namespace).replaceAll('hosts: ["*"]', `hosts: ["${host}"]`),
+    text.replaceAll('abtesting', namespace).replace(/(hosts|hostnames): \["\*"\]/g, `$1: ["${host}"]`),
   )
   const model = path.join(folder, 'k8s/model.yaml')
   const deployments = (await readFile(model, 'utf8')).replaceAll('abtesting', namespace)

@@ -9,7 +9,7 @@ import type { RouteContext, RouteMemory } from '../../../../src/mesh/router.ts'
 import type { RandomRoute } from './random-routes.ts'
 import { randomRoute, randomState } from './random-routes.ts'
 import type { Rule } from './routes.ts'
-import { rulesOf } from './routes.ts'
+import { httpRoute, rulesOf } from './routes.ts'
 
 // Written against the meaning of an HTTPRoute and not with the router's own code, so that one can check the other.
 
@@ -35,11 +35,13 @@ function versionOf(ref: Entry | undefined): 'stable' | 'canary' | null {
   return ref.name === 'svc-green' ? 'stable' : ref.name === 'svc-blue' ? 'canary' : null
 }
 
+const stored = (rule: Rule) => rulesOf(withDefaults(httpRoute([rule as JsonObject])))[0]!.matches
+
 function clonesOf(route: KubeObject): number[] {
   const text = route.metadata.annotations?.['shiftgate.dev/header-rules']
   const list = (text === undefined ? [] : JSON.parse(text)) as unknown[]
   return rulesOf(route).flatMap((rule, i) =>
-    list.some((m) => isDeepStrictEqual(m, rule.matches)) ? [i] : [],
+    list.some((m) => isDeepStrictEqual(m, stored(rule))) ? [i] : [],
   )
 }
 
@@ -211,11 +213,11 @@ test('a whole rollout and its abort, at any moment, leave the route exactly as i
       same(back, random.route, 'aborted')
       same(aborted({ ...life, route: back }, random.context), random.route, 'aborted twice')
     }),
-    { seed: 21, numRuns: 500 },
+    { seed: 21, numRuns: 250 },
   )
   // A generator that only makes refused routes would prove nothing.
   expect(reached.rendered).toBeGreaterThan(reached.refused)
-  expect(reached.withHeaders).toBeGreaterThan(100)
+  expect(reached.withHeaders).toBeGreaterThan(50)
 })
 
 test('a second rollout after a finished one goes back to the finished state', () => {
@@ -233,7 +235,7 @@ test('a second rollout after a finished one goes back to the finished state', ()
       )
       same(aborted(life, context), finished.route, 'aborted')
     }),
-    { seed: 22, numRuns: 200 },
+    { seed: 22, numRuns: 100 },
   )
 })
 
@@ -265,6 +267,6 @@ test("other people's edits in mid-rollout survive the abort", () => {
       const edited = change(life.route, random.own + clonesOf(life.route).length)
       same(aborted({ ...life, route: copy(edited) }, context), change(random.route, random.own), 'aborted')
     }),
-    { seed: 23, numRuns: 400 },
+    { seed: 23, numRuns: 200 },
   )
 })
