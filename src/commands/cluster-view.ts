@@ -36,9 +36,7 @@ export async function clusterView(kube: KubeReader, input: PreflightInput): Prom
       // Of a Secret only that it is there.
       if (object) objects.push(ref.kind === 'Secret' ? { ...ref, metadata: object.metadata } : object)
     } catch (error) {
-      const why = reasonOf(error)
-      // An account of one namespace may not see the namespace itself.
-      if (ref.kind !== 'Namespace') unknown.push({ ref, why })
+      unknown.push({ ref, why: reasonOf(error) })
     }
   }
 

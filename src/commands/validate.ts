@@ -25,17 +25,18 @@ export async function validateCommand(args: Arguments, session: Session): Promis
   if (rollout) {
     const image =
       args.text('image') ?? (rollout.image ? `${rollout.image.repository}@${EXAMPLE_DIGEST}` : null)
-    const { versions, routes, problems } = await renderRelease(
+    const { versions, routes, problems, complete } = await renderRelease(
       rollout,
       { folder, env: session.host.env },
       image,
     )
     objects = versions.flat().length
-    const complete = problems.length === 0
     const input: PreflightInput = { rollout, versions, routes, complete, cluster: null }
     found.push(
       ...problems.map((p) => findingOf(p, file)),
-      ...(parsed.ok && complete ? routeRefusals(parsed.rollout, routes).map((p) => findingOf(p, file)) : []),
+      ...(parsed.ok && problems.length === 0
+        ? routeRefusals(parsed.rollout, routes).map((p) => findingOf(p, file))
+        : []),
       ...preflight(isOnline(args) ? { ...input, cluster: await look(args, session, input) } : input),
     )
   }

@@ -5,7 +5,7 @@ import type { Problem } from '../process/errors.ts'
 import type { RenderedRelease } from '../record/archive.ts'
 import type { Rollout, Version } from '../spec/rollout.ts'
 import { loadManifests, placeholderValues, renderObjects, renderVersion } from '../workload/manifests.ts'
-import type { RenderedObject } from '../workload/manifests.ts'
+import type { Rendered, RenderedObject } from '../workload/manifests.ts'
 import { releaseOf } from '../workload/release.ts'
 import { sharedObjects } from '../workload/shared.ts'
 import { checkPair } from '../workload/version-checks.ts'
@@ -37,6 +37,8 @@ export interface Rendering {
   /** Identities of what both versions share. */
   readonly shared: ReadonlySet<string>
   readonly problems: readonly Problem[]
+  /** False when some manifest could not be read, so that nobody can say what is missing. */
+  readonly complete: boolean
 }
 
 /** Renders both versions and the routes; reads files and may run helm or kubectl, but never the cluster. */
@@ -48,12 +50,17 @@ export async function renderRelease(
   const { folder, env } = workspace
   const where = { namespace: rollout.namespace, env }
   const problems: Problem[] = []
+  let complete = true
+  const failed = (result: Extract<Rendered, { ok: false }>) => {
+    problems.push(...result.problems)
+    complete &&= result.complete
+  }
   const loaded = await loadManifests(rollout.manifests, folder)
   const versions: (readonly RenderedObject[])[] = []
   for (const version of rollout.versions) {
     const values = placeholderValues({ rollout: rollout.name, namespace: rollout.namespace, version, image })
     const result = await renderVersion(loaded, values, where)
-    if (!result.ok) problems.push(...result.problems)
+    if (!result.ok) failed(result)
     versions.push(result.objects)
   }
   const sharing = sharedObjects(versions[0]!, versions[1]!)
@@ -74,7 +81,7 @@ export async function renderRelease(
       env,
       purpose: 'route',
     })
-    if (!result.ok) problems.push(...result.problems)
+    if (!result.ok) failed(result)
     routes.push(result.objects)
   }
   return {
@@ -82,6 +89,7 @@ export async function renderRelease(
     routes,
     shared: new Set(sharing.shared.map((o) => identity(refOf(o.object)))),
     problems: [...new Map(problems.map((problem) => [JSON.stringify(problem), problem])).values()],
+    complete,
   }
 }
 

@@ -1,5 +1,8 @@
+import type { Json, KubeObject } from '../kube/object.ts'
+import { isHeaderRuleOf } from '../mesh/istio/marks.ts'
 import { contextOf } from '../plan/route.ts'
 import { routeStateOf } from '../plan/stage.ts'
+import { shadowedHeaderRules } from '../preflight/rules.ts'
 import { CommandError } from '../process/errors.ts'
 import type { Problem } from '../process/errors.ts'
 import type { Rollout } from '../spec/rollout.ts'
@@ -27,7 +30,8 @@ export function routeRefusals(
         ? rollout.stages.flatMap((stage) => {
             const state = routeStateOf(stage, { rollout, firstRun: false })
             const target = state && router.render(rendered.object, state, context, remembered.memory)
-            return target && !target.ok ? target.problems : []
+            if (!target) return []
+            return target.ok ? shadowed(stage.name, target.object, rollout.name) : target.problems
           })
         : remembered.problems
       return refusals.map((problem) => placed(problem, rendered))
@@ -37,6 +41,16 @@ export function routeRefusals(
     // The preflight says it, with the place.
     ({ code }) => code !== 'unreachable-rules',
   )
+}
+
+/** A header rule that no request reaches would only show at the traffic check, after the canary was deployed. */
+function shadowed(stage: string, route: KubeObject, rollout: string): readonly Problem[] {
+  if (route.kind !== 'VirtualService') return []
+  const http = (route['spec'] as { readonly http: readonly Json[] }).http
+  return shadowedHeaderRules(http, (rule) => isHeaderRuleOf(rollout, rule)).map((text) => ({
+    code: 'header-shadowed',
+    message: `stage ${stage}: ${text}: they would never reach the canary; use another header, or move that rule behind the weighted one`,
+  }))
 }
 
 function placed(problem: Problem, { file, line, place, object }: RenderedObject): Problem {

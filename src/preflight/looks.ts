@@ -16,7 +16,9 @@ export function checkLooks(scene: Scene): Finding[] {
           }),
         ]
       : []
-  const unknown = scene.cluster.unknown.map(({ ref, why }) => {
+  // An account of one namespace may not see the namespace itself.
+  const others = scene.cluster.unknown.filter(({ ref }) => ref.kind !== 'Namespace')
+  const unknown = others.map(({ ref, why }) => {
     const { namespace: space, ...rest } = ref
     const object = { ...rest, metadata: { name: ref.name, ...(space ? { namespace: space } : {}) } }
     return finding('not-looked', { object }, [], {

@@ -56,6 +56,18 @@ const EARLIER: { readonly [code: string]: { readonly title: string; readonly fix
     title: 'Two autoscalers for one Deployment (HPA), or one without target',
     fix: 'one autoscaler',
   },
+  'header-shadowed': {
+    title: 'An earlier rule of the route takes every request of a stage’s header rule',
+    fix: 'another header, or that rule behind the weighted one',
+  },
+  'header-contradiction': {
+    title: 'A header condition of a stage that the weighted rule excludes',
+    fix: 'another value or header',
+  },
+  'header-overlap': {
+    title: 'Two conditions on one header, of the stage and of the weighted rule, that cannot be one',
+    fix: 'another header, or the same condition',
+  },
   'manifest-unreadable': {
     title: 'A file that is not there',
     fix: 'a path from the folder of the rollout file',
@@ -75,9 +87,9 @@ export function findingsReference(): string {
     '| --- | --- | --- | --- | --- | --- |',
     ...rows.map(cell),
     '',
-    '## What reading the manifests finds',
+    '## What reading the manifests finds, and bringing the routes to each stage',
     '',
-    'All are errors.',
+    'All are errors. The other reasons for which a route is refused are in [operations](operations.md#refused-exit-4-nothing-was-changed).',
     '',
     '| code | what | what to write |',
     '| --- | --- | --- |',

@@ -83,3 +83,17 @@ function ignoredKeys(route: Subject, rule: Json, index: number): Finding[] {
       )
   })
 }
+
+/** Header rules that a rollout would add and that earlier rules of the team take all requests of, in words. */
+export function shadowedHeaderRules(rules: readonly Json[], isOurs: (rule: Json) => boolean): string[] {
+  return rules.flatMap((rule, i) => {
+    if (!isOurs(rule)) return []
+    const before = rules.slice(0, i).map((earlier) => (isOurs(earlier) ? null : earlier))
+    const taken = matchElements(rule).map((element) => takenBy(before, element))
+    const [by] = taken
+    if (by === undefined || by === null || taken.includes(null)) return []
+    return [
+      `requests with ${describeMatch(rule)} go by http[${by}]${nameOf(rules[by])} (${describeMatch(rules[by])}), which stands before our rule`,
+    ]
+  })
+}

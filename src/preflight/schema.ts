@@ -2,8 +2,8 @@ import type { KubeObject } from '../kube/object.ts'
 import { validateDestinationRule, validateVirtualService } from '../rehearsal/gateway/validate.ts'
 import { isMap } from '../workload/json.ts'
 import { hostsOf, isMeshOnly } from './destinations.ts'
-import { finding, parsePath } from './finding.ts'
-import type { Finding, Subject } from './finding.ts'
+import { finding, parsePath, pathText } from './finding.ts'
+import type { Finding, Path, Subject } from './finding.ts'
 import type { Scene } from './scene.ts'
 
 /** What the API server and istiod's webhook would say to the routes of the manifests; what is in the cluster has passed them. */
@@ -23,6 +23,16 @@ function refusals(subject: Subject, validate: typeof validateVirtualService): Fi
         what: 'has no hosts',
         why: 'it would be a delegate, and those have no gateways',
         fix: 'write hosts: with the names that clients ask for',
+      }),
+    ]
+  }
+  const empty = emptyItem(subject.object['spec'], ['spec'])
+  if (empty !== null) {
+    return [
+      finding('route-invalid', subject, empty, {
+        what: `has nothing in ${pathText(empty)}`,
+        why: 'the API server refuses an empty list item',
+        fix: 'write it out, or remove the "-"',
       }),
     ]
   }
@@ -55,4 +65,22 @@ function withoutNulls(object: KubeObject): KubeObject {
   const drop = (_: string, value: unknown) =>
     isMap(value) ? Object.fromEntries(Object.entries(value).filter(([, inner]) => inner !== null)) : value
   return JSON.parse(JSON.stringify(object, drop)) as KubeObject
+}
+
+/** Where a list has a null: a "-" with nothing behind it. */
+function emptyItem(value: unknown, path: Path): Path | null {
+  if (Array.isArray(value)) {
+    const at = value.indexOf(null)
+    if (at >= 0) return [...path, at]
+  }
+  const entries: [string | number, unknown][] = Array.isArray(value)
+    ? value.map((item: unknown, i) => [i, item])
+    : isMap(value)
+      ? Object.entries(value)
+      : []
+  for (const [key, inner] of entries) {
+    const found = emptyItem(inner, [...path, key])
+    if (found) return found
+  }
+  return null
 }

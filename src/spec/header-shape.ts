@@ -49,7 +49,20 @@ const isPresent: Shape<StringMatch> = converted(
         ),
 )
 
-const headerValue = written('the value of a header', 1_000)
+const anyValue = written('the value of a header', 1_000)
+/** istiod refuses an empty prefix, and takes an empty value for any. */
+const headerValue: Shape<string> = {
+  ...converted(anyValue, (value, node, reading) =>
+    value === ''
+      ? reading.report(
+          node.place,
+          'bad-value',
+          'the value is empty; expected the value of a header; write { present: true } for any value',
+        )
+      : value,
+  ),
+  schema: () => ({ type: ['string', 'number', 'boolean'], minLength: 1, maxLength: 1_000 }),
+}
 const exactHeader = converted(headerValue, (value): StringMatch => ({ kind: 'exact', value }))
 const headerMatch: Shape<StringMatch> = byType<StringMatch>(
   'the value of a header, or one of { exact, prefix, regex, present }',

@@ -18,8 +18,13 @@ export type { RenderedObject } from './rendered-object.ts'
 
 export type Rendered =
   | { readonly ok: true; readonly objects: readonly RenderedObject[] }
-  /** `objects`: those that could be read, for whoever looks for more problems. */
-  | { readonly ok: false; readonly problems: readonly Problem[]; readonly objects: readonly RenderedObject[] }
+  /** `objects`: those that could be read, for whoever looks for more problems; `complete`: that is all of them. */
+  | {
+      readonly ok: false
+      readonly problems: readonly Problem[]
+      readonly objects: readonly RenderedObject[]
+      readonly complete: boolean
+    }
 
 /**
  * The objects of one version: every source with the placeholders filled in, or everything that is wrong with them. `values` has the
@@ -33,7 +38,7 @@ export async function renderVersion(
   const rendered = await renderObjects(loaded, values, { ...where, purpose: 'version' })
   if (!rendered.ok) return rendered
   const problems = checkVersion(rendered.objects, values)
-  return problems.length > 0 ? { ok: false, problems, objects: rendered.objects } : rendered
+  return problems.length > 0 ? { ok: false, problems, objects: rendered.objects, complete: true } : rendered
 }
 
 /** The objects of any manifests; those of `routes` with the purpose `route`, which has no rules about versions. */
@@ -61,9 +66,10 @@ export async function renderObjects(
       objects.push(...found.objects)
     }
   }
+  const complete = problems.length === 0
   problems.push(...checkObjects(objects))
   return problems.length > 0
-    ? { ok: false, problems: inReadingOrder(problems), objects }
+    ? { ok: false, problems: inReadingOrder(problems), objects, complete }
     : { ok: true, objects }
 }
 

@@ -44,7 +44,7 @@ function holds({ key, operator, values }: Fields, labels: Fields): boolean {
 export function formatLabels(labels: unknown): string {
   return isMap(labels)
     ? Object.entries(labels)
-        .map(([key, value]) => `${key}=${String(value)}`)
+        .map(([key, value]) => `${key}=${typeof value === 'string' ? value : JSON.stringify(value)}`)
         .join(',')
     : ''
 }

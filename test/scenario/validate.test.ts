@@ -132,6 +132,24 @@ test('S16: a mesh-only route for clients from outside is refused in the words of
   )
 })
 
+test('a header stage whose requests an earlier rule takes is found before it is tried', async () => {
+  const file = await checkout({}, (text) =>
+    text.replace(
+      'name: Blue_0, weight: 0',
+      'name: Blue_0, weight: 0, headers: [{ x-api-version: blue, x-a: b }, { headers: { x-api-version: green }, path: { prefix: /score } }]',
+    ),
+  )
+  const result = await validate(file)
+  expect([result.code, result.json.findings.length]).toEqual([2, 1])
+  expect(result.json.problems[0]).toMatchObject({
+    code: 'header-shadowed',
+    object: 'VirtualService mlmodel-virtualservice',
+    file: 'k8s/route.yaml',
+    message:
+      'stage Blue_0: requests with header x-api-version exact green, uri prefix /score go by http[1] (uri prefix /score, header x-api-version exact green), which stands before our rule: they would never reach the canary; use another header, or move that rule behind the weighted one',
+  })
+})
+
 describe('with a cluster', () => {
   let world: World
   beforeAll(async () => {
