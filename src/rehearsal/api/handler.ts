@@ -158,7 +158,18 @@ function read(serving: Serving, route: Route, query: URLSearchParams): Answer {
 
 function logOf(serving: Serving, route: Route, query: URLSearchParams): string {
   const container = query.get('container') ?? undefined
-  const text = serving.pods()?.log(route.namespace, route.name, container) ?? null
+  const since = query.get('sinceTime')
+  const previous = query.get('previous') === 'true'
+  const options = {
+    timestamps: query.get('timestamps') === 'true',
+    previous,
+    ...(since === null ? {} : { since: Date.parse(since) }),
+  }
+  const text = serving.pods()?.log(route.namespace, route.name, container, options) ?? null
+  if (text === null && previous) {
+    const what = `previous terminated container ${JSON.stringify(container ?? '')} in pod ${JSON.stringify(route.name)} not found`
+    throw badRequest(what)
+  }
   if (text === null) {
     const which = container === undefined ? '' : `container ${JSON.stringify(container)} in `
     throw badRequest(`${which}pod ${JSON.stringify(route.name)} is waiting to start: ContainerCreating`)
