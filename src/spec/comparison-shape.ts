@@ -7,11 +7,12 @@ import type { Located } from './located.ts'
 import { requestsShape } from './limits-shape.ts'
 import { dnsLabel, headerName, path } from './name-shapes.ts'
 import { jsonField, ownPattern } from './pattern-shapes.ts'
-import { quoted } from './reading.ts'
+import { INVALID, quoted } from './reading.ts'
 import type { Read, Reading } from './reading.ts'
 import type { AnswerFields, Comparison } from './rollout.ts'
 import { duration, oneOf, text } from './scalar-shapes.ts'
 import { converted } from './shape.ts'
+import { suggest } from './suggest.ts'
 import type { Shape } from './shape.ts'
 import { byKey } from './union-shapes.ts'
 
@@ -185,6 +186,10 @@ function checked(value: Comparison, node: Located, reading: Reading): Read<Compa
     return (inside && entryOf(inside, key)?.place) ?? node.place
   }
   if (fields.label === null && fields.number === null) {
+    // A misspelt key was reported already, and says what was meant.
+    const meant =
+      node.kind === 'map' && node.entries.some((e) => suggest(e.key, ['label', 'number']) !== null)
+    if (meant) return INVALID
     const message = `nothing is compared: neither "label" nor "number" is given; expected the field of the answer; add for example "label: prediction"`
     return wrong(source.kind, 'missing-key', message)
   }

@@ -9,7 +9,7 @@ import { list, selected } from './list.ts'
 import { parsePorts } from './port-forward.ts'
 import type { createPortForwarding } from './port-forward.ts'
 import type { Registry } from './registry.ts'
-import { textAt } from './json-value.ts'
+import { listAt, textAt } from './json-value.ts'
 import { deleteOptions, removeObject } from './removal.ts'
 import { isBuiltIn, parseRoute } from './route.ts'
 import type { Route } from './route.ts'
@@ -165,6 +165,10 @@ function logOf(serving: Serving, route: Route, query: URLSearchParams): string {
     previous,
     ...(since === null ? {} : { since: Date.parse(since) }),
   }
+  const pod = serving.storage.get(route.resource, route.namespace, route.name)
+  const containers = listAt(pod, 'spec', 'containers').map((c) => textAt(c, 'name'))
+  if (container !== undefined && !containers.includes(container))
+    throw badRequest(`container ${container} is not valid for pod ${route.name}`)
   const text = serving.pods()?.log(route.namespace, route.name, container, options) ?? null
   if (text === null && previous) {
     const what = `previous terminated container ${JSON.stringify(container ?? '')} in pod ${JSON.stringify(route.name)} not found`
