@@ -106,7 +106,7 @@ export const COMMANDS = {
       fault: {
         type: 'string',
         value: 'KIND',
-        help: 'makes the canary bad: 5xx, slow, crash, not-ready, wrong-answer',
+        help: 'makes the canary bad: 5xx, slow, crash, not-ready, wrong-answer, other-input (numbers in JSON bodies change sign)',
       },
     },
   },

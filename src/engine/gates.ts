@@ -5,6 +5,7 @@ import { formatDuration } from '../process/duration.ts'
 import type { Served } from '../record/record.ts'
 import type { Session } from '../record/session.ts'
 import type { GateSpec, Stage } from '../spec/rollout.ts'
+import { comparison } from './comparison.ts'
 import type { Engine } from './context.ts'
 import type { StageScene } from './scene.ts'
 import { proberOf } from './scene.ts'
@@ -44,8 +45,9 @@ async function runGate(
       return soak(engine, session, gate.duration)
     case 'traffic':
       return traffic(engine, session, scene, stage, gate)
-    case 'metrics':
     case 'comparison':
+      return comparison(engine, session, scene, stage, gate)
+    case 'metrics':
       return {
         kind: gate.kind,
         verdict: 'error',

@@ -4,11 +4,11 @@ import type { KubeObject } from '../kube/object.ts'
 import { messageOf } from '../process/errors.ts'
 import type { WarmUp } from '../plan/plan.ts'
 import type { Session } from '../record/session.ts'
-import type { Backend } from '../spec/rollout.ts'
 import type { Engine } from './context.ts'
 import { podsOf } from './readiness.ts'
 import type { StageScene } from './scene.ts'
 import { proberOf } from './scene.ts'
+import { isReady, portBehind, serviceOf } from './version-pods.ts'
 
 /** One real request, answered well, by each new pod, so that no user waits for the model's first inference. */
 export async function warmUp(
@@ -28,20 +28,16 @@ export async function warmUp(
   if (!deployment)
     return { kind: 'warm-up', verdict: 'fail', reason: `Deployment ${action.deployment} is gone` }
   const pods = (await podsOf(engine, namespace, deployment)).filter(isReady)
-  const service = await kube.get({
-    apiVersion: 'v1',
-    kind: 'Service',
-    namespace,
-    name: scene.roles[action.role].backend.service,
-  })
+  const { backend } = scene.roles[action.role]
+  const service = await serviceOf(engine, scene, action.role)
   let answered = 0
   for (const pod of pods) {
-    const port = targetPort(pod, service, scene.roles[action.role].backend)
+    const port = portBehind(service, backend, pod)
     if (port === null) {
       return {
         kind: 'warm-up',
         verdict: 'error',
-        reason: `cannot tell which port of pod ${pod.metadata.name} Service ${scene.roles[action.role].backend.service} sends to; name the port in versions.${scene.roles[action.role].name}.port`,
+        reason: `cannot tell which port of pod ${pod.metadata.name} Service ${backend.service} sends to; name the port in versions.${scene.roles[action.role].name}.port`,
       }
     }
     const failure = await askUntilGood(engine, session, scene, pod, port)
@@ -104,22 +100,4 @@ async function askUntilGood(
     verdict: couldAsk ? 'fail' : 'error',
     reason: `pod ${pod.metadata.name} gave no good answer on port ${port} before it was to get traffic: ${last}`,
   }
-}
-
-function isReady(pod: KubeObject): boolean {
-  const conditions = (pod['status']?.conditions ?? []) as { type: string; status: string }[]
-  return !pod.metadata.deletionTimestamp && conditions.some((c) => c.type === 'Ready' && c.status === 'True')
-}
-
-/** The pod's port behind the Service's port: a number as it is, a name by the container that has it. */
-function targetPort(pod: KubeObject, service: KubeObject | null, backend: Backend): number | null {
-  const ports = (service?.['spec']?.ports ?? []) as { port: number; targetPort?: number | string }[]
-  const port = backend.port === null ? ports[0] : ports.find((p) => p.port === backend.port)
-  if (!port) return null
-  const target = port.targetPort ?? port.port
-  if (typeof target === 'number') return target
-  const containers = (pod['spec']?.containers ?? []) as {
-    ports?: { name?: string; containerPort: number }[]
-  }[]
-  return containers.flatMap((c) => c.ports ?? []).find((p) => p.name === target)?.containerPort ?? null
 }

@@ -1,4 +1,4 @@
-import type { Duplex } from 'node:stream'
+import type { Duplex, Readable } from 'node:stream'
 import type { Json, KubeObject, Ref } from './object.ts'
 
 /** Why a request to the API server did not do what was asked. */
@@ -71,7 +71,32 @@ export interface PortForwarder {
   connect(pod: { namespace: string; name: string; port: number }): Promise<Duplex>
 }
 
-export interface KubeClient extends KubeReader, KubeWriter, PortForwarder {
+export interface PodLogs {
+  readonly namespace: string
+  readonly name: string
+  readonly container: string
+  /** Milliseconds since 1970; null: all there is. The server cuts to whole seconds. */
+  readonly since: number | null
+  /** Of the container before its last restart. */
+  readonly previous: boolean
+}
+export interface PodCommand {
+  readonly namespace: string
+  readonly name: string
+  readonly container: string
+  /** Program and arguments; no shell. */
+  readonly command: readonly string[]
+}
+
+/** What containers have printed or written. The streams fail with KubeError. */
+export interface PodOutput {
+  /** Lines, each behind its time (RFC 3339) and a space; null when the container has not printed anything yet. */
+  logs(pod: PodLogs): Promise<Readable | null>
+  /** What a command in the container prints. */
+  output(pod: PodCommand): Promise<Readable>
+}
+
+export interface KubeClient extends KubeReader, KubeWriter, PortForwarder, PodOutput {
   /** Address of the API server, for messages. */
   readonly server: string
   /** Namespace of the current context, `default` when it names none. */

@@ -1,26 +1,14 @@
 import { Duplex } from 'node:stream'
-import type { IncomingMessage } from 'node:http'
-import type { ClientOptions, RawData, WebSocket } from 'ws'
+import type { RawData, WebSocket } from 'ws'
 import { messageOf } from '../process/errors.ts'
-import { errorFromAnswer, type Intent } from './api-error.ts'
 import { KubeError } from './client.ts'
-import type { Credentials, CredentialSource } from './credentials.ts'
-import type { ResolvedKubeconfig } from './login.ts'
-import type { Answer, Transport } from './transport.ts'
+import { openWebSocket } from './web-socket.ts'
+import type { WebSocketDependencies } from './web-socket.ts'
 
 export interface PodPort {
   readonly namespace: string
   readonly name: string
   readonly port: number
-}
-
-export interface PortForwardDependencies {
-  readonly config: ResolvedKubeconfig
-  readonly transport: Transport
-  readonly credentials: CredentialSource
-  /** Milliseconds until the WebSocket must stand. */
-  readonly timeout: number
-  readonly signal?: AbortSignal
 }
 
 /** Channel 0 carries data, channel 1 an error text; each begins with the port as two bytes, little-endian. */
@@ -33,107 +21,22 @@ const PORT_BYTES = 2
  * on which nobody listens is reported by the stream's `error` right after. Ending the stream closes it in both directions,
  * because the protocol has no half-close.
  */
-export async function openPortForward(pod: PodPort, dependencies: PortForwardDependencies): Promise<Duplex> {
-  const { credentials, config } = dependencies
-  let shown = await credentials.current()
-  const first = await dial(pod, shown, dependencies)
-  if (first.kind === 'open') return first.stream
-  if (first.answer.status !== 401) throw errorFromAnswer(intentOf(pod), first.answer, config.origin)
-  const next = await credentials.renew(shown)
-  if (!next) throw errorFromAnswer(intentOf(pod), first.answer, config.origin)
-  shown = next
-  const second = await dial(pod, shown, dependencies)
-  if (second.kind === 'open') return second.stream
-  throw errorFromAnswer(intentOf(pod), second.answer, config.origin)
-}
-
-function intentOf(pod: PodPort): Intent {
-  return {
-    verb: 'port-forward to',
-    what: labelOf(pod),
-    write: false,
-    // Until 1.34 a WebSocket needs `get`, later servers want `create` as well.
-    rbac: { verbs: ['get', 'create'], resource: 'pods/portforward', group: '', namespace: pod.namespace },
+export function openPortForward(pod: PodPort, dependencies: WebSocketDependencies): Promise<Duplex> {
+  const request = {
+    path: `/api/v1/namespaces/${encodeURIComponent(pod.namespace)}/pods/${encodeURIComponent(pod.name)}/portforward?ports=${pod.port}`,
+    protocol: PROTOCOL,
+    intent: {
+      verb: 'port-forward to',
+      what: labelOf(pod),
+      write: false,
+      // Until 1.34 a WebSocket needs `get`, later servers want `create` as well.
+      rbac: { verbs: ['get', 'create'], resource: 'pods/portforward', group: '', namespace: pod.namespace },
+    },
   }
+  return openWebSocket(request, dependencies, (socket) => streamOver(socket, pod))
 }
 
 const labelOf = (pod: PodPort) => `pod ${pod.namespace}/${pod.name}:${pod.port}`
-
-type Dialed =
-  { readonly kind: 'open'; readonly stream: Duplex } | { readonly kind: 'refused'; readonly answer: Answer }
-
-async function dial(
-  pod: PodPort,
-  shown: Credentials,
-  dependencies: PortForwardDependencies,
-): Promise<Dialed> {
-  const { config, transport, timeout, signal } = dependencies
-  const { WebSocket } = await import('ws')
-  const { options, agent } = await transport.connection(shown)
-  const path = `/api/v1/namespaces/${encodeURIComponent(pod.namespace)}/pods/${encodeURIComponent(pod.name)}/portforward`
-  const headers: Record<string, string | readonly string[]> = { ...config.impersonate }
-  if (shown.authorization !== null) headers['authorization'] = shown.authorization
-  const failure = (error: unknown) =>
-    new KubeError(
-      'connection',
-      `port-forward to ${labelOf(pod)}: ${messageOf(error)} (server ${config.server})`,
-      { cause: error },
-    )
-
-  return new Promise((resolve, reject) => {
-    if (signal?.aborted) return reject(signal.reason)
-    const { ca, cert, key, servername, rejectUnauthorized } = options
-    // ws hands all of these to tls.connect; its types do not know `servername`.
-    const tls = { ca, cert, key, servername, rejectUnauthorized } as ClientOptions
-    const socket = new WebSocket(
-      `${config.server.replace(/^http/, 'ws')}${path}?ports=${pod.port}`,
-      [PROTOCOL],
-      {
-        ...tls,
-        agent,
-        headers: headers as Record<string, string>,
-        handshakeTimeout: timeout,
-        perMessageDeflate: false,
-      },
-    )
-    const onAbort = () => {
-      reject(signal?.reason)
-      socket.terminate()
-    }
-    const done = () => signal?.removeEventListener('abort', onAbort)
-    signal?.addEventListener('abort', onAbort, { once: true })
-    socket.on('error', (error) => {
-      done()
-      reject(failure(error))
-    })
-    socket.once('open', () => {
-      done()
-      // In this very tick: the first messages can be there already.
-      resolve({ kind: 'open', stream: streamOver(socket, pod) })
-    })
-    socket.once('unexpected-response', (_request, response) => {
-      void readAnswer(response).then((answer) => {
-        done()
-        resolve({ kind: 'refused', answer })
-      })
-    })
-  })
-}
-
-function readAnswer(response: IncomingMessage): Promise<Answer> {
-  const connection = response.socket
-  return new Promise((resolve) => {
-    const chunks: Buffer[] = []
-    const finish = () => {
-      connection.destroy() // the global agent would keep it, and with it the process
-      const body = Buffer.concat(chunks).toString('utf8')
-      resolve({ status: response.statusCode ?? 0, headers: response.headers, body })
-    }
-    response.on('data', (chunk: Buffer) => chunks.push(chunk))
-    response.on('error', finish)
-    response.on('close', finish)
-  })
-}
 
 function streamOver(socket: WebSocket, pod: PodPort): Duplex {
   const headerLeft = [PORT_BYTES, PORT_BYTES]

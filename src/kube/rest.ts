@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream'
 import { systemClock, type Clock } from '../process/clock.ts'
 import { errorFromAnswer, isApiNotFound, type Intent } from './api-error.ts'
 import { FIELD_MANAGER, KubeError, type KubeClient, type ListQuery } from './client.ts'
@@ -55,7 +56,16 @@ export function createKubeClient(config: ResolvedKubeconfig, options: KubeClient
     retries: { ...DEFAULT_RETRIES, ...options.retries },
   })
   const resourceOf = createDiscovery(send, config.origin)
+  const streaming = { config, transport, credentials, timeout: requestTimeout, signal }
   const streams = new Set<() => void>()
+
+  /** Closing the client ends what is still open. */
+  function kept<S extends Readable>(stream: S): S {
+    const end = () => stream.destroy()
+    streams.add(end)
+    stream.once('close', () => streams.delete(end))
+    return stream
+  }
 
   /** Resource and namespace of a reference; a namespaced kind without namespace lives in the one of the context. */
   async function locate(
@@ -245,17 +255,18 @@ export function createKubeClient(config: ResolvedKubeconfig, options: KubeClient
 
     async connect(pod) {
       const { openPortForward } = await import('./port-forward.ts')
-      const stream = await openPortForward(pod, {
-        config,
-        transport,
-        credentials,
-        timeout: requestTimeout,
-        signal,
-      })
-      const end = () => stream.destroy()
-      streams.add(end)
-      stream.once('close', () => streams.delete(end))
-      return stream
+      return kept(await openPortForward(pod, streaming))
+    },
+
+    async logs(pod) {
+      const { openPodLogs } = await import('./pod-logs.ts')
+      const stream = await openPodLogs(pod, streaming)
+      return stream && kept(stream)
+    },
+
+    async output(pod) {
+      const { openPodOutput } = await import('./pod-exec.ts')
+      return kept(await openPodOutput(pod, streaming))
     },
 
     close() {

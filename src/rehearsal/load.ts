@@ -8,7 +8,8 @@ export interface LoadOptions {
   readonly path?: string
   readonly method?: string
   readonly headers?: Readonly<Record<string, string>>
-  readonly body?: string | Buffer
+  /** Several are sent in turn. */
+  readonly body?: string | Buffer | readonly Buffer[]
   /** Requests per second, sent at a constant rate whatever the answers do (open loop). */
   readonly rate: number
   /** Milliseconds until a request without complete answer counts as lost; default 30,000. */
@@ -93,10 +94,13 @@ function createSender(options: LoadOptions, agent: http.Agent): (done: (answer: 
   const { hostname, port } = new URL(options.url.includes('://') ? options.url : `http://${options.url}`)
   const headers: Record<string, string> = { ...options.headers }
   if (host !== undefined) headers['host'] = host
-  if (body !== undefined) headers['content-length'] = String(Buffer.byteLength(body))
-  const fixed = { agent, host: hostname.replace(/^\[|\]$/g, ''), port: port || 80, path, method, headers }
+  const bodies = (Array.isArray(body) ? body : [body ?? null]) as readonly (string | Buffer | null)[]
+  const fixed = { agent, host: hostname.replace(/^\[|\]$/g, ''), port: port || 80, path, method }
 
+  let next = 0
   return (done) => {
+    const content = bodies[next++ % bodies.length] ?? null
+    const length = content === null ? {} : { 'content-length': String(Buffer.byteLength(content)) }
     const at = performance.now()
     const chunks: Buffer[] = []
     let kept = 0
@@ -115,7 +119,7 @@ function createSender(options: LoadOptions, agent: http.Agent): (done: (answer: 
         at,
       })
     }
-    const request = http.request(fixed, (incoming) => {
+    const request = http.request({ ...fixed, headers: { ...headers, ...length } }, (incoming) => {
       answer = incoming
       incoming.on('data', (chunk: Buffer) => {
         if (kept < KEPT_BYTES) chunks.push(chunk)
@@ -129,6 +133,6 @@ function createSender(options: LoadOptions, agent: http.Agent): (done: (answer: 
       finish(`no answer within ${timeout} ms`)
       request.destroy()
     }, timeout)
-    request.end(body)
+    request.end(content ?? undefined)
   }
 }

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { advance } from '../engine/advance.ts'
 import type { ApprovalSource, Engine, Progress } from '../engine/context.ts'
+import type { Findings } from '../gates/gate.ts'
 import { routeStateOf } from '../plan/stage.ts'
 import { createProber } from '../gates/traffic/prober.ts'
 import type { RouteState } from '../mesh/route-state.ts'
@@ -20,7 +21,7 @@ import type { Tally, TrafficWatch } from './traffic-watch.ts'
 import { watchTraffic } from './traffic-watch.ts'
 import type { Fault } from './workloads/contract.ts'
 
-export const FAULTS: readonly Fault[] = ['5xx', 'slow', 'crash', 'not-ready', 'wrong-answer']
+export const FAULTS: readonly Fault[] = ['5xx', 'slow', 'crash', 'not-ready', 'wrong-answer', 'other-input']
 const RATE = 200
 /** Requests that a stage answers after it has passed, so that its row shows the stage and not the way there. */
 const WINDOW = 150
@@ -46,6 +47,8 @@ export interface RehearsedStage {
   readonly errors: number
   readonly verdict: Outcome
   readonly reason: string
+  /** Of the stage's comparison, when it had one that could look. */
+  readonly comparison?: Findings
 }
 
 export interface Rehearsal {
@@ -93,7 +96,7 @@ export async function rehearse(options: RehearseOptions): Promise<Rehearsal> {
       address: cluster.gateways[0]!.address,
       names,
       rate: RATE,
-      body: await bodyOf(traffic, folder),
+      bodies: await bodiesOf(traffic, settings?.bodies ?? null, folder),
       headers: headersOf(traffic, options.env),
       closedAtFirst: settings?.start === 'empty',
     })
@@ -143,7 +146,8 @@ async function runStages(
       watch.total,
       result.message,
     )
-    rows.push(row)
+    const { comparison } = result.gates.find((g) => g.comparison) ?? {}
+    rows.push(comparison ? { ...row, comparison } : row)
     if (passed) {
       engine.progress.step(
         `${stage.name}: ${row.requests} live requests, ${row.served.stable} from ${rollout.versions[0].name}, ${row.served.canary} from ${rollout.versions[1].name}, ${row.errors} errors`,
@@ -241,11 +245,19 @@ async function serving(engine: Engine, rollout: Rollout): Promise<void> {
   }
 }
 
-async function bodyOf(traffic: NonNullable<Rollout['traffic']>, folder: string): Promise<Buffer | null> {
-  if (!traffic.body) return null
+async function bodiesOf(
+  traffic: NonNullable<Rollout['traffic']>,
+  file: string | null,
+  folder: string,
+): Promise<readonly Buffer[]> {
+  if (file !== null) {
+    const lines = (await readFile(path.resolve(folder, file), 'utf8')).split(/\r?\n/)
+    return lines.filter((line) => line.trim() !== '').map((line) => Buffer.from(line))
+  }
+  if (!traffic.body) return []
   return traffic.body.kind === 'text'
-    ? Buffer.from(traffic.body.text)
-    : readFile(path.resolve(folder, traffic.body.path))
+    ? [Buffer.from(traffic.body.text)]
+    : [await readFile(path.resolve(folder, traffic.body.path))]
 }
 
 function headersOf(

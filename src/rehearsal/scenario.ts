@@ -8,7 +8,7 @@ import type { EmbeddedCluster } from './cluster.ts'
 import type { Fault } from './workloads/contract.ts'
 
 /** A rehearsal does not need the patience of production. */
-const LONGEST = { ready: 8_000, confirm: 10_000, gate: 10_000, soak: 200 }
+const LONGEST = { ready: 8_000, confirm: 10_000, gate: 10_000, comparison: 45_000, soak: 200, settle: 500 }
 /** Milliseconds. The embedded gateway follows a change at once; only what is in flight has to end, a slow canary's answers too. */
 const DRAIN = { usual: 300, slow: 4_000 }
 const MOST_REQUESTS = 300
@@ -16,6 +16,7 @@ const MOST_REQUESTS = 300
 /** The rollout as it is rehearsed: the same stages, asked at the embedded gateways, with short waits. */
 export function rehearsed(rollout: Rollout, cluster: EmbeddedCluster, fault: Fault | null): Rollout {
   const { timeouts } = rollout
+  const compares = rollout.stages.some(({ gates }) => gates.some(({ kind }) => kind === 'comparison'))
   return {
     ...rollout,
     traffic: rollout.traffic && {
@@ -30,7 +31,8 @@ export function rehearsed(rollout: Rollout, cluster: EmbeddedCluster, fault: Fau
       ready: Math.min(timeouts.ready, LONGEST.ready),
       confirm: Math.min(timeouts.confirm, LONGEST.confirm),
       drain: Math.min(timeouts.drain, fault === 'slow' ? DRAIN.slow : DRAIN.usual),
-      gate: Math.min(timeouts.gate, LONGEST.gate),
+      // Pairs come only as fast as the live traffic.
+      gate: Math.min(timeouts.gate, compares ? LONGEST.comparison : LONGEST.gate),
     },
     stages: rollout.stages.map(shortened),
   }
@@ -40,6 +42,7 @@ function shortened(stage: Stage): Stage {
   const gates = stage.gates.map((gate) => {
     if (gate.kind === 'soak') return { ...gate, duration: Math.min(gate.duration, LONGEST.soak) }
     if (gate.kind === 'traffic') return { ...gate, requests: Math.min(gate.requests, MOST_REQUESTS) }
+    if (gate.kind === 'comparison') return { ...gate, settle: Math.min(gate.settle, LONGEST.settle) }
     return gate
   })
   return { ...stage, gates }

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { invalid, messageOf } from '../process/errors.ts'
+import { oneOf } from '../spec/scalar-shapes.ts'
 import { suggest } from '../spec/suggest.ts'
 
 /** `rehearsal.yaml` beside the rollout file: which process stands for which image. */
@@ -9,6 +10,8 @@ export interface RehearsalSettings {
   readonly images: { readonly [image: string]: ModelProcess }
   /** `stable`: the first version serves already; `empty`: nothing is there yet. */
   readonly start: 'stable' | 'empty'
+  /** File with one body per line, which the live traffic sends in turn; null: the body of `traffic`. */
+  readonly bodies: string | null
 }
 
 export interface ModelProcess {
@@ -17,7 +20,7 @@ export interface ModelProcess {
 }
 
 export const SETTINGS_FILE = 'rehearsal.yaml'
-const KEYS = ['images', 'start']
+const KEYS = ['images', 'start', 'bodies']
 
 /** Null when there is no such file. */
 export async function readSettings(folder: string): Promise<RehearsalSettings | null> {
@@ -40,17 +43,18 @@ export async function readSettings(folder: string): Promise<RehearsalSettings | 
   for (const key of Object.keys(value)) {
     if (KEYS.includes(key)) continue
     const near = suggest(key, KEYS)
-    throw wrong(
-      file,
-      `unknown key "${key}"; ${near ? `did you mean "${near}"?` : `expected ${KEYS.join(' or ')}`}`,
-    )
+    throw wrong(file, `unknown key "${key}"; ${near ? `did you mean "${near}"?` : `expected ${oneOf(KEYS)}`}`)
   }
   const start = value['start'] ?? 'stable'
   if (start !== 'stable' && start !== 'empty') throw wrong(file, 'start: expected stable or empty')
   const images = value['images'] ?? {}
   if (!isMap(images)) throw wrong(file, 'images: expected a mapping of image to {run, env}')
+  const bodies = value['bodies'] ?? null
+  if (bodies !== null && typeof bodies !== 'string')
+    throw wrong(file, 'bodies: expected the path of a file with one body per line')
   return {
     start,
+    bodies,
     images: Object.fromEntries(Object.entries(images).map(([k, v]) => [k, processOf(file, k, v)])),
   }
 }

@@ -30,7 +30,8 @@ export function watchTraffic(options: {
   readonly address: string
   readonly names: RoleNames
   readonly rate: number
-  readonly body: Buffer | null
+  /** Sent in turn; empty: none. */
+  readonly bodies: readonly Buffer[]
   readonly headers: { readonly [name: string]: string }
   /** On a first run the route is closed at first: until the first good answer nothing can be lost. */
   readonly closedAtFirst: boolean
@@ -48,7 +49,7 @@ export function watchTraffic(options: {
     path: url.pathname + url.search,
     method: traffic.method,
     headers: options.headers,
-    ...(options.body ? { body: options.body } : {}),
+    ...(options.bodies.length > 0 ? { body: options.bodies } : {}),
     rate: options.rate,
     timeout: traffic.timeout,
     onAnswer(answer) {

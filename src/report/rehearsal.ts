@@ -1,5 +1,6 @@
 import type { Rehearsal } from '../rehearsal/rehearse.ts'
 import type { Rollout } from '../spec/rollout.ts'
+import { comparisonText } from './comparison.ts'
 import { table } from './table.ts'
 
 export function rehearsalText(rollout: Rollout, rehearsal: Rehearsal): string {
@@ -19,6 +20,9 @@ export function rehearsalText(rollout: Rollout, rehearsal: Rehearsal): string {
       ]),
     ),
     '',
+    ...rehearsal.stages.flatMap(({ name, comparison }) =>
+      comparison ? [`${name}: ${comparisonText(comparison)}`, ''] : [],
+    ),
     `${totals.requests} live requests in ${totals.seconds} s: ${errorsText(totals)}`,
     ...rehearsal.examples.map((e) => `  e.g. ${e}`),
     rehearsal.outcome === 'done' ? 'done: ' + rehearsal.message : '',

@@ -1,6 +1,7 @@
 import type { CommandResult } from '../commands/result.ts'
 import { singleLine } from '../process/escape.ts'
 import { findingCount, findingsText } from './findings.ts'
+import { comparisonText } from './comparison.ts'
 import { formatProblems } from '../spec/problems.ts'
 
 interface Streams {
@@ -23,6 +24,8 @@ export function printText(result: CommandResult, { stdout, stderr }: Streams): v
     stderr.write(`${formatProblems(result.problems)}\n`)
     return
   }
+  for (const { comparison } of result.text === undefined ? (result.gates ?? []) : [])
+    if (comparison) stdout.write(`${comparisonText(comparison)}\n\n`)
   if (result.text !== undefined) stdout.write(`${result.text.trimEnd()}\n`)
   // At an advance they have been read in the plan.
   for (const note of result.command === 'plan' ? (result.notes ?? []) : [])

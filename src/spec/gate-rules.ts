@@ -1,7 +1,7 @@
 import { entryOf, partAt } from './located.ts'
 import type { Located } from './located.ts'
 import type { Reading } from './reading.ts'
-import type { StageInput } from './stage-shape.ts'
+import type { CheckInput, StageInput } from './stage-shape.ts'
 
 /** Each kind of check once, and traffic checks only with a `traffic` block. */
 export function checkGates(stages: readonly StageInput[], root: Located, reading: Reading): void {
@@ -29,6 +29,13 @@ export function checkGates(stages: readonly StageInput[], root: Located, reading
           'conflict',
           'a traffic check without a "traffic" block; expected the block at the top of the file; add "traffic: { url: ..., identify: ... }"',
         )
+      } else if (kind === 'comparison') {
+        const problem = misplacedComparison(
+          stage,
+          stage.checks[j] as CheckInput & { kind: 'comparison' },
+          hasTraffic,
+        )
+        if (problem !== null) reading.report(place, 'conflict', problem)
       }
       seen.add(kind)
     }
@@ -41,4 +48,22 @@ export function checkGates(stages: readonly StageInput[], root: Located, reading
       )
     }
   }
+}
+
+/** Lines of both versions to the same request exist only where requests are copied. */
+function misplacedComparison(
+  stage: StageInput,
+  { source }: Extract<CheckInput, { kind: 'comparison' }>,
+  hasTraffic: boolean,
+): string | null {
+  const name = `the stage "${stage.name}"`
+  if (stage.kind !== 'weight')
+    return `${name} is a ${stage.kind} stage, in which the versions no longer differ; expected a comparison in a weight stage; move it there`
+  if (source.kind === 'replay') {
+    return hasTraffic
+      ? null
+      : 'a replay without a "traffic" block; expected the block at the top of the file; add "traffic: { url: ..., identify: ... }"'
+  }
+  if (stage.mirror > 0) return null
+  return `${name} copies no requests, so no two lines are about the same one; expected a mirror; add "mirror: 100" to the stage, or compare with "replay: {}"`
 }

@@ -207,7 +207,54 @@ export type GateSpec =
   /** Uses the file's `traffic` block; overrides are per stage. */
   | { readonly kind: 'traffic'; readonly requests: number; readonly limits: Limits }
   | { readonly kind: 'metrics' }
-  | { readonly kind: 'comparison' }
+  | ({ readonly kind: 'comparison' } & Comparison)
+
+/** How the answers of both versions to the same request are found, compared and judged. */
+export interface Comparison {
+  readonly source:
+    /** What the pods print. */
+    | { readonly kind: 'logs'; readonly container: string | null }
+    /** A file inside the container, by its absolute path. */
+    | { readonly kind: 'file'; readonly path: string; readonly container: string | null }
+    /** Answers to requests of our own to a pod of each version. */
+    | {
+        readonly kind: 'replay'
+        /** One body per line, by path relative to the rollout file; null: the body of `traffic`. */
+        readonly bodies: string | null
+        readonly requests: number
+        readonly header: string
+      }
+  /** Regular expression whose named groups are the fields; null: lines are JSON. */
+  readonly pattern: string | null
+  readonly fields: AnswerFields
+  /** Milliseconds in which a copy may be on its way. */
+  readonly settle: number
+  readonly limits: ComparisonLimits
+}
+
+/** Where in a line, or an answer, things are: JSON paths or group names; null: not there, or known otherwise. */
+export interface AnswerFields {
+  readonly id: string | null
+  readonly label: string | null
+  readonly number: string | null
+  readonly latency: string | null
+  readonly status: string | null
+  readonly time: string | null
+}
+
+/** Null: not judged. Shares are 0..1, exclusive. */
+export interface ComparisonLimits {
+  readonly agreement: number | null
+  readonly maxDifference: number | null
+  readonly p50Difference: number | null
+  readonly p99Difference: number | null
+  readonly errors: number
+  /** Ratio of the medians, canary to stable. */
+  readonly latency: number | null
+  readonly p99Latency: number | null
+  readonly coverage: number | null
+  readonly minPairs: number
+}
 
 export function stageNamed(rollout: Rollout, name: string): Stage | null {
   return rollout.stages.find((s) => s.name === name) ?? null

@@ -1,3 +1,4 @@
+import { comparisonShape } from './comparison-shape.ts'
 import { defaulted, list, object, optional, required } from './collection-shapes.ts'
 import type { ValuesOf } from './collection-shapes.ts'
 import type { Located } from './located.ts'
@@ -6,7 +7,7 @@ import { stageLimitsShape, requestsShape } from './limits-shape.ts'
 import type { LimitsInput } from './limits-shape.ts'
 import { environmentName, stageName } from './name-shapes.ts'
 import type { Reading } from './reading.ts'
-import type { HeaderRoute } from './rollout.ts'
+import type { Comparison, HeaderRoute } from './rollout.ts'
 import { choice, duration, flag, number } from './scalar-shapes.ts'
 import { converted, named } from './shape.ts'
 import type { Shape } from './shape.ts'
@@ -15,10 +16,11 @@ import { byKey, byType } from './union-shapes.ts'
 export type CheckInput =
   | { readonly kind: 'soak'; readonly duration: number }
   | { readonly kind: 'traffic'; readonly requests: number | null; readonly limits: LimitsInput | null }
-  | { readonly kind: 'metrics' | 'comparison' }
+  | ({ readonly kind: 'comparison' } & Comparison)
+  | { readonly kind: 'metrics' }
 
 /** Anything at all: what the checks to come will look like is not fixed yet. */
-function notYet(kind: 'metrics' | 'comparison'): Shape<unknown> {
+function notYet(kind: 'metrics'): Shape<unknown> {
   return {
     expected: 'nothing yet',
     type: 'not supported yet',
@@ -26,7 +28,7 @@ function notYet(kind: 'metrics' | 'comparison'): Shape<unknown> {
       reading.report(
         node.place,
         'not-implemented',
-        `"${kind}" checks are not supported yet; expected "soak" or "traffic"; remove this check`,
+        `"${kind}" checks are not supported yet; expected "soak", "traffic" or "comparison"; remove this check`,
       ),
     schema: () => ({}),
     rows: () => [],
@@ -47,9 +49,9 @@ const overrides = object(
 )
 const everyFileLimit = { kind: 'traffic', requests: null, limits: null } as const
 
-const check: Shape<CheckInput> = byType<CheckInput>('"soak: 10m" or "traffic: {...}"', {
-  text: converted(choice(['traffic'], '"soak: 10m" or "traffic"'), () => everyFileLimit),
-  map: byKey<CheckInput>('"soak" or "traffic"', {
+const check: Shape<CheckInput> = byType<CheckInput>('"soak: 10m", "traffic: {...}" or "comparison: {...}"', {
+  text: converted(choice(['traffic'], '"soak: 10m", "traffic" or "comparison: {...}"'), () => everyFileLimit),
+  map: byKey<CheckInput>('"soak", "traffic" or "comparison"', {
     soak: converted(
       object('a soak', { soak: required(duration(), 'soak: 10m', 'Wait this long after the route change.') }),
       ({ soak }) => ({ kind: 'soak', duration: soak }),
@@ -72,11 +74,13 @@ const check: Shape<CheckInput> = byType<CheckInput>('"soak: 10m" or "traffic: {.
     ),
     comparison: converted(
       object('a comparison', {
-        comparison: required(notYet('comparison'), 'comparison: {}', 'Compare the answers of both versions.'),
+        comparison: required(
+          comparisonShape,
+          'comparison: { logs: {}, label: prediction }',
+          "Compare both versions' answers to the same requests.",
+        ),
       }),
-      () => ({
-        kind: 'comparison',
-      }),
+      ({ comparison }) => ({ kind: 'comparison', ...comparison }),
     ),
   }),
 })
@@ -90,7 +94,9 @@ const common = {
     'Wait this long after the route change before the other checks; short for `checks: [{ soak: ... }]`.',
   ),
   checks: defaulted(
-    named(list(check, 'a list of checks'), { type: 'list of `soak: 10m`, `traffic` or `traffic: {...}`' }),
+    named(list(check, 'a list of checks'), {
+      type: 'list of `soak: 10m`, `traffic`, `traffic: {...}` or `comparison: {...}`',
+    }),
     [],
     'What must hold before the stage has passed, in this order.',
   ),

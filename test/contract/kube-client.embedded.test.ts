@@ -9,6 +9,7 @@ import { startApi } from '../../src/rehearsal/api/api.ts'
 import type { EmbeddedApi } from '../../src/rehearsal/api/contract.ts'
 import { startWorkloads } from '../../src/rehearsal/workloads/workloads.ts'
 import { kubeClientContract } from './kube-client.contract.ts'
+import { podLogsContract, PRINTING } from './pod-logs.contract.ts'
 
 async function clientOf(api: EmbeddedApi): Promise<KubeClient> {
   const folder = await mkdtemp(join(tmpdir(), 'kubeconfig-'))
@@ -24,6 +25,34 @@ kubeClientContract('embedded', async () => {
   const namespace = 'contract'
   api.store.put({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } })
   return { client: await clientOf(api), namespace, close: () => api.close() }
+})
+
+describe('pods of the embedded cluster', () => {
+  let api: EmbeddedApi
+  let client: KubeClient
+  let close: () => Promise<void>
+  beforeAll(async () => {
+    api = await startApi()
+    const workloads = startWorkloads(api.store, {
+      imageRunner: () => ({ command: process.execPath, args: ['-e', PRINTING] }),
+    })
+    api.attachPods(workloads)
+    client = await clientOf(api)
+    close = async () => {
+      client.close()
+      await workloads.close()
+      await api.close()
+    }
+    const containers = [{ name: 'main', image: 'printer:1' }]
+    await client.create({
+      apiVersion: 'v1',
+      kind: 'Pod',
+      metadata: { name: 'printer', namespace: 'default' },
+      spec: { containers },
+    })
+  })
+  afterAll(() => close())
+  podLogsContract('embedded', () => ({ client, namespace: 'default' }))
 })
 
 describe('port-forward of the embedded cluster', () => {

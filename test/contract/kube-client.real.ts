@@ -7,6 +7,7 @@ import type { KubeClient } from '../../src/kube/client.ts'
 import { knownResource } from '../../src/kube/resources.ts'
 import { createKubeClient } from '../../src/kube/rest.ts'
 import { kubeClientContract } from './kube-client.contract.ts'
+import { podLogsContract, PRINTING } from './pod-logs.contract.ts'
 
 /** Runs the contract, and what needs a kubelet, against the cluster of KUBECONFIG. */
 export function realKubeClient({ kubeconfig, registry }: { kubeconfig: string; registry: string }): void {
@@ -51,6 +52,31 @@ export function realKubeClient({ kubeconfig, registry }: { kubeconfig: string; r
     }
     transport.close()
     expect(compared).toBeGreaterThan(30)
+  })
+
+  describe('logs', () => {
+    const ref = { apiVersion: 'v1', kind: 'Pod', namespace, name: 'printer' }
+    beforeAll(async () => {
+      const container = { name: 'main', image: `${registry}/base/node:20`, command: ['node', '-e', PRINTING] }
+      await client.create({
+        ...ref,
+        metadata: { name: ref.name, namespace },
+        spec: { containers: [container] },
+      })
+      while ((await client.get(ref))?.status.phase !== 'Running') await systemClock.sleep(200)
+    })
+    podLogsContract('real', () => ({ client, namespace }))
+
+    test('a command prints what it prints, and says how it failed', async () => {
+      const target = { namespace, name: 'printer', container: 'main' }
+      const script = `process.stdout.write('x'.repeat(3e6))`
+      const printed = await text(await client.output({ ...target, command: ['node', '-e', script] }))
+      expect(printed).toHaveLength(3e6)
+      const failing = client.output({ ...target, command: ['cat', '/no/such file'] }).then((s) => text(s))
+      await expect(failing).rejects.toMatchObject({
+        message: expect.stringContaining('/no/such file: No such file') as unknown,
+      })
+    })
   })
 
   describe('port-forward', () => {

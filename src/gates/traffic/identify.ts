@@ -84,7 +84,12 @@ export function fieldPath(text: string): readonly (string | number)[] {
 }
 
 function fieldAt(body: string, path: readonly (string | number)[]): unknown {
-  let value = json(body)
+  return valueAt(json(body), path)
+}
+
+/** The value at a path of a parsed document; undefined when there is none. */
+export function valueAt(document: unknown, path: readonly (string | number)[]): unknown {
+  let value = document
   for (const step of path) {
     // Azure ML's scoring server sends the JSON text that `run` returned as a JSON string: a document in a document.
     if (typeof value === 'string') value = json(value)

@@ -43,7 +43,7 @@ interface Prepared {
   readonly headers: { readonly [name: string]: string }
   readonly path: string
   readonly body: Uint8Array | null
-  readonly judge: (exchange: Exchange) => Omit<Answer, 'address' | 'ms' | 'reached'>
+  readonly judge: (exchange: Exchange) => Omit<Answer, 'address' | 'ms' | 'reached' | 'body'>
 }
 
 /** Sends the requests that the `traffic` block describes. Files and variables are read at the first request. */
@@ -52,19 +52,25 @@ export function createProber(traffic: Traffic, options: ProberOptions): Prober {
   let preparing: Promise<Prepared> | null = null
   const prepared = () => (preparing ??= prepare(traffic, options))
 
-  async function send({ address, fresh, extraHeaders, path, signal }: SendOptions): Promise<Answer> {
+  async function send({ address, fresh, extraHeaders, path, body, signal }: SendOptions): Promise<Answer> {
     const { connect, ...ready } = await prepared()
     const result = await exchange({
       connect: (stop) => connect(address, stop),
       agent: fresh || options.dial !== undefined ? null : agentFor(address, connect),
       method: traffic.method,
       path: path ?? ready.path,
-      headers: { ...ready.headers, ...extraHeaders },
-      body: ready.body,
+      headers: { ...ready.headers, ...(body && { 'content-length': String(body.length) }), ...extraHeaders },
+      body: body ?? ready.body,
       timeout: traffic.timeout,
       signal,
     })
-    return { ...ready.judge(result), address: address.text, ms: result.ms, reached: result.reached }
+    return {
+      ...ready.judge(result),
+      address: address.text,
+      ms: result.ms,
+      reached: result.reached,
+      body: result.response?.body ?? null,
+    }
   }
 
   function agentFor(address: Address, connect: Prepared['connect']): Agent {

@@ -25,6 +25,8 @@ export interface Answer {
   readonly ms: number
   /** `Address.text`. */
   readonly address: string
+  /** As it came; null: no HTTP answer. */
+  readonly body: string | null
 }
 
 export interface RequestOptions {
@@ -32,6 +34,8 @@ export interface RequestOptions {
   readonly extraHeaders?: { readonly [name: string]: string }
   /** Instead of the path and query of the file's url. */
   readonly path?: string
+  /** Instead of the file's. */
+  readonly body?: Uint8Array
   readonly signal?: AbortSignal
 }
 export interface SendOptions extends RequestOptions {

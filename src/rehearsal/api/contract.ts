@@ -60,12 +60,21 @@ export interface LoggedRequest {
   readonly mutating: boolean
 }
 
+export interface PodLogOptions {
+  /** Milliseconds since 1970; lines before are left out. */
+  readonly since?: number
+  /** RFC 3339 and a space before each line. */
+  readonly timestamps?: boolean
+  /** Of the process before the last restart. */
+  readonly previous?: boolean
+}
+
 /** What serves the pods' processes to `/log` and `/portforward`. */
 export interface PodAccess {
   /** Loopback address behind a pod's port, null when nothing listens for it. */
   resolvePod(namespace: string, name: string, port: number): { host: string; port: number } | null
   /** What the container has printed; null when there is no such container or it has not started. */
-  log(namespace: string, name: string, container?: string): string | null
+  log(namespace: string, name: string, container?: string, options?: PodLogOptions): string | null
 }
 
 export interface EmbeddedApi {

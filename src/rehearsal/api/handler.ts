@@ -9,7 +9,7 @@ import { list, selected } from './list.ts'
 import { parsePorts } from './port-forward.ts'
 import type { createPortForwarding } from './port-forward.ts'
 import type { Registry } from './registry.ts'
-import { textAt } from './json-value.ts'
+import { listAt, textAt } from './json-value.ts'
 import { deleteOptions, removeObject } from './removal.ts'
 import { isBuiltIn, parseRoute } from './route.ts'
 import type { Route } from './route.ts'
@@ -158,7 +158,22 @@ function read(serving: Serving, route: Route, query: URLSearchParams): Answer {
 
 function logOf(serving: Serving, route: Route, query: URLSearchParams): string {
   const container = query.get('container') ?? undefined
-  const text = serving.pods()?.log(route.namespace, route.name, container) ?? null
+  const since = query.get('sinceTime')
+  const previous = query.get('previous') === 'true'
+  const options = {
+    timestamps: query.get('timestamps') === 'true',
+    previous,
+    ...(since === null ? {} : { since: Date.parse(since) }),
+  }
+  const pod = serving.storage.get(route.resource, route.namespace, route.name)
+  const containers = listAt(pod, 'spec', 'containers').map((c) => textAt(c, 'name'))
+  if (container !== undefined && !containers.includes(container))
+    throw badRequest(`container ${container} is not valid for pod ${route.name}`)
+  const text = serving.pods()?.log(route.namespace, route.name, container, options) ?? null
+  if (text === null && previous) {
+    const what = `previous terminated container ${JSON.stringify(container ?? '')} in pod ${JSON.stringify(route.name)} not found`
+    throw badRequest(what)
+  }
   if (text === null) {
     const which = container === undefined ? '' : `container ${JSON.stringify(container)} in `
     throw badRequest(`${which}pod ${JSON.stringify(route.name)} is waiting to start: ContainerCreating`)

@@ -2,6 +2,8 @@ import { messageOf } from '../../process/errors.ts'
 import type { Clock } from '../../process/clock.ts'
 import type { Fields } from '../api/json-value.ts'
 import type { Child, Children } from './children.ts'
+import { createContainerLog } from './container-log.ts'
+import type { ContainerLog, LogOptions } from './container-log.ts'
 import { ConfigError } from './container-environment.ts'
 import type { ContainerSpec, Fault, ImageRunner } from './contract.ts'
 import { startFaultProxy } from './fault-proxy.ts'
@@ -40,7 +42,9 @@ export interface ContainerRun {
   status(): Fields
   /** Where the process, or the proxy that spoils its answers, listens. */
   address(): number | null
-  log(): string | null
+  log(options?: LogOptions): string | null
+  /** Of the process before the last restart; null when there is none. */
+  previousLog(options?: LogOptions): string | null
   setFault(fault: Fault | null): void
   /** A ConfigMap, Secret or image that was missing may be there now. */
   retry(): void
@@ -53,7 +57,6 @@ type State =
   | { readonly kind: 'running'; readonly startedAt: string; readonly port: number; readonly child: Child }
   | { readonly kind: 'terminated'; readonly result: Fields }
 
-const LOG_LENGTH = 256 * 1024
 const FIRST_BACKOFF_MS = 250
 const LAST_BACKOFF_MS = 10_000
 const IMAGE_RETRY_MS = 2_000
@@ -64,7 +67,8 @@ export function runContainer(setting: ContainerSetting): ContainerRun {
   let state: State = { kind: 'waiting', reason: 'ContainerCreating' }
   let lastResult: Fields | null = null
   let restartCount = 0
-  let output: string | null = null
+  let output: ContainerLog | null = null
+  let earlier: ContainerLog | null = null
   let healthy = false
   let fault: Fault | null = null
   let proxy: FaultProxy | null = null
@@ -116,11 +120,11 @@ export function runContainer(setting: ContainerSetting): ContainerRun {
     const port = await freePort()
     await placeProxy()
     if (ending.signal.aborted) return null
-    output = ''
+    earlier = output
+    const log = createContainerLog(() => Date.parse(clock.timestamp()))
+    output = log
     const env = { ...spec.env, ...command.env, PORT: String(port) }
-    const child = children.start({ ...command, env }, (text) => {
-      output = ((output ?? '') + text).slice(-LOG_LENGTH)
-    })
+    const child = children.start({ ...command, env }, (text) => log.append(text))
     event('Normal', 'Created', `Created container: ${setting.name}`)
     event('Normal', 'Started', `Started container ${setting.name}`)
     const startedAt = seconds(clock)
@@ -223,7 +227,8 @@ export function runContainer(setting: ContainerSetting): ContainerRun {
       lastState: lastState(lastResult),
     }),
     address: () => (state.kind === 'running' ? (proxy?.port ?? state.port) : null),
-    log: () => output,
+    log: (options) => output?.read(options) ?? null,
+    previousLog: (options) => earlier?.read(options) ?? null,
     setFault(next) {
       if (fault === next) return
       fault = next

@@ -23,7 +23,7 @@ export interface ProcessSpec {
 /** Null: there is no such image. */
 export type ImageRunner = (container: ContainerSpec) => ProcessSpec | null
 
-export type Fault = '5xx' | 'slow' | 'crash' | 'not-ready' | 'wrong-answer'
+export type Fault = '5xx' | 'slow' | 'crash' | 'not-ready' | 'wrong-answer' | 'other-input'
 
 export interface PodMatcher {
   readonly labels?: Readonly<Record<string, string>>

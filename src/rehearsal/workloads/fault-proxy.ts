@@ -16,7 +16,11 @@ const SLOW_MS = 2_000
 const BAD_EVERY = 5
 const CRASH_AFTER = 20
 
-/** Stands before a pod's process and spoils its answers. `crash` kills the process after every 20th answer. */
+/**
+ * Stands before a pod's process and spoils its answers. `crash` kills the process after every 20th answer. `other-input` turns the
+ * sign of every number in a JSON body, as a forgotten scaling or an exchanged column would: the model answers well, logs what it
+ * answered, and is wrong.
+ */
 export async function startFaultProxy(
   fault: AnswerFault,
   target: () => number | null,
@@ -39,6 +43,8 @@ export async function startFaultProxy(
       case 'crash':
         if (nth % CRASH_AFTER === 0) response.on('finish', kill)
         return pass(incoming, response)
+      case 'other-input':
+        return void changed(incoming).then((body) => pass(incoming, response, body))
       case 'wrong-answer':
         return answer(incoming, response, 200, { status: 'ng' })
     }
@@ -50,11 +56,18 @@ export async function startFaultProxy(
     socket.on('error', () => socket.destroy())
   })
 
-  function pass(incoming: IncomingMessage, response: ServerResponse) {
+  function pass(incoming: IncomingMessage, response: ServerResponse, body: Buffer | null = null) {
     const port = target()
     if (port === null) return void incoming.socket.destroy()
     const forwarded = request(
-      { host: '127.0.0.1', port, method: incoming.method, path: incoming.url, headers: incoming.headers },
+      {
+        host: '127.0.0.1',
+        port,
+        method: incoming.method,
+        path: incoming.url,
+        headers:
+          body === null ? incoming.headers : { ...incoming.headers, 'content-length': String(body.length) },
+      },
       (reply) => {
         response.writeHead(reply.statusCode ?? 502, reply.headers)
         reply.pipe(response)
@@ -63,7 +76,8 @@ export async function startFaultProxy(
     )
     forwarded.on('error', () => incoming.socket.destroy())
     response.on('close', () => forwarded.destroy())
-    incoming.pipe(forwarded)
+    if (body === null) incoming.pipe(forwarded)
+    else forwarded.end(body)
   }
 
   await new Promise<void>((resolve, reject) => {
@@ -86,4 +100,24 @@ function answer(incoming: IncomingMessage, response: ServerResponse, status: num
     response.writeHead(status, { 'content-type': 'application/json' })
     response.end(JSON.stringify(body))
   })
+}
+
+/** The body with other numbers; null, and still to be read, when there is none. */
+async function changed(incoming: IncomingMessage): Promise<Buffer | null> {
+  if (!(Number(incoming.headers['content-length']) > 0)) return null
+  const chunks: Buffer[] = []
+  for await (const chunk of incoming as AsyncIterable<Buffer>) chunks.push(chunk)
+  const body = Buffer.concat(chunks)
+  try {
+    return Buffer.from(JSON.stringify(negated(JSON.parse(body.toString()))))
+  } catch {
+    return body // no JSON: nothing in it that we could change
+  }
+}
+
+function negated(value: unknown): unknown {
+  if (typeof value === 'number') return -value
+  if (Array.isArray(value)) return value.map(negated)
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, negated(inner)]))
 }

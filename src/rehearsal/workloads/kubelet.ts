@@ -1,7 +1,7 @@
 import type { KubeObject } from '../../kube/object.ts'
 import { messageOf } from '../../process/errors.ts'
 import type { Clock } from '../../process/clock.ts'
-import type { Store, StoreEvent } from '../api/contract.ts'
+import type { PodLogOptions, Store, StoreEvent } from '../api/contract.ts'
 import { fieldsAt, listAt, numberAt, textAt } from '../api/json-value.ts'
 import type { Value } from '../api/json-value.ts'
 import type { Children } from './children.ts'
@@ -29,7 +29,7 @@ export interface KubeletSetting {
 export interface Kubelet {
   /** Where a port of a pod really listens; null when nothing does. */
   portOf(namespace: string, name: string, port: number | string): number | null
-  log(namespace: string, name: string, container?: string): string | null
+  log(namespace: string, name: string, container?: string, options?: PodLogOptions): string | null
   applyFaults(): void
   close(): void
 }
@@ -188,10 +188,10 @@ export function startKubelet(setting: KubeletSetting): Kubelet {
       const container = run.containers.find((c) => c.name === declared?.container) ?? run.containers[0]
       return container?.address() ?? null
     },
-    log(namespace, name, container) {
+    log(namespace, name, container, options) {
       const run = find(namespace, name)
       const found = run?.containers.find((c) => container === undefined || c.name === container)
-      return found?.log() ?? null
+      return (options?.previous === true ? found?.previousLog(options) : found?.log(options)) ?? null
     },
     applyFaults() {
       for (const run of pods.values()) {

@@ -54,7 +54,7 @@ export function startWorkloads(
       const real = kubelet.portOf(namespace, name, port)
       return real === null ? null : { host: '127.0.0.1', port: real }
     },
-    log: (namespace, name, container) => kubelet.log(namespace, name, container),
+    log: (...of) => kubelet.log(...of),
     onEndpoints(listener) {
       listeners.add(listener)
       return () => listeners.delete(listener)

@@ -216,14 +216,7 @@ const CASES: readonly (readonly [name: string, text: string, problems: readonly 
     'a metrics check',
     withStageKey('checks: [{ metrics: { prometheus: http://p } }]'),
     [
-      'r.yaml:12:52 stages[0].checks[0].metrics: "metrics" checks are not supported yet; expected "soak" or "traffic"; remove this check',
-    ],
-  ],
-  [
-    'a comparison',
-    withStageKey('checks: [{ comparison: {} }]'),
-    [
-      'r.yaml:12:55 stages[0].checks[0].comparison: "comparison" checks are not supported yet; expected "soak" or "traffic"; remove this check',
+      'r.yaml:12:52 stages[0].checks[0].metrics: "metrics" checks are not supported yet; expected "soak", "traffic" or "comparison"; remove this check',
     ],
   ],
   [

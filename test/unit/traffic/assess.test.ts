@@ -28,6 +28,7 @@ function sampleOf(...groups: Some[]): Sample {
       reached: true,
       ms: 10,
       address: 'a:80',
+      body: null,
       ...group,
     }
     for (let i = 0; i < times; i++) builder.add(answer)
