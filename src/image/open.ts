@@ -7,8 +7,8 @@ import { buildScoring } from './build-scoring.ts'
 import { acrBuilder } from './builders/acr.ts'
 import { dockerBuilder } from './builders/docker.ts'
 import { gcloudBuilder } from './builders/gcloud.ts'
-import { openRegistry } from './registry/open.ts'
 import { RegistryError } from './registry/registry.ts'
+import type { Registry } from './registry/registry.ts'
 import { dependencies, scoringDockerfile } from './scoring/dockerfile.ts'
 import { scoringInputs } from './scoring/inputs.ts'
 
@@ -17,8 +17,8 @@ export interface BuildSettings {
   readonly folder: string
   readonly env: { readonly [name: string]: string | undefined }
   readonly signal: AbortSignal
-  readonly version: string
-  readonly mask: (secret: string) => void
+  /** Called when the input has been found good. */
+  readonly openRegistry: () => Promise<Registry>
   readonly step: (text: string) => void
   readonly waiting: (text: string) => void
   readonly now: () => string
@@ -34,7 +34,7 @@ export interface OpenBuild {
 }
 
 /** Builds for one repository, with this machine's tools. */
-export async function openBuild(repository: string, settings: BuildSettings): Promise<OpenBuild> {
+export function openBuild(repository: string, settings: BuildSettings): OpenBuild {
   const { folder, env, signal } = settings
   const tools = {
     folder,
@@ -48,7 +48,7 @@ export async function openBuild(repository: string, settings: BuildSettings): Pr
     async run(build, options) {
       // Bad input is told before anybody logs in anywhere.
       const inputs = build.kind === 'scoring' ? await scoringInputs(build, folder) : null
-      const registry = await openRegistry(repository, settings)
+      const registry = await settings.openRegistry()
       close = () => registry.close()
       const context: BuildContext = {
         ...settings,
