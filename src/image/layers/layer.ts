@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { Readable } from 'node:stream'
 import type { Pack } from 'tar-stream'
+import { CommandError, messageOf } from '../../process/errors.ts'
 import type { Digest, KnownBlob } from '../registry/registry.ts'
 
 /** A file of a layer. */
@@ -31,12 +32,13 @@ export async function measureLayer(files: readonly LayerFile[], signal: AbortSig
   const digests = new Map<string, string>()
   const whole = createHash('sha256')
   let size = 0
-  const read = (file: LayerFile) => {
+  async function* read(file: LayerFile) {
     const hash = createHash('sha256')
-    const stream = createReadStream(file.source, { highWaterMark: CHUNK })
-    stream.on('data', (chunk) => hash.update(chunk))
-    stream.on('end', () => digests.set(file.name, hash.digest('hex')))
-    return stream
+    for await (const chunk of contentOf(file)) {
+      hash.update(chunk)
+      yield chunk
+    }
+    digests.set(file.name, hash.digest('hex'))
   }
   for await (const chunk of await tarOf(files, read)) {
     signal.throwIfAborted()
@@ -51,8 +53,7 @@ export async function measureLayer(files: readonly LayerFile[], signal: AbortSig
 function contentFrom(files: readonly LayerFile[], start: number): Readable {
   async function* content() {
     let skip = start
-    const read = (file: LayerFile) => createReadStream(file.source, { highWaterMark: CHUNK })
-    for await (const chunk of await tarOf(files, read)) {
+    for await (const chunk of await tarOf(files, contentOf)) {
       const bytes = chunk as Buffer
       if (skip < bytes.length) yield skip === 0 ? bytes : bytes.subarray(skip)
       skip = Math.max(0, skip - bytes.length)
@@ -61,18 +62,36 @@ function contentFrom(files: readonly LayerFile[], start: number): Readable {
   return Readable.from(content(), { objectMode: false, highWaterMark: CHUNK })
 }
 
-async function tarOf(files: readonly LayerFile[], read: (file: LayerFile) => Readable): Promise<Pack> {
+/** What a file holds; an error when it cannot be read, or is not as long as it was. */
+async function* contentOf({ source, size }: LayerFile): AsyncGenerator<Buffer> {
+  let seen = 0
+  try {
+    for await (const chunk of createReadStream(source, { highWaterMark: CHUNK })) {
+      seen += (chunk as Buffer).length
+      if (seen > size) break
+      yield chunk as Buffer
+    }
+  } catch (error) {
+    throw unusable(`${source} cannot be read: ${messageOf(error)}`, error)
+  }
+  if (seen !== size)
+    throw unusable(`${source} changed while it was read; build again when nothing writes to it`)
+}
+
+function unusable(message: string, cause?: unknown): CommandError {
+  return new CommandError('failed', [{ code: 'file-unreadable', message }], { cause })
+}
+
+type Read = (file: LayerFile) => AsyncIterable<Buffer>
+
+async function tarOf(files: readonly LayerFile[], read: Read): Promise<Pack> {
   const { pack } = await import('tar-stream')
   const tar = pack({ highWaterMark: CHUNK })
   void fill(tar, files, read).catch((error: unknown) => tar.destroy(error as Error))
   return tar
 }
 
-async function fill(
-  tar: Pack,
-  files: readonly LayerFile[],
-  read: (file: LayerFile) => Readable,
-): Promise<void> {
+async function fill(tar: Pack, files: readonly LayerFile[], read: Read): Promise<void> {
   for (const name of foldersOf(files)) {
     await new Promise<void>((done, failed) => {
       tar.entry({ ...OWNED, name: `${name}/`, type: 'directory', mode: 0o755 }, (error) =>
@@ -82,11 +101,10 @@ async function fill(
   }
   for (const file of files) {
     await new Promise<void>((done, failed) => {
-      const entry = tar.entry(
-        { ...OWNED, name: file.name, type: 'file', mode: 0o644, size: file.size },
-        (error) => (error ? failed(changed(file, error)) : done()),
-      )
-      const content = read(file)
+      const header = { ...OWNED, name: file.name, type: 'file', mode: 0o644, size: file.size } as const
+      const entry = tar.entry(header, (error) => (error ? failed(error) : done()))
+      entry.on('error', failed)
+      const content = Readable.from(read(file), { objectMode: false, highWaterMark: CHUNK })
       content.on('error', failed)
       tar.on('close', () => content.destroy())
       content.pipe(entry)
@@ -94,9 +112,6 @@ async function fill(
   }
   tar.finalize()
 }
-
-const changed = (file: LayerFile, cause: Error) =>
-  new Error(`${file.source} changed while it was read; build again when nothing writes to it`, { cause })
 
 /** Times, owners and rights say something of the machine, not of the model. */
 const OWNED = { mtime: new Date(0), uid: 0, gid: 0, uname: '', gname: '' }

@@ -101,7 +101,7 @@ export async function sourceFolder(folder: string): Promise<SourceFolder> {
 export const byBytes = (a: string, b: string) => Buffer.compare(Buffer.from(a), Buffer.from(b))
 
 function unreadable(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? error.code : null
+  const code = (error as { code?: unknown }).code
   if (code === 'ENOENT' || code === 'ENOTDIR')
     return 'does not exist; expected a path relative to the rollout file; correct it'
   if (code === 'ELOOP') return 'is a symlink that leads to itself; replace it'
