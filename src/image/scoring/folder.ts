@@ -62,7 +62,7 @@ export async function sourceFolder(folder: string): Promise<SourceFolder> {
       const below = `${name === '' ? '' : `${name}/`}${entry}`
       const real = (await lstat(path.join(full, entry))).isSymbolicLink()
         ? await resolve(path.relative(root, path.join(full, entry)).replaceAll(path.sep, '/')).catch(
-            (error) => {
+            (error: unknown) => {
               throw new FileProblem(`contains ${below}, which ${messageOf(error)}`)
             },
           )
