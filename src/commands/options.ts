@@ -160,6 +160,7 @@ export const COMMANDS = {
         value: 'TIME',
         help: 'of one run of a builder, e.g. 30m (default 1h)',
       },
+      ...REGISTRY,
     },
   },
   plan: {

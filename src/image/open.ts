@@ -30,7 +30,6 @@ export interface OpenBuild {
   run(build: ImageBuild, options: BuildOptions): Promise<BuildResult>
   /** What `image.scoring` stands for, to look at or to go on with by hand. Reads the files, pushes nothing. */
   dockerfile(build: ImageBuild): Promise<string>
-  close(): void
 }
 
 /** Builds for one repository, with this machine's tools. */
@@ -43,13 +42,11 @@ export function openBuild(repository: string, settings: BuildSettings): OpenBuil
     timeout: settings.timeout,
     onLine: (line: string) => settings.waiting(singleLine(line)),
   }
-  let close = () => {}
   return {
     async run(build, options) {
       // Bad input is told before anybody logs in anywhere.
       const inputs = build.kind === 'scoring' ? await scoringInputs(build, folder) : null
       const registry = await settings.openRegistry()
-      close = () => registry.close()
       const context: BuildContext = {
         ...settings,
         registry,
@@ -82,6 +79,5 @@ export function openBuild(repository: string, settings: BuildSettings): OpenBuil
         scoringDockerfile(build, inputs, 'dependencies', {}),
       ].join('\n')
     },
-    close: () => close(),
   }
 }
