@@ -334,6 +334,6 @@ test('--print-dockerfile prints it, and asks nobody', async () => {
   const { stdout, code } = await cli(['build', 'rollout.yaml', '--print-dockerfile'], { cwd: folder })
   expect(code).toBe(0)
   expect(stdout).toContain('azureml-inference-server-http==1.5.1\n')
-  expect(stdout.trimEnd().split('\n').at(-1)).toBe('COPY ["model.pkl","/opt/model/model.pkl"]')
+  expect(stdout.trimEnd().split('\n').at(-1)).toBe('COPY ["model.pkl","/opt/model/1/model.pkl"]')
   expect(await asked()).toEqual([])
 })

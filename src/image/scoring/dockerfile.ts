@@ -5,7 +5,8 @@ import { SERVER, SERVER_VERSION, namesServer } from './requirements.ts'
 
 /** Where things lie in the image. */
 export const CODE = '/opt/scoring'
-export const MODEL = '/opt/model'
+/** AzureML's layout ends in a version number; without one the server logs a traceback at every start. */
+export const MODEL = '/opt/model/1'
 const ENVIRONMENT = '/opt/env'
 const LIST = '/opt/requirements'
 

@@ -84,7 +84,7 @@ describe('the image', () => {
       scoringDockerfile(BUILD, INPUTS, 'r/deps@sha256:1', { 'org.opencontainers.image.revision': 'abc$1' }),
     ).toBe(
       `FROM --platform=linux/amd64 r/deps@sha256:1
-ENV AZUREML_MODEL_DIR="/opt/model" HOME="/tmp" PYTHONUNBUFFERED="1"
+ENV AZUREML_MODEL_DIR="/opt/model/1" HOME="/tmp" PYTHONUNBUFFERED="1"
 WORKDIR /opt/scoring
 EXPOSE 5001
 USER 10001:10001
@@ -92,7 +92,7 @@ ENTRYPOINT ["azmlinfsrv","--entry_script","/opt/scoring/score.py","--port","5001
 CMD []
 LABEL org.opencontainers.image.revision="abc\\$1"
 COPY ["score.py","/opt/scoring/score.py"]
-COPY ["model.pkl","/opt/model/model.pkl"]
+COPY ["model.pkl","/opt/model/1/model.pkl"]
 `,
     )
   })
@@ -102,7 +102,7 @@ COPY ["model.pkl","/opt/model/model.pkl"]
     const build = { ...BUILD, source: 'src', script: 'src/a b/score.py', model: 'models/net [v1]' }
     const text = scoringDockerfile(build, { ...INPUTS, entry: 'a b/score.py', model }, 'd', {})
     expect(text).toContain(`COPY ["src/","/opt/scoring/"]
-COPY ["models/net [[]v1]/","/opt/model/net [v1]/"]
+COPY ["models/net [[]v1]/","/opt/model/1/net [v1]/"]
 `)
     expect(text).toContain('"/opt/scoring/a b/score.py"')
   })
