@@ -56,7 +56,7 @@ export const LAYERS = {
   // Commands take their adapters from `compose`; only that knows which ones there are.
   commands: {
     ...effect('gates', 'engine', 'record', ...MANIFESTS, 'commands/compose.ts'),
-    types: ['host', 'rehearsal'],
+    types: ['host', 'rehearsal', 'image'],
   },
   'commands/compose.ts': effect(
     'commands',

@@ -107,6 +107,36 @@ export async function composeRegistries(
   })
 }
 
+/** Builds an image; loaded only here, with its tools and its registry. */
+export async function composeBuild(
+  args: Arguments,
+  session: Session,
+  { repository, folder }: { readonly repository: string; readonly folder: string },
+) {
+  const [{ openBuild }, { parseRepository }] = await Promise.all([
+    import('../image/open.ts'),
+    import('../image/reference.ts'),
+  ])
+  const parsed = parseRepository(repository)
+  if (!parsed.ok) throw invalid({ code: 'bad-repository', path: 'image.repository', message: parsed.message })
+  const { host, progress, signal } = session
+  let registries: Registries | null = null
+  const build = openBuild(repository, {
+    folder,
+    env: host.env,
+    signal,
+    openRegistry: async () => {
+      registries ??= await composeRegistries(args, session, repository)
+      return registries.open(parsed.repository)
+    },
+    step: (text) => progress.step(text),
+    waiting: (text) => progress.waiting(text),
+    now: () => systemClock.timestamp(),
+    timeout: args.duration('build-timeout', 3_600_000),
+  })
+  return { ...build, close: () => registries?.close() }
+}
+
 async function resolveImage(args: Arguments, session: Session, requested: string): Promise<string> {
   const registries = await composeRegistries(args, session, requested)
   const { resolveTag } = await import('../image/resolve-tag.ts')

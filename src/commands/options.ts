@@ -122,6 +122,47 @@ export const COMMANDS = {
       },
     },
   },
+  build: {
+    usage: 'build FILE [--builder NAME] [--tag TAG,…] [--output FILE]',
+    help: 'builds and pushes the image of the rollout file; prints repository@sha256:…, which --image takes',
+    takes: 'file',
+    options: {
+      builder: {
+        type: 'string',
+        value: 'NAME',
+        help: 'auto, docker, acr, gcloud or layer (default: image.builder of the file, or auto, which says what it chose)',
+      },
+      tag: {
+        type: 'string',
+        value: 'TAG,…',
+        help: 'further tags of the image; one of its own it always gets',
+      },
+      output: {
+        type: 'string',
+        value: 'FILE',
+        help: 'write the reference to this file too; the whole result, if its name ends in .json',
+      },
+      'print-dockerfile': {
+        type: 'boolean',
+        help: 'print the Dockerfile that image.scoring stands for; build nothing',
+      },
+      refresh: {
+        type: 'boolean',
+        help: 'install the requirements again, for newer versions of what they leave open',
+      },
+      network: {
+        type: 'string',
+        value: 'MODE',
+        help: 'network of RUN steps, as docker build takes it, e.g. host',
+      },
+      'build-timeout': {
+        type: 'string',
+        value: 'TIME',
+        help: 'of one run of a builder, e.g. 30m (default 1h)',
+      },
+      ...REGISTRY,
+    },
+  },
   plan: {
     usage: 'plan FILE [--to STAGE] [--image REF]',
     help: 'prints what the next advance would change; writes nothing',
@@ -213,4 +254,4 @@ export const COMMANDS = {
 export type CommandName = keyof typeof COMMANDS
 
 /** Verbs of the toolkit that this version does not have yet: named, so that nobody takes them for a typing error. */
-export const LATER = ['build', 'setup', 'init']
+export const LATER = ['setup', 'init']

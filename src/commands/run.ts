@@ -87,6 +87,7 @@ type Command = (args: Arguments, session: Session) => Promise<CommandResult>
 const COMMAND_MODULES: { readonly [name in CommandName]: () => Promise<Command> } = {
   rehearse: async () => (await import('./rehearse.ts')).rehearseCommand,
   validate: async () => (await import('./validate.ts')).validateCommand,
+  build: async () => (await import('./build.ts')).buildCommand,
   plan: async () => (await import('./plan.ts')).planCommand,
   render: async () => (await import('./render.ts')).renderCommand,
   advance: async () => (await import('./advance.ts')).advanceCommand,

@@ -54,6 +54,8 @@ export interface RunOptions {
   readonly signal?: AbortSignal
   /** Texts that never appear in an error. */
   readonly secrets?: readonly string[]
+  /** Called with each whole line of both outputs while the tool runs; text from outside, secrets as `***`. */
+  readonly onLine?: (line: string) => void
 }
 
 /**
@@ -67,6 +69,7 @@ export async function run(
 ): Promise<{ stdout: string; stderr: string }> {
   options.signal?.throwIfAborted()
   const redact = redactor(options.secrets ?? [])
+  const { onLine } = options
   const line = [command, ...args].map((word) => quote(redact(word))).join(' ')
   const output = { stdout: [] as Buffer[], stderr: [] as Buffer[] }
   const text = (stream: keyof typeof output) => Buffer.concat(output[stream]).toString('utf8')
@@ -100,6 +103,12 @@ export async function run(
         listeners: {
           stdout: (data) => output.stdout.push(data),
           stderr: (data) => output.stderr.push(data),
+          ...(onLine
+            ? {
+                stdline: (text: string) => onLine(redact(text)),
+                errline: (text: string) => onLine(redact(text)),
+              }
+            : {}),
         },
       }),
     )
@@ -188,6 +197,8 @@ const INSTALL: { readonly [tool: string]: string } = {
   kubectl: 'https://kubernetes.io/docs/tasks/tools/',
   kustomize: 'https://kubectl.docs.kubernetes.io/installation/kustomize/',
   docker: 'https://docs.docker.com/engine/install/',
+  az: 'https://learn.microsoft.com/cli/azure/install-azure-cli',
+  gcloud: 'https://cloud.google.com/sdk/docs/install',
 }
 
 function reasonOf(command: string, failure: ToolFailure): string {

@@ -9,6 +9,9 @@ interface Streams {
   readonly stderr: NodeJS.WritableStream
 }
 
+/** Commands whose text says everything, whatever the outcome. */
+const WHOLE_TEXT = ['verify', 'build']
+
 /** The JSON contract: everything but what is only for people. */
 export function toJson(result: CommandResult): object {
   const { text: _, ...fields } = result
@@ -30,7 +33,7 @@ export function printText(result: CommandResult, { stdout, stderr }: Streams): v
   // At an advance they have been read in the plan.
   for (const note of result.command === 'plan' ? (result.notes ?? []) : [])
     stderr.write(`  note: ${singleLine(note, 1_000)}\n`)
-  if (result.text !== undefined && (result.outcome === 'done' || result.command === 'verify')) return
+  if (result.text !== undefined && (result.outcome === 'done' || WHOLE_TEXT.includes(result.command))) return
   const out = result.outcome === 'done' || result.outcome === 'unchanged' ? stdout : stderr
   out.write(`${result.outcome}: ${singleLine(result.message, 4_000)}\n`)
 }

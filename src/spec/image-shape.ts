@@ -1,40 +1,40 @@
-import { mapping, object, optional, required } from './collection-shapes.ts'
+import { defaulted, list, mapping, object, optional, required } from './collection-shapes.ts'
 import type { ValuesOf } from './collection-shapes.ts'
 import { entryOf } from './located.ts'
 import type { Located } from './located.ts'
 import { path, variableName } from './name-shapes.ts'
-import { quoted } from './reading.ts'
 import type { Read, Reading } from './reading.ts'
-import type { ImageSource, ScoringBuild } from './rollout.ts'
-import { text, written } from './scalar-shapes.ts'
-import type { Complaint } from './scalar-shapes.ts'
+import { baseImage, platform, repository, tag } from './repository-shape.ts'
+import { BUILDERS } from './rollout.ts'
+import type { BuildSecret, ImageSource, ScoringBuild } from './rollout.ts'
+import { choice, text, written } from './scalar-shapes.ts'
 import { converted, named } from './shape.ts'
 import type { Shape } from './shape.ts'
-import { byType } from './union-shapes.ts'
+import { byKey, byType } from './union-shapes.ts'
 
-const PART = '[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*'
+const python: Shape<string> = converted(
+  written('a Python version such as "3.12"', 20),
+  (value, node, reading) => {
+    if (/^3\.\d{1,2}(?:\.\d{1,3})?$/.test(value)) return value
+    const message = `${JSON.stringify(value)} is no Python 3 version; expected a Python version such as "3.12"; correct it`
+    return reading.report(node.place, 'bad-value', message)
+  },
+)
 
-const repository: Shape<string> = text({
-  expected: 'an image repository without tag or digest, such as myregistry.azurecr.io/diabetes-scoring',
-  type: 'repository',
-  pattern: `(?:[A-Za-z0-9](?:[A-Za-z0-9.\\-]*[A-Za-z0-9])?(?::\\d+)?/)?${PART}(?:/${PART})*`,
-  most: 255,
-  complaint: repositoryComplaint,
-  advice: (value) =>
-    value === value.toLowerCase() ? 'correct it' : `write ${value.slice(0, 100).toLowerCase()}`,
+const secret: Shape<BuildSecret> = byKey('a mapping with env or file', {
+  env: converted(
+    object('a mapping with env', {
+      env: required(variableName, 'env: PIP_TOKEN', 'Environment variable that has the secret.'),
+    }),
+    ({ env }): BuildSecret => ({ kind: 'env', name: env }),
+  ),
+  file: converted(
+    object('a mapping with file', {
+      file: required(path('a file with the secret'), 'file: .npmrc', 'File that has the secret.'),
+    }),
+    ({ file }): BuildSecret => ({ kind: 'file', path: file }),
+  ),
 })
-
-function repositoryComplaint(value: string): Complaint | null {
-  const url = /^[a-z]+:\/\//i.exec(value)
-  if (url !== null) return { what: `${quoted(value)} is a URL`, todo: `remove "${url[0]}"` }
-  const version = /@.*$|:[^/]*$/.exec(value)
-  if (version === null || version.index === 0) return null
-  const kind = version[0].startsWith('@') ? 'a digest' : 'a tag'
-  return {
-    what: `${quoted(value)} has ${kind}`,
-    todo: `remove ${quoted(version[0])}: which image is released is said once, at the start, with --image`,
-  }
-}
 
 const scoring: Shape<ScoringBuild> = converted(
   object('a mapping with script, model, and requirements or conda', {
@@ -42,6 +42,11 @@ const scoring: Shape<ScoringBuild> = converted(
       path('the scoring script'),
       'script: scoring/score.py',
       'The scoring script, with `init()` and `run(raw_data)`.',
+    ),
+    source: optional(
+      path('a folder with the script in it'),
+      'the script alone',
+      'Folder that is copied into the image, for scripts that import modules beside them.',
     ),
     model: optional(
       path('a model file or folder'),
@@ -54,6 +59,17 @@ const scoring: Shape<ScoringBuild> = converted(
       'none',
       'conda environment of the script, instead of `requirements`.',
     ),
+    python: defaulted(
+      python,
+      '3.12',
+      'Python of the default base image; not with `conda`, whose file names it.',
+    ),
+    base: optional(
+      baseImage,
+      'the official `python` image, or `condaforge/miniforge3`',
+      'Image to install the requirements on, best by digest.',
+    ),
+    platform: defaulted(platform(), 'linux/amd64', 'Platform of the image.'),
   }),
   (values, node, reading) => {
     if (values.requirements === null || values.conda === null) return { kind: 'scoring', ...values }
@@ -101,32 +117,56 @@ const buildFields = {
     'the last one',
     'Build stage of the Dockerfile.',
   ),
-  platform: optional(
-    text({
-      expected: 'a platform such as linux/amd64',
-      pattern: '[a-z0-9]+/[a-z0-9]+(?:/[a-z0-9]+)?',
-      most: 50,
+  platform: optional(platform(['windows/amd64']), "the builder's", 'Platform of the image.'),
+  secrets: optional(
+    mapping({
+      expected: 'a mapping of secret ids to env or file',
+      keyName: 'ID',
+      key: text({ expected: 'the id of a secret', pattern: '[A-Za-z0-9_][A-Za-z0-9_.\\-]*', most: 100 }),
+      value: secret,
     }),
-    "the builder's",
-    'Platform of the image.',
+    'none',
+    'Secrets of `RUN --mount=type=secret,id=ID`: they need BuildKit, and leave no trace in the image.',
   ),
+  tags: optional(
+    list(tag, 'a list of tags', { least: 1 }),
+    'none',
+    'Tags of what is pushed, besides the one that `build` chooses.',
+  ),
+  builder: optional(choice(BUILDERS), '`auto`', 'What `build` builds with.'),
 }
 
 export const imageShape: Shape<ImageSource> = byType(
   'an image repository, or a mapping with repository and how to build it',
   {
-    text: converted(repository, (name): ImageSource => ({ repository: name, build: null })),
+    text: converted(repository, (name): ImageSource => ({
+      repository: name,
+      build: null,
+      tags: [],
+      builder: 'auto',
+    })),
     map: converted(object('a mapping with repository and how to build the image', buildFields), image),
   },
 )
 
+const DOCKERFILE_KEYS = ['dockerfile', 'context', 'args', 'target', 'platform', 'secrets'] as const
+
 function image(values: ValuesOf<typeof buildFields>, node: Located, reading: Reading): Read<ImageSource> {
-  const { repository: name, scoring: script, dockerfile, context, args, target, platform } = values
-  const given = (['dockerfile', 'context', 'args', 'target', 'platform'] as const).filter(
-    (key) => values[key] !== null,
-  )
+  const { repository: name, scoring: script, dockerfile, context, args, target, secrets } = values
+  const common = { repository: name, tags: values.tags ?? [], builder: values.builder ?? 'auto' }
+  const given = DOCKERFILE_KEYS.filter((key) => values[key] !== null)
   const first = given[0]
-  if (first === undefined) return { repository: name, build: script }
+  if (first === undefined) {
+    if (script !== null || values.builder === null) return { ...common, build: script }
+    const message =
+      '"builder" is given without a build; expected "scoring", "dockerfile" or "context" beside it; add one of them'
+    return reading.report(placeOf(node, 'builder'), 'conflict', message)
+  }
+  if (values.builder === 'layer') {
+    const message =
+      'the builder "layer" runs no Dockerfile; expected auto, docker, acr or gcloud; choose one, or use "scoring"'
+    return reading.report(placeOf(node, 'builder'), 'conflict', message)
+  }
   const place = placeOf(node, first)
   if (script !== null) {
     return reading.report(
@@ -144,14 +184,15 @@ function image(values: ValuesOf<typeof buildFields>, node: Located, reading: Rea
   }
   const folder = context ?? '.'
   return {
-    repository: name,
+    ...common,
     build: {
       kind: 'dockerfile',
       dockerfile: dockerfile ?? (folder === '.' ? 'Dockerfile' : `${folder.replace(/\/+$/, '')}/Dockerfile`),
       context: folder,
       args: args ?? {},
       target,
-      platform,
+      platform: values.platform,
+      secrets: secrets ?? {},
     },
   }
 }

@@ -18,14 +18,29 @@ export interface Rollout {
 export interface ImageSource {
   /** Without tag or digest: `myregistry.azurecr.io/diabetes-scoring`. */
   readonly repository: string
-  readonly build: ScoringBuild | DockerfileBuild | null
+  readonly build: ImageBuild | null
+  /** Further names of what `build` pushes. */
+  readonly tags: readonly string[]
+  /** What builds, unless the command line says it. */
+  readonly builder: BuilderName
 }
+export const BUILDERS = ['auto', 'docker', 'acr', 'gcloud', 'layer'] as const
+export type BuilderName = (typeof BUILDERS)[number]
+export type ImageBuild = ScoringBuild | DockerfileBuild
+
 export interface ScoringBuild {
   readonly kind: 'scoring'
   readonly script: string
+  /** Folder that is copied with the script in it; null: the script alone. */
+  readonly source: string | null
   readonly model: string | null
   readonly requirements: string | null
   readonly conda: string | null
+  /** `3.12`: of the default base image. */
+  readonly python: string
+  /** Image that has Python and pip (or conda); null: the official one. */
+  readonly base: string | null
+  readonly platform: string
 }
 export interface DockerfileBuild {
   readonly kind: 'dockerfile'
@@ -34,7 +49,12 @@ export interface DockerfileBuild {
   readonly args: { readonly [name: string]: string }
   readonly target: string | null
   readonly platform: string | null
+  /** By id, as `RUN --mount=type=secret,id=…` names them. */
+  readonly secrets: { readonly [id: string]: BuildSecret }
 }
+/** Where a secret's value is; the value itself is never read by us. */
+export type BuildSecret =
+  { readonly kind: 'env'; readonly name: string } | { readonly kind: 'file'; readonly path: string }
 
 export interface Version {
   readonly name: string

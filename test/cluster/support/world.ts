@@ -63,6 +63,8 @@ export const API_VERSIONS: { readonly [kind: string]: string } = {
 export interface WorldOptions {
   /** Manifests instead of the example's, by path in the workspace. */
   readonly manifests?: { readonly [path: string]: string }
+  /** Instead of those of the tests' model server; only these kinds are there then. */
+  readonly images?: Pick<Images, 'old' | 'new'>
   /** Where the pipeline finds the API server, when it is not where the tests do. */
   readonly server?: string
 }
@@ -77,7 +79,7 @@ export async function createWorld(
   const { kube } = cluster
   const namespace = `sg-${name}-${process.pid}-${(worlds++).toString(36)}`
   const host = `${namespace}.test`
-  const built = await images(cluster.registry)
+  const built = options.images ? (options.images as Images) : await images(cluster.registry)
   const folder = await mkdtemp(path.join(tmpdir(), 'shiftgate-'))
   await kube.create({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } })
   await cp(path.join(import.meta.dirname, '../../../examples/mlopspython'), folder, { recursive: true })

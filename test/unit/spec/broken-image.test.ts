@@ -57,6 +57,62 @@ const CASES: readonly (readonly [name: string, text: string, problems: readonly 
     withTop('image: { repository: iris, scoring: { scirpt: score.py } }'),
     ['r.yaml:16:39 image.scoring.scirpt: unknown key "scirpt"; did you mean "script"?'],
   ],
+  [
+    'an unknown platform',
+    withTop('image: { repository: iris, scoring: { script: score.py, platform: linux/amd46 } }'),
+    [
+      'r.yaml:16:67 image.scoring.platform: "linux/amd46" does not fit; expected a platform such as linux/amd64; did you mean linux/amd64?',
+    ],
+  ],
+  [
+    'Windows, where the server of scoring scripts is not',
+    withTop('image: { repository: iris, scoring: { script: score.py, platform: windows/amd64 } }'),
+    [
+      'r.yaml:16:67 image.scoring.platform: "windows/amd64" does not fit; expected a platform such as linux/amd64; write one of linux/amd64, linux/arm64, linux/arm/v7, linux/386, linux/ppc64le, linux/riscv64, linux/s390x',
+    ],
+  ],
+  [
+    'an old Python',
+    withTop('image: { repository: iris, scoring: { script: score.py, python: "2.7" } }'),
+    [
+      'r.yaml:16:65 image.scoring.python: "2.7" is no Python 3 version; expected a Python version such as "3.12"; correct it',
+    ],
+  ],
+  [
+    'a tag that no registry takes',
+    withTop('image: { repository: iris, tags: ["feature/x"], context: . }'),
+    [
+      'r.yaml:16:35 image.tags[0]: "feature/x" does not fit; expected a tag: up to 128 letters, digits, "_", "." and "-", not starting with "." or "-"; write for example feature-x',
+    ],
+  ],
+  [
+    'a builder that is none',
+    withTop('image: { repository: iris, builder: kaniko, context: . }'),
+    [
+      'r.yaml:16:37 image.builder: "kaniko" is not known here; expected "auto", "docker", "acr", "gcloud" or "layer"; write auto or docker or acr or gcloud or layer',
+    ],
+  ],
+  [
+    'layers of a Dockerfile',
+    withTop('image: { repository: iris, builder: layer, context: . }'),
+    [
+      'r.yaml:16:28 image.builder: the builder "layer" runs no Dockerfile; expected auto, docker, acr or gcloud; choose one, or use "scoring"',
+    ],
+  ],
+  [
+    'a builder of nothing',
+    withTop('image: { repository: iris, builder: docker }'),
+    [
+      'r.yaml:16:28 image.builder: "builder" is given without a build; expected "scoring", "dockerfile" or "context" beside it; add one of them',
+    ],
+  ],
+  [
+    'a secret in the file itself',
+    withTop('image: { repository: iris, context: ., secrets: { pip: { value: hunter2 } } }'),
+    [
+      'r.yaml:16:56 image.secrets.pip: neither "env" nor "file" is given, only "value"; expected a mapping with env or file; add one of these keys',
+    ],
+  ],
 ]
 
 describe('image, each problem with its place and what to do', () => {

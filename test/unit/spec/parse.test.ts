@@ -25,10 +25,16 @@ test('the usual file becomes a value with all defaults filled in', () => {
       build: {
         kind: 'scoring',
         script: 'scoring/score.py',
+        source: null,
         model: 'model.pkl',
         requirements: 'requirements.txt',
         conda: null,
+        python: '3.12',
+        base: null,
+        platform: 'linux/amd64',
       },
+      tags: [],
+      builder: 'auto',
     },
     versions: [
       {
@@ -132,7 +138,7 @@ describe('short forms', () => {
       'an image as text',
       withTop('image: registry.example.com:5000/ml/iris'),
       (r) => r.image,
-      { repository: 'registry.example.com:5000/ml/iris', build: null },
+      { repository: 'registry.example.com:5000/ml/iris', build: null, tags: [], builder: 'auto' },
     ],
     [
       'a build context alone',
@@ -145,6 +151,7 @@ describe('short forms', () => {
         args: {},
         target: null,
         platform: null,
+        secrets: {},
       },
     ],
     [
@@ -158,6 +165,44 @@ describe('short forms', () => {
         args: {},
         target: null,
         platform: null,
+        secrets: {},
+      },
+    ],
+    [
+      'how the image is built and named',
+      withTop(
+        'image: { repository: iris, builder: docker, tags: [v1, main], dockerfile: Dockerfile, platform: linux/arm64, secrets: { pip: { env: PIP_TOKEN }, npm: { file: .npmrc } } }',
+      ),
+      (r) => r.image,
+      {
+        repository: 'iris',
+        tags: ['v1', 'main'],
+        builder: 'docker',
+        build: {
+          kind: 'dockerfile',
+          dockerfile: 'Dockerfile',
+          context: '.',
+          args: {},
+          target: null,
+          platform: 'linux/arm64',
+          secrets: { pip: { kind: 'env', name: 'PIP_TOKEN' }, npm: { kind: 'file', path: '.npmrc' } },
+        },
+      },
+    ],
+    [
+      'a Python version that looks like a number',
+      withTop('image: { repository: iris, scoring: { script: score.py, python: 3.10 } }'),
+      (r) => r.image?.build,
+      {
+        kind: 'scoring',
+        script: 'score.py',
+        source: null,
+        model: null,
+        requirements: null,
+        conda: null,
+        python: '3.10',
+        base: null,
+        platform: 'linux/amd64',
       },
     ],
     [
