@@ -3,12 +3,13 @@
 __getOwnPropDesc(from2,key))||desc.enumerable});return to};var __toESM=(mod,isNodeMode,target)=>(target=mod!=null?__create(__getProtoOf(mod)):{},__copyProps(isNodeMode||!mod||!mod.__esModule?__defProp(target,"default",{
 value:mod,enumerable:!0}):target,mod)),__toCommonJS=mod=>__copyProps(__defProp({},"__esModule",{value:!0}),mod);var KubeError,FIELD_MANAGER,init_client=__esm({"src/kube/client.ts"(){"use strict";KubeError=class extends Error{code;status;ambiguous;constructor(code2,message,options={}){
 super(message,{cause:options.cause}),this.name="KubeError",this.code=code2,this.status=options.status??null,this.ambiguous=options.ambiguous??!1}},FIELD_MANAGER=
-"shiftgate"}});var RegistryError,MEDIA,init_registry=__esm({"src/image/registry/registry.ts"(){"use strict";RegistryError=class extends Error{kind;status;constructor(kind,message,facts={}){
+"shiftgate"}});var RegistryError,MEDIA,isManifestList,init_registry=__esm({"src/image/registry/registry.ts"(){"use strict";RegistryError=class extends Error{kind;status;constructor(kind,message,facts={}){
 super(message,facts.cause===void 0?void 0:{cause:facts.cause}),this.name="RegistryError",this.kind=kind,this.status=facts.status??null}},MEDIA={ociIndex:"applic\
 ation/vnd.oci.image.index.v1+json",ociManifest:"application/vnd.oci.image.manifest.v1+json",ociConfig:"application/vnd.oci.image.config.v1+json",ociLayer:"appli\
 cation/vnd.oci.image.layer.v1.tar",ociLayerGzip:"application/vnd.oci.image.layer.v1.tar+gzip",ociLayerZstd:"application/vnd.oci.image.layer.v1.tar+zstd",dockerList:"\
 application/vnd.docker.distribution.manifest.list.v2+json",dockerManifest:"application/vnd.docker.distribution.manifest.v2+json",dockerConfig:"application/vnd.d\
-ocker.container.image.v1+json",dockerLayerGzip:"application/vnd.docker.image.rootfs.diff.tar.gzip"}}});function messageOf(error2){return error2 instanceof Error?error2.message:String(error2)}var CommandError,invalid,refused,init_errors=__esm({"src/process/errors.\
+ocker.container.image.v1+json",dockerLayerGzip:"application/vnd.docker.image.rootfs.diff.tar.gzip"},isManifestList=mediaType=>mediaType===MEDIA.ociIndex||mediaType===
+MEDIA.dockerList}});function messageOf(error2){return error2 instanceof Error?error2.message:String(error2)}var CommandError,invalid,refused,init_errors=__esm({"src/process/errors.\
 ts"(){"use strict";CommandError=class extends Error{outcome;problems;constructor(outcome,problems,options){super(problems.map(p=>p.message).join(`
 `),options),this.name="CommandError",this.outcome=outcome,this.problems=problems}},invalid=(...problems)=>new CommandError("invalid",problems),refused=(...problems)=>new CommandError(
 "refused",problems)}});function parseDuration(text4){if(!/^(\d+(\.\d+)?(ms|s|m|h|d))+$/.test(text4))return null;let total=0;for(let[,amount,,unit]of text4.matchAll(/(\d+(\.\d+)?)(ms|s|m|h|d)/g))
@@ -34,23 +35,30 @@ ing",value:"VARIABLE",help:"environment variable that holds the password, token 
  (PEM) of the authority that signed the certificate of the registry"},"registry-http":{type:"boolean",help:"the registry speaks no TLS; not needed for one on th\
 is machine"}},COMMANDS={rehearse:{usage:"rehearse FILE [--approve all] [--fault KIND]",help:"runs the whole rollout on an embedded cluster on this machine: real\
  HTTP, real processes, no cluster needed",takes:"file",options:{approve:APPROVE,fault:{type:"string",value:"KIND",help:"makes the canary bad: 5xx, slow, crash, \
-not-ready, wrong-answer"}}},validate:{usage:"validate FILE [--online]",help:"checks the rollout file, its manifests and how they fit together; offline, unless -\
--online, --kubeconfig or --context is given",takes:"file",options:{image:IMAGE,online:{type:"boolean",help:"look in the cluster for what the manifests name and \
-do not hold: Services, Gateways, ConfigMaps, Secrets; writes nothing"}}},plan:{usage:"plan FILE [--to STAGE] [--image REF]",help:"prints what the next advance w\
-ould change; writes nothing",takes:"file",options:{to:{type:"string",value:"STAGE",help:"the stage to plan (default: the first that has not passed)"},image:IMAGE,
-...REGISTRY,repair:{type:"boolean",help:"plan over what somebody changed behind our back"}}},render:{usage:"render FILE --stage STAGE [--image REF]",help:"print\
-s the manifests of a stage as YAML, for review or GitOps; needs no cluster",takes:"file",options:{stage:{type:"string",value:"STAGE",help:"the stage to render"},
-image:IMAGE}},advance:{usage:"advance FILE [--to STAGE] [--image REF]",help:"goes to a stage and through its gates; aborts by itself when the canary is bad",takes:"\
-file",options:{to:{type:"string",value:"STAGE",help:"the stage to go to (default: the first that has not passed)"},image:IMAGE,...REGISTRY,approve:APPROVE,release:RELEASE,
-repair:{type:"boolean",help:"write the recorded state over what somebody changed behind our back"},supersede:{type:"boolean",help:"abort the release that is und\
-er way, whichever run owns it, and start over with this one"}}},abort:{usage:"abort FILE|--rollout NAME [--run ID]",help:"goes back to the state before the roll\
-out, from any stage; with --run only if that run owns it and it is not held",takes:"file-or-name",options:{rollout:ROLLOUT,reason:{type:"string",value:"TEXT",help:"\
-for the history"},"fewer-pods":{type:"boolean",help:"go back although stable has fewer pods ready than the whole load needs, as long as it has one"}}},rollback:{
-usage:"rollback FILE|--rollout NAME",help:"undoes the rollout that finished last: the release before it serves again",takes:"file-or-name",options:{rollout:ROLLOUT,
-approve:APPROVE}},status:{usage:"status FILE|--rollout NAME",help:"stage, weights recorded, configured and served, release, image, owner, history, drift",takes:"\
-file-or-name",options:{rollout:ROLLOUT}},verify:{usage:"verify FILE [--stage STAGE]",help:"sends requests, says which version answered, and compares with the ro\
-ute state of the stage",takes:"file",options:{stage:{type:"string",value:"STAGE",help:"compare with this stage (default: the current one)"},requests:{type:"stri\
-ng",value:"N",help:"requests of one measurement (default: traffic.requests)"}}}},LATER=["build","setup","init"]}});var help_exports={};__export(help_exports,{commandHelp:()=>commandHelp,commandReference:()=>commandReference,overview:()=>overview});function overview(){return[
+not-ready, wrong-answer, other-input (numbers in JSON bodies change sign)"}}},validate:{usage:"validate FILE [--online]",help:"checks the rollout file, its mani\
+fests and how they fit together; offline, unless --online, --kubeconfig or --context is given",takes:"file",options:{image:IMAGE,online:{type:"boolean",help:"lo\
+ok in the cluster for what the manifests name and do not hold: Services, Gateways, ConfigMaps, Secrets; writes nothing"}}},build:{usage:"build FILE [--builder N\
+AME] [--tag TAG,…] [--output FILE]",help:"builds and pushes the image of the rollout file; prints repository@sha256:…, which --image takes",takes:"file",options:{
+builder:{type:"string",value:"NAME",help:"auto, docker, acr, gcloud or layer (default: image.builder of the file, or auto, which says what it chose)"},tag:{type:"\
+string",value:"TAG,…",help:"further tags of the image; one of its own it always gets"},output:{type:"string",value:"FILE",help:"write the reference to this fi\
+le too; the whole result, if its name ends in .json"},"print-dockerfile":{type:"boolean",help:"print the Dockerfile that image.scoring stands for; build nothing"},
+refresh:{type:"boolean",help:"install the requirements again, for newer versions of what they leave open"},network:{type:"string",value:"MODE",help:"network of \
+RUN steps, as docker build takes it, e.g. host"},"build-timeout":{type:"string",value:"TIME",help:"of one run of a builder, e.g. 30m (default 1h)"},...REGISTRY}},
+plan:{usage:"plan FILE [--to STAGE] [--image REF]",help:"prints what the next advance would change; writes nothing",takes:"file",options:{to:{type:"string",value:"\
+STAGE",help:"the stage to plan (default: the first that has not passed)"},image:IMAGE,...REGISTRY,repair:{type:"boolean",help:"plan over what somebody changed b\
+ehind our back"}}},render:{usage:"render FILE --stage STAGE [--image REF]",help:"prints the manifests of a stage as YAML, for review or GitOps; needs no cluster",
+takes:"file",options:{stage:{type:"string",value:"STAGE",help:"the stage to render"},image:IMAGE}},advance:{usage:"advance FILE [--to STAGE] [--image REF]",help:"\
+goes to a stage and through its gates; aborts by itself when the canary is bad",takes:"file",options:{to:{type:"string",value:"STAGE",help:"the stage to go to (\
+default: the first that has not passed)"},image:IMAGE,...REGISTRY,approve:APPROVE,release:RELEASE,repair:{type:"boolean",help:"write the recorded state over wha\
+t somebody changed behind our back"},supersede:{type:"boolean",help:"abort the release that is under way, whichever run owns it, and start over with this one"}}},
+abort:{usage:"abort FILE|--rollout NAME [--run ID]",help:"goes back to the state before the rollout, from any stage; with --run only if that run owns it and it \
+is not held",takes:"file-or-name",options:{rollout:ROLLOUT,reason:{type:"string",value:"TEXT",help:"for the history"},"fewer-pods":{type:"boolean",help:"go back\
+ although stable has fewer pods ready than the whole load needs, as long as it has one"}}},rollback:{usage:"rollback FILE|--rollout NAME",help:"undoes the rollo\
+ut that finished last: the release before it serves again",takes:"file-or-name",options:{rollout:ROLLOUT,approve:APPROVE}},status:{usage:"status FILE|--rollout \
+NAME",help:"stage, weights recorded, configured and served, release, image, owner, history, drift",takes:"file-or-name",options:{rollout:ROLLOUT}},verify:{usage:"\
+verify FILE [--stage STAGE]",help:"sends requests, says which version answered, and compares with the route state of the stage",takes:"file",options:{stage:{type:"\
+string",value:"STAGE",help:"compare with this stage (default: the current one)"},requests:{type:"string",value:"N",help:"requests of one measurement (default: t\
+raffic.requests)"}}}},LATER=["setup","init"]}});var help_exports={};__export(help_exports,{commandHelp:()=>commandHelp,commandReference:()=>commandReference,overview:()=>overview});function overview(){return[
 "shiftgate releases a model-serving image next to the old one and moves traffic to it stage by stage.","","usage: shiftgate COMMAND [FILE] [options]","",...Object.
 keys(COMMANDS).map(name=>`  ${name.padEnd(9)} ${COMMANDS[name].help}`),"","options of every command:",...optionLines(GLOBAL_OPTIONS),"","exit codes: 0 done or u\
 nchanged, 1 failed or aborted, 2 wrong input, 3 held, 4 refused, 130 cancelled","try it without a cluster: shiftgate rehearse examples/mlopspython/rollout.yaml \
@@ -63,15 +71,40 @@ padEnd(26)}${left.length>=26?" ":""}${option.help}`})}function commandReference(
 and","",...optionTable(GLOBAL_OPTIONS)].join(`
 `)}function optionTable(options){return["| Option | Meaning |","| --- | --- |",...Object.entries(options).map(([name,option])=>`| \`${`--${name}${option.value?`\
  ${option.value}`:""}`.replaceAll("|","\\|")}\` | ${sentence(option.help).replaceAll("|","\\|")} |`)]}function sentence(text4){return`${text4[0].toUpperCase()}${text4.
-slice(1)}${/[.?!…]$/.test(text4)?"":"."}`}var init_help=__esm({"src/commands/help.ts"(){"use strict";init_options()}});function table(header,rows){let all2=[header,...rows],widths=header.map((_,i)=>Math.max(...all2.map(row=>(row[i]??"").length))),right=header.map((_,i)=>rows.length>
-0&&rows.every(row=>/^[\d.,%–-]*$/.test(row[i]??""))),line2=row=>row.map((cell,i)=>right[i]?cell.padStart(widths[i]):cell.padEnd(widths[i])).join("  ").trimEnd();
-return[line2(header),widths.map(w=>"-".repeat(w)).join("  "),...rows.map(line2)].join(`
-`)}var init_table=__esm({"src/report/table.ts"(){"use strict"}});function rehearsalText(rollout,rehearsal){let[stable,canary]=rollout.versions,{totals}=rehearsal;return[table(["stage","weight","requests",stable.name,canary.name,
+slice(1)}${/[.?!…]$/.test(text4)?"":"."}`}var init_help=__esm({"src/commands/help.ts"(){"use strict";init_options()}});function singleLine(text4,max=200){let line2=text4.slice(0,max*8).replace(TERMINAL,"").replace(INVISIBLE," ").replace(/\s+/g," ").trim().replace(/:(?=:)/g,": ").
+replace(/#(?=#)/g,"# "),characters=Array.from(line2);return characters.length<=max?line2:characters.slice(0,max-1).join("")+"…"}var TERMINAL,INVISIBLE,init_escape=__esm(
+{"src/process/escape.ts"(){"use strict";TERMINAL=/(?:\u001b\[|\u009b)[0-?]*[ -/]*[@-~]|\u001b\][^\u0007\u001b]*(?:\u0007|\u001b\\)?|\u001b[@-Z\\-_]/g,INVISIBLE=
+/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]+/gu}});function measureText(measure){let interval=measure.name==="max-difference"?"":` (${intervalText(measure)})`,wanted=measure.limit===null?"":`, limit ${limitText(
+measure)}`;return`${measure.name} ${valueText(measure,measure.value)}${interval}${wanted}`}function intervalText(measure){let{low,high}=measure;return`${low===null?
+"?":valueText(measure,low)} to ${high===null?"?":valueText(measure,high)}`}function limitText(measure){let{name,limit}=measure;return limit===null?"none":`${LOWER_LIMITS.
+has(name)?"at least":"at most"} ${valueText(measure,limit)}`}function valueText({name},n){if(n===null)return"unknown";switch(name){case"agreement":case"errors":case"\
+coverage":return`${Number((n*100).toFixed(2))} %`;case"latency":case"p99-latency":return`${Number(n.toPrecision(3))}x`;case"max-difference":case"p50-difference":case"\
+p99-difference":return String(Number(n.toPrecision(4)))}}var LOWER_LIMITS,init_measure=__esm({"src/report/measure.ts"(){"use strict";LOWER_LIMITS=new Set(["agre\
+ement","coverage"])}});function table(header,rows2){let all2=[header,...rows2],widths=header.map((_,i)=>Math.max(...all2.map(row=>(row[i]??"").length))),right=header.map((_,i)=>rows2.
+length>0&&rows2.every(row=>/^[\d.,%–-]*$/.test(row[i]??""))),line2=row=>row.map((cell,i)=>right[i]?cell.padStart(widths[i]):cell.padEnd(widths[i])).join("  ").
+trimEnd();return[line2(header),widths.map(w=>"-".repeat(w)).join("  "),...rows2.map(line2)].join(`
+`)}var init_table=__esm({"src/report/table.ts"(){"use strict"}});function comparisonText(findings){return[heading(findings),"",table(HEADER,rows(findings)),"",plots(findings),"",...sides(findings)].join(`
+`).trimEnd()}function heading({source:source2,versions,pairs:pairs2,compared:compared2,level}){return`${versions.stable} and ${versions.canary} answered ${pairs2}\
+ of the same requests (${source2}); ${compared2} pairs compared, intervals ${Number((level*100).toFixed(3))} % together`}function rows({measures}){return measures.
+map(measure=>[measure.name,valueText(measure,measure.value),measure.name==="max-difference"?"":intervalText(measure),measure.limit===null?"":limitText(measure),
+measure.verdict??"not judged"])}function sides({sides:both,versions,disagreements}){let side=role=>{let{lines,answers,errors,duplicates:duplicates2,unpaired}=both[role];
+return`${versions[role]}: ${answers} answers in ${lines} lines, ${errors} errors, ${duplicates2} retries, ${unpaired} without partner`},differ=disagreements.map(
+({stable,canary,count:count2})=>`${singleLine(stable,60)} became ${singleLine(canary,60)}: ${count2} times`);return[side("stable"),side("canary"),...differ]}function plots(findings){
+let agreement2=findings.measures.find(({name})=>name==="agreement");return[...agreement2?[sharePlot(agreement2)]:[],...histogram(findings)].join(`
+`)}function sharePlot({name,value,low,high,limit}){let from2=Math.max(0,Math.floor(Math.min(low??0,limit??1,.95)*20-1e-9)/20),at3=share4=>Math.min(SCALE-1,Math.
+max(0,Math.round((share4-from2)/(1-from2)*(SCALE-1)))),cells=Array.from({length:SCALE},()=>"·");for(let i=at3(low??0);i<=at3(high??1);i++)cells[i]="─";limit!==
+null&&(cells[at3(limit)]="┃"),value!==null&&(cells[at3(value)]="●");let legend=limit===null?"":"  (┃ limit)";return`${name}  ${Math.round(from2*100)} % |${cells.
+join("")}| 100 %${legend}`}function histogram({differences:differences2}){if(differences2===null)return[];let most=Math.max(...differences2.histogram.map(({count:count2})=>count2)),
+labels=differences2.histogram.map(({to})=>`up to ${Number(to.toPrecision(3))}`),width=Math.max(...labels.map(label2=>label2.length));return["difference of the n\
+umbers, pairs",...differences2.histogram.map(({count:count2},i)=>{let length=count2===0?0:Math.max(1,Math.round(count2/most*BAR));return`${labels[i].padStart(width)}\
+ |${"█".repeat(length)}${count2===0?"":" "}${count2}`})]}var SCALE,BAR,HEADER,init_comparison=__esm({"src/report/comparison.ts"(){"use strict";init_escape();init_measure();
+init_table();SCALE=50,BAR=40;HEADER=["measure","value","interval","limit","verdict"]}});function rehearsalText(rollout,rehearsal){let[stable,canary]=rollout.versions,{totals}=rehearsal;return[table(["stage","weight","requests",stable.name,canary.name,
 "errors","verdict"],rehearsal.stages.map(s=>[s.name,`${s.weight}%`,String(s.requests),String(s.served.stable),String(s.served.canary),String(s.errors),s.verdict===
-"done"?"passed":s.verdict])),"",`${totals.requests} live requests in ${totals.seconds} s: ${errorsText(totals)}`,...rehearsal.examples.map(e=>`  e.g. ${e}`),rehearsal.
-outcome==="done"?"done: "+rehearsal.message:""].join(`
+"done"?"passed":s.verdict])),"",...rehearsal.stages.flatMap(({name,comparison:comparison2})=>comparison2?[`${name}: ${comparisonText(comparison2)}`,""]:[]),`${totals.
+requests} live requests in ${totals.seconds} s: ${errorsText(totals)}`,...rehearsal.examples.map(e=>`  e.g. ${e}`),rehearsal.outcome==="done"?"done: "+rehearsal.
+message:""].join(`
 `)}function errorsText({errors,lost}){return errors===0?"no errors, none lost":`${errors} errors, ${lost===0?"all of them the bad canary's own answers, none los\
-t":`${lost} of them lost, which is not the canary's own doing`}`}var init_rehearsal=__esm({"src/report/rehearsal.ts"(){"use strict";init_table()}});var CannotLook,init_probing=__esm({"src/gates/traffic/probing.ts"(){"use strict";CannotLook=class extends Error{constructor(message,options){super(message,options),
+t":`${lost} of them lost, which is not the canary's own doing`}`}var init_rehearsal=__esm({"src/report/rehearsal.ts"(){"use strict";init_comparison();init_table()}});var CannotLook,init_probing=__esm({"src/gates/traffic/probing.ts"(){"use strict";CannotLook=class extends Error{constructor(message,options){super(message,options),
 this.name="CannotLook"}}}});function throughPods(kube,traffic3,from2){let{namespace,selector:selector2}=from2;return{async addresses(){let running=(await kube.list({apiVersion:"v1",kind:"P\
 od",namespace,labelSelector:selector2})).filter(pod2=>pod2.status?.phase==="Running"&&!pod2.metadata.deletionTimestamp);if(running.length===0)throw new CannotLook(
 `traffic.from: no running pod in namespace ${namespace} has the labels ${selector2}`);return running.map(pod2=>{let port=portOf(pod2,traffic3);return{host:pod2.
@@ -79,10 +112,7 @@ metadata.name,port,text:`pod ${namespace}/${pod2.metadata.name}:${port}`}})},dia
 let{protocol,port}=new URL(traffic3.url),wanted=Number(port||(protocol==="https:"?443:80)),declared=(pod2.spec?.containers??[]).flatMap(c=>(c.ports??[]).map(p=>p.
 containerPort)),usual=ISTIO_PORTS[protocol];if(declared.length===0||declared.includes(wanted))return wanted;if(usual!==void 0&&declared.includes(usual))return usual;
 throw new CannotLook(`traffic.from: pod ${pod2.metadata.name} has the ports ${declared.join(", ")}, and traffic.url asks for ${wanted}; name one of them in the \
-url`)}var ISTIO_PORTS,init_gateway_pods=__esm({"src/gates/traffic/gateway-pods.ts"(){"use strict";init_probing();ISTIO_PORTS={"http:":8080,"https:":8443}}});function singleLine(text4,max=200){let line2=text4.slice(0,max*8).replace(TERMINAL,"").replace(INVISIBLE," ").replace(/\s+/g," ").trim().replace(/:(?=:)/g,": ").
-replace(/#(?=#)/g,"# "),characters=Array.from(line2);return characters.length<=max?line2:characters.slice(0,max-1).join("")+"…"}var TERMINAL,INVISIBLE,init_escape=__esm(
-{"src/process/escape.ts"(){"use strict";TERMINAL=/(?:\u001b\[|\u009b)[0-?]*[ -/]*[@-~]|\u001b\][^\u0007\u001b]*(?:\u0007|\u001b\\)?|\u001b[@-Z\\-_]/g,INVISIBLE=
-/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]+/gu}});function parseAddress(text4,defaultPort){let parts=/^\[([^\]]+)\](?::(\d+))?$/.exec(text4)??/^([^:\s]+)(?::(\d+))?$/.exec(text4)??/^([0-9a-f:.]*:[0-9a-f:.]*:[0-9a-f:.]*)$/i.
+url`)}var ISTIO_PORTS,init_gateway_pods=__esm({"src/gates/traffic/gateway-pods.ts"(){"use strict";init_probing();ISTIO_PORTS={"http:":8080,"https:":8443}}});function parseAddress(text4,defaultPort){let parts=/^\[([^\]]+)\](?::(\d+))?$/.exec(text4)??/^([^:\s]+)(?::(\d+))?$/.exec(text4)??/^([0-9a-f:.]*:[0-9a-f:.]*:[0-9a-f:.]*)$/i.
 exec(text4),port=parts?.[2]===void 0?defaultPort:Number(parts[2]);if(parts===null||port<1||port>65535)throw new CannotLook(`traffic.resolve: ${text4} is no addr\
 ess, expected IP or IP:PORT, like 10.0.0.7:8080`);return addressOf(parts[1],port)}function addressOf(host,port){return{host,port,text:host.includes(":")?`[${host}\
 ]:${port}`:`${host}:${port}`}}function withoutDoubles(addresses){return[...new Map(addresses.map(address2=>[address2.text,address2])).values()]}var init_address=__esm(
@@ -118,18 +148,19 @@ super(`answer of more than ${MAX_BODY/1024/1024} MiB`)}},KINDS={ECONNREFUSED:"re
 reachable",ENETUNREACH:"unreachable",ENOTFOUND:"dns",EAI_AGAIN:"dns",EPROTO:"tls"}}});function identifier(identify,versions){switch(identify.by){case"header":{let header=identify.header.toLowerCase(),values=identify.values??Object.fromEntries(versions.
 map(name=>[name,name]));return({headers:headers3})=>{let value=[headers3[header]??[]].flat().join(", ").trim(),found=headers3[header]===void 0?`no header ${header}`:
 `${header}: ${value}`;return theOnly(keysWhere(values,wanted=>wanted===value),found)}}case"body":{let patterns=mapValues(identify.patterns,pattern=>new RegExp(pattern));
-return({body:body2})=>theOnly(keysWhere(patterns,pattern=>pattern.test(body2)),`body: ${body2}`)}case"json":{let path11=fieldPath(identify.field);return({body:body2})=>{
-let value=fieldAt(body2,path11),text4=typeof value=="string"?value:JSON.stringify(value);return theOnly(keysWhere(identify.values,wanted=>wanted===text4),fieldText(
-identify.field,value,body2))}}case"band":{let path11=fieldPath(identify.field);return({body:body2})=>{let value=fieldAt(body2,path11),inside=([low,high])=>typeof value==
+return({body:body2})=>theOnly(keysWhere(patterns,pattern=>pattern.test(body2)),`body: ${body2}`)}case"json":{let path17=fieldPath(identify.field);return({body:body2})=>{
+let value=fieldAt(body2,path17),text4=typeof value=="string"?value:JSON.stringify(value);return theOnly(keysWhere(identify.values,wanted=>wanted===text4),fieldText(
+identify.field,value,body2))}}case"band":{let path17=fieldPath(identify.field);return({body:body2})=>{let value=fieldAt(body2,path17),inside=([low,high])=>typeof value==
 "number"&&value>=low&&value<=high;return theOnly(keysWhere(identify.bands,inside),fieldText(identify.field,value,body2))}}}}function theOnly(keys,found){return keys.
 length===1?{key:keys[0]}:keys.length===0?{key:null,problem:"unidentified",found:`of no version: ${found}`}:{key:null,problem:"ambiguous",found:`of ${keys.join("\
- and ")}: ${found}`}}function fieldPath(text4){let path11=[],rest=text4.replace(/^\$\.?/,"");for(;rest!=="";){let part=/^(?:\[(\d+)\]|\["([^"]*)"\]|([^.[\]]+))(?:\.(?=[^.[\]])|(?=\[)|$)/.
-exec(rest);if(part===null)throw new SyntaxError(`field path ${text4}: expected keys and indexes, like predictions[0].label`);path11.push(part[1]!==void 0?Number(
-part[1]):part[2]??part[3]),rest=rest.slice(part[0].length)}return path11}function fieldAt(body2,path11){let value=json(body2);for(let step of path11){if(typeof value==
-"string"&&(value=json(value)),typeof value!="object"||value===null||!Object.hasOwn(value,step))return;value=value[step]}return value}function json(text4){try{return JSON.
-parse(text4)}catch{return}}function fieldText(field2,value,body2){return value===void 0?`no field ${field2} in ${body2}`:`${field2}: ${JSON.stringify(value)}`}function keysWhere(sides2,holds3){
-return Object.keys(sides2).filter(side=>holds3(sides2[side]))}function mapValues(sides2,map){return Object.fromEntries(Object.entries(sides2).map(([side,value])=>[
-side,map(value)]))}var init_identify=__esm({"src/gates/traffic/identify.ts"(){"use strict"}});function judge(traffic3,versions,clean){let sideOf=identifier(traffic3.identify,versions),wanted=traffic3.answer.body===null?null:new RegExp(traffic3.answer.body),
+ and ")}: ${found}`}}function fieldPath(text4){let path17=[],rest=text4.replace(/^\$\.?/,"");for(;rest!=="";){let part=/^(?:\[(\d+)\]|\["([^"]*)"\]|([^.[\]]+))(?:\.(?=[^.[\]])|(?=\[)|$)/.
+exec(rest);if(part===null)throw new SyntaxError(`field path ${text4}: expected keys and indexes, like predictions[0].label`);path17.push(part[1]!==void 0?Number(
+part[1]):part[2]??part[3]),rest=rest.slice(part[0].length)}return path17}function fieldAt(body2,path17){return valueAt(json(body2),path17)}function valueAt(document3,path17){
+let value=document3;for(let step of path17){if(typeof value=="string"&&(value=json(value)),typeof value!="object"||value===null||!Object.hasOwn(value,step))return;
+value=value[step]}return value}function json(text4){try{return JSON.parse(text4)}catch{return}}function fieldText(field2,value,body2){return value===void 0?`no \
+field ${field2} in ${body2}`:`${field2}: ${JSON.stringify(value)}`}function keysWhere(sides3,holds3){return Object.keys(sides3).filter(side=>holds3(sides3[side]))}
+function mapValues(sides3,map){return Object.fromEntries(Object.entries(sides3).map(([side,value])=>[side,map(value)]))}var init_identify=__esm({"src/gates/traf\
+fic/identify.ts"(){"use strict"}});function judge(traffic3,versions,clean){let sideOf=identifier(traffic3.identify,versions),wanted=traffic3.answer.body===null?null:new RegExp(traffic3.answer.body),
 unwanted=traffic3.answer.notBody===null?null:new RegExp(traffic3.answer.notBody);return({response,failure:failure2})=>{if(response===null){let{kind,text:text4}=failure2??
 {kind:"failed",text:"no answer"};return{version:null,good:!1,status:null,error:clean(text4),kind}}let{status:status2,body:body2}=response,side=sideOf(response),
 bad=(kind,text4)=>({version:side.key,good:!1,status:status2,error:clean(text4),kind});return traffic3.answer.status.some(({from:from2,to})=>status2>=from2&&status2<=
@@ -150,48 +181,48 @@ return{count:(x?.count??0)+(y?.count??0),examples}}),latencies:merge(a.latencies
 [...Object.keys(a),...Object.keys(b)])].map(key=>[key,join6(a[key],b[key])]))}function addExample(examples,example2){examples.length<3&&!examples.includes(example2)&&
 examples.push(example2)}function increment(counts,key){counts.set(key,(counts.get(key)??0)+1)}function entry(map,key,create){let found=map.get(key);if(found!==void 0)
 return found;let created3=create();return map.set(key,created3),created3}var init_sample=__esm({"src/gates/traffic/sample.ts"(){"use strict"}});function createProber(traffic3,options){let agents=new Map,preparing=null,prepared=()=>preparing??=prepare(traffic3,options);async function send2({address:address2,
-fresh,extraHeaders,path:path11,signal}){let{connect:connect5,...ready2}=await prepared(),result=await exchange({connect:stop=>connect5(address2,stop),agent:fresh||
-options.dial!==void 0?null:agentFor(address2,connect5),method:traffic3.method,path:path11??ready2.path,headers:{...ready2.headers,...extraHeaders},body:ready2.body,
-timeout:traffic3.timeout,signal});return{...ready2.judge(result),address:address2.text,ms:result.ms,reached:result.reached}}function agentFor(address2,connect5){
-let known2=agents.get(address2.text);if(known2!==void 0)return known2;let agent=new import_node_http2.Agent({keepAlive:!0});return agent.createConnection=(_,done2)=>{
-connect5(address2,AbortSignal.timeout(traffic3.timeout)).then(socket=>done2?.(null,socket),error2=>done2?.(error2 instanceof Error?error2:new Error(String(error2)),
-void 0))},agents.set(address2.text,agent),agent}async function measure(measurement){let{n,addresses,signal,onProgress,enough,extraHeaders,path:path11}=measurement;
-if(addresses.length===0)throw new CannotLook("no address to send requests to");let builder=sampleBuilder(performance.now()),concurrency=Math.min(n,measurement.concurrency??
-CONCURRENCY),step=Math.max(concurrency,Math.floor(n/100)),started2=0,done2=0,stopped=!1,worker=async()=>{for(;started2<n&&!stopped;){let i=started2++,address2=addresses[i%
-addresses.length];builder.add(await send2({address:address2,fresh:i<MAX_FRESH,extraHeaders,path:path11,signal})),done2++,!(done2%step!==0&&done2!==n)&&(onProgress?.(
-done2,n),enough?.(builder.sample(performance.now()))===!0&&(stopped=!0))}},workers=Array.from({length:concurrency},()=>worker().catch(error2=>{throw stopped=!0,
-error2}));return await Promise.all(workers),builder.sample(performance.now())}return{addresses:async()=>withoutDoubles(await(options.addresses??(()=>addressesOf(
-traffic3,options.dial!==void 0)))()),send:send2,measure,close:()=>{for(let agent of agents.values())agent.destroy();agents.clear()}}}async function addressesOf(traffic3,dialled){
-let url2=urlOf(traffic3),port=Number(url2.port||(url2.protocol==="https:"?443:80)),host=url2.hostname.replace(/^\[|\]$/g,"");if(dialled)return[addressOf(host,port)];
-if(traffic3.resolve.length>0)return traffic3.resolve.map(text4=>parseAddress(text4,port));try{let{lookup:lookup2}=await Promise.resolve().then(()=>__toESM(require("node:dns/promises"),1));
+fresh,extraHeaders,path:path17,body:body2,signal}){let{connect:connect5,...ready2}=await prepared(),result=await exchange({connect:stop=>connect5(address2,stop),
+agent:fresh||options.dial!==void 0?null:agentFor(address2,connect5),method:traffic3.method,path:path17??ready2.path,headers:{...ready2.headers,...body2&&{"conte\
+nt-length":String(body2.length)},...extraHeaders},body:body2??ready2.body,timeout:traffic3.timeout,signal});return{...ready2.judge(result),address:address2.text,
+ms:result.ms,reached:result.reached,body:result.response?.body??null}}function agentFor(address2,connect5){let known2=agents.get(address2.text);if(known2!==void 0)
+return known2;let agent=new import_node_http2.Agent({keepAlive:!0});return agent.createConnection=(_,done2)=>{connect5(address2,AbortSignal.timeout(traffic3.timeout)).
+then(socket=>done2?.(null,socket),error2=>done2?.(error2 instanceof Error?error2:new Error(String(error2)),void 0))},agents.set(address2.text,agent),agent}async function measure(measurement){
+let{n,addresses,signal,onProgress,enough,extraHeaders,path:path17}=measurement;if(addresses.length===0)throw new CannotLook("no address to send requests to");let builder=sampleBuilder(
+performance.now()),concurrency=Math.min(n,measurement.concurrency??CONCURRENCY),step=Math.max(concurrency,Math.floor(n/100)),started2=0,done2=0,stopped=!1,worker=async()=>{
+for(;started2<n&&!stopped;){let i=started2++,address2=addresses[i%addresses.length];builder.add(await send2({address:address2,fresh:i<MAX_FRESH,extraHeaders,path:path17,
+signal})),done2++,!(done2%step!==0&&done2!==n)&&(onProgress?.(done2,n),enough?.(builder.sample(performance.now()))===!0&&(stopped=!0))}},workers=Array.from({length:concurrency},
+()=>worker().catch(error2=>{throw stopped=!0,error2}));return await Promise.all(workers),builder.sample(performance.now())}return{addresses:async()=>withoutDoubles(
+await(options.addresses??(()=>addressesOf(traffic3,options.dial!==void 0)))()),send:send2,measure,close:()=>{for(let agent of agents.values())agent.destroy();agents.
+clear()}}}async function addressesOf(traffic3,dialled){let url2=urlOf(traffic3),port=Number(url2.port||(url2.protocol==="https:"?443:80)),host=url2.hostname.replace(
+/^\[|\]$/g,"");if(dialled)return[addressOf(host,port)];if(traffic3.resolve.length>0)return traffic3.resolve.map(text4=>parseAddress(text4,port));try{let{lookup:lookup2}=await Promise.resolve().then(()=>__toESM(require("node:dns/promises"),1));
 return(await lookup2(host,{all:!0,verbatim:!0})).map(found=>addressOf(found.address,port))}catch(error2){throw new CannotLook(`traffic.url: ${host} has no addre\
 ss (${messageOf(error2)}); list the gateway's addresses in traffic.resolve`,{cause:error2})}}async function prepare(traffic3,options){let url2=urlOf(traffic3),ca=traffic3.
 ca===null?null:Buffer.from(await read(options,"traffic.ca",traffic3.ca)).toString(),body2=await bodyOf(traffic3,options),secrets=[],headers3={host:url2.host,"ac\
 cept-encoding":"identity"};body2!==null&&(headers3["content-length"]=String(body2.length),headers3["content-type"]=isJson(body2)?"application/json":"application\
-/octet-stream");for(let[name,value]of Object.entries(traffic3.headers))if(value.kind==="text")headers3[name.toLowerCase()]=value.text;else{let secret=options.env(
-value.name);if(secret===void 0||secret==="")throw new CannotLook(`traffic.headers.${name}: environment variable ${value.name} is not set; set it for this step, \
-for example from a secret`);options.secrets(secret),secrets.push(secret),headers3[name.toLowerCase()]=secret}return{connect:attempt("traffic.ca",()=>connector(url2,
-ca,options.dial)),headers:headers3,path:url2.pathname+url2.search,body:body2,judge:attempt("traffic",()=>judge(traffic3,options.versions,text4=>singleLine(without(
-secrets,text4))))}}function without(secrets,text4){return secrets.reduce((rest,secret)=>rest.replaceAll(secret,"***"),text4)}function urlOf(traffic3){let url2=attempt(
-"traffic.url",()=>new URL(traffic3.url));if(url2.protocol!=="http:"&&url2.protocol!=="https:")throw new CannotLook(`traffic.url: ${traffic3.url} is no http:// o\
-r https:// address`);return url2}async function bodyOf(traffic3,options){return traffic3.body===null?null:traffic3.body.kind==="text"?Buffer.from(traffic3.body.
-text):await read(options,"traffic.body",traffic3.body.path)}async function read(options,field2,path11){try{return await options.readFile(path11)}catch(error2){throw new CannotLook(
-`${field2}: ${path11} cannot be read: ${messageOf(error2)}`,{cause:error2})}}function isJson(body2){try{return JSON.parse(Buffer.from(body2).toString()),!0}catch{
-return!1}}function attempt(field2,make){try{return make()}catch(error2){throw new CannotLook(`${field2}: ${messageOf(error2)}`,{cause:error2})}}var import_node_http2,
-CONCURRENCY,MAX_FRESH,init_prober=__esm({"src/gates/traffic/prober.ts"(){"use strict";import_node_http2=require("node:http");init_errors();init_escape();init_address();
-init_connection();init_exchange();init_judge();init_probing();init_sample();CONCURRENCY=16,MAX_FRESH=1e4}});var systemClock,init_clock=__esm({"src/process/clock.ts"(){"use strict";systemClock={now:()=>performance.now(),timestamp:()=>new Date().toISOString(),sleep:(ms,signal)=>new Promise(
+/octet-stream");for(let[name,value]of Object.entries(traffic3.headers))if(value.kind==="text")headers3[name.toLowerCase()]=value.text;else{let secret2=options.env(
+value.name);if(secret2===void 0||secret2==="")throw new CannotLook(`traffic.headers.${name}: environment variable ${value.name} is not set; set it for this step\
+, for example from a secret`);options.secrets(secret2),secrets.push(secret2),headers3[name.toLowerCase()]=secret2}return{connect:attempt("traffic.ca",()=>connector(
+url2,ca,options.dial)),headers:headers3,path:url2.pathname+url2.search,body:body2,judge:attempt("traffic",()=>judge(traffic3,options.versions,text4=>singleLine(
+without(secrets,text4))))}}function without(secrets,text4){return secrets.reduce((rest,secret2)=>rest.replaceAll(secret2,"***"),text4)}function urlOf(traffic3){
+let url2=attempt("traffic.url",()=>new URL(traffic3.url));if(url2.protocol!=="http:"&&url2.protocol!=="https:")throw new CannotLook(`traffic.url: ${traffic3.url}\
+ is no http:// or https:// address`);return url2}async function bodyOf(traffic3,options){return traffic3.body===null?null:traffic3.body.kind==="text"?Buffer.from(
+traffic3.body.text):await read(options,"traffic.body",traffic3.body.path)}async function read(options,field2,path17){try{return await options.readFile(path17)}catch(error2){
+throw new CannotLook(`${field2}: ${path17} cannot be read: ${messageOf(error2)}`,{cause:error2})}}function isJson(body2){try{return JSON.parse(Buffer.from(body2).
+toString()),!0}catch{return!1}}function attempt(field2,make){try{return make()}catch(error2){throw new CannotLook(`${field2}: ${messageOf(error2)}`,{cause:error2})}}
+var import_node_http2,CONCURRENCY,MAX_FRESH,init_prober=__esm({"src/gates/traffic/prober.ts"(){"use strict";import_node_http2=require("node:http");init_errors();
+init_escape();init_address();init_connection();init_exchange();init_judge();init_probing();init_sample();CONCURRENCY=16,MAX_FRESH=1e4}});var systemClock,init_clock=__esm({"src/process/clock.ts"(){"use strict";systemClock={now:()=>performance.now(),timestamp:()=>new Date().toISOString(),sleep:(ms,signal)=>new Promise(
 (resolve6,reject)=>{if(signal?.aborted)return reject(signal.reason);let stop=()=>{clearTimeout(timer),reject(signal?.reason)},timer=setTimeout(()=>{signal?.removeEventListener(
-"abort",stop),resolve6()},ms);signal?.addEventListener("abort",stop,{once:!0})})}}});function configError(file,where,text4,cause){return new KubeError("config",`${file}: ${where?`${where}: `:""}${text4}`,{cause})}function isMapping(value){return typeof value==
+"abort",stop),resolve6()},ms);signal?.addEventListener("abort",stop,{once:!0})})}}});function configError(file2,where,text4,cause){return new KubeError("config",`${file2}: ${where?`${where}: `:""}${text4}`,{cause})}function isMapping(value){return typeof value==
 "object"&&value!==null&&!Array.isArray(value)}function typeName(value){return Array.isArray(value)?"a list":typeof value=="object"?"a mapping":`the ${typeof value}\
- ${JSON.stringify(value)}`}function fieldsOf(value,file,where){if(!isMapping(value))throw configError(file,where,`expected a mapping, got ${typeName(value)}`);let mapping2=value,
-at3=name=>where?`${where}.${name}`:name,problem=(name,text4,cause)=>configError(file,at3(name),text4,cause),read3=name=>mapping2[name]??null;function items(name){
-let found=read3(name);if(found===null)return[];if(!Array.isArray(found))throw problem(name,`expected a list, got ${typeName(found)}`);return found}return{file,where,
-problem,raw:name=>mapping2[name],names:()=>Object.keys(mapping2),string(name){let found=read3(name);if(found===null||found==="")return null;if(typeof found!="st\
-ring")throw problem(name,`expected text, got ${typeName(found)}; put it in quotes`);return found},boolean(name){let found=read3(name);if(found===null)return!1;if(typeof found!=
-"boolean")throw problem(name,`expected true or false, got ${typeName(found)}`);return found},strings(name){return items(name).map((item,index)=>{if(typeof item!=
-"string")throw problem(`${name}[${index}]`,`expected text, got ${typeName(item)}`);return item})},fields(name){let found=read3(name);return found===null?null:fieldsOf(
-found,file,at3(name))},list(name){return items(name).map((item,index)=>fieldsOf(item,file,at3(`${name}[${index}]`)))}}}var init_config_fields=__esm({"src/kube/c\
-onfig-fields.ts"(){"use strict";init_client()}});function parseStatus(body2){let value;try{value=JSON.parse(body2)}catch{return null}if(!isMapping(value)||value.kind!=="Status")return null;let details=isMapping(
+ ${JSON.stringify(value)}`}function fieldsOf(value,file2,where){if(!isMapping(value))throw configError(file2,where,`expected a mapping, got ${typeName(value)}`);
+let mapping2=value,at3=name=>where?`${where}.${name}`:name,problem=(name,text4,cause)=>configError(file2,at3(name),text4,cause),read3=name=>mapping2[name]??null;
+function items(name){let found=read3(name);if(found===null)return[];if(!Array.isArray(found))throw problem(name,`expected a list, got ${typeName(found)}`);return found}
+return{file:file2,where,problem,raw:name=>mapping2[name],names:()=>Object.keys(mapping2),string(name){let found=read3(name);if(found===null||found==="")return null;
+if(typeof found!="string")throw problem(name,`expected text, got ${typeName(found)}; put it in quotes`);return found},boolean(name){let found=read3(name);if(found===
+null)return!1;if(typeof found!="boolean")throw problem(name,`expected true or false, got ${typeName(found)}`);return found},strings(name){return items(name).map(
+(item,index)=>{if(typeof item!="string")throw problem(`${name}[${index}]`,`expected text, got ${typeName(item)}`);return item})},fields(name){let found=read3(name);
+return found===null?null:fieldsOf(found,file2,at3(name))},list(name){return items(name).map((item,index)=>fieldsOf(item,file2,at3(`${name}[${index}]`)))}}}var init_config_fields=__esm(
+{"src/kube/config-fields.ts"(){"use strict";init_client()}});function parseStatus(body2){let value;try{value=JSON.parse(body2)}catch{return null}if(!isMapping(value)||value.kind!=="Status")return null;let details=isMapping(
 value.details)?value.details:{},causes=Array.isArray(details.causes)?details.causes.filter(isMapping):[];return{reason:typeof value.reason=="string"?value.reason:
 "",message:typeof value.message=="string"?value.message:"",namesObject:"name"in details||causes.some(cause=>"field"in cause),causes:causes.map(cause=>cause.message).
 filter(text4=>typeof text4=="string")}}function wasNotProcessed(answer2){return answer2.status>=500&&(parseStatus(answer2.body)?.message.includes("failed callin\
@@ -211,22 +242,22 @@ throttled":return" (the API server is overloaded, and stayed so through all retr
 be installed)";default:return""}}function permissionHint({rbac},status2){if(!rbac||!/\bcannot \w+ (resource|path)\b/.test(status2?.message??""))return"";let rule2=`\
 apiGroups ["${rbac.group}"], resources ["${rbac.resource}"], verbs [${rbac.verbs.map(v=>`"${v}"`).join(", ")}]`;return` (missing RBAC rule in ${rbac.namespace?`\
 a Role in namespace ${rbac.namespace}`:"a ClusterRole"}: ${rule2})`}var DENIED,init_api_error=__esm({"src/kube/api-error.ts"(){"use strict";init_config_fields();
-init_client();DENIED=/\bdenied (the )?request\b/}});function pluginCommand(command,args,environment,platform2,exists2=import_node_fs.existsSync){if(platform2!=="win32")return{file:command,args,windowsVerbatimArguments:!1};
-let file=findOnWindows(command,environment,exists2);return file===null?null:/\.(cmd|bat)$/i.test(file)?batchCommand(file,args,environment):{file,args,windowsVerbatimArguments:!1}}
-function findOnWindows(command,environment,exists2){let value=name=>Object.entries(environment).find(([key])=>key.toUpperCase()===name)?.[1]??"",extensions=(value(
-"PATHEXT")||".COM;.EXE;.BAT;.CMD").split(";").filter(Boolean),endings=extensions.some(extension2=>command.toLowerCase().endsWith(extension2.toLowerCase()))?[""]:
-extensions,directories=/[\\/]/.test(command)?[""]:value("PATH").split(";").filter(Boolean);for(let directory of directories)for(let ending2 of endings){let path11=import_node_path.win32.
-join(directory,command+ending2);if(exists2(path11))return path11}return null}function batchCommand(file,args,environment){let unsafe=[file,...args].find(text4=>UNSAFE_FOR_CMD.
-test(text4));if(unsafe!==void 0)throw new Error(`${file} is a batch file and "${unsafe}" cannot be passed to one; name an .exe as command`);let shell=environment.
-ComSpec??environment.COMSPEC??"cmd.exe",line2=[file,...args].map(text4=>`"${text4}"`).join(" ");return{file:shell,args:["/d","/s","/c",`"${line2}"`],windowsVerbatimArguments:!0}}
-var import_node_fs,import_node_path,UNSAFE_FOR_CMD,init_plugin_command=__esm({"src/kube/plugin-command.ts"(){"use strict";import_node_fs=require("node:fs"),import_node_path=
-require("node:path");UNSAFE_FOR_CMD=/["%!^&|<>()\r\n]/}});var exec_credential_exports={};__export(exec_credential_exports,{runExecPlugin:()=>runExecPlugin});async function runExecPlugin(plugin,environment,signal){let stdout=await run(
+init_client();DENIED=/\bdenied (the )?request\b/}});function pluginCommand(command,args,environment,platform3,exists2=import_node_fs.existsSync){if(platform3!=="win32")return{file:command,args,windowsVerbatimArguments:!1};
+let file2=findOnWindows(command,environment,exists2);return file2===null?null:/\.(cmd|bat)$/i.test(file2)?batchCommand(file2,args,environment):{file:file2,args,
+windowsVerbatimArguments:!1}}function findOnWindows(command,environment,exists2){let value=name=>Object.entries(environment).find(([key])=>key.toUpperCase()===name)?.[1]??
+"",extensions=(value("PATHEXT")||".COM;.EXE;.BAT;.CMD").split(";").filter(Boolean),endings=extensions.some(extension2=>command.toLowerCase().endsWith(extension2.
+toLowerCase()))?[""]:extensions,directories=/[\\/]/.test(command)?[""]:value("PATH").split(";").filter(Boolean);for(let directory of directories)for(let ending2 of endings){
+let path17=import_node_path.win32.join(directory,command+ending2);if(exists2(path17))return path17}return null}function batchCommand(file2,args,environment){let unsafe=[
+file2,...args].find(text4=>UNSAFE_FOR_CMD.test(text4));if(unsafe!==void 0)throw new Error(`${file2} is a batch file and "${unsafe}" cannot be passed to one; nam\
+e an .exe as command`);let shell=environment.ComSpec??environment.COMSPEC??"cmd.exe",line2=[file2,...args].map(text4=>`"${text4}"`).join(" ");return{file:shell,
+args:["/d","/s","/c",`"${line2}"`],windowsVerbatimArguments:!0}}var import_node_fs,import_node_path,UNSAFE_FOR_CMD,init_plugin_command=__esm({"src/kube/plugin-c\
+ommand.ts"(){"use strict";import_node_fs=require("node:fs"),import_node_path=require("node:path");UNSAFE_FOR_CMD=/["%!^&|<>()\r\n]/}});var exec_credential_exports={};__export(exec_credential_exports,{runExecPlugin:()=>runExecPlugin});async function runExecPlugin(plugin,environment,signal){let stdout=await run(
 plugin,childEnvironment(plugin,environment),signal);return parseCredential(stdout,plugin)}function childEnvironment(plugin,environment){let own2={};for(let{name,
 value}of plugin.env)own2[name]=value;return own2.KUBERNETES_EXEC_INFO=JSON.stringify({apiVersion:plugin.apiVersion,kind:"ExecCredential",spec:{interactive:!1,cluster:plugin.
 cluster??void 0}}),{...environment,...own2}}function run(plugin,environment,signal){return new Promise((resolve6,reject)=>{let fail=(text4,cause)=>reject(new KubeError(
 "config",`${plugin.where}: ${text4}`,{cause})),command;try{command=pluginCommand(plugin.command,plugin.args,environment,process.platform)}catch(error2){return fail(
-messageOf(error2),error2)}if(command===null)return fail(notFound(plugin));let{file,args,windowsVerbatimArguments}=command,child3=(0,import_node_child_process.execFile)(
-file,args,{env:{...environment},timeout:PLUGIN_TIMEOUT,killSignal:"SIGKILL",maxBuffer:4*1024*1024,windowsHide:!0,windowsVerbatimArguments,signal},(error2,stdout,stderr)=>{
+messageOf(error2),error2)}if(command===null)return fail(notFound(plugin));let{file:file2,args,windowsVerbatimArguments}=command,child3=(0,import_node_child_process.execFile)(
+file2,args,{env:{...environment},timeout:PLUGIN_TIMEOUT,killSignal:"SIGKILL",maxBuffer:4*1024*1024,windowsHide:!0,windowsVerbatimArguments,signal},(error2,stdout,stderr)=>{
 if(!error2)return resolve6(stdout);if(signal?.aborted)return reject(signal.reason);if(error2.code==="ENOENT")return fail(notFound(plugin),error2);fail(`exec plu\
 gin "${commandLine(plugin)}" failed: ${ending(error2)}${lastLines(stderr)}`,error2)});child3.stdin?.on("error",()=>{}),child3.stdin?.end()})}function notFound(plugin){
 let hint2=plugin.installHint?.trim()??"install it, or put it into PATH of this process";return`exec plugin "${plugin.command}" not found: ${hint2}`}function ending(error2){
@@ -234,9 +265,9 @@ return typeof error2.code=="number"?`exit code ${error2.code}`:error2.code==="ER
 within ${PLUGIN_TIMEOUT/1e3}s`:error2.signal?`killed by ${error2.signal}`:error2.code??error2.message}function lastLines(stderr){let lines=stderr.trim().split(/\r?\n/).
 slice(-5).join(`
 `);return lines===""?" (nothing on stderr)":`:
-${lines.slice(-2e3)}`}function commandLine(plugin){let shown=plugin.args.map((arg,index)=>{if(SECRET_FLAG.test(arg)&&arg.includes("="))return`${arg.slice(0,arg.
+${lines.slice(-2e3)}`}function commandLine(plugin){let shown2=plugin.args.map((arg,index)=>{if(SECRET_FLAG.test(arg)&&arg.includes("="))return`${arg.slice(0,arg.
 indexOf("="))}=***`;let before=plugin.args[index-1]??"";return SECRET_FLAG.test(before)&&!before.includes("=")&&!arg.startsWith("-")?"***":arg});return[plugin.command,
-...shown].join(" ")}function parseCredential(stdout,plugin){let bad=text5=>new KubeError("config",`${plugin.where}: exec plugin "${commandLine(plugin)}" ${text5}`),
+...shown2].join(" ")}function parseCredential(stdout,plugin){let bad=text5=>new KubeError("config",`${plugin.where}: exec plugin "${commandLine(plugin)}" ${text5}`),
 value;try{value=JSON.parse(stdout)}catch{throw bad(`printed ${stdout.trim()===""?"nothing":"no JSON"}; expected an ExecCredential`)}if(!isMapping(value)||value.
 kind!=="ExecCredential")throw bad("printed JSON that is no ExecCredential");if(value.apiVersion!==plugin.apiVersion)throw bad(`answered in ${JSON.stringify(value.
 apiVersion)}, but the kubeconfig says ${plugin.apiVersion}; make them equal`);let status2=value.status;if(!isMapping(status2))throw bad("printed an ExecCredenti\
@@ -249,14 +280,14 @@ PLUGIN_TIMEOUT,SECRET_FLAG,init_exec_credential=__esm({"src/kube/exec-credential
 init_client();init_config_fields();init_plugin_command();PLUGIN_TIMEOUT=6e4;SECRET_FLAG=/^-.*(secret|password|token|certificate|key)/i}});function createCredentials(config,options){let{login,clientCertificate}=config;switch(login.kind){case"none":return fixed({authorization:null,clientCertificate});case"\
 token":return fixed({authorization:`Bearer ${login.token}`,clientCertificate});case"basic":{let pair=Buffer.from(`${login.username}:${login.password}`).toString(
 "base64");return fixed({authorization:`Basic ${pair}`,clientCertificate})}case"token-file":return fromFile(login.path,login.fallback,clientCertificate);case"exe\
-c":return fromPlugin(login.plugin,clientCertificate,options)}}function fixed(credentials){return{current:async()=>credentials,renew:async()=>null}}function fromFile(path11,fallback,clientCertificate){
-let last=fallback;async function current(){let problem=null;try{let text4=(await(0,import_promises.readFile)(path11,"utf8")).trim();text4!==""&&!/[^\x21-\x7e]/.
+c":return fromPlugin(login.plugin,clientCertificate,options)}}function fixed(credentials){return{current:async()=>credentials,renew:async()=>null}}function fromFile(path17,fallback,clientCertificate){
+let last=fallback;async function current(){let problem=null;try{let text4=(await(0,import_promises.readFile)(path17,"utf8")).trim();text4!==""&&!/[^\x21-\x7e]/.
 test(text4)?last=text4:problem=new Error("is empty or contains characters that no token has")}catch(error2){problem=error2}if(last===null)throw new KubeError("c\
-onfig",`token file ${path11}: ${messageOf(problem)}`,{cause:problem});return{authorization:`Bearer ${last}`,clientCertificate}}return{current,async renew(refused2){
+onfig",`token file ${path17}: ${messageOf(problem)}`,{cause:problem});return{authorization:`Bearer ${last}`,clientCertificate}}return{current,async renew(refused2){
 let next=await current();return next.authorization===refused2.authorization?null:next}}}function fromPlugin(plugin,clientCertificate,{clock,environment,signal}){
-let held=null,asking=null;async function ask3(){let{runExecPlugin:runExecPlugin2}=await Promise.resolve().then(()=>(init_exec_credential(),exec_credential_exports)),
+let held=null,asking=null;async function ask4(){let{runExecPlugin:runExecPlugin2}=await Promise.resolve().then(()=>(init_exec_credential(),exec_credential_exports)),
 answer2=await runExecPlugin2(plugin,environment,signal),credentials={authorization:answer2.token===null?null:`Bearer ${answer2.token}`,clientCertificate:answer2.
-clientCertificate??clientCertificate};return held={credentials,expires:answer2.expires},credentials}function askOnce(){return asking??=ask3().finally(()=>{asking=
+clientCertificate??clientCertificate};return held={credentials,expires:answer2.expires},credentials}function askOnce(){return asking??=ask4().finally(()=>{asking=
 null}),asking}return{async current(){let now=Date.parse(clock.timestamp());return held&&(held.expires===null||held.expires-EXPIRY_MARGIN>now)?held.credentials:askOnce()},
 async renew(refused2){return held&&held.credentials!==refused2?held.credentials:askOnce()}}}var import_promises,EXPIRY_MARGIN,init_credentials=__esm({"src/kube/\
 credentials.ts"(){"use strict";import_promises=require("node:fs/promises");init_errors();init_client();EXPIRY_MARGIN=1e4}});function isRetryable(write2,failure2){switch(failure2.kind){case"status":return failure2.status===429?!0:TRANSIENT_STATUS.has(failure2.status)&&(!write2||failure2.
@@ -446,39 +477,39 @@ on AS112 Service",!0],["198.18.0.0/15","Benchmarking",!1],["198.51.100.0/24","Do
 exports2.__setModuleDefault||(Object.create?(function(o,v){Object.defineProperty(o,"default",{enumerable:!0,value:v})}):function(o,v){o.default=v}),__importStar=exports2&&
 exports2.__importStar||function(mod){if(mod&&mod.__esModule)return mod;var result={};if(mod!=null)for(var k in mod)k!=="default"&&Object.prototype.hasOwnProperty.
 call(mod,k)&&__createBinding(result,mod,k);return __setModuleDefault(result,mod),result};Object.defineProperty(exports2,"__esModule",{value:!0});exports2.Address4=
-void 0;var common3=__importStar(require_common()),constants3=__importStar(require_constants2()),address_error_1=require_address_error(),isCorrect4=common3.isCorrect(
-constants3.BITS),Address4=class _Address4{constructor(address2){this.addressMinusSuffix="",this.groups=constants3.GROUPS,this.parsedAddress=[],this.parsedSubnet=
-"",this.subnet="/32",this.subnetMask=32,this.v4=!0,this.isCorrect=isCorrect4,this.isInSubnet=common3.isInSubnet,this.isHostInSubnet=common3.isHostInSubnet,this.
-address=address2;let subnet=constants3.RE_SUBNET_STRING.exec(address2);if(subnet){if(this.parsedSubnet=subnet[0].replace("/",""),this.subnetMask=parseInt(this.parsedSubnet,
-10),this.subnet=`/${this.subnetMask}`,this.subnetMask<0||this.subnetMask>constants3.BITS)throw new address_error_1.AddressError("Invalid subnet mask.");address2=
-address2.replace(constants3.RE_SUBNET_STRING,"")}let longest=constants3.GROUPS*4-1;if(address2.length>longest)throw new address_error_1.AddressError(`IPv4 addre\
+void 0;var common4=__importStar(require_common()),constants4=__importStar(require_constants2()),address_error_1=require_address_error(),isCorrect4=common4.isCorrect(
+constants4.BITS),Address4=class _Address4{constructor(address2){this.addressMinusSuffix="",this.groups=constants4.GROUPS,this.parsedAddress=[],this.parsedSubnet=
+"",this.subnet="/32",this.subnetMask=32,this.v4=!0,this.isCorrect=isCorrect4,this.isInSubnet=common4.isInSubnet,this.isHostInSubnet=common4.isHostInSubnet,this.
+address=address2;let subnet=constants4.RE_SUBNET_STRING.exec(address2);if(subnet){if(this.parsedSubnet=subnet[0].replace("/",""),this.subnetMask=parseInt(this.parsedSubnet,
+10),this.subnet=`/${this.subnetMask}`,this.subnetMask<0||this.subnetMask>constants4.BITS)throw new address_error_1.AddressError("Invalid subnet mask.");address2=
+address2.replace(constants4.RE_SUBNET_STRING,"")}let longest=constants4.GROUPS*4-1;if(address2.length>longest)throw new address_error_1.AddressError(`IPv4 addre\
 sses are at most ${longest} characters.`);this.addressMinusSuffix=address2,this.parsedAddress=this.parse(address2)}static isValid(address2){try{return new _Address4(
-address2),!0}catch{return!1}}parse(address2){let groups=address2.split(".");if(groups.some(group2=>/^0\d/.test(group2)))throw new address_error_1.AddressError("\
-IPv4 addresses can't have leading zeroes.");if(!address2.match(constants3.RE_ADDRESS))throw new address_error_1.AddressError("Invalid IPv4 address.");return groups}correctForm(){
-return this.parsedAddress.map(part=>parseInt(part,10)).join(".")}static fromAddressAndMask(address2,mask){let bits=common3.prefixLengthFromMask(new _Address4(mask).
-bigInt(),constants3.BITS);return new _Address4(`${address2}/${bits}`)}static fromAddressAndWildcardMask(address2,wildcardMask){let wildcard=new _Address4(wildcardMask).
-bigInt(),allOnes=(BigInt(1)<<BigInt(constants3.BITS))-BigInt(1),mask=wildcard^allOnes,bits=common3.prefixLengthFromMask(mask,constants3.BITS);return new _Address4(
-`${address2}/${bits}`)}static fromWildcard(input){let groups=input.split(".");if(groups.length!==constants3.GROUPS)throw new address_error_1.AddressError("Wildc\
-ard pattern must have 4 octets");let firstWildcard=-1;for(let i=0;i<groups.length;i++)if(groups[i]==="*")firstWildcard===-1&&(firstWildcard=i);else if(firstWildcard!==
--1)throw new address_error_1.AddressError("Wildcard `*` must only appear in trailing octets (e.g. `192.168.0.*`)");let trailing=firstWildcard===-1?0:groups.length-
-firstWildcard,replaced=groups.map(g=>g==="*"?"0":g),subnetBits=constants3.BITS-trailing*8;return new _Address4(`${replaced.join(".")}/${subnetBits}`)}static fromHex(hex){
-let stripped=hex.replace(/:/g,"");if(!/^[0-9a-fA-F]{8}$/.test(stripped))throw new address_error_1.AddressError("IPv4 hex must be exactly 8 hex digits");let groups=[];
-for(let i=0;i<8;i+=2)groups.push(parseInt(stripped.slice(i,i+2),16));return new _Address4(groups.join("."))}static fromInteger(integer){if(!Number.isInteger(integer)||
+address2),!0}catch{return!1}}parse(address2){let groups2=address2.split(".");if(groups2.some(group2=>/^0\d/.test(group2)))throw new address_error_1.AddressError(
+"IPv4 addresses can't have leading zeroes.");if(!address2.match(constants4.RE_ADDRESS))throw new address_error_1.AddressError("Invalid IPv4 address.");return groups2}correctForm(){
+return this.parsedAddress.map(part=>parseInt(part,10)).join(".")}static fromAddressAndMask(address2,mask){let bits=common4.prefixLengthFromMask(new _Address4(mask).
+bigInt(),constants4.BITS);return new _Address4(`${address2}/${bits}`)}static fromAddressAndWildcardMask(address2,wildcardMask){let wildcard=new _Address4(wildcardMask).
+bigInt(),allOnes=(BigInt(1)<<BigInt(constants4.BITS))-BigInt(1),mask=wildcard^allOnes,bits=common4.prefixLengthFromMask(mask,constants4.BITS);return new _Address4(
+`${address2}/${bits}`)}static fromWildcard(input){let groups2=input.split(".");if(groups2.length!==constants4.GROUPS)throw new address_error_1.AddressError("Wil\
+dcard pattern must have 4 octets");let firstWildcard=-1;for(let i=0;i<groups2.length;i++)if(groups2[i]==="*")firstWildcard===-1&&(firstWildcard=i);else if(firstWildcard!==
+-1)throw new address_error_1.AddressError("Wildcard `*` must only appear in trailing octets (e.g. `192.168.0.*`)");let trailing=firstWildcard===-1?0:groups2.length-
+firstWildcard,replaced=groups2.map(g=>g==="*"?"0":g),subnetBits=constants4.BITS-trailing*8;return new _Address4(`${replaced.join(".")}/${subnetBits}`)}static fromHex(hex){
+let stripped=hex.replace(/:/g,"");if(!/^[0-9a-fA-F]{8}$/.test(stripped))throw new address_error_1.AddressError("IPv4 hex must be exactly 8 hex digits");let groups2=[];
+for(let i=0;i<8;i+=2)groups2.push(parseInt(stripped.slice(i,i+2),16));return new _Address4(groups2.join("."))}static fromInteger(integer){if(!Number.isInteger(integer)||
 integer<0||integer>4294967295)throw new address_error_1.AddressError("IPv4 integer must be in the range 0 to 2**32 - 1");return _Address4.fromHex(integer.toString(
-16).padStart(8,"0"))}static fromArpa(arpaFormAddress){let longest=constants3.GROUPS*4-1+3+14;if(arpaFormAddress.length>longest)throw new address_error_1.AddressError(
+16).padStart(8,"0"))}static fromArpa(arpaFormAddress){let longest=constants4.GROUPS*4-1+3+14;if(arpaFormAddress.length>longest)throw new address_error_1.AddressError(
 `in-addr.arpa names are at most ${longest} characters.`);let address2=arpaFormAddress.replace(/(\.in-addr\.arpa)?\.?$/i,"").split(".").reverse().join(".");return new _Address4(
-address2)}toHex(){return this.parsedAddress.map(part=>common3.stringToPaddedHex(part)).join(":")}toArray(){return this.parsedAddress.map(part=>parseInt(part,10))}toGroup6(){
-let output=[],i;for(i=0;i<constants3.GROUPS;i+=2)output.push(`${common3.stringToPaddedHex(this.parsedAddress[i])}${common3.stringToPaddedHex(this.parsedAddress[i+
-1])}`);return output.join(":")}bigInt(){return BigInt(`0x${this.parsedAddress.map(n=>common3.stringToPaddedHex(n)).join("")}`)}_startAddress(){return BigInt(`0b${this.
-mask()+"0".repeat(constants3.BITS-this.subnetMask)}`)}startAddress(){return _Address4.fromBigInt(this._startAddress())}startAddressExclusive(){let adjust=BigInt(
-"1");return _Address4.fromBigInt(this._startAddress()+adjust)}offset(n){return _Address4.fromBigInt(common3.offsetBigInt(this.bigInt(),n,constants3.BITS,"IPv4")).
-withSubnetMask(this.subnetMask)}nextNetwork(){return _Address4.fromBigInt(common3.offsetBigInt(this._endAddress(),1,constants3.BITS,"IPv4")).withSubnetMask(this.
-subnetMask)}withSubnetMask(subnetMask){return new _Address4(`${this.correctForm()}/${subnetMask}`)}_endAddress(){return BigInt(`0b${this.mask()+"1".repeat(constants3.
+address2)}toHex(){return this.parsedAddress.map(part=>common4.stringToPaddedHex(part)).join(":")}toArray(){return this.parsedAddress.map(part=>parseInt(part,10))}toGroup6(){
+let output=[],i;for(i=0;i<constants4.GROUPS;i+=2)output.push(`${common4.stringToPaddedHex(this.parsedAddress[i])}${common4.stringToPaddedHex(this.parsedAddress[i+
+1])}`);return output.join(":")}bigInt(){return BigInt(`0x${this.parsedAddress.map(n=>common4.stringToPaddedHex(n)).join("")}`)}_startAddress(){return BigInt(`0b${this.
+mask()+"0".repeat(constants4.BITS-this.subnetMask)}`)}startAddress(){return _Address4.fromBigInt(this._startAddress())}startAddressExclusive(){let adjust=BigInt(
+"1");return _Address4.fromBigInt(this._startAddress()+adjust)}offset(n){return _Address4.fromBigInt(common4.offsetBigInt(this.bigInt(),n,constants4.BITS,"IPv4")).
+withSubnetMask(this.subnetMask)}nextNetwork(){return _Address4.fromBigInt(common4.offsetBigInt(this._endAddress(),1,constants4.BITS,"IPv4")).withSubnetMask(this.
+subnetMask)}withSubnetMask(subnetMask){return new _Address4(`${this.correctForm()}/${subnetMask}`)}_endAddress(){return BigInt(`0b${this.mask()+"1".repeat(constants4.
 BITS-this.subnetMask)}`)}endAddress(){return _Address4.fromBigInt(this._endAddress())}endAddressExclusive(){let adjust=BigInt("1");return _Address4.fromBigInt(this.
-_endAddress()-adjust)}subnetMaskAddress(){return _Address4.fromBigInt(BigInt(`0b${"1".repeat(this.subnetMask)}${"0".repeat(constants3.BITS-this.subnetMask)}`))}wildcardMask(){
-return _Address4.fromBigInt(BigInt(`0b${"0".repeat(this.subnetMask)}${"1".repeat(constants3.BITS-this.subnetMask)}`))}networkForm(){return`${this.startAddress().
+_endAddress()-adjust)}subnetMaskAddress(){return _Address4.fromBigInt(BigInt(`0b${"1".repeat(this.subnetMask)}${"0".repeat(constants4.BITS-this.subnetMask)}`))}wildcardMask(){
+return _Address4.fromBigInt(BigInt(`0b${"0".repeat(this.subnetMask)}${"1".repeat(constants4.BITS-this.subnetMask)}`))}networkForm(){return`${this.startAddress().
 correctForm()}/${this.subnetMask}`}static fromBigInt(bigInt){if(bigInt<BigInt(0)||bigInt>BigInt(4294967295))throw new address_error_1.AddressError("IPv4 BigInt \
-must be in the range 0 to 2**32 - 1");return _Address4.fromHex(bigInt.toString(16).padStart(8,"0"))}static fromByteArray(bytes){return common3.assertByteArray(bytes,
+must be in the range 0 to 2**32 - 1");return _Address4.fromHex(bigInt.toString(16).padStart(8,"0"))}static fromByteArray(bytes){return common4.assertByteArray(bytes,
 4,"IPv4",0),this.fromUnsignedByteArray(bytes)}static fromUnsignedByteArray(bytes){if(bytes.length!==4)throw new address_error_1.AddressError("IPv4 addresses req\
 uire exactly 4 bytes");let address2=bytes.join(".");return new _Address4(address2)}mask(mask){return mask===void 0&&(mask=this.subnetMask),this.getBitsBase2(0,mask)}getBitsBase2(start,end){
 return this.binaryZeroPad().slice(start,end)}reverseForm(options){options||(options={});let reversed=this.correctForm().split(".").reverse().join(".");return options.
@@ -486,13 +517,13 @@ omitSuffix?reversed:`${reversed}.in-addr.arpa.`}isMulticast(){return this.isHost
 subnet))}isLoopback(){return this.isHostInSubnet(LOOPBACK_V4)}isLinkLocal(){return this.isHostInSubnet(LINK_LOCAL_V4)}isUnspecified(){return this.isHostInSubnet(
 UNSPECIFIED_V4)}isBroadcast(){return this.isHostInSubnet(BROADCAST_V4)}isCGNAT(){return this.isHostInSubnet(CGNAT_V4)}isDocumentation(){return DOCUMENTATION_V4.
 some(subnet=>this.isHostInSubnet(subnet))}isBenchmarking(){return this.isHostInSubnet(BENCHMARKING_V4)}isReserved(){return this.isHostInSubnet(RESERVED_V4)}isGlobal(){
-return!this.isMulticast()&&common3.isGloballyReachable.call(this,SPECIAL_PURPOSE_V4)}binaryZeroPad(){return this._binaryZeroPad===void 0&&(this._binaryZeroPad=this.
-bigInt().toString(2).padStart(constants3.BITS,"0")),this._binaryZeroPad}groupForV6(){let segments=this.parsedAddress;return this.correctForm().replace(constants3.
+return!this.isMulticast()&&common4.isGloballyReachable.call(this,SPECIAL_PURPOSE_V4)}binaryZeroPad(){return this._binaryZeroPad===void 0&&(this._binaryZeroPad=this.
+bigInt().toString(2).padStart(constants4.BITS,"0")),this._binaryZeroPad}groupForV6(){let segments=this.parsedAddress;return this.correctForm().replace(constants4.
 RE_ADDRESS,`<span class="hover-group group-v4 group-6">${segments.slice(0,2).join(".")}</span>.<span class="hover-group group-v4 group-7">${segments.slice(2,4).
 join(".")}</span>`)}};exports2.Address4=Address4;var MULTICAST_V4=new Address4("224.0.0.0/4"),PRIVATE_V4=[new Address4("10.0.0.0/8"),new Address4("172.16.0.0/12"),
 new Address4("192.168.0.0/16")],LOOPBACK_V4=new Address4("127.0.0.0/8"),LINK_LOCAL_V4=new Address4("169.254.0.0/16"),UNSPECIFIED_V4=new Address4("0.0.0.0/32"),BROADCAST_V4=new Address4(
 "255.255.255.255/32"),CGNAT_V4=new Address4("100.64.0.0/10"),DOCUMENTATION_V4=[new Address4("192.0.2.0/24"),new Address4("198.51.100.0/24"),new Address4("203.0.\
-113.0/24")],BENCHMARKING_V4=new Address4("198.18.0.0/15"),RESERVED_V4=new Address4("240.0.0.0/4"),SPECIAL_PURPOSE_V4=constants3.SPECIAL_PURPOSE.map(([cidr,,reachable])=>({
+113.0/24")],BENCHMARKING_V4=new Address4("198.18.0.0/15"),RESERVED_V4=new Address4("240.0.0.0/4"),SPECIAL_PURPOSE_V4=constants4.SPECIAL_PURPOSE.map(([cidr,,reachable])=>({
 subnet:new Address4(cidr),reachable}))}});var require_constants3=__commonJS({"node_modules/ip-address/dist/v6/constants.js"(exports2){"use strict";Object.defineProperty(exports2,"__esModule",{value:!0});
 exports2.SPECIAL_PURPOSE=exports2.RE_URL_WITH_PORT=exports2.RE_URL=exports2.RE_ZONE_STRING=exports2.RE_SUBNET_STRING=exports2.RE_BAD_ADDRESS=exports2.RE_BAD_CHARACTERS=
 exports2.TYPES=exports2.SCOPES=exports2.GROUPS=exports2.BITS=void 0;exports2.BITS=128;exports2.GROUPS=8;exports2.SCOPES={0:"Reserved",1:"Interface local",2:"Lin\
@@ -528,27 +559,27 @@ o.default=v}),__importStar=exports2&&exports2.__importStar||function(mod){if(mod
 ault"&&Object.prototype.hasOwnProperty.call(mod,k)&&__createBinding(result,mod,k);return __setModuleDefault(result,mod),result};Object.defineProperty(exports2,"\
 __esModule",{value:!0});exports2.ADDRESS_BOUNDARY=void 0;exports2.groupPossibilities=groupPossibilities;exports2.padGroup=padGroup;exports2.simpleRegularExpression=
 simpleRegularExpression;exports2.possibleElisions=possibleElisions;var v6=__importStar(require_constants3());function groupPossibilities(possibilities){return`(${possibilities.
-join("|")})`}function padGroup(group2){return group2.length<4?`0{0,${4-group2.length}}${group2}`:group2}exports2.ADDRESS_BOUNDARY="[^A-Fa-f0-9:]";function simpleRegularExpression(groups){
-let zeroIndexes=[];groups.forEach((group2,i)=>{parseInt(group2,16)===0&&zeroIndexes.push(i)});let possibilities=zeroIndexes.map(zeroIndex=>groups.map((group2,i)=>{
+join("|")})`}function padGroup(group2){return group2.length<4?`0{0,${4-group2.length}}${group2}`:group2}exports2.ADDRESS_BOUNDARY="[^A-Fa-f0-9:]";function simpleRegularExpression(groups2){
+let zeroIndexes=[];groups2.forEach((group2,i)=>{parseInt(group2,16)===0&&zeroIndexes.push(i)});let possibilities=zeroIndexes.map(zeroIndex=>groups2.map((group2,i)=>{
 if(i===zeroIndex){let elision=i===0||i===v6.GROUPS-1?":":"";return groupPossibilities([padGroup(group2),elision])}return padGroup(group2)}).join(":"));return possibilities.
-push(groups.map(padGroup).join(":")),groupPossibilities(possibilities)}function possibleElisions(elidedGroups,moreLeft,moreRight){let left=moreLeft?"":":",right=moreRight?
+push(groups2.map(padGroup).join(":")),groupPossibilities(possibilities)}function possibleElisions(elidedGroups,moreLeft,moreRight){let left=moreLeft?"":":",right=moreRight?
 "":":",possibilities=[];!moreLeft&&!moreRight&&possibilities.push("::"),moreLeft&&moreRight&&possibilities.push(""),(moreRight&&!moreLeft||!moreRight&&moreLeft)&&
 possibilities.push(":"),possibilities.push(`${left}(:0{1,4}){1,${elidedGroups-1}}`),possibilities.push(`(0{1,4}:){1,${elidedGroups-1}}${right}`),possibilities.push(
-`(0{1,4}:){${elidedGroups-1}}0{1,4}`);for(let groups=1;groups<elidedGroups-1;groups++)for(let position=1;position<elidedGroups-groups;position++)possibilities.push(
-`(0{1,4}:){${position}}:(0{1,4}:){${elidedGroups-position-groups-1}}0{1,4}`);return groupPossibilities(possibilities)}}});var require_ipv6=__commonJS({"node_modules/ip-address/dist/ipv6.js"(exports2){"use strict";var __createBinding=exports2&&exports2.__createBinding||(Object.create?
+`(0{1,4}:){${elidedGroups-1}}0{1,4}`);for(let groups2=1;groups2<elidedGroups-1;groups2++)for(let position=1;position<elidedGroups-groups2;position++)possibilities.
+push(`(0{1,4}:){${position}}:(0{1,4}:){${elidedGroups-position-groups2-1}}0{1,4}`);return groupPossibilities(possibilities)}}});var require_ipv6=__commonJS({"node_modules/ip-address/dist/ipv6.js"(exports2){"use strict";var __createBinding=exports2&&exports2.__createBinding||(Object.create?
 (function(o,m,k,k2){k2===void 0&&(k2=k);var desc=Object.getOwnPropertyDescriptor(m,k);(!desc||("get"in desc?!m.__esModule:desc.writable||desc.configurable))&&(desc=
 {enumerable:!0,get:function(){return m[k]}}),Object.defineProperty(o,k2,desc)}):(function(o,m,k,k2){k2===void 0&&(k2=k),o[k2]=m[k]})),__setModuleDefault=exports2&&
 exports2.__setModuleDefault||(Object.create?(function(o,v){Object.defineProperty(o,"default",{enumerable:!0,value:v})}):function(o,v){o.default=v}),__importStar=exports2&&
 exports2.__importStar||function(mod){if(mod&&mod.__esModule)return mod;var result={};if(mod!=null)for(var k in mod)k!=="default"&&Object.prototype.hasOwnProperty.
 call(mod,k)&&__createBinding(result,mod,k);return __setModuleDefault(result,mod),result};Object.defineProperty(exports2,"__esModule",{value:!0});exports2.Address6=
-void 0;var common3=__importStar(require_common()),constants4=__importStar(require_constants2()),constants6=__importStar(require_constants3()),helpers=__importStar(
-require_helpers()),ipv4_1=require_ipv4(),regular_expressions_1=require_regular_expressions(),address_error_1=require_address_error(),common_1=require_common(),isCorrect6=common3.
+void 0;var common4=__importStar(require_common()),constants4=__importStar(require_constants2()),constants6=__importStar(require_constants3()),helpers=__importStar(
+require_helpers()),ipv4_1=require_ipv4(),regular_expressions_1=require_regular_expressions(),address_error_1=require_address_error(),common_1=require_common(),isCorrect6=common4.
 isCorrect(constants6.BITS);function assert2(condition3){if(!condition3)throw new Error("Assertion failed.")}function addCommas(number2){let r=/(\d+)(\d{3})/;for(;r.
 test(number2);)number2=number2.replace(r,"$1,$2");return number2}function spanLeadingZeroes4(n){return n=n.replace(/^(0{1,})([1-9]+)$/,'<span class="parse-error\
 ">$1</span>$2'),n=n.replace(/^(0{1,})(0)$/,'<span class="parse-error">$1</span>$2'),n}function compact(address2,slice){let s1=[],s2=[],i;for(i=0;i<address2.length;i++)
 i<slice[0]?s1.push(address2[i]):i>slice[1]&&s2.push(address2[i]);return s1.concat(["compact"]).concat(s2)}function paddedHex(octet){return parseInt(octet,16).toString(
 16).padStart(4,"0")}function unsignByte(b){return b&255}var Address6=class _Address6{constructor(address2,optionalGroups){this.addressMinusSuffix="",this.parsedSubnet=
-"",this.subnet="/128",this.subnetMask=128,this.v4=!1,this.zone="",this.isInSubnet=common3.isInSubnet,this.isHostInSubnet=common3.isHostInSubnet,this.isCorrect=isCorrect6,
+"",this.subnet="/128",this.subnetMask=128,this.v4=!1,this.zone="",this.isInSubnet=common4.isInSubnet,this.isHostInSubnet=common4.isHostInSubnet,this.isCorrect=isCorrect6,
 optionalGroups===void 0?this.groups=constants6.GROUPS:this.groups=optionalGroups,this.address=address2;let subnet=constants6.RE_SUBNET_STRING.exec(address2);if(subnet){
 if(this.parsedSubnet=subnet[0].replace("/",""),this.subnetMask=parseInt(this.parsedSubnet,10),this.subnet=`/${this.subnetMask}`,Number.isNaN(this.subnetMask)||this.
 subnetMask<0||this.subnetMask>constants6.BITS)throw new address_error_1.AddressError("Invalid subnet mask.");address2=address2.replace(constants6.RE_SUBNET_STRING,
@@ -556,32 +587,32 @@ subnetMask<0||this.subnetMask>constants6.BITS)throw new address_error_1.AddressE
 slice(zoneStart))&&(this.zone=address2.slice(zoneStart),address2=address2.slice(0,zoneStart));let longest=this.groups*5+5;if(address2.length>longest)throw new address_error_1.
 AddressError(`IPv6 addresses are at most ${longest} characters.`);this.addressMinusSuffix=address2,this.parsedAddress=this.parse(this.addressMinusSuffix)}static isValid(address2){
 try{return new _Address6(address2),!0}catch{return!1}}static fromBigInt(bigInt){if(bigInt<BigInt(0)||bigInt>(BigInt(1)<<BigInt(constants6.BITS))-BigInt(1))throw new address_error_1.
-AddressError("IPv6 BigInt must be in the range 0 to 2**128 - 1");let hex=bigInt.toString(16).padStart(32,"0"),groups=[];for(let i=0;i<constants6.GROUPS;i++)groups.
-push(hex.slice(i*4,(i+1)*4));return new _Address6(groups.join(":"))}static fromURL(url2){var _a;let host,port=null,result,error2,stripped=url2.replace(/^[a-z][a-z0-9+.-]*:\/\//i,
+AddressError("IPv6 BigInt must be in the range 0 to 2**128 - 1");let hex=bigInt.toString(16).padStart(32,"0"),groups2=[];for(let i=0;i<constants6.GROUPS;i++)groups2.
+push(hex.slice(i*4,(i+1)*4));return new _Address6(groups2.join(":"))}static fromURL(url2){var _a;let host,port=null,result,error2,stripped=url2.replace(/^[a-z][a-z0-9+.-]*:\/\//i,
 "");if(stripped.indexOf("[")!==-1&&stripped.indexOf("]:")!==-1){if(error2="failed to parse address with port",result=constants6.RE_URL_WITH_PORT.exec(stripped),
 result===null)return{error:error2,address:null,port:null};host=result[1],port=result[2]}else{if(error2="failed to parse address from URL",result=constants6.RE_URL.
 exec(stripped),result===null)return{error:error2,address:null,port:null};host=(_a=result[1])!==null&&_a!==void 0?_a:result[2]}port?(port=parseInt(port,10),(port<
 0||port>65535)&&(port=null)):port=null;let address2;try{address2=new _Address6(host)}catch{return{error:error2,address:null,port:null}}return{address:address2,port}}static fromAddressAndMask(address2,mask){
-let bits=common3.prefixLengthFromMask(new _Address6(mask).bigInt(),constants6.BITS);return new _Address6(`${address2}/${bits}`)}static fromAddressAndWildcardMask(address2,wildcardMask){
-let wildcard=new _Address6(wildcardMask).bigInt(),allOnes=(BigInt(1)<<BigInt(constants6.BITS))-BigInt(1),mask=wildcard^allOnes,bits=common3.prefixLengthFromMask(
+let bits=common4.prefixLengthFromMask(new _Address6(mask).bigInt(),constants6.BITS);return new _Address6(`${address2}/${bits}`)}static fromAddressAndWildcardMask(address2,wildcardMask){
+let wildcard=new _Address6(wildcardMask).bigInt(),allOnes=(BigInt(1)<<BigInt(constants6.BITS))-BigInt(1),mask=wildcard^allOnes,bits=common4.prefixLengthFromMask(
 mask,constants6.BITS);return new _Address6(`${address2}/${bits}`)}static fromWildcard(input){if(input.includes("%")||input.includes("/"))throw new address_error_1.
 AddressError("Wildcard pattern must not include a zone or CIDR suffix");let halves=input.split("::");if(halves.length>2)throw new address_error_1.AddressError("\
-Wildcard pattern cannot contain more than one '::'");let groups;if(halves.length===2){let left=halves[0]===""?[]:halves[0].split(":"),right=halves[1]===""?[]:halves[1].
+Wildcard pattern cannot contain more than one '::'");let groups2;if(halves.length===2){let left=halves[0]===""?[]:halves[0].split(":"),right=halves[1]===""?[]:halves[1].
 split(":"),remaining=constants6.GROUPS-left.length-right.length;if(remaining<1)throw new address_error_1.AddressError("Wildcard pattern with '::' has too many g\
-roups");groups=[...left,...new Array(remaining).fill("0"),...right]}else groups=input.split(":");if(groups.length!==constants6.GROUPS)throw new address_error_1.
-AddressError("Wildcard pattern must have 8 groups");let firstWildcard=-1;for(let i=0;i<groups.length;i++)if(groups[i]==="*")firstWildcard===-1&&(firstWildcard=i);else if(firstWildcard!==
--1)throw new address_error_1.AddressError("Wildcard `*` must only appear in trailing groups (e.g. `2001:db8:*:*:*:*:*:*`)");let trailing=firstWildcard===-1?0:groups.
-length-firstWildcard,replaced=groups.map(g=>g==="*"?"0":g),subnetBits=constants6.BITS-trailing*16;return new _Address6(`${replaced.join(":")}/${subnetBits}`)}static fromAddress4(address2){
+roups");groups2=[...left,...new Array(remaining).fill("0"),...right]}else groups2=input.split(":");if(groups2.length!==constants6.GROUPS)throw new address_error_1.
+AddressError("Wildcard pattern must have 8 groups");let firstWildcard=-1;for(let i=0;i<groups2.length;i++)if(groups2[i]==="*")firstWildcard===-1&&(firstWildcard=
+i);else if(firstWildcard!==-1)throw new address_error_1.AddressError("Wildcard `*` must only appear in trailing groups (e.g. `2001:db8:*:*:*:*:*:*`)");let trailing=firstWildcard===
+-1?0:groups2.length-firstWildcard,replaced=groups2.map(g=>g==="*"?"0":g),subnetBits=constants6.BITS-trailing*16;return new _Address6(`${replaced.join(":")}/${subnetBits}`)}static fromAddress4(address2){
 let address4=new ipv4_1.Address4(address2),mask6=constants6.BITS-(constants4.BITS-address4.subnetMask);return new _Address6(`::ffff:${address4.correctForm()}/${mask6}`)}static fromArpa(arpaFormAddress){
 let nibbles=arpaFormAddress.replace(/(\.ip6\.arpa)?\.?$/i,"");if(!/^[0-9a-f](\.[0-9a-f]){0,31}$/i.test(nibbles))throw new address_error_1.AddressError("Invalid \
-'ip6.arpa' form.");let reversed=nibbles.split(".").reverse(),subnetMask=reversed.length*4,hex=reversed.join("").padEnd(32,"0"),groups=[];for(let i=0;i<constants6.
-GROUPS;i++)groups.push(hex.slice(i*4,(i+1)*4));return new _Address6(`${groups.join(":")}/${subnetMask}`)}microsoftTranscription(){return`${this.correctForm().replace(
-/:/g,"-")}.ipv6-literal.net`}mask(mask=this.subnetMask){return this.getBitsBase2(0,mask)}possibleSubnets(subnetSize=128){let availableBits=constants6.BITS-this.
-subnetMask,subnetBits=Math.abs(subnetSize-constants6.BITS),subnetPowers=availableBits-subnetBits;return subnetPowers<0?"0":addCommas((BigInt("2")**BigInt(subnetPowers)).
+'ip6.arpa' form.");let reversed=nibbles.split(".").reverse(),subnetMask=reversed.length*4,hex=reversed.join("").padEnd(32,"0"),groups2=[];for(let i=0;i<constants6.
+GROUPS;i++)groups2.push(hex.slice(i*4,(i+1)*4));return new _Address6(`${groups2.join(":")}/${subnetMask}`)}microsoftTranscription(){return`${this.correctForm().
+replace(/:/g,"-")}.ipv6-literal.net`}mask(mask=this.subnetMask){return this.getBitsBase2(0,mask)}possibleSubnets(subnetSize=128){let availableBits=constants6.BITS-
+this.subnetMask,subnetBits=Math.abs(subnetSize-constants6.BITS),subnetPowers=availableBits-subnetBits;return subnetPowers<0?"0":addCommas((BigInt("2")**BigInt(subnetPowers)).
 toString(10))}_startAddress(){return BigInt(`0b${this.mask()+"0".repeat(constants6.BITS-this.subnetMask)}`)}startAddress(){return _Address6.fromBigInt(this._startAddress())}startAddressExclusive(){
 let adjust=BigInt("1");return _Address6.fromBigInt(this._startAddress()+adjust)}_endAddress(){return BigInt(`0b${this.mask()+"1".repeat(constants6.BITS-this.subnetMask)}`)}endAddress(){
 return _Address6.fromBigInt(this._endAddress())}endAddressExclusive(){let adjust=BigInt("1");return _Address6.fromBigInt(this._endAddress()-adjust)}offset(n){return _Address6.
-fromBigInt(common3.offsetBigInt(this.bigInt(),n,constants6.BITS,"IPv6")).withSubnetMask(this.subnetMask)}nextNetwork(){return _Address6.fromBigInt(common3.offsetBigInt(
+fromBigInt(common4.offsetBigInt(this.bigInt(),n,constants6.BITS,"IPv6")).withSubnetMask(this.subnetMask)}nextNetwork(){return _Address6.fromBigInt(common4.offsetBigInt(
 this._endAddress(),1,constants6.BITS,"IPv6")).withSubnetMask(this.subnetMask)}withSubnetMask(subnetMask){return new _Address6(`${this.correctForm()}/${subnetMask}`)}subnetMaskAddress(){
 return _Address6.fromBigInt(BigInt(`0b${"1".repeat(this.subnetMask)}${"0".repeat(constants6.BITS-this.subnetMask)}`))}wildcardMask(){return _Address6.fromBigInt(
 BigInt(`0b${"0".repeat(this.subnetMask)}${"1".repeat(constants6.BITS-this.subnetMask)}`))}networkForm(){return`${this.startAddress().correctForm()}/${this.subnetMask}`}getScope(){
@@ -591,32 +622,32 @@ if(this.isHostInSubnet(entry3[0]))return entry3[1]}return"Global unicast"}getBit
 return this.binaryZeroPad().slice(start,end)}getBitsBase16(start,end){let length=end-start;if(length%4!==0)throw new Error("Length of bits to retrieve must be d\
 ivisible by four");return this.getBits(start,end).toString(16).padStart(length/4,"0")}getBitsPastSubnet(){return this.getBitsBase2(this.subnetMask,constants6.BITS)}reverseForm(options){
 options||(options={});let characters=Math.floor(this.subnetMask/4),reversed=this.canonicalForm().replace(/:/g,"").split("").slice(0,characters).reverse().join("\
-.");return characters>0?options.omitSuffix?reversed:`${reversed}.ip6.arpa.`:options.omitSuffix?"":"ip6.arpa."}correctForm(){let i,groups=[],zeroCounter=0,zeroes=[];
+.");return characters>0?options.omitSuffix?reversed:`${reversed}.ip6.arpa.`:options.omitSuffix?"":"ip6.arpa."}correctForm(){let i,groups2=[],zeroCounter=0,zeroes=[];
 for(i=0;i<this.parsedAddress.length;i++){let value=parseInt(this.parsedAddress[i],16);value===0&&zeroCounter++,value!==0&&zeroCounter>0&&(zeroCounter>1&&zeroes.
 push([i-zeroCounter,i-1]),zeroCounter=0)}zeroCounter>1&&zeroes.push([this.parsedAddress.length-zeroCounter,this.parsedAddress.length-1]);let zeroLengths=zeroes.
-map(n=>n[1]-n[0]+1);if(zeroes.length>0){let index=zeroLengths.indexOf(Math.max(...zeroLengths));groups=compact(this.parsedAddress,zeroes[index])}else groups=this.
-parsedAddress;for(i=0;i<groups.length;i++)groups[i]!=="compact"&&(groups[i]=parseInt(groups[i],16).toString(16));let correct=groups.join(":");return correct=correct.
-replace(/^compact$/,"::"),correct=correct.replace(/(^compact)|(compact$)/,":"),correct=correct.replace(/compact/,""),correct}binaryZeroPad(){return this._binaryZeroPad===
-void 0&&(this._binaryZeroPad=this.bigInt().toString(2).padStart(constants6.BITS,"0")),this._binaryZeroPad}parse4in6(address2){if(address2.indexOf(".")===-1)return address2;
-let groups=address2.split(":"),lastGroup=groups.slice(-1)[0],v4Octets=lastGroup.split(".");if(v4Octets.length===constants4.GROUPS&&v4Octets.every(octet=>/^\d{1,3}$/.
-test(octet))&&v4Octets.some(octet=>/^0\d/.test(octet))){let highlighted=v4Octets.map(spanLeadingZeroes4).join("."),prefix=groups.slice(0,-1).map(helpers.escapeHtml).
-join(":"),separator=groups.length>1?":":"";throw new address_error_1.AddressError("IPv4 addresses can't have leading zeroes.",`${prefix}${separator}${highlighted}`)}
+map(n=>n[1]-n[0]+1);if(zeroes.length>0){let index=zeroLengths.indexOf(Math.max(...zeroLengths));groups2=compact(this.parsedAddress,zeroes[index])}else groups2=this.
+parsedAddress;for(i=0;i<groups2.length;i++)groups2[i]!=="compact"&&(groups2[i]=parseInt(groups2[i],16).toString(16));let correct=groups2.join(":");return correct=
+correct.replace(/^compact$/,"::"),correct=correct.replace(/(^compact)|(compact$)/,":"),correct=correct.replace(/compact/,""),correct}binaryZeroPad(){return this.
+_binaryZeroPad===void 0&&(this._binaryZeroPad=this.bigInt().toString(2).padStart(constants6.BITS,"0")),this._binaryZeroPad}parse4in6(address2){if(address2.indexOf(
+".")===-1)return address2;let groups2=address2.split(":"),lastGroup=groups2.slice(-1)[0],v4Octets=lastGroup.split(".");if(v4Octets.length===constants4.GROUPS&&v4Octets.
+every(octet=>/^\d{1,3}$/.test(octet))&&v4Octets.some(octet=>/^0\d/.test(octet))){let highlighted=v4Octets.map(spanLeadingZeroes4).join("."),prefix=groups2.slice(
+0,-1).map(helpers.escapeHtml).join(":"),separator=groups2.length>1?":":"";throw new address_error_1.AddressError("IPv4 addresses can't have leading zeroes.",`${prefix}${separator}${highlighted}`)}
 let address4=lastGroup.match(constants4.RE_ADDRESS);if(address4){this.parsedAddress4=address4[0];let v4Suffix=this.subnetMask>=96?`/${this.subnetMask-96}`:"";this.
-address4=new ipv4_1.Address4(`${this.parsedAddress4}${v4Suffix}`),this.v4=!0,groups[groups.length-1]=this.address4.toGroup6(),address2=groups.join(":")}return address2}parse(address2){
+address4=new ipv4_1.Address4(`${this.parsedAddress4}${v4Suffix}`),this.v4=!0,groups2[groups2.length-1]=this.address4.toGroup6(),address2=groups2.join(":")}return address2}parse(address2){
 address2=this.parse4in6(address2);let badCharacters=address2.match(constants6.RE_BAD_CHARACTERS);if(badCharacters)throw new address_error_1.AddressError(`Bad ch\
 aracter${badCharacters.length>1?"s":""} detected in address: ${badCharacters.join("")}`,address2.replace(constants6.RE_BAD_CHARACTERS,character=>`<span class="p\
 arse-error">${helpers.escapeHtml(character)}</span>`));let badAddress=address2.match(constants6.RE_BAD_ADDRESS);if(badAddress)throw new address_error_1.AddressError(
-`Address failed regex: ${badAddress.join("")}`,address2.replace(constants6.RE_BAD_ADDRESS,'<span class="parse-error">$1</span>'));let groups=[],halves=address2.
+`Address failed regex: ${badAddress.join("")}`,address2.replace(constants6.RE_BAD_ADDRESS,'<span class="parse-error">$1</span>'));let groups2=[],halves=address2.
 split("::");if(halves.length===2){let first=halves[0].split(":"),last=halves[1].split(":");first.length===1&&first[0]===""&&(first=[]),last.length===1&&last[0]===
 ""&&(last=[]);let remaining=this.groups-(first.length+last.length);if(!remaining)throw new address_error_1.AddressError("Error parsing groups");this.elidedGroups=
-remaining,this.elisionBegin=first.length,this.elisionEnd=first.length+this.elidedGroups,groups=groups.concat(first);for(let i=0;i<remaining;i++)groups.push("0");
-groups=groups.concat(last)}else if(halves.length===1)groups=address2.split(":"),this.elidedGroups=0;else throw new address_error_1.AddressError("Too many :: gro\
-ups found");if(groups=groups.map(group2=>parseInt(group2,16).toString(16)),groups.length!==this.groups)throw new address_error_1.AddressError("Incorrect number \
-of groups found");return groups}canonicalForm(){return this.parsedAddress.map(paddedHex).join(":")}decimal(){return this.parsedAddress.map(n=>parseInt(n,16).toString(
-10).padStart(5,"0")).join(":")}bigInt(){return BigInt(`0x${this.parsedAddress.map(paddedHex).join("")}`)}to4(){let binary=this.binaryZeroPad().split(""),hex=BigInt(
-`0b${binary.slice(96,128).join("")}`).toString(16).padStart(8,"0");if(this.subnetMask>=96){let v4Mask=this.subnetMask-96,groups=[];for(let i=0;i<8;i+=2)groups.push(
-parseInt(hex.slice(i,i+2),16));return new ipv4_1.Address4(`${groups.join(".")}/${v4Mask}`)}return ipv4_1.Address4.fromHex(hex)}to4in6(){let address4=this.to4(),
-correct=new _Address6(this.parsedAddress.slice(0,6).join(":"),6).correctForm(),infix="";return/:$/.test(correct)||(infix=":"),correct+infix+address4.correctForm()}inspectTeredo(){
+remaining,this.elisionBegin=first.length,this.elisionEnd=first.length+this.elidedGroups,groups2=groups2.concat(first);for(let i=0;i<remaining;i++)groups2.push("\
+0");groups2=groups2.concat(last)}else if(halves.length===1)groups2=address2.split(":"),this.elidedGroups=0;else throw new address_error_1.AddressError("Too many\
+ :: groups found");if(groups2=groups2.map(group2=>parseInt(group2,16).toString(16)),groups2.length!==this.groups)throw new address_error_1.AddressError("Incorre\
+ct number of groups found");return groups2}canonicalForm(){return this.parsedAddress.map(paddedHex).join(":")}decimal(){return this.parsedAddress.map(n=>parseInt(
+n,16).toString(10).padStart(5,"0")).join(":")}bigInt(){return BigInt(`0x${this.parsedAddress.map(paddedHex).join("")}`)}to4(){let binary=this.binaryZeroPad().split(
+""),hex=BigInt(`0b${binary.slice(96,128).join("")}`).toString(16).padStart(8,"0");if(this.subnetMask>=96){let v4Mask=this.subnetMask-96,groups2=[];for(let i=0;i<
+8;i+=2)groups2.push(parseInt(hex.slice(i,i+2),16));return new ipv4_1.Address4(`${groups2.join(".")}/${v4Mask}`)}return ipv4_1.Address4.fromHex(hex)}to4in6(){let address4=this.
+to4(),correct=new _Address6(this.parsedAddress.slice(0,6).join(":"),6).correctForm(),infix="";return/:$/.test(correct)||(infix=":"),correct+infix+address4.correctForm()}inspectTeredo(){
 let prefix=this.getBitsBase16(0,32),udpPort=(this.getBits(80,96)^BigInt("0xffff")).toString(),server4=ipv4_1.Address4.fromHex(this.getBitsBase16(32,64)),bitsForClient4=this.
 getBits(96,128),client4=ipv4_1.Address4.fromHex((bitsForClient4^BigInt("0xffffffff")).toString(16).padStart(8,"0")),flagsBase2=this.getBitsBase2(64,80),coneNat=(0,common_1.
 testBit)(flagsBase2,15),reserved=(0,common_1.testBit)(flagsBase2,14),groupIndividual=(0,common_1.testBit)(flagsBase2,8),universalLocal=(0,common_1.testBit)(flagsBase2,
@@ -627,14 +658,14 @@ client4:client4.address,flags:flagsBase2,coneNat,microsoft:{reserved,universalLo
 9b::/96"){let v4=new ipv4_1.Address4(address2),prefix6=new _Address6(prefix),pl=prefix6.subnetMask;if(pl!==32&&pl!==40&&pl!==48&&pl!==56&&pl!==64&&pl!==96)throw new address_error_1.
 AddressError("NAT64 prefix length must be 32, 40, 48, 56, 64, or 96");let prefixBits=prefix6.binaryZeroPad(),v4Bits=v4.binaryZeroPad(),bits;if(pl===96)bits=prefixBits.
 slice(0,96)+v4Bits;else{let beforeU=64-pl;bits=[prefixBits.slice(0,pl),v4Bits.slice(0,beforeU),"00000000",v4Bits.slice(beforeU),"0".repeat(56-(32-beforeU))].join(
-"")}let hex=BigInt(`0b${bits}`).toString(16).padStart(32,"0"),groups=[];for(let i=0;i<8;i++)groups.push(hex.slice(i*4,(i+1)*4));return new _Address6(groups.join(
+"")}let hex=BigInt(`0b${bits}`).toString(16).padStart(32,"0"),groups2=[];for(let i=0;i<8;i++)groups2.push(hex.slice(i*4,(i+1)*4));return new _Address6(groups2.join(
 ":"))}toAddress4Nat64(prefix="64:ff9b::/96"){let prefix6=new _Address6(prefix),pl=prefix6.subnetMask;if(pl!==32&&pl!==40&&pl!==48&&pl!==56&&pl!==64&&pl!==96)throw new address_error_1.
 AddressError("NAT64 prefix length must be 32, 40, 48, 56, 64, or 96");if(!this.isHostInSubnet(prefix6))return null;let bits=this.binaryZeroPad(),v4Bits;if(pl===
 96)v4Bits=bits.slice(96,128);else{let beforeU=64-pl;v4Bits=bits.slice(pl,pl+beforeU)+bits.slice(72,72+(32-beforeU))}let octets=[];for(let i=0;i<4;i++)octets.push(
 parseInt(v4Bits.slice(i*8,(i+1)*8),2).toString());return new ipv4_1.Address4(octets.join("."))}toByteArray(){let value=this.bigInt().toString(16).padStart(constants6.
 BITS/4,"0"),bytes=[];for(let i=0,length=value.length;i<length;i+=2)bytes.push(parseInt(value.substring(i,i+2),16));return bytes}toUnsignedByteArray(){return this.
-toByteArray().map(unsignByte)}static fromByteArray(bytes){return common3.assertByteArray(bytes,16,"IPv6",-128),this.fromUnsignedByteArray(bytes.map(unsignByte))}static fromUnsignedByteArray(bytes){
-common3.assertByteArray(bytes,16,"IPv6",0);let BYTE_MAX=BigInt("256"),result=BigInt("0"),multiplier=BigInt("1");for(let i=bytes.length-1;i>=0;i--)result+=multiplier*
+toByteArray().map(unsignByte)}static fromByteArray(bytes){return common4.assertByteArray(bytes,16,"IPv6",-128),this.fromUnsignedByteArray(bytes.map(unsignByte))}static fromUnsignedByteArray(bytes){
+common4.assertByteArray(bytes,16,"IPv6",0);let BYTE_MAX=BigInt("256"),result=BigInt("0"),multiplier=BigInt("1");for(let i=bytes.length-1;i>=0;i--)result+=multiplier*
 BigInt(bytes[i].toString(10)),multiplier*=BYTE_MAX;return _Address6.fromBigInt(result)}isCanonical(){return this.addressMinusSuffix===this.canonicalForm()}isLinkLocal(){
 let embedded=this.embeddedIPv4();return embedded?embedded.isLinkLocal():this.isHostInSubnet(LINK_LOCAL_SUBNET)}isMulticast(){let embedded=this.embeddedIPv4();if(embedded)
 return embedded.isMulticast();let type=this.getType();return type==="Multicast"||type.startsWith("Multicast ")}is4(){return this.v4}isMapped4(){return this.isHostInSubnet(
@@ -644,7 +675,7 @@ return this.isHostInSubnet(ULA_SUBNET)}isPrivate(){let embedded=this.embeddedIPv
 let embedded=this.embeddedIPv4();return embedded?embedded.isCGNAT():!1}isBroadcast(){let embedded=this.embeddedIPv4();return embedded?embedded.isBroadcast():!1}isUnspecified(){
 let embedded=this.embeddedIPv4();return embedded?embedded.isUnspecified():this.getType()==="Unspecified"}isDocumentation(){return DOCUMENTATION_SUBNETS.some(subnet=>this.
 isHostInSubnet(subnet))}isBenchmarking(){let embedded=this.embeddedIPv4();return embedded?embedded.isBenchmarking():this.isHostInSubnet(BENCHMARKING_SUBNET)}isGlobal(){
-let embedded=this.embeddedIPv4();return embedded?embedded.isGlobal():this.isHostInSubnet(GLOBAL_UNICAST_SUBNET)&&common3.isGloballyReachable.call(this,SPECIAL_PURPOSE_V6)}href(optionalPort){
+let embedded=this.embeddedIPv4();return embedded?embedded.isGlobal():this.isHostInSubnet(GLOBAL_UNICAST_SUBNET)&&common4.isGloballyReachable.call(this,SPECIAL_PURPOSE_V6)}href(optionalPort){
 return optionalPort===void 0?optionalPort="":optionalPort=`:${optionalPort}`,`http://[${this.correctForm()}]${optionalPort}/`}link(options){options||(options={}),
 options.className===void 0&&(options.className=""),options.prefix===void 0&&(options.prefix="/#address="),options.v4===void 0&&(options.v4=!1);let formFunction=this.
 correctForm;options.v4&&(formFunction=this.to4in6);let form=formFunction.call(this),safeHref=helpers.escapeHtml(`${options.prefix}${form}`),safeForm=helpers.escapeHtml(
@@ -834,8 +865,8 @@ this.decrementSockets(name,fakeSocket),cb(err)})}createConnection(){let socket=t
 "No socket was returned in the `connect()` function");return socket}get defaultPort(){return this[INTERNAL].defaultPort??(this.protocol==="https:"?443:80)}set defaultPort(v){
 this[INTERNAL]&&(this[INTERNAL].defaultPort=v)}get protocol(){return this[INTERNAL].protocol??(this.isSecureEndpoint()?"https:":"http:")}set protocol(v){this[INTERNAL]&&
 (this[INTERNAL].protocol=v)}}}});var require_ms=__commonJS({"node_modules/ms/index.js"(exports2,module2){var s=1e3,m=s*60,h=m*60,d=h*24,w=d*7,y=d*365.25;module2.exports=function(val,options){options=
-options||{};var type=typeof val;if(type==="string"&&val.length>0)return parse3(val);if(type==="number"&&isFinite(val))return options.long?fmtLong(val):fmtShort(
-val);throw new Error("val is not a non-empty string or a valid number. val="+JSON.stringify(val))};function parse3(str){if(str=String(str),!(str.length>100)){var match=/^(-?(?:\d+)?\.?\d+) *(milliseconds?|msecs?|ms|seconds?|secs?|s|minutes?|mins?|m|hours?|hrs?|h|days?|d|weeks?|w|years?|yrs?|y)?$/i.
+options||{};var type=typeof val;if(type==="string"&&val.length>0)return parse4(val);if(type==="number"&&isFinite(val))return options.long?fmtLong(val):fmtShort(
+val);throw new Error("val is not a non-empty string or a valid number. val="+JSON.stringify(val))};function parse4(str){if(str=String(str),!(str.length>100)){var match=/^(-?(?:\d+)?\.?\d+) *(milliseconds?|msecs?|ms|seconds?|secs?|s|minutes?|mins?|m|hours?|hrs?|h|days?|d|weeks?|w|years?|yrs?|y)?$/i.
 exec(str);if(match){var n=parseFloat(match[1]),type=(match[2]||"ms").toLowerCase();switch(type){case"years":case"year":case"yrs":case"yr":case"y":return n*y;case"\
 weeks":case"week":case"w":return n*w;case"days":case"day":case"d":return n*d;case"hours":case"hour":case"hrs":case"hr":case"h":return n*h;case"minutes":case"min\
 ute":case"mins":case"min":case"m":return n*m;case"seconds":case"second":case"secs":case"sec":case"s":return n*s;case"milliseconds":case"millisecond":case"msecs":case"\
@@ -990,16 +1021,16 @@ let options={protocol:base.protocol,hostname:base.hostname.replace(/^\[|\]$/g,""
 config.ca),config.serverName!==null&&(options.servername=config.serverName),config.insecure&&(options.rejectUnauthorized=!1),credentials.clientCertificate&&(options.
 cert=credentials.clientCertificate.cert,options.key=credentials.clientCertificate.key)),options}async function createAgent2(){let kept={keepAlive:!0,keepAliveMsecs:15e3,
 timeout:IDLE_TIMEOUT};if(proxy)return proxyAgent(proxy,{...kept,signal:closing.signal});let{Agent:Agent4}=secure?await Promise.resolve().then(()=>__toESM(require("node:https"),1)):
-await Promise.resolve().then(()=>__toESM(require("node:http"),1));return new Agent4(kept)}return{async exchange(request2){let{request:open2}=secure?await Promise.resolve().then(()=>__toESM(require("node:https"),1)):
+await Promise.resolve().then(()=>__toESM(require("node:http"),1));return new Agent4(kept)}return{async exchange(request2){let{request:open3}=secure?await Promise.resolve().then(()=>__toESM(require("node:https"),1)):
 await Promise.resolve().then(()=>__toESM(require("node:http"),1));agent??=createAgent2();let options={...connectOptions(request2.credentials),agent:await agent,
-method:request2.method,path:base.pathname.replace(/\/$/,"")+request2.path,headers:requestHeaders(request2)};return exchangeOnce(()=>open2(options),request2,{secure,
+method:request2.method,path:base.pathname.replace(/\/$/,"")+request2.path,headers:requestHeaders(request2)};return exchangeOnce(()=>open3(options),request2,{secure,
 proxy})},async connection(credentials){return{options:connectOptions(credentials),agent:proxy?await proxyAgent(proxy,{signal:closing.signal}):void 0}},close(){closing.
 abort(),agent?.then(opened=>opened.destroy()).catch(()=>{}),agent=null}}}async function proxyAgent(proxy,options){if(proxy.startsWith("socks")){let{SocksProxyAgent:SocksProxyAgent2}=await Promise.resolve().then(()=>(init_dist2(),dist_exports));
 return new SocksProxyAgent2(proxy.replace(/^socks5:/,"socks5h:"),{keepAlive:options.keepAlive})}let{HttpsProxyAgent:HttpsProxyAgent2}=await Promise.resolve().then(()=>(init_dist4(),dist_exports2));
 return new HttpsProxyAgent2(proxy,options)}function requestHeaders({headers:headers3,body:body2,credentials}){let all2={};for(let[name,value]of Object.entries(headers3))
 all2[name]=typeof value=="string"?value:[...value];return credentials.authorization!==null&&(all2.authorization=credentials.authorization),body2!==null&&(all2["\
-content-length"]=String(body2.length)),all2}function exchangeOnce(open2,{method,body:body2,timeout,beforeSend,signal},{secure,proxy}){return new Promise((resolve6,reject)=>{
-if(signal?.aborted)return reject(signal.reason);let sent=!1,settled=!1,request2=open2();function settle(act){settled||(settled=!0,clearTimeout(timer),signal?.removeEventListener(
+content-length"]=String(body2.length)),all2}function exchangeOnce(open3,{method,body:body2,timeout,beforeSend,signal},{secure,proxy}){return new Promise((resolve6,reject)=>{
+if(signal?.aborted)return reject(signal.reason);let sent=!1,settled=!1,request2=open3();function settle(act){settled||(settled=!0,clearTimeout(timer),signal?.removeEventListener(
 "abort",onAbort),act())}function fail(error2){settle(()=>{reject(error2),request2.destroy()})}let lost=error2=>fail(new ExchangeFailure("network",networkMessage(
 error2,proxy),{sent,transient:!PERMANENT.test(error2.code??""),cause:error2})),onAbort=()=>fail(signal?.reason),timer=setTimeout(()=>{let text4=`no answer withi\
 n ${timeout/1e3}s${sent?"":" (the connection was not established)"}`;fail(new ExchangeFailure("timeout",text4,{sent,transient:!0}))},timeout);signal?.addEventListener(
@@ -1018,16 +1049,16 @@ init_proxy();ExchangeFailure=class extends Error{kind;sent;transient;constructor
 re",this.kind=kind,this.sent=facts.sent,this.transient=facts.transient}},IDLE_TIMEOUT=5e4,PERMANENT=/^(ENOTFOUND|EPROTO|ERR_TLS_|ERR_SSL_|CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|ERR_INVALID_|HPE_)/;
 UNTRUSTED="the server's certificate is signed by an authority that is not trusted; set certificate-authority in the kubeconfig, or NODE_EXTRA_CA_CERTS",CAUSES={
 ECONNREFUSED:"connection refused",ECONNRESET:"connection reset by the server",EPIPE:"connection closed by the server",UNABLE_TO_VERIFY_LEAF_SIGNATURE:UNTRUSTED,
-UNABLE_TO_GET_ISSUER_CERT_LOCALLY:UNTRUSTED,SELF_SIGNED_CERT_IN_CHAIN:UNTRUSTED,DEPTH_ZERO_SELF_SIGNED_CERT:UNTRUSTED}}});function createRequester(config,transport,credentials,options){let{clock,signal,onRequest}=options;return async function(request2){let{method,path:path11,intent}=request2,
+UNABLE_TO_GET_ISSUER_CERT_LOCALLY:UNTRUSTED,SELF_SIGNED_CERT_IN_CHAIN:UNTRUSTED,DEPTH_ZERO_SELF_SIGNED_CERT:UNTRUSTED}}});function createRequester(config,transport,credentials,options){let{clock,signal,onRequest}=options;return async function(request2){let{method,path:path17,intent}=request2,
 body2=request2.body===void 0?null:Buffer.from(JSON.stringify(request2.body)),headers3={accept:"application/json","user-agent":options.userAgent,...config.impersonate};
-body2!==null&&(headers3["content-type"]=request2.contentType??"application/json");let begin2=clock.now(),shown=await credentials.current(),renewed=!1,refusedAfter=0;
-for(let attempt2=1;;attempt2++){let started2=clock.now(),report=status2=>onRequest?.({method,path:path11,attempt:attempt2,status:status2,milliseconds:clock.now()-
-started2}),failure2,end;try{let answer2=await transport.exchange({method,path:path11,headers:headers3,body:body2,credentials:shown,timeout:options.requestTimeout,
+body2!==null&&(headers3["content-type"]=request2.contentType??"application/json");let begin2=clock.now(),shown2=await credentials.current(),renewed=!1,refusedAfter=0;
+for(let attempt2=1;;attempt2++){let started2=clock.now(),report=status2=>onRequest?.({method,path:path17,attempt:attempt2,status:status2,milliseconds:clock.now()-
+started2}),failure2,end;try{let answer2=await transport.exchange({method,path:path17,headers:headers3,body:body2,credentials:shown2,timeout:options.requestTimeout,
 beforeSend:intent.write?()=>options.fence?.(intent.what):void 0,signal});if(report(answer2.status),answer2.status===401&&!renewed){renewed=!0;let next=await credentials.
-renew(shown);if(next){shown=next,refusedAfter++;continue}}failure2=failureOf3(answer2),end=answer2}catch(error2){if(!(error2 instanceof ExchangeFailure))throw error2;
+renew(shown2);if(next){shown2=next,refusedAfter++;continue}}failure2=failureOf4(answer2),end=answer2}catch(error2){if(!(error2 instanceof ExchangeFailure))throw error2;
 report(null),failure2=error2,end=error2}let retryAfter2=failure2.kind==="status"?failure2.retryAfter:null,delay=isRetryable(intent.write,failure2)?retryDelay(options.
 retries,{tried:attempt2-refusedAfter,elapsed:clock.now()-begin2,retryAfter:retryAfter2,random:options.random()}):null;if(delay===null)return conclude(end,intent,
-config,attempt2-refusedAfter);await clock.sleep(delay,signal)}};function failureOf3(answer2){return{kind:"status",status:answer2.status,retryAfter:parseRetryAfter(
+config,attempt2-refusedAfter);await clock.sleep(delay,signal)}};function failureOf4(answer2){return{kind:"status",status:answer2.status,retryAfter:parseRetryAfter(
 answer2.headers["retry-after"],Date.parse(clock.timestamp())),notProcessed:wasNotProcessed(answer2)}}}function conclude(end,intent,config,tries){if(!(end instanceof
 ExchangeFailure))return end;let after=tries>1?`, after ${tries} tries`:"",code2=end.kind==="timeout"?"timeout":"connection";throw new KubeError(code2,`${intent.
 verb} ${intent.what}: ${end.message} (server ${config.server}${after})`,{ambiguous:intent.write&&end.sent,cause:end})}function parseAnswer(intent,answer2,origin){
@@ -1037,8 +1068,8 @@ null&&!Array.isArray(value))return value}catch{}throw new KubeError("server",`${
 init_transport()}});function knownResource(apiVersion,kind){let[namespaced,cluster]=KNOWN[groupOf(apiVersion)]??["",""];return namespaced.split(" ").includes(kind)?{plural:pluralOf(
 kind),namespaced:!0}:cluster.split(" ").includes(kind)?{plural:pluralOf(kind),namespaced:!1}:null}function groupOf(apiVersion){let slash=apiVersion.indexOf("/");
 return slash<0?"":apiVersion.slice(0,slash)}function pluralOf(kind){let name=kind.toLowerCase();return name==="endpoints"?name:/[^aeiou]y$/.test(name)?`${name.slice(
-0,-1)}ies`:/(s|x|ch|sh)$/.test(name)?`${name}es`:`${name}s`}function versionPath(apiVersion){let path11=apiVersion.split("/").map(encodeURIComponent).join("/");
-return apiVersion.includes("/")?`/apis/${path11}`:`/api/${path11}`}function resourcePath(apiVersion,resource,target){let parts=[versionPath(apiVersion)];return resource.
+0,-1)}ies`:/(s|x|ch|sh)$/.test(name)?`${name}es`:`${name}s`}function versionPath(apiVersion){let path17=apiVersion.split("/").map(encodeURIComponent).join("/");
+return apiVersion.includes("/")?`/apis/${path17}`:`/api/${path17}`}function resourcePath(apiVersion,resource,target){let parts=[versionPath(apiVersion)];return resource.
 namespaced&&target.namespace&&parts.push("namespaces",encodeURIComponent(target.namespace)),parts.push(resource.plural),target.name!==void 0&&parts.push(encodeURIComponent(
 target.name)),parts.join("/")}var KNOWN,init_resources=__esm({"src/kube/resources.ts"(){"use strict";KNOWN={"":["ConfigMap Endpoints Event LimitRange Persistent\
 VolumeClaim Pod PodTemplate ReplicationController ResourceQuota Secret Service ServiceAccount","Namespace Node PersistentVolume"],apps:["ControllerRevision Daem\
@@ -1046,10 +1077,10 @@ onSet Deployment ReplicaSet StatefulSet",""],autoscaling:["HorizontalPodAutoscal
 .k8s.io":["Lease",""],"discovery.k8s.io":["EndpointSlice",""],"networking.k8s.io":["Ingress NetworkPolicy","IngressClass"],"rbac.authorization.k8s.io":["Role Ro\
 leBinding","ClusterRole ClusterRoleBinding"],"networking.istio.io":["DestinationRule EnvoyFilter Gateway ProxyConfig ServiceEntry Sidecar VirtualService Workloa\
 dEntry WorkloadGroup",""],"security.istio.io":["AuthorizationPolicy PeerAuthentication RequestAuthentication",""],"telemetry.istio.io":["Telemetry",""],"gateway\
-.networking.k8s.io":["GRPCRoute Gateway HTTPRoute ReferenceGrant TCPRoute TLSRoute UDPRoute","GatewayClass"]}}});function createDiscovery(send2,origin){let cache=new Map;async function ask3(apiVersion){let intent={verb:"GET",what:`kinds of ${apiVersion}`,write:!1},answer2=await send2(
+.networking.k8s.io":["GRPCRoute Gateway HTTPRoute ReferenceGrant TCPRoute TLSRoute UDPRoute","GatewayClass"]}}});function createDiscovery(send2,origin){let cache=new Map;async function ask4(apiVersion){let intent={verb:"GET",what:`kinds of ${apiVersion}`,write:!1},answer2=await send2(
 {intent,method:"GET",path:versionPath(apiVersion)}),found=new Map;if(isApiNotFound(answer2))return found;let{resources=[]}=parseAnswer(intent,answer2,origin);for(let{
 kind,name,namespaced}of resources)name.includes("/")||found.set(kind,{plural:name,namespaced});return cache.set(apiVersion,found),found}return async function(apiVersion,kind){
-let known2=knownResource(apiVersion,kind)??cache.get(apiVersion)?.get(kind);return known2||((await ask3(apiVersion)).get(kind)??null)}}var init_discovery=__esm(
+let known2=knownResource(apiVersion,kind)??cache.get(apiVersion)?.get(kind);return known2||((await ask4(apiVersion)).get(kind)??null)}}var init_discovery=__esm(
 {"src/kube/discovery.ts"(){"use strict";init_api_error();init_requester();init_resources()}});function refOf(object2){let{apiVersion,kind,metadata}=object2;return{apiVersion,kind,namespace:metadata.namespace,name:metadata.name}}function describe(ref2){return`${ref2.
 kind} ${ref2.namespace?`${ref2.namespace}/`:""}${ref2.name}`}function identity(ref2){return`${ref2.apiVersion.includes("/")?ref2.apiVersion.split("/")[0]:""}|${ref2.
 kind}|${ref2.namespace??""}|${ref2.name}`}var init_object=__esm({"src/kube/object.ts"(){"use strict"}});var require_constants4=__commonJS({"node_modules/ws/lib/constants.js"(exports2,module2){"use strict";var BINARY_TYPES=["nodebuffer","arraybuffer","fragments"],hasBlob=typeof Blob<
@@ -1240,30 +1271,30 @@ message:error2.message});event[kTarget]=this,callListener(handler,this,event)};e
 this,callListener(handler,this,event)};else return;wrapper[kForOnEventAttribute]=!!options[kForOnEventAttribute],wrapper[kListener]=handler,options.once?this.once(
 type,wrapper):this.on(type,wrapper)},removeEventListener(type,handler){for(let listener of this.listeners(type))if(listener[kListener]===handler&&!listener[kForOnEventAttribute]){
 this.removeListener(type,listener);break}}};module2.exports={CloseEvent,ErrorEvent,Event,EventTarget,MessageEvent};function callListener(listener,thisArg,event){
-typeof listener=="object"&&listener.handleEvent?listener.handleEvent.call(listener,event):listener.call(thisArg,event)}}});var require_extension=__commonJS({"node_modules/ws/lib/extension.js"(exports2,module2){"use strict";var{tokenChars}=require_validation();function push(dest,name,elem){
-dest[name]===void 0?dest[name]=[elem]:dest[name].push(elem)}function parse3(header){let offers=Object.create(null),params=Object.create(null),mustUnescape=!1,isEscaping=!1,
+typeof listener=="object"&&listener.handleEvent?listener.handleEvent.call(listener,event):listener.call(thisArg,event)}}});var require_extension=__commonJS({"node_modules/ws/lib/extension.js"(exports2,module2){"use strict";var{tokenChars}=require_validation();function push2(dest,name,elem){
+dest[name]===void 0?dest[name]=[elem]:dest[name].push(elem)}function parse4(header){let offers=Object.create(null),params=Object.create(null),mustUnescape=!1,isEscaping=!1,
 inQuotes=!1,extensionName,paramName,start=-1,code2=-1,end=-1,i=0;for(;i<header.length;i++)if(code2=header.charCodeAt(i),extensionName===void 0)if(end===-1&&tokenChars[code2]===
 1)start===-1&&(start=i);else if(i!==0&&(code2===32||code2===9))end===-1&&start!==-1&&(end=i);else if(code2===59||code2===44){if(start===-1)throw new SyntaxError(
-`Unexpected character at index ${i}`);end===-1&&(end=i);let name=header.slice(start,end);code2===44?(push(offers,name,params),params=Object.create(null)):extensionName=
+`Unexpected character at index ${i}`);end===-1&&(end=i);let name=header.slice(start,end);code2===44?(push2(offers,name,params),params=Object.create(null)):extensionName=
 name,start=end=-1}else throw new SyntaxError(`Unexpected character at index ${i}`);else if(paramName===void 0)if(end===-1&&tokenChars[code2]===1)start===-1&&(start=
 i);else if(code2===32||code2===9)end===-1&&start!==-1&&(end=i);else if(code2===59||code2===44){if(start===-1)throw new SyntaxError(`Unexpected character at inde\
-x ${i}`);end===-1&&(end=i),push(params,header.slice(start,end),!0),code2===44&&(push(offers,extensionName,params),params=Object.create(null),extensionName=void 0),
+x ${i}`);end===-1&&(end=i),push2(params,header.slice(start,end),!0),code2===44&&(push2(offers,extensionName,params),params=Object.create(null),extensionName=void 0),
 start=end=-1}else if(code2===61&&start!==-1&&end===-1)paramName=header.slice(start,i),start=end=-1;else throw new SyntaxError(`Unexpected character at index ${i}`);else if(isEscaping){
 if(tokenChars[code2]!==1)throw new SyntaxError(`Unexpected character at index ${i}`);start===-1?start=i:mustUnescape||(mustUnescape=!0),isEscaping=!1}else if(inQuotes)
 if(tokenChars[code2]===1)start===-1&&(start=i);else if(code2===34&&start!==-1)inQuotes=!1,end=i;else if(code2===92)isEscaping=!0;else throw new SyntaxError(`Une\
 xpected character at index ${i}`);else if(code2===34&&header.charCodeAt(i-1)===61)inQuotes=!0;else if(end===-1&&tokenChars[code2]===1)start===-1&&(start=i);else if(start!==
 -1&&(code2===32||code2===9))end===-1&&(end=i);else if(code2===59||code2===44){if(start===-1)throw new SyntaxError(`Unexpected character at index ${i}`);end===-1&&
-(end=i);let value=header.slice(start,end);mustUnescape&&(value=value.replace(/\\/g,""),mustUnescape=!1),push(params,paramName,value),code2===44&&(push(offers,extensionName,
-params),params=Object.create(null),extensionName=void 0),paramName=void 0,start=end=-1}else throw new SyntaxError(`Unexpected character at index ${i}`);if(start===
--1||inQuotes||code2===32||code2===9)throw new SyntaxError("Unexpected end of input");end===-1&&(end=i);let token=header.slice(start,end);return extensionName===
-void 0?push(offers,token,params):(paramName===void 0?push(params,token,!0):mustUnescape?push(params,paramName,token.replace(/\\/g,"")):push(params,paramName,token),
-push(offers,extensionName,params)),offers}function format(extensions){return Object.keys(extensions).map(extension2=>{let configurations=extensions[extension2];
+(end=i);let value=header.slice(start,end);mustUnescape&&(value=value.replace(/\\/g,""),mustUnescape=!1),push2(params,paramName,value),code2===44&&(push2(offers,
+extensionName,params),params=Object.create(null),extensionName=void 0),paramName=void 0,start=end=-1}else throw new SyntaxError(`Unexpected character at index ${i}`);
+if(start===-1||inQuotes||code2===32||code2===9)throw new SyntaxError("Unexpected end of input");end===-1&&(end=i);let token=header.slice(start,end);return extensionName===
+void 0?push2(offers,token,params):(paramName===void 0?push2(params,token,!0):mustUnescape?push2(params,paramName,token.replace(/\\/g,"")):push2(params,paramName,
+token),push2(offers,extensionName,params)),offers}function format(extensions){return Object.keys(extensions).map(extension2=>{let configurations=extensions[extension2];
 return Array.isArray(configurations)||(configurations=[configurations]),configurations.map(params=>[extension2].concat(Object.keys(params).map(k=>{let values=params[k];
-return Array.isArray(values)||(values=[values]),values.map(v=>v===!0?k:`${k}=${v}`).join("; ")})).join("; ")).join(", ")}).join(", ")}module2.exports={format,parse:parse3}}});var require_websocket=__commonJS({"node_modules/ws/lib/websocket.js"(exports2,module2){"use strict";var EventEmitter2=require("events"),https=require("https"),http2=require("http"),
-net4=require("net"),querystring=require("querystring"),tls4=require("tls"),{randomBytes:randomBytes2,createHash:createHash4}=require("crypto"),{Duplex:Duplex2,Readable:Readable2}=require("stream"),
+return Array.isArray(values)||(values=[values]),values.map(v=>v===!0?k:`${k}=${v}`).join("; ")})).join("; ")).join(", ")}).join(", ")}module2.exports={format,parse:parse4}}});var require_websocket=__commonJS({"node_modules/ws/lib/websocket.js"(exports2,module2){"use strict";var EventEmitter2=require("events"),https=require("https"),http2=require("http"),
+net4=require("net"),querystring=require("querystring"),tls4=require("tls"),{randomBytes:randomBytes2,createHash:createHash9}=require("crypto"),{Duplex:Duplex2,Readable:Readable5}=require("stream"),
 {URL:URL4}=require("url"),PerMessageDeflate2=require_permessage_deflate(),Receiver2=require_receiver(),Sender2=require_sender(),{isBlob}=require_validation(),{BINARY_TYPES,
 CLOSE_TIMEOUT,EMPTY_BUFFER,GUID,kForOnEventAttribute,kListener,kStatusCode,kWebSocket,NOOP}=require_constants4(),{EventTarget:{addEventListener,removeEventListener}}=require_event_target(),
-{format,parse:parse3}=require_extension(),{toBuffer}=require_buffer_util(),kAborted=Symbol("kAborted"),protocolVersions=[8,13],readyStates=["CONNECTING","OPEN",
+{format,parse:parse4}=require_extension(),{toBuffer}=require_buffer_util(),kAborted=Symbol("kAborted"),protocolVersions=[8,13],readyStates=["CONNECTING","OPEN",
 "CLOSING","CLOSED"],subprotocolRegex=/^[!#$%&'*+\-.0-9A-Z^_`|a-z~]+$/,WebSocket2=class _WebSocket extends EventEmitter2{constructor(address2,protocols,options){
 super(),this._binaryType=BINARY_TYPES[0],this._closeCode=1006,this._closeFrameReceived=!1,this._closeFrameSent=!1,this._closeMessage=EMPTY_BUFFER,this._closeTimer=
 null,this._errorEmitted=!1,this._extensions={},this._paused=!1,this._protocol="",this._readyState=_WebSocket.CONNECTING,this._receiver=null,this._sender=null,this.
@@ -1341,12 +1372,12 @@ if(location&&opts.followRedirects&&statusCode>=300&&statusCode<400){if(++websock
 err);return}initAsClient(websocket,addr,protocols,options)}else websocket.emit("unexpected-response",req,res)||abortHandshake(websocket,req,`Unexpected server r\
 esponse: ${res.statusCode}`)}),req.on("upgrade",(res,socket,head)=>{if(websocket.emit("upgrade",res),websocket.readyState!==WebSocket2.CONNECTING)return;req=websocket.
 _req=null;let upgrade=res.headers.upgrade;if(upgrade===void 0||upgrade.toLowerCase()!=="websocket"){abortHandshake(websocket,socket,"Invalid Upgrade header");return}
-let digest=createHash4("sha1").update(key+GUID).digest("base64");if(res.headers["sec-websocket-accept"]!==digest){abortHandshake(websocket,socket,"Invalid Sec-W\
+let digest=createHash9("sha1").update(key+GUID).digest("base64");if(res.headers["sec-websocket-accept"]!==digest){abortHandshake(websocket,socket,"Invalid Sec-W\
 ebSocket-Accept header");return}let serverProt=res.headers["sec-websocket-protocol"],protError;if(serverProt!==void 0?protocolSet.size?protocolSet.has(serverProt)||
 (protError="Server sent an invalid subprotocol"):protError="Server sent a subprotocol but none was requested":protocolSet.size&&(protError="Server sent no subpr\
 otocol"),protError){abortHandshake(websocket,socket,protError);return}serverProt&&(websocket._protocol=serverProt);let secWebSocketExtensions=res.headers["sec-w\
 ebsocket-extensions"];if(secWebSocketExtensions!==void 0){if(!perMessageDeflate){abortHandshake(websocket,socket,"Server sent a Sec-WebSocket-Extensions header \
-but no extension was requested");return}let extensions;try{extensions=parse3(secWebSocketExtensions)}catch{abortHandshake(websocket,socket,"Invalid Sec-WebSocke\
+but no extension was requested");return}let extensions;try{extensions=parse4(secWebSocketExtensions)}catch{abortHandshake(websocket,socket,"Invalid Sec-WebSocke\
 t-Extensions header");return}let extensionNames=Object.keys(extensions);if(extensionNames.length!==1||extensionNames[0]!==PerMessageDeflate2.extensionName){abortHandshake(
 websocket,socket,"Server indicated an extension that was not requested");return}try{perMessageDeflate.accept(extensions[PerMessageDeflate2.extensionName])}catch{
 abortHandshake(websocket,socket,"Invalid Sec-WebSocket-Extensions header");return}websocket._extensions[PerMessageDeflate2.extensionName]=perMessageDeflate}websocket.
@@ -1389,14 +1420,14 @@ process.nextTick(emitClose,duplex)}),terminateOnDestroy&&ws.terminate()},duplex.
 duplex._final(callback)});return}ws._socket!==null&&(ws._socket._writableState.finished?(callback(),duplex._readableState.endEmitted&&duplex.destroy()):(ws._socket.
 once("finish",function(){callback()}),ws.close()))},duplex._read=function(){ws.isPaused&&ws.resume()},duplex._write=function(chunk,encoding,callback){if(ws.readyState===
 ws.CONNECTING){ws.once("open",function(){duplex._write(chunk,encoding,callback)});return}ws.send(chunk,callback)},duplex.on("end",duplexOnEnd),duplex.on("error",
-duplexOnError),duplex}module2.exports=createWebSocketStream2}});var require_subprotocol=__commonJS({"node_modules/ws/lib/subprotocol.js"(exports2,module2){"use strict";var{tokenChars}=require_validation();function parse3(header){
+duplexOnError),duplex}module2.exports=createWebSocketStream2}});var require_subprotocol=__commonJS({"node_modules/ws/lib/subprotocol.js"(exports2,module2){"use strict";var{tokenChars}=require_validation();function parse4(header){
 let protocols=new Set,start=-1,end=-1,i=0;for(i;i<header.length;i++){let code2=header.charCodeAt(i);if(end===-1&&tokenChars[code2]===1)start===-1&&(start=i);else if(i!==
 0&&(code2===32||code2===9))end===-1&&start!==-1&&(end=i);else if(code2===44){if(start===-1)throw new SyntaxError(`Unexpected character at index ${i}`);end===-1&&
 (end=i);let protocol2=header.slice(start,end);if(protocols.has(protocol2))throw new SyntaxError(`The "${protocol2}" subprotocol is duplicated`);protocols.add(protocol2),
 start=end=-1}else throw new SyntaxError(`Unexpected character at index ${i}`)}if(start===-1||end!==-1)throw new SyntaxError("Unexpected end of input");let protocol=header.
 slice(start,i);if(protocols.has(protocol))throw new SyntaxError(`The "${protocol}" subprotocol is duplicated`);return protocols.add(protocol),protocols}module2.
-exports={parse:parse3}}});var require_websocket_server=__commonJS({"node_modules/ws/lib/websocket-server.js"(exports2,module2){"use strict";var EventEmitter2=require("events"),http2=require("http"),
-{Duplex:Duplex2}=require("stream"),{createHash:createHash4}=require("crypto"),extension2=require_extension(),PerMessageDeflate2=require_permessage_deflate(),subprotocol2=require_subprotocol(),
+exports={parse:parse4}}});var require_websocket_server=__commonJS({"node_modules/ws/lib/websocket-server.js"(exports2,module2){"use strict";var EventEmitter2=require("events"),http2=require("http"),
+{Duplex:Duplex2}=require("stream"),{createHash:createHash9}=require("crypto"),extension2=require_extension(),PerMessageDeflate2=require_permessage_deflate(),subprotocol2=require_subprotocol(),
 WebSocket2=require_websocket(),{CLOSE_TIMEOUT,GUID,kWebSocket}=require_constants4(),keyRegex=/^[+/0-9A-Za-z]{22}==$/,RUNNING=0,CLOSING=1,CLOSED=2,WebSocketServer2=class extends EventEmitter2{constructor(options,callback){
 if(super(),options={allowSynchronousEvents:!0,autoPong:!0,maxBufferedChunks:256*1024,maxFragments:16*1024,maxPayload:100*1024*1024,maxPendingAutoPongs:60,skipUTF8Validation:!1,
 perMessageDeflate:!1,handleProtocols:null,clientTracking:!0,closeTimeout:CLOSE_TIMEOUT,verifyClient:null,noServer:!1,backlog:null,server:null,host:null,path:null,
@@ -1428,7 +1459,7 @@ return abortHandshake(socket,code2||401,message,headers3);this.completeUpgrade(e
 info))return abortHandshake(socket,401)}this.completeUpgrade(extensions,key,protocols,req,socket,head,cb)}completeUpgrade(extensions,key,protocols,req,socket,head,cb){
 if(!socket.readable||!socket.writable)return socket.destroy();if(socket[kWebSocket])throw new Error("server.handleUpgrade() was called more than once with the s\
 ame socket, possibly due to a misconfiguration");if(this._state>RUNNING)return abortHandshake(socket,503);let headers3=["HTTP/1.1 101 Switching Protocols","Upgr\
-ade: websocket","Connection: Upgrade",`Sec-WebSocket-Accept: ${createHash4("sha1").update(key+GUID).digest("base64")}`],ws=new this.options.WebSocket(null,void 0,
+ade: websocket","Connection: Upgrade",`Sec-WebSocket-Accept: ${createHash9("sha1").update(key+GUID).digest("base64")}`],ws=new this.options.WebSocket(null,void 0,
 this.options);if(protocols.size){let protocol=this.options.handleProtocols?this.options.handleProtocols(protocols,req):protocols.values().next().value;protocol&&
 (headers3.push(`Sec-WebSocket-Protocol: ${protocol}`),ws._protocol=protocol)}if(extensions[PerMessageDeflate2.extensionName]){let params=extensions[PerMessageDeflate2.
 extensionName].params,value=extension2.format({[PerMessageDeflate2.extensionName]:[params]});headers3.push(`Sec-WebSocket-Extensions: ${value}`),ws._extensions=
@@ -1451,52 +1482,85 @@ extension:()=>import_extension.default,subprotocol:()=>import_subprotocol.defaul
 import_sender,import_subprotocol,import_websocket,import_websocket_server,wrapper_default,init_wrapper=__esm({"node_modules/ws/wrapper.mjs"(){import_stream=__toESM(require_stream(),1),
 import_extension=__toESM(require_extension(),1),import_permessage_deflate=__toESM(require_permessage_deflate(),1),import_receiver=__toESM(require_receiver(),1),
 import_sender=__toESM(require_sender(),1),import_subprotocol=__toESM(require_subprotocol(),1),import_websocket=__toESM(require_websocket(),1),import_websocket_server=
-__toESM(require_websocket_server(),1),wrapper_default=import_websocket.default}});var port_forward_exports={};__export(port_forward_exports,{openPortForward:()=>openPortForward});async function openPortForward(pod2,dependencies){let{credentials,
-config}=dependencies,shown=await credentials.current(),first=await dial(pod2,shown,dependencies);if(first.kind==="open")return first.stream;if(first.answer.status!==
-401)throw errorFromAnswer(intentOf(pod2),first.answer,config.origin);let next=await credentials.renew(shown);if(!next)throw errorFromAnswer(intentOf(pod2),first.
-answer,config.origin);shown=next;let second=await dial(pod2,shown,dependencies);if(second.kind==="open")return second.stream;throw errorFromAnswer(intentOf(pod2),
-second.answer,config.origin)}function intentOf(pod2){return{verb:"port-forward to",what:labelOf(pod2),write:!1,rbac:{verbs:["get","create"],resource:"pods/portf\
-orward",group:"",namespace:pod2.namespace}}}async function dial(pod2,shown,dependencies){let{config,transport,timeout,signal}=dependencies,{WebSocket:WebSocket2}=await Promise.resolve().then(()=>(init_wrapper(),wrapper_exports)),
-{options,agent}=await transport.connection(shown),path11=`/api/v1/namespaces/${encodeURIComponent(pod2.namespace)}/pods/${encodeURIComponent(pod2.name)}/portfor\
-ward`,headers3={...config.impersonate};shown.authorization!==null&&(headers3.authorization=shown.authorization);let failure2=error2=>new KubeError("connection",
-`port-forward to ${labelOf(pod2)}: ${messageOf(error2)} (server ${config.server})`,{cause:error2});return new Promise((resolve6,reject)=>{if(signal?.aborted)return reject(
-signal.reason);let{ca,cert,key,servername,rejectUnauthorized}=options,tls4={ca,cert,key,servername,rejectUnauthorized},socket=new WebSocket2(`${config.server.replace(
-/^http/,"ws")}${path11}?ports=${pod2.port}`,[PROTOCOL],{...tls4,agent,headers:headers3,handshakeTimeout:timeout,perMessageDeflate:!1}),onAbort=()=>{reject(signal?.
-reason),socket.terminate()},done2=()=>signal?.removeEventListener("abort",onAbort);signal?.addEventListener("abort",onAbort,{once:!0}),socket.on("error",error2=>{
-done2(),reject(failure2(error2))}),socket.once("open",()=>{done2(),resolve6({kind:"open",stream:streamOver(socket,pod2)})}),socket.once("unexpected-response",(_request,response)=>{
+__toESM(require_websocket_server(),1),wrapper_default=import_websocket.default}});async function openWebSocket(request2,dependencies2,over){let{credentials,config}=dependencies2,{intent}=request2,shown2=await credentials.current(),first=await dial(
+request2,shown2,dependencies2,over);if(first.kind==="open")return first.stream;if(first.answer.status!==401)throw errorFromAnswer(intent,first.answer,config.origin);
+let next=await credentials.renew(shown2);if(!next)throw errorFromAnswer(intent,first.answer,config.origin);let second=await dial(request2,next,dependencies2,over);
+if(second.kind==="open")return second.stream;throw errorFromAnswer(intent,second.answer,config.origin)}async function dial({path:path17,protocol,intent},shown2,dependencies2,over){
+let{config,transport,timeout,signal}=dependencies2,{WebSocket:WebSocket2}=await Promise.resolve().then(()=>(init_wrapper(),wrapper_exports)),{options,agent}=await transport.
+connection(shown2),headers3={...config.impersonate};shown2.authorization!==null&&(headers3.authorization=shown2.authorization);let failure2=error2=>new KubeError(
+"connection",`${intent.verb} ${intent.what}: ${messageOf(error2)} (server ${config.server})`,{cause:error2});return new Promise((resolve6,reject)=>{if(signal?.aborted)
+return reject(signal.reason);let{ca,cert,key,servername,rejectUnauthorized}=options,tls4={ca,cert,key,servername,rejectUnauthorized},socket=new WebSocket2(`${config.
+server.replace(/^http/,"ws")}${path17}`,[protocol],{...tls4,agent,headers:headers3,handshakeTimeout:timeout,perMessageDeflate:!1}),onAbort=()=>{reject(signal?.reason),
+socket.terminate()},done2=()=>signal?.removeEventListener("abort",onAbort);signal?.addEventListener("abort",onAbort,{once:!0}),socket.on("error",error2=>{done2(),
+reject(failure2(error2))}),socket.once("open",()=>{done2(),resolve6({kind:"open",stream:over(socket)})}),socket.once("unexpected-response",(_request,response)=>{
 readAnswer(response).then(answer2=>{done2(),resolve6({kind:"refused",answer:answer2})})})})}function readAnswer(response){let connection=response.socket;return new Promise(
 resolve6=>{let chunks=[],finish2=()=>{connection.destroy();let body2=Buffer.concat(chunks).toString("utf8");resolve6({status:response.statusCode??0,headers:response.
-headers,body:body2})};response.on("data",chunk=>chunks.push(chunk)),response.on("error",finish2),response.on("close",finish2)})}function streamOver(socket,pod2){
-let headerLeft=[PORT_BYTES,PORT_BYTES],ended2=!1,stream=new import_node_stream.Duplex({read:()=>socket.resume(),write(chunk,_encoding,done2){socket.send(Buffer.
-concat([Buffer.of(DATA),chunk]),{binary:!0},error2=>done2(error2??null))},final(done2){ended2=!0,socket.close(),done2()},destroy(error2,done2){ended2=!0,socket.
-terminate(),done2(error2)}}),failing=!1;function fail(text4){failing=!0,setImmediate(()=>stream.destroy(new KubeError("connection",`port-forward to ${labelOf(pod2)}\
-: ${text4}`)))}return stream.on("error",()=>{}),socket.on("message",raw=>{let message=Buffer.isBuffer(raw)?raw:Buffer.concat(Array.isArray(raw)?raw:[Buffer.from(
-raw)]),channel=message[0]??DATA,skip=Math.min(headerLeft[channel]??0,message.length-1);headerLeft[channel]=(headerLeft[channel]??0)-skip;let content=message.subarray(
-1+skip);if(content.length!==0){if(channel!==DATA)return fail(reasonOf(content.toString("utf8")));stream.push(content)||socket.pause()}}),socket.on("error",error2=>{
-ended2||fail(messageOf(error2))}),socket.on("close",()=>{!stream.destroyed&&!failing&&stream.push(null)}),stream}function reasonOf(text4){return/connect: (connection refused|connection timed out|no route to host|network is unreachable)/.
-exec(text4)?.[1]??text4.trim()}var import_node_stream,PROTOCOL,DATA,PORT_BYTES,labelOf,init_port_forward=__esm({"src/kube/port-forward.ts"(){"use strict";import_node_stream=
-require("node:stream");init_errors();init_api_error();init_client();PROTOCOL="v4.channel.k8s.io",DATA=0,PORT_BYTES=2;labelOf=pod2=>`pod ${pod2.namespace}/${pod2.
-name}:${pod2.port}`}});function createKubeClient(config,options={}){let{signal,environment={}}=options,clock=options.clock??systemClock,requestTimeout=options.requestTimeout??3e4,transport=createTransport(
+headers,body:body2})};response.on("data",chunk=>chunks.push(chunk)),response.on("error",finish2),response.on("close",finish2)})}var init_web_socket=__esm({"src/\
+kube/web-socket.ts"(){"use strict";init_errors();init_api_error();init_client()}});var port_forward_exports={};__export(port_forward_exports,{openPortForward:()=>openPortForward});function openPortForward(pod2,dependencies2){let request2={path:`\
+/api/v1/namespaces/${encodeURIComponent(pod2.namespace)}/pods/${encodeURIComponent(pod2.name)}/portforward?ports=${pod2.port}`,protocol:PROTOCOL,intent:{verb:"p\
+ort-forward to",what:labelOf(pod2),write:!1,rbac:{verbs:["get","create"],resource:"pods/portforward",group:"",namespace:pod2.namespace}}};return openWebSocket(request2,
+dependencies2,socket=>streamOver(socket,pod2))}function streamOver(socket,pod2){let headerLeft=[PORT_BYTES,PORT_BYTES],ended2=!1,stream=new import_node_stream.Duplex(
+{read:()=>socket.resume(),write(chunk,_encoding,done2){socket.send(Buffer.concat([Buffer.of(DATA),chunk]),{binary:!0},error2=>done2(error2??null))},final(done2){
+ended2=!0,socket.close(),done2()},destroy(error2,done2){ended2=!0,socket.terminate(),done2(error2)}}),failing=!1;function fail(text4){failing=!0,setImmediate(()=>stream.
+destroy(new KubeError("connection",`port-forward to ${labelOf(pod2)}: ${text4}`)))}return stream.on("error",()=>{}),socket.on("message",raw=>{let message=Buffer.
+isBuffer(raw)?raw:Buffer.concat(Array.isArray(raw)?raw:[Buffer.from(raw)]),channel=message[0]??DATA,skip=Math.min(headerLeft[channel]??0,message.length-1);headerLeft[channel]=
+(headerLeft[channel]??0)-skip;let content=message.subarray(1+skip);if(content.length!==0){if(channel!==DATA)return fail(reasonOf(content.toString("utf8")));stream.
+push(content)||socket.pause()}}),socket.on("error",error2=>{ended2||fail(messageOf(error2))}),socket.on("close",()=>{!stream.destroyed&&!failing&&stream.push(null)}),
+stream}function reasonOf(text4){return/connect: (connection refused|connection timed out|no route to host|network is unreachable)/.exec(text4)?.[1]??text4.trim()}
+var import_node_stream,PROTOCOL,DATA,PORT_BYTES,labelOf,init_port_forward=__esm({"src/kube/port-forward.ts"(){"use strict";import_node_stream=require("node:stream");
+init_errors();init_client();init_web_socket();PROTOCOL="v4.channel.k8s.io",DATA=0,PORT_BYTES=2;labelOf=pod2=>`pod ${pod2.namespace}/${pod2.name}:${pod2.port}`}});var pod_logs_exports={};__export(pod_logs_exports,{openPodLogs:()=>openPodLogs});async function openPodLogs({namespace,name,container:container2,since,previous},dependencies2){
+let{credentials,config}=dependencies2,query=new URLSearchParams({container:container2,timestamps:"true"});since!==null&&query.set("sinceTime",new Date(Math.floor(
+since/1e3)*1e3).toISOString().replace(".000Z","Z")),previous&&query.set("previous","true");let intent={verb:"read the log of",what:`container ${container2} in p\
+od ${namespace}/${name}`,write:!1,rbac:{verbs:["get"],resource:"pods/log",group:"",namespace}},path17=`/api/v1/namespaces/${encodeURIComponent(namespace)}/pods/${encodeURIComponent(
+name)}/log?${query.toString()}`,shown2=await credentials.current(),response=await ask(path17,intent,shown2,dependencies2);if(response.statusCode===401){response.
+destroy();let next=await credentials.renew(shown2);next&&(response=await ask(path17,intent,next,dependencies2))}if(response.statusCode===200)return import_node_stream2.Readable.
+from(chunksOf(response,intent,dependencies2.timeout),{objectMode:!1});let answer2=await readAnswer(response);if(answer2.status===400&&/is waiting to start|previous terminated container/.
+test(answer2.body))return null;throw errorFromAnswer(intent,answer2,config.origin)}async function ask(path17,intent,shown2,{config,transport,timeout,signal}){let{
+options,agent}=await transport.connection(shown2),secure=options.protocol==="https:",{request:open3}=secure?await Promise.resolve().then(()=>__toESM(require("node:https"),1)):
+await Promise.resolve().then(()=>__toESM(require("node:http"),1)),headers3={};for(let[name,value]of Object.entries(config.impersonate))headers3[name]=typeof value==
+"string"?value:[...value];shown2.authorization!==null&&(headers3.authorization=shown2.authorization);let base=new URL(config.server).pathname.replace(/\/$/,"");
+return new Promise((resolve6,reject)=>{let fail=error2=>reject(signal?.aborted?signal.reason:new KubeError("connection",`${intent.verb} ${intent.what}: ${messageOf(
+error2)} (server ${config.server})`,{cause:error2})),request2=open3({...options,agent:agent??!1,path:base+path17,headers:headers3,signal}),timer=setTimeout(()=>request2.
+destroy(new Error(`no answer within ${timeout/1e3}s`)),timeout);request2.once("close",()=>clearTimeout(timer)),request2.once("error",fail),request2.once("respon\
+se",response=>{clearTimeout(timer),request2.on("error",()=>{}),resolve6(response)}),request2.end()})}async function*chunksOf(response,intent,timeout){let chunks=response[Symbol.
+asyncIterator](),silent=()=>response.destroy(new Error(`nothing came for ${timeout/1e3}s`));try{for(;;){let timer=setTimeout(silent,timeout),next=await chunks.next().
+finally(()=>clearTimeout(timer));if(next.done===!0)return;yield next.value}}catch(error2){throw new KubeError("connection",`${intent.verb} ${intent.what}: ${messageOf(
+error2)}`,{cause:error2})}finally{response.destroy()}}var import_node_stream2,init_pod_logs=__esm({"src/kube/pod-logs.ts"(){"use strict";import_node_stream2=require("node:stream");
+init_errors();init_api_error();init_client();init_web_socket()}});var pod_exec_exports={};__export(pod_exec_exports,{openPodOutput:()=>openPodOutput});function openPodOutput(target,dependencies2){let{namespace,name,container:container2,
+command}=target,query=new URLSearchParams({container:container2,stdout:"true",stderr:"true"});for(let word of command)query.append("command",word);let what3=`${command.
+join(" ")} in container ${container2} of pod ${namespace}/${name}`,request2={path:`/api/v1/namespaces/${encodeURIComponent(namespace)}/pods/${encodeURIComponent(
+name)}/exec?${query.toString()}`,protocol:PROTOCOL2,intent:{verb:"run",what:what3,write:!1,rbac:{verbs:["get","create"],resource:"pods/exec",group:"",namespace}}};
+return openWebSocket(request2,dependencies2,socket=>outputOf(socket,what3))}function outputOf(socket,what3){let ended2=!1,said="",stream=new import_node_stream3.Readable(
+{read:()=>socket.resume(),destroy(error2,done2){ended2=!0,socket.terminate(),done2(error2)}});stream.on("error",()=>{});let fail=text4=>{ended2||(ended2=!0,setImmediate(
+()=>stream.destroy(new KubeError("connection",`run ${what3}: ${text4}`))))};return socket.on("message",raw=>{let message=Buffer.isBuffer(raw)?raw:Buffer.concat(
+Array.isArray(raw)?raw:[Buffer.from(raw)]),content=message.subarray(1),[channel]=message;if(channel===STDOUT)content.length>0&&!stream.push(content)&&socket.pause();else if(channel===
+STDERR)said=(said+content.toString("utf8")).slice(0,MOST_STDERR);else if(channel===STATUS){let failure2=failureOf2(content.toString("utf8"),said);if(failure2!==
+null)return fail(failure2);if(ended2)return;ended2=!0,stream.push(null)}}),socket.on("error",error2=>fail(messageOf(error2))),socket.on("close",()=>fail("the co\
+nnection ended before the command did")),stream}function failureOf2(status2,said){let value={};try{value=JSON.parse(status2)}catch{}return value.status==="Succe\
+ss"?null:said.trim()||(value.message??status2.trim())}var import_node_stream3,PROTOCOL2,STDOUT,STDERR,STATUS,MOST_STDERR,init_pod_exec=__esm({"src/kube/pod-exec\
+.ts"(){"use strict";import_node_stream3=require("node:stream");init_errors();init_client();init_web_socket();PROTOCOL2="v5.channel.k8s.io",STDOUT=1,STDERR=2,STATUS=
+3,MOST_STDERR=2e3}});function createKubeClient(config,options={}){let{signal,environment={}}=options,clock=options.clock??systemClock,requestTimeout=options.requestTimeout??3e4,transport=createTransport(
 config,proxyFor(new URL(config.server),config.proxyUrl,options.proxy)),credentials=createCredentials(config,{clock,environment,signal}),send2=createRequester(config,
 transport,credentials,{requestTimeout,clock,signal,fence:options.fence,onRequest:options.onRequest,userAgent:options.userAgent??"shiftgate",random:options.random??
-Math.random,retries:{...DEFAULT_RETRIES,...options.retries}}),resourceOf=createDiscovery(send2,config.origin),streams=new Set;async function locate2(ref2,verb){
+Math.random,retries:{...DEFAULT_RETRIES,...options.retries}}),resourceOf=createDiscovery(send2,config.origin),streaming={config,transport,credentials,timeout:requestTimeout,
+signal},streams=new Set;function kept(stream){let end=()=>stream.destroy();return streams.add(end),stream.once("close",()=>streams.delete(end)),stream}async function locate2(ref2,verb){
 let resource=await resourceOf(ref2.apiVersion,ref2.kind);if(!resource){let text4=`the server does not know the kind ${ref2.kind} of ${ref2.apiVersion}; its CRD \
 may not be installed`;throw new KubeError("not-found",`${verb} ${describe(ref2)}: ${text4}`,{status:404})}return{resource,namespace:resource.namespaced?ref2.namespace??
 config.namespace:void 0}}async function write2(request2){let{ref:ref2,verb,method,body:body2,contentType}=request2,{resource,namespace}=await locate2(ref2,verb),
 intent={verb,what:describe(ref2),write:!0,testedPatch:request2.testedPatch,rbac:{verbs:request2.rbacVerbs,resource:resource.plural,group:groupOf(ref2.apiVersion),
-namespace}},path11=resourcePath(ref2.apiVersion,resource,{namespace,name:request2.collection?void 0:ref2.name}),answer2=await send2({intent,method,path:path11+(request2.
+namespace}},path17=resourcePath(ref2.apiVersion,resource,{namespace,name:request2.collection?void 0:ref2.name}),answer2=await send2({intent,method,path:path17+(request2.
 query??""),body:body2,contentType});return{intent,answer:answer2}}async function writeObject(request2){let{intent,answer:answer2}=await write2(request2);return parseAnswer(
-intent,answer2,config.origin)}async function page(query,path11,intent,token){let parameters=new URLSearchParams({limit:String(PAGE)});query.labelSelector&&parameters.
+intent,answer2,config.origin)}async function page(query,path17,intent,token){let parameters=new URLSearchParams({limit:String(PAGE)});query.labelSelector&&parameters.
 set("labelSelector",query.labelSelector),query.fieldSelector&&parameters.set("fieldSelector",query.fieldSelector),token&&parameters.set("continue",token);let answer2=await send2(
-{intent,method:"GET",path:`${path11}?${parameters.toString()}`});if(isApiNotFound(answer2))return{items:[],next:"",expired:!1};if(answer2.status===410&&token)return{
+{intent,method:"GET",path:`${path17}?${parameters.toString()}`});if(isApiNotFound(answer2))return{items:[],next:"",expired:!1};if(answer2.status===410&&token)return{
 items:[],next:"",expired:!0};let list2=parseAnswer(intent,answer2,config.origin);return{items:(list2.items??[]).map(item=>({...item,apiVersion:query.apiVersion,
 kind:query.kind})),next:list2.metadata?.continue??"",expired:!1}}return{server:config.server,namespace:config.namespace,async get(ref2){let resource=await resourceOf(
 ref2.apiVersion,ref2.kind);if(!resource)return null;let namespace=resource.namespaced?ref2.namespace??config.namespace:void 0,intent={verb:"GET",what:describe(ref2),
-write:!1,rbac:{verbs:["get"],resource:resource.plural,group:groupOf(ref2.apiVersion),namespace}},path11=resourcePath(ref2.apiVersion,resource,{namespace,name:ref2.
-name}),answer2=await send2({intent,method:"GET",path:path11});return isApiNotFound(answer2)?null:parseAnswer(intent,answer2,config.origin)},async list(query){let resource=await resourceOf(
+write:!1,rbac:{verbs:["get"],resource:resource.plural,group:groupOf(ref2.apiVersion),namespace}},path17=resourcePath(ref2.apiVersion,resource,{namespace,name:ref2.
+name}),answer2=await send2({intent,method:"GET",path:path17});return isApiNotFound(answer2)?null:parseAnswer(intent,answer2,config.origin)},async list(query){let resource=await resourceOf(
 query.apiVersion,query.kind);if(!resource)return[];let namespace=resource.namespaced?query.namespace:void 0,intent={verb:"LIST",what:`${query.kind} in ${namespace?
-`namespace ${namespace}`:"the cluster"}`,write:!1,rbac:{verbs:["list"],resource:resource.plural,group:groupOf(query.apiVersion),namespace}},path11=resourcePath(
-query.apiVersion,resource,{namespace});for(let restart=0;restart<=LIST_RESTARTS;restart++){let items=[],next="",expired=!1;do{let part=await page(query,path11,intent,
+`namespace ${namespace}`:"the cluster"}`,write:!1,rbac:{verbs:["list"],resource:resource.plural,group:groupOf(query.apiVersion),namespace}},path17=resourcePath(
+query.apiVersion,resource,{namespace});for(let restart=0;restart<=LIST_RESTARTS;restart++){let items=[],next="",expired=!1;do{let part=await page(query,path17,intent,
 next);items.push(...part.items),next=part.next,expired=part.expired}while(next!=="");if(!expired)return items}throw new KubeError("server",`LIST ${intent.what}:\
  the list changed too fast to be read (410 Gone)`,{status:410})},create:object2=>writeObject({ref:refOf(object2),verb:"CREATE",method:"POST",rbacVerbs:["create"],
 query:`?fieldManager=${FIELD_MANAGER}`,body:object2,collection:!0}),async replace(object2){let ref2=refOf(object2);if(!object2.metadata.resourceVersion)throw unguarded(
@@ -1507,19 +1571,20 @@ patch:(ref2,patch)=>writeObject({ref:ref2,verb:"PATCH",method:"PATCH",rbacVerbs:
 ({op})=>op==="test"),contentType:"application/json-patch+json"}),async delete(ref2,{uid,resourceVersion}){if(!uid&&!resourceVersion)throw unguarded("DELETE",ref2,
 "neither uid nor resourceVersion is given");let body2={apiVersion:"v1",kind:"DeleteOptions",propagationPolicy:"Background",preconditions:{uid,resourceVersion}},
 {intent,answer:answer2}=await write2({ref:ref2,verb:"DELETE",method:"DELETE",rbacVerbs:["delete"],body:body2});if(isApiNotFound(answer2))return!1;if(answer2.status<
-200||answer2.status>299)throw errorFromAnswer(intent,answer2,config.origin);return!0},async connect(pod2){let{openPortForward:openPortForward2}=await Promise.resolve().then(()=>(init_port_forward(),port_forward_exports)),
-stream=await openPortForward2(pod2,{config,transport,credentials,timeout:requestTimeout,signal}),end=()=>stream.destroy();return streams.add(end),stream.once("c\
-lose",()=>streams.delete(end)),stream},close(){for(let end of streams)end();transport.close()}}}function unguarded(verb,ref2,text4){return new KubeError("invali\
-d",`${verb} ${describe(ref2)}: ${text4}; a write without it could overwrite somebody else's`)}var PAGE,LIST_RESTARTS,init_rest=__esm({"src/kube/rest.ts"(){"use \
-strict";init_clock();init_api_error();init_client();init_credentials();init_discovery();init_object();init_proxy();init_requester();init_resources();init_retry();
-init_transport();PAGE=500,LIST_RESTARTS=3}});function pathOf(fields5,name){let path11=fields5.string(name);return path11===null?null:(0,import_node_path2.resolve)((0,import_node_path2.dirname)(fields5.file),
-path11)}async function contentOf(fields5,name){let data=fields5.string(`${name}-data`);if(data!==null){let text5=Buffer.from(data,"base64").toString("utf8");if(!text5.
-includes("-----BEGIN "))throw fields5.problem(`${name}-data`,"expected a PEM text in base64");return text5}let path11=pathOf(fields5,name);if(path11===null)return null;
-let text4;try{text4=await(0,import_promises2.readFile)(path11,"utf8")}catch(error2){throw fields5.problem(name,`${path11} cannot be read: ${messageOf(error2)}`,
-error2)}if(!text4.includes("-----BEGIN "))throw fields5.problem(name,`${path11} is no PEM file`);return text4}var import_promises2,import_node_path2,init_config_content=__esm(
-{"src/kube/config-content.ts"(){"use strict";import_promises2=require("node:fs/promises"),import_node_path2=require("node:path");init_errors()}});async function inClusterConfig(pod2,namespace){let directory=pod2.directory??SERVICE_ACCOUNT,read3=async name=>{let path11=(0,import_node_path3.join)(directory,
-name);try{return await(0,import_promises3.readFile)(path11,"utf8")}catch(error2){throw new KubeError("config",`no kubeconfig given, and the pod's service accoun\
-t cannot be used: ${path11}: ${messageOf(error2)}; set automountServiceAccountToken, or name a file with --kubeconfig or KUBECONFIG`,{cause:error2})}};await read3(
+200||answer2.status>299)throw errorFromAnswer(intent,answer2,config.origin);return!0},async connect(pod2){let{openPortForward:openPortForward2}=await Promise.resolve().then(()=>(init_port_forward(),port_forward_exports));
+return kept(await openPortForward2(pod2,streaming))},async logs(pod2){let{openPodLogs:openPodLogs2}=await Promise.resolve().then(()=>(init_pod_logs(),pod_logs_exports)),
+stream=await openPodLogs2(pod2,streaming);return stream&&kept(stream)},async output(pod2){let{openPodOutput:openPodOutput2}=await Promise.resolve().then(()=>(init_pod_exec(),pod_exec_exports));
+return kept(await openPodOutput2(pod2,streaming))},close(){for(let end of streams)end();transport.close()}}}function unguarded(verb,ref2,text4){return new KubeError(
+"invalid",`${verb} ${describe(ref2)}: ${text4}; a write without it could overwrite somebody else's`)}var PAGE,LIST_RESTARTS,init_rest=__esm({"src/kube/rest.ts"(){
+"use strict";init_clock();init_api_error();init_client();init_credentials();init_discovery();init_object();init_proxy();init_requester();init_resources();init_retry();
+init_transport();PAGE=500,LIST_RESTARTS=3}});function pathOf(fields6,name){let path17=fields6.string(name);return path17===null?null:(0,import_node_path2.resolve)((0,import_node_path2.dirname)(fields6.file),
+path17)}async function contentOf(fields6,name){let data=fields6.string(`${name}-data`);if(data!==null){let text5=Buffer.from(data,"base64").toString("utf8");if(!text5.
+includes("-----BEGIN "))throw fields6.problem(`${name}-data`,"expected a PEM text in base64");return text5}let path17=pathOf(fields6,name);if(path17===null)return null;
+let text4;try{text4=await(0,import_promises2.readFile)(path17,"utf8")}catch(error2){throw fields6.problem(name,`${path17} cannot be read: ${messageOf(error2)}`,
+error2)}if(!text4.includes("-----BEGIN "))throw fields6.problem(name,`${path17} is no PEM file`);return text4}var import_promises2,import_node_path2,init_config_content=__esm(
+{"src/kube/config-content.ts"(){"use strict";import_promises2=require("node:fs/promises"),import_node_path2=require("node:path");init_errors()}});async function inClusterConfig(pod2,namespace){let directory=pod2.directory??SERVICE_ACCOUNT,read3=async name=>{let path17=(0,import_node_path3.join)(directory,
+name);try{return await(0,import_promises3.readFile)(path17,"utf8")}catch(error2){throw new KubeError("config",`no kubeconfig given, and the pod's service accoun\
+t cannot be used: ${path17}: ${messageOf(error2)}; set automountServiceAccountToken, or name a file with --kubeconfig or KUBECONFIG`,{cause:error2})}};await read3(
 "token");let ca=await read3("ca.crt");return{server:`https://${pod2.host.includes(":")?`[${pod2.host}]`:pod2.host}:${pod2.port}`,namespace:namespace||(await read3(
 "namespace")).trim()||"default",context:null,origin:`service account in ${directory}`,ca,insecure:!1,serverName:null,proxyUrl:null,clientCertificate:null,login:{
 kind:"token-file",path:(0,import_node_path3.join)(directory,"token"),fallback:null},impersonate:{}}}var import_promises3,import_node_path3,SERVICE_ACCOUNT,init_in_cluster=__esm(
@@ -1535,23 +1600,23 @@ SCALAR;exports2.SEQ=SEQ;exports2.hasAnchor=hasAnchor;exports2.isAlias=isAlias3;e
 isMap4;exports2.isNode=isNode;exports2.isPair=isPair2;exports2.isScalar=isScalar3;exports2.isSeq=isSeq2}});var require_visit=__commonJS({"node_modules/yaml/dist/visit.js"(exports2){"use strict";var identity3=require_identity(),BREAK=Symbol("break visit"),SKIP=Symbol(
 "skip children"),REMOVE=Symbol("remove node");function visit2(node,visitor){let visitor_=initVisitor(visitor);identity3.isDocument(node)?visit_(null,node.contents,
 visitor_,Object.freeze([node]))===REMOVE&&(node.contents=null):visit_(null,node,visitor_,Object.freeze([]))}visit2.BREAK=BREAK;visit2.SKIP=SKIP;visit2.REMOVE=REMOVE;
-function visit_(key,node,visitor,path11){let ctrl=callVisitor(key,node,visitor,path11);if(identity3.isNode(ctrl)||identity3.isPair(ctrl))return replaceNode(key,
-path11,ctrl),visit_(key,ctrl,visitor,path11);if(typeof ctrl!="symbol"){if(identity3.isCollection(node)){path11=Object.freeze(path11.concat(node));for(let i=0;i<
-node.items.length;++i){let ci=visit_(i,node.items[i],visitor,path11);if(typeof ci=="number")i=ci-1;else{if(ci===BREAK)return BREAK;ci===REMOVE&&(node.items.splice(
-i,1),i-=1)}}}else if(identity3.isPair(node)){path11=Object.freeze(path11.concat(node));let ck=visit_("key",node.key,visitor,path11);if(ck===BREAK)return BREAK;ck===
-REMOVE&&(node.key=null);let cv=visit_("value",node.value,visitor,path11);if(cv===BREAK)return BREAK;cv===REMOVE&&(node.value=null)}}return ctrl}async function visitAsync(node,visitor){
+function visit_(key,node,visitor,path17){let ctrl=callVisitor(key,node,visitor,path17);if(identity3.isNode(ctrl)||identity3.isPair(ctrl))return replaceNode(key,
+path17,ctrl),visit_(key,ctrl,visitor,path17);if(typeof ctrl!="symbol"){if(identity3.isCollection(node)){path17=Object.freeze(path17.concat(node));for(let i=0;i<
+node.items.length;++i){let ci=visit_(i,node.items[i],visitor,path17);if(typeof ci=="number")i=ci-1;else{if(ci===BREAK)return BREAK;ci===REMOVE&&(node.items.splice(
+i,1),i-=1)}}}else if(identity3.isPair(node)){path17=Object.freeze(path17.concat(node));let ck=visit_("key",node.key,visitor,path17);if(ck===BREAK)return BREAK;ck===
+REMOVE&&(node.key=null);let cv=visit_("value",node.value,visitor,path17);if(cv===BREAK)return BREAK;cv===REMOVE&&(node.value=null)}}return ctrl}async function visitAsync(node,visitor){
 let visitor_=initVisitor(visitor);identity3.isDocument(node)?await visitAsync_(null,node.contents,visitor_,Object.freeze([node]))===REMOVE&&(node.contents=null):
-await visitAsync_(null,node,visitor_,Object.freeze([]))}visitAsync.BREAK=BREAK;visitAsync.SKIP=SKIP;visitAsync.REMOVE=REMOVE;async function visitAsync_(key,node,visitor,path11){
-let ctrl=await callVisitor(key,node,visitor,path11);if(identity3.isNode(ctrl)||identity3.isPair(ctrl))return replaceNode(key,path11,ctrl),visitAsync_(key,ctrl,visitor,
-path11);if(typeof ctrl!="symbol"){if(identity3.isCollection(node)){path11=Object.freeze(path11.concat(node));for(let i=0;i<node.items.length;++i){let ci=await visitAsync_(
-i,node.items[i],visitor,path11);if(typeof ci=="number")i=ci-1;else{if(ci===BREAK)return BREAK;ci===REMOVE&&(node.items.splice(i,1),i-=1)}}}else if(identity3.isPair(
-node)){path11=Object.freeze(path11.concat(node));let ck=await visitAsync_("key",node.key,visitor,path11);if(ck===BREAK)return BREAK;ck===REMOVE&&(node.key=null);
-let cv=await visitAsync_("value",node.value,visitor,path11);if(cv===BREAK)return BREAK;cv===REMOVE&&(node.value=null)}}return ctrl}function initVisitor(visitor){
+await visitAsync_(null,node,visitor_,Object.freeze([]))}visitAsync.BREAK=BREAK;visitAsync.SKIP=SKIP;visitAsync.REMOVE=REMOVE;async function visitAsync_(key,node,visitor,path17){
+let ctrl=await callVisitor(key,node,visitor,path17);if(identity3.isNode(ctrl)||identity3.isPair(ctrl))return replaceNode(key,path17,ctrl),visitAsync_(key,ctrl,visitor,
+path17);if(typeof ctrl!="symbol"){if(identity3.isCollection(node)){path17=Object.freeze(path17.concat(node));for(let i=0;i<node.items.length;++i){let ci=await visitAsync_(
+i,node.items[i],visitor,path17);if(typeof ci=="number")i=ci-1;else{if(ci===BREAK)return BREAK;ci===REMOVE&&(node.items.splice(i,1),i-=1)}}}else if(identity3.isPair(
+node)){path17=Object.freeze(path17.concat(node));let ck=await visitAsync_("key",node.key,visitor,path17);if(ck===BREAK)return BREAK;ck===REMOVE&&(node.key=null);
+let cv=await visitAsync_("value",node.value,visitor,path17);if(cv===BREAK)return BREAK;cv===REMOVE&&(node.value=null)}}return ctrl}function initVisitor(visitor){
 return typeof visitor=="object"&&(visitor.Collection||visitor.Node||visitor.Value)?Object.assign({Alias:visitor.Node,Map:visitor.Node,Scalar:visitor.Node,Seq:visitor.
 Node},visitor.Value&&{Map:visitor.Value,Scalar:visitor.Value,Seq:visitor.Value},visitor.Collection&&{Map:visitor.Collection,Seq:visitor.Collection},visitor):visitor}
-function callVisitor(key,node,visitor,path11){if(typeof visitor=="function")return visitor(key,node,path11);if(identity3.isMap(node))return visitor.Map?.(key,node,
-path11);if(identity3.isSeq(node))return visitor.Seq?.(key,node,path11);if(identity3.isPair(node))return visitor.Pair?.(key,node,path11);if(identity3.isScalar(node))
-return visitor.Scalar?.(key,node,path11);if(identity3.isAlias(node))return visitor.Alias?.(key,node,path11)}function replaceNode(key,path11,node){let parent=path11[path11.
+function callVisitor(key,node,visitor,path17){if(typeof visitor=="function")return visitor(key,node,path17);if(identity3.isMap(node))return visitor.Map?.(key,node,
+path17);if(identity3.isSeq(node))return visitor.Seq?.(key,node,path17);if(identity3.isPair(node))return visitor.Pair?.(key,node,path17);if(identity3.isScalar(node))
+return visitor.Scalar?.(key,node,path17);if(identity3.isAlias(node))return visitor.Alias?.(key,node,path17)}function replaceNode(key,path17,node){let parent=path17[path17.
 length-1];if(identity3.isCollection(parent))parent.items[key]=node;else if(identity3.isPair(parent))key==="key"?parent.key=node:parent.value=node;else if(identity3.
 isDocument(parent))parent.contents=node;else{let pt=identity3.isAlias(parent)?"alias":"scalar";throw new Error(`Cannot replace node with ${pt} parent`)}}exports2.
 visit=visit2;exports2.visitAsync=visitAsync}});var require_directives=__commonJS({"node_modules/yaml/dist/doc/directives.js"(exports2){"use strict";var identity3=require_identity(),visit2=require_visit(),escapeChars={
@@ -1568,8 +1633,8 @@ yaml.version=version2,!0;{let isValid=/^\d+\.\d+$/.test(version2);return onError
 "<"){let verbatim=source2.slice(2,-1);return verbatim==="!"||verbatim==="!!"?(onError(`Verbatim tags aren't resolved, so ${source2} is invalid.`),null):(source2[source2.
 length-1]!==">"&&onError("Verbatim tags must end with a >"),verbatim)}let[,handle,suffix]=source2.match(/^(.*!)([^!]*)$/s);suffix||onError(`The ${source2} tag h\
 as no suffix`);let prefix=this.tags[handle];if(prefix)try{return prefix+decodeURIComponent(suffix)}catch(error2){return onError(String(error2)),null}return handle===
-"!"?source2:(onError(`Could not resolve tag: ${source2}`),null)}tagString(tag){for(let[handle,prefix]of Object.entries(this.tags))if(tag.startsWith(prefix))return handle+
-escapeTagName(tag.substring(prefix.length));return tag[0]==="!"?tag:`!<${tag}>`}toString(doc){let lines=this.yaml.explicit?[`%YAML ${this.yaml.version||"1.2"}`]:
+"!"?source2:(onError(`Could not resolve tag: ${source2}`),null)}tagString(tag2){for(let[handle,prefix]of Object.entries(this.tags))if(tag2.startsWith(prefix))return handle+
+escapeTagName(tag2.substring(prefix.length));return tag2[0]==="!"?tag2:`!<${tag2}>`}toString(doc){let lines=this.yaml.explicit?[`%YAML ${this.yaml.version||"1.2"}`]:
 [],tagEntries=Object.entries(this.tags),tagNames;if(doc&&tagEntries.length>0&&identity3.isNode(doc.contents)){let tags={};visit2.visit(doc.contents,(_key,node)=>{
 identity3.isNode(node)&&node.tag&&(tags[node.tag]=!0)}),tagNames=Object.keys(tags)}else tagNames=[];for(let[handle,prefix]of tagEntries)handle==="!!"&&prefix===
 "tag:yaml.org,2002:"||(!doc||tagNames.some(tn=>tn.startsWith(prefix)))&&lines.push(`%TAG ${handle} ${prefix}`);return lines.join(`
@@ -1624,20 +1689,20 @@ typeof value.toJSON=="function"&&(value=value.toJSON()),!value||typeof value!="o
 tagObj=value instanceof Map?schema[identity3.MAP]:Symbol.iterator in Object(value)?schema[identity3.SEQ]:schema[identity3.MAP]}onTagObj&&(onTagObj(tagObj),delete ctx.
 onTagObj);let node=tagObj?.createNode?tagObj.createNode(ctx.schema,value,ctx):typeof tagObj?.nodeClass?.from=="function"?tagObj.nodeClass.from(ctx.schema,value,
 ctx):new Scalar.Scalar(value);return tagName?node.tag=tagName:tagObj.default||(node.tag=tagObj.tag),ref2&&(ref2.node=node),node}exports2.createNode=createNode}});var require_Collection=__commonJS({"node_modules/yaml/dist/nodes/Collection.js"(exports2){"use strict";var createNode=require_createNode(),identity3=require_identity(),
-Node=require_Node();function collectionFromPath(schema,path11,value){let v=value;for(let i=path11.length-1;i>=0;--i){let k=path11[i];if(typeof k=="number"&&Number.
+Node=require_Node();function collectionFromPath(schema,path17,value){let v=value;for(let i=path17.length-1;i>=0;--i){let k=path17[i];if(typeof k=="number"&&Number.
 isInteger(k)&&k>=0){let a=[];a[k]=v,v=a}else v=new Map([[k,v]])}return createNode.createNode(v,void 0,{aliasDuplicateObjects:!1,keepUndefined:!1,onAnchor:()=>{throw new Error(
-"This should not happen, please report a bug.")},schema,sourceObjects:new Map})}var isEmptyPath=path11=>path11==null||typeof path11=="object"&&!!path11[Symbol.iterator]().
+"This should not happen, please report a bug.")},schema,sourceObjects:new Map})}var isEmptyPath=path17=>path17==null||typeof path17=="object"&&!!path17[Symbol.iterator]().
 next().done,Collection=class extends Node.NodeBase{constructor(type,schema){super(type),Object.defineProperty(this,"schema",{value:schema,configurable:!0,enumerable:!1,
 writable:!0})}clone(schema){let copy=Object.create(Object.getPrototypeOf(this),Object.getOwnPropertyDescriptors(this));return schema&&(copy.schema=schema),copy.
-items=copy.items.map(it=>identity3.isNode(it)||identity3.isPair(it)?it.clone(schema):it),this.range&&(copy.range=this.range.slice()),copy}addIn(path11,value){if(isEmptyPath(
-path11))this.add(value);else{let[key,...rest]=path11,node=this.get(key,!0);if(identity3.isCollection(node))node.addIn(rest,value);else if(node===void 0&&this.schema)
-this.set(key,collectionFromPath(this.schema,rest,value));else throw new Error(`Expected YAML collection at ${key}. Remaining path: ${rest}`)}}deleteIn(path11){let[
-key,...rest]=path11;if(rest.length===0)return this.delete(key);let node=this.get(key,!0);if(identity3.isCollection(node))return node.deleteIn(rest);throw new Error(
-`Expected YAML collection at ${key}. Remaining path: ${rest}`)}getIn(path11,keepScalar){let[key,...rest]=path11,node=this.get(key,!0);return rest.length===0?!keepScalar&&
+items=copy.items.map(it=>identity3.isNode(it)||identity3.isPair(it)?it.clone(schema):it),this.range&&(copy.range=this.range.slice()),copy}addIn(path17,value){if(isEmptyPath(
+path17))this.add(value);else{let[key,...rest]=path17,node=this.get(key,!0);if(identity3.isCollection(node))node.addIn(rest,value);else if(node===void 0&&this.schema)
+this.set(key,collectionFromPath(this.schema,rest,value));else throw new Error(`Expected YAML collection at ${key}. Remaining path: ${rest}`)}}deleteIn(path17){let[
+key,...rest]=path17;if(rest.length===0)return this.delete(key);let node=this.get(key,!0);if(identity3.isCollection(node))return node.deleteIn(rest);throw new Error(
+`Expected YAML collection at ${key}. Remaining path: ${rest}`)}getIn(path17,keepScalar){let[key,...rest]=path17,node=this.get(key,!0);return rest.length===0?!keepScalar&&
 identity3.isScalar(node)?node.value:node:identity3.isCollection(node)?node.getIn(rest,keepScalar):void 0}hasAllNullValues(allowScalar){return this.items.every(node=>{
-if(!identity3.isPair(node))return!1;let n=node.value;return n==null||allowScalar&&identity3.isScalar(n)&&n.value==null&&!n.commentBefore&&!n.comment&&!n.tag})}hasIn(path11){
-let[key,...rest]=path11;if(rest.length===0)return this.has(key);let node=this.get(key,!0);return identity3.isCollection(node)?node.hasIn(rest):!1}setIn(path11,value){
-let[key,...rest]=path11;if(rest.length===0)this.set(key,value);else{let node=this.get(key,!0);if(identity3.isCollection(node))node.setIn(rest,value);else if(node===
+if(!identity3.isPair(node))return!1;let n=node.value;return n==null||allowScalar&&identity3.isScalar(n)&&n.value==null&&!n.commentBefore&&!n.comment&&!n.tag})}hasIn(path17){
+let[key,...rest]=path17;if(rest.length===0)return this.has(key);let node=this.get(key,!0);return identity3.isCollection(node)?node.hasIn(rest):!1}setIn(path17,value){
+let[key,...rest]=path17;if(rest.length===0)this.set(key,value);else{let node=this.get(key,!0);if(identity3.isCollection(node))node.setIn(rest,value);else if(node===
 void 0&&this.schema)this.set(key,collectionFromPath(this.schema,rest,value));else throw new Error(`Expected YAML collection at ${key}. Remaining path: ${rest}`)}}};
 exports2.Collection=Collection;exports2.collectionFromPath=collectionFromPath;exports2.isEmptyPath=isEmptyPath}});var require_stringifyComment=__commonJS({"node_modules/yaml/dist/stringify/stringifyComment.js"(exports2){"use strict";var stringifyComment=str=>str.replace(/^(?!$)(?: $)?/gm,
 "#");function indentComment(comment,indent){return/^\n+$/.test(comment)?comment.substring(1):indent?comment.replace(/^(?! *$)/gm,indent):comment}var lineComment=(str,indent,comment)=>str.
@@ -1711,7 +1776,7 @@ return implicitKey||inFlow||!value.includes(`
 `)?quotedString(value,ctx):blockString(item,ctx,onComment,onChompKeep);if(!implicitKey&&!inFlow&&type!==Scalar.Scalar.PLAIN&&value.includes(`
 `))return blockString(item,ctx,onComment,onChompKeep);if(containsDocumentMarker(value)){if(indent==="")return ctx.forceBlockIndent=!0,blockString(item,ctx,onComment,
 onChompKeep);if(implicitKey&&indent===indentStep)return quotedString(value,ctx)}let str=value.replace(/\n+/g,`$&
-${indent}`);if(actualString){let test=tag=>tag.default&&tag.tag!=="tag:yaml.org,2002:str"&&tag.test?.test(str),{compat,tags}=ctx.doc.schema;if(tags.some(test)||
+${indent}`);if(actualString){let test=tag2=>tag2.default&&tag2.tag!=="tag:yaml.org,2002:str"&&tag2.test?.test(str),{compat,tags}=ctx.doc.schema;if(tags.some(test)||
 compat?.some(test))return quotedString(value,ctx)}return implicitKey?str:foldFlowLines.foldFlowLines(str,indent,foldFlowLines.FOLD_FLOW,getFoldOptions(ctx,!1))}
 function stringifyString(item,ctx,onComment,onChompKeep){let{implicitKey,inFlow}=ctx,ss=typeof item.value=="string"?item:Object.assign({},item,{value:String(item.
 value)}),{type}=item;type!==Scalar.Scalar.QUOTE_DOUBLE&&/[\x00-\x08\x0b-\x1f\x7f-\x9f\u{D800}-\u{DFFF}]/u.test(ss.value)&&(type=Scalar.Scalar.QUOTE_DOUBLE);let _stringify=_type=>{
@@ -1730,9 +1795,9 @@ item.format)??match[0]}let tagObj,obj;if(identity3.isScalar(item)){obj=item.valu
 filter(t=>t.test);testMatch.length>0&&(match=testMatch)}tagObj=match.find(t=>t.format===item.format)??match.find(t=>!t.format)}else obj=item,tagObj=tags.find(t=>t.
 nodeClass&&obj instanceof t.nodeClass);if(!tagObj){let name=obj?.constructor?.name??(obj===null?"null":typeof obj);throw new Error(`Tag not resolved for ${name}\
  value`)}return tagObj}function stringifyProps(node,tagObj,{anchors:anchors$1,doc}){if(!doc.directives)return"";let props=[],anchor=(identity3.isScalar(node)||identity3.
-isCollection(node))&&node.anchor;anchor&&anchors.anchorIsValid(anchor)&&(anchors$1.add(anchor),props.push(`&${anchor}`));let tag=node.tag??(tagObj.default?null:
-tagObj.tag);return tag&&props.push(doc.directives.tagString(tag)),props.join(" ")}function stringify(item,ctx,onComment,onChompKeep){if(identity3.isPair(item))return item.
-toString(ctx,onComment,onChompKeep);if(identity3.isAlias(item)){if(ctx.doc.directives)return item.toString(ctx);if(ctx.resolvedAliases?.has(item))throw new TypeError(
+isCollection(node))&&node.anchor;anchor&&anchors.anchorIsValid(anchor)&&(anchors$1.add(anchor),props.push(`&${anchor}`));let tag2=node.tag??(tagObj.default?null:
+tagObj.tag);return tag2&&props.push(doc.directives.tagString(tag2)),props.join(" ")}function stringify(item,ctx,onComment,onChompKeep){if(identity3.isPair(item))
+return item.toString(ctx,onComment,onChompKeep);if(identity3.isAlias(item)){if(ctx.doc.directives)return item.toString(ctx);if(ctx.resolvedAliases?.has(item))throw new TypeError(
 "Cannot stringify circular structure without alias nodes");ctx.resolvedAliases?ctx.resolvedAliases.add(item):ctx.resolvedAliases=new Set([item]),item=item.resolve(
 ctx.doc)}let tagObj,node=identity3.isNode(item)?item:ctx.doc.createNode(item,{onTagObj:o=>tagObj=o});tagObj??(tagObj=getTagObject(ctx.doc.schema.tags,node));let props=stringifyProps(
 node,tagObj,ctx);props.length>0&&(ctx.indentAtStart=(ctx.indentAtStart??0)+props.length+1);let str=typeof tagObj.stringify=="function"?tagObj.stringify(node,ctx,
@@ -1770,7 +1835,7 @@ indent,commentString(valueComment)):chompKeep&&onChompKeep&&onChompKeep(),str}ex
 emitWarning(warning2):console.warn(warning2))}exports2.debug=debug4;exports2.warn=warn}});var require_merge=__commonJS({"node_modules/yaml/dist/schema/yaml-1.1/merge.js"(exports2){"use strict";var identity3=require_identity(),Scalar=require_Scalar(),
 MERGE_KEY="<<",merge3={identify:value=>value===MERGE_KEY||typeof value=="symbol"&&value.description===MERGE_KEY,default:"key",tag:"tag:yaml.org,2002:merge",test:/^<<$/,
 resolve:()=>Object.assign(new Scalar.Scalar(Symbol(MERGE_KEY)),{addToJSMap:addMergeToJSMap}),stringify:()=>MERGE_KEY},isMergeKey=(ctx,key)=>(merge3.identify(key)||
-identity3.isScalar(key)&&(!key.type||key.type===Scalar.Scalar.PLAIN)&&merge3.identify(key.value))&&ctx?.doc.schema.tags.some(tag=>tag.tag===merge3.tag&&tag.default);
+identity3.isScalar(key)&&(!key.type||key.type===Scalar.Scalar.PLAIN)&&merge3.identify(key.value))&&ctx?.doc.schema.tags.some(tag2=>tag2.tag===merge3.tag&&tag2.default);
 function addMergeToJSMap(ctx,map,value){let source2=resolveAliasValue(ctx,value);if(identity3.isSeq(source2))for(let it of source2.items)mergeValue(ctx,map,it);else if(Array.
 isArray(source2))for(let it of source2)mergeValue(ctx,map,it);else mergeValue(ctx,map,source2)}function mergeValue(ctx,map,value){let source2=resolveAliasValue(
 ctx,value);if(!identity3.isMap(source2))throw new Error("Merge sources must be maps or map aliases");let srcMap=source2.toJSON(null,ctx,Map);for(let[key,value2]of srcMap)
@@ -1856,9 +1921,9 @@ createNode:()=>new Scalar.Scalar(null),default:!0,tag:"tag:yaml.org,2002:null",t
 "boolean",default:!0,tag:"tag:yaml.org,2002:bool",test:/^(?:[Tt]rue|TRUE|[Ff]alse|FALSE)$/,resolve:str=>new Scalar.Scalar(str[0]==="t"||str[0]==="T"),stringify({
 source:source2,value},ctx){if(source2&&boolTag.test.test(source2)){let sv=source2[0]==="t"||source2[0]==="T";if(value===sv)return source2}return value?ctx.options.
 trueStr:ctx.options.falseStr}};exports2.boolTag=boolTag}});var require_stringifyNumber=__commonJS({"node_modules/yaml/dist/stringify/stringifyNumber.js"(exports2){"use strict";function stringifyNumber({format,minFractionDigits,
-tag,value}){if(typeof value=="bigint")return String(value);let num=typeof value=="number"?value:Number(value);if(!isFinite(num))return isNaN(num)?".nan":num<0?"\
--.inf":".inf";let n=Object.is(value,-0)?"-0":JSON.stringify(value);if(!format&&minFractionDigits&&(!tag||tag==="tag:yaml.org,2002:float")&&/^-?\d/.test(n)&&!n.includes(
-"e")){let i=n.indexOf(".");i<0&&(i=n.length,n+=".");let d=minFractionDigits-(n.length-i-1);for(;d-- >0;)n+="0"}return n}exports2.stringifyNumber=stringifyNumber}});var require_float=__commonJS({"node_modules/yaml/dist/schema/core/float.js"(exports2){"use strict";var Scalar=require_Scalar(),stringifyNumber=require_stringifyNumber(),
+tag:tag2,value}){if(typeof value=="bigint")return String(value);let num=typeof value=="number"?value:Number(value);if(!isFinite(num))return isNaN(num)?".nan":num<
+0?"-.inf":".inf";let n=Object.is(value,-0)?"-0":JSON.stringify(value);if(!format&&minFractionDigits&&(!tag2||tag2==="tag:yaml.org,2002:float")&&/^-?\d/.test(n)&&
+!n.includes("e")){let i=n.indexOf(".");i<0&&(i=n.length,n+=".");let d=minFractionDigits-(n.length-i-1);for(;d-- >0;)n+="0"}return n}exports2.stringifyNumber=stringifyNumber}});var require_float=__commonJS({"node_modules/yaml/dist/schema/core/float.js"(exports2){"use strict";var Scalar=require_Scalar(),stringifyNumber=require_stringifyNumber(),
 floatNaN={identify:value=>typeof value=="number",default:!0,tag:"tag:yaml.org,2002:float",test:/^(?:[-+]?\.(?:inf|Inf|INF)|\.nan|\.NaN|\.NAN)$/,resolve:str=>str.
 slice(-3).toLowerCase()==="nan"?NaN:str[0]==="-"?Number.NEGATIVE_INFINITY:Number.POSITIVE_INFINITY,stringify:stringifyNumber.stringifyNumber},floatExp={identify:value=>typeof value==
 "number",default:!0,tag:"tag:yaml.org,2002:float",format:"EXP",test:/^[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)[eE][-+]?[0-9]+$/,resolve:str=>parseFloat(str),stringify(node){
@@ -1970,9 +2035,9 @@ map,merge:merge3.merge,null:_null.nullTag,omap:omap.omap,pairs:pairs2.pairs,seq:
 et":set.set,"tag:yaml.org,2002:timestamp":timestamp.timestamp};function getTags(customTags,schemaName,addMergeTag){let schemaTags=schemas.get(schemaName);if(schemaTags&&
 !customTags)return addMergeTag&&!schemaTags.includes(merge3.merge)?schemaTags.concat(merge3.merge):schemaTags.slice();let tags=schemaTags;if(!tags)if(Array.isArray(
 customTags))tags=[];else{let keys=Array.from(schemas.keys()).filter(key=>key!=="yaml11").map(key=>JSON.stringify(key)).join(", ");throw new Error(`Unknown schem\
-a "${schemaName}"; use one of ${keys} or define customTags array`)}if(Array.isArray(customTags))for(let tag of customTags)tags=tags.concat(tag);else typeof customTags==
-"function"&&(tags=customTags(tags.slice()));return addMergeTag&&(tags=tags.concat(merge3.merge)),tags.reduce((tags2,tag)=>{let tagObj=typeof tag=="string"?tagsByName[tag]:
-tag;if(!tagObj){let tagName=JSON.stringify(tag),keys=Object.keys(tagsByName).map(key=>JSON.stringify(key)).join(", ");throw new Error(`Unknown custom tag ${tagName}\
+a "${schemaName}"; use one of ${keys} or define customTags array`)}if(Array.isArray(customTags))for(let tag2 of customTags)tags=tags.concat(tag2);else typeof customTags==
+"function"&&(tags=customTags(tags.slice()));return addMergeTag&&(tags=tags.concat(merge3.merge)),tags.reduce((tags2,tag2)=>{let tagObj=typeof tag2=="string"?tagsByName[tag2]:
+tag2;if(!tagObj){let tagName=JSON.stringify(tag2),keys=Object.keys(tagsByName).map(key=>JSON.stringify(key)).join(", ");throw new Error(`Unknown custom tag ${tagName}\
 ; use one of ${keys}`)}return tags2.includes(tagObj)||tags2.push(tagObj),tags2},[])}exports2.coreKnownTags=coreKnownTags;exports2.getTags=getTags}});var require_Schema=__commonJS({"node_modules/yaml/dist/schema/Schema.js"(exports2){"use strict";var identity3=require_identity(),map=require_map(),seq=require_seq(),
 string=require_string(),tags=require_tags(),sortMapEntriesByKey=(a,b)=>a.key<b.key?-1:a.key>b.key?1:0,Schema=class _Schema{constructor({compat,customTags,merge:merge3,
 resolveKnownTags,schema,sortMapEntries,toStringDefaults}){this.compat=Array.isArray(compat)?tags.getTags(compat,"compat"):compat?tags.getTags(null,compat):null,
@@ -2004,33 +2069,34 @@ this.setSchema(version2,options),this.contents=value===void 0?null:this.createNo
 [identity3.NODE_TYPE]:{value:identity3.DOC}});return copy.commentBefore=this.commentBefore,copy.comment=this.comment,copy.errors=this.errors.slice(),copy.warnings=
 this.warnings.slice(),copy.options=Object.assign({},this.options),this.directives&&(copy.directives=this.directives.clone()),copy.schema=this.schema.clone(),copy.
 contents=identity3.isNode(this.contents)?this.contents.clone(copy.schema):this.contents,this.range&&(copy.range=this.range.slice()),copy}add(value){assertCollection(
-this.contents)&&this.contents.add(value)}addIn(path11,value){assertCollection(this.contents)&&this.contents.addIn(path11,value)}createAlias(node,name){if(!node.
+this.contents)&&this.contents.add(value)}addIn(path17,value){assertCollection(this.contents)&&this.contents.addIn(path17,value)}createAlias(node,name){if(!node.
 anchor){let prev=anchors.anchorNames(this);node.anchor=!name||prev.has(name)?anchors.findNewAnchor(name||"a",prev):name}return new Alias.Alias(node.anchor)}createNode(value,replacer,options){
 let _replacer;if(typeof replacer=="function")value=replacer.call({"":value},"",value),_replacer=replacer;else if(Array.isArray(replacer)){let keyToStr=v=>typeof v==
 "number"||v instanceof String||v instanceof Number,asStr=replacer.filter(keyToStr).map(String);asStr.length>0&&(replacer=replacer.concat(asStr)),_replacer=replacer}else
-options===void 0&&replacer&&(options=replacer,replacer=void 0);let{aliasDuplicateObjects,anchorPrefix,flow,keepUndefined,onTagObj,tag}=options??{},{onAnchor,setAnchors,
-sourceObjects}=anchors.createNodeAnchors(this,anchorPrefix||"a"),ctx={aliasDuplicateObjects:aliasDuplicateObjects??!0,keepUndefined:keepUndefined??!1,onAnchor,onTagObj,
-replacer:_replacer,schema:this.schema,sourceObjects},node=createNode.createNode(value,tag,ctx);return flow&&identity3.isCollection(node)&&(node.flow=!0),setAnchors(),
-node}createPair(key,value,options={}){let k=this.createNode(key,null,options),v=this.createNode(value,null,options);return new Pair.Pair(k,v)}delete(key){return assertCollection(
-this.contents)?this.contents.delete(key):!1}deleteIn(path11){return Collection.isEmptyPath(path11)?this.contents==null?!1:(this.contents=null,!0):assertCollection(
-this.contents)?this.contents.deleteIn(path11):!1}get(key,keepScalar){return identity3.isCollection(this.contents)?this.contents.get(key,keepScalar):void 0}getIn(path11,keepScalar){
-return Collection.isEmptyPath(path11)?!keepScalar&&identity3.isScalar(this.contents)?this.contents.value:this.contents:identity3.isCollection(this.contents)?this.
-contents.getIn(path11,keepScalar):void 0}has(key){return identity3.isCollection(this.contents)?this.contents.has(key):!1}hasIn(path11){return Collection.isEmptyPath(
-path11)?this.contents!==void 0:identity3.isCollection(this.contents)?this.contents.hasIn(path11):!1}set(key,value){this.contents==null?this.contents=Collection.
-collectionFromPath(this.schema,[key],value):assertCollection(this.contents)&&this.contents.set(key,value)}setIn(path11,value){Collection.isEmptyPath(path11)?this.
-contents=value:this.contents==null?this.contents=Collection.collectionFromPath(this.schema,Array.from(path11),value):assertCollection(this.contents)&&this.contents.
-setIn(path11,value)}setSchema(version2,options={}){typeof version2=="number"&&(version2=String(version2));let opt;switch(version2){case"1.1":this.directives?this.
-directives.yaml.version="1.1":this.directives=new directives.Directives({version:"1.1"}),opt={resolveKnownTags:!1,schema:"yaml-1.1"};break;case"1.2":case"next":
-this.directives?this.directives.yaml.version=version2:this.directives=new directives.Directives({version:version2}),opt={resolveKnownTags:!0,schema:"core"};break;case null:
-this.directives&&delete this.directives,opt=null;break;default:{let sv=JSON.stringify(version2);throw new Error(`Expected '1.1', '1.2' or null as first argument\
-, but found: ${sv}`)}}if(options.schema instanceof Object)this.schema=options.schema;else if(opt)this.schema=new Schema.Schema(Object.assign(opt,options));else throw new Error(
-"With a null YAML version, the { schema: Schema } option is required")}toJS({json:json3,jsonArg,mapAsMap,maxAliasCount,onAnchor,reviver}={}){let ctx={anchors:new Map,
-doc:this,keep:!json3,mapAsMap:mapAsMap===!0,mapKeyWarned:!1,maxAliasCount:typeof maxAliasCount=="number"?maxAliasCount:100},res=toJS.toJS(this.contents,jsonArg??
-"",ctx);if(typeof onAnchor=="function")for(let{count:count2,res:res2}of ctx.anchors.values())onAnchor(res2,count2);return typeof reviver=="function"?applyReviver.
-applyReviver(reviver,{"":res},"",res):res}toJSON(jsonArg,onAnchor){return this.toJS({json:!0,jsonArg,mapAsMap:!1,onAnchor})}toString(options={}){if(this.errors.
-length>0)throw new Error("Document with errors cannot be stringified");if("indent"in options&&(!Number.isInteger(options.indent)||Number(options.indent)<=0)){let s=JSON.
-stringify(options.indent);throw new Error(`"indent" option must be a positive integer, not ${s}`)}return stringifyDocument.stringifyDocument(this,options)}};function assertCollection(contents){
-if(identity3.isCollection(contents))return!0;throw new Error("Expected a YAML collection as document contents")}exports2.Document=Document}});var require_errors=__commonJS({"node_modules/yaml/dist/errors.js"(exports2){"use strict";var YAMLError=class extends Error{constructor(name,pos,code2,message){super(),
+options===void 0&&replacer&&(options=replacer,replacer=void 0);let{aliasDuplicateObjects,anchorPrefix,flow,keepUndefined,onTagObj,tag:tag2}=options??{},{onAnchor,
+setAnchors,sourceObjects}=anchors.createNodeAnchors(this,anchorPrefix||"a"),ctx={aliasDuplicateObjects:aliasDuplicateObjects??!0,keepUndefined:keepUndefined??!1,
+onAnchor,onTagObj,replacer:_replacer,schema:this.schema,sourceObjects},node=createNode.createNode(value,tag2,ctx);return flow&&identity3.isCollection(node)&&(node.
+flow=!0),setAnchors(),node}createPair(key,value,options={}){let k=this.createNode(key,null,options),v=this.createNode(value,null,options);return new Pair.Pair(k,
+v)}delete(key){return assertCollection(this.contents)?this.contents.delete(key):!1}deleteIn(path17){return Collection.isEmptyPath(path17)?this.contents==null?!1:
+(this.contents=null,!0):assertCollection(this.contents)?this.contents.deleteIn(path17):!1}get(key,keepScalar){return identity3.isCollection(this.contents)?this.
+contents.get(key,keepScalar):void 0}getIn(path17,keepScalar){return Collection.isEmptyPath(path17)?!keepScalar&&identity3.isScalar(this.contents)?this.contents.
+value:this.contents:identity3.isCollection(this.contents)?this.contents.getIn(path17,keepScalar):void 0}has(key){return identity3.isCollection(this.contents)?this.
+contents.has(key):!1}hasIn(path17){return Collection.isEmptyPath(path17)?this.contents!==void 0:identity3.isCollection(this.contents)?this.contents.hasIn(path17):
+!1}set(key,value){this.contents==null?this.contents=Collection.collectionFromPath(this.schema,[key],value):assertCollection(this.contents)&&this.contents.set(key,
+value)}setIn(path17,value){Collection.isEmptyPath(path17)?this.contents=value:this.contents==null?this.contents=Collection.collectionFromPath(this.schema,Array.
+from(path17),value):assertCollection(this.contents)&&this.contents.setIn(path17,value)}setSchema(version2,options={}){typeof version2=="number"&&(version2=String(
+version2));let opt;switch(version2){case"1.1":this.directives?this.directives.yaml.version="1.1":this.directives=new directives.Directives({version:"1.1"}),opt=
+{resolveKnownTags:!1,schema:"yaml-1.1"};break;case"1.2":case"next":this.directives?this.directives.yaml.version=version2:this.directives=new directives.Directives(
+{version:version2}),opt={resolveKnownTags:!0,schema:"core"};break;case null:this.directives&&delete this.directives,opt=null;break;default:{let sv=JSON.stringify(
+version2);throw new Error(`Expected '1.1', '1.2' or null as first argument, but found: ${sv}`)}}if(options.schema instanceof Object)this.schema=options.schema;else if(opt)
+this.schema=new Schema.Schema(Object.assign(opt,options));else throw new Error("With a null YAML version, the { schema: Schema } option is required")}toJS({json:json3,
+jsonArg,mapAsMap,maxAliasCount,onAnchor,reviver}={}){let ctx={anchors:new Map,doc:this,keep:!json3,mapAsMap:mapAsMap===!0,mapKeyWarned:!1,maxAliasCount:typeof maxAliasCount==
+"number"?maxAliasCount:100},res=toJS.toJS(this.contents,jsonArg??"",ctx);if(typeof onAnchor=="function")for(let{count:count2,res:res2}of ctx.anchors.values())onAnchor(
+res2,count2);return typeof reviver=="function"?applyReviver.applyReviver(reviver,{"":res},"",res):res}toJSON(jsonArg,onAnchor){return this.toJS({json:!0,jsonArg,
+mapAsMap:!1,onAnchor})}toString(options={}){if(this.errors.length>0)throw new Error("Document with errors cannot be stringified");if("indent"in options&&(!Number.
+isInteger(options.indent)||Number(options.indent)<=0)){let s=JSON.stringify(options.indent);throw new Error(`"indent" option must be a positive integer, not ${s}`)}
+return stringifyDocument.stringifyDocument(this,options)}};function assertCollection(contents){if(identity3.isCollection(contents))return!0;throw new Error("Exp\
+ected a YAML collection as document contents")}exports2.Document=Document}});var require_errors=__commonJS({"node_modules/yaml/dist/errors.js"(exports2){"use strict";var YAMLError=class extends Error{constructor(name,pos,code2,message){super(),
 this.name=name,this.code=code2,this.message=message,this.pos=pos}},YAMLParseError=class extends YAMLError{constructor(pos,code2,message){super("YAMLParseError",
 pos,code2,message)}},YAMLWarning=class extends YAMLError{constructor(pos,code2,message){super("YAMLWarning",pos,code2,message)}},prettifyError=(src,lc)=>error2=>{
 if(error2.pos[0]===-1)return;error2.linePos=error2.pos.map(pos=>lc.linePos(pos));let{line:line2,col}=error2.linePos[0];error2.message+=` at line ${line2}, colum\
@@ -2044,23 +2110,23 @@ ${lineStr}
 ${pointer}
 `}};exports2.YAMLError=YAMLError;exports2.YAMLParseError=YAMLParseError;exports2.YAMLWarning=YAMLWarning;exports2.prettifyError=prettifyError}});var require_resolve_props=__commonJS({"node_modules/yaml/dist/compose/resolve-props.js"(exports2){"use strict";function resolveProps(tokens,{flow,indicator,next,
 offset,onError,parentIndent,startOnNewline}){let spaceBefore=!1,atNewline=startOnNewline,hasSpace=startOnNewline,comment="",commentSep="",hasNewline=!1,reqSpace=!1,
-tab=null,anchor=null,tag=null,newlineAfterProp=null,comma=null,found=null,start=null;for(let token of tokens)switch(reqSpace&&(token.type!=="space"&&token.type!==
+tab=null,anchor=null,tag2=null,newlineAfterProp=null,comma=null,found=null,start=null;for(let token of tokens)switch(reqSpace&&(token.type!=="space"&&token.type!==
 "newline"&&token.type!=="comma"&&onError(token.offset,"MISSING_CHAR","Tags and anchors must be separated from the next token by white space"),reqSpace=!1),tab&&
 (atNewline&&token.type!=="comment"&&token.type!=="newline"&&onError(tab,"TAB_AS_INDENT","Tabs are not allowed as indentation"),tab=null),token.type){case"space":
 !flow&&(indicator!=="doc-start"||next?.type!=="flow-collection")&&token.source.includes("	")&&(tab=token),hasSpace=!0;break;case"comment":{hasSpace||onError(token,
 "MISSING_CHAR","Comments must be separated from other tokens by white space characters");let cb=token.source.substring(1)||" ";comment?comment+=commentSep+cb:comment=
 cb,commentSep="",atNewline=!1;break}case"newline":atNewline?comment?comment+=token.source:(!found||indicator!=="seq-item-ind")&&(spaceBefore=!0):commentSep+=token.
-source,atNewline=!0,hasNewline=!0,(anchor||tag)&&(newlineAfterProp=token),hasSpace=!0;break;case"anchor":anchor&&onError(token,"MULTIPLE_ANCHORS","A node can ha\
-ve at most one anchor"),token.source.endsWith(":")&&onError(token.offset+token.source.length-1,"BAD_ALIAS","Anchor ending in : is ambiguous",!0),anchor=token,start??
-(start=token.offset),atNewline=!1,hasSpace=!1,reqSpace=!0;break;case"tag":{tag&&onError(token,"MULTIPLE_TAGS","A node can have at most one tag"),tag=token,start??
-(start=token.offset),atNewline=!1,hasSpace=!1,reqSpace=!0;break}case indicator:(anchor||tag)&&onError(token,"BAD_PROP_ORDER",`Anchors and tags must be after the\
- ${token.source} indicator`),found&&onError(token,"UNEXPECTED_TOKEN",`Unexpected ${token.source} in ${flow??"collection"}`),found=token,atNewline=indicator==="s\
-eq-item-ind"||indicator==="explicit-key-ind",hasSpace=!1;break;case"comma":if(flow){comma&&onError(token,"UNEXPECTED_TOKEN",`Unexpected , in ${flow}`),comma=token,
+source,atNewline=!0,hasNewline=!0,(anchor||tag2)&&(newlineAfterProp=token),hasSpace=!0;break;case"anchor":anchor&&onError(token,"MULTIPLE_ANCHORS","A node can h\
+ave at most one anchor"),token.source.endsWith(":")&&onError(token.offset+token.source.length-1,"BAD_ALIAS","Anchor ending in : is ambiguous",!0),anchor=token,start??
+(start=token.offset),atNewline=!1,hasSpace=!1,reqSpace=!0;break;case"tag":{tag2&&onError(token,"MULTIPLE_TAGS","A node can have at most one tag"),tag2=token,start??
+(start=token.offset),atNewline=!1,hasSpace=!1,reqSpace=!0;break}case indicator:(anchor||tag2)&&onError(token,"BAD_PROP_ORDER",`Anchors and tags must be after th\
+e ${token.source} indicator`),found&&onError(token,"UNEXPECTED_TOKEN",`Unexpected ${token.source} in ${flow??"collection"}`),found=token,atNewline=indicator==="\
+seq-item-ind"||indicator==="explicit-key-ind",hasSpace=!1;break;case"comma":if(flow){comma&&onError(token,"UNEXPECTED_TOKEN",`Unexpected , in ${flow}`),comma=token,
 atNewline=!1,hasSpace=!1;break}default:onError(token,"UNEXPECTED_TOKEN",`Unexpected ${token.type} token`),atNewline=!1,hasSpace=!1}let last=tokens[tokens.length-
 1],end=last?last.offset+last.source.length:offset;return reqSpace&&next&&next.type!=="space"&&next.type!=="newline"&&next.type!=="comma"&&(next.type!=="scalar"||
 next.source!=="")&&onError(next.offset,"MISSING_CHAR","Tags and anchors must be separated from the next token by white space"),tab&&(atNewline&&tab.indent<=parentIndent||
 next?.type==="block-map"||next?.type==="block-seq")&&onError(tab,"TAB_AS_INDENT","Tabs are not allowed as indentation"),{comma,found,spaceBefore,comment,hasNewline,
-anchor,tag,newlineAfterProp,end,start:start??end}}exports2.resolveProps=resolveProps}});var require_util_contains_newline=__commonJS({"node_modules/yaml/dist/compose/util-contains-newline.js"(exports2){"use strict";function containsNewline(key){if(!key)
+anchor,tag:tag2,newlineAfterProp,end,start:start??end}}exports2.resolveProps=resolveProps}});var require_util_contains_newline=__commonJS({"node_modules/yaml/dist/compose/util-contains-newline.js"(exports2){"use strict";function containsNewline(key){if(!key)
 return null;switch(key.type){case"alias":case"scalar":case"double-quoted-scalar":case"single-quoted-scalar":if(key.source.includes(`
 `))return!0;if(key.end){for(let st of key.end)if(st.type==="newline")return!0}return!1;case"flow-collection":for(let it of key.items){for(let st of it.start)if(st.
 type==="newline")return!0;if(it.sep){for(let st of it.sep)if(st.type==="newline")return!0}if(containsNewline(it.key)||containsNewline(it.value))return!0}return!1;default:
@@ -2070,7 +2136,7 @@ containsNewline(fc)&&onError(end,"BAD_INDENT","Flow end indicator should be more
 let{uniqueKeys}=ctx.options;if(uniqueKeys===!1)return!1;let isEqual=typeof uniqueKeys=="function"?uniqueKeys:(a,b)=>a===b||identity3.isScalar(a)&&identity3.isScalar(
 b)&&a.value===b.value;return items.some(pair=>isEqual(pair.key,search))}exports2.mapIncludes=mapIncludes}});var require_resolve_block_map=__commonJS({"node_modules/yaml/dist/compose/resolve-block-map.js"(exports2){"use strict";var Pair=require_Pair(),YAMLMap=require_YAMLMap(),
 resolveProps=require_resolve_props(),utilContainsNewline=require_util_contains_newline(),utilFlowIndentCheck=require_util_flow_indent_check(),utilMapIncludes=require_util_map_includes(),
-startColMsg="All mapping items must start at the same column";function resolveBlockMap({composeNode,composeEmptyNode},ctx,bm,onError,tag){let NodeClass=tag?.nodeClass??
+startColMsg="All mapping items must start at the same column";function resolveBlockMap({composeNode,composeEmptyNode},ctx,bm,onError,tag2){let NodeClass=tag2?.nodeClass??
 YAMLMap.YAMLMap,map=new NodeClass(ctx.schema);ctx.atRoot&&(ctx.atRoot=!1);let offset=bm.offset,commentEnd=null;for(let collItem of bm.items){let{start,key,sep:sep3,
 value}=collItem,keyProps=resolveProps.resolveProps(start,{indicator:"explicit-key-ind",next:key??sep3?.[0],offset,onError,parentIndent:bm.indent,startOnNewline:!0}),
 implicitKey=!keyProps.found;if(implicitKey){if(key&&(key.type==="block-seq"?onError(offset,"BLOCK_AS_IMPLICIT_KEY","A block sequence may not be used as an impli\
@@ -2090,21 +2156,21 @@ range,"MISSING_CHAR","Implicit map keys need to be followed by map values"),valu
 `+valueProps.comment:keyNode.comment=valueProps.comment);let pair=new Pair.Pair(keyNode);ctx.options.keepSourceTokens&&(pair.srcToken=collItem),map.items.push(pair)}}
 return commentEnd&&commentEnd<offset&&onError(commentEnd,"IMPOSSIBLE","Map comment with trailing content"),map.range=[bm.offset,offset,commentEnd??offset],map}exports2.
 resolveBlockMap=resolveBlockMap}});var require_resolve_block_seq=__commonJS({"node_modules/yaml/dist/compose/resolve-block-seq.js"(exports2){"use strict";var YAMLSeq=require_YAMLSeq(),resolveProps=require_resolve_props(),
-utilFlowIndentCheck=require_util_flow_indent_check();function resolveBlockSeq({composeNode,composeEmptyNode},ctx,bs,onError,tag){let NodeClass=tag?.nodeClass??YAMLSeq.
-YAMLSeq,seq=new NodeClass(ctx.schema);ctx.atRoot&&(ctx.atRoot=!1),ctx.atKey&&(ctx.atKey=!1);let offset=bs.offset,commentEnd=null;for(let{start,value}of bs.items){
-let props=resolveProps.resolveProps(start,{indicator:"seq-item-ind",next:value,offset,onError,parentIndent:bs.indent,startOnNewline:!0});if(!props.found)if(props.
-anchor||props.tag||value)value?.type==="block-seq"?onError(props.end,"BAD_INDENT","All sequence items must start at the same column"):onError(offset,"MISSING_CH\
-AR","Sequence item without - indicator");else{commentEnd=props.end,props.comment&&(seq.comment=props.comment);continue}let node=value?composeNode(ctx,value,props,
-onError):composeEmptyNode(ctx,props.end,start,null,props,onError);ctx.schema.compat&&utilFlowIndentCheck.flowIndentCheck(bs.indent,value,onError),offset=node.range[2],
-seq.items.push(node)}return seq.range=[bs.offset,offset,commentEnd??offset],seq}exports2.resolveBlockSeq=resolveBlockSeq}});var require_resolve_end=__commonJS({"node_modules/yaml/dist/compose/resolve-end.js"(exports2){"use strict";function resolveEnd(end,offset,reqSpace,onError){let comment="";
+utilFlowIndentCheck=require_util_flow_indent_check();function resolveBlockSeq({composeNode,composeEmptyNode},ctx,bs,onError,tag2){let NodeClass=tag2?.nodeClass??
+YAMLSeq.YAMLSeq,seq=new NodeClass(ctx.schema);ctx.atRoot&&(ctx.atRoot=!1),ctx.atKey&&(ctx.atKey=!1);let offset=bs.offset,commentEnd=null;for(let{start,value}of bs.
+items){let props=resolveProps.resolveProps(start,{indicator:"seq-item-ind",next:value,offset,onError,parentIndent:bs.indent,startOnNewline:!0});if(!props.found)
+if(props.anchor||props.tag||value)value?.type==="block-seq"?onError(props.end,"BAD_INDENT","All sequence items must start at the same column"):onError(offset,"M\
+ISSING_CHAR","Sequence item without - indicator");else{commentEnd=props.end,props.comment&&(seq.comment=props.comment);continue}let node=value?composeNode(ctx,value,
+props,onError):composeEmptyNode(ctx,props.end,start,null,props,onError);ctx.schema.compat&&utilFlowIndentCheck.flowIndentCheck(bs.indent,value,onError),offset=node.
+range[2],seq.items.push(node)}return seq.range=[bs.offset,offset,commentEnd??offset],seq}exports2.resolveBlockSeq=resolveBlockSeq}});var require_resolve_end=__commonJS({"node_modules/yaml/dist/compose/resolve-end.js"(exports2){"use strict";function resolveEnd(end,offset,reqSpace,onError){let comment="";
 if(end){let hasSpace=!1,sep3="";for(let token of end){let{source:source2,type}=token;switch(type){case"space":hasSpace=!0;break;case"comment":{reqSpace&&!hasSpace&&
 onError(token,"MISSING_CHAR","Comments must be separated from other tokens by white space characters");let cb=source2.substring(1)||" ";comment?comment+=sep3+cb:
 comment=cb,sep3="";break}case"newline":comment&&(sep3+=source2),hasSpace=!0;break;default:onError(token,"UNEXPECTED_TOKEN",`Unexpected ${type} at node end`)}offset+=
 source2.length}}return{comment,offset}}exports2.resolveEnd=resolveEnd}});var require_resolve_flow_collection=__commonJS({"node_modules/yaml/dist/compose/resolve-flow-collection.js"(exports2){"use strict";var identity3=require_identity(),
 Pair=require_Pair(),YAMLMap=require_YAMLMap(),YAMLSeq=require_YAMLSeq(),resolveEnd=require_resolve_end(),resolveProps=require_resolve_props(),utilContainsNewline=require_util_contains_newline(),
 utilMapIncludes=require_util_map_includes(),blockMsg="Block collections are not allowed within flow collections",isBlock=token=>token&&(token.type==="block-map"||
-token.type==="block-seq");function resolveFlowCollection({composeNode,composeEmptyNode},ctx,fc,onError,tag){let isMap4=fc.start.source==="{",fcName=isMap4?"flow\
- map":"flow sequence",NodeClass=tag?.nodeClass??(isMap4?YAMLMap.YAMLMap:YAMLSeq.YAMLSeq),coll=new NodeClass(ctx.schema);coll.flow=!0;let atRoot=ctx.atRoot;atRoot&&
+token.type==="block-seq");function resolveFlowCollection({composeNode,composeEmptyNode},ctx,fc,onError,tag2){let isMap4=fc.start.source==="{",fcName=isMap4?"flo\
+w map":"flow sequence",NodeClass=tag2?.nodeClass??(isMap4?YAMLMap.YAMLMap:YAMLSeq.YAMLSeq),coll=new NodeClass(ctx.schema);coll.flow=!0;let atRoot=ctx.atRoot;atRoot&&
 (ctx.atRoot=!1),ctx.atKey&&(ctx.atKey=!1);let offset=fc.offset+fc.start.source.length;for(let i=0;i<fc.items.length;++i){let collItem=fc.items[i],{start,key,sep:sep3,
 value}=collItem,props=resolveProps.resolveProps(start,{flow:fcName,indicator:"explicit-key-ind",next:key??sep3?.[0],offset,onError,parentIndent:fc.indent,startOnNewline:!1});
 if(!props.found){if(!props.anchor&&!props.tag&&!sep3&&!value){i===0&&props.comma?onError(props.comma,"UNEXPECTED_TOKEN",`Unexpected , in ${fcName}`):i<fc.items.
@@ -2135,19 +2201,19 @@ ce.source.length;else{let name=fcName[0].toUpperCase()+fcName.substring(1),msg=a
 `+end.comment:coll.comment=end.comment),coll.range=[fc.offset,cePos,end.offset]}else coll.range=[fc.offset,cePos,cePos];return coll}exports2.resolveFlowCollection=
 resolveFlowCollection}});var require_compose_collection=__commonJS({"node_modules/yaml/dist/compose/compose-collection.js"(exports2){"use strict";var identity3=require_identity(),Scalar=require_Scalar(),
 YAMLMap=require_YAMLMap(),YAMLSeq=require_YAMLSeq(),resolveBlockMap=require_resolve_block_map(),resolveBlockSeq=require_resolve_block_seq(),resolveFlowCollection=require_resolve_flow_collection();
-function resolveCollection(CN,ctx,token,onError,tagName,tag){let coll=token.type==="block-map"?resolveBlockMap.resolveBlockMap(CN,ctx,token,onError,tag):token.type===
-"block-seq"?resolveBlockSeq.resolveBlockSeq(CN,ctx,token,onError,tag):resolveFlowCollection.resolveFlowCollection(CN,ctx,token,onError,tag),Coll=coll.constructor;
+function resolveCollection(CN,ctx,token,onError,tagName,tag2){let coll=token.type==="block-map"?resolveBlockMap.resolveBlockMap(CN,ctx,token,onError,tag2):token.
+type==="block-seq"?resolveBlockSeq.resolveBlockSeq(CN,ctx,token,onError,tag2):resolveFlowCollection.resolveFlowCollection(CN,ctx,token,onError,tag2),Coll=coll.constructor;
 return tagName==="!"||tagName===Coll.tagName?(coll.tag=Coll.tagName,coll):(tagName&&(coll.tag=tagName),coll)}function composeCollection(CN,ctx,token,props,onError){
 let tagToken=props.tag,tagName=tagToken?ctx.directives.tagName(tagToken.source,msg=>onError(tagToken,"TAG_RESOLVE_FAILED",msg)):null;if(token.type==="block-seq"){
 let{anchor,newlineAfterProp:nl}=props,lastProp=anchor&&tagToken?anchor.offset>tagToken.offset?anchor:tagToken:anchor??tagToken;lastProp&&(!nl||nl.offset<lastProp.
 offset)&&onError(lastProp,"MISSING_CHAR","Missing newline after block sequence props")}let expType=token.type==="block-map"?"map":token.type==="block-seq"?"seq":
 token.start.source==="{"?"map":"seq";if(!tagToken||!tagName||tagName==="!"||tagName===YAMLMap.YAMLMap.tagName&&expType==="map"||tagName===YAMLSeq.YAMLSeq.tagName&&
-expType==="seq")return resolveCollection(CN,ctx,token,onError,tagName);let tag=ctx.schema.tags.find(t=>t.tag===tagName&&t.collection===expType);if(!tag){let kt=ctx.
-schema.knownTags[tagName];if(kt?.collection===expType)ctx.schema.tags.push(Object.assign({},kt,{default:!1})),tag=kt;else return kt?onError(tagToken,"BAD_COLLEC\
-TION_TYPE",`${kt.tag} used for ${expType} collection, but expects ${kt.collection??"scalar"}`,!0):onError(tagToken,"TAG_RESOLVE_FAILED",`Unresolved tag: ${tagName}`,
-!0),resolveCollection(CN,ctx,token,onError,tagName)}let coll=resolveCollection(CN,ctx,token,onError,tagName,tag),res=tag.resolve?.(coll,msg=>onError(tagToken,"T\
-AG_RESOLVE_FAILED",msg),ctx.options)??coll,node=identity3.isNode(res)?res:new Scalar.Scalar(res);return node.range=coll.range,node.tag=tagName,tag?.format&&(node.
-format=tag.format),node}exports2.composeCollection=composeCollection}});var require_resolve_block_scalar=__commonJS({"node_modules/yaml/dist/compose/resolve-block-scalar.js"(exports2){"use strict";var Scalar=require_Scalar();function resolveBlockScalar(ctx,scalar2,onError){
+expType==="seq")return resolveCollection(CN,ctx,token,onError,tagName);let tag2=ctx.schema.tags.find(t=>t.tag===tagName&&t.collection===expType);if(!tag2){let kt=ctx.
+schema.knownTags[tagName];if(kt?.collection===expType)ctx.schema.tags.push(Object.assign({},kt,{default:!1})),tag2=kt;else return kt?onError(tagToken,"BAD_COLLE\
+CTION_TYPE",`${kt.tag} used for ${expType} collection, but expects ${kt.collection??"scalar"}`,!0):onError(tagToken,"TAG_RESOLVE_FAILED",`Unresolved tag: ${tagName}`,
+!0),resolveCollection(CN,ctx,token,onError,tagName)}let coll=resolveCollection(CN,ctx,token,onError,tagName,tag2),res=tag2.resolve?.(coll,msg=>onError(tagToken,
+"TAG_RESOLVE_FAILED",msg),ctx.options)??coll,node=identity3.isNode(res)?res:new Scalar.Scalar(res);return node.range=coll.range,node.tag=tagName,tag2?.format&&(node.
+format=tag2.format),node}exports2.composeCollection=composeCollection}});var require_resolve_block_scalar=__commonJS({"node_modules/yaml/dist/compose/resolve-block-scalar.js"(exports2){"use strict";var Scalar=require_Scalar();function resolveBlockScalar(ctx,scalar2,onError){
 let start=scalar2.offset,header=parseBlockScalarHeader(scalar2,ctx.options.strict,onError);if(!header)return{value:"",type:null,comment:"",range:[start,start,start]};
 let type=header.mode===">"?Scalar.Scalar.BLOCK_FOLDED:Scalar.Scalar.BLOCK_LITERAL,lines=scalar2.source?splitLines(scalar2.source):[],chompStart=lines.length;for(let i=lines.
 length-1;i>=0;--i){let content=lines[i][1];if(content===""||content==="\r")chompStart=i;else break}if(chompStart===0){let value2=header.chomp==="+"&&lines.length>
@@ -2218,39 +2284,39 @@ substr(offset,length),code2=cc.length===length&&/^[0-9a-fA-F]+$/.test(cc)?parseI
 offset-2,length+2);return onError(offset-2,"BAD_DQ_ESCAPE",`Invalid escape sequence ${raw}`),raw}}exports2.resolveFlowScalar=resolveFlowScalar}});var require_compose_scalar=__commonJS({"node_modules/yaml/dist/compose/compose-scalar.js"(exports2){"use strict";var identity3=require_identity(),Scalar=require_Scalar(),
 resolveBlockScalar=require_resolve_block_scalar(),resolveFlowScalar=require_resolve_flow_scalar();function composeScalar(ctx,token,tagToken,onError){let{value,type,
 comment,range:range3}=token.type==="block-scalar"?resolveBlockScalar.resolveBlockScalar(ctx,token,onError):resolveFlowScalar.resolveFlowScalar(token,ctx.options.
-strict,onError),tagName=tagToken?ctx.directives.tagName(tagToken.source,msg=>onError(tagToken,"TAG_RESOLVE_FAILED",msg)):null,tag;ctx.options.stringKeys&&ctx.atKey?
-tag=ctx.schema[identity3.SCALAR]:tagName?tag=findScalarTagByName(ctx.schema,value,tagName,tagToken,onError):token.type==="scalar"?tag=findScalarTagByTest(ctx,value,
-token,onError):tag=ctx.schema[identity3.SCALAR];let scalar2;try{let res=tag.resolve(value,msg=>onError(tagToken??token,"TAG_RESOLVE_FAILED",msg),ctx.options);scalar2=
-identity3.isScalar(res)?res:new Scalar.Scalar(res)}catch(error2){let msg=error2 instanceof Error?error2.message:String(error2);onError(tagToken??token,"TAG_RESO\
-LVE_FAILED",msg),scalar2=new Scalar.Scalar(value)}return scalar2.range=range3,scalar2.source=value,type&&(scalar2.type=type),tagName&&(scalar2.tag=tagName),tag.
-format&&(scalar2.format=tag.format),comment&&(scalar2.comment=comment),scalar2}function findScalarTagByName(schema,value,tagName,tagToken,onError){if(tagName===
-"!")return schema[identity3.SCALAR];let matchWithTest=[];for(let tag of schema.tags)if(!tag.collection&&tag.tag===tagName)if(tag.default&&tag.test)matchWithTest.
-push(tag);else return tag;for(let tag of matchWithTest)if(tag.test?.test(value))return tag;let kt=schema.knownTags[tagName];return kt&&!kt.collection?(schema.tags.
-push(Object.assign({},kt,{default:!1,test:void 0})),kt):(onError(tagToken,"TAG_RESOLVE_FAILED",`Unresolved tag: ${tagName}`,tagName!=="tag:yaml.org,2002:str"),schema[identity3.
-SCALAR])}function findScalarTagByTest({atKey,directives,schema},value,token,onError){let tag=schema.tags.find(tag2=>(tag2.default===!0||atKey&&tag2.default==="k\
-ey")&&tag2.test?.test(value))||schema[identity3.SCALAR];if(schema.compat){let compat=schema.compat.find(tag2=>tag2.default&&tag2.test?.test(value))??schema[identity3.
-SCALAR];if(tag.tag!==compat.tag){let ts=directives.tagString(tag.tag),cs=directives.tagString(compat.tag),msg=`Value may be parsed as either ${ts} or ${cs}`;onError(
-token,"TAG_RESOLVE_FAILED",msg,!0)}}return tag}exports2.composeScalar=composeScalar}});var require_util_empty_scalar_position=__commonJS({"node_modules/yaml/dist/compose/util-empty-scalar-position.js"(exports2){"use strict";function emptyScalarPosition(offset,before,pos){
+strict,onError),tagName=tagToken?ctx.directives.tagName(tagToken.source,msg=>onError(tagToken,"TAG_RESOLVE_FAILED",msg)):null,tag2;ctx.options.stringKeys&&ctx.atKey?
+tag2=ctx.schema[identity3.SCALAR]:tagName?tag2=findScalarTagByName(ctx.schema,value,tagName,tagToken,onError):token.type==="scalar"?tag2=findScalarTagByTest(ctx,
+value,token,onError):tag2=ctx.schema[identity3.SCALAR];let scalar2;try{let res=tag2.resolve(value,msg=>onError(tagToken??token,"TAG_RESOLVE_FAILED",msg),ctx.options);
+scalar2=identity3.isScalar(res)?res:new Scalar.Scalar(res)}catch(error2){let msg=error2 instanceof Error?error2.message:String(error2);onError(tagToken??token,"\
+TAG_RESOLVE_FAILED",msg),scalar2=new Scalar.Scalar(value)}return scalar2.range=range3,scalar2.source=value,type&&(scalar2.type=type),tagName&&(scalar2.tag=tagName),
+tag2.format&&(scalar2.format=tag2.format),comment&&(scalar2.comment=comment),scalar2}function findScalarTagByName(schema,value,tagName,tagToken,onError){if(tagName===
+"!")return schema[identity3.SCALAR];let matchWithTest=[];for(let tag2 of schema.tags)if(!tag2.collection&&tag2.tag===tagName)if(tag2.default&&tag2.test)matchWithTest.
+push(tag2);else return tag2;for(let tag2 of matchWithTest)if(tag2.test?.test(value))return tag2;let kt=schema.knownTags[tagName];return kt&&!kt.collection?(schema.
+tags.push(Object.assign({},kt,{default:!1,test:void 0})),kt):(onError(tagToken,"TAG_RESOLVE_FAILED",`Unresolved tag: ${tagName}`,tagName!=="tag:yaml.org,2002:st\
+r"),schema[identity3.SCALAR])}function findScalarTagByTest({atKey,directives,schema},value,token,onError){let tag2=schema.tags.find(tag3=>(tag3.default===!0||atKey&&
+tag3.default==="key")&&tag3.test?.test(value))||schema[identity3.SCALAR];if(schema.compat){let compat=schema.compat.find(tag3=>tag3.default&&tag3.test?.test(value))??
+schema[identity3.SCALAR];if(tag2.tag!==compat.tag){let ts=directives.tagString(tag2.tag),cs=directives.tagString(compat.tag),msg=`Value may be parsed as either ${ts}\
+ or ${cs}`;onError(token,"TAG_RESOLVE_FAILED",msg,!0)}}return tag2}exports2.composeScalar=composeScalar}});var require_util_empty_scalar_position=__commonJS({"node_modules/yaml/dist/compose/util-empty-scalar-position.js"(exports2){"use strict";function emptyScalarPosition(offset,before,pos){
 if(before){pos??(pos=before.length);for(let i=pos-1;i>=0;--i){let st=before[i];switch(st.type){case"space":case"comment":case"newline":offset-=st.source.length;
 continue}for(st=before[++i];st?.type==="space";)offset+=st.source.length,st=before[++i];break}}return offset}exports2.emptyScalarPosition=emptyScalarPosition}});var require_compose_node=__commonJS({"node_modules/yaml/dist/compose/compose-node.js"(exports2){"use strict";var Alias=require_Alias(),identity3=require_identity(),
 composeCollection=require_compose_collection(),composeScalar=require_compose_scalar(),resolveEnd=require_resolve_end(),utilEmptyScalarPosition=require_util_empty_scalar_position(),
-CN={composeNode,composeEmptyNode};function composeNode(ctx,token,props,onError){let atKey=ctx.atKey,{spaceBefore,comment,anchor,tag}=props,node,isSrcToken=!0;switch(token.
-type){case"alias":node=composeAlias(ctx,token,onError),(anchor||tag)&&onError(token,"ALIAS_PROPS","An alias node must not specify any properties");break;case"sc\
-alar":case"single-quoted-scalar":case"double-quoted-scalar":case"block-scalar":node=composeScalar.composeScalar(ctx,token,tag,onError),anchor&&(node.anchor=anchor.
-source.substring(1));break;case"block-map":case"block-seq":case"flow-collection":try{node=composeCollection.composeCollection(CN,ctx,token,props,onError),anchor&&
-(node.anchor=anchor.source.substring(1))}catch(error2){let message=error2 instanceof Error?error2.message:String(error2);onError(token,"RESOURCE_EXHAUSTION",message)}
-break;default:{let message=token.type==="error"?token.message:`Unsupported token (type: ${token.type})`;onError(token,"UNEXPECTED_TOKEN",message),isSrcToken=!1}}
-return node??(node=composeEmptyNode(ctx,token.offset,void 0,null,props,onError)),anchor&&node.anchor===""&&onError(anchor,"BAD_ALIAS","Anchor cannot be an empty\
- string"),atKey&&ctx.options.stringKeys&&(!identity3.isScalar(node)||typeof node.value!="string"||node.tag&&node.tag!=="tag:yaml.org,2002:str")&&onError(tag??token,
-"NON_STRING_KEY","With stringKeys, all keys must be strings"),spaceBefore&&(node.spaceBefore=!0),comment&&(token.type==="scalar"&&token.source===""?node.comment=
-comment:node.commentBefore=comment),ctx.options.keepSourceTokens&&isSrcToken&&(node.srcToken=token),node}function composeEmptyNode(ctx,offset,before,pos,{spaceBefore,
-comment,anchor,tag,end},onError){let token={type:"scalar",offset:utilEmptyScalarPosition.emptyScalarPosition(offset,before,pos),indent:-1,source:""},node=composeScalar.
-composeScalar(ctx,token,tag,onError);return anchor&&(node.anchor=anchor.source.substring(1),node.anchor===""&&onError(anchor,"BAD_ALIAS","Anchor cannot be an em\
-pty string")),spaceBefore&&(node.spaceBefore=!0),comment&&(node.comment=comment,node.range[2]=end),node}function composeAlias({options},{offset,source:source2,end},onError){
-let alias=new Alias.Alias(source2.substring(1));alias.source===""&&onError(offset,"BAD_ALIAS","Alias cannot be an empty string"),alias.source.endsWith(":")&&onError(
-offset+source2.length-1,"BAD_ALIAS","Alias ending in : is ambiguous",!0);let valueEnd=offset+source2.length,re=resolveEnd.resolveEnd(end,valueEnd,options.strict,
-onError);return alias.range=[offset,valueEnd,re.offset],re.comment&&(alias.comment=re.comment),alias}exports2.composeEmptyNode=composeEmptyNode;exports2.composeNode=
-composeNode}});var require_compose_doc=__commonJS({"node_modules/yaml/dist/compose/compose-doc.js"(exports2){"use strict";var Document=require_Document(),composeNode=require_compose_node(),
+CN={composeNode,composeEmptyNode};function composeNode(ctx,token,props,onError){let atKey=ctx.atKey,{spaceBefore,comment,anchor,tag:tag2}=props,node,isSrcToken=!0;
+switch(token.type){case"alias":node=composeAlias(ctx,token,onError),(anchor||tag2)&&onError(token,"ALIAS_PROPS","An alias node must not specify any properties");
+break;case"scalar":case"single-quoted-scalar":case"double-quoted-scalar":case"block-scalar":node=composeScalar.composeScalar(ctx,token,tag2,onError),anchor&&(node.
+anchor=anchor.source.substring(1));break;case"block-map":case"block-seq":case"flow-collection":try{node=composeCollection.composeCollection(CN,ctx,token,props,onError),
+anchor&&(node.anchor=anchor.source.substring(1))}catch(error2){let message=error2 instanceof Error?error2.message:String(error2);onError(token,"RESOURCE_EXHAUST\
+ION",message)}break;default:{let message=token.type==="error"?token.message:`Unsupported token (type: ${token.type})`;onError(token,"UNEXPECTED_TOKEN",message),
+isSrcToken=!1}}return node??(node=composeEmptyNode(ctx,token.offset,void 0,null,props,onError)),anchor&&node.anchor===""&&onError(anchor,"BAD_ALIAS","Anchor can\
+not be an empty string"),atKey&&ctx.options.stringKeys&&(!identity3.isScalar(node)||typeof node.value!="string"||node.tag&&node.tag!=="tag:yaml.org,2002:str")&&
+onError(tag2??token,"NON_STRING_KEY","With stringKeys, all keys must be strings"),spaceBefore&&(node.spaceBefore=!0),comment&&(token.type==="scalar"&&token.source===
+""?node.comment=comment:node.commentBefore=comment),ctx.options.keepSourceTokens&&isSrcToken&&(node.srcToken=token),node}function composeEmptyNode(ctx,offset,before,pos,{
+spaceBefore,comment,anchor,tag:tag2,end},onError){let token={type:"scalar",offset:utilEmptyScalarPosition.emptyScalarPosition(offset,before,pos),indent:-1,source:""},
+node=composeScalar.composeScalar(ctx,token,tag2,onError);return anchor&&(node.anchor=anchor.source.substring(1),node.anchor===""&&onError(anchor,"BAD_ALIAS","An\
+chor cannot be an empty string")),spaceBefore&&(node.spaceBefore=!0),comment&&(node.comment=comment,node.range[2]=end),node}function composeAlias({options},{offset,
+source:source2,end},onError){let alias=new Alias.Alias(source2.substring(1));alias.source===""&&onError(offset,"BAD_ALIAS","Alias cannot be an empty string"),alias.
+source.endsWith(":")&&onError(offset+source2.length-1,"BAD_ALIAS","Alias ending in : is ambiguous",!0);let valueEnd=offset+source2.length,re=resolveEnd.resolveEnd(
+end,valueEnd,options.strict,onError);return alias.range=[offset,valueEnd,re.offset],re.comment&&(alias.comment=re.comment),alias}exports2.composeEmptyNode=composeEmptyNode;
+exports2.composeNode=composeNode}});var require_compose_doc=__commonJS({"node_modules/yaml/dist/compose/compose-doc.js"(exports2){"use strict";var Document=require_Document(),composeNode=require_compose_node(),
 resolveEnd=require_resolve_end(),resolveProps=require_resolve_props();function composeDoc(options,directives,{offset,start,value,end},onError){let opts=Object.assign(
 {_directives:directives},options),doc=new Document.Document(void 0,opts),ctx={atKey:!1,atRoot:!0,directives:doc.directives,options:doc.options,schema:doc.schema},
 props=resolveProps.resolveProps(start,{indicator:"doc-start",next:value??end?.[0],offset,onError,parentIndent:0,startOnNewline:!0});props.found&&(doc.directives.
@@ -2327,12 +2393,12 @@ end)for(let st of token.end)res+=st.source;return res}default:{let res=token.sou
 function stringifyItem({start,key,sep:sep3,value}){let res="";for(let st of start)res+=st.source;if(key&&(res+=stringifyToken(key)),sep3)for(let st of sep3)res+=
 st.source;return value&&(res+=stringifyToken(value)),res}exports2.stringify=stringify}});var require_cst_visit=__commonJS({"node_modules/yaml/dist/parse/cst-visit.js"(exports2){"use strict";var BREAK=Symbol("break visit"),SKIP=Symbol("skip children"),
 REMOVE=Symbol("remove item");function visit2(cst,visitor){"type"in cst&&cst.type==="document"&&(cst={start:cst.start,value:cst.value}),_visit(Object.freeze([]),
-cst,visitor)}visit2.BREAK=BREAK;visit2.SKIP=SKIP;visit2.REMOVE=REMOVE;visit2.itemAtPath=(cst,path11)=>{let item=cst;for(let[field2,index]of path11){let tok=item?.[field2];
-if(tok&&"items"in tok)item=tok.items[index];else return}return item};visit2.parentCollection=(cst,path11)=>{let parent=visit2.itemAtPath(cst,path11.slice(0,-1)),
-field2=path11[path11.length-1][0],coll=parent?.[field2];if(coll&&"items"in coll)return coll;throw new Error("Parent collection not found")};function _visit(path11,item,visitor){
-let ctrl=visitor(item,path11);if(typeof ctrl=="symbol")return ctrl;for(let field2 of["key","value"]){let token=item[field2];if(token&&"items"in token){for(let i=0;i<
-token.items.length;++i){let ci=_visit(Object.freeze(path11.concat([[field2,i]])),token.items[i],visitor);if(typeof ci=="number")i=ci-1;else{if(ci===BREAK)return BREAK;
-ci===REMOVE&&(token.items.splice(i,1),i-=1)}}typeof ctrl=="function"&&field2==="key"&&(ctrl=ctrl(item,path11))}}return typeof ctrl=="function"?ctrl(item,path11):
+cst,visitor)}visit2.BREAK=BREAK;visit2.SKIP=SKIP;visit2.REMOVE=REMOVE;visit2.itemAtPath=(cst,path17)=>{let item=cst;for(let[field2,index]of path17){let tok=item?.[field2];
+if(tok&&"items"in tok)item=tok.items[index];else return}return item};visit2.parentCollection=(cst,path17)=>{let parent=visit2.itemAtPath(cst,path17.slice(0,-1)),
+field2=path17[path17.length-1][0],coll=parent?.[field2];if(coll&&"items"in coll)return coll;throw new Error("Parent collection not found")};function _visit(path17,item,visitor){
+let ctrl=visitor(item,path17);if(typeof ctrl=="symbol")return ctrl;for(let field2 of["key","value"]){let token=item[field2];if(token&&"items"in token){for(let i=0;i<
+token.items.length;++i){let ci=_visit(Object.freeze(path17.concat([[field2,i]])),token.items[i],visitor);if(typeof ci=="number")i=ci-1;else{if(ci===BREAK)return BREAK;
+ci===REMOVE&&(token.items.splice(i,1),i-=1)}}typeof ctrl=="function"&&field2==="key"&&(ctrl=ctrl(item,path17))}}return typeof ctrl=="function"?ctrl(item,path17):
 ctrl}exports2.visit=visit2}});var require_cst=__commonJS({"node_modules/yaml/dist/parse/cst.js"(exports2){"use strict";var cstScalar=require_cst_scalar(),cstStringify=require_cst_stringify(),
 cstVisit=require_cst_visit(),BOM="\uFEFF",DOCUMENT="",FLOW_END="",SCALAR="",isCollection2=token=>!!token&&"items"in token,isScalar3=token=>!!token&&(token.type===
 "scalar"||token.type==="single-quoted-scalar"||token.type==="double-quoted-scalar"||token.type==="block-scalar");function prettyToken(token){switch(token){case BOM:
@@ -2529,13 +2595,13 @@ doc.warnings.forEach(errors.prettifyError(source2,lineCounter2));return docs.len
 let{lineCounter:lineCounter2,prettyErrors}=parseOptions(options),parser$1=new parser.Parser(lineCounter2?.addNewLine),composer$1=new composer.Composer(options),
 doc=null;for(let _doc of composer$1.compose(parser$1.parse(source2),!0,source2.length))if(!doc)doc=_doc;else if(doc.options.logLevel!=="silent"){doc.errors.push(
 new errors.YAMLParseError(_doc.range.slice(0,2),"MULTIPLE_DOCS","Source contains multiple documents; please use YAML.parseAllDocuments()"));break}return prettyErrors&&
-lineCounter2&&(doc.errors.forEach(errors.prettifyError(source2,lineCounter2)),doc.warnings.forEach(errors.prettifyError(source2,lineCounter2))),doc}function parse3(src,reviver,options){
+lineCounter2&&(doc.errors.forEach(errors.prettifyError(source2,lineCounter2)),doc.warnings.forEach(errors.prettifyError(source2,lineCounter2))),doc}function parse4(src,reviver,options){
 let _reviver;typeof reviver=="function"?_reviver=reviver:options===void 0&&reviver&&typeof reviver=="object"&&(options=reviver);let doc=parseDocument(src,options);
 if(!doc)return null;if(doc.warnings.forEach(warning2=>log.warn(doc.options.logLevel,warning2)),doc.errors.length>0){if(doc.options.logLevel!=="silent")throw doc.
 errors[0];doc.errors=[]}return doc.toJS(Object.assign({reviver:_reviver},options))}function stringify(value,replacer,options){let _replacer=null;if(typeof replacer==
 "function"||Array.isArray(replacer)?_replacer=replacer:options===void 0&&replacer&&(options=replacer),typeof options=="string"&&(options=options.length),typeof options==
 "number"){let indent=Math.round(options);options=indent<1?void 0:indent>8?{indent:8}:{indent}}if(value===void 0){let{keepUndefined}=options??replacer??{};if(!keepUndefined)
-return}return identity3.isDocument(value)&&!_replacer?value.toString(options):new Document.Document(value,_replacer,options).toString(options)}exports2.parse=parse3;
+return}return identity3.isDocument(value)&&!_replacer?value.toString(options):new Document.Document(value,_replacer,options).toString(options)}exports2.parse=parse4;
 exports2.parseAllDocuments=parseAllDocuments;exports2.parseDocument=parseDocument;exports2.stringify=stringify}});var require_dist=__commonJS({"node_modules/yaml/dist/index.js"(exports2){"use strict";var composer=require_composer(),Document=require_Document(),Schema=require_Schema(),
 errors=require_errors(),Alias=require_Alias(),identity3=require_identity(),Pair=require_Pair(),Scalar=require_Scalar(),YAMLMap=require_YAMLMap(),YAMLSeq=require_YAMLSeq(),
 cst=require_cst(),lexer=require_lexer(),lineCounter=require_line_counter(),parser=require_parser(),publicApi=require_public_api(),visit2=require_visit();exports2.
@@ -2545,15 +2611,15 @@ exports2.isDocument=identity3.isDocument;exports2.isMap=identity3.isMap;exports2
 isScalar;exports2.isSeq=identity3.isSeq;exports2.Pair=Pair.Pair;exports2.Scalar=Scalar.Scalar;exports2.YAMLMap=YAMLMap.YAMLMap;exports2.YAMLSeq=YAMLSeq.YAMLSeq;
 exports2.CST=cst;exports2.Lexer=lexer.Lexer;exports2.LineCounter=lineCounter.LineCounter;exports2.Parser=parser.Parser;exports2.parse=publicApi.parse;exports2.parseAllDocuments=
 publicApi.parseAllDocuments;exports2.parseDocument=publicApi.parseDocument;exports2.stringify=publicApi.stringify;exports2.visit=visit2.visit;exports2.visitAsync=
-visit2.visitAsync}});async function parseKubeconfig(text4,file){let value;try{value=text4.trimStart().startsWith("{")?JSON.parse(text4):(await Promise.resolve().then(()=>__toESM(require_dist(),1))).
-parse(text4)}catch(error2){throw configError(file,"",`is neither YAML nor JSON: ${messageOf(error2)}`,error2)}if(value==null&&(value={}),!isMapping(value))throw configError(
-file,"","is no kubeconfig: expected a mapping with clusters, users and contexts");let kind=value.kind??"Config";if(kind!=="Config")throw configError(file,"kind",
-`expected Config, got ${JSON.stringify(kind)}; this file is no kubeconfig`);return fieldsOf(value,file,"")}async function readIfThere(path11){try{return await(0,import_promises4.readFile)(
-path11,"utf8")}catch(error2){if(error2.code==="ENOENT")return null;throw new KubeError("config",`${path11}: cannot be read: ${messageOf(error2)}`,{cause:error2})}}
+visit2.visitAsync}});async function parseKubeconfig(text4,file2){let value;try{value=text4.trimStart().startsWith("{")?JSON.parse(text4):(await Promise.resolve().then(()=>__toESM(require_dist(),1))).
+parse(text4)}catch(error2){throw configError(file2,"",`is neither YAML nor JSON: ${messageOf(error2)}`,error2)}if(value==null&&(value={}),!isMapping(value))throw configError(
+file2,"","is no kubeconfig: expected a mapping with clusters, users and contexts");let kind=value.kind??"Config";if(kind!=="Config")throw configError(file2,"kin\
+d",`expected Config, got ${JSON.stringify(kind)}; this file is no kubeconfig`);return fieldsOf(value,file2,"")}async function readIfThere(path17){try{return await(0,import_promises4.readFile)(
+path17,"utf8")}catch(error2){if(error2.code==="ENOENT")return null;throw new KubeError("config",`${path17}: cannot be read: ${messageOf(error2)}`,{cause:error2})}}
 function addEntries(into,root,list2,content){for(let entry3 of root.list(list2)){let name=entry3.string("name");if(name===null)throw entry3.problem("name","is m\
 issing");if(into.has(name))continue;let raw=entry3.raw(content)??{};into.set(name,fieldsOf(raw,root.file,`${list2}[${name}].${content}`))}}async function readKubeconfigs(paths){
-let files2=[],contexts=new Map,clusters=new Map,users=new Map,currentContext=null;for(let path11 of paths){if(path11==="")continue;let text4=await readIfThere(path11);
-if(text4===null)continue;let root=await parseKubeconfig(text4,path11);files2.push(path11),currentContext??=root.string("current-context"),addEntries(contexts,root,
+let files2=[],contexts=new Map,clusters=new Map,users=new Map,currentContext=null;for(let path17 of paths){if(path17==="")continue;let text4=await readIfThere(path17);
+if(text4===null)continue;let root=await parseKubeconfig(text4,path17);files2.push(path17),currentContext??=root.string("current-context"),addEntries(contexts,root,
 "contexts","context"),addEntries(clusters,root,"clusters","cluster"),addEntries(users,root,"users","user")}return{files:files2,currentContext,contexts,clusters,
 users}}var import_promises4,init_kubeconfig_file=__esm({"src/kube/kubeconfig-file.ts"(){"use strict";import_promises4=require("node:fs/promises");init_errors();
 init_client();init_config_fields()}});function userLogin(user,cluster){let token=user.string("token"),tokenFile=pathOf(user,"tokenFile"),username=user.string("username");if(username!==null&&(token!==
@@ -2564,11 +2630,11 @@ legacyLogin(provider):{kind:"none"}}function headerSafe(token,user,name){let tri
 ins characters that no token has");return trimmed}async function userCertificate(user){let cert=await contentOf(user,"client-certificate"),key=await contentOf(user,
 "client-key");if(cert!==null&&key!==null)return{cert,key};if(cert!==null)throw user.problem("client-key","is missing; a client-certificate needs its key");if(key!==
 null)throw user.problem("client-certificate","is missing; a client-key needs its certificate");return null}function impersonation(user){let headers3={},name=user.
-string("as");name!==null&&(headers3["impersonate-user"]=name);let uid=user.string("as-uid");uid!==null&&(headers3["impersonate-uid"]=uid);let groups=user.strings(
-"as-groups");groups.length>0&&(headers3["impersonate-group"]=groups);let extra=user.fields("as-user-extra");for(let key of extra?.names()??[])headers3[`imperson\
-ate-extra-${encodeURIComponent(key).toLowerCase()}`]=extra.strings(key);return headers3}function execPlugin(exec2,cluster){let apiVersion=exec2.string("apiVersi\
-on");if(apiVersion===null||!EXEC_VERSIONS.includes(apiVersion))throw exec2.problem("apiVersion",`expected ${EXEC_VERSIONS.join(" or ")}, got ${apiVersion??"noth\
-ing"}; update the plugin`);let command=exec2.string("command");if(command===null)throw exec2.problem("command","is missing");if(exec2.string("interactiveMode")===
+string("as");name!==null&&(headers3["impersonate-user"]=name);let uid=user.string("as-uid");uid!==null&&(headers3["impersonate-uid"]=uid);let groups2=user.strings(
+"as-groups");groups2.length>0&&(headers3["impersonate-group"]=groups2);let extra=user.fields("as-user-extra");for(let key of extra?.names()??[])headers3[`impers\
+onate-extra-${encodeURIComponent(key).toLowerCase()}`]=extra.strings(key);return headers3}function execPlugin(exec2,cluster){let apiVersion=exec2.string("apiVer\
+sion");if(apiVersion===null||!EXEC_VERSIONS.includes(apiVersion))throw exec2.problem("apiVersion",`expected ${EXEC_VERSIONS.join(" or ")}, got ${apiVersion??"no\
+thing"}; update the plugin`);let command=exec2.string("command");if(command===null)throw exec2.problem("command","is missing");if(exec2.string("interactiveMode")===
 "Always")throw exec2.problem("interactiveMode","Always needs a terminal, which a pipeline does not have; use a login that asks nobody (e.g. kubelogin convert-ku\
 beconfig -l azurecli)");return{apiVersion,command:/[\\/]/.test(command)?(0,import_node_path4.resolve)((0,import_node_path4.dirname)(exec2.file),command):command,
 args:exec2.strings("args"),env:exec2.list("env").map(entry3=>({name:entry3.string("name")??"",value:entry3.string("value")??""})),installHint:exec2.string("inst\
@@ -2585,7 +2651,7 @@ EXEC_VERSIONS,EXEC_ADVICE,init_user=__esm({"src/kube/user.ts"(){"use strict";imp
 .authentication.k8s.io/v1","client.authentication.k8s.io/v1beta1"];EXEC_ADVICE={azure:'use the exec plugin kubelogin: run "kubelogin convert-kubeconfig -l azure\
 cli"',gcp:'install gke-gcloud-auth-plugin and run "gcloud container clusters get-credentials" again',oidc:"log in again, or use the exec plugin kubelogin (kubec\
 tl oidc-login)"}}});async function loadKubeconfig(query){let merged=await readKubeconfigs(query.paths);if(merged.files.length===0){if(query.inCluster)return inClusterConfig(query.inCluster,
-query.namespace);let looked=query.paths.filter(path11=>path11!=="").join(", ");throw new KubeError("config",looked?`no kubeconfig found: ${looked} does not exis\
+query.namespace);let looked=query.paths.filter(path17=>path17!=="").join(", ");throw new KubeError("config",looked?`no kubeconfig found: ${looked} does not exis\
 t; name an existing file with --kubeconfig or KUBECONFIG`:"no kubeconfig given; name one with --kubeconfig or KUBECONFIG")}return resolveContext(merged,query)}async function resolveContext(merged,query){
 let files2=merged.files.join(", "),contextName=query.context||merged.currentContext;if(!contextName)throw new KubeError("config",`${files2}: current-context is \
 not set; choose one with --context (known: ${known(merged.contexts)})`);let context=merged.contexts.get(contextName);if(!context)throw new KubeError("config",`${files2}\
@@ -2594,9 +2660,9 @@ not set; choose one with --context (known: ${known(merged.contexts)})`);let cont
 " (known: ${known(merged.clusters)})`);let userName2=context.string("user"),user=userName2===null?fieldsOf({},context.file,"user"):merged.users.get(userName2);if(!user)
 throw context.problem("user",`there is no user "${userName2}" (known: ${known(merged.users)})`);let server=serverOf(cluster),ca=await contentOf(cluster,"certifi\
 cate-authority"),insecure=cluster.boolean("insecure-skip-tls-verify");if(insecure&&ca!==null)throw cluster.problem("insecure-skip-tls-verify","cannot be true to\
-gether with a certificate-authority; remove one of them");let common3={server,ca,insecure,serverName:cluster.string("tls-server-name"),proxyUrl:proxyOf(cluster)};
-return{...common3,namespace:query.namespace||context.string("namespace")||"default",context:contextName,origin:`${context.file}, context ${contextName}${userName2?
-`, user ${userName2}`:""}`,clientCertificate:await userCertificate(user),login:userLogin(user,execCluster(cluster,common3)),impersonate:impersonation(user)}}function known(entries3){
+gether with a certificate-authority; remove one of them");let common4={server,ca,insecure,serverName:cluster.string("tls-server-name"),proxyUrl:proxyOf(cluster)};
+return{...common4,namespace:query.namespace||context.string("namespace")||"default",context:contextName,origin:`${context.file}, context ${contextName}${userName2?
+`, user ${userName2}`:""}`,clientCertificate:await userCertificate(user),login:userLogin(user,execCluster(cluster,common4)),impersonate:impersonation(user)}}function known(entries3){
 return[...entries3.keys()].sort().join(", ")||"none"}function serverOf(cluster){let text4=cluster.string("server");if(text4===null)throw cluster.problem("server",
 "is missing; expected https://host[:port]");if(!/^https?:\/\//i.test(text4))throw cluster.problem("server",`expected https://host[:port], got "${text4}"`);try{let url2=new URL(
 text4);return`${url2.origin}${url2.pathname}`.replace(/\/+$/,"")}catch(error2){throw cluster.problem("server",`"${text4}" is no valid address: ${messageOf(error2)}`,
@@ -2623,13 +2689,13 @@ ref2,key)}function damaged(ref2,key){return new CommandError("refused",[{code:"r
 le "${key}"; it was edited by hand. Restore it from a backup, or put the route and workloads right yourself and delete the ConfigMap`}])}function refuseNewerRecord(record){
 if(record.schema>1)throw new CommandError("refused",[{code:"record-newer",message:`rollout "${record.rollout}" was written by shiftgate ${record.tool}, whose re\
 cord this version cannot continue; use that version, or "abort"`}])}function isConflict(error2){return error2 instanceof KubeError&&(error2.code==="conflict"||error2.
-code==="already-exists")}var MAX_BYTES,init_store=__esm({"src/record/store.ts"(){"use strict";init_errors();init_client();init_record();MAX_BYTES=900*1024}});function isMap(value){return typeof value=="object"&&value!==null&&!Array.isArray(value)}function at(value,...path11){let found=value;for(let key of path11)found=
+code==="already-exists")}var MAX_BYTES,init_store=__esm({"src/record/store.ts"(){"use strict";init_errors();init_client();init_record();MAX_BYTES=900*1024}});function isMap(value){return typeof value=="object"&&value!==null&&!Array.isArray(value)}function at(value,...path17){let found=value;for(let key of path17)found=
 isMap(found)?found[key]:void 0;return found}function mapsIn(value){return Array.isArray(value)?value.filter(isMap):[]}function textOf2(value){return typeof value==
 "string"||typeof value=="number"||typeof value=="boolean"?String(value):""}function same(a,b){return a===b?!0:Array.isArray(a)?Array.isArray(b)&&a.length===b.length&&
 a.every((item,i)=>same(item,b[i])):!isMap(a)||!isMap(b)?!1:[...new Set([...Object.keys(a),...Object.keys(b)])].every(key=>same(a[key],b[key]))}function canonicalJson(value){
 return Array.isArray(value)?`[${value.map(item=>canonicalJson(item??null)).join(",")}]`:isMap(value)?`{${Object.keys(value).filter(key=>value[key]!==void 0).sort().
 map(key=>`${JSON.stringify(key)}:${canonicalJson(value[key])}`).join(",")}}`:JSON.stringify(value??null)}function shortHash(text4){return`sha256:${(0,import_node_crypto.createHash)(
-"sha256").update(text4).digest("hex").slice(0,16)}`}var import_node_crypto,init_json=__esm({"src/workload/json.ts"(){"use strict";import_node_crypto=require("node:crypto")}});function podTemplatePath({kind}){return TEMPLATES[kind]??null}function podTemplateOf(object2){let path11=podTemplatePath(object2),template=path11&&at(object2,...path11);
+"sha256").update(text4).digest("hex").slice(0,16)}`}var import_node_crypto,init_json=__esm({"src/workload/json.ts"(){"use strict";import_node_crypto=require("node:crypto")}});function podTemplatePath({kind}){return TEMPLATES[kind]??null}function podTemplateOf(object2){let path17=podTemplatePath(object2),template=path17&&at(object2,...path17);
 return isMap(template)?template:null}function podLabels(object2){let labels=at(podTemplateOf(object2),"metadata","labels");return isMap(labels)?labels:{}}var TEMPLATES,
 init_pod_template=__esm({"src/workload/pod-template.ts"(){"use strict";init_json();TEMPLATES={Pod:[],Deployment:["spec","template"],ReplicaSet:["spec","template"],
 StatefulSet:["spec","template"],DaemonSet:["spec","template"],ReplicationController:["spec","template"],Job:["spec","template"],CronJob:["spec","jobTemplate","s\
@@ -2639,36 +2705,36 @@ test(text4))return bad(`starts with a protocol: leave out ${text4.slice(0,text4.
 test(text4))return bad("still contains a placeholder: give its value");let[name="",digest,...more]=text4.split("@");if(more.length>0)return bad("has two digests\
 : expected one @");if(digest!==void 0){if(/^sha256:[0-9a-fA-F]*$/.test(digest)&&digest.length!==71)return bad(`has a digest of ${digest.length-7} hex digits: a \
 sha256 has 64`);if(!/^sha256:[0-9a-f]{64}$/.test(digest))return bad(`has the digest ${JSON.stringify(digest)}: expected sha256: and 64 lower-case hex digits`)}let slash=name.
-lastIndexOf("/"),colon=name.indexOf(":",slash+1),tag=colon<0?null:name.slice(colon+1);if(tag==="")return bad("ends with a colon: expected a tag behind it");if(tag!==
-null&&!TAG.test(tag))return bad(`has the tag ${JSON.stringify(tag)}: a tag has up to 128 letters, digits, _ . - and starts with no . or -`);let path11=colon<0?name:
-name.slice(0,colon),first=path11.split("/")[0],named5=path11.includes("/")&&(/[.:]/.test(first)||first==="localhost"||first!==first.toLowerCase()),registry=named5?
-first:null,repository2=named5?path11.slice(first.length+1):path11;if(registry!==null&&!HOST.test(registry))return bad(`has the registry ${JSON.stringify(registry)}\
+lastIndexOf("/"),colon=name.indexOf(":",slash+1),tag2=colon<0?null:name.slice(colon+1);if(tag2==="")return bad("ends with a colon: expected a tag behind it");if(tag2!==
+null&&!TAG.test(tag2))return bad(`has the tag ${JSON.stringify(tag2)}: a tag has up to 128 letters, digits, _ . - and starts with no . or -`);let path17=colon<0?
+name:name.slice(0,colon),first=path17.split("/")[0],named5=path17.includes("/")&&(/[.:]/.test(first)||first==="localhost"||first!==first.toLowerCase()),registry=named5?
+first:null,repository2=named5?path17.slice(first.length+1):path17;if(registry!==null&&!HOST.test(registry))return bad(`has the registry ${JSON.stringify(registry)}\
 : expected HOST or HOST:PORT`);if(repository2==="")return bad("names no repository");if(repository2!==repository2.toLowerCase())return bad(`has upper-case lette\
 rs in its repository: registries refuse them, write ${repository2.toLowerCase()}`);let wrong=repository2.split("/").find(part=>!COMPONENT.test(part));return wrong===
 ""?bad("has an empty part between slashes"):wrong!==void 0?bad(`has ${JSON.stringify(wrong)} in its repository: expected letters and digits, separated by . _ __\
- or -`):{ok:!0,image:{registry,repository:repository2,tag,digest:digest??null}}}function formatImage({registry,repository:repository2,tag,digest}){return`${registry===
-null?"":`${registry}/`}${repository2}${tag===null?"":`:${tag}`}${digest===null?"":`@${digest}`}`}function imagesIn(object2){let path11=podTemplatePath(object2);
-return path11?["containers","initContainers","ephemeralContainers"].flatMap(list2=>mapsIn(at(object2,...path11,"spec",list2)).flatMap(({name,image:image2})=>{let where=[
-...path11,"spec",list2].join(".");return typeof image2=="string"?[{container:String(name),image:image2,path:`${where}[${String(name)}].image`}]:[]})):[]}var COMPONENT,
+ or -`):{ok:!0,image:{registry,repository:repository2,tag:tag2,digest:digest??null}}}function formatImage({registry,repository:repository2,tag:tag2,digest}){return`${registry===
+null?"":`${registry}/`}${repository2}${tag2===null?"":`:${tag2}`}${digest===null?"":`@${digest}`}`}function imagesIn(object2){let path17=podTemplatePath(object2);
+return path17?["containers","initContainers","ephemeralContainers"].flatMap(list2=>mapsIn(at(object2,...path17,"spec",list2)).flatMap(({name,image:image2})=>{let where=[
+...path17,"spec",list2].join(".");return typeof image2=="string"?[{container:String(name),image:image2,path:`${where}[${String(name)}].image`}]:[]})):[]}var COMPONENT,
 HOST,TAG,init_image=__esm({"src/workload/image.ts"(){"use strict";init_json();init_pod_template();COMPONENT=/^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*$/,HOST=/^(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)*(?::[0-9]+)?$|^\[[0-9a-fA-F:]+\](?::[0-9]+)?$/,
 TAG=/^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$/}});var reference_exports={};__export(reference_exports,{hostOf:()=>hostOf,isLoopback:()=>isLoopback2,parseImageName:()=>parseImageName,parseRepository:()=>parseRepository});
-function parseImageName(text4){let parsed2=parseImage(text4);if(!parsed2.ok)return parsed2;let{registry,repository:repository2,tag,digest}=parsed2.image,address2=registry===
+function parseImageName(text4){let parsed2=parseImage(text4);if(!parsed2.ok)return parsed2;let{registry,repository:repository2,tag:tag2,digest}=parsed2.image,address2=registry===
 null||isHub(registry)?onHub(repository2):at2(registry,repository2);return address2.name.length>LONGEST?{ok:!1,message:`image ${JSON.stringify(`${text4.slice(0,60)}\
-…`)} has a name of ${address2.name.length} characters: registries take up to ${LONGEST}`}:{ok:!0,name:{repository:address2,tag,digest}}}function parseRepository(text4){
-let parsed2=parseImageName(text4);if(!parsed2.ok)return parsed2;let{repository:repository2,tag,digest}=parsed2.name;if(tag===null&&digest===null)return{ok:!0,repository:repository2};
-let what2=tag===null?"a digest":"the tag";return{ok:!1,message:`repository ${JSON.stringify(text4)} has ${what2}${tag===null?"":` ${JSON.stringify(tag)}`}: expe\
-cted ${repository2.name} alone`}}function isLoopback2(registry){let host=hostOf(registry);return host==="localhost"||host==="::1"||(0,import_node_net3.isIP)(host)===
-4&&host.startsWith("127.")}function hostOf(registry){let bracketed=/^\[([^\]]*)\]/.exec(registry);return(bracketed?bracketed[1]:registry.replace(/:\d+$/,"")).toLowerCase()}
-function onHub(repository2){let path11=repository2.includes("/")?repository2:`library/${repository2}`;return{name:`docker.io/${path11}`,registry:"docker.io",server:"\
-registry-1.docker.io",path:path11}}function at2(registry,path11){return{name:`${registry}/${path11}`,registry,server:registry,path:path11}}var import_node_net3,
+…`)} has a name of ${address2.name.length} characters: registries take up to ${LONGEST}`}:{ok:!0,name:{repository:address2,tag:tag2,digest}}}function parseRepository(text4){
+let parsed2=parseImageName(text4);if(!parsed2.ok)return parsed2;let{repository:repository2,tag:tag2,digest}=parsed2.name;if(tag2===null&&digest===null)return{ok:!0,
+repository:repository2};let what3=tag2===null?"a digest":"the tag";return{ok:!1,message:`repository ${JSON.stringify(text4)} has ${what3}${tag2===null?"":` ${JSON.
+stringify(tag2)}`}: expected ${repository2.name} alone`}}function isLoopback2(registry){let host=hostOf(registry);return host==="localhost"||host==="::1"||(0,import_node_net3.isIP)(
+host)===4&&host.startsWith("127.")}function hostOf(registry){let bracketed=/^\[([^\]]*)\]/.exec(registry);return(bracketed?bracketed[1]:registry.replace(/:\d+$/,
+"")).toLowerCase()}function onHub(repository2){let path17=repository2.includes("/")?repository2:`library/${repository2}`;return{name:`docker.io/${path17}`,registry:"\
+docker.io",server:"registry-1.docker.io",path:path17}}function at2(registry,path17){return{name:`${registry}/${path17}`,registry,server:registry,path:path17}}var import_node_net3,
 LONGEST,isHub,init_reference=__esm({"src/image/reference.ts"(){"use strict";import_node_net3=require("node:net");init_image();LONGEST=255;isHub=registry=>["dock\
 er.io","index.docker.io","registry-1.docker.io"].includes(registry.toLowerCase())}});function saidBy(body2,secrets){let text4=body2.toString("utf8");return singleLine(secrets.hide(messagesIn(text4)??withoutMarkup(text4)),300)}function messagesIn(text4){
-let value;try{value=JSON.parse(text4)}catch{return null}if(typeof value!="object"||value===null)return null;let fields5=value;if(Array.isArray(fields5.errors))return fields5.
-errors.map(entry3=>describeEntry(entry3)).join("; ");let texts2=["error","error_description","details","message"].map(name=>fields5[name]).filter(part=>typeof part==
-"string"&&part!=="");return texts2.length>0?texts2.join(": "):null}function describeEntry(entry3){let{code:code2,message,detail}=entry3??{},shown=[code2,message].
+let value;try{value=JSON.parse(text4)}catch{return null}if(typeof value!="object"||value===null)return null;let fields6=value;if(Array.isArray(fields6.errors))return fields6.
+errors.map(entry3=>describeEntry(entry3)).join("; ");let texts2=["error","error_description","details","message"].map(name=>fields6[name]).filter(part=>typeof part==
+"string"&&part!=="");return texts2.length>0?texts2.join(": "):null}function describeEntry(entry3){let{code:code2,message,detail}=entry3??{},shown2=[code2,message].
 filter(part=>typeof part=="string"&&part!=="");if(detail!=null){let text4=typeof detail=="string"?detail:JSON.stringify(detail);text4!==""&&text4!=="{}"&&text4!==
-"[]"&&shown.push(`(${text4})`)}return shown.join(" ")}function refusalOf(refusal2){let{address:address2,what:what2,status:status2,said}=refusal2,kind=kindOf(status2,
-said),answer2=said===""?`HTTP ${status2}`:`HTTP ${status2}: ${said}`,message=`cannot ${what2} ${address2.name}: ${answer2}; ${adviceFor(kind,refusal2)}`;return new RegistryError(
+"[]"&&shown2.push(`(${text4})`)}return shown2.join(" ")}function refusalOf(refusal2){let{address:address2,what:what3,status:status2,said}=refusal2,kind=kindOf(status2,
+said),answer2=said===""?`HTTP ${status2}`:`HTTP ${status2}: ${said}`,message=`cannot ${what3} ${address2.name}: ${answer2}; ${adviceFor(kind,refusal2)}`;return new RegistryError(
 kind,message,{status:status2})}function kindOf(status2,said){return isFull(status2,said)?"no-space":/DIGEST_INVALID|SIZE_INVALID/.test(said)?"corrupt":status2===
 401?"unauthorized":status2===403?"denied":status2===404?"not-found":status2===429||status2>=500?"unavailable":"rejected"}function adviceFor(kind,{address:address2,
 as,said}){if(isContainerRegistry(address2.registry)&&["denied","not-found","rejected"].includes(kind))return containerRegistryIsGone(address2);switch(kind){case"\
@@ -2678,8 +2744,8 @@ ants its repositories to be created first`:""}`;case"no-space":return"free space
 he content changed while it was sent, or on its way; run this again";case"rejected":return/NAME_INVALID/.test(said)?"choose another repository name":"the regist\
 ry does not take it in this form";case"unavailable":case"unreachable":return"the registry did not recover while we waited; run this again"}}function roleFor({registry}){
 let host=hostOf(registry);return isAzure(host)?"it needs the role AcrPush (to read: AcrPull) on the registry":isGoogle(host)?"it needs the role roles/artifactre\
-gistry.writer (to read: reader) on the repository":"it needs the right to push to (or pull from) this repository"}function containerRegistryIsGone({registry,path:path11}){
-let host=hostOf(registry),location={"eu.gcr.io":"europe","asia.gcr.io":"asia"}[host]??"us",project=path11.split("/")[0]??"PROJECT";return`${GONE}: create the re\
+gistry.writer (to read: reader) on the repository":"it needs the right to push to (or pull from) this repository"}function containerRegistryIsGone({registry,path:path17}){
+let host=hostOf(registry),location={"eu.gcr.io":"europe","asia.gcr.io":"asia"}[host]??"us",project=path17.split("/")[0]??"PROJECT";return`${GONE}: create the re\
 pository ("gcloud artifacts repositories create ${host} --repository-format=docker --location=${location} --project=${project}") and give the role roles/artifac\
 tregistry.writer on it, or push to LOCATION-docker.pkg.dev/${project}/REPOSITORY`}var withoutMarkup,FULL,isFull,GONE,isAzure,isContainerRegistry,isGoogle,init_refusals=__esm(
 {"src/image/registry/refusals.ts"(){"use strict";init_escape();init_reference();init_registry();withoutMarkup=text4=>/^\s*</.test(text4)?text4.replace(/<[^>]*>/g,
@@ -2688,17 +2754,17 @@ tregistry.writer on it, or push to LOCATION-docker.pkg.dev/${project}/REPOSITORY
 n only in Artifact Registry";isAzure=host=>/\.azurecr\.(io|cn|us|de)$/.test(host),isContainerRegistry=registry=>/^([a-z]+\.)?gcr\.io$/.test(hostOf(registry)),isGoogle=
 host=>isContainerRegistry(host)||/(^|[.-])docker\.pkg\.dev$/.test(host)}});function exists(fsPath){return __awaiter(this,void 0,void 0,function*(){try{yield stat(fsPath)}catch(err){if(err.code==="ENOENT")return!1;throw err}return!0})}function isRooted(p){
 if(p=normalizeSeparators(p),!p)throw new Error('isRooted() parameter "p" cannot be empty');return IS_WINDOWS?p.startsWith("\\")||/^[A-Z]:/i.test(p):p.startsWith(
-"/")}function tryGetExecutablePath(filePath,extensions){return __awaiter(this,void 0,void 0,function*(){let stats;try{stats=yield stat(filePath)}catch(err){err.
-code!=="ENOENT"&&console.log(`Unexpected error attempting to determine if executable file exists '${filePath}': ${err}`)}if(stats&&stats.isFile()){if(IS_WINDOWS){
-let upperExt=path.extname(filePath).toUpperCase();if(extensions.some(validExt=>validExt.toUpperCase()===upperExt))return filePath}else if(isUnixExecutable(stats))
-return filePath}let originalFilePath=filePath;for(let extension2 of extensions){filePath=originalFilePath+extension2,stats=void 0;try{stats=yield stat(filePath)}catch(err){
-err.code!=="ENOENT"&&console.log(`Unexpected error attempting to determine if executable file exists '${filePath}': ${err}`)}if(stats&&stats.isFile()){if(IS_WINDOWS){
-try{let directory=path.dirname(filePath),upperName=path.basename(filePath).toUpperCase();for(let actualName of yield readdir(directory))if(upperName===actualName.
-toUpperCase()){filePath=path.join(directory,actualName);break}}catch(err){console.log(`Unexpected error attempting to determine the actual case of the file '${filePath}\
-': ${err}`)}return filePath}else if(isUnixExecutable(stats))return filePath}}return""})}function normalizeSeparators(p){return p=p||"",IS_WINDOWS?(p=p.replace(/\//g,
-"\\"),p.replace(/\\\\+/g,"\\")):p.replace(/\/\/+/g,"/")}function isUnixExecutable(stats){return(stats.mode&1)>0||(stats.mode&8)>0&&process.getgid!==void 0&&stats.
-gid===process.getgid()||(stats.mode&64)>0&&process.getuid!==void 0&&stats.uid===process.getuid()}var fs,path,__awaiter,chmod,copyFile,lstat,mkdir,open,readdir,rename,
-rm,rmdir,stat,symlink,unlink,IS_WINDOWS,READONLY,init_io_util=__esm({"node_modules/@actions/io/lib/io-util.js"(){fs=__toESM(require("fs"),1),path=__toESM(require("path"),1),
+"/")}function tryGetExecutablePath(filePath2,extensions){return __awaiter(this,void 0,void 0,function*(){let stats;try{stats=yield stat(filePath2)}catch(err){err.
+code!=="ENOENT"&&console.log(`Unexpected error attempting to determine if executable file exists '${filePath2}': ${err}`)}if(stats&&stats.isFile()){if(IS_WINDOWS){
+let upperExt=path.extname(filePath2).toUpperCase();if(extensions.some(validExt=>validExt.toUpperCase()===upperExt))return filePath2}else if(isUnixExecutable(stats))
+return filePath2}let originalFilePath=filePath2;for(let extension2 of extensions){filePath2=originalFilePath+extension2,stats=void 0;try{stats=yield stat(filePath2)}catch(err){
+err.code!=="ENOENT"&&console.log(`Unexpected error attempting to determine if executable file exists '${filePath2}': ${err}`)}if(stats&&stats.isFile()){if(IS_WINDOWS){
+try{let directory=path.dirname(filePath2),upperName=path.basename(filePath2).toUpperCase();for(let actualName of yield readdir(directory))if(upperName===actualName.
+toUpperCase()){filePath2=path.join(directory,actualName);break}}catch(err){console.log(`Unexpected error attempting to determine the actual case of the file '${filePath2}\
+': ${err}`)}return filePath2}else if(isUnixExecutable(stats))return filePath2}}return""})}function normalizeSeparators(p){return p=p||"",IS_WINDOWS?(p=p.replace(
+/\//g,"\\"),p.replace(/\\\\+/g,"\\")):p.replace(/\/\/+/g,"/")}function isUnixExecutable(stats){return(stats.mode&1)>0||(stats.mode&8)>0&&process.getgid!==void 0&&
+stats.gid===process.getgid()||(stats.mode&64)>0&&process.getuid!==void 0&&stats.uid===process.getuid()}var fs,path,__awaiter,chmod,copyFile,lstat,mkdir,open,readdir,
+rename,rm,rmdir,stat,symlink,unlink,IS_WINDOWS,READONLY,init_io_util=__esm({"node_modules/@actions/io/lib/io-util.js"(){fs=__toESM(require("fs"),1),path=__toESM(require("path"),1),
 __awaiter=function(thisArg,_arguments,P,generator){function adopt(value){return value instanceof P?value:new P(function(resolve6){resolve6(value)})}return new(P||
 (P=Promise))(function(resolve6,reject){function fulfilled(value){try{step(generator.next(value))}catch(e){reject(e)}}function rejected2(value){try{step(generator.
 throw(value))}catch(e){reject(e)}}function step(result){result.done?resolve6(result.value):adopt(result.value).then(fulfilled,rejected2)}step((generator=generator.
@@ -2709,9 +2775,9 @@ thin a directory specified by the PATH environment variable. Also verify the fil
 ecutable file: ${tool}. Please verify either the file path exists or the file can be found within a directory specified by the PATH environment variable. Also c\
 heck the file mode to verify the file is executable.`);return result}let matches3=yield findInPath(tool);return matches3&&matches3.length>0?matches3[0]:""})}function findInPath(tool){
 return __awaiter2(this,void 0,void 0,function*(){if(!tool)throw new Error("parameter 'tool' is required");let extensions=[];if(IS_WINDOWS&&process.env.PATHEXT)for(let extension2 of process.
-env.PATHEXT.split(path2.delimiter))extension2&&extensions.push(extension2);if(isRooted(tool)){let filePath=yield tryGetExecutablePath(tool,extensions);return filePath?
-[filePath]:[]}if(tool.includes(path2.sep))return[];let directories=[];if(process.env.PATH)for(let p of process.env.PATH.split(path2.delimiter))p&&directories.push(
-p);let matches3=[];for(let directory of directories){let filePath=yield tryGetExecutablePath(path2.join(directory,tool),extensions);filePath&&matches3.push(filePath)}
+env.PATHEXT.split(path2.delimiter))extension2&&extensions.push(extension2);if(isRooted(tool)){let filePath2=yield tryGetExecutablePath(tool,extensions);return filePath2?
+[filePath2]:[]}if(tool.includes(path2.sep))return[];let directories=[];if(process.env.PATH)for(let p of process.env.PATH.split(path2.delimiter))p&&directories.push(
+p);let matches3=[];for(let directory of directories){let filePath2=yield tryGetExecutablePath(path2.join(directory,tool),extensions);filePath2&&matches3.push(filePath2)}
 return matches3})}var path2,__awaiter2,init_io=__esm({"node_modules/@actions/io/lib/io.js"(){path2=__toESM(require("path"),1);init_io_util();__awaiter2=function(thisArg,_arguments,P,generator){
 function adopt(value){return value instanceof P?value:new P(function(resolve6){resolve6(value)})}return new(P||(P=Promise))(function(resolve6,reject){function fulfilled(value){
 try{step(generator.next(value))}catch(e){reject(e)}}function rejected2(value){try{step(generator.throw(value))}catch(e){reject(e)}}function step(result){result.
@@ -2782,13 +2848,14 @@ stdout,stderr}})}var import_string_decoder,__awaiter4,init_exec=__esm({"node_mod
 init_toolrunner();__awaiter4=function(thisArg,_arguments,P,generator){function adopt(value){return value instanceof P?value:new P(function(resolve6){resolve6(value)})}
 return new(P||(P=Promise))(function(resolve6,reject){function fulfilled(value){try{step(generator.next(value))}catch(e){reject(e)}}function rejected2(value){try{
 step(generator.throw(value))}catch(e){reject(e)}}function step(result){result.done?resolve6(result.value):adopt(result.value).then(fulfilled,rejected2)}step((generator=
-generator.apply(thisArg,_arguments||[])).next())})}}});async function run2(command,args,options){options.signal?.throwIfAborted();let redact=redactor(options.secrets??[]),line2=[command,...args].map(word=>quote(redact(
-word))).join(" "),output={stdout:[],stderr:[]},text4=stream=>Buffer.concat(output[stream]).toString("utf8"),fail=failure2=>new ToolError(command,failure2,{line:line2,
-stderr:redact(text4("stderr")),stdout:redact(text4("stdout"))}),path11=await find(command,options);if(!path11)throw fail({kind:"not-found"});let{exec:exec2}=await Promise.resolve().then(()=>(init_exec(),exec_exports)),
-child3=watchChild(),ended2=null,end=why=>()=>{ended2??=why,child3.kill()},timer=setTimeout(end("timeout"),options.timeout),cancel=end("cancelled");options.signal?.
-addEventListener("abort",cancel,{once:!0});try{let code2=await child3.during(()=>exec2(`"${path11.replaceAll('"','\\"')}"`,[...args],{cwd:options.cwd,env:definedOnly(
-options.env),input:Buffer.from(options.input??""),silent:!0,ignoreReturnCode:!0,delay:2e3,listeners:{stdout:data=>output.stdout.push(data),stderr:data=>output.stderr.
-push(data)}}));if(ended2==="cancelled")throw options.signal?.reason;if(ended2==="timeout")throw fail({kind:"timeout",timeout:options.timeout});let signal=child3.
+generator.apply(thisArg,_arguments||[])).next())})}}});async function run2(command,args,options){options.signal?.throwIfAborted();let redact=redactor(options.secrets??[]),{onLine}=options,line2=[command,...args].map(
+word=>quote(redact(word))).join(" "),output={stdout:[],stderr:[]},text4=stream=>Buffer.concat(output[stream]).toString("utf8"),fail=failure2=>new ToolError(command,
+failure2,{line:line2,stderr:redact(text4("stderr")),stdout:redact(text4("stdout"))}),path17=await find(command,options);if(!path17)throw fail({kind:"not-found"});
+let{exec:exec2}=await Promise.resolve().then(()=>(init_exec(),exec_exports)),child3=watchChild(),ended2=null,end=why=>()=>{ended2??=why,child3.kill()},timer=setTimeout(
+end("timeout"),options.timeout),cancel=end("cancelled");options.signal?.addEventListener("abort",cancel,{once:!0});try{let code2=await child3.during(()=>exec2(`\
+"${path17.replaceAll('"','\\"')}"`,[...args],{cwd:options.cwd,env:definedOnly(options.env),input:Buffer.from(options.input??""),silent:!0,ignoreReturnCode:!0,delay:2e3,
+listeners:{stdout:data=>output.stdout.push(data),stderr:data=>output.stderr.push(data),...onLine?{stdline:text5=>onLine(redact(text5)),errline:text5=>onLine(redact(
+text5))}:{}}}));if(ended2==="cancelled")throw options.signal?.reason;if(ended2==="timeout")throw fail({kind:"timeout",timeout:options.timeout});let signal=child3.
 signal();if(signal)throw fail({kind:"signal",signal});if(code2!==0)throw fail({kind:"exit",code:code2});return{stdout:text4("stdout"),stderr:text4("stderr")}}catch(error2){
 throw error2 instanceof ToolError||ended2==="cancelled"&&error2===options.signal?.reason?error2:fail({kind:"not-started",why:redact(messageOf(error2))})}finally{
 clearTimeout(timer),options.signal?.removeEventListener("abort",cancel),child3.release()}}function watchChild(){listening||((0,import_node_diagnostics_channel.subscribe)(
@@ -2797,15 +2864,15 @@ hard??=setTimeout(()=>child3?.kill("SIGKILL"),5e3))},adopt=announced=>{child3=an
 killed&&kill()})};return{during:work=>started.run(adopt,work),kill,signal:()=>child3?.signalCode??null,release:()=>clearTimeout(hard)}}async function find(command,{
 cwd,env}){let windows=import_node_process.platform==="win32",value=name=>env[name]??(windows?Object.entries(env).find(([key])=>key.toUpperCase()===name)?.[1]:void 0),
 extensions=windows?["",...(value("PATHEXT")??".EXE;.CMD;.BAT").split(";")]:[""],folders=(0,import_node_path5.isAbsolute)(command)||/[/\\]/.test(command)?[""]:(value(
-"PATH")??"").split(import_node_path5.delimiter).filter(folder=>folder!=="");for(let folder of folders)for(let extension2 of extensions){let path11=`${folder?(0,import_node_path5.join)(
-(0,import_node_path5.resolve)(cwd,folder),command):(0,import_node_path5.resolve)(cwd,command)}${extension2}`;if(await isExecutable(path11))return path11}return null}
-async function isExecutable(path11){try{return await(0,import_promises5.access)(path11,import_node_fs2.constants.X_OK),(await(0,import_promises5.stat)(path11)).
+"PATH")??"").split(import_node_path5.delimiter).filter(folder=>folder!=="");for(let folder of folders)for(let extension2 of extensions){let path17=`${folder?(0,import_node_path5.join)(
+(0,import_node_path5.resolve)(cwd,folder),command):(0,import_node_path5.resolve)(cwd,command)}${extension2}`;if(await isExecutable(path17))return path17}return null}
+async function isExecutable(path17){try{return await(0,import_promises5.access)(path17,import_node_fs2.constants.X_OK),(await(0,import_promises5.stat)(path17)).
 isFile()}catch{return!1}}function reasonOf2(command,failure2){switch(failure2.kind){case"exit":return`failed: exit code ${failure2.code}`;case"signal":return`wa\
 s stopped by ${failure2.signal}`;case"timeout":return`did not end within ${formatDuration(failure2.timeout)} and was stopped`;case"not-found":return`was not fou\
 nd on PATH: install it${INSTALL[command]?` (${INSTALL[command]})`:""}, or add its folder to PATH`;case"not-started":return`could not be started: ${failure2.why}`}}
 function tail(name,text4){let lines=text4.split(`
 `).map(line2=>line2.trimEnd()).filter(line2=>line2!=="");return lines.length===0?[]:[`${name}:`,...lines.slice(-20).map(line2=>`  ${line2}`)]}function redactor(secrets){
-let known2=secrets.filter(secret=>secret!=="").sort((a,b)=>b.length-a.length);return text4=>known2.reduce((result,secret)=>result.replaceAll(secret,"***"),text4)}
+let known2=secrets.filter(secret2=>secret2!=="").sort((a,b)=>b.length-a.length);return text4=>known2.reduce((result,secret2)=>result.replaceAll(secret2,"***"),text4)}
 function quote(argument){return/^[\w@%+=:,./*-]+$/.test(argument)?argument:`'${argument.replaceAll("'","'\\''")}'`}function definedOnly(env){return Object.fromEntries(
 Object.entries(env).filter(e=>e[1]!==void 0))}var import_node_async_hooks,import_node_diagnostics_channel,import_node_fs2,import_promises5,import_node_path5,import_node_process,
 ToolError,started,listening,INSTALL,init_run=__esm({"src/process/run.ts"(){"use strict";import_node_async_hooks=require("node:async_hooks"),import_node_diagnostics_channel=
@@ -2814,49 +2881,51 @@ require("node:process");init_duration();init_errors();ToolError=class extends Er
  ${reasonOf2(command,failure2)}`,`command: ${parts.line}`,...tail("stderr",parts.stderr),...tail("stdout",parts.stdout)].join(`
 `)),this.name="ToolError",this.command=command,this.failure=failure2,this.stderr=parts.stderr,this.stdout=parts.stdout}};started=new import_node_async_hooks.AsyncLocalStorage,
 listening=!1;INSTALL={helm:"https://helm.sh/docs/intro/install/",kubectl:"https://kubernetes.io/docs/tasks/tools/",kustomize:"https://kubectl.docs.kubernetes.io\
-/installation/kustomize/",docker:"https://docs.docker.com/engine/install/"}}});async function fromDockerConfig(registry,workplace){let folder=workplace.env.DOCKER_CONFIG||import_node_path6.default.join((0,import_node_os.homedir)(),".docker"),
-file=import_node_path6.default.resolve(workplace.folder,folder,"config.json"),config=await readConfig(file);if(config===null)return{found:!1,why:`there is no ${file}`};
+/installation/kustomize/",docker:"https://docs.docker.com/engine/install/",az:"https://learn.microsoft.com/cli/azure/install-azure-cli",gcloud:"https://cloud.go\
+ogle.com/sdk/docs/install"}}});async function fromDockerConfig(registry,workplace){let folder=workplace.env.DOCKER_CONFIG||import_node_path6.default.join((0,import_node_os.homedir)(),".docker"),
+file2=import_node_path6.default.resolve(workplace.folder,folder,"config.json"),config=await readConfig(file2);if(config===null)return{found:!1,why:`there is no ${file2}`};
 let helpers=objectIn(config.credHelpers),own2=registryNames(registry).map(name=>helpers[name]).find(name=>typeof name=="string");if(typeof own2=="string"){let answer2=await askHelper(
 own2,registry,workplace);if(answer2.kind==="found")return{found:!0,credentials:answer2.credentials};if(answer2.kind==="empty")return{found:!1,why:`docker-creden\
-tial-${own2} of ${file} knows none`};throw invalid({code:"credential-helper",file,message:`${file} names a helper for ${registry}: ${answer2.why}`})}let why=`${file}\
+tial-${own2} of ${file2} knows none`};throw invalid({code:"credential-helper",file:file2,message:`${file2} names a helper for ${registry}: ${answer2.why}`})}let why=`${file2}\
  has none`,store=config.credsStore;if(typeof store=="string"&&store!==""){let answer2=await askHelper(store,registry,workplace);if(answer2.kind==="found")return{
-found:!0,credentials:answer2.credentials};why=answer2.kind==="empty"?`docker-credential-${store} of ${file} knows none`:answer2.why}let entry3=entryFor(registry,
-objectIn(config.auths)),credentials=entry3&&readEntry(entry3,file,registry);return credentials?{found:!0,credentials}:{found:!1,why}}async function readConfig(file){
-let text4;try{text4=await(0,import_promises6.readFile)(file,"utf8")}catch(error2){let{code:code2}=error2;if(code2==="ENOENT"||code2==="ENOTDIR")return null;throw invalid(
-{code:"docker-config",file,message:`cannot read ${file}: ${messageOf(error2)}`})}try{let value=JSON.parse(text4);if(typeof value=="object"&&value!==null&&!Array.
-isArray(value))return value}catch{}let message=`${file} is not valid JSON: repair it, or log in again; it holds the logins to registries`;throw invalid({code:"d\
-ocker-config",file,message})}function registryNames(registry){return registry==="docker.io"?[HUB,"index.docker.io","docker.io","registry-1.docker.io"]:[registry]}
-function entryFor(registry,auths){let names5=registryNames(registry),bare=key2=>key2.replace(/^https?:\/\//,"").split("/")[0].toLowerCase(),key=names5.find(name=>name in
-auths)??Object.keys(auths).find(name=>names5.some(n=>bare(n)===bare(name))),entry3=key===void 0?null:auths[key];return typeof entry3=="object"&&entry3!==null?entry3:
-null}function readEntry(entry3,file,registry){let{identitytoken:token}=entry3;if(typeof token=="string"&&token!=="")return{kind:"identity-token",token,source:file};
-let{username,password}=entry3;if(typeof entry3.auth=="string"&&entry3.auth!==""){let text4=Buffer.from(entry3.auth,"base64").toString("utf8"),colon=text4.indexOf(
-":");if(colon<1){let message=`the login to ${registry} in ${file} is damaged ("auth" is not USER:PASSWORD in base64): log in again`;throw invalid({code:"docker-\
-config",file,message})}username=text4.slice(0,colon),password=text4.slice(colon+1).replace(/\0+$/,"")}return typeof username!="string"||typeof password!="string"||
-username===""?null:{kind:"password",username,password,source:file}}async function askHelper(name,registry,workplace){let command=`docker-credential-${name}`;if(!/^[\w.-]+$/.
-test(name))return{kind:"failed",why:`${JSON.stringify(name)} is no name of a helper`};let{env,folder,signal}=workplace,options={cwd:folder,env,timeout:HELPER_TIMEOUT,
-...signal?{signal}:{}},stdout;try{stdout=(await run2(command,["get"],{...options,input:registry==="docker.io"?HUB:registry})).stdout}catch(error2){if(!(error2 instanceof
-ToolError))throw error2;if(/credentials not found/i.test(error2.stdout+error2.stderr))return{kind:"empty"};let said=singleLine(error2.stdout||error2.stderr);return{
-kind:"failed",why:error2.failure.kind==="exit"?`${command} failed: ${said}`:error2.message.split(`
-`)[0]}}let answer2=parseAnswer2(stdout);if(answer2===null)return{kind:"failed",why:`${command} answered something else than Username and Secret`};let{username,secret}=answer2;
-return username===""&&secret===""?{kind:"empty"}:{kind:"found",credentials:username==="<token>"?{kind:"identity-token",token:secret,source:command}:{kind:"passw\
-ord",username,password:secret,source:command}}}function parseAnswer2(stdout){try{let{Username:username,Secret:secret}=JSON.parse(stdout);return typeof username==
-"string"&&typeof secret=="string"?{username,secret}:null}catch{return null}}var import_promises6,import_node_os,import_node_path6,HUB,HELPER_TIMEOUT,objectIn,init_docker_config=__esm(
-{"src/image/registry/auth/docker-config.ts"(){"use strict";import_promises6=require("node:fs/promises"),import_node_os=require("node:os"),import_node_path6=__toESM(require("node:path"),1);
-init_escape();init_errors();init_run();HUB="https://index.docker.io/v1/",HELPER_TIMEOUT=6e4;objectIn=value=>typeof value=="object"&&value!==null?value:{}}});function createPatience(clock){let failed2=0,free=0;return{async after({error:error2,wait,free:uncounted},signal){if(uncounted&&free++<AGAIN)return;if(failed2++>=
+found:!0,credentials:answer2.credentials};why=answer2.kind==="empty"?`docker-credential-${store} of ${file2} knows none`:answer2.why}let entry3=entryFor(registry,
+objectIn(config.auths)),credentials=entry3&&readEntry(entry3,file2,registry);return credentials?{found:!0,credentials}:{found:!1,why}}async function readConfig(file2){
+let text4;try{text4=await(0,import_promises6.readFile)(file2,"utf8")}catch(error2){let{code:code2}=error2;if(code2==="ENOENT"||code2==="ENOTDIR")return null;throw invalid(
+{code:"docker-config",file:file2,message:`cannot read ${file2}: ${messageOf(error2)}`})}try{let value=JSON.parse(text4);if(typeof value=="object"&&value!==null&&
+!Array.isArray(value))return value}catch{}let message=`${file2} is not valid JSON: repair it, or log in again; it holds the logins to registries`;throw invalid(
+{code:"docker-config",file:file2,message})}function registryNames(registry){return registry==="docker.io"?[HUB,"index.docker.io","docker.io","registry-1.docker.\
+io"]:[registry]}function entryFor(registry,auths){let names5=registryNames(registry),bare=key2=>key2.replace(/^https?:\/\//,"").split("/")[0].toLowerCase(),key=names5.
+find(name=>name in auths)??Object.keys(auths).find(name=>names5.some(n=>bare(n)===bare(name))),entry3=key===void 0?null:auths[key];return typeof entry3=="object"&&
+entry3!==null?entry3:null}function readEntry(entry3,file2,registry){let{identitytoken:token}=entry3;if(typeof token=="string"&&token!=="")return{kind:"identity-\
+token",token,source:file2};let{username,password}=entry3;if(typeof entry3.auth=="string"&&entry3.auth!==""){let text4=Buffer.from(entry3.auth,"base64").toString(
+"utf8"),colon=text4.indexOf(":");if(colon<1){let message=`the login to ${registry} in ${file2} is damaged ("auth" is not USER:PASSWORD in base64): log in again`;
+throw invalid({code:"docker-config",file:file2,message})}username=text4.slice(0,colon),password=text4.slice(colon+1).replace(/\0+$/,"")}return typeof username!=
+"string"||typeof password!="string"||username===""?null:{kind:"password",username,password,source:file2}}async function askHelper(name,registry,workplace){let command=`\
+docker-credential-${name}`;if(!/^[\w.-]+$/.test(name))return{kind:"failed",why:`${JSON.stringify(name)} is no name of a helper`};let{env,folder,signal}=workplace,
+options={cwd:folder,env,timeout:HELPER_TIMEOUT,...signal?{signal}:{}},stdout;try{stdout=(await run2(command,["get"],{...options,input:registry==="docker.io"?HUB:
+registry})).stdout}catch(error2){if(!(error2 instanceof ToolError))throw error2;if(/credentials not found/i.test(error2.stdout+error2.stderr))return{kind:"empty"};
+let said=singleLine(error2.stdout||error2.stderr);return{kind:"failed",why:error2.failure.kind==="exit"?`${command} failed: ${said}`:error2.message.split(`
+`)[0]}}let answer2=parseAnswer2(stdout);if(answer2===null)return{kind:"failed",why:`${command} answered something else than Username and Secret`};let{username,secret:secret2}=answer2;
+return username===""&&secret2===""?{kind:"empty"}:{kind:"found",credentials:username==="<token>"?{kind:"identity-token",token:secret2,source:command}:{kind:"pas\
+sword",username,password:secret2,source:command}}}function parseAnswer2(stdout){try{let{Username:username,Secret:secret2}=JSON.parse(stdout);return typeof username==
+"string"&&typeof secret2=="string"?{username,secret:secret2}:null}catch{return null}}var import_promises6,import_node_os,import_node_path6,HUB,HELPER_TIMEOUT,objectIn,
+init_docker_config=__esm({"src/image/registry/auth/docker-config.ts"(){"use strict";import_promises6=require("node:fs/promises"),import_node_os=require("node:os"),
+import_node_path6=__toESM(require("node:path"),1);init_escape();init_errors();init_run();HUB="https://index.docker.io/v1/",HELPER_TIMEOUT=6e4;objectIn=value=>typeof value==
+"object"&&value!==null?value:{}}});function createPatience(clock){let failed2=0,free=0;return{async after({error:error2,wait,free:uncounted},signal){if(uncounted&&free++<FREE)return;if(failed2++>=
 AGAIN||wait!==null&&wait>LONGEST_WAIT)throw error2;let backoff=FIRST_DELAY*2**(failed2-1);await clock.sleep(wait??backoff*(.75+Math.random()/2),signal)},progressed(){
 failed2=0}}}async function withRetries(work,clock,signal){let patience=createPatience(clock);for(;;)try{return await work()}catch(error2){if(!(error2 instanceof
 Interruption))throw error2;await patience.after(error2,signal)}}function retryAfter(header,now){if(header===void 0)return null;let text4=header.trim();if(/^\d+$/.
-test(text4))return Number(text4)*1e3;let date=Date.parse(text4);return Number.isNaN(date)?null:Math.max(0,date-now)}var Interruption,AGAIN,FIRST_DELAY,LONGEST_WAIT,
+test(text4))return Number(text4)*1e3;let date=Date.parse(text4);return Number.isNaN(date)?null:Math.max(0,date-now)}var Interruption,AGAIN,FREE,FIRST_DELAY,LONGEST_WAIT,
 init_attempts=__esm({"src/image/registry/attempts.ts"(){"use strict";Interruption=class extends Error{error;wait;free;constructor(error2,facts={}){super(error2.
-message),this.error=error2,this.wait=facts.wait??null,this.free=facts.free??!1}},AGAIN=5,FIRST_DELAY=500,LONGEST_WAIT=12e4}});async function exchange2(request2,connections){request2.signal?.throwIfAborted();let connection=await connections.to(request2.url),{request:open2}=connection.secure?
-await Promise.resolve().then(()=>__toESM(require("node:https"),1)):await Promise.resolve().then(()=>__toESM(require("node:http"),1)),outgoing=open2({...connection.
+message),this.error=error2,this.wait=facts.wait??null,this.free=facts.free??!1}},AGAIN=5,FREE=2,FIRST_DELAY=500,LONGEST_WAIT=12e4}});async function exchange2(request2,connections){request2.signal?.throwIfAborted();let connection=await connections.to(request2.url),{request:open3}=connection.secure?
+await Promise.resolve().then(()=>__toESM(require("node:https"),1)):await Promise.resolve().then(()=>__toESM(require("node:http"),1)),outgoing=open3({...connection.
 options,method:request2.method,headers:{...request2.headers,...lengthOf(request2.body)}});return converse(outgoing,request2,connection)}function lengthOf(body2){
 return body2===null?{}:body2.kind==="bytes"?{"content-length":String(body2.bytes.length)}:body2.length===null?{"transfer-encoding":"chunked"}:{"content-length":String(
 body2.length)}}function converse(outgoing,request2,connection){let{signal,idle,body:body2,url:url2}=request2;return new Promise((resolve6,reject)=>{let answer2=null,
 stopSending=()=>{},finish2=()=>signal?.removeEventListener("abort",onAbort);function fail(error2){finish2(),stopSending(),answer2&&answer2.destroy(error2),reject(
 error2),outgoing.destroy()}let onAbort=()=>fail(signal?.reason);signal?.addEventListener("abort",onAbort,{once:!0}),outgoing.setTimeout(idle,()=>{if(answer2&&answer2.
 readableLength>0)return;let text4=`the server was silent for ${Math.round(idle/1e3)}s`;fail(new ConnectionFailure(text4,{transient:!0}))}),outgoing.on("error",error2=>{
-answer2||fail(failureOf2(error2,connection,outgoing.reusedSocket))}),outgoing.on("proxyConnect",reply=>{if(reply.statusCode===200)return;let text4=`the proxy ${connection.
+answer2||fail(failureOf3(error2,connection,outgoing.reusedSocket))}),outgoing.on("proxyConnect",reply=>{if(reply.statusCode===200)return;let text4=`the proxy ${connection.
 proxy??""} refused to connect: ${reply.statusCode} ${reply.statusText??""}`;fail(new ConnectionFailure(text4.trim(),{transient:reply.statusCode>=500}))}),outgoing.
 on("response",message=>{answer2=message;let unsent=!outgoing.writableEnded;stopSending(),message.once("close",()=>{finish2(),unsent&&outgoing.destroy()}),resolve6(
 {status:message.statusCode??0,headers:message.headers,message,url:url2})}),body2?.kind==="stream"?stopSending=pump(body2.open(),body2.length,outgoing,fail):outgoing.
@@ -2864,7 +2933,7 @@ end(body2?.bytes)})}function pump(source2,length,outgoing,fail){let sent=0,over=
 new ContentFailure(message,{cause})))};return source2.on("data",chunk=>{if(!over){if(sent+=chunk.length,length!==null&&sent>length)return wrong(`it has more tha\
 n the ${length} bytes that were announced`);outgoing.write(chunk)||source2.pause()}}),outgoing.on("drain",()=>source2.resume()),source2.on("end",()=>{if(!over){
 if(length!==null&&sent<length)return wrong(`it ended after ${sent} of the ${length} bytes that were announced`);over=!0,outgoing.end()}}),source2.on("error",error2=>wrong(
-messageOf(error2),error2)),source2.on("close",()=>wrong(`it was closed after ${sent} bytes`)),stop}function failureOf2(error2,{proxy},reused){let code2=error2.code??
+messageOf(error2),error2)),source2.on("close",()=>wrong(`it was closed after ${sent} bytes`)),stop}function failureOf3(error2,{proxy},reused){let code2=error2.code??
 "",nested=error2 instanceof AggregateError?error2.errors[0]:null,text4=CAUSES2[code2]??(error2.message||(nested?messageOf(nested):code2));return new ConnectionFailure(
 `${text4}${proxy===null?"":` (through the proxy ${proxy})`}`,{transient:!PERMANENT2.test(code2),stale:reused&&/^(ECONNRESET|EPIPE)$/.test(code2),code:code2,cause:error2})}
 async function readSmall(reply,limit){let chunks=[],size=0;try{for await(let chunk of reply.message){if(size+=chunk.length,size>limit)throw new ConnectionFailure(
@@ -2876,16 +2945,16 @@ this.stale=facts.stale??!1,this.notTls=NOT_TLS.test(facts.code??"")}},ContentFai
 PERMANENT2=/^(ENOTFOUND|EPROTO|ERR_TLS_|ERR_SSL_|CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|ERR_INVALID_|HPE_)/;UNTRUSTED2="its certificate is signed by an autho\
 rity that is not trusted; give that certificate by --registry-ca, or in NODE_EXTRA_CA_CERTS",CAUSES2={ECONNREFUSED:"connection refused",ECONNRESET:"the connecti\
 on was reset",EPIPE:"the connection was closed",ENOTFOUND:"there is no such host",UNABLE_TO_VERIFY_LEAF_SIGNATURE:UNTRUSTED2,UNABLE_TO_GET_ISSUER_CERT_LOCALLY:UNTRUSTED2,
-SELF_SIGNED_CERT_IN_CHAIN:UNTRUSTED2,DEPTH_ZERO_SELF_SIGNED_CERT:UNTRUSTED2}}});async function askJson(question,{connections,clock,secrets,idle,userAgent},signal){let{url:url2,what:what2,form,authorization}=question,attempt2=async()=>{let reply=await exchange2(
+SELF_SIGNED_CERT_IN_CHAIN:UNTRUSTED2,DEPTH_ZERO_SELF_SIGNED_CERT:UNTRUSTED2}}});async function askJson(question,{connections,clock,secrets,idle,userAgent},signal){let{url:url2,what:what3,form,authorization}=question,attempt2=async()=>{let reply=await exchange2(
 {method:form?"POST":"GET",url:url2,headers:{"user-agent":userAgent,accept:"application/json",...form?{"content-type":"application/x-www-form-urlencoded"}:{},...authorization===
 void 0?{}:{authorization}},body:form?{kind:"bytes",bytes:Buffer.from(new URLSearchParams(form).toString())}:null,idle,signal},connections),bytes=await readSmall(
-reply,LARGEST);if(reply.status===200)return parse3(bytes);let said=saidBy(bytes,secrets),answer2=said===""?`HTTP ${reply.status}`:`HTTP ${reply.status}: ${said}`;
-if(reply.status!==429&&reply.status<500)throw question.refused(answer2,reply.status);let message=`${url2.host} gives no ${what2.replace(/^an? /,"")}: ${answer2}\
+reply,LARGEST);if(reply.status===200)return parse4(bytes);let said=saidBy(bytes,secrets),answer2=said===""?`HTTP ${reply.status}`:`HTTP ${reply.status}: ${said}`;
+if(reply.status!==429&&reply.status<500)throw question.refused(answer2,reply.status);let message=`${url2.host} gives no ${what3.replace(/^an? /,"")}: ${answer2}\
 ; run this again later`,wait=retryAfter(reply.headers["retry-after"],Date.parse(clock.timestamp()));throw new Interruption(new RegistryError("unavailable",message,
 {status:reply.status}),{wait})};return withRetries(()=>attempt2().catch(error2=>{if(!(error2 instanceof ConnectionFailure))throw error2;let message=`cannot reac\
-h ${url2.host} to ask for ${what2}: ${secrets.hide(error2.message)}`,failure2=new RegistryError("unreachable",message,{cause:error2});throw error2.transient?new Interruption(
-failure2,{free:error2.stale}):failure2}),clock,signal);function parse3(bytes){try{let value=JSON.parse(bytes.toString("utf8"));if(typeof value=="object"&&value!==
-null)return value}catch{}throw new RegistryError("rejected",`${url2.host} was asked for ${what2} and answered something else than JSON`)}}var LARGEST,init_ask=__esm(
+h ${url2.host} to ask for ${what3}: ${secrets.hide(error2.message)}`,failure2=new RegistryError("unreachable",message,{cause:error2});throw error2.transient?new Interruption(
+failure2,{free:error2.stale}):failure2}),clock,signal);function parse4(bytes){try{let value=JSON.parse(bytes.toString("utf8"));if(typeof value=="object"&&value!==
+null)return value}catch{}throw new RegistryError("rejected",`${url2.host} was asked for ${what3} and answered something else than JSON`)}}var LARGEST,init_ask=__esm(
 {"src/image/registry/auth/ask.ts"(){"use strict";init_attempts();init_exchange2();init_refusals();init_registry();LARGEST=1e6}});async function fromEntra(workplace,asking){let{env}=workplace,client=env.AZURE_CLIENT_ID,tenant=env.AZURE_TENANT_ID,proof=client&&tenant?await proofOf(workplace,
 asking):null;if(!client||!tenant||proof===null)return fromAzureCli(workplace);let authority=env.AZURE_AUTHORITY_HOST||PUBLIC_CLOUD,url2=new URL(`${authority.replace(
 /\/+$/,"")}/${encodeURIComponent(tenant)}/oauth2/v2.0/token`),accessToken=(await askJson({url:url2,what:`an Entra token for client ${client}`,form:{grant_type:"\
@@ -2893,14 +2962,14 @@ client_credentials",client_id:client,scope:`${AUDIENCE}/.default`,...proof.form}
  Entra token for client ${client} with ${proof.source}: ${said}; check AZURE_CLIENT_ID, AZURE_TENANT_ID, and the federated credential of that identity`,{status:status2})},
 asking,workplace.signal)).access_token;if(typeof accessToken!="string"||accessToken==="")throw new RegistryError("rejected",`${url2.host} answered without an En\
 tra token for client ${client}`);let source2=`Entra, for client ${client} with ${proof.source}`;return{found:!0,credentials:{kind:"entra",accessToken,tenant,source:source2}}}
-async function proofOf({env,folder,signal},asking){let file=env.AZURE_FEDERATED_TOKEN_FILE;if(file)return assertion(await readToken(import_node_path7.default.resolve(
-folder,file)),`the token in ${file}`,asking);let secret=env.AZURE_CLIENT_SECRET;if(secret)return{form:{client_secret:asking.secrets.keep(secret)},source:"AZURE_\
-CLIENT_SECRET"};let request2=env.ACTIONS_ID_TOKEN_REQUEST_URL,bearer=env.ACTIONS_ID_TOKEN_REQUEST_TOKEN;if(!request2||!bearer||!URL.canParse(request2))return null;
+async function proofOf({env,folder,signal},asking){let file2=env.AZURE_FEDERATED_TOKEN_FILE;if(file2)return assertion(await readToken(import_node_path7.default.
+resolve(folder,file2)),`the token in ${file2}`,asking);let secret2=env.AZURE_CLIENT_SECRET;if(secret2)return{form:{client_secret:asking.secrets.keep(secret2)},source:"\
+AZURE_CLIENT_SECRET"};let request2=env.ACTIONS_ID_TOKEN_REQUEST_URL,bearer=env.ACTIONS_ID_TOKEN_REQUEST_TOKEN;if(!request2||!bearer||!URL.canParse(request2))return null;
 let url2=new URL(request2);url2.searchParams.set("audience",FEDERATION);let{value}=await askJson({url:url2,what:"an ID token of this job",authorization:`Bearer ${asking.
 secrets.keep(bearer)}`,refused:(said,status2)=>new RegistryError("unauthorized",`GitHub gives no ID token for this job: ${said}; give the job "permissions: id-t\
 oken: write"`,{status:status2})},asking,signal);return typeof value=="string"?assertion(value,"the job's ID token of GitHub",asking):null}function assertion(token,source2,{
-secrets}){return{form:{client_assertion_type:"urn:ietf:params:oauth:client-assertion-type:jwt-bearer",client_assertion:secrets.keep(token)},source:source2}}async function readToken(file){
-try{return(await(0,import_promises7.readFile)(file,"utf8")).trim()}catch(error2){let message=`cannot read the token that AZURE_FEDERATED_TOKEN_FILE names: ${messageOf(
+secrets}){return{form:{client_assertion_type:"urn:ietf:params:oauth:client-assertion-type:jwt-bearer",client_assertion:secrets.keep(token)},source:source2}}async function readToken(file2){
+try{return(await(0,import_promises7.readFile)(file2,"utf8")).trim()}catch(error2){let message=`cannot read the token that AZURE_FEDERATED_TOKEN_FILE names: ${messageOf(
 error2)}`;throw new RegistryError("unauthorized",message,{cause:error2})}}async function fromAzureCli({env,folder,signal}){let args=["account","get-access-token",
 "--resource",AUDIENCE,"--output","json"];try{let options={cwd:folder,env,timeout:TIMEOUT,...signal?{signal}:{}},{stdout}=await run2("az",args,options),{accessToken,
 tenant}=JSON.parse(stdout);return typeof accessToken!="string"||accessToken===""?{found:!1,why:"az printed no access token"}:{found:!0,credentials:{kind:"entra",
@@ -2916,14 +2985,14 @@ the secret to this step`});let source2=`the environment variable ${passwordEnv}`
 registry-login",path:"--registry-user",message:`--registry-password-env ${passwordEnv} has no user name: give it with --registry-user`});return user==="<token>"?
 {kind:"identity-token",token:password,source:source2}:{kind:"password",username:user,password,source:source2}}function usualUser(registry,password){let host=hostOf(
 registry);return isAzure(host)?AZURE_TOKEN_USER:isGoogle(host)?password.trimStart().startsWith("{")?"_json_key":"oauth2accesstoken":null}var AZURE_TOKEN_USER,init_explicit=__esm(
-{"src/image/registry/auth/explicit.ts"(){"use strict";init_errors();init_reference();init_refusals();AZURE_TOKEN_USER="00000000-0000-0000-0000-000000000000"}});async function fromGoogle({env,folder,signal}){let file=env.GOOGLE_APPLICATION_CREDENTIALS,key=file?await serviceAccountKey(import_node_path8.default.resolve(folder,
-file)):null;if(file&&key!==null){let source2=`the service account key ${file}`;return{found:!0,credentials:{kind:"password",username:"_json_key",password:key,source:source2}}}
-try{let options={cwd:folder,env,timeout:TIMEOUT2,...signal?{signal}:{}},{stdout}=await run2("gcloud",["auth","print-access-token","--quiet"],options),password=stdout.
-trim();return password===""?{found:!1,why:"gcloud printed no access token"}:{found:!0,credentials:{kind:"password",username:"oauth2accesstoken",password,source:"\
-gcloud auth print-access-token"}}}catch(error2){if(!(error2 instanceof ToolError))throw error2;return{found:!1,why:error2.failure.kind==="not-found"?"gcloud is \
-not installed":"gcloud gives no access token; is it logged in?"}}}async function serviceAccountKey(file){try{let text4=await(0,import_promises8.readFile)(file,"\
-utf8");return JSON.parse(text4).type==="service_account"?text4:null}catch{return null}}var import_promises8,import_node_path8,TIMEOUT2,init_google=__esm({"src/i\
-mage/registry/auth/google.ts"(){"use strict";import_promises8=require("node:fs/promises"),import_node_path8=__toESM(require("node:path"),1);init_run();TIMEOUT2=
+{"src/image/registry/auth/explicit.ts"(){"use strict";init_errors();init_reference();init_refusals();AZURE_TOKEN_USER="00000000-0000-0000-0000-000000000000"}});async function fromGoogle({env,folder,signal}){let file2=env.GOOGLE_APPLICATION_CREDENTIALS,key=file2?await serviceAccountKey(import_node_path8.default.resolve(
+folder,file2)):null;if(file2&&key!==null){let source2=`the service account key ${file2}`;return{found:!0,credentials:{kind:"password",username:"_json_key",password:key,
+source:source2}}}try{let options={cwd:folder,env,timeout:TIMEOUT2,...signal?{signal}:{}},{stdout}=await run2("gcloud",["auth","print-access-token","--quiet"],options),
+password=stdout.trim();return password===""?{found:!1,why:"gcloud printed no access token"}:{found:!0,credentials:{kind:"password",username:"oauth2accesstoken",
+password,source:"gcloud auth print-access-token"}}}catch(error2){if(!(error2 instanceof ToolError))throw error2;return{found:!1,why:error2.failure.kind==="not-f\
+ound"?"gcloud is not installed":"gcloud gives no access token; is it logged in?"}}}async function serviceAccountKey(file2){try{let text4=await(0,import_promises8.readFile)(
+file2,"utf8");return JSON.parse(text4).type==="service_account"?text4:null}catch{return null}}var import_promises8,import_node_path8,TIMEOUT2,init_google=__esm(
+{"src/image/registry/auth/google.ts"(){"use strict";import_promises8=require("node:fs/promises"),import_node_path8=__toESM(require("node:path"),1);init_run();TIMEOUT2=
 6e4}});async function findCredentials(registry,login,workplace,asking){let named5=login&&fromNames(registry,login,workplace.env);if(named5)return named5;let looked=[],
 config=await fromDockerConfig(registry,workplace);if(config.found)return config.credentials;looked.push(config.why);let host=hostOf(registry),cloud=isAzure(host)?
 await fromEntra(workplace,asking):isGoogle(host)?await fromGoogle(workplace):null;return cloud?.found?cloud.credentials:(cloud&&looked.push(cloud.why),{kind:"an\
@@ -2947,8 +3016,8 @@ for(let[,name,quoted2,token,scheme]of parts)if(scheme!==void 0)found.push({schem
 void 0?token??"":quoted2.replace(/\\(.)/g,"$1"),current=found.at(-1);current&&(current.parameters[name.toLowerCase()]=value)}return found}var init_challenge=__esm(
 {"src/image/registry/auth/challenge.ts"(){"use strict"}});function describeCredentials(credentials){switch(credentials.kind){case"anonymous":return"no credentials";case"password":return`the credentials of ${JSON.stringify(
 credentials.username)} from ${credentials.source}`;case"identity-token":case"entra":return`the token from ${credentials.source}`}}var init_credentials2=__esm({"\
-src/image/registry/auth/credentials.ts"(){"use strict"}});function createTokenServer(settings){let{credentials,secrets,registry}=settings,refresh=null,what2=`a token for ${registry}`;async function ask3(url2,request2,signal){
-return requireSafe(url2),askJson({url:url2,what:what2,...request2,refused:(answer2,status2)=>refusal2(url2,answer2,status2)},settings,signal)}function requireSafe(url2){
+src/image/registry/auth/credentials.ts"(){"use strict"}});function createTokenServer(settings){let{credentials,secrets,registry}=settings,refresh=null,what3=`a token for ${registry}`;async function ask4(url2,request2,signal){
+return requireSafe(url2),askJson({url:url2,what:what3,...request2,refused:(answer2,status2)=>refusal2(url2,answer2,status2)},settings,signal)}function requireSafe(url2){
 if(!(url2.protocol==="https:"||credentials.kind==="anonymous")&&!(url2.protocol==="http:"&&(settings.plainHttp||isLoopback2(url2.host))))throw new RegistryError(
 "rejected",`${registry} sends us to ${url2.origin} for a token, which is not encrypted: no credentials are sent there`)}function refusal2(url2,answer2,status2){
 let advice=credentials.kind==="anonymous"?`no credentials for it were found (${credentials.source}); log in first, for example by "docker login ${registry}"`:`i\
@@ -2958,32 +3027,32 @@ return new RegistryError("unauthorized",message,{status:status2})}function token
 return{value:secrets.keep(value),lifetime:typeof seconds=="number"&&seconds>0?seconds*1e3:USUAL_LIFETIME}}async function exchangeEntra({accessToken,tenant},realm,service,signal){
 if(realm.host!==registry)throw new RegistryError("rejected",`${registry} sends us to ${realm.host} for a token; an Entra token is given to Azure registries them\
 selves only, log in by user name and password`);let url2=new URL("/oauth2/exchange",realm),form={grant_type:"access_token",service,...tenant===null?{}:{tenant},
-access_token:accessToken},{refresh_token:token}=await ask3(url2,{form},signal);if(typeof token=="string"&&token!=="")return secrets.keep(token);throw new RegistryError(
+access_token:accessToken},{refresh_token:token}=await ask4(url2,{form},signal);if(typeof token=="string"&&token!=="")return secrets.keep(token);throw new RegistryError(
 "rejected",`${url2.host} answered without a refresh token for ${registry}`)}return{async token({realm,service},scopes,signal){if(!URL.canParse(realm))throw new RegistryError(
 "rejected",`${registry} names no address where to get a token`);let url2=new URL(realm);switch(credentials.kind){case"anonymous":case"password":{service!==null&&
-url2.searchParams.set("service",service);for(let scope of scopes)url2.searchParams.append("scope",scope);if(credentials.kind==="anonymous")return tokenIn(await ask3(
+url2.searchParams.set("service",service);for(let scope of scopes)url2.searchParams.append("scope",scope);if(credentials.kind==="anonymous")return tokenIn(await ask4(
 url2,{},signal),url2);url2.searchParams.set("account",credentials.username);let authorization=basic(credentials.username,credentials.password,secrets);return tokenIn(
-await ask3(url2,{authorization},signal),url2)}case"identity-token":case"entra":{credentials.kind==="entra"&&(refresh??=exchangeEntra(credentials,url2,service??registry,
+await ask4(url2,{authorization},signal),url2)}case"identity-token":case"entra":{credentials.kind==="entra"&&(refresh??=exchangeEntra(credentials,url2,service??registry,
 signal),refresh.catch(()=>refresh=null));let form={grant_type:"refresh_token",service:service??registry,client_id:CLIENT,scope:scopes.join(" "),refresh_token:credentials.
-kind==="entra"?await refresh:credentials.token};return tokenIn(await ask3(url2,{form},signal),url2)}}}}}function basic(username,password,secrets){return secrets.
+kind==="entra"?await refresh:credentials.token};return tokenIn(await ask4(url2,{form},signal),url2)}}}}}function basic(username,password,secrets){return secrets.
 keep(password),`Basic ${secrets.keep(Buffer.from(`${username}:${password}`).toString("base64"))}`}var CLIENT,USUAL_LIFETIME,init_tokens=__esm({"src/image/regist\
-ry/auth/tokens.ts"(){"use strict";init_reference();init_registry();init_ask();init_credentials2();CLIENT="shiftgate",USUAL_LIFETIME=6e4}});function createAuthorizer({registry,credentials,tokens,clock,secrets}){let challenge=null,kept=new Map,keyOf2=scopes=>[...scopes].sort().join(" ");async function fetchToken(bearer,scopes,signal){
-let started2=clock.now(),token=await tokens.token(bearer,scopes,signal);return{header:`Bearer ${token.value}`,until:started2+token.lifetime-MARGIN}}async function bearerHeader(bearer,scopes,signal){
-let key=keyOf2(scopes);for(;;){let waiting=kept.get(key);if(!waiting){let fetching=fetchToken(bearer,scopes,signal);return kept.set(key,fetching),fetching.catch(
-()=>kept.delete(key)),(await fetching).header}let{header,until}=await waiting;if(clock.now()<until)return header;kept.get(key)===waiting&&kept.delete(key)}}return{
-async header(scopes,signal){return challenge===null?null:challenge.kind==="bearer"?bearerHeader(challenge,scopes,signal):credentials.kind==="password"?basic(credentials.
-username,credentials.password,secrets):null},learn({challenge:header,sent,scopes,said,again}){let asked=readChallenge(header),answer2=said===""?"HTTP 401":`HTTP\
- 401: ${said}`;if(asked===null){let wants="but not a way to log in that is known here (WWW-Authenticate: Basic or Bearer)";throw new RegistryError("unauthorized",
-`${registry} wants a login, ${wants}: ${answer2}`,{status:401})}if(challenge=asked,asked.kind==="basic"){if(sent===null&&credentials.kind==="password")return;throw new RegistryError(
-"unauthorized",basicRefusal(answer2),{status:401})}if(sent===null)return;if(again)throw credentials.kind==="anonymous"?missing(answer2):denied(answer2);let key=keyOf2(
-scopes),current=kept.get(key);current?.then(({header:known2})=>{known2===sent&&kept.get(key)===current&&kept.delete(key)},()=>{})}};function basicRefusal(answer2){
-return credentials.kind==="anonymous"?missing(answer2).message:credentials.kind!=="password"?`${registry} wants a user name and a password, and ${describeCredentials(
-credentials)} is neither: ${answer2}; log in by user name and password`:`${registry} does not take ${describeCredentials(credentials)}: wrong, expired or revoke\
-d: ${answer2}; log in again`}function missing(answer2){let found=credentials.kind==="anonymous"?credentials.source:"",message=`${registry} wants a login, and no\
- credentials for it were found (${found}): ${answer2}; log in first, for example by "docker login ${registry}"`;return new RegistryError("unauthorized",message,
-{status:401})}function denied(answer2){let message=`${registry} gave a token for ${describeCredentials(credentials)}, and then did not take it: ${answer2}; they\
- lack the right to do this, or the clocks of registry and token server differ`;return new RegistryError("denied",message,{status:401})}}var MARGIN,init_authorizer=__esm(
-{"src/image/registry/auth/authorizer.ts"(){"use strict";init_registry();init_challenge();init_credentials2();init_tokens();MARGIN=5e3}});function createConversation(address2,settings){let{connections,clock,secrets,authorizer,credentials}=settings,base=null;function origin(signal){let found=base??=
+ry/auth/tokens.ts"(){"use strict";init_reference();init_registry();init_ask();init_credentials2();CLIENT="shiftgate",USUAL_LIFETIME=6e4}});function createAuthorizer({registry,credentials,tokens,clock,secrets}){let challenge=null,kept=new Map,taken=new Map,keyOf2=scopes=>[...scopes].sort().join(" ");
+async function fetchToken(bearer,scopes,signal){let started2=clock.now(),token=await tokens.token(bearer,scopes,signal),header=`Bearer ${token.value}`;return taken.
+set(keyOf2(scopes),header),{header,until:started2+token.lifetime-MARGIN}}async function bearerHeader(bearer,scopes,signal){let key=keyOf2(scopes);for(;;){let waiting=kept.
+get(key);if(!waiting){let fetching=fetchToken(bearer,scopes,signal);return kept.set(key,fetching),fetching.catch(()=>kept.delete(key)),(await fetching).header}let{
+header,until}=await waiting;if(clock.now()<until)return header;kept.get(key)===waiting&&kept.delete(key)}}return{async header(scopes,signal){return challenge===
+null?null:challenge.kind==="bearer"?bearerHeader(challenge,scopes,signal):credentials.kind==="password"?basic(credentials.username,credentials.password,secrets):
+null},learn({challenge:header,sent,scopes,said,again}){let asked=readChallenge(header),answer2=said===""?"HTTP 401":`HTTP 401: ${said}`;if(asked===null){let wants="\
+but not a way to log in that is known here (WWW-Authenticate: Basic or Bearer)";throw new RegistryError("unauthorized",`${registry} wants a login, ${wants}: ${answer2}`,
+{status:401})}if(challenge=asked,asked.kind==="basic"){if(sent===null&&credentials.kind==="password")return;throw new RegistryError("unauthorized",basicRefusal(
+answer2),{status:401})}if(sent===null)return;if(again)throw credentials.kind==="anonymous"?missing2(answer2):denied(answer2);let key=keyOf2(scopes);taken.get(key)===
+sent&&kept.delete(key)}};function basicRefusal(answer2){return credentials.kind==="anonymous"?missing2(answer2).message:credentials.kind!=="password"?`${registry}\
+ wants a user name and a password, and ${describeCredentials(credentials)} is neither: ${answer2}; log in by user name and password`:`${registry} does not take ${describeCredentials(
+credentials)}: wrong, expired or revoked: ${answer2}; log in again`}function missing2(answer2){let found=credentials.kind==="anonymous"?credentials.source:"",message=`${registry}\
+ wants a login, and no credentials for it were found (${found}): ${answer2}; log in first, for example by "docker login ${registry}"`;return new RegistryError("\
+unauthorized",message,{status:401})}function denied(answer2){let message=`${registry} gave a token for ${describeCredentials(credentials)}, and then did not tak\
+e it: ${answer2}; they lack the right to do this, or the clocks of registry and token server differ`;return new RegistryError("denied",message,{status:401})}}var MARGIN,
+init_authorizer=__esm({"src/image/registry/auth/authorizer.ts"(){"use strict";init_registry();init_challenge();init_credentials2();init_tokens();MARGIN=5e3}});function createConversation(address2,settings){let{connections,clock,secrets,authorizer,credentials}=settings,base=null;function origin(signal){let found=base??=
 findOrigin(signal);return found.catch(()=>base=null),found}async function findOrigin(signal){if(settings.plainHttp)return new URL(`http://${address2.server}`);let secure=new URL(
 `https://${address2.server}`);if(!isLoopback2(address2.server))return secure;try{let url2=new URL("/v2/",secure);return(await exchange2({method:"GET",url:url2,headers:{},
 body:null,idle:settings.idle,signal},connections)).message.resume(),secure}catch(error2){if(error2 instanceof ConnectionFailure&&error2.notTls)return new URL(`h\
@@ -2995,7 +3064,7 @@ headers,...sent===null?{}:{authorization:sent}},body:call.body??null,idle:settin
 if(reply.status===401&&ours){let said=saidBy(await readSmall(reply,SMALL),secrets),challenge=reply.headers["www-authenticate"];if(authorizer.learn({challenge,sent,
 scopes,said,again:renewed}),renewed=sent!==null,call.body?.kind==="stream")throw new Interruption(refused2(call,reply,said));continue}if(REDIRECTS.includes(reply.
 status)&&reply.headers.location!==void 0&&!call.body){reply.message.resume();let next=locationOf(reply);if(++redirects>MOST_REDIRECTS)throw problem("rejected",call,
-`it redirects more than ${MOST_REDIRECTS} times`);url2=next;continue}throw await failureOf3(call,reply)}}async function failureOf3(call,reply){let said=saidBy(call.
+`it redirects more than ${MOST_REDIRECTS} times`);url2=next;continue}throw await failureOf4(call,reply)}}async function failureOf4(call,reply){let said=saidBy(call.
 method==="HEAD"?Buffer.alloc(0):await readSmall(reply,SMALL),secrets);call.method==="HEAD"&&reply.message.resume();let error2=refused2(call,reply,said);if(!(reply.
 status===429||reply.status===408||reply.status>=500&&reply.status!==501)||isFull(reply.status,said))return error2;let wait=retryAfter(reply.headers["retry-after"],
 Date.parse(clock.timestamp()));return new Interruption(error2,{wait})}function refused2(call,reply,said){return refusalOf({address:address2,what:call.what,status:reply.
@@ -3010,18 +3079,18 @@ call:call=>withRetries(()=>attempt2(call),clock,call.signal),read:(call,limit)=>
 call,()=>readSmall(reply,limit))}},clock,call.signal),locationOf}}function discard(reply){reply.message.on("error",()=>{}),reply.message.resume()}var REDIRECTS,
 MOST_REDIRECTS,SMALL,init_conversation=__esm({"src/image/registry/conversation.ts"(){"use strict";init_reference();init_attempts();init_credentials2();init_exchange2();
 init_refusals();init_registry();REDIRECTS=[301,302,303,307,308],MOST_REDIRECTS=5,SMALL=65536}});function digestOf(bytes){return`sha256:${(0,import_node_crypto2.createHash)("sha256").update(bytes).digest("hex")}`}function createMeter(){let hash=(0,import_node_crypto2.createHash)(
-"sha256"),size=0,digest=null;return{stream:new import_node_stream2.Transform({transform(chunk,_encoding,done2){hash.update(chunk),size+=chunk.length,done2(null,
+"sha256"),size=0,digest=null;return{stream:new import_node_stream4.Transform({transform(chunk,_encoding,done2){hash.update(chunk),size+=chunk.length,done2(null,
 chunk)}}),digest:()=>digest??=`sha256:${hash.digest("hex")}`,size:()=>size}}function createVerifier(expected,name){let hash=(0,import_node_crypto2.createHash)("\
-sha256");return new import_node_stream2.Transform({transform(chunk,_encoding,done2){hash.update(chunk),done2(null,chunk)},flush(done2){let found=`sha256:${hash.
-digest("hex")}`;done2(found===expected?null:corrupt(`the blob ${expected} of ${name} came with the digest ${found}`))}})}function requireConfirmed(headers3,expected,what2){
-let said=headers3["docker-content-digest"];if(!(said===void 0||said===expected||!String(said).startsWith("sha256:")))throw corrupt(`${what2} was sent with the d\
+sha256");return new import_node_stream4.Transform({transform(chunk,_encoding,done2){hash.update(chunk),done2(null,chunk)},flush(done2){let found=`sha256:${hash.
+digest("hex")}`;done2(found===expected?null:corrupt(`the blob ${expected} of ${name} came with the digest ${found}`))}})}function requireConfirmed(headers3,expected,what3){
+let said=headers3["docker-content-digest"];if(!(said===void 0||said===expected||!String(said).startsWith("sha256:")))throw corrupt(`${what3} was sent with the d\
 igest ${expected}, and the registry says that it has ${String(said).slice(0,80)}`)}function corrupt(message){return new RegistryError("corrupt",`${message}: ref\
-used; something between here and the registry changes content, or the registry is broken`)}var import_node_crypto2,import_node_stream2,init_digest=__esm({"src/i\
-mage/registry/digest.ts"(){"use strict";import_node_crypto2=require("node:crypto"),import_node_stream2=require("node:stream");init_registry()}});function createSecrets(mask){let known2=new Set;return{keep(secret){return secret!==""&&!known2.has(secret)&&(known2.add(secret),mask(secret)),secret},hide(text4){
-return[...known2].sort((a,b)=>b.length-a.length).reduce((result,secret)=>result.replaceAll(secret,"***"),text4)}}}var init_secrets=__esm({"src/image/registry/se\
-crets.ts"(){"use strict"}});function firstBytes(source2,length){return import_node_stream3.Readable.from(take(source2,length),{objectMode:!1})}async function*take(source2,length){let left=length;
-for await(let chunk of source2){if(chunk.length>=left){yield chunk.subarray(0,left);return}left-=chunk.length,yield chunk}}var import_node_stream3,init_first_bytes=__esm(
-{"src/image/registry/first-bytes.ts"(){"use strict";import_node_stream3=require("node:stream")}});async function uploadKnown(blob,begun,tools){let{conversation,signal}=tools,patience=createPatience(tools.clock),session=begun?{location:begun,offset:0}:null,inPieces=!1,
+used; something between here and the registry changes content, or the registry is broken`)}var import_node_crypto2,import_node_stream4,init_digest=__esm({"src/i\
+mage/registry/digest.ts"(){"use strict";import_node_crypto2=require("node:crypto"),import_node_stream4=require("node:stream");init_registry()}});function createSecrets(mask){let known2=new Set;return{keep(secret2){return secret2!==""&&!known2.has(secret2)&&(known2.add(secret2),mask(secret2)),secret2},hide(text4){
+return[...known2].sort((a,b)=>b.length-a.length).reduce((result,secret2)=>result.replaceAll(secret2,"***"),text4)}}}var init_secrets=__esm({"src/image/registry/\
+secrets.ts"(){"use strict"}});function firstBytes(source2,length){return import_node_stream5.Readable.from(take(source2,length),{objectMode:!1})}async function*take(source2,length){let left=length;
+for await(let chunk of source2){if(chunk.length>=left){yield chunk.subarray(0,left);return}left-=chunk.length,yield chunk}}var import_node_stream5,init_first_bytes=__esm(
+{"src/image/registry/first-bytes.ts"(){"use strict";import_node_stream5=require("node:stream")}});async function uploadKnown(blob,begun,tools){let{conversation,signal}=tools,patience=createPatience(tools.clock),session=begun?{location:begun,offset:0}:null,inPieces=!1,
 furthest=0;for(;;)try{if(session??={location:await begin(tools),offset:0},session.offset===0&&!inPieces)return await putWhole(blob,session.location,tools);for(;session.
 offset<blob.size;)session=await sendPiece(blob,session,inPieces?tools.piece:blob.size,tools),session.offset>furthest&&patience.progressed(),furthest=Math.max(furthest,
 session.offset);return await close(blob.digest,session.location,tools)}catch(error2){if(isTooLarge(error2)&&!inPieces&&blob.size>tools.piece){inPieces=!0,session=
@@ -3060,7 +3129,7 @@ se strict";init_errors();init_attempts();init_conversation();init_digest();init_
 on/octet-stream"};isTooLarge=error2=>error2 instanceof RegistryError&&error2.status===413&&error2.kind==="rejected"}});function createRegistry(address2,settings){let{credentials,plainHttp,userAgent}=settings,clock=settings.clock??systemClock,idle=settings.idle??3e5,piece=settings.
 piece??32*1024*1024,secrets=createSecrets(settings.mask),connections=createConnections(settings),registry=address2.registry,shared={credentials,plainHttp,connections,
 clock,secrets,idle,userAgent},tokens=createTokenServer({...shared,registry:address2.server}),authorizer=createAuthorizer({registry,credentials,tokens,clock,secrets}),
-conversation=createConversation(address2,{...shared,authorizer});for(let secret of secretsOf(credentials))secrets.keep(secret);let blobSize=async(digest,access2,{
+conversation=createConversation(address2,{...shared,authorizer});for(let secret2 of secretsOf(credentials))secrets.keep(secret2);let blobSize=async(digest,access2,{
 signal})=>{let reply=await conversation.call({what:"look for a layer in",method:"HEAD",target:`blobs/${digest}`,access:access2,expect:[200,404],signal});if(discard(
 reply),reply.status===404)return null;requireConfirmed(reply.headers,digest,`a layer of ${address2.name}`);let length=reply.headers["content-length"];return length===
 void 0?-1:Number(length)};return{name:address2.name,async readManifest(reference3,{signal}={}){let call={what:`read the manifest ${reference3} of`,method:"GET",
@@ -3100,54 +3169,655 @@ ficate file ${caFile}: ${why}`}),text4=await(0,import_promises9.readFile)(import
 not be read: ${messageOf(error2)}`)});if(text4.includes("-----BEGIN CERTIFICATE-----"))return[text4];throw bad("holds no certificate; expected PEM, which begins\
  with -----BEGIN CERTIFICATE-----")}var import_promises9,import_node_path9,IDLE_LOGIN,init_registries=__esm({"src/image/registry/registries.ts"(){"use strict";import_promises9=
 require("node:fs/promises"),import_node_path9=__toESM(require("node:path"),1);init_clock();init_errors();init_find();init_connections();init_http();init_secrets();
-IDLE_LOGIN=6e4}});var resolve_tag_exports={};__export(resolve_tag_exports,{resolveTag:()=>resolveTag});async function resolveTag(requested,registries,options={}){let parsed2=parseImageName(
-requested);if(!parsed2.ok)throw invalid({code:"bad-image",message:parsed2.message,path:"--image"});let{repository:repository2,tag,digest}=parsed2.name;if(digest!==
-null)return{image:requested,requested};if(tag===null)throw invalid({code:"image-without-digest",path:"--image",message:`image ${JSON.stringify(requested)} has n\
-either tag nor digest, and "latest" is not guessed: expected ${repository2.name}:TAG or ${repository2.name}@sha256:…`});let manifest=await(await registries.open(
-repository2)).readManifest(tag,options);if(manifest===null)throw invalid({code:"no-such-image",path:"--image",message:`${repository2.registry} has no image ${JSON.
+IDLE_LOGIN=6e4}});async function runTool(tools,command,args,explain2=async()=>null){try{return await run2(command,args,{...optionsOf(tools),timeout:tools.timeout,onLine:tools.onLine})}catch(error2){
+if(!(error2 instanceof ToolError))throw error2;let more=await explain2(error2),message=more===null?error2.message:`${error2.message}
+${more}`;throw new CommandError("failed",[{code:"build-failed",message}],{cause:error2})}}async function askTool(tools,command,args){try{return await run2(command,
+args,{...optionsOf(tools),timeout:SHORT})}catch(error2){if(error2 instanceof ToolError)return error2;throw error2}}function lastLines2(what3,text4){let lines=text4.
+split(`
+`).map(line2=>line2.trimEnd()).filter(line2=>line2!=="");return[`${what3}:`,...lines.slice(-20).map(line2=>`  ${line2}`)].join(`
+`)}function cannot(message){return new CommandError("invalid",[{code:"builder",message}])}var SHORT,optionsOf,init_builder=__esm({"src/image/builders/builder.ts"(){
+"use strict";init_errors();init_run();SHORT=6e4;optionsOf=({folder,env,signal})=>({cwd:folder,env,signal})}});async function chooseBuilder(builders,repository2){let reasons=[];for(let builder of builders){let reason=await builder.unavailable(repository2);if(reason===null){
+let why=reasons.length===0?`${builder.name} is there`:reasons.join("; ");return{builder,why}}reasons.push(reason)}let message=`nothing here can run a Dockerfile\
+: ${reasons.join("; ")}; install docker, or name a builder with --builder`;throw new CommandError("failed",[{code:"no-builder",message}])}var init_choose=__esm(
+{"src/image/builders/choose.ts"(){"use strict";init_errors()}});async function sourceFolder(folder){let root=await(0,import_promises10.realpath)(folder),inside=full2=>full2===root||full2.startsWith(root.endsWith(import_node_path10.default.
+sep)?root:root+import_node_path10.default.sep);async function resolve6(relative3){if(!inside(import_node_path10.default.resolve(root,relative3)))throw new FileProblem(
+"leads out of the folder of the rollout file; expected a path inside it; move the file, or the rollout file to a folder above it");let real;try{real=await(0,import_promises10.realpath)(
+import_node_path10.default.join(root,relative3))}catch(error2){throw new FileProblem(unreadable2(error2))}if(!inside(real))throw new FileProblem("is, or lies be\
+hind, a symlink out of the folder of the rollout file; expected a file inside it; copy the file there");return real}async function walk(full2,name,parents){let found=[];
+for(let entry3 of(await(0,import_promises10.readdir)(full2)).sort(byBytes)){if(LEFT_OUT.has(entry3))continue;let below=`${name===""?"":`${name}/`}${entry3}`,real=(await(0,import_promises10.lstat)(
+import_node_path10.default.join(full2,entry3))).isSymbolicLink()?await resolve6(import_node_path10.default.relative(root,import_node_path10.default.join(full2,entry3)).
+replaceAll(import_node_path10.default.sep,"/")).catch(error2=>{throw new FileProblem(`contains ${below}, which ${messageOf(error2)}`)}):import_node_path10.default.
+join(full2,entry3),facts=await(0,import_promises10.stat)(real);if(facts.isFile())found.push({name:below,source:real,size:facts.size});else if(facts.isDirectory()){
+if(parents.includes(real))throw new FileProblem(`contains ${below}, a symlink to a folder that it lies in; remove it`);found.push(...await walk(real,below,[...parents,
+real]))}else throw new FileProblem(`contains ${below}, which is neither file nor folder; remove it`)}return found}return{root,resolve:resolve6,async files(relative3){
+let full2=await resolve6(relative3),facts=await(0,import_promises10.stat)(full2);if(facts.isFile())return{kind:"file",files:[{name:import_node_path10.default.posix.
+basename(relative3),source:full2,size:facts.size}]};if(!facts.isDirectory())throw new FileProblem("is neither file nor folder; expected one of them; correct the\
+ path");return{kind:"folder",files:(await walk(full2,"",[full2])).sort((a,b)=>byBytes(a.name,b.name))}}}}function unreadable2(error2){let code2=error2.code;return code2===
+"ENOENT"||code2==="ENOTDIR"?"does not exist; expected a path relative to the rollout file; correct it":code2==="ELOOP"?"is a symlink that leads to itself; repla\
+ce it":`cannot be read: ${messageOf(error2)}`}var import_promises10,import_node_path10,FileProblem,LEFT_OUT,byBytes,init_folder=__esm({"src/image/scoring/folder\
+.ts"(){"use strict";import_promises10=require("node:fs/promises"),import_node_path10=__toESM(require("node:path"),1);init_errors();FileProblem=class extends Error{},
+LEFT_OUT=new Set(["__pycache__",".git",".gitignore",".dockerignore",".gcloudignore",".DS_Store"]);byBytes=(a,b)=>Buffer.compare(Buffer.from(a),Buffer.from(b))}});async function buildDockerfile(build,context,options){let{registry,step}=context,files2=await checked(build,context);if(options.refresh)throw cannot('--refresh \
+is for the dependency image of "scoring"; a Dockerfile has none; leave it out');if(options.builder==="layer")throw cannot('the builder "layer" runs no Dockerfil\
+e; expected auto, docker, acr or gcloud; choose one');let{builder,why}=await chosen(context,options,registry.name);step(`building ${build.dockerfile} with ${builder.
+name}: ${why}`);let known2=options.tags[0],before=known2===void 0?null:await registry.readManifest(known2,{signal:context.signal}),own2=`build-${context.now().replace(
+/\.\d+/,"").replace(/[-:]/g,"").toLowerCase()}`,tags=[own2,...options.tags.filter(tag2=>tag2!==own2)],digest=await builder.build({...files2,repository:registry.
+name,tags,args:build.args,target:build.target,platform:build.platform,secrets:build.secrets,network:options.network})??await pushedDigest(context,own2),unchanged2=before?.
+digest===digest;return{outcome:unchanged2?"unchanged":"done",digest,tags,builder:builder.name,message:`${registry.name}@${digest}: ${unchanged2?`what ${known2} \
+was before`:`built with ${builder.name} and pushed`}`}}async function chosen(context,{builder},repository2){let asked=context.builders.find(({name})=>name===builder);
+return asked?{builder:asked,why:"asked for"}:chooseBuilder(context.builders,repository2)}async function pushedDigest({registry,signal},tag2){let stored=await registry.
+readManifest(tag2,{signal});if(stored!==null)return stored.digest;let message=`the tool reported success, but ${registry.name} has no ${tag2}; look at its log, \
+and at where it pushed to`;throw new CommandError("failed",[{code:"not-pushed",message}])}async function checked(build,{folder,env}){let root=await sourceFolder(
+folder),problems=[],look4=async(key,file2,kind)=>{try{let full2=await root.resolve(file2),facts=await(0,import_promises11.stat)(full2);if(kind==="file"?facts.isFile():
+facts.isDirectory())return full2;throw new FileProblem(`is no ${kind}; expected one; correct the path`)}catch(error2){if(!(error2 instanceof FileProblem))throw error2;
+return problems.push({code:`bad-${key}`,path:`image.${key}`,message:`the ${key} ${file2} ${error2.message}`}),""}},context=await look4("context",build.context,"\
+folder"),dockerfile=context===""?"":await look4("dockerfile",build.dockerfile,"file");for(let[id,secret2]of Object.entries(build.secrets))secret2.kind==="file"?
+await look4(`secrets.${id}`,secret2.path,"file"):env[secret2.name]||problems.push({code:"bad-secret",path:`image.secrets.${id}.env`,message:`the environment var\
+iable ${secret2.name} is not set; expected the secret in it; set it in the step that builds`});if(problems.length>0)throw invalid(...problems);return{context,dockerfile}}
+var import_promises11,init_build_dockerfile=__esm({"src/image/build-dockerfile.ts"(){"use strict";import_promises11=require("node:fs/promises");init_errors();init_builder();
+init_choose();init_folder()}});async function withStaging(files2,dockerfile,work){let context=await(0,import_promises12.mkdtemp)(import_node_path11.default.join((0,import_node_os2.tmpdir)(),"\
+shiftgate-context-"));try{for(let{name,source:source2}of files2){let target=import_node_path11.default.join(context,name);await(0,import_promises12.mkdir)(import_node_path11.default.
+dirname(target),{recursive:!0}),await(0,import_promises12.link)(source2,target).catch(()=>(0,import_promises12.copyFile)(source2,target,import_node_fs4.constants.
+COPYFILE_FICLONE))}let file2=import_node_path11.default.join(context,DOCKERFILE);return await(0,import_promises12.writeFile)(file2,dockerfile),await work({context,
+dockerfile:file2})}finally{await(0,import_promises12.rm)(context,{recursive:!0,force:!0})}}var import_promises12,import_node_fs4,import_node_os2,import_node_path11,
+DOCKERFILE,init_staging=__esm({"src/image/builders/staging.ts"(){"use strict";import_promises12=require("node:fs/promises"),import_node_fs4=require("node:fs"),import_node_os2=
+require("node:os"),import_node_path11=__toESM(require("node:path"),1),DOCKERFILE=".shiftgate.Dockerfile"}});function appended(base,addition){let{manifest,config}=base,created3=config.created??"1970-01-01T00:00:00Z",container2=config.config??{},newConfig=document2(MEDIA.
+ociConfig,{architecture:config.architecture,os:config.os,...config.variant===void 0?{}:{variant:config.variant},created:created3,config:{...keptOf(container2),Env:environmentOf(
+container2.Env??[],addition.environment),Labels:{...container2.Labels,...addition.labels},ExposedPorts:{...container2.ExposedPorts,[`${addition.port}/tcp`]:{}},
+WorkingDir:addition.workingDir,User:addition.user,Entrypoint:addition.entrypoint},rootfs:{type:"layers",diff_ids:[...config.rootfs.diff_ids,...addition.layers.map(
+layer=>layer.digest)]},history:[...config.history??[],...addition.layers.map(({what:what3})=>({created:created3,created_by:`shiftgate: ${what3}`}))]});return{manifest:document2(
+MEDIA.ociManifest,{schemaVersion:2,mediaType:MEDIA.ociManifest,config:{mediaType:MEDIA.ociConfig,digest:newConfig.digest,size:newConfig.bytes.length},layers:[...manifest.
+layers.map(layer=>({...layer,mediaType:ociLayer(layer.mediaType)})),...addition.layers.map(({digest,size})=>({mediaType:MEDIA.ociLayer,digest,size}))]}),config:newConfig}}
+function keptOf(container2){let{Cmd:_command,Image:_image,Hostname:_host,Domainname:_domain,Entrypoint:_entry,...kept}=container2;return Object.fromEntries(Object.
+entries(kept).filter(([,value])=>value!==null))}function environmentOf(before,more){return[...before.filter(entry3=>!Object.hasOwn(more,entry3.split("=")[0])),...Object.
+entries(more).map(([name,value])=>`${name}=${value}`)]}function ociLayer(mediaType){return mediaType===MEDIA.dockerLayerGzip?MEDIA.ociLayerGzip:mediaType}function document2(mediaType,content){
+let bytes=Buffer.from(JSON.stringify(sorted(content)));return{bytes,mediaType,digest:`sha256:${(0,import_node_crypto3.createHash)("sha256").update(bytes).digest(
+"hex")}`}}function sorted(value){return Array.isArray(value)?value.map(sorted):typeof value!="object"||value===null?value:Object.fromEntries(Object.entries(value).
+sort(([a],[b])=>a<b?-1:1).map(([key,inner])=>[key,sorted(inner)]))}var import_node_crypto3,init_append=__esm({"src/image/layers/append.ts"(){"use strict";import_node_crypto3=
+require("node:crypto");init_registry()}});async function readBaseImage(registry,reference3,platform3,signal){let stored=await registry.readManifest(reference3,{signal});if(stored===null)return null;if(isManifestList(
+stored.mediaType)){let{manifests}=JSON.parse(stored.bytes.toString()),found=manifests.find(entry3=>entry3.platform&&nameOf(entry3.platform)===platform3);if(!found)
+throw otherPlatform(registry,reference3,platform3,manifests.flatMap(m=>m.platform??[]));if(stored=await registry.readManifest(found.digest,{signal}),stored===null)
+return null}let manifest=JSON.parse(stored.bytes.toString()),config=JSON.parse((await readSmallBlob(registry,manifest.config.digest,signal)).toString());if(nameOf(
+config)!==platform3)throw otherPlatform(registry,reference3,platform3,[config]);return{digest:stored.digest,manifest,config}}async function readSmallBlob(registry,digest,signal){
+let{stream}=await registry.readBlob(digest,{signal}),chunks=[],size=0;for await(let chunk of stream)if(chunks.push(chunk),size+=chunk.length,size>LARGEST_CONFIG)
+throw new RegistryError("corrupt",`${registry.name}@${digest} should be an image configuration and is larger than 8 MiB`);return Buffer.concat(chunks)}function nameOf({
+os:os2,architecture,variant}){return`${os2}/${architecture}${variant&&!(architecture==="arm64"&&variant==="v8")?`/${variant}`:""}`}function otherPlatform(registry,reference3,platform3,found){
+let names5=found.map(nameOf).filter(name=>name!=="unknown/unknown");return new RegistryError("rejected",`${registry.name}${reference3.includes(":")?"@":":"}${reference3}\
+ is for ${names5.join(", ")||"no platform"}; expected ${platform3}; build it again with --refresh`)}var LARGEST_CONFIG,init_base_image=__esm({"src/image/layers/\
+base-image.ts"(){"use strict";init_registry();LARGEST_CONFIG=8*1024*1024}});var require_default=__commonJS({"node_modules/events-universal/default.js"(exports2,module2){module2.exports=require("events")}});var require_fixed_size=__commonJS({"node_modules/fast-fifo/fixed-size.js"(exports2,module2){module2.exports=class{constructor(hwm){if(!(hwm>0)||(hwm-1&hwm)!==0)
+throw new Error("Max size for a FixedFIFO should be a power of two");this.buffer=new Array(hwm),this.mask=hwm-1,this.top=0,this.btm=0,this.next=null}clear(){this.
+top=this.btm=0,this.next=null,this.buffer.fill(void 0)}push(data){return this.buffer[this.top]!==void 0?!1:(this.buffer[this.top]=data,this.top=this.top+1&this.
+mask,!0)}shift(){let last=this.buffer[this.btm];if(last!==void 0)return this.buffer[this.btm]=void 0,this.btm=this.btm+1&this.mask,last}peek(){return this.buffer[this.
+btm]}isEmpty(){return this.buffer[this.btm]===void 0}}}});var require_fast_fifo=__commonJS({"node_modules/fast-fifo/index.js"(exports2,module2){var FixedFIFO=require_fixed_size();module2.exports=class{constructor(hwm){
+this.hwm=hwm||16,this.head=new FixedFIFO(this.hwm),this.tail=this.head,this.length=0}clear(){this.head=this.tail,this.head.clear(),this.length=0}push(val){if(this.
+length++,!this.head.push(val)){let prev=this.head;this.head=prev.next=new FixedFIFO(2*this.head.buffer.length),this.head.push(val)}}shift(){this.length!==0&&this.
+length--;let val=this.tail.shift();if(val===void 0&&this.tail.next){let next=this.tail.next;return this.tail.next=null,this.tail=next,this.tail.shift()}return val}peek(){
+let val=this.tail.peek();return val===void 0&&this.tail.next?this.tail.next.peek():val}isEmpty(){return this.length===0}}}});var require_b4a=__commonJS({"node_modules/b4a/index.js"(exports2,module2){function isBuffer(value){return Buffer.isBuffer(value)||value instanceof Uint8Array}function isEncoding(encoding){
+return Buffer.isEncoding(encoding)}function alloc(size,fill3,encoding){return Buffer.alloc(size,fill3,encoding)}function allocUnsafe(size){return Buffer.allocUnsafe(
+size)}function allocUnsafeSlow(size){return Buffer.allocUnsafeSlow(size)}function byteLength(string,encoding){return Buffer.byteLength(string,encoding)}function compare(a,b){
+return Buffer.compare(a,b)}function concat(buffers,totalLength){return Buffer.concat(buffers,totalLength)}function copy(source2,target,targetStart,start,end){return toBuffer(
+source2).copy(target,targetStart,start,end)}function equals(a,b){return toBuffer(a).equals(b)}function fill2(buffer,value,offset,end,encoding){return toBuffer(buffer).
+fill(value,offset,end,encoding)}function from2(value,encodingOrOffset,length){return Buffer.from(value,encodingOrOffset,length)}function includes(buffer,value,byteOffset,encoding){
+return toBuffer(buffer).includes(value,byteOffset,encoding)}function indexOf(buffer,value,byfeOffset,encoding){return toBuffer(buffer).indexOf(value,byfeOffset,
+encoding)}function lastIndexOf(buffer,value,byteOffset,encoding){return toBuffer(buffer).lastIndexOf(value,byteOffset,encoding)}function swap16(buffer){return toBuffer(
+buffer).swap16()}function swap32(buffer){return toBuffer(buffer).swap32()}function swap64(buffer){return toBuffer(buffer).swap64()}function toBuffer(buffer){return Buffer.
+isBuffer(buffer)?buffer:Buffer.from(buffer.buffer,buffer.byteOffset,buffer.byteLength)}function toString(buffer,encoding,start,end){return toBuffer(buffer).toString(
+encoding,start,end)}function toHex(buffer,start,end){return toBuffer(buffer).toString("hex",start,end)}function write2(buffer,string,offset,length,encoding){return toBuffer(
+buffer).write(string,offset,length,encoding)}function readDoubleBE(buffer,offset){return toBuffer(buffer).readDoubleBE(offset)}function readDoubleLE(buffer,offset){
+return toBuffer(buffer).readDoubleLE(offset)}function readFloatBE(buffer,offset){return toBuffer(buffer).readFloatBE(offset)}function readFloatLE(buffer,offset){
+return toBuffer(buffer).readFloatLE(offset)}function readInt32BE(buffer,offset){return toBuffer(buffer).readInt32BE(offset)}function readInt32LE(buffer,offset){
+return toBuffer(buffer).readInt32LE(offset)}function readUInt32BE(buffer,offset){return toBuffer(buffer).readUInt32BE(offset)}function readUInt32LE(buffer,offset){
+return toBuffer(buffer).readUInt32LE(offset)}function writeDoubleBE(buffer,value,offset){return toBuffer(buffer).writeDoubleBE(value,offset)}function writeDoubleLE(buffer,value,offset){
+return toBuffer(buffer).writeDoubleLE(value,offset)}function writeFloatBE(buffer,value,offset){return toBuffer(buffer).writeFloatBE(value,offset)}function writeFloatLE(buffer,value,offset){
+return toBuffer(buffer).writeFloatLE(value,offset)}function writeInt32BE(buffer,value,offset){return toBuffer(buffer).writeInt32BE(value,offset)}function writeInt32LE(buffer,value,offset){
+return toBuffer(buffer).writeInt32LE(value,offset)}function writeUInt32BE(buffer,value,offset){return toBuffer(buffer).writeUInt32BE(value,offset)}function writeUInt32LE(buffer,value,offset){
+return toBuffer(buffer).writeUInt32LE(value,offset)}module2.exports={isBuffer,isEncoding,alloc,allocUnsafe,allocUnsafeSlow,byteLength,compare,concat,copy,equals,
+fill:fill2,from:from2,includes,indexOf,lastIndexOf,swap16,swap32,swap64,toBuffer,toString,toHex,write:write2,readDoubleBE,readDoubleLE,readFloatBE,readFloatLE,readInt32BE,
+readInt32LE,readUInt32BE,readUInt32LE,writeDoubleBE,writeDoubleLE,writeFloatBE,writeFloatLE,writeInt32BE,writeInt32LE,writeUInt32BE,writeUInt32LE}}});var require_pass_through_decoder=__commonJS({"node_modules/text-decoder/lib/pass-through-decoder.js"(exports2,module2){var b4a=require_b4a();module2.exports=class{constructor(encoding){
+this.encoding=encoding}get remaining(){return 0}decode(data){return b4a.toString(data,this.encoding)}flush(){return""}}}});var require_utf8_decoder=__commonJS({"node_modules/text-decoder/lib/utf8-decoder.js"(exports2,module2){var b4a=require_b4a();module2.exports=class{constructor(){
+this._reset()}get remaining(){return this.bytesSeen}decode(data){if(data.byteLength===0)return"";if(this.bytesNeeded===0&&trailingIncomplete(data,0)===0)return this.
+bytesSeen=trailingBytesSeen(data),b4a.toString(data,"utf8");let result="",start=0;if(this.bytesNeeded>0){for(;start<data.byteLength;){let byte=data[start];if(byte<
+this.lowerBoundary||byte>this.upperBoundary){result+="�",this._reset();break}if(this.lowerBoundary=128,this.upperBoundary=191,this.codePoint=this.codePoint<<6|
+byte&63,this.bytesSeen++,start++,this.bytesSeen===this.bytesNeeded){result+=String.fromCodePoint(this.codePoint),this._reset();break}}if(this.bytesNeeded>0)return result}
+let trailing=trailingIncomplete(data,start),end=data.byteLength-trailing;end>start&&(result+=b4a.toString(data,"utf8",start,end));for(let i=end;i<data.byteLength;i++){
+let byte=data[i];if(this.bytesNeeded===0){byte<=127?(this.bytesSeen=0,result+=String.fromCharCode(byte)):byte>=194&&byte<=223?(this.bytesNeeded=2,this.bytesSeen=
+1,this.codePoint=byte&31):byte>=224&&byte<=239?(byte===224?this.lowerBoundary=160:byte===237&&(this.upperBoundary=159),this.bytesNeeded=3,this.bytesSeen=1,this.
+codePoint=byte&15):byte>=240&&byte<=244?(byte===240?this.lowerBoundary=144:byte===244&&(this.upperBoundary=143),this.bytesNeeded=4,this.bytesSeen=1,this.codePoint=
+byte&7):(this.bytesSeen=1,result+="�");continue}if(byte<this.lowerBoundary||byte>this.upperBoundary){result+="�",i--,this._reset();continue}this.lowerBoundary=
+128,this.upperBoundary=191,this.codePoint=this.codePoint<<6|byte&63,this.bytesSeen++,this.bytesSeen===this.bytesNeeded&&(result+=String.fromCodePoint(this.codePoint),
+this._reset())}return result}flush(){let result=this.bytesNeeded>0?"�":"";return this._reset(),result}_reset(){this.codePoint=0,this.bytesNeeded=0,this.bytesSeen=
+0,this.lowerBoundary=128,this.upperBoundary=191}};function trailingIncomplete(data,start){let len=data.byteLength;if(len<=start)return 0;let limit=Math.max(start,
+len-4),i=len-1;for(;i>limit&&(data[i]&192)===128;)i--;if(i<start)return 0;let byte=data[i],needed;if(byte<=127)return 0;if(byte>=194&&byte<=223)needed=2;else if(byte>=
+224&&byte<=239)needed=3;else if(byte>=240&&byte<=244)needed=4;else return 0;let available=len-i;return available<needed?available:0}function trailingBytesSeen(data){
+let len=data.byteLength;if(len===0)return 0;let last=data[len-1];if(last<=127)return 0;if((last&192)!==128)return 1;let limit=Math.max(0,len-4),i=len-2;for(;i>=
+limit&&(data[i]&192)===128;)i--;if(i<0)return 1;let first=data[i],needed;if(first>=194&&first<=223)needed=2;else if(first>=224&&first<=239)needed=3;else if(first>=
+240&&first<=244)needed=4;else return 1;if(len-i!==needed)return 1;if(needed>=3){let second=data[i+1];if(first===224&&second<160||first===237&&second>159||first===
+240&&second<144||first===244&&second>143)return 1}return 0}}});var require_text_decoder=__commonJS({"node_modules/text-decoder/index.js"(exports2,module2){var PassThroughDecoder=require_pass_through_decoder(),UTF8Decoder=require_utf8_decoder();
+module2.exports=class{constructor(encoding="utf8"){switch(this.encoding=normalizeEncoding(encoding),this.encoding){case"utf8":this.decoder=new UTF8Decoder;break;case"\
+utf16le":case"base64":throw new Error("Unsupported encoding: "+this.encoding);default:this.decoder=new PassThroughDecoder(this.encoding)}}get remaining(){return this.
+decoder.remaining}push(data){return typeof data=="string"?data:this.decoder.decode(data)}write(data){return this.push(data)}end(data){let result="";return data&&
+(result=this.push(data)),result+=this.decoder.flush(),result}};function normalizeEncoding(encoding){switch(encoding=encoding.toLowerCase(),encoding){case"utf8":case"\
+utf-8":return"utf8";case"ucs2":case"ucs-2":case"utf16le":case"utf-16le":return"utf16le";case"latin1":case"binary":return"latin1";case"base64":case"ascii":case"h\
+ex":return encoding;default:throw new Error("Unknown encoding: "+encoding)}}}});var require_errors2=__commonJS({"node_modules/streamx/lib/errors.js"(exports2,module2){module2.exports=class StreamError extends Error{constructor(msg,code2,fn=StreamError){
+super(msg),this.code=code2,Error.captureStackTrace&&Error.captureStackTrace(this,fn)}static isStreamDestroyed(err){return err&&err.code==="STREAM_DESTROYED"}static isPrematureClose(err){
+return err&&err.code==="PREMATURE_CLOSE"}static isAborted(err){return err&&err.code==="ABORTED"}static isBadArgument(err){return err&&err.code==="BAD_ARGUMENT"}get name(){
+return"StreamError"}static STREAM_DESTROYED(){return new StreamError("Stream was destroyed","STREAM_DESTROYED",StreamError.STREAM_DESTROYED)}static PREMATURE_CLOSE(msg="\
+Premature close"){return new StreamError(msg,"PREMATURE_CLOSE",StreamError.PREMATURE_CLOSE)}static ABORTED(){return new StreamError("Stream aborted","ABORTED",StreamError.
+ABORTED)}static BAD_ARGUMENT(msg="Bad argument"){return new StreamError(msg,"BAD_ARGUMENT",StreamError.BAD_ARGUMENT)}}}});var require_streamx=__commonJS({"node_modules/streamx/index.js"(exports2,module2){var{EventEmitter:EventEmitter2}=require_default(),FIFO=require_fast_fifo(),TextDecoder=require_text_decoder(),
+StreamError=require_errors2(),qmt=typeof queueMicrotask>"u"?fn=>global.process.nextTick(fn):queueMicrotask,MAX=(1<<29)-1,OPENING=1,PREDESTROYING=2,DESTROYING=4,
+DESTROYED=8,NOT_OPENING=MAX^OPENING,NOT_PREDESTROYING=MAX^PREDESTROYING,READ_ACTIVE=16,READ_UPDATING=32,READ_PRIMARY=64,READ_QUEUED=128,READ_RESUMED=256,READ_PIPE_DRAINED=512,
+READ_ENDING=1024,READ_EMIT_DATA=2048,READ_EMIT_READABLE=4096,READ_EMITTED_READABLE=8192,READ_DONE=16384,READ_NEXT_TICK=32768,READ_NEEDS_PUSH=65536,READ_READ_AHEAD=131072,
+READ_FLOWING=READ_RESUMED|READ_PIPE_DRAINED,READ_ACTIVE_AND_NEEDS_PUSH=READ_ACTIVE|READ_NEEDS_PUSH,READ_PRIMARY_AND_ACTIVE=READ_PRIMARY|READ_ACTIVE,READ_EMIT_READABLE_AND_QUEUED=READ_EMIT_READABLE|
+READ_QUEUED,READ_RESUMED_READ_AHEAD=READ_RESUMED|READ_READ_AHEAD,READ_NOT_ACTIVE=MAX^READ_ACTIVE,READ_NON_PRIMARY=MAX^READ_PRIMARY,READ_NON_PRIMARY_AND_PUSHED=MAX^
+(READ_PRIMARY|READ_NEEDS_PUSH),READ_PUSHED=MAX^READ_NEEDS_PUSH,READ_PAUSED=MAX^READ_RESUMED,READ_NOT_QUEUED=MAX^(READ_QUEUED|READ_EMITTED_READABLE),READ_NOT_ENDING=MAX^
+READ_ENDING,READ_PIPE_NOT_DRAINED=MAX^READ_FLOWING,READ_NOT_NEXT_TICK=MAX^READ_NEXT_TICK,READ_NOT_UPDATING=MAX^READ_UPDATING,READ_NO_READ_AHEAD=MAX^READ_READ_AHEAD,
+READ_PAUSED_NO_READ_AHEAD=MAX^READ_RESUMED_READ_AHEAD,WRITE_ACTIVE=1<<18,WRITE_UPDATING=2<<18,WRITE_PRIMARY=4<<18,WRITE_QUEUED=8<<18,WRITE_UNDRAINED=16<<18,WRITE_DONE=32<<
+18,WRITE_EMIT_DRAIN=64<<18,WRITE_NEXT_TICK=128<<18,WRITE_WRITING=256<<18,WRITE_FINISHING=512<<18,WRITE_CORKED=1024<<18,WRITE_NOT_ACTIVE=MAX^(WRITE_ACTIVE|WRITE_WRITING),
+WRITE_NON_PRIMARY=MAX^WRITE_PRIMARY,WRITE_NOT_FINISHING=MAX^(WRITE_ACTIVE|WRITE_FINISHING),WRITE_DRAINED=MAX^WRITE_UNDRAINED,WRITE_NOT_QUEUED=MAX^WRITE_QUEUED,WRITE_NOT_NEXT_TICK=MAX^
+WRITE_NEXT_TICK,WRITE_NOT_UPDATING=MAX^WRITE_UPDATING,WRITE_NOT_CORKED=MAX^WRITE_CORKED,ACTIVE=READ_ACTIVE|WRITE_ACTIVE,NOT_ACTIVE=MAX^ACTIVE,DONE=READ_DONE|WRITE_DONE,
+DESTROY_STATUS=DESTROYING|DESTROYED|PREDESTROYING,OPEN_STATUS=DESTROY_STATUS|OPENING,AUTO_DESTROY=DESTROY_STATUS|DONE,NON_PRIMARY=WRITE_NON_PRIMARY&READ_NON_PRIMARY,
+ACTIVE_OR_TICKING=WRITE_NEXT_TICK|READ_NEXT_TICK,TICKING=ACTIVE_OR_TICKING&NOT_ACTIVE,IS_OPENING=OPEN_STATUS|TICKING,READ_PRIMARY_STATUS=OPEN_STATUS|READ_ENDING|
+READ_DONE,READ_STATUS=OPEN_STATUS|READ_DONE|READ_QUEUED,READ_ENDING_STATUS=OPEN_STATUS|READ_ENDING|READ_QUEUED,READ_READABLE_STATUS=OPEN_STATUS|READ_EMIT_READABLE|
+READ_QUEUED|READ_EMITTED_READABLE,SHOULD_NOT_READ=OPEN_STATUS|READ_ACTIVE|READ_ENDING|READ_DONE|READ_NEEDS_PUSH|READ_READ_AHEAD,READ_BACKPRESSURE_STATUS=DESTROY_STATUS|
+READ_ENDING|READ_DONE,READ_UPDATE_SYNC_STATUS=READ_UPDATING|OPEN_STATUS|READ_NEXT_TICK|READ_PRIMARY,READ_NEXT_TICK_OR_OPENING=READ_NEXT_TICK|OPENING,WRITE_PRIMARY_STATUS=OPEN_STATUS|
+WRITE_FINISHING|WRITE_DONE,WRITE_QUEUED_AND_UNDRAINED=WRITE_QUEUED|WRITE_UNDRAINED,WRITE_QUEUED_AND_ACTIVE=WRITE_QUEUED|WRITE_ACTIVE,WRITE_DRAIN_STATUS=WRITE_QUEUED|
+WRITE_UNDRAINED|OPEN_STATUS|WRITE_ACTIVE,WRITE_STATUS=OPEN_STATUS|WRITE_ACTIVE|WRITE_QUEUED|WRITE_CORKED,WRITE_PRIMARY_AND_ACTIVE=WRITE_PRIMARY|WRITE_ACTIVE,WRITE_ACTIVE_AND_WRITING=WRITE_ACTIVE|
+WRITE_WRITING,WRITE_FINISHING_STATUS=OPEN_STATUS|WRITE_FINISHING|WRITE_QUEUED_AND_ACTIVE|WRITE_DONE,WRITE_BACKPRESSURE_STATUS=WRITE_UNDRAINED|DESTROY_STATUS|WRITE_FINISHING|
+WRITE_DONE,WRITE_UPDATE_SYNC_STATUS=WRITE_UPDATING|OPEN_STATUS|WRITE_NEXT_TICK|WRITE_PRIMARY,WRITE_DROP_DATA=WRITE_FINISHING|WRITE_DONE|DESTROY_STATUS,asyncIterator=Symbol.
+asyncIterator||Symbol("asyncIterator"),WritableState=class{constructor(stream,{highWaterMark=16384,map=null,mapWritable,byteLength,byteLengthWritable}={}){this.
+stream=stream,this.queue=new FIFO,this.highWaterMark=highWaterMark,this.buffered=0,this.error=null,this.pipeline=null,this.drains=null,this.byteLength=byteLengthWritable||
+byteLength||defaultByteLength,this.map=mapWritable||map,this.afterWrite=afterWrite.bind(this),this.afterUpdateNextTick=updateWriteNT.bind(this)}get ending(){return(this.
+stream._duplexState&WRITE_FINISHING)!==0}get ended(){return(this.stream._duplexState&WRITE_DONE)!==0}push(data){return(this.stream._duplexState&WRITE_DROP_DATA)!==
+0?!1:(this.map!==null&&(data=this.map(data)),this.buffered+=this.byteLength(data),this.queue.push(data),this.buffered<this.highWaterMark?(this.stream._duplexState|=
+WRITE_QUEUED,!0):(this.stream._duplexState|=WRITE_QUEUED_AND_UNDRAINED,!1))}shift(){let data=this.queue.shift();return this.buffered-=this.byteLength(data),this.
+buffered===0&&(this.stream._duplexState&=WRITE_NOT_QUEUED),data}end(data){typeof data=="function"?this.stream.once("finish",data):data!=null&&this.push(data),this.
+stream._duplexState=(this.stream._duplexState|WRITE_FINISHING)&WRITE_NON_PRIMARY}autoBatch(data,cb){let buffer=[],stream=this.stream;for(buffer.push(data);(stream.
+_duplexState&WRITE_STATUS)===WRITE_QUEUED_AND_ACTIVE;)buffer.push(stream._writableState.shift());if((stream._duplexState&OPEN_STATUS)!==0)return cb(null);stream.
+_writev(buffer,cb)}update(){let stream=this.stream;stream._duplexState|=WRITE_UPDATING;do{for(;(stream._duplexState&WRITE_STATUS)===WRITE_QUEUED;){let data=this.
+shift();stream._duplexState|=WRITE_ACTIVE_AND_WRITING,stream._write(data,this.afterWrite)}(stream._duplexState&WRITE_PRIMARY_AND_ACTIVE)===0&&this.updateNonPrimary()}while(this.
+continueUpdate()===!0);stream._duplexState&=WRITE_NOT_UPDATING}updateNonPrimary(){let stream=this.stream;if((stream._duplexState&WRITE_FINISHING_STATUS)===WRITE_FINISHING){
+stream._duplexState=stream._duplexState|WRITE_ACTIVE,stream._final(afterFinal.bind(this));return}if((stream._duplexState&DESTROY_STATUS)===DESTROYING){(stream._duplexState&
+ACTIVE_OR_TICKING)===0&&(stream._duplexState|=ACTIVE,stream._destroy(afterDestroy.bind(this)));return}(stream._duplexState&IS_OPENING)===OPENING&&(stream._duplexState=
+(stream._duplexState|ACTIVE)&NOT_OPENING,stream._open(afterOpen.bind(this)))}continueUpdate(){return(this.stream._duplexState&WRITE_NEXT_TICK)===0?!1:(this.stream.
+_duplexState&=WRITE_NOT_NEXT_TICK,!0)}updateCallback(){(this.stream._duplexState&WRITE_UPDATE_SYNC_STATUS)===WRITE_PRIMARY?this.update():this.updateNextTick()}updateNextTick(){
+(this.stream._duplexState&WRITE_NEXT_TICK)===0&&(this.stream._duplexState|=WRITE_NEXT_TICK,(this.stream._duplexState&WRITE_UPDATING)===0&&qmt(this.afterUpdateNextTick))}},
+ReadableState=class{constructor(stream,{highWaterMark=16384,map=null,mapReadable,byteLength,byteLengthReadable}={}){this.stream=stream,this.queue=new FIFO,this.
+highWaterMark=highWaterMark===0?1:highWaterMark,this.buffered=0,this.readAhead=highWaterMark>0,this.error=null,this.pipeline=null,this.byteLength=byteLengthReadable||
+byteLength||defaultByteLength,this.map=mapReadable||map,this.pipeTo=null,this.afterRead=afterRead.bind(this),this.afterUpdateNextTick=updateReadNT.bind(this)}get ending(){
+return(this.stream._duplexState&READ_ENDING)!==0}get ended(){return(this.stream._duplexState&READ_DONE)!==0}pipe(pipeTo,cb){if(this.pipeTo!==null)throw StreamError.
+BAD_ARGUMENT("Can only pipe to one destination");if(typeof cb!="function"&&(cb=null),this.stream._duplexState|=READ_PIPE_DRAINED,this.pipeTo=pipeTo,this.pipeline=
+new Pipeline(this.stream,pipeTo,cb),cb&&this.stream.on("error",noop),isStreamx(pipeTo))pipeTo._writableState.pipeline=this.pipeline,cb&&pipeTo.on("error",noop),
+pipeTo.on("finish",this.pipeline.finished.bind(this.pipeline));else{let onerror=this.pipeline.done.bind(this.pipeline,pipeTo),onclose=this.pipeline.done.bind(this.
+pipeline,pipeTo,null);pipeTo.on("error",onerror),pipeTo.on("close",onclose),pipeTo.on("finish",this.pipeline.finished.bind(this.pipeline))}pipeTo.on("drain",afterDrain.
+bind(this)),this.stream.emit("piping",pipeTo),pipeTo.emit("pipe",this.stream)}push(data){let stream=this.stream;return data===null?(this.highWaterMark=0,stream.
+_duplexState=(stream._duplexState|READ_ENDING)&READ_NON_PRIMARY_AND_PUSHED,!1):this.map!==null&&(data=this.map(data),data===null)?(stream._duplexState&=READ_PUSHED,
+this.buffered<this.highWaterMark):(this.buffered+=this.byteLength(data),this.queue.push(data),stream._duplexState=(stream._duplexState|READ_QUEUED)&READ_PUSHED,
+this.buffered<this.highWaterMark)}shift(){let data=this.queue.shift();return this.buffered-=this.byteLength(data),this.buffered===0&&(this.stream._duplexState&=
+READ_NOT_QUEUED),data}unshift(data){let pending=[this.map!==null?this.map(data):data];for(;this.buffered>0;)pending.push(this.shift());for(let i=0;i<pending.length-
+1;i++){let data2=pending[i];this.buffered+=this.byteLength(data2),this.queue.push(data2)}this.push(pending[pending.length-1])}read(){let stream=this.stream;if((stream.
+_duplexState&READ_STATUS)===READ_QUEUED){let data=this.shift();return this.pipeTo!==null&&this.pipeTo.write(data)===!1&&(stream._duplexState&=READ_PIPE_NOT_DRAINED),
+(stream._duplexState&READ_EMIT_DATA)!==0&&stream.emit("data",data),data}return this.readAhead===!1&&(stream._duplexState|=READ_READ_AHEAD,this.updateNextTick()),
+null}drain(){let stream=this.stream;for(;(stream._duplexState&READ_STATUS)===READ_QUEUED&&(stream._duplexState&READ_FLOWING)!==0;){let data=this.shift();this.pipeTo!==
+null&&this.pipeTo.write(data)===!1&&(stream._duplexState&=READ_PIPE_NOT_DRAINED),(stream._duplexState&READ_EMIT_DATA)!==0&&stream.emit("data",data)}}update(){let stream=this.
+stream;stream._duplexState|=READ_UPDATING;do{for(this.drain();this.buffered<this.highWaterMark&&(stream._duplexState&SHOULD_NOT_READ)===READ_READ_AHEAD;)stream.
+_duplexState|=READ_ACTIVE_AND_NEEDS_PUSH,stream._read(this.afterRead),this.drain();(stream._duplexState&READ_READABLE_STATUS)===READ_EMIT_READABLE_AND_QUEUED&&(stream.
+_duplexState|=READ_EMITTED_READABLE,stream.emit("readable")),(stream._duplexState&READ_PRIMARY_AND_ACTIVE)===0&&this.updateNonPrimary()}while(this.continueUpdate()===
+!0);stream._duplexState&=READ_NOT_UPDATING}updateNonPrimary(){let stream=this.stream;if((stream._duplexState&READ_ENDING_STATUS)===READ_ENDING&&(stream._duplexState=
+(stream._duplexState|READ_DONE)&READ_NOT_ENDING,stream.emit("end"),(stream._duplexState&AUTO_DESTROY)===DONE&&(stream._duplexState|=DESTROYING),this.pipeTo!==null&&
+this.pipeTo.end()),(stream._duplexState&DESTROY_STATUS)===DESTROYING){(stream._duplexState&ACTIVE_OR_TICKING)===0&&(stream._duplexState|=ACTIVE,stream._destroy(
+afterDestroy.bind(this)));return}(stream._duplexState&IS_OPENING)===OPENING&&(stream._duplexState=(stream._duplexState|ACTIVE)&NOT_OPENING,stream._open(afterOpen.
+bind(this)))}continueUpdate(){return(this.stream._duplexState&READ_NEXT_TICK)===0?!1:(this.stream._duplexState&=READ_NOT_NEXT_TICK,!0)}updateCallback(){(this.stream.
+_duplexState&READ_UPDATE_SYNC_STATUS)===READ_PRIMARY?this.update():this.updateNextTick()}updateNextTickIfOpen(){(this.stream._duplexState&READ_NEXT_TICK_OR_OPENING)===
+0&&(this.stream._duplexState|=READ_NEXT_TICK,(this.stream._duplexState&READ_UPDATING)===0&&qmt(this.afterUpdateNextTick))}updateNextTick(){(this.stream._duplexState&
+READ_NEXT_TICK)===0&&(this.stream._duplexState|=READ_NEXT_TICK,(this.stream._duplexState&READ_UPDATING)===0&&qmt(this.afterUpdateNextTick))}},TransformState=class{constructor(stream){
+this.data=null,this.afterTransform=afterTransform.bind(stream),this.afterFinal=null}},Pipeline=class{constructor(src,dst,cb){this.from=src,this.to=dst,this.afterPipe=
+cb,this.error=null,this.pipeToFinished=!1}finished(){this.pipeToFinished=!0}done(stream,err){if(err&&(this.error=err),stream===this.to&&(this.to=null,this.from!==
+null)){((this.from._duplexState&READ_DONE)===0||!this.pipeToFinished)&&this.from.destroy(this.error||StreamError.PREMATURE_CLOSE("Writable stream closed"));return}
+if(stream===this.from&&(this.from=null,this.to!==null)){(stream._duplexState&READ_DONE)===0&&this.to.destroy(this.error||StreamError.PREMATURE_CLOSE("Readable s\
+tream closed"));return}this.afterPipe!==null&&this.afterPipe(this.error),this.to=this.from=this.afterPipe=null}};function afterDrain(){this.stream._duplexState|=
+READ_PIPE_DRAINED,this.updateCallback()}function afterFinal(err){let stream=this.stream;err&&stream.destroy(err),(stream._duplexState&DESTROY_STATUS)===0&&(stream.
+_duplexState|=WRITE_DONE,stream.emit("finish")),(stream._duplexState&AUTO_DESTROY)===DONE&&(stream._duplexState|=DESTROYING),stream._duplexState&=WRITE_NOT_FINISHING,
+(stream._duplexState&WRITE_UPDATING)===0?this.update():this.updateNextTick()}function afterDestroy(err){let stream=this.stream;!err&&!StreamError.isStreamDestroyed(
+this.error)&&(err=this.error),err&&stream.emit("error",err),stream._duplexState|=DESTROYED,stream.emit("close");let rs=stream._readableState,ws=stream._writableState;
+if(rs!==null&&rs.pipeline!==null&&rs.pipeline.done(stream,err),ws!==null){for(;ws.drains!==null&&ws.drains.length>0;)ws.drains.shift().resolve(!1);ws.pipeline!==
+null&&ws.pipeline.done(stream,err)}}function afterWrite(err){let stream=this.stream;err&&stream.destroy(err),stream._duplexState&=WRITE_NOT_ACTIVE,this.drains!==
+null&&tickDrains(this.drains),(stream._duplexState&WRITE_DRAIN_STATUS)===WRITE_UNDRAINED&&(stream._duplexState&=WRITE_DRAINED,(stream._duplexState&WRITE_EMIT_DRAIN)===
+WRITE_EMIT_DRAIN&&stream.emit("drain")),this.updateCallback()}function afterRead(err){err&&this.stream.destroy(err),this.stream._duplexState&=READ_NOT_ACTIVE,this.
+readAhead===!1&&(this.stream._duplexState&READ_RESUMED)===0&&(this.stream._duplexState&=READ_NO_READ_AHEAD),this.updateCallback()}function updateReadNT(){(this.
+stream._duplexState&READ_UPDATING)===0&&(this.stream._duplexState&=READ_NOT_NEXT_TICK,this.update())}function updateWriteNT(){(this.stream._duplexState&WRITE_UPDATING)===
+0&&(this.stream._duplexState&=WRITE_NOT_NEXT_TICK,this.update())}function tickDrains(drains){for(let i=0;i<drains.length;i++)--drains[i].writes===0&&(drains.shift().
+resolve(!0),i--)}function afterOpen(err){let stream=this.stream;err&&stream.destroy(err),(stream._duplexState&DESTROYING)===0&&((stream._duplexState&READ_PRIMARY_STATUS)===
+0&&(stream._duplexState|=READ_PRIMARY),(stream._duplexState&WRITE_PRIMARY_STATUS)===0&&(stream._duplexState|=WRITE_PRIMARY),stream.emit("open")),stream._duplexState&=
+NOT_ACTIVE,stream._writableState!==null&&stream._writableState.updateCallback(),stream._readableState!==null&&stream._readableState.updateCallback()}function afterTransform(err,data){
+data!=null&&this.push(data),this._writableState.afterWrite(err)}function newListener(name){this._readableState!==null&&(name==="data"&&(this._duplexState|=READ_EMIT_DATA|
+READ_RESUMED_READ_AHEAD,this._readableState.updateNextTick()),name==="readable"&&(this._duplexState|=READ_EMIT_READABLE,this._readableState.updateNextTick())),this.
+_writableState!==null&&name==="drain"&&(this._duplexState|=WRITE_EMIT_DRAIN,this._writableState.updateNextTick())}var Stream=class extends EventEmitter2{constructor(opts){
+super(),this._duplexState=0,this._readableState=null,this._writableState=null,opts&&(opts.open&&(this._open=opts.open),opts.destroy&&(this._destroy=opts.destroy),
+opts.predestroy&&(this._predestroy=opts.predestroy),opts.signal&&opts.signal.addEventListener("abort",abort2.bind(this))),this.on("newListener",newListener)}_open(cb){
+cb(null)}_destroy(cb){cb(null)}_predestroy(){}get readable(){return this._readableState!==null?!0:void 0}get writable(){return this._writableState!==null?!0:void 0}get destroyed(){
+return(this._duplexState&DESTROYED)!==0}get destroying(){return(this._duplexState&DESTROY_STATUS)!==0}destroy(err){(this._duplexState&DESTROY_STATUS)===0&&(err||
+(err=StreamError.STREAM_DESTROYED()),this._duplexState=(this._duplexState|DESTROYING)&NON_PRIMARY,this._readableState!==null&&(this._readableState.highWaterMark=
+0,this._readableState.error=err),this._writableState!==null&&(this._writableState.highWaterMark=0,this._writableState.error=err),this._duplexState|=PREDESTROYING,
+this._predestroy(),this._duplexState&=NOT_PREDESTROYING,this._readableState!==null&&this._readableState.updateNextTick(),this._writableState!==null&&this._writableState.
+updateNextTick())}},Readable5=class _Readable extends Stream{constructor(opts){super(opts),this._duplexState|=OPENING|WRITE_DONE|READ_READ_AHEAD,this._readableState=
+new ReadableState(this,opts),opts&&(this._readableState.readAhead===!1&&(this._duplexState&=READ_NO_READ_AHEAD),opts.read&&(this._read=opts.read),opts.eagerOpen&&
+this._readableState.updateNextTick(),opts.encoding&&this.setEncoding(opts.encoding))}static deferred(fn,opts){let out=new PassThrough(opts);return fn().then(src=>{
+if(src===null)return out.end();out.destroying||pipeline(src,out,noop)}).catch(err=>out.destroy(err)),out}setEncoding(encoding){let dec=new TextDecoder(encoding),
+map=this._readableState.map||echo;return this._readableState.map=mapOrSkip,this;function mapOrSkip(data){let next=dec.push(data);return next===""&&(data.byteLength!==
+0||dec.remaining>0)?null:map(next)}}_read(cb){cb(null)}pipe(dest,cb){return this._readableState.updateNextTick(),this._readableState.pipe(dest,cb),dest}read(){return this.
+_readableState.updateNextTick(),this._readableState.read()}push(data){return this._readableState.updateNextTickIfOpen(),this._readableState.push(data)}unshift(data){
+return this._readableState.updateNextTickIfOpen(),this._readableState.unshift(data)}resume(){return this._duplexState|=READ_RESUMED_READ_AHEAD,this._readableState.
+updateNextTick(),this}pause(){return this._duplexState&=this._readableState.readAhead===!1?READ_PAUSED_NO_READ_AHEAD:READ_PAUSED,this}static _fromAsyncIterator(ite,opts){
+let destroy,rs=new _Readable({...opts,read(cb){ite.next().then(push2).then(cb.bind(null,null)).catch(cb)},predestroy(){destroy=ite.return()},destroy(cb){if(!destroy)
+return cb(null);destroy.then(cb.bind(null,null)).catch(cb)}});return rs;function push2(data){data.done?rs.push(null):rs.push(data.value)}}static from(data,opts){
+if(isReadStreamx(data))return data;if(data[asyncIterator])return this._fromAsyncIterator(data[asyncIterator](),opts);Array.isArray(data)||(data=data===void 0?[]:
+[data]);let i=0;return new _Readable({...opts,read(cb){this.push(i===data.length?null:data[i++]),cb(null)}})}static isBackpressured(rs){return(rs._duplexState&READ_BACKPRESSURE_STATUS)!==
+0||rs._readableState.buffered>=rs._readableState.highWaterMark}static isPaused(rs){return(rs._duplexState&READ_RESUMED)===0}[asyncIterator](){let stream=this,error2=null,
+promiseResolve=null,promiseReject=null;return this.on("error",err=>{error2=err}),this.on("readable",onreadable),this.on("close",onclose),{[asyncIterator](){return this},
+next(){return new Promise(function(resolve6,reject){promiseResolve=resolve6,promiseReject=reject;let data=stream.read();data!==null?ondata(data):(stream._duplexState&
+DESTROYED)!==0&&ondata(null)})},return(){return destroy(null)},throw(err){return destroy(err)}};function onreadable(){promiseResolve!==null&&ondata(stream.read())}
+function onclose(){promiseResolve!==null&&ondata(null)}function ondata(data){promiseReject!==null&&(error2?promiseReject(error2):data===null&&(stream._duplexState&
+READ_DONE)===0?promiseReject(StreamError.STREAM_DESTROYED()):promiseResolve({value:data,done:data===null}),promiseReject=promiseResolve=null)}function destroy(err){
+return stream.destroy(err),new Promise((resolve6,reject)=>{if(stream._duplexState&DESTROYED)return resolve6({value:void 0,done:!0});stream.once("close",function(){
+err?reject(err):resolve6({value:void 0,done:!0})})})}}},Writable=class extends Stream{constructor(opts){super(opts),this._duplexState|=OPENING|READ_DONE,this._writableState=
+new WritableState(this,opts),opts&&(opts.writev&&(this._writev=opts.writev),opts.write&&(this._write=opts.write),opts.final&&(this._final=opts.final),opts.eagerOpen&&
+this._writableState.updateNextTick())}cork(){this._duplexState|=WRITE_CORKED}uncork(){this._duplexState&=WRITE_NOT_CORKED,this._writableState.updateNextTick()}_writev(batch,cb){
+cb(null)}_write(data,cb){this._writableState.autoBatch(data,cb)}_final(cb){cb(null)}static isBackpressured(ws){return(ws._duplexState&WRITE_BACKPRESSURE_STATUS)!==
+0}static drained(ws){if(ws.destroyed)return Promise.resolve(!1);let state=ws._writableState,writes=(isWritev(ws)?Math.min(1,state.queue.length):state.queue.length)+
+(ws._duplexState&WRITE_WRITING?1:0);return writes===0?Promise.resolve(!0):(state.drains===null&&(state.drains=[]),new Promise(resolve6=>{state.drains.push({writes,
+resolve:resolve6})}))}write(data){return this._writableState.updateNextTick(),this._writableState.push(data)}end(data){return this._writableState.updateNextTick(),
+this._writableState.end(data),this}},Duplex2=class extends Readable5{constructor(opts){super(opts),this._duplexState=OPENING|this._duplexState&READ_READ_AHEAD,this.
+_writableState=new WritableState(this,opts),opts&&(opts.writev&&(this._writev=opts.writev),opts.write&&(this._write=opts.write),opts.final&&(this._final=opts.final))}cork(){
+this._duplexState|=WRITE_CORKED}uncork(){this._duplexState&=WRITE_NOT_CORKED,this._writableState.updateNextTick()}_writev(batch,cb){cb(null)}_write(data,cb){this.
+_writableState.autoBatch(data,cb)}_final(cb){cb(null)}write(data){return this._writableState.updateNextTick(),this._writableState.push(data)}end(data){return this.
+_writableState.updateNextTick(),this._writableState.end(data),this}},Transform2=class extends Duplex2{constructor(opts){super(opts),this._transformState=new TransformState(
+this),opts&&(opts.transform&&(this._transform=opts.transform),opts.flush&&(this._flush=opts.flush))}_write(data,cb){this._readableState.buffered>=this._readableState.
+highWaterMark?this._transformState.data=data:this._transform(data,this._transformState.afterTransform)}_read(cb){if(this._transformState.data!==null){let data=this.
+_transformState.data;this._transformState.data=null,cb(null),this._transform(data,this._transformState.afterTransform)}else cb(null)}destroy(err){super.destroy(
+err),this._transformState.data!==null&&(this._transformState.data=null,this._transformState.afterTransform())}_transform(data,cb){cb(null,data)}_flush(cb){cb(null)}_final(cb){
+this._transformState.afterFinal=cb,this._flush(transformAfterFlush.bind(this))}},PassThrough=class extends Transform2{};function transformAfterFlush(err,data){let cb=this.
+_transformState.afterFinal;if(err)return cb(err);data!=null&&this.push(data),this.push(null),cb(null)}function pipelinePromise(...streams){return new Promise((resolve6,reject)=>pipeline(
+...streams,err=>{if(err)return reject(err);resolve6()}))}function pipeline(stream,...streams){let all2=Array.isArray(stream)?[...stream,...streams]:[stream,...streams],
+done2=all2.length&&typeof all2[all2.length-1]=="function"?all2.pop():null;if(all2.length<2)throw StreamError.BAD_ARGUMENT("Pipeline requires at least 2 streams");
+let src=all2[0],dest=null,error2=null;for(let i=1;i<all2.length;i++)dest=all2[i],isStreamx(src)?src.pipe(dest,onerror):(errorHandle(src,!0,i>1,onerror),src.pipe(
+dest)),src=dest;if(done2){let fin=!1,autoDestroy=isStreamx(dest)||!!(dest._writableState&&dest._writableState.autoDestroy);dest.on("error",err=>{error2===null&&
+(error2=err)}),dest.on("finish",()=>{fin=!0,autoDestroy||done2(error2)}),autoDestroy&&dest.on("close",()=>done2(error2||(fin?null:StreamError.PREMATURE_CLOSE())))}
+return dest;function errorHandle(s,rd,wr,onerror2){s.on("error",onerror2),s.on("close",onclose);function onclose(){if(rd&&s._readableState&&!s._readableState.ended||
+wr&&s._writableState&&!s._writableState.ended)return onerror2(StreamError.PREMATURE_CLOSE())}}function onerror(err){if(!(!err||error2)){error2=err;for(let s of all2)
+s.destroy(err)}}}function echo(s){return s}function isStream(stream){return!!stream._readableState||!!stream._writableState}function isStreamx(stream){return typeof stream.
+_duplexState=="number"&&isStream(stream)}function isEnding(stream){return!!stream._readableState&&stream._readableState.ending}function isEnded(stream){return!!stream.
+_readableState&&stream._readableState.ended}function isFinishing(stream){return!!stream._writableState&&stream._writableState.ending}function isFinished(stream){
+return!!stream._writableState&&stream._writableState.ended}function getStreamError(stream,opts={}){let err=stream._readableState&&stream._readableState.error||stream.
+_writableState&&stream._writableState.error;return!opts.all&&StreamError.isStreamDestroyed(err)?null:err}function isReadStreamx(stream){return isStreamx(stream)&&
+stream.readable}function isDisturbed(stream){return(stream._duplexState&OPENING)!==OPENING||(stream._duplexState&DESTROYING)===DESTROYING||(stream._duplexState&
+ACTIVE_OR_TICKING)!==0}function isTypedArray(data){return typeof data=="object"&&data!==null&&typeof data.byteLength=="number"}function defaultByteLength(data){
+return isTypedArray(data)?data.byteLength:1024}function noop(){}function abort2(){this.destroy(StreamError.ABORTED())}function isWritev(s){return s._writev!==Writable.
+prototype._writev&&s._writev!==Duplex2.prototype._writev}module2.exports={pipeline,pipelinePromise,isStream,isStreamx,isEnding,isEnded,isFinishing,isFinished,isDisturbed,
+getStreamError,Stream,Writable,Readable:Readable5,Duplex:Duplex2,Transform:Transform2,PassThrough}}});var require_headers=__commonJS({"node_modules/tar-stream/headers.js"(exports2){var b4a=require_b4a(),ZEROS="0000000000000000000",SEVENS="7777777777777777777",ZERO_OFFSET=48,
+USTAR_MAGIC=b4a.from([117,115,116,97,114,0]),USTAR_VER=b4a.from([ZERO_OFFSET,ZERO_OFFSET]),GNU_MAGIC=b4a.from([117,115,116,97,114,32]),GNU_VER=b4a.from([32,0]),
+MASK=4095,MAGIC_OFFSET=257,VERSION_OFFSET=263;exports2.decodeLongPath=function(buf,encoding){return decodeStr(buf,0,buf.length,encoding)};exports2.encodePax=function(opts){
+let result="";opts.name&&(result+=addLength(" path="+opts.name+`
+`)),opts.linkname&&(result+=addLength(" linkpath="+opts.linkname+`
+`));let pax=opts.pax;if(pax)for(let key in pax)result+=addLength(" "+key+"="+pax[key]+`
+`);return b4a.from(result)};exports2.decodePax=function(buf){let result={};for(;buf.length;){let i=0;for(;i<buf.length&&buf[i]!==32;)i++;let len=parseInt(b4a.toString(
+buf.subarray(0,i)),10);if(!len)return result;let b=b4a.toString(buf.subarray(i+1,len-1)),keyIndex=b.indexOf("=");if(keyIndex===-1)return result;result[b.slice(0,
+keyIndex)]=b.slice(keyIndex+1),buf=buf.subarray(len)}return result};exports2.encode=function(opts){let buf=b4a.alloc(512),name=opts.name,prefix="";if(opts.typeflag===
+5&&name[name.length-1]!=="/"&&(name+="/"),b4a.byteLength(name)!==name.length)return null;for(;b4a.byteLength(name)>100;){let i=name.indexOf("/");if(i===-1)return null;
+prefix+=prefix?"/"+name.slice(0,i):name.slice(0,i),name=name.slice(i+1)}return b4a.byteLength(name)>100||b4a.byteLength(prefix)>155||opts.linkname&&b4a.byteLength(
+opts.linkname)>100?null:(b4a.write(buf,name),b4a.write(buf,encodeOct(opts.mode&MASK,6),100),b4a.write(buf,encodeOct(opts.uid,6),108),b4a.write(buf,encodeOct(opts.
+gid,6),116),encodeSize(opts.size,buf,124),b4a.write(buf,encodeOct(opts.mtime.getTime()/1e3|0,11),136),buf[156]=ZERO_OFFSET+toTypeflag(opts.type),opts.linkname&&
+b4a.write(buf,opts.linkname,157),b4a.copy(USTAR_MAGIC,buf,MAGIC_OFFSET),b4a.copy(USTAR_VER,buf,VERSION_OFFSET),opts.uname&&b4a.write(buf,opts.uname,265),opts.gname&&
+b4a.write(buf,opts.gname,297),b4a.write(buf,encodeOct(opts.devmajor||0,6),329),b4a.write(buf,encodeOct(opts.devminor||0,6),337),prefix&&b4a.write(buf,prefix,345),
+b4a.write(buf,encodeOct(cksum(buf),6),148),buf)};exports2.decode=function(buf,filenameEncoding,allowUnknownFormat){let typeflag=buf[156]===0?0:buf[156]-ZERO_OFFSET,
+name=decodeStr(buf,0,100,filenameEncoding),mode=decodeOct(buf,100,8),uid=decodeOct(buf,108,8),gid=decodeOct(buf,116,8),size=decodeOct(buf,124,12),mtime=decodeOct(
+buf,136,12),type=toType(typeflag),linkname=buf[157]===0?null:decodeStr(buf,157,100,filenameEncoding),uname=decodeStr(buf,265,32),gname=decodeStr(buf,297,32),devmajor=decodeOct(
+buf,329,8),devminor=decodeOct(buf,337,8),c=cksum(buf);if(c===256)return null;if(c!==decodeOct(buf,148,8))throw new Error("Invalid tar header. Maybe the tar is c\
+orrupted or it needs to be gunzipped?");if(isUSTAR(buf))buf[345]&&(name=decodeStr(buf,345,155,filenameEncoding)+"/"+name);else if(!isGNU(buf)){if(!allowUnknownFormat)
+throw new Error("Invalid tar header: unknown format.")}return typeflag===0&&name&&name[name.length-1]==="/"&&(typeflag=5),{name,mode,uid,gid,size,byteOffset:0,mtime:new Date(
+1e3*mtime),type,linkname,uname,gname,devmajor,devminor,pax:null}};function isUSTAR(buf){return b4a.equals(USTAR_MAGIC,buf.subarray(MAGIC_OFFSET,MAGIC_OFFSET+6))}
+function isGNU(buf){return b4a.equals(GNU_MAGIC,buf.subarray(MAGIC_OFFSET,MAGIC_OFFSET+6))&&b4a.equals(GNU_VER,buf.subarray(VERSION_OFFSET,VERSION_OFFSET+2))}function clamp(index,len,defaultValue){
+return typeof index!="number"?defaultValue:(index=~~index,index>=len?len:index>=0||(index+=len,index>=0)?index:0)}function toType(flag2){switch(flag2){case 0:return"\
+file";case 1:return"link";case 2:return"symlink";case 3:return"character-device";case 4:return"block-device";case 5:return"directory";case 6:return"fifo";case 7:
+return"contiguous-file";case 72:return"pax-header";case 55:return"pax-global-header";case 27:return"gnu-long-link-path";case 28:case 30:return"gnu-long-path"}return null}
+function toTypeflag(flag2){switch(flag2){case"file":return 0;case"link":return 1;case"symlink":return 2;case"character-device":return 3;case"block-device":return 4;case"\
+directory":return 5;case"fifo":return 6;case"contiguous-file":return 7;case"pax-header":return 72}return 0}function indexOf(block,num,offset,end){for(;offset<end;offset++)
+if(block[offset]===num)return offset;return end}function cksum(block){let sum=256;for(let i=0;i<148;i++)sum+=block[i];for(let j=156;j<512;j++)sum+=block[j];return sum}
+function encodeOct(val,n){return val=val.toString(8),val.length>n?SEVENS.slice(0,n)+" ":ZEROS.slice(0,n-val.length)+val+" "}function encodeSizeBin(num,buf,off){
+buf[off]=128;for(let i=11;i>0;i--)buf[off+i]=num&255,num=Math.floor(num/256)}function encodeSize(num,buf,off){num.toString(8).length>11?encodeSizeBin(num,buf,off):
+b4a.write(buf,encodeOct(num,11),off)}function parse256(buf){let positive;if(buf[0]===128)positive=!0;else if(buf[0]===255)positive=!1;else return null;let tuple=[],
+i;for(i=buf.length-1;i>0;i--){let byte=buf[i];positive?tuple.push(byte):tuple.push(255-byte)}let sum=0,l=tuple.length;for(i=0;i<l;i++)sum+=tuple[i]*Math.pow(256,
+i);return positive?sum:-1*sum}function decodeOct(val,offset,length){if(val=val.subarray(offset,offset+length),offset=0,val[offset]&128)return parse256(val);{for(;offset<
+val.length&&val[offset]===32;)offset++;let end=clamp(indexOf(val,32,offset,val.length),val.length,val.length);for(;offset<end&&val[offset]===0;)offset++;return end===
+offset?0:parseInt(b4a.toString(val.subarray(offset,end)),8)}}function decodeStr(val,offset,length,encoding){return b4a.toString(val.subarray(offset,indexOf(val,
+0,offset,offset+length)),encoding)}function addLength(str){let len=b4a.byteLength(str),digits=Math.floor(Math.log(len)/Math.log(10))+1;return len+digits>=Math.pow(
+10,digits)&&digits++,len+digits+str}}});var require_extract=__commonJS({"node_modules/tar-stream/extract.js"(exports2,module2){var{Writable,Readable:Readable5,getStreamError}=require_streamx(),FIFO=require_fast_fifo(),
+b4a=require_b4a(),headers3=require_headers(),EMPTY=b4a.alloc(0),MAX_HEADER_SIZE=4*1024*1024,BufferList=class{constructor(){this.buffered=0,this.shifted=0,this.queue=
+new FIFO,this._offset=0}push(buffer){this.buffered+=buffer.byteLength,this.queue.push(buffer)}shiftFirst(size){return this.buffered===0?null:this._next(size)}shift(size){
+if(size>this.buffered)return null;if(size===0)return EMPTY;let chunk=this._next(size);if(size===chunk.byteLength)return chunk;let chunks=[chunk];for(;(size-=chunk.
+byteLength)>0;)chunk=this._next(size),chunks.push(chunk);return b4a.concat(chunks)}_next(size){let buf=this.queue.peek(),rem=buf.byteLength-this._offset;if(size>=
+rem){let sub=this._offset?buf.subarray(this._offset,buf.byteLength):buf;return this.queue.shift(),this._offset=0,this.buffered-=rem,this.shifted+=rem,sub}return this.
+buffered-=size,this.shifted+=size,buf.subarray(this._offset,this._offset+=size)}},Source=class extends Readable5{constructor(self,header,offset){super(),this.header=
+header,this.offset=offset,this._parent=self}_read(cb){this.header.size===0&&this.push(null),this._parent._stream===this&&this._parent._update(),cb(null)}_predestroy(){
+this._parent.destroy(getStreamError(this))}_detach(){this._parent._stream===this&&(this._parent._stream=null,this._parent._missing=overflow(this.header.size),this.
+_parent._update())}_destroy(cb){this._detach(),cb(null)}},Extract=class extends Writable{constructor(opts){super(opts),opts||(opts={}),this._buffer=new BufferList,
+this._offset=0,this._header=null,this._stream=null,this._missing=0,this._longHeader=!1,this._callback=noop,this._locked=!1,this._finished=!1,this._pax=null,this.
+_paxGlobal=null,this._gnuLongPath=null,this._gnuLongLinkPath=null,this._filenameEncoding=opts.filenameEncoding||"utf-8",this._allowUnknownFormat=!!opts.allowUnknownFormat,
+this._unlockBound=this._unlock.bind(this)}_unlock(err){if(this._locked=!1,err){this.destroy(err),this._continueWrite(err);return}this._update()}_consumeHeader(){
+if(this._locked)return!1;this._offset=this._buffer.shifted;try{this._header=headers3.decode(this._buffer.shift(512),this._filenameEncoding,this._allowUnknownFormat)}catch(err){
+return this._continueWrite(err),!1}if(!this._header)return!0;switch(this._header.byteOffset=this._buffer.shifted,this._header.type){case"gnu-long-path":case"gnu\
+-long-link-path":case"pax-global-header":case"pax-header":return this._longHeader=!0,this._missing=this._header.size,this._missing>MAX_HEADER_SIZE?(this._continueWrite(
+new Error("Header exceeds max size")),!1):!0}return this._locked=!0,this._applyLongHeaders(),this._header.size>=0?this._header.size===0||this._header.type==="di\
+rectory"?(this.emit("entry",this._header,this._createStream(),this._unlockBound),!0):(this._stream=this._createStream(),this._missing=this._header.size,this.emit(
+"entry",this._header,this._stream,this._unlockBound),!0):(this._continueWrite(new Error("Invalid header")),!1)}_applyLongHeaders(){this._gnuLongPath&&(this._header.
+name=this._gnuLongPath,this._gnuLongPath=null),this._gnuLongLinkPath&&(this._header.linkname=this._gnuLongLinkPath,this._gnuLongLinkPath=null),this._pax&&(this.
+_pax.path&&(this._header.name=this._pax.path),this._pax.linkpath&&(this._header.linkname=this._pax.linkpath),this._pax.size&&(this._header.size=parseInt(this._pax.
+size,10)),this._header.pax=this._pax,this._pax=null)}_decodeLongHeader(buf){switch(this._header.type){case"gnu-long-path":this._gnuLongPath=headers3.decodeLongPath(
+buf,this._filenameEncoding);break;case"gnu-long-link-path":this._gnuLongLinkPath=headers3.decodeLongPath(buf,this._filenameEncoding);break;case"pax-global-heade\
+r":this._paxGlobal=headers3.decodePax(buf);break;case"pax-header":this._pax=this._paxGlobal===null?headers3.decodePax(buf):Object.assign({},this._paxGlobal,headers3.
+decodePax(buf));break}}_consumeLongHeader(){this._longHeader=!1,this._missing=overflow(this._header.size);let buf=this._buffer.shift(this._header.size);try{this.
+_decodeLongHeader(buf)}catch(err){return this._continueWrite(err),!1}return!0}_consumeStream(){let buf=this._buffer.shiftFirst(this._missing);if(buf===null)return!1;
+this._missing-=buf.byteLength;let drained=this._stream.push(buf);return this._missing===0?(this._stream.push(null),drained&&this._stream._detach(),drained&&this.
+_locked===!1):drained}_createStream(){return new Source(this,this._header,this._offset)}_update(){for(;this._buffer.buffered>0&&!this.destroying;){if(this._missing>
+0){if(this._stream!==null){if(this._consumeStream()===!1)return;continue}if(this._longHeader===!0){if(this._missing>this._buffer.buffered)break;if(this._consumeLongHeader()===
+!1)return!1;continue}let ignore=this._buffer.shiftFirst(this._missing);ignore!==null&&(this._missing-=ignore.byteLength);continue}if(this._buffer.buffered<512)break;
+if(this._stream!==null||this._consumeHeader()===!1)return}this._continueWrite(null)}_continueWrite(err){let cb=this._callback;this._callback=noop,cb(err)}_write(data,cb){
+this._callback=cb,this._buffer.push(data),this._update()}_final(cb){this._finished=this._missing===0&&this._buffer.buffered===0,cb(this._finished?null:new Error(
+"Unexpected end of data"))}_predestroy(){this._continueWrite(null)}_destroy(cb){this._stream&&this._stream.destroy(getStreamError(this)),cb(null)}[Symbol.asyncIterator](){
+let error2=null,promiseResolve=null,promiseReject=null,entryStream=null,entryCallback=null,extract=this;return this.on("entry",onentry),this.on("error",err=>{error2=
+err}),this.on("close",onclose),{[Symbol.asyncIterator](){return this},next(){return new Promise(onnext)},return(){return destroy(null)},throw(err){return destroy(
+err)}};function consumeCallback(err){if(!entryCallback)return;let cb=entryCallback;entryCallback=null,cb(err)}function onnext(resolve6,reject){if(error2)return reject(
+error2);if(entryStream){resolve6({value:entryStream,done:!1}),entryStream=null;return}promiseResolve=resolve6,promiseReject=reject,consumeCallback(null),extract.
+_finished&&promiseResolve&&(promiseResolve({value:void 0,done:!0}),promiseResolve=promiseReject=null)}function onentry(header,stream,callback){entryCallback=callback,
+stream.on("error",noop),promiseResolve?(promiseResolve({value:stream,done:!1}),promiseResolve=promiseReject=null):entryStream=stream}function onclose(){consumeCallback(
+error2),promiseResolve&&(error2?promiseReject(error2):promiseResolve({value:void 0,done:!0}),promiseResolve=promiseReject=null)}function destroy(err){return extract.
+destroy(err),consumeCallback(err),new Promise((resolve6,reject)=>{if(extract.destroyed)return resolve6({value:void 0,done:!0});extract.once("close",function(){err?
+reject(err):resolve6({value:void 0,done:!0})})})}}};module2.exports=function(opts){return new Extract(opts)};function noop(){}function overflow(size){return size&=
+511,size&&512-size}}});var require_constants5=__commonJS({"node_modules/tar-stream/constants.js"(exports2,module2){var constants4={S_IFMT:61440,S_IFDIR:16384,S_IFCHR:8192,S_IFBLK:24576,
+S_IFIFO:4096,S_IFLNK:40960};try{module2.exports=require("fs").constants||constants4}catch{module2.exports=constants4}}});var require_pack=__commonJS({"node_modules/tar-stream/pack.js"(exports2,module2){var{Readable:Readable5,Writable,getStreamError}=require_streamx(),b4a=require_b4a(),
+constants4=require_constants5(),headers3=require_headers(),DMODE=493,FMODE=420,END_OF_TAR=b4a.alloc(1024),Sink=class extends Writable{constructor(pack,header,callback){
+super({mapWritable,eagerOpen:!0}),this.written=0,this.header=header,this._callback=callback,this._linkname=null,this._isLinkname=header.type==="symlink"&&!header.
+linkname,this._isVoid=header.type!=="file"&&header.type!=="contiguous-file",this._finished=!1,this._pack=pack,this._openCallback=null,this._pack._stream===null?
+this._pack._stream=this:this._pack._pending.push(this)}_open(cb){this._openCallback=cb,this._pack._stream===this&&this._continueOpen()}_continuePack(err){if(this.
+_callback===null)return;let callback=this._callback;this._callback=null,callback(err)}_continueOpen(){this._pack._stream===null&&(this._pack._stream=this);let cb=this.
+_openCallback;if(this._openCallback=null,cb!==null){if(this._pack.destroying)return cb(new Error("pack stream destroyed"));if(this._pack._finalized)return cb(new Error(
+"pack stream is already finalized"));this._pack._stream=this,this._isLinkname||this._pack._encode(this.header),this._isVoid&&(this._finish(),this._continuePack(
+null)),cb(null)}}_write(data,cb){if(this._isLinkname)return this._linkname=this._linkname?b4a.concat([this._linkname,data]):data,cb(null);if(this._isVoid)return data.
+byteLength>0?cb(new Error("No body allowed for this entry")):cb();if(this.written+=data.byteLength,this._pack.push(data))return cb();this._pack._drain=cb}_finish(){
+this._finished||(this._finished=!0,this._isLinkname&&(this.header.linkname=this._linkname?b4a.toString(this._linkname,"utf-8"):"",this._pack._encode(this.header)),
+overflow(this._pack,this.header.size),this._pack._done(this))}_final(cb){if(this.written!==this.header.size)return cb(new Error("Size mismatch"));this._finish(),
+cb(null)}_getError(){return getStreamError(this)||new Error("tar entry destroyed")}_predestroy(){this._pack.destroy(this._getError())}_destroy(cb){this._pack._done(
+this),this._continuePack(this._finished?null:this._getError()),cb()}},Pack=class extends Readable5{constructor(opts){super(opts),this._drain=noop,this._finalized=
+!1,this._finalizing=!1,this._pending=[],this._stream=null}entry(header,buffer,callback){if(this._finalized||this.destroying)throw new Error("already finalized o\
+r destroyed");typeof buffer=="function"&&(callback=buffer,buffer=null),callback||(callback=noop),(!header.size||header.type==="symlink")&&(header.size=0),header.
+type||(header.type=modeToType(header.mode)),header.mode||(header.mode=header.type==="directory"?DMODE:FMODE),header.uid||(header.uid=0),header.gid||(header.gid=
+0),header.mtime||(header.mtime=new Date),typeof buffer=="string"&&(buffer=b4a.from(buffer));let sink=new Sink(this,header,callback);return b4a.isBuffer(buffer)?
+(header.size=buffer.byteLength,sink.write(buffer),sink.end(),sink):(sink._isVoid,sink)}finalize(){if(this._stream||this._pending.length>0){this._finalizing=!0;return}
+this._finalized||(this._finalized=!0,this.push(END_OF_TAR),this.push(null))}_done(stream){stream===this._stream&&(this._stream=null,this._finalizing&&this.finalize(),
+this._pending.length&&this._pending.shift()._continueOpen())}_encode(header){if(!header.pax){let buf=headers3.encode(header);if(buf){this.push(buf);return}}this.
+_encodePax(header)}_encodePax(header){let paxHeader=headers3.encodePax({name:header.name,linkname:header.linkname,pax:header.pax}),newHeader={name:"PaxHeader",mode:header.
+mode,uid:header.uid,gid:header.gid,size:paxHeader.byteLength,mtime:header.mtime,type:"pax-header",linkname:header.linkname&&"PaxHeader",uname:header.uname,gname:header.
+gname,devmajor:header.devmajor,devminor:header.devminor};this.push(headers3.encode(newHeader)),this.push(paxHeader),overflow(this,paxHeader.byteLength),newHeader.
+size=header.size,newHeader.type=header.type,this.push(headers3.encode(newHeader))}_doDrain(){let drain3=this._drain;this._drain=noop,drain3()}_predestroy(){let err=getStreamError(
+this);for(this._stream&&this._stream.destroy(err);this._pending.length;){let stream=this._pending.shift();stream.destroy(err),stream._continueOpen()}this._doDrain()}_read(cb){
+this._doDrain(),cb()}};module2.exports=function(opts){return new Pack(opts)};function modeToType(mode){switch(mode&constants4.S_IFMT){case constants4.S_IFBLK:return"\
+block-device";case constants4.S_IFCHR:return"character-device";case constants4.S_IFDIR:return"directory";case constants4.S_IFIFO:return"fifo";case constants4.S_IFLNK:
+return"symlink"}return"file"}function noop(){}function overflow(self,size){size&=511,size&&self.push(END_OF_TAR.subarray(0,512-size))}function mapWritable(buf){
+return b4a.isBuffer(buf)?buf:b4a.from(buf)}}});var require_tar_stream=__commonJS({"node_modules/tar-stream/index.js"(exports2){exports2.extract=require_extract();exports2.pack=require_pack()}});async function measureLayer(files2,signal){let digests=new Map,whole=(0,import_node_crypto4.createHash)("sha256"),size=0;async function*read3(file2){let hash=(0,import_node_crypto4.createHash)(
+"sha256");for await(let chunk of contentOf2(file2))hash.update(chunk),yield chunk;digests.set(file2.name,hash.digest("hex"))}for await(let chunk of await tarOf(
+files2,read3))signal.throwIfAborted(),whole.update(chunk),size+=chunk.length;return{digest:`sha256:${whole.digest("hex")}`,size,files:digests,open:start=>contentFrom(
+files2,start)}}function contentFrom(files2,start){async function*content(){let skip=start;for await(let chunk of await tarOf(files2,contentOf2)){let bytes=chunk;
+skip<bytes.length&&(yield skip===0?bytes:bytes.subarray(skip)),skip=Math.max(0,skip-bytes.length)}}return import_node_stream6.Readable.from(content(),{objectMode:!1,
+highWaterMark:CHUNK})}async function*contentOf2({source:source2,size}){let seen=0;try{for await(let chunk of(0,import_node_fs5.createReadStream)(source2,{highWaterMark:CHUNK})){
+if(seen+=chunk.length,seen>size)break;yield chunk}}catch(error2){throw unusable(`${source2} cannot be read: ${messageOf(error2)}`,error2)}if(seen!==size)throw unusable(
+`${source2} changed while it was read; build again when nothing writes to it`)}function unusable(message,cause){return new CommandError("failed",[{code:"file-un\
+readable",message}],{cause})}async function tarOf(files2,read3){let{pack}=await Promise.resolve().then(()=>__toESM(require_tar_stream(),1)),tar=pack({highWaterMark:CHUNK});
+return fill(tar,files2,read3).catch(error2=>tar.destroy(error2)),tar}async function fill(tar,files2,read3){for(let name of foldersOf(files2))await new Promise((done2,failed2)=>{
+tar.entry({...OWNED,name:`${name}/`,type:"directory",mode:493},error2=>error2?failed2(error2):done2())});for(let file2 of files2)await new Promise((done2,failed2)=>{
+let header={...OWNED,name:file2.name,type:"file",mode:420,size:file2.size},entry3=tar.entry(header,error2=>error2?failed2(error2):done2());entry3.on("error",failed2);
+let content=import_node_stream6.Readable.from(read3(file2),{objectMode:!1,highWaterMark:CHUNK});content.on("error",failed2),tar.on("close",()=>content.destroy()),
+content.pipe(entry3)});tar.finalize()}function foldersOf(files2){let folders=new Set;for(let{name}of files2){let parts=name.split("/").slice(0,-1);parts.forEach(
+(_,i)=>folders.add(parts.slice(0,i+1).join("/")))}return[...folders].sort((a,b)=>Buffer.compare(Buffer.from(a),Buffer.from(b)))}var import_node_crypto4,import_node_fs5,
+import_node_stream6,CHUNK,OWNED,init_layer=__esm({"src/image/layers/layer.ts"(){"use strict";import_node_crypto4=require("node:crypto"),import_node_fs5=require("node:fs"),
+import_node_stream6=require("node:stream");init_errors();CHUNK=1024*1024;OWNED={mtime:new Date(0),uid:0,gid:0,uname:"",gname:""}}});async function sourceRevision(folder,{env,signal}){let git=async(...args)=>{try{return(await run2("git",args,{cwd:folder,env,signal,timeout:3e4})).stdout.trim()}catch(error2){
+if(error2 instanceof ToolError)return null;throw error2}},commit=await git("rev-parse","--verify","HEAD");return commit!==null&&/^[0-9a-f]{40,64}$/.test(commit)?
+await git("status","--porcelain","--untracked-files=no","--",".")?`${commit}-dirty`:commit:VARIABLES.map(name=>env[name]).find(value=>/^[0-9a-f]{40,64}$/.test(value??
+""))??null}var VARIABLES,init_revision=__esm({"src/image/revision.ts"(){"use strict";init_run();VARIABLES=["GITHUB_SHA","BUILD_SOURCEVERSION","CI_COMMIT_SHA"]}});function requirementsProblems(text4){return text4.split(`
+`).flatMap((written2,i)=>{let line2=written2.replace(/(^|\s)#.*$/,"").trim(),todo="the image gets this file alone; write the requirements out here",include=/^(?:-r|-c|--requirement|--constraint)[\s=]*(\S+)/.
+exec(line2);return include?[{line:i+1,message:`it includes ${JSON.stringify(include[1])}; ${todo}`}]:/^(?:(?:-e|--editable)[\s=]*\S+|\.{1,2}(?:\/.*)?$|\/\S*|file:\S*)/.
+exec(line2)?[{line:i+1,message:`it installs ${JSON.stringify(line2)} from a folder; the image gets this file alone; publish it as a package, or use a Dockerfile`}]:
+/^[^#]*:\/\/[^/\s@]+:[^/\s@]+@/.test(line2)?[{line:i+1,message:'it has a password in a URL, which would stay in the image; use a Dockerfile with "secrets"'}]:[]})}
+function namesServer(text4){return/^[ \t]*-?[ \t]*["']?azureml[-_.]inference[-_.]server[-_.]http\b/im.test(text4)}var SERVER,SERVER_VERSION,init_requirements=__esm(
+{"src/image/scoring/requirements.ts"(){"use strict";SERVER="azureml-inference-server-http",SERVER_VERSION="1.5.1"}});function baseOf(build){return build.base??(build.conda===null?`python:${build.python}-slim-bookworm`:"condaforge/miniforge3:25.3.1-0")}function dependencies(build,{
+requirements}){let base=baseOf(build),file2=build.conda??build.requirements,extension2=requirements?.kind==="conda"?"yml":"txt",server=requirements!==null&&namesServer(
+requirements.text)?[]:[`${SERVER}==${SERVER_VERSION}`],pip=`python -m pip --python ${ENVIRONMENT}/bin/python install --no-cache-dir`,install=requirements?.kind===
+"conda"?[`conda env create --quiet --prefix ${ENVIRONMENT} --file ${LIST}.yml`,...server.length>0?[`${ENVIRONMENT}/bin/python -m pip install --no-cache-dir ${server.
+join(" ")}`]:[],"conda clean --all --yes"]:[`python3 -m venv --without-pip ${ENVIRONMENT}`,`${pip.replace("python","python3")} ${[...server,...requirements===null?
+[]:[`-r ${LIST}.txt`]].join(" ")}`],dockerfile=[`FROM --platform=${build.platform} ${base} AS dependencies`,"USER 0:0",...file2===null?[]:[`COPY ${copyOf(file2,
+`${LIST}.${extension2}`)}`],`RUN ${install.join(` \\
+ && `)}`,`ENV PATH=${ENVIRONMENT}/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin`].join(`
+`),facts=[INSTRUCTIONS,base,build.platform,build.conda===null?build.python:"",...server,extension2,requirements?.text??""],key=(0,import_node_crypto5.createHash)(
+"sha256").update(JSON.stringify(facts)).digest("hex");return{dockerfile:`${dockerfile}
+`,tag:`dependencies-${key.slice(0,16)}`,files:file2===null?[]:[{name:file2,source:requirements.source}]}}function runtime({entry:entry3,model}){return{environment:{
+...model===null?{}:{AZUREML_MODEL_DIR:MODEL},HOME:"/tmp",PYTHONUNBUFFERED:"1"},workingDir:CODE,user:USER,port:PORT,entrypoint:["azmlinfsrv","--entry_script",`${CODE}\
+/${entry3}`,"--port",String(PORT)]}}function scoringDockerfile(build,inputs,from2,labels){let{environment,workingDir,user,port,entrypoint}=runtime(inputs),{model,
+entry:entry3}=inputs,assignments=values=>Object.entries(values).map(([name,value])=>`${name}=${JSON.stringify(value).replaceAll("$","\\$")}`);return[`FROM --pla\
+tform=${build.platform} ${from2}`,`ENV ${assignments(environment).join(" ")}`,`WORKDIR ${workingDir}`,`EXPOSE ${port}`,`USER ${user}`,`ENTRYPOINT ${JSON.stringify(
+entrypoint)}`,"CMD []",...Object.entries(labels).map(([name,value])=>`LABEL ${assignments({[name]:value}).join("")}`),`COPY ${build.source===null?copyOf(build.script,
+`${CODE}/${entry3}`):copyOf(`${build.source}/`,`${CODE}/`)}`,...model===null?[]:[`COPY ${model.kind==="file"?copyOf(build.model,`${MODEL}/${model.name}`):copyOf(
+`${build.model}/`,`${MODEL}/${model.name}/`)}`],""].join(`
+`)}function copyOf(from2,to){return JSON.stringify([from2.replace(/[[*?\\]/g,"[$&]"),to])}var import_node_crypto5,CODE,MODEL,ENVIRONMENT,LIST,PORT,USER,INSTRUCTIONS,
+init_dockerfile=__esm({"src/image/scoring/dockerfile.ts"(){"use strict";import_node_crypto5=require("node:crypto");init_requirements();CODE="/opt/scoring",MODEL=
+"/opt/model/1",ENVIRONMENT="/opt/env",LIST="/opt/requirements",PORT=5001,USER="10001:10001",INSTRUCTIONS="1"}});async function buildScoring(build,inputs,context,options){let{registry,signal,step}=context,wanted=dependencies(build,inputs),[found,layers,revision]=await Promise.
+all([readBaseImage(registry,wanted.tag,build.platform,signal),measured(inputs,signal),sourceRevision(context.folder,context)]),base=found!==null&&!options.refresh?
+found:await makeDependencies(build,wanted,context,options),key=inputsKey(base,layers,inputs),own2=`build-${key.slice(0,16)}`,tags=[own2,...options.tags.filter(tag2=>tag2!==
+own2)],common4={tags,dependencies:`${registry.name}@${base.digest}`},before=await sameInputs(context,own2,key);if(before!==null){let missing2=await withoutTag(context,
+before.digest,tags);for(let tag2 of missing2)await registry.writeManifest(tag2,before,{signal});let message=`${registry.name}@${before.digest}: in the registry \
+already${missing2.length>0?`; now also tagged ${missing2.join(", ")}`:""}`;return{...common4,outcome:missing2.length>0?"done":"unchanged",digest:before.digest,builder:"\
+none",message}}let labels={"org.opencontainers.image.base.name":baseOf(build),"org.opencontainers.image.base.digest":base.digest,...revision===null?{}:{"org.ope\
+ncontainers.image.revision":revision},...inputs.model===null?{}:{[MODEL_SHA]:modelSha(layers.model,inputs.model)},[INPUTS]:key},append=options.builder==="layer"||
+options.builder==="auto";append&&step("adding script and model with layer: the dependency image is in the registry");let made=append?{digest:await push(context,
+base,layers,inputs,labels,tags),builder:"layer"}:await withDockerfile(build,inputs,context,options,{base,labels,tags});return{...common4,...made,outcome:"done",
+message:`${registry.name}@${made.digest}: built with ${made.builder} and pushed`}}async function measured(inputs,signal){let place=folder=>file2=>({...file2,name:`${folder}\
+/${file2.name}`.slice(1)}),{model}=inputs;return{code:await measureLayer(inputs.code.map(place(CODE)),signal),model:model===null?null:await measureLayer(model.files.
+map(place(model.kind==="file"?MODEL:`${MODEL}/${model.name}`)),signal)}}function inputsKey(base,{code:code2,model},inputs){let facts=[1,base.digest,code2.digest,
+model?.digest??null,runtime(inputs)];return(0,import_node_crypto6.createHash)("sha256").update(JSON.stringify(facts)).digest("hex")}function modelSha(layer,model){
+let digests=[...layer.files.values()];if(model.kind==="file")return digests[0];let lines=model.files.map((file2,i)=>`${digests[i]}  ${file2.name}
+`);return(0,import_node_crypto6.createHash)("sha256").update(lines.join("")).digest("hex")}async function makeDependencies(build,wanted,context,options){let{registry,
+step,signal}=context;if(options.builder==="layer"){let message=`the dependency image ${registry.name}:${wanted.tag} is not there, and "layer" installs nothing; \
+run "shiftgate build" once with --builder docker, acr or gcloud, which makes it; until the requirements change, "layer" is enough`;throw new CommandError("refus\
+ed",[{code:"dependencies-missing",message}])}let{builder,why}=await chosen(context,options,registry.name);step(`building the dependency image ${wanted.tag} with\
+ ${builder.name}: ${why}`),await withStaging(wanted.files,wanted.dockerfile,staged=>builder.build({...staged,repository:registry.name,tags:[wanted.tag],args:{},
+target:null,platform:build.platform,secrets:{},network:options.network}));let made=await readBaseImage(registry,wanted.tag,build.platform,signal);if(made===null){
+let message=`${builder.name} reported success, but ${registry.name} has no ${wanted.tag}; look at its log, and at where it pushed to`;throw new CommandError("fa\
+iled",[{code:"not-pushed",message}])}return made}async function sameInputs({registry,signal},tag2,key){let stored=await registry.readManifest(tag2,{signal});if(stored===
+null||isManifestList(stored.mediaType))return null;let manifest=JSON.parse(stored.bytes.toString());return JSON.parse((await readSmallBlob(registry,manifest.config.
+digest,signal)).toString()).config?.Labels?.[INPUTS]===key?stored:null}async function withoutTag({registry,signal},digest,tags){let missing2=[];for(let tag2 of tags.
+slice(1))(await registry.readManifest(tag2,{signal}))?.digest!==digest&&missing2.push(tag2);return missing2}async function push({registry,signal},base,{code:code2,
+model},inputs,labels,tags){let added=[{...code2,what:"script"},...model===null?[]:[{...model,what:"model"}]],{manifest,config}=appended(base,{layers:added,labels,
+...runtime(inputs)}),{Readable:Readable5}=await Promise.resolve().then(()=>__toESM(require("node:stream"),1)),configBlob={digest:config.digest,size:config.bytes.
+length,open:start=>Readable5.from([config.bytes.subarray(start)],{objectMode:!1})};for(let blob of[...added,configBlob])await registry.writeBlob(blob,{signal});
+for(let tag2 of tags)await registry.writeManifest(tag2,manifest,{signal});return manifest.digest}async function withDockerfile(build,inputs,context,options,image2){
+let{registry,step}=context,{builder}=await chosen(context,options,registry.name);step(`building with ${builder.name}`);let text4=scoringDockerfile(build,inputs,
+`${registry.name}@${image2.base.digest}`,image2.labels),under=folder=>file2=>({name:folder===null?"":`${folder}/${file2.name}`,source:file2.source}),code2=build.
+source===null?[{name:build.script,source:inputs.code[0].source}]:inputs.code.map(under(build.source)),model=inputs.model===null?[]:inputs.model.kind==="file"?[{
+name:build.model,source:inputs.model.files[0].source}]:inputs.model.files.map(under(build.model));return{digest:await withStaging([...code2,...model],text4,staged=>builder.
+build({...staged,repository:registry.name,tags:image2.tags,args:{},target:null,platform:build.platform,secrets:{},network:null}))??await pushedDigest(context,image2.
+tags[0]),builder:builder.name}}var import_node_crypto6,INPUTS,MODEL_SHA,init_build_scoring=__esm({"src/image/build-scoring.ts"(){"use strict";import_node_crypto6=
+require("node:crypto");init_errors();init_build_dockerfile();init_staging();init_append();init_base_image();init_layer();init_revision();init_dockerfile();init_registry();
+INPUTS="dev.shiftgate.inputs",MODEL_SHA="dev.shiftgate.model.sha256"}});function acrBuilder(tools){return{name:"acr",async unavailable(repository2){if(registryOf(repository2)===null)return`acr builds for *.azurecr.io only, not for ${repository2}`;
+let answer2=await askTool(tools,"az",["version","--output","json"]);return answer2 instanceof ToolError?answer2.failure.kind==="not-found"?"az is not installed":
+"az does not work here":null},async build(request2){let found=registryOf(request2.repository);if(found===null)throw cannot(`the builder "acr" pushes to NAME.azu\
+recr.io only; expected such a repository, not ${request2.repository}; choose another builder`);let ids=Object.keys(request2.secrets);if(ids.length>0)throw cannot(
+`the build uses secrets (${ids.join(", ")}), which need BuildKit, and "acr" builds without it; use the builder "docker"`);if(request2.network!==null)throw cannot(
+'the builder "acr" takes no --network; expected docker for that; leave it out');let{registry,path:path17}=found,args=["acr","build","--registry",registry,...request2.
+tags.flatMap(tag2=>["--image",`${path17}:${tag2}`]),"--file",request2.dockerfile,...request2.platform===null?[]:["--platform",request2.platform],...request2.target===
+null?[]:["--target",request2.target],...Object.entries(request2.args).flatMap(([name,value])=>["--build-arg",`${name}=${value}`]),"--no-logs","--output","json",
+request2.context],{stdout}=await runTool(tools,"az",args,error2=>logOf(tools,registry,error2));return parse2(stdout)?.outputImages?.find(({digest})=>digest!==void 0)?.
+digest??null}}}async function logOf(tools,registry,error2){let id=/(?:Queued a build with ID:|The run with ID)\s*'?([A-Za-z0-9]+)/.exec(error2.stderr)?.[1];if(id===
+void 0)return null;let log=await askTool(tools,"az",["acr","task","logs","--registry",registry,"--run-id",id]);return log instanceof ToolError?null:lastLines2(`\
+log of run ${id}`,log.stdout||log.stderr)}function registryOf(repository2){let found=/^([a-z0-9-]+)\.azurecr\.(?:io|cn|us)\/(.+)$/i.exec(repository2);return found?
+{registry:found[1],path:found[2]}:null}function parse2(stdout){try{return JSON.parse(stdout)}catch{return null}}var init_acr=__esm({"src/image/builders/acr.ts"(){
+"use strict";init_run();init_builder()}});function dockerBuilder(tools){return{name:"docker",async unavailable(){let answer2=await askTool(tools,"docker",["version","--format","{{.Server.Version}}"]);return answer2 instanceof
+ToolError?answer2.failure.kind==="not-found"?"docker is not installed":`docker has no daemon that answers (${lastLine(answer2.stderr)||"it does not say why"})`:
+null},async build(request2){if(!(await askTool(tools,"docker",["buildx","version"])instanceof ToolError))return withBuildx(tools,request2);let ids=Object.keys(request2.
+secrets);if(ids.length>0)throw cannot(`the build uses secrets (${ids.join(", ")}), which need BuildKit, and docker has no buildx here; install buildx (https://d\
+ocs.docker.com/go/buildx/), or remove "secrets"`);return withDaemon(tools,request2)}}}async function withBuildx(tools,request2){let folder=await(0,import_promises13.mkdtemp)(
+import_node_path12.default.join((0,import_node_os3.tmpdir)(),"shiftgate-buildx-"));try{let metadata=import_node_path12.default.join(folder,"metadata.json"),secrets=Object.
+entries(request2.secrets).flatMap(([id,secret2])=>["--secret",secret2.kind==="env"?`id=${id},env=${secret2.name}`:`id=${id},src=${import_node_path12.default.resolve(
+tools.folder,secret2.path)}`]),args=["buildx","build","--push","--metadata-file",metadata,...common(request2),...secrets,request2.context];return await runTool(
+tools,"docker",args),JSON.parse(await(0,import_promises13.readFile)(metadata,"utf8"))["containerimage.digest"]??null}finally{await(0,import_promises13.rm)(folder,
+{recursive:!0,force:!0})}}async function withDaemon(tools,request2){await runTool(tools,"docker",["build",...common(request2),request2.context]);let digest=null;
+for(let tag2 of request2.tags){let{stdout}=await runTool(tools,"docker",["push",`${request2.repository}:${tag2}`]);digest=/\bdigest: (sha256:[0-9a-f]{64})\b/.exec(
+stdout)?.[1]??null}return digest}function common({dockerfile,repository:repository2,tags,args,target,platform:platform3,network}){return["--file",dockerfile,...tags.
+flatMap(tag2=>["--tag",`${repository2}:${tag2}`]),...platform3===null?[]:["--platform",platform3],...target===null?[]:["--target",target],...network===null?[]:[
+"--network",network],...Object.entries(args).flatMap(([name,value])=>["--build-arg",`${name}=${value}`])]}var import_promises13,import_node_os3,import_node_path12,
+lastLine,init_docker=__esm({"src/image/builders/docker.ts"(){"use strict";import_promises13=require("node:fs/promises"),import_node_os3=require("node:os"),import_node_path12=
+__toESM(require("node:path"),1);init_run();init_builder();lastLine=text4=>text4.trim().split(`
+`).at(-1).trim()}});function gcloudBuilder(tools){return{name:"gcloud",async unavailable(repository2){if(projectOf(repository2)===null)return`gcloud builds for *-docker.pkg.dev and\
+ gcr.io only, not for ${repository2}`;let answer2=await askTool(tools,"gcloud",["version","--format","json"]);return answer2 instanceof ToolError?answer2.failure.
+kind==="not-found"?"gcloud is not installed":"gcloud does not work here":null},async build(request2){let project=projectOf(request2.repository);if(project===null)
+throw cannot(`the builder "gcloud" pushes to LOCATION-docker.pkg.dev and gcr.io only; expected such a repository, not ${request2.repository}; choose another bui\
+lder`);let ids=Object.keys(request2.secrets);if(ids.length>0)throw cannot(`the build uses secrets (${ids.join(", ")}), which the builder "gcloud" cannot pass on\
+: Cloud Build takes them from Secret Manager; use the builder "docker"`);if(request2.network!==null)throw cannot('the builder "gcloud" takes no --network; expec\
+ted docker for that; leave it out');let dockerfile=import_node_path13.default.relative(request2.context,request2.dockerfile).replaceAll(import_node_path13.default.
+sep,"/");if(dockerfile.startsWith("../"))throw cannot('the builder "gcloud" uploads the context only, and the Dockerfile lies outside of it; move it there');let folder=await(0,import_promises14.mkdtemp)(
+import_node_path13.default.join((0,import_node_os4.tmpdir)(),"shiftgate-gcloud-"));try{let config=import_node_path13.default.join(folder,"cloudbuild.json");await(0,import_promises14.writeFile)(
+config,JSON.stringify(configOf(request2,dockerfile,tools.timeout),null,2));let args=["builds","submit",request2.context,"--config",config,"--project",project,"-\
+-suppress-logs","--format","json","--quiet"],{stdout}=await runTool(tools,"gcloud",args,error2=>logOf2(tools,project,error2));return digestIn(stdout)}finally{await(0,import_promises14.rm)(
+folder,{recursive:!0,force:!0})}}}}function configOf(request2,dockerfile,timeout){let references=request2.tags.map(tag2=>`${request2.repository}:${tag2}`);return{
+steps:[{name:"gcr.io/cloud-builders/docker",args:["build","--file",dockerfile,...references.flatMap(reference3=>["--tag",reference3]),...request2.platform===null?
+[]:["--platform",request2.platform],...request2.target===null?[]:["--target",request2.target],...Object.entries(request2.args).flatMap(([name,value])=>["--build\
+-arg",`${name}=${value}`]),"."].map(arg=>arg.replaceAll("$","$$$$"))}],images:references,timeout:`${Math.ceil(timeout/1e3)}s`}}async function logOf2(tools,project,error2){
+let text4=`${error2.stderr}
+${error2.stdout}`,id=/\/builds\/([0-9a-f-]{36})\b/.exec(text4)?.[1];if(id===void 0)return null;let log=await askTool(tools,"gcloud",["builds","log",id,"--projec\
+t",project]);return log instanceof ToolError?null:lastLines2(`log of build ${id}`,log.stdout)}function projectOf(repository2){return/^(?:[a-z0-9-]+-docker\.pkg\.dev|(?:[a-z]+\.)?gcr\.io)\/([a-z0-9][a-z0-9:.-]*)\/./.
+exec(repository2)?.[1]??null}function digestIn(stdout){try{let{results}=JSON.parse(stdout);return results?.images?.find(({digest})=>digest!==void 0)?.digest??null}catch{
+return null}}var import_promises14,import_node_os4,import_node_path13,init_gcloud=__esm({"src/image/builders/gcloud.ts"(){"use strict";import_promises14=require("node:fs/promises"),
+import_node_os4=require("node:os"),import_node_path13=__toESM(require("node:path"),1);init_run();init_builder()}});function pythonLines(source2){let text4=source2.replace(/^\uFEFF/,"").replace(/\r\n?/g,`
+`),lines=[],open3=[],current="",line2=1,start=1,at3=0,finish2=()=>{let indent=/^[ \t\f]*/.exec(current)[0],statement=current.trim();statement!==""&&lines.push({
+line:start,indent:columns(indent),text:statement}),current=""};for(;at3<text4.length;){let character=text4[at3];if(character===`
+`)line2++,open3.length===0?(finish2(),start=line2):current+=" ",at3++;else if(character==="\\"&&text4[at3+1]===`
+`)line2++,current+=" ",at3+=2;else if(character==="#")at3=endOfLine(text4,at3);else if(character==='"'||character==="'"){let end=endOfString(text4,at3);if(end===
+null)return{ok:!1,line:line2,what:"a string"};line2+=countLines(text4.slice(at3,end)),current+='""',at3=end}else{if("([{".includes(character)&&open3.push({bracket:character,
+line:line2}),")]}".includes(character)){let last=open3.pop();if(last===void 0||"([{".indexOf(last.bracket)!==")]}".indexOf(character))return{ok:!1,line:line2,what:`\
+a ${character} without its ${"([{"[")]}".indexOf(character)]}`}}current+=character,at3++}}finish2();let left=open3[0];return left===void 0?{ok:!0,lines}:{ok:!1,
+line:left.line,what:`a ${left.bracket}`}}function endOfLine(text4,from2){let end=text4.indexOf(`
+`,from2);return end<0?text4.length:end}function endOfString(text4,from2){let quote3=text4[from2],delimiter3=text4.startsWith(quote3.repeat(3),from2)?quote3.repeat(
+3):quote3,at3=from2+delimiter3.length;for(;at3<text4.length;)if(text4[at3]==="\\")at3+=2;else{if(text4.startsWith(delimiter3,at3))return at3+delimiter3.length;if(text4[at3]===
+`
+`&&delimiter3.length===1)return null;at3++}return null}function columns(indent){let column=0;for(let character of indent)character==="	"?column=(Math.floor(column/
+8)+1)*8:character==="\f"?column=0:column++;return column}var countLines,init_python_lines=__esm({"src/image/scoring/python-lines.ts"(){"use strict";countLines=text4=>text4.
+split(`
+`).length-1}});function entryContractProblems(source2){let parsed2=pythonLines(source2);if(!parsed2.ok){let what3=parsed2.what.includes("without")?parsed2.what:`${parsed2.what}\
+ that starts here has no end`;return[{line:parsed2.line,message:`it is no Python that can be read: ${what3}; correct it, or save it as UTF-8 text`}]}let found=topLevelNames(
+parsed2.lines),problems=[];for(let name of["init","run"]){let binding=found.get(name)??found.get("*");if(binding===void 0)problems.push(missing(name,parsed2.lines,
+found));else if(binding.parameters!==null){let message=parameterComplaint(name,binding.parameters);message!==null&&problems.push({line:binding.line,message})}}return problems}
+function missing(name,lines,found){let expected=`it defines no ${SIGNATURE[name]}; expected "def ${name==="run"?"run(raw_data)":"init()"}:" at the top level of \
+the script`,nested=lines.find(({text:text4,indent})=>indent>0&&new RegExp(`^(async\\s+)?def\\s+${name}\\b`).test(text4));if(nested)return{line:nested.line,message:`${expected}\
+; this one is inside a class or function, or runs only as a program: move it out`};let other=[...found].find(([known2])=>known2.toLowerCase().replaceAll("_","")===
+name);return other?{line:other[1].line,message:`${expected}; "${other[0]}" is written differently`}:{line:1,message:`${expected}; add it`}}function parameterComplaint(name,text4){
+let all2=splitTopLevel(text4,",").map(p=>p.trim()).filter(p=>p!==""&&p!=="/"),positional=all2.slice(0,all2.findIndex(p=>p.startsWith("*"))+1||all2.length),needed=all2.
+filter(p=>!p.startsWith("*")&&splitTopLevel(p,"=").length===1);if(name==="run"&&positional.length===0)return'run() takes no parameter; expected "def run(raw_dat\
+a):", for the body of the request; add it';let most=name==="run"?1:0;return needed.length>most?`${name}(${needed.join(", ")}) needs ${needed.length} arguments a\
+nd is called with ${most===0?"none":"one"}; give the others defaults`:null}function topLevelNames(lines){let names5=new Map,blocks=[],decorated=!1;for(let{line:line2,
+indent,text:text4}of lines){for(;blocks.length>0&&blocks.at(-1).indent>=indent;)blocks.pop();if(!blocks.some(block=>block.opaque))for(let statement of splitTopLevel(
+text4,";"))bind(statement.trim(),(name,parameters)=>names5.set(name,{line:line2,parameters:decorated?null:parameters}));decorated=text4.startsWith("@"),text4.endsWith(
+":")&&blocks.push({indent,opaque:OPAQUE.test(text4)})}return names5}function bind(statement,found){let definition=/^(?:async\s+)?def\s+([^\s([]+)\s*(?:\[[^\]]*\])?\s*\(/.
+exec(statement);if(definition)return found(definition[1],insideBrackets(statement,definition[0].length-1));let type=/^class\s+(\w+)/.exec(statement);if(type)return found(
+type[1],null);let imported=/^(?:from\s+\S+\s+)?import\s+(.*)$/.exec(statement);if(imported){for(let part of imported[1].replace(/[()]/g," ").split(",")){let name=/^\s*(?:\S+\s+as\s+)?(\S+)\s*$/.
+exec(part)?.[1];name&&found(name,null)}return}let parts=splitTopLevel(statement,"=");for(let target of parts.slice(0,-1)){let plain3=splitTopLevel(target.trim().
+replace(/^[([]|[)\]]$/g,""),":")[0];for(let name of splitTopLevel(plain3,",")){let word=name.trim();/^[^\W\d]\w*$/u.test(word)&&found(word,null)}}}function insideBrackets(text4,from2){
+let depth=0;for(let at3=from2;at3<text4.length;at3++)if("([{".includes(text4[at3])&&depth++,")]}".includes(text4[at3])&&--depth===0)return text4.slice(from2+1,at3);
+return text4.slice(from2+1)}function splitTopLevel(text4,separator){let parts=[],depth=0,from2=0;for(let at3=0;at3<text4.length;at3++){let character=text4[at3];
+"([{".includes(character)&&depth++,")]}".includes(character)&&depth--,!(character!==separator||depth>0)&&(separator==="="&&(text4[at3+1]==="="||/[=!<>:+\-*/%&|^@]/.
+test(text4[at3-1]??""))||(parts.push(text4.slice(from2,at3)),from2=at3+1))}return[...parts,text4.slice(from2)]}var SIGNATURE,OPAQUE,init_entry_contract=__esm({"\
+src/image/scoring/entry-contract.ts"(){"use strict";init_python_lines();SIGNATURE={init:"init(), which loads the model once",run:"run(raw_data), which answers a\
+ request"};OPAQUE=/^(?:(?:async\s+)?def\b|class\b|if\s+__name__\s*==)/}});async function scoringInputs(build,folder){let root=await sourceFolder(folder),problems=[],at3=async(key2,file2,what3,check2)=>{try{return await check2()}catch(error2){
+if(!(error2 instanceof FileProblem))throw error2;return problems.push({code:`bad-${key2}`,path:`image.scoring.${key2}`,message:`${what3} ${file2} ${error2.message}`}),
+null}},code2=await at3("script",build.script,"the script",()=>script(build,root,problems)),model=build.model===null?null:await at3("model",build.model,"the mode\
+l",()=>modelFiles(build.model,root)),list2=build.requirements??build.conda,key=build.conda===null?"requirements":"conda",requirements=list2===null?null:await at3(
+key,list2,"the file",()=>requirementsOf(list2,key,root,problems));if(problems.length>0)throw invalid(...problems);return{...code2,model,requirements}}async function script(build,root,problems){
+let full2=await root.resolve(build.script);if(!(await(0,import_promises15.stat)(full2)).isFile())throw new FileProblem("is a folder; expected a Python file; nam\
+e the file");let text4=await(0,import_promises15.readFile)(full2,"utf8");if(text4.trim()==="")throw new FileProblem("is empty; expected a Python file with init(\
+) and run(raw_data)");for(let{line:line2,message}of entryContractProblems(text4))problems.push({code:"bad-script",file:build.script,line:line2,message:`the scri\
+pt: ${message}`});let alone2=await root.files(build.script);if(build.source===null)return{entry:alone2.files[0].name,code:alone2.files};let entry3=import_node_path14.default.
+posix.relative(import_node_path14.default.posix.normalize(build.source),import_node_path14.default.posix.normalize(build.script));if(entry3.startsWith("../"))throw new FileProblem(
+`does not lie in the folder of "source", ${build.source}; expected it there; correct one of them`);let within=place=>!import_node_path14.default.posix.relative(
+import_node_path14.default.posix.normalize(build.source),place).startsWith("..");if(build.model!==null&&within(import_node_path14.default.posix.normalize(build.
+model)))throw new FileProblem(`has a "source" ${build.source} in which the model lies too, and the model would be in the image twice; move one of them`);let source2=await root.
+files(build.source).catch(error2=>{throw error2 instanceof FileProblem?new FileProblem(`has a "source" ${build.source} that ${error2.message}`):error2});return{
+entry:entry3,code:source2.files}}async function modelFiles(model,root){let{kind,files:files2}=await root.files(model);if(files2.length===0)throw new FileProblem(
+"is an empty folder; expected a model; was it written there?");if(files2.every(file2=>file2.size===0))throw new FileProblem("is empty (0 bytes); expected a mode\
+l; was it written completely?");for(let file2 of files2)if(file2.size<1e3&&await beginsWith(file2.source,"version https://git-lfs.github.com/spec/"))throw new FileProblem(
+`${kind==="file"?"is":`contains ${file2.name},`} a Git LFS pointer, not the content; run "git lfs pull" before`);return{kind,name:import_node_path14.default.posix.
+basename(import_node_path14.default.posix.normalize(model)),files:files2}}async function beginsWith(file2,text4){let handle=await(0,import_promises15.open)(file2);
+try{let{buffer,bytesRead}=await handle.read(Buffer.alloc(text4.length),0,text4.length,0);return buffer.toString("latin1",0,bytesRead)===text4}finally{await handle.
+close()}}async function requirementsOf(file2,key,root,problems){let source2=await root.resolve(file2);if(!(await(0,import_promises15.stat)(source2)).isFile())throw new FileProblem(
+"is a folder; expected a file; name the file");let text4=(await(0,import_promises15.readFile)(source2,"utf8")).replace(/^\uFEFF/,"").replace(/\r\n?/g,`
+`);if(key==="conda")return{kind:"conda",source:source2,text:text4};for(let{line:line2,message}of requirementsProblems(text4))problems.push({code:"bad-requiremen\
+ts",file:file2,line:line2,message:`the requirements: ${message}`});return{kind:"pip",source:source2,text:text4}}var import_promises15,import_node_path14,init_inputs=__esm(
+{"src/image/scoring/inputs.ts"(){"use strict";import_promises15=require("node:fs/promises"),import_node_path14=__toESM(require("node:path"),1);init_errors();init_entry_contract();
+init_folder();init_requirements()}});var open_exports={};__export(open_exports,{openBuild:()=>openBuild});function openBuild(repository2,settings){let{folder,env,signal}=settings,tools={folder,env,
+signal,timeout:settings.timeout,onLine:line2=>settings.waiting(singleLine(line2))};return{async run(build,options){let inputs=build.kind==="scoring"?await scoringInputs(
+build,folder):null,registry=await settings.openRegistry(),context={...settings,registry,builders:[dockerBuilder(tools),acrBuilder(tools),gcloudBuilder(tools)]};
+try{return build.kind==="scoring"?await buildScoring(build,inputs,context,options):await buildDockerfile(build,context,options)}catch(error2){throw error2 instanceof
+RegistryError?new CommandError("failed",[{code:`registry-${error2.kind}`,message:error2.message}],{cause:error2}):error2}},async dockerfile(build){if(build.kind!==
+"scoring")throw invalid({code:"no-scoring",path:"--print-dockerfile",message:`the image is built from ${build.dockerfile}; expected "scoring" for --print-docker\
+file; read that file`});let inputs=await scoringInputs(build,folder),first=dependencies(build,inputs);return["# What image.scoring stands for. Try it: docker bu\
+ild -f THIS_FILE FOLDER_OF_THE_ROLLOUT_FILE",`# "shiftgate build" pushes the first stage as ${repository2}:${first.tag}, and uses it by digest until it changes.`,
+first.dockerfile,'# The image. The builder "layer" makes the same, without docker.',scoringDockerfile(build,inputs,"dependencies",{})].join(`
+`)}}}var init_open=__esm({"src/image/open.ts"(){"use strict";init_errors();init_escape();init_build_dockerfile();init_build_scoring();init_acr();init_docker();init_gcloud();
+init_registry();init_dockerfile();init_inputs()}});var resolve_tag_exports={};__export(resolve_tag_exports,{resolveTag:()=>resolveTag});async function resolveTag(requested,registries,options={}){let parsed2=parseImageName(
+requested);if(!parsed2.ok)throw invalid({code:"bad-image",message:parsed2.message,path:"--image"});let{repository:repository2,tag:tag2,digest}=parsed2.name;if(digest!==
+null)return{image:requested,requested};if(tag2===null)throw invalid({code:"image-without-digest",path:"--image",message:`image ${JSON.stringify(requested)} has \
+neither tag nor digest, and "latest" is not guessed: expected ${repository2.name}:TAG or ${repository2.name}@sha256:…`});let manifest=await(await registries.open(
+repository2)).readManifest(tag2,options);if(manifest===null)throw invalid({code:"no-such-image",path:"--image",message:`${repository2.registry} has no image ${JSON.
 stringify(requested)}: check repository and tag, or push it first`});return{image:`${repository2.name}@${manifest.digest}`,requested}}var init_resolve_tag=__esm(
 {"src/image/resolve-tag.ts"(){"use strict";init_errors();init_reference()}});function composeApprovals(args,{host,signal}){let source2=host.approvals({approve:args.text("approve"),clock:systemClock,signal});return boundTo(args.text("rele\
 ase"),source2)}function boundTo(planned,source2){return planned===null?source2:{async approvalOf(request2){return request2.release===planned?source2.approvalOf(
 request2):{kind:"missing",reason:`it would be for release ${planned}, which was planned, and this is ${request2.release}; plan again and have that approved`}}}}
-async function composeEngine(args,session,target){let fence2=null,kube=await connect4(args,session,what2=>fence2?.(what2)),{env}=session.host,namespace=target.namespace??
+async function composeEngine(args,session,target){let fence2=null,kube=await connect4(args,session,what3=>fence2?.(what3)),{env}=session.host,namespace=target.namespace??
 kube.namespace;return{kube,workspace:{folder:target.folder,env},store:createRecordStore(kube,namespace,target.rollout),clock:systemClock,run:session.host.run({id:args.
 text("run"),link:args.text("run-link")}),toolVersion:session.version,approvals:composeApprovals(args,session),prober:(traffic3,versions,dial2)=>createProber(traffic3,
-{versions,env:name=>env[name],readFile:file=>(0,import_promises10.readFile)(import_node_path10.default.resolve(target.folder,file)),secrets:value=>session.host.
+{versions,env:name=>env[name],readFile:file2=>(0,import_promises16.readFile)(import_node_path15.default.resolve(target.folder,file2)),secrets:value=>session.host.
 mask(value),...dial2?{dial:dial2}:traffic3.from.kind==="pod"?throughPods(kube,traffic3,traffic3.from):{}}),progress:session.progress,signal:session.signal,leaseDuration:args.
 duration("lease-duration",15e3),resolveImage:requested=>resolveImage(args,session,requested),setFence:next=>{fence2=next},close:()=>kube.close()}}async function composeRegistries(args,{
 host,signal,version:version2},image2){let[{createRegistries:createRegistries2},{parseImageName:parseImageName2}]=await Promise.all([Promise.resolve().then(()=>(init_registries(),registries_exports)),
 Promise.resolve().then(()=>(init_reference(),reference_exports))]),parsed2=parseImageName2(image2);if(!parsed2.ok)throw invalid({code:"bad-image",message:parsed2.
 message,path:"--image"});let{registry}=parsed2.name.repository;return createRegistries2({env:host.env,folder:process.cwd(),login:{registry,username:args.text("r\
-egistry-user"),passwordEnv:args.text("registry-password-env")},caFile:args.text("registry-ca"),plainHttp:args.flag("registry-http")?[registry]:[],mask:secret=>host.
-mask(secret),userAgent:`shiftgate/${version2}`,signal})}async function resolveImage(args,session,requested){let registries=await composeRegistries(args,session,
-requested),{resolveTag:resolveTag2}=await Promise.resolve().then(()=>(init_resolve_tag(),resolve_tag_exports));try{return(await resolveTag2(requested,registries,
-{signal:session.signal})).image}finally{registries.close()}}async function composeReader(args,session){return connect4(args,session,what2=>{throw new Error(`${what2}\
- while only looking`)})}async function composeRehearsal(args,session){let{FAULTS,rehearse}=await Promise.resolve().then(()=>__toESM(require("./rehearsal.cjs"),1)),
-{host,version:version2,progress,signal}=session;return{faults:FAULTS,run:what2=>rehearse({...what2,env:host.env,approvals:composeApprovals(args,session),progress,
+egistry-user"),passwordEnv:args.text("registry-password-env")},caFile:args.text("registry-ca"),plainHttp:args.flag("registry-http")?[registry]:[],mask:secret2=>host.
+mask(secret2),userAgent:`shiftgate/${version2}`,signal})}async function composeBuild(args,session,{repository:repository2,folder}){let[{openBuild:openBuild2},{parseRepository:parseRepository2}]=await Promise.
+all([Promise.resolve().then(()=>(init_open(),open_exports)),Promise.resolve().then(()=>(init_reference(),reference_exports))]),parsed2=parseRepository2(repository2);
+if(!parsed2.ok)throw invalid({code:"bad-repository",path:"image.repository",message:parsed2.message});let{host,progress,signal}=session,registries=null;return{...openBuild2(
+repository2,{folder,env:host.env,signal,openRegistry:async()=>(registries??=await composeRegistries(args,session,repository2),registries.open(parsed2.repository)),
+step:text4=>progress.step(text4),waiting:text4=>progress.waiting(text4),now:()=>systemClock.timestamp(),timeout:args.duration("build-timeout",36e5)}),close:()=>registries?.
+close()}}async function resolveImage(args,session,requested){let registries=await composeRegistries(args,session,requested),{resolveTag:resolveTag2}=await Promise.resolve().then(()=>(init_resolve_tag(),resolve_tag_exports));
+try{return(await resolveTag2(requested,registries,{signal:session.signal})).image}finally{registries.close()}}async function composeReader(args,session){return connect4(
+args,session,what3=>{throw new Error(`${what3} while only looking`)})}async function composeRehearsal(args,session){let{FAULTS,rehearse}=await Promise.resolve().then(()=>__toESM(require("./rehearsal.cjs"),1)),
+{host,version:version2,progress,signal}=session;return{faults:FAULTS,run:what3=>rehearse({...what3,env:host.env,approvals:composeApprovals(args,session),progress,
 signal,toolVersion:version2})}}async function connect4(args,session,fence2){let{env}=session.host,config=await loadKubeconfig({paths:kubeconfigPaths(args.text("\
 kubeconfig"),env.KUBECONFIG),...args.text("context")?{context:args.text("context")}:{},...env.KUBERNETES_SERVICE_HOST?{inCluster:{host:env.KUBERNETES_SERVICE_HOST,
 port:env.KUBERNETES_SERVICE_PORT??"443"}}:{}});return createKubeClient(config,{requestTimeout:args.duration("request-timeout",3e4),fence:fence2,onRequest:()=>session.
 apiRequests.count++,userAgent:`shiftgate/${session.version}`,environment:env,proxy:{https:env.HTTPS_PROXY??env.https_proxy,http:env.HTTP_PROXY??env.http_proxy,noProxy:env.
-NO_PROXY??env.no_proxy}})}function kubeconfigPaths(option,variable){return option!==null?[option]:variable?variable.split(import_node_path10.default.delimiter).
-filter(p=>p!==""):[import_node_path10.default.join((0,import_node_os2.homedir)(),".kube","config")]}var import_node_os2,import_node_path10,import_promises10,init_compose=__esm(
-{"src/commands/compose.ts"(){"use strict";import_node_os2=require("node:os"),import_node_path10=__toESM(require("node:path"),1),import_promises10=require("node:fs/promises");
-init_gateway_pods();init_prober();init_rest();init_kubeconfig();init_clock();init_errors();init_store()}});function keyPath(path11,key){return/^[\w-]+$/.test(key)?path11===""?key:`${path11}.${key}`:`${path11}[${JSON.stringify(key)}]`}function locateJson(value,place){
+NO_PROXY??env.no_proxy}})}function kubeconfigPaths(option,variable){return option!==null?[option]:variable?variable.split(import_node_path15.default.delimiter).
+filter(p=>p!==""):[import_node_path15.default.join((0,import_node_os5.homedir)(),".kube","config")]}var import_node_os5,import_node_path15,import_promises16,init_compose=__esm(
+{"src/commands/compose.ts"(){"use strict";import_node_os5=require("node:os"),import_node_path15=__toESM(require("node:path"),1),import_promises16=require("node:fs/promises");
+init_gateway_pods();init_prober();init_rest();init_kubeconfig();init_clock();init_errors();init_store()}});function keyPath(path17,key){return/^[\w-]+$/.test(key)?path17===""?key:`${path17}.${key}`:`${path17}[${JSON.stringify(key)}]`}function locateJson(value,place){
 if(typeof value=="string")return{kind:"text",place,value};if(typeof value=="number")return{kind:"number",place,value,source:String(value)};if(typeof value=="boo\
 lean")return{kind:"flag",place,value,source:String(value)};if(isList(value))return{kind:"list",place,items:value.map(item=>locateJson(item,place))};let entries3=Object.
 entries(value).map(([key,item])=>({key,place,value:locateJson(item,place)}));return{kind:"map",place,entries:entries3,complete:!0}}function partAt(root,...segments){
 let node=root;for(let segment of segments)typeof segment=="number"?node=node?.kind==="list"?node.items[segment]??null:null:node=entryOf(node,segment)?.value??null;
 return node}function entryOf(node,key){return node?.kind==="map"?node.entries.find(entry3=>entry3.key===key)??null:null}var isList,init_located=__esm({"src/spec\
-/located.ts"(){"use strict";isList=value=>Array.isArray(value)}});function collectProblems(file){let found=[],more=0;return{report({path:path11,line:line2,column},code2,message){return found.length<MOST?found.push({code:code2,
-message,path:path11,file,line:line2,column}):more+=1,INVALID},problems(){let sorted2=[...found].sort((a,b)=>(a.line??0)-(b.line??0)||(a.column??0)-(b.column??0));
-return more>0&&sorted2.push({code:"more-problems",file,message:`${more} more problems; expected a rollout file; correct these first`}),sorted2}}}function quoted(text4){
+/located.ts"(){"use strict";isList=value=>Array.isArray(value)}});function collectProblems(file2){let found=[],more=0;return{report({path:path17,line:line2,column},code2,message){return found.length<MOST?found.push({code:code2,
+message,path:path17,file:file2,line:line2,column}):more+=1,INVALID},problems(){let sorted3=[...found].sort((a,b)=>(a.line??0)-(b.line??0)||(a.column??0)-(b.column??
+0));return more>0&&sorted3.push({code:"more-problems",file:file2,message:`${more} more problems; expected a rollout file; correct these first`}),sorted3}}}function quoted(text4){
 let short=text4.length>60?`${text4.slice(0,57)}...`:text4;return JSON.stringify(short).replace(/[\u007f-\u009f\u2028-\u202e\u2066-\u2069]/g,"?")}function describeNode(node){
 switch(node.kind){case"text":return`${quoted(node.value)} is text`;case"number":return`${node.source} is a number`;case"flag":return`${node.source} is a yes/no \
 value`;case"empty":return"there is no value";case"list":return"this is a list";case"map":return"this is a mapping"}}function wrongType(node,expected,todo,reading){
 let advice=node.kind==="empty"?"write a value here":todo;return reading.report(node.place,"wrong-type",`${describeNode(node)}; expected ${expected}; ${advice}`)}
 var INVALID,MOST,init_reading=__esm({"src/spec/reading.ts"(){"use strict";INVALID=Symbol("invalid"),MOST=100}});function text(rule2){let pattern=rule2.pattern===void 0?null:new RegExp(`^(?:${rule2.pattern})$`,"u"),most=rule2.most??1e3;return{expected:rule2.expected,type:rule2.
 type??"text",read(node,reading){if(node.kind!=="text"){let source2=node.kind==="number"||node.kind==="flag"?node.source:null,todo=source2===null?"write one valu\
-e":`if that is meant, put it in quotes: ${quoted(source2)}`;return wrongType(node,rule2.expected,todo,reading)}let wrong=(what2,todo)=>reading.report(node.place,
-"bad-value",`${what2}; expected ${rule2.expected}; ${todo}`);if(node.value.trim()==="")return wrong("the text is empty","write a value");if(node.value.length>most)
+e":`if that is meant, put it in quotes: ${quoted(source2)}`;return wrongType(node,rule2.expected,todo,reading)}let wrong=(what3,todo)=>reading.report(node.place,
+"bad-value",`${what3}; expected ${rule2.expected}; ${todo}`);if(node.value.trim()==="")return wrong("the text is empty","write a value");if(node.value.length>most)
 return wrong(`${quoted(node.value)} has ${node.value.length} characters`,`shorten it to at most ${most}`);let complaint=rule2.complaint?.(node.value)??null;return complaint!==
 null?wrong(complaint.what,complaint.todo):new RegExp("\\p{Cc}","u").test(node.value)&&pattern===null?wrong(`${quoted(node.value)} has a line break or control ch\
 aracter`,"remove it"):pattern!==null&&!pattern.test(node.value)?wrong(`${quoted(node.value)} does not fit`,rule2.advice?.(node.value)??"correct it"):node.value},
@@ -3158,21 +3828,21 @@ pected ${expected}; shorten it to at most ${most}`;return reading.report(node.pl
 rows:()=>[]}}function number(rule2){let{from:from2,to,decimals}=rule2,kind=decimals===0?"a whole number":"a number",steps=decimals===0?"":` in steps of ${10**-decimals}`,
 expected=rule2.expected??`${kind} from ${from2} to ${to}${steps}`;return{expected,type:`${decimals===0?"whole number":"number"} ${from2}–${to}`,read(node,reading){
 if(node.kind!=="number"){let inside=node.kind==="text"?/^\s*([-+]?\d+(?:\.\d+)?)\s*(%?)\s*$/.exec(node.value.slice(0,40)):null,todo=inside===null?`write ${kind}\
- from ${from2} to ${to}`:inside[2]==="%"?`write ${inside[1]}`:"remove the quotes";return wrongType(node,expected,todo,reading)}let wrong=(what2,todo)=>reading.report(
-node.place,"bad-value",`${node.source} ${what2}; expected ${expected}; ${todo}`);if(!Number.isFinite(node.value))return wrong("is no usable number",`write a num\
+ from ${from2} to ${to}`:inside[2]==="%"?`write ${inside[1]}`:"remove the quotes";return wrongType(node,expected,todo,reading)}let wrong=(what3,todo)=>reading.report(
+node.place,"bad-value",`${node.source} ${what3}; expected ${expected}; ${todo}`);if(!Number.isFinite(node.value))return wrong("is no usable number",`write a num\
 ber from ${from2} to ${to}`);if(node.value<from2)return wrong(`is less than ${from2}`,`write at least ${from2}`);if(node.value>to)return wrong(`is more than ${to}`,
-`write at most ${to}`);let scale=10**decimals,rounded=Math.round(node.value*scale)/scale;if(Math.abs(rounded-node.value)>1e-9){let near=Math.max(Math.ceil(node.
-value*scale-1e-9)/scale,from2),what2=decimals===0?"is not a whole number":decimals===2?"has more than two decimals":`has more than ${decimals} decimals`;return wrong(
-what2,`write ${near}`)}return rounded+0},schema:()=>({type:decimals===0?"integer":"number",minimum:from2,maximum:to}),rows:()=>[]}}function flag(expected="true \
-or false"){return{expected,type:"`true` or `false`",read(node,reading){if(node.kind==="flag")return node.value;let meant=node.kind==="text"?{yes:"true",on:"true",
-true:"true",no:"false",off:"false",false:"false"}[node.value.toLowerCase()]:void 0;return wrongType(node,expected,`write ${meant??"true or false"}`,reading)},schema:()=>({
-type:"boolean"}),rows:()=>[]}}function choice(words,expected=oneOf(words.map(word=>`"${word}"`))){return{expected,type:oneOf(words.map(word=>`\`${word}\``)),read(node,reading){
-if(node.kind!=="text")return wrongType(node,expected,`write ${words.join(" or ")}`,reading);let word=words.find(candidate=>candidate===node.value);if(word!==void 0)
-return word;let near=suggest(node.value,words),todo=near===null?`write ${words.join(" or ")}`:`did you mean "${near}"?`;return reading.report(node.place,"bad-va\
-lue",`${quoted(node.value)} is not known here; expected ${expected}; ${todo}`)},schema:()=>({enum:[...words]}),rows:()=>[]}}function duration(rule2={}){let expected="\
-a duration such as 90s, 10m or 1h30m";return{expected,type:"duration",read(node,reading){if(node.kind==="number")return wrongType(node,expected,unitAdvice(node.
-source),reading);if(node.kind!=="text")return wrongType(node,expected,"write for example 10m",reading);let wrong=(what2,todo)=>reading.report(node.place,"bad-va\
-lue",`${quoted(node.value)} ${what2}; expected ${expected}; ${todo}`);if(node.value.length>100)return wrong("is no duration","write for example 10m");let ms=parseDuration(
+`write at most ${to}`);let scale=10**decimals,rounded2=Math.round(node.value*scale)/scale;if(Math.abs(rounded2-node.value)>1e-9){let near=Math.max(Math.ceil(node.
+value*scale-1e-9)/scale,from2),what3=decimals===0?"is not a whole number":decimals===2?"has more than two decimals":`has more than ${decimals} decimals`;return wrong(
+what3,`write ${near}`)}return rounded2+0},schema:()=>({type:decimals===0?"integer":"number",minimum:from2,maximum:to}),rows:()=>[]}}function flag(expected="true\
+ or false"){return{expected,type:"`true` or `false`",read(node,reading){if(node.kind==="flag")return node.value;let meant=node.kind==="text"?{yes:"true",on:"tru\
+e",true:"true",no:"false",off:"false",false:"false"}[node.value.toLowerCase()]:void 0;return wrongType(node,expected,`write ${meant??"true or false"}`,reading)},
+schema:()=>({type:"boolean"}),rows:()=>[]}}function choice(words,expected=oneOf(words.map(word=>`"${word}"`))){return{expected,type:oneOf(words.map(word=>`\`${word}\
+\``)),read(node,reading){if(node.kind!=="text")return wrongType(node,expected,`write ${words.join(" or ")}`,reading);let word=words.find(candidate=>candidate===
+node.value);if(word!==void 0)return word;let near=suggest(node.value,words),todo=near===null?`write ${words.join(" or ")}`:`did you mean "${near}"?`;return reading.
+report(node.place,"bad-value",`${quoted(node.value)} is not known here; expected ${expected}; ${todo}`)},schema:()=>({enum:[...words]}),rows:()=>[]}}function duration(rule2={}){
+let expected="a duration such as 90s, 10m or 1h30m";return{expected,type:"duration",read(node,reading){if(node.kind==="number")return wrongType(node,expected,unitAdvice(
+node.source),reading);if(node.kind!=="text")return wrongType(node,expected,"write for example 10m",reading);let wrong=(what3,todo)=>reading.report(node.place,"b\
+ad-value",`${quoted(node.value)} ${what3}; expected ${expected}; ${todo}`);if(node.value.length>100)return wrong("is no duration","write for example 10m");let ms=parseDuration(
 node.value.replace(/\s+/g,""));return ms===null?wrong("is no duration",durationAdvice(node.value)):ms===0&&rule2.zero!==!0?wrong("is no time at all","write at l\
 east 1ms, or remove the key"):ms>LONGEST2?wrong("is too long","write at most 24d"):Math.ceil(ms)},schema:()=>({type:"string",pattern:"^(?:\\s*\\d+(?:\\.\\d+)?\\s*(?:\
 ms|s|m|h|d))+\\s*$"}),rows:()=>[]}}function unitAdvice(source2){return/^\d+(\.\d+)?$/.test(source2)?`add the unit: ${source2}s or ${source2}m`:"write for exampl\
@@ -3182,52 +3852,52 @@ s":null;return unit===null?"the units are ms, s, m, h and d":`write ${amount}${u
 0,-1).join(", ")} or ${words.at(-1)}`}var LONGEST2,init_scalar_shapes=__esm({"src/spec/scalar-shapes.ts"(){"use strict";init_duration();init_reading();init_suggest();
 LONGEST2=24*864e5}});function converted(shape,convert){return{...shape,read(node,reading){let value=shape.read(node,reading);return value===INVALID?INVALID:convert(value,node,reading)}}}
 function named(shape,names5){return{...shape,...names5}}var init_shape=__esm({"src/spec/shape.ts"(){"use strict";init_reading()}});function required(shape,example2,doc){return{shape,doc,need:{kind:"required",example:example2}}}function defaulted(shape,value,doc){return{shape,doc,need:{kind:"\
-default",value}}}function optional(shape,otherwise,doc){return{shape,doc,need:{kind:"optional",otherwise}}}function object(expected,fields5,options={}){let names5=Object.
-keys(fields5),needed=names5.filter(name=>fields5[name].need.kind==="required");return{expected,type:"mapping",read(found,reading){let node=found.kind==="empty"&&
+default",value}}}function optional(shape,otherwise,doc){return{shape,doc,need:{kind:"optional",otherwise}}}function object(expected,fields6,options={}){let names5=Object.
+keys(fields6),needed=names5.filter(name=>fields6[name].need.kind==="required");return{expected,type:"mapping",read(found,reading){let node=found.kind==="empty"&&
 options.empty===!0?{kind:"map",place:found.place,entries:[],complete:!0}:found;if(node.kind!=="map")return wrongType(node,expected,`write "key: value" with ${oneOf(
-names5)}`,reading);let meant=reportUnknownKeys(node,names5,reading),values=[],broken=!1;for(let[name,field2]of Object.entries(fields5)){let value=readField(node,
+names5)}`,reading);let meant=reportUnknownKeys(node,names5,reading),values=[],broken=!1;for(let[name,field2]of Object.entries(fields6)){let value=readField(node,
 name,field2,meant,reading);value===INVALID?broken=!0:values.push([name,value])}return broken?INVALID:Object.fromEntries(values)},schema:()=>({type:options.empty===
-!0?["object","null"]:"object",properties:Object.fromEntries(Object.entries(fields5).map(([name,field2])=>[name,fieldSchema(field2)])),...needed.length>0?{required:needed}:
-{},additionalProperties:!1}),rows:path11=>Object.entries(fields5).flatMap(([name,field2])=>fieldRows(path11===""?name:`${path11}.${name}`,field2))}}function readField(node,name,field2,meant,reading){
+!0?["object","null"]:"object",properties:Object.fromEntries(Object.entries(fields6).map(([name,field2])=>[name,fieldSchema(field2)])),...needed.length>0?{required:needed}:
+{},additionalProperties:!1}),rows:path17=>Object.entries(fields6).flatMap(([name,field2])=>fieldRows(path17===""?name:`${path17}.${name}`,field2))}}function readField(node,name,field2,meant,reading){
 let entry3=entryOf(node,name);if(entry3!==null)return field2.shape.read(entry3.value,reading);switch(field2.need.kind){case"optional":return null;case"default":
 return field2.shape.read(locateJson(field2.need.value,node.place),reading);case"required":return meant.has(name)||!node.complete?INVALID:reading.report(node.place,
 "missing-key",`the key "${name}" is missing; expected ${field2.shape.expected}; add "${field2.need.example}"`)}}function reportUnknownKeys(node,names5,reading){
 let meant=new Set,absent2=names5.filter(name=>entryOf(node,name)===null);for(let entry3 of node.entries.filter(({key})=>!names5.includes(key))){let near=suggest(
 entry3.key,absent2);near!==null&&meant.add(near),reportUnknownKey(entry3,near,names5,reading)}return meant}function reportUnknownKey(entry3,near,names5,reading){
 let known2=near===null?`expected ${oneOf(names5)}; correct or remove it`:`did you mean "${near}"?`;reading.report(entry3.place,"unknown-key",`unknown key ${quoted(
-entry3.key)}; ${known2}`)}function fieldSchema(field2){let shown=field2.need.kind==="default"?{default:field2.need.value}:{};return{description:plain(field2.doc,
-field2.need),...shown,...field2.shape.schema()}}function plain(doc,need){return need.kind==="optional"?`${doc} Default: ${need.otherwise}.`.replaceAll("`",""):doc.
-replaceAll("`","")}function fieldRows(path11,field2){let{need,doc,shape}=field2,otherwise=need.kind==="required"?"required":need.kind==="optional"?need.otherwise:
-`\`${showJson(need.value)}\``;return[{path:path11,type:shape.type,otherwise,doc},...shape.rows(path11)]}function list(item,expected,options={}){let least=options.
+entry3.key)}; ${known2}`)}function fieldSchema(field2){let shown2=field2.need.kind==="default"?{default:field2.need.value}:{};return{description:plain(field2.doc,
+field2.need),...shown2,...field2.shape.schema()}}function plain(doc,need){return need.kind==="optional"?`${doc} Default: ${need.otherwise}.`.replaceAll("`",""):
+doc.replaceAll("`","")}function fieldRows(path17,field2){let{need,doc,shape}=field2,otherwise=need.kind==="required"?"required":need.kind==="optional"?need.otherwise:
+`\`${showJson(need.value)}\``;return[{path:path17,type:shape.type,otherwise,doc},...shape.rows(path17)]}function list(item,expected,options={}){let least=options.
 least??0;return{expected,type:`list of ${item.type}`,read(node,reading){if(node.kind!=="list")return wrongType(node,expected,node.kind==="empty"?"":'write it as\
  a list: put "- " before it, or [ ] around it',reading);if(node.items.length<least)return reading.report(node.place,"bad-value",`the list is empty; expected ${expected}\
 ; add an item`);let values=node.items.map(part=>item.read(part,reading));return values.includes(INVALID)?INVALID:values},schema:()=>({type:"array",items:item.schema(),
-...least>0?{minItems:least}:{}}),rows:path11=>item.rows(`${path11}[]`)}}function entries(rule2){let{expected,value}=rule2,least=rule2.count??rule2.least??0;return{
+...least>0?{minItems:least}:{}}),rows:path17=>item.rows(`${path17}[]`)}}function entries(rule2){let{expected,value}=rule2,least=rule2.count??rule2.least??0;return{
 expected,type:`mapping of ${rule2.keyName} to ${value.type}`,read(node,reading){if(node.kind!=="map")return wrongType(node,expected,`write "${rule2.keyName}: ..\
 ."`,reading);let count2=node.entries.length,broken=!1;if(count2<least&&node.complete||count2>(rule2.count??1/0)){let names5=node.entries.map(({key})=>quoted(key)).
 slice(0,10).join(", "),todo=count2<least?"add what is missing":"remove the others";reading.report(node.place,"bad-value",`${count2===0?"the mapping is empty":`t\
 here ${count2===1?"is":"are"} ${count2} (${names5})`}; expected ${expected}; ${todo}`),broken=!0}let values=[];for(let entry3 of node.entries){let key=rule2.key.
 read({kind:"text",place:entry3.place,value:entry3.key},reading),read3=value.read(entry3.value,reading);key===INVALID||read3===INVALID?broken=!0:values.push([key,
 read3])}return broken?INVALID:values},schema:()=>({type:"object",propertyNames:rule2.key.schema(),additionalProperties:value.schema(),...least>0?{minProperties:least}:
-{},...rule2.count!==void 0?{maxProperties:rule2.count}:{}}),rows:path11=>value.rows(`${path11}.<${rule2.keyName}>`)}}function mapping(rule2){return converted(entries(
+{},...rule2.count!==void 0?{maxProperties:rule2.count}:{}}),rows:path17=>value.rows(`${path17}.<${rule2.keyName}>`)}}function mapping(rule2){return converted(entries(
 rule2),pairs2=>Object.fromEntries(pairs2))}var showJson,init_collection_shapes=__esm({"src/spec/collection-shapes.ts"(){"use strict";init_located();init_reading();
-init_scalar_shapes();init_shape();init_suggest();showJson=value=>typeof value=="string"?value:JSON.stringify(value)}});function dnsLabel(what2,most=63){return text({expected:`${what2}: a DNS label of at most ${most} characters (a-z, 0-9 and "-")`,type:"name",pattern:LABEL,most,advice:value=>slugAdvice(
-value,most)})}function objectName(what2){return text({expected:`${what2} (a-z, 0-9, "-" and ".")`,type:"name",pattern:`${LABEL}(?:\\.${LABEL})*`,most:253,advice:value=>slugAdvice(
+init_scalar_shapes();init_shape();init_suggest();showJson=value=>typeof value=="string"?value:JSON.stringify(value)}});function dnsLabel(what3,most=63){return text({expected:`${what3}: a DNS label of at most ${most} characters (a-z, 0-9 and "-")`,type:"name",pattern:LABEL,most,advice:value=>slugAdvice(
+value,most)})}function objectName(what3){return text({expected:`${what3} (a-z, 0-9, "-" and ".")`,type:"name",pattern:`${LABEL}(?:\\.${LABEL})*`,most:253,advice:value=>slugAdvice(
 value,253)})}function slugAdvice(value,most){let slug=value.slice(0,300).toLowerCase().replace(/[^a-z0-9]+/g,"-").slice(0,most).replace(/^-|-$/g,"");return slug===
-""?"choose another name":`write for example ${slug}`}function path9(what2){return text({expected:`${what2}, relative to the rollout file`,type:"path",most:1e3,complaint:pathComplaint})}
-function pathComplaint(value){return/^[a-z][a-z0-9+.-]+:\/\//i.test(value)?{what:`${quoted(value)} is a URL`,todo:"fetch it in an earlier step, and name the loc\
-al file or folder"}:/^(?:[/\\]|[A-Za-z]:)/.test(value)?{what:`${quoted(value)} is an absolute path`,todo:"write it relative to the rollout file: other machines \
-have other folders"}:/^~/.test(value)?{what:`${quoted(value)} starts in a home folder`,todo:"write it relative to the rollout file: other machines have other fo\
-lders"}:value.includes("\\")?{what:`${quoted(value)} has "\\" in it`,todo:'write "/" between folders, on Windows too'}:null}var LABEL,stageName,placeholderName,
-variableName,headerName,environmentName,init_name_shapes=__esm({"src/spec/name-shapes.ts"(){"use strict";init_reading();init_scalar_shapes();LABEL="[a-z0-9](?:[\
-a-z0-9\\-]*[a-z0-9])?";stageName=text({expected:'a stage name: letters, digits and "_", not starting with a digit',type:"name",pattern:"[A-Za-z_][A-Za-z0-9_]*",
-most:63,advice:value=>{let word=value.slice(0,60).replace(/[^A-Za-z0-9_]+/g,"_");return`write for example ${/^\d/.test(word)?`_${word}`:word}; pipeline hosts us\
-e it as an identifier`}}),placeholderName=text({expected:"a placeholder name in capitals such as GRAB_CUT_ITERS",type:"NAME",pattern:"[A-Z_][A-Z0-9_]*",most:100,
-advice:value=>`write for example ${value.slice(0,60).toUpperCase().replace(/[^A-Z0-9_]+/g,"_").replace(/^(?=\d)/,"_")}`}),variableName=text({expected:"the name \
-of an environment variable such as SCORE_TOKEN",type:"NAME",pattern:"[A-Za-z_][A-Za-z0-9_]*",most:200,advice:value=>value.startsWith("$")?'write the name withou\
-t "$" and brackets':"correct it"}),headerName=text({expected:'a header name (letters, digits and "-")',type:"header",pattern:"[A-Za-z0-9!#$%&'*+.^_`|~\\-]+",most:100,
-advice:value=>/:\s*$/.test(value)?'remove the second ":"':"remove the signs that no header name can have"}),environmentName=text({expected:"the name of an envir\
-onment whose approval opens the stage",type:"environment",most:255})}});function version(rollout,name,input){let{subset,port}=input,own2=`${rollout}-${name}`;return{name,deployment:input.deployment??own2,backend:subset===null?{kind:"\
+""?"choose another name":`write for example ${slug}`}function path14(what3){return text({expected:`${what3}, relative to the rollout file`,type:"path",most:1e3,
+complaint:pathComplaint})}function pathComplaint(value){return/^[a-z][a-z0-9+.-]+:\/\//i.test(value)?{what:`${quoted(value)} is a URL`,todo:"fetch it in an earl\
+ier step, and name the local file or folder"}:/^(?:[/\\]|[A-Za-z]:)/.test(value)?{what:`${quoted(value)} is an absolute path`,todo:"write it relative to the rol\
+lout file: other machines have other folders"}:/^~/.test(value)?{what:`${quoted(value)} starts in a home folder`,todo:"write it relative to the rollout file: ot\
+her machines have other folders"}:value.includes("\\")?{what:`${quoted(value)} has "\\" in it`,todo:'write "/" between folders, on Windows too'}:null}var LABEL,
+stageName,placeholderName,variableName,headerName,environmentName,init_name_shapes=__esm({"src/spec/name-shapes.ts"(){"use strict";init_reading();init_scalar_shapes();
+LABEL="[a-z0-9](?:[a-z0-9\\-]*[a-z0-9])?";stageName=text({expected:'a stage name: letters, digits and "_", not starting with a digit',type:"name",pattern:"[A-Za\
+-z_][A-Za-z0-9_]*",most:63,advice:value=>{let word=value.slice(0,60).replace(/[^A-Za-z0-9_]+/g,"_");return`write for example ${/^\d/.test(word)?`_${word}`:word}\
+; pipeline hosts use it as an identifier`}}),placeholderName=text({expected:"a placeholder name in capitals such as GRAB_CUT_ITERS",type:"NAME",pattern:"[A-Z_][\
+A-Z0-9_]*",most:100,advice:value=>`write for example ${value.slice(0,60).toUpperCase().replace(/[^A-Z0-9_]+/g,"_").replace(/^(?=\d)/,"_")}`}),variableName=text(
+{expected:"the name of an environment variable such as SCORE_TOKEN",type:"NAME",pattern:"[A-Za-z_][A-Za-z0-9_]*",most:200,advice:value=>value.startsWith("$")?'w\
+rite the name without "$" and brackets':"correct it"}),headerName=text({expected:'a header name (letters, digits and "-")',type:"header",pattern:"[A-Za-z0-9!#$%\
+&'*+.^_`|~\\-]+",most:100,advice:value=>/:\s*$/.test(value)?'remove the second ":"':"remove the signs that no header name can have"}),environmentName=text({expected:"\
+the name of an environment whose approval opens the stage",type:"environment",most:255})}});function version(rollout,name,input){let{subset,port}=input,own2=`${rollout}-${name}`;return{name,deployment:input.deployment??own2,backend:subset===null?{kind:"\
 service",service:input.service??own2,port}:{kind:"subset",service:input.service??rollout,subset,port},values:input.values}}var versionName,fields,versionsShape,
 init_version_shape=__esm({"src/spec/version-shape.ts"(){"use strict";init_collection_shapes();init_name_shapes();init_scalar_shapes();versionName=text({expected:'\
 a version name: at most 22 characters (a-z, 0-9 and "-")',type:"name",pattern:"[a-z0-9](?:[a-z0-9\\-]*[a-z0-9])?",most:22,complaint:value=>value==="stable"||value===
@@ -3251,22 +3921,26 @@ function gatesOf(stage2,traffic3){let soak2=stage2.soak===null?[]:[{kind:"soak",
 null?[]:[{kind:"traffic",requests:check2.requests??traffic3.requests,limits:limitsOver(traffic3.limits,check2.limits)}])}function limitsOver(base,over){return{errors:over?.
 errors??base.errors,p50:over?.p50??base.p50,p99:over?.p99??base.p99}}var ERRORS,init_assemble=__esm({"src/spec/assemble.ts"(){"use strict";init_version_shape();
 ERRORS=.01}});function checkGates(stages,root,reading){let hasTraffic=entryOf(root,"traffic")!==null;for(let[i,stage2]of stages.entries()){let node=partAt(root,"stages",i),seen=new Set(
-stage2.soak===null?[]:["soak"]);for(let[j,{kind}]of stage2.checks.entries()){let place=partAt(root,"stages",i,"checks",j)?.place??root.place;seen.has(kind)?reading.
-report(place,"conflict",`the stage "${stage2.name}" has "${kind}" twice; expected each check once; remove one of them`):kind==="traffic"&&stage2.traffic===!1?reading.
-report(place,"conflict",`the stage "${stage2.name}" has a traffic check and traffic: false; expected one of them; remove one`):kind==="traffic"&&!hasTraffic&&reading.
-report(place,"conflict",'a traffic check without a "traffic" block; expected the block at the top of the file; add "traffic: { url: ..., identify: ... }"'),seen.
-add(kind)}if(stage2.traffic===!0&&!hasTraffic){let place=entryOf(node,"traffic")?.place??root.place;reading.report(place,"conflict",'traffic: true without a "tr\
-affic" block; expected the block at the top of the file; add "traffic: { url: ..., identify: ... }"')}}}var init_gate_rules=__esm({"src/spec/gate-rules.ts"(){"u\
-se strict";init_located()}});function locate(root,lines,reading){let targets2=aliasTargets(root),open2=new Set,aliases=0,nodes=0;function placeOf3(node,path11){let{line:line2,col}=lines.linePos(
-node.range?.[0]??0);return{path:path11,line:Math.max(line2,1),column:Math.max(col,1)}}function visit2(node,path11,near){if(++nodes>LIMITS.nodes)return nodes>LIMITS.
+stage2.soak===null?[]:["soak"]);for(let[j,{kind}]of stage2.checks.entries()){let place=partAt(root,"stages",i,"checks",j)?.place??root.place;if(seen.has(kind))reading.
+report(place,"conflict",`the stage "${stage2.name}" has "${kind}" twice; expected each check once; remove one of them`);else if(kind==="traffic"&&stage2.traffic===
+!1)reading.report(place,"conflict",`the stage "${stage2.name}" has a traffic check and traffic: false; expected one of them; remove one`);else if(kind==="traffi\
+c"&&!hasTraffic)reading.report(place,"conflict",'a traffic check without a "traffic" block; expected the block at the top of the file; add "traffic: { url: ...,\
+ identify: ... }"');else if(kind==="comparison"){let problem=misplacedComparison(stage2,stage2.checks[j],hasTraffic);problem!==null&&reading.report(place,"confl\
+ict",problem)}seen.add(kind)}if(stage2.traffic===!0&&!hasTraffic){let place=entryOf(node,"traffic")?.place??root.place;reading.report(place,"conflict",'traffic:\
+ true without a "traffic" block; expected the block at the top of the file; add "traffic: { url: ..., identify: ... }"')}}}function misplacedComparison(stage2,{
+source:source2},hasTraffic){let name=`the stage "${stage2.name}"`;return stage2.kind!=="weight"?`${name} is a ${stage2.kind} stage, in which the versions no lon\
+ger differ; expected a comparison in a weight stage; move it there`:source2.kind==="replay"?hasTraffic?null:'a replay without a "traffic" block; expected the bl\
+ock at the top of the file; add "traffic: { url: ..., identify: ... }"':stage2.mirror>0?null:`${name} copies no requests, so no two lines are about the same one\
+; expected a mirror; add "mirror: 100" to the stage, or compare with "replay: {}"`}var init_gate_rules=__esm({"src/spec/gate-rules.ts"(){"use strict";init_located()}});function locate(root,lines,reading){let targets2=aliasTargets(root),open3=new Set,aliases=0,nodes=0;function placeOf3(node,path17){let{line:line2,col}=lines.linePos(
+node.range?.[0]??0);return{path:path17,line:Math.max(line2,1),column:Math.max(col,1)}}function visit2(node,path17,near){if(++nodes>LIMITS.nodes)return nodes>LIMITS.
 nodes+1?INVALID:reading.report(near,"too-large",`more than ${LIMITS.nodes} values; expected a file of some hundred lines; check the aliases ("*name")`);if(node===
-null)return{kind:"empty",place:{...near,path:path11}};let place=placeOf3(node,path11);if((0,import_yaml.isAlias)(node))return visitAlias(node,place);if((0,import_yaml.isMap)(
-node))return visitMap(node.items,place);if((0,import_yaml.isSeq)(node)){let items=node.items.map((item,i)=>visit2(item,`${path11}[${i}]`,place));return items.includes(
+null)return{kind:"empty",place:{...near,path:path17}};let place=placeOf3(node,path17);if((0,import_yaml.isAlias)(node))return visitAlias(node,place);if((0,import_yaml.isMap)(
+node))return visitMap(node.items,place);if((0,import_yaml.isSeq)(node)){let items=node.items.map((item,i)=>visit2(item,`${path17}[${i}]`,place));return items.includes(
 INVALID)?INVALID:{kind:"list",place,items}}return(0,import_yaml.isScalar)(node)?scalar(node.value,node.source??String(node.value),place):{kind:"empty",place}}function visitAlias(alias,place){
 let target=targets2.get(alias),name=`*${alias.source.slice(0,60)}`;if(target===void 0)return reading.report(place,"alias",`the alias ${name} names no anchor; ex\
-pected one that stands before it; add "&${alias.source.slice(0,60)}" there, or write the value out`);if(open2.has(target))return reading.report(place,"alias",`t\
+pected one that stands before it; add "&${alias.source.slice(0,60)}" there, or write the value out`);if(open3.has(target))return reading.report(place,"alias",`t\
 he alias ${name} stands inside its own anchor; expected a value; write the value out`);if(++aliases>LIMITS.aliases)return aliases>LIMITS.aliases+1?INVALID:reading.
-report(place,"alias",`more than ${LIMITS.aliases} aliases; expected a few; write the values out`);open2.add(target);let value=visit2(target,place.path,place);return open2.
+report(place,"alias",`more than ${LIMITS.aliases} aliases; expected a few; write the values out`);open3.add(target);let value=visit2(target,place.path,place);return open3.
 delete(target),value}function visitMap(pairs2,place){let entries3=new Map,broken=!1,complete=!0;for(let pair of pairs2){let key=readKey(pair.key,place,reading,placeOf3);
 if(key===INVALID){complete=!1;continue}let first=entries3.get(key.name);if(first!==void 0){reading.report(key.place,"duplicate-key",`the key ${quoted(key.name)}\
  is there twice, first in line ${first.place.line}; expected each key once; remove one of them`);continue}let value=visit2(pair.value,key.place.path,key.place);
@@ -3282,93 +3956,84 @@ he keys out, or use an alias for the whole value'):RESERVED.includes(name)?readi
 get(node.source);target!==void 0&&targets2.set(node,target);return}if(((0,import_yaml.isMap)(node)||(0,import_yaml.isSeq)(node)||(0,import_yaml.isScalar)(node))&&
 node.anchor!==void 0&&anchors.set(node.anchor,node),(0,import_yaml.isMap)(node))for(let pair of node.items)visit2(pair.key),visit2(pair.value);else if((0,import_yaml.isSeq)(
 node))for(let item of node.items)visit2(item)}return visit2(root),targets2}var import_yaml,LIMITS,RESERVED,init_locate=__esm({"src/spec/locate.ts"(){"use strict";
-import_yaml=__toESM(require_dist(),1);init_located();init_reading();LIMITS={aliases:100,nodes:2e4},RESERVED=["__proto__","constructor","prototype"]}});function byType(expected,shapes){let all2=[...new Set(Object.values(shapes))];return{expected,type:oneOf(all2.map(shape=>shape.type)),read(node,reading){let shape=shapes[node.
+import_yaml=__toESM(require_dist(),1);init_located();init_reading();LIMITS={aliases:100,nodes:2e4},RESERVED=["__proto__","constructor","prototype"]}});function repositoryComplaint(value){let url2=/^[a-z]+:\/\//i.exec(value);if(url2!==null)return{what:`${quoted(value)} is a URL`,todo:`remove "${url2[0]}"`};let version2=/@.*$|:[^/]*$/.
+exec(value);if(version2===null||version2.index===0)return null;let kind=version2[0].startsWith("@")?"a digest":"a tag";return{what:`${quoted(value)} has ${kind}`,
+todo:`remove ${quoted(version2[0])}: which image is released is said once, at the start, with --image`}}function platform2(more=[]){let known2=[...PLATFORMS,...more];
+return text({expected:"a platform such as linux/amd64",type:"platform",pattern:known2.join("|"),most:50,advice:value=>{let near=suggest(value,known2);return near===
+null?`write one of ${known2.join(", ")}`:`did you mean ${near}?`}})}var PART,repository,TAG_PATTERN,tag,baseImage,PLATFORMS,init_repository_shape=__esm({"src/sp\
+ec/repository-shape.ts"(){"use strict";init_reading();init_scalar_shapes();init_suggest();PART="[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*",repository=text({expected:"\
+an image repository without tag or digest, such as myregistry.azurecr.io/diabetes-scoring",type:"repository",pattern:`(?:[A-Za-z0-9](?:[A-Za-z0-9.\\-]*[A-Za-z0-9\
+])?(?::\\d+)?/)?${PART}(?:/${PART})*`,most:255,complaint:repositoryComplaint,advice:value=>value===value.toLowerCase()?"correct it":`write ${value.slice(0,100).
+toLowerCase()}`});TAG_PATTERN="[A-Za-z0-9_][A-Za-z0-9_.\\-]{0,127}",tag=text({expected:'a tag: up to 128 letters, digits, "_", "." and "-", not starting with ".\
+" or "-"',type:"tag",pattern:TAG_PATTERN,most:128,advice:value=>{let word=value.replace(/[^A-Za-z0-9_.-]+/g,"-").replace(/^[.-]+/,"");return word===""?"choose a\
+nother tag":`write for example ${word}`}}),baseImage=text({expected:"an image with Python and pip, such as python:3.12-slim-bookworm",type:"image",pattern:"[A-Z\
+a-z0-9][A-Za-z0-9._/:@\\-]*",most:400}),PLATFORMS=["linux/amd64","linux/arm64","linux/arm/v7","linux/386","linux/ppc64le","linux/riscv64","linux/s390x"]}});function stageNamed(rollout,name){return rollout.stages.find(s=>s.name===name)??null}var BUILDERS,init_rollout=__esm({"src/spec/rollout.ts"(){"use strict";BUILDERS=
+["auto","docker","acr","gcloud","layer"]}});function byType(expected,shapes){let all2=[...new Set(Object.values(shapes))];return{expected,type:oneOf(all2.map(shape=>shape.type)),read(node,reading){let shape=shapes[node.
 kind];return shape===void 0?wrongType(node,expected,`write ${expected}`,reading):shape.read(node,reading)},schema:()=>({anyOf:all2.map(shape=>shape.schema())}),
-rows:path11=>distinct(all2.flatMap(shape=>shape.rows(path11)))}}function byKey(expected,shapes){let keys=Object.keys(shapes);return{expected,type:"mapping",read(node,reading){
+rows:path17=>distinct(all2.flatMap(shape=>shape.rows(path17)))}}function byKey(expected,shapes){let keys=Object.keys(shapes);return{expected,type:"mapping",read(node,reading){
 if(node.kind!=="map")return wrongType(node,expected,`write a mapping with ${oneOf(keys.map(key2=>`"${key2}: ..."`))}`,reading);let[found,other]=keys.filter(key2=>entryOf(
 node,key2)!==null);if(found!==void 0&&other!==void 0)return reading.report(entryOf(node,other).place,"conflict",`both "${found}" and "${other}" are given; expec\
 ted only one of them; remove one`);let key=found??keyThatWasMeant(node,keys);if(key!==null)return shapes[key].read(node,reading);if(!node.complete)return INVALID;
-let what2=keys.length===2?`neither "${keys[0]}" nor "${keys[1]}" is given`:`none of ${keys.join(", ")} is given`,others2=node.entries.map(entry3=>quoted(entry3.
-key)).slice(0,5);return reading.report(node.place,"missing-key",`${what2}${others2.length===0?"":`, only ${others2.join(", ")}`}; expected ${expected}; add one \
-of these keys`)},schema:()=>({oneOf:Object.values(shapes).map(shape=>shape.schema())}),rows:path11=>alternatives(path11,shapes)}}function keyThatWasMeant(node,keys){
-if(node.kind!=="map")return null;for(let{key}of node.entries){let near=suggest(key,keys);if(near!==null)return near}return null}function alternatives(path11,shapes){
-let keys=Object.keys(shapes),each2=keys.map(key=>({key,rows:shapes[key].rows(path11)})),choice2=`one of ${oneOf(keys.map(key=>`\`${key}\``))}`,rows=each2.flatMap(
-({key,rows:own2})=>{let others2=each2.filter(one2=>one2.key!==key).flatMap(one2=>one2.rows.map(row=>JSON.stringify(row)));return own2.map(row=>row.path===`${path11}\
-.${key}`?{...row,otherwise:choice2}:!row.path.slice(path11.length+1).match(/[.[]/)&&!others2.includes(JSON.stringify(row))?{...row,doc:`${row.doc} Only with \`${key}\
-\`.`}:row)});return distinct(rows)}function distinct(rows){let seen=new Map;for(let row of rows)seen.set(JSON.stringify(row),row);return[...seen.values()]}var init_union_shapes=__esm(
-{"src/spec/union-shapes.ts"(){"use strict";init_located();init_reading();init_scalar_shapes();init_suggest()}});function repositoryComplaint(value){let url2=/^[a-z]+:\/\//i.exec(value);if(url2!==null)return{what:`${quoted(value)} is a URL`,todo:`remove "${url2[0]}"`};let version2=/@.*$|:[^/]*$/.
-exec(value);if(version2===null||version2.index===0)return null;let kind=version2[0].startsWith("@")?"a digest":"a tag";return{what:`${quoted(value)} has ${kind}`,
-todo:`remove ${quoted(version2[0])}: which image is released is said once, at the start, with --image`}}function image(values,node,reading){let{repository:name,
-scoring:script,dockerfile,context,args,target,platform:platform2}=values,first=["dockerfile","context","args","target","platform"].filter(key=>values[key]!==null)[0];
-if(first===void 0)return{repository:name,build:script};let place=placeOf(node,first);if(script!==null)return reading.report(place,"conflict",`both "scoring" and\
- "${first}" are given; expected one way to build the image; remove one: "scoring" writes its own Dockerfile`);if(dockerfile===null&&context===null)return reading.
-report(place,"conflict",`"${first}" is given without a build; expected "dockerfile" or "context" beside it; add one of them`);let folder=context??".";return{repository:name,
-build:{kind:"dockerfile",dockerfile:dockerfile??(folder==="."?"Dockerfile":`${folder.replace(/\/+$/,"")}/Dockerfile`),context:folder,args:args??{},target,platform:platform2}}}
-function placeOf(node,key){return entryOf(node,key)?.place??node.place}var PART,repository,scoring,buildFields,imageShape,init_image_shape=__esm({"src/spec/imag\
-e-shape.ts"(){"use strict";init_collection_shapes();init_located();init_name_shapes();init_reading();init_scalar_shapes();init_shape();init_union_shapes();PART=
-"[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*",repository=text({expected:"an image repository without tag or digest, such as myregistry.azurecr.io/diabetes-scoring",type:"\
-repository",pattern:`(?:[A-Za-z0-9](?:[A-Za-z0-9.\\-]*[A-Za-z0-9])?(?::\\d+)?/)?${PART}(?:/${PART})*`,most:255,complaint:repositoryComplaint,advice:value=>value===
-value.toLowerCase()?"correct it":`write ${value.slice(0,100).toLowerCase()}`});scoring=converted(object("a mapping with script, model, and requirements or conda",
-{script:required(path9("the scoring script"),"script: scoring/score.py","The scoring script, with `init()` and `run(raw_data)`."),model:optional(path9("a model \
-file or folder"),"none","Model file or folder that is copied into the image."),requirements:optional(path9("a pip requirements file"),"none","pip requirements o\
-f the script."),conda:optional(path9("a conda environment file"),"none","conda environment of the script, instead of `requirements`.")}),(values,node,reading)=>values.
-requirements===null||values.conda===null?{kind:"scoring",...values}:reading.report(placeOf(node,"conda"),"conflict",'both "requirements" and "conda" are given; \
-expected only one of them; remove one')),buildFields={repository:required(repository,"repository: myregistry.azurecr.io/diabetes-scoring","Where the image lies,\
- without tag or digest."),scoring:optional(named(scoring,{type:"mapping"}),"no build","Build the image from a scoring script."),dockerfile:optional(path9("a Doc\
-kerfile"),"`Dockerfile` in `context`","Build the image from this Dockerfile."),context:optional(path9("a build context folder"),"`.`","Build context of the Dock\
-erfile; alone it means its `Dockerfile`."),args:optional(mapping({expected:"a mapping of build argument names to text",keyName:"NAME",key:variableName,value:written(
-"text of a build argument")}),"none","Build arguments. Never secrets: they can be read from the image."),target:optional(text({expected:"the name of a build sta\
-ge",pattern:"[A-Za-z0-9][A-Za-z0-9_.\\-]*",most:100}),"the last one","Build stage of the Dockerfile."),platform:optional(text({expected:"a platform such as linu\
-x/amd64",pattern:"[a-z0-9]+/[a-z0-9]+(?:/[a-z0-9]+)?",most:50}),"the builder's","Platform of the image.")},imageShape=byType("an image repository, or a mapping \
-with repository and how to build it",{text:converted(repository,name=>({repository:name,build:null})),map:converted(object("a mapping with repository and how to\
- build the image",buildFields),image)})}});var helm,kustomize,source,manifestsShape,init_manifest_shape=__esm({"src/spec/manifest-shape.ts"(){"use strict";init_collection_shapes();init_name_shapes();init_scalar_shapes();
-init_shape();init_union_shapes();helm=object("a Helm chart with its values",{helm:required(path9("the folder of a Helm chart"),"helm: charts/model","Folder of a\
- Helm chart."),release:optional(dnsLabel("a Helm release name",53),"the version's deployment","Name of the release the chart is rendered for."),values:defaulted(
-list(path9("a values file"),"a list of values files"),[],"Values files, later ones win."),set:defaulted(mapping({expected:"a mapping of chart values to text",keyName:"\
+let what3=keys.length===2?`neither "${keys[0]}" nor "${keys[1]}" is given`:`none of ${keys.join(", ")} is given`,others2=node.entries.map(entry3=>quoted(entry3.
+key)).slice(0,5);return reading.report(node.place,"missing-key",`${what3}${others2.length===0?"":`, only ${others2.join(", ")}`}; expected ${expected}; add one \
+of these keys`)},schema:()=>({oneOf:Object.values(shapes).map(shape=>shape.schema())}),rows:path17=>alternatives(path17,shapes)}}function keyThatWasMeant(node,keys){
+if(node.kind!=="map")return null;for(let{key}of node.entries){let near=suggest(key,keys);if(near!==null)return near}return null}function alternatives(path17,shapes){
+let keys=Object.keys(shapes),each2=keys.map(key=>({key,rows:shapes[key].rows(path17)})),choice2=`one of ${oneOf(keys.map(key=>`\`${key}\``))}`,rows2=each2.flatMap(
+({key,rows:own2})=>{let others2=each2.filter(one2=>one2.key!==key).flatMap(one2=>one2.rows.map(row=>JSON.stringify(row)));return own2.map(row=>row.path===`${path17}\
+.${key}`?{...row,otherwise:choice2}:!row.path.slice(path17.length+1).match(/[.[]/)&&!others2.includes(JSON.stringify(row))?{...row,doc:`${row.doc} Only with \`${key}\
+\`.`}:row)});return distinct(rows2)}function distinct(rows2){let seen=new Map;for(let row of rows2)seen.set(JSON.stringify(row),row);return[...seen.values()]}var init_union_shapes=__esm(
+{"src/spec/union-shapes.ts"(){"use strict";init_located();init_reading();init_scalar_shapes();init_suggest()}});function image(values,node,reading){let{repository:name,scoring:script2,dockerfile,context,args,target,secrets}=values,common4={repository:name,tags:values.tags??
+[],builder:values.builder??"auto"},first=DOCKERFILE_KEYS.filter(key=>values[key]!==null)[0];if(first===void 0)return script2!==null||values.builder===null?{...common4,
+build:script2}:reading.report(placeOf(node,"builder"),"conflict",'"builder" is given without a build; expected "scoring", "dockerfile" or "context" beside it; a\
+dd one of them');if(values.builder==="layer")return reading.report(placeOf(node,"builder"),"conflict",'the builder "layer" runs no Dockerfile; expected auto, do\
+cker, acr or gcloud; choose one, or use "scoring"');let place=placeOf(node,first);if(script2!==null)return reading.report(place,"conflict",`both "scoring" and "${first}\
+" are given; expected one way to build the image; remove one: "scoring" writes its own Dockerfile`);if(dockerfile===null&&context===null)return reading.report(place,
+"conflict",`"${first}" is given without a build; expected "dockerfile" or "context" beside it; add one of them`);let folder=context??".";return{...common4,build:{
+kind:"dockerfile",dockerfile:dockerfile??(folder==="."?"Dockerfile":`${folder.replace(/\/+$/,"")}/Dockerfile`),context:folder,args:args??{},target,platform:values.
+platform,secrets:secrets??{}}}}function placeOf(node,key){return entryOf(node,key)?.place??node.place}var python,secret,scoring,buildFields,imageShape,DOCKERFILE_KEYS,
+init_image_shape=__esm({"src/spec/image-shape.ts"(){"use strict";init_collection_shapes();init_located();init_name_shapes();init_repository_shape();init_rollout();
+init_scalar_shapes();init_shape();init_union_shapes();python=converted(written('a Python version such as "3.12"',20),(value,node,reading)=>{if(/^3\.\d{1,2}(?:\.\d{1,3})?$/.
+test(value))return value;let message=`${JSON.stringify(value)} is no Python 3 version; expected a Python version such as "3.12"; correct it`;return reading.report(
+node.place,"bad-value",message)}),secret=byKey("a mapping with env or file",{env:converted(object("a mapping with env",{env:required(variableName,"env: PIP_TOKE\
+N","Environment variable that has the secret.")}),({env})=>({kind:"env",name:env})),file:converted(object("a mapping with file",{file:required(path14("a file wi\
+th the secret"),"file: .npmrc","File that has the secret.")}),({file:file2})=>({kind:"file",path:file2}))}),scoring=converted(object("a mapping with script, mod\
+el, and requirements or conda",{script:required(path14("the scoring script"),"script: scoring/score.py","The scoring script, with `init()` and `run(raw_data)`."),
+source:optional(path14("a folder with the script in it"),"the script alone","Folder that is copied into the image, for scripts that import modules beside them."),
+model:optional(path14("a model file or folder"),"none","Model file or folder that is copied into the image."),requirements:optional(path14("a pip requirements f\
+ile"),"none","pip requirements of the script."),conda:optional(path14("a conda environment file"),"none","conda environment of the script, instead of `requireme\
+nts`."),python:defaulted(python,"3.12","Python of the default base image; not with `conda`, whose file names it."),base:optional(baseImage,"the official `python\
+` image, or `condaforge/miniforge3`","Image to install the requirements on, best by digest."),platform:defaulted(platform2(),"linux/amd64","Platform of the imag\
+e.")}),(values,node,reading)=>values.requirements===null||values.conda===null?{kind:"scoring",...values}:reading.report(placeOf(node,"conda"),"conflict",'both "\
+requirements" and "conda" are given; expected only one of them; remove one')),buildFields={repository:required(repository,"repository: myregistry.azurecr.io/dia\
+betes-scoring","Where the image lies, without tag or digest."),scoring:optional(named(scoring,{type:"mapping"}),"no build","Build the image from a scoring scrip\
+t."),dockerfile:optional(path14("a Dockerfile"),"`Dockerfile` in `context`","Build the image from this Dockerfile."),context:optional(path14("a build context fo\
+lder"),"`.`","Build context of the Dockerfile; alone it means its `Dockerfile`."),args:optional(mapping({expected:"a mapping of build argument names to text",keyName:"\
+NAME",key:variableName,value:written("text of a build argument")}),"none","Build arguments. Never secrets: they can be read from the image."),target:optional(text(
+{expected:"the name of a build stage",pattern:"[A-Za-z0-9][A-Za-z0-9_.\\-]*",most:100}),"the last one","Build stage of the Dockerfile."),platform:optional(platform2(
+["windows/amd64"]),"the builder's","Platform of the image."),secrets:optional(mapping({expected:"a mapping of secret ids to env or file",keyName:"ID",key:text({
+expected:"the id of a secret",pattern:"[A-Za-z0-9_][A-Za-z0-9_.\\-]*",most:100}),value:secret}),"none","Secrets of `RUN --mount=type=secret,id=ID`: they need Bu\
+ildKit, and leave no trace in the image."),tags:optional(list(tag,"a list of tags",{least:1}),"none","Tags of what is pushed, besides the one that `build` choos\
+es."),builder:optional(choice(BUILDERS),"`auto`","What `build` builds with.")},imageShape=byType("an image repository, or a mapping with repository and how to b\
+uild it",{text:converted(repository,name=>({repository:name,build:null,tags:[],builder:"auto"})),map:converted(object("a mapping with repository and how to buil\
+d the image",buildFields),image)}),DOCKERFILE_KEYS=["dockerfile","context","args","target","platform","secrets"]}});var helm,kustomize,source,manifestsShape,init_manifest_shape=__esm({"src/spec/manifest-shape.ts"(){"use strict";init_collection_shapes();init_name_shapes();init_scalar_shapes();
+init_shape();init_union_shapes();helm=object("a Helm chart with its values",{helm:required(path14("the folder of a Helm chart"),"helm: charts/model","Folder of \
+a Helm chart."),release:optional(dnsLabel("a Helm release name",53),"the version's deployment","Name of the release the chart is rendered for."),values:defaulted(
+list(path14("a values file"),"a list of values files"),[],"Values files, later ones win."),set:defaulted(mapping({expected:"a mapping of chart values to text",keyName:"\
 key",key:text({expected:"the name of a chart value such as deployment.name",type:"key"}),value:written("text of a chart value")}),{},"Single values, as with `--\
-set`.")}),kustomize=object("a kustomization",{kustomize:required(path9("the folder of a kustomization"),"kustomize: k8s/overlay","Folder of a kustomization.")}),
-source=byType('a file or folder, or a mapping with "helm" or "kustomize"',{text:converted(path9("a file or folder of manifests"),file=>({kind:"file",path:file})),
+set`.")}),kustomize=object("a kustomization",{kustomize:required(path14("the folder of a kustomization"),"kustomize: k8s/overlay","Folder of a kustomization.")}),
+source=byType('a file or folder, or a mapping with "helm" or "kustomize"',{text:converted(path14("a file or folder of manifests"),file2=>({kind:"file",path:file2})),
 map:byKey('"helm" or "kustomize"',{helm:converted(helm,({helm:chart2,...rest})=>({kind:"helm",chart:chart2,...rest})),kustomize:converted(kustomize,({kustomize:folder})=>({
-kind:"kustomize",path:folder}))})}),manifestsShape=named(list(source,"a list of manifests"),{type:"list of paths, Helm charts or kustomizations"})}});var rule,common,virtualService,httpRoute,route,routesShape,init_route_shape=__esm({"src/spec/route-shape.ts"(){"use strict";init_collection_shapes();init_manifest_shape();
+kind:"kustomize",path:folder}))})}),manifestsShape=named(list(source,"a list of manifests"),{type:"list of paths, Helm charts or kustomizations"})}});var rule,common2,virtualService,httpRoute,route,routesShape,init_route_shape=__esm({"src/spec/route-shape.ts"(){"use strict";init_collection_shapes();init_manifest_shape();
 init_name_shapes();init_scalar_shapes();init_shape();init_union_shapes();rule=byType("the name of a rule, or its index from 0",{text:text({expected:"the name of\
- a rule",most:253}),number:number({from:0,to:1e4,decimals:0})}),common={namespace:optional(dnsLabel("a namespace"),"the rollout's","Namespace of the route."),rule:optional(
+ a rule",most:253}),number:number({from:0,to:1e4,decimals:0})}),common2={namespace:optional(dnsLabel("a namespace"),"the rollout's","Namespace of the route."),rule:optional(
 named(rule,{type:"name or index"}),"found by its destinations","The rule whose weights move: its name, or its index from 0. Needed only when it is not clear."),
 manifests:defaulted(manifestsShape,[],"Where the route and what belongs to it come from when they do not exist yet."),pins:defaulted(choice(["refuse","retarget"]),
 "refuse","Rules that send their requests to one version only: `retarget` makes them point at the version that remains, `refuse` stops when one would lead nowher\
 e.")},virtualService=object("a VirtualService",{virtualService:required(objectName("the name of a VirtualService"),"virtualService: model","Name of an Istio Vir\
-tualService."),...common,destinationRule:optional(objectName("the name of a DestinationRule"),"found by its host","The DestinationRule that holds the subsets.")}),
-httpRoute=object("an HTTPRoute",{httpRoute:required(objectName("the name of an HTTPRoute"),"httpRoute: model","Name of a Gateway API HTTPRoute."),...common}),route=
+tualService."),...common2,destinationRule:optional(objectName("the name of a DestinationRule"),"found by its host","The DestinationRule that holds the subsets.")}),
+httpRoute=object("an HTTPRoute",{httpRoute:required(objectName("the name of an HTTPRoute"),"httpRoute: model","Name of a Gateway API HTTPRoute."),...common2}),route=
 byKey('"virtualService" or "httpRoute"',{virtualService:converted(virtualService,({virtualService:name,...rest})=>({kind:"virtualService",name,...rest})),httpRoute:converted(
-httpRoute,({httpRoute:name,...rest})=>({kind:"httpRoute",name,...rest}))}),routesShape=list(named(route,{type:"mapping"}),"a list with at least one route",{least:1})}});function badPattern(value){try{return new RegExp(value),null}catch(error2){let reason=error2 instanceof Error?error2.message.slice(error2.message.lastIndexOf(":")+
-2).toLowerCase():"not valid";return{what:`${quoted(value)} is no regular expression (${reason})`,todo:`put "\\" before signs that stand for themselves, such as ${oneOf(
-["(","[","*","+"])}`}}}var ownPattern,gatewayPattern,jsonField,init_pattern_shapes=__esm({"src/spec/pattern-shapes.ts"(){"use strict";init_reading();init_scalar_shapes();
-ownPattern=text({expected:"a regular expression",type:"regular expression",most:1e3,complaint:value=>badPattern(value)}),gatewayPattern=text({expected:"a regula\
-r expression that the gateway understands (RE2)",type:"regular expression",most:1e3,complaint:value=>{let unknown2=/\(\?<?[=!]|\\[1-9]/.exec(value);return unknown2!==
-null?{what:`${quoted(value)} uses ${quoted(unknown2[0])}`,todo:"RE2 has neither look-around nor back-references: write it without"}:badPattern(value.replace(/^\(\?[imsU]+\)/,
-"").replaceAll("(?P<","(?<"))}});jsonField=text({expected:"the path of a field such as predictions[0].label",type:"field",pattern:"(?:[^.[\\]\\s]+|\\[\\d+\\])(?:\\.[^\
-.[\\]\\s]+|\\[\\d+\\])*",most:300,complaint:value=>/^\$(?:\.|\[)/.test(value)?{what:`${quoted(value)} begins with "$"`,todo:`write ${value.slice(1,100).replace(
-/^\./,"")}`}:null,advice:()=>'write keys with "." between them, and indexes in [ ]'})}});function valueMatches(value,example2){return{exact:converted(object("an exact match",{exact:required(value,`exact: ${example2}`,"The whole value.")}),({exact})=>({
-kind:"exact",value:exact})),prefix:converted(object("a prefix match",{prefix:required(value,`prefix: ${example2}`,"How the value begins.")}),({prefix})=>({kind:"\
-prefix",value:prefix})),regex:converted(object("a regex match",{regex:required(gatewayPattern,'regex: "v[12]"',"Regular expression (RE2) for the whole value.")}),
-({regex})=>({kind:"regex",value:regex}))}}function lowerCase(pairs2,node,reading){let lower=new Map;for(let[name,match]of pairs2){if(lower.has(name.toLowerCase())){
-let place=entryOf(node,name)?.place??node.place;return reading.report(place,"duplicate-key",`the header ${quoted(name)} is there twice; expected each header onc\
-e (upper and lower case are the same); remove one of them`)}lower.set(name.toLowerCase(),match)}return Object.fromEntries(lower)}var isPresent,headerValue,exactHeader,
-headerMatch,pathText,pathMatch,headers,plain2,full,FULL_KEYS,hasFullKey,alternative,one,headerRoutesShape,init_header_shape=__esm({"src/spec/header-shape.ts"(){
-"use strict";init_collection_shapes();init_located();init_name_shapes();init_pattern_shapes();init_reading();init_scalar_shapes();init_shape();init_union_shapes();
-isPresent=converted(object("a presence match",{present:required(flag("true"),"present: true","The header is there, with any value.")}),({present},node,reading)=>present?
-{kind:"present"}:reading.report(node.place,"bad-value","a rule for a header that is absent is not supported; expected true; write true, or remove the header")),
-headerValue=written("the value of a header",1e3),exactHeader=converted(headerValue,value=>({kind:"exact",value})),headerMatch=byType("the value of a header, or \
-one of { exact, prefix, regex, present }",{text:exactHeader,number:exactHeader,flag:exactHeader,map:byKey('"exact", "prefix", "regex" or "present"',{...valueMatches(
-headerValue,"canary"),present:isPresent})}),pathText=text({expected:"a path such as /score",type:"path",pattern:"/\\S*",most:1e3,advice:value=>/^[\w-]/.test(value)?
-`write /${value.slice(0,60)}`:'start with "/"'}),pathMatch=byType("a path such as /score, or one of { exact, prefix, regex }",{text:converted(pathText,value=>({
-kind:"exact",value})),map:byKey('"exact", "prefix" or "regex"',valueMatches(pathText,"/score"))}),headers=converted(entries({expected:"at least one header with \
-its value",keyName:"header",key:headerName,value:named(headerMatch,{type:"text or match"}),least:1}),lowerCase);plain2=converted(headers,all2=>({headers:all2,path:null})),
-full=converted(object("a mapping with headers and path",{headers:required(headers,"headers: { user-group: canary }","All of these headers must fit."),path:optional(
-pathMatch,"any","The path must fit too; text means the whole path.")}),values=>values),FULL_KEYS=["headers","path"],hasFullKey={anyOf:FULL_KEYS.map(key=>({required:[
-key]}))},alternative={expected:"a mapping of headers to values, or { headers: {...}, path: ... }",type:"mapping",read:(node,reading)=>(FULL_KEYS.some(key=>entryOf(
-node,key)!==null)?full:plain2).read(node,reading),schema:()=>({anyOf:[full.schema(),{...plain2.schema(),not:hasFullKey}]}),rows:path11=>full.rows(path11)},one=converted(
-alternative,route2=>[route2]),headerRoutesShape={...byType("a mapping of headers to values, or a list of alternatives",{map:one,list:list(alternative,"a list of\
- header mappings")}),type:"mapping of header to text or match; or a list of them",rows:path11=>full.rows(`${path11}[]`)}}});function percentAdvice(value){return/^[\d.]+$/.test(value)?`write "${value}%", or remove the quotes when it is a share below 1`:'write for example "1%"'}function limits(errors,times){
+httpRoute,({httpRoute:name,...rest})=>({kind:"httpRoute",name,...rest}))}),routesShape=list(named(route,{type:"mapping"}),"a list with at least one route",{least:1})}});function percentAdvice(value){return/^[\d.]+$/.test(value)?`write "${value}%", or remove the quotes when it is a share below 1`:'write for example "1%"'}function limits(errors,times){
 return converted(object("a mapping with errors, p50 and p99",fields2(errors,times)),inOrder)}function inOrder(value,node,reading){return value.p50===null||value.
 p99===null||value.p50<=value.p99?value:reading.report(entryOf(node,"p50")?.place??node.place,"conflict","p50 is longer than p99; expected the median to be the s\
 horter one; exchange them")}var requestsShape,percentText,shareNumber,share,fields2,limitsField,stageLimitsShape,init_limits_shape=__esm({"src/spec/limits-shape\
@@ -3381,40 +4046,130 @@ as "1%" or 0.01; write "${percent4}"`)}return number({from:0,to:1,decimals:9,exp
 mber",minimum:0,exclusiveMaximum:1})},share=named(byType('a share such as "1%" or 0.01',{text:percentText,number:shareNumber}),{type:"percent as text, or share \
 below 1"}),fields2=(errors,times)=>({errors:optional(share,errors,"Highest share of bad answers."),p50:optional(duration(),times,"Longest median answer time."),
 p99:optional(duration(),times,"Longest answer time of 99 in 100 requests.")});limitsField=defaulted(limits("`1%`","not judged"),{},"When the traffic check fails\
-."),stageLimitsShape=limits("the file's","the file's")}});function notYet(kind){return{expected:"nothing yet",type:"not supported yet",read:(node,reading)=>reading.report(node.place,"not-implemented",`"${kind}" checks \
-are not supported yet; expected "soak" or "traffic"; remove this check`),schema:()=>({}),rows:()=>[]}}var overrides,everyFileLimit,check,common2,percent,weight,
-promote,trueOnly,finish,stage,stagesShape,init_stage_shape=__esm({"src/spec/stage-shape.ts"(){"use strict";init_collection_shapes();init_header_shape();init_limits_shape();
-init_name_shapes();init_scalar_shapes();init_shape();init_union_shapes();overrides=object("a mapping with requests and limits",{requests:optional(requestsShape,
-"the file's","Requests of one measurement in this stage."),limits:optional(stageLimitsShape,"the file's","Limits of this stage; what is not given comes from the\
- file.")},{empty:!0}),everyFileLimit={kind:"traffic",requests:null,limits:null},check=byType('"soak: 10m" or "traffic: {...}"',{text:converted(choice(["traffic"],
-'"soak: 10m" or "traffic"'),()=>everyFileLimit),map:byKey('"soak" or "traffic"',{soak:converted(object("a soak",{soak:required(duration(),"soak: 10m","Wait this\
- long after the route change.")}),({soak:soak2})=>({kind:"soak",duration:soak2})),traffic:converted(object("a traffic check",{traffic:required(overrides,"traffi\
-c: {}","Send requests and judge the answers, with limits of its own.")}),({traffic:traffic3})=>({kind:"traffic",...traffic3})),metrics:converted(object("a metri\
-cs check",{metrics:required(notYet("metrics"),"metrics: {}","Ask a metrics server.")}),()=>({kind:"metrics"})),comparison:converted(object("a comparison",{comparison:required(
-notYet("comparison"),"comparison: {}","Compare the answers of both versions.")}),()=>({kind:"comparison"}))})}),common2={name:required(stageName,"name: Canary_1\
-0","Name of the stage; hosts use it as an identifier."),approval:optional(environmentName,"none","Environment whose approval opens the stage."),soak:optional(duration(),
-"none","Wait this long after the route change before the other checks; short for `checks: [{ soak: ... }]`."),checks:defaulted(named(list(check,"a list of check\
-s"),{type:"list of `soak: 10m`, `traffic` or `traffic: {...}`"}),[],"What must hold before the stage has passed, in this order."),traffic:optional(flag("true or\
- false (limits of one stage go into checks: [{ traffic: {...} }])"),"`true` when the file has a `traffic` block","Whether requests are sent and judged at the en\
-d of the stage."),"on-failure":optional(choice(["abort","hold"]),"`abort`; `hold` for `promote`","What happens when a check fails.")},percent=number({from:0,to:100,
-decimals:2}),weight=object("a weight stage",{weight:required(percent,"weight: 0","Percent of the traffic that goes to the canary, in steps of 0.01."),...common2,
-headers:defaulted(headerRoutesShape,[],"Requests with these headers go to the canary whatever the weight: one mapping (all must fit), or a list of alternatives."),
-mirror:defaulted(percent,0,"Percent of the requests that are copied to the canary; its answers to the copies are thrown away.")}),promote=object("a promote stag\
-e",{promote:required(choice(["copy","swap"]),"promote: copy","The canary becomes stable: `copy` rolls its image out on the stable deployment, `swap` exchanges t\
-he roles."),...common2}),trueOnly={...converted(flag("true"),(value,node,reading)=>value?!0:reading.report(node.place,"bad-value","false says nothing; expected \
-true; write true, or remove the stage")),type:"`true`",schema:()=>({const:!0})},finish=object("a finish stage",{finish:required(trueOnly,"finish: true","Remove \
-what the rollout no longer needs. The last stage."),...common2}),stage=byKey('"weight", "promote" or "finish"',{weight:converted(weight,values=>({kind:"weight",
-...values})),promote:converted(promote,({promote:mode,...rest})=>({kind:"promote",mode,...rest})),finish:converted(finish,({finish:_,...rest})=>({kind:"finish",
-...rest}))}),stagesShape=list(named(stage,{type:"mapping"}),"a list with at least one stage",{least:1})}});var code,range,status,alone,statuses,fields3,answerShape,init_answer_shape=__esm({"src/spec/answer-shape.ts"(){"use strict";init_collection_shapes();init_pattern_shapes();
+."),stageLimitsShape=limits("the file's","the file's")}});function partly(advice){let expected='a share between none and all such as "99%" or 0.99',inside=share4=>share4>0&&share4<1,percent4=converted(text({expected,type:"\
+percent",pattern:"\\d+(?:\\.\\d+)?\\s*%",most:20,advice:value=>/^[\d.]+$/.test(value)?`write "${value}%", or remove the quotes when it is a share below 1`:'writ\
+e for example "99%"'}),(value,node,reading)=>{let share4=Math.round(Number.parseFloat(value)*1e7)/1e9;if(inside(share4))return share4;let what3=share4>1?"is mor\
+e than all":"can never be shown by a sample";return reading.report(node.place,"bad-value",`${quoted(value)} ${what3}; expected ${expected}; ${advice}`)}),bare={
+...number({from:0,to:1,decimals:9}),read(node,reading){return node.kind==="number"&&node.value>1&&node.value<100?reading.report(node.place,"bad-value",`${node.source}\
+ is no share; expected ${expected}; write "${node.source}%"`):node.kind==="number"&&!inside(node.value)?reading.report(node.place,"bad-value",`${node.source} ca\
+n never be shown by a sample; expected ${expected}; ${advice}`):number({from:0,to:1,decimals:9,expected}).read(node,reading)},schema:()=>({type:"number",exclusiveMinimum:0,
+exclusiveMaximum:1})};return named(byType(expected,{text:percent4,number:bare}),{type:"percent as text, or share below 1"})}var difference,ratio,fields3,comparisonLimits,
+init_comparison_limits_shape=__esm({"src/spec/comparison-limits-shape.ts"(){"use strict";init_collection_shapes();init_reading();init_limits_shape();init_scalar_shapes();
+init_shape();init_union_shapes();difference=number({from:0,to:1e12,decimals:12,expected:"a difference of 0 or more"}),ratio=number({from:.01,to:1e3,decimals:3,expected:"\
+a ratio such as 1.5"}),fields3={agreement:optional(partly('write for example "99%"'),"`95%` with `label`","Lowest share of pairs with the same label."),"max-dif\
+ference":optional(named(difference,{type:"number"}),"not judged","Largest difference of the numbers of any pair: one pair above it fails."),"p50-difference":optional(
+named(difference,{type:"number"}),"not judged","Largest median of the differences."),"p99-difference":optional(named(difference,{type:"number"}),"not judged","L\
+argest difference of 99 in 100 pairs."),errors:defaulted(partly('write for example "1%"'),"1%","Highest share of errors of the canary, of the requests that the \
+stable version answered well."),latency:optional(ratio,"not judged","Highest ratio of the canary's median answer time to the stable version's."),"p99-latency":optional(
+ratio,"not judged","The same for the time of 99 in 100 answers."),coverage:optional(partly('write for example "95%"'),"`95%`; none for `replay`","Lowest share o\
+f the requests that should have been copied whose copy was answered. Below it nothing is judged good: the gate waits, and holds."),"min-pairs":defaulted(requestsShape,
+100,"Fewer pairs never pass.")},comparisonLimits=defaulted(converted(object("a mapping of limits",fields3),value=>({agreement:value.agreement,maxDifference:value["\
+max-difference"],p50Difference:value["p50-difference"],p99Difference:value["p99-difference"],errors:value.errors,latency:value.latency,p99Latency:value["p99-lat\
+ency"],coverage:value.coverage,minPairs:value["min-pairs"]})),{},"When the comparison passes and fails. Each limit has an interval (99.9 % for all of them toget\
+her): it passes when the whole interval is within the limit, and fails when the whole interval is beyond it.")}});function badPattern(value){try{return new RegExp(value),null}catch(error2){let reason=error2 instanceof Error?error2.message.slice(error2.message.lastIndexOf(":")+
+2).toLowerCase():"not valid";return{what:`${quoted(value)} is no regular expression (${reason})`,todo:`put "\\" before signs that stand for themselves, such as ${oneOf(
+["(","[","*","+"])}`}}}var ownPattern,gatewayPattern,jsonField,init_pattern_shapes=__esm({"src/spec/pattern-shapes.ts"(){"use strict";init_reading();init_scalar_shapes();
+ownPattern=text({expected:"a regular expression",type:"regular expression",most:1e3,complaint:value=>badPattern(value)}),gatewayPattern=text({expected:"a regula\
+r expression that the gateway understands (RE2)",type:"regular expression",most:1e3,complaint:value=>{let unknown2=/\(\?<?[=!]|\\[1-9]/.exec(value);return unknown2!==
+null?{what:`${quoted(value)} uses ${quoted(unknown2[0])}`,todo:"RE2 has neither look-around nor back-references: write it without"}:badPattern(value.replace(/^\(\?[imsU]+\)/,
+"").replaceAll("(?P<","(?<"))}});jsonField=text({expected:"the path of a field such as predictions[0].label",type:"field",pattern:"(?:[^.[\\]\\s]+|\\[\\d+\\])(?:\\.[^\
+.[\\]\\s]+|\\[\\d+\\])*",most:300,complaint:value=>/^\$(?:\.|\[)/.test(value)?{what:`${quoted(value)} begins with "$"`,todo:`write ${value.slice(1,100).replace(
+/^\./,"")}`}:null,advice:()=>'write keys with "." between them, and indexes in [ ]'})}});function compared(source2,fields6,{pattern,limits:limits2,settle}){let judgesLabel=fields6.label!==null?.95:null;return{source:source2,pattern,fields:fields6,settle,
+limits:{...limits2,agreement:limits2.agreement??judgesLabel,coverage:source2.kind==="replay"?null:limits2.coverage??.95}}}function checked2(value,node,reading){
+let{fields:fields6,limits:limits2,pattern,source:source2}=value,wrong=(key,code2,message)=>reading.report(entryOf(node,key)?.place??node.place,code2,message),limit=key=>{
+let inside=entryOf(node,"limits")?.value;return(inside&&entryOf(inside,key)?.place)??node.place};if(fields6.label===null&&fields6.number===null)return node.kind===
+"map"&&node.entries.some(e=>suggest(e.key,["label","number"])!==null)?INVALID:wrong(source2.kind,"missing-key",'nothing is compared: neither "label" nor "number\
+" is given; expected the field of the answer; add for example "label: prediction"');let judgesNumber=[limits2.maxDifference,limits2.p50Difference,limits2.p99Difference].
+some(l=>l!==null);return fields6.number!==null&&!judgesNumber?wrong("number","conflict",'"number" is compared but not judged; expected a limit for its differenc\
+e; add for example "limits: { p99-difference: 0.05 }"'):fields6.number===null&&judgesNumber?wrong("limits","conflict",'a limit for differences without "number";\
+ expected the field with the number; add for example "number: probability"'):fields6.label===null&&limits2.agreement!==null?reading.report(limit("agreement"),"c\
+onflict",'a limit for the agreement without "label"; expected the field with the label; add for example "label: prediction"'):(limits2.latency!==null||limits2.p99Latency!==
+null)&&fields6.latency===null&&source2.kind!=="replay"?wrong("limits","conflict",'a limit for the latency without "latency"; expected the field with the millise\
+conds; add for example "latency: ms"'):source2.kind==="replay"&&entryOf(entryOf(node,"limits")?.value??node,"coverage")!==null?reading.report(limit("coverage"),
+"conflict",'a replay copies no traffic, so there is no coverage; expected a limit of what is compared; remove "coverage"'):pattern===null?value:checkGroups(value,
+pattern,node,reading)}function checkGroups(value,pattern,node,reading){let groups2=[...pattern.matchAll(/\(\?<([A-Za-z_$][\w$]*)>/g)].map(m=>m[1]);for(let[key,name]of Object.
+entries(value.fields)){if(name===null||groups2.includes(name))continue;let message=`the pattern ${groups2.length===0?"has no named group":`has only the groups ${oneOf(
+groups2.map(quoted))}`}; expected one called ${quoted(name)} for "${key}"; write (?<${name}>...) into it`;return reading.report(entryOf(node,key)?.place??entryOf(
+node,"pattern")?.place??node.place,"bad-value",message)}return value}var container,filePath,logs,file,replay,what,logged,fieldsOf2,comparisonShape,init_comparison_shape=__esm(
+{"src/spec/comparison-shape.ts"(){"use strict";init_collection_shapes();init_comparison_limits_shape();init_located();init_limits_shape();init_name_shapes();init_pattern_shapes();
+init_reading();init_scalar_shapes();init_shape();init_suggest();init_union_shapes();container=optional(dnsLabel("the name of a container"),"the first one","Cont\
+ainer of the pods, the same in both versions."),filePath=text({expected:"an absolute path inside the container such as /app/app.log",type:"path",pattern:"/[^\\p{\
+Cc}]*[^/\\p{Cc}]",most:1e3,advice:value=>/^\w/.test(value)?`write /${value.slice(0,60)}`:'start with "/"'}),logs=object("a mapping with container",{container},{
+empty:!0}),file=object("a mapping with path",{path:required(filePath,"path: /app/app.log","The file, read with `cat` in each pod (needs `pods/exec`)."),container}),
+replay=object("a mapping with bodies, requests and header",{bodies:optional(path14("a file with one body per line"),"the body of the `traffic` block","File with\
+ one request body per line."),requests:defaulted(requestsShape,500,"Requests that each version is sent, the bodies in turn."),header:defaulted(headerName,"x-req\
+uest-id","Header that carries the id of a request, the same for both.")},{empty:!0}),what={pattern:optional(ownPattern,"lines are JSON","Regular expression with\
+ named groups, for text that is no JSON: `id=(?<request_id>\\w+) label=(?<label>\\w+)`."),label:optional(jsonField,"not compared","Field, or group of `pattern`,\
+ that must be equal in both answers. At least one of `label` and `number`."),number:optional(jsonField,"not compared","Field, or group, with a number or a list \
+of numbers; what is compared is the (largest) difference."),limits:comparisonLimits},logged={id:defaulted(jsonField,"request_id","Field, or group, with the corr\
+elation id: the same in the lines of both versions."),...what,latency:optional(jsonField,"not compared","Field, or group, with the milliseconds that the answer \
+took."),status:optional(jsonField,"not looked at","Field, or group, with the HTTP status: a line with 400 or more is an error, as is one without `label` or `num\
+ber`."),settle:defaulted(duration(),"5s","Requests so close to the route change, or to the newest line, are not counted as missing: their copies may be on the w\
+ay.")};fieldsOf2=({id,label:label2,number:number2,latency,status:status2},time)=>({id,label:label2,number:number2,latency,status:status2,time}),comparisonShape=
+byKey('"logs", "file" or "replay"',{logs:converted(object("a comparison",{logs:required(logs,"logs: {}","Pair the lines that the pods of both versions print."),
+...logged}),(value,node,reading)=>checked2(compared({kind:"logs",container:value.logs.container},fieldsOf2(value,null),value),node,reading)),file:converted(object(
+"a comparison",{file:required(file,"file: { path: /app/app.log }","Pair the lines of a file inside the containers."),time:required(jsonField,"time: time","Field\
+, or group, with the time of a line: ISO 8601 (without zone: UTC), or seconds or milliseconds since 1970."),...logged}),(value,node,reading)=>checked2(compared(
+{kind:"file",...value.file},fieldsOf2(value,value.time),value),node,reading)),replay:converted(object("a comparison",{replay:required(replay,"replay: {}","Send \
+the requests of the `traffic` block to a pod of each version, by port-forward, and pair the answers."),...what}),(value,node,reading)=>checked2(compared({kind:"\
+replay",...value.replay},{id:null,label:value.label,number:value.number,latency:null,status:null,time:null},{...value,settle:0}),node,reading))})}});function valueMatches(value,example2){return{exact:converted(object("an exact match",{exact:required(value,`exact: ${example2}`,"The whole value.")}),({exact})=>({
+kind:"exact",value:exact})),prefix:converted(object("a prefix match",{prefix:required(value,`prefix: ${example2}`,"How the value begins.")}),({prefix})=>({kind:"\
+prefix",value:prefix})),regex:converted(object("a regex match",{regex:required(gatewayPattern,'regex: "v[12]"',"Regular expression (RE2) for the whole value.")}),
+({regex})=>({kind:"regex",value:regex}))}}function lowerCase(pairs2,node,reading){let lower=new Map;for(let[name,match]of pairs2){if(lower.has(name.toLowerCase())){
+let place=entryOf(node,name)?.place??node.place;return reading.report(place,"duplicate-key",`the header ${quoted(name)} is there twice; expected each header onc\
+e (upper and lower case are the same); remove one of them`)}lower.set(name.toLowerCase(),match)}return Object.fromEntries(lower)}var isPresent,anyValue,headerValue,
+exactHeader,headerMatch,pathText,pathMatch,headers,plain2,full,FULL_KEYS,hasFullKey,alternative,one,headerRoutesShape,init_header_shape=__esm({"src/spec/header-\
+shape.ts"(){"use strict";init_collection_shapes();init_located();init_name_shapes();init_pattern_shapes();init_reading();init_scalar_shapes();init_shape();init_union_shapes();
+isPresent=converted(object("a presence match",{present:required(flag("true"),"present: true","The header is there, with any value.")}),({present},node,reading)=>present?
+{kind:"present"}:reading.report(node.place,"bad-value","a rule for a header that is absent is not supported; expected true; write true, or remove the header")),
+anyValue=written("the value of a header",1e3),headerValue={...converted(anyValue,(value,node,reading)=>value===""?reading.report(node.place,"bad-value","the val\
+ue is empty; expected the value of a header; write { present: true } for any value"):value),schema:()=>({type:["string","number","boolean"],minLength:1,maxLength:1e3})},
+exactHeader=converted(headerValue,value=>({kind:"exact",value})),headerMatch=byType("the value of a header, or one of { exact, prefix, regex, present }",{text:exactHeader,
+number:exactHeader,flag:exactHeader,map:byKey('"exact", "prefix", "regex" or "present"',{...valueMatches(headerValue,"canary"),present:isPresent})}),pathText=text(
+{expected:"a path such as /score",type:"path",pattern:"/\\S*",most:1e3,advice:value=>/^[\w-]/.test(value)?`write /${value.slice(0,60)}`:'start with "/"'}),pathMatch=
+byType("a path such as /score, or one of { exact, prefix, regex }",{text:converted(pathText,value=>({kind:"exact",value})),map:byKey('"exact", "prefix" or "rege\
+x"',valueMatches(pathText,"/score"))}),headers=converted(entries({expected:"at least one header with its value",keyName:"header",key:headerName,value:named(headerMatch,
+{type:"text or match"}),least:1}),lowerCase);plain2=converted(headers,all2=>({headers:all2,path:null})),full=converted(object("a mapping with headers and path",
+{headers:required(headers,"headers: { user-group: canary }","All of these headers must fit."),path:optional(pathMatch,"any","The path must fit too; text means t\
+he whole path.")}),values=>values),FULL_KEYS=["headers","path"],hasFullKey={anyOf:FULL_KEYS.map(key=>({required:[key]}))},alternative={expected:"a mapping of he\
+aders to values, or { headers: {...}, path: ... }",type:"mapping",read:(node,reading)=>(FULL_KEYS.some(key=>entryOf(node,key)!==null)?full:plain2).read(node,reading),
+schema:()=>({anyOf:[full.schema(),{...plain2.schema(),not:hasFullKey}]}),rows:path17=>full.rows(path17)},one=converted(alternative,route2=>[route2]),headerRoutesShape=
+{...byType("a mapping of headers to values, or a list of alternatives",{map:one,list:list(alternative,"a list of header mappings")}),type:"mapping of header to \
+text or match; or a list of them",rows:path17=>full.rows(`${path17}[]`)}}});function notYet(kind){return{expected:"nothing yet",type:"not supported yet",read:(node,reading)=>reading.report(node.place,"not-implemented",`"${kind}" checks \
+are not supported yet; expected "soak", "traffic" or "comparison"; remove this check`),schema:()=>({}),rows:()=>[]}}var overrides,everyFileLimit,check,common3,percent,
+weight,promote,trueOnly,finish,stage,stagesShape,init_stage_shape=__esm({"src/spec/stage-shape.ts"(){"use strict";init_comparison_shape();init_collection_shapes();
+init_header_shape();init_limits_shape();init_name_shapes();init_scalar_shapes();init_shape();init_union_shapes();overrides=object("a mapping with requests and l\
+imits",{requests:optional(requestsShape,"the file's","Requests of one measurement in this stage."),limits:optional(stageLimitsShape,"the file's","Limits of this\
+ stage; what is not given comes from the file.")},{empty:!0}),everyFileLimit={kind:"traffic",requests:null,limits:null},check=byType('"soak: 10m", "traffic: {..\
+.}" or "comparison: {...}"',{text:converted(choice(["traffic"],'"soak: 10m", "traffic" or "comparison: {...}"'),()=>everyFileLimit),map:byKey('"soak", "traffic"\
+ or "comparison"',{soak:converted(object("a soak",{soak:required(duration(),"soak: 10m","Wait this long after the route change.")}),({soak:soak2})=>({kind:"soak",
+duration:soak2})),traffic:converted(object("a traffic check",{traffic:required(overrides,"traffic: {}","Send requests and judge the answers, with limits of its \
+own.")}),({traffic:traffic3})=>({kind:"traffic",...traffic3})),metrics:converted(object("a metrics check",{metrics:required(notYet("metrics"),"metrics: {}","Ask\
+ a metrics server.")}),()=>({kind:"metrics"})),comparison:converted(object("a comparison",{comparison:required(comparisonShape,"comparison: { logs: {}, label: p\
+rediction }","Compare both versions' answers to the same requests.")}),({comparison:comparison2})=>({kind:"comparison",...comparison2}))})}),common3={name:required(
+stageName,"name: Canary_10","Name of the stage; hosts use it as an identifier."),approval:optional(environmentName,"none","Environment whose approval opens the \
+stage."),soak:optional(duration(),"none","Wait this long after the route change before the other checks; short for `checks: [{ soak: ... }]`."),checks:defaulted(
+named(list(check,"a list of checks"),{type:"list of `soak: 10m`, `traffic`, `traffic: {...}` or `comparison: {...}`"}),[],"What must hold before the stage has p\
+assed, in this order."),traffic:optional(flag("true or false (limits of one stage go into checks: [{ traffic: {...} }])"),"`true` when the file has a `traffic` \
+block","Whether requests are sent and judged at the end of the stage."),"on-failure":optional(choice(["abort","hold"]),"`abort`; `hold` for `promote`","What hap\
+pens when a check fails.")},percent=number({from:0,to:100,decimals:2}),weight=object("a weight stage",{weight:required(percent,"weight: 0","Percent of the traff\
+ic that goes to the canary, in steps of 0.01."),...common3,headers:defaulted(headerRoutesShape,[],"Requests with these headers go to the canary whatever the wei\
+ght: one mapping (all must fit), or a list of alternatives."),mirror:defaulted(percent,0,"Percent of the requests that are copied to the canary; its answers to \
+the copies are thrown away.")}),promote=object("a promote stage",{promote:required(choice(["copy","swap"]),"promote: copy","The canary becomes stable: `copy` ro\
+lls its image out on the stable deployment, `swap` exchanges the roles."),...common3}),trueOnly={...converted(flag("true"),(value,node,reading)=>value?!0:reading.
+report(node.place,"bad-value","false says nothing; expected true; write true, or remove the stage")),type:"`true`",schema:()=>({const:!0})},finish=object("a fin\
+ish stage",{finish:required(trueOnly,"finish: true","Remove what the rollout no longer needs. The last stage."),...common3}),stage=byKey('"weight", "promote" or\
+ "finish"',{weight:converted(weight,values=>({kind:"weight",...values})),promote:converted(promote,({promote:mode,...rest})=>({kind:"promote",mode,...rest})),finish:converted(
+finish,({finish:_,...rest})=>({kind:"finish",...rest}))}),stagesShape=list(named(stage,{type:"mapping"}),"a list with at least one stage",{least:1})}});var code,range,status,alone,statuses,fields4,answerShape,init_answer_shape=__esm({"src/spec/answer-shape.ts"(){"use strict";init_collection_shapes();init_pattern_shapes();
 init_scalar_shapes();init_shape();init_union_shapes();code=converted(number({from:100,to:599,decimals:0,expected:"an HTTP status from 100 to 599"}),status2=>({from:status2,
 to:status2})),range=converted(text({expected:'a status such as 200, or a range such as "200-299"',pattern:"[1-5]\\d\\d\\s*-\\s*[1-5]\\d\\d",most:20,advice:value=>/^[1-5]xx$/i.
 test(value)?`write "${value[0]}00-${value[0]}99"`:/^[1-5]\d\d$/.test(value)?"remove the quotes":'write for example "200-299"'}),(value,node,reading)=>{let[from2=0,
 to=0]=value.split("-").map(Number);return from2<=to?{from:from2,to}:reading.report(node.place,"bad-value",`"${value}" runs backwards; expected the lower status \
 first; write "${to}-${from2}"`)}),status=byType('a status such as 200, or a range such as "200-299"',{number:code,text:range}),alone=converted(status,one2=>[one2]),
 statuses=named(byType('a status, a range such as "200-299", or a list of them',{number:alone,text:alone,list:list(status,"a list of status codes and ranges",{least:1})}),
-{type:"status, range, or list of them"}),fields3=object("a mapping with status, body and not",{status:defaulted(statuses,"200-299","HTTP status of a good answer\
+{type:"status, range, or list of them"}),fields4=object("a mapping with status, body and not",{status:defaulted(statuses,"200-299","HTTP status of a good answer\
 ."),body:optional(ownPattern,"any","A good body matches this."),not:optional(ownPattern,"none",'A good body does not match this, for services that answer 200 wh\
-en they fail: `"status":\\s*"ng"`.')}),answerShape=converted(fields3,values=>({status:values.status,body:values.body,notBody:values.not}))}});function bothSides(what2,value){let rule2={expected:`${what2} for both versions`,keyName:"side",key:sideName,value,count:2};return mapping(rule2)}var sideName,plainNumber,
+en they fail: `"status":\\s*"ng"`.')}),answerShape=converted(fields4,values=>({status:values.status,body:values.body,notBody:values.not}))}});function bothSides(what3,value){let rule2={expected:`${what3} for both versions`,keyName:"side",key:sideName,value,count:2};return mapping(rule2)}var sideName,plainNumber,
 band,byHeader,byBody,byJson,byBand,identifyShape,init_identify_shape=__esm({"src/spec/identify-shape.ts"(){"use strict";init_collection_shapes();init_name_shapes();
 init_pattern_shapes();init_reading();init_scalar_shapes();init_shape();init_union_shapes();sideName=text({expected:"a version, or stable or canary",type:"side",
 most:63});plainNumber={expected:"a number",type:"number",read(node,reading){return node.kind!=="number"?wrongType(node,"a number","write for example 0.4",reading):
@@ -3435,7 +4190,7 @@ body:converted(byBody,({body:body2})=>({by:"body",patterns:body2})),json:convert
 byBand,({band:field2,bands})=>({by:"band",field:field2,bands}))})}});function checkNames(node,reading){if(node.kind!=="map")return;let seen=new Set;for(let{key,place,value}of node.entries){if(seen.has(key.toLowerCase())){let message2=`\
 the header ${quoted(key)} is there twice; expected each header once (upper and lower case are the same); remove one of them`;reading.report(place,"duplicate-key",
 message2)}if(seen.add(key.toLowerCase()),value.kind!=="text"&&value.kind!=="number")continue;let looksSecret=value.kind==="text"&&SECRET_VALUE.test(value.value);
-if(!looksSecret&&!SECRET_NAME.test(key))continue;let what2=looksSecret?"looks like":"holds",message=`the header ${quoted(key)} ${what2} a secret in plain text; \
+if(!looksSecret&&!SECRET_NAME.test(key))continue;let what3=looksSecret?"looks like":"holds",message=`the header ${quoted(key)} ${what3} a secret in plain text; \
 expected { env: NAME }; put the value into an environment variable and name it here`;reading.report(value.place,"secret",message)}}var SECRET_NAME,SECRET_VALUE,
 fromEnv,literal,headerValue2,headers2,requestHeadersShape,init_request_header_shape=__esm({"src/spec/request-header-shape.ts"(){"use strict";init_collection_shapes();
 init_name_shapes();init_reading();init_scalar_shapes();init_shape();init_union_shapes();SECRET_NAME=/authorization|cookie|token|secret|passw|credential|api-?_?key|subscription-key|signature/i,
@@ -3451,7 +4206,7 @@ slice(1,-1)}`:"correct it";return{what:`${quoted(value)} is no URL`,todo}}let{pr
 protocol)} is not supported`,todo:"write http:// or https://"}:/\s/.test(value)?{what:`${quoted(value)} has a space in it`,todo:"write %20"}:hash===""?null:{what:`${quoted(
 value)} has a fragment`,todo:`remove ${quoted(hash)}: it is never sent`}}function checkBody(traffic3,node,reading){return traffic3.method==="GET"&&traffic3.body!==
 null&&reading.report(entryOf(node,"method")?.place??node.place,"conflict","GET carries no body; expected POST; write method: POST, or remove the body"),traffic3}
-var url,address,bodyText,body,pod,from,fields4,trafficShape,init_traffic_shape=__esm({"src/spec/traffic-shape.ts"(){"use strict";init_collection_shapes();init_answer_shape();
+var url,address,bodyText,body,pod,from,fields5,trafficShape,init_traffic_shape=__esm({"src/spec/traffic-shape.ts"(){"use strict";init_collection_shapes();init_answer_shape();
 init_located();init_identify_shape();init_limits_shape();init_name_shapes();init_reading();init_request_header_shape();init_scalar_shapes();init_shape();init_union_shapes();
 url=text({expected:"an address such as https://models.example.com/score",type:"URL",most:2e3,complaint:urlComplaint});address=text({expected:"an IP address with\
  or without port, such as 10.0.0.1 or 10.0.0.1:8443",type:"IP or IP:PORT",pattern:"(?:\\d{1,3}(?:\\.\\d{1,3}){3}(?::\\d{1,5})?|\\[[0-9a-fA-F:.]+\\](?::\\d{1,5})?|[0-9a\
@@ -3459,19 +4214,19 @@ url=text({expected:"an address such as https://models.example.com/score",type:"U
 return ipv4!==null&&ipv4.slice(1,5).some(part=>Number(part)>255)?{what:`${quoted(value)} is no IP address`,todo:"each of the four numbers is at most 255"}:port!==
 null&&(Number(port[1])<1||Number(port[1])>65535)?{what:`${quoted(value)} has no possible port`,todo:"a port is 1 to 65535"}:null},advice:()=>'a name is looked u\
 p by itself: put names into "url" only'}),bodyText=object("a mapping with text",{text:required(written("the text of the body",2e5),'text: "{}"',"The body itself\
-.")}),body=byType("the path of a file, or { text: ... }",{text:converted(path9("the file with the body"),file=>({kind:"file",path:file})),map:converted(bodyText,
+.")}),body=byType("the path of a file, or { text: ... }",{text:converted(path14("the file with the body"),file2=>({kind:"file",path:file2})),map:converted(bodyText,
 value=>({kind:"text",text:value.text}))}),pod=object("a mapping with pod",{pod:required(text({expected:"a label selector such as app=client",type:"label selecto\
 r",pattern:"[A-Za-z0-9][A-Za-z0-9_./=!, ()\\-]*",most:500}),"pod: istio=ingressgateway","Send the requests into the gateway pods with these labels, each replica\
  by itself, through the API server: for private gateways."),namespace:optional(dnsLabel("a namespace"),"the rollout's","Namespace of the pods, usually istio-sys\
 tem.")}),from=byType('"runner" or { pod: SELECTOR }',{text:converted(choice(["runner"],'"runner" or { pod: SELECTOR }'),()=>({kind:"runner"})),map:converted(pod,
-({pod:selector2,...rest})=>({kind:"pod",selector:selector2,...rest}))}),fields4={url:required(url,"url: https://models.example.com/score","Where requests go."),
+({pod:selector2,...rest})=>({kind:"pod",selector:selector2,...rest}))}),fields5={url:required(url,"url: https://models.example.com/score","Where requests go."),
 resolve:defaulted(list(address,"a list of IP addresses"),[],"Gateway addresses to ask instead of looking the host up. Empty: all that the name leads to."),ca:optional(
-path9("a file with certificates"),"the machine's","Certificates (PEM) that the answer is checked with."),method:optional(choice(["GET","POST","PUT","PATCH"]),"`\
-GET`; `POST` with a body","Method of the requests."),headers:defaulted(requestHeadersShape,{},"Headers of the requests. Secrets come from the environment: `{ en\
-v: NAME }`."),body:optional(body,"none","Body of the requests."),timeout:defaulted(duration(),"10s","Longest wait for one answer."),answer:defaulted(answerShape,
+path14("a file with certificates"),"the machine's","Certificates (PEM) that the answer is checked with."),method:optional(choice(["GET","POST","PUT","PATCH"]),"\
+`GET`; `POST` with a body","Method of the requests."),headers:defaulted(requestHeadersShape,{},"Headers of the requests. Secrets come from the environment: `{ e\
+nv: NAME }`."),body:optional(body,"none","Body of the requests."),timeout:defaulted(duration(),"10s","Longest wait for one answer."),answer:defaulted(answerShape,
 {},"What a good answer is."),identify:required(identifyShape,"identify: { header: x-model-version }","How an answer tells which version gave it. An answer that \
 does not tell counts as bad."),from:defaulted(from,"runner","Where the requests start."),requests:defaulted(requestsShape,1e3,"Requests of one measurement."),limits:limitsField},
-trafficShape=converted(object("a mapping with url and identify",fields4),checkBody)}});var timeouts,rollback,rolloutFields,rolloutShape,init_rollout_shape=__esm({"src/spec/rollout-shape.ts"(){"use strict";init_collection_shapes();init_image_shape();
+trafficShape=converted(object("a mapping with url and identify",fields5),checkBody)}});var timeouts,rollback,rolloutFields,rolloutShape,init_rollout_shape=__esm({"src/spec/rollout-shape.ts"(){"use strict";init_collection_shapes();init_image_shape();
 init_manifest_shape();init_name_shapes();init_route_shape();init_scalar_shapes();init_shape();init_stage_shape();init_traffic_shape();init_version_shape();timeouts=
 object("a mapping with ready, confirm, drain and gate",{ready:defaulted(duration(),"10m","Until a Deployment is ready."),confirm:defaulted(duration(),"2m","Unti\
 l all gateway addresses agree on a route change."),drain:defaulted(duration({zero:!0}),"60s","Wait between the last route change and the removal of what it no l\
@@ -3490,12 +4245,12 @@ get(id);if(first===void 0)seen.set(id,i);else{let place=partAt(root,"routes",i)?
 ]; expected each route once; remove one of them`;reading.report(place,"conflict",message)}}}function checkBackends(routes,versions,root,reading){if(!versions.every(
 ({backend})=>backend.kind==="service"))for(let[i,{kind}]of routes.entries()){if(kind!=="httpRoute")continue;reading.report(partAt(root,"routes",i,"httpRoute")?.
 place??root.place,"conflict",'an HTTPRoute cannot send traffic to subsets; expected two Services; remove "subset" from the versions, or use a VirtualService')}}
-var init_route_rules=__esm({"src/spec/route-rules.ts"(){"use strict";init_located()}});function checkSides(identify,versions,root,reading){let sides2=sidesOf(identify);if(sides2===null)return;let node=partAt(root,"traffic","identify",sides2.key),names5=Object.
-keys(sides2.values),isRole=names5.some(name=>ROLES.includes(name)),wanted=isRole?ROLES:versions,unknown2=0;for(let name of names5.filter(candidate=>!wanted.includes(
-candidate))){unknown2+=1;let near=suggest(name,[...versions,...ROLES].filter(candidate=>!names5.includes(candidate))),mixed=isRole&&versions.includes(name),what2=mixed?
+var init_route_rules=__esm({"src/spec/route-rules.ts"(){"use strict";init_located()}});function checkSides(identify,versions,root,reading){let sides3=sidesOf(identify);if(sides3===null)return;let node=partAt(root,"traffic","identify",sides3.key),names5=Object.
+keys(sides3.values),isRole=names5.some(name=>ROLES.includes(name)),wanted=isRole?ROLES:versions,unknown2=0;for(let name of names5.filter(candidate=>!wanted.includes(
+candidate))){unknown2+=1;let near=suggest(name,[...versions,...ROLES].filter(candidate=>!names5.includes(candidate))),mixed=isRole&&versions.includes(name),what3=mixed?
 `${quoted(name)} is a version, but the other side is a role`:`${quoted(name)} is neither a version nor a role`,todo=near!==null&&!mixed?`did you mean "${near}"?`:
-`write ${wanted.join(" and ")}`,message=`${what2}; expected "${versions[0]}" and "${versions[1]}", or "stable" and "canary"; ${todo}`;reading.report(entryOf(node,
-name)?.place??root.place,"unknown-side",message)}if(unknown2>0)return;let[one2,other]=Object.values(sides2.values);if(!(one2===void 0||other===void 0||node===null)){
+`write ${wanted.join(" and ")}`,message=`${what3}; expected "${versions[0]}" and "${versions[1]}", or "stable" and "canary"; ${todo}`;reading.report(entryOf(node,
+name)?.place??root.place,"unknown-side",message)}if(unknown2>0)return;let[one2,other]=Object.values(sides3.values);if(!(one2===void 0||other===void 0||node===null)){
 if(typeof one2=="string"||typeof other=="string"){if(one2!==other)return;let message=`both sides are told by ${quoted(String(one2))}; expected two that differ; \
 write what only one version answers`;reading.report(node.place,"conflict",message)}else if(one2[0]<=other[1]&&other[0]<=one2[1]){let message=`the bands [${one2.
 join(", ")}] and [${other.join(", ")}] overlap; expected a number to tell one version; separate the bands`;reading.report(node.place,"conflict",message)}}}function sidesOf(identify){
@@ -3506,8 +4261,8 @@ for(let stage2 of stages)stage2?.kind==="weight"&&checkMirror(stage2,reading);le
 order,reading)}function outline(node,index){if(node.kind!=="map")return null;let kinds2=["weight","promote","finish"].filter(key=>entryOf(node,key)!==null),name=partAt(
 node,"name"),label2=name?.kind==="text"?quoted(name.value):`stages[${index}]`;return kinds2.length===1?{node,kind:kinds2[0],label:label2}:null}function checkNames2(items,reading){
 let seen=new Map;for(let item of items){let name=partAt(item,"name");if(name?.kind!=="text")continue;let lower=name.value.toLowerCase(),first=seen.get(lower);if(first===
-void 0)seen.set(lower,name.value);else{let what2=first===name.value?`the stage name ${quoted(name.value)} is there twice`:`the stage names ${quoted(first)} and ${quoted(
-name.value)} differ only in upper and lower case`;reading.report(name.place,"duplicate-stage",`${what2}; expected a different name for each stage; rename one`)}}}
+void 0)seen.set(lower,name.value);else{let what3=first===name.value?`the stage name ${quoted(name.value)} is there twice`:`the stage names ${quoted(first)} and ${quoted(
+name.value)} differ only in upper and lower case`;reading.report(name.place,"duplicate-stage",`${what3}; expected a different name for each stage; rename one`)}}}
 function checkOrder(stages,reading){let promoted=null,finished=null;for(let[i,stage2]of stages.entries()){let message=misplaced(stage2,i===0,promoted,finished);
 message!==null&&reading.report(placeOf2(stage2,stage2.kind),"stage-order",message);let before=stages[i-1];stage2.kind==="promote"&&before?.kind==="weight"&&checkBeforePromote(
 before,stage2,reading),stage2.kind==="promote"&&(promoted??=stage2),stage2.kind==="finish"&&(finished??=stage2)}if(promoted!==null&&finished===null){let message=`${promoted.
@@ -3544,12 +4299,12 @@ e names in both; add "${name}: ..." to the values of "${other.name}"`;reading.re
 {"src/spec/version-rules.ts"(){"use strict";init_located()}});function readYaml(text4,lines,reading){let start={path:"",line:1,column:1},placeAt=offset=>{let{line:line2,col}=lines.linePos(offset);return{path:"",line:Math.max(
 line2,1),column:Math.max(col,1)}};if(text4.length>LIMITS2.bytes){let size=`${(text4.length/LIMITS2.bytes).toFixed(1)} MiB`;return reading.report(start,"too-larg\
 e",`the file has ${size}; expected at most 1 MiB; check that this is the rollout file`),null}let documents=[];try{let composer=new import_yaml2.Composer({lineCounter:lines,
-prettyErrors:!1,uniqueKeys:!1,logLevel:"silent"});for(let document3 of composer.compose(guardedTokens(text4,lines),!0,text4.length))if(documents.push(document3),
+prettyErrors:!1,uniqueKeys:!1,logLevel:"silent"});for(let document4 of composer.compose(guardedTokens(text4,lines),!0,text4.length))if(documents.push(document4),
 documents.length>1)break}catch(error2){if(!(error2 instanceof LimitError))throw error2;return reading.report(placeAt(error2.offset),error2.code,error2.message),
-null}let[document2,second]=documents;if(document2===void 0)return null;if(second!==void 0)return reading.report(placeAt(second.range?.[0]??0),"several-documents",
+null}let[document3,second]=documents;if(document3===void 0)return null;if(second!==void 0)return reading.report(placeAt(second.range?.[0]??0),"several-documents",
 'the file holds several YAML documents; expected one; put each rollout into a file of its own and remove the "---" between them'),null;let errors=firstOfEachLine(
-[...document2.errors,...document2.warnings],placeAt);for(let{error:error2,place}of errors)reading.report(place,"yaml",syntaxMessage(error2,text4));return errors.
-length===0?document2:null}function*guardedTokens(text4,lines){let parser=new import_yaml2.Parser(lines.addNewLine);lines.addNewLine(0);let count2=0,errors=0;for(let lexeme of new import_yaml2.Lexer().
+[...document3.errors,...document3.warnings],placeAt);for(let{error:error2,place}of errors)reading.report(place,"yaml",syntaxMessage(error2,text4));return errors.
+length===0?document3:null}function*guardedTokens(text4,lines){let parser=new import_yaml2.Parser(lines.addNewLine);lines.addNewLine(0);let count2=0,errors=0;for(let lexeme of new import_yaml2.Lexer().
 lex(text4)){for(let token of parser.next(lexeme)){if(token.type==="error"&&++errors>LIMITS2.errors)return;yield token}if(++count2>LIMITS2.tokens){let message=`t\
 he file goes on after ${LIMITS2.tokens} words and signs; expected a file of some hundred lines; check that this is the rollout file`;throw new LimitError("too-l\
 arge",parser.offset,message)}if(parser.stack.length>LIMITS2.depth){let message=`more than ${LIMITS2.depth} levels of nesting; expected at most ten; check the br\
@@ -3564,10 +4319,10 @@ error2.message)}; expected the missing sign; add it, or put text with special si
 ected "key: value" lines and "- " lists; check the indentation and the quotes here`}}function lowerFirst(message){let line2=message.split(`
 `,1)[0].slice(0,200).replace(new RegExp("\\p{Cc}","gu")," ");return line2.charAt(0).toLowerCase()+line2.slice(1)}var import_yaml2,LIMITS2,LimitError,init_yaml_source=__esm(
 {"src/spec/yaml-source.ts"(){"use strict";import_yaml2=__toESM(require_dist(),1),LIMITS2={bytes:1048576,tokens:5e4,depth:64,errors:20};LimitError=class extends Error{code;offset;constructor(code2,offset,message){
-super(message),this.code=code2,this.offset=offset}}}});function parseRollout(text4,file,options={}){let reading=collectProblems(file),{rollout,readable}=read2(text4.replace(/^\uFEFF/,""),options,reading),problems=reading.
+super(message),this.code=code2,this.offset=offset}}}});function parseRollout(text4,file2,options={}){let reading=collectProblems(file2),{rollout,readable}=read2(text4.replace(/^\uFEFF/,""),options,reading),problems=reading.
 problems();return rollout!==null&&problems.length===0?{ok:!0,rollout}:{ok:!1,problems,readable}}function read2(text4,options,reading){let lines=new import_yaml3.LineCounter,
-document2=readYaml(text4,lines,reading);if(document2===null)return NOTHING;if(document2.contents===null||text4.trim()==="")return reading.report({path:"",line:1,
-column:1},"empty",'the file is empty; expected a rollout with versions, routes and stages; start with "rollout: NAME"'),NOTHING;let root=locate(document2.contents,
+document3=readYaml(text4,lines,reading);if(document3===null)return NOTHING;if(document3.contents===null||text4.trim()==="")return reading.report({path:"",line:1,
+column:1},"empty",'the file is empty; expected a rollout with versions, routes and stages; start with "rollout: NAME"'),NOTHING;let root=locate(document3.contents,
 lines,reading);if(root===INVALID)return NOTHING;let input=rolloutShape.read(root,reading);checkAcrossKeys(root,reading);let rollout=input===INVALID?null:assemble(
 input,options.namespace??input.namespace);return{rollout,readable:rollout??readableParts(root,options)}}function readableParts(root,options){let name=quietly(root,
 "rollout",rolloutFields.rollout.shape),inputs=quietly(root,"versions",rolloutFields.versions.shape),said=key=>partAt(root,key)!==null,manifests=said("manifests")?
@@ -3582,17 +4337,17 @@ checkCopy(versions,root,reading),routes!==null&&checkBackends(routes,versions,ro
 name],root,reading)),routes!==null&&checkRoutes(routes,root,reading),stages!==null&&checkGates(stages,root,reading),checkStages(root,reading)}function quietly(root,key,shape){
 let node=partAt(root,key),value=node===null?INVALID:shape.read(node,{report:()=>INVALID});return value===INVALID?null:value}var import_yaml3,NOTHING,init_parse=__esm(
 {"src/spec/parse.ts"(){"use strict";import_yaml3=__toESM(require_dist(),1);init_assemble();init_gate_rules();init_located();init_locate();init_reading();init_rollout_shape();
-init_route_rules();init_side_rules();init_stage_rules();init_version_rules();init_yaml_source();NOTHING={rollout:null,readable:null}}});async function readRolloutFile(args){let{parsed:parsed2,file,folder}=await parseRolloutFile(args);if(!parsed2.ok)throw invalid(...parsed2.problems);return{rollout:parsed2.
-rollout,file,folder}}async function parseRolloutFile(args){let file=args.file,text4;try{text4=await(0,import_promises11.readFile)(file,"utf8")}catch(error2){let missing=error2 instanceof
-Error&&"code"in error2&&error2.code==="ENOENT";throw invalid({code:"file-unreadable",file,message:missing?`${file} does not exist; give the path of the rollout \
-file`:`${file} cannot be read: ${messageOf(error2)}`})}let namespace=args.text("namespace");return{parsed:parseRollout(text4,file,namespace?{namespace}:{}),file,
-folder:import_node_path11.default.dirname(import_node_path11.default.resolve(file))}}async function rolloutNamed(args){let name=args.text("rollout");if(name!==null)
-return{rollout:name,namespace:args.text("namespace"),folder:".",file:null};try{let{rollout,folder}=await readRolloutFile(args);return{rollout:rollout.name,namespace:rollout.
-namespace,folder,file:rollout}}catch(error2){let rough=await roughly(args.file);if(rough)return{...rough,namespace:args.text("namespace")??rough.namespace,folder:import_node_path11.default.
-dirname(args.file),file:null};throw error2}}async function roughly(file){let text4=await(0,import_promises11.readFile)(file,"utf8").catch(()=>""),rollout=/^rollout:\s*["']?([a-z0-9][a-z0-9-]*)["']?\s*(#.*)?$/m.
-exec(text4)?.[1],namespace=/^namespace:\s*["']?([a-z0-9][a-z0-9-]*)["']?\s*(#.*)?$/m.exec(text4)?.[1];return rollout?{rollout,namespace:namespace??"default"}:null}
-var import_promises11,import_node_path11,init_rollout_file=__esm({"src/commands/rollout-file.ts"(){"use strict";import_promises11=require("node:fs/promises"),import_node_path11=
-__toESM(require("node:path"),1);init_errors();init_parse()}});var rehearse_exports={};__export(rehearse_exports,{rehearseCommand:()=>rehearseCommand});async function rehearseCommand(args,session){let{rollout,folder}=await readRolloutFile(
+init_route_rules();init_side_rules();init_stage_rules();init_version_rules();init_yaml_source();NOTHING={rollout:null,readable:null}}});async function readRolloutFile(args){let{parsed:parsed2,file:file2,folder}=await parseRolloutFile(args);if(!parsed2.ok)throw invalid(...parsed2.problems);return{
+rollout:parsed2.rollout,file:file2,folder}}async function parseRolloutFile(args){let file2=args.file,text4;try{text4=await(0,import_promises17.readFile)(file2,"\
+utf8")}catch(error2){let missing2=error2 instanceof Error&&"code"in error2&&error2.code==="ENOENT";throw invalid({code:"file-unreadable",file:file2,message:missing2?
+`${file2} does not exist; give the path of the rollout file`:`${file2} cannot be read: ${messageOf(error2)}`})}let namespace=args.text("namespace");return{parsed:parseRollout(
+text4,file2,namespace?{namespace}:{}),file:file2,folder:import_node_path16.default.dirname(import_node_path16.default.resolve(file2))}}async function rolloutNamed(args){
+let name=args.text("rollout");if(name!==null)return{rollout:name,namespace:args.text("namespace"),folder:".",file:null};try{let{rollout,folder}=await readRolloutFile(
+args);return{rollout:rollout.name,namespace:rollout.namespace,folder,file:rollout}}catch(error2){let rough=await roughly(args.file);if(rough)return{...rough,namespace:args.
+text("namespace")??rough.namespace,folder:import_node_path16.default.dirname(args.file),file:null};throw error2}}async function roughly(file2){let text4=await(0,import_promises17.readFile)(
+file2,"utf8").catch(()=>""),rollout=/^rollout:\s*["']?([a-z0-9][a-z0-9-]*)["']?\s*(#.*)?$/m.exec(text4)?.[1],namespace=/^namespace:\s*["']?([a-z0-9][a-z0-9-]*)["']?\s*(#.*)?$/m.
+exec(text4)?.[1];return rollout?{rollout,namespace:namespace??"default"}:null}var import_promises17,import_node_path16,init_rollout_file=__esm({"src/commands/ro\
+llout-file.ts"(){"use strict";import_promises17=require("node:fs/promises"),import_node_path16=__toESM(require("node:path"),1);init_errors();init_parse()}});var rehearse_exports={};__export(rehearse_exports,{rehearseCommand:()=>rehearseCommand});async function rehearseCommand(args,session){let{rollout,folder}=await readRolloutFile(
 args),rehearsal=await composeRehearsal(args,session),result=await rehearsal.run({rollout,folder,fault:faultOf(args.text("fault"),rehearsal.faults)});return{command:"\
 rehearse",rollout:rollout.name,...result,text:rehearsalText(rollout,result)}}function faultOf(text4,faults){if(text4===null)return null;let fault=faults.find(f=>f===
 text4);if(fault)return fault;let near=suggest(text4,faults);throw invalid({code:"unknown-fault",message:`there is no fault "${text4}"; ${near?`did you mean "${near}\
@@ -3613,19 +4368,19 @@ ps/v1beta2 ReplicaSet":["1.16","apps/v1"],"networking.k8s.io/v1beta1 Ingress":["
 networking.k8s.io/v1"],"rbac.authorization.k8s.io/v1beta1 Role":["1.22","rbac.authorization.k8s.io/v1"],"rbac.authorization.k8s.io/v1beta1 RoleBinding":["1.22",
 "rbac.authorization.k8s.io/v1"],"rbac.authorization.k8s.io/v1beta1 ClusterRole":["1.22","rbac.authorization.k8s.io/v1"],"rbac.authorization.k8s.io/v1beta1 Clust\
 erRoleBinding":["1.22","rbac.authorization.k8s.io/v1"],"batch/v1beta1 CronJob":["1.25","batch/v1"],"policy/v1beta1 PodDisruptionBudget":["1.25","policy/v1"],"au\
-toscaling/v2beta1 HorizontalPodAutoscaler":["1.25","autoscaling/v2"],"autoscaling/v2beta2 HorizontalPodAutoscaler":["1.26","autoscaling/v2"]}}});function isTextField(path11){let[last,parent=""]=[path11.at(-1),path11.at(-2)];return["labels","annotations","matchLabels","nodeSelector","selector"].includes(parent)||
-path11.length===2&&["data","stringData"].includes(parent)?!0:last==="value"&&parent==="env"||["name","namespace","image","args","command","host","subset","servi\
+toscaling/v2beta1 HorizontalPodAutoscaler":["1.25","autoscaling/v2"],"autoscaling/v2beta2 HorizontalPodAutoscaler":["1.26","autoscaling/v2"]}}});function isTextField(path17){let[last,parent=""]=[path17.at(-1),path17.at(-2)];return["labels","annotations","matchLabels","nodeSelector","selector"].includes(parent)||
+path17.length===2&&["data","stringData"].includes(parent)?!0:last==="value"&&parent==="env"||["name","namespace","image","args","command","host","subset","servi\
 ceName"].includes(last??"")}function filledFields(object2){return[...(object2.kind==="ConfigMap"?["data"]:[]).flatMap(key=>entries2(object2,[key])),...entries2(
 object2,["metadata","labels"]),...entries2(object2,["metadata","annotations"]),...podFields(object2)]}function podFields(object2){let template=podTemplatePath(object2);
 if(!template)return[];let maps=template.length>0?["labels","annotations"].flatMap(key=>entries2(object2,[...template,"metadata",key])):[],containers=["container\
-s","initContainers"].flatMap(list2=>{let path11=[...template,"spec",list2];return mapsIn(at(object2,...path11)).flatMap((container,i)=>containerFields(container,
-[...path11,i]))});return[...maps,...containers]}function containerFields(container,path11){let list2=key=>{let items=container[key];return Array.isArray(items)?
-items.map((value,i)=>({path:[...path11,key,i],value})):[]},env=mapsIn(container.env).flatMap((variable,i)=>variable.value===void 0?[]:[{path:[...path11,"env",i,
-"value"],value:variable.value}]);return[...container.image===void 0?[]:[{path:[...path11,"image"],value:container.image}],...env,...list2("args"),...list2("comm\
-and")]}function entries2(object2,path11){let map=at(object2,...path11);return isMap(map)?Object.entries(map).map(([key,value])=>({path:[...path11,key],value})):
-[]}function fieldName(path11,object2){let last=String(path11.at(-1)),container=path11.findIndex(key=>typeof key=="number");if(container<0)return`${String(path11.
-at(-2))} ${last}`;let found=object2,names5=path11.map(key=>(found=Array.isArray(found)?found[Number(key)]:at(found,String(key)),isMap(found)?found.name:void 0)),
-of=`of container ${String(names5[container])}`,inside=path11.slice(container+1);return inside[0]==="env"?`env ${String(names5[container+2])} ${of}`:inside.length>
+s","initContainers"].flatMap(list2=>{let path17=[...template,"spec",list2];return mapsIn(at(object2,...path17)).flatMap((container2,i)=>containerFields(container2,
+[...path17,i]))});return[...maps,...containers]}function containerFields(container2,path17){let list2=key=>{let items=container2[key];return Array.isArray(items)?
+items.map((value,i)=>({path:[...path17,key,i],value})):[]},env=mapsIn(container2.env).flatMap((variable,i)=>variable.value===void 0?[]:[{path:[...path17,"env",i,
+"value"],value:variable.value}]);return[...container2.image===void 0?[]:[{path:[...path17,"image"],value:container2.image}],...env,...list2("args"),...list2("co\
+mmand")]}function entries2(object2,path17){let map=at(object2,...path17);return isMap(map)?Object.entries(map).map(([key,value])=>({path:[...path17,key],value})):
+[]}function fieldName(path17,object2){let last=String(path17.at(-1)),container2=path17.findIndex(key=>typeof key=="number");if(container2<0)return`${String(path17.
+at(-2))} ${last}`;let found=object2,names5=path17.map(key=>(found=Array.isArray(found)?found[Number(key)]:at(found,String(key)),isMap(found)?found.name:void 0)),
+of=`of container ${String(names5[container2])}`,inside=path17.slice(container2+1);return inside[0]==="env"?`env ${String(names5[container2+2])} ${of}`:inside.length>
 1?`${String(inside[0])} ${of}`:`${last} ${of}`}var init_text_fields=__esm({"src/workload/text-fields.ts"(){"use strict";init_json();init_pod_template()}});function fillIn(source2,values){let problems=[];(0,import_yaml4.visit)(source2.document,{Scalar(key,node,ancestors){if(typeof node.value!="string"||!node.value.
 includes("${"))return;let text4=node.value,filled=text4.replace(PLACEHOLDER,(found,escape,name)=>escape!==""?found.slice(1):Object.hasOwn(values,name)?values[name]:
 (problems.push(problemAt(source2,node,found,unknown(name,values))),found)),shell=WITH_DEFAULT.exec(text4);if(shell&&text4[shell.index-1]!=="$"&&Object.hasOwn(values,
@@ -3644,70 +4399,70 @@ source2.document)||report(alias,`*${alias.source} names an anchor that is not se
 for(let{key}of map.items)(0,import_yaml4.isCollection)(key)?report(key,"a key is no text: a plain file with {{ }} is a Helm template, whose chart is named with \
 `helm`; text with braces has to be in quotes"):(0,import_yaml4.isScalar)(key)&&(seen.has(key.value)&&key.value!=="<<"&&report(key,`${JSON.stringify(key.value)} \
 is there twice: remove one of the two`),seen.add(key.value))}}),problems}function problemAt(source2,node,found,message){let[start,end]=node.range??[0,0],inside=found===
-""?0:source2.text.slice(start,end).indexOf(found);return{code:"manifest-placeholder",message,file:source2.file,...source2.place(start+Math.max(0,inside))}}function offsetOf(source2,path11){
-for(let length=path11.length;length>0;length--){let node=source2.document.getIn(path11.slice(0,length),!0);if((0,import_yaml4.isAlias)(node)||(0,import_yaml4.isScalar)(
+""?0:source2.text.slice(start,end).indexOf(found);return{code:"manifest-placeholder",message,file:source2.file,...source2.place(start+Math.max(0,inside))}}function offsetOf(source2,path17){
+for(let length=path17.length;length>0;length--){let node=source2.document.getIn(path17.slice(0,length),!0);if((0,import_yaml4.isAlias)(node)||(0,import_yaml4.isScalar)(
 node)||(0,import_yaml4.isMap)(node)||isRanged(node))return node.range?.[0]??0}return source2.document.contents?.range?.[0]??0}function isRanged(node){return typeof node==
 "object"&&node!==null&&"range"in node}var import_yaml4,PLACEHOLDER,WITH_DEFAULT,ALWAYS,SOMETIMES,init_placeholders=__esm({"src/workload/placeholders.ts"(){"use \
 strict";import_yaml4=__toESM(require_dist(),1);init_suggest();init_text_fields();PLACEHOLDER=/(\$?)\$\{([A-Za-z_][A-Za-z0-9_.-]*)\}/g,WITH_DEFAULT=/\$\{([A-Za-z_][A-Za-z0-9_]*):?[-+?=][^}]*\}/,
 ALWAYS=["version","deployment","service","namespace","rollout"],SOMETIMES={image:"the rollout file names no image: add `image` to it",subset:"the versions of th\
 is rollout are Services, not subsets: add `subset` to them"}}});function missingParts(value,metadata){let text4=part=>part!=null&&part!=="",generated=text4(metadata.generateName)?"metadata.name (generateName would make anoth\
 er object at each run)":"metadata.name";return[...text4(value.apiVersion)?[]:["apiVersion"],...text4(value.kind)?[]:["kind"],...text4(metadata.name)?[]:[generated],
-...typeof value.kind=="string"&&needsSpec(value.kind)&&!isMap(value.spec)?[value.kind==="VirtualService"?"spec, so no hosts and no http":"spec"]:[]]}function what(value){
-let name=at(value,"metadata","name");return typeof value.kind!="string"?"this document":typeof name=="string"?`${value.kind} ${name}`:value.kind}function indentationHint(value,missing){
+...typeof value.kind=="string"&&needsSpec(value.kind)&&!isMap(value.spec)?[value.kind==="VirtualService"?"spec, so no hosts and no http":"spec"]:[]]}function what2(value){
+let name=at(value,"metadata","name");return typeof value.kind!="string"?"this document":typeof name=="string"?`${value.kind} ${name}`:value.kind}function indentationHint(value,missing2){
 let strays=Object.keys(value).filter(key=>!["apiVersion","kind","metadata","spec","status","data"].includes(key)),emptied=["metadata","spec"].filter(key=>key in
 value&&value[key]===null);return emptied.length>0&&strays.length>0?`${strays.map(key=>`\`${key}\``).join(", ")} ${strays.length===1?"stands":"stand"} beside ${emptied.
-join(" and ")} instead of below: indent ${strays.length===1?"it":"them"}`:missing.length===1&&missing[0]==="apiVersion"?"add it, for example `apiVersion: apps/v\
-1`":missing.includes("apiVersion")&&missing.includes("kind")?"expected a Kubernetes object; leave other files out of `manifests`":"add what is missing"}function isName(name,apiVersion){
+join(" and ")} instead of below: indent ${strays.length===1?"it":"them"}`:missing2.length===1&&missing2[0]==="apiVersion"?"add it, for example `apiVersion: apps\
+/v1`":missing2.includes("apiVersion")&&missing2.includes("kind")?"expected a Kubernetes object; leave other files out of `manifests`":"add what is missing"}function isName(name,apiVersion){
 return name.length>253?!1:apiVersion.startsWith("rbac.")?!/[/%]/.test(name):/^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/.test(name)}var init_object_shape=__esm({"src/work\
 load/object-shape.ts"(){"use strict";init_json();init_kinds()}});function leftover(text4){let addressed=/[[<](?:enter |insert |put )?your[-_ ][\w .-]*[\]>]|\b(?:CHANGE_?ME|REPLACE_?ME|FILL_?ME_IN)\b/i.exec(text4);return addressed?
 addressed[0]:/\s|<\//.test(text4)?null:/\[[A-Z][A-Z0-9]+(?:[_-][A-Z0-9]{2,})+\]|<[A-Z][A-Z0-9]+(?:[_-][A-Z0-9]{2,})+>/.exec(text4)?.[0]??null}var init_leftovers=__esm(
-{"src/workload/leftovers.ts"(){"use strict"}});function readObjects(source2,where){let problems=[],report=(code2,path11,message)=>{problems.push({code:code2,message,file:source2.file,...source2.place(offsetOf(
-source2,path11))})},value;try{value=JSON.parse(JSON.stringify(source2.document.toJS({maxAliasCount:1e3})??null))}catch(error2){return report("manifest-yaml",[],
-`is not valid YAML: ${messageOf(error2)}`),{objects:[],problems}}return{objects:flattened(value,[]).flatMap(({value:item,path:path11})=>{let before=problems.length,
-object2=readObject(item,path11,where,report);if(!object2||problems.length>before){let about=isMap(item)?{object:what(item)}:{};return problems.push(...problems.
-splice(before).map(problem=>({...problem,...about}))),[]}let place=inside=>source2.place(offsetOf(source2,[...path11,...inside]));return[{object:object2,file:source2.
-file,line:place([]).line,place}]}),problems}}function flattened(value,path11){if(value===null)return[];let items=at(value,"items");return!isMap(value)||!/List$/.
-test(String(value.kind))||!Array.isArray(items)?[{value,path:path11}]:items.flatMap((item,i)=>flattened(item,[...path11,"items",i]))}function readObject(value,path11,where,report){
-if(!isMap(value))return report("manifest-shape",path11,"is not a Kubernetes object: expected a map with apiVersion, kind and metadata"),null;let{apiVersion,kind}=value,
-metadata=isMap(value.metadata)?value.metadata:{},missing=missingParts(value,metadata);if(missing.length>0||typeof apiVersion!="string"||typeof kind!="string")return report(
-"manifest-shape",path11,`${what(value)} ${missing.map(part=>`has no ${part}`).join(" and ")}: ${indentationHint(value,missing)}`),null;let name=`${kind} ${String(
-metadata.name)}`;if(typeof metadata.name!="string"||!isName(metadata.name,apiVersion)){let shown=JSON.stringify(metadata.name);return report("manifest-name",[...path11,
-"metadata","name"],`${kind} ${shown} has no valid name: expected lower-case letters, digits, - and . , with a letter or digit at both ends`),null}let removed=removedApi(
-apiVersion,kind);removed&&report("manifest-api",[...path11,"apiVersion"],`${name} uses ${apiVersion}, which is not served since Kubernetes ${removed.since}: use\
- ${removed.use}`),apiVersion.startsWith("kustomize.config.k8s.io/")&&report("manifest-kind",path11,`${name} is no object of the cluster: name its folder with \`k\
-ustomize\``),where.purpose==="version"&&isRoute(apiVersion,kind)&&report("manifest-route",path11,`${name} is a route, and routes change from stage to stage: put\
- its manifest under \`routes\``);let hook=at(metadata,"annotations","helm.sh/hook");return hook!==void 0&&report("manifest-hook",path11,`${name} is a Helm hook \
-(${textOf2(hook)}), which only \`helm install\` runs: leave it out with a value of the chart, or run it in a step before`),checked(value,metadata,path11,where,report)}
-function checked(value,metadata,path11,where,report){let object2={...withoutServersFields(value),metadata:withNamespace(value,metadata,path11,where,report)};for(let field2 of filledFields(
-object2)){let label2=fieldName(field2.path,object2),place=[...path11,...field2.path];if(field2.value===null)continue;if(typeof field2.value!="string"){report("m\
-anifest-text",place,`${describe(ref(object2))}: ${label2} is ${kindOf2(field2.value)}, and Kubernetes wants text there: put it in quotes`);continue}let left=leftover(
-field2.value);if(left)report("manifest-leftover",place,`${describe(ref(object2))}: ${label2} still has ${left} in it: put in the real value`);else if(field2.path.
-at(-1)==="image"){let image2=parseImage(field2.value);!image2.ok&&!field2.value.includes("${")&&report("manifest-image",place,`${describe(ref(object2))}: ${image2.
-message}`)}}return object2}function withNamespace(value,metadata,path11,where,report){let{creationTimestamp,resourceVersion,uid,generation,managedFields,selfLink,
-...rest}=metadata,{namespace,...others2}=rest;if(isClusterScoped(String(value.kind)))return others2;if(namespace==null||namespace==="")return{...others2,namespace:where.
-namespace};if(namespace!==where.namespace&&where.purpose==="version"){let message=`${String(value.kind)} ${String(rest.name)} is for namespace ${JSON.stringify(
-namespace)}, and the rollout is in ${JSON.stringify(where.namespace)}: leave the namespace out, or write \${namespace}`;report("manifest-namespace",[...path11,"\
-metadata","namespace"],message)}return{...others2,namespace}}function withoutServersFields(value){let{status:_,...rest}=value;return rest}function kindOf2(value){
-return Array.isArray(value)?"a list":isMap(value)?"a map":`the ${typeof value} ${String(value)}`}var ref,init_manifest_objects=__esm({"src/workload/manifest-obj\
-ects.ts"(){"use strict";init_object();init_errors();init_image();init_json();init_kinds();init_placeholders();init_object_shape();init_text_fields();init_leftovers();
-ref=object2=>({apiVersion:"",kind:object2.kind,name:object2.metadata.name})}});async function renderSource(source2,folder,values,where){let options={cwd:folder,env:where.env,signal:where.signal,timeout:where.timeout??6e4};switch(source2.kind){case"\
-text":return{ok:!0,file:source2.file,text:source2.text};case"helm":{let file=`${source2.name} (as rendered by helm)`,args=helmArguments(source2,values,where.namespace);
-return args.ok?toolOutput(file,()=>run2("helm",args.args,options)):{ok:!1,problem:{code:"manifest-placeholder",message:args.message,file:source2.name}}}case"kus\
-tomize":{let file=`${source2.name} (as rendered by kustomize)`;return toolOutput(file,()=>run2("kubectl",["kustomize",source2.path],options).catch(error2=>{if(!(error2 instanceof
+{"src/workload/leftovers.ts"(){"use strict"}});function readObjects(source2,where){let problems=[],report=(code2,path17,message)=>{problems.push({code:code2,message,file:source2.file,...source2.place(offsetOf(
+source2,path17))})},value;try{value=JSON.parse(JSON.stringify(source2.document.toJS({maxAliasCount:1e3})??null))}catch(error2){return report("manifest-yaml",[],
+`is not valid YAML: ${messageOf(error2)}`),{objects:[],problems}}return{objects:flattened(value,[]).flatMap(({value:item,path:path17})=>{let before=problems.length,
+object2=readObject(item,path17,where,report);if(!object2||problems.length>before){let about=isMap(item)?{object:what2(item)}:{};return problems.push(...problems.
+splice(before).map(problem=>({...problem,...about}))),[]}let place=inside=>source2.place(offsetOf(source2,[...path17,...inside]));return[{object:object2,file:source2.
+file,line:place([]).line,place}]}),problems}}function flattened(value,path17){if(value===null)return[];let items=at(value,"items");return!isMap(value)||!/List$/.
+test(String(value.kind))||!Array.isArray(items)?[{value,path:path17}]:items.flatMap((item,i)=>flattened(item,[...path17,"items",i]))}function readObject(value,path17,where,report){
+if(!isMap(value))return report("manifest-shape",path17,"is not a Kubernetes object: expected a map with apiVersion, kind and metadata"),null;let{apiVersion,kind}=value,
+metadata=isMap(value.metadata)?value.metadata:{},missing2=missingParts(value,metadata);if(missing2.length>0||typeof apiVersion!="string"||typeof kind!="string")
+return report("manifest-shape",path17,`${what2(value)} ${missing2.map(part=>`has no ${part}`).join(" and ")}: ${indentationHint(value,missing2)}`),null;let name=`${kind}\
+ ${String(metadata.name)}`;if(typeof metadata.name!="string"||!isName(metadata.name,apiVersion)){let shown2=JSON.stringify(metadata.name);return report("manifes\
+t-name",[...path17,"metadata","name"],`${kind} ${shown2} has no valid name: expected lower-case letters, digits, - and . , with a letter or digit at both ends`),
+null}let removed=removedApi(apiVersion,kind);removed&&report("manifest-api",[...path17,"apiVersion"],`${name} uses ${apiVersion}, which is not served since Kube\
+rnetes ${removed.since}: use ${removed.use}`),apiVersion.startsWith("kustomize.config.k8s.io/")&&report("manifest-kind",path17,`${name} is no object of the clus\
+ter: name its folder with \`kustomize\``),where.purpose==="version"&&isRoute(apiVersion,kind)&&report("manifest-route",path17,`${name} is a route, and routes ch\
+ange from stage to stage: put its manifest under \`routes\``);let hook=at(metadata,"annotations","helm.sh/hook");return hook!==void 0&&report("manifest-hook",path17,
+`${name} is a Helm hook (${textOf2(hook)}), which only \`helm install\` runs: leave it out with a value of the chart, or run it in a step before`),checked3(value,
+metadata,path17,where,report)}function checked3(value,metadata,path17,where,report){let object2={...withoutServersFields(value),metadata:withNamespace(value,metadata,
+path17,where,report)};for(let field2 of filledFields(object2)){let label2=fieldName(field2.path,object2),place=[...path17,...field2.path];if(field2.value===null)
+continue;if(typeof field2.value!="string"){report("manifest-text",place,`${describe(ref(object2))}: ${label2} is ${kindOf2(field2.value)}, and Kubernetes wants \
+text there: put it in quotes`);continue}let left=leftover(field2.value);if(left)report("manifest-leftover",place,`${describe(ref(object2))}: ${label2} still has\
+ ${left} in it: put in the real value`);else if(field2.path.at(-1)==="image"){let image2=parseImage(field2.value);!image2.ok&&!field2.value.includes("${")&&report(
+"manifest-image",place,`${describe(ref(object2))}: ${image2.message}`)}}return object2}function withNamespace(value,metadata,path17,where,report){let{creationTimestamp,
+resourceVersion,uid,generation,managedFields,selfLink,...rest}=metadata,{namespace,...others2}=rest;if(isClusterScoped(String(value.kind)))return others2;if(namespace==
+null||namespace==="")return{...others2,namespace:where.namespace};if(namespace!==where.namespace&&where.purpose==="version"){let message=`${String(value.kind)} ${String(
+rest.name)} is for namespace ${JSON.stringify(namespace)}, and the rollout is in ${JSON.stringify(where.namespace)}: leave the namespace out, or write \${namespa\
+ce}`;report("manifest-namespace",[...path17,"metadata","namespace"],message)}return{...others2,namespace}}function withoutServersFields(value){let{status:_,...rest}=value;
+return rest}function kindOf2(value){return Array.isArray(value)?"a list":isMap(value)?"a map":`the ${typeof value} ${String(value)}`}var ref,init_manifest_objects=__esm(
+{"src/workload/manifest-objects.ts"(){"use strict";init_object();init_errors();init_image();init_json();init_kinds();init_placeholders();init_object_shape();init_text_fields();
+init_leftovers();ref=object2=>({apiVersion:"",kind:object2.kind,name:object2.metadata.name})}});async function renderSource(source2,folder,values,where){let options={cwd:folder,env:where.env,signal:where.signal,timeout:where.timeout??6e4};switch(source2.kind){case"\
+text":return{ok:!0,file:source2.file,text:source2.text};case"helm":{let file2=`${source2.name} (as rendered by helm)`,args=helmArguments(source2,values,where.namespace);
+return args.ok?toolOutput(file2,()=>run2("helm",args.args,options)):{ok:!1,problem:{code:"manifest-placeholder",message:args.message,file:source2.name}}}case"ku\
+stomize":{let file2=`${source2.name} (as rendered by kustomize)`;return toolOutput(file2,()=>run2("kubectl",["kustomize",source2.path],options).catch(error2=>{if(!(error2 instanceof
 ToolError)||error2.failure.kind!=="not-found")throw error2;return run2("kustomize",["build",source2.path],options)}))}}}function helmArguments(source2,values,namespace){
 let release=fillInText(source2.release??"${deployment}",values),set=Object.entries(source2.set).map(([key,text4])=>({key,filled:fillInText(text4,values)})),wrong=[
 release,...set.map(({filled})=>filled)].find(filled=>!filled.ok);if(wrong&&!wrong.ok)return wrong;let settings=set.flatMap(({key,filled})=>filled.ok?["--set",`${key}\
 =${escapeSet(filled.text)}`]:[]);return{ok:!0,args:["template",release.ok?release.text:"",source2.chart,"--namespace",namespace,"--skip-tests",...source2.values.
-flatMap(file=>["--values",file]),...settings]}}function escapeSet(value){return value.replace(/[\\,]/g,"\\$&").replace(/^\{/,"\\{")}async function toolOutput(file,work){
-try{return{ok:!0,file,text:(await work()).stdout}}catch(error2){if(!(error2 instanceof ToolError))throw error2;return{ok:!1,problem:{code:"manifest-render",message:error2.
-message,file}}}}var init_manifest_tools=__esm({"src/workload/manifest-tools.ts"(){"use strict";init_run();init_placeholders()}});function named2({kind,metadata}){return`${kind} ${metadata.name}`}function problemWith({object:object2,file,line:line2},code2,message){return{code:code2,message,
-object:named2(object2),file,line:line2}}var init_rendered_object=__esm({"src/workload/rendered-object.ts"(){"use strict"}});function selectorMatches(selector2,labels){return isMap(selector2)?labelsMatch(selector2.matchLabels,labels)&&mapsIn(selector2.matchExpressions).every(e=>holds(
+flatMap(file2=>["--values",file2]),...settings]}}function escapeSet(value){return value.replace(/[\\,]/g,"\\$&").replace(/^\{/,"\\{")}async function toolOutput(file2,work){
+try{return{ok:!0,file:file2,text:(await work()).stdout}}catch(error2){if(!(error2 instanceof ToolError))throw error2;return{ok:!1,problem:{code:"manifest-render",
+message:error2.message,file:file2}}}}var init_manifest_tools=__esm({"src/workload/manifest-tools.ts"(){"use strict";init_run();init_placeholders()}});function named2({kind,metadata}){return`${kind} ${metadata.name}`}function problemWith({object:object2,file:file2,line:line2},code2,message){return{code:code2,message,
+object:named2(object2),file:file2,line:line2}}var init_rendered_object=__esm({"src/workload/rendered-object.ts"(){"use strict"}});function selectorMatches(selector2,labels){return isMap(selector2)?labelsMatch(selector2.matchLabels,labels)&&mapsIn(selector2.matchExpressions).every(e=>holds(
 e,labels)):!1}function labelsMatch(wanted,labels){return!isMap(wanted)||Object.entries(wanted).every(([key,value])=>labels[key]===value)}function isEmptySelector(selector2){
 if(!isMap(selector2))return!0;let{matchLabels,matchExpressions}=selector2;return(!isMap(matchLabels)||Object.keys(matchLabels).length===0)&&mapsIn(matchExpressions).
 length===0}function holds({key,operator,values},labels){let value=labels[String(key)],listed2=Array.isArray(values)&&values.includes(value);switch(operator){case"\
 In":return value!==void 0&&listed2;case"NotIn":return value===void 0||!listed2;case"Exists":return value!==void 0;case"DoesNotExist":return value===void 0;default:
-return!1}}function formatLabels(labels){return isMap(labels)?Object.entries(labels).map(([key,value])=>`${key}=${String(value)}`).join(","):""}var init_selector=__esm(
-{"src/workload/selector.ts"(){"use strict";init_json()}});function checkObjects(objects){return[...duplicates(objects),...autoscalers(objects),...objects.flatMap(rendered=>selector(rendered))]}function duplicates(objects){
+return!1}}function formatLabels(labels){return isMap(labels)?Object.entries(labels).map(([key,value])=>`${key}=${typeof value=="string"?value:JSON.stringify(value)}`).
+join(","):""}var init_selector=__esm({"src/workload/selector.ts"(){"use strict";init_json()}});function checkObjects(objects){return[...duplicates(objects),...autoscalers(objects),...objects.flatMap(rendered=>selector(rendered))]}function duplicates(objects){
 let first=new Map;return objects.flatMap(rendered=>{let key=identity(refOf(rendered.object)),before=first.get(key);if(!before)return first.set(key,rendered),[];
 let message=`${named2(rendered.object)} is there twice, first in ${before.file}:${before.line}: remove one of the two`;return[problemWith(rendered,"manifest-dup\
 licate",message)]})}function autoscalers(objects){let first=new Map;return objects.filter(({object:object2})=>object2.kind==="HorizontalPodAutoscaler").flatMap(
@@ -3722,43 +4477,44 @@ report(`selects ${formatLabels(wanted.matchLabels)}, but its own pods have ${for
 e.metadata.labels agree`):report("has no spec.template: expected the metadata and spec of its pods")}var WORKLOADS,init_object_checks=__esm({"src/workload/objec\
 t-checks.ts"(){"use strict";init_object();init_json();init_pod_template();init_rendered_object();init_selector();WORKLOADS=["Deployment","StatefulSet","DaemonSe\
 t","ReplicaSet"]}});function checkVersion(objects,values){let{version:version2,deployment="",image:image2}=values,deployments=objects.filter(({object:object2})=>object2.kind==="Dep\
-loyment"),own2=deployments.find(({object:object2})=>object2.metadata.name===deployment);if(!own2){let names5=deployments.map(({object:object2,file,line:line2})=>`${object2.
-metadata.name} (${file}:${line2})`),near=suggest(deployment,deployments.map(({object:object2})=>object2.metadata.name)),found=names5.length>0?`found ${names5.join(
+loyment"),own2=deployments.find(({object:object2})=>object2.metadata.name===deployment);if(!own2){let names5=deployments.map(({object:object2,file:file2,line:line2})=>`${object2.
+metadata.name} (${file2}:${line2})`),near=suggest(deployment,deployments.map(({object:object2})=>object2.metadata.name)),found=names5.length>0?`found ${names5.join(
 ", ")}`:"found no Deployment at all",advice=names5.length>0?`${near?`did you mean ${near}? `:""}Write \`name: \${deployment}\``:"add it to `manifests`";return[{
 code:"manifest-deployment",message:`the manifests of version ${String(version2)} have no Deployment ${deployment}: ${found}; ${advice}`,file:deployments[0]?.file,
-line:deployments[0]?.line}]}let images=imagesIn(own2.object);if(image2===void 0||images.some(container=>container.image===image2))return[];let runs=images.map(container=>`${container.
-container} runs ${container.image}`).join(", ")||"it has no containers",message=`Deployment ${deployment} does not use the image of this rollout: ${runs}; write\
- \`image: \${image}\` in the container that serves the model`;return[problemWith(own2,"manifest-image",message)]}function checkPair(a,b){let all2=distinct2([...a.
-objects,...b.objects]);return[...foreignDeployments(a,b),...foreignDeployments(b,a),...overlaps(all2),...autoscalers(all2),...services(a,b),...services(b,a)]}function distinct2(objects){
-return[...new Map(objects.map(rendered=>[identity(refOf(rendered.object)),rendered])).values()]}function foreignDeployments({version:version2,objects},other){return objects.
-filter(({object:object2})=>object2.kind==="Deployment"&&object2.metadata.name===other.version.deployment).map(rendered=>{let message=`${named2(rendered.object)}\
- belongs to version ${other.version.name}, but is rendered for version ${version2.name} too: write the Deployment once, with \`name: \${deployment}\``;return problemWith(
-rendered,"manifest-version",message)})}function overlaps(objects){let workloads=objects.filter(({object:object2})=>WORKLOADS.includes(object2.kind)),claims=(one2,other)=>selectorMatches(
-at(one2.object,"spec","selector"),podLabels(other.object));return workloads.flatMap((one2,i)=>workloads.slice(i+1).flatMap(other=>{if(!claims(one2,other)&&!claims(
-other,one2))return[];let[by,of]=claims(one2,other)?[one2,other]:[other,one2],scaled=objects.some(({object:object2})=>object2.kind==="HorizontalPodAutoscaler"&&[
-named2(by.object),named2(of.object)].includes(targetOf(object2)??"")),labels=formatLabels(at(by.object,"spec","selector","matchLabels")),message=[`the selector \
-of ${named2(by.object)} (${labels}) also matches the pods of ${named2(of.object)}: `,scaled?"their autoscaler could not tell them apart (AmbiguousSelector). ":"",
-"Add a label such as `version: ${version}` to its selector and pod template; a selector cannot be changed, so an existing Deployment has to be created anew"].join(
-"");return[problemWith(by,"manifest-overlap",message)]}))}function services({version:version2,objects},other){let deploymentOf=({version:v,objects:list2})=>list2.
-find(({object:object2})=>object2.kind==="Deployment"&&object2.metadata.name===v.deployment),[own2,foreign]=[deploymentOf({version:version2,objects}),deploymentOf(
-other)];if(!own2||!foreign)return[];let elsewhere=new Set(other.objects.map(({object:object2})=>identity(refOf(object2))));return objects.filter(({object:object2})=>object2.
-kind==="Service"&&isMap(at(object2,"spec","selector"))).flatMap(rendered=>{let{object:object2}=rendered,selector2=at(object2,"spec","selector"),backend=object2.
-metadata.name===version2.backend.service,both=version2.backend.kind==="subset"&&backend;if(!backend&&elsewhere.has(identity(refOf(object2))))return[];let reaches={
-own:labelsMatch(selector2,podLabels(own2.object)),foreign:labelsMatch(selector2,podLabels(foreign.object))},says=`Service ${object2.metadata.name} (selector ${formatLabels(
-selector2)})`,report=message=>[problemWith(rendered,"manifest-service",`${says} ${message}`)],missed=deployment=>{let labels=formatLabels(podLabels(deployment.object)),
-advice=both?`versions ${version2.name} and ${other.version.name} are subsets of it, so select what their pods have in common`:"make its selector match them";return report(
-`does not reach the pods of ${named2(deployment.object)} (${labels}): ${advice}`)};return backend&&!reaches.own?missed(own2):both&&!reaches.foreign&&!elsewhere.
-has(identity(refOf(object2)))?missed(foreign):!both&&reaches.foreign?report(`also reaches the pods of version ${other.version.name}: it would get traffic that n\
-o route gave it; add the label that tells the versions apart to its selector`):[]})}var init_version_checks=__esm({"src/workload/version-checks.ts"(){"use stric\
-t";init_object();init_suggest();init_image();init_json();init_object_checks();init_pod_template();init_rendered_object();init_selector()}});function readDocuments(file,text4){let lines=new import_yaml5.LineCounter,place=offset=>{let{line:line2,col}=lines.linePos(Math.min(offset,text4.length));return{
-line:Math.max(line2,1),column:Math.max(col,1)}},problem=(message,offset)=>({code:"manifest-yaml",message,file,...place(offset)});if(text4.length>BYTES)return{documents:[],
-problems:[problem("is larger than 8 MiB: is it a manifest?",0)]};let documents=[],problems=[];try{let composer=new import_yaml5.Composer({version:"1.1",customTags:tags=>tags.
-filter(tag=>{let{format,tag:name}=typeof tag=="string"?{format:void 0,tag}:tag;return format!=="TIME"&&!/(timestamp|binary|omap|pairs|set)$/.test(name)}),lineCounter:lines,
-prettyErrors:!1,logLevel:"silent"});for(let document2 of composer.compose(shallow(text4,lines),!0,text4.length)){let error2=document2.errors[0];error2?problems.
-push(problem(syntaxMessage2(error2,text4),error2.pos[0])):documents.push({file,document:document2,text:text4,place})}}catch(error2){if(!(error2 instanceof TooDeep))
-throw error2;problems.push(problem(`nests deeper than ${DEPTH} levels: check the brackets and the indentation here`,error2.offset))}return{documents,problems}}function*shallow(text4,lines){
-let parser=new import_yaml5.Parser(lines.addNewLine);lines.addNewLine(0);for(let lexeme of new import_yaml5.Lexer().lex(text4))if(yield*parser.next(lexeme),parser.
-stack.length>DEPTH)throw new TooDeep(Math.max(parser.offset-1,0));yield*parser.end()}function syntaxMessage2(error2,text4){let start=text4.lastIndexOf(`
+line:deployments[0]?.line}]}let images=imagesIn(own2.object);if(image2===void 0||images.some(container2=>container2.image===image2))return[];let runs=images.map(
+container2=>`${container2.container} runs ${container2.image}`).join(", ")||"it has no containers",message=`Deployment ${deployment} does not use the image of t\
+his rollout: ${runs}; write \`image: \${image}\` in the container that serves the model`;return[problemWith(own2,"manifest-image",message)]}function checkPair(a,b){
+let all2=distinct2([...a.objects,...b.objects]);return[...foreignDeployments(a,b),...foreignDeployments(b,a),...overlaps(all2),...autoscalers(all2),...services(
+a,b),...services(b,a)]}function distinct2(objects){return[...new Map(objects.map(rendered=>[identity(refOf(rendered.object)),rendered])).values()]}function foreignDeployments({
+version:version2,objects},other){return objects.filter(({object:object2})=>object2.kind==="Deployment"&&object2.metadata.name===other.version.deployment).map(rendered=>{
+let message=`${named2(rendered.object)} belongs to version ${other.version.name}, but is rendered for version ${version2.name} too: write the Deployment once, w\
+ith \`name: \${deployment}\``;return problemWith(rendered,"manifest-version",message)})}function overlaps(objects){let workloads=objects.filter(({object:object2})=>WORKLOADS.
+includes(object2.kind)),claims=(one2,other)=>selectorMatches(at(one2.object,"spec","selector"),podLabels(other.object));return workloads.flatMap((one2,i)=>workloads.
+slice(i+1).flatMap(other=>{if(!claims(one2,other)&&!claims(other,one2))return[];let[by,of]=claims(one2,other)?[one2,other]:[other,one2],scaled=objects.some(({object:object2})=>object2.
+kind==="HorizontalPodAutoscaler"&&[named2(by.object),named2(of.object)].includes(targetOf(object2)??"")),labels=formatLabels(at(by.object,"spec","selector","mat\
+chLabels")),message=[`the selector of ${named2(by.object)} (${labels}) also matches the pods of ${named2(of.object)}: `,scaled?"their autoscaler could not tell \
+them apart (AmbiguousSelector). ":"","Add a label such as `version: ${version}` to its selector and pod template; a selector cannot be changed, so an existing D\
+eployment has to be created anew"].join("");return[problemWith(by,"manifest-overlap",message)]}))}function services({version:version2,objects},other){let deploymentOf=({
+version:v,objects:list2})=>list2.find(({object:object2})=>object2.kind==="Deployment"&&object2.metadata.name===v.deployment),[own2,foreign]=[deploymentOf({version:version2,
+objects}),deploymentOf(other)];if(!own2||!foreign)return[];let elsewhere=new Set(other.objects.map(({object:object2})=>identity(refOf(object2))));return objects.
+filter(({object:object2})=>object2.kind==="Service"&&isMap(at(object2,"spec","selector"))).flatMap(rendered=>{let{object:object2}=rendered,selector2=at(object2,
+"spec","selector"),backend=object2.metadata.name===version2.backend.service,both=version2.backend.kind==="subset"&&backend;if(!backend&&elsewhere.has(identity(refOf(
+object2))))return[];let reaches={own:labelsMatch(selector2,podLabels(own2.object)),foreign:labelsMatch(selector2,podLabels(foreign.object))},says=`Service ${object2.
+metadata.name} (selector ${formatLabels(selector2)})`,report=message=>[problemWith(rendered,"manifest-service",`${says} ${message}`)],missed=deployment=>{let labels=formatLabels(
+podLabels(deployment.object)),advice=both?`versions ${version2.name} and ${other.version.name} are subsets of it, so select what their pods have in common`:"mak\
+e its selector match them";return report(`does not reach the pods of ${named2(deployment.object)} (${labels}): ${advice}`)};return backend&&!reaches.own?missed(
+own2):both&&!reaches.foreign&&!elsewhere.has(identity(refOf(object2)))?missed(foreign):!both&&reaches.foreign?report(`also reaches the pods of version ${other.version.
+name}: it would get traffic that no route gave it; add the label that tells the versions apart to its selector`):[]})}var init_version_checks=__esm({"src/worklo\
+ad/version-checks.ts"(){"use strict";init_object();init_suggest();init_image();init_json();init_object_checks();init_pod_template();init_rendered_object();init_selector()}});function readDocuments(file2,text4){let lines=new import_yaml5.LineCounter,place=offset=>{let{line:line2,col}=lines.linePos(Math.min(offset,text4.length));return{
+line:Math.max(line2,1),column:Math.max(col,1)}},problem=(message,offset)=>({code:"manifest-yaml",message,file:file2,...place(offset)});if(text4.length>BYTES)return{
+documents:[],problems:[problem("is larger than 8 MiB: is it a manifest?",0)]};let documents=[],problems=[];try{let composer=new import_yaml5.Composer({version:"\
+1.1",customTags:tags=>tags.filter(tag2=>{let{format,tag:name}=typeof tag2=="string"?{format:void 0,tag:tag2}:tag2;return format!=="TIME"&&!/(timestamp|binary|omap|pairs|set)$/.
+test(name)}),lineCounter:lines,prettyErrors:!1,logLevel:"silent"});for(let document3 of composer.compose(shallow(text4,lines),!0,text4.length)){let error2=document3.
+errors[0];error2?problems.push(problem(syntaxMessage2(error2,text4),error2.pos[0])):documents.push({file:file2,document:document3,text:text4,place})}}catch(error2){
+if(!(error2 instanceof TooDeep))throw error2;problems.push(problem(`nests deeper than ${DEPTH} levels: check the brackets and the indentation here`,error2.offset))}
+return{documents,problems}}function*shallow(text4,lines){let parser=new import_yaml5.Parser(lines.addNewLine);lines.addNewLine(0);for(let lexeme of new import_yaml5.Lexer().
+lex(text4))if(yield*parser.next(lexeme),parser.stack.length>DEPTH)throw new TooDeep(Math.max(parser.offset-1,0));yield*parser.end()}function syntaxMessage2(error2,text4){
+let start=text4.lastIndexOf(`
 `,error2.pos[0]-1)+1,line2=text4.slice(start,text4.indexOf(`
 `,error2.pos[0])<0?void 0:text4.indexOf(`
 `,error2.pos[0]));return`is not valid YAML: ${error2.message.split(`
@@ -3769,68 +4525,73 @@ abs";case"DUPLICATE_KEY":return"remove one of the two";case"MISSING_CHAR":return
 nd of the one before: what belongs to a key is indented below it"}}var import_yaml5,DEPTH,BYTES,TooDeep,init_yaml_documents=__esm({"src/workload/yaml-documents.\
 ts"(){"use strict";import_yaml5=__toESM(require_dist(),1),DEPTH=100,BYTES=8*1048576;TooDeep=class extends Error{offset;constructor(offset){super("too deep"),this.
 offset=offset}}}});async function loadManifests(sources,folder){let problems=[],loaded=[];for(let source2 of sources)try{loaded.push(...await load(source2,folder))}catch(error2){problems.
-push(error2 instanceof SourceProblem?error2.problem:unreadable2(messageOf(error2)))}return{folder,sources:loaded,problems}}async function load(source2,folder){switch(source2.
-kind){case"file":return files(source2.path,folder);case"kustomize":{let path11=(0,import_node_path12.resolve)(folder,source2.path);return await kustomization(path11,
-source2.path),[{kind:"kustomize",path:path11,name:source2.path}]}case"helm":{let values=source2.values.map(file=>(0,import_node_path12.resolve)(folder,file));for(let[
-i,file]of values.entries())await existing(file,source2.values[i]);return[{...source2,chart:await chart(source2.chart,folder),name:source2.chart,values}]}}}async function files(path11,folder){
-let full2=(0,import_node_path12.resolve)(folder,path11);if(!(await existing(full2,path11)).isDirectory())return[await text2(full2,folder)];let names5=(await(0,import_promises12.readdir)(
-full2)).filter(name=>EXTENSIONS.includes((0,import_node_path12.extname)(name).toLowerCase())).sort();if(names5.some(name=>/^kustomization\.ya?ml$/.test(name)))throw new SourceProblem(
-unreadable2(`${path11} is a kustomization: write \`kustomize: ${path11}\``,path11));if(names5.includes("Chart.yaml"))throw new SourceProblem(unreadable2(`${path11}\
- is a Helm chart: write \`helm: ${path11}\``,path11));if(names5.length===0)throw new SourceProblem(unreadable2(`${path11} holds no manifests: expected *.yaml, *\
-.yml or *.json`,path11));return Promise.all(names5.map(name=>text2((0,import_node_path12.join)(full2,name),folder)))}async function text2(full2,folder){let file=(0,import_node_path12.relative)(
-folder,full2).split(import_node_path12.sep).join("/"),content=await(0,import_promises12.readFile)(full2,"utf8");if(content.includes("\0"))throw new SourceProblem(
-unreadable2(`${file} is not a text file in UTF-8`,file));return{kind:"text",file,text:content.replace(/^\uFEFF/,"")}}async function existing(full2,path11){try{return await(0,import_promises12.stat)(
-full2)}catch(error2){let message=error2.code==="ENOENT"?`${path11} does not exist: paths start at the folder of the rollout file`:`${path11} cannot be read: ${messageOf(
-error2)}`;throw new SourceProblem(unreadable2(message,path11))}}async function kustomization(full2,path11){if(!(await existing(full2,path11)).isDirectory())throw new SourceProblem(
-unreadable2(`${path11} is a file: \`kustomize\` wants the folder of a kustomization.yaml`,path11));if(!(await(0,import_promises12.readdir)(full2)).some(name=>/^(kustomization\.ya?ml|Kustomization)$/.
-test(name)))throw new SourceProblem(unreadable2(`${path11} holds no kustomization.yaml`,path11))}async function chart(chart2,folder){if(/^[a-z]+:\/\//i.test(chart2))
-return chart2;let full2=(0,import_node_path12.resolve)(folder,chart2),local=(0,import_node_path12.isAbsolute)(chart2)||/^\.{1,2}([/\\]|$)/.test(chart2),found=await(0,import_promises12.stat)(
-full2).catch(()=>null);return!found&&!local?chart2:(await existing(full2,chart2),found?.isDirectory()&&await existing((0,import_node_path12.join)(full2,"Chart.y\
-aml"),`${chart2}/Chart.yaml`),full2)}var import_promises12,import_node_path12,EXTENSIONS,SourceProblem,unreadable2,init_manifest_source=__esm({"src/workload/man\
-ifest-source.ts"(){"use strict";import_promises12=require("node:fs/promises"),import_node_path12=require("node:path");init_errors();EXTENSIONS=[".yaml",".yml","\
-.json"];SourceProblem=class extends Error{problem;constructor(problem){super(problem.message),this.problem=problem}},unreadable2=(message,file)=>({code:"manifes\
-t-unreadable",message,file})}});async function renderVersion(loaded,values,where){let rendered=await renderObjects(loaded,values,{...where,purpose:"version"});if(!rendered.ok)return rendered;let problems=checkVersion(
-rendered.objects,values);return problems.length>0?{ok:!1,problems,objects:rendered.objects}:rendered}async function renderObjects(loaded,values,where){let problems=[
-...loaded.problems],objects=[];for(let source2 of loaded.sources){let text4=await renderSource(source2,loaded.folder,values,where);if(!text4.ok){problems.push(text4.
-problem);continue}let read3=readDocuments(text4.file,text4.text);problems.push(...read3.problems);for(let document2 of read3.documents){let filled=fillIn(document2,
-values);if(problems.push(...filled.problems),!filled.usable)continue;let found=readObjects(document2,where);problems.push(...found.problems),objects.push(...found.
-objects)}}return problems.push(...checkObjects(objects)),problems.length>0?{ok:!1,problems:inReadingOrder(problems),objects}:{ok:!0,objects}}function placeholderValues(input){
-let{rollout,namespace,version:version2,image:image2}=input;return{...version2.values,rollout,namespace,version:version2.name,deployment:version2.deployment,service:version2.
-backend.service,...version2.backend.subset===void 0?{}:{subset:version2.backend.subset},...image2===null?{}:{image:image2}}}function inReadingOrder(problems){let files2=[
-...new Set(problems.map(({file})=>file))],seen=new Set;return problems.filter(problem=>{let text4=JSON.stringify(problem);return seen.has(text4)?!1:seen.add(text4)}).
-sort((a,b)=>files2.indexOf(a.file)-files2.indexOf(b.file)||(a.line??0)-(b.line??0)||(a.column??0)-(b.column??0))}var init_manifests=__esm({"src/workload/manifes\
-ts.ts"(){"use strict";init_manifest_objects();init_manifest_tools();init_placeholders();init_object_checks();init_version_checks();init_yaml_documents();init_manifest_source()}});function releaseOf(objects,rolloutJson){let sorted2=objects.map(object2=>({key:`${identity(refOf(object2))}|${object2.apiVersion}`,object:object2})).sort((a,b)=>a.
-key<b.key?-1:1);return shortHash(canonicalJson({objects:sorted2.map(({object:object2})=>object2),rollout:rolloutJson}))}var init_release=__esm({"src/workload/re\
-lease.ts"(){"use strict";init_object();init_json()}});function sharedObjects(a,b){let byIdentity2=new Map(b.map(rendered=>[identity(refOf(rendered.object)),rendered])),common3=new Set,shared=[],problems=[];for(let rendered of a){
-let key=identity(refOf(rendered.object)),twin=byIdentity2.get(key);twin&&(common3.add(key),same(rendered.object,twin.object)?shared.push(rendered):problems.push(
-problemWith(rendered,"manifest-shared",differs(rendered,twin))))}let own2=rendered=>!common3.has(identity(refOf(rendered.object)));return{shared,onlyA:a.filter(
+push(error2 instanceof SourceProblem?error2.problem:unreadable3(messageOf(error2)))}return{folder,sources:loaded,problems}}async function load(source2,folder){switch(source2.
+kind){case"file":return files(source2.path,folder);case"kustomize":{let path17=(0,import_node_path17.resolve)(folder,source2.path);return await kustomization(path17,
+source2.path),[{kind:"kustomize",path:path17,name:source2.path}]}case"helm":{let values=source2.values.map(file2=>(0,import_node_path17.resolve)(folder,file2));
+for(let[i,file2]of values.entries())await existing(file2,source2.values[i]);return[{...source2,chart:await chart(source2.chart,folder),name:source2.chart,values}]}}}
+async function files(path17,folder){let full2=(0,import_node_path17.resolve)(folder,path17);if(!(await existing(full2,path17)).isDirectory())return[await text2(
+full2,folder)];let names5=(await(0,import_promises18.readdir)(full2)).filter(name=>EXTENSIONS.includes((0,import_node_path17.extname)(name).toLowerCase())).sort();
+if(names5.some(name=>/^kustomization\.ya?ml$/.test(name)))throw new SourceProblem(unreadable3(`${path17} is a kustomization: write \`kustomize: ${path17}\``,path17));
+if(names5.includes("Chart.yaml"))throw new SourceProblem(unreadable3(`${path17} is a Helm chart: write \`helm: ${path17}\``,path17));if(names5.length===0)throw new SourceProblem(
+unreadable3(`${path17} holds no manifests: expected *.yaml, *.yml or *.json`,path17));return Promise.all(names5.map(name=>text2((0,import_node_path17.join)(full2,
+name),folder)))}async function text2(full2,folder){let file2=(0,import_node_path17.relative)(folder,full2).split(import_node_path17.sep).join("/"),content=await(0,import_promises18.readFile)(
+full2,"utf8");if(content.includes("\0"))throw new SourceProblem(unreadable3(`${file2} is not a text file in UTF-8`,file2));return{kind:"text",file:file2,text:content.
+replace(/^\uFEFF/,"")}}async function existing(full2,path17){try{return await(0,import_promises18.stat)(full2)}catch(error2){let message=error2.code==="ENOENT"?
+`${path17} does not exist: paths start at the folder of the rollout file`:`${path17} cannot be read: ${messageOf(error2)}`;throw new SourceProblem(unreadable3(message,
+path17))}}async function kustomization(full2,path17){if(!(await existing(full2,path17)).isDirectory())throw new SourceProblem(unreadable3(`${path17} is a file: \
+\`kustomize\` wants the folder of a kustomization.yaml`,path17));if(!(await(0,import_promises18.readdir)(full2)).some(name=>/^(kustomization\.ya?ml|Kustomization)$/.
+test(name)))throw new SourceProblem(unreadable3(`${path17} holds no kustomization.yaml`,path17))}async function chart(chart2,folder){if(/^[a-z]+:\/\//i.test(chart2))
+return chart2;let full2=(0,import_node_path17.resolve)(folder,chart2),local=(0,import_node_path17.isAbsolute)(chart2)||/^\.{1,2}([/\\]|$)/.test(chart2),found=await(0,import_promises18.stat)(
+full2).catch(()=>null);return!found&&!local?chart2:(await existing(full2,chart2),found?.isDirectory()&&await existing((0,import_node_path17.join)(full2,"Chart.y\
+aml"),`${chart2}/Chart.yaml`),full2)}var import_promises18,import_node_path17,EXTENSIONS,SourceProblem,unreadable3,init_manifest_source=__esm({"src/workload/man\
+ifest-source.ts"(){"use strict";import_promises18=require("node:fs/promises"),import_node_path17=require("node:path");init_errors();EXTENSIONS=[".yaml",".yml","\
+.json"];SourceProblem=class extends Error{problem;constructor(problem){super(problem.message),this.problem=problem}},unreadable3=(message,file2)=>({code:"manife\
+st-unreadable",message,file:file2})}});async function renderVersion(loaded,values,where){let rendered=await renderObjects(loaded,values,{...where,purpose:"version"});if(!rendered.ok)return rendered;let problems=checkVersion(
+rendered.objects,values);return problems.length>0?{ok:!1,problems,objects:rendered.objects,complete:!0}:rendered}async function renderObjects(loaded,values,where){
+let problems=[...loaded.problems],objects=[];for(let source2 of loaded.sources){let text4=await renderSource(source2,loaded.folder,values,where);if(!text4.ok){problems.
+push(text4.problem);continue}let read3=readDocuments(text4.file,text4.text);problems.push(...read3.problems);for(let document3 of read3.documents){let filled=fillIn(
+document3,values);if(problems.push(...filled.problems),!filled.usable)continue;let found=readObjects(document3,where);problems.push(...found.problems),objects.push(
+...found.objects)}}let complete=problems.length===0;return problems.push(...checkObjects(objects)),problems.length>0?{ok:!1,problems:inReadingOrder(problems),objects,
+complete}:{ok:!0,objects}}function placeholderValues(input){let{rollout,namespace,version:version2,image:image2}=input;return{...version2.values,rollout,namespace,
+version:version2.name,deployment:version2.deployment,service:version2.backend.service,...version2.backend.subset===void 0?{}:{subset:version2.backend.subset},...image2===
+null?{}:{image:image2}}}function inReadingOrder(problems){let files2=[...new Set(problems.map(({file:file2})=>file2))],seen=new Set;return problems.filter(problem=>{
+let text4=JSON.stringify(problem);return seen.has(text4)?!1:seen.add(text4)}).sort((a,b)=>files2.indexOf(a.file)-files2.indexOf(b.file)||(a.line??0)-(b.line??0)||
+(a.column??0)-(b.column??0))}var init_manifests=__esm({"src/workload/manifests.ts"(){"use strict";init_manifest_objects();init_manifest_tools();init_placeholders();
+init_object_checks();init_version_checks();init_yaml_documents();init_manifest_source()}});function releaseOf(objects,rolloutJson){let sorted3=objects.map(object2=>({key:`${identity(refOf(object2))}|${object2.apiVersion}`,object:object2})).sort((a,b)=>a.
+key<b.key?-1:1);return shortHash(canonicalJson({objects:sorted3.map(({object:object2})=>object2),rollout:rolloutJson}))}var init_release=__esm({"src/workload/re\
+lease.ts"(){"use strict";init_object();init_json()}});function sharedObjects(a,b){let byIdentity2=new Map(b.map(rendered=>[identity(refOf(rendered.object)),rendered])),common4=new Set,shared=[],problems=[];for(let rendered of a){
+let key=identity(refOf(rendered.object)),twin=byIdentity2.get(key);twin&&(common4.add(key),same(rendered.object,twin.object)?shared.push(rendered):problems.push(
+problemWith(rendered,"manifest-shared",differs(rendered,twin))))}let own2=rendered=>!common4.has(identity(refOf(rendered.object)));return{shared,onlyA:a.filter(
 own2),onlyB:b.filter(own2),problems}}function differs(rendered,twin){let where=firstDifference(rendered.object,twin.object,[]);return`${named2(rendered.object)}\
- has the same name for both versions, but another ${where}: put \${version} into its name, or make its content the same`}function firstDifference(a,b,path11){let keys=value=>isMap(
+ has the same name for both versions, but another ${where}: put \${version} into its name, or make its content the same`}function firstDifference(a,b,path17){let keys=value=>isMap(
 value)||Array.isArray(value)?Object.keys(value):[],inner=[...new Set([...keys(a),...keys(b)])].find(key=>!same(child2(a,key),child2(b,key)));return inner===void 0||
-!(keys(a).length>0&&keys(b).length>0)?path11.reduce((text4,key)=>/^\d+$/.test(key)?`${text4}[${key}]`:text4===""?key:`${text4}.${key}`,""):firstDifference(child2(
-a,inner),child2(b,inner),[...path11,inner])}function child2(value,key){return Array.isArray(value)?value[Number(key)]:isMap(value)?value[key]:void 0}var init_shared=__esm(
-{"src/workload/shared.ts"(){"use strict";init_object();init_json();init_rendered_object()}});async function renderRelease(rollout,workspace,image2){let{folder,env}=workspace,where={namespace:rollout.namespace,env},problems=[],loaded=await loadManifests(
-rollout.manifests,folder),versions=[];for(let version2 of rollout.versions){let values=placeholderValues({rollout:rollout.name,namespace:rollout.namespace,version:version2,
-image:image2}),result=await renderVersion(loaded,values,where);result.ok||problems.push(...result.problems),versions.push(result.objects)}let sharing=sharedObjects(
-versions[0],versions[1]),[first,second]=rollout.versions;problems.length===0&&problems.push(...sharing.problems,...checkPair({version:first,objects:versions[0]},
-{version:second,objects:versions[1]}));let routes=[];for(let route2 of rollout.routes){let manifests=await loadManifests(route2.manifests,folder),values={rollout:rollout.
-name,namespace:rollout.namespace},result=await renderObjects(manifests,values,{namespace:route2.namespace,env,purpose:"route"});result.ok||problems.push(...result.
-problems),routes.push(result.objects)}return{versions,routes,shared:new Set(sharing.shared.map(o=>identity(refOf(o.object)))),problems:[...new Map(problems.map(
-problem=>[JSON.stringify(problem),problem])).values()]}}async function prepare2(rollout,workspace,image2){let{versions,routes,shared,problems}=await renderRelease(
-rollout,workspace,image2);if(problems.length>0)throw invalid(...problems);let objects=Object.fromEntries(rollout.versions.map(({name},i)=>[name,versions[i].map(
-o=>o.object)]));return{rollout,image:image2,requestedImage:null,release:releaseOf(Object.values(objects).flat(),rollout),rendered:{image:image2,objects},shared,
-routeManifests:routes.map(list2=>list2.map(o=>o.object))}}function otherVersion(rollout,name){return rollout.versions.find(v=>v.name!==name)??rollout.versions[1]}
-function versionNamed(rollout,name){return rollout.versions.find(v=>v.name===name)??rollout.versions[0]}var init_preparation=__esm({"src/engine/preparation.ts"(){
-"use strict";init_object();init_errors();init_manifests();init_release();init_shared();init_version_checks()}});function objectOf(value){return typeof value=="object"&&value!==null&&!Array.isArray(value)?value:null}function isList2(value){return Array.isArray(value)}function listOf(value){
+!(keys(a).length>0&&keys(b).length>0)?path17.reduce((text4,key)=>/^\d+$/.test(key)?`${text4}[${key}]`:text4===""?key:`${text4}.${key}`,""):firstDifference(child2(
+a,inner),child2(b,inner),[...path17,inner])}function child2(value,key){return Array.isArray(value)?value[Number(key)]:isMap(value)?value[key]:void 0}var init_shared=__esm(
+{"src/workload/shared.ts"(){"use strict";init_object();init_json();init_rendered_object()}});async function renderRelease(rollout,workspace,image2){let{folder,env}=workspace,where={namespace:rollout.namespace,env},problems=[],complete=!0,failed2=result=>{
+problems.push(...result.problems),complete&&=result.complete},loaded=await loadManifests(rollout.manifests,folder),versions=[];for(let version2 of rollout.versions){
+let values=placeholderValues({rollout:rollout.name,namespace:rollout.namespace,version:version2,image:image2}),result=await renderVersion(loaded,values,where);result.
+ok||failed2(result),versions.push(result.objects)}let sharing=sharedObjects(versions[0],versions[1]),[first,second]=rollout.versions;problems.length===0&&problems.
+push(...sharing.problems,...checkPair({version:first,objects:versions[0]},{version:second,objects:versions[1]}));let routes=[];for(let route2 of rollout.routes){
+let manifests=await loadManifests(route2.manifests,folder),values={rollout:rollout.name,namespace:rollout.namespace},result=await renderObjects(manifests,values,
+{namespace:route2.namespace,env,purpose:"route"});result.ok||failed2(result),routes.push(result.objects)}return{versions,routes,shared:new Set(sharing.shared.map(
+o=>identity(refOf(o.object)))),problems:[...new Map(problems.map(problem=>[JSON.stringify(problem),problem])).values()],complete}}async function prepare2(rollout,workspace,image2){
+let{versions,routes,shared,problems}=await renderRelease(rollout,workspace,image2);if(problems.length>0)throw invalid(...problems);let objects=Object.fromEntries(
+rollout.versions.map(({name},i)=>[name,versions[i].map(o=>o.object)]));return{rollout,image:image2,requestedImage:null,release:releaseOf(Object.values(objects).
+flat(),rollout),rendered:{image:image2,objects},shared,routeManifests:routes.map(list2=>list2.map(o=>o.object))}}function otherVersion(rollout,name){return rollout.
+versions.find(v=>v.name!==name)??rollout.versions[1]}function versionNamed(rollout,name){return rollout.versions.find(v=>v.name===name)??rollout.versions[0]}var init_preparation=__esm(
+{"src/engine/preparation.ts"(){"use strict";init_object();init_errors();init_manifests();init_release();init_shared();init_version_checks()}});function objectOf(value){return typeof value=="object"&&value!==null&&!Array.isArray(value)?value:null}function isList2(value){return Array.isArray(value)}function listOf(value){
 return isList2(value)?value:[]}function textOf3(value){return typeof value=="string"&&value!==""?value:null}function without2(object2,...keys){return Object.fromEntries(
 Object.entries(object2).filter(([key])=>!keys.includes(key)))}function withItem(list2,index,item){return list2.map((old,i)=>i===index?item:old)}function withInserted(list2,index,...items){
-return[...list2.slice(0,index),...items,...list2.slice(index)]}var init_json_reading=__esm({"src/mesh/json-reading.ts"(){"use strict"}});function deepEqual(a,b){if(a===b)return!0;if(isList2(a)||isList2(b))return isList2(a)&&isList2(b)&&a.length===b.length&&a.every((item,i)=>deepEqual(item,b[i]));
-let left=objectOf(a),right=objectOf(b);return!left||!right?!1:keysOf(left,right).every(key=>deepEqual(own(left,key),own(right,key)))}function changedPaths(before,after,path11=""){
+return[...list2.slice(0,index),...items,...list2.slice(index)]}var init_json_reading=__esm({"src/mesh/json-reading.ts"(){"use strict"}});function httpRules(spec){let http2=objectOf(spec)?.http;return Array.isArray(http2)?http2:[]}function isHeaderRuleOf(rollout,rule2){let name=textOf3(objectOf(rule2)?.
+name),prefix=`shiftgate-${rollout}-`;return name!==null&&name.startsWith(prefix)&&/^\d+$/.test(name.slice(prefix.length))}var istioHeaderRules,init_header_rules=__esm(
+{"src/mesh/istio/header-rules.ts"(){"use strict";init_json_reading();istioHeaderRules={indexes:(route2,rollout)=>httpRules(route2.spec).flatMap((rule2,i)=>isHeaderRuleOf(
+rollout,rule2)?[i]:[]),marked:(clone,rollout,n)=>({...clone,name:`shiftgate-${rollout}-${n}`}),annotations:()=>({}),problems:()=>[]}}});function deepEqual(a,b){if(a===b)return!0;if(isList2(a)||isList2(b))return isList2(a)&&isList2(b)&&a.length===b.length&&a.every((item,i)=>deepEqual(item,b[i]));
+let left=objectOf(a),right=objectOf(b);return!left||!right?!1:keysOf(left,right).every(key=>deepEqual(own(left,key),own(right,key)))}function changedPaths(before,after,path17=""){
 if(deepEqual(before,after))return[];if(isList2(before)&&isList2(after)){let length=Math.max(before.length,after.length);return Array.from({length},(_,i)=>i).flatMap(
-i=>changedPaths(before[i],after[i],`${path11}[${i}]`))}let left=objectOf(before),right=objectOf(after);return!left||!right?[{path:path11,before,after}]:keysOf(left,
-right).flatMap(key=>changedPaths(own(left,key),own(right,key),joinKey(path11,key)))}function keysOf(left,right){return[...new Set([...Object.keys(left),...Object.
-keys(right)])]}function own(object2,key){return Object.hasOwn(object2,key)?object2[key]:void 0}function joinKey(path11,key){return/^[\w-]+$/.test(key)?path11===
-""?key:`${path11}.${key}`:`${path11}[${JSON.stringify(key)}]`}var init_json_diff=__esm({"src/mesh/json-diff.ts"(){"use strict";init_json_reading()}});function canaryShare(state){return state.kind==="split"?state.weight:state.role==="canary"?100:0}var splitAt,init_route_state=__esm({"src/mesh/route-state.ts"(){
+i=>changedPaths(before[i],after[i],`${path17}[${i}]`))}let left=objectOf(before),right=objectOf(after);return!left||!right?[{path:path17,before,after}]:keysOf(left,
+right).flatMap(key=>changedPaths(own(left,key),own(right,key),joinKey(path17,key)))}function keysOf(left,right){return[...new Set([...Object.keys(left),...Object.
+keys(right)])]}function own(object2,key){return Object.hasOwn(object2,key)?object2[key]:void 0}function joinKey(path17,key){return/^[\w-]+$/.test(key)?path17===
+""?key:`${path17}.${key}`:`${path17}[${JSON.stringify(key)}]`}var init_json_diff=__esm({"src/mesh/json-diff.ts"(){"use strict";init_json_reading()}});function canaryShare(state){return state.kind==="split"?state.weight:state.role==="canary"?100:0}var splitAt,init_route_state=__esm({"src/mesh/route-state.ts"(){
 "use strict";splitAt=weight2=>({kind:"split",weight:weight2,headers:[],mirror:0})}});function contextOf(route2,input){let side=role=>({name:input.roles[role].name,backend:input.roles[role].backend});return{sides:{stable:side("stable"),canary:side(
 "canary")},rollout:input.rollout.name,namespace:input.rollout.namespace,rule:route2.rule,pins:route2.pins}}function rememberRoutes(input,previous){let problems=[],
 memories=input.routes.map(({spec,route:route2,router})=>{let old=previous.find(m=>m.name===spec.name&&m.namespace===spec.namespace),empty={name:spec.name,namespace:spec.
@@ -3873,18 +4634,18 @@ function autoscalersOf(hpas,workload){return hpas.filter(hpa=>{let target=at(hpa
 namespace??"")===(workload.metadata.namespace??"")&&at(target,"kind")===workload.kind&&at(target,"name")===workload.metadata.name&&group(textOf2(at(target,"apiV\
 ersion")??workload.apiVersion))===group(workload.apiVersion)})}function raisedMinimum(hpa,needed){let minimum=Number(at(hpa,"spec","minReplicas")??1),maximum=Number(
 at(hpa,"spec","maxReplicas")??minimum),raised2=Math.min(needed,maximum);return raised2>minimum?{...hpa,spec:{...isMap(hpa.spec)?hpa.spec:{},minReplicas:raised2}}:
-null}var group,init_capacity=__esm({"src/workload/capacity.ts"(){"use strict";init_json();group=apiVersion=>apiVersion.includes("/")?apiVersion.split("/")[0]:""}});function explainNotReady({deployment,pods,events:events2,logs={}}){let findings=[...refusedPods(deployment),...newest(pods).flatMap(pod2=>isReady(pod2)||pod2.metadata.
-deletionTimestamp?[]:ofPod(pod2,events2,logs))];return{lines:grouped(findings).slice(0,10),fatalEarly:findings.some(({fatal})=>fatal)}}function refusedPods(deployment){
+null}var group,init_capacity=__esm({"src/workload/capacity.ts"(){"use strict";init_json();group=apiVersion=>apiVersion.includes("/")?apiVersion.split("/")[0]:""}});function explainNotReady({deployment,pods,events:events2,logs:logs2={}}){let findings=[...refusedPods(deployment),...newest(pods).flatMap(pod2=>isReady(pod2)||pod2.
+metadata.deletionTimestamp?[]:ofPod(pod2,events2,logs2))];return{lines:grouped(findings).slice(0,10),fatalEarly:findings.some(({fatal})=>fatal)}}function refusedPods(deployment){
 return mapsIn(at(deployment,"status","conditions")).filter(({type,status:status2})=>type==="ReplicaFailure"&&status2==="True").map(({reason,message})=>({pod:null,
 text:`no pod can be created: ${sentence2(reason,message)}`,fatal:!1}))}function newest(pods){let time=pod2=>pod2.metadata.creationTimestamp??"",last=[...pods].sort(
 (a,b)=>time(a)<time(b)?1:-1)[0],hash=pod2=>pod2.metadata.labels?.["pod-template-hash"];return pods.filter(pod2=>hash(pod2)===(last&&hash(last)))}function isReady(pod2){
-return condition(pod2,"Ready")?.status==="True"}function condition(pod2,type){return mapsIn(at(pod2,"status","conditions")).find(c=>c.type===type)}function ofPod(pod2,events2,logs){
+return condition(pod2,"Ready")?.status==="True"}function condition(pod2,type){return mapsIn(at(pod2,"status","conditions")).find(c=>c.type===type)}function ofPod(pod2,events2,logs2){
 let{name,uid}=pod2.metadata,own2=events2.filter(event=>{let about=at(event,"involvedObject");return at(about,"name")===name&&(uid===void 0||at(about,"uid")===void 0||
 at(about,"uid")===uid)}),finding2=(text4,fatal=!1)=>({pod:name,text:text4,fatal}),scheduled=condition(pod2,"PodScheduled");if(scheduled?.status==="False")return[
 finding2(sentence2(scheduled.reason,scheduled.message))];if(at(pod2,"status","phase")==="Failed")return[finding2(sentence2(at(pod2,"status","reason")??"Failed",
 at(pod2,"status","message")))];let containers=[...mapsIn(at(pod2,"status","initContainerStatuses")).map(status2=>({status:status2,what:"init container"})),...mapsIn(
-at(pod2,"status","containerStatuses")).map(status2=>({status:status2,what:"container"}))].flatMap(({status:status2,what:what2})=>{let found=ofContainer(status2,
-own2,logs[`${name}/${String(status2.name)}`]);return found?[finding2(`${what2} ${String(status2.name)}: ${found.text}`,found.fatal)]:[]}),mounts=mapsIn(at(pod2,
+at(pod2,"status","containerStatuses")).map(status2=>({status:status2,what:"container"}))].flatMap(({status:status2,what:what3})=>{let found=ofContainer(status2,
+own2,logs2[`${name}/${String(status2.name)}`]);return found?[finding2(`${what3} ${String(status2.name)}: ${found.text}`,found.fatal)]:[]}),mounts=mapsIn(at(pod2,
 "status","containerStatuses")).some(s=>isMap(at(s,"state","running")))?[]:latest(own2,["FailedMount","FailedAttachVolume","FailedCreatePodSandBox"]);return[...containers,
 ...mounts.map(event=>finding2(sentence2(event.reason,event.message)))]}function ofContainer(status2,events2,log){let waiting=at(status2,"state","waiting"),reason=textOf2(
 at(waiting,"reason")),message=at(waiting,"message"),restarts=typeof status2.restartCount=="number"?status2.restartCount:0;if(reason==="CrashLoopBackOff")return{
@@ -3895,8 +4656,8 @@ if(isMap(last)&&last.exitCode!==0)return{text:ended(status2,restarts,log),fatal:
 events2,["Unhealthy"])[0];return{text:probe?String(probe.message).trim():"running, but not ready yet",fatal:!1}}return null}function isDefinite(message){return/manifest unknown|not found|unauthorized|denied|no match for platform/i.
 test(message)}function ended(status2,restarts,log){let last=at(status2,"lastState","terminated")??at(status2,"state","terminated"),why=at(last,"reason"),code2=at(
 last,"exitCode"),parts=[why==="OOMKilled"?"OOMKilled: it needed more memory than its limit":isMap(last)?`ended with exit code ${String(code2)}${why&&why!=="Erro\
-r"?` (${textOf2(why)})`:""}`:"ended",...restarts>0?[`${restarts} ${restarts===1?"restart":"restarts"}`]:[]].join(", "),said=lastLine(log)??lastLine(at(last,"mes\
-sage"));return said?`${parts}; last line: ${said}`:parts}function lastLine(text4){if(typeof text4!="string")return null;let line2=text4.trimEnd().split(`
+r"?` (${textOf2(why)})`:""}`:"ended",...restarts>0?[`${restarts} ${restarts===1?"restart":"restarts"}`]:[]].join(", "),said=lastLine2(log)??lastLine2(at(last,"m\
+essage"));return said?`${parts}; last line: ${said}`:parts}function lastLine2(text4){if(typeof text4!="string")return null;let line2=text4.trimEnd().split(`
 `).at(-1)?.trim()??"";return line2===""?null:line2.slice(0,300)}function latest(events2,reasons){let time=event=>String(event.lastTimestamp??event.eventTime??"");
 return events2.filter(event=>reasons.includes(String(event.reason))).sort((a,b)=>time(a)<time(b)?1:-1).slice(0,1)}function attempts(events2,text4){return Math.max(
 0,...events2.filter(event=>event.type!=="Normal"&&/^(Failed|BackOff|ErrImage)/.test(String(event.reason))).filter(event=>text4.test(String(event.message))).map(
@@ -3913,43 +4674,43 @@ waits?"availableReplicas":"readyReplicas"),old=Math.max(0,total-updated),ready2=
 ready`,...old>0?[`${old} old ${old===1?"pod":"pods"} left`]:[],...at(deployment,"spec","paused")===!0?["the Deployment is paused"]:[],...stalled(deployment),`ge\
 neration ${observed} observed`].join(", ");return{ready:ready2>=needed&&!(options.onlyNew&&old>0),text:text4}}function stalled(deployment){return mapsIn(at(deployment,
 "status","conditions")).filter(({type,status:status2,reason})=>type==="Progressing"&&status2==="False"&&reason==="ProgressDeadlineExceeded").map(()=>"its progre\
-ss deadline is exceeded")}function count(object2,...path11){let value=at(object2,...path11);return typeof value=="number"?value:0}var init_readiness=__esm({"src\
+ss deadline is exceeded")}function count(object2,...path17){let value=at(object2,...path17);return typeof value=="number"?value:0}var init_readiness=__esm({"src\
 /workload/readiness.ts"(){"use strict";init_json();init_not_ready()}});function lastApplied(live){let text4=live.metadata.annotations?.[LAST_APPLIED];if(text4===void 0)return null;try{let parsed2=JSON.parse(text4);return isMap(parsed2)&&
 isMap(parsed2.metadata)?parsed2:null}catch{return null}}function lastAppliedText(manifest){let{[LAST_APPLIED]:_,...annotations}=manifest.metadata.annotations??{};
 return`${canonicalJson({...manifest,metadata:{...manifest.metadata,annotations}})}
 `}var LAST_APPLIED,init_last_applied=__esm({"src/workload/last-applied.ts"(){"use strict";init_json();LAST_APPLIED="kubectl.kubernetes.io/last-applied-configura\
-tion"}});function listKeys(kind,path11){if(path11.join(" ")==="metadata ownerReferences")return["uid"];let other=OTHER[`${kind} ${path11.join(" ")}`];if(other)return other;
-let inPod=withinPod(kind,path11);if(!inPod)return null;let[spec,list2,field2]=inPod,isContainer=/^(c|initC|ephemeralC)ontainers$/.test(list2??"");return inPod.length===
-3&&spec==="spec"&&isContainer?CONTAINER[field2]??null:POD[inPod.join(" ")]??null}function isSet(path11){return path11.join(" ")==="metadata finalizers"}function isExclusive(kind,path11){
-return kind==="Deployment"&&path11.join(" ")==="spec strategy"||withinPod(kind,path11)?.join(" ")==="spec volumes"}function withinPod(kind,path11){let template=podTemplatePath(
-{kind});return template&&template.every((key,i)=>path11[i]===key)?path11.slice(template.length):null}function keyOf(element,keys){if(!isMap(element))return null;
+tion"}});function listKeys(kind,path17){if(path17.join(" ")==="metadata ownerReferences")return["uid"];let other=OTHER[`${kind} ${path17.join(" ")}`];if(other)return other;
+let inPod=withinPod(kind,path17);if(!inPod)return null;let[spec,list2,field2]=inPod,isContainer=/^(c|initC|ephemeralC)ontainers$/.test(list2??"");return inPod.length===
+3&&spec==="spec"&&isContainer?CONTAINER[field2]??null:POD[inPod.join(" ")]??null}function isSet(path17){return path17.join(" ")==="metadata finalizers"}function isExclusive(kind,path17){
+return kind==="Deployment"&&path17.join(" ")==="spec strategy"||withinPod(kind,path17)?.join(" ")==="spec volumes"}function withinPod(kind,path17){let template=podTemplatePath(
+{kind});return template&&template.every((key,i)=>path17[i]===key)?path17.slice(template.length):null}function keyOf(element,keys){if(!isMap(element))return null;
 let texts2=keys.map(key=>element[key]??(key==="protocol"?"TCP":void 0)).map(part=>typeof part=="boolean"?"":textOf2(part));return texts2.includes("")?null:texts2.
 join("/")}function byKey2(list2,keys){if(!Array.isArray(list2))return null;let found=new Map;for(let element of list2){let key=keyOf(element,keys);if(key===null||
 found.has(key))return null;found.set(key,element)}return found}var POD,CONTAINER,OTHER,init_list_keys=__esm({"src/workload/list-keys.ts"(){"use strict";init_json();
 init_pod_template();POD={"spec containers":["name"],"spec initContainers":["name"],"spec ephemeralContainers":["name"],"spec volumes":["name"],"spec imagePullSe\
 crets":["name"],"spec hostAliases":["ip"],"spec topologySpreadConstraints":["topologyKey","whenUnsatisfiable"],"spec schedulingGates":["name"],"spec resourceCla\
 ims":["name"]},CONTAINER={env:["name"],ports:["containerPort","protocol"],volumeMounts:["mountPath"],volumeDevices:["devicePath"]},OTHER={"Service spec ports":[
-"port","protocol"],"ServiceAccount secrets":["name"],"ServiceAccount imagePullSecrets":["name"]}}});function parse2(quantity){if(typeof quantity!="string"&&typeof quantity!="number")return null;let match=/^([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d{1,2})|([numkMGTPE]|[KMGTPE]i)?)$/.
+"port","protocol"],"ServiceAccount secrets":["name"],"ServiceAccount imagePullSecrets":["name"]}}});function parse3(quantity){if(typeof quantity!="string"&&typeof quantity!="number")return null;let match=/^([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d{1,2})|([numkMGTPE]|[KMGTPE]i)?)$/.
 exec(String(quantity));if(!match)return null;let[,sign,whole="",fraction="",exponent,suffix=""]=match;if(whole===""&&fraction===""||whole.length>30||fraction.length>
 30)return null;let[base,power]=exponent===void 0?SUFFIX[suffix]:[10n,Number(exponent)],value=BigInt(whole+fraction)*10n**48n;return value=power<0?value/base**BigInt(
--power):value*base**BigInt(power),value/=10n**BigInt(fraction.length),sign==="-"?-value:value}function sameQuantity(a,b){let left=parse2(a);return left!==null&&
-left===parse2(b)}function isQuantityPath(path11){return QUANTITIES.test(path11.join(" "))}var SUFFIX,QUANTITIES,init_quantity=__esm({"src/workload/quantity.ts"(){
+-power):value*base**BigInt(power),value/=10n**BigInt(fraction.length),sign==="-"?-value:value}function sameQuantity(a,b){let left=parse3(a);return left!==null&&
+left===parse3(b)}function isQuantityPath(path17){return QUANTITIES.test(path17.join(" "))}var SUFFIX,QUANTITIES,init_quantity=__esm({"src/workload/quantity.ts"(){
 "use strict";SUFFIX={n:[10n,-9],u:[10n,-6],m:[10n,-3],"":[10n,0],k:[10n,3],M:[10n,6],G:[10n,9],T:[10n,12],P:[10n,15],E:[10n,18],Ki:[2n,10],Mi:[2n,20],Gi:[2n,30],
 Ti:[2n,40],Pi:[2n,50],Ei:[2n,60]};QUANTITIES=/(^| )resources (limits|requests) [^ ]+$|^spec hard [^ ]+$|(^| )(sizeLimit|divisor)$|^spec metrics( \w+)? target (averageValue|value)$/}});function asStored(object2){if(object2.kind!=="Secret"||object2.apiVersion!=="v1"||!isMap(object2.stringData))return object2;let{stringData,...rest}=object2,encoded=Object.
 entries(stringData).map(([key,text4])=>[key,Buffer.from(textOf2(text4),"utf8").toString("base64")]),data=rest.data;return{...rest,data:{...isMap(data)?data:{},...Object.
 fromEntries(encoded)}}}var init_secret_data=__esm({"src/workload/secret-data.ts"(){"use strict";init_json()}});function serverDefaultsEqual(live,rendered,original){let{status:_,...wanted}=asStored(rendered);return covers(rendered.kind,[],live,withoutServersMetadata(wanted))&&
 !leftOver(rendered.kind,[],live,original??void 0,wanted)&&(live.metadata.managedFields??[]).every(({manager,operation,subresource,fieldsV1})=>manager!==FIELD_MANAGER||
 operation!=="Apply"||subresource!==void 0||!ownsMore(fieldsV1,wanted))}function isTextMap(key){return TEXT_MAPS.includes(key)}function isDroppedWhenEmpty(key,value){
-return isEmpty(value)&&(Array.isArray(value)||isTextMap(key))}function covers(kind,path11,live,wanted){if(live==null)return wanted==null||isDroppedWhenEmpty(path11.
-at(-1)??"",wanted);if(wanted==null)return isEmpty(live);if(isMap(wanted))return isMap(live)&&Object.entries(wanted).every(([key,value])=>covers(kind,[...path11,
-key],live[key],value));if(!Array.isArray(wanted))return wanted===live||isQuantityPath(path11)&&sameQuantity(wanted,live);if(!Array.isArray(live))return!1;if(isSet(
-path11))return wanted.every(item=>live.includes(item));let keys=listKeys(kind,path11),[ours,theirs]=[keys&&byKey2(wanted,keys),keys&&byKey2(live,keys)];return ours&&
-theirs?[...ours].every(([key,element])=>covers(kind,path11,theirs.get(key),element)):live.length===wanted.length&&wanted.every((item,i)=>covers(kind,path11,live[i],
-item))}function leftOver(kind,path11,live,original,wanted){if(live===void 0||original===void 0||original===null)return!1;if(wanted==null)return!isEmpty(live);if(isMap(
-original))return Object.keys(original).some(key=>path11.join(" ")==="metadata annotations"&&key===LAST_APPLIED||path11.length===0&&key==="status"?!1:leftOver(kind,
-[...path11,key],field(live,key),original[key],field(wanted,key)));let keys=listKeys(kind,path11),[before,now,there]=[original,wanted,live].map(list2=>keys&&byKey2(
-list2,keys));return!before||!now||!there?!1:[...before].some(([key,element])=>leftOver(kind,path11,there.get(key),element,now.get(key)))}function ownsMore(fields5,wanted){
-return isMap(fields5)?Object.entries(fields5).some(([name,inner])=>{let[prefix,rest]=[name.slice(0,2),name.slice(2)];if(name===".")return!1;if(prefix==="f:"){let value=field(
+return isEmpty(value)&&(Array.isArray(value)||isTextMap(key))}function covers(kind,path17,live,wanted){if(live==null)return wanted==null||isDroppedWhenEmpty(path17.
+at(-1)??"",wanted);if(wanted==null)return isEmpty(live);if(isMap(wanted))return isMap(live)&&Object.entries(wanted).every(([key,value])=>covers(kind,[...path17,
+key],live[key],value));if(!Array.isArray(wanted))return wanted===live||isQuantityPath(path17)&&sameQuantity(wanted,live);if(!Array.isArray(live))return!1;if(isSet(
+path17))return wanted.every(item=>live.includes(item));let keys=listKeys(kind,path17),[ours,theirs]=[keys&&byKey2(wanted,keys),keys&&byKey2(live,keys)];return ours&&
+theirs?[...ours].every(([key,element])=>covers(kind,path17,theirs.get(key),element)):live.length===wanted.length&&wanted.every((item,i)=>covers(kind,path17,live[i],
+item))}function leftOver(kind,path17,live,original,wanted){if(live===void 0||original===void 0||original===null)return!1;if(wanted==null)return!isEmpty(live);if(isMap(
+original))return Object.keys(original).some(key=>path17.join(" ")==="metadata annotations"&&key===LAST_APPLIED||path17.length===0&&key==="status"?!1:leftOver(kind,
+[...path17,key],field(live,key),original[key],field(wanted,key)));let keys=listKeys(kind,path17),[before,now,there]=[original,wanted,live].map(list2=>keys&&byKey2(
+list2,keys));return!before||!now||!there?!1:[...before].some(([key,element])=>leftOver(kind,path17,there.get(key),element,now.get(key)))}function ownsMore(fields6,wanted){
+return isMap(fields6)?Object.entries(fields6).some(([name,inner])=>{let[prefix,rest]=[name.slice(0,2),name.slice(2)];if(name===".")return!1;if(prefix==="f:"){let value=field(
 wanted,rest);return value==null||ownsMore(inner,value)}if(prefix==="k:"&&Array.isArray(wanted)){let element=wanted.find(item=>matchesKey(item,rest));return element===
 void 0||ownsMore(inner,element)}return prefix==="v:"&&Array.isArray(wanted)?!wanted.some(item=>same(item,parsed(rest))):!1}):!1}function matchesKey(item,text4){
 let key=parsed(text4);return isMap(key)&&isMap(item)&&Object.entries(key).every(([name,value])=>(item[name]??(name==="protocol"?"TCP":void 0))===value)}function parsed(text4){
@@ -3963,18 +4724,18 @@ return same(withoutEmptyMetadata(live),withoutEmptyMetadata(merged))}function wi
 otations")&&Object.keys(value??{}).length===0,metadata=Object.fromEntries(Object.entries(object2.metadata).filter(entry3=>!empty(entry3)));return{...object2,metadata}}
 function mergeable(manifest,withoutReplicas){let object2=withoutNull(asStored(manifest)),metadata=without3(isMap(object2.metadata)?object2.metadata:{},SERVERS_METADATA),
 annotations=isMap(metadata.annotations)?{annotations:without3(metadata.annotations,[LAST_APPLIED])}:{},spec=withoutReplicas&&isMap(object2.spec)?{spec:without3(
-object2.spec,["replicas"])}:{};return{...without3(object2,["status"]),metadata:{...metadata,...annotations},...spec}}function merge2(kind,path11,original,modified,live){
-return isMap(modified)?mergeMaps(kind,path11,isMap(original)?original:{},modified,isMap(live)?live:{}):Array.isArray(modified)?mergeLists(kind,path11,original,modified,
-live):isQuantityPath(path11)&&sameQuantity(modified,live)?live:modified}function mergeMaps(kind,path11,original,modified,live){let exclusive=isExclusive(kind,path11),
+object2.spec,["replicas"])}:{};return{...without3(object2,["status"]),metadata:{...metadata,...annotations},...spec}}function merge2(kind,path17,original,modified,live){
+return isMap(modified)?mergeMaps(kind,path17,isMap(original)?original:{},modified,isMap(live)?live:{}):Array.isArray(modified)?mergeLists(kind,path17,original,modified,
+live):isQuantityPath(path17)&&sameQuantity(modified,live)?live:modified}function mergeMaps(kind,path17,original,modified,live){let exclusive=isExclusive(kind,path17),
 kept=Object.entries(live).flatMap(([key,value])=>Object.hasOwn(modified,key)?[[key,mergeKey(key,value)]]:isTextMap(key)&&isMap(value)&&isMap(original[key])?withoutOurs(
 key,value,original[key]):exclusive||Object.hasOwn(original,key)?[]:[[key,value]]),added=Object.keys(modified).filter(key=>!Object.hasOwn(live,key)&&!isDroppedWhenEmpty(
 key,modified[key]));return Object.fromEntries([...kept,...added.map(key=>[key,mergeKey(key,void 0)])]);function mergeKey(key,value){let before=Object.hasOwn(original,
-key)?original[key]:void 0;return merge2(kind,[...path11,key],before,modified[key],value)}}function withoutOurs(key,live,original){let rest=without3(live,Object.
-keys(original));return Object.keys(rest).length>0?[[key,rest]]:[]}function mergeLists(kind,path11,original,modified,live){if(isSet(path11)){let[before2,present2]=[
+key)?original[key]:void 0;return merge2(kind,[...path17,key],before,modified[key],value)}}function withoutOurs(key,live,original){let rest=without3(live,Object.
+keys(original));return Object.keys(rest).length>0?[[key,rest]]:[]}function mergeLists(kind,path17,original,modified,live){if(isSet(path17)){let[before2,present2]=[
 original,live].map(list2=>(Array.isArray(list2)?list2:[]).map(String)),others3=present2.filter(item=>!modified.includes(item)&&!before2.includes(item)),asItem=item=>({
-key:String(item)});return interleave(modified.map(asItem),others3.map(asItem),present2).map(({key})=>key)}let keys=listKeys(kind,path11),wanted=keys&&byKey2(modified,
-keys),present=keys&&byKey2(live??[],keys);if(!keys||!wanted||!present)return same(original,modified)&&covers(kind,path11,live,modified)?live:modified;let before=byKey2(
-original??[],keys)??new Map,ours=[...wanted].map(([key,element])=>({key,element:merge2(kind,path11,before.get(key),element,present.get(key))})),others2=[...present].
+key:String(item)});return interleave(modified.map(asItem),others3.map(asItem),present2).map(({key})=>key)}let keys=listKeys(kind,path17),wanted=keys&&byKey2(modified,
+keys),present=keys&&byKey2(live??[],keys);if(!keys||!wanted||!present)return same(original,modified)&&covers(kind,path17,live,modified)?live:modified;let before=byKey2(
+original??[],keys)??new Map,ours=[...wanted].map(([key,element])=>({key,element:merge2(kind,path17,before.get(key),element,present.get(key))})),others2=[...present].
 filter(([key])=>!wanted.has(key)&&!before.has(key)).map(([key,element])=>({key,element}));return interleave(ours,others2,[...present.keys()]).map(({element})=>element)}
 function interleave(ours,others2,order){let result=[],next=0;for(let own2 of ours){let place=order.indexOf(own2.key);for(;next<others2.length&&place>order.indexOf(
 others2[next].key);)result.push(others2[next++]);result.push(own2)}return[...result,...others2.slice(next)]}function without3(map,keys){return Object.fromEntries(
@@ -4018,7 +4779,7 @@ w.ref))),routes=input.rollout.routes.map(routeRef),adopted=[...input.rendered.st
 o=>o!==void 0&&!isOurs(o,input.rollout.name)).map(refOf),rules=input.destinationRule?[refOf(input.destinationRule)]:[];return dedupe([...routes,...rules,...adopted,
 ...input.autoscalers.map(refOf)]).filter(ref2=>!removed.has(identity(ref2))).map(ref2=>({kind:"release-fields",ref:ref2}))}function dedupe(refs){return[...new Map(
 refs.map(ref2=>[identity(ref2),ref2])).values()]}var REMOVAL,init_removal=__esm({"src/plan/removal.ts"(){"use strict";init_object();init_route();init_workload();
-REMOVAL=["HorizontalPodAutoscaler","Deployment","PodDisruptionBudget","ConfigMap","ServiceAccount","Service"]}});function scopeOf(route2,context){let{sides:sides2,namespace,dialect}=context,routeNamespace=textOf3(objectOf(route2.metadata)?.namespace)??namespace;return{sides:sides2,
+REMOVAL=["HorizontalPodAutoscaler","Deployment","PodDisruptionBudget","ConfigMap","ServiceAccount","Service"]}});function scopeOf(route2,context){let{sides:sides3,namespace,dialect}=context,routeNamespace=textOf3(objectOf(route2.metadata)?.namespace)??namespace;return{sides:sides3,
 namespace,routeNamespace,dialect}}function rulesOf(route2,dialect){return listOf(objectOf(route2.spec)?.[dialect.rules])}function otherRole(role){return role===
 "stable"?"canary":"stable"}function entriesOf(rule2,dialect){return listOf(objectOf(rule2)?.[dialect.entries])}function withEntries(rule2,entries3,dialect){return{
 ...rule2,[dialect.entries]:entries3}}function destinationOf(entry3,dialect){return dialect.destination.of(objectOf(entry3)??{})}function roleOf(destination2,scope){
@@ -4040,25 +4801,25 @@ map(i=>[i,null]),...range2(front,now.length-back).map(j=>[null,j]),...range2(0,b
 let object2=objectOf(rule2);return JSON.stringify([object2?.name??null,object2?.[matches3]??null])}function range2(from2,to){return Array.from({length:Math.max(
 0,to-from2)},(_,i)=>from2+i)}function diffRule(before,after,where,dialect){if(deepEqual(before,after))return[];let rest=rule2=>without2(objectOf(rule2)??{},dialect.
 entries);return[...diffEntries(entriesOf(before,dialect),entriesOf(after,dialect),`${where} ${dialect.entries}`,dialect),...changedPaths(rest(before),rest(after),
-where).map(line)]}function diffEntries(before,after,where,dialect){let entryName=entry3=>nameOf(entry3,dialect);if(before.length===after.length)return before.flatMap(
+where).map(line)]}function diffEntries(before,after,where,dialect){let entryName=entry3=>nameOf2(entry3,dialect);if(before.length===after.length)return before.flatMap(
 (old2,i)=>diffEntry(old2,after[i],where,dialect));let keys=list2=>list2.map(entry3=>JSON.stringify(destinationOf(entry3,dialect)??null)),[old,now]=[keys(before),
 keys(after)];return[...before.flatMap((entry3,i)=>now.includes(old[i])?[]:[`${where} ${entryName(entry3)} removed${weightText(entry3,", weight was ")}`]),...after.
 flatMap((entry3,i)=>{let same3=old.indexOf(now[i]);return same3<0?[`${where} ${entryName(entry3)} added${weightText(entry3," with weight ")}`]:diffEntry(before[same3],
-entry3,where,dialect)})]}function diffEntry(before,after,where,dialect){let[from2,to]=[nameOf(before,dialect),nameOf(after,dialect)],[old,now]=[destinationOf(before,
-dialect),destinationOf(after,dialect)],renamed2=deepEqual(old,now)?[]:from2===to?changedPaths(old,now,`${where} ${to}`).map(line):[`${where} ${from2} -> ${to}`],
+entry3,where,dialect)})]}function diffEntry(before,after,where,dialect){let[from2,to]=[nameOf2(before,dialect),nameOf2(after,dialect)],[old,now]=[destinationOf(
+before,dialect),destinationOf(after,dialect)],renamed2=deepEqual(old,now)?[]:from2===to?changedPaths(old,now,`${where} ${to}`).map(line):[`${where} ${from2} -> ${to}`],
 others2=entry3=>dialect.destination.with(objectOf(entry3)??{},{});return[...renamed2,...changedPaths(others2(before),others2(after)).map(change=>`${where} ${to}\
- ${line(change)}`)]}function nameOf(entry3,dialect){return dialect.destination.name(destinationOf(entry3,dialect))}function weightText(entry3,before){let weight2=objectOf(
+ ${line(change)}`)]}function nameOf2(entry3,dialect){return dialect.destination.name(destinationOf(entry3,dialect))}function weightText(entry3,before){let weight2=objectOf(
 entry3)?.weight;return weight2===void 0?"":`${before}${JSON.stringify(weight2)}`}function withoutRules(route2,dialect){let metadata=objectOf(route2.metadata);return{
 ...without2(route2,"metadata","spec","status"),metadata:{labels:metadata?.labels,annotations:metadata?.annotations},spec:without2(objectOf(route2.spec)??{},dialect.
-rules)}}function line({path:path11,before,after}){return`${path11===""?"":`${path11} `}${show(before)} -> ${show(after)}`}function show(value){return value===void 0?
+rules)}}function line({path:path17,before,after}){return`${path17===""?"":`${path17} `}${show(before)} -> ${show(after)}`}function show(value){return value===void 0?
 "(none)":textOf3(value)??JSON.stringify(value)}var init_diff=__esm({"src/mesh/rules/diff.ts"(){"use strict";init_json_diff();init_json_reading();init_describe();
 init_scope()}});function markOf(rules,index,dialect){let{name,match}=identityOf(rules[index],dialect),same3=rules.map((rule2,i)=>({i,...identityOf(rule2,dialect)})).filter(r=>deepEqual(
 r.name,name)&&deepEqual(r.match,match));return{name,match,nth:same3.findIndex(r=>r.i===index)}}function findMarked(rules,mark,dialect){let indexed=rules.map((rule2,i)=>({
 i,...identityOf(rule2,dialect)})),same3=indexed.filter(r=>deepEqual(r.name,mark.name)&&deepEqual(r.match,mark.match)),exact=same3[mark.nth]??(same3.length===1?same3[0]:
 void 0);if(exact)return exact.i;let named5=mark.name===null?[]:indexed.filter(r=>r.name===mark.name);return named5.length===1?named5[0].i:null}function identityOf(rule2,{
-matches:matches3}){let object2=objectOf(rule2);return{name:textOf3(object2?.name),match:object2?.[matches3]??null}}function parseMark(json3){let mark=objectOf(json3);
-if(!mark||!("match"in mark))return null;let nth=mark.nth;return{name:textOf3(mark.name),match:mark.match??null,nth:typeof nth=="number"&&Number.isInteger(nth)&&
-nth>=0?nth:0}}function readMark(vs){let text4=textOf3(annotationsOf(vs)[RULE_ANNOTATION]);if(!text4)return null;try{return parseMark(JSON.parse(text4))}catch{return null}}
+match}){let object2=objectOf(rule2)??{};return{name:textOf3(object2.name),match:match.identity(object2)}}function parseMark(json3){let mark=objectOf(json3);if(!mark||
+!("match"in mark))return null;let nth=mark.nth;return{name:textOf3(mark.name),match:mark.match??null,nth:typeof nth=="number"&&Number.isInteger(nth)&&nth>=0?nth:
+0}}function readMark(vs){let text4=textOf3(annotationsOf(vs)[RULE_ANNOTATION]);if(!text4)return null;try{return parseMark(JSON.parse(text4))}catch{return null}}
 function annotationsOf(vs){return objectOf(objectOf(vs.metadata)?.annotations)??{}}function markedByAnother(vs,rollout,{noun}){let other=textOf3(annotationsOf(vs)[ROLLOUT_ANNOTATION]);
 if(other===null||other===rollout)return[];let name=textOf3(objectOf(vs.metadata)?.name)??"";return[{code:"route-taken",message:`${noun} ${name} is in use by the\
  rollout ${JSON.stringify(other)}, not by ${JSON.stringify(rollout)}. Two rollouts cannot share one route; abort the other one, or remove the annotation ${ROLLOUT_ANNOTATION}\
@@ -4092,21 +4853,21 @@ return[...Object.entries(header.headers),...header.path?[["path",header.path]]:[
 ", ")}function readHeaderRules(made,rule2,rollout,scope){let{match}=scope.dialect,headers3=made.map((clone,n)=>{let element=match.elements(clone)[0]??{},candidates=match.
 elements(rule2).map(theirs=>match.beyond(element,theirs)),written2=header2=>{let result=headerRule(rule2,0,header2,{rollout,n},scope);return result.ok&&deepEqual(
 result.rules[0],clone)},header=candidates.find(written2);return header?{header,exact:!0}:{header:candidates[0],exact:!1}});return{headers:headers3.map(({header})=>header),
-exact:headers3.every(({exact})=>exact)}}var init_header_rules=__esm({"src/mesh/rules/header-rules.ts"(){"use strict";init_json_diff();init_json_reading();init_describe();
+exact:headers3.every(({exact})=>exact)}}var init_header_rules2=__esm({"src/mesh/rules/header-rules.ts"(){"use strict";init_json_diff();init_json_reading();init_describe();
 init_scope()}});function pinsOf(rule2,index,scope){let roles=entriesOf(rule2,scope.dialect).map(entry3=>roleOfEntry(entry3,scope)),mirrored=scope.dialect.mirror.all(objectOf(rule2)??
 {},scope).map(({role})=>role);return["stable","canary"].flatMap(role=>{let destinations=roles.flatMap((found,i)=>found===role?[i]:[]),mirror=mirrored.includes(role);
 return destinations.length===0&&!mirror?[]:[{index,role,destinations,mirror,description:describeRule(rule2,index,scope.dialect)}]})}var init_pins=__esm({"src/me\
 sh/rules/pins.ts"(){"use strict";init_json_reading();init_describe();init_scope()}});function unsupportedRoute(route2,dialect){let name=textOf3(objectOf(route2.metadata)?.name)??"";return route2.kind===dialect.noun?dialect.unsupportedRoute(route2,
 name):[{code:"unsupported-route",message:`expected ${/^[AEIO]|^HTTP/.test(dialect.noun)?"an":"a"} ${dialect.noun}, but ${name} is a ${String(route2.kind)}`}]}function unsupportedRule(rule2,index,scope){
-let{dialect}=scope,path11=`spec.${dialect.rules}[${index}]`,text4=describeRule(rule2,index,dialect),instead3=dialect.instead(objectOf(rule2)??{});if(instead3){let message=`${text4}\
-: a rule with ${instead3.what} is not supported: ${instead3.advice}`;return[{code:"unsupported-rule",path:path11,message}]}let entries3=entriesOf(rule2,dialect);
-return[...["stable","canary"].flatMap(role=>namedOnce(entries3,role,path11,text4,scope)),...entries3.flatMap((entry3,i)=>weightOf(entry3,dialect)===null?[{code:"\
-bad-weight",path:`${path11}.${dialect.entries}[${i}].weight`,message:`${text4}: the weight ${JSON.stringify(objectOf(entry3)?.weight)} is not a whole number of \
-0 or more`}]:[]),...dialect.unsupportedRule(objectOf(rule2)??{},path11,text4,scope)]}function namedOnce(entries3,role,path11,text4,scope){let ours=entries3.filter(
+let{dialect}=scope,path17=`spec.${dialect.rules}[${index}]`,text4=describeRule(rule2,index,dialect),instead3=dialect.instead(objectOf(rule2)??{});if(instead3){let message=`${text4}\
+: a rule with ${instead3.what} is not supported: ${instead3.advice}`;return[{code:"unsupported-rule",path:path17,message}]}let entries3=entriesOf(rule2,dialect);
+return[...["stable","canary"].flatMap(role=>namedOnce(entries3,role,path17,text4,scope)),...entries3.flatMap((entry3,i)=>weightOf(entry3,dialect)===null?[{code:"\
+bad-weight",path:`${path17}.${dialect.entries}[${i}].weight`,message:`${text4}: the weight ${JSON.stringify(objectOf(entry3)?.weight)} is not a whole number of \
+0 or more`}]:[]),...dialect.unsupportedRule(objectOf(rule2)??{},path17,text4,scope)]}function namedOnce(entries3,role,path17,text4,scope){let ours=entries3.filter(
 entry3=>roleOfEntry(entry3,scope)===role);if(ours.length<2)return[];let{dialect}=scope,destinations=ours.map(entry3=>objectOf(destinationOf(entry3,dialect))),ports=new Set(
-destinations.map(d=>JSON.stringify(objectOf(d?.port)?.number??d?.port??null))),{name}=scope.sides[role],what2=ports.size>1?`the version ${name} is named with ${ports.
+destinations.map(d=>JSON.stringify(objectOf(d?.port)?.number??d?.port??null))),{name}=scope.sides[role],what3=ports.size>1?`the version ${name} is named with ${ports.
 size} ports (${[...ports].join(", ")}); one rule can shift one port`:`the version ${name} is named ${ours.length} times as ${dialect.destination.name(destinations[0])}\
-; its share would be ambiguous`;return[{code:ports.size>1?"two-ports":"duplicate-destination",path:path11,message:`${text4}: ${what2}`}]}var init_shapes=__esm({
+; its share would be ambiguous`;return[{code:ports.size>1?"two-ports":"duplicate-destination",path:path17,message:`${text4}: ${what3}`}]}var init_shapes=__esm({
 "src/mesh/rules/shapes.ts"(){"use strict";init_json_reading();init_describe();init_scope()}});function locateRule(vs,context,recorded){let scope=scopeOf(vs,context),{dialect}=scope,early=[...sameBackend(scope),...unsupportedRoute(vs,dialect),...markedByAnother(
 vs,context.rollout,dialect)];if(early.length>0)return{ok:!1,problems:early};let{rules,indexes:indexes2}=teamRules(vs,context.rollout,dialect),candidates=rules.map(
 (rule3,i)=>{let roles2=entriesOf(rule3,dialect).map(entry3=>roleOfEntry(entry3,scope));return{index:indexes2[i],rule:rule3,roles:["stable","canary"].filter(role=>roles2.
@@ -4194,8 +4955,8 @@ clones.rules)),memory:storeMemory({...memory,rule:mark,destinations,pins:pinned2
 before,memory,scope),named5=namingVersions(pinnedToStable(before,scope),target,memory,scope),weighted=target.kind==="single"&&memory.base.sum===null&&entriesOf(
 named5,scope.dialect).length===1?withLoneWeight(named5,memory.base.lone,scope):withShare(named5,canaryShare(target),base,scope);if(!weighted)return{ok:!1,problems:[
 notExpressible(before,own2,target,base.sum,scope)]};let canary=positionOf(weighted,"canary",scope),destination2=canary===null?{}:objectOf(destinationOf(entriesOf(
-weighted,scope.dialect)[canary],scope.dialect))??{},percent4=target.kind==="split"?target.mirror:0,{mirror}=scope.dialect,fields5=mirror.withCanary(mirror.fields(
-before),memory.mirror,destination2,percent4,scope);return{ok:!0,rule:mirror.withFields(weighted,fields5)}}function namingVersions(rule2,target,memory,scope){let{
+weighted,scope.dialect)[canary],scope.dialect))??{},percent4=target.kind==="split"?target.mirror:0,{mirror}=scope.dialect,fields6=mirror.withCanary(mirror.fields(
+before),memory.mirror,destination2,percent4,scope);return{ok:!0,rule:mirror.withFields(weighted,fields6)}}function namingVersions(rule2,target,memory,scope){let{
 stable,canary}=scope.sides,both=withVersion(withVersion(rule2,"stable",memory.destinations[stable.name],scope),"canary",memory.destinations[canary.name],scope);
 return target.kind==="split"?both:withoutVersion(both,otherRole(target.role),scope)}function notExpressible(rule2,own2,target,sum,{dialect}){let text4=describeRule(
 rule2,own2,dialect),share4=`${canaryShare(target)} %`;return sum>0?{code:"weights-too-large",message:`${text4}: ${share4} cannot be written exactly with these w\
@@ -4206,7 +4967,7 @@ rules:back,records:memory.pins};let gone=otherRole(target.role),problems=danglin
 rule2,scope.dialect).flatMap((entry3,position)=>{let role=roleOfEntry(entry3,scope);return role?[{name:scope.sides[role].name,entry:without2(objectOf(entry3)??{},
 "weight"),position}]:[]}),seen=ours.map(({name,entry:entry3,position})=>{let old=ours.length<2?known2[name]?.position:void 0;return[name,{entry:entry3,position:old??
 position}]});return{...known2,...Object.fromEntries(seen)}}var noHeaderRules,init_render=__esm({"src/mesh/rules/render.ts"(){"use strict";init_json_reading();init_route_state();
-init_scope();init_describe();init_header_rules();init_locate2();init_marks();init_memory();init_retarget();init_weighted_rule();noHeaderRules={ok:!0,rules:[]}}});function rememberRoute(vs,context,previous){let known2=parseMemory(previous),located=locateRule(vs,context,context.rule===null?known2.rule:null);if(!located.ok)
+init_scope();init_describe();init_header_rules2();init_locate2();init_marks();init_memory();init_retarget();init_weighted_rule();noHeaderRules={ok:!0,rules:[]}}});function rememberRoute(vs,context,previous){let known2=parseMemory(previous),located=locateRule(vs,context,context.rule===null?known2.rule:null);if(!located.ok)
 return located;let scope=scopeOf(vs,context),{dialect}=scope,{mirror}=dialect,{rules,indexes:indexes2}=teamRules(vs,context.rollout,dialect),own2=indexes2.indexOf(
 located.rule.index),rule2=objectOf(rules[own2])??{},entries3=entriesOf(rule2,dialect),base=weightBase(rule2,scope),isLone=entries3.length===1&&base.sum===dialect.
 defaultWeight,pins2=known2.pins.filter(pin=>isRetargeted(rules,pin,scope)),annotations=annotationsOf(vs),memory={rule:markOf(rules,own2,dialect),base:{sum:isLone?
@@ -4260,7 +5021,8 @@ indexOf("canary"),weighted=at3>=0&&(entries3.length===1||(weightOf(entries3[at3]
 rule2)&&index!==located.rule.index,copies=dialect.mirror.all(objectOf(rule2)??{},scope).filter(({role,percent:percent4})=>role==="canary"&&percent4>0);return[...located.
 rule.ours.includes(index)?[`${text4}: a header rule of an earlier rollout sends requests to ${name}`]:[],...weighted&&!selected?[`${text4}: sends requests to ${name}`]:
 [],...copies.map(({percent:percent4})=>`${text4}: copies ${percent4} % of the requests to ${name}`)]})}var init_read=__esm({"src/mesh/rules/read.ts"(){"use stri\
-ct";init_json_diff();init_json_reading();init_weights();init_describe();init_diff();init_scope();init_header_rules();init_locate2();init_marks();init_memory();init_render()}});function longestTimeout2(route2,context){let scope=scopeOf(route2,context),{dialect}=scope,limits2=rulesOf(route2,dialect).filter(rule2=>entriesOf(rule2,dialect).
+ct";init_json_diff();init_json_reading();init_weights();init_describe();init_diff();init_scope();init_header_rules2();init_locate2();init_marks();init_memory();
+init_render()}});function longestTimeout2(route2,context){let scope=scopeOf(route2,context),{dialect}=scope,limits2=rulesOf(route2,dialect).filter(rule2=>entriesOf(rule2,dialect).
 some(entry3=>roleOfEntry(entry3,scope)!==null||isUnpinned(entry3,scope))).flatMap(rule2=>dialect.timeout(objectOf(rule2)??{})??[]);return limits2.length===0?null:
 Math.max(...limits2)}var init_timeout=__esm({"src/mesh/rules/timeout.ts"(){"use strict";init_json_reading();init_scope()}});function createRouter(dialect){let within=context=>({...context,dialect});return{kind:dialect.kind,locate:(route2,context,memory)=>locateRule(route2,within(context),
 parseMemory(memory).rule),remember:(route2,context,previous)=>rememberRoute(route2,within(context),previous),read:(route2,context,memory)=>readRoute(route2,within(
@@ -4278,16 +5040,13 @@ void 0&&third!=="svc"||second===""?null:{service,namespace:second}:null}var DOMA
 local"}});function names(destination2,backend,scope){let host=textOf3(objectOf(destination2)?.host);return!host||!sameHost(host,scope.routeNamespace,backend.service,scope.
 namespace)?!1:backend.kind==="service"||objectOf(destination2)?.subset===backend.subset}function isUnpinned2(json3,scope){let{stable,canary}=scope.sides,destination2=objectOf(
 json3),host=textOf3(destination2?.host);return!host||textOf3(destination2?.subset)||!sharesService(scope.sides)?!1:[stable,canary].every(({backend})=>sameHost(host,
-scope.routeNamespace,backend.service,scope.namespace))}function sharesService(sides2){let{stable,canary}=sides2;return stable.backend.kind==="subset"&&canary.backend.
+scope.routeNamespace,backend.service,scope.namespace))}function sharesService(sides3){let{stable,canary}=sides3;return stable.backend.kind==="subset"&&canary.backend.
 kind==="subset"&&stable.backend.service===canary.backend.service}function pointAt(model,role,scope,port){let backend=scope.sides[role].backend,host=hostLike(textOf3(
 model.host)??"",scope.routeNamespace,backend.service,scope.namespace);return{...without2(model,"host","subset","port"),host,...backend.kind==="subset"?{subset:backend.
 subset}:{},...port===void 0?{}:{port}}}function destinationName(destination2){let host=textOf3(objectOf(destination2)?.host),subset=textOf3(objectOf(destination2)?.
 subset);return`${host?shortHost(host):"(no host)"}${subset?`/${subset}`:""}`}var istioDestination,init_destination=__esm({"src/mesh/istio/destination.ts"(){"use\
  strict";init_json_reading();init_host();istioDestination={of:entry3=>entry3.destination,with:(entry3,destination2)=>({...entry3,destination:destination2}),names,
-isUnpinned:isUnpinned2,pointAt,port:number2=>({number:number2}),name:destinationName,alone:entry3=>without2(entry3,"weight")}}});function httpRules(spec){let http2=objectOf(spec)?.http;return Array.isArray(http2)?http2:[]}function isHeaderRuleOf(rollout,rule2){let name=textOf3(objectOf(rule2)?.
-name),prefix=`shiftgate-${rollout}-`;return name!==null&&name.startsWith(prefix)&&/^\d+$/.test(name.slice(prefix.length))}var istioHeaderRules,init_header_rules2=__esm(
-{"src/mesh/istio/header-rules.ts"(){"use strict";init_json_reading();istioHeaderRules={indexes:(route2,rollout)=>httpRules(route2.spec).flatMap((rule2,i)=>isHeaderRuleOf(
-rollout,rule2)?[i]:[]),marked:(clone,rollout,n)=>({...clone,name:`shiftgate-${rollout}-${n}`}),annotations:()=>({}),problems:()=>[]}}});function bothOf(a,b,order=exactText){return sameMatch(a,b)?a:a.kind==="present"?b:b.kind==="present"?a:a.kind==="regex"||b.kind==="regex"?"unclear":a.kind==="ex\
+isUnpinned:isUnpinned2,pointAt,port:number2=>({number:number2}),name:destinationName,alone:entry3=>without2(entry3,"weight")}}});function bothOf(a,b,order=exactText){return sameMatch(a,b)?a:a.kind==="present"?b:b.kind==="present"?a:a.kind==="regex"||b.kind==="regex"?"unclear":a.kind==="ex\
 act"&&b.kind==="exact"?order.equal(a.value,b.value)?a:"never":a.kind==="exact"?order.under(a.value,b.value)?a:"never":b.kind==="exact"?order.under(b.value,a.value)?
 b:"never":order.under(a.value,b.value)?a:order.under(b.value,a.value)?b:"never"}function sameMatch(a,b){return a.kind==="present"||b.kind==="present"?a.kind===b.
 kind:a.kind===b.kind&&a.value===b.value}var exactText,anyCase,init_string_match=__esm({"src/mesh/rules/string-match.ts"(){"use strict";exactText={equal:(a,b)=>a===
@@ -4305,22 +5064,22 @@ function bothJson(theirs,ours,ignoreCase=!1){let parsed2=fromIstio(theirs);retur
 let key=Object.keys(withoutHeaders??{}).find(key2=>key2.toLowerCase()===name),excluded=key===void 0?null:fromIstio(withoutHeaders?.[key]);if(!excluded)return!1;
 if(excluded.kind==="present")return!0;let both=bothOf(excluded,ours);return both!=="never"&&both!=="unclear"&&deepEqual(toIstio(both),toIstio(ours))}function beyond(combined,element){
 let theirs=objectOf(element.headers)??{},headers3={};for(let[name,condition3]of Object.entries(objectOf(combined.headers)??{})){let parsed2=fromIstio(condition3);
-parsed2&&!(Object.hasOwn(theirs,name)&&deepEqual(theirs[name],condition3))&&(headers3[name.toLowerCase()]=parsed2)}let path11=deepEqual(combined.uri,element.uri)?
-null:fromIstio(combined.uri);return{headers:headers3,path:path11}}function describeMatch(rule2){if(listOf(objectOf(rule2)?.match).length===0)return"no match";let text4=matchElements(
+parsed2&&!(Object.hasOwn(theirs,name)&&deepEqual(theirs[name],condition3))&&(headers3[name.toLowerCase()]=parsed2)}let path17=deepEqual(combined.uri,element.uri)?
+null:fromIstio(combined.uri);return{headers:headers3,path:path17}}function describeMatch(rule2){if(listOf(objectOf(rule2)?.match).length===0)return"no match";let text4=matchElements(
 rule2).map(describeElement).join(" or ");return text4.length>160?`${text4.slice(0,157)}...`:text4}function describeElement(element){let parts=Object.entries(without2(
 element,"name")).flatMap(([key,value])=>{let many=key==="headers"||key==="withoutHeaders"||key==="queryParams"?objectOf(value):null;if(!many)return[`${key} ${describeCondition(
 value)}`];let noun=key==="headers"?"header":key==="withoutHeaders"?"without header":"query parameter";return Object.entries(many).map(([name,condition3])=>`${noun}\
  ${name} ${describeCondition(condition3)}`)});return parts.length===0?"everything":parts.join(", ")}function describeCondition(json3){let match=fromIstio(json3);
 return match?match.kind==="present"?"present":`${match.kind} ${match.value}`:textOf3(json3)??JSON.stringify(json3)}var istioMatch,init_match=__esm({"src/mesh/is\
-tio/match.ts"(){"use strict";init_json_diff();init_json_reading();init_string_match();istioMatch={elements:matchElements,matchesEverything,takesTheRest:(other,_ours,behind)=>behind||
-matchesEverything(other),combine,beyond,describe:describeMatch}}});function mirrorsOf(rule2,scope){let legacy=objectOf(rule2.mirror);return[...legacy?[{role:roleOf(legacy,scope),percent:legacyPercent(rule2)}]:[],...listOf(rule2.
+tio/match.ts"(){"use strict";init_json_diff();init_json_reading();init_string_match();istioMatch={elements:matchElements,identity:rule2=>rule2.match??null,matchesEverything,
+takesTheRest:(other,_ours,behind)=>behind||matchesEverything(other),combine,beyond,describe:describeMatch}}});function mirrorsOf(rule2,scope){let legacy=objectOf(rule2.mirror);return[...legacy?[{role:roleOf(legacy,scope),percent:legacyPercent(rule2)}]:[],...listOf(rule2.
 mirrors).map(entry3=>({role:roleOf(objectOf(entry3)?.destination,scope),percent:percentOf(objectOf(entry3)?.percentage)??100}))]}function mirrorFields(rule2){return Object.
-fromEntries(MIRROR_KEYS.flatMap(key=>rule2[key]===void 0?[]:[[key,rule2[key]]]))}function withMirrorFields(rule2,fields5){return{...without2(rule2,...MIRROR_KEYS),
-...fields5}}function withCanaryMirror(fields5,remembered,destination2,percent4,scope){let left=withoutRole(fields5,"canary",scope),theirs=deepEqual(left,withRoom(
+fromEntries(MIRROR_KEYS.flatMap(key=>rule2[key]===void 0?[]:[[key,rule2[key]]]))}function withMirrorFields(rule2,fields6){return{...without2(rule2,...MIRROR_KEYS),
+...fields6}}function withCanaryMirror(fields6,remembered,destination2,percent4,scope){let left=withoutRole(fields6,"canary",scope),theirs=deepEqual(left,withRoom(
 remembered))?remembered:left;if(percent4<=0)return theirs;let room=withRoom(theirs),list2=listOf(room.mirrors),percentage={value:percent4};return list2.length===
-0?{...room,mirror:destination2,mirrorPercentage:percentage}:{...room,mirrors:[...list2,{destination:destination2,percentage}]}}function withoutRole(fields5,role,scope){
-let list2=listOf(fields5.mirrors),kept=list2.filter(entry3=>roleOf(objectOf(entry3)?.destination,scope)!==role),legacyGone=roleOf(fields5.mirror,scope)===role?without2(
-fields5,"mirror",...PERCENT_KEYS):fields5;return kept.length===list2.length?legacyGone:kept.length===0?without2(legacyGone,"mirrors"):{...legacyGone,mirrors:kept}}
+0?{...room,mirror:destination2,mirrorPercentage:percentage}:{...room,mirrors:[...list2,{destination:destination2,percentage}]}}function withoutRole(fields6,role,scope){
+let list2=listOf(fields6.mirrors),kept=list2.filter(entry3=>roleOf(objectOf(entry3)?.destination,scope)!==role),legacyGone=roleOf(fields6.mirror,scope)===role?without2(
+fields6,"mirror",...PERCENT_KEYS):fields6;return kept.length===list2.length?legacyGone:kept.length===0?without2(legacyGone,"mirrors"):{...legacyGone,mirrors:kept}}
 function withRoom(theirs){let list2=listOf(theirs.mirrors),legacy=theirs.mirror??null;if(legacy===null)return list2.length===0?without2(theirs,...MIRROR_KEYS):theirs;
 let percentage=PERCENT_KEYS.some(key=>(theirs[key]??null)!==null)?{percentage:{value:legacyPercent(theirs)}}:{},first={destination:legacy,...percentage};return{
 ...without2(theirs,"mirror",...PERCENT_KEYS),mirrors:[first,...list2]}}function legacyPercent(rule2){let deprecated=rule2.mirror_percent??rule2.mirrorPercent??null;
@@ -4332,24 +5091,24 @@ spec?.[key]).length>0),message=others2.length>0?`VirtualService ${name} has only
  with http rules`:`VirtualService ${name} has no http rules, so there is nothing to shift: it must route to the stable version`;return[{code:others2.length>0?"u\
 nsupported-route":"no-http",message}]}let early=rules.findIndex((rule2,i)=>i<rules.length-1&&objectOf(rule2)!==null&&istioMatch.matchesEverything(rule2));return early<
 0?[]:[{code:"unreachable-rules",path:`spec.http[${early}]`,message:`VirtualService ${name}: ${describeRule(rules[early],early,istioDialect)} takes every request\
-, so the rules after it are never reached. Move it to the end (Istio itself only warns about this)`}]}function instead(rule2){let what2=["delegate","redirect","\
-directResponse"].find(key=>rule2[key]!==void 0);return what2?{what:what2,advice:what2==="delegate"?"name the VirtualService that it delegates to":"it has no wei\
+, so the rules after it are never reached. Move it to the end (Istio itself only warns about this)`}]}function instead(rule2){let what3=["delegate","redirect","\
+directResponse"].find(key=>rule2[key]!==void 0);return what3?{what:what3,advice:what3==="delegate"?"name the VirtualService that it delegates to":"it has no wei\
 ghts to shift"}:null}function otherReferences(vs,role,scope){return["tcp","tls"].flatMap(kind=>listOf(objectOf(vs.spec)?.[kind]).flatMap((rule2,i)=>entriesOf(rule2,
 istioDialect).some(entry3=>roleOfEntry(entry3,scope)===role)?[describeRule(rule2,i,istioDialect).replace(/^http/,kind)]:[]))}function ruleTimeout(rule2){let total=durationOf2(
 rule2.timeout);if(total!==null)return total;let retries=objectOf(rule2.retries),perTry=durationOf2(retries?.perTryTimeout),attempts2=retries?.attempts;return perTry===
 null?null:perTry*(1+(typeof attempts2=="number"&&attempts2>0?attempts2:0))}function durationOf2(value){let text4=textOf3(value),ms=text4===null?null:parseDuration(
 text4);return ms===null||ms<=0?null:ms}var istioDialect,init_dialect=__esm({"src/mesh/istio/dialect.ts"(){"use strict";init_duration();init_json_reading();init_describe();
-init_scope();init_destination();init_header_rules2();init_match();init_mirror();istioDialect={kind:"virtualService",noun:"VirtualService",rules:"http",matches:"\
-match",entries:"route",entryHeaders:"headers",defaultWeight:0,maxWeight:2**31-1,destination:istioDestination,match:istioMatch,mirror:istioMirror,headerRules:istioHeaderRules,
+init_scope();init_destination();init_header_rules();init_match();init_mirror();istioDialect={kind:"virtualService",noun:"VirtualService",rules:"http",matches:"m\
+atch",entries:"route",entryHeaders:"headers",defaultWeight:0,maxWeight:2**31-1,destination:istioDestination,match:istioMatch,mirror:istioMirror,headerRules:istioHeaderRules,
 unsupportedRoute:unsupportedRoute2,instead,unsupportedRule:()=>[],otherReferences,timeout:ruleTimeout,withDefaults:route2=>route2}}});function renderSubsets(existing2,request2){let wanted=wantedSubsets(request2),spec=objectOf(existing2?.spec),before=listOf(spec?.subsets);if(wanted.length===0)return existing2?
 {ok:!0,object:existing2,action:"unchanged"}:{ok:!0,object:null,action:"unchanged"};let problems=existing2?wanted.flatMap(subset=>labelProblems(before,subset,existing2)):
-[];if(problems.length>0)return{ok:!1,problems};let added=existing2?addedByUs(existing2):[],nameOf3=subset=>textOf3(objectOf(subset)?.name),goes=wanted.filter(({
-name,present})=>!present&&added.includes(name)).map(({name})=>name),missing=wanted.filter(({name,present})=>present&&!before.some(subset=>nameOf3(subset)===name)),
-subsets2=[...before.filter(subset=>!goes.includes(nameOf3(subset)??"")),...missing.map(({name,labels})=>({name,labels}))],ours=[...added.filter(name=>!goes.includes(
-name)),...missing.map(({name})=>name)];if(!existing2)return created(subsets2,ours,wanted[0].service,request2);if(subsets2.length===0&&annotationsOf(existing2)[CREATED_ANNOTATION]===
+[];if(problems.length>0)return{ok:!1,problems};let added=existing2?addedByUs(existing2):[],nameOf4=subset=>textOf3(objectOf(subset)?.name),goes=wanted.filter(({
+name,present})=>!present&&added.includes(name)).map(({name})=>name),missing2=wanted.filter(({name,present})=>present&&!before.some(subset=>nameOf4(subset)===name)),
+subsets2=[...before.filter(subset=>!goes.includes(nameOf4(subset)??"")),...missing2.map(({name,labels})=>({name,labels}))],ours=[...added.filter(name=>!goes.includes(
+name)),...missing2.map(({name})=>name)];if(!existing2)return created(subsets2,ours,wanted[0].service,request2);if(subsets2.length===0&&annotationsOf(existing2)[CREATED_ANNOTATION]===
 "true")return{ok:!0,object:null,action:"deleted"};if(deepEqual(subsets2,before))return{ok:!0,object:existing2,action:"unchanged"};let changed=subsets2.length>0?
 {...spec,subsets:subsets2}:without2(spec??{},"subsets");return{ok:!0,object:withOwnSubsets({...existing2,spec:changed},ours),action:"updated"}}function wantedSubsets({
-sides:sides2,labels,present}){return["stable","canary"].flatMap(role=>{let{backend}=sides2[role];return backend.kind!=="subset"?[]:[{service:backend.service,name:backend.
+sides:sides3,labels,present}){return["stable","canary"].flatMap(role=>{let{backend}=sides3[role];return backend.kind!=="subset"?[]:[{service:backend.service,name:backend.
 subset,labels:labels[role],present:present[role]}]})}function labelProblems(subsets2,{name,labels,present},existing2){let subset=subsets2.map(objectOf).find(s=>s?.
 name===name);if(!present||!subset)return[];let theirs=objectOf(subset.labels)??{},wrong=Object.keys(theirs).filter(key=>Object.hasOwn(labels,key)&&theirs[key]!==
 labels[key]);if(wrong.length===0)return[];let pairs2=from2=>wrong.map(key=>`${key}=${textOf3(from2[key])??JSON.stringify(from2[key])}`).join(", ");return[{code:"\
@@ -4409,7 +5168,88 @@ replicas,unlessNone:null}]}function seenReady(role,input,replicas){let{deploymen
 o.metadata.name===deployment);return live!==void 0&&deploymentReady(live,replicas).ready}function warmUp(role,input,wanted){return!wanted||!input.rollout.traffic?
 []:[{kind:"warm-up",role,deployment:input.roles[role].deployment}]}function drain(input,before){let why=`for requests in flight to end, ${before}`;return{kind:"\
 drain",duration:Math.max(input.rollout.timeouts.drain,input.longestTimeout??0),why}}var PINNED,json2,init_stage=__esm({"src/plan/stage.ts"(){"use strict";init_json_diff();
-init_capacity();init_readiness();init_removal();init_subsets();init_workload();PINNED={kind:"split",weight:0,headers:[],mirror:0},json2=state=>state}});function referenceOf(entry3){return Object.fromEntries(KEYS.flatMap(key=>entry3[key]===void 0?[]:[[key,entry3[key]]]))}function names2(destination2,backend,scope){
+init_capacity();init_readiness();init_removal();init_subsets();init_workload();PINNED={kind:"split",weight:0,headers:[],mirror:0},json2=state=>state}});function covers2(wide,narrow){let conditions=without2(wide,"name","statPrefix","ignoreUriCase");return Object.entries(conditions).every(([key,condition3])=>{let other=narrow[key];
+if(other===void 0)return!1;switch(key){case"headers":case"queryParams":return entriesCovered(condition3,other,key==="headers");case"uri":return uriCovered(wide,
+narrow);case"scheme":case"method":case"authority":return textCovered(condition3,other);default:return deepEqual(condition3,other)}})}function entriesCovered(wide,narrow,ignoreCase){
+let fold=name=>ignoreCase?name.toLowerCase():name,theirs=Object.entries(objectOf(narrow)??{});return Object.entries(objectOf(wide)??{}).every(([name,condition3])=>{
+let found=theirs.find(([other])=>fold(other)===fold(name));return found!==void 0&&textCovered(condition3,found[1])})}function uriCovered(wide,narrow){let[left,right]=[
+wide.ignoreUriCase===!0,narrow.ignoreUriCase===!0];return isEmptyPrefix(wide.uri)?!0:right&&!left?!1:textCovered(wide.uri,narrow.uri,left)}function textCovered(wide,narrow,ignoreCase=!1){
+let[a,b]=[fromIstio(wide),fromIstio(narrow)];if(!a||!b)return deepEqual(wide,narrow);let both=bothOf(a,b,ignoreCase?anyCase:exactText);return typeof both=="obje\
+ct"&&deepEqual(toIstio(both),toIstio(b))}var isEmptyPrefix,init_cover=__esm({"src/preflight/cover.ts"(){"use strict";init_match();init_json_diff();init_json_reading();
+init_string_match();isEmptyPrefix=uri=>{let prefix=objectOf(uri)?.prefix;return prefix===""||prefix==="/"}}});var error,warning,CODES,init_codes=__esm({"src/preflight/codes.ts"(){"use strict";error=(title,why,fix,istio=null)=>({severity:"error",title,why,fix,istio}),warning=
+(title,why,fix,istio=null)=>({...error(title,why,fix,istio),severity:"warning"}),CODES={"missing-host":error("A destination, mirror, DestinationRule or backendR\
+ef names a Service that is not there","requests for it are answered with 503 (VirtualService) or 500 (HTTPRoute)","the name of a Service of the manifests; a Ser\
+vice of another namespace in full, `NAME.NAMESPACE.svc.cluster.local`","IST0101"),"missing-subset":error("A destination names a subset that its DestinationRule \
+does not have","requests for it are answered with 503","a subset of the DestinationRule, or the subset there","IST0101"),"missing-gateway":error("A route names \
+a Gateway that is not there","no gateway serves the route, and requests are answered with 404","the name of a Gateway; one of another namespace as `NAMESPACE/NA\
+ME`","IST0101"),"missing-listener":error("A parentRef names a listener (sectionName or port) that its Gateway does not have","the route is not attached, and req\
+uests are answered with 404","the name of a listener of the Gateway"),"port-required":error("A destination without port on a Service with several ports","Envoy \
+then takes the port of the gateway, which the Service does not have, and answers 503","`port: { number: PORT }`","IST0112"),"missing-port":error("A destination \
+names a port that its Service does not have","requests for it are answered with 503","a port of the Service (its `port`, not its `targetPort`)","IST0101"),"mesh\
+-only-route":error("A VirtualService without gateways, for a Service that is reached from outside the mesh","no sidecar is in the way of those clients, so none \
+of its rules applies to them and they are spread over all pods of the Service","`gateways: [YOUR-GATEWAY]` (with `mesh` beside it for clients with a sidecar), a\
+nd `type: ClusterIP` for the Service"),"mesh-only-traffic":warning("Routes for clients in the mesh only, and `traffic` that asks from outside","the requests of \
+the traffic check do not pass a sidecar, so they do not see the weights","`traffic.from: { pod: … }`, or a gateway in the route"),"unreachable-rule":error("A \
+rule behind one that takes every request, or all of whose matches come earlier","no request ever reaches it","the rule without match at the end; one rule for ea\
+ch match","IST0130"),"shadowed-match":warning("A match that an earlier rule takes first","requests that fit both go by the earlier rule","the narrower match fir\
+st, or remove one of the two","IST0131"),"route-invalid":error("A route that the API server or the webhook of istiod refuses","the cluster would refuse it, in t\
+hese words","what the message wants","IST0106"),"unknown-field":error("A field that the API does not have","the API server drops it without an error, and what i\
+t was to do does not happen","the field as the API spells it","IST0133"),"ignored-header-match":error("A header match by the name uri, scheme, method or authori\
+ty","Istio ignores it there, so the rule matches more than it says","`uri`, `scheme`, `method` or `authority` as keys of the match itself"),"host-not-in-gateway":warning(
+"A host of a route that its Gateway does not serve","the gateway answers requests for it with 404","the host in the Gateway, or a host of the Gateway in the rou\
+te","IST0132"),"duplicate-mesh-host":warning("Two VirtualServices for the same host in the mesh","which of them a sidecar takes is not defined","one VirtualServ\
+ice with all rules","IST0109"),"traffic-host":warning("The host of `traffic.url` is in no route","the traffic check would ask for a host that the rollout does n\
+ot shift","a host of the route in `traffic.url`"),"subset-without-pods":warning("A subset whose labels no pod template has","requests for it are answered with 5\
+03 (no healthy upstream) as soon as it gets weight","labels of the pods","IST0173"),"ambiguous-destination-rule":error("Two DestinationRules for one Service","I\
+stio merges or ignores them by age, so subsets can vanish","one DestinationRule with all subsets"),"too-many-rules":error("An HTTPRoute with more than 16 rules,\
+ those for header stages included","the Gateway API allows 16, and the API server would refuse the stage","a second HTTPRoute for some of the rules"),"backend-p\
+ort-required":error("A backendRef to a Service without port","the reference is not resolved, and requests are answered with 500","`port: PORT`"),"reference-not-\
+granted":error("A backendRef into another namespace without a ReferenceGrant there","the reference is refused (RefNotPermitted), and requests are answered with \
+500","a ReferenceGrant in the namespace of the Service"),"parent-not-allowed":warning("An HTTPRoute in another namespace than its Gateway, whose listeners take \
+routes of their own only","the route is not accepted (NotAllowedByListeners), and requests are answered with 404","`allowedRoutes: { namespaces: { from: All } }\
+` in the listener"),"missing-config":error("Pods read a ConfigMap or Secret that is not there","they stay in CreateContainerConfigError and never become ready",
+"the name of one of the manifests, or add it"),"unresolved-placeholder":error("Text that a README left for its reader to fill in","it is taken literally","the r\
+eal value"),"replicas-with-autoscaler":warning("A Deployment with `replicas` that an autoscaler targets","each `kubectl apply` or `helm upgrade` of it sets the \
+number of pods back, in the middle of the load (shiftgate leaves the field out)","no `replicas`; `minReplicas` of the autoscaler says how many"),"autoscaler-con\
+flict":error("Two autoscalers for one Deployment","they set its replicas in turn (AmbiguousSelector)","one autoscaler"),"autoscaler-target":warning("An autoscal\
+er for a workload that is not there","it scales nothing","the name of the Deployment in `scaleTargetRef`"),"no-readiness-probe":warning("A container without rea\
+dinessProbe","Kubernetes calls it ready before the model is loaded (shiftgate asks it one real request before traffic moves, a restart later does not)","a readi\
+nessProbe that answers only when the model is loaded"),"tcp-readiness":warning("A readinessProbe that only opens a port","the port is open before the model is l\
+oaded","`httpGet` of a path that answers only when the model is loaded"),"floating-tag":warning("An image without digest by the tag latest, or without tag","two\
+ pods of one version can run different models, and the way back gets what the tag means then","REPOSITORY@sha256:…, or `${image}`"),"port-name":warning("The n\
+ame of a Service port does not begin with a protocol","Istio has to guess the protocol from the first bytes, and HTTP rules do not apply when it guesses wrong",
+"`name: http-…` (or grpc-, tcp-, …), or `appProtocol: http`","IST0118"),"versions-alike":warning("Both versions render the same pods, and the rollout has no\
+ image","the rollout would compare a model with itself","an `image` in the rollout file, or what tells the versions apart in `values`"),"deprecated-field":warning(
+"A field that the API has replaced","it still works, and a later version may drop it","the field that replaces it","IST0002"),"deprecated-api":warning("An old a\
+piVersion","it is converted at each read and write, and a later version may stop serving it","the version that is stored","IST0002"),"removed-api":error("An api\
+Version of the Gateway API that is not served any more","the API server refuses it","gateway.networking.k8s.io/v1"),"deprecated-annotation":warning("An annotati\
+on that a label has replaced","it may not work in later versions of Istio","the label of the same name on the pod template","IST0135"),"not-looked":warning("The\
+ cluster does not let us look whether something is there","nobody has checked it","the right to get it, or look yourself"),"missing-namespace":error("The namesp\
+ace of the rollout is not there","nothing can be created in it","`kubectl create namespace NAME`")}}});function finding(code2,subject,path17,details){let{severity,why,istio}=CODES[code2],object2=describe(refOf(subject.object)),from2=subject.file===void 0?`${object2}\
+ (in the cluster)`:object2,reason=details.why??why;return{code:code2,severity:details.severity??severity,object:object2,message:`${from2} ${details.what}: ${reason}\
+; ${details.fix}${istio===null?"":` (${istio})`}`,why:reason,fix:details.fix,istio,...path17.length===0?{}:{path:pathText2(path17)},...subject.file===void 0?{}:
+{file:subject.file,line:subject.line},...subject.place?subject.place(path17):{}}}function pathText2(path17){return path17.reduce((text4,key)=>typeof key=="numbe\
+r"?`${text4}[${key}]`:/^[\w-]+$/.test(key)?text4===""?key:`${text4}.${key}`:`${text4}[${JSON.stringify(key)}]`,"")}function parsePath(text4){return(text4.match(
+/[^.[\]]+|\[\d+\]/g)??[]).map(part=>part.startsWith("[")?Number(part.slice(1,-1)):part)}function findingOf(problem,rollout){let known2=CODES[problem.code],[what3="",
+...rest]=problem.message.split(/[:;] /);return{...problem,severity:"error",object:problem.object??problem.file??rollout,why:known2?.why??what3,fix:rest.at(-1)??
+problem.message,istio:null}}var init_finding=__esm({"src/preflight/finding.ts"(){"use strict";init_object();init_codes()}});function checkRules(scene){return scene.ofKind("VirtualService").flatMap(route2=>{let http2=at(route2.object,"spec","http"),rules=Array.isArray(http2)?http2:[];
+return[...rules.flatMap((rule2,i)=>reach(route2,rules,rule2,i)),...rules.flatMap((rule2,i)=>ignoredKeys(route2,rule2,i))]})}function reach(route2,rules,rule2,index){
+let before=rules.slice(0,index),all2=before.findIndex(earlier=>isMap(earlier)&&matchesEverything(earlier));if(all2>=0){if(index!==rules.length-1)return[];let behind=rules.
+length-1-all2;return[finding("unreachable-rule",route2,["spec","http",all2],{what:`has in http[${all2}]${nameOf3(rules[all2])} a rule that takes every request (${describeMatch(
+rules[all2])}), in front of ${behind===1?`http[${index}]`:`${behind} others`}`,why:`${behind===1?"that one is":"those are"} never reached`,fix:"move it to the e\
+nd"})]}let elements=matchElements(rule2),taken=elements.map(element=>takenBy(before,element));if(taken.some(by2=>by2===null))return elements.flatMap((element,n)=>{
+let by2=taken[n];return by2==null?[]:[finding("shadowed-match",route2,["spec","http",index,"match",n],{what:`has in http[${index}]${nameOf3(rule2)} the match ${describeMatch(
+{match:[element]})}, which http[${by2}]${nameOf3(rules[by2])} takes first`,fix:`move the rule before http[${by2}], or remove the match`})]});let by=[...new Set(
+taken)].map(i=>`http[${i}]${nameOf3(rules[i])}`).join(", ");return[finding("unreachable-rule",route2,["spec","http",index],{what:`has in http[${index}]${nameOf3(
+rule2)} (${describeMatch(rule2)}) a rule whose requests ${by} already takes`,fix:`move it before ${by}, or remove it`})]}function takenBy(before,element){let index=before.
+findIndex(earlier=>isMap(earlier)&&matchElements(earlier).some(other=>covers2(other,element)));return index<0?null:index}function nameOf3(rule2){let name=at(rule2,
+"name");return typeof name=="string"?` ${JSON.stringify(name)}`:""}function ignoredKeys(route2,rule2,index){return matchElements(rule2).flatMap((element,n)=>{let headers3=at(
+element,"headers");return Object.keys(isMap(headers3)?headers3:{}).filter(key=>IGNORED.includes(key)).map(key=>finding("ignored-header-match",route2,["spec","ht\
+tp",index,"match",n,"headers",key],{what:`has in http[${index}] a match on a header called ${key}`,fix:`write ${key}: beside headers:, not below`}))})}function shadowedHeaderRules(rules,isOurs3){
+return rules.flatMap((rule2,i)=>{if(!isOurs3(rule2))return[];let before=rules.slice(0,i).map(earlier=>isOurs3(earlier)?null:earlier),taken=matchElements(rule2).
+map(element=>takenBy(before,element)),[by]=taken;return by==null||taken.includes(null)?[]:[`requests with ${describeMatch(rule2)} go by http[${by}]${nameOf3(rules[by])}\
+ (${describeMatch(rules[by])}), which stands before our rule`]})}var IGNORED,init_rules=__esm({"src/preflight/rules.ts"(){"use strict";init_match();init_json();
+init_cover();init_finding();IGNORED=["uri","scheme","method","authority"]}});function referenceOf(entry3){return Object.fromEntries(KEYS.flatMap(key=>entry3[key]===void 0?[]:[[key,entry3[key]]]))}function names2(destination2,backend,scope){
 let reference3=objectOf(destination2);if(!reference3||backend.kind!=="service"||(reference3.kind??"Service")!=="Service"||(reference3.group??"")!=="")return!1;let{
 name,namespace}=serviceOf2(backend,scope);return reference3.name===name&&(textOf3(reference3.namespace)??scope.routeNamespace)===namespace}function pointAt2(model,role,scope,port){
 let{name,namespace}=serviceOf2(scope.sides[role].backend,scope),said=model.namespace!==void 0||namespace!==scope.routeNamespace;return{...without2(model,"name",
@@ -4417,17 +5257,17 @@ let{name,namespace}=serviceOf2(scope.sides[role].backend,scope),said=model.names
 service,namespace:textOf3(namespace)??scope.namespace}}var KEYS,backendRef,init_backend_ref=__esm({"src/mesh/gateway/backend-ref.ts"(){"use strict";init_json_reading();
 KEYS=["group","kind","name","namespace","port"],backendRef={of:referenceOf,with:(entry3,destination2)=>({...without2(entry3,...KEYS),...destination2}),names:names2,
 isUnpinned:()=>!1,pointAt:pointAt2,port:number2=>number2,name:destination2=>textOf3(objectOf(destination2)?.name)??"(no name)",alone:entry3=>({...entry3,weight:1})}}});function withDefaults(route2){let spec=objectOf(route2.spec);if(!spec)return route2;let rules=spec.rules??[{}];return{...route2,spec:{...spec,...each(spec,"pare\
-ntRefs",ref2=>({group:"gateway.networking.k8s.io",kind:"Gateway",...ref2})),rules:isList2(rules)?rules.map(rule2=>mapObject(rule2,ruleDefaults)):rules}}}function ruleDefaults(rule2){
-return{...rule2,matches:[EVERY_PATH],...each(rule2,"matches",matchDefaults),...each(rule2,"filters",filterDefaults),...each(rule2,"backendRefs",ref2=>({...referenceDefaults(
-ref2),weight:ref2.weight??1,...each(ref2,"filters",filterDefaults)}))}}function matchDefaults(match){let exact=item=>({type:"Exact",...item});return{...match,path:{
-...EVERY_PATH.path,...objectOf(match.path)},...each(match,"headers",exact),...each(match,"queryParams",exact)}}function filterDefaults(filter){let mirror=objectOf(
-filter.requestMirror),redirect=objectOf(filter.requestRedirect),fraction=objectOf(mirror?.fraction),cors=objectOf(filter.cors);return{...filter,...mirror?{requestMirror:{
-...mirror,backendRef:mapObject(mirror.backendRef??null,referenceDefaults),...fraction?{fraction:{denominator:100,...fraction}}:{}}}:{},...redirect?{requestRedirect:{
-statusCode:302,...redirect}}:{},...cors?{cors:{maxAge:5,...cors}}:{}}}function referenceDefaults(ref2){return{group:"",kind:"Service",...ref2}}function each(object2,key,change){
-let list2=object2[key];return isList2(list2)?{[key]:list2.map(item=>mapObject(item,change))}:{}}function mapObject(item,change){let object2=objectOf(item);return object2?
-change(object2):item}var EVERY_PATH,init_defaults=__esm({"src/mesh/gateway/defaults.ts"(){"use strict";init_json_reading();EVERY_PATH={path:{type:"PathPrefix",value:"\
-/"}}}});function matchElements2(rule2){let elements=listOf(objectOf(rule2)?.matches).map(element=>objectOf(element)??{});return elements.length===0?[{}]:elements}function pathOf3(element){
-let path11=objectOf(element.path);return{type:textOf3(path11?.type)??"PathPrefix",value:textOf3(path11?.value)??"/"}}function headerName2(header){return(textOf3(
+ntRefs",ref2=>({group:"gateway.networking.k8s.io",kind:"Gateway",...ref2})),rules:isList2(rules)?rules.map(rule2=>mapObject(rule2,ruleDefaults)):rules}}}function storedMatches(rule2){
+let{matches:matches3}=rule2;return isList2(matches3)?matches3.map(match=>mapObject(match,matchDefaults)):[EVERY_PATH]}function ruleDefaults(rule2){return{...rule2,
+matches:storedMatches(rule2),...each(rule2,"filters",filterDefaults),...each(rule2,"backendRefs",ref2=>({...referenceDefaults(ref2),weight:ref2.weight??1,...each(
+ref2,"filters",filterDefaults)}))}}function matchDefaults(match){let exact=item=>({type:"Exact",...item});return{...match,path:{...EVERY_PATH.path,...objectOf(match.
+path)},...each(match,"headers",exact),...each(match,"queryParams",exact)}}function filterDefaults(filter){let mirror=objectOf(filter.requestMirror),redirect=objectOf(
+filter.requestRedirect),fraction=objectOf(mirror?.fraction),cors=objectOf(filter.cors);return{...filter,...mirror?{requestMirror:{...mirror,backendRef:mapObject(
+mirror.backendRef??null,referenceDefaults),...fraction?{fraction:{denominator:100,...fraction}}:{}}}:{},...redirect?{requestRedirect:{statusCode:302,...redirect}}:
+{},...cors?{cors:{maxAge:5,...cors}}:{}}}function referenceDefaults(ref2){return{group:"",kind:"Service",...ref2}}function each(object2,key,change){let list2=object2[key];
+return isList2(list2)?{[key]:list2.map(item=>mapObject(item,change))}:{}}function mapObject(item,change){let object2=objectOf(item);return object2?change(object2):
+item}var EVERY_PATH,init_defaults=__esm({"src/mesh/gateway/defaults.ts"(){"use strict";init_json_reading();EVERY_PATH={path:{type:"PathPrefix",value:"/"}}}});function matchElements2(rule2){let elements=listOf(objectOf(rule2)?.matches).map(element=>objectOf(element)??{});return elements.length===0?[{}]:elements}function pathOf3(element){
+let path17=objectOf(element.path);return{type:textOf3(path17?.type)??"PathPrefix",value:textOf3(path17?.value)??"/"}}function headerName2(header){return(textOf3(
 objectOf(header)?.name)??"").toLowerCase()}var init_match_element=__esm({"src/mesh/gateway/match-element.ts"(){"use strict";init_json_reading()}});function headerRuleLimits(rules,clones){if(clones.length===0)return[];let team=rules.length-clones.length,problem=message=>[{code:"too-many-rules",message}];if(rules.
 length>RULES)return problem(`an HTTPRoute has at most ${RULES} rules: this one has ${team}, and ${clones.length} header ${clones.length===1?"route needs one":"r\
 outes need one each"}. Ask for fewer header routes in the stage, or move rules into another HTTPRoute`);let matches3=rules.reduce((sum,rule2)=>sum+matchElements2(
@@ -4442,62 +5282,62 @@ escapeRegex(plain3)===prefix?{kind:"prefix",value:plain3}:{kind:"regex",value}}f
 toHeader("x",match))}function escapeRegex(text4){return text4.replace(/[\\^$.*+?()[\]{}|]/g,"\\$&")}function toPath(match){return match.kind==="present"?{type:"\
 PathPrefix",value:"/"}:{type:PATH_TYPES[match.kind],value:match.value}}function fromPath(element){let{type,value}=pathOf3(element);return type==="Exact"?{kind:"\
 exact",value}:type==="RegularExpression"?{kind:"regex",value}:{kind:"prefix",value}}var pathOrder,PRESENT,PATH_TYPES,init_condition=__esm({"src/mesh/gateway/con\
-dition.ts"(){"use strict";init_json_diff();init_json_reading();init_match_element();pathOrder={equal:(a,b)=>a===b,under(path11,prefix){let bare=prefix.replace(/\/$/,
-"");return path11.replace(/\/$/,"")===bare||path11.startsWith(`${bare}/`)}},PRESENT=".*";PATH_TYPES={exact:"Exact",prefix:"PathPrefix",regex:"RegularExpression"}}});function comparePrecedence(a,b){let[left,right]=[ranks(a),ranks(b)];for(let[i,rank4]of left.entries())if(rank4!==right[i])return right[i]-rank4;return 0}function ranks(element){
+dition.ts"(){"use strict";init_json_diff();init_json_reading();init_match_element();pathOrder={equal:(a,b)=>a===b,under(path17,prefix){let bare=prefix.replace(/\/$/,
+"");return path17.replace(/\/$/,"")===bare||path17.startsWith(`${bare}/`)}},PRESENT=".*";PATH_TYPES={exact:"Exact",prefix:"PathPrefix",regex:"RegularExpression"}}});function comparePrecedence(a,b){let[left,right]=[ranks(a),ranks(b)];for(let[i,rank4]of left.entries())if(rank4!==right[i])return right[i]-rank4;return 0}function ranks(element){
 let{type,value}=pathOf3(element);return[type==="Exact"?3:type==="RegularExpression"?1:2,(type==="PathPrefix"?value.replace(/(.)\/$/,"$1"):value).length,element.
 method===void 0?0:1,listOf(element.headers).length,listOf(element.queryParams).length]}function beats(a,b){let order=comparePrecedence(a.element,b.element);return order===
 0?a.index<b.index:order<0}function overlap(a,b){let[left,right]=[textOf3(a.method),textOf3(b.method)];return left&&right&&left!==right||bothOf(fromPath(a),fromPath(
 b),pathOrder)==="never"?!1:!contradict(a.headers,b.headers,headerName2)&&!contradict(a.queryParams,b.queryParams,exactName)}function contradict(a,b,name){return listOf(
 a).some(left=>listOf(b).some(right=>name(left)===name(right)&&bothOf(fromHeader(left),fromHeader(right))==="never"))}function takesTheRest2(other,ours,behind){let index=behind?
-1:-1;return other.some(element=>{let common3=ours.filter(own2=>overlap(element,own2));return common3.length===0||common3.some(own2=>!beats({element,index},{element:own2,
+1:-1;return other.some(element=>{let common4=ours.filter(own2=>overlap(element,own2));return common4.length===0||common4.some(own2=>!beats({element,index},{element:own2,
 index:0}))})}var exactName,init_precedence=__esm({"src/mesh/gateway/precedence.ts"(){"use strict";init_json_reading();init_string_match();init_condition();init_match_element();
 exactName=item=>textOf3(objectOf(item)?.name)??""}});function indexes(route2,rollout){let annotations=annotationsOf(route2);if(annotations[ROLLOUT_ANNOTATION]!==rollout)return[];let rules=listOf(objectOf(route2.spec)?.
 rules),found=[];for(let matches3 of marked(textOf3(annotations[HEADER_RULES_ANNOTATION]))){let at3=rules.findLastIndex((rule2,i)=>!found.includes(i)&&deepEqual(
-objectOf(rule2)?.matches,matches3));at3>=0&&found.push(at3)}return found.toSorted((a,b)=>a-b)}function marked(text4){try{let list2=JSON.parse(text4??"[]");return isList2(
-list2)?list2:[]}catch{return[]}}function rewriteProblems(clone){let replaces=listOf(clone.filters).some(filter=>objectOf(objectOf(objectOf(filter)?.urlRewrite)?.
-path)?.type==="ReplacePrefixMatch"),types=matchElements2(clone).map(element=>objectOf(element.path)?.type??"PathPrefix");return!replaces||types.every(type=>type===
-"PathPrefix")?[]:[{code:"header-rewrite",message:"the rule replaces the prefix of the path (URLRewrite, ReplacePrefixMatch), so a header route of it can only ha\
-ve a path of the kind prefix"}]}function stolen(rules,own2,clone,clones,scope){let{dialect}=scope,index=rules.indexOf(clone),placed2=(rule2,i)=>matchElements2(rule2).
-map(element=>({element,index:i})),ours=placed2(rules[own2],own2);return rules.flatMap((rule2,i)=>{if(i===own2||clones.includes(objectOf(rule2)??{}))return[];if(!placed2(
-rule2,i).some(theirs=>ours.some(o=>overlap(theirs.element,o.element)&&beats(theirs,o))&&placed2(clone,index).some(c=>overlap(theirs.element,c.element)&&beats(c,
-theirs))))return[];let text4=describeRule(rule2,i<index?i:i-clones.length,dialect);return[{code:"header-precedence",message:`the header route (${dialect.match.describe(
-clone)}) has more conditions than ${text4}, so HTTPRoute would serve it first and take requests of that rule. Ask for fewer headers, or exclude that rule's requ\
-ests by another value of its header`}]})}var gatewayHeaderRules,init_header_rules3=__esm({"src/mesh/gateway/header-rules.ts"(){"use strict";init_json_diff();init_json_reading();
-init_describe();init_marks();init_limits();init_match_element();init_precedence();gatewayHeaderRules={indexes,marked:clone=>without2(clone,"name"),annotations:clones=>clones.
-length===0?{}:{[HEADER_RULES_ANNOTATION]:JSON.stringify(clones.map(clone=>clone.matches??[]))},problems:(rules,own2,clones,scope)=>[...headerRuleLimits(rules,clones),
-...clones.flatMap(clone=>[...rewriteProblems(clone),...stolen(rules,own2,clone,clones,scope)])]}}});function matchesEverything2(rule2){return matchElements2(rule2).some(element=>{let path11=pathOf3(element);return Object.keys(without2(element,"path")).length===
-0&&path11.type==="PathPrefix"&&path11.value==="/"})}function combine2(element,ours){let headers3=listOf(element.headers);for(let[name,condition3]of Object.entries(
+storedMatches(objectOf(rule2)??{}),matches3));at3>=0&&found.push(at3)}return found.toSorted((a,b)=>a-b)}function marked(text4){try{let list2=JSON.parse(text4??"\
+[]");return isList2(list2)?list2:[]}catch{return[]}}function rewriteProblems(clone){let replaces=listOf(clone.filters).some(filter=>objectOf(objectOf(objectOf(filter)?.
+urlRewrite)?.path)?.type==="ReplacePrefixMatch"),types=matchElements2(clone).map(element=>objectOf(element.path)?.type??"PathPrefix");return!replaces||types.every(
+type=>type==="PathPrefix")?[]:[{code:"header-rewrite",message:"the rule replaces the prefix of the path (URLRewrite, ReplacePrefixMatch), so a header route of i\
+t can only have a path of the kind prefix"}]}function stolen(rules,own2,clone,clones,scope){let{dialect}=scope,index=rules.indexOf(clone),placed2=(rule2,i)=>matchElements2(
+rule2).map(element=>({element,index:i})),ours=placed2(rules[own2],own2);return rules.flatMap((rule2,i)=>{if(i===own2||clones.includes(objectOf(rule2)??{}))return[];
+if(!placed2(rule2,i).some(theirs=>ours.some(o=>overlap(theirs.element,o.element)&&beats(theirs,o))&&placed2(clone,index).some(c=>overlap(theirs.element,c.element)&&
+beats(c,theirs))))return[];let text4=describeRule(rule2,i<index?i:i-clones.length,dialect);return[{code:"header-precedence",message:`the header route (${dialect.
+match.describe(clone)}) has more conditions than ${text4}, so HTTPRoute would serve it first and take requests of that rule. Ask for fewer headers, or exclude t\
+hat rule's requests by another value of its header`}]})}var gatewayHeaderRules,init_header_rules3=__esm({"src/mesh/gateway/header-rules.ts"(){"use strict";init_json_diff();
+init_json_reading();init_describe();init_marks();init_defaults();init_limits();init_match_element();init_precedence();gatewayHeaderRules={indexes,marked:clone=>without2(
+clone,"name"),annotations:clones=>clones.length===0?{}:{[HEADER_RULES_ANNOTATION]:JSON.stringify(clones.map(storedMatches))},problems:(rules,own2,clones,scope)=>[
+...headerRuleLimits(rules,clones),...clones.flatMap(clone=>[...rewriteProblems(clone),...stolen(rules,own2,clone,clones,scope)])]}}});function matchesEverything2(rule2){return matchElements2(rule2).some(element=>{let path17=pathOf3(element);return Object.keys(without2(element,"path")).length===
+0&&path17.type==="PathPrefix"&&path17.value==="/"})}function combine2(element,ours){let headers3=listOf(element.headers);for(let[name,condition3]of Object.entries(
 ours.headers)){let at3=headers3.findIndex(header=>headerName2(header)===name),both2=at3<0?condition3:bothOf(fromHeader(headers3[at3]),condition3);if(both2==="ne\
 ver"||both2==="unclear")return{kind:both2,where:`header ${name}`};let theirName=textOf3(objectOf(headers3[at3])?.name)??name,written2=toHeader(theirName,both2),
-kept=at3>=0&&sameCondition(headers3[at3],both2);headers3=at3<0?[...headers3,written2]:headers3.map((old,i)=>i===at3&&!kept?written2:old)}let path11=objectOf(element.
-path)??{type:"PathPrefix",value:"/"},combined={...element,path:path11,...headers3.length>0?{headers:headers3}:{}};if(!ours.path||ours.path.kind==="present")return{
+kept=at3>=0&&sameCondition(headers3[at3],both2);headers3=at3<0?[...headers3,written2]:headers3.map((old,i)=>i===at3&&!kept?written2:old)}let path17=objectOf(element.
+path)??{type:"PathPrefix",value:"/"},combined={...element,path:path17,...headers3.length>0?{headers:headers3}:{}};if(!ours.path||ours.path.kind==="present")return{
 kind:"element",element:combined};let both=bothPaths(fromPath(element),ours.path);return both==="never"||both==="unclear"?{kind:both,where:"path"}:{kind:"element",
 element:{...combined,path:toPath(both)}}}function bothPaths(theirs,ours){return theirs.kind==="prefix"&&theirs.value==="/"?ours:bothOf(theirs,ours,pathOrder)}function beyond2(combined,element){
 let theirs=listOf(element.headers),headers3=Object.fromEntries(listOf(combined.headers).filter(header=>!theirs.some(old=>deepEqual(old,header))).map(header=>[headerName2(
-header),fromHeader(header)])),[path11,before]=[pathOf3(combined),pathOf3(element)];return{headers:headers3,path:deepEqual(path11,before)?null:fromPath(combined)}}
+header),fromHeader(header)])),[path17,before]=[pathOf3(combined),pathOf3(element)];return{headers:headers3,path:deepEqual(path17,before)?null:fromPath(combined)}}
 function describe2(rule2){if(matchesEverything2(rule2))return"everything";let text4=matchElements2(rule2).map(describeElement2).join(" or ");return text4.length>
 160?`${text4.slice(0,157)}...`:text4}function describeElement2(element){let{type,value}=pathOf3(element),list2=(key,noun)=>listOf(element[key]).map(item=>{let said=field2=>textOf3(
 objectOf(item)?.[field2]);return`${noun} ${said("name")??"(no name)"} ${said("type")??"Exact"} ${said("value")??""}`});return[...type==="PathPrefix"&&value==="/"?
 []:[`path ${type} ${value}`],...list2("headers","header"),...list2("queryParams","query parameter"),...textOf3(element.method)?[`method ${textOf3(element.method)}`]:
 []].join(", ")}var gatewayMatch,init_match2=__esm({"src/mesh/gateway/match.ts"(){"use strict";init_json_diff();init_json_reading();init_string_match();init_condition();
-init_precedence();init_match_element();gatewayMatch={elements:matchElements2,matchesEverything:matchesEverything2,takesTheRest:(other,ours,behind)=>matchesEverything2(
+init_defaults();init_precedence();init_match_element();gatewayMatch={elements:matchElements2,identity:storedMatches,matchesEverything:matchesEverything2,takesTheRest:(other,ours,behind)=>matchesEverything2(
 other)||takesTheRest2(matchElements2(other),matchElements2(ours),behind),combine:combine2,beyond:beyond2,describe:describe2}}});function mirrorOf(filter,scope){let object2=objectOf(filter);if(object2?.type!=="RequestMirror")return null;let mirror=objectOf(object2.requestMirror)??{};return{
 role:roleOf(mirror.backendRef,scope),percent:percentOf2(mirror)}}function mirrorsOfBackends(rule2,role,scope){return listOf(rule2.backendRefs).some(entry3=>listOf(
 objectOf(entry3)?.filters).some(filter=>mirrorOf(filter,scope)?.role===role))}function percentOf2(mirror){let fraction=objectOf(mirror.fraction),number2=(value,otherwise)=>typeof value==
-"number"?value:otherwise;return fraction?number2(fraction.numerator,0)*100/(number2(fraction.denominator,100)||100):number2(mirror.percent,100)}function withCanary(fields5,remembered,destination2,percent4,scope){
-let left=withoutRole2(fields5,"canary",scope),theirs=deepEqual(listOf(left.filters),listOf(remembered.filters))?remembered:left;if(percent4<=0)return theirs;let ours={
+"number"?value:otherwise;return fraction?number2(fraction.numerator,0)*100/(number2(fraction.denominator,100)||100):number2(mirror.percent,100)}function withCanary(fields6,remembered,destination2,percent4,scope){
+let left=withoutRole2(fields6,"canary",scope),theirs=deepEqual(listOf(left.filters),listOf(remembered.filters))?remembered:left;if(percent4<=0)return theirs;let ours={
 type:"RequestMirror",requestMirror:{backendRef:{group:"",kind:"Service",...referenceOf(destination2)},...share2(percent4)}};return{filters:[...listOf(theirs.filters),
 ours]}}function share2(percent4){return percent4>=100?{}:Number.isInteger(percent4)?{percent:percent4}:{fraction:{numerator:Math.round(percent4*100),denominator:1e4}}}
-function withoutRole2(fields5,role,scope){let list2=listOf(fields5.filters),kept=list2.filter(filter=>mirrorOf(filter,scope)?.role!==role);return kept.length===
-list2.length?fields5:kept.length===0?{}:{filters:kept}}var gatewayMirror,init_mirror2=__esm({"src/mesh/gateway/mirror.ts"(){"use strict";init_json_diff();init_json_reading();
+function withoutRole2(fields6,role,scope){let list2=listOf(fields6.filters),kept=list2.filter(filter=>mirrorOf(filter,scope)?.role!==role);return kept.length===
+list2.length?fields6:kept.length===0?{}:{filters:kept}}var gatewayMirror,init_mirror2=__esm({"src/mesh/gateway/mirror.ts"(){"use strict";init_json_diff();init_json_reading();
 init_scope();init_backend_ref();gatewayMirror={all:(rule2,scope)=>listOf(rule2.filters).flatMap(filter=>mirrorOf(filter,scope)??[]),fields:rule2=>rule2.filters===
-void 0?{}:{filters:rule2.filters},withFields:(rule2,fields5)=>({...without2(rule2,"filters"),...fields5}),withCanary,without:withoutRole2}}});function unsupportedRoute3(route2,name){let parents=listOf(objectOf(route2.spec)?.parentRefs);return[...rulesOf(route2,gatewayDialect).length===0?[{code:"no-htt\
+void 0?{}:{filters:rule2.filters},withFields:(rule2,fields6)=>({...without2(rule2,"filters"),...fields6}),withCanary,without:withoutRole2}}});function unsupportedRoute3(route2,name){let parents=listOf(objectOf(route2.spec)?.parentRefs);return[...rulesOf(route2,gatewayDialect).length===0?[{code:"no-htt\
 p",message:`HTTPRoute ${name} has no rules, so there is nothing to shift: it must route to the stable version`}]:[],...parents.length===0?[{code:"no-parent",path:"\
 spec.parentRefs",message:`HTTPRoute ${name} has no parentRefs, so nothing serves it: name a Gateway, or a Service of the mesh`}]:[]]}function instead2(rule2){return listOf(
-rule2.filters).some(filter=>objectOf(filter)?.type==="RequestRedirect")?{what:"RequestRedirect",advice:"it has no weights to shift"}:null}function unsupportedRule2(rule2,path11,text4,scope){
+rule2.filters).some(filter=>objectOf(filter)?.type==="RequestRedirect")?{what:"RequestRedirect",advice:"it has no weights to shift"}:null}function unsupportedRule2(rule2,path17,text4,scope){
 let ours=entriesOf(rule2,gatewayDialect).filter(entry3=>roleOfEntry(entry3,scope)!==null),copied=["stable","canary"].filter(role=>mirrorsOfBackends(rule2,role,scope));
-return[...ours.length>0&&ours.every(entry3=>weightOf(entry3,gatewayDialect)===0)?[{code:"no-weight",path:path11,message:`${text4}: our versions have no weight h\
-ere, so there is nothing to divide; give stable a weight above 0`}]:[],...copied.map(role=>({code:"unsupported-rule",path:path11,message:`${text4}: a RequestMir\
+return[...ours.length>0&&ours.every(entry3=>weightOf(entry3,gatewayDialect)===0)?[{code:"no-weight",path:path17,message:`${text4}: our versions have no weight h\
+ere, so there is nothing to divide; give stable a weight above 0`}]:[],...copied.map(role=>({code:"unsupported-rule",path:path17,message:`${text4}: a RequestMir\
 ror to ${scope.sides[role].name} in the filters of a backendRef is not supported; write it in the filters of the rule`}))]}function otherReferences2(route2,role,scope){
 return rulesOf(route2,gatewayDialect).flatMap((rule2,i)=>mirrorsOfBackends(objectOf(rule2)??{},role,scope)?[`${describeRule(rule2,i,gatewayDialect)}, RequestMir\
 ror of a backendRef`]:[])}function ruleTimeout2(rule2){let timeouts2=objectOf(rule2.timeouts),total=durationOf3(timeouts2?.request);if(total!==null)return total;
@@ -4551,11 +5391,11 @@ kind===g.kind)).map(g=>g.kind);return[...old.approval&&!stage2.approval?[`stage 
 d needs none now`]:[],...lost.length>0?[`stage ${old.name} had the gates ${lost.join(", ")} in the last finished rollout and has them no more`]:[]]}):[]}var OWNERS,
 init_notes=__esm({"src/plan/notes.ts"(){"use strict";init_object();init_record();init_route();OWNERS=[{who:"Helm",label:"app.kubernetes.io/managed-by",value:"He\
 lm"},{who:"Argo CD",annotation:"argocd.argoproj.io/tracking-id"},{who:"Argo CD",label:"argocd.argoproj.io/instance"},{who:"Flux",label:"kustomize.toolkit.fluxcd\
-.io/name"},{who:"Flux",label:"helm.toolkit.fluxcd.io/name"}]}});function packArchive(rollout,archive){let secret=[archive.now,archive.before].flatMap(r=>Object.values(r?.objects??{}).flat()).concat(archive.snapshot).find(o=>o.
-kind==="Secret");if(secret)throw new CommandError("refused",[{code:"secret-in-manifests",message:`Secret ${secret.metadata.name} is among the manifests; shiftga\
-te keeps no Secret data. Create it separately and refer to it by name`}]);let text4=JSON.stringify(archive),data=(0,import_node_zlib.gzipSync)(text4,{level:9}).
+.io/name"},{who:"Flux",label:"helm.toolkit.fluxcd.io/name"}]}});function packArchive(rollout,archive){let secret2=[archive.now,archive.before].flatMap(r=>Object.values(r?.objects??{}).flat()).concat(archive.snapshot).find(o=>o.
+kind==="Secret");if(secret2)throw new CommandError("refused",[{code:"secret-in-manifests",message:`Secret ${secret2.metadata.name} is among the manifests; shift\
+gate keeps no Secret data. Create it separately and refer to it by name`}]);let text4=JSON.stringify(archive),data=(0,import_node_zlib.gzipSync)(text4,{level:9}).
 toString("base64");if(data.length>MAX_BYTES2)throw new CommandError("refused",[{code:"archive-too-large",message:`the manifests of rollout "${rollout}" take ${Math.
-round(data.length/1024)} KiB compressed, more than the ${MAX_BYTES2/1024} KiB that fit into a ConfigMap; take large files out of the ConfigMaps among them`}]);let hash=(0,import_node_crypto3.createHash)(
+round(data.length/1024)} KiB compressed, more than the ${MAX_BYTES2/1024} KiB that fit into a ConfigMap; take large files out of the ConfigMaps among them`}]);let hash=(0,import_node_crypto7.createHash)(
 "sha256").update(text4).digest("hex").slice(0,10);return{name:`${recordName(rollout)}-${hash}`,data}}async function storeArchive(kube,namespace,rollout,{name,data}){
 try{await kube.create({apiVersion:"v1",kind:"ConfigMap",metadata:{name,namespace,labels:{...MANAGED_BY,[ROLLOUT_LABEL]:rollout}},immutable:!0,binaryData:{archive:data}})}catch(error2){
 if(!(error2 instanceof KubeError&&error2.code==="already-exists"))throw error2}}async function readArchive(kube,namespace,name){let archive=await findArchive(kube,
@@ -4563,8 +5403,8 @@ namespace,name);if(!archive)throw new CommandError("failed",[{code:"archive-miss
  the route was left as it is. Put the old version back by hand, then delete the ConfigMap of the record`}]);return archive}async function findArchive(kube,namespace,name){
 let data=(await kube.get(archiveRef(namespace,name)))?.binaryData?.archive;return data?JSON.parse((0,import_node_zlib.gunzipSync)(Buffer.from(data,"base64")).toString()):
 null}function archiveRef(namespace,name){return{apiVersion:"v1",kind:"ConfigMap",namespace,name}}async function deleteArchive(kube,namespace,name){let object2=await kube.
-get(archiveRef(namespace,name));object2&&await kube.delete(archiveRef(namespace,name),{uid:object2.metadata.uid})}var import_node_crypto3,import_node_zlib,MAX_BYTES2,
-init_archive=__esm({"src/record/archive.ts"(){"use strict";import_node_crypto3=require("node:crypto"),import_node_zlib=require("node:zlib");init_client();init_errors();
+get(archiveRef(namespace,name));object2&&await kube.delete(archiveRef(namespace,name),{uid:object2.metadata.uid})}var import_node_crypto7,import_node_zlib,MAX_BYTES2,
+init_archive=__esm({"src/record/archive.ts"(){"use strict";import_node_crypto7=require("node:crypto"),import_node_zlib=require("node:zlib");init_client();init_errors();
 init_record();init_store();MAX_BYTES2=900*1024}});function cleanForRestore(live){let{status:_,...rest}=live,metadata=without4(live.metadata,METADATA),annotations=isMap(metadata.annotations)?without4(metadata.annotations,
 ANNOTATIONS):{},{annotations:_annotations,...others2}=metadata;return{...rest,metadata:{...others2,...Object.keys(annotations).length>0?{annotations}:{}},...live.
 kind==="Service"&&isMap(live.spec)?{spec:serviceSpec(live.spec)}:{}}}function serviceSpec(spec){return spec.clusterIP==="None"?without4(spec,["healthCheckNodePo\
@@ -4573,10 +5413,10 @@ includes(key)))}var METADATA,ANNOTATIONS,init_restore2=__esm({"src/workload/rest
 "creationTimestamp","deletionTimestamp","deletionGracePeriodSeconds","managedFields","selfLink"],ANNOTATIONS=["deployment.kubernetes.io/revision","deprecated.da\
 emonset.template.generation"]}});async function checkReferenceGrants(kube,rollout){let{namespace}=rollout,elsewhere=rollout.routes.filter(r=>r.kind==="httpRoute"&&r.namespace!==namespace);if(elsewhere.
 length===0)return;let services2=rollout.versions.map(({backend})=>backend.service.split(".")[0]),grants=await grantsIn(kube,namespace).catch(error2=>{if(error2 instanceof
-KubeError&&error2.code==="forbidden")return null;throw error2}),missing=grants===null?[]:elsewhere.filter(r=>!grantsServices(grants,r.namespace,services2));if(missing.
-length!==0)throw refused(...missing.map(route2=>({code:"reference-grant",message:`HTTPRoute ${route2.namespace}/${route2.name} may not send requests to the Serv\
-ices ${services2.join(" and ")} of namespace ${namespace}: no ReferenceGrant there allows it. Create one in ${namespace} with from: [{ group: gateway.networking\
-.k8s.io, kind: HTTPRoute, namespace: ${route2.namespace} }] and to: [{ group: '', kind: Service }]`})))}async function grantsIn(kube,namespace){for(let version2 of[
+KubeError&&error2.code==="forbidden")return null;throw error2}),missing2=grants===null?[]:elsewhere.filter(r=>!grantsServices(grants,r.namespace,services2));if(missing2.
+length!==0)throw refused(...missing2.map(route2=>({code:"reference-grant",message:`HTTPRoute ${route2.namespace}/${route2.name} may not send requests to the Ser\
+vices ${services2.join(" and ")} of namespace ${namespace}: no ReferenceGrant there allows it. Create one in ${namespace} with from: [{ group: gateway.networkin\
+g.k8s.io, kind: HTTPRoute, namespace: ${route2.namespace} }] and to: [{ group: '', kind: Service }]`})))}async function grantsIn(kube,namespace){for(let version2 of[
 "v1","v1beta1"]){let query={apiVersion:`gateway.networking.k8s.io/${version2}`,kind:"ReferenceGrant",namespace},grants=await kube.list(query);if(grants.length>0)
 return grants}return[]}var init_reference_grants=__esm({"src/engine/reference-grants.ts"(){"use strict";init_client();init_gateway();init_errors()}});async function planFor(engine,prepared,record,stage2,options){let{rollout}=prepared,active=record?.phase==="active"?record:null,{roles}=rolesOf(rollout,record),
 whole=options.first||options.resume||stage2.kind!=="weight"||(active?.firstRun??!0),all2={stable:prepared.rendered.objects[roles.stable.name]??[],canary:prepared.
@@ -4590,90 +5430,36 @@ driftProblem(rollout.name,drift));let input={rollout,roles,firstRun,baseline,ren
 autoscalers:seen.autoscalers,routesTo:(state,why)=>routeWrites(routes,state,why),configured,record:active,longestTimeout:longestTimeout(routesInput)};return{plan:{
 stage:stage2.name,actions:planStage(stage2,input),notes:notesFor(input,routes,record,stage2)},scene:{rollout,roles,rendered:all2,newReleaseOnStable:firstRun||stage2.
 kind==="finish"&&promoteMode(rollout)==="copy"},target,memories,firstRun,baseline,configured,drift,archive:active?.archive?null:()=>archiveOf(engine,prepared,record,
-seen,roles,firstRun)}}async function obsoleteRefs(engine,{archive,file},now){let known2=archive?await findArchive(engine.kube,file.namespace,archive):null,kept=new Set(
-refsOf([...now.stable,...now.canary]).map(identity));return refsOf(Object.values(known2?.before?.objects??{}).flat()).filter(ref2=>!kept.has(identity(ref2)))}function rolesOf(rollout,record){
-let named5=record?rollout.versions.find(v=>v.name===record.stable):rollout.versions[0];if(!named5)throw refused({code:"versions-renamed",message:`the record of \
-"${rollout.name}" has ${record.stable} as its stable version, and the file calls its versions ${rollout.versions.map(v=>v.name).join(" and ")}; keep the names`});
-return{roles:{stable:versionNamed(rollout,named5.name),canary:otherVersion(rollout,named5.name)}}}function canaryDrift(rendered,canary,seen){let wanted=rendered.
-find(o=>o.kind==="Deployment"&&o.metadata.name===canary.deployment),live=liveDeployment(seen,canary);if(!wanted)return[];if(!live)return[`${describe(refOf(wanted))}\
- does not exist any more`];let template={spec:{template:wanted.spec.template}};return covers("Deployment",[],live,template)?[]:[`${describe(refOf(wanted))}: its\
- pods are not those of the release any more`]}function onlyScalable(objects,seen){for(let hpa of seen.autoscalers)seen.live.set(identity(refOf(hpa)),hpa);return objects.
-filter(o=>o.kind==="Deployment"||o.kind==="HorizontalPodAutoscaler")}function liveDeployment(seen,version2){return[...seen.live.values()].find(o=>o.kind==="Depl\
-oyment"&&o.metadata.name===version2.deployment)??null}function baselineOf(active,stable,configured){let ready2=stable?.status?.readyReplicas??0,now=Math.min(ready2,
-stable?.spec?.replicas??1);return active?(configured??0)===0&&active.progress==="clean"?Math.max(active.baseline,now):active.baseline:Math.max(1,now)}async function archiveOf(engine,prepared,record,seen,roles,firstRun){
-let snapshot=[...seen.live.values()].map(cleanForRestore),before=firstRun?null:await releaseBefore(engine,prepared,record,seen,roles.stable,snapshot);return{release:prepared.
-release,now:prepared.rendered,before,snapshot}}async function releaseBefore(engine,prepared,record,seen,stable,snapshot){let last=record?.lastFinished?await findArchive(
-engine.kube,prepared.rollout.namespace,record.lastFinished.archive):null;if(last)return last.now;let image2=imageBefore(prepared,seen,stable),{rendered}=await prepare2(
-prepared.rollout,engine.workspace,image2),own2=new Set(prepared.rendered.objects[stable.name]?.map(o=>identity(refOf(o)))),exact=snapshot.filter(o=>own2.has(identity(
-refOf(o))));return{image:image2,objects:{...rendered.objects,[stable.name]:exact}}}function imageBefore(prepared,seen,stable){let rendered=prepared.rendered.objects[stable.
-name]?.find(o=>o.kind==="Deployment"&&o.metadata.name===stable.deployment),containers=o=>o?.spec?.template?.spec?.containers??[],name=containers(rendered).find(
-c=>c.image===prepared.image)?.name;return containers(liveDeployment(seen,stable)).find(c=>c.name===name)?.image??prepared.image}var init_stage_plan=__esm({"src/\
-engine/stage-plan.ts"(){"use strict";init_object();init_notes();init_route();init_stage();init_errors();init_archive();init_compare();init_restore2();init_observe();
-init_preparation();init_reference_grants()}});function routeRefusals(rollout,routes){let{roles}=rolesOf(rollout,null),problems=rollout.routes.flatMap((spec,index)=>{let own2=(routes[index]??[]).filter(({object:object2})=>object2.
-metadata.name===spec.name&&object2.kind.toLowerCase()===spec.kind.toLowerCase()),router=supported(()=>routerOf(spec));if(!router)return[];let context=contextOf(
-spec,{rollout,roles});return own2.flatMap(rendered=>{let remembered=router.remember(rendered.object,context,null);return(remembered.ok?rollout.stages.flatMap(stage2=>{
-let state=routeStateOf(stage2,{rollout,firstRun:!1}),target=state&&router.render(rendered.object,state,context,remembered.memory);return target&&!target.ok?target.
-problems:[]}):remembered.problems).map(problem=>placed(problem,rendered))})});return[...new Map(problems.map(problem=>[problem.message,problem])).values()].filter(
-({code:code2})=>code2!=="unreachable-rules")}function placed(problem,{file,line:line2,place,object:object2}){let path11=(problem.path?.match(/[^.[\]]+/g)??[]).map(
-part=>/^\d+$/.test(part)?Number(part):part);return{...problem,object:`${object2.kind} ${object2.metadata.name}`,file,line:line2,...place?.(path11)}}function supported(router){
-try{return router()}catch(error2){if(error2 instanceof CommandError&&error2.problems[0]?.code==="not-implemented")return null;throw error2}}var init_route_refusals=__esm(
-{"src/engine/route-refusals.ts"(){"use strict";init_route();init_stage();init_errors();init_observe();init_stage_plan()}});var error,warning,CODES,init_codes=__esm({"src/preflight/codes.ts"(){"use strict";error=(title,why,fix,istio=null)=>({severity:"error",title,why,fix,istio}),warning=
-(title,why,fix,istio=null)=>({...error(title,why,fix,istio),severity:"warning"}),CODES={"missing-host":error("A destination, mirror, DestinationRule or backendR\
-ef names a Service that is not there","requests for it are answered with 503 (VirtualService) or 500 (HTTPRoute)","the name of a Service of the manifests; a Ser\
-vice of another namespace in full, `NAME.NAMESPACE.svc.cluster.local`","IST0101"),"missing-subset":error("A destination names a subset that its DestinationRule \
-does not have","requests for it are answered with 503","a subset of the DestinationRule, or the subset there","IST0101"),"missing-gateway":error("A route names \
-a Gateway that is not there","no gateway serves the route, and requests are answered with 404","the name of a Gateway; one of another namespace as `NAMESPACE/NA\
-ME`","IST0101"),"missing-listener":error("A parentRef names a listener (sectionName or port) that its Gateway does not have","the route is not attached, and req\
-uests are answered with 404","the name of a listener of the Gateway"),"port-required":error("A destination without port on a Service with several ports","Envoy \
-then takes the port of the gateway, which the Service does not have, and answers 503","`port: { number: PORT }`","IST0112"),"missing-port":error("A destination \
-names a port that its Service does not have","requests for it are answered with 503","a port of the Service (its `port`, not its `targetPort`)","IST0101"),"mesh\
--only-route":error("A VirtualService without gateways, for a Service that is reached from outside the mesh","no sidecar is in the way of those clients, so none \
-of its rules applies to them and they are spread over all pods of the Service","`gateways: [YOUR-GATEWAY]` (with `mesh` beside it for clients with a sidecar), a\
-nd `type: ClusterIP` for the Service"),"mesh-only-traffic":warning("Routes for clients in the mesh only, and `traffic` that asks from outside","the requests of \
-the traffic check do not pass a sidecar, so they do not see the weights","`traffic.from: { pod: … }`, or a gateway in the route"),"unreachable-rule":error("A \
-rule behind one that takes every request, or all of whose matches come earlier","no request ever reaches it","the rule without match at the end; one rule for ea\
-ch match","IST0130"),"shadowed-match":warning("A match that an earlier rule takes first","requests that fit both go by the earlier rule","the narrower match fir\
-st, or remove one of the two","IST0131"),"route-invalid":error("A route that the API server or the webhook of istiod refuses","the cluster would refuse it, in t\
-hese words","what the message wants","IST0106"),"unknown-field":error("A field that the API does not have","the API server drops it without an error, and what i\
-t was to do does not happen","the field as the API spells it","IST0133"),"ignored-header-match":error("A header match by the name uri, scheme, method or authori\
-ty","Istio ignores it there, so the rule matches more than it says","`uri`, `scheme`, `method` or `authority` as keys of the match itself"),"host-not-in-gateway":warning(
-"A host of a route that its Gateway does not serve","the gateway answers requests for it with 404","the host in the Gateway, or a host of the Gateway in the rou\
-te","IST0132"),"duplicate-mesh-host":warning("Two VirtualServices for the same host in the mesh","which of them a sidecar takes is not defined","one VirtualServ\
-ice with all rules","IST0109"),"traffic-host":warning("The host of `traffic.url` is in no route","the traffic check would ask for a host that the rollout does n\
-ot shift","a host of the route in `traffic.url`"),"subset-without-pods":warning("A subset whose labels no pod template has","requests for it are answered with 5\
-03 (no healthy upstream) as soon as it gets weight","labels of the pods","IST0173"),"ambiguous-destination-rule":error("Two DestinationRules for one Service","I\
-stio merges or ignores them by age, so subsets can vanish","one DestinationRule with all subsets"),"too-many-rules":error("An HTTPRoute with more than 16 rules,\
- those for header stages included","the Gateway API allows 16, and the API server would refuse the stage","a second HTTPRoute for some of the rules"),"backend-p\
-ort-required":error("A backendRef to a Service without port","the reference is not resolved, and requests are answered with 500","`port: PORT`"),"reference-not-\
-granted":error("A backendRef into another namespace without a ReferenceGrant there","the reference is refused (RefNotPermitted), and requests are answered with \
-500","a ReferenceGrant in the namespace of the Service"),"parent-not-allowed":warning("An HTTPRoute in another namespace than its Gateway, whose listeners take \
-routes of their own only","the route is not accepted (NotAllowedByListeners), and requests are answered with 404","`allowedRoutes: { namespaces: { from: All } }\
-` in the listener"),"missing-config":error("Pods read a ConfigMap or Secret that is not there","they stay in CreateContainerConfigError and never become ready",
-"the name of one of the manifests, or add it"),"unresolved-placeholder":error("Text that a README left for its reader to fill in","it is taken literally","the r\
-eal value"),"replicas-with-autoscaler":warning("A Deployment with `replicas` that an autoscaler targets","each `kubectl apply` or `helm upgrade` of it sets the \
-number of pods back, in the middle of the load (shiftgate leaves the field out)","no `replicas`; `minReplicas` of the autoscaler says how many"),"autoscaler-con\
-flict":error("Two autoscalers for one Deployment","they set its replicas in turn (AmbiguousSelector)","one autoscaler"),"autoscaler-target":warning("An autoscal\
-er for a workload that is not there","it scales nothing","the name of the Deployment in `scaleTargetRef`"),"no-readiness-probe":warning("A container without rea\
-dinessProbe","Kubernetes calls it ready before the model is loaded (shiftgate asks it one real request before traffic moves, a restart later does not)","a readi\
-nessProbe that answers only when the model is loaded"),"tcp-readiness":warning("A readinessProbe that only opens a port","the port is open before the model is l\
-oaded","`httpGet` of a path that answers only when the model is loaded"),"floating-tag":warning("An image without digest by the tag latest, or without tag","two\
- pods of one version can run different models, and the way back gets what the tag means then","REPOSITORY@sha256:…, or `${image}`"),"port-name":warning("The n\
-ame of a Service port does not begin with a protocol","Istio has to guess the protocol from the first bytes, and HTTP rules do not apply when it guesses wrong",
-"`name: http-…` (or grpc-, tcp-, …), or `appProtocol: http`","IST0118"),"versions-alike":warning("Both versions render the same pods, and the rollout has no\
- image","the rollout would compare a model with itself","an `image` in the rollout file, or what tells the versions apart in `values`"),"deprecated-field":warning(
-"A field that the API has replaced","it still works, and a later version may drop it","the field that replaces it","IST0002"),"deprecated-api":warning("An old a\
-piVersion","it is converted at each read and write, and a later version may stop serving it","the version that is stored","IST0002"),"removed-api":error("An api\
-Version of the Gateway API that is not served any more","the API server refuses it","gateway.networking.k8s.io/v1"),"deprecated-annotation":warning("An annotati\
-on that a label has replaced","it may not work in later versions of Istio","the label of the same name on the pod template","IST0135"),"not-looked":warning("The\
- cluster does not let us look whether something is there","nobody has checked it","the right to get it, or look yourself"),"missing-namespace":error("The namesp\
-ace of the rollout is not there","nothing can be created in it","`kubectl create namespace NAME`")}}});function finding(code2,subject,path11,details){let{severity,why,istio}=CODES[code2],object2=describe(refOf(subject.object)),from2=subject.file===void 0?`${object2}\
- (in the cluster)`:object2,reason=details.why??why;return{code:code2,severity:details.severity??severity,object:object2,message:`${from2} ${details.what}: ${reason}\
-; ${details.fix}${istio===null?"":` (${istio})`}`,why:reason,fix:details.fix,istio,...path11.length===0?{}:{path:pathText2(path11)},...subject.file===void 0?{}:
-{file:subject.file,line:subject.line},...subject.place?subject.place(path11):{}}}function pathText2(path11){return path11.reduce((text4,key)=>typeof key=="numbe\
-r"?`${text4}[${key}]`:/^[\w-]+$/.test(key)?text4===""?key:`${text4}.${key}`:`${text4}[${JSON.stringify(key)}]`,"")}function parsePath(text4){return(text4.match(
-/[^.[\]]+|\[\d+\]/g)??[]).map(part=>part.startsWith("[")?Number(part.slice(1,-1)):part)}function findingOf(problem,rollout){let known2=CODES[problem.code],[what2="",
-...rest]=problem.message.split(/[:;] /);return{...problem,severity:"error",object:problem.object??problem.file??rollout,why:known2?.why??what2,fix:rest.at(-1)??
-problem.message,istio:null}}var init_finding=__esm({"src/preflight/finding.ts"(){"use strict";init_object();init_codes()}});function createScene(input){let manifests=[...input.versions,...input.routes].flat(),byIdentity2=new Map;for(let rendered of manifests){let key=identity(refOf(rendered.
+seen,roles,firstRun)}}async function obsoleteRefs(engine,{archive,file:file2},now){let known2=archive?await findArchive(engine.kube,file2.namespace,archive):null,
+kept=new Set(refsOf([...now.stable,...now.canary]).map(identity));return refsOf(Object.values(known2?.before?.objects??{}).flat()).filter(ref2=>!kept.has(identity(
+ref2)))}function rolesOf(rollout,record){let named5=record?rollout.versions.find(v=>v.name===record.stable):rollout.versions[0];if(!named5)throw refused({code:"\
+versions-renamed",message:`the record of "${rollout.name}" has ${record.stable} as its stable version, and the file calls its versions ${rollout.versions.map(v=>v.
+name).join(" and ")}; keep the names`});return{roles:{stable:versionNamed(rollout,named5.name),canary:otherVersion(rollout,named5.name)}}}function canaryDrift(rendered,canary,seen){
+let wanted=rendered.find(o=>o.kind==="Deployment"&&o.metadata.name===canary.deployment),live=liveDeployment(seen,canary);if(!wanted)return[];if(!live)return[`${describe(
+refOf(wanted))} does not exist any more`];let template={spec:{template:wanted.spec.template}};return covers("Deployment",[],live,template)?[]:[`${describe(refOf(
+wanted))}: its pods are not those of the release any more`]}function onlyScalable(objects,seen){for(let hpa of seen.autoscalers)seen.live.set(identity(refOf(hpa)),
+hpa);return objects.filter(o=>o.kind==="Deployment"||o.kind==="HorizontalPodAutoscaler")}function liveDeployment(seen,version2){return[...seen.live.values()].find(
+o=>o.kind==="Deployment"&&o.metadata.name===version2.deployment)??null}function baselineOf(active,stable,configured){let ready2=stable?.status?.readyReplicas??0,
+now=Math.min(ready2,stable?.spec?.replicas??1);return active?(configured??0)===0&&active.progress==="clean"?Math.max(active.baseline,now):active.baseline:Math.max(
+1,now)}async function archiveOf(engine,prepared,record,seen,roles,firstRun){let snapshot=[...seen.live.values()].map(cleanForRestore),before=firstRun?null:await releaseBefore(
+engine,prepared,record,seen,roles.stable,snapshot);return{release:prepared.release,now:prepared.rendered,before,snapshot}}async function releaseBefore(engine,prepared,record,seen,stable,snapshot){
+let last=record?.lastFinished?await findArchive(engine.kube,prepared.rollout.namespace,record.lastFinished.archive):null;if(last)return last.now;let image2=imageBefore(
+prepared,seen,stable),{rendered}=await prepare2(prepared.rollout,engine.workspace,image2),own2=new Set(prepared.rendered.objects[stable.name]?.map(o=>identity(refOf(
+o)))),exact=snapshot.filter(o=>own2.has(identity(refOf(o))));return{image:image2,objects:{...rendered.objects,[stable.name]:exact}}}function imageBefore(prepared,seen,stable){
+let rendered=prepared.rendered.objects[stable.name]?.find(o=>o.kind==="Deployment"&&o.metadata.name===stable.deployment),containers=o=>o?.spec?.template?.spec?.
+containers??[],name=containers(rendered).find(c=>c.image===prepared.image)?.name;return containers(liveDeployment(seen,stable)).find(c=>c.name===name)?.image??prepared.
+image}var init_stage_plan=__esm({"src/engine/stage-plan.ts"(){"use strict";init_object();init_notes();init_route();init_stage();init_errors();init_archive();init_compare();
+init_restore2();init_observe();init_preparation();init_reference_grants()}});function routeRefusals(rollout,routes){let{roles}=rolesOf(rollout,null),problems=rollout.routes.flatMap((spec,index)=>{let own2=(routes[index]??[]).filter(({object:object2})=>object2.
+metadata.name===spec.name&&object2.kind.toLowerCase()===spec.kind.toLowerCase()),router=routerOf(spec),context=contextOf(spec,{rollout,roles});return own2.flatMap(
+rendered=>{let remembered=router.remember(rendered.object,context,null);return(remembered.ok?rollout.stages.flatMap(stage2=>{let state=routeStateOf(stage2,{rollout,
+firstRun:!1}),target=state&&router.render(rendered.object,state,context,remembered.memory);return target?target.ok?shadowed(stage2.name,target.object,rollout.name):
+target.problems:[]}):remembered.problems).map(problem=>placed(problem,rendered))})});return[...new Map(problems.map(problem=>[problem.message,problem])).values()].
+filter(({code:code2})=>code2!=="unreachable-rules")}function shadowed(stage2,route2,rollout){if(route2.kind!=="VirtualService")return[];let http2=route2.spec.http;
+return shadowedHeaderRules(http2,rule2=>isHeaderRuleOf(rollout,rule2)).map(text4=>({code:"header-shadowed",message:`stage ${stage2}: ${text4}: they would never \
+reach the canary; use another header, or move that rule behind the weighted one`}))}function placed(problem,{file:file2,line:line2,place,object:object2}){let path17=(problem.
+path?.match(/[^.[\]]+/g)??[]).map(part=>/^\d+$/.test(part)?Number(part):part);return{...problem,object:`${object2.kind} ${object2.metadata.name}`,file:file2,line:line2,
+...place?.(path17)}}var init_route_refusals=__esm({"src/engine/route-refusals.ts"(){"use strict";init_header_rules();init_route();init_stage();init_rules();init_observe();
+init_stage_plan()}});function createScene(input){let manifests=[...input.versions,...input.routes].flat(),byIdentity2=new Map;for(let rendered of manifests){let key=identity(refOf(rendered.
 object));byIdentity2.has(key)||byIdentity2.set(key,rendered)}for(let object2 of input.cluster?.objects??[]){let key=identity(refOf(object2));byIdentity2.has(key)||
 byIdentity2.set(key,{object:object2})}let subjects=[...byIdentity2.values()],kinds2=new Map;for(let subject of subjects){let{kind}=subject.object;kinds2.set(kind,
 [...kinds2.get(kind)??[],subject])}let ofKind=kind=>kinds2.get(kind)??[],unknown2=new Set(input.cluster?.unknown.map(({ref:ref2})=>identity(ref2)));return{...input,
@@ -4686,52 +5472,52 @@ ady, look there with --online)"}function portsOf(service){return mapsIn(at(servi
 light/scene.ts"(){"use strict";init_object();init_json()}});function checkAutoscaling(scene){let autoscalers2=scene.ofKind("HorizontalPodAutoscaler");return autoscalers2.flatMap((hpa,i)=>{let target=targetOf(hpa.object);
 if(target===null)return[];let namespace=namespaceOf(hpa,scene),[kind="",name=""]=target.split(" "),same3=other=>targetOf(other.object)===target&&namespaceOf(other,
 scene)===namespace,rival=autoscalers2.slice(0,i).find(same3);return[...rival?[conflict(hpa,rival,target)]:[],...targetFindings(scene,hpa,{kind,name,namespace})]})}
-function conflict(hpa,rival,target){let[shown,other]=hpa.file===void 0?[rival,hpa]:[hpa,rival];return finding("autoscaler-conflict",shown,["spec","scaleTargetRe\
-f"],{what:`and HorizontalPodAutoscaler ${other.object.metadata.name} both scale ${target}`,fix:"keep one of them"})}function targetFindings(scene,hpa,target){let presence=scene.
-find("apps",target.kind,target.namespace,target.name);if(presence.kind==="unknown")return[];if(presence.kind==="missing")return[finding("autoscaler-target",hpa,
-["spec","scaleTargetRef","name"],{what:`scales ${target.kind} ${target.name}, which is not ${presence.where}`,fix:`write the name of a ${target.kind}, e.g. \${de\
-ployment}${orLook(scene)}`})];let workload=presence.subject;return workload.file===void 0||at(workload.object,"spec","replicas")===void 0?[]:[finding("replicas-\
-with-autoscaler",workload,["spec","replicas"],{what:`has replicas: ${String(at(workload.object,"spec","replicas"))}, and HorizontalPodAutoscaler ${hpa.object.metadata.
-name} targets it`,fix:"remove replicas"})]}var init_autoscaling=__esm({"src/preflight/autoscaling.ts"(){"use strict";init_json();init_object_checks();init_finding();
-init_scene()}});function configReferences(object2){let template=podTemplatePath(object2);if(!template)return[];let base=[...template,"spec"],spec=at(object2,...base),references=[
-...["containers","initContainers"].flatMap(list2=>mapsIn(at(spec,list2)).flatMap((container,i)=>ofContainer2(container,[...base,list2,i]))),...mapsIn(at(spec,"v\
-olumes")).flatMap((volume,i)=>ofVolume(volume,[...base,"volumes",i]))],first=({kind,name})=>references.findIndex(other=>other.kind===kind&&other.name===name);return references.
-filter((reference3,i)=>first(reference3)===i)}function ofContainer2(container,path11){let of=`of container ${String(container.name)}`;return[...mapsIn(container.
-envFrom).flatMap((source2,i)=>[...reference2("ConfigMap",source2.configMapRef,`envFrom ${of}`,[...path11,"envFrom",i,"configMapRef","name"]),...reference2("Secr\
-et",source2.secretRef,`envFrom ${of}`,[...path11,"envFrom",i,"secretRef","name"])]),...mapsIn(container.env).flatMap(({name,valueFrom},i)=>{let from2=`env ${String(
-name)} ${of}`,key=word=>[...path11,"env",i,"valueFrom",word,"name"];return[...reference2("ConfigMap",at(valueFrom,"configMapKeyRef"),from2,key("configMapKeyRef")),
-...reference2("Secret",at(valueFrom,"secretKeyRef"),from2,key("secretKeyRef"))]})]}function ofVolume(volume,path11){let from2=`volume ${String(volume.name)}`,projected=mapsIn(
-at(volume,"projected","sources")).flatMap((source2,i)=>{let inside=[...path11,"projected","sources",i];return[...reference2("ConfigMap",source2.configMap,from2,
-[...inside,"configMap","name"]),...reference2("Secret",source2.secret,from2,[...inside,"secret","name"])]});return[...reference2("ConfigMap",volume.configMap,from2,
-[...path11,"configMap","name"]),...reference2("Secret",volume.secret,from2,[...path11,"secret","secretName"]),...projected]}function reference2(kind,value,from2,path11){
-if(!isMap(value)||value.optional===!0)return[];let name=value[String(path11.at(-1))];return typeof name=="string"&&name!==""?[{kind,name,from:from2,path:path11}]:
-[]}var init_references=__esm({"src/workload/references.ts"(){"use strict";init_json();init_pod_template()}});function destinationsOf(subject){return mapsIn(at(subject.object,"spec","http")).flatMap((rule2,i)=>{let path11=["spec","http",i];return[...mapsIn(rule2.route).
-flatMap((entry3,n)=>destination(entry3.destination,[...path11,"route",n,"destination"],"route")),...destination(rule2.mirror,[...path11,"mirror"],"mirror"),...mapsIn(
-rule2.mirrors).flatMap((entry3,n)=>destination(entry3.destination,[...path11,"mirrors",n,"destination"],"mirror"))]})}function destination(value,path11,use){if(!isMap(
-value)||typeof value.host!="string")return[];let port=at(value,"port","number");return[{path:path11,use,host:value.host,subset:typeof value.subset=="string"&&value.
+function conflict(hpa,rival,target){let[shown2,other]=hpa.file===void 0?[rival,hpa]:[hpa,rival];return finding("autoscaler-conflict",shown2,["spec","scaleTarget\
+Ref"],{what:`and HorizontalPodAutoscaler ${other.object.metadata.name} both scale ${target}`,fix:"keep one of them"})}function targetFindings(scene,hpa,target){
+let presence=scene.find("apps",target.kind,target.namespace,target.name);if(presence.kind==="unknown")return[];if(presence.kind==="missing")return[finding("auto\
+scaler-target",hpa,["spec","scaleTargetRef","name"],{what:`scales ${target.kind} ${target.name}, which is not ${presence.where}`,fix:`write the name of a ${target.
+kind}, e.g. \${deployment}${orLook(scene)}`})];let workload=presence.subject;return workload.file===void 0||at(workload.object,"spec","replicas")===void 0?[]:[finding(
+"replicas-with-autoscaler",workload,["spec","replicas"],{what:`has replicas: ${String(at(workload.object,"spec","replicas"))}, and HorizontalPodAutoscaler ${hpa.
+object.metadata.name} targets it`,fix:"remove replicas"})]}var init_autoscaling=__esm({"src/preflight/autoscaling.ts"(){"use strict";init_json();init_object_checks();
+init_finding();init_scene()}});function configReferences(object2){let template=podTemplatePath(object2);if(!template)return[];let base=[...template,"spec"],spec=at(object2,...base),references=[
+...["containers","initContainers"].flatMap(list2=>mapsIn(at(spec,list2)).flatMap((container2,i)=>ofContainer2(container2,[...base,list2,i]))),...mapsIn(at(spec,
+"volumes")).flatMap((volume,i)=>ofVolume(volume,[...base,"volumes",i]))],first=({kind,name})=>references.findIndex(other=>other.kind===kind&&other.name===name);
+return references.filter((reference3,i)=>first(reference3)===i)}function ofContainer2(container2,path17){let of=`of container ${String(container2.name)}`;return[
+...mapsIn(container2.envFrom).flatMap((source2,i)=>[...reference2("ConfigMap",source2.configMapRef,`envFrom ${of}`,[...path17,"envFrom",i,"configMapRef","name"]),
+...reference2("Secret",source2.secretRef,`envFrom ${of}`,[...path17,"envFrom",i,"secretRef","name"])]),...mapsIn(container2.env).flatMap(({name,valueFrom},i)=>{
+let from2=`env ${String(name)} ${of}`,key=word=>[...path17,"env",i,"valueFrom",word,"name"];return[...reference2("ConfigMap",at(valueFrom,"configMapKeyRef"),from2,
+key("configMapKeyRef")),...reference2("Secret",at(valueFrom,"secretKeyRef"),from2,key("secretKeyRef"))]})]}function ofVolume(volume,path17){let from2=`volume ${String(
+volume.name)}`,projected=mapsIn(at(volume,"projected","sources")).flatMap((source2,i)=>{let inside=[...path17,"projected","sources",i];return[...reference2("Con\
+figMap",source2.configMap,from2,[...inside,"configMap","name"]),...reference2("Secret",source2.secret,from2,[...inside,"secret","name"])]});return[...reference2(
+"ConfigMap",volume.configMap,from2,[...path17,"configMap","name"]),...reference2("Secret",volume.secret,from2,[...path17,"secret","secretName"]),...projected]}function reference2(kind,value,from2,path17){
+if(!isMap(value)||value.optional===!0)return[];let name=value[String(path17.at(-1))];return typeof name=="string"&&name!==""?[{kind,name,from:from2,path:path17}]:
+[]}var init_references=__esm({"src/workload/references.ts"(){"use strict";init_json();init_pod_template()}});function destinationsOf(subject){return mapsIn(at(subject.object,"spec","http")).flatMap((rule2,i)=>{let path17=["spec","http",i];return[...mapsIn(rule2.route).
+flatMap((entry3,n)=>destination(entry3.destination,[...path17,"route",n,"destination"],"route")),...destination(rule2.mirror,[...path17,"mirror"],"mirror"),...mapsIn(
+rule2.mirrors).flatMap((entry3,n)=>destination(entry3.destination,[...path17,"mirrors",n,"destination"],"mirror"))]})}function destination(value,path17,use){if(!isMap(
+value)||typeof value.host!="string")return[];let port=at(value,"port","number");return[{path:path17,use,host:value.host,subset:typeof value.subset=="string"&&value.
 subset!==""?value.subset:null,port:typeof port=="number"?port:null}]}function backendRefsOf(subject){return mapsIn(at(subject.object,"spec","rules")).flatMap((rule2,i)=>{
-let path11=["spec","rules",i],mirrors2=(filters,from2)=>mapsIn(filters).flatMap((filter,n)=>{let ref2=at(filter,"requestMirror","backendRef"),where=[...from2,"f\
+let path17=["spec","rules",i],mirrors2=(filters,from2)=>mapsIn(filters).flatMap((filter,n)=>{let ref2=at(filter,"requestMirror","backendRef"),where=[...from2,"f\
 ilters",n,"requestMirror","backendRef"];return isMap(ref2)?[{path:where,ref:ref2,use:"mirror"}]:[]});return[...mapsIn(rule2.backendRefs).flatMap((ref2,n)=>{let where=[
-...path11,"backendRefs",n];return[{path:where,ref:ref2,use:"route"},...mirrors2(ref2.filters,where)]}),...mirrors2(rule2.filters,path11)]})}function gatewaysOf(subject){
+...path17,"backendRefs",n];return[{path:where,ref:ref2,use:"route"},...mirrors2(ref2.filters,where)]}),...mirrors2(rule2.filters,path17)]})}function gatewaysOf(subject){
 let gateways=at(subject.object,"spec","gateways"),named5=Array.isArray(gateways)?gateways.filter(g=>typeof g=="string"):[];return named5.length===0?["mesh"]:named5}
 function hostsOf(subject){let hosts=at(subject.object,"spec","hosts");return Array.isArray(hosts)?hosts.filter(h=>typeof h=="string"):[]}var isMeshOnly,init_destinations=__esm(
 {"src/preflight/destinations.ts"(){"use strict";init_json();isMeshOnly=subject=>gatewaysOf(subject).every(gateway=>gateway==="mesh")}});function checkHosts(scene){return scene.ofKind("VirtualService").flatMap(route2=>destinationsOf(route2).flatMap(one2=>checkDestination(scene,route2,one2)))}function checkDestination(scene,route2,destination2){
 let found=serviceFor(scene,route2,{host:destination2.host,path:[...destination2.path,"host"],verb:destination2.use==="mirror"?"mirrors to":"routes to"});return[
 ...found.findings,...found.service?checkPort(route2,found.service,destination2):[],...checkSubset(scene,route2,destination2)]}function serviceFor(scene,subject,{
-host,path:path11,verb}){let name=serviceOf(host,namespaceOf(subject,scene));if(!name)return{service:null,findings:outsideHost(scene,subject,{host,path:path11,verb})};
+host,path:path17,verb}){let name=serviceOf(host,namespaceOf(subject,scene));if(!name)return{service:null,findings:outsideHost(scene,subject,{host,path:path17,verb})};
 let presence=scene.find("","Service",name.namespace,name.service);if(presence.kind==="there")return{service:presence.subject,findings:[]};if(presence.kind==="un\
-known")return{service:null,findings:[]};let near=suggest(name.service,presence.names),what2=`${verb} Service ${name.namespace}/${name.service}, which is not ${presence.
+known")return{service:null,findings:[]};let near=suggest(name.service,presence.names),what3=`${verb} Service ${name.namespace}/${name.service}, which is not ${presence.
 where}${others(presence.names)}`,fix=near?`did you mean ${near}?`:`name a Service of namespace ${name.namespace}, or add it to the manifests`;return{service:null,
-findings:[finding("missing-host",subject,path11,{what:what2,fix:`${fix}${orLook(scene)}`,severity:presence.severity,why:WHY[verb]})]}}function others(names5){return names5.
-length===0?"":` (there ${names5.length===1?"is":"are"} ${names5.join(", ")})`}function outsideHost(scene,subject,{host,path:path11,verb}){if(host.includes("*"))
-return[];if(scene.ofKind("ServiceEntry").some(entry3=>hostsOf(entry3).includes(host)))return[];let what2=`${verb} ${JSON.stringify(host)}, which is no name of a\
- Service and in no ServiceEntry`;return[finding("missing-host",subject,path11,{what:what2,fix:"write NAME.NAMESPACE.svc.cluster.local, or add a ServiceEntry for\
- it",severity:scene.cluster?"error":"warning",why:WHY[verb]})]}function checkPort(route2,service,destination2){let ports=portsOf(service.object),shown=ports.map(
+findings:[finding("missing-host",subject,path17,{what:what3,fix:`${fix}${orLook(scene)}`,severity:presence.severity,why:WHY[verb]})]}}function others(names5){return names5.
+length===0?"":` (there ${names5.length===1?"is":"are"} ${names5.join(", ")})`}function outsideHost(scene,subject,{host,path:path17,verb}){if(host.includes("*"))
+return[];if(scene.ofKind("ServiceEntry").some(entry3=>hostsOf(entry3).includes(host)))return[];let what3=`${verb} ${JSON.stringify(host)}, which is no name of a\
+ Service and in no ServiceEntry`;return[finding("missing-host",subject,path17,{what:what3,fix:"write NAME.NAMESPACE.svc.cluster.local, or add a ServiceEntry for\
+ it",severity:scene.cluster?"error":"warning",why:WHY[verb]})]}function checkPort(route2,service,destination2){let ports=portsOf(service.object),shown2=ports.map(
 ({number:number2,name:name2})=>name2?`${number2} (${name2})`:number2).join(", "),name=`Service ${service.object.metadata.name}`;return destination2.port===null?
-ports.length<2?[]:[finding("port-required",route2,destination2.path,{what:`routes to ${name}, which has the ports ${shown}, without saying which`,fix:`write por\
-t: { number: ${ports.find(p=>/http|rest/.test(p.name??""))?.number??ports[0].number} }`})]:ports.length===0||ports.some(({number:number2})=>number2===destination2.
-port)?[]:[finding("missing-port",route2,[...destination2.path,"port","number"],{what:`routes to port ${destination2.port} of ${name}, which has ${shown}`,fix:`w\
-rite port: { number: ${ports[0].number} }`})]}function checkSubset(scene,route2,destination2){let{subset,host}=destination2;if(subset===null)return[];let name=serviceOf(
+ports.length<2?[]:[finding("port-required",route2,destination2.path,{what:`routes to ${name}, which has the ports ${shown2}, without saying which`,fix:`write po\
+rt: { number: ${ports.find(p=>/http|rest/.test(p.name??""))?.number??ports[0].number} }`})]:ports.length===0||ports.some(({number:number2})=>number2===destination2.
+port)?[]:[finding("missing-port",route2,[...destination2.path,"port","number"],{what:`routes to port ${destination2.port} of ${name}, which has ${shown2}`,fix:`\
+write port: { number: ${ports[0].number} }`})]}function checkSubset(scene,route2,destination2){let{subset,host}=destination2;if(subset===null)return[];let name=serviceOf(
 host,namespaceOf(route2,scene));if(!name)return[];let rules=rulesFor(scene,name),names5=rules.flatMap(rule2=>subsetNames(rule2));if(names5.includes(subset))return[];
 if(scene.rollout.versions.some(({backend})=>backend.kind==="subset"&&backend.subset===subset&&backend.service===name.service&&scene.rollout.namespace===name.namespace))
 return[];let near=suggest(subset,names5),has=rules.length===0?"no DestinationRule has it":`DestinationRule ${rules.map(r=>r.object.metadata.name).join(", ")} ha\
@@ -4742,18 +5528,18 @@ textOf2(at(rule2.object,"spec","host")),namespaceOf(rule2,scene));return found?.
 return mapsIn(at(rule2.object,"spec","subsets")).map(({name})=>textOf2(name))}var WHY,init_hosts=__esm({"src/preflight/hosts.ts"(){"use strict";init_host();init_suggest();
 init_json();init_destinations();init_finding();init_scene();WHY={"routes to":"requests for it are answered with 503","mirrors to":"the copies go nowhere, and no\
 body is told","is for":"its subsets and policies apply to nothing"}}});function checkConfig(scene){return scene.subjects.flatMap(workload=>{let namespace=namespaceOf(workload,scene);return configReferences(workload.object).flatMap(
-({kind,name,from:from2,path:path11})=>{let presence=scene.find("",kind,namespace,name);if(presence.kind!=="missing")return[];let near=suggest(name,presence.names),
-secret=kind==="Secret"&&!scene.cluster;return[finding("missing-config",workload,path11,{what:`reads ${kind} ${name} (${from2}), which is not ${presence.where}${others(
-presence.names)}`,fix:secret?"create it before the rollout; --online looks whether it is there":`${near?`did you mean ${near}?`:`write the name of a ${kind} tha\
-t is there, or add it to the manifests`}${orLook(scene)}`,severity:presence.severity})]})})}var init_config=__esm({"src/preflight/config.ts"(){"use strict";init_suggest();
-init_references();init_finding();init_hosts();init_scene()}});function checkDeprecated(scene){return scene.subjects.filter(({file})=>file!==void 0).flatMap(subject=>[...oldApi(subject),...mirrorPercent(subject),...injection(
+({kind,name,from:from2,path:path17})=>{let presence=scene.find("",kind,namespace,name);if(presence.kind!=="missing")return[];let near=suggest(name,presence.names),
+secret2=kind==="Secret"&&!scene.cluster;return[finding("missing-config",workload,path17,{what:`reads ${kind} ${name} (${from2}), which is not ${presence.where}${others(
+presence.names)}`,fix:secret2?"create it before the rollout; --online looks whether it is there":`${near?`did you mean ${near}?`:`write the name of a ${kind} th\
+at is there, or add it to the manifests`}${orLook(scene)}`,severity:presence.severity})]})})}var init_config=__esm({"src/preflight/config.ts"(){"use strict";init_suggest();
+init_references();init_finding();init_hosts();init_scene()}});function checkDeprecated(scene){return scene.subjects.filter(({file:file2})=>file2!==void 0).flatMap(subject=>[...oldApi(subject),...mirrorPercent(subject),...injection(
 subject)])}function oldApi(subject){let{apiVersion,kind}=subject.object,[group2="",version2=""]=apiVersion.split("/"),stored=STORED[group2];if(stored===void 0||
 apiVersion===stored)return[];if(group2.startsWith("gateway.")){if(!STABLE_KINDS.includes(kind))return[];if(kind==="ReferenceGrant"&&version2==="v1beta1")return[];
 if(version2==="v1alpha1"||version2==="v1alpha2")return[finding("removed-api",subject,["apiVersion"],{what:`uses ${apiVersion}`,fix:`write apiVersion: ${kind==="\
 ReferenceGrant"?"gateway.networking.k8s.io/v1beta1":stored}`})]}return[finding("deprecated-api",subject,["apiVersion"],{what:`uses ${apiVersion}`,fix:`write api\
 Version: ${stored}`})]}function mirrorPercent(subject){return subject.object.kind!=="VirtualService"?[]:mapsIn(at(subject.object,"spec","http")).flatMap((rule2,i)=>[
-"mirrorPercent","mirror_percent"].filter(key=>rule2[key]!==void 0&&rule2[key]!==null).map(key=>{let path11=["spec","http",i,key],both=isMap(rule2.mirrorPercentage);
-return finding("deprecated-field",subject,path11,{what:`has ${key} in http[${i}]${both?", and mirrorPercentage, which wins":""}`,fix:both?`remove ${key}`:`write\
+"mirrorPercent","mirror_percent"].filter(key=>rule2[key]!==void 0&&rule2[key]!==null).map(key=>{let path17=["spec","http",i,key],both=isMap(rule2.mirrorPercentage);
+return finding("deprecated-field",subject,path17,{what:`has ${key} in http[${i}]${both?", and mirrorPercentage, which wins":""}`,fix:both?`remove ${key}`:`write\
  mirrorPercentage: { value: ${String(rule2[key])} }`})}))}function injection(subject){let template=podTemplatePath(subject.object);if(!template)return[];let annotations=at(
 subject.object,...template,"metadata","annotations");return!isMap(annotations)||annotations[INJECT]===void 0?[]:[finding("deprecated-annotation",subject,[...template,
 "metadata","annotations",INJECT],{what:`has the annotation ${INJECT}`,fix:`write it as a label of the pod template: labels: { ${INJECT}: ${JSON.stringify(annotations[INJECT])}\
@@ -4772,70 +5558,70 @@ backend.subset===name),keys=Object.keys(labels),seen=[...new Set(templates.map((
 )`,fix:`write the labels of its pods, e.g. ${keys[0]}: …`,...ours?{severity:"error"}:{}})]})}var init_destination_rules=__esm({"src/preflight/destination-rule\
 s.ts"(){"use strict";init_host();init_json();init_pod_template();init_selector();init_finding();init_hosts();init_scene()}});function checkGateways(scene){return scene.ofKind("VirtualService").flatMap(route2=>[...gatewaysOf(route2).flatMap((name,i)=>checkGateway(scene,route2,name,i)),
 ...isMeshOnly(route2)?outsideClients(scene,route2):[],...sameHosts(scene,route2)])}function checkGateway(scene,route2,written2,index){if(written2==="mesh")return[];
-let own2=namespaceOf(route2,scene),[namespace,name]=written2.includes("/")?written2.split("/",2):[own2,written2.split(".")[0]],path11=["spec","gateways",index],
+let own2=namespaceOf(route2,scene),[namespace,name]=written2.includes("/")?written2.split("/",2):[own2,written2.split(".")[0]],path17=["spec","gateways",index],
 presence=scene.find(ISTIO,"Gateway",namespace,name);if(presence.kind==="unknown")return[];if(presence.kind==="missing"){let elsewhere=scene.ofKind("Gateway").find(
 ({object:object2})=>object2.metadata.name===name),near=suggest(name,presence.names),fix=elsewhere?`write ${namespaceOf(elsewhere,scene)}/${name}`:near?`did you \
-mean ${near}?`:`name a Gateway of namespace ${namespace}, or add it to routes[].manifests`;return[finding("missing-gateway",route2,path11,{what:`names Gateway ${namespace}\
+mean ${near}?`:`name a Gateway of namespace ${namespace}, or add it to routes[].manifests`;return[finding("missing-gateway",route2,path17,{what:`names Gateway ${namespace}\
 /${name}, which is not ${presence.where}`,fix:`${fix}${elsewhere?"":orLook(scene)}`,severity:presence.severity})]}return hostsNotServed(route2,presence.subject,
-path11)}function hostsNotServed(route2,gateway,path11){let served2=mapsIn(at(gateway.object,"spec","servers")).flatMap(({hosts})=>Array.isArray(hosts)?hosts.map(
-host=>textOf2(host).split("/").at(-1)):[]);if(served2.length===0)return[];let missing=hostsOf(route2).filter(host=>!served2.some(other=>overlap2(host,other))),forMesh=gatewaysOf(
-route2).includes("mesh")&&missing.length<hostsOf(route2).length;return missing.length===0||forMesh?[]:[finding("host-not-in-gateway",route2,path11,{what:`has th\
-e host ${missing.join(", ")}, and Gateway ${gateway.object.metadata.name} serves ${served2.join(", ")}`,fix:"add it to the servers of the Gateway, or write a ho\
-st that is there"})]}function overlap2(a,b){return a==="*"||b==="*"?!0:a.startsWith("*")&&b.startsWith("*")?a.endsWith(b.slice(1))||b.endsWith(a.slice(1)):a.startsWith(
-"*")?b.endsWith(a.slice(1)):b.startsWith("*")?a.endsWith(b.slice(1)):a===b}function outsideClients(scene,route2){let own2=namespaceOf(route2,scene),names5=[...hostsOf(
-route2),...destinationsOf(route2).map(({host})=>host)].flatMap(host=>{let service=serviceOf(host,own2);return service?[`${service.namespace}/${service.service}`]:
-[]});return[...new Set(names5)].flatMap(name=>{let[namespace,service]=name.split("/"),presence=scene.find("","Service",namespace,service);if(presence.kind!=="th\
-ere")return[];let how=reachedBy(scene,presence.subject);return how===null?[]:[finding("mesh-only-route",route2,at(route2.object,"spec","gateways")?["spec","gate\
-ways"]:["spec"],{what:`applies to mesh sidecars only; Service ${service} is reached from outside the mesh (${how})`,fix:"write gateways: [YOUR-GATEWAY, mesh] an\
-d hosts: with the name that clients use, and make the Service a ClusterIP"})]})}function reachedBy(scene,service){let type=at(service.object,"spec","type");if(type===
-"LoadBalancer"||type==="NodePort")return`type: ${type}`;let external=at(service.object,"spec","externalIPs");if(Array.isArray(external)&&external.length>0)return"\
-externalIPs";let ingress=scene.ofKind("Ingress").find(one2=>namespaceOf(one2,scene)===namespaceOf(service,scene)&&JSON.stringify(one2.object.spec).includes(`"se\
-rvice":{"name":"${service.object.metadata.name}"`));return ingress?`Ingress ${ingress.object.metadata.name}`:null}function sameHosts(scene,route2){if(!gatewaysOf(
-route2).includes("mesh"))return[];let full2=one2=>hostsOf(one2).map(host=>{let service=serviceOf(host,namespaceOf(one2,scene));return service?`${service.service}\
-.${service.namespace}`:host}),mine=full2(route2),all2=scene.ofKind("VirtualService");return all2.slice(0,all2.indexOf(route2)).flatMap(other=>{let shared=gatewaysOf(
+path17)}function hostsNotServed(route2,gateway,path17){let served2=mapsIn(at(gateway.object,"spec","servers")).flatMap(({hosts})=>Array.isArray(hosts)?hosts.map(
+host=>textOf2(host).split("/").at(-1)):[]);if(served2.length===0)return[];let missing2=hostsOf(route2).filter(host=>!served2.some(other=>overlap2(host,other))),
+forMesh=gatewaysOf(route2).includes("mesh")&&missing2.length<hostsOf(route2).length;return missing2.length===0||forMesh?[]:[finding("host-not-in-gateway",route2,
+path17,{what:`has the host ${missing2.join(", ")}, and Gateway ${gateway.object.metadata.name} serves ${served2.join(", ")}`,fix:"add it to the servers of the G\
+ateway, or write a host that is there"})]}function overlap2(a,b){return a==="*"||b==="*"?!0:a.startsWith("*")&&b.startsWith("*")?a.endsWith(b.slice(1))||b.endsWith(
+a.slice(1)):a.startsWith("*")?b.endsWith(a.slice(1)):b.startsWith("*")?a.endsWith(b.slice(1)):a===b}function outsideClients(scene,route2){let own2=namespaceOf(route2,
+scene),names5=[...hostsOf(route2),...destinationsOf(route2).map(({host})=>host)].flatMap(host=>{let service=serviceOf(host,own2);return service?[`${service.namespace}\
+/${service.service}`]:[]});return[...new Set(names5)].flatMap(name=>{let[namespace,service]=name.split("/"),presence=scene.find("","Service",namespace,service);
+if(presence.kind!=="there")return[];let how=reachedBy(scene,presence.subject);return how===null?[]:[finding("mesh-only-route",route2,at(route2.object,"spec","ga\
+teways")?["spec","gateways"]:["spec"],{what:`applies to mesh sidecars only; Service ${service} is reached from outside the mesh (${how})`,fix:"write gateways: [\
+YOUR-GATEWAY, mesh] and hosts: with the name that clients use, and make the Service a ClusterIP"})]})}function reachedBy(scene,service){let type=at(service.object,
+"spec","type");if(type==="LoadBalancer"||type==="NodePort")return`type: ${type}`;let external=at(service.object,"spec","externalIPs");if(Array.isArray(external)&&
+external.length>0)return"externalIPs";let ingress=scene.ofKind("Ingress").find(one2=>namespaceOf(one2,scene)===namespaceOf(service,scene)&&JSON.stringify(one2.object.
+spec).includes(`"service":{"name":"${service.object.metadata.name}"`));return ingress?`Ingress ${ingress.object.metadata.name}`:null}function sameHosts(scene,route2){
+if(!gatewaysOf(route2).includes("mesh"))return[];let full2=one2=>hostsOf(one2).map(host=>{let service=serviceOf(host,namespaceOf(one2,scene));return service?`${service.
+service}.${service.namespace}`:host}),mine=full2(route2),all2=scene.ofKind("VirtualService");return all2.slice(0,all2.indexOf(route2)).flatMap(other=>{let shared=gatewaysOf(
 other).includes("mesh")?full2(other).filter(host=>mine.includes(host)):[];return shared.length===0?[]:[finding("duplicate-mesh-host",route2,["spec","hosts"],{what:`\
 and VirtualService ${other.object.metadata.name} both route ${shared.join(", ")} in the mesh`,fix:"put the rules of both into one"})]})}var ISTIO,init_gateways=__esm(
 {"src/preflight/gateways.ts"(){"use strict";init_host();init_suggest();init_json();init_destinations();init_finding();init_scene();ISTIO="networking.istio.io"}});function checkParents(scene,route2){let parents=mapsIn(at(route2.object,"spec","parentRefs"));return parents.length===0?[finding("missing-gateway",route2,["spec"],
 {what:"has no parentRefs",fix:"write parentRefs: [{ name: YOUR-GATEWAY }]",why:"it is attached to nothing, and takes no request"})]:parents.flatMap((parent,i)=>{
-let path11=["spec","parentRefs",i],kind=textOf2(parent.kind)||"Gateway";return kind==="Service"?serviceParent(scene,route2,parent,path11):kind==="Gateway"?gatewayParent(
-scene,route2,parent,path11):[]})}function serviceParent(scene,route2,parent,path11){let namespace=textOf2(parent.namespace)||namespaceOf(route2,scene),name=textOf2(
-parent.name);if(textOf2(parent.group)!==""||parent.group===void 0)return[finding("missing-gateway",route2,[...path11,"kind"],{what:`has the parent Service ${name}\
+let path17=["spec","parentRefs",i],kind=textOf2(parent.kind)||"Gateway";return kind==="Service"?serviceParent(scene,route2,parent,path17):kind==="Gateway"?gatewayParent(
+scene,route2,parent,path17):[]})}function serviceParent(scene,route2,parent,path17){let namespace=textOf2(parent.namespace)||namespaceOf(route2,scene),name=textOf2(
+parent.name);if(textOf2(parent.group)!==""||parent.group===void 0)return[finding("missing-gateway",route2,[...path17,"kind"],{what:`has the parent Service ${name}\
  without group: ""`,why:"the group of a parentRef is gateway.networking.k8s.io unless it says otherwise, where there are no Services",fix:'write group: "" besid\
 e kind: Service'})];let presence=scene.find("","Service",namespace,name);if(presence.kind==="unknown")return[];if(presence.kind==="missing")return[absent(scene,
-route2,path11,`Service ${namespace}/${name}`,presence,name)];let ports=portsOf(presence.subject.object).map(({number:number2})=>number2),{port}=parent;return typeof port!=
-"number"||ports.includes(port)?[]:[finding("missing-listener",route2,[...path11,"port"],{what:`has the parent port ${port} of Service ${name}, which has ${ports.
-join(", ")}`,fix:`write port: ${ports[0]??"PORT"}`})]}function gatewayParent(scene,route2,parent,path11){let own2=namespaceOf(route2,scene),namespace=textOf2(parent.
+route2,path17,`Service ${namespace}/${name}`,presence,name)];let ports=portsOf(presence.subject.object).map(({number:number2})=>number2),{port}=parent;return typeof port!=
+"number"||ports.includes(port)?[]:[finding("missing-listener",route2,[...path17,"port"],{what:`has the parent port ${port} of Service ${name}, which has ${ports.
+join(", ")}`,fix:`write port: ${ports[0]??"PORT"}`})]}function gatewayParent(scene,route2,parent,path17){let own2=namespaceOf(route2,scene),namespace=textOf2(parent.
 namespace)||own2,name=textOf2(parent.name),presence=scene.find(GATEWAY_API,"Gateway",namespace,name);if(presence.kind==="unknown")return[];if(presence.kind==="m\
-issing")return[absent(scene,route2,path11,`Gateway ${namespace}/${name}`,presence,name)];let all2=mapsIn(at(presence.subject.object,"spec","listeners")),section=textOf2(
+issing")return[absent(scene,route2,path17,`Gateway ${namespace}/${name}`,presence,name)];let all2=mapsIn(at(presence.subject.object,"spec","listeners")),section=textOf2(
 parent.sectionName),listeners=all2.filter(l=>(section===""||l.name===section)&&(parent.port===void 0||l.port===parent.port));if(listeners.length===0){let names5=all2.
 map(l=>textOf2(l.name)),near=section===""?null:suggest(section,names5),wanted=section===""?`port ${textOf2(parent.port)}`:section;return[finding("missing-listen\
-er",route2,[...path11,section===""?"port":"sectionName"],{what:`wants the listener ${wanted} of Gateway ${name}, which has ${all2.map(l=>`${textOf2(l.name)} (po\
+er",route2,[...path17,section===""?"port":"sectionName"],{what:`wants the listener ${wanted} of Gateway ${name}, which has ${all2.map(l=>`${textOf2(l.name)} (po\
 rt ${textOf2(l.port)})`).join(", ")||"none"}`,fix:near?`did you mean ${near}?`:"write the name of one of them in sectionName"})]}return[...allowed(route2,listeners,
-{own:own2,namespace,name,path:path11}),...hostnames(route2,listeners,name,path11)]}function absent(scene,route2,path11,what2,presence,name){let near=suggest(name,
-presence.names);return finding("missing-gateway",route2,[...path11,"name"],{what:`has the parent ${what2}, which is not ${presence.where}`,fix:`${near?`did you \
+{own:own2,namespace,name,path:path17}),...hostnames(route2,listeners,name,path17)]}function absent(scene,route2,path17,what3,presence,name){let near=suggest(name,
+presence.names);return finding("missing-gateway",route2,[...path17,"name"],{what:`has the parent ${what3}, which is not ${presence.where}`,fix:`${near?`did you \
 mean ${near}?`:"name one that is there; one of another namespace with namespace:"}${orLook(scene)}`,severity:presence.severity})}function allowed(route2,listeners,{
-own:own2,namespace,name,path:path11}){let takes=listener=>(at(listener,"allowedRoutes","namespaces","from")??"Same")!=="Same";return own2===namespace||listeners.
-some(takes)?[]:[finding("parent-not-allowed",route2,path11,{what:`is in ${own2}, and the listeners of Gateway ${namespace}/${name} take routes of ${namespace} o\
-nly`,fix:"write allowedRoutes: { namespaces: { from: All } } in the listener, or move the route"})]}function hostnames(route2,listeners,gateway,path11){let wanted=at(
-route2.object,"spec","hostnames"),own2=Array.isArray(wanted)?wanted.map(textOf2):[],served2=listeners.map(l=>textOf2(l.hostname)||"*"),missing=own2.filter(host=>!served2.
-some(other=>overlap2(host,other)));return missing.length===0||!isMap(listeners[0])?[]:[finding("host-not-in-gateway",route2,path11,{what:`has the host ${missing.
+own:own2,namespace,name,path:path17}){let takes=listener=>(at(listener,"allowedRoutes","namespaces","from")??"Same")!=="Same";return own2===namespace||listeners.
+some(takes)?[]:[finding("parent-not-allowed",route2,path17,{what:`is in ${own2}, and the listeners of Gateway ${namespace}/${name} take routes of ${namespace} o\
+nly`,fix:"write allowedRoutes: { namespaces: { from: All } } in the listener, or move the route"})]}function hostnames(route2,listeners,gateway,path17){let wanted=at(
+route2.object,"spec","hostnames"),own2=Array.isArray(wanted)?wanted.map(textOf2):[],served2=listeners.map(l=>textOf2(l.hostname)||"*"),missing2=own2.filter(host=>!served2.
+some(other=>overlap2(host,other)));return missing2.length===0||!isMap(listeners[0])?[]:[finding("host-not-in-gateway",route2,path17,{what:`has the host ${missing2.
 join(", ")}, and Gateway ${gateway} serves ${served2.join(", ")}`,fix:"write a hostname that a listener has"})]}var GATEWAY_API,init_http_route_parents=__esm({"\
 src/preflight/http-route-parents.ts"(){"use strict";init_suggest();init_json();init_finding();init_gateways();init_scene();GATEWAY_API="gateway.networking.k8s.i\
 o"}});function checkHttpRoutes(scene){return scene.ofKind("HTTPRoute").flatMap(route2=>[...checkParents(scene,route2),...backendRefsOf(route2).flatMap(backend=>checkBackend(
-scene,route2,backend)),...ruleCount(scene,route2),...doubles(route2),...mirrors(route2),...weights(route2)])}function checkBackend(scene,route2,{path:path11,ref:ref2,
+scene,route2,backend)),...ruleCount(scene,route2),...doubles(route2),...mirrors(route2),...weights(route2)])}function checkBackend(scene,route2,{path:path17,ref:ref2,
 use}){if((ref2.kind??"Service")!=="Service"||(ref2.group??"")!=="")return[];let own2=namespaceOf(route2,scene),namespace=textOf2(ref2.namespace)||own2,name=textOf2(
-ref2.name),verb=use==="mirror"?"mirrors to":"routes to",granted=namespace===own2?[]:grant(scene,route2,{path:path11,ref:ref2,use},namespace),presence=scene.find(
+ref2.name),verb=use==="mirror"?"mirrors to":"routes to",granted=namespace===own2?[]:grant(scene,route2,{path:path17,ref:ref2,use},namespace),presence=scene.find(
 "","Service",namespace,name);if(presence.kind==="unknown")return granted;if(presence.kind==="missing"){let near=suggest(name,presence.names);return[...granted,finding(
-"missing-host",route2,[...path11,"name"],{what:`${verb} Service ${namespace}/${name}, which is not ${presence.where}${others(presence.names)}`,why:use==="mirror"?
+"missing-host",route2,[...path17,"name"],{what:`${verb} Service ${namespace}/${name}, which is not ${presence.where}${others(presence.names)}`,why:use==="mirror"?
 "the copies go nowhere, and nobody is told":"the reference is not resolved (BackendNotFound), and requests are answered with 500",fix:`${near?`did you mean ${near}\
-?`:`name a Service of namespace ${namespace}`}${orLook(scene)}`,severity:presence.severity})]}let ports=portsOf(presence.subject.object),shown=ports.map(({number:number2})=>number2).
-join(", ");return typeof ref2.port!="number"?[...granted,finding("backend-port-required",route2,path11,{what:`${verb} Service ${name} without port`,fix:`write p\
-ort: ${ports[0]?.number??"PORT"}`})]:ports.length===0||ports.some(({number:number2})=>number2===ref2.port)?granted:[...granted,finding("missing-port",route2,[...path11,
-"port"],{what:`${verb} port ${ref2.port} of Service ${name}, which has ${shown}`,why:"the reference is not resolved (BackendNotFound), and requests are answered\
- with 500",fix:`write port: ${ports[0].number}`})]}function grant(scene,route2,{path:path11,ref:ref2},namespace){let own2=namespaceOf(route2,scene),allows=(list2,fits)=>mapsIn(
+?`:`name a Service of namespace ${namespace}`}${orLook(scene)}`,severity:presence.severity})]}let ports=portsOf(presence.subject.object),shown2=ports.map(({number:number2})=>number2).
+join(", ");return typeof ref2.port!="number"?[...granted,finding("backend-port-required",route2,path17,{what:`${verb} Service ${name} without port`,fix:`write p\
+ort: ${ports[0]?.number??"PORT"}`})]:ports.length===0||ports.some(({number:number2})=>number2===ref2.port)?granted:[...granted,finding("missing-port",route2,[...path17,
+"port"],{what:`${verb} port ${ref2.port} of Service ${name}, which has ${shown2}`,why:"the reference is not resolved (BackendNotFound), and requests are answere\
+d with 500",fix:`write port: ${ports[0].number}`})]}function grant(scene,route2,{path:path17,ref:ref2},namespace){let own2=namespaceOf(route2,scene),allows=(list2,fits)=>mapsIn(
 list2).some(fits);return scene.ofKind("ReferenceGrant").some(({object:object2})=>object2.metadata.namespace===namespace&&allows(at(object2,"spec","from"),from2=>from2.
 kind==="HTTPRoute"&&from2.namespace===own2)&&allows(at(object2,"spec","to"),to=>to.kind==="Service"&&(to.name===void 0||to.name===ref2.name)))?[]:[finding("refe\
-rence-not-granted",route2,[...path11,"namespace"],{what:`routes to Service ${namespace}/${textOf2(ref2.name)}, and no ReferenceGrant of ${namespace} allows HTTP\
+rence-not-granted",route2,[...path17,"namespace"],{what:`routes to Service ${namespace}/${textOf2(ref2.name)}, and no ReferenceGrant of ${namespace} allows HTTP\
 Routes of ${own2}`,fix:`add a ReferenceGrant to ${namespace}: from HTTPRoute of ${own2}, to Service ${textOf2(ref2.name)}${orLook(scene)}`,...scene.cluster?{}:{
 severity:"warning"}})]}function ruleCount(scene,route2){let rules=mapsIn(at(route2.object,"spec","rules")).length,{rollout}=scene,ours=rollout.routes.some(({kind,
 name,namespace})=>kind==="httpRoute"&&name===route2.object.metadata.name&&namespace===route2.object.metadata.namespace),most=rollout.stages.flatMap(stage2=>ours&&
@@ -4848,32 +5634,32 @@ map(match=>canonicalJson(normal2(match))),taken=keys.map(key=>first.get(key));re
 le gets every request",fix:`put the backendRefs of both into rules[${taken[0]}], or remove one rule`})]:taken.flatMap((by,n)=>by===void 0?[]:[finding("shadowed-\
 match",route2,["spec","rules",i,"matches",n],{what:`has in rules[${i}] a match that rules[${by}] has too`,why:"of equal matches the first rule gets every reques\
 t",fix:"remove one of the two"})])})}function normal2(match){let typed2=list2=>mapsIn(list2).map(({type="Exact",name,value})=>({type,name:textOf2(name).toLowerCase(),
-value})),path11=isMap(match.path)?match.path:{};return{path:{type:path11.type??"PathPrefix",value:path11.value??"/"},method:match.method,headers:typed2(match.headers),
+value})),path17=isMap(match.path)?match.path:{};return{path:{type:path17.type??"PathPrefix",value:path17.value??"/"},method:match.method,headers:typed2(match.headers),
 queryParams:typed2(match.queryParams)}}function mirrors(route2){return mapsIn(at(route2.object,"spec","rules")).flatMap((rule2,i)=>mapsIn(rule2.filters).flatMap(
-(filter,n)=>{let mirror=filter.requestMirror;if(!isMap(mirror))return[];let{percent:percent4,fraction}=mirror,path11=["spec","rules",i,"filters",n,"requestMirro\
-r"],refused2=(why,fix)=>[finding("route-invalid",route2,path11,{what:"is refused by the API server",why,fix})];if(percent4!==void 0&&fraction!==void 0)return refused2(
+(filter,n)=>{let mirror=filter.requestMirror;if(!isMap(mirror))return[];let{percent:percent4,fraction}=mirror,path17=["spec","rules",i,"filters",n,"requestMirro\
+r"],refused2=(why,fix)=>[finding("route-invalid",route2,path17,{what:"is refused by the API server",why,fix})];if(percent4!==void 0&&fraction!==void 0)return refused2(
 "only one of percent or fraction may be specified","remove percent");if(typeof percent4=="number"&&(percent4<0||percent4>100||!Number.isInteger(percent4)))return refused2(
 `percent ${percent4} is no whole number from 0 to 100`,"write one, or a fraction");let[numerator,denominator]=[at(fraction,"numerator"),at(fraction,"denominator")??
 100];return typeof numerator=="number"&&Number(denominator)<numerator?refused2("numerator must be less than or equal to denominator","write a smaller numerator"):
 []}))}function weights(route2){return mapsIn(at(route2.object,"spec","rules")).flatMap((rule2,i)=>{let refs=mapsIn(rule2.backendRefs);return refs.length===0||refs.
 some(({weight:weight2})=>weight2!==0)?[]:[finding("route-invalid",route2,["spec","rules",i,"backendRefs"],{what:`gives every backend of rules[${i}] the weight 0`,
 why:"all requests are answered with 500",fix:"write the whole weight for the stable version"})]})}var MOST_RULES,init_http_routes=__esm({"src/preflight/http-rou\
-tes.ts"(){"use strict";init_suggest();init_json();init_destinations();init_finding();init_http_route_parents();init_hosts();init_scene();MOST_RULES=16}});function checkLooks(scene){if(!scene.cluster)return[];let namespace={apiVersion:"v1",kind:"Namespace",metadata:{name:scene.rollout.namespace}},missing=scene.find(
+tes.ts"(){"use strict";init_suggest();init_json();init_destinations();init_finding();init_http_route_parents();init_hosts();init_scene();MOST_RULES=16}});function checkLooks(scene){if(!scene.cluster)return[];let namespace={apiVersion:"v1",kind:"Namespace",metadata:{name:scene.rollout.namespace}},missing2=scene.find(
 "","Namespace","",scene.rollout.namespace).kind==="missing"?[finding("missing-namespace",{object:namespace},[],{what:"is not there",fix:`kubectl create namespac\
-e ${scene.rollout.namespace}`})]:[],unknown2=scene.cluster.unknown.map(({ref:ref2,why})=>{let{namespace:space,...rest}=ref2,object2={...rest,metadata:{name:ref2.
-name,...space?{namespace:space}:{}}};return finding("not-looked",{object:object2},[],{what:`could not be looked for (${why})`,fix:`give the account the right to\
- get it, or look yourself: kubectl get ${ref2.kind.toLowerCase()} ${ref2.name}`})});return[...missing,...unknown2]}var init_looks=__esm({"src/preflight/looks.ts"(){
-"use strict";init_finding()}});function checkPods(scene){let served2=new Set(scene.rollout.versions.map(({deployment})=>deployment));return scene.subjects.filter(({file})=>file!==void 0).flatMap(
-workload=>{let template=podTemplatePath(workload.object);if(!template)return[];let serves=workload.object.kind==="Deployment"&&served2.has(workload.object.metadata.
-name),list2=[...template,"spec","containers"],containers=mapsIn(at(workload.object,...template,"spec","containers"));return[...serves?readiness(workload,containers,
-list2):[],...containers.flatMap((container,i)=>floating(workload,container,[...list2,i,"image"]))]})}function readiness(workload,containers,list2){return containers.
-flatMap((container,i)=>{let probe=container.readinessProbe,name=textOf2(container.name);return isMap(probe)&&isMap(probe.tcpSocket)?[finding("tcp-readiness",workload,
-[...list2,i,"readinessProbe"],{what:`asks container ${name} only whether port ${textOf2(probe.tcpSocket.port)} is open`,fix:"write readinessProbe: { httpGet: { \
-path: …, port: … } }"})]:isMap(probe)||mapsIn(container.ports).length===0?[]:[finding("no-readiness-probe",workload,[...list2,i],{what:`has no readinessProb\
-e in container ${name}`,fix:"write readinessProbe: { httpGet: { path: …, port: … } }"})]})}function floating(workload,container,path11){let parsed2=parseImage(
-textOf2(container.image));if(!parsed2.ok||parsed2.image.digest!==null)return[];let{tag}=parsed2.image;return tag!==null&&tag!=="latest"?[]:[finding("floating-ta\
-g",workload,path11,{what:`runs ${textOf2(container.image)} in container ${textOf2(container.name)}`,fix:"write the digest, REPOSITORY@sha256:…"})]}var init_pods=__esm(
-{"src/preflight/pods.ts"(){"use strict";init_image();init_json();init_pod_template();init_finding()}});function checkRolloutFile(scene){return[...traffic(scene),...alike(scene)]}function traffic(scene){let{traffic:traffic3,routes}=scene.rollout;if(!traffic3)return[];
+e ${scene.rollout.namespace}`})]:[],unknown2=scene.cluster.unknown.filter(({ref:ref2})=>ref2.kind!=="Namespace").map(({ref:ref2,why})=>{let{namespace:space,...rest}=ref2,
+object2={...rest,metadata:{name:ref2.name,...space?{namespace:space}:{}}};return finding("not-looked",{object:object2},[],{what:`could not be looked for (${why}\
+)`,fix:`give the account the right to get it, or look yourself: kubectl get ${ref2.kind.toLowerCase()} ${ref2.name}`})});return[...missing2,...unknown2]}var init_looks=__esm(
+{"src/preflight/looks.ts"(){"use strict";init_finding()}});function checkPods(scene){let served2=new Set(scene.rollout.versions.map(({deployment})=>deployment));return scene.subjects.filter(({file:file2})=>file2!==void 0).
+flatMap(workload=>{let template=podTemplatePath(workload.object);if(!template)return[];let serves=workload.object.kind==="Deployment"&&served2.has(workload.object.
+metadata.name),list2=[...template,"spec","containers"],containers=mapsIn(at(workload.object,...template,"spec","containers"));return[...serves?readiness(workload,
+containers,list2):[],...containers.flatMap((container2,i)=>floating(workload,container2,[...list2,i,"image"]))]})}function readiness(workload,containers,list2){
+return containers.flatMap((container2,i)=>{let probe=container2.readinessProbe,name=textOf2(container2.name);return isMap(probe)&&isMap(probe.tcpSocket)?[finding(
+"tcp-readiness",workload,[...list2,i,"readinessProbe"],{what:`asks container ${name} only whether port ${textOf2(probe.tcpSocket.port)} is open`,fix:"write read\
+inessProbe: { httpGet: { path: …, port: … } }"})]:isMap(probe)||mapsIn(container2.ports).length===0?[]:[finding("no-readiness-probe",workload,[...list2,i],{
+what:`has no readinessProbe in container ${name}`,fix:"write readinessProbe: { httpGet: { path: …, port: … } }"})]})}function floating(workload,container2,path17){
+let parsed2=parseImage(textOf2(container2.image));if(!parsed2.ok||parsed2.image.digest!==null)return[];let{tag:tag2}=parsed2.image;return tag2!==null&&tag2!=="l\
+atest"?[]:[finding("floating-tag",workload,path17,{what:`runs ${textOf2(container2.image)} in container ${textOf2(container2.name)}`,fix:"write the digest, REPO\
+SITORY@sha256:…"})]}var init_pods=__esm({"src/preflight/pods.ts"(){"use strict";init_image();init_json();init_pod_template();init_finding()}});function checkRolloutFile(scene){return[...traffic(scene),...alike(scene)]}function traffic(scene){let{traffic:traffic3,routes}=scene.rollout;if(!traffic3)return[];
 let ours=routes.flatMap(({kind,name,namespace})=>scene.subjects.filter(({object:object2})=>object2.kind.toLowerCase()===kind.toLowerCase()&&object2.metadata.name===
 name&&object2.metadata.namespace===namespace)),[first]=ours;if(!first||ours.length<routes.length)return[];let{hostname:hostname2}=new URL(traffic3.url),hosts=ours.
 flatMap(route2=>hostnames2(route2)),known2=hosts.length===0||hosts.some(host=>names3(host,hostname2,scene.rollout.namespace)),meshOnly=ours.every(route2=>route2.
@@ -4888,29 +5674,7 @@ a,b]=rollout.versions.map(({deployment},i)=>({deployment:versions[i].find(({obje
 if(!a?.deployment||!b?.deployment)return[];let pods=subject=>canonicalJson(at(subject.object,"spec","template","spec"));return!(pods(a.deployment)===pods(b.deployment))||
 !isMap(at(b.deployment.object,"spec","template","spec"))?[]:[finding("versions-alike",b.deployment,["spec","template","spec"],{what:`has the same pods as Deploy\
 ment ${a.deployment.object.metadata.name}: image, environment and volumes`,fix:"write what tells the versions apart as ${NAME} with versions.*.values"})]}var init_rollout_file2=__esm(
-{"src/preflight/rollout-file.ts"(){"use strict";init_json();init_destinations();init_finding();init_gateways()}});function covers2(wide,narrow){let conditions=without2(wide,"name","statPrefix","ignoreUriCase");return Object.entries(conditions).every(([key,condition3])=>{let other=narrow[key];
-if(other===void 0)return!1;switch(key){case"headers":case"queryParams":return entriesCovered(condition3,other,key==="headers");case"uri":return uriCovered(wide,
-narrow);case"scheme":case"method":case"authority":return textCovered(condition3,other);default:return deepEqual(condition3,other)}})}function entriesCovered(wide,narrow,ignoreCase){
-let fold=name=>ignoreCase?name.toLowerCase():name,theirs=Object.entries(objectOf(narrow)??{});return Object.entries(objectOf(wide)??{}).every(([name,condition3])=>{
-let found=theirs.find(([other])=>fold(other)===fold(name));return found!==void 0&&textCovered(condition3,found[1])})}function uriCovered(wide,narrow){let[left,right]=[
-wide.ignoreUriCase===!0,narrow.ignoreUriCase===!0];return isEmptyPrefix(wide.uri)?!0:right&&!left?!1:textCovered(wide.uri,narrow.uri,left)}function textCovered(wide,narrow,ignoreCase=!1){
-let[a,b]=[fromIstio(wide),fromIstio(narrow)];if(!a||!b)return deepEqual(wide,narrow);let both=bothOf(a,b,ignoreCase?anyCase:exactText);return typeof both=="obje\
-ct"&&deepEqual(toIstio(both),toIstio(b))}var isEmptyPrefix,init_cover=__esm({"src/preflight/cover.ts"(){"use strict";init_match();init_json_diff();init_json_reading();
-init_string_match();isEmptyPrefix=uri=>{let prefix=objectOf(uri)?.prefix;return prefix===""||prefix==="/"}}});function checkRules(scene){return scene.ofKind("VirtualService").flatMap(route2=>{let http2=at(route2.object,"spec","http"),rules=Array.isArray(http2)?http2:[];
-return[...rules.flatMap((rule2,i)=>reach(route2,rules,rule2,i)),...rules.flatMap((rule2,i)=>ignoredKeys(route2,rule2,i))]})}function reach(route2,rules,rule2,index){
-let before=rules.slice(0,index),all2=before.findIndex(earlier=>isMap(earlier)&&matchesEverything(earlier));if(all2>=0){if(index!==rules.length-1)return[];let behind=rules.
-length-1-all2;return[finding("unreachable-rule",route2,["spec","http",all2],{what:`has in http[${all2}]${nameOf2(rules[all2])} a rule that takes every request (${describeMatch(
-rules[all2])}), in front of ${behind===1?`http[${index}]`:`${behind} others`}`,why:`${behind===1?"that one is":"those are"} never reached`,fix:"move it to the e\
-nd"})]}let elements=matchElements(rule2),taken=elements.map(element=>takenBy(before,element));if(taken.some(by2=>by2===null))return elements.flatMap((element,n)=>{
-let by2=taken[n];return by2==null?[]:[finding("shadowed-match",route2,["spec","http",index,"match",n],{what:`has in http[${index}]${nameOf2(rule2)} the match ${describeMatch(
-{match:[element]})}, which http[${by2}]${nameOf2(rules[by2])} takes first`,fix:`move the rule before http[${by2}], or remove the match`})]});let by=[...new Set(
-taken)].map(i=>`http[${i}]${nameOf2(rules[i])}`).join(", ");return[finding("unreachable-rule",route2,["spec","http",index],{what:`has in http[${index}]${nameOf2(
-rule2)} (${describeMatch(rule2)}) a rule whose requests ${by} already takes`,fix:`move it before ${by}, or remove it`})]}function takenBy(before,element){let index=before.
-findIndex(earlier=>isMap(earlier)&&matchElements(earlier).some(other=>covers2(other,element)));return index<0?null:index}function nameOf2(rule2){let name=at(rule2,
-"name");return typeof name=="string"?` ${JSON.stringify(name)}`:""}function ignoredKeys(route2,rule2,index){return matchElements(rule2).flatMap((element,n)=>{let headers3=at(
-element,"headers");return Object.keys(isMap(headers3)?headers3:{}).filter(key=>IGNORED.includes(key)).map(key=>finding("ignored-header-match",route2,["spec","ht\
-tp",index,"match",n,"headers",key],{what:`has in http[${index}] a match on a header called ${key}`,fix:`write ${key}: beside headers:, not below`}))})}var IGNORED,
-init_rules=__esm({"src/preflight/rules.ts"(){"use strict";init_match();init_json();init_cover();init_finding();IGNORED=["uri","scheme","method","authority"]}});function domainProblem(domain,wildcard){if(domain.length>255)return`domain name ${quote2(domain)} too long (max 255)`;if(domain==="")return"empty domain name no\
+{"src/preflight/rollout-file.ts"(){"use strict";init_json();init_destinations();init_finding();init_gateways()}});function domainProblem(domain,wildcard){if(domain.length>255)return`domain name ${quote2(domain)} too long (max 255)`;if(domain==="")return"empty domain name no\
 t allowed";let labels=domain.split("."),bad=label2=>`domain name ${quote2(labelled)} invalid (label ${quote2(label2)} invalid)`,labelled=domain;if(wildcard){let first=labels.
 shift();if(first.length>63||!WILDCARD_LABEL.test(first))return bad(first);if(labels.length===0)return null;labelled=labels.join(".")}let top=labels.at(-1);if(/^[+-]?\d+$/.
 test(top))return`domain name ${quote2(labelled)} invalid (top level domain ${quote2(top)} cannot be all-numeric)`;let wrong=labels.find((label2,index)=>!isLabel(
@@ -4932,17 +5696,17 @@ names.ts"(){"use strict";import_node_net4=require("node:net"),LABEL2=/^[a-zA-Z0-
 isLabel=text4=>text4.length<=63&&LABEL2.test(text4);quote2=text4=>JSON.stringify(text4)}});function warnOfUnreachable(rules,report){let seen=new Map,prefixes=[],matchless=!1;rules.forEach((rule2,index)=>{let name=label(rule2.name,index),matches3=rule2.
 match??[],unused=reason=>report.warn(`virtualService rule ${name} not used (${reason})`);if(matches3.length===0){matchless&&unused("only the last rule can have \
 no matches"),matchless=!0;return}let duplicates2=0;matches3.forEach((match,position)=>{if(matchless)return unused("route without matches defined before");let key=JSON.
-stringify(sorted(match)),earlier=seen.get(key);if(earlier!==void 0){duplicates2++;let other=label(rules[earlier]?.name,earlier);return report.warn(ineffective(name,
-label(match.name,position),other))}seen.set(key,index);let prefix=prefixOf(match,name,label(match.name,position));prefix&&prefixes.push(prefix)}),duplicates2===
+stringify(sorted2(match)),earlier=seen.get(key);if(earlier!==void 0){duplicates2++;let other=label(rules[earlier]?.name,earlier);return report.warn(ineffective(
+name,label(match.name,position),other))}seen.set(key,index);let prefix=prefixOf(match,name,label(match.name,position));prefix&&prefixes.push(prefix)}),duplicates2===
 matches3.length&&unused("all matches used by prior rules")}),prefixes.forEach((first,index)=>{for(let later of prefixes.slice(index+1)){if(later.prefix===first.
 prefix||!covers3(first,later))continue;let dead=`${later.match} of prefix ${later.prefix}`;report.warn(ineffective(later.rule,dead,`${first.match} of prefix ${first.
 prefix} on ${first.rule}`))}})}function prefixOf(match,rule2,name){if(!match.uri?.prefix)return null;let flat=map=>Object.fromEntries(Object.entries(map??{}).map(
 ([key,value])=>[key,text3(value)]));return{rule:rule2,match:name,prefix:match.uri.prefix,port:match.port??0,method:text3(match.method)||"exact GET",authority:text3(
 match.authority),maps:[match.headers,match.queryParams,match.withoutHeaders].map(flat)}}function covers3(first,later){return later.prefix.startsWith(first.prefix)&&
 later.port===first.port&&first.method.startsWith(later.method)&&first.authority.startsWith(later.authority)&&first.maps.every((map,index)=>{let other=later.maps[index]??
-{},keys=Object.keys(map);return keys.length===Object.keys(other).length&&keys.every(key=>other[key]!==void 0&&map[key].startsWith(other[key]))})}function sorted(value){
+{},keys=Object.keys(map);return keys.length===Object.keys(other).length&&keys.every(key=>other[key]!==void 0&&map[key].startsWith(other[key]))})}function sorted2(value){
 return typeof value!="object"||value===null||Array.isArray(value)?value:Object.fromEntries(Object.entries(value).sort(([a],[b])=>a<b?-1:1).map(([key,inner])=>[key,
-sorted(inner)]))}var label,ineffective,text3,init_reachable=__esm({"src/rehearsal/gateway/validate/reachable.ts"(){"use strict";label=(name,index)=>name?JSON.stringify(
+sorted2(inner)]))}var label,ineffective,text3,init_reachable=__esm({"src/rehearsal/gateway/validate/reachable.ts"(){"use strict";label=(name,index)=>name?JSON.stringify(
 name):`#${index}`,ineffective=(rule2,match,other)=>`virtualService rule ${rule2} match ${match} is not used (duplicate/overlapping match in rule ${other})`;text3=
 match=>match?.exact?`exact ${match.exact}`:match?.prefix?`prefix ${match.prefix}`:""}});function createReport(){let errors=[],warnings=[];return{errors,warnings,error:text4=>{errors.push(text4)},warn:text4=>{warnings.push(text4)},problem:text4=>{text4!==
 null&&errors.push(text4)}}}var init_report=__esm({"src/rehearsal/gateway/validate/report.ts"(){"use strict"}});function compileFullMatch(pattern){let{source:source2,flags}=translate(pattern);return new RegExp(`^(?:${source2})$`,flags)}function translate(pattern){let leading=/^\(\?([imsU]+)\)/.
@@ -5017,20 +5781,20 @@ function checkDestinations({route:route2=[]},report){let total=0;for(let{destina
 report),checkDestination2(destination2,report),weight2<0&&report.error(`weight ${weight2} < 0`),total+=weight2;route2.length>1&&total===0&&report.error("total d\
 estination weight = 0")}var import_node_http3,RETRY_ON,init_rule=__esm({"src/rehearsal/gateway/validate/rule.ts"(){"use strict";import_node_http3=require("node:http");
 init_matches();init_names();init_values();RETRY_ON=new Set("5xx gateway-error reset reset-before-request connect-failure retriable-4xx refused-stream retriable-\
-status-codes retriable-headers envoy-ratelimited http3-post-connect-failure cancelled deadline-exceeded internal resource-exhausted unavailable".split(" "))}});function checkSchema(value,schema,path11,found){if(value===null||schema==="any")return;if(typeof schema=="string")return checkScalar(value,schema,path11,found);
-if("list"in schema){if(!Array.isArray(value))return wrongType2(value,"array",path11,found);value.forEach((item,index)=>checkSchema(item,schema.list,`${path11}[${index}\
-]`,found));return}if(typeof value!="object"||Array.isArray(value))return wrongType2(value,"object",path11,found);if("map"in schema){for(let[key,item]of Object.entries(
-value))checkSchema(item,schema.map,`${path11}.${key}`,found);return}for(let[key,item]of Object.entries(value)){let inner=Object.hasOwn(schema.fields,key)?schema.
-fields[key]:void 0;inner===void 0?found.unknown.push(`unknown field "${path11}.${key}"`):checkSchema(item,inner,`${path11}.${key}`,found)}for(let key of schema.
-required??[])Object.hasOwn(value,key)||found.errors.push(`${path11}.${key}: Required value`);let alternatives2=(schema.oneOf??[]).filter(key=>Object.hasOwn(value,
-key)).length;alternatives2>1&&found.errors.push(`<nil>: Invalid value: "": "${path11}" must validate one and only one schema (oneOf). Found ${alternatives2} val\
-id alternatives`)}function checkScalar(value,schema,path11,found){let type=schema==="duration"?"string":schema==="uint32"?"integer":schema;if(!(type==="integer"?
-Number.isInteger(value):typeof value===type))return wrongType2(value,type,path11,found);if(schema==="uint32"&&Number(value)<0&&found.errors.push(`${path11}: Inv\
-alid value: ${String(value)}: ${path11} in body should be greater than or equal to 0`),schema!=="duration")return;let rule2="must be a valid duration greater th\
-an 1ms",ms=parseGoDuration(String(value));ms===null?found.ruleErrors.push(`${path11}: Invalid value: "string": type conversion error from 'string' to 'google.pr\
-otobuf.Duration' evaluating rule: ${rule2}`):ms<1&&found.ruleErrors.push(`${path11}: Invalid value: "string": ${rule2}`)}function wrongType2(value,expected,path11,found){
-let actual=Array.isArray(value)?"array":typeof value=="number"&&Number.isInteger(value)?"integer":typeof value;found.errors.push(`${path11}: Invalid value: "${actual}\
-": ${path11} in body must be of type ${expected}: "${actual}"`)}var init_schema=__esm({"src/rehearsal/gateway/validate/schema.ts"(){"use strict";init_durations()}});var TEXT,DESTINATION,PERCENT,STRINGS,CHANGES,HEADERS2,MATCH,RULE,VIRTUAL_SERVICE,DESTINATION_RULE,init_schemas=__esm({"src/rehearsal/gateway/validate/schemas.ts"(){
+status-codes retriable-headers envoy-ratelimited http3-post-connect-failure cancelled deadline-exceeded internal resource-exhausted unavailable".split(" "))}});function checkSchema(value,schema,path17,found){if(value===null||schema==="any")return;if(typeof schema=="string")return checkScalar(value,schema,path17,found);
+if("list"in schema){if(!Array.isArray(value))return wrongType2(value,"array",path17,found);value.forEach((item,index)=>checkSchema(item,schema.list,`${path17}[${index}\
+]`,found));return}if(typeof value!="object"||Array.isArray(value))return wrongType2(value,"object",path17,found);if("map"in schema){for(let[key,item]of Object.entries(
+value))checkSchema(item,schema.map,`${path17}.${key}`,found);return}for(let[key,item]of Object.entries(value)){let inner=Object.hasOwn(schema.fields,key)?schema.
+fields[key]:void 0;inner===void 0?found.unknown.push(`unknown field "${path17}.${key}"`):checkSchema(item,inner,`${path17}.${key}`,found)}for(let key of schema.
+required??[])Object.hasOwn(value,key)||found.errors.push(`${path17}.${key}: Required value`);let alternatives2=(schema.oneOf??[]).filter(key=>Object.hasOwn(value,
+key)).length;alternatives2>1&&found.errors.push(`<nil>: Invalid value: "": "${path17}" must validate one and only one schema (oneOf). Found ${alternatives2} val\
+id alternatives`)}function checkScalar(value,schema,path17,found){let type=schema==="duration"?"string":schema==="uint32"?"integer":schema;if(!(type==="integer"?
+Number.isInteger(value):typeof value===type))return wrongType2(value,type,path17,found);if(schema==="uint32"&&Number(value)<0&&found.errors.push(`${path17}: Inv\
+alid value: ${String(value)}: ${path17} in body should be greater than or equal to 0`),schema!=="duration")return;let rule2="must be a valid duration greater th\
+an 1ms",ms=parseGoDuration(String(value));ms===null?found.ruleErrors.push(`${path17}: Invalid value: "string": type conversion error from 'string' to 'google.pr\
+otobuf.Duration' evaluating rule: ${rule2}`):ms<1&&found.ruleErrors.push(`${path17}: Invalid value: "string": ${rule2}`)}function wrongType2(value,expected,path17,found){
+let actual=Array.isArray(value)?"array":typeof value=="number"&&Number.isInteger(value)?"integer":typeof value;found.errors.push(`${path17}: Invalid value: "${actual}\
+": ${path17} in body must be of type ${expected}: "${actual}"`)}var init_schema=__esm({"src/rehearsal/gateway/validate/schema.ts"(){"use strict";init_durations()}});var TEXT,DESTINATION,PERCENT,STRINGS,CHANGES,HEADERS2,MATCH,RULE,VIRTUAL_SERVICE,DESTINATION_RULE,init_schemas=__esm({"src/rehearsal/gateway/validate/schemas.ts"(){
 "use strict";TEXT={fields:{exact:"string",prefix:"string",regex:"string"},oneOf:["exact","prefix","regex"]},DESTINATION={fields:{host:"string",subset:"string",port:{
 fields:{number:"uint32"}}},required:["host"]},PERCENT={fields:{value:"number"}},STRINGS={list:"string"},CHANGES={fields:{add:{map:"string"},set:{map:"string"},remove:STRINGS}},
 HEADERS2={fields:{request:CHANGES,response:CHANGES}},MATCH={fields:{name:"string",uri:TEXT,scheme:TEXT,method:TEXT,authority:TEXT,headers:{map:TEXT},withoutHeaders:{
@@ -5058,34 +5822,38 @@ metadata.namespace??"default",report)})}function validate(object2,schema,check2)
 warnings:found.unknown,by:"schema"};if(found.ruleErrors.length>0)return{errors:found.ruleErrors,warnings:found.unknown,by:"schema"};let report=createReport();check2(
 report);let warnings=report.errors.length>0?[]:report.warnings;return{errors:report.errors,warnings:[...found.unknown,...warnings],by:"webhook"}}var UNCHECKED,init_validate=__esm(
 {"src/rehearsal/gateway/validate.ts"(){"use strict";init_names();init_reachable();init_report();init_rule();init_schema();init_schemas();init_values();UNCHECKED=
-"<nil>: Invalid value: null: some validation rules were not checked because the object was invalid; correct the existing errors to complete validation"}});function checkSchemas(scene){let own2=kind=>scene.ofKind(kind).filter(({file})=>file!==void 0);return[...own2("VirtualService").flatMap(route2=>refusals(route2,
-validateVirtualService)),...own2("DestinationRule").flatMap(rule2=>refusals(rule2,validateDestinationRule))]}function refusals(subject,validate2){if(!isMap(subject.
-object.spec))return[];if(subject.object.kind==="VirtualService"&&hostsOf(subject).length===0&&!isMeshOnly(subject))return[finding("route-invalid",subject,["spec"],
-{what:"has no hosts",why:"it would be a delegate, and those have no gateways",fix:"write hosts: with the names that clients ask for"})];let{errors,warnings,by}=validate2(
-withoutNulls(subject.object)),refused2=errors.filter(text4=>!text4.includes("some validation rules were not checked")).map(text4=>{let path11=by==="schema"?/^spec[^:\s]*/.
-exec(text4)?.[0]??"":"";return finding("route-invalid",subject,parsePath(path11),{what:`is refused by ${by==="schema"?"the API server":"istiod's webhook"}`,why:text4,
-fix:"correct what it names"})}),unknown2=warnings.flatMap(text4=>{let path11=/^unknown field "(.+)"$/.exec(text4)?.[1];return path11===void 0?[]:[finding("unkno\
-wn-field",subject,parsePath(path11),{what:`has the field ${path11}, which ${subject.object.kind}s do not have`,fix:"write the field as the API spells it, or rem\
-ove it"})]});return[...refused2,...unknown2]}function withoutNulls(object2){return JSON.parse(JSON.stringify(object2,(_,value)=>isMap(value)?Object.fromEntries(
-Object.entries(value).filter(([,inner])=>inner!==null)):value))}var init_schema2=__esm({"src/preflight/schema.ts"(){"use strict";init_validate();init_json();init_destinations();
-init_finding()}});function checkServices(scene){let routed=new Set(scene.ofKind("VirtualService").flatMap(route2=>destinationsOf(route2).flatMap(({host})=>{let service=serviceOf(
+"<nil>: Invalid value: null: some validation rules were not checked because the object was invalid; correct the existing errors to complete validation"}});function checkSchemas(scene){let own2=kind=>scene.ofKind(kind).filter(({file:file2})=>file2!==void 0);return[...own2("VirtualService").flatMap(route2=>refusals(
+route2,validateVirtualService)),...own2("DestinationRule").flatMap(rule2=>refusals(rule2,validateDestinationRule))]}function refusals(subject,validate2){if(!isMap(
+subject.object.spec))return[];if(subject.object.kind==="VirtualService"&&hostsOf(subject).length===0&&!isMeshOnly(subject))return[finding("route-invalid",subject,
+["spec"],{what:"has no hosts",why:"it would be a delegate, and those have no gateways",fix:"write hosts: with the names that clients ask for"})];let empty=emptyItem(
+subject.object.spec,["spec"]);if(empty!==null)return[finding("route-invalid",subject,empty,{what:`has nothing in ${pathText2(empty)}`,why:"the API server refuse\
+s an empty list item",fix:'write it out, or remove the "-"'})];let{errors,warnings,by}=validate2(withoutNulls(subject.object)),refused2=errors.filter(text4=>!text4.
+includes("some validation rules were not checked")).map(text4=>{let path17=by==="schema"?/^spec[^:\s]*/.exec(text4)?.[0]??"":"";return finding("route-invalid",subject,
+parsePath(path17),{what:`is refused by ${by==="schema"?"the API server":"istiod's webhook"}`,why:text4,fix:"correct what it names"})}),unknown2=warnings.flatMap(
+text4=>{let path17=/^unknown field "(.+)"$/.exec(text4)?.[1];return path17===void 0?[]:[finding("unknown-field",subject,parsePath(path17),{what:`has the field ${path17}\
+, which ${subject.object.kind}s do not have`,fix:"write the field as the API spells it, or remove it"})]});return[...refused2,...unknown2]}function withoutNulls(object2){
+return JSON.parse(JSON.stringify(object2,(_,value)=>isMap(value)?Object.fromEntries(Object.entries(value).filter(([,inner])=>inner!==null)):value))}function emptyItem(value,path17){
+if(Array.isArray(value)){let at3=value.indexOf(null);if(at3>=0)return[...path17,at3]}let entries3=Array.isArray(value)?value.map((item,i)=>[i,item]):isMap(value)?
+Object.entries(value):[];for(let[key,inner]of entries3){let found=emptyItem(inner,[...path17,key]);if(found)return found}return null}var init_schema2=__esm({"sr\
+c/preflight/schema.ts"(){"use strict";init_validate();init_json();init_destinations();init_finding()}});function checkServices(scene){let routed=new Set(scene.ofKind("VirtualService").flatMap(route2=>destinationsOf(route2).flatMap(({host})=>{let service=serviceOf(
 host,namespaceOf(route2,scene));return service?[`${service.namespace}/${service.service}`]:[]})));return scene.ofKind("Service").flatMap(service=>routed.has(`${namespaceOf(
 service,scene)}/${service.object.metadata.name}`)?mapsIn(at(service.object,"spec","ports")).flatMap((port,i)=>{let name=textOf2(port.name);return textOf2(port.appProtocol)!==
 ""||PROTOCOLS.some(p=>name===p||name.startsWith(`${p}-`))?[]:[finding("port-name",service,["spec","ports",i,...name===""?[]:["name"]],{what:name===""?`has no na\
 me for port ${textOf2(port.port)}`:`calls port ${textOf2(port.port)} ${name}`,fix:`write name: ${name===""?"http":`http-${name}`.slice(0,15).replace(/-$/,"")}, \
 or appProtocol: http`})]}):[])}var PROTOCOLS,init_services=__esm({"src/preflight/services.ts"(){"use strict";init_host();init_json();init_destinations();init_finding();
 init_scene();PROTOCOLS=["http","http2","https","grpc","grpc-web","mongo","mysql","redis","tcp","tls","udp"]}});function checkUnresolved(scene){return["VirtualService","DestinationRule","Gateway","HTTPRoute","ServiceEntry","Ingress"].flatMap(kind=>scene.ofKind(kind)).filter(
-({file})=>file!==void 0).flatMap(subject=>texts(subject.object.spec,["spec"]).flatMap(({path:path11,text:text4})=>{let left=leftover(text4);return left===null||
-path11.at(-1)==="regex"?[]:[finding("unresolved-placeholder",subject,path11,{what:`still has ${left} in ${pathText2(path11)}`,fix:"write the real value"})]}))}function texts(value,path11){
-return typeof value=="string"?[{path:path11,text:value}]:Array.isArray(value)?value.flatMap((item,i)=>texts(item,[...path11,i])):isMap(value)?Object.entries(value).
-flatMap(([key,item])=>texts(item,[...path11,key])):[]}var init_unresolved=__esm({"src/preflight/unresolved.ts"(){"use strict";init_json();init_leftovers();init_finding()}});function preflight(input){let scene=createScene(input);return inReadingOrder2(CHECKS.flatMap(check2=>check2(scene)))}function inReadingOrder2(findings){let files2=[
-...new Set(findings.map(({file})=>file))],once2=new Map;for(let one2 of findings){let place=one2.file===void 0?one2.message:`${one2.line}:${one2.column} ${one2.
+({file:file2})=>file2!==void 0).flatMap(subject=>texts(subject.object.spec,["spec"]).flatMap(({path:path17,text:text4})=>{let left=leftover(text4);return left===
+null||path17.at(-1)==="regex"?[]:[finding("unresolved-placeholder",subject,path17,{what:`still has ${left} in ${pathText2(path17)}`,fix:"write the real value"})]}))}
+function texts(value,path17){return typeof value=="string"?[{path:path17,text:value}]:Array.isArray(value)?value.flatMap((item,i)=>texts(item,[...path17,i])):isMap(
+value)?Object.entries(value).flatMap(([key,item])=>texts(item,[...path17,key])):[]}var init_unresolved=__esm({"src/preflight/unresolved.ts"(){"use strict";init_json();
+init_leftovers();init_finding()}});function preflight(input){let scene=createScene(input);return inReadingOrder2(CHECKS.flatMap(check2=>check2(scene)))}function inReadingOrder2(findings){let files2=[
+...new Set(findings.map(({file:file2})=>file2))],once2=new Map;for(let one2 of findings){let place=one2.file===void 0?one2.message:`${one2.line}:${one2.column} ${one2.
 path??one2.message.replaceAll(one2.object,"")}`,key=`${one2.code} ${one2.file??""} ${place}`;once2.has(key)||once2.set(key,one2)}return[...once2.values()].sort(
 (a,b)=>files2.indexOf(a.file)-files2.indexOf(b.file)||(a.line??0)-(b.line??0)||(a.column??0)-(b.column??0))}var CHECKS,init_preflight=__esm({"src/preflight/pref\
 light.ts"(){"use strict";init_autoscaling();init_config();init_deprecated();init_destination_rules();init_gateways();init_hosts();init_http_routes();init_looks();
 init_pods();init_rollout_file2();init_rules();init_scene();init_schema2();init_services();init_unresolved();CHECKS=[checkSchemas,checkHosts,checkGateways,checkRules,
-checkDestinationRules,checkHttpRoutes,checkConfig,checkAutoscaling,checkPods,checkServices,checkDeprecated,checkUnresolved,checkRolloutFile,checkLooks]}});function findingsText(findings){return findings.map(({severity,code:code2,file,line:line2,column,message})=>{let place=[file,line2,column].filter(part=>part!==void 0).
-join(":");return`${severity} ${place===""?"":`${place} `}${code2}: ${singleLine(message,2e3)}
+checkDestinationRules,checkHttpRoutes,checkConfig,checkAutoscaling,checkPods,checkServices,checkDeprecated,checkUnresolved,checkRolloutFile,checkLooks]}});function findingsText(findings){return findings.map(({severity,code:code2,file:file2,line:line2,column,message})=>{let place=[file2,line2,column].filter(part=>part!==
+void 0).join(":");return`${severity} ${place===""?"":`${place} `}${code2}: ${singleLine(message,2e3)}
 `}).join("")}function findingCount(findings){let count2=severity=>{let n=findings.filter(one2=>one2.severity===severity).length;return`${n} ${severity}${n===1?"":
 "s"}`};return`${count2("error")}, ${count2("warning")}`}var init_findings=__esm({"src/report/findings.ts"(){"use strict";init_escape()}});function referencesOf(input){let scene=createScene(input),refs=scene.subjects.flatMap(subject=>named4(scene,subject)),held=new Set(scene.subjects.map(({object:object2})=>identity(
 refOf(object2)))),namespace={apiVersion:"v1",kind:"Namespace",name:scene.rollout.namespace};return[...new Map([namespace,...refs].map(ref2=>[identity(ref2),ref2]))].
@@ -5102,27 +5870,43 @@ name}))}}var init_references2=__esm({"src/preflight/references.ts"(){"use strict
 init_scene()}});async function clusterView(kube,input){let objects=[],unknown2=[],{namespace}=input.rollout;await Promise.all([...input.rollout.routes.map(route2=>get(routeRef(
 route2))),...LISTED.map(list2),...grantNamespaces(input).map(other=>list2({apiVersion:"gateway.networking.k8s.io/v1beta1",kind:"ReferenceGrant",namespace:other}))]);
 let seen={...input,cluster:{objects,unknown:unknown2}};return await Promise.all(referencesOf(seen).map(get)),{objects,unknown:unknown2};async function get(ref2){
-try{let object2=await kube.get(ref2);object2&&objects.push(ref2.kind==="Secret"?{...ref2,metadata:object2.metadata}:object2)}catch(error2){let why=reasonOf3(error2);
-ref2.kind!=="Namespace"&&unknown2.push({ref:ref2,why})}}async function list2(query){try{objects.push(...await kube.list({namespace,...query}))}catch(error2){reasonOf3(
-error2)}}}function grantNamespaces({versions,routes}){let text4=JSON.stringify([...versions,...routes].flat().filter(({object:object2})=>object2.kind==="HTTPRou\
-te"));return[...new Set([...text4.matchAll(/"namespace":"([a-z0-9-]+)"/g)].map(m=>m[1]))]}function reasonOf3(error2){if(error2 instanceof KubeError&&(error2.code===
-"forbidden"||error2.code==="not-found"))return singleLine(error2.message,300);throw error2}var LISTED,init_cluster_view=__esm({"src/commands/cluster-view.ts"(){
-"use strict";init_client();init_route();init_references2();init_escape();LISTED=[{apiVersion:"networking.istio.io/v1",kind:"DestinationRule"},{apiVersion:"netwo\
-rking.istio.io/v1",kind:"ServiceEntry"},{apiVersion:"autoscaling/v2",kind:"HorizontalPodAutoscaler"}]}});var EXAMPLE_DIGEST,init_example_digest=__esm({"src/commands/example-digest.ts"(){"use strict";EXAMPLE_DIGEST=`sha256:${"0".repeat(64)}`}});var validate_exports={};__export(validate_exports,{validateCommand:()=>validateCommand});async function validateCommand(args,session){let{parsed:parsed2,file,folder}=await parseRolloutFile(
-args),rollout=parsed2.ok?parsed2.rollout:parsed2.readable&&{...parsed2.readable,traffic:null,stages:[]},found=parsed2.ok?[]:parsed2.problems.map(p=>findingOf(p,
-file)),objects=0;if(rollout){let image2=args.text("image")??(rollout.image?`${rollout.image.repository}@${EXAMPLE_DIGEST}`:null),{versions,routes,problems}=await renderRelease(
-rollout,{folder,env:session.host.env},image2);objects=versions.flat().length;let complete=problems.length===0,input={rollout,versions,routes,complete,cluster:null};
-found.push(...problems.map(p=>findingOf(p,file)),...parsed2.ok&&complete?routeRefusals(parsed2.rollout,routes).map(p=>findingOf(p,file)):[],...preflight(isOnline(
-args)?{...input,cluster:await look(args,session,input)}:input))}return resultOf(inReadingOrder2(found),{file,rollout,objects,online:isOnline(args)})}async function look(args,session,input){
-let reader=await composeReader(args,session);try{return await clusterView(reader,input)}finally{reader.close()}}function resultOf(findings,about){let{file,rollout,
-objects,online}=about,errors=findings.filter(({severity})=>severity==="error"),common3={command:"validate",rollout:rollout?.name??null,findings,errors:errors.length,
-warnings:findings.length-errors.length,online};if(errors.length>0)return{...common3,outcome:"invalid",reason:errors[0].code,message:errors.length===1?errors[0].
-message:`${file}: ${findingCount(findings)}`,problems:errors};let routes=rollout.routes.length,warned=findings.length>0?`; ${findingCount(findings)}`:"";return{
-...common3,outcome:"done",message:`${file} is valid: ${rollout.stages.length} stages, ${objects} objects for two versions, ${routes} route${routes===1?"":"s"}${warned}`,
-stages:rollout.stages.map(s=>s.name)}}var isOnline,init_validate2=__esm({"src/commands/validate.ts"(){"use strict";init_preparation();init_route_refusals();init_finding();
-init_preflight();init_findings();init_cluster_view();init_compose();init_example_digest();init_rollout_file();isOnline=args=>args.flag("online")||args.text("kub\
-econfig")!==null||args.text("context")!==null}});function changeOf(write2){let{kind,name,namespace}=write2.ref,action=write2.after===null?"deleted":write2.before===null?"created":"updated";return{kind,name,namespace:namespace??
-null,action}}function writesOf(plan){return plan.actions.filter(a=>a.kind==="write")}var init_plan=__esm({"src/plan/plan.ts"(){"use strict"}});async function openSession(options,first,change){let{store,clock}=options,holder=(0,import_node_crypto4.randomBytes)(9).toString("base64url"),lease={holder,renewal:0,
+try{let object2=await kube.get(ref2);object2&&objects.push(ref2.kind==="Secret"?{...ref2,metadata:object2.metadata}:object2)}catch(error2){unknown2.push({ref:ref2,
+why:reasonOf3(error2)})}}async function list2(query){try{objects.push(...await kube.list({namespace,...query}))}catch(error2){reasonOf3(error2)}}}function grantNamespaces({
+versions,routes}){let text4=JSON.stringify([...versions,...routes].flat().filter(({object:object2})=>object2.kind==="HTTPRoute"));return[...new Set([...text4.matchAll(
+/"namespace":"([a-z0-9-]+)"/g)].map(m=>m[1]))]}function reasonOf3(error2){if(error2 instanceof KubeError&&(error2.code==="forbidden"||error2.code==="not-found"))
+return singleLine(error2.message,300);throw error2}var LISTED,init_cluster_view=__esm({"src/commands/cluster-view.ts"(){"use strict";init_client();init_route();
+init_references2();init_escape();LISTED=[{apiVersion:"networking.istio.io/v1",kind:"DestinationRule"},{apiVersion:"networking.istio.io/v1",kind:"ServiceEntry"},
+{apiVersion:"autoscaling/v2",kind:"HorizontalPodAutoscaler"}]}});var EXAMPLE_DIGEST,init_example_digest=__esm({"src/commands/example-digest.ts"(){"use strict";EXAMPLE_DIGEST=`sha256:${"0".repeat(64)}`}});var validate_exports={};__export(validate_exports,{validateCommand:()=>validateCommand});async function validateCommand(args,session){let{parsed:parsed2,file:file2,
+folder}=await parseRolloutFile(args),rollout=parsed2.ok?parsed2.rollout:parsed2.readable&&{...parsed2.readable,traffic:null,stages:[]},found=parsed2.ok?[]:parsed2.
+problems.map(p=>findingOf(p,file2)),objects=0;if(rollout){let image2=args.text("image")??(rollout.image?`${rollout.image.repository}@${EXAMPLE_DIGEST}`:null),{versions,
+routes,problems,complete}=await renderRelease(rollout,{folder,env:session.host.env},image2);objects=versions.flat().length;let input={rollout,versions,routes,complete,
+cluster:null};found.push(...problems.map(p=>findingOf(p,file2)),...parsed2.ok&&problems.length===0?routeRefusals(parsed2.rollout,routes).map(p=>findingOf(p,file2)):
+[],...preflight(isOnline(args)?{...input,cluster:await look(args,session,input)}:input))}return resultOf(inReadingOrder2(found),{file:file2,rollout,objects,online:isOnline(
+args)})}async function look(args,session,input){let reader=await composeReader(args,session);try{return await clusterView(reader,input)}finally{reader.close()}}
+function resultOf(findings,about){let{file:file2,rollout,objects,online}=about,errors=findings.filter(({severity})=>severity==="error"),common4={command:"valida\
+te",rollout:rollout?.name??null,findings,errors:errors.length,warnings:findings.length-errors.length,online};if(errors.length>0)return{...common4,outcome:"inval\
+id",reason:errors[0].code,message:errors.length===1?errors[0].message:`${file2}: ${findingCount(findings)}`,problems:errors};let routes=rollout.routes.length,warned=findings.
+length>0?`; ${findingCount(findings)}`:"";return{...common4,outcome:"done",message:`${file2} is valid: ${rollout.stages.length} stages, ${objects} objects for t\
+wo versions, ${routes} route${routes===1?"":"s"}${warned}`,stages:rollout.stages.map(s=>s.name)}}var isOnline,init_validate2=__esm({"src/commands/validate.ts"(){
+"use strict";init_preparation();init_route_refusals();init_finding();init_preflight();init_findings();init_cluster_view();init_compose();init_example_digest();init_rollout_file();
+isOnline=args=>args.flag("online")||args.text("kubeconfig")!==null||args.text("context")!==null}});var build_exports={};__export(build_exports,{buildCommand:()=>buildCommand});async function buildCommand(args,session){let{rollout,file:file2,folder}=await readRolloutFile(
+args),{image:image2}=rollout;if(image2===null||image2.build===null)throw invalid({code:"no-build",file:file2,path:"image",message:`${file2} does not say how the\
+ image is built; expected "scoring" or "dockerfile" in "image"; add one of them`});let{build}=image2,tags=tagsOf(args,image2),builder=builderOf(args,image2),base={
+command:"build",rollout:rollout.name},building=await composeBuild(args,session,{repository:image2.repository,folder});try{if(args.flag("print-dockerfile")){let text4=await building.
+dockerfile(build);return{...base,outcome:"done",message:`Dockerfile of ${rollout.name}`,dockerfile:text4,text:text4}}let{outcome,digest,message,...result}=await building.
+run(build,{builder,tags,network:args.text("network"),refresh:args.flag("refresh")}),reference3=`${image2.repository}@${digest}`;session.progress.step(singleLine(
+message,1e3));let built={...base,outcome,message,image:reference3,digest,repository:image2.repository,...result},output=args.text("output");return output!==null&&
+await writeOutput(output,output.endsWith(".json")?JSON.stringify(built):reference3),{...built,text:reference3}}finally{building.close()}}function tagsOf(args,image2){
+let asked=(args.text("tag")??"").split(",").map(tag2=>tag2.trim()).filter(tag2=>tag2!==""),wrong=asked.find(tag2=>!new RegExp(`^${TAG_PATTERN}$`).test(tag2));if(wrong!==
+void 0)throw invalid({code:"bad-tag",path:"--tag",message:`${JSON.stringify(wrong.slice(0,200))} is no tag that a registry takes; expected up to 128 letters, di\
+gits, "_", "." and "-", not starting with "." or "-"; correct it`});return[...new Set([...image2.tags,...asked])]}function builderOf(args,image2){let asked=args.
+text("builder");if(asked===null)return image2.builder;let known2=BUILDERS.find(name=>name===asked);if(known2!==void 0)return known2;let near=suggest(asked,BUILDERS);
+throw invalid({code:"unknown-builder",path:"--builder",message:`there is no builder ${JSON.stringify(asked)}; ${near===null?`expected one of ${BUILDERS.join(", ")}`:
+`did you mean "${near}"?`}`})}async function writeOutput(file2,text4){try{await(0,import_promises19.writeFile)(file2,`${text4}
+`)}catch(error2){let message=`the image is pushed, but ${file2} cannot be written: ${messageOf(error2)}; the reference is ${text4}`;throw new CommandError("fail\
+ed",[{code:"output",path:"--output",message}],{cause:error2})}}var import_promises19,init_build=__esm({"src/commands/build.ts"(){"use strict";import_promises19=
+require("node:fs/promises");init_errors();init_escape();init_repository_shape();init_rollout();init_suggest();init_compose();init_rollout_file()}});function changeOf(write2){let{kind,name,namespace}=write2.ref,action=write2.after===null?"deleted":write2.before===null?"created":"updated";return{kind,name,namespace:namespace??
+null,action}}function writesOf(plan){return plan.actions.filter(a=>a.kind==="write")}var init_plan=__esm({"src/plan/plan.ts"(){"use strict"}});async function openSession(options,first,change){let{store,clock}=options,holder=(0,import_node_crypto8.randomBytes)(9).toString("base64url"),lease={holder,renewal:0,
 duration:options.duration,who:options.who},seen=first,tookOver=!1;for(let attempt2=0;;attempt2++){let next=change(seen.record);if(seen.lease&&!options.preempt){
 if(seen=await outwait(options,seen,seen.lease),tookOver=seen.lease!==null,tookOver===!1)continue}else tookOver=seen.lease!==null;let record=tookOver?change(seen.
 record):next,before=clock.now();try{let stored=await store.write(seen,{record,lease});return hold(options,lease,stored,record,{tookOver,renewed:before})}catch(error2){
@@ -5133,22 +5917,22 @@ sleep(Math.min(500,lease.duration/5),options.signal),seen=await store.read(),!se
 renewal)throw new CommandError("refused",[{code:"lease-held",message:`another process is working on this rollout right now: ${seen.lease.who}; wait for it to en\
 d, or stop it with "abort"`}])}return seen}function hold(options,{holder},opened,openedRecord,{tookOver,renewed:first}){let{store,clock}=options,recordItself=describe(
 store.ref),stored=opened,record=openedRecord,renewed=first,looked=first,ended2=!1,lost=null,slept=()=>clock.now()-Math.max(looked,renewed)>SLEPT_MS,stale=()=>clock.
-now()-renewed>options.duration*2/3||slept(),turn=Promise.resolve(),inTurn=work=>{let next=turn.then(work,work);return turn=next.catch(()=>{}),next};async function look3(){
+now()-renewed>options.duration*2/3||slept(),turn=Promise.resolve(),inTurn=work=>{let next=turn.then(work,work);return turn=next.catch(()=>{}),next};async function look4(){
 let before=clock.now(),now=await store.read();if(now.lease?.holder!==holder)throw stop(),lost=new Preempted(preemptedBy(now)),lost;stored=now,now.record&&(record=
-now.record),looked=before}async function put(change,keep){if(lost)throw lost;stale()&&await look3();for(let attempt2=0;;attempt2++){let before=clock.now(),next=change(
+now.record),looked=before}async function put(change,keep){if(lost)throw lost;stale()&&await look4();for(let attempt2=0;;attempt2++){let before=clock.now(),next=change(
 record),lease=keep&&stored.lease?{...stored.lease,renewal:stored.lease.renewal+1}:null;try{stored=await store.write(stored,{record:next,lease})}catch(error2){let unknown2=isAmbiguous(
 error2);if(!(isConflict(error2)||unknown2)||attempt2>=MAX_TRIES)throw error2;unknown2&&await clock.sleep(pause(attempt2));let now=unknown2?await store.read():null;
-if(!now||!sameContent(now,{record:next,lease})){await look3();continue}stored=now}record=next,renewed=before,looked=before;return}}let timer=setInterval(()=>{clock.
+if(!now||!sameContent(now,{record:next,lease})){await look4();continue}stored=now}record=next,renewed=before,looked=before;return}}let timer=setInterval(()=>{clock.
 now()-renewed<options.duration/4||inTurn(()=>ended2||clock.now()-renewed<options.duration/4?Promise.resolve():put(r=>r,!0)).catch(()=>{})},options.duration/8);timer.
 unref();let stop=()=>{ended2=!0,clearInterval(timer)},check2=()=>inTurn(async()=>{clock.now()-renewed>options.duration/2?await put(r=>r,!0):clock.now()-looked>FRESH_MS&&
-await look3()});return{get record(){return record},tookOver,check:check2,async repeat(work){for(let attempt2=0;;attempt2++){await check2();try{return await work()}catch(error2){
+await look4()});return{get record(){return record},tookOver,check:check2,async repeat(work){for(let attempt2=0;;attempt2++){await check2();try{return await work()}catch(error2){
 if(!(error2 instanceof LeaseStale||isAmbiguous(error2)||isConflict(error2))||attempt2>=MAX_TRIES)throw error2;await clock.sleep(pause(attempt2),options.signal)}}},
-save:change=>inTurn(()=>put(change,!0)),fence(what2){if(what2!==recordItself){if(lost)throw lost;if(stale())throw new LeaseStale("this process was stopped for l\
+save:change=>inTurn(()=>put(change,!0)),fence(what3){if(what3!==recordItself){if(lost)throw lost;if(stale())throw new LeaseStale("this process was stopped for l\
 onger than its lease lasts; nothing was written since")}},end:change=>inTurn(async()=>{stop(),await put(change,!1)}),abandon:()=>inTurn(async()=>{stop(),await put(
 r=>r,!1)}).catch(()=>{})}}function sameContent(now,wanted){let text4=s=>JSON.stringify([s.record,s.lease]);return text4(now)===text4(wanted)}function preemptedBy(now){
 return now.record?.intent?.command==="abort"?`an abort has taken over (${now.lease?.who??"it has ended already"})`:now.lease?`${now.lease.who} has taken over`:"\
-another process has taken over and ended"}function isAmbiguous(error2){return error2 instanceof Error&&"ambiguous"in error2&&error2.ambiguous===!0}var import_node_crypto4,
-Preempted,LeaseStale,FRESH_MS,SLEPT_MS,MAX_TRIES,pause,init_session=__esm({"src/record/session.ts"(){"use strict";import_node_crypto4=require("node:crypto");init_object();
+another process has taken over and ended"}function isAmbiguous(error2){return error2 instanceof Error&&"ambiguous"in error2&&error2.ambiguous===!0}var import_node_crypto8,
+Preempted,LeaseStale,FRESH_MS,SLEPT_MS,MAX_TRIES,pause,init_session=__esm({"src/record/session.ts"(){"use strict";import_node_crypto8=require("node:crypto");init_object();
 init_errors();init_store();Preempted=class extends Error{constructor(message){super(message),this.name="Preempted"}},LeaseStale=class extends Preempted{},FRESH_MS=
 200,SLEPT_MS=2e3,MAX_TRIES=5,pause=attempt2=>Math.min(2e3,50*2**attempt2)}});function planAbort(input){let removals=planRemoval("canary",input),there=new Set(input.snapshot.map(o=>identity(refOf(o)))),stableRemovals=planRemoval("stable",
 input).filter(w=>input.firstRun||!there.has(identity(w.ref))),touched=input.record.routes.some(r=>r.memory!==null&&(r.state!==null||r.created)),pending=input.record.
@@ -5157,8 +5941,8 @@ firstRun&&hadTraffic(input.record)?[{kind:"confirm",state:{kind:"single",role:"s
 removed`)]:[],restored=restoreCanary(input),gone=[...removals,...stableRemovals,...removeSupporting(input)],stable=input.firstRun?[]:stableWhole(input),removal=[
 ...restored,...gone];return[...restoreShared(input),...stable,...wasUnpinned(input)?[...pinned(input,settle),...removal,awaitGone(input),...routes,SETTLED]:[...routes,
 ...settle],...removeSubsets(input,input.subsetsRemain,WHY2),...wasUnpinned(input)?[]:removal,...restoreMinimums(input,stable,gone),...releaseFields(input,gone)]}
-function hadTraffic({file,stage:stage2}){return file.stages.slice(0,file.stages.findIndex(s=>s.name===stage2)+1).some(s=>s.kind!=="weight"||s.weight>0||s.headers.
-length>0||s.mirror>0)}function wasUnpinned(input){return usesSubsets(input)&&input.routeRemains&&!input.firstRun&&!input.subsetsRemain.stable}function pinned(input,settle){
+function hadTraffic({file:file2,stage:stage2}){return file2.stages.slice(0,file2.stages.findIndex(s=>s.name===stage2)+1).some(s=>s.kind!=="weight"||s.weight>0||
+s.headers.length>0||s.mirror>0)}function wasUnpinned(input){return usesSubsets(input)&&input.routeRemains&&!input.firstRun&&!input.subsetsRemain.stable}function pinned(input,settle){
 let canary=input.rendered.canary.find(o=>o.kind==="Deployment"&&o.metadata.name===input.roles.canary.deployment);return!canary||!input.live.has(identity(refOf(canary)))?
 []:[...input.routesTo({kind:"split",weight:0,headers:[],mirror:0},"all traffic on stable"),...settle]}function awaitGone(input){let{deployment}=input.roles.canary,
 labels=input.rendered.canary.find(o=>o.kind==="Deployment"&&o.metadata.name===deployment)?.spec?.selector?.matchLabels??{};return{kind:"await-gone",deployment,labels}}
@@ -5189,7 +5973,7 @@ live}),note=before.metadata.annotations?.[LAST_APPLIED];return note===void 0?mer
 some(hpa=>targets(hpa,before.metadata.name)))return{...before,spec};let now=live.spec?.replicas??1;return{...before,spec:{...spec,replicas:Math.max(replicas,now,
 role==="stable"?input.baseline:0)}}}var WHY2,SETTLED,init_abort=__esm({"src/plan/abort.ts"(){"use strict";init_object();init_capacity();init_merge();init_last_applied();
 init_route();init_removal();init_stage();init_subsets();init_workload();WHY2="as it was before the rollout";SETTLED={kind:"drain",duration:SETTLE,why:"until eve\
-ry gateway knows the old route"}}});function stageNamed(rollout,name){return rollout.stages.find(s=>s.name===name)??null}var init_rollout=__esm({"src/spec/rollout.ts"(){"use strict"}});async function lookAtRoutes(engine,record){let rollout=record.file,{roles}=rolesOf(rollout,record),routes=await observeRoutes(engine.kube,rollout,[]);return{rollout,
+ry gateway knows the old route"}}});async function lookAtRoutes(engine,record){let rollout=record.file,{roles}=rolesOf(rollout,record),routes=await observeRoutes(engine.kube,rollout,[]);return{rollout,
 roles,routes,memories:record.routes}}async function mindDrift(engine,record,decision,repair){if(decision.kind!=="unchanged"||record?.phase!=="active")return decision;
 let stage2=stageNamed(record.file,decision.stage??""),drift=driftOf(await lookAtRoutes(engine,record),[]);return!stage2||drift.length===0?decision:repair?{kind:"\
 resume",stage:stage2}:{kind:"refuse",problem:driftProblem(record.rollout,drift)}}var init_drift=__esm({"src/engine/drift.ts"(){"use strict";init_route();init_rollout();
@@ -5225,35 +6009,35 @@ k+1,n,p,1))}var init_binomial=__esm({"src/stats/binomial.ts"(){"use strict"}});f
 high:k===n?1:turningPoint(k/n,1,p=>binomialPValueLower(k,n,p)>=alpha/2)}}function turningPoint(low,high,holds3){for(;;){let middle=(low+high)/2;if(middle<=low||
 middle>=high)return middle;holds3(middle)?low=middle:high=middle}}function binomialAcceptance(n,p,alpha){return{low:firstCount(n,k=>binomialPValueLower(k,n,p)>alpha/
 2),high:n-firstCount(n,k=>binomialPValueUpper(n-k,n,p)>alpha/2)}}function firstCount(n,holds3){let low=0,high=n;for(;low<high;){let middle=Math.floor((low+high)/
-2);holds3(middle)?high=middle:low=middle+1}return low}var init_proportion=__esm({"src/stats/proportion.ts"(){"use strict";init_binomial()}});function quantile(values,q){if(values.length===0)return null;let sorted2=Float64Array.from(values).sort(),position=(sorted2.length-1)*Math.min(1,Math.max(0,q)),
-below=sorted2[Math.floor(position)],above=sorted2[Math.ceil(position)];return below+(above-below)*(position-Math.floor(position))}var init_quantile=__esm({"src/\
+2);holds3(middle)?high=middle:low=middle+1}return low}var init_proportion=__esm({"src/stats/proportion.ts"(){"use strict";init_binomial()}});function quantile(values,q){if(values.length===0)return null;let sorted3=Float64Array.from(values).sort(),position=(sorted3.length-1)*Math.min(1,Math.max(0,q)),
+below=sorted3[Math.floor(position)],above=sorted3[Math.ceil(position)];return below+(above-below)*(position-Math.floor(position))}var init_quantile=__esm({"src/\
 stats/quantile.ts"(){"use strict"}});function keyToRole(key,names5){return key===names5.stable?"stable":key===names5.canary?"canary":key==="stable"||key==="canary"?key:null}function countOf2(role,counts,names5){
 let sum=0;for(let[key,count2]of Object.entries(counts))keyToRole(key,names5)===role&&(sum+=count2);return sum}var init_roles=__esm({"src/gates/traffic/roles.ts"(){
-"use strict"}});function assessShare(sample,expected,names5,level=SHARE_LEVEL){let{groups,alpha}=testsOf(sample,level),wrong=contradicted(sample,expected,names5,level);if(wrong!==
-null)return{verdict:"inconclusive",reason:wrong};let{stable,canary}=sides(sample.counts,names5),n=stable+canary,seen=`${canary} of ${n} answers from ${names5.canary}\
-, expected ${percent2(expected)}`,unclear=why=>({verdict:"inconclusive",reason:`${seen}: ${why}`});if(n<MIN_ANSWERS)return unclear(`fewer than ${MIN_ANSWERS} an\
-swers tell nothing`);let silent=groups.find(({counts})=>Object.keys(counts).length===0);if(silent)return unclear(`no attributed answer${silent.where}`);let accepted=k=>!rejected(
+"use strict"}});function assessShare(sample,expected,names5,level=SHARE_LEVEL){let{groups:groups2,alpha}=testsOf(sample,level),wrong=contradicted(sample,expected,names5,level);
+if(wrong!==null)return{verdict:"inconclusive",reason:wrong};let{stable,canary}=sides2(sample.counts,names5),n=stable+canary,seen=`${canary} of ${n} answers from\
+ ${names5.canary}, expected ${percent2(expected)}`,unclear=why=>({verdict:"inconclusive",reason:`${seen}: ${why}`});if(n<MIN_ANSWERS)return unclear(`fewer than ${MIN_ANSWERS}\
+ answers tell nothing`);let silent=groups2.find(({counts})=>Object.keys(counts).length===0);if(silent)return unclear(`no attributed answer${silent.where}`);let accepted=k=>!rejected(
 k,n,expected,alpha);return expected>0&&expected<1&&(accepted(0)||accepted(n))?unclear(`too few requests to tell that share from ${accepted(0)?"none":"all"}`):{verdict:"\
-pass",reason:seen}}function contradicted(sample,expected,names5,level=SHARE_LEVEL){let{groups,alpha}=testsOf(sample,level),[total,...addresses]=groups.map(({where,
-counts})=>contradiction(counts,expected,names5,alpha,where)),wrong=addresses.filter(text4=>text4!==null);return wrong.length>0&&wrong.length<addresses.length?wrong.
-join("; "):total??wrong[0]??null}function testsOf(sample,level){let groups=[{where:"",counts:sample.counts}],addresses=Object.entries(sample.perAddress);return addresses.
-length>1&&groups.push(...addresses.map(([text4,{counts}])=>({where:` at ${text4}`,counts}))),{groups,alpha:level/groups.length}}function contradiction(counts,expected,names5,alpha,where=""){
-let{stable,canary}=sides(counts,names5),n=stable+canary;if(!rejected(canary,n,expected,alpha))return null;if(expected>=1)return`${stable} of ${n} answers${where}\
+pass",reason:seen}}function contradicted(sample,expected,names5,level=SHARE_LEVEL){let{groups:groups2,alpha}=testsOf(sample,level),[total,...addresses]=groups2.
+map(({where,counts})=>contradiction(counts,expected,names5,alpha,where)),wrong=addresses.filter(text4=>text4!==null);return wrong.length>0&&wrong.length<addresses.
+length?wrong.join("; "):total??wrong[0]??null}function testsOf(sample,level){let groups2=[{where:"",counts:sample.counts}],addresses=Object.entries(sample.perAddress);
+return addresses.length>1&&groups2.push(...addresses.map(([text4,{counts}])=>({where:` at ${text4}`,counts}))),{groups:groups2,alpha:level/groups2.length}}function contradiction(counts,expected,names5,alpha,where=""){
+let{stable,canary}=sides2(counts,names5),n=stable+canary;if(!rejected(canary,n,expected,alpha))return null;if(expected>=1)return`${stable} of ${n} answers${where}\
  from ${names5.stable}, expected 0`;let{low,high}=binomialAcceptance(n,expected,alpha),range3=expected<=0?"0":`${low} to ${high} (${percent2(expected)})`;return`${canary}\
  of ${n} answers${where} from ${names5.canary}, expected ${range3}`}function assessErrors(sample,limits2,names5,level=LIMIT_LEVEL){let side=role=>({k:countOf2(role,
 sample.bad,names5),n:countOf2(role,sample.counts,names5),what:`answers from ${names5[role]}`}),judged=[side("canary"),side("stable"),{k:sample.errors,n:sample.n,
 what:"answers"}].map(group2=>({...group2,verdict:withinLimit(group2.k,group2.n,limits2.errors,level)})),worst2=judged.find(({verdict})=>verdict==="fail")??judged.
-find(({verdict})=>verdict==="inconclusive")??judged[2],share4=worst2.n===0?"":` (${percent2(worst2.k/worst2.n)}${kinds(sample,worst2.k)})`,numbers=`${worst2.k} \
-of ${worst2.n} ${worst2.what} were errors${share4}, limit ${percent2(limits2.errors)}`,doubt=worst2.verdict==="inconclusive"?": not enough requests to exclude c\
-hance":"";return{verdict:sample.n===0?"inconclusive":worst2.verdict,reason:numbers+doubt+example(sample)}}function assessLatency(sample,limits2,names5,level=LIMIT_LEVEL){
+find(({verdict})=>verdict==="inconclusive")??judged[2],share4=worst2.n===0?"":` (${percent2(worst2.k/worst2.n)}${kinds(sample,worst2.k)})`,numbers2=`${worst2.k}\
+ of ${worst2.n} ${worst2.what} were errors${share4}, limit ${percent2(limits2.errors)}`,doubt=worst2.verdict==="inconclusive"?": not enough requests to exclude \
+chance":"";return{verdict:sample.n===0?"inconclusive":worst2.verdict,reason:numbers2+doubt+example(sample)}}function assessLatency(sample,limits2,names5,level=LIMIT_LEVEL){
 let values=Object.entries(sample.latencies).flatMap(([key,ms])=>countOf2("canary",{[key]:1},names5)===1?ms:[]),judged=[];for(let[name,q,limit,least]of[["p50",.5,
 limits2.p50,MIN_ANSWERS],["p99",.99,limits2.p99,MIN_P99]]){if(limit===null)continue;let n=values.length,slow=values.filter(ms=>ms>limit).length,value=quantile(values,
-q),measured=value===null?`no good answers from ${names5.canary}`:`${name} of ${n} answers from ${names5.canary} is ${milliseconds(value)}`,verdict=withinLimit(slow,
-n,1-q,level),reason=`${measured}, limit ${milliseconds(limit)}`;n<least&&verdict!=="fail"?judged.push({verdict:"inconclusive",reason:`${reason}: needs ${least} \
-answers`}):verdict==="inconclusive"?judged.push({verdict,reason:`${reason}: not enough answers to exclude chance`}):judged.push({verdict,reason})}return judged.
+q),measured2=value===null?`no good answers from ${names5.canary}`:`${name} of ${n} answers from ${names5.canary} is ${milliseconds(value)}`,verdict=withinLimit(
+slow,n,1-q,level),reason=`${measured2}, limit ${milliseconds(limit)}`;n<least&&verdict!=="fail"?judged.push({verdict:"inconclusive",reason:`${reason}: needs ${least}\
+ answers`}):verdict==="inconclusive"?judged.push({verdict,reason:`${reason}: not enough answers to exclude chance`}):judged.push({verdict,reason})}return judged.
 find(a=>a.verdict==="fail")??judged.find(a=>a.verdict==="inconclusive")??{verdict:"pass",reason:judged.map(a=>a.reason).join("; ")}}function rejected(k,n,p,alpha){
 return Math.min(binomialPValueLower(k,n,p),binomialPValueUpper(k,n,p))<=alpha/2}function withinLimit(k,n,limit,level){return k<=limit*n*(1+1e-12)?"pass":binomialPValueUpper(
-k,n,limit)<level?"fail":"inconclusive"}function sides(counts,names5){return{stable:countOf2("stable",counts,names5),canary:countOf2("canary",counts,names5)}}function kinds(sample,k){
+k,n,limit)<level?"fail":"inconclusive"}function sides2(counts,names5){return{stable:countOf2("stable",counts,names5),canary:countOf2("canary",counts,names5)}}function kinds(sample,k){
 if(k===0)return"";let counts=Object.entries(sample.errorKinds).sort(([,a],[,b])=>b.count-a.count).map(([kind,{count:count2}])=>`${kind}: ${count2}`).join(", ");
 return k===sample.errors?`, ${counts}`:`; all errors: ${counts}`}function example(sample){let[commonest]=Object.values(sample.errorKinds).sort((a,b)=>b.count-a.
 count),text4=commonest?.examples[0];return text4===void 0?"":`; e.g. ${text4}`}function percent2(share4){let value=share4*100;return`${Number(value!==0&&Math.abs(
@@ -5268,24 +6052,24 @@ r",reason:error2.message};throw error2}}async function agrees(watched,options){l
 options,share4):pollSide(watched,options,share4));if(state!=="unclear")return watched.unclearSince=null,state==="agrees";let now=options.clock.now();return watched.
 unclearSince??=now,options.unattributed==="leave-to-gate"&&now-watched.unclearSince>=PATIENCE}async function pollSide(watched,options,share4){let wanted=options.
 confirmations??CONFIRMATIONS,role=share4>=1?"canary":"stable",right=({version:version2})=>version2!==null&&keyToRole(version2,options.expected.names)===role,silent=({
-version:version2,reached})=>version2===null&&reached,unclear=!1;for(let asked=0;asked<wanted;){let size=asked===0?1:Math.min(CONCURRENCY2,wanted-asked),answers=await ask(
+version:version2,reached})=>version2===null&&reached,unclear=!1;for(let asked=0;asked<wanted;){let size=asked===0?1:Math.min(CONCURRENCY2,wanted-asked),answers=await ask2(
 watched.address,size,options);if(watched.latest=[...watched.latest,...answers].slice(-wanted),watched.text=summary2(watched.latest,answer2=>!right(answer2)),!answers.
 every(answer2=>right(answer2)||silent(answer2)))return"disagrees";if(unclear||=answers.some(silent),unclear&&options.unattributed==="disagree")return"unclear";asked+=
 size}return unclear?"unclear":"agrees"}async function pollShare(watched,options,share4){let n=Math.min(1e3,Math.max(100,Math.ceil(10/Math.min(share4,1-share4)))),
-answers=[];for(;answers.length<n;){if(answers.push(...await ask(watched.address,Math.min(CONCURRENCY2*2,n-answers.length),options)),watched.latest=answers,watched.
+answers=[];for(;answers.length<n;){if(answers.push(...await ask2(watched.address,Math.min(CONCURRENCY2*2,n-answers.length),options)),watched.latest=answers,watched.
 text=summary2(answers,({version:version2})=>version2===null),answers.some(({reached})=>!reached))return"disagrees";if(answers.length>=CONCURRENCY2*2&&answers.every(
 ({version:version2})=>version2===null))return"unclear"}let{names:names5}=options.expected,counts=countsOf(answers),unattributed=answers.filter(({version:version2})=>version2===
 null).length;if(unattributed===0){let wrong=contradiction(counts,share4,names5,LEVEL);return watched.text=wrong??"",wrong===null?"agrees":"disagrees"}let{low,high}=binomialAcceptance(
-n,share4,LEVEL),canary=countOf2("canary",counts,names5);return canary>high||canary+unattributed<low?"disagrees":"unclear"}function ask(address2,n,{prober,signal}){
+n,share4,LEVEL),canary=countOf2("canary",counts,names5);return canary>high||canary+unattributed<low?"disagrees":"unclear"}function ask2(address2,n,{prober,signal}){
 return Promise.all(Array.from({length:n},()=>prober.send({address:address2,fresh:!0,signal})))}function countsOf(answers){let counts={};for(let{version:version2}of answers)
-version2!==null&&(counts[version2]=(counts[version2]??0)+1);return counts}function summary2(answers,wrong){let groups=new Map;for(let answer2 of answers.filter(
-wrong)){let text4=answer2.version===null?`told no version (${answer2.kind}: ${answer2.error})`:`from ${answer2.version}`;groups.set(text4,(groups.get(text4)??0)+
-1)}return[...groups].sort(([,a],[,b])=>b-a).slice(0,3).map(([text4,count2])=>`${count2} of ${answers.length} answers ${text4}`).join(", ")}function remind(watched,{
+version2!==null&&(counts[version2]=(counts[version2]??0)+1);return counts}function summary2(answers,wrong){let groups2=new Map;for(let answer2 of answers.filter(
+wrong)){let text4=answer2.version===null?`told no version (${answer2.kind}: ${answer2.error})`:`from ${answer2.version}`;groups2.set(text4,(groups2.get(text4)??
+0)+1)}return[...groups2].sort(([,a],[,b])=>b-a).slice(0,3).map(([text4,count2])=>`${count2} of ${answers.length} answers ${text4}`).join(", ")}function remind(watched,{
 clock,onWaiting},began){let now=clock.now(),about=watched.text.replace(/\d+/g,"");(watched.told===null?now-began>=QUIET:watched.told.about!==about||now-watched.
 told.at>=REMIND)&&(watched.told={at:now,about},onWaiting?.(watched.address.text,`waiting for ${watched.address.text}: ${watched.text}`))}function agreement(addresses,{
 expected,confirmations=CONFIRMATIONS}){let where=addresses===1?"1 address serves":`all ${addresses} addresses serve`,{share:share4,names:names5}=expected,side=share4>=
-1?names5.canary:names5.stable,what2=share4>0&&share4<1?`${percent2(share4)} from ${names5.canary}`:`${side}: ${confirmations} consecutive answers${addresses===1?
-"":" each"}`;return{kind:"served",verdict:"pass",reason:`${where} ${what2}`}}function disagreement(waiting){let blind=waiting.every(({latest:latest2})=>latest2.
+1?names5.canary:names5.stable,what3=share4>0&&share4<1?`${percent2(share4)} from ${names5.canary}`:`${side}: ${confirmations} consecutive answers${addresses===1?
+"":" each"}`;return{kind:"served",verdict:"pass",reason:`${where} ${what3}`}}function disagreement(waiting){let blind=waiting.every(({latest:latest2})=>latest2.
 every(({status:status2})=>status2===null)),reason=waiting.map(({address:address2,text:text4})=>`${address2.text}: ${text4}`).join("; ");return{kind:"served",verdict:blind?
 "error":"inconclusive",reason:blind?`no answer from ${reason}`:`not every address serves the new route: ${reason}`}}var CONFIRMATIONS,FIRST_PAUSE,LONGEST_PAUSE,
 CONCURRENCY2,QUIET,REMIND,LEVEL,PATIENCE,watch,init_agreement=__esm({"src/gates/traffic/agreement.ts"(){"use strict";init_proportion();init_assess();init_probing();
@@ -5323,17 +6107,17 @@ namespace,deployment),events2=await engine.kube.list({apiVersion:"v1",kind:"Even
 function podsOf(engine,namespace,deployment){let labels=deployment.spec?.selector?.matchLabels??{};return engine.kube.list({apiVersion:"v1",kind:"Pod",namespace,
 labelSelector:selectorOf(labels)})}function selectorOf(labels){return Object.entries(labels).map(([key,value])=>`${key}=${value}`).join(",")}function failed(reason){
 return{kind:"readiness",verdict:"fail",reason}}var FIRST_POLL_MS,LAST_POLL_MS,HOPELESS_MS,init_readiness2=__esm({"src/engine/readiness.ts"(){"use strict";init_duration();
-init_readiness();FIRST_POLL_MS=50,LAST_POLL_MS=1e3,HOPELESS_MS=5e3}});function comparePodTemplates(liveStable,liveCanary,renderedStable,renderedCanary){let allowed2=templateDifferences(renderedStable,renderedCanary).map(({path:path11})=>path11);
-return templateDifferences(liveStable,liveCanary).filter(({path:path11})=>path11.at(-1)!==RESTARTED_AT).filter(({path:path11})=>!allowed2.some(start=>start.every(
-(key,i)=>key===path11[i]))).map(({path:path11,left,right})=>`${formatPath(path11)}: ${show2(left)} on stable, ${show2(right)} on canary`)}function templateDifferences(left,right){
-let base=podTemplatePath(left)??[],differences2=[];return walk(base,[],podTemplateOf(left)??{},podTemplateOf(right)??{}),differences2;function walk(place,path11,a,b){
-if(isMap(a)&&isMap(b)){for(let key of new Set([...Object.keys(a),...Object.keys(b)]))walk([...place,key],[...path11,key],a[key],b[key]);return}let keys=listKeys(
+init_readiness();FIRST_POLL_MS=50,LAST_POLL_MS=1e3,HOPELESS_MS=5e3}});function comparePodTemplates(liveStable,liveCanary,renderedStable,renderedCanary){let allowed2=templateDifferences(renderedStable,renderedCanary).map(({path:path17})=>path17);
+return templateDifferences(liveStable,liveCanary).filter(({path:path17})=>path17.at(-1)!==RESTARTED_AT).filter(({path:path17})=>!allowed2.some(start=>start.every(
+(key,i)=>key===path17[i]))).map(({path:path17,left,right})=>`${formatPath(path17)}: ${show2(left)} on stable, ${show2(right)} on canary`)}function templateDifferences(left,right){
+let base=podTemplatePath(left)??[],differences2=[];return walk(base,[],podTemplateOf(left)??{},podTemplateOf(right)??{}),differences2;function walk(place,path17,a,b){
+if(isMap(a)&&isMap(b)){for(let key of new Set([...Object.keys(a),...Object.keys(b)]))walk([...place,key],[...path17,key],a[key],b[key]);return}let keys=listKeys(
 left.kind,place),[ours,theirs]=[keys&&byKey2(a,keys),keys&&byKey2(b,keys)];if(ours&&theirs){for(let[key,one2,other]of pairs(place.at(-1),ours,theirs))walk(place,
-[...path11,`[${key}]`],one2,other);return}same(a??void 0,b??void 0)||isQuantityPath(place)&&sameQuantity(a,b)||differences2.push({path:path11,left:a,right:b})}}
-function pairs(list2,ours,theirs){let common3=[...ours.keys()].filter(key=>theirs.has(key)),onlyOurs=[...ours.keys()].filter(key=>!theirs.has(key)),onlyTheirs=[
-...theirs.keys()].filter(key=>!ours.has(key)),byPosition=/ontainers$/.test(list2)&&onlyOurs.length===onlyTheirs.length;return[...common3.map(key=>[key,ours.get(
+[...path17,`[${key}]`],one2,other);return}same(a??void 0,b??void 0)||isQuantityPath(place)&&sameQuantity(a,b)||differences2.push({path:path17,left:a,right:b})}}
+function pairs(list2,ours,theirs){let common4=[...ours.keys()].filter(key=>theirs.has(key)),onlyOurs=[...ours.keys()].filter(key=>!theirs.has(key)),onlyTheirs=[
+...theirs.keys()].filter(key=>!ours.has(key)),byPosition=/ontainers$/.test(list2)&&onlyOurs.length===onlyTheirs.length;return[...common4.map(key=>[key,ours.get(
 key),theirs.get(key)]),...onlyOurs.map((key,i)=>[key,ours.get(key),byPosition?theirs.get(onlyTheirs[i]):void 0]),...byPosition?[]:onlyTheirs.map(key=>[key,void 0,
-theirs.get(key)])]}function formatPath(path11){return path11.reduce((text4,key)=>key.startsWith("[")||text4===""?`${text4}${key}`:`${text4}.${key}`,"")}function show2(value){
+theirs.get(key)])]}function formatPath(path17){return path17.reduce((text4,key)=>key.startsWith("[")||text4===""?`${text4}${key}`:`${text4}.${key}`,"")}function show2(value){
 if(value==null)return"absent";let text4=JSON.stringify(value);return text4.length>120?`${text4.slice(0,117)}...`:text4}var RESTARTED_AT,init_pod_templates=__esm(
 {"src/workload/pod-templates.ts"(){"use strict";init_json();init_list_keys();init_pod_template();init_quantity();RESTARTED_AT="kubectl.kubernetes.io/restartedAt"}});async function compareTemplates(engine,scene){let[stable,canary]=await Promise.all([live("stable"),live("canary")]),rendered={stable:renderedDeployment("stable"),
 canary:renderedDeployment("canary")};if(!stable||!canary||!rendered.stable||!rendered.canary)return{kind:"readiness",verdict:"error",reason:"a Deployment vanish\
@@ -5342,24 +6126,28 @@ readiness",verdict:"pass",reason:`${scene.roles.stable.deployment} has the pod t
 ail",reason:`${scene.roles.stable.deployment} is not what ${scene.roles.canary.deployment} is: ${differences2.slice(0,5).join("; ")}${differences2.length>5?` an\
 d ${differences2.length-5} more`:""}; remove the difference from the Deployment, then advance again`};function live(role){return engine.kube.get({apiVersion:"ap\
 ps/v1",kind:"Deployment",namespace:scene.rollout.namespace,name:scene.roles[role].deployment})}function renderedDeployment(role){return scene.rendered[role].find(
-o=>o.kind==="Deployment"&&o.metadata.name===scene.roles[role].deployment)}}var init_templates=__esm({"src/engine/templates.ts"(){"use strict";init_pod_templates()}});async function warmUp2(engine,session,scene,action){let{kube}=engine,namespace=scene.rollout.namespace,deployment=await kube.get({apiVersion:"apps/v1",kind:"Dep\
+o=>o.kind==="Deployment"&&o.metadata.name===scene.roles[role].deployment)}}var init_templates=__esm({"src/engine/templates.ts"(){"use strict";init_pod_templates()}});async function runningPods(engine,scene,role){let{namespace}=scene.rollout,{deployment:name}=scene.roles[role],deployment=await engine.kube.get({apiVersion:"app\
+s/v1",kind:"Deployment",namespace,name}),running=(deployment===null?[]:await podsOf(engine,namespace,deployment)).filter(pod2=>pod2.status?.phase==="Running");if(running.
+length>0)return running;throw new CannotLook(deployment===null?`Deployment ${namespace}/${name} is gone: nobody answers for ${scene.roles[role].name}`:`Deployme\
+nt ${namespace}/${name} has no running pod: nobody answers for ${scene.roles[role].name}`)}function isReady2(pod2){let conditions=pod2.status?.conditions??[];return!pod2.
+metadata.deletionTimestamp&&conditions.some(c=>c.type==="Ready"&&c.status==="True")}function serviceOf3(engine,{rollout,roles},role){let{namespace}=rollout;return engine.
+kube.get({apiVersion:"v1",kind:"Service",namespace,name:roles[role].backend.service})}function portBehind(service,backend,pod2){let ports=service?.spec?.ports??
+[],port=backend.port===null?ports[0]:ports.find(p=>p.port===backend.port);if(!port)return null;let target=port.targetPort??port.port;return typeof target=="numb\
+er"?target:(pod2.spec?.containers??[]).flatMap(c=>c.ports??[]).find(p=>p.name===target)?.containerPort??null}var init_version_pods=__esm({"src/engine/version-po\
+ds.ts"(){"use strict";init_probing();init_readiness2()}});async function warmUp2(engine,session,scene,action){let{kube}=engine,namespace=scene.rollout.namespace,deployment=await kube.get({apiVersion:"apps/v1",kind:"Dep\
 loyment",namespace,name:action.deployment});if(!deployment)return{kind:"warm-up",verdict:"fail",reason:`Deployment ${action.deployment} is gone`};let pods=(await podsOf(
-engine,namespace,deployment)).filter(isReady2),service=await kube.get({apiVersion:"v1",kind:"Service",namespace,name:scene.roles[action.role].backend.service}),
-answered=0;for(let pod2 of pods){let port=targetPort(pod2,service,scene.roles[action.role].backend);if(port===null)return{kind:"warm-up",verdict:"error",reason:`\
-cannot tell which port of pod ${pod2.metadata.name} Service ${scene.roles[action.role].backend.service} sends to; name the port in versions.${scene.roles[action.
-role].name}.port`};let failure2=await askUntilGood(engine,session,scene,pod2,port);if(failure2)return failure2;answered++}return answered===0?{kind:"warm-up",verdict:"\
-inconclusive",reason:`${action.deployment} has no ready pod to warm up`}:{kind:"warm-up",verdict:"pass",reason:`${answered} of ${pods.length} pods of ${action.deployment}\
- answered a request`}}async function askUntilGood(engine,session,scene,pod2,port){let{kube,clock}=engine,target={namespace:scene.rollout.namespace,name:pod2.metadata.
-name,port},notAllowed=!1,prober=proberOf(engine,scene,()=>kube.connect(target).catch(error2=>{throw notAllowed=error2 instanceof KubeError&&(error2.code==="forb\
-idden"||error2.code==="unauthorized"),error2}));if(!prober)return null;let deadline=clock.now()+scene.rollout.timeouts.ready,couldAsk=!1,last="";for(let attempt2=0;attempt2<
-5||clock.now()<deadline;attempt2++){try{let[address2]=await prober.addresses(),answer2=await prober.send({address:address2,fresh:!0});if(couldAsk||=answer2.status!==
-null,answer2.good||answer2.kind==="unidentified")return null;last=answer2.error??`HTTP ${answer2.status}`}catch(error2){last=messageOf(error2)}if(notAllowed)break;
-await clock.sleep(Math.min(1e3,50*2**attempt2),engine.signal),await session.check()}return{kind:"warm-up",verdict:couldAsk?"fail":"error",reason:`pod ${pod2.metadata.
-name} gave no good answer on port ${port} before it was to get traffic: ${last}`}}function isReady2(pod2){let conditions=pod2.status?.conditions??[];return!pod2.
-metadata.deletionTimestamp&&conditions.some(c=>c.type==="Ready"&&c.status==="True")}function targetPort(pod2,service,backend){let ports=service?.spec?.ports??[],
-port=backend.port===null?ports[0]:ports.find(p=>p.port===backend.port);if(!port)return null;let target=port.targetPort??port.port;return typeof target=="number"?
-target:(pod2.spec?.containers??[]).flatMap(c=>c.ports??[]).find(p=>p.name===target)?.containerPort??null}var init_warm_up=__esm({"src/engine/warm-up.ts"(){"use \
-strict";init_client();init_errors();init_readiness2();init_scene2()}});async function execute(engine,session,scene,actions,changes){let results=[],versions=new Map;for(let action of actions){await session.check(),engine.signal.throwIfAborted();
+engine,namespace,deployment)).filter(isReady2),{backend}=scene.roles[action.role],service=await serviceOf3(engine,scene,action.role),answered=0;for(let pod2 of pods){
+let port=portBehind(service,backend,pod2);if(port===null)return{kind:"warm-up",verdict:"error",reason:`cannot tell which port of pod ${pod2.metadata.name} Servi\
+ce ${backend.service} sends to; name the port in versions.${scene.roles[action.role].name}.port`};let failure2=await askUntilGood(engine,session,scene,pod2,port);
+if(failure2)return failure2;answered++}return answered===0?{kind:"warm-up",verdict:"inconclusive",reason:`${action.deployment} has no ready pod to warm up`}:{kind:"\
+warm-up",verdict:"pass",reason:`${answered} of ${pods.length} pods of ${action.deployment} answered a request`}}async function askUntilGood(engine,session,scene,pod2,port){
+let{kube,clock}=engine,target={namespace:scene.rollout.namespace,name:pod2.metadata.name,port},notAllowed=!1,prober=proberOf(engine,scene,()=>kube.connect(target).
+catch(error2=>{throw notAllowed=error2 instanceof KubeError&&(error2.code==="forbidden"||error2.code==="unauthorized"),error2}));if(!prober)return null;let deadline=clock.
+now()+scene.rollout.timeouts.ready,couldAsk=!1,last="";for(let attempt2=0;attempt2<5||clock.now()<deadline;attempt2++){try{let[address2]=await prober.addresses(),
+answer2=await prober.send({address:address2,fresh:!0});if(couldAsk||=answer2.status!==null,answer2.good||answer2.kind==="unidentified")return null;last=answer2.
+error??`HTTP ${answer2.status}`}catch(error2){last=messageOf(error2)}if(notAllowed)break;await clock.sleep(Math.min(1e3,50*2**attempt2),engine.signal),await session.
+check()}return{kind:"warm-up",verdict:couldAsk?"fail":"error",reason:`pod ${pod2.metadata.name} gave no good answer on port ${port} before it was to get traffic\
+: ${last}`}}var init_warm_up=__esm({"src/engine/warm-up.ts"(){"use strict";init_client();init_errors();init_readiness2();init_scene2();init_version_pods()}});async function execute(engine,session,scene,actions,changes){let results=[],versions=new Map;for(let action of actions){await session.check(),engine.signal.throwIfAborted();
 let result=await perform(action);if(result&&(results.push(result),result.verdict!=="pass"))return{results,stopped:result}}return{results,stopped:null};async function perform(action){
 switch(action.kind){case"write":return await write(engine,session,action,versions),changes.push(changeOf(action)),awaitAccepted(engine,session,action,scene.rollout.
 timeouts.confirm);case"await-ready":return awaitReady(engine,session,scene,action);case"await-gone":return awaitGone2(engine,session,scene,action);case"warm-up":
@@ -5378,8 +6166,8 @@ verb){case"apply":return kube.apply(object2,{force:action.before!==null});case"c
 delete":return null}}function withVersion2(object2,resourceVersion){return{...object2,metadata:{...object2.metadata,resourceVersion}}}async function drain2(engine,session,duration2,why){
 if(duration2<=0)return;engine.progress.step(`waiting ${formatDuration(duration2)} ${why}`);let until=engine.clock.now()+duration2;for(let left=duration2;left>0;left=
 until-engine.clock.now())engine.progress.waiting(`${formatDuration(left)} left`),await engine.clock.sleep(Math.min(1e3,left),engine.signal),await session.check()}
-async function releaseFields2(engine,action){for(let attempt2=0;attempt2<5;attempt2++){let live=await engine.kube.get(action.ref),fields5=live?.metadata.managedFields??
-[],kept=fields5.filter(f=>f.manager!==FIELD_MANAGER);if(!live||kept.length===fields5.length)return;try{let value=kept.length>0?kept:[{}];await engine.kube.patch(
+async function releaseFields2(engine,action){for(let attempt2=0;attempt2<5;attempt2++){let live=await engine.kube.get(action.ref),fields6=live?.metadata.managedFields??
+[],kept=fields6.filter(f=>f.manager!==FIELD_MANAGER);if(!live||kept.length===fields6.length)return;try{let value=kept.length>0?kept:[{}];await engine.kube.patch(
 action.ref,[{op:"test",path:"/metadata/resourceVersion",value:live.metadata.resourceVersion},{op:"replace",path:"/metadata/managedFields",value}]);return}catch(error2){
 if(!(error2 instanceof KubeError)||error2.code!=="conflict")throw error2}}}var Replan,init_execute=__esm({"src/engine/execute.ts"(){"use strict";init_client();init_object();
 init_client();init_duration();init_plan();init_session();init_acceptance();init_served();init_readiness2();init_templates();init_warm_up();Replan=class extends Error{}}});function startRollout(engine,prepared,before,plan,stage2,approval,kind){let{roles}=rolesOf(prepared.rollout,before),record={schema:1,tool:engine.toolVersion,rollout:prepared.
@@ -5414,12 +6202,12 @@ target}){let{record}=session;target===null||!record.routes.some(r=>JSON.stringif
 save(now=>({...now,routes:now.routes.map(r=>({...r,state:target})),routeChangedAt:now.routeChangedAt??engine.clock.timestamp()}))}function givenUp({message,cause}){
 if(cause instanceof KubeError&&cause.ambiguous)return cause;let advice=`that happened ${MAX_REPLANS+1} times in a row, so something else manages it (Argo CD, Fl\
 ux, Helm, an operator); pause that, or let it ignore what shiftgate changes, then run the command again`;return refused({code:"conflict",message:`${message}; ${advice}`})}
-var MAX_REPLANS,init_run_actions=__esm({"src/engine/run-actions.ts"(){"use strict";init_client();init_errors();init_execute();init_stage_record();MAX_REPLANS=20}});async function endFinish(engine,session,gates){let{lastFinished,file,archive,progress}=session.record;lastFinished&&lastFinished.archive!==archive&&(progress!==
-"removing"&&await session.save(record=>({...record,progress:"removing"})),await session.repeat(()=>deleteArchive(engine.kube,file.namespace,lastFinished.archive))),
+var MAX_REPLANS,init_run_actions=__esm({"src/engine/run-actions.ts"(){"use strict";init_client();init_errors();init_execute();init_stage_record();MAX_REPLANS=20}});async function endFinish(engine,session,gates){let{lastFinished,file:file2,archive,progress}=session.record;lastFinished&&lastFinished.archive!==archive&&(progress!==
+"removing"&&await session.save(record=>({...record,progress:"removing"})),await session.repeat(()=>deleteArchive(engine.kube,file2.namespace,lastFinished.archive))),
 await session.end(record=>concludeFinish(engine,record,gates))}async function completeFinish(engine,session){let{record}=session,stage2=record.file.stages.find(
 s=>s.kind==="finish"),archive=await readArchive(engine.kube,record.file.namespace,record.archive),prepared=preparedFrom(record.file,record.release,archive.now),
-options={repair:!0,resume:!0,first:!1},changes=[],gates=[],look3=()=>planFor(engine,prepared,session.record,stage2,options),ran=await runActions(engine,session,
-await look3(),changes,gates,look3);return ran.stopped?(await session.end(r=>({...r,heldBecause:ran.stopped.reason})),{complete:!1,message:`finish cannot be comp\
+options={repair:!0,resume:!0,first:!1},changes=[],gates=[],look4=()=>planFor(engine,prepared,session.record,stage2,options),ran=await runActions(engine,session,
+await look4(),changes,gates,look4);return ran.stopped?(await session.end(r=>({...r,heldBecause:ran.stopped.reason})),{complete:!1,message:`finish cannot be comp\
 leted: ${ran.stopped.reason}`,changes,gates}):(await endFinish(engine,session,gates),{complete:!0,message:`the rollout was past its way back: finish was removin\
 g ${record.canary} already and is complete now; use "rollback" to go back to the release before`,changes,gates})}var init_complete_finish=__esm({"src/engine/com\
 plete-finish.ts"(){"use strict";init_archive();init_from_archive();init_run_actions();init_stage_plan();init_stage_record()}});function approvalsOf(record){if(!record)return[];let since=record.history.findLastIndex(h=>h.event==="started"||h.event==="rolling-back");return record.history.
@@ -5434,7 +6222,7 @@ rollout,message,changes:[],gates:[],owner:record?.owner??null,...fromRecord(reco
 if(reason!==null)return answer2(reason);let session=await openSession({store:engine.store,clock:engine.clock,duration:engine.leaseDuration,who:engine.run.who,signal:engine.
 signal,onWait:text4=>engine.progress.waiting(text4),preempt:!0},stored,current=>{let why=leftAlone(current,options,namespace??"");if(why!==null)throw new LeftAlone(
 why);return markAborting(engine,current,options.reason)}).catch(error2=>{if(error2 instanceof LeftAlone)return null;throw error2});if(!session)return abort(engine,
-options);engine.setFence(what2=>session.fence(what2));try{let again=record?.intent?.command==="abort";(session.tookOver||again)&&await session.repeat(()=>fenceRoutes(
+options);engine.setFence(what3=>session.fence(what3));try{let again=record?.intent?.command==="abort";(session.tookOver||again)&&await session.repeat(()=>fenceRoutes(
 engine,session));let ran=await abortInSession(engine,session,options.reason,[],options.fewerPods);return await withConfigured(engine,session.record,{command:"ab\
 ort",outcome:ran.complete?"done":"failed",...ran.complete?{}:{reason:"abort-incomplete"},rollout:options.rollout,message:ran.message,changes:ran.changes,gates:ran.
 gates,...fromRecord(session.record)})}catch(error2){throw error2 instanceof Preempted?new CommandError("refused",[{code:"preempted",message:`${error2.message}; \
@@ -5445,20 +6233,20 @@ null}async function abortInSession(engine,session,reason,failed2=[],fewerPods=!1
 if(record.progress==="removing")return completeFinish(engine,session);let changes=[],gates=[];if(record.archive===null||record.progress==="restored")return await removeArchive(
 engine,session),await session.end(r=>concludeAbort(engine,r)),{complete:!0,message:record.archive===null?"nothing had been changed yet; the rollout is closed":done(
 record),changes,gates};engine.progress.step(`aborting ${record.rollout}: back to the state before the rollout`);let archive=await readArchive(engine.kube,record.
-file.namespace,record.archive),look3=()=>planFrom(engine,session,archive,fewerPods),plan=await look3();writesOf(plan.plan).some(w=>w.remember?.kind==="autoscale\
-r")&&await session.save(r=>beforeEffects(engine,r,plan));let ran=await runActions(engine,session,plan,changes,gates,look3);if(ran.stopped){let{stopped}=ran;return await session.
+file.namespace,record.archive),look4=()=>planFrom(engine,session,archive,fewerPods),plan=await look4();writesOf(plan.plan).some(w=>w.remember?.kind==="autoscale\
+r")&&await session.save(r=>beforeEffects(engine,r,plan));let ran=await runActions(engine,session,plan,changes,gates,look4);if(ran.stopped){let{stopped}=ran;return await session.
 end(r=>({...r,heldBecause:`abort: ${stopped.reason}`})),{complete:!1,message:`the abort is not complete: ${stopped.reason}. ${whereTraffic(session.record)} Noth\
 ing that may serve was removed; put it right and run "abort" again${stopped.kind==="readiness"&&!fewerPods?', or "abort --fewer-pods" to go back to the pods tha\
 t stable has':""}`,changes,gates}}return await session.save(r=>({...r,progress:"restored"})),await removeArchive(engine,session),await session.end(r=>concludeAbort(
 engine,r)),{complete:!0,message:done(record),changes,gates}}function done(record){return`aborted: ${record.stable} serves as before the rollout`}async function removeArchive(engine,session){
-let{archive,archiving,lastFinished,file}=session.record,name=archive??archiving;!name||name===lastFinished?.archive||await session.repeat(()=>deleteArchive(engine.
-kube,file.namespace,name))}function whereTraffic(record){return record.routes.every(r=>r.state===null)?"The routes are back at the old state.":"Traffic is where\
- it was."}async function planFrom(engine,session,archive,fewerPods){let{record}=session,rollout=record.file,prepared=preparedFrom(rollout,record.release,archive.
-now),{roles}=rolesOf(rollout,record),rendered={stable:archive.now.objects[roles.stable.name]??[],canary:archive.now.objects[roles.canary.name]??[]},refs=[...refsOf(
-[...rendered.stable,...rendered.canary,...archive.snapshot]),...record.created],seen=await observe(engine.kube,rollout,refs,[]),routes={rollout,roles,routes:seen.
-routes,memories:record.routes},input={rollout,roles,firstRun:record.firstRun,baseline:record.baseline,rendered,shared:prepared.shared,live:seen.live,obsolete:[],
-destinationRule:seen.destinationRule,autoscalers:seen.autoscalers,routesTo:(state,why)=>routeWrites(routes,state,why),configured:configuredWeight(routes),record,
-longestTimeout:longestTimeout({rollout,roles,routes:seen.routes}),snapshot:archive.snapshot,fewerPods,restoreRoutes:why=>restoreWrites(routes,why),subsetsRemain:subsetsNamed(
+let{archive,archiving,lastFinished,file:file2}=session.record,name=archive??archiving;!name||name===lastFinished?.archive||await session.repeat(()=>deleteArchive(
+engine.kube,file2.namespace,name))}function whereTraffic(record){return record.routes.every(r=>r.state===null)?"The routes are back at the old state.":"Traffic \
+is where it was."}async function planFrom(engine,session,archive,fewerPods){let{record}=session,rollout=record.file,prepared=preparedFrom(rollout,record.release,
+archive.now),{roles}=rolesOf(rollout,record),rendered={stable:archive.now.objects[roles.stable.name]??[],canary:archive.now.objects[roles.canary.name]??[]},refs=[
+...refsOf([...rendered.stable,...rendered.canary,...archive.snapshot]),...record.created],seen=await observe(engine.kube,rollout,refs,[]),routes={rollout,roles,
+routes:seen.routes,memories:record.routes},input={rollout,roles,firstRun:record.firstRun,baseline:record.baseline,rendered,shared:prepared.shared,live:seen.live,
+obsolete:[],destinationRule:seen.destinationRule,autoscalers:seen.autoscalers,routesTo:(state,why)=>routeWrites(routes,state,why),configured:configuredWeight(routes),
+record,longestTimeout:longestTimeout({rollout,roles,routes:seen.routes}),snapshot:archive.snapshot,fewerPods,restoreRoutes:why=>restoreWrites(routes,why),subsetsRemain:subsetsNamed(
 roles,seen.routes,restoreWrites(routes,"")),routeRemains:seen.routes.some(({route:route2,index})=>route2!==null&&!record.routes[index]?.created)};return{plan:{stage:record.
 stage,actions:planAbort(input),notes:[]},scene:{rollout,roles,rendered,newReleaseOnStable:!1},target:null,memories:record.routes,firstRun:record.firstRun,baseline:record.
 baseline,configured:input.configured,drift:[],archive:null}}function subsetsNamed(roles,routes,writes){let restored=routes.map(({route:route2})=>{let write2=writes.
@@ -5472,11 +6260,11 @@ kind){case"unchanged":return{...base,outcome:"unchanged",message:decision.messag
 invalid":"refused",reason:decision.problem.code,message:decision.problem.message,problems:[decision.problem],owner:record?.owner??null};case"start":case"enter":case"\
 resume":return null}}function refusal(error2,rollout,record){let{outcome,problems}=error2;return{command:"advance",outcome,rollout:rollout.name,message:problems.
 length===1?problems[0].message:`${problems.length} problems`,...problems[0]?{reason:problems[0].code}:{},problems,changes:[],gates:[],...fromRecord(record),owner:record?.
-owner??null}}var init_answers=__esm({"src/engine/answers.ts"(){"use strict";init_result()}});function releaseDifferences(then,now){let file=changedPaths(then.file,now.file).map(c=>c.path),objects=then.rendered&&now.rendered?changedObjects(then,now):[],parts=[
-...then.image===now.image?[]:[`the image was ${then.image??"none"} and is ${now.image??"none"}`],...file.length>0?[`the rollout file differs in ${listed(file)}`]:
-[],...objects.length>0?[`the manifests render differently: ${listed(objects,"; ")}`]:[]];return parts.length>0?parts.join(", and "):"the manifests render differ\
-ently"}function changedObjects(then,now){let before=byIdentity(then.rendered),after=byIdentity(now.rendered);return[...new Set([...before.keys(),...after.keys()])].
-flatMap(key=>{let[old,fresh]=[before.get(key),after.get(key)];if(!old||!fresh)return[`${describe(refOf(old??fresh))} ${old?"is gone":"is new"}`];let paths=changedPaths(
+owner??null}}var init_answers=__esm({"src/engine/answers.ts"(){"use strict";init_result()}});function releaseDifferences(then,now){let file2=changedPaths(then.file,now.file).map(c=>c.path),objects=then.rendered&&now.rendered?changedObjects(then,now):[],
+parts=[...then.image===now.image?[]:[`the image was ${then.image??"none"} and is ${now.image??"none"}`],...file2.length>0?[`the rollout file differs in ${listed(
+file2)}`]:[],...objects.length>0?[`the manifests render differently: ${listed(objects,"; ")}`]:[]];return parts.length>0?parts.join(", and "):"the manifests ren\
+der differently"}function changedObjects(then,now){let before=byIdentity(then.rendered),after=byIdentity(now.rendered);return[...new Set([...before.keys(),...after.
+keys()])].flatMap(key=>{let[old,fresh]=[before.get(key),after.get(key)];if(!old||!fresh)return[`${describe(refOf(old??fresh))} ${old?"is gone":"is new"}`];let paths=changedPaths(
 old,fresh).filter(c=>!(c.before===then.image&&c.after===now.image)).map(c=>c.path);return paths.length>0?[`${describe(refOf(fresh))} in ${listed(paths)}`]:[]})}
 function byIdentity({objects}){return new Map(Object.values(objects).flatMap(list2=>list2.map(o=>[identity(refOf(o)),o])))}function listed(items,separator=", "){
 return items.slice(0,MOST2).join(separator)+(items.length>MOST2?` and ${items.length-MOST2} more`:"")}var MOST2,init_differences=__esm({"src/plan/differences.ts"(){
@@ -5487,7 +6275,7 @@ kind:"unchanged",stage:record.stage,message:`release ${release} of "${rollout.na
 let before=rollout.stages.slice(0,rollout.stages.indexOf(target)).map(s=>s.name),why=record?.phase==="aborted"?`the last rollout of "${rollout.name}" was aborte\
 d`:"no rollout of this release is under way";return refuse(record?.phase==="aborted"?"after-abort":"stage-order",`stage ${target.name} cannot come first: ${why}\
 ; start at ${first.name} (skipped: ${before.join(", ")})`)}return{kind:"start",stage:first}}function inMidRollout(record,request2,target){let{rollout,release,run:run3}=request2;
-if(record.owner&&record.owner.run!==run3)return refuse("owned",`rollout "${record.rollout}" belongs to run ${record.owner.run}${link(record)} since ${record.owner.
+if(record.owner&&record.owner.run!==run3)return refuse("owned",`rollout "${record.rollout}" belongs to run ${record.owner.run}${link2(record)} since ${record.owner.
 since}, at stage ${record.stage??"-"}; wait until it has finished, end it with "abort", continue it with --run ${record.owner.run}, or abort it and start over w\
 ith --supersede`);if(record.intent?.command==="abort")return refuse("aborting",`an abort of "${record.rollout}" has begun and is not complete; run "abort" again`);
 if(record.kind==="rollback")return refuse("rolling-back",`a rollback of "${record.rollout}" is under way; run "rollback" again, or "abort"`);if(record.release!==
@@ -5500,7 +6288,7 @@ back`);if(wanted>next){let skipped=stages.slice(next,wanted).map(s=>s.name),stat
 )`:""}`;return refuse("stage-order",`stage ${stages[wanted].name} cannot be next: ${stages[current].name} ${state}; this would skip ${skipped.join(", ")}. Advan\
 ce to ${stages[next].name}, or use "abort" to go back`)}let stage2=stages[wanted];return{kind:wanted===current?"resume":"enter",stage:stage2}}function differences(record,{
 rollout,image:image2,rendered,archived}){let then={file:record.file,image:record.image,rendered:archived};return releaseDifferences(then,{file:rollout,image:image2,
-rendered})}function refuse(code2,message){return{kind:"refuse",problem:{code:code2,message}}}function names4(stages){return stages.map(s=>s.name).join(", ")}function link(record){
+rendered})}function refuse(code2,message){return{kind:"refuse",problem:{code:code2,message}}}function names4(stages){return stages.map(s=>s.name).join(", ")}function link2(record){
 return record.owner?.link?` (${record.owner.link})`:""}var init_decide=__esm({"src/plan/decide.ts"(){"use strict";init_differences()}});async function decide(engine,record,prepared,{to,repair}){record&&refuseNewerRecord(record);let{rollout,release,image:image2,rendered}=prepared,archived=record?.
 phase==="active"&&record.release!==release&&record.archive?await findArchive(engine.kube,record.file.namespace,record.archive):null,decided=decideAdvance(record,
 {rollout,release,image:image2,rendered,archived:archived?.now??null,to,run:engine.run.id});return mindDrift(engine,record,decided,repair)}var init_decision=__esm(
@@ -5515,17 +6303,17 @@ repeat(this.least())}return text4}atom(){let c=this.pattern[this.at++];if(c==="^
 this.at+=mark?.[0].length??0;let text4=this.alternatives();return this.at++,text4}oneOf(){let start=this.at-1;for(this.pattern[this.at]==="^"&&this.at++;this.at<
 this.pattern.length&&this.pattern[this.at]!=="]";)this.at+=this.pattern[this.at]==="\\"?2:1;this.at++;let inside=wholeMatch(this.pattern.slice(start,this.at));return[
 ..."a0A-_. z9Z/:;=,@"].find(c=>inside?.(c))??this.pattern[start+1]}least(){let quantifier=/^(?:[*+?]|\{(\d+)(?:,\d*)?\})[?+]?/.exec(this.pattern.slice(this.at));
-return quantifier===null?1:(this.at+=quantifier[0].length,quantifier[1]!==void 0?Number(quantifier[1]):quantifier[0].startsWith("+")?1:0)}}}});function headerProbes(rules,path11){let probes=new Map,unprobed=[];for(let rule2 of rules){let positive=matchingRequest(rule2,path11);if(positive===null){unprobed.
-push(`no request was found that matches ${describe3(rule2)}`);continue}let add=(headers3,note)=>{let expects=rules.some(r=>matches2(r,headers3,positive.path??path11))?
+return quantifier===null?1:(this.at+=quantifier[0].length,quantifier[1]!==void 0?Number(quantifier[1]):quantifier[0].startsWith("+")?1:0)}}}});function headerProbes(rules,path17){let probes=new Map,unprobed=[];for(let rule2 of rules){let positive=matchingRequest(rule2,path17);if(positive===null){unprobed.
+push(`no request was found that matches ${describe3(rule2)}`);continue}let add=(headers3,note)=>{let expects=rules.some(r=>matches2(r,headers3,positive.path??path17))?
 "canary":"weights",text4=`${describeHeaders(headers3)}${note}${positive.path===null?"":` on ${positive.path}`}`,isUsual=Object.keys(headers3).length===0&&positive.
 path===null;if(note!==""&&(expects==="canary"||isUsual))return;let key=JSON.stringify([headers3,positive.path]);probes.has(key)||probes.set(key,{text:text4,headers:headers3,
 path:positive.path,expects})};add(positive.headers,"");for(let[name,match]of Object.entries(rule2.headers)){let{[name]:value="",...others2}=positive.headers;for(let{
 text:text4,note}of otherValues(match,value))add({...others2,[name]:text4},note);add(others2,` (without ${name})`)}}return{probes:[...probes.values()],unprobed}}
-function matches2(rule2,headers3,path11){return rule2.path!==null&&!holds2(rule2.path,path11.split("?")[0])?!1:Object.entries(rule2.headers).every(([name,match])=>holds2(
+function matches2(rule2,headers3,path17){return rule2.path!==null&&!holds2(rule2.path,path17.split("?")[0])?!1:Object.entries(rule2.headers).every(([name,match])=>holds2(
 match,headers3[name]))}function holds2(match,value){if(value===void 0)return!1;switch(match.kind){case"exact":return value===match.value;case"prefix":return value.
-startsWith(match.value);case"regex":return wholeMatch(match.value)?.(value)??!0;case"present":return!0}}function matchingRequest(rule2,path11){let headers3={};for(let[
+startsWith(match.value);case"regex":return wholeMatch(match.value)?.(value)??!0;case"present":return!0}}function matchingRequest(rule2,path17){let headers3={};for(let[
 name,match]of Object.entries(rule2.headers)){let value=matchingValue(match);if(value===null)return null;headers3[name]=value}if(rule2.path===null||holds2(rule2.
-path,path11.split("?")[0]))return{headers:headers3,path:null};let other=matchingValue(rule2.path);return other===null?null:{headers:headers3,path:other}}function matchingValue(match){
+path,path17.split("?")[0]))return{headers:headers3,path:null};let other=matchingValue(rule2.path);return other===null?null:{headers:headers3,path:other}}function matchingValue(match){
 switch(match.kind){case"exact":case"prefix":return match.value;case"regex":return matchingText(match.value);case"present":return"any"}}function otherValues(match,value){
 if(match.kind==="present")return[];let others2=[{text:match.kind==="prefix"?`other-${value}`:`${value}-other`,note:" (other value)"}],swapped=value===value.toUpperCase()?
 value.toLowerCase():value.toUpperCase();return swapped!==value&&others2.push({text:swapped,note:" (other case)"}),others2.filter(({text:text4})=>!holds2(match,text4))}
@@ -5537,8 +6325,8 @@ return unreachable(sample,least).length>0}function unreachableReason(sample){let
 ests)`),example2=Object.values(sample.errorKinds)[0]?.examples[0];return`no connection to ${addresses.join(", ")}${example2===void 0?"":`: ${example2}`}`}function withoutUnreachable(sample){
 let gone=unreachable(sample,1),lost=gone.reduce((sum,[,{n}])=>sum+n,0);if(lost===0)return sample;let names5=new Set(gone.map(([text4])=>text4));return{...sample,
 n:sample.n-lost,errors:sample.errors-lost,unattributed:sample.unattributed-lost,perAddress:Object.fromEntries(Object.entries(sample.perAddress).filter(([text4])=>!names5.
-has(text4)))}}var init_reach=__esm({"src/gates/traffic/reach.ts"(){"use strict"}});async function trafficGate(options){let{clock,signal,deadline}=options,nothing=sampleBuilder(clock.now()).sample(clock.now()),state={looks:0,total:nothing,judged:nothing,
-last:nothing},result=({verdict,reason})=>({kind:"traffic",verdict,reason,sample:state.last,total:state.total,served:servedOf(state.last,options.expected.names)}),
+has(text4)))}}var init_reach=__esm({"src/gates/traffic/reach.ts"(){"use strict"}});async function trafficGate(options){let{clock,signal,deadline}=options,nothing2=sampleBuilder(clock.now()).sample(clock.now()),state={looks:0,total:nothing2,judged:nothing2,
+last:nothing2},result=({verdict,reason})=>({kind:"traffic",verdict,reason,sample:state.last,total:state.total,served:servedOf(state.last,options.expected.names)}),
 previous=null,told={about:"",at:-1/0};for(let pause2=FIRST_PAUSE2;;pause2=Math.min(LONGEST_PAUSE2,pause2*1.5)){await options.stillOurs();let assessment=await look2(
 options,state).catch(error2=>{if(error2 instanceof CutShort&&previous!==null)return previous;if(error2 instanceof CannotLook)return{verdict:"error",reason:error2.
 message};throw error2});if(assessment.verdict==="pass"||assessment.verdict==="fail")return result(assessment);let about=assessment.reason.replace(/\d+/g,"");previous!==
@@ -5567,14 +6355,138 @@ ive");if(worst2)return worst2;let[errors,share4,latency,...rules]=assessments.ma
 filter(text4=>text4!=="").join("; ")}}function servedOf(sample,names5){let canary=countOf2("canary",sample.counts,names5),n=canary+countOf2("stable",sample.counts,
 names5);return n===0?null:{share:canary/n,...binomialInterval(canary,n,.001),n,from:Object.keys(sample.perAddress)}}var CutShort,EARLY_LEVEL,MOST3,FIRST_PAUSE2,
 LONGEST_PAUSE2,REMIND2,init_traffic_gate=__esm({"src/gates/traffic/traffic-gate.ts"(){"use strict";init_escape();init_proportion();init_assess();init_header_probes();
-init_probing();init_reach();init_roles();init_sample();CutShort=class extends Error{},EARLY_LEVEL=1e-6,MOST3=10,FIRST_PAUSE2=200,LONGEST_PAUSE2=5e3,REMIND2=5e3}});async function passGates(engine,session,scene,stage2,results){if(stage2.gates.length===0)return null;await session.save(record=>({...record,stageState:"gating"}));
+init_probing();init_reach();init_roles();init_sample();CutShort=class extends Error{},EARLY_LEVEL=1e-6,MOST3=10,FIRST_PAUSE2=200,LONGEST_PAUSE2=5e3,REMIND2=5e3}});function quantileInterval(sorted3,q,alpha){let n=sorted3.length,below=lastCount(n,l=>binomialPValueLower(l-1,n,q)<=alpha/2),above=n+1-lastCount(n,k=>binomialPValueUpper(
+n+1-k,n,q)<=alpha/2);return{low:below===0?-1/0:sorted3[below-1],high:above===n+1?1/0:sorted3[above-1]}}function lastCount(n,holds3){let low=0,high=n;for(;low<high;){
+let middle=Math.ceil((low+high)/2);holds3(middle)?low=middle:high=middle-1}return low}var init_quantile_interval=__esm({"src/stats/quantile-interval.ts"(){"use \
+strict";init_binomial()}});function measuresOf(tally,coverage,limits2,level){let judged=[limits2.agreement,limits2.p50Difference,limits2.p99Difference,limits2.errors,limits2.latency,limits2.
+p99Latency,limits2.coverage].filter(limit=>limit!==null).length,alpha=level/judged,differences2=tally.differences(),{stable,canary}=tally.latencies(),times=q=>{
+let[a,b]=[quantileInterval(stable,q,alpha/2),quantileInterval(canary,q,alpha/2)],[x,y]=[quantile(stable,q),quantile(canary,q)];return{value:x===null||y===null||
+x<=0?null:y/x,low:Math.max(0,b.low)/a.high,high:a.low>0?b.high/a.low:1/0}},difference2=q=>{let{low,high}=quantileInterval(differences2,q,alpha);return{value:quantile(
+differences2,q),low:Math.max(0,low),high}},share4=(k,n,of=1)=>{let{low,high}=binomialInterval(k,n,alpha);return{value:n===0?null:k/n/of,low:low/of,high:high/of}},
+measures=[];if((tally.labelled>0||limits2.agreement!==null)&&measures.push(atLeast("agreement",share4(tally.equal,tally.labelled),limits2.agreement)),(differences2.
+length>0||limits2.maxDifference!==null)&&measures.push(largest(differences2,limits2.maxDifference)),(differences2.length>0||limits2.p50Difference!==null)&&measures.
+push(atMost("p50-difference",difference2(.5),limits2.p50Difference)),(differences2.length>0||limits2.p99Difference!==null)&&measures.push(atMost("p99-difference",
+difference2(.99),limits2.p99Difference)),measures.push(atMost("errors",share4(tally.canaryErrors,tally.judged),limits2.errors)),(stable.length>0||limits2.latency!==
+null)&&measures.push(atMost("latency",times(.5),limits2.latency)),(stable.length>0||limits2.p99Latency!==null)&&measures.push(atMost("p99-latency",times(.99),limits2.
+p99Latency)),coverage){let measured2=share4(coverage.arrived,coverage.wanted,coverage.share),{verdict,...measure}=atLeast("coverage",measured2,limits2.coverage);
+measures.push({...measure,verdict:verdict==="fail"?"inconclusive":verdict})}return measures}function atLeast(name,bounded,limit){let{low,high}=bounded,verdict=limit===
+null?null:low>=limit?"pass":high<limit?"fail":"inconclusive";return{name,...shown(bounded),limit,verdict}}function atMost(name,bounded,limit){let{low,high}=bounded,
+verdict=limit===null?null:high<=limit?"pass":low>limit?"fail":"inconclusive";return{name,...shown(bounded),limit,verdict}}function largest(sorted3,limit){let value=sorted3.
+at(-1)??null,verdict=limit===null?null:value===null?"inconclusive":value<=limit?"pass":"fail";return{name:"max-difference",value:value===null?null:rounded(value),
+low:null,high:null,limit,verdict}}function shown({value,low,high}){let finite2=n=>n===null||!Number.isFinite(n)?null:rounded(n);return{value:finite2(value),low:finite2(
+low),high:finite2(high)}}var LEVEL2,rounded,init_judge2=__esm({"src/gates/comparison/judge.ts"(){"use strict";init_proportion();init_quantile();init_quantile_interval();
+LEVEL2=.001;rounded=n=>Number(n.toPrecision(6))}});function findingsOf(look4,limits2,level){let{tally,pairing}=look4,side=role=>({lines:look4.lines[role],...pairing.counts[role],unpaired:pairing.unpaired(role)});
+return{source:look4.source,versions:look4.versions,level:1-LEVEL2,pairs:tally.pairs,compared:tally.judged-tally.canaryErrors,sides:{stable:side("stable"),canary:side(
+"canary")},measures:measuresOf(tally,look4.coverage,limits2,level),differences:differencesOf(tally.differences()),disagreements:tally.disagreements(MOST_DISAGREEMENTS).
+map(({stable,canary,count:count2})=>({stable:singleLine(stable,60),canary:singleLine(canary,60),count:count2}))}}function differencesOf(sorted3){let max=sorted3.
+at(-1);if(max===void 0)return null;let[p50,p99]=[quantile(sorted3,.5),quantile(sorted3,.99)],reach2=p99>0?p99:max,ends=max===0?[0]:[...Array.from({length:BARS-1},
+(_,i)=>reach2*(i+1)/(BARS-1)),max],histogram2=[],done2=0;for(let[i,end]of ends.entries()){let upTo=done2;for(;upTo<sorted3.length&&(sorted3[upTo]<=end||i===ends.
+length-1);)upTo++;(i<ends.length-1||upTo>done2)&&histogram2.push({to:rounded(end),count:upTo-done2}),done2=upTo}return{max:rounded(max),p50:rounded(p50),p99:rounded(
+p99),histogram:histogram2}}function verdictOf(findings,limits2){let failed2=findings.measures.filter(m=>m.verdict==="fail");if(failed2.length>0)return{verdict:"\
+fail",reason:describe4(failed2,findings)};let few=findings.compared<limits2.minPairs,open3=findings.measures.filter(m=>m.verdict==="inconclusive");if(few||open3.
+length>0){let pairs2=few?[`${findings.compared} comparable pairs, at least ${limits2.minPairs} are wanted`]:[],missing2=findings.pairs===0?[nothing(findings)]:open3.
+length>0?[describe4(open3,findings)]:[];return{verdict:"inconclusive",reason:[...pairs2,...missing2].join("; ")}}let passed=findings.measures.filter(m=>m.verdict===
+"pass");return{verdict:"pass",reason:describe4(passed,findings)}}function nothing({sides:sides3,versions}){let side=role=>`${sides3[role].answers} answers in ${sides3[role].
+lines} lines of ${versions[role]}`;return`no answers with the same id on both sides: ${side("stable")}, ${side("canary")}`}function describe4(measures,{compared:compared2,
+pairs:pairs2,disagreements}){let texts2=measures.map(measureText),[commonest]=disagreements,example2=commonest&&measures.some(({name,verdict})=>name==="agreemen\
+t"&&verdict!=="pass")?`; e.g. ${commonest.stable} became ${commonest.canary} ${commonest.count} times`:"";return`${compared2} of ${pairs2} pairs compared: ${texts2.
+join("; ")}${example2}`}var MOST_DISAGREEMENTS,BARS,init_findings2=__esm({"src/gates/comparison/findings.ts"(){"use strict";init_escape();init_measure();init_quantile();
+init_judge2();MOST_DISAGREEMENTS=5,BARS=10}});function createPairing(options){let{since,settle,onPair,mostPending=2e5,mostRemembered=2e5}=options,pending={stable:new Map,canary:new Map},complete=new Set,counts={
+stable:emptyCounts(),canary:emptyCounts()},givenUp2={stable:0,canary:0},step=Math.max(50,settle/10),times=new Map,newest2=-1/0,pairs2=0;function bucketOf(at3){let key=Math.
+floor((at3-since)/step),known2=times.get(key);if(known2)return known2;let fresh={wanted:0,arrived:0};return times.set(key,fresh),fresh}return{counts,get pairs(){
+return pairs2},add(role,answer2){let{id,at:at3}=answer2;if(at3<since)return;at3>newest2&&(newest2=at3);let own2=pending[role],before=own2.get(id);if(before!==void 0||
+complete.has(id)){counts[role].duplicates++,before?.bad===!0&&!answer2.bad&&(own2.set(id,{...answer2,at:before.at}),counts[role].errors--);return}counts[role].answers++,
+answer2.bad&&counts[role].errors++,role==="stable"&&bucketOf(at3).wanted++;let others2=pending[role==="stable"?"canary":"stable"],other=others2.get(id);if(other===
+void 0){if(own2.set(id,answer2),own2.size<=mostPending)return;let[oldest]=own2.keys();own2.delete(oldest),givenUp2[role]++;return}if(others2.delete(id),complete.
+add(id),complete.size>mostRemembered){let[oldest]=complete;complete.delete(oldest)}pairs2++;let[stable,canary]=role==="stable"?[answer2,other]:[other,answer2];bucketOf(
+stable.at).arrived++,onPair(stable,canary)},coverage(){let wanted=0,arrived=0;for(let[key,bucket]of times){let from2=since+key*step;from2<since+settle||from2+step>
+newest2-settle||(wanted+=bucket.wanted,arrived+=bucket.arrived)}return{wanted,arrived}},unpaired:role=>pending[role].size+givenUp2[role]}}var emptyCounts,init_pairing=__esm(
+{"src/gates/comparison/pairing.ts"(){"use strict";emptyCounts=()=>({answers:0,errors:0,duplicates:0})}});function answerReader({pattern,fields:fields6}){let field2=pattern===null?jsonFields(fields6):groups(fields6,new RegExp(pattern));return(text4,known2)=>{let value=field2(
+text4);if(value===null)return null;let id=known2.id??idOf(value("id")),at3=known2.at??timeOf(value("time"));if(id===null||at3===null)return null;let label2=fields6.
+label===null?null:labelOf2(value("label")),number2=fields6.number===null?null:numberOf(value("number")),incomplete=fields6.label!==null&&label2===null||fields6.
+number!==null&&number2===null,failed2=fields6.status!==null&&!(Number(value("status"))<400),latency=known2.latency??(fields6.latency===null?null:finite(value("l\
+atency")));return{id,at:at3,bad:known2.bad===!0||incomplete||failed2,label:label2,number:number2,latency}}}function jsonFields(fields6){let paths=Object.fromEntries(
+Object.entries(fields6).map(([name,path17])=>[name,path17===null?null:fieldPath(path17)]));return text4=>{let first=text4.trimStart()[0];if(first!=="{"&&first!==
+"[")return null;let document3;try{document3=JSON.parse(text4)}catch{return null}return name=>{let path17=paths[name];return path17==null?void 0:valueAt(document3,
+path17)}}}function groups(fields6,pattern){return text4=>{let found=pattern.exec(text4)?.groups;return found===void 0?null:name=>fields6[name]===null?void 0:found[fields6[name]]}}
+function idOf(value){if(typeof value!="string"&&typeof value!="number")return null;let id=String(value);return id===""||id.length>LONGEST_ID?null:id}function labelOf2(value){
+if(value==null)return null;let text4=typeof value=="string"?value:JSON.stringify(value);if(text4.length<=LONGEST_LABEL)return text4;let hash=(0,import_node_crypto9.createHash)(
+"sha256").update(text4).digest("hex").slice(0,16);return`${text4.slice(0,40)}… (${text4.length} characters, ${hash})`}function numberOf(value){if(!Array.isArray(
+value))return finite(value);let all2=value.map(finite);return all2.length===0||all2.length>MOST_NUMBERS||all2.includes(null)?null:Float64Array.from(all2)}function finite(value){
+return typeof value=="string"&&value.trim()!==""&&(value=Number(value)),typeof value=="number"&&Number.isFinite(value)?value:null}function timeOf(value){if(typeof value==
+"string"&&!/^\d+(\.\d+)?$/.test(value)){let iso=value.trim().replace(",",".").replace(" ","T"),time=Date.parse(/(?:Z|[+-]\d\d:?\d\d)$/i.test(iso)?iso:`${iso}Z`);
+return Number.isNaN(time)?null:time}let number2=finite(value);return number2===null?null:number2>1e11?number2:number2*1e3}function differenceOf(a,b){if(typeof a==
+"number"&&typeof b=="number")return Math.abs(a-b);if(typeof a=="number"||typeof b=="number"||a===null||b===null||a.length!==b.length)return null;let most=0;for(let i=0;i<
+a.length;i++)most=Math.max(most,Math.abs(a[i]-b[i]));return most}var import_node_crypto9,LONGEST_ID,LONGEST_LABEL,MOST_NUMBERS,init_answer=__esm({"src/gates/com\
+parison/answer.ts"(){"use strict";import_node_crypto9=require("node:crypto");init_identify();LONGEST_ID=200,LONGEST_LABEL=200,MOST_NUMBERS=1e4}});function createTally(){let differences2=numbers(),times={stable:numbers(),canary:numbers()},kinds2=new Map,pairs2=0,judged=0,canaryErrors=0,labelled=0,equal=0;return{
+get pairs(){return pairs2},get judged(){return judged},get canaryErrors(){return canaryErrors},get labelled(){return labelled},get equal(){return equal},add(stable,canary){
+if(pairs2++,stable.bad)return;judged++;let difference2=differenceOf(stable.number,canary.number);if(canary.bad||stable.number!==null&&difference2===null){canaryErrors++;
+return}difference2!==null&&differences2.push(difference2),stable.latency!==null&&canary.latency!==null&&(times.stable.push(stable.latency),times.canary.push(canary.
+latency)),!(stable.label===null||canary.label===null)&&(labelled++,stable.label===canary.label?equal++:disagree(stable.label,canary.label))},differences:()=>differences2.
+sorted(),latencies:()=>({stable:times.stable.sorted(),canary:times.canary.sorted()}),disagreements:most=>[...kinds2.values()].sort((a,b)=>b.count-a.count).slice(
+0,most)};function disagree(stable,canary){let key=`${stable}
+${canary}`,known2=kinds2.get(key);known2?known2.count++:kinds2.size<MOST_KINDS&&kinds2.set(key,{stable,canary,count:1})}}function numbers(){let values=new Float64Array(
+1024),n=0;return{push(value){if(n===values.length){let more=new Float64Array(n*2);more.set(values),values=more}values[n++]=value},sorted:()=>values.slice(0,n).sort()}}
+var MOST_KINDS,init_tally=__esm({"src/gates/comparison/tally.ts"(){"use strict";init_answer();MOST_KINDS=1e3}});async function comparisonGate(options){let{clock,deadline,signal}=options;for(let i=1,pause2=FIRST_PAUSE3;;i++,pause2=Math.min(LONGEST_PAUSE3,pause2*1.5)){await options.
+stillOurs(),signal.throwIfAborted();let result=await look3(options,LEVEL2/(i*(i+1))).catch(error2=>{if(signal.throwIfAborted(),error2 instanceof CannotLook||error2 instanceof
+KubeError)return{kind:"comparison",verdict:"error",reason:error2.message};throw error2});if(result.verdict==="pass"||result.verdict==="fail")return result;let left=deadline-
+clock.now();if(left<=0)return result;options.onWaiting?.(result.reason),await clock.sleep(Math.min(pause2,left),signal)}}async function look3(options,level){let{
+spec,source:source2,versions,since}=options,{limits:limits2,settle}=spec,tally=createTally(),pairing=createPairing({since,settle,onPair:(stable,canary)=>tally.add(
+stable,canary)}),lines=await source2.read((role,answer2)=>(options.signal.throwIfAborted(),pairing.add(role,answer2),pairing.pairs<MOST_PAIRS)),coverage=spec.source.
+kind==="replay"?null:{...pairing.coverage(),share:options.mirrored},findings=findingsOf({source:source2.name,versions,tally,pairing,lines,coverage},limits2,level);
+return{kind:"comparison",...verdictOf(findings,limits2),comparison:findings}}var MOST_PAIRS,FIRST_PAUSE3,LONGEST_PAUSE3,init_comparison_gate=__esm({"src/gates/c\
+omparison/comparison-gate.ts"(){"use strict";init_client();init_probing();init_findings2();init_judge2();init_pairing();init_tally();MOST_PAIRS=1e6,FIRST_PAUSE3=
+500,LONGEST_PAUSE3=15e3}});async function*linesOf(stream){let rest=[],length=0,skipping=!1;for await(let chunk of stream){let end=chunk.lastIndexOf(10);if(end<0){skipping||rest.push(chunk),
+length+=chunk.length,length>1048576&&(skipping=!0,rest=[]);continue}let lines=Buffer.concat([...rest,chunk.subarray(0,end)]).toString("utf8").split(`
+`);skipping&&lines.shift(),skipping=!1,rest=[chunk.subarray(end+1)],length=chunk.length-end-1,yield lines}}var init_lines=__esm({"src/gates/comparison/lines.ts"(){
+"use strict"}});function lineSource(spec,{name,stamped,open:open3}){let answerOf=answerReader(spec);return{name,async read(take2){let lines={stable:0,canary:0},opened=await open3(),
+readers=opened.map(({role,stream})=>({role,lines:linesOf(stream),newest:-1/0}));try{let wanted=!0;for(;wanted&&readers.length>0;){let behind=readers.reduce((a,b)=>b.
+newest<a.newest?b:a),next=await behind.lines.next();if(next.done===!0)readers.splice(readers.indexOf(behind),1);else{lines[behind.role]+=next.value.length;for(let line2 of next.
+value){let answer2=stamped?stampedAnswer(line2):answerOf(line2,{at:null});if(answer2!==null&&(answer2.at>behind.newest&&(behind.newest=answer2.at),wanted=take2(
+behind.role,answer2),!wanted))break}}}}finally{for(let{stream}of opened)stream.destroy()}return lines}};function stampedAnswer(line2){let space=line2.indexOf(" "),
+at3=space<20?null:timeOf(line2.slice(0,space));return at3===null?null:answerOf(line2.slice(space+1),{at:at3})}}var init_source=__esm({"src/gates/comparison/sour\
+ce.ts"(){"use strict";init_answer();init_lines()}});function replaySource(engine,scene,spec,source2){let answerOf=answerReader(spec);return{name:"replay",async read(take2){let bodies=source2.bodies===null?null:await bodiesOf(
+engine,source2.bodies),sides3={stable:await probers("stable"),canary:await probers("canary")},unreached={stable:"",canary:""},reached={stable:0,canary:0},run3=(0,import_node_crypto10.randomUUID)().
+slice(0,8),next=0,worker=async()=>{for(;next<source2.requests;){let i=next++,id=`shiftgate-${run3}-${i}`,answers=await Promise.all(["stable","canary"].map(async role=>{
+let all2=sides3[role],answer2=await ask4(all2[i%all2.length],id,bodies?.[i%bodies.length]);return answer2.reached?reached[role]++:unreached[role]=answer2.error??
+"no connection",{role,answer:answer2}}));for(let{role,answer:answer2}of answers)take2(role,compared2(answer2,id,i))}};try{await Promise.all(Array.from({length:CONCURRENCY3},
+worker))}finally{for(let prober of[...sides3.stable,...sides3.canary])prober.close()}for(let role of["stable","canary"])if(reached[role]===0)throw new CannotLook(
+`no connection to the pods of ${scene.roles[role].name}: ${unreached[role]}`);return{stable:source2.requests,canary:source2.requests}}};function ask4(prober,id,body2){
+let extraHeaders={[source2.header.toLowerCase()]:id};return prober.addresses().then(([address2])=>prober.send({address:address2,fresh:!0,extraHeaders,signal:engine.
+signal,...body2&&{body:body2}}))}function compared2(answer2,id,i){let bad=!answer2.good&&answer2.kind!=="unidentified",known2={at:i,id,latency:answer2.ms,bad};return(answer2.
+body===null?null:answerOf(answer2.body,known2))??{id,at:i,bad:!0,label:null,number:null,latency:null}}async function probers(role){let pods=(await runningPods(engine,
+scene,role)).filter(isReady2);if(pods.length===0)throw new CannotLook(`no pod of ${scene.roles[role].name} is ready to be asked`);let service=await serviceOf3(engine,
+scene,role);return pods.map(pod2=>{let port=portBehind(service,scene.roles[role].backend,pod2);if(port===null)throw new CannotLook(`cannot tell which port of po\
+d ${pod2.metadata.name} to ask; name the port in versions.${scene.roles[role].name}.port`);let target={namespace:scene.rollout.namespace,name:pod2.metadata.name,
+port};return proberOf(engine,scene,()=>engine.kube.connect(target))})}}async function bodiesOf(engine,file2){let text4;try{text4=await(0,import_promises20.readFile)(
+import_node_path18.default.resolve(engine.workspace.folder,file2),"utf8")}catch(error2){throw new CannotLook(`replay.bodies: ${file2} cannot be read: ${messageOf(
+error2)}`,{cause:error2})}let lines=text4.split(/\r?\n/).filter(line2=>line2.trim()!=="");if(lines.length===0)throw new CannotLook(`replay.bodies: ${file2} has \
+no line with a body`);return lines.map(line2=>Buffer.from(line2))}var import_node_path18,import_promises20,import_node_crypto10,CONCURRENCY3,init_replay=__esm({
+"src/engine/replay.ts"(){"use strict";import_node_path18=__toESM(require("node:path"),1),import_promises20=require("node:fs/promises"),import_node_crypto10=require("node:crypto");
+init_answer();init_probing();init_errors();init_scene2();init_version_pods();CONCURRENCY3=4}});async function comparison(engine,session,scene,stage2,gate){let{record}=session;if(record.firstRun||stage2.kind!=="weight")return null;let{clock}=engine,{stable,
+canary}=scene.roles,since=Date.parse(record.routeChangedAt??clock.timestamp());return comparisonGate({spec:gate,source:sourceOf(engine,scene,gate,since),versions:{
+stable:stable.name,canary:canary.name},mirrored:stage2.mirror/100,since:gate.source.kind==="replay"?0:since,deadline:clock.now()+scene.rollout.timeouts.gate,clock,
+signal:engine.signal,onWaiting:reason=>engine.progress.waiting(`comparison: looking again: ${singleLine(reason,300)}`),stillOurs:()=>session.check()})}function sourceOf(engine,scene,gate,since){
+let{source:source2}=gate,{kube}=engine;switch(source2.kind){case"logs":return lineSource(gate,{name:"pod logs",stamped:!0,open:()=>openAll(engine,scene,source2.
+container,async(pod2,container2)=>{let{namespace=scene.rollout.namespace,name}=pod2.metadata,log={namespace,name,container:container2,since};return[...restartedSince(
+pod2,container2,since)?[await kube.logs({...log,previous:!0})]:[],await kube.logs({...log,previous:!1})].filter(s=>s!==null)})});case"file":return lineSource(gate,
+{name:singleLine(source2.path,100),stamped:!1,open:()=>openAll(engine,scene,source2.container,async(pod2,container2)=>{let{namespace=scene.rollout.namespace,name}=pod2.
+metadata;return[await kube.output({namespace,name,container:container2,command:["cat",source2.path]})]})});case"replay":return replaySource(engine,scene,gate,source2)}}
+async function openAll(engine,scene,container2,open3){let opened=[];try{for(let role of["stable","canary"]){let pods=await runningPods(engine,scene,role);for(let pod2 of pods){
+let streams=await open3(pod2,containerOf(pod2,container2,scene.roles[role].name));opened.push(...streams.map(stream=>({role,stream})))}}return opened}catch(error2){
+for(let{stream}of opened)stream.destroy();throw error2}}function containerOf(pod2,wanted,version2){let names5=(pod2.spec?.containers??[]).map(c=>c.name),usual=pod2.
+metadata.annotations?.["kubectl.kubernetes.io/default-container"]??names5.find(name=>name!=="istio-proxy"),chosen2=wanted??usual??"";if(names5.includes(chosen2))
+return chosen2;throw new CannotLook(`pod ${pod2.metadata.name} of ${version2} has no container ${JSON.stringify(chosen2)}, only ${names5.join(", ")}; name one o\
+f them in the comparison`)}function restartedSince(pod2,container2,since){let ended2=(pod2.status?.containerStatuses??[]).find(s=>s.name===container2)?.lastState?.
+terminated?.finishedAt;return ended2!==void 0&&Date.parse(ended2)>=since-1e3}var init_comparison2=__esm({"src/engine/comparison.ts"(){"use strict";init_comparison_gate();
+init_source();init_probing();init_escape();init_replay();init_version_pods()}});async function passGates(engine,session,scene,stage2,results){if(stage2.gates.length===0)return null;await session.save(record=>({...record,stageState:"gating"}));
 for(let gate of stage2.gates){engine.signal.throwIfAborted();let result=await runGate(engine,session,scene,stage2,gate);if(result!==null&&(results.push(result),
 engine.progress.step(`${result.kind}: ${result.verdict}: ${result.reason}`),result.verdict!=="pass"))return result}return null}async function runGate(engine,session,scene,stage2,gate){
-switch(gate.kind){case"soak":return soak(engine,session,gate.duration);case"traffic":return traffic2(engine,session,scene,stage2,gate);case"metrics":case"compar\
-ison":return{kind:gate.kind,verdict:"error",reason:`the ${gate.kind} gate is not part of this version`}}}async function soak(engine,session,duration2){let{clock}=engine,
-since=session.record.routeChangedAt,passed=since?Math.max(0,Date.parse(clock.timestamp())-Date.parse(since)):0,until=clock.now()+duration2-passed;for(let left=until-
-clock.now();left>0;left=until-clock.now())engine.progress.waiting(`soaking, ${formatDuration(left)} left`),await clock.sleep(Math.min(left,1e3),engine.signal),await session.
-check();return{kind:"soak",verdict:"pass",reason:`${formatDuration(duration2)} since the route change have passed`}}async function traffic2(engine,session,scene,stage2,gate){
+switch(gate.kind){case"soak":return soak(engine,session,gate.duration);case"traffic":return traffic2(engine,session,scene,stage2,gate);case"comparison":return comparison(
+engine,session,scene,stage2,gate);case"metrics":return{kind:gate.kind,verdict:"error",reason:`the ${gate.kind} gate is not part of this version`}}}async function soak(engine,session,duration2){
+let{clock}=engine,since=session.record.routeChangedAt,passed=since?Math.max(0,Date.parse(clock.timestamp())-Date.parse(since)):0,until=clock.now()+duration2-passed;
+for(let left=until-clock.now();left>0;left=until-clock.now())engine.progress.waiting(`soaking, ${formatDuration(left)} left`),await clock.sleep(Math.min(left,1e3),
+engine.signal),await session.check();return{kind:"soak",verdict:"pass",reason:`${formatDuration(duration2)} since the route change have passed`}}async function traffic2(engine,session,scene,stage2,gate){
 let firstRun=session.record.firstRun,state=routeStateOf(stage2,{rollout:scene.rollout,firstRun});if(state===null)return null;let prober=proberOf(engine,scene);if(!prober)
 return{kind:"traffic",verdict:"error",reason:'a traffic gate without a "traffic" block has nobody to ask'};let{clock}=engine;try{let result=await trafficGate({prober,
 expected:expectedOf(scene,state),headerRoutes:state.kind==="split"?state.headers:[],path:pathOf4(scene.rollout.traffic.url),requests:gate.requests,limits:gate.limits,
@@ -5583,12 +6495,12 @@ onWaiting:reason=>engine.progress.step(`traffic: measuring again: ${reason}`),st
 result,clock.timestamp())})),{kind:result.kind,verdict:result.verdict,reason:result.reason}}finally{prober.close()}}function servedOf2(result,at3){let{served:served2}=result;
 if(!served2)return null;let percent4=share4=>Math.round(share4*1e4)/100;return{weight:percent4(served2.share),low:percent4(served2.low),high:percent4(served2.high),
 n:served2.n,from:served2.from,at:at3}}function pathOf4(url2){let{pathname,search}=new URL(url2);return pathname+search}var init_gates=__esm({"src/engine/gates.t\
-s"(){"use strict";init_traffic_gate();init_duration();init_scene2();init_served();init_stage()}});async function chooseImage(engine,record,options){let known2=record?.phase==="aborted"?null:record,{image:requested}=options;if(requested===null)return{image:known2?.
+s"(){"use strict";init_traffic_gate();init_duration();init_comparison2();init_scene2();init_served();init_stage()}});async function chooseImage(engine,record,options){let known2=record?.phase==="aborted"?null:record,{image:requested}=options;if(requested===null)return{image:known2?.
 image??null,requested:known2?.requestedImage??null};let parsed2=parseImage(requested);if(!parsed2.ok)throw invalid({code:"bad-image",message:parsed2.message,path:"\
---image"});if(parsed2.image.digest!==null)return{image:requested,requested:null};if(parsed2.image.tag===null)throw withoutTag(requested);if(known2?.image&&known2.
+--image"});if(parsed2.image.digest!==null)return{image:requested,requested:null};if(parsed2.image.tag===null)throw withoutTag2(requested);if(known2?.image&&known2.
 requestedImage===requested&&goesOn(known2,options))return{image:known2.image,requested};let image2=await engine.resolveImage(requested);return engine.progress.step(
 `${formatImage(parsed2.image)} is ${image2}`),{image:image2,requested}}function goesOn(record,{rollout,to,supersede:supersede2}){let first=to===null||to===rollout.
-stages[0].name;return record.phase==="active"?!(supersede2&&first):!first}function withoutTag(image2){return invalid({code:"image-without-digest",path:"--image",
+stages[0].name;return record.phase==="active"?!(supersede2&&first):!first}function withoutTag2(image2){return invalid({code:"image-without-digest",path:"--image",
 message:`image "${image2}" has neither tag nor digest, and "latest" is not guessed; expected ${image2}:TAG, or ${image2}@sha256:… as the registry printed it aft\
 er the push`})}var init_image2=__esm({"src/engine/image.ts"(){"use strict";init_errors();init_image()}});async function advance(engine,options){try{return await decideAndCarryOut(engine,options)}catch(error2){if(!(error2 instanceof CommandError)||error2.outcome==="\
 cancelled")throw error2;let{record}=await engine.store.read().catch(()=>({record:null}));return withConfigured(engine,record,refusal(error2,options.rollout,record))}}
@@ -5610,8 +6522,8 @@ let plan=await planFor(engine,prepared,stored.record,stage2,planOptions).catch(a
 new RecordChanged:error2}),archive=plan.archive?packArchive(prepared.rollout.name,await plan.archive()):null,archiving=archive?{archiving:archive.name}:{},seen=JSON.
 stringify(stored.record),session=await openSession({store:engine.store,clock:engine.clock,duration:engine.leaseDuration,who:engine.run.who,signal:engine.signal,
 onWait:text4=>engine.progress.waiting(text4),preempt:!1},stored,current=>{if(JSON.stringify(current)!==seen)throw new RecordChanged;return{...planOptions.first?
-startRollout(engine,prepared,current,plan,stage2,approval,kind):enterStage(engine,current,plan,stage2,approval),...archiving}});engine.setFence(what2=>session.fence(
-what2));try{archive&&await storeWayBack(engine,session,archive,stored.record?.archiving??null);let result=await inSession(engine,session,prepared,plan,stage2,planOptions);
+startRollout(engine,prepared,current,plan,stage2,approval,kind):enterStage(engine,current,plan,stage2,approval),...archiving}});engine.setFence(what3=>session.fence(
+what3));try{archive&&await storeWayBack(engine,session,archive,stored.record?.archiving??null);let result=await inSession(engine,session,prepared,plan,stage2,planOptions);
 return await withConfigured(engine,session.record,result)}catch(error2){throw error2 instanceof Preempted?refused({code:"preempted",message:`${error2.message}; \
 this process stopped and wrote nothing more`}):(await session.abandon(),error2)}finally{engine.setFence(null)}}async function inSession(engine,session,prepared,firstPlan,stage2,planOptions){
 let changes=[],gates=[],finish2=(outcome,message,reason)=>({command:"advance",outcome,rollout:prepared.rollout.name,message,...reason?{reason}:{},...fromRecord(
@@ -5624,13 +6536,13 @@ aborted.complete?"gate-failed":"abort-incomplete"),gates:[...gates,...aborted.ga
 verdict==="fail"?'failed, and its on-failure is "hold"':`is ${stopped.verdict}`;return finish2("held",`stage ${stage2.name} is held: its ${stopped.kind} gate ${doing}\
 : ${stopped.reason}. Traffic stays where it is; advance again, or abort`,stopped.verdict==="fail"?"gate-failed":"no-evidence")}return stage2.kind==="finish"?(await endFinish(
 engine,session,gates),finish2("done",`rollout ${prepared.rollout.name} is finished: ${session.record.stable} serves release ${prepared.release} alone`)):(await session.
-end(record=>passStage(engine,record,gates)),finish2("done",`stage ${stage2.name} has passed`))}async function storeWayBack(engine,session,archive,earlier){let{file,
-rollout}=session.record;earlier&&earlier!==archive.name&&await session.repeat(()=>deleteArchive(engine.kube,file.namespace,earlier)),await session.repeat(()=>storeArchive(
-engine.kube,file.namespace,rollout,archive)),await session.save(record=>({...record,archive:archive.name,archiving:null}))}var RecordChanged,init_advance=__esm(
+end(record=>passStage(engine,record,gates)),finish2("done",`stage ${stage2.name} has passed`))}async function storeWayBack(engine,session,archive,earlier){let{file:file2,
+rollout}=session.record;earlier&&earlier!==archive.name&&await session.repeat(()=>deleteArchive(engine.kube,file2.namespace,earlier)),await session.repeat(()=>storeArchive(
+engine.kube,file2.namespace,rollout,archive)),await session.save(record=>({...record,archive:archive.name,archiving:null}))}var RecordChanged,init_advance=__esm(
 {"src/engine/advance.ts"(){"use strict";init_errors();init_archive();init_session();init_abort2();init_complete_finish();init_answers();init_configured();init_decision();
 init_gates();init_image2();init_preparation();init_result();init_stage_record();init_stage_record();init_stage_plan();init_run_actions();RecordChanged=class extends Error{}}});async function planAdvance(engine,options){let{record}=await engine.store.read(),prepared=await prepareFor(engine,record,options),decision=await decide(engine,record,
-prepared,{to:options.to,repair:!0}),nothing={stageKind:null,approval:null,actions:[],drift:[]},answer2=answerWithoutWork(decision,record,options.rollout);if(answer2)
-return{...answer2,command:"plan",...nothing};let{stage:stage2}=decision,first=decision.kind==="start",plan=await planFor(engine,prepared,record,stage2,{repair:!0,
+prepared,{to:options.to,repair:!0}),nothing2={stageKind:null,approval:null,actions:[],drift:[]},answer2=answerWithoutWork(decision,record,options.rollout);if(answer2)
+return{...answer2,command:"plan",...nothing2};let{stage:stage2}=decision,first=decision.kind==="start",plan=await planFor(engine,prepared,record,stage2,{repair:!0,
 resume:decision.kind==="resume",first}),asked=g=>g.kind==="soak"||plan.target!==null,gates=stage2.gates.filter(asked).map(g=>({kind:"confirm",text:`gate: ${g.kind}`,
 change:null,diff:[]}));return{command:"plan",outcome:"done",rollout:options.rollout.name,message:`advance would ${first?"start with":"go to"} stage ${stage2.name}`,
 gates:[],...fromRecord(record),stage:stage2.name,image:prepared.image,...prepared.requestedImage===null?{}:{requestedImage:prepared.requestedImage},release:prepared.
@@ -5700,11 +6612,11 @@ record.archive??record.lastFinished.archive),rendered=record.archive?archive2.no
 lastFinished)throw refused({code:"no-archive",message:`the record of "${record.rollout}" names no release before this one`});let archive=await readArchive(engine.
 kube,record.file.namespace,record.lastFinished.archive);if(!archive.before)throw refused({code:"first-release",message:`release ${record.release} is the first o\
 ne of "${record.rollout}"; there is none before it to go back to`});let rollout=rollbackStages(record.file);return preparedFrom(rollout,releaseOf(Object.values(
-archive.before.objects).flat(),rollout),archive.before)}function rollbackStages(file){let gates=file.traffic?[{kind:"traffic",requests:file.traffic.requests,limits:file.
-traffic.limits}]:[],common3={approval:null,onFailure:"hold"},stages=[{...common3,kind:"weight",name:"Rollback_deploy",weight:0,headers:[],mirror:0,gates:[]},{...common3,
-kind:"weight",name:"Rollback_shift",weight:100,headers:[],mirror:0,gates},{...common3,kind:"promote",name:"Rollback_promote",mode:promoteMode(file),gates:[]},{...common3,
-kind:"finish",name:"Rollback_finish",gates:[]}];return{...file,stages}}function isPast(rollout,record,stage2){let current=rollout.stages.findIndex(s=>s.name===record.
-stage),index=rollout.stages.indexOf(stage2);return index<current||index===current&&record.stageState==="passed"}async function requireApproval(engine,prepared){
+archive.before.objects).flat(),rollout),archive.before)}function rollbackStages(file2){let gates=file2.traffic?[{kind:"traffic",requests:file2.traffic.requests,
+limits:file2.traffic.limits}]:[],common4={approval:null,onFailure:"hold"},stages=[{...common4,kind:"weight",name:"Rollback_deploy",weight:0,headers:[],mirror:0,
+gates:[]},{...common4,kind:"weight",name:"Rollback_shift",weight:100,headers:[],mirror:0,gates},{...common4,kind:"promote",name:"Rollback_promote",mode:promoteMode(
+file2),gates:[]},{...common4,kind:"finish",name:"Rollback_finish",gates:[]}];return{...file2,stages}}function isPast(rollout,record,stage2){let current=rollout.
+stages.findIndex(s=>s.name===record.stage),index=rollout.stages.indexOf(stage2);return index<current||index===current&&record.stageState==="passed"}async function requireApproval(engine,prepared){
 let environment=prepared.rollout.rollback.approval;if(environment===null)return;let answer2=await engine.approvals.approvalOf({rollout:prepared.rollout.name,stage:"\
 rollback",environment,run:engine.run.id,release:prepared.release,summary:[`back to ${prepared.image??prepared.release}`]});if(answer2.kind!=="given")throw new CommandError(
 "held",[{code:"approval-missing",message:`the rollout file wants an approval (${environment}) for rollback, nothing was changed: ${answer2.reason}`}])}var init_rollback=__esm(
@@ -5725,8 +6637,8 @@ record.intent.reason??""}`;let weight2=record.routes[0]?.state?`, ${canaryShare(
 "passed"?"has passed":`is ${stageState}`}${weight2}${record.heldBecause?`: ${record.heldBecause}`:""}`}var init_status2=__esm({"src/engine/status.ts"(){"use str\
 ict";init_route_state();init_route();init_drift();init_result()}});function weightBar(stable,canary,weight2){let light=weight2===0?0:Math.min(40-(weight2===100?0:1),Math.max(1,Math.round(weight2/100*40))),share4=Math.round((100-
 weight2)*100)/100;return`${stable} ${share4} % |${"█".repeat(40-light)}${"░".repeat(light)}| ${weight2} % ${canary}`}var init_weight_bar=__esm({"src/report/\
-weight-bar.ts"(){"use strict"}});function statusText(status2){let{weight:weight2,versions,owner}=status2,shown=weight2.configured??weight2.recorded;return[`${status2.rollout}: ${status2.message}`,
-...versions&&shown!==null?[`  ${weightBar(versions.stable,versions.canary,shown)}`]:[],`  weight     recorded ${percent3(weight2.recorded)}, configured ${percent3(
+weight-bar.ts"(){"use strict"}});function statusText(status2){let{weight:weight2,versions,owner}=status2,shown2=weight2.configured??weight2.recorded;return[`${status2.rollout}: ${status2.message}`,
+...versions&&shown2!==null?[`  ${weightBar(versions.stable,versions.canary,shown2)}`]:[],`  weight     recorded ${percent3(weight2.recorded)}, configured ${percent3(
 weight2.configured)}, served ${served(status2)}`,...status2.release?[`  release    ${status2.release}`]:[],...status2.image?[`  image      ${status2.image}`]:[],
 ...owner?[`  owner      ${owner.run}${owner.link?` ${owner.link}`:""}, since ${owner.since}`]:[],...status2.lease?[`  at work    ${status2.lease}`]:[],...status2.
 nextStage&&status2.phase==="active"?[`  next       ${status2.nextStage}`]:[],...status2.gates.map(g=>`  gate       ${g.kind}: ${g.verdict}: ${g.reason}`),...status2.
@@ -5752,37 +6664,40 @@ timestamp())},requests:sample.n,answers:sample.counts,errors:sample.errors,error
 function stageOf(options,current){let name=options.stage??current;if(name===null)return null;let stage2=stageNamed(options.rollout,name);if(stage2||options.stage===
 null)return stage2;throw invalid({code:"unknown-stage",message:`no stage is called "${name}"; expected one of ${options.rollout.stages.map(s=>s.name).join(", ")}`})}
 var init_verify=__esm({"src/engine/verify.ts"(){"use strict";init_traffic_gate();init_route();init_stage();init_errors();init_route_state();init_rollout();init_gates();
-init_observe();init_result();init_scene2();init_served();init_stage_plan()}});function verifyText(result){let{served:served2}=result.weight,rows=Object.entries(result.answers).map(([key,n])=>[key,String(n),share3(n,result.requests)]);return result.
-errors>0&&rows.push(["errors",String(result.errors),share3(result.errors,result.requests)]),[`${result.requests} requests${result.stage?`, stage ${result.stage}`:
-""}: expected ${result.expected.weight} % to the canary`,"",table(["answered by","requests","share"],rows),"",...served2?[`canary: ${served2.weight} %, 99.9 % i\
-nterval ${served2.low} to ${served2.high} %, asked ${served2.from.join(", ")}`]:[],...Object.entries(result.errorKinds).map(([kind,e])=>`${kind}: ${e.count}, e.\
-g. ${singleLine(e.examples[0]??"")}`),singleLine(result.message,2e3)].join(`
+init_observe();init_result();init_scene2();init_served();init_stage_plan()}});function verifyText(result){let{served:served2}=result.weight,rows2=Object.entries(result.answers).map(([key,n])=>[key,String(n),share3(n,result.requests)]);return result.
+errors>0&&rows2.push(["errors",String(result.errors),share3(result.errors,result.requests)]),[`${result.requests} requests${result.stage?`, stage ${result.stage}`:
+""}: expected ${result.expected.weight} % to the canary`,"",table(["answered by","requests","share"],rows2),"",...served2?[`canary: ${served2.weight} %, 99.9 % \
+interval ${served2.low} to ${served2.high} %, asked ${served2.from.join(", ")}`]:[],...Object.entries(result.errorKinds).map(([kind,e])=>`${kind}: ${e.count}, e\
+.g. ${singleLine(e.examples[0]??"")}`),singleLine(result.message,2e3)].join(`
 `)}function share3(n,total){return total===0?"-":`${Math.round(n/total*1e4)/100}%`}var init_verify2=__esm({"src/report/verify.ts"(){"use strict";init_escape();init_table()}});var verify_exports={};__export(verify_exports,{verifyCommand:()=>verifyCommand});async function verifyCommand(args,session){let{rollout,folder}=await readRolloutFile(
 args),requests=args.text("requests");if(requests!==null&&!/^[1-9][0-9]{0,6}$/.test(requests))throw invalid({code:"bad-number",message:`--requests "${requests}" \
 is no number of requests; expected 1 to 9999999`});let engine=await composeEngine(args,session,{rollout:rollout.name,namespace:rollout.namespace,folder});try{let result=await verify(
 engine,{rollout,stage:args.text("stage"),requests:requests===null?null:Number(requests)});return{...result,text:verifyText(result)}}finally{engine.close()}}var init_verify3=__esm(
 {"src/commands/verify.ts"(){"use strict";init_verify();init_verify2();init_errors();init_compose();init_rollout_file()}});function formatProblems(problems){return problems.map(formatProblem).join(`
-`)}function formatProblem({file,line:line2,column,path:path11,message}){let where=[[file,...line2===void 0?[]:[line2,column??1]].filter(part=>part!==void 0).join(
-":"),path11].filter(part=>part!==void 0&&part!=="").join(" ");return where===""?message:`${where}: ${message}`}var init_problems=__esm({"src/spec/problems.ts"(){
-"use strict"}});var text_exports={};__export(text_exports,{printText:()=>printText,toJson:()=>toJson});function toJson(result){let{text:_,...fields5}=result;return fields5}function printText(result,{
+`)}function formatProblem({file:file2,line:line2,column,path:path17,message}){let where=[[file2,...line2===void 0?[]:[line2,column??1]].filter(part=>part!==void 0).
+join(":"),path17].filter(part=>part!==void 0&&part!=="").join(" ");return where===""?message:`${where}: ${message}`}var init_problems=__esm({"src/spec/problems.\
+ts"(){"use strict"}});var text_exports={};__export(text_exports,{printText:()=>printText,toJson:()=>toJson});function toJson(result){let{text:_,...fields6}=result;return fields6}function printText(result,{
 stdout,stderr}){if(result.findings){if(stderr.write(findingsText(result.findings)),result.outcome==="invalid")return void stderr.write(`${findingCount(result.findings)}\
 
 `)}else if(result.outcome==="invalid"&&result.problems){stderr.write(`${formatProblems(result.problems)}
-`);return}result.text!==void 0&&stdout.write(`${result.text.trimEnd()}
+`);return}for(let{comparison:comparison2}of result.text===void 0?result.gates??[]:[])comparison2&&stdout.write(`${comparisonText(comparison2)}
+
+`);result.text!==void 0&&stdout.write(`${result.text.trimEnd()}
 `);for(let note of result.command==="plan"?result.notes??[]:[])stderr.write(`  note: ${singleLine(note,1e3)}
-`);if(result.text!==void 0&&(result.outcome==="done"||result.command==="verify"))return;(result.outcome==="done"||result.outcome==="unchanged"?stdout:stderr).write(
-`${result.outcome}: ${singleLine(result.message,4e3)}
-`)}var init_text=__esm({"src/report/text.ts"(){"use strict";init_escape();init_findings();init_problems()}});var commands_exports={};__export(commands_exports,{runCli:()=>runCli});module.exports=__toCommonJS(commands_exports);var import_node_events=require("node:events");init_client();init_registry();init_errors();var import_node_util=require("node:util");init_duration();init_errors();init_suggest();init_options();function parseArguments(argv){let[word,...rest]=argv;if(word===
+`);if(result.text!==void 0&&(result.outcome==="done"||WHOLE_TEXT.includes(result.command)))return;(result.outcome==="done"||result.outcome==="unchanged"?stdout:
+stderr).write(`${result.outcome}: ${singleLine(result.message,4e3)}
+`)}var WHOLE_TEXT,init_text=__esm({"src/report/text.ts"(){"use strict";init_escape();init_findings();init_comparison();init_problems();WHOLE_TEXT=["verify","bui\
+ld"]}});var commands_exports={};__export(commands_exports,{runCli:()=>runCli});module.exports=__toCommonJS(commands_exports);var import_node_events=require("node:events");init_client();init_registry();init_errors();var import_node_util=require("node:util");init_duration();init_errors();init_suggest();init_options();function parseArguments(argv){let[word,...rest]=argv;if(word===
 void 0||word==="help"||word==="--help"||word==="-h")return{kind:"help",command:null};if(word==="version"||word==="--version"||word==="-v")return{kind:"version"};
 if(!isCommand(word))throw invalid({code:"unknown-command",message:unknownCommand(word)});let spec=COMMANDS[word],options={...spec.options,...GLOBAL_OPTIONS},{values,
 positionals,tokens}=(0,import_node_util.parseArgs)({args:[...rest],options:Object.fromEntries(Object.entries(options).map(([name,o])=>[name,{type:o.type,...o.short?
 {short:o.short}:{}}])),allowPositionals:!0,strict:!1,tokens:!0});if(values.help===!0)return{kind:"help",command:word};for(let token of tokens){if(token.kind!=="\
 option")continue;let option=options[token.name];if(!option)throw invalid({code:"unknown-option",message:unknownOption(token.rawName,word,options)});if(option.type===
 "string"&&(token.value===void 0||token.value===""))throw invalid({code:"missing-value",message:`${token.rawName} needs a value: ${token.rawName} ${option.value}`});
-if(option.type==="boolean"&&token.value!==void 0)throw invalid({code:"unexpected-value",message:`${token.rawName} takes no value, got "${token.value}"`})}let[file,
+if(option.type==="boolean"&&token.value!==void 0)throw invalid({code:"unexpected-value",message:`${token.rawName} takes no value, got "${token.value}"`})}let[file2,
 ...more]=positionals;if(more.length>0)throw invalid({code:"too-many-arguments",message:`one rollout file is expected, got also: ${more.join(" ")}`});let text4=name=>typeof values[name]==
-"string"?values[name]:null;if(file===void 0&&(spec.takes==="file"||text4("rollout")===null)){let or=spec.takes==="file-or-name"?" or --rollout NAME":"";throw invalid(
-{code:"missing-file",message:`${word} needs a rollout file${or}: shiftgate ${spec.usage}`})}return{kind:"run",arguments:{command:word,file:file??null,text:text4,
+"string"?values[name]:null;if(file2===void 0&&(spec.takes==="file"||text4("rollout")===null)){let or=spec.takes==="file-or-name"?" or --rollout NAME":"";throw invalid(
+{code:"missing-file",message:`${word} needs a rollout file${or}: shiftgate ${spec.usage}`})}return{kind:"run",arguments:{command:word,file:file2??null,text:text4,
 flag:name=>values[name]===!0,duration:(name,fallback)=>durationOf(name,text4(name),fallback)}}}function durationOf(name,text4,fallback){if(text4===null)return fallback;
 let ms=parseDuration(text4);if(ms===null||ms<=0)throw invalid({code:"bad-duration",message:`--${name} "${text4}" is no duration; expected a number with a unit, \
 e.g. 10s or 2m`});return ms}function isCommand(word){return Object.hasOwn(COMMANDS,word)}function unknownCommand(word){if(LATER.includes(word))return`"${word}" \
@@ -5801,29 +6716,30 @@ write(`${parsed2.command?commandHelp2(parsed2.command):overview2()}
 `),0}command=parsed2.arguments.command,result=await(await COMMAND_MODULES[parsed2.arguments.command]())(parsed2.arguments,{host,version:version2,progress,signal:cancel.
 signal,apiRequests})}catch(error2){result=failure(command,cancel.signal.aborted?cancel.signal.reason:error2)}return progress.end(),apiRequests.count>0&&(result=
 {...result,apiRequests:apiRequests.count}),await print(result),EXIT_CODES[result.outcome]}var COMMAND_MODULES={rehearse:async()=>(await Promise.resolve().then(()=>(init_rehearse(),rehearse_exports))).
-rehearseCommand,validate:async()=>(await Promise.resolve().then(()=>(init_validate2(),validate_exports))).validateCommand,plan:async()=>(await Promise.resolve().then(()=>(init_plan3(),plan_exports))).
-planCommand,render:async()=>(await Promise.resolve().then(()=>(init_render2(),render_exports))).renderCommand,advance:async()=>(await Promise.resolve().then(()=>(init_advance2(),advance_exports))).
-advanceCommand,abort:async()=>(await Promise.resolve().then(()=>(init_abort3(),abort_exports))).abortCommand,rollback:async()=>(await Promise.resolve().then(()=>(init_rollback2(),rollback_exports))).
-rollbackCommand,status:async()=>(await Promise.resolve().then(()=>(init_status4(),status_exports))).statusCommand,verify:async()=>(await Promise.resolve().then(()=>(init_verify3(),verify_exports))).
-verifyCommand};function failure(command,error2){let base={command,rollout:null};if(error2 instanceof CommandError){let first=error2.problems[0];return{...base,outcome:error2.
-outcome,message:error2.problems.length===1?first.message:`${error2.problems.length} problems`,...first?{reason:first.code}:{},problems:error2.problems}}if(error2 instanceof
-KubeError){let outcome=error2.code==="config"?"invalid":"failed";return{...base,outcome,reason:`kubernetes-${error2.code}`,message:error2.message,problems:[{code:`\
-kubernetes-${error2.code}`,message:error2.message}]}}if(error2 instanceof RegistryError){let code2=`registry-${error2.kind}`,{message}=error2;return{...base,outcome:"\
-failed",reason:code2,message,problems:[{code:code2,message}]}}return{...base,outcome:"failed",reason:"internal",message:`this is a defect of shiftgate, please r\
-eport it: ${messageOf(error2)}`,problems:[{code:"internal",message:messageOf(error2)}],...error2 instanceof Error&&error2.stack?{stack:error2.stack}:{}}}var import_node_os3=require("node:os");init_escape();function localHost(terminal){return{env:terminal.env,stdout:terminal.stdout,exit:terminal.exit,run:localRun,
+rehearseCommand,validate:async()=>(await Promise.resolve().then(()=>(init_validate2(),validate_exports))).validateCommand,build:async()=>(await Promise.resolve().then(()=>(init_build(),build_exports))).
+buildCommand,plan:async()=>(await Promise.resolve().then(()=>(init_plan3(),plan_exports))).planCommand,render:async()=>(await Promise.resolve().then(()=>(init_render2(),render_exports))).
+renderCommand,advance:async()=>(await Promise.resolve().then(()=>(init_advance2(),advance_exports))).advanceCommand,abort:async()=>(await Promise.resolve().then(()=>(init_abort3(),abort_exports))).
+abortCommand,rollback:async()=>(await Promise.resolve().then(()=>(init_rollback2(),rollback_exports))).rollbackCommand,status:async()=>(await Promise.resolve().then(()=>(init_status4(),status_exports))).
+statusCommand,verify:async()=>(await Promise.resolve().then(()=>(init_verify3(),verify_exports))).verifyCommand};function failure(command,error2){let base={command,
+rollout:null};if(error2 instanceof CommandError){let first=error2.problems[0];return{...base,outcome:error2.outcome,message:error2.problems.length===1?first.message:
+`${error2.problems.length} problems`,...first?{reason:first.code}:{},problems:error2.problems}}if(error2 instanceof KubeError){let outcome=error2.code==="config"?
+"invalid":"failed";return{...base,outcome,reason:`kubernetes-${error2.code}`,message:error2.message,problems:[{code:`kubernetes-${error2.code}`,message:error2.message}]}}
+if(error2 instanceof RegistryError){let code2=`registry-${error2.kind}`,{message}=error2;return{...base,outcome:"failed",reason:code2,message,problems:[{code:code2,
+message}]}}return{...base,outcome:"failed",reason:"internal",message:`this is a defect of shiftgate, please report it: ${messageOf(error2)}`,problems:[{code:"in\
+ternal",message:messageOf(error2)}],...error2 instanceof Error&&error2.stack?{stack:error2.stack}:{}}}var import_node_os6=require("node:os");init_escape();function localHost(terminal){return{env:terminal.env,stdout:terminal.stdout,exit:terminal.exit,run:localRun,
 approvals:({approve,clock,signal})=>localApprovals(terminal,clock,approve,signal),progress:({quiet})=>localProgress(terminal,quiet),mask:()=>{},async publish(result,{
 json:json3}){let{printText:printText2,toJson:toJson2}=await Promise.resolve().then(()=>(init_text(),text_exports));json3?terminal.stdout.write(`${JSON.stringify(
 toJson2(result))}
-`):printText2(result,terminal)}}}function localRun(named5){let user=userName(),id=named5.id??`${user}@${(0,import_node_os3.hostname)()}`;return{id,link:named5.link,
-who:`${id} (${(0,import_node_os3.hostname)()}, process ${process.pid})`}}function userName(){try{return(0,import_node_os3.userInfo)().username}catch{return"unkn\
+`):printText2(result,terminal)}}}function localRun(named5){let user=userName(),id=named5.id??`${user}@${(0,import_node_os6.hostname)()}`;return{id,link:named5.link,
+who:`${id} (${(0,import_node_os6.hostname)()}, process ${process.pid})`}}function userName(){try{return(0,import_node_os6.userInfo)().username}catch{return"unkn\
 own"}}function localApprovals(host,clock,approve,signal){let named5=approve===null?[]:approve.split(",").map(s=>s.trim());return{async approvalOf(request2){if(named5.
 includes("all")||named5.includes(request2.stage))return given(request2,"--approve",clock);let how=`approve it at the terminal, or with --approve ${request2.stage}`;
-return host.stdin.isTTY&&host.stderr.isTTY&&await ask2(host,request2,signal)?given(request2,null,clock):{kind:"missing",reason:`nobody has given one in run ${request2.
-run}; ${how}`}}}}function given(request2,comment,clock){return{kind:"given",approval:{stage:request2.stage,by:userName(),at:clock.timestamp(),comment}}}async function ask2(host,request2,signal){
+return host.stdin.isTTY&&host.stderr.isTTY&&await ask3(host,request2,signal)?given(request2,null,clock):{kind:"missing",reason:`nobody has given one in run ${request2.
+run}; ${how}`}}}}function given(request2,comment,clock){return{kind:"given",approval:{stage:request2.stage,by:userName(),at:clock.timestamp(),comment}}}async function ask3(host,request2,signal){
 let{createInterface}=await Promise.resolve().then(()=>__toESM(require("node:readline/promises"),1)),terminal=createInterface({input:host.stdin,output:host.stderr});
 try{for(let line2 of request2.summary)host.stderr.write(`    ${singleLine(line2)}
 `);let question=`  approve stage ${request2.stage} (${request2.environment})? [y/N] `;terminal.on("SIGINT",()=>process.kill(process.pid,"SIGINT"));let closed=new Promise(
 resolve6=>terminal.once("close",()=>resolve6(""))),answer2=await Promise.race([terminal.question(question,{signal}),closed]);return/^\s*(y|yes)\s*$/i.test(answer2)}finally{
-terminal.close()}}function localProgress(host,quiet){let live=host.stderr.isTTY===!0,open2=!1,clear=()=>{open2&&host.stderr.write("\r\x1B[K"),open2=!1};return{step(text4){
+terminal.close()}}function localProgress(host,quiet){let live=host.stderr.isTTY===!0,open3=!1,clear=()=>{open3&&host.stderr.write("\r\x1B[K"),open3=!1};return{step(text4){
 quiet||(clear(),host.stderr.write(`  ${singleLine(text4,2e3)}
-`))},waiting(text4){quiet||!live||(clear(),host.stderr.write(`  ${singleLine(text4,Math.max(20,(host.stderr.columns||80)-6))} …`),open2=!0)},end:clear}}var runCli=(argv,version2,terminal)=>runCommand(argv,version2,localHost(terminal));0&&(module.exports={runCli});
+`))},waiting(text4){quiet||!live||(clear(),host.stderr.write(`  ${singleLine(text4,Math.max(20,(host.stderr.columns||80)-6))} …`),open3=!0)},end:clear}}var runCli=(argv,version2,terminal)=>runCommand(argv,version2,localHost(terminal));0&&(module.exports={runCli});

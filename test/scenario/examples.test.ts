@@ -11,10 +11,10 @@ const EXAMPLES: readonly { readonly file: string; readonly shares: { readonly [s
       shares: { Weight_0: 0, Weight_10: 10, Weight_100: 100, Swap: 100, Finish: 100 },
     },
     { file: 'header-routing/rollout.yaml', shares: { Default_only: 0, Condition1: 0 } },
-  {
-    file: 'header-routing/rollout-conditions.yaml',
-    shares: { Testers: 0, Some: 10, Everybody: 100, Swap: 100, Finish: 100 },
-  },
+    {
+      file: 'header-routing/rollout-conditions.yaml',
+      shares: { Testers: 0, Some: 10, Everybody: 100, Swap: 100, Finish: 100 },
+    },
   ]
 /** How often one of these checks may fail by chance. */
 const LEVEL = 1e-7
