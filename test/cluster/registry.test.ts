@@ -1,7 +1,11 @@
 import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
+import { Readable } from 'node:stream'
+import { buffer } from 'node:stream/consumers'
 import { registryContract } from '../contract/registry.contract.ts'
-import { blobOf, bytesOf, clientOf, rejection } from '../support/registry/client.ts'
+import { blobOf, bytesOf, clientOf, piecesOf, rejection } from '../support/registry/client.ts'
+import { digestOf } from '../support/registry/registry-server.ts'
+import { resettingProxy } from '../support/registry/resetting-proxy.ts'
 import { makeCertificates } from '../unit/kube/certificates.ts'
 import { skipped } from './support/environment.ts'
 import { registryBinary, startRegistryProcess } from './support/registry-process.ts'
@@ -65,6 +69,31 @@ function withLogins(found: string): void {
       certificates.remove()
     }
     return { host: registry.host, settings: { credentials, ca: [certificates.ca] }, close }
+  })
+
+  test('connections that are reset in the middle of a layer: it arrives whole, or not at all', async () => {
+    const registry = await startRegistryProcess(found, () => Promise.resolve({}))
+    const bytes = bytesOf(3_000_000, 31)
+    const proxy = await resettingProxy(registry.host, [900_000, 400_000, 1_700_000])
+    const client = clientOf(`${proxy.host}/team/one`)
+    const direct = clientOf(`${registry.host}/team/one`)
+    try {
+      expect(await client.writeBlob(blobOf(bytes))).toBe('uploaded')
+      expect(proxy.resets()).toBe(3)
+      const { stream } = await direct.readBlob(blobOf(bytes).digest)
+      expect((await buffer(stream)).equals(bytes)).toBe(true)
+
+      proxy.resetAgain([1_000_000, 1_000_000])
+      const other = bytesOf(3_000_000, 32)
+      const open = () => Readable.from(piecesOf(other))
+      expect(await client.streamBlob({ open })).toEqual({ digest: digestOf(other), size: other.length })
+      expect(proxy.resets()).toBe(5)
+      expect(await direct.blobSize(digestOf(other))).toBe(other.length)
+    } finally {
+      for (const one of [client, direct]) one.close()
+      await proxy.close()
+      await registry.close()
+    }
   })
 
   test('a wrong password, and none, are refused by name and without the password', async () => {
