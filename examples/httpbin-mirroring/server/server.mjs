@@ -7,8 +7,11 @@ createServer((request, response) => {
   request.on('end', () => {
     const { method, url = '/', headers, httpVersion } = request
     const status = Number(/^\/status\/(\d{3})$/.exec(url)?.[1] ?? 200)
-    const body = url.startsWith('/status/') ? '' : JSON.stringify({ headers, url, bytes: Buffer.concat(chunks).length })
-    if (url !== '/status/200') console.log(`host=${headers.host} "${method} ${url} HTTP/${httpVersion}" ${status}`)
+    const body = url.startsWith('/status/')
+      ? ''
+      : JSON.stringify({ headers, url, bytes: Buffer.concat(chunks).length })
+    if (url !== '/status/200')
+      console.log(`host=${headers.host} "${method} ${url} HTTP/${httpVersion}" ${status}`)
     response.writeHead(status, { 'content-type': 'application/json' }).end(body)
   })
 }).listen(Number(process.env.PORT ?? 80))
