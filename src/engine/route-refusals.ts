@@ -1,5 +1,5 @@
 import type { Json, KubeObject } from '../kube/object.ts'
-import { isHeaderRuleOf } from '../mesh/istio/marks.ts'
+import { isHeaderRuleOf } from '../mesh/istio/index.ts'
 import { contextOf } from '../plan/route.ts'
 import { routeStateOf } from '../plan/stage.ts'
 import { shadowedHeaderRules } from '../preflight/rules.ts'
