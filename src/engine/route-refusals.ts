@@ -1,8 +1,9 @@
 import type { Json, KubeObject } from '../kube/object.ts'
-import { isHeaderRuleOf } from '../mesh/istio/header-rules.ts'
+import { isHeaderRuleOf } from '../mesh/istio/index.ts'
 import { contextOf } from '../plan/route.ts'
 import { routeStateOf } from '../plan/stage.ts'
 import { shadowedHeaderRules } from '../preflight/rules.ts'
+import { CommandError } from '../process/errors.ts'
 import type { Problem } from '../process/errors.ts'
 import type { Rollout } from '../spec/rollout.ts'
 import type { RenderedObject } from '../workload/manifests.ts'
@@ -20,7 +21,8 @@ export function routeRefusals(
       ({ object }) =>
         object.metadata.name === spec.name && object.kind.toLowerCase() === spec.kind.toLowerCase(),
     )
-    const router = routerOf(spec)
+    const router = supported(() => routerOf(spec))
+    if (!router) return []
     const context = contextOf(spec, { rollout, roles })
     return own.flatMap((rendered) => {
       const remembered = router.remember(rendered.object, context, null)
@@ -56,4 +58,14 @@ function placed(problem: Problem, { file, line, place, object }: RenderedObject)
     /^\d+$/.test(part) ? Number(part) : part,
   )
   return { ...problem, object: `${object.kind} ${object.metadata.name}`, file, line, ...place?.(path) }
+}
+
+/** A router of a later version refuses by name; that is no fault of the manifests. */
+function supported<T>(router: () => T): T | null {
+  try {
+    return router()
+  } catch (error) {
+    if (error instanceof CommandError && error.problems[0]?.code === 'not-implemented') return null
+    throw error
+  }
 }

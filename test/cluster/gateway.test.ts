@@ -7,6 +7,8 @@ import { jest } from '@jest/globals'
 import type { KubeObject } from '../../src/kube/object.ts'
 import { destinationRule, services } from '../contract/gateway-objects.ts'
 import { gatewayContract } from '../contract/gateway.contract.ts'
+import type { GatewayUnderTest } from '../contract/gateway.contract.ts'
+import { httpRouteContract } from '../contract/http-route.contract.ts'
 
 const { KUBECONFIG, GATEWAY_URL, REGISTRY } = process.env
 const run = promisify(execFile)
@@ -62,7 +64,7 @@ if (!KUBECONFIG || !GATEWAY_URL || !REGISTRY) {
   test.skip('gateway contract on a real mesh: needs KUBECONFIG, GATEWAY_URL and REGISTRY', () => {})
 } else {
   jest.setTimeout(120_000)
-  gatewayContract('istiod and Envoy', async () => {
+  const setup = async (url: string): Promise<GatewayUnderTest> => {
     const id = `gw-${process.pid}-${Date.now().toString(36)}`
     const image = `${REGISTRY}/${id}/backend:test`
     await pushBackend(image)
@@ -72,7 +74,7 @@ if (!KUBECONFIG || !GATEWAY_URL || !REGISTRY) {
     await kubectl(['apply', '-f', '-'], [...services(id), destinationRule(id), ...workloads])
     await kubectl(['-n', id, 'rollout', 'status', 'deploy/echo-a', 'deploy/echo-b', '--timeout=90s'])
     return {
-      url: GATEWAY_URL,
+      url,
       namespace: id,
       domain: `${id}.test`,
       apply: async (objects) => void (await kubectl(['apply', '-f', '-'], objects)),
@@ -81,5 +83,10 @@ if (!KUBECONFIG || !GATEWAY_URL || !REGISTRY) {
       },
       close: async () => void (await kubectl(['delete', 'namespace', id, '--wait=false'])),
     }
-  })
+  }
+  gatewayContract('istiod and Envoy', () => setup(GATEWAY_URL))
+  const { GATEWAY_API_URL, GATEWAY_API_PARENT = 'istio-system/testbed' } = process.env
+  if (GATEWAY_API_URL) {
+    httpRouteContract('istiod and Envoy', () => setup(GATEWAY_API_URL), GATEWAY_API_PARENT)
+  }
 }
