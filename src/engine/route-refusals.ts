@@ -1,9 +1,8 @@
 import type { Json, KubeObject } from '../kube/object.ts'
-import { isHeaderRuleOf } from '../mesh/istio/index.ts'
+import { istioHeaderRules } from '../mesh/istio/header-rules.ts'
 import { contextOf } from '../plan/route.ts'
 import { routeStateOf } from '../plan/stage.ts'
 import { shadowedHeaderRules } from '../preflight/rules.ts'
-import { CommandError } from '../process/errors.ts'
 import type { Problem } from '../process/errors.ts'
 import type { Rollout } from '../spec/rollout.ts'
 import type { RenderedObject } from '../workload/manifests.ts'
@@ -21,8 +20,7 @@ export function routeRefusals(
       ({ object }) =>
         object.metadata.name === spec.name && object.kind.toLowerCase() === spec.kind.toLowerCase(),
     )
-    const router = supported(() => routerOf(spec))
-    if (!router) return []
+    const router = routerOf(spec)
     const context = contextOf(spec, { rollout, roles })
     return own.flatMap((rendered) => {
       const remembered = router.remember(rendered.object, context, null)
@@ -38,8 +36,8 @@ export function routeRefusals(
     })
   })
   return [...new Map(problems.map((problem) => [problem.message, problem])).values()].filter(
-    // The preflight says it, with the place.
-    ({ code }) => code !== 'unreachable-rules',
+    // The preflight says these, with the place.
+    ({ code }) => !['unreachable-rules', 'too-many-rules', 'no-parent'].includes(code),
   )
 }
 
@@ -47,7 +45,7 @@ export function routeRefusals(
 function shadowed(stage: string, route: KubeObject, rollout: string): readonly Problem[] {
   if (route.kind !== 'VirtualService') return []
   const http = (route['spec'] as { readonly http: readonly Json[] }).http
-  return shadowedHeaderRules(http, (rule) => isHeaderRuleOf(rollout, rule)).map((text) => ({
+  return shadowedHeaderRules(http, istioHeaderRules.indexes(route, rollout)).map((text) => ({
     code: 'header-shadowed',
     message: `stage ${stage}: ${text}: they would never reach the canary; use another header, or move that rule behind the weighted one`,
   }))
@@ -58,14 +56,4 @@ function placed(problem: Problem, { file, line, place, object }: RenderedObject)
     /^\d+$/.test(part) ? Number(part) : part,
   )
   return { ...problem, object: `${object.kind} ${object.metadata.name}`, file, line, ...place?.(path) }
-}
-
-/** A router of a later version refuses by name; that is no fault of the manifests. */
-function supported<T>(router: () => T): T | null {
-  try {
-    return router()
-  } catch (error) {
-    if (error instanceof CommandError && error.problems[0]?.code === 'not-implemented') return null
-    throw error
-  }
 }

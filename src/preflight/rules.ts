@@ -84,11 +84,11 @@ function ignoredKeys(route: Subject, rule: Json, index: number): Finding[] {
   })
 }
 
-/** Header rules that a rollout would add and that earlier rules of the team take all requests of, in words. */
-export function shadowedHeaderRules(rules: readonly Json[], isOurs: (rule: Json) => boolean): string[] {
-  return rules.flatMap((rule, i) => {
-    if (!isOurs(rule)) return []
-    const before = rules.slice(0, i).map((earlier) => (isOurs(earlier) ? null : earlier))
+/** Header rules that a rollout would add, at `ours`, and that earlier rules of the team take all requests of, in words. */
+export function shadowedHeaderRules(rules: readonly Json[], ours: readonly number[]): string[] {
+  return ours.flatMap((own) => {
+    const rule = rules[own]
+    const before = rules.slice(0, own).map((earlier, i) => (ours.includes(i) ? null : earlier))
     const taken = matchElements(rule).map((element) => takenBy(before, element))
     const [by] = taken
     if (by === undefined || by === null || taken.includes(null)) return []

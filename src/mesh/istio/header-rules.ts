@@ -16,7 +16,7 @@ function httpRules(spec: unknown): readonly Json[] {
   return Array.isArray(http) ? (http as readonly Json[]) : []
 }
 
-export function isHeaderRuleOf(rollout: string, rule: Json | undefined): boolean {
+function isHeaderRuleOf(rollout: string, rule: Json | undefined): boolean {
   const name = textOf(objectOf(rule)?.['name'])
   const prefix = `shiftgate-${rollout}-`
   return name !== null && name.startsWith(prefix) && /^\d+$/.test(name.slice(prefix.length))

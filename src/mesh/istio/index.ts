@@ -5,7 +5,6 @@ import { istioDialect } from './dialect.ts'
 export const istioRouter = createRouter(istioDialect)
 
 export { ROLLOUT_ANNOTATION, RULE_ANNOTATION } from '../rules/marks.ts'
-export { isHeaderRuleOf } from './header-rules.ts'
 export { renderSubsets } from './destination-rule.ts'
 export type { Present, Subsets, SubsetRequest } from './destination-rule.ts'
 export { subsetsAround } from './destination-rule.ts'
