@@ -1,10 +1,12 @@
-// node scripts/bench.mjs [--rounds N] [--only TEXT] [--json FILE]
+// node scripts/bench.mjs [--rounds N] [--only TEXT|rollout|image] [--json FILE]
 // Prints a Markdown table; docs/benchmarks.md has such tables. A machine's times mean little elsewhere, the ratios more.
 import { writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
-import { cases, closeCases, figures } from './bench/cases.mjs'
+import path from 'node:path'
+import { imageBench } from './bench/images.mjs'
 import { markdown, pair } from './bench/measure.mjs'
 import { rehearsal, rolloutUnderLoad } from './bench/rollouts.mjs'
+import { root } from './bundle.mjs'
 
 const { values } = parseArgs({
   options: {
@@ -17,13 +19,19 @@ const rounds = Number(values.rounds)
 if (!Number.isInteger(rounds) || rounds < 6) throw new Error('--rounds: expected a whole number, 6 or more')
 
 const results = []
-try {
-  await main()
-} finally {
-  closeCases()
+if (values.only !== 'image') {
+  // Their objects are on the cluster as soon as they are loaded.
+  const loaded = await import('./bench/cases.mjs')
+  try {
+    await main(loaded)
+  } finally {
+    loaded.closeCases()
+  }
 }
+if (values.only === '' || values.only === 'image') await images()
+if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(results, null, 2)}\n`)
 
-async function main() {
+async function main({ cases, figures }) {
   for (const benchmark of cases.filter(({ name }) => name.includes(values.only))) {
     const reason = benchmark.missing()
     if (reason === null) results.push(await pair(benchmark, rounds))
@@ -36,7 +44,31 @@ async function main() {
       `\nOne weight advance: ${more.apiRequests} requests to the API server, peak memory ${more.peakMiB} MiB.`,
     )
   if (values.only === '' || values.only === 'rollout') await rollouts()
-  if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(results, null, 2)}\n`)
+}
+
+/** Each pair pushes 400 MB: a quarter of the rounds is enough. */
+async function images() {
+  const bench = imageBench(process.env.SHIFTGATE_CLI ?? path.join(root, 'dist/cli.cjs'))
+  if (bench === null) {
+    console.error('left out: images: needs REGISTRY, DOCKER_HOST, and PYTHON_BASE with Python and pip')
+    return
+  }
+  try {
+    const pairs = Math.max(6, Math.ceil(rounds / 4))
+    const measured = [
+      await pair({ name: 'a new model of 200 MB', a: bench.layer, b: bench.docker }, pairs),
+      await pair({ name: 'nothing changed, 200 MB', a: bench.unchanged, b: bench.dockerUnchanged }, pairs),
+    ]
+    results.push(...measured)
+    const { peakMiB, sameDigest } = bench.figures()
+    console.log(`\n${markdown(measured)}`)
+    const same = sameDigest ? 'the same digest' : 'ANOTHER DIGEST'
+    console.log(
+      `\nPush of a model of 2 GB: peak memory ${peakMiB} MiB. Pushed again after it was deleted: ${same}.`,
+    )
+  } finally {
+    bench.close()
+  }
 }
 
 async function rollouts() {

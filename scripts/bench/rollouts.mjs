@@ -37,7 +37,7 @@ export async function rolloutUnderLoad(rate) {
         .replace('abtesting', namespace)
         // Two cores at their limit are slow; what counts here is what is lost.
         .replace(', p99: 1s', '')
-        .replace(/^image: .*$/m, `image: ${before.split('@')[0]}`)
+        .replace(/^image:.*\n(?: .*\n)*/m, `image: ${before.split('@')[0]}\n`)
         .replace(
           /url: .*$/m,
           `url: http://${namespace}.test:${new URL(gateway).port}/score\n  resolve: [127.0.0.1]\n  requests: 300`,

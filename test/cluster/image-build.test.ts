@@ -125,7 +125,11 @@ onCluster('images of the example', (cluster) => {
       expect(made).toMatchObject({ builder: 'layer', dependencies: old.dependencies })
 
       world = await createWorld(cluster(), 'build', { images: { old: old.image, new: made.image } })
-      await world.edit((rollout) => (rollout.image = repository))
+      await world.edit((rollout) => {
+        rollout.image = repository
+        // One Python process answers; how many requests prove a share is another test's question.
+        rollout.traffic.requests = 100
+      })
       await world.deployStable()
       await served(world)
       expect(await ask(world, 20)).toEqual({ [NAMES.stable]: 20 })

@@ -228,7 +228,11 @@ describe('gcloud builds submit', () => {
       image: `${repository}@${DIGEST.gcloud}`,
       builder: 'gcloud',
     })
-    const [{ gcloud }, { config }] = (await asked()) as [{ gcloud: string[] }, { config: unknown }]
+    const log = await asked()
+    const gcloud = log
+      .map((line) => line['gcloud'] as string[] | undefined)
+      .find((argv) => argv?.[0] === 'builds')!
+    const config = log.find((line) => line['config'] !== undefined)!['config']
     expect(gcloud).toEqual([
       ...[
         'builds',

@@ -13,6 +13,8 @@ const ID = '0f1e2d3c-4b5a-6978-8796-a5b4c3d2e1f0'
 
 if (argv[0] === 'version') {
   process.stdout.write('{\n  "Google Cloud SDK": "528.0.0"\n}\n')
+} else if (argv.slice(0, 2).join(' ') === 'auth print-access-token') {
+  process.stdout.write('ya29.stand-in\n')
 } else if (argv.slice(0, 2).join(' ') === 'builds submit') {
   submit()
 } else if (argv.slice(0, 3).join(' ') === `builds log ${ID}`) {
