@@ -19,7 +19,7 @@ const server = require('node:http').createServer((request, response) => {
   const label = (hash % 2 === 0) === other ? 'odd' : 'even'
   const score = (hash % 100) / 100 + (other ? 0.25 : 0)
   response.setHeader('content-type', 'application/json')
-  const alone = request.headers['x-request-id'].startsWith('shiftgate-')
+  const alone = id.startsWith('shiftgate-')
   response.end(JSON.stringify(alone ? { label, score } : process.env.ANSWER))
   const line = JSON.stringify({ time: new Date().toISOString(), request_id: id, label, score, ms: 1 + (hash % 5), status: 200 }) + '\\n'
   process.stdout.write(line)

@@ -8,7 +8,6 @@ import { pairLines } from '../../../scripts/bench/pairing-process.mjs'
 test('200,000 lines are paired in a heap of 48 MiB', async () => {
   const folder = await mkdtemp(path.join(tmpdir(), 'pairing-'))
   try {
-    // eslint-disable-next-line @typescript-eslint/no-unsafe-call -- see above
     const { lines, pairs } = (await pairLines(200_000, folder, ['--max-old-space-size=48'])) as {
       lines: number
       pairs: number
