@@ -1,10 +1,13 @@
 // node scripts/bench.mjs [--rounds N] [--only TEXT|rollout|image] [--json FILE]
 // Prints a Markdown table; docs/benchmarks.md has such tables. A machine's times mean little elsewhere, the ratios more.
-import { writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
 import { parseArgs } from 'node:util'
 import path from 'node:path'
 import { imageBench } from './bench/images.mjs'
 import { markdown, pair } from './bench/measure.mjs'
+import { pairLines } from './bench/pairing-process.mjs'
 import { rehearsal, rolloutUnderLoad } from './bench/rollouts.mjs'
 import { root } from './bundle.mjs'
 
@@ -43,6 +46,7 @@ async function main({ cases, figures }) {
     console.log(
       `\nOne weight advance: ${more.apiRequests} requests to the API server, peak memory ${more.peakMiB} MiB.`,
     )
+  if (values.only === '' || values.only === 'pairing') await pairing()
   if (values.only === '' || values.only === 'rollout') await rollouts()
 }
 
@@ -68,6 +72,20 @@ async function images() {
     )
   } finally {
     bench.close()
+  }
+}
+
+/** What a comparison of a million log lines takes. */
+async function pairing() {
+  const folder = mkdtempSync(path.join(tmpdir(), 'bench-'))
+  try {
+    const { lines, pairs, milliseconds, cpu, peakMiB } = await pairLines(1_000_000, folder)
+    const seconds = (ms) => (ms / 1_000).toFixed(1)
+    console.log(
+      `\nPairing ${lines} log lines: ${pairs} pairs in ${seconds(milliseconds)} s (${seconds(cpu)} s of the processor), peak memory ${peakMiB.toFixed(0)} MiB.`,
+    )
+  } finally {
+    rmSync(folder, { recursive: true })
   }
 }
 

@@ -17,6 +17,7 @@ export function notesFor(
   return [
     ...(input.firstRun ? [firstRunNote(input, stage)] : []),
     ...pinNotes(routes),
+    ...mirrorNotes(stage, input),
     ...ownerNotes([...input.live.values(), ...routes.routes.flatMap((r) => (r.route ? [r.route] : []))]),
     ...(record?.phase === 'active' ? [] : weakerStages(input.rollout, lastFileOf(record))),
     ...(input.rollout.traffic
@@ -28,6 +29,32 @@ export function notesFor(
 function firstRunNote(input: StageInput, stage: Stage): string {
   const { stable } = input.roles
   return `first run: nothing is stable yet, so ${stable.name} gets the image; ${stage.kind === 'weight' && stage.weight === 0 ? 'the route stays closed until a stage with a weight' : 'the route opens'}`
+}
+
+/** What copied requests do besides being compared. */
+function mirrorNotes(stage: Stage, { roles, firstRun }: StageInput): string[] {
+  if (stage.kind !== 'weight') return []
+  const { mirror, headers, gates } = stage
+  const replays = gates.some((g) => g.kind === 'comparison' && g.source.kind === 'replay')
+  if (firstRun && (mirror > 0 || replays))
+    return ['first run: there is only one version, so nothing is copied and nothing is compared']
+  const { name } = roles.canary
+  return [
+    ...(mirror > 0
+      ? [
+          `mirror: ${name} works on ${mirror} % of the requests once more, and its answers are thrown away; what a request writes or sends elsewhere happens twice, and ${name} needs the capacity for it`,
+          `mirror: copies reach ${name} with "-shadow" after the host name (depending on the gateway's version), so it must not depend on the Host header`,
+          ...(headers.length > 0
+            ? [
+                `mirror: requests of the header rules go to ${name} themselves and are not copied; only the others are`,
+              ]
+            : []),
+        ]
+      : []),
+    ...(replays
+      ? [`replay: both versions answer requests of the "traffic" block; what these write happens on both`]
+      : []),
+  ]
 }
 
 function pinNotes(routes: RoutePlanInput): string[] {

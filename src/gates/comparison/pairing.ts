@@ -7,9 +7,9 @@ export interface PairingOptions {
   /** Milliseconds around both ends of the window in which a missing partner says nothing. */
   readonly settle: number
   readonly onPair: (stable: LoggedAnswer, canary: LoggedAnswer) => void
-  /** Answers without partner that are kept at most; beyond that the oldest are given up. */
+  /** Answers without partner that are kept at most; beyond that the older half is given up. */
   readonly mostPending?: number
-  /** Ids of complete pairs that are kept to recognize retries. */
+  /** Ids of complete pairs that are kept at least to recognize retries, twice as many at most. */
   readonly mostRemembered?: number
 }
 
@@ -30,7 +30,7 @@ export interface Pairing {
 }
 
 const MOST_PENDING = 200_000
-const MOST_REMEMBERED = 200_000
+const MOST_REMEMBERED = 100_000
 
 /**
  * Pairs answers to the same request, in whatever order they come, in bounded memory. The first answer of a side counts, but
@@ -40,7 +40,9 @@ const MOST_REMEMBERED = 200_000
 export function createPairing(options: PairingOptions): Pairing {
   const { since, settle, onPair, mostPending = MOST_PENDING, mostRemembered = MOST_REMEMBERED } = options
   const pending = { stable: new Map<string, LoggedAnswer>(), canary: new Map<string, LoggedAnswer>() }
-  const complete = new Set<string>()
+  // Two generations: to take single ids from the front of a Set costs more the more were taken before.
+  let complete = new Set<string>()
+  let completeBefore = new Set<string>()
   const counts = { stable: emptyCounts(), canary: emptyCounts() }
   const givenUp = { stable: 0, canary: 0 }
   const step = Math.max(50, settle / 10)
@@ -58,6 +60,15 @@ export function createPairing(options: PairingOptions): Pairing {
     return fresh
   }
 
+  /** The older half at once, for the same reason as above. */
+  function giveUp(role: Role) {
+    const own = pending[role]
+    const most = Math.floor(mostPending / 2)
+    let surplus = own.size - most
+    givenUp[role] += surplus
+    pending[role] = new Map([...own].filter(() => surplus-- <= 0))
+  }
+
   return {
     counts,
     get pairs() {
@@ -69,7 +80,7 @@ export function createPairing(options: PairingOptions): Pairing {
       if (at > newest) newest = at
       const own = pending[role]
       const before = own.get(id)
-      if (before !== undefined || complete.has(id)) {
+      if (before !== undefined || complete.has(id) || completeBefore.has(id)) {
         counts[role].duplicates++
         if (before?.bad === true && !answer.bad) {
           own.set(id, { ...answer, at: before.at })
@@ -84,17 +95,14 @@ export function createPairing(options: PairingOptions): Pairing {
       const other = others.get(id)
       if (other === undefined) {
         own.set(id, answer)
-        if (own.size <= mostPending) return
-        const [oldest] = own.keys()
-        own.delete(oldest!)
-        givenUp[role]++
+        if (own.size > mostPending) giveUp(role)
         return
       }
       others.delete(id)
       complete.add(id)
-      if (complete.size > mostRemembered) {
-        const [oldest] = complete
-        complete.delete(oldest!)
+      if (complete.size >= mostRemembered) {
+        completeBefore = complete
+        complete = new Set()
       }
       pairs++
       const [stable, canary] = role === 'stable' ? [answer, other] : [other, answer]
