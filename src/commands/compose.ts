@@ -12,6 +12,7 @@ import { systemClock } from '../process/clock.ts'
 import type { Registries } from '../image/registry/registries.ts'
 import { invalid } from '../process/errors.ts'
 import { createRecordStore } from '../record/store.ts'
+import type { EnvironmentHost } from '../setup/environments.ts'
 import type { Arguments } from './arguments.ts'
 
 /** What a command runs with, besides its arguments. */
@@ -125,6 +126,24 @@ export async function composeReader(
   return connect(args, session, (what) => {
     throw new Error(`${what} while only looking`)
   })
+}
+
+export const SETUP_HOSTS = ['github'] as const
+export type SetupHost = (typeof SETUP_HOSTS)[number]
+
+/** The place where a CI host keeps its gates; loaded only here. */
+export async function composeEnvironments(
+  kind: SetupHost,
+  args: Arguments,
+  { host, signal, version }: Session,
+): Promise<EnvironmentHost> {
+  switch (kind) {
+    case 'github': {
+      const { githubEnvironments } = await import('../host/github/environments.ts')
+      const repository = args.text('repository')
+      return githubEnvironments({ env: host.env, mask: (s) => host.mask(s), repository, signal, version })
+    }
+  }
 }
 
 /** The embedded cluster with the engine on it; loaded only here. */
