@@ -47,7 +47,10 @@ export const LAYERS = {
   kube: effect(),
   image: effect('kube'),
   // Hosts ask their own REST API, by the same rules for proxies and retries.
-  host: { ...effect('kube/proxy.ts', 'kube/retry.ts'), types: ['engine', 'record', 'setup', 'commands/result.ts'] },
+  host: {
+    ...effect('kube/proxy.ts', 'kube/retry.ts'),
+    types: ['engine', 'record', 'setup', 'commands/result.ts'],
+  },
   // Environments of CI hosts, and the first files of a team.
   setup: { ...effect(), types: ['engine'] },
   record: effect(),

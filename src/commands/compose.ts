@@ -183,6 +183,7 @@ async function connect(
     onRequest: () => session.apiRequests.count++,
     userAgent: `shiftgate/${session.version}`,
     environment: env,
+    secrets: (value) => session.host.mask(value),
     proxy: {
       https: env['HTTPS_PROXY'] ?? env['https_proxy'],
       http: env['HTTP_PROXY'] ?? env['http_proxy'],

@@ -97,7 +97,8 @@ const COMMAND_MODULES: { readonly [name in CommandName]: () => Promise<Command> 
   setup: async () => (await import('./setup.ts')).setupCommand,
 }
 
-function failure(command: string, error: unknown): CommandResult {
+/** What an error comes to. */
+export function failure(command: string, error: unknown): CommandResult {
   const base = { command, rollout: null }
   if (error instanceof CommandError) {
     const first = error.problems[0]
