@@ -69,6 +69,8 @@ export interface WorldOptions {
   readonly start?: 'stable' | 'empty'
   readonly lease?: string
   readonly gateways?: number
+  /** What the pods of the release `new` answer instead of that word. */
+  readonly answer?: string
 }
 
 /** Everything stored in the namespace, to be put back later. */
@@ -82,7 +84,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
   const cluster = await startCluster({
     gateways: options.gateways ?? 1,
     imageRunner: ({ image, env }) => {
-      const word = WORDS[image]
+      const word = image === IMAGES.new ? (options.answer ?? 'new') : WORDS[image]
       return word === undefined
         ? null
         : {
