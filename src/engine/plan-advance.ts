@@ -114,7 +114,7 @@ function stageBefore(record: RolloutRecord | null, stage: Stage): PlannedAdvance
   return passed?.stage ? { stage: passed.stage, gates: passed.gates } : null
 }
 
-function plannedStage(stage: Stage): PlannedStage {
+export function plannedStage(stage: Stage): PlannedStage {
   const { name, approval } = stage
   return { name, approval, does: doing(stage), gates: stage.gates.map((g) => g.kind) }
 }

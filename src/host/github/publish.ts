@@ -8,7 +8,7 @@ import { singleLine } from '../../process/escape.ts'
 import type { Problem } from '../../process/errors.ts'
 import { summaryMarkdown } from '../../report/summary.ts'
 import { resultText, toJson } from '../../report/text.ts'
-import { outputsOf } from './outputs.ts'
+import { outputsOf } from '../../report/outputs.ts'
 
 interface Options {
   readonly env: { readonly [name: string]: string | undefined }

@@ -1,4 +1,4 @@
-import type { CommandResult } from '../../commands/result.ts'
+import type { CommandResult } from '../commands/result.ts'
 
 export interface OutputSpec {
   readonly name: string
@@ -43,7 +43,8 @@ const LARGEST_PLAN = 100_000
 /** The values by name; what a command does not know is ''. */
 export function outputsOf(result: CommandResult, report: string): { readonly [name in OutputName]: string } {
   const planned = (result.command === 'plan' ? result : (result['next'] ?? null)) as Planned | null
-  const stages = planned?.stages?.map(({ name, approval }) => ({ name, environment: approval }))
+  const known = planned?.stages ?? (result['planned'] as Planned['stages'])
+  const stages = known?.map(({ name, approval }) => ({ name, environment: approval }))
   return {
     image: result.image ?? '',
     stage: result.stage ?? '',
