@@ -28,8 +28,11 @@ export function code(text: string, max = 1_000): string {
 /** Lines in a fenced block; indentation stays. */
 export function block(lines: readonly string[], language = 'text', max = 1_000): string[] {
   const safe = lines.map((line) => {
-    const indent = /^ */.exec(line)![0]
-    return indent + singleLine(line.slice(indent.length), max)
+    // Columns stay: runs of spaces are kept, and what is between them is made harmless.
+    return line
+      .split(/( {2,}|^ +)/)
+      .map((part) => (/^ +$/.test(part) ? part : singleLine(part, max)))
+      .join('')
   })
   const fence = '`'.repeat(Math.max(3, longestRun(safe.join('\n')) + 1))
   return [fence + language, ...safe, fence]

@@ -58,7 +58,8 @@ function* sections(result: Shown, options: SummaryOptions, level: Level): Genera
   }
   yield* problems(result, level)
   yield* approvals(result)
-  yield* bullets('Notes', [...(result.notes ?? [])], level)
+  // At an advance they have been read before it.
+  if (!result.next?.stageKind) yield* bullets('Notes', [...(result.notes ?? [])], level)
   if (result.next?.stageKind) {
     yield `### Next: stage ${plain(result.next.stage ?? '')}`
     yield ''
@@ -80,14 +81,12 @@ function title(result: CommandResult): string {
 function* stageAhead(planned: PlannedAdvance, level: Level): Generator<string> {
   const { versions, weight, nextWeight } = planned
   const now = weight.configured ?? weight.recorded
-  const label = (word: string, bar: string) => `${word.padEnd(5)} ${bar}`
   if (versions) {
-    yield* block([
-      ...(now === null ? [] : [label('now', weightBar(versions.stable, versions.canary, now))]),
-      ...(nextWeight === null
-        ? []
-        : [label('next', weightBar(versions.stable, versions.canary, nextWeight))]),
-    ])
+    const rows = [
+      ['now', now],
+      ['next', nextWeight],
+    ] as const
+    yield* block(chart(versions, rows))
     yield ''
   }
   yield* table(
@@ -114,6 +113,20 @@ function* stageAhead(planned: PlannedAdvance, level: Level): Generator<string> {
     yield ''
   }
   yield* stageTable(planned.stages, planned.stage, level)
+}
+
+/** One bar under the other, their ends aligned; a weight that nobody knows has none. */
+function chart(
+  { stable, canary }: { readonly stable: string; readonly canary: string },
+  rows: readonly (readonly [label: string, weight: number | null])[],
+): string[] {
+  const bars = rows.flatMap(([label, weight]) => {
+    if (weight === null) return []
+    const [left, bar, right] = weightBar(stable, canary, weight).split('|')
+    return [{ left: `${label.padEnd(6)}${left}`, rest: `|${bar}|${right}` }]
+  })
+  const width = Math.max(0, ...bars.map((b) => b.left.length))
+  return bars.map(({ left, rest }) => `${left.padEnd(width)}${rest}`)
 }
 
 function* stageTable(

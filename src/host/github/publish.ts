@@ -73,7 +73,9 @@ function annotate(result: CommandResult, workspace: string): void {
       annotateError(singleLine(result.message, 4_000), { title: singleLine(title) })
     }
   }
-  for (const note of (result.notes ?? []).slice(0, ANNOTATIONS - 1)) warning(singleLine(note, 4_000))
+  // Later results repeat what the plan said.
+  const notes = result.command === 'plan' ? (result.notes ?? []) : []
+  for (const note of notes.slice(0, ANNOTATIONS)) warning(singleLine(note, 4_000))
 }
 
 function placeOf({ file, line, column, code }: Problem, workspace: string) {
