@@ -60,7 +60,7 @@ test('a whole rollout: what approvers see, who approved, outputs, and no secret 
   const [, first, second] = results
   // Before anybody is asked about Blue_50, the step before has shown what it will do.
   expect(first!.summary).toContain('### Next: stage Blue\\_50')
-  expect(first!.summary).toMatch(/^next +green 50 % \|█+░+\| 50 % blue$/m)
+  expect(first!.summary).toMatch(/^next +green 50 % +\|█+░+\| 50 % blue$/m)
   expect(first!.summary).toMatch(/http\[\d\] .*model-svc-blue/)
   expect(first!.summary).toContain('| waits for approval in | `blue-50` |')
   expect(first!.summary).toContain('**To stop:**')

@@ -41,7 +41,7 @@ describe('the summary for approvers', () => {
   test('shows weights now and next, route diff, digest, release, gates of the stage before, and how to stop', () => {
     const text = summaryMarkdown(planned, options)
     expect(text).toMatch(/^now +green 100 % \|█+\| 0 % blue$/m)
-    expect(text).toMatch(/^next +green 50 % \|█+░+\| 50 % blue$/m)
+    expect(text).toMatch(/^next +green 50 % +\|█+░+\| 50 % blue$/m)
     expect(text).toContain('http[2] route model-svc-blue weight 0 -> 50')
     expect(text).toContain(`\`r.example.com/m@sha256:${'1'.repeat(64)}\``)
     expect(text).toContain('`sha256:98b33a9a064035d9`')
