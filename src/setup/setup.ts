@@ -13,7 +13,7 @@ export interface SetupResult {
   readonly outcome: 'done' | 'unchanged' | 'failed'
   readonly message: string
   readonly environments: readonly EnvironmentResult[]
-  readonly findings: readonly Finding[]
+  readonly audit: readonly Finding[]
 }
 
 export interface EnvironmentResult {
@@ -46,7 +46,7 @@ export async function setUp(
   if (open.length > 0) {
     const which = open.map((s) => `"${s.wanted.name}"`).join(', ')
     const message = `${which} of ${host.where} would have no reviewers and let everybody through; name them with --reviewers. Nothing was changed`
-    return { outcome: 'failed', message, environments: [], findings: [] }
+    return { outcome: 'failed', message, environments: [], audit: [] }
   }
   for (const { name, action, changes } of environments) {
     progress.step(`${WORDS[action]} environment ${name}${changes.map((c) => `\n      ${c}`).join('')}`)
@@ -75,7 +75,7 @@ function conclude(
     const { message } = findings[0]!
     // With approvers in the file the way without reviewers is set up already.
     const outcome = listsApprovers(rollout) ? 'done' : 'failed'
-    return { outcome, message, environments, findings }
+    return { outcome, message, environments, audit: findings }
   }
   const changed = environments.filter((e) => e.action !== 'unchanged').length
   return {
@@ -85,7 +85,7 @@ function conclude(
         ? `all ${environments.length} environments of ${host.where} are as wanted`
         : `${changed} of ${environments.length} environments of ${host.where} created or changed`,
     environments,
-    findings,
+    audit: findings,
   }
 }
 
@@ -132,7 +132,7 @@ export async function checkSetup(
         ? `${errors} of ${host.where}'s settings would let a stage through or give credentials away`
         : `the environments of ${host.where} hold what the stages ask for`,
     environments,
-    findings,
+    audit: findings,
   }
 }
 

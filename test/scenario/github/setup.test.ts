@@ -86,7 +86,7 @@ describe('setup', () => {
       reviewers: [{ name: 'octocat' }, {}],
       branches: ['main'],
     })
-    expect(await setup('--check')).toMatchObject({ code: 0, json: { outcome: 'done', findings: [] } })
+    expect(await setup('--check')).toMatchObject({ code: 0, json: { outcome: 'done', audit: [] } })
     expect(JSON.stringify([first, second])).not.toContain(github.token)
   })
 
@@ -175,9 +175,7 @@ describe('setup --check', () => {
     expect(result).toMatchObject({
       code,
       json: {
-        findings: expect.arrayContaining([
-          expect.objectContaining({ message: expect.stringMatching(message) }),
-        ]),
+        audit: expect.arrayContaining([expect.objectContaining({ message: expect.stringMatching(message) })]),
       },
     })
     expect(writes()).toEqual([])
@@ -191,9 +189,9 @@ describe('setup --check', () => {
     const result = await setup('--check')
     expect(result).toMatchObject({
       code: 1,
-      json: { findings: [{ severity: 'error' }, { severity: 'error' }] },
+      json: { audit: [{ severity: 'error' }, { severity: 'error' }] },
     })
-    expect(result.json.findings.map((f: { message: string }) => f.message).join()).toMatch(
+    expect(result.json.audit.map((f: { message: string }) => f.message).join()).toMatch(
       /KUBECONFIG at repository.*AZURE_CREDENTIALS at organisation/,
     )
   })
