@@ -30,7 +30,9 @@ const points: Point[] = []
 let finished: { readonly objects: readonly string[]; readonly results: { readonly [job: string]: JobResult } }
 
 beforeAll(async () => {
-  ;[w, tools] = await Promise.all([startGithubWorld({ environments: ENVIRONMENTS }), workflowTools()])
+  // One after the other: bundling the tools would starve the cluster that starts in this process.
+  tools = await workflowTools()
+  w = await startGithubWorld({ environments: ENVIRONMENTS })
   original = w.world.objects()
 }, 120_000)
 
