@@ -53,12 +53,20 @@ default: the first that has not passed)"},image:IMAGE,...REGISTRY,approve:APPROV
 t somebody changed behind our back"},supersede:{type:"boolean",help:"abort the release that is under way, whichever run owns it, and start over with this one"}}},
 abort:{usage:"abort FILE|--rollout NAME [--run ID]",help:"goes back to the state before the rollout, from any stage; with --run only if that run owns it and it \
 is not held",takes:"file-or-name",options:{rollout:ROLLOUT,reason:{type:"string",value:"TEXT",help:"for the history"},"fewer-pods":{type:"boolean",help:"go back\
- although stable has fewer pods ready than the whole load needs, as long as it has one"}}},rollback:{usage:"rollback FILE|--rollout NAME",help:"undoes the rollo\
-ut that finished last: the release before it serves again",takes:"file-or-name",options:{rollout:ROLLOUT,approve:APPROVE}},status:{usage:"status FILE|--rollout \
-NAME",help:"stage, weights recorded, configured and served, release, image, owner, history, drift",takes:"file-or-name",options:{rollout:ROLLOUT}},verify:{usage:"\
-verify FILE [--stage STAGE]",help:"sends requests, says which version answered, and compares with the route state of the stage",takes:"file",options:{stage:{type:"\
-string",value:"STAGE",help:"compare with this stage (default: the current one)"},requests:{type:"string",value:"N",help:"requests of one measurement (default: t\
-raffic.requests)"}}}},LATER=["setup","init"]}});var help_exports={};__export(help_exports,{commandHelp:()=>commandHelp,commandReference:()=>commandReference,overview:()=>overview});function overview(){return[
+ although stable has fewer pods ready than the whole load needs, as long as it has one"},"up-to":{type:"string",value:"STAGE",help:"with --run: leave it alone w\
+hen this stage has passed, because the run was to end there (default: the last stage of the file)"}}},rollback:{usage:"rollback FILE|--rollout NAME",help:"undoe\
+s the rollout that finished last: the release before it serves again",takes:"file-or-name",options:{rollout:ROLLOUT,approve:APPROVE}},status:{usage:"status FILE\
+|--rollout NAME",help:"stage, weights recorded, configured and served, release, image, owner, history, drift",takes:"file-or-name",options:{rollout:ROLLOUT}},verify:{
+usage:"verify FILE [--stage STAGE]",help:"sends requests, says which version answered, and compares with the route state of the stage",takes:"file",options:{stage:{
+type:"string",value:"STAGE",help:"compare with this stage (default: the current one)"},requests:{type:"string",value:"N",help:"requests of one measurement (defa\
+ult: traffic.requests)"}}},setup:{usage:"setup FILE --host github [--check]",help:"creates the environments that the stages wait in, with reviewers and branch r\
+ules, or checks them; prints a plan first",takes:"file",options:{host:{type:"string",value:"github",help:"the CI host: github"},check:{type:"boolean",help:"chan\
+ge nothing; exit 1 when an environment lets everybody through, or every job can read the credentials of the cluster"},reviewers:{type:"string",value:"NAME,…",
+help:"who may approve: accounts, and teams as ORG/TEAM (default: whoever is there already)"},"allow-self-review":{type:"boolean",help:"who starts a run may appr\
+ove it too"},wait:{type:"string",value:"TIME",help:"between the approval and the stage, e.g. 10m (default none)"},branches:{type:"string",value:"PATTERN,…",help:'\
+branches that may use the environments, or "any" (default main)'},environment:{type:"string",value:"NAME",help:"for the jobs that nobody approves: plan, build, \
+recovery (default shiftgate)"},repository:{type:"string",value:"OWNER/NAME",help:"the GitHub repository (default: GITHUB_REPOSITORY); the token comes from GITHU\
+B_TOKEN or GH_TOKEN"}}}},LATER=["init"]}});var help_exports={};__export(help_exports,{commandHelp:()=>commandHelp,commandReference:()=>commandReference,overview:()=>overview});function overview(){return[
 "shiftgate releases a model-serving image next to the old one and moves traffic to it stage by stage.","","usage: shiftgate COMMAND [FILE] [options]","",...Object.
 keys(COMMANDS).map(name=>`  ${name.padEnd(9)} ${COMMANDS[name].help}`),"","options of every command:",...optionLines(GLOBAL_OPTIONS),"","exit codes: 0 done or u\
 nchanged, 1 failed or aborted, 2 wrong input, 3 held, 4 refused, 130 cancelled","try it without a cluster: shiftgate rehearse examples/mlopspython/rollout.yaml \
@@ -94,9 +102,9 @@ let agreement2=findings.measures.find(({name})=>name==="agreement");return[...ag
 `)}function sharePlot({name,value,low,high,limit}){let from2=Math.max(0,Math.floor(Math.min(low??0,limit??1,.95)*20-1e-9)/20),at3=share4=>Math.min(SCALE-1,Math.
 max(0,Math.round((share4-from2)/(1-from2)*(SCALE-1)))),cells=Array.from({length:SCALE},()=>"·");for(let i=at3(low??0);i<=at3(high??1);i++)cells[i]="─";limit!==
 null&&(cells[at3(limit)]="┃"),value!==null&&(cells[at3(value)]="●");let legend=limit===null?"":"  (┃ limit)";return`${name}  ${Math.round(from2*100)} % |${cells.
-join("")}| 100 %${legend}`}function histogram({differences:differences2}){if(differences2===null)return[];let most=Math.max(...differences2.histogram.map(({count:count2})=>count2)),
-labels=differences2.histogram.map(({to})=>`up to ${Number(to.toPrecision(3))}`),width=Math.max(...labels.map(label2=>label2.length));return["difference of the n\
-umbers, pairs",...differences2.histogram.map(({count:count2},i)=>{let length=count2===0?0:Math.max(1,Math.round(count2/most*BAR));return`${labels[i].padStart(width)}\
+join("")}| 100 %${legend}`}function histogram({differences:differences3}){if(differences3===null)return[];let most=Math.max(...differences3.histogram.map(({count:count2})=>count2)),
+labels=differences3.histogram.map(({to})=>`up to ${Number(to.toPrecision(3))}`),width=Math.max(...labels.map(label2=>label2.length));return["difference of the n\
+umbers, pairs",...differences3.histogram.map(({count:count2},i)=>{let length=count2===0?0:Math.max(1,Math.round(count2/most*BAR));return`${labels[i].padStart(width)}\
  |${"█".repeat(length)}${count2===0?"":" "}${count2}`})]}var SCALE,BAR,HEADER,init_comparison=__esm({"src/report/comparison.ts"(){"use strict";init_escape();init_measure();
 init_table();SCALE=50,BAR=40;HEADER=["measure","value","interval","limit","verdict"]}});function rehearsalText(rollout,rehearsal){let[stable,canary]=rollout.versions,{totals}=rehearsal;return[table(["stage","weight","requests",stable.name,canary.name,
 "errors","verdict"],rehearsal.stages.map(s=>[s.name,`${s.weight}%`,String(s.requests),String(s.served.stable),String(s.served.canary),String(s.errors),s.verdict===
@@ -277,20 +285,22 @@ null&&key!==null?{cert,key}:null;if(token===null&&!clientCertificate)throw bad("
 test(token))throw bad("printed a token with characters that no token has");let expiry=text4("expirationTimestamp"),expires=expiry===null?null:Date.parse(expiry);
 if(Number.isNaN(expires))throw bad(`printed an expirationTimestamp that is no time: ${expiry}`);return{token,clientCertificate,expires}}var import_node_child_process,
 PLUGIN_TIMEOUT,SECRET_FLAG,init_exec_credential=__esm({"src/kube/exec-credential.ts"(){"use strict";import_node_child_process=require("node:child_process");init_errors();
-init_client();init_config_fields();init_plugin_command();PLUGIN_TIMEOUT=6e4;SECRET_FLAG=/^-.*(secret|password|token|certificate|key)/i}});function createCredentials(config,options){let{login,clientCertificate}=config;switch(login.kind){case"none":return fixed({authorization:null,clientCertificate});case"\
-token":return fixed({authorization:`Bearer ${login.token}`,clientCertificate});case"basic":{let pair=Buffer.from(`${login.username}:${login.password}`).toString(
-"base64");return fixed({authorization:`Basic ${pair}`,clientCertificate})}case"token-file":return fromFile(login.path,login.fallback,clientCertificate);case"exe\
-c":return fromPlugin(login.plugin,clientCertificate,options)}}function fixed(credentials){return{current:async()=>credentials,renew:async()=>null}}function fromFile(path17,fallback,clientCertificate){
-let last=fallback;async function current(){let problem=null;try{let text4=(await(0,import_promises.readFile)(path17,"utf8")).trim();text4!==""&&!/[^\x21-\x7e]/.
-test(text4)?last=text4:problem=new Error("is empty or contains characters that no token has")}catch(error2){problem=error2}if(last===null)throw new KubeError("c\
-onfig",`token file ${path17}: ${messageOf(problem)}`,{cause:problem});return{authorization:`Bearer ${last}`,clientCertificate}}return{current,async renew(refused2){
-let next=await current();return next.authorization===refused2.authorization?null:next}}}function fromPlugin(plugin,clientCertificate,{clock,environment,signal}){
-let held=null,asking=null;async function ask4(){let{runExecPlugin:runExecPlugin2}=await Promise.resolve().then(()=>(init_exec_credential(),exec_credential_exports)),
-answer2=await runExecPlugin2(plugin,environment,signal),credentials={authorization:answer2.token===null?null:`Bearer ${answer2.token}`,clientCertificate:answer2.
-clientCertificate??clientCertificate};return held={credentials,expires:answer2.expires},credentials}function askOnce(){return asking??=ask4().finally(()=>{asking=
-null}),asking}return{async current(){let now=Date.parse(clock.timestamp());return held&&(held.expires===null||held.expires-EXPIRY_MARGIN>now)?held.credentials:askOnce()},
-async renew(refused2){return held&&held.credentials!==refused2?held.credentials:askOnce()}}}var import_promises,EXPIRY_MARGIN,init_credentials=__esm({"src/kube/\
-credentials.ts"(){"use strict";import_promises=require("node:fs/promises");init_errors();init_client();EXPIRY_MARGIN=1e4}});function isRetryable(write2,failure2){switch(failure2.kind){case"status":return failure2.status===429?!0:TRANSIENT_STATUS.has(failure2.status)&&(!write2||failure2.
+init_client();init_config_fields();init_plugin_command();PLUGIN_TIMEOUT=6e4;SECRET_FLAG=/^-.*(secret|password|token|certificate|key)/i}});function createCredentials(config,options){let{login,clientCertificate}=config,secret2=options.secrets??(()=>{});switch(clientCertificate&&secret2(clientCertificate.
+key),login.kind){case"none":return fixed({authorization:null,clientCertificate});case"token":return secret2(login.token),fixed({authorization:`Bearer ${login.token}`,
+clientCertificate});case"basic":{let pair=Buffer.from(`${login.username}:${login.password}`).toString("base64");return secret2(login.password),secret2(pair),fixed(
+{authorization:`Basic ${pair}`,clientCertificate})}case"token-file":return fromFile(login.path,login.fallback,clientCertificate,secret2);case"exec":return fromPlugin(
+login.plugin,clientCertificate,options)}}function fixed(credentials){return{current:async()=>credentials,renew:async()=>null}}function fromFile(path17,fallback,clientCertificate,secret2){
+let last=fallback;last!==null&&secret2(last);async function current(){let problem=null;try{let text4=(await(0,import_promises.readFile)(path17,"utf8")).trim();text4!==
+""&&!/[^\x21-\x7e]/.test(text4)?(text4!==last&&secret2(text4),last=text4):problem=new Error("is empty or contains characters that no token has")}catch(error2){problem=
+error2}if(last===null)throw new KubeError("config",`token file ${path17}: ${messageOf(problem)}`,{cause:problem});return{authorization:`Bearer ${last}`,clientCertificate}}
+return{current,async renew(refused2){let next=await current();return next.authorization===refused2.authorization?null:next}}}function fromPlugin(plugin,clientCertificate,{
+clock,environment,signal,secrets}){let held=null,asking=null;async function ask4(){let{runExecPlugin:runExecPlugin2}=await Promise.resolve().then(()=>(init_exec_credential(),exec_credential_exports)),
+answer2=await runExecPlugin2(plugin,environment,signal);answer2.token!==null&&secrets?.(answer2.token),answer2.clientCertificate&&secrets?.(answer2.clientCertificate.
+key);let credentials={authorization:answer2.token===null?null:`Bearer ${answer2.token}`,clientCertificate:answer2.clientCertificate??clientCertificate};return held=
+{credentials,expires:answer2.expires},credentials}function askOnce(){return asking??=ask4().finally(()=>{asking=null}),asking}return{async current(){let now=Date.
+parse(clock.timestamp());return held&&(held.expires===null||held.expires-EXPIRY_MARGIN>now)?held.credentials:askOnce()},async renew(refused2){return held&&held.
+credentials!==refused2?held.credentials:askOnce()}}}var import_promises,EXPIRY_MARGIN,init_credentials=__esm({"src/kube/credentials.ts"(){"use strict";import_promises=
+require("node:fs/promises");init_errors();init_client();EXPIRY_MARGIN=1e4}});function isRetryable(write2,failure2){switch(failure2.kind){case"status":return failure2.status===429?!0:TRANSIENT_STATUS.has(failure2.status)&&(!write2||failure2.
 notProcessed);case"network":return failure2.transient&&(!write2||!failure2.sent);case"timeout":return!write2||!failure2.sent}}function retryDelay(policy,state){
 if(state.tried>=policy.attempts)return null;let backoff=Math.min(policy.maxDelay,policy.firstDelay*2**(state.tried-1)),delay=Math.max(backoff*(.5+state.random/2),
 state.retryAfter??0);return state.elapsed+delay>policy.total?null:delay}function parseRetryAfter(header,now){let text4=header?.trim();if(!text4)return null;if(/^\d+$/.
@@ -878,24 +888,24 @@ createDebug4.coerce=coerce,createDebug4.disable=disable,createDebug4.enable=enab
 destroy=destroy,Object.keys(env).forEach(key=>{createDebug4[key]=env[key]}),createDebug4.names=[],createDebug4.skips=[],createDebug4.formatters={};function selectColor(namespace){
 let hash=0;for(let i=0;i<namespace.length;i++)hash=(hash<<5)-hash+namespace.charCodeAt(i),hash|=0;return createDebug4.colors[Math.abs(hash)%createDebug4.colors.
 length]}createDebug4.selectColor=selectColor;function createDebug4(namespace){let prevTime,enableOverride=null,namespacesCache,enabledCache;function debug4(...args){
-if(!debug4.enabled)return;let self=debug4,curr=Number(new Date),ms=curr-(prevTime||curr);self.diff=ms,self.prev=prevTime,self.curr=curr,prevTime=curr,args[0]=createDebug4.
-coerce(args[0]),typeof args[0]!="string"&&args.unshift("%O");let index=0;args[0]=args[0].replace(/%([a-zA-Z%])/g,(match,format)=>{if(match==="%%")return"%";index++;
-let formatter=createDebug4.formatters[format];if(typeof formatter=="function"){let val=args[index];match=formatter.call(self,val),args.splice(index,1),index--}return match}),
-createDebug4.formatArgs.call(self,args),(self.log||createDebug4.log).apply(self,args)}return debug4.namespace=namespace,debug4.useColors=createDebug4.useColors(),
-debug4.color=createDebug4.selectColor(namespace),debug4.extend=extend,debug4.destroy=createDebug4.destroy,Object.defineProperty(debug4,"enabled",{enumerable:!0,
-configurable:!1,get:()=>enableOverride!==null?enableOverride:(namespacesCache!==createDebug4.namespaces&&(namespacesCache=createDebug4.namespaces,enabledCache=createDebug4.
-enabled(namespace)),enabledCache),set:v=>{enableOverride=v}}),typeof createDebug4.init=="function"&&createDebug4.init(debug4),debug4}function extend(namespace,delimiter3){
-let newDebug=createDebug4(this.namespace+(typeof delimiter3>"u"?":":delimiter3)+namespace);return newDebug.log=this.log,newDebug}function enable(namespaces){createDebug4.
-save(namespaces),createDebug4.namespaces=namespaces,createDebug4.names=[],createDebug4.skips=[];let split=(typeof namespaces=="string"?namespaces:"").trim().replace(
-/\s+/g,",").split(",").filter(Boolean);for(let ns of split)ns[0]==="-"?createDebug4.skips.push(ns.slice(1)):createDebug4.names.push(ns)}function matchesTemplate(search,template){
-let searchIndex=0,templateIndex=0,starIndex=-1,matchIndex=0;for(;searchIndex<search.length;)if(templateIndex<template.length&&(template[templateIndex]===search[searchIndex]||
-template[templateIndex]==="*"))template[templateIndex]==="*"?(starIndex=templateIndex,matchIndex=searchIndex,templateIndex++):(searchIndex++,templateIndex++);else if(starIndex!==
--1)templateIndex=starIndex+1,matchIndex++,searchIndex=matchIndex;else return!1;for(;templateIndex<template.length&&template[templateIndex]==="*";)templateIndex++;
-return templateIndex===template.length}function disable(){let namespaces=[...createDebug4.names,...createDebug4.skips.map(namespace=>"-"+namespace)].join(",");return createDebug4.
-enable(""),namespaces}function enabled(name){for(let skip of createDebug4.skips)if(matchesTemplate(name,skip))return!1;for(let ns of createDebug4.names)if(matchesTemplate(
-name,ns))return!0;return!1}function coerce(val){return val instanceof Error?val.stack||val.message:val}function destroy(){console.warn("Instance method `debug.d\
-estroy()` is deprecated and no longer does anything. It will be removed in the next major version of `debug`.")}return createDebug4.enable(createDebug4.load()),
-createDebug4}module2.exports=setup}});var require_browser=__commonJS({"node_modules/debug/src/browser.js"(exports2,module2){exports2.formatArgs=formatArgs;exports2.save=save;exports2.load=load2;exports2.
+if(!debug4.enabled)return;let self2=debug4,curr=Number(new Date),ms=curr-(prevTime||curr);self2.diff=ms,self2.prev=prevTime,self2.curr=curr,prevTime=curr,args[0]=
+createDebug4.coerce(args[0]),typeof args[0]!="string"&&args.unshift("%O");let index=0;args[0]=args[0].replace(/%([a-zA-Z%])/g,(match,format)=>{if(match==="%%")return"\
+%";index++;let formatter=createDebug4.formatters[format];if(typeof formatter=="function"){let val=args[index];match=formatter.call(self2,val),args.splice(index,
+1),index--}return match}),createDebug4.formatArgs.call(self2,args),(self2.log||createDebug4.log).apply(self2,args)}return debug4.namespace=namespace,debug4.useColors=
+createDebug4.useColors(),debug4.color=createDebug4.selectColor(namespace),debug4.extend=extend,debug4.destroy=createDebug4.destroy,Object.defineProperty(debug4,
+"enabled",{enumerable:!0,configurable:!1,get:()=>enableOverride!==null?enableOverride:(namespacesCache!==createDebug4.namespaces&&(namespacesCache=createDebug4.
+namespaces,enabledCache=createDebug4.enabled(namespace)),enabledCache),set:v=>{enableOverride=v}}),typeof createDebug4.init=="function"&&createDebug4.init(debug4),
+debug4}function extend(namespace,delimiter3){let newDebug=createDebug4(this.namespace+(typeof delimiter3>"u"?":":delimiter3)+namespace);return newDebug.log=this.
+log,newDebug}function enable(namespaces){createDebug4.save(namespaces),createDebug4.namespaces=namespaces,createDebug4.names=[],createDebug4.skips=[];let split=(typeof namespaces==
+"string"?namespaces:"").trim().replace(/\s+/g,",").split(",").filter(Boolean);for(let ns of split)ns[0]==="-"?createDebug4.skips.push(ns.slice(1)):createDebug4.
+names.push(ns)}function matchesTemplate(search,template){let searchIndex=0,templateIndex=0,starIndex=-1,matchIndex=0;for(;searchIndex<search.length;)if(templateIndex<
+template.length&&(template[templateIndex]===search[searchIndex]||template[templateIndex]==="*"))template[templateIndex]==="*"?(starIndex=templateIndex,matchIndex=
+searchIndex,templateIndex++):(searchIndex++,templateIndex++);else if(starIndex!==-1)templateIndex=starIndex+1,matchIndex++,searchIndex=matchIndex;else return!1;
+for(;templateIndex<template.length&&template[templateIndex]==="*";)templateIndex++;return templateIndex===template.length}function disable(){let namespaces=[...createDebug4.
+names,...createDebug4.skips.map(namespace=>"-"+namespace)].join(",");return createDebug4.enable(""),namespaces}function enabled(name){for(let skip of createDebug4.
+skips)if(matchesTemplate(name,skip))return!1;for(let ns of createDebug4.names)if(matchesTemplate(name,ns))return!0;return!1}function coerce(val){return val instanceof
+Error?val.stack||val.message:val}function destroy(){console.warn("Instance method `debug.destroy()` is deprecated and no longer does anything. It will be remove\
+d in the next major version of `debug`.")}return createDebug4.enable(createDebug4.load()),createDebug4}module2.exports=setup}});var require_browser=__commonJS({"node_modules/debug/src/browser.js"(exports2,module2){exports2.formatArgs=formatArgs;exports2.save=save2;exports2.load=load2;exports2.
 useColors=useColors;exports2.storage=localstorage();exports2.destroy=(()=>{let warned=!1;return()=>{warned||(warned=!0,console.warn("Instance method `debug.dest\
 roy()` is deprecated and no longer does anything. It will be removed in the next major version of `debug`."))}})();exports2.colors=["#0000CC","#0000FF","#0033CC",
 "#0033FF","#0066CC","#0066FF","#0099CC","#0099FF","#00CC00","#00CC33","#00CC66","#00CC99","#00CCCC","#00CCFF","#3300CC","#3300FF","#3333CC","#3333FF","#3366CC",
@@ -909,7 +919,7 @@ return!1;let m;return typeof document<"u"&&document.documentElement&&document.do
 toLowerCase().match(/firefox\/(\d+)/))&&parseInt(m[1],10)>=31||typeof navigator<"u"&&navigator.userAgent&&navigator.userAgent.toLowerCase().match(/applewebkit\/(\d+)/)}
 function formatArgs(args){if(args[0]=(this.useColors?"%c":"")+this.namespace+(this.useColors?" %c":" ")+args[0]+(this.useColors?"%c ":" ")+"+"+module2.exports.humanize(
 this.diff),!this.useColors)return;let c="color: "+this.color;args.splice(1,0,c,"color: inherit");let index=0,lastC=0;args[0].replace(/%[a-zA-Z%]/g,match=>{match!==
-"%%"&&(index++,match==="%c"&&(lastC=index))}),args.splice(lastC,0,c)}exports2.log=console.debug||console.log||(()=>{});function save(namespaces){try{namespaces?
+"%%"&&(index++,match==="%c"&&(lastC=index))}),args.splice(lastC,0,c)}exports2.log=console.debug||console.log||(()=>{});function save2(namespaces){try{namespaces?
 exports2.storage.setItem("debug",namespaces):exports2.storage.removeItem("debug")}catch{}}function load2(){let r;try{r=exports2.storage.getItem("debug")||exports2.
 storage.getItem("DEBUG")}catch{}return!r&&typeof process<"u"&&"env"in process&&(r=process.env.DEBUG),r}function localstorage(){try{return localStorage}catch{}}module2.
 exports=require_common2()(exports2);var{formatters}=module2.exports;formatters.j=function(v){try{return JSON.stringify(v)}catch(error2){return"[UnexpectedJSONPa\
@@ -928,8 +938,8 @@ AMCITY_VERSION"in env)return/^(9\.(0*[1-9]\d*)\.|\d{2,}\.)/.test(env.TEAMCITY_VE
 test(env.TERM)?2:/^screen|^xterm|^vt100|^vt220|^rxvt|color|ansi|cygwin|linux/i.test(env.TERM)||"COLORTERM"in env?1:min}function getSupportLevel(stream){let level=supportsColor(
 stream,stream&&stream.isTTY);return translateLevel(level)}module2.exports={supportsColor:getSupportLevel,stdout:translateLevel(supportsColor(!0,tty.isatty(1))),
 stderr:translateLevel(supportsColor(!0,tty.isatty(2)))}}});var require_node=__commonJS({"node_modules/debug/src/node.js"(exports2,module2){var tty=require("tty"),util=require("util");exports2.init=init;exports2.log=log;
-exports2.formatArgs=formatArgs;exports2.save=save;exports2.load=load2;exports2.useColors=useColors;exports2.destroy=util.deprecate(()=>{},"Instance method `debu\
-g.destroy()` is deprecated and no longer does anything. It will be removed in the next major version of `debug`.");exports2.colors=[6,2,3,4,5,1];try{let supportsColor=require_supports_color();
+exports2.formatArgs=formatArgs;exports2.save=save2;exports2.load=load2;exports2.useColors=useColors;exports2.destroy=util.deprecate(()=>{},"Instance method `deb\
+ug.destroy()` is deprecated and no longer does anything. It will be removed in the next major version of `debug`.");exports2.colors=[6,2,3,4,5,1];try{let supportsColor=require_supports_color();
 supportsColor&&(supportsColor.stderr||supportsColor).level>=2&&(exports2.colors=[20,21,26,27,32,33,38,39,40,41,42,43,44,45,56,57,62,63,68,69,74,75,76,77,78,79,80,
 81,92,93,98,99,112,113,128,129,134,135,148,149,160,161,162,163,164,165,166,167,168,169,170,171,172,173,178,179,184,185,196,197,198,199,200,201,202,203,204,205,206,
 207,208,209,214,215,220,221])}catch{}exports2.inspectOpts=Object.keys(process.env).filter(key=>/^debug_/i.test(key)).reduce((obj,key)=>{let prop=key.substring(6).
@@ -940,7 +950,7 @@ tty.isatty(process.stderr.fd)}function formatArgs(args){let{namespace:name,useCo
 `).join(`
 `+prefix),args.push(colorCode+"m+"+module2.exports.humanize(this.diff)+"\x1B[0m")}else args[0]=getDate()+name+" "+args[0]}function getDate(){return exports2.inspectOpts.
 hideDate?"":new Date().toISOString()+" "}function log(...args){return process.stderr.write(util.formatWithOptions(exports2.inspectOpts,...args)+`
-`)}function save(namespaces){namespaces?process.env.DEBUG=namespaces:delete process.env.DEBUG}function load2(){return process.env.DEBUG}function init(debug4){debug4.
+`)}function save2(namespaces){namespaces?process.env.DEBUG=namespaces:delete process.env.DEBUG}function load2(){return process.env.DEBUG}function init(debug4){debug4.
 inspectOpts={};let keys=Object.keys(exports2.inspectOpts);for(let i=0;i<keys.length;i++)debug4.inspectOpts[keys[i]]=exports2.inspectOpts[keys[i]]}module2.exports=
 require_common2()(exports2);var{formatters}=module2.exports;formatters.o=function(v){return this.inspectOpts.colors=this.useColors,util.inspect(v,this.inspectOpts).
 split(`
@@ -1056,8 +1066,8 @@ for(let attempt2=1;;attempt2++){let started2=clock.now(),report=status2=>onReque
 started2}),failure2,end;try{let answer2=await transport.exchange({method,path:path17,headers:headers3,body:body2,credentials:shown2,timeout:options.requestTimeout,
 beforeSend:intent.write?()=>options.fence?.(intent.what):void 0,signal});if(report(answer2.status),answer2.status===401&&!renewed){renewed=!0;let next=await credentials.
 renew(shown2);if(next){shown2=next,refusedAfter++;continue}}failure2=failureOf4(answer2),end=answer2}catch(error2){if(!(error2 instanceof ExchangeFailure))throw error2;
-report(null),failure2=error2,end=error2}let retryAfter2=failure2.kind==="status"?failure2.retryAfter:null,delay=isRetryable(intent.write,failure2)?retryDelay(options.
-retries,{tried:attempt2-refusedAfter,elapsed:clock.now()-begin2,retryAfter:retryAfter2,random:options.random()}):null;if(delay===null)return conclude(end,intent,
+report(null),failure2=error2,end=error2}let retryAfter3=failure2.kind==="status"?failure2.retryAfter:null,delay=isRetryable(intent.write,failure2)?retryDelay(options.
+retries,{tried:attempt2-refusedAfter,elapsed:clock.now()-begin2,retryAfter:retryAfter3,random:options.random()}):null;if(delay===null)return conclude(end,intent,
 config,attempt2-refusedAfter);await clock.sleep(delay,signal)}};function failureOf4(answer2){return{kind:"status",status:answer2.status,retryAfter:parseRetryAfter(
 answer2.headers["retry-after"],Date.parse(clock.timestamp())),notProcessed:wasNotProcessed(answer2)}}}function conclude(end,intent,config,tries){if(!(end instanceof
 ExchangeFailure))return end;let after=tries>1?`, after ${tries} tries`:"",code2=end.kind==="timeout"?"timeout":"connection";throw new KubeError(code2,`${intent.
@@ -1540,44 +1550,45 @@ nnection ended before the command did")),stream}function failureOf2(status2,said
 ss"?null:said.trim()||(value.message??status2.trim())}var import_node_stream3,PROTOCOL2,STDOUT,STDERR,STATUS,MOST_STDERR,init_pod_exec=__esm({"src/kube/pod-exec\
 .ts"(){"use strict";import_node_stream3=require("node:stream");init_errors();init_client();init_web_socket();PROTOCOL2="v5.channel.k8s.io",STDOUT=1,STDERR=2,STATUS=
 3,MOST_STDERR=2e3}});function createKubeClient(config,options={}){let{signal,environment={}}=options,clock=options.clock??systemClock,requestTimeout=options.requestTimeout??3e4,transport=createTransport(
-config,proxyFor(new URL(config.server),config.proxyUrl,options.proxy)),credentials=createCredentials(config,{clock,environment,signal}),send2=createRequester(config,
-transport,credentials,{requestTimeout,clock,signal,fence:options.fence,onRequest:options.onRequest,userAgent:options.userAgent??"shiftgate",random:options.random??
-Math.random,retries:{...DEFAULT_RETRIES,...options.retries}}),resourceOf=createDiscovery(send2,config.origin),streaming={config,transport,credentials,timeout:requestTimeout,
-signal},streams=new Set;function kept(stream){let end=()=>stream.destroy();return streams.add(end),stream.once("close",()=>streams.delete(end)),stream}async function locate2(ref2,verb){
-let resource=await resourceOf(ref2.apiVersion,ref2.kind);if(!resource){let text4=`the server does not know the kind ${ref2.kind} of ${ref2.apiVersion}; its CRD \
-may not be installed`;throw new KubeError("not-found",`${verb} ${describe(ref2)}: ${text4}`,{status:404})}return{resource,namespace:resource.namespaced?ref2.namespace??
-config.namespace:void 0}}async function write2(request2){let{ref:ref2,verb,method,body:body2,contentType}=request2,{resource,namespace}=await locate2(ref2,verb),
-intent={verb,what:describe(ref2),write:!0,testedPatch:request2.testedPatch,rbac:{verbs:request2.rbacVerbs,resource:resource.plural,group:groupOf(ref2.apiVersion),
-namespace}},path17=resourcePath(ref2.apiVersion,resource,{namespace,name:request2.collection?void 0:ref2.name}),answer2=await send2({intent,method,path:path17+(request2.
-query??""),body:body2,contentType});return{intent,answer:answer2}}async function writeObject(request2){let{intent,answer:answer2}=await write2(request2);return parseAnswer(
-intent,answer2,config.origin)}async function page(query,path17,intent,token){let parameters=new URLSearchParams({limit:String(PAGE)});query.labelSelector&&parameters.
-set("labelSelector",query.labelSelector),query.fieldSelector&&parameters.set("fieldSelector",query.fieldSelector),token&&parameters.set("continue",token);let answer2=await send2(
-{intent,method:"GET",path:`${path17}?${parameters.toString()}`});if(isApiNotFound(answer2))return{items:[],next:"",expired:!1};if(answer2.status===410&&token)return{
-items:[],next:"",expired:!0};let list2=parseAnswer(intent,answer2,config.origin);return{items:(list2.items??[]).map(item=>({...item,apiVersion:query.apiVersion,
-kind:query.kind})),next:list2.metadata?.continue??"",expired:!1}}return{server:config.server,namespace:config.namespace,async get(ref2){let resource=await resourceOf(
-ref2.apiVersion,ref2.kind);if(!resource)return null;let namespace=resource.namespaced?ref2.namespace??config.namespace:void 0,intent={verb:"GET",what:describe(ref2),
-write:!1,rbac:{verbs:["get"],resource:resource.plural,group:groupOf(ref2.apiVersion),namespace}},path17=resourcePath(ref2.apiVersion,resource,{namespace,name:ref2.
-name}),answer2=await send2({intent,method:"GET",path:path17});return isApiNotFound(answer2)?null:parseAnswer(intent,answer2,config.origin)},async list(query){let resource=await resourceOf(
-query.apiVersion,query.kind);if(!resource)return[];let namespace=resource.namespaced?query.namespace:void 0,intent={verb:"LIST",what:`${query.kind} in ${namespace?
-`namespace ${namespace}`:"the cluster"}`,write:!1,rbac:{verbs:["list"],resource:resource.plural,group:groupOf(query.apiVersion),namespace}},path17=resourcePath(
-query.apiVersion,resource,{namespace});for(let restart=0;restart<=LIST_RESTARTS;restart++){let items=[],next="",expired=!1;do{let part=await page(query,path17,intent,
-next);items.push(...part.items),next=part.next,expired=part.expired}while(next!=="");if(!expired)return items}throw new KubeError("server",`LIST ${intent.what}:\
- the list changed too fast to be read (410 Gone)`,{status:410})},create:object2=>writeObject({ref:refOf(object2),verb:"CREATE",method:"POST",rbacVerbs:["create"],
-query:`?fieldManager=${FIELD_MANAGER}`,body:object2,collection:!0}),async replace(object2){let ref2=refOf(object2);if(!object2.metadata.resourceVersion)throw unguarded(
-"PUT",ref2,"metadata.resourceVersion is missing");let query=`?fieldManager=${FIELD_MANAGER}`;return writeObject({ref:ref2,verb:"PUT",method:"PUT",rbacVerbs:["up\
-date"],query,body:object2})},apply(object2,{force}){let{managedFields:_ours,...metadata}=object2.metadata;return writeObject({ref:refOf(object2),verb:"APPLY",method:"\
-PATCH",rbacVerbs:["patch","create"],query:`?fieldManager=${FIELD_MANAGER}&force=${force}`,body:{...object2,metadata},contentType:"application/apply-patch+yaml"})},
-patch:(ref2,patch)=>writeObject({ref:ref2,verb:"PATCH",method:"PATCH",rbacVerbs:["patch"],query:`?fieldManager=${FIELD_MANAGER}`,body:patch,testedPatch:patch.some(
-({op})=>op==="test"),contentType:"application/json-patch+json"}),async delete(ref2,{uid,resourceVersion}){if(!uid&&!resourceVersion)throw unguarded("DELETE",ref2,
-"neither uid nor resourceVersion is given");let body2={apiVersion:"v1",kind:"DeleteOptions",propagationPolicy:"Background",preconditions:{uid,resourceVersion}},
-{intent,answer:answer2}=await write2({ref:ref2,verb:"DELETE",method:"DELETE",rbacVerbs:["delete"],body:body2});if(isApiNotFound(answer2))return!1;if(answer2.status<
-200||answer2.status>299)throw errorFromAnswer(intent,answer2,config.origin);return!0},async connect(pod2){let{openPortForward:openPortForward2}=await Promise.resolve().then(()=>(init_port_forward(),port_forward_exports));
-return kept(await openPortForward2(pod2,streaming))},async logs(pod2){let{openPodLogs:openPodLogs2}=await Promise.resolve().then(()=>(init_pod_logs(),pod_logs_exports)),
-stream=await openPodLogs2(pod2,streaming);return stream&&kept(stream)},async output(pod2){let{openPodOutput:openPodOutput2}=await Promise.resolve().then(()=>(init_pod_exec(),pod_exec_exports));
-return kept(await openPodOutput2(pod2,streaming))},close(){for(let end of streams)end();transport.close()}}}function unguarded(verb,ref2,text4){return new KubeError(
-"invalid",`${verb} ${describe(ref2)}: ${text4}; a write without it could overwrite somebody else's`)}var PAGE,LIST_RESTARTS,init_rest=__esm({"src/kube/rest.ts"(){
-"use strict";init_clock();init_api_error();init_client();init_credentials();init_discovery();init_object();init_proxy();init_requester();init_resources();init_retry();
-init_transport();PAGE=500,LIST_RESTARTS=3}});function pathOf(fields6,name){let path17=fields6.string(name);return path17===null?null:(0,import_node_path2.resolve)((0,import_node_path2.dirname)(fields6.file),
+config,proxyFor(new URL(config.server),config.proxyUrl,options.proxy)),credentials=createCredentials(config,{clock,environment,signal,secrets:options.secrets}),
+send2=createRequester(config,transport,credentials,{requestTimeout,clock,signal,fence:options.fence,onRequest:options.onRequest,userAgent:options.userAgent??"sh\
+iftgate",random:options.random??Math.random,retries:{...DEFAULT_RETRIES,...options.retries}}),resourceOf=createDiscovery(send2,config.origin),streaming={config,
+transport,credentials,timeout:requestTimeout,signal},streams=new Set;function kept(stream){let end=()=>stream.destroy();return streams.add(end),stream.once("clo\
+se",()=>streams.delete(end)),stream}async function locate2(ref2,verb){let resource=await resourceOf(ref2.apiVersion,ref2.kind);if(!resource){let text4=`the serv\
+er does not know the kind ${ref2.kind} of ${ref2.apiVersion}; its CRD may not be installed`;throw new KubeError("not-found",`${verb} ${describe(ref2)}: ${text4}`,
+{status:404})}return{resource,namespace:resource.namespaced?ref2.namespace??config.namespace:void 0}}async function write2(request2){let{ref:ref2,verb,method,body:body2,
+contentType}=request2,{resource,namespace}=await locate2(ref2,verb),intent={verb,what:describe(ref2),write:!0,testedPatch:request2.testedPatch,rbac:{verbs:request2.
+rbacVerbs,resource:resource.plural,group:groupOf(ref2.apiVersion),namespace}},path17=resourcePath(ref2.apiVersion,resource,{namespace,name:request2.collection?void 0:
+ref2.name}),answer2=await send2({intent,method,path:path17+(request2.query??""),body:body2,contentType});return{intent,answer:answer2}}async function writeObject(request2){
+let{intent,answer:answer2}=await write2(request2);return parseAnswer(intent,answer2,config.origin)}async function page(query,path17,intent,token){let parameters=new URLSearchParams(
+{limit:String(PAGE)});query.labelSelector&&parameters.set("labelSelector",query.labelSelector),query.fieldSelector&&parameters.set("fieldSelector",query.fieldSelector),
+token&&parameters.set("continue",token);let answer2=await send2({intent,method:"GET",path:`${path17}?${parameters.toString()}`});if(isApiNotFound(answer2))return{
+items:[],next:"",expired:!1};if(answer2.status===410&&token)return{items:[],next:"",expired:!0};let list2=parseAnswer(intent,answer2,config.origin);return{items:(list2.
+items??[]).map(item=>({...item,apiVersion:query.apiVersion,kind:query.kind})),next:list2.metadata?.continue??"",expired:!1}}return{server:config.server,namespace:config.
+namespace,async get(ref2){let resource=await resourceOf(ref2.apiVersion,ref2.kind);if(!resource)return null;let namespace=resource.namespaced?ref2.namespace??config.
+namespace:void 0,intent={verb:"GET",what:describe(ref2),write:!1,rbac:{verbs:["get"],resource:resource.plural,group:groupOf(ref2.apiVersion),namespace}},path17=resourcePath(
+ref2.apiVersion,resource,{namespace,name:ref2.name}),answer2=await send2({intent,method:"GET",path:path17});return isApiNotFound(answer2)?null:parseAnswer(intent,
+answer2,config.origin)},async list(query){let resource=await resourceOf(query.apiVersion,query.kind);if(!resource)return[];let namespace=resource.namespaced?query.
+namespace:void 0,intent={verb:"LIST",what:`${query.kind} in ${namespace?`namespace ${namespace}`:"the cluster"}`,write:!1,rbac:{verbs:["list"],resource:resource.
+plural,group:groupOf(query.apiVersion),namespace}},path17=resourcePath(query.apiVersion,resource,{namespace});for(let restart=0;restart<=LIST_RESTARTS;restart++){
+let items=[],next="",expired=!1;do{let part=await page(query,path17,intent,next);items.push(...part.items),next=part.next,expired=part.expired}while(next!=="");
+if(!expired)return items}throw new KubeError("server",`LIST ${intent.what}: the list changed too fast to be read (410 Gone)`,{status:410})},create:object2=>writeObject(
+{ref:refOf(object2),verb:"CREATE",method:"POST",rbacVerbs:["create"],query:`?fieldManager=${FIELD_MANAGER}`,body:object2,collection:!0}),async replace(object2){
+let ref2=refOf(object2);if(!object2.metadata.resourceVersion)throw unguarded("PUT",ref2,"metadata.resourceVersion is missing");let query=`?fieldManager=${FIELD_MANAGER}`;
+return writeObject({ref:ref2,verb:"PUT",method:"PUT",rbacVerbs:["update"],query,body:object2})},apply(object2,{force}){let{managedFields:_ours,...metadata}=object2.
+metadata;return writeObject({ref:refOf(object2),verb:"APPLY",method:"PATCH",rbacVerbs:["patch","create"],query:`?fieldManager=${FIELD_MANAGER}&force=${force}`,body:{
+...object2,metadata},contentType:"application/apply-patch+yaml"})},patch:(ref2,patch)=>writeObject({ref:ref2,verb:"PATCH",method:"PATCH",rbacVerbs:["patch"],query:`\
+?fieldManager=${FIELD_MANAGER}`,body:patch,testedPatch:patch.some(({op})=>op==="test"),contentType:"application/json-patch+json"}),async delete(ref2,{uid,resourceVersion}){
+if(!uid&&!resourceVersion)throw unguarded("DELETE",ref2,"neither uid nor resourceVersion is given");let body2={apiVersion:"v1",kind:"DeleteOptions",propagationPolicy:"\
+Background",preconditions:{uid,resourceVersion}},{intent,answer:answer2}=await write2({ref:ref2,verb:"DELETE",method:"DELETE",rbacVerbs:["delete"],body:body2});
+if(isApiNotFound(answer2))return!1;if(answer2.status<200||answer2.status>299)throw errorFromAnswer(intent,answer2,config.origin);return!0},async connect(pod2){let{
+openPortForward:openPortForward2}=await Promise.resolve().then(()=>(init_port_forward(),port_forward_exports));return kept(await openPortForward2(pod2,streaming))},
+async logs(pod2){let{openPodLogs:openPodLogs2}=await Promise.resolve().then(()=>(init_pod_logs(),pod_logs_exports)),stream=await openPodLogs2(pod2,streaming);return stream&&
+kept(stream)},async output(pod2){let{openPodOutput:openPodOutput2}=await Promise.resolve().then(()=>(init_pod_exec(),pod_exec_exports));return kept(await openPodOutput2(
+pod2,streaming))},close(){for(let end of streams)end();transport.close()}}}function unguarded(verb,ref2,text4){return new KubeError("invalid",`${verb} ${describe(
+ref2)}: ${text4}; a write without it could overwrite somebody else's`)}var PAGE,LIST_RESTARTS,init_rest=__esm({"src/kube/rest.ts"(){"use strict";init_clock();init_api_error();
+init_client();init_credentials();init_discovery();init_object();init_proxy();init_requester();init_resources();init_retry();init_transport();PAGE=500,LIST_RESTARTS=
+3}});function pathOf(fields6,name){let path17=fields6.string(name);return path17===null?null:(0,import_node_path2.resolve)((0,import_node_path2.dirname)(fields6.file),
 path17)}async function contentOf(fields6,name){let data=fields6.string(`${name}-data`);if(data!==null){let text5=Buffer.from(data,"base64").toString("utf8");if(!text5.
 includes("-----BEGIN "))throw fields6.problem(`${name}-data`,"expected a PEM text in base64");return text5}let path17=pathOf(fields6,name);if(path17===null)return null;
 let text4;try{text4=await(0,import_promises2.readFile)(path17,"utf8")}catch(error2){throw fields6.problem(name,`${path17} cannot be read: ${messageOf(error2)}`,
@@ -2894,8 +2905,8 @@ let text4;try{text4=await(0,import_promises6.readFile)(file2,"utf8")}catch(error
 {code:"docker-config",file:file2,message:`cannot read ${file2}: ${messageOf(error2)}`})}try{let value=JSON.parse(text4);if(typeof value=="object"&&value!==null&&
 !Array.isArray(value))return value}catch{}let message=`${file2} is not valid JSON: repair it, or log in again; it holds the logins to registries`;throw invalid(
 {code:"docker-config",file:file2,message})}function registryNames(registry){return registry==="docker.io"?[HUB,"index.docker.io","docker.io","registry-1.docker.\
-io"]:[registry]}function entryFor(registry,auths){let names5=registryNames(registry),bare=key2=>key2.replace(/^https?:\/\//,"").split("/")[0].toLowerCase(),key=names5.
-find(name=>name in auths)??Object.keys(auths).find(name=>names5.some(n=>bare(n)===bare(name))),entry3=key===void 0?null:auths[key];return typeof entry3=="object"&&
+io"]:[registry]}function entryFor(registry,auths){let names6=registryNames(registry),bare=key2=>key2.replace(/^https?:\/\//,"").split("/")[0].toLowerCase(),key=names6.
+find(name=>name in auths)??Object.keys(auths).find(name=>names6.some(n=>bare(n)===bare(name))),entry3=key===void 0?null:auths[key];return typeof entry3=="object"&&
 entry3!==null?entry3:null}function readEntry(entry3,file2,registry){let{identitytoken:token}=entry3;if(typeof token=="string"&&token!=="")return{kind:"identity-\
 token",token,source:file2};let{username,password}=entry3;if(typeof entry3.auth=="string"&&entry3.auth!==""){let text4=Buffer.from(entry3.auth,"base64").toString(
 "utf8"),colon=text4.indexOf(":");if(colon<1){let message=`the login to ${registry} in ${file2} is damaged ("auth" is not USER:PASSWORD in base64): log in again`;
@@ -3159,9 +3170,9 @@ mage/registry/http.ts"(){"use strict";init_clock();init_attempts();init_authoriz
 init_secrets();init_upload();MANIFESTS=[MEDIA.ociIndex,MEDIA.ociManifest,MEDIA.dockerList,MEDIA.dockerManifest].join(", "),LARGEST_MANIFEST=4*1024*1024}});var registries_exports={};__export(registries_exports,{createRegistries:()=>createRegistries});function createRegistries(access2){let{env,folder,login,mask,userAgent,
 signal}=access2,clock=access2.clock??systemClock,opened=new Map,credentials=new Map,trusted=null,transport=async()=>({ca:await(trusted??=readAuthorities(access2)),
 extraCaFile:env.NODE_EXTRA_CA_CERTS??null,proxy:{https:env.HTTPS_PROXY??env.https_proxy,http:env.HTTP_PROXY??env.http_proxy,noProxy:env.NO_PROXY??env.no_proxy}});
-async function find3(registry){let connections=createConnections(await transport());try{let asking={connections,clock,secrets:createSecrets(mask),idle:IDLE_LOGIN,
+async function find4(registry){let connections=createConnections(await transport());try{let asking={connections,clock,secrets:createSecrets(mask),idle:IDLE_LOGIN,
 userAgent},own2=login?.registry===registry?login:null;return await findCredentials(registry,own2,{env,folder,signal},asking)}finally{connections.close()}}return{
-async open(repository2){let{name,registry}=repository2,known2=opened.get(name);if(known2)return known2;let looking=credentials.get(registry)??find3(registry);credentials.
+async open(repository2){let{name,registry}=repository2,known2=opened.get(name);if(known2)return known2;let looking=credentials.get(registry)??find4(registry);credentials.
 set(registry,looking);let created3=createRegistry(repository2,{...await transport(),credentials:await looking,plainHttp:access2.plainHttp.includes(registry),mask,
 userAgent,clock}),first=opened.get(name);return first||(opened.set(name,created3),created3)},close(){for(let registry of opened.values())registry.close();opened.
 clear()}}}async function readAuthorities({caFile,folder}){if(caFile===null)return[];let bad=why=>invalid({code:"registry-ca",path:"--registry-ca",message:`certi\
@@ -3169,8 +3180,8 @@ ficate file ${caFile}: ${why}`}),text4=await(0,import_promises9.readFile)(import
 not be read: ${messageOf(error2)}`)});if(text4.includes("-----BEGIN CERTIFICATE-----"))return[text4];throw bad("holds no certificate; expected PEM, which begins\
  with -----BEGIN CERTIFICATE-----")}var import_promises9,import_node_path9,IDLE_LOGIN,init_registries=__esm({"src/image/registry/registries.ts"(){"use strict";import_promises9=
 require("node:fs/promises"),import_node_path9=__toESM(require("node:path"),1);init_clock();init_errors();init_find();init_connections();init_http();init_secrets();
-IDLE_LOGIN=6e4}});async function runTool(tools,command,args,explain2=async()=>null){try{return await run2(command,args,{...optionsOf(tools),timeout:tools.timeout,onLine:tools.onLine})}catch(error2){
-if(!(error2 instanceof ToolError))throw error2;let more=await explain2(error2),message=more===null?error2.message:`${error2.message}
+IDLE_LOGIN=6e4}});async function runTool(tools,command,args,explain3=async()=>null){try{return await run2(command,args,{...optionsOf(tools),timeout:tools.timeout,onLine:tools.onLine})}catch(error2){
+if(!(error2 instanceof ToolError))throw error2;let more=await explain3(error2),message=more===null?error2.message:`${error2.message}
 ${more}`;throw new CommandError("failed",[{code:"build-failed",message}],{cause:error2})}}async function askTool(tools,command,args){try{return await run2(command,
 args,{...optionsOf(tools),timeout:SHORT})}catch(error2){if(error2 instanceof ToolError)return error2;throw error2}}function lastLines2(what3,text4){let lines=text4.
 split(`
@@ -3241,8 +3252,8 @@ config)!==platform3)throw otherPlatform(registry,reference3,platform3,[config]);
 let{stream}=await registry.readBlob(digest,{signal}),chunks=[],size=0;for await(let chunk of stream)if(chunks.push(chunk),size+=chunk.length,size>LARGEST_CONFIG)
 throw new RegistryError("corrupt",`${registry.name}@${digest} should be an image configuration and is larger than 8 MiB`);return Buffer.concat(chunks)}function nameOf({
 os:os2,architecture,variant}){return`${os2}/${architecture}${variant&&!(architecture==="arm64"&&variant==="v8")?`/${variant}`:""}`}function otherPlatform(registry,reference3,platform3,found){
-let names5=found.map(nameOf).filter(name=>name!=="unknown/unknown");return new RegistryError("rejected",`${registry.name}${reference3.includes(":")?"@":":"}${reference3}\
- is for ${names5.join(", ")||"no platform"}; expected ${platform3}; build it again with --refresh`)}var LARGEST_CONFIG,init_base_image=__esm({"src/image/layers/\
+let names6=found.map(nameOf).filter(name=>name!=="unknown/unknown");return new RegistryError("rejected",`${registry.name}${reference3.includes(":")?"@":":"}${reference3}\
+ is for ${names6.join(", ")||"no platform"}; expected ${platform3}; build it again with --refresh`)}var LARGEST_CONFIG,init_base_image=__esm({"src/image/layers/\
 base-image.ts"(){"use strict";init_registry();LARGEST_CONFIG=8*1024*1024}});var require_default=__commonJS({"node_modules/events-universal/default.js"(exports2,module2){module2.exports=require("events")}});var require_fixed_size=__commonJS({"node_modules/fast-fifo/fixed-size.js"(exports2,module2){module2.exports=class{constructor(hwm){if(!(hwm>0)||(hwm-1&hwm)!==0)
 throw new Error("Max size for a FixedFIFO should be a power of two");this.buffer=new Array(hwm),this.mask=hwm-1,this.top=0,this.btm=0,this.next=null}clear(){this.
 top=this.btm=0,this.next=null,this.buffer.fill(void 0)}push(data){return this.buffer[this.top]!==void 0?!1:(this.buffer[this.top]=data,this.top=this.top+1&this.
@@ -3495,8 +3506,8 @@ new FIFO,this._offset=0}push(buffer){this.buffered+=buffer.byteLength,this.queue
 if(size>this.buffered)return null;if(size===0)return EMPTY;let chunk=this._next(size);if(size===chunk.byteLength)return chunk;let chunks=[chunk];for(;(size-=chunk.
 byteLength)>0;)chunk=this._next(size),chunks.push(chunk);return b4a.concat(chunks)}_next(size){let buf=this.queue.peek(),rem=buf.byteLength-this._offset;if(size>=
 rem){let sub=this._offset?buf.subarray(this._offset,buf.byteLength):buf;return this.queue.shift(),this._offset=0,this.buffered-=rem,this.shifted+=rem,sub}return this.
-buffered-=size,this.shifted+=size,buf.subarray(this._offset,this._offset+=size)}},Source=class extends Readable5{constructor(self,header,offset){super(),this.header=
-header,this.offset=offset,this._parent=self}_read(cb){this.header.size===0&&this.push(null),this._parent._stream===this&&this._parent._update(),cb(null)}_predestroy(){
+buffered-=size,this.shifted+=size,buf.subarray(this._offset,this._offset+=size)}},Source=class extends Readable5{constructor(self2,header,offset){super(),this.header=
+header,this.offset=offset,this._parent=self2}_read(cb){this.header.size===0&&this.push(null),this._parent._stream===this&&this._parent._update(),cb(null)}_predestroy(){
 this._parent.destroy(getStreamError(this))}_detach(){this._parent._stream===this&&(this._parent._stream=null,this._parent._missing=overflow(this.header.size),this.
 _parent._update())}_destroy(cb){this._detach(),cb(null)}},Extract=class extends Writable{constructor(opts){super(opts),opts||(opts={}),this._buffer=new BufferList,
 this._offset=0,this._header=null,this._stream=null,this._missing=0,this._longHeader=!1,this._callback=noop,this._locked=!1,this._finished=!1,this._pax=null,this.
@@ -3560,7 +3571,7 @@ size=header.size,newHeader.type=header.type,this.push(headers3.encode(newHeader)
 this);for(this._stream&&this._stream.destroy(err);this._pending.length;){let stream=this._pending.shift();stream.destroy(err),stream._continueOpen()}this._doDrain()}_read(cb){
 this._doDrain(),cb()}};module2.exports=function(opts){return new Pack(opts)};function modeToType(mode){switch(mode&constants4.S_IFMT){case constants4.S_IFBLK:return"\
 block-device";case constants4.S_IFCHR:return"character-device";case constants4.S_IFDIR:return"directory";case constants4.S_IFIFO:return"fifo";case constants4.S_IFLNK:
-return"symlink"}return"file"}function noop(){}function overflow(self,size){size&=511,size&&self.push(END_OF_TAR.subarray(0,512-size))}function mapWritable(buf){
+return"symlink"}return"file"}function noop(){}function overflow(self2,size){size&=511,size&&self2.push(END_OF_TAR.subarray(0,512-size))}function mapWritable(buf){
 return b4a.isBuffer(buf)?buf:b4a.from(buf)}}});var require_tar_stream=__commonJS({"node_modules/tar-stream/index.js"(exports2){exports2.extract=require_extract();exports2.pack=require_pack()}});async function measureLayer(files2,signal){let digests=new Map,whole=(0,import_node_crypto4.createHash)("sha256"),size=0;async function*read3(file2){let hash=(0,import_node_crypto4.createHash)(
 "sha256");for await(let chunk of contentOf2(file2))hash.update(chunk),yield chunk;digests.set(file2.name,hash.digest("hex"))}for await(let chunk of await tarOf(
 files2,read3))signal.throwIfAborted(),whole.update(chunk),size+=chunk.length;return{digest:`sha256:${whole.digest("hex")}`,size,files:digests,open:start=>contentFrom(
@@ -3718,10 +3729,10 @@ name);return other?{line:other[1].line,message:`${expected}; "${other[0]}" is wr
 let all2=splitTopLevel(text4,",").map(p=>p.trim()).filter(p=>p!==""&&p!=="/"),positional=all2.slice(0,all2.findIndex(p=>p.startsWith("*"))+1||all2.length),needed=all2.
 filter(p=>!p.startsWith("*")&&splitTopLevel(p,"=").length===1);if(name==="run"&&positional.length===0)return'run() takes no parameter; expected "def run(raw_dat\
 a):", for the body of the request; add it';let most=name==="run"?1:0;return needed.length>most?`${name}(${needed.join(", ")}) needs ${needed.length} arguments a\
-nd is called with ${most===0?"none":"one"}; give the others defaults`:null}function topLevelNames(lines){let names5=new Map,blocks=[],decorated=!1;for(let{line:line2,
+nd is called with ${most===0?"none":"one"}; give the others defaults`:null}function topLevelNames(lines){let names6=new Map,blocks=[],decorated=!1;for(let{line:line2,
 indent,text:text4}of lines){for(;blocks.length>0&&blocks.at(-1).indent>=indent;)blocks.pop();if(!blocks.some(block=>block.opaque))for(let statement of splitTopLevel(
-text4,";"))bind(statement.trim(),(name,parameters)=>names5.set(name,{line:line2,parameters:decorated?null:parameters}));decorated=text4.startsWith("@"),text4.endsWith(
-":")&&blocks.push({indent,opaque:OPAQUE.test(text4)})}return names5}function bind(statement,found){let definition=/^(?:async\s+)?def\s+([^\s([]+)\s*(?:\[[^\]]*\])?\s*\(/.
+text4,";"))bind(statement.trim(),(name,parameters)=>names6.set(name,{line:line2,parameters:decorated?null:parameters}));decorated=text4.startsWith("@"),text4.endsWith(
+":")&&blocks.push({indent,opaque:OPAQUE.test(text4)})}return names6}function bind(statement,found){let definition=/^(?:async\s+)?def\s+([^\s([]+)\s*(?:\[[^\]]*\])?\s*\(/.
 exec(statement);if(definition)return found(definition[1],insideBrackets(statement,definition[0].length-1));let type=/^class\s+(\w+)/.exec(statement);if(type)return found(
 type[1],null);let imported=/^(?:from\s+\S+\s+)?import\s+(.*)$/.exec(statement);if(imported){for(let part of imported[1].replace(/[()]/g," ").split(",")){let name=/^\s*(?:\S+\s+as\s+)?(\S+)\s*$/.
 exec(part)?.[1];name&&found(name,null)}return}let parts=splitTopLevel(statement,"=");for(let target of parts.slice(0,-1)){let plain3=splitTopLevel(target.trim().
@@ -3772,9 +3783,72 @@ null)return{image:requested,requested};if(tag2===null)throw invalid({code:"image
 neither tag nor digest, and "latest" is not guessed: expected ${repository2.name}:TAG or ${repository2.name}@sha256:…`});let manifest=await(await registries.open(
 repository2)).readManifest(tag2,options);if(manifest===null)throw invalid({code:"no-such-image",path:"--image",message:`${repository2.registry} has no image ${JSON.
 stringify(requested)}: check repository and tag, or push it first`});return{image:`${repository2.name}@${manifest.digest}`,requested}}var init_resolve_tag=__esm(
-{"src/image/resolve-tag.ts"(){"use strict";init_errors();init_reference()}});function composeApprovals(args,{host,signal}){let source2=host.approvals({approve:args.text("approve"),clock:systemClock,signal});return boundTo(args.text("rele\
-ase"),source2)}function boundTo(planned,source2){return planned===null?source2:{async approvalOf(request2){return request2.release===planned?source2.approvalOf(
-request2):{kind:"missing",reason:`it would be for release ${planned}, which was planned, and this is ${request2.release}; plan again and have that approved`}}}}
+{"src/image/resolve-tag.ts"(){"use strict";init_errors();init_reference()}});function githubApi({env,token,version:version2,signal}){let base=(env.GITHUB_API_URL||"https://api.github.com").replace(/\/+$/,""),proxy=proxyFor(new URL(base),
+null,proxies(env)),agent=null;async function request2(method,path17,body2){let begin2=performance.now();for(let tried=1;;tried++){let{answer:answer2,trouble}=await once2(
+method,path17,body2).then(given2=>({answer:given2,trouble:null}),error2=>({answer:null,trouble:error2}));if(signal.aborted)throw signal.reason;if(answer2&&!isTransient(
+answer2))return answer2;let delay=retryDelay(RETRIES,{tried,elapsed:performance.now()-begin2,retryAfter:answer2?retryAfter2(answer2):null,random:Math.random()});
+if(delay===null||trouble!==null&&method==="POST"){if(answer2)return answer2;throw new GithubError(0,`GitHub at ${base} did not answer: ${singleLine(messageOf(trouble))}`)}
+await systemClock.sleep(delay,signal)}}async function once2(method,path17,body2){let url2=new URL(base+path17),secure=url2.protocol==="https:",{request:open3}=secure?
+await Promise.resolve().then(()=>__toESM(require("node:https"),1)):await Promise.resolve().then(()=>__toESM(require("node:http"),1));proxy!==null&&(agent??=proxyAgent2(
+proxy));let text4=body2===void 0?null:JSON.stringify(body2),options={method,signal,...agent?{agent:await agent}:{},headers:{accept:"application/vnd.github+json",
+authorization:`Bearer ${token}`,"user-agent":`shiftgate/${version2}`,"x-github-api-version":API_VERSION,...text4===null?{}:{"content-type":"application/json","c\
+ontent-length":Buffer.byteLength(text4)}}};return new Promise((resolve6,reject)=>{let sent=open3(url2,options,response=>{let chunks=[];response.on("data",chunk=>chunks.
+push(chunk)),response.on("error",reject),response.on("end",()=>resolve6({status:response.statusCode??0,headers:response.headers,body:Buffer.concat(chunks).toString()}))});
+sent.setTimeout(TIMEOUT3,()=>sent.destroy(new Error(`no answer within ${TIMEOUT3/1e3} s`))),sent.on("error",reject),sent.end(text4??void 0)})}function bodyOf2(answer2,what3){
+if(answer2.status>=200&&answer2.status<300){if(answer2.body==="")return null;try{return JSON.parse(answer2.body)}catch{throw new GithubError(answer2.status,`Git\
+Hub answered ${what3} with something that is no JSON`)}}throw new GithubError(answer2.status,`GitHub answered ${what3} with ${answer2.status}: ${reasonOf3(answer2)}`)}
+async function get(path17){let answer2=await request2("GET",path17,void 0);return answer2.status===404?null:bodyOf2(answer2,`GET ${path17}`)}return{get,async list(path17,key){
+let all2=[];for(let page=1;page<=MOST_PAGES;page++){let answer2=await request2("GET",`${path17}${path17.includes("?")?"&":"?"}per_page=${PAGE2}&page=${page}`,void 0),
+body2=bodyOf2(answer2,`GET ${path17}`),items=key===void 0?body2:body2?.[key];if(!Array.isArray(items))throw new GithubError(answer2.status,`GitHub answered GET ${path17}\
+ with no list`);if(all2.push(...items),items.length<PAGE2)return all2}return all2},send:async(method,path17,body2)=>bodyOf2(await request2(method,path17,body2),
+`${method} ${path17}`)}}function proxies(env){let either=name=>env[name]??env[name.toLowerCase()],[https,http2,noProxy]=[either("HTTPS_PROXY"),either("HTTP_PROX\
+Y"),either("NO_PROXY")];return{...https?{https}:{},...http2?{http:http2}:{},...noProxy?{noProxy}:{}}}async function proxyAgent2(proxy){let{HttpsProxyAgent:HttpsProxyAgent2}=await Promise.resolve().then(()=>(init_dist4(),dist_exports2));
+return new HttpsProxyAgent2(proxy)}function isTransient(answer2){return answer2.status===429||answer2.status>=500||isRateLimit(answer2)}function isRateLimit({status:status2,
+headers:headers3}){return status2===403&&(headers3["retry-after"]!==void 0||headers3["x-ratelimit-remaining"]==="0")}function retryAfter2({headers:headers3}){let header=headers3["\
+retry-after"];return parseRetryAfter(typeof header=="string"?header:void 0,Date.now())}function reasonOf3({body:body2}){try{let{message,errors}=JSON.parse(body2),
+more=Array.isArray(errors)&&errors.length>0?` (${JSON.stringify(errors)})`:"";return singleLine(`${String(message)}${more}`,400)}catch{return singleLine(body2,200)||
+"no reason"}}var GithubError,API_VERSION,RETRIES,TIMEOUT3,PAGE2,MOST_PAGES,init_api=__esm({"src/host/github/api.ts"(){"use strict";init_retry();init_proxy();init_clock();
+init_errors();init_escape();GithubError=class extends Error{status;constructor(status2,message){super(message),this.name="GithubError",this.status=status2}},API_VERSION=
+"2022-11-28",RETRIES={attempts:4,total:3e4,firstDelay:500,maxDelay:5e3},TIMEOUT3=2e4,PAGE2=100,MOST_PAGES=50}});async function forbidden(doing2,repository2,permission,ask4){try{return await ask4()}catch(error2){throw error2 instanceof GithubError?new CommandError("failed",
+[{code:codeOf2(error2),message:explain(error2,doing2,repository2,permission)}],{cause:error2}):error2}}function codeOf2({status:status2}){return status2===401||
+status2===403||status2===404?"github-forbidden":status2===0?"github-unreachable":`github-${status2}`}function explain(error2,doing2,repository2,permission){switch(error2.
+status){case 401:return`the token is not valid (any more), so it cannot ${doing2} ${repository2}: ${error2.message}`;case 403:case 404:return`the token may not ${doing2}\
+ ${repository2}; it needs the permission "${permission}": ${error2.message}`;default:return error2.message}}var init_permissions=__esm({"src/host/github/permiss\
+ions.ts"(){"use strict";init_errors();init_api()}});var environments_exports={};__export(environments_exports,{githubEnvironments:()=>githubEnvironments});function githubEnvironments(options){let{env}=options,repository2=repositoryOf(
+options),token=env.GITHUB_TOKEN??env.GH_TOKEN;if(!token)throw invalid({code:"no-token",message:"no token for GitHub; put one of somebody who administers the rep\
+ository into GITHUB_TOKEN or GH_TOKEN (fine-grained: Administration and Environments read and write, Secrets read)"});options.mask(token);let api=githubApi({...options,
+token}),repo=`/repos/${repository2}`,at3=name=>`${repo}/environments/${encodeURIComponent(name)}`;return{where:`GitHub repository ${repository2}`,find:name=>forbidden(
+"read environments of",repository2,"Environments: read",()=>find2(api,at3(name))),save:(wanted,found)=>forbidden("change environments of",repository2,"Administr\
+ation: write, Environments: write",()=>save(api,repository2,at3(wanted.name),wanted,found)),audit:wanted=>forbidden("list secrets of",repository2,"Secrets: read",
+()=>audit(api,repo,wanted))}}function repositoryOf({env,repository:repository2}){let name=repository2??env.GITHUB_REPOSITORY;if(name!==void 0&&/^[\w.-]+\/[\w.-]+$/.
+test(name))return name;throw invalid({code:"no-repository",message:name?`--repository "${name}" is no GitHub repository; expected OWNER/NAME`:"which GitHub repo\
+sitory is not known; pass --repository OWNER/NAME"})}async function find2(api,path17){let environment=await api.get(path17);if(!environment)return null;let rules=environment.
+protection_rules??[],review=rules.find(r=>r.type==="required_reviewers"),policy=environment.deployment_branch_policy;return{reviewers:(review?.reviewers??[]).map(
+nameOf2),preventSelfReview:review?.prevent_self_review??!1,wait:rules.find(r=>r.type==="wait_timer")?.wait_timer??0,branches:policy?.custom_branch_policies?(await policies(
+api,path17)).map(p=>p.name):policy?.protected_branches?["protected"]:[],bypass:environment.can_admins_bypass??!1,lacks:[]}}function nameOf2({type,reviewer}){return type===
+"User"?reviewer.login??"":`${/\/orgs\/([^/]+)\/teams\//.exec(reviewer.html_url??"")?.[1]??""}/${reviewer.slug??""}`}async function policies(api,path17){return await api.
+list(`${path17}/deployment-branch-policies`,"branch_policies")}async function save(api,repository2,path17,wanted,found){let reviewers=await identities(api,wanted.
+reviewers??found?.reviewers??[]),onlyProtected=wanted.branches.length===1&&wanted.branches[0]==="protected",limited=wanted.branches.length>0,body2={wait_timer:wanted.
+wait,prevent_self_review:reviewers.length>0&&wanted.preventSelfReview,reviewers:reviewers.length>0?reviewers:null,deployment_branch_policy:limited?{protected_branches:onlyProtected,
+custom_branch_policies:!onlyProtected}:null},without5=await api.send("PUT",path17,body2).then(()=>null,async error2=>{if(!isPlanLimit(error2))throw error2;return await api.
+send("PUT",path17,{...body2,wait_timer:0,prevent_self_review:!1,reviewers:null}),error2});return limited&&!onlyProtected&&await matchPolicies(api,path17,wanted.
+branches),without5===null||wanted.stages.length===0?{kind:"saved"}:{kind:"no-reviewers",why:`the plan of ${repository2} has no required reviewers (private repos\
+itories need GitHub Enterprise)`,instead:'Set up instead: list who may approve under "approvers:" in the rollout file, and use the workflow examples/github/by-h\
+and.yml: the run ends after each stage, and one of them starts the next one (workflow_dispatch, or an /approve comment); see docs/github.md'}}function isPlanLimit(error2){
+return error2 instanceof GithubError&&error2.status===422&&/billing plan|protection rule/i.test(error2.message)}async function matchPolicies(api,path17,branches){
+let there=await policies(api,path17),at3=`${path17}/deployment-branch-policies`;for(let name of branches.filter(b=>!there.some(p=>p.name===b)))await api.send("P\
+OST",at3,{name});for(let{id}of there.filter(p=>!branches.includes(p.name)))await api.send("DELETE",`${at3}/${id}`,void 0)}async function identities(api,names6){
+if(names6.length>MOST_REVIEWERS)throw invalid({code:"too-many-reviewers",message:`${names6.length} reviewers are given; GitHub takes at most ${MOST_REVIEWERS}: \
+use a team`});let found=[];for(let name of names6){let[organisation,team]=name.split("/"),path17=team?`/orgs/${encodeURIComponent(organisation)}/teams/${encodeURIComponent(
+team)}`:`/users/${encodeURIComponent(name)}`,answer2=await api.get(path17);if(!answer2){let what3=team?`team "${name}"`:`user "${name}"`;throw invalid({code:"un\
+known-reviewer",message:`GitHub knows no ${what3}, or the token may not see it; expected an account, or ORG/TEAM`})}found.push({type:team?"Team":"User",id:answer2.
+id})}return found}async function audit(api,repo,wanted){let places=[{path:`${repo}/actions/secrets`,level:"repository"},{path:`${repo}/actions/organization-secr\
+ets`,level:"organisation"}],findings=[];for(let{path:path17,level}of places){let secrets=await api.list(path17,"secrets");for(let{name}of secrets.filter(s=>CREDENTIALS.
+test(s.name)))findings.push({severity:"error",environment:null,message:`secret ${name} at ${level} level can be read by every job, past every approval; move it \
+into the environments ${wanted.map(w=>w.name).join(", ")} and delete it there`})}return findings}var MOST_REVIEWERS,CREDENTIALS,init_environments=__esm({"src/ho\
+st/github/environments.ts"(){"use strict";init_errors();init_api();init_permissions();MOST_REVIEWERS=6,CREDENTIALS=/KUBE_?CONFIG|AZURE_CREDENTIALS|AZURE_CLIENT_SECRET|GCP_SA_KEY|GOOGLE_CREDENTIALS|KUBE_TOKEN/i}});function composeApprovals(args,{host,signal}){let source2=host.approvals({approve:args.text("approve"),clock:systemClock,signal});return boundTo(args.text("rele\
+ase"),source2)}function boundTo(planned2,source2){return planned2===null?source2:{async approvalOf(request2){return request2.release===planned2?source2.approvalOf(
+request2):{kind:"missing",reason:`it would be for release ${planned2}, which was planned, and this is ${request2.release}; plan again and have that approved`}}}}
 async function composeEngine(args,session,target){let fence2=null,kube=await connect4(args,session,what3=>fence2?.(what3)),{env}=session.host,namespace=target.namespace??
 kube.namespace;return{kube,workspace:{folder:target.folder,env},store:createRecordStore(kube,namespace,target.rollout),clock:systemClock,run:session.host.run({id:args.
 text("run"),link:args.text("run-link")}),toolVersion:session.version,approvals:composeApprovals(args,session),prober:(traffic3,versions,dial2)=>createProber(traffic3,
@@ -3792,16 +3866,19 @@ repository2,{folder,env:host.env,signal,openRegistry:async()=>(registries??=awai
 step:text4=>progress.step(text4),waiting:text4=>progress.waiting(text4),now:()=>systemClock.timestamp(),timeout:args.duration("build-timeout",36e5)}),close:()=>registries?.
 close()}}async function resolveImage(args,session,requested){let registries=await composeRegistries(args,session,requested),{resolveTag:resolveTag2}=await Promise.resolve().then(()=>(init_resolve_tag(),resolve_tag_exports));
 try{return(await resolveTag2(requested,registries,{signal:session.signal})).image}finally{registries.close()}}async function composeReader(args,session){return connect4(
-args,session,what3=>{throw new Error(`${what3} while only looking`)})}async function composeRehearsal(args,session){let{FAULTS,rehearse}=await Promise.resolve().then(()=>__toESM(require("./rehearsal.cjs"),1)),
-{host,version:version2,progress,signal}=session;return{faults:FAULTS,run:what3=>rehearse({...what3,env:host.env,approvals:composeApprovals(args,session),progress,
-signal,toolVersion:version2})}}async function connect4(args,session,fence2){let{env}=session.host,config=await loadKubeconfig({paths:kubeconfigPaths(args.text("\
-kubeconfig"),env.KUBECONFIG),...args.text("context")?{context:args.text("context")}:{},...env.KUBERNETES_SERVICE_HOST?{inCluster:{host:env.KUBERNETES_SERVICE_HOST,
-port:env.KUBERNETES_SERVICE_PORT??"443"}}:{}});return createKubeClient(config,{requestTimeout:args.duration("request-timeout",3e4),fence:fence2,onRequest:()=>session.
-apiRequests.count++,userAgent:`shiftgate/${session.version}`,environment:env,proxy:{https:env.HTTPS_PROXY??env.https_proxy,http:env.HTTP_PROXY??env.http_proxy,noProxy:env.
-NO_PROXY??env.no_proxy}})}function kubeconfigPaths(option,variable){return option!==null?[option]:variable?variable.split(import_node_path15.default.delimiter).
-filter(p=>p!==""):[import_node_path15.default.join((0,import_node_os5.homedir)(),".kube","config")]}var import_node_os5,import_node_path15,import_promises16,init_compose=__esm(
-{"src/commands/compose.ts"(){"use strict";import_node_os5=require("node:os"),import_node_path15=__toESM(require("node:path"),1),import_promises16=require("node:fs/promises");
-init_gateway_pods();init_prober();init_rest();init_kubeconfig();init_clock();init_errors();init_store()}});function keyPath(path17,key){return/^[\w-]+$/.test(key)?path17===""?key:`${path17}.${key}`:`${path17}[${JSON.stringify(key)}]`}function locateJson(value,place){
+args,session,what3=>{throw new Error(`${what3} while only looking`)})}async function composeEnvironments(kind,args,{host,signal,version:version2}){if(kind==="gi\
+thub"){let{githubEnvironments:githubEnvironments2}=await Promise.resolve().then(()=>(init_environments(),environments_exports)),repository2=args.text("repositor\
+y");return githubEnvironments2({env:host.env,mask:s=>host.mask(s),repository:repository2,signal,version:version2})}}async function composeRehearsal(args,session){
+let{FAULTS,rehearse}=await Promise.resolve().then(()=>__toESM(require("./rehearsal.cjs"),1)),{host,version:version2,progress,signal}=session;return{faults:FAULTS,
+run:what3=>rehearse({...what3,env:host.env,approvals:composeApprovals(args,session),progress,signal,toolVersion:version2})}}async function connect4(args,session,fence2){
+let{env}=session.host,config=await loadKubeconfig({paths:kubeconfigPaths(args.text("kubeconfig"),env.KUBECONFIG),...args.text("context")?{context:args.text("con\
+text")}:{},...env.KUBERNETES_SERVICE_HOST?{inCluster:{host:env.KUBERNETES_SERVICE_HOST,port:env.KUBERNETES_SERVICE_PORT??"443"}}:{}});return createKubeClient(config,
+{requestTimeout:args.duration("request-timeout",3e4),fence:fence2,onRequest:()=>session.apiRequests.count++,userAgent:`shiftgate/${session.version}`,environment:env,
+secrets:value=>session.host.mask(value),proxy:{https:env.HTTPS_PROXY??env.https_proxy,http:env.HTTP_PROXY??env.http_proxy,noProxy:env.NO_PROXY??env.no_proxy}})}
+function kubeconfigPaths(option,variable){return option!==null?[option]:variable?variable.split(import_node_path15.default.delimiter).filter(p=>p!==""):[import_node_path15.default.
+join((0,import_node_os5.homedir)(),".kube","config")]}var import_node_os5,import_node_path15,import_promises16,SETUP_HOSTS,init_compose=__esm({"src/commands/com\
+pose.ts"(){"use strict";import_node_os5=require("node:os"),import_node_path15=__toESM(require("node:path"),1),import_promises16=require("node:fs/promises");init_gateway_pods();
+init_prober();init_rest();init_kubeconfig();init_clock();init_errors();init_store();SETUP_HOSTS=["github"]}});function keyPath(path17,key){return/^[\w-]+$/.test(key)?path17===""?key:`${path17}.${key}`:`${path17}[${JSON.stringify(key)}]`}function locateJson(value,place){
 if(typeof value=="string")return{kind:"text",place,value};if(typeof value=="number")return{kind:"number",place,value,source:String(value)};if(typeof value=="boo\
 lean")return{kind:"flag",place,value,source:String(value)};if(isList(value))return{kind:"list",place,items:value.map(item=>locateJson(item,place))};let entries3=Object.
 entries(value).map(([key,item])=>({key,place,value:locateJson(item,place)}));return{kind:"map",place,entries:entries3,complete:!0}}function partAt(root,...segments){
@@ -3851,20 +3928,20 @@ if(word==="")return unitAdvice(amount);let unit=/^h/i.test(word)?"h":/^d/i.test(
 s":null;return unit===null?"the units are ms, s, m, h and d":`write ${amount}${unit}`}function oneOf(words){return words.length<2?words.join(""):`${words.slice(
 0,-1).join(", ")} or ${words.at(-1)}`}var LONGEST2,init_scalar_shapes=__esm({"src/spec/scalar-shapes.ts"(){"use strict";init_duration();init_reading();init_suggest();
 LONGEST2=24*864e5}});function converted(shape,convert){return{...shape,read(node,reading){let value=shape.read(node,reading);return value===INVALID?INVALID:convert(value,node,reading)}}}
-function named(shape,names5){return{...shape,...names5}}var init_shape=__esm({"src/spec/shape.ts"(){"use strict";init_reading()}});function required(shape,example2,doc){return{shape,doc,need:{kind:"required",example:example2}}}function defaulted(shape,value,doc){return{shape,doc,need:{kind:"\
-default",value}}}function optional(shape,otherwise,doc){return{shape,doc,need:{kind:"optional",otherwise}}}function object(expected,fields6,options={}){let names5=Object.
-keys(fields6),needed=names5.filter(name=>fields6[name].need.kind==="required");return{expected,type:"mapping",read(found,reading){let node=found.kind==="empty"&&
+function named(shape,names6){return{...shape,...names6}}var init_shape=__esm({"src/spec/shape.ts"(){"use strict";init_reading()}});function required(shape,example2,doc){return{shape,doc,need:{kind:"required",example:example2}}}function defaulted(shape,value,doc){return{shape,doc,need:{kind:"\
+default",value}}}function optional(shape,otherwise,doc){return{shape,doc,need:{kind:"optional",otherwise}}}function object(expected,fields6,options={}){let names6=Object.
+keys(fields6),needed=names6.filter(name=>fields6[name].need.kind==="required");return{expected,type:"mapping",read(found,reading){let node=found.kind==="empty"&&
 options.empty===!0?{kind:"map",place:found.place,entries:[],complete:!0}:found;if(node.kind!=="map")return wrongType(node,expected,`write "key: value" with ${oneOf(
-names5)}`,reading);let meant=reportUnknownKeys(node,names5,reading),values=[],broken=!1;for(let[name,field2]of Object.entries(fields6)){let value=readField(node,
+names6)}`,reading);let meant=reportUnknownKeys(node,names6,reading),values=[],broken=!1;for(let[name,field2]of Object.entries(fields6)){let value=readField(node,
 name,field2,meant,reading);value===INVALID?broken=!0:values.push([name,value])}return broken?INVALID:Object.fromEntries(values)},schema:()=>({type:options.empty===
 !0?["object","null"]:"object",properties:Object.fromEntries(Object.entries(fields6).map(([name,field2])=>[name,fieldSchema(field2)])),...needed.length>0?{required:needed}:
 {},additionalProperties:!1}),rows:path17=>Object.entries(fields6).flatMap(([name,field2])=>fieldRows(path17===""?name:`${path17}.${name}`,field2))}}function readField(node,name,field2,meant,reading){
 let entry3=entryOf(node,name);if(entry3!==null)return field2.shape.read(entry3.value,reading);switch(field2.need.kind){case"optional":return null;case"default":
 return field2.shape.read(locateJson(field2.need.value,node.place),reading);case"required":return meant.has(name)||!node.complete?INVALID:reading.report(node.place,
-"missing-key",`the key "${name}" is missing; expected ${field2.shape.expected}; add "${field2.need.example}"`)}}function reportUnknownKeys(node,names5,reading){
-let meant=new Set,absent2=names5.filter(name=>entryOf(node,name)===null);for(let entry3 of node.entries.filter(({key})=>!names5.includes(key))){let near=suggest(
-entry3.key,absent2);near!==null&&meant.add(near),reportUnknownKey(entry3,near,names5,reading)}return meant}function reportUnknownKey(entry3,near,names5,reading){
-let known2=near===null?`expected ${oneOf(names5)}; correct or remove it`:`did you mean "${near}"?`;reading.report(entry3.place,"unknown-key",`unknown key ${quoted(
+"missing-key",`the key "${name}" is missing; expected ${field2.shape.expected}; add "${field2.need.example}"`)}}function reportUnknownKeys(node,names6,reading){
+let meant=new Set,absent2=names6.filter(name=>entryOf(node,name)===null);for(let entry3 of node.entries.filter(({key})=>!names6.includes(key))){let near=suggest(
+entry3.key,absent2);near!==null&&meant.add(near),reportUnknownKey(entry3,near,names6,reading)}return meant}function reportUnknownKey(entry3,near,names6,reading){
+let known2=near===null?`expected ${oneOf(names6)}; correct or remove it`:`did you mean "${near}"?`;reading.report(entry3.place,"unknown-key",`unknown key ${quoted(
 entry3.key)}; ${known2}`)}function fieldSchema(field2){let shown2=field2.need.kind==="default"?{default:field2.need.value}:{};return{description:plain(field2.doc,
 field2.need),...shown2,...field2.shape.schema()}}function plain(doc,need){return need.kind==="optional"?`${doc} Default: ${need.otherwise}.`.replaceAll("`",""):
 doc.replaceAll("`","")}function fieldRows(path17,field2){let{need,doc,shape}=field2,otherwise=need.kind==="required"?"required":need.kind==="optional"?need.otherwise:
@@ -3874,9 +3951,9 @@ least??0;return{expected,type:`list of ${item.type}`,read(node,reading){if(node.
 ; add an item`);let values=node.items.map(part=>item.read(part,reading));return values.includes(INVALID)?INVALID:values},schema:()=>({type:"array",items:item.schema(),
 ...least>0?{minItems:least}:{}}),rows:path17=>item.rows(`${path17}[]`)}}function entries(rule2){let{expected,value}=rule2,least=rule2.count??rule2.least??0;return{
 expected,type:`mapping of ${rule2.keyName} to ${value.type}`,read(node,reading){if(node.kind!=="map")return wrongType(node,expected,`write "${rule2.keyName}: ..\
-."`,reading);let count2=node.entries.length,broken=!1;if(count2<least&&node.complete||count2>(rule2.count??1/0)){let names5=node.entries.map(({key})=>quoted(key)).
+."`,reading);let count2=node.entries.length,broken=!1;if(count2<least&&node.complete||count2>(rule2.count??1/0)){let names6=node.entries.map(({key})=>quoted(key)).
 slice(0,10).join(", "),todo=count2<least?"add what is missing":"remove the others";reading.report(node.place,"bad-value",`${count2===0?"the mapping is empty":`t\
-here ${count2===1?"is":"are"} ${count2} (${names5})`}; expected ${expected}; ${todo}`),broken=!0}let values=[];for(let entry3 of node.entries){let key=rule2.key.
+here ${count2===1?"is":"are"} ${count2} (${names6})`}; expected ${expected}; ${todo}`),broken=!0}let values=[];for(let entry3 of node.entries){let key=rule2.key.
 read({kind:"text",place:entry3.place,value:entry3.key},reading),read3=value.read(entry3.value,reading);key===INVALID||read3===INVALID?broken=!0:values.push([key,
 read3])}return broken?INVALID:values},schema:()=>({type:"object",propertyNames:rule2.key.schema(),additionalProperties:value.schema(),...least>0?{minProperties:least}:
 {},...rule2.count!==void 0?{maxProperties:rule2.count}:{}}),rows:path17=>value.rows(`${path17}.<${rule2.keyName}>`)}}function mapping(rule2){return converted(entries(
@@ -3889,7 +3966,7 @@ complaint:pathComplaint})}function pathComplaint(value){return/^[a-z][a-z0-9+.-]
 ier step, and name the local file or folder"}:/^(?:[/\\]|[A-Za-z]:)/.test(value)?{what:`${quoted(value)} is an absolute path`,todo:"write it relative to the rol\
 lout file: other machines have other folders"}:/^~/.test(value)?{what:`${quoted(value)} starts in a home folder`,todo:"write it relative to the rollout file: ot\
 her machines have other folders"}:value.includes("\\")?{what:`${quoted(value)} has "\\" in it`,todo:'write "/" between folders, on Windows too'}:null}var LABEL,
-stageName,placeholderName,variableName,headerName,environmentName,init_name_shapes=__esm({"src/spec/name-shapes.ts"(){"use strict";init_reading();init_scalar_shapes();
+stageName,placeholderName,variableName,headerName,environmentName,approverName,init_name_shapes=__esm({"src/spec/name-shapes.ts"(){"use strict";init_reading();init_scalar_shapes();
 LABEL="[a-z0-9](?:[a-z0-9\\-]*[a-z0-9])?";stageName=text({expected:'a stage name: letters, digits and "_", not starting with a digit',type:"name",pattern:"[A-Za\
 -z_][A-Za-z0-9_]*",most:63,advice:value=>{let word=value.slice(0,60).replace(/[^A-Za-z0-9_]+/g,"_");return`write for example ${/^\d/.test(word)?`_${word}`:word}\
 ; pipeline hosts use it as an identifier`}}),placeholderName=text({expected:"a placeholder name in capitals such as GRAB_CUT_ITERS",type:"NAME",pattern:"[A-Z_][\
@@ -3897,7 +3974,9 @@ A-Z0-9_]*",most:100,advice:value=>`write for example ${value.slice(0,60).toUpper
 {expected:"the name of an environment variable such as SCORE_TOKEN",type:"NAME",pattern:"[A-Za-z_][A-Za-z0-9_]*",most:200,advice:value=>value.startsWith("$")?'w\
 rite the name without "$" and brackets':"correct it"}),headerName=text({expected:'a header name (letters, digits and "-")',type:"header",pattern:"[A-Za-z0-9!#$%\
 &'*+.^_`|~\\-]+",most:100,advice:value=>/:\s*$/.test(value)?'remove the second ":"':"remove the signs that no header name can have"}),environmentName=text({expected:"\
-the name of an environment whose approval opens the stage",type:"environment",most:255})}});function version(rollout,name,input){let{subset,port}=input,own2=`${rollout}-${name}`;return{name,deployment:input.deployment??own2,backend:subset===null?{kind:"\
+the name of an environment whose approval opens the stage",type:"environment",most:255}),approverName=text({expected:"an account as the pipeline host names it, \
+such as octocat",type:"account",pattern:"[A-Za-z0-9](?:[A-Za-z0-9._@\\-]*[A-Za-z0-9])?",most:100,advice:value=>value.startsWith("@")?'write it without "@"':"cor\
+rect it"})}});function version(rollout,name,input){let{subset,port}=input,own2=`${rollout}-${name}`;return{name,deployment:input.deployment??own2,backend:subset===null?{kind:"\
 service",service:input.service??own2,port}:{kind:"subset",service:input.service??rollout,subset,port},values:input.values}}var versionName,fields,versionsShape,
 init_version_shape=__esm({"src/spec/version-shape.ts"(){"use strict";init_collection_shapes();init_name_shapes();init_scalar_shapes();versionName=text({expected:'\
 a version name: at most 22 characters (a-z, 0-9 and "-")',type:"name",pattern:"[a-z0-9](?:[a-z0-9\\-]*[a-z0-9])?",most:22,complaint:value=>value==="stable"||value===
@@ -3910,17 +3989,17 @@ umber from 1 to 65535"}),"the route's","The Service's port."),values:defaulted(m
 value:written("text of a placeholder")}),{},"What `${NAME}` in the manifests stands for. Both versions give the same names.")},versionsShape=entries({expected:"\
 exactly two versions",keyName:"version",key:versionName,value:object("a mapping with deployment and service",fields,{empty:!0}),count:2})}});function assemble(input,namespace){let traffic3=input.traffic===null?null:assembleTraffic(input.traffic,namespace);return{name:input.rollout,namespace,image:input.
 image,versions:assembleVersions(input.rollout,input.versions),manifests:input.manifests,routes:input.routes.map(route2=>({...route2,namespace:route2.namespace??
-namespace})),traffic:traffic3,stages:input.stages.map(stage2=>assembleStage(stage2,traffic3)),rollback:input.rollback,timeouts:input.timeouts}}function assembleVersions(rollout,versions){
-let[first,second]=versions.map(([name,input])=>version(rollout,name,input));return first===void 0||second===void 0?null:[first,second]}function assembleTraffic(input,namespace){
-let{from:from2}=input;return{...input,method:input.method??(input.body===null?"GET":"POST"),from:from2.kind==="runner"?from2:{...from2,namespace:from2.namespace??
-namespace},limits:limitsOver({errors:ERRORS,p50:null,p99:null},input.limits)}}function assembleStage(input,traffic3){let{name,approval}=input,base={name,approval,
-gates:gatesOf(input,traffic3),onFailure:input["on-failure"]??(input.kind==="promote"?"hold":"abort")};switch(input.kind){case"weight":return{kind:"weight",...base,
-weight:input.weight,headers:input.headers,mirror:input.mirror};case"promote":return{kind:"promote",...base,mode:input.mode};case"finish":return{kind:"finish",...base}}}
-function gatesOf(stage2,traffic3){let soak2=stage2.soak===null?[]:[{kind:"soak",duration:stage2.soak}],implied=stage2.traffic!==!1&&!stage2.checks.some(({kind})=>kind===
-"traffic");return[...soak2,...stage2.checks,...implied?[{kind:"traffic",requests:null,limits:null}]:[]].flatMap(check2=>check2.kind!=="traffic"?[check2]:traffic3===
-null?[]:[{kind:"traffic",requests:check2.requests??traffic3.requests,limits:limitsOver(traffic3.limits,check2.limits)}])}function limitsOver(base,over){return{errors:over?.
-errors??base.errors,p50:over?.p50??base.p50,p99:over?.p99??base.p99}}var ERRORS,init_assemble=__esm({"src/spec/assemble.ts"(){"use strict";init_version_shape();
-ERRORS=.01}});function checkGates(stages,root,reading){let hasTraffic=entryOf(root,"traffic")!==null;for(let[i,stage2]of stages.entries()){let node=partAt(root,"stages",i),seen=new Set(
+namespace})),traffic:traffic3,stages:input.stages.map(stage2=>assembleStage(stage2,traffic3)),...input.approvers.length>0?{approvers:input.approvers}:{},rollback:input.
+rollback,timeouts:input.timeouts}}function assembleVersions(rollout,versions){let[first,second]=versions.map(([name,input])=>version(rollout,name,input));return first===
+void 0||second===void 0?null:[first,second]}function assembleTraffic(input,namespace){let{from:from2}=input;return{...input,method:input.method??(input.body===null?
+"GET":"POST"),from:from2.kind==="runner"?from2:{...from2,namespace:from2.namespace??namespace},limits:limitsOver({errors:ERRORS,p50:null,p99:null},input.limits)}}
+function assembleStage(input,traffic3){let{name,approval}=input,base={name,approval,gates:gatesOf(input,traffic3),onFailure:input["on-failure"]??(input.kind==="\
+promote"?"hold":"abort")};switch(input.kind){case"weight":return{kind:"weight",...base,weight:input.weight,headers:input.headers,mirror:input.mirror};case"promo\
+te":return{kind:"promote",...base,mode:input.mode};case"finish":return{kind:"finish",...base}}}function gatesOf(stage2,traffic3){let soak2=stage2.soak===null?[]:
+[{kind:"soak",duration:stage2.soak}],implied=stage2.traffic!==!1&&!stage2.checks.some(({kind})=>kind==="traffic");return[...soak2,...stage2.checks,...implied?[{
+kind:"traffic",requests:null,limits:null}]:[]].flatMap(check2=>check2.kind!=="traffic"?[check2]:traffic3===null?[]:[{kind:"traffic",requests:check2.requests??traffic3.
+requests,limits:limitsOver(traffic3.limits,check2.limits)}])}function limitsOver(base,over){return{errors:over?.errors??base.errors,p50:over?.p50??base.p50,p99:over?.
+p99??base.p99}}var ERRORS,init_assemble=__esm({"src/spec/assemble.ts"(){"use strict";init_version_shape();ERRORS=.01}});function checkGates(stages,root,reading){let hasTraffic=entryOf(root,"traffic")!==null;for(let[i,stage2]of stages.entries()){let node=partAt(root,"stages",i),seen=new Set(
 stage2.soak===null?[]:["soak"]);for(let[j,{kind}]of stage2.checks.entries()){let place=partAt(root,"stages",i,"checks",j)?.place??root.place;if(seen.has(kind))reading.
 report(place,"conflict",`the stage "${stage2.name}" has "${kind}" twice; expected each check once; remove one of them`);else if(kind==="traffic"&&stage2.traffic===
 !1)reading.report(place,"conflict",`the stage "${stage2.name}" has a traffic check and traffic: false; expected one of them; remove one`);else if(kind==="traffi\
@@ -4239,15 +4318,16 @@ sions; `--namespace` goes before it."),image:optional(named(imageShape,{type:"re
 routesShape,"routes: [{ virtualService: model }]","The routes whose weights move: usually one, several when a service is routed in several objects."),traffic:optional(
 named(trafficShape,{type:"mapping"}),"no requests are sent","How requests are sent and judged, by `verify` and after each stage."),stages:required(stagesShape,"\
 stages: [{ name: Canary_10, weight: 10 }]","Weight stages, then optionally one `promote` and one `finish` stage. Without these the file is an open A/B test that\
- `abort` ends."),rollback:defaulted(rollback,{},"Going back to the release before a finished rollout."),timeouts:defaulted(timeouts,{},"Longest waits.")},rolloutShape=
-object("a mapping with rollout, versions, routes and stages",rolloutFields)}});function checkRoutes(routes,root,reading){let seen=new Map;for(let[i,{kind,name,namespace}]of routes.entries()){let id=JSON.stringify([kind,namespace,name]),first=seen.
+ `abort` ends."),approvers:defaulted(list(approverName,"a list of accounts"),[],"Accounts that may start a stage by hand, only where the pipeline host cannot as\
+k for reviews (a private GitHub repository on a plan without them)."),rollback:defaulted(rollback,{},"Going back to the release before a finished rollout."),timeouts:defaulted(
+timeouts,{},"Longest waits.")},rolloutShape=object("a mapping with rollout, versions, routes and stages",rolloutFields)}});function checkRoutes(routes,root,reading){let seen=new Map;for(let[i,{kind,name,namespace}]of routes.entries()){let id=JSON.stringify([kind,namespace,name]),first=seen.
 get(id);if(first===void 0)seen.set(id,i);else{let place=partAt(root,"routes",i)?.place??root.place,message=`the route "${name}" is there twice, first as routes[${first}\
 ]; expected each route once; remove one of them`;reading.report(place,"conflict",message)}}}function checkBackends(routes,versions,root,reading){if(!versions.every(
 ({backend})=>backend.kind==="service"))for(let[i,{kind}]of routes.entries()){if(kind!=="httpRoute")continue;reading.report(partAt(root,"routes",i,"httpRoute")?.
 place??root.place,"conflict",'an HTTPRoute cannot send traffic to subsets; expected two Services; remove "subset" from the versions, or use a VirtualService')}}
-var init_route_rules=__esm({"src/spec/route-rules.ts"(){"use strict";init_located()}});function checkSides(identify,versions,root,reading){let sides3=sidesOf(identify);if(sides3===null)return;let node=partAt(root,"traffic","identify",sides3.key),names5=Object.
-keys(sides3.values),isRole=names5.some(name=>ROLES.includes(name)),wanted=isRole?ROLES:versions,unknown2=0;for(let name of names5.filter(candidate=>!wanted.includes(
-candidate))){unknown2+=1;let near=suggest(name,[...versions,...ROLES].filter(candidate=>!names5.includes(candidate))),mixed=isRole&&versions.includes(name),what3=mixed?
+var init_route_rules=__esm({"src/spec/route-rules.ts"(){"use strict";init_located()}});function checkSides(identify,versions,root,reading){let sides3=sidesOf(identify);if(sides3===null)return;let node=partAt(root,"traffic","identify",sides3.key),names6=Object.
+keys(sides3.values),isRole=names6.some(name=>ROLES.includes(name)),wanted=isRole?ROLES:versions,unknown2=0;for(let name of names6.filter(candidate=>!wanted.includes(
+candidate))){unknown2+=1;let near=suggest(name,[...versions,...ROLES].filter(candidate=>!names6.includes(candidate))),mixed=isRole&&versions.includes(name),what3=mixed?
 `${quoted(name)} is a version, but the other side is a role`:`${quoted(name)} is neither a version nor a role`,todo=near!==null&&!mixed?`did you mean "${near}"?`:
 `write ${wanted.join(" and ")}`,message=`${what3}; expected "${versions[0]}" and "${versions[1]}", or "stable" and "canary"; ${todo}`;reading.report(entryOf(node,
 name)?.place??root.place,"unknown-side",message)}if(unknown2>0)return;let[one2,other]=Object.values(sides3.values);if(!(one2===void 0||other===void 0||node===null)){
@@ -4352,247 +4432,18 @@ args),rehearsal=await composeRehearsal(args,session),result=await rehearsal.run(
 rehearse",rollout:rollout.name,...result,text:rehearsalText(rollout,result)}}function faultOf(text4,faults){if(text4===null)return null;let fault=faults.find(f=>f===
 text4);if(fault)return fault;let near=suggest(text4,faults);throw invalid({code:"unknown-fault",message:`there is no fault "${text4}"; ${near?`did you mean "${near}\
 "?`:`expected one of ${faults.join(", ")}`}`})}var init_rehearse=__esm({"src/commands/rehearse.ts"(){"use strict";init_errors();init_rehearsal();init_suggest();
-init_compose();init_rollout_file()}});function isClusterScoped(kind){return CLUSTER_SCOPED.includes(kind)||/^Cluster(Role|RoleBinding|Issuer|Policy|SecretStore|TrustBundle)$/.test(kind)}function isRoute(apiVersion,kind){
-return ROUTES[kind]?.includes(apiVersion.split("/")[0])??!1}function needsSpec(kind){return WITH_SPEC.includes(kind)}function removedApi(apiVersion,kind){let removed=REMOVED[`${apiVersion}\
- ${kind}`];return removed?{since:removed[0],use:removed[1]}:null}var CLUSTER_SCOPED,ROUTES,WITH_SPEC,REMOVED,init_kinds=__esm({"src/workload/kinds.ts"(){"use st\
-rict";CLUSTER_SCOPED=["Namespace","Node","PersistentVolume","StorageClass","CSIDriver","CSINode","VolumeAttachment","CustomResourceDefinition","APIService","Mut\
-atingWebhookConfiguration","ValidatingWebhookConfiguration","ValidatingAdmissionPolicy","ValidatingAdmissionPolicyBinding","PriorityClass","RuntimeClass","Ingre\
-ssClass","GatewayClass","DeviceClass","CertificateSigningRequest"];ROUTES={VirtualService:["networking.istio.io"],DestinationRule:["networking.istio.io"],Gateway:[
-"networking.istio.io","gateway.networking.k8s.io"],HTTPRoute:["gateway.networking.k8s.io"],GRPCRoute:["gateway.networking.k8s.io"],TCPRoute:["gateway.networking\
-.k8s.io"],TLSRoute:["gateway.networking.k8s.io"]};WITH_SPEC=[...Object.keys(ROUTES),"Pod","Deployment","StatefulSet","DaemonSet","ReplicaSet","Job","CronJob","S\
-ervice","HorizontalPodAutoscaler","PodDisruptionBudget","NetworkPolicy","Ingress","PersistentVolumeClaim","ScaledObject"];REMOVED={"extensions/v1beta1 Deploymen\
-t":["1.16","apps/v1"],"extensions/v1beta1 DaemonSet":["1.16","apps/v1"],"extensions/v1beta1 ReplicaSet":["1.16","apps/v1"],"extensions/v1beta1 NetworkPolicy":["\
-1.16","networking.k8s.io/v1"],"extensions/v1beta1 Ingress":["1.22","networking.k8s.io/v1"],"apps/v1beta1 Deployment":["1.16","apps/v1"],"apps/v1beta1 StatefulSe\
-t":["1.16","apps/v1"],"apps/v1beta2 Deployment":["1.16","apps/v1"],"apps/v1beta2 StatefulSet":["1.16","apps/v1"],"apps/v1beta2 DaemonSet":["1.16","apps/v1"],"ap\
-ps/v1beta2 ReplicaSet":["1.16","apps/v1"],"networking.k8s.io/v1beta1 Ingress":["1.22","networking.k8s.io/v1"],"networking.k8s.io/v1beta1 IngressClass":["1.22","\
-networking.k8s.io/v1"],"rbac.authorization.k8s.io/v1beta1 Role":["1.22","rbac.authorization.k8s.io/v1"],"rbac.authorization.k8s.io/v1beta1 RoleBinding":["1.22",
-"rbac.authorization.k8s.io/v1"],"rbac.authorization.k8s.io/v1beta1 ClusterRole":["1.22","rbac.authorization.k8s.io/v1"],"rbac.authorization.k8s.io/v1beta1 Clust\
-erRoleBinding":["1.22","rbac.authorization.k8s.io/v1"],"batch/v1beta1 CronJob":["1.25","batch/v1"],"policy/v1beta1 PodDisruptionBudget":["1.25","policy/v1"],"au\
-toscaling/v2beta1 HorizontalPodAutoscaler":["1.25","autoscaling/v2"],"autoscaling/v2beta2 HorizontalPodAutoscaler":["1.26","autoscaling/v2"]}}});function isTextField(path17){let[last,parent=""]=[path17.at(-1),path17.at(-2)];return["labels","annotations","matchLabels","nodeSelector","selector"].includes(parent)||
-path17.length===2&&["data","stringData"].includes(parent)?!0:last==="value"&&parent==="env"||["name","namespace","image","args","command","host","subset","servi\
-ceName"].includes(last??"")}function filledFields(object2){return[...(object2.kind==="ConfigMap"?["data"]:[]).flatMap(key=>entries2(object2,[key])),...entries2(
-object2,["metadata","labels"]),...entries2(object2,["metadata","annotations"]),...podFields(object2)]}function podFields(object2){let template=podTemplatePath(object2);
-if(!template)return[];let maps=template.length>0?["labels","annotations"].flatMap(key=>entries2(object2,[...template,"metadata",key])):[],containers=["container\
-s","initContainers"].flatMap(list2=>{let path17=[...template,"spec",list2];return mapsIn(at(object2,...path17)).flatMap((container2,i)=>containerFields(container2,
-[...path17,i]))});return[...maps,...containers]}function containerFields(container2,path17){let list2=key=>{let items=container2[key];return Array.isArray(items)?
-items.map((value,i)=>({path:[...path17,key,i],value})):[]},env=mapsIn(container2.env).flatMap((variable,i)=>variable.value===void 0?[]:[{path:[...path17,"env",i,
-"value"],value:variable.value}]);return[...container2.image===void 0?[]:[{path:[...path17,"image"],value:container2.image}],...env,...list2("args"),...list2("co\
-mmand")]}function entries2(object2,path17){let map=at(object2,...path17);return isMap(map)?Object.entries(map).map(([key,value])=>({path:[...path17,key],value})):
-[]}function fieldName(path17,object2){let last=String(path17.at(-1)),container2=path17.findIndex(key=>typeof key=="number");if(container2<0)return`${String(path17.
-at(-2))} ${last}`;let found=object2,names5=path17.map(key=>(found=Array.isArray(found)?found[Number(key)]:at(found,String(key)),isMap(found)?found.name:void 0)),
-of=`of container ${String(names5[container2])}`,inside=path17.slice(container2+1);return inside[0]==="env"?`env ${String(names5[container2+2])} ${of}`:inside.length>
-1?`${String(inside[0])} ${of}`:`${last} ${of}`}var init_text_fields=__esm({"src/workload/text-fields.ts"(){"use strict";init_json();init_pod_template()}});function fillIn(source2,values){let problems=[];(0,import_yaml4.visit)(source2.document,{Scalar(key,node,ancestors){if(typeof node.value!="string"||!node.value.
-includes("${"))return;let text4=node.value,filled=text4.replace(PLACEHOLDER,(found,escape,name)=>escape!==""?found.slice(1):Object.hasOwn(values,name)?values[name]:
-(problems.push(problemAt(source2,node,found,unknown(name,values))),found)),shell=WITH_DEFAULT.exec(text4);if(shell&&text4[shell.index-1]!=="$"&&Object.hasOwn(values,
-shell[1])){let message=`${shell[0]} has a default, which is not supported: write \${${shell[1]}}, or $${shell[0]} when a shell in the container is to read it`;problems.
-push(problemAt(source2,node,shell[0],message))}let whole=node.type==="PLAIN"&&key==="value"&&/^\$\{[^}]*\}$/.test(text4)&&filled!==text4;node.value=whole&&!isTextField(
-pathOf2(ancestors))?typed(filled):filled}});let impossible=impossibleNodes(source2);return{problems:[...problems,...impossible],usable:impossible.length===0}}function fillInText(text4,values){
-let message=null,filled=text4.replace(PLACEHOLDER,(found,escape,name)=>escape!==""?found.slice(1):Object.hasOwn(values,name)?values[name]:(message??=unknown(name,
-values),found));return message===null?{ok:!0,text:filled}:{ok:!1,message}}function typed(text4){return/^-?(0|[1-9]\d{0,14})(\.\d{1,15})?$/.test(text4)?Number(text4):
-text4==="true"?!0:text4==="false"?!1:text4}function pathOf2(ancestors){return ancestors.flatMap(node=>(0,import_yaml4.isPair)(node)&&(0,import_yaml4.isScalar)(node.
-key)?[String(node.key.value)]:[])}function unknown(name,values){let why=SOMETIMES[name];if(why)return`\${${name}} has no value here: ${why}`;let known2=Object.keys(
-values),near=suggest(name,known2.length>0?known2:ALWAYS),own2=known2.filter(key=>!ALWAYS.includes(key)&&!(key in SOMETIMES)),expected=[...ALWAYS,...Object.keys(
-SOMETIMES).filter(key=>known2.includes(key)),...own2];return[`\${${name}} is not a placeholder of this rollout`,near?`did you mean \${${near}}?`:`known are ${expected.
-join(", ")}`,`give it a value under the version's \`values\`, or write $\${${name}} when the container is to read it`].join(": ")}function impossibleNodes(source2){
-let problems=[],report=(node,message)=>problems.push(problemAt(source2,node,"",message));return(0,import_yaml4.visit)(source2.document,{Alias(_,alias){alias.resolve(
-source2.document)||report(alias,`*${alias.source} names an anchor that is not set before: write &${alias.source} at the value it stands for`)},Map(_,map){let seen=new Set;
-for(let{key}of map.items)(0,import_yaml4.isCollection)(key)?report(key,"a key is no text: a plain file with {{ }} is a Helm template, whose chart is named with \
-`helm`; text with braces has to be in quotes"):(0,import_yaml4.isScalar)(key)&&(seen.has(key.value)&&key.value!=="<<"&&report(key,`${JSON.stringify(key.value)} \
-is there twice: remove one of the two`),seen.add(key.value))}}),problems}function problemAt(source2,node,found,message){let[start,end]=node.range??[0,0],inside=found===
-""?0:source2.text.slice(start,end).indexOf(found);return{code:"manifest-placeholder",message,file:source2.file,...source2.place(start+Math.max(0,inside))}}function offsetOf(source2,path17){
-for(let length=path17.length;length>0;length--){let node=source2.document.getIn(path17.slice(0,length),!0);if((0,import_yaml4.isAlias)(node)||(0,import_yaml4.isScalar)(
-node)||(0,import_yaml4.isMap)(node)||isRanged(node))return node.range?.[0]??0}return source2.document.contents?.range?.[0]??0}function isRanged(node){return typeof node==
-"object"&&node!==null&&"range"in node}var import_yaml4,PLACEHOLDER,WITH_DEFAULT,ALWAYS,SOMETIMES,init_placeholders=__esm({"src/workload/placeholders.ts"(){"use \
-strict";import_yaml4=__toESM(require_dist(),1);init_suggest();init_text_fields();PLACEHOLDER=/(\$?)\$\{([A-Za-z_][A-Za-z0-9_.-]*)\}/g,WITH_DEFAULT=/\$\{([A-Za-z_][A-Za-z0-9_]*):?[-+?=][^}]*\}/,
-ALWAYS=["version","deployment","service","namespace","rollout"],SOMETIMES={image:"the rollout file names no image: add `image` to it",subset:"the versions of th\
-is rollout are Services, not subsets: add `subset` to them"}}});function missingParts(value,metadata){let text4=part=>part!=null&&part!=="",generated=text4(metadata.generateName)?"metadata.name (generateName would make anoth\
-er object at each run)":"metadata.name";return[...text4(value.apiVersion)?[]:["apiVersion"],...text4(value.kind)?[]:["kind"],...text4(metadata.name)?[]:[generated],
-...typeof value.kind=="string"&&needsSpec(value.kind)&&!isMap(value.spec)?[value.kind==="VirtualService"?"spec, so no hosts and no http":"spec"]:[]]}function what2(value){
-let name=at(value,"metadata","name");return typeof value.kind!="string"?"this document":typeof name=="string"?`${value.kind} ${name}`:value.kind}function indentationHint(value,missing2){
-let strays=Object.keys(value).filter(key=>!["apiVersion","kind","metadata","spec","status","data"].includes(key)),emptied=["metadata","spec"].filter(key=>key in
-value&&value[key]===null);return emptied.length>0&&strays.length>0?`${strays.map(key=>`\`${key}\``).join(", ")} ${strays.length===1?"stands":"stand"} beside ${emptied.
-join(" and ")} instead of below: indent ${strays.length===1?"it":"them"}`:missing2.length===1&&missing2[0]==="apiVersion"?"add it, for example `apiVersion: apps\
-/v1`":missing2.includes("apiVersion")&&missing2.includes("kind")?"expected a Kubernetes object; leave other files out of `manifests`":"add what is missing"}function isName(name,apiVersion){
-return name.length>253?!1:apiVersion.startsWith("rbac.")?!/[/%]/.test(name):/^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/.test(name)}var init_object_shape=__esm({"src/work\
-load/object-shape.ts"(){"use strict";init_json();init_kinds()}});function leftover(text4){let addressed=/[[<](?:enter |insert |put )?your[-_ ][\w .-]*[\]>]|\b(?:CHANGE_?ME|REPLACE_?ME|FILL_?ME_IN)\b/i.exec(text4);return addressed?
-addressed[0]:/\s|<\//.test(text4)?null:/\[[A-Z][A-Z0-9]+(?:[_-][A-Z0-9]{2,})+\]|<[A-Z][A-Z0-9]+(?:[_-][A-Z0-9]{2,})+>/.exec(text4)?.[0]??null}var init_leftovers=__esm(
-{"src/workload/leftovers.ts"(){"use strict"}});function readObjects(source2,where){let problems=[],report=(code2,path17,message)=>{problems.push({code:code2,message,file:source2.file,...source2.place(offsetOf(
-source2,path17))})},value;try{value=JSON.parse(JSON.stringify(source2.document.toJS({maxAliasCount:1e3})??null))}catch(error2){return report("manifest-yaml",[],
-`is not valid YAML: ${messageOf(error2)}`),{objects:[],problems}}return{objects:flattened(value,[]).flatMap(({value:item,path:path17})=>{let before=problems.length,
-object2=readObject(item,path17,where,report);if(!object2||problems.length>before){let about=isMap(item)?{object:what2(item)}:{};return problems.push(...problems.
-splice(before).map(problem=>({...problem,...about}))),[]}let place=inside=>source2.place(offsetOf(source2,[...path17,...inside]));return[{object:object2,file:source2.
-file,line:place([]).line,place}]}),problems}}function flattened(value,path17){if(value===null)return[];let items=at(value,"items");return!isMap(value)||!/List$/.
-test(String(value.kind))||!Array.isArray(items)?[{value,path:path17}]:items.flatMap((item,i)=>flattened(item,[...path17,"items",i]))}function readObject(value,path17,where,report){
-if(!isMap(value))return report("manifest-shape",path17,"is not a Kubernetes object: expected a map with apiVersion, kind and metadata"),null;let{apiVersion,kind}=value,
-metadata=isMap(value.metadata)?value.metadata:{},missing2=missingParts(value,metadata);if(missing2.length>0||typeof apiVersion!="string"||typeof kind!="string")
-return report("manifest-shape",path17,`${what2(value)} ${missing2.map(part=>`has no ${part}`).join(" and ")}: ${indentationHint(value,missing2)}`),null;let name=`${kind}\
- ${String(metadata.name)}`;if(typeof metadata.name!="string"||!isName(metadata.name,apiVersion)){let shown2=JSON.stringify(metadata.name);return report("manifes\
-t-name",[...path17,"metadata","name"],`${kind} ${shown2} has no valid name: expected lower-case letters, digits, - and . , with a letter or digit at both ends`),
-null}let removed=removedApi(apiVersion,kind);removed&&report("manifest-api",[...path17,"apiVersion"],`${name} uses ${apiVersion}, which is not served since Kube\
-rnetes ${removed.since}: use ${removed.use}`),apiVersion.startsWith("kustomize.config.k8s.io/")&&report("manifest-kind",path17,`${name} is no object of the clus\
-ter: name its folder with \`kustomize\``),where.purpose==="version"&&isRoute(apiVersion,kind)&&report("manifest-route",path17,`${name} is a route, and routes ch\
-ange from stage to stage: put its manifest under \`routes\``);let hook=at(metadata,"annotations","helm.sh/hook");return hook!==void 0&&report("manifest-hook",path17,
-`${name} is a Helm hook (${textOf2(hook)}), which only \`helm install\` runs: leave it out with a value of the chart, or run it in a step before`),checked3(value,
-metadata,path17,where,report)}function checked3(value,metadata,path17,where,report){let object2={...withoutServersFields(value),metadata:withNamespace(value,metadata,
-path17,where,report)};for(let field2 of filledFields(object2)){let label2=fieldName(field2.path,object2),place=[...path17,...field2.path];if(field2.value===null)
-continue;if(typeof field2.value!="string"){report("manifest-text",place,`${describe(ref(object2))}: ${label2} is ${kindOf2(field2.value)}, and Kubernetes wants \
-text there: put it in quotes`);continue}let left=leftover(field2.value);if(left)report("manifest-leftover",place,`${describe(ref(object2))}: ${label2} still has\
- ${left} in it: put in the real value`);else if(field2.path.at(-1)==="image"){let image2=parseImage(field2.value);!image2.ok&&!field2.value.includes("${")&&report(
-"manifest-image",place,`${describe(ref(object2))}: ${image2.message}`)}}return object2}function withNamespace(value,metadata,path17,where,report){let{creationTimestamp,
-resourceVersion,uid,generation,managedFields,selfLink,...rest}=metadata,{namespace,...others2}=rest;if(isClusterScoped(String(value.kind)))return others2;if(namespace==
-null||namespace==="")return{...others2,namespace:where.namespace};if(namespace!==where.namespace&&where.purpose==="version"){let message=`${String(value.kind)} ${String(
-rest.name)} is for namespace ${JSON.stringify(namespace)}, and the rollout is in ${JSON.stringify(where.namespace)}: leave the namespace out, or write \${namespa\
-ce}`;report("manifest-namespace",[...path17,"metadata","namespace"],message)}return{...others2,namespace}}function withoutServersFields(value){let{status:_,...rest}=value;
-return rest}function kindOf2(value){return Array.isArray(value)?"a list":isMap(value)?"a map":`the ${typeof value} ${String(value)}`}var ref,init_manifest_objects=__esm(
-{"src/workload/manifest-objects.ts"(){"use strict";init_object();init_errors();init_image();init_json();init_kinds();init_placeholders();init_object_shape();init_text_fields();
-init_leftovers();ref=object2=>({apiVersion:"",kind:object2.kind,name:object2.metadata.name})}});async function renderSource(source2,folder,values,where){let options={cwd:folder,env:where.env,signal:where.signal,timeout:where.timeout??6e4};switch(source2.kind){case"\
-text":return{ok:!0,file:source2.file,text:source2.text};case"helm":{let file2=`${source2.name} (as rendered by helm)`,args=helmArguments(source2,values,where.namespace);
-return args.ok?toolOutput(file2,()=>run2("helm",args.args,options)):{ok:!1,problem:{code:"manifest-placeholder",message:args.message,file:source2.name}}}case"ku\
-stomize":{let file2=`${source2.name} (as rendered by kustomize)`;return toolOutput(file2,()=>run2("kubectl",["kustomize",source2.path],options).catch(error2=>{if(!(error2 instanceof
-ToolError)||error2.failure.kind!=="not-found")throw error2;return run2("kustomize",["build",source2.path],options)}))}}}function helmArguments(source2,values,namespace){
-let release=fillInText(source2.release??"${deployment}",values),set=Object.entries(source2.set).map(([key,text4])=>({key,filled:fillInText(text4,values)})),wrong=[
-release,...set.map(({filled})=>filled)].find(filled=>!filled.ok);if(wrong&&!wrong.ok)return wrong;let settings=set.flatMap(({key,filled})=>filled.ok?["--set",`${key}\
-=${escapeSet(filled.text)}`]:[]);return{ok:!0,args:["template",release.ok?release.text:"",source2.chart,"--namespace",namespace,"--skip-tests",...source2.values.
-flatMap(file2=>["--values",file2]),...settings]}}function escapeSet(value){return value.replace(/[\\,]/g,"\\$&").replace(/^\{/,"\\{")}async function toolOutput(file2,work){
-try{return{ok:!0,file:file2,text:(await work()).stdout}}catch(error2){if(!(error2 instanceof ToolError))throw error2;return{ok:!1,problem:{code:"manifest-render",
-message:error2.message,file:file2}}}}var init_manifest_tools=__esm({"src/workload/manifest-tools.ts"(){"use strict";init_run();init_placeholders()}});function named2({kind,metadata}){return`${kind} ${metadata.name}`}function problemWith({object:object2,file:file2,line:line2},code2,message){return{code:code2,message,
-object:named2(object2),file:file2,line:line2}}var init_rendered_object=__esm({"src/workload/rendered-object.ts"(){"use strict"}});function selectorMatches(selector2,labels){return isMap(selector2)?labelsMatch(selector2.matchLabels,labels)&&mapsIn(selector2.matchExpressions).every(e=>holds(
-e,labels)):!1}function labelsMatch(wanted,labels){return!isMap(wanted)||Object.entries(wanted).every(([key,value])=>labels[key]===value)}function isEmptySelector(selector2){
-if(!isMap(selector2))return!0;let{matchLabels,matchExpressions}=selector2;return(!isMap(matchLabels)||Object.keys(matchLabels).length===0)&&mapsIn(matchExpressions).
-length===0}function holds({key,operator,values},labels){let value=labels[String(key)],listed2=Array.isArray(values)&&values.includes(value);switch(operator){case"\
-In":return value!==void 0&&listed2;case"NotIn":return value===void 0||!listed2;case"Exists":return value!==void 0;case"DoesNotExist":return value===void 0;default:
-return!1}}function formatLabels(labels){return isMap(labels)?Object.entries(labels).map(([key,value])=>`${key}=${typeof value=="string"?value:JSON.stringify(value)}`).
-join(","):""}var init_selector=__esm({"src/workload/selector.ts"(){"use strict";init_json()}});function checkObjects(objects){return[...duplicates(objects),...autoscalers(objects),...objects.flatMap(rendered=>selector(rendered))]}function duplicates(objects){
-let first=new Map;return objects.flatMap(rendered=>{let key=identity(refOf(rendered.object)),before=first.get(key);if(!before)return first.set(key,rendered),[];
-let message=`${named2(rendered.object)} is there twice, first in ${before.file}:${before.line}: remove one of the two`;return[problemWith(rendered,"manifest-dup\
-licate",message)]})}function autoscalers(objects){let first=new Map;return objects.filter(({object:object2})=>object2.kind==="HorizontalPodAutoscaler").flatMap(
-rendered=>{let target=targetOf(rendered.object);if(target===null)return[problemWith(rendered,"manifest-autoscaler",`${named2(rendered.object)} has no spec.scale\
-TargetRef: name the Deployment it scales`)];let before=first.get(target);if(!before)return first.set(target,rendered),[];let message=`${named2(rendered.object)}\
- and ${named2(before.object)} (${before.file}:${before.line}) both scale ${target}: they would fight over its replicas, keep one`;return[problemWith(rendered,"m\
-anifest-autoscaler",message)]})}function targetOf(hpa){let target=at(hpa,"spec","scaleTargetRef"),[kind,name]=[textOf2(at(target,"kind")),textOf2(at(target,"nam\
-e"))];return kind===""||name===""?null:`${kind} ${name}`}function selector(rendered){let{object:object2}=rendered;if(!WORKLOADS.includes(object2.kind))return[];
-let report=message=>[problemWith(rendered,"manifest-selector",`${named2(object2)} ${message}`)],wanted=at(object2,"spec","selector");return podTemplateOf(object2)?
-!isMap(wanted)||isEmptySelector(wanted)?report("has no spec.selector.matchLabels: expected the labels of its pods"):selectorMatches(wanted,podLabels(object2))?[]:
-report(`selects ${formatLabels(wanted.matchLabels)}, but its own pods have ${formatLabels(podLabels(object2))||"no labels"}: make spec.selector and spec.templat\
-e.metadata.labels agree`):report("has no spec.template: expected the metadata and spec of its pods")}var WORKLOADS,init_object_checks=__esm({"src/workload/objec\
-t-checks.ts"(){"use strict";init_object();init_json();init_pod_template();init_rendered_object();init_selector();WORKLOADS=["Deployment","StatefulSet","DaemonSe\
-t","ReplicaSet"]}});function checkVersion(objects,values){let{version:version2,deployment="",image:image2}=values,deployments=objects.filter(({object:object2})=>object2.kind==="Dep\
-loyment"),own2=deployments.find(({object:object2})=>object2.metadata.name===deployment);if(!own2){let names5=deployments.map(({object:object2,file:file2,line:line2})=>`${object2.
-metadata.name} (${file2}:${line2})`),near=suggest(deployment,deployments.map(({object:object2})=>object2.metadata.name)),found=names5.length>0?`found ${names5.join(
-", ")}`:"found no Deployment at all",advice=names5.length>0?`${near?`did you mean ${near}? `:""}Write \`name: \${deployment}\``:"add it to `manifests`";return[{
-code:"manifest-deployment",message:`the manifests of version ${String(version2)} have no Deployment ${deployment}: ${found}; ${advice}`,file:deployments[0]?.file,
-line:deployments[0]?.line}]}let images=imagesIn(own2.object);if(image2===void 0||images.some(container2=>container2.image===image2))return[];let runs=images.map(
-container2=>`${container2.container} runs ${container2.image}`).join(", ")||"it has no containers",message=`Deployment ${deployment} does not use the image of t\
-his rollout: ${runs}; write \`image: \${image}\` in the container that serves the model`;return[problemWith(own2,"manifest-image",message)]}function checkPair(a,b){
-let all2=distinct2([...a.objects,...b.objects]);return[...foreignDeployments(a,b),...foreignDeployments(b,a),...overlaps(all2),...autoscalers(all2),...services(
-a,b),...services(b,a)]}function distinct2(objects){return[...new Map(objects.map(rendered=>[identity(refOf(rendered.object)),rendered])).values()]}function foreignDeployments({
-version:version2,objects},other){return objects.filter(({object:object2})=>object2.kind==="Deployment"&&object2.metadata.name===other.version.deployment).map(rendered=>{
-let message=`${named2(rendered.object)} belongs to version ${other.version.name}, but is rendered for version ${version2.name} too: write the Deployment once, w\
-ith \`name: \${deployment}\``;return problemWith(rendered,"manifest-version",message)})}function overlaps(objects){let workloads=objects.filter(({object:object2})=>WORKLOADS.
-includes(object2.kind)),claims=(one2,other)=>selectorMatches(at(one2.object,"spec","selector"),podLabels(other.object));return workloads.flatMap((one2,i)=>workloads.
-slice(i+1).flatMap(other=>{if(!claims(one2,other)&&!claims(other,one2))return[];let[by,of]=claims(one2,other)?[one2,other]:[other,one2],scaled=objects.some(({object:object2})=>object2.
-kind==="HorizontalPodAutoscaler"&&[named2(by.object),named2(of.object)].includes(targetOf(object2)??"")),labels=formatLabels(at(by.object,"spec","selector","mat\
-chLabels")),message=[`the selector of ${named2(by.object)} (${labels}) also matches the pods of ${named2(of.object)}: `,scaled?"their autoscaler could not tell \
-them apart (AmbiguousSelector). ":"","Add a label such as `version: ${version}` to its selector and pod template; a selector cannot be changed, so an existing D\
-eployment has to be created anew"].join("");return[problemWith(by,"manifest-overlap",message)]}))}function services({version:version2,objects},other){let deploymentOf=({
-version:v,objects:list2})=>list2.find(({object:object2})=>object2.kind==="Deployment"&&object2.metadata.name===v.deployment),[own2,foreign]=[deploymentOf({version:version2,
-objects}),deploymentOf(other)];if(!own2||!foreign)return[];let elsewhere=new Set(other.objects.map(({object:object2})=>identity(refOf(object2))));return objects.
-filter(({object:object2})=>object2.kind==="Service"&&isMap(at(object2,"spec","selector"))).flatMap(rendered=>{let{object:object2}=rendered,selector2=at(object2,
-"spec","selector"),backend=object2.metadata.name===version2.backend.service,both=version2.backend.kind==="subset"&&backend;if(!backend&&elsewhere.has(identity(refOf(
-object2))))return[];let reaches={own:labelsMatch(selector2,podLabels(own2.object)),foreign:labelsMatch(selector2,podLabels(foreign.object))},says=`Service ${object2.
-metadata.name} (selector ${formatLabels(selector2)})`,report=message=>[problemWith(rendered,"manifest-service",`${says} ${message}`)],missed=deployment=>{let labels=formatLabels(
-podLabels(deployment.object)),advice=both?`versions ${version2.name} and ${other.version.name} are subsets of it, so select what their pods have in common`:"mak\
-e its selector match them";return report(`does not reach the pods of ${named2(deployment.object)} (${labels}): ${advice}`)};return backend&&!reaches.own?missed(
-own2):both&&!reaches.foreign&&!elsewhere.has(identity(refOf(object2)))?missed(foreign):!both&&reaches.foreign?report(`also reaches the pods of version ${other.version.
-name}: it would get traffic that no route gave it; add the label that tells the versions apart to its selector`):[]})}var init_version_checks=__esm({"src/worklo\
-ad/version-checks.ts"(){"use strict";init_object();init_suggest();init_image();init_json();init_object_checks();init_pod_template();init_rendered_object();init_selector()}});function readDocuments(file2,text4){let lines=new import_yaml5.LineCounter,place=offset=>{let{line:line2,col}=lines.linePos(Math.min(offset,text4.length));return{
-line:Math.max(line2,1),column:Math.max(col,1)}},problem=(message,offset)=>({code:"manifest-yaml",message,file:file2,...place(offset)});if(text4.length>BYTES)return{
-documents:[],problems:[problem("is larger than 8 MiB: is it a manifest?",0)]};let documents=[],problems=[];try{let composer=new import_yaml5.Composer({version:"\
-1.1",customTags:tags=>tags.filter(tag2=>{let{format,tag:name}=typeof tag2=="string"?{format:void 0,tag:tag2}:tag2;return format!=="TIME"&&!/(timestamp|binary|omap|pairs|set)$/.
-test(name)}),lineCounter:lines,prettyErrors:!1,logLevel:"silent"});for(let document3 of composer.compose(shallow(text4,lines),!0,text4.length)){let error2=document3.
-errors[0];error2?problems.push(problem(syntaxMessage2(error2,text4),error2.pos[0])):documents.push({file:file2,document:document3,text:text4,place})}}catch(error2){
-if(!(error2 instanceof TooDeep))throw error2;problems.push(problem(`nests deeper than ${DEPTH} levels: check the brackets and the indentation here`,error2.offset))}
-return{documents,problems}}function*shallow(text4,lines){let parser=new import_yaml5.Parser(lines.addNewLine);lines.addNewLine(0);for(let lexeme of new import_yaml5.Lexer().
-lex(text4))if(yield*parser.next(lexeme),parser.stack.length>DEPTH)throw new TooDeep(Math.max(parser.offset-1,0));yield*parser.end()}function syntaxMessage2(error2,text4){
-let start=text4.lastIndexOf(`
-`,error2.pos[0]-1)+1,line2=text4.slice(start,text4.indexOf(`
-`,error2.pos[0])<0?void 0:text4.indexOf(`
-`,error2.pos[0]));return`is not valid YAML: ${error2.message.split(`
-`,1)[0].slice(0,200)}: ${hint(error2,line2)}`}function hint(error2,line2){if(/\{\{.*\}\}/.test(line2))return"this looks like a Helm template: name the chart wit\
-h `helm` instead of the file";if(/[[{,].*\$\{[^}]*\}/.test(line2))return'inside { } and [ ] a placeholder has to be in quotes, "${version}"';if(/^\s*(\.\.\.|…)\s*$/.
-test(line2))return"this looks like an excerpt: write out what the dots stand for";switch(error2.code){case"TAB_AS_INDENT":return"indent with spaces instead of t\
-abs";case"DUPLICATE_KEY":return"remove one of the two";case"MISSING_CHAR":return"close the quote or bracket";default:return"check the indentation of this line a\
-nd of the one before: what belongs to a key is indented below it"}}var import_yaml5,DEPTH,BYTES,TooDeep,init_yaml_documents=__esm({"src/workload/yaml-documents.\
-ts"(){"use strict";import_yaml5=__toESM(require_dist(),1),DEPTH=100,BYTES=8*1048576;TooDeep=class extends Error{offset;constructor(offset){super("too deep"),this.
-offset=offset}}}});async function loadManifests(sources,folder){let problems=[],loaded=[];for(let source2 of sources)try{loaded.push(...await load(source2,folder))}catch(error2){problems.
-push(error2 instanceof SourceProblem?error2.problem:unreadable3(messageOf(error2)))}return{folder,sources:loaded,problems}}async function load(source2,folder){switch(source2.
-kind){case"file":return files(source2.path,folder);case"kustomize":{let path17=(0,import_node_path17.resolve)(folder,source2.path);return await kustomization(path17,
-source2.path),[{kind:"kustomize",path:path17,name:source2.path}]}case"helm":{let values=source2.values.map(file2=>(0,import_node_path17.resolve)(folder,file2));
-for(let[i,file2]of values.entries())await existing(file2,source2.values[i]);return[{...source2,chart:await chart(source2.chart,folder),name:source2.chart,values}]}}}
-async function files(path17,folder){let full2=(0,import_node_path17.resolve)(folder,path17);if(!(await existing(full2,path17)).isDirectory())return[await text2(
-full2,folder)];let names5=(await(0,import_promises18.readdir)(full2)).filter(name=>EXTENSIONS.includes((0,import_node_path17.extname)(name).toLowerCase())).sort();
-if(names5.some(name=>/^kustomization\.ya?ml$/.test(name)))throw new SourceProblem(unreadable3(`${path17} is a kustomization: write \`kustomize: ${path17}\``,path17));
-if(names5.includes("Chart.yaml"))throw new SourceProblem(unreadable3(`${path17} is a Helm chart: write \`helm: ${path17}\``,path17));if(names5.length===0)throw new SourceProblem(
-unreadable3(`${path17} holds no manifests: expected *.yaml, *.yml or *.json`,path17));return Promise.all(names5.map(name=>text2((0,import_node_path17.join)(full2,
-name),folder)))}async function text2(full2,folder){let file2=(0,import_node_path17.relative)(folder,full2).split(import_node_path17.sep).join("/"),content=await(0,import_promises18.readFile)(
-full2,"utf8");if(content.includes("\0"))throw new SourceProblem(unreadable3(`${file2} is not a text file in UTF-8`,file2));return{kind:"text",file:file2,text:content.
-replace(/^\uFEFF/,"")}}async function existing(full2,path17){try{return await(0,import_promises18.stat)(full2)}catch(error2){let message=error2.code==="ENOENT"?
-`${path17} does not exist: paths start at the folder of the rollout file`:`${path17} cannot be read: ${messageOf(error2)}`;throw new SourceProblem(unreadable3(message,
-path17))}}async function kustomization(full2,path17){if(!(await existing(full2,path17)).isDirectory())throw new SourceProblem(unreadable3(`${path17} is a file: \
-\`kustomize\` wants the folder of a kustomization.yaml`,path17));if(!(await(0,import_promises18.readdir)(full2)).some(name=>/^(kustomization\.ya?ml|Kustomization)$/.
-test(name)))throw new SourceProblem(unreadable3(`${path17} holds no kustomization.yaml`,path17))}async function chart(chart2,folder){if(/^[a-z]+:\/\//i.test(chart2))
-return chart2;let full2=(0,import_node_path17.resolve)(folder,chart2),local=(0,import_node_path17.isAbsolute)(chart2)||/^\.{1,2}([/\\]|$)/.test(chart2),found=await(0,import_promises18.stat)(
-full2).catch(()=>null);return!found&&!local?chart2:(await existing(full2,chart2),found?.isDirectory()&&await existing((0,import_node_path17.join)(full2,"Chart.y\
-aml"),`${chart2}/Chart.yaml`),full2)}var import_promises18,import_node_path17,EXTENSIONS,SourceProblem,unreadable3,init_manifest_source=__esm({"src/workload/man\
-ifest-source.ts"(){"use strict";import_promises18=require("node:fs/promises"),import_node_path17=require("node:path");init_errors();EXTENSIONS=[".yaml",".yml","\
-.json"];SourceProblem=class extends Error{problem;constructor(problem){super(problem.message),this.problem=problem}},unreadable3=(message,file2)=>({code:"manife\
-st-unreadable",message,file:file2})}});async function renderVersion(loaded,values,where){let rendered=await renderObjects(loaded,values,{...where,purpose:"version"});if(!rendered.ok)return rendered;let problems=checkVersion(
-rendered.objects,values);return problems.length>0?{ok:!1,problems,objects:rendered.objects,complete:!0}:rendered}async function renderObjects(loaded,values,where){
-let problems=[...loaded.problems],objects=[];for(let source2 of loaded.sources){let text4=await renderSource(source2,loaded.folder,values,where);if(!text4.ok){problems.
-push(text4.problem);continue}let read3=readDocuments(text4.file,text4.text);problems.push(...read3.problems);for(let document3 of read3.documents){let filled=fillIn(
-document3,values);if(problems.push(...filled.problems),!filled.usable)continue;let found=readObjects(document3,where);problems.push(...found.problems),objects.push(
-...found.objects)}}let complete=problems.length===0;return problems.push(...checkObjects(objects)),problems.length>0?{ok:!1,problems:inReadingOrder(problems),objects,
-complete}:{ok:!0,objects}}function placeholderValues(input){let{rollout,namespace,version:version2,image:image2}=input;return{...version2.values,rollout,namespace,
-version:version2.name,deployment:version2.deployment,service:version2.backend.service,...version2.backend.subset===void 0?{}:{subset:version2.backend.subset},...image2===
-null?{}:{image:image2}}}function inReadingOrder(problems){let files2=[...new Set(problems.map(({file:file2})=>file2))],seen=new Set;return problems.filter(problem=>{
-let text4=JSON.stringify(problem);return seen.has(text4)?!1:seen.add(text4)}).sort((a,b)=>files2.indexOf(a.file)-files2.indexOf(b.file)||(a.line??0)-(b.line??0)||
-(a.column??0)-(b.column??0))}var init_manifests=__esm({"src/workload/manifests.ts"(){"use strict";init_manifest_objects();init_manifest_tools();init_placeholders();
-init_object_checks();init_version_checks();init_yaml_documents();init_manifest_source()}});function releaseOf(objects,rolloutJson){let sorted3=objects.map(object2=>({key:`${identity(refOf(object2))}|${object2.apiVersion}`,object:object2})).sort((a,b)=>a.
-key<b.key?-1:1);return shortHash(canonicalJson({objects:sorted3.map(({object:object2})=>object2),rollout:rolloutJson}))}var init_release=__esm({"src/workload/re\
-lease.ts"(){"use strict";init_object();init_json()}});function sharedObjects(a,b){let byIdentity2=new Map(b.map(rendered=>[identity(refOf(rendered.object)),rendered])),common4=new Set,shared=[],problems=[];for(let rendered of a){
-let key=identity(refOf(rendered.object)),twin=byIdentity2.get(key);twin&&(common4.add(key),same(rendered.object,twin.object)?shared.push(rendered):problems.push(
-problemWith(rendered,"manifest-shared",differs(rendered,twin))))}let own2=rendered=>!common4.has(identity(refOf(rendered.object)));return{shared,onlyA:a.filter(
-own2),onlyB:b.filter(own2),problems}}function differs(rendered,twin){let where=firstDifference(rendered.object,twin.object,[]);return`${named2(rendered.object)}\
- has the same name for both versions, but another ${where}: put \${version} into its name, or make its content the same`}function firstDifference(a,b,path17){let keys=value=>isMap(
-value)||Array.isArray(value)?Object.keys(value):[],inner=[...new Set([...keys(a),...keys(b)])].find(key=>!same(child2(a,key),child2(b,key)));return inner===void 0||
-!(keys(a).length>0&&keys(b).length>0)?path17.reduce((text4,key)=>/^\d+$/.test(key)?`${text4}[${key}]`:text4===""?key:`${text4}.${key}`,""):firstDifference(child2(
-a,inner),child2(b,inner),[...path17,inner])}function child2(value,key){return Array.isArray(value)?value[Number(key)]:isMap(value)?value[key]:void 0}var init_shared=__esm(
-{"src/workload/shared.ts"(){"use strict";init_object();init_json();init_rendered_object()}});async function renderRelease(rollout,workspace,image2){let{folder,env}=workspace,where={namespace:rollout.namespace,env},problems=[],complete=!0,failed2=result=>{
-problems.push(...result.problems),complete&&=result.complete},loaded=await loadManifests(rollout.manifests,folder),versions=[];for(let version2 of rollout.versions){
-let values=placeholderValues({rollout:rollout.name,namespace:rollout.namespace,version:version2,image:image2}),result=await renderVersion(loaded,values,where);result.
-ok||failed2(result),versions.push(result.objects)}let sharing=sharedObjects(versions[0],versions[1]),[first,second]=rollout.versions;problems.length===0&&problems.
-push(...sharing.problems,...checkPair({version:first,objects:versions[0]},{version:second,objects:versions[1]}));let routes=[];for(let route2 of rollout.routes){
-let manifests=await loadManifests(route2.manifests,folder),values={rollout:rollout.name,namespace:rollout.namespace},result=await renderObjects(manifests,values,
-{namespace:route2.namespace,env,purpose:"route"});result.ok||failed2(result),routes.push(result.objects)}return{versions,routes,shared:new Set(sharing.shared.map(
-o=>identity(refOf(o.object)))),problems:[...new Map(problems.map(problem=>[JSON.stringify(problem),problem])).values()],complete}}async function prepare2(rollout,workspace,image2){
-let{versions,routes,shared,problems}=await renderRelease(rollout,workspace,image2);if(problems.length>0)throw invalid(...problems);let objects=Object.fromEntries(
-rollout.versions.map(({name},i)=>[name,versions[i].map(o=>o.object)]));return{rollout,image:image2,requestedImage:null,release:releaseOf(Object.values(objects).
-flat(),rollout),rendered:{image:image2,objects},shared,routeManifests:routes.map(list2=>list2.map(o=>o.object))}}function otherVersion(rollout,name){return rollout.
-versions.find(v=>v.name!==name)??rollout.versions[1]}function versionNamed(rollout,name){return rollout.versions.find(v=>v.name===name)??rollout.versions[0]}var init_preparation=__esm(
-{"src/engine/preparation.ts"(){"use strict";init_object();init_errors();init_manifests();init_release();init_shared();init_version_checks()}});function objectOf(value){return typeof value=="object"&&value!==null&&!Array.isArray(value)?value:null}function isList2(value){return Array.isArray(value)}function listOf(value){
+init_compose();init_rollout_file()}});function objectOf(value){return typeof value=="object"&&value!==null&&!Array.isArray(value)?value:null}function isList2(value){return Array.isArray(value)}function listOf(value){
 return isList2(value)?value:[]}function textOf3(value){return typeof value=="string"&&value!==""?value:null}function without2(object2,...keys){return Object.fromEntries(
 Object.entries(object2).filter(([key])=>!keys.includes(key)))}function withItem(list2,index,item){return list2.map((old,i)=>i===index?item:old)}function withInserted(list2,index,...items){
-return[...list2.slice(0,index),...items,...list2.slice(index)]}var init_json_reading=__esm({"src/mesh/json-reading.ts"(){"use strict"}});function httpRules(spec){let http2=objectOf(spec)?.http;return Array.isArray(http2)?http2:[]}function isHeaderRuleOf(rollout,rule2){let name=textOf3(objectOf(rule2)?.
-name),prefix=`shiftgate-${rollout}-`;return name!==null&&name.startsWith(prefix)&&/^\d+$/.test(name.slice(prefix.length))}var istioHeaderRules,init_header_rules=__esm(
-{"src/mesh/istio/header-rules.ts"(){"use strict";init_json_reading();istioHeaderRules={indexes:(route2,rollout)=>httpRules(route2.spec).flatMap((rule2,i)=>isHeaderRuleOf(
-rollout,rule2)?[i]:[]),marked:(clone,rollout,n)=>({...clone,name:`shiftgate-${rollout}-${n}`}),annotations:()=>({}),problems:()=>[]}}});function deepEqual(a,b){if(a===b)return!0;if(isList2(a)||isList2(b))return isList2(a)&&isList2(b)&&a.length===b.length&&a.every((item,i)=>deepEqual(item,b[i]));
+return[...list2.slice(0,index),...items,...list2.slice(index)]}var init_json_reading=__esm({"src/mesh/json-reading.ts"(){"use strict"}});function deepEqual(a,b){if(a===b)return!0;if(isList2(a)||isList2(b))return isList2(a)&&isList2(b)&&a.length===b.length&&a.every((item,i)=>deepEqual(item,b[i]));
 let left=objectOf(a),right=objectOf(b);return!left||!right?!1:keysOf(left,right).every(key=>deepEqual(own(left,key),own(right,key)))}function changedPaths(before,after,path17=""){
 if(deepEqual(before,after))return[];if(isList2(before)&&isList2(after)){let length=Math.max(before.length,after.length);return Array.from({length},(_,i)=>i).flatMap(
 i=>changedPaths(before[i],after[i],`${path17}[${i}]`))}let left=objectOf(before),right=objectOf(after);return!left||!right?[{path:path17,before,after}]:keysOf(left,
 right).flatMap(key=>changedPaths(own(left,key),own(right,key),joinKey(path17,key)))}function keysOf(left,right){return[...new Set([...Object.keys(left),...Object.
 keys(right)])]}function own(object2,key){return Object.hasOwn(object2,key)?object2[key]:void 0}function joinKey(path17,key){return/^[\w-]+$/.test(key)?path17===
 ""?key:`${path17}.${key}`:`${path17}[${JSON.stringify(key)}]`}var init_json_diff=__esm({"src/mesh/json-diff.ts"(){"use strict";init_json_reading()}});function canaryShare(state){return state.kind==="split"?state.weight:state.role==="canary"?100:0}var splitAt,init_route_state=__esm({"src/mesh/route-state.ts"(){
-"use strict";splitAt=weight2=>({kind:"split",weight:weight2,headers:[],mirror:0})}});function contextOf(route2,input){let side=role=>({name:input.roles[role].name,backend:input.roles[role].backend});return{sides:{stable:side("stable"),canary:side(
+"use strict";splitAt=weight2=>({kind:"split",weight:weight2,headers:[],mirror:0})}});function changeOf(write2){let{kind,name,namespace}=write2.ref,action=write2.after===null?"deleted":write2.before===null?"created":"updated";return{kind,name,namespace:namespace??
+null,action}}function writesOf(plan){return plan.actions.filter(a=>a.kind==="write")}var init_plan=__esm({"src/plan/plan.ts"(){"use strict"}});function contextOf(route2,input){let side=role=>({name:input.roles[role].name,backend:input.roles[role].backend});return{sides:{stable:side("stable"),canary:side(
 "canary")},rollout:input.rollout.name,namespace:input.rollout.namespace,rule:route2.rule,pins:route2.pins}}function rememberRoutes(input,previous){let problems=[],
 memories=input.routes.map(({spec,route:route2,router})=>{let old=previous.find(m=>m.name===spec.name&&m.namespace===spec.namespace),empty={name:spec.name,namespace:spec.
 namespace,state:null,memory:null,created:!1};if(!route2)return{...empty,created:!0};let context=contextOf(spec,input),remembered=router.remember(route2,context,
@@ -4601,8 +4452,8 @@ old?.memory??null);if(!remembered.ok)return problems.push(...remembered.problems
 join("; ")}; set its weight to 0, or swap the order of "versions" if ${input.roles.canary.name} is the stable one`}),{...empty,memory:remembered.memory}});if(problems.
 length>0)throw refused(...problems);return memories}function driftOf(input,accepted){return input.routes.flatMap(({index,spec,route:route2,router})=>{let memory=input.
 memories[index];if(!memory?.state||!memory.memory)return[];if(!route2)return[`${spec.namespace}/${spec.name} does not exist any more`];let context=contextOf(spec,
-input),differences2=[memory.state,...accepted.filter(s=>s!==null)].map(s=>router.drift(route2,s,context,memory.memory));return differences2.some(d=>d.length===0)?
-[]:differences2[0].map(line2=>`${describe(refOf(route2))}: ${line2}`)})}function driftProblem(rollout,drift){return{code:"drift",message:`rollout "${rollout}" i\
+input),differences3=[memory.state,...accepted.filter(s=>s!==null)].map(s=>router.drift(route2,s,context,memory.memory));return differences3.some(d=>d.length===0)?
+[]:differences3[0].map(line2=>`${describe(refOf(route2))}: ${line2}`)})}function driftProblem(rollout,drift){return{code:"drift",message:`rollout "${rollout}" i\
 s not as it was left; somebody changed it: ${drift.join("; ")}. Nothing was changed. Put it back, or let --repair write the recorded state over it`}}function configuredWeight(input){
 let shares2=input.routes.flatMap(({index,spec,route:route2,router})=>{if(!route2)return[];let read3=router.read(route2,contextOf(spec,input),input.memories[index]?.
 memory??null);if(!read3.ok)throw refused(...read3.problems);return[canaryShare(read3.reading.state)]});return shares2.length>0?Math.max(...shares2):null}function longestTimeout(input){
@@ -4627,55 +4478,56 @@ apply",ref:refOf(object2),before:null,after:{...object2,metadata:{...object2.met
 remember:null}))}function routeRef(route2){return{apiVersion:route2.kind==="virtualService"?"networking.istio.io/v1":"gateway.networking.k8s.io/v1",kind:route2.
 kind==="virtualService"?"VirtualService":"HTTPRoute",namespace:route2.namespace,name:route2.name}}function emptyMemory(spec){return{name:spec.name,namespace:spec.
 namespace,state:null,memory:null,created:!1}}function same2(a,b){return deepEqual(a,b)}var init_route=__esm({"src/plan/route.ts"(){"use strict";init_object();init_json_diff();
-init_route_state();init_errors();init_record()}});function replicasFor(weight2,baseline){let hundredths=Math.round(weight2*100);return hundredths<=0?0:Math.max(1,Math.ceil(hundredths*Math.max(0,baseline)/1e4))}
+init_route_state();init_errors();init_record()}});function packArchive(rollout,archive){let secret2=[archive.now,archive.before].flatMap(r=>Object.values(r?.objects??{}).flat()).concat(archive.snapshot).find(o=>o.
+kind==="Secret");if(secret2)throw new CommandError("refused",[{code:"secret-in-manifests",message:`Secret ${secret2.metadata.name} is among the manifests; shift\
+gate keeps no Secret data. Create it separately and refer to it by name`}]);let text4=JSON.stringify(archive),data=(0,import_node_zlib.gzipSync)(text4,{level:9}).
+toString("base64");if(data.length>MAX_BYTES2)throw new CommandError("refused",[{code:"archive-too-large",message:`the manifests of rollout "${rollout}" take ${Math.
+round(data.length/1024)} KiB compressed, more than the ${MAX_BYTES2/1024} KiB that fit into a ConfigMap; take large files out of the ConfigMaps among them`}]);let hash=(0,import_node_crypto7.createHash)(
+"sha256").update(text4).digest("hex").slice(0,10);return{name:`${recordName(rollout)}-${hash}`,data}}async function storeArchive(kube,namespace,rollout,{name,data}){
+try{await kube.create({apiVersion:"v1",kind:"ConfigMap",metadata:{name,namespace,labels:{...MANAGED_BY,[ROLLOUT_LABEL]:rollout}},immutable:!0,binaryData:{archive:data}})}catch(error2){
+if(!(error2 instanceof KubeError&&error2.code==="already-exists"))throw error2}}async function readArchive(kube,namespace,name){let archive=await findArchive(kube,
+namespace,name);if(!archive)throw new CommandError("failed",[{code:"archive-missing",message:`ConfigMap ${namespace}/${name}, which holds the way back, is gone;\
+ the route was left as it is. Put the old version back by hand, then delete the ConfigMap of the record`}]);return archive}async function findArchive(kube,namespace,name){
+let data=(await kube.get(archiveRef(namespace,name)))?.binaryData?.archive;return data?JSON.parse((0,import_node_zlib.gunzipSync)(Buffer.from(data,"base64")).toString()):
+null}function archiveRef(namespace,name){return{apiVersion:"v1",kind:"ConfigMap",namespace,name}}async function deleteArchive(kube,namespace,name){let object2=await kube.
+get(archiveRef(namespace,name));object2&&await kube.delete(archiveRef(namespace,name),{uid:object2.metadata.uid})}var import_node_crypto7,import_node_zlib,MAX_BYTES2,
+init_archive=__esm({"src/record/archive.ts"(){"use strict";import_node_crypto7=require("node:crypto"),import_node_zlib=require("node:zlib");init_client();init_errors();
+init_record();init_store();MAX_BYTES2=900*1024}});async function openSession(options,first,change){let{store,clock}=options,holder=(0,import_node_crypto8.randomBytes)(9).toString("base64url"),lease={holder,renewal:0,
+duration:options.duration,who:options.who},seen=first,tookOver=!1;for(let attempt2=0;;attempt2++){let next=change(seen.record);if(seen.lease&&!options.preempt){
+if(seen=await outwait(options,seen,seen.lease),tookOver=seen.lease!==null,tookOver===!1)continue}else tookOver=seen.lease!==null;let record=tookOver?change(seen.
+record):next,before=clock.now();try{let stored=await store.write(seen,{record,lease});return hold(options,lease,stored,record,{tookOver,renewed:before})}catch(error2){
+let unknown2=isAmbiguous(error2);if(!isConflict(error2)&&!(unknown2&&attempt2<MAX_TRIES))throw error2;if(seen=await store.read(),seen.lease?.holder===holder&&seen.
+record)return hold(options,lease,seen,seen.record,{tookOver,renewed:before})}}}async function outwait(options,first,lease){let{store,clock}=options;options.onWait(
+`waiting up to ${Math.ceil(lease.duration/1e3)} s for the lease of ${lease.who}`);let until=clock.now()+lease.duration,seen=first;for(;clock.now()<until;){if(await clock.
+sleep(Math.min(500,lease.duration/5),options.signal),seen=await store.read(),!seen.lease)return seen;if(seen.lease.holder!==lease.holder||seen.lease.renewal!==lease.
+renewal)throw new CommandError("refused",[{code:"lease-held",message:`another process is working on this rollout right now: ${seen.lease.who}; wait for it to en\
+d, or stop it with "abort"`}])}return seen}function hold(options,{holder},opened,openedRecord,{tookOver,renewed:first}){let{store,clock}=options,recordItself=describe(
+store.ref),stored=opened,record=openedRecord,renewed=first,looked=first,ended2=!1,lost=null,slept=()=>clock.now()-Math.max(looked,renewed)>SLEPT_MS,stale=()=>clock.
+now()-renewed>options.duration*2/3||slept(),turn=Promise.resolve(),inTurn=work=>{let next=turn.then(work,work);return turn=next.catch(()=>{}),next};async function look4(){
+let before=clock.now(),now=await store.read();if(now.lease?.holder!==holder)throw stop(),lost=new Preempted(preemptedBy(now)),lost;stored=now,now.record&&(record=
+now.record),looked=before}async function put(change,keep){if(lost)throw lost;stale()&&await look4();for(let attempt2=0;;attempt2++){let before=clock.now(),next=change(
+record),lease=keep&&stored.lease?{...stored.lease,renewal:stored.lease.renewal+1}:null;try{stored=await store.write(stored,{record:next,lease})}catch(error2){let unknown2=isAmbiguous(
+error2);if(!(isConflict(error2)||unknown2)||attempt2>=MAX_TRIES)throw error2;unknown2&&await clock.sleep(pause(attempt2));let now=unknown2?await store.read():null;
+if(!now||!sameContent(now,{record:next,lease})){await look4();continue}stored=now}record=next,renewed=before,looked=before;return}}let timer=setInterval(()=>{clock.
+now()-renewed<options.duration/4||inTurn(()=>ended2||clock.now()-renewed<options.duration/4?Promise.resolve():put(r=>r,!0)).catch(()=>{})},options.duration/8);timer.
+unref();let stop=()=>{ended2=!0,clearInterval(timer)},check2=()=>inTurn(async()=>{clock.now()-renewed>options.duration/2?await put(r=>r,!0):clock.now()-looked>FRESH_MS&&
+await look4()});return{get record(){return record},tookOver,check:check2,async repeat(work){for(let attempt2=0;;attempt2++){await check2();try{return await work()}catch(error2){
+if(!(error2 instanceof LeaseStale||isAmbiguous(error2)||isConflict(error2))||attempt2>=MAX_TRIES)throw error2;await clock.sleep(pause(attempt2),options.signal)}}},
+save:change=>inTurn(()=>put(change,!0)),fence(what3){if(what3!==recordItself){if(lost)throw lost;if(stale())throw new LeaseStale("this process was stopped for l\
+onger than its lease lasts; nothing was written since")}},end:change=>inTurn(async()=>{stop(),await put(change,!1)}),abandon:()=>inTurn(async()=>{stop(),await put(
+r=>r,!1)}).catch(()=>{})}}function sameContent(now,wanted){let text4=s=>JSON.stringify([s.record,s.lease]);return text4(now)===text4(wanted)}function preemptedBy(now){
+return now.record?.intent?.command==="abort"?`an abort has taken over (${now.lease?.who??"it has ended already"})`:now.lease?`${now.lease.who} has taken over`:"\
+another process has taken over and ended"}function isAmbiguous(error2){return error2 instanceof Error&&"ambiguous"in error2&&error2.ambiguous===!0}var import_node_crypto8,
+Preempted,LeaseStale,FRESH_MS,SLEPT_MS,MAX_TRIES,pause,init_session=__esm({"src/record/session.ts"(){"use strict";import_node_crypto8=require("node:crypto");init_object();
+init_errors();init_store();Preempted=class extends Error{constructor(message){super(message),this.name="Preempted"}},LeaseStale=class extends Preempted{},FRESH_MS=
+200,SLEPT_MS=2e3,MAX_TRIES=5,pause=attempt2=>Math.min(2e3,50*2**attempt2)}});function replicasFor(weight2,baseline){let hundredths=Math.round(weight2*100);return hundredths<=0?0:Math.max(1,Math.ceil(hundredths*Math.max(0,baseline)/1e4))}
 function replicasForState(state,role,baseline){switch(state.kind){case"single":return state.role===role?replicasFor(100,baseline):0;case"split":{if(role==="stab\
 le")return replicasFor(100-state.weight,baseline);let needed=replicasFor(state.weight+state.mirror,baseline);return state.headers.length>0?Math.max(1,needed):needed}}}
 function autoscalersOf(hpas,workload){return hpas.filter(hpa=>{let target=at(hpa,"spec","scaleTargetRef");return hpa.kind==="HorizontalPodAutoscaler"&&(hpa.metadata.
 namespace??"")===(workload.metadata.namespace??"")&&at(target,"kind")===workload.kind&&at(target,"name")===workload.metadata.name&&group(textOf2(at(target,"apiV\
 ersion")??workload.apiVersion))===group(workload.apiVersion)})}function raisedMinimum(hpa,needed){let minimum=Number(at(hpa,"spec","minReplicas")??1),maximum=Number(
 at(hpa,"spec","maxReplicas")??minimum),raised2=Math.min(needed,maximum);return raised2>minimum?{...hpa,spec:{...isMap(hpa.spec)?hpa.spec:{},minReplicas:raised2}}:
-null}var group,init_capacity=__esm({"src/workload/capacity.ts"(){"use strict";init_json();group=apiVersion=>apiVersion.includes("/")?apiVersion.split("/")[0]:""}});function explainNotReady({deployment,pods,events:events2,logs:logs2={}}){let findings=[...refusedPods(deployment),...newest(pods).flatMap(pod2=>isReady(pod2)||pod2.
-metadata.deletionTimestamp?[]:ofPod(pod2,events2,logs2))];return{lines:grouped(findings).slice(0,10),fatalEarly:findings.some(({fatal})=>fatal)}}function refusedPods(deployment){
-return mapsIn(at(deployment,"status","conditions")).filter(({type,status:status2})=>type==="ReplicaFailure"&&status2==="True").map(({reason,message})=>({pod:null,
-text:`no pod can be created: ${sentence2(reason,message)}`,fatal:!1}))}function newest(pods){let time=pod2=>pod2.metadata.creationTimestamp??"",last=[...pods].sort(
-(a,b)=>time(a)<time(b)?1:-1)[0],hash=pod2=>pod2.metadata.labels?.["pod-template-hash"];return pods.filter(pod2=>hash(pod2)===(last&&hash(last)))}function isReady(pod2){
-return condition(pod2,"Ready")?.status==="True"}function condition(pod2,type){return mapsIn(at(pod2,"status","conditions")).find(c=>c.type===type)}function ofPod(pod2,events2,logs2){
-let{name,uid}=pod2.metadata,own2=events2.filter(event=>{let about=at(event,"involvedObject");return at(about,"name")===name&&(uid===void 0||at(about,"uid")===void 0||
-at(about,"uid")===uid)}),finding2=(text4,fatal=!1)=>({pod:name,text:text4,fatal}),scheduled=condition(pod2,"PodScheduled");if(scheduled?.status==="False")return[
-finding2(sentence2(scheduled.reason,scheduled.message))];if(at(pod2,"status","phase")==="Failed")return[finding2(sentence2(at(pod2,"status","reason")??"Failed",
-at(pod2,"status","message")))];let containers=[...mapsIn(at(pod2,"status","initContainerStatuses")).map(status2=>({status:status2,what:"init container"})),...mapsIn(
-at(pod2,"status","containerStatuses")).map(status2=>({status:status2,what:"container"}))].flatMap(({status:status2,what:what3})=>{let found=ofContainer(status2,
-own2,logs2[`${name}/${String(status2.name)}`]);return found?[finding2(`${what3} ${String(status2.name)}: ${found.text}`,found.fatal)]:[]}),mounts=mapsIn(at(pod2,
-"status","containerStatuses")).some(s=>isMap(at(s,"state","running")))?[]:latest(own2,["FailedMount","FailedAttachVolume","FailedCreatePodSandBox"]);return[...containers,
-...mounts.map(event=>finding2(sentence2(event.reason,event.message)))]}function ofContainer(status2,events2,log){let waiting=at(status2,"state","waiting"),reason=textOf2(
-at(waiting,"reason")),message=at(waiting,"message"),restarts=typeof status2.restartCount=="number"?status2.restartCount:0;if(reason==="CrashLoopBackOff")return{
-text:`CrashLoopBackOff: ${ended(status2,restarts,log)}`,fatal:restarts>=ENOUGH};if(isMap(waiting)&&reason!==""&&!STARTING.includes(reason)){let fatal=NEVER_BY_ITSELF.
-includes(reason)||PULL.includes(reason)&&(isDefinite(textOf2(message))||attempts(events2,/pull|image/i)>=ENOUGH)||CONFIG.includes(reason)&&attempts(events2,new RegExp(
-escaped(textOf2(message))))>=ENOUGH;return{text:sentence2(reason,message),fatal}}let last=at(status2,"state","terminated")??at(status2,"lastState","terminated");
-if(isMap(last)&&last.exitCode!==0)return{text:ended(status2,restarts,log),fatal:!1};if(isMap(at(status2,"state","running"))&&status2.ready===!1){let probe=latest(
-events2,["Unhealthy"])[0];return{text:probe?String(probe.message).trim():"running, but not ready yet",fatal:!1}}return null}function isDefinite(message){return/manifest unknown|not found|unauthorized|denied|no match for platform/i.
-test(message)}function ended(status2,restarts,log){let last=at(status2,"lastState","terminated")??at(status2,"state","terminated"),why=at(last,"reason"),code2=at(
-last,"exitCode"),parts=[why==="OOMKilled"?"OOMKilled: it needed more memory than its limit":isMap(last)?`ended with exit code ${String(code2)}${why&&why!=="Erro\
-r"?` (${textOf2(why)})`:""}`:"ended",...restarts>0?[`${restarts} ${restarts===1?"restart":"restarts"}`]:[]].join(", "),said=lastLine2(log)??lastLine2(at(last,"m\
-essage"));return said?`${parts}; last line: ${said}`:parts}function lastLine2(text4){if(typeof text4!="string")return null;let line2=text4.trimEnd().split(`
-`).at(-1)?.trim()??"";return line2===""?null:line2.slice(0,300)}function latest(events2,reasons){let time=event=>String(event.lastTimestamp??event.eventTime??"");
-return events2.filter(event=>reasons.includes(String(event.reason))).sort((a,b)=>time(a)<time(b)?1:-1).slice(0,1)}function attempts(events2,text4){return Math.max(
-0,...events2.filter(event=>event.type!=="Normal"&&/^(Failed|BackOff|ErrImage)/.test(String(event.reason))).filter(event=>text4.test(String(event.message))).map(
-event=>Number(event.count??at(event,"series","count")??1)))}function escaped(text4){return text4.replace(/[.*+?^${}()|[\]\\]/g,"\\$&")}function sentence2(reason,message){
-let text4=typeof message=="string"?message.trim():"";return[textOf2(reason),text4].filter(part=>part!=="").join(": ")}function grouped(findings){let pods=new Map;
-for(let{pod:pod2,text:text4}of findings){let cause=pod2===null?text4:text4.replaceAll(pod2,"\0");pods.set(cause,[...pods.get(cause)??[],pod2])}return[...pods].map(
-([cause,[first,...others2]])=>{if(first==null)return cause;let more=others2.length>0?` and ${others2.length} more`:"";return`pod ${first}${more}: ${cause.replaceAll(
-"\0",first)}`})}var ENOUGH,NEVER_BY_ITSELF,PULL,CONFIG,STARTING,init_not_ready=__esm({"src/workload/not-ready.ts"(){"use strict";init_json();ENOUGH=3,NEVER_BY_ITSELF=
-["ErrImageNeverPull","InvalidImageName"],PULL=["ImagePullBackOff","ErrImagePull","RegistryUnavailable"],CONFIG=["CreateContainerConfigError","CreateContainerErr\
-or","RunContainerError"],STARTING=["ContainerCreating","PodInitializing"]}});function deploymentReady(deployment,needed,options={}){let generation=count(deployment,"metadata","generation"),observed=count(deployment,"status","observedGene\
-ration");if(observed<generation)return{ready:!1,text:`generation ${generation} not observed yet${observed>0?`, only ${observed}`:""}`};let total=count(deployment,
-"status","replicas"),updated=count(deployment,"status","updatedReplicas"),waits=count(deployment,"spec","minReadySeconds")>0,answering=count(deployment,"status",
-waits?"availableReplicas":"readyReplicas"),old=Math.max(0,total-updated),ready2=Math.min(updated,Math.max(0,answering-old)),text4=[`${ready2} of ${needed} pods \
-ready`,...old>0?[`${old} old ${old===1?"pod":"pods"} left`]:[],...at(deployment,"spec","paused")===!0?["the Deployment is paused"]:[],...stalled(deployment),`ge\
-neration ${observed} observed`].join(", ");return{ready:ready2>=needed&&!(options.onlyNew&&old>0),text:text4}}function stalled(deployment){return mapsIn(at(deployment,
-"status","conditions")).filter(({type,status:status2,reason})=>type==="Progressing"&&status2==="False"&&reason==="ProgressDeadlineExceeded").map(()=>"its progre\
-ss deadline is exceeded")}function count(object2,...path17){let value=at(object2,...path17);return typeof value=="number"?value:0}var init_readiness=__esm({"src\
-/workload/readiness.ts"(){"use strict";init_json();init_not_ready()}});function lastApplied(live){let text4=live.metadata.annotations?.[LAST_APPLIED];if(text4===void 0)return null;try{let parsed2=JSON.parse(text4);return isMap(parsed2)&&
+null}var group,init_capacity=__esm({"src/workload/capacity.ts"(){"use strict";init_json();group=apiVersion=>apiVersion.includes("/")?apiVersion.split("/")[0]:""}});function lastApplied(live){let text4=live.metadata.annotations?.[LAST_APPLIED];if(text4===void 0)return null;try{let parsed2=JSON.parse(text4);return isMap(parsed2)&&
 isMap(parsed2.metadata)?parsed2:null}catch{return null}}function lastAppliedText(manifest){let{[LAST_APPLIED]:_,...annotations}=manifest.metadata.annotations??{};
 return`${canonicalJson({...manifest,metadata:{...manifest.metadata,annotations}})}
 `}var LAST_APPLIED,init_last_applied=__esm({"src/workload/last-applied.ts"(){"use strict";init_json();LAST_APPLIED="kubectl.kubernetes.io/last-applied-configura\
@@ -4779,7 +4631,48 @@ w.ref))),routes=input.rollout.routes.map(routeRef),adopted=[...input.rendered.st
 o=>o!==void 0&&!isOurs(o,input.rollout.name)).map(refOf),rules=input.destinationRule?[refOf(input.destinationRule)]:[];return dedupe([...routes,...rules,...adopted,
 ...input.autoscalers.map(refOf)]).filter(ref2=>!removed.has(identity(ref2))).map(ref2=>({kind:"release-fields",ref:ref2}))}function dedupe(refs){return[...new Map(
 refs.map(ref2=>[identity(ref2),ref2])).values()]}var REMOVAL,init_removal=__esm({"src/plan/removal.ts"(){"use strict";init_object();init_route();init_workload();
-REMOVAL=["HorizontalPodAutoscaler","Deployment","PodDisruptionBudget","ConfigMap","ServiceAccount","Service"]}});function scopeOf(route2,context){let{sides:sides3,namespace,dialect}=context,routeNamespace=textOf3(objectOf(route2.metadata)?.namespace)??namespace;return{sides:sides3,
+REMOVAL=["HorizontalPodAutoscaler","Deployment","PodDisruptionBudget","ConfigMap","ServiceAccount","Service"]}});function explainNotReady({deployment,pods,events:events2,logs:logs2={}}){let findings=[...refusedPods(deployment),...newest(pods).flatMap(pod2=>isReady(pod2)||pod2.
+metadata.deletionTimestamp?[]:ofPod(pod2,events2,logs2))];return{lines:grouped(findings).slice(0,10),fatalEarly:findings.some(({fatal})=>fatal)}}function refusedPods(deployment){
+return mapsIn(at(deployment,"status","conditions")).filter(({type,status:status2})=>type==="ReplicaFailure"&&status2==="True").map(({reason,message})=>({pod:null,
+text:`no pod can be created: ${sentence2(reason,message)}`,fatal:!1}))}function newest(pods){let time=pod2=>pod2.metadata.creationTimestamp??"",last=[...pods].sort(
+(a,b)=>time(a)<time(b)?1:-1)[0],hash=pod2=>pod2.metadata.labels?.["pod-template-hash"];return pods.filter(pod2=>hash(pod2)===(last&&hash(last)))}function isReady(pod2){
+return condition(pod2,"Ready")?.status==="True"}function condition(pod2,type){return mapsIn(at(pod2,"status","conditions")).find(c=>c.type===type)}function ofPod(pod2,events2,logs2){
+let{name,uid}=pod2.metadata,own2=events2.filter(event=>{let about=at(event,"involvedObject");return at(about,"name")===name&&(uid===void 0||at(about,"uid")===void 0||
+at(about,"uid")===uid)}),finding2=(text4,fatal=!1)=>({pod:name,text:text4,fatal}),scheduled=condition(pod2,"PodScheduled");if(scheduled?.status==="False")return[
+finding2(sentence2(scheduled.reason,scheduled.message))];if(at(pod2,"status","phase")==="Failed")return[finding2(sentence2(at(pod2,"status","reason")??"Failed",
+at(pod2,"status","message")))];let containers=[...mapsIn(at(pod2,"status","initContainerStatuses")).map(status2=>({status:status2,what:"init container"})),...mapsIn(
+at(pod2,"status","containerStatuses")).map(status2=>({status:status2,what:"container"}))].flatMap(({status:status2,what:what3})=>{let found=ofContainer(status2,
+own2,logs2[`${name}/${String(status2.name)}`]);return found?[finding2(`${what3} ${String(status2.name)}: ${found.text}`,found.fatal)]:[]}),mounts=mapsIn(at(pod2,
+"status","containerStatuses")).some(s=>isMap(at(s,"state","running")))?[]:latest(own2,["FailedMount","FailedAttachVolume","FailedCreatePodSandBox"]);return[...containers,
+...mounts.map(event=>finding2(sentence2(event.reason,event.message)))]}function ofContainer(status2,events2,log){let waiting=at(status2,"state","waiting"),reason=textOf2(
+at(waiting,"reason")),message=at(waiting,"message"),restarts=typeof status2.restartCount=="number"?status2.restartCount:0;if(reason==="CrashLoopBackOff")return{
+text:`CrashLoopBackOff: ${ended(status2,restarts,log)}`,fatal:restarts>=ENOUGH};if(isMap(waiting)&&reason!==""&&!STARTING.includes(reason)){let fatal=NEVER_BY_ITSELF.
+includes(reason)||PULL.includes(reason)&&(isDefinite(textOf2(message))||attempts(events2,/pull|image/i)>=ENOUGH)||CONFIG.includes(reason)&&attempts(events2,new RegExp(
+escaped(textOf2(message))))>=ENOUGH;return{text:sentence2(reason,message),fatal}}let last=at(status2,"state","terminated")??at(status2,"lastState","terminated");
+if(isMap(last)&&last.exitCode!==0)return{text:ended(status2,restarts,log),fatal:!1};if(isMap(at(status2,"state","running"))&&status2.ready===!1){let probe=latest(
+events2,["Unhealthy"])[0];return{text:probe?String(probe.message).trim():"running, but not ready yet",fatal:!1}}return null}function isDefinite(message){return/manifest unknown|not found|unauthorized|denied|no match for platform/i.
+test(message)}function ended(status2,restarts,log){let last=at(status2,"lastState","terminated")??at(status2,"state","terminated"),why=at(last,"reason"),code2=at(
+last,"exitCode"),parts=[why==="OOMKilled"?"OOMKilled: it needed more memory than its limit":isMap(last)?`ended with exit code ${String(code2)}${why&&why!=="Erro\
+r"?` (${textOf2(why)})`:""}`:"ended",...restarts>0?[`${restarts} ${restarts===1?"restart":"restarts"}`]:[]].join(", "),said=lastLine2(log)??lastLine2(at(last,"m\
+essage"));return said?`${parts}; last line: ${said}`:parts}function lastLine2(text4){if(typeof text4!="string")return null;let line2=text4.trimEnd().split(`
+`).at(-1)?.trim()??"";return line2===""?null:line2.slice(0,300)}function latest(events2,reasons){let time=event=>String(event.lastTimestamp??event.eventTime??"");
+return events2.filter(event=>reasons.includes(String(event.reason))).sort((a,b)=>time(a)<time(b)?1:-1).slice(0,1)}function attempts(events2,text4){return Math.max(
+0,...events2.filter(event=>event.type!=="Normal"&&/^(Failed|BackOff|ErrImage)/.test(String(event.reason))).filter(event=>text4.test(String(event.message))).map(
+event=>Number(event.count??at(event,"series","count")??1)))}function escaped(text4){return text4.replace(/[.*+?^${}()|[\]\\]/g,"\\$&")}function sentence2(reason,message){
+let text4=typeof message=="string"?message.trim():"";return[textOf2(reason),text4].filter(part=>part!=="").join(": ")}function grouped(findings){let pods=new Map;
+for(let{pod:pod2,text:text4}of findings){let cause=pod2===null?text4:text4.replaceAll(pod2,"\0");pods.set(cause,[...pods.get(cause)??[],pod2])}return[...pods].map(
+([cause,[first,...others2]])=>{if(first==null)return cause;let more=others2.length>0?` and ${others2.length} more`:"";return`pod ${first}${more}: ${cause.replaceAll(
+"\0",first)}`})}var ENOUGH,NEVER_BY_ITSELF,PULL,CONFIG,STARTING,init_not_ready=__esm({"src/workload/not-ready.ts"(){"use strict";init_json();ENOUGH=3,NEVER_BY_ITSELF=
+["ErrImageNeverPull","InvalidImageName"],PULL=["ImagePullBackOff","ErrImagePull","RegistryUnavailable"],CONFIG=["CreateContainerConfigError","CreateContainerErr\
+or","RunContainerError"],STARTING=["ContainerCreating","PodInitializing"]}});function deploymentReady(deployment,needed,options={}){let generation=count(deployment,"metadata","generation"),observed=count(deployment,"status","observedGene\
+ration");if(observed<generation)return{ready:!1,text:`generation ${generation} not observed yet${observed>0?`, only ${observed}`:""}`};let total=count(deployment,
+"status","replicas"),updated=count(deployment,"status","updatedReplicas"),waits=count(deployment,"spec","minReadySeconds")>0,answering=count(deployment,"status",
+waits?"availableReplicas":"readyReplicas"),old=Math.max(0,total-updated),ready2=Math.min(updated,Math.max(0,answering-old)),text4=[`${ready2} of ${needed} pods \
+ready`,...old>0?[`${old} old ${old===1?"pod":"pods"} left`]:[],...at(deployment,"spec","paused")===!0?["the Deployment is paused"]:[],...stalled(deployment),`ge\
+neration ${observed} observed`].join(", ");return{ready:ready2>=needed&&!(options.onlyNew&&old>0),text:text4}}function stalled(deployment){return mapsIn(at(deployment,
+"status","conditions")).filter(({type,status:status2,reason})=>type==="Progressing"&&status2==="False"&&reason==="ProgressDeadlineExceeded").map(()=>"its progre\
+ss deadline is exceeded")}function count(object2,...path17){let value=at(object2,...path17);return typeof value=="number"?value:0}var init_readiness=__esm({"src\
+/workload/readiness.ts"(){"use strict";init_json();init_not_ready()}});function scopeOf(route2,context){let{sides:sides3,namespace,dialect}=context,routeNamespace=textOf3(objectOf(route2.metadata)?.namespace)??namespace;return{sides:sides3,
 namespace,routeNamespace,dialect}}function rulesOf(route2,dialect){return listOf(objectOf(route2.spec)?.[dialect.rules])}function otherRole(role){return role===
 "stable"?"canary":"stable"}function entriesOf(rule2,dialect){return listOf(objectOf(rule2)?.[dialect.entries])}function withEntries(rule2,entries3,dialect){return{
 ...rule2,[dialect.entries]:entries3}}function destinationOf(entry3,dialect){return dialect.destination.of(objectOf(entry3)??{})}function roleOf(destination2,scope){
@@ -4801,14 +4694,14 @@ map(i=>[i,null]),...range2(front,now.length-back).map(j=>[null,j]),...range2(0,b
 let object2=objectOf(rule2);return JSON.stringify([object2?.name??null,object2?.[matches3]??null])}function range2(from2,to){return Array.from({length:Math.max(
 0,to-from2)},(_,i)=>from2+i)}function diffRule(before,after,where,dialect){if(deepEqual(before,after))return[];let rest=rule2=>without2(objectOf(rule2)??{},dialect.
 entries);return[...diffEntries(entriesOf(before,dialect),entriesOf(after,dialect),`${where} ${dialect.entries}`,dialect),...changedPaths(rest(before),rest(after),
-where).map(line)]}function diffEntries(before,after,where,dialect){let entryName=entry3=>nameOf2(entry3,dialect);if(before.length===after.length)return before.flatMap(
+where).map(line)]}function diffEntries(before,after,where,dialect){let entryName=entry3=>nameOf3(entry3,dialect);if(before.length===after.length)return before.flatMap(
 (old2,i)=>diffEntry(old2,after[i],where,dialect));let keys=list2=>list2.map(entry3=>JSON.stringify(destinationOf(entry3,dialect)??null)),[old,now]=[keys(before),
 keys(after)];return[...before.flatMap((entry3,i)=>now.includes(old[i])?[]:[`${where} ${entryName(entry3)} removed${weightText(entry3,", weight was ")}`]),...after.
 flatMap((entry3,i)=>{let same3=old.indexOf(now[i]);return same3<0?[`${where} ${entryName(entry3)} added${weightText(entry3," with weight ")}`]:diffEntry(before[same3],
-entry3,where,dialect)})]}function diffEntry(before,after,where,dialect){let[from2,to]=[nameOf2(before,dialect),nameOf2(after,dialect)],[old,now]=[destinationOf(
+entry3,where,dialect)})]}function diffEntry(before,after,where,dialect){let[from2,to]=[nameOf3(before,dialect),nameOf3(after,dialect)],[old,now]=[destinationOf(
 before,dialect),destinationOf(after,dialect)],renamed2=deepEqual(old,now)?[]:from2===to?changedPaths(old,now,`${where} ${to}`).map(line):[`${where} ${from2} -> ${to}`],
 others2=entry3=>dialect.destination.with(objectOf(entry3)??{},{});return[...renamed2,...changedPaths(others2(before),others2(after)).map(change=>`${where} ${to}\
- ${line(change)}`)]}function nameOf2(entry3,dialect){return dialect.destination.name(destinationOf(entry3,dialect))}function weightText(entry3,before){let weight2=objectOf(
+ ${line(change)}`)]}function nameOf3(entry3,dialect){return dialect.destination.name(destinationOf(entry3,dialect))}function weightText(entry3,before){let weight2=objectOf(
 entry3)?.weight;return weight2===void 0?"":`${before}${JSON.stringify(weight2)}`}function withoutRules(route2,dialect){let metadata=objectOf(route2.metadata);return{
 ...without2(route2,"metadata","spec","status"),metadata:{labels:metadata?.labels,annotations:metadata?.annotations},spec:without2(objectOf(route2.spec)??{},dialect.
 rules)}}function line({path:path17,before,after}){return`${path17===""?"":`${path17} `}${show(before)} -> ${show(after)}`}function show(value){return value===void 0?
@@ -4853,7 +4746,7 @@ return[...Object.entries(header.headers),...header.path?[["path",header.path]]:[
 ", ")}function readHeaderRules(made,rule2,rollout,scope){let{match}=scope.dialect,headers3=made.map((clone,n)=>{let element=match.elements(clone)[0]??{},candidates=match.
 elements(rule2).map(theirs=>match.beyond(element,theirs)),written2=header2=>{let result=headerRule(rule2,0,header2,{rollout,n},scope);return result.ok&&deepEqual(
 result.rules[0],clone)},header=candidates.find(written2);return header?{header,exact:!0}:{header:candidates[0],exact:!1}});return{headers:headers3.map(({header})=>header),
-exact:headers3.every(({exact})=>exact)}}var init_header_rules2=__esm({"src/mesh/rules/header-rules.ts"(){"use strict";init_json_diff();init_json_reading();init_describe();
+exact:headers3.every(({exact})=>exact)}}var init_header_rules=__esm({"src/mesh/rules/header-rules.ts"(){"use strict";init_json_diff();init_json_reading();init_describe();
 init_scope()}});function pinsOf(rule2,index,scope){let roles=entriesOf(rule2,scope.dialect).map(entry3=>roleOfEntry(entry3,scope)),mirrored=scope.dialect.mirror.all(objectOf(rule2)??
 {},scope).map(({role})=>role);return["stable","canary"].flatMap(role=>{let destinations=roles.flatMap((found,i)=>found===role?[i]:[]),mirror=mirrored.includes(role);
 return destinations.length===0&&!mirror?[]:[{index,role,destinations,mirror,description:describeRule(rule2,index,scope.dialect)}]})}var init_pins=__esm({"src/me\
@@ -4878,11 +4771,11 @@ position=role=>roles.includes(role)?roles.indexOf(role):null,unpinned=!roles.inc
 position("stable"),canaryIndex:position("canary"),unpinned,pins:candidates.filter(c=>c.index!==index).flatMap(c=>pinsOf(c.rule,c.index,scope)),ours:dialect.headerRules.
 indexes(vs,context.rollout)}}}function choose(vs,said,candidates,rules,recorded,scope){let marked2=mark=>{let candidate=candidates[(mark&&findMarked(rules,mark,
 scope.dialect))??-1];return candidate&&isOurs2(candidate)?candidate:null},known2=marked2(recorded);if(known2)return{ok:!0,candidate:known2};if(typeof said=="str\
-ing"||said!==null&&!recorded)return named3(said,candidates,scope);let inRoute=marked2(readMark(vs));return inRoute?{ok:!0,candidate:inRoute}:find2(candidates,rules,
-scope)}function named3(rule2,candidates,scope){let found=typeof rule2=="number"?candidates.slice(rule2,rule2+1):candidates.filter(c=>textOf3(objectOf(c.rule)?.name)===
+ing"||said!==null&&!recorded)return named2(said,candidates,scope);let inRoute=marked2(readMark(vs));return inRoute?{ok:!0,candidate:inRoute}:find3(candidates,rules,
+scope)}function named2(rule2,candidates,scope){let found=typeof rule2=="number"?candidates.slice(rule2,rule2+1):candidates.filter(c=>textOf3(objectOf(c.rule)?.name)===
 rule2),said=`rule: ${JSON.stringify(rule2)}`,[candidate,second]=found;return candidate?second?no("ambiguous-rule",`${said} names ${found.length} rules; use the \
 index instead`,found,scope):isOurs2(candidate)||isForwarding(candidate.rule,scope)?{ok:!0,candidate}:no("rule-not-ours",`${said} routes neither to ${bothNames(scope)}`,
-candidates,scope):no("no-such-rule",`${said} is not in the ${scope.dialect.noun}, which has`,candidates,scope)}function find2(candidates,rules,scope){let group2=[
+candidates,scope):no("no-such-rule",`${said} is not in the ${scope.dialect.noun}, which has`,candidates,scope)}function find3(candidates,rules,scope){let group2=[
 candidates.filter(c=>c.roles.length===2),candidates.filter(c=>c.roles[0]==="stable"),candidates.filter(c=>c.roles[0]==="canary"),candidates.filter(c=>c.unpinned)].
 find(g=>g.length>0),candidate=group2?.[0];if(!group2||!candidate)return no("no-rule",`no http rule routes to ${bothNames(scope)}${delegates(rules)}; the rules a\
 re`,candidates,scope);if(group2.length>1)return no("ambiguous-rule",`${group2.length} http rules could be the one to shift; set \`rule:\` to a name or an index`,
@@ -4890,8 +4783,8 @@ group2,scope);let apart=candidates.filter(c=>c!==candidate&&isOurs2(c)&&!c.roles
 0||candidate.roles.length===2?{ok:!0,candidate}:no("versions-apart","the two versions are in different http rules, which have no common weight; route to both in\
  one rule, or set `rule:`",[candidate,...apart].toSorted((a,b)=>a.index-b.index),scope)}function takesTheRest(other,ours,{dialect}){return dialect.match.takesTheRest(
 other.rule,ours.rule,other.index>ours.index)}function isOurs2(candidate){return candidate.roles.length>0||candidate.unpinned}function isForwarding(rule2,{dialect}){
-return dialect.instead(objectOf(rule2)??{})!==null}function delegates(rules){let names5=rules.flatMap(rule2=>textOf3(objectOf(objectOf(rule2)?.delegate)?.name)??
-[]);return names5.length>0?` (it delegates to ${names5.join(", ")}: name that VirtualService in the rollout file)`:""}function sameBackend(scope){let{stable,canary}=scope.
+return dialect.instead(objectOf(rule2)??{})!==null}function delegates(rules){let names6=rules.flatMap(rule2=>textOf3(objectOf(objectOf(rule2)?.delegate)?.name)??
+[]);return names6.length>0?` (it delegates to ${names6.join(", ")}: name that VirtualService in the rollout file)`:""}function sameBackend(scope){let{stable,canary}=scope.
 sides,where=({kind,service,...rest})=>({kind,service,subset:"subset"in rest?rest.subset:null});return deepEqual(where(stable.backend),where(canary.backend))?[{code:"\
 same-backend",message:`the versions ${stable.name} and ${canary.name} are the same destination ${stable.backend.service}: give each its own service or subset`}]:
 []}function bothNames(scope){let text4=role=>{let{backend}=scope.sides[role];return backend.kind==="subset"?`${backend.service}/${backend.subset}`:backend.service};
@@ -4967,7 +4860,7 @@ rules:back,records:memory.pins};let gone=otherRole(target.role),problems=danglin
 rule2,scope.dialect).flatMap((entry3,position)=>{let role=roleOfEntry(entry3,scope);return role?[{name:scope.sides[role].name,entry:without2(objectOf(entry3)??{},
 "weight"),position}]:[]}),seen=ours.map(({name,entry:entry3,position})=>{let old=ours.length<2?known2[name]?.position:void 0;return[name,{entry:entry3,position:old??
 position}]});return{...known2,...Object.fromEntries(seen)}}var noHeaderRules,init_render=__esm({"src/mesh/rules/render.ts"(){"use strict";init_json_reading();init_route_state();
-init_scope();init_describe();init_header_rules2();init_locate2();init_marks();init_memory();init_retarget();init_weighted_rule();noHeaderRules={ok:!0,rules:[]}}});function rememberRoute(vs,context,previous){let known2=parseMemory(previous),located=locateRule(vs,context,context.rule===null?known2.rule:null);if(!located.ok)
+init_scope();init_describe();init_header_rules();init_locate2();init_marks();init_memory();init_retarget();init_weighted_rule();noHeaderRules={ok:!0,rules:[]}}});function rememberRoute(vs,context,previous){let known2=parseMemory(previous),located=locateRule(vs,context,context.rule===null?known2.rule:null);if(!located.ok)
 return located;let scope=scopeOf(vs,context),{dialect}=scope,{mirror}=dialect,{rules,indexes:indexes2}=teamRules(vs,context.rollout,dialect),own2=indexes2.indexOf(
 located.rule.index),rule2=objectOf(rules[own2])??{},entries3=entriesOf(rule2,dialect),base=weightBase(rule2,scope),isLone=entries3.length===1&&base.sum===dialect.
 defaultWeight,pins2=known2.pins.filter(pin=>isRetargeted(rules,pin,scope)),annotations=annotationsOf(vs),memory={rule:markOf(rules,own2,dialect),base:{sum:isLone?
@@ -5021,8 +4914,7 @@ indexOf("canary"),weighted=at3>=0&&(entries3.length===1||(weightOf(entries3[at3]
 rule2)&&index!==located.rule.index,copies=dialect.mirror.all(objectOf(rule2)??{},scope).filter(({role,percent:percent4})=>role==="canary"&&percent4>0);return[...located.
 rule.ours.includes(index)?[`${text4}: a header rule of an earlier rollout sends requests to ${name}`]:[],...weighted&&!selected?[`${text4}: sends requests to ${name}`]:
 [],...copies.map(({percent:percent4})=>`${text4}: copies ${percent4} % of the requests to ${name}`)]})}var init_read=__esm({"src/mesh/rules/read.ts"(){"use stri\
-ct";init_json_diff();init_json_reading();init_weights();init_describe();init_diff();init_scope();init_header_rules2();init_locate2();init_marks();init_memory();
-init_render()}});function longestTimeout2(route2,context){let scope=scopeOf(route2,context),{dialect}=scope,limits2=rulesOf(route2,dialect).filter(rule2=>entriesOf(rule2,dialect).
+ct";init_json_diff();init_json_reading();init_weights();init_describe();init_diff();init_scope();init_header_rules();init_locate2();init_marks();init_memory();init_render()}});function longestTimeout2(route2,context){let scope=scopeOf(route2,context),{dialect}=scope,limits2=rulesOf(route2,dialect).filter(rule2=>entriesOf(rule2,dialect).
 some(entry3=>roleOfEntry(entry3,scope)!==null||isUnpinned(entry3,scope))).flatMap(rule2=>dialect.timeout(objectOf(rule2)??{})??[]);return limits2.length===0?null:
 Math.max(...limits2)}var init_timeout=__esm({"src/mesh/rules/timeout.ts"(){"use strict";init_json_reading();init_scope()}});function createRouter(dialect){let within=context=>({...context,dialect});return{kind:dialect.kind,locate:(route2,context,memory)=>locateRule(route2,within(context),
 parseMemory(memory).rule),remember:(route2,context,previous)=>rememberRoute(route2,within(context),previous),read:(route2,context,memory)=>readRoute(route2,within(
@@ -5046,7 +4938,10 @@ model.host)??"",scope.routeNamespace,backend.service,scope.namespace);return{...
 subset}:{},...port===void 0?{}:{port}}}function destinationName(destination2){let host=textOf3(objectOf(destination2)?.host),subset=textOf3(objectOf(destination2)?.
 subset);return`${host?shortHost(host):"(no host)"}${subset?`/${subset}`:""}`}var istioDestination,init_destination=__esm({"src/mesh/istio/destination.ts"(){"use\
  strict";init_json_reading();init_host();istioDestination={of:entry3=>entry3.destination,with:(entry3,destination2)=>({...entry3,destination:destination2}),names,
-isUnpinned:isUnpinned2,pointAt,port:number2=>({number:number2}),name:destinationName,alone:entry3=>without2(entry3,"weight")}}});function bothOf(a,b,order=exactText){return sameMatch(a,b)?a:a.kind==="present"?b:b.kind==="present"?a:a.kind==="regex"||b.kind==="regex"?"unclear":a.kind==="ex\
+isUnpinned:isUnpinned2,pointAt,port:number2=>({number:number2}),name:destinationName,alone:entry3=>without2(entry3,"weight")}}});function httpRules(spec){let http2=objectOf(spec)?.http;return Array.isArray(http2)?http2:[]}function isHeaderRuleOf(rollout,rule2){let name=textOf3(objectOf(rule2)?.
+name),prefix=`shiftgate-${rollout}-`;return name!==null&&name.startsWith(prefix)&&/^\d+$/.test(name.slice(prefix.length))}var istioHeaderRules,init_header_rules2=__esm(
+{"src/mesh/istio/header-rules.ts"(){"use strict";init_json_reading();istioHeaderRules={indexes:(route2,rollout)=>httpRules(route2.spec).flatMap((rule2,i)=>isHeaderRuleOf(
+rollout,rule2)?[i]:[]),marked:(clone,rollout,n)=>({...clone,name:`shiftgate-${rollout}-${n}`}),annotations:()=>({}),problems:()=>[]}}});function bothOf(a,b,order=exactText){return sameMatch(a,b)?a:a.kind==="present"?b:b.kind==="present"?a:a.kind==="regex"||b.kind==="regex"?"unclear":a.kind==="ex\
 act"&&b.kind==="exact"?order.equal(a.value,b.value)?a:"never":a.kind==="exact"?order.under(a.value,b.value)?a:"never":b.kind==="exact"?order.under(b.value,a.value)?
 b:"never":order.under(a.value,b.value)?a:order.under(b.value,a.value)?b:"never"}function sameMatch(a,b){return a.kind==="present"||b.kind==="present"?a.kind===b.
 kind:a.kind===b.kind&&a.value===b.value}var exactText,anyCase,init_string_match=__esm({"src/mesh/rules/string-match.ts"(){"use strict";exactText={equal:(a,b)=>a===
@@ -5098,13 +4993,13 @@ istioDialect).some(entry3=>roleOfEntry(entry3,scope)===role)?[describeRule(rule2
 rule2.timeout);if(total!==null)return total;let retries=objectOf(rule2.retries),perTry=durationOf2(retries?.perTryTimeout),attempts2=retries?.attempts;return perTry===
 null?null:perTry*(1+(typeof attempts2=="number"&&attempts2>0?attempts2:0))}function durationOf2(value){let text4=textOf3(value),ms=text4===null?null:parseDuration(
 text4);return ms===null||ms<=0?null:ms}var istioDialect,init_dialect=__esm({"src/mesh/istio/dialect.ts"(){"use strict";init_duration();init_json_reading();init_describe();
-init_scope();init_destination();init_header_rules();init_match();init_mirror();istioDialect={kind:"virtualService",noun:"VirtualService",rules:"http",matches:"m\
-atch",entries:"route",entryHeaders:"headers",defaultWeight:0,maxWeight:2**31-1,destination:istioDestination,match:istioMatch,mirror:istioMirror,headerRules:istioHeaderRules,
+init_scope();init_destination();init_header_rules2();init_match();init_mirror();istioDialect={kind:"virtualService",noun:"VirtualService",rules:"http",matches:"\
+match",entries:"route",entryHeaders:"headers",defaultWeight:0,maxWeight:2**31-1,destination:istioDestination,match:istioMatch,mirror:istioMirror,headerRules:istioHeaderRules,
 unsupportedRoute:unsupportedRoute2,instead,unsupportedRule:()=>[],otherReferences,timeout:ruleTimeout,withDefaults:route2=>route2}}});function renderSubsets(existing2,request2){let wanted=wantedSubsets(request2),spec=objectOf(existing2?.spec),before=listOf(spec?.subsets);if(wanted.length===0)return existing2?
 {ok:!0,object:existing2,action:"unchanged"}:{ok:!0,object:null,action:"unchanged"};let problems=existing2?wanted.flatMap(subset=>labelProblems(before,subset,existing2)):
-[];if(problems.length>0)return{ok:!1,problems};let added=existing2?addedByUs(existing2):[],nameOf4=subset=>textOf3(objectOf(subset)?.name),goes=wanted.filter(({
-name,present})=>!present&&added.includes(name)).map(({name})=>name),missing2=wanted.filter(({name,present})=>present&&!before.some(subset=>nameOf4(subset)===name)),
-subsets2=[...before.filter(subset=>!goes.includes(nameOf4(subset)??"")),...missing2.map(({name,labels})=>({name,labels}))],ours=[...added.filter(name=>!goes.includes(
+[];if(problems.length>0)return{ok:!1,problems};let added=existing2?addedByUs(existing2):[],nameOf5=subset=>textOf3(objectOf(subset)?.name),goes=wanted.filter(({
+name,present})=>!present&&added.includes(name)).map(({name})=>name),missing2=wanted.filter(({name,present})=>present&&!before.some(subset=>nameOf5(subset)===name)),
+subsets2=[...before.filter(subset=>!goes.includes(nameOf5(subset)??"")),...missing2.map(({name,labels})=>({name,labels}))],ours=[...added.filter(name=>!goes.includes(
 name)),...missing2.map(({name})=>name)];if(!existing2)return created(subsets2,ours,wanted[0].service,request2);if(subsets2.length===0&&annotationsOf(existing2)[CREATED_ANNOTATION]===
 "true")return{ok:!0,object:null,action:"deleted"};if(deepEqual(subsets2,before))return{ok:!0,object:existing2,action:"unchanged"};let changed=subsets2.length>0?
 {...spec,subsets:subsets2}:without2(spec??{},"subsets");return{ok:!0,object:withOwnSubsets({...existing2,spec:changed},ours),action:"updated"}}function wantedSubsets({
@@ -5129,10 +5024,10 @@ name:roles.stable.name,backend:roles.stable.backend},canary:{name:roles.canary.n
 namespace,name,apiVersion:"networking.istio.io/v1"});if(!rendered.ok)throw refused(...rendered.problems);return rendered.object===null?!destinationRule||rendered.
 action==="unchanged"?null:{kind:"write",verb:"delete",ref:refOf(destinationRule),before:destinationRule,after:null,why,remember:null}:destinationRule&&deepEqual(
 rendered.object,destinationRule)?null:{kind:"write",verb:destinationRule?"replace":"create",ref:refOf(rendered.object),before:destinationRule,after:rendered.object,
-why,remember:null}}function distinguishingLabels(input){let stable=podLabels2(input,"stable"),canary=podLabels2(input,"canary"),names5=Object.keys(stable).filter(
-name=>name in canary&&canary[name]!==stable[name]);if(names5.length===0)throw refused({code:"no-subset-labels",message:`the pods of ${input.roles.stable.name} a\
+why,remember:null}}function distinguishingLabels(input){let stable=podLabels2(input,"stable"),canary=podLabels2(input,"canary"),names6=Object.keys(stable).filter(
+name=>name in canary&&canary[name]!==stable[name]);if(names6.length===0)throw refused({code:"no-subset-labels",message:`the pods of ${input.roles.stable.name} a\
 nd ${input.roles.canary.name} have the same labels, so no subset can tell them apart; give both a label with different values, e.g. version: \${version}`});let pick=labels=>Object.
-fromEntries(names5.map(n=>[n,labels[n]]));return{stable:pick(stable),canary:pick(canary)}}function podLabels2(input,role){return input.rendered[role].find(o=>o.
+fromEntries(names6.map(n=>[n,labels[n]]));return{stable:pick(stable),canary:pick(canary)}}function podLabels2(input,role){return input.rendered[role].find(o=>o.
 kind==="Deployment"&&o.metadata.name===input.roles[role].deployment)?.spec?.template?.metadata?.labels??{}}var SETTLE,init_subsets=__esm({"src/plan/subsets.ts"(){
 "use strict";init_object();init_istio();init_json_diff();init_errors();SETTLE=2e3}});function routeStateOf(stage2,input){return stage2.kind==="weight"?input.firstRun?stage2.weight>0||stage2.headers.length>0||stage2.mirror>0?{kind:"single",role:"\
 stable"}:null:{kind:"split",weight:stage2.weight,headers:stage2.headers,mirror:stage2.mirror}:input.firstRun?{kind:"single",role:"stable"}:stage2.kind==="promot\
@@ -5168,7 +5063,1065 @@ replicas,unlessNone:null}]}function seenReady(role,input,replicas){let{deploymen
 o.metadata.name===deployment);return live!==void 0&&deploymentReady(live,replicas).ready}function warmUp(role,input,wanted){return!wanted||!input.rollout.traffic?
 []:[{kind:"warm-up",role,deployment:input.roles[role].deployment}]}function drain(input,before){let why=`for requests in flight to end, ${before}`;return{kind:"\
 drain",duration:Math.max(input.rollout.timeouts.drain,input.longestTimeout??0),why}}var PINNED,json2,init_stage=__esm({"src/plan/stage.ts"(){"use strict";init_json_diff();
-init_capacity();init_readiness();init_removal();init_subsets();init_workload();PINNED={kind:"split",weight:0,headers:[],mirror:0},json2=state=>state}});function covers2(wide,narrow){let conditions=without2(wide,"name","statPrefix","ignoreUriCase");return Object.entries(conditions).every(([key,condition3])=>{let other=narrow[key];
+init_capacity();init_readiness();init_removal();init_subsets();init_workload();PINNED={kind:"split",weight:0,headers:[],mirror:0},json2=state=>state}});function planAbort(input){let removals=planRemoval("canary",input),there=new Set(input.snapshot.map(o=>identity(refOf(o)))),stableRemovals=planRemoval("stable",
+input).filter(w=>input.firstRun||!there.has(identity(w.ref))),touched=input.record.routes.some(r=>r.memory!==null&&(r.state!==null||r.created)),pending=input.record.
+intent?.route!==void 0&&input.record.intent?.route!==null,routes=input.restoreRoutes(WHY),settle=touched||pending||routes.length>0?[...input.routeRemains&&!input.
+firstRun&&hadTraffic(input.record)?[{kind:"confirm",state:{kind:"single",role:"stable"},beforeRemoval:!0}]:[],drain(input,`before ${input.roles.canary.name} is \
+removed`)]:[],restored=restoreCanary(input),gone=[...removals,...stableRemovals,...removeSupporting(input)],stable=input.firstRun?[]:stableWhole(input),removal=[
+...restored,...gone];return[...restoreShared(input),...stable,...wasUnpinned(input)?[...pinned(input,settle),...removal,awaitGone(input),...routes,SETTLED]:[...routes,
+...settle],...removeSubsets(input,input.subsetsRemain,WHY),...wasUnpinned(input)?[]:removal,...restoreMinimums(input,stable,gone),...releaseFields(input,gone)]}
+function hadTraffic({file:file2,stage:stage2}){return file2.stages.slice(0,file2.stages.findIndex(s=>s.name===stage2)+1).some(s=>s.kind!=="weight"||s.weight>0||
+s.headers.length>0||s.mirror>0)}function wasUnpinned(input){return usesSubsets(input)&&input.routeRemains&&!input.firstRun&&!input.subsetsRemain.stable}function pinned(input,settle){
+let canary=input.rendered.canary.find(o=>o.kind==="Deployment"&&o.metadata.name===input.roles.canary.deployment);return!canary||!input.live.has(identity(refOf(canary)))?
+[]:[...input.routesTo({kind:"split",weight:0,headers:[],mirror:0},"all traffic on stable"),...settle]}function awaitGone(input){let{deployment}=input.roles.canary,
+labels=input.rendered.canary.find(o=>o.kind==="Deployment"&&o.metadata.name===deployment)?.spec?.selector?.matchLabels??{};return{kind:"await-gone",deployment,labels}}
+function removeSupporting(input){let rendered=[...input.rendered.stable,...input.rendered.canary].map(refOf),known2=new Set([...rendered,...input.rollout.routes.
+map(routeRef)].map(identity));return input.record.created.flatMap(ref2=>{let live=known2.has(identity(ref2))||ref2.kind==="Namespace"?void 0:input.live.get(identity(
+ref2));return!live||!isOurs(live,input.rollout.name)?[]:[{kind:"write",verb:"delete",ref:ref2,before:live,after:null,why:WHY,remember:null}]})}function restoreMinimums(input,stable,gone){
+let removed=new Set(gone.map(w=>identity(w.ref))),raises=stable.flatMap(a=>a.kind==="write"&&a.remember?.kind==="autoscaler"?[a.remember]:[]),raised2=new Set(raises.
+map(r=>identity(r.ref))),snapshot=input.snapshot.filter(o=>o.kind==="HorizontalPodAutoscaler"),whole=snapshot.flatMap(before=>{let live=input.live.get(identity(
+refOf(before)));if(!live||removed.has(identity(refOf(before))))return[];let after=mergeBack(before,live,input);return unchanged(live,after)&&!raised2.has(identity(
+refOf(before)))?[]:[{kind:"write",verb:"replace",ref:refOf(before),before:live,after,why:WHY,remember:null}]}),inSnapshot=new Set(snapshot.map(o=>identity(refOf(
+o)))),minimums=[...input.record.autoscalers,...raises].filter((a,i,all2)=>!inSnapshot.has(identity(a.ref))&&all2.findIndex(b=>identity(b.ref)===identity(a.ref))===
+i);return[...whole,...restoreAutoscalers(minimums,input.autoscalers,gone,raised2)]}function stableWhole(input){let{record}=input,share4=input.configured??0,ready2=role=>({
+kind:"await-ready",role,deployment:input.roles[role].deployment,replicas:input.fewerPods&&role==="stable"?1:Math.max(1,replicasFor(100,input.baseline)),unlessNone:role===
+"stable"?input.roles.canary.deployment:null});if(record.progress!=="copying")return share4>0?[...raiseStable(input),ready2("stable")]:[];let back=restoreVersion(
+input,"stable");return back.length===0&&share4===0?[]:[...back.length>0&&share4<100?[ready2("canary"),...input.routesTo({kind:"split",weight:100,headers:[],mirror:0},
+"abort: clear stable of traffic"),{kind:"confirm",state:{kind:"split",weight:100,headers:[],mirror:0},beforeRemoval:!0},drain(input,`before ${input.roles.stable.
+name} is redeployed`)]:[],...back,...raiseStable(input).filter(w=>!back.some(b=>identity(b.ref)===identity(w.ref))),ready2("stable"),...input.rollout.traffic?[{
+kind:"warm-up",role:"stable",deployment:input.roles.stable.deployment}]:[]]}function raiseStable(input){return raiseCapacity(input,input.roles.stable.deployment,
+Math.max(1,input.baseline),WHY)}function restoreCanary(input){return restoreVersion(input,"canary").filter(w=>w.before!==null&&!isOurs(w.before,input.rollout.name))}
+function restoreShared(input){return restore(input,"stable",key=>input.shared.has(key))}function restoreVersion(input,role){return restore(input,role,key=>!input.
+shared.has(key))}function restore(input,role,wants){let rendered=new Set(input.rendered[role].map(o=>identity(refOf(o))));return input.snapshot.filter(o=>rendered.
+has(identity(refOf(o)))&&wants(identity(refOf(o)))).flatMap(before=>{let live=input.live.get(identity(refOf(before))),base={kind:"write",ref:refOf(before),why:WHY,
+remember:null};if(!live)return[{...base,verb:"create",before:null,after:before}];if(before.kind==="HorizontalPodAutoscaler")return[];let after=mergeBack(keepReplicas(
+before,live,input,role),live,input);return unchanged(live,after)?[]:[{...base,verb:"replace",before:live,after}]})}function mergeBack(before,live,input){let key=identity(
+refOf(before)),ours=[...input.rendered.stable,...input.rendered.canary].find(o=>identity(refOf(o))===key),merged=threeWayMerge({original:ours??null,modified:before,
+live}),note=before.metadata.annotations?.[LAST_APPLIED];return note===void 0?merged:{...merged,metadata:{...merged.metadata,annotations:{...merged.metadata.annotations,
+[LAST_APPLIED]:note}}}}function keepReplicas(before,live,input,role){if(before.kind!=="Deployment")return before;let{replicas=1,...spec}=before.spec;if(input.autoscalers.
+some(hpa=>targets(hpa,before.metadata.name)))return{...before,spec};let now=live.spec?.replicas??1;return{...before,spec:{...spec,replicas:Math.max(replicas,now,
+role==="stable"?input.baseline:0)}}}var WHY,SETTLED,init_abort=__esm({"src/plan/abort.ts"(){"use strict";init_object();init_capacity();init_merge();init_last_applied();
+init_route();init_removal();init_stage();init_subsets();init_workload();WHY="as it was before the rollout";SETTLED={kind:"drain",duration:SETTLE,why:"until ever\
+y gateway knows the old route"}}});function referenceOf(entry3){return Object.fromEntries(KEYS.flatMap(key=>entry3[key]===void 0?[]:[[key,entry3[key]]]))}function names2(destination2,backend,scope){
+let reference3=objectOf(destination2);if(!reference3||backend.kind!=="service"||(reference3.kind??"Service")!=="Service"||(reference3.group??"")!=="")return!1;let{
+name,namespace}=serviceOf2(backend,scope);return reference3.name===name&&(textOf3(reference3.namespace)??scope.routeNamespace)===namespace}function pointAt2(model,role,scope,port){
+let{name,namespace}=serviceOf2(scope.sides[role].backend,scope),said=model.namespace!==void 0||namespace!==scope.routeNamespace;return{...without2(model,"name",
+"namespace","port"),name,...said?{namespace}:{},...port===void 0?{}:{port}}}function serviceOf2({service},scope){let[name,namespace]=service.split(".");return{name:name??
+service,namespace:textOf3(namespace)??scope.namespace}}var KEYS,backendRef,init_backend_ref=__esm({"src/mesh/gateway/backend-ref.ts"(){"use strict";init_json_reading();
+KEYS=["group","kind","name","namespace","port"],backendRef={of:referenceOf,with:(entry3,destination2)=>({...without2(entry3,...KEYS),...destination2}),names:names2,
+isUnpinned:()=>!1,pointAt:pointAt2,port:number2=>number2,name:destination2=>textOf3(objectOf(destination2)?.name)??"(no name)",alone:entry3=>({...entry3,weight:1})}}});function withDefaults(route2){let spec=objectOf(route2.spec);if(!spec)return route2;let rules=spec.rules??[{}];return{...route2,spec:{...spec,...each(spec,"pare\
+ntRefs",ref2=>({group:"gateway.networking.k8s.io",kind:"Gateway",...ref2})),rules:isList2(rules)?rules.map(rule2=>mapObject(rule2,ruleDefaults)):rules}}}function storedMatches(rule2){
+let{matches:matches3}=rule2;return isList2(matches3)?matches3.map(match=>mapObject(match,matchDefaults)):[EVERY_PATH]}function ruleDefaults(rule2){return{...rule2,
+matches:storedMatches(rule2),...each(rule2,"filters",filterDefaults),...each(rule2,"backendRefs",ref2=>({...referenceDefaults(ref2),weight:ref2.weight??1,...each(
+ref2,"filters",filterDefaults)}))}}function matchDefaults(match){let exact=item=>({type:"Exact",...item});return{...match,path:{...EVERY_PATH.path,...objectOf(match.
+path)},...each(match,"headers",exact),...each(match,"queryParams",exact)}}function filterDefaults(filter){let mirror=objectOf(filter.requestMirror),redirect=objectOf(
+filter.requestRedirect),fraction=objectOf(mirror?.fraction),cors=objectOf(filter.cors);return{...filter,...mirror?{requestMirror:{...mirror,backendRef:mapObject(
+mirror.backendRef??null,referenceDefaults),...fraction?{fraction:{denominator:100,...fraction}}:{}}}:{},...redirect?{requestRedirect:{statusCode:302,...redirect}}:
+{},...cors?{cors:{maxAge:5,...cors}}:{}}}function referenceDefaults(ref2){return{group:"",kind:"Service",...ref2}}function each(object2,key,change){let list2=object2[key];
+return isList2(list2)?{[key]:list2.map(item=>mapObject(item,change))}:{}}function mapObject(item,change){let object2=objectOf(item);return object2?change(object2):
+item}var EVERY_PATH,init_defaults=__esm({"src/mesh/gateway/defaults.ts"(){"use strict";init_json_reading();EVERY_PATH={path:{type:"PathPrefix",value:"/"}}}});function matchElements2(rule2){let elements=listOf(objectOf(rule2)?.matches).map(element=>objectOf(element)??{});return elements.length===0?[{}]:elements}function pathOf2(element){
+let path17=objectOf(element.path);return{type:textOf3(path17?.type)??"PathPrefix",value:textOf3(path17?.value)??"/"}}function headerName2(header){return(textOf3(
+objectOf(header)?.name)??"").toLowerCase()}var init_match_element=__esm({"src/mesh/gateway/match-element.ts"(){"use strict";init_json_reading()}});function headerRuleLimits(rules,clones){if(clones.length===0)return[];let team=rules.length-clones.length,problem=message=>[{code:"too-many-rules",message}];if(rules.
+length>RULES)return problem(`an HTTPRoute has at most ${RULES} rules: this one has ${team}, and ${clones.length} header ${clones.length===1?"route needs one":"r\
+outes need one each"}. Ask for fewer header routes in the stage, or move rules into another HTTPRoute`);let matches3=rules.reduce((sum,rule2)=>sum+matchElements2(
+rule2).length,0);if(matches3>=MATCHES)return problem(`an HTTPRoute has fewer than ${MATCHES} matches in all its rules: with the header rules this one would have\
+ ${matches3}, because each repeats the conditions of the weighted rule`);let most=Math.max(...clones.flatMap(clone=>matchElements2(clone).map(element=>listOf(objectOf(
+element)?.headers).length)));return most>HEADERS?problem(`a match of an HTTPRoute has at most ${HEADERS} headers, not ${most}`):[]}var RULES,MATCHES,HEADERS,init_limits=__esm(
+{"src/mesh/gateway/limits.ts"(){"use strict";init_json_reading();init_match_element();RULES=16,MATCHES=128,HEADERS=16}});function toHeader(name,match){switch(match.kind){case"exact":return{type:"Exact",name,value:match.value};case"regex":return{type:"RegularExpression",name,value:match.
+value};case"prefix":return{type:"RegularExpression",name,value:`^${escapeRegex(match.value)}.*`};case"present":return{type:"RegularExpression",name,value:PRESENT}}}
+function fromHeader(header){let object2=objectOf(header),value=typeof object2?.value=="string"?object2.value:"";if((object2?.type??"Exact")==="Exact")return{kind:"\
+exact",value};if(value===PRESENT)return{kind:"present"};let prefix=/^\^(.*)\.\*$/s.exec(value)?.[1],plain3=prefix?.replace(/\\([^\w])/g,"$1");return plain3!==void 0&&
+escapeRegex(plain3)===prefix?{kind:"prefix",value:plain3}:{kind:"regex",value}}function sameCondition(header,match){return deepEqual(toHeader("x",fromHeader(header)),
+toHeader("x",match))}function escapeRegex(text4){return text4.replace(/[\\^$.*+?()[\]{}|]/g,"\\$&")}function toPath(match){return match.kind==="present"?{type:"\
+PathPrefix",value:"/"}:{type:PATH_TYPES[match.kind],value:match.value}}function fromPath(element){let{type,value}=pathOf2(element);return type==="Exact"?{kind:"\
+exact",value}:type==="RegularExpression"?{kind:"regex",value}:{kind:"prefix",value}}var pathOrder,PRESENT,PATH_TYPES,init_condition=__esm({"src/mesh/gateway/con\
+dition.ts"(){"use strict";init_json_diff();init_json_reading();init_match_element();pathOrder={equal:(a,b)=>a===b,under(path17,prefix){let bare=prefix.replace(/\/$/,
+"");return path17.replace(/\/$/,"")===bare||path17.startsWith(`${bare}/`)}},PRESENT=".*";PATH_TYPES={exact:"Exact",prefix:"PathPrefix",regex:"RegularExpression"}}});function comparePrecedence(a,b){let[left,right]=[ranks(a),ranks(b)];for(let[i,rank4]of left.entries())if(rank4!==right[i])return right[i]-rank4;return 0}function ranks(element){
+let{type,value}=pathOf2(element);return[type==="Exact"?3:type==="RegularExpression"?1:2,(type==="PathPrefix"?value.replace(/(.)\/$/,"$1"):value).length,element.
+method===void 0?0:1,listOf(element.headers).length,listOf(element.queryParams).length]}function beats(a,b){let order=comparePrecedence(a.element,b.element);return order===
+0?a.index<b.index:order<0}function overlap(a,b){let[left,right]=[textOf3(a.method),textOf3(b.method)];return left&&right&&left!==right||bothOf(fromPath(a),fromPath(
+b),pathOrder)==="never"?!1:!contradict(a.headers,b.headers,headerName2)&&!contradict(a.queryParams,b.queryParams,exactName)}function contradict(a,b,name){return listOf(
+a).some(left=>listOf(b).some(right=>name(left)===name(right)&&bothOf(fromHeader(left),fromHeader(right))==="never"))}function takesTheRest2(other,ours,behind){let index=behind?
+1:-1;return other.some(element=>{let common4=ours.filter(own2=>overlap(element,own2));return common4.length===0||common4.some(own2=>!beats({element,index},{element:own2,
+index:0}))})}var exactName,init_precedence=__esm({"src/mesh/gateway/precedence.ts"(){"use strict";init_json_reading();init_string_match();init_condition();init_match_element();
+exactName=item=>textOf3(objectOf(item)?.name)??""}});function indexes(route2,rollout){let annotations=annotationsOf(route2);if(annotations[ROLLOUT_ANNOTATION]!==rollout)return[];let rules=listOf(objectOf(route2.spec)?.
+rules),found=[];for(let matches3 of marked(textOf3(annotations[HEADER_RULES_ANNOTATION]))){let at3=rules.findLastIndex((rule2,i)=>!found.includes(i)&&deepEqual(
+storedMatches(objectOf(rule2)??{}),matches3));at3>=0&&found.push(at3)}return found.toSorted((a,b)=>a-b)}function marked(text4){try{let list2=JSON.parse(text4??"\
+[]");return isList2(list2)?list2:[]}catch{return[]}}function rewriteProblems(clone){let replaces=listOf(clone.filters).some(filter=>objectOf(objectOf(objectOf(filter)?.
+urlRewrite)?.path)?.type==="ReplacePrefixMatch"),types=matchElements2(clone).map(element=>objectOf(element.path)?.type??"PathPrefix");return!replaces||types.every(
+type=>type==="PathPrefix")?[]:[{code:"header-rewrite",message:"the rule replaces the prefix of the path (URLRewrite, ReplacePrefixMatch), so a header route of i\
+t can only have a path of the kind prefix"}]}function stolen(rules,own2,clone,clones,scope){let{dialect}=scope,index=rules.indexOf(clone),placed2=(rule2,i)=>matchElements2(
+rule2).map(element=>({element,index:i})),ours=placed2(rules[own2],own2);return rules.flatMap((rule2,i)=>{if(i===own2||clones.includes(objectOf(rule2)??{}))return[];
+if(!placed2(rule2,i).some(theirs=>ours.some(o=>overlap(theirs.element,o.element)&&beats(theirs,o))&&placed2(clone,index).some(c=>overlap(theirs.element,c.element)&&
+beats(c,theirs))))return[];let text4=describeRule(rule2,i<index?i:i-clones.length,dialect);return[{code:"header-precedence",message:`the header route (${dialect.
+match.describe(clone)}) has more conditions than ${text4}, so HTTPRoute would serve it first and take requests of that rule. Ask for fewer headers, or exclude t\
+hat rule's requests by another value of its header`}]})}var gatewayHeaderRules,init_header_rules3=__esm({"src/mesh/gateway/header-rules.ts"(){"use strict";init_json_diff();
+init_json_reading();init_describe();init_marks();init_defaults();init_limits();init_match_element();init_precedence();gatewayHeaderRules={indexes,marked:clone=>without2(
+clone,"name"),annotations:clones=>clones.length===0?{}:{[HEADER_RULES_ANNOTATION]:JSON.stringify(clones.map(storedMatches))},problems:(rules,own2,clones,scope)=>[
+...headerRuleLimits(rules,clones),...clones.flatMap(clone=>[...rewriteProblems(clone),...stolen(rules,own2,clone,clones,scope)])]}}});function matchesEverything2(rule2){return matchElements2(rule2).some(element=>{let path17=pathOf2(element);return Object.keys(without2(element,"path")).length===
+0&&path17.type==="PathPrefix"&&path17.value==="/"})}function combine2(element,ours){let headers3=listOf(element.headers);for(let[name,condition3]of Object.entries(
+ours.headers)){let at3=headers3.findIndex(header=>headerName2(header)===name),both2=at3<0?condition3:bothOf(fromHeader(headers3[at3]),condition3);if(both2==="ne\
+ver"||both2==="unclear")return{kind:both2,where:`header ${name}`};let theirName=textOf3(objectOf(headers3[at3])?.name)??name,written2=toHeader(theirName,both2),
+kept=at3>=0&&sameCondition(headers3[at3],both2);headers3=at3<0?[...headers3,written2]:headers3.map((old,i)=>i===at3&&!kept?written2:old)}let path17=objectOf(element.
+path)??{type:"PathPrefix",value:"/"},combined={...element,path:path17,...headers3.length>0?{headers:headers3}:{}};if(!ours.path||ours.path.kind==="present")return{
+kind:"element",element:combined};let both=bothPaths(fromPath(element),ours.path);return both==="never"||both==="unclear"?{kind:both,where:"path"}:{kind:"element",
+element:{...combined,path:toPath(both)}}}function bothPaths(theirs,ours){return theirs.kind==="prefix"&&theirs.value==="/"?ours:bothOf(theirs,ours,pathOrder)}function beyond2(combined,element){
+let theirs=listOf(element.headers),headers3=Object.fromEntries(listOf(combined.headers).filter(header=>!theirs.some(old=>deepEqual(old,header))).map(header=>[headerName2(
+header),fromHeader(header)])),[path17,before]=[pathOf2(combined),pathOf2(element)];return{headers:headers3,path:deepEqual(path17,before)?null:fromPath(combined)}}
+function describe2(rule2){if(matchesEverything2(rule2))return"everything";let text4=matchElements2(rule2).map(describeElement2).join(" or ");return text4.length>
+160?`${text4.slice(0,157)}...`:text4}function describeElement2(element){let{type,value}=pathOf2(element),list2=(key,noun)=>listOf(element[key]).map(item=>{let said=field2=>textOf3(
+objectOf(item)?.[field2]);return`${noun} ${said("name")??"(no name)"} ${said("type")??"Exact"} ${said("value")??""}`});return[...type==="PathPrefix"&&value==="/"?
+[]:[`path ${type} ${value}`],...list2("headers","header"),...list2("queryParams","query parameter"),...textOf3(element.method)?[`method ${textOf3(element.method)}`]:
+[]].join(", ")}var gatewayMatch,init_match2=__esm({"src/mesh/gateway/match.ts"(){"use strict";init_json_diff();init_json_reading();init_string_match();init_condition();
+init_defaults();init_precedence();init_match_element();gatewayMatch={elements:matchElements2,identity:storedMatches,matchesEverything:matchesEverything2,takesTheRest:(other,ours,behind)=>matchesEverything2(
+other)||takesTheRest2(matchElements2(other),matchElements2(ours),behind),combine:combine2,beyond:beyond2,describe:describe2}}});function mirrorOf(filter,scope){let object2=objectOf(filter);if(object2?.type!=="RequestMirror")return null;let mirror=objectOf(object2.requestMirror)??{};return{
+role:roleOf(mirror.backendRef,scope),percent:percentOf2(mirror)}}function mirrorsOfBackends(rule2,role,scope){return listOf(rule2.backendRefs).some(entry3=>listOf(
+objectOf(entry3)?.filters).some(filter=>mirrorOf(filter,scope)?.role===role))}function percentOf2(mirror){let fraction=objectOf(mirror.fraction),number2=(value,otherwise)=>typeof value==
+"number"?value:otherwise;return fraction?number2(fraction.numerator,0)*100/(number2(fraction.denominator,100)||100):number2(mirror.percent,100)}function withCanary(fields6,remembered,destination2,percent4,scope){
+let left=withoutRole2(fields6,"canary",scope),theirs=deepEqual(listOf(left.filters),listOf(remembered.filters))?remembered:left;if(percent4<=0)return theirs;let ours={
+type:"RequestMirror",requestMirror:{backendRef:{group:"",kind:"Service",...referenceOf(destination2)},...share2(percent4)}};return{filters:[...listOf(theirs.filters),
+ours]}}function share2(percent4){return percent4>=100?{}:Number.isInteger(percent4)?{percent:percent4}:{fraction:{numerator:Math.round(percent4*100),denominator:1e4}}}
+function withoutRole2(fields6,role,scope){let list2=listOf(fields6.filters),kept=list2.filter(filter=>mirrorOf(filter,scope)?.role!==role);return kept.length===
+list2.length?fields6:kept.length===0?{}:{filters:kept}}var gatewayMirror,init_mirror2=__esm({"src/mesh/gateway/mirror.ts"(){"use strict";init_json_diff();init_json_reading();
+init_scope();init_backend_ref();gatewayMirror={all:(rule2,scope)=>listOf(rule2.filters).flatMap(filter=>mirrorOf(filter,scope)??[]),fields:rule2=>rule2.filters===
+void 0?{}:{filters:rule2.filters},withFields:(rule2,fields6)=>({...without2(rule2,"filters"),...fields6}),withCanary,without:withoutRole2}}});function unsupportedRoute3(route2,name){let parents=listOf(objectOf(route2.spec)?.parentRefs);return[...rulesOf(route2,gatewayDialect).length===0?[{code:"no-htt\
+p",message:`HTTPRoute ${name} has no rules, so there is nothing to shift: it must route to the stable version`}]:[],...parents.length===0?[{code:"no-parent",path:"\
+spec.parentRefs",message:`HTTPRoute ${name} has no parentRefs, so nothing serves it: name a Gateway, or a Service of the mesh`}]:[]]}function instead2(rule2){return listOf(
+rule2.filters).some(filter=>objectOf(filter)?.type==="RequestRedirect")?{what:"RequestRedirect",advice:"it has no weights to shift"}:null}function unsupportedRule2(rule2,path17,text4,scope){
+let ours=entriesOf(rule2,gatewayDialect).filter(entry3=>roleOfEntry(entry3,scope)!==null),copied=["stable","canary"].filter(role=>mirrorsOfBackends(rule2,role,scope));
+return[...ours.length>0&&ours.every(entry3=>weightOf(entry3,gatewayDialect)===0)?[{code:"no-weight",path:path17,message:`${text4}: our versions have no weight h\
+ere, so there is nothing to divide; give stable a weight above 0`}]:[],...copied.map(role=>({code:"unsupported-rule",path:path17,message:`${text4}: a RequestMir\
+ror to ${scope.sides[role].name} in the filters of a backendRef is not supported; write it in the filters of the rule`}))]}function otherReferences2(route2,role,scope){
+return rulesOf(route2,gatewayDialect).flatMap((rule2,i)=>mirrorsOfBackends(objectOf(rule2)??{},role,scope)?[`${describeRule(rule2,i,gatewayDialect)}, RequestMir\
+ror of a backendRef`]:[])}function ruleTimeout2(rule2){let timeouts2=objectOf(rule2.timeouts),total=durationOf3(timeouts2?.request);if(total!==null)return total;
+let each2=durationOf3(timeouts2?.backendRequest),retry=objectOf(rule2.retry),attempts2=retry?retry.attempts??2:0;return each2===null?null:each2*(1+(typeof attempts2==
+"number"&&attempts2>0?attempts2:0))}function durationOf3(value){let text4=textOf3(value),ms=text4===null?null:parseDuration(text4);return ms===null||ms<=0?null:
+ms}var gatewayDialect,init_dialect2=__esm({"src/mesh/gateway/dialect.ts"(){"use strict";init_duration();init_json_reading();init_describe();init_scope();init_backend_ref();
+init_defaults();init_header_rules3();init_match2();init_mirror2();gatewayDialect={kind:"httpRoute",noun:"HTTPRoute",rules:"rules",matches:"matches",entries:"bac\
+kendRefs",entryHeaders:"filters",defaultWeight:1,maxWeight:1e6,destination:backendRef,match:gatewayMatch,mirror:gatewayMirror,headerRules:gatewayHeaderRules,unsupportedRoute:unsupportedRoute3,
+instead:instead2,unsupportedRule:unsupportedRule2,otherReferences:otherReferences2,timeout:ruleTimeout2,withDefaults}}});function acceptanceOf(route2){let namespace=textOf3(objectOf(route2.metadata)?.namespace)??"",reported=listOf(objectOf(route2.status)?.parents).map(parent=>objectOf(
+parent)??{}),generation=route2.metadata.generation??0,answers=listOf(objectOf(route2.spec)?.parentRefs).map(ref2=>{let key=parentKey(ref2,namespace),name=parentName(
+ref2),entries3=reported.filter(entry3=>parentKey(entry3.parentRef,namespace)===key);if(entries3.length===0)return{kind:"waiting",why:`no controller has reported\
+ on ${name}`};let each2=entries3.map(entry3=>entryAcceptance(entry3,generation,name));return best(each2)});return worst(answers)}function worst(answers){return answers.
+toSorted((a,b)=>rank3(a)-rank3(b))[0]??{kind:"waiting",why:"it has no parentRefs"}}function best(answers){return answers.find(a=>a.kind==="accepted")??worst(answers)}
+function rank3({kind}){return ORDER2.indexOf(kind)}function entryAcceptance(entry3,generation,parent){let conditions=listOf(entry3.conditions).map(condition3=>objectOf(
+condition3)??{}),answers=CONDITIONS.map(type=>{let condition3=conditions.find(c=>c.type===type),observed=condition3?.observedGeneration;if(!condition3||typeof observed!=
+"number"||observed<generation){let seen=typeof observed=="number"?`, only for generation ${observed}`:"";return{kind:"waiting",why:`${parent} has not said ${type}\
+ for generation ${generation}${seen}`}}if(condition3.status==="True")return{kind:"accepted"};let said=[textOf3(condition3.reason),textOf3(condition3.message)].filter(
+t=>t!==null);return{kind:type==="Accepted"?"not-served":"unresolved",why:`${parent}: ${type} is ${textOf3(condition3.status)??"Unknown"}: ${said.join(": ")}`}});
+return worst(answers)}function parentKey(ref2,namespace){let{group:group2,kind,namespace:said,name,sectionName,port}=objectOf(ref2)??{};return JSON.stringify([group2??
+"gateway.networking.k8s.io",kind??"Gateway",said??namespace,name??null,sectionName??null,port??null])}function parentName(ref2){let object2=objectOf(ref2),namespace=textOf3(
+object2?.namespace);return`${textOf3(object2?.kind)??"Gateway"} ${namespace?`${namespace}/`:""}${textOf3(object2?.name)??"(no name)"}`}var CONDITIONS,ORDER2,init_status=__esm(
+{"src/mesh/gateway/status.ts"(){"use strict";init_json_reading();CONDITIONS=["Accepted","ResolvedRefs"];ORDER2=["not-served","unresolved","waiting","accepted"]}});function grantsServices(grants,routeNamespace,services2){return services2.every(service=>grants.some(grant2=>{let spec=objectOf(grant2.spec),from2=listOf(spec?.
+from).some(entry3=>{let{group:group2,kind,namespace}=objectOf(entry3)??{};return group2==="gateway.networking.k8s.io"&&kind==="HTTPRoute"&&namespace===routeNamespace}),
+to=listOf(spec?.to).some(entry3=>{let{group:group2,kind,name}=objectOf(entry3)??{};return(group2??"")===""&&kind==="Service"&&(name??service)===service});return from2&&
+to}))}var init_reference_grant=__esm({"src/mesh/gateway/reference-grant.ts"(){"use strict";init_json_reading()}});var gatewayRouter,init_gateway=__esm({"src/mesh/gateway/index.ts"(){"use strict";init_create_router();init_dialect2();init_status();init_reference_grant();init_defaults();
+gatewayRouter=createRouter(gatewayDialect)}});async function observe(kube,rollout,refs,routeManifests){let routes=await observeRoutes(kube,rollout,routeManifests),live=new Map;for(let ref2 of uniqueRefs(refs)){
+let object2=await kube.get(ref2);object2&&live.set(identity(ref2),object2)}let autoscalers2=await kube.list({apiVersion:"autoscaling/v2",kind:"HorizontalPodAuto\
+scaler",namespace:rollout.namespace});return{live,routes,autoscalers:autoscalers2,destinationRule:await readDestinationRule(kube,rollout)}}async function observeRoutes(kube,rollout,routeManifests){
+let routes=[];for(let[index,spec]of rollout.routes.entries()){let router=routerOf(spec),ref2=routeRef(spec),route2=await kube.get(ref2),manifests=routeManifests[index]??
+[],supporting=new Map;if(!route2)for(let object2 of manifests.filter(o=>o.kind!==ref2.kind)){let live=await kube.get(refOf(object2));live&&supporting.set(identity(
+refOf(object2)),live)}routes.push({index,spec,router,route:route2,live:supporting,manifests:route2?[]:manifests})}return routes}async function readDestinationRule(kube,rollout){
+let{backend}=rollout.versions[0];if(backend.kind!=="subset")return null;let{namespace}=rollout,rules=await kube.list({apiVersion:"networking.istio.io/v1",kind:"\
+DestinationRule",namespace}),name=rollout.routes.map(r=>r.kind==="virtualService"?r.destinationRule:null).find(n=>n!==null);if(name!==void 0)return rules.find(o=>o.
+metadata.name===name)??null;let own2=rules.filter(o=>sameHost(String(o.spec?.host),namespace,backend.service,namespace));if(own2.length>1)throw refused({code:"a\
+mbiguous-destination-rule",message:`Service ${namespace}/${backend.service} has several DestinationRules: ${own2.map(o=>o.metadata.name).join(", ")}; say which \
+one holds the subsets with routes[].destinationRule`});return own2[0]??null}function routerOf(route2){switch(route2.kind){case"virtualService":return istioRouter;case"\
+httpRoute":return gatewayRouter}}function deploymentRefs(rollout){return rollout.versions.map(version2=>({apiVersion:"apps/v1",kind:"Deployment",namespace:rollout.
+namespace,name:version2.deployment}))}function refsOf(objects){return objects.map(refOf)}function uniqueRefs(refs){return[...new Map(refs.map(ref2=>[identity(ref2),
+ref2])).values()]}var init_observe=__esm({"src/engine/observe.ts"(){"use strict";init_object();init_gateway();init_istio();init_host();init_route();init_errors()}});function notesFor(input,routes,record,stage2){return[...input.firstRun?[firstRunNote(input,stage2)]:[],...pinNotes(routes),...mirrorNotes(stage2,input),...ownerNotes(
+[...input.live.values(),...routes.routes.flatMap(r=>r.route?[r.route]:[])]),...record?.phase==="active"?[]:weakerStages(input.rollout,lastFileOf(record)),...input.
+rollout.traffic?[]:['no "traffic" block: nobody will look whether the gateways serve what is configured']]}function firstRunNote(input,stage2){let{stable}=input.
+roles;return`first run: nothing is stable yet, so ${stable.name} gets the image; ${stage2.kind==="weight"&&stage2.weight===0?"the route stays closed until a sta\
+ge with a weight":"the route opens"}`}function mirrorNotes(stage2,{roles,firstRun}){if(stage2.kind!=="weight")return[];let{mirror,headers:headers3,gates}=stage2,
+replays=gates.some(g=>g.kind==="comparison"&&g.source.kind==="replay");if(firstRun&&(mirror>0||replays))return["first run: there is only one version, so nothing\
+ is copied and nothing is compared"];let{name}=roles.canary;return[...mirror>0?[`mirror: ${name} works on ${mirror} % of the requests once more, and its answers\
+ are thrown away; what a request writes or sends elsewhere happens twice, and ${name} needs the capacity for it`,`mirror: copies reach ${name} with "-shadow" af\
+ter the host name (depending on the gateway's version), so it must not depend on the Host header`,...headers3.length>0?[`mirror: requests of the header rules go\
+ to ${name} themselves and are not copied; only the others are`]:[]]:[],...replays?['replay: both versions answer requests of the "traffic" block; what these wr\
+ite happens on both']:[]]}function pinNotes(routes){return routes.routes.flatMap(({spec,route:route2,router,index})=>{if(!route2)return[];let located=router.locate(
+route2,contextOf(spec,routes),routes.memories[index]?.memory??null);return located.ok?located.rule.pins.map(pin=>`${describe(refOf(route2))}: ${pin.description}\
+ is pinned to ${routes.roles[pin.role].name}${spec.pins==="retarget"?"; it follows the remaining version at the end":""}`):[]})}function ownerNotes(objects){return objects.
+flatMap(object2=>{let{labels={},annotations={}}=object2.metadata,owner=OWNERS.find(({label:label2,annotation,value})=>{let found=label2?labels[label2]:annotations[annotation];
+return found!==void 0&&(value===void 0||found===value)});return owner?[`${describe(refOf(object2))} belongs to ${owner.who}, which may put it back during the ro\
+llout; let it ignore what shiftgate changes (weights, marks) or pause it`]:[]})}function weakerStages(now,before){return before?before.stages.flatMap(old=>{let stage2=now.
+stages.find(s=>s.name===old.name);if(!stage2)return[`stage ${old.name} of the last finished rollout is gone`];let lost=old.gates.filter(g=>!stage2.gates.some(n=>n.
+kind===g.kind)).map(g=>g.kind);return[...old.approval&&!stage2.approval?[`stage ${old.name} needed an approval (${old.approval}) in the last finished rollout an\
+d needs none now`]:[],...lost.length>0?[`stage ${old.name} had the gates ${lost.join(", ")} in the last finished rollout and has them no more`]:[]]}):[]}var OWNERS,
+init_notes=__esm({"src/plan/notes.ts"(){"use strict";init_object();init_record();init_route();OWNERS=[{who:"Helm",label:"app.kubernetes.io/managed-by",value:"He\
+lm"},{who:"Argo CD",annotation:"argocd.argoproj.io/tracking-id"},{who:"Argo CD",label:"argocd.argoproj.io/instance"},{who:"Flux",label:"kustomize.toolkit.fluxcd\
+.io/name"},{who:"Flux",label:"helm.toolkit.fluxcd.io/name"}]}});function cleanForRestore(live){let{status:_,...rest}=live,metadata=without4(live.metadata,METADATA),annotations=isMap(metadata.annotations)?without4(metadata.annotations,
+ANNOTATIONS):{},{annotations:_annotations,...others2}=metadata;return{...rest,metadata:{...others2,...Object.keys(annotations).length>0?{annotations}:{}},...live.
+kind==="Service"&&isMap(live.spec)?{spec:serviceSpec(live.spec)}:{}}}function serviceSpec(spec){return spec.clusterIP==="None"?without4(spec,["healthCheckNodePo\
+rt"]):without4(spec,["clusterIP","clusterIPs","healthCheckNodePort"])}function without4(map,keys){return Object.fromEntries(Object.entries(map).filter(([key])=>!keys.
+includes(key)))}var METADATA,ANNOTATIONS,init_restore2=__esm({"src/workload/restore.ts"(){"use strict";init_json();METADATA=["uid","resourceVersion","generation",
+"creationTimestamp","deletionTimestamp","deletionGracePeriodSeconds","managedFields","selfLink"],ANNOTATIONS=["deployment.kubernetes.io/revision","deprecated.da\
+emonset.template.generation"]}});function isClusterScoped(kind){return CLUSTER_SCOPED.includes(kind)||/^Cluster(Role|RoleBinding|Issuer|Policy|SecretStore|TrustBundle)$/.test(kind)}function isRoute(apiVersion,kind){
+return ROUTES[kind]?.includes(apiVersion.split("/")[0])??!1}function needsSpec(kind){return WITH_SPEC.includes(kind)}function removedApi(apiVersion,kind){let removed=REMOVED[`${apiVersion}\
+ ${kind}`];return removed?{since:removed[0],use:removed[1]}:null}var CLUSTER_SCOPED,ROUTES,WITH_SPEC,REMOVED,init_kinds=__esm({"src/workload/kinds.ts"(){"use st\
+rict";CLUSTER_SCOPED=["Namespace","Node","PersistentVolume","StorageClass","CSIDriver","CSINode","VolumeAttachment","CustomResourceDefinition","APIService","Mut\
+atingWebhookConfiguration","ValidatingWebhookConfiguration","ValidatingAdmissionPolicy","ValidatingAdmissionPolicyBinding","PriorityClass","RuntimeClass","Ingre\
+ssClass","GatewayClass","DeviceClass","CertificateSigningRequest"];ROUTES={VirtualService:["networking.istio.io"],DestinationRule:["networking.istio.io"],Gateway:[
+"networking.istio.io","gateway.networking.k8s.io"],HTTPRoute:["gateway.networking.k8s.io"],GRPCRoute:["gateway.networking.k8s.io"],TCPRoute:["gateway.networking\
+.k8s.io"],TLSRoute:["gateway.networking.k8s.io"]};WITH_SPEC=[...Object.keys(ROUTES),"Pod","Deployment","StatefulSet","DaemonSet","ReplicaSet","Job","CronJob","S\
+ervice","HorizontalPodAutoscaler","PodDisruptionBudget","NetworkPolicy","Ingress","PersistentVolumeClaim","ScaledObject"];REMOVED={"extensions/v1beta1 Deploymen\
+t":["1.16","apps/v1"],"extensions/v1beta1 DaemonSet":["1.16","apps/v1"],"extensions/v1beta1 ReplicaSet":["1.16","apps/v1"],"extensions/v1beta1 NetworkPolicy":["\
+1.16","networking.k8s.io/v1"],"extensions/v1beta1 Ingress":["1.22","networking.k8s.io/v1"],"apps/v1beta1 Deployment":["1.16","apps/v1"],"apps/v1beta1 StatefulSe\
+t":["1.16","apps/v1"],"apps/v1beta2 Deployment":["1.16","apps/v1"],"apps/v1beta2 StatefulSet":["1.16","apps/v1"],"apps/v1beta2 DaemonSet":["1.16","apps/v1"],"ap\
+ps/v1beta2 ReplicaSet":["1.16","apps/v1"],"networking.k8s.io/v1beta1 Ingress":["1.22","networking.k8s.io/v1"],"networking.k8s.io/v1beta1 IngressClass":["1.22","\
+networking.k8s.io/v1"],"rbac.authorization.k8s.io/v1beta1 Role":["1.22","rbac.authorization.k8s.io/v1"],"rbac.authorization.k8s.io/v1beta1 RoleBinding":["1.22",
+"rbac.authorization.k8s.io/v1"],"rbac.authorization.k8s.io/v1beta1 ClusterRole":["1.22","rbac.authorization.k8s.io/v1"],"rbac.authorization.k8s.io/v1beta1 Clust\
+erRoleBinding":["1.22","rbac.authorization.k8s.io/v1"],"batch/v1beta1 CronJob":["1.25","batch/v1"],"policy/v1beta1 PodDisruptionBudget":["1.25","policy/v1"],"au\
+toscaling/v2beta1 HorizontalPodAutoscaler":["1.25","autoscaling/v2"],"autoscaling/v2beta2 HorizontalPodAutoscaler":["1.26","autoscaling/v2"]}}});function isTextField(path17){let[last,parent=""]=[path17.at(-1),path17.at(-2)];return["labels","annotations","matchLabels","nodeSelector","selector"].includes(parent)||
+path17.length===2&&["data","stringData"].includes(parent)?!0:last==="value"&&parent==="env"||["name","namespace","image","args","command","host","subset","servi\
+ceName"].includes(last??"")}function filledFields(object2){return[...(object2.kind==="ConfigMap"?["data"]:[]).flatMap(key=>entries2(object2,[key])),...entries2(
+object2,["metadata","labels"]),...entries2(object2,["metadata","annotations"]),...podFields(object2)]}function podFields(object2){let template=podTemplatePath(object2);
+if(!template)return[];let maps=template.length>0?["labels","annotations"].flatMap(key=>entries2(object2,[...template,"metadata",key])):[],containers=["container\
+s","initContainers"].flatMap(list2=>{let path17=[...template,"spec",list2];return mapsIn(at(object2,...path17)).flatMap((container2,i)=>containerFields(container2,
+[...path17,i]))});return[...maps,...containers]}function containerFields(container2,path17){let list2=key=>{let items=container2[key];return Array.isArray(items)?
+items.map((value,i)=>({path:[...path17,key,i],value})):[]},env=mapsIn(container2.env).flatMap((variable,i)=>variable.value===void 0?[]:[{path:[...path17,"env",i,
+"value"],value:variable.value}]);return[...container2.image===void 0?[]:[{path:[...path17,"image"],value:container2.image}],...env,...list2("args"),...list2("co\
+mmand")]}function entries2(object2,path17){let map=at(object2,...path17);return isMap(map)?Object.entries(map).map(([key,value])=>({path:[...path17,key],value})):
+[]}function fieldName(path17,object2){let last=String(path17.at(-1)),container2=path17.findIndex(key=>typeof key=="number");if(container2<0)return`${String(path17.
+at(-2))} ${last}`;let found=object2,names6=path17.map(key=>(found=Array.isArray(found)?found[Number(key)]:at(found,String(key)),isMap(found)?found.name:void 0)),
+of=`of container ${String(names6[container2])}`,inside=path17.slice(container2+1);return inside[0]==="env"?`env ${String(names6[container2+2])} ${of}`:inside.length>
+1?`${String(inside[0])} ${of}`:`${last} ${of}`}var init_text_fields=__esm({"src/workload/text-fields.ts"(){"use strict";init_json();init_pod_template()}});function fillIn(source2,values){let problems=[];(0,import_yaml4.visit)(source2.document,{Scalar(key,node,ancestors){if(typeof node.value!="string"||!node.value.
+includes("${"))return;let text4=node.value,filled=text4.replace(PLACEHOLDER,(found,escape,name)=>escape!==""?found.slice(1):Object.hasOwn(values,name)?values[name]:
+(problems.push(problemAt(source2,node,found,unknown(name,values))),found)),shell=WITH_DEFAULT.exec(text4);if(shell&&text4[shell.index-1]!=="$"&&Object.hasOwn(values,
+shell[1])){let message=`${shell[0]} has a default, which is not supported: write \${${shell[1]}}, or $${shell[0]} when a shell in the container is to read it`;problems.
+push(problemAt(source2,node,shell[0],message))}let whole=node.type==="PLAIN"&&key==="value"&&/^\$\{[^}]*\}$/.test(text4)&&filled!==text4;node.value=whole&&!isTextField(
+pathOf3(ancestors))?typed(filled):filled}});let impossible=impossibleNodes(source2);return{problems:[...problems,...impossible],usable:impossible.length===0}}function fillInText(text4,values){
+let message=null,filled=text4.replace(PLACEHOLDER,(found,escape,name)=>escape!==""?found.slice(1):Object.hasOwn(values,name)?values[name]:(message??=unknown(name,
+values),found));return message===null?{ok:!0,text:filled}:{ok:!1,message}}function typed(text4){return/^-?(0|[1-9]\d{0,14})(\.\d{1,15})?$/.test(text4)?Number(text4):
+text4==="true"?!0:text4==="false"?!1:text4}function pathOf3(ancestors){return ancestors.flatMap(node=>(0,import_yaml4.isPair)(node)&&(0,import_yaml4.isScalar)(node.
+key)?[String(node.key.value)]:[])}function unknown(name,values){let why=SOMETIMES[name];if(why)return`\${${name}} has no value here: ${why}`;let known2=Object.keys(
+values),near=suggest(name,known2.length>0?known2:ALWAYS),own2=known2.filter(key=>!ALWAYS.includes(key)&&!(key in SOMETIMES)),expected=[...ALWAYS,...Object.keys(
+SOMETIMES).filter(key=>known2.includes(key)),...own2];return[`\${${name}} is not a placeholder of this rollout`,near?`did you mean \${${near}}?`:`known are ${expected.
+join(", ")}`,`give it a value under the version's \`values\`, or write $\${${name}} when the container is to read it`].join(": ")}function impossibleNodes(source2){
+let problems=[],report=(node,message)=>problems.push(problemAt(source2,node,"",message));return(0,import_yaml4.visit)(source2.document,{Alias(_,alias){alias.resolve(
+source2.document)||report(alias,`*${alias.source} names an anchor that is not set before: write &${alias.source} at the value it stands for`)},Map(_,map){let seen=new Set;
+for(let{key}of map.items)(0,import_yaml4.isCollection)(key)?report(key,"a key is no text: a plain file with {{ }} is a Helm template, whose chart is named with \
+`helm`; text with braces has to be in quotes"):(0,import_yaml4.isScalar)(key)&&(seen.has(key.value)&&key.value!=="<<"&&report(key,`${JSON.stringify(key.value)} \
+is there twice: remove one of the two`),seen.add(key.value))}}),problems}function problemAt(source2,node,found,message){let[start,end]=node.range??[0,0],inside=found===
+""?0:source2.text.slice(start,end).indexOf(found);return{code:"manifest-placeholder",message,file:source2.file,...source2.place(start+Math.max(0,inside))}}function offsetOf(source2,path17){
+for(let length=path17.length;length>0;length--){let node=source2.document.getIn(path17.slice(0,length),!0);if((0,import_yaml4.isAlias)(node)||(0,import_yaml4.isScalar)(
+node)||(0,import_yaml4.isMap)(node)||isRanged(node))return node.range?.[0]??0}return source2.document.contents?.range?.[0]??0}function isRanged(node){return typeof node==
+"object"&&node!==null&&"range"in node}var import_yaml4,PLACEHOLDER,WITH_DEFAULT,ALWAYS,SOMETIMES,init_placeholders=__esm({"src/workload/placeholders.ts"(){"use \
+strict";import_yaml4=__toESM(require_dist(),1);init_suggest();init_text_fields();PLACEHOLDER=/(\$?)\$\{([A-Za-z_][A-Za-z0-9_.-]*)\}/g,WITH_DEFAULT=/\$\{([A-Za-z_][A-Za-z0-9_]*):?[-+?=][^}]*\}/,
+ALWAYS=["version","deployment","service","namespace","rollout"],SOMETIMES={image:"the rollout file names no image: add `image` to it",subset:"the versions of th\
+is rollout are Services, not subsets: add `subset` to them"}}});function missingParts(value,metadata){let text4=part=>part!=null&&part!=="",generated=text4(metadata.generateName)?"metadata.name (generateName would make anoth\
+er object at each run)":"metadata.name";return[...text4(value.apiVersion)?[]:["apiVersion"],...text4(value.kind)?[]:["kind"],...text4(metadata.name)?[]:[generated],
+...typeof value.kind=="string"&&needsSpec(value.kind)&&!isMap(value.spec)?[value.kind==="VirtualService"?"spec, so no hosts and no http":"spec"]:[]]}function what2(value){
+let name=at(value,"metadata","name");return typeof value.kind!="string"?"this document":typeof name=="string"?`${value.kind} ${name}`:value.kind}function indentationHint(value,missing2){
+let strays=Object.keys(value).filter(key=>!["apiVersion","kind","metadata","spec","status","data"].includes(key)),emptied=["metadata","spec"].filter(key=>key in
+value&&value[key]===null);return emptied.length>0&&strays.length>0?`${strays.map(key=>`\`${key}\``).join(", ")} ${strays.length===1?"stands":"stand"} beside ${emptied.
+join(" and ")} instead of below: indent ${strays.length===1?"it":"them"}`:missing2.length===1&&missing2[0]==="apiVersion"?"add it, for example `apiVersion: apps\
+/v1`":missing2.includes("apiVersion")&&missing2.includes("kind")?"expected a Kubernetes object; leave other files out of `manifests`":"add what is missing"}function isName(name,apiVersion){
+return name.length>253?!1:apiVersion.startsWith("rbac.")?!/[/%]/.test(name):/^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/.test(name)}var init_object_shape=__esm({"src/work\
+load/object-shape.ts"(){"use strict";init_json();init_kinds()}});function leftover(text4){let addressed=/[[<](?:enter |insert |put )?your[-_ ][\w .-]*[\]>]|\b(?:CHANGE_?ME|REPLACE_?ME|FILL_?ME_IN)\b/i.exec(text4);return addressed?
+addressed[0]:/\s|<\//.test(text4)?null:/\[[A-Z][A-Z0-9]+(?:[_-][A-Z0-9]{2,})+\]|<[A-Z][A-Z0-9]+(?:[_-][A-Z0-9]{2,})+>/.exec(text4)?.[0]??null}var init_leftovers=__esm(
+{"src/workload/leftovers.ts"(){"use strict"}});function readObjects(source2,where){let problems=[],report=(code2,path17,message)=>{problems.push({code:code2,message,file:source2.file,...source2.place(offsetOf(
+source2,path17))})},value;try{value=JSON.parse(JSON.stringify(source2.document.toJS({maxAliasCount:1e3})??null))}catch(error2){return report("manifest-yaml",[],
+`is not valid YAML: ${messageOf(error2)}`),{objects:[],problems}}return{objects:flattened(value,[]).flatMap(({value:item,path:path17})=>{let before=problems.length,
+object2=readObject(item,path17,where,report);if(!object2||problems.length>before){let about=isMap(item)?{object:what2(item)}:{};return problems.push(...problems.
+splice(before).map(problem=>({...problem,...about}))),[]}let place=inside=>source2.place(offsetOf(source2,[...path17,...inside]));return[{object:object2,file:source2.
+file,line:place([]).line,place}]}),problems}}function flattened(value,path17){if(value===null)return[];let items=at(value,"items");return!isMap(value)||!/List$/.
+test(String(value.kind))||!Array.isArray(items)?[{value,path:path17}]:items.flatMap((item,i)=>flattened(item,[...path17,"items",i]))}function readObject(value,path17,where,report){
+if(!isMap(value))return report("manifest-shape",path17,"is not a Kubernetes object: expected a map with apiVersion, kind and metadata"),null;let{apiVersion,kind}=value,
+metadata=isMap(value.metadata)?value.metadata:{},missing2=missingParts(value,metadata);if(missing2.length>0||typeof apiVersion!="string"||typeof kind!="string")
+return report("manifest-shape",path17,`${what2(value)} ${missing2.map(part=>`has no ${part}`).join(" and ")}: ${indentationHint(value,missing2)}`),null;let name=`${kind}\
+ ${String(metadata.name)}`;if(typeof metadata.name!="string"||!isName(metadata.name,apiVersion)){let shown2=JSON.stringify(metadata.name);return report("manifes\
+t-name",[...path17,"metadata","name"],`${kind} ${shown2} has no valid name: expected lower-case letters, digits, - and . , with a letter or digit at both ends`),
+null}let removed=removedApi(apiVersion,kind);removed&&report("manifest-api",[...path17,"apiVersion"],`${name} uses ${apiVersion}, which is not served since Kube\
+rnetes ${removed.since}: use ${removed.use}`),apiVersion.startsWith("kustomize.config.k8s.io/")&&report("manifest-kind",path17,`${name} is no object of the clus\
+ter: name its folder with \`kustomize\``),where.purpose==="version"&&isRoute(apiVersion,kind)&&report("manifest-route",path17,`${name} is a route, and routes ch\
+ange from stage to stage: put its manifest under \`routes\``);let hook=at(metadata,"annotations","helm.sh/hook");return hook!==void 0&&report("manifest-hook",path17,
+`${name} is a Helm hook (${textOf2(hook)}), which only \`helm install\` runs: leave it out with a value of the chart, or run it in a step before`),checked3(value,
+metadata,path17,where,report)}function checked3(value,metadata,path17,where,report){let object2={...withoutServersFields(value),metadata:withNamespace(value,metadata,
+path17,where,report)};for(let field2 of filledFields(object2)){let label2=fieldName(field2.path,object2),place=[...path17,...field2.path];if(field2.value===null)
+continue;if(typeof field2.value!="string"){report("manifest-text",place,`${describe(ref(object2))}: ${label2} is ${kindOf2(field2.value)}, and Kubernetes wants \
+text there: put it in quotes`);continue}let left=leftover(field2.value);if(left)report("manifest-leftover",place,`${describe(ref(object2))}: ${label2} still has\
+ ${left} in it: put in the real value`);else if(field2.path.at(-1)==="image"){let image2=parseImage(field2.value);!image2.ok&&!field2.value.includes("${")&&report(
+"manifest-image",place,`${describe(ref(object2))}: ${image2.message}`)}}return object2}function withNamespace(value,metadata,path17,where,report){let{creationTimestamp,
+resourceVersion,uid,generation,managedFields,selfLink,...rest}=metadata,{namespace,...others2}=rest;if(isClusterScoped(String(value.kind)))return others2;if(namespace==
+null||namespace==="")return{...others2,namespace:where.namespace};if(namespace!==where.namespace&&where.purpose==="version"){let message=`${String(value.kind)} ${String(
+rest.name)} is for namespace ${JSON.stringify(namespace)}, and the rollout is in ${JSON.stringify(where.namespace)}: leave the namespace out, or write \${namespa\
+ce}`;report("manifest-namespace",[...path17,"metadata","namespace"],message)}return{...others2,namespace}}function withoutServersFields(value){let{status:_,...rest}=value;
+return rest}function kindOf2(value){return Array.isArray(value)?"a list":isMap(value)?"a map":`the ${typeof value} ${String(value)}`}var ref,init_manifest_objects=__esm(
+{"src/workload/manifest-objects.ts"(){"use strict";init_object();init_errors();init_image();init_json();init_kinds();init_placeholders();init_object_shape();init_text_fields();
+init_leftovers();ref=object2=>({apiVersion:"",kind:object2.kind,name:object2.metadata.name})}});async function renderSource(source2,folder,values,where){let options={cwd:folder,env:where.env,signal:where.signal,timeout:where.timeout??6e4};switch(source2.kind){case"\
+text":return{ok:!0,file:source2.file,text:source2.text};case"helm":{let file2=`${source2.name} (as rendered by helm)`,args=helmArguments(source2,values,where.namespace);
+return args.ok?toolOutput(file2,()=>run2("helm",args.args,options)):{ok:!1,problem:{code:"manifest-placeholder",message:args.message,file:source2.name}}}case"ku\
+stomize":{let file2=`${source2.name} (as rendered by kustomize)`;return toolOutput(file2,()=>run2("kubectl",["kustomize",source2.path],options).catch(error2=>{if(!(error2 instanceof
+ToolError)||error2.failure.kind!=="not-found")throw error2;return run2("kustomize",["build",source2.path],options)}))}}}function helmArguments(source2,values,namespace){
+let release=fillInText(source2.release??"${deployment}",values),set=Object.entries(source2.set).map(([key,text4])=>({key,filled:fillInText(text4,values)})),wrong=[
+release,...set.map(({filled})=>filled)].find(filled=>!filled.ok);if(wrong&&!wrong.ok)return wrong;let settings=set.flatMap(({key,filled})=>filled.ok?["--set",`${key}\
+=${escapeSet(filled.text)}`]:[]);return{ok:!0,args:["template",release.ok?release.text:"",source2.chart,"--namespace",namespace,"--skip-tests",...source2.values.
+flatMap(file2=>["--values",file2]),...settings]}}function escapeSet(value){return value.replace(/[\\,]/g,"\\$&").replace(/^\{/,"\\{")}async function toolOutput(file2,work){
+try{return{ok:!0,file:file2,text:(await work()).stdout}}catch(error2){if(!(error2 instanceof ToolError))throw error2;return{ok:!1,problem:{code:"manifest-render",
+message:error2.message,file:file2}}}}var init_manifest_tools=__esm({"src/workload/manifest-tools.ts"(){"use strict";init_run();init_placeholders()}});function named3({kind,metadata}){return`${kind} ${metadata.name}`}function problemWith({object:object2,file:file2,line:line2},code2,message){return{code:code2,message,
+object:named3(object2),file:file2,line:line2}}var init_rendered_object=__esm({"src/workload/rendered-object.ts"(){"use strict"}});function selectorMatches(selector2,labels){return isMap(selector2)?labelsMatch(selector2.matchLabels,labels)&&mapsIn(selector2.matchExpressions).every(e=>holds(
+e,labels)):!1}function labelsMatch(wanted,labels){return!isMap(wanted)||Object.entries(wanted).every(([key,value])=>labels[key]===value)}function isEmptySelector(selector2){
+if(!isMap(selector2))return!0;let{matchLabels,matchExpressions}=selector2;return(!isMap(matchLabels)||Object.keys(matchLabels).length===0)&&mapsIn(matchExpressions).
+length===0}function holds({key,operator,values},labels){let value=labels[String(key)],listed2=Array.isArray(values)&&values.includes(value);switch(operator){case"\
+In":return value!==void 0&&listed2;case"NotIn":return value===void 0||!listed2;case"Exists":return value!==void 0;case"DoesNotExist":return value===void 0;default:
+return!1}}function formatLabels(labels){return isMap(labels)?Object.entries(labels).map(([key,value])=>`${key}=${typeof value=="string"?value:JSON.stringify(value)}`).
+join(","):""}var init_selector=__esm({"src/workload/selector.ts"(){"use strict";init_json()}});function checkObjects(objects){return[...duplicates(objects),...autoscalers(objects),...objects.flatMap(rendered=>selector(rendered))]}function duplicates(objects){
+let first=new Map;return objects.flatMap(rendered=>{let key=identity(refOf(rendered.object)),before=first.get(key);if(!before)return first.set(key,rendered),[];
+let message=`${named3(rendered.object)} is there twice, first in ${before.file}:${before.line}: remove one of the two`;return[problemWith(rendered,"manifest-dup\
+licate",message)]})}function autoscalers(objects){let first=new Map;return objects.filter(({object:object2})=>object2.kind==="HorizontalPodAutoscaler").flatMap(
+rendered=>{let target=targetOf(rendered.object);if(target===null)return[problemWith(rendered,"manifest-autoscaler",`${named3(rendered.object)} has no spec.scale\
+TargetRef: name the Deployment it scales`)];let before=first.get(target);if(!before)return first.set(target,rendered),[];let message=`${named3(rendered.object)}\
+ and ${named3(before.object)} (${before.file}:${before.line}) both scale ${target}: they would fight over its replicas, keep one`;return[problemWith(rendered,"m\
+anifest-autoscaler",message)]})}function targetOf(hpa){let target=at(hpa,"spec","scaleTargetRef"),[kind,name]=[textOf2(at(target,"kind")),textOf2(at(target,"nam\
+e"))];return kind===""||name===""?null:`${kind} ${name}`}function selector(rendered){let{object:object2}=rendered;if(!WORKLOADS.includes(object2.kind))return[];
+let report=message=>[problemWith(rendered,"manifest-selector",`${named3(object2)} ${message}`)],wanted=at(object2,"spec","selector");return podTemplateOf(object2)?
+!isMap(wanted)||isEmptySelector(wanted)?report("has no spec.selector.matchLabels: expected the labels of its pods"):selectorMatches(wanted,podLabels(object2))?[]:
+report(`selects ${formatLabels(wanted.matchLabels)}, but its own pods have ${formatLabels(podLabels(object2))||"no labels"}: make spec.selector and spec.templat\
+e.metadata.labels agree`):report("has no spec.template: expected the metadata and spec of its pods")}var WORKLOADS,init_object_checks=__esm({"src/workload/objec\
+t-checks.ts"(){"use strict";init_object();init_json();init_pod_template();init_rendered_object();init_selector();WORKLOADS=["Deployment","StatefulSet","DaemonSe\
+t","ReplicaSet"]}});function checkVersion(objects,values){let{version:version2,deployment="",image:image2}=values,deployments=objects.filter(({object:object2})=>object2.kind==="Dep\
+loyment"),own2=deployments.find(({object:object2})=>object2.metadata.name===deployment);if(!own2){let names6=deployments.map(({object:object2,file:file2,line:line2})=>`${object2.
+metadata.name} (${file2}:${line2})`),near=suggest(deployment,deployments.map(({object:object2})=>object2.metadata.name)),found=names6.length>0?`found ${names6.join(
+", ")}`:"found no Deployment at all",advice=names6.length>0?`${near?`did you mean ${near}? `:""}Write \`name: \${deployment}\``:"add it to `manifests`";return[{
+code:"manifest-deployment",message:`the manifests of version ${String(version2)} have no Deployment ${deployment}: ${found}; ${advice}`,file:deployments[0]?.file,
+line:deployments[0]?.line}]}let images=imagesIn(own2.object);if(image2===void 0||images.some(container2=>container2.image===image2))return[];let runs=images.map(
+container2=>`${container2.container} runs ${container2.image}`).join(", ")||"it has no containers",message=`Deployment ${deployment} does not use the image of t\
+his rollout: ${runs}; write \`image: \${image}\` in the container that serves the model`;return[problemWith(own2,"manifest-image",message)]}function checkPair(a,b){
+let all2=distinct2([...a.objects,...b.objects]);return[...foreignDeployments(a,b),...foreignDeployments(b,a),...overlaps(all2),...autoscalers(all2),...services(
+a,b),...services(b,a)]}function distinct2(objects){return[...new Map(objects.map(rendered=>[identity(refOf(rendered.object)),rendered])).values()]}function foreignDeployments({
+version:version2,objects},other){return objects.filter(({object:object2})=>object2.kind==="Deployment"&&object2.metadata.name===other.version.deployment).map(rendered=>{
+let message=`${named3(rendered.object)} belongs to version ${other.version.name}, but is rendered for version ${version2.name} too: write the Deployment once, w\
+ith \`name: \${deployment}\``;return problemWith(rendered,"manifest-version",message)})}function overlaps(objects){let workloads=objects.filter(({object:object2})=>WORKLOADS.
+includes(object2.kind)),claims=(one2,other)=>selectorMatches(at(one2.object,"spec","selector"),podLabels(other.object));return workloads.flatMap((one2,i)=>workloads.
+slice(i+1).flatMap(other=>{if(!claims(one2,other)&&!claims(other,one2))return[];let[by,of]=claims(one2,other)?[one2,other]:[other,one2],scaled=objects.some(({object:object2})=>object2.
+kind==="HorizontalPodAutoscaler"&&[named3(by.object),named3(of.object)].includes(targetOf(object2)??"")),labels=formatLabels(at(by.object,"spec","selector","mat\
+chLabels")),message=[`the selector of ${named3(by.object)} (${labels}) also matches the pods of ${named3(of.object)}: `,scaled?"their autoscaler could not tell \
+them apart (AmbiguousSelector). ":"","Add a label such as `version: ${version}` to its selector and pod template; a selector cannot be changed, so an existing D\
+eployment has to be created anew"].join("");return[problemWith(by,"manifest-overlap",message)]}))}function services({version:version2,objects},other){let deploymentOf=({
+version:v,objects:list2})=>list2.find(({object:object2})=>object2.kind==="Deployment"&&object2.metadata.name===v.deployment),[own2,foreign]=[deploymentOf({version:version2,
+objects}),deploymentOf(other)];if(!own2||!foreign)return[];let elsewhere=new Set(other.objects.map(({object:object2})=>identity(refOf(object2))));return objects.
+filter(({object:object2})=>object2.kind==="Service"&&isMap(at(object2,"spec","selector"))).flatMap(rendered=>{let{object:object2}=rendered,selector2=at(object2,
+"spec","selector"),backend=object2.metadata.name===version2.backend.service,both=version2.backend.kind==="subset"&&backend;if(!backend&&elsewhere.has(identity(refOf(
+object2))))return[];let reaches={own:labelsMatch(selector2,podLabels(own2.object)),foreign:labelsMatch(selector2,podLabels(foreign.object))},says=`Service ${object2.
+metadata.name} (selector ${formatLabels(selector2)})`,report=message=>[problemWith(rendered,"manifest-service",`${says} ${message}`)],missed=deployment=>{let labels=formatLabels(
+podLabels(deployment.object)),advice=both?`versions ${version2.name} and ${other.version.name} are subsets of it, so select what their pods have in common`:"mak\
+e its selector match them";return report(`does not reach the pods of ${named3(deployment.object)} (${labels}): ${advice}`)};return backend&&!reaches.own?missed(
+own2):both&&!reaches.foreign&&!elsewhere.has(identity(refOf(object2)))?missed(foreign):!both&&reaches.foreign?report(`also reaches the pods of version ${other.version.
+name}: it would get traffic that no route gave it; add the label that tells the versions apart to its selector`):[]})}var init_version_checks=__esm({"src/worklo\
+ad/version-checks.ts"(){"use strict";init_object();init_suggest();init_image();init_json();init_object_checks();init_pod_template();init_rendered_object();init_selector()}});function readDocuments(file2,text4){let lines=new import_yaml5.LineCounter,place=offset=>{let{line:line2,col}=lines.linePos(Math.min(offset,text4.length));return{
+line:Math.max(line2,1),column:Math.max(col,1)}},problem=(message,offset)=>({code:"manifest-yaml",message,file:file2,...place(offset)});if(text4.length>BYTES)return{
+documents:[],problems:[problem("is larger than 8 MiB: is it a manifest?",0)]};let documents=[],problems=[];try{let composer=new import_yaml5.Composer({version:"\
+1.1",customTags:tags=>tags.filter(tag2=>{let{format,tag:name}=typeof tag2=="string"?{format:void 0,tag:tag2}:tag2;return format!=="TIME"&&!/(timestamp|binary|omap|pairs|set)$/.
+test(name)}),lineCounter:lines,prettyErrors:!1,logLevel:"silent"});for(let document3 of composer.compose(shallow(text4,lines),!0,text4.length)){let error2=document3.
+errors[0];error2?problems.push(problem(syntaxMessage2(error2,text4),error2.pos[0])):documents.push({file:file2,document:document3,text:text4,place})}}catch(error2){
+if(!(error2 instanceof TooDeep))throw error2;problems.push(problem(`nests deeper than ${DEPTH} levels: check the brackets and the indentation here`,error2.offset))}
+return{documents,problems}}function*shallow(text4,lines){let parser=new import_yaml5.Parser(lines.addNewLine);lines.addNewLine(0);for(let lexeme of new import_yaml5.Lexer().
+lex(text4))if(yield*parser.next(lexeme),parser.stack.length>DEPTH)throw new TooDeep(Math.max(parser.offset-1,0));yield*parser.end()}function syntaxMessage2(error2,text4){
+let start=text4.lastIndexOf(`
+`,error2.pos[0]-1)+1,line2=text4.slice(start,text4.indexOf(`
+`,error2.pos[0])<0?void 0:text4.indexOf(`
+`,error2.pos[0]));return`is not valid YAML: ${error2.message.split(`
+`,1)[0].slice(0,200)}: ${hint(error2,line2)}`}function hint(error2,line2){if(/\{\{.*\}\}/.test(line2))return"this looks like a Helm template: name the chart wit\
+h `helm` instead of the file";if(/[[{,].*\$\{[^}]*\}/.test(line2))return'inside { } and [ ] a placeholder has to be in quotes, "${version}"';if(/^\s*(\.\.\.|…)\s*$/.
+test(line2))return"this looks like an excerpt: write out what the dots stand for";switch(error2.code){case"TAB_AS_INDENT":return"indent with spaces instead of t\
+abs";case"DUPLICATE_KEY":return"remove one of the two";case"MISSING_CHAR":return"close the quote or bracket";default:return"check the indentation of this line a\
+nd of the one before: what belongs to a key is indented below it"}}var import_yaml5,DEPTH,BYTES,TooDeep,init_yaml_documents=__esm({"src/workload/yaml-documents.\
+ts"(){"use strict";import_yaml5=__toESM(require_dist(),1),DEPTH=100,BYTES=8*1048576;TooDeep=class extends Error{offset;constructor(offset){super("too deep"),this.
+offset=offset}}}});async function loadManifests(sources,folder){let problems=[],loaded=[];for(let source2 of sources)try{loaded.push(...await load(source2,folder))}catch(error2){problems.
+push(error2 instanceof SourceProblem?error2.problem:unreadable3(messageOf(error2)))}return{folder,sources:loaded,problems}}async function load(source2,folder){switch(source2.
+kind){case"file":return files(source2.path,folder);case"kustomize":{let path17=(0,import_node_path17.resolve)(folder,source2.path);return await kustomization(path17,
+source2.path),[{kind:"kustomize",path:path17,name:source2.path}]}case"helm":{let values=source2.values.map(file2=>(0,import_node_path17.resolve)(folder,file2));
+for(let[i,file2]of values.entries())await existing(file2,source2.values[i]);return[{...source2,chart:await chart(source2.chart,folder),name:source2.chart,values}]}}}
+async function files(path17,folder){let full2=(0,import_node_path17.resolve)(folder,path17);if(!(await existing(full2,path17)).isDirectory())return[await text2(
+full2,folder)];let names6=(await(0,import_promises18.readdir)(full2)).filter(name=>EXTENSIONS.includes((0,import_node_path17.extname)(name).toLowerCase())).sort();
+if(names6.some(name=>/^kustomization\.ya?ml$/.test(name)))throw new SourceProblem(unreadable3(`${path17} is a kustomization: write \`kustomize: ${path17}\``,path17));
+if(names6.includes("Chart.yaml"))throw new SourceProblem(unreadable3(`${path17} is a Helm chart: write \`helm: ${path17}\``,path17));if(names6.length===0)throw new SourceProblem(
+unreadable3(`${path17} holds no manifests: expected *.yaml, *.yml or *.json`,path17));return Promise.all(names6.map(name=>text2((0,import_node_path17.join)(full2,
+name),folder)))}async function text2(full2,folder){let file2=(0,import_node_path17.relative)(folder,full2).split(import_node_path17.sep).join("/"),content=await(0,import_promises18.readFile)(
+full2,"utf8");if(content.includes("\0"))throw new SourceProblem(unreadable3(`${file2} is not a text file in UTF-8`,file2));return{kind:"text",file:file2,text:content.
+replace(/^\uFEFF/,"")}}async function existing(full2,path17){try{return await(0,import_promises18.stat)(full2)}catch(error2){let message=error2.code==="ENOENT"?
+`${path17} does not exist: paths start at the folder of the rollout file`:`${path17} cannot be read: ${messageOf(error2)}`;throw new SourceProblem(unreadable3(message,
+path17))}}async function kustomization(full2,path17){if(!(await existing(full2,path17)).isDirectory())throw new SourceProblem(unreadable3(`${path17} is a file: \
+\`kustomize\` wants the folder of a kustomization.yaml`,path17));if(!(await(0,import_promises18.readdir)(full2)).some(name=>/^(kustomization\.ya?ml|Kustomization)$/.
+test(name)))throw new SourceProblem(unreadable3(`${path17} holds no kustomization.yaml`,path17))}async function chart(chart2,folder){if(/^[a-z]+:\/\//i.test(chart2))
+return chart2;let full2=(0,import_node_path17.resolve)(folder,chart2),local=(0,import_node_path17.isAbsolute)(chart2)||/^\.{1,2}([/\\]|$)/.test(chart2),found=await(0,import_promises18.stat)(
+full2).catch(()=>null);return!found&&!local?chart2:(await existing(full2,chart2),found?.isDirectory()&&await existing((0,import_node_path17.join)(full2,"Chart.y\
+aml"),`${chart2}/Chart.yaml`),full2)}var import_promises18,import_node_path17,EXTENSIONS,SourceProblem,unreadable3,init_manifest_source=__esm({"src/workload/man\
+ifest-source.ts"(){"use strict";import_promises18=require("node:fs/promises"),import_node_path17=require("node:path");init_errors();EXTENSIONS=[".yaml",".yml","\
+.json"];SourceProblem=class extends Error{problem;constructor(problem){super(problem.message),this.problem=problem}},unreadable3=(message,file2)=>({code:"manife\
+st-unreadable",message,file:file2})}});async function renderVersion(loaded,values,where){let rendered=await renderObjects(loaded,values,{...where,purpose:"version"});if(!rendered.ok)return rendered;let problems=checkVersion(
+rendered.objects,values);return problems.length>0?{ok:!1,problems,objects:rendered.objects,complete:!0}:rendered}async function renderObjects(loaded,values,where){
+let problems=[...loaded.problems],objects=[];for(let source2 of loaded.sources){let text4=await renderSource(source2,loaded.folder,values,where);if(!text4.ok){problems.
+push(text4.problem);continue}let read3=readDocuments(text4.file,text4.text);problems.push(...read3.problems);for(let document3 of read3.documents){let filled=fillIn(
+document3,values);if(problems.push(...filled.problems),!filled.usable)continue;let found=readObjects(document3,where);problems.push(...found.problems),objects.push(
+...found.objects)}}let complete=problems.length===0;return problems.push(...checkObjects(objects)),problems.length>0?{ok:!1,problems:inReadingOrder(problems),objects,
+complete}:{ok:!0,objects}}function placeholderValues(input){let{rollout,namespace,version:version2,image:image2}=input;return{...version2.values,rollout,namespace,
+version:version2.name,deployment:version2.deployment,service:version2.backend.service,...version2.backend.subset===void 0?{}:{subset:version2.backend.subset},...image2===
+null?{}:{image:image2}}}function inReadingOrder(problems){let files2=[...new Set(problems.map(({file:file2})=>file2))],seen=new Set;return problems.filter(problem=>{
+let text4=JSON.stringify(problem);return seen.has(text4)?!1:seen.add(text4)}).sort((a,b)=>files2.indexOf(a.file)-files2.indexOf(b.file)||(a.line??0)-(b.line??0)||
+(a.column??0)-(b.column??0))}var init_manifests=__esm({"src/workload/manifests.ts"(){"use strict";init_manifest_objects();init_manifest_tools();init_placeholders();
+init_object_checks();init_version_checks();init_yaml_documents();init_manifest_source()}});function releaseOf(objects,rolloutJson){let sorted3=objects.map(object2=>({key:`${identity(refOf(object2))}|${object2.apiVersion}`,object:object2})).sort((a,b)=>a.
+key<b.key?-1:1);return shortHash(canonicalJson({objects:sorted3.map(({object:object2})=>object2),rollout:rolloutJson}))}var init_release=__esm({"src/workload/re\
+lease.ts"(){"use strict";init_object();init_json()}});function sharedObjects(a,b){let byIdentity2=new Map(b.map(rendered=>[identity(refOf(rendered.object)),rendered])),common4=new Set,shared=[],problems=[];for(let rendered of a){
+let key=identity(refOf(rendered.object)),twin=byIdentity2.get(key);twin&&(common4.add(key),same(rendered.object,twin.object)?shared.push(rendered):problems.push(
+problemWith(rendered,"manifest-shared",differs(rendered,twin))))}let own2=rendered=>!common4.has(identity(refOf(rendered.object)));return{shared,onlyA:a.filter(
+own2),onlyB:b.filter(own2),problems}}function differs(rendered,twin){let where=firstDifference(rendered.object,twin.object,[]);return`${named3(rendered.object)}\
+ has the same name for both versions, but another ${where}: put \${version} into its name, or make its content the same`}function firstDifference(a,b,path17){let keys=value=>isMap(
+value)||Array.isArray(value)?Object.keys(value):[],inner=[...new Set([...keys(a),...keys(b)])].find(key=>!same(child2(a,key),child2(b,key)));return inner===void 0||
+!(keys(a).length>0&&keys(b).length>0)?path17.reduce((text4,key)=>/^\d+$/.test(key)?`${text4}[${key}]`:text4===""?key:`${text4}.${key}`,""):firstDifference(child2(
+a,inner),child2(b,inner),[...path17,inner])}function child2(value,key){return Array.isArray(value)?value[Number(key)]:isMap(value)?value[key]:void 0}var init_shared=__esm(
+{"src/workload/shared.ts"(){"use strict";init_object();init_json();init_rendered_object()}});async function renderRelease(rollout,workspace,image2){let{folder,env}=workspace,where={namespace:rollout.namespace,env},problems=[],complete=!0,failed2=result=>{
+problems.push(...result.problems),complete&&=result.complete},loaded=await loadManifests(rollout.manifests,folder),versions=[];for(let version2 of rollout.versions){
+let values=placeholderValues({rollout:rollout.name,namespace:rollout.namespace,version:version2,image:image2}),result=await renderVersion(loaded,values,where);result.
+ok||failed2(result),versions.push(result.objects)}let sharing=sharedObjects(versions[0],versions[1]),[first,second]=rollout.versions;problems.length===0&&problems.
+push(...sharing.problems,...checkPair({version:first,objects:versions[0]},{version:second,objects:versions[1]}));let routes=[];for(let route2 of rollout.routes){
+let manifests=await loadManifests(route2.manifests,folder),values={rollout:rollout.name,namespace:rollout.namespace},result=await renderObjects(manifests,values,
+{namespace:route2.namespace,env,purpose:"route"});result.ok||failed2(result),routes.push(result.objects)}return{versions,routes,shared:new Set(sharing.shared.map(
+o=>identity(refOf(o.object)))),problems:[...new Map(problems.map(problem=>[JSON.stringify(problem),problem])).values()],complete}}async function prepare2(rollout,workspace,image2){
+let{versions,routes,shared,problems}=await renderRelease(rollout,workspace,image2);if(problems.length>0)throw invalid(...problems);let objects=Object.fromEntries(
+rollout.versions.map(({name},i)=>[name,versions[i].map(o=>o.object)]));return{rollout,image:image2,requestedImage:null,release:releaseOf(Object.values(objects).
+flat(),rollout),rendered:{image:image2,objects},shared,routeManifests:routes.map(list2=>list2.map(o=>o.object))}}function otherVersion(rollout,name){return rollout.
+versions.find(v=>v.name!==name)??rollout.versions[1]}function versionNamed(rollout,name){return rollout.versions.find(v=>v.name===name)??rollout.versions[0]}var init_preparation=__esm(
+{"src/engine/preparation.ts"(){"use strict";init_object();init_errors();init_manifests();init_release();init_shared();init_version_checks()}});async function checkReferenceGrants(kube,rollout){let{namespace}=rollout,elsewhere=rollout.routes.filter(r=>r.kind==="httpRoute"&&r.namespace!==namespace);if(elsewhere.
+length===0)return;let services2=rollout.versions.map(({backend})=>backend.service.split(".")[0]),grants=await grantsIn(kube,namespace).catch(error2=>{if(error2 instanceof
+KubeError&&error2.code==="forbidden")return null;throw error2}),missing2=grants===null?[]:elsewhere.filter(r=>!grantsServices(grants,r.namespace,services2));if(missing2.
+length!==0)throw refused(...missing2.map(route2=>({code:"reference-grant",message:`HTTPRoute ${route2.namespace}/${route2.name} may not send requests to the Ser\
+vices ${services2.join(" and ")} of namespace ${namespace}: no ReferenceGrant there allows it. Create one in ${namespace} with from: [{ group: gateway.networkin\
+g.k8s.io, kind: HTTPRoute, namespace: ${route2.namespace} }] and to: [{ group: '', kind: Service }]`})))}async function grantsIn(kube,namespace){for(let version2 of[
+"v1","v1beta1"]){let query={apiVersion:`gateway.networking.k8s.io/${version2}`,kind:"ReferenceGrant",namespace},grants=await kube.list(query);if(grants.length>0)
+return grants}return[]}var init_reference_grants=__esm({"src/engine/reference-grants.ts"(){"use strict";init_client();init_gateway();init_errors()}});async function planFor(engine,prepared,record,stage2,options){let{rollout}=prepared,active=record?.phase==="active"?record:null,{roles}=rolesOf(rollout,record),
+whole=options.first||options.resume||stage2.kind!=="weight"||(active?.firstRun??!0),all2={stable:prepared.rendered.objects[roles.stable.name]??[],canary:prepared.
+rendered.objects[roles.canary.name]??[]},obsolete=stage2.kind==="finish"&&active?await obsoleteRefs(engine,active,all2):[],refs=whole?[...refsOf([...all2.stable,
+...all2.canary]),...obsolete]:deploymentRefs(rollout);await checkReferenceGrants(engine.kube,rollout);let seen=await observe(engine.kube,rollout,refs,prepared.routeManifests),
+rendered=whole?all2:{stable:onlyScalable(all2.stable,seen),canary:onlyScalable(all2.canary,seen)},stableLive=liveDeployment(seen,roles.stable),firstRun=active?active.
+firstRun:stableLive===null,routesInput={rollout,roles,routes:seen.routes},memories=active?active.routes:rememberRoutes(routesInput,record?.routes??[]),routes={...routesInput,
+memories},configured=configuredWeight(routes),baseline=baselineOf(active,stableLive,configured),target=routeStateOf(stage2,{rollout,firstRun}),drift=active?[...driftOf(
+routes,options.resume?[target]:[]),...options.resume||firstRun?[]:canaryDrift(rendered.canary,roles.canary,seen)]:[];if(drift.length>0&&!options.repair)throw refused(
+driftProblem(rollout.name,drift));let input={rollout,roles,firstRun,baseline,rendered,shared:prepared.shared,live:seen.live,obsolete,destinationRule:seen.destinationRule,
+autoscalers:seen.autoscalers,routesTo:(state,why)=>routeWrites(routes,state,why),configured,record:active,longestTimeout:longestTimeout(routesInput)};return{plan:{
+stage:stage2.name,actions:planStage(stage2,input),notes:notesFor(input,routes,record,stage2)},scene:{rollout,roles,rendered:all2,newReleaseOnStable:firstRun||stage2.
+kind==="finish"&&promoteMode(rollout)==="copy"},target,memories,firstRun,baseline,configured,drift,archive:active?.archive?null:()=>archiveOf(engine,prepared,record,
+seen,roles,firstRun)}}async function obsoleteRefs(engine,{archive,file:file2},now){let known2=archive?await findArchive(engine.kube,file2.namespace,archive):null,
+kept=new Set(refsOf([...now.stable,...now.canary]).map(identity));return refsOf(Object.values(known2?.before?.objects??{}).flat()).filter(ref2=>!kept.has(identity(
+ref2)))}function rolesOf(rollout,record){let named5=record?rollout.versions.find(v=>v.name===record.stable):rollout.versions[0];if(!named5)throw refused({code:"\
+versions-renamed",message:`the record of "${rollout.name}" has ${record.stable} as its stable version, and the file calls its versions ${rollout.versions.map(v=>v.
+name).join(" and ")}; keep the names`});return{roles:{stable:versionNamed(rollout,named5.name),canary:otherVersion(rollout,named5.name)}}}function canaryDrift(rendered,canary,seen){
+let wanted=rendered.find(o=>o.kind==="Deployment"&&o.metadata.name===canary.deployment),live=liveDeployment(seen,canary);if(!wanted)return[];if(!live)return[`${describe(
+refOf(wanted))} does not exist any more`];let template={spec:{template:wanted.spec.template}};return covers("Deployment",[],live,template)?[]:[`${describe(refOf(
+wanted))}: its pods are not those of the release any more`]}function onlyScalable(objects,seen){for(let hpa of seen.autoscalers)seen.live.set(identity(refOf(hpa)),
+hpa);return objects.filter(o=>o.kind==="Deployment"||o.kind==="HorizontalPodAutoscaler")}function liveDeployment(seen,version2){return[...seen.live.values()].find(
+o=>o.kind==="Deployment"&&o.metadata.name===version2.deployment)??null}function baselineOf(active,stable,configured){let ready2=stable?.status?.readyReplicas??0,
+now=Math.min(ready2,stable?.spec?.replicas??1);return active?(configured??0)===0&&active.progress==="clean"?Math.max(active.baseline,now):active.baseline:Math.max(
+1,now)}async function archiveOf(engine,prepared,record,seen,roles,firstRun){let snapshot=[...seen.live.values()].map(cleanForRestore),before=firstRun?null:await releaseBefore(
+engine,prepared,record,seen,roles.stable,snapshot);return{release:prepared.release,now:prepared.rendered,before,snapshot}}async function releaseBefore(engine,prepared,record,seen,stable,snapshot){
+let last=record?.lastFinished?await findArchive(engine.kube,prepared.rollout.namespace,record.lastFinished.archive):null;if(last)return last.now;let image2=imageBefore(
+prepared,seen,stable),{rendered}=await prepare2(prepared.rollout,engine.workspace,image2),own2=new Set(prepared.rendered.objects[stable.name]?.map(o=>identity(refOf(
+o)))),exact=snapshot.filter(o=>own2.has(identity(refOf(o))));return{image:image2,objects:{...rendered.objects,[stable.name]:exact}}}function imageBefore(prepared,seen,stable){
+let rendered=prepared.rendered.objects[stable.name]?.find(o=>o.kind==="Deployment"&&o.metadata.name===stable.deployment),containers=o=>o?.spec?.template?.spec?.
+containers??[],name=containers(rendered).find(c=>c.image===prepared.image)?.name;return containers(liveDeployment(seen,stable)).find(c=>c.name===name)?.image??prepared.
+image}var init_stage_plan=__esm({"src/engine/stage-plan.ts"(){"use strict";init_object();init_notes();init_route();init_stage();init_errors();init_archive();init_compare();
+init_restore2();init_observe();init_preparation();init_reference_grants()}});async function lookAtRoutes(engine,record){let rollout=record.file,{roles}=rolesOf(rollout,record),routes=await observeRoutes(engine.kube,rollout,[]);return{rollout,
+roles,routes,memories:record.routes}}async function mindDrift(engine,record,decision,repair){if(decision.kind!=="unchanged"||record?.phase!=="active")return decision;
+let stage2=stageNamed(record.file,decision.stage??""),drift=driftOf(await lookAtRoutes(engine,record),[]);return!stage2||drift.length===0?decision:repair?{kind:"\
+resume",stage:stage2}:{kind:"refuse",problem:driftProblem(record.rollout,drift)}}var init_drift=__esm({"src/engine/drift.ts"(){"use strict";init_route();init_rollout();
+init_observe();init_stage_plan()}});async function withConfigured(engine,record,result){if(!record)return result;let configured=await lookAtRoutes(engine,record).then(configuredWeight).catch(()=>null);
+return{...result,weight:{...result.weight,configured}}}var init_configured=__esm({"src/engine/configured.ts"(){"use strict";init_route();init_drift()}});async function fenceRoutes(engine,session){for(let spec of session.record.file.routes)for(let attempt2=0,done2=!1;!done2;attempt2++){let route2=await engine.kube.
+get(routeRef(spec));if(!route2)break;let{[FENCE]:_,...annotations}=route2.metadata.annotations??{},stamped={...annotations,[FENCE]:engine.run.who};try{let touched=await engine.
+kube.replace({...route2,metadata:{...route2.metadata,annotations:stamped}}),{annotations:__,...bare}=touched.metadata,metadata=Object.keys(annotations).length>0?
+{...bare,annotations}:bare;await engine.kube.replace({...touched,metadata}),done2=!0}catch(error2){if(!(error2 instanceof KubeError)||error2.code!=="conflict"||
+attempt2>=MAX_TRIES2)throw error2;await session.check()}}}var MAX_TRIES2,FENCE,init_fence=__esm({"src/engine/fence.ts"(){"use strict";init_client();init_route();
+MAX_TRIES2=20,FENCE="shiftgate.dev/fence"}});function preparedFrom(rollout,release,rendered){return{rollout,release,image:rendered.image,requestedImage:null,rendered,shared:sharedIn(rendered),routeManifests:[]}}
+function sharedIn({objects}){let[a=[],b=[]]=Object.values(objects),byIdentity2=new Map(b.map(o=>[identity(refOf(o)),o]));return new Set(a.map(o=>identity(refOf(
+o))).filter((key,i)=>byIdentity2.has(key)&&same(a[i],byIdentity2.get(key))))}var init_from_archive=__esm({"src/engine/from-archive.ts"(){"use strict";init_object();
+init_json()}});async function awaitAccepted(engine,session,action,timeout){if(action.ref.kind!=="HTTPRoute"||action.after===null)return null;let{kube,clock,progress,signal}=engine,
+deadline=clock.now()+timeout,refusedSince=null;for(;;){let route2=await kube.get(action.ref),acceptance=route2?acceptanceOf(route2):{kind:"waiting",why:"it is n\
+ot there"};if(acceptance.kind==="accepted")return null;if(acceptance.kind==="unresolved"&&wasUnresolved(action,acceptance.why))return progress.step(`${describe(
+action.ref)}: as before, ${singleLine(acceptance.why)}`),null;if(refusedSince=acceptance.kind!=="waiting"?refusedSince??clock.now():null,refusedSince!==null&&clock.
+now()-refusedSince>=SETTLED2||clock.now()>=deadline)return answer(engine,session,action,acceptance);progress.waiting(`${describe(action.ref)}: ${singleLine(acceptance.
+why)}`),await clock.sleep(POLL,signal),await session.check()}}function wasUnresolved({before},why){if(!before)return!1;let old=acceptanceOf(before);return old.kind===
+"unresolved"&&old.why===why}function answer(engine,session,action,acceptance){let name=describe(action.ref),why=singleLine(acceptance.why),advice=why.includes("\
+RefNotPermitted")?"; a Service of another namespace needs a ReferenceGrant there that names HTTPRoute and this namespace":"",reason=acceptance.kind==="waiting"?
+`${name} is stored, but nobody has taken it up: ${why}; is a controller of the Gateway API running that knows its parents?`:`${name} is stored, but not served a\
+s written: ${why}${advice}`;return session.record.intent?.command==="abort"?(engine.progress.step(reason),null):{kind:"served",verdict:acceptance.kind==="waitin\
+g"?"error":"fail",reason}}var SETTLED2,POLL,init_acceptance=__esm({"src/engine/acceptance.ts"(){"use strict";init_object();init_gateway();init_escape();SETTLED2=
+5e3,POLL=100}});function stirlingError(n){if(n<=15){let factorial=1;for(let i=2;i<=n;i++)factorial*=i;return Math.log(factorial)-(n+.5)*Math.log(n)+n-.5*Math.log(2*Math.PI)}let square=n*
+n;return(1/12-(1/360-(1/1260-(1/1680-1/1188/square)/square)/square)/square)/n}function deviance(x,m){if(Math.abs(x-m)>=.1*(x+m))return x*Math.log(x/m)+m-x;let v=(x-
+m)/(x+m),sum=(x-m)*v,power=2*x*v;for(let j=3;;j+=2){power*=v*v;let next=sum+power/j;if(next===sum)return sum;sum=next}}function binomialProbability(k,n,p){if(k<
+0||k>n)return 0;if(p<=0)return k===0?1:0;if(p>=1)return k===n?1:0;if(k===0)return Math.exp(n*Math.log1p(-p));if(k===n)return Math.exp(n*Math.log(p));let exponent=stirlingError(
+n)-stirlingError(k)-stirlingError(n-k)-deviance(k,n*p)-deviance(n-k,n*(1-p));return Math.exp(exponent)*Math.sqrt(n/(2*Math.PI*k*(n-k)))}function tail2(k,n,p,step){
+let first=binomialProbability(k,n,p);if(first===0)return 0;let odds=p/(1-p),term=first,sum=first;for(let i=k;step===1?i<n:i>0;i+=step){term*=step===1?(n-i)/(i+1)*
+odds:i/(n-i+1)/odds;let next=sum+term;if(next===sum)break;sum=next}return Math.min(1,sum)}function binomialPValueUpper(k,n,p){return k<=0?1:k>n||p<=0?0:p>=1?1:k>
+n*p?tail2(k,n,p,1):Math.max(0,1-tail2(k-1,n,p,-1))}function binomialPValueLower(k,n,p){return k<0?0:k>=n||p<=0?1:p>=1?0:k<n*p?tail2(k,n,p,-1):Math.max(0,1-tail2(
+k+1,n,p,1))}var init_binomial=__esm({"src/stats/binomial.ts"(){"use strict"}});function binomialInterval(successes,n,alpha){let k=successes;return n===0?{low:0,high:1}:{low:k===0?0:turningPoint(0,k/n,p=>binomialPValueUpper(k,n,p)<alpha/2),
+high:k===n?1:turningPoint(k/n,1,p=>binomialPValueLower(k,n,p)>=alpha/2)}}function turningPoint(low,high,holds3){for(;;){let middle=(low+high)/2;if(middle<=low||
+middle>=high)return middle;holds3(middle)?low=middle:high=middle}}function binomialAcceptance(n,p,alpha){return{low:firstCount(n,k=>binomialPValueLower(k,n,p)>alpha/
+2),high:n-firstCount(n,k=>binomialPValueUpper(n-k,n,p)>alpha/2)}}function firstCount(n,holds3){let low=0,high=n;for(;low<high;){let middle=Math.floor((low+high)/
+2);holds3(middle)?high=middle:low=middle+1}return low}var init_proportion=__esm({"src/stats/proportion.ts"(){"use strict";init_binomial()}});function quantile(values,q){if(values.length===0)return null;let sorted3=Float64Array.from(values).sort(),position=(sorted3.length-1)*Math.min(1,Math.max(0,q)),
+below=sorted3[Math.floor(position)],above=sorted3[Math.ceil(position)];return below+(above-below)*(position-Math.floor(position))}var init_quantile=__esm({"src/\
+stats/quantile.ts"(){"use strict"}});function keyToRole(key,names6){return key===names6.stable?"stable":key===names6.canary?"canary":key==="stable"||key==="canary"?key:null}function countOf2(role,counts,names6){
+let sum=0;for(let[key,count2]of Object.entries(counts))keyToRole(key,names6)===role&&(sum+=count2);return sum}var init_roles=__esm({"src/gates/traffic/roles.ts"(){
+"use strict"}});function assessShare(sample,expected,names6,level=SHARE_LEVEL){let{groups:groups2,alpha}=testsOf(sample,level),wrong=contradicted(sample,expected,names6,level);
+if(wrong!==null)return{verdict:"inconclusive",reason:wrong};let{stable,canary}=sides2(sample.counts,names6),n=stable+canary,seen=`${canary} of ${n} answers from\
+ ${names6.canary}, expected ${percent2(expected)}`,unclear=why=>({verdict:"inconclusive",reason:`${seen}: ${why}`});if(n<MIN_ANSWERS)return unclear(`fewer than ${MIN_ANSWERS}\
+ answers tell nothing`);let silent=groups2.find(({counts})=>Object.keys(counts).length===0);if(silent)return unclear(`no attributed answer${silent.where}`);let accepted=k=>!rejected(
+k,n,expected,alpha);return expected>0&&expected<1&&(accepted(0)||accepted(n))?unclear(`too few requests to tell that share from ${accepted(0)?"none":"all"}`):{verdict:"\
+pass",reason:seen}}function contradicted(sample,expected,names6,level=SHARE_LEVEL){let{groups:groups2,alpha}=testsOf(sample,level),[total,...addresses]=groups2.
+map(({where,counts})=>contradiction(counts,expected,names6,alpha,where)),wrong=addresses.filter(text4=>text4!==null);return wrong.length>0&&wrong.length<addresses.
+length?wrong.join("; "):total??wrong[0]??null}function testsOf(sample,level){let groups2=[{where:"",counts:sample.counts}],addresses=Object.entries(sample.perAddress);
+return addresses.length>1&&groups2.push(...addresses.map(([text4,{counts}])=>({where:` at ${text4}`,counts}))),{groups:groups2,alpha:level/groups2.length}}function contradiction(counts,expected,names6,alpha,where=""){
+let{stable,canary}=sides2(counts,names6),n=stable+canary;if(!rejected(canary,n,expected,alpha))return null;if(expected>=1)return`${stable} of ${n} answers${where}\
+ from ${names6.stable}, expected 0`;let{low,high}=binomialAcceptance(n,expected,alpha),range3=expected<=0?"0":`${low} to ${high} (${percent2(expected)})`;return`${canary}\
+ of ${n} answers${where} from ${names6.canary}, expected ${range3}`}function assessErrors(sample,limits2,names6,level=LIMIT_LEVEL){let side=role=>({k:countOf2(role,
+sample.bad,names6),n:countOf2(role,sample.counts,names6),what:`answers from ${names6[role]}`}),judged=[side("canary"),side("stable"),{k:sample.errors,n:sample.n,
+what:"answers"}].map(group2=>({...group2,verdict:withinLimit(group2.k,group2.n,limits2.errors,level)})),worst2=judged.find(({verdict})=>verdict==="fail")??judged.
+find(({verdict})=>verdict==="inconclusive")??judged[2],share4=worst2.n===0?"":` (${percent2(worst2.k/worst2.n)}${kinds(sample,worst2.k)})`,numbers2=`${worst2.k}\
+ of ${worst2.n} ${worst2.what} were errors${share4}, limit ${percent2(limits2.errors)}`,doubt=worst2.verdict==="inconclusive"?": not enough requests to exclude \
+chance":"";return{verdict:sample.n===0?"inconclusive":worst2.verdict,reason:numbers2+doubt+example(sample)}}function assessLatency(sample,limits2,names6,level=LIMIT_LEVEL){
+let values=Object.entries(sample.latencies).flatMap(([key,ms])=>countOf2("canary",{[key]:1},names6)===1?ms:[]),judged=[];for(let[name,q,limit,least]of[["p50",.5,
+limits2.p50,MIN_ANSWERS],["p99",.99,limits2.p99,MIN_P99]]){if(limit===null)continue;let n=values.length,slow=values.filter(ms=>ms>limit).length,value=quantile(values,
+q),measured2=value===null?`no good answers from ${names6.canary}`:`${name} of ${n} answers from ${names6.canary} is ${milliseconds(value)}`,verdict=withinLimit(
+slow,n,1-q,level),reason=`${measured2}, limit ${milliseconds(limit)}`;n<least&&verdict!=="fail"?judged.push({verdict:"inconclusive",reason:`${reason}: needs ${least}\
+ answers`}):verdict==="inconclusive"?judged.push({verdict,reason:`${reason}: not enough answers to exclude chance`}):judged.push({verdict,reason})}return judged.
+find(a=>a.verdict==="fail")??judged.find(a=>a.verdict==="inconclusive")??{verdict:"pass",reason:judged.map(a=>a.reason).join("; ")}}function rejected(k,n,p,alpha){
+return Math.min(binomialPValueLower(k,n,p),binomialPValueUpper(k,n,p))<=alpha/2}function withinLimit(k,n,limit,level){return k<=limit*n*(1+1e-12)?"pass":binomialPValueUpper(
+k,n,limit)<level?"fail":"inconclusive"}function sides2(counts,names6){return{stable:countOf2("stable",counts,names6),canary:countOf2("canary",counts,names6)}}function kinds(sample,k){
+if(k===0)return"";let counts=Object.entries(sample.errorKinds).sort(([,a],[,b])=>b.count-a.count).map(([kind,{count:count2}])=>`${kind}: ${count2}`).join(", ");
+return k===sample.errors?`, ${counts}`:`; all errors: ${counts}`}function example(sample){let[commonest]=Object.values(sample.errorKinds).sort((a,b)=>b.count-a.
+count),text4=commonest?.examples[0];return text4===void 0?"":`; e.g. ${text4}`}function percent2(share4){let value=share4*100;return`${Number(value!==0&&Math.abs(
+value)<.01?value.toPrecision(2):value.toFixed(2))} %`}function milliseconds(ms){return`${Number(ms<10?ms.toFixed(1):ms.toFixed(0))} ms`}var SHARE_LEVEL,LIMIT_LEVEL,
+MIN_ANSWERS,MIN_P99,init_assess=__esm({"src/gates/traffic/assess.ts"(){"use strict";init_binomial();init_proportion();init_quantile();init_roles();SHARE_LEVEL=1e-6,
+LIMIT_LEVEL=.001,MIN_ANSWERS=20,MIN_P99=100}});async function awaitAgreement(options){let{clock,signal,deadline}=options,began=clock.now();try{let addresses=options.addresses??await options.prober.addresses();
+if(addresses.length===0)throw new CannotLook("no address to send requests to");let waiting=addresses.map(watch);for(let pause2=FIRST_PAUSE;;pause2=Math.min(LONGEST_PAUSE,
+pause2*1.5)){await options.stillOurs();let agreed=await Promise.all(waiting.map(watched=>agrees(watched,options)));if(waiting=waiting.filter((_,i)=>agreed[i]!==
+!0),waiting.length===0)return agreement(addresses.length,options);for(let watched of waiting)remind(watched,options,began);let left=deadline-clock.now();if(left<=
+0)return disagreement(waiting);await clock.sleep(Math.min(pause2,left),signal)}}catch(error2){if(error2 instanceof CannotLook)return{kind:"served",verdict:"erro\
+r",reason:error2.message};throw error2}}async function agrees(watched,options){let{share:share4}=options.expected,state=await(share4>0&&share4<1?pollShare(watched,
+options,share4):pollSide(watched,options,share4));if(state!=="unclear")return watched.unclearSince=null,state==="agrees";let now=options.clock.now();return watched.
+unclearSince??=now,options.unattributed==="leave-to-gate"&&now-watched.unclearSince>=PATIENCE}async function pollSide(watched,options,share4){let wanted=options.
+confirmations??CONFIRMATIONS,role=share4>=1?"canary":"stable",right=({version:version2})=>version2!==null&&keyToRole(version2,options.expected.names)===role,silent=({
+version:version2,reached})=>version2===null&&reached,unclear=!1;for(let asked=0;asked<wanted;){let size=asked===0?1:Math.min(CONCURRENCY2,wanted-asked),answers=await ask2(
+watched.address,size,options);if(watched.latest=[...watched.latest,...answers].slice(-wanted),watched.text=summary2(watched.latest,answer2=>!right(answer2)),!answers.
+every(answer2=>right(answer2)||silent(answer2)))return"disagrees";if(unclear||=answers.some(silent),unclear&&options.unattributed==="disagree")return"unclear";asked+=
+size}return unclear?"unclear":"agrees"}async function pollShare(watched,options,share4){let n=Math.min(1e3,Math.max(100,Math.ceil(10/Math.min(share4,1-share4)))),
+answers=[];for(;answers.length<n;){if(answers.push(...await ask2(watched.address,Math.min(CONCURRENCY2*2,n-answers.length),options)),watched.latest=answers,watched.
+text=summary2(answers,({version:version2})=>version2===null),answers.some(({reached})=>!reached))return"disagrees";if(answers.length>=CONCURRENCY2*2&&answers.every(
+({version:version2})=>version2===null))return"unclear"}let{names:names6}=options.expected,counts=countsOf(answers),unattributed=answers.filter(({version:version2})=>version2===
+null).length;if(unattributed===0){let wrong=contradiction(counts,share4,names6,LEVEL);return watched.text=wrong??"",wrong===null?"agrees":"disagrees"}let{low,high}=binomialAcceptance(
+n,share4,LEVEL),canary=countOf2("canary",counts,names6);return canary>high||canary+unattributed<low?"disagrees":"unclear"}function ask2(address2,n,{prober,signal}){
+return Promise.all(Array.from({length:n},()=>prober.send({address:address2,fresh:!0,signal})))}function countsOf(answers){let counts={};for(let{version:version2}of answers)
+version2!==null&&(counts[version2]=(counts[version2]??0)+1);return counts}function summary2(answers,wrong){let groups2=new Map;for(let answer2 of answers.filter(
+wrong)){let text4=answer2.version===null?`told no version (${answer2.kind}: ${answer2.error})`:`from ${answer2.version}`;groups2.set(text4,(groups2.get(text4)??
+0)+1)}return[...groups2].sort(([,a],[,b])=>b-a).slice(0,3).map(([text4,count2])=>`${count2} of ${answers.length} answers ${text4}`).join(", ")}function remind(watched,{
+clock,onWaiting},began){let now=clock.now(),about=watched.text.replace(/\d+/g,"");(watched.told===null?now-began>=QUIET:watched.told.about!==about||now-watched.
+told.at>=REMIND)&&(watched.told={at:now,about},onWaiting?.(watched.address.text,`waiting for ${watched.address.text}: ${watched.text}`))}function agreement(addresses,{
+expected,confirmations=CONFIRMATIONS}){let where=addresses===1?"1 address serves":`all ${addresses} addresses serve`,{share:share4,names:names6}=expected,side=share4>=
+1?names6.canary:names6.stable,what3=share4>0&&share4<1?`${percent2(share4)} from ${names6.canary}`:`${side}: ${confirmations} consecutive answers${addresses===1?
+"":" each"}`;return{kind:"served",verdict:"pass",reason:`${where} ${what3}`}}function disagreement(waiting){let blind=waiting.every(({latest:latest2})=>latest2.
+every(({status:status2})=>status2===null)),reason=waiting.map(({address:address2,text:text4})=>`${address2.text}: ${text4}`).join("; ");return{kind:"served",verdict:blind?
+"error":"inconclusive",reason:blind?`no answer from ${reason}`:`not every address serves the new route: ${reason}`}}var CONFIRMATIONS,FIRST_PAUSE,LONGEST_PAUSE,
+CONCURRENCY2,QUIET,REMIND,LEVEL,PATIENCE,watch,init_agreement=__esm({"src/gates/traffic/agreement.ts"(){"use strict";init_proportion();init_assess();init_probing();
+init_roles();CONFIRMATIONS=20,FIRST_PAUSE=20,LONGEST_PAUSE=1e3,CONCURRENCY2=8,QUIET=500,REMIND=5e3,LEVEL=1e-4,PATIENCE=5e3;watch=address2=>({address:address2,latest:[],
+text:"not asked yet",unclearSince:null,told:null})}});function proberOf(engine,scene,dial2){let{traffic:traffic3,versions}=scene.rollout;if(!traffic3)return null;let asked=dial2?{...traffic3,url:traffic3.url.replace(
+/^https:/,"http:")}:traffic3;return engine.prober(asked,versions.map(v=>v.name),dial2)}var init_scene=__esm({"src/engine/scene.ts"(){"use strict"}});function expectedOf(scene,state){let names6={stable:scene.roles.stable.name,canary:scene.roles.canary.name},share4=canaryShare(state)/100,{traffic:traffic3}=scene.
+rollout,byRelease=traffic3!==null&&tellsRelease(traffic3,names6);return{share:scene.newReleaseOnStable&&byRelease?1:share4,names:names6}}function tellsRelease(traffic3,names6){
+let{identify}=traffic3,keys=identify.by==="body"?identify.patterns:identify.by==="band"?identify.bands:identify.values;return keys!==null&&!Object.keys(keys).some(
+key=>key===names6.stable||key===names6.canary)}async function confirmServed(engine,session,scene,{state,beforeRemoval}){let prober=proberOf(engine,scene);if(!prober)
+return{kind:"served",verdict:"pass",reason:'nobody looked: the file has no "traffic" block; the drain has to do'};engine.progress.step("asking every gateway add\
+ress whether it serves the new route");try{let result=await awaitAgreement({prober,expected:expectedOf(scene,state),unattributed:beforeRemoval?"disagree":"leave\
+-to-gate",deadline:engine.clock.now()+scene.rollout.timeouts.confirm,clock:engine.clock,signal:engine.signal,onWaiting:(_address,text4)=>engine.progress.step(text4),
+stillOurs:()=>session.check()});return result.verdict!=="error"||session.record.intent?.command!=="abort"?result:{...result,verdict:"pass",reason:`nobody could \
+look (${result.reason}); the drain has to do`}}finally{prober.close()}}var init_served=__esm({"src/engine/served.ts"(){"use strict";init_agreement();init_route_state();
+init_scene()}});async function awaitReady(engine,session,scene,action){let{kube,clock}=engine,namespace=scene.rollout.namespace,started2=clock.now(),deadline=started2+scene.rollout.
+timeouts.ready,pause2=FIRST_POLL_MS,said="",hopelessSince=null;for(;;){let deployment=await kube.get({apiVersion:"apps/v1",kind:"Deployment",namespace,name:action.
+deployment});if(!deployment)return failed(`Deployment ${namespace}/${action.deployment} does not exist any more`);let state=deploymentReady(deployment,action.replicas),
+passed=note=>({kind:"readiness",verdict:"pass",reason:`${action.deployment}: ${state.text} after ${formatDuration(clock.now()-started2)}${note}`});if(state.ready)
+return passed("");if(action.unlessNone!==null&&deploymentReady(deployment,1).ready){let other=action.unlessNone;if(!await hasReadyPod(engine,namespace,other))return passed(
+`; fewer than wanted, but ${other} has none`)}state.text!==said&&(engine.progress.waiting(`${action.deployment}: ${state.text}`),said=state.text);let now=clock.
+now();if(now-started2>2e3||now>deadline){let why=await explain2(engine,namespace,deployment);why.lines[0]&&engine.progress.waiting(`${action.deployment}: ${why.
+lines[0]}`),hopelessSince=why.fatalEarly?hopelessSince??now:null;let hopeless=hopelessSince!==null&&now-hopelessSince>=Math.min(HOPELESS_MS,scene.rollout.timeouts.
+ready);if(now>deadline&&why.lines.length===0)return{kind:"readiness",verdict:"inconclusive",reason:`${action.deployment} has too few pods: ${state.text}, wanted\
+ ${action.replicas} after ${formatDuration(now-started2)}; nothing is wrong with those it has. Raise its replicas or its autoscaler's maximum, then run the comm\
+and again`};if(now>deadline||hopeless){let waited=hopeless?"and waiting longer would not help":`after ${formatDuration(now-started2)}`;return failed([`${action.
+deployment} is not ready: ${state.text}, wanted ${action.replicas} ${waited}`,...why.lines].join("; "))}}await clock.sleep(Math.min(pause2,Math.max(1,deadline-now+
+1)),engine.signal),pause2=Math.min(LAST_POLL_MS,pause2*1.5),await session.check()}}async function hasReadyPod(engine,namespace,name){return((await engine.kube.get(
+{apiVersion:"apps/v1",kind:"Deployment",namespace,name}))?.status?.readyReplicas??0)>0}async function awaitGone2(engine,session,scene,action){let{kube,clock}=engine,
+{namespace,timeouts:timeouts2}=scene.rollout,deadline=clock.now()+timeouts2.ready,labelSelector=selectorOf(action.labels);for(;;){let left=(await kube.list({apiVersion:"\
+v1",kind:"Pod",namespace,labelSelector})).filter(pod2=>!pod2.metadata.deletionTimestamp);if(left.length===0)return{kind:"readiness",verdict:"pass",reason:`the p\
+ods of ${action.deployment} are gone`};if(clock.now()>deadline){let names6=left.slice(0,3).map(pod2=>pod2.metadata.name);return{kind:"readiness",verdict:"inconc\
+lusive",reason:`${left.length} pods of ${action.deployment} are still there: ${names6.join(", ")}`}}engine.progress.waiting(`${action.deployment}: ${left.length}\
+ pods left`),await clock.sleep(FIRST_POLL_MS*4,engine.signal),await session.check()}}async function explain2(engine,namespace,deployment){let pods=await podsOf(
+engine,namespace,deployment),events2=await engine.kube.list({apiVersion:"v1",kind:"Event",namespace}).catch(()=>[]);return explainNotReady({deployment,pods,events:events2})}
+function podsOf(engine,namespace,deployment){let labels=deployment.spec?.selector?.matchLabels??{};return engine.kube.list({apiVersion:"v1",kind:"Pod",namespace,
+labelSelector:selectorOf(labels)})}function selectorOf(labels){return Object.entries(labels).map(([key,value])=>`${key}=${value}`).join(",")}function failed(reason){
+return{kind:"readiness",verdict:"fail",reason}}var FIRST_POLL_MS,LAST_POLL_MS,HOPELESS_MS,init_readiness2=__esm({"src/engine/readiness.ts"(){"use strict";init_duration();
+init_readiness();FIRST_POLL_MS=50,LAST_POLL_MS=1e3,HOPELESS_MS=5e3}});function comparePodTemplates(liveStable,liveCanary,renderedStable,renderedCanary){let allowed2=templateDifferences(renderedStable,renderedCanary).map(({path:path17})=>path17);
+return templateDifferences(liveStable,liveCanary).filter(({path:path17})=>path17.at(-1)!==RESTARTED_AT).filter(({path:path17})=>!allowed2.some(start=>start.every(
+(key,i)=>key===path17[i]))).map(({path:path17,left,right})=>`${formatPath(path17)}: ${show2(left)} on stable, ${show2(right)} on canary`)}function templateDifferences(left,right){
+let base=podTemplatePath(left)??[],differences3=[];return walk(base,[],podTemplateOf(left)??{},podTemplateOf(right)??{}),differences3;function walk(place,path17,a,b){
+if(isMap(a)&&isMap(b)){for(let key of new Set([...Object.keys(a),...Object.keys(b)]))walk([...place,key],[...path17,key],a[key],b[key]);return}let keys=listKeys(
+left.kind,place),[ours,theirs]=[keys&&byKey2(a,keys),keys&&byKey2(b,keys)];if(ours&&theirs){for(let[key,one2,other]of pairs(place.at(-1),ours,theirs))walk(place,
+[...path17,`[${key}]`],one2,other);return}same(a??void 0,b??void 0)||isQuantityPath(place)&&sameQuantity(a,b)||differences3.push({path:path17,left:a,right:b})}}
+function pairs(list2,ours,theirs){let common4=[...ours.keys()].filter(key=>theirs.has(key)),onlyOurs=[...ours.keys()].filter(key=>!theirs.has(key)),onlyTheirs=[
+...theirs.keys()].filter(key=>!ours.has(key)),byPosition=/ontainers$/.test(list2)&&onlyOurs.length===onlyTheirs.length;return[...common4.map(key=>[key,ours.get(
+key),theirs.get(key)]),...onlyOurs.map((key,i)=>[key,ours.get(key),byPosition?theirs.get(onlyTheirs[i]):void 0]),...byPosition?[]:onlyTheirs.map(key=>[key,void 0,
+theirs.get(key)])]}function formatPath(path17){return path17.reduce((text4,key)=>key.startsWith("[")||text4===""?`${text4}${key}`:`${text4}.${key}`,"")}function show2(value){
+if(value==null)return"absent";let text4=JSON.stringify(value);return text4.length>120?`${text4.slice(0,117)}...`:text4}var RESTARTED_AT,init_pod_templates=__esm(
+{"src/workload/pod-templates.ts"(){"use strict";init_json();init_list_keys();init_pod_template();init_quantity();RESTARTED_AT="kubectl.kubernetes.io/restartedAt"}});async function compareTemplates(engine,scene){let[stable,canary]=await Promise.all([live("stable"),live("canary")]),rendered={stable:renderedDeployment("stable"),
+canary:renderedDeployment("canary")};if(!stable||!canary||!rendered.stable||!rendered.canary)return{kind:"readiness",verdict:"error",reason:"a Deployment vanish\
+ed while stable was being redeployed"};let differences3=comparePodTemplates(stable,canary,rendered.stable,rendered.canary);if(differences3.length===0)return{kind:"\
+readiness",verdict:"pass",reason:`${scene.roles.stable.deployment} has the pod template of ${scene.roles.canary.deployment}`};return{kind:"readiness",verdict:"f\
+ail",reason:`${scene.roles.stable.deployment} is not what ${scene.roles.canary.deployment} is: ${differences3.slice(0,5).join("; ")}${differences3.length>5?` an\
+d ${differences3.length-5} more`:""}; remove the difference from the Deployment, then advance again`};function live(role){return engine.kube.get({apiVersion:"ap\
+ps/v1",kind:"Deployment",namespace:scene.rollout.namespace,name:scene.roles[role].deployment})}function renderedDeployment(role){return scene.rendered[role].find(
+o=>o.kind==="Deployment"&&o.metadata.name===scene.roles[role].deployment)}}var init_templates=__esm({"src/engine/templates.ts"(){"use strict";init_pod_templates()}});async function runningPods(engine,scene,role){let{namespace}=scene.rollout,{deployment:name}=scene.roles[role],deployment=await engine.kube.get({apiVersion:"app\
+s/v1",kind:"Deployment",namespace,name}),running=(deployment===null?[]:await podsOf(engine,namespace,deployment)).filter(pod2=>pod2.status?.phase==="Running");if(running.
+length>0)return running;throw new CannotLook(deployment===null?`Deployment ${namespace}/${name} is gone: nobody answers for ${scene.roles[role].name}`:`Deployme\
+nt ${namespace}/${name} has no running pod: nobody answers for ${scene.roles[role].name}`)}function isReady2(pod2){let conditions=pod2.status?.conditions??[];return!pod2.
+metadata.deletionTimestamp&&conditions.some(c=>c.type==="Ready"&&c.status==="True")}function serviceOf3(engine,{rollout,roles},role){let{namespace}=rollout;return engine.
+kube.get({apiVersion:"v1",kind:"Service",namespace,name:roles[role].backend.service})}function portBehind(service,backend,pod2){let ports=service?.spec?.ports??
+[],port=backend.port===null?ports[0]:ports.find(p=>p.port===backend.port);if(!port)return null;let target=port.targetPort??port.port;return typeof target=="numb\
+er"?target:(pod2.spec?.containers??[]).flatMap(c=>c.ports??[]).find(p=>p.name===target)?.containerPort??null}var init_version_pods=__esm({"src/engine/version-po\
+ds.ts"(){"use strict";init_probing();init_readiness2()}});async function warmUp2(engine,session,scene,action){let{kube}=engine,namespace=scene.rollout.namespace,deployment=await kube.get({apiVersion:"apps/v1",kind:"Dep\
+loyment",namespace,name:action.deployment});if(!deployment)return{kind:"warm-up",verdict:"fail",reason:`Deployment ${action.deployment} is gone`};let pods=(await podsOf(
+engine,namespace,deployment)).filter(isReady2),{backend}=scene.roles[action.role],service=await serviceOf3(engine,scene,action.role),answered=0;for(let pod2 of pods){
+let port=portBehind(service,backend,pod2);if(port===null)return{kind:"warm-up",verdict:"error",reason:`cannot tell which port of pod ${pod2.metadata.name} Servi\
+ce ${backend.service} sends to; name the port in versions.${scene.roles[action.role].name}.port`};let failure2=await askUntilGood(engine,session,scene,pod2,port);
+if(failure2)return failure2;answered++}return answered===0?{kind:"warm-up",verdict:"inconclusive",reason:`${action.deployment} has no ready pod to warm up`}:{kind:"\
+warm-up",verdict:"pass",reason:`${answered} of ${pods.length} pods of ${action.deployment} answered a request`}}async function askUntilGood(engine,session,scene,pod2,port){
+let{kube,clock}=engine,target={namespace:scene.rollout.namespace,name:pod2.metadata.name,port},notAllowed=!1,prober=proberOf(engine,scene,()=>kube.connect(target).
+catch(error2=>{throw notAllowed=error2 instanceof KubeError&&(error2.code==="forbidden"||error2.code==="unauthorized"),error2}));if(!prober)return null;let deadline=clock.
+now()+scene.rollout.timeouts.ready,couldAsk=!1,last="";for(let attempt2=0;attempt2<5||clock.now()<deadline;attempt2++){try{let[address2]=await prober.addresses(),
+answer2=await prober.send({address:address2,fresh:!0});if(couldAsk||=answer2.status!==null,answer2.good||answer2.kind==="unidentified")return null;last=answer2.
+error??`HTTP ${answer2.status}`}catch(error2){last=messageOf(error2)}if(notAllowed)break;await clock.sleep(Math.min(1e3,50*2**attempt2),engine.signal),await session.
+check()}return{kind:"warm-up",verdict:couldAsk?"fail":"error",reason:`pod ${pod2.metadata.name} gave no good answer on port ${port} before it was to get traffic\
+: ${last}`}}var init_warm_up=__esm({"src/engine/warm-up.ts"(){"use strict";init_client();init_errors();init_readiness2();init_scene();init_version_pods()}});async function execute(engine,session,scene,actions,changes){let results=[],versions=new Map;for(let action of actions){await session.check(),engine.signal.throwIfAborted();
+let result=await perform(action);if(result&&(results.push(result),result.verdict!=="pass"))return{results,stopped:result}}return{results,stopped:null};async function perform(action){
+switch(action.kind){case"write":return await write(engine,session,action,versions),changes.push(changeOf(action)),awaitAccepted(engine,session,action,scene.rollout.
+timeouts.confirm);case"await-ready":return awaitReady(engine,session,scene,action);case"await-gone":return awaitGone2(engine,session,scene,action);case"warm-up":
+return warmUp2(engine,session,scene,action);case"confirm":return confirmServed(engine,session,scene,action);case"compare-templates":return compareTemplates(engine,
+scene);case"drain":return await drain2(engine,session,action.duration,action.why),null;case"release-fields":return await session.repeat(()=>releaseFields2(engine,
+action)),null}}}async function write(engine,session,action,versions){let key=identity(action.ref);action.after===null&&await markRemoving(session);try{let saved=await send(
+engine,action,versions.get(key));saved?.metadata.resourceVersion&&versions.set(key,saved.metadata.resourceVersion)}catch(error2){throw error2 instanceof LeaseStale?
+new Replan(error2.message,{cause:error2}):error2 instanceof KubeError&&(error2.code==="conflict"||error2.code==="already-exists"||isGone(error2,action)||error2.
+ambiguous)?new Replan(`${describe(action.ref)} was changed by somebody else`,{cause:error2}):error2}let done2=action.after===null?"deleted":action.before===null?
+"created":"updated";if(engine.progress.step(`${done2} ${describe(action.ref)}: ${action.why}`),action.remember?.kind==="route"){let{index,memory}=action.remember;
+await session.save(record=>({...record,routes:record.routes.map((r,i)=>i===index?memory:r),routeChangedAt:engine.clock.timestamp()}))}}function isGone(error2,action){
+return error2.code==="not-found"&&action.before!==null}async function markRemoving(session){let{intent,progress}=session.record;intent?.command==="abort"||progress===
+"removing"||await session.save(record=>({...record,progress:"removing"}))}async function send(engine,action,ourVersion){let{kube}=engine;if(action.after===null){
+let{uid}=action.before.metadata;return await kube.delete(action.ref,{uid}),null}let object2=ourVersion?withVersion2(action.after,ourVersion):action.after;switch(action.
+verb){case"apply":return kube.apply(object2,{force:action.before!==null});case"create":return kube.create(object2);case"replace":return kube.replace(object2);case"\
+delete":return null}}function withVersion2(object2,resourceVersion){return{...object2,metadata:{...object2.metadata,resourceVersion}}}async function drain2(engine,session,duration2,why){
+if(duration2<=0)return;engine.progress.step(`waiting ${formatDuration(duration2)} ${why}`);let until=engine.clock.now()+duration2;for(let left=duration2;left>0;left=
+until-engine.clock.now())engine.progress.waiting(`${formatDuration(left)} left`),await engine.clock.sleep(Math.min(1e3,left),engine.signal),await session.check()}
+async function releaseFields2(engine,action){for(let attempt2=0;attempt2<5;attempt2++){let live=await engine.kube.get(action.ref),fields6=live?.metadata.managedFields??
+[],kept=fields6.filter(f=>f.manager!==FIELD_MANAGER);if(!live||kept.length===fields6.length)return;try{let value=kept.length>0?kept:[{}];await engine.kube.patch(
+action.ref,[{op:"test",path:"/metadata/resourceVersion",value:live.metadata.resourceVersion},{op:"replace",path:"/metadata/managedFields",value}]);return}catch(error2){
+if(!(error2 instanceof KubeError)||error2.code!=="conflict")throw error2}}}var Replan,init_execute=__esm({"src/engine/execute.ts"(){"use strict";init_client();init_object();
+init_client();init_duration();init_plan();init_session();init_acceptance();init_served();init_readiness2();init_templates();init_warm_up();Replan=class extends Error{}}});function startRollout(engine,prepared,before,plan,stage2,approval,kind){let{roles}=rolesOf(prepared.rollout,before),record={schema:1,tool:engine.toolVersion,rollout:prepared.
+rollout.name,phase:"active",kind,stable:roles.stable.name,canary:roles.canary.name,firstRun:plan.firstRun,file:prepared.rollout,release:prepared.release,image:prepared.
+image,requestedImage:prepared.requestedImage,owner:{run:engine.run.id,link:engine.run.link,since:engine.clock.timestamp()},stage:null,stageState:"passed",heldBecause:null,
+routeChangedAt:null,baseline:plan.baseline,intent:null,progress:"clean",routes:plan.memories,autoscalers:[],created:[],archive:null,archiving:null,lastFinished:before?.
+lastFinished??null,lastFile:lastFileOf(before),served:null,history:before?.history??[]},started2=withHistory(record,entry2(engine,record,kind==="rollback"?"roll\
+ing-back":"started",stage2.name));return enterStage(engine,started2,plan,stage2,approval)}function enterStage(engine,record,plan,stage2,approval){let again=record.
+stage===stage2.name,entered={...record,stage:stage2.name,stageState:"entering",heldBecause:null,baseline:plan.baseline,served:again?record.served:null,routeChangedAt:again?
+record.routeChangedAt:null},noted=again&&!isNew(approval,record)?entered:withHistory(entered,{...entry2(engine,entered,"entered",stage2.name),approval});return beforeEffects(
+engine,noted,plan)}function isNew(approval,record){if(!approval?.evidence)return!1;let last=record.history.findLast(h=>h.approval?.stage===approval.stage)?.approval;
+return JSON.stringify(last?.evidence)!==JSON.stringify(approval.evidence)}function beforeEffects(engine,record,plan){let writes=writesOf(plan.plan),routes=record.
+routes.map((old,index)=>{let write2=writes.find(w=>w.remember?.kind==="route"&&w.remember.index===index);return write2?.remember?.kind==="route"?{...write2.remember.
+memory,state:old.state}:old}),changesRoute=writes.some(w=>w.remember?.kind==="route");return{...record,tool:engine.toolVersion,intent:record.intent?.command==="\
+abort"?record.intent:{command:"advance",stage:record.stage,route:plan.target,reason:null},routes,routeChangedAt:changesRoute?null:record.routeChangedAt,autoscalers:raised(
+record,plan),created:created2(record,plan),progress:progressOf(record,plan)}}function raised(record,plan){let known2=new Set(record.autoscalers.map(a=>identity(
+a.ref))),fresh=writesOf(plan.plan).flatMap(w=>w.remember?.kind!=="autoscaler"||known2.has(identity(w.remember.ref))?[]:[{ref:w.remember.ref,minReplicas:w.remember.
+minReplicas}]);return[...record.autoscalers,...fresh]}function created2(record,plan){let known2=new Set(record.created.map(identity)),fresh=writesOf(plan.plan).
+filter(w=>w.before===null&&!known2.has(identity(w.ref)));return[...record.created,...fresh.map(w=>w.ref)]}function progressOf(record,plan){let stage2=plan.scene.
+rollout.stages.find(s=>s.name===record.stage);return record.firstRun||!stage2||record.progress==="removing"?record.progress:stage2.kind==="promote"&&stage2.mode===
+"copy"?"copying":record.progress}function passStage(engine,record,gates){let passed={...record,stageState:"passed",heldBecause:null,intent:null};return withHistory(
+passed,{...entry2(engine,passed,"passed",record.stage),gates})}function holdStage(engine,record,because,gates){let held={...record,stageState:"held",heldBecause:because.
+reason};return withHistory(held,{...entry2(engine,held,"held",record.stage),reason:because.reason,gates})}function concludeFinish(engine,record,gates){let swapped=!record.
+firstRun&&promoteMode(record.file)==="swap",finished={...record,phase:"finished",stable:swapped?record.canary:record.stable,canary:swapped?record.stable:record.
+canary,stageState:"passed",heldBecause:null,intent:null,owner:null,progress:"clean",autoscalers:[],created:[],routes:record.routes.map(r=>({...r,state:r.state&&
+{kind:"single",role:"stable"}})),served:swapped?null:record.served,lastFinished:record.archive?{archive:record.archive,release:record.release,image:record.image}:
+record.lastFinished};return withHistory(finished,{...entry2(engine,record,"finished",record.stage),gates})}function entry2(engine,record,event,stage2){return{at:engine.
+clock.timestamp(),run:engine.run.id,release:record.release,event,stage:stage2,weight:recordedWeight(record),reason:null,gates:[],approval:null}}var init_stage_record=__esm(
+{"src/engine/stage-record.ts"(){"use strict";init_object();init_plan();init_stage();init_record();init_stage_plan()}});async function runActions(engine,session,first,changes,results,replan){let plan=first;for(let attempt2=0;;attempt2++)try{attempt2>0&&await session.save(record=>beforeEffects(
+engine,record,plan));let ran=await execute(engine,session,plan.scene,plan.plan.actions,changes);return results.push(...ran.results),ran.stopped||await markRoutes(
+engine,session,plan),{plan,stopped:ran.stopped}}catch(error2){if(!(error2 instanceof Replan))throw error2;if(attempt2>=MAX_REPLANS)throw givenUp(error2);engine.
+progress.step(`${error2.message}; looking again`),await engine.clock.sleep(Math.min(2e3,20*2**attempt2),engine.signal),plan=await replan()}}async function markRoutes(engine,session,{
+target}){let{record}=session;target===null||!record.routes.some(r=>JSON.stringify(r.state)!==JSON.stringify(target))&&record.routeChangedAt!==null||await session.
+save(now=>({...now,routes:now.routes.map(r=>({...r,state:target})),routeChangedAt:now.routeChangedAt??engine.clock.timestamp()}))}function givenUp({message,cause}){
+if(cause instanceof KubeError&&cause.ambiguous)return cause;let advice=`that happened ${MAX_REPLANS+1} times in a row, so something else manages it (Argo CD, Fl\
+ux, Helm, an operator); pause that, or let it ignore what shiftgate changes, then run the command again`;return refused({code:"conflict",message:`${message}; ${advice}`})}
+var MAX_REPLANS,init_run_actions=__esm({"src/engine/run-actions.ts"(){"use strict";init_client();init_errors();init_execute();init_stage_record();MAX_REPLANS=20}});async function endFinish(engine,session,gates){let{lastFinished,file:file2,archive,progress}=session.record;lastFinished&&lastFinished.archive!==archive&&(progress!==
+"removing"&&await session.save(record=>({...record,progress:"removing"})),await session.repeat(()=>deleteArchive(engine.kube,file2.namespace,lastFinished.archive))),
+await session.end(record=>concludeFinish(engine,record,gates))}async function completeFinish(engine,session){let{record}=session,stage2=record.file.stages.find(
+s=>s.kind==="finish"),archive=await readArchive(engine.kube,record.file.namespace,record.archive),prepared=preparedFrom(record.file,record.release,archive.now),
+options={repair:!0,resume:!0,first:!1},changes=[],gates=[],look4=()=>planFor(engine,prepared,session.record,stage2,options),ran=await runActions(engine,session,
+await look4(),changes,gates,look4);return ran.stopped?(await session.end(r=>({...r,heldBecause:ran.stopped.reason})),{complete:!1,message:`finish cannot be comp\
+leted: ${ran.stopped.reason}`,changes,gates}):(await endFinish(engine,session,gates),{complete:!0,message:`the rollout was past its way back: finish was removin\
+g ${record.canary} already and is complete now; use "rollback" to go back to the release before`,changes,gates})}var init_complete_finish=__esm({"src/engine/com\
+plete-finish.ts"(){"use strict";init_archive();init_from_archive();init_run_actions();init_stage_plan();init_stage_record()}});function approvalsOf(record){if(!record)return[];let since=record.history.findLastIndex(h=>h.event==="started"||h.event==="rolling-back");return record.history.
+slice(Math.max(0,since)).map(h=>h.approval).filter(a=>a!==null)}function approvalsSeen(record){return(record?.history??[]).flatMap(h=>h.approval?[h.approval]:[])}
+function fromRecord(record){return{stage:record?.stage??null,weight:{recorded:record?recordedWeight(record):null,configured:null,served:record?.served??null},image:record?.
+image??null,...record?.requestedImage?{requestedImage:record.requestedImage}:{},release:record?.release??null,approvals:approvalsOf(record)}}var init_result=__esm(
+{"src/engine/result.ts"(){"use strict";init_record()}});function leftAlone(record,{rollout,onlyRun,upTo},namespace){if(!record)return`rollout "${rollout}" has not started in namespace ${namespace}; nothing to abort`;
+let{phase,owner,stage:stage2,stageState,heldBecause,intent}=record;if(phase==="aborted")return`rollout "${rollout}" is aborted already`;if(phase==="finished")return`\
+rollout "${rollout}" has finished; use "rollback" to go back to the release before`;if(onlyRun===null)return null;if(owner?.run!==onlyRun)return`rollout "${rollout}\
+" belongs to run ${owner?.run}, not to ${onlyRun}; it was left alone`;let last=upTo??record.file.stages.at(-1).name;return stage2===last&&stageState==="passed"&&
+intent?.command!=="abort"?`stage ${stage2} of "${rollout}" has passed, and run ${owner.run} was to go no further; it was left alone`:stageState==="held"&&intent?.
+command!=="abort"?`stage ${stage2} of "${rollout}" is held by run ${owner.run} (${heldBecause}); it was left alone`:null}var LeftAlone,init_left_alone=__esm({"s\
+rc/engine/left-alone.ts"(){"use strict";LeftAlone=class extends Error{}}});async function abort(engine,options){let stored=await engine.store.read(),{record}=stored,answer2=message=>({command:"abort",outcome:"unchanged",rollout:options.
+rollout,message,changes:[],gates:[],owner:record?.owner??null,...fromRecord(record)}),{namespace}=engine.store.ref,reason=leftAlone(record,options,namespace??"");
+if(reason!==null)return answer2(reason);let session=await openSession({store:engine.store,clock:engine.clock,duration:engine.leaseDuration,who:engine.run.who,signal:engine.
+signal,onWait:text4=>engine.progress.waiting(text4),preempt:!0},stored,current=>{let why=leftAlone(current,options,namespace??"");if(why!==null)throw new LeftAlone(
+why);return markAborting(engine,current,options.reason)}).catch(error2=>{if(error2 instanceof LeftAlone)return null;throw error2});if(!session)return abort(engine,
+options);engine.setFence(what3=>session.fence(what3));try{let again=record?.intent?.command==="abort";(session.tookOver||again)&&await session.repeat(()=>fenceRoutes(
+engine,session));let ran=await abortInSession(engine,session,options.reason,[],options.fewerPods);return await withConfigured(engine,session.record,{command:"ab\
+ort",outcome:ran.complete?"done":"failed",...ran.complete?{}:{reason:"abort-incomplete"},rollout:options.rollout,message:ran.message,changes:ran.changes,gates:ran.
+gates,...fromRecord(session.record)})}catch(error2){throw error2 instanceof Preempted?new CommandError("refused",[{code:"preempted",message:`${error2.message}; \
+this process stopped`}]):(await session.abandon(),error2)}finally{engine.setFence(null)}}function markAborting(engine,record,reason,gates=[]){if(record.intent?.
+command==="abort")return record;let marked2={...record,intent:{command:"abort",stage:record.stage,route:record.intent?.route??changedRoute(record),reason}};return withHistory(
+marked2,{...entry2(engine,marked2,"aborting",record.stage),reason,gates})}function changedRoute(record){return record.routes.some(r=>r.state!==null)?"original":
+null}async function abortInSession(engine,session,reason,failed2=[],fewerPods=!1){await session.save(record2=>markAborting(engine,record2,reason,failed2));let{record}=session;
+if(record.progress==="removing")return completeFinish(engine,session);let changes=[],gates=[];if(record.archive===null||record.progress==="restored")return await removeArchive(
+engine,session),await session.end(r=>concludeAbort(engine,r)),{complete:!0,message:record.archive===null?"nothing had been changed yet; the rollout is closed":done(
+record),changes,gates};engine.progress.step(`aborting ${record.rollout}: back to the state before the rollout`);let archive=await readArchive(engine.kube,record.
+file.namespace,record.archive),look4=()=>planFrom(engine,session,archive,fewerPods),plan=await look4();writesOf(plan.plan).some(w=>w.remember?.kind==="autoscale\
+r")&&await session.save(r=>beforeEffects(engine,r,plan));let ran=await runActions(engine,session,plan,changes,gates,look4);if(ran.stopped){let{stopped}=ran;return await session.
+end(r=>({...r,heldBecause:`abort: ${stopped.reason}`})),{complete:!1,message:`the abort is not complete: ${stopped.reason}. ${whereTraffic(session.record)} Noth\
+ing that may serve was removed; put it right and run "abort" again${stopped.kind==="readiness"&&!fewerPods?', or "abort --fewer-pods" to go back to the pods tha\
+t stable has':""}`,changes,gates}}return await session.save(r=>({...r,progress:"restored"})),await removeArchive(engine,session),await session.end(r=>concludeAbort(
+engine,r)),{complete:!0,message:done(record),changes,gates}}function done(record){return`aborted: ${record.stable} serves as before the rollout`}async function removeArchive(engine,session){
+let{archive,archiving,lastFinished,file:file2}=session.record,name=archive??archiving;!name||name===lastFinished?.archive||await session.repeat(()=>deleteArchive(
+engine.kube,file2.namespace,name))}function whereTraffic(record){return record.routes.every(r=>r.state===null)?"The routes are back at the old state.":"Traffic \
+is where it was."}async function planFrom(engine,session,archive,fewerPods){let{record}=session,rollout=record.file,prepared=preparedFrom(rollout,record.release,
+archive.now),{roles}=rolesOf(rollout,record),rendered={stable:archive.now.objects[roles.stable.name]??[],canary:archive.now.objects[roles.canary.name]??[]},refs=[
+...refsOf([...rendered.stable,...rendered.canary,...archive.snapshot]),...record.created],seen=await observe(engine.kube,rollout,refs,[]),routes={rollout,roles,
+routes:seen.routes,memories:record.routes},input={rollout,roles,firstRun:record.firstRun,baseline:record.baseline,rendered,shared:prepared.shared,live:seen.live,
+obsolete:[],destinationRule:seen.destinationRule,autoscalers:seen.autoscalers,routesTo:(state,why)=>routeWrites(routes,state,why),configured:configuredWeight(routes),
+record,longestTimeout:longestTimeout({rollout,roles,routes:seen.routes}),snapshot:archive.snapshot,fewerPods,restoreRoutes:why=>restoreWrites(routes,why),subsetsRemain:subsetsNamed(
+roles,seen.routes,restoreWrites(routes,"")),routeRemains:seen.routes.some(({route:route2,index})=>route2!==null&&!record.routes[index]?.created)};return{plan:{stage:record.
+stage,actions:planAbort(input),notes:[]},scene:{rollout,roles,rendered,newReleaseOnStable:!1},target:null,memories:record.routes,firstRun:record.firstRun,baseline:record.
+baseline,configured:input.configured,drift:[],archive:null}}function subsetsNamed(roles,routes,writes){let restored=routes.map(({route:route2})=>{let write2=writes.
+find(w=>w.before===route2);return JSON.stringify(write2?write2.after:route2)}),named5=({backend})=>backend.kind==="subset"&&restored.some(text4=>text4.includes(
+`"subset":${JSON.stringify(backend.subset)}`));return{stable:named5(roles.stable),canary:named5(roles.canary)}}function concludeAbort(engine,record){let ended2={
+...record,phase:"aborted",stageState:"passed",heldBecause:null,intent:null,owner:null,progress:"clean",autoscalers:[],created:[],archive:null,archiving:null,routeChangedAt:null,
+served:null};return withHistory(ended2,{...entry2(engine,record,"aborted",record.stage),weight:0,reason:record.intent?.reason??null})}var init_abort2=__esm({"sr\
+c/engine/abort.ts"(){"use strict";init_abort();init_plan();init_route();init_errors();init_archive();init_record();init_session();init_configured();init_fence();
+init_from_archive();init_complete_finish();init_observe();init_result();init_run_actions();init_left_alone();init_stage_plan();init_stage_record()}});function answerWithoutWork(decision,record,rollout){let base={command:"advance",rollout:rollout.name,changes:[],gates:[],...fromRecord(record)};switch(decision.
+kind){case"unchanged":return{...base,outcome:"unchanged",message:decision.message};case"refuse":return{...base,outcome:decision.problem.code==="unknown-stage"?"\
+invalid":"refused",reason:decision.problem.code,message:decision.problem.message,problems:[decision.problem],owner:record?.owner??null};case"start":case"enter":case"\
+resume":return null}}function refusal(error2,rollout,record){let{outcome,problems}=error2;return{command:"advance",outcome,rollout:rollout.name,message:problems.
+length===1?problems[0].message:`${problems.length} problems`,...problems[0]?{reason:problems[0].code}:{},problems,changes:[],gates:[],...fromRecord(record),owner:record?.
+owner??null}}var init_answers=__esm({"src/engine/answers.ts"(){"use strict";init_result()}});function releaseDifferences(then,now){let file2=changedPaths(then.file,now.file).map(c=>c.path),objects=then.rendered&&now.rendered?changedObjects(then,now):[],
+parts=[...then.image===now.image?[]:[`the image was ${then.image??"none"} and is ${now.image??"none"}`],...file2.length>0?[`the rollout file differs in ${listed(
+file2)}`]:[],...objects.length>0?[`the manifests render differently: ${listed(objects,"; ")}`]:[]];return parts.length>0?parts.join(", and "):"the manifests ren\
+der differently"}function changedObjects(then,now){let before=byIdentity(then.rendered),after=byIdentity(now.rendered);return[...new Set([...before.keys(),...after.
+keys()])].flatMap(key=>{let[old,fresh]=[before.get(key),after.get(key)];if(!old||!fresh)return[`${describe(refOf(old??fresh))} ${old?"is gone":"is new"}`];let paths=changedPaths(
+old,fresh).filter(c=>!(c.before===then.image&&c.after===now.image)).map(c=>c.path);return paths.length>0?[`${describe(refOf(fresh))} in ${listed(paths)}`]:[]})}
+function byIdentity({objects}){return new Map(Object.values(objects).flatMap(list2=>list2.map(o=>[identity(refOf(o)),o])))}function listed(items,separator=", "){
+return items.slice(0,MOST2).join(separator)+(items.length>MOST2?` and ${items.length-MOST2} more`:"")}var MOST2,init_differences=__esm({"src/plan/differences.ts"(){
+"use strict";init_object();init_json_diff();MOST2=5}});function decideAdvance(record,request2){let{rollout,to}=request2,target=to===null?null:rollout.stages.find(s=>s.name===to);return target===void 0?refuse("unknow\
+n-stage",`no stage is called "${to}"; expected one of ${names3(rollout.stages)}`):record?.phase==="active"?inMidRollout(record,request2,target):atRest(record,request2,
+target)}function atRest(record,request2,target){let{rollout,release}=request2,first=rollout.stages[0];if(record?.phase==="finished"&&record.release===release)return{
+kind:"unchanged",stage:record.stage,message:`release ${release} of "${rollout.name}" is finished already; nothing was changed`};if(target&&target.name!==first.name){
+let before=rollout.stages.slice(0,rollout.stages.indexOf(target)).map(s=>s.name),why=record?.phase==="aborted"?`the last rollout of "${rollout.name}" was aborte\
+d`:"no rollout of this release is under way";return refuse(record?.phase==="aborted"?"after-abort":"stage-order",`stage ${target.name} cannot come first: ${why}\
+; start at ${first.name} (skipped: ${before.join(", ")})`)}return{kind:"start",stage:first}}function inMidRollout(record,request2,target){let{rollout,release,run:run3}=request2;
+if(record.owner&&record.owner.run!==run3)return refuse("owned",`rollout "${record.rollout}" belongs to run ${record.owner.run}${link2(record)} since ${record.owner.
+since}, at stage ${record.stage??"-"}; wait until it has finished, end it with "abort", continue it with --run ${record.owner.run}, or abort it and start over w\
+ith --supersede`);if(record.intent?.command==="abort")return refuse("aborting",`an abort of "${record.rollout}" has begun and is not complete; run "abort" again`);
+if(record.kind==="rollback")return refuse("rolling-back",`a rollback of "${record.rollout}" is under way; run "rollback" again, or "abort"`);if(record.release!==
+release)return refuse("release-changed",`rollout "${record.rollout}" is in the middle of release ${record.release}, this is ${release}: ${differences(record,request2)}\
+; go on with what was started, or use --supersede to abort it and start over with the new release`);let stages=rollout.stages,current=stages.findIndex(s=>s.name===
+record.stage),passed=record.stageState==="passed",next=passed?current+1:current,wanted=target?stages.indexOf(target):Math.min(next,stages.length-1);if(wanted===
+current&&passed)return{kind:"unchanged",stage:stages[current].name,message:`stage ${stages[current].name} has passed already; nothing was changed`};if(wanted<current)
+return refuse("stage-order",`stage ${stages[wanted].name} lies before the current stage ${stages[current].name}; a rollout goes forward only: use "abort" to go \
+back`);if(wanted>next){let skipped=stages.slice(next,wanted).map(s=>s.name),state=passed?"has passed":`is ${record.stageState}${record.heldBecause?` (${record.heldBecause}\
+)`:""}`;return refuse("stage-order",`stage ${stages[wanted].name} cannot be next: ${stages[current].name} ${state}; this would skip ${skipped.join(", ")}. Advan\
+ce to ${stages[next].name}, or use "abort" to go back`)}let stage2=stages[wanted];return{kind:wanted===current?"resume":"enter",stage:stage2}}function differences(record,{
+rollout,image:image2,rendered,archived}){let then={file:record.file,image:record.image,rendered:archived};return releaseDifferences(then,{file:rollout,image:image2,
+rendered})}function refuse(code2,message){return{kind:"refuse",problem:{code:code2,message}}}function names3(stages){return stages.map(s=>s.name).join(", ")}function link2(record){
+return record.owner?.link?` (${record.owner.link})`:""}var init_decide=__esm({"src/plan/decide.ts"(){"use strict";init_differences()}});async function decide(engine,record,prepared,{to,repair}){record&&refuseNewerRecord(record);let{rollout,release,image:image2,rendered}=prepared,archived=record?.
+phase==="active"&&record.release!==release&&record.archive?await findArchive(engine.kube,record.file.namespace,record.archive):null,decided=decideAdvance(record,
+{rollout,release,image:image2,rendered,archived:archived?.now??null,to,run:engine.run.id});return mindDrift(engine,record,decided,repair)}var init_decision=__esm(
+{"src/engine/decision.ts"(){"use strict";init_decide();init_archive();init_store();init_drift()}});function matchingText(pattern){let matches3=wholeMatch(pattern);if(matches3===null)return null;let text4=new Sampler(pattern.replace(/^\(\?i\)/,"")).alternatives();
+return[text4,`${text4}a`].find(candidate=>candidate!==""&&matches3(candidate))??null}function wholeMatch(pattern){let ignoreCase=pattern.startsWith("(?i)"),source2=(ignoreCase?
+pattern.slice(4):pattern).replaceAll("(?P<","(?<");try{let regex=new RegExp(`^(?:${source2})$`,ignoreCase?"i":"");return text4=>regex.test(text4)}catch{return null}}
+var CLASSES,Sampler,init_matching_text=__esm({"src/gates/traffic/matching-text.ts"(){"use strict";CLASSES={d:"0",w:"a",s:" ",D:"a",W:"-",S:"a",b:"",B:""},Sampler=
+class{pattern;at=0;constructor(pattern){this.pattern=pattern}alternatives(){let first=this.sequence();for(;this.pattern[this.at]==="|";)this.at++,this.sequence();
+return first}sequence(){let text4="";for(;this.at<this.pattern.length&&this.pattern[this.at]!=="|"&&this.pattern[this.at]!==")";){let atom=this.atom();text4+=atom.
+repeat(this.least())}return text4}atom(){let c=this.pattern[this.at++];if(c==="^"||c==="$")return"";if(c===".")return"a";if(c==="[")return this.oneOf();if(c==="\
+\\"){let escaped2=this.pattern[this.at++]??"";return CLASSES[escaped2]??escaped2}if(c!=="(")return c;let mark=/^\?(?::|P?<\w+>)/.exec(this.pattern.slice(this.at));
+this.at+=mark?.[0].length??0;let text4=this.alternatives();return this.at++,text4}oneOf(){let start=this.at-1;for(this.pattern[this.at]==="^"&&this.at++;this.at<
+this.pattern.length&&this.pattern[this.at]!=="]";)this.at+=this.pattern[this.at]==="\\"?2:1;this.at++;let inside=wholeMatch(this.pattern.slice(start,this.at));return[
+..."a0A-_. z9Z/:;=,@"].find(c=>inside?.(c))??this.pattern[start+1]}least(){let quantifier=/^(?:[*+?]|\{(\d+)(?:,\d*)?\})[?+]?/.exec(this.pattern.slice(this.at));
+return quantifier===null?1:(this.at+=quantifier[0].length,quantifier[1]!==void 0?Number(quantifier[1]):quantifier[0].startsWith("+")?1:0)}}}});function headerProbes(rules,path17){let probes=new Map,unprobed=[];for(let rule2 of rules){let positive=matchingRequest(rule2,path17);if(positive===null){unprobed.
+push(`no request was found that matches ${describe3(rule2)}`);continue}let add=(headers3,note)=>{let expects=rules.some(r=>matches2(r,headers3,positive.path??path17))?
+"canary":"weights",text4=`${describeHeaders(headers3)}${note}${positive.path===null?"":` on ${positive.path}`}`,isUsual=Object.keys(headers3).length===0&&positive.
+path===null;if(note!==""&&(expects==="canary"||isUsual))return;let key=JSON.stringify([headers3,positive.path]);probes.has(key)||probes.set(key,{text:text4,headers:headers3,
+path:positive.path,expects})};add(positive.headers,"");for(let[name,match]of Object.entries(rule2.headers)){let{[name]:value="",...others2}=positive.headers;for(let{
+text:text4,note}of otherValues(match,value))add({...others2,[name]:text4},note);add(others2,` (without ${name})`)}}return{probes:[...probes.values()],unprobed}}
+function matches2(rule2,headers3,path17){return rule2.path!==null&&!holds2(rule2.path,path17.split("?")[0])?!1:Object.entries(rule2.headers).every(([name,match])=>holds2(
+match,headers3[name]))}function holds2(match,value){if(value===void 0)return!1;switch(match.kind){case"exact":return value===match.value;case"prefix":return value.
+startsWith(match.value);case"regex":return wholeMatch(match.value)?.(value)??!0;case"present":return!0}}function matchingRequest(rule2,path17){let headers3={};for(let[
+name,match]of Object.entries(rule2.headers)){let value=matchingValue(match);if(value===null)return null;headers3[name]=value}if(rule2.path===null||holds2(rule2.
+path,path17.split("?")[0]))return{headers:headers3,path:null};let other=matchingValue(rule2.path);return other===null?null:{headers:headers3,path:other}}function matchingValue(match){
+switch(match.kind){case"exact":case"prefix":return match.value;case"regex":return matchingText(match.value);case"present":return"any"}}function otherValues(match,value){
+if(match.kind==="present")return[];let others2=[{text:match.kind==="prefix"?`other-${value}`:`${value}-other`,note:" (other value)"}],swapped=value===value.toUpperCase()?
+value.toLowerCase():value.toUpperCase();return swapped!==value&&others2.push({text:swapped,note:" (other case)"}),others2.filter(({text:text4})=>!holds2(match,text4))}
+function describe3(rule2){let parts=Object.entries(rule2.headers).map(([name,match])=>`${name} ${condition2(match)}`);return rule2.path!==null&&parts.push(`path\
+ ${condition2(rule2.path)}`),parts.join(" and ")}function condition2(match){return match.kind==="present"?"present":`${match.kind} ${match.value}`}function describeHeaders(headers3){
+let text4=Object.entries(headers3).map(([name,value])=>`${name}: ${value}`);return text4.length===0?"no header":text4.join(", ")}var init_header_probes=__esm({"\
+src/gates/traffic/header-probes.ts"(){"use strict";init_matching_text()}});function unreachable(sample,least){return Object.entries(sample.perAddress).filter(([,{n,unreached}])=>unreached===n&&n>=least)}function isUnreachable(sample,least=1){
+return unreachable(sample,least).length>0}function unreachableReason(sample){let addresses=unreachable(sample,1).map(([text4,{n}])=>`${text4} (${n} of ${n} requ\
+ests)`),example2=Object.values(sample.errorKinds)[0]?.examples[0];return`no connection to ${addresses.join(", ")}${example2===void 0?"":`: ${example2}`}`}function withoutUnreachable(sample){
+let gone=unreachable(sample,1),lost=gone.reduce((sum,[,{n}])=>sum+n,0);if(lost===0)return sample;let names6=new Set(gone.map(([text4])=>text4));return{...sample,
+n:sample.n-lost,errors:sample.errors-lost,unattributed:sample.unattributed-lost,perAddress:Object.fromEntries(Object.entries(sample.perAddress).filter(([text4])=>!names6.
+has(text4)))}}var init_reach=__esm({"src/gates/traffic/reach.ts"(){"use strict"}});async function trafficGate(options){let{clock,signal,deadline}=options,nothing2=sampleBuilder(clock.now()).sample(clock.now()),state={looks:0,total:nothing2,judged:nothing2,
+last:nothing2},result=({verdict,reason})=>({kind:"traffic",verdict,reason,sample:state.last,total:state.total,served:servedOf(state.last,options.expected.names)}),
+previous=null,told={about:"",at:-1/0};for(let pause2=FIRST_PAUSE2;;pause2=Math.min(LONGEST_PAUSE2,pause2*1.5)){await options.stillOurs();let assessment=await look(
+options,state).catch(error2=>{if(error2 instanceof CutShort&&previous!==null)return previous;if(error2 instanceof CannotLook)return{verdict:"error",reason:error2.
+message};throw error2});if(assessment.verdict==="pass"||assessment.verdict==="fail")return result(assessment);let about=assessment.reason.replace(/\d+/g,"");previous!==
+null&&(about!==told.about||clock.now()-told.at>=REMIND2)&&(told={about,at:clock.now()},options.onWaiting?.(assessment.reason)),previous=assessment;let left=deadline-
+clock.now();if(left<=0)return result(assessment);await clock.sleep(Math.min(pause2,left),signal)}}async function look(options,state){let{prober,expected,limits:limits2}=options,
+addresses=await prober.addresses();state.looks++;let level=LIMIT_LEVEL/(state.looks*(state.looks+1)),errorsNow=()=>assessErrors(state.judged,limits2,expected.names,
+level),early=Math.min(EARLY_LEVEL,level),measure=(n,probe)=>measureInto(state,options,{n,addresses,early,probe});if(state.last=await measure(requestsOf(options.
+requests,expected.share,limits2)),errorsNow().verdict==="fail")return errorsNow();if(isUnreachable(state.last))return{verdict:"error",reason:unreachableReason(state.
+last)};let share4=assessShare(state.last,expected.share,expected.names),rules=share4.verdict==="pass"?await lookAtRules(options,measure):[],errors=errorsNow(),canaryAnswers=countOf2(
+"canary",state.judged.counts,expected.names),latency=expected.share===0&&canaryAnswers===0?{verdict:"pass",reason:""}:assessLatency(state.judged,limits2,expected.
+names,level);return worstOf([errors,share4,latency,...rules])}async function lookAtRules(options,measure){if(options.headerRoutes.length===0)return[];let{share:share4,
+names:names6}=options.expected,{probes,unprobed}=headerProbes(options.headerRoutes,options.path),level=SHARE_LEVEL/Math.max(1,probes.length);for(let probe of probes){
+let wanted=probe.expects==="canary"?1:share4,sample=await measure(probeRequests(options.requests,wanted),probe),n=countOf2("stable",sample.counts,names6)+countOf2(
+"canary",sample.counts,names6),wrong=contradicted(sample,wanted,names6,level)??(n<MIN_ANSWERS?`only ${n} attributed answers`:null);if(wrong!==null)return[{verdict:"\
+inconclusive",reason:`requests with ${singleLine(probe.text)}: ${wrong}`}]}let reason=`${probes.length} kinds of requests for the header rules served as expecte\
+d`;return unprobed.length===0?[{verdict:"pass",reason}]:[{verdict:"inconclusive",reason:`${unprobed.join("; ")}: write it as exact or prefix, so that it can be \
+tested`}]}async function measureInto(state,options,request2){let{prober,expected,limits:limits2,clock,deadline,signal,onProgress}=options,{n,addresses,early,probe}=request2,
+failing=sample2=>assessErrors(mergeSamples(state.judged,withoutUnreachable(sample2)),limits2,expected.names,early),cut=!1,enough=sample2=>isUnreachable(sample2,
+8)||failing(sample2).verdict==="fail"?!0:(cut=state.looks>1&&sample2.n<n&&clock.now()>=deadline,cut),kind=probe&&{extraHeaders:probe.headers,path:probe.path??void 0},
+sample=await prober.measure({n,addresses,signal,onProgress,enough,...kind});if(state.total=mergeSamples(state.total,sample),state.judged=mergeSamples(state.judged,
+withoutUnreachable(sample)),cut)throw new CutShort;return sample}function requestsOf(requests,share4,limits2){if(share4<=0||share4>=1)return requests;let needed=Math.
+max(MIN_ANSWERS/Math.min(share4,1-share4),limits2.p99===null?0:130/share4);return Math.max(requests,Math.min(Math.ceil(needed),requests*MOST3))}function probeRequests(requests,share4){
+let needed=share4<=0||share4>=1?100:Math.max(100,Math.ceil(MIN_ANSWERS/Math.min(share4,1-share4)));return Math.max(MIN_ANSWERS,Math.min(needed,requests))}function worstOf(assessments){
+let worst2=assessments.find(({verdict})=>verdict==="fail")??assessments.find(({verdict})=>verdict==="error")??assessments.find(({verdict})=>verdict==="inconclus\
+ive");if(worst2)return worst2;let[errors,share4,latency,...rules]=assessments.map(({reason})=>reason);return{verdict:"pass",reason:[share4,errors,latency,...rules].
+filter(text4=>text4!=="").join("; ")}}function servedOf(sample,names6){let canary=countOf2("canary",sample.counts,names6),n=canary+countOf2("stable",sample.counts,
+names6);return n===0?null:{share:canary/n,...binomialInterval(canary,n,.001),n,from:Object.keys(sample.perAddress)}}var CutShort,EARLY_LEVEL,MOST3,FIRST_PAUSE2,
+LONGEST_PAUSE2,REMIND2,init_traffic_gate=__esm({"src/gates/traffic/traffic-gate.ts"(){"use strict";init_escape();init_proportion();init_assess();init_header_probes();
+init_probing();init_reach();init_roles();init_sample();CutShort=class extends Error{},EARLY_LEVEL=1e-6,MOST3=10,FIRST_PAUSE2=200,LONGEST_PAUSE2=5e3,REMIND2=5e3}});function quantileInterval(sorted3,q,alpha){let n=sorted3.length,below=lastCount(n,l=>binomialPValueLower(l-1,n,q)<=alpha/2),above=n+1-lastCount(n,k=>binomialPValueUpper(
+n+1-k,n,q)<=alpha/2);return{low:below===0?-1/0:sorted3[below-1],high:above===n+1?1/0:sorted3[above-1]}}function lastCount(n,holds3){let low=0,high=n;for(;low<high;){
+let middle=Math.ceil((low+high)/2);holds3(middle)?low=middle:high=middle-1}return low}var init_quantile_interval=__esm({"src/stats/quantile-interval.ts"(){"use \
+strict";init_binomial()}});function measuresOf(tally,coverage,limits2,level){let judged=[limits2.agreement,limits2.p50Difference,limits2.p99Difference,limits2.errors,limits2.latency,limits2.
+p99Latency,limits2.coverage].filter(limit=>limit!==null).length,alpha=level/judged,differences3=tally.differences(),{stable,canary}=tally.latencies(),times=q=>{
+let[a,b]=[quantileInterval(stable,q,alpha/2),quantileInterval(canary,q,alpha/2)],[x,y]=[quantile(stable,q),quantile(canary,q)];return{value:x===null||y===null||
+x<=0?null:y/x,low:Math.max(0,b.low)/a.high,high:a.low>0?b.high/a.low:1/0}},difference2=q=>{let{low,high}=quantileInterval(differences3,q,alpha);return{value:quantile(
+differences3,q),low:Math.max(0,low),high}},share4=(k,n,of=1)=>{let{low,high}=binomialInterval(k,n,alpha);return{value:n===0?null:k/n/of,low:low/of,high:high/of}},
+measures=[];if((tally.labelled>0||limits2.agreement!==null)&&measures.push(atLeast("agreement",share4(tally.equal,tally.labelled),limits2.agreement)),(differences3.
+length>0||limits2.maxDifference!==null)&&measures.push(largest(differences3,limits2.maxDifference)),(differences3.length>0||limits2.p50Difference!==null)&&measures.
+push(atMost("p50-difference",difference2(.5),limits2.p50Difference)),(differences3.length>0||limits2.p99Difference!==null)&&measures.push(atMost("p99-difference",
+difference2(.99),limits2.p99Difference)),measures.push(atMost("errors",share4(tally.canaryErrors,tally.judged),limits2.errors)),(stable.length>0||limits2.latency!==
+null)&&measures.push(atMost("latency",times(.5),limits2.latency)),(stable.length>0||limits2.p99Latency!==null)&&measures.push(atMost("p99-latency",times(.99),limits2.
+p99Latency)),coverage){let measured2=share4(coverage.arrived,coverage.wanted,coverage.share),{verdict,...measure}=atLeast("coverage",measured2,limits2.coverage);
+measures.push({...measure,verdict:verdict==="fail"?"inconclusive":verdict})}return measures}function atLeast(name,bounded,limit){let{low,high}=bounded,verdict=limit===
+null?null:low>=limit?"pass":high<limit?"fail":"inconclusive";return{name,...shown(bounded),limit,verdict}}function atMost(name,bounded,limit){let{low,high}=bounded,
+verdict=limit===null?null:high<=limit?"pass":low>limit?"fail":"inconclusive";return{name,...shown(bounded),limit,verdict}}function largest(sorted3,limit){let value=sorted3.
+at(-1)??null,verdict=limit===null?null:value===null?"inconclusive":value<=limit?"pass":"fail";return{name:"max-difference",value:value===null?null:rounded(value),
+low:null,high:null,limit,verdict}}function shown({value,low,high}){let finite2=n=>n===null||!Number.isFinite(n)?null:rounded(n);return{value:finite2(value),low:finite2(
+low),high:finite2(high)}}var LEVEL2,rounded,init_judge2=__esm({"src/gates/comparison/judge.ts"(){"use strict";init_proportion();init_quantile();init_quantile_interval();
+LEVEL2=.001;rounded=n=>Number(n.toPrecision(6))}});function findingsOf(look4,limits2,level){let{tally,pairing}=look4,side=role=>({lines:look4.lines[role],...pairing.counts[role],unpaired:pairing.unpaired(role)});
+return{source:look4.source,versions:look4.versions,level:1-LEVEL2,pairs:tally.pairs,compared:tally.judged-tally.canaryErrors,sides:{stable:side("stable"),canary:side(
+"canary")},measures:measuresOf(tally,look4.coverage,limits2,level),differences:differencesOf(tally.differences()),disagreements:tally.disagreements(MOST_DISAGREEMENTS).
+map(({stable,canary,count:count2})=>({stable:singleLine(stable,60),canary:singleLine(canary,60),count:count2}))}}function differencesOf(sorted3){let max=sorted3.
+at(-1);if(max===void 0)return null;let[p50,p99]=[quantile(sorted3,.5),quantile(sorted3,.99)],reach2=p99>0?p99:max,ends=max===0?[0]:[...Array.from({length:BARS-1},
+(_,i)=>reach2*(i+1)/(BARS-1)),max],histogram2=[],done2=0;for(let[i,end]of ends.entries()){let upTo=done2;for(;upTo<sorted3.length&&(sorted3[upTo]<=end||i===ends.
+length-1);)upTo++;(i<ends.length-1||upTo>done2)&&histogram2.push({to:rounded(end),count:upTo-done2}),done2=upTo}return{max:rounded(max),p50:rounded(p50),p99:rounded(
+p99),histogram:histogram2}}function verdictOf(findings,limits2){let failed2=findings.measures.filter(m=>m.verdict==="fail");if(failed2.length>0)return{verdict:"\
+fail",reason:describe4(failed2,findings)};let few=findings.compared<limits2.minPairs,open3=findings.measures.filter(m=>m.verdict==="inconclusive");if(few||open3.
+length>0){let pairs2=few?[`${findings.compared} comparable pairs, at least ${limits2.minPairs} are wanted`]:[],missing2=findings.pairs===0?[nothing(findings)]:open3.
+length>0?[describe4(open3,findings)]:[];return{verdict:"inconclusive",reason:[...pairs2,...missing2].join("; ")}}let passed=findings.measures.filter(m=>m.verdict===
+"pass");return{verdict:"pass",reason:describe4(passed,findings)}}function nothing({sides:sides3,versions}){let side=role=>`${sides3[role].answers} answers in ${sides3[role].
+lines} lines of ${versions[role]}`;return`no answers with the same id on both sides: ${side("stable")}, ${side("canary")}`}function describe4(measures,{compared:compared2,
+pairs:pairs2,disagreements}){let texts2=measures.map(measureText),[commonest]=disagreements,example2=commonest&&measures.some(({name,verdict})=>name==="agreemen\
+t"&&verdict!=="pass")?`; e.g. ${commonest.stable} became ${commonest.canary} ${commonest.count} times`:"";return`${compared2} of ${pairs2} pairs compared: ${texts2.
+join("; ")}${example2}`}var MOST_DISAGREEMENTS,BARS,init_findings=__esm({"src/gates/comparison/findings.ts"(){"use strict";init_escape();init_measure();init_quantile();
+init_judge2();MOST_DISAGREEMENTS=5,BARS=10}});function createPairing(options){let{since,settle,onPair,mostPending=2e5,mostRemembered=1e5}=options,pending={stable:new Map,canary:new Map},complete=new Set,completeBefore=new Set,
+counts={stable:emptyCounts(),canary:emptyCounts()},givenUp2={stable:0,canary:0},step=Math.max(50,settle/10),times=new Map,newest2=-1/0,pairs2=0;function bucketOf(at3){
+let key=Math.floor((at3-since)/step),known2=times.get(key);if(known2)return known2;let fresh={wanted:0,arrived:0};return times.set(key,fresh),fresh}function giveUp2(role){
+let own2=pending[role],most=Math.floor(mostPending/2),surplus=own2.size-most;givenUp2[role]+=surplus,pending[role]=new Map([...own2].filter(()=>surplus--<=0))}return{
+counts,get pairs(){return pairs2},add(role,answer2){let{id,at:at3}=answer2;if(at3<since)return;at3>newest2&&(newest2=at3);let own2=pending[role],before=own2.get(
+id);if(before!==void 0||complete.has(id)||completeBefore.has(id)){counts[role].duplicates++,before?.bad===!0&&!answer2.bad&&(own2.set(id,{...answer2,at:before.at}),
+counts[role].errors--);return}counts[role].answers++,answer2.bad&&counts[role].errors++,role==="stable"&&bucketOf(at3).wanted++;let others2=pending[role==="stab\
+le"?"canary":"stable"],other=others2.get(id);if(other===void 0){own2.set(id,answer2),own2.size>mostPending&&giveUp2(role);return}others2.delete(id),complete.add(
+id),complete.size>=mostRemembered&&(completeBefore=complete,complete=new Set),pairs2++;let[stable,canary]=role==="stable"?[answer2,other]:[other,answer2];bucketOf(
+stable.at).arrived++,onPair(stable,canary)},coverage(){let wanted=0,arrived=0;for(let[key,bucket]of times){let from2=since+key*step;from2<since+settle||from2+step>
+newest2-settle||(wanted+=bucket.wanted,arrived+=bucket.arrived)}return{wanted,arrived}},unpaired:role=>pending[role].size+givenUp2[role]}}var emptyCounts,init_pairing=__esm(
+{"src/gates/comparison/pairing.ts"(){"use strict";emptyCounts=()=>({answers:0,errors:0,duplicates:0})}});function answerReader({pattern,fields:fields6}){let field2=pattern===null?jsonFields(fields6):groups(fields6,new RegExp(pattern));return(text4,known2)=>{let value=field2(
+text4);if(value===null)return null;let id=known2.id??idOf(value("id")),at3=known2.at??timeOf(value("time"));if(id===null||at3===null)return null;let label2=fields6.
+label===null?null:labelOf2(value("label")),number2=fields6.number===null?null:numberOf(value("number")),incomplete=fields6.label!==null&&label2===null||fields6.
+number!==null&&number2===null,failed2=fields6.status!==null&&!(Number(value("status"))<400),latency=known2.latency??(fields6.latency===null?null:finite(value("l\
+atency")));return{id,at:at3,bad:known2.bad===!0||incomplete||failed2,label:label2,number:number2,latency}}}function jsonFields(fields6){let paths=Object.fromEntries(
+Object.entries(fields6).map(([name,path17])=>[name,path17===null?null:fieldPath(path17)]));return text4=>{let first=text4.trimStart()[0];if(first!=="{"&&first!==
+"[")return null;let document3;try{document3=JSON.parse(text4)}catch{return null}return name=>{let path17=paths[name];return path17==null?void 0:valueAt(document3,
+path17)}}}function groups(fields6,pattern){return text4=>{let found=pattern.exec(text4)?.groups;return found===void 0?null:name=>fields6[name]===null?void 0:found[fields6[name]]}}
+function idOf(value){if(typeof value!="string"&&typeof value!="number")return null;let id=String(value);return id===""||id.length>LONGEST_ID?null:id}function labelOf2(value){
+if(value==null)return null;let text4=typeof value=="string"?value:JSON.stringify(value);if(text4.length<=LONGEST_LABEL)return text4;let hash=(0,import_node_crypto9.createHash)(
+"sha256").update(text4).digest("hex").slice(0,16);return`${text4.slice(0,40)}… (${text4.length} characters, ${hash})`}function numberOf(value){if(!Array.isArray(
+value))return finite(value);let all2=value.map(finite);return all2.length===0||all2.length>MOST_NUMBERS||all2.includes(null)?null:Float64Array.from(all2)}function finite(value){
+return typeof value=="string"&&value.trim()!==""&&(value=Number(value)),typeof value=="number"&&Number.isFinite(value)?value:null}function timeOf(value){if(typeof value==
+"string"&&!/^\d+(\.\d+)?$/.test(value)){let iso=value.trim().replace(",",".").replace(" ","T"),time=Date.parse(/(?:Z|[+-]\d\d:?\d\d)$/i.test(iso)?iso:`${iso}Z`);
+return Number.isNaN(time)?null:time}let number2=finite(value);return number2===null?null:number2>1e11?number2:number2*1e3}function differenceOf(a,b){if(typeof a==
+"number"&&typeof b=="number")return Math.abs(a-b);if(typeof a=="number"||typeof b=="number"||a===null||b===null||a.length!==b.length)return null;let most=0;for(let i=0;i<
+a.length;i++)most=Math.max(most,Math.abs(a[i]-b[i]));return most}var import_node_crypto9,LONGEST_ID,LONGEST_LABEL,MOST_NUMBERS,init_answer=__esm({"src/gates/com\
+parison/answer.ts"(){"use strict";import_node_crypto9=require("node:crypto");init_identify();LONGEST_ID=200,LONGEST_LABEL=200,MOST_NUMBERS=1e4}});function createTally(){let differences3=numbers(),times={stable:numbers(),canary:numbers()},kinds2=new Map,pairs2=0,judged=0,canaryErrors=0,labelled=0,equal=0;return{
+get pairs(){return pairs2},get judged(){return judged},get canaryErrors(){return canaryErrors},get labelled(){return labelled},get equal(){return equal},add(stable,canary){
+if(pairs2++,stable.bad)return;judged++;let difference2=differenceOf(stable.number,canary.number);if(canary.bad||stable.number!==null&&difference2===null){canaryErrors++;
+return}difference2!==null&&differences3.push(difference2),stable.latency!==null&&canary.latency!==null&&(times.stable.push(stable.latency),times.canary.push(canary.
+latency)),!(stable.label===null||canary.label===null)&&(labelled++,stable.label===canary.label?equal++:disagree(stable.label,canary.label))},differences:()=>differences3.
+sorted(),latencies:()=>({stable:times.stable.sorted(),canary:times.canary.sorted()}),disagreements:most=>[...kinds2.values()].sort((a,b)=>b.count-a.count).slice(
+0,most)};function disagree(stable,canary){let key=`${stable}
+${canary}`,known2=kinds2.get(key);known2?known2.count++:kinds2.size<MOST_KINDS&&kinds2.set(key,{stable,canary,count:1})}}function numbers(){let values=new Float64Array(
+1024),n=0;return{push(value){if(n===values.length){let more=new Float64Array(n*2);more.set(values),values=more}values[n++]=value},sorted:()=>values.slice(0,n).sort()}}
+var MOST_KINDS,init_tally=__esm({"src/gates/comparison/tally.ts"(){"use strict";init_answer();MOST_KINDS=1e3}});async function comparisonGate(options){let{clock,deadline,signal}=options;for(let i=1,pause2=FIRST_PAUSE3;;i++,pause2=Math.min(LONGEST_PAUSE3,pause2*1.5)){await options.
+stillOurs(),signal.throwIfAborted();let result=await look2(options,LEVEL2/(i*(i+1))).catch(error2=>{if(signal.throwIfAborted(),error2 instanceof CannotLook||error2 instanceof
+KubeError)return{kind:"comparison",verdict:"error",reason:error2.message};throw error2});if(result.verdict==="pass"||result.verdict==="fail")return result;let left=deadline-
+clock.now();if(left<=0)return result;options.onWaiting?.(result.reason),await clock.sleep(Math.min(pause2,left),signal)}}async function look2(options,level){let{
+spec,source:source2,versions,since}=options,{limits:limits2,settle}=spec,tally=createTally(),pairing=createPairing({since,settle,onPair:(stable,canary)=>tally.add(
+stable,canary)}),lines=await source2.read((role,answer2)=>(options.signal.throwIfAborted(),pairing.add(role,answer2),pairing.pairs<MOST_PAIRS)),coverage=spec.source.
+kind==="replay"?null:{...pairing.coverage(),share:options.mirrored},findings=findingsOf({source:source2.name,versions,tally,pairing,lines,coverage},limits2,level);
+return{kind:"comparison",...verdictOf(findings,limits2),comparison:findings}}var MOST_PAIRS,FIRST_PAUSE3,LONGEST_PAUSE3,init_comparison_gate=__esm({"src/gates/c\
+omparison/comparison-gate.ts"(){"use strict";init_client();init_probing();init_findings();init_judge2();init_pairing();init_tally();MOST_PAIRS=1e6,FIRST_PAUSE3=
+500,LONGEST_PAUSE3=15e3}});async function*linesOf(stream){let rest=[],length=0,skipping=!1;for await(let chunk of stream){let end=chunk.lastIndexOf(10);if(end<0){skipping||rest.push(chunk),
+length+=chunk.length,length>1048576&&(skipping=!0,rest=[]);continue}let lines=Buffer.concat([...rest,chunk.subarray(0,end)]).toString("utf8").split(`
+`);skipping&&lines.shift(),skipping=!1,rest=[chunk.subarray(end+1)],length=chunk.length-end-1,yield lines}}var init_lines=__esm({"src/gates/comparison/lines.ts"(){
+"use strict"}});function lineSource(spec,{name,stamped,open:open3}){let answerOf=answerReader(spec);return{name,async read(take2){let lines={stable:0,canary:0},opened=await open3(),
+readers=opened.map(({role,stream})=>({role,lines:linesOf(stream),newest:-1/0}));try{let wanted=!0;for(;wanted&&readers.length>0;){let behind=readers.reduce((a,b)=>b.
+newest<a.newest?b:a),next=await behind.lines.next();if(next.done===!0)readers.splice(readers.indexOf(behind),1);else{lines[behind.role]+=next.value.length;for(let line2 of next.
+value){let answer2=stamped?stampedAnswer(line2):answerOf(line2,{at:null});if(answer2!==null&&(answer2.at>behind.newest&&(behind.newest=answer2.at),wanted=take2(
+behind.role,answer2),!wanted))break}}}}finally{for(let{stream}of opened)stream.destroy()}return lines}};function stampedAnswer(line2){let space=line2.indexOf(" "),
+at3=space<20?null:timeOf(line2.slice(0,space));return at3===null?null:answerOf(line2.slice(space+1),{at:at3})}}var init_source=__esm({"src/gates/comparison/sour\
+ce.ts"(){"use strict";init_answer();init_lines()}});function replaySource(engine,scene,spec,source2){let answerOf=answerReader(spec);return{name:"replay",async read(take2){let bodies=source2.bodies===null?null:await bodiesOf(
+engine,source2.bodies),sides3={stable:await probers("stable"),canary:await probers("canary")},unreached={stable:"",canary:""},reached={stable:0,canary:0},run3=(0,import_node_crypto10.randomUUID)().
+slice(0,8),next=0,worker=async()=>{for(;next<source2.requests;){let i=next++,id=`shiftgate-${run3}-${i}`,answers=await Promise.all(["stable","canary"].map(async role=>{
+let all2=sides3[role],answer2=await ask4(all2[i%all2.length],id,bodies?.[i%bodies.length]);return answer2.reached?reached[role]++:unreached[role]=answer2.error??
+"no connection",{role,answer:answer2}}));for(let{role,answer:answer2}of answers)take2(role,compared2(answer2,id,i))}};try{await Promise.all(Array.from({length:CONCURRENCY3},
+worker))}finally{for(let prober of[...sides3.stable,...sides3.canary])prober.close()}for(let role of["stable","canary"])if(reached[role]===0)throw new CannotLook(
+`no connection to the pods of ${scene.roles[role].name}: ${unreached[role]}`);return{stable:source2.requests,canary:source2.requests}}};function ask4(prober,id,body2){
+let extraHeaders={[source2.header.toLowerCase()]:id};return prober.addresses().then(([address2])=>prober.send({address:address2,fresh:!0,extraHeaders,signal:engine.
+signal,...body2&&{body:body2}}))}function compared2(answer2,id,i){let bad=!answer2.good&&answer2.kind!=="unidentified",known2={at:i,id,latency:answer2.ms,bad};return(answer2.
+body===null?null:answerOf(answer2.body,known2))??{id,at:i,bad:!0,label:null,number:null,latency:null}}async function probers(role){let pods=(await runningPods(engine,
+scene,role)).filter(isReady2);if(pods.length===0)throw new CannotLook(`no pod of ${scene.roles[role].name} is ready to be asked`);let service=await serviceOf3(engine,
+scene,role);return pods.map(pod2=>{let port=portBehind(service,scene.roles[role].backend,pod2);if(port===null)throw new CannotLook(`cannot tell which port of po\
+d ${pod2.metadata.name} to ask; name the port in versions.${scene.roles[role].name}.port`);let target={namespace:scene.rollout.namespace,name:pod2.metadata.name,
+port};return proberOf(engine,scene,()=>engine.kube.connect(target))})}}async function bodiesOf(engine,file2){let text4;try{text4=await(0,import_promises19.readFile)(
+import_node_path18.default.resolve(engine.workspace.folder,file2),"utf8")}catch(error2){throw new CannotLook(`replay.bodies: ${file2} cannot be read: ${messageOf(
+error2)}`,{cause:error2})}let lines=text4.split(/\r?\n/).filter(line2=>line2.trim()!=="");if(lines.length===0)throw new CannotLook(`replay.bodies: ${file2} has \
+no line with a body`);return lines.map(line2=>Buffer.from(line2))}var import_node_path18,import_promises19,import_node_crypto10,CONCURRENCY3,init_replay=__esm({
+"src/engine/replay.ts"(){"use strict";import_node_path18=__toESM(require("node:path"),1),import_promises19=require("node:fs/promises"),import_node_crypto10=require("node:crypto");
+init_answer();init_probing();init_errors();init_scene();init_version_pods();CONCURRENCY3=4}});async function comparison(engine,session,scene,stage2,gate){let{record}=session;if(record.firstRun||stage2.kind!=="weight")return null;let{clock}=engine,{stable,
+canary}=scene.roles,since=Date.parse(record.routeChangedAt??clock.timestamp());return comparisonGate({spec:gate,source:sourceOf(engine,scene,gate,since),versions:{
+stable:stable.name,canary:canary.name},mirrored:stage2.mirror/100,since:gate.source.kind==="replay"?0:since,deadline:clock.now()+scene.rollout.timeouts.gate,clock,
+signal:engine.signal,onWaiting:reason=>engine.progress.waiting(`comparison: looking again: ${singleLine(reason,300)}`),stillOurs:()=>session.check()})}function sourceOf(engine,scene,gate,since){
+let{source:source2}=gate,{kube}=engine;switch(source2.kind){case"logs":return lineSource(gate,{name:"pod logs",stamped:!0,open:()=>openAll(engine,scene,source2.
+container,async(pod2,container2)=>{let{namespace=scene.rollout.namespace,name}=pod2.metadata,log={namespace,name,container:container2,since};return[...restartedSince(
+pod2,container2,since)?[await kube.logs({...log,previous:!0})]:[],await kube.logs({...log,previous:!1})].filter(s=>s!==null)})});case"file":return lineSource(gate,
+{name:singleLine(source2.path,100),stamped:!1,open:()=>openAll(engine,scene,source2.container,async(pod2,container2)=>{let{namespace=scene.rollout.namespace,name}=pod2.
+metadata;return[await kube.output({namespace,name,container:container2,command:["cat",source2.path]})]})});case"replay":return replaySource(engine,scene,gate,source2)}}
+async function openAll(engine,scene,container2,open3){let opened=[];try{for(let role of["stable","canary"]){let pods=await runningPods(engine,scene,role);for(let pod2 of pods){
+let streams=await open3(pod2,containerOf(pod2,container2,scene.roles[role].name));opened.push(...streams.map(stream=>({role,stream})))}}return opened}catch(error2){
+for(let{stream}of opened)stream.destroy();throw error2}}function containerOf(pod2,wanted,version2){let names6=(pod2.spec?.containers??[]).map(c=>c.name),usual=pod2.
+metadata.annotations?.["kubectl.kubernetes.io/default-container"]??names6.find(name=>name!=="istio-proxy"),chosen2=wanted??usual??"";if(names6.includes(chosen2))
+return chosen2;throw new CannotLook(`pod ${pod2.metadata.name} of ${version2} has no container ${JSON.stringify(chosen2)}, only ${names6.join(", ")}; name one o\
+f them in the comparison`)}function restartedSince(pod2,container2,since){let ended2=(pod2.status?.containerStatuses??[]).find(s=>s.name===container2)?.lastState?.
+terminated?.finishedAt;return ended2!==void 0&&Date.parse(ended2)>=since-1e3}var init_comparison2=__esm({"src/engine/comparison.ts"(){"use strict";init_comparison_gate();
+init_source();init_probing();init_escape();init_replay();init_version_pods()}});async function passGates(engine,session,scene,stage2,results){if(stage2.gates.length===0)return null;await session.save(record=>({...record,stageState:"gating"}));
+for(let gate of stage2.gates){engine.signal.throwIfAborted();let result=await runGate(engine,session,scene,stage2,gate);if(result!==null&&(results.push(result),
+engine.progress.step(`${result.kind}: ${result.verdict}: ${result.reason}`),result.verdict!=="pass"))return result}return null}async function runGate(engine,session,scene,stage2,gate){
+switch(gate.kind){case"soak":return soak(engine,session,gate.duration);case"traffic":return traffic(engine,session,scene,stage2,gate);case"comparison":return comparison(
+engine,session,scene,stage2,gate);case"metrics":return{kind:gate.kind,verdict:"error",reason:`the ${gate.kind} gate is not part of this version`}}}async function soak(engine,session,duration2){
+let{clock}=engine,since=session.record.routeChangedAt,passed=since?Math.max(0,Date.parse(clock.timestamp())-Date.parse(since)):0,until=clock.now()+duration2-passed;
+for(let left=until-clock.now();left>0;left=until-clock.now())engine.progress.waiting(`soaking, ${formatDuration(left)} left`),await clock.sleep(Math.min(left,1e3),
+engine.signal),await session.check();return{kind:"soak",verdict:"pass",reason:`${formatDuration(duration2)} since the route change have passed`}}async function traffic(engine,session,scene,stage2,gate){
+let firstRun=session.record.firstRun,state=routeStateOf(stage2,{rollout:scene.rollout,firstRun});if(state===null)return null;let prober=proberOf(engine,scene);if(!prober)
+return{kind:"traffic",verdict:"error",reason:'a traffic gate without a "traffic" block has nobody to ask'};let{clock}=engine;try{let result=await trafficGate({prober,
+expected:expectedOf(scene,state),headerRoutes:state.kind==="split"?state.headers:[],path:pathOf4(scene.rollout.traffic.url),requests:gate.requests,limits:gate.limits,
+deadline:clock.now()+scene.rollout.timeouts.gate,clock,signal:engine.signal,onProgress:(done2,n)=>engine.progress.waiting(`traffic: ${done2} of ${n} requests`),
+onWaiting:reason=>engine.progress.step(`traffic: measuring again: ${reason}`),stillOurs:()=>session.check()});return await session.save(record=>({...record,served:servedOf2(
+result,clock.timestamp())})),{kind:result.kind,verdict:result.verdict,reason:result.reason}}finally{prober.close()}}function servedOf2(result,at3){let{served:served2}=result;
+if(!served2)return null;let percent4=share4=>Math.round(share4*1e4)/100;return{weight:percent4(served2.share),low:percent4(served2.low),high:percent4(served2.high),
+n:served2.n,from:served2.from,at:at3}}function pathOf4(url2){let{pathname,search}=new URL(url2);return pathname+search}var init_gates=__esm({"src/engine/gates.t\
+s"(){"use strict";init_traffic_gate();init_duration();init_comparison2();init_scene();init_served();init_stage()}});async function chooseImage(engine,record,options){let known2=record?.phase==="aborted"?null:record,{image:requested}=options;if(requested===null)return{image:known2?.
+image??null,requested:known2?.requestedImage??null};let parsed2=parseImage(requested);if(!parsed2.ok)throw invalid({code:"bad-image",message:parsed2.message,path:"\
+--image"});if(parsed2.image.digest!==null)return{image:requested,requested:null};if(parsed2.image.tag===null)throw withoutTag2(requested);if(known2?.image&&known2.
+requestedImage===requested&&goesOn(known2,options))return{image:known2.image,requested};let image2=await engine.resolveImage(requested);return engine.progress.step(
+`${formatImage(parsed2.image)} is ${image2}`),{image:image2,requested}}function goesOn(record,{rollout,to,supersede:supersede2}){let first=to===null||to===rollout.
+stages[0].name;return record.phase==="active"?!(supersede2&&first):!first}function withoutTag2(image2){return invalid({code:"image-without-digest",path:"--image",
+message:`image "${image2}" has neither tag nor digest, and "latest" is not guessed; expected ${image2}:TAG, or ${image2}@sha256:… as the registry printed it aft\
+er the push`})}var init_image2=__esm({"src/engine/image.ts"(){"use strict";init_errors();init_image()}});async function advance(engine,options){try{return await decideAndCarryOut(engine,options)}catch(error2){if(!(error2 instanceof CommandError)||error2.outcome==="\
+cancelled")throw error2;let{record}=await engine.store.read().catch(()=>({record:null}));return withConfigured(engine,record,refusal(error2,options.rollout,record))}}
+async function decideAndCarryOut(engine,options){for(;;){let stored=await engine.store.read(),prepared=await prepareFor(engine,stored.record,options),decision=await decide(
+engine,stored.record,prepared,options);if(decision.kind==="refuse"&&decision.problem.code==="drift"&&await changedSince(engine,stored))continue;let answer2=answerWithoutWork(
+decision,stored.record,options.rollout);if(answer2)return withConfigured(engine,stored.record,answer2);let{stage:stage2}=decision,approval=await approvalFor(engine,
+stored.record,stage2,prepared);try{let planOptions={repair:options.repair,resume:decision.kind==="resume",first:decision.kind==="start"};return await carryOut(engine,
+stored,prepared,stage2,approval,planOptions,"rollout")}catch(error2){if(!(error2 instanceof RecordChanged))throw error2}}}async function changedSince(engine,{record}){
+return JSON.stringify((await engine.store.read()).record)!==JSON.stringify(record)}async function prepareFor(engine,record,options){let{image:image2,requested}=await chooseImage(
+engine,record,options);if(image2===null&&options.rollout.image!==null)throw invalid({code:"no-image",message:`no image to roll out: the file names ${options.rollout.
+image.repository}, and which digest of it is meant is not known; pass --image ${options.rollout.image.repository}@sha256:…, or :TAG`});return{...await prepare2(
+options.rollout,engine.workspace,image2),requestedImage:requested}}async function approvalFor(engine,record,stage2,prepared){let{rollout}=prepared;if(stage2.approval===
+null)return null;let answer2=await engine.approvals.approvalOf({rollout:rollout.name,stage:stage2.name,environment:stage2.approval,run:engine.run.id,release:prepared.
+release,approvers:rollout.approvers??[],earlier:approvalsSeen(record),summary:[`release ${prepared.release}`,...prepared.image?[`image ${prepared.image}`]:[]]});
+if(answer2.kind==="given")return answer2.approval;throw new CommandError("held",[{code:"approval-missing",message:`stage ${stage2.name} waits for an approval (${stage2.
+approval}), nothing was changed: ${answer2.reason}`}])}async function runStage(engine,prepared,stage2,options){for(;;){let stored=await engine.store.read(),planOptions={
+repair:!1,resume:!options.first,first:options.first};try{return await carryOut(engine,stored,prepared,stage2,null,planOptions,options.kind)}catch(error2){if(!(error2 instanceof
+RecordChanged))throw error2}}}async function carryOut(engine,stored,prepared,stage2,approval,planOptions,kind){let plan=await planFor(engine,prepared,stored.record,
+stage2,planOptions).catch(async error2=>{throw error2 instanceof CommandError&&await changedSince(engine,stored)?new RecordChanged:error2}),archive=plan.archive?
+packArchive(prepared.rollout.name,await plan.archive()):null,archiving=archive?{archiving:archive.name}:{},seen=JSON.stringify(stored.record),session=await openSession(
+{store:engine.store,clock:engine.clock,duration:engine.leaseDuration,who:engine.run.who,signal:engine.signal,onWait:text4=>engine.progress.waiting(text4),preempt:!1},
+stored,current=>{if(JSON.stringify(current)!==seen)throw new RecordChanged;return{...planOptions.first?startRollout(engine,prepared,current,plan,stage2,approval,
+kind):enterStage(engine,current,plan,stage2,approval),...archiving}});engine.setFence(what3=>session.fence(what3));try{archive&&await storeWayBack(engine,session,
+archive,stored.record?.archiving??null);let result=await inSession(engine,session,prepared,plan,stage2,planOptions);return await withConfigured(engine,session.record,
+result)}catch(error2){throw error2 instanceof Preempted?refused({code:"preempted",message:`${error2.message}; this process stopped and wrote nothing more`}):(await session.
+abandon(),error2)}finally{engine.setFence(null)}}async function inSession(engine,session,prepared,firstPlan,stage2,planOptions){let changes=[],gates=[],finish2=(outcome,message,reason)=>({
+command:"advance",outcome,rollout:prepared.rollout.name,message,...reason?{reason}:{},...fromRecord(session.record),changes,gates,...firstPlan.plan.notes.length>
+0?{notes:firstPlan.plan.notes}:{}});engine.progress.step(`stage ${stage2.name} of ${prepared.rollout.name}: release ${prepared.release}`);let ran=await runActions(
+engine,session,firstPlan,changes,gates,()=>planFor(engine,prepared,session.record,stage2,{...planOptions,resume:!0})),stopped=ran.stopped??await passGates(engine,
+session,ran.plan.scene,stage2,gates);if(stopped){if(stopped.verdict==="fail"&&stage2.onFailure==="abort"){engine.progress.step(`stage ${stage2.name} failed: ${stopped.
+reason}`);let aborted=await abortInSession(engine,session,`stage ${stage2.name}: ${stopped.reason}`,gates);return changes.push(...aborted.changes),{...finish2(aborted.
+complete?"aborted":"failed",`stage ${stage2.name} failed: ${stopped.reason}. ${aborted.message}`,aborted.complete?"gate-failed":"abort-incomplete"),gates:[...gates,
+...aborted.gates]}}await session.end(record=>holdStage(engine,record,stopped,gates));let doing2=stopped.verdict==="fail"?'failed, and its on-failure is "hold"':
+`is ${stopped.verdict}`;return finish2("held",`stage ${stage2.name} is held: its ${stopped.kind} gate ${doing2}: ${stopped.reason}. Traffic stays where it is; a\
+dvance again, or abort`,stopped.verdict==="fail"?"gate-failed":"no-evidence")}return stage2.kind==="finish"?(await endFinish(engine,session,gates),finish2("done",
+`rollout ${prepared.rollout.name} is finished: ${session.record.stable} serves release ${prepared.release} alone`)):(await session.end(record=>passStage(engine,
+record,gates)),finish2("done",`stage ${stage2.name} has passed`))}async function storeWayBack(engine,session,archive,earlier){let{file:file2,rollout}=session.record;
+earlier&&earlier!==archive.name&&await session.repeat(()=>deleteArchive(engine.kube,file2.namespace,earlier)),await session.repeat(()=>storeArchive(engine.kube,
+file2.namespace,rollout,archive)),await session.save(record=>({...record,archive:archive.name,archiving:null}))}var RecordChanged,init_advance=__esm({"src/engin\
+e/advance.ts"(){"use strict";init_errors();init_archive();init_session();init_abort2();init_complete_finish();init_answers();init_configured();init_decision();init_gates();
+init_image2();init_preparation();init_result();init_stage_record();init_stage_record();init_stage_plan();init_run_actions();RecordChanged=class extends Error{}}});async function planAdvance(engine,options){let{record}=await engine.store.read(),prepared=await prepareFor(engine,record,options),decision=await decide(engine,record,
+prepared,{to:options.to,repair:!0}),stages=options.rollout.stages.map(plannedStage),nothing2={stageKind:null,approval:null,versions:null,nextWeight:null,before:null,
+stages,actions:[],drift:[]},answer2=answerWithoutWork(decision,record,options.rollout);if(answer2)return{...answer2,command:"plan",...nothing2};let{stage:stage2}=decision,
+first=decision.kind==="start",plan=await planFor(engine,prepared,record,stage2,{repair:!0,resume:decision.kind==="resume",first}),asked=g=>g.kind==="soak"||plan.
+target!==null,gates=stage2.gates.filter(asked).map(g=>({kind:"confirm",text:`gate: ${g.kind}`,change:null,diff:[]}));return{command:"plan",outcome:"done",rollout:options.
+rollout.name,message:`advance would ${first?"start with":"go to"} stage ${stage2.name}`,gates:[],...fromRecord(record),stage:stage2.name,image:prepared.image,...prepared.
+requestedImage===null?{}:{requestedImage:prepared.requestedImage},release:prepared.release,weight:{...fromRecord(record).weight,configured:plan.configured},changes:writesOf(
+plan.plan).map(changeOf),notes:plan.plan.notes,stageKind:stage2.kind,approval:stage2.approval,versions:{stable:plan.scene.roles.stable.name,canary:plan.scene.roles.
+canary.name},nextWeight:plan.target===null?null:canaryShare(plan.target),before:stageBefore(first?null:record,stage2),stages,actions:[...plan.plan.actions.map(a=>describeAction(
+a,options)),...gates],drift:plan.drift}}function stageBefore(record,stage2){let passed=record?.history.findLast(h=>h.event==="passed"&&h.stage!==stage2.name);return passed?.
+stage?{stage:passed.stage,gates:passed.gates}:null}function plannedStage(stage2){let{name,approval}=stage2;return{name,approval,does:doing(stage2),gates:stage2.
+gates.map(g=>g.kind)}}function doing(stage2){if(stage2.kind==="promote")return`promote (${stage2.mode})`;if(stage2.kind==="finish")return"finish";let headers3=stage2.
+headers.length>0?", requests with headers":"",mirror=stage2.mirror>0?`, mirror ${stage2.mirror} %`:"";return`${stage2.weight} %${headers3}${mirror}`}function describeAction(action,options){
+let plain3=text4=>({kind:action.kind,text:text4,change:null,diff:[]});switch(action.kind){case"write":{let change=changeOf(action);return{kind:"write",text:`${WORDS[change.
+action]} ${describe(action.ref)}: ${action.why}`,change,diff:diffOf(action,options)}}case"await-ready":return plain3(`wait until ${action.deployment} has ${action.
+replicas} ready pod${action.replicas===1?"":"s"}`);case"await-gone":return plain3(`wait until the pods of ${action.deployment} are gone`);case"warm-up":return plain3(
+`send one request to each pod of ${action.deployment}`);case"confirm":return plain3("ask every gateway address whether it serves the new route");case"drain":return plain3(
+`wait ${formatDuration(action.duration)} ${action.why}`);case"compare-templates":return plain3("compare the pod templates of both versions");case"release-fields":
+return plain3(`give up our field ownership of ${describe(action.ref)}`)}}function diffOf(write2,options){if(!write2.before||!write2.after)return[];let route2=options.
+rollout.routes.find(r=>routeRef(r).kind===write2.ref.kind&&r.name===write2.ref.name);if(route2)return[...routerOf(route2).diff(write2.before,write2.after)];let{
+before,after}=comparable(write2);return changedPaths(before,after).map(c=>`${c.path}: ${show3(c.before)} -> ${show3(c.after)}`)}function comparable(write2){let strip=o=>({
+metadata:{labels:o.metadata.labels??{}},spec:o.spec??{},data:o.data??{}}),before=strip(write2.before),after=strip(write2.after);return{before:write2.verb==="app\
+ly"?onlyKeysOf(after,before):before,after}}function onlyKeysOf(shape,value){return Array.isArray(shape)&&Array.isArray(value)?shape.map((s,i)=>onlyKeysOf(s,value[i])):
+typeof shape=="object"&&shape!==null&&typeof value=="object"&&value!==null?Object.fromEntries(Object.keys(shape).map(k=>[k,onlyKeysOf(shape[k],value[k])])):value}
+function show3(value){return value===void 0?"(none)":JSON.stringify(value)}var WORDS,init_plan_advance=__esm({"src/engine/plan-advance.ts"(){"use strict";init_object();
+init_json_diff();init_route_state();init_plan();init_route();init_duration();init_advance();init_answers();init_decision();init_observe();init_result();init_stage_plan();
+WORDS={created:"create",updated:"update",deleted:"delete",unchanged:"keep"}}});function covers2(wide,narrow){let conditions=without2(wide,"name","statPrefix","ignoreUriCase");return Object.entries(conditions).every(([key,condition3])=>{let other=narrow[key];
 if(other===void 0)return!1;switch(key){case"headers":case"queryParams":return entriesCovered(condition3,other,key==="headers");case"uri":return uriCovered(wide,
 narrow);case"scheme":case"method":case"authority":return textCovered(condition3,other);default:return deepEqual(condition3,other)}})}function entriesCovered(wide,narrow,ignoreCase){
 let fold=name=>ignoreCase?name.toLowerCase():name,theirs=Object.entries(objectOf(narrow)??{});return Object.entries(objectOf(wide)??{}).every(([name,condition3])=>{
@@ -5235,241 +6188,41 @@ r"?`${text4}[${key}]`:/^[\w-]+$/.test(key)?text4===""?key:`${text4}.${key}`:`${t
 problem.message,istio:null}}var init_finding=__esm({"src/preflight/finding.ts"(){"use strict";init_object();init_codes()}});function checkRules(scene){return scene.ofKind("VirtualService").flatMap(route2=>{let http2=at(route2.object,"spec","http"),rules=Array.isArray(http2)?http2:[];
 return[...rules.flatMap((rule2,i)=>reach(route2,rules,rule2,i)),...rules.flatMap((rule2,i)=>ignoredKeys(route2,rule2,i))]})}function reach(route2,rules,rule2,index){
 let before=rules.slice(0,index),all2=before.findIndex(earlier=>isMap(earlier)&&matchesEverything(earlier));if(all2>=0){if(index!==rules.length-1)return[];let behind=rules.
-length-1-all2;return[finding("unreachable-rule",route2,["spec","http",all2],{what:`has in http[${all2}]${nameOf3(rules[all2])} a rule that takes every request (${describeMatch(
+length-1-all2;return[finding("unreachable-rule",route2,["spec","http",all2],{what:`has in http[${all2}]${nameOf4(rules[all2])} a rule that takes every request (${describeMatch(
 rules[all2])}), in front of ${behind===1?`http[${index}]`:`${behind} others`}`,why:`${behind===1?"that one is":"those are"} never reached`,fix:"move it to the e\
 nd"})]}let elements=matchElements(rule2),taken=elements.map(element=>takenBy(before,element));if(taken.some(by2=>by2===null))return elements.flatMap((element,n)=>{
-let by2=taken[n];return by2==null?[]:[finding("shadowed-match",route2,["spec","http",index,"match",n],{what:`has in http[${index}]${nameOf3(rule2)} the match ${describeMatch(
-{match:[element]})}, which http[${by2}]${nameOf3(rules[by2])} takes first`,fix:`move the rule before http[${by2}], or remove the match`})]});let by=[...new Set(
-taken)].map(i=>`http[${i}]${nameOf3(rules[i])}`).join(", ");return[finding("unreachable-rule",route2,["spec","http",index],{what:`has in http[${index}]${nameOf3(
+let by2=taken[n];return by2==null?[]:[finding("shadowed-match",route2,["spec","http",index,"match",n],{what:`has in http[${index}]${nameOf4(rule2)} the match ${describeMatch(
+{match:[element]})}, which http[${by2}]${nameOf4(rules[by2])} takes first`,fix:`move the rule before http[${by2}], or remove the match`})]});let by=[...new Set(
+taken)].map(i=>`http[${i}]${nameOf4(rules[i])}`).join(", ");return[finding("unreachable-rule",route2,["spec","http",index],{what:`has in http[${index}]${nameOf4(
 rule2)} (${describeMatch(rule2)}) a rule whose requests ${by} already takes`,fix:`move it before ${by}, or remove it`})]}function takenBy(before,element){let index=before.
-findIndex(earlier=>isMap(earlier)&&matchElements(earlier).some(other=>covers2(other,element)));return index<0?null:index}function nameOf3(rule2){let name=at(rule2,
+findIndex(earlier=>isMap(earlier)&&matchElements(earlier).some(other=>covers2(other,element)));return index<0?null:index}function nameOf4(rule2){let name=at(rule2,
 "name");return typeof name=="string"?` ${JSON.stringify(name)}`:""}function ignoredKeys(route2,rule2,index){return matchElements(rule2).flatMap((element,n)=>{let headers3=at(
 element,"headers");return Object.keys(isMap(headers3)?headers3:{}).filter(key=>IGNORED.includes(key)).map(key=>finding("ignored-header-match",route2,["spec","ht\
-tp",index,"match",n,"headers",key],{what:`has in http[${index}] a match on a header called ${key}`,fix:`write ${key}: beside headers:, not below`}))})}function shadowedHeaderRules(rules,isOurs3){
-return rules.flatMap((rule2,i)=>{if(!isOurs3(rule2))return[];let before=rules.slice(0,i).map(earlier=>isOurs3(earlier)?null:earlier),taken=matchElements(rule2).
-map(element=>takenBy(before,element)),[by]=taken;return by==null||taken.includes(null)?[]:[`requests with ${describeMatch(rule2)} go by http[${by}]${nameOf3(rules[by])}\
- (${describeMatch(rules[by])}), which stands before our rule`]})}var IGNORED,init_rules=__esm({"src/preflight/rules.ts"(){"use strict";init_match();init_json();
-init_cover();init_finding();IGNORED=["uri","scheme","method","authority"]}});function referenceOf(entry3){return Object.fromEntries(KEYS.flatMap(key=>entry3[key]===void 0?[]:[[key,entry3[key]]]))}function names2(destination2,backend,scope){
-let reference3=objectOf(destination2);if(!reference3||backend.kind!=="service"||(reference3.kind??"Service")!=="Service"||(reference3.group??"")!=="")return!1;let{
-name,namespace}=serviceOf2(backend,scope);return reference3.name===name&&(textOf3(reference3.namespace)??scope.routeNamespace)===namespace}function pointAt2(model,role,scope,port){
-let{name,namespace}=serviceOf2(scope.sides[role].backend,scope),said=model.namespace!==void 0||namespace!==scope.routeNamespace;return{...without2(model,"name",
-"namespace","port"),name,...said?{namespace}:{},...port===void 0?{}:{port}}}function serviceOf2({service},scope){let[name,namespace]=service.split(".");return{name:name??
-service,namespace:textOf3(namespace)??scope.namespace}}var KEYS,backendRef,init_backend_ref=__esm({"src/mesh/gateway/backend-ref.ts"(){"use strict";init_json_reading();
-KEYS=["group","kind","name","namespace","port"],backendRef={of:referenceOf,with:(entry3,destination2)=>({...without2(entry3,...KEYS),...destination2}),names:names2,
-isUnpinned:()=>!1,pointAt:pointAt2,port:number2=>number2,name:destination2=>textOf3(objectOf(destination2)?.name)??"(no name)",alone:entry3=>({...entry3,weight:1})}}});function withDefaults(route2){let spec=objectOf(route2.spec);if(!spec)return route2;let rules=spec.rules??[{}];return{...route2,spec:{...spec,...each(spec,"pare\
-ntRefs",ref2=>({group:"gateway.networking.k8s.io",kind:"Gateway",...ref2})),rules:isList2(rules)?rules.map(rule2=>mapObject(rule2,ruleDefaults)):rules}}}function storedMatches(rule2){
-let{matches:matches3}=rule2;return isList2(matches3)?matches3.map(match=>mapObject(match,matchDefaults)):[EVERY_PATH]}function ruleDefaults(rule2){return{...rule2,
-matches:storedMatches(rule2),...each(rule2,"filters",filterDefaults),...each(rule2,"backendRefs",ref2=>({...referenceDefaults(ref2),weight:ref2.weight??1,...each(
-ref2,"filters",filterDefaults)}))}}function matchDefaults(match){let exact=item=>({type:"Exact",...item});return{...match,path:{...EVERY_PATH.path,...objectOf(match.
-path)},...each(match,"headers",exact),...each(match,"queryParams",exact)}}function filterDefaults(filter){let mirror=objectOf(filter.requestMirror),redirect=objectOf(
-filter.requestRedirect),fraction=objectOf(mirror?.fraction),cors=objectOf(filter.cors);return{...filter,...mirror?{requestMirror:{...mirror,backendRef:mapObject(
-mirror.backendRef??null,referenceDefaults),...fraction?{fraction:{denominator:100,...fraction}}:{}}}:{},...redirect?{requestRedirect:{statusCode:302,...redirect}}:
-{},...cors?{cors:{maxAge:5,...cors}}:{}}}function referenceDefaults(ref2){return{group:"",kind:"Service",...ref2}}function each(object2,key,change){let list2=object2[key];
-return isList2(list2)?{[key]:list2.map(item=>mapObject(item,change))}:{}}function mapObject(item,change){let object2=objectOf(item);return object2?change(object2):
-item}var EVERY_PATH,init_defaults=__esm({"src/mesh/gateway/defaults.ts"(){"use strict";init_json_reading();EVERY_PATH={path:{type:"PathPrefix",value:"/"}}}});function matchElements2(rule2){let elements=listOf(objectOf(rule2)?.matches).map(element=>objectOf(element)??{});return elements.length===0?[{}]:elements}function pathOf3(element){
-let path17=objectOf(element.path);return{type:textOf3(path17?.type)??"PathPrefix",value:textOf3(path17?.value)??"/"}}function headerName2(header){return(textOf3(
-objectOf(header)?.name)??"").toLowerCase()}var init_match_element=__esm({"src/mesh/gateway/match-element.ts"(){"use strict";init_json_reading()}});function headerRuleLimits(rules,clones){if(clones.length===0)return[];let team=rules.length-clones.length,problem=message=>[{code:"too-many-rules",message}];if(rules.
-length>RULES)return problem(`an HTTPRoute has at most ${RULES} rules: this one has ${team}, and ${clones.length} header ${clones.length===1?"route needs one":"r\
-outes need one each"}. Ask for fewer header routes in the stage, or move rules into another HTTPRoute`);let matches3=rules.reduce((sum,rule2)=>sum+matchElements2(
-rule2).length,0);if(matches3>=MATCHES)return problem(`an HTTPRoute has fewer than ${MATCHES} matches in all its rules: with the header rules this one would have\
- ${matches3}, because each repeats the conditions of the weighted rule`);let most=Math.max(...clones.flatMap(clone=>matchElements2(clone).map(element=>listOf(objectOf(
-element)?.headers).length)));return most>HEADERS?problem(`a match of an HTTPRoute has at most ${HEADERS} headers, not ${most}`):[]}var RULES,MATCHES,HEADERS,init_limits=__esm(
-{"src/mesh/gateway/limits.ts"(){"use strict";init_json_reading();init_match_element();RULES=16,MATCHES=128,HEADERS=16}});function toHeader(name,match){switch(match.kind){case"exact":return{type:"Exact",name,value:match.value};case"regex":return{type:"RegularExpression",name,value:match.
-value};case"prefix":return{type:"RegularExpression",name,value:`^${escapeRegex(match.value)}.*`};case"present":return{type:"RegularExpression",name,value:PRESENT}}}
-function fromHeader(header){let object2=objectOf(header),value=typeof object2?.value=="string"?object2.value:"";if((object2?.type??"Exact")==="Exact")return{kind:"\
-exact",value};if(value===PRESENT)return{kind:"present"};let prefix=/^\^(.*)\.\*$/s.exec(value)?.[1],plain3=prefix?.replace(/\\([^\w])/g,"$1");return plain3!==void 0&&
-escapeRegex(plain3)===prefix?{kind:"prefix",value:plain3}:{kind:"regex",value}}function sameCondition(header,match){return deepEqual(toHeader("x",fromHeader(header)),
-toHeader("x",match))}function escapeRegex(text4){return text4.replace(/[\\^$.*+?()[\]{}|]/g,"\\$&")}function toPath(match){return match.kind==="present"?{type:"\
-PathPrefix",value:"/"}:{type:PATH_TYPES[match.kind],value:match.value}}function fromPath(element){let{type,value}=pathOf3(element);return type==="Exact"?{kind:"\
-exact",value}:type==="RegularExpression"?{kind:"regex",value}:{kind:"prefix",value}}var pathOrder,PRESENT,PATH_TYPES,init_condition=__esm({"src/mesh/gateway/con\
-dition.ts"(){"use strict";init_json_diff();init_json_reading();init_match_element();pathOrder={equal:(a,b)=>a===b,under(path17,prefix){let bare=prefix.replace(/\/$/,
-"");return path17.replace(/\/$/,"")===bare||path17.startsWith(`${bare}/`)}},PRESENT=".*";PATH_TYPES={exact:"Exact",prefix:"PathPrefix",regex:"RegularExpression"}}});function comparePrecedence(a,b){let[left,right]=[ranks(a),ranks(b)];for(let[i,rank4]of left.entries())if(rank4!==right[i])return right[i]-rank4;return 0}function ranks(element){
-let{type,value}=pathOf3(element);return[type==="Exact"?3:type==="RegularExpression"?1:2,(type==="PathPrefix"?value.replace(/(.)\/$/,"$1"):value).length,element.
-method===void 0?0:1,listOf(element.headers).length,listOf(element.queryParams).length]}function beats(a,b){let order=comparePrecedence(a.element,b.element);return order===
-0?a.index<b.index:order<0}function overlap(a,b){let[left,right]=[textOf3(a.method),textOf3(b.method)];return left&&right&&left!==right||bothOf(fromPath(a),fromPath(
-b),pathOrder)==="never"?!1:!contradict(a.headers,b.headers,headerName2)&&!contradict(a.queryParams,b.queryParams,exactName)}function contradict(a,b,name){return listOf(
-a).some(left=>listOf(b).some(right=>name(left)===name(right)&&bothOf(fromHeader(left),fromHeader(right))==="never"))}function takesTheRest2(other,ours,behind){let index=behind?
-1:-1;return other.some(element=>{let common4=ours.filter(own2=>overlap(element,own2));return common4.length===0||common4.some(own2=>!beats({element,index},{element:own2,
-index:0}))})}var exactName,init_precedence=__esm({"src/mesh/gateway/precedence.ts"(){"use strict";init_json_reading();init_string_match();init_condition();init_match_element();
-exactName=item=>textOf3(objectOf(item)?.name)??""}});function indexes(route2,rollout){let annotations=annotationsOf(route2);if(annotations[ROLLOUT_ANNOTATION]!==rollout)return[];let rules=listOf(objectOf(route2.spec)?.
-rules),found=[];for(let matches3 of marked(textOf3(annotations[HEADER_RULES_ANNOTATION]))){let at3=rules.findLastIndex((rule2,i)=>!found.includes(i)&&deepEqual(
-storedMatches(objectOf(rule2)??{}),matches3));at3>=0&&found.push(at3)}return found.toSorted((a,b)=>a-b)}function marked(text4){try{let list2=JSON.parse(text4??"\
-[]");return isList2(list2)?list2:[]}catch{return[]}}function rewriteProblems(clone){let replaces=listOf(clone.filters).some(filter=>objectOf(objectOf(objectOf(filter)?.
-urlRewrite)?.path)?.type==="ReplacePrefixMatch"),types=matchElements2(clone).map(element=>objectOf(element.path)?.type??"PathPrefix");return!replaces||types.every(
-type=>type==="PathPrefix")?[]:[{code:"header-rewrite",message:"the rule replaces the prefix of the path (URLRewrite, ReplacePrefixMatch), so a header route of i\
-t can only have a path of the kind prefix"}]}function stolen(rules,own2,clone,clones,scope){let{dialect}=scope,index=rules.indexOf(clone),placed2=(rule2,i)=>matchElements2(
-rule2).map(element=>({element,index:i})),ours=placed2(rules[own2],own2);return rules.flatMap((rule2,i)=>{if(i===own2||clones.includes(objectOf(rule2)??{}))return[];
-if(!placed2(rule2,i).some(theirs=>ours.some(o=>overlap(theirs.element,o.element)&&beats(theirs,o))&&placed2(clone,index).some(c=>overlap(theirs.element,c.element)&&
-beats(c,theirs))))return[];let text4=describeRule(rule2,i<index?i:i-clones.length,dialect);return[{code:"header-precedence",message:`the header route (${dialect.
-match.describe(clone)}) has more conditions than ${text4}, so HTTPRoute would serve it first and take requests of that rule. Ask for fewer headers, or exclude t\
-hat rule's requests by another value of its header`}]})}var gatewayHeaderRules,init_header_rules3=__esm({"src/mesh/gateway/header-rules.ts"(){"use strict";init_json_diff();
-init_json_reading();init_describe();init_marks();init_defaults();init_limits();init_match_element();init_precedence();gatewayHeaderRules={indexes,marked:clone=>without2(
-clone,"name"),annotations:clones=>clones.length===0?{}:{[HEADER_RULES_ANNOTATION]:JSON.stringify(clones.map(storedMatches))},problems:(rules,own2,clones,scope)=>[
-...headerRuleLimits(rules,clones),...clones.flatMap(clone=>[...rewriteProblems(clone),...stolen(rules,own2,clone,clones,scope)])]}}});function matchesEverything2(rule2){return matchElements2(rule2).some(element=>{let path17=pathOf3(element);return Object.keys(without2(element,"path")).length===
-0&&path17.type==="PathPrefix"&&path17.value==="/"})}function combine2(element,ours){let headers3=listOf(element.headers);for(let[name,condition3]of Object.entries(
-ours.headers)){let at3=headers3.findIndex(header=>headerName2(header)===name),both2=at3<0?condition3:bothOf(fromHeader(headers3[at3]),condition3);if(both2==="ne\
-ver"||both2==="unclear")return{kind:both2,where:`header ${name}`};let theirName=textOf3(objectOf(headers3[at3])?.name)??name,written2=toHeader(theirName,both2),
-kept=at3>=0&&sameCondition(headers3[at3],both2);headers3=at3<0?[...headers3,written2]:headers3.map((old,i)=>i===at3&&!kept?written2:old)}let path17=objectOf(element.
-path)??{type:"PathPrefix",value:"/"},combined={...element,path:path17,...headers3.length>0?{headers:headers3}:{}};if(!ours.path||ours.path.kind==="present")return{
-kind:"element",element:combined};let both=bothPaths(fromPath(element),ours.path);return both==="never"||both==="unclear"?{kind:both,where:"path"}:{kind:"element",
-element:{...combined,path:toPath(both)}}}function bothPaths(theirs,ours){return theirs.kind==="prefix"&&theirs.value==="/"?ours:bothOf(theirs,ours,pathOrder)}function beyond2(combined,element){
-let theirs=listOf(element.headers),headers3=Object.fromEntries(listOf(combined.headers).filter(header=>!theirs.some(old=>deepEqual(old,header))).map(header=>[headerName2(
-header),fromHeader(header)])),[path17,before]=[pathOf3(combined),pathOf3(element)];return{headers:headers3,path:deepEqual(path17,before)?null:fromPath(combined)}}
-function describe2(rule2){if(matchesEverything2(rule2))return"everything";let text4=matchElements2(rule2).map(describeElement2).join(" or ");return text4.length>
-160?`${text4.slice(0,157)}...`:text4}function describeElement2(element){let{type,value}=pathOf3(element),list2=(key,noun)=>listOf(element[key]).map(item=>{let said=field2=>textOf3(
-objectOf(item)?.[field2]);return`${noun} ${said("name")??"(no name)"} ${said("type")??"Exact"} ${said("value")??""}`});return[...type==="PathPrefix"&&value==="/"?
-[]:[`path ${type} ${value}`],...list2("headers","header"),...list2("queryParams","query parameter"),...textOf3(element.method)?[`method ${textOf3(element.method)}`]:
-[]].join(", ")}var gatewayMatch,init_match2=__esm({"src/mesh/gateway/match.ts"(){"use strict";init_json_diff();init_json_reading();init_string_match();init_condition();
-init_defaults();init_precedence();init_match_element();gatewayMatch={elements:matchElements2,identity:storedMatches,matchesEverything:matchesEverything2,takesTheRest:(other,ours,behind)=>matchesEverything2(
-other)||takesTheRest2(matchElements2(other),matchElements2(ours),behind),combine:combine2,beyond:beyond2,describe:describe2}}});function mirrorOf(filter,scope){let object2=objectOf(filter);if(object2?.type!=="RequestMirror")return null;let mirror=objectOf(object2.requestMirror)??{};return{
-role:roleOf(mirror.backendRef,scope),percent:percentOf2(mirror)}}function mirrorsOfBackends(rule2,role,scope){return listOf(rule2.backendRefs).some(entry3=>listOf(
-objectOf(entry3)?.filters).some(filter=>mirrorOf(filter,scope)?.role===role))}function percentOf2(mirror){let fraction=objectOf(mirror.fraction),number2=(value,otherwise)=>typeof value==
-"number"?value:otherwise;return fraction?number2(fraction.numerator,0)*100/(number2(fraction.denominator,100)||100):number2(mirror.percent,100)}function withCanary(fields6,remembered,destination2,percent4,scope){
-let left=withoutRole2(fields6,"canary",scope),theirs=deepEqual(listOf(left.filters),listOf(remembered.filters))?remembered:left;if(percent4<=0)return theirs;let ours={
-type:"RequestMirror",requestMirror:{backendRef:{group:"",kind:"Service",...referenceOf(destination2)},...share2(percent4)}};return{filters:[...listOf(theirs.filters),
-ours]}}function share2(percent4){return percent4>=100?{}:Number.isInteger(percent4)?{percent:percent4}:{fraction:{numerator:Math.round(percent4*100),denominator:1e4}}}
-function withoutRole2(fields6,role,scope){let list2=listOf(fields6.filters),kept=list2.filter(filter=>mirrorOf(filter,scope)?.role!==role);return kept.length===
-list2.length?fields6:kept.length===0?{}:{filters:kept}}var gatewayMirror,init_mirror2=__esm({"src/mesh/gateway/mirror.ts"(){"use strict";init_json_diff();init_json_reading();
-init_scope();init_backend_ref();gatewayMirror={all:(rule2,scope)=>listOf(rule2.filters).flatMap(filter=>mirrorOf(filter,scope)??[]),fields:rule2=>rule2.filters===
-void 0?{}:{filters:rule2.filters},withFields:(rule2,fields6)=>({...without2(rule2,"filters"),...fields6}),withCanary,without:withoutRole2}}});function unsupportedRoute3(route2,name){let parents=listOf(objectOf(route2.spec)?.parentRefs);return[...rulesOf(route2,gatewayDialect).length===0?[{code:"no-htt\
-p",message:`HTTPRoute ${name} has no rules, so there is nothing to shift: it must route to the stable version`}]:[],...parents.length===0?[{code:"no-parent",path:"\
-spec.parentRefs",message:`HTTPRoute ${name} has no parentRefs, so nothing serves it: name a Gateway, or a Service of the mesh`}]:[]]}function instead2(rule2){return listOf(
-rule2.filters).some(filter=>objectOf(filter)?.type==="RequestRedirect")?{what:"RequestRedirect",advice:"it has no weights to shift"}:null}function unsupportedRule2(rule2,path17,text4,scope){
-let ours=entriesOf(rule2,gatewayDialect).filter(entry3=>roleOfEntry(entry3,scope)!==null),copied=["stable","canary"].filter(role=>mirrorsOfBackends(rule2,role,scope));
-return[...ours.length>0&&ours.every(entry3=>weightOf(entry3,gatewayDialect)===0)?[{code:"no-weight",path:path17,message:`${text4}: our versions have no weight h\
-ere, so there is nothing to divide; give stable a weight above 0`}]:[],...copied.map(role=>({code:"unsupported-rule",path:path17,message:`${text4}: a RequestMir\
-ror to ${scope.sides[role].name} in the filters of a backendRef is not supported; write it in the filters of the rule`}))]}function otherReferences2(route2,role,scope){
-return rulesOf(route2,gatewayDialect).flatMap((rule2,i)=>mirrorsOfBackends(objectOf(rule2)??{},role,scope)?[`${describeRule(rule2,i,gatewayDialect)}, RequestMir\
-ror of a backendRef`]:[])}function ruleTimeout2(rule2){let timeouts2=objectOf(rule2.timeouts),total=durationOf3(timeouts2?.request);if(total!==null)return total;
-let each2=durationOf3(timeouts2?.backendRequest),retry=objectOf(rule2.retry),attempts2=retry?retry.attempts??2:0;return each2===null?null:each2*(1+(typeof attempts2==
-"number"&&attempts2>0?attempts2:0))}function durationOf3(value){let text4=textOf3(value),ms=text4===null?null:parseDuration(text4);return ms===null||ms<=0?null:
-ms}var gatewayDialect,init_dialect2=__esm({"src/mesh/gateway/dialect.ts"(){"use strict";init_duration();init_json_reading();init_describe();init_scope();init_backend_ref();
-init_defaults();init_header_rules3();init_match2();init_mirror2();gatewayDialect={kind:"httpRoute",noun:"HTTPRoute",rules:"rules",matches:"matches",entries:"bac\
-kendRefs",entryHeaders:"filters",defaultWeight:1,maxWeight:1e6,destination:backendRef,match:gatewayMatch,mirror:gatewayMirror,headerRules:gatewayHeaderRules,unsupportedRoute:unsupportedRoute3,
-instead:instead2,unsupportedRule:unsupportedRule2,otherReferences:otherReferences2,timeout:ruleTimeout2,withDefaults}}});function acceptanceOf(route2){let namespace=textOf3(objectOf(route2.metadata)?.namespace)??"",reported=listOf(objectOf(route2.status)?.parents).map(parent=>objectOf(
-parent)??{}),generation=route2.metadata.generation??0,answers=listOf(objectOf(route2.spec)?.parentRefs).map(ref2=>{let key=parentKey(ref2,namespace),name=parentName(
-ref2),entries3=reported.filter(entry3=>parentKey(entry3.parentRef,namespace)===key);if(entries3.length===0)return{kind:"waiting",why:`no controller has reported\
- on ${name}`};let each2=entries3.map(entry3=>entryAcceptance(entry3,generation,name));return best(each2)});return worst(answers)}function worst(answers){return answers.
-toSorted((a,b)=>rank3(a)-rank3(b))[0]??{kind:"waiting",why:"it has no parentRefs"}}function best(answers){return answers.find(a=>a.kind==="accepted")??worst(answers)}
-function rank3({kind}){return ORDER2.indexOf(kind)}function entryAcceptance(entry3,generation,parent){let conditions=listOf(entry3.conditions).map(condition3=>objectOf(
-condition3)??{}),answers=CONDITIONS.map(type=>{let condition3=conditions.find(c=>c.type===type),observed=condition3?.observedGeneration;if(!condition3||typeof observed!=
-"number"||observed<generation){let seen=typeof observed=="number"?`, only for generation ${observed}`:"";return{kind:"waiting",why:`${parent} has not said ${type}\
- for generation ${generation}${seen}`}}if(condition3.status==="True")return{kind:"accepted"};let said=[textOf3(condition3.reason),textOf3(condition3.message)].filter(
-t=>t!==null);return{kind:type==="Accepted"?"not-served":"unresolved",why:`${parent}: ${type} is ${textOf3(condition3.status)??"Unknown"}: ${said.join(": ")}`}});
-return worst(answers)}function parentKey(ref2,namespace){let{group:group2,kind,namespace:said,name,sectionName,port}=objectOf(ref2)??{};return JSON.stringify([group2??
-"gateway.networking.k8s.io",kind??"Gateway",said??namespace,name??null,sectionName??null,port??null])}function parentName(ref2){let object2=objectOf(ref2),namespace=textOf3(
-object2?.namespace);return`${textOf3(object2?.kind)??"Gateway"} ${namespace?`${namespace}/`:""}${textOf3(object2?.name)??"(no name)"}`}var CONDITIONS,ORDER2,init_status=__esm(
-{"src/mesh/gateway/status.ts"(){"use strict";init_json_reading();CONDITIONS=["Accepted","ResolvedRefs"];ORDER2=["not-served","unresolved","waiting","accepted"]}});function grantsServices(grants,routeNamespace,services2){return services2.every(service=>grants.some(grant2=>{let spec=objectOf(grant2.spec),from2=listOf(spec?.
-from).some(entry3=>{let{group:group2,kind,namespace}=objectOf(entry3)??{};return group2==="gateway.networking.k8s.io"&&kind==="HTTPRoute"&&namespace===routeNamespace}),
-to=listOf(spec?.to).some(entry3=>{let{group:group2,kind,name}=objectOf(entry3)??{};return(group2??"")===""&&kind==="Service"&&(name??service)===service});return from2&&
-to}))}var init_reference_grant=__esm({"src/mesh/gateway/reference-grant.ts"(){"use strict";init_json_reading()}});var gatewayRouter,init_gateway=__esm({"src/mesh/gateway/index.ts"(){"use strict";init_create_router();init_dialect2();init_status();init_reference_grant();init_defaults();
-gatewayRouter=createRouter(gatewayDialect)}});async function observe(kube,rollout,refs,routeManifests){let routes=await observeRoutes(kube,rollout,routeManifests),live=new Map;for(let ref2 of uniqueRefs(refs)){
-let object2=await kube.get(ref2);object2&&live.set(identity(ref2),object2)}let autoscalers2=await kube.list({apiVersion:"autoscaling/v2",kind:"HorizontalPodAuto\
-scaler",namespace:rollout.namespace});return{live,routes,autoscalers:autoscalers2,destinationRule:await readDestinationRule(kube,rollout)}}async function observeRoutes(kube,rollout,routeManifests){
-let routes=[];for(let[index,spec]of rollout.routes.entries()){let router=routerOf(spec),ref2=routeRef(spec),route2=await kube.get(ref2),manifests=routeManifests[index]??
-[],supporting=new Map;if(!route2)for(let object2 of manifests.filter(o=>o.kind!==ref2.kind)){let live=await kube.get(refOf(object2));live&&supporting.set(identity(
-refOf(object2)),live)}routes.push({index,spec,router,route:route2,live:supporting,manifests:route2?[]:manifests})}return routes}async function readDestinationRule(kube,rollout){
-let{backend}=rollout.versions[0];if(backend.kind!=="subset")return null;let{namespace}=rollout,rules=await kube.list({apiVersion:"networking.istio.io/v1",kind:"\
-DestinationRule",namespace}),name=rollout.routes.map(r=>r.kind==="virtualService"?r.destinationRule:null).find(n=>n!==null);if(name!==void 0)return rules.find(o=>o.
-metadata.name===name)??null;let own2=rules.filter(o=>sameHost(String(o.spec?.host),namespace,backend.service,namespace));if(own2.length>1)throw refused({code:"a\
-mbiguous-destination-rule",message:`Service ${namespace}/${backend.service} has several DestinationRules: ${own2.map(o=>o.metadata.name).join(", ")}; say which \
-one holds the subsets with routes[].destinationRule`});return own2[0]??null}function routerOf(route2){switch(route2.kind){case"virtualService":return istioRouter;case"\
-httpRoute":return gatewayRouter}}function deploymentRefs(rollout){return rollout.versions.map(version2=>({apiVersion:"apps/v1",kind:"Deployment",namespace:rollout.
-namespace,name:version2.deployment}))}function refsOf(objects){return objects.map(refOf)}function uniqueRefs(refs){return[...new Map(refs.map(ref2=>[identity(ref2),
-ref2])).values()]}var init_observe=__esm({"src/engine/observe.ts"(){"use strict";init_object();init_gateway();init_istio();init_host();init_route();init_errors()}});function notesFor(input,routes,record,stage2){return[...input.firstRun?[firstRunNote(input,stage2)]:[],...pinNotes(routes),...ownerNotes([...input.live.values(),
-...routes.routes.flatMap(r=>r.route?[r.route]:[])]),...record?.phase==="active"?[]:weakerStages(input.rollout,lastFileOf(record)),...input.rollout.traffic?[]:['\
-no "traffic" block: nobody will look whether the gateways serve what is configured']]}function firstRunNote(input,stage2){let{stable}=input.roles;return`first r\
-un: nothing is stable yet, so ${stable.name} gets the image; ${stage2.kind==="weight"&&stage2.weight===0?"the route stays closed until a stage with a weight":"t\
-he route opens"}`}function pinNotes(routes){return routes.routes.flatMap(({spec,route:route2,router,index})=>{if(!route2)return[];let located=router.locate(route2,
-contextOf(spec,routes),routes.memories[index]?.memory??null);return located.ok?located.rule.pins.map(pin=>`${describe(refOf(route2))}: ${pin.description} is pin\
-ned to ${routes.roles[pin.role].name}${spec.pins==="retarget"?"; it follows the remaining version at the end":""}`):[]})}function ownerNotes(objects){return objects.
-flatMap(object2=>{let{labels={},annotations={}}=object2.metadata,owner=OWNERS.find(({label:label2,annotation,value})=>{let found=label2?labels[label2]:annotations[annotation];
-return found!==void 0&&(value===void 0||found===value)});return owner?[`${describe(refOf(object2))} belongs to ${owner.who}, which may put it back during the ro\
-llout; let it ignore what shiftgate changes (weights, marks) or pause it`]:[]})}function weakerStages(now,before){return before?before.stages.flatMap(old=>{let stage2=now.
-stages.find(s=>s.name===old.name);if(!stage2)return[`stage ${old.name} of the last finished rollout is gone`];let lost=old.gates.filter(g=>!stage2.gates.some(n=>n.
-kind===g.kind)).map(g=>g.kind);return[...old.approval&&!stage2.approval?[`stage ${old.name} needed an approval (${old.approval}) in the last finished rollout an\
-d needs none now`]:[],...lost.length>0?[`stage ${old.name} had the gates ${lost.join(", ")} in the last finished rollout and has them no more`]:[]]}):[]}var OWNERS,
-init_notes=__esm({"src/plan/notes.ts"(){"use strict";init_object();init_record();init_route();OWNERS=[{who:"Helm",label:"app.kubernetes.io/managed-by",value:"He\
-lm"},{who:"Argo CD",annotation:"argocd.argoproj.io/tracking-id"},{who:"Argo CD",label:"argocd.argoproj.io/instance"},{who:"Flux",label:"kustomize.toolkit.fluxcd\
-.io/name"},{who:"Flux",label:"helm.toolkit.fluxcd.io/name"}]}});function packArchive(rollout,archive){let secret2=[archive.now,archive.before].flatMap(r=>Object.values(r?.objects??{}).flat()).concat(archive.snapshot).find(o=>o.
-kind==="Secret");if(secret2)throw new CommandError("refused",[{code:"secret-in-manifests",message:`Secret ${secret2.metadata.name} is among the manifests; shift\
-gate keeps no Secret data. Create it separately and refer to it by name`}]);let text4=JSON.stringify(archive),data=(0,import_node_zlib.gzipSync)(text4,{level:9}).
-toString("base64");if(data.length>MAX_BYTES2)throw new CommandError("refused",[{code:"archive-too-large",message:`the manifests of rollout "${rollout}" take ${Math.
-round(data.length/1024)} KiB compressed, more than the ${MAX_BYTES2/1024} KiB that fit into a ConfigMap; take large files out of the ConfigMaps among them`}]);let hash=(0,import_node_crypto7.createHash)(
-"sha256").update(text4).digest("hex").slice(0,10);return{name:`${recordName(rollout)}-${hash}`,data}}async function storeArchive(kube,namespace,rollout,{name,data}){
-try{await kube.create({apiVersion:"v1",kind:"ConfigMap",metadata:{name,namespace,labels:{...MANAGED_BY,[ROLLOUT_LABEL]:rollout}},immutable:!0,binaryData:{archive:data}})}catch(error2){
-if(!(error2 instanceof KubeError&&error2.code==="already-exists"))throw error2}}async function readArchive(kube,namespace,name){let archive=await findArchive(kube,
-namespace,name);if(!archive)throw new CommandError("failed",[{code:"archive-missing",message:`ConfigMap ${namespace}/${name}, which holds the way back, is gone;\
- the route was left as it is. Put the old version back by hand, then delete the ConfigMap of the record`}]);return archive}async function findArchive(kube,namespace,name){
-let data=(await kube.get(archiveRef(namespace,name)))?.binaryData?.archive;return data?JSON.parse((0,import_node_zlib.gunzipSync)(Buffer.from(data,"base64")).toString()):
-null}function archiveRef(namespace,name){return{apiVersion:"v1",kind:"ConfigMap",namespace,name}}async function deleteArchive(kube,namespace,name){let object2=await kube.
-get(archiveRef(namespace,name));object2&&await kube.delete(archiveRef(namespace,name),{uid:object2.metadata.uid})}var import_node_crypto7,import_node_zlib,MAX_BYTES2,
-init_archive=__esm({"src/record/archive.ts"(){"use strict";import_node_crypto7=require("node:crypto"),import_node_zlib=require("node:zlib");init_client();init_errors();
-init_record();init_store();MAX_BYTES2=900*1024}});function cleanForRestore(live){let{status:_,...rest}=live,metadata=without4(live.metadata,METADATA),annotations=isMap(metadata.annotations)?without4(metadata.annotations,
-ANNOTATIONS):{},{annotations:_annotations,...others2}=metadata;return{...rest,metadata:{...others2,...Object.keys(annotations).length>0?{annotations}:{}},...live.
-kind==="Service"&&isMap(live.spec)?{spec:serviceSpec(live.spec)}:{}}}function serviceSpec(spec){return spec.clusterIP==="None"?without4(spec,["healthCheckNodePo\
-rt"]):without4(spec,["clusterIP","clusterIPs","healthCheckNodePort"])}function without4(map,keys){return Object.fromEntries(Object.entries(map).filter(([key])=>!keys.
-includes(key)))}var METADATA,ANNOTATIONS,init_restore2=__esm({"src/workload/restore.ts"(){"use strict";init_json();METADATA=["uid","resourceVersion","generation",
-"creationTimestamp","deletionTimestamp","deletionGracePeriodSeconds","managedFields","selfLink"],ANNOTATIONS=["deployment.kubernetes.io/revision","deprecated.da\
-emonset.template.generation"]}});async function checkReferenceGrants(kube,rollout){let{namespace}=rollout,elsewhere=rollout.routes.filter(r=>r.kind==="httpRoute"&&r.namespace!==namespace);if(elsewhere.
-length===0)return;let services2=rollout.versions.map(({backend})=>backend.service.split(".")[0]),grants=await grantsIn(kube,namespace).catch(error2=>{if(error2 instanceof
-KubeError&&error2.code==="forbidden")return null;throw error2}),missing2=grants===null?[]:elsewhere.filter(r=>!grantsServices(grants,r.namespace,services2));if(missing2.
-length!==0)throw refused(...missing2.map(route2=>({code:"reference-grant",message:`HTTPRoute ${route2.namespace}/${route2.name} may not send requests to the Ser\
-vices ${services2.join(" and ")} of namespace ${namespace}: no ReferenceGrant there allows it. Create one in ${namespace} with from: [{ group: gateway.networkin\
-g.k8s.io, kind: HTTPRoute, namespace: ${route2.namespace} }] and to: [{ group: '', kind: Service }]`})))}async function grantsIn(kube,namespace){for(let version2 of[
-"v1","v1beta1"]){let query={apiVersion:`gateway.networking.k8s.io/${version2}`,kind:"ReferenceGrant",namespace},grants=await kube.list(query);if(grants.length>0)
-return grants}return[]}var init_reference_grants=__esm({"src/engine/reference-grants.ts"(){"use strict";init_client();init_gateway();init_errors()}});async function planFor(engine,prepared,record,stage2,options){let{rollout}=prepared,active=record?.phase==="active"?record:null,{roles}=rolesOf(rollout,record),
-whole=options.first||options.resume||stage2.kind!=="weight"||(active?.firstRun??!0),all2={stable:prepared.rendered.objects[roles.stable.name]??[],canary:prepared.
-rendered.objects[roles.canary.name]??[]},obsolete=stage2.kind==="finish"&&active?await obsoleteRefs(engine,active,all2):[],refs=whole?[...refsOf([...all2.stable,
-...all2.canary]),...obsolete]:deploymentRefs(rollout);await checkReferenceGrants(engine.kube,rollout);let seen=await observe(engine.kube,rollout,refs,prepared.routeManifests),
-rendered=whole?all2:{stable:onlyScalable(all2.stable,seen),canary:onlyScalable(all2.canary,seen)},stableLive=liveDeployment(seen,roles.stable),firstRun=active?active.
-firstRun:stableLive===null,routesInput={rollout,roles,routes:seen.routes},memories=active?active.routes:rememberRoutes(routesInput,record?.routes??[]),routes={...routesInput,
-memories},configured=configuredWeight(routes),baseline=baselineOf(active,stableLive,configured),target=routeStateOf(stage2,{rollout,firstRun}),drift=active?[...driftOf(
-routes,options.resume?[target]:[]),...options.resume||firstRun?[]:canaryDrift(rendered.canary,roles.canary,seen)]:[];if(drift.length>0&&!options.repair)throw refused(
-driftProblem(rollout.name,drift));let input={rollout,roles,firstRun,baseline,rendered,shared:prepared.shared,live:seen.live,obsolete,destinationRule:seen.destinationRule,
-autoscalers:seen.autoscalers,routesTo:(state,why)=>routeWrites(routes,state,why),configured,record:active,longestTimeout:longestTimeout(routesInput)};return{plan:{
-stage:stage2.name,actions:planStage(stage2,input),notes:notesFor(input,routes,record,stage2)},scene:{rollout,roles,rendered:all2,newReleaseOnStable:firstRun||stage2.
-kind==="finish"&&promoteMode(rollout)==="copy"},target,memories,firstRun,baseline,configured,drift,archive:active?.archive?null:()=>archiveOf(engine,prepared,record,
-seen,roles,firstRun)}}async function obsoleteRefs(engine,{archive,file:file2},now){let known2=archive?await findArchive(engine.kube,file2.namespace,archive):null,
-kept=new Set(refsOf([...now.stable,...now.canary]).map(identity));return refsOf(Object.values(known2?.before?.objects??{}).flat()).filter(ref2=>!kept.has(identity(
-ref2)))}function rolesOf(rollout,record){let named5=record?rollout.versions.find(v=>v.name===record.stable):rollout.versions[0];if(!named5)throw refused({code:"\
-versions-renamed",message:`the record of "${rollout.name}" has ${record.stable} as its stable version, and the file calls its versions ${rollout.versions.map(v=>v.
-name).join(" and ")}; keep the names`});return{roles:{stable:versionNamed(rollout,named5.name),canary:otherVersion(rollout,named5.name)}}}function canaryDrift(rendered,canary,seen){
-let wanted=rendered.find(o=>o.kind==="Deployment"&&o.metadata.name===canary.deployment),live=liveDeployment(seen,canary);if(!wanted)return[];if(!live)return[`${describe(
-refOf(wanted))} does not exist any more`];let template={spec:{template:wanted.spec.template}};return covers("Deployment",[],live,template)?[]:[`${describe(refOf(
-wanted))}: its pods are not those of the release any more`]}function onlyScalable(objects,seen){for(let hpa of seen.autoscalers)seen.live.set(identity(refOf(hpa)),
-hpa);return objects.filter(o=>o.kind==="Deployment"||o.kind==="HorizontalPodAutoscaler")}function liveDeployment(seen,version2){return[...seen.live.values()].find(
-o=>o.kind==="Deployment"&&o.metadata.name===version2.deployment)??null}function baselineOf(active,stable,configured){let ready2=stable?.status?.readyReplicas??0,
-now=Math.min(ready2,stable?.spec?.replicas??1);return active?(configured??0)===0&&active.progress==="clean"?Math.max(active.baseline,now):active.baseline:Math.max(
-1,now)}async function archiveOf(engine,prepared,record,seen,roles,firstRun){let snapshot=[...seen.live.values()].map(cleanForRestore),before=firstRun?null:await releaseBefore(
-engine,prepared,record,seen,roles.stable,snapshot);return{release:prepared.release,now:prepared.rendered,before,snapshot}}async function releaseBefore(engine,prepared,record,seen,stable,snapshot){
-let last=record?.lastFinished?await findArchive(engine.kube,prepared.rollout.namespace,record.lastFinished.archive):null;if(last)return last.now;let image2=imageBefore(
-prepared,seen,stable),{rendered}=await prepare2(prepared.rollout,engine.workspace,image2),own2=new Set(prepared.rendered.objects[stable.name]?.map(o=>identity(refOf(
-o)))),exact=snapshot.filter(o=>own2.has(identity(refOf(o))));return{image:image2,objects:{...rendered.objects,[stable.name]:exact}}}function imageBefore(prepared,seen,stable){
-let rendered=prepared.rendered.objects[stable.name]?.find(o=>o.kind==="Deployment"&&o.metadata.name===stable.deployment),containers=o=>o?.spec?.template?.spec?.
-containers??[],name=containers(rendered).find(c=>c.image===prepared.image)?.name;return containers(liveDeployment(seen,stable)).find(c=>c.name===name)?.image??prepared.
-image}var init_stage_plan=__esm({"src/engine/stage-plan.ts"(){"use strict";init_object();init_notes();init_route();init_stage();init_errors();init_archive();init_compare();
-init_restore2();init_observe();init_preparation();init_reference_grants()}});function routeRefusals(rollout,routes){let{roles}=rolesOf(rollout,null),problems=rollout.routes.flatMap((spec,index)=>{let own2=(routes[index]??[]).filter(({object:object2})=>object2.
+tp",index,"match",n,"headers",key],{what:`has in http[${index}] a match on a header called ${key}`,fix:`write ${key}: beside headers:, not below`}))})}function shadowedHeaderRules(rules,ours){
+return ours.flatMap(own2=>{let rule2=rules[own2],before=rules.slice(0,own2).map((earlier,i)=>ours.includes(i)?null:earlier),taken=matchElements(rule2).map(element=>takenBy(
+before,element)),[by]=taken;return by==null||taken.includes(null)?[]:[`requests with ${describeMatch(rule2)} go by http[${by}]${nameOf4(rules[by])} (${describeMatch(
+rules[by])}), which stands before our rule`]})}var IGNORED,init_rules=__esm({"src/preflight/rules.ts"(){"use strict";init_match();init_json();init_cover();init_finding();
+IGNORED=["uri","scheme","method","authority"]}});function routeRefusals(rollout,routes){let{roles}=rolesOf(rollout,null),problems=rollout.routes.flatMap((spec,index)=>{let own2=(routes[index]??[]).filter(({object:object2})=>object2.
 metadata.name===spec.name&&object2.kind.toLowerCase()===spec.kind.toLowerCase()),router=routerOf(spec),context=contextOf(spec,{rollout,roles});return own2.flatMap(
 rendered=>{let remembered=router.remember(rendered.object,context,null);return(remembered.ok?rollout.stages.flatMap(stage2=>{let state=routeStateOf(stage2,{rollout,
 firstRun:!1}),target=state&&router.render(rendered.object,state,context,remembered.memory);return target?target.ok?shadowed(stage2.name,target.object,rollout.name):
 target.problems:[]}):remembered.problems).map(problem=>placed(problem,rendered))})});return[...new Map(problems.map(problem=>[problem.message,problem])).values()].
-filter(({code:code2})=>code2!=="unreachable-rules")}function shadowed(stage2,route2,rollout){if(route2.kind!=="VirtualService")return[];let http2=route2.spec.http;
-return shadowedHeaderRules(http2,rule2=>isHeaderRuleOf(rollout,rule2)).map(text4=>({code:"header-shadowed",message:`stage ${stage2}: ${text4}: they would never \
-reach the canary; use another header, or move that rule behind the weighted one`}))}function placed(problem,{file:file2,line:line2,place,object:object2}){let path17=(problem.
-path?.match(/[^.[\]]+/g)??[]).map(part=>/^\d+$/.test(part)?Number(part):part);return{...problem,object:`${object2.kind} ${object2.metadata.name}`,file:file2,line:line2,
-...place?.(path17)}}var init_route_refusals=__esm({"src/engine/route-refusals.ts"(){"use strict";init_header_rules();init_route();init_stage();init_rules();init_observe();
-init_stage_plan()}});function createScene(input){let manifests=[...input.versions,...input.routes].flat(),byIdentity2=new Map;for(let rendered of manifests){let key=identity(refOf(rendered.
+filter(({code:code2})=>!["unreachable-rules","too-many-rules","no-parent"].includes(code2))}function shadowed(stage2,route2,rollout){if(route2.kind!=="VirtualSe\
+rvice")return[];let http2=route2.spec.http;return shadowedHeaderRules(http2,istioHeaderRules.indexes(route2,rollout)).map(text4=>({code:"header-shadowed",message:`\
+stage ${stage2}: ${text4}: they would never reach the canary; use another header, or move that rule behind the weighted one`}))}function placed(problem,{file:file2,
+line:line2,place,object:object2}){let path17=(problem.path?.match(/[^.[\]]+/g)??[]).map(part=>/^\d+$/.test(part)?Number(part):part);return{...problem,object:`${object2.
+kind} ${object2.metadata.name}`,file:file2,line:line2,...place?.(path17)}}var init_route_refusals=__esm({"src/engine/route-refusals.ts"(){"use strict";init_header_rules2();
+init_route();init_stage();init_rules();init_observe();init_stage_plan()}});function createScene(input){let manifests=[...input.versions,...input.routes].flat(),byIdentity2=new Map;for(let rendered of manifests){let key=identity(refOf(rendered.
 object));byIdentity2.has(key)||byIdentity2.set(key,rendered)}for(let object2 of input.cluster?.objects??[]){let key=identity(refOf(object2));byIdentity2.has(key)||
 byIdentity2.set(key,{object:object2})}let subjects=[...byIdentity2.values()],kinds2=new Map;for(let subject of subjects){let{kind}=subject.object;kinds2.set(kind,
 [...kinds2.get(kind)??[],subject])}let ofKind=kind=>kinds2.get(kind)??[],unknown2=new Set(input.cluster?.unknown.map(({ref:ref2})=>identity(ref2)));return{...input,
 subjects,ofKind,find(group2,kind,namespace,name){let key=`${group2}|${kind}|${namespace}|${name}`,subject=byIdentity2.get(key);if(subject)return{kind:"there",subject};
-if(unknown2.has(key)||!input.complete)return{kind:"unknown"};let names5=ofKind(kind).filter(({object:object2})=>object2.metadata.namespace===namespace).map(({object:object2})=>object2.
-metadata.name);return input.cluster?{kind:"missing",severity:"error",where:"in the manifests or the cluster",names:names5}:{kind:"missing",severity:names5.length>
-0&&kind!=="Secret"?"error":"warning",where:"in the manifests",names:names5}}}}function orLook(scene){return scene.cluster?"":" (or, if it is in the cluster alre\
+if(unknown2.has(key)||!input.complete)return{kind:"unknown"};let names6=ofKind(kind).filter(({object:object2})=>object2.metadata.namespace===namespace).map(({object:object2})=>object2.
+metadata.name);return input.cluster?{kind:"missing",severity:"error",where:"in the manifests or the cluster",names:names6}:{kind:"missing",severity:names6.length>
+0&&kind!=="Secret"?"error":"warning",where:"in the manifests",names:names6}}}}function orLook(scene){return scene.cluster?"":" (or, if it is in the cluster alre\
 ady, look there with --online)"}function portsOf(service){return mapsIn(at(service,"spec","ports")).flatMap(({port,name})=>typeof port=="number"?[{number:port,name:typeof name==
-"string"?name:null}]:[])}function namespaceOf({object:object2},scene){return object2.metadata.namespace??scene.rollout.namespace}var init_scene=__esm({"src/pref\
-light/scene.ts"(){"use strict";init_object();init_json()}});function checkAutoscaling(scene){let autoscalers2=scene.ofKind("HorizontalPodAutoscaler");return autoscalers2.flatMap((hpa,i)=>{let target=targetOf(hpa.object);
+"string"?name:null}]:[])}function namespaceOf({object:object2},scene){return object2.metadata.namespace??scene.rollout.namespace}var init_scene2=__esm({"src/pre\
+flight/scene.ts"(){"use strict";init_object();init_json()}});function checkAutoscaling(scene){let autoscalers2=scene.ofKind("HorizontalPodAutoscaler");return autoscalers2.flatMap((hpa,i)=>{let target=targetOf(hpa.object);
 if(target===null)return[];let namespace=namespaceOf(hpa,scene),[kind="",name=""]=target.split(" "),same3=other=>targetOf(other.object)===target&&namespaceOf(other,
 scene)===namespace,rival=autoscalers2.slice(0,i).find(same3);return[...rival?[conflict(hpa,rival,target)]:[],...targetFindings(scene,hpa,{kind,name,namespace})]})}
 function conflict(hpa,rival,target){let[shown2,other]=hpa.file===void 0?[rival,hpa]:[hpa,rival];return finding("autoscaler-conflict",shown2,["spec","scaleTarget\
@@ -5479,7 +6232,7 @@ scaler-target",hpa,["spec","scaleTargetRef","name"],{what:`scales ${target.kind}
 kind}, e.g. \${deployment}${orLook(scene)}`})];let workload=presence.subject;return workload.file===void 0||at(workload.object,"spec","replicas")===void 0?[]:[finding(
 "replicas-with-autoscaler",workload,["spec","replicas"],{what:`has replicas: ${String(at(workload.object,"spec","replicas"))}, and HorizontalPodAutoscaler ${hpa.
 object.metadata.name} targets it`,fix:"remove replicas"})]}var init_autoscaling=__esm({"src/preflight/autoscaling.ts"(){"use strict";init_json();init_object_checks();
-init_finding();init_scene()}});function configReferences(object2){let template=podTemplatePath(object2);if(!template)return[];let base=[...template,"spec"],spec=at(object2,...base),references=[
+init_finding();init_scene2()}});function configReferences(object2){let template=podTemplatePath(object2);if(!template)return[];let base=[...template,"spec"],spec=at(object2,...base),references=[
 ...["containers","initContainers"].flatMap(list2=>mapsIn(at(spec,list2)).flatMap((container2,i)=>ofContainer2(container2,[...base,list2,i]))),...mapsIn(at(spec,
 "volumes")).flatMap((volume,i)=>ofVolume(volume,[...base,"volumes",i]))],first=({kind,name})=>references.findIndex(other=>other.kind===kind&&other.name===name);
 return references.filter((reference3,i)=>first(reference3)===i)}function ofContainer2(container2,path17){let of=`of container ${String(container2.name)}`;return[
@@ -5508,31 +6261,31 @@ host,path:path17,verb}){let name=serviceOf(host,namespaceOf(subject,scene));if(!
 let presence=scene.find("","Service",name.namespace,name.service);if(presence.kind==="there")return{service:presence.subject,findings:[]};if(presence.kind==="un\
 known")return{service:null,findings:[]};let near=suggest(name.service,presence.names),what3=`${verb} Service ${name.namespace}/${name.service}, which is not ${presence.
 where}${others(presence.names)}`,fix=near?`did you mean ${near}?`:`name a Service of namespace ${name.namespace}, or add it to the manifests`;return{service:null,
-findings:[finding("missing-host",subject,path17,{what:what3,fix:`${fix}${orLook(scene)}`,severity:presence.severity,why:WHY[verb]})]}}function others(names5){return names5.
-length===0?"":` (there ${names5.length===1?"is":"are"} ${names5.join(", ")})`}function outsideHost(scene,subject,{host,path:path17,verb}){if(host.includes("*"))
+findings:[finding("missing-host",subject,path17,{what:what3,fix:`${fix}${orLook(scene)}`,severity:presence.severity,why:WHY2[verb]})]}}function others(names6){return names6.
+length===0?"":` (there ${names6.length===1?"is":"are"} ${names6.join(", ")})`}function outsideHost(scene,subject,{host,path:path17,verb}){if(host.includes("*"))
 return[];if(scene.ofKind("ServiceEntry").some(entry3=>hostsOf(entry3).includes(host)))return[];let what3=`${verb} ${JSON.stringify(host)}, which is no name of a\
  Service and in no ServiceEntry`;return[finding("missing-host",subject,path17,{what:what3,fix:"write NAME.NAMESPACE.svc.cluster.local, or add a ServiceEntry for\
- it",severity:scene.cluster?"error":"warning",why:WHY[verb]})]}function checkPort(route2,service,destination2){let ports=portsOf(service.object),shown2=ports.map(
+ it",severity:scene.cluster?"error":"warning",why:WHY2[verb]})]}function checkPort(route2,service,destination2){let ports=portsOf(service.object),shown2=ports.map(
 ({number:number2,name:name2})=>name2?`${number2} (${name2})`:number2).join(", "),name=`Service ${service.object.metadata.name}`;return destination2.port===null?
 ports.length<2?[]:[finding("port-required",route2,destination2.path,{what:`routes to ${name}, which has the ports ${shown2}, without saying which`,fix:`write po\
 rt: { number: ${ports.find(p=>/http|rest/.test(p.name??""))?.number??ports[0].number} }`})]:ports.length===0||ports.some(({number:number2})=>number2===destination2.
 port)?[]:[finding("missing-port",route2,[...destination2.path,"port","number"],{what:`routes to port ${destination2.port} of ${name}, which has ${shown2}`,fix:`\
 write port: { number: ${ports[0].number} }`})]}function checkSubset(scene,route2,destination2){let{subset,host}=destination2;if(subset===null)return[];let name=serviceOf(
-host,namespaceOf(route2,scene));if(!name)return[];let rules=rulesFor(scene,name),names5=rules.flatMap(rule2=>subsetNames(rule2));if(names5.includes(subset))return[];
+host,namespaceOf(route2,scene));if(!name)return[];let rules=rulesFor(scene,name),names6=rules.flatMap(rule2=>subsetNames(rule2));if(names6.includes(subset))return[];
 if(scene.rollout.versions.some(({backend})=>backend.kind==="subset"&&backend.subset===subset&&backend.service===name.service&&scene.rollout.namespace===name.namespace))
-return[];let near=suggest(subset,names5),has=rules.length===0?"no DestinationRule has it":`DestinationRule ${rules.map(r=>r.object.metadata.name).join(", ")} ha\
-s ${names5.join(", ")||"no subsets"}`;return[finding("missing-subset",route2,[...destination2.path,"subset"],{what:`routes to the subset ${JSON.stringify(subset)}\
+return[];let near=suggest(subset,names6),has=rules.length===0?"no DestinationRule has it":`DestinationRule ${rules.map(r=>r.object.metadata.name).join(", ")} ha\
+s ${names6.join(", ")||"no subsets"}`;return[finding("missing-subset",route2,[...destination2.path,"subset"],{what:`routes to the subset ${JSON.stringify(subset)}\
  of ${host}, and ${has}`,fix:near?`did you mean ${near}?`:`add the subset to the DestinationRule, with the labels of its pods${rules.length===0?orLook(scene):""}`,
 ...rules.length===0&&!scene.cluster?{severity:"warning"}:{}})]}function rulesFor(scene,service){return scene.ofKind("DestinationRule").filter(rule2=>{let found=serviceOf(
 textOf2(at(rule2.object,"spec","host")),namespaceOf(rule2,scene));return found?.service===service.service&&found.namespace===service.namespace})}function subsetNames(rule2){
-return mapsIn(at(rule2.object,"spec","subsets")).map(({name})=>textOf2(name))}var WHY,init_hosts=__esm({"src/preflight/hosts.ts"(){"use strict";init_host();init_suggest();
-init_json();init_destinations();init_finding();init_scene();WHY={"routes to":"requests for it are answered with 503","mirrors to":"the copies go nowhere, and no\
-body is told","is for":"its subsets and policies apply to nothing"}}});function checkConfig(scene){return scene.subjects.flatMap(workload=>{let namespace=namespaceOf(workload,scene);return configReferences(workload.object).flatMap(
+return mapsIn(at(rule2.object,"spec","subsets")).map(({name})=>textOf2(name))}var WHY2,init_hosts=__esm({"src/preflight/hosts.ts"(){"use strict";init_host();init_suggest();
+init_json();init_destinations();init_finding();init_scene2();WHY2={"routes to":"requests for it are answered with 503","mirrors to":"the copies go nowhere, and \
+nobody is told","is for":"its subsets and policies apply to nothing"}}});function checkConfig(scene){return scene.subjects.flatMap(workload=>{let namespace=namespaceOf(workload,scene);return configReferences(workload.object).flatMap(
 ({kind,name,from:from2,path:path17})=>{let presence=scene.find("",kind,namespace,name);if(presence.kind!=="missing")return[];let near=suggest(name,presence.names),
 secret2=kind==="Secret"&&!scene.cluster;return[finding("missing-config",workload,path17,{what:`reads ${kind} ${name} (${from2}), which is not ${presence.where}${others(
 presence.names)}`,fix:secret2?"create it before the rollout; --online looks whether it is there":`${near?`did you mean ${near}?`:`write the name of a ${kind} th\
 at is there, or add it to the manifests`}${orLook(scene)}`,severity:presence.severity})]})})}var init_config=__esm({"src/preflight/config.ts"(){"use strict";init_suggest();
-init_references();init_finding();init_hosts();init_scene()}});function checkDeprecated(scene){return scene.subjects.filter(({file:file2})=>file2!==void 0).flatMap(subject=>[...oldApi(subject),...mirrorPercent(subject),...injection(
+init_references();init_finding();init_hosts();init_scene2()}});function checkDeprecated(scene){return scene.subjects.filter(({file:file2})=>file2!==void 0).flatMap(subject=>[...oldApi(subject),...mirrorPercent(subject),...injection(
 subject)])}function oldApi(subject){let{apiVersion,kind}=subject.object,[group2="",version2=""]=apiVersion.split("/"),stored=STORED[group2];if(stored===void 0||
 apiVersion===stored)return[];if(group2.startsWith("gateway.")){if(!STABLE_KINDS.includes(kind))return[];if(kind==="ReferenceGrant"&&version2==="v1beta1")return[];
 if(version2==="v1alpha1"||version2==="v1alpha2")return[finding("removed-api",subject,["apiVersion"],{what:`uses ${apiVersion}`,fix:`write apiVersion: ${kind==="\
@@ -5547,16 +6300,16 @@ subject.object,...template,"metadata","annotations");return!isMap(annotations)||
 {"networking.istio.io":"networking.istio.io/v1","security.istio.io":"security.istio.io/v1","gateway.networking.k8s.io":"gateway.networking.k8s.io/v1"},STABLE_KINDS=
 ["HTTPRoute","Gateway","GatewayClass","GRPCRoute","ReferenceGrant"];INJECT="sidecar.istio.io/inject"}});function checkDestinationRules(scene){return scene.ofKind("DestinationRule").flatMap(rule2=>{let host=textOf2(at(rule2.object,"spec","host"));return host===""?[]:
 [...serviceFor(scene,rule2,{host,path:["spec","host"],verb:"is for"}).findings,...competitors(scene,rule2,host),...subsets(scene,rule2)]})}function competitors(scene,rule2,host){
-let service=serviceOf(host,namespaceOf(rule2,scene));if(!service)return[];let all2=rulesFor(scene,service);if(all2.length<2||all2[0]===rule2)return[];let names5=all2.
+let service=serviceOf(host,namespaceOf(rule2,scene));if(!service)return[];let all2=rulesFor(scene,service);if(all2.length<2||all2[0]===rule2)return[];let names6=all2.
 map(({object:object2})=>object2.metadata.name).join(", ");return[finding("ambiguous-destination-rule",rule2,["spec","host"],{what:`is one of ${all2.length} for \
-Service ${service.namespace}/${service.service}: ${names5}`,fix:"put all subsets into one; the rollout file says which with routes[].destinationRule"})]}function subsets(scene,rule2){
+Service ${service.namespace}/${service.service}: ${names6}`,fix:"put all subsets into one; the rollout file says which with routes[].destinationRule"})]}function subsets(scene,rule2){
 let namespace=namespaceOf(rule2,scene),templates=scene.subjects.filter(subject=>namespaceOf(subject,scene)===namespace&&podTemplateOf(subject.object)!==null);return templates.
 length===0?[]:mapsIn(at(rule2.object,"spec","subsets")).flatMap((subset,i)=>{let{name,labels}=subset;if(!isMap(labels)||Object.keys(labels).length===0)return[];
 if(templates.some(({object:object2})=>labelsMatch(labels,podLabels(object2))))return[];let ours=scene.rollout.versions.find(({backend})=>backend.kind==="subset"&&
 backend.subset===name),keys=Object.keys(labels),seen=[...new Set(templates.map(({object:object2})=>formatLabels(podLabels(object2))))].join("; ");return[finding(
 "subset-without-pods",rule2,["spec","subsets",i,"labels"],{what:`has the subset ${textOf2(name)} with ${formatLabels(labels)}, which no pod template has (${seen}\
 )`,fix:`write the labels of its pods, e.g. ${keys[0]}: …`,...ours?{severity:"error"}:{}})]})}var init_destination_rules=__esm({"src/preflight/destination-rule\
-s.ts"(){"use strict";init_host();init_json();init_pod_template();init_selector();init_finding();init_hosts();init_scene()}});function checkGateways(scene){return scene.ofKind("VirtualService").flatMap(route2=>[...gatewaysOf(route2).flatMap((name,i)=>checkGateway(scene,route2,name,i)),
+s.ts"(){"use strict";init_host();init_json();init_pod_template();init_selector();init_finding();init_hosts();init_scene2()}});function checkGateways(scene){return scene.ofKind("VirtualService").flatMap(route2=>[...gatewaysOf(route2).flatMap((name,i)=>checkGateway(scene,route2,name,i)),
 ...isMeshOnly(route2)?outsideClients(scene,route2):[],...sameHosts(scene,route2)])}function checkGateway(scene,route2,written2,index){if(written2==="mesh")return[];
 let own2=namespaceOf(route2,scene),[namespace,name]=written2.includes("/")?written2.split("/",2):[own2,written2.split(".")[0]],path17=["spec","gateways",index],
 presence=scene.find(ISTIO,"Gateway",namespace,name);if(presence.kind==="unknown")return[];if(presence.kind==="missing"){let elsewhere=scene.ofKind("Gateway").find(
@@ -5569,8 +6322,8 @@ forMesh=gatewaysOf(route2).includes("mesh")&&missing2.length<hostsOf(route2).len
 path17,{what:`has the host ${missing2.join(", ")}, and Gateway ${gateway.object.metadata.name} serves ${served2.join(", ")}`,fix:"add it to the servers of the G\
 ateway, or write a host that is there"})]}function overlap2(a,b){return a==="*"||b==="*"?!0:a.startsWith("*")&&b.startsWith("*")?a.endsWith(b.slice(1))||b.endsWith(
 a.slice(1)):a.startsWith("*")?b.endsWith(a.slice(1)):b.startsWith("*")?a.endsWith(b.slice(1)):a===b}function outsideClients(scene,route2){let own2=namespaceOf(route2,
-scene),names5=[...hostsOf(route2),...destinationsOf(route2).map(({host})=>host)].flatMap(host=>{let service=serviceOf(host,own2);return service?[`${service.namespace}\
-/${service.service}`]:[]});return[...new Set(names5)].flatMap(name=>{let[namespace,service]=name.split("/"),presence=scene.find("","Service",namespace,service);
+scene),names6=[...hostsOf(route2),...destinationsOf(route2).map(({host})=>host)].flatMap(host=>{let service=serviceOf(host,own2);return service?[`${service.namespace}\
+/${service.service}`]:[]});return[...new Set(names6)].flatMap(name=>{let[namespace,service]=name.split("/"),presence=scene.find("","Service",namespace,service);
 if(presence.kind!=="there")return[];let how=reachedBy(scene,presence.subject);return how===null?[]:[finding("mesh-only-route",route2,at(route2.object,"spec","ga\
 teways")?["spec","gateways"]:["spec"],{what:`applies to mesh sidecars only; Service ${service} is reached from outside the mesh (${how})`,fix:"write gateways: [\
 YOUR-GATEWAY, mesh] and hosts: with the name that clients use, and make the Service a ClusterIP"})]})}function reachedBy(scene,service){let type=at(service.object,
@@ -5581,7 +6334,7 @@ if(!gatewaysOf(route2).includes("mesh"))return[];let full2=one2=>hostsOf(one2).m
 service}.${service.namespace}`:host}),mine=full2(route2),all2=scene.ofKind("VirtualService");return all2.slice(0,all2.indexOf(route2)).flatMap(other=>{let shared=gatewaysOf(
 other).includes("mesh")?full2(other).filter(host=>mine.includes(host)):[];return shared.length===0?[]:[finding("duplicate-mesh-host",route2,["spec","hosts"],{what:`\
 and VirtualService ${other.object.metadata.name} both route ${shared.join(", ")} in the mesh`,fix:"put the rules of both into one"})]})}var ISTIO,init_gateways=__esm(
-{"src/preflight/gateways.ts"(){"use strict";init_host();init_suggest();init_json();init_destinations();init_finding();init_scene();ISTIO="networking.istio.io"}});function checkParents(scene,route2){let parents=mapsIn(at(route2.object,"spec","parentRefs"));return parents.length===0?[finding("missing-gateway",route2,["spec"],
+{"src/preflight/gateways.ts"(){"use strict";init_host();init_suggest();init_json();init_destinations();init_finding();init_scene2();ISTIO="networking.istio.io"}});function checkParents(scene,route2){let parents=mapsIn(at(route2.object,"spec","parentRefs"));return parents.length===0?[finding("missing-gateway",route2,["spec"],
 {what:"has no parentRefs",fix:"write parentRefs: [{ name: YOUR-GATEWAY }]",why:"it is attached to nothing, and takes no request"})]:parents.flatMap((parent,i)=>{
 let path17=["spec","parentRefs",i],kind=textOf2(parent.kind)||"Gateway";return kind==="Service"?serviceParent(scene,route2,parent,path17):kind==="Gateway"?gatewayParent(
 scene,route2,parent,path17):[]})}function serviceParent(scene,route2,parent,path17){let namespace=textOf2(parent.namespace)||namespaceOf(route2,scene),name=textOf2(
@@ -5593,8 +6346,8 @@ route2,path17,`Service ${namespace}/${name}`,presence,name)];let ports=portsOf(p
 join(", ")}`,fix:`write port: ${ports[0]??"PORT"}`})]}function gatewayParent(scene,route2,parent,path17){let own2=namespaceOf(route2,scene),namespace=textOf2(parent.
 namespace)||own2,name=textOf2(parent.name),presence=scene.find(GATEWAY_API,"Gateway",namespace,name);if(presence.kind==="unknown")return[];if(presence.kind==="m\
 issing")return[absent(scene,route2,path17,`Gateway ${namespace}/${name}`,presence,name)];let all2=mapsIn(at(presence.subject.object,"spec","listeners")),section=textOf2(
-parent.sectionName),listeners=all2.filter(l=>(section===""||l.name===section)&&(parent.port===void 0||l.port===parent.port));if(listeners.length===0){let names5=all2.
-map(l=>textOf2(l.name)),near=section===""?null:suggest(section,names5),wanted=section===""?`port ${textOf2(parent.port)}`:section;return[finding("missing-listen\
+parent.sectionName),listeners=all2.filter(l=>(section===""||l.name===section)&&(parent.port===void 0||l.port===parent.port));if(listeners.length===0){let names6=all2.
+map(l=>textOf2(l.name)),near=section===""?null:suggest(section,names6),wanted=section===""?`port ${textOf2(parent.port)}`:section;return[finding("missing-listen\
 er",route2,[...path17,section===""?"port":"sectionName"],{what:`wants the listener ${wanted} of Gateway ${name}, which has ${all2.map(l=>`${textOf2(l.name)} (po\
 rt ${textOf2(l.port)})`).join(", ")||"none"}`,fix:near?`did you mean ${near}?`:"write the name of one of them in sectionName"})]}return[...allowed(route2,listeners,
 {own:own2,namespace,name,path:path17}),...hostnames(route2,listeners,name,path17)]}function absent(scene,route2,path17,what3,presence,name){let near=suggest(name,
@@ -5606,8 +6359,8 @@ nly`,fix:"write allowedRoutes: { namespaces: { from: All } } in the listener, or
 route2.object,"spec","hostnames"),own2=Array.isArray(wanted)?wanted.map(textOf2):[],served2=listeners.map(l=>textOf2(l.hostname)||"*"),missing2=own2.filter(host=>!served2.
 some(other=>overlap2(host,other)));return missing2.length===0||!isMap(listeners[0])?[]:[finding("host-not-in-gateway",route2,path17,{what:`has the host ${missing2.
 join(", ")}, and Gateway ${gateway} serves ${served2.join(", ")}`,fix:"write a hostname that a listener has"})]}var GATEWAY_API,init_http_route_parents=__esm({"\
-src/preflight/http-route-parents.ts"(){"use strict";init_suggest();init_json();init_finding();init_gateways();init_scene();GATEWAY_API="gateway.networking.k8s.i\
-o"}});function checkHttpRoutes(scene){return scene.ofKind("HTTPRoute").flatMap(route2=>[...checkParents(scene,route2),...backendRefsOf(route2).flatMap(backend=>checkBackend(
+src/preflight/http-route-parents.ts"(){"use strict";init_suggest();init_json();init_finding();init_gateways();init_scene2();GATEWAY_API="gateway.networking.k8s.\
+io"}});function checkHttpRoutes(scene){return scene.ofKind("HTTPRoute").flatMap(route2=>[...checkParents(scene,route2),...backendRefsOf(route2).flatMap(backend=>checkBackend(
 scene,route2,backend)),...ruleCount(scene,route2),...doubles(route2),...mirrors(route2),...weights(route2)])}function checkBackend(scene,route2,{path:path17,ref:ref2,
 use}){if((ref2.kind??"Service")!=="Service"||(ref2.group??"")!=="")return[];let own2=namespaceOf(route2,scene),namespace=textOf2(ref2.namespace)||own2,name=textOf2(
 ref2.name),verb=use==="mirror"?"mirrors to":"routes to",granted=namespace===own2?[]:grant(scene,route2,{path:path17,ref:ref2,use},namespace),presence=scene.find(
@@ -5644,7 +6397,7 @@ r"],refused2=(why,fix)=>[finding("route-invalid",route2,path17,{what:"is refused
 []}))}function weights(route2){return mapsIn(at(route2.object,"spec","rules")).flatMap((rule2,i)=>{let refs=mapsIn(rule2.backendRefs);return refs.length===0||refs.
 some(({weight:weight2})=>weight2!==0)?[]:[finding("route-invalid",route2,["spec","rules",i,"backendRefs"],{what:`gives every backend of rules[${i}] the weight 0`,
 why:"all requests are answered with 500",fix:"write the whole weight for the stable version"})]})}var MOST_RULES,init_http_routes=__esm({"src/preflight/http-rou\
-tes.ts"(){"use strict";init_suggest();init_json();init_destinations();init_finding();init_http_route_parents();init_hosts();init_scene();MOST_RULES=16}});function checkLooks(scene){if(!scene.cluster)return[];let namespace={apiVersion:"v1",kind:"Namespace",metadata:{name:scene.rollout.namespace}},missing2=scene.find(
+tes.ts"(){"use strict";init_suggest();init_json();init_destinations();init_finding();init_http_route_parents();init_hosts();init_scene2();MOST_RULES=16}});function checkLooks(scene){if(!scene.cluster)return[];let namespace={apiVersion:"v1",kind:"Namespace",metadata:{name:scene.rollout.namespace}},missing2=scene.find(
 "","Namespace","",scene.rollout.namespace).kind==="missing"?[finding("missing-namespace",{object:namespace},[],{what:"is not there",fix:`kubectl create namespac\
 e ${scene.rollout.namespace}`})]:[],unknown2=scene.cluster.unknown.filter(({ref:ref2})=>ref2.kind!=="Namespace").map(({ref:ref2,why})=>{let{namespace:space,...rest}=ref2,
 object2={...rest,metadata:{name:ref2.name,...space?{namespace:space}:{}}};return finding("not-looked",{object:object2},[],{what:`could not be looked for (${why}\
@@ -5659,15 +6412,15 @@ inessProbe: { httpGet: { path: …, port: … } }"})]:isMap(probe)||mapsIn(conta
 what:`has no readinessProbe in container ${name}`,fix:"write readinessProbe: { httpGet: { path: …, port: … } }"})]})}function floating(workload,container2,path17){
 let parsed2=parseImage(textOf2(container2.image));if(!parsed2.ok||parsed2.image.digest!==null)return[];let{tag:tag2}=parsed2.image;return tag2!==null&&tag2!=="l\
 atest"?[]:[finding("floating-tag",workload,path17,{what:`runs ${textOf2(container2.image)} in container ${textOf2(container2.name)}`,fix:"write the digest, REPO\
-SITORY@sha256:…"})]}var init_pods=__esm({"src/preflight/pods.ts"(){"use strict";init_image();init_json();init_pod_template();init_finding()}});function checkRolloutFile(scene){return[...traffic(scene),...alike(scene)]}function traffic(scene){let{traffic:traffic3,routes}=scene.rollout;if(!traffic3)return[];
+SITORY@sha256:…"})]}var init_pods=__esm({"src/preflight/pods.ts"(){"use strict";init_image();init_json();init_pod_template();init_finding()}});function checkRolloutFile(scene){return[...traffic2(scene),...alike(scene)]}function traffic2(scene){let{traffic:traffic3,routes}=scene.rollout;if(!traffic3)return[];
 let ours=routes.flatMap(({kind,name,namespace})=>scene.subjects.filter(({object:object2})=>object2.kind.toLowerCase()===kind.toLowerCase()&&object2.metadata.name===
 name&&object2.metadata.namespace===namespace)),[first]=ours;if(!first||ours.length<routes.length)return[];let{hostname:hostname2}=new URL(traffic3.url),hosts=ours.
-flatMap(route2=>hostnames2(route2)),known2=hosts.length===0||hosts.some(host=>names3(host,hostname2,scene.rollout.namespace)),meshOnly=ours.every(route2=>route2.
+flatMap(route2=>hostnames2(route2)),known2=hosts.length===0||hosts.some(host=>names4(host,hostname2,scene.rollout.namespace)),meshOnly=ours.every(route2=>route2.
 object.kind==="VirtualService"&&isMeshOnly(route2));return[...known2?[]:[finding("traffic-host",first,["spec","hosts"],{what:`is for ${hosts.join(", ")}, and tr\
 affic.url asks for ${hostname2}`,fix:`write one of them in traffic.url, or add ${hostname2} to the route`})],...meshOnly&&traffic3.from.kind==="runner"?[finding(
 "mesh-only-traffic",first,["spec"],{what:"is for clients in the mesh, and traffic.from is the runner",fix:"write traffic.from: { pod: SELECTOR } with a pod whos\
 e requests are routed by the mesh, or add a gateway to the route"})]:[]]}function hostnames2(route2){if(route2.object.kind==="VirtualService")return hostsOf(route2);
-let found=at(route2.object,"spec","hostnames");return Array.isArray(found)?found.filter(h=>typeof h=="string"):[]}function names3(host,asked,namespace){if(overlap2(
+let found=at(route2.object,"spec","hostnames");return Array.isArray(found)?found.filter(h=>typeof h=="string"):[]}function names4(host,asked,namespace){if(overlap2(
 host,asked))return!0;if(host.includes("*"))return!1;let[service]=host.split(".");return[`${service}`,`${service}.${namespace}`,`${service}.${namespace}.svc`].some(
 name=>asked===name||asked.startsWith(`${name}.svc`))}function alike(scene){let{rollout,versions}=scene;if(rollout.image!==null||versions.length!==2)return[];let[
 a,b]=rollout.versions.map(({deployment},i)=>({deployment:versions[i].find(({object:object2})=>object2.kind==="Deployment"&&object2.metadata.name===deployment)}));
@@ -5814,8 +6567,8 @@ hosts.length===0&&(gateways.length>0&&report.error("delegate virtual service mus
 vice must have no tls route specified"),tcp.length>0&&report.error("delegate virtual service must have no tcp route specified")),checkGateways2(gateways,report),
 checkHosts2(hosts,gateways,report),http2.length+tcp.length+tls4.length===0&&report.error("http, tcp or tls must be provided in virtual service");for(let rule2 of http2)
 checkRule(rule2,hosts.length===0,report);checkExportTo(spec.exportTo??[],object2.metadata.namespace??"default",report),warnOfUnreachable(http2,report)})}function validateDestinationRule(object2){
-return validate(object2,DESTINATION_RULE,report=>{let spec=object2.spec;report.problem(domainProblem(spec.host,!0));let names5=new Set;for(let{name,labels}of spec.
-subsets??[]){names5.has(name)&&report.error(`duplicate subset names: ${name}`),names5.add(name),checkSubsetName(name,report);for(let value of Object.values(labels??
+return validate(object2,DESTINATION_RULE,report=>{let spec=object2.spec;report.problem(domainProblem(spec.host,!0));let names6=new Set;for(let{name,labels}of spec.
+subsets??[]){names6.has(name)&&report.error(`duplicate subset names: ${name}`),names6.add(name),checkSubsetName(name,report);for(let value of Object.values(labels??
 {}))/^([a-zA-Z0-9](?:[-a-zA-Z0-9_.]*[a-zA-Z0-9])?)?$/.test(value)||report.error(`invalid tag value: ${JSON.stringify(value)}`)}checkExportTo(spec.exportTo??[],object2.
 metadata.namespace??"default",report)})}function validate(object2,schema,check2){let found={errors:[],unknown:[],ruleErrors:[]};checkSchema(object2.spec??{},schema,
 "spec",found);let oneOf2=found.errors.some(error2=>error2.startsWith("<nil>"));if(found.errors.length>0)return{errors:oneOf2?found.errors:[...found.errors,UNCHECKED],
@@ -5841,7 +6594,7 @@ service,scene)}/${service.object.metadata.name}`)?mapsIn(at(service.object,"spec
 ""||PROTOCOLS.some(p=>name===p||name.startsWith(`${p}-`))?[]:[finding("port-name",service,["spec","ports",i,...name===""?[]:["name"]],{what:name===""?`has no na\
 me for port ${textOf2(port.port)}`:`calls port ${textOf2(port.port)} ${name}`,fix:`write name: ${name===""?"http":`http-${name}`.slice(0,15).replace(/-$/,"")}, \
 or appProtocol: http`})]}):[])}var PROTOCOLS,init_services=__esm({"src/preflight/services.ts"(){"use strict";init_host();init_json();init_destinations();init_finding();
-init_scene();PROTOCOLS=["http","http2","https","grpc","grpc-web","mongo","mysql","redis","tcp","tls","udp"]}});function checkUnresolved(scene){return["VirtualService","DestinationRule","Gateway","HTTPRoute","ServiceEntry","Ingress"].flatMap(kind=>scene.ofKind(kind)).filter(
+init_scene2();PROTOCOLS=["http","http2","https","grpc","grpc-web","mongo","mysql","redis","tcp","tls","udp"]}});function checkUnresolved(scene){return["VirtualService","DestinationRule","Gateway","HTTPRoute","ServiceEntry","Ingress"].flatMap(kind=>scene.ofKind(kind)).filter(
 ({file:file2})=>file2!==void 0).flatMap(subject=>texts(subject.object.spec,["spec"]).flatMap(({path:path17,text:text4})=>{let left=leftover(text4);return left===
 null||path17.at(-1)==="regex"?[]:[finding("unresolved-placeholder",subject,path17,{what:`still has ${left} in ${pathText2(path17)}`,fix:"write the real value"})]}))}
 function texts(value,path17){return typeof value=="string"?[{path:path17,text:value}]:Array.isArray(value)?value.flatMap((item,i)=>texts(item,[...path17,i])):isMap(
@@ -5851,11 +6604,11 @@ init_leftovers();init_finding()}});function preflight(input){let scene=createSce
 path??one2.message.replaceAll(one2.object,"")}`,key=`${one2.code} ${one2.file??""} ${place}`;once2.has(key)||once2.set(key,one2)}return[...once2.values()].sort(
 (a,b)=>files2.indexOf(a.file)-files2.indexOf(b.file)||(a.line??0)-(b.line??0)||(a.column??0)-(b.column??0))}var CHECKS,init_preflight=__esm({"src/preflight/pref\
 light.ts"(){"use strict";init_autoscaling();init_config();init_deprecated();init_destination_rules();init_gateways();init_hosts();init_http_routes();init_looks();
-init_pods();init_rollout_file2();init_rules();init_scene();init_schema2();init_services();init_unresolved();CHECKS=[checkSchemas,checkHosts,checkGateways,checkRules,
+init_pods();init_rollout_file2();init_rules();init_scene2();init_schema2();init_services();init_unresolved();CHECKS=[checkSchemas,checkHosts,checkGateways,checkRules,
 checkDestinationRules,checkHttpRoutes,checkConfig,checkAutoscaling,checkPods,checkServices,checkDeprecated,checkUnresolved,checkRolloutFile,checkLooks]}});function findingsText(findings){return findings.map(({severity,code:code2,file:file2,line:line2,column,message})=>{let place=[file2,line2,column].filter(part=>part!==
 void 0).join(":");return`${severity} ${place===""?"":`${place} `}${code2}: ${singleLine(message,2e3)}
 `}).join("")}function findingCount(findings){let count2=severity=>{let n=findings.filter(one2=>one2.severity===severity).length;return`${n} ${severity}${n===1?"":
-"s"}`};return`${count2("error")}, ${count2("warning")}`}var init_findings=__esm({"src/report/findings.ts"(){"use strict";init_escape()}});function referencesOf(input){let scene=createScene(input),refs=scene.subjects.flatMap(subject=>named4(scene,subject)),held=new Set(scene.subjects.map(({object:object2})=>identity(
+"s"}`};return`${count2("error")}, ${count2("warning")}`}var init_findings2=__esm({"src/report/findings.ts"(){"use strict";init_escape()}});function referencesOf(input){let scene=createScene(input),refs=scene.subjects.flatMap(subject=>named4(scene,subject)),held=new Set(scene.subjects.map(({object:object2})=>identity(
 refOf(object2)))),namespace={apiVersion:"v1",kind:"Namespace",name:scene.rollout.namespace};return[...new Map([namespace,...refs].map(ref2=>[identity(ref2),ref2]))].
 filter(([key])=>!held.has(key)).map(([,ref2])=>ref2)}function named4(scene,subject){let{object:object2}=subject,own2=namespaceOf(subject,scene),service=host=>{let found=serviceOf(
 host,own2);return found?[{apiVersion:"v1",kind:"Service",namespace:found.namespace,name:found.service}]:[]},isOwn=host=>!host.includes("*")&&(!host.includes(".")||
@@ -5867,13 +6620,13 @@ HTTPRoute":return[...backendRefsOf(subject).map(({ref:ref2})=>({apiVersion:"v1",
 .io/v1",kind,namespace:textOf2(parent.namespace)||own2,name:textOf2(parent.name)}})];case"HorizontalPodAutoscaler":{let[kind,name]=targetOf(object2)?.split(" ")??
 [];return kind&&name?[{apiVersion:"apps/v1",kind,namespace:own2,name}]:[]}default:return configReferences(object2).map(({kind,name})=>({apiVersion:"v1",kind,namespace:own2,
 name}))}}var init_references2=__esm({"src/preflight/references.ts"(){"use strict";init_object();init_host();init_json();init_object_checks();init_references();init_destinations();
-init_scene()}});async function clusterView(kube,input){let objects=[],unknown2=[],{namespace}=input.rollout;await Promise.all([...input.rollout.routes.map(route2=>get(routeRef(
+init_scene2()}});async function clusterView(kube,input){let objects=[],unknown2=[],{namespace}=input.rollout;await Promise.all([...input.rollout.routes.map(route2=>get(routeRef(
 route2))),...LISTED.map(list2),...grantNamespaces(input).map(other=>list2({apiVersion:"gateway.networking.k8s.io/v1beta1",kind:"ReferenceGrant",namespace:other}))]);
 let seen={...input,cluster:{objects,unknown:unknown2}};return await Promise.all(referencesOf(seen).map(get)),{objects,unknown:unknown2};async function get(ref2){
 try{let object2=await kube.get(ref2);object2&&objects.push(ref2.kind==="Secret"?{...ref2,metadata:object2.metadata}:object2)}catch(error2){unknown2.push({ref:ref2,
-why:reasonOf3(error2)})}}async function list2(query){try{objects.push(...await kube.list({namespace,...query}))}catch(error2){reasonOf3(error2)}}}function grantNamespaces({
+why:reasonOf4(error2)})}}async function list2(query){try{objects.push(...await kube.list({namespace,...query}))}catch(error2){reasonOf4(error2)}}}function grantNamespaces({
 versions,routes}){let text4=JSON.stringify([...versions,...routes].flat().filter(({object:object2})=>object2.kind==="HTTPRoute"));return[...new Set([...text4.matchAll(
-/"namespace":"([a-z0-9-]+)"/g)].map(m=>m[1]))]}function reasonOf3(error2){if(error2 instanceof KubeError&&(error2.code==="forbidden"||error2.code==="not-found"))
+/"namespace":"([a-z0-9-]+)"/g)].map(m=>m[1]))]}function reasonOf4(error2){if(error2 instanceof KubeError&&(error2.code==="forbidden"||error2.code==="not-found"))
 return singleLine(error2.message,300);throw error2}var LISTED,init_cluster_view=__esm({"src/commands/cluster-view.ts"(){"use strict";init_client();init_route();
 init_references2();init_escape();LISTED=[{apiVersion:"networking.istio.io/v1",kind:"DestinationRule"},{apiVersion:"networking.istio.io/v1",kind:"ServiceEntry"},
 {apiVersion:"autoscaling/v2",kind:"HorizontalPodAutoscaler"}]}});var EXAMPLE_DIGEST,init_example_digest=__esm({"src/commands/example-digest.ts"(){"use strict";EXAMPLE_DIGEST=`sha256:${"0".repeat(64)}`}});var validate_exports={};__export(validate_exports,{validateCommand:()=>validateCommand});async function validateCommand(args,session){let{parsed:parsed2,file:file2,
@@ -5881,15 +6634,15 @@ folder}=await parseRolloutFile(args),rollout=parsed2.ok?parsed2.rollout:parsed2.
 problems.map(p=>findingOf(p,file2)),objects=0;if(rollout){let image2=args.text("image")??(rollout.image?`${rollout.image.repository}@${EXAMPLE_DIGEST}`:null),{versions,
 routes,problems,complete}=await renderRelease(rollout,{folder,env:session.host.env},image2);objects=versions.flat().length;let input={rollout,versions,routes,complete,
 cluster:null};found.push(...problems.map(p=>findingOf(p,file2)),...parsed2.ok&&problems.length===0?routeRefusals(parsed2.rollout,routes).map(p=>findingOf(p,file2)):
-[],...preflight(isOnline(args)?{...input,cluster:await look(args,session,input)}:input))}return resultOf(inReadingOrder2(found),{file:file2,rollout,objects,online:isOnline(
-args)})}async function look(args,session,input){let reader=await composeReader(args,session);try{return await clusterView(reader,input)}finally{reader.close()}}
+[],...preflight(isOnline(args)?{...input,cluster:await look3(args,session,input)}:input))}return resultOf(inReadingOrder2(found),{file:file2,rollout,objects,online:isOnline(
+args)})}async function look3(args,session,input){let reader=await composeReader(args,session);try{return await clusterView(reader,input)}finally{reader.close()}}
 function resultOf(findings,about){let{file:file2,rollout,objects,online}=about,errors=findings.filter(({severity})=>severity==="error"),common4={command:"valida\
 te",rollout:rollout?.name??null,findings,errors:errors.length,warnings:findings.length-errors.length,online};if(errors.length>0)return{...common4,outcome:"inval\
 id",reason:errors[0].code,message:errors.length===1?errors[0].message:`${file2}: ${findingCount(findings)}`,problems:errors};let routes=rollout.routes.length,warned=findings.
 length>0?`; ${findingCount(findings)}`:"";return{...common4,outcome:"done",message:`${file2} is valid: ${rollout.stages.length} stages, ${objects} objects for t\
-wo versions, ${routes} route${routes===1?"":"s"}${warned}`,stages:rollout.stages.map(s=>s.name)}}var isOnline,init_validate2=__esm({"src/commands/validate.ts"(){
-"use strict";init_preparation();init_route_refusals();init_finding();init_preflight();init_findings();init_cluster_view();init_compose();init_example_digest();init_rollout_file();
-isOnline=args=>args.flag("online")||args.text("kubeconfig")!==null||args.text("context")!==null}});var build_exports={};__export(build_exports,{buildCommand:()=>buildCommand});async function buildCommand(args,session){let{rollout,file:file2,folder}=await readRolloutFile(
+wo versions, ${routes} route${routes===1?"":"s"}${warned}`,stages:rollout.stages.map(s=>s.name),planned:rollout.stages.map(plannedStage)}}var isOnline,init_validate2=__esm(
+{"src/commands/validate.ts"(){"use strict";init_plan_advance();init_preparation();init_route_refusals();init_finding();init_preflight();init_findings2();init_cluster_view();
+init_compose();init_example_digest();init_rollout_file();isOnline=args=>args.flag("online")||args.text("kubeconfig")!==null||args.text("context")!==null}});var build_exports={};__export(build_exports,{buildCommand:()=>buildCommand});async function buildCommand(args,session){let{rollout,file:file2,folder}=await readRolloutFile(
 args),{image:image2}=rollout;if(image2===null||image2.build===null)throw invalid({code:"no-build",file:file2,path:"image",message:`${file2} does not say how the\
  image is built; expected "scoring" or "dockerfile" in "image"; add one of them`});let{build}=image2,tags=tagsOf(args,image2),builder=builderOf(args,image2),base={
 command:"build",rollout:rollout.name},building=await composeBuild(args,session,{repository:image2.repository,folder});try{if(args.flag("print-dockerfile")){let text4=await building.
@@ -5902,672 +6655,16 @@ void 0)throw invalid({code:"bad-tag",path:"--tag",message:`${JSON.stringify(wron
 gits, "_", "." and "-", not starting with "." or "-"; correct it`});return[...new Set([...image2.tags,...asked])]}function builderOf(args,image2){let asked=args.
 text("builder");if(asked===null)return image2.builder;let known2=BUILDERS.find(name=>name===asked);if(known2!==void 0)return known2;let near=suggest(asked,BUILDERS);
 throw invalid({code:"unknown-builder",path:"--builder",message:`there is no builder ${JSON.stringify(asked)}; ${near===null?`expected one of ${BUILDERS.join(", ")}`:
-`did you mean "${near}"?`}`})}async function writeOutput(file2,text4){try{await(0,import_promises19.writeFile)(file2,`${text4}
+`did you mean "${near}"?`}`})}async function writeOutput(file2,text4){try{await(0,import_promises20.writeFile)(file2,`${text4}
 `)}catch(error2){let message=`the image is pushed, but ${file2} cannot be written: ${messageOf(error2)}; the reference is ${text4}`;throw new CommandError("fail\
-ed",[{code:"output",path:"--output",message}],{cause:error2})}}var import_promises19,init_build=__esm({"src/commands/build.ts"(){"use strict";import_promises19=
-require("node:fs/promises");init_errors();init_escape();init_repository_shape();init_rollout();init_suggest();init_compose();init_rollout_file()}});function changeOf(write2){let{kind,name,namespace}=write2.ref,action=write2.after===null?"deleted":write2.before===null?"created":"updated";return{kind,name,namespace:namespace??
-null,action}}function writesOf(plan){return plan.actions.filter(a=>a.kind==="write")}var init_plan=__esm({"src/plan/plan.ts"(){"use strict"}});async function openSession(options,first,change){let{store,clock}=options,holder=(0,import_node_crypto8.randomBytes)(9).toString("base64url"),lease={holder,renewal:0,
-duration:options.duration,who:options.who},seen=first,tookOver=!1;for(let attempt2=0;;attempt2++){let next=change(seen.record);if(seen.lease&&!options.preempt){
-if(seen=await outwait(options,seen,seen.lease),tookOver=seen.lease!==null,tookOver===!1)continue}else tookOver=seen.lease!==null;let record=tookOver?change(seen.
-record):next,before=clock.now();try{let stored=await store.write(seen,{record,lease});return hold(options,lease,stored,record,{tookOver,renewed:before})}catch(error2){
-let unknown2=isAmbiguous(error2);if(!isConflict(error2)&&!(unknown2&&attempt2<MAX_TRIES))throw error2;if(seen=await store.read(),seen.lease?.holder===holder&&seen.
-record)return hold(options,lease,seen,seen.record,{tookOver,renewed:before})}}}async function outwait(options,first,lease){let{store,clock}=options;options.onWait(
-`waiting up to ${Math.ceil(lease.duration/1e3)} s for the lease of ${lease.who}`);let until=clock.now()+lease.duration,seen=first;for(;clock.now()<until;){if(await clock.
-sleep(Math.min(500,lease.duration/5),options.signal),seen=await store.read(),!seen.lease)return seen;if(seen.lease.holder!==lease.holder||seen.lease.renewal!==lease.
-renewal)throw new CommandError("refused",[{code:"lease-held",message:`another process is working on this rollout right now: ${seen.lease.who}; wait for it to en\
-d, or stop it with "abort"`}])}return seen}function hold(options,{holder},opened,openedRecord,{tookOver,renewed:first}){let{store,clock}=options,recordItself=describe(
-store.ref),stored=opened,record=openedRecord,renewed=first,looked=first,ended2=!1,lost=null,slept=()=>clock.now()-Math.max(looked,renewed)>SLEPT_MS,stale=()=>clock.
-now()-renewed>options.duration*2/3||slept(),turn=Promise.resolve(),inTurn=work=>{let next=turn.then(work,work);return turn=next.catch(()=>{}),next};async function look4(){
-let before=clock.now(),now=await store.read();if(now.lease?.holder!==holder)throw stop(),lost=new Preempted(preemptedBy(now)),lost;stored=now,now.record&&(record=
-now.record),looked=before}async function put(change,keep){if(lost)throw lost;stale()&&await look4();for(let attempt2=0;;attempt2++){let before=clock.now(),next=change(
-record),lease=keep&&stored.lease?{...stored.lease,renewal:stored.lease.renewal+1}:null;try{stored=await store.write(stored,{record:next,lease})}catch(error2){let unknown2=isAmbiguous(
-error2);if(!(isConflict(error2)||unknown2)||attempt2>=MAX_TRIES)throw error2;unknown2&&await clock.sleep(pause(attempt2));let now=unknown2?await store.read():null;
-if(!now||!sameContent(now,{record:next,lease})){await look4();continue}stored=now}record=next,renewed=before,looked=before;return}}let timer=setInterval(()=>{clock.
-now()-renewed<options.duration/4||inTurn(()=>ended2||clock.now()-renewed<options.duration/4?Promise.resolve():put(r=>r,!0)).catch(()=>{})},options.duration/8);timer.
-unref();let stop=()=>{ended2=!0,clearInterval(timer)},check2=()=>inTurn(async()=>{clock.now()-renewed>options.duration/2?await put(r=>r,!0):clock.now()-looked>FRESH_MS&&
-await look4()});return{get record(){return record},tookOver,check:check2,async repeat(work){for(let attempt2=0;;attempt2++){await check2();try{return await work()}catch(error2){
-if(!(error2 instanceof LeaseStale||isAmbiguous(error2)||isConflict(error2))||attempt2>=MAX_TRIES)throw error2;await clock.sleep(pause(attempt2),options.signal)}}},
-save:change=>inTurn(()=>put(change,!0)),fence(what3){if(what3!==recordItself){if(lost)throw lost;if(stale())throw new LeaseStale("this process was stopped for l\
-onger than its lease lasts; nothing was written since")}},end:change=>inTurn(async()=>{stop(),await put(change,!1)}),abandon:()=>inTurn(async()=>{stop(),await put(
-r=>r,!1)}).catch(()=>{})}}function sameContent(now,wanted){let text4=s=>JSON.stringify([s.record,s.lease]);return text4(now)===text4(wanted)}function preemptedBy(now){
-return now.record?.intent?.command==="abort"?`an abort has taken over (${now.lease?.who??"it has ended already"})`:now.lease?`${now.lease.who} has taken over`:"\
-another process has taken over and ended"}function isAmbiguous(error2){return error2 instanceof Error&&"ambiguous"in error2&&error2.ambiguous===!0}var import_node_crypto8,
-Preempted,LeaseStale,FRESH_MS,SLEPT_MS,MAX_TRIES,pause,init_session=__esm({"src/record/session.ts"(){"use strict";import_node_crypto8=require("node:crypto");init_object();
-init_errors();init_store();Preempted=class extends Error{constructor(message){super(message),this.name="Preempted"}},LeaseStale=class extends Preempted{},FRESH_MS=
-200,SLEPT_MS=2e3,MAX_TRIES=5,pause=attempt2=>Math.min(2e3,50*2**attempt2)}});function planAbort(input){let removals=planRemoval("canary",input),there=new Set(input.snapshot.map(o=>identity(refOf(o)))),stableRemovals=planRemoval("stable",
-input).filter(w=>input.firstRun||!there.has(identity(w.ref))),touched=input.record.routes.some(r=>r.memory!==null&&(r.state!==null||r.created)),pending=input.record.
-intent?.route!==void 0&&input.record.intent?.route!==null,routes=input.restoreRoutes(WHY2),settle=touched||pending||routes.length>0?[...input.routeRemains&&!input.
-firstRun&&hadTraffic(input.record)?[{kind:"confirm",state:{kind:"single",role:"stable"},beforeRemoval:!0}]:[],drain(input,`before ${input.roles.canary.name} is \
-removed`)]:[],restored=restoreCanary(input),gone=[...removals,...stableRemovals,...removeSupporting(input)],stable=input.firstRun?[]:stableWhole(input),removal=[
-...restored,...gone];return[...restoreShared(input),...stable,...wasUnpinned(input)?[...pinned(input,settle),...removal,awaitGone(input),...routes,SETTLED]:[...routes,
-...settle],...removeSubsets(input,input.subsetsRemain,WHY2),...wasUnpinned(input)?[]:removal,...restoreMinimums(input,stable,gone),...releaseFields(input,gone)]}
-function hadTraffic({file:file2,stage:stage2}){return file2.stages.slice(0,file2.stages.findIndex(s=>s.name===stage2)+1).some(s=>s.kind!=="weight"||s.weight>0||
-s.headers.length>0||s.mirror>0)}function wasUnpinned(input){return usesSubsets(input)&&input.routeRemains&&!input.firstRun&&!input.subsetsRemain.stable}function pinned(input,settle){
-let canary=input.rendered.canary.find(o=>o.kind==="Deployment"&&o.metadata.name===input.roles.canary.deployment);return!canary||!input.live.has(identity(refOf(canary)))?
-[]:[...input.routesTo({kind:"split",weight:0,headers:[],mirror:0},"all traffic on stable"),...settle]}function awaitGone(input){let{deployment}=input.roles.canary,
-labels=input.rendered.canary.find(o=>o.kind==="Deployment"&&o.metadata.name===deployment)?.spec?.selector?.matchLabels??{};return{kind:"await-gone",deployment,labels}}
-function removeSupporting(input){let rendered=[...input.rendered.stable,...input.rendered.canary].map(refOf),known2=new Set([...rendered,...input.rollout.routes.
-map(routeRef)].map(identity));return input.record.created.flatMap(ref2=>{let live=known2.has(identity(ref2))||ref2.kind==="Namespace"?void 0:input.live.get(identity(
-ref2));return!live||!isOurs(live,input.rollout.name)?[]:[{kind:"write",verb:"delete",ref:ref2,before:live,after:null,why:WHY2,remember:null}]})}function restoreMinimums(input,stable,gone){
-let removed=new Set(gone.map(w=>identity(w.ref))),raises=stable.flatMap(a=>a.kind==="write"&&a.remember?.kind==="autoscaler"?[a.remember]:[]),raised2=new Set(raises.
-map(r=>identity(r.ref))),snapshot=input.snapshot.filter(o=>o.kind==="HorizontalPodAutoscaler"),whole=snapshot.flatMap(before=>{let live=input.live.get(identity(
-refOf(before)));if(!live||removed.has(identity(refOf(before))))return[];let after=mergeBack(before,live,input);return unchanged(live,after)&&!raised2.has(identity(
-refOf(before)))?[]:[{kind:"write",verb:"replace",ref:refOf(before),before:live,after,why:WHY2,remember:null}]}),inSnapshot=new Set(snapshot.map(o=>identity(refOf(
-o)))),minimums=[...input.record.autoscalers,...raises].filter((a,i,all2)=>!inSnapshot.has(identity(a.ref))&&all2.findIndex(b=>identity(b.ref)===identity(a.ref))===
-i);return[...whole,...restoreAutoscalers(minimums,input.autoscalers,gone,raised2)]}function stableWhole(input){let{record}=input,share4=input.configured??0,ready2=role=>({
-kind:"await-ready",role,deployment:input.roles[role].deployment,replicas:input.fewerPods&&role==="stable"?1:Math.max(1,replicasFor(100,input.baseline)),unlessNone:role===
-"stable"?input.roles.canary.deployment:null});if(record.progress!=="copying")return share4>0?[...raiseStable(input),ready2("stable")]:[];let back=restoreVersion(
-input,"stable");return back.length===0&&share4===0?[]:[...back.length>0&&share4<100?[ready2("canary"),...input.routesTo({kind:"split",weight:100,headers:[],mirror:0},
-"abort: clear stable of traffic"),{kind:"confirm",state:{kind:"split",weight:100,headers:[],mirror:0},beforeRemoval:!0},drain(input,`before ${input.roles.stable.
-name} is redeployed`)]:[],...back,...raiseStable(input).filter(w=>!back.some(b=>identity(b.ref)===identity(w.ref))),ready2("stable"),...input.rollout.traffic?[{
-kind:"warm-up",role:"stable",deployment:input.roles.stable.deployment}]:[]]}function raiseStable(input){return raiseCapacity(input,input.roles.stable.deployment,
-Math.max(1,input.baseline),WHY2)}function restoreCanary(input){return restoreVersion(input,"canary").filter(w=>w.before!==null&&!isOurs(w.before,input.rollout.name))}
-function restoreShared(input){return restore(input,"stable",key=>input.shared.has(key))}function restoreVersion(input,role){return restore(input,role,key=>!input.
-shared.has(key))}function restore(input,role,wants){let rendered=new Set(input.rendered[role].map(o=>identity(refOf(o))));return input.snapshot.filter(o=>rendered.
-has(identity(refOf(o)))&&wants(identity(refOf(o)))).flatMap(before=>{let live=input.live.get(identity(refOf(before))),base={kind:"write",ref:refOf(before),why:WHY2,
-remember:null};if(!live)return[{...base,verb:"create",before:null,after:before}];if(before.kind==="HorizontalPodAutoscaler")return[];let after=mergeBack(keepReplicas(
-before,live,input,role),live,input);return unchanged(live,after)?[]:[{...base,verb:"replace",before:live,after}]})}function mergeBack(before,live,input){let key=identity(
-refOf(before)),ours=[...input.rendered.stable,...input.rendered.canary].find(o=>identity(refOf(o))===key),merged=threeWayMerge({original:ours??null,modified:before,
-live}),note=before.metadata.annotations?.[LAST_APPLIED];return note===void 0?merged:{...merged,metadata:{...merged.metadata,annotations:{...merged.metadata.annotations,
-[LAST_APPLIED]:note}}}}function keepReplicas(before,live,input,role){if(before.kind!=="Deployment")return before;let{replicas=1,...spec}=before.spec;if(input.autoscalers.
-some(hpa=>targets(hpa,before.metadata.name)))return{...before,spec};let now=live.spec?.replicas??1;return{...before,spec:{...spec,replicas:Math.max(replicas,now,
-role==="stable"?input.baseline:0)}}}var WHY2,SETTLED,init_abort=__esm({"src/plan/abort.ts"(){"use strict";init_object();init_capacity();init_merge();init_last_applied();
-init_route();init_removal();init_stage();init_subsets();init_workload();WHY2="as it was before the rollout";SETTLED={kind:"drain",duration:SETTLE,why:"until eve\
-ry gateway knows the old route"}}});async function lookAtRoutes(engine,record){let rollout=record.file,{roles}=rolesOf(rollout,record),routes=await observeRoutes(engine.kube,rollout,[]);return{rollout,
-roles,routes,memories:record.routes}}async function mindDrift(engine,record,decision,repair){if(decision.kind!=="unchanged"||record?.phase!=="active")return decision;
-let stage2=stageNamed(record.file,decision.stage??""),drift=driftOf(await lookAtRoutes(engine,record),[]);return!stage2||drift.length===0?decision:repair?{kind:"\
-resume",stage:stage2}:{kind:"refuse",problem:driftProblem(record.rollout,drift)}}var init_drift=__esm({"src/engine/drift.ts"(){"use strict";init_route();init_rollout();
-init_observe();init_stage_plan()}});async function withConfigured(engine,record,result){if(!record)return result;let configured=await lookAtRoutes(engine,record).then(configuredWeight).catch(()=>null);
-return{...result,weight:{...result.weight,configured}}}var init_configured=__esm({"src/engine/configured.ts"(){"use strict";init_route();init_drift()}});async function fenceRoutes(engine,session){for(let spec of session.record.file.routes)for(let attempt2=0,done2=!1;!done2;attempt2++){let route2=await engine.kube.
-get(routeRef(spec));if(!route2)break;let{[FENCE]:_,...annotations}=route2.metadata.annotations??{},stamped={...annotations,[FENCE]:engine.run.who};try{let touched=await engine.
-kube.replace({...route2,metadata:{...route2.metadata,annotations:stamped}}),{annotations:__,...bare}=touched.metadata,metadata=Object.keys(annotations).length>0?
-{...bare,annotations}:bare;await engine.kube.replace({...touched,metadata}),done2=!0}catch(error2){if(!(error2 instanceof KubeError)||error2.code!=="conflict"||
-attempt2>=MAX_TRIES2)throw error2;await session.check()}}}var MAX_TRIES2,FENCE,init_fence=__esm({"src/engine/fence.ts"(){"use strict";init_client();init_route();
-MAX_TRIES2=20,FENCE="shiftgate.dev/fence"}});function preparedFrom(rollout,release,rendered){return{rollout,release,image:rendered.image,requestedImage:null,rendered,shared:sharedIn(rendered),routeManifests:[]}}
-function sharedIn({objects}){let[a=[],b=[]]=Object.values(objects),byIdentity2=new Map(b.map(o=>[identity(refOf(o)),o]));return new Set(a.map(o=>identity(refOf(
-o))).filter((key,i)=>byIdentity2.has(key)&&same(a[i],byIdentity2.get(key))))}var init_from_archive=__esm({"src/engine/from-archive.ts"(){"use strict";init_object();
-init_json()}});async function awaitAccepted(engine,session,action,timeout){if(action.ref.kind!=="HTTPRoute"||action.after===null)return null;let{kube,clock,progress,signal}=engine,
-deadline=clock.now()+timeout,refusedSince=null;for(;;){let route2=await kube.get(action.ref),acceptance=route2?acceptanceOf(route2):{kind:"waiting",why:"it is n\
-ot there"};if(acceptance.kind==="accepted")return null;if(acceptance.kind==="unresolved"&&wasUnresolved(action,acceptance.why))return progress.step(`${describe(
-action.ref)}: as before, ${singleLine(acceptance.why)}`),null;if(refusedSince=acceptance.kind!=="waiting"?refusedSince??clock.now():null,refusedSince!==null&&clock.
-now()-refusedSince>=SETTLED2||clock.now()>=deadline)return answer(engine,session,action,acceptance);progress.waiting(`${describe(action.ref)}: ${singleLine(acceptance.
-why)}`),await clock.sleep(POLL,signal),await session.check()}}function wasUnresolved({before},why){if(!before)return!1;let old=acceptanceOf(before);return old.kind===
-"unresolved"&&old.why===why}function answer(engine,session,action,acceptance){let name=describe(action.ref),why=singleLine(acceptance.why),advice=why.includes("\
-RefNotPermitted")?"; a Service of another namespace needs a ReferenceGrant there that names HTTPRoute and this namespace":"",reason=acceptance.kind==="waiting"?
-`${name} is stored, but nobody has taken it up: ${why}; is a controller of the Gateway API running that knows its parents?`:`${name} is stored, but not served a\
-s written: ${why}${advice}`;return session.record.intent?.command==="abort"?(engine.progress.step(reason),null):{kind:"served",verdict:acceptance.kind==="waitin\
-g"?"error":"fail",reason}}var SETTLED2,POLL,init_acceptance=__esm({"src/engine/acceptance.ts"(){"use strict";init_object();init_gateway();init_escape();SETTLED2=
-5e3,POLL=100}});function stirlingError(n){if(n<=15){let factorial=1;for(let i=2;i<=n;i++)factorial*=i;return Math.log(factorial)-(n+.5)*Math.log(n)+n-.5*Math.log(2*Math.PI)}let square=n*
-n;return(1/12-(1/360-(1/1260-(1/1680-1/1188/square)/square)/square)/square)/n}function deviance(x,m){if(Math.abs(x-m)>=.1*(x+m))return x*Math.log(x/m)+m-x;let v=(x-
-m)/(x+m),sum=(x-m)*v,power=2*x*v;for(let j=3;;j+=2){power*=v*v;let next=sum+power/j;if(next===sum)return sum;sum=next}}function binomialProbability(k,n,p){if(k<
-0||k>n)return 0;if(p<=0)return k===0?1:0;if(p>=1)return k===n?1:0;if(k===0)return Math.exp(n*Math.log1p(-p));if(k===n)return Math.exp(n*Math.log(p));let exponent=stirlingError(
-n)-stirlingError(k)-stirlingError(n-k)-deviance(k,n*p)-deviance(n-k,n*(1-p));return Math.exp(exponent)*Math.sqrt(n/(2*Math.PI*k*(n-k)))}function tail2(k,n,p,step){
-let first=binomialProbability(k,n,p);if(first===0)return 0;let odds=p/(1-p),term=first,sum=first;for(let i=k;step===1?i<n:i>0;i+=step){term*=step===1?(n-i)/(i+1)*
-odds:i/(n-i+1)/odds;let next=sum+term;if(next===sum)break;sum=next}return Math.min(1,sum)}function binomialPValueUpper(k,n,p){return k<=0?1:k>n||p<=0?0:p>=1?1:k>
-n*p?tail2(k,n,p,1):Math.max(0,1-tail2(k-1,n,p,-1))}function binomialPValueLower(k,n,p){return k<0?0:k>=n||p<=0?1:p>=1?0:k<n*p?tail2(k,n,p,-1):Math.max(0,1-tail2(
-k+1,n,p,1))}var init_binomial=__esm({"src/stats/binomial.ts"(){"use strict"}});function binomialInterval(successes,n,alpha){let k=successes;return n===0?{low:0,high:1}:{low:k===0?0:turningPoint(0,k/n,p=>binomialPValueUpper(k,n,p)<alpha/2),
-high:k===n?1:turningPoint(k/n,1,p=>binomialPValueLower(k,n,p)>=alpha/2)}}function turningPoint(low,high,holds3){for(;;){let middle=(low+high)/2;if(middle<=low||
-middle>=high)return middle;holds3(middle)?low=middle:high=middle}}function binomialAcceptance(n,p,alpha){return{low:firstCount(n,k=>binomialPValueLower(k,n,p)>alpha/
-2),high:n-firstCount(n,k=>binomialPValueUpper(n-k,n,p)>alpha/2)}}function firstCount(n,holds3){let low=0,high=n;for(;low<high;){let middle=Math.floor((low+high)/
-2);holds3(middle)?high=middle:low=middle+1}return low}var init_proportion=__esm({"src/stats/proportion.ts"(){"use strict";init_binomial()}});function quantile(values,q){if(values.length===0)return null;let sorted3=Float64Array.from(values).sort(),position=(sorted3.length-1)*Math.min(1,Math.max(0,q)),
-below=sorted3[Math.floor(position)],above=sorted3[Math.ceil(position)];return below+(above-below)*(position-Math.floor(position))}var init_quantile=__esm({"src/\
-stats/quantile.ts"(){"use strict"}});function keyToRole(key,names5){return key===names5.stable?"stable":key===names5.canary?"canary":key==="stable"||key==="canary"?key:null}function countOf2(role,counts,names5){
-let sum=0;for(let[key,count2]of Object.entries(counts))keyToRole(key,names5)===role&&(sum+=count2);return sum}var init_roles=__esm({"src/gates/traffic/roles.ts"(){
-"use strict"}});function assessShare(sample,expected,names5,level=SHARE_LEVEL){let{groups:groups2,alpha}=testsOf(sample,level),wrong=contradicted(sample,expected,names5,level);
-if(wrong!==null)return{verdict:"inconclusive",reason:wrong};let{stable,canary}=sides2(sample.counts,names5),n=stable+canary,seen=`${canary} of ${n} answers from\
- ${names5.canary}, expected ${percent2(expected)}`,unclear=why=>({verdict:"inconclusive",reason:`${seen}: ${why}`});if(n<MIN_ANSWERS)return unclear(`fewer than ${MIN_ANSWERS}\
- answers tell nothing`);let silent=groups2.find(({counts})=>Object.keys(counts).length===0);if(silent)return unclear(`no attributed answer${silent.where}`);let accepted=k=>!rejected(
-k,n,expected,alpha);return expected>0&&expected<1&&(accepted(0)||accepted(n))?unclear(`too few requests to tell that share from ${accepted(0)?"none":"all"}`):{verdict:"\
-pass",reason:seen}}function contradicted(sample,expected,names5,level=SHARE_LEVEL){let{groups:groups2,alpha}=testsOf(sample,level),[total,...addresses]=groups2.
-map(({where,counts})=>contradiction(counts,expected,names5,alpha,where)),wrong=addresses.filter(text4=>text4!==null);return wrong.length>0&&wrong.length<addresses.
-length?wrong.join("; "):total??wrong[0]??null}function testsOf(sample,level){let groups2=[{where:"",counts:sample.counts}],addresses=Object.entries(sample.perAddress);
-return addresses.length>1&&groups2.push(...addresses.map(([text4,{counts}])=>({where:` at ${text4}`,counts}))),{groups:groups2,alpha:level/groups2.length}}function contradiction(counts,expected,names5,alpha,where=""){
-let{stable,canary}=sides2(counts,names5),n=stable+canary;if(!rejected(canary,n,expected,alpha))return null;if(expected>=1)return`${stable} of ${n} answers${where}\
- from ${names5.stable}, expected 0`;let{low,high}=binomialAcceptance(n,expected,alpha),range3=expected<=0?"0":`${low} to ${high} (${percent2(expected)})`;return`${canary}\
- of ${n} answers${where} from ${names5.canary}, expected ${range3}`}function assessErrors(sample,limits2,names5,level=LIMIT_LEVEL){let side=role=>({k:countOf2(role,
-sample.bad,names5),n:countOf2(role,sample.counts,names5),what:`answers from ${names5[role]}`}),judged=[side("canary"),side("stable"),{k:sample.errors,n:sample.n,
-what:"answers"}].map(group2=>({...group2,verdict:withinLimit(group2.k,group2.n,limits2.errors,level)})),worst2=judged.find(({verdict})=>verdict==="fail")??judged.
-find(({verdict})=>verdict==="inconclusive")??judged[2],share4=worst2.n===0?"":` (${percent2(worst2.k/worst2.n)}${kinds(sample,worst2.k)})`,numbers2=`${worst2.k}\
- of ${worst2.n} ${worst2.what} were errors${share4}, limit ${percent2(limits2.errors)}`,doubt=worst2.verdict==="inconclusive"?": not enough requests to exclude \
-chance":"";return{verdict:sample.n===0?"inconclusive":worst2.verdict,reason:numbers2+doubt+example(sample)}}function assessLatency(sample,limits2,names5,level=LIMIT_LEVEL){
-let values=Object.entries(sample.latencies).flatMap(([key,ms])=>countOf2("canary",{[key]:1},names5)===1?ms:[]),judged=[];for(let[name,q,limit,least]of[["p50",.5,
-limits2.p50,MIN_ANSWERS],["p99",.99,limits2.p99,MIN_P99]]){if(limit===null)continue;let n=values.length,slow=values.filter(ms=>ms>limit).length,value=quantile(values,
-q),measured2=value===null?`no good answers from ${names5.canary}`:`${name} of ${n} answers from ${names5.canary} is ${milliseconds(value)}`,verdict=withinLimit(
-slow,n,1-q,level),reason=`${measured2}, limit ${milliseconds(limit)}`;n<least&&verdict!=="fail"?judged.push({verdict:"inconclusive",reason:`${reason}: needs ${least}\
- answers`}):verdict==="inconclusive"?judged.push({verdict,reason:`${reason}: not enough answers to exclude chance`}):judged.push({verdict,reason})}return judged.
-find(a=>a.verdict==="fail")??judged.find(a=>a.verdict==="inconclusive")??{verdict:"pass",reason:judged.map(a=>a.reason).join("; ")}}function rejected(k,n,p,alpha){
-return Math.min(binomialPValueLower(k,n,p),binomialPValueUpper(k,n,p))<=alpha/2}function withinLimit(k,n,limit,level){return k<=limit*n*(1+1e-12)?"pass":binomialPValueUpper(
-k,n,limit)<level?"fail":"inconclusive"}function sides2(counts,names5){return{stable:countOf2("stable",counts,names5),canary:countOf2("canary",counts,names5)}}function kinds(sample,k){
-if(k===0)return"";let counts=Object.entries(sample.errorKinds).sort(([,a],[,b])=>b.count-a.count).map(([kind,{count:count2}])=>`${kind}: ${count2}`).join(", ");
-return k===sample.errors?`, ${counts}`:`; all errors: ${counts}`}function example(sample){let[commonest]=Object.values(sample.errorKinds).sort((a,b)=>b.count-a.
-count),text4=commonest?.examples[0];return text4===void 0?"":`; e.g. ${text4}`}function percent2(share4){let value=share4*100;return`${Number(value!==0&&Math.abs(
-value)<.01?value.toPrecision(2):value.toFixed(2))} %`}function milliseconds(ms){return`${Number(ms<10?ms.toFixed(1):ms.toFixed(0))} ms`}var SHARE_LEVEL,LIMIT_LEVEL,
-MIN_ANSWERS,MIN_P99,init_assess=__esm({"src/gates/traffic/assess.ts"(){"use strict";init_binomial();init_proportion();init_quantile();init_roles();SHARE_LEVEL=1e-6,
-LIMIT_LEVEL=.001,MIN_ANSWERS=20,MIN_P99=100}});async function awaitAgreement(options){let{clock,signal,deadline}=options,began=clock.now();try{let addresses=options.addresses??await options.prober.addresses();
-if(addresses.length===0)throw new CannotLook("no address to send requests to");let waiting=addresses.map(watch);for(let pause2=FIRST_PAUSE;;pause2=Math.min(LONGEST_PAUSE,
-pause2*1.5)){await options.stillOurs();let agreed=await Promise.all(waiting.map(watched=>agrees(watched,options)));if(waiting=waiting.filter((_,i)=>agreed[i]!==
-!0),waiting.length===0)return agreement(addresses.length,options);for(let watched of waiting)remind(watched,options,began);let left=deadline-clock.now();if(left<=
-0)return disagreement(waiting);await clock.sleep(Math.min(pause2,left),signal)}}catch(error2){if(error2 instanceof CannotLook)return{kind:"served",verdict:"erro\
-r",reason:error2.message};throw error2}}async function agrees(watched,options){let{share:share4}=options.expected,state=await(share4>0&&share4<1?pollShare(watched,
-options,share4):pollSide(watched,options,share4));if(state!=="unclear")return watched.unclearSince=null,state==="agrees";let now=options.clock.now();return watched.
-unclearSince??=now,options.unattributed==="leave-to-gate"&&now-watched.unclearSince>=PATIENCE}async function pollSide(watched,options,share4){let wanted=options.
-confirmations??CONFIRMATIONS,role=share4>=1?"canary":"stable",right=({version:version2})=>version2!==null&&keyToRole(version2,options.expected.names)===role,silent=({
-version:version2,reached})=>version2===null&&reached,unclear=!1;for(let asked=0;asked<wanted;){let size=asked===0?1:Math.min(CONCURRENCY2,wanted-asked),answers=await ask2(
-watched.address,size,options);if(watched.latest=[...watched.latest,...answers].slice(-wanted),watched.text=summary2(watched.latest,answer2=>!right(answer2)),!answers.
-every(answer2=>right(answer2)||silent(answer2)))return"disagrees";if(unclear||=answers.some(silent),unclear&&options.unattributed==="disagree")return"unclear";asked+=
-size}return unclear?"unclear":"agrees"}async function pollShare(watched,options,share4){let n=Math.min(1e3,Math.max(100,Math.ceil(10/Math.min(share4,1-share4)))),
-answers=[];for(;answers.length<n;){if(answers.push(...await ask2(watched.address,Math.min(CONCURRENCY2*2,n-answers.length),options)),watched.latest=answers,watched.
-text=summary2(answers,({version:version2})=>version2===null),answers.some(({reached})=>!reached))return"disagrees";if(answers.length>=CONCURRENCY2*2&&answers.every(
-({version:version2})=>version2===null))return"unclear"}let{names:names5}=options.expected,counts=countsOf(answers),unattributed=answers.filter(({version:version2})=>version2===
-null).length;if(unattributed===0){let wrong=contradiction(counts,share4,names5,LEVEL);return watched.text=wrong??"",wrong===null?"agrees":"disagrees"}let{low,high}=binomialAcceptance(
-n,share4,LEVEL),canary=countOf2("canary",counts,names5);return canary>high||canary+unattributed<low?"disagrees":"unclear"}function ask2(address2,n,{prober,signal}){
-return Promise.all(Array.from({length:n},()=>prober.send({address:address2,fresh:!0,signal})))}function countsOf(answers){let counts={};for(let{version:version2}of answers)
-version2!==null&&(counts[version2]=(counts[version2]??0)+1);return counts}function summary2(answers,wrong){let groups2=new Map;for(let answer2 of answers.filter(
-wrong)){let text4=answer2.version===null?`told no version (${answer2.kind}: ${answer2.error})`:`from ${answer2.version}`;groups2.set(text4,(groups2.get(text4)??
-0)+1)}return[...groups2].sort(([,a],[,b])=>b-a).slice(0,3).map(([text4,count2])=>`${count2} of ${answers.length} answers ${text4}`).join(", ")}function remind(watched,{
-clock,onWaiting},began){let now=clock.now(),about=watched.text.replace(/\d+/g,"");(watched.told===null?now-began>=QUIET:watched.told.about!==about||now-watched.
-told.at>=REMIND)&&(watched.told={at:now,about},onWaiting?.(watched.address.text,`waiting for ${watched.address.text}: ${watched.text}`))}function agreement(addresses,{
-expected,confirmations=CONFIRMATIONS}){let where=addresses===1?"1 address serves":`all ${addresses} addresses serve`,{share:share4,names:names5}=expected,side=share4>=
-1?names5.canary:names5.stable,what3=share4>0&&share4<1?`${percent2(share4)} from ${names5.canary}`:`${side}: ${confirmations} consecutive answers${addresses===1?
-"":" each"}`;return{kind:"served",verdict:"pass",reason:`${where} ${what3}`}}function disagreement(waiting){let blind=waiting.every(({latest:latest2})=>latest2.
-every(({status:status2})=>status2===null)),reason=waiting.map(({address:address2,text:text4})=>`${address2.text}: ${text4}`).join("; ");return{kind:"served",verdict:blind?
-"error":"inconclusive",reason:blind?`no answer from ${reason}`:`not every address serves the new route: ${reason}`}}var CONFIRMATIONS,FIRST_PAUSE,LONGEST_PAUSE,
-CONCURRENCY2,QUIET,REMIND,LEVEL,PATIENCE,watch,init_agreement=__esm({"src/gates/traffic/agreement.ts"(){"use strict";init_proportion();init_assess();init_probing();
-init_roles();CONFIRMATIONS=20,FIRST_PAUSE=20,LONGEST_PAUSE=1e3,CONCURRENCY2=8,QUIET=500,REMIND=5e3,LEVEL=1e-4,PATIENCE=5e3;watch=address2=>({address:address2,latest:[],
-text:"not asked yet",unclearSince:null,told:null})}});function proberOf(engine,scene,dial2){let{traffic:traffic3,versions}=scene.rollout;if(!traffic3)return null;let asked=dial2?{...traffic3,url:traffic3.url.replace(
-/^https:/,"http:")}:traffic3;return engine.prober(asked,versions.map(v=>v.name),dial2)}var init_scene2=__esm({"src/engine/scene.ts"(){"use strict"}});function expectedOf(scene,state){let names5={stable:scene.roles.stable.name,canary:scene.roles.canary.name},share4=canaryShare(state)/100,{traffic:traffic3}=scene.
-rollout,byRelease=traffic3!==null&&tellsRelease(traffic3,names5);return{share:scene.newReleaseOnStable&&byRelease?1:share4,names:names5}}function tellsRelease(traffic3,names5){
-let{identify}=traffic3,keys=identify.by==="body"?identify.patterns:identify.by==="band"?identify.bands:identify.values;return keys!==null&&!Object.keys(keys).some(
-key=>key===names5.stable||key===names5.canary)}async function confirmServed(engine,session,scene,{state,beforeRemoval}){let prober=proberOf(engine,scene);if(!prober)
-return{kind:"served",verdict:"pass",reason:'nobody looked: the file has no "traffic" block; the drain has to do'};engine.progress.step("asking every gateway add\
-ress whether it serves the new route");try{let result=await awaitAgreement({prober,expected:expectedOf(scene,state),unattributed:beforeRemoval?"disagree":"leave\
--to-gate",deadline:engine.clock.now()+scene.rollout.timeouts.confirm,clock:engine.clock,signal:engine.signal,onWaiting:(_address,text4)=>engine.progress.step(text4),
-stillOurs:()=>session.check()});return result.verdict!=="error"||session.record.intent?.command!=="abort"?result:{...result,verdict:"pass",reason:`nobody could \
-look (${result.reason}); the drain has to do`}}finally{prober.close()}}var init_served=__esm({"src/engine/served.ts"(){"use strict";init_agreement();init_route_state();
-init_scene2()}});async function awaitReady(engine,session,scene,action){let{kube,clock}=engine,namespace=scene.rollout.namespace,started2=clock.now(),deadline=started2+scene.rollout.
-timeouts.ready,pause2=FIRST_POLL_MS,said="",hopelessSince=null;for(;;){let deployment=await kube.get({apiVersion:"apps/v1",kind:"Deployment",namespace,name:action.
-deployment});if(!deployment)return failed(`Deployment ${namespace}/${action.deployment} does not exist any more`);let state=deploymentReady(deployment,action.replicas),
-passed=note=>({kind:"readiness",verdict:"pass",reason:`${action.deployment}: ${state.text} after ${formatDuration(clock.now()-started2)}${note}`});if(state.ready)
-return passed("");if(action.unlessNone!==null&&deploymentReady(deployment,1).ready){let other=action.unlessNone;if(!await hasReadyPod(engine,namespace,other))return passed(
-`; fewer than wanted, but ${other} has none`)}state.text!==said&&(engine.progress.waiting(`${action.deployment}: ${state.text}`),said=state.text);let now=clock.
-now();if(now-started2>2e3||now>deadline){let why=await explain(engine,namespace,deployment);why.lines[0]&&engine.progress.waiting(`${action.deployment}: ${why.lines[0]}`),
-hopelessSince=why.fatalEarly?hopelessSince??now:null;let hopeless=hopelessSince!==null&&now-hopelessSince>=Math.min(HOPELESS_MS,scene.rollout.timeouts.ready);if(now>
-deadline&&why.lines.length===0)return{kind:"readiness",verdict:"inconclusive",reason:`${action.deployment} has too few pods: ${state.text}, wanted ${action.replicas}\
- after ${formatDuration(now-started2)}; nothing is wrong with those it has. Raise its replicas or its autoscaler's maximum, then run the command again`};if(now>
-deadline||hopeless){let waited=hopeless?"and waiting longer would not help":`after ${formatDuration(now-started2)}`;return failed([`${action.deployment} is not \
-ready: ${state.text}, wanted ${action.replicas} ${waited}`,...why.lines].join("; "))}}await clock.sleep(Math.min(pause2,Math.max(1,deadline-now+1)),engine.signal),
-pause2=Math.min(LAST_POLL_MS,pause2*1.5),await session.check()}}async function hasReadyPod(engine,namespace,name){return((await engine.kube.get({apiVersion:"app\
-s/v1",kind:"Deployment",namespace,name}))?.status?.readyReplicas??0)>0}async function awaitGone2(engine,session,scene,action){let{kube,clock}=engine,{namespace,
-timeouts:timeouts2}=scene.rollout,deadline=clock.now()+timeouts2.ready,labelSelector=selectorOf(action.labels);for(;;){let left=(await kube.list({apiVersion:"v1",
-kind:"Pod",namespace,labelSelector})).filter(pod2=>!pod2.metadata.deletionTimestamp);if(left.length===0)return{kind:"readiness",verdict:"pass",reason:`the pods \
-of ${action.deployment} are gone`};if(clock.now()>deadline){let names5=left.slice(0,3).map(pod2=>pod2.metadata.name);return{kind:"readiness",verdict:"inconclusi\
-ve",reason:`${left.length} pods of ${action.deployment} are still there: ${names5.join(", ")}`}}engine.progress.waiting(`${action.deployment}: ${left.length} po\
-ds left`),await clock.sleep(FIRST_POLL_MS*4,engine.signal),await session.check()}}async function explain(engine,namespace,deployment){let pods=await podsOf(engine,
-namespace,deployment),events2=await engine.kube.list({apiVersion:"v1",kind:"Event",namespace}).catch(()=>[]);return explainNotReady({deployment,pods,events:events2})}
-function podsOf(engine,namespace,deployment){let labels=deployment.spec?.selector?.matchLabels??{};return engine.kube.list({apiVersion:"v1",kind:"Pod",namespace,
-labelSelector:selectorOf(labels)})}function selectorOf(labels){return Object.entries(labels).map(([key,value])=>`${key}=${value}`).join(",")}function failed(reason){
-return{kind:"readiness",verdict:"fail",reason}}var FIRST_POLL_MS,LAST_POLL_MS,HOPELESS_MS,init_readiness2=__esm({"src/engine/readiness.ts"(){"use strict";init_duration();
-init_readiness();FIRST_POLL_MS=50,LAST_POLL_MS=1e3,HOPELESS_MS=5e3}});function comparePodTemplates(liveStable,liveCanary,renderedStable,renderedCanary){let allowed2=templateDifferences(renderedStable,renderedCanary).map(({path:path17})=>path17);
-return templateDifferences(liveStable,liveCanary).filter(({path:path17})=>path17.at(-1)!==RESTARTED_AT).filter(({path:path17})=>!allowed2.some(start=>start.every(
-(key,i)=>key===path17[i]))).map(({path:path17,left,right})=>`${formatPath(path17)}: ${show2(left)} on stable, ${show2(right)} on canary`)}function templateDifferences(left,right){
-let base=podTemplatePath(left)??[],differences2=[];return walk(base,[],podTemplateOf(left)??{},podTemplateOf(right)??{}),differences2;function walk(place,path17,a,b){
-if(isMap(a)&&isMap(b)){for(let key of new Set([...Object.keys(a),...Object.keys(b)]))walk([...place,key],[...path17,key],a[key],b[key]);return}let keys=listKeys(
-left.kind,place),[ours,theirs]=[keys&&byKey2(a,keys),keys&&byKey2(b,keys)];if(ours&&theirs){for(let[key,one2,other]of pairs(place.at(-1),ours,theirs))walk(place,
-[...path17,`[${key}]`],one2,other);return}same(a??void 0,b??void 0)||isQuantityPath(place)&&sameQuantity(a,b)||differences2.push({path:path17,left:a,right:b})}}
-function pairs(list2,ours,theirs){let common4=[...ours.keys()].filter(key=>theirs.has(key)),onlyOurs=[...ours.keys()].filter(key=>!theirs.has(key)),onlyTheirs=[
-...theirs.keys()].filter(key=>!ours.has(key)),byPosition=/ontainers$/.test(list2)&&onlyOurs.length===onlyTheirs.length;return[...common4.map(key=>[key,ours.get(
-key),theirs.get(key)]),...onlyOurs.map((key,i)=>[key,ours.get(key),byPosition?theirs.get(onlyTheirs[i]):void 0]),...byPosition?[]:onlyTheirs.map(key=>[key,void 0,
-theirs.get(key)])]}function formatPath(path17){return path17.reduce((text4,key)=>key.startsWith("[")||text4===""?`${text4}${key}`:`${text4}.${key}`,"")}function show2(value){
-if(value==null)return"absent";let text4=JSON.stringify(value);return text4.length>120?`${text4.slice(0,117)}...`:text4}var RESTARTED_AT,init_pod_templates=__esm(
-{"src/workload/pod-templates.ts"(){"use strict";init_json();init_list_keys();init_pod_template();init_quantity();RESTARTED_AT="kubectl.kubernetes.io/restartedAt"}});async function compareTemplates(engine,scene){let[stable,canary]=await Promise.all([live("stable"),live("canary")]),rendered={stable:renderedDeployment("stable"),
-canary:renderedDeployment("canary")};if(!stable||!canary||!rendered.stable||!rendered.canary)return{kind:"readiness",verdict:"error",reason:"a Deployment vanish\
-ed while stable was being redeployed"};let differences2=comparePodTemplates(stable,canary,rendered.stable,rendered.canary);if(differences2.length===0)return{kind:"\
-readiness",verdict:"pass",reason:`${scene.roles.stable.deployment} has the pod template of ${scene.roles.canary.deployment}`};return{kind:"readiness",verdict:"f\
-ail",reason:`${scene.roles.stable.deployment} is not what ${scene.roles.canary.deployment} is: ${differences2.slice(0,5).join("; ")}${differences2.length>5?` an\
-d ${differences2.length-5} more`:""}; remove the difference from the Deployment, then advance again`};function live(role){return engine.kube.get({apiVersion:"ap\
-ps/v1",kind:"Deployment",namespace:scene.rollout.namespace,name:scene.roles[role].deployment})}function renderedDeployment(role){return scene.rendered[role].find(
-o=>o.kind==="Deployment"&&o.metadata.name===scene.roles[role].deployment)}}var init_templates=__esm({"src/engine/templates.ts"(){"use strict";init_pod_templates()}});async function runningPods(engine,scene,role){let{namespace}=scene.rollout,{deployment:name}=scene.roles[role],deployment=await engine.kube.get({apiVersion:"app\
-s/v1",kind:"Deployment",namespace,name}),running=(deployment===null?[]:await podsOf(engine,namespace,deployment)).filter(pod2=>pod2.status?.phase==="Running");if(running.
-length>0)return running;throw new CannotLook(deployment===null?`Deployment ${namespace}/${name} is gone: nobody answers for ${scene.roles[role].name}`:`Deployme\
-nt ${namespace}/${name} has no running pod: nobody answers for ${scene.roles[role].name}`)}function isReady2(pod2){let conditions=pod2.status?.conditions??[];return!pod2.
-metadata.deletionTimestamp&&conditions.some(c=>c.type==="Ready"&&c.status==="True")}function serviceOf3(engine,{rollout,roles},role){let{namespace}=rollout;return engine.
-kube.get({apiVersion:"v1",kind:"Service",namespace,name:roles[role].backend.service})}function portBehind(service,backend,pod2){let ports=service?.spec?.ports??
-[],port=backend.port===null?ports[0]:ports.find(p=>p.port===backend.port);if(!port)return null;let target=port.targetPort??port.port;return typeof target=="numb\
-er"?target:(pod2.spec?.containers??[]).flatMap(c=>c.ports??[]).find(p=>p.name===target)?.containerPort??null}var init_version_pods=__esm({"src/engine/version-po\
-ds.ts"(){"use strict";init_probing();init_readiness2()}});async function warmUp2(engine,session,scene,action){let{kube}=engine,namespace=scene.rollout.namespace,deployment=await kube.get({apiVersion:"apps/v1",kind:"Dep\
-loyment",namespace,name:action.deployment});if(!deployment)return{kind:"warm-up",verdict:"fail",reason:`Deployment ${action.deployment} is gone`};let pods=(await podsOf(
-engine,namespace,deployment)).filter(isReady2),{backend}=scene.roles[action.role],service=await serviceOf3(engine,scene,action.role),answered=0;for(let pod2 of pods){
-let port=portBehind(service,backend,pod2);if(port===null)return{kind:"warm-up",verdict:"error",reason:`cannot tell which port of pod ${pod2.metadata.name} Servi\
-ce ${backend.service} sends to; name the port in versions.${scene.roles[action.role].name}.port`};let failure2=await askUntilGood(engine,session,scene,pod2,port);
-if(failure2)return failure2;answered++}return answered===0?{kind:"warm-up",verdict:"inconclusive",reason:`${action.deployment} has no ready pod to warm up`}:{kind:"\
-warm-up",verdict:"pass",reason:`${answered} of ${pods.length} pods of ${action.deployment} answered a request`}}async function askUntilGood(engine,session,scene,pod2,port){
-let{kube,clock}=engine,target={namespace:scene.rollout.namespace,name:pod2.metadata.name,port},notAllowed=!1,prober=proberOf(engine,scene,()=>kube.connect(target).
-catch(error2=>{throw notAllowed=error2 instanceof KubeError&&(error2.code==="forbidden"||error2.code==="unauthorized"),error2}));if(!prober)return null;let deadline=clock.
-now()+scene.rollout.timeouts.ready,couldAsk=!1,last="";for(let attempt2=0;attempt2<5||clock.now()<deadline;attempt2++){try{let[address2]=await prober.addresses(),
-answer2=await prober.send({address:address2,fresh:!0});if(couldAsk||=answer2.status!==null,answer2.good||answer2.kind==="unidentified")return null;last=answer2.
-error??`HTTP ${answer2.status}`}catch(error2){last=messageOf(error2)}if(notAllowed)break;await clock.sleep(Math.min(1e3,50*2**attempt2),engine.signal),await session.
-check()}return{kind:"warm-up",verdict:couldAsk?"fail":"error",reason:`pod ${pod2.metadata.name} gave no good answer on port ${port} before it was to get traffic\
-: ${last}`}}var init_warm_up=__esm({"src/engine/warm-up.ts"(){"use strict";init_client();init_errors();init_readiness2();init_scene2();init_version_pods()}});async function execute(engine,session,scene,actions,changes){let results=[],versions=new Map;for(let action of actions){await session.check(),engine.signal.throwIfAborted();
-let result=await perform(action);if(result&&(results.push(result),result.verdict!=="pass"))return{results,stopped:result}}return{results,stopped:null};async function perform(action){
-switch(action.kind){case"write":return await write(engine,session,action,versions),changes.push(changeOf(action)),awaitAccepted(engine,session,action,scene.rollout.
-timeouts.confirm);case"await-ready":return awaitReady(engine,session,scene,action);case"await-gone":return awaitGone2(engine,session,scene,action);case"warm-up":
-return warmUp2(engine,session,scene,action);case"confirm":return confirmServed(engine,session,scene,action);case"compare-templates":return compareTemplates(engine,
-scene);case"drain":return await drain2(engine,session,action.duration,action.why),null;case"release-fields":return await session.repeat(()=>releaseFields2(engine,
-action)),null}}}async function write(engine,session,action,versions){let key=identity(action.ref);action.after===null&&await markRemoving(session);try{let saved=await send(
-engine,action,versions.get(key));saved?.metadata.resourceVersion&&versions.set(key,saved.metadata.resourceVersion)}catch(error2){throw error2 instanceof LeaseStale?
-new Replan(error2.message,{cause:error2}):error2 instanceof KubeError&&(error2.code==="conflict"||error2.code==="already-exists"||isGone(error2,action)||error2.
-ambiguous)?new Replan(`${describe(action.ref)} was changed by somebody else`,{cause:error2}):error2}let done2=action.after===null?"deleted":action.before===null?
-"created":"updated";if(engine.progress.step(`${done2} ${describe(action.ref)}: ${action.why}`),action.remember?.kind==="route"){let{index,memory}=action.remember;
-await session.save(record=>({...record,routes:record.routes.map((r,i)=>i===index?memory:r),routeChangedAt:engine.clock.timestamp()}))}}function isGone(error2,action){
-return error2.code==="not-found"&&action.before!==null}async function markRemoving(session){let{intent,progress}=session.record;intent?.command==="abort"||progress===
-"removing"||await session.save(record=>({...record,progress:"removing"}))}async function send(engine,action,ourVersion){let{kube}=engine;if(action.after===null){
-let{uid}=action.before.metadata;return await kube.delete(action.ref,{uid}),null}let object2=ourVersion?withVersion2(action.after,ourVersion):action.after;switch(action.
-verb){case"apply":return kube.apply(object2,{force:action.before!==null});case"create":return kube.create(object2);case"replace":return kube.replace(object2);case"\
-delete":return null}}function withVersion2(object2,resourceVersion){return{...object2,metadata:{...object2.metadata,resourceVersion}}}async function drain2(engine,session,duration2,why){
-if(duration2<=0)return;engine.progress.step(`waiting ${formatDuration(duration2)} ${why}`);let until=engine.clock.now()+duration2;for(let left=duration2;left>0;left=
-until-engine.clock.now())engine.progress.waiting(`${formatDuration(left)} left`),await engine.clock.sleep(Math.min(1e3,left),engine.signal),await session.check()}
-async function releaseFields2(engine,action){for(let attempt2=0;attempt2<5;attempt2++){let live=await engine.kube.get(action.ref),fields6=live?.metadata.managedFields??
-[],kept=fields6.filter(f=>f.manager!==FIELD_MANAGER);if(!live||kept.length===fields6.length)return;try{let value=kept.length>0?kept:[{}];await engine.kube.patch(
-action.ref,[{op:"test",path:"/metadata/resourceVersion",value:live.metadata.resourceVersion},{op:"replace",path:"/metadata/managedFields",value}]);return}catch(error2){
-if(!(error2 instanceof KubeError)||error2.code!=="conflict")throw error2}}}var Replan,init_execute=__esm({"src/engine/execute.ts"(){"use strict";init_client();init_object();
-init_client();init_duration();init_plan();init_session();init_acceptance();init_served();init_readiness2();init_templates();init_warm_up();Replan=class extends Error{}}});function startRollout(engine,prepared,before,plan,stage2,approval,kind){let{roles}=rolesOf(prepared.rollout,before),record={schema:1,tool:engine.toolVersion,rollout:prepared.
-rollout.name,phase:"active",kind,stable:roles.stable.name,canary:roles.canary.name,firstRun:plan.firstRun,file:prepared.rollout,release:prepared.release,image:prepared.
-image,requestedImage:prepared.requestedImage,owner:{run:engine.run.id,link:engine.run.link,since:engine.clock.timestamp()},stage:null,stageState:"passed",heldBecause:null,
-routeChangedAt:null,baseline:plan.baseline,intent:null,progress:"clean",routes:plan.memories,autoscalers:[],created:[],archive:null,archiving:null,lastFinished:before?.
-lastFinished??null,lastFile:lastFileOf(before),served:null,history:before?.history??[]},started2=withHistory(record,entry2(engine,record,kind==="rollback"?"roll\
-ing-back":"started",stage2.name));return enterStage(engine,started2,plan,stage2,approval)}function enterStage(engine,record,plan,stage2,approval){let again=record.
-stage===stage2.name,entered={...record,stage:stage2.name,stageState:"entering",heldBecause:null,baseline:plan.baseline,served:again?record.served:null,routeChangedAt:again?
-record.routeChangedAt:null},noted=again?entered:withHistory(entered,{...entry2(engine,entered,"entered",stage2.name),approval});return beforeEffects(engine,noted,
-plan)}function beforeEffects(engine,record,plan){let writes=writesOf(plan.plan),routes=record.routes.map((old,index)=>{let write2=writes.find(w=>w.remember?.kind===
-"route"&&w.remember.index===index);return write2?.remember?.kind==="route"?{...write2.remember.memory,state:old.state}:old}),changesRoute=writes.some(w=>w.remember?.
-kind==="route");return{...record,tool:engine.toolVersion,intent:record.intent?.command==="abort"?record.intent:{command:"advance",stage:record.stage,route:plan.
-target,reason:null},routes,routeChangedAt:changesRoute?null:record.routeChangedAt,autoscalers:raised(record,plan),created:created2(record,plan),progress:progressOf(
-record,plan)}}function raised(record,plan){let known2=new Set(record.autoscalers.map(a=>identity(a.ref))),fresh=writesOf(plan.plan).flatMap(w=>w.remember?.kind!==
-"autoscaler"||known2.has(identity(w.remember.ref))?[]:[{ref:w.remember.ref,minReplicas:w.remember.minReplicas}]);return[...record.autoscalers,...fresh]}function created2(record,plan){
-let known2=new Set(record.created.map(identity)),fresh=writesOf(plan.plan).filter(w=>w.before===null&&!known2.has(identity(w.ref)));return[...record.created,...fresh.
-map(w=>w.ref)]}function progressOf(record,plan){let stage2=plan.scene.rollout.stages.find(s=>s.name===record.stage);return record.firstRun||!stage2||record.progress===
-"removing"?record.progress:stage2.kind==="promote"&&stage2.mode==="copy"?"copying":record.progress}function passStage(engine,record,gates){let passed={...record,
-stageState:"passed",heldBecause:null,intent:null};return withHistory(passed,{...entry2(engine,passed,"passed",record.stage),gates})}function holdStage(engine,record,because,gates){
-let held={...record,stageState:"held",heldBecause:because.reason};return withHistory(held,{...entry2(engine,held,"held",record.stage),reason:because.reason,gates})}
-function concludeFinish(engine,record,gates){let swapped=!record.firstRun&&promoteMode(record.file)==="swap",finished={...record,phase:"finished",stable:swapped?
-record.canary:record.stable,canary:swapped?record.stable:record.canary,stageState:"passed",heldBecause:null,intent:null,owner:null,progress:"clean",autoscalers:[],
-created:[],routes:record.routes.map(r=>({...r,state:r.state&&{kind:"single",role:"stable"}})),served:swapped?null:record.served,lastFinished:record.archive?{archive:record.
-archive,release:record.release,image:record.image}:record.lastFinished};return withHistory(finished,{...entry2(engine,record,"finished",record.stage),gates})}function entry2(engine,record,event,stage2){
-return{at:engine.clock.timestamp(),run:engine.run.id,release:record.release,event,stage:stage2,weight:recordedWeight(record),reason:null,gates:[],approval:null}}
-var init_stage_record=__esm({"src/engine/stage-record.ts"(){"use strict";init_object();init_plan();init_stage();init_record();init_stage_plan()}});async function runActions(engine,session,first,changes,results,replan){let plan=first;for(let attempt2=0;;attempt2++)try{attempt2>0&&await session.save(record=>beforeEffects(
-engine,record,plan));let ran=await execute(engine,session,plan.scene,plan.plan.actions,changes);return results.push(...ran.results),ran.stopped||await markRoutes(
-engine,session,plan),{plan,stopped:ran.stopped}}catch(error2){if(!(error2 instanceof Replan))throw error2;if(attempt2>=MAX_REPLANS)throw givenUp(error2);engine.
-progress.step(`${error2.message}; looking again`),await engine.clock.sleep(Math.min(2e3,20*2**attempt2),engine.signal),plan=await replan()}}async function markRoutes(engine,session,{
-target}){let{record}=session;target===null||!record.routes.some(r=>JSON.stringify(r.state)!==JSON.stringify(target))&&record.routeChangedAt!==null||await session.
-save(now=>({...now,routes:now.routes.map(r=>({...r,state:target})),routeChangedAt:now.routeChangedAt??engine.clock.timestamp()}))}function givenUp({message,cause}){
-if(cause instanceof KubeError&&cause.ambiguous)return cause;let advice=`that happened ${MAX_REPLANS+1} times in a row, so something else manages it (Argo CD, Fl\
-ux, Helm, an operator); pause that, or let it ignore what shiftgate changes, then run the command again`;return refused({code:"conflict",message:`${message}; ${advice}`})}
-var MAX_REPLANS,init_run_actions=__esm({"src/engine/run-actions.ts"(){"use strict";init_client();init_errors();init_execute();init_stage_record();MAX_REPLANS=20}});async function endFinish(engine,session,gates){let{lastFinished,file:file2,archive,progress}=session.record;lastFinished&&lastFinished.archive!==archive&&(progress!==
-"removing"&&await session.save(record=>({...record,progress:"removing"})),await session.repeat(()=>deleteArchive(engine.kube,file2.namespace,lastFinished.archive))),
-await session.end(record=>concludeFinish(engine,record,gates))}async function completeFinish(engine,session){let{record}=session,stage2=record.file.stages.find(
-s=>s.kind==="finish"),archive=await readArchive(engine.kube,record.file.namespace,record.archive),prepared=preparedFrom(record.file,record.release,archive.now),
-options={repair:!0,resume:!0,first:!1},changes=[],gates=[],look4=()=>planFor(engine,prepared,session.record,stage2,options),ran=await runActions(engine,session,
-await look4(),changes,gates,look4);return ran.stopped?(await session.end(r=>({...r,heldBecause:ran.stopped.reason})),{complete:!1,message:`finish cannot be comp\
-leted: ${ran.stopped.reason}`,changes,gates}):(await endFinish(engine,session,gates),{complete:!0,message:`the rollout was past its way back: finish was removin\
-g ${record.canary} already and is complete now; use "rollback" to go back to the release before`,changes,gates})}var init_complete_finish=__esm({"src/engine/com\
-plete-finish.ts"(){"use strict";init_archive();init_from_archive();init_run_actions();init_stage_plan();init_stage_record()}});function approvalsOf(record){if(!record)return[];let since=record.history.findLastIndex(h=>h.event==="started"||h.event==="rolling-back");return record.history.
-slice(Math.max(0,since)).map(h=>h.approval).filter(a=>a!==null)}function fromRecord(record){return{stage:record?.stage??null,weight:{recorded:record?recordedWeight(
-record):null,configured:null,served:record?.served??null},image:record?.image??null,...record?.requestedImage?{requestedImage:record.requestedImage}:{},release:record?.
-release??null,approvals:approvalsOf(record)}}var init_result=__esm({"src/engine/result.ts"(){"use strict";init_record()}});function leftAlone(record,{rollout,onlyRun},namespace){if(!record)return`rollout "${rollout}" has not started in namespace ${namespace}; nothing to abort`;let{phase,
-owner,stage:stage2,stageState,heldBecause,intent}=record;return phase==="aborted"?`rollout "${rollout}" is aborted already`:phase==="finished"?`rollout "${rollout}\
-" has finished; use "rollback" to go back to the release before`:onlyRun===null?null:owner?.run!==onlyRun?`rollout "${rollout}" belongs to run ${owner?.run}, no\
-t to ${onlyRun}; it was left alone`:stageState==="held"&&intent?.command!=="abort"?`stage ${stage2} of "${rollout}" is held by run ${owner.run} (${heldBecause})\
-; it was left alone`:null}var LeftAlone,init_left_alone=__esm({"src/engine/left-alone.ts"(){"use strict";LeftAlone=class extends Error{}}});async function abort(engine,options){let stored=await engine.store.read(),{record}=stored,answer2=message=>({command:"abort",outcome:"unchanged",rollout:options.
-rollout,message,changes:[],gates:[],owner:record?.owner??null,...fromRecord(record)}),{namespace}=engine.store.ref,reason=leftAlone(record,options,namespace??"");
-if(reason!==null)return answer2(reason);let session=await openSession({store:engine.store,clock:engine.clock,duration:engine.leaseDuration,who:engine.run.who,signal:engine.
-signal,onWait:text4=>engine.progress.waiting(text4),preempt:!0},stored,current=>{let why=leftAlone(current,options,namespace??"");if(why!==null)throw new LeftAlone(
-why);return markAborting(engine,current,options.reason)}).catch(error2=>{if(error2 instanceof LeftAlone)return null;throw error2});if(!session)return abort(engine,
-options);engine.setFence(what3=>session.fence(what3));try{let again=record?.intent?.command==="abort";(session.tookOver||again)&&await session.repeat(()=>fenceRoutes(
-engine,session));let ran=await abortInSession(engine,session,options.reason,[],options.fewerPods);return await withConfigured(engine,session.record,{command:"ab\
-ort",outcome:ran.complete?"done":"failed",...ran.complete?{}:{reason:"abort-incomplete"},rollout:options.rollout,message:ran.message,changes:ran.changes,gates:ran.
-gates,...fromRecord(session.record)})}catch(error2){throw error2 instanceof Preempted?new CommandError("refused",[{code:"preempted",message:`${error2.message}; \
-this process stopped`}]):(await session.abandon(),error2)}finally{engine.setFence(null)}}function markAborting(engine,record,reason,gates=[]){if(record.intent?.
-command==="abort")return record;let marked2={...record,intent:{command:"abort",stage:record.stage,route:record.intent?.route??changedRoute(record),reason}};return withHistory(
-marked2,{...entry2(engine,marked2,"aborting",record.stage),reason,gates})}function changedRoute(record){return record.routes.some(r=>r.state!==null)?"original":
-null}async function abortInSession(engine,session,reason,failed2=[],fewerPods=!1){await session.save(record2=>markAborting(engine,record2,reason,failed2));let{record}=session;
-if(record.progress==="removing")return completeFinish(engine,session);let changes=[],gates=[];if(record.archive===null||record.progress==="restored")return await removeArchive(
-engine,session),await session.end(r=>concludeAbort(engine,r)),{complete:!0,message:record.archive===null?"nothing had been changed yet; the rollout is closed":done(
-record),changes,gates};engine.progress.step(`aborting ${record.rollout}: back to the state before the rollout`);let archive=await readArchive(engine.kube,record.
-file.namespace,record.archive),look4=()=>planFrom(engine,session,archive,fewerPods),plan=await look4();writesOf(plan.plan).some(w=>w.remember?.kind==="autoscale\
-r")&&await session.save(r=>beforeEffects(engine,r,plan));let ran=await runActions(engine,session,plan,changes,gates,look4);if(ran.stopped){let{stopped}=ran;return await session.
-end(r=>({...r,heldBecause:`abort: ${stopped.reason}`})),{complete:!1,message:`the abort is not complete: ${stopped.reason}. ${whereTraffic(session.record)} Noth\
-ing that may serve was removed; put it right and run "abort" again${stopped.kind==="readiness"&&!fewerPods?', or "abort --fewer-pods" to go back to the pods tha\
-t stable has':""}`,changes,gates}}return await session.save(r=>({...r,progress:"restored"})),await removeArchive(engine,session),await session.end(r=>concludeAbort(
-engine,r)),{complete:!0,message:done(record),changes,gates}}function done(record){return`aborted: ${record.stable} serves as before the rollout`}async function removeArchive(engine,session){
-let{archive,archiving,lastFinished,file:file2}=session.record,name=archive??archiving;!name||name===lastFinished?.archive||await session.repeat(()=>deleteArchive(
-engine.kube,file2.namespace,name))}function whereTraffic(record){return record.routes.every(r=>r.state===null)?"The routes are back at the old state.":"Traffic \
-is where it was."}async function planFrom(engine,session,archive,fewerPods){let{record}=session,rollout=record.file,prepared=preparedFrom(rollout,record.release,
-archive.now),{roles}=rolesOf(rollout,record),rendered={stable:archive.now.objects[roles.stable.name]??[],canary:archive.now.objects[roles.canary.name]??[]},refs=[
-...refsOf([...rendered.stable,...rendered.canary,...archive.snapshot]),...record.created],seen=await observe(engine.kube,rollout,refs,[]),routes={rollout,roles,
-routes:seen.routes,memories:record.routes},input={rollout,roles,firstRun:record.firstRun,baseline:record.baseline,rendered,shared:prepared.shared,live:seen.live,
-obsolete:[],destinationRule:seen.destinationRule,autoscalers:seen.autoscalers,routesTo:(state,why)=>routeWrites(routes,state,why),configured:configuredWeight(routes),
-record,longestTimeout:longestTimeout({rollout,roles,routes:seen.routes}),snapshot:archive.snapshot,fewerPods,restoreRoutes:why=>restoreWrites(routes,why),subsetsRemain:subsetsNamed(
-roles,seen.routes,restoreWrites(routes,"")),routeRemains:seen.routes.some(({route:route2,index})=>route2!==null&&!record.routes[index]?.created)};return{plan:{stage:record.
-stage,actions:planAbort(input),notes:[]},scene:{rollout,roles,rendered,newReleaseOnStable:!1},target:null,memories:record.routes,firstRun:record.firstRun,baseline:record.
-baseline,configured:input.configured,drift:[],archive:null}}function subsetsNamed(roles,routes,writes){let restored=routes.map(({route:route2})=>{let write2=writes.
-find(w=>w.before===route2);return JSON.stringify(write2?write2.after:route2)}),named5=({backend})=>backend.kind==="subset"&&restored.some(text4=>text4.includes(
-`"subset":${JSON.stringify(backend.subset)}`));return{stable:named5(roles.stable),canary:named5(roles.canary)}}function concludeAbort(engine,record){let ended2={
-...record,phase:"aborted",stageState:"passed",heldBecause:null,intent:null,owner:null,progress:"clean",autoscalers:[],created:[],archive:null,archiving:null,routeChangedAt:null,
-served:null};return withHistory(ended2,{...entry2(engine,record,"aborted",record.stage),weight:0,reason:record.intent?.reason??null})}var init_abort2=__esm({"sr\
-c/engine/abort.ts"(){"use strict";init_abort();init_plan();init_route();init_errors();init_archive();init_record();init_session();init_configured();init_fence();
-init_from_archive();init_complete_finish();init_observe();init_result();init_run_actions();init_left_alone();init_stage_plan();init_stage_record()}});function answerWithoutWork(decision,record,rollout){let base={command:"advance",rollout:rollout.name,changes:[],gates:[],...fromRecord(record)};switch(decision.
-kind){case"unchanged":return{...base,outcome:"unchanged",message:decision.message};case"refuse":return{...base,outcome:decision.problem.code==="unknown-stage"?"\
-invalid":"refused",reason:decision.problem.code,message:decision.problem.message,problems:[decision.problem],owner:record?.owner??null};case"start":case"enter":case"\
-resume":return null}}function refusal(error2,rollout,record){let{outcome,problems}=error2;return{command:"advance",outcome,rollout:rollout.name,message:problems.
-length===1?problems[0].message:`${problems.length} problems`,...problems[0]?{reason:problems[0].code}:{},problems,changes:[],gates:[],...fromRecord(record),owner:record?.
-owner??null}}var init_answers=__esm({"src/engine/answers.ts"(){"use strict";init_result()}});function releaseDifferences(then,now){let file2=changedPaths(then.file,now.file).map(c=>c.path),objects=then.rendered&&now.rendered?changedObjects(then,now):[],
-parts=[...then.image===now.image?[]:[`the image was ${then.image??"none"} and is ${now.image??"none"}`],...file2.length>0?[`the rollout file differs in ${listed(
-file2)}`]:[],...objects.length>0?[`the manifests render differently: ${listed(objects,"; ")}`]:[]];return parts.length>0?parts.join(", and "):"the manifests ren\
-der differently"}function changedObjects(then,now){let before=byIdentity(then.rendered),after=byIdentity(now.rendered);return[...new Set([...before.keys(),...after.
-keys()])].flatMap(key=>{let[old,fresh]=[before.get(key),after.get(key)];if(!old||!fresh)return[`${describe(refOf(old??fresh))} ${old?"is gone":"is new"}`];let paths=changedPaths(
-old,fresh).filter(c=>!(c.before===then.image&&c.after===now.image)).map(c=>c.path);return paths.length>0?[`${describe(refOf(fresh))} in ${listed(paths)}`]:[]})}
-function byIdentity({objects}){return new Map(Object.values(objects).flatMap(list2=>list2.map(o=>[identity(refOf(o)),o])))}function listed(items,separator=", "){
-return items.slice(0,MOST2).join(separator)+(items.length>MOST2?` and ${items.length-MOST2} more`:"")}var MOST2,init_differences=__esm({"src/plan/differences.ts"(){
-"use strict";init_object();init_json_diff();MOST2=5}});function decideAdvance(record,request2){let{rollout,to}=request2,target=to===null?null:rollout.stages.find(s=>s.name===to);return target===void 0?refuse("unknow\
-n-stage",`no stage is called "${to}"; expected one of ${names4(rollout.stages)}`):record?.phase==="active"?inMidRollout(record,request2,target):atRest(record,request2,
-target)}function atRest(record,request2,target){let{rollout,release}=request2,first=rollout.stages[0];if(record?.phase==="finished"&&record.release===release)return{
-kind:"unchanged",stage:record.stage,message:`release ${release} of "${rollout.name}" is finished already; nothing was changed`};if(target&&target.name!==first.name){
-let before=rollout.stages.slice(0,rollout.stages.indexOf(target)).map(s=>s.name),why=record?.phase==="aborted"?`the last rollout of "${rollout.name}" was aborte\
-d`:"no rollout of this release is under way";return refuse(record?.phase==="aborted"?"after-abort":"stage-order",`stage ${target.name} cannot come first: ${why}\
-; start at ${first.name} (skipped: ${before.join(", ")})`)}return{kind:"start",stage:first}}function inMidRollout(record,request2,target){let{rollout,release,run:run3}=request2;
-if(record.owner&&record.owner.run!==run3)return refuse("owned",`rollout "${record.rollout}" belongs to run ${record.owner.run}${link2(record)} since ${record.owner.
-since}, at stage ${record.stage??"-"}; wait until it has finished, end it with "abort", continue it with --run ${record.owner.run}, or abort it and start over w\
-ith --supersede`);if(record.intent?.command==="abort")return refuse("aborting",`an abort of "${record.rollout}" has begun and is not complete; run "abort" again`);
-if(record.kind==="rollback")return refuse("rolling-back",`a rollback of "${record.rollout}" is under way; run "rollback" again, or "abort"`);if(record.release!==
-release)return refuse("release-changed",`rollout "${record.rollout}" is in the middle of release ${record.release}, this is ${release}: ${differences(record,request2)}\
-; go on with what was started, or use --supersede to abort it and start over with the new release`);let stages=rollout.stages,current=stages.findIndex(s=>s.name===
-record.stage),passed=record.stageState==="passed",next=passed?current+1:current,wanted=target?stages.indexOf(target):Math.min(next,stages.length-1);if(wanted===
-current&&passed)return{kind:"unchanged",stage:stages[current].name,message:`stage ${stages[current].name} has passed already; nothing was changed`};if(wanted<current)
-return refuse("stage-order",`stage ${stages[wanted].name} lies before the current stage ${stages[current].name}; a rollout goes forward only: use "abort" to go \
-back`);if(wanted>next){let skipped=stages.slice(next,wanted).map(s=>s.name),state=passed?"has passed":`is ${record.stageState}${record.heldBecause?` (${record.heldBecause}\
-)`:""}`;return refuse("stage-order",`stage ${stages[wanted].name} cannot be next: ${stages[current].name} ${state}; this would skip ${skipped.join(", ")}. Advan\
-ce to ${stages[next].name}, or use "abort" to go back`)}let stage2=stages[wanted];return{kind:wanted===current?"resume":"enter",stage:stage2}}function differences(record,{
-rollout,image:image2,rendered,archived}){let then={file:record.file,image:record.image,rendered:archived};return releaseDifferences(then,{file:rollout,image:image2,
-rendered})}function refuse(code2,message){return{kind:"refuse",problem:{code:code2,message}}}function names4(stages){return stages.map(s=>s.name).join(", ")}function link2(record){
-return record.owner?.link?` (${record.owner.link})`:""}var init_decide=__esm({"src/plan/decide.ts"(){"use strict";init_differences()}});async function decide(engine,record,prepared,{to,repair}){record&&refuseNewerRecord(record);let{rollout,release,image:image2,rendered}=prepared,archived=record?.
-phase==="active"&&record.release!==release&&record.archive?await findArchive(engine.kube,record.file.namespace,record.archive):null,decided=decideAdvance(record,
-{rollout,release,image:image2,rendered,archived:archived?.now??null,to,run:engine.run.id});return mindDrift(engine,record,decided,repair)}var init_decision=__esm(
-{"src/engine/decision.ts"(){"use strict";init_decide();init_archive();init_store();init_drift()}});function matchingText(pattern){let matches3=wholeMatch(pattern);if(matches3===null)return null;let text4=new Sampler(pattern.replace(/^\(\?i\)/,"")).alternatives();
-return[text4,`${text4}a`].find(candidate=>candidate!==""&&matches3(candidate))??null}function wholeMatch(pattern){let ignoreCase=pattern.startsWith("(?i)"),source2=(ignoreCase?
-pattern.slice(4):pattern).replaceAll("(?P<","(?<");try{let regex=new RegExp(`^(?:${source2})$`,ignoreCase?"i":"");return text4=>regex.test(text4)}catch{return null}}
-var CLASSES,Sampler,init_matching_text=__esm({"src/gates/traffic/matching-text.ts"(){"use strict";CLASSES={d:"0",w:"a",s:" ",D:"a",W:"-",S:"a",b:"",B:""},Sampler=
-class{pattern;at=0;constructor(pattern){this.pattern=pattern}alternatives(){let first=this.sequence();for(;this.pattern[this.at]==="|";)this.at++,this.sequence();
-return first}sequence(){let text4="";for(;this.at<this.pattern.length&&this.pattern[this.at]!=="|"&&this.pattern[this.at]!==")";){let atom=this.atom();text4+=atom.
-repeat(this.least())}return text4}atom(){let c=this.pattern[this.at++];if(c==="^"||c==="$")return"";if(c===".")return"a";if(c==="[")return this.oneOf();if(c==="\
-\\"){let escaped2=this.pattern[this.at++]??"";return CLASSES[escaped2]??escaped2}if(c!=="(")return c;let mark=/^\?(?::|P?<\w+>)/.exec(this.pattern.slice(this.at));
-this.at+=mark?.[0].length??0;let text4=this.alternatives();return this.at++,text4}oneOf(){let start=this.at-1;for(this.pattern[this.at]==="^"&&this.at++;this.at<
-this.pattern.length&&this.pattern[this.at]!=="]";)this.at+=this.pattern[this.at]==="\\"?2:1;this.at++;let inside=wholeMatch(this.pattern.slice(start,this.at));return[
-..."a0A-_. z9Z/:;=,@"].find(c=>inside?.(c))??this.pattern[start+1]}least(){let quantifier=/^(?:[*+?]|\{(\d+)(?:,\d*)?\})[?+]?/.exec(this.pattern.slice(this.at));
-return quantifier===null?1:(this.at+=quantifier[0].length,quantifier[1]!==void 0?Number(quantifier[1]):quantifier[0].startsWith("+")?1:0)}}}});function headerProbes(rules,path17){let probes=new Map,unprobed=[];for(let rule2 of rules){let positive=matchingRequest(rule2,path17);if(positive===null){unprobed.
-push(`no request was found that matches ${describe3(rule2)}`);continue}let add=(headers3,note)=>{let expects=rules.some(r=>matches2(r,headers3,positive.path??path17))?
-"canary":"weights",text4=`${describeHeaders(headers3)}${note}${positive.path===null?"":` on ${positive.path}`}`,isUsual=Object.keys(headers3).length===0&&positive.
-path===null;if(note!==""&&(expects==="canary"||isUsual))return;let key=JSON.stringify([headers3,positive.path]);probes.has(key)||probes.set(key,{text:text4,headers:headers3,
-path:positive.path,expects})};add(positive.headers,"");for(let[name,match]of Object.entries(rule2.headers)){let{[name]:value="",...others2}=positive.headers;for(let{
-text:text4,note}of otherValues(match,value))add({...others2,[name]:text4},note);add(others2,` (without ${name})`)}}return{probes:[...probes.values()],unprobed}}
-function matches2(rule2,headers3,path17){return rule2.path!==null&&!holds2(rule2.path,path17.split("?")[0])?!1:Object.entries(rule2.headers).every(([name,match])=>holds2(
-match,headers3[name]))}function holds2(match,value){if(value===void 0)return!1;switch(match.kind){case"exact":return value===match.value;case"prefix":return value.
-startsWith(match.value);case"regex":return wholeMatch(match.value)?.(value)??!0;case"present":return!0}}function matchingRequest(rule2,path17){let headers3={};for(let[
-name,match]of Object.entries(rule2.headers)){let value=matchingValue(match);if(value===null)return null;headers3[name]=value}if(rule2.path===null||holds2(rule2.
-path,path17.split("?")[0]))return{headers:headers3,path:null};let other=matchingValue(rule2.path);return other===null?null:{headers:headers3,path:other}}function matchingValue(match){
-switch(match.kind){case"exact":case"prefix":return match.value;case"regex":return matchingText(match.value);case"present":return"any"}}function otherValues(match,value){
-if(match.kind==="present")return[];let others2=[{text:match.kind==="prefix"?`other-${value}`:`${value}-other`,note:" (other value)"}],swapped=value===value.toUpperCase()?
-value.toLowerCase():value.toUpperCase();return swapped!==value&&others2.push({text:swapped,note:" (other case)"}),others2.filter(({text:text4})=>!holds2(match,text4))}
-function describe3(rule2){let parts=Object.entries(rule2.headers).map(([name,match])=>`${name} ${condition2(match)}`);return rule2.path!==null&&parts.push(`path\
- ${condition2(rule2.path)}`),parts.join(" and ")}function condition2(match){return match.kind==="present"?"present":`${match.kind} ${match.value}`}function describeHeaders(headers3){
-let text4=Object.entries(headers3).map(([name,value])=>`${name}: ${value}`);return text4.length===0?"no header":text4.join(", ")}var init_header_probes=__esm({"\
-src/gates/traffic/header-probes.ts"(){"use strict";init_matching_text()}});function unreachable(sample,least){return Object.entries(sample.perAddress).filter(([,{n,unreached}])=>unreached===n&&n>=least)}function isUnreachable(sample,least=1){
-return unreachable(sample,least).length>0}function unreachableReason(sample){let addresses=unreachable(sample,1).map(([text4,{n}])=>`${text4} (${n} of ${n} requ\
-ests)`),example2=Object.values(sample.errorKinds)[0]?.examples[0];return`no connection to ${addresses.join(", ")}${example2===void 0?"":`: ${example2}`}`}function withoutUnreachable(sample){
-let gone=unreachable(sample,1),lost=gone.reduce((sum,[,{n}])=>sum+n,0);if(lost===0)return sample;let names5=new Set(gone.map(([text4])=>text4));return{...sample,
-n:sample.n-lost,errors:sample.errors-lost,unattributed:sample.unattributed-lost,perAddress:Object.fromEntries(Object.entries(sample.perAddress).filter(([text4])=>!names5.
-has(text4)))}}var init_reach=__esm({"src/gates/traffic/reach.ts"(){"use strict"}});async function trafficGate(options){let{clock,signal,deadline}=options,nothing2=sampleBuilder(clock.now()).sample(clock.now()),state={looks:0,total:nothing2,judged:nothing2,
-last:nothing2},result=({verdict,reason})=>({kind:"traffic",verdict,reason,sample:state.last,total:state.total,served:servedOf(state.last,options.expected.names)}),
-previous=null,told={about:"",at:-1/0};for(let pause2=FIRST_PAUSE2;;pause2=Math.min(LONGEST_PAUSE2,pause2*1.5)){await options.stillOurs();let assessment=await look2(
-options,state).catch(error2=>{if(error2 instanceof CutShort&&previous!==null)return previous;if(error2 instanceof CannotLook)return{verdict:"error",reason:error2.
-message};throw error2});if(assessment.verdict==="pass"||assessment.verdict==="fail")return result(assessment);let about=assessment.reason.replace(/\d+/g,"");previous!==
-null&&(about!==told.about||clock.now()-told.at>=REMIND2)&&(told={about,at:clock.now()},options.onWaiting?.(assessment.reason)),previous=assessment;let left=deadline-
-clock.now();if(left<=0)return result(assessment);await clock.sleep(Math.min(pause2,left),signal)}}async function look2(options,state){let{prober,expected,limits:limits2}=options,
-addresses=await prober.addresses();state.looks++;let level=LIMIT_LEVEL/(state.looks*(state.looks+1)),errorsNow=()=>assessErrors(state.judged,limits2,expected.names,
-level),early=Math.min(EARLY_LEVEL,level),measure=(n,probe)=>measureInto(state,options,{n,addresses,early,probe});if(state.last=await measure(requestsOf(options.
-requests,expected.share,limits2)),errorsNow().verdict==="fail")return errorsNow();if(isUnreachable(state.last))return{verdict:"error",reason:unreachableReason(state.
-last)};let share4=assessShare(state.last,expected.share,expected.names),rules=share4.verdict==="pass"?await lookAtRules(options,measure):[],errors=errorsNow(),canaryAnswers=countOf2(
-"canary",state.judged.counts,expected.names),latency=expected.share===0&&canaryAnswers===0?{verdict:"pass",reason:""}:assessLatency(state.judged,limits2,expected.
-names,level);return worstOf([errors,share4,latency,...rules])}async function lookAtRules(options,measure){if(options.headerRoutes.length===0)return[];let{share:share4,
-names:names5}=options.expected,{probes,unprobed}=headerProbes(options.headerRoutes,options.path),level=SHARE_LEVEL/Math.max(1,probes.length);for(let probe of probes){
-let wanted=probe.expects==="canary"?1:share4,sample=await measure(probeRequests(options.requests,wanted),probe),n=countOf2("stable",sample.counts,names5)+countOf2(
-"canary",sample.counts,names5),wrong=contradicted(sample,wanted,names5,level)??(n<MIN_ANSWERS?`only ${n} attributed answers`:null);if(wrong!==null)return[{verdict:"\
-inconclusive",reason:`requests with ${singleLine(probe.text)}: ${wrong}`}]}let reason=`${probes.length} kinds of requests for the header rules served as expecte\
-d`;return unprobed.length===0?[{verdict:"pass",reason}]:[{verdict:"inconclusive",reason:`${unprobed.join("; ")}: write it as exact or prefix, so that it can be \
-tested`}]}async function measureInto(state,options,request2){let{prober,expected,limits:limits2,clock,deadline,signal,onProgress}=options,{n,addresses,early,probe}=request2,
-failing=sample2=>assessErrors(mergeSamples(state.judged,withoutUnreachable(sample2)),limits2,expected.names,early),cut=!1,enough=sample2=>isUnreachable(sample2,
-8)||failing(sample2).verdict==="fail"?!0:(cut=state.looks>1&&sample2.n<n&&clock.now()>=deadline,cut),kind=probe&&{extraHeaders:probe.headers,path:probe.path??void 0},
-sample=await prober.measure({n,addresses,signal,onProgress,enough,...kind});if(state.total=mergeSamples(state.total,sample),state.judged=mergeSamples(state.judged,
-withoutUnreachable(sample)),cut)throw new CutShort;return sample}function requestsOf(requests,share4,limits2){if(share4<=0||share4>=1)return requests;let needed=Math.
-max(MIN_ANSWERS/Math.min(share4,1-share4),limits2.p99===null?0:130/share4);return Math.max(requests,Math.min(Math.ceil(needed),requests*MOST3))}function probeRequests(requests,share4){
-let needed=share4<=0||share4>=1?100:Math.max(100,Math.ceil(MIN_ANSWERS/Math.min(share4,1-share4)));return Math.max(MIN_ANSWERS,Math.min(needed,requests))}function worstOf(assessments){
-let worst2=assessments.find(({verdict})=>verdict==="fail")??assessments.find(({verdict})=>verdict==="error")??assessments.find(({verdict})=>verdict==="inconclus\
-ive");if(worst2)return worst2;let[errors,share4,latency,...rules]=assessments.map(({reason})=>reason);return{verdict:"pass",reason:[share4,errors,latency,...rules].
-filter(text4=>text4!=="").join("; ")}}function servedOf(sample,names5){let canary=countOf2("canary",sample.counts,names5),n=canary+countOf2("stable",sample.counts,
-names5);return n===0?null:{share:canary/n,...binomialInterval(canary,n,.001),n,from:Object.keys(sample.perAddress)}}var CutShort,EARLY_LEVEL,MOST3,FIRST_PAUSE2,
-LONGEST_PAUSE2,REMIND2,init_traffic_gate=__esm({"src/gates/traffic/traffic-gate.ts"(){"use strict";init_escape();init_proportion();init_assess();init_header_probes();
-init_probing();init_reach();init_roles();init_sample();CutShort=class extends Error{},EARLY_LEVEL=1e-6,MOST3=10,FIRST_PAUSE2=200,LONGEST_PAUSE2=5e3,REMIND2=5e3}});function quantileInterval(sorted3,q,alpha){let n=sorted3.length,below=lastCount(n,l=>binomialPValueLower(l-1,n,q)<=alpha/2),above=n+1-lastCount(n,k=>binomialPValueUpper(
-n+1-k,n,q)<=alpha/2);return{low:below===0?-1/0:sorted3[below-1],high:above===n+1?1/0:sorted3[above-1]}}function lastCount(n,holds3){let low=0,high=n;for(;low<high;){
-let middle=Math.ceil((low+high)/2);holds3(middle)?low=middle:high=middle-1}return low}var init_quantile_interval=__esm({"src/stats/quantile-interval.ts"(){"use \
-strict";init_binomial()}});function measuresOf(tally,coverage,limits2,level){let judged=[limits2.agreement,limits2.p50Difference,limits2.p99Difference,limits2.errors,limits2.latency,limits2.
-p99Latency,limits2.coverage].filter(limit=>limit!==null).length,alpha=level/judged,differences2=tally.differences(),{stable,canary}=tally.latencies(),times=q=>{
-let[a,b]=[quantileInterval(stable,q,alpha/2),quantileInterval(canary,q,alpha/2)],[x,y]=[quantile(stable,q),quantile(canary,q)];return{value:x===null||y===null||
-x<=0?null:y/x,low:Math.max(0,b.low)/a.high,high:a.low>0?b.high/a.low:1/0}},difference2=q=>{let{low,high}=quantileInterval(differences2,q,alpha);return{value:quantile(
-differences2,q),low:Math.max(0,low),high}},share4=(k,n,of=1)=>{let{low,high}=binomialInterval(k,n,alpha);return{value:n===0?null:k/n/of,low:low/of,high:high/of}},
-measures=[];if((tally.labelled>0||limits2.agreement!==null)&&measures.push(atLeast("agreement",share4(tally.equal,tally.labelled),limits2.agreement)),(differences2.
-length>0||limits2.maxDifference!==null)&&measures.push(largest(differences2,limits2.maxDifference)),(differences2.length>0||limits2.p50Difference!==null)&&measures.
-push(atMost("p50-difference",difference2(.5),limits2.p50Difference)),(differences2.length>0||limits2.p99Difference!==null)&&measures.push(atMost("p99-difference",
-difference2(.99),limits2.p99Difference)),measures.push(atMost("errors",share4(tally.canaryErrors,tally.judged),limits2.errors)),(stable.length>0||limits2.latency!==
-null)&&measures.push(atMost("latency",times(.5),limits2.latency)),(stable.length>0||limits2.p99Latency!==null)&&measures.push(atMost("p99-latency",times(.99),limits2.
-p99Latency)),coverage){let measured2=share4(coverage.arrived,coverage.wanted,coverage.share),{verdict,...measure}=atLeast("coverage",measured2,limits2.coverage);
-measures.push({...measure,verdict:verdict==="fail"?"inconclusive":verdict})}return measures}function atLeast(name,bounded,limit){let{low,high}=bounded,verdict=limit===
-null?null:low>=limit?"pass":high<limit?"fail":"inconclusive";return{name,...shown(bounded),limit,verdict}}function atMost(name,bounded,limit){let{low,high}=bounded,
-verdict=limit===null?null:high<=limit?"pass":low>limit?"fail":"inconclusive";return{name,...shown(bounded),limit,verdict}}function largest(sorted3,limit){let value=sorted3.
-at(-1)??null,verdict=limit===null?null:value===null?"inconclusive":value<=limit?"pass":"fail";return{name:"max-difference",value:value===null?null:rounded(value),
-low:null,high:null,limit,verdict}}function shown({value,low,high}){let finite2=n=>n===null||!Number.isFinite(n)?null:rounded(n);return{value:finite2(value),low:finite2(
-low),high:finite2(high)}}var LEVEL2,rounded,init_judge2=__esm({"src/gates/comparison/judge.ts"(){"use strict";init_proportion();init_quantile();init_quantile_interval();
-LEVEL2=.001;rounded=n=>Number(n.toPrecision(6))}});function findingsOf(look4,limits2,level){let{tally,pairing}=look4,side=role=>({lines:look4.lines[role],...pairing.counts[role],unpaired:pairing.unpaired(role)});
-return{source:look4.source,versions:look4.versions,level:1-LEVEL2,pairs:tally.pairs,compared:tally.judged-tally.canaryErrors,sides:{stable:side("stable"),canary:side(
-"canary")},measures:measuresOf(tally,look4.coverage,limits2,level),differences:differencesOf(tally.differences()),disagreements:tally.disagreements(MOST_DISAGREEMENTS).
-map(({stable,canary,count:count2})=>({stable:singleLine(stable,60),canary:singleLine(canary,60),count:count2}))}}function differencesOf(sorted3){let max=sorted3.
-at(-1);if(max===void 0)return null;let[p50,p99]=[quantile(sorted3,.5),quantile(sorted3,.99)],reach2=p99>0?p99:max,ends=max===0?[0]:[...Array.from({length:BARS-1},
-(_,i)=>reach2*(i+1)/(BARS-1)),max],histogram2=[],done2=0;for(let[i,end]of ends.entries()){let upTo=done2;for(;upTo<sorted3.length&&(sorted3[upTo]<=end||i===ends.
-length-1);)upTo++;(i<ends.length-1||upTo>done2)&&histogram2.push({to:rounded(end),count:upTo-done2}),done2=upTo}return{max:rounded(max),p50:rounded(p50),p99:rounded(
-p99),histogram:histogram2}}function verdictOf(findings,limits2){let failed2=findings.measures.filter(m=>m.verdict==="fail");if(failed2.length>0)return{verdict:"\
-fail",reason:describe4(failed2,findings)};let few=findings.compared<limits2.minPairs,open3=findings.measures.filter(m=>m.verdict==="inconclusive");if(few||open3.
-length>0){let pairs2=few?[`${findings.compared} comparable pairs, at least ${limits2.minPairs} are wanted`]:[],missing2=findings.pairs===0?[nothing(findings)]:open3.
-length>0?[describe4(open3,findings)]:[];return{verdict:"inconclusive",reason:[...pairs2,...missing2].join("; ")}}let passed=findings.measures.filter(m=>m.verdict===
-"pass");return{verdict:"pass",reason:describe4(passed,findings)}}function nothing({sides:sides3,versions}){let side=role=>`${sides3[role].answers} answers in ${sides3[role].
-lines} lines of ${versions[role]}`;return`no answers with the same id on both sides: ${side("stable")}, ${side("canary")}`}function describe4(measures,{compared:compared2,
-pairs:pairs2,disagreements}){let texts2=measures.map(measureText),[commonest]=disagreements,example2=commonest&&measures.some(({name,verdict})=>name==="agreemen\
-t"&&verdict!=="pass")?`; e.g. ${commonest.stable} became ${commonest.canary} ${commonest.count} times`:"";return`${compared2} of ${pairs2} pairs compared: ${texts2.
-join("; ")}${example2}`}var MOST_DISAGREEMENTS,BARS,init_findings2=__esm({"src/gates/comparison/findings.ts"(){"use strict";init_escape();init_measure();init_quantile();
-init_judge2();MOST_DISAGREEMENTS=5,BARS=10}});function createPairing(options){let{since,settle,onPair,mostPending=2e5,mostRemembered=2e5}=options,pending={stable:new Map,canary:new Map},complete=new Set,counts={
-stable:emptyCounts(),canary:emptyCounts()},givenUp2={stable:0,canary:0},step=Math.max(50,settle/10),times=new Map,newest2=-1/0,pairs2=0;function bucketOf(at3){let key=Math.
-floor((at3-since)/step),known2=times.get(key);if(known2)return known2;let fresh={wanted:0,arrived:0};return times.set(key,fresh),fresh}return{counts,get pairs(){
-return pairs2},add(role,answer2){let{id,at:at3}=answer2;if(at3<since)return;at3>newest2&&(newest2=at3);let own2=pending[role],before=own2.get(id);if(before!==void 0||
-complete.has(id)){counts[role].duplicates++,before?.bad===!0&&!answer2.bad&&(own2.set(id,{...answer2,at:before.at}),counts[role].errors--);return}counts[role].answers++,
-answer2.bad&&counts[role].errors++,role==="stable"&&bucketOf(at3).wanted++;let others2=pending[role==="stable"?"canary":"stable"],other=others2.get(id);if(other===
-void 0){if(own2.set(id,answer2),own2.size<=mostPending)return;let[oldest]=own2.keys();own2.delete(oldest),givenUp2[role]++;return}if(others2.delete(id),complete.
-add(id),complete.size>mostRemembered){let[oldest]=complete;complete.delete(oldest)}pairs2++;let[stable,canary]=role==="stable"?[answer2,other]:[other,answer2];bucketOf(
-stable.at).arrived++,onPair(stable,canary)},coverage(){let wanted=0,arrived=0;for(let[key,bucket]of times){let from2=since+key*step;from2<since+settle||from2+step>
-newest2-settle||(wanted+=bucket.wanted,arrived+=bucket.arrived)}return{wanted,arrived}},unpaired:role=>pending[role].size+givenUp2[role]}}var emptyCounts,init_pairing=__esm(
-{"src/gates/comparison/pairing.ts"(){"use strict";emptyCounts=()=>({answers:0,errors:0,duplicates:0})}});function answerReader({pattern,fields:fields6}){let field2=pattern===null?jsonFields(fields6):groups(fields6,new RegExp(pattern));return(text4,known2)=>{let value=field2(
-text4);if(value===null)return null;let id=known2.id??idOf(value("id")),at3=known2.at??timeOf(value("time"));if(id===null||at3===null)return null;let label2=fields6.
-label===null?null:labelOf2(value("label")),number2=fields6.number===null?null:numberOf(value("number")),incomplete=fields6.label!==null&&label2===null||fields6.
-number!==null&&number2===null,failed2=fields6.status!==null&&!(Number(value("status"))<400),latency=known2.latency??(fields6.latency===null?null:finite(value("l\
-atency")));return{id,at:at3,bad:known2.bad===!0||incomplete||failed2,label:label2,number:number2,latency}}}function jsonFields(fields6){let paths=Object.fromEntries(
-Object.entries(fields6).map(([name,path17])=>[name,path17===null?null:fieldPath(path17)]));return text4=>{let first=text4.trimStart()[0];if(first!=="{"&&first!==
-"[")return null;let document3;try{document3=JSON.parse(text4)}catch{return null}return name=>{let path17=paths[name];return path17==null?void 0:valueAt(document3,
-path17)}}}function groups(fields6,pattern){return text4=>{let found=pattern.exec(text4)?.groups;return found===void 0?null:name=>fields6[name]===null?void 0:found[fields6[name]]}}
-function idOf(value){if(typeof value!="string"&&typeof value!="number")return null;let id=String(value);return id===""||id.length>LONGEST_ID?null:id}function labelOf2(value){
-if(value==null)return null;let text4=typeof value=="string"?value:JSON.stringify(value);if(text4.length<=LONGEST_LABEL)return text4;let hash=(0,import_node_crypto9.createHash)(
-"sha256").update(text4).digest("hex").slice(0,16);return`${text4.slice(0,40)}… (${text4.length} characters, ${hash})`}function numberOf(value){if(!Array.isArray(
-value))return finite(value);let all2=value.map(finite);return all2.length===0||all2.length>MOST_NUMBERS||all2.includes(null)?null:Float64Array.from(all2)}function finite(value){
-return typeof value=="string"&&value.trim()!==""&&(value=Number(value)),typeof value=="number"&&Number.isFinite(value)?value:null}function timeOf(value){if(typeof value==
-"string"&&!/^\d+(\.\d+)?$/.test(value)){let iso=value.trim().replace(",",".").replace(" ","T"),time=Date.parse(/(?:Z|[+-]\d\d:?\d\d)$/i.test(iso)?iso:`${iso}Z`);
-return Number.isNaN(time)?null:time}let number2=finite(value);return number2===null?null:number2>1e11?number2:number2*1e3}function differenceOf(a,b){if(typeof a==
-"number"&&typeof b=="number")return Math.abs(a-b);if(typeof a=="number"||typeof b=="number"||a===null||b===null||a.length!==b.length)return null;let most=0;for(let i=0;i<
-a.length;i++)most=Math.max(most,Math.abs(a[i]-b[i]));return most}var import_node_crypto9,LONGEST_ID,LONGEST_LABEL,MOST_NUMBERS,init_answer=__esm({"src/gates/com\
-parison/answer.ts"(){"use strict";import_node_crypto9=require("node:crypto");init_identify();LONGEST_ID=200,LONGEST_LABEL=200,MOST_NUMBERS=1e4}});function createTally(){let differences2=numbers(),times={stable:numbers(),canary:numbers()},kinds2=new Map,pairs2=0,judged=0,canaryErrors=0,labelled=0,equal=0;return{
-get pairs(){return pairs2},get judged(){return judged},get canaryErrors(){return canaryErrors},get labelled(){return labelled},get equal(){return equal},add(stable,canary){
-if(pairs2++,stable.bad)return;judged++;let difference2=differenceOf(stable.number,canary.number);if(canary.bad||stable.number!==null&&difference2===null){canaryErrors++;
-return}difference2!==null&&differences2.push(difference2),stable.latency!==null&&canary.latency!==null&&(times.stable.push(stable.latency),times.canary.push(canary.
-latency)),!(stable.label===null||canary.label===null)&&(labelled++,stable.label===canary.label?equal++:disagree(stable.label,canary.label))},differences:()=>differences2.
-sorted(),latencies:()=>({stable:times.stable.sorted(),canary:times.canary.sorted()}),disagreements:most=>[...kinds2.values()].sort((a,b)=>b.count-a.count).slice(
-0,most)};function disagree(stable,canary){let key=`${stable}
-${canary}`,known2=kinds2.get(key);known2?known2.count++:kinds2.size<MOST_KINDS&&kinds2.set(key,{stable,canary,count:1})}}function numbers(){let values=new Float64Array(
-1024),n=0;return{push(value){if(n===values.length){let more=new Float64Array(n*2);more.set(values),values=more}values[n++]=value},sorted:()=>values.slice(0,n).sort()}}
-var MOST_KINDS,init_tally=__esm({"src/gates/comparison/tally.ts"(){"use strict";init_answer();MOST_KINDS=1e3}});async function comparisonGate(options){let{clock,deadline,signal}=options;for(let i=1,pause2=FIRST_PAUSE3;;i++,pause2=Math.min(LONGEST_PAUSE3,pause2*1.5)){await options.
-stillOurs(),signal.throwIfAborted();let result=await look3(options,LEVEL2/(i*(i+1))).catch(error2=>{if(signal.throwIfAborted(),error2 instanceof CannotLook||error2 instanceof
-KubeError)return{kind:"comparison",verdict:"error",reason:error2.message};throw error2});if(result.verdict==="pass"||result.verdict==="fail")return result;let left=deadline-
-clock.now();if(left<=0)return result;options.onWaiting?.(result.reason),await clock.sleep(Math.min(pause2,left),signal)}}async function look3(options,level){let{
-spec,source:source2,versions,since}=options,{limits:limits2,settle}=spec,tally=createTally(),pairing=createPairing({since,settle,onPair:(stable,canary)=>tally.add(
-stable,canary)}),lines=await source2.read((role,answer2)=>(options.signal.throwIfAborted(),pairing.add(role,answer2),pairing.pairs<MOST_PAIRS)),coverage=spec.source.
-kind==="replay"?null:{...pairing.coverage(),share:options.mirrored},findings=findingsOf({source:source2.name,versions,tally,pairing,lines,coverage},limits2,level);
-return{kind:"comparison",...verdictOf(findings,limits2),comparison:findings}}var MOST_PAIRS,FIRST_PAUSE3,LONGEST_PAUSE3,init_comparison_gate=__esm({"src/gates/c\
-omparison/comparison-gate.ts"(){"use strict";init_client();init_probing();init_findings2();init_judge2();init_pairing();init_tally();MOST_PAIRS=1e6,FIRST_PAUSE3=
-500,LONGEST_PAUSE3=15e3}});async function*linesOf(stream){let rest=[],length=0,skipping=!1;for await(let chunk of stream){let end=chunk.lastIndexOf(10);if(end<0){skipping||rest.push(chunk),
-length+=chunk.length,length>1048576&&(skipping=!0,rest=[]);continue}let lines=Buffer.concat([...rest,chunk.subarray(0,end)]).toString("utf8").split(`
-`);skipping&&lines.shift(),skipping=!1,rest=[chunk.subarray(end+1)],length=chunk.length-end-1,yield lines}}var init_lines=__esm({"src/gates/comparison/lines.ts"(){
-"use strict"}});function lineSource(spec,{name,stamped,open:open3}){let answerOf=answerReader(spec);return{name,async read(take2){let lines={stable:0,canary:0},opened=await open3(),
-readers=opened.map(({role,stream})=>({role,lines:linesOf(stream),newest:-1/0}));try{let wanted=!0;for(;wanted&&readers.length>0;){let behind=readers.reduce((a,b)=>b.
-newest<a.newest?b:a),next=await behind.lines.next();if(next.done===!0)readers.splice(readers.indexOf(behind),1);else{lines[behind.role]+=next.value.length;for(let line2 of next.
-value){let answer2=stamped?stampedAnswer(line2):answerOf(line2,{at:null});if(answer2!==null&&(answer2.at>behind.newest&&(behind.newest=answer2.at),wanted=take2(
-behind.role,answer2),!wanted))break}}}}finally{for(let{stream}of opened)stream.destroy()}return lines}};function stampedAnswer(line2){let space=line2.indexOf(" "),
-at3=space<20?null:timeOf(line2.slice(0,space));return at3===null?null:answerOf(line2.slice(space+1),{at:at3})}}var init_source=__esm({"src/gates/comparison/sour\
-ce.ts"(){"use strict";init_answer();init_lines()}});function replaySource(engine,scene,spec,source2){let answerOf=answerReader(spec);return{name:"replay",async read(take2){let bodies=source2.bodies===null?null:await bodiesOf(
-engine,source2.bodies),sides3={stable:await probers("stable"),canary:await probers("canary")},unreached={stable:"",canary:""},reached={stable:0,canary:0},run3=(0,import_node_crypto10.randomUUID)().
-slice(0,8),next=0,worker=async()=>{for(;next<source2.requests;){let i=next++,id=`shiftgate-${run3}-${i}`,answers=await Promise.all(["stable","canary"].map(async role=>{
-let all2=sides3[role],answer2=await ask4(all2[i%all2.length],id,bodies?.[i%bodies.length]);return answer2.reached?reached[role]++:unreached[role]=answer2.error??
-"no connection",{role,answer:answer2}}));for(let{role,answer:answer2}of answers)take2(role,compared2(answer2,id,i))}};try{await Promise.all(Array.from({length:CONCURRENCY3},
-worker))}finally{for(let prober of[...sides3.stable,...sides3.canary])prober.close()}for(let role of["stable","canary"])if(reached[role]===0)throw new CannotLook(
-`no connection to the pods of ${scene.roles[role].name}: ${unreached[role]}`);return{stable:source2.requests,canary:source2.requests}}};function ask4(prober,id,body2){
-let extraHeaders={[source2.header.toLowerCase()]:id};return prober.addresses().then(([address2])=>prober.send({address:address2,fresh:!0,extraHeaders,signal:engine.
-signal,...body2&&{body:body2}}))}function compared2(answer2,id,i){let bad=!answer2.good&&answer2.kind!=="unidentified",known2={at:i,id,latency:answer2.ms,bad};return(answer2.
-body===null?null:answerOf(answer2.body,known2))??{id,at:i,bad:!0,label:null,number:null,latency:null}}async function probers(role){let pods=(await runningPods(engine,
-scene,role)).filter(isReady2);if(pods.length===0)throw new CannotLook(`no pod of ${scene.roles[role].name} is ready to be asked`);let service=await serviceOf3(engine,
-scene,role);return pods.map(pod2=>{let port=portBehind(service,scene.roles[role].backend,pod2);if(port===null)throw new CannotLook(`cannot tell which port of po\
-d ${pod2.metadata.name} to ask; name the port in versions.${scene.roles[role].name}.port`);let target={namespace:scene.rollout.namespace,name:pod2.metadata.name,
-port};return proberOf(engine,scene,()=>engine.kube.connect(target))})}}async function bodiesOf(engine,file2){let text4;try{text4=await(0,import_promises20.readFile)(
-import_node_path18.default.resolve(engine.workspace.folder,file2),"utf8")}catch(error2){throw new CannotLook(`replay.bodies: ${file2} cannot be read: ${messageOf(
-error2)}`,{cause:error2})}let lines=text4.split(/\r?\n/).filter(line2=>line2.trim()!=="");if(lines.length===0)throw new CannotLook(`replay.bodies: ${file2} has \
-no line with a body`);return lines.map(line2=>Buffer.from(line2))}var import_node_path18,import_promises20,import_node_crypto10,CONCURRENCY3,init_replay=__esm({
-"src/engine/replay.ts"(){"use strict";import_node_path18=__toESM(require("node:path"),1),import_promises20=require("node:fs/promises"),import_node_crypto10=require("node:crypto");
-init_answer();init_probing();init_errors();init_scene2();init_version_pods();CONCURRENCY3=4}});async function comparison(engine,session,scene,stage2,gate){let{record}=session;if(record.firstRun||stage2.kind!=="weight")return null;let{clock}=engine,{stable,
-canary}=scene.roles,since=Date.parse(record.routeChangedAt??clock.timestamp());return comparisonGate({spec:gate,source:sourceOf(engine,scene,gate,since),versions:{
-stable:stable.name,canary:canary.name},mirrored:stage2.mirror/100,since:gate.source.kind==="replay"?0:since,deadline:clock.now()+scene.rollout.timeouts.gate,clock,
-signal:engine.signal,onWaiting:reason=>engine.progress.waiting(`comparison: looking again: ${singleLine(reason,300)}`),stillOurs:()=>session.check()})}function sourceOf(engine,scene,gate,since){
-let{source:source2}=gate,{kube}=engine;switch(source2.kind){case"logs":return lineSource(gate,{name:"pod logs",stamped:!0,open:()=>openAll(engine,scene,source2.
-container,async(pod2,container2)=>{let{namespace=scene.rollout.namespace,name}=pod2.metadata,log={namespace,name,container:container2,since};return[...restartedSince(
-pod2,container2,since)?[await kube.logs({...log,previous:!0})]:[],await kube.logs({...log,previous:!1})].filter(s=>s!==null)})});case"file":return lineSource(gate,
-{name:singleLine(source2.path,100),stamped:!1,open:()=>openAll(engine,scene,source2.container,async(pod2,container2)=>{let{namespace=scene.rollout.namespace,name}=pod2.
-metadata;return[await kube.output({namespace,name,container:container2,command:["cat",source2.path]})]})});case"replay":return replaySource(engine,scene,gate,source2)}}
-async function openAll(engine,scene,container2,open3){let opened=[];try{for(let role of["stable","canary"]){let pods=await runningPods(engine,scene,role);for(let pod2 of pods){
-let streams=await open3(pod2,containerOf(pod2,container2,scene.roles[role].name));opened.push(...streams.map(stream=>({role,stream})))}}return opened}catch(error2){
-for(let{stream}of opened)stream.destroy();throw error2}}function containerOf(pod2,wanted,version2){let names5=(pod2.spec?.containers??[]).map(c=>c.name),usual=pod2.
-metadata.annotations?.["kubectl.kubernetes.io/default-container"]??names5.find(name=>name!=="istio-proxy"),chosen2=wanted??usual??"";if(names5.includes(chosen2))
-return chosen2;throw new CannotLook(`pod ${pod2.metadata.name} of ${version2} has no container ${JSON.stringify(chosen2)}, only ${names5.join(", ")}; name one o\
-f them in the comparison`)}function restartedSince(pod2,container2,since){let ended2=(pod2.status?.containerStatuses??[]).find(s=>s.name===container2)?.lastState?.
-terminated?.finishedAt;return ended2!==void 0&&Date.parse(ended2)>=since-1e3}var init_comparison2=__esm({"src/engine/comparison.ts"(){"use strict";init_comparison_gate();
-init_source();init_probing();init_escape();init_replay();init_version_pods()}});async function passGates(engine,session,scene,stage2,results){if(stage2.gates.length===0)return null;await session.save(record=>({...record,stageState:"gating"}));
-for(let gate of stage2.gates){engine.signal.throwIfAborted();let result=await runGate(engine,session,scene,stage2,gate);if(result!==null&&(results.push(result),
-engine.progress.step(`${result.kind}: ${result.verdict}: ${result.reason}`),result.verdict!=="pass"))return result}return null}async function runGate(engine,session,scene,stage2,gate){
-switch(gate.kind){case"soak":return soak(engine,session,gate.duration);case"traffic":return traffic2(engine,session,scene,stage2,gate);case"comparison":return comparison(
-engine,session,scene,stage2,gate);case"metrics":return{kind:gate.kind,verdict:"error",reason:`the ${gate.kind} gate is not part of this version`}}}async function soak(engine,session,duration2){
-let{clock}=engine,since=session.record.routeChangedAt,passed=since?Math.max(0,Date.parse(clock.timestamp())-Date.parse(since)):0,until=clock.now()+duration2-passed;
-for(let left=until-clock.now();left>0;left=until-clock.now())engine.progress.waiting(`soaking, ${formatDuration(left)} left`),await clock.sleep(Math.min(left,1e3),
-engine.signal),await session.check();return{kind:"soak",verdict:"pass",reason:`${formatDuration(duration2)} since the route change have passed`}}async function traffic2(engine,session,scene,stage2,gate){
-let firstRun=session.record.firstRun,state=routeStateOf(stage2,{rollout:scene.rollout,firstRun});if(state===null)return null;let prober=proberOf(engine,scene);if(!prober)
-return{kind:"traffic",verdict:"error",reason:'a traffic gate without a "traffic" block has nobody to ask'};let{clock}=engine;try{let result=await trafficGate({prober,
-expected:expectedOf(scene,state),headerRoutes:state.kind==="split"?state.headers:[],path:pathOf4(scene.rollout.traffic.url),requests:gate.requests,limits:gate.limits,
-deadline:clock.now()+scene.rollout.timeouts.gate,clock,signal:engine.signal,onProgress:(done2,n)=>engine.progress.waiting(`traffic: ${done2} of ${n} requests`),
-onWaiting:reason=>engine.progress.step(`traffic: measuring again: ${reason}`),stillOurs:()=>session.check()});return await session.save(record=>({...record,served:servedOf2(
-result,clock.timestamp())})),{kind:result.kind,verdict:result.verdict,reason:result.reason}}finally{prober.close()}}function servedOf2(result,at3){let{served:served2}=result;
-if(!served2)return null;let percent4=share4=>Math.round(share4*1e4)/100;return{weight:percent4(served2.share),low:percent4(served2.low),high:percent4(served2.high),
-n:served2.n,from:served2.from,at:at3}}function pathOf4(url2){let{pathname,search}=new URL(url2);return pathname+search}var init_gates=__esm({"src/engine/gates.t\
-s"(){"use strict";init_traffic_gate();init_duration();init_comparison2();init_scene2();init_served();init_stage()}});async function chooseImage(engine,record,options){let known2=record?.phase==="aborted"?null:record,{image:requested}=options;if(requested===null)return{image:known2?.
-image??null,requested:known2?.requestedImage??null};let parsed2=parseImage(requested);if(!parsed2.ok)throw invalid({code:"bad-image",message:parsed2.message,path:"\
---image"});if(parsed2.image.digest!==null)return{image:requested,requested:null};if(parsed2.image.tag===null)throw withoutTag2(requested);if(known2?.image&&known2.
-requestedImage===requested&&goesOn(known2,options))return{image:known2.image,requested};let image2=await engine.resolveImage(requested);return engine.progress.step(
-`${formatImage(parsed2.image)} is ${image2}`),{image:image2,requested}}function goesOn(record,{rollout,to,supersede:supersede2}){let first=to===null||to===rollout.
-stages[0].name;return record.phase==="active"?!(supersede2&&first):!first}function withoutTag2(image2){return invalid({code:"image-without-digest",path:"--image",
-message:`image "${image2}" has neither tag nor digest, and "latest" is not guessed; expected ${image2}:TAG, or ${image2}@sha256:… as the registry printed it aft\
-er the push`})}var init_image2=__esm({"src/engine/image.ts"(){"use strict";init_errors();init_image()}});async function advance(engine,options){try{return await decideAndCarryOut(engine,options)}catch(error2){if(!(error2 instanceof CommandError)||error2.outcome==="\
-cancelled")throw error2;let{record}=await engine.store.read().catch(()=>({record:null}));return withConfigured(engine,record,refusal(error2,options.rollout,record))}}
-async function decideAndCarryOut(engine,options){for(;;){let stored=await engine.store.read(),prepared=await prepareFor(engine,stored.record,options),decision=await decide(
-engine,stored.record,prepared,options);if(decision.kind==="refuse"&&decision.problem.code==="drift"&&await changedSince(engine,stored))continue;let answer2=answerWithoutWork(
-decision,stored.record,options.rollout);if(answer2)return withConfigured(engine,stored.record,answer2);let{stage:stage2}=decision,approval=await approvalFor(engine,
-options.rollout,stage2,prepared);try{let planOptions={repair:options.repair,resume:decision.kind==="resume",first:decision.kind==="start"};return await carryOut(
-engine,stored,prepared,stage2,approval,planOptions,"rollout")}catch(error2){if(!(error2 instanceof RecordChanged))throw error2}}}async function changedSince(engine,{
-record}){return JSON.stringify((await engine.store.read()).record)!==JSON.stringify(record)}async function prepareFor(engine,record,options){let{image:image2,requested}=await chooseImage(
-engine,record,options);if(image2===null&&options.rollout.image!==null)throw invalid({code:"no-image",message:`no image to roll out: the file names ${options.rollout.
-image.repository}, and which digest of it is meant is not known; pass --image ${options.rollout.image.repository}@sha256:…, or :TAG`});return{...await prepare2(
-options.rollout,engine.workspace,image2),requestedImage:requested}}async function approvalFor(engine,rollout,stage2,prepared){if(stage2.approval===null)return null;
-let answer2=await engine.approvals.approvalOf({rollout:rollout.name,stage:stage2.name,environment:stage2.approval,run:engine.run.id,release:prepared.release,summary:[
-`release ${prepared.release}`,...prepared.image?[`image ${prepared.image}`]:[]]});if(answer2.kind==="given")return answer2.approval;throw new CommandError("held",
-[{code:"approval-missing",message:`stage ${stage2.name} waits for an approval (${stage2.approval}), nothing was changed: ${answer2.reason}`}])}async function runStage(engine,prepared,stage2,options){
-for(;;){let stored=await engine.store.read(),planOptions={repair:!1,resume:!options.first,first:options.first};try{return await carryOut(engine,stored,prepared,
-stage2,null,planOptions,options.kind)}catch(error2){if(!(error2 instanceof RecordChanged))throw error2}}}async function carryOut(engine,stored,prepared,stage2,approval,planOptions,kind){
-let plan=await planFor(engine,prepared,stored.record,stage2,planOptions).catch(async error2=>{throw error2 instanceof CommandError&&await changedSince(engine,stored)?
-new RecordChanged:error2}),archive=plan.archive?packArchive(prepared.rollout.name,await plan.archive()):null,archiving=archive?{archiving:archive.name}:{},seen=JSON.
-stringify(stored.record),session=await openSession({store:engine.store,clock:engine.clock,duration:engine.leaseDuration,who:engine.run.who,signal:engine.signal,
-onWait:text4=>engine.progress.waiting(text4),preempt:!1},stored,current=>{if(JSON.stringify(current)!==seen)throw new RecordChanged;return{...planOptions.first?
-startRollout(engine,prepared,current,plan,stage2,approval,kind):enterStage(engine,current,plan,stage2,approval),...archiving}});engine.setFence(what3=>session.fence(
-what3));try{archive&&await storeWayBack(engine,session,archive,stored.record?.archiving??null);let result=await inSession(engine,session,prepared,plan,stage2,planOptions);
-return await withConfigured(engine,session.record,result)}catch(error2){throw error2 instanceof Preempted?refused({code:"preempted",message:`${error2.message}; \
-this process stopped and wrote nothing more`}):(await session.abandon(),error2)}finally{engine.setFence(null)}}async function inSession(engine,session,prepared,firstPlan,stage2,planOptions){
-let changes=[],gates=[],finish2=(outcome,message,reason)=>({command:"advance",outcome,rollout:prepared.rollout.name,message,...reason?{reason}:{},...fromRecord(
-session.record),changes,gates,...firstPlan.plan.notes.length>0?{notes:firstPlan.plan.notes}:{}});engine.progress.step(`stage ${stage2.name} of ${prepared.rollout.
-name}: release ${prepared.release}`);let ran=await runActions(engine,session,firstPlan,changes,gates,()=>planFor(engine,prepared,session.record,stage2,{...planOptions,
-resume:!0})),stopped=ran.stopped??await passGates(engine,session,ran.plan.scene,stage2,gates);if(stopped){if(stopped.verdict==="fail"&&stage2.onFailure==="abort"){
-engine.progress.step(`stage ${stage2.name} failed: ${stopped.reason}`);let aborted=await abortInSession(engine,session,`stage ${stage2.name}: ${stopped.reason}`,
-gates);return changes.push(...aborted.changes),{...finish2(aborted.complete?"aborted":"failed",`stage ${stage2.name} failed: ${stopped.reason}. ${aborted.message}`,
-aborted.complete?"gate-failed":"abort-incomplete"),gates:[...gates,...aborted.gates]}}await session.end(record=>holdStage(engine,record,stopped,gates));let doing=stopped.
-verdict==="fail"?'failed, and its on-failure is "hold"':`is ${stopped.verdict}`;return finish2("held",`stage ${stage2.name} is held: its ${stopped.kind} gate ${doing}\
-: ${stopped.reason}. Traffic stays where it is; advance again, or abort`,stopped.verdict==="fail"?"gate-failed":"no-evidence")}return stage2.kind==="finish"?(await endFinish(
-engine,session,gates),finish2("done",`rollout ${prepared.rollout.name} is finished: ${session.record.stable} serves release ${prepared.release} alone`)):(await session.
-end(record=>passStage(engine,record,gates)),finish2("done",`stage ${stage2.name} has passed`))}async function storeWayBack(engine,session,archive,earlier){let{file:file2,
-rollout}=session.record;earlier&&earlier!==archive.name&&await session.repeat(()=>deleteArchive(engine.kube,file2.namespace,earlier)),await session.repeat(()=>storeArchive(
-engine.kube,file2.namespace,rollout,archive)),await session.save(record=>({...record,archive:archive.name,archiving:null}))}var RecordChanged,init_advance=__esm(
-{"src/engine/advance.ts"(){"use strict";init_errors();init_archive();init_session();init_abort2();init_complete_finish();init_answers();init_configured();init_decision();
-init_gates();init_image2();init_preparation();init_result();init_stage_record();init_stage_record();init_stage_plan();init_run_actions();RecordChanged=class extends Error{}}});async function planAdvance(engine,options){let{record}=await engine.store.read(),prepared=await prepareFor(engine,record,options),decision=await decide(engine,record,
-prepared,{to:options.to,repair:!0}),nothing2={stageKind:null,approval:null,actions:[],drift:[]},answer2=answerWithoutWork(decision,record,options.rollout);if(answer2)
-return{...answer2,command:"plan",...nothing2};let{stage:stage2}=decision,first=decision.kind==="start",plan=await planFor(engine,prepared,record,stage2,{repair:!0,
-resume:decision.kind==="resume",first}),asked=g=>g.kind==="soak"||plan.target!==null,gates=stage2.gates.filter(asked).map(g=>({kind:"confirm",text:`gate: ${g.kind}`,
-change:null,diff:[]}));return{command:"plan",outcome:"done",rollout:options.rollout.name,message:`advance would ${first?"start with":"go to"} stage ${stage2.name}`,
-gates:[],...fromRecord(record),stage:stage2.name,image:prepared.image,...prepared.requestedImage===null?{}:{requestedImage:prepared.requestedImage},release:prepared.
-release,weight:{...fromRecord(record).weight,configured:plan.configured},changes:writesOf(plan.plan).map(changeOf),notes:plan.plan.notes,stageKind:stage2.kind,approval:stage2.
-approval,actions:[...plan.plan.actions.map(a=>describeAction(a,options)),...gates],drift:plan.drift}}function describeAction(action,options){let plain3=text4=>({
-kind:action.kind,text:text4,change:null,diff:[]});switch(action.kind){case"write":{let change=changeOf(action);return{kind:"write",text:`${WORDS[change.action]}\
- ${describe(action.ref)}: ${action.why}`,change,diff:diffOf(action,options)}}case"await-ready":return plain3(`wait until ${action.deployment} has ${action.replicas}\
- ready pod${action.replicas===1?"":"s"}`);case"await-gone":return plain3(`wait until the pods of ${action.deployment} are gone`);case"warm-up":return plain3(`se\
-nd one request to each pod of ${action.deployment}`);case"confirm":return plain3("ask every gateway address whether it serves the new route");case"drain":return plain3(
-`wait ${formatDuration(action.duration)} ${action.why}`);case"compare-templates":return plain3("compare the pod templates of both versions");case"release-fields":
-return plain3(`give up our field ownership of ${describe(action.ref)}`)}}function diffOf(write2,options){if(!write2.before||!write2.after)return[];let route2=options.
-rollout.routes.find(r=>routeRef(r).kind===write2.ref.kind&&r.name===write2.ref.name);if(route2)return[...routerOf(route2).diff(write2.before,write2.after)];let{
-before,after}=comparable(write2);return changedPaths(before,after).map(c=>`${c.path}: ${show3(c.before)} -> ${show3(c.after)}`)}function comparable(write2){let strip=o=>({
-metadata:{labels:o.metadata.labels??{}},spec:o.spec??{},data:o.data??{}}),before=strip(write2.before),after=strip(write2.after);return{before:write2.verb==="app\
-ly"?onlyKeysOf(after,before):before,after}}function onlyKeysOf(shape,value){return Array.isArray(shape)&&Array.isArray(value)?shape.map((s,i)=>onlyKeysOf(s,value[i])):
-typeof shape=="object"&&shape!==null&&typeof value=="object"&&value!==null?Object.fromEntries(Object.keys(shape).map(k=>[k,onlyKeysOf(shape[k],value[k])])):value}
-function show3(value){return value===void 0?"(none)":JSON.stringify(value)}var WORDS,init_plan_advance=__esm({"src/engine/plan-advance.ts"(){"use strict";init_object();
-init_json_diff();init_plan();init_route();init_duration();init_advance();init_answers();init_decision();init_observe();init_result();init_stage_plan();WORDS={created:"\
-create",updated:"update",deleted:"delete",unchanged:"keep"}}});function planText(plan){return[`${plan.rollout}: ${plan.message}`,...plan.release?[`release ${plan.release}`]:[],...plan.image?[`image ${plan.image}${plan.requestedImage?
+ed",[{code:"output",path:"--output",message}],{cause:error2})}}var import_promises20,init_build=__esm({"src/commands/build.ts"(){"use strict";import_promises20=
+require("node:fs/promises");init_errors();init_escape();init_repository_shape();init_rollout();init_suggest();init_compose();init_rollout_file()}});function planText(plan){return[`${plan.rollout}: ${plan.message}`,...plan.release?[`release ${plan.release}`]:[],...plan.image?[`image ${plan.image}${plan.requestedImage?
 ` (${plan.requestedImage})`:""}`]:[],...plan.approval?[`needs an approval: ${plan.approval}`]:[],...plan.drift.map(d=>`drift: ${d}; advance refuses unless --rep\
 air is given`),"",...plan.actions.flatMap((a,i)=>[`${String(i+1).padStart(3)}. ${a.text}`,...a.diff.map(d=>`       ${d}`)])].map(l=>l===""?"":l.slice(0,l.length-
 l.trimStart().length)+singleLine(l.trimStart(),1e3)).join(`
 `)}var init_plan2=__esm({"src/report/plan.ts"(){"use strict";init_escape()}});var plan_exports={};__export(plan_exports,{planCommand:()=>planCommand});async function planCommand(args,session){let{rollout,folder}=await readRolloutFile(args),
 engine=await composeEngine(args,session,{rollout:rollout.name,namespace:rollout.namespace,folder});try{let options={rollout,to:args.text("to"),image:args.text("\
-image"),repair:args.flag("repair")},planned=await planAdvance(engine,options);return{...planned,text:planText(planned)}}finally{engine.close()}}var init_plan3=__esm(
+image"),repair:args.flag("repair")},planned2=await planAdvance(engine,options);return{...planned2,text:planText(planned2)}}finally{engine.close()}}var init_plan3=__esm(
 {"src/commands/plan.ts"(){"use strict";init_plan_advance();init_plan2();init_compose();init_rollout_file()}});async function renderStage(input){let{rollout,stage:stage2}=input,prepared=await prepare2(rollout,input.workspace,input.image),{roles}=rolesOf(rollout,null),state=routeStateOf(
 stage2,{rollout,firstRun:!1}),routes=prepared.routeManifests.flatMap((manifests,index)=>{let spec=rollout.routes[index],router=routerOf(spec),context=contextOf(
 spec,{rollout,roles});return manifests.map(object2=>{if(object2.metadata.name!==spec.name||object2.kind.toLowerCase()!==spec.kind.toLowerCase())return object2;let remembered=router.
@@ -6576,51 +6673,54 @@ ok)throw invalid(...rendered.problems);return rendered.object})}),versions=versi
 []);return[...new Map([...versions,...routes].map(o=>[identity(refOf(o)),o])).values()]}function versionsOf(stage2,rollout){let copy=promoteMode(rollout)==="cop\
 y";switch(stage2.kind){case"weight":return["canary"];case"promote":return copy?["stable","canary"]:["canary"];case"finish":return copy?["stable"]:["canary"]}}var init_render_stage=__esm(
 {"src/engine/render-stage.ts"(){"use strict";init_object();init_route();init_stage();init_errors();init_observe();init_preparation();init_stage_plan()}});var render_exports={};__export(render_exports,{renderCommand:()=>renderCommand});async function renderCommand(args,session){let{rollout,folder}=await readRolloutFile(
-args),name=args.text("stage"),names5=rollout.stages.map(s=>s.name).join(", ");if(name===null)throw invalid({code:"missing-value",message:`render needs --stage; \
-stages: ${names5}`});let stage2=stageNamed(rollout,name);if(!stage2)throw invalid({code:"unknown-stage",message:`no stage is called "${name}"; expected one of ${names5}`});
+args),name=args.text("stage"),names6=rollout.stages.map(s=>s.name).join(", ");if(name===null)throw invalid({code:"missing-value",message:`render needs --stage; \
+stages: ${names6}`});let stage2=stageNamed(rollout,name);if(!stage2)throw invalid({code:"unknown-stage",message:`no stage is called "${name}"; expected one of ${names6}`});
 let image2=args.text("image")??(rollout.image?`${rollout.image.repository}@${EXAMPLE_DIGEST}`:null),objects=await renderStage({rollout,workspace:{folder,env:session.
 host.env},stage:stage2,image:image2}),{stringify}=await Promise.resolve().then(()=>__toESM(require_dist(),1));return{command:"render",outcome:"done",rollout:rollout.
 name,stage:stage2.name,message:`${objects.length} objects of stage ${stage2.name}`,objects,text:objects.map(o=>stringify(o,{lineWidth:0})).join(`---
 `)}}var init_render2=__esm({"src/commands/render.ts"(){"use strict";init_render_stage();init_errors();init_rollout();init_example_digest();init_rollout_file()}});var advance_exports={};__export(advance_exports,{advanceCommand:()=>advanceCommand});async function advanceCommand(args,session){let{rollout,folder}=await readRolloutFile(
 args),engine=await composeEngine(args,session,{rollout:rollout.name,namespace:rollout.namespace,folder});try{let options={rollout,to:args.text("to"),image:args.
 text("image"),repair:args.flag("repair"),supersede:args.flag("supersede")},result=await advance(engine,options);if(!(result.reason==="release-changed"||result.reason===
-"owned")||!args.flag("supersede"))return{...result};let first=rollout.stages[0].name;if(options.to!==null&&options.to!==first){let message=`${result.message}; i\
-t starts over at ${first}, so use --supersede without --to ${options.to}`;return{...result,message}}let image2=options.image??result.image;return{...await supersede(
-engine,rollout.name,()=>advance(engine,{...options,image:image2}))}}finally{engine.close()}}async function supersede(engine,rollout,start){let aborted=await abort(
-engine,{rollout,onlyRun:null,reason:"superseded by another release"});if(aborted.outcome!=="done"&&aborted.outcome!=="unchanged")return aborted;let started2=await start();
-return{...started2,changes:[...aborted.changes,...started2.changes]}}var init_advance2=__esm({"src/commands/advance.ts"(){"use strict";init_abort2();init_advance();
-init_compose();init_rollout_file()}});var abort_exports={};__export(abort_exports,{abortCommand:()=>abortCommand});async function abortCommand(args,session){let target=await rolloutNamed(args),engine=await composeEngine(
-args,session,target);try{let reason=args.text("reason")??`asked for by ${engine.run.who}`,options={rollout:target.rollout,onlyRun:args.text("run"),reason,fewerPods:args.
-flag("fewer-pods")};return{...await abort(engine,options)}}finally{engine.close()}}var init_abort3=__esm({"src/commands/abort.ts"(){"use strict";init_abort2();init_compose();
-init_rollout_file()}});async function rollback2(engine,options){let{record}=await engine.store.read();record&&refuseNewerRecord(record);let resuming=record?.phase==="active"&&record.kind===
+"owned")||!args.flag("supersede"))return session.host.reviewed?withNext(engine,result,options):{...result};let first=rollout.stages[0].name;if(options.to!==null&&
+options.to!==first){let message=`${result.message}; it starts over at ${first}, so use --supersede without --to ${options.to}`;return{...result,message}}let image2=options.
+image??result.image;return{...await supersede(engine,rollout.name,()=>advance(engine,{...options,image:image2}))}}finally{engine.close()}}async function withNext(engine,result,options){
+if(!(options.rollout.stages.at(-1).name!==result.stage)||result.outcome!=="done"&&result.outcome!=="unchanged")return{...result};let next=await planAdvance(engine,
+{...options,to:null}).catch(error2=>(engine.progress.step(`the next stage could not be planned: ${messageOf(error2)}`),null));return{...result,next}}async function supersede(engine,rollout,start){
+let aborted=await abort(engine,{rollout,onlyRun:null,reason:"superseded by another release"});if(aborted.outcome!=="done"&&aborted.outcome!=="unchanged")return aborted;
+let started2=await start();return{...started2,changes:[...aborted.changes,...started2.changes]}}var init_advance2=__esm({"src/commands/advance.ts"(){"use strict";
+init_abort2();init_advance();init_plan_advance();init_errors();init_compose();init_rollout_file()}});var abort_exports={};__export(abort_exports,{abortCommand:()=>abortCommand});async function abortCommand(args,session){let target=await rolloutNamed(args),engine=await composeEngine(
+args,session,target);try{let reason=args.text("reason")??`asked for by ${engine.run.who}`,options={rollout:target.rollout,onlyRun:args.text("run"),upTo:args.text(
+"up-to"),reason,fewerPods:args.flag("fewer-pods")};return{...await abort(engine,options)}}finally{engine.close()}}var init_abort3=__esm({"src/commands/abort.ts"(){
+"use strict";init_abort2();init_compose();init_rollout_file()}});async function rollback2(engine,options){let{record}=await engine.store.read();record&&refuseNewerRecord(record);let resuming=record?.phase==="active"&&record.kind===
 "rollback";if(!record||!(resuming||standsFinished(record)))return nothingToUndo(record,options.rollout);resuming&&refuseToResume(engine,record);let prepared=await previousRelease(
-engine,record,resuming);await requireApproval(engine,prepared);let changes=[],gates=[];for(let stage2 of prepared.rollout.stages){let{record:now}=await engine.store.
-read();if(now?.phase==="active"&&now.kind==="rollback"&&isPast(prepared.rollout,now,stage2))continue;let first=!(now?.phase==="active"&&now.kind==="rollback");if(first&&
-(resuming||stage2!==prepared.rollout.stages[0]))throw refused({code:"preempted",message:`the rollback of "${options.rollout}" was ended by another process meanw\
-hile; see "status"`});let result=await runStage(engine,prepared,stage2,{first,kind:"rollback"});if(changes.push(...result.changes),gates.push(...result.gates),result.
-outcome!=="done")return{...result,command:"rollback",changes,gates}}let after=(await engine.store.read()).record;return{command:"rollback",outcome:"done",rollout:options.
-rollout,message:`rolled back: ${after?.stable??prepared.rollout.versions[0].name} serves ${prepared.image??`release ${prepared.release}`} again`,changes,gates,...fromRecord(
-after)}}function refuseToResume(engine,{rollout,owner,intent}){if(owner&&owner.run!==engine.run.id){let where=`run ${owner.run}${owner.link?` (${owner.link})`:""}`;
-throw refused({code:"owned",message:`the rollback of "${rollout}" belongs to ${where} since ${owner.since}; continue it with --run ${owner.run}, or end it with \
-"abort"`})}if(intent?.command==="abort")throw refused({code:"aborting",message:`an abort of "${rollout}" has begun and is not complete; run "abort" again`})}function standsFinished({
-phase,kind,lastFinished}){return phase==="finished"||phase==="aborted"&&kind==="rollback"&&lastFinished!==null}function nothingToUndo(record,rollout){let base={
-command:"rollback",rollout,changes:[],gates:[],...fromRecord(record)};return record?.phase==="active"?{...base,outcome:"refused",reason:"in-mid-rollout",owner:record.
-owner,message:`rollout "${rollout}" is under way (stage ${record.stage}, run ${record.owner?.run}); "abort" takes it back, rollback undoes a finished one`}:{...base,
-outcome:"unchanged",message:`nothing to roll back of "${rollout}": ${record?"the last rollout was aborted, so the release before it serves already":"it has not \
-been rolled out by shiftgate"}`}}async function previousRelease(engine,record,resuming){if(resuming){let archive2=await readArchive(engine.kube,record.file.namespace,
-record.archive??record.lastFinished.archive),rendered=record.archive?archive2.now:archive2.before;return preparedFrom(record.file,record.release,rendered)}if(!record.
-lastFinished)throw refused({code:"no-archive",message:`the record of "${record.rollout}" names no release before this one`});let archive=await readArchive(engine.
-kube,record.file.namespace,record.lastFinished.archive);if(!archive.before)throw refused({code:"first-release",message:`release ${record.release} is the first o\
-ne of "${record.rollout}"; there is none before it to go back to`});let rollout=rollbackStages(record.file);return preparedFrom(rollout,releaseOf(Object.values(
-archive.before.objects).flat(),rollout),archive.before)}function rollbackStages(file2){let gates=file2.traffic?[{kind:"traffic",requests:file2.traffic.requests,
+engine,record,resuming);await requireApproval(engine,record,prepared);let changes=[],gates=[];for(let stage2 of prepared.rollout.stages){let{record:now}=await engine.
+store.read();if(now?.phase==="active"&&now.kind==="rollback"&&isPast(prepared.rollout,now,stage2))continue;let first=!(now?.phase==="active"&&now.kind==="rollba\
+ck");if(first&&(resuming||stage2!==prepared.rollout.stages[0]))throw refused({code:"preempted",message:`the rollback of "${options.rollout}" was ended by anothe\
+r process meanwhile; see "status"`});let result=await runStage(engine,prepared,stage2,{first,kind:"rollback"});if(changes.push(...result.changes),gates.push(...result.
+gates),result.outcome!=="done")return{...result,command:"rollback",changes,gates}}let after=(await engine.store.read()).record;return{command:"rollback",outcome:"\
+done",rollout:options.rollout,message:`rolled back: ${after?.stable??prepared.rollout.versions[0].name} serves ${prepared.image??`release ${prepared.release}`} \
+again`,changes,gates,...fromRecord(after)}}function refuseToResume(engine,{rollout,owner,intent}){if(owner&&owner.run!==engine.run.id){let where=`run ${owner.run}${owner.
+link?` (${owner.link})`:""}`;throw refused({code:"owned",message:`the rollback of "${rollout}" belongs to ${where} since ${owner.since}; continue it with --run ${owner.
+run}, or end it with "abort"`})}if(intent?.command==="abort")throw refused({code:"aborting",message:`an abort of "${rollout}" has begun and is not complete; run\
+ "abort" again`})}function standsFinished({phase,kind,lastFinished}){return phase==="finished"||phase==="aborted"&&kind==="rollback"&&lastFinished!==null}function nothingToUndo(record,rollout){
+let base={command:"rollback",rollout,changes:[],gates:[],...fromRecord(record)};return record?.phase==="active"?{...base,outcome:"refused",reason:"in-mid-rollou\
+t",owner:record.owner,message:`rollout "${rollout}" is under way (stage ${record.stage}, run ${record.owner?.run}); "abort" takes it back, rollback undoes a fin\
+ished one`}:{...base,outcome:"unchanged",message:`nothing to roll back of "${rollout}": ${record?"the last rollout was aborted, so the release before it serves \
+already":"it has not been rolled out by shiftgate"}`}}async function previousRelease(engine,record,resuming){if(resuming){let archive2=await readArchive(engine.
+kube,record.file.namespace,record.archive??record.lastFinished.archive),rendered=record.archive?archive2.now:archive2.before;return preparedFrom(record.file,record.
+release,rendered)}if(!record.lastFinished)throw refused({code:"no-archive",message:`the record of "${record.rollout}" names no release before this one`});let archive=await readArchive(
+engine.kube,record.file.namespace,record.lastFinished.archive);if(!archive.before)throw refused({code:"first-release",message:`release ${record.release} is the \
+first one of "${record.rollout}"; there is none before it to go back to`});let rollout=rollbackStages(record.file);return preparedFrom(rollout,releaseOf(Object.
+values(archive.before.objects).flat(),rollout),archive.before)}function rollbackStages(file2){let gates=file2.traffic?[{kind:"traffic",requests:file2.traffic.requests,
 limits:file2.traffic.limits}]:[],common4={approval:null,onFailure:"hold"},stages=[{...common4,kind:"weight",name:"Rollback_deploy",weight:0,headers:[],mirror:0,
 gates:[]},{...common4,kind:"weight",name:"Rollback_shift",weight:100,headers:[],mirror:0,gates},{...common4,kind:"promote",name:"Rollback_promote",mode:promoteMode(
 file2),gates:[]},{...common4,kind:"finish",name:"Rollback_finish",gates:[]}];return{...file2,stages}}function isPast(rollout,record,stage2){let current=rollout.
-stages.findIndex(s=>s.name===record.stage),index=rollout.stages.indexOf(stage2);return index<current||index===current&&record.stageState==="passed"}async function requireApproval(engine,prepared){
+stages.findIndex(s=>s.name===record.stage),index=rollout.stages.indexOf(stage2);return index<current||index===current&&record.stageState==="passed"}async function requireApproval(engine,record,prepared){
 let environment=prepared.rollout.rollback.approval;if(environment===null)return;let answer2=await engine.approvals.approvalOf({rollout:prepared.rollout.name,stage:"\
-rollback",environment,run:engine.run.id,release:prepared.release,summary:[`back to ${prepared.image??prepared.release}`]});if(answer2.kind!=="given")throw new CommandError(
-"held",[{code:"approval-missing",message:`the rollout file wants an approval (${environment}) for rollback, nothing was changed: ${answer2.reason}`}])}var init_rollback=__esm(
-{"src/engine/rollback.ts"(){"use strict";init_stage();init_errors();init_archive();init_store();init_release();init_advance();init_from_archive();init_result()}});var rollback_exports={};__export(rollback_exports,{rollbackCommand:()=>rollbackCommand});async function rollbackCommand(args,session){let target=await rolloutNamed(
+rollback",environment,run:engine.run.id,release:prepared.release,approvers:prepared.rollout.approvers??[],earlier:approvalsSeen(record),summary:[`back to ${prepared.
+image??prepared.release}`]});if(answer2.kind!=="given")throw new CommandError("held",[{code:"approval-missing",message:`the rollout file wants an approval (${environment}\
+) for rollback, nothing was changed: ${answer2.reason}`}])}var init_rollback=__esm({"src/engine/rollback.ts"(){"use strict";init_stage();init_errors();init_archive();
+init_store();init_release();init_advance();init_from_archive();init_result()}});var rollback_exports={};__export(rollback_exports,{rollbackCommand:()=>rollbackCommand});async function rollbackCommand(args,session){let target=await rolloutNamed(
 args),engine=await composeEngine(args,session,target);try{return{...await rollback2(engine,{rollout:target.rollout})}}finally{engine.close()}}var init_rollback2=__esm(
 {"src/commands/rollback.ts"(){"use strict";init_rollback();init_compose();init_rollout_file()}});async function readStatus(engine,rollout){let{record,lease}=await engine.store.read(),base={command:"status",outcome:"done",rollout,changes:[],gates:lastGates(record),
 owner:record?.owner??null,stageState:record?.stageState??null,heldBecause:record?.heldBecause??null,pending:record?.intent??null,lease:lease?.who??null,history:record?.
@@ -6664,7 +6764,7 @@ timestamp())},requests:sample.n,answers:sample.counts,errors:sample.errors,error
 function stageOf(options,current){let name=options.stage??current;if(name===null)return null;let stage2=stageNamed(options.rollout,name);if(stage2||options.stage===
 null)return stage2;throw invalid({code:"unknown-stage",message:`no stage is called "${name}"; expected one of ${options.rollout.stages.map(s=>s.name).join(", ")}`})}
 var init_verify=__esm({"src/engine/verify.ts"(){"use strict";init_traffic_gate();init_route();init_stage();init_errors();init_route_state();init_rollout();init_gates();
-init_observe();init_result();init_scene2();init_served();init_stage_plan()}});function verifyText(result){let{served:served2}=result.weight,rows2=Object.entries(result.answers).map(([key,n])=>[key,String(n),share3(n,result.requests)]);return result.
+init_observe();init_result();init_scene();init_served();init_stage_plan()}});function verifyText(result){let{served:served2}=result.weight,rows2=Object.entries(result.answers).map(([key,n])=>[key,String(n),share3(n,result.requests)]);return result.
 errors>0&&rows2.push(["errors",String(result.errors),share3(result.errors,result.requests)]),[`${result.requests} requests${result.stage?`, stage ${result.stage}`:
 ""}: expected ${result.expected.weight} % to the canary`,"",table(["answered by","requests","share"],rows2),"",...served2?[`canary: ${served2.weight} %, 99.9 % \
 interval ${served2.low} to ${served2.high} %, asked ${served2.from.join(", ")}`]:[],...Object.entries(result.errorKinds).map(([kind,e])=>`${kind}: ${e.count}, e\
@@ -6673,12 +6773,64 @@ interval ${served2.low} to ${served2.high} %, asked ${served2.from.join(", ")}`]
 args),requests=args.text("requests");if(requests!==null&&!/^[1-9][0-9]{0,6}$/.test(requests))throw invalid({code:"bad-number",message:`--requests "${requests}" \
 is no number of requests; expected 1 to 9999999`});let engine=await composeEngine(args,session,{rollout:rollout.name,namespace:rollout.namespace,folder});try{let result=await verify(
 engine,{rollout,stage:args.text("stage"),requests:requests===null?null:Number(requests)});return{...result,text:verifyText(result)}}finally{engine.close()}}var init_verify3=__esm(
-{"src/commands/verify.ts"(){"use strict";init_verify();init_verify2();init_errors();init_compose();init_rollout_file()}});function formatProblems(problems){return problems.map(formatProblem).join(`
+{"src/commands/verify.ts"(){"use strict";init_verify();init_verify2();init_errors();init_compose();init_rollout_file()}});function setupText({environments,audit:audit2,message}){return[...environments.flatMap(({name,stages,action,changes})=>[`${singleLine(name)}: ${action}${stages.
+length>0?`, opens ${stages.join(", ")}`:", for unattended jobs"}`,...changes.map(c=>`  ${singleLine(c,500)}`)]),...audit2.map(f=>`${f.severity}: ${singleLine(f.
+message,1e3)}`),singleLine(message,1e3)].join(`
+`)}var init_setup=__esm({"src/report/setup.ts"(){"use strict";init_escape()}});function environmentsOf(rollout,settings){let stages=new Map,add=(environment,stage2)=>{environment!==null&&stages.set(environment,[...stages.get(environment)??
+[],stage2])};for(let stage2 of rollout.stages)add(stage2.approval,stage2.name);add(rollout.rollback.approval,"rollback");let gated=[...stages].map(([name,opened])=>({
+name,stages:opened,reviewers:settings.reviewers,preventSelfReview:settings.preventSelfReview,wait:settings.wait,branches:settings.branches})),unattended={name:settings.
+unattended,stages:[],reviewers:[],preventSelfReview:!1,wait:0,branches:settings.branches};return[...gated,unattended]}function differences2(wanted,found){let lines=[],
+differ=(what3,is,should)=>{is!==should&&lines.push(`${what3}: ${is} -> ${should}`)};return wanted.reviewers!==null&&differ("reviewers",names5(found.reviewers),names5(
+wanted.reviewers)),wanted.stages.length>0&&(wanted.reviewers??found.reviewers).length>0&&differ("self-review",self(found.preventSelfReview),self(wanted.preventSelfReview)),
+differ("wait",`${found.wait} min`,`${wanted.wait} min`),differ("branches",names5(found.branches,"any"),names5(wanted.branches,"any")),[...lines,...found.lacks]}
+function names5(list2,none="none"){return list2.length===0?none:[...list2].sort().join(", ")}function findingsOf2(wanted,found){let about=(severity,message)=>({
+severity,environment:wanted.name,message}),opens=wanted.stages.join(", ");if(!found){let missing2=wanted.stages.length>0?`environment "${wanted.name}" does not \
+exist; the host creates it without reviewers when a job first names it, and lets everybody through to ${opens}`:`environment "${wanted.name}" of the unattended \
+jobs does not exist`;return[about("error",missing2)]}return wanted.stages.length===0?[...found.reviewers.length>0?[about("error",`environment "${wanted.name}" o\
+f the recovery job has reviewers: it waits for a person, and recovery must not`)]:[],...unlimited(wanted,found,about)]:[...found.reviewers.length===0?[about("er\
+ror",`environment "${wanted.name}" has no reviewers: it lets everybody through to ${opens}`)]:[],...found.reviewers.length>0&&wanted.preventSelfReview&&!found.preventSelfReview?
+[about("warning",`environment "${wanted.name}": who starts a run may approve it`)]:[],...found.bypass?[about("warning",`environment "${wanted.name}": administra\
+tors may pass without a review; such a stage is held, because nobody approved it`)]:[],...unlimited(wanted,found,about),...found.lacks.map(line2=>about("warning",
+`environment "${wanted.name}": ${line2}`))]}function unlimited(wanted,found,about){return found.branches.length>0||wanted.branches.length===0?[]:[about("warning",
+`environment "${wanted.name}" can be used from every branch, with a changed workflow`)]}var self,init_environments2=__esm({"src/setup/environments.ts"(){"use st\
+rict";self=prevented=>prevented?"prevented":"allowed"}});async function setUp(host,rollout,settings,progress){let steps=[];for(let wanted of environmentsOf(rollout,settings)){let found=await host.find(wanted.name);steps.
+push({wanted,found,result:planned(wanted,found)})}let environments=steps.map(s=>s.result),open3=steps.filter(({wanted,found})=>nobodyApproves(wanted,found));if(open3.
+length>0)return{outcome:"failed",message:`${open3.map(s=>`"${s.wanted.name}"`).join(", ")} of ${host.where} would have no reviewers and let everybody through; n\
+ame them with --reviewers. Nothing was changed`,environments:[],audit:[]};for(let{name,action,changes}of environments)progress.step(`${WORDS2[action]} environme\
+nt ${name}${changes.map(c=>`
+      ${c}`).join("")}`);let findings=[];for(let{wanted,found,result}of steps){if(result.action==="unchanged")continue;let saved=await host.save(wanted,found);if(saved.
+kind==="no-reviewers"){let message=`environment "${wanted.name}" has no reviewers: ${saved.why}. ${saved.instead}`;findings.push({severity:"error",environment:wanted.
+name,message})}}return conclude2(host,rollout,environments,findings)}function conclude2(host,rollout,environments,findings){if(findings.length>0){let{message}=findings[0];
+return{outcome:listsApprovers(rollout)?"done":"failed",message,environments,audit:findings}}let changed=environments.filter(e=>e.action!=="unchanged").length;return{
+outcome:changed===0?"unchanged":"done",message:changed===0?`all ${environments.length} environments of ${host.where} are as wanted`:`${changed} of ${environments.
+length} environments of ${host.where} created or changed`,environments,audit:findings}}function planned(wanted,found){let base={name:wanted.name,stages:wanted.stages};
+if(!found)return{...base,action:"created",changes:differences2(wanted,{...{preventSelfReview:!1,wait:0,branches:[],bypass:!1,lacks:[]},reviewers:[]})};let changes=differences2(
+wanted,found);return{...base,action:changes.length>0?"updated":"unchanged",changes}}function nobodyApproves(wanted,found){return wanted.stages.length>0&&(wanted.
+reviewers??found?.reviewers??[]).length===0}async function checkSetup(host,rollout,settings){let wanted=environmentsOf(rollout,settings),findings=[],environments=[];
+for(let environment of wanted){let found=await host.find(environment.name),answer2=findingsOf2(environment,found);findings.push(...listsApprovers(rollout)?answer2.
+filter(notOfReviewers(environment,found)):answer2),environments.push({name:environment.name,stages:environment.stages,action:"unchanged",changes:[]})}findings.push(
+...await host.audit(wanted));let errors=findings.filter(f=>f.severity==="error").length;return{outcome:errors>0?"failed":"done",message:errors>0?`${errors} of ${host.
+where}'s settings would let a stage through or give credentials away`:`the environments of ${host.where} hold what the stages ask for`,environments,audit:findings}}
+function notOfReviewers(wanted,found){return finding2=>!(wanted.stages.length>0&&found?.reviewers.length===0&&finding2.message.includes("no reviewers"))}var WORDS2,
+listsApprovers,init_setup2=__esm({"src/setup/setup.ts"(){"use strict";init_environments2();WORDS2={created:"create",updated:"change",unchanged:"keep"};listsApprovers=
+({approvers})=>(approvers??[]).length>0}});var setup_exports={};__export(setup_exports,{setupCommand:()=>setupCommand});async function setupCommand(args,session){let host=hostOf2(args.text("host")),settings=settingsOf(
+args),{rollout}=await readRolloutFile(args),environments=await composeEnvironments(host,args,session),result=args.flag("check")?await checkSetup(environments,rollout,
+settings):await setUp(environments,rollout,settings,session.progress);return{command:"setup",rollout:rollout.name,host,...result,text:setupText(result)}}function hostOf2(text4){
+let host=SETUP_HOSTS.find(h=>h===text4);if(host)return host;let near=text4===null?null:suggest(text4,SETUP_HOSTS),is=text4===null?"--host is missing":`--host is\
+ "${text4}"`,hint2=near?`did you mean "${near}"?`:`expected ${SETUP_HOSTS.join(" or ")}`;throw invalid({code:"bad-host",message:`${is}; ${hint2}`})}function settingsOf(args){
+let list2=name=>args.text(name)?.split(",").map(s=>s.trim()).filter(s=>s!=="")??null,branches=list2("branches")??["main"];return{reviewers:list2("reviewers"),preventSelfReview:!args.
+flag("allow-self-review"),wait:waitOf(args.text("wait")),branches:branches.includes("any")?[]:branches,unattended:args.text("environment")??"shiftgate"}}function waitOf(text4){
+if(text4===null)return 0;let minutes=(parseDuration(text4)??NaN)/6e4;if(Number.isInteger(minutes)&&minutes>=0&&minutes<=LONGEST_WAIT2)return minutes;throw invalid(
+{code:"bad-duration",message:`--wait "${text4}" is no wait; expected whole minutes, at most 30 days, e.g. 10m`})}var LONGEST_WAIT2,init_setup3=__esm({"src/comma\
+nds/setup.ts"(){"use strict";init_errors();init_duration();init_setup();init_setup2();init_suggest();init_compose();init_rollout_file();LONGEST_WAIT2=43200}});function formatProblems(problems){return problems.map(formatProblem).join(`
 `)}function formatProblem({file:file2,line:line2,column,path:path17,message}){let where=[[file2,...line2===void 0?[]:[line2,column??1]].filter(part=>part!==void 0).
 join(":"),path17].filter(part=>part!==void 0&&part!=="").join(" ");return where===""?message:`${where}: ${message}`}var init_problems=__esm({"src/spec/problems.\
-ts"(){"use strict"}});var text_exports={};__export(text_exports,{printText:()=>printText,toJson:()=>toJson});function toJson(result){let{text:_,...fields6}=result;return fields6}function printText(result,{
-stdout,stderr}){if(result.findings){if(stderr.write(findingsText(result.findings)),result.outcome==="invalid")return void stderr.write(`${findingCount(result.findings)}\
-
+ts"(){"use strict"}});var text_exports={};__export(text_exports,{printText:()=>printText,resultText:()=>resultText,toJson:()=>toJson});function toJson(result){let{text:_,...fields6}=result;
+return fields6}function resultText(result){if(result.outcome==="invalid"&&result.problems)return formatProblems(result.problems);let said=result.text!==void 0&&
+(result.outcome==="done"||result.command==="verify");return[...result.text===void 0?[]:[result.text.trimEnd()],...said?[]:[`${result.outcome}: ${singleLine(result.
+message,4e3)}`]].join(`
+`)}function printText(result,{stdout,stderr}){if(result.findings){if(stderr.write(findingsText(result.findings)),result.outcome==="invalid")return void stderr.write(
+`${findingCount(result.findings)}
 `)}else if(result.outcome==="invalid"&&result.problems){stderr.write(`${formatProblems(result.problems)}
 `);return}for(let{comparison:comparison2}of result.text===void 0?result.gates??[]:[])comparison2&&stdout.write(`${comparisonText(comparison2)}
 
@@ -6686,8 +6838,8 @@ stdout,stderr}){if(result.findings){if(stderr.write(findingsText(result.findings
 `);for(let note of result.command==="plan"?result.notes??[]:[])stderr.write(`  note: ${singleLine(note,1e3)}
 `);if(result.text!==void 0&&(result.outcome==="done"||WHOLE_TEXT.includes(result.command)))return;(result.outcome==="done"||result.outcome==="unchanged"?stdout:
 stderr).write(`${result.outcome}: ${singleLine(result.message,4e3)}
-`)}var WHOLE_TEXT,init_text=__esm({"src/report/text.ts"(){"use strict";init_escape();init_findings();init_comparison();init_problems();WHOLE_TEXT=["verify","bui\
-ld"]}});var commands_exports={};__export(commands_exports,{runCli:()=>runCli});module.exports=__toCommonJS(commands_exports);var import_node_events=require("node:events");init_client();init_registry();init_errors();var import_node_util=require("node:util");init_duration();init_errors();init_suggest();init_options();function parseArguments(argv){let[word,...rest]=argv;if(word===
+`)}var WHOLE_TEXT,init_text=__esm({"src/report/text.ts"(){"use strict";init_escape();init_findings2();init_comparison();init_problems();WHOLE_TEXT=["verify","bu\
+ild"]}});var commands_exports={};__export(commands_exports,{runCli:()=>runCli});module.exports=__toCommonJS(commands_exports);var import_node_events=require("node:events");init_client();init_registry();init_errors();var import_node_util=require("node:util");init_duration();init_errors();init_suggest();init_options();function parseArguments(argv){let[word,...rest]=argv;if(word===
 void 0||word==="help"||word==="--help"||word==="-h")return{kind:"help",command:null};if(word==="version"||word==="--version"||word==="-v")return{kind:"version"};
 if(!isCommand(word))throw invalid({code:"unknown-command",message:unknownCommand(word)});let spec=COMMANDS[word],options={...spec.options,...GLOBAL_OPTIONS},{values,
 positionals,tokens}=(0,import_node_util.parseArgs)({args:[...rest],options:Object.fromEntries(Object.entries(options).map(([name,o])=>[name,{type:o.type,...o.short?
@@ -6720,14 +6872,14 @@ rehearseCommand,validate:async()=>(await Promise.resolve().then(()=>(init_valida
 buildCommand,plan:async()=>(await Promise.resolve().then(()=>(init_plan3(),plan_exports))).planCommand,render:async()=>(await Promise.resolve().then(()=>(init_render2(),render_exports))).
 renderCommand,advance:async()=>(await Promise.resolve().then(()=>(init_advance2(),advance_exports))).advanceCommand,abort:async()=>(await Promise.resolve().then(()=>(init_abort3(),abort_exports))).
 abortCommand,rollback:async()=>(await Promise.resolve().then(()=>(init_rollback2(),rollback_exports))).rollbackCommand,status:async()=>(await Promise.resolve().then(()=>(init_status4(),status_exports))).
-statusCommand,verify:async()=>(await Promise.resolve().then(()=>(init_verify3(),verify_exports))).verifyCommand};function failure(command,error2){let base={command,
-rollout:null};if(error2 instanceof CommandError){let first=error2.problems[0];return{...base,outcome:error2.outcome,message:error2.problems.length===1?first.message:
-`${error2.problems.length} problems`,...first?{reason:first.code}:{},problems:error2.problems}}if(error2 instanceof KubeError){let outcome=error2.code==="config"?
-"invalid":"failed";return{...base,outcome,reason:`kubernetes-${error2.code}`,message:error2.message,problems:[{code:`kubernetes-${error2.code}`,message:error2.message}]}}
-if(error2 instanceof RegistryError){let code2=`registry-${error2.kind}`,{message}=error2;return{...base,outcome:"failed",reason:code2,message,problems:[{code:code2,
-message}]}}return{...base,outcome:"failed",reason:"internal",message:`this is a defect of shiftgate, please report it: ${messageOf(error2)}`,problems:[{code:"in\
-ternal",message:messageOf(error2)}],...error2 instanceof Error&&error2.stack?{stack:error2.stack}:{}}}var import_node_os6=require("node:os");init_escape();function localHost(terminal){return{env:terminal.env,stdout:terminal.stdout,exit:terminal.exit,run:localRun,
-approvals:({approve,clock,signal})=>localApprovals(terminal,clock,approve,signal),progress:({quiet})=>localProgress(terminal,quiet),mask:()=>{},async publish(result,{
+statusCommand,verify:async()=>(await Promise.resolve().then(()=>(init_verify3(),verify_exports))).verifyCommand,setup:async()=>(await Promise.resolve().then(()=>(init_setup3(),setup_exports))).
+setupCommand};function failure(command,error2){let base={command,rollout:null};if(error2 instanceof CommandError){let first=error2.problems[0];return{...base,outcome:error2.
+outcome,message:error2.problems.length===1?first.message:`${error2.problems.length} problems`,...first?{reason:first.code}:{},problems:error2.problems}}if(error2 instanceof
+KubeError){let outcome=error2.code==="config"?"invalid":"failed";return{...base,outcome,reason:`kubernetes-${error2.code}`,message:error2.message,problems:[{code:`\
+kubernetes-${error2.code}`,message:error2.message}]}}if(error2 instanceof RegistryError){let code2=`registry-${error2.kind}`,{message}=error2;return{...base,outcome:"\
+failed",reason:code2,message,problems:[{code:code2,message}]}}return{...base,outcome:"failed",reason:"internal",message:`this is a defect of shiftgate, please r\
+eport it: ${messageOf(error2)}`,problems:[{code:"internal",message:messageOf(error2)}],...error2 instanceof Error&&error2.stack?{stack:error2.stack}:{}}}var import_node_os6=require("node:os");init_escape();function localHost(terminal){return{env:terminal.env,reviewed:!1,stdout:terminal.stdout,exit:terminal.exit,
+run:localRun,approvals:({approve,clock,signal})=>localApprovals(terminal,clock,approve,signal),progress:({quiet})=>localProgress(terminal,quiet),mask:()=>{},async publish(result,{
 json:json3}){let{printText:printText2,toJson:toJson2}=await Promise.resolve().then(()=>(init_text(),text_exports));json3?terminal.stdout.write(`${JSON.stringify(
 toJson2(result))}
 `):printText2(result,terminal)}}}function localRun(named5){let user=userName(),id=named5.id??`${user}@${(0,import_node_os6.hostname)()}`;return{id,link:named5.link,

@@ -53,12 +53,20 @@ default: the first that has not passed)"},image:IMAGE,...REGISTRY,approve:APPROV
 t somebody changed behind our back"},supersede:{type:"boolean",help:"abort the release that is under way, whichever run owns it, and start over with this one"}}},
 abort:{usage:"abort FILE|--rollout NAME [--run ID]",help:"goes back to the state before the rollout, from any stage; with --run only if that run owns it and it \
 is not held",takes:"file-or-name",options:{rollout:ROLLOUT,reason:{type:"string",value:"TEXT",help:"for the history"},"fewer-pods":{type:"boolean",help:"go back\
- although stable has fewer pods ready than the whole load needs, as long as it has one"}}},rollback:{usage:"rollback FILE|--rollout NAME",help:"undoes the rollo\
-ut that finished last: the release before it serves again",takes:"file-or-name",options:{rollout:ROLLOUT,approve:APPROVE}},status:{usage:"status FILE|--rollout \
-NAME",help:"stage, weights recorded, configured and served, release, image, owner, history, drift",takes:"file-or-name",options:{rollout:ROLLOUT}},verify:{usage:"\
-verify FILE [--stage STAGE]",help:"sends requests, says which version answered, and compares with the route state of the stage",takes:"file",options:{stage:{type:"\
-string",value:"STAGE",help:"compare with this stage (default: the current one)"},requests:{type:"string",value:"N",help:"requests of one measurement (default: t\
-raffic.requests)"}}}},LATER=["setup","init"]}});var help_exports={};__export(help_exports,{commandHelp:()=>commandHelp,commandReference:()=>commandReference,overview:()=>overview});function overview(){return[
+ although stable has fewer pods ready than the whole load needs, as long as it has one"},"up-to":{type:"string",value:"STAGE",help:"with --run: leave it alone w\
+hen this stage has passed, because the run was to end there (default: the last stage of the file)"}}},rollback:{usage:"rollback FILE|--rollout NAME",help:"undoe\
+s the rollout that finished last: the release before it serves again",takes:"file-or-name",options:{rollout:ROLLOUT,approve:APPROVE}},status:{usage:"status FILE\
+|--rollout NAME",help:"stage, weights recorded, configured and served, release, image, owner, history, drift",takes:"file-or-name",options:{rollout:ROLLOUT}},verify:{
+usage:"verify FILE [--stage STAGE]",help:"sends requests, says which version answered, and compares with the route state of the stage",takes:"file",options:{stage:{
+type:"string",value:"STAGE",help:"compare with this stage (default: the current one)"},requests:{type:"string",value:"N",help:"requests of one measurement (defa\
+ult: traffic.requests)"}}},setup:{usage:"setup FILE --host github [--check]",help:"creates the environments that the stages wait in, with reviewers and branch r\
+ules, or checks them; prints a plan first",takes:"file",options:{host:{type:"string",value:"github",help:"the CI host: github"},check:{type:"boolean",help:"chan\
+ge nothing; exit 1 when an environment lets everybody through, or every job can read the credentials of the cluster"},reviewers:{type:"string",value:"NAME,…",
+help:"who may approve: accounts, and teams as ORG/TEAM (default: whoever is there already)"},"allow-self-review":{type:"boolean",help:"who starts a run may appr\
+ove it too"},wait:{type:"string",value:"TIME",help:"between the approval and the stage, e.g. 10m (default none)"},branches:{type:"string",value:"PATTERN,…",help:'\
+branches that may use the environments, or "any" (default main)'},environment:{type:"string",value:"NAME",help:"for the jobs that nobody approves: plan, build, \
+recovery (default shiftgate)"},repository:{type:"string",value:"OWNER/NAME",help:"the GitHub repository (default: GITHUB_REPOSITORY); the token comes from GITHU\
+B_TOKEN or GH_TOKEN"}}}},LATER=["init"]}});var help_exports={};__export(help_exports,{commandHelp:()=>commandHelp,commandReference:()=>commandReference,overview:()=>overview});function overview(){return[
 "shiftgate releases a model-serving image next to the old one and moves traffic to it stage by stage.","","usage: shiftgate COMMAND [FILE] [options]","",...Object.
 keys(COMMANDS).map(name=>`  ${name.padEnd(9)} ${COMMANDS[name].help}`),"","options of every command:",...optionLines(GLOBAL_OPTIONS),"","exit codes: 0 done or u\
 nchanged, 1 failed or aborted, 2 wrong input, 3 held, 4 refused, 130 cancelled","try it without a cluster: shiftgate rehearse examples/mlopspython/rollout.yaml \
@@ -94,9 +102,9 @@ let agreement2=findings.measures.find(({name})=>name==="agreement");return[...ag
 `)}function sharePlot({name,value,low,high,limit}){let from2=Math.max(0,Math.floor(Math.min(low??0,limit??1,.95)*20-1e-9)/20),at3=share4=>Math.min(SCALE-1,Math.
 max(0,Math.round((share4-from2)/(1-from2)*(SCALE-1)))),cells=Array.from({length:SCALE},()=>"·");for(let i=at3(low??0);i<=at3(high??1);i++)cells[i]="─";limit!==
 null&&(cells[at3(limit)]="┃"),value!==null&&(cells[at3(value)]="●");let legend=limit===null?"":"  (┃ limit)";return`${name}  ${Math.round(from2*100)} % |${cells.
-join("")}| 100 %${legend}`}function histogram({differences:differences2}){if(differences2===null)return[];let most=Math.max(...differences2.histogram.map(({count:count3})=>count3)),
-labels=differences2.histogram.map(({to})=>`up to ${Number(to.toPrecision(3))}`),width=Math.max(...labels.map(label2=>label2.length));return["difference of the n\
-umbers, pairs",...differences2.histogram.map(({count:count3},i)=>{let length=count3===0?0:Math.max(1,Math.round(count3/most*BAR));return`${labels[i].padStart(width)}\
+join("")}| 100 %${legend}`}function histogram({differences:differences3}){if(differences3===null)return[];let most=Math.max(...differences3.histogram.map(({count:count3})=>count3)),
+labels=differences3.histogram.map(({to})=>`up to ${Number(to.toPrecision(3))}`),width=Math.max(...labels.map(label2=>label2.length));return["difference of the n\
+umbers, pairs",...differences3.histogram.map(({count:count3},i)=>{let length=count3===0?0:Math.max(1,Math.round(count3/most*BAR));return`${labels[i].padStart(width)}\
  |${"█".repeat(length)}${count3===0?"":" "}${count3}`})]}var SCALE,BAR,HEADER,init_comparison=__esm({"src/report/comparison.ts"(){"use strict";init_escape();init_measure();
 init_table();SCALE=50,BAR=40;HEADER=["measure","value","interval","limit","verdict"]}});function rehearsalText(rollout,rehearsal){let[stable,canary]=rollout.versions,{totals}=rehearsal;return[table(["stage","weight","requests",stable.name,canary.name,
 "errors","verdict"],rehearsal.stages.map(s=>[s.name,`${s.weight}%`,String(s.requests),String(s.served.stable),String(s.served.canary),String(s.errors),s.verdict===
@@ -277,20 +285,22 @@ null&&key!==null?{cert,key}:null;if(token===null&&!clientCertificate)throw bad("
 test(token))throw bad("printed a token with characters that no token has");let expiry=text4("expirationTimestamp"),expires=expiry===null?null:Date.parse(expiry);
 if(Number.isNaN(expires))throw bad(`printed an expirationTimestamp that is no time: ${expiry}`);return{token,clientCertificate,expires}}var import_node_child_process,
 PLUGIN_TIMEOUT,SECRET_FLAG,init_exec_credential=__esm({"src/kube/exec-credential.ts"(){"use strict";import_node_child_process=require("node:child_process");init_errors();
-init_client();init_config_fields();init_plugin_command();PLUGIN_TIMEOUT=6e4;SECRET_FLAG=/^-.*(secret|password|token|certificate|key)/i}});function createCredentials(config,options){let{login,clientCertificate}=config;switch(login.kind){case"none":return fixed({authorization:null,clientCertificate});case"\
-token":return fixed({authorization:`Bearer ${login.token}`,clientCertificate});case"basic":{let pair=Buffer.from(`${login.username}:${login.password}`).toString(
-"base64");return fixed({authorization:`Basic ${pair}`,clientCertificate})}case"token-file":return fromFile(login.path,login.fallback,clientCertificate);case"exe\
-c":return fromPlugin(login.plugin,clientCertificate,options)}}function fixed(credentials){return{current:async()=>credentials,renew:async()=>null}}function fromFile(path19,fallback,clientCertificate){
-let last=fallback;async function current(){let problem=null;try{let text4=(await(0,import_promises.readFile)(path19,"utf8")).trim();text4!==""&&!/[^\x21-\x7e]/.
-test(text4)?last=text4:problem=new Error("is empty or contains characters that no token has")}catch(error2){problem=error2}if(last===null)throw new KubeError("c\
-onfig",`token file ${path19}: ${messageOf(problem)}`,{cause:problem});return{authorization:`Bearer ${last}`,clientCertificate}}return{current,async renew(refused2){
-let next2=await current();return next2.authorization===refused2.authorization?null:next2}}}function fromPlugin(plugin,clientCertificate,{clock,environment,signal}){
-let held=null,asking=null;async function ask4(){let{runExecPlugin:runExecPlugin2}=await Promise.resolve().then(()=>(init_exec_credential(),exec_credential_exports)),
-answer3=await runExecPlugin2(plugin,environment,signal),credentials={authorization:answer3.token===null?null:`Bearer ${answer3.token}`,clientCertificate:answer3.
-clientCertificate??clientCertificate};return held={credentials,expires:answer3.expires},credentials}function askOnce(){return asking??=ask4().finally(()=>{asking=
-null}),asking}return{async current(){let now=Date.parse(clock.timestamp());return held&&(held.expires===null||held.expires-EXPIRY_MARGIN>now)?held.credentials:askOnce()},
-async renew(refused2){return held&&held.credentials!==refused2?held.credentials:askOnce()}}}var import_promises,EXPIRY_MARGIN,init_credentials=__esm({"src/kube/\
-credentials.ts"(){"use strict";import_promises=require("node:fs/promises");init_errors();init_client();EXPIRY_MARGIN=1e4}});function isRetryable(write4,failure3){switch(failure3.kind){case"status":return failure3.status===429?!0:TRANSIENT_STATUS.has(failure3.status)&&(!write4||failure3.
+init_client();init_config_fields();init_plugin_command();PLUGIN_TIMEOUT=6e4;SECRET_FLAG=/^-.*(secret|password|token|certificate|key)/i}});function createCredentials(config,options){let{login,clientCertificate}=config,secret2=options.secrets??(()=>{});switch(clientCertificate&&secret2(clientCertificate.
+key),login.kind){case"none":return fixed({authorization:null,clientCertificate});case"token":return secret2(login.token),fixed({authorization:`Bearer ${login.token}`,
+clientCertificate});case"basic":{let pair=Buffer.from(`${login.username}:${login.password}`).toString("base64");return secret2(login.password),secret2(pair),fixed(
+{authorization:`Basic ${pair}`,clientCertificate})}case"token-file":return fromFile(login.path,login.fallback,clientCertificate,secret2);case"exec":return fromPlugin(
+login.plugin,clientCertificate,options)}}function fixed(credentials){return{current:async()=>credentials,renew:async()=>null}}function fromFile(path19,fallback,clientCertificate,secret2){
+let last=fallback;last!==null&&secret2(last);async function current(){let problem=null;try{let text4=(await(0,import_promises.readFile)(path19,"utf8")).trim();text4!==
+""&&!/[^\x21-\x7e]/.test(text4)?(text4!==last&&secret2(text4),last=text4):problem=new Error("is empty or contains characters that no token has")}catch(error2){problem=
+error2}if(last===null)throw new KubeError("config",`token file ${path19}: ${messageOf(problem)}`,{cause:problem});return{authorization:`Bearer ${last}`,clientCertificate}}
+return{current,async renew(refused2){let next2=await current();return next2.authorization===refused2.authorization?null:next2}}}function fromPlugin(plugin,clientCertificate,{
+clock,environment,signal,secrets}){let held=null,asking=null;async function ask4(){let{runExecPlugin:runExecPlugin2}=await Promise.resolve().then(()=>(init_exec_credential(),exec_credential_exports)),
+answer3=await runExecPlugin2(plugin,environment,signal);answer3.token!==null&&secrets?.(answer3.token),answer3.clientCertificate&&secrets?.(answer3.clientCertificate.
+key);let credentials={authorization:answer3.token===null?null:`Bearer ${answer3.token}`,clientCertificate:answer3.clientCertificate??clientCertificate};return held=
+{credentials,expires:answer3.expires},credentials}function askOnce(){return asking??=ask4().finally(()=>{asking=null}),asking}return{async current(){let now=Date.
+parse(clock.timestamp());return held&&(held.expires===null||held.expires-EXPIRY_MARGIN>now)?held.credentials:askOnce()},async renew(refused2){return held&&held.
+credentials!==refused2?held.credentials:askOnce()}}}var import_promises,EXPIRY_MARGIN,init_credentials=__esm({"src/kube/credentials.ts"(){"use strict";import_promises=
+require("node:fs/promises");init_errors();init_client();EXPIRY_MARGIN=1e4}});function isRetryable(write4,failure3){switch(failure3.kind){case"status":return failure3.status===429?!0:TRANSIENT_STATUS.has(failure3.status)&&(!write4||failure3.
 notProcessed);case"network":return failure3.transient&&(!write4||!failure3.sent);case"timeout":return!write4||!failure3.sent}}function retryDelay(policy,state){
 if(state.tried>=policy.attempts)return null;let backoff2=Math.min(policy.maxDelay,policy.firstDelay*2**(state.tried-1)),delay=Math.max(backoff2*(.5+state.random/
 2),state.retryAfter??0);return state.elapsed+delay>policy.total?null:delay}function parseRetryAfter(header,now){let text4=header?.trim();if(!text4)return null;if(/^\d+$/.
@@ -878,24 +888,24 @@ createDebug4.coerce=coerce,createDebug4.disable=disable,createDebug4.enable=enab
 destroy=destroy,Object.keys(env).forEach(key=>{createDebug4[key]=env[key]}),createDebug4.names=[],createDebug4.skips=[],createDebug4.formatters={};function selectColor(namespace){
 let hash=0;for(let i=0;i<namespace.length;i++)hash=(hash<<5)-hash+namespace.charCodeAt(i),hash|=0;return createDebug4.colors[Math.abs(hash)%createDebug4.colors.
 length]}createDebug4.selectColor=selectColor;function createDebug4(namespace){let prevTime,enableOverride=null,namespacesCache,enabledCache;function debug4(...args){
-if(!debug4.enabled)return;let self=debug4,curr=Number(new Date),ms=curr-(prevTime||curr);self.diff=ms,self.prev=prevTime,self.curr=curr,prevTime=curr,args[0]=createDebug4.
-coerce(args[0]),typeof args[0]!="string"&&args.unshift("%O");let index=0;args[0]=args[0].replace(/%([a-zA-Z%])/g,(match,format)=>{if(match==="%%")return"%";index++;
-let formatter=createDebug4.formatters[format];if(typeof formatter=="function"){let val=args[index];match=formatter.call(self,val),args.splice(index,1),index--}return match}),
-createDebug4.formatArgs.call(self,args),(self.log||createDebug4.log).apply(self,args)}return debug4.namespace=namespace,debug4.useColors=createDebug4.useColors(),
-debug4.color=createDebug4.selectColor(namespace),debug4.extend=extend,debug4.destroy=createDebug4.destroy,Object.defineProperty(debug4,"enabled",{enumerable:!0,
-configurable:!1,get:()=>enableOverride!==null?enableOverride:(namespacesCache!==createDebug4.namespaces&&(namespacesCache=createDebug4.namespaces,enabledCache=createDebug4.
-enabled(namespace)),enabledCache),set:v=>{enableOverride=v}}),typeof createDebug4.init=="function"&&createDebug4.init(debug4),debug4}function extend(namespace,delimiter3){
-let newDebug=createDebug4(this.namespace+(typeof delimiter3>"u"?":":delimiter3)+namespace);return newDebug.log=this.log,newDebug}function enable(namespaces){createDebug4.
-save(namespaces),createDebug4.namespaces=namespaces,createDebug4.names=[],createDebug4.skips=[];let split=(typeof namespaces=="string"?namespaces:"").trim().replace(
-/\s+/g,",").split(",").filter(Boolean);for(let ns of split)ns[0]==="-"?createDebug4.skips.push(ns.slice(1)):createDebug4.names.push(ns)}function matchesTemplate(search,template){
-let searchIndex=0,templateIndex=0,starIndex=-1,matchIndex=0;for(;searchIndex<search.length;)if(templateIndex<template.length&&(template[templateIndex]===search[searchIndex]||
-template[templateIndex]==="*"))template[templateIndex]==="*"?(starIndex=templateIndex,matchIndex=searchIndex,templateIndex++):(searchIndex++,templateIndex++);else if(starIndex!==
--1)templateIndex=starIndex+1,matchIndex++,searchIndex=matchIndex;else return!1;for(;templateIndex<template.length&&template[templateIndex]==="*";)templateIndex++;
-return templateIndex===template.length}function disable(){let namespaces=[...createDebug4.names,...createDebug4.skips.map(namespace=>"-"+namespace)].join(",");return createDebug4.
-enable(""),namespaces}function enabled(name){for(let skip of createDebug4.skips)if(matchesTemplate(name,skip))return!1;for(let ns of createDebug4.names)if(matchesTemplate(
-name,ns))return!0;return!1}function coerce(val){return val instanceof Error?val.stack||val.message:val}function destroy(){console.warn("Instance method `debug.d\
-estroy()` is deprecated and no longer does anything. It will be removed in the next major version of `debug`.")}return createDebug4.enable(createDebug4.load()),
-createDebug4}module2.exports=setup}});var require_browser=__commonJS({"node_modules/debug/src/browser.js"(exports2,module2){exports2.formatArgs=formatArgs;exports2.save=save;exports2.load=load2;exports2.
+if(!debug4.enabled)return;let self2=debug4,curr=Number(new Date),ms=curr-(prevTime||curr);self2.diff=ms,self2.prev=prevTime,self2.curr=curr,prevTime=curr,args[0]=
+createDebug4.coerce(args[0]),typeof args[0]!="string"&&args.unshift("%O");let index=0;args[0]=args[0].replace(/%([a-zA-Z%])/g,(match,format)=>{if(match==="%%")return"\
+%";index++;let formatter=createDebug4.formatters[format];if(typeof formatter=="function"){let val=args[index];match=formatter.call(self2,val),args.splice(index,
+1),index--}return match}),createDebug4.formatArgs.call(self2,args),(self2.log||createDebug4.log).apply(self2,args)}return debug4.namespace=namespace,debug4.useColors=
+createDebug4.useColors(),debug4.color=createDebug4.selectColor(namespace),debug4.extend=extend,debug4.destroy=createDebug4.destroy,Object.defineProperty(debug4,
+"enabled",{enumerable:!0,configurable:!1,get:()=>enableOverride!==null?enableOverride:(namespacesCache!==createDebug4.namespaces&&(namespacesCache=createDebug4.
+namespaces,enabledCache=createDebug4.enabled(namespace)),enabledCache),set:v=>{enableOverride=v}}),typeof createDebug4.init=="function"&&createDebug4.init(debug4),
+debug4}function extend(namespace,delimiter3){let newDebug=createDebug4(this.namespace+(typeof delimiter3>"u"?":":delimiter3)+namespace);return newDebug.log=this.
+log,newDebug}function enable(namespaces){createDebug4.save(namespaces),createDebug4.namespaces=namespaces,createDebug4.names=[],createDebug4.skips=[];let split=(typeof namespaces==
+"string"?namespaces:"").trim().replace(/\s+/g,",").split(",").filter(Boolean);for(let ns of split)ns[0]==="-"?createDebug4.skips.push(ns.slice(1)):createDebug4.
+names.push(ns)}function matchesTemplate(search,template){let searchIndex=0,templateIndex=0,starIndex=-1,matchIndex=0;for(;searchIndex<search.length;)if(templateIndex<
+template.length&&(template[templateIndex]===search[searchIndex]||template[templateIndex]==="*"))template[templateIndex]==="*"?(starIndex=templateIndex,matchIndex=
+searchIndex,templateIndex++):(searchIndex++,templateIndex++);else if(starIndex!==-1)templateIndex=starIndex+1,matchIndex++,searchIndex=matchIndex;else return!1;
+for(;templateIndex<template.length&&template[templateIndex]==="*";)templateIndex++;return templateIndex===template.length}function disable(){let namespaces=[...createDebug4.
+names,...createDebug4.skips.map(namespace=>"-"+namespace)].join(",");return createDebug4.enable(""),namespaces}function enabled(name){for(let skip of createDebug4.
+skips)if(matchesTemplate(name,skip))return!1;for(let ns of createDebug4.names)if(matchesTemplate(name,ns))return!0;return!1}function coerce(val){return val instanceof
+Error?val.stack||val.message:val}function destroy(){console.warn("Instance method `debug.destroy()` is deprecated and no longer does anything. It will be remove\
+d in the next major version of `debug`.")}return createDebug4.enable(createDebug4.load()),createDebug4}module2.exports=setup}});var require_browser=__commonJS({"node_modules/debug/src/browser.js"(exports2,module2){exports2.formatArgs=formatArgs;exports2.save=save2;exports2.load=load2;exports2.
 useColors=useColors;exports2.storage=localstorage();exports2.destroy=(()=>{let warned=!1;return()=>{warned||(warned=!0,console.warn("Instance method `debug.dest\
 roy()` is deprecated and no longer does anything. It will be removed in the next major version of `debug`."))}})();exports2.colors=["#0000CC","#0000FF","#0033CC",
 "#0033FF","#0066CC","#0066FF","#0099CC","#0099FF","#00CC00","#00CC33","#00CC66","#00CC99","#00CCCC","#00CCFF","#3300CC","#3300FF","#3333CC","#3333FF","#3366CC",
@@ -909,7 +919,7 @@ return!1;let m;return typeof document<"u"&&document.documentElement&&document.do
 toLowerCase().match(/firefox\/(\d+)/))&&parseInt(m[1],10)>=31||typeof navigator<"u"&&navigator.userAgent&&navigator.userAgent.toLowerCase().match(/applewebkit\/(\d+)/)}
 function formatArgs(args){if(args[0]=(this.useColors?"%c":"")+this.namespace+(this.useColors?" %c":" ")+args[0]+(this.useColors?"%c ":" ")+"+"+module2.exports.humanize(
 this.diff),!this.useColors)return;let c="color: "+this.color;args.splice(1,0,c,"color: inherit");let index=0,lastC=0;args[0].replace(/%[a-zA-Z%]/g,match=>{match!==
-"%%"&&(index++,match==="%c"&&(lastC=index))}),args.splice(lastC,0,c)}exports2.log=console.debug||console.log||(()=>{});function save(namespaces){try{namespaces?
+"%%"&&(index++,match==="%c"&&(lastC=index))}),args.splice(lastC,0,c)}exports2.log=console.debug||console.log||(()=>{});function save2(namespaces){try{namespaces?
 exports2.storage.setItem("debug",namespaces):exports2.storage.removeItem("debug")}catch{}}function load2(){let r;try{r=exports2.storage.getItem("debug")||exports2.
 storage.getItem("DEBUG")}catch{}return!r&&typeof process<"u"&&"env"in process&&(r=process.env.DEBUG),r}function localstorage(){try{return localStorage}catch{}}module2.
 exports=require_common2()(exports2);var{formatters}=module2.exports;formatters.j=function(v){try{return JSON.stringify(v)}catch(error2){return"[UnexpectedJSONPa\
@@ -928,8 +938,8 @@ AMCITY_VERSION"in env)return/^(9\.(0*[1-9]\d*)\.|\d{2,}\.)/.test(env.TEAMCITY_VE
 test(env.TERM)?2:/^screen|^xterm|^vt100|^vt220|^rxvt|color|ansi|cygwin|linux/i.test(env.TERM)||"COLORTERM"in env?1:min}function getSupportLevel(stream){let level=supportsColor(
 stream,stream&&stream.isTTY);return translateLevel(level)}module2.exports={supportsColor:getSupportLevel,stdout:translateLevel(supportsColor(!0,tty.isatty(1))),
 stderr:translateLevel(supportsColor(!0,tty.isatty(2)))}}});var require_node=__commonJS({"node_modules/debug/src/node.js"(exports2,module2){var tty=require("tty"),util=require("util");exports2.init=init;exports2.log=log;
-exports2.formatArgs=formatArgs;exports2.save=save;exports2.load=load2;exports2.useColors=useColors;exports2.destroy=util.deprecate(()=>{},"Instance method `debu\
-g.destroy()` is deprecated and no longer does anything. It will be removed in the next major version of `debug`.");exports2.colors=[6,2,3,4,5,1];try{let supportsColor=require_supports_color();
+exports2.formatArgs=formatArgs;exports2.save=save2;exports2.load=load2;exports2.useColors=useColors;exports2.destroy=util.deprecate(()=>{},"Instance method `deb\
+ug.destroy()` is deprecated and no longer does anything. It will be removed in the next major version of `debug`.");exports2.colors=[6,2,3,4,5,1];try{let supportsColor=require_supports_color();
 supportsColor&&(supportsColor.stderr||supportsColor).level>=2&&(exports2.colors=[20,21,26,27,32,33,38,39,40,41,42,43,44,45,56,57,62,63,68,69,74,75,76,77,78,79,80,
 81,92,93,98,99,112,113,128,129,134,135,148,149,160,161,162,163,164,165,166,167,168,169,170,171,172,173,178,179,184,185,196,197,198,199,200,201,202,203,204,205,206,
 207,208,209,214,215,220,221])}catch{}exports2.inspectOpts=Object.keys(process.env).filter(key=>/^debug_/i.test(key)).reduce((obj,key)=>{let prop=key.substring(6).
@@ -940,7 +950,7 @@ tty.isatty(process.stderr.fd)}function formatArgs(args){let{namespace:name,useCo
 `).join(`
 `+prefix),args.push(colorCode+"m+"+module2.exports.humanize(this.diff)+"\x1B[0m")}else args[0]=getDate()+name+" "+args[0]}function getDate(){return exports2.inspectOpts.
 hideDate?"":new Date().toISOString()+" "}function log(...args){return process.stderr.write(util.formatWithOptions(exports2.inspectOpts,...args)+`
-`)}function save(namespaces){namespaces?process.env.DEBUG=namespaces:delete process.env.DEBUG}function load2(){return process.env.DEBUG}function init(debug4){debug4.
+`)}function save2(namespaces){namespaces?process.env.DEBUG=namespaces:delete process.env.DEBUG}function load2(){return process.env.DEBUG}function init(debug4){debug4.
 inspectOpts={};let keys=Object.keys(exports2.inspectOpts);for(let i=0;i<keys.length;i++)debug4.inspectOpts[keys[i]]=exports2.inspectOpts[keys[i]]}module2.exports=
 require_common2()(exports2);var{formatters}=module2.exports;formatters.o=function(v){return this.inspectOpts.colors=this.useColors,util.inspect(v,this.inspectOpts).
 split(`
@@ -1056,8 +1066,8 @@ for(let attempt2=1;;attempt2++){let started2=clock.now(),report=status2=>onReque
 started2}),failure3,end;try{let answer3=await transport.exchange({method,path:path19,headers:headers3,body:body2,credentials:shown2,timeout:options.requestTimeout,
 beforeSend:intent.write?()=>options.fence?.(intent.what):void 0,signal});if(report(answer3.status),answer3.status===401&&!renewed){renewed=!0;let next2=await credentials.
 renew(shown2);if(next2){shown2=next2,refusedAfter++;continue}}failure3=failureOf4(answer3),end=answer3}catch(error2){if(!(error2 instanceof ExchangeFailure))throw error2;
-report(null),failure3=error2,end=error2}let retryAfter2=failure3.kind==="status"?failure3.retryAfter:null,delay=isRetryable(intent.write,failure3)?retryDelay(options.
-retries,{tried:attempt2-refusedAfter,elapsed:clock.now()-begin2,retryAfter:retryAfter2,random:options.random()}):null;if(delay===null)return conclude(end,intent,
+report(null),failure3=error2,end=error2}let retryAfter3=failure3.kind==="status"?failure3.retryAfter:null,delay=isRetryable(intent.write,failure3)?retryDelay(options.
+retries,{tried:attempt2-refusedAfter,elapsed:clock.now()-begin2,retryAfter:retryAfter3,random:options.random()}):null;if(delay===null)return conclude(end,intent,
 config,attempt2-refusedAfter);await clock.sleep(delay,signal)}};function failureOf4(answer3){return{kind:"status",status:answer3.status,retryAfter:parseRetryAfter(
 answer3.headers["retry-after"],Date.parse(clock.timestamp())),notProcessed:wasNotProcessed(answer3)}}}function conclude(end,intent,config,tries){if(!(end instanceof
 ExchangeFailure))return end;let after=tries>1?`, after ${tries} tries`:"",code2=end.kind==="timeout"?"timeout":"connection";throw new KubeError(code2,`${intent.
@@ -1540,44 +1550,45 @@ nnection ended before the command did")),stream}function failureOf2(status2,said
 ss"?null:said.trim()||(value.message??status2.trim())}var import_node_stream3,PROTOCOL2,STDOUT,STDERR,STATUS,MOST_STDERR,init_pod_exec=__esm({"src/kube/pod-exec\
 .ts"(){"use strict";import_node_stream3=require("node:stream");init_errors();init_client();init_web_socket();PROTOCOL2="v5.channel.k8s.io",STDOUT=1,STDERR=2,STATUS=
 3,MOST_STDERR=2e3}});function createKubeClient(config,options={}){let{signal,environment={}}=options,clock=options.clock??systemClock,requestTimeout=options.requestTimeout??3e4,transport=createTransport(
-config,proxyFor(new URL(config.server),config.proxyUrl,options.proxy)),credentials=createCredentials(config,{clock,environment,signal}),send3=createRequester(config,
-transport,credentials,{requestTimeout,clock,signal,fence:options.fence,onRequest:options.onRequest,userAgent:options.userAgent??"shiftgate",random:options.random??
-Math.random,retries:{...DEFAULT_RETRIES,...options.retries}}),resourceOf=createDiscovery(send3,config.origin),streaming={config,transport,credentials,timeout:requestTimeout,
-signal},streams=new Set;function kept2(stream){let end=()=>stream.destroy();return streams.add(end),stream.once("close",()=>streams.delete(end)),stream}async function locate2(ref2,verb){
-let resource=await resourceOf(ref2.apiVersion,ref2.kind);if(!resource){let text4=`the server does not know the kind ${ref2.kind} of ${ref2.apiVersion}; its CRD \
-may not be installed`;throw new KubeError("not-found",`${verb} ${describe(ref2)}: ${text4}`,{status:404})}return{resource,namespace:resource.namespaced?ref2.namespace??
-config.namespace:void 0}}async function write4(request4){let{ref:ref2,verb,method,body:body2,contentType}=request4,{resource,namespace}=await locate2(ref2,verb),
-intent={verb,what:describe(ref2),write:!0,testedPatch:request4.testedPatch,rbac:{verbs:request4.rbacVerbs,resource:resource.plural,group:groupOf(ref2.apiVersion),
-namespace}},path19=resourcePath(ref2.apiVersion,resource,{namespace,name:request4.collection?void 0:ref2.name}),answer3=await send3({intent,method,path:path19+(request4.
-query??""),body:body2,contentType});return{intent,answer:answer3}}async function writeObject(request4){let{intent,answer:answer3}=await write4(request4);return parseAnswer(
-intent,answer3,config.origin)}async function page(query,path19,intent,token){let parameters=new URLSearchParams({limit:String(PAGE)});query.labelSelector&&parameters.
-set("labelSelector",query.labelSelector),query.fieldSelector&&parameters.set("fieldSelector",query.fieldSelector),token&&parameters.set("continue",token);let answer3=await send3(
-{intent,method:"GET",path:`${path19}?${parameters.toString()}`});if(isApiNotFound(answer3))return{items:[],next:"",expired:!1};if(answer3.status===410&&token)return{
-items:[],next:"",expired:!0};let list3=parseAnswer(intent,answer3,config.origin);return{items:(list3.items??[]).map(item=>({...item,apiVersion:query.apiVersion,
-kind:query.kind})),next:list3.metadata?.continue??"",expired:!1}}return{server:config.server,namespace:config.namespace,async get(ref2){let resource=await resourceOf(
-ref2.apiVersion,ref2.kind);if(!resource)return null;let namespace=resource.namespaced?ref2.namespace??config.namespace:void 0,intent={verb:"GET",what:describe(ref2),
-write:!1,rbac:{verbs:["get"],resource:resource.plural,group:groupOf(ref2.apiVersion),namespace}},path19=resourcePath(ref2.apiVersion,resource,{namespace,name:ref2.
-name}),answer3=await send3({intent,method:"GET",path:path19});return isApiNotFound(answer3)?null:parseAnswer(intent,answer3,config.origin)},async list(query){let resource=await resourceOf(
-query.apiVersion,query.kind);if(!resource)return[];let namespace=resource.namespaced?query.namespace:void 0,intent={verb:"LIST",what:`${query.kind} in ${namespace?
-`namespace ${namespace}`:"the cluster"}`,write:!1,rbac:{verbs:["list"],resource:resource.plural,group:groupOf(query.apiVersion),namespace}},path19=resourcePath(
-query.apiVersion,resource,{namespace});for(let restart=0;restart<=LIST_RESTARTS;restart++){let items=[],next2="",expired=!1;do{let part=await page(query,path19,
-intent,next2);items.push(...part.items),next2=part.next,expired=part.expired}while(next2!=="");if(!expired)return items}throw new KubeError("server",`LIST ${intent.
-what}: the list changed too fast to be read (410 Gone)`,{status:410})},create:object2=>writeObject({ref:refOf(object2),verb:"CREATE",method:"POST",rbacVerbs:["c\
-reate"],query:`?fieldManager=${FIELD_MANAGER}`,body:object2,collection:!0}),async replace(object2){let ref2=refOf(object2);if(!object2.metadata.resourceVersion)
-throw unguarded("PUT",ref2,"metadata.resourceVersion is missing");let query=`?fieldManager=${FIELD_MANAGER}`;return writeObject({ref:ref2,verb:"PUT",method:"PUT",
-rbacVerbs:["update"],query,body:object2})},apply(object2,{force}){let{managedFields:_ours,...metadata}=object2.metadata;return writeObject({ref:refOf(object2),verb:"\
-APPLY",method:"PATCH",rbacVerbs:["patch","create"],query:`?fieldManager=${FIELD_MANAGER}&force=${force}`,body:{...object2,metadata},contentType:"application/app\
-ly-patch+yaml"})},patch:(ref2,patch)=>writeObject({ref:ref2,verb:"PATCH",method:"PATCH",rbacVerbs:["patch"],query:`?fieldManager=${FIELD_MANAGER}`,body:patch,testedPatch:patch.
-some(({op})=>op==="test"),contentType:"application/json-patch+json"}),async delete(ref2,{uid,resourceVersion}){if(!uid&&!resourceVersion)throw unguarded("DELETE",
-ref2,"neither uid nor resourceVersion is given");let body2={apiVersion:"v1",kind:"DeleteOptions",propagationPolicy:"Background",preconditions:{uid,resourceVersion}},
-{intent,answer:answer3}=await write4({ref:ref2,verb:"DELETE",method:"DELETE",rbacVerbs:["delete"],body:body2});if(isApiNotFound(answer3))return!1;if(answer3.status<
-200||answer3.status>299)throw errorFromAnswer(intent,answer3,config.origin);return!0},async connect(pod2){let{openPortForward:openPortForward2}=await Promise.resolve().then(()=>(init_port_forward(),port_forward_exports));
-return kept2(await openPortForward2(pod2,streaming))},async logs(pod2){let{openPodLogs:openPodLogs2}=await Promise.resolve().then(()=>(init_pod_logs(),pod_logs_exports)),
-stream=await openPodLogs2(pod2,streaming);return stream&&kept2(stream)},async output(pod2){let{openPodOutput:openPodOutput2}=await Promise.resolve().then(()=>(init_pod_exec(),pod_exec_exports));
-return kept2(await openPodOutput2(pod2,streaming))},close(){for(let end of streams)end();transport.close()}}}function unguarded(verb,ref2,text4){return new KubeError(
-"invalid",`${verb} ${describe(ref2)}: ${text4}; a write without it could overwrite somebody else's`)}var PAGE,LIST_RESTARTS,init_rest=__esm({"src/kube/rest.ts"(){
-"use strict";init_clock();init_api_error();init_client();init_credentials();init_discovery();init_object();init_proxy();init_requester();init_resources();init_retry();
-init_transport();PAGE=500,LIST_RESTARTS=3}});function pathOf(fields6,name){let path19=fields6.string(name);return path19===null?null:(0,import_node_path2.resolve)((0,import_node_path2.dirname)(fields6.file),
+config,proxyFor(new URL(config.server),config.proxyUrl,options.proxy)),credentials=createCredentials(config,{clock,environment,signal,secrets:options.secrets}),
+send3=createRequester(config,transport,credentials,{requestTimeout,clock,signal,fence:options.fence,onRequest:options.onRequest,userAgent:options.userAgent??"sh\
+iftgate",random:options.random??Math.random,retries:{...DEFAULT_RETRIES,...options.retries}}),resourceOf=createDiscovery(send3,config.origin),streaming={config,
+transport,credentials,timeout:requestTimeout,signal},streams=new Set;function kept2(stream){let end=()=>stream.destroy();return streams.add(end),stream.once("cl\
+ose",()=>streams.delete(end)),stream}async function locate2(ref2,verb){let resource=await resourceOf(ref2.apiVersion,ref2.kind);if(!resource){let text4=`the ser\
+ver does not know the kind ${ref2.kind} of ${ref2.apiVersion}; its CRD may not be installed`;throw new KubeError("not-found",`${verb} ${describe(ref2)}: ${text4}`,
+{status:404})}return{resource,namespace:resource.namespaced?ref2.namespace??config.namespace:void 0}}async function write4(request4){let{ref:ref2,verb,method,body:body2,
+contentType}=request4,{resource,namespace}=await locate2(ref2,verb),intent={verb,what:describe(ref2),write:!0,testedPatch:request4.testedPatch,rbac:{verbs:request4.
+rbacVerbs,resource:resource.plural,group:groupOf(ref2.apiVersion),namespace}},path19=resourcePath(ref2.apiVersion,resource,{namespace,name:request4.collection?void 0:
+ref2.name}),answer3=await send3({intent,method,path:path19+(request4.query??""),body:body2,contentType});return{intent,answer:answer3}}async function writeObject(request4){
+let{intent,answer:answer3}=await write4(request4);return parseAnswer(intent,answer3,config.origin)}async function page(query,path19,intent,token){let parameters=new URLSearchParams(
+{limit:String(PAGE)});query.labelSelector&&parameters.set("labelSelector",query.labelSelector),query.fieldSelector&&parameters.set("fieldSelector",query.fieldSelector),
+token&&parameters.set("continue",token);let answer3=await send3({intent,method:"GET",path:`${path19}?${parameters.toString()}`});if(isApiNotFound(answer3))return{
+items:[],next:"",expired:!1};if(answer3.status===410&&token)return{items:[],next:"",expired:!0};let list3=parseAnswer(intent,answer3,config.origin);return{items:(list3.
+items??[]).map(item=>({...item,apiVersion:query.apiVersion,kind:query.kind})),next:list3.metadata?.continue??"",expired:!1}}return{server:config.server,namespace:config.
+namespace,async get(ref2){let resource=await resourceOf(ref2.apiVersion,ref2.kind);if(!resource)return null;let namespace=resource.namespaced?ref2.namespace??config.
+namespace:void 0,intent={verb:"GET",what:describe(ref2),write:!1,rbac:{verbs:["get"],resource:resource.plural,group:groupOf(ref2.apiVersion),namespace}},path19=resourcePath(
+ref2.apiVersion,resource,{namespace,name:ref2.name}),answer3=await send3({intent,method:"GET",path:path19});return isApiNotFound(answer3)?null:parseAnswer(intent,
+answer3,config.origin)},async list(query){let resource=await resourceOf(query.apiVersion,query.kind);if(!resource)return[];let namespace=resource.namespaced?query.
+namespace:void 0,intent={verb:"LIST",what:`${query.kind} in ${namespace?`namespace ${namespace}`:"the cluster"}`,write:!1,rbac:{verbs:["list"],resource:resource.
+plural,group:groupOf(query.apiVersion),namespace}},path19=resourcePath(query.apiVersion,resource,{namespace});for(let restart=0;restart<=LIST_RESTARTS;restart++){
+let items=[],next2="",expired=!1;do{let part=await page(query,path19,intent,next2);items.push(...part.items),next2=part.next,expired=part.expired}while(next2!==
+"");if(!expired)return items}throw new KubeError("server",`LIST ${intent.what}: the list changed too fast to be read (410 Gone)`,{status:410})},create:object2=>writeObject(
+{ref:refOf(object2),verb:"CREATE",method:"POST",rbacVerbs:["create"],query:`?fieldManager=${FIELD_MANAGER}`,body:object2,collection:!0}),async replace(object2){
+let ref2=refOf(object2);if(!object2.metadata.resourceVersion)throw unguarded("PUT",ref2,"metadata.resourceVersion is missing");let query=`?fieldManager=${FIELD_MANAGER}`;
+return writeObject({ref:ref2,verb:"PUT",method:"PUT",rbacVerbs:["update"],query,body:object2})},apply(object2,{force}){let{managedFields:_ours,...metadata}=object2.
+metadata;return writeObject({ref:refOf(object2),verb:"APPLY",method:"PATCH",rbacVerbs:["patch","create"],query:`?fieldManager=${FIELD_MANAGER}&force=${force}`,body:{
+...object2,metadata},contentType:"application/apply-patch+yaml"})},patch:(ref2,patch)=>writeObject({ref:ref2,verb:"PATCH",method:"PATCH",rbacVerbs:["patch"],query:`\
+?fieldManager=${FIELD_MANAGER}`,body:patch,testedPatch:patch.some(({op})=>op==="test"),contentType:"application/json-patch+json"}),async delete(ref2,{uid,resourceVersion}){
+if(!uid&&!resourceVersion)throw unguarded("DELETE",ref2,"neither uid nor resourceVersion is given");let body2={apiVersion:"v1",kind:"DeleteOptions",propagationPolicy:"\
+Background",preconditions:{uid,resourceVersion}},{intent,answer:answer3}=await write4({ref:ref2,verb:"DELETE",method:"DELETE",rbacVerbs:["delete"],body:body2});
+if(isApiNotFound(answer3))return!1;if(answer3.status<200||answer3.status>299)throw errorFromAnswer(intent,answer3,config.origin);return!0},async connect(pod2){let{
+openPortForward:openPortForward2}=await Promise.resolve().then(()=>(init_port_forward(),port_forward_exports));return kept2(await openPortForward2(pod2,streaming))},
+async logs(pod2){let{openPodLogs:openPodLogs2}=await Promise.resolve().then(()=>(init_pod_logs(),pod_logs_exports)),stream=await openPodLogs2(pod2,streaming);return stream&&
+kept2(stream)},async output(pod2){let{openPodOutput:openPodOutput2}=await Promise.resolve().then(()=>(init_pod_exec(),pod_exec_exports));return kept2(await openPodOutput2(
+pod2,streaming))},close(){for(let end of streams)end();transport.close()}}}function unguarded(verb,ref2,text4){return new KubeError("invalid",`${verb} ${describe(
+ref2)}: ${text4}; a write without it could overwrite somebody else's`)}var PAGE,LIST_RESTARTS,init_rest=__esm({"src/kube/rest.ts"(){"use strict";init_clock();init_api_error();
+init_client();init_credentials();init_discovery();init_object();init_proxy();init_requester();init_resources();init_retry();init_transport();PAGE=500,LIST_RESTARTS=
+3}});function pathOf(fields6,name){let path19=fields6.string(name);return path19===null?null:(0,import_node_path2.resolve)((0,import_node_path2.dirname)(fields6.file),
 path19)}async function contentOf(fields6,name){let data=fields6.string(`${name}-data`);if(data!==null){let text5=Buffer.from(data,"base64").toString("utf8");if(!text5.
 includes("-----BEGIN "))throw fields6.problem(`${name}-data`,"expected a PEM text in base64");return text5}let path19=pathOf(fields6,name);if(path19===null)return null;
 let text4;try{text4=await(0,import_promises2.readFile)(path19,"utf8")}catch(error2){throw fields6.problem(name,`${path19} cannot be read: ${messageOf(error2)}`,
@@ -2894,8 +2905,8 @@ let text4;try{text4=await(0,import_promises6.readFile)(file2,"utf8")}catch(error
 {code:"docker-config",file:file2,message:`cannot read ${file2}: ${messageOf(error2)}`})}try{let value=JSON.parse(text4);if(typeof value=="object"&&value!==null&&
 !Array.isArray(value))return value}catch{}let message=`${file2} is not valid JSON: repair it, or log in again; it holds the logins to registries`;throw invalid(
 {code:"docker-config",file:file2,message})}function registryNames(registry){return registry==="docker.io"?[HUB,"index.docker.io","docker.io","registry-1.docker.\
-io"]:[registry]}function entryFor(registry,auths){let names5=registryNames(registry),bare=key2=>key2.replace(/^https?:\/\//,"").split("/")[0].toLowerCase(),key=names5.
-find(name=>name in auths)??Object.keys(auths).find(name=>names5.some(n=>bare(n)===bare(name))),entry3=key===void 0?null:auths[key];return typeof entry3=="object"&&
+io"]:[registry]}function entryFor(registry,auths){let names6=registryNames(registry),bare=key2=>key2.replace(/^https?:\/\//,"").split("/")[0].toLowerCase(),key=names6.
+find(name=>name in auths)??Object.keys(auths).find(name=>names6.some(n=>bare(n)===bare(name))),entry3=key===void 0?null:auths[key];return typeof entry3=="object"&&
 entry3!==null?entry3:null}function readEntry(entry3,file2,registry){let{identitytoken:token}=entry3;if(typeof token=="string"&&token!=="")return{kind:"identity-\
 token",token,source:file2};let{username,password}=entry3;if(typeof entry3.auth=="string"&&entry3.auth!==""){let text4=Buffer.from(entry3.auth,"base64").toString(
 "utf8"),colon=text4.indexOf(":");if(colon<1){let message=`the login to ${registry} in ${file2} is damaged ("auth" is not USER:PASSWORD in base64): log in again`;
@@ -3161,9 +3172,9 @@ mage/registry/http.ts"(){"use strict";init_clock();init_attempts();init_authoriz
 init_secrets();init_upload();MANIFESTS=[MEDIA.ociIndex,MEDIA.ociManifest,MEDIA.dockerList,MEDIA.dockerManifest].join(", "),LARGEST_MANIFEST=4*1024*1024}});var registries_exports={};__export(registries_exports,{createRegistries:()=>createRegistries});function createRegistries(access2){let{env,folder,login,mask,userAgent,
 signal}=access2,clock=access2.clock??systemClock,opened=new Map,credentials=new Map,trusted=null,transport=async()=>({ca:await(trusted??=readAuthorities(access2)),
 extraCaFile:env.NODE_EXTRA_CA_CERTS??null,proxy:{https:env.HTTPS_PROXY??env.https_proxy,http:env.HTTP_PROXY??env.http_proxy,noProxy:env.NO_PROXY??env.no_proxy}});
-async function find3(registry){let connections=createConnections(await transport());try{let asking={connections,clock,secrets:createSecrets(mask),idle:IDLE_LOGIN,
+async function find4(registry){let connections=createConnections(await transport());try{let asking={connections,clock,secrets:createSecrets(mask),idle:IDLE_LOGIN,
 userAgent},own2=login?.registry===registry?login:null;return await findCredentials(registry,own2,{env,folder,signal},asking)}finally{connections.close()}}return{
-async open(repository2){let{name,registry}=repository2,known2=opened.get(name);if(known2)return known2;let looking=credentials.get(registry)??find3(registry);credentials.
+async open(repository2){let{name,registry}=repository2,known2=opened.get(name);if(known2)return known2;let looking=credentials.get(registry)??find4(registry);credentials.
 set(registry,looking);let created3=createRegistry(repository2,{...await transport(),credentials:await looking,plainHttp:access2.plainHttp.includes(registry),mask,
 userAgent,clock}),first=opened.get(name);return first||(opened.set(name,created3),created3)},close(){for(let registry of opened.values())registry.close();opened.
 clear()}}}async function readAuthorities({caFile,folder}){if(caFile===null)return[];let bad=why=>invalid({code:"registry-ca",path:"--registry-ca",message:`certi\
@@ -3171,8 +3182,8 @@ ficate file ${caFile}: ${why}`}),text4=await(0,import_promises9.readFile)(import
 not be read: ${messageOf(error2)}`)});if(text4.includes("-----BEGIN CERTIFICATE-----"))return[text4];throw bad("holds no certificate; expected PEM, which begins\
  with -----BEGIN CERTIFICATE-----")}var import_promises9,import_node_path9,IDLE_LOGIN,init_registries=__esm({"src/image/registry/registries.ts"(){"use strict";import_promises9=
 require("node:fs/promises"),import_node_path9=__toESM(require("node:path"),1);init_clock();init_errors();init_find();init_connections();init_http();init_secrets();
-IDLE_LOGIN=6e4}});async function runTool(tools,command,args,explain2=async()=>null){try{return await run2(command,args,{...optionsOf(tools),timeout:tools.timeout,onLine:tools.onLine})}catch(error2){
-if(!(error2 instanceof ToolError))throw error2;let more=await explain2(error2),message=more===null?error2.message:`${error2.message}
+IDLE_LOGIN=6e4}});async function runTool(tools,command,args,explain3=async()=>null){try{return await run2(command,args,{...optionsOf(tools),timeout:tools.timeout,onLine:tools.onLine})}catch(error2){
+if(!(error2 instanceof ToolError))throw error2;let more=await explain3(error2),message=more===null?error2.message:`${error2.message}
 ${more}`;throw new CommandError("failed",[{code:"build-failed",message}],{cause:error2})}}async function askTool(tools,command,args){try{return await run2(command,
 args,{...optionsOf(tools),timeout:SHORT})}catch(error2){if(error2 instanceof ToolError)return error2;throw error2}}function lastLines2(what3,text4){let lines=text4.
 split(`
@@ -3243,8 +3254,8 @@ config)!==platform3)throw otherPlatform(registry,reference3,platform3,[config]);
 let{stream}=await registry.readBlob(digest,{signal}),chunks=[],size=0;for await(let chunk of stream)if(chunks.push(chunk),size+=chunk.length,size>LARGEST_CONFIG)
 throw new RegistryError("corrupt",`${registry.name}@${digest} should be an image configuration and is larger than 8 MiB`);return Buffer.concat(chunks)}function nameOf({
 os:os2,architecture,variant}){return`${os2}/${architecture}${variant&&!(architecture==="arm64"&&variant==="v8")?`/${variant}`:""}`}function otherPlatform(registry,reference3,platform3,found){
-let names5=found.map(nameOf).filter(name=>name!=="unknown/unknown");return new RegistryError("rejected",`${registry.name}${reference3.includes(":")?"@":":"}${reference3}\
- is for ${names5.join(", ")||"no platform"}; expected ${platform3}; build it again with --refresh`)}var LARGEST_CONFIG,init_base_image=__esm({"src/image/layers/\
+let names6=found.map(nameOf).filter(name=>name!=="unknown/unknown");return new RegistryError("rejected",`${registry.name}${reference3.includes(":")?"@":":"}${reference3}\
+ is for ${names6.join(", ")||"no platform"}; expected ${platform3}; build it again with --refresh`)}var LARGEST_CONFIG,init_base_image=__esm({"src/image/layers/\
 base-image.ts"(){"use strict";init_registry();LARGEST_CONFIG=8*1024*1024}});var require_default=__commonJS({"node_modules/events-universal/default.js"(exports2,module2){module2.exports=require("events")}});var require_fixed_size=__commonJS({"node_modules/fast-fifo/fixed-size.js"(exports2,module2){module2.exports=class{constructor(hwm){if(!(hwm>0)||(hwm-1&hwm)!==0)
 throw new Error("Max size for a FixedFIFO should be a power of two");this.buffer=new Array(hwm),this.mask=hwm-1,this.top=0,this.btm=0,this.next=null}clear(){this.
 top=this.btm=0,this.next=null,this.buffer.fill(void 0)}push(data){return this.buffer[this.top]!==void 0?!1:(this.buffer[this.top]=data,this.top=this.top+1&this.
@@ -3497,8 +3508,8 @@ new FIFO,this._offset=0}push(buffer){this.buffered+=buffer.byteLength,this.queue
 if(size>this.buffered)return null;if(size===0)return EMPTY;let chunk=this._next(size);if(size===chunk.byteLength)return chunk;let chunks=[chunk];for(;(size-=chunk.
 byteLength)>0;)chunk=this._next(size),chunks.push(chunk);return b4a.concat(chunks)}_next(size){let buf=this.queue.peek(),rem=buf.byteLength-this._offset;if(size>=
 rem){let sub=this._offset?buf.subarray(this._offset,buf.byteLength):buf;return this.queue.shift(),this._offset=0,this.buffered-=rem,this.shifted+=rem,sub}return this.
-buffered-=size,this.shifted+=size,buf.subarray(this._offset,this._offset+=size)}},Source=class extends Readable5{constructor(self,header,offset){super(),this.header=
-header,this.offset=offset,this._parent=self}_read(cb){this.header.size===0&&this.push(null),this._parent._stream===this&&this._parent._update(),cb(null)}_predestroy(){
+buffered-=size,this.shifted+=size,buf.subarray(this._offset,this._offset+=size)}},Source=class extends Readable5{constructor(self2,header,offset){super(),this.header=
+header,this.offset=offset,this._parent=self2}_read(cb){this.header.size===0&&this.push(null),this._parent._stream===this&&this._parent._update(),cb(null)}_predestroy(){
 this._parent.destroy(getStreamError(this))}_detach(){this._parent._stream===this&&(this._parent._stream=null,this._parent._missing=overflow(this.header.size),this.
 _parent._update())}_destroy(cb){this._detach(),cb(null)}},Extract=class extends Writable{constructor(opts){super(opts),opts||(opts={}),this._buffer=new BufferList,
 this._offset=0,this._header=null,this._stream=null,this._missing=0,this._longHeader=!1,this._callback=noop,this._locked=!1,this._finished=!1,this._pax=null,this.
@@ -3562,7 +3573,7 @@ size=header.size,newHeader.type=header.type,this.push(headers3.encode(newHeader)
 this);for(this._stream&&this._stream.destroy(err);this._pending.length;){let stream=this._pending.shift();stream.destroy(err),stream._continueOpen()}this._doDrain()}_read(cb){
 this._doDrain(),cb()}};module2.exports=function(opts){return new Pack(opts)};function modeToType(mode){switch(mode&constants4.S_IFMT){case constants4.S_IFBLK:return"\
 block-device";case constants4.S_IFCHR:return"character-device";case constants4.S_IFDIR:return"directory";case constants4.S_IFIFO:return"fifo";case constants4.S_IFLNK:
-return"symlink"}return"file"}function noop(){}function overflow(self,size){size&=511,size&&self.push(END_OF_TAR.subarray(0,512-size))}function mapWritable(buf){
+return"symlink"}return"file"}function noop(){}function overflow(self2,size){size&=511,size&&self2.push(END_OF_TAR.subarray(0,512-size))}function mapWritable(buf){
 return b4a.isBuffer(buf)?buf:b4a.from(buf)}}});var require_tar_stream=__commonJS({"node_modules/tar-stream/index.js"(exports2){exports2.extract=require_extract();exports2.pack=require_pack()}});async function measureLayer(files2,signal){let digests=new Map,whole=(0,import_node_crypto4.createHash)("sha256"),size=0;async function*read5(file2){let hash=(0,import_node_crypto4.createHash)(
 "sha256");for await(let chunk of contentOf2(file2))hash.update(chunk),yield chunk;digests.set(file2.name,hash.digest("hex"))}for await(let chunk of await tarOf(
 files2,read5))signal.throwIfAborted(),whole.update(chunk),size+=chunk.length;return{digest:`sha256:${whole.digest("hex")}`,size,files:digests,open:start=>contentFrom(
@@ -3720,10 +3731,10 @@ name);return other?{line:other[1].line,message:`${expected}; "${other[0]}" is wr
 let all2=splitTopLevel(text4,",").map(p=>p.trim()).filter(p=>p!==""&&p!=="/"),positional=all2.slice(0,all2.findIndex(p=>p.startsWith("*"))+1||all2.length),needed=all2.
 filter(p=>!p.startsWith("*")&&splitTopLevel(p,"=").length===1);if(name==="run"&&positional.length===0)return'run() takes no parameter; expected "def run(raw_dat\
 a):", for the body of the request; add it';let most=name==="run"?1:0;return needed.length>most?`${name}(${needed.join(", ")}) needs ${needed.length} arguments a\
-nd is called with ${most===0?"none":"one"}; give the others defaults`:null}function topLevelNames(lines){let names5=new Map,blocks=[],decorated=!1;for(let{line:line2,
+nd is called with ${most===0?"none":"one"}; give the others defaults`:null}function topLevelNames(lines){let names6=new Map,blocks=[],decorated=!1;for(let{line:line2,
 indent,text:text4}of lines){for(;blocks.length>0&&blocks.at(-1).indent>=indent;)blocks.pop();if(!blocks.some(block=>block.opaque))for(let statement of splitTopLevel(
-text4,";"))bind(statement.trim(),(name,parameters)=>names5.set(name,{line:line2,parameters:decorated?null:parameters}));decorated=text4.startsWith("@"),text4.endsWith(
-":")&&blocks.push({indent,opaque:OPAQUE.test(text4)})}return names5}function bind(statement,found){let definition=/^(?:async\s+)?def\s+([^\s([]+)\s*(?:\[[^\]]*\])?\s*\(/.
+text4,";"))bind(statement.trim(),(name,parameters)=>names6.set(name,{line:line2,parameters:decorated?null:parameters}));decorated=text4.startsWith("@"),text4.endsWith(
+":")&&blocks.push({indent,opaque:OPAQUE.test(text4)})}return names6}function bind(statement,found){let definition=/^(?:async\s+)?def\s+([^\s([]+)\s*(?:\[[^\]]*\])?\s*\(/.
 exec(statement);if(definition)return found(definition[1],insideBrackets(statement,definition[0].length-1));let type=/^class\s+(\w+)/.exec(statement);if(type)return found(
 type[1],null);let imported=/^(?:from\s+\S+\s+)?import\s+(.*)$/.exec(statement);if(imported){for(let part of imported[1].replace(/[()]/g," ").split(",")){let name=/^\s*(?:\S+\s+as\s+)?(\S+)\s*$/.
 exec(part)?.[1];name&&found(name,null)}return}let parts=splitTopLevel(statement,"=");for(let target of parts.slice(0,-1)){let plain3=splitTopLevel(target.trim().
@@ -3774,7 +3785,70 @@ null)return{image:requested,requested};if(tag2===null)throw invalid({code:"image
 neither tag nor digest, and "latest" is not guessed: expected ${repository2.name}:TAG or ${repository2.name}@sha256:…`});let manifest=await(await registries.open(
 repository2)).readManifest(tag2,options);if(manifest===null)throw invalid({code:"no-such-image",path:"--image",message:`${repository2.registry} has no image ${JSON.
 stringify(requested)}: check repository and tag, or push it first`});return{image:`${repository2.name}@${manifest.digest}`,requested}}var init_resolve_tag=__esm(
-{"src/image/resolve-tag.ts"(){"use strict";init_errors();init_reference()}});function packArchive(rollout,archive){let secret2=[archive.now,archive.before].flatMap(r=>Object.values(r?.objects??{}).flat()).concat(archive.snapshot).find(o=>o.
+{"src/image/resolve-tag.ts"(){"use strict";init_errors();init_reference()}});function githubApi({env,token,version:version2,signal}){let base=(env.GITHUB_API_URL||"https://api.github.com").replace(/\/+$/,""),proxy=proxyFor(new URL(base),
+null,proxies(env)),agent=null;async function request4(method,path19,body2){let begin2=performance.now();for(let tried=1;;tried++){let{answer:answer3,trouble}=await once2(
+method,path19,body2).then(given2=>({answer:given2,trouble:null}),error2=>({answer:null,trouble:error2}));if(signal.aborted)throw signal.reason;if(answer3&&!isTransient(
+answer3))return answer3;let delay=retryDelay(RETRIES,{tried,elapsed:performance.now()-begin2,retryAfter:answer3?retryAfter2(answer3):null,random:Math.random()});
+if(delay===null||trouble!==null&&method==="POST"){if(answer3)return answer3;throw new GithubError(0,`GitHub at ${base} did not answer: ${singleLine(messageOf(trouble))}`)}
+await systemClock.sleep(delay,signal)}}async function once2(method,path19,body2){let url2=new URL(base+path19),secure=url2.protocol==="https:",{request:open3}=secure?
+await Promise.resolve().then(()=>__toESM(require("node:https"),1)):await Promise.resolve().then(()=>__toESM(require("node:http"),1));proxy!==null&&(agent??=proxyAgent2(
+proxy));let text4=body2===void 0?null:JSON.stringify(body2),options={method,signal,...agent?{agent:await agent}:{},headers:{accept:"application/vnd.github+json",
+authorization:`Bearer ${token}`,"user-agent":`shiftgate/${version2}`,"x-github-api-version":API_VERSION,...text4===null?{}:{"content-type":"application/json","c\
+ontent-length":Buffer.byteLength(text4)}}};return new Promise((resolve6,reject)=>{let sent=open3(url2,options,response=>{let chunks=[];response.on("data",chunk=>chunks.
+push(chunk)),response.on("error",reject),response.on("end",()=>resolve6({status:response.statusCode??0,headers:response.headers,body:Buffer.concat(chunks).toString()}))});
+sent.setTimeout(TIMEOUT3,()=>sent.destroy(new Error(`no answer within ${TIMEOUT3/1e3} s`))),sent.on("error",reject),sent.end(text4??void 0)})}function bodyOf2(answer3,what3){
+if(answer3.status>=200&&answer3.status<300){if(answer3.body==="")return null;try{return JSON.parse(answer3.body)}catch{throw new GithubError(answer3.status,`Git\
+Hub answered ${what3} with something that is no JSON`)}}throw new GithubError(answer3.status,`GitHub answered ${what3} with ${answer3.status}: ${reasonOf3(answer3)}`)}
+async function get(path19){let answer3=await request4("GET",path19,void 0);return answer3.status===404?null:bodyOf2(answer3,`GET ${path19}`)}return{get,async list(path19,key){
+let all2=[];for(let page=1;page<=MOST_PAGES;page++){let answer3=await request4("GET",`${path19}${path19.includes("?")?"&":"?"}per_page=${PAGE2}&page=${page}`,void 0),
+body2=bodyOf2(answer3,`GET ${path19}`),items=key===void 0?body2:body2?.[key];if(!Array.isArray(items))throw new GithubError(answer3.status,`GitHub answered GET ${path19}\
+ with no list`);if(all2.push(...items),items.length<PAGE2)return all2}return all2},send:async(method,path19,body2)=>bodyOf2(await request4(method,path19,body2),
+`${method} ${path19}`)}}function proxies(env){let either=name=>env[name]??env[name.toLowerCase()],[https,http7,noProxy]=[either("HTTPS_PROXY"),either("HTTP_PROX\
+Y"),either("NO_PROXY")];return{...https?{https}:{},...http7?{http:http7}:{},...noProxy?{noProxy}:{}}}async function proxyAgent2(proxy){let{HttpsProxyAgent:HttpsProxyAgent2}=await Promise.resolve().then(()=>(init_dist4(),dist_exports2));
+return new HttpsProxyAgent2(proxy)}function isTransient(answer3){return answer3.status===429||answer3.status>=500||isRateLimit(answer3)}function isRateLimit({status:status2,
+headers:headers3}){return status2===403&&(headers3["retry-after"]!==void 0||headers3["x-ratelimit-remaining"]==="0")}function retryAfter2({headers:headers3}){let header=headers3["\
+retry-after"];return parseRetryAfter(typeof header=="string"?header:void 0,Date.now())}function reasonOf3({body:body2}){try{let{message,errors}=JSON.parse(body2),
+more=Array.isArray(errors)&&errors.length>0?` (${JSON.stringify(errors)})`:"";return singleLine(`${String(message)}${more}`,400)}catch{return singleLine(body2,200)||
+"no reason"}}var GithubError,API_VERSION,RETRIES,TIMEOUT3,PAGE2,MOST_PAGES,init_api=__esm({"src/host/github/api.ts"(){"use strict";init_retry();init_proxy();init_clock();
+init_errors();init_escape();GithubError=class extends Error{status;constructor(status2,message){super(message),this.name="GithubError",this.status=status2}},API_VERSION=
+"2022-11-28",RETRIES={attempts:4,total:3e4,firstDelay:500,maxDelay:5e3},TIMEOUT3=2e4,PAGE2=100,MOST_PAGES=50}});async function forbidden(doing2,repository2,permission,ask4){try{return await ask4()}catch(error2){throw error2 instanceof GithubError?new CommandError("failed",
+[{code:codeOf2(error2),message:explain(error2,doing2,repository2,permission)}],{cause:error2}):error2}}function codeOf2({status:status2}){return status2===401||
+status2===403||status2===404?"github-forbidden":status2===0?"github-unreachable":`github-${status2}`}function explain(error2,doing2,repository2,permission){switch(error2.
+status){case 401:return`the token is not valid (any more), so it cannot ${doing2} ${repository2}: ${error2.message}`;case 403:case 404:return`the token may not ${doing2}\
+ ${repository2}; it needs the permission "${permission}": ${error2.message}`;default:return error2.message}}var init_permissions=__esm({"src/host/github/permiss\
+ions.ts"(){"use strict";init_errors();init_api()}});var environments_exports={};__export(environments_exports,{githubEnvironments:()=>githubEnvironments});function githubEnvironments(options){let{env}=options,repository2=repositoryOf(
+options),token=env.GITHUB_TOKEN??env.GH_TOKEN;if(!token)throw invalid({code:"no-token",message:"no token for GitHub; put one of somebody who administers the rep\
+ository into GITHUB_TOKEN or GH_TOKEN (fine-grained: Administration and Environments read and write, Secrets read)"});options.mask(token);let api=githubApi({...options,
+token}),repo=`/repos/${repository2}`,at3=name=>`${repo}/environments/${encodeURIComponent(name)}`;return{where:`GitHub repository ${repository2}`,find:name=>forbidden(
+"read environments of",repository2,"Environments: read",()=>find2(api,at3(name))),save:(wanted,found)=>forbidden("change environments of",repository2,"Administr\
+ation: write, Environments: write",()=>save(api,repository2,at3(wanted.name),wanted,found)),audit:wanted=>forbidden("list secrets of",repository2,"Secrets: read",
+()=>audit(api,repo,wanted))}}function repositoryOf({env,repository:repository2}){let name=repository2??env.GITHUB_REPOSITORY;if(name!==void 0&&/^[\w.-]+\/[\w.-]+$/.
+test(name))return name;throw invalid({code:"no-repository",message:name?`--repository "${name}" is no GitHub repository; expected OWNER/NAME`:"which GitHub repo\
+sitory is not known; pass --repository OWNER/NAME"})}async function find2(api,path19){let environment=await api.get(path19);if(!environment)return null;let rules=environment.
+protection_rules??[],review=rules.find(r=>r.type==="required_reviewers"),policy=environment.deployment_branch_policy;return{reviewers:(review?.reviewers??[]).map(
+nameOf2),preventSelfReview:review?.prevent_self_review??!1,wait:rules.find(r=>r.type==="wait_timer")?.wait_timer??0,branches:policy?.custom_branch_policies?(await policies(
+api,path19)).map(p=>p.name):policy?.protected_branches?["protected"]:[],bypass:environment.can_admins_bypass??!1,lacks:[]}}function nameOf2({type,reviewer}){return type===
+"User"?reviewer.login??"":`${/\/orgs\/([^/]+)\/teams\//.exec(reviewer.html_url??"")?.[1]??""}/${reviewer.slug??""}`}async function policies(api,path19){return await api.
+list(`${path19}/deployment-branch-policies`,"branch_policies")}async function save(api,repository2,path19,wanted,found){let reviewers=await identities(api,wanted.
+reviewers??found?.reviewers??[]),onlyProtected=wanted.branches.length===1&&wanted.branches[0]==="protected",limited=wanted.branches.length>0,body2={wait_timer:wanted.
+wait,prevent_self_review:reviewers.length>0&&wanted.preventSelfReview,reviewers:reviewers.length>0?reviewers:null,deployment_branch_policy:limited?{protected_branches:onlyProtected,
+custom_branch_policies:!onlyProtected}:null},without5=await api.send("PUT",path19,body2).then(()=>null,async error2=>{if(!isPlanLimit(error2))throw error2;return await api.
+send("PUT",path19,{...body2,wait_timer:0,prevent_self_review:!1,reviewers:null}),error2});return limited&&!onlyProtected&&await matchPolicies(api,path19,wanted.
+branches),without5===null||wanted.stages.length===0?{kind:"saved"}:{kind:"no-reviewers",why:`the plan of ${repository2} has no required reviewers (private repos\
+itories need GitHub Enterprise)`,instead:'Set up instead: list who may approve under "approvers:" in the rollout file, and use the workflow examples/github/by-h\
+and.yml: the run ends after each stage, and one of them starts the next one (workflow_dispatch, or an /approve comment); see docs/github.md'}}function isPlanLimit(error2){
+return error2 instanceof GithubError&&error2.status===422&&/billing plan|protection rule/i.test(error2.message)}async function matchPolicies(api,path19,branches){
+let there=await policies(api,path19),at3=`${path19}/deployment-branch-policies`;for(let name of branches.filter(b=>!there.some(p=>p.name===b)))await api.send("P\
+OST",at3,{name});for(let{id}of there.filter(p=>!branches.includes(p.name)))await api.send("DELETE",`${at3}/${id}`,void 0)}async function identities(api,names6){
+if(names6.length>MOST_REVIEWERS)throw invalid({code:"too-many-reviewers",message:`${names6.length} reviewers are given; GitHub takes at most ${MOST_REVIEWERS}: \
+use a team`});let found=[];for(let name of names6){let[organisation,team]=name.split("/"),path19=team?`/orgs/${encodeURIComponent(organisation)}/teams/${encodeURIComponent(
+team)}`:`/users/${encodeURIComponent(name)}`,answer3=await api.get(path19);if(!answer3){let what3=team?`team "${name}"`:`user "${name}"`;throw invalid({code:"un\
+known-reviewer",message:`GitHub knows no ${what3}, or the token may not see it; expected an account, or ORG/TEAM`})}found.push({type:team?"Team":"User",id:answer3.
+id})}return found}async function audit(api,repo,wanted){let places=[{path:`${repo}/actions/secrets`,level:"repository"},{path:`${repo}/actions/organization-secr\
+ets`,level:"organisation"}],findings=[];for(let{path:path19,level}of places){let secrets=await api.list(path19,"secrets");for(let{name}of secrets.filter(s=>CREDENTIALS.
+test(s.name)))findings.push({severity:"error",environment:null,message:`secret ${name} at ${level} level can be read by every job, past every approval; move it \
+into the environments ${wanted.map(w=>w.name).join(", ")} and delete it there`})}return findings}var MOST_REVIEWERS,CREDENTIALS,init_environments=__esm({"src/ho\
+st/github/environments.ts"(){"use strict";init_errors();init_api();init_permissions();MOST_REVIEWERS=6,CREDENTIALS=/KUBE_?CONFIG|AZURE_CREDENTIALS|AZURE_CLIENT_SECRET|GCP_SA_KEY|GOOGLE_CREDENTIALS|KUBE_TOKEN/i}});function packArchive(rollout,archive){let secret2=[archive.now,archive.before].flatMap(r=>Object.values(r?.objects??{}).flat()).concat(archive.snapshot).find(o=>o.
 kind==="Secret");if(secret2)throw new CommandError("refused",[{code:"secret-in-manifests",message:`Secret ${secret2.metadata.name} is among the manifests; shift\
 gate keeps no Secret data. Create it separately and refer to it by name`}]);let text4=JSON.stringify(archive),data=(0,import_node_zlib.gzipSync)(text4,{level:9}).
 toString("base64");if(data.length>MAX_BYTES2)throw new CommandError("refused",[{code:"archive-too-large",message:`the manifests of rollout "${rollout}" take ${Math.
@@ -3909,8 +3983,8 @@ old?.memory??null);if(!remembered.ok)return problems.push(...remembered.problems
 join("; ")}; set its weight to 0, or swap the order of "versions" if ${input.roles.canary.name} is the stable one`}),{...empty,memory:remembered.memory}});if(problems.
 length>0)throw refused(...problems);return memories}function driftOf(input,accepted){return input.routes.flatMap(({index,spec,route:route2,router})=>{let memory=input.
 memories[index];if(!memory?.state||!memory.memory)return[];if(!route2)return[`${spec.namespace}/${spec.name} does not exist any more`];let context=contextOf(spec,
-input),differences2=[memory.state,...accepted.filter(s=>s!==null)].map(s=>router.drift(route2,s,context,memory.memory));return differences2.some(d=>d.length===0)?
-[]:differences2[0].map(line2=>`${describe(refOf(route2))}: ${line2}`)})}function driftProblem(rollout,drift){return{code:"drift",message:`rollout "${rollout}" i\
+input),differences3=[memory.state,...accepted.filter(s=>s!==null)].map(s=>router.drift(route2,s,context,memory.memory));return differences3.some(d=>d.length===0)?
+[]:differences3[0].map(line2=>`${describe(refOf(route2))}: ${line2}`)})}function driftProblem(rollout,drift){return{code:"drift",message:`rollout "${rollout}" i\
 s not as it was left; somebody changed it: ${drift.join("; ")}. Nothing was changed. Put it back, or let --repair write the recorded state over it`}}function configuredWeight(input){
 let shares2=input.routes.flatMap(({index,spec,route:route2,router})=>{if(!route2)return[];let read5=router.read(route2,contextOf(spec,input),input.memories[index]?.
 memory??null);if(!read5.ok)throw refused(...read5.problems);return[canaryShare(read5.reading.state)]});return shares2.length>0?Math.max(...shares2):null}function longestTimeout(input){
@@ -4035,14 +4109,14 @@ i=>[i,null]),...range(front,now.length-back).map(j=>[null,j]),...range(0,back).m
 let object2=objectOf(rule2);return JSON.stringify([object2?.name??null,object2?.[matches5]??null])}function range(from2,to){return Array.from({length:Math.max(0,
 to-from2)},(_,i)=>from2+i)}function diffRule(before,after,where,dialect){if(deepEqual(before,after))return[];let rest=rule2=>without3(objectOf(rule2)??{},dialect.
 entries);return[...diffEntries(entriesOf(before,dialect),entriesOf(after,dialect),`${where} ${dialect.entries}`,dialect),...changedPaths(rest(before),rest(after),
-where).map(line)]}function diffEntries(before,after,where,dialect){let entryName=entry3=>nameOf2(entry3,dialect);if(before.length===after.length)return before.flatMap(
+where).map(line)]}function diffEntries(before,after,where,dialect){let entryName=entry3=>nameOf3(entry3,dialect);if(before.length===after.length)return before.flatMap(
 (old2,i)=>diffEntry(old2,after[i],where,dialect));let keys=list3=>list3.map(entry3=>JSON.stringify(destinationOf(entry3,dialect)??null)),[old,now]=[keys(before),
 keys(after)];return[...before.flatMap((entry3,i)=>now.includes(old[i])?[]:[`${where} ${entryName(entry3)} removed${weightText(entry3,", weight was ")}`]),...after.
 flatMap((entry3,i)=>{let same3=old.indexOf(now[i]);return same3<0?[`${where} ${entryName(entry3)} added${weightText(entry3," with weight ")}`]:diffEntry(before[same3],
-entry3,where,dialect)})]}function diffEntry(before,after,where,dialect){let[from2,to]=[nameOf2(before,dialect),nameOf2(after,dialect)],[old,now]=[destinationOf(
+entry3,where,dialect)})]}function diffEntry(before,after,where,dialect){let[from2,to]=[nameOf3(before,dialect),nameOf3(after,dialect)],[old,now]=[destinationOf(
 before,dialect),destinationOf(after,dialect)],renamed2=deepEqual(old,now)?[]:from2===to?changedPaths(old,now,`${where} ${to}`).map(line):[`${where} ${from2} -> ${to}`],
 others2=entry3=>dialect.destination.with(objectOf(entry3)??{},{});return[...renamed2,...changedPaths(others2(before),others2(after)).map(change=>`${where} ${to}\
- ${line(change)}`)]}function nameOf2(entry3,dialect){return dialect.destination.name(destinationOf(entry3,dialect))}function weightText(entry3,before){let weight2=objectOf(
+ ${line(change)}`)]}function nameOf3(entry3,dialect){return dialect.destination.name(destinationOf(entry3,dialect))}function weightText(entry3,before){let weight2=objectOf(
 entry3)?.weight;return weight2===void 0?"":`${before}${JSON.stringify(weight2)}`}function withoutRules(route2,dialect){let metadata=objectOf(route2.metadata);return{
 ...without3(route2,"metadata","spec","status"),metadata:{labels:metadata?.labels,annotations:metadata?.annotations},spec:without3(objectOf(route2.spec)??{},dialect.
 rules)}}function line({path:path19,before,after}){return`${path19===""?"":`${path19} `}${show(before)} -> ${show(after)}`}function show(value){return value===void 0?
@@ -4112,11 +4186,11 @@ position=role=>roles.includes(role)?roles.indexOf(role):null,unpinned=!roles.inc
 position("stable"),canaryIndex:position("canary"),unpinned,pins:candidates.filter(c=>c.index!==index).flatMap(c=>pinsOf(c.rule,c.index,scope)),ours:dialect.headerRules.
 indexes(vs,context.rollout)}}}function choose(vs,said,candidates,rules,recorded,scope){let marked2=mark=>{let candidate=candidates[(mark&&findMarked(rules,mark,
 scope.dialect))??-1];return candidate&&isOurs2(candidate)?candidate:null},known2=marked2(recorded);if(known2)return{ok:!0,candidate:known2};if(typeof said=="str\
-ing"||said!==null&&!recorded)return named(said,candidates,scope);let inRoute=marked2(readMark(vs));return inRoute?{ok:!0,candidate:inRoute}:find2(candidates,rules,
+ing"||said!==null&&!recorded)return named(said,candidates,scope);let inRoute=marked2(readMark(vs));return inRoute?{ok:!0,candidate:inRoute}:find3(candidates,rules,
 scope)}function named(rule2,candidates,scope){let found=typeof rule2=="number"?candidates.slice(rule2,rule2+1):candidates.filter(c=>textOf3(objectOf(c.rule)?.name)===
 rule2),said=`rule: ${JSON.stringify(rule2)}`,[candidate,second]=found;return candidate?second?no("ambiguous-rule",`${said} names ${found.length} rules; use the \
 index instead`,found,scope):isOurs2(candidate)||isForwarding(candidate.rule,scope)?{ok:!0,candidate}:no("rule-not-ours",`${said} routes neither to ${bothNames(scope)}`,
-candidates,scope):no("no-such-rule",`${said} is not in the ${scope.dialect.noun}, which has`,candidates,scope)}function find2(candidates,rules,scope){let group2=[
+candidates,scope):no("no-such-rule",`${said} is not in the ${scope.dialect.noun}, which has`,candidates,scope)}function find3(candidates,rules,scope){let group2=[
 candidates.filter(c=>c.roles.length===2),candidates.filter(c=>c.roles[0]==="stable"),candidates.filter(c=>c.roles[0]==="canary"),candidates.filter(c=>c.unpinned)].
 find(g=>g.length>0),candidate=group2?.[0];if(!group2||!candidate)return no("no-rule",`no http rule routes to ${bothNames(scope)}${delegates(rules)}; the rules a\
 re`,candidates,scope);if(group2.length>1)return no("ambiguous-rule",`${group2.length} http rules could be the one to shift; set \`rule:\` to a name or an index`,
@@ -4124,8 +4198,8 @@ group2,scope);let apart=candidates.filter(c=>c!==candidate&&isOurs2(c)&&!c.roles
 0||candidate.roles.length===2?{ok:!0,candidate}:no("versions-apart","the two versions are in different http rules, which have no common weight; route to both in\
  one rule, or set `rule:`",[candidate,...apart].toSorted((a,b)=>a.index-b.index),scope)}function takesTheRest(other,ours,{dialect}){return dialect.match.takesTheRest(
 other.rule,ours.rule,other.index>ours.index)}function isOurs2(candidate){return candidate.roles.length>0||candidate.unpinned}function isForwarding(rule2,{dialect}){
-return dialect.instead(objectOf(rule2)??{})!==null}function delegates(rules){let names5=rules.flatMap(rule2=>textOf3(objectOf(objectOf(rule2)?.delegate)?.name)??
-[]);return names5.length>0?` (it delegates to ${names5.join(", ")}: name that VirtualService in the rollout file)`:""}function sameBackend(scope){let{stable,canary}=scope.
+return dialect.instead(objectOf(rule2)??{})!==null}function delegates(rules){let names6=rules.flatMap(rule2=>textOf3(objectOf(objectOf(rule2)?.delegate)?.name)??
+[]);return names6.length>0?` (it delegates to ${names6.join(", ")}: name that VirtualService in the rollout file)`:""}function sameBackend(scope){let{stable,canary}=scope.
 sides,where=({kind,service,...rest})=>({kind,service,subset:"subset"in rest?rest.subset:null});return deepEqual(where(stable.backend),where(canary.backend))?[{code:"\
 same-backend",message:`the versions ${stable.name} and ${canary.name} are the same destination ${stable.backend.service}: give each its own service or subset`}]:
 []}function bothNames(scope){let text4=role=>{let{backend}=scope.sides[role];return backend.kind==="subset"?`${backend.service}/${backend.subset}`:backend.service};
@@ -4338,9 +4412,9 @@ init_scope();init_destination();init_header_rules2();init_match();init_mirror();
 match",entries:"route",entryHeaders:"headers",defaultWeight:0,maxWeight:2**31-1,destination:istioDestination,match:istioMatch,mirror:istioMirror,headerRules:istioHeaderRules,
 unsupportedRoute:unsupportedRoute2,instead,unsupportedRule:()=>[],otherReferences,timeout:ruleTimeout,withDefaults:route2=>route2}}});function renderSubsets(existing2,request4){let wanted=wantedSubsets(request4),spec=objectOf(existing2?.spec),before=listOf(spec?.subsets);if(wanted.length===0)return existing2?
 {ok:!0,object:existing2,action:"unchanged"}:{ok:!0,object:null,action:"unchanged"};let problems=existing2?wanted.flatMap(subset=>labelProblems(before,subset,existing2)):
-[];if(problems.length>0)return{ok:!1,problems};let added=existing2?addedByUs(existing2):[],nameOf4=subset=>textOf3(objectOf(subset)?.name),goes=wanted.filter(({
-name,present})=>!present&&added.includes(name)).map(({name})=>name),missing2=wanted.filter(({name,present})=>present&&!before.some(subset=>nameOf4(subset)===name)),
-subsets2=[...before.filter(subset=>!goes.includes(nameOf4(subset)??"")),...missing2.map(({name,labels})=>({name,labels}))],ours=[...added.filter(name=>!goes.includes(
+[];if(problems.length>0)return{ok:!1,problems};let added=existing2?addedByUs(existing2):[],nameOf5=subset=>textOf3(objectOf(subset)?.name),goes=wanted.filter(({
+name,present})=>!present&&added.includes(name)).map(({name})=>name),missing2=wanted.filter(({name,present})=>present&&!before.some(subset=>nameOf5(subset)===name)),
+subsets2=[...before.filter(subset=>!goes.includes(nameOf5(subset)??"")),...missing2.map(({name,labels})=>({name,labels}))],ours=[...added.filter(name=>!goes.includes(
 name)),...missing2.map(({name})=>name)];if(!existing2)return created(subsets2,ours,wanted[0].service,request4);if(subsets2.length===0&&annotationsOf(existing2)[CREATED_ANNOTATION]===
 "true")return{ok:!0,object:null,action:"deleted"};if(deepEqual(subsets2,before))return{ok:!0,object:existing2,action:"unchanged"};let changed2=subsets2.length>0?
 {...spec,subsets:subsets2}:without3(spec??{},"subsets");return{ok:!0,object:withOwnSubsets({...existing2,spec:changed2},ours),action:"updated"}}function wantedSubsets({
@@ -4365,10 +4439,10 @@ name:roles.stable.name,backend:roles.stable.backend},canary:{name:roles.canary.n
 namespace,name,apiVersion:"networking.istio.io/v1"});if(!rendered.ok)throw refused(...rendered.problems);return rendered.object===null?!destinationRule||rendered.
 action==="unchanged"?null:{kind:"write",verb:"delete",ref:refOf(destinationRule),before:destinationRule,after:null,why,remember:null}:destinationRule&&deepEqual(
 rendered.object,destinationRule)?null:{kind:"write",verb:destinationRule?"replace":"create",ref:refOf(rendered.object),before:destinationRule,after:rendered.object,
-why,remember:null}}function distinguishingLabels(input){let stable=podLabels2(input,"stable"),canary=podLabels2(input,"canary"),names5=Object.keys(stable).filter(
-name=>name in canary&&canary[name]!==stable[name]);if(names5.length===0)throw refused({code:"no-subset-labels",message:`the pods of ${input.roles.stable.name} a\
+why,remember:null}}function distinguishingLabels(input){let stable=podLabels2(input,"stable"),canary=podLabels2(input,"canary"),names6=Object.keys(stable).filter(
+name=>name in canary&&canary[name]!==stable[name]);if(names6.length===0)throw refused({code:"no-subset-labels",message:`the pods of ${input.roles.stable.name} a\
 nd ${input.roles.canary.name} have the same labels, so no subset can tell them apart; give both a label with different values, e.g. version: \${version}`});let pick=labels=>Object.
-fromEntries(names5.map(n=>[n,labels[n]]));return{stable:pick(stable),canary:pick(canary)}}function podLabels2(input,role){return input.rendered[role].find(o=>o.
+fromEntries(names6.map(n=>[n,labels[n]]));return{stable:pick(stable),canary:pick(canary)}}function podLabels2(input,role){return input.rendered[role].find(o=>o.
 kind==="Deployment"&&o.metadata.name===input.roles[role].deployment)?.spec?.template?.metadata?.labels??{}}var SETTLE,init_subsets=__esm({"src/plan/subsets.ts"(){
 "use strict";init_object();init_istio();init_json_diff();init_errors();SETTLE=2e3}});function routeStateOf(stage2,input){return stage2.kind==="weight"?input.firstRun?stage2.weight>0||stage2.headers.length>0||stage2.mirror>0?{kind:"single",role:"\
 stable"}:null:{kind:"split",weight:stage2.weight,headers:stage2.headers,mirror:stage2.mirror}:input.firstRun?{kind:"single",role:"stable"}:stage2.kind==="promot\
@@ -4572,13 +4646,19 @@ mbiguous-destination-rule",message:`Service ${namespace}/${backend.service} has 
 one holds the subsets with routes[].destinationRule`});return own2[0]??null}function routerOf(route2){switch(route2.kind){case"virtualService":return istioRouter;case"\
 httpRoute":return gatewayRouter}}function deploymentRefs(rollout){return rollout.versions.map(version2=>({apiVersion:"apps/v1",kind:"Deployment",namespace:rollout.
 namespace,name:version2.deployment}))}function refsOf(objects){return objects.map(refOf)}function uniqueRefs(refs){return[...new Map(refs.map(ref2=>[identity(ref2),
-ref2])).values()]}var init_observe=__esm({"src/engine/observe.ts"(){"use strict";init_object();init_gateway();init_istio();init_host();init_route();init_errors()}});function notesFor(input,routes,record,stage2){return[...input.firstRun?[firstRunNote(input,stage2)]:[],...pinNotes(routes),...ownerNotes([...input.live.values(),
-...routes.routes.flatMap(r=>r.route?[r.route]:[])]),...record?.phase==="active"?[]:weakerStages(input.rollout,lastFileOf(record)),...input.rollout.traffic?[]:['\
-no "traffic" block: nobody will look whether the gateways serve what is configured']]}function firstRunNote(input,stage2){let{stable}=input.roles;return`first r\
-un: nothing is stable yet, so ${stable.name} gets the image; ${stage2.kind==="weight"&&stage2.weight===0?"the route stays closed until a stage with a weight":"t\
-he route opens"}`}function pinNotes(routes){return routes.routes.flatMap(({spec,route:route2,router,index})=>{if(!route2)return[];let located=router.locate(route2,
-contextOf(spec,routes),routes.memories[index]?.memory??null);return located.ok?located.rule.pins.map(pin=>`${describe(refOf(route2))}: ${pin.description} is pin\
-ned to ${routes.roles[pin.role].name}${spec.pins==="retarget"?"; it follows the remaining version at the end":""}`):[]})}function ownerNotes(objects){return objects.
+ref2])).values()]}var init_observe=__esm({"src/engine/observe.ts"(){"use strict";init_object();init_gateway();init_istio();init_host();init_route();init_errors()}});function notesFor(input,routes,record,stage2){return[...input.firstRun?[firstRunNote(input,stage2)]:[],...pinNotes(routes),...mirrorNotes(stage2,input),...ownerNotes(
+[...input.live.values(),...routes.routes.flatMap(r=>r.route?[r.route]:[])]),...record?.phase==="active"?[]:weakerStages(input.rollout,lastFileOf(record)),...input.
+rollout.traffic?[]:['no "traffic" block: nobody will look whether the gateways serve what is configured']]}function firstRunNote(input,stage2){let{stable}=input.
+roles;return`first run: nothing is stable yet, so ${stable.name} gets the image; ${stage2.kind==="weight"&&stage2.weight===0?"the route stays closed until a sta\
+ge with a weight":"the route opens"}`}function mirrorNotes(stage2,{roles,firstRun}){if(stage2.kind!=="weight")return[];let{mirror,headers:headers3,gates}=stage2,
+replays=gates.some(g=>g.kind==="comparison"&&g.source.kind==="replay");if(firstRun&&(mirror>0||replays))return["first run: there is only one version, so nothing\
+ is copied and nothing is compared"];let{name}=roles.canary;return[...mirror>0?[`mirror: ${name} works on ${mirror} % of the requests once more, and its answers\
+ are thrown away; what a request writes or sends elsewhere happens twice, and ${name} needs the capacity for it`,`mirror: copies reach ${name} with "-shadow" af\
+ter the host name (depending on the gateway's version), so it must not depend on the Host header`,...headers3.length>0?[`mirror: requests of the header rules go\
+ to ${name} themselves and are not copied; only the others are`]:[]]:[],...replays?['replay: both versions answer requests of the "traffic" block; what these wr\
+ite happens on both']:[]]}function pinNotes(routes){return routes.routes.flatMap(({spec,route:route2,router,index})=>{if(!route2)return[];let located=router.locate(
+route2,contextOf(spec,routes),routes.memories[index]?.memory??null);return located.ok?located.rule.pins.map(pin=>`${describe(refOf(route2))}: ${pin.description}\
+ is pinned to ${routes.roles[pin.role].name}${spec.pins==="retarget"?"; it follows the remaining version at the end":""}`):[]})}function ownerNotes(objects){return objects.
 flatMap(object2=>{let{labels={},annotations={}}=object2.metadata,owner=OWNERS.find(({label:label2,annotation,value})=>{let found=label2?labels[label2]:annotations[annotation];
 return found!==void 0&&(value===void 0||found===value)});return owner?[`${describe(refOf(object2))} belongs to ${owner.who}, which may put it back during the ro\
 llout; let it ignore what shiftgate changes (weights, marks) or pause it`]:[]})}function weakerStages(now,before){return before?before.stages.flatMap(old=>{let stage2=now.
@@ -4620,8 +4700,8 @@ i]))});return[...maps,...containers]}function containerFields(container2,path19)
 value:variable.value}]);return[...container2.image===void 0?[]:[{path:[...path19,"image"],value:container2.image}],...env,...list3("args"),...list3("command")]}
 function entries(object2,path19){let map=at(object2,...path19);return isMap(map)?Object.entries(map).map(([key,value])=>({path:[...path19,key],value})):[]}function fieldName(path19,object2){
 let last=String(path19.at(-1)),container2=path19.findIndex(key=>typeof key=="number");if(container2<0)return`${String(path19.at(-2))} ${last}`;let found=object2,
-names5=path19.map(key=>(found=Array.isArray(found)?found[Number(key)]:at(found,String(key)),isMap(found)?found.name:void 0)),of=`of container ${String(names5[container2])}`,
-inside=path19.slice(container2+1);return inside[0]==="env"?`env ${String(names5[container2+2])} ${of}`:inside.length>1?`${String(inside[0])} ${of}`:`${last} ${of}`}
+names6=path19.map(key=>(found=Array.isArray(found)?found[Number(key)]:at(found,String(key)),isMap(found)?found.name:void 0)),of=`of container ${String(names6[container2])}`,
+inside=path19.slice(container2+1);return inside[0]==="env"?`env ${String(names6[container2+2])} ${of}`:inside.length>1?`${String(inside[0])} ${of}`:`${last} ${of}`}
 var init_text_fields=__esm({"src/workload/text-fields.ts"(){"use strict";init_json();init_pod_template()}});function fillIn(source2,values){let problems=[];(0,import_yaml.visit)(source2.document,{Scalar(key,node,ancestors){if(typeof node.value!="string"||!node.value.includes(
 "${"))return;let text4=node.value,filled=text4.replace(PLACEHOLDER,(found,escape,name)=>escape!==""?found.slice(1):Object.hasOwn(values,name)?values[name]:(problems.
 push(problemAt(source2,node,found,unknown(name,values))),found)),shell=WITH_DEFAULT.exec(text4);if(shell&&text4[shell.index-1]!=="$"&&Object.hasOwn(values,shell[1])){
@@ -4718,9 +4798,9 @@ report(`selects ${formatLabels(wanted.matchLabels)}, but its own pods have ${for
 e.metadata.labels agree`):report("has no spec.template: expected the metadata and spec of its pods")}var WORKLOADS,init_object_checks=__esm({"src/workload/objec\
 t-checks.ts"(){"use strict";init_object();init_json();init_pod_template();init_rendered_object();init_selector();WORKLOADS=["Deployment","StatefulSet","DaemonSe\
 t","ReplicaSet"]}});function checkVersion(objects,values){let{version:version2,deployment="",image:image2}=values,deployments=objects.filter(({object:object2})=>object2.kind==="Dep\
-loyment"),own2=deployments.find(({object:object2})=>object2.metadata.name===deployment);if(!own2){let names5=deployments.map(({object:object2,file:file2,line:line2})=>`${object2.
-metadata.name} (${file2}:${line2})`),near=suggest(deployment,deployments.map(({object:object2})=>object2.metadata.name)),found=names5.length>0?`found ${names5.join(
-", ")}`:"found no Deployment at all",advice=names5.length>0?`${near?`did you mean ${near}? `:""}Write \`name: \${deployment}\``:"add it to `manifests`";return[{
+loyment"),own2=deployments.find(({object:object2})=>object2.metadata.name===deployment);if(!own2){let names6=deployments.map(({object:object2,file:file2,line:line2})=>`${object2.
+metadata.name} (${file2}:${line2})`),near=suggest(deployment,deployments.map(({object:object2})=>object2.metadata.name)),found=names6.length>0?`found ${names6.join(
+", ")}`:"found no Deployment at all",advice=names6.length>0?`${near?`did you mean ${near}? `:""}Write \`name: \${deployment}\``:"add it to `manifests`";return[{
 code:"manifest-deployment",message:`the manifests of version ${String(version2)} have no Deployment ${deployment}: ${found}; ${advice}`,file:deployments[0]?.file,
 line:deployments[0]?.line}]}let images=imagesIn(own2.object);if(image2===void 0||images.some(container2=>container2.image===image2))return[];let runs=images.map(
 container2=>`${container2.container} runs ${container2.image}`).join(", ")||"it has no containers",message=`Deployment ${deployment} does not use the image of t\
@@ -4772,10 +4852,10 @@ kind){case"file":return files(source2.path,folder);case"kustomize":{let path19=(
 source2.path),[{kind:"kustomize",path:path19,name:source2.path}]}case"helm":{let values=source2.values.map(file2=>(0,import_node_path15.resolve)(folder,file2));
 for(let[i,file2]of values.entries())await existing(file2,source2.values[i]);return[{...source2,chart:await chart(source2.chart,folder),name:source2.chart,values}]}}}
 async function files(path19,folder){let full2=(0,import_node_path15.resolve)(folder,path19);if(!(await existing(full2,path19)).isDirectory())return[await text(full2,
-folder)];let names5=(await(0,import_promises16.readdir)(full2)).filter(name=>EXTENSIONS.includes((0,import_node_path15.extname)(name).toLowerCase())).sort();if(names5.
-some(name=>/^kustomization\.ya?ml$/.test(name)))throw new SourceProblem(unreadable3(`${path19} is a kustomization: write \`kustomize: ${path19}\``,path19));if(names5.
-includes("Chart.yaml"))throw new SourceProblem(unreadable3(`${path19} is a Helm chart: write \`helm: ${path19}\``,path19));if(names5.length===0)throw new SourceProblem(
-unreadable3(`${path19} holds no manifests: expected *.yaml, *.yml or *.json`,path19));return Promise.all(names5.map(name=>text((0,import_node_path15.join)(full2,
+folder)];let names6=(await(0,import_promises16.readdir)(full2)).filter(name=>EXTENSIONS.includes((0,import_node_path15.extname)(name).toLowerCase())).sort();if(names6.
+some(name=>/^kustomization\.ya?ml$/.test(name)))throw new SourceProblem(unreadable3(`${path19} is a kustomization: write \`kustomize: ${path19}\``,path19));if(names6.
+includes("Chart.yaml"))throw new SourceProblem(unreadable3(`${path19} is a Helm chart: write \`helm: ${path19}\``,path19));if(names6.length===0)throw new SourceProblem(
+unreadable3(`${path19} holds no manifests: expected *.yaml, *.yml or *.json`,path19));return Promise.all(names6.map(name=>text((0,import_node_path15.join)(full2,
 name),folder)))}async function text(full2,folder){let file2=(0,import_node_path15.relative)(folder,full2).split(import_node_path15.sep).join("/"),content=await(0,import_promises16.readFile)(
 full2,"utf8");if(content.includes("\0"))throw new SourceProblem(unreadable3(`${file2} is not a text file in UTF-8`,file2));return{kind:"text",file:file2,text:content.
 replace(/^\uFEFF/,"")}}async function existing(full2,path19){try{return await(0,import_promises16.stat)(full2)}catch(error2){let message=error2.code==="ENOENT"?
@@ -4897,34 +4977,34 @@ middle>=high)return middle;holds3(middle)?low=middle:high=middle}}function binom
 2),high:n-firstCount(n,k=>binomialPValueUpper(n-k,n,p)>alpha/2)}}function firstCount(n,holds3){let low=0,high=n;for(;low<high;){let middle=Math.floor((low+high)/
 2);holds3(middle)?high=middle:low=middle+1}return low}var init_proportion=__esm({"src/stats/proportion.ts"(){"use strict";init_binomial()}});function quantile(values,q){if(values.length===0)return null;let sorted4=Float64Array.from(values).sort(),position=(sorted4.length-1)*Math.min(1,Math.max(0,q)),
 below=sorted4[Math.floor(position)],above=sorted4[Math.ceil(position)];return below+(above-below)*(position-Math.floor(position))}var init_quantile=__esm({"src/\
-stats/quantile.ts"(){"use strict"}});function keyToRole(key,names5){return key===names5.stable?"stable":key===names5.canary?"canary":key==="stable"||key==="canary"?key:null}function countOf2(role,counts,names5){
-let sum2=0;for(let[key,count3]of Object.entries(counts))keyToRole(key,names5)===role&&(sum2+=count3);return sum2}var init_roles=__esm({"src/gates/traffic/roles.\
-ts"(){"use strict"}});function assessShare(sample,expected,names5,level=SHARE_LEVEL){let{groups:groups2,alpha}=testsOf(sample,level),wrong2=contradicted(sample,expected,names5,level);
-if(wrong2!==null)return{verdict:"inconclusive",reason:wrong2};let{stable,canary}=sides2(sample.counts,names5),n=stable+canary,seen=`${canary} of ${n} answers fr\
-om ${names5.canary}, expected ${percent(expected)}`,unclear=why=>({verdict:"inconclusive",reason:`${seen}: ${why}`});if(n<MIN_ANSWERS)return unclear(`fewer than\
+stats/quantile.ts"(){"use strict"}});function keyToRole(key,names6){return key===names6.stable?"stable":key===names6.canary?"canary":key==="stable"||key==="canary"?key:null}function countOf2(role,counts,names6){
+let sum2=0;for(let[key,count3]of Object.entries(counts))keyToRole(key,names6)===role&&(sum2+=count3);return sum2}var init_roles=__esm({"src/gates/traffic/roles.\
+ts"(){"use strict"}});function assessShare(sample,expected,names6,level=SHARE_LEVEL){let{groups:groups2,alpha}=testsOf(sample,level),wrong2=contradicted(sample,expected,names6,level);
+if(wrong2!==null)return{verdict:"inconclusive",reason:wrong2};let{stable,canary}=sides2(sample.counts,names6),n=stable+canary,seen=`${canary} of ${n} answers fr\
+om ${names6.canary}, expected ${percent(expected)}`,unclear=why=>({verdict:"inconclusive",reason:`${seen}: ${why}`});if(n<MIN_ANSWERS)return unclear(`fewer than\
  ${MIN_ANSWERS} answers tell nothing`);let silent=groups2.find(({counts})=>Object.keys(counts).length===0);if(silent)return unclear(`no attributed answer${silent.
 where}`);let accepted=k=>!rejected(k,n,expected,alpha);return expected>0&&expected<1&&(accepted(0)||accepted(n))?unclear(`too few requests to tell that share fr\
-om ${accepted(0)?"none":"all"}`):{verdict:"pass",reason:seen}}function contradicted(sample,expected,names5,level=SHARE_LEVEL){let{groups:groups2,alpha}=testsOf(
-sample,level),[total,...addresses]=groups2.map(({where,counts})=>contradiction(counts,expected,names5,alpha,where)),wrong2=addresses.filter(text4=>text4!==null);
+om ${accepted(0)?"none":"all"}`):{verdict:"pass",reason:seen}}function contradicted(sample,expected,names6,level=SHARE_LEVEL){let{groups:groups2,alpha}=testsOf(
+sample,level),[total,...addresses]=groups2.map(({where,counts})=>contradiction(counts,expected,names6,alpha,where)),wrong2=addresses.filter(text4=>text4!==null);
 return wrong2.length>0&&wrong2.length<addresses.length?wrong2.join("; "):total??wrong2[0]??null}function testsOf(sample,level){let groups2=[{where:"",counts:sample.
 counts}],addresses=Object.entries(sample.perAddress);return addresses.length>1&&groups2.push(...addresses.map(([text4,{counts}])=>({where:` at ${text4}`,counts}))),
-{groups:groups2,alpha:level/groups2.length}}function contradiction(counts,expected,names5,alpha,where=""){let{stable,canary}=sides2(counts,names5),n=stable+canary;
-if(!rejected(canary,n,expected,alpha))return null;if(expected>=1)return`${stable} of ${n} answers${where} from ${names5.stable}, expected 0`;let{low,high}=binomialAcceptance(
-n,expected,alpha),range3=expected<=0?"0":`${low} to ${high} (${percent(expected)})`;return`${canary} of ${n} answers${where} from ${names5.canary}, expected ${range3}`}
-function assessErrors(sample,limits2,names5,level=LIMIT_LEVEL){let side=role=>({k:countOf2(role,sample.bad,names5),n:countOf2(role,sample.counts,names5),what:`a\
-nswers from ${names5[role]}`}),judged=[side("canary"),side("stable"),{k:sample.errors,n:sample.n,what:"answers"}].map(group2=>({...group2,verdict:withinLimit(group2.
+{groups:groups2,alpha:level/groups2.length}}function contradiction(counts,expected,names6,alpha,where=""){let{stable,canary}=sides2(counts,names6),n=stable+canary;
+if(!rejected(canary,n,expected,alpha))return null;if(expected>=1)return`${stable} of ${n} answers${where} from ${names6.stable}, expected 0`;let{low,high}=binomialAcceptance(
+n,expected,alpha),range3=expected<=0?"0":`${low} to ${high} (${percent(expected)})`;return`${canary} of ${n} answers${where} from ${names6.canary}, expected ${range3}`}
+function assessErrors(sample,limits2,names6,level=LIMIT_LEVEL){let side=role=>({k:countOf2(role,sample.bad,names6),n:countOf2(role,sample.counts,names6),what:`a\
+nswers from ${names6[role]}`}),judged=[side("canary"),side("stable"),{k:sample.errors,n:sample.n,what:"answers"}].map(group2=>({...group2,verdict:withinLimit(group2.
 k,group2.n,limits2.errors,level)})),worst2=judged.find(({verdict})=>verdict==="fail")??judged.find(({verdict})=>verdict==="inconclusive")??judged[2],share4=worst2.
 n===0?"":` (${percent(worst2.k/worst2.n)}${kinds(sample,worst2.k)})`,numbers2=`${worst2.k} of ${worst2.n} ${worst2.what} were errors${share4}, limit ${percent(limits2.
 errors)}`,doubt=worst2.verdict==="inconclusive"?": not enough requests to exclude chance":"";return{verdict:sample.n===0?"inconclusive":worst2.verdict,reason:numbers2+
-doubt+example(sample)}}function assessLatency(sample,limits2,names5,level=LIMIT_LEVEL){let values=Object.entries(sample.latencies).flatMap(([key,ms])=>countOf2(
-"canary",{[key]:1},names5)===1?ms:[]),judged=[];for(let[name,q,limit,least]of[["p50",.5,limits2.p50,MIN_ANSWERS],["p99",.99,limits2.p99,MIN_P99]]){if(limit===null)
-continue;let n=values.length,slow=values.filter(ms=>ms>limit).length,value=quantile(values,q),measured2=value===null?`no good answers from ${names5.canary}`:`${name}\
- of ${n} answers from ${names5.canary} is ${milliseconds(value)}`,verdict=withinLimit(slow,n,1-q,level),reason=`${measured2}, limit ${milliseconds(limit)}`;n<least&&
+doubt+example(sample)}}function assessLatency(sample,limits2,names6,level=LIMIT_LEVEL){let values=Object.entries(sample.latencies).flatMap(([key,ms])=>countOf2(
+"canary",{[key]:1},names6)===1?ms:[]),judged=[];for(let[name,q,limit,least]of[["p50",.5,limits2.p50,MIN_ANSWERS],["p99",.99,limits2.p99,MIN_P99]]){if(limit===null)
+continue;let n=values.length,slow=values.filter(ms=>ms>limit).length,value=quantile(values,q),measured2=value===null?`no good answers from ${names6.canary}`:`${name}\
+ of ${n} answers from ${names6.canary} is ${milliseconds(value)}`,verdict=withinLimit(slow,n,1-q,level),reason=`${measured2}, limit ${milliseconds(limit)}`;n<least&&
 verdict!=="fail"?judged.push({verdict:"inconclusive",reason:`${reason}: needs ${least} answers`}):verdict==="inconclusive"?judged.push({verdict,reason:`${reason}\
 : not enough answers to exclude chance`}):judged.push({verdict,reason})}return judged.find(a=>a.verdict==="fail")??judged.find(a=>a.verdict==="inconclusive")??{
 verdict:"pass",reason:judged.map(a=>a.reason).join("; ")}}function rejected(k,n,p,alpha){return Math.min(binomialPValueLower(k,n,p),binomialPValueUpper(k,n,p))<=
-alpha/2}function withinLimit(k,n,limit,level){return k<=limit*n*(1+1e-12)?"pass":binomialPValueUpper(k,n,limit)<level?"fail":"inconclusive"}function sides2(counts,names5){
-return{stable:countOf2("stable",counts,names5),canary:countOf2("canary",counts,names5)}}function kinds(sample,k){if(k===0)return"";let counts=Object.entries(sample.
+alpha/2}function withinLimit(k,n,limit,level){return k<=limit*n*(1+1e-12)?"pass":binomialPValueUpper(k,n,limit)<level?"fail":"inconclusive"}function sides2(counts,names6){
+return{stable:countOf2("stable",counts,names6),canary:countOf2("canary",counts,names6)}}function kinds(sample,k){if(k===0)return"";let counts=Object.entries(sample.
 errorKinds).sort(([,a],[,b])=>b.count-a.count).map(([kind,{count:count3}])=>`${kind}: ${count3}`).join(", ");return k===sample.errors?`, ${counts}`:`; all error\
 s: ${counts}`}function example(sample){let[commonest]=Object.values(sample.errorKinds).sort((a,b)=>b.count-a.count),text4=commonest?.examples[0];return text4===
 void 0?"":`; e.g. ${text4}`}function percent(share4){let value=share4*100;return`${Number(value!==0&&Math.abs(value)<.01?value.toPrecision(2):value.toFixed(2))}\
@@ -4944,27 +5024,27 @@ every(answer3=>right(answer3)||silent(answer3)))return"disagrees";if(unclear||=a
 size}return unclear?"unclear":"agrees"}async function pollShare(watched,options,share4){let n=Math.min(1e3,Math.max(100,Math.ceil(10/Math.min(share4,1-share4)))),
 answers=[];for(;answers.length<n;){if(answers.push(...await ask2(watched.address,Math.min(CONCURRENCY2*2,n-answers.length),options)),watched.latest=answers,watched.
 text=summary2(answers,({version:version2})=>version2===null),answers.some(({reached})=>!reached))return"disagrees";if(answers.length>=CONCURRENCY2*2&&answers.every(
-({version:version2})=>version2===null))return"unclear"}let{names:names5}=options.expected,counts=countsOf(answers),unattributed=answers.filter(({version:version2})=>version2===
-null).length;if(unattributed===0){let wrong2=contradiction(counts,share4,names5,LEVEL);return watched.text=wrong2??"",wrong2===null?"agrees":"disagrees"}let{low,
-high}=binomialAcceptance(n,share4,LEVEL),canary=countOf2("canary",counts,names5);return canary>high||canary+unattributed<low?"disagrees":"unclear"}function ask2(address2,n,{
+({version:version2})=>version2===null))return"unclear"}let{names:names6}=options.expected,counts=countsOf(answers),unattributed=answers.filter(({version:version2})=>version2===
+null).length;if(unattributed===0){let wrong2=contradiction(counts,share4,names6,LEVEL);return watched.text=wrong2??"",wrong2===null?"agrees":"disagrees"}let{low,
+high}=binomialAcceptance(n,share4,LEVEL),canary=countOf2("canary",counts,names6);return canary>high||canary+unattributed<low?"disagrees":"unclear"}function ask2(address2,n,{
 prober,signal}){return Promise.all(Array.from({length:n},()=>prober.send({address:address2,fresh:!0,signal})))}function countsOf(answers){let counts={};for(let{
 version:version2}of answers)version2!==null&&(counts[version2]=(counts[version2]??0)+1);return counts}function summary2(answers,wrong2){let groups2=new Map;for(let answer3 of answers.
 filter(wrong2)){let text4=answer3.version===null?`told no version (${answer3.kind}: ${answer3.error})`:`from ${answer3.version}`;groups2.set(text4,(groups2.get(
 text4)??0)+1)}return[...groups2].sort(([,a],[,b])=>b-a).slice(0,3).map(([text4,count3])=>`${count3} of ${answers.length} answers ${text4}`).join(", ")}function remind(watched,{
 clock,onWaiting},began){let now=clock.now(),about=watched.text.replace(/\d+/g,"");(watched.told===null?now-began>=QUIET:watched.told.about!==about||now-watched.
 told.at>=REMIND)&&(watched.told={at:now,about},onWaiting?.(watched.address.text,`waiting for ${watched.address.text}: ${watched.text}`))}function agreement(addresses,{
-expected,confirmations=CONFIRMATIONS}){let where=addresses===1?"1 address serves":`all ${addresses} addresses serve`,{share:share4,names:names5}=expected,side=share4>=
-1?names5.canary:names5.stable,what3=share4>0&&share4<1?`${percent(share4)} from ${names5.canary}`:`${side}: ${confirmations} consecutive answers${addresses===1?
+expected,confirmations=CONFIRMATIONS}){let where=addresses===1?"1 address serves":`all ${addresses} addresses serve`,{share:share4,names:names6}=expected,side=share4>=
+1?names6.canary:names6.stable,what3=share4>0&&share4<1?`${percent(share4)} from ${names6.canary}`:`${side}: ${confirmations} consecutive answers${addresses===1?
 "":" each"}`;return{kind:"served",verdict:"pass",reason:`${where} ${what3}`}}function disagreement(waiting){let blind=waiting.every(({latest:latest2})=>latest2.
 every(({status:status2})=>status2===null)),reason=waiting.map(({address:address2,text:text4})=>`${address2.text}: ${text4}`).join("; ");return{kind:"served",verdict:blind?
 "error":"inconclusive",reason:blind?`no answer from ${reason}`:`not every address serves the new route: ${reason}`}}var CONFIRMATIONS,FIRST_PAUSE,LONGEST_PAUSE,
 CONCURRENCY2,QUIET,REMIND,LEVEL,PATIENCE,watch,init_agreement=__esm({"src/gates/traffic/agreement.ts"(){"use strict";init_proportion();init_assess();init_probing();
 init_roles();CONFIRMATIONS=20,FIRST_PAUSE=20,LONGEST_PAUSE=1e3,CONCURRENCY2=8,QUIET=500,REMIND=5e3,LEVEL=1e-4,PATIENCE=5e3;watch=address2=>({address:address2,latest:[],
 text:"not asked yet",unclearSince:null,told:null})}});function proberOf(engine,scene,dial2){let{traffic:traffic3,versions}=scene.rollout;if(!traffic3)return null;let asked=dial2?{...traffic3,url:traffic3.url.replace(
-/^https:/,"http:")}:traffic3;return engine.prober(asked,versions.map(v=>v.name),dial2)}var init_scene=__esm({"src/engine/scene.ts"(){"use strict"}});function expectedOf(scene,state){let names5={stable:scene.roles.stable.name,canary:scene.roles.canary.name},share4=canaryShare(state)/100,{traffic:traffic3}=scene.
-rollout,byRelease=traffic3!==null&&tellsRelease(traffic3,names5);return{share:scene.newReleaseOnStable&&byRelease?1:share4,names:names5}}function tellsRelease(traffic3,names5){
+/^https:/,"http:")}:traffic3;return engine.prober(asked,versions.map(v=>v.name),dial2)}var init_scene=__esm({"src/engine/scene.ts"(){"use strict"}});function expectedOf(scene,state){let names6={stable:scene.roles.stable.name,canary:scene.roles.canary.name},share4=canaryShare(state)/100,{traffic:traffic3}=scene.
+rollout,byRelease=traffic3!==null&&tellsRelease(traffic3,names6);return{share:scene.newReleaseOnStable&&byRelease?1:share4,names:names6}}function tellsRelease(traffic3,names6){
 let{identify}=traffic3,keys=identify.by==="body"?identify.patterns:identify.by==="band"?identify.bands:identify.values;return keys!==null&&!Object.keys(keys).some(
-key=>key===names5.stable||key===names5.canary)}async function confirmServed(engine,session,scene,{state,beforeRemoval}){let prober=proberOf(engine,scene);if(!prober)
+key=>key===names6.stable||key===names6.canary)}async function confirmServed(engine,session,scene,{state,beforeRemoval}){let prober=proberOf(engine,scene);if(!prober)
 return{kind:"served",verdict:"pass",reason:'nobody looked: the file has no "traffic" block; the drain has to do'};engine.progress.step("asking every gateway add\
 ress whether it serves the new route");try{let result=await awaitAgreement({prober,expected:expectedOf(scene,state),unattributed:beforeRemoval?"disagree":"leave\
 -to-gate",deadline:engine.clock.now()+scene.rollout.timeouts.confirm,clock:engine.clock,signal:engine.signal,onWaiting:(_address,text4)=>engine.progress.step(text4),
@@ -4976,30 +5056,30 @@ deployment});if(!deployment)return failed(`Deployment ${namespace}/${action.depl
 passed=note=>({kind:"readiness",verdict:"pass",reason:`${action.deployment}: ${state.text} after ${formatDuration(clock.now()-started2)}${note}`});if(state.ready)
 return passed("");if(action.unlessNone!==null&&deploymentReady(deployment,1).ready){let other=action.unlessNone;if(!await hasReadyPod(engine,namespace,other))return passed(
 `; fewer than wanted, but ${other} has none`)}state.text!==said&&(engine.progress.waiting(`${action.deployment}: ${state.text}`),said=state.text);let now=clock.
-now();if(now-started2>2e3||now>deadline){let why=await explain(engine,namespace,deployment);why.lines[0]&&engine.progress.waiting(`${action.deployment}: ${why.lines[0]}`),
-hopelessSince=why.fatalEarly?hopelessSince??now:null;let hopeless=hopelessSince!==null&&now-hopelessSince>=Math.min(HOPELESS_MS,scene.rollout.timeouts.ready);if(now>
-deadline&&why.lines.length===0)return{kind:"readiness",verdict:"inconclusive",reason:`${action.deployment} has too few pods: ${state.text}, wanted ${action.replicas}\
- after ${formatDuration(now-started2)}; nothing is wrong with those it has. Raise its replicas or its autoscaler's maximum, then run the command again`};if(now>
-deadline||hopeless){let waited=hopeless?"and waiting longer would not help":`after ${formatDuration(now-started2)}`;return failed([`${action.deployment} is not \
-ready: ${state.text}, wanted ${action.replicas} ${waited}`,...why.lines].join("; "))}}await clock.sleep(Math.min(pause2,Math.max(1,deadline-now+1)),engine.signal),
-pause2=Math.min(LAST_POLL_MS,pause2*1.5),await session.check()}}async function hasReadyPod(engine,namespace,name){return((await engine.kube.get({apiVersion:"app\
-s/v1",kind:"Deployment",namespace,name}))?.status?.readyReplicas??0)>0}async function awaitGone2(engine,session,scene,action){let{kube,clock}=engine,{namespace,
-timeouts:timeouts2}=scene.rollout,deadline=clock.now()+timeouts2.ready,labelSelector=selectorOf(action.labels);for(;;){let left=(await kube.list({apiVersion:"v1",
-kind:"Pod",namespace,labelSelector})).filter(pod2=>!pod2.metadata.deletionTimestamp);if(left.length===0)return{kind:"readiness",verdict:"pass",reason:`the pods \
-of ${action.deployment} are gone`};if(clock.now()>deadline){let names5=left.slice(0,3).map(pod2=>pod2.metadata.name);return{kind:"readiness",verdict:"inconclusi\
-ve",reason:`${left.length} pods of ${action.deployment} are still there: ${names5.join(", ")}`}}engine.progress.waiting(`${action.deployment}: ${left.length} po\
-ds left`),await clock.sleep(FIRST_POLL_MS*4,engine.signal),await session.check()}}async function explain(engine,namespace,deployment){let pods=await podsOf(engine,
-namespace,deployment),events2=await engine.kube.list({apiVersion:"v1",kind:"Event",namespace}).catch(()=>[]);return explainNotReady({deployment,pods,events:events2})}
+now();if(now-started2>2e3||now>deadline){let why=await explain2(engine,namespace,deployment);why.lines[0]&&engine.progress.waiting(`${action.deployment}: ${why.
+lines[0]}`),hopelessSince=why.fatalEarly?hopelessSince??now:null;let hopeless=hopelessSince!==null&&now-hopelessSince>=Math.min(HOPELESS_MS,scene.rollout.timeouts.
+ready);if(now>deadline&&why.lines.length===0)return{kind:"readiness",verdict:"inconclusive",reason:`${action.deployment} has too few pods: ${state.text}, wanted\
+ ${action.replicas} after ${formatDuration(now-started2)}; nothing is wrong with those it has. Raise its replicas or its autoscaler's maximum, then run the comm\
+and again`};if(now>deadline||hopeless){let waited=hopeless?"and waiting longer would not help":`after ${formatDuration(now-started2)}`;return failed([`${action.
+deployment} is not ready: ${state.text}, wanted ${action.replicas} ${waited}`,...why.lines].join("; "))}}await clock.sleep(Math.min(pause2,Math.max(1,deadline-now+
+1)),engine.signal),pause2=Math.min(LAST_POLL_MS,pause2*1.5),await session.check()}}async function hasReadyPod(engine,namespace,name){return((await engine.kube.get(
+{apiVersion:"apps/v1",kind:"Deployment",namespace,name}))?.status?.readyReplicas??0)>0}async function awaitGone2(engine,session,scene,action){let{kube,clock}=engine,
+{namespace,timeouts:timeouts2}=scene.rollout,deadline=clock.now()+timeouts2.ready,labelSelector=selectorOf(action.labels);for(;;){let left=(await kube.list({apiVersion:"\
+v1",kind:"Pod",namespace,labelSelector})).filter(pod2=>!pod2.metadata.deletionTimestamp);if(left.length===0)return{kind:"readiness",verdict:"pass",reason:`the p\
+ods of ${action.deployment} are gone`};if(clock.now()>deadline){let names6=left.slice(0,3).map(pod2=>pod2.metadata.name);return{kind:"readiness",verdict:"inconc\
+lusive",reason:`${left.length} pods of ${action.deployment} are still there: ${names6.join(", ")}`}}engine.progress.waiting(`${action.deployment}: ${left.length}\
+ pods left`),await clock.sleep(FIRST_POLL_MS*4,engine.signal),await session.check()}}async function explain2(engine,namespace,deployment){let pods=await podsOf(
+engine,namespace,deployment),events2=await engine.kube.list({apiVersion:"v1",kind:"Event",namespace}).catch(()=>[]);return explainNotReady({deployment,pods,events:events2})}
 function podsOf(engine,namespace,deployment){let labels=deployment.spec?.selector?.matchLabels??{};return engine.kube.list({apiVersion:"v1",kind:"Pod",namespace,
 labelSelector:selectorOf(labels)})}function selectorOf(labels){return Object.entries(labels).map(([key,value])=>`${key}=${value}`).join(",")}function failed(reason){
 return{kind:"readiness",verdict:"fail",reason}}var FIRST_POLL_MS,LAST_POLL_MS,HOPELESS_MS,init_readiness2=__esm({"src/engine/readiness.ts"(){"use strict";init_duration();
 init_readiness();FIRST_POLL_MS=50,LAST_POLL_MS=1e3,HOPELESS_MS=5e3}});function comparePodTemplates(liveStable,liveCanary,renderedStable,renderedCanary){let allowed2=templateDifferences(renderedStable,renderedCanary).map(({path:path19})=>path19);
 return templateDifferences(liveStable,liveCanary).filter(({path:path19})=>path19.at(-1)!==RESTARTED_AT).filter(({path:path19})=>!allowed2.some(start=>start.every(
 (key,i)=>key===path19[i]))).map(({path:path19,left,right})=>`${formatPath(path19)}: ${show2(left)} on stable, ${show2(right)} on canary`)}function templateDifferences(left,right){
-let base=podTemplatePath(left)??[],differences2=[];return walk(base,[],podTemplateOf(left)??{},podTemplateOf(right)??{}),differences2;function walk(place,path19,a,b){
+let base=podTemplatePath(left)??[],differences3=[];return walk(base,[],podTemplateOf(left)??{},podTemplateOf(right)??{}),differences3;function walk(place,path19,a,b){
 if(isMap(a)&&isMap(b)){for(let key of new Set([...Object.keys(a),...Object.keys(b)]))walk([...place,key],[...path19,key],a[key],b[key]);return}let keys=listKeys(
 left.kind,place),[ours,theirs]=[keys&&byKey(a,keys),keys&&byKey(b,keys)];if(ours&&theirs){for(let[key,one2,other]of pairs(place.at(-1),ours,theirs))walk(place,[
-...path19,`[${key}]`],one2,other);return}same(a??void 0,b??void 0)||isQuantityPath(place)&&sameQuantity(a,b)||differences2.push({path:path19,left:a,right:b})}}function pairs(list3,ours,theirs){
+...path19,`[${key}]`],one2,other);return}same(a??void 0,b??void 0)||isQuantityPath(place)&&sameQuantity(a,b)||differences3.push({path:path19,left:a,right:b})}}function pairs(list3,ours,theirs){
 let common4=[...ours.keys()].filter(key=>theirs.has(key)),onlyOurs=[...ours.keys()].filter(key=>!theirs.has(key)),onlyTheirs=[...theirs.keys()].filter(key=>!ours.
 has(key)),byPosition=/ontainers$/.test(list3)&&onlyOurs.length===onlyTheirs.length;return[...common4.map(key=>[key,ours.get(key),theirs.get(key)]),...onlyOurs.map(
 (key,i)=>[key,ours.get(key),byPosition?theirs.get(onlyTheirs[i]):void 0]),...byPosition?[]:onlyTheirs.map(key=>[key,void 0,theirs.get(key)])]}function formatPath(path19){
@@ -5007,10 +5087,10 @@ return path19.reduce((text4,key)=>key.startsWith("[")||text4===""?`${text4}${key
 stringify(value);return text4.length>120?`${text4.slice(0,117)}...`:text4}var RESTARTED_AT,init_pod_templates=__esm({"src/workload/pod-templates.ts"(){"use stri\
 ct";init_json();init_list_keys();init_pod_template();init_quantity();RESTARTED_AT="kubectl.kubernetes.io/restartedAt"}});async function compareTemplates(engine,scene){let[stable,canary]=await Promise.all([live("stable"),live("canary")]),rendered={stable:renderedDeployment("stable"),
 canary:renderedDeployment("canary")};if(!stable||!canary||!rendered.stable||!rendered.canary)return{kind:"readiness",verdict:"error",reason:"a Deployment vanish\
-ed while stable was being redeployed"};let differences2=comparePodTemplates(stable,canary,rendered.stable,rendered.canary);if(differences2.length===0)return{kind:"\
+ed while stable was being redeployed"};let differences3=comparePodTemplates(stable,canary,rendered.stable,rendered.canary);if(differences3.length===0)return{kind:"\
 readiness",verdict:"pass",reason:`${scene.roles.stable.deployment} has the pod template of ${scene.roles.canary.deployment}`};return{kind:"readiness",verdict:"f\
-ail",reason:`${scene.roles.stable.deployment} is not what ${scene.roles.canary.deployment} is: ${differences2.slice(0,5).join("; ")}${differences2.length>5?` an\
-d ${differences2.length-5} more`:""}; remove the difference from the Deployment, then advance again`};function live(role){return engine.kube.get({apiVersion:"ap\
+ail",reason:`${scene.roles.stable.deployment} is not what ${scene.roles.canary.deployment} is: ${differences3.slice(0,5).join("; ")}${differences3.length>5?` an\
+d ${differences3.length-5} more`:""}; remove the difference from the Deployment, then advance again`};function live(role){return engine.kube.get({apiVersion:"ap\
 ps/v1",kind:"Deployment",namespace:scene.rollout.namespace,name:scene.roles[role].deployment})}function renderedDeployment(role){return scene.rendered[role].find(
 o=>o.kind==="Deployment"&&o.metadata.name===scene.roles[role].deployment)}}var init_templates=__esm({"src/engine/templates.ts"(){"use strict";init_pod_templates()}});async function runningPods(engine,scene,role){let{namespace}=scene.rollout,{deployment:name}=scene.roles[role],deployment=await engine.kube.get({apiVersion:"app\
 s/v1",kind:"Deployment",namespace,name}),running=(deployment===null?[]:await podsOf(engine,namespace,deployment)).filter(pod2=>pod2.status?.phase==="Running");if(running.
@@ -5063,24 +5143,26 @@ routeChangedAt:null,baseline:plan.baseline,intent:null,progress:"clean",routes:p
 lastFinished??null,lastFile:lastFileOf(before),served:null,history:before?.history??[]},started2=withHistory(record,entry2(engine,record,kind==="rollback"?"roll\
 ing-back":"started",stage2.name));return enterStage(engine,started2,plan,stage2,approval)}function enterStage(engine,record,plan,stage2,approval){let again=record.
 stage===stage2.name,entered={...record,stage:stage2.name,stageState:"entering",heldBecause:null,baseline:plan.baseline,served:again?record.served:null,routeChangedAt:again?
-record.routeChangedAt:null},noted=again?entered:withHistory(entered,{...entry2(engine,entered,"entered",stage2.name),approval});return beforeEffects(engine,noted,
-plan)}function beforeEffects(engine,record,plan){let writes=writesOf(plan.plan),routes=record.routes.map((old,index)=>{let write4=writes.find(w=>w.remember?.kind===
-"route"&&w.remember.index===index);return write4?.remember?.kind==="route"?{...write4.remember.memory,state:old.state}:old}),changesRoute=writes.some(w=>w.remember?.
-kind==="route");return{...record,tool:engine.toolVersion,intent:record.intent?.command==="abort"?record.intent:{command:"advance",stage:record.stage,route:plan.
-target,reason:null},routes,routeChangedAt:changesRoute?null:record.routeChangedAt,autoscalers:raised(record,plan),created:created2(record,plan),progress:progressOf(
-record,plan)}}function raised(record,plan){let known2=new Set(record.autoscalers.map(a=>identity(a.ref))),fresh=writesOf(plan.plan).flatMap(w=>w.remember?.kind!==
-"autoscaler"||known2.has(identity(w.remember.ref))?[]:[{ref:w.remember.ref,minReplicas:w.remember.minReplicas}]);return[...record.autoscalers,...fresh]}function created2(record,plan){
-let known2=new Set(record.created.map(identity)),fresh=writesOf(plan.plan).filter(w=>w.before===null&&!known2.has(identity(w.ref)));return[...record.created,...fresh.
-map(w=>w.ref)]}function progressOf(record,plan){let stage2=plan.scene.rollout.stages.find(s=>s.name===record.stage);return record.firstRun||!stage2||record.progress===
-"removing"?record.progress:stage2.kind==="promote"&&stage2.mode==="copy"?"copying":record.progress}function passStage(engine,record,gates){let passed={...record,
-stageState:"passed",heldBecause:null,intent:null};return withHistory(passed,{...entry2(engine,passed,"passed",record.stage),gates})}function holdStage(engine,record,because,gates){
-let held={...record,stageState:"held",heldBecause:because.reason};return withHistory(held,{...entry2(engine,held,"held",record.stage),reason:because.reason,gates})}
-function concludeFinish(engine,record,gates){let swapped=!record.firstRun&&promoteMode(record.file)==="swap",finished={...record,phase:"finished",stable:swapped?
-record.canary:record.stable,canary:swapped?record.stable:record.canary,stageState:"passed",heldBecause:null,intent:null,owner:null,progress:"clean",autoscalers:[],
-created:[],routes:record.routes.map(r=>({...r,state:r.state&&{kind:"single",role:"stable"}})),served:swapped?null:record.served,lastFinished:record.archive?{archive:record.
-archive,release:record.release,image:record.image}:record.lastFinished};return withHistory(finished,{...entry2(engine,record,"finished",record.stage),gates})}function entry2(engine,record,event,stage2){
-return{at:engine.clock.timestamp(),run:engine.run.id,release:record.release,event,stage:stage2,weight:recordedWeight(record),reason:null,gates:[],approval:null}}
-var init_stage_record=__esm({"src/engine/stage-record.ts"(){"use strict";init_object();init_plan();init_stage();init_record();init_stage_plan()}});async function runActions(engine,session,first,changes2,results,replan){let plan=first;for(let attempt2=0;;attempt2++)try{attempt2>0&&await session.save(record=>beforeEffects(
+record.routeChangedAt:null},noted=again&&!isNew(approval,record)?entered:withHistory(entered,{...entry2(engine,entered,"entered",stage2.name),approval});return beforeEffects(
+engine,noted,plan)}function isNew(approval,record){if(!approval?.evidence)return!1;let last=record.history.findLast(h=>h.approval?.stage===approval.stage)?.approval;
+return JSON.stringify(last?.evidence)!==JSON.stringify(approval.evidence)}function beforeEffects(engine,record,plan){let writes=writesOf(plan.plan),routes=record.
+routes.map((old,index)=>{let write4=writes.find(w=>w.remember?.kind==="route"&&w.remember.index===index);return write4?.remember?.kind==="route"?{...write4.remember.
+memory,state:old.state}:old}),changesRoute=writes.some(w=>w.remember?.kind==="route");return{...record,tool:engine.toolVersion,intent:record.intent?.command==="\
+abort"?record.intent:{command:"advance",stage:record.stage,route:plan.target,reason:null},routes,routeChangedAt:changesRoute?null:record.routeChangedAt,autoscalers:raised(
+record,plan),created:created2(record,plan),progress:progressOf(record,plan)}}function raised(record,plan){let known2=new Set(record.autoscalers.map(a=>identity(
+a.ref))),fresh=writesOf(plan.plan).flatMap(w=>w.remember?.kind!=="autoscaler"||known2.has(identity(w.remember.ref))?[]:[{ref:w.remember.ref,minReplicas:w.remember.
+minReplicas}]);return[...record.autoscalers,...fresh]}function created2(record,plan){let known2=new Set(record.created.map(identity)),fresh=writesOf(plan.plan).
+filter(w=>w.before===null&&!known2.has(identity(w.ref)));return[...record.created,...fresh.map(w=>w.ref)]}function progressOf(record,plan){let stage2=plan.scene.
+rollout.stages.find(s=>s.name===record.stage);return record.firstRun||!stage2||record.progress==="removing"?record.progress:stage2.kind==="promote"&&stage2.mode===
+"copy"?"copying":record.progress}function passStage(engine,record,gates){let passed={...record,stageState:"passed",heldBecause:null,intent:null};return withHistory(
+passed,{...entry2(engine,passed,"passed",record.stage),gates})}function holdStage(engine,record,because,gates){let held={...record,stageState:"held",heldBecause:because.
+reason};return withHistory(held,{...entry2(engine,held,"held",record.stage),reason:because.reason,gates})}function concludeFinish(engine,record,gates){let swapped=!record.
+firstRun&&promoteMode(record.file)==="swap",finished={...record,phase:"finished",stable:swapped?record.canary:record.stable,canary:swapped?record.stable:record.
+canary,stageState:"passed",heldBecause:null,intent:null,owner:null,progress:"clean",autoscalers:[],created:[],routes:record.routes.map(r=>({...r,state:r.state&&
+{kind:"single",role:"stable"}})),served:swapped?null:record.served,lastFinished:record.archive?{archive:record.archive,release:record.release,image:record.image}:
+record.lastFinished};return withHistory(finished,{...entry2(engine,record,"finished",record.stage),gates})}function entry2(engine,record,event,stage2){return{at:engine.
+clock.timestamp(),run:engine.run.id,release:record.release,event,stage:stage2,weight:recordedWeight(record),reason:null,gates:[],approval:null}}var init_stage_record=__esm(
+{"src/engine/stage-record.ts"(){"use strict";init_object();init_plan();init_stage();init_record();init_stage_plan()}});async function runActions(engine,session,first,changes2,results,replan){let plan=first;for(let attempt2=0;;attempt2++)try{attempt2>0&&await session.save(record=>beforeEffects(
 engine,record,plan));let ran=await execute(engine,session,plan.scene,plan.plan.actions,changes2);return results.push(...ran.results),ran.stopped||await markRoutes(
 engine,session,plan),{plan,stopped:ran.stopped}}catch(error2){if(!(error2 instanceof Replan))throw error2;if(attempt2>=MAX_REPLANS)throw givenUp(error2);engine.
 progress.step(`${error2.message}; looking again`),await engine.clock.sleep(Math.min(2e3,20*2**attempt2),engine.signal),plan=await replan()}}async function markRoutes(engine,session,{
@@ -5097,13 +5179,16 @@ await look4(),changes2,gates,look4);return ran.stopped?(await session.end(r=>({.
 pleted: ${ran.stopped.reason}`,changes:changes2,gates}):(await endFinish(engine,session,gates),{complete:!0,message:`the rollout was past its way back: finish w\
 as removing ${record.canary} already and is complete now; use "rollback" to go back to the release before`,changes:changes2,gates})}var init_complete_finish=__esm(
 {"src/engine/complete-finish.ts"(){"use strict";init_archive();init_from_archive();init_run_actions();init_stage_plan();init_stage_record()}});function approvalsOf(record){if(!record)return[];let since=record.history.findLastIndex(h=>h.event==="started"||h.event==="rolling-back");return record.history.
-slice(Math.max(0,since)).map(h=>h.approval).filter(a=>a!==null)}function fromRecord(record){return{stage:record?.stage??null,weight:{recorded:record?recordedWeight(
-record):null,configured:null,served:record?.served??null},image:record?.image??null,...record?.requestedImage?{requestedImage:record.requestedImage}:{},release:record?.
-release??null,approvals:approvalsOf(record)}}var init_result=__esm({"src/engine/result.ts"(){"use strict";init_record()}});function leftAlone(record,{rollout,onlyRun},namespace){if(!record)return`rollout "${rollout}" has not started in namespace ${namespace}; nothing to abort`;let{phase,
-owner,stage:stage2,stageState,heldBecause,intent}=record;return phase==="aborted"?`rollout "${rollout}" is aborted already`:phase==="finished"?`rollout "${rollout}\
-" has finished; use "rollback" to go back to the release before`:onlyRun===null?null:owner?.run!==onlyRun?`rollout "${rollout}" belongs to run ${owner?.run}, no\
-t to ${onlyRun}; it was left alone`:stageState==="held"&&intent?.command!=="abort"?`stage ${stage2} of "${rollout}" is held by run ${owner.run} (${heldBecause})\
-; it was left alone`:null}var LeftAlone,init_left_alone=__esm({"src/engine/left-alone.ts"(){"use strict";LeftAlone=class extends Error{}}});async function abort(engine,options){let stored=await engine.store.read(),{record}=stored,answer3=message=>({command:"abort",outcome:"unchanged",rollout:options.
+slice(Math.max(0,since)).map(h=>h.approval).filter(a=>a!==null)}function approvalsSeen(record){return(record?.history??[]).flatMap(h=>h.approval?[h.approval]:[])}
+function fromRecord(record){return{stage:record?.stage??null,weight:{recorded:record?recordedWeight(record):null,configured:null,served:record?.served??null},image:record?.
+image??null,...record?.requestedImage?{requestedImage:record.requestedImage}:{},release:record?.release??null,approvals:approvalsOf(record)}}var init_result=__esm(
+{"src/engine/result.ts"(){"use strict";init_record()}});function leftAlone(record,{rollout,onlyRun,upTo},namespace){if(!record)return`rollout "${rollout}" has not started in namespace ${namespace}; nothing to abort`;
+let{phase,owner,stage:stage2,stageState,heldBecause,intent}=record;if(phase==="aborted")return`rollout "${rollout}" is aborted already`;if(phase==="finished")return`\
+rollout "${rollout}" has finished; use "rollback" to go back to the release before`;if(onlyRun===null)return null;if(owner?.run!==onlyRun)return`rollout "${rollout}\
+" belongs to run ${owner?.run}, not to ${onlyRun}; it was left alone`;let last=upTo??record.file.stages.at(-1).name;return stage2===last&&stageState==="passed"&&
+intent?.command!=="abort"?`stage ${stage2} of "${rollout}" has passed, and run ${owner.run} was to go no further; it was left alone`:stageState==="held"&&intent?.
+command!=="abort"?`stage ${stage2} of "${rollout}" is held by run ${owner.run} (${heldBecause}); it was left alone`:null}var LeftAlone,init_left_alone=__esm({"s\
+rc/engine/left-alone.ts"(){"use strict";LeftAlone=class extends Error{}}});async function abort(engine,options){let stored=await engine.store.read(),{record}=stored,answer3=message=>({command:"abort",outcome:"unchanged",rollout:options.
 rollout,message,changes:[],gates:[],owner:record?.owner??null,...fromRecord(record)}),{namespace}=engine.store.ref,reason=leftAlone(record,options,namespace??"");
 if(reason!==null)return answer3(reason);let session=await openSession({store:engine.store,clock:engine.clock,duration:engine.leaseDuration,who:engine.run.who,signal:engine.
 signal,onWait:text4=>engine.progress.waiting(text4),preempt:!0},stored,current=>{let why=leftAlone(current,options,namespace??"");if(why!==null)throw new LeftAlone(
@@ -5209,8 +5294,8 @@ let text4=Object.entries(headers3).map(([name,value])=>`${name}: ${value}`);retu
 src/gates/traffic/header-probes.ts"(){"use strict";init_matching_text()}});function unreachable(sample,least){return Object.entries(sample.perAddress).filter(([,{n,unreached}])=>unreached===n&&n>=least)}function isUnreachable(sample,least=1){
 return unreachable(sample,least).length>0}function unreachableReason(sample){let addresses=unreachable(sample,1).map(([text4,{n}])=>`${text4} (${n} of ${n} requ\
 ests)`),example2=Object.values(sample.errorKinds)[0]?.examples[0];return`no connection to ${addresses.join(", ")}${example2===void 0?"":`: ${example2}`}`}function withoutUnreachable(sample){
-let gone=unreachable(sample,1),lost=gone.reduce((sum2,[,{n}])=>sum2+n,0);if(lost===0)return sample;let names5=new Set(gone.map(([text4])=>text4));return{...sample,
-n:sample.n-lost,errors:sample.errors-lost,unattributed:sample.unattributed-lost,perAddress:Object.fromEntries(Object.entries(sample.perAddress).filter(([text4])=>!names5.
+let gone=unreachable(sample,1),lost=gone.reduce((sum2,[,{n}])=>sum2+n,0);if(lost===0)return sample;let names6=new Set(gone.map(([text4])=>text4));return{...sample,
+n:sample.n-lost,errors:sample.errors-lost,unattributed:sample.unattributed-lost,perAddress:Object.fromEntries(Object.entries(sample.perAddress).filter(([text4])=>!names6.
 has(text4)))}}var init_reach=__esm({"src/gates/traffic/reach.ts"(){"use strict"}});async function trafficGate(options){let{clock,signal,deadline}=options,nothing2=sampleBuilder(clock.now()).sample(clock.now()),state={looks:0,total:nothing2,judged:nothing2,
 last:nothing2},result=({verdict,reason})=>({kind:"traffic",verdict,reason,sample:state.last,total:state.total,served:servedOf(state.last,options.expected.names)}),
 previous=null,told={about:"",at:-1/0};for(let pause2=FIRST_PAUSE2;;pause2=Math.min(LONGEST_PAUSE2,pause2*1.5)){await options.stillOurs();let assessment=await look(
@@ -5224,9 +5309,9 @@ requests,expected.share,limits2)),errorsNow().verdict==="fail")return errorsNow(
 last)};let share4=assessShare(state.last,expected.share,expected.names),rules=share4.verdict==="pass"?await lookAtRules(options,measure):[],errors=errorsNow(),canaryAnswers=countOf2(
 "canary",state.judged.counts,expected.names),latency=expected.share===0&&canaryAnswers===0?{verdict:"pass",reason:""}:assessLatency(state.judged,limits2,expected.
 names,level);return worstOf([errors,share4,latency,...rules])}async function lookAtRules(options,measure){if(options.headerRoutes.length===0)return[];let{share:share4,
-names:names5}=options.expected,{probes,unprobed}=headerProbes(options.headerRoutes,options.path),level=SHARE_LEVEL/Math.max(1,probes.length);for(let probe of probes){
-let wanted=probe.expects==="canary"?1:share4,sample=await measure(probeRequests(options.requests,wanted),probe),n=countOf2("stable",sample.counts,names5)+countOf2(
-"canary",sample.counts,names5),wrong2=contradicted(sample,wanted,names5,level)??(n<MIN_ANSWERS?`only ${n} attributed answers`:null);if(wrong2!==null)return[{verdict:"\
+names:names6}=options.expected,{probes,unprobed}=headerProbes(options.headerRoutes,options.path),level=SHARE_LEVEL/Math.max(1,probes.length);for(let probe of probes){
+let wanted=probe.expects==="canary"?1:share4,sample=await measure(probeRequests(options.requests,wanted),probe),n=countOf2("stable",sample.counts,names6)+countOf2(
+"canary",sample.counts,names6),wrong2=contradicted(sample,wanted,names6,level)??(n<MIN_ANSWERS?`only ${n} attributed answers`:null);if(wrong2!==null)return[{verdict:"\
 inconclusive",reason:`requests with ${singleLine(probe.text)}: ${wrong2}`}]}let reason=`${probes.length} kinds of requests for the header rules served as expect\
 ed`;return unprobed.length===0?[{verdict:"pass",reason}]:[{verdict:"inconclusive",reason:`${unprobed.join("; ")}: write it as exact or prefix, so that it can be\
  tested`}]}async function measureInto(state,options,request4){let{prober,expected,limits:limits2,clock,deadline,signal,onProgress}=options,{n,addresses,early,probe}=request4,
@@ -5238,20 +5323,20 @@ max(MIN_ANSWERS/Math.min(share4,1-share4),limits2.p99===null?0:130/share4);retur
 let needed=share4<=0||share4>=1?100:Math.max(100,Math.ceil(MIN_ANSWERS/Math.min(share4,1-share4)));return Math.max(MIN_ANSWERS,Math.min(needed,requests))}function worstOf(assessments){
 let worst2=assessments.find(({verdict})=>verdict==="fail")??assessments.find(({verdict})=>verdict==="error")??assessments.find(({verdict})=>verdict==="inconclus\
 ive");if(worst2)return worst2;let[errors,share4,latency,...rules]=assessments.map(({reason})=>reason);return{verdict:"pass",reason:[share4,errors,latency,...rules].
-filter(text4=>text4!=="").join("; ")}}function servedOf(sample,names5){let canary=countOf2("canary",sample.counts,names5),n=canary+countOf2("stable",sample.counts,
-names5);return n===0?null:{share:canary/n,...binomialInterval(canary,n,.001),n,from:Object.keys(sample.perAddress)}}var CutShort,EARLY_LEVEL,MOST2,FIRST_PAUSE2,
+filter(text4=>text4!=="").join("; ")}}function servedOf(sample,names6){let canary=countOf2("canary",sample.counts,names6),n=canary+countOf2("stable",sample.counts,
+names6);return n===0?null:{share:canary/n,...binomialInterval(canary,n,.001),n,from:Object.keys(sample.perAddress)}}var CutShort,EARLY_LEVEL,MOST2,FIRST_PAUSE2,
 LONGEST_PAUSE2,REMIND2,init_traffic_gate=__esm({"src/gates/traffic/traffic-gate.ts"(){"use strict";init_escape();init_proportion();init_assess();init_header_probes();
 init_probing();init_reach();init_roles();init_sample();CutShort=class extends Error{},EARLY_LEVEL=1e-6,MOST2=10,FIRST_PAUSE2=200,LONGEST_PAUSE2=5e3,REMIND2=5e3}});function quantileInterval(sorted4,q,alpha){let n=sorted4.length,below=lastCount(n,l=>binomialPValueLower(l-1,n,q)<=alpha/2),above=n+1-lastCount(n,k=>binomialPValueUpper(
 n+1-k,n,q)<=alpha/2);return{low:below===0?-1/0:sorted4[below-1],high:above===n+1?1/0:sorted4[above-1]}}function lastCount(n,holds3){let low=0,high=n;for(;low<high;){
 let middle=Math.ceil((low+high)/2);holds3(middle)?low=middle:high=middle-1}return low}var init_quantile_interval=__esm({"src/stats/quantile-interval.ts"(){"use \
 strict";init_binomial()}});function measuresOf(tally,coverage,limits2,level){let judged=[limits2.agreement,limits2.p50Difference,limits2.p99Difference,limits2.errors,limits2.latency,limits2.
-p99Latency,limits2.coverage].filter(limit=>limit!==null).length,alpha=level/judged,differences2=tally.differences(),{stable,canary}=tally.latencies(),times=q=>{
+p99Latency,limits2.coverage].filter(limit=>limit!==null).length,alpha=level/judged,differences3=tally.differences(),{stable,canary}=tally.latencies(),times=q=>{
 let[a,b]=[quantileInterval(stable,q,alpha/2),quantileInterval(canary,q,alpha/2)],[x,y]=[quantile(stable,q),quantile(canary,q)];return{value:x===null||y===null||
-x<=0?null:y/x,low:Math.max(0,b.low)/a.high,high:a.low>0?b.high/a.low:1/0}},difference3=q=>{let{low,high}=quantileInterval(differences2,q,alpha);return{value:quantile(
-differences2,q),low:Math.max(0,low),high}},share4=(k,n,of=1)=>{let{low,high}=binomialInterval(k,n,alpha);return{value:n===0?null:k/n/of,low:low/of,high:high/of}},
-measures=[];if((tally.labelled>0||limits2.agreement!==null)&&measures.push(atLeast("agreement",share4(tally.equal,tally.labelled),limits2.agreement)),(differences2.
-length>0||limits2.maxDifference!==null)&&measures.push(largest(differences2,limits2.maxDifference)),(differences2.length>0||limits2.p50Difference!==null)&&measures.
-push(atMost("p50-difference",difference3(.5),limits2.p50Difference)),(differences2.length>0||limits2.p99Difference!==null)&&measures.push(atMost("p99-difference",
+x<=0?null:y/x,low:Math.max(0,b.low)/a.high,high:a.low>0?b.high/a.low:1/0}},difference3=q=>{let{low,high}=quantileInterval(differences3,q,alpha);return{value:quantile(
+differences3,q),low:Math.max(0,low),high}},share4=(k,n,of=1)=>{let{low,high}=binomialInterval(k,n,alpha);return{value:n===0?null:k/n/of,low:low/of,high:high/of}},
+measures=[];if((tally.labelled>0||limits2.agreement!==null)&&measures.push(atLeast("agreement",share4(tally.equal,tally.labelled),limits2.agreement)),(differences3.
+length>0||limits2.maxDifference!==null)&&measures.push(largest(differences3,limits2.maxDifference)),(differences3.length>0||limits2.p50Difference!==null)&&measures.
+push(atMost("p50-difference",difference3(.5),limits2.p50Difference)),(differences3.length>0||limits2.p99Difference!==null)&&measures.push(atMost("p99-difference",
 difference3(.99),limits2.p99Difference)),measures.push(atMost("errors",share4(tally.canaryErrors,tally.judged),limits2.errors)),(stable.length>0||limits2.latency!==
 null)&&measures.push(atMost("latency",times(.5),limits2.latency)),(stable.length>0||limits2.p99Latency!==null)&&measures.push(atMost("p99-latency",times(.99),limits2.
 p99Latency)),coverage){let measured2=share4(coverage.arrived,coverage.wanted,coverage.share),{verdict,...measure}=atLeast("coverage",measured2,limits2.coverage);
@@ -5277,14 +5362,15 @@ lines} lines of ${versions[role]}`;return`no answers with the same id on both si
 pairs:pairs2,disagreements}){let texts2=measures.map(measureText),[commonest]=disagreements,example2=commonest&&measures.some(({name,verdict})=>name==="agreemen\
 t"&&verdict!=="pass")?`; e.g. ${commonest.stable} became ${commonest.canary} ${commonest.count} times`:"";return`${compared2} of ${pairs2} pairs compared: ${texts2.
 join("; ")}${example2}`}var MOST_DISAGREEMENTS,BARS,init_findings=__esm({"src/gates/comparison/findings.ts"(){"use strict";init_escape();init_measure();init_quantile();
-init_judge2();MOST_DISAGREEMENTS=5,BARS=10}});function createPairing(options){let{since,settle,onPair,mostPending=2e5,mostRemembered=2e5}=options,pending={stable:new Map,canary:new Map},complete=new Set,counts={
-stable:emptyCounts(),canary:emptyCounts()},givenUp2={stable:0,canary:0},step=Math.max(50,settle/10),times=new Map,newest2=-1/0,pairs2=0;function bucketOf(at3){let key=Math.
-floor((at3-since)/step),known2=times.get(key);if(known2)return known2;let fresh={wanted:0,arrived:0};return times.set(key,fresh),fresh}return{counts,get pairs(){
-return pairs2},add(role,answer3){let{id,at:at3}=answer3;if(at3<since)return;at3>newest2&&(newest2=at3);let own2=pending[role],before=own2.get(id);if(before!==void 0||
-complete.has(id)){counts[role].duplicates++,before?.bad===!0&&!answer3.bad&&(own2.set(id,{...answer3,at:before.at}),counts[role].errors--);return}counts[role].answers++,
-answer3.bad&&counts[role].errors++,role==="stable"&&bucketOf(at3).wanted++;let others2=pending[role==="stable"?"canary":"stable"],other=others2.get(id);if(other===
-void 0){if(own2.set(id,answer3),own2.size<=mostPending)return;let[oldest]=own2.keys();own2.delete(oldest),givenUp2[role]++;return}if(others2.delete(id),complete.
-add(id),complete.size>mostRemembered){let[oldest]=complete;complete.delete(oldest)}pairs2++;let[stable,canary]=role==="stable"?[answer3,other]:[other,answer3];bucketOf(
+init_judge2();MOST_DISAGREEMENTS=5,BARS=10}});function createPairing(options){let{since,settle,onPair,mostPending=2e5,mostRemembered=1e5}=options,pending={stable:new Map,canary:new Map},complete=new Set,completeBefore=new Set,
+counts={stable:emptyCounts(),canary:emptyCounts()},givenUp2={stable:0,canary:0},step=Math.max(50,settle/10),times=new Map,newest2=-1/0,pairs2=0;function bucketOf(at3){
+let key=Math.floor((at3-since)/step),known2=times.get(key);if(known2)return known2;let fresh={wanted:0,arrived:0};return times.set(key,fresh),fresh}function giveUp2(role){
+let own2=pending[role],most=Math.floor(mostPending/2),surplus=own2.size-most;givenUp2[role]+=surplus,pending[role]=new Map([...own2].filter(()=>surplus--<=0))}return{
+counts,get pairs(){return pairs2},add(role,answer3){let{id,at:at3}=answer3;if(at3<since)return;at3>newest2&&(newest2=at3);let own2=pending[role],before=own2.get(
+id);if(before!==void 0||complete.has(id)||completeBefore.has(id)){counts[role].duplicates++,before?.bad===!0&&!answer3.bad&&(own2.set(id,{...answer3,at:before.at}),
+counts[role].errors--);return}counts[role].answers++,answer3.bad&&counts[role].errors++,role==="stable"&&bucketOf(at3).wanted++;let others2=pending[role==="stab\
+le"?"canary":"stable"],other=others2.get(id);if(other===void 0){own2.set(id,answer3),own2.size>mostPending&&giveUp2(role);return}others2.delete(id),complete.add(
+id),complete.size>=mostRemembered&&(completeBefore=complete,complete=new Set),pairs2++;let[stable,canary]=role==="stable"?[answer3,other]:[other,answer3];bucketOf(
 stable.at).arrived++,onPair(stable,canary)},coverage(){let wanted=0,arrived=0;for(let[key,bucket]of times){let from2=since+key*step;from2<since+settle||from2+step>
 newest2-settle||(wanted+=bucket.wanted,arrived+=bucket.arrived)}return{wanted,arrived}},unpaired:role=>pending[role].size+givenUp2[role]}}var emptyCounts,init_pairing=__esm(
 {"src/gates/comparison/pairing.ts"(){"use strict";emptyCounts=()=>({answers:0,errors:0,duplicates:0})}});function answerReader({pattern,fields:fields6}){let field2=pattern===null?jsonFields(fields6):groups(fields6,new RegExp(pattern));return(text4,known2)=>{let value=field2(
@@ -5304,12 +5390,12 @@ return typeof value=="string"&&value.trim()!==""&&(value=Number(value)),typeof v
 return Number.isNaN(time)?null:time}let number2=finite(value);return number2===null?null:number2>1e11?number2:number2*1e3}function differenceOf(a,b){if(typeof a==
 "number"&&typeof b=="number")return Math.abs(a-b);if(typeof a=="number"||typeof b=="number"||a===null||b===null||a.length!==b.length)return null;let most=0;for(let i=0;i<
 a.length;i++)most=Math.max(most,Math.abs(a[i]-b[i]));return most}var import_node_crypto9,LONGEST_ID,LONGEST_LABEL,MOST_NUMBERS,init_answer=__esm({"src/gates/com\
-parison/answer.ts"(){"use strict";import_node_crypto9=require("node:crypto");init_identify();LONGEST_ID=200,LONGEST_LABEL=200,MOST_NUMBERS=1e4}});function createTally(){let differences2=numbers(),times={stable:numbers(),canary:numbers()},kinds2=new Map,pairs2=0,judged=0,canaryErrors=0,labelled=0,equal2=0;
+parison/answer.ts"(){"use strict";import_node_crypto9=require("node:crypto");init_identify();LONGEST_ID=200,LONGEST_LABEL=200,MOST_NUMBERS=1e4}});function createTally(){let differences3=numbers(),times={stable:numbers(),canary:numbers()},kinds2=new Map,pairs2=0,judged=0,canaryErrors=0,labelled=0,equal2=0;
 return{get pairs(){return pairs2},get judged(){return judged},get canaryErrors(){return canaryErrors},get labelled(){return labelled},get equal(){return equal2},
 add(stable,canary){if(pairs2++,stable.bad)return;judged++;let difference3=differenceOf(stable.number,canary.number);if(canary.bad||stable.number!==null&&difference3===
-null){canaryErrors++;return}difference3!==null&&differences2.push(difference3),stable.latency!==null&&canary.latency!==null&&(times.stable.push(stable.latency),
+null){canaryErrors++;return}difference3!==null&&differences3.push(difference3),stable.latency!==null&&canary.latency!==null&&(times.stable.push(stable.latency),
 times.canary.push(canary.latency)),!(stable.label===null||canary.label===null)&&(labelled++,stable.label===canary.label?equal2++:disagree(stable.label,canary.label))},
-differences:()=>differences2.sorted(),latencies:()=>({stable:times.stable.sorted(),canary:times.canary.sorted()}),disagreements:most=>[...kinds2.values()].sort(
+differences:()=>differences3.sorted(),latencies:()=>({stable:times.stable.sorted(),canary:times.canary.sorted()}),disagreements:most=>[...kinds2.values()].sort(
 (a,b)=>b.count-a.count).slice(0,most)};function disagree(stable,canary){let key=`${stable}
 ${canary}`,known2=kinds2.get(key);known2?known2.count++:kinds2.size<MOST_KINDS&&kinds2.set(key,{stable,canary,count:1})}}function numbers(){let values=new Float64Array(
 1024),n=0;return{push(value){if(n===values.length){let more=new Float64Array(n*2);more.set(values),values=more}values[n++]=value},sorted:()=>values.slice(0,n).sort()}}
@@ -5360,9 +5446,9 @@ pod2,container2,since)?[await kube.logs({...log,previous:!0})]:[],await kube.log
 metadata;return[await kube.output({namespace,name,container:container2,command:["cat",source2.path]})]})});case"replay":return replaySource(engine,scene,gate,source2)}}
 async function openAll(engine,scene,container2,open3){let opened=[];try{for(let role of["stable","canary"]){let pods=await runningPods(engine,scene,role);for(let pod2 of pods){
 let streams=await open3(pod2,containerOf(pod2,container2,scene.roles[role].name));opened.push(...streams.map(stream=>({role,stream})))}}return opened}catch(error2){
-for(let{stream}of opened)stream.destroy();throw error2}}function containerOf(pod2,wanted,version2){let names5=(pod2.spec?.containers??[]).map(c=>c.name),usual=pod2.
-metadata.annotations?.["kubectl.kubernetes.io/default-container"]??names5.find(name=>name!=="istio-proxy"),chosen2=wanted??usual??"";if(names5.includes(chosen2))
-return chosen2;throw new CannotLook(`pod ${pod2.metadata.name} of ${version2} has no container ${JSON.stringify(chosen2)}, only ${names5.join(", ")}; name one o\
+for(let{stream}of opened)stream.destroy();throw error2}}function containerOf(pod2,wanted,version2){let names6=(pod2.spec?.containers??[]).map(c=>c.name),usual=pod2.
+metadata.annotations?.["kubectl.kubernetes.io/default-container"]??names6.find(name=>name!=="istio-proxy"),chosen2=wanted??usual??"";if(names6.includes(chosen2))
+return chosen2;throw new CannotLook(`pod ${pod2.metadata.name} of ${version2} has no container ${JSON.stringify(chosen2)}, only ${names6.join(", ")}; name one o\
 f them in the comparison`)}function restartedSince(pod2,container2,since){let ended2=(pod2.status?.containerStatuses??[]).find(s=>s.name===container2)?.lastState?.
 terminated?.finishedAt;return ended2!==void 0&&Date.parse(ended2)>=since-1e3}var init_comparison2=__esm({"src/engine/comparison.ts"(){"use strict";init_comparison_gate();
 init_source();init_probing();init_escape();init_replay();init_version_pods()}});async function passGates(engine,session,scene,stage2,results){if(stage2.gates.length===0)return null;await session.save(record=>({...record,stageState:"gating"}));
@@ -5393,41 +5479,41 @@ cancelled")throw error2;let{record}=await engine.store.read().catch(()=>({record
 async function decideAndCarryOut(engine,options){for(;;){let stored=await engine.store.read(),prepared=await prepareFor(engine,stored.record,options),decision=await decide(
 engine,stored.record,prepared,options);if(decision.kind==="refuse"&&decision.problem.code==="drift"&&await changedSince(engine,stored))continue;let answer3=answerWithoutWork(
 decision,stored.record,options.rollout);if(answer3)return withConfigured(engine,stored.record,answer3);let{stage:stage2}=decision,approval=await approvalFor(engine,
-options.rollout,stage2,prepared);try{let planOptions={repair:options.repair,resume:decision.kind==="resume",first:decision.kind==="start"};return await carryOut(
-engine,stored,prepared,stage2,approval,planOptions,"rollout")}catch(error2){if(!(error2 instanceof RecordChanged))throw error2}}}async function changedSince(engine,{
-record}){return JSON.stringify((await engine.store.read()).record)!==JSON.stringify(record)}async function prepareFor(engine,record,options){let{image:image2,requested}=await chooseImage(
+stored.record,stage2,prepared);try{let planOptions={repair:options.repair,resume:decision.kind==="resume",first:decision.kind==="start"};return await carryOut(engine,
+stored,prepared,stage2,approval,planOptions,"rollout")}catch(error2){if(!(error2 instanceof RecordChanged))throw error2}}}async function changedSince(engine,{record}){
+return JSON.stringify((await engine.store.read()).record)!==JSON.stringify(record)}async function prepareFor(engine,record,options){let{image:image2,requested}=await chooseImage(
 engine,record,options);if(image2===null&&options.rollout.image!==null)throw invalid({code:"no-image",message:`no image to roll out: the file names ${options.rollout.
 image.repository}, and which digest of it is meant is not known; pass --image ${options.rollout.image.repository}@sha256:…, or :TAG`});return{...await prepare2(
-options.rollout,engine.workspace,image2),requestedImage:requested}}async function approvalFor(engine,rollout,stage2,prepared){if(stage2.approval===null)return null;
-let answer3=await engine.approvals.approvalOf({rollout:rollout.name,stage:stage2.name,environment:stage2.approval,run:engine.run.id,release:prepared.release,summary:[
-`release ${prepared.release}`,...prepared.image?[`image ${prepared.image}`]:[]]});if(answer3.kind==="given")return answer3.approval;throw new CommandError("held",
-[{code:"approval-missing",message:`stage ${stage2.name} waits for an approval (${stage2.approval}), nothing was changed: ${answer3.reason}`}])}async function runStage(engine,prepared,stage2,options){
-for(;;){let stored=await engine.store.read(),planOptions={repair:!1,resume:!options.first,first:options.first};try{return await carryOut(engine,stored,prepared,
-stage2,null,planOptions,options.kind)}catch(error2){if(!(error2 instanceof RecordChanged))throw error2}}}async function carryOut(engine,stored,prepared,stage2,approval,planOptions,kind){
-let plan=await planFor(engine,prepared,stored.record,stage2,planOptions).catch(async error2=>{throw error2 instanceof CommandError&&await changedSince(engine,stored)?
-new RecordChanged:error2}),archive=plan.archive?packArchive(prepared.rollout.name,await plan.archive()):null,archiving=archive?{archiving:archive.name}:{},seen=JSON.
-stringify(stored.record),session=await openSession({store:engine.store,clock:engine.clock,duration:engine.leaseDuration,who:engine.run.who,signal:engine.signal,
-onWait:text4=>engine.progress.waiting(text4),preempt:!1},stored,current=>{if(JSON.stringify(current)!==seen)throw new RecordChanged;return{...planOptions.first?
-startRollout(engine,prepared,current,plan,stage2,approval,kind):enterStage(engine,current,plan,stage2,approval),...archiving}});engine.setFence(what3=>session.fence(
-what3));try{archive&&await storeWayBack(engine,session,archive,stored.record?.archiving??null);let result=await inSession(engine,session,prepared,plan,stage2,planOptions);
-return await withConfigured(engine,session.record,result)}catch(error2){throw error2 instanceof Preempted?refused({code:"preempted",message:`${error2.message}; \
-this process stopped and wrote nothing more`}):(await session.abandon(),error2)}finally{engine.setFence(null)}}async function inSession(engine,session,prepared,firstPlan,stage2,planOptions){
-let changes2=[],gates=[],finish2=(outcome,message,reason)=>({command:"advance",outcome,rollout:prepared.rollout.name,message,...reason?{reason}:{},...fromRecord(
-session.record),changes:changes2,gates,...firstPlan.plan.notes.length>0?{notes:firstPlan.plan.notes}:{}});engine.progress.step(`stage ${stage2.name} of ${prepared.
-rollout.name}: release ${prepared.release}`);let ran=await runActions(engine,session,firstPlan,changes2,gates,()=>planFor(engine,prepared,session.record,stage2,
-{...planOptions,resume:!0})),stopped=ran.stopped??await passGates(engine,session,ran.plan.scene,stage2,gates);if(stopped){if(stopped.verdict==="fail"&&stage2.onFailure===
-"abort"){engine.progress.step(`stage ${stage2.name} failed: ${stopped.reason}`);let aborted=await abortInSession(engine,session,`stage ${stage2.name}: ${stopped.
-reason}`,gates);return changes2.push(...aborted.changes),{...finish2(aborted.complete?"aborted":"failed",`stage ${stage2.name} failed: ${stopped.reason}. ${aborted.
-message}`,aborted.complete?"gate-failed":"abort-incomplete"),gates:[...gates,...aborted.gates]}}await session.end(record=>holdStage(engine,record,stopped,gates));
-let doing=stopped.verdict==="fail"?'failed, and its on-failure is "hold"':`is ${stopped.verdict}`;return finish2("held",`stage ${stage2.name} is held: its ${stopped.
-kind} gate ${doing}: ${stopped.reason}. Traffic stays where it is; advance again, or abort`,stopped.verdict==="fail"?"gate-failed":"no-evidence")}return stage2.
-kind==="finish"?(await endFinish(engine,session,gates),finish2("done",`rollout ${prepared.rollout.name} is finished: ${session.record.stable} serves release ${prepared.
-release} alone`)):(await session.end(record=>passStage(engine,record,gates)),finish2("done",`stage ${stage2.name} has passed`))}async function storeWayBack(engine,session,archive,earlier){
-let{file:file2,rollout}=session.record;earlier&&earlier!==archive.name&&await session.repeat(()=>deleteArchive(engine.kube,file2.namespace,earlier)),await session.
-repeat(()=>storeArchive(engine.kube,file2.namespace,rollout,archive)),await session.save(record=>({...record,archive:archive.name,archiving:null}))}var RecordChanged,
-init_advance=__esm({"src/engine/advance.ts"(){"use strict";init_errors();init_archive();init_session();init_abort2();init_complete_finish();init_answers();init_configured();
-init_decision();init_gates();init_image2();init_preparation();init_result();init_stage_record();init_stage_record();init_stage_plan();init_run_actions();RecordChanged=
-class extends Error{}}});function isFields(value){return typeof value=="object"&&value!==null&&!Array.isArray(value)}function fieldsAt(value,...path19){let at3=value;for(let key of path19)
+options.rollout,engine.workspace,image2),requestedImage:requested}}async function approvalFor(engine,record,stage2,prepared){let{rollout}=prepared;if(stage2.approval===
+null)return null;let answer3=await engine.approvals.approvalOf({rollout:rollout.name,stage:stage2.name,environment:stage2.approval,run:engine.run.id,release:prepared.
+release,approvers:rollout.approvers??[],earlier:approvalsSeen(record),summary:[`release ${prepared.release}`,...prepared.image?[`image ${prepared.image}`]:[]]});
+if(answer3.kind==="given")return answer3.approval;throw new CommandError("held",[{code:"approval-missing",message:`stage ${stage2.name} waits for an approval (${stage2.
+approval}), nothing was changed: ${answer3.reason}`}])}async function runStage(engine,prepared,stage2,options){for(;;){let stored=await engine.store.read(),planOptions={
+repair:!1,resume:!options.first,first:options.first};try{return await carryOut(engine,stored,prepared,stage2,null,planOptions,options.kind)}catch(error2){if(!(error2 instanceof
+RecordChanged))throw error2}}}async function carryOut(engine,stored,prepared,stage2,approval,planOptions,kind){let plan=await planFor(engine,prepared,stored.record,
+stage2,planOptions).catch(async error2=>{throw error2 instanceof CommandError&&await changedSince(engine,stored)?new RecordChanged:error2}),archive=plan.archive?
+packArchive(prepared.rollout.name,await plan.archive()):null,archiving=archive?{archiving:archive.name}:{},seen=JSON.stringify(stored.record),session=await openSession(
+{store:engine.store,clock:engine.clock,duration:engine.leaseDuration,who:engine.run.who,signal:engine.signal,onWait:text4=>engine.progress.waiting(text4),preempt:!1},
+stored,current=>{if(JSON.stringify(current)!==seen)throw new RecordChanged;return{...planOptions.first?startRollout(engine,prepared,current,plan,stage2,approval,
+kind):enterStage(engine,current,plan,stage2,approval),...archiving}});engine.setFence(what3=>session.fence(what3));try{archive&&await storeWayBack(engine,session,
+archive,stored.record?.archiving??null);let result=await inSession(engine,session,prepared,plan,stage2,planOptions);return await withConfigured(engine,session.record,
+result)}catch(error2){throw error2 instanceof Preempted?refused({code:"preempted",message:`${error2.message}; this process stopped and wrote nothing more`}):(await session.
+abandon(),error2)}finally{engine.setFence(null)}}async function inSession(engine,session,prepared,firstPlan,stage2,planOptions){let changes2=[],gates=[],finish2=(outcome,message,reason)=>({
+command:"advance",outcome,rollout:prepared.rollout.name,message,...reason?{reason}:{},...fromRecord(session.record),changes:changes2,gates,...firstPlan.plan.notes.
+length>0?{notes:firstPlan.plan.notes}:{}});engine.progress.step(`stage ${stage2.name} of ${prepared.rollout.name}: release ${prepared.release}`);let ran=await runActions(
+engine,session,firstPlan,changes2,gates,()=>planFor(engine,prepared,session.record,stage2,{...planOptions,resume:!0})),stopped=ran.stopped??await passGates(engine,
+session,ran.plan.scene,stage2,gates);if(stopped){if(stopped.verdict==="fail"&&stage2.onFailure==="abort"){engine.progress.step(`stage ${stage2.name} failed: ${stopped.
+reason}`);let aborted=await abortInSession(engine,session,`stage ${stage2.name}: ${stopped.reason}`,gates);return changes2.push(...aborted.changes),{...finish2(
+aborted.complete?"aborted":"failed",`stage ${stage2.name} failed: ${stopped.reason}. ${aborted.message}`,aborted.complete?"gate-failed":"abort-incomplete"),gates:[
+...gates,...aborted.gates]}}await session.end(record=>holdStage(engine,record,stopped,gates));let doing2=stopped.verdict==="fail"?'failed, and its on-failure is\
+ "hold"':`is ${stopped.verdict}`;return finish2("held",`stage ${stage2.name} is held: its ${stopped.kind} gate ${doing2}: ${stopped.reason}. Traffic stays where\
+ it is; advance again, or abort`,stopped.verdict==="fail"?"gate-failed":"no-evidence")}return stage2.kind==="finish"?(await endFinish(engine,session,gates),finish2(
+"done",`rollout ${prepared.rollout.name} is finished: ${session.record.stable} serves release ${prepared.release} alone`)):(await session.end(record=>passStage(
+engine,record,gates)),finish2("done",`stage ${stage2.name} has passed`))}async function storeWayBack(engine,session,archive,earlier){let{file:file2,rollout}=session.
+record;earlier&&earlier!==archive.name&&await session.repeat(()=>deleteArchive(engine.kube,file2.namespace,earlier)),await session.repeat(()=>storeArchive(engine.
+kube,file2.namespace,rollout,archive)),await session.save(record=>({...record,archive:archive.name,archiving:null}))}var RecordChanged,init_advance=__esm({"src/\
+engine/advance.ts"(){"use strict";init_errors();init_archive();init_session();init_abort2();init_complete_finish();init_answers();init_configured();init_decision();
+init_gates();init_image2();init_preparation();init_result();init_stage_record();init_stage_record();init_stage_plan();init_run_actions();RecordChanged=class extends Error{}}});function isFields(value){return typeof value=="object"&&value!==null&&!Array.isArray(value)}function fieldsAt(value,...path19){let at3=value;for(let key of path19)
 at3=isFields(at3)?at3[key]:void 0;return isFields(at3)?at3:{}}function listAt(value,...path19){let last=path19.at(-1),list3=last===void 0?value:fieldsAt(value,...path19.
 slice(0,-1))[last];return Array.isArray(list3)?list3:[]}function textAt(value,...path19){let found=fieldsAt(value,...path19.slice(0,-1))[path19.at(-1)??""];return typeof found==
 "string"?found:void 0}function numberAt(value,...path19){let found=fieldsAt(value,...path19.slice(0,-1))[path19.at(-1)??""];return typeof found=="number"?found:
@@ -5439,14 +5525,14 @@ lue.ts"(){"use strict"}});function qualified(resource){return resource.group==="
 group===""?{}:{group:resource.group},kind:resource.plural}}function invalidObject(resource,name,errors){let kind=resource.group===""?resource.kind:`${resource.kind}\
 .${resource.group}`,texts2=[...new Set(errors.map(e=>`${e.field}: ${e.message}`))],all2=texts2.length===1?texts2[0]:`[${texts2.join(", ")}]`;return new ApiError(
 422,"Invalid",`${kind} ${JSON.stringify(name)} is invalid: ${all2}`,{...name===""?{}:{name},...resource.group===""?{}:{group:resource.group},kind:resource.kind,
-causes:errors.map(e=>({reason:e.reason,message:e.message,field:e.field}))})}var ApiError,notFound2,alreadyExists,MODIFIED,conflict,forbidden,badRequest,methodNotAllowed,
+causes:errors.map(e=>({reason:e.reason,message:e.message,field:e.field}))})}var ApiError,notFound2,alreadyExists,MODIFIED,conflict,forbidden2,badRequest,methodNotAllowed,
 unsupportedMediaType,noSuchResource,patchRefused,invalidValue,requiredValue,forbiddenValue,duplicateValue,unsupportedValue,init_status_error=__esm({"src/rehears\
 al/api/status-error.ts"(){"use strict";ApiError=class extends Error{status;code;reason;constructor(code2,reason,message,details){super(message),this.name="ApiEr\
 ror",this.code=code2,this.reason=reason,this.status={kind:"Status",apiVersion:"v1",metadata:{},status:"Failure",message,...reason===""?{}:{reason},...details?{details}:
 {},code:code2}}};notFound2=(resource,name)=>new ApiError(404,"NotFound",`${qualified(resource)} ${JSON.stringify(name)} not found`,detailsOf(resource,name)),alreadyExists=
 (resource,name)=>new ApiError(409,"AlreadyExists",`${qualified(resource)} ${JSON.stringify(name)} already exists`,detailsOf(resource,name)),MODIFIED="the object\
  has been modified; please apply your changes to the latest version and try again",conflict=(resource,name,why)=>new ApiError(409,"Conflict",`Operation cannot b\
-e fulfilled on ${qualified(resource)} ${JSON.stringify(name)}: ${why}`,detailsOf(resource,name)),forbidden=(resource,name,why)=>new ApiError(403,"Forbidden",`${qualified(
+e fulfilled on ${qualified(resource)} ${JSON.stringify(name)}: ${why}`,detailsOf(resource,name)),forbidden2=(resource,name,why)=>new ApiError(403,"Forbidden",`${qualified(
 resource)} ${JSON.stringify(name)} is forbidden: ${why}`,detailsOf(resource,name)),badRequest=message=>new ApiError(400,"BadRequest",message),methodNotAllowed=()=>new ApiError(
 405,"MethodNotAllowed","the server does not allow this method on the requested resource",{}),unsupportedMediaType=accepted=>accepted?new ApiError(415,"Unsupport\
 edMediaType",`the body of the request was in an unknown format - accepted media types include: ${accepted.join(", ")}`):new ApiError(415,"UnsupportedMediaType",
@@ -5600,8 +5686,8 @@ hosts.length===0&&(gateways.length>0&&report.error("delegate virtual service mus
 vice must have no tls route specified"),tcp.length>0&&report.error("delegate virtual service must have no tcp route specified")),checkGateways(gateways,report),
 checkHosts(hosts,gateways,report),http7.length+tcp.length+tls4.length===0&&report.error("http, tcp or tls must be provided in virtual service");for(let rule2 of http7)
 checkRule(rule2,hosts.length===0,report);checkExportTo(spec.exportTo??[],object2.metadata.namespace??"default",report),warnOfUnreachable(http7,report)})}function validateDestinationRule(object2){
-return validate(object2,DESTINATION_RULE,report=>{let spec=object2.spec;report.problem(domainProblem(spec.host,!0));let names5=new Set;for(let{name,labels}of spec.
-subsets??[]){names5.has(name)&&report.error(`duplicate subset names: ${name}`),names5.add(name),checkSubsetName(name,report);for(let value of Object.values(labels??
+return validate(object2,DESTINATION_RULE,report=>{let spec=object2.spec;report.problem(domainProblem(spec.host,!0));let names6=new Set;for(let{name,labels}of spec.
+subsets??[]){names6.has(name)&&report.error(`duplicate subset names: ${name}`),names6.add(name),checkSubsetName(name,report);for(let value of Object.values(labels??
 {}))/^([a-zA-Z0-9](?:[-a-zA-Z0-9_.]*[a-zA-Z0-9])?)?$/.test(value)||report.error(`invalid tag value: ${JSON.stringify(value)}`)}checkExportTo(spec.exportTo??[],object2.
 metadata.namespace??"default",report)})}function validate(object2,schema,check3){let found={errors:[],unknown:[],ruleErrors:[]};checkSchema(object2.spec??{},schema,
 "spec",found);let oneOf2=found.errors.some(error2=>error2.startsWith("<nil>"));if(found.errors.length>0)return{errors:oneOf2?found.errors:[...found.errors,UNCHECKED],
@@ -5667,8 +5753,8 @@ abels")))errors.push(...labelKeyErrors(`${at3}.labels`,key)),typeof value=="stri
 LABEL_VALUE.test(value)||errors.push(invalidValue(`${at3}.labels`,value,LABEL_VALUE_TEXT)));for(let key of Object.keys(fieldsAt(metadata,"annotations")))errors.
 push(...labelKeyErrors(`${at3}.annotations`,key.toLowerCase()));return errors}function labelKeyErrors(field2,key){let[prefix,name]=key.includes("/")?key.split("\
 /"):[null,key],errors=[];return prefix!==null&&!SUBDOMAIN.test(prefix??"")&&errors.push(invalidValue(field2,key,`prefix part ${SUBDOMAIN_TEXT}`)),(name??"").length>
-63?errors.push(invalidValue(field2,key,`name part ${tooLong(63)}`)):QUALIFIED.test(name??"")||errors.push(invalidValue(field2,key,QUALIFIED_TEXT)),errors}function duplicateErrors(names5,at3){
-return names5.flatMap((name,index)=>name!==void 0&&names5.indexOf(name)<index?[duplicateValue(at3(index),name)]:[])}var LABEL2,SUBDOMAIN,DNS1035,QUALIFIED,LABEL_VALUE,
+63?errors.push(invalidValue(field2,key,`name part ${tooLong(63)}`)):QUALIFIED.test(name??"")||errors.push(invalidValue(field2,key,QUALIFIED_TEXT)),errors}function duplicateErrors(names6,at3){
+return names6.flatMap((name,index)=>name!==void 0&&names6.indexOf(name)<index?[duplicateValue(at3(index),name)]:[])}var LABEL2,SUBDOMAIN,DNS1035,QUALIFIED,LABEL_VALUE,
 LABEL_TEXT,SUBDOMAIN_TEXT,DNS1035_TEXT,LABEL_VALUE_TEXT,QUALIFIED_TEXT,tooLong,init_validate_meta=__esm({"src/rehearsal/api/validate-meta.ts"(){"use strict";init_json_value();
 init_status_error();LABEL2=/^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/,SUBDOMAIN=/^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/,DNS1035=/^[a-z]([-a-z0-9]*[a-z0-9])?$/,
 QUALIFIED=/^([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]$/,LABEL_VALUE=/^(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?$/,LABEL_TEXT="a lowercase RFC 1123 label must c\
@@ -5682,8 +5768,8 @@ used for validation is '(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?')",QUALIFIED
 ust start and end with an alphanumeric character (e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for validation is '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-\
 z0-9]')",tooLong=length=>`must be no more than ${length} characters`}});function podSpecErrors(spec,at3,kind){let errors=[],volumes=listAt(spec,"volumes").map(volume=>textAt(volume,"name")??"");errors.push(...duplicateErrors(volumes,
 index=>`${at3}.volumes[${index}].name`));let containers=listAt(spec,"containers");containers.length===0&&errors.push(requiredValue(`${at3}.containers`)),containers.
-forEach((container2,index)=>errors.push(...containerErrors(container2,`${at3}.containers[${index}]`,volumes)));let names5=containers.map(container2=>textAt(container2,
-"name"));errors.push(...duplicateErrors(names5,index=>`${at3}.containers[${index}].name`));let policy=textAt(spec,"restartPolicy");kind==="template"&&policy!=="\
+forEach((container2,index)=>errors.push(...containerErrors(container2,`${at3}.containers[${index}]`,volumes)));let names6=containers.map(container2=>textAt(container2,
+"name"));errors.push(...duplicateErrors(names6,index=>`${at3}.containers[${index}].name`));let policy=textAt(spec,"restartPolicy");kind==="template"&&policy!=="\
 Always"&&errors.push(unsupportedValue(`${at3}.restartPolicy`,policy??"",["Always"]));let grace=numberAt(spec,"terminationGracePeriodSeconds")??0;return grace<0&&
 errors.push(notNegative(`${at3}.terminationGracePeriodSeconds`,grace)),errors}function containerErrors(container2,at3,volumes){let errors=[],name=textAt(container2,
 "name")??"";name===""?errors.push(requiredValue(`${at3}.name`)):errors.push(...labelNameErrors(`${at3}.name`,name));let image2=textAt(container2,"image")??"";image2===
@@ -5715,7 +5801,7 @@ r",`${place}.requestMirror.fraction`,1,null)})};return most(spec,"rules","spec")
 rs","queryParams"]){let place=`${at3}.matches[${m}]`;most(match,key,place);for(let error2 of duplicates2(listAt(match,key),`${place}.${key}`))add(error2,!1)}}),
 listAt(rule2,"backendRefs").forEach((backend,b)=>{let place=`${at3}.backendRefs[${b}]`;textAt(backend,"name")||add(requiredValue(`${place}.name`),!1),integer(backend,
 "weight",place,0,1e6),filters(backend,place)})}),errors}function tooMany(field2,count3,most){return{reason:"FieldValueTooMany",field:field2,message:`Too many: ${count3}\
-: must have at most ${most} items`}}function duplicates2(list3,at3){let names5=list3.map(item=>textAt(item,"name"));return names5.flatMap((name,i)=>names5.indexOf(
+: must have at most ${most} items`}}function duplicates2(list3,at3){let names6=list3.map(item=>textAt(item,"name"));return names6.flatMap((name,i)=>names6.indexOf(
 name)<i?[{reason:"FieldValueDuplicate",field:`${at3}[${i}]`,message:`Duplicate value: ${JSON.stringify({name})}`}]:[])}function ruleErrors(spec){let rules=listAt(
 spec,"rules"),matches5=rules.reduce((sum2,rule2)=>sum2+listAt(rule2,"matches").length,0),errors=[],add=(at3,message,kind="object")=>errors.push(invalidValue(at3,
 kind,message));matches5>128&&add("spec.rules","While 16 rules and 64 matches per rule are allowed, the total number of matches across all rules in a route must \
@@ -5773,10 +5859,10 @@ nReplicas")??1,max=numberAt(spec,"maxReplicas")??0;min<1&&errors.push(invalidVal
 invalidValue("spec.maxReplicas",max,"must be greater than 0")),max<min&&errors.push(invalidValue("spec.maxReplicas",max,"must be greater than or equal to `minRe\
 plicas`"));for(let key of["kind","name"])textAt(spec,"scaleTargetRef",key)||errors.push(requiredValue(`spec.scaleTargetRef.${key}`));return errors}function refuseWrongTypes(resource,version2,object2){
 if(resource.custom)return;let refuse3=(found,field2,type)=>{throw badRequest(`${resource.kind} in version "${version2}" cannot be handled as a ${resource.kind}:\
- json: cannot unmarshal ${found} into Go struct field ${field2} of type ${type}`)},nameOf4=value=>Array.isArray(value)?"array":isFields(value)?"object":typeof value,
-spec=fieldsAt(object2,"spec");for(let key of["replicas","minReplicas","maxReplicas"]){let value=spec[key];value!=null&&typeof value!="number"&&refuse3(nameOf4(value),
+ json: cannot unmarshal ${found} into Go struct field ${field2} of type ${type}`)},nameOf5=value=>Array.isArray(value)?"array":isFields(value)?"object":typeof value,
+spec=fieldsAt(object2,"spec");for(let key of["replicas","minReplicas","maxReplicas"]){let value=spec[key];value!=null&&typeof value!="number"&&refuse3(nameOf5(value),
 `${resource.kind}Spec.spec.${key}`,"int32")}for(let[holder,key]of[[fieldsAt(object2,"metadata"),"labels"],[fieldsAt(object2,"metadata"),"annotations"],...resource.
-kind==="ConfigMap"?[[object2,"data"]]:[]])for(let value of Object.values(fieldsAt(holder,key)))typeof value!="string"&&refuse3(nameOf4(value),key==="data"?"Conf\
+kind==="ConfigMap"?[[object2,"data"]]:[]])for(let value of Object.values(fieldsAt(holder,key)))typeof value!="string"&&refuse3(nameOf5(value),key==="data"?"Conf\
 igMap.data":`ObjectMeta.metadata.${key}`,"string")}var init_validate2=__esm({"src/rehearsal/api/validate.ts"(){"use strict";init_json_value();init_selector2();init_status_error();
 init_validate_meta();init_validate_pod();init_validate_route()}});function decoded(target,body2){let{resource,version:version2,namespace}=target,object2=clone(body2),expected=joinVersion(resource.group,version2),apiVersion=textAt(
 object2,"apiVersion")??expected,kind=textAt(object2,"kind")??resource.kind;if(kind!==resource.kind)throw badRequest(`${kind} in version ${JSON.stringify(version2)}\
@@ -6149,7 +6235,7 @@ c=>c.manager))]){lines.push(`conflicts with ${manager}:`);for(let cause of cause
 return manager.operation==="Update"?`${name}${subresource} using ${manager.apiVersion}`:name+subresource}var init_server_side_apply=__esm({"src/rehearsal/api/se\
 rver-side-apply.ts"(){"use strict";init_field_set();init_field_walk();init_json_value();init_managed_fields();init_status_error()}});function createRegistry2(storage,settings){let addresses=0,now=()=>settings.timestamp();function requireNamespace(target,name){if(!target.resource.namespaced)return;
 let namespace=storage.get(settings.namespaceResource,"",target.namespace);if(!namespace)throw notFound2(NAMESPACES,target.namespace);if(namespace.metadata.deletionTimestamp)
-throw forbidden(target.resource,name,`unable to create new content in namespace ${target.namespace} because it is being terminated`)}function insert(target,object2,managers,options){
+throw forbidden2(target.resource,name,`unable to create new content in namespace ${target.namespace} because it is being terminated`)}function insert(target,object2,managers,options){
 let{resource}=target,metadata=fieldsAt(object2,"metadata"),name=textAt(metadata,"name")??"";if(requireNamespace(target,name),textAt(metadata,"resourceVersion"))
 throw new ApiError(500,"","resourceVersion should not be set on objects to be created");if(object2.metadata={...metadata,uid:(0,import_node_crypto12.randomUUID)(),
 creationTimestamp:now(),...hasGeneration(resource)?{generation:1}:{}},resource.kind==="Service"&&allocateAddress(fieldsAt(object2,"spec"),++addresses),resource.
@@ -6217,8 +6303,8 @@ server.listen(options.port??0,"127.0.0.1",resolve6)});let url2=`http://127.0.0.1
 kubeconfig:(namespace="default")=>kubeconfig(url2,token,namespace),intercept:interception.intercept,attachPods:access2=>{pods=access2},async close(){stopNamespaces(),
 stopGarbage(),forwarding.close();let closed=new Promise(resolve6=>server.close(()=>resolve6()));for(let socket of sockets)socket.destroy();await closed}}}function kubeconfig(server,token,namespace){
 let name="rehearsal";return JSON.stringify({apiVersion:"v1",kind:"Config",clusters:[{name,cluster:{server}}],users:[{name,user:{token}}],contexts:[{name,context:{
-cluster:name,user:name,namespace}}],"current-context":name})}var import_node_crypto13,import_node_http4,init_api=__esm({"src/rehearsal/api/api.ts"(){"use strict";
-import_node_crypto13=require("node:crypto"),import_node_http4=require("node:http");init_clock();init_admission();init_garbage();init_handler();init_interception();
+cluster:name,user:name,namespace}}],"current-context":name})}var import_node_crypto13,import_node_http4,init_api2=__esm({"src/rehearsal/api/api.ts"(){"use stric\
+t";import_node_crypto13=require("node:crypto"),import_node_http4=require("node:http");init_clock();init_admission();init_garbage();init_handler();init_interception();
 init_namespaces();init_port_forward2();init_registry2();init_resources2();init_storage();init_store2()}});function takeBody(request4,keepAll){let{headers:headers3}=request4,length=headers3["content-length"];if(headers3["transfer-encoding"]===void 0&&(length===void 0||
 length==="0"))return NO_BODY;let limit=keepAll?1/0:1048576,listeners=[],kept2=[],size=0,complete=!1,current=null;return request4.on("data",chunk=>{size+=chunk.length,
 size>limit&&(kept2=null),kept2?.push(chunk),current&&!current.destroyed&&!current.write(chunk)&&request4.pause()}),request4.on("end",()=>{complete=!0,current?.end();
@@ -6251,8 +6337,8 @@ let{endpoints}=cluster;for(let i=0;i<endpoints.length;i++){let endpoint=endpoint
 return endpoint}return endpoints[cluster.next++%endpoints.length]??null}var ROOT_NAMESPACE,specificity,init_cluster=__esm({"src/rehearsal/gateway/cluster.ts"(){
 "use strict";init_names2();ROOT_NAMESPACE="istio-system";specificity=host=>host.startsWith("*")?host.length:1e3+host.length}});function compileHeaders(changes2){if(!changes2)return null;let puts=(map={},append)=>Object.entries(map).filter(([name])=>!internal(name)).sort(([a],[b])=>a<b?-1:
 a>b?1:0).map(([name,value])=>({name,value:value.replaceAll("%%","%"),append})),edit={remove:(changes2.remove??[]).filter(name=>!internal(name)).map(name=>name.toLowerCase()),
-put:[...puts(changes2.set,!1),...puts(changes2.add,!0)]};return edit.remove.length+edit.put.length===0?null:edit}function authorityOf(changes2){let find3=(map={})=>Object.
-entries(map).find(([name])=>/^(:authority|host)$/i.test(name))?.[1];return find3(changes2?.set)??find3(changes2?.add)??null}function joinEdits(first,second){return!first||
+put:[...puts(changes2.set,!1),...puts(changes2.add,!0)]};return edit.remove.length+edit.put.length===0?null:edit}function authorityOf(changes2){let find4=(map={})=>Object.
+entries(map).find(([name])=>/^(:authority|host)$/i.test(name))?.[1];return find4(changes2?.set)??find4(changes2?.add)??null}function joinEdits(first,second){return!first||
 !second?first??second:{remove:[...first.remove,...second.remove],put:[...first.put,...second.put]}}function applyEdit(headers3,edit){for(let name of edit.remove)
 removeHeader(headers3,name);for(let{name,value,append}of edit.put)append||removeHeader(headers3,name.toLowerCase()),headers3.push(name,value)}function removeHeader(headers3,name){
 for(let i=headers3.length-2;i>=0;i-=2)headers3[i].toLowerCase()===name&&headers3.splice(i,2)}var internal,init_headers=__esm({"src/rehearsal/gateway/headers.ts"(){
@@ -6470,8 +6556,8 @@ value))return[];let namespace=object2.metadata.namespace??"default",gateway=`${n
 let protocol=port.protocol.toUpperCase(),terminated=protocol==="HTTPS"&&tls4?.mode!=="PASSTHROUGH";return serverPort==="any"?HTTP_PROTOCOLS.has(protocol)||terminated:
 port.number===serverPort&&HTTP_PROTOCOLS.has(protocol)}).map(server=>({gateway,namespace,server}))})}function hostTable(servers,routes,clusters,listenPort,pod2){
 let hosts=new Map;for(let{gateway,namespace,server}of servers){let httpsRedirect=server.tls?.httpsRedirect===!0;for(let route2 of routes){if(!route2.gateways.includes(
-gateway))continue;let names5=commonHosts(hostsForNamespace(server.hosts,namespace,route2.namespace),route2.hosts);if(names5.length===0)continue;let compiled=compileRoutes(
-route2,{gateway,listenPort,...pod2},clusters);if(compiled.length!==0)for(let name of names5){let host=hosts.get(name)??{routes:[],httpsRedirect:!1};host.routes.
+gateway))continue;let names6=commonHosts(hostsForNamespace(server.hosts,namespace,route2.namespace),route2.hosts);if(names6.length===0)continue;let compiled=compileRoutes(
+route2,{gateway,listenPort,...pod2},clusters);if(compiled.length!==0)for(let name of names6){let host=hosts.get(name)??{routes:[],httpsRedirect:!1};host.routes.
 push(...compiled),host.httpsRedirect||=httpsRedirect,hosts.set(name,host)}}if(httpsRedirect)for(let name of hostsForNamespace(server.hosts,namespace,namespace))
 hosts.set(name,{routes:hosts.get(name)?.routes??[],httpsRedirect})}for(let host of hosts.values())host.routes=catchAllLast(host.routes);return createHostTable(hosts)}
 function decide2(table2,request4){let host=hostName(request4.authority);for(let listener of table2.listeners){if(listener.mesh&&portOf2(request4.authority)!==listener.
@@ -6698,10 +6784,10 @@ MinimumReplicasAvailable",message:"Deployment has minimum availability."}:{type:
 nt does not have minimum availability."},before,now)}function progressing(deployment,counts,isComplete,before,now){let name=JSON.stringify(counts.current.name),
 old=before.find(c=>textAt(c,"type")==="Progressing");if(isComplete){let condition3={type:"Progressing",status:"True",reason:"NewReplicaSetAvailable",message:`Re\
 plicaSet ${name} has successfully progressed.`};return{condition:stamped(condition3,before,now),deadlineInMs:null}}let count3=key=>numberAt(deployment,"status",
-key)??0,isNew=textAt(old,"reason")===void 0||textAt(old,"reason")==="NewReplicaSetAvailable",moved=counts.current.pods>count3("updatedReplicas")||counts.all.ready>
+key)??0,isNew2=textAt(old,"reason")===void 0||textAt(old,"reason")==="NewReplicaSetAvailable",moved=counts.current.pods>count3("updatedReplicas")||counts.all.ready>
 count3("readyReplicas")||counts.all.available>count3("availableReplicas")||counts.all.pods-counts.current.pods<count3("replicas")-count3("updatedReplicas"),ongoing={
 type:"Progressing",status:"True",reason:"ReplicaSetUpdated",message:`ReplicaSet ${name} is progressing.`},deadline=(numberAt(deployment,"spec","progressDeadline\
-Seconds")??600)*1e3;if(isNew||moved||!textAt(old,"message")?.includes(name))return{condition:{...stamped(ongoing,before,now),lastUpdateTime:now},deadlineInMs:deadline};
+Seconds")??600)*1e3;if(isNew2||moved||!textAt(old,"message")?.includes(name))return{condition:{...stamped(ongoing,before,now),lastUpdateTime:now},deadlineInMs:deadline};
 let left=Date.parse(textAt(old,"lastUpdateTime")??now)+deadline-Date.parse(now);if(left>0)return{condition:stamped(ongoing,before,now),deadlineInMs:left};let late={
 type:"Progressing",status:"False",reason:"ProgressDeadlineExceeded",message:`ReplicaSet ${name} has timed out progressing.`};return{condition:stamped(late,before,
 now),deadlineInMs:null}}function stamped(condition3,before,now){let old=before.find(c=>textAt(c,"type")===condition3.type),sameStatus=textAt(old,"status")===condition3.
@@ -6805,10 +6891,10 @@ metadata.uid===run3.uid?pod2:null}function terminate(run3,pod2){if(run3.ending)r
 Killing",`Stopping container ${container2.name}`);let grace=numberAt(pod2,"metadata","deletionGracePeriodSeconds")??30,delay=Math.min(preStopSeconds(pod2),grace);
 clock.sleep(delay*1e3).then(()=>end(run3,(grace-delay)*1e3)).then(()=>{let ref2={apiVersion:"v1",kind:"Pod",namespace:run3.namespace,name:run3.name};store.delete(
 ref2,{uid:run3.uid,graceSeconds:0})}).catch(error2=>event(pod2,"Warning","FailedKillPod",messageOf(error2)))}async function end(run3,graceMs){run3.ending=!0,await Promise.
-all(run3.containers.map(c=>c.stop(graceMs))),pods.delete(run3.uid)}function find3(namespace,name){for(let run3 of pods.values())if(run3.namespace===namespace&&run3.
-name===name)return run3;return null}return{portOf(namespace,name,port){let run3=find3(namespace,name);if(!run3)return null;let declared=run3.ports.find(p=>p.number===
+all(run3.containers.map(c=>c.stop(graceMs))),pods.delete(run3.uid)}function find4(namespace,name){for(let run3 of pods.values())if(run3.namespace===namespace&&run3.
+name===name)return run3;return null}return{portOf(namespace,name,port){let run3=find4(namespace,name);if(!run3)return null;let declared=run3.ports.find(p=>p.number===
 port||p.name===port);return!declared&&typeof port=="string"?null:(run3.containers.find(c=>c.name===declared?.container)??run3.containers[0])?.address()??null},log(namespace,name,container2,options){
-let found=find3(namespace,name)?.containers.find(c=>container2===void 0||c.name===container2);return(options?.previous===!0?found?.previousLog(options):found?.log(
+let found=find4(namespace,name)?.containers.find(c=>container2===void 0||c.name===container2);return(options?.previous===!0?found?.previousLog(options):found?.log(
 options))??null},applyFaults(){for(let run3 of pods.values()){let pod2=current(run3);pod2&&run3.containers.forEach(c=>c.setFault(setting.faultOf(pod2)))}},close(){
 stop(),publish.close();for(let run3 of pods.values())end(run3,0)}}}function preStopSeconds(pod2){let pauses=listAt(pod2,"spec","containers").map(container2=>{let hook=fieldsAt(
 container2,"lifecycle","preStop"),seconds_=numberAt(hook,"sleep","seconds");if(seconds_!==void 0)return seconds_;let command=listAt(hook,"exec","command").map(String).
@@ -6845,9 +6931,9 @@ resolve(q.namespace,q.service,q.labels,q.port)??[]}));return{api,workloads,gatew
 arsal",...fence2?{fence:fence2}:{}}),async close(){await Promise.all(gateways.map(g=>g.close(200))),stopRouteStatus(),await workloads.close(),await api.close()}}}
 function kubeconfigOf(api){return{server:api.url,namespace:"default",context:null,origin:"the embedded cluster",ca:null,insecure:!1,serverName:null,proxyUrl:null,
 clientCertificate:null,login:{kind:"token",token:api.token},impersonate:{}}}var KINDS3,init_cluster2=__esm({"src/rehearsal/cluster.ts"(){"use strict";init_rest();
-init_api();init_gateway2();init_route_status();init_workloads();KINDS3={VirtualService:["networking.istio.io/v1","VirtualService"],DestinationRule:["networking.\
-istio.io/v1","DestinationRule"],Gateway:["networking.istio.io/v1","Gateway"],Service:["v1","Service"],KubernetesGateway:["gateway.networking.k8s.io/v1","Gateway"],
-HTTPRoute:["gateway.networking.k8s.io/v1","HTTPRoute"],ReferenceGrant:["gateway.networking.k8s.io/v1","ReferenceGrant"],Namespace:["v1","Namespace"]}}});function rehearsalImages(rollout){if(!rollout.image)return{before:null,after:null};let{repository:repository2}=rollout.image,reference3=word=>`${repository2}@sh\
+init_api2();init_gateway2();init_route_status();init_workloads();KINDS3={VirtualService:["networking.istio.io/v1","VirtualService"],DestinationRule:["networking\
+.istio.io/v1","DestinationRule"],Gateway:["networking.istio.io/v1","Gateway"],Service:["v1","Service"],KubernetesGateway:["gateway.networking.k8s.io/v1","Gatewa\
+y"],HTTPRoute:["gateway.networking.k8s.io/v1","HTTPRoute"],ReferenceGrant:["gateway.networking.k8s.io/v1","ReferenceGrant"],Namespace:["v1","Namespace"]}}});function rehearsalImages(rollout){if(!rollout.image)return{before:null,after:null};let{repository:repository2}=rollout.image,reference3=word=>`${repository2}@sh\
 a256:${(0,import_node_crypto17.createHash)("sha256").update(`rehearsal ${word}`).digest("hex")}`;return{before:reference3("before"),after:reference3("after")}}function imageRunner(rollout,settings,images,folder){
 let processes=settings?.images??{};return({image:image2,env})=>{let word=image2===images.before?"before":image2===images.after?"after":null,name=word??Object.keys(
 processes).find(known2=>image2===known2||image2.startsWith(`${known2}:`)||image2.startsWith(`${known2}@`)),model=name==null?void 0:processes[name];return model?
@@ -6943,22 +7029,22 @@ chunks).subarray(0,KEPT_BYTES).toString(),headers:answer3?.headers??{},ms:perfor
 headers:{...headers3,...length}},incoming=>{answer3=incoming,incoming.on("data",chunk=>{kept2<KEPT_BYTES&&chunks.push(chunk),kept2+=chunk.length}),incoming.on("\
 end",()=>finish2(incoming.complete?null:"answer broke off")),incoming.on("error",error2=>finish2(error2.message))});request4.on("error",error2=>finish2(error2.code??
 error2.message));let timer=setTimeout(()=>{finish2(`no answer within ${timeout} ms`),request4.destroy()},timeout);request4.end(content??void 0)}}var import_node_http12,
-KEPT_BYTES,TICK_MS,init_load=__esm({"src/rehearsal/load.ts"(){"use strict";import_node_http12=__toESM(require("node:http"),1),KEPT_BYTES=4096,TICK_MS=5}});function watchTraffic(options){let open3=!options.closedAtFirst,{traffic:traffic3,names:names5}=options,url2=new URL(traffic3.url),assess=judge(traffic3,[names5.
-stable,names5.canary],singleLine),total=emptyTally(),current=emptyTally(),examples=[],load2=startLoad({url:`http://${options.address}`,host:url2.host,path:url2.
+KEPT_BYTES,TICK_MS,init_load=__esm({"src/rehearsal/load.ts"(){"use strict";import_node_http12=__toESM(require("node:http"),1),KEPT_BYTES=4096,TICK_MS=5}});function watchTraffic(options){let open3=!options.closedAtFirst,{traffic:traffic3,names:names6}=options,url2=new URL(traffic3.url),assess=judge(traffic3,[names6.
+stable,names6.canary],singleLine),total=emptyTally(),current=emptyTally(),examples=[],load2=startLoad({url:`http://${options.address}`,host:url2.host,path:url2.
 pathname+url2.search,method:traffic3.method,headers:options.headers,...options.bodies.length>0?{body:options.bodies}:{},rate:options.rate,timeout:traffic3.timeout,
 onAnswer(answer3){let response=answer3.status===null?null:{status:answer3.status,headers:answer3.headers,body:answer3.body},failure3=answer3.error===null?null:{
-kind:"failed",text:answer3.error},judged=assess({response,failure:failure3}),role=judged.version===null?null:keyToRole(judged.version,names5);open3||=judged.good;
+kind:"failed",text:answer3.error},judged=assess({response,failure:failure3}),role=judged.version===null?null:keyToRole(judged.version,names6);open3||=judged.good;
 for(let tally of[total,current])count2(tally,role,judged.good||!open3);open3&&!judged.good&&examples.length<5&&judged.error&&!examples.includes(judged.error)&&examples.
 push(judged.error)}});return{total,newTally(){return current=emptyTally(),current},examples,stop:()=>load2.stop()}}function emptyTally(){return{requests:0,stable:0,
 canary:0,canaryErrors:0,lost:0}}function count2(tally,role,good){tally.requests++,role&&tally[role]++,!good&&(role==="canary"?tally.canaryErrors++:tally.lost++)}
 var init_traffic_watch=__esm({"src/rehearsal/traffic-watch.ts"(){"use strict";init_judge();init_roles();init_escape();init_load()}});var rehearse_exports={};__export(rehearse_exports,{FAULTS:()=>FAULTS,rehearse:()=>rehearse});async function rehearse(options){let{rollout,folder,progress}=options;
 if(!rollout.traffic)throw invalid({code:"no-traffic",message:'a rehearsal needs the "traffic" block of the rollout file: url, and how an answer tells its versio\
 n'});let began=performance.now(),settings=await readSettings(folder),images=rehearsalImages(rollout),cluster=await startCluster({imageRunner:imageRunner(rollout,
-settings,images,folder)});try{let scene=rehearsed(rollout,cluster,options.fault),engine=engineFor(cluster,scene,options),names5={stable:rollout.versions[0].name,
+settings,images,folder)});try{let scene=rehearsed(rollout,cluster,options.fault),engine=engineFor(cluster,scene,options),names6={stable:rollout.versions[0].name,
 canary:rollout.versions[1].name};progress.step(`embedded cluster: API at ${cluster.api.url}, gateway at ${cluster.gateways[0].url}`),await seed(engine.kube,scene,
 engine.workspace,images.before,settings?.start??"stable"),(settings?.start??"stable")==="stable"&&await serving(engine,scene),options.fault&&(cluster.workloads.
 faults.set({deployment:rollout.versions[1].deployment},options.fault),progress.step(`fault "${options.fault}" waits for the canary`));let traffic3=scene.traffic,
-watch3=watchTraffic({traffic:traffic3,address:cluster.gateways[0].address,names:names5,rate:RATE,bodies:await bodiesOf2(traffic3,settings?.bodies??null,folder),
+watch3=watchTraffic({traffic:traffic3,address:cluster.gateways[0].address,names:names6,rate:RATE,bodies:await bodiesOf2(traffic3,settings?.bodies??null,folder),
 headers:headersOf2(traffic3,options.env),closedAtFirst:settings?.start==="empty"});try{let ran=await runStages(engine,scene,images.after,watch3);return await watch3.
 stop(),{...ran,totals:{requests:watch3.total.requests,errors:watch3.total.lost+watch3.total.canaryErrors,lost:watch3.total.lost,seconds:Math.round((performance.
 now()-began)/100)/10},examples:watch3.examples}}finally{await watch3.stop(),engine.kube.close()}}finally{await cluster.close()}}async function runStages(engine,rollout,image2,watch3){
@@ -6987,8 +7073,8 @@ map(([name,v])=>[name,v.kind==="text"?v.text:env[v.name]??""]))}var import_promi
 rehearse.ts"(){"use strict";import_promises19=require("node:fs/promises"),import_node_path18=__toESM(require("node:path"),1);init_advance();init_stage();init_prober();
 init_route_state();init_clock();init_errors();init_store();init_cluster2();init_images();init_scenario();init_settings();init_traffic_watch();FAULTS=["5xx","slo\
 w","crash","not-ready","wrong-answer","other-input"],RATE=200,WINDOW=150}});function composeApprovals(args,{host,signal}){let source2=host.approvals({approve:args.text("approve"),clock:systemClock,signal});return boundTo(args.text("rele\
-ase"),source2)}function boundTo(planned,source2){return planned===null?source2:{async approvalOf(request4){return request4.release===planned?source2.approvalOf(
-request4):{kind:"missing",reason:`it would be for release ${planned}, which was planned, and this is ${request4.release}; plan again and have that approved`}}}}
+ase"),source2)}function boundTo(planned2,source2){return planned2===null?source2:{async approvalOf(request4){return request4.release===planned2?source2.approvalOf(
+request4):{kind:"missing",reason:`it would be for release ${planned2}, which was planned, and this is ${request4.release}; plan again and have that approved`}}}}
 async function composeEngine(args,session,target){let fence2=null,kube=await connect7(args,session,what3=>fence2?.(what3)),{env}=session.host,namespace=target.namespace??
 kube.namespace;return{kube,workspace:{folder:target.folder,env},store:createRecordStore(kube,namespace,target.rollout),clock:systemClock,run:session.host.run({id:args.
 text("run"),link:args.text("run-link")}),toolVersion:session.version,approvals:composeApprovals(args,session),prober:(traffic3,versions,dial2)=>createProber(traffic3,
@@ -7006,36 +7092,39 @@ repository2,{folder,env:host.env,signal,openRegistry:async()=>(registries??=awai
 step:text4=>progress.step(text4),waiting:text4=>progress.waiting(text4),now:()=>systemClock.timestamp(),timeout:args.duration("build-timeout",36e5)}),close:()=>registries?.
 close()}}async function resolveImage(args,session,requested){let registries=await composeRegistries(args,session,requested),{resolveTag:resolveTag2}=await Promise.resolve().then(()=>(init_resolve_tag(),resolve_tag_exports));
 try{return(await resolveTag2(requested,registries,{signal:session.signal})).image}finally{registries.close()}}async function composeReader(args,session){return connect7(
-args,session,what3=>{throw new Error(`${what3} while only looking`)})}async function composeRehearsal(args,session){let{FAULTS:FAULTS2,rehearse:rehearse2}=await Promise.resolve().then(()=>(init_rehearse(),rehearse_exports)),
-{host,version:version2,progress,signal}=session;return{faults:FAULTS2,run:what3=>rehearse2({...what3,env:host.env,approvals:composeApprovals(args,session),progress,
-signal,toolVersion:version2})}}async function connect7(args,session,fence2){let{env}=session.host,config=await loadKubeconfig({paths:kubeconfigPaths(args.text("\
-kubeconfig"),env.KUBECONFIG),...args.text("context")?{context:args.text("context")}:{},...env.KUBERNETES_SERVICE_HOST?{inCluster:{host:env.KUBERNETES_SERVICE_HOST,
-port:env.KUBERNETES_SERVICE_PORT??"443"}}:{}});return createKubeClient(config,{requestTimeout:args.duration("request-timeout",3e4),fence:fence2,onRequest:()=>session.
-apiRequests.count++,userAgent:`shiftgate/${session.version}`,environment:env,proxy:{https:env.HTTPS_PROXY??env.https_proxy,http:env.HTTP_PROXY??env.http_proxy,noProxy:env.
-NO_PROXY??env.no_proxy}})}function kubeconfigPaths(option,variable){return option!==null?[option]:variable?variable.split(import_node_path19.default.delimiter).
-filter(p=>p!==""):[import_node_path19.default.join((0,import_node_os5.homedir)(),".kube","config")]}var import_node_os5,import_node_path19,import_promises20,init_compose=__esm(
-{"src/commands/compose.ts"(){"use strict";import_node_os5=require("node:os"),import_node_path19=__toESM(require("node:path"),1),import_promises20=require("node:fs/promises");
-init_gateway_pods();init_prober();init_rest();init_kubeconfig();init_clock();init_errors();init_store()}});function keyPath(path19,key){return/^[\w-]+$/.test(key)?path19===""?key:`${path19}.${key}`:`${path19}[${JSON.stringify(key)}]`}function locateJson(value,place){
+args,session,what3=>{throw new Error(`${what3} while only looking`)})}async function composeEnvironments(kind,args,{host,signal,version:version2}){if(kind==="gi\
+thub"){let{githubEnvironments:githubEnvironments2}=await Promise.resolve().then(()=>(init_environments(),environments_exports)),repository2=args.text("repositor\
+y");return githubEnvironments2({env:host.env,mask:s=>host.mask(s),repository:repository2,signal,version:version2})}}async function composeRehearsal(args,session){
+let{FAULTS:FAULTS2,rehearse:rehearse2}=await Promise.resolve().then(()=>(init_rehearse(),rehearse_exports)),{host,version:version2,progress,signal}=session;return{
+faults:FAULTS2,run:what3=>rehearse2({...what3,env:host.env,approvals:composeApprovals(args,session),progress,signal,toolVersion:version2})}}async function connect7(args,session,fence2){
+let{env}=session.host,config=await loadKubeconfig({paths:kubeconfigPaths(args.text("kubeconfig"),env.KUBECONFIG),...args.text("context")?{context:args.text("con\
+text")}:{},...env.KUBERNETES_SERVICE_HOST?{inCluster:{host:env.KUBERNETES_SERVICE_HOST,port:env.KUBERNETES_SERVICE_PORT??"443"}}:{}});return createKubeClient(config,
+{requestTimeout:args.duration("request-timeout",3e4),fence:fence2,onRequest:()=>session.apiRequests.count++,userAgent:`shiftgate/${session.version}`,environment:env,
+secrets:value=>session.host.mask(value),proxy:{https:env.HTTPS_PROXY??env.https_proxy,http:env.HTTP_PROXY??env.http_proxy,noProxy:env.NO_PROXY??env.no_proxy}})}
+function kubeconfigPaths(option,variable){return option!==null?[option]:variable?variable.split(import_node_path19.default.delimiter).filter(p=>p!==""):[import_node_path19.default.
+join((0,import_node_os5.homedir)(),".kube","config")]}var import_node_os5,import_node_path19,import_promises20,SETUP_HOSTS,init_compose=__esm({"src/commands/com\
+pose.ts"(){"use strict";import_node_os5=require("node:os"),import_node_path19=__toESM(require("node:path"),1),import_promises20=require("node:fs/promises");init_gateway_pods();
+init_prober();init_rest();init_kubeconfig();init_clock();init_errors();init_store();SETUP_HOSTS=["github"]}});function keyPath(path19,key){return/^[\w-]+$/.test(key)?path19===""?key:`${path19}.${key}`:`${path19}[${JSON.stringify(key)}]`}function locateJson(value,place){
 if(typeof value=="string")return{kind:"text",place,value};if(typeof value=="number")return{kind:"number",place,value,source:String(value)};if(typeof value=="boo\
 lean")return{kind:"flag",place,value,source:String(value)};if(isList2(value))return{kind:"list",place,items:value.map(item=>locateJson(item,place))};let entries4=Object.
 entries(value).map(([key,item])=>({key,place,value:locateJson(item,place)}));return{kind:"map",place,entries:entries4,complete:!0}}function partAt(root,...segments){
 let node=root;for(let segment of segments)typeof segment=="number"?node=node?.kind==="list"?node.items[segment]??null:null:node=entryOf(node,segment)?.value??null;
 return node}function entryOf(node,key){return node?.kind==="map"?node.entries.find(entry3=>entry3.key===key)??null:null}var isList2,init_located=__esm({"src/spe\
 c/located.ts"(){"use strict";isList2=value=>Array.isArray(value)}});function converted(shape,convert){return{...shape,read(node,reading){let value=shape.read(node,reading);return value===INVALID?INVALID:convert(value,node,reading)}}}
-function named3(shape,names5){return{...shape,...names5}}var init_shape2=__esm({"src/spec/shape.ts"(){"use strict";init_reading()}});function required2(shape,example2,doc){return{shape,doc,need:{kind:"required",example:example2}}}function defaulted(shape,value,doc){return{shape,doc,need:{kind:"\
-default",value}}}function optional(shape,otherwise,doc){return{shape,doc,need:{kind:"optional",otherwise}}}function object(expected,fields6,options={}){let names5=Object.
-keys(fields6),needed=names5.filter(name=>fields6[name].need.kind==="required");return{expected,type:"mapping",read(found,reading){let node=found.kind==="empty"&&
+function named3(shape,names6){return{...shape,...names6}}var init_shape2=__esm({"src/spec/shape.ts"(){"use strict";init_reading()}});function required2(shape,example2,doc){return{shape,doc,need:{kind:"required",example:example2}}}function defaulted(shape,value,doc){return{shape,doc,need:{kind:"\
+default",value}}}function optional(shape,otherwise,doc){return{shape,doc,need:{kind:"optional",otherwise}}}function object(expected,fields6,options={}){let names6=Object.
+keys(fields6),needed=names6.filter(name=>fields6[name].need.kind==="required");return{expected,type:"mapping",read(found,reading){let node=found.kind==="empty"&&
 options.empty===!0?{kind:"map",place:found.place,entries:[],complete:!0}:found;if(node.kind!=="map")return wrongType2(node,expected,`write "key: value" with ${oneOf(
-names5)}`,reading);let meant=reportUnknownKeys(node,names5,reading),values=[],broken=!1;for(let[name,field2]of Object.entries(fields6)){let value=readField(node,
+names6)}`,reading);let meant=reportUnknownKeys(node,names6,reading),values=[],broken=!1;for(let[name,field2]of Object.entries(fields6)){let value=readField(node,
 name,field2,meant,reading);value===INVALID?broken=!0:values.push([name,value])}return broken?INVALID:Object.fromEntries(values)},schema:()=>({type:options.empty===
 !0?["object","null"]:"object",properties:Object.fromEntries(Object.entries(fields6).map(([name,field2])=>[name,fieldSchema(field2)])),...needed.length>0?{required:needed}:
 {},additionalProperties:!1}),rows:path19=>Object.entries(fields6).flatMap(([name,field2])=>fieldRows(path19===""?name:`${path19}.${name}`,field2))}}function readField(node,name,field2,meant,reading){
 let entry3=entryOf(node,name);if(entry3!==null)return field2.shape.read(entry3.value,reading);switch(field2.need.kind){case"optional":return null;case"default":
 return field2.shape.read(locateJson(field2.need.value,node.place),reading);case"required":return meant.has(name)||!node.complete?INVALID:reading.report(node.place,
-"missing-key",`the key "${name}" is missing; expected ${field2.shape.expected}; add "${field2.need.example}"`)}}function reportUnknownKeys(node,names5,reading){
-let meant=new Set,absent2=names5.filter(name=>entryOf(node,name)===null);for(let entry3 of node.entries.filter(({key})=>!names5.includes(key))){let near=suggest(
-entry3.key,absent2);near!==null&&meant.add(near),reportUnknownKey(entry3,near,names5,reading)}return meant}function reportUnknownKey(entry3,near,names5,reading){
-let known2=near===null?`expected ${oneOf(names5)}; correct or remove it`:`did you mean "${near}"?`;reading.report(entry3.place,"unknown-key",`unknown key ${quoted(
+"missing-key",`the key "${name}" is missing; expected ${field2.shape.expected}; add "${field2.need.example}"`)}}function reportUnknownKeys(node,names6,reading){
+let meant=new Set,absent2=names6.filter(name=>entryOf(node,name)===null);for(let entry3 of node.entries.filter(({key})=>!names6.includes(key))){let near=suggest(
+entry3.key,absent2);near!==null&&meant.add(near),reportUnknownKey(entry3,near,names6,reading)}return meant}function reportUnknownKey(entry3,near,names6,reading){
+let known2=near===null?`expected ${oneOf(names6)}; correct or remove it`:`did you mean "${near}"?`;reading.report(entry3.place,"unknown-key",`unknown key ${quoted(
 entry3.key)}; ${known2}`)}function fieldSchema(field2){let shown2=field2.need.kind==="default"?{default:field2.need.value}:{};return{description:plain(field2.doc,
 field2.need),...shown2,...field2.shape.schema()}}function plain(doc,need){return need.kind==="optional"?`${doc} Default: ${need.otherwise}.`.replaceAll("`",""):
 doc.replaceAll("`","")}function fieldRows(path19,field2){let{need,doc,shape}=field2,otherwise=need.kind==="required"?"required":need.kind==="optional"?need.otherwise:
@@ -7045,9 +7134,9 @@ s a list: put "- " before it, or [ ] around it',reading);if(node.items.length<le
 ; add an item`);let values=node.items.map(part=>item.read(part,reading));return values.includes(INVALID)?INVALID:values},schema:()=>({type:"array",items:item.schema(),
 ...least>0?{minItems:least}:{}}),rows:path19=>item.rows(`${path19}[]`)}}function entries3(rule2){let{expected,value}=rule2,least=rule2.count??rule2.least??0;return{
 expected,type:`mapping of ${rule2.keyName} to ${value.type}`,read(node,reading){if(node.kind!=="map")return wrongType2(node,expected,`write "${rule2.keyName}: .\
-.."`,reading);let count3=node.entries.length,broken=!1;if(count3<least&&node.complete||count3>(rule2.count??1/0)){let names5=node.entries.map(({key})=>quoted(key)).
+.."`,reading);let count3=node.entries.length,broken=!1;if(count3<least&&node.complete||count3>(rule2.count??1/0)){let names6=node.entries.map(({key})=>quoted(key)).
 slice(0,10).join(", "),todo=count3<least?"add what is missing":"remove the others";reading.report(node.place,"bad-value",`${count3===0?"the mapping is empty":`t\
-here ${count3===1?"is":"are"} ${count3} (${names5})`}; expected ${expected}; ${todo}`),broken=!0}let values=[];for(let entry3 of node.entries){let key=rule2.key.
+here ${count3===1?"is":"are"} ${count3} (${names6})`}; expected ${expected}; ${todo}`),broken=!0}let values=[];for(let entry3 of node.entries){let key=rule2.key.
 read({kind:"text",place:entry3.place,value:entry3.key},reading),read5=value.read(entry3.value,reading);key===INVALID||read5===INVALID?broken=!0:values.push([key,
 read5])}return broken?INVALID:values},schema:()=>({type:"object",propertyNames:rule2.key.schema(),additionalProperties:value.schema(),...least>0?{minProperties:least}:
 {},...rule2.count!==void 0?{maxProperties:rule2.count}:{}}),rows:path19=>value.rows(`${path19}.<${rule2.keyName}>`)}}function mapping(rule2){return converted(entries3(
@@ -7060,15 +7149,17 @@ to the rollout file`,type:"path",most:1e3,complaint:pathComplaint})}function pat
  is a URL`,todo:"fetch it in an earlier step, and name the local file or folder"}:/^(?:[/\\]|[A-Za-z]:)/.test(value)?{what:`${quoted(value)} is an absolute path`,
 todo:"write it relative to the rollout file: other machines have other folders"}:/^~/.test(value)?{what:`${quoted(value)} starts in a home folder`,todo:"write i\
 t relative to the rollout file: other machines have other folders"}:value.includes("\\")?{what:`${quoted(value)} has "\\" in it`,todo:'write "/" between folders\
-, on Windows too'}:null}var LABEL3,stageName,placeholderName,variableName,headerName2,environmentName,init_name_shapes=__esm({"src/spec/name-shapes.ts"(){"use s\
-trict";init_reading();init_scalar_shapes();LABEL3="[a-z0-9](?:[a-z0-9\\-]*[a-z0-9])?";stageName=text3({expected:'a stage name: letters, digits and "_", not star\
-ting with a digit',type:"name",pattern:"[A-Za-z_][A-Za-z0-9_]*",most:63,advice:value=>{let word=value.slice(0,60).replace(/[^A-Za-z0-9_]+/g,"_");return`write fo\
-r example ${/^\d/.test(word)?`_${word}`:word}; pipeline hosts use it as an identifier`}}),placeholderName=text3({expected:"a placeholder name in capitals such a\
-s GRAB_CUT_ITERS",type:"NAME",pattern:"[A-Z_][A-Z0-9_]*",most:100,advice:value=>`write for example ${value.slice(0,60).toUpperCase().replace(/[^A-Z0-9_]+/g,"_").
-replace(/^(?=\d)/,"_")}`}),variableName=text3({expected:"the name of an environment variable such as SCORE_TOKEN",type:"NAME",pattern:"[A-Za-z_][A-Za-z0-9_]*",most:200,
-advice:value=>value.startsWith("$")?'write the name without "$" and brackets':"correct it"}),headerName2=text3({expected:'a header name (letters, digits and "-"\
-)',type:"header",pattern:"[A-Za-z0-9!#$%&'*+.^_`|~\\-]+",most:100,advice:value=>/:\s*$/.test(value)?'remove the second ":"':"remove the signs that no header nam\
-e can have"}),environmentName=text3({expected:"the name of an environment whose approval opens the stage",type:"environment",most:255})}});function version(rollout,name,input){let{subset,port}=input,own2=`${rollout}-${name}`;return{name,deployment:input.deployment??own2,backend:subset===null?{kind:"\
+, on Windows too'}:null}var LABEL3,stageName,placeholderName,variableName,headerName2,environmentName,approverName,init_name_shapes=__esm({"src/spec/name-shapes\
+.ts"(){"use strict";init_reading();init_scalar_shapes();LABEL3="[a-z0-9](?:[a-z0-9\\-]*[a-z0-9])?";stageName=text3({expected:'a stage name: letters, digits and \
+"_", not starting with a digit',type:"name",pattern:"[A-Za-z_][A-Za-z0-9_]*",most:63,advice:value=>{let word=value.slice(0,60).replace(/[^A-Za-z0-9_]+/g,"_");return`\
+write for example ${/^\d/.test(word)?`_${word}`:word}; pipeline hosts use it as an identifier`}}),placeholderName=text3({expected:"a placeholder name in capital\
+s such as GRAB_CUT_ITERS",type:"NAME",pattern:"[A-Z_][A-Z0-9_]*",most:100,advice:value=>`write for example ${value.slice(0,60).toUpperCase().replace(/[^A-Z0-9_]+/g,
+"_").replace(/^(?=\d)/,"_")}`}),variableName=text3({expected:"the name of an environment variable such as SCORE_TOKEN",type:"NAME",pattern:"[A-Za-z_][A-Za-z0-9_\
+]*",most:200,advice:value=>value.startsWith("$")?'write the name without "$" and brackets':"correct it"}),headerName2=text3({expected:'a header name (letters, d\
+igits and "-")',type:"header",pattern:"[A-Za-z0-9!#$%&'*+.^_`|~\\-]+",most:100,advice:value=>/:\s*$/.test(value)?'remove the second ":"':"remove the signs that \
+no header name can have"}),environmentName=text3({expected:"the name of an environment whose approval opens the stage",type:"environment",most:255}),approverName=
+text3({expected:"an account as the pipeline host names it, such as octocat",type:"account",pattern:"[A-Za-z0-9](?:[A-Za-z0-9._@\\-]*[A-Za-z0-9])?",most:100,advice:value=>value.
+startsWith("@")?'write it without "@"':"correct it"})}});function version(rollout,name,input){let{subset,port}=input,own2=`${rollout}-${name}`;return{name,deployment:input.deployment??own2,backend:subset===null?{kind:"\
 service",service:input.service??own2,port}:{kind:"subset",service:input.service??rollout,subset,port},values:input.values}}var versionName,fields,versionsShape,
 init_version_shape=__esm({"src/spec/version-shape.ts"(){"use strict";init_collection_shapes();init_name_shapes();init_scalar_shapes();versionName=text3({expected:'\
 a version name: at most 22 characters (a-z, 0-9 and "-")',type:"name",pattern:"[a-z0-9](?:[a-z0-9\\-]*[a-z0-9])?",most:22,complaint:value=>value==="stable"||value===
@@ -7081,17 +7172,17 @@ umber from 1 to 65535"}),"the route's","The Service's port."),values:defaulted(m
 value:written("text of a placeholder")}),{},"What `${NAME}` in the manifests stands for. Both versions give the same names.")},versionsShape=entries3({expected:"\
 exactly two versions",keyName:"version",key:versionName,value:object("a mapping with deployment and service",fields,{empty:!0}),count:2})}});function assemble(input,namespace){let traffic3=input.traffic===null?null:assembleTraffic(input.traffic,namespace);return{name:input.rollout,namespace,image:input.
 image,versions:assembleVersions(input.rollout,input.versions),manifests:input.manifests,routes:input.routes.map(route2=>({...route2,namespace:route2.namespace??
-namespace})),traffic:traffic3,stages:input.stages.map(stage2=>assembleStage(stage2,traffic3)),rollback:input.rollback,timeouts:input.timeouts}}function assembleVersions(rollout,versions){
-let[first,second]=versions.map(([name,input])=>version(rollout,name,input));return first===void 0||second===void 0?null:[first,second]}function assembleTraffic(input,namespace){
-let{from:from2}=input;return{...input,method:input.method??(input.body===null?"GET":"POST"),from:from2.kind==="runner"?from2:{...from2,namespace:from2.namespace??
-namespace},limits:limitsOver({errors:ERRORS,p50:null,p99:null},input.limits)}}function assembleStage(input,traffic3){let{name,approval}=input,base={name,approval,
-gates:gatesOf(input,traffic3),onFailure:input["on-failure"]??(input.kind==="promote"?"hold":"abort")};switch(input.kind){case"weight":return{kind:"weight",...base,
-weight:input.weight,headers:input.headers,mirror:input.mirror};case"promote":return{kind:"promote",...base,mode:input.mode};case"finish":return{kind:"finish",...base}}}
-function gatesOf(stage2,traffic3){let soak2=stage2.soak===null?[]:[{kind:"soak",duration:stage2.soak}],implied=stage2.traffic!==!1&&!stage2.checks.some(({kind})=>kind===
-"traffic");return[...soak2,...stage2.checks,...implied?[{kind:"traffic",requests:null,limits:null}]:[]].flatMap(check3=>check3.kind!=="traffic"?[check3]:traffic3===
-null?[]:[{kind:"traffic",requests:check3.requests??traffic3.requests,limits:limitsOver(traffic3.limits,check3.limits)}])}function limitsOver(base,over){return{errors:over?.
-errors??base.errors,p50:over?.p50??base.p50,p99:over?.p99??base.p99}}var ERRORS,init_assemble=__esm({"src/spec/assemble.ts"(){"use strict";init_version_shape();
-ERRORS=.01}});function checkGates(stages,root,reading){let hasTraffic=entryOf(root,"traffic")!==null;for(let[i,stage2]of stages.entries()){let node=partAt(root,"stages",i),seen=new Set(
+namespace})),traffic:traffic3,stages:input.stages.map(stage2=>assembleStage(stage2,traffic3)),...input.approvers.length>0?{approvers:input.approvers}:{},rollback:input.
+rollback,timeouts:input.timeouts}}function assembleVersions(rollout,versions){let[first,second]=versions.map(([name,input])=>version(rollout,name,input));return first===
+void 0||second===void 0?null:[first,second]}function assembleTraffic(input,namespace){let{from:from2}=input;return{...input,method:input.method??(input.body===null?
+"GET":"POST"),from:from2.kind==="runner"?from2:{...from2,namespace:from2.namespace??namespace},limits:limitsOver({errors:ERRORS,p50:null,p99:null},input.limits)}}
+function assembleStage(input,traffic3){let{name,approval}=input,base={name,approval,gates:gatesOf(input,traffic3),onFailure:input["on-failure"]??(input.kind==="\
+promote"?"hold":"abort")};switch(input.kind){case"weight":return{kind:"weight",...base,weight:input.weight,headers:input.headers,mirror:input.mirror};case"promo\
+te":return{kind:"promote",...base,mode:input.mode};case"finish":return{kind:"finish",...base}}}function gatesOf(stage2,traffic3){let soak2=stage2.soak===null?[]:
+[{kind:"soak",duration:stage2.soak}],implied=stage2.traffic!==!1&&!stage2.checks.some(({kind})=>kind==="traffic");return[...soak2,...stage2.checks,...implied?[{
+kind:"traffic",requests:null,limits:null}]:[]].flatMap(check3=>check3.kind!=="traffic"?[check3]:traffic3===null?[]:[{kind:"traffic",requests:check3.requests??traffic3.
+requests,limits:limitsOver(traffic3.limits,check3.limits)}])}function limitsOver(base,over){return{errors:over?.errors??base.errors,p50:over?.p50??base.p50,p99:over?.
+p99??base.p99}}var ERRORS,init_assemble=__esm({"src/spec/assemble.ts"(){"use strict";init_version_shape();ERRORS=.01}});function checkGates(stages,root,reading){let hasTraffic=entryOf(root,"traffic")!==null;for(let[i,stage2]of stages.entries()){let node=partAt(root,"stages",i),seen=new Set(
 stage2.soak===null?[]:["soak"]);for(let[j,{kind}]of stage2.checks.entries()){let place=partAt(root,"stages",i,"checks",j)?.place??root.place;if(seen.has(kind))reading.
 report(place,"conflict",`the stage "${stage2.name}" has "${kind}" twice; expected each check once; remove one of them`);else if(kind==="traffic"&&stage2.traffic===
 !1)reading.report(place,"conflict",`the stage "${stage2.name}" has a traffic check and traffic: false; expected one of them; remove one`);else if(kind==="traffi\
@@ -7411,15 +7502,16 @@ it is built."),versions:required2(versionsShape,"versions: { green: {}, blue: {}
 routes:required2(routesShape,"routes: [{ virtualService: model }]","The routes whose weights move: usually one, several when a service is routed in several obje\
 cts."),traffic:optional(named3(trafficShape,{type:"mapping"}),"no requests are sent","How requests are sent and judged, by `verify` and after each stage."),stages:required2(
 stagesShape,"stages: [{ name: Canary_10, weight: 10 }]","Weight stages, then optionally one `promote` and one `finish` stage. Without these the file is an open \
-A/B test that `abort` ends."),rollback:defaulted(rollback,{},"Going back to the release before a finished rollout."),timeouts:defaulted(timeouts,{},"Longest wai\
-ts.")},rolloutShape=object("a mapping with rollout, versions, routes and stages",rolloutFields)}});function checkRoutes(routes,root,reading){let seen=new Map;for(let[i,{kind,name,namespace}]of routes.entries()){let id=JSON.stringify([kind,namespace,name]),first=seen.
+A/B test that `abort` ends."),approvers:defaulted(list2(approverName,"a list of accounts"),[],"Accounts that may start a stage by hand, only where the pipeline \
+host cannot ask for reviews (a private GitHub repository on a plan without them)."),rollback:defaulted(rollback,{},"Going back to the release before a finished \
+rollout."),timeouts:defaulted(timeouts,{},"Longest waits.")},rolloutShape=object("a mapping with rollout, versions, routes and stages",rolloutFields)}});function checkRoutes(routes,root,reading){let seen=new Map;for(let[i,{kind,name,namespace}]of routes.entries()){let id=JSON.stringify([kind,namespace,name]),first=seen.
 get(id);if(first===void 0)seen.set(id,i);else{let place=partAt(root,"routes",i)?.place??root.place,message=`the route "${name}" is there twice, first as routes[${first}\
 ]; expected each route once; remove one of them`;reading.report(place,"conflict",message)}}}function checkBackends(routes,versions,root,reading){if(!versions.every(
 ({backend})=>backend.kind==="service"))for(let[i,{kind}]of routes.entries()){if(kind!=="httpRoute")continue;reading.report(partAt(root,"routes",i,"httpRoute")?.
 place??root.place,"conflict",'an HTTPRoute cannot send traffic to subsets; expected two Services; remove "subset" from the versions, or use a VirtualService')}}
-var init_route_rules=__esm({"src/spec/route-rules.ts"(){"use strict";init_located()}});function checkSides(identify,versions,root,reading){let sides3=sidesOf(identify);if(sides3===null)return;let node=partAt(root,"traffic","identify",sides3.key),names5=Object.
-keys(sides3.values),isRole=names5.some(name=>ROLES.includes(name)),wanted=isRole?ROLES:versions,unknown2=0;for(let name of names5.filter(candidate=>!wanted.includes(
-candidate))){unknown2+=1;let near=suggest(name,[...versions,...ROLES].filter(candidate=>!names5.includes(candidate))),mixed=isRole&&versions.includes(name),what3=mixed?
+var init_route_rules=__esm({"src/spec/route-rules.ts"(){"use strict";init_located()}});function checkSides(identify,versions,root,reading){let sides3=sidesOf(identify);if(sides3===null)return;let node=partAt(root,"traffic","identify",sides3.key),names6=Object.
+keys(sides3.values),isRole=names6.some(name=>ROLES.includes(name)),wanted=isRole?ROLES:versions,unknown2=0;for(let name of names6.filter(candidate=>!wanted.includes(
+candidate))){unknown2+=1;let near=suggest(name,[...versions,...ROLES].filter(candidate=>!names6.includes(candidate))),mixed=isRole&&versions.includes(name),what3=mixed?
 `${quoted(name)} is a version, but the other side is a role`:`${quoted(name)} is neither a version nor a role`,todo=near!==null&&!mixed?`did you mean "${near}"?`:
 `write ${wanted.join(" and ")}`,message=`${what3}; expected "${versions[0]}" and "${versions[1]}", or "stable" and "canary"; ${todo}`;reading.report(entryOf(node,
 name)?.place??root.place,"unknown-side",message)}if(unknown2>0)return;let[one2,other]=Object.values(sides3.values);if(!(one2===void 0||other===void 0||node===null)){
@@ -7524,7 +7616,33 @@ args),rehearsal=await composeRehearsal(args,session),result=await rehearsal.run(
 rehearse",rollout:rollout.name,...result,text:rehearsalText(rollout,result)}}function faultOf(text4,faults){if(text4===null)return null;let fault=faults.find(f=>f===
 text4);if(fault)return fault;let near=suggest(text4,faults);throw invalid({code:"unknown-fault",message:`there is no fault "${text4}"; ${near?`did you mean "${near}\
 "?`:`expected one of ${faults.join(", ")}`}`})}var init_rehearse2=__esm({"src/commands/rehearse.ts"(){"use strict";init_errors();init_rehearsal();init_suggest();
-init_compose();init_rollout_file()}});function covers4(wide,narrow){let conditions=without3(wide,"name","statPrefix","ignoreUriCase");return Object.entries(conditions).every(([key,condition3])=>{let other=narrow[key];
+init_compose();init_rollout_file()}});async function planAdvance(engine,options){let{record}=await engine.store.read(),prepared=await prepareFor(engine,record,options),decision=await decide(engine,record,
+prepared,{to:options.to,repair:!0}),stages=options.rollout.stages.map(plannedStage),nothing2={stageKind:null,approval:null,versions:null,nextWeight:null,before:null,
+stages,actions:[],drift:[]},answer3=answerWithoutWork(decision,record,options.rollout);if(answer3)return{...answer3,command:"plan",...nothing2};let{stage:stage2}=decision,
+first=decision.kind==="start",plan=await planFor(engine,prepared,record,stage2,{repair:!0,resume:decision.kind==="resume",first}),asked=g=>g.kind==="soak"||plan.
+target!==null,gates=stage2.gates.filter(asked).map(g=>({kind:"confirm",text:`gate: ${g.kind}`,change:null,diff:[]}));return{command:"plan",outcome:"done",rollout:options.
+rollout.name,message:`advance would ${first?"start with":"go to"} stage ${stage2.name}`,gates:[],...fromRecord(record),stage:stage2.name,image:prepared.image,...prepared.
+requestedImage===null?{}:{requestedImage:prepared.requestedImage},release:prepared.release,weight:{...fromRecord(record).weight,configured:plan.configured},changes:writesOf(
+plan.plan).map(changeOf),notes:plan.plan.notes,stageKind:stage2.kind,approval:stage2.approval,versions:{stable:plan.scene.roles.stable.name,canary:plan.scene.roles.
+canary.name},nextWeight:plan.target===null?null:canaryShare(plan.target),before:stageBefore(first?null:record,stage2),stages,actions:[...plan.plan.actions.map(a=>describeAction(
+a,options)),...gates],drift:plan.drift}}function stageBefore(record,stage2){let passed=record?.history.findLast(h=>h.event==="passed"&&h.stage!==stage2.name);return passed?.
+stage?{stage:passed.stage,gates:passed.gates}:null}function plannedStage(stage2){let{name,approval}=stage2;return{name,approval,does:doing(stage2),gates:stage2.
+gates.map(g=>g.kind)}}function doing(stage2){if(stage2.kind==="promote")return`promote (${stage2.mode})`;if(stage2.kind==="finish")return"finish";let headers3=stage2.
+headers.length>0?", requests with headers":"",mirror=stage2.mirror>0?`, mirror ${stage2.mirror} %`:"";return`${stage2.weight} %${headers3}${mirror}`}function describeAction(action,options){
+let plain3=text4=>({kind:action.kind,text:text4,change:null,diff:[]});switch(action.kind){case"write":{let change=changeOf(action);return{kind:"write",text:`${WORDS[change.
+action]} ${describe(action.ref)}: ${action.why}`,change,diff:diffOf(action,options)}}case"await-ready":return plain3(`wait until ${action.deployment} has ${action.
+replicas} ready pod${action.replicas===1?"":"s"}`);case"await-gone":return plain3(`wait until the pods of ${action.deployment} are gone`);case"warm-up":return plain3(
+`send one request to each pod of ${action.deployment}`);case"confirm":return plain3("ask every gateway address whether it serves the new route");case"drain":return plain3(
+`wait ${formatDuration(action.duration)} ${action.why}`);case"compare-templates":return plain3("compare the pod templates of both versions");case"release-fields":
+return plain3(`give up our field ownership of ${describe(action.ref)}`)}}function diffOf(write4,options){if(!write4.before||!write4.after)return[];let route2=options.
+rollout.routes.find(r=>routeRef(r).kind===write4.ref.kind&&r.name===write4.ref.name);if(route2)return[...routerOf(route2).diff(write4.before,write4.after)];let{
+before,after}=comparable(write4);return changedPaths(before,after).map(c=>`${c.path}: ${show4(c.before)} -> ${show4(c.after)}`)}function comparable(write4){let strip=o=>({
+metadata:{labels:o.metadata.labels??{}},spec:o.spec??{},data:o.data??{}}),before=strip(write4.before),after=strip(write4.after);return{before:write4.verb==="app\
+ly"?onlyKeysOf(after,before):before,after}}function onlyKeysOf(shape,value){return Array.isArray(shape)&&Array.isArray(value)?shape.map((s,i)=>onlyKeysOf(s,value[i])):
+typeof shape=="object"&&shape!==null&&typeof value=="object"&&value!==null?Object.fromEntries(Object.keys(shape).map(k=>[k,onlyKeysOf(shape[k],value[k])])):value}
+function show4(value){return value===void 0?"(none)":JSON.stringify(value)}var WORDS,init_plan_advance=__esm({"src/engine/plan-advance.ts"(){"use strict";init_object();
+init_json_diff();init_route_state();init_plan();init_route();init_duration();init_advance();init_answers();init_decision();init_observe();init_result();init_stage_plan();
+WORDS={created:"create",updated:"update",deleted:"delete",unchanged:"keep"}}});function covers4(wide,narrow){let conditions=without3(wide,"name","statPrefix","ignoreUriCase");return Object.entries(conditions).every(([key,condition3])=>{let other=narrow[key];
 if(other===void 0)return!1;switch(key){case"headers":case"queryParams":return entriesCovered(condition3,other,key==="headers");case"uri":return uriCovered(wide,
 narrow);case"scheme":case"method":case"authority":return textCovered(condition3,other);default:return deepEqual(condition3,other)}})}function entriesCovered(wide,narrow,ignoreCase){
 let fold=name=>ignoreCase?name.toLowerCase():name,theirs=Object.entries(objectOf(narrow)??{});return Object.entries(objectOf(wide)??{}).every(([name,condition3])=>{
@@ -7591,38 +7709,38 @@ r"?`${text4}[${key}]`:/^[\w-]+$/.test(key)?text4===""?key:`${text4}.${key}`:`${t
 problem.message,istio:null}}var init_finding=__esm({"src/preflight/finding.ts"(){"use strict";init_object();init_codes()}});function checkRules(scene){return scene.ofKind("VirtualService").flatMap(route2=>{let http7=at(route2.object,"spec","http"),rules=Array.isArray(http7)?http7:[];
 return[...rules.flatMap((rule2,i)=>reach(route2,rules,rule2,i)),...rules.flatMap((rule2,i)=>ignoredKeys(route2,rule2,i))]})}function reach(route2,rules,rule2,index){
 let before=rules.slice(0,index),all2=before.findIndex(earlier=>isMap(earlier)&&matchesEverything(earlier));if(all2>=0){if(index!==rules.length-1)return[];let behind=rules.
-length-1-all2;return[finding("unreachable-rule",route2,["spec","http",all2],{what:`has in http[${all2}]${nameOf3(rules[all2])} a rule that takes every request (${describeMatch(
+length-1-all2;return[finding("unreachable-rule",route2,["spec","http",all2],{what:`has in http[${all2}]${nameOf4(rules[all2])} a rule that takes every request (${describeMatch(
 rules[all2])}), in front of ${behind===1?`http[${index}]`:`${behind} others`}`,why:`${behind===1?"that one is":"those are"} never reached`,fix:"move it to the e\
 nd"})]}let elements=matchElements(rule2),taken=elements.map(element=>takenBy(before,element));if(taken.some(by3=>by3===null))return elements.flatMap((element,n)=>{
-let by3=taken[n];return by3==null?[]:[finding("shadowed-match",route2,["spec","http",index,"match",n],{what:`has in http[${index}]${nameOf3(rule2)} the match ${describeMatch(
-{match:[element]})}, which http[${by3}]${nameOf3(rules[by3])} takes first`,fix:`move the rule before http[${by3}], or remove the match`})]});let by2=[...new Set(
-taken)].map(i=>`http[${i}]${nameOf3(rules[i])}`).join(", ");return[finding("unreachable-rule",route2,["spec","http",index],{what:`has in http[${index}]${nameOf3(
+let by3=taken[n];return by3==null?[]:[finding("shadowed-match",route2,["spec","http",index,"match",n],{what:`has in http[${index}]${nameOf4(rule2)} the match ${describeMatch(
+{match:[element]})}, which http[${by3}]${nameOf4(rules[by3])} takes first`,fix:`move the rule before http[${by3}], or remove the match`})]});let by2=[...new Set(
+taken)].map(i=>`http[${i}]${nameOf4(rules[i])}`).join(", ");return[finding("unreachable-rule",route2,["spec","http",index],{what:`has in http[${index}]${nameOf4(
 rule2)} (${describeMatch(rule2)}) a rule whose requests ${by2} already takes`,fix:`move it before ${by2}, or remove it`})]}function takenBy(before,element){let index=before.
-findIndex(earlier=>isMap(earlier)&&matchElements(earlier).some(other=>covers4(other,element)));return index<0?null:index}function nameOf3(rule2){let name=at(rule2,
+findIndex(earlier=>isMap(earlier)&&matchElements(earlier).some(other=>covers4(other,element)));return index<0?null:index}function nameOf4(rule2){let name=at(rule2,
 "name");return typeof name=="string"?` ${JSON.stringify(name)}`:""}function ignoredKeys(route2,rule2,index){return matchElements(rule2).flatMap((element,n)=>{let headers3=at(
 element,"headers");return Object.keys(isMap(headers3)?headers3:{}).filter(key=>IGNORED.includes(key)).map(key=>finding("ignored-header-match",route2,["spec","ht\
-tp",index,"match",n,"headers",key],{what:`has in http[${index}] a match on a header called ${key}`,fix:`write ${key}: beside headers:, not below`}))})}function shadowedHeaderRules(rules,isOurs3){
-return rules.flatMap((rule2,i)=>{if(!isOurs3(rule2))return[];let before=rules.slice(0,i).map(earlier=>isOurs3(earlier)?null:earlier),taken=matchElements(rule2).
-map(element=>takenBy(before,element)),[by2]=taken;return by2==null||taken.includes(null)?[]:[`requests with ${describeMatch(rule2)} go by http[${by2}]${nameOf3(
-rules[by2])} (${describeMatch(rules[by2])}), which stands before our rule`]})}var IGNORED,init_rules=__esm({"src/preflight/rules.ts"(){"use strict";init_match();
-init_json();init_cover();init_finding();IGNORED=["uri","scheme","method","authority"]}});function routeRefusals(rollout,routes){let{roles}=rolesOf(rollout,null),problems=rollout.routes.flatMap((spec,index)=>{let own2=(routes[index]??[]).filter(({object:object2})=>object2.
+tp",index,"match",n,"headers",key],{what:`has in http[${index}] a match on a header called ${key}`,fix:`write ${key}: beside headers:, not below`}))})}function shadowedHeaderRules(rules,ours){
+return ours.flatMap(own2=>{let rule2=rules[own2],before=rules.slice(0,own2).map((earlier,i)=>ours.includes(i)?null:earlier),taken=matchElements(rule2).map(element=>takenBy(
+before,element)),[by2]=taken;return by2==null||taken.includes(null)?[]:[`requests with ${describeMatch(rule2)} go by http[${by2}]${nameOf4(rules[by2])} (${describeMatch(
+rules[by2])}), which stands before our rule`]})}var IGNORED,init_rules=__esm({"src/preflight/rules.ts"(){"use strict";init_match();init_json();init_cover();init_finding();
+IGNORED=["uri","scheme","method","authority"]}});function routeRefusals(rollout,routes){let{roles}=rolesOf(rollout,null),problems=rollout.routes.flatMap((spec,index)=>{let own2=(routes[index]??[]).filter(({object:object2})=>object2.
 metadata.name===spec.name&&object2.kind.toLowerCase()===spec.kind.toLowerCase()),router=routerOf(spec),context=contextOf(spec,{rollout,roles});return own2.flatMap(
 rendered=>{let remembered=router.remember(rendered.object,context,null);return(remembered.ok?rollout.stages.flatMap(stage2=>{let state=routeStateOf(stage2,{rollout,
 firstRun:!1}),target=state&&router.render(rendered.object,state,context,remembered.memory);return target?target.ok?shadowed(stage2.name,target.object,rollout.name):
 target.problems:[]}):remembered.problems).map(problem=>placed(problem,rendered))})});return[...new Map(problems.map(problem=>[problem.message,problem])).values()].
-filter(({code:code2})=>code2!=="unreachable-rules")}function shadowed(stage2,route2,rollout){if(route2.kind!=="VirtualService")return[];let http7=route2.spec.http;
-return shadowedHeaderRules(http7,rule2=>isHeaderRuleOf(rollout,rule2)).map(text4=>({code:"header-shadowed",message:`stage ${stage2}: ${text4}: they would never \
-reach the canary; use another header, or move that rule behind the weighted one`}))}function placed(problem,{file:file2,line:line2,place,object:object2}){let path19=(problem.
-path?.match(/[^.[\]]+/g)??[]).map(part=>/^\d+$/.test(part)?Number(part):part);return{...problem,object:`${object2.kind} ${object2.metadata.name}`,file:file2,line:line2,
-...place?.(path19)}}var init_route_refusals=__esm({"src/engine/route-refusals.ts"(){"use strict";init_header_rules2();init_route();init_stage();init_rules();init_observe();
-init_stage_plan()}});function createScene(input){let manifests=[...input.versions,...input.routes].flat(),byIdentity2=new Map;for(let rendered of manifests){let key=identity(refOf(rendered.
+filter(({code:code2})=>!["unreachable-rules","too-many-rules","no-parent"].includes(code2))}function shadowed(stage2,route2,rollout){if(route2.kind!=="VirtualSe\
+rvice")return[];let http7=route2.spec.http;return shadowedHeaderRules(http7,istioHeaderRules.indexes(route2,rollout)).map(text4=>({code:"header-shadowed",message:`\
+stage ${stage2}: ${text4}: they would never reach the canary; use another header, or move that rule behind the weighted one`}))}function placed(problem,{file:file2,
+line:line2,place,object:object2}){let path19=(problem.path?.match(/[^.[\]]+/g)??[]).map(part=>/^\d+$/.test(part)?Number(part):part);return{...problem,object:`${object2.
+kind} ${object2.metadata.name}`,file:file2,line:line2,...place?.(path19)}}var init_route_refusals=__esm({"src/engine/route-refusals.ts"(){"use strict";init_header_rules2();
+init_route();init_stage();init_rules();init_observe();init_stage_plan()}});function createScene(input){let manifests=[...input.versions,...input.routes].flat(),byIdentity2=new Map;for(let rendered of manifests){let key=identity(refOf(rendered.
 object));byIdentity2.has(key)||byIdentity2.set(key,rendered)}for(let object2 of input.cluster?.objects??[]){let key=identity(refOf(object2));byIdentity2.has(key)||
 byIdentity2.set(key,{object:object2})}let subjects=[...byIdentity2.values()],kinds2=new Map;for(let subject of subjects){let{kind}=subject.object;kinds2.set(kind,
 [...kinds2.get(kind)??[],subject])}let ofKind=kind=>kinds2.get(kind)??[],unknown2=new Set(input.cluster?.unknown.map(({ref:ref2})=>identity(ref2)));return{...input,
 subjects,ofKind,find(group2,kind,namespace,name){let key=`${group2}|${kind}|${namespace}|${name}`,subject=byIdentity2.get(key);if(subject)return{kind:"there",subject};
-if(unknown2.has(key)||!input.complete)return{kind:"unknown"};let names5=ofKind(kind).filter(({object:object2})=>object2.metadata.namespace===namespace).map(({object:object2})=>object2.
-metadata.name);return input.cluster?{kind:"missing",severity:"error",where:"in the manifests or the cluster",names:names5}:{kind:"missing",severity:names5.length>
-0&&kind!=="Secret"?"error":"warning",where:"in the manifests",names:names5}}}}function orLook(scene){return scene.cluster?"":" (or, if it is in the cluster alre\
+if(unknown2.has(key)||!input.complete)return{kind:"unknown"};let names6=ofKind(kind).filter(({object:object2})=>object2.metadata.namespace===namespace).map(({object:object2})=>object2.
+metadata.name);return input.cluster?{kind:"missing",severity:"error",where:"in the manifests or the cluster",names:names6}:{kind:"missing",severity:names6.length>
+0&&kind!=="Secret"?"error":"warning",where:"in the manifests",names:names6}}}}function orLook(scene){return scene.cluster?"":" (or, if it is in the cluster alre\
 ady, look there with --online)"}function portsOf(service){return mapsIn(at(service,"spec","ports")).flatMap(({port,name})=>typeof port=="number"?[{number:port,name:typeof name==
 "string"?name:null}]:[])}function namespaceOf({object:object2},scene){return object2.metadata.namespace??scene.rollout.namespace}var init_scene2=__esm({"src/pre\
 flight/scene.ts"(){"use strict";init_object();init_json()}});function checkAutoscaling(scene){let autoscalers2=scene.ofKind("HorizontalPodAutoscaler");return autoscalers2.flatMap((hpa,i)=>{let target=targetOf(hpa.object);
@@ -7664,8 +7782,8 @@ host,path:path19,verb}){let name=serviceOf(host,namespaceOf(subject,scene));if(!
 let presence=scene.find("","Service",name.namespace,name.service);if(presence.kind==="there")return{service:presence.subject,findings:[]};if(presence.kind==="un\
 known")return{service:null,findings:[]};let near=suggest(name.service,presence.names),what3=`${verb} Service ${name.namespace}/${name.service}, which is not ${presence.
 where}${others(presence.names)}`,fix=near?`did you mean ${near}?`:`name a Service of namespace ${name.namespace}, or add it to the manifests`;return{service:null,
-findings:[finding("missing-host",subject,path19,{what:what3,fix:`${fix}${orLook(scene)}`,severity:presence.severity,why:WHY2[verb]})]}}function others(names5){return names5.
-length===0?"":` (there ${names5.length===1?"is":"are"} ${names5.join(", ")})`}function outsideHost(scene,subject,{host,path:path19,verb}){if(host.includes("*"))
+findings:[finding("missing-host",subject,path19,{what:what3,fix:`${fix}${orLook(scene)}`,severity:presence.severity,why:WHY2[verb]})]}}function others(names6){return names6.
+length===0?"":` (there ${names6.length===1?"is":"are"} ${names6.join(", ")})`}function outsideHost(scene,subject,{host,path:path19,verb}){if(host.includes("*"))
 return[];if(scene.ofKind("ServiceEntry").some(entry3=>hostsOf(entry3).includes(host)))return[];let what3=`${verb} ${JSON.stringify(host)}, which is no name of a\
  Service and in no ServiceEntry`;return[finding("missing-host",subject,path19,{what:what3,fix:"write NAME.NAMESPACE.svc.cluster.local, or add a ServiceEntry for\
  it",severity:scene.cluster?"error":"warning",why:WHY2[verb]})]}function checkPort2(route2,service,destination2){let ports=portsOf(service.object),shown2=ports.
@@ -7674,10 +7792,10 @@ ports.length<2?[]:[finding("port-required",route2,destination2.path,{what:`route
 rt: { number: ${ports.find(p=>/http|rest/.test(p.name??""))?.number??ports[0].number} }`})]:ports.length===0||ports.some(({number:number2})=>number2===destination2.
 port)?[]:[finding("missing-port",route2,[...destination2.path,"port","number"],{what:`routes to port ${destination2.port} of ${name}, which has ${shown2}`,fix:`\
 write port: { number: ${ports[0].number} }`})]}function checkSubset(scene,route2,destination2){let{subset,host}=destination2;if(subset===null)return[];let name=serviceOf(
-host,namespaceOf(route2,scene));if(!name)return[];let rules=rulesFor(scene,name),names5=rules.flatMap(rule2=>subsetNames(rule2));if(names5.includes(subset))return[];
+host,namespaceOf(route2,scene));if(!name)return[];let rules=rulesFor(scene,name),names6=rules.flatMap(rule2=>subsetNames(rule2));if(names6.includes(subset))return[];
 if(scene.rollout.versions.some(({backend})=>backend.kind==="subset"&&backend.subset===subset&&backend.service===name.service&&scene.rollout.namespace===name.namespace))
-return[];let near=suggest(subset,names5),has=rules.length===0?"no DestinationRule has it":`DestinationRule ${rules.map(r=>r.object.metadata.name).join(", ")} ha\
-s ${names5.join(", ")||"no subsets"}`;return[finding("missing-subset",route2,[...destination2.path,"subset"],{what:`routes to the subset ${JSON.stringify(subset)}\
+return[];let near=suggest(subset,names6),has=rules.length===0?"no DestinationRule has it":`DestinationRule ${rules.map(r=>r.object.metadata.name).join(", ")} ha\
+s ${names6.join(", ")||"no subsets"}`;return[finding("missing-subset",route2,[...destination2.path,"subset"],{what:`routes to the subset ${JSON.stringify(subset)}\
  of ${host}, and ${has}`,fix:near?`did you mean ${near}?`:`add the subset to the DestinationRule, with the labels of its pods${rules.length===0?orLook(scene):""}`,
 ...rules.length===0&&!scene.cluster?{severity:"warning"}:{}})]}function rulesFor(scene,service){return scene.ofKind("DestinationRule").filter(rule2=>{let found=serviceOf(
 textOf2(at(rule2.object,"spec","host")),namespaceOf(rule2,scene));return found?.service===service.service&&found.namespace===service.namespace})}function subsetNames(rule2){
@@ -7703,9 +7821,9 @@ subject.object,...template,"metadata","annotations");return!isMap(annotations)||
 {"networking.istio.io":"networking.istio.io/v1","security.istio.io":"security.istio.io/v1","gateway.networking.k8s.io":"gateway.networking.k8s.io/v1"},STABLE_KINDS=
 ["HTTPRoute","Gateway","GatewayClass","GRPCRoute","ReferenceGrant"];INJECT="sidecar.istio.io/inject"}});function checkDestinationRules(scene){return scene.ofKind("DestinationRule").flatMap(rule2=>{let host=textOf2(at(rule2.object,"spec","host"));return host===""?[]:
 [...serviceFor(scene,rule2,{host,path:["spec","host"],verb:"is for"}).findings,...competitors(scene,rule2,host),...subsets(scene,rule2)]})}function competitors(scene,rule2,host){
-let service=serviceOf(host,namespaceOf(rule2,scene));if(!service)return[];let all2=rulesFor(scene,service);if(all2.length<2||all2[0]===rule2)return[];let names5=all2.
+let service=serviceOf(host,namespaceOf(rule2,scene));if(!service)return[];let all2=rulesFor(scene,service);if(all2.length<2||all2[0]===rule2)return[];let names6=all2.
 map(({object:object2})=>object2.metadata.name).join(", ");return[finding("ambiguous-destination-rule",rule2,["spec","host"],{what:`is one of ${all2.length} for \
-Service ${service.namespace}/${service.service}: ${names5}`,fix:"put all subsets into one; the rollout file says which with routes[].destinationRule"})]}function subsets(scene,rule2){
+Service ${service.namespace}/${service.service}: ${names6}`,fix:"put all subsets into one; the rollout file says which with routes[].destinationRule"})]}function subsets(scene,rule2){
 let namespace=namespaceOf(rule2,scene),templates=scene.subjects.filter(subject=>namespaceOf(subject,scene)===namespace&&podTemplateOf(subject.object)!==null);return templates.
 length===0?[]:mapsIn(at(rule2.object,"spec","subsets")).flatMap((subset,i)=>{let{name,labels}=subset;if(!isMap(labels)||Object.keys(labels).length===0)return[];
 if(templates.some(({object:object2})=>labelsMatch(labels,podLabels(object2))))return[];let ours=scene.rollout.versions.find(({backend})=>backend.kind==="subset"&&
@@ -7725,8 +7843,8 @@ forMesh=gatewaysOf(route2).includes("mesh")&&missing2.length<hostsOf(route2).len
 path19,{what:`has the host ${missing2.join(", ")}, and Gateway ${gateway.object.metadata.name} serves ${served2.join(", ")}`,fix:"add it to the servers of the G\
 ateway, or write a host that is there"})]}function overlap3(a,b){return a==="*"||b==="*"?!0:a.startsWith("*")&&b.startsWith("*")?a.endsWith(b.slice(1))||b.endsWith(
 a.slice(1)):a.startsWith("*")?b.endsWith(a.slice(1)):b.startsWith("*")?a.endsWith(b.slice(1)):a===b}function outsideClients(scene,route2){let own2=namespaceOf(route2,
-scene),names5=[...hostsOf(route2),...destinationsOf(route2).map(({host})=>host)].flatMap(host=>{let service=serviceOf(host,own2);return service?[`${service.namespace}\
-/${service.service}`]:[]});return[...new Set(names5)].flatMap(name=>{let[namespace,service]=name.split("/"),presence=scene.find("","Service",namespace,service);
+scene),names6=[...hostsOf(route2),...destinationsOf(route2).map(({host})=>host)].flatMap(host=>{let service=serviceOf(host,own2);return service?[`${service.namespace}\
+/${service.service}`]:[]});return[...new Set(names6)].flatMap(name=>{let[namespace,service]=name.split("/"),presence=scene.find("","Service",namespace,service);
 if(presence.kind!=="there")return[];let how=reachedBy(scene,presence.subject);return how===null?[]:[finding("mesh-only-route",route2,at(route2.object,"spec","ga\
 teways")?["spec","gateways"]:["spec"],{what:`applies to mesh sidecars only; Service ${service} is reached from outside the mesh (${how})`,fix:"write gateways: [\
 YOUR-GATEWAY, mesh] and hosts: with the name that clients use, and make the Service a ClusterIP"})]})}function reachedBy(scene,service){let type=at(service.object,
@@ -7749,8 +7867,8 @@ route2,path19,`Service ${namespace}/${name}`,presence,name)];let ports=portsOf(p
 join(", ")}`,fix:`write port: ${ports[0]??"PORT"}`})]}function gatewayParent(scene,route2,parent,path19){let own2=namespaceOf(route2,scene),namespace=textOf2(parent.
 namespace)||own2,name=textOf2(parent.name),presence=scene.find(GATEWAY_API,"Gateway",namespace,name);if(presence.kind==="unknown")return[];if(presence.kind==="m\
 issing")return[absent(scene,route2,path19,`Gateway ${namespace}/${name}`,presence,name)];let all2=mapsIn(at(presence.subject.object,"spec","listeners")),section=textOf2(
-parent.sectionName),listeners=all2.filter(l=>(section===""||l.name===section)&&(parent.port===void 0||l.port===parent.port));if(listeners.length===0){let names5=all2.
-map(l=>textOf2(l.name)),near=section===""?null:suggest(section,names5),wanted=section===""?`port ${textOf2(parent.port)}`:section;return[finding("missing-listen\
+parent.sectionName),listeners=all2.filter(l=>(section===""||l.name===section)&&(parent.port===void 0||l.port===parent.port));if(listeners.length===0){let names6=all2.
+map(l=>textOf2(l.name)),near=section===""?null:suggest(section,names6),wanted=section===""?`port ${textOf2(parent.port)}`:section;return[finding("missing-listen\
 er",route2,[...path19,section===""?"port":"sectionName"],{what:`wants the listener ${wanted} of Gateway ${name}, which has ${all2.map(l=>`${textOf2(l.name)} (po\
 rt ${textOf2(l.port)})`).join(", ")||"none"}`,fix:near?`did you mean ${near}?`:"write the name of one of them in sectionName"})]}return[...allowed(route2,listeners,
 {own:own2,namespace,name,path:path19}),...hostnames(route2,listeners,name,path19)]}function absent(scene,route2,path19,what3,presence,name){let near=suggest(name,
@@ -7879,9 +7997,9 @@ init_scene2()}});async function clusterView(kube,input){let objects=[],unknown2=
 route2))),...LISTED.map(list3),...grantNamespaces(input).map(other=>list3({apiVersion:"gateway.networking.k8s.io/v1beta1",kind:"ReferenceGrant",namespace:other}))]);
 let seen={...input,cluster:{objects,unknown:unknown2}};return await Promise.all(referencesOf(seen).map(get)),{objects,unknown:unknown2};async function get(ref2){
 try{let object2=await kube.get(ref2);object2&&objects.push(ref2.kind==="Secret"?{...ref2,metadata:object2.metadata}:object2)}catch(error2){unknown2.push({ref:ref2,
-why:reasonOf3(error2)})}}async function list3(query){try{objects.push(...await kube.list({namespace,...query}))}catch(error2){reasonOf3(error2)}}}function grantNamespaces({
+why:reasonOf4(error2)})}}async function list3(query){try{objects.push(...await kube.list({namespace,...query}))}catch(error2){reasonOf4(error2)}}}function grantNamespaces({
 versions,routes}){let text4=JSON.stringify([...versions,...routes].flat().filter(({object:object2})=>object2.kind==="HTTPRoute"));return[...new Set([...text4.matchAll(
-/"namespace":"([a-z0-9-]+)"/g)].map(m=>m[1]))]}function reasonOf3(error2){if(error2 instanceof KubeError&&(error2.code==="forbidden"||error2.code==="not-found"))
+/"namespace":"([a-z0-9-]+)"/g)].map(m=>m[1]))]}function reasonOf4(error2){if(error2 instanceof KubeError&&(error2.code==="forbidden"||error2.code==="not-found"))
 return singleLine(error2.message,300);throw error2}var LISTED,init_cluster_view=__esm({"src/commands/cluster-view.ts"(){"use strict";init_client();init_route();
 init_references2();init_escape();LISTED=[{apiVersion:"networking.istio.io/v1",kind:"DestinationRule"},{apiVersion:"networking.istio.io/v1",kind:"ServiceEntry"},
 {apiVersion:"autoscaling/v2",kind:"HorizontalPodAutoscaler"}]}});var EXAMPLE_DIGEST,init_example_digest=__esm({"src/commands/example-digest.ts"(){"use strict";EXAMPLE_DIGEST=`sha256:${"0".repeat(64)}`}});var validate_exports2={};__export(validate_exports2,{validateCommand:()=>validateCommand});async function validateCommand(args,session){let{parsed:parsed2,file:file2,
@@ -7895,9 +8013,9 @@ function resultOf(findings,about){let{file:file2,rollout,objects,online}=about,e
 te",rollout:rollout?.name??null,findings,errors:errors.length,warnings:findings.length-errors.length,online};if(errors.length>0)return{...common4,outcome:"inval\
 id",reason:errors[0].code,message:errors.length===1?errors[0].message:`${file2}: ${findingCount(findings)}`,problems:errors};let routes=rollout.routes.length,warned=findings.
 length>0?`; ${findingCount(findings)}`:"";return{...common4,outcome:"done",message:`${file2} is valid: ${rollout.stages.length} stages, ${objects} objects for t\
-wo versions, ${routes} route${routes===1?"":"s"}${warned}`,stages:rollout.stages.map(s=>s.name)}}var isOnline,init_validate3=__esm({"src/commands/validate.ts"(){
-"use strict";init_preparation();init_route_refusals();init_finding();init_preflight();init_findings2();init_cluster_view();init_compose();init_example_digest();
-init_rollout_file();isOnline=args=>args.flag("online")||args.text("kubeconfig")!==null||args.text("context")!==null}});var build_exports={};__export(build_exports,{buildCommand:()=>buildCommand});async function buildCommand(args,session){let{rollout,file:file2,folder}=await readRolloutFile(
+wo versions, ${routes} route${routes===1?"":"s"}${warned}`,stages:rollout.stages.map(s=>s.name),planned:rollout.stages.map(plannedStage)}}var isOnline,init_validate3=__esm(
+{"src/commands/validate.ts"(){"use strict";init_plan_advance();init_preparation();init_route_refusals();init_finding();init_preflight();init_findings2();init_cluster_view();
+init_compose();init_example_digest();init_rollout_file();isOnline=args=>args.flag("online")||args.text("kubeconfig")!==null||args.text("context")!==null}});var build_exports={};__export(build_exports,{buildCommand:()=>buildCommand});async function buildCommand(args,session){let{rollout,file:file2,folder}=await readRolloutFile(
 args),{image:image2}=rollout;if(image2===null||image2.build===null)throw invalid({code:"no-build",file:file2,path:"image",message:`${file2} does not say how the\
  image is built; expected "scoring" or "dockerfile" in "image"; add one of them`});let{build}=image2,tags=tagsOf(args,image2),builder=builderOf(args,image2),base={
 command:"build",rollout:rollout.name},building=await composeBuild(args,session,{repository:image2.repository,folder});try{if(args.flag("print-dockerfile")){let text4=await building.
@@ -7913,34 +8031,13 @@ throw invalid({code:"unknown-builder",path:"--builder",message:`there is no buil
 `did you mean "${near}"?`}`})}async function writeOutput(file2,text4){try{await(0,import_promises22.writeFile)(file2,`${text4}
 `)}catch(error2){let message=`the image is pushed, but ${file2} cannot be written: ${messageOf(error2)}; the reference is ${text4}`;throw new CommandError("fail\
 ed",[{code:"output",path:"--output",message}],{cause:error2})}}var import_promises22,init_build=__esm({"src/commands/build.ts"(){"use strict";import_promises22=
-require("node:fs/promises");init_errors();init_escape();init_repository_shape();init_rollout();init_suggest();init_compose();init_rollout_file()}});async function planAdvance(engine,options){let{record}=await engine.store.read(),prepared=await prepareFor(engine,record,options),decision=await decide(engine,record,
-prepared,{to:options.to,repair:!0}),nothing2={stageKind:null,approval:null,actions:[],drift:[]},answer3=answerWithoutWork(decision,record,options.rollout);if(answer3)
-return{...answer3,command:"plan",...nothing2};let{stage:stage2}=decision,first=decision.kind==="start",plan=await planFor(engine,prepared,record,stage2,{repair:!0,
-resume:decision.kind==="resume",first}),asked=g=>g.kind==="soak"||plan.target!==null,gates=stage2.gates.filter(asked).map(g=>({kind:"confirm",text:`gate: ${g.kind}`,
-change:null,diff:[]}));return{command:"plan",outcome:"done",rollout:options.rollout.name,message:`advance would ${first?"start with":"go to"} stage ${stage2.name}`,
-gates:[],...fromRecord(record),stage:stage2.name,image:prepared.image,...prepared.requestedImage===null?{}:{requestedImage:prepared.requestedImage},release:prepared.
-release,weight:{...fromRecord(record).weight,configured:plan.configured},changes:writesOf(plan.plan).map(changeOf),notes:plan.plan.notes,stageKind:stage2.kind,approval:stage2.
-approval,actions:[...plan.plan.actions.map(a=>describeAction(a,options)),...gates],drift:plan.drift}}function describeAction(action,options){let plain3=text4=>({
-kind:action.kind,text:text4,change:null,diff:[]});switch(action.kind){case"write":{let change=changeOf(action);return{kind:"write",text:`${WORDS[change.action]}\
- ${describe(action.ref)}: ${action.why}`,change,diff:diffOf(action,options)}}case"await-ready":return plain3(`wait until ${action.deployment} has ${action.replicas}\
- ready pod${action.replicas===1?"":"s"}`);case"await-gone":return plain3(`wait until the pods of ${action.deployment} are gone`);case"warm-up":return plain3(`se\
-nd one request to each pod of ${action.deployment}`);case"confirm":return plain3("ask every gateway address whether it serves the new route");case"drain":return plain3(
-`wait ${formatDuration(action.duration)} ${action.why}`);case"compare-templates":return plain3("compare the pod templates of both versions");case"release-fields":
-return plain3(`give up our field ownership of ${describe(action.ref)}`)}}function diffOf(write4,options){if(!write4.before||!write4.after)return[];let route2=options.
-rollout.routes.find(r=>routeRef(r).kind===write4.ref.kind&&r.name===write4.ref.name);if(route2)return[...routerOf(route2).diff(write4.before,write4.after)];let{
-before,after}=comparable(write4);return changedPaths(before,after).map(c=>`${c.path}: ${show4(c.before)} -> ${show4(c.after)}`)}function comparable(write4){let strip=o=>({
-metadata:{labels:o.metadata.labels??{}},spec:o.spec??{},data:o.data??{}}),before=strip(write4.before),after=strip(write4.after);return{before:write4.verb==="app\
-ly"?onlyKeysOf(after,before):before,after}}function onlyKeysOf(shape,value){return Array.isArray(shape)&&Array.isArray(value)?shape.map((s,i)=>onlyKeysOf(s,value[i])):
-typeof shape=="object"&&shape!==null&&typeof value=="object"&&value!==null?Object.fromEntries(Object.keys(shape).map(k=>[k,onlyKeysOf(shape[k],value[k])])):value}
-function show4(value){return value===void 0?"(none)":JSON.stringify(value)}var WORDS,init_plan_advance=__esm({"src/engine/plan-advance.ts"(){"use strict";init_object();
-init_json_diff();init_plan();init_route();init_duration();init_advance();init_answers();init_decision();init_observe();init_result();init_stage_plan();WORDS={created:"\
-create",updated:"update",deleted:"delete",unchanged:"keep"}}});function planText(plan){return[`${plan.rollout}: ${plan.message}`,...plan.release?[`release ${plan.release}`]:[],...plan.image?[`image ${plan.image}${plan.requestedImage?
+require("node:fs/promises");init_errors();init_escape();init_repository_shape();init_rollout();init_suggest();init_compose();init_rollout_file()}});function planText(plan){return[`${plan.rollout}: ${plan.message}`,...plan.release?[`release ${plan.release}`]:[],...plan.image?[`image ${plan.image}${plan.requestedImage?
 ` (${plan.requestedImage})`:""}`]:[],...plan.approval?[`needs an approval: ${plan.approval}`]:[],...plan.drift.map(d=>`drift: ${d}; advance refuses unless --rep\
 air is given`),"",...plan.actions.flatMap((a,i)=>[`${String(i+1).padStart(3)}. ${a.text}`,...a.diff.map(d=>`       ${d}`)])].map(l=>l===""?"":l.slice(0,l.length-
 l.trimStart().length)+singleLine(l.trimStart(),1e3)).join(`
 `)}var init_plan2=__esm({"src/report/plan.ts"(){"use strict";init_escape()}});var plan_exports={};__export(plan_exports,{planCommand:()=>planCommand});async function planCommand(args,session){let{rollout,folder}=await readRolloutFile(args),
 engine=await composeEngine(args,session,{rollout:rollout.name,namespace:rollout.namespace,folder});try{let options={rollout,to:args.text("to"),image:args.text("\
-image"),repair:args.flag("repair")},planned=await planAdvance(engine,options);return{...planned,text:planText(planned)}}finally{engine.close()}}var init_plan3=__esm(
+image"),repair:args.flag("repair")},planned2=await planAdvance(engine,options);return{...planned2,text:planText(planned2)}}finally{engine.close()}}var init_plan3=__esm(
 {"src/commands/plan.ts"(){"use strict";init_plan_advance();init_plan2();init_compose();init_rollout_file()}});async function renderStage(input){let{rollout,stage:stage2}=input,prepared=await prepare2(rollout,input.workspace,input.image),{roles}=rolesOf(rollout,null),state=routeStateOf(
 stage2,{rollout,firstRun:!1}),routes=prepared.routeManifests.flatMap((manifests,index)=>{let spec=rollout.routes[index],router=routerOf(spec),context=contextOf(
 spec,{rollout,roles});return manifests.map(object2=>{if(object2.metadata.name!==spec.name||object2.kind.toLowerCase()!==spec.kind.toLowerCase())return object2;let remembered=router.
@@ -7949,25 +8046,27 @@ ok)throw invalid(...rendered.problems);return rendered.object})}),versions=versi
 []);return[...new Map([...versions,...routes].map(o=>[identity(refOf(o)),o])).values()]}function versionsOf2(stage2,rollout){let copy=promoteMode(rollout)==="co\
 py";switch(stage2.kind){case"weight":return["canary"];case"promote":return copy?["stable","canary"]:["canary"];case"finish":return copy?["stable"]:["canary"]}}var init_render_stage=__esm(
 {"src/engine/render-stage.ts"(){"use strict";init_object();init_route();init_stage();init_errors();init_observe();init_preparation();init_stage_plan()}});var render_exports={};__export(render_exports,{renderCommand:()=>renderCommand});async function renderCommand(args,session){let{rollout,folder}=await readRolloutFile(
-args),name=args.text("stage"),names5=rollout.stages.map(s=>s.name).join(", ");if(name===null)throw invalid({code:"missing-value",message:`render needs --stage; \
-stages: ${names5}`});let stage2=stageNamed(rollout,name);if(!stage2)throw invalid({code:"unknown-stage",message:`no stage is called "${name}"; expected one of ${names5}`});
+args),name=args.text("stage"),names6=rollout.stages.map(s=>s.name).join(", ");if(name===null)throw invalid({code:"missing-value",message:`render needs --stage; \
+stages: ${names6}`});let stage2=stageNamed(rollout,name);if(!stage2)throw invalid({code:"unknown-stage",message:`no stage is called "${name}"; expected one of ${names6}`});
 let image2=args.text("image")??(rollout.image?`${rollout.image.repository}@${EXAMPLE_DIGEST}`:null),objects=await renderStage({rollout,workspace:{folder,env:session.
 host.env},stage:stage2,image:image2}),{stringify}=await Promise.resolve().then(()=>__toESM(require_dist(),1));return{command:"render",outcome:"done",rollout:rollout.
 name,stage:stage2.name,message:`${objects.length} objects of stage ${stage2.name}`,objects,text:objects.map(o=>stringify(o,{lineWidth:0})).join(`---
 `)}}var init_render2=__esm({"src/commands/render.ts"(){"use strict";init_render_stage();init_errors();init_rollout();init_example_digest();init_rollout_file()}});var advance_exports={};__export(advance_exports,{advanceCommand:()=>advanceCommand});async function advanceCommand(args,session){let{rollout,folder}=await readRolloutFile(
 args),engine=await composeEngine(args,session,{rollout:rollout.name,namespace:rollout.namespace,folder});try{let options={rollout,to:args.text("to"),image:args.
 text("image"),repair:args.flag("repair"),supersede:args.flag("supersede")},result=await advance(engine,options);if(!(result.reason==="release-changed"||result.reason===
-"owned")||!args.flag("supersede"))return{...result};let first=rollout.stages[0].name;if(options.to!==null&&options.to!==first){let message=`${result.message}; i\
-t starts over at ${first}, so use --supersede without --to ${options.to}`;return{...result,message}}let image2=options.image??result.image;return{...await supersede(
-engine,rollout.name,()=>advance(engine,{...options,image:image2}))}}finally{engine.close()}}async function supersede(engine,rollout,start){let aborted=await abort(
-engine,{rollout,onlyRun:null,reason:"superseded by another release"});if(aborted.outcome!=="done"&&aborted.outcome!=="unchanged")return aborted;let started2=await start();
-return{...started2,changes:[...aborted.changes,...started2.changes]}}var init_advance2=__esm({"src/commands/advance.ts"(){"use strict";init_abort2();init_advance();
-init_compose();init_rollout_file()}});var abort_exports={};__export(abort_exports,{abortCommand:()=>abortCommand});async function abortCommand(args,session){let target=await rolloutNamed(args),engine=await composeEngine(
-args,session,target);try{let reason=args.text("reason")??`asked for by ${engine.run.who}`,options={rollout:target.rollout,onlyRun:args.text("run"),reason,fewerPods:args.
-flag("fewer-pods")};return{...await abort(engine,options)}}finally{engine.close()}}var init_abort3=__esm({"src/commands/abort.ts"(){"use strict";init_abort2();init_compose();
-init_rollout_file()}});async function rollback2(engine,options){let{record}=await engine.store.read();record&&refuseNewerRecord(record);let resuming=record?.phase==="active"&&record.kind===
+"owned")||!args.flag("supersede"))return session.host.reviewed?withNext(engine,result,options):{...result};let first=rollout.stages[0].name;if(options.to!==null&&
+options.to!==first){let message=`${result.message}; it starts over at ${first}, so use --supersede without --to ${options.to}`;return{...result,message}}let image2=options.
+image??result.image;return{...await supersede(engine,rollout.name,()=>advance(engine,{...options,image:image2}))}}finally{engine.close()}}async function withNext(engine,result,options){
+if(!(options.rollout.stages.at(-1).name!==result.stage)||result.outcome!=="done"&&result.outcome!=="unchanged")return{...result};let next2=await planAdvance(engine,
+{...options,to:null}).catch(error2=>(engine.progress.step(`the next stage could not be planned: ${messageOf(error2)}`),null));return{...result,next:next2}}async function supersede(engine,rollout,start){
+let aborted=await abort(engine,{rollout,onlyRun:null,reason:"superseded by another release"});if(aborted.outcome!=="done"&&aborted.outcome!=="unchanged")return aborted;
+let started2=await start();return{...started2,changes:[...aborted.changes,...started2.changes]}}var init_advance2=__esm({"src/commands/advance.ts"(){"use strict";
+init_abort2();init_advance();init_plan_advance();init_errors();init_compose();init_rollout_file()}});var abort_exports={};__export(abort_exports,{abortCommand:()=>abortCommand});async function abortCommand(args,session){let target=await rolloutNamed(args),engine=await composeEngine(
+args,session,target);try{let reason=args.text("reason")??`asked for by ${engine.run.who}`,options={rollout:target.rollout,onlyRun:args.text("run"),upTo:args.text(
+"up-to"),reason,fewerPods:args.flag("fewer-pods")};return{...await abort(engine,options)}}finally{engine.close()}}var init_abort3=__esm({"src/commands/abort.ts"(){
+"use strict";init_abort2();init_compose();init_rollout_file()}});async function rollback2(engine,options){let{record}=await engine.store.read();record&&refuseNewerRecord(record);let resuming=record?.phase==="active"&&record.kind===
 "rollback";if(!record||!(resuming||standsFinished(record)))return nothingToUndo(record,options.rollout);resuming&&refuseToResume(engine,record);let prepared=await previousRelease(
-engine,record,resuming);await requireApproval(engine,prepared);let changes2=[],gates=[];for(let stage2 of prepared.rollout.stages){let{record:now}=await engine.
+engine,record,resuming);await requireApproval(engine,record,prepared);let changes2=[],gates=[];for(let stage2 of prepared.rollout.stages){let{record:now}=await engine.
 store.read();if(now?.phase==="active"&&now.kind==="rollback"&&isPast(prepared.rollout,now,stage2))continue;let first=!(now?.phase==="active"&&now.kind==="rollba\
 ck");if(first&&(resuming||stage2!==prepared.rollout.stages[0]))throw refused({code:"preempted",message:`the rollback of "${options.rollout}" was ended by anothe\
 r process meanwhile; see "status"`});let result=await runStage(engine,prepared,stage2,{first,kind:"rollback"});if(changes2.push(...result.changes),gates.push(...result.
@@ -7990,11 +8089,11 @@ traffic?[{kind:"traffic",requests:file2.traffic.requests,limits:file2.traffic.li
 ght",name:"Rollback_deploy",weight:0,headers:[],mirror:0,gates:[]},{...common4,kind:"weight",name:"Rollback_shift",weight:100,headers:[],mirror:0,gates},{...common4,
 kind:"promote",name:"Rollback_promote",mode:promoteMode(file2),gates:[]},{...common4,kind:"finish",name:"Rollback_finish",gates:[]}];return{...file2,stages}}function isPast(rollout,record,stage2){
 let current=rollout.stages.findIndex(s=>s.name===record.stage),index=rollout.stages.indexOf(stage2);return index<current||index===current&&record.stageState==="\
-passed"}async function requireApproval(engine,prepared){let environment=prepared.rollout.rollback.approval;if(environment===null)return;let answer3=await engine.
-approvals.approvalOf({rollout:prepared.rollout.name,stage:"rollback",environment,run:engine.run.id,release:prepared.release,summary:[`back to ${prepared.image??
-prepared.release}`]});if(answer3.kind!=="given")throw new CommandError("held",[{code:"approval-missing",message:`the rollout file wants an approval (${environment}\
-) for rollback, nothing was changed: ${answer3.reason}`}])}var init_rollback=__esm({"src/engine/rollback.ts"(){"use strict";init_stage();init_errors();init_archive();
-init_store();init_release();init_advance();init_from_archive();init_result()}});var rollback_exports={};__export(rollback_exports,{rollbackCommand:()=>rollbackCommand});async function rollbackCommand(args,session){let target=await rolloutNamed(
+passed"}async function requireApproval(engine,record,prepared){let environment=prepared.rollout.rollback.approval;if(environment===null)return;let answer3=await engine.
+approvals.approvalOf({rollout:prepared.rollout.name,stage:"rollback",environment,run:engine.run.id,release:prepared.release,approvers:prepared.rollout.approvers??
+[],earlier:approvalsSeen(record),summary:[`back to ${prepared.image??prepared.release}`]});if(answer3.kind!=="given")throw new CommandError("held",[{code:"appro\
+val-missing",message:`the rollout file wants an approval (${environment}) for rollback, nothing was changed: ${answer3.reason}`}])}var init_rollback=__esm({"src\
+/engine/rollback.ts"(){"use strict";init_stage();init_errors();init_archive();init_store();init_release();init_advance();init_from_archive();init_result()}});var rollback_exports={};__export(rollback_exports,{rollbackCommand:()=>rollbackCommand});async function rollbackCommand(args,session){let target=await rolloutNamed(
 args),engine=await composeEngine(args,session,target);try{return{...await rollback2(engine,{rollout:target.rollout})}}finally{engine.close()}}var init_rollback2=__esm(
 {"src/commands/rollback.ts"(){"use strict";init_rollback();init_compose();init_rollout_file()}});async function readStatus(engine,rollout){let{record,lease}=await engine.store.read(),base={command:"status",outcome:"done",rollout,changes:[],gates:lastGates(record),
 owner:record?.owner??null,stageState:record?.stageState??null,heldBecause:record?.heldBecause??null,pending:record?.intent??null,lease:lease?.who??null,history:record?.
@@ -8047,12 +8146,64 @@ interval ${served2.low} to ${served2.high} %, asked ${served2.from.join(", ")}`]
 args),requests=args.text("requests");if(requests!==null&&!/^[1-9][0-9]{0,6}$/.test(requests))throw invalid({code:"bad-number",message:`--requests "${requests}" \
 is no number of requests; expected 1 to 9999999`});let engine=await composeEngine(args,session,{rollout:rollout.name,namespace:rollout.namespace,folder});try{let result=await verify(
 engine,{rollout,stage:args.text("stage"),requests:requests===null?null:Number(requests)});return{...result,text:verifyText(result)}}finally{engine.close()}}var init_verify3=__esm(
-{"src/commands/verify.ts"(){"use strict";init_verify();init_verify2();init_errors();init_compose();init_rollout_file()}});function formatProblems(problems){return problems.map(formatProblem).join(`
+{"src/commands/verify.ts"(){"use strict";init_verify();init_verify2();init_errors();init_compose();init_rollout_file()}});function setupText({environments,audit:audit2,message}){return[...environments.flatMap(({name,stages,action,changes:changes2})=>[`${singleLine(name)}: ${action}${stages.
+length>0?`, opens ${stages.join(", ")}`:", for unattended jobs"}`,...changes2.map(c=>`  ${singleLine(c,500)}`)]),...audit2.map(f=>`${f.severity}: ${singleLine(f.
+message,1e3)}`),singleLine(message,1e3)].join(`
+`)}var init_setup=__esm({"src/report/setup.ts"(){"use strict";init_escape()}});function environmentsOf(rollout,settings){let stages=new Map,add=(environment,stage2)=>{environment!==null&&stages.set(environment,[...stages.get(environment)??
+[],stage2])};for(let stage2 of rollout.stages)add(stage2.approval,stage2.name);add(rollout.rollback.approval,"rollback");let gated=[...stages].map(([name,opened])=>({
+name,stages:opened,reviewers:settings.reviewers,preventSelfReview:settings.preventSelfReview,wait:settings.wait,branches:settings.branches})),unattended={name:settings.
+unattended,stages:[],reviewers:[],preventSelfReview:!1,wait:0,branches:settings.branches};return[...gated,unattended]}function differences2(wanted,found){let lines=[],
+differ=(what3,is,should)=>{is!==should&&lines.push(`${what3}: ${is} -> ${should}`)};return wanted.reviewers!==null&&differ("reviewers",names5(found.reviewers),names5(
+wanted.reviewers)),wanted.stages.length>0&&(wanted.reviewers??found.reviewers).length>0&&differ("self-review",self(found.preventSelfReview),self(wanted.preventSelfReview)),
+differ("wait",`${found.wait} min`,`${wanted.wait} min`),differ("branches",names5(found.branches,"any"),names5(wanted.branches,"any")),[...lines,...found.lacks]}
+function names5(list3,none="none"){return list3.length===0?none:[...list3].sort().join(", ")}function findingsOf2(wanted,found){let about=(severity,message)=>({
+severity,environment:wanted.name,message}),opens=wanted.stages.join(", ");if(!found){let missing2=wanted.stages.length>0?`environment "${wanted.name}" does not \
+exist; the host creates it without reviewers when a job first names it, and lets everybody through to ${opens}`:`environment "${wanted.name}" of the unattended \
+jobs does not exist`;return[about("error",missing2)]}return wanted.stages.length===0?[...found.reviewers.length>0?[about("error",`environment "${wanted.name}" o\
+f the recovery job has reviewers: it waits for a person, and recovery must not`)]:[],...unlimited(wanted,found,about)]:[...found.reviewers.length===0?[about("er\
+ror",`environment "${wanted.name}" has no reviewers: it lets everybody through to ${opens}`)]:[],...found.reviewers.length>0&&wanted.preventSelfReview&&!found.preventSelfReview?
+[about("warning",`environment "${wanted.name}": who starts a run may approve it`)]:[],...found.bypass?[about("warning",`environment "${wanted.name}": administra\
+tors may pass without a review; such a stage is held, because nobody approved it`)]:[],...unlimited(wanted,found,about),...found.lacks.map(line2=>about("warning",
+`environment "${wanted.name}": ${line2}`))]}function unlimited(wanted,found,about){return found.branches.length>0||wanted.branches.length===0?[]:[about("warning",
+`environment "${wanted.name}" can be used from every branch, with a changed workflow`)]}var self,init_environments2=__esm({"src/setup/environments.ts"(){"use st\
+rict";self=prevented=>prevented?"prevented":"allowed"}});async function setUp(host,rollout,settings,progress){let steps=[];for(let wanted of environmentsOf(rollout,settings)){let found=await host.find(wanted.name);steps.
+push({wanted,found,result:planned(wanted,found)})}let environments=steps.map(s=>s.result),open3=steps.filter(({wanted,found})=>nobodyApproves(wanted,found));if(open3.
+length>0)return{outcome:"failed",message:`${open3.map(s=>`"${s.wanted.name}"`).join(", ")} of ${host.where} would have no reviewers and let everybody through; n\
+ame them with --reviewers. Nothing was changed`,environments:[],audit:[]};for(let{name,action,changes:changes2}of environments)progress.step(`${WORDS2[action]} \
+environment ${name}${changes2.map(c=>`
+      ${c}`).join("")}`);let findings=[];for(let{wanted,found,result}of steps){if(result.action==="unchanged")continue;let saved=await host.save(wanted,found);if(saved.
+kind==="no-reviewers"){let message=`environment "${wanted.name}" has no reviewers: ${saved.why}. ${saved.instead}`;findings.push({severity:"error",environment:wanted.
+name,message})}}return conclude2(host,rollout,environments,findings)}function conclude2(host,rollout,environments,findings){if(findings.length>0){let{message}=findings[0];
+return{outcome:listsApprovers(rollout)?"done":"failed",message,environments,audit:findings}}let changed2=environments.filter(e=>e.action!=="unchanged").length;return{
+outcome:changed2===0?"unchanged":"done",message:changed2===0?`all ${environments.length} environments of ${host.where} are as wanted`:`${changed2} of ${environments.
+length} environments of ${host.where} created or changed`,environments,audit:findings}}function planned(wanted,found){let base={name:wanted.name,stages:wanted.stages};
+if(!found)return{...base,action:"created",changes:differences2(wanted,{...{preventSelfReview:!1,wait:0,branches:[],bypass:!1,lacks:[]},reviewers:[]})};let changes2=differences2(
+wanted,found);return{...base,action:changes2.length>0?"updated":"unchanged",changes:changes2}}function nobodyApproves(wanted,found){return wanted.stages.length>
+0&&(wanted.reviewers??found?.reviewers??[]).length===0}async function checkSetup(host,rollout,settings){let wanted=environmentsOf(rollout,settings),findings=[],
+environments=[];for(let environment of wanted){let found=await host.find(environment.name),answer3=findingsOf2(environment,found);findings.push(...listsApprovers(
+rollout)?answer3.filter(notOfReviewers(environment,found)):answer3),environments.push({name:environment.name,stages:environment.stages,action:"unchanged",changes:[]})}
+findings.push(...await host.audit(wanted));let errors=findings.filter(f=>f.severity==="error").length;return{outcome:errors>0?"failed":"done",message:errors>0?`${errors}\
+ of ${host.where}'s settings would let a stage through or give credentials away`:`the environments of ${host.where} hold what the stages ask for`,environments,audit:findings}}
+function notOfReviewers(wanted,found){return finding2=>!(wanted.stages.length>0&&found?.reviewers.length===0&&finding2.message.includes("no reviewers"))}var WORDS2,
+listsApprovers,init_setup2=__esm({"src/setup/setup.ts"(){"use strict";init_environments2();WORDS2={created:"create",updated:"change",unchanged:"keep"};listsApprovers=
+({approvers})=>(approvers??[]).length>0}});var setup_exports={};__export(setup_exports,{setupCommand:()=>setupCommand});async function setupCommand(args,session){let host=hostOf2(args.text("host")),settings=settingsOf(
+args),{rollout}=await readRolloutFile(args),environments=await composeEnvironments(host,args,session),result=args.flag("check")?await checkSetup(environments,rollout,
+settings):await setUp(environments,rollout,settings,session.progress);return{command:"setup",rollout:rollout.name,host,...result,text:setupText(result)}}function hostOf2(text4){
+let host=SETUP_HOSTS.find(h=>h===text4);if(host)return host;let near=text4===null?null:suggest(text4,SETUP_HOSTS),is=text4===null?"--host is missing":`--host is\
+ "${text4}"`,hint2=near?`did you mean "${near}"?`:`expected ${SETUP_HOSTS.join(" or ")}`;throw invalid({code:"bad-host",message:`${is}; ${hint2}`})}function settingsOf(args){
+let list3=name=>args.text(name)?.split(",").map(s=>s.trim()).filter(s=>s!=="")??null,branches=list3("branches")??["main"];return{reviewers:list3("reviewers"),preventSelfReview:!args.
+flag("allow-self-review"),wait:waitOf(args.text("wait")),branches:branches.includes("any")?[]:branches,unattended:args.text("environment")??"shiftgate"}}function waitOf(text4){
+if(text4===null)return 0;let minutes=(parseDuration(text4)??NaN)/6e4;if(Number.isInteger(minutes)&&minutes>=0&&minutes<=LONGEST_WAIT2)return minutes;throw invalid(
+{code:"bad-duration",message:`--wait "${text4}" is no wait; expected whole minutes, at most 30 days, e.g. 10m`})}var LONGEST_WAIT2,init_setup3=__esm({"src/comma\
+nds/setup.ts"(){"use strict";init_errors();init_duration();init_setup();init_setup2();init_suggest();init_compose();init_rollout_file();LONGEST_WAIT2=43200}});function formatProblems(problems){return problems.map(formatProblem).join(`
 `)}function formatProblem({file:file2,line:line2,column,path:path19,message}){let where=[[file2,...line2===void 0?[]:[line2,column??1]].filter(part=>part!==void 0).
 join(":"),path19].filter(part=>part!==void 0&&part!=="").join(" ");return where===""?message:`${where}: ${message}`}var init_problems=__esm({"src/spec/problems.\
-ts"(){"use strict"}});var text_exports={};__export(text_exports,{printText:()=>printText,toJson:()=>toJson});function toJson(result){let{text:_,...fields6}=result;return fields6}function printText(result,{
-stdout,stderr}){if(result.findings){if(stderr.write(findingsText(result.findings)),result.outcome==="invalid")return void stderr.write(`${findingCount(result.findings)}\
-
+ts"(){"use strict"}});var text_exports={};__export(text_exports,{printText:()=>printText,resultText:()=>resultText,toJson:()=>toJson});function toJson(result){let{text:_,...fields6}=result;
+return fields6}function resultText(result){if(result.outcome==="invalid"&&result.problems)return formatProblems(result.problems);let said=result.text!==void 0&&
+(result.outcome==="done"||result.command==="verify");return[...result.text===void 0?[]:[result.text.trimEnd()],...said?[]:[`${result.outcome}: ${singleLine(result.
+message,4e3)}`]].join(`
+`)}function printText(result,{stdout,stderr}){if(result.findings){if(stderr.write(findingsText(result.findings)),result.outcome==="invalid")return void stderr.write(
+`${findingCount(result.findings)}
 `)}else if(result.outcome==="invalid"&&result.problems){stderr.write(`${formatProblems(result.problems)}
 `);return}for(let{comparison:comparison2}of result.text===void 0?result.gates??[]:[])comparison2&&stdout.write(`${comparisonText(comparison2)}
 
@@ -8094,14 +8245,14 @@ rehearseCommand,validate:async()=>(await Promise.resolve().then(()=>(init_valida
 buildCommand,plan:async()=>(await Promise.resolve().then(()=>(init_plan3(),plan_exports))).planCommand,render:async()=>(await Promise.resolve().then(()=>(init_render2(),render_exports))).
 renderCommand,advance:async()=>(await Promise.resolve().then(()=>(init_advance2(),advance_exports))).advanceCommand,abort:async()=>(await Promise.resolve().then(()=>(init_abort3(),abort_exports))).
 abortCommand,rollback:async()=>(await Promise.resolve().then(()=>(init_rollback2(),rollback_exports))).rollbackCommand,status:async()=>(await Promise.resolve().then(()=>(init_status4(),status_exports))).
-statusCommand,verify:async()=>(await Promise.resolve().then(()=>(init_verify3(),verify_exports))).verifyCommand};function failure2(command,error2){let base={command,
-rollout:null};if(error2 instanceof CommandError){let first=error2.problems[0];return{...base,outcome:error2.outcome,message:error2.problems.length===1?first.message:
-`${error2.problems.length} problems`,...first?{reason:first.code}:{},problems:error2.problems}}if(error2 instanceof KubeError){let outcome=error2.code==="config"?
-"invalid":"failed";return{...base,outcome,reason:`kubernetes-${error2.code}`,message:error2.message,problems:[{code:`kubernetes-${error2.code}`,message:error2.message}]}}
-if(error2 instanceof RegistryError){let code2=`registry-${error2.kind}`,{message}=error2;return{...base,outcome:"failed",reason:code2,message,problems:[{code:code2,
-message}]}}return{...base,outcome:"failed",reason:"internal",message:`this is a defect of shiftgate, please report it: ${messageOf(error2)}`,problems:[{code:"in\
-ternal",message:messageOf(error2)}],...error2 instanceof Error&&error2.stack?{stack:error2.stack}:{}}}var import_node_os6=require("node:os");init_escape();function localHost(terminal){return{env:terminal.env,stdout:terminal.stdout,exit:terminal.exit,run:localRun,
-approvals:({approve,clock,signal})=>localApprovals(terminal,clock,approve,signal),progress:({quiet})=>localProgress(terminal,quiet),mask:()=>{},async publish(result,{
+statusCommand,verify:async()=>(await Promise.resolve().then(()=>(init_verify3(),verify_exports))).verifyCommand,setup:async()=>(await Promise.resolve().then(()=>(init_setup3(),setup_exports))).
+setupCommand};function failure2(command,error2){let base={command,rollout:null};if(error2 instanceof CommandError){let first=error2.problems[0];return{...base,outcome:error2.
+outcome,message:error2.problems.length===1?first.message:`${error2.problems.length} problems`,...first?{reason:first.code}:{},problems:error2.problems}}if(error2 instanceof
+KubeError){let outcome=error2.code==="config"?"invalid":"failed";return{...base,outcome,reason:`kubernetes-${error2.code}`,message:error2.message,problems:[{code:`\
+kubernetes-${error2.code}`,message:error2.message}]}}if(error2 instanceof RegistryError){let code2=`registry-${error2.kind}`,{message}=error2;return{...base,outcome:"\
+failed",reason:code2,message,problems:[{code:code2,message}]}}return{...base,outcome:"failed",reason:"internal",message:`this is a defect of shiftgate, please r\
+eport it: ${messageOf(error2)}`,problems:[{code:"internal",message:messageOf(error2)}],...error2 instanceof Error&&error2.stack?{stack:error2.stack}:{}}}var import_node_os6=require("node:os");init_escape();function localHost(terminal){return{env:terminal.env,reviewed:!1,stdout:terminal.stdout,exit:terminal.exit,
+run:localRun,approvals:({approve,clock,signal})=>localApprovals(terminal,clock,approve,signal),progress:({quiet})=>localProgress(terminal,quiet),mask:()=>{},async publish(result,{
 json:json3}){let{printText:printText2,toJson:toJson2}=await Promise.resolve().then(()=>(init_text(),text_exports));json3?terminal.stdout.write(`${JSON.stringify(
 toJson2(result))}
 `):printText2(result,terminal)}}}function localRun(named5){let user=userName(),id=named5.id??`${user}@${(0,import_node_os6.hostname)()}`;return{id,link:named5.link,

@@ -25,7 +25,14 @@ export const ENTRIES = [
     elsewhere: { 'rehearsal/rehearse.ts': './rehearsal.cjs' },
   },
   { source: 'src/main/rehearsal.ts', output: 'rehearsal.cjs', executable: false },
-  { source: 'src/main/action.ts', output: 'action.cjs', executable: false },
+  {
+    source: 'src/main/action.ts',
+    output: 'action.cjs',
+    executable: false,
+    elsewhere: { 'rehearsal/rehearse.ts': null },
+    // @actions/core brings an HTTP client (and undici, ten times its size) for getIDToken, which we do not call.
+    unused: ['@actions/http-client', '@actions/http-client/lib/auth'],
+  },
   { source: 'src/main/task.ts', output: 'task.cjs', executable: false },
 ]
 
@@ -56,7 +63,7 @@ export async function bundle(folder, entries = ENTRIES) {
   return [...written, 'licenses.txt'].sort()
 }
 
-function options({ source, executable, elsewhere = {} }, version) {
+function options({ source, executable, elsewhere = {}, unused = [] }, version) {
   return {
     absWorkingDir: root,
     entryPoints: [source],
@@ -79,7 +86,7 @@ function options({ source, executable, elsewhere = {} }, version) {
     banner: executable ? { js: '#!/usr/bin/env node' } : {},
     define: { VERSION: JSON.stringify(version) },
     logLevel: 'warning',
-    plugins: [otherFiles(elsewhere)],
+    plugins: [otherFiles(elsewhere), unusedPackages(unused)],
   }
 }
 
@@ -92,8 +99,30 @@ function otherFiles(elsewhere) {
         if (kind === 'entry-point') return undefined
         const full = path.resolve(resolveDir, imported).replaceAll('\\', '/')
         const found = Object.keys(elsewhere).find((module) => full.endsWith(`/src/${module}`))
-        return found && { path: elsewhere[found], external: true }
+        if (found === undefined) return undefined
+        if (elsewhere[found] === null) return { path: found, namespace: UNUSED }
+        return { path: elsewhere[found], external: true }
       })
+      build.onLoad({ filter: /.*/, namespace: UNUSED }, ({ path: what }) => ({
+        contents: `throw new Error('not part of this bundle: ${what}')`,
+      }))
+    },
+  }
+}
+
+const UNUSED = 'unused'
+
+/** Packages that another one imports for a function that we never call: what they export is undefined. */
+function unusedPackages(names) {
+  return {
+    name: 'unused-packages',
+    setup(build) {
+      build.onResolve({ filter: /^@actions\// }, ({ path: imported }) =>
+        names.includes(imported) ? { path: imported, namespace: 'empty' } : undefined,
+      )
+      build.onLoad({ filter: /.*/, namespace: 'empty' }, () => ({
+        contents: 'module.exports = {}',
+      }))
     },
   }
 }

@@ -41,12 +41,18 @@ export const LAYERS = {
   report: pure({
     from: [...PURE, ...CONTRACTS, 'record/record.ts'],
     packages: ['yaml'],
-    types: ['engine', 'rehearsal', 'commands'],
+    types: ['engine', 'rehearsal', 'commands', 'setup'],
   }),
   process: effect(),
   kube: effect(),
   image: effect('kube'),
-  host: { ...effect(), types: ['engine', 'record', 'commands/result.ts'] },
+  // Hosts ask their own REST API, by the same rules for proxies and retries.
+  host: {
+    ...effect('kube/proxy.ts', 'kube/retry.ts'),
+    types: ['engine', 'record', 'setup', 'commands/result.ts'],
+  },
+  // Environments of CI hosts, and the first files of a team.
+  setup: { ...effect(), types: ['engine'] },
   record: effect(),
   gates: effect('record'),
   engine: effect('gates', 'record', ...MANIFESTS),
@@ -55,7 +61,7 @@ export const LAYERS = {
   ...Object.fromEntries(EMBEDDED.map((place) => [place, effect('kube', ...EMBEDDED)])),
   // Commands take their adapters from `compose`; only that knows which ones there are.
   commands: {
-    ...effect('gates', 'engine', 'record', ...MANIFESTS, 'commands/compose.ts'),
+    ...effect('gates', 'engine', 'record', 'setup', ...MANIFESTS, 'commands/compose.ts'),
     types: ['host', 'rehearsal', 'image'],
   },
   'commands/compose.ts': effect(
@@ -67,6 +73,7 @@ export const LAYERS = {
     'kube',
     'image',
     'host',
+    'setup',
     'rehearsal',
   ),
   main: effect('commands', 'commands/compose.ts', 'host'),

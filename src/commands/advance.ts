@@ -1,6 +1,10 @@
 import { abort } from '../engine/abort.ts'
 import { advance } from '../engine/advance.ts'
+import type { AdvanceOptions } from '../engine/advance.ts'
 import type { Engine } from '../engine/context.ts'
+import { planAdvance } from '../engine/plan-advance.ts'
+import type { RolloutResult } from '../engine/result.ts'
+import { messageOf } from '../process/errors.ts'
 import type { Arguments } from './arguments.ts'
 import { composeEngine } from './compose.ts'
 import type { Session } from './compose.ts'
@@ -24,7 +28,8 @@ export async function advanceCommand(args: Arguments, session: Session): Promise
     }
     const result = await advance(engine, options)
     const inTheWay = result.reason === 'release-changed' || result.reason === 'owned'
-    if (!inTheWay || !args.flag('supersede')) return { ...result }
+    if (!inTheWay || !args.flag('supersede'))
+      return session.host.reviewed ? withNext(engine, result, options) : { ...result }
     const first = rollout.stages[0]!.name
     if (options.to !== null && options.to !== first) {
       const message = `${result.message}; it starts over at ${first}, so use --supersede without --to ${options.to}`
@@ -36,6 +41,21 @@ export async function advanceCommand(args: Arguments, session: Session): Promise
   } finally {
     engine.close()
   }
+}
+
+/** What the next stage would change, for its approvers. They see it before they are asked; the advance does not depend on it. */
+async function withNext(
+  engine: Engine,
+  result: RolloutResult,
+  options: AdvanceOptions,
+): Promise<CommandResult> {
+  const more = options.rollout.stages.at(-1)!.name !== result.stage
+  if (!more || (result.outcome !== 'done' && result.outcome !== 'unchanged')) return { ...result }
+  const next = await planAdvance(engine, { ...options, to: null }).catch((error: unknown) => {
+    engine.progress.step(`the next stage could not be planned: ${messageOf(error)}`)
+    return null
+  })
+  return { ...result, next }
 }
 
 /** The old release is aborted in full before the new one starts. */

@@ -12,6 +12,7 @@ import { systemClock } from '../process/clock.ts'
 import type { Registries } from '../image/registry/registries.ts'
 import { invalid } from '../process/errors.ts'
 import { createRecordStore } from '../record/store.ts'
+import type { EnvironmentHost } from '../setup/environments.ts'
 import type { Arguments } from './arguments.ts'
 
 /** What a command runs with, besides its arguments. */
@@ -157,6 +158,24 @@ export async function composeReader(
   })
 }
 
+export const SETUP_HOSTS = ['github'] as const
+export type SetupHost = (typeof SETUP_HOSTS)[number]
+
+/** The place where a CI host keeps its gates; loaded only here. */
+export async function composeEnvironments(
+  kind: SetupHost,
+  args: Arguments,
+  { host, signal, version }: Session,
+): Promise<EnvironmentHost> {
+  switch (kind) {
+    case 'github': {
+      const { githubEnvironments } = await import('../host/github/environments.ts')
+      const repository = args.text('repository')
+      return githubEnvironments({ env: host.env, mask: (s) => host.mask(s), repository, signal, version })
+    }
+  }
+}
+
 /** The embedded cluster with the engine on it; loaded only here. */
 export async function composeRehearsal(args: Arguments, session: Session) {
   const { FAULTS, rehearse } = await import('../rehearsal/rehearse.ts')
@@ -194,6 +213,7 @@ async function connect(
     onRequest: () => session.apiRequests.count++,
     userAgent: `shiftgate/${session.version}`,
     environment: env,
+    secrets: (value) => session.host.mask(value),
     proxy: {
       https: env['HTTPS_PROXY'] ?? env['https_proxy'],
       http: env['HTTP_PROXY'] ?? env['http_proxy'],

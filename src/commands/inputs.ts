@@ -15,8 +15,11 @@ export interface InputSpec {
   readonly default: string | null
 }
 
-/** Verbs of a pipeline; a rehearsal has its own machine. */
-export const HOST_COMMANDS = (Object.keys(COMMANDS) as CommandName[]).filter((name) => name !== 'rehearse')
+/** Not a pipeline's: a rehearsal has its own machine, and gates are set up by people with the rights of an administrator. */
+const NOT_ON_HOSTS: readonly CommandName[] = ['rehearse', 'setup']
+export const HOST_COMMANDS = (Object.keys(COMMANDS) as CommandName[]).filter(
+  (name) => !NOT_ON_HOSTS.includes(name),
+)
 
 /** Not inputs: a pipeline's approvals come from its host, and its output is not a terminal's. */
 const TERMINAL_ONLY = ['approve', 'json', 'quiet', 'help', 'run-link']

@@ -222,6 +222,11 @@ export const COMMANDS = {
         type: 'boolean',
         help: 'go back although stable has fewer pods ready than the whole load needs, as long as it has one',
       },
+      'up-to': {
+        type: 'string',
+        value: 'STAGE',
+        help: 'with --run: leave it alone when this stage has passed, because the run was to end there (default: the last stage of the file)',
+      },
     },
   },
   rollback: {
@@ -249,9 +254,47 @@ export const COMMANDS = {
       },
     },
   },
+  setup: {
+    usage: 'setup FILE --host github [--check]',
+    help: 'creates the environments that the stages wait in, with reviewers and branch rules, or checks them; prints a plan first',
+    takes: 'file',
+    options: {
+      host: { type: 'string', value: 'github', help: 'the CI host: github' },
+      check: {
+        type: 'boolean',
+        help: 'change nothing; exit 1 when an environment lets everybody through, or every job can read the credentials of the cluster',
+      },
+      reviewers: {
+        type: 'string',
+        value: 'NAME,…',
+        help: 'who may approve: accounts, and teams as ORG/TEAM (default: whoever is there already)',
+      },
+      'allow-self-review': { type: 'boolean', help: 'who starts a run may approve it too' },
+      wait: {
+        type: 'string',
+        value: 'TIME',
+        help: 'between the approval and the stage, e.g. 10m (default none)',
+      },
+      branches: {
+        type: 'string',
+        value: 'PATTERN,…',
+        help: 'branches that may use the environments, or "any" (default main)',
+      },
+      environment: {
+        type: 'string',
+        value: 'NAME',
+        help: 'for the jobs that nobody approves: plan, build, recovery (default shiftgate)',
+      },
+      repository: {
+        type: 'string',
+        value: 'OWNER/NAME',
+        help: 'the GitHub repository (default: GITHUB_REPOSITORY); the token comes from GITHUB_TOKEN or GH_TOKEN',
+      },
+    },
+  },
 } as const satisfies { [name: string]: CommandSpec }
 
 export type CommandName = keyof typeof COMMANDS
 
 /** Verbs of the toolkit that this version does not have yet: named, so that nobody takes them for a typing error. */
-export const LATER = ['setup', 'init']
+export const LATER = ['init']

@@ -95,9 +95,11 @@ const COMMAND_MODULES: { readonly [name in CommandName]: () => Promise<Command> 
   rollback: async () => (await import('./rollback.ts')).rollbackCommand,
   status: async () => (await import('./status.ts')).statusCommand,
   verify: async () => (await import('./verify.ts')).verifyCommand,
+  setup: async () => (await import('./setup.ts')).setupCommand,
 }
 
-function failure(command: string, error: unknown): CommandResult {
+/** What an error comes to. */
+export function failure(command: string, error: unknown): CommandResult {
   const base = { command, rollout: null }
   if (error instanceof CommandError) {
     const first = error.problems[0]

@@ -1,3 +1,4 @@
+import { plannedStage } from '../engine/plan-advance.ts'
 import { renderRelease } from '../engine/preparation.ts'
 import { routeRefusals } from '../engine/route-refusals.ts'
 import { findingOf } from '../preflight/finding.ts'
@@ -91,5 +92,6 @@ function resultOf(
     outcome: 'done',
     message: `${file} is valid: ${rollout!.stages.length} stages, ${objects} objects for two versions, ${routes} route${routes === 1 ? '' : 's'}${warned}`,
     stages: rollout!.stages.map((s) => s.name),
+    planned: rollout!.stages.map(plannedStage),
   }
 }

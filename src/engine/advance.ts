@@ -20,7 +20,7 @@ import { chooseImage } from './image.ts'
 import { prepare } from './preparation.ts'
 import type { Prepared } from './preparation.ts'
 import type { RolloutResult } from './result.ts'
-import { fromRecord } from './result.ts'
+import { approvalsSeen, fromRecord } from './result.ts'
 import { enterStage, startRollout } from './stage-record.ts'
 import { holdStage, passStage } from './stage-record.ts'
 import { planFor } from './stage-plan.ts'
@@ -63,7 +63,7 @@ async function decideAndCarryOut(engine: Engine, options: AdvanceOptions): Promi
     const answer = answerWithoutWork(decision, stored.record, options.rollout)
     if (answer) return withConfigured(engine, stored.record, answer)
     const { stage } = decision as Extract<Decision, { stage: Stage }>
-    const approval = await approvalFor(engine, options.rollout, stage, prepared)
+    const approval = await approvalFor(engine, stored.record, stage, prepared)
     try {
       const planOptions: PlanOptions = {
         repair: options.repair,
@@ -103,10 +103,11 @@ export async function prepareFor(
 /** Asked anew each time: what the record says of approvals is history, never proof. */
 async function approvalFor(
   engine: Engine,
-  rollout: Rollout,
+  record: RolloutRecord | null,
   stage: Stage,
   prepared: Prepared,
 ): Promise<ApprovalRecord | null> {
+  const { rollout } = prepared
   if (stage.approval === null) return null
   const answer = await engine.approvals.approvalOf({
     rollout: rollout.name,
@@ -114,6 +115,8 @@ async function approvalFor(
     environment: stage.approval,
     run: engine.run.id,
     release: prepared.release,
+    approvers: rollout.approvers ?? [],
+    earlier: approvalsSeen(record),
     summary: [`release ${prepared.release}`, ...(prepared.image ? [`image ${prepared.image}`] : [])],
   })
   if (answer.kind === 'given') return answer.approval

@@ -54,6 +54,10 @@ export interface ApprovalRequest {
   readonly environment: string
   readonly run: string
   readonly release: string
+  /** Accounts of the rollout file whose start of the stage counts as the approval; empty: the host asks reviewers. */
+  readonly approvers: readonly string[]
+  /** All that the record has seen: an approval that opened another stage does not open this one. */
+  readonly earlier: readonly ApprovalRecord[]
   /** What the approver should see: one line each. */
   readonly summary: readonly string[]
 }

@@ -7,7 +7,7 @@ export class LeftAlone extends Error {}
 /** Why there is nothing to abort, or nothing that this caller may abort; null: go on. */
 export function leftAlone(
   record: RolloutRecord | null,
-  { rollout, onlyRun }: AbortOptions,
+  { rollout, onlyRun, upTo }: AbortOptions,
   namespace: string,
 ): string | null {
   if (!record) return `rollout "${rollout}" has not started in namespace ${namespace}; nothing to abort`
@@ -19,6 +19,10 @@ export function leftAlone(
   if (onlyRun === null) return null
   if (owner?.run !== onlyRun) {
     return `rollout "${rollout}" belongs to run ${owner?.run}, not to ${onlyRun}; it was left alone`
+  }
+  const last = upTo ?? record.file.stages.at(-1)!.name
+  if (stage === last && stageState === 'passed' && intent?.command !== 'abort') {
+    return `stage ${stage} of "${rollout}" has passed, and run ${owner.run} was to go no further; it was left alone`
   }
   if (stageState === 'held' && intent?.command !== 'abort') {
     return `stage ${stage} of "${rollout}" is held by run ${owner.run} (${heldBecause}); it was left alone`

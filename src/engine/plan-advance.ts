@@ -1,9 +1,12 @@
+import type { GateResult } from '../gates/gate.ts'
 import { describe } from '../kube/object.ts'
 import { changedPaths } from '../mesh/json-diff.ts'
+import { canaryShare } from '../mesh/route-state.ts'
 import { changeOf, writesOf } from '../plan/plan.ts'
 import type { Action, Change, Write } from '../plan/plan.ts'
 import { routeRef } from '../plan/route.ts'
 import { formatDuration } from '../process/duration.ts'
+import type { RolloutRecord } from '../record/record.ts'
 import type { Stage } from '../spec/rollout.ts'
 import { prepareFor } from './advance.ts'
 import type { AdvanceOptions } from './advance.ts'
@@ -19,9 +22,25 @@ import { planFor } from './stage-plan.ts'
 export interface PlannedAdvance extends RolloutResult {
   readonly stageKind: Stage['kind'] | null
   readonly approval: string | null
+  /** Version names. */
+  readonly versions: { readonly stable: string; readonly canary: string } | null
+  /** Percent to the canary once the stage is reached; null: no route is opened yet. */
+  readonly nextWeight: number | null
+  /** The stage before, with what its gates said. */
+  readonly before: { readonly stage: string; readonly gates: readonly GateResult[] } | null
+  /** All stages of the file. */
+  readonly stages: readonly PlannedStage[]
   readonly actions: readonly PlannedAction[]
   /** Where the configured routes differ from the record. */
   readonly drift: readonly string[]
+}
+
+export interface PlannedStage {
+  readonly name: string
+  readonly approval: string | null
+  /** `50 %`, `promote (copy)`, `finish`. */
+  readonly does: string
+  readonly gates: readonly string[]
 }
 
 export interface PlannedAction {
@@ -37,7 +56,17 @@ export async function planAdvance(engine: Engine, options: AdvanceOptions): Prom
   const { record } = await engine.store.read()
   const prepared = await prepareFor(engine, record, options)
   const decision = await decide(engine, record, prepared, { to: options.to, repair: true })
-  const nothing = { stageKind: null, approval: null, actions: [], drift: [] }
+  const stages = options.rollout.stages.map(plannedStage)
+  const nothing = {
+    stageKind: null,
+    approval: null,
+    versions: null,
+    nextWeight: null,
+    before: null,
+    stages,
+    actions: [],
+    drift: [],
+  }
   const answer = answerWithoutWork(decision, record, options.rollout)
   if (answer) return { ...answer, command: 'plan', ...nothing }
   const { stage } = decision as Extract<typeof decision, { stage: Stage }>
@@ -71,9 +100,31 @@ export async function planAdvance(engine: Engine, options: AdvanceOptions): Prom
     notes: plan.plan.notes,
     stageKind: stage.kind,
     approval: stage.approval,
+    versions: { stable: plan.scene.roles.stable.name, canary: plan.scene.roles.canary.name },
+    nextWeight: plan.target === null ? null : canaryShare(plan.target),
+    before: stageBefore(first ? null : record, stage),
+    stages,
     actions: [...plan.plan.actions.map((a) => describeAction(a, options)), ...gates],
     drift: plan.drift,
   }
+}
+
+function stageBefore(record: RolloutRecord | null, stage: Stage): PlannedAdvance['before'] {
+  const passed = record?.history.findLast((h) => h.event === 'passed' && h.stage !== stage.name)
+  return passed?.stage ? { stage: passed.stage, gates: passed.gates } : null
+}
+
+export function plannedStage(stage: Stage): PlannedStage {
+  const { name, approval } = stage
+  return { name, approval, does: doing(stage), gates: stage.gates.map((g) => g.kind) }
+}
+
+function doing(stage: Stage): string {
+  if (stage.kind === 'promote') return `promote (${stage.mode})`
+  if (stage.kind === 'finish') return 'finish'
+  const headers = stage.headers.length > 0 ? ', requests with headers' : ''
+  const mirror = stage.mirror > 0 ? `, mirror ${stage.mirror} %` : ''
+  return `${stage.weight} %${headers}${mirror}`
 }
 
 function describeAction(action: Action, options: AdvanceOptions): PlannedAction {

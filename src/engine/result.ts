@@ -42,6 +42,11 @@ export function approvalsOf(record: RolloutRecord | null): ApprovalRecord[] {
     .filter((a): a is ApprovalRecord => a !== null)
 }
 
+/** Of all rollouts that the history still knows. */
+export function approvalsSeen(record: RolloutRecord | null): ApprovalRecord[] {
+  return (record?.history ?? []).flatMap((h) => (h.approval ? [h.approval] : []))
+}
+
 /** The parts of a result that come from the record. */
 export function fromRecord(record: RolloutRecord | null) {
   return {

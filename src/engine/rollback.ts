@@ -12,7 +12,7 @@ import type { Engine } from './context.ts'
 import { preparedFrom } from './from-archive.ts'
 import type { Prepared } from './preparation.ts'
 import type { RolloutResult } from './result.ts'
-import { fromRecord } from './result.ts'
+import { approvalsSeen, fromRecord } from './result.ts'
 
 /** Undoes the rollout that finished last: the release before it becomes canary, gets all traffic at once, and is promoted. */
 export async function rollback(engine: Engine, options: { rollout: string }): Promise<RolloutResult> {
@@ -22,7 +22,7 @@ export async function rollback(engine: Engine, options: { rollout: string }): Pr
   if (!record || !(resuming || standsFinished(record))) return nothingToUndo(record, options.rollout)
   if (resuming) refuseToResume(engine, record)
   const prepared = await previousRelease(engine, record, resuming)
-  await requireApproval(engine, prepared)
+  await requireApproval(engine, record, prepared)
   const changes: Change[] = []
   const gates: GateResult[] = []
   for (const stage of prepared.rollout.stages) {
@@ -143,7 +143,7 @@ function isPast(rollout: Rollout, record: RolloutRecord, stage: Stage): boolean 
   return index < current || (index === current && record.stageState === 'passed')
 }
 
-async function requireApproval(engine: Engine, prepared: Prepared): Promise<void> {
+async function requireApproval(engine: Engine, record: RolloutRecord, prepared: Prepared): Promise<void> {
   const environment = prepared.rollout.rollback.approval
   if (environment === null) return
   const answer = await engine.approvals.approvalOf({
@@ -152,6 +152,8 @@ async function requireApproval(engine: Engine, prepared: Prepared): Promise<void
     environment,
     run: engine.run.id,
     release: prepared.release,
+    approvers: prepared.rollout.approvers ?? [],
+    earlier: approvalsSeen(record),
     summary: [`back to ${prepared.image ?? prepared.release}`],
   })
   if (answer.kind === 'given') return

@@ -78,10 +78,18 @@ export function enterStage(
     // A stage that does not change the route soaks from its own end of work, not from the stage before.
     routeChangedAt: again ? record.routeChangedAt : null,
   }
-  const noted = again
-    ? entered
-    : withHistory(entered, { ...entry(engine, entered, 'entered', stage.name), approval })
+  const noted =
+    again && !isNew(approval, record)
+      ? entered
+      : withHistory(entered, { ...entry(engine, entered, 'entered', stage.name), approval })
   return beforeEffects(engine, noted, plan)
+}
+
+/** A stage that is resumed after another approval used up that one too. */
+function isNew(approval: ApprovalRecord | null, record: RolloutRecord): boolean {
+  if (!approval?.evidence) return false
+  const last = record.history.findLast((h) => h.approval?.stage === approval.stage)?.approval
+  return JSON.stringify(last?.evidence) !== JSON.stringify(approval.evidence)
 }
 
 /** All that the next process has to know if this one is killed in the middle of the plan. */

@@ -6,6 +6,8 @@ import type { Clock } from '../process/clock.ts'
 export interface Host {
   readonly env: { readonly [name: string]: string | undefined }
   readonly stdout: { write(text: string): unknown }
+  /** People read the result before they approve the next stage, so it says what that one would change. */
+  readonly reviewed: boolean
   /** Ends the process at once, whatever it waits for. */
   readonly exit: (code: number) => never
   /** Who asks; `named` are the options `--run` and `--run-link`, null when not given. */

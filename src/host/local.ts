@@ -18,6 +18,7 @@ export interface Terminal {
 export function localHost(terminal: Terminal): Host {
   return {
     env: terminal.env,
+    reviewed: false,
     stdout: terminal.stdout,
     exit: terminal.exit,
     run: localRun,

@@ -22,6 +22,8 @@ export interface CredentialOptions {
   /** What exec plugins inherit (PATH, HOME, cloud settings). */
   readonly environment: Environment
   readonly signal?: AbortSignal
+  /** Called with every secret value before it is used. */
+  readonly secrets?: (value: string) => void
 }
 
 /** Plugins are asked again this long before their token expires, so that it does not expire on the way. */
@@ -29,17 +31,22 @@ const EXPIRY_MARGIN = 10_000
 
 export function createCredentials(config: ResolvedKubeconfig, options: CredentialOptions): CredentialSource {
   const { login, clientCertificate } = config
+  const secret = options.secrets ?? (() => undefined)
+  if (clientCertificate) secret(clientCertificate.key)
   switch (login.kind) {
     case 'none':
       return fixed({ authorization: null, clientCertificate })
     case 'token':
+      secret(login.token)
       return fixed({ authorization: `Bearer ${login.token}`, clientCertificate })
     case 'basic': {
       const pair = Buffer.from(`${login.username}:${login.password}`).toString('base64')
+      secret(login.password)
+      secret(pair)
       return fixed({ authorization: `Basic ${pair}`, clientCertificate })
     }
     case 'token-file':
-      return fromFile(login.path, login.fallback, clientCertificate)
+      return fromFile(login.path, login.fallback, clientCertificate, secret)
     case 'exec':
       return fromPlugin(login.plugin, clientCertificate, options)
   }
@@ -54,14 +61,18 @@ function fromFile(
   path: string,
   fallback: string | null,
   clientCertificate: ClientCertificate | null,
+  secret: (value: string) => void,
 ): CredentialSource {
   let last = fallback
+  if (last !== null) secret(last)
   async function current(): Promise<Credentials> {
     let problem: unknown = null
     try {
       const text = (await readFile(path, 'utf8')).trim()
-      if (text !== '' && !/[^\x21-\x7e]/.test(text)) last = text
-      else problem = new Error('is empty or contains characters that no token has')
+      if (text !== '' && !/[^\x21-\x7e]/.test(text)) {
+        if (text !== last) secret(text)
+        last = text
+      } else problem = new Error('is empty or contains characters that no token has')
     } catch (error) {
       problem = error
     }
@@ -82,7 +93,7 @@ function fromFile(
 function fromPlugin(
   plugin: ExecPlugin,
   clientCertificate: ClientCertificate | null,
-  { clock, environment, signal }: CredentialOptions,
+  { clock, environment, signal, secrets }: CredentialOptions,
 ): CredentialSource {
   let held: { credentials: Credentials; expires: number | null } | null = null
   let asking: Promise<Credentials> | null = null
@@ -90,6 +101,8 @@ function fromPlugin(
   async function ask(): Promise<Credentials> {
     const { runExecPlugin } = await import('./exec-credential.ts')
     const answer = await runExecPlugin(plugin, environment, signal)
+    if (answer.token !== null) secrets?.(answer.token)
+    if (answer.clientCertificate) secrets?.(answer.clientCertificate.key)
     const credentials = {
       authorization: answer.token === null ? null : `Bearer ${answer.token}`,
       clientCertificate: answer.clientCertificate ?? clientCertificate,

@@ -29,6 +29,8 @@ export interface KubeClientOptions {
   readonly proxy?: ProxyEnvironment
   /** What exec plugins inherit. Without it they get no PATH and will hardly be found. */
   readonly environment?: Environment
+  /** Called with every secret value of the login before it is used. */
+  readonly secrets?: (value: string) => void
   /** Ends running requests and waits; they reject with its reason. */
   readonly signal?: AbortSignal
   /** In [0, 1), for the jitter. */
@@ -44,7 +46,7 @@ export function createKubeClient(config: ResolvedKubeconfig, options: KubeClient
   const clock = options.clock ?? systemClock
   const requestTimeout = options.requestTimeout ?? 30_000
   const transport = createTransport(config, proxyFor(new URL(config.server), config.proxyUrl, options.proxy))
-  const credentials = createCredentials(config, { clock, environment, signal })
+  const credentials = createCredentials(config, { clock, environment, signal, secrets: options.secrets })
   const send = createRequester(config, transport, credentials, {
     requestTimeout,
     clock,

@@ -142,6 +142,17 @@ export interface ApprovalRecord {
   /** ISO 8601: when it was given, or when it was seen. */
   readonly at: string
   readonly comment: string | null
+  /** What of the host it was seen in; an approval opens one stage, so what has been used is not new. */
+  readonly evidence?: Evidence
+}
+
+/** The `count`-th approval that an environment of the host got in a run. */
+export interface Evidence {
+  /** Of the host, which may be another one than the owner when a later run goes on with a rollout. */
+  readonly run: string
+  readonly attempt: number
+  readonly environment: string
+  readonly count: number
 }
 
 export function withHistory(record: RolloutRecord, entry: HistoryEntry): RolloutRecord {

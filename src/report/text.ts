@@ -18,6 +18,16 @@ export function toJson(result: CommandResult): object {
   return fields
 }
 
+/** All that a log shows of a result; lines are not escaped yet, but those of `text`. */
+export function resultText(result: CommandResult): string {
+  if (result.outcome === 'invalid' && result.problems) return formatProblems(result.problems)
+  const said = result.text !== undefined && (result.outcome === 'done' || result.command === 'verify')
+  return [
+    ...(result.text === undefined ? [] : [result.text.trimEnd()]),
+    ...(said ? [] : [`${result.outcome}: ${singleLine(result.message, 4_000)}`]),
+  ].join('\n')
+}
+
 /** The result goes to stdout, problems to stderr. */
 export function printText(result: CommandResult, { stdout, stderr }: Streams): void {
   if (result.findings) {

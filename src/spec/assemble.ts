@@ -19,6 +19,7 @@ export function assemble(input: RolloutInput, namespace: string): Rollout {
     routes: input.routes.map((route) => ({ ...route, namespace: route.namespace ?? namespace })),
     traffic,
     stages: input.stages.map((stage) => assembleStage(stage, traffic)),
+    ...(input.approvers.length > 0 ? { approvers: input.approvers } : {}),
     rollback: input.rollback,
     timeouts: input.timeouts,
   }

@@ -86,6 +86,14 @@ export const environmentName: Shape<string> = text({
   most: 255,
 })
 
+export const approverName: Shape<string> = text({
+  expected: 'an account as the pipeline host names it, such as octocat',
+  type: 'account',
+  pattern: '[A-Za-z0-9](?:[A-Za-z0-9._@\\-]*[A-Za-z0-9])?',
+  most: 100,
+  advice: (value) => (value.startsWith('@') ? 'write it without "@"' : 'correct it'),
+})
+
 /** A path relative to the rollout file's folder. */
 export function path(what: string): Shape<string> {
   return text({

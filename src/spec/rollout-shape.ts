@@ -1,8 +1,8 @@
-import { defaulted, object, optional, required } from './collection-shapes.ts'
+import { defaulted, list, object, optional, required } from './collection-shapes.ts'
 import type { ValuesOf } from './collection-shapes.ts'
 import { imageShape } from './image-shape.ts'
 import { manifestsShape } from './manifest-shape.ts'
-import { dnsLabel, environmentName } from './name-shapes.ts'
+import { approverName, dnsLabel, environmentName } from './name-shapes.ts'
 import { routesShape } from './route-shape.ts'
 import { duration } from './scalar-shapes.ts'
 import { named } from './shape.ts'
@@ -69,6 +69,11 @@ export const rolloutFields = {
     stagesShape,
     'stages: [{ name: Canary_10, weight: 10 }]',
     'Weight stages, then optionally one `promote` and one `finish` stage. Without these the file is an open A/B test that `abort` ends.',
+  ),
+  approvers: defaulted(
+    list(approverName, 'a list of accounts'),
+    [],
+    'Accounts that may start a stage by hand, only where the pipeline host cannot ask for reviews (a private GitHub repository on a plan without them).',
   ),
   rollback: defaulted(rollback, {}, 'Going back to the release before a finished rollout.'),
   timeouts: defaulted(timeouts, {}, 'Longest waits.'),

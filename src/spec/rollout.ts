@@ -10,6 +10,8 @@ export interface Rollout {
   readonly routes: readonly Route[]
   readonly traffic: Traffic | null
   readonly stages: readonly Stage[]
+  /** Accounts whose start of a stage counts as its approval, where the host has no reviewers; left out when there are none. */
+  readonly approvers?: readonly string[]
   /** Whether `rollback` asks for the approvals of the weight stages too. */
   readonly rollback: { readonly approval: string | null }
   readonly timeouts: Timeouts

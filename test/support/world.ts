@@ -71,6 +71,8 @@ export interface WorldOptions {
   readonly gateways?: number
   /** What pods of further images answer. */
   readonly words?: { readonly [image: string]: string }
+  /** What the pods of the release `new` answer instead of that word. */
+  readonly answer?: string
 }
 
 /** Everything stored in the namespace, to be put back later. */
@@ -84,7 +86,8 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
   const cluster = await startCluster({
     gateways: options.gateways ?? 1,
     imageRunner: ({ image, env }) => {
-      const word = options.words?.[image] ?? WORDS[image]
+      const named = options.words?.[image] ?? WORDS[image]
+      const word = image === IMAGES.new ? (options.answer ?? named) : named
       return word === undefined
         ? null
         : {

@@ -67,7 +67,7 @@ test('workflows pin every action to a commit and say which version that is', () 
       .filter((line) => /^\s*-?\s*uses:/.test(line)),
   )
   expect(uses.length).toBeGreaterThan(0)
-  expect(uses.filter((line) => !/uses: (\.\/|[\w./-]+@[0-9a-f]{40} # v\d)/.test(line))).toEqual([])
+  expect(uses.filter((line) => !/uses: (\.\/|\$\/|[\w./-]+@[0-9a-f]{40} # v\d)/.test(line))).toEqual([])
 })
 
 // Windows has no such mode; git keeps it.

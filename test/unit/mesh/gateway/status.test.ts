@@ -44,12 +44,18 @@ test.each<[string, ReturnType<typeof route>, ReturnType<typeof acceptanceOf>]>([
   [
     'one of two conditions is late',
     route([said(condition('Accepted', 'True', 3), condition('ResolvedRefs', 'True', 2))]),
-    { kind: 'waiting', why: 'Gateway models has not said ResolvedRefs for generation 3, only for generation 2' },
+    {
+      kind: 'waiting',
+      why: 'Gateway models has not said ResolvedRefs for generation 3, only for generation 2',
+    },
   ],
   [
     'a backend is missing',
     route([notFound]),
-    { kind: 'unresolved', why: 'Gateway models: ResolvedRefs is False: BackendNotFound: backend(b) not found' },
+    {
+      kind: 'unresolved',
+      why: 'Gateway models: ResolvedRefs is False: BackendNotFound: backend(b) not found',
+    },
   ],
   [
     'the parent does not take it',
@@ -104,10 +110,7 @@ describe('a ReferenceGrant', () => {
     expect(grantsServices([grant(from, to)], 'edge', ['a', 'b'])).toBe(expected)
   })
   test('may be spread over several', () => {
-    const both = [
-      grant(routes, { ...services, name: 'a' }),
-      grant(routes, { ...services, name: 'b' }),
-    ]
+    const both = [grant(routes, { ...services, name: 'a' }), grant(routes, { ...services, name: 'b' })]
     expect(grantsServices(both, 'edge', ['a', 'b'])).toBe(true)
   })
 })
