@@ -20,7 +20,7 @@ import { chooseImage } from './image.ts'
 import { prepare } from './preparation.ts'
 import type { Prepared } from './preparation.ts'
 import type { RolloutResult } from './result.ts'
-import { approvalsSeen, fromRecord } from './result.ts'
+import { approvalsSeen, foreignChange, fromRecord } from './result.ts'
 import { enterStage, startRollout } from './stage-record.ts'
 import { holdStage, passStage } from './stage-record.ts'
 import { planFor } from './stage-plan.ts'
@@ -117,6 +117,7 @@ async function approvalFor(
     release: prepared.release,
     approvers: rollout.approvers ?? [],
     earlier: approvalsSeen(record),
+    foreign: foreignChange(record, engine.run.id),
     summary: [`release ${prepared.release}`, ...(prepared.image ? [`image ${prepared.image}`] : [])],
   })
   if (answer.kind === 'given') return answer.approval

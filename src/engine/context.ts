@@ -58,9 +58,14 @@ export interface ApprovalRequest {
   readonly approvers: readonly string[]
   /** All that the record has seen: an approval that opened another stage does not open this one. */
   readonly earlier: readonly ApprovalRecord[]
+  /** The last change that another run made to the rollout: an approval from before it was for something else. Null: none. */
+  readonly foreign: { readonly run: string; readonly at: string } | null
   /** What the approver should see: one line each. */
   readonly summary: readonly string[]
 }
+
+/** Percent of an advance that its actions are; the rest are the gates. */
+export const ACTIONS_SHARE = 60
 
 /** Tells people what happens; never the place for results. */
 export interface Progress {
@@ -68,4 +73,6 @@ export interface Progress {
   step(text: string): void
   /** The current state of a wait; may replace the one before. */
   waiting(text: string): void
+  /** How much of the command is done, for hosts that show it: whole numbers up to 100. */
+  percent?(value: number): void
 }

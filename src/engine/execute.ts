@@ -9,6 +9,7 @@ import { changeOf } from '../plan/plan.ts'
 import { LeaseStale } from '../record/session.ts'
 import type { Session } from '../record/session.ts'
 import { awaitAccepted } from './acceptance.ts'
+import { ACTIONS_SHARE } from './context.ts'
 import type { Engine } from './context.ts'
 import { confirmServed } from './served.ts'
 import { awaitGone, awaitReady } from './readiness.ts'
@@ -34,7 +35,8 @@ export async function execute(
 ): Promise<Execution> {
   const results: GateResult[] = []
   const versions = new Map<string, string>()
-  for (const action of actions) {
+  for (const [index, action] of actions.entries()) {
+    engine.progress.percent?.(Math.floor((index * ACTIONS_SHARE) / actions.length))
     await session.check()
     engine.signal.throwIfAborted()
     const result = await perform(action)

@@ -6,6 +6,7 @@ import type { Served } from '../record/record.ts'
 import type { Session } from '../record/session.ts'
 import type { GateSpec, Stage } from '../spec/rollout.ts'
 import { comparison } from './comparison.ts'
+import { ACTIONS_SHARE } from './context.ts'
 import type { Engine } from './context.ts'
 import type { StageScene } from './scene.ts'
 import { proberOf } from './scene.ts'
@@ -22,7 +23,9 @@ export async function passGates(
 ): Promise<GateResult | null> {
   if (stage.gates.length === 0) return null
   await session.save((record) => ({ ...record, stageState: 'gating' }))
-  for (const gate of stage.gates) {
+  for (const [index, gate] of stage.gates.entries()) {
+    const done = (index * (100 - ACTIONS_SHARE)) / stage.gates.length
+    engine.progress.percent?.(Math.floor(ACTIONS_SHARE + done))
     engine.signal.throwIfAborted()
     const result = await runGate(engine, session, scene, stage, gate)
     if (result === null) continue

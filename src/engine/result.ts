@@ -47,6 +47,14 @@ export function approvalsSeen(record: RolloutRecord | null): ApprovalRecord[] {
   return (record?.history ?? []).flatMap((h) => (h.approval ? [h.approval] : []))
 }
 
+/** The last thing that another run did; an approval that was given earlier did not know of it. */
+export function foreignChange(
+  record: RolloutRecord | null,
+  run: string,
+): { readonly run: string; readonly at: string } | null {
+  return record?.history.findLast((h) => h.run !== run) ?? null
+}
+
 /** The parts of a result that come from the record. */
 export function fromRecord(record: RolloutRecord | null) {
   return {

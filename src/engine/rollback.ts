@@ -12,7 +12,7 @@ import type { Engine } from './context.ts'
 import { preparedFrom } from './from-archive.ts'
 import type { Prepared } from './preparation.ts'
 import type { RolloutResult } from './result.ts'
-import { approvalsSeen, fromRecord } from './result.ts'
+import { approvalsSeen, foreignChange, fromRecord } from './result.ts'
 
 /** Undoes the rollout that finished last: the release before it becomes canary, gets all traffic at once, and is promoted. */
 export async function rollback(engine: Engine, options: { rollout: string }): Promise<RolloutResult> {
@@ -154,6 +154,7 @@ async function requireApproval(engine: Engine, record: RolloutRecord, prepared: 
     release: prepared.release,
     approvers: prepared.rollout.approvers ?? [],
     earlier: approvalsSeen(record),
+    foreign: foreignChange(record, engine.run.id),
     summary: [`back to ${prepared.image ?? prepared.release}`],
   })
   if (answer.kind === 'given') return

@@ -1,0 +1,71 @@
+import { readFileSync } from 'node:fs'
+import module from 'node:module'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { argvOf, camelCase } from '../commands/inputs.ts'
+import { failure, runCommand } from '../commands/run.ts'
+import { createAgent } from '../host/azure/agent.ts'
+import { azureApi } from '../host/azure/api.ts'
+import type { AzureApi } from '../host/azure/api.ts'
+import { connect } from '../host/azure/connections.ts'
+import { azureHost } from '../host/azure/host.ts'
+import { jobOf } from '../host/azure/job.ts'
+
+declare const VERSION: string | undefined
+
+const version = typeof VERSION === 'string' ? VERSION : 'development'
+
+/** Both tasks are this file; the manifest beside it says which one runs. */
+async function main(): Promise<void> {
+  ;(module as { enableCompileCache?: () => void }).enableCompileCache?.()
+  const agent = createAgent(process.stdout)
+  agent.say(`shiftgate ${version}`)
+  const job = jobOf(agent)
+  const cancel = new AbortController()
+  process.once('SIGINT', () => cancel.abort(new Error('cancelled')))
+  const proxy = agent.proxy(job.collection)
+  let known: AzureApi | null = null
+  const api = () =>
+    (known ??= azureApi({
+      collection: job.collection,
+      token: job.token ?? '',
+      kind: 'bearer',
+      version,
+      proxy,
+      signal: cancel.signal,
+    }))
+  const env: { [name: string]: string | undefined } = { ...process.env }
+  const exit = (code: number): never => process.exit(code === 130 ? 0 : code)
+  const host = azureHost({ agent, job, api, env, stdout: process.stdout, exit })
+  const folder = agent.variable('Agent.TempDirectory') ?? tmpdir()
+  let end = async () => {}
+  try {
+    const read = (name: string) =>
+      name === 'command' ? commandOf(agent.input('command')) : agent.input(camelCase(name))
+    const argv = argvOf(read, camelCase)
+    const connected = await connect(agent, { job, api, folder, web: { proxy, signal: cancel.signal } })
+    end = () => connected.end()
+    Object.assign(env, connected.env)
+    // The result is in `task.complete`: an exit code would only add "process failed" to the run page.
+    await runCommand(argv, version, host)
+  } catch (error) {
+    await host.publish(failure('inputs', error), { json: false })
+  } finally {
+    await end()
+  }
+}
+
+function commandOf(input: string): string {
+  return nameOfTask() === 'ShiftgateBuild' ? 'build' : input
+}
+
+function nameOfTask(): string {
+  const manifest = path.join(path.dirname(process.argv[1] ?? ''), 'task.json')
+  try {
+    return (JSON.parse(readFileSync(manifest, 'utf8')) as { name: string }).name
+  } catch {
+    return 'ShiftgateRollout'
+  }
+}
+
+void main()
