@@ -175,6 +175,11 @@ export const COMMANDS = {
       },
       image: IMAGE,
       ...REGISTRY,
+      'pipeline-stages': {
+        type: 'string',
+        value: 'JSON',
+        help: 'the stages of the pipeline that calls, as [{"name": …, "environment": …}]; refused when the file has others',
+      },
       repair: { type: 'boolean', help: 'plan over what somebody changed behind our back' },
     },
   },

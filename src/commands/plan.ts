@@ -4,10 +4,12 @@ import type { Arguments } from './arguments.ts'
 import { composeEngine } from './compose.ts'
 import type { Session } from './compose.ts'
 import type { CommandResult } from './result.ts'
+import { requireSameStages } from './pipeline-stages.ts'
 import { readRolloutFile } from './rollout-file.ts'
 
 export async function planCommand(args: Arguments, session: Session): Promise<CommandResult> {
   const { rollout, folder } = await readRolloutFile(args)
+  requireSameStages(args.text('pipeline-stages'), rollout)
   const engine = await composeEngine(args, session, {
     rollout: rollout.name,
     namespace: rollout.namespace,

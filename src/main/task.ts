@@ -18,6 +18,8 @@ const version = typeof VERSION === 'string' ? VERSION : 'development'
 /** Both tasks are this file; the manifest beside it says which one runs. */
 async function main(): Promise<void> {
   ;(module as { enableCompileCache?: () => void }).enableCompileCache?.()
+  // Of the libraries, not of this code; a pipeline's author can do nothing about it.
+  process.noDeprecation = true
   const agent = createAgent(process.stdout)
   agent.say(`shiftgate ${version}`)
   const job = jobOf(agent)

@@ -154,6 +154,8 @@ interface RestTrouble {
 
 function troubleOf(error: unknown): { status: number; retryAfter: number | null } {
   const { statusCode, responseHeaders } = (error ?? {}) as RestTrouble
+  // The list of locations is a page to sign in on as well, and the client finds nothing in it.
+  if (/^Failed to find api location/.test(messageOf(error))) return { status: 401, retryAfter: null }
   return {
     status: error instanceof AzureError ? error.status : (statusCode ?? 0),
     retryAfter: parseRetryAfter(responseHeaders?.['retry-after'], Date.now()),

@@ -23,7 +23,7 @@ export async function fromKubernetesConnection(
   connection: string,
   folder: string,
 ): Promise<Login> {
-  const file = await prepare(folder)
+  const file = fileIn(folder)
   const kind = (agent.data(connection, 'authorizationType') ?? 'Kubeconfig').toLowerCase()
   const text = kind === 'kubeconfig' ? wholeConfig(agent, connection) : accountConfig(agent, connection)
   await write(file, text)
@@ -92,7 +92,7 @@ export async function fromResourceManager(
   { folder, web }: { readonly folder: string; readonly web: Web },
 ): Promise<Login> {
   const shown = 'azureSubscription'
-  const file = await prepare(folder)
+  const file = fileIn(folder)
   const arm = agent.url(connection) ?? 'https://management.azure.com/'
   const subscription = agent.data(connection, 'subscriptionid') ?? ''
   const call = cluster.admin ? 'listClusterAdminCredential' : 'listClusterUserCredential'
@@ -207,14 +207,11 @@ function registerSecrets(agent: Agent, { users = [] }: Kubeconfig): void {
   }
 }
 
-async function prepare(folder: string): Promise<string> {
-  const own = path.join(folder, `shiftgate-${process.pid}`)
-  await mkdir(own, { recursive: true, mode: 0o700 })
-  return path.join(own, 'kubeconfig')
-}
+const fileIn = (folder: string) => path.join(folder, `shiftgate-${process.pid}`, 'kubeconfig')
 
 /** Whole or not at all: it is read again while it is replaced. */
 async function write(file: string, text: string): Promise<void> {
+  await mkdir(path.dirname(file), { recursive: true, mode: 0o700 })
   await writeFile(`${file}.new`, text, { mode: 0o600 })
   await rename(`${file}.new`, file)
 }

@@ -1,0 +1,403 @@
+import { readFile, writeFile } from 'node:fs/promises'
+import { NODES } from '../support/azure-agent.ts'
+import { expectSafe, openAzureSite } from '../support/azure-site.ts'
+import type { AzureSite } from '../support/azure-site.ts'
+import { uuid } from '../support/azure-devops.ts'
+import { IMAGES, NAMESPACE } from '../support/world.ts'
+import type { Saved } from '../support/world.ts'
+
+let site: AzureSite
+let before: Saved
+let file: string
+
+beforeAll(async () => {
+  site = await openAzureSite()
+  before = site.world.save()
+  file = await readFile(site.world.file, 'utf8')
+})
+
+afterEach(async () => {
+  const { azure, world } = site
+  azure.trouble = null
+  azure.lifetime = 3_600
+  azure.stages.clear()
+  azure.requests.length = 0
+  azure.summaries.length = 0
+  world.cluster.api.intercept(null)
+  await writeFile(world.file, file)
+  await world.restore(before)
+})
+
+afterAll(() => site.close())
+
+const blue0 = { command: 'advance', to: 'Blue_0', image: IMAGES.new }
+const blue50 = { command: 'advance', to: 'Blue_50', image: IMAGES.new }
+
+test.each(NODES)(
+  'from the .vsix on $handler: plan, advance, approved advance, status, abort',
+  async ({ node }) => {
+    const planned = await site.task(
+      { command: 'plan', image: IMAGES.new },
+      { stage: 'Plan', environment: null, node },
+    )
+    expect(planned).toMatchObject({
+      result: 'Succeeded',
+      outputs: { outcome: 'done', stage: 'Blue_0', image: IMAGES.new },
+    })
+    const release = planned.outputs['release']!
+    expect(JSON.parse(planned.outputs['stages']!)).toContainEqual({
+      name: 'Blue_50',
+      environment: 'abtestenv',
+    })
+    expect(site.azure.summaries.at(-1)).toMatchObject({
+      name: 'shiftgate Plan.md',
+      text: expect.stringContaining('Blue\\_100') as unknown,
+    })
+
+    const first = await site.task({ ...blue0, release }, { environment: null, node })
+    expect(first).toMatchObject({
+      result: 'Succeeded',
+      outputs: { outcome: 'done', stage: 'Blue_0', weight: '0', release },
+    })
+    const percents = first.commands
+      .filter((c) => c.name === 'task.setprogress')
+      .map((c) => Number(c.properties['value']))
+    expect(percents.at(-1)).toBe(100)
+    expect(percents.length).toBeGreaterThan(3)
+    expect(percents).toEqual(percents.toSorted((a, b) => a - b))
+
+    site.approve('Blue_50', { comment: 'looks good' })
+    const second = await site.task({ ...blue50, release }, { stage: 'Blue_50', node })
+    expect(second).toMatchObject({ result: 'Succeeded', outputs: { stage: 'Blue_50', weight: '50' } })
+    expect(site.world.record()).toMatchObject({
+      owner: { run: '42', link: expect.stringContaining('buildId=42') as unknown },
+    })
+    const seen = site.world.record()!.history.findLast((h) => h.approval)!.approval
+    expect(seen).toMatchObject({ stage: 'Blue_50', by: 'Mona (mona@example.com)', comment: 'looks good' })
+    expect(site.azure.summaries.at(-1)!.text).toContain('Mona')
+
+    expect(await site.task({ command: 'status' }, { node })).toMatchObject({ result: 'Succeeded' })
+    const aborted = await site.task(
+      { command: 'abort', run: '42' },
+      { stage: 'Recover', environment: null, node },
+    )
+    expect(aborted).toMatchObject({ result: 'Succeeded', outputs: { outcome: 'done' } })
+    expect(await site.world.ask()).toEqual({ old: 20 })
+  },
+)
+
+describe('an approval is evidence', () => {
+  beforeEach(async () => {
+    expect(await site.task(blue0)).toMatchObject({ result: 'Succeeded' })
+  })
+
+  test.each([
+    [
+      'an environment without a check',
+      () => site.azure.stages.set('42/Blue_50', { approvals: [] }),
+      'has no approval check',
+    ],
+    [
+      'a check that was skipped by an administrator',
+      () => site.approve('Blue_50', { status: 'skipped' }),
+      'is skipped, not approved',
+    ],
+    ['an approval without a person', () => site.approve('Blue_50', { by: [] }), 'names nobody'],
+    ['a stage that the run does not know', () => undefined, 'has no stage "Blue_50"'],
+  ])('%s', async (_name, arrange, reason) => {
+    arrange()
+    const result = await site.task(blue50, { stage: 'Blue_50' })
+    expect(result).toMatchObject({ result: 'Failed', outputs: { outcome: 'held' } })
+    expect(result.issues[0]!.message).toContain(reason)
+    expect(result.issues[0]!.properties['code']).toBe('approval-missing')
+    expect(await site.world.ask()).toEqual({ old: 20 })
+  })
+
+  test('of another run, handed out for this one, it is refused', async () => {
+    const id = uuid('foreign')
+    site.azure.stages.set('42/Blue_50', {
+      approvals: [{ id, status: 'approved', by: ['Mona'], at: new Date().toISOString(), run: 41 }],
+    })
+    const result = await site.task(blue50, { stage: 'Blue_50' })
+    expect(result.issues[0]!.message).toContain('is of run 41, not of this one')
+  })
+
+  test('for another release than the planned one, it is void', async () => {
+    site.approve('Blue_50')
+    const result = await site.task({ ...blue50, release: 'sha256:0123456789abcdef' }, { stage: 'Blue_50' })
+    expect(result).toMatchObject({ result: 'Failed', outputs: { outcome: 'held' } })
+    expect(result.issues[0]!.message).toContain('which was planned')
+  })
+
+  test('of another environment than the stage names, it is void', async () => {
+    site.approve('Blue_50')
+    const result = await site.task(blue50, { stage: 'Blue_50', environment: 'other' })
+    expect(result.issues[0]!.message).toContain(
+      'runs on environment "other", and the stage wants "abtestenv"',
+    )
+  })
+
+  test('a ManualValidation that somebody resumed counts, one that was rejected does not', async () => {
+    site.azure.stages.set('42/Blue_50', {
+      approvals: [],
+      validations: [{ name: 'Ask Mona', result: 'failed' }],
+    })
+    expect(await site.task(blue50, { stage: 'Blue_50', environment: null })).toMatchObject({
+      outputs: { outcome: 'held' },
+    })
+    site.azure.stages.set('42/Blue_50', {
+      approvals: [],
+      validations: [{ name: 'Ask Mona', result: 'succeeded' }],
+    })
+    expect(await site.task(blue50, { stage: 'Blue_50', environment: null })).toMatchObject({
+      result: 'Succeeded',
+    })
+    const seen = site.world.record()!.history.findLast((h) => h.approval)!.approval
+    expect(seen).toMatchObject({ by: 'ManualValidation', comment: 'Ask Mona' })
+  })
+})
+
+test('an approval that waited for the lock while another run changed the rollout is stale', async () => {
+  await site.world.edit((content) => void (content.stages[0].approval = 'abtestenv'))
+  const given = new Date(Date.now() - 3_600_000).toISOString()
+  site.approve('Blue_0', { run: '41' })
+  expect(await site.task(blue0, { run: '41' })).toMatchObject({ result: 'Succeeded' })
+  expect(await site.task({ command: 'abort', run: '41' }, { run: '41' })).toMatchObject({
+    result: 'Succeeded',
+  })
+
+  site.approve('Blue_0', { at: given, locked: new Date().toISOString() })
+  const stale = await site.task(blue0)
+  expect(stale).toMatchObject({ result: 'Failed', outputs: { outcome: 'held' } })
+  expect(stale.issues[0]!.message).toMatch(/went stale: .* run 41 changed the rollout .* waited for the lock/)
+  site.approve('Blue_0')
+  expect(await site.task(blue0)).toMatchObject({ result: 'Succeeded' })
+})
+
+describe('when Azure DevOps does not answer well', () => {
+  const asked = (path: string) => path.includes('/approvals?')
+
+  test.each([
+    [401, 'the token is not valid, or has expired'],
+    [403, '"View builds" on the pipeline and "Reader" on the environment'],
+    [404, 'tells nothing of approval'],
+    [409, 'with 409'],
+  ])('%i: held, with what to do, traffic untouched', async (status, reason) => {
+    await site.task(blue0)
+    site.approve('Blue_50')
+    site.azure.trouble = ({ path }) => (asked(path) ? { status } : null)
+    const result = await site.task(blue50, { stage: 'Blue_50' })
+    expect(result).toMatchObject({ result: 'Failed', outputs: { outcome: 'held' } })
+    expect(result.issues[0]!.message).toContain(reason)
+    expect(await site.world.ask()).toEqual({ old: 20 })
+  })
+
+  test.each([429, 500, 503])('%i once: asked again', async (status) => {
+    await site.task(blue0)
+    site.approve('Blue_50')
+    let times = 0
+    site.azure.trouble = ({ path }) => (asked(path) && times++ === 0 ? { status } : null)
+    expect(await site.task(blue50, { stage: 'Blue_50' })).toMatchObject({ result: 'Succeeded' })
+    expect(times).toBe(2)
+  })
+
+  test('a token of the job that has expired is a page to sign in on', async () => {
+    await site.task(blue0)
+    site.approve('Blue_50')
+    const result = await site.task(blue50, { stage: 'Blue_50', token: 'eyJ0.expired-token-of-the-job' })
+    expect(result.issues.map((i) => i.message).join('\n')).toContain(
+      '401: the token is not valid, or has expired',
+    )
+    expect(result.stdout.split('\n').filter((l) => l.includes('expired-token-of-the-job'))).toEqual([
+      '##vso[task.setsecret]eyJ0.expired-token-of-the-job',
+    ])
+  })
+
+  test('a summary that cannot be attached is a warning, and the stage has passed', async () => {
+    site.azure.trouble = ({ path }) => (path.includes('/attachments/') ? { status: 403 } : null)
+    const result = await site.task(blue0)
+    expect(result.result).toBe('Succeeded')
+    expect(result.issues.filter((i) => i.properties['code'] !== 'note')).toMatchObject([
+      { properties: { type: 'warning' }, message: expect.stringContaining('summary') as unknown },
+    ])
+  })
+})
+
+describe('inputs', () => {
+  test.each([
+    [{ command: 'advanse' }, 'input "command" is "advanse"; did you mean "advance"?'],
+    [{ command: 'status', to: 'Blue_0' }, 'input "to" means nothing to command "status"'],
+    [{ command: 'plan', repair: 'perhaps' }, 'input "repair" is "perhaps"; expected true or false'],
+    [
+      { command: 'plan', connectionType: 'kubernetes' },
+      'connectionType "kubernetes" needs input "kubernetesServiceConnection"',
+    ],
+    [{ command: 'plan', file: 'nowhere.yaml' }, 'nowhere.yaml does not exist'],
+  ])('%j', async (inputs, message) => {
+    const result = await site.task(inputs)
+    expect(result).toMatchObject({ result: 'Failed', outputs: { outcome: 'invalid' } })
+    expect(result.issues[0]!.message).toContain(message)
+  })
+
+  test('a problem of the rollout file is an issue at its line and column', async () => {
+    await site.world.edit((content) => void (content.stages[1].wieght = 3))
+    const result = await site.task(blue0)
+    expect(result.issues[0]!.properties).toMatchObject({
+      type: 'error',
+      sourcepath: site.world.file,
+      linenumber: expect.stringMatching(/^\d+$/) as unknown,
+      columnnumber: expect.stringMatching(/^\d+$/) as unknown,
+    })
+    expect(result.issues[0]!.message).toContain('weight')
+  })
+})
+
+describe('service connections', () => {
+  const kubernetes = { command: 'status', connectionType: 'kubernetes', kubernetesServiceConnection: 'k8s' }
+  const config = () =>
+    JSON.parse(site.world.cluster.api.kubeconfig(NAMESPACE)) as {
+      clusters: [{ cluster: { server: string } }]
+      users: [{ name: string; user: object }]
+    }
+  const server = () => config().clusters[0].cluster.server
+
+  test('Kubernetes with a kubeconfig', async () => {
+    const parameters = { kubeconfig: site.world.cluster.api.kubeconfig(NAMESPACE) }
+    const endpoints = { k8s: { scheme: 'Kubernetes', parameters, data: { authorizationType: 'Kubeconfig' } } }
+    expect(await site.task(kubernetes, { endpoints, loggedOut: true })).toMatchObject({ result: 'Succeeded' })
+  })
+
+  test('Kubernetes with a service account, whose token is registered in both forms', async () => {
+    const token = Buffer.from('token-of-the-account').toString('base64')
+    const endpoints = {
+      k8s: {
+        url: server(),
+        scheme: 'Token',
+        parameters: { apitoken: token },
+        data: { authorizationType: 'ServiceAccount' },
+      },
+    }
+    const result = await site.task(kubernetes, { endpoints, loggedOut: true })
+    expect(result).toMatchObject({ result: 'Succeeded' })
+    const secrets = result.commands.filter((c) => c.name === 'task.setsecret').map((c) => c.message)
+    expect(secrets).toEqual(expect.arrayContaining([token, 'token-of-the-account']))
+    expect(site.world.cluster.api.requests.length).toBeGreaterThan(0)
+  })
+
+  const rm = (name = 'cluster-1') => ({
+    command: 'advance',
+    to: 'Blue_0',
+    image: IMAGES.new,
+    connectionType: 'azureResourceManager',
+    azureSubscription: 'arm',
+    resourceGroup: 'rg',
+    clusterName: name,
+  })
+  const arm = (scheme: string, parameters: { [name: string]: string } = {}) => ({
+    arm: {
+      url: `${site.azure.origin}/`,
+      scheme,
+      parameters: { tenantid: 'tenant-1', serviceprincipalid: 'client-1', ...parameters },
+      data: { subscriptionid: 'sub-1', environmentAuthorityUrl: `${site.azure.origin}/` },
+    },
+  })
+  /** As AKS gives it for a cluster with Microsoft Entra ID: kubelogin is asked, which no agent has to have. */
+  const entraConfig = () => {
+    const exec = {
+      apiVersion: 'client.authentication.k8s.io/v1beta1',
+      command: 'kubelogin',
+      args: ['get-token'],
+    }
+    return JSON.stringify({ ...config(), users: [{ name: config().users[0].name, user: { exec } }] })
+  }
+
+  test('Azure Resource Manager with workload identity federation: no secret, the token renewed while a stage is long', async () => {
+    site.azure.kubeconfig = entraConfig()
+    site.azure.lifetime = 2
+    await site.world.edit((content) => void (content.stages[0].soak = '3s'))
+    const result = await site.task(rm(), { endpoints: arm('WorkloadIdentityFederation'), loggedOut: true })
+    expect(result).toMatchObject({ result: 'Succeeded', outputs: { stage: 'Blue_0' } })
+    // One for the resource manager, one for the cluster, and those that replaced it; each with an identity token of its own.
+    expect(site.azure.entraTokens.length).toBeGreaterThan(3)
+    expect(site.azure.oidcTokens.length).toBe(site.azure.entraTokens.length)
+  })
+
+  test('Azure Resource Manager with a service principal', async () => {
+    site.azure.kubeconfig = site.world.cluster.api.kubeconfig(NAMESPACE)
+    const endpoints = arm('ServicePrincipal', { serviceprincipalkey: 'client-secret-value' })
+    expect(await site.task(rm(), { endpoints, loggedOut: true })).toMatchObject({ result: 'Succeeded' })
+  })
+
+  test.each([
+    [
+      'a wrong secret',
+      () => arm('ServicePrincipal', { serviceprincipalkey: 'a-wrong-secret' }),
+      'cluster-1',
+      'AADSTS7000215',
+    ],
+    [
+      'a certificate',
+      () => arm('ServicePrincipal', { servicePrincipalCertificate: 'PEM' }),
+      'cluster-1',
+      'with a certificate, which is not supported',
+    ],
+    [
+      'a managed identity',
+      () => arm('ManagedServiceIdentity'),
+      'cluster-1',
+      'ManagedServiceIdentity, which is not supported',
+    ],
+    [
+      'a cluster that is not there',
+      () => arm('ServicePrincipal', { serviceprincipalkey: 'client-secret-value' }),
+      'cluster-2',
+      'Azure Kubernetes Service Cluster User Role',
+    ],
+  ])('%s', async (_name, endpoints, cluster, reason) => {
+    const result = await site.task(rm(cluster), { endpoints: endpoints(), loggedOut: true })
+    expect(result).toMatchObject({ result: 'Failed', outputs: { outcome: 'invalid' } })
+    expect(result.issues[0]!.message).toContain(reason)
+    expect(result.stdout.replace('##vso[task.setsecret]a-wrong-secret', '')).not.toContain('a-wrong-secret')
+  })
+})
+
+test('what a model, a server or a name says is never a command', async () => {
+  const evil =
+    '##vso[task.setvariable variable=outcome;isOutput=true]done\n##vso[task.complete result=Succeeded;]%0A</td><script>'
+  site.world.cluster.api.intercept(({ method, path }) =>
+    method === 'GET' && path.includes('virtualservices')
+      ? {
+          kind: 'respond',
+          status: 400,
+          body: {
+            kind: 'Status',
+            apiVersion: 'v1',
+            status: 'Failure',
+            reason: 'BadRequest',
+            code: 400,
+            message: evil,
+          },
+        }
+      : undefined,
+  )
+  const result = await site.task(blue0)
+  expect(result).toMatchObject({ result: 'Failed' })
+  expect(result.outputs['outcome']).not.toBe('done')
+  expect(result.commands.filter((c) => c.name === 'task.complete')).toHaveLength(1)
+  expect(site.azure.summaries.at(-1)!.text).not.toContain('<script>')
+  expect(result.stdout).toContain('# #vso')
+})
+
+test('a cancelled task ends by itself, and the recovery goes back', async () => {
+  await site.world.edit((content) => void (content.stages[0].soak = '50s'))
+  const running = await site.start(blue0)
+  await running.said('updated VirtualService')
+  running.child.kill('SIGINT')
+  const result = await running.done
+  expectSafe(result, site.azure)
+  expect(result).toMatchObject({ code: 0, result: 'Failed', outputs: { outcome: 'cancelled' } })
+  expect(await site.task({ command: 'abort', run: '42' }, { stage: 'Recover' })).toMatchObject({
+    result: 'Succeeded',
+  })
+  expect(site.world.record()).toMatchObject({ phase: 'aborted' })
+})

@@ -1,0 +1,108 @@
+import { expect } from '@jest/globals'
+import { installExtension, startTask } from './azure-agent.ts'
+import type { Endpoint, Installed, RunningTask, TaskResult, TaskRun } from './azure-agent.ts'
+import { jobConnection, PROJECT, startAzureDevOps, uuid } from './azure-devops.ts'
+import type { FakeApproval, FakeAzure } from './azure-devops.ts'
+import { startWorld } from './world.ts'
+import type { World, WorldOptions } from './world.ts'
+
+/** A cluster, Azure DevOps, and an agent with the extension. */
+export interface AzureSite {
+  readonly world: World
+  readonly azure: FakeAzure
+  readonly installed: Installed
+  start(inputs: TaskRun['inputs'], job?: JobOptions): Promise<RunningTask>
+  /** Runs ShiftgateRollout, and checks what holds for every run: no secret in the log, no forbidden command, nothing left on the agent. */
+  task(inputs: TaskRun['inputs'], job?: JobOptions): Promise<TaskResult>
+  /** Somebody approves a stage of a run. */
+  approve(
+    stage: string,
+    options?: Partial<Omit<FakeApproval, 'run'>> & { readonly run?: string; readonly locked?: string },
+  ): void
+  close(): Promise<void>
+}
+
+export interface JobOptions {
+  readonly run?: string
+  readonly stage?: string
+  readonly environment?: string | null
+  readonly token?: string
+  readonly endpoints?: { readonly [id: string]: Endpoint }
+  readonly env?: { readonly [name: string]: string }
+  readonly variables?: { readonly [name: string]: string }
+  readonly node?: string
+  /** Without the KUBECONFIG of an earlier step. */
+  readonly loggedOut?: boolean
+}
+
+export async function openAzureSite(options: WorldOptions = {}): Promise<AzureSite> {
+  // What can go wrong comes first: nothing is left open then.
+  const installed = await installExtension()
+  const [world, azure] = await Promise.all([startWorld(options), startAzureDevOps()])
+
+  function start(inputs: TaskRun['inputs'], job: JobOptions = {}): Promise<RunningTask> {
+    const { run = '42', stage = 'Blue_0', environment = 'abtestenv' } = job
+    return startTask(installed, {
+      task: 'ShiftgateRollout',
+      inputs: { leaseDuration: '2s', ...inputs },
+      cwd: world.folder,
+      ...(job.node ? { node: job.node } : {}),
+      env: { ...(job.loggedOut ? {} : world.env), ...job.env },
+      endpoints: { ...jobConnection(azure, job.token), ...job.endpoints },
+      variables: {
+        'System.CollectionUri': azure.collection,
+        'System.TeamProject': PROJECT.name,
+        'System.TeamProjectId': PROJECT.id,
+        'System.HostType': 'build',
+        'System.PlanId': uuid(`plan ${run}`),
+        'System.TimelineId': uuid(`timeline ${run}`),
+        'System.JobId': uuid(`job ${run}`),
+        'System.TaskInstanceId': uuid(`record ${run} ${stage}`),
+        'System.StageName': stage,
+        'System.StageAttempt': '1',
+        'System.JobName': 'Rollout',
+        'Build.BuildId': run,
+        'Agent.Name': 'agent-1',
+        ...(environment === null ? {} : { 'Environment.Name': environment }),
+        ...job.variables,
+      },
+    })
+  }
+
+  return {
+    world,
+    azure,
+    installed,
+    start,
+    async task(inputs, job) {
+      const result = await (await start(inputs, job)).done
+      expectSafe(result, azure)
+      return result
+    },
+    approve(stage, { run = '42', locked, ...changes } = {}) {
+      const key = `${run}/${stage}`
+      const approval: FakeApproval = {
+        id: uuid(`approval ${key}`),
+        status: 'approved',
+        by: ['Mona'],
+        at: new Date().toISOString(),
+        ...changes,
+      }
+      azure.stages.set(key, { approvals: [approval], ...(locked ? { locked } : {}) })
+    },
+    async close() {
+      await Promise.all([world.close(), azure.close(), installed.remove()])
+    },
+  }
+}
+
+/** What holds whatever a task did. */
+export function expectSafe(result: TaskResult, azure: FakeAzure): void {
+  expect(azure.violations).toEqual([])
+  expect(result.refused).toEqual([])
+  expect(result.stderr).toBe('')
+  const secrets = [azure.token, ...azure.oidcTokens, ...azure.entraTokens, 'client-secret-value']
+  const lines = result.stdout.split('\n').filter((line) => !line.startsWith('##vso[task.setsecret]'))
+  const written = [...lines, ...azure.summaries.map((s) => s.text)].join('\n')
+  expect(secrets.filter((secret) => written.includes(secret))).toEqual([])
+}
