@@ -257,7 +257,7 @@ describe('service connections', () => {
   const config = () =>
     JSON.parse(site.world.cluster.api.kubeconfig(NAMESPACE)) as {
       clusters: [{ cluster: { server: string } }]
-      users: [{ name: string; user: object }]
+      users: [{ name: string; user: { token: string } }]
     }
   const server = () => config().clusters[0].cluster.server
 
@@ -268,7 +268,7 @@ describe('service connections', () => {
   })
 
   test('Kubernetes with a service account, whose token is registered in both forms', async () => {
-    const token = Buffer.from('token-of-the-account').toString('base64')
+    const token = Buffer.from(config().users[0].user.token).toString('base64')
     const endpoints = {
       k8s: {
         url: server(),
@@ -280,7 +280,7 @@ describe('service connections', () => {
     const result = await site.task(kubernetes, { endpoints, loggedOut: true })
     expect(result).toMatchObject({ result: 'Succeeded' })
     const secrets = result.commands.filter((c) => c.name === 'task.setsecret').map((c) => c.message)
-    expect(secrets).toEqual(expect.arrayContaining([token, 'token-of-the-account']))
+    expect(secrets).toEqual(expect.arrayContaining([token, config().users[0].user.token]))
     expect(site.world.cluster.api.requests.length).toBeGreaterThan(0)
   })
 
@@ -314,6 +314,7 @@ describe('service connections', () => {
   test('Azure Resource Manager with workload identity federation: no secret, the token renewed while a stage is long', async () => {
     site.azure.kubeconfig = entraConfig()
     site.azure.lifetime = 2
+    site.azure.clusterToken = config().users[0].user.token
     await site.world.edit((content) => void (content.stages[0].soak = '3s'))
     const result = await site.task(rm(), { endpoints: arm('WorkloadIdentityFederation'), loggedOut: true })
     expect(result).toMatchObject({ result: 'Succeeded', outputs: { stage: 'Blue_0' } })

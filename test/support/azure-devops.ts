@@ -59,6 +59,8 @@ export interface FakeAzure {
   readonly entraTokens: string[]
   /** Seconds that a token of Entra lives. */
   lifetime: number
+  /** The token that the cluster takes: what Entra gives out for AKS. */
+  clusterToken: string
   /** What Azure Resource Manager gives out for a cluster. */
   kubeconfig: string
   trouble:
@@ -134,6 +136,7 @@ export async function startAzureDevOps(): Promise<FakeAzure> {
     entraTokens: [],
     lifetime: 3_600,
     kubeconfig: '',
+    clusterToken: '',
     trouble: null,
   } as unknown as FakeAzure
   const server = createServer((request, response) => {
@@ -390,7 +393,8 @@ function entra(state: FakeAzure, asked: Asked): Answer {
         error_description: 'AADSTS7000215: Invalid client secret provided.',
       }),
     ]
-  const token = `eyJlbnRyYQ.${state.entraTokens.length}.${'entra'.repeat(4)}`
+  const ofCluster = form.get('scope') === '6dae42f8-4368-4678-94ff-3960e28e3630/.default'
+  const token = ofCluster ? state.clusterToken : `eyJlbnRyYQ.${state.entraTokens.length}.${'entra'.repeat(4)}`
   state.entraTokens.push(token)
   return ok({ token_type: 'Bearer', expires_in: state.lifetime, access_token: token })
 }
