@@ -120,3 +120,13 @@ function unknownOption(
   const near = suggest(raw.replace(/^-+/, ''), Object.keys(options))
   return `${command} has no option ${raw}; ${near ? `did you mean --${near}?` : `see shiftgate ${command} --help`}`
 }
+
+/** An option that takes several values with commas between; null when it is not given. */
+export function listOf(args: Pick<Arguments, 'text'>, name: string): string[] | null {
+  const text = args.text(name)
+  if (text === null) return null
+  return text
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '')
+}

@@ -14,6 +14,7 @@ import { invalid } from '../process/errors.ts'
 import { createRecordStore } from '../record/store.ts'
 import type { EnvironmentHost } from '../setup/environments.ts'
 import type { Arguments } from './arguments.ts'
+import { azureSettings } from './setup-azure.ts'
 
 /** What a command runs with, besides its arguments. */
 export interface Session {
@@ -159,6 +160,7 @@ export async function composeReader(
 }
 
 export const SETUP_HOSTS = ['github'] as const
+export const SETUP_HOSTS = ['github', 'azure'] as const
 export type SetupHost = (typeof SETUP_HOSTS)[number]
 
 /** The place where a CI host keeps its gates; loaded only here. */
@@ -172,6 +174,16 @@ export async function composeEnvironments(
       const { githubEnvironments } = await import('../host/github/environments.ts')
       const repository = args.text('repository')
       return githubEnvironments({ env: host.env, mask: (s) => host.mask(s), repository, signal, version })
+    }
+    case 'azure': {
+      const { azureEnvironments } = await import('../host/azure/environments.ts')
+      return azureEnvironments({
+        ...azureSettings(args),
+        env: host.env,
+        mask: (s) => host.mask(s),
+        signal,
+        version,
+      })
     }
   }
 }

@@ -260,11 +260,11 @@ export const COMMANDS = {
     },
   },
   setup: {
-    usage: 'setup FILE --host github [--check]',
+    usage: 'setup FILE --host github|azure [--check]',
     help: 'creates the environments that the stages wait in, with reviewers and branch rules, or checks them; prints a plan first',
     takes: 'file',
     options: {
-      host: { type: 'string', value: 'github', help: 'the CI host: github' },
+      host: { type: 'string', value: 'github|azure', help: 'the CI host: github or azure' },
       check: {
         type: 'boolean',
         help: 'change nothing; exit 1 when an environment lets everybody through, or every job can read the credentials of the cluster',
@@ -290,6 +290,33 @@ export const COMMANDS = {
         value: 'NAME',
         help: 'for the jobs that nobody approves: plan, build, recovery (default shiftgate)',
       },
+      organization: {
+        type: 'string',
+        value: 'URL',
+        help: 'Azure DevOps: https://dev.azure.com/ORG (default: SYSTEM_COLLECTIONURI); the token comes from AZURE_DEVOPS_EXT_PAT or SYSTEM_ACCESSTOKEN',
+      },
+      project: {
+        type: 'string',
+        value: 'NAME',
+        help: 'Azure DevOps: the project (default: SYSTEM_TEAMPROJECT)',
+      },
+      pipelines: {
+        type: 'string',
+        value: 'ID,…',
+        help: 'Azure DevOps: pipelines that may use the environments without a "Permit"',
+      },
+      'minimum-approvers': {
+        type: 'string',
+        value: 'N',
+        help: 'Azure DevOps: how many have to approve (default 1; 0: all of them)',
+      },
+      'in-order': { type: 'boolean', help: 'Azure DevOps: approvers are asked one after the other' },
+      'approval-timeout': {
+        type: 'string',
+        value: 'TIME',
+        help: 'Azure DevOps: after which a stage that nobody approved is skipped (default 7d)',
+      },
+      instructions: { type: 'string', value: 'TEXT', help: 'Azure DevOps: shown to approvers' },
       repository: {
         type: 'string',
         value: 'OWNER/NAME',

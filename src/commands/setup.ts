@@ -4,6 +4,7 @@ import { setupText } from '../report/setup.ts'
 import type { SetupSettings } from '../setup/environments.ts'
 import { checkSetup, setUp } from '../setup/setup.ts'
 import { suggest } from '../spec/suggest.ts'
+import { listOf } from './arguments.ts'
 import type { Arguments } from './arguments.ts'
 import { composeEnvironments, SETUP_HOSTS } from './compose.ts'
 import type { SetupHost } from './compose.ts'
@@ -14,7 +15,7 @@ import { readRolloutFile } from './rollout-file.ts'
 /** Creates or audits the environments that the stages of a rollout wait in. */
 export async function setupCommand(args: Arguments, session: Session): Promise<CommandResult> {
   const host = hostOf(args.text('host'))
-  const settings = settingsOf(args)
+  const settings = settingsOf(args, host)
   const { rollout } = await readRolloutFile(args)
   const environments = await composeEnvironments(host, args, session)
   const result = args.flag('check')
@@ -32,20 +33,16 @@ function hostOf(text: string | null): SetupHost {
   throw invalid({ code: 'bad-host', message: `${is}; ${hint}` })
 }
 
-function settingsOf(args: Arguments): SetupSettings {
-  const list = (name: string) =>
-    args
-      .text(name)
-      ?.split(',')
-      .map((s) => s.trim())
-      .filter((s) => s !== '') ?? null
+function settingsOf(args: Arguments, host: SetupHost): SetupSettings {
+  const list = (name: string) => listOf(args, name)
   const branches = list('branches') ?? ['main']
   return {
     reviewers: list('reviewers'),
     preventSelfReview: !args.flag('allow-self-review'),
     wait: waitOf(args.text('wait')),
     branches: branches.includes('any') ? [] : branches,
-    unattended: args.text('environment') ?? 'shiftgate',
+    // Jobs of Azure Pipelines need no environment.
+    unattended: args.text('environment') ?? (host === 'azure' ? null : 'shiftgate'),
   }
 }
 

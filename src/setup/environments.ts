@@ -55,8 +55,8 @@ export interface SetupSettings {
   readonly preventSelfReview: boolean
   readonly wait: number
   readonly branches: readonly string[]
-  /** For the jobs that nobody approves: plan, build, stages without approval, recovery. */
-  readonly unattended: string
+  /** For the jobs that nobody approves: plan, build, stages without approval, recovery; null: they need none. */
+  readonly unattended: string | null
 }
 
 /** One environment for each name that a stage, or `rollback`, asks an approval of, and one for what runs unattended. */
@@ -75,6 +75,7 @@ export function environmentsOf(rollout: Rollout, settings: SetupSettings): Wante
     wait: settings.wait,
     branches: settings.branches,
   }))
+  if (settings.unattended === null) return gated
   const unattended = {
     name: settings.unattended,
     stages: [],

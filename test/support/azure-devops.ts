@@ -64,9 +64,7 @@ export interface FakeAzure {
   /** What Azure Resource Manager gives out for a cluster. */
   kubeconfig: string
   trouble:
-    | ((
-        asked: Asked,
-      ) => {
+    | ((asked: Asked) => {
         readonly status: number
         readonly headers?: { [name: string]: string }
         readonly body?: string

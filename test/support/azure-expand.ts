@@ -8,7 +8,7 @@ import type { Value } from './azure-expression.ts'
 export class CompileError extends Error {}
 
 type Node = Value
-type Mapping = { readonly [key: string]: Node }
+export type Mapping = { readonly [key: string]: Node }
 type Names = { readonly [name: string]: Value }
 
 interface Parameter {
@@ -26,23 +26,32 @@ const ITEMS: { readonly [list: string]: readonly string[] } = {
 }
 
 /** Expands a template with its parameters, as the service does before a run: what is left has no `${{ }}` any more. */
-export function expandTemplate(file: string, given: Mapping): Mapping {
+export function expandTemplate(file: string, given: object): Mapping {
   const document = parse(readFileSync(file, 'utf8')) as Mapping
-  const { parameters: declared = [], ...rest } = document as unknown as { parameters?: readonly Parameter[] } & Mapping
-  const parameters = parametersOf(declared, given, path.basename(file))
+  const { parameters: declared = [], ...rest } = document as unknown as {
+    parameters?: readonly Parameter[]
+  } & Mapping
+  const parameters = parametersOf(declared, given as Mapping, path.basename(file))
   const expanded = expand(rest, { parameters }, path.dirname(file)) as Mapping
   for (const [list, kinds] of Object.entries(ITEMS)) check(expanded[list], kinds)
   return expanded
 }
 
 /** Expands a pipeline that uses our template, given where `@shiftgate` is. */
-export function expandPipeline(file: string, given: Mapping, repository: string): Mapping {
+export function expandPipeline(file: string, given: object, repository: string): Mapping {
   const document = parse(readFileSync(file, 'utf8')) as Mapping
-  const { parameters: declared = [], ...rest } = document as unknown as { parameters?: readonly Parameter[] } & Mapping
-  const parameters = parametersOf(declared, given, path.basename(file))
-  const { extends: base, ...own } = expand(rest, { parameters }, repository) as Mapping & { extends?: Mapping }
+  const { parameters: declared = [], ...rest } = document as unknown as {
+    parameters?: readonly Parameter[]
+  } & Mapping
+  const parameters = parametersOf(declared, given as Mapping, path.basename(file))
+  const { extends: base, ...own } = expand(rest, { parameters }, repository) as Mapping & {
+    extends?: Mapping
+  }
   if (!base) return own
-  return { ...own, ...expandTemplate(located(String(base['template']), repository), (base['parameters'] ?? {}) as Mapping) }
+  return {
+    ...own,
+    ...expandTemplate(located(String(base['template']), repository), (base['parameters'] ?? {}) as Mapping),
+  }
 }
 
 function located(template: string, folder: string): string {
@@ -55,9 +64,14 @@ function parametersOf(declared: readonly Parameter[], given: Mapping, file: stri
   return Object.fromEntries(
     declared.map(({ name, type, default: fallback, values }) => {
       const value = given[name] ?? fallback
-      if (value === undefined) throw new CompileError(`${file}: A value for the '${name}' parameter must be provided.`)
-      if (!fits(type, value)) throw new CompileError(`${file}: The '${name}' parameter is not a valid ${type}.`)
-      if (values && !values.includes(value)) throw new CompileError(`${file}: The '${name}' parameter value '${String(value)}' is not a valid value.`)
+      if (value === undefined)
+        throw new CompileError(`${file}: A value for the '${name}' parameter must be provided.`)
+      if (!fits(type, value))
+        throw new CompileError(`${file}: The '${name}' parameter is not a valid ${type}.`)
+      if (values && !values.includes(value))
+        throw new CompileError(
+          `${file}: The '${name}' parameter value '${String(value)}' is not a valid value.`,
+        )
       return [name, value]
     }),
   )
@@ -81,7 +95,8 @@ function fits(type: string, value: Node): boolean {
 const WHOLE = /^\$\{\{([\s\S]*)\}\}$/
 
 function expand(node: Node, names: Names, folder: string): Node {
-  if (Array.isArray(node)) return (node as readonly Node[]).flatMap((item, i, all) => listItem(item, all[i - 1], names, folder))
+  if (Array.isArray(node))
+    return (node as readonly Node[]).flatMap((item, i, all) => listItem(item, all[i - 1], names, folder))
   if (typeof node === 'object' && node !== null) return mapping(node as Mapping, names, folder)
   return typeof node === 'string' ? text(node, names) : node
 }
@@ -89,7 +104,9 @@ function expand(node: Node, names: Names, folder: string): Node {
 function text(node: string, names: Names): Node {
   const whole = WHOLE.exec(node)
   if (whole && !whole[1]!.includes('}}')) return evaluate(whole[1]!.trim(), { names })
-  return node.replace(/\$\{\{(.*?)\}\}/g, (_, inner: string) => String(evaluate(inner.trim(), { names }) ?? ''))
+  return node.replace(/\$\{\{(.*?)\}\}/g, (_, inner: string) =>
+    String(evaluate(inner.trim(), { names }) ?? ''),
+  )
 }
 
 /** In a list: `if`, `elseif`, `else`, `each` insert their items; so does a list that an expression gives. */
@@ -129,7 +146,8 @@ function mapping(node: Mapping, names: Names, folder: string): Mapping {
       continue
     }
     if (directive.kind === 'insert') Object.assign(result, expand(body, names, folder))
-    if (directive.kind === 'each') for (const inner of each(directive, names)) Object.assign(result, expand(body, inner, folder))
+    if (directive.kind === 'each')
+      for (const inner of each(directive, names)) Object.assign(result, expand(body, inner, folder))
     if (directive.kind === 'if') {
       held = holds(directive.condition, names)
       if (held) Object.assign(result, expand(body, names, folder))
@@ -168,7 +186,9 @@ function anyHeld(before: Node | undefined, names: Names): boolean {
 /** Over a list its items, over a mapping its pairs. */
 function each({ name, list }: { readonly name: string; readonly list: string }, names: Names): Names[] {
   const over = evaluate(list, { names })
-  const items = Array.isArray(over) ? (over as readonly Value[]) : Object.entries((over ?? {}) as Mapping).map(([key, value]) => ({ key, value }))
+  const items = Array.isArray(over)
+    ? (over as readonly Value[])
+    : Object.entries((over ?? {}) as Mapping).map(([key, value]) => ({ key, value }))
   return items.map((item) => ({ ...names, [name]: item }))
 }
 

@@ -8,8 +8,11 @@ export interface Scope {
 
 /** Evaluates one expression, as between `${{` and `}}`. Throws with what it does not know: the service would refuse the file. */
 export function evaluate(text: string, scope: Scope): Value {
-  const tokens = [...text.matchAll(/\s*('(?:[^']|'')*'|-?\d+(?:\.\d+)?|[A-Za-z_][\w]*|[()[\],.*])/gy)].map((m) => m[1]!)
-  if (tokens.join('') !== text.replace(/\s+(?=(?:[^']*'[^']*')*[^']*$)/g, '')) throw new Error(`cannot read expression: ${text}`)
+  const tokens = [...text.matchAll(/\s*('(?:[^']|'')*'|-?\d+(?:\.\d+)?|[A-Za-z_][\w]*|[()[\],.*])/gy)].map(
+    (m) => m[1]!,
+  )
+  if (tokens.join('') !== text.replace(/\s+(?=(?:[^']*'[^']*')*[^']*$)/g, ''))
+    throw new Error(`cannot read expression: ${text}`)
   let at = 0
   const next = () => tokens[at++]
   const value = expression()
@@ -63,7 +66,8 @@ export function truthy(value: Value): boolean {
 
 /** The right side is made what the left one is; strings compare without case. */
 function equal(a: Value, b: Value): boolean {
-  if (typeof a === 'boolean') return a === (typeof b === 'string' ? truthy(b) && !/^false$/i.test(b) : truthy(b))
+  if (typeof a === 'boolean')
+    return a === (typeof b === 'string' ? truthy(b) && !/^false$/i.test(b) : truthy(b))
   if (typeof a === 'number') return a === Number(b)
   if (a === null || b === null) return (a ?? '') === (b ?? '')
   return String(a).toLowerCase() === String(b).toLowerCase()
@@ -79,7 +83,9 @@ const FUNCTIONS: { readonly [name: string]: (...values: Value[]) => Value } = {
   in: (value, ...list) => list.some((other) => equal(value!, other)),
   notIn: (value, ...list) => !list.some((other) => equal(value!, other)),
   coalesce: (...values) => values.find((v) => v !== null && v !== '') ?? null,
-  length: (value) => (typeof value === 'string' || Array.isArray(value) ? value.length : Object.keys(value as object).length),
+  length: (value) =>
+    typeof value === 'string' || Array.isArray(value) ? value.length : Object.keys(value as object).length,
   convertToJson: (value) => JSON.stringify(value, null, 2),
-  format: (text, ...values) => String(text).replace(/\{(\d)\}/g, (_, index: string) => String(values[Number(index)])),
+  format: (text, ...values) =>
+    String(text).replace(/\{(\d)\}/g, (_, index: string) => String(values[Number(index)])),
 }

@@ -21,7 +21,10 @@ export interface StepEnd {
 export interface Surroundings {
   readonly run: string
   /** All checks of the stage's environments; null: none of them has one. */
-  check(stage: string, environments: readonly string[]): Promise<'approved' | 'rejected' | 'timedOut' | 'canceled'>
+  check(
+    stage: string,
+    environments: readonly string[],
+  ): Promise<'approved' | 'rejected' | 'timedOut' | 'canceled'>
   /** `canceled` is set when the run is cancelled meanwhile. */
   step(step: Step, run: Running): Promise<StepEnd>
 }
@@ -56,12 +59,15 @@ export async function runPipeline(expanded: Mapping, around: Surroundings): Prom
       results[stage.name] = running.canceled ? 'Canceled' : 'Skipped'
       continue
     }
-    const environments = stage.jobs.flatMap((job) => (typeof job['environment'] === 'string' ? [job['environment']] : []))
+    const environments = stage.jobs.flatMap((job) =>
+      typeof job['environment'] === 'string' ? [job['environment']] : [],
+    )
     const checked = environments.length === 0 ? 'approved' : await around.check(stage.name, environments)
     if (checked === 'canceled') running.canceled = true
     if (checked !== 'approved') {
       // A rejected stage has failed, one that nobody approved in time is skipped.
-      results[stage.name] = checked === 'rejected' ? 'Failed' : checked === 'timedOut' ? 'Skipped' : 'Canceled'
+      results[stage.name] =
+        checked === 'rejected' ? 'Failed' : checked === 'timedOut' ? 'Skipped' : 'Canceled'
       continue
     }
     order.push(stage.name)
@@ -72,7 +78,8 @@ export async function runPipeline(expanded: Mapping, around: Surroundings): Prom
   async function runStage(stage: StageNode): Promise<Result> {
     let worst: Result = 'Succeeded'
     for (const job of stage.jobs) {
-      if (!holds(String(job['condition'] ?? 'succeeded()'), worst === 'Succeeded' ? [] : [worst], running)) continue
+      if (!holds(String(job['condition'] ?? 'succeeded()'), worst === 'Succeeded' ? [] : [worst], running))
+        continue
       const ended = await runJob(stage, job)
       if (ended !== 'Succeeded') worst = ended
     }
@@ -86,8 +93,12 @@ export async function runPipeline(expanded: Mapping, around: Surroundings): Prom
     let worst: Result = 'Succeeded'
     for (const step of stepsOf(job)) {
       if (typeof step['task'] !== 'string') continue
-      if (!holds(String(step['condition'] ?? 'succeeded()'), worst === 'Succeeded' ? [] : [worst], running)) continue
-      const inputs = Object.entries((step['inputs'] ?? {}) as Mapping).map(([key, value]) => [key, macros(String(value), variables)])
+      if (!holds(String(step['condition'] ?? 'succeeded()'), worst === 'Succeeded' ? [] : [worst], running))
+        continue
+      const inputs = Object.entries((step['inputs'] ?? {}) as Mapping).map(([key, value]) => [
+        key,
+        macros(String(value), variables),
+      ])
       const ended = await around.step(
         {
           task: step['task'],
@@ -103,7 +114,9 @@ export async function runPipeline(expanded: Mapping, around: Surroundings): Prom
     }
     // A deployment job repeats its name.
     const prefix = 'deployment' in job ? `${name}.` : ''
-    outputs[stage.name] = { [name]: { outputs: Object.fromEntries(Object.entries(mine).map(([k, v]) => [prefix + k, v])) } }
+    outputs[stage.name] = {
+      [name]: { outputs: Object.fromEntries(Object.entries(mine).map(([k, v]) => [prefix + k, v])) },
+    }
     return worst
   }
 
@@ -112,7 +125,8 @@ export async function runPipeline(expanded: Mapping, around: Surroundings): Prom
     const seen = Object.fromEntries(stage.dependsOn.map((name) => [name, (outputs[name] ?? {}) as Value]))
     const entries = Object.entries(declared).map(([name, value]) => {
       const inner = /^\$\[([\s\S]*)\]$/.exec(String(value))?.[1]
-      const result = inner === undefined ? value : evaluate(inner.trim(), { names: { stageDependencies: seen } })
+      const result =
+        inner === undefined ? value : evaluate(inner.trim(), { names: { stageDependencies: seen } })
       return [name, String(result ?? '')]
     })
     return { ...(Object.fromEntries(entries) as { [name: string]: string }), 'Build.BuildId': around.run }
@@ -151,7 +165,9 @@ function holds(condition: string, results: readonly Result[], { canceled }: Runn
 
 function stepsOf(job: Mapping): readonly Mapping[] {
   if ('steps' in job) return job['steps'] as readonly Mapping[]
-  const strategy = job['strategy'] as { readonly runOnce: { readonly deploy: { readonly steps: readonly Mapping[] } } }
+  const strategy = job['strategy'] as {
+    readonly runOnce: { readonly deploy: { readonly steps: readonly Mapping[] } }
+  }
   return strategy.runOnce.deploy.steps
 }
 

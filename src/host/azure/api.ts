@@ -39,6 +39,8 @@ export interface AzureApi {
   readonly collection: string
   /** Paths below the collection, encoded already. Null: 404. */
   get(path: string): Promise<unknown>
+  /** The same of the service that knows people and groups. */
+  identities(path: string): Promise<unknown>
   send(method: 'POST' | 'PATCH' | 'DELETE', path: string, body: unknown): Promise<unknown>
   builds(): Promise<BuildApi>
   tasks(): Promise<TaskApi>
@@ -85,10 +87,11 @@ export function azureApi(options: AzureApiOptions): AzureApi {
     method: 'GET' | 'POST' | 'PATCH' | 'DELETE',
     path: string,
     body: unknown,
+    base = collection,
   ): Promise<unknown> {
     const { ClientApiBase } = (await import('azure-devops-node-api/ClientApiBases.js')).default
     const { rest } = new ClientApiBase(collection, await handlers(), agent, settings)
-    const url = collection + path
+    const url = base + path
     const accept = { acceptHeader: JSON_TYPE }
     return call(`${method} ${path.split('?')[0]}`, method !== 'POST', async () => {
       const { result, statusCode } = await (method === 'GET'
@@ -108,7 +111,8 @@ export function azureApi(options: AzureApiOptions): AzureApi {
   return {
     collection,
     get: (path) => raw('GET', path, undefined),
-    send: raw,
+    identities: (path) => raw('GET', path, undefined, peopleOf(collection)),
+    send: (method, path, body) => raw(method, path, body),
     call,
     builds: async () =>
       new (await import('azure-devops-node-api/BuildApi.js')).default.BuildApi(
@@ -142,6 +146,10 @@ async function handlerOf({ kind, token }: AzureApiOptions): Promise<IRequestHand
   ).default
   return [new PersonalAccessTokenCredentialHandler(token, false)]
 }
+
+/** In the cloud it has a host of its own. */
+const peopleOf = (collection: string) =>
+  collection.replace(/^https:\/\/dev\.azure\.com\//, 'https://vssps.dev.azure.com/')
 
 function notSignedIn(): Error {
   return Object.assign(new Error('the answer is a page to sign in on'), { statusCode: 401 })

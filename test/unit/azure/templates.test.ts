@@ -1,9 +1,138 @@
+import { readFileSync } from 'node:fs'
 import path from 'node:path'
-import { stringify } from 'yaml'
+import { camelCase, HOST_COMMANDS, INPUTS } from '../../../src/commands/inputs.ts'
+import { OUTPUTS } from '../../../src/host/github/outputs.ts'
 import { expandPipeline, expandTemplate } from '../../support/azure-expand.ts'
+import { languageProblems, manifestProblems, manifests, schemaProblems } from './pipeline-schema.ts'
 
-test('placeholder', () => {
-  const stages = [{ name: 'Blue_0' }, { name: 'Blue_50', environment: 'abtestenv' }]
-  const out = expandTemplate(path.resolve('pipelines/abtest.yml'), { stages, connection: { connectionType: 'kubernetes', kubernetesServiceConnection: 'k' } })
-  console.log(stringify(out))
+const root = path.resolve('.')
+const read = (file: string) => readFileSync(path.resolve(file), 'utf8')
+const abtest = (parameters: object) => expandTemplate(path.resolve('pipelines/abtest.yml'), parameters)
+
+const STAGES = [{ name: 'Blue_0' }, { name: 'Blue_50', environment: 'abtestenv' }]
+const TEMPLATES = ['abtest', 'steps/plan', 'steps/advance', 'steps/recover'].map(
+  (name) => `pipelines/${name}.yml`,
+)
+const CALLERS = [
+  ['pipelines/mlopspython.yml', {}],
+  ['pipelines/tfserving-gke.yml', {}],
+  ['pipelines/shadow.yml', { image: `r/m@sha256:${'0'.repeat(64)}` }],
+] as const
+
+describe('task.json', () => {
+  test.each(manifests().map((m) => [m.name, m] as const))(
+    '%s satisfies the schema of tasks',
+    (_name, manifest) => {
+      expect(manifestProblems(manifest)).toEqual([])
+      expect(manifestProblems({ ...manifest, inputz: [] })).not.toEqual([])
+    },
+  )
+
+  test.each(manifests().map((m) => [m.name, m] as const))(
+    '%s has the inputs of the table, and no others but connections',
+    (name, manifest) => {
+      const build = name === 'ShiftgateBuild'
+      const commands = (HOST_COMMANDS as readonly string[]).filter((c) => (c === 'build') === build)
+      const wanted = INPUTS.filter(
+        (i) => i.name !== 'command' && i.commands.some((c) => commands.includes(c)),
+      ).map((i) => camelCase(i.name))
+      const connections = build
+        ? ['containerRegistry']
+        : [
+            'command',
+            'connectionType',
+            'kubernetesServiceConnection',
+            'azureSubscription',
+            'resourceGroup',
+            'clusterName',
+            'clusterAdmin',
+          ]
+      expect(manifest.inputs.map((i) => i.name).sort()).toEqual([...connections, ...wanted].sort())
+      if (!build)
+        expect(Object.keys(manifest.inputs.find((i) => i.name === 'command')!.options!)).toEqual(commands)
+      const outputs = OUTPUTS.map((o) => o.name)
+      expect(manifest.outputVariables.map((o) => o.name)).toEqual(outputs)
+      expect(manifest.restrictions).toEqual({
+        commands: { mode: 'restricted' },
+        settableVariables: { allowed: outputs },
+      })
+      expect(Object.keys(manifest.execution)).toEqual(['Node20_1', 'Node24'])
+      const groups = manifest.groups.map((g) => g.name)
+      expect(manifest.inputs.filter((i) => i.groupName && !groups.includes(i.groupName))).toEqual([])
+    },
+  )
+})
+
+describe('templates', () => {
+  test.each([...TEMPLATES, ...CALLERS.map(([file]) => file)])(
+    'the language service finds nothing in %s',
+    async (file) => {
+      const lines = read(file).split('\n')
+      const found = await languageProblems(file, read(file))
+      // Keys that nobody expects are how a template refuses at compile time; only those may be found.
+      expect(found.filter((problem) => !lines[parseInt(problem, 10) - 1]!.endsWith(': refused'))).toEqual([])
+    },
+  )
+
+  test('the language service would find a misspelled key and input', async () => {
+    const text = read('pipelines/abtest.yml').replace('lockBehavior:', 'lockBehaviour:')
+    expect((await languageProblems('abtest.yml', text)).join()).toContain('lockBehaviour')
+    const step = read('pipelines/steps/recover.yml').replace('reason:', 'raeson:')
+    expect((await languageProblems('recover.yml', step)).join()).toContain('raeson')
+  })
+
+  test.each(CALLERS)('%s expands to what the schema of pipelines takes', (file, parameters) => {
+    const expanded = expandPipeline(path.resolve(file), parameters, root)
+    expect(JSON.stringify(expanded)).not.toContain('${{')
+    expect(schemaProblems(expanded)).toEqual([])
+  })
+
+  test('with every parameter, too; and a wrong key in it would be found', () => {
+    const expanded = abtest({
+      stages: STAGES,
+      build: true,
+      containerRegistry: 'acr',
+      timeoutInMinutes: 60,
+      connection: { connectionType: 'kubernetes', kubernetesServiceConnection: 'k8s' },
+      before: [{ bash: 'echo before' }],
+    })
+    expect(schemaProblems(expanded)).toEqual([])
+    const stages = expanded['stages'] as unknown as { stage: string }[]
+    expect(stages.map((s) => s.stage)).toEqual(['Build', 'Plan', 'Blue_0', 'Blue_50', 'Recover'])
+    expect(
+      schemaProblems({ stages: stages.map((s) => ({ ...s, lockBehaviour: 'sequential' })) }),
+    ).not.toEqual([])
+  })
+
+  test('only stages with an environment wait for it; recovery never does', () => {
+    const stages = abtest({ stages: STAGES })['stages'] as unknown as {
+      stage: string
+      condition?: string
+      jobs: object[]
+    }[]
+    expect(
+      stages.filter((s) => JSON.stringify(s.jobs).includes('"environment"')).map((s) => s.stage),
+    ).toEqual(['Blue_50'])
+    expect(stages.at(-1)).toMatchObject({
+      stage: 'Recover',
+      condition: 'always()',
+      jobs: [{ condition: 'always()' }],
+    })
+  })
+
+  test.each([
+    [{}, "A value for the 'stages' parameter must be provided."],
+    [{ stages: [] }, 'parameter stages is empty; list the stages of the rollout file'],
+    [{ stages: [{ name: 'A', weight: 5 }] }, 'a stage has name and environment only, got weight'],
+    [{ stages: STAGES, build: true, image: 'x' }, 'give either build or image, not both'],
+    [{ stages: STAGES, build: 'perhaps' }, "The 'build' parameter is not a valid boolean."],
+    [{ stages: STAGES, timeoutInMinutes: 'long' }, "The 'timeoutInMinutes' parameter is not a valid number."],
+    [
+      { stages: STAGES, connection: { kubernetesConnection: 'x' } },
+      'parameter connection has no kubernetesConnection',
+    ],
+    [{ stages: STAGES, stagez: 1 }, "Unexpected parameter 'stagez'"],
+  ])('%j is refused at compile time', (parameters, message) => {
+    expect(() => abtest(parameters)).toThrow(message)
+  })
 })
