@@ -25,7 +25,10 @@ const wanted = ['--reviewers', 'mona@example.com,[RM]\\releasers', '--pipelines'
 
 test('creates the environment with approvers, lock, branch control and permission; again it changes nothing', async () => {
   const made = await setup(...wanted, '--approval-timeout', '24h', '--instructions', 'Look at the summary.')
-  expect(made.json).toMatchObject({ outcome: 'done', environments: [{ name: 'abtestenv', action: 'created' }] })
+  expect(made.json).toMatchObject({
+    outcome: 'done',
+    environments: [{ name: 'abtestenv', action: 'created' }],
+  })
   expect(azure.environments.map((e) => e.name)).toEqual(['abtestenv'])
   const [approval, lock, branches] = azure.checks
   expect(approval).toMatchObject({
@@ -57,7 +60,11 @@ test('what differs is changed, other checks are left alone', async () => {
   const changed = await setup(...wanted, '--minimum-approvers', '2', '--in-order', '--allow-self-review')
   expect(changed.json).toMatchObject({ outcome: 'done', environments: [{ action: 'updated' }] })
   expect(azure.checks).toHaveLength(4)
-  expect(azure.checks[0]!.settings).toMatchObject({ minRequiredApprovers: 2, executionOrder: 'inSequence', requesterCannotBeApprover: false })
+  expect(azure.checks[0]!.settings).toMatchObject({
+    minRequiredApprovers: 2,
+    executionOrder: 'inSequence',
+    requesterCannotBeApprover: false,
+  })
   expect(azure.checks[3]).toEqual(foreign)
 })
 
@@ -68,7 +75,9 @@ test('--check fails where an environment is missing, has no approval check, or a
   azure.environments.push({ id: 7, name: 'abtestenv' })
   const open = await setup('--check')
   expect(open.code).toBe(1)
-  expect(open.json.findings[0].message).toContain('lets everybody through to Blue_50, Blue_100, Blue_Green, Green_100')
+  expect(open.json.findings[0].message).toContain(
+    'lets everybody through to Blue_50, Blue_100, Blue_Green, Green_100',
+  )
   await setup(...wanted)
   azure.checks[0] = { ...azure.checks[0]!, isDisabled: true }
   expect((await setup('--check')).code).toBe(1)

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { parse } from 'yaml'
-import { evaluate, truthy } from './azure-expression.ts'
+import { evaluate, shown, truthy } from './azure-expression.ts'
 import type { Value } from './azure-expression.ts'
 
 /** A template says at compile time what is wrong with what it was given. */
@@ -50,7 +50,7 @@ export function expandPipeline(file: string, given: object, repository: string):
   if (!base) return own
   return {
     ...own,
-    ...expandTemplate(located(String(base['template']), repository), (base['parameters'] ?? {}) as Mapping),
+    ...expandTemplate(located(shown(base['template']), repository), (base['parameters'] ?? {}) as Mapping),
   }
 }
 
@@ -70,7 +70,7 @@ function parametersOf(declared: readonly Parameter[], given: Mapping, file: stri
         throw new CompileError(`${file}: The '${name}' parameter is not a valid ${type}.`)
       if (values && !values.includes(value))
         throw new CompileError(
-          `${file}: The '${name}' parameter value '${String(value)}' is not a valid value.`,
+          `${file}: The '${name}' parameter value '${shown(value)}' is not a valid value.`,
         )
       return [name, value]
     }),
@@ -80,7 +80,7 @@ function parametersOf(declared: readonly Parameter[], given: Mapping, file: stri
 function fits(type: string, value: Node): boolean {
   switch (type) {
     case 'boolean':
-      return typeof value === 'boolean' || /^(true|false)$/i.test(String(value))
+      return typeof value === 'boolean' || /^(true|false)$/i.test(shown(value))
     case 'number':
       return typeof value !== 'object' && !Number.isNaN(Number(value))
     case 'string':
@@ -105,7 +105,7 @@ function text(node: string, names: Names): Node {
   const whole = WHOLE.exec(node)
   if (whole && !whole[1]!.includes('}}')) return evaluate(whole[1]!.trim(), { names })
   return node.replace(/\$\{\{(.*?)\}\}/g, (_, inner: string) =>
-    String(evaluate(inner.trim(), { names }) ?? ''),
+    shown(evaluate(inner.trim(), { names }) ?? ''),
   )
 }
 
@@ -131,7 +131,7 @@ function listItem(item: Node, before: Node | undefined, names: Names, folder: st
 
 /** A template inside a list stands for its own list. */
 function inserted({ template, parameters }: Mapping, folder: string): readonly Node[] {
-  const expanded = expandTemplate(located(String(template), folder), (parameters ?? {}) as Mapping)
+  const expanded = expandTemplate(located(shown(template), folder), (parameters ?? {}) as Mapping)
   const [list] = Object.values(expanded)
   return list as readonly Node[]
 }
@@ -142,7 +142,7 @@ function mapping(node: Mapping, names: Names, folder: string): Mapping {
   for (const [key, body] of Object.entries(node)) {
     const directive = directiveOf(key)
     if (directive === null) {
-      result[String(text(key, names))] = expand(body, names, folder)
+      result[shown(text(key, names))] = expand(body, names, folder)
       continue
     }
     if (directive.kind === 'insert') Object.assign(result, expand(body, names, folder))

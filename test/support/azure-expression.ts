@@ -52,11 +52,16 @@ export function evaluate(text: string, scope: Scope): Value {
       value = Array.isArray(value)
         ? ((value as readonly Value[])[Number(key)] ?? null)
         : typeof value === 'object' && value !== null
-          ? ((value as { readonly [name: string]: Value })[String(key)] ?? null)
+          ? ((value as { readonly [name: string]: Value })[shown(key)] ?? null)
           : null
     }
     return value
   }
+}
+
+/** A value inside of a text. */
+export function shown(value: Value | undefined): string {
+  return typeof value === 'object' ? (value === null ? '' : JSON.stringify(value)) : String(value)
 }
 
 export function truthy(value: Value): boolean {
@@ -70,22 +75,22 @@ function equal(a: Value, b: Value): boolean {
     return a === (typeof b === 'string' ? truthy(b) && !/^false$/i.test(b) : truthy(b))
   if (typeof a === 'number') return a === Number(b)
   if (a === null || b === null) return (a ?? '') === (b ?? '')
-  return String(a).toLowerCase() === String(b).toLowerCase()
+  return shown(a).toLowerCase() === shown(b).toLowerCase()
 }
 
 const FUNCTIONS: { readonly [name: string]: (...values: Value[]) => Value } = {
-  eq: (a, b) => equal(a!, b!),
-  ne: (a, b) => !equal(a!, b!),
+  eq: (a, b) => equal(a, b),
+  ne: (a, b) => !equal(a, b),
   gt: (a, b) => Number(a) > Number(b),
   and: (...values) => values.every(truthy),
   or: (...values) => values.some(truthy),
-  not: (value) => !truthy(value!),
-  in: (value, ...list) => list.some((other) => equal(value!, other)),
-  notIn: (value, ...list) => !list.some((other) => equal(value!, other)),
+  not: (value) => !truthy(value),
+  in: (value, ...list) => list.some((other) => equal(value, other)),
+  notIn: (value, ...list) => !list.some((other) => equal(value, other)),
   coalesce: (...values) => values.find((v) => v !== null && v !== '') ?? null,
   length: (value) =>
     typeof value === 'string' || Array.isArray(value) ? value.length : Object.keys(value as object).length,
   convertToJson: (value) => JSON.stringify(value, null, 2),
   format: (text, ...values) =>
-    String(text).replace(/\{(\d)\}/g, (_, index: string) => String(values[Number(index)])),
+    shown(text).replace(/\{(\d)\}/g, (_, index: string) => shown(values[Number(index)])),
 }

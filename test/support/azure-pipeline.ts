@@ -1,4 +1,4 @@
-import { evaluate, truthy } from './azure-expression.ts'
+import { evaluate, shown, truthy } from './azure-expression.ts'
 import type { Scope, Value } from './azure-expression.ts'
 
 type Mapping = { readonly [key: string]: Value }
@@ -78,7 +78,7 @@ export async function runPipeline(expanded: Mapping, around: Surroundings): Prom
   async function runStage(stage: StageNode): Promise<Result> {
     let worst: Result = 'Succeeded'
     for (const job of stage.jobs) {
-      if (!holds(String(job['condition'] ?? 'succeeded()'), worst === 'Succeeded' ? [] : [worst], running))
+      if (!holds(shown(job['condition'] ?? 'succeeded()'), worst === 'Succeeded' ? [] : [worst], running))
         continue
       const ended = await runJob(stage, job)
       if (ended !== 'Succeeded') worst = ended
@@ -87,29 +87,29 @@ export async function runPipeline(expanded: Mapping, around: Surroundings): Prom
   }
 
   async function runJob(stage: StageNode, job: Mapping): Promise<Result> {
-    const name = String(job['job'] ?? job['deployment'])
+    const name = shown(job['job'] ?? job['deployment'])
     const variables = variablesOf(stage, (job['variables'] ?? {}) as Mapping)
     const mine: { [name: string]: string } = {}
     let worst: Result = 'Succeeded'
     for (const step of stepsOf(job)) {
       if (typeof step['task'] !== 'string') continue
-      if (!holds(String(step['condition'] ?? 'succeeded()'), worst === 'Succeeded' ? [] : [worst], running))
+      if (!holds(shown(step['condition'] ?? 'succeeded()'), worst === 'Succeeded' ? [] : [worst], running))
         continue
       const inputs = Object.entries((step['inputs'] ?? {}) as Mapping).map(([key, value]) => [
         key,
-        macros(String(value), variables),
+        macros(shown(value), variables),
       ])
       const ended = await around.step(
         {
           task: step['task'],
-          name: String(step['name']),
+          name: shown(step['name']),
           inputs: Object.fromEntries(inputs) as { [name: string]: string },
           stage: stage.name,
           environment: typeof job['environment'] === 'string' ? job['environment'] : null,
         },
         running,
       )
-      for (const [key, value] of Object.entries(ended.outputs)) mine[`${String(step['name'])}.${key}`] = value
+      for (const [key, value] of Object.entries(ended.outputs)) mine[`${shown(step['name'])}.${key}`] = value
       if (ended.result !== 'Succeeded') worst = running.canceled ? 'Canceled' : ended.result
     }
     // A deployment job repeats its name.
@@ -124,10 +124,10 @@ export async function runPipeline(expanded: Mapping, around: Surroundings): Prom
   function variablesOf(stage: StageNode, declared: Mapping): { [name: string]: string } {
     const seen = Object.fromEntries(stage.dependsOn.map((name) => [name, (outputs[name] ?? {}) as Value]))
     const entries = Object.entries(declared).map(([name, value]) => {
-      const inner = /^\$\[([\s\S]*)\]$/.exec(String(value))?.[1]
+      const inner = /^\$\[([\s\S]*)\]$/.exec(shown(value))?.[1]
       const result =
         inner === undefined ? value : evaluate(inner.trim(), { names: { stageDependencies: seen } })
-      return [name, String(result ?? '')]
+      return [name, shown(result ?? '')]
     })
     return { ...(Object.fromEntries(entries) as { [name: string]: string }), 'Build.BuildId': around.run }
   }
@@ -135,12 +135,12 @@ export async function runPipeline(expanded: Mapping, around: Surroundings): Prom
 
 function stagesOf(expanded: Mapping): StageNode[] {
   return (expanded['stages'] as readonly Mapping[]).map((stage, index, all) => {
-    const before = index === 0 ? [] : [String(all[index - 1]!['stage'])]
+    const before = index === 0 ? [] : [shown(all[index - 1]!['stage'])]
     const given = stage['dependsOn']
     return {
-      name: String(stage['stage']),
-      dependsOn: given === undefined ? before : Array.isArray(given) ? given.map(String) : [String(given)],
-      condition: String(stage['condition'] ?? 'succeeded()'),
+      name: shown(stage['stage']),
+      dependsOn: given === undefined ? before : Array.isArray(given) ? given.map(shown) : [shown(given)],
+      condition: shown(stage['condition'] ?? 'succeeded()'),
       jobs: stage['jobs'] as readonly Mapping[],
     }
   })

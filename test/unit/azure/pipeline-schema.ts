@@ -2,6 +2,7 @@ import { readFileSync, readdirSync } from 'node:fs'
 import path from 'node:path'
 import { createRequire } from 'node:module'
 import { Ajv } from 'ajv'
+import type * as LanguageService from 'azure-pipelines-language-service'
 
 const fixture = (name: string) =>
   JSON.parse(readFileSync(path.resolve('test/fixtures/azure', name), 'utf8')) as { [field: string]: unknown }
@@ -84,8 +85,7 @@ const FOREIGN = [
 
 /** What the language service of Microsoft's editor extension says of an unexpanded template or pipeline. */
 export async function languageProblems(file: string, text: string): Promise<string[]> {
-  const { getLanguageService } =
-    require('azure-pipelines-language-service') as typeof import('azure-pipelines-language-service')
+  const { getLanguageService } = require('azure-pipelines-language-service') as typeof LanguageService
   const { TextDocument } = require('vscode-languageserver-types') as {
     TextDocument: { create(uri: string, language: string, version: number, text: string): never }
   }
@@ -93,18 +93,14 @@ export async function languageProblems(file: string, text: string): Promise<stri
     parse(text: string): never
   }
   const uri = 'file:///service-schema.json'
-  const service = getLanguageService(
-    (() => Promise.resolve(pipelineSchema())) as never,
-    [],
-    undefined as never,
-  )
+  const service = getLanguageService(() => Promise.resolve(pipelineSchema()), [], undefined as never)
   service.configure({
     validate: true,
     schemas: [{ uri, fileMatch: ['*'], schema: pipelineSchema() }],
-  } as never)
+  })
   const document = TextDocument.create(`file:///${file}`, 'yaml', 1, text)
   const found = await service.doValidation(document, parser.parse(text))
-  return found.map((d) => `${d.range.start.line + 1}: ${d.message}`)
+  return found.map((d) => `${d.range.start.line + 1}: ${d.message as string}`)
 }
 
 /** The same schema over what is left after expansion. */
