@@ -159,7 +159,6 @@ export async function composeReader(
   })
 }
 
-export const SETUP_HOSTS = ['github'] as const
 export const SETUP_HOSTS = ['github', 'azure'] as const
 export type SetupHost = (typeof SETUP_HOSTS)[number]
 

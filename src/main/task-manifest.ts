@@ -1,7 +1,7 @@
 import { HOST_COMMANDS, INPUTS, camelCase } from '../commands/inputs.ts'
 import type { InputSpec } from '../commands/inputs.ts'
 import { CONNECTION_TYPES } from '../host/azure/connections.ts'
-import { OUTPUTS } from '../host/github/outputs.ts'
+import { OUTPUTS } from '../report/outputs.ts'
 
 /** One file of the extension: a task's folder, and its `task.json` as a value. */
 export interface TaskManifest {

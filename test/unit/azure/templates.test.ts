@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { camelCase, HOST_COMMANDS, INPUTS } from '../../../src/commands/inputs.ts'
-import { OUTPUTS } from '../../../src/host/github/outputs.ts'
+import { OUTPUTS } from '../../../src/report/outputs.ts'
 import { expandPipeline, expandTemplate } from '../../support/azure-expand.ts'
 import { languageProblems, manifestProblems, manifests, schemaProblems } from './pipeline-schema.ts'
 
