@@ -1,39 +1,53 @@
 // The one place that knows what is in dist/ and how it is bundled; used by build, dist-check and the tests of the bundle.
 import { chmod, mkdir, readFile, readdir, writeFile } from 'node:fs/promises'
-import { existsSync } from 'node:fs'
 import { builtinModules } from 'node:module'
 import path from 'node:path'
 import esbuild from 'esbuild'
 
 export const root = path.resolve(import.meta.dirname, '..')
 
+const none = (...modules) => Object.fromEntries(modules.map((module) => [module, null]))
+/** What people do on their own machines, not in a pipeline. */
+const NOT_ON_HOSTS = none(
+  'commands/rehearse.ts',
+  'commands/setup.ts',
+  'rehearsal/rehearse.ts',
+  'host/github/environments.ts',
+  'host/azure/environments.ts',
+)
+
 /**
- * What is bundled. An entry whose source is not written yet is left out. `elsewhere`: modules that are in a file of their own,
- * loaded when they are needed; null: never needed here.
+ * What is bundled. `elsewhere`: modules that are in a file of their own, loaded when they are needed; null: never needed here.
  */
 export const ENTRIES = [
   {
     source: 'src/main/cli.ts',
     output: 'cli.cjs',
     executable: true,
-    elsewhere: { 'main/commands.ts': './commands.cjs', 'main/rehearsal.ts': './rehearsal.cjs' },
+    elsewhere: {
+      'main/stage-commands.ts': './stage-commands.cjs',
+      'main/all-commands.ts': './all-commands.cjs',
+    },
   },
   {
-    source: 'src/main/commands.ts',
-    output: 'commands.cjs',
+    source: 'src/main/stage-commands.ts',
+    output: 'stage-commands.cjs',
     executable: false,
-    elsewhere: { 'rehearsal/rehearse.ts': './rehearsal.cjs' },
+    elsewhere: {
+      ...NOT_ON_HOSTS,
+      ...none('commands/validate.ts', 'commands/build.ts', 'image/open.ts'),
+    },
   },
-  { source: 'src/main/rehearsal.ts', output: 'rehearsal.cjs', executable: false },
+  { source: 'src/main/all-commands.ts', output: 'all-commands.cjs', executable: false },
   {
     source: 'src/main/action.ts',
     output: 'action.cjs',
     executable: false,
-    elsewhere: { 'rehearsal/rehearse.ts': null },
+    elsewhere: NOT_ON_HOSTS,
     // @actions/core brings an HTTP client (and undici, ten times its size) for getIDToken, which we do not call.
     unused: ['@actions/http-client', '@actions/http-client/lib/auth'],
   },
-  { source: 'src/main/task.ts', output: 'task.cjs', executable: false },
+  { source: 'src/main/task.ts', output: 'task.cjs', executable: false, elsewhere: NOT_ON_HOSTS },
 ]
 
 /** Native add-ons that `ws` and `https-proxy-agent` try to load, and do without. */
@@ -49,7 +63,7 @@ export async function bundle(folder, entries = ENTRIES) {
   const { version } = JSON.parse(await readFile(path.join(root, 'package.json'), 'utf8'))
   const inputs = new Set()
   const written = []
-  for (const entry of entries.filter(({ source }) => existsSync(path.resolve(root, source)))) {
+  for (const entry of entries) {
     const file = path.join(folder, entry.output)
     const result = await esbuild.build(options(entry, version))
     if (result.warnings.length > 0)
