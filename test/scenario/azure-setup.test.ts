@@ -71,11 +71,11 @@ test('what differs is changed, other checks are left alone', async () => {
 test('--check fails where an environment is missing, has no approval check, or a disabled one; it writes nothing', async () => {
   const missing = await setup('--check')
   expect(missing.code).toBe(1)
-  expect(missing.json.findings[0].message).toContain('does not exist')
+  expect(missing.json.audit[0].message).toContain('does not exist')
   azure.environments.push({ id: 7, name: 'abtestenv' })
   const open = await setup('--check')
   expect(open.code).toBe(1)
-  expect(open.json.findings[0].message).toContain(
+  expect(open.json.audit[0].message).toContain(
     'lets everybody through to Blue_50, Blue_100, Blue_Green, Green_100',
   )
   await setup(...wanted)
