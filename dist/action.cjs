@@ -6742,11 +6742,12 @@ KubeError){let outcome=error3.code==="config"?"invalid":"failed";return{...base,
 kubernetes-${error3.code}`,message:error3.message}]}}if(error3 instanceof RegistryError){let code3=`registry-${error3.kind}`,{message}=error3;return{...base,outcome:"\
 failed",reason:code3,message,problems:[{code:code3,message}]}}return{...base,outcome:"failed",reason:"internal",message:`this is a defect of shiftgate, please r\
 eport it: ${messageOf(error3)}`,problems:[{code:"internal",message:messageOf(error3)}],...error3 instanceof Error&&error3.stack?{stack:error3.stack}:{}}}init_errors();init_suggest();init_options();var NOT_ON_HOSTS=["rehearse","setup"],HOST_COMMANDS=Object.keys(COMMANDS).filter(name=>!NOT_ON_HOSTS.includes(name)),
-TERMINAL_ONLY=["approve","json","quiet","help","run-link"],INPUTS2=[{name:"command",type:"string",help:`what to do: ${HOST_COMMANDS.join(", ")}`,commands:HOST_COMMANDS,
-required:!0,default:null},{name:"file",type:"string",help:"the rollout file",commands:HOST_COMMANDS,required:!1,default:"rollout.yaml"},...optionInputs()];function optionInputs(){
-let found=new Map;for(let command of HOST_COMMANDS){let options={...COMMANDS[command].options,...GLOBAL_OPTIONS};for(let[name,{type,help}]of Object.entries(options)){
-if(TERMINAL_ONLY.includes(name))continue;let commands=[...found.get(name)?.commands??[],command];found.set(name,{name,type,help,commands,required:!1,default:null})}}
-return[...found.values()]}function argvOf(read3,shown2=name=>name){let command=read3("command").trim();if(!HOST_COMMANDS.includes(command))throw wrongCommand(command,shown2);let argv=[command];
+TERMINAL_ONLY=["approve","json","quiet","help","run-link"],ON_HOSTS={run:{help:"the run that owns the rollout (default: this run of the pipeline)"}},INPUTS2=[{name:"\
+command",type:"string",help:`what to do: ${HOST_COMMANDS.join(", ")}`,commands:HOST_COMMANDS,required:!0,default:null},{name:"file",type:"string",help:"the roll\
+out file",commands:HOST_COMMANDS,required:!1,default:"rollout.yaml"},...optionInputs()];function optionInputs(){let found=new Map;for(let command of HOST_COMMANDS){
+let options={...COMMANDS[command].options,...GLOBAL_OPTIONS};for(let[name,option]of Object.entries(options)){if(TERMINAL_ONLY.includes(name))continue;let{type,help}={
+...option,...ON_HOSTS[name]},commands=[...found.get(name)?.commands??[],command];found.set(name,{name,type,help,commands,required:!1,default:null})}}return[...found.
+values()]}function argvOf(read3,shown2=name=>name){let command=read3("command").trim();if(!HOST_COMMANDS.includes(command))throw wrongCommand(command,shown2);let argv=[command];
 read3("rollout").trim()===""&&argv.push(read3("file").trim()||"rollout.yaml");for(let input of INPUTS2){if(input.name==="command"||input.name==="file")continue;
 let value=read3(input.name).trim();if(!(value===""||input.type==="boolean"&&isFalse(value))){if(!input.commands.includes(command))throw notTaken(input,command,shown2);
 argv.push(input.type==="boolean"?flag2(input,value,shown2):`--${input.name}=${value}`)}}return argv}var isFalse=value=>/^false$/i.test(value);function flag2(input,value,shown2){

@@ -11189,11 +11189,12 @@ super(token,allowCrossOriginAuthentication)}};exports2.BearerCredentialHandler=B
 "__esModule",{value:!0});exports2.PersonalAccessTokenCredentialHandler=void 0;var resthandlers=require_Handlers(),PersonalAccessTokenCredentialHandler=class extends resthandlers.
 PersonalAccessTokenCredentialHandler{constructor(token,allowCrossOriginAuthentication=!0){super(token,allowCrossOriginAuthentication)}};exports2.PersonalAccessTokenCredentialHandler=
 PersonalAccessTokenCredentialHandler}});var import_node_fs6=require("node:fs"),import_node_module=__toESM(require("node:module"),1),import_node_os7=require("node:os"),import_node_path22=__toESM(require("node:path"),1);init_errors();init_suggest();init_options();var NOT_ON_HOSTS=["rehearse","setup"],HOST_COMMANDS=Object.keys(COMMANDS).filter(name=>!NOT_ON_HOSTS.includes(name)),
-TERMINAL_ONLY=["approve","json","quiet","help","run-link"],INPUTS=[{name:"command",type:"string",help:`what to do: ${HOST_COMMANDS.join(", ")}`,commands:HOST_COMMANDS,
-required:!0,default:null},{name:"file",type:"string",help:"the rollout file",commands:HOST_COMMANDS,required:!1,default:"rollout.yaml"},...optionInputs()];function optionInputs(){
-let found=new Map;for(let command of HOST_COMMANDS){let options={...COMMANDS[command].options,...GLOBAL_OPTIONS};for(let[name,{type,help}]of Object.entries(options)){
-if(TERMINAL_ONLY.includes(name))continue;let commands=[...found.get(name)?.commands??[],command];found.set(name,{name,type,help,commands,required:!1,default:null})}}
-return[...found.values()]}function camelCase(name){return name.replace(/-([a-z])/g,(_3,letter)=>letter.toUpperCase())}function argvOf(read3,shown2=name=>name){let command=read3(
+TERMINAL_ONLY=["approve","json","quiet","help","run-link"],ON_HOSTS={run:{help:"the run that owns the rollout (default: this run of the pipeline)"}},INPUTS=[{name:"\
+command",type:"string",help:`what to do: ${HOST_COMMANDS.join(", ")}`,commands:HOST_COMMANDS,required:!0,default:null},{name:"file",type:"string",help:"the roll\
+out file",commands:HOST_COMMANDS,required:!1,default:"rollout.yaml"},...optionInputs()];function optionInputs(){let found=new Map;for(let command of HOST_COMMANDS){
+let options={...COMMANDS[command].options,...GLOBAL_OPTIONS};for(let[name,option]of Object.entries(options)){if(TERMINAL_ONLY.includes(name))continue;let{type,help}={
+...option,...ON_HOSTS[name]},commands=[...found.get(name)?.commands??[],command];found.set(name,{name,type,help,commands,required:!1,default:null})}}return[...found.
+values()]}function camelCase(name){return name.replace(/-([a-z])/g,(_3,letter)=>letter.toUpperCase())}function argvOf(read3,shown2=name=>name){let command=read3(
 "command").trim();if(!HOST_COMMANDS.includes(command))throw wrongCommand(command,shown2);let argv=[command];read3("rollout").trim()===""&&argv.push(read3("file").
 trim()||"rollout.yaml");for(let input of INPUTS){if(input.name==="command"||input.name==="file")continue;let value=read3(input.name).trim();if(!(value===""||input.
 type==="boolean"&&isFalse(value))){if(!input.commands.includes(command))throw notTaken(input,command,shown2);argv.push(input.type==="boolean"?flag(input,value,shown2):

@@ -24,6 +24,11 @@ export const HOST_COMMANDS = (Object.keys(COMMANDS) as CommandName[]).filter(
 /** Not inputs: a pipeline's approvals come from its host, and its output is not a terminal's. */
 const TERMINAL_ONLY = ['approve', 'json', 'quiet', 'help', 'run-link']
 
+/** What differs from the CLI's option of that name. */
+const ON_HOSTS: { readonly [name: string]: { readonly help: string } } = {
+  run: { help: 'the run that owns the rollout (default: this run of the pipeline)' },
+}
+
 export const INPUTS: readonly InputSpec[] = [
   {
     name: 'command',
@@ -51,8 +56,9 @@ function optionInputs(): InputSpec[] {
       ...COMMANDS[command].options,
       ...GLOBAL_OPTIONS,
     }
-    for (const [name, { type, help }] of Object.entries(options)) {
+    for (const [name, option] of Object.entries(options)) {
       if (TERMINAL_ONLY.includes(name)) continue
+      const { type, help } = { ...option, ...ON_HOSTS[name] }
       const commands = [...(found.get(name)?.commands ?? []), command]
       found.set(name, { name, type, help, commands, required: false, default: null })
     }
