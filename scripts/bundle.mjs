@@ -10,6 +10,7 @@ const none = (...modules) => Object.fromEntries(modules.map((module) => [module,
 /** What people do on their own machines, not in a pipeline. */
 const NOT_ON_HOSTS = none(
   'commands/rehearse.ts',
+  'commands/init.ts',
   'commands/setup.ts',
   'rehearsal/rehearse.ts',
   'host/github/environments.ts',

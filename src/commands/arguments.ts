@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util'
 import { parseDuration } from '../process/duration.ts'
 import { invalid } from '../process/errors.ts'
 import { suggest } from '../spec/suggest.ts'
-import { COMMANDS, GLOBAL_OPTIONS, LATER } from './options.ts'
+import { COMMANDS, GLOBAL_OPTIONS } from './options.ts'
 import type { CommandName, OptionSpec } from './options.ts'
 
 /** A command line, checked. */
@@ -68,7 +68,11 @@ export function parseArguments(argv: readonly string[]): Parsed {
     })
   }
   const text = (name: string) => (typeof values[name] === 'string' ? values[name] : null)
-  if (file === undefined && (spec.takes === 'file' || text('rollout') === null)) {
+  if (
+    file === undefined &&
+    spec.takes !== 'new-file' &&
+    (spec.takes === 'file' || text('rollout') === null)
+  ) {
     const or = spec.takes === 'file-or-name' ? ' or --rollout NAME' : ''
     throw invalid({
       code: 'missing-file',
@@ -104,8 +108,6 @@ function isCommand(word: string): word is CommandName {
 }
 
 function unknownCommand(word: string): string {
-  if (LATER.includes(word))
-    return `"${word}" is not part of this version; commands: ${Object.keys(COMMANDS).join(', ')}`
   if (word.startsWith('-'))
     return `the command comes first, before ${word}: shiftgate COMMAND [FILE] [options]`
   const near = suggest(word, Object.keys(COMMANDS))

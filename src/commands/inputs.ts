@@ -16,7 +16,7 @@ export interface InputSpec {
 }
 
 /** Not a pipeline's: a rehearsal has its own machine, and gates are set up by people with the rights of an administrator. */
-const NOT_ON_HOSTS: readonly CommandName[] = ['rehearse', 'setup']
+const NOT_ON_HOSTS: readonly CommandName[] = ['rehearse', 'init', 'setup']
 export const HOST_COMMANDS = (Object.keys(COMMANDS) as CommandName[]).filter(
   (name) => !NOT_ON_HOSTS.includes(name),
 )

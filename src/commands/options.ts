@@ -1,3 +1,4 @@
+import { INIT } from './init-options.ts'
 import { SETUP } from './setup-options.ts'
 
 /** Every command and option of the CLI, once: parsing, `--help` and the documentation come from here. */
@@ -93,8 +94,8 @@ const REGISTRY = {
 export interface CommandSpec {
   readonly usage: string
   readonly help: string
-  /** `file`: needs a rollout file; `file-or-name`: or --rollout NAME. */
-  readonly takes: 'file' | 'file-or-name'
+  /** `file`: needs a rollout file; `file-or-name`: or --rollout NAME; `new-file`: writes one, rollout.yaml if not named. */
+  readonly takes: 'file' | 'file-or-name' | 'new-file'
   readonly options: { readonly [name: string]: OptionSpec }
 }
 
@@ -261,10 +262,8 @@ export const COMMANDS = {
       },
     },
   },
+  init: INIT,
   setup: SETUP,
 } as const satisfies { [name: string]: CommandSpec }
 
 export type CommandName = keyof typeof COMMANDS
-
-/** Verbs of the toolkit that this version does not have yet: named, so that nobody takes them for a typing error. */
-export const LATER = ['init']

@@ -95,6 +95,7 @@ const COMMAND_MODULES: { readonly [name in CommandName]: () => Promise<Command> 
   rollback: async () => (await import('./rollback.ts')).rollbackCommand,
   status: async () => (await import('./status.ts')).statusCommand,
   verify: async () => (await import('./verify.ts')).verifyCommand,
+  init: async () => (await import('./init.ts')).initCommand,
   setup: async () => (await import('./setup.ts')).setupCommand,
 }
 

@@ -20,6 +20,8 @@ export interface Host {
   }): ApprovalSource
   /** `end` clears what is left of a wait. */
   progress(options: { readonly quiet: boolean }): Progress & { end(): void }
+  /** Asks a person for a line of text; null: nobody answered. Missing where nobody can be asked. */
+  ask?(question: string, signal: AbortSignal): Promise<string | null>
   /** Called with every secret value before anything that could hold it is printed. */
   mask(secret: string): void
   /** Shows the result to people and hands it to later steps; called once, at the end. */

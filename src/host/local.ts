@@ -24,6 +24,9 @@ export function localHost(terminal: Terminal): Host {
     run: localRun,
     approvals: ({ approve, clock, signal }) => localApprovals(terminal, clock, approve, signal),
     progress: ({ quiet }) => localProgress(terminal, quiet),
+    ...(terminal.stdin.isTTY && terminal.stderr.isTTY
+      ? { ask: (question, signal) => answer(terminal, question, signal) }
+      : {}),
     mask: () => undefined, // a terminal shows what its owner may see
     async publish(result, { json }) {
       const { printText, toJson } = await import('../report/text.ts')
@@ -80,16 +83,19 @@ function given(
 }
 
 async function ask(host: Terminal, request: ApprovalRequest, signal: AbortSignal): Promise<boolean> {
+  for (const line of request.summary) host.stderr.write(`    ${singleLine(line)}\n`)
+  const question = `  approve stage ${request.stage} (${request.environment})? [y/N] `
+  return /^(y|yes)$/i.test((await answer(host, question, signal)) ?? '')
+}
+
+async function answer(host: Terminal, question: string, signal: AbortSignal): Promise<string | null> {
   const { createInterface } = await import('node:readline/promises')
   const terminal = createInterface({ input: host.stdin, output: host.stderr })
   try {
-    for (const line of request.summary) host.stderr.write(`    ${singleLine(line)}\n`)
-    const question = `  approve stage ${request.stage} (${request.environment})? [y/N] `
     // At a terminal Ctrl-C comes to the prompt, not to the process; without a listener it, like Ctrl-D, would end it without a word.
     terminal.on('SIGINT', () => process.kill(process.pid, 'SIGINT'))
     const closed = new Promise<string>((resolve) => terminal.once('close', () => resolve('')))
-    const answer = await Promise.race([terminal.question(question, { signal }), closed])
-    return /^\s*(y|yes)\s*$/i.test(answer)
+    return (await Promise.race([terminal.question(question, { signal }), closed])).trim() || null
   } finally {
     terminal.close()
   }

@@ -6,7 +6,7 @@ export const PINNED = {
 /** As many stages as the reusable workflow has jobs for. */
 export const MOST_STAGES = 12
 /** GitHub ends a job of its own machines after six hours; ours ends before, so that its step can. */
-const STAGE_MINUTES = 350
+export const STAGE_MINUTES = 350
 
 /** The inputs that the login of `.github/actions/cluster` takes; nothing is said twice. */
 export const LOGIN_INPUTS: readonly (readonly [name: string, help: string])[] = [

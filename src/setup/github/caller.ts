@@ -1,0 +1,115 @@
+import type { Rollout } from '../../spec/rollout.ts'
+import { PINNED, STAGE_MINUTES } from './workflow.ts'
+
+/**
+ * A workflow that rolls an image out when it is started. The reusable workflow does it, or, `explicit`, a job for each stage
+ * that stands in the file itself.
+ */
+export function githubCaller(file: string, rollout: Rollout, explicit: boolean): string {
+  // The reusable workflow builds when no image is given, and a rollout without one has nothing to build.
+  const jobs = explicit || rollout.image === null ? explicitJobs(file, rollout) : reusable(file)
+  return [
+    '# Written by `shiftgate init`; docs/github.md of shiftgate says what the environments need.',
+    'name: rollout',
+    'on:',
+    '  workflow_dispatch:',
+    ...(rollout.image === null
+      ? []
+      : [
+          '    inputs:',
+          "      image: { description: 'Image as repository@sha256:…', type: string, required: true }",
+        ]),
+    '',
+    'permissions: {}',
+    '',
+    ...jobs,
+    '',
+  ].join('\n')
+}
+
+const PERMISSIONS = ['    permissions:', '      contents: read', '      actions: read # who approved']
+const LOGIN_HELP = '# Clusters with a cloud login take its inputs instead: docs/github.md'
+
+function reusable(file: string): string[] {
+  return [
+    'jobs:',
+    '  rollout:',
+    ...PERMISSIONS,
+    '      id-token: write # logins without secrets',
+    '    uses: OWNER/shiftgate/.github/workflows/abtest.yml@v1',
+    '    with:',
+    `      file: ${JSON.stringify(file)}`,
+    '      image: ${{ inputs.image }}',
+    `    secrets: ${LOGIN_HELP}`,
+    '      KUBECONFIG: ${{ secrets.KUBECONFIG }}',
+  ]
+}
+
+function explicitJobs(file: string, { image, stages }: Rollout): string[] {
+  const withImage = image === null ? [] : ['image: ${{ inputs.image }}']
+  const action = (command: string, inputs: readonly string[]) => [
+    `      - id: ${command}`,
+    '        uses: OWNER/shiftgate@v1',
+    '        with:',
+    `          command: ${command}`,
+    `          file: ${JSON.stringify(file)}`,
+    ...inputs.map((line) => `          ${line}`),
+  ]
+  const ids = stages.map(({ name }) => `stage-${name}`)
+  return [
+    '# One rollout after the other; none is cancelled half-way.',
+    'concurrency:',
+    `  group: ${JSON.stringify(`shiftgate-${file}`)}`,
+    '  cancel-in-progress: false',
+    '  queue: max',
+    '',
+    'jobs:',
+    '  plan:',
+    ...job('shiftgate', 15, false),
+    '    outputs:',
+    '      release: ${{ steps.plan.outputs.release }}',
+    ...login(),
+    ...action('plan', withImage),
+    // Each needs the one before: one approval opens one stage and no more.
+    ...stages.flatMap(({ name, approval }, i) => [
+      '',
+      `  ${ids[i]!}:`,
+      `    name: ${name}`,
+      `    needs: [plan${i === 0 ? '' : `, ${ids[i - 1]!}`}]`,
+      ...job(approval ?? 'shiftgate', STAGE_MINUTES, approval !== null),
+      ...login(),
+      ...action('advance', [`to: ${name}`, ...withImage, 'release: ${{ needs.plan.outputs.release }}']),
+    ]),
+    '',
+    '  # Runs whatever happened, and asks the record in the cluster what to do.',
+    '  recover:',
+    `    needs: [plan, ${ids.join(', ')}]`,
+    '    if: ${{ always() }}',
+    ...job('shiftgate', STAGE_MINUTES, false),
+    ...login(),
+    ...action('abort', ['run: ${{ github.run_id }}']),
+  ]
+}
+
+function job(environment: string, minutes: number, gated: boolean): string[] {
+  return [
+    '    runs-on: ubuntu-latest',
+    `    timeout-minutes: ${minutes}`,
+    ...(gated
+      ? [`    environment: ${JSON.stringify(environment)}`]
+      : ['    environment:', `      name: ${JSON.stringify(environment)}`, '      deployment: false']),
+    ...PERMISSIONS,
+  ]
+}
+
+function login(): string[] {
+  return [
+    '    steps:',
+    `      - uses: ${PINNED.checkout}`,
+    '        with:',
+    '          persist-credentials: false',
+    '      - uses: OWNER/shiftgate/.github/actions/cluster@v1',
+    `        with: ${LOGIN_HELP}`,
+    '          kubeconfig: ${{ secrets.KUBECONFIG }}',
+  ]
+}

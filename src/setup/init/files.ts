@@ -1,0 +1,33 @@
+import { stringify } from 'yaml'
+import type { Rollout } from '../../spec/rollout.ts'
+import { azureCaller } from '../azure/caller.ts'
+import { githubCaller } from '../github/caller.ts'
+import { WRITTEN } from './manifests.ts'
+import type { Proposal } from './propose.ts'
+
+/** A file to write; `path` is relative to where the command runs. */
+export interface NewFile {
+  readonly path: string
+  readonly text: string
+}
+
+/** The manifest that both versions are rendered from. */
+export function templateText({ versions, template }: Proposal): string {
+  const names = versions.map(({ name }) => name).join(' or ')
+  return [
+    `${WRITTEN} from the manifests of both versions; rendered once for each: \${version} is ${names}.`,
+    template!.objects.map((object) => stringify(object, { lineWidth: 0 })).join('---\n'),
+  ].join('\n')
+}
+
+/** What starts the rollout in the host's pipeline; `file` is the rollout file from the root of the repository. */
+export function callerOf(
+  host: 'github' | 'azure',
+  file: string,
+  rollout: Rollout,
+  explicit: boolean,
+): NewFile {
+  return host === 'github'
+    ? { path: '.github/workflows/rollout.yml', text: githubCaller(file, rollout, explicit) }
+    : { path: 'azure-pipelines-rollout.yml', text: azureCaller(file, rollout) }
+}
