@@ -1,7 +1,7 @@
 import { mkdir, readFile, readdir, stat, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { invalid, messageOf } from '../process/errors.ts'
-import { callerOf, templateText } from '../setup/init/files.ts'
+import { CALLERS, callerOf, templateText } from '../setup/init/files.ts'
 import type { NewFile } from '../setup/init/files.ts'
 import type { ManifestFile } from '../setup/init/manifests.ts'
 import { propose } from '../setup/init/propose.ts'
@@ -18,6 +18,9 @@ import type { CommandResult } from './result.ts'
 export async function initCommand(args: Arguments, session: Session): Promise<CommandResult> {
   const host = hostOf(args)
   const file = args.file ?? 'rollout.yaml'
+  // The caller's name is always the same; the rest is known when the manifests have been read.
+  const caller = host === null ? [] : [CALLERS[host]]
+  if (!args.flag('force')) await refuseExisting([file, ...caller])
   const manifests = await manifestsIn(args.text('from') ?? '.', path.dirname(path.resolve(file)))
   const proposal = await proposed(manifests, args, session)
   const text = rolloutText(proposal)
@@ -29,7 +32,7 @@ export async function initCommand(args: Arguments, session: Session): Promise<Co
     files.push({ path: path.join(path.dirname(file), proposal.template.path), text: templateText(proposal) })
   const fromRoot = path.relative('.', file).replaceAll('\\', '/')
   if (host) files.push(callerOf(host, fromRoot, parsed.rollout, args.flag('explicit')))
-  if (!args.flag('force')) await refuseExisting(files)
+  if (!args.flag('force')) await refuseExisting(files.map((f) => f.path))
   for (const { path: place, text: content } of files) {
     await mkdir(path.dirname(place), { recursive: true })
     await writeFile(place, content)
@@ -95,9 +98,9 @@ async function answerTo(missing: readonly Missing[], { host, signal }: Session):
   return await host.ask(`${missing[0]!.message}\n  ${missing[0]!.option!}: `, signal)
 }
 
-async function refuseExisting(files: readonly NewFile[]): Promise<void> {
+async function refuseExisting(files: readonly string[]): Promise<void> {
   const existing = await Promise.all(
-    files.map(async ({ path: place }) => ((await stat(place).catch(() => null)) ? [place] : [])),
+    files.map(async (place) => ((await stat(place).catch(() => null)) ? [place] : [])),
   )
   const names = existing.flat()
   if (names.length > 0)

@@ -20,6 +20,12 @@ export function templateText({ versions, template }: Proposal): string {
   ].join('\n')
 }
 
+/** Where what starts the rollout is written. */
+export const CALLERS = {
+  github: '.github/workflows/rollout.yml',
+  azure: 'azure-pipelines-rollout.yml',
+} as const
+
 /** What starts the rollout in the host's pipeline; `file` is the rollout file from the root of the repository. */
 export function callerOf(
   host: 'github' | 'azure',
@@ -28,6 +34,6 @@ export function callerOf(
   explicit: boolean,
 ): NewFile {
   return host === 'github'
-    ? { path: '.github/workflows/rollout.yml', text: githubCaller(file, rollout, explicit) }
-    : { path: 'azure-pipelines-rollout.yml', text: azureCaller(file, rollout) }
+    ? { path: CALLERS.github, text: githubCaller(file, rollout, explicit) }
+    : { path: CALLERS.azure, text: azureCaller(file, rollout) }
 }

@@ -28,7 +28,9 @@ export function unify(
     return a.map((x, i) => go(x, b[i], String(i)))
   if (isMap(a) && isMap(b)) {
     const keys = [...new Set([...Object.keys(a), ...Object.keys(b)])]
-    return Object.fromEntries(keys.map((key) => [key, go(a[key], b[key], key)]))
+    // An environment variable's value is called as the variable is.
+    const called = (key: string) => (key === 'value' && typeof a['name'] === 'string' ? a['name'] : key)
+    return Object.fromEntries(keys.map((key) => [key, go(a[key], b[key], called(key))]))
   }
   // Fewer pods than the traffic needs there never are; the number of the side that serves is the one to keep.
   if (path.at(-1) === 'replicas') return a ?? b

