@@ -5,7 +5,7 @@ export function createBackend(name) {
   /** Requests by their x-run header. */
   const runs = new Map()
   const server = http.createServer((req, res) => {
-    const url = new URL(req.url, 'http://backend')
+    const url = new URL(`http://backend${req.url}`)
     if (url.pathname === '/ready') return res.end('ok')
     if (url.pathname === '/runs') return res.end(JSON.stringify(runs.get(url.searchParams.get('run')) ?? []))
     const chunks = []

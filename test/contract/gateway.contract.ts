@@ -123,7 +123,12 @@ export function gatewayContract(name: string, setup: () => Promise<GatewayUnderT
         {
           name: 'a path after normalization',
           match: [{ uri: { exact: '/norm/x' } }],
-          hit: [{ path: '/norm/./x' }, { path: '/norm/a/../x' }, { path: '/norm\\x' }],
+          hit: [
+            { path: '/norm/./x' },
+            { path: '/norm/a/../x' },
+            { path: '/norm\\x' },
+            { path: '/%6eorm/%78' },
+          ],
           miss: [{ path: '//norm/x' }, { path: '/norm%2fx' }, { path: '/norm/x/.' }],
         },
         {

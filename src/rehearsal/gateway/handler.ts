@@ -90,7 +90,7 @@ function viewOf(req: IncomingMessage): RequestView {
   const path = mark < 0 ? url : url.slice(0, mark)
   return {
     method: req.method ?? 'GET',
-    path: /\/\.|\\|%2e/i.test(path) ? normalizePath(path) : path,
+    path: /\/\.|\\|%[2-7]/.test(path) ? normalizePath(path) : path,
     query: mark < 0 ? '' : url.slice(mark),
     authority: req.headers.host ?? '',
     scheme: req.headers['x-forwarded-proto'] === 'https' ? 'https' : 'http',
@@ -99,10 +99,17 @@ function viewOf(req: IncomingMessage): RequestView {
   }
 }
 
-/** Istio's default path normalization: dot segments and backslashes are resolved, double slashes stay. */
+/**
+ * Istio's default path normalization: characters that need no encoding are decoded, dot segments and backslashes resolved; double slashes
+ * and other encoded characters stay.
+ */
 function normalizePath(path: string): string {
   const kept: string[] = []
-  const segments = path.replaceAll('\\', '/').replace(/%2e/gi, '.').split('/').slice(1)
+  const decoded = path.replace(/%[2-7][0-9a-f]/gi, (code) => {
+    const char = String.fromCharCode(Number.parseInt(code.slice(1), 16))
+    return /[\w.~-]/.test(char) ? char : code
+  })
+  const segments = decoded.replaceAll('\\', '/').split('/').slice(1)
   for (const [index, segment] of segments.entries()) {
     if (segment === '..') kept.pop()
     else if (segment !== '.') kept.push(segment)
