@@ -20,7 +20,14 @@ se strict";UNITS={ms:1,s:1e3,m:6e4,h:36e5,d:864e5}}});function suggest(word,cand
 let distance=editDistance(plain4,normal(candidate));distance<bestDistance&&(best2=candidate,bestDistance=distance)}return best2}function editDistance(a,b){let before=[],
 last=Array.from({length:b.length+1},(_,j)=>j);for(let i=1;i<=a.length;i++){let row=[i];for(let j=1;j<=b.length;j++){let change=last[j-1]+(a[i-1]===b[j-1]?0:1),swapped=i>
 1&&j>1&&a[i-1]===b[j-2]&&a[i-2]===b[j-1];row[j]=Math.min(change,last[j]+1,row[j-1]+1,swapped?before[j-2]+1:1/0)}before=last,last=row}return last[b.length]}var normal,
-init_suggest=__esm({"src/spec/suggest.ts"(){"use strict";normal=word=>word.toLowerCase().replace(/[-_\s]/g,"")}});var SETUP,init_setup_options=__esm({"src/commands/setup-options.ts"(){"use strict";SETUP={usage:"setup FILE --host github|azure [--check]",help:"creates the env\
+init_suggest=__esm({"src/spec/suggest.ts"(){"use strict";normal=word=>word.toLowerCase().replace(/[-_\s]/g,"")}});var INIT,init_init_options=__esm({"src/commands/init-options.ts"(){"use strict";INIT={usage:"init [FILE] [--host github|azure] [--from FOLDER]",help:"writes a f\
+irst rollout file, and with --host what starts it in a pipeline, from the manifests that it finds; overwrites nothing",takes:"new-file",options:{host:{type:"str\
+ing",value:"github|azure",help:"write the workflow or pipeline too; run it in the root of the repository"},from:{type:"string",value:"FOLDER",help:"where the ma\
+nifests are (default: the current folder)"},explicit:{type:"boolean",help:"GitHub: a job for each stage in the workflow itself, instead of a call of the reusabl\
+e one"},name:{type:"string",value:"NAME",help:'of the rollout (default: the label "app" of the pods)'},image:{type:"string",value:"REPOSITORY",help:"of the imag\
+es to roll out (default: that of the Deployment)"},url:{type:"string",value:"URL",help:"where answers are measured after each stage (default: left open, as a co\
+mment)"},route:{type:"string",value:"KIND/NAME",help:"the route, when there are several: virtualService/NAME or httpRoute/NAME"},force:{type:"boolean",help:"ove\
+rwrite files that exist"}}}}});var SETUP,init_setup_options=__esm({"src/commands/setup-options.ts"(){"use strict";SETUP={usage:"setup FILE --host github|azure [--check]",help:"creates the env\
 ironments that the stages wait in, with reviewers and branch rules, or checks them; prints a plan first",takes:"file",options:{host:{type:"string",value:"github\
 |azure",help:"the CI host: github or azure"},check:{type:"boolean",help:"change nothing; exit 1 when an environment lets everybody through, or every job can rea\
 d the credentials of the cluster"},reviewers:{type:"string",value:"NAME,…",help:"who may approve: accounts, and teams as ORG/TEAM (default: whoever is there a\
@@ -32,47 +39,47 @@ value:"NAME",help:"Azure DevOps: the project (default: SYSTEM_TEAMPROJECT)"},pip
 the environments without a "Permit"'},"minimum-approvers":{type:"string",value:"N",help:"Azure DevOps: how many have to approve (default 1; 0: all of them)"},"i\
 n-order":{type:"boolean",help:"Azure DevOps: approvers are asked one after the other"},"approval-timeout":{type:"string",value:"TIME",help:"Azure DevOps: after \
 which a stage that nobody approved is skipped (default 7d)"},instructions:{type:"string",value:"TEXT",help:"Azure DevOps: shown to approvers"},repository:{type:"\
-string",value:"OWNER/NAME",help:"the GitHub repository (default: GITHUB_REPOSITORY); the token comes from GITHUB_TOKEN or GH_TOKEN"}}}}});var GLOBAL_OPTIONS,APPROVE,RELEASE,ROLLOUT,IMAGE,REGISTRY,COMMANDS,LATER,init_options=__esm({"src/commands/options.ts"(){"use strict";init_setup_options();GLOBAL_OPTIONS=
-{json:{type:"boolean",help:"print exactly one JSON document on stdout; text for people goes to stderr"},kubeconfig:{type:"string",value:"FILE",help:"kubeconfig,\
- as kubectl takes it (default: KUBECONFIG, then ~/.kube/config)"},context:{type:"string",value:"NAME",help:"context of the kubeconfig"},namespace:{type:"string",
-short:"n",value:"NAME",help:"instead of the namespace of the rollout file"},"request-timeout":{type:"string",value:"TIME",help:"of one request to the API server\
-, e.g. 10s (default 30s)"},"lease-duration":{type:"string",value:"TIME",help:"after which another process may take over from one that has died (default 15s)"},run:{
-type:"string",value:"ID",help:"the run that owns the rollout (default: user@host)"},"run-link":{type:"string",value:"URL",help:"page of the run, shown to whoeve\
-r is refused because of it"},quiet:{type:"boolean",help:"no progress on stderr"},help:{type:"boolean",help:"this text"}},APPROVE={type:"string",value:"all|STAGE\
-,…",help:"stages that are approved herewith; at a terminal you are asked otherwise"},RELEASE={type:"string",value:"RELEASE",help:"the release that was planned\
-, and that the approvals are for; another one is held for want of approval"},ROLLOUT={type:"string",value:"NAME",help:"name of the rollout, when its file is not\
- at hand"},IMAGE={type:"string",value:"REF",help:"image to roll out, as repository@sha256:…; a tag is resolved once, when the rollout begins"},REGISTRY={"regi\
-stry-user":{type:"string",value:"NAME",help:"user name at the registry of the image (default: the Docker config, then the login of the cloud)"},"registry-passwo\
-rd-env":{type:"string",value:"VARIABLE",help:"environment variable that holds the password, token or JSON key for it"},"registry-ca":{type:"string",value:"FILE",
-help:"certificate (PEM) of the authority that signed the certificate of the registry"},"registry-http":{type:"boolean",help:"the registry speaks no TLS; not nee\
-ded for one on this machine"}},COMMANDS={rehearse:{usage:"rehearse FILE [--approve all] [--fault KIND]",help:"runs the whole rollout on an embedded cluster on t\
-his machine: real HTTP, real processes, no cluster needed",takes:"file",options:{approve:APPROVE,fault:{type:"string",value:"KIND",help:"makes the canary bad: 5\
-xx, slow, crash, not-ready, wrong-answer, other-input (numbers in JSON bodies change sign)"}}},validate:{usage:"validate FILE [--online]",help:"checks the rollo\
-ut file, its manifests and how they fit together; offline, unless --online, --kubeconfig or --context is given",takes:"file",options:{image:IMAGE,online:{type:"\
-boolean",help:"look in the cluster for what the manifests name and do not hold: Services, Gateways, ConfigMaps, Secrets; writes nothing"}}},build:{usage:"build \
-FILE [--builder NAME] [--tag TAG,…] [--output FILE]",help:"builds and pushes the image of the rollout file; prints repository@sha256:…, which --image takes",
-takes:"file",options:{builder:{type:"string",value:"NAME",help:"auto, docker, acr, gcloud or layer (default: image.builder of the file, or auto, which says what\
- it chose)"},tag:{type:"string",value:"TAG,…",help:"further tags of the image; one of its own it always gets"},output:{type:"string",value:"FILE",help:"write \
-the reference to this file too; the whole result, if its name ends in .json"},"print-dockerfile":{type:"boolean",help:"print the Dockerfile that image.scoring s\
-tands for; build nothing"},refresh:{type:"boolean",help:"install the requirements again, for newer versions of what they leave open"},network:{type:"string",value:"\
-MODE",help:"network of RUN steps, as docker build takes it, e.g. host"},"build-timeout":{type:"string",value:"TIME",help:"of one run of a builder, e.g. 30m (def\
-ault 1h)"},...REGISTRY}},plan:{usage:"plan FILE [--to STAGE] [--image REF]",help:"prints what the next advance would change; writes nothing",takes:"file",options:{
-to:{type:"string",value:"STAGE",help:"the stage to plan (default: the first that has not passed)"},image:IMAGE,...REGISTRY,"pipeline-stages":{type:"string",value:"\
-JSON",help:'the stages of the pipeline that calls, as [{"name": …, "environment": …}]; refused when the file has others'},repair:{type:"boolean",help:"plan \
-over what somebody changed behind our back"}}},render:{usage:"render FILE --stage STAGE [--image REF]",help:"prints the manifests of a stage as YAML, for review\
- or GitOps; needs no cluster",takes:"file",options:{stage:{type:"string",value:"STAGE",help:"the stage to render"},image:IMAGE}},advance:{usage:"advance FILE [-\
--to STAGE] [--image REF]",help:"goes to a stage and through its gates; aborts by itself when the canary is bad",takes:"file",options:{to:{type:"string",value:"S\
-TAGE",help:"the stage to go to (default: the first that has not passed)"},image:IMAGE,...REGISTRY,approve:APPROVE,release:RELEASE,repair:{type:"boolean",help:"w\
-rite the recorded state over what somebody changed behind our back"},supersede:{type:"boolean",help:"abort the release that is under way, whichever run owns it,\
- and start over with this one"}}},abort:{usage:"abort FILE|--rollout NAME [--run ID]",help:"goes back to the state before the rollout, from any stage; with --ru\
-n only if that run owns it and it is not held",takes:"file-or-name",options:{rollout:ROLLOUT,reason:{type:"string",value:"TEXT",help:"for the history"},"fewer-p\
-ods":{type:"boolean",help:"go back although stable has fewer pods ready than the whole load needs, as long as it has one"},"up-to":{type:"string",value:"STAGE",
-help:"with --run: leave it alone when this stage has passed, because the run was to end there (default: the last stage of the file)"}}},rollback:{usage:"rollbac\
-k FILE|--rollout NAME",help:"undoes the rollout that finished last: the release before it serves again",takes:"file-or-name",options:{rollout:ROLLOUT,approve:APPROVE}},
+string",value:"OWNER/NAME",help:"the GitHub repository (default: GITHUB_REPOSITORY); the token comes from GITHUB_TOKEN or GH_TOKEN"}}}}});var GLOBAL_OPTIONS,APPROVE,RELEASE,ROLLOUT,IMAGE,REGISTRY,COMMANDS,init_options=__esm({"src/commands/options.ts"(){"use strict";init_init_options();init_setup_options();
+GLOBAL_OPTIONS={json:{type:"boolean",help:"print exactly one JSON document on stdout; text for people goes to stderr"},kubeconfig:{type:"string",value:"FILE",help:"\
+kubeconfig, as kubectl takes it (default: KUBECONFIG, then ~/.kube/config)"},context:{type:"string",value:"NAME",help:"context of the kubeconfig"},namespace:{type:"\
+string",short:"n",value:"NAME",help:"instead of the namespace of the rollout file"},"request-timeout":{type:"string",value:"TIME",help:"of one request to the AP\
+I server, e.g. 10s (default 30s)"},"lease-duration":{type:"string",value:"TIME",help:"after which another process may take over from one that has died (default \
+15s)"},run:{type:"string",value:"ID",help:"the run that owns the rollout (default: user@host)"},"run-link":{type:"string",value:"URL",help:"page of the run, sho\
+wn to whoever is refused because of it"},quiet:{type:"boolean",help:"no progress on stderr"},help:{type:"boolean",help:"this text"}},APPROVE={type:"string",value:"\
+all|STAGE,…",help:"stages that are approved herewith; at a terminal you are asked otherwise"},RELEASE={type:"string",value:"RELEASE",help:"the release that wa\
+s planned, and that the approvals are for; another one is held for want of approval"},ROLLOUT={type:"string",value:"NAME",help:"name of the rollout, when its fi\
+le is not at hand"},IMAGE={type:"string",value:"REF",help:"image to roll out, as repository@sha256:…; a tag is resolved once, when the rollout begins"},REGISTRY=
+{"registry-user":{type:"string",value:"NAME",help:"user name at the registry of the image (default: the Docker config, then the login of the cloud)"},"registry-\
+password-env":{type:"string",value:"VARIABLE",help:"environment variable that holds the password, token or JSON key for it"},"registry-ca":{type:"string",value:"\
+FILE",help:"certificate (PEM) of the authority that signed the certificate of the registry"},"registry-http":{type:"boolean",help:"the registry speaks no TLS; n\
+ot needed for one on this machine"}},COMMANDS={rehearse:{usage:"rehearse FILE [--approve all] [--fault KIND]",help:"runs the whole rollout on an embedded cluste\
+r on this machine: real HTTP, real processes, no cluster needed",takes:"file",options:{approve:APPROVE,fault:{type:"string",value:"KIND",help:"makes the canary \
+bad: 5xx, slow, crash, not-ready, wrong-answer, other-input (numbers in JSON bodies change sign)"}}},validate:{usage:"validate FILE [--online]",help:"checks the\
+ rollout file, its manifests and how they fit together; offline, unless --online, --kubeconfig or --context is given",takes:"file",options:{image:IMAGE,online:{
+type:"boolean",help:"look in the cluster for what the manifests name and do not hold: Services, Gateways, ConfigMaps, Secrets; writes nothing"}}},build:{usage:"\
+build FILE [--builder NAME] [--tag TAG,…] [--output FILE]",help:"builds and pushes the image of the rollout file; prints repository@sha256:…, which --image ta\
+kes",takes:"file",options:{builder:{type:"string",value:"NAME",help:"auto, docker, acr, gcloud or layer (default: image.builder of the file, or auto, which says\
+ what it chose)"},tag:{type:"string",value:"TAG,…",help:"further tags of the image; one of its own it always gets"},output:{type:"string",value:"FILE",help:"w\
+rite the reference to this file too; the whole result, if its name ends in .json"},"print-dockerfile":{type:"boolean",help:"print the Dockerfile that image.scor\
+ing stands for; build nothing"},refresh:{type:"boolean",help:"install the requirements again, for newer versions of what they leave open"},network:{type:"string",
+value:"MODE",help:"network of RUN steps, as docker build takes it, e.g. host"},"build-timeout":{type:"string",value:"TIME",help:"of one run of a builder, e.g. 3\
+0m (default 1h)"},...REGISTRY}},plan:{usage:"plan FILE [--to STAGE] [--image REF]",help:"prints what the next advance would change; writes nothing",takes:"file",
+options:{to:{type:"string",value:"STAGE",help:"the stage to plan (default: the first that has not passed)"},image:IMAGE,...REGISTRY,"pipeline-stages":{type:"str\
+ing",value:"JSON",help:'the stages of the pipeline that calls, as [{"name": …, "environment": …}]; refused when the file has others'},repair:{type:"boolean",
+help:"plan over what somebody changed behind our back"}}},render:{usage:"render FILE --stage STAGE [--image REF]",help:"prints the manifests of a stage as YAML,\
+ for review or GitOps; needs no cluster",takes:"file",options:{stage:{type:"string",value:"STAGE",help:"the stage to render"},image:IMAGE}},advance:{usage:"adva\
+nce FILE [--to STAGE] [--image REF]",help:"goes to a stage and through its gates; aborts by itself when the canary is bad",takes:"file",options:{to:{type:"strin\
+g",value:"STAGE",help:"the stage to go to (default: the first that has not passed)"},image:IMAGE,...REGISTRY,approve:APPROVE,release:RELEASE,repair:{type:"boole\
+an",help:"write the recorded state over what somebody changed behind our back"},supersede:{type:"boolean",help:"abort the release that is under way, whichever r\
+un owns it, and start over with this one"}}},abort:{usage:"abort FILE|--rollout NAME [--run ID]",help:"goes back to the state before the rollout, from any stage\
+; with --run only if that run owns it and it is not held",takes:"file-or-name",options:{rollout:ROLLOUT,reason:{type:"string",value:"TEXT",help:"for the history"},
+"fewer-pods":{type:"boolean",help:"go back although stable has fewer pods ready than the whole load needs, as long as it has one"},"up-to":{type:"string",value:"\
+STAGE",help:"with --run: leave it alone when this stage has passed, because the run was to end there (default: the last stage of the file)"}}},rollback:{usage:"\
+rollback FILE|--rollout NAME",help:"undoes the rollout that finished last: the release before it serves again",takes:"file-or-name",options:{rollout:ROLLOUT,approve:APPROVE}},
 status:{usage:"status FILE|--rollout NAME",help:"stage, weights recorded, configured and served, release, image, owner, history, drift",takes:"file-or-name",options:{
 rollout:ROLLOUT}},verify:{usage:"verify FILE [--stage STAGE]",help:"sends requests, says which version answered, and compares with the route state of the stage",
 takes:"file",options:{stage:{type:"string",value:"STAGE",help:"compare with this stage (default: the current one)"},requests:{type:"string",value:"N",help:"requ\
-ests of one measurement (default: traffic.requests)"}}},setup:SETUP},LATER=["init"]}});function parseArguments(argv){let[word,...rest]=argv;if(word===void 0||word==="help"||word==="--help"||word==="-h")return{kind:"help",command:null};if(word==="v\
+ests of one measurement (default: traffic.requests)"}}},init:INIT,setup:SETUP}}});function parseArguments(argv){let[word,...rest]=argv;if(word===void 0||word==="help"||word==="--help"||word==="-h")return{kind:"help",command:null};if(word==="v\
 ersion"||word==="--version"||word==="-v")return{kind:"version"};if(!isCommand(word))throw invalid({code:"unknown-command",message:unknownCommand(word)});let spec=COMMANDS[word],
 options={...spec.options,...GLOBAL_OPTIONS},{values,positionals,tokens}=(0,import_node_util.parseArgs)({args:[...rest],options:Object.fromEntries(Object.entries(
 options).map(([name,o])=>[name,{type:o.type,...o.short?{short:o.short}:{}}])),allowPositionals:!0,strict:!1,tokens:!0});if(values.help===!0)return{kind:"help",command:word};
@@ -80,16 +87,16 @@ for(let token of tokens){if(token.kind!=="option")continue;let option=options[to
 token.rawName,word,options)});if(option.type==="string"&&(token.value===void 0||token.value===""))throw invalid({code:"missing-value",message:`${token.rawName} \
 needs a value: ${token.rawName} ${option.value}`});if(option.type==="boolean"&&token.value!==void 0)throw invalid({code:"unexpected-value",message:`${token.rawName}\
  takes no value, got "${token.value}"`})}let[file2,...more]=positionals;if(more.length>0)throw invalid({code:"too-many-arguments",message:`one rollout file is e\
-xpected, got also: ${more.join(" ")}`});let text4=name=>typeof values[name]=="string"?values[name]:null;if(file2===void 0&&(spec.takes==="file"||text4("rollout")===
-null)){let or=spec.takes==="file-or-name"?" or --rollout NAME":"";throw invalid({code:"missing-file",message:`${word} needs a rollout file${or}: shiftgate ${spec.
-usage}`})}return{kind:"run",arguments:{command:word,file:file2??null,text:text4,flag:name=>values[name]===!0,duration:(name,fallback)=>durationOf(name,text4(name),
-fallback)}}}function durationOf(name,text4,fallback){if(text4===null)return fallback;let ms=parseDuration(text4);if(ms===null||ms<=0)throw invalid({code:"bad-du\
-ration",message:`--${name} "${text4}" is no duration; expected a number with a unit, e.g. 10s or 2m`});return ms}function isCommand(word){return Object.hasOwn(COMMANDS,
-word)}function unknownCommand(word){if(LATER.includes(word))return`"${word}" is not part of this version; commands: ${Object.keys(COMMANDS).join(", ")}`;if(word.
-startsWith("-"))return`the command comes first, before ${word}: shiftgate COMMAND [FILE] [options]`;let near=suggest(word,Object.keys(COMMANDS));return`unknown \
-command "${word}"; ${near?`did you mean "${near}"?`:`expected one of ${Object.keys(COMMANDS).join(", ")}`}`}function unknownOption(raw,command,options){let near=suggest(
-raw.replace(/^-+/,""),Object.keys(options));return`${command} has no option ${raw}; ${near?`did you mean --${near}?`:`see shiftgate ${command} --help`}`}var import_node_util,
-init_arguments=__esm({"src/commands/arguments.ts"(){"use strict";import_node_util=require("node:util");init_duration();init_errors();init_suggest();init_options()}});var help_exports={};__export(help_exports,{commandHelp:()=>commandHelp,commandReference:()=>commandReference,overview:()=>overview});function overview(){return[
+xpected, got also: ${more.join(" ")}`});let text4=name=>typeof values[name]=="string"?values[name]:null;if(file2===void 0&&spec.takes!=="new-file"&&(spec.takes===
+"file"||text4("rollout")===null)){let or=spec.takes==="file-or-name"?" or --rollout NAME":"";throw invalid({code:"missing-file",message:`${word} needs a rollout\
+ file${or}: shiftgate ${spec.usage}`})}return{kind:"run",arguments:{command:word,file:file2??null,text:text4,flag:name=>values[name]===!0,duration:(name,fallback)=>durationOf(
+name,text4(name),fallback)}}}function durationOf(name,text4,fallback){if(text4===null)return fallback;let ms=parseDuration(text4);if(ms===null||ms<=0)throw invalid(
+{code:"bad-duration",message:`--${name} "${text4}" is no duration; expected a number with a unit, e.g. 10s or 2m`});return ms}function isCommand(word){return Object.
+hasOwn(COMMANDS,word)}function unknownCommand(word){if(word.startsWith("-"))return`the command comes first, before ${word}: shiftgate COMMAND [FILE] [options]`;
+let near=suggest(word,Object.keys(COMMANDS));return`unknown command "${word}"; ${near?`did you mean "${near}"?`:`expected one of ${Object.keys(COMMANDS).join(",\
+ ")}`}`}function unknownOption(raw,command,options){let near=suggest(raw.replace(/^-+/,""),Object.keys(options));return`${command} has no option ${raw}; ${near?
+`did you mean --${near}?`:`see shiftgate ${command} --help`}`}var import_node_util,init_arguments=__esm({"src/commands/arguments.ts"(){"use strict";import_node_util=
+require("node:util");init_duration();init_errors();init_suggest();init_options()}});var help_exports={};__export(help_exports,{commandHelp:()=>commandHelp,commandReference:()=>commandReference,overview:()=>overview});function overview(){return[
 "shiftgate releases a model-serving image next to the old one and moves traffic to it stage by stage.","","usage: shiftgate COMMAND [FILE] [options]","",...Object.
 keys(COMMANDS).map(name=>`  ${name.padEnd(9)} ${COMMANDS[name].help}`),"","options of every command:",...optionLines(GLOBAL_OPTIONS),"","exit codes: 0 done or u\
 nchanged, 1 failed or aborted, 2 wrong input, 3 held, 4 refused, 130 cancelled","try it without a cluster: shiftgate rehearse examples/mlopspython/rollout.yaml \
@@ -6718,7 +6725,7 @@ g. ${singleLine(e.examples[0]??"")}`),singleLine(result.message,2e3)].join(`
 args),requests=args.text("requests");if(requests!==null&&!/^[1-9][0-9]{0,6}$/.test(requests))throw invalid({code:"bad-number",message:`--requests "${requests}" \
 is no number of requests; expected 1 to 9999999`});let engine=await composeEngine(args,session,{rollout:rollout.name,namespace:rollout.namespace,folder});try{let result=await verify(
 engine,{rollout,stage:args.text("stage"),requests:requests===null?null:Number(requests)});return{...result,text:verifyText(result)}}finally{engine.close()}}var init_verify3=__esm(
-{"src/commands/verify.ts"(){"use strict";init_verify();init_verify2();init_errors();init_compose();init_rollout_file2()}});var require_setup=__commonJS({"unused:commands/setup.ts"(){throw new Error("not part of this bundle: commands/setup.ts")}});var require_http_client=__commonJS({"empty:@actions/http-client"(exports2,module3){module3.exports={}}});var require_auth=__commonJS({"empty:@actions/http-client/lib/auth"(exports2,module3){module3.exports={}}});var import_node_module=__toESM(require("node:module"),1);var import_node_events=require("node:events");init_client();init_registry();init_errors();init_arguments();var EXIT_CODES={done:0,unchanged:0,failed:1,aborted:1,
+{"src/commands/verify.ts"(){"use strict";init_verify();init_verify2();init_errors();init_compose();init_rollout_file2()}});var require_init=__commonJS({"unused:commands/init.ts"(){throw new Error("not part of this bundle: commands/init.ts")}});var require_setup=__commonJS({"unused:commands/setup.ts"(){throw new Error("not part of this bundle: commands/setup.ts")}});var require_http_client=__commonJS({"empty:@actions/http-client"(exports2,module3){module3.exports={}}});var require_auth=__commonJS({"empty:@actions/http-client/lib/auth"(exports2,module3){module3.exports={}}});var import_node_module=__toESM(require("node:module"),1);var import_node_events=require("node:events");init_client();init_registry();init_errors();init_arguments();var EXIT_CODES={done:0,unchanged:0,failed:1,aborted:1,
 invalid:2,held:3,refused:4,cancelled:130},CANCEL_GRACE=5e3;async function runCommand(argv,version3,host){let json3=argv.includes("--json"),progress2=host.progress(
 {quiet:argv.includes("--quiet")}),cancel=new AbortController;(0,import_node_events.setMaxListeners)(0,cancel.signal);let stop=signal=>{progress2.step(`${signal}\
 : stopping; the next command goes on from here`),cancel.abort(new CommandError("cancelled",[{code:"cancelled",message:`cancelled by ${signal}; the next command \
@@ -6735,16 +6742,17 @@ rehearseCommand,validate:async()=>(await Promise.resolve().then(()=>(init_valida
 buildCommand,plan:async()=>(await Promise.resolve().then(()=>(init_plan3(),plan_exports))).planCommand,render:async()=>(await Promise.resolve().then(()=>(init_render2(),render_exports))).
 renderCommand,advance:async()=>(await Promise.resolve().then(()=>(init_advance2(),advance_exports))).advanceCommand,abort:async()=>(await Promise.resolve().then(()=>(init_abort3(),abort_exports))).
 abortCommand,rollback:async()=>(await Promise.resolve().then(()=>(init_rollback2(),rollback_exports))).rollbackCommand,status:async()=>(await Promise.resolve().then(()=>(init_status4(),status_exports))).
-statusCommand,verify:async()=>(await Promise.resolve().then(()=>(init_verify3(),verify_exports))).verifyCommand,setup:async()=>(await Promise.resolve().then(()=>__toESM(require_setup(),1))).
-setupCommand};function failure(command,error3){let base={command,rollout:null};if(error3 instanceof CommandError){let first=error3.problems[0];return{...base,outcome:error3.
-outcome,message:error3.problems.length===1?first.message:`${error3.problems.length} problems`,...first?{reason:first.code}:{},problems:error3.problems}}if(error3 instanceof
-KubeError){let outcome=error3.code==="config"?"invalid":"failed";return{...base,outcome,reason:`kubernetes-${error3.code}`,message:error3.message,problems:[{code:`\
-kubernetes-${error3.code}`,message:error3.message}]}}if(error3 instanceof RegistryError){let code3=`registry-${error3.kind}`,{message}=error3;return{...base,outcome:"\
-failed",reason:code3,message,problems:[{code:code3,message}]}}return{...base,outcome:"failed",reason:"internal",message:`this is a defect of shiftgate, please r\
-eport it: ${messageOf(error3)}`,problems:[{code:"internal",message:messageOf(error3)}],...error3 instanceof Error&&error3.stack?{stack:error3.stack}:{}}}init_errors();init_suggest();init_options();var NOT_ON_HOSTS=["rehearse","setup"],HOST_COMMANDS=Object.keys(COMMANDS).filter(name=>!NOT_ON_HOSTS.includes(name)),
-TERMINAL_ONLY=["approve","json","quiet","help","run-link"],ON_HOSTS={run:{help:"the run that owns the rollout (default: this run of the pipeline)"}},INPUTS2=[{name:"\
-command",type:"string",help:`what to do: ${HOST_COMMANDS.join(", ")}`,commands:HOST_COMMANDS,required:!0,default:null},{name:"file",type:"string",help:"the roll\
-out file",commands:HOST_COMMANDS,required:!1,default:"rollout.yaml"},...optionInputs()];function optionInputs(){let found=new Map;for(let command of HOST_COMMANDS){
+statusCommand,verify:async()=>(await Promise.resolve().then(()=>(init_verify3(),verify_exports))).verifyCommand,init:async()=>(await Promise.resolve().then(()=>__toESM(require_init(),1))).
+initCommand,setup:async()=>(await Promise.resolve().then(()=>__toESM(require_setup(),1))).setupCommand};function failure(command,error3){let base={command,rollout:null};
+if(error3 instanceof CommandError){let first=error3.problems[0];return{...base,outcome:error3.outcome,message:error3.problems.length===1?first.message:`${error3.
+problems.length} problems`,...first?{reason:first.code}:{},problems:error3.problems}}if(error3 instanceof KubeError){let outcome=error3.code==="config"?"invalid":
+"failed";return{...base,outcome,reason:`kubernetes-${error3.code}`,message:error3.message,problems:[{code:`kubernetes-${error3.code}`,message:error3.message}]}}
+if(error3 instanceof RegistryError){let code3=`registry-${error3.kind}`,{message}=error3;return{...base,outcome:"failed",reason:code3,message,problems:[{code:code3,
+message}]}}return{...base,outcome:"failed",reason:"internal",message:`this is a defect of shiftgate, please report it: ${messageOf(error3)}`,problems:[{code:"in\
+ternal",message:messageOf(error3)}],...error3 instanceof Error&&error3.stack?{stack:error3.stack}:{}}}init_errors();init_suggest();init_options();var NOT_ON_HOSTS=["rehearse","init","setup"],HOST_COMMANDS=Object.keys(COMMANDS).filter(name=>!NOT_ON_HOSTS.includes(
+name)),TERMINAL_ONLY=["approve","json","quiet","help","run-link"],ON_HOSTS={run:{help:"the run that owns the rollout (default: this run of the pipeline)"}},INPUTS2=[
+{name:"command",type:"string",help:`what to do: ${HOST_COMMANDS.join(", ")}`,commands:HOST_COMMANDS,required:!0,default:null},{name:"file",type:"string",help:"t\
+he rollout file",commands:HOST_COMMANDS,required:!1,default:"rollout.yaml"},...optionInputs()];function optionInputs(){let found=new Map;for(let command of HOST_COMMANDS){
 let options={...COMMANDS[command].options,...GLOBAL_OPTIONS};for(let[name,option]of Object.entries(options)){if(TERMINAL_ONLY.includes(name))continue;let{type,help}={
 ...option,...ON_HOSTS[name]},commands=[...found.get(name)?.commands??[],command];found.set(name,{name,type,help,commands,required:!1,default:null})}}return[...found.
 values()]}function argvOf(read3,shown2=name=>name){let command=read3("command").trim();if(!HOST_COMMANDS.includes(command))throw wrongCommand(command,shown2);let argv=[command];

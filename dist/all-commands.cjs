@@ -20,7 +20,14 @@ ss/duration.ts"(){"use strict";UNITS={ms:1,s:1e3,m:6e4,h:36e5,d:864e5}}});functi
 let distance=editDistance(plain3,normal(candidate));distance<bestDistance&&(best2=candidate,bestDistance=distance)}return best2}function editDistance(a,b){let before2=[],
 last2=Array.from({length:b.length+1},(_3,j)=>j);for(let i=1;i<=a.length;i++){let row=[i];for(let j=1;j<=b.length;j++){let change=last2[j-1]+(a[i-1]===b[j-1]?0:1),
 swapped=i>1&&j>1&&a[i-1]===b[j-2]&&a[i-2]===b[j-1];row[j]=Math.min(change,last2[j]+1,row[j-1]+1,swapped?before2[j-2]+1:1/0)}before2=last2,last2=row}return last2[b.
-length]}var normal,init_suggest=__esm({"src/spec/suggest.ts"(){"use strict";normal=word=>word.toLowerCase().replace(/[-_\s]/g,"")}});var SETUP,init_setup_options=__esm({"src/commands/setup-options.ts"(){"use strict";SETUP={usage:"setup FILE --host github|azure [--check]",help:"creates the env\
+length]}var normal,init_suggest=__esm({"src/spec/suggest.ts"(){"use strict";normal=word=>word.toLowerCase().replace(/[-_\s]/g,"")}});var INIT,init_init_options=__esm({"src/commands/init-options.ts"(){"use strict";INIT={usage:"init [FILE] [--host github|azure] [--from FOLDER]",help:"writes a f\
+irst rollout file, and with --host what starts it in a pipeline, from the manifests that it finds; overwrites nothing",takes:"new-file",options:{host:{type:"str\
+ing",value:"github|azure",help:"write the workflow or pipeline too; run it in the root of the repository"},from:{type:"string",value:"FOLDER",help:"where the ma\
+nifests are (default: the current folder)"},explicit:{type:"boolean",help:"GitHub: a job for each stage in the workflow itself, instead of a call of the reusabl\
+e one"},name:{type:"string",value:"NAME",help:'of the rollout (default: the label "app" of the pods)'},image:{type:"string",value:"REPOSITORY",help:"of the imag\
+es to roll out (default: that of the Deployment)"},url:{type:"string",value:"URL",help:"where answers are measured after each stage (default: left open, as a co\
+mment)"},route:{type:"string",value:"KIND/NAME",help:"the route, when there are several: virtualService/NAME or httpRoute/NAME"},force:{type:"boolean",help:"ove\
+rwrite files that exist"}}}}});var SETUP,init_setup_options=__esm({"src/commands/setup-options.ts"(){"use strict";SETUP={usage:"setup FILE --host github|azure [--check]",help:"creates the env\
 ironments that the stages wait in, with reviewers and branch rules, or checks them; prints a plan first",takes:"file",options:{host:{type:"string",value:"github\
 |azure",help:"the CI host: github or azure"},check:{type:"boolean",help:"change nothing; exit 1 when an environment lets everybody through, or every job can rea\
 d the credentials of the cluster"},reviewers:{type:"string",value:"NAME,…",help:"who may approve: accounts, and teams as ORG/TEAM (default: whoever is there a\
@@ -32,47 +39,47 @@ value:"NAME",help:"Azure DevOps: the project (default: SYSTEM_TEAMPROJECT)"},pip
 the environments without a "Permit"'},"minimum-approvers":{type:"string",value:"N",help:"Azure DevOps: how many have to approve (default 1; 0: all of them)"},"i\
 n-order":{type:"boolean",help:"Azure DevOps: approvers are asked one after the other"},"approval-timeout":{type:"string",value:"TIME",help:"Azure DevOps: after \
 which a stage that nobody approved is skipped (default 7d)"},instructions:{type:"string",value:"TEXT",help:"Azure DevOps: shown to approvers"},repository:{type:"\
-string",value:"OWNER/NAME",help:"the GitHub repository (default: GITHUB_REPOSITORY); the token comes from GITHUB_TOKEN or GH_TOKEN"}}}}});var GLOBAL_OPTIONS,APPROVE,RELEASE,ROLLOUT,IMAGE,REGISTRY,COMMANDS,LATER,init_options=__esm({"src/commands/options.ts"(){"use strict";init_setup_options();GLOBAL_OPTIONS=
-{json:{type:"boolean",help:"print exactly one JSON document on stdout; text for people goes to stderr"},kubeconfig:{type:"string",value:"FILE",help:"kubeconfig,\
- as kubectl takes it (default: KUBECONFIG, then ~/.kube/config)"},context:{type:"string",value:"NAME",help:"context of the kubeconfig"},namespace:{type:"string",
-short:"n",value:"NAME",help:"instead of the namespace of the rollout file"},"request-timeout":{type:"string",value:"TIME",help:"of one request to the API server\
-, e.g. 10s (default 30s)"},"lease-duration":{type:"string",value:"TIME",help:"after which another process may take over from one that has died (default 15s)"},run:{
-type:"string",value:"ID",help:"the run that owns the rollout (default: user@host)"},"run-link":{type:"string",value:"URL",help:"page of the run, shown to whoeve\
-r is refused because of it"},quiet:{type:"boolean",help:"no progress on stderr"},help:{type:"boolean",help:"this text"}},APPROVE={type:"string",value:"all|STAGE\
-,…",help:"stages that are approved herewith; at a terminal you are asked otherwise"},RELEASE={type:"string",value:"RELEASE",help:"the release that was planned\
-, and that the approvals are for; another one is held for want of approval"},ROLLOUT={type:"string",value:"NAME",help:"name of the rollout, when its file is not\
- at hand"},IMAGE={type:"string",value:"REF",help:"image to roll out, as repository@sha256:…; a tag is resolved once, when the rollout begins"},REGISTRY={"regi\
-stry-user":{type:"string",value:"NAME",help:"user name at the registry of the image (default: the Docker config, then the login of the cloud)"},"registry-passwo\
-rd-env":{type:"string",value:"VARIABLE",help:"environment variable that holds the password, token or JSON key for it"},"registry-ca":{type:"string",value:"FILE",
-help:"certificate (PEM) of the authority that signed the certificate of the registry"},"registry-http":{type:"boolean",help:"the registry speaks no TLS; not nee\
-ded for one on this machine"}},COMMANDS={rehearse:{usage:"rehearse FILE [--approve all] [--fault KIND]",help:"runs the whole rollout on an embedded cluster on t\
-his machine: real HTTP, real processes, no cluster needed",takes:"file",options:{approve:APPROVE,fault:{type:"string",value:"KIND",help:"makes the canary bad: 5\
-xx, slow, crash, not-ready, wrong-answer, other-input (numbers in JSON bodies change sign)"}}},validate:{usage:"validate FILE [--online]",help:"checks the rollo\
-ut file, its manifests and how they fit together; offline, unless --online, --kubeconfig or --context is given",takes:"file",options:{image:IMAGE,online:{type:"\
-boolean",help:"look in the cluster for what the manifests name and do not hold: Services, Gateways, ConfigMaps, Secrets; writes nothing"}}},build:{usage:"build \
-FILE [--builder NAME] [--tag TAG,…] [--output FILE]",help:"builds and pushes the image of the rollout file; prints repository@sha256:…, which --image takes",
-takes:"file",options:{builder:{type:"string",value:"NAME",help:"auto, docker, acr, gcloud or layer (default: image.builder of the file, or auto, which says what\
- it chose)"},tag:{type:"string",value:"TAG,…",help:"further tags of the image; one of its own it always gets"},output:{type:"string",value:"FILE",help:"write \
-the reference to this file too; the whole result, if its name ends in .json"},"print-dockerfile":{type:"boolean",help:"print the Dockerfile that image.scoring s\
-tands for; build nothing"},refresh:{type:"boolean",help:"install the requirements again, for newer versions of what they leave open"},network:{type:"string",value:"\
-MODE",help:"network of RUN steps, as docker build takes it, e.g. host"},"build-timeout":{type:"string",value:"TIME",help:"of one run of a builder, e.g. 30m (def\
-ault 1h)"},...REGISTRY}},plan:{usage:"plan FILE [--to STAGE] [--image REF]",help:"prints what the next advance would change; writes nothing",takes:"file",options:{
-to:{type:"string",value:"STAGE",help:"the stage to plan (default: the first that has not passed)"},image:IMAGE,...REGISTRY,"pipeline-stages":{type:"string",value:"\
-JSON",help:'the stages of the pipeline that calls, as [{"name": …, "environment": …}]; refused when the file has others'},repair:{type:"boolean",help:"plan \
-over what somebody changed behind our back"}}},render:{usage:"render FILE --stage STAGE [--image REF]",help:"prints the manifests of a stage as YAML, for review\
- or GitOps; needs no cluster",takes:"file",options:{stage:{type:"string",value:"STAGE",help:"the stage to render"},image:IMAGE}},advance:{usage:"advance FILE [-\
--to STAGE] [--image REF]",help:"goes to a stage and through its gates; aborts by itself when the canary is bad",takes:"file",options:{to:{type:"string",value:"S\
-TAGE",help:"the stage to go to (default: the first that has not passed)"},image:IMAGE,...REGISTRY,approve:APPROVE,release:RELEASE,repair:{type:"boolean",help:"w\
-rite the recorded state over what somebody changed behind our back"},supersede:{type:"boolean",help:"abort the release that is under way, whichever run owns it,\
- and start over with this one"}}},abort:{usage:"abort FILE|--rollout NAME [--run ID]",help:"goes back to the state before the rollout, from any stage; with --ru\
-n only if that run owns it and it is not held",takes:"file-or-name",options:{rollout:ROLLOUT,reason:{type:"string",value:"TEXT",help:"for the history"},"fewer-p\
-ods":{type:"boolean",help:"go back although stable has fewer pods ready than the whole load needs, as long as it has one"},"up-to":{type:"string",value:"STAGE",
-help:"with --run: leave it alone when this stage has passed, because the run was to end there (default: the last stage of the file)"}}},rollback:{usage:"rollbac\
-k FILE|--rollout NAME",help:"undoes the rollout that finished last: the release before it serves again",takes:"file-or-name",options:{rollout:ROLLOUT,approve:APPROVE}},
+string",value:"OWNER/NAME",help:"the GitHub repository (default: GITHUB_REPOSITORY); the token comes from GITHUB_TOKEN or GH_TOKEN"}}}}});var GLOBAL_OPTIONS,APPROVE,RELEASE,ROLLOUT,IMAGE,REGISTRY,COMMANDS,init_options=__esm({"src/commands/options.ts"(){"use strict";init_init_options();init_setup_options();
+GLOBAL_OPTIONS={json:{type:"boolean",help:"print exactly one JSON document on stdout; text for people goes to stderr"},kubeconfig:{type:"string",value:"FILE",help:"\
+kubeconfig, as kubectl takes it (default: KUBECONFIG, then ~/.kube/config)"},context:{type:"string",value:"NAME",help:"context of the kubeconfig"},namespace:{type:"\
+string",short:"n",value:"NAME",help:"instead of the namespace of the rollout file"},"request-timeout":{type:"string",value:"TIME",help:"of one request to the AP\
+I server, e.g. 10s (default 30s)"},"lease-duration":{type:"string",value:"TIME",help:"after which another process may take over from one that has died (default \
+15s)"},run:{type:"string",value:"ID",help:"the run that owns the rollout (default: user@host)"},"run-link":{type:"string",value:"URL",help:"page of the run, sho\
+wn to whoever is refused because of it"},quiet:{type:"boolean",help:"no progress on stderr"},help:{type:"boolean",help:"this text"}},APPROVE={type:"string",value:"\
+all|STAGE,…",help:"stages that are approved herewith; at a terminal you are asked otherwise"},RELEASE={type:"string",value:"RELEASE",help:"the release that wa\
+s planned, and that the approvals are for; another one is held for want of approval"},ROLLOUT={type:"string",value:"NAME",help:"name of the rollout, when its fi\
+le is not at hand"},IMAGE={type:"string",value:"REF",help:"image to roll out, as repository@sha256:…; a tag is resolved once, when the rollout begins"},REGISTRY=
+{"registry-user":{type:"string",value:"NAME",help:"user name at the registry of the image (default: the Docker config, then the login of the cloud)"},"registry-\
+password-env":{type:"string",value:"VARIABLE",help:"environment variable that holds the password, token or JSON key for it"},"registry-ca":{type:"string",value:"\
+FILE",help:"certificate (PEM) of the authority that signed the certificate of the registry"},"registry-http":{type:"boolean",help:"the registry speaks no TLS; n\
+ot needed for one on this machine"}},COMMANDS={rehearse:{usage:"rehearse FILE [--approve all] [--fault KIND]",help:"runs the whole rollout on an embedded cluste\
+r on this machine: real HTTP, real processes, no cluster needed",takes:"file",options:{approve:APPROVE,fault:{type:"string",value:"KIND",help:"makes the canary \
+bad: 5xx, slow, crash, not-ready, wrong-answer, other-input (numbers in JSON bodies change sign)"}}},validate:{usage:"validate FILE [--online]",help:"checks the\
+ rollout file, its manifests and how they fit together; offline, unless --online, --kubeconfig or --context is given",takes:"file",options:{image:IMAGE,online:{
+type:"boolean",help:"look in the cluster for what the manifests name and do not hold: Services, Gateways, ConfigMaps, Secrets; writes nothing"}}},build:{usage:"\
+build FILE [--builder NAME] [--tag TAG,…] [--output FILE]",help:"builds and pushes the image of the rollout file; prints repository@sha256:…, which --image ta\
+kes",takes:"file",options:{builder:{type:"string",value:"NAME",help:"auto, docker, acr, gcloud or layer (default: image.builder of the file, or auto, which says\
+ what it chose)"},tag:{type:"string",value:"TAG,…",help:"further tags of the image; one of its own it always gets"},output:{type:"string",value:"FILE",help:"w\
+rite the reference to this file too; the whole result, if its name ends in .json"},"print-dockerfile":{type:"boolean",help:"print the Dockerfile that image.scor\
+ing stands for; build nothing"},refresh:{type:"boolean",help:"install the requirements again, for newer versions of what they leave open"},network:{type:"string",
+value:"MODE",help:"network of RUN steps, as docker build takes it, e.g. host"},"build-timeout":{type:"string",value:"TIME",help:"of one run of a builder, e.g. 3\
+0m (default 1h)"},...REGISTRY}},plan:{usage:"plan FILE [--to STAGE] [--image REF]",help:"prints what the next advance would change; writes nothing",takes:"file",
+options:{to:{type:"string",value:"STAGE",help:"the stage to plan (default: the first that has not passed)"},image:IMAGE,...REGISTRY,"pipeline-stages":{type:"str\
+ing",value:"JSON",help:'the stages of the pipeline that calls, as [{"name": …, "environment": …}]; refused when the file has others'},repair:{type:"boolean",
+help:"plan over what somebody changed behind our back"}}},render:{usage:"render FILE --stage STAGE [--image REF]",help:"prints the manifests of a stage as YAML,\
+ for review or GitOps; needs no cluster",takes:"file",options:{stage:{type:"string",value:"STAGE",help:"the stage to render"},image:IMAGE}},advance:{usage:"adva\
+nce FILE [--to STAGE] [--image REF]",help:"goes to a stage and through its gates; aborts by itself when the canary is bad",takes:"file",options:{to:{type:"strin\
+g",value:"STAGE",help:"the stage to go to (default: the first that has not passed)"},image:IMAGE,...REGISTRY,approve:APPROVE,release:RELEASE,repair:{type:"boole\
+an",help:"write the recorded state over what somebody changed behind our back"},supersede:{type:"boolean",help:"abort the release that is under way, whichever r\
+un owns it, and start over with this one"}}},abort:{usage:"abort FILE|--rollout NAME [--run ID]",help:"goes back to the state before the rollout, from any stage\
+; with --run only if that run owns it and it is not held",takes:"file-or-name",options:{rollout:ROLLOUT,reason:{type:"string",value:"TEXT",help:"for the history"},
+"fewer-pods":{type:"boolean",help:"go back although stable has fewer pods ready than the whole load needs, as long as it has one"},"up-to":{type:"string",value:"\
+STAGE",help:"with --run: leave it alone when this stage has passed, because the run was to end there (default: the last stage of the file)"}}},rollback:{usage:"\
+rollback FILE|--rollout NAME",help:"undoes the rollout that finished last: the release before it serves again",takes:"file-or-name",options:{rollout:ROLLOUT,approve:APPROVE}},
 status:{usage:"status FILE|--rollout NAME",help:"stage, weights recorded, configured and served, release, image, owner, history, drift",takes:"file-or-name",options:{
 rollout:ROLLOUT}},verify:{usage:"verify FILE [--stage STAGE]",help:"sends requests, says which version answered, and compares with the route state of the stage",
 takes:"file",options:{stage:{type:"string",value:"STAGE",help:"compare with this stage (default: the current one)"},requests:{type:"string",value:"N",help:"requ\
-ests of one measurement (default: traffic.requests)"}}},setup:SETUP},LATER=["init"]}});function parseArguments(argv){let[word,...rest2]=argv;if(word===void 0||word==="help"||word==="--help"||word==="-h")return{kind:"help",command:null};if(word==="\
+ests of one measurement (default: traffic.requests)"}}},init:INIT,setup:SETUP}}});function parseArguments(argv){let[word,...rest2]=argv;if(word===void 0||word==="help"||word==="--help"||word==="-h")return{kind:"help",command:null};if(word==="\
 version"||word==="--version"||word==="-v")return{kind:"version"};if(!isCommand(word))throw invalid({code:"unknown-command",message:unknownCommand(word)});let spec=COMMANDS[word],
 options={...spec.options,...GLOBAL_OPTIONS},{values:values2,positionals,tokens}=(0,import_node_util.parseArgs)({args:[...rest2],options:Object.fromEntries(Object.
 entries(options).map(([name,o])=>[name,{type:o.type,...o.short?{short:o.short}:{}}])),allowPositionals:!0,strict:!1,tokens:!0});if(values2.help===!0)return{kind:"\
@@ -80,17 +87,17 @@ help",command:word};for(let token of tokens){if(token.kind!=="option")continue;l
 token.rawName,word,options)});if(option.type==="string"&&(token.value===void 0||token.value===""))throw invalid({code:"missing-value",message:`${token.rawName} \
 needs a value: ${token.rawName} ${option.value}`});if(option.type==="boolean"&&token.value!==void 0)throw invalid({code:"unexpected-value",message:`${token.rawName}\
  takes no value, got "${token.value}"`})}let[file2,...more]=positionals;if(more.length>0)throw invalid({code:"too-many-arguments",message:`one rollout file is e\
-xpected, got also: ${more.join(" ")}`});let text4=name=>typeof values2[name]=="string"?values2[name]:null;if(file2===void 0&&(spec.takes==="file"||text4("rollou\
-t")===null)){let or=spec.takes==="file-or-name"?" or --rollout NAME":"";throw invalid({code:"missing-file",message:`${word} needs a rollout file${or}: shiftgate\
- ${spec.usage}`})}return{kind:"run",arguments:{command:word,file:file2??null,text:text4,flag:name=>values2[name]===!0,duration:(name,fallback)=>durationOf(name,
-text4(name),fallback)}}}function durationOf(name,text4,fallback){if(text4===null)return fallback;let ms=parseDuration(text4);if(ms===null||ms<=0)throw invalid({
-code:"bad-duration",message:`--${name} "${text4}" is no duration; expected a number with a unit, e.g. 10s or 2m`});return ms}function isCommand(word){return Object.
-hasOwn(COMMANDS,word)}function unknownCommand(word){if(LATER.includes(word))return`"${word}" is not part of this version; commands: ${Object.keys(COMMANDS).join(
-", ")}`;if(word.startsWith("-"))return`the command comes first, before ${word}: shiftgate COMMAND [FILE] [options]`;let near=suggest(word,Object.keys(COMMANDS));
-return`unknown command "${word}"; ${near?`did you mean "${near}"?`:`expected one of ${Object.keys(COMMANDS).join(", ")}`}`}function unknownOption(raw,command,options){
-let near=suggest(raw.replace(/^-+/,""),Object.keys(options));return`${command} has no option ${raw}; ${near?`did you mean --${near}?`:`see shiftgate ${command} \
---help`}`}function listOf(args,name){let text4=args.text(name);return text4===null?null:text4.split(",").map(part=>part.trim()).filter(part=>part!=="")}var import_node_util,
-init_arguments=__esm({"src/commands/arguments.ts"(){"use strict";import_node_util=require("node:util");init_duration();init_errors();init_suggest();init_options()}});var help_exports={};__export(help_exports,{commandHelp:()=>commandHelp,commandReference:()=>commandReference,overview:()=>overview});function overview(){return[
+xpected, got also: ${more.join(" ")}`});let text4=name=>typeof values2[name]=="string"?values2[name]:null;if(file2===void 0&&spec.takes!=="new-file"&&(spec.takes===
+"file"||text4("rollout")===null)){let or=spec.takes==="file-or-name"?" or --rollout NAME":"";throw invalid({code:"missing-file",message:`${word} needs a rollout\
+ file${or}: shiftgate ${spec.usage}`})}return{kind:"run",arguments:{command:word,file:file2??null,text:text4,flag:name=>values2[name]===!0,duration:(name,fallback)=>durationOf(
+name,text4(name),fallback)}}}function durationOf(name,text4,fallback){if(text4===null)return fallback;let ms=parseDuration(text4);if(ms===null||ms<=0)throw invalid(
+{code:"bad-duration",message:`--${name} "${text4}" is no duration; expected a number with a unit, e.g. 10s or 2m`});return ms}function isCommand(word){return Object.
+hasOwn(COMMANDS,word)}function unknownCommand(word){if(word.startsWith("-"))return`the command comes first, before ${word}: shiftgate COMMAND [FILE] [options]`;
+let near=suggest(word,Object.keys(COMMANDS));return`unknown command "${word}"; ${near?`did you mean "${near}"?`:`expected one of ${Object.keys(COMMANDS).join(",\
+ ")}`}`}function unknownOption(raw,command,options){let near=suggest(raw.replace(/^-+/,""),Object.keys(options));return`${command} has no option ${raw}; ${near?
+`did you mean --${near}?`:`see shiftgate ${command} --help`}`}function listOf(args,name){let text4=args.text(name);return text4===null?null:text4.split(",").map(
+part=>part.trim()).filter(part=>part!=="")}var import_node_util,init_arguments=__esm({"src/commands/arguments.ts"(){"use strict";import_node_util=require("node:util");
+init_duration();init_errors();init_suggest();init_options()}});var help_exports={};__export(help_exports,{commandHelp:()=>commandHelp,commandReference:()=>commandReference,overview:()=>overview});function overview(){return[
 "shiftgate releases a model-serving image next to the old one and moves traffic to it stage by stage.","","usage: shiftgate COMMAND [FILE] [options]","",...Object.
 keys(COMMANDS).map(name=>`  ${name.padEnd(9)} ${COMMANDS[name].help}`),"","options of every command:",...optionLines(GLOBAL_OPTIONS),"","exit codes: 0 done or u\
 nchanged, 1 failed or aborted, 2 wrong input, 3 held, 4 refused, 130 cancelled","try it without a cluster: shiftgate rehearse examples/mlopspython/rollout.yaml \
@@ -127,7 +134,7 @@ let agreement2=findings.measures.find(({name})=>name==="agreement");return[...ag
 max(0,Math.round((share4-from2)/(1-from2)*(SCALE-1)))),cells=Array.from({length:SCALE},()=>"·");for(let i=at3(low??0);i<=at3(high??1);i++)cells[i]="─";limit!==
 null&&(cells[at3(limit)]="┃"),value!==null&&(cells[at3(value)]="●");let legend=limit===null?"":"  (┃ limit)";return`${name}  ${Math.round(from2*100)} % |${cells.
 join("")}| 100 %${legend}`}function histogram({differences:differences3}){if(differences3===null)return[];let most=Math.max(...differences3.histogram.map(({count:count3})=>count3)),
-labels=differences3.histogram.map(({to})=>`up to ${Number(to.toPrecision(3))}`),width=Math.max(...labels.map(label2=>label2.length));return["difference of the n\
+labels=differences3.histogram.map(({to})=>`up to ${Number(to.toPrecision(3))}`),width=Math.max(...labels.map(label3=>label3.length));return["difference of the n\
 umbers, pairs",...differences3.histogram.map(({count:count3},i)=>{let length=count3===0?0:Math.max(1,Math.round(count3/most*BAR));return`${labels[i].padStart(width)}\
  |${"█".repeat(length)}${count3===0?"":" "}${count3}`})]}var SCALE,BAR,HEADER,init_comparison=__esm({"src/report/comparison.ts"(){"use strict";init_escape();init_measure();
 init_table();SCALE=50,BAR=40;HEADER=["measure","value","interval","limit","verdict"]}});function rehearsalText(rollout,rehearsal){let[stable,canary]=rollout.versions,{totals}=rehearsal;return[table(["stage","weight","requests",stable.name,canary.name,
@@ -137,11 +144,11 @@ requests} live requests in ${totals.seconds} s: ${errorsText(totals)}`,...rehear
 message:""].join(`
 `)}function errorsText({errors,lost}){return errors===0?"no errors, none lost":`${errors} errors, ${lost===0?"all of them the bad canary's own answers, none los\
 t":`${lost} of them lost, which is not the canary's own doing`}`}var init_rehearsal=__esm({"src/report/rehearsal.ts"(){"use strict";init_comparison();init_table()}});var CannotLook,init_probing=__esm({"src/gates/traffic/probing.ts"(){"use strict";CannotLook=class extends Error{constructor(message,options){super(message,options),
-this.name="CannotLook"}}}});function throughPods(kube,traffic3,from2){let{namespace,selector:selector2}=from2;return{async addresses(){let running=(await kube.list({apiVersion:"v1",kind:"P\
+this.name="CannotLook"}}}});function throughPods(kube,traffic4,from2){let{namespace,selector:selector2}=from2;return{async addresses(){let running=(await kube.list({apiVersion:"v1",kind:"P\
 od",namespace,labelSelector:selector2})).filter(pod2=>pod2.status?.phase==="Running"&&!pod2.metadata.deletionTimestamp);if(running.length===0)throw new CannotLook(
-`traffic.from: no running pod in namespace ${namespace} has the labels ${selector2}`);return running.map(pod2=>{let port=portOf(pod2,traffic3);return{host:pod2.
-metadata.name,port,text:`pod ${namespace}/${pod2.metadata.name}:${port}`}})},dial:({host,port})=>kube.connect({namespace,name:host,port})}}function portOf(pod2,traffic3){
-let{protocol,port}=new URL(traffic3.url),wanted=Number(port||(protocol==="https:"?443:80)),declared=(pod2.spec?.containers??[]).flatMap(c=>(c.ports??[]).map(p=>p.
+`traffic.from: no running pod in namespace ${namespace} has the labels ${selector2}`);return running.map(pod2=>{let port=portOf(pod2,traffic4);return{host:pod2.
+metadata.name,port,text:`pod ${namespace}/${pod2.metadata.name}:${port}`}})},dial:({host,port})=>kube.connect({namespace,name:host,port})}}function portOf(pod2,traffic4){
+let{protocol,port}=new URL(traffic4.url),wanted=Number(port||(protocol==="https:"?443:80)),declared=(pod2.spec?.containers??[]).flatMap(c=>(c.ports??[]).map(p=>p.
 containerPort)),usual=ISTIO_PORTS[protocol];if(declared.length===0||declared.includes(wanted))return wanted;if(usual!==void 0&&declared.includes(usual))return usual;
 throw new CannotLook(`traffic.from: pod ${pod2.metadata.name} has the ports ${declared.join(", ")}, and traffic.url asks for ${wanted}; name one of them in the \
 url`)}var ISTIO_PORTS,init_gateway_pods=__esm({"src/gates/traffic/gateway-pods.ts"(){"use strict";init_probing();ISTIO_PORTS={"http:":8080,"https:":8443}}});function parseAddress(text4,defaultPort){let parts=/^\[([^\]]+)\](?::(\d+))?$/.exec(text4)??/^([^:\s]+)(?::(\d+))?$/.exec(text4)??/^([0-9a-f:.]*:[0-9a-f:.]*:[0-9a-f:.]*)$/i.
@@ -180,29 +187,29 @@ super(`answer of more than ${MAX_BODY/1024/1024} MiB`)}},KINDS={ECONNREFUSED:"re
 reachable",ENETUNREACH:"unreachable",ENOTFOUND:"dns",EAI_AGAIN:"dns",EPROTO:"tls"}}});function identifier(identify,versions){switch(identify.by){case"header":{let header=identify.header.toLowerCase(),values2=identify.values??Object.fromEntries(versions.
 map(name=>[name,name]));return({headers:headers3})=>{let value=[headers3[header]??[]].flat().join(", ").trim(),found=headers3[header]===void 0?`no header ${header}`:
 `${header}: ${value}`;return theOnly(keysWhere(values2,wanted=>wanted===value),found)}}case"body":{let patterns=mapValues(identify.patterns,pattern=>new RegExp(
-pattern));return({body:body2})=>theOnly(keysWhere(patterns,pattern=>pattern.test(body2)),`body: ${body2}`)}case"json":{let path19=fieldPath(identify.field);return({
-body:body2})=>{let value=fieldAt(body2,path19),text4=typeof value=="string"?value:JSON.stringify(value);return theOnly(keysWhere(identify.values,wanted=>wanted===
-text4),fieldText(identify.field,value,body2))}}case"band":{let path19=fieldPath(identify.field);return({body:body2})=>{let value=fieldAt(body2,path19),inside=([
+pattern));return({body:body2})=>theOnly(keysWhere(patterns,pattern=>pattern.test(body2)),`body: ${body2}`)}case"json":{let path20=fieldPath(identify.field);return({
+body:body2})=>{let value=fieldAt(body2,path20),text4=typeof value=="string"?value:JSON.stringify(value);return theOnly(keysWhere(identify.values,wanted=>wanted===
+text4),fieldText(identify.field,value,body2))}}case"band":{let path20=fieldPath(identify.field);return({body:body2})=>{let value=fieldAt(body2,path20),inside=([
 low,high])=>typeof value=="number"&&value>=low&&value<=high;return theOnly(keysWhere(identify.bands,inside),fieldText(identify.field,value,body2))}}}}function theOnly(keys2,found){
 return keys2.length===1?{key:keys2[0]}:keys2.length===0?{key:null,problem:"unidentified",found:`of no version: ${found}`}:{key:null,problem:"ambiguous",found:`o\
-f ${keys2.join(" and ")}: ${found}`}}function fieldPath(text4){let path19=[],rest2=text4.replace(/^\$\.?/,"");for(;rest2!=="";){let part=/^(?:\[(\d+)\]|\["([^"]*)"\]|([^.[\]]+))(?:\.(?=[^.[\]])|(?=\[)|$)/.
-exec(rest2);if(part===null)throw new SyntaxError(`field path ${text4}: expected keys and indexes, like predictions[0].label`);path19.push(part[1]!==void 0?Number(
-part[1]):part[2]??part[3]),rest2=rest2.slice(part[0].length)}return path19}function fieldAt(body2,path19){return valueAt(json(body2),path19)}function valueAt(document3,path19){
-let value=document3;for(let step of path19){if(typeof value=="string"&&(value=json(value)),typeof value!="object"||value===null||!Object.hasOwn(value,step))return;
+f ${keys2.join(" and ")}: ${found}`}}function fieldPath(text4){let path20=[],rest2=text4.replace(/^\$\.?/,"");for(;rest2!=="";){let part=/^(?:\[(\d+)\]|\["([^"]*)"\]|([^.[\]]+))(?:\.(?=[^.[\]])|(?=\[)|$)/.
+exec(rest2);if(part===null)throw new SyntaxError(`field path ${text4}: expected keys and indexes, like predictions[0].label`);path20.push(part[1]!==void 0?Number(
+part[1]):part[2]??part[3]),rest2=rest2.slice(part[0].length)}return path20}function fieldAt(body2,path20){return valueAt(json(body2),path20)}function valueAt(document3,path20){
+let value=document3;for(let step of path20){if(typeof value=="string"&&(value=json(value)),typeof value!="object"||value===null||!Object.hasOwn(value,step))return;
 value=value[step]}return value}function json(text4){try{return JSON.parse(text4)}catch{return}}function fieldText(field2,value,body2){return value===void 0?`no \
 field ${field2} in ${body2}`:`${field2}: ${JSON.stringify(value)}`}function keysWhere(sides3,holds3){return Object.keys(sides3).filter(side=>holds3(sides3[side]))}
 function mapValues(sides3,map2){return Object.fromEntries(Object.entries(sides3).map(([side,value])=>[side,map2(value)]))}var init_identify=__esm({"src/gates/tr\
-affic/identify.ts"(){"use strict"}});function judge(traffic3,versions,clean){let sideOf=identifier(traffic3.identify,versions),wanted=traffic3.answer.body===null?null:new RegExp(traffic3.answer.body),
-unwanted=traffic3.answer.notBody===null?null:new RegExp(traffic3.answer.notBody);return({response,failure:failure3})=>{if(response===null){let{kind,text:text4}=failure3??
+affic/identify.ts"(){"use strict"}});function judge(traffic4,versions,clean){let sideOf=identifier(traffic4.identify,versions),wanted=traffic4.answer.body===null?null:new RegExp(traffic4.answer.body),
+unwanted=traffic4.answer.notBody===null?null:new RegExp(traffic4.answer.notBody);return({response,failure:failure3})=>{if(response===null){let{kind,text:text4}=failure3??
 {kind:"failed",text:"no answer"};return{version:null,good:!1,status:null,error:clean(text4),kind}}let{status:status2,body:body2}=response,side=sideOf(response),
-bad=(kind,text4)=>({version:side.key,good:!1,status:status2,error:clean(text4),kind});return traffic3.answer.status.some(({from:from2,to})=>status2>=from2&&status2<=
+bad=(kind,text4)=>({version:side.key,good:!1,status:status2,error:clean(text4),kind});return traffic4.answer.status.some(({from:from2,to})=>status2>=from2&&status2<=
 to)?wanted!==null&&!wanted.test(body2)?bad("body",`body does not match ${wanted.source}: ${body2}`):unwanted?.test(body2)===!0?bad("body",`body matches ${unwanted.
 source}: ${body2}`):side.key===null?bad(side.problem,side.found):{version:side.key,good:!0,status:status2,error:null,kind:null}:bad(String(status2),`HTTP ${status2}\
-: ${body2}`)}}var init_judge=__esm({"src/gates/traffic/judge.ts"(){"use strict";init_identify()}});function sampleBuilder(from2){let n=0,unattributed=0,errors=0,counts=new Map,bad=new Map,kinds2=new Map,latencies=new Map,addresses=new Map;return{add(answer3){
-n++;let address2=entry(addresses,answer3.address,()=>({n:0,counts:new Map,errors:0,unreached:0}));if(address2.n++,answer3.reached||address2.unreached++,answer3.
-version===null?unattributed++:(increment(counts,answer3.version),increment(address2.counts,answer3.version),answer3.good?entry(latencies,answer3.version,()=>[]).
-push(answer3.ms):increment(bad,answer3.version)),answer3.good)return;errors++,address2.errors++;let kind=entry(kinds2,answer3.kind??"error",()=>({count:0,examples:[]}));
-kind.count++,answer3.error!==null&&addExample(kind.examples,answer3.error)},sample:to=>({n,counts:Object.fromEntries(counts),bad:Object.fromEntries(bad),unattributed,
+: ${body2}`)}}var init_judge=__esm({"src/gates/traffic/judge.ts"(){"use strict";init_identify()}});function sampleBuilder(from2){let n=0,unattributed=0,errors=0,counts=new Map,bad=new Map,kinds2=new Map,latencies=new Map,addresses=new Map;return{add(answer4){
+n++;let address2=entry(addresses,answer4.address,()=>({n:0,counts:new Map,errors:0,unreached:0}));if(address2.n++,answer4.reached||address2.unreached++,answer4.
+version===null?unattributed++:(increment(counts,answer4.version),increment(address2.counts,answer4.version),answer4.good?entry(latencies,answer4.version,()=>[]).
+push(answer4.ms):increment(bad,answer4.version)),answer4.good)return;errors++,address2.errors++;let kind=entry(kinds2,answer4.kind??"error",()=>({count:0,examples:[]}));
+kind.count++,answer4.error!==null&&addExample(kind.examples,answer4.error)},sample:to=>({n,counts:Object.fromEntries(counts),bad:Object.fromEntries(bad),unattributed,
 errors,errorKinds:Object.fromEntries([...kinds2].map(([k,v])=>[k,{...v,examples:[...v.examples]}])),latencies:Object.fromEntries([...latencies].map(([k,v])=>[k,
 [...v]])),perAddress:Object.fromEntries([...addresses].map(([k,v])=>[k,{...v,counts:Object.fromEntries(v.counts)}])),interval:{from:from2,to}})}}function mergeSamples(a,b){
 return{n:a.n+b.n,counts:merge(a.counts,b.counts,(x=0,y=0)=>x+y),bad:merge(a.bad,b.bad,(x=0,y=0)=>x+y),unattributed:a.unattributed+b.unattributed,errors:a.errors+
@@ -212,34 +219,34 @@ return{count:(x?.count??0)+(y?.count??0),examples}}),latencies:merge(a.latencies
 0)})),interval:{from:Math.min(a.interval.from,b.interval.from),to:Math.max(a.interval.to,b.interval.to)}}}function merge(a,b,join6){return Object.fromEntries([...new Set(
 [...Object.keys(a),...Object.keys(b)])].map(key=>[key,join6(a[key],b[key])]))}function addExample(examples,example2){examples.length<3&&!examples.includes(example2)&&
 examples.push(example2)}function increment(counts,key){counts.set(key,(counts.get(key)??0)+1)}function entry(map2,key,create2){let found=map2.get(key);if(found!==
-void 0)return found;let created3=create2();return map2.set(key,created3),created3}var init_sample=__esm({"src/gates/traffic/sample.ts"(){"use strict"}});function createProber(traffic3,options){let agents=new Map,preparing=null,prepared=()=>preparing??=prepare(traffic3,options);async function send3({address:address2,
-fresh,extraHeaders,path:path19,body:body2,signal}){let{connect:connect8,...ready2}=await prepared(),result2=await exchange({connect:stop=>connect8(address2,stop),
-agent:fresh||options.dial!==void 0?null:agentFor(address2,connect8),method:traffic3.method,path:path19??ready2.path,headers:{...ready2.headers,...body2&&{"conte\
-nt-length":String(body2.length)},...extraHeaders},body:body2??ready2.body,timeout:traffic3.timeout,signal});return{...ready2.judge(result2),address:address2.text,
+void 0)return found;let created3=create2();return map2.set(key,created3),created3}var init_sample=__esm({"src/gates/traffic/sample.ts"(){"use strict"}});function createProber(traffic4,options){let agents=new Map,preparing=null,prepared=()=>preparing??=prepare(traffic4,options);async function send3({address:address2,
+fresh,extraHeaders,path:path20,body:body2,signal}){let{connect:connect8,...ready2}=await prepared(),result2=await exchange({connect:stop=>connect8(address2,stop),
+agent:fresh||options.dial!==void 0?null:agentFor(address2,connect8),method:traffic4.method,path:path20??ready2.path,headers:{...ready2.headers,...body2&&{"conte\
+nt-length":String(body2.length)},...extraHeaders},body:body2??ready2.body,timeout:traffic4.timeout,signal});return{...ready2.judge(result2),address:address2.text,
 ms:result2.ms,reached:result2.reached,body:result2.response?.body??null}}function agentFor(address2,connect8){let known2=agents.get(address2.text);if(known2!==void 0)
-return known2;let agent=new import_node_http2.Agent({keepAlive:!0});return agent.createConnection=(_3,done2)=>{connect8(address2,AbortSignal.timeout(traffic3.timeout)).
+return known2;let agent=new import_node_http2.Agent({keepAlive:!0});return agent.createConnection=(_3,done2)=>{connect8(address2,AbortSignal.timeout(traffic4.timeout)).
 then(socket=>done2?.(null,socket),error2=>done2?.(error2 instanceof Error?error2:new Error(String(error2)),void 0))},agents.set(address2.text,agent),agent}async function measure(measurement){
-let{n,addresses,signal,onProgress,enough,extraHeaders,path:path19}=measurement;if(addresses.length===0)throw new CannotLook("no address to send requests to");let builder=sampleBuilder(
+let{n,addresses,signal,onProgress,enough,extraHeaders,path:path20}=measurement;if(addresses.length===0)throw new CannotLook("no address to send requests to");let builder=sampleBuilder(
 performance.now()),concurrency=Math.min(n,measurement.concurrency??CONCURRENCY),step=Math.max(concurrency,Math.floor(n/100)),started2=0,done2=0,stopped=!1,worker=async()=>{
-for(;started2<n&&!stopped;){let i=started2++,address2=addresses[i%addresses.length];builder.add(await send3({address:address2,fresh:i<MAX_FRESH,extraHeaders,path:path19,
+for(;started2<n&&!stopped;){let i=started2++,address2=addresses[i%addresses.length];builder.add(await send3({address:address2,fresh:i<MAX_FRESH,extraHeaders,path:path20,
 signal})),done2++,!(done2%step!==0&&done2!==n)&&(onProgress?.(done2,n),enough?.(builder.sample(performance.now()))===!0&&(stopped=!0))}},workers=Array.from({length:concurrency},
 ()=>worker().catch(error2=>{throw stopped=!0,error2}));return await Promise.all(workers),builder.sample(performance.now())}return{addresses:async()=>withoutDoubles(
-await(options.addresses??(()=>addressesOf(traffic3,options.dial!==void 0)))()),send:send3,measure,close:()=>{for(let agent of agents.values())agent.destroy();agents.
-clear()}}}async function addressesOf(traffic3,dialled){let url2=urlOf(traffic3),port=Number(url2.port||(url2.protocol==="https:"?443:80)),host=url2.hostname.replace(
-/^\[|\]$/g,"");if(dialled)return[addressOf(host,port)];if(traffic3.resolve.length>0)return traffic3.resolve.map(text4=>parseAddress(text4,port));try{let{lookup:lookup2}=await Promise.resolve().then(()=>__toESM(require("node:dns/promises"),1));
+await(options.addresses??(()=>addressesOf(traffic4,options.dial!==void 0)))()),send:send3,measure,close:()=>{for(let agent of agents.values())agent.destroy();agents.
+clear()}}}async function addressesOf(traffic4,dialled){let url2=urlOf(traffic4),port=Number(url2.port||(url2.protocol==="https:"?443:80)),host=url2.hostname.replace(
+/^\[|\]$/g,"");if(dialled)return[addressOf(host,port)];if(traffic4.resolve.length>0)return traffic4.resolve.map(text4=>parseAddress(text4,port));try{let{lookup:lookup2}=await Promise.resolve().then(()=>__toESM(require("node:dns/promises"),1));
 return(await lookup2(host,{all:!0,verbatim:!0})).map(found=>addressOf(found.address,port))}catch(error2){throw new CannotLook(`traffic.url: ${host} has no addre\
-ss (${messageOf(error2)}); list the gateway's addresses in traffic.resolve`,{cause:error2})}}async function prepare(traffic3,options){let url2=urlOf(traffic3),ca=traffic3.
-ca===null?null:Buffer.from(await read(options,"traffic.ca",traffic3.ca)).toString(),body2=await bodyOf(traffic3,options),secrets=[],headers3={host:url2.host,"ac\
+ss (${messageOf(error2)}); list the gateway's addresses in traffic.resolve`,{cause:error2})}}async function prepare(traffic4,options){let url2=urlOf(traffic4),ca=traffic4.
+ca===null?null:Buffer.from(await read(options,"traffic.ca",traffic4.ca)).toString(),body2=await bodyOf(traffic4,options),secrets=[],headers3={host:url2.host,"ac\
 cept-encoding":"identity"};body2!==null&&(headers3["content-length"]=String(body2.length),headers3["content-type"]=isJson(body2)?"application/json":"application\
-/octet-stream");for(let[name,value]of Object.entries(traffic3.headers))if(value.kind==="text")headers3[name.toLowerCase()]=value.text;else{let secret2=options.env(
+/octet-stream");for(let[name,value]of Object.entries(traffic4.headers))if(value.kind==="text")headers3[name.toLowerCase()]=value.text;else{let secret2=options.env(
 value.name);if(secret2===void 0||secret2==="")throw new CannotLook(`traffic.headers.${name}: environment variable ${value.name} is not set; set it for this step\
 , for example from a secret`);options.secrets(secret2),secrets.push(secret2),headers3[name.toLowerCase()]=secret2}return{connect:attempt("traffic.ca",()=>connector(
-url2,ca,options.dial)),headers:headers3,path:url2.pathname+url2.search,body:body2,judge:attempt("traffic",()=>judge(traffic3,options.versions,text4=>singleLine(
-without(secrets,text4))))}}function without(secrets,text4){return secrets.reduce((rest2,secret2)=>rest2.replaceAll(secret2,"***"),text4)}function urlOf(traffic3){
-let url2=attempt("traffic.url",()=>new URL(traffic3.url));if(url2.protocol!=="http:"&&url2.protocol!=="https:")throw new CannotLook(`traffic.url: ${traffic3.url}\
- is no http:// or https:// address`);return url2}async function bodyOf(traffic3,options){return traffic3.body===null?null:traffic3.body.kind==="text"?Buffer.from(
-traffic3.body.text):await read(options,"traffic.body",traffic3.body.path)}async function read(options,field2,path19){try{return await options.readFile(path19)}catch(error2){
-throw new CannotLook(`${field2}: ${path19} cannot be read: ${messageOf(error2)}`,{cause:error2})}}function isJson(body2){try{return JSON.parse(Buffer.from(body2).
+url2,ca,options.dial)),headers:headers3,path:url2.pathname+url2.search,body:body2,judge:attempt("traffic",()=>judge(traffic4,options.versions,text4=>singleLine(
+without(secrets,text4))))}}function without(secrets,text4){return secrets.reduce((rest2,secret2)=>rest2.replaceAll(secret2,"***"),text4)}function urlOf(traffic4){
+let url2=attempt("traffic.url",()=>new URL(traffic4.url));if(url2.protocol!=="http:"&&url2.protocol!=="https:")throw new CannotLook(`traffic.url: ${traffic4.url}\
+ is no http:// or https:// address`);return url2}async function bodyOf(traffic4,options){return traffic4.body===null?null:traffic4.body.kind==="text"?Buffer.from(
+traffic4.body.text):await read(options,"traffic.body",traffic4.body.path)}async function read(options,field2,path20){try{return await options.readFile(path20)}catch(error2){
+throw new CannotLook(`${field2}: ${path20} cannot be read: ${messageOf(error2)}`,{cause:error2})}}function isJson(body2){try{return JSON.parse(Buffer.from(body2).
 toString()),!0}catch{return!1}}function attempt(field2,make){try{return make()}catch(error2){throw new CannotLook(`${field2}: ${messageOf(error2)}`,{cause:error2})}}
 var import_node_http2,CONCURRENCY,MAX_FRESH,init_prober=__esm({"src/gates/traffic/prober.ts"(){"use strict";import_node_http2=require("node:http");init_errors();
 init_escape();init_address();init_connection();init_exchange();init_judge();init_probing();init_sample();CONCURRENCY=16,MAX_FRESH=1e4}});var systemClock,init_clock=__esm({"src/process/clock.ts"(){"use strict";systemClock={now:()=>performance.now(),timestamp:()=>new Date().toISOString(),sleep:(ms,signal)=>new Promise(
@@ -257,16 +264,16 @@ return found===null?null:fieldsOf(found,file2,at3(name))},list(name){return item
 {"src/kube/config-fields.ts"(){"use strict";init_client()}});function parseStatus(body2){let value;try{value=JSON.parse(body2)}catch{return null}if(!isMapping(value)||value.kind!=="Status")return null;let details=isMapping(
 value.details)?value.details:{},causes=Array.isArray(details.causes)?details.causes.filter(isMapping):[];return{reason:typeof value.reason=="string"?value.reason:
 "",message:typeof value.message=="string"?value.message:"",namesObject:"name"in details||causes.some(cause=>"field"in cause),causes:causes.map(cause=>cause.message).
-filter(text4=>typeof text4=="string")}}function wasNotProcessed(answer3){return answer3.status>=500&&(parseStatus(answer3.body)?.message.includes("failed callin\
-g webhook")??!1)}function isApiNotFound(answer3){return answer3.status===404&&(parseStatus(answer3.body)!==null||/^404 page not found\s*$/.test(answer3.body))}function errorFromAnswer(intent,answer3,origin){
-let status2=parseStatus(answer3.body),code2=codeOf(intent,answer3,status2),text4=`${shorten(textOf(answer3,status2))}${hintOf(code2,intent,status2,origin)}`;return new KubeError(
-code2,`${intent.verb} ${intent.what}: ${text4}`,{status:answer3.status,ambiguous:intent.write&&answer3.status>=500&&!wasNotProcessed(answer3)})}function codeOf(intent,{
+filter(text4=>typeof text4=="string")}}function wasNotProcessed(answer4){return answer4.status>=500&&(parseStatus(answer4.body)?.message.includes("failed callin\
+g webhook")??!1)}function isApiNotFound(answer4){return answer4.status===404&&(parseStatus(answer4.body)!==null||/^404 page not found\s*$/.test(answer4.body))}function errorFromAnswer(intent,answer4,origin){
+let status2=parseStatus(answer4.body),code2=codeOf(intent,answer4,status2),text4=`${shorten(textOf(answer4,status2))}${hintOf(code2,intent,status2,origin)}`;return new KubeError(
+code2,`${intent.verb} ${intent.what}: ${text4}`,{status:answer4.status,ambiguous:intent.write&&answer4.status>=500&&!wasNotProcessed(answer4)})}function codeOf(intent,{
 status:http7},status2){let message=status2?.message??"";if(http7<500&&DENIED.test(message))return"invalid";switch(http7){case 401:return"unauthorized";case 403:
 return"forbidden";case 404:return"not-found";case 408:return"timeout";case 409:return status2?.reason==="AlreadyExists"?"already-exists":"conflict";case 422:return isFailedTest(
 intent,status2)?"conflict":"invalid";case 429:return"throttled";default:return http7>=400&&http7<500?"invalid":"server"}}function isFailedTest({testedPatch},status2){
-return testedPatch===!0&&status2!==null&&!status2.namesObject}function textOf(answer3,status2){if(status2&&status2.message!==""){let causes=status2.causes.filter(
-cause=>!status2.message.includes(cause));return[status2.message,...causes].join("; ")}if(answer3.status>=200&&answer3.status<300)return"the answer is no Kuberne\
-tes object; is this an API server?";let body2=answer3.body.trim().replace(/\s+/g," ").slice(0,300);return`HTTP ${answer3.status}${body2?`: ${body2}`:""}`}function shorten(text4){
+return testedPatch===!0&&status2!==null&&!status2.namesObject}function textOf(answer4,status2){if(status2&&status2.message!==""){let causes=status2.causes.filter(
+cause=>!status2.message.includes(cause));return[status2.message,...causes].join("; ")}if(answer4.status>=200&&answer4.status<300)return"the answer is no Kuberne\
+tes object; is this an API server?";let body2=answer4.body.trim().replace(/\s+/g," ").slice(0,300);return`HTTP ${answer4.status}${body2?`: ${body2}`:""}`}function shorten(text4){
 return text4.length<=3e3?text4:`${text4.slice(0,500)} … ${text4.slice(-1500)}`}function hintOf(code2,intent,status2,origin){switch(code2){case"unauthorized":return`\
  (the API server does not accept the credentials of ${origin}; they may have expired: log in again)`;case"forbidden":return permissionHint(intent,status2);case"\
 throttled":return" (the API server is overloaded, and stayed so through all retries)";case"conflict":return status2?.reason==="Invalid"&&isFailedTest(intent,status2)?
@@ -279,7 +286,7 @@ let file2=findOnWindows(command,environment,exists2);return file2===null?null:/\
 windowsVerbatimArguments:!1}}function findOnWindows(command,environment,exists2){let value=name=>Object.entries(environment).find(([key])=>key.toUpperCase()===name)?.[1]??
 "",extensions=(value("PATHEXT")||".COM;.EXE;.BAT;.CMD").split(";").filter(Boolean),endings=extensions.some(extension2=>command.toLowerCase().endsWith(extension2.
 toLowerCase()))?[""]:extensions,directories=/[\\/]/.test(command)?[""]:value("PATH").split(";").filter(Boolean);for(let directory of directories)for(let ending2 of endings){
-let path19=import_node_path.win32.join(directory,command+ending2);if(exists2(path19))return path19}return null}function batchCommand(file2,args,environment){let unsafe=[
+let path20=import_node_path.win32.join(directory,command+ending2);if(exists2(path20))return path20}return null}function batchCommand(file2,args,environment){let unsafe=[
 file2,...args].find(text4=>UNSAFE_FOR_CMD.test(text4));if(unsafe!==void 0)throw new Error(`${file2} is a batch file and "${unsafe}" cannot be passed to one; nam\
 e an .exe as command`);let shell=environment.ComSpec??environment.COMSPEC??"cmd.exe",line2=[file2,...args].map(text4=>`"${text4}"`).join(" ");return{file:shell,
 args:["/d","/s","/c",`"${line2}"`],windowsVerbatimArguments:!0}}var import_node_fs,import_node_path,UNSAFE_FOR_CMD,init_plugin_command=__esm({"src/kube/plugin-c\
@@ -309,19 +316,19 @@ null&&key!==null?{cert,key}:null;if(token===null&&!clientCertificate)throw bad("
 test(token))throw bad("printed a token with characters that no token has");let expiry=text4("expirationTimestamp"),expires=expiry===null?null:Date.parse(expiry);
 if(Number.isNaN(expires))throw bad(`printed an expirationTimestamp that is no time: ${expiry}`);return{token,clientCertificate,expires}}var import_node_child_process,
 PLUGIN_TIMEOUT,SECRET_FLAG,init_exec_credential=__esm({"src/kube/exec-credential.ts"(){"use strict";import_node_child_process=require("node:child_process");init_errors();
-init_client();init_config_fields();init_plugin_command();PLUGIN_TIMEOUT=6e4;SECRET_FLAG=/^-.*(secret|password|token|certificate|key)/i}});function createCredentials(config,options){let{login,clientCertificate}=config,secret2=options.secrets??(()=>{});switch(clientCertificate&&secret2(clientCertificate.
-key),login.kind){case"none":return fixed({authorization:null,clientCertificate});case"token":return secret2(login.token),fixed({authorization:`Bearer ${login.token}`,
-clientCertificate});case"basic":{let pair=Buffer.from(`${login.username}:${login.password}`).toString("base64");return secret2(login.password),secret2(pair),fixed(
-{authorization:`Basic ${pair}`,clientCertificate})}case"token-file":return fromFile(login.path,login.fallback,clientCertificate,secret2);case"exec":return fromPlugin(
-login.plugin,clientCertificate,options)}}function fixed(credentials){return{current:async()=>credentials,renew:async()=>null}}function fromFile(path19,fallback,clientCertificate,secret2){
-let last2=fallback;last2!==null&&secret2(last2);async function current(){let problem=null;try{let text4=(await(0,import_promises.readFile)(path19,"utf8")).trim();
+init_client();init_config_fields();init_plugin_command();PLUGIN_TIMEOUT=6e4;SECRET_FLAG=/^-.*(secret|password|token|certificate|key)/i}});function createCredentials(config,options){let{login:login2,clientCertificate}=config,secret2=options.secrets??(()=>{});switch(clientCertificate&&secret2(clientCertificate.
+key),login2.kind){case"none":return fixed({authorization:null,clientCertificate});case"token":return secret2(login2.token),fixed({authorization:`Bearer ${login2.
+token}`,clientCertificate});case"basic":{let pair=Buffer.from(`${login2.username}:${login2.password}`).toString("base64");return secret2(login2.password),secret2(
+pair),fixed({authorization:`Basic ${pair}`,clientCertificate})}case"token-file":return fromFile(login2.path,login2.fallback,clientCertificate,secret2);case"exec":
+return fromPlugin(login2.plugin,clientCertificate,options)}}function fixed(credentials){return{current:async()=>credentials,renew:async()=>null}}function fromFile(path20,fallback,clientCertificate,secret2){
+let last2=fallback;last2!==null&&secret2(last2);async function current(){let problem=null;try{let text4=(await(0,import_promises.readFile)(path20,"utf8")).trim();
 text4!==""&&!/[^\x21-\x7e]/.test(text4)?(text4!==last2&&secret2(text4),last2=text4):problem=new Error("is empty or contains characters that no token has")}catch(error2){
-problem=error2}if(last2===null)throw new KubeError("config",`token file ${path19}: ${messageOf(problem)}`,{cause:problem});return{authorization:`Bearer ${last2}`,
+problem=error2}if(last2===null)throw new KubeError("config",`token file ${path20}: ${messageOf(problem)}`,{cause:problem});return{authorization:`Bearer ${last2}`,
 clientCertificate}}return{current,async renew(refused2){let next2=await current();return next2.authorization===refused2.authorization?null:next2}}}function fromPlugin(plugin,clientCertificate,{
 clock,environment,signal,secrets}){let held=null,asking=null;async function ask4(){let{runExecPlugin:runExecPlugin2}=await Promise.resolve().then(()=>(init_exec_credential(),exec_credential_exports)),
-answer3=await runExecPlugin2(plugin,environment,signal);answer3.token!==null&&secrets?.(answer3.token),answer3.clientCertificate&&secrets?.(answer3.clientCertificate.
-key);let credentials={authorization:answer3.token===null?null:`Bearer ${answer3.token}`,clientCertificate:answer3.clientCertificate??clientCertificate};return held=
-{credentials,expires:answer3.expires},credentials}function askOnce(){return asking??=ask4().finally(()=>{asking=null}),asking}return{async current(){let now=Date.
+answer4=await runExecPlugin2(plugin,environment,signal);answer4.token!==null&&secrets?.(answer4.token),answer4.clientCertificate&&secrets?.(answer4.clientCertificate.
+key);let credentials={authorization:answer4.token===null?null:`Bearer ${answer4.token}`,clientCertificate:answer4.clientCertificate??clientCertificate};return held=
+{credentials,expires:answer4.expires},credentials}function askOnce(){return asking??=ask4().finally(()=>{asking=null}),asking}return{async current(){let now=Date.
 parse(clock.timestamp());return held&&(held.expires===null||held.expires-EXPIRY_MARGIN>now)?held.credentials:askOnce()},async renew(refused2){return held&&held.
 credentials!==refused2?held.credentials:askOnce()}}}var import_promises,EXPIRY_MARGIN,init_credentials=__esm({"src/kube/credentials.ts"(){"use strict";import_promises=
 require("node:fs/promises");init_errors();init_client();EXPIRY_MARGIN=1e4}});function isRetryable(write4,failure3){switch(failure3.kind){case"status":return failure3.status===429?!0:TRANSIENT_STATUS.has(failure3.status)&&(!write4||failure3.
@@ -1071,8 +1078,8 @@ etwork",networkMessage(error2,proxy),{sent,transient:!PERMANENT.test(error2.code
 no answer within ${timeout/1e3}s${sent?"":" (the connection was not established)"}`;fail(new ExchangeFailure("timeout",text4,{sent,transient:!0}))},timeout);signal?.
 addEventListener("abort",onAbort,{once:!0});function send3(){if(!settled){try{beforeSend?.()}catch(error2){return fail(error2)}sent=!0,request4.end(body2??void 0)}}
 request4.on("error",lost),request4.on("response",response=>{collect(response,(error2,text4)=>{if(error2)return lost(error2);settle(()=>resolve6({status:response.
-statusCode??0,headers:response.headers,body:text4}))})}),request4.on("proxyConnect",answer3=>{if(answer3.statusCode===200)return;let text4=`the proxy ${redactProxy(
-proxy??"")} refused to connect: ${answer3.statusCode} ${answer3.statusText??""}`;fail(new ExchangeFailure("network",text4.trim(),{sent:!1,transient:answer3.statusCode>=
+statusCode??0,headers:response.headers,body:text4}))})}),request4.on("proxyConnect",answer4=>{if(answer4.statusCode===200)return;let text4=`the proxy ${redactProxy(
+proxy??"")} refused to connect: ${answer4.statusCode} ${answer4.statusText??""}`;fail(new ExchangeFailure("network",text4.trim(),{sent:!1,transient:answer4.statusCode>=
 500}))}),request4.on("socket",socket=>whenConnected(request4,socket,{secure,patient:method!=="GET"},send3))})}function whenConnected(request4,socket,{secure,patient},send3){
 request4.reusedSocket?patient?setImmediate(()=>setImmediate(send3)):send3():secure&&socket.secureConnecting!==!1?socket.once("secureConnect",send3):socket.connecting?
 socket.once("connect",send3):send3()}function collect(response,done2){let chunks=[];response.on("data",chunk2=>chunks.push(chunk2)),response.on("end",()=>done2(
@@ -1084,27 +1091,27 @@ init_proxy();ExchangeFailure=class extends Error{kind;sent;transient;constructor
 re",this.kind=kind,this.sent=facts.sent,this.transient=facts.transient}},IDLE_TIMEOUT=5e4,PERMANENT=/^(ENOTFOUND|EPROTO|ERR_TLS_|ERR_SSL_|CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|ERR_INVALID_|HPE_)/;
 UNTRUSTED="the server's certificate is signed by an authority that is not trusted; set certificate-authority in the kubeconfig, or NODE_EXTRA_CA_CERTS",CAUSES={
 ECONNREFUSED:"connection refused",ECONNRESET:"connection reset by the server",EPIPE:"connection closed by the server",UNABLE_TO_VERIFY_LEAF_SIGNATURE:UNTRUSTED,
-UNABLE_TO_GET_ISSUER_CERT_LOCALLY:UNTRUSTED,SELF_SIGNED_CERT_IN_CHAIN:UNTRUSTED,DEPTH_ZERO_SELF_SIGNED_CERT:UNTRUSTED}}});function createRequester(config,transport,credentials,options){let{clock,signal,onRequest}=options;return async function(request4){let{method,path:path19,intent}=request4,
+UNABLE_TO_GET_ISSUER_CERT_LOCALLY:UNTRUSTED,SELF_SIGNED_CERT_IN_CHAIN:UNTRUSTED,DEPTH_ZERO_SELF_SIGNED_CERT:UNTRUSTED}}});function createRequester(config,transport,credentials,options){let{clock,signal,onRequest}=options;return async function(request4){let{method,path:path20,intent}=request4,
 body2=request4.body===void 0?null:Buffer.from(JSON.stringify(request4.body)),headers3={accept:"application/json","user-agent":options.userAgent,...config.impersonate};
 body2!==null&&(headers3["content-type"]=request4.contentType??"application/json");let begin2=clock.now(),shown2=await credentials.current(),renewed=!1,refusedAfter=0;
-for(let attempt2=1;;attempt2++){let started2=clock.now(),report=status2=>onRequest?.({method,path:path19,attempt:attempt2,status:status2,milliseconds:clock.now()-
-started2}),failure3,end;try{let answer3=await transport.exchange({method,path:path19,headers:headers3,body:body2,credentials:shown2,timeout:options.requestTimeout,
-beforeSend:intent.write?()=>options.fence?.(intent.what):void 0,signal});if(report(answer3.status),answer3.status===401&&!renewed){renewed=!0;let next2=await credentials.
-renew(shown2);if(next2){shown2=next2,refusedAfter++;continue}}failure3=failureOf4(answer3),end=answer3}catch(error2){if(!(error2 instanceof ExchangeFailure))throw error2;
+for(let attempt2=1;;attempt2++){let started2=clock.now(),report=status2=>onRequest?.({method,path:path20,attempt:attempt2,status:status2,milliseconds:clock.now()-
+started2}),failure3,end;try{let answer4=await transport.exchange({method,path:path20,headers:headers3,body:body2,credentials:shown2,timeout:options.requestTimeout,
+beforeSend:intent.write?()=>options.fence?.(intent.what):void 0,signal});if(report(answer4.status),answer4.status===401&&!renewed){renewed=!0;let next2=await credentials.
+renew(shown2);if(next2){shown2=next2,refusedAfter++;continue}}failure3=failureOf4(answer4),end=answer4}catch(error2){if(!(error2 instanceof ExchangeFailure))throw error2;
 report(null),failure3=error2,end=error2}let retryAfter3=failure3.kind==="status"?failure3.retryAfter:null,delay=isRetryable(intent.write,failure3)?retryDelay(options.
 retries,{tried:attempt2-refusedAfter,elapsed:clock.now()-begin2,retryAfter:retryAfter3,random:options.random()}):null;if(delay===null)return conclude(end,intent,
-config,attempt2-refusedAfter);await clock.sleep(delay,signal)}};function failureOf4(answer3){return{kind:"status",status:answer3.status,retryAfter:parseRetryAfter(
-answer3.headers["retry-after"],Date.parse(clock.timestamp())),notProcessed:wasNotProcessed(answer3)}}}function conclude(end,intent,config,tries){if(!(end instanceof
+config,attempt2-refusedAfter);await clock.sleep(delay,signal)}};function failureOf4(answer4){return{kind:"status",status:answer4.status,retryAfter:parseRetryAfter(
+answer4.headers["retry-after"],Date.parse(clock.timestamp())),notProcessed:wasNotProcessed(answer4)}}}function conclude(end,intent,config,tries){if(!(end instanceof
 ExchangeFailure))return end;let after2=tries>1?`, after ${tries} tries`:"",code2=end.kind==="timeout"?"timeout":"connection";throw new KubeError(code2,`${intent.
-verb} ${intent.what}: ${end.message} (server ${config.server}${after2})`,{ambiguous:intent.write&&end.sent,cause:end})}function parseAnswer(intent,answer3,origin){
-if(answer3.status<200||answer3.status>299)throw errorFromAnswer(intent,answer3,origin);try{let value=JSON.parse(answer3.body);if(typeof value=="object"&&value!==
+verb} ${intent.what}: ${end.message} (server ${config.server}${after2})`,{ambiguous:intent.write&&end.sent,cause:end})}function parseAnswer(intent,answer4,origin){
+if(answer4.status<200||answer4.status>299)throw errorFromAnswer(intent,answer4,origin);try{let value=JSON.parse(answer4.body);if(typeof value=="object"&&value!==
 null&&!Array.isArray(value))return value}catch{}throw new KubeError("server",`${intent.verb} ${intent.what}: the answer is no Kubernetes object; is ${origin} an\
- API server?`,{status:answer3.status,ambiguous:intent.write})}var init_requester=__esm({"src/kube/requester.ts"(){"use strict";init_api_error();init_client();init_retry();
+ API server?`,{status:answer4.status,ambiguous:intent.write})}var init_requester=__esm({"src/kube/requester.ts"(){"use strict";init_api_error();init_client();init_retry();
 init_transport()}});function knownResource(apiVersion,kind){let[namespaced,cluster]=KNOWN[groupOf(apiVersion)]??["",""];return namespaced.split(" ").includes(kind)?{plural:pluralOf(
 kind),namespaced:!0}:cluster.split(" ").includes(kind)?{plural:pluralOf(kind),namespaced:!1}:null}function groupOf(apiVersion){let slash=apiVersion.indexOf("/");
 return slash<0?"":apiVersion.slice(0,slash)}function pluralOf(kind){let name=kind.toLowerCase();return name==="endpoints"?name:/[^aeiou]y$/.test(name)?`${name.slice(
-0,-1)}ies`:/(s|x|ch|sh)$/.test(name)?`${name}es`:`${name}s`}function versionPath(apiVersion){let path19=apiVersion.split("/").map(encodeURIComponent).join("/");
-return apiVersion.includes("/")?`/apis/${path19}`:`/api/${path19}`}function resourcePath(apiVersion,resource,target){let parts=[versionPath(apiVersion)];return resource.
+0,-1)}ies`:/(s|x|ch|sh)$/.test(name)?`${name}es`:`${name}s`}function versionPath(apiVersion){let path20=apiVersion.split("/").map(encodeURIComponent).join("/");
+return apiVersion.includes("/")?`/apis/${path20}`:`/api/${path20}`}function resourcePath(apiVersion,resource,target){let parts=[versionPath(apiVersion)];return resource.
 namespaced&&target.namespace&&parts.push("namespaces",encodeURIComponent(target.namespace)),parts.push(resource.plural),target.name!==void 0&&parts.push(encodeURIComponent(
 target.name)),parts.join("/")}var KNOWN,init_resources=__esm({"src/kube/resources.ts"(){"use strict";KNOWN={"":["ConfigMap Endpoints Event LimitRange Persistent\
 VolumeClaim Pod PodTemplate ReplicationController ResourceQuota Secret Service ServiceAccount","Namespace Node PersistentVolume"],apps:["ControllerRevision Daem\
@@ -1112,8 +1119,8 @@ onSet Deployment ReplicaSet StatefulSet",""],autoscaling:["HorizontalPodAutoscal
 .k8s.io":["Lease",""],"discovery.k8s.io":["EndpointSlice",""],"networking.k8s.io":["Ingress NetworkPolicy","IngressClass"],"rbac.authorization.k8s.io":["Role Ro\
 leBinding","ClusterRole ClusterRoleBinding"],"networking.istio.io":["DestinationRule EnvoyFilter Gateway ProxyConfig ServiceEntry Sidecar VirtualService Workloa\
 dEntry WorkloadGroup",""],"security.istio.io":["AuthorizationPolicy PeerAuthentication RequestAuthentication",""],"telemetry.istio.io":["Telemetry",""],"gateway\
-.networking.k8s.io":["GRPCRoute Gateway HTTPRoute ReferenceGrant TCPRoute TLSRoute UDPRoute","GatewayClass"]}}});function createDiscovery(send3,origin){let cache=new Map;async function ask4(apiVersion){let intent={verb:"GET",what:`kinds of ${apiVersion}`,write:!1},answer3=await send3(
-{intent,method:"GET",path:versionPath(apiVersion)}),found=new Map;if(isApiNotFound(answer3))return found;let{resources=[]}=parseAnswer(intent,answer3,origin);for(let{
+.networking.k8s.io":["GRPCRoute Gateway HTTPRoute ReferenceGrant TCPRoute TLSRoute UDPRoute","GatewayClass"]}}});function createDiscovery(send3,origin){let cache=new Map;async function ask4(apiVersion){let intent={verb:"GET",what:`kinds of ${apiVersion}`,write:!1},answer4=await send3(
+{intent,method:"GET",path:versionPath(apiVersion)}),found=new Map;if(isApiNotFound(answer4))return found;let{resources=[]}=parseAnswer(intent,answer4,origin);for(let{
 kind,name,namespaced}of resources)name.includes("/")||found.set(kind,{plural:name,namespaced});return cache.set(apiVersion,found),found}return async function(apiVersion,kind){
 let known2=knownResource(apiVersion,kind)??cache.get(apiVersion)?.get(kind);return known2||((await ask4(apiVersion)).get(kind)??null)}}var init_discovery=__esm(
 {"src/kube/discovery.ts"(){"use strict";init_api_error();init_requester();init_resources()}});function refOf(object3){let{apiVersion,kind,metadata}=object3;return{apiVersion,kind,namespace:metadata.namespace,name:metadata.name}}function describe(ref2){return`${ref2.
@@ -1132,8 +1139,8 @@ length<24?_mask(source2,mask,output,offset,length):websocketMask(source2,mask,ou
 24?_unmask(buffer,mask):websocketUnmask(buffer,mask)};else if(!process.env.WS_NO_BUFFER_UTIL)try{let bufferUtil=require("bufferutil");module2.exports.mask=function(source2,mask,output,offset,length){
 length<48?_mask(source2,mask,output,offset,length):bufferUtil.mask(source2,mask,output,offset,length)},module2.exports.unmask=function(buffer,mask){buffer.length<
 32?_unmask(buffer,mask):bufferUtil.unmask(buffer,mask)}}catch{}}});var require_limiter=__commonJS({"node_modules/ws/lib/limiter.js"(exports2,module2){"use strict";var kDone=Symbol("kDone"),kRun=Symbol("kRun"),Limiter=class{constructor(concurrency){
-this[kDone]=()=>{this.pending--,this[kRun]()},this.concurrency=concurrency||1/0,this.jobs=[],this.pending=0}add(job){this.jobs.push(job),this[kRun]()}[kRun](){if(this.
-pending!==this.concurrency&&this.jobs.length){let job=this.jobs.shift();this.pending++,job(this[kDone])}}};module2.exports=Limiter}});var require_permessage_deflate=__commonJS({"node_modules/ws/lib/permessage-deflate.js"(exports2,module2){"use strict";var zlib=require("zlib"),bufferUtil=require_buffer_util(),
+this[kDone]=()=>{this.pending--,this[kRun]()},this.concurrency=concurrency||1/0,this.jobs=[],this.pending=0}add(job2){this.jobs.push(job2),this[kRun]()}[kRun](){
+if(this.pending!==this.concurrency&&this.jobs.length){let job2=this.jobs.shift();this.pending++,job2(this[kDone])}}};module2.exports=Limiter}});var require_permessage_deflate=__commonJS({"node_modules/ws/lib/permessage-deflate.js"(exports2,module2){"use strict";var zlib=require("zlib"),bufferUtil=require_buffer_util(),
 Limiter=require_limiter(),{kStatusCode}=require_constants4(),FastBuffer=Buffer[Symbol.species],TRAILER=Buffer.from([0,0,255,255]),kPerMessageDeflate=Symbol("per\
 message-deflate"),kTotalLength=Symbol("total-length"),kCallback=Symbol("callback"),kBuffers=Symbol("buffers"),kError=Symbol("error"),zlibLimiter,PerMessageDeflate2=class{constructor(options){
 if(this._options=options||{},this._threshold=this._options.threshold!==void 0?this._options.threshold:1024,this._maxPayload=this._options.maxPayload|0,this._isServer=
@@ -1522,15 +1529,15 @@ import_sender=__toESM(require_sender(),1),import_subprotocol=__toESM(require_sub
 __toESM(require_websocket_server(),1),wrapper_default=import_websocket.default}});async function openWebSocket(request4,dependencies2,over){let{credentials,config}=dependencies2,{intent}=request4,shown2=await credentials.current(),first2=await dial(
 request4,shown2,dependencies2,over);if(first2.kind==="open")return first2.stream;if(first2.answer.status!==401)throw errorFromAnswer(intent,first2.answer,config.
 origin);let next2=await credentials.renew(shown2);if(!next2)throw errorFromAnswer(intent,first2.answer,config.origin);let second=await dial(request4,next2,dependencies2,
-over);if(second.kind==="open")return second.stream;throw errorFromAnswer(intent,second.answer,config.origin)}async function dial({path:path19,protocol,intent},shown2,dependencies2,over){
+over);if(second.kind==="open")return second.stream;throw errorFromAnswer(intent,second.answer,config.origin)}async function dial({path:path20,protocol,intent},shown2,dependencies2,over){
 let{config,transport,timeout,signal}=dependencies2,{WebSocket:WebSocket2}=await Promise.resolve().then(()=>(init_wrapper(),wrapper_exports)),{options,agent}=await transport.
 connection(shown2),headers3={...config.impersonate};shown2.authorization!==null&&(headers3.authorization=shown2.authorization);let failure3=error2=>new KubeError(
 "connection",`${intent.verb} ${intent.what}: ${messageOf(error2)} (server ${config.server})`,{cause:error2});return new Promise((resolve6,reject2)=>{if(signal?.
 aborted)return reject2(signal.reason);let{ca,cert,key,servername,rejectUnauthorized}=options,tls4={ca,cert,key,servername,rejectUnauthorized},socket=new WebSocket2(
-`${config.server.replace(/^http/,"ws")}${path19}`,[protocol],{...tls4,agent,headers:headers3,handshakeTimeout:timeout,perMessageDeflate:!1}),onAbort=()=>{reject2(
+`${config.server.replace(/^http/,"ws")}${path20}`,[protocol],{...tls4,agent,headers:headers3,handshakeTimeout:timeout,perMessageDeflate:!1}),onAbort=()=>{reject2(
 signal?.reason),socket.terminate()},done2=()=>signal?.removeEventListener("abort",onAbort);signal?.addEventListener("abort",onAbort,{once:!0}),socket.on("error",
 error2=>{done2(),reject2(failure3(error2))}),socket.once("open",()=>{done2(),resolve6({kind:"open",stream:over(socket)})}),socket.once("unexpected-response",(_request,response)=>{
-readAnswer(response).then(answer3=>{done2(),resolve6({kind:"refused",answer:answer3})})})})}function readAnswer(response){let connection=response.socket;return new Promise(
+readAnswer(response).then(answer4=>{done2(),resolve6({kind:"refused",answer:answer4})})})})}function readAnswer(response){let connection=response.socket;return new Promise(
 resolve6=>{let chunks=[],finish2=()=>{connection.destroy();let body2=Buffer.concat(chunks).toString("utf8");resolve6({status:response.statusCode??0,headers:response.
 headers,body:body2})};response.on("data",chunk2=>chunks.push(chunk2)),response.on("error",finish2),response.on("close",finish2)})}var init_web_socket=__esm({"sr\
 c/kube/web-socket.ts"(){"use strict";init_errors();init_api_error();init_client()}});var port_forward_exports={};__export(port_forward_exports,{openPortForward:()=>openPortForward});function openPortForward(pod2,dependencies2){let request4={path:`\
@@ -1548,16 +1555,16 @@ var import_node_stream,PROTOCOL,DATA,PORT_BYTES,labelOf,init_port_forward=__esm(
 init_errors();init_client();init_web_socket();PROTOCOL="v4.channel.k8s.io",DATA=0,PORT_BYTES=2;labelOf=pod2=>`pod ${pod2.namespace}/${pod2.name}:${pod2.port}`}});var pod_logs_exports={};__export(pod_logs_exports,{openPodLogs:()=>openPodLogs});async function openPodLogs({namespace,name,container:container2,since,previous},dependencies2){
 let{credentials,config}=dependencies2,query=new URLSearchParams({container:container2,timestamps:"true"});since!==null&&query.set("sinceTime",new Date(Math.floor(
 since/1e3)*1e3).toISOString().replace(".000Z","Z")),previous&&query.set("previous","true");let intent={verb:"read the log of",what:`container ${container2} in p\
-od ${namespace}/${name}`,write:!1,rbac:{verbs:["get"],resource:"pods/log",group:"",namespace}},path19=`/api/v1/namespaces/${encodeURIComponent(namespace)}/pods/${encodeURIComponent(
-name)}/log?${query.toString()}`,shown2=await credentials.current(),response=await ask(path19,intent,shown2,dependencies2);if(response.statusCode===401){response.
-destroy();let next2=await credentials.renew(shown2);next2&&(response=await ask(path19,intent,next2,dependencies2))}if(response.statusCode===200)return import_node_stream2.Readable.
-from(chunksOf(response,intent,dependencies2.timeout),{objectMode:!1});let answer3=await readAnswer(response);if(answer3.status===400&&/is waiting to start|previous terminated container/.
-test(answer3.body))return null;throw errorFromAnswer(intent,answer3,config.origin)}async function ask(path19,intent,shown2,{config,transport,timeout,signal}){let{
+od ${namespace}/${name}`,write:!1,rbac:{verbs:["get"],resource:"pods/log",group:"",namespace}},path20=`/api/v1/namespaces/${encodeURIComponent(namespace)}/pods/${encodeURIComponent(
+name)}/log?${query.toString()}`,shown2=await credentials.current(),response=await ask(path20,intent,shown2,dependencies2);if(response.statusCode===401){response.
+destroy();let next2=await credentials.renew(shown2);next2&&(response=await ask(path20,intent,next2,dependencies2))}if(response.statusCode===200)return import_node_stream2.Readable.
+from(chunksOf(response,intent,dependencies2.timeout),{objectMode:!1});let answer4=await readAnswer(response);if(answer4.status===400&&/is waiting to start|previous terminated container/.
+test(answer4.body))return null;throw errorFromAnswer(intent,answer4,config.origin)}async function ask(path20,intent,shown2,{config,transport,timeout,signal}){let{
 options,agent}=await transport.connection(shown2),secure=options.protocol==="https:",{request:open3}=secure?await Promise.resolve().then(()=>__toESM(require("node:https"),1)):
 await Promise.resolve().then(()=>__toESM(require("node:http"),1)),headers3={};for(let[name,value]of Object.entries(config.impersonate))headers3[name]=typeof value==
 "string"?value:[...value];shown2.authorization!==null&&(headers3.authorization=shown2.authorization);let base=new URL(config.server).pathname.replace(/\/$/,"");
 return new Promise((resolve6,reject2)=>{let fail=error2=>reject2(signal?.aborted?signal.reason:new KubeError("connection",`${intent.verb} ${intent.what}: ${messageOf(
-error2)} (server ${config.server})`,{cause:error2})),request4=open3({...options,agent:agent??!1,path:base+path19,headers:headers3,signal}),timer=setTimeout(()=>request4.
+error2)} (server ${config.server})`,{cause:error2})),request4=open3({...options,agent:agent??!1,path:base+path20,headers:headers3,signal}),timer=setTimeout(()=>request4.
 destroy(new Error(`no answer within ${timeout/1e3}s`)),timeout);request4.once("close",()=>clearTimeout(timer)),request4.once("error",fail),request4.once("respon\
 se",response=>{clearTimeout(timer),request4.on("error",()=>{}),resolve6(response)}),request4.end()})}async function*chunksOf(response,intent,timeout){let chunks=response[Symbol.
 asyncIterator](),silent=()=>response.destroy(new Error(`nothing came for ${timeout/1e3}s`));try{for(;;){let timer=setTimeout(silent,timeout),next2=await chunks.
@@ -1585,20 +1592,20 @@ ose",()=>streams.delete(end)),stream}async function locate2(ref2,verb){let resou
 ver does not know the kind ${ref2.kind} of ${ref2.apiVersion}; its CRD may not be installed`;throw new KubeError("not-found",`${verb} ${describe(ref2)}: ${text4}`,
 {status:404})}return{resource,namespace:resource.namespaced?ref2.namespace??config.namespace:void 0}}async function write4(request4){let{ref:ref2,verb,method,body:body2,
 contentType}=request4,{resource,namespace}=await locate2(ref2,verb),intent={verb,what:describe(ref2),write:!0,testedPatch:request4.testedPatch,rbac:{verbs:request4.
-rbacVerbs,resource:resource.plural,group:groupOf(ref2.apiVersion),namespace}},path19=resourcePath(ref2.apiVersion,resource,{namespace,name:request4.collection?void 0:
-ref2.name}),answer3=await send3({intent,method,path:path19+(request4.query??""),body:body2,contentType});return{intent,answer:answer3}}async function writeObject(request4){
-let{intent,answer:answer3}=await write4(request4);return parseAnswer(intent,answer3,config.origin)}async function page(query,path19,intent,token){let parameters=new URLSearchParams(
+rbacVerbs,resource:resource.plural,group:groupOf(ref2.apiVersion),namespace}},path20=resourcePath(ref2.apiVersion,resource,{namespace,name:request4.collection?void 0:
+ref2.name}),answer4=await send3({intent,method,path:path20+(request4.query??""),body:body2,contentType});return{intent,answer:answer4}}async function writeObject(request4){
+let{intent,answer:answer4}=await write4(request4);return parseAnswer(intent,answer4,config.origin)}async function page(query,path20,intent,token){let parameters=new URLSearchParams(
 {limit:String(PAGE)});query.labelSelector&&parameters.set("labelSelector",query.labelSelector),query.fieldSelector&&parameters.set("fieldSelector",query.fieldSelector),
-token&&parameters.set("continue",token);let answer3=await send3({intent,method:"GET",path:`${path19}?${parameters.toString()}`});if(isApiNotFound(answer3))return{
-items:[],next:"",expired:!1};if(answer3.status===410&&token)return{items:[],next:"",expired:!0};let list3=parseAnswer(intent,answer3,config.origin);return{items:(list3.
+token&&parameters.set("continue",token);let answer4=await send3({intent,method:"GET",path:`${path20}?${parameters.toString()}`});if(isApiNotFound(answer4))return{
+items:[],next:"",expired:!1};if(answer4.status===410&&token)return{items:[],next:"",expired:!0};let list3=parseAnswer(intent,answer4,config.origin);return{items:(list3.
 items??[]).map(item=>({...item,apiVersion:query.apiVersion,kind:query.kind})),next:list3.metadata?.continue??"",expired:!1}}return{server:config.server,namespace:config.
 namespace,async get(ref2){let resource=await resourceOf(ref2.apiVersion,ref2.kind);if(!resource)return null;let namespace=resource.namespaced?ref2.namespace??config.
-namespace:void 0,intent={verb:"GET",what:describe(ref2),write:!1,rbac:{verbs:["get"],resource:resource.plural,group:groupOf(ref2.apiVersion),namespace}},path19=resourcePath(
-ref2.apiVersion,resource,{namespace,name:ref2.name}),answer3=await send3({intent,method:"GET",path:path19});return isApiNotFound(answer3)?null:parseAnswer(intent,
-answer3,config.origin)},async list(query){let resource=await resourceOf(query.apiVersion,query.kind);if(!resource)return[];let namespace=resource.namespaced?query.
+namespace:void 0,intent={verb:"GET",what:describe(ref2),write:!1,rbac:{verbs:["get"],resource:resource.plural,group:groupOf(ref2.apiVersion),namespace}},path20=resourcePath(
+ref2.apiVersion,resource,{namespace,name:ref2.name}),answer4=await send3({intent,method:"GET",path:path20});return isApiNotFound(answer4)?null:parseAnswer(intent,
+answer4,config.origin)},async list(query){let resource=await resourceOf(query.apiVersion,query.kind);if(!resource)return[];let namespace=resource.namespaced?query.
 namespace:void 0,intent={verb:"LIST",what:`${query.kind} in ${namespace?`namespace ${namespace}`:"the cluster"}`,write:!1,rbac:{verbs:["list"],resource:resource.
-plural,group:groupOf(query.apiVersion),namespace}},path19=resourcePath(query.apiVersion,resource,{namespace});for(let restart=0;restart<=LIST_RESTARTS;restart++){
-let items=[],next2="",expired=!1;do{let part=await page(query,path19,intent,next2);items.push(...part.items),next2=part.next,expired=part.expired}while(next2!==
+plural,group:groupOf(query.apiVersion),namespace}},path20=resourcePath(query.apiVersion,resource,{namespace});for(let restart=0;restart<=LIST_RESTARTS;restart++){
+let items=[],next2="",expired=!1;do{let part=await page(query,path20,intent,next2);items.push(...part.items),next2=part.next,expired=part.expired}while(next2!==
 "");if(!expired)return items}throw new KubeError("server",`LIST ${intent.what}: the list changed too fast to be read (410 Gone)`,{status:410})},create:object3=>writeObject(
 {ref:refOf(object3),verb:"CREATE",method:"POST",rbacVerbs:["create"],query:`?fieldManager=${FIELD_MANAGER}`,body:object3,collection:!0}),async replace(object3){
 let ref2=refOf(object3);if(!object3.metadata.resourceVersion)throw unguarded("PUT",ref2,"metadata.resourceVersion is missing");let query=`?fieldManager=${FIELD_MANAGER}`;
@@ -1607,22 +1614,22 @@ metadata;return writeObject({ref:refOf(object3),verb:"APPLY",method:"PATCH",rbac
 ...object3,metadata},contentType:"application/apply-patch+yaml"})},patch:(ref2,patch)=>writeObject({ref:ref2,verb:"PATCH",method:"PATCH",rbacVerbs:["patch"],query:`\
 ?fieldManager=${FIELD_MANAGER}`,body:patch,testedPatch:patch.some(({op})=>op==="test"),contentType:"application/json-patch+json"}),async delete(ref2,{uid,resourceVersion}){
 if(!uid&&!resourceVersion)throw unguarded("DELETE",ref2,"neither uid nor resourceVersion is given");let body2={apiVersion:"v1",kind:"DeleteOptions",propagationPolicy:"\
-Background",preconditions:{uid,resourceVersion}},{intent,answer:answer3}=await write4({ref:ref2,verb:"DELETE",method:"DELETE",rbacVerbs:["delete"],body:body2});
-if(isApiNotFound(answer3))return!1;if(answer3.status<200||answer3.status>299)throw errorFromAnswer(intent,answer3,config.origin);return!0},async connect(pod2){let{
+Background",preconditions:{uid,resourceVersion}},{intent,answer:answer4}=await write4({ref:ref2,verb:"DELETE",method:"DELETE",rbacVerbs:["delete"],body:body2});
+if(isApiNotFound(answer4))return!1;if(answer4.status<200||answer4.status>299)throw errorFromAnswer(intent,answer4,config.origin);return!0},async connect(pod2){let{
 openPortForward:openPortForward2}=await Promise.resolve().then(()=>(init_port_forward(),port_forward_exports));return kept2(await openPortForward2(pod2,streaming))},
 async logs(pod2){let{openPodLogs:openPodLogs2}=await Promise.resolve().then(()=>(init_pod_logs(),pod_logs_exports)),stream=await openPodLogs2(pod2,streaming);return stream&&
 kept2(stream)},async output(pod2){let{openPodOutput:openPodOutput2}=await Promise.resolve().then(()=>(init_pod_exec(),pod_exec_exports));return kept2(await openPodOutput2(
 pod2,streaming))},close(){for(let end of streams)end();transport.close()}}}function unguarded(verb,ref2,text4){return new KubeError("invalid",`${verb} ${describe(
 ref2)}: ${text4}; a write without it could overwrite somebody else's`)}var PAGE,LIST_RESTARTS,init_rest=__esm({"src/kube/rest.ts"(){"use strict";init_clock();init_api_error();
 init_client();init_credentials();init_discovery();init_object();init_proxy();init_requester();init_resources();init_retry();init_transport();PAGE=500,LIST_RESTARTS=
-3}});function pathOf(fields6,name){let path19=fields6.string(name);return path19===null?null:(0,import_node_path2.resolve)((0,import_node_path2.dirname)(fields6.file),
-path19)}async function contentOf(fields6,name){let data=fields6.string(`${name}-data`);if(data!==null){let text5=Buffer.from(data,"base64").toString("utf8");if(!text5.
-includes("-----BEGIN "))throw fields6.problem(`${name}-data`,"expected a PEM text in base64");return text5}let path19=pathOf(fields6,name);if(path19===null)return null;
-let text4;try{text4=await(0,import_promises2.readFile)(path19,"utf8")}catch(error2){throw fields6.problem(name,`${path19} cannot be read: ${messageOf(error2)}`,
-error2)}if(!text4.includes("-----BEGIN "))throw fields6.problem(name,`${path19} is no PEM file`);return text4}var import_promises2,import_node_path2,init_config_content=__esm(
-{"src/kube/config-content.ts"(){"use strict";import_promises2=require("node:fs/promises"),import_node_path2=require("node:path");init_errors()}});async function inClusterConfig(pod2,namespace){let directory=pod2.directory??SERVICE_ACCOUNT,read5=async name=>{let path19=(0,import_node_path3.join)(directory,
-name);try{return await(0,import_promises3.readFile)(path19,"utf8")}catch(error2){throw new KubeError("config",`no kubeconfig given, and the pod's service accoun\
-t cannot be used: ${path19}: ${messageOf(error2)}; set automountServiceAccountToken, or name a file with --kubeconfig or KUBECONFIG`,{cause:error2})}};await read5(
+3}});function pathOf(fields6,name){let path20=fields6.string(name);return path20===null?null:(0,import_node_path2.resolve)((0,import_node_path2.dirname)(fields6.file),
+path20)}async function contentOf(fields6,name){let data=fields6.string(`${name}-data`);if(data!==null){let text5=Buffer.from(data,"base64").toString("utf8");if(!text5.
+includes("-----BEGIN "))throw fields6.problem(`${name}-data`,"expected a PEM text in base64");return text5}let path20=pathOf(fields6,name);if(path20===null)return null;
+let text4;try{text4=await(0,import_promises2.readFile)(path20,"utf8")}catch(error2){throw fields6.problem(name,`${path20} cannot be read: ${messageOf(error2)}`,
+error2)}if(!text4.includes("-----BEGIN "))throw fields6.problem(name,`${path20} is no PEM file`);return text4}var import_promises2,import_node_path2,init_config_content=__esm(
+{"src/kube/config-content.ts"(){"use strict";import_promises2=require("node:fs/promises"),import_node_path2=require("node:path");init_errors()}});async function inClusterConfig(pod2,namespace){let directory=pod2.directory??SERVICE_ACCOUNT,read5=async name=>{let path20=(0,import_node_path3.join)(directory,
+name);try{return await(0,import_promises3.readFile)(path20,"utf8")}catch(error2){throw new KubeError("config",`no kubeconfig given, and the pod's service accoun\
+t cannot be used: ${path20}: ${messageOf(error2)}; set automountServiceAccountToken, or name a file with --kubeconfig or KUBECONFIG`,{cause:error2})}};await read5(
 "token");let ca=await read5("ca.crt");return{server:`https://${pod2.host.includes(":")?`[${pod2.host}]`:pod2.host}:${pod2.port}`,namespace:namespace||(await read5(
 "namespace")).trim()||"default",context:null,origin:`service account in ${directory}`,ca,insecure:!1,serverName:null,proxyUrl:null,clientCertificate:null,login:{
 kind:"token-file",path:(0,import_node_path3.join)(directory,"token"),fallback:null},impersonate:{}}}var import_promises3,import_node_path3,SERVICE_ACCOUNT,init_in_cluster=__esm(
@@ -1630,31 +1637,31 @@ kind:"token-file",path:(0,import_node_path3.join)(directory,"token"),fallback:nu
 "/var/run/secrets/kubernetes.io/serviceaccount"}});var require_identity=__commonJS({"node_modules/yaml/dist/nodes/identity.js"(exports2){"use strict";var ALIAS=Symbol.for("yaml.alias"),DOC=Symbol.for("yaml.docum\
 ent"),MAP2=Symbol.for("yaml.map"),PAIR=Symbol.for("yaml.pair"),SCALAR=Symbol.for("yaml.scalar"),SEQ=Symbol.for("yaml.seq"),NODE_TYPE=Symbol.for("yaml.node.type"),
 isAlias3=node=>!!node&&typeof node=="object"&&node[NODE_TYPE]===ALIAS,isDocument=node=>!!node&&typeof node=="object"&&node[NODE_TYPE]===DOC,isMap5=node=>!!node&&
-typeof node=="object"&&node[NODE_TYPE]===MAP2,isPair2=node=>!!node&&typeof node=="object"&&node[NODE_TYPE]===PAIR,isScalar3=node=>!!node&&typeof node=="object"&&
+typeof node=="object"&&node[NODE_TYPE]===MAP2,isPair2=node=>!!node&&typeof node=="object"&&node[NODE_TYPE]===PAIR,isScalar4=node=>!!node&&typeof node=="object"&&
 node[NODE_TYPE]===SCALAR,isSeq2=node=>!!node&&typeof node=="object"&&node[NODE_TYPE]===SEQ;function isCollection2(node){if(node&&typeof node=="object")switch(node[NODE_TYPE]){case MAP2:case SEQ:
-return!0}return!1}function isNode(node){if(node&&typeof node=="object")switch(node[NODE_TYPE]){case ALIAS:case MAP2:case SCALAR:case SEQ:return!0}return!1}var hasAnchor=node=>(isScalar3(
+return!0}return!1}function isNode(node){if(node&&typeof node=="object")switch(node[NODE_TYPE]){case ALIAS:case MAP2:case SCALAR:case SEQ:return!0}return!1}var hasAnchor=node=>(isScalar4(
 node)||isCollection2(node))&&!!node.anchor;exports2.ALIAS=ALIAS;exports2.DOC=DOC;exports2.MAP=MAP2;exports2.NODE_TYPE=NODE_TYPE;exports2.PAIR=PAIR;exports2.SCALAR=
 SCALAR;exports2.SEQ=SEQ;exports2.hasAnchor=hasAnchor;exports2.isAlias=isAlias3;exports2.isCollection=isCollection2;exports2.isDocument=isDocument;exports2.isMap=
-isMap5;exports2.isNode=isNode;exports2.isPair=isPair2;exports2.isScalar=isScalar3;exports2.isSeq=isSeq2}});var require_visit=__commonJS({"node_modules/yaml/dist/visit.js"(exports2){"use strict";var identity5=require_identity(),BREAK=Symbol("break visit"),SKIP=Symbol(
+isMap5;exports2.isNode=isNode;exports2.isPair=isPair2;exports2.isScalar=isScalar4;exports2.isSeq=isSeq2}});var require_visit=__commonJS({"node_modules/yaml/dist/visit.js"(exports2){"use strict";var identity5=require_identity(),BREAK=Symbol("break visit"),SKIP=Symbol(
 "skip children"),REMOVE=Symbol("remove node");function visit2(node,visitor){let visitor_=initVisitor(visitor);identity5.isDocument(node)?visit_(null,node.contents,
 visitor_,Object.freeze([node]))===REMOVE&&(node.contents=null):visit_(null,node,visitor_,Object.freeze([]))}visit2.BREAK=BREAK;visit2.SKIP=SKIP;visit2.REMOVE=REMOVE;
-function visit_(key,node,visitor,path19){let ctrl=callVisitor(key,node,visitor,path19);if(identity5.isNode(ctrl)||identity5.isPair(ctrl))return replaceNode(key,
-path19,ctrl),visit_(key,ctrl,visitor,path19);if(typeof ctrl!="symbol"){if(identity5.isCollection(node)){path19=Object.freeze(path19.concat(node));for(let i=0;i<
-node.items.length;++i){let ci=visit_(i,node.items[i],visitor,path19);if(typeof ci=="number")i=ci-1;else{if(ci===BREAK)return BREAK;ci===REMOVE&&(node.items.splice(
-i,1),i-=1)}}}else if(identity5.isPair(node)){path19=Object.freeze(path19.concat(node));let ck=visit_("key",node.key,visitor,path19);if(ck===BREAK)return BREAK;ck===
-REMOVE&&(node.key=null);let cv=visit_("value",node.value,visitor,path19);if(cv===BREAK)return BREAK;cv===REMOVE&&(node.value=null)}}return ctrl}async function visitAsync(node,visitor){
+function visit_(key,node,visitor,path20){let ctrl=callVisitor(key,node,visitor,path20);if(identity5.isNode(ctrl)||identity5.isPair(ctrl))return replaceNode(key,
+path20,ctrl),visit_(key,ctrl,visitor,path20);if(typeof ctrl!="symbol"){if(identity5.isCollection(node)){path20=Object.freeze(path20.concat(node));for(let i=0;i<
+node.items.length;++i){let ci=visit_(i,node.items[i],visitor,path20);if(typeof ci=="number")i=ci-1;else{if(ci===BREAK)return BREAK;ci===REMOVE&&(node.items.splice(
+i,1),i-=1)}}}else if(identity5.isPair(node)){path20=Object.freeze(path20.concat(node));let ck=visit_("key",node.key,visitor,path20);if(ck===BREAK)return BREAK;ck===
+REMOVE&&(node.key=null);let cv=visit_("value",node.value,visitor,path20);if(cv===BREAK)return BREAK;cv===REMOVE&&(node.value=null)}}return ctrl}async function visitAsync(node,visitor){
 let visitor_=initVisitor(visitor);identity5.isDocument(node)?await visitAsync_(null,node.contents,visitor_,Object.freeze([node]))===REMOVE&&(node.contents=null):
-await visitAsync_(null,node,visitor_,Object.freeze([]))}visitAsync.BREAK=BREAK;visitAsync.SKIP=SKIP;visitAsync.REMOVE=REMOVE;async function visitAsync_(key,node,visitor,path19){
-let ctrl=await callVisitor(key,node,visitor,path19);if(identity5.isNode(ctrl)||identity5.isPair(ctrl))return replaceNode(key,path19,ctrl),visitAsync_(key,ctrl,visitor,
-path19);if(typeof ctrl!="symbol"){if(identity5.isCollection(node)){path19=Object.freeze(path19.concat(node));for(let i=0;i<node.items.length;++i){let ci=await visitAsync_(
-i,node.items[i],visitor,path19);if(typeof ci=="number")i=ci-1;else{if(ci===BREAK)return BREAK;ci===REMOVE&&(node.items.splice(i,1),i-=1)}}}else if(identity5.isPair(
-node)){path19=Object.freeze(path19.concat(node));let ck=await visitAsync_("key",node.key,visitor,path19);if(ck===BREAK)return BREAK;ck===REMOVE&&(node.key=null);
-let cv=await visitAsync_("value",node.value,visitor,path19);if(cv===BREAK)return BREAK;cv===REMOVE&&(node.value=null)}}return ctrl}function initVisitor(visitor){
+await visitAsync_(null,node,visitor_,Object.freeze([]))}visitAsync.BREAK=BREAK;visitAsync.SKIP=SKIP;visitAsync.REMOVE=REMOVE;async function visitAsync_(key,node,visitor,path20){
+let ctrl=await callVisitor(key,node,visitor,path20);if(identity5.isNode(ctrl)||identity5.isPair(ctrl))return replaceNode(key,path20,ctrl),visitAsync_(key,ctrl,visitor,
+path20);if(typeof ctrl!="symbol"){if(identity5.isCollection(node)){path20=Object.freeze(path20.concat(node));for(let i=0;i<node.items.length;++i){let ci=await visitAsync_(
+i,node.items[i],visitor,path20);if(typeof ci=="number")i=ci-1;else{if(ci===BREAK)return BREAK;ci===REMOVE&&(node.items.splice(i,1),i-=1)}}}else if(identity5.isPair(
+node)){path20=Object.freeze(path20.concat(node));let ck=await visitAsync_("key",node.key,visitor,path20);if(ck===BREAK)return BREAK;ck===REMOVE&&(node.key=null);
+let cv=await visitAsync_("value",node.value,visitor,path20);if(cv===BREAK)return BREAK;cv===REMOVE&&(node.value=null)}}return ctrl}function initVisitor(visitor){
 return typeof visitor=="object"&&(visitor.Collection||visitor.Node||visitor.Value)?Object.assign({Alias:visitor.Node,Map:visitor.Node,Scalar:visitor.Node,Seq:visitor.
 Node},visitor.Value&&{Map:visitor.Value,Scalar:visitor.Value,Seq:visitor.Value},visitor.Collection&&{Map:visitor.Collection,Seq:visitor.Collection},visitor):visitor}
-function callVisitor(key,node,visitor,path19){if(typeof visitor=="function")return visitor(key,node,path19);if(identity5.isMap(node))return visitor.Map?.(key,node,
-path19);if(identity5.isSeq(node))return visitor.Seq?.(key,node,path19);if(identity5.isPair(node))return visitor.Pair?.(key,node,path19);if(identity5.isScalar(node))
-return visitor.Scalar?.(key,node,path19);if(identity5.isAlias(node))return visitor.Alias?.(key,node,path19)}function replaceNode(key,path19,node){let parent=path19[path19.
+function callVisitor(key,node,visitor,path20){if(typeof visitor=="function")return visitor(key,node,path20);if(identity5.isMap(node))return visitor.Map?.(key,node,
+path20);if(identity5.isSeq(node))return visitor.Seq?.(key,node,path20);if(identity5.isPair(node))return visitor.Pair?.(key,node,path20);if(identity5.isScalar(node))
+return visitor.Scalar?.(key,node,path20);if(identity5.isAlias(node))return visitor.Alias?.(key,node,path20)}function replaceNode(key,path20,node){let parent=path20[path20.
 length-1];if(identity5.isCollection(parent))parent.items[key]=node;else if(identity5.isPair(parent))key==="key"?parent.key=node:parent.value=node;else if(identity5.
 isDocument(parent))parent.contents=node;else{let pt=identity5.isAlias(parent)?"alias":"scalar";throw new Error(`Cannot replace node with ${pt} parent`)}}exports2.
 visit=visit2;exports2.visitAsync=visitAsync}});var require_directives=__commonJS({"node_modules/yaml/dist/doc/directives.js"(exports2){"use strict";var identity5=require_identity(),visit2=require_visit(),escapeChars={
@@ -1727,20 +1734,20 @@ typeof value.toJSON=="function"&&(value=value.toJSON()),!value||typeof value!="o
 tagObj=value instanceof Map?schema[identity5.MAP]:Symbol.iterator in Object(value)?schema[identity5.SEQ]:schema[identity5.MAP]}onTagObj&&(onTagObj(tagObj),delete ctx.
 onTagObj);let node=tagObj?.createNode?tagObj.createNode(ctx.schema,value,ctx):typeof tagObj?.nodeClass?.from=="function"?tagObj.nodeClass.from(ctx.schema,value,
 ctx):new Scalar.Scalar(value);return tagName?node.tag=tagName:tagObj.default||(node.tag=tagObj.tag),ref2&&(ref2.node=node),node}exports2.createNode=createNode}});var require_Collection=__commonJS({"node_modules/yaml/dist/nodes/Collection.js"(exports2){"use strict";var createNode=require_createNode(),identity5=require_identity(),
-Node=require_Node();function collectionFromPath(schema,path19,value){let v=value;for(let i=path19.length-1;i>=0;--i){let k=path19[i];if(typeof k=="number"&&Number.
+Node=require_Node();function collectionFromPath(schema,path20,value){let v=value;for(let i=path20.length-1;i>=0;--i){let k=path20[i];if(typeof k=="number"&&Number.
 isInteger(k)&&k>=0){let a=[];a[k]=v,v=a}else v=new Map([[k,v]])}return createNode.createNode(v,void 0,{aliasDuplicateObjects:!1,keepUndefined:!1,onAnchor:()=>{throw new Error(
-"This should not happen, please report a bug.")},schema,sourceObjects:new Map})}var isEmptyPath=path19=>path19==null||typeof path19=="object"&&!!path19[Symbol.iterator]().
+"This should not happen, please report a bug.")},schema,sourceObjects:new Map})}var isEmptyPath=path20=>path20==null||typeof path20=="object"&&!!path20[Symbol.iterator]().
 next().done,Collection=class extends Node.NodeBase{constructor(type,schema){super(type),Object.defineProperty(this,"schema",{value:schema,configurable:!0,enumerable:!1,
 writable:!0})}clone(schema){let copy=Object.create(Object.getPrototypeOf(this),Object.getOwnPropertyDescriptors(this));return schema&&(copy.schema=schema),copy.
-items=copy.items.map(it=>identity5.isNode(it)||identity5.isPair(it)?it.clone(schema):it),this.range&&(copy.range=this.range.slice()),copy}addIn(path19,value){if(isEmptyPath(
-path19))this.add(value);else{let[key,...rest2]=path19,node=this.get(key,!0);if(identity5.isCollection(node))node.addIn(rest2,value);else if(node===void 0&&this.
-schema)this.set(key,collectionFromPath(this.schema,rest2,value));else throw new Error(`Expected YAML collection at ${key}. Remaining path: ${rest2}`)}}deleteIn(path19){
-let[key,...rest2]=path19;if(rest2.length===0)return this.delete(key);let node=this.get(key,!0);if(identity5.isCollection(node))return node.deleteIn(rest2);throw new Error(
-`Expected YAML collection at ${key}. Remaining path: ${rest2}`)}getIn(path19,keepScalar){let[key,...rest2]=path19,node=this.get(key,!0);return rest2.length===0?
+items=copy.items.map(it=>identity5.isNode(it)||identity5.isPair(it)?it.clone(schema):it),this.range&&(copy.range=this.range.slice()),copy}addIn(path20,value){if(isEmptyPath(
+path20))this.add(value);else{let[key,...rest2]=path20,node=this.get(key,!0);if(identity5.isCollection(node))node.addIn(rest2,value);else if(node===void 0&&this.
+schema)this.set(key,collectionFromPath(this.schema,rest2,value));else throw new Error(`Expected YAML collection at ${key}. Remaining path: ${rest2}`)}}deleteIn(path20){
+let[key,...rest2]=path20;if(rest2.length===0)return this.delete(key);let node=this.get(key,!0);if(identity5.isCollection(node))return node.deleteIn(rest2);throw new Error(
+`Expected YAML collection at ${key}. Remaining path: ${rest2}`)}getIn(path20,keepScalar){let[key,...rest2]=path20,node=this.get(key,!0);return rest2.length===0?
 !keepScalar&&identity5.isScalar(node)?node.value:node:identity5.isCollection(node)?node.getIn(rest2,keepScalar):void 0}hasAllNullValues(allowScalar){return this.
 items.every(node=>{if(!identity5.isPair(node))return!1;let n=node.value;return n==null||allowScalar&&identity5.isScalar(n)&&n.value==null&&!n.commentBefore&&!n.
-comment&&!n.tag})}hasIn(path19){let[key,...rest2]=path19;if(rest2.length===0)return this.has(key);let node=this.get(key,!0);return identity5.isCollection(node)?
-node.hasIn(rest2):!1}setIn(path19,value){let[key,...rest2]=path19;if(rest2.length===0)this.set(key,value);else{let node=this.get(key,!0);if(identity5.isCollection(
+comment&&!n.tag})}hasIn(path20){let[key,...rest2]=path20;if(rest2.length===0)return this.has(key);let node=this.get(key,!0);return identity5.isCollection(node)?
+node.hasIn(rest2):!1}setIn(path20,value){let[key,...rest2]=path20;if(rest2.length===0)this.set(key,value);else{let node=this.get(key,!0);if(identity5.isCollection(
 node))node.setIn(rest2,value);else if(node===void 0&&this.schema)this.set(key,collectionFromPath(this.schema,rest2,value));else throw new Error(`Expected YAML c\
 ollection at ${key}. Remaining path: ${rest2}`)}}};exports2.Collection=Collection;exports2.collectionFromPath=collectionFromPath;exports2.isEmptyPath=isEmptyPath}});var require_stringifyComment=__commonJS({"node_modules/yaml/dist/stringify/stringifyComment.js"(exports2){"use strict";var stringifyComment=str=>str.replace(/^(?!$)(?: $)?/gm,
 "#");function indentComment(comment,indent){return/^\n+$/.test(comment)?comment.substring(1):indent?comment.replace(/^(?! *$)/gm,indent):comment}var lineComment=(str,indent,comment)=>str.
@@ -1791,8 +1798,8 @@ try{blockEndNewlines=new RegExp(`(^|(?<!
 +(?!
 |$)`,"g")}catch{blockEndNewlines=/\n+(?!\n|$)/g}function blockString({comment,type,value},ctx,onComment,onChompKeep){let{blockQuote,commentString,lineWidth}=ctx.
 options;if(!blockQuote||/\n[\t ]+$/.test(value))return quotedString(value,ctx);let indent=ctx.indent||(ctx.forceBlockIndent||containsDocumentMarker(value)?"  ":
-""),literal2=blockQuote==="literal"?!0:blockQuote==="folded"||type===Scalar.Scalar.BLOCK_FOLDED?!1:type===Scalar.Scalar.BLOCK_LITERAL?!0:!lineLengthOverLimit(value,
-lineWidth,indent.length);if(!value)return literal2?`|
+""),literal3=blockQuote==="literal"?!0:blockQuote==="folded"||type===Scalar.Scalar.BLOCK_FOLDED?!1:type===Scalar.Scalar.BLOCK_LITERAL?!0:!lineLengthOverLimit(value,
+lineWidth,indent.length);if(!value)return literal3?`|
 `:`>
 `;let chomp,endStart;for(endStart=value.length;endStart>0;--endStart){let ch=value[endStart-1];if(ch!==`
 `&&ch!=="	"&&ch!==" ")break}let end=value.substring(endStart),endNlPos=end.indexOf(`
@@ -1802,7 +1809,7 @@ lineWidth,indent.length);if(!value)return literal2?`|
 let ch=value[startEnd];if(ch===" ")startWithSpace=!0;else if(ch===`
 `)startNlPos=startEnd;else break}let start=value.substring(0,startNlPos<startEnd?startNlPos+1:startEnd);start&&(value=value.substring(start.length),start=start.
 replace(/\n+/g,`$&${indent}`));let header=(startWithSpace?indent?"2":"1":"")+chomp;if(comment&&(header+=" "+commentString(comment.replace(/ ?[\r\n]+/g," ")),onComment&&
-onComment()),!literal2){let foldedValue=value.replace(/\n+/g,`
+onComment()),!literal3){let foldedValue=value.replace(/\n+/g,`
 $&`).replace(/(?:^|\n)([\t ].*)(?:([\n\t ]*)\n(?![\n\t ]))?/g,"$1$2").replace(/\n+/g,`$&${indent}`),literalFallback=!1,foldOptions=getFoldOptions(ctx,!0);blockQuote!==
 "folded"&&type!==Scalar.Scalar.BLOCK_FOLDED&&(foldOptions.onOverflow=()=>{literalFallback=!0});let body2=foldFlowLines.foldFlowLines(`${start}${foldedValue}${end}`,
 indent,foldFlowLines.FOLD_BLOCK,foldOptions);if(!literalFallback)return`>${header}
@@ -1834,20 +1841,20 @@ filter(t=>t.test);testMatch.length>0&&(match=testMatch)}tagObj=match.find(t=>t.f
 nodeClass&&obj instanceof t.nodeClass);if(!tagObj){let name=obj?.constructor?.name??(obj===null?"null":typeof obj);throw new Error(`Tag not resolved for ${name}\
  value`)}return tagObj}function stringifyProps(node,tagObj,{anchors:anchors$1,doc}){if(!doc.directives)return"";let props=[],anchor=(identity5.isScalar(node)||identity5.
 isCollection(node))&&node.anchor;anchor&&anchors.anchorIsValid(anchor)&&(anchors$1.add(anchor),props.push(`&${anchor}`));let tag2=node.tag??(tagObj.default?null:
-tagObj.tag);return tag2&&props.push(doc.directives.tagString(tag2)),props.join(" ")}function stringify(item,ctx,onComment,onChompKeep){if(identity5.isPair(item))
+tagObj.tag);return tag2&&props.push(doc.directives.tagString(tag2)),props.join(" ")}function stringify3(item,ctx,onComment,onChompKeep){if(identity5.isPair(item))
 return item.toString(ctx,onComment,onChompKeep);if(identity5.isAlias(item)){if(ctx.doc.directives)return item.toString(ctx);if(ctx.resolvedAliases?.has(item))throw new TypeError(
 "Cannot stringify circular structure without alias nodes");ctx.resolvedAliases?ctx.resolvedAliases.add(item):ctx.resolvedAliases=new Set([item]),item=item.resolve(
 ctx.doc)}let tagObj,node=identity5.isNode(item)?item:ctx.doc.createNode(item,{onTagObj:o=>tagObj=o});tagObj??(tagObj=getTagObject(ctx.doc.schema.tags,node));let props=stringifyProps(
 node,tagObj,ctx);props.length>0&&(ctx.indentAtStart=(ctx.indentAtStart??0)+props.length+1);let str=typeof tagObj.stringify=="function"?tagObj.stringify(node,ctx,
 onComment,onChompKeep):identity5.isScalar(node)?stringifyString.stringifyString(node,ctx,onComment,onChompKeep):node.toString(ctx,onComment,onChompKeep);return props?
 identity5.isScalar(node)||str[0]==="{"||str[0]==="["?`${props} ${str}`:`${props}
-${ctx.indent}${str}`:str}exports2.createStringifyContext=createStringifyContext;exports2.stringify=stringify}});var require_stringifyPair=__commonJS({"node_modules/yaml/dist/stringify/stringifyPair.js"(exports2){"use strict";var identity5=require_identity(),Scalar=require_Scalar(),
-stringify=require_stringify(),stringifyComment=require_stringifyComment();function stringifyPair({key,value},ctx,onComment,onChompKeep){let{allNullValues,doc,indent,
+${ctx.indent}${str}`:str}exports2.createStringifyContext=createStringifyContext;exports2.stringify=stringify3}});var require_stringifyPair=__commonJS({"node_modules/yaml/dist/stringify/stringifyPair.js"(exports2){"use strict";var identity5=require_identity(),Scalar=require_Scalar(),
+stringify3=require_stringify(),stringifyComment=require_stringifyComment();function stringifyPair({key,value},ctx,onComment,onChompKeep){let{allNullValues,doc,indent,
 indentStep,options:{commentString,indentSeq,simpleKeys}}=ctx,keyComment=identity5.isNode(key)&&key.comment||null;if(simpleKeys){if(keyComment)throw new Error("W\
 ith simple keys, key nodes cannot have comments");if(identity5.isCollection(key)||!identity5.isNode(key)&&typeof key=="object"){let msg="With simple keys, colle\
 ction cannot be used as a key value";throw new Error(msg)}}let explicitKey=!simpleKeys&&(!key||keyComment&&value==null&&!ctx.inFlow||identity5.isCollection(key)||
 (identity5.isScalar(key)?key.type===Scalar.Scalar.BLOCK_FOLDED||key.type===Scalar.Scalar.BLOCK_LITERAL:typeof key=="object"));ctx=Object.assign({},ctx,{allNullValues:!1,
-implicitKey:!explicitKey&&(simpleKeys||!allNullValues),indent:indent+indentStep});let keyCommentDone=!1,chompKeep=!1,str=stringify.stringify(key,ctx,()=>keyCommentDone=
+implicitKey:!explicitKey&&(simpleKeys||!allNullValues),indent:indent+indentStep});let keyCommentDone=!1,chompKeep=!1,str=stringify3.stringify(key,ctx,()=>keyCommentDone=
 !0,()=>chompKeep=!0);if(!explicitKey&&!ctx.inFlow&&str.length>1024){if(simpleKeys)throw new Error("With simple keys, single line scalar must not span more than \
 1024 characters");explicitKey=!0}if(ctx.inFlow){if(allNullValues||value==null)return keyCommentDone&&onComment&&onComment(),str===""?"?":explicitKey?`? ${str}`:
 str}else if(allNullValues&&!simpleKeys||value==null&&explicitKey)return str=`? ${str}`,keyComment&&!keyCommentDone?str+=stringifyComment.lineComment(str,ctx.indent,
@@ -1857,14 +1864,14 @@ ${indent}:`):(str=`${str}:`,keyComment&&(str+=stringifyComment.lineComment(str,c
 value)?(vsb=!!value.spaceBefore,vcb=value.commentBefore,valueComment=value.comment):(vsb=!1,vcb=null,valueComment=null,value&&typeof value=="object"&&(value=doc.
 createNode(value))),ctx.implicitKey=!1,!explicitKey&&!keyComment&&identity5.isScalar(value)&&(ctx.indentAtStart=str.length+1),chompKeep=!1,!indentSeq&&indentStep.
 length>=2&&!ctx.inFlow&&!explicitKey&&identity5.isSeq(value)&&!value.flow&&!value.tag&&!value.anchor&&(ctx.indent=ctx.indent.substring(2));let valueCommentDone=!1,
-valueStr=stringify.stringify(value,ctx,()=>valueCommentDone=!0,()=>chompKeep=!0),ws=" ";if(keyComment||vsb||vcb){if(ws=vsb?`
+valueStr=stringify3.stringify(value,ctx,()=>valueCommentDone=!0,()=>chompKeep=!0),ws=" ";if(keyComment||vsb||vcb){if(ws=vsb?`
 `:"",vcb){let cs=commentString(vcb);ws+=`
 ${stringifyComment.indentComment(cs,ctx.indent)}`}valueStr===""&&!ctx.inFlow?ws===`
 `&&valueComment&&(ws=`
 
 `):ws+=`
 ${ctx.indent}`}else if(!explicitKey&&identity5.isCollection(value)){let vs0=valueStr[0],nl0=valueStr.indexOf(`
-`),hasNewline=nl0!==-1,flow=ctx.inFlow??value.flow??value.items.length===0;if(hasNewline||!flow){let hasPropsLine=!1;if(hasNewline&&(vs0==="&"||vs0==="!")){let sp0=valueStr.
+`),hasNewline=nl0!==-1,flow2=ctx.inFlow??value.flow??value.items.length===0;if(hasNewline||!flow2){let hasPropsLine=!1;if(hasNewline&&(vs0==="&"||vs0==="!")){let sp0=valueStr.
 indexOf(" ");vs0==="&"&&sp0!==-1&&sp0<nl0&&valueStr[sp0+1]==="!"&&(sp0=valueStr.indexOf(" ",sp0+1)),(sp0===-1||nl0<sp0)&&(hasPropsLine=!0)}hasPropsLine||(ws=`
 ${ctx.indent}`)}}else(valueStr===""||valueStr[0]===`
 `)&&(ws="");return str+=ws+valueStr,ctx.inFlow?valueCommentDone&&onComment&&onComment():valueComment&&!valueCommentDone?str+=stringifyComment.lineComment(str,ctx.
@@ -1879,12 +1886,12 @@ isArray(source2))for(let it of source2)mergeValue(ctx,map2,it);else mergeValue(c
 ctx,value);if(!identity5.isMap(source2))throw new Error("Merge sources must be maps or map aliases");let srcMap=source2.toJSON(null,ctx,Map);for(let[key,value2]of srcMap)
 map2 instanceof Map?map2.has(key)||map2.set(key,value2):map2 instanceof Set?map2.add(key):Object.prototype.hasOwnProperty.call(map2,key)||Object.defineProperty(
 map2,key,{value:value2,writable:!0,enumerable:!0,configurable:!0});return map2}function resolveAliasValue(ctx,value){return ctx&&identity5.isAlias(value)?value.
-resolve(ctx.doc,ctx):value}exports2.addMergeToJSMap=addMergeToJSMap;exports2.isMergeKey=isMergeKey;exports2.merge=merge4}});var require_addPairToJSMap=__commonJS({"node_modules/yaml/dist/nodes/addPairToJSMap.js"(exports2){"use strict";var log=require_log(),merge4=require_merge(),stringify=require_stringify(),
+resolve(ctx.doc,ctx):value}exports2.addMergeToJSMap=addMergeToJSMap;exports2.isMergeKey=isMergeKey;exports2.merge=merge4}});var require_addPairToJSMap=__commonJS({"node_modules/yaml/dist/nodes/addPairToJSMap.js"(exports2){"use strict";var log=require_log(),merge4=require_merge(),stringify3=require_stringify(),
 identity5=require_identity(),toJS=require_toJS();function addPairToJSMap(ctx,map2,{key,value}){if(identity5.isNode(key)&&key.addToJSMap)key.addToJSMap(ctx,map2,
 value);else if(merge4.isMergeKey(ctx,key))merge4.addMergeToJSMap(ctx,map2,value);else{let jsKey=toJS.toJS(key,"",ctx);if(map2 instanceof Map)map2.set(jsKey,toJS.
 toJS(value,jsKey,ctx));else if(map2 instanceof Set)map2.add(jsKey);else{let stringKey=stringifyKey(key,jsKey,ctx),jsValue=toJS.toJS(value,stringKey,ctx);stringKey in
 map2?Object.defineProperty(map2,stringKey,{value:jsValue,writable:!0,enumerable:!0,configurable:!0}):map2[stringKey]=jsValue}}return map2}function stringifyKey(key,jsKey,ctx){
-if(jsKey===null)return"";if(typeof jsKey!="object")return String(jsKey);if(identity5.isNode(key)&&ctx?.doc){let strCtx=stringify.createStringifyContext(ctx.doc,
+if(jsKey===null)return"";if(typeof jsKey!="object")return String(jsKey);if(identity5.isNode(key)&&ctx?.doc){let strCtx=stringify3.createStringifyContext(ctx.doc,
 {});strCtx.anchors=new Set;for(let node of ctx.anchors.keys())strCtx.anchors.add(node.anchor);strCtx.inFlow=!0,strCtx.inStringifyKey=!0;let strKey=key.toString(
 strCtx);if(!ctx.mapKeyWarned){let jsonStr=JSON.stringify(strKey);jsonStr.length>40&&(jsonStr=jsonStr.substring(0,36)+'..."'),log.warn(ctx.doc.options.logLevel,`\
 Keys with collection values will be stringified due to JS Object restrictions: ${jsonStr}. Set mapAsMap: true to use object keys.`),ctx.mapKeyWarned=!0}return strKey}
@@ -1893,13 +1900,13 @@ addPairToJSMap=require_addPairToJSMap(),identity5=require_identity();function cr
 createNode(value,void 0,ctx);return new Pair(k,v)}var Pair=class _Pair{constructor(key,value=null){Object.defineProperty(this,identity5.NODE_TYPE,{value:identity5.
 PAIR}),this.key=key,this.value=value}clone(schema){let{key,value}=this;return identity5.isNode(key)&&(key=key.clone(schema)),identity5.isNode(value)&&(value=value.
 clone(schema)),new _Pair(key,value)}toJSON(_3,ctx){let pair=ctx?.mapAsMap?new Map:{};return addPairToJSMap.addPairToJSMap(ctx,pair,this)}toString(ctx,onComment,onChompKeep){
-return ctx?.doc?stringifyPair.stringifyPair(this,ctx,onComment,onChompKeep):JSON.stringify(this)}};exports2.Pair=Pair;exports2.createPair=createPair}});var require_stringifyCollection=__commonJS({"node_modules/yaml/dist/stringify/stringifyCollection.js"(exports2){"use strict";var identity5=require_identity(),stringify=require_stringify(),
+return ctx?.doc?stringifyPair.stringifyPair(this,ctx,onComment,onChompKeep):JSON.stringify(this)}};exports2.Pair=Pair;exports2.createPair=createPair}});var require_stringifyCollection=__commonJS({"node_modules/yaml/dist/stringify/stringifyCollection.js"(exports2){"use strict";var identity5=require_identity(),stringify3=require_stringify(),
 stringifyComment=require_stringifyComment();function stringifyCollection(collection,ctx,options){return(ctx.inFlow??collection.flow?stringifyFlowCollection:stringifyBlockCollection)(
 collection,ctx,options)}function stringifyBlockCollection({comment,items},ctx,{blockItemPrefix,flowChars,itemIndent,onChompKeep,onComment}){let{indent,options:{
 commentString}}=ctx,itemCtx=Object.assign({},ctx,{indent:itemIndent,type:null}),chompKeep=!1,lines=[];for(let i=0;i<items.length;++i){let item=items[i],comment2=null;
 if(identity5.isNode(item))!chompKeep&&item.spaceBefore&&lines.push(""),addCommentBefore(ctx,lines,item.commentBefore,chompKeep),item.comment&&(comment2=item.comment);else if(identity5.
 isPair(item)){let ik=identity5.isNode(item.key)?item.key:null;ik&&(!chompKeep&&ik.spaceBefore&&lines.push(""),addCommentBefore(ctx,lines,ik.commentBefore,chompKeep))}
-chompKeep=!1;let str2=stringify.stringify(item,itemCtx,()=>comment2=null,()=>chompKeep=!0);comment2&&(str2+=stringifyComment.lineComment(str2,itemIndent,commentString(
+chompKeep=!1;let str2=stringify3.stringify(item,itemCtx,()=>comment2=null,()=>chompKeep=!0);comment2&&(str2+=stringifyComment.lineComment(str2,itemIndent,commentString(
 comment2))),chompKeep&&comment2&&(chompKeep=!1),lines.push(blockItemPrefix+str2)}let str;if(lines.length===0)str=flowChars.start+flowChars.end;else{str=lines[0];
 for(let i=1;i<lines.length;++i){let line2=lines[i];str+=line2?`
 ${indent}${line2}`:`
@@ -1910,7 +1917,7 @@ assign({},ctx,{indent:itemIndent,inFlow:!0,type:null}),reqNewline=!1,linesAtValu
 isNode(item))item.spaceBefore&&lines.push(""),addCommentBefore(ctx,lines,item.commentBefore,!1),item.comment&&(comment=item.comment);else if(identity5.isPair(item)){
 let ik=identity5.isNode(item.key)?item.key:null;ik&&(ik.spaceBefore&&lines.push(""),addCommentBefore(ctx,lines,ik.commentBefore,!1),ik.comment&&(reqNewline=!0));
 let iv=identity5.isNode(item.value)?item.value:null;iv?(iv.comment&&(comment=iv.comment),iv.commentBefore&&(reqNewline=!0)):item.value==null&&ik?.comment&&(comment=
-ik.comment)}comment&&(reqNewline=!0);let str=stringify.stringify(item,itemCtx,()=>comment=null);reqNewline||(reqNewline=lines.length>linesAtValue||str.includes(
+ik.comment)}comment&&(reqNewline=!0);let str=stringify3.stringify(item,itemCtx,()=>comment=null);reqNewline||(reqNewline=lines.length>linesAtValue||str.includes(
 `
 `)),i<items.length-1?str+=",":ctx.options.trailingComma&&(ctx.options.lineWidth>0&&(reqNewline||(reqNewline=lines.reduce((sum2,line2)=>sum2+line2.length+2,2)+(str.
 length+2)>ctx.options.lineWidth)),reqNewline&&(str+=",")),comment&&(str+=stringifyComment.lineComment(str,itemIndent,commentString(comment))),lines.push(str),linesAtValue=
@@ -2082,15 +2089,15 @@ resolveKnownTags,schema,sortMapEntries,toStringDefaults}){this.compat=Array.isAr
 this.name=typeof schema=="string"&&schema||"core",this.knownTags=resolveKnownTags?tags.coreKnownTags:{},this.tags=tags.getTags(customTags,this.name,merge4),this.
 toStringOptions=toStringDefaults??null,Object.defineProperty(this,identity5.MAP,{value:map2.map}),Object.defineProperty(this,identity5.SCALAR,{value:string.string}),
 Object.defineProperty(this,identity5.SEQ,{value:seq.seq}),this.sortMapEntries=typeof sortMapEntries=="function"?sortMapEntries:sortMapEntries===!0?sortMapEntriesByKey:
-null}clone(){let copy=Object.create(_Schema.prototype,Object.getOwnPropertyDescriptors(this));return copy.tags=this.tags.slice(),copy}};exports2.Schema=Schema}});var require_stringifyDocument=__commonJS({"node_modules/yaml/dist/stringify/stringifyDocument.js"(exports2){"use strict";var identity5=require_identity(),stringify=require_stringify(),
+null}clone(){let copy=Object.create(_Schema.prototype,Object.getOwnPropertyDescriptors(this));return copy.tags=this.tags.slice(),copy}};exports2.Schema=Schema}});var require_stringifyDocument=__commonJS({"node_modules/yaml/dist/stringify/stringifyDocument.js"(exports2){"use strict";var identity5=require_identity(),stringify3=require_stringify(),
 stringifyComment=require_stringifyComment();function stringifyDocument(doc,options){let lines=[],hasDirectives=options.directives===!0;if(options.directives!==!1&&
 doc.directives){let dir=doc.directives.toString(doc);dir?(lines.push(dir),hasDirectives=!0):doc.directives.docStart&&(hasDirectives=!0)}hasDirectives&&lines.push(
-"---");let ctx=stringify.createStringifyContext(doc,options),{commentString}=ctx.options;if(doc.commentBefore){lines.length!==1&&lines.unshift("");let cs=commentString(
+"---");let ctx=stringify3.createStringifyContext(doc,options),{commentString}=ctx.options;if(doc.commentBefore){lines.length!==1&&lines.unshift("");let cs=commentString(
 doc.commentBefore);lines.unshift(stringifyComment.indentComment(cs,""))}let chompKeep=!1,contentComment=null;if(doc.contents){if(identity5.isNode(doc.contents)){
 if(doc.contents.spaceBefore&&hasDirectives&&lines.push(""),doc.contents.commentBefore){let cs=commentString(doc.contents.commentBefore);lines.push(stringifyComment.
-indentComment(cs,""))}ctx.forceBlockIndent=!!doc.comment,contentComment=doc.contents.comment}let onChompKeep=contentComment?void 0:()=>chompKeep=!0,body2=stringify.
+indentComment(cs,""))}ctx.forceBlockIndent=!!doc.comment,contentComment=doc.contents.comment}let onChompKeep=contentComment?void 0:()=>chompKeep=!0,body2=stringify3.
 stringify(doc.contents,ctx,()=>contentComment=null,onChompKeep);contentComment&&(body2+=stringifyComment.lineComment(body2,"",commentString(contentComment))),(body2[0]===
-"|"||body2[0]===">")&&lines[lines.length-1]==="---"?lines[lines.length-1]=`--- ${body2}`:lines.push(body2)}else lines.push(stringify.stringify(doc.contents,ctx));
+"|"||body2[0]===">")&&lines[lines.length-1]==="---"?lines[lines.length-1]=`--- ${body2}`:lines.push(body2)}else lines.push(stringify3.stringify(doc.contents,ctx));
 if(doc.directives?.docEnd)if(doc.comment){let cs=commentString(doc.comment);cs.includes(`
 `)?(lines.push("..."),lines.push(stringifyComment.indentComment(cs,""))):lines.push(`... ${cs}`)}else lines.push("...");else{let dc=doc.comment;dc&&chompKeep&&(dc=
 dc.replace(/^\n+/,"")),dc&&((!chompKeep||contentComment)&&lines[lines.length-1]!==""&&lines.push(""),lines.push(stringifyComment.indentComment(commentString(dc),
@@ -2107,22 +2114,22 @@ this.setSchema(version2,options),this.contents=value===void 0?null:this.createNo
 [identity5.NODE_TYPE]:{value:identity5.DOC}});return copy.commentBefore=this.commentBefore,copy.comment=this.comment,copy.errors=this.errors.slice(),copy.warnings=
 this.warnings.slice(),copy.options=Object.assign({},this.options),this.directives&&(copy.directives=this.directives.clone()),copy.schema=this.schema.clone(),copy.
 contents=identity5.isNode(this.contents)?this.contents.clone(copy.schema):this.contents,this.range&&(copy.range=this.range.slice()),copy}add(value){assertCollection(
-this.contents)&&this.contents.add(value)}addIn(path19,value){assertCollection(this.contents)&&this.contents.addIn(path19,value)}createAlias(node,name){if(!node.
+this.contents)&&this.contents.add(value)}addIn(path20,value){assertCollection(this.contents)&&this.contents.addIn(path20,value)}createAlias(node,name){if(!node.
 anchor){let prev=anchors.anchorNames(this);node.anchor=!name||prev.has(name)?anchors.findNewAnchor(name||"a",prev):name}return new Alias.Alias(node.anchor)}createNode(value,replacer,options){
 let _replacer;if(typeof replacer=="function")value=replacer.call({"":value},"",value),_replacer=replacer;else if(Array.isArray(replacer)){let keyToStr=v=>typeof v==
 "number"||v instanceof String||v instanceof Number,asStr=replacer.filter(keyToStr).map(String);asStr.length>0&&(replacer=replacer.concat(asStr)),_replacer=replacer}else
-options===void 0&&replacer&&(options=replacer,replacer=void 0);let{aliasDuplicateObjects,anchorPrefix,flow,keepUndefined,onTagObj,tag:tag2}=options??{},{onAnchor,
+options===void 0&&replacer&&(options=replacer,replacer=void 0);let{aliasDuplicateObjects,anchorPrefix,flow:flow2,keepUndefined,onTagObj,tag:tag2}=options??{},{onAnchor,
 setAnchors,sourceObjects}=anchors.createNodeAnchors(this,anchorPrefix||"a"),ctx={aliasDuplicateObjects:aliasDuplicateObjects??!0,keepUndefined:keepUndefined??!1,
-onAnchor,onTagObj,replacer:_replacer,schema:this.schema,sourceObjects},node=createNode.createNode(value,tag2,ctx);return flow&&identity5.isCollection(node)&&(node.
+onAnchor,onTagObj,replacer:_replacer,schema:this.schema,sourceObjects},node=createNode.createNode(value,tag2,ctx);return flow2&&identity5.isCollection(node)&&(node.
 flow=!0),setAnchors(),node}createPair(key,value,options={}){let k=this.createNode(key,null,options),v=this.createNode(value,null,options);return new Pair.Pair(k,
-v)}delete(key){return assertCollection(this.contents)?this.contents.delete(key):!1}deleteIn(path19){return Collection.isEmptyPath(path19)?this.contents==null?!1:
-(this.contents=null,!0):assertCollection(this.contents)?this.contents.deleteIn(path19):!1}get(key,keepScalar){return identity5.isCollection(this.contents)?this.
-contents.get(key,keepScalar):void 0}getIn(path19,keepScalar){return Collection.isEmptyPath(path19)?!keepScalar&&identity5.isScalar(this.contents)?this.contents.
-value:this.contents:identity5.isCollection(this.contents)?this.contents.getIn(path19,keepScalar):void 0}has(key){return identity5.isCollection(this.contents)?this.
-contents.has(key):!1}hasIn(path19){return Collection.isEmptyPath(path19)?this.contents!==void 0:identity5.isCollection(this.contents)?this.contents.hasIn(path19):
+v)}delete(key){return assertCollection(this.contents)?this.contents.delete(key):!1}deleteIn(path20){return Collection.isEmptyPath(path20)?this.contents==null?!1:
+(this.contents=null,!0):assertCollection(this.contents)?this.contents.deleteIn(path20):!1}get(key,keepScalar){return identity5.isCollection(this.contents)?this.
+contents.get(key,keepScalar):void 0}getIn(path20,keepScalar){return Collection.isEmptyPath(path20)?!keepScalar&&identity5.isScalar(this.contents)?this.contents.
+value:this.contents:identity5.isCollection(this.contents)?this.contents.getIn(path20,keepScalar):void 0}has(key){return identity5.isCollection(this.contents)?this.
+contents.has(key):!1}hasIn(path20){return Collection.isEmptyPath(path20)?this.contents!==void 0:identity5.isCollection(this.contents)?this.contents.hasIn(path20):
 !1}set(key,value){this.contents==null?this.contents=Collection.collectionFromPath(this.schema,[key],value):assertCollection(this.contents)&&this.contents.set(key,
-value)}setIn(path19,value){Collection.isEmptyPath(path19)?this.contents=value:this.contents==null?this.contents=Collection.collectionFromPath(this.schema,Array.
-from(path19),value):assertCollection(this.contents)&&this.contents.setIn(path19,value)}setSchema(version2,options={}){typeof version2=="number"&&(version2=String(
+value)}setIn(path20,value){Collection.isEmptyPath(path20)?this.contents=value:this.contents==null?this.contents=Collection.collectionFromPath(this.schema,Array.
+from(path20),value):assertCollection(this.contents)&&this.contents.setIn(path20,value)}setSchema(version2,options={}){typeof version2=="number"&&(version2=String(
 version2));let opt;switch(version2){case"1.1":this.directives?this.directives.yaml.version="1.1":this.directives=new directives.Directives({version:"1.1"}),opt=
 {resolveKnownTags:!1,schema:"yaml-1.1"};break;case"1.2":case"next":this.directives?this.directives.yaml.version=version2:this.directives=new directives.Directives(
 {version:version2}),opt={resolveKnownTags:!0,schema:"core"};break;case null:this.directives&&delete this.directives,opt=null;break;default:{let sv=JSON.stringify(
@@ -2146,24 +2153,24 @@ let pointer2=" ".repeat(ci)+"^".repeat(count3);error2.message+=`:
 
 ${lineStr}
 ${pointer2}
-`}};exports2.YAMLError=YAMLError;exports2.YAMLParseError=YAMLParseError;exports2.YAMLWarning=YAMLWarning;exports2.prettifyError=prettifyError}});var require_resolve_props=__commonJS({"node_modules/yaml/dist/compose/resolve-props.js"(exports2){"use strict";function resolveProps(tokens,{flow,indicator,next:next2,
-offset,onError,parentIndent,startOnNewline}){let spaceBefore=!1,atNewline=startOnNewline,hasSpace=startOnNewline,comment="",commentSep="",hasNewline=!1,reqSpace=!1,
-tab=null,anchor=null,tag2=null,newlineAfterProp=null,comma=null,found=null,start=null;for(let token of tokens)switch(reqSpace&&(token.type!=="space"&&token.type!==
-"newline"&&token.type!=="comma"&&onError(token.offset,"MISSING_CHAR","Tags and anchors must be separated from the next token by white space"),reqSpace=!1),tab&&
-(atNewline&&token.type!=="comment"&&token.type!=="newline"&&onError(tab,"TAB_AS_INDENT","Tabs are not allowed as indentation"),tab=null),token.type){case"space":
-!flow&&(indicator!=="doc-start"||next2?.type!=="flow-collection")&&token.source.includes("	")&&(tab=token),hasSpace=!0;break;case"comment":{hasSpace||onError(token,
-"MISSING_CHAR","Comments must be separated from other tokens by white space characters");let cb2=token.source.substring(1)||" ";comment?comment+=commentSep+cb2:
-comment=cb2,commentSep="",atNewline=!1;break}case"newline":atNewline?comment?comment+=token.source:(!found||indicator!=="seq-item-ind")&&(spaceBefore=!0):commentSep+=
+`}};exports2.YAMLError=YAMLError;exports2.YAMLParseError=YAMLParseError;exports2.YAMLWarning=YAMLWarning;exports2.prettifyError=prettifyError}});var require_resolve_props=__commonJS({"node_modules/yaml/dist/compose/resolve-props.js"(exports2){"use strict";function resolveProps(tokens,{flow:flow2,indicator,
+next:next2,offset,onError,parentIndent,startOnNewline}){let spaceBefore=!1,atNewline=startOnNewline,hasSpace=startOnNewline,comment="",commentSep="",hasNewline=!1,
+reqSpace=!1,tab=null,anchor=null,tag2=null,newlineAfterProp=null,comma=null,found=null,start=null;for(let token of tokens)switch(reqSpace&&(token.type!=="space"&&
+token.type!=="newline"&&token.type!=="comma"&&onError(token.offset,"MISSING_CHAR","Tags and anchors must be separated from the next token by white space"),reqSpace=
+!1),tab&&(atNewline&&token.type!=="comment"&&token.type!=="newline"&&onError(tab,"TAB_AS_INDENT","Tabs are not allowed as indentation"),tab=null),token.type){case"\
+space":!flow2&&(indicator!=="doc-start"||next2?.type!=="flow-collection")&&token.source.includes("	")&&(tab=token),hasSpace=!0;break;case"comment":{hasSpace||onError(
+token,"MISSING_CHAR","Comments must be separated from other tokens by white space characters");let cb2=token.source.substring(1)||" ";comment?comment+=commentSep+
+cb2:comment=cb2,commentSep="",atNewline=!1;break}case"newline":atNewline?comment?comment+=token.source:(!found||indicator!=="seq-item-ind")&&(spaceBefore=!0):commentSep+=
 token.source,atNewline=!0,hasNewline=!0,(anchor||tag2)&&(newlineAfterProp=token),hasSpace=!0;break;case"anchor":anchor&&onError(token,"MULTIPLE_ANCHORS","A node\
  can have at most one anchor"),token.source.endsWith(":")&&onError(token.offset+token.source.length-1,"BAD_ALIAS","Anchor ending in : is ambiguous",!0),anchor=token,
 start??(start=token.offset),atNewline=!1,hasSpace=!1,reqSpace=!0;break;case"tag":{tag2&&onError(token,"MULTIPLE_TAGS","A node can have at most one tag"),tag2=token,
 start??(start=token.offset),atNewline=!1,hasSpace=!1,reqSpace=!0;break}case indicator:(anchor||tag2)&&onError(token,"BAD_PROP_ORDER",`Anchors and tags must be a\
-fter the ${token.source} indicator`),found&&onError(token,"UNEXPECTED_TOKEN",`Unexpected ${token.source} in ${flow??"collection"}`),found=token,atNewline=indicator===
-"seq-item-ind"||indicator==="explicit-key-ind",hasSpace=!1;break;case"comma":if(flow){comma&&onError(token,"UNEXPECTED_TOKEN",`Unexpected , in ${flow}`),comma=token,
-atNewline=!1,hasSpace=!1;break}default:onError(token,"UNEXPECTED_TOKEN",`Unexpected ${token.type} token`),atNewline=!1,hasSpace=!1}let last2=tokens[tokens.length-
-1],end=last2?last2.offset+last2.source.length:offset;return reqSpace&&next2&&next2.type!=="space"&&next2.type!=="newline"&&next2.type!=="comma"&&(next2.type!=="\
-scalar"||next2.source!=="")&&onError(next2.offset,"MISSING_CHAR","Tags and anchors must be separated from the next token by white space"),tab&&(atNewline&&tab.indent<=
-parentIndent||next2?.type==="block-map"||next2?.type==="block-seq")&&onError(tab,"TAB_AS_INDENT","Tabs are not allowed as indentation"),{comma,found,spaceBefore,
+fter the ${token.source} indicator`),found&&onError(token,"UNEXPECTED_TOKEN",`Unexpected ${token.source} in ${flow2??"collection"}`),found=token,atNewline=indicator===
+"seq-item-ind"||indicator==="explicit-key-ind",hasSpace=!1;break;case"comma":if(flow2){comma&&onError(token,"UNEXPECTED_TOKEN",`Unexpected , in ${flow2}`),comma=
+token,atNewline=!1,hasSpace=!1;break}default:onError(token,"UNEXPECTED_TOKEN",`Unexpected ${token.type} token`),atNewline=!1,hasSpace=!1}let last2=tokens[tokens.
+length-1],end=last2?last2.offset+last2.source.length:offset;return reqSpace&&next2&&next2.type!=="space"&&next2.type!=="newline"&&next2.type!=="comma"&&(next2.type!==
+"scalar"||next2.source!=="")&&onError(next2.offset,"MISSING_CHAR","Tags and anchors must be separated from the next token by white space"),tab&&(atNewline&&tab.
+indent<=parentIndent||next2?.type==="block-map"||next2?.type==="block-seq")&&onError(tab,"TAB_AS_INDENT","Tabs are not allowed as indentation"),{comma,found,spaceBefore,
 comment,hasNewline,anchor,tag:tag2,newlineAfterProp,end,start:start??end}}exports2.resolveProps=resolveProps}});var require_util_contains_newline=__commonJS({"node_modules/yaml/dist/compose/util-contains-newline.js"(exports2){"use strict";function containsNewline(key){if(!key)
 return null;switch(key.type){case"alias":case"scalar":case"double-quoted-scalar":case"single-quoted-scalar":if(key.source.includes(`
 `))return!0;if(key.end){for(let st of key.end)if(st.type==="newline")return!0}return!1;case"flow-collection":for(let it of key.items){for(let st of it.start)if(st.
@@ -2423,22 +2430,22 @@ indent,source:`
 `};delete token.items,Object.assign(token,{type,source:source2,end:[nl]});break}default:{let indent="indent"in token?token.indent:-1,end="end"in token&&Array.isArray(
 token.end)?token.end.filter(st=>st.type==="space"||st.type==="comment"||st.type==="newline"):[];for(let key of Object.keys(token))key!=="type"&&key!=="offset"&&
 delete token[key];Object.assign(token,{type,indent,source:source2,end})}}}exports2.createScalarToken=createScalarToken;exports2.resolveAsScalar=resolveAsScalar;
-exports2.setScalarValue=setScalarValue}});var require_cst_stringify=__commonJS({"node_modules/yaml/dist/parse/cst-stringify.js"(exports2){"use strict";var stringify=cst=>"type"in cst?stringifyToken(cst):
+exports2.setScalarValue=setScalarValue}});var require_cst_stringify=__commonJS({"node_modules/yaml/dist/parse/cst-stringify.js"(exports2){"use strict";var stringify3=cst=>"type"in cst?stringifyToken(cst):
 stringifyItem(cst);function stringifyToken(token){switch(token.type){case"block-scalar":{let res="";for(let tok of token.props)res+=stringifyToken(tok);return res+
 token.source}case"block-map":case"block-seq":{let res="";for(let item of token.items)res+=stringifyItem(item);return res}case"flow-collection":{let res=token.start.
 source;for(let item of token.items)res+=stringifyItem(item);for(let st of token.end)res+=st.source;return res}case"document":{let res=stringifyItem(token);if(token.
 end)for(let st of token.end)res+=st.source;return res}default:{let res=token.source;if("end"in token&&token.end)for(let st of token.end)res+=st.source;return res}}}
 function stringifyItem({start,key,sep:sep3,value}){let res="";for(let st of start)res+=st.source;if(key&&(res+=stringifyToken(key)),sep3)for(let st of sep3)res+=
-st.source;return value&&(res+=stringifyToken(value)),res}exports2.stringify=stringify}});var require_cst_visit=__commonJS({"node_modules/yaml/dist/parse/cst-visit.js"(exports2){"use strict";var BREAK=Symbol("break visit"),SKIP=Symbol("skip children"),
+st.source;return value&&(res+=stringifyToken(value)),res}exports2.stringify=stringify3}});var require_cst_visit=__commonJS({"node_modules/yaml/dist/parse/cst-visit.js"(exports2){"use strict";var BREAK=Symbol("break visit"),SKIP=Symbol("skip children"),
 REMOVE=Symbol("remove item");function visit2(cst,visitor){"type"in cst&&cst.type==="document"&&(cst={start:cst.start,value:cst.value}),_visit(Object.freeze([]),
-cst,visitor)}visit2.BREAK=BREAK;visit2.SKIP=SKIP;visit2.REMOVE=REMOVE;visit2.itemAtPath=(cst,path19)=>{let item=cst;for(let[field2,index]of path19){let tok=item?.[field2];
-if(tok&&"items"in tok)item=tok.items[index];else return}return item};visit2.parentCollection=(cst,path19)=>{let parent=visit2.itemAtPath(cst,path19.slice(0,-1)),
-field2=path19[path19.length-1][0],coll=parent?.[field2];if(coll&&"items"in coll)return coll;throw new Error("Parent collection not found")};function _visit(path19,item,visitor){
-let ctrl=visitor(item,path19);if(typeof ctrl=="symbol")return ctrl;for(let field2 of["key","value"]){let token=item[field2];if(token&&"items"in token){for(let i=0;i<
-token.items.length;++i){let ci=_visit(Object.freeze(path19.concat([[field2,i]])),token.items[i],visitor);if(typeof ci=="number")i=ci-1;else{if(ci===BREAK)return BREAK;
-ci===REMOVE&&(token.items.splice(i,1),i-=1)}}typeof ctrl=="function"&&field2==="key"&&(ctrl=ctrl(item,path19))}}return typeof ctrl=="function"?ctrl(item,path19):
+cst,visitor)}visit2.BREAK=BREAK;visit2.SKIP=SKIP;visit2.REMOVE=REMOVE;visit2.itemAtPath=(cst,path20)=>{let item=cst;for(let[field2,index]of path20){let tok=item?.[field2];
+if(tok&&"items"in tok)item=tok.items[index];else return}return item};visit2.parentCollection=(cst,path20)=>{let parent=visit2.itemAtPath(cst,path20.slice(0,-1)),
+field2=path20[path20.length-1][0],coll=parent?.[field2];if(coll&&"items"in coll)return coll;throw new Error("Parent collection not found")};function _visit(path20,item,visitor){
+let ctrl=visitor(item,path20);if(typeof ctrl=="symbol")return ctrl;for(let field2 of["key","value"]){let token=item[field2];if(token&&"items"in token){for(let i=0;i<
+token.items.length;++i){let ci=_visit(Object.freeze(path20.concat([[field2,i]])),token.items[i],visitor);if(typeof ci=="number")i=ci-1;else{if(ci===BREAK)return BREAK;
+ci===REMOVE&&(token.items.splice(i,1),i-=1)}}typeof ctrl=="function"&&field2==="key"&&(ctrl=ctrl(item,path20))}}return typeof ctrl=="function"?ctrl(item,path20):
 ctrl}exports2.visit=visit2}});var require_cst=__commonJS({"node_modules/yaml/dist/parse/cst.js"(exports2){"use strict";var cstScalar=require_cst_scalar(),cstStringify=require_cst_stringify(),
-cstVisit=require_cst_visit(),BOM="\uFEFF",DOCUMENT="",FLOW_END="",SCALAR="",isCollection2=token=>!!token&&"items"in token,isScalar3=token=>!!token&&(token.type===
+cstVisit=require_cst_visit(),BOM="\uFEFF",DOCUMENT="",FLOW_END="",SCALAR="",isCollection2=token=>!!token&&"items"in token,isScalar4=token=>!!token&&(token.type===
 "scalar"||token.type==="single-quoted-scalar"||token.type==="double-quoted-scalar"||token.type==="block-scalar");function prettyToken(token){switch(token){case BOM:
 return"<BOM>";case DOCUMENT:return"<DOC>";case FLOW_END:return"<FLOW_END>";case SCALAR:return"<SCALAR>";default:return JSON.stringify(token)}}function tokenType(source2){
 switch(source2){case BOM:return"byte-order-mark";case DOCUMENT:return"doc-mode";case FLOW_END:return"flow-error-end";case SCALAR:return"scalar";case"---":return"\
@@ -2449,7 +2456,7 @@ doc-start";case"...":return"doc-end";case"":case`
 ent";case"%":return"directive-line";case"*":return"alias";case"&":return"anchor";case"!":return"tag";case"'":return"single-quoted-scalar";case'"':return"double-\
 quoted-scalar";case"|":case">":return"block-scalar-header"}return null}exports2.createScalarToken=cstScalar.createScalarToken;exports2.resolveAsScalar=cstScalar.
 resolveAsScalar;exports2.setScalarValue=cstScalar.setScalarValue;exports2.stringify=cstStringify.stringify;exports2.visit=cstVisit.visit;exports2.BOM=BOM;exports2.
-DOCUMENT=DOCUMENT;exports2.FLOW_END=FLOW_END;exports2.SCALAR=SCALAR;exports2.isCollection=isCollection2;exports2.isScalar=isScalar3;exports2.prettyToken=prettyToken;
+DOCUMENT=DOCUMENT;exports2.FLOW_END=FLOW_END;exports2.SCALAR=SCALAR;exports2.isCollection=isCollection2;exports2.isScalar=isScalar4;exports2.prettyToken=prettyToken;
 exports2.tokenType=tokenType}});var require_lexer=__commonJS({"node_modules/yaml/dist/parse/lexer.js"(exports2){"use strict";var cst=require_cst();function isEmpty4(ch){switch(ch){case void 0:case"\
  ":case`
 `:case"\r":case"	":return!0;default:return!1}}var hexDigits=new Set("0123456789ABCDEFabcdef"),tagChars=new Set("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijkl\
@@ -2636,11 +2643,11 @@ new errors.YAMLParseError(_doc.range.slice(0,2),"MULTIPLE_DOCS","Source contains
 lineCounter2&&(doc.errors.forEach(errors.prettifyError(source2,lineCounter2)),doc.warnings.forEach(errors.prettifyError(source2,lineCounter2))),doc}function parse5(src,reviver,options){
 let _reviver;typeof reviver=="function"?_reviver=reviver:options===void 0&&reviver&&typeof reviver=="object"&&(options=reviver);let doc=parseDocument(src,options);
 if(!doc)return null;if(doc.warnings.forEach(warning2=>log.warn(doc.options.logLevel,warning2)),doc.errors.length>0){if(doc.options.logLevel!=="silent")throw doc.
-errors[0];doc.errors=[]}return doc.toJS(Object.assign({reviver:_reviver},options))}function stringify(value,replacer,options){let _replacer=null;if(typeof replacer==
+errors[0];doc.errors=[]}return doc.toJS(Object.assign({reviver:_reviver},options))}function stringify3(value,replacer,options){let _replacer=null;if(typeof replacer==
 "function"||Array.isArray(replacer)?_replacer=replacer:options===void 0&&replacer&&(options=replacer),typeof options=="string"&&(options=options.length),typeof options==
 "number"){let indent=Math.round(options);options=indent<1?void 0:indent>8?{indent:8}:{indent}}if(value===void 0){let{keepUndefined}=options??replacer??{};if(!keepUndefined)
 return}return identity5.isDocument(value)&&!_replacer?value.toString(options):new Document.Document(value,_replacer,options).toString(options)}exports2.parse=parse5;
-exports2.parseAllDocuments=parseAllDocuments;exports2.parseDocument=parseDocument;exports2.stringify=stringify}});var require_dist=__commonJS({"node_modules/yaml/dist/index.js"(exports2){"use strict";var composer=require_composer(),Document=require_Document(),Schema=require_Schema(),
+exports2.parseAllDocuments=parseAllDocuments;exports2.parseDocument=parseDocument;exports2.stringify=stringify3}});var require_dist=__commonJS({"node_modules/yaml/dist/index.js"(exports2){"use strict";var composer=require_composer(),Document=require_Document(),Schema=require_Schema(),
 errors=require_errors(),Alias=require_Alias(),identity5=require_identity(),Pair=require_Pair(),Scalar=require_Scalar(),YAMLMap=require_YAMLMap(),YAMLSeq=require_YAMLSeq(),
 cst=require_cst(),lexer=require_lexer(),lineCounter=require_line_counter(),parser=require_parser(),publicApi=require_public_api(),visit2=require_visit();exports2.
 Composer=composer.Composer;exports2.Document=Document.Document;exports2.Schema=Schema.Schema;exports2.YAMLError=errors.YAMLError;exports2.YAMLParseError=errors.
@@ -2652,12 +2659,12 @@ publicApi.parseAllDocuments;exports2.parseDocument=publicApi.parseDocument;expor
 visit2.visitAsync}});async function parseKubeconfig(text4,file2){let value;try{value=text4.trimStart().startsWith("{")?JSON.parse(text4):(await Promise.resolve().then(()=>__toESM(require_dist(),1))).
 parse(text4)}catch(error2){throw configError(file2,"",`is neither YAML nor JSON: ${messageOf(error2)}`,error2)}if(value==null&&(value={}),!isMapping(value))throw configError(
 file2,"","is no kubeconfig: expected a mapping with clusters, users and contexts");let kind=value.kind??"Config";if(kind!=="Config")throw configError(file2,"kin\
-d",`expected Config, got ${JSON.stringify(kind)}; this file is no kubeconfig`);return fieldsOf(value,file2,"")}async function readIfThere(path19){try{return await(0,import_promises4.readFile)(
-path19,"utf8")}catch(error2){if(error2.code==="ENOENT")return null;throw new KubeError("config",`${path19}: cannot be read: ${messageOf(error2)}`,{cause:error2})}}
+d",`expected Config, got ${JSON.stringify(kind)}; this file is no kubeconfig`);return fieldsOf(value,file2,"")}async function readIfThere(path20){try{return await(0,import_promises4.readFile)(
+path20,"utf8")}catch(error2){if(error2.code==="ENOENT")return null;throw new KubeError("config",`${path20}: cannot be read: ${messageOf(error2)}`,{cause:error2})}}
 function addEntries(into,root2,list3,content){for(let entry3 of root2.list(list3)){let name=entry3.string("name");if(name===null)throw entry3.problem("name","is\
  missing");if(into.has(name))continue;let raw=entry3.raw(content)??{};into.set(name,fieldsOf(raw,root2.file,`${list3}[${name}].${content}`))}}async function readKubeconfigs(paths){
-let files2=[],contexts=new Map,clusters=new Map,users=new Map,currentContext=null;for(let path19 of paths){if(path19==="")continue;let text4=await readIfThere(path19);
-if(text4===null)continue;let root2=await parseKubeconfig(text4,path19);files2.push(path19),currentContext??=root2.string("current-context"),addEntries(contexts,
+let files2=[],contexts=new Map,clusters=new Map,users=new Map,currentContext=null;for(let path20 of paths){if(path20==="")continue;let text4=await readIfThere(path20);
+if(text4===null)continue;let root2=await parseKubeconfig(text4,path20);files2.push(path20),currentContext??=root2.string("current-context"),addEntries(contexts,
 root2,"contexts","context"),addEntries(clusters,root2,"clusters","cluster"),addEntries(users,root2,"users","user")}return{files:files2,currentContext,contexts,clusters,
 users}}var import_promises4,init_kubeconfig_file=__esm({"src/kube/kubeconfig-file.ts"(){"use strict";import_promises4=require("node:fs/promises");init_errors();
 init_client();init_config_fields()}});function userLogin(user,cluster){let token=user.string("token"),tokenFile=pathOf(user,"tokenFile"),username=user.string("username");if(username!==null&&(token!==
@@ -2689,7 +2696,7 @@ EXEC_VERSIONS,EXEC_ADVICE,init_user=__esm({"src/kube/user.ts"(){"use strict";imp
 .authentication.k8s.io/v1","client.authentication.k8s.io/v1beta1"];EXEC_ADVICE={azure:'use the exec plugin kubelogin: run "kubelogin convert-kubeconfig -l azure\
 cli"',gcp:'install gke-gcloud-auth-plugin and run "gcloud container clusters get-credentials" again',oidc:"log in again, or use the exec plugin kubelogin (kubec\
 tl oidc-login)"}}});async function loadKubeconfig(query){let merged=await readKubeconfigs(query.paths);if(merged.files.length===0){if(query.inCluster)return inClusterConfig(query.inCluster,
-query.namespace);let looked=query.paths.filter(path19=>path19!=="").join(", ");throw new KubeError("config",looked?`no kubeconfig found: ${looked} does not exis\
+query.namespace);let looked=query.paths.filter(path20=>path20!=="").join(", ");throw new KubeError("config",looked?`no kubeconfig found: ${looked} does not exis\
 t; name an existing file with --kubeconfig or KUBECONFIG`:"no kubeconfig given; name one with --kubeconfig or KUBECONFIG")}return resolveContext(merged,query)}async function resolveContext(merged,query){
 let files2=merged.files.join(", "),contextName=query.context||merged.currentContext;if(!contextName)throw new KubeError("config",`${files2}: current-context is \
 not set; choose one with --context (known: ${known(merged.contexts)})`);let context=merged.contexts.get(contextName);if(!context)throw new KubeError("config",`${files2}\
@@ -2735,13 +2742,13 @@ o number that is expected here: a whole one from ${least}${most===1/0?"":` to ${
 text4)??NaN)/6e4;if(Number.isInteger(minutes)&&minutes>=1&&minutes<=LONGEST_TIMEOUT)return minutes;throw invalid({code:"bad-duration",message:`--approval-timeou\
 t "${text4}" is no timeout; expected whole minutes, at most 30 days, e.g. 24h`})}var DEFAULT_TIMEOUT,LONGEST_TIMEOUT,INSTRUCTIONS,init_setup_azure=__esm({"src/c\
 ommands/setup-azure.ts"(){"use strict";init_duration();init_errors();init_arguments();DEFAULT_TIMEOUT=10080,LONGEST_TIMEOUT=43200,INSTRUCTIONS="Read the summary\
- of the stage before on the run page: it says what this one changes. Rejecting goes back to the state before the rollout."}});function isMap(value){return typeof value=="object"&&value!==null&&!Array.isArray(value)}function at(value,...path19){let found=value;for(let key of path19)found=
+ of the stage before on the run page: it says what this one changes. Rejecting goes back to the state before the rollout."}});function isMap(value){return typeof value=="object"&&value!==null&&!Array.isArray(value)}function at(value,...path20){let found=value;for(let key of path20)found=
 isMap(found)?found[key]:void 0;return found}function mapsIn(value){return Array.isArray(value)?value.filter(isMap):[]}function textOf2(value){return typeof value==
 "string"||typeof value=="number"||typeof value=="boolean"?String(value):""}function same(a,b){return a===b?!0:Array.isArray(a)?Array.isArray(b)&&a.length===b.length&&
 a.every((item,i)=>same(item,b[i])):!isMap(a)||!isMap(b)?!1:[...new Set([...Object.keys(a),...Object.keys(b)])].every(key=>same(a[key],b[key]))}function canonicalJson(value){
 return Array.isArray(value)?`[${value.map(item=>canonicalJson(item??null)).join(",")}]`:isMap(value)?`{${Object.keys(value).filter(key=>value[key]!==void 0).sort().
 map(key=>`${JSON.stringify(key)}:${canonicalJson(value[key])}`).join(",")}}`:JSON.stringify(value??null)}function shortHash(text4){return`sha256:${(0,import_node_crypto.createHash)(
-"sha256").update(text4).digest("hex").slice(0,16)}`}var import_node_crypto,init_json=__esm({"src/workload/json.ts"(){"use strict";import_node_crypto=require("node:crypto")}});function podTemplatePath({kind}){return TEMPLATES[kind]??null}function podTemplateOf(object3){let path19=podTemplatePath(object3),template2=path19&&at(object3,...path19);
+"sha256").update(text4).digest("hex").slice(0,16)}`}var import_node_crypto,init_json=__esm({"src/workload/json.ts"(){"use strict";import_node_crypto=require("node:crypto")}});function podTemplatePath({kind}){return TEMPLATES[kind]??null}function podTemplateOf(object3){let path20=podTemplatePath(object3),template2=path20&&at(object3,...path20);
 return isMap(template2)?template2:null}function podLabels(object3){let labels=at(podTemplateOf(object3),"metadata","labels");return isMap(labels)?labels:{}}var TEMPLATES,
 init_pod_template=__esm({"src/workload/pod-template.ts"(){"use strict";init_json();TEMPLATES={Pod:[],Deployment:["spec","template"],ReplicaSet:["spec","template"],
 StatefulSet:["spec","template"],DaemonSet:["spec","template"],ReplicationController:["spec","template"],Job:["spec","template"],CronJob:["spec","jobTemplate","s\
@@ -2752,16 +2759,16 @@ test(text4))return bad("still contains a placeholder: give its value");let[name=
 : expected one @");if(digest!==void 0){if(/^sha256:[0-9a-fA-F]*$/.test(digest)&&digest.length!==71)return bad(`has a digest of ${digest.length-7} hex digits: a \
 sha256 has 64`);if(!/^sha256:[0-9a-f]{64}$/.test(digest))return bad(`has the digest ${JSON.stringify(digest)}: expected sha256: and 64 lower-case hex digits`)}let slash=name.
 lastIndexOf("/"),colon=name.indexOf(":",slash+1),tag2=colon<0?null:name.slice(colon+1);if(tag2==="")return bad("ends with a colon: expected a tag behind it");if(tag2!==
-null&&!TAG.test(tag2))return bad(`has the tag ${JSON.stringify(tag2)}: a tag has up to 128 letters, digits, _ . - and starts with no . or -`);let path19=colon<0?
-name:name.slice(0,colon),first2=path19.split("/")[0],named5=path19.includes("/")&&(/[.:]/.test(first2)||first2==="localhost"||first2!==first2.toLowerCase()),registry=named5?
-first2:null,repository2=named5?path19.slice(first2.length+1):path19;if(registry!==null&&!HOST.test(registry))return bad(`has the registry ${JSON.stringify(registry)}\
+null&&!TAG.test(tag2))return bad(`has the tag ${JSON.stringify(tag2)}: a tag has up to 128 letters, digits, _ . - and starts with no . or -`);let path20=colon<0?
+name:name.slice(0,colon),first2=path20.split("/")[0],named5=path20.includes("/")&&(/[.:]/.test(first2)||first2==="localhost"||first2!==first2.toLowerCase()),registry=named5?
+first2:null,repository2=named5?path20.slice(first2.length+1):path20;if(registry!==null&&!HOST.test(registry))return bad(`has the registry ${JSON.stringify(registry)}\
 : expected HOST or HOST:PORT`);if(repository2==="")return bad("names no repository");if(repository2!==repository2.toLowerCase())return bad(`has upper-case lette\
 rs in its repository: registries refuse them, write ${repository2.toLowerCase()}`);let wrong2=repository2.split("/").find(part=>!COMPONENT.test(part));return wrong2===
 ""?bad("has an empty part between slashes"):wrong2!==void 0?bad(`has ${JSON.stringify(wrong2)} in its repository: expected letters and digits, separated by . _ \
 __ or -`):{ok:!0,image:{registry,repository:repository2,tag:tag2,digest:digest??null}}}function formatImage({registry,repository:repository2,tag:tag2,digest}){return`${registry===
-null?"":`${registry}/`}${repository2}${tag2===null?"":`:${tag2}`}${digest===null?"":`@${digest}`}`}function imagesIn(object3){let path19=podTemplatePath(object3);
-return path19?["containers","initContainers","ephemeralContainers"].flatMap(list3=>mapsIn(at(object3,...path19,"spec",list3)).flatMap(({name,image:image2})=>{let where2=[
-...path19,"spec",list3].join(".");return typeof image2=="string"?[{container:String(name),image:image2,path:`${where2}[${String(name)}].image`}]:[]})):[]}var COMPONENT,
+null?"":`${registry}/`}${repository2}${tag2===null?"":`:${tag2}`}${digest===null?"":`@${digest}`}`}function imagesIn(object3){let path20=podTemplatePath(object3);
+return path20?["containers","initContainers","ephemeralContainers"].flatMap(list3=>mapsIn(at(object3,...path20,"spec",list3)).flatMap(({name,image:image2})=>{let where2=[
+...path20,"spec",list3].join(".");return typeof image2=="string"?[{container:String(name),image:image2,path:`${where2}[${String(name)}].image`}]:[]})):[]}var COMPONENT,
 HOST,TAG,init_image=__esm({"src/workload/image.ts"(){"use strict";init_json();init_pod_template();COMPONENT=/^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*$/,HOST=/^(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)*(?::[0-9]+)?$|^\[[0-9a-fA-F:]+\](?::[0-9]+)?$/,
 TAG=/^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$/}});var reference_exports={};__export(reference_exports,{hostOf:()=>hostOf,isLoopback:()=>isLoopback2,parseImageName:()=>parseImageName,parseRepository:()=>parseRepository});
 function parseImageName(text4){let parsed2=parseImage(text4);if(!parsed2.ok)return parsed2;let{registry,repository:repository2,tag:tag2,digest}=parsed2.image,address2=registry===
@@ -2771,8 +2778,8 @@ let parsed2=parseImageName(text4);if(!parsed2.ok)return parsed2;let{repository:r
 repository:repository2};let what3=tag2===null?"a digest":"the tag";return{ok:!1,message:`repository ${JSON.stringify(text4)} has ${what3}${tag2===null?"":` ${JSON.
 stringify(tag2)}`}: expected ${repository2.name} alone`}}function isLoopback2(registry){let host=hostOf(registry);return host==="localhost"||host==="::1"||(0,import_node_net3.isIP)(
 host)===4&&host.startsWith("127.")}function hostOf(registry){let bracketed=/^\[([^\]]*)\]/.exec(registry);return(bracketed?bracketed[1]:registry.replace(/:\d+$/,
-"")).toLowerCase()}function onHub(repository2){let path19=repository2.includes("/")?repository2:`library/${repository2}`;return{name:`docker.io/${path19}`,registry:"\
-docker.io",server:"registry-1.docker.io",path:path19}}function at2(registry,path19){return{name:`${registry}/${path19}`,registry,server:registry,path:path19}}var import_node_net3,
+"")).toLowerCase()}function onHub(repository2){let path20=repository2.includes("/")?repository2:`library/${repository2}`;return{name:`docker.io/${path20}`,registry:"\
+docker.io",server:"registry-1.docker.io",path:path20}}function at2(registry,path20){return{name:`${registry}/${path20}`,registry,server:registry,path:path20}}var import_node_net3,
 LONGEST,isHub,init_reference=__esm({"src/image/reference.ts"(){"use strict";import_node_net3=require("node:net");init_image();LONGEST=255;isHub=registry=>["dock\
 er.io","index.docker.io","registry-1.docker.io"].includes(registry.toLowerCase())}});function saidBy(body2,secrets){let text4=body2.toString("utf8");return singleLine(secrets.hide(messagesIn(text4)??withoutMarkup(text4)),300)}function messagesIn(text4){
 let value;try{value=JSON.parse(text4)}catch{return null}if(typeof value!="object"||value===null)return null;let fields6=value;if(Array.isArray(fields6.errors))return fields6.
@@ -2780,7 +2787,7 @@ errors.map(entry3=>describeEntry(entry3)).join("; ");let texts2=["error","error_
 "string"&&part!=="");return texts2.length>0?texts2.join(": "):null}function describeEntry(entry3){let{code:code2,message,detail}=entry3??{},shown2=[code2,message].
 filter(part=>typeof part=="string"&&part!=="");if(detail!=null){let text4=typeof detail=="string"?detail:JSON.stringify(detail);text4!==""&&text4!=="{}"&&text4!==
 "[]"&&shown2.push(`(${text4})`)}return shown2.join(" ")}function refusalOf(refusal2){let{address:address2,what:what3,status:status2,said}=refusal2,kind=kindOf(status2,
-said),answer3=said===""?`HTTP ${status2}`:`HTTP ${status2}: ${said}`,message=`cannot ${what3} ${address2.name}: ${answer3}; ${adviceFor(kind,refusal2)}`;return new RegistryError(
+said),answer4=said===""?`HTTP ${status2}`:`HTTP ${status2}: ${said}`,message=`cannot ${what3} ${address2.name}: ${answer4}; ${adviceFor(kind,refusal2)}`;return new RegistryError(
 kind,message,{status:status2})}function kindOf(status2,said){return isFull(status2,said)?"no-space":/DIGEST_INVALID|SIZE_INVALID/.test(said)?"corrupt":status2===
 401?"unauthorized":status2===403?"denied":status2===404?"not-found":status2===429||status2>=500?"unavailable":"rejected"}function adviceFor(kind,{address:address2,
 as,said}){if(isContainerRegistry(address2.registry)&&["denied","not-found","rejected"].includes(kind))return containerRegistryIsGone(address2);switch(kind){case"\
@@ -2790,8 +2797,8 @@ ants its repositories to be created first`:""}`;case"no-space":return"free space
 he content changed while it was sent, or on its way; run this again";case"rejected":return/NAME_INVALID/.test(said)?"choose another repository name":"the regist\
 ry does not take it in this form";case"unavailable":case"unreachable":return"the registry did not recover while we waited; run this again"}}function roleFor({registry}){
 let host=hostOf(registry);return isAzure(host)?"it needs the role AcrPush (to read: AcrPull) on the registry":isGoogle(host)?"it needs the role roles/artifactre\
-gistry.writer (to read: reader) on the repository":"it needs the right to push to (or pull from) this repository"}function containerRegistryIsGone({registry,path:path19}){
-let host=hostOf(registry),location={"eu.gcr.io":"europe","asia.gcr.io":"asia"}[host]??"us",project=path19.split("/")[0]??"PROJECT";return`${GONE}: create the re\
+gistry.writer (to read: reader) on the repository":"it needs the right to push to (or pull from) this repository"}function containerRegistryIsGone({registry,path:path20}){
+let host=hostOf(registry),location={"eu.gcr.io":"europe","asia.gcr.io":"asia"}[host]??"us",project=path20.split("/")[0]??"PROJECT";return`${GONE}: create the re\
 pository ("gcloud artifacts repositories create ${host} --repository-format=docker --location=${location} --project=${project}") and give the role roles/artifac\
 tregistry.writer on it, or push to LOCATION-docker.pkg.dev/${project}/REPOSITORY`}var withoutMarkup,FULL,isFull,GONE,isAzure,isContainerRegistry,isGoogle,init_refusals=__esm(
 {"src/image/registry/refusals.ts"(){"use strict";init_escape();init_reference();init_registry();withoutMarkup=text4=>/^\s*</.test(text4)?text4.replace(/<[^>]*>/g,
@@ -2827,9 +2834,9 @@ p);let matches5=[];for(let directory of directories){let filePath2=yield tryGetE
 return matches5})}var path2,__awaiter2,init_io=__esm({"node_modules/@actions/io/lib/io.js"(){path2=__toESM(require("path"),1);init_io_util();__awaiter2=function(thisArg,_arguments,P,generator){
 function adopt(value){return value instanceof P?value:new P(function(resolve6){resolve6(value)})}return new(P||(P=Promise))(function(resolve6,reject2){function fulfilled(value){
 try{step(generator.next(value))}catch(e){reject2(e)}}function rejected2(value){try{step(generator.throw(value))}catch(e){reject2(e)}}function step(result2){result2.
-done?resolve6(result2.value):adopt(result2.value).then(fulfilled,rejected2)}step((generator=generator.apply(thisArg,_arguments||[])).next())})}}});function argStringToArray(argString){let args=[],inQuotes=!1,escaped2=!1,arg="";function append(c){escaped2&&c!=='"'&&(arg+="\\"),arg+=c,escaped2=!1}for(let i=0;i<
-argString.length;i++){let c=argString.charAt(i);if(c==='"'){escaped2?append(c):inQuotes=!inQuotes;continue}if(c==="\\"&&escaped2){append(c);continue}if(c==="\\"&&
-inQuotes){escaped2=!0;continue}if(c===" "&&!inQuotes){arg.length>0&&(args.push(arg),arg="");continue}append(c)}return arg.length>0&&args.push(arg.trim()),args}var os,
+done?resolve6(result2.value):adopt(result2.value).then(fulfilled,rejected2)}step((generator=generator.apply(thisArg,_arguments||[])).next())})}}});function argStringToArray(argString){let args=[],inQuotes=!1,escaped3=!1,arg="";function append(c){escaped3&&c!=='"'&&(arg+="\\"),arg+=c,escaped3=!1}for(let i=0;i<
+argString.length;i++){let c=argString.charAt(i);if(c==='"'){escaped3?append(c):inQuotes=!inQuotes;continue}if(c==="\\"&&escaped3){append(c);continue}if(c==="\\"&&
+inQuotes){escaped3=!0;continue}if(c===" "&&!inQuotes){arg.length>0&&(args.push(arg),arg="");continue}append(c)}return arg.length>0&&args.push(arg.trim()),args}var os,
 events,child,path3,import_timers,__awaiter3,IS_WINDOWS2,ToolRunner,ExecState,init_toolrunner=__esm({"node_modules/@actions/exec/lib/toolrunner.js"(){os=__toESM(require("os"),1),
 events=__toESM(require("events"),1),child=__toESM(require("child_process"),1),path3=__toESM(require("path"),1);init_io();init_io_util();import_timers=require("timers"),
 __awaiter3=function(thisArg,_arguments,P,generator){function adopt(value){return value instanceof P?value:new P(function(resolve6){resolve6(value)})}return new(P||
@@ -2896,10 +2903,10 @@ return new(P||(P=Promise))(function(resolve6,reject2){function fulfilled(value){
 step(generator.throw(value))}catch(e){reject2(e)}}function step(result2){result2.done?resolve6(result2.value):adopt(result2.value).then(fulfilled,rejected2)}step(
 (generator=generator.apply(thisArg,_arguments||[])).next())})}}});async function run2(command,args,options){options.signal?.throwIfAborted();let redact=redactor(options.secrets??[]),{onLine}=options,line2=[command,...args].map(
 word=>quote(redact(word))).join(" "),output={stdout:[],stderr:[]},text4=stream=>Buffer.concat(output[stream]).toString("utf8"),fail=failure3=>new ToolError(command,
-failure3,{line:line2,stderr:redact(text4("stderr")),stdout:redact(text4("stdout"))}),path19=await find(command,options);if(!path19)throw fail({kind:"not-found"});
+failure3,{line:line2,stderr:redact(text4("stderr")),stdout:redact(text4("stdout"))}),path20=await find(command,options);if(!path20)throw fail({kind:"not-found"});
 let{exec:exec2}=await Promise.resolve().then(()=>(init_exec(),exec_exports)),child4=watchChild(),ended2=null,end=why=>()=>{ended2??=why,child4.kill()},timer=setTimeout(
 end("timeout"),options.timeout),cancel=end("cancelled");options.signal?.addEventListener("abort",cancel,{once:!0});try{let code2=await child4.during(()=>exec2(`\
-"${path19.replaceAll('"','\\"')}"`,[...args],{cwd:options.cwd,env:definedOnly(options.env),input:Buffer.from(options.input??""),silent:!0,ignoreReturnCode:!0,delay:2e3,
+"${path20.replaceAll('"','\\"')}"`,[...args],{cwd:options.cwd,env:definedOnly(options.env),input:Buffer.from(options.input??""),silent:!0,ignoreReturnCode:!0,delay:2e3,
 listeners:{stdout:data=>output.stdout.push(data),stderr:data=>output.stderr.push(data),...onLine?{stdline:text5=>onLine(redact(text5)),errline:text5=>onLine(redact(
 text5))}:{}}}));if(ended2==="cancelled")throw options.signal?.reason;if(ended2==="timeout")throw fail({kind:"timeout",timeout:options.timeout});let signal=child4.
 signal();if(signal)throw fail({kind:"signal",signal});if(code2!==0)throw fail({kind:"exit",code:code2});return{stdout:text4("stdout"),stderr:text4("stderr")}}catch(error2){
@@ -2910,9 +2917,9 @@ hard??=setTimeout(()=>child4?.kill("SIGKILL"),5e3))},adopt=announced=>{child4=an
 killed&&kill()})};return{during:work=>started.run(adopt,work),kill,signal:()=>child4?.signalCode??null,release:()=>clearTimeout(hard)}}async function find(command,{
 cwd,env}){let windows=import_node_process.platform==="win32",value=name=>env[name]??(windows?Object.entries(env).find(([key])=>key.toUpperCase()===name)?.[1]:void 0),
 extensions=windows?["",...(value("PATHEXT")??".EXE;.CMD;.BAT").split(";")]:[""],folders=(0,import_node_path5.isAbsolute)(command)||/[/\\]/.test(command)?[""]:(value(
-"PATH")??"").split(import_node_path5.delimiter).filter(folder=>folder!=="");for(let folder of folders)for(let extension2 of extensions){let path19=`${folder?(0,import_node_path5.join)(
-(0,import_node_path5.resolve)(cwd,folder),command):(0,import_node_path5.resolve)(cwd,command)}${extension2}`;if(await isExecutable(path19))return path19}return null}
-async function isExecutable(path19){try{return await(0,import_promises5.access)(path19,import_node_fs2.constants.X_OK),(await(0,import_promises5.stat)(path19)).
+"PATH")??"").split(import_node_path5.delimiter).filter(folder=>folder!=="");for(let folder of folders)for(let extension2 of extensions){let path20=`${folder?(0,import_node_path5.join)(
+(0,import_node_path5.resolve)(cwd,folder),command):(0,import_node_path5.resolve)(cwd,command)}${extension2}`;if(await isExecutable(path20))return path20}return null}
+async function isExecutable(path20){try{return await(0,import_promises5.access)(path20,import_node_fs2.constants.X_OK),(await(0,import_promises5.stat)(path20)).
 isFile()}catch{return!1}}function reasonOf2(command,failure3){switch(failure3.kind){case"exit":return`failed: exit code ${failure3.code}`;case"signal":return`wa\
 s stopped by ${failure3.signal}`;case"timeout":return`did not end within ${formatDuration(failure3.timeout)} and was stopped`;case"not-found":return`was not fou\
 nd on PATH: install it${INSTALL[command]?` (${INSTALL[command]})`:""}, or add its folder to PATH`;case"not-started":return`could not be started: ${failure3.why}`}}
@@ -2930,20 +2937,20 @@ listening=!1;INSTALL={helm:"https://helm.sh/docs/intro/install/",kubectl:"https:
 /installation/kustomize/",docker:"https://docs.docker.com/engine/install/",az:"https://learn.microsoft.com/cli/azure/install-azure-cli",gcloud:"https://cloud.go\
 ogle.com/sdk/docs/install"}}});async function fromDockerConfig(registry,workplace){let folder=workplace.env.DOCKER_CONFIG||import_node_path6.default.join((0,import_node_os.homedir)(),".docker"),
 file2=import_node_path6.default.resolve(workplace.folder,folder,"config.json"),config=await readConfig(file2);if(config===null)return{found:!1,why:`there is no ${file2}`};
-let helpers=objectIn(config.credHelpers),own2=registryNames(registry).map(name=>helpers[name]).find(name=>typeof name=="string");if(typeof own2=="string"){let answer3=await askHelper(
-own2,registry,workplace);if(answer3.kind==="found")return{found:!0,credentials:answer3.credentials};if(answer3.kind==="empty")return{found:!1,why:`docker-creden\
-tial-${own2} of ${file2} knows none`};throw invalid({code:"credential-helper",file:file2,message:`${file2} names a helper for ${registry}: ${answer3.why}`})}let why=`${file2}\
- has none`,store=config.credsStore;if(typeof store=="string"&&store!==""){let answer3=await askHelper(store,registry,workplace);if(answer3.kind==="found")return{
-found:!0,credentials:answer3.credentials};why=answer3.kind==="empty"?`docker-credential-${store} of ${file2} knows none`:answer3.why}let entry3=entryFor(registry,
+let helpers=objectIn(config.credHelpers),own2=registryNames(registry).map(name=>helpers[name]).find(name=>typeof name=="string");if(typeof own2=="string"){let answer4=await askHelper(
+own2,registry,workplace);if(answer4.kind==="found")return{found:!0,credentials:answer4.credentials};if(answer4.kind==="empty")return{found:!1,why:`docker-creden\
+tial-${own2} of ${file2} knows none`};throw invalid({code:"credential-helper",file:file2,message:`${file2} names a helper for ${registry}: ${answer4.why}`})}let why=`${file2}\
+ has none`,store=config.credsStore;if(typeof store=="string"&&store!==""){let answer4=await askHelper(store,registry,workplace);if(answer4.kind==="found")return{
+found:!0,credentials:answer4.credentials};why=answer4.kind==="empty"?`docker-credential-${store} of ${file2} knows none`:answer4.why}let entry3=entryFor(registry,
 objectIn(config.auths)),credentials=entry3&&readEntry(entry3,file2,registry);return credentials?{found:!0,credentials}:{found:!1,why}}async function readConfig(file2){
 let text4;try{text4=await(0,import_promises6.readFile)(file2,"utf8")}catch(error2){let{code:code2}=error2;if(code2==="ENOENT"||code2==="ENOTDIR")return null;throw invalid(
 {code:"docker-config",file:file2,message:`cannot read ${file2}: ${messageOf(error2)}`})}try{let value=JSON.parse(text4);if(typeof value=="object"&&value!==null&&
 !Array.isArray(value))return value}catch{}let message=`${file2} is not valid JSON: repair it, or log in again; it holds the logins to registries`;throw invalid(
 {code:"docker-config",file:file2,message})}function registryNames(registry){return registry==="docker.io"?[HUB,"index.docker.io","docker.io","registry-1.docker.\
-io"]:[registry]}function entryFor(registry,auths){let names6=registryNames(registry),bare=key2=>key2.replace(/^https?:\/\//,"").split("/")[0].toLowerCase(),key=names6.
-find(name=>name in auths)??Object.keys(auths).find(name=>names6.some(n=>bare(n)===bare(name))),entry3=key===void 0?null:auths[key];return typeof entry3=="object"&&
-entry3!==null?entry3:null}function readEntry(entry3,file2,registry){let{identitytoken:token}=entry3;if(typeof token=="string"&&token!=="")return{kind:"identity-\
-token",token,source:file2};let{username,password}=entry3;if(typeof entry3.auth=="string"&&entry3.auth!==""){let text4=Buffer.from(entry3.auth,"base64").toString(
+io"]:[registry]}function entryFor(registry,auths){let names6=registryNames(registry),bare2=key2=>key2.replace(/^https?:\/\//,"").split("/")[0].toLowerCase(),key=names6.
+find(name=>name in auths)??Object.keys(auths).find(name=>names6.some(n=>bare2(n)===bare2(name))),entry3=key===void 0?null:auths[key];return typeof entry3=="obje\
+ct"&&entry3!==null?entry3:null}function readEntry(entry3,file2,registry){let{identitytoken:token}=entry3;if(typeof token=="string"&&token!=="")return{kind:"iden\
+tity-token",token,source:file2};let{username,password}=entry3;if(typeof entry3.auth=="string"&&entry3.auth!==""){let text4=Buffer.from(entry3.auth,"base64").toString(
 "utf8"),colon=text4.indexOf(":");if(colon<1){let message=`the login to ${registry} in ${file2} is damaged ("auth" is not USER:PASSWORD in base64): log in again`;
 throw invalid({code:"docker-config",file:file2,message})}username=text4.slice(0,colon),password=text4.slice(colon+1).replace(/\0+$/,"")}return typeof username!=
 "string"||typeof password!="string"||username===""?null:{kind:"password",username,password,source:file2}}async function askHelper(name,registry,workplace){let command=`\
@@ -2951,7 +2958,7 @@ docker-credential-${name}`;if(!/^[\w.-]+$/.test(name))return{kind:"failed",why:`
 options={cwd:folder,env,timeout:HELPER_TIMEOUT,...signal?{signal}:{}},stdout;try{stdout=(await run2(command,["get"],{...options,input:registry==="docker.io"?HUB:
 registry})).stdout}catch(error2){if(!(error2 instanceof ToolError))throw error2;if(/credentials not found/i.test(error2.stdout+error2.stderr))return{kind:"empty"};
 let said=singleLine(error2.stdout||error2.stderr);return{kind:"failed",why:error2.failure.kind==="exit"?`${command} failed: ${said}`:error2.message.split(`
-`)[0]}}let answer3=parseAnswer2(stdout);if(answer3===null)return{kind:"failed",why:`${command} answered something else than Username and Secret`};let{username,secret:secret2}=answer3;
+`)[0]}}let answer4=parseAnswer2(stdout);if(answer4===null)return{kind:"failed",why:`${command} answered something else than Username and Secret`};let{username,secret:secret2}=answer4;
 return username===""&&secret2===""?{kind:"empty"}:{kind:"found",credentials:username==="<token>"?{kind:"identity-token",token:secret2,source:command}:{kind:"pas\
 sword",username,password:secret2,source:command}}}function parseAnswer2(stdout){try{let{Username:username,Secret:secret2}=JSON.parse(stdout);return typeof username==
 "string"&&typeof secret2=="string"?{username,secret:secret2}:null}catch{return null}}var import_promises6,import_node_os,import_node_path6,HUB,HELPER_TIMEOUT,objectIn,
@@ -2967,13 +2974,13 @@ message),this.error=error2,this.wait=facts.wait??null,this.free=facts.free??!1}}
 await Promise.resolve().then(()=>__toESM(require("node:https"),1)):await Promise.resolve().then(()=>__toESM(require("node:http"),1)),outgoing=open3({...connection.
 options,method:request4.method,headers:{...request4.headers,...lengthOf(request4.body)}});return converse(outgoing,request4,connection)}function lengthOf(body2){
 return body2===null?{}:body2.kind==="bytes"?{"content-length":String(body2.bytes.length)}:body2.length===null?{"transfer-encoding":"chunked"}:{"content-length":String(
-body2.length)}}function converse(outgoing,request4,connection){let{signal,idle,body:body2,url:url2}=request4;return new Promise((resolve6,reject2)=>{let answer3=null,
-stopSending=()=>{},finish2=()=>signal?.removeEventListener("abort",onAbort);function fail(error2){finish2(),stopSending(),answer3&&answer3.destroy(error2),reject2(
-error2),outgoing.destroy()}let onAbort=()=>fail(signal?.reason);signal?.addEventListener("abort",onAbort,{once:!0}),outgoing.setTimeout(idle,()=>{if(answer3&&answer3.
+body2.length)}}function converse(outgoing,request4,connection){let{signal,idle,body:body2,url:url2}=request4;return new Promise((resolve6,reject2)=>{let answer4=null,
+stopSending=()=>{},finish2=()=>signal?.removeEventListener("abort",onAbort);function fail(error2){finish2(),stopSending(),answer4&&answer4.destroy(error2),reject2(
+error2),outgoing.destroy()}let onAbort=()=>fail(signal?.reason);signal?.addEventListener("abort",onAbort,{once:!0}),outgoing.setTimeout(idle,()=>{if(answer4&&answer4.
 readableLength>0)return;let text4=`the server was silent for ${Math.round(idle/1e3)}s`;fail(new ConnectionFailure(text4,{transient:!0}))}),outgoing.on("error",error2=>{
-answer3||fail(failureOf3(error2,connection,outgoing.reusedSocket))}),outgoing.on("proxyConnect",reply2=>{if(reply2.statusCode===200)return;let text4=`the proxy ${connection.
+answer4||fail(failureOf3(error2,connection,outgoing.reusedSocket))}),outgoing.on("proxyConnect",reply2=>{if(reply2.statusCode===200)return;let text4=`the proxy ${connection.
 proxy??""} refused to connect: ${reply2.statusCode} ${reply2.statusText??""}`;fail(new ConnectionFailure(text4.trim(),{transient:reply2.statusCode>=500}))}),outgoing.
-on("response",message=>{answer3=message;let unsent=!outgoing.writableEnded;stopSending(),message.once("close",()=>{finish2(),unsent&&outgoing.destroy()}),resolve6(
+on("response",message=>{answer4=message;let unsent=!outgoing.writableEnded;stopSending(),message.once("close",()=>{finish2(),unsent&&outgoing.destroy()}),resolve6(
 {status:message.statusCode??0,headers:message.headers,message,url:url2})}),body2?.kind==="stream"?stopSending=pump(body2.open(),body2.length,outgoing,fail):outgoing.
 end(body2?.bytes)})}function pump(source2,length,outgoing,fail){let sent=0,over=!1,stop=()=>{over=!0,source2.destroy()},wrong2=(message,cause)=>{over||(stop(),fail(
 new ContentFailure(message,{cause})))};return source2.on("data",chunk2=>{if(!over){if(sent+=chunk2.length,length!==null&&sent>length)return wrong2(`it has more \
@@ -2994,8 +3001,8 @@ on was reset",EPIPE:"the connection was closed",ENOTFOUND:"there is no such host
 SELF_SIGNED_CERT_IN_CHAIN:UNTRUSTED2,DEPTH_ZERO_SELF_SIGNED_CERT:UNTRUSTED2}}});async function askJson(question,{connections,clock,secrets,idle,userAgent},signal){let{url:url2,what:what3,form,authorization}=question,attempt2=async()=>{let reply2=await exchange2(
 {method:form?"POST":"GET",url:url2,headers:{"user-agent":userAgent,accept:"application/json",...form?{"content-type":"application/x-www-form-urlencoded"}:{},...authorization===
 void 0?{}:{authorization}},body:form?{kind:"bytes",bytes:Buffer.from(new URLSearchParams(form).toString())}:null,idle,signal},connections),bytes=await readSmall(
-reply2,LARGEST);if(reply2.status===200)return parse5(bytes);let said=saidBy(bytes,secrets),answer3=said===""?`HTTP ${reply2.status}`:`HTTP ${reply2.status}: ${said}`;
-if(reply2.status!==429&&reply2.status<500)throw question.refused(answer3,reply2.status);let message=`${url2.host} gives no ${what3.replace(/^an? /,"")}: ${answer3}\
+reply2,LARGEST);if(reply2.status===200)return parse5(bytes);let said=saidBy(bytes,secrets),answer4=said===""?`HTTP ${reply2.status}`:`HTTP ${reply2.status}: ${said}`;
+if(reply2.status!==429&&reply2.status<500)throw question.refused(answer4,reply2.status);let message=`${url2.host} gives no ${what3.replace(/^an? /,"")}: ${answer4}\
 ; run this again later`,wait=retryAfter(reply2.headers["retry-after"],Date.parse(clock.timestamp()));throw new Interruption(new RegistryError("unavailable",message,
 {status:reply2.status}),{wait})};return withRetries(()=>attempt2().catch(error2=>{if(!(error2 instanceof ConnectionFailure))throw error2;let message=`cannot rea\
 ch ${url2.host} to ask for ${what3}: ${secrets.hide(error2.message)}`,failure3=new RegistryError("unreachable",message,{cause:error2});throw error2.transient?new Interruption(
@@ -3039,7 +3046,7 @@ password,source:"gcloud auth print-access-token"}}}catch(error2){if(!(error2 ins
 ound"?"gcloud is not installed":"gcloud gives no access token; is it logged in?"}}}async function serviceAccountKey(file2){try{let text4=await(0,import_promises8.readFile)(
 file2,"utf8");return JSON.parse(text4).type==="service_account"?text4:null}catch{return null}}var import_promises8,import_node_path8,TIMEOUT2,init_google=__esm(
 {"src/image/registry/auth/google.ts"(){"use strict";import_promises8=require("node:fs/promises"),import_node_path8=__toESM(require("node:path"),1);init_run();TIMEOUT2=
-6e4}});async function findCredentials(registry,login,workplace,asking){let named5=login&&fromNames(registry,login,workplace.env);if(named5)return named5;let looked=[],
+6e4}});async function findCredentials(registry,login2,workplace,asking){let named5=login2&&fromNames(registry,login2,workplace.env);if(named5)return named5;let looked=[],
 config=await fromDockerConfig(registry,workplace);if(config.found)return config.credentials;looked.push(config.why);let host=hostOf(registry),cloud=isAzure(host)?
 await fromEntra(workplace,asking):isGoogle(host)?await fromGoogle(workplace):null;return cloud?.found?cloud.credentials:(cloud&&looked.push(cloud.why),{kind:"an\
 onymous",source:looked.join("; ")})}var init_find=__esm({"src/image/registry/auth/find.ts"(){"use strict";init_reference();init_refusals();init_docker_config();
@@ -3063,13 +3070,13 @@ void 0?token??"":quoted2.replace(/\\(.)/g,"$1"),current=found.at(-1);current&&(c
 {"src/image/registry/auth/challenge.ts"(){"use strict"}});function describeCredentials(credentials){switch(credentials.kind){case"anonymous":return"no credentials";case"password":return`the credentials of ${JSON.stringify(
 credentials.username)} from ${credentials.source}`;case"identity-token":case"entra":return`the token from ${credentials.source}`}}var init_credentials2=__esm({"\
 src/image/registry/auth/credentials.ts"(){"use strict"}});function createTokenServer(settings){let{credentials,secrets,registry}=settings,refresh=null,what3=`a token for ${registry}`;async function ask4(url2,request4,signal){
-return requireSafe(url2),askJson({url:url2,what:what3,...request4,refused:(answer3,status2)=>refusal2(url2,answer3,status2)},settings,signal)}function requireSafe(url2){
+return requireSafe(url2),askJson({url:url2,what:what3,...request4,refused:(answer4,status2)=>refusal2(url2,answer4,status2)},settings,signal)}function requireSafe(url2){
 if(!(url2.protocol==="https:"||credentials.kind==="anonymous")&&!(url2.protocol==="http:"&&(settings.plainHttp||isLoopback2(url2.host))))throw new RegistryError(
-"rejected",`${registry} sends us to ${url2.origin} for a token, which is not encrypted: no credentials are sent there`)}function refusal2(url2,answer3,status2){
+"rejected",`${registry} sends us to ${url2.origin} for a token, which is not encrypted: no credentials are sent there`)}function refusal2(url2,answer4,status2){
 let advice=credentials.kind==="anonymous"?`no credentials for it were found (${credentials.source}); log in first, for example by "docker login ${registry}"`:`i\
-t does not take ${describeCredentials(credentials)}: wrong, expired or revoked; log in again`,message=`${url2.host} gives no token for ${registry}: ${answer3}; ${advice}`;
-return new RegistryError("unauthorized",message,{status:status2})}function tokenIn(answer3,url2){let value=[answer3.token,answer3.access_token].find(v=>typeof v==
-"string"&&v!=="");if(typeof value!="string")throw new RegistryError("rejected",`${url2.host} answered without a token for ${registry}`);let seconds2=answer3.expires_in;
+t does not take ${describeCredentials(credentials)}: wrong, expired or revoked; log in again`,message=`${url2.host} gives no token for ${registry}: ${answer4}; ${advice}`;
+return new RegistryError("unauthorized",message,{status:status2})}function tokenIn(answer4,url2){let value=[answer4.token,answer4.access_token].find(v=>typeof v==
+"string"&&v!=="");if(typeof value!="string")throw new RegistryError("rejected",`${url2.host} answered without a token for ${registry}`);let seconds2=answer4.expires_in;
 return{value:secrets.keep(value),lifetime:typeof seconds2=="number"&&seconds2>0?seconds2*1e3:USUAL_LIFETIME}}async function exchangeEntra({accessToken,tenant},realm,service,signal){
 if(realm.host!==registry)throw new RegistryError("rejected",`${registry} sends us to ${realm.host} for a token; an Entra token is given to Azure registries them\
 selves only, log in by user name and password`);let url2=new URL("/oauth2/exchange",realm),form={grant_type:"access_token",service,...tenant===null?{}:{tenant},
@@ -3088,16 +3095,16 @@ set(keyOf2(scopes),header),{header,until:started2+token.lifetime-MARGIN}}async f
 get(key);if(!waiting){let fetching=fetchToken(bearer,scopes,signal);return kept2.set(key,fetching),fetching.catch(()=>kept2.delete(key)),(await fetching).header}
 let{header,until}=await waiting;if(clock.now()<until)return header;kept2.get(key)===waiting&&kept2.delete(key)}}return{async header(scopes,signal){return challenge===
 null?null:challenge.kind==="bearer"?bearerHeader(challenge,scopes,signal):credentials.kind==="password"?basic(credentials.username,credentials.password,secrets):
-null},learn({challenge:header,sent,scopes,said,again}){let asked=readChallenge(header),answer3=said===""?"HTTP 401":`HTTP 401: ${said}`;if(asked===null){let wants="\
-but not a way to log in that is known here (WWW-Authenticate: Basic or Bearer)";throw new RegistryError("unauthorized",`${registry} wants a login, ${wants}: ${answer3}`,
+null},learn({challenge:header,sent,scopes,said,again}){let asked=readChallenge(header),answer4=said===""?"HTTP 401":`HTTP 401: ${said}`;if(asked===null){let wants="\
+but not a way to log in that is known here (WWW-Authenticate: Basic or Bearer)";throw new RegistryError("unauthorized",`${registry} wants a login, ${wants}: ${answer4}`,
 {status:401})}if(challenge=asked,asked.kind==="basic"){if(sent===null&&credentials.kind==="password")return;throw new RegistryError("unauthorized",basicRefusal(
-answer3),{status:401})}if(sent===null)return;if(again)throw credentials.kind==="anonymous"?missing2(answer3):denied(answer3);let key=keyOf2(scopes);taken.get(key)===
-sent&&kept2.delete(key)}};function basicRefusal(answer3){return credentials.kind==="anonymous"?missing2(answer3).message:credentials.kind!=="password"?`${registry}\
- wants a user name and a password, and ${describeCredentials(credentials)} is neither: ${answer3}; log in by user name and password`:`${registry} does not take ${describeCredentials(
-credentials)}: wrong, expired or revoked: ${answer3}; log in again`}function missing2(answer3){let found=credentials.kind==="anonymous"?credentials.source:"",message=`${registry}\
- wants a login, and no credentials for it were found (${found}): ${answer3}; log in first, for example by "docker login ${registry}"`;return new RegistryError("\
-unauthorized",message,{status:401})}function denied(answer3){let message=`${registry} gave a token for ${describeCredentials(credentials)}, and then did not tak\
-e it: ${answer3}; they lack the right to do this, or the clocks of registry and token server differ`;return new RegistryError("denied",message,{status:401})}}var MARGIN,
+answer4),{status:401})}if(sent===null)return;if(again)throw credentials.kind==="anonymous"?missing2(answer4):denied(answer4);let key=keyOf2(scopes);taken.get(key)===
+sent&&kept2.delete(key)}};function basicRefusal(answer4){return credentials.kind==="anonymous"?missing2(answer4).message:credentials.kind!=="password"?`${registry}\
+ wants a user name and a password, and ${describeCredentials(credentials)} is neither: ${answer4}; log in by user name and password`:`${registry} does not take ${describeCredentials(
+credentials)}: wrong, expired or revoked: ${answer4}; log in again`}function missing2(answer4){let found=credentials.kind==="anonymous"?credentials.source:"",message=`${registry}\
+ wants a login, and no credentials for it were found (${found}): ${answer4}; log in first, for example by "docker login ${registry}"`;return new RegistryError("\
+unauthorized",message,{status:401})}function denied(answer4){let message=`${registry} gave a token for ${describeCredentials(credentials)}, and then did not tak\
+e it: ${answer4}; they lack the right to do this, or the clocks of registry and token server differ`;return new RegistryError("denied",message,{status:401})}}var MARGIN,
 init_authorizer=__esm({"src/image/registry/auth/authorizer.ts"(){"use strict";init_registry();init_challenge();init_credentials2();init_tokens();MARGIN=5e3}});function createConversation(address2,settings){let{connections,clock,secrets,authorizer,credentials}=settings,base=null;function origin(signal){let found=base??=
 findOrigin(signal);return found.catch(()=>base=null),found}async function findOrigin(signal){if(settings.plainHttp)return new URL(`http://${address2.server}`);let secure=new URL(
 `https://${address2.server}`);if(!isLoopback2(address2.server))return secure;try{let url2=new URL("/v2/",secure);return(await exchange2({method:"GET",url:url2,headers:{},
@@ -3204,11 +3211,11 @@ token];case"entra":return[credentials.accessToken]}}function mediaTypeOf(header,
 said)&&said!=="")return said;let manifest={};try{manifest=JSON.parse(bytes.toString("utf8"))}catch{}return typeof manifest.mediaType=="string"?manifest.mediaType:
 Array.isArray(manifest.manifests)?MEDIA.ociIndex:said===""||!said.includes("json")?MEDIA.ociManifest:said}var MANIFESTS,LARGEST_MANIFEST,init_http=__esm({"src/i\
 mage/registry/http.ts"(){"use strict";init_clock();init_attempts();init_authorizer();init_tokens();init_connections();init_conversation();init_digest();init_registry();
-init_secrets();init_upload();MANIFESTS=[MEDIA.ociIndex,MEDIA.ociManifest,MEDIA.dockerList,MEDIA.dockerManifest].join(", "),LARGEST_MANIFEST=4*1024*1024}});var registries_exports={};__export(registries_exports,{createRegistries:()=>createRegistries});function createRegistries(access2){let{env,folder,login,mask,userAgent,
-signal}=access2,clock=access2.clock??systemClock,opened=new Map,credentials=new Map,trusted=null,transport=async()=>({ca:await(trusted??=readAuthorities(access2)),
-extraCaFile:env.NODE_EXTRA_CA_CERTS??null,proxy:{https:env.HTTPS_PROXY??env.https_proxy,http:env.HTTP_PROXY??env.http_proxy,noProxy:env.NO_PROXY??env.no_proxy}});
-async function find5(registry){let connections=createConnections(await transport());try{let asking={connections,clock,secrets:createSecrets(mask),idle:IDLE_LOGIN,
-userAgent},own2=login?.registry===registry?login:null;return await findCredentials(registry,own2,{env,folder,signal},asking)}finally{connections.close()}}return{
+init_secrets();init_upload();MANIFESTS=[MEDIA.ociIndex,MEDIA.ociManifest,MEDIA.dockerList,MEDIA.dockerManifest].join(", "),LARGEST_MANIFEST=4*1024*1024}});var registries_exports={};__export(registries_exports,{createRegistries:()=>createRegistries});function createRegistries(access2){let{env,folder,login:login2,mask,
+userAgent,signal}=access2,clock=access2.clock??systemClock,opened=new Map,credentials=new Map,trusted=null,transport=async()=>({ca:await(trusted??=readAuthorities(
+access2)),extraCaFile:env.NODE_EXTRA_CA_CERTS??null,proxy:{https:env.HTTPS_PROXY??env.https_proxy,http:env.HTTP_PROXY??env.http_proxy,noProxy:env.NO_PROXY??env.
+no_proxy}});async function find5(registry){let connections=createConnections(await transport());try{let asking={connections,clock,secrets:createSecrets(mask),idle:IDLE_LOGIN,
+userAgent},own2=login2?.registry===registry?login2:null;return await findCredentials(registry,own2,{env,folder,signal},asking)}finally{connections.close()}}return{
 async open(repository2){let{name,registry}=repository2,known2=opened.get(name);if(known2)return known2;let looking=credentials.get(registry)??find5(registry);credentials.
 set(registry,looking);let created3=createRegistry(repository2,{...await transport(),credentials:await looking,plainHttp:access2.plainHttp.includes(registry),mask,
 userAgent,clock}),first2=opened.get(name);return first2||(opened.set(name,created3),created3)},close(){for(let registry of opened.values())registry.close();opened.
@@ -3300,10 +3307,10 @@ this.hwm=hwm||16,this.head=new FixedFIFO(this.hwm),this.tail=this.head,this.leng
 length++,!this.head.push(val)){let prev=this.head;this.head=prev.next=new FixedFIFO(2*this.head.buffer.length),this.head.push(val)}}shift(){this.length!==0&&this.
 length--;let val=this.tail.shift();if(val===void 0&&this.tail.next){let next2=this.tail.next;return this.tail.next=null,this.tail=next2,this.tail.shift()}return val}peek(){
 let val=this.tail.peek();return val===void 0&&this.tail.next?this.tail.next.peek():val}isEmpty(){return this.length===0}}}});var require_b4a=__commonJS({"node_modules/b4a/index.js"(exports2,module2){function isBuffer(value){return Buffer.isBuffer(value)||value instanceof Uint8Array}function isEncoding(encoding){
-return Buffer.isEncoding(encoding)}function alloc(size2,fill3,encoding){return Buffer.alloc(size2,fill3,encoding)}function allocUnsafe(size2){return Buffer.allocUnsafe(
+return Buffer.isEncoding(encoding)}function alloc(size2,fill4,encoding){return Buffer.alloc(size2,fill4,encoding)}function allocUnsafe(size2){return Buffer.allocUnsafe(
 size2)}function allocUnsafeSlow(size2){return Buffer.allocUnsafeSlow(size2)}function byteLength(string,encoding){return Buffer.byteLength(string,encoding)}function compare2(a,b){
 return Buffer.compare(a,b)}function concat(buffers,totalLength){return Buffer.concat(buffers,totalLength)}function copy(source2,target,targetStart,start,end){return toBuffer(
-source2).copy(target,targetStart,start,end)}function equals(a,b){return toBuffer(a).equals(b)}function fill2(buffer,value,offset,end,encoding){return toBuffer(buffer).
+source2).copy(target,targetStart,start,end)}function equals(a,b){return toBuffer(a).equals(b)}function fill3(buffer,value,offset,end,encoding){return toBuffer(buffer).
 fill(value,offset,end,encoding)}function from2(value,encodingOrOffset,length){return Buffer.from(value,encodingOrOffset,length)}function includes(buffer,value,byteOffset,encoding){
 return toBuffer(buffer).includes(value,byteOffset,encoding)}function indexOf(buffer,value,byfeOffset,encoding){return toBuffer(buffer).indexOf(value,byfeOffset,
 encoding)}function lastIndexOf(buffer,value,byteOffset,encoding){return toBuffer(buffer).lastIndexOf(value,byteOffset,encoding)}function swap16(buffer){return toBuffer(
@@ -3319,7 +3326,7 @@ return toBuffer(buffer).writeDoubleLE(value,offset)}function writeFloatBE(buffer
 return toBuffer(buffer).writeFloatLE(value,offset)}function writeInt32BE(buffer,value,offset){return toBuffer(buffer).writeInt32BE(value,offset)}function writeInt32LE(buffer,value,offset){
 return toBuffer(buffer).writeInt32LE(value,offset)}function writeUInt32BE(buffer,value,offset){return toBuffer(buffer).writeUInt32BE(value,offset)}function writeUInt32LE(buffer,value,offset){
 return toBuffer(buffer).writeUInt32LE(value,offset)}module2.exports={isBuffer,isEncoding,alloc,allocUnsafe,allocUnsafeSlow,byteLength,compare:compare2,concat,copy,
-equals,fill:fill2,from:from2,includes,indexOf,lastIndexOf,swap16,swap32,swap64,toBuffer,toString:toString2,toHex,write:write4,readDoubleBE,readDoubleLE,readFloatBE,
+equals,fill:fill3,from:from2,includes,indexOf,lastIndexOf,swap16,swap32,swap64,toBuffer,toString:toString2,toHex,write:write4,readDoubleBE,readDoubleLE,readFloatBE,
 readFloatLE,readInt32BE,readInt32LE,readUInt32BE,readUInt32LE,writeDoubleBE,writeDoubleLE,writeFloatBE,writeFloatLE,writeInt32BE,writeInt32LE,writeUInt32BE,writeUInt32LE}}});var require_pass_through_decoder=__commonJS({"node_modules/text-decoder/lib/pass-through-decoder.js"(exports2,module2){var b4a=require_b4a();module2.exports=class{constructor(encoding){
 this.encoding=encoding}get remaining(){return 0}decode(data){return b4a.toString(data,this.encoding)}flush(){return""}}}});var require_utf8_decoder=__commonJS({"node_modules/text-decoder/lib/utf8-decoder.js"(exports2,module2){var b4a=require_b4a();module2.exports=class{constructor(){
 this._reset()}get remaining(){return this.bytesSeen}decode(data){if(data.byteLength===0)return"";if(this.bytesNeeded===0&&trailingIncomplete(data,0)===0)return this.
@@ -3692,20 +3699,20 @@ build({...staged,repository:registry.name,tags:image2.tags,args:{},target:null,p
 tags[0]),builder:builder.name}}var import_node_crypto6,INPUTS,MODEL_SHA,init_build_scoring=__esm({"src/image/build-scoring.ts"(){"use strict";import_node_crypto6=
 require("node:crypto");init_errors();init_build_dockerfile();init_staging();init_append();init_base_image();init_layer();init_revision();init_dockerfile();init_registry();
 INPUTS="dev.shiftgate.inputs",MODEL_SHA="dev.shiftgate.model.sha256"}});function acrBuilder(tools){return{name:"acr",async unavailable(repository2){if(registryOf(repository2)===null)return`acr builds for *.azurecr.io only, not for ${repository2}`;
-let answer3=await askTool(tools,"az",["version","--output","json"]);return answer3 instanceof ToolError?answer3.failure.kind==="not-found"?"az is not installed":
+let answer4=await askTool(tools,"az",["version","--output","json"]);return answer4 instanceof ToolError?answer4.failure.kind==="not-found"?"az is not installed":
 "az does not work here":null},async build(request4){let found=registryOf(request4.repository);if(found===null)throw cannot(`the builder "acr" pushes to NAME.azu\
 recr.io only; expected such a repository, not ${request4.repository}; choose another builder`);let ids=Object.keys(request4.secrets);if(ids.length>0)throw cannot(
 `the build uses secrets (${ids.join(", ")}), which need BuildKit, and "acr" builds without it; use the builder "docker"`);if(request4.network!==null)throw cannot(
-'the builder "acr" takes no --network; expected docker for that; leave it out');let{registry,path:path19}=found,args=["acr","build","--registry",registry,...request4.
-tags.flatMap(tag2=>["--image",`${path19}:${tag2}`]),"--file",request4.dockerfile,...request4.platform===null?[]:["--platform",request4.platform],...request4.target===
+'the builder "acr" takes no --network; expected docker for that; leave it out');let{registry,path:path20}=found,args=["acr","build","--registry",registry,...request4.
+tags.flatMap(tag2=>["--image",`${path20}:${tag2}`]),"--file",request4.dockerfile,...request4.platform===null?[]:["--platform",request4.platform],...request4.target===
 null?[]:["--target",request4.target],...Object.entries(request4.args).flatMap(([name,value])=>["--build-arg",`${name}=${value}`]),"--no-logs","--output","json",
 request4.context],{stdout}=await runTool(tools,"az",args,error2=>logOf(tools,registry,error2));return parse2(stdout)?.outputImages?.find(({digest})=>digest!==void 0)?.
 digest??null}}}async function logOf(tools,registry,error2){let id=/(?:Queued a build with ID:|The run with ID)\s*'?([A-Za-z0-9]+)/.exec(error2.stderr)?.[1];if(id===
 void 0)return null;let log=await askTool(tools,"az",["acr","task","logs","--registry",registry,"--run-id",id]);return log instanceof ToolError?null:lastLines2(`\
 log of run ${id}`,log.stdout||log.stderr)}function registryOf(repository2){let found=/^([a-z0-9-]+)\.azurecr\.(?:io|cn|us)\/(.+)$/i.exec(repository2);return found?
 {registry:found[1],path:found[2]}:null}function parse2(stdout){try{return JSON.parse(stdout)}catch{return null}}var init_acr=__esm({"src/image/builders/acr.ts"(){
-"use strict";init_run();init_builder()}});function dockerBuilder(tools){return{name:"docker",async unavailable(){let answer3=await askTool(tools,"docker",["version","--format","{{.Server.Version}}"]);return answer3 instanceof
-ToolError?answer3.failure.kind==="not-found"?"docker is not installed":`docker has no daemon that answers (${lastLine(answer3.stderr)||"it does not say why"})`:
+"use strict";init_run();init_builder()}});function dockerBuilder(tools){return{name:"docker",async unavailable(){let answer4=await askTool(tools,"docker",["version","--format","{{.Server.Version}}"]);return answer4 instanceof
+ToolError?answer4.failure.kind==="not-found"?"docker is not installed":`docker has no daemon that answers (${lastLine(answer4.stderr)||"it does not say why"})`:
 null},async build(request4){if(!(await askTool(tools,"docker",["buildx","version"])instanceof ToolError))return withBuildx(tools,request4);let ids=Object.keys(request4.
 secrets);if(ids.length>0)throw cannot(`the build uses secrets (${ids.join(", ")}), which need BuildKit, and docker has no buildx here; install buildx (https://d\
 ocs.docker.com/go/buildx/), or remove "secrets"`);return withDaemon(tools,request4)}}}async function withBuildx(tools,request4){let folder=await(0,import_promises13.mkdtemp)(
@@ -3721,7 +3728,7 @@ flatMap(tag2=>["--tag",`${repository2}:${tag2}`]),...platform3===null?[]:["--pla
 lastLine,init_docker=__esm({"src/image/builders/docker.ts"(){"use strict";import_promises13=require("node:fs/promises"),import_node_os3=require("node:os"),import_node_path12=
 __toESM(require("node:path"),1);init_run();init_builder();lastLine=text4=>text4.trim().split(`
 `).at(-1).trim()}});function gcloudBuilder(tools){return{name:"gcloud",async unavailable(repository2){if(projectOf(repository2)===null)return`gcloud builds for *-docker.pkg.dev and\
- gcr.io only, not for ${repository2}`;let answer3=await askTool(tools,"gcloud",["version","--format","json"]);return answer3 instanceof ToolError?answer3.failure.
+ gcr.io only, not for ${repository2}`;let answer4=await askTool(tools,"gcloud",["version","--format","json"]);return answer4 instanceof ToolError?answer4.failure.
 kind==="not-found"?"gcloud is not installed":"gcloud does not work here":null},async build(request4){let project=projectOf(request4.repository);if(project===null)
 throw cannot(`the builder "gcloud" pushes to LOCATION-docker.pkg.dev and gcr.io only; expected such a repository, not ${request4.repository}; choose another bui\
 lder`);let ids=Object.keys(request4.secrets);if(ids.length>0)throw cannot(`the build uses secrets (${ids.join(", ")}), which the builder "gcloud" cannot pass on\
@@ -3822,26 +3829,26 @@ neither tag nor digest, and "latest" is not guessed: expected ${repository2.name
 repository2)).readManifest(tag2,options);if(manifest===null)throw invalid({code:"no-such-image",path:"--image",message:`${repository2.registry} has no image ${JSON.
 stringify(requested)}: check repository and tag, or push it first`});return{image:`${repository2.name}@${manifest.digest}`,requested}}var init_resolve_tag=__esm(
 {"src/image/resolve-tag.ts"(){"use strict";init_errors();init_reference()}});function githubApi({env,token,version:version2,signal}){let base=(env.GITHUB_API_URL||"https://api.github.com").replace(/\/+$/,""),proxy=proxyFor(new URL(base),
-null,proxies(env)),agent=null;async function request4(method,path19,body2){let begin2=performance.now();for(let tried=1;;tried++){let{answer:answer3,trouble}=await once2(
-method,path19,body2).then(given2=>({answer:given2,trouble:null}),error2=>({answer:null,trouble:error2}));if(signal.aborted)throw signal.reason;if(answer3&&!isTransient(
-answer3))return answer3;let delay=retryDelay(RETRIES,{tried,elapsed:performance.now()-begin2,retryAfter:answer3?retryAfter2(answer3):null,random:Math.random()});
-if(delay===null||trouble!==null&&method==="POST"){if(answer3)return answer3;throw new GithubError(0,`GitHub at ${base} did not answer: ${singleLine(messageOf(trouble))}`)}
-await systemClock.sleep(delay,signal)}}async function once2(method,path19,body2){let url2=new URL(base+path19),secure=url2.protocol==="https:",{request:open3}=secure?
+null,proxies(env)),agent=null;async function request4(method,path20,body2){let begin2=performance.now();for(let tried=1;;tried++){let{answer:answer4,trouble}=await once2(
+method,path20,body2).then(given2=>({answer:given2,trouble:null}),error2=>({answer:null,trouble:error2}));if(signal.aborted)throw signal.reason;if(answer4&&!isTransient(
+answer4))return answer4;let delay=retryDelay(RETRIES,{tried,elapsed:performance.now()-begin2,retryAfter:answer4?retryAfter2(answer4):null,random:Math.random()});
+if(delay===null||trouble!==null&&method==="POST"){if(answer4)return answer4;throw new GithubError(0,`GitHub at ${base} did not answer: ${singleLine(messageOf(trouble))}`)}
+await systemClock.sleep(delay,signal)}}async function once2(method,path20,body2){let url2=new URL(base+path20),secure=url2.protocol==="https:",{request:open3}=secure?
 await Promise.resolve().then(()=>__toESM(require("node:https"),1)):await Promise.resolve().then(()=>__toESM(require("node:http"),1));proxy!==null&&(agent??=proxyAgent2(
 proxy));let text4=body2===void 0?null:JSON.stringify(body2),options={method,signal,...agent?{agent:await agent}:{},headers:{accept:"application/vnd.github+json",
 authorization:`Bearer ${token}`,"user-agent":`shiftgate/${version2}`,"x-github-api-version":API_VERSION,...text4===null?{}:{"content-type":"application/json","c\
 ontent-length":Buffer.byteLength(text4)}}};return new Promise((resolve6,reject2)=>{let sent=open3(url2,options,response=>{let chunks=[];response.on("data",chunk2=>chunks.
 push(chunk2)),response.on("error",reject2),response.on("end",()=>resolve6({status:response.statusCode??0,headers:response.headers,body:Buffer.concat(chunks).toString()}))});
-sent.setTimeout(TIMEOUT3,()=>sent.destroy(new Error(`no answer within ${TIMEOUT3/1e3} s`))),sent.on("error",reject2),sent.end(text4??void 0)})}function bodyOf2(answer3,what3){
-if(answer3.status>=200&&answer3.status<300){if(answer3.body==="")return null;try{return JSON.parse(answer3.body)}catch{throw new GithubError(answer3.status,`Git\
-Hub answered ${what3} with something that is no JSON`)}}throw new GithubError(answer3.status,`GitHub answered ${what3} with ${answer3.status}: ${reasonOf3(answer3)}`)}
-async function get2(path19){let answer3=await request4("GET",path19,void 0);return answer3.status===404?null:bodyOf2(answer3,`GET ${path19}`)}return{get:get2,async list(path19,key){
-let all2=[];for(let page=1;page<=MOST_PAGES;page++){let answer3=await request4("GET",`${path19}${path19.includes("?")?"&":"?"}per_page=${PAGE2}&page=${page}`,void 0),
-body2=bodyOf2(answer3,`GET ${path19}`),items=key===void 0?body2:body2?.[key];if(!Array.isArray(items))throw new GithubError(answer3.status,`GitHub answered GET ${path19}\
- with no list`);if(all2.push(...items),items.length<PAGE2)return all2}return all2},send:async(method,path19,body2)=>bodyOf2(await request4(method,path19,body2),
-`${method} ${path19}`)}}function proxies(env){let either=name=>env[name]??env[name.toLowerCase()],[https,http7,noProxy]=[either("HTTPS_PROXY"),either("HTTP_PROX\
+sent.setTimeout(TIMEOUT3,()=>sent.destroy(new Error(`no answer within ${TIMEOUT3/1e3} s`))),sent.on("error",reject2),sent.end(text4??void 0)})}function bodyOf2(answer4,what3){
+if(answer4.status>=200&&answer4.status<300){if(answer4.body==="")return null;try{return JSON.parse(answer4.body)}catch{throw new GithubError(answer4.status,`Git\
+Hub answered ${what3} with something that is no JSON`)}}throw new GithubError(answer4.status,`GitHub answered ${what3} with ${answer4.status}: ${reasonOf3(answer4)}`)}
+async function get2(path20){let answer4=await request4("GET",path20,void 0);return answer4.status===404?null:bodyOf2(answer4,`GET ${path20}`)}return{get:get2,async list(path20,key){
+let all2=[];for(let page=1;page<=MOST_PAGES;page++){let answer4=await request4("GET",`${path20}${path20.includes("?")?"&":"?"}per_page=${PAGE2}&page=${page}`,void 0),
+body2=bodyOf2(answer4,`GET ${path20}`),items=key===void 0?body2:body2?.[key];if(!Array.isArray(items))throw new GithubError(answer4.status,`GitHub answered GET ${path20}\
+ with no list`);if(all2.push(...items),items.length<PAGE2)return all2}return all2},send:async(method,path20,body2)=>bodyOf2(await request4(method,path20,body2),
+`${method} ${path20}`)}}function proxies(env){let either=name=>env[name]??env[name.toLowerCase()],[https,http7,noProxy]=[either("HTTPS_PROXY"),either("HTTP_PROX\
 Y"),either("NO_PROXY")];return{...https?{https}:{},...http7?{http:http7}:{},...noProxy?{noProxy}:{}}}async function proxyAgent2(proxy){let{HttpsProxyAgent:HttpsProxyAgent2}=await Promise.resolve().then(()=>(init_dist4(),dist_exports2));
-return new HttpsProxyAgent2(proxy)}function isTransient(answer3){return answer3.status===429||answer3.status>=500||isRateLimit(answer3)}function isRateLimit({status:status2,
+return new HttpsProxyAgent2(proxy)}function isTransient(answer4){return answer4.status===429||answer4.status>=500||isRateLimit(answer4)}function isRateLimit({status:status2,
 headers:headers3}){return status2===403&&(headers3["retry-after"]!==void 0||headers3["x-ratelimit-remaining"]==="0")}function retryAfter2({headers:headers3}){let header=headers3["\
 retry-after"];return parseRetryAfter(typeof header=="string"?header:void 0,Date.now())}function reasonOf3({body:body2}){try{let{message,errors}=JSON.parse(body2),
 more=Array.isArray(errors)&&errors.length>0?` (${JSON.stringify(errors)})`:"";return singleLine(`${String(message)}${more}`,400)}catch{return singleLine(body2,200)||
@@ -3860,32 +3867,32 @@ token}),repo=`/repos/${repository2}`,at3=name=>`${repo}/environments/${encodeURI
 ation: write, Environments: write",()=>save(api,repository2,at3(wanted.name),wanted,found)),audit:wanted=>forbidden("list secrets of",repository2,"Secrets: read",
 ()=>audit(api,repo,wanted))}}function repositoryOf({env,repository:repository2}){let name=repository2??env.GITHUB_REPOSITORY;if(name!==void 0&&/^[\w.-]+\/[\w.-]+$/.
 test(name))return name;throw invalid({code:"no-repository",message:name?`--repository "${name}" is no GitHub repository; expected OWNER/NAME`:"which GitHub repo\
-sitory is not known; pass --repository OWNER/NAME"})}async function find2(api,path19){let environment=await api.get(path19);if(!environment)return null;let rules=environment.
+sitory is not known; pass --repository OWNER/NAME"})}async function find2(api,path20){let environment=await api.get(path20);if(!environment)return null;let rules=environment.
 protection_rules??[],review=rules.find(r=>r.type==="required_reviewers"),policy=environment.deployment_branch_policy;return{reviewers:(review?.reviewers??[]).map(
 nameOf2),preventSelfReview:review?.prevent_self_review??!1,wait:rules.find(r=>r.type==="wait_timer")?.wait_timer??0,branches:policy?.custom_branch_policies?(await policies(
-api,path19)).map(p=>p.name):policy?.protected_branches?["protected"]:[],bypass:environment.can_admins_bypass??!1,lacks:[]}}function nameOf2({type,reviewer}){return type===
-"User"?reviewer.login??"":`${/\/orgs\/([^/]+)\/teams\//.exec(reviewer.html_url??"")?.[1]??""}/${reviewer.slug??""}`}async function policies(api,path19){return await api.
-list(`${path19}/deployment-branch-policies`,"branch_policies")}async function save(api,repository2,path19,wanted,found){let reviewers=await identities(api,wanted.
+api,path20)).map(p=>p.name):policy?.protected_branches?["protected"]:[],bypass:environment.can_admins_bypass??!1,lacks:[]}}function nameOf2({type,reviewer}){return type===
+"User"?reviewer.login??"":`${/\/orgs\/([^/]+)\/teams\//.exec(reviewer.html_url??"")?.[1]??""}/${reviewer.slug??""}`}async function policies(api,path20){return await api.
+list(`${path20}/deployment-branch-policies`,"branch_policies")}async function save(api,repository2,path20,wanted,found){let reviewers=await identities(api,wanted.
 reviewers??found?.reviewers??[]),onlyProtected=wanted.branches.length===1&&wanted.branches[0]==="protected",limited=wanted.branches.length>0,body2={wait_timer:wanted.
 wait,prevent_self_review:reviewers.length>0&&wanted.preventSelfReview,reviewers:reviewers.length>0?reviewers:null,deployment_branch_policy:limited?{protected_branches:onlyProtected,
-custom_branch_policies:!onlyProtected}:null},without5=await api.send("PUT",path19,body2).then(()=>null,async error2=>{if(!isPlanLimit(error2))throw error2;return await api.
-send("PUT",path19,{...body2,wait_timer:0,prevent_self_review:!1,reviewers:null}),error2});return limited&&!onlyProtected&&await matchPolicies(api,path19,wanted.
+custom_branch_policies:!onlyProtected}:null},without5=await api.send("PUT",path20,body2).then(()=>null,async error2=>{if(!isPlanLimit(error2))throw error2;return await api.
+send("PUT",path20,{...body2,wait_timer:0,prevent_self_review:!1,reviewers:null}),error2});return limited&&!onlyProtected&&await matchPolicies(api,path20,wanted.
 branches),without5===null||wanted.stages.length===0?{kind:"saved"}:{kind:"no-reviewers",why:`the plan of ${repository2} has no required reviewers (private repos\
 itories need GitHub Enterprise)`,instead:'Set up instead: list who may approve under "approvers:" in the rollout file, and use the workflow examples/github/by-h\
 and.yml: the run ends after each stage, and one of them starts the next one (workflow_dispatch, or an /approve comment); see docs/github.md'}}function isPlanLimit(error2){
-return error2 instanceof GithubError&&error2.status===422&&/billing plan|protection rule/i.test(error2.message)}async function matchPolicies(api,path19,branches){
-let there=await policies(api,path19),at3=`${path19}/deployment-branch-policies`;for(let name of branches.filter(b=>!there.some(p=>p.name===b)))await api.send("P\
+return error2 instanceof GithubError&&error2.status===422&&/billing plan|protection rule/i.test(error2.message)}async function matchPolicies(api,path20,branches){
+let there=await policies(api,path20),at3=`${path20}/deployment-branch-policies`;for(let name of branches.filter(b=>!there.some(p=>p.name===b)))await api.send("P\
 OST",at3,{name});for(let{id}of there.filter(p=>!branches.includes(p.name)))await api.send("DELETE",`${at3}/${id}`,void 0)}async function identities(api,names6){
 if(names6.length>MOST_REVIEWERS)throw invalid({code:"too-many-reviewers",message:`${names6.length} reviewers are given; GitHub takes at most ${MOST_REVIEWERS}: \
-use a team`});let found=[];for(let name of names6){let[organisation,team]=name.split("/"),path19=team?`/orgs/${encodeURIComponent(organisation)}/teams/${encodeURIComponent(
-team)}`:`/users/${encodeURIComponent(name)}`,answer3=await api.get(path19);if(!answer3){let what3=team?`team "${name}"`:`user "${name}"`;throw invalid({code:"un\
-known-reviewer",message:`GitHub knows no ${what3}, or the token may not see it; expected an account, or ORG/TEAM`})}found.push({type:team?"Team":"User",id:answer3.
+use a team`});let found=[];for(let name of names6){let[organisation,team]=name.split("/"),path20=team?`/orgs/${encodeURIComponent(organisation)}/teams/${encodeURIComponent(
+team)}`:`/users/${encodeURIComponent(name)}`,answer4=await api.get(path20);if(!answer4){let what3=team?`team "${name}"`:`user "${name}"`;throw invalid({code:"un\
+known-reviewer",message:`GitHub knows no ${what3}, or the token may not see it; expected an account, or ORG/TEAM`})}found.push({type:team?"Team":"User",id:answer4.
 id})}return found}async function audit(api,repo,wanted){let places=[{path:`${repo}/actions/secrets`,level:"repository"},{path:`${repo}/actions/organization-secr\
-ets`,level:"organisation"}],findings=[];for(let{path:path19,level}of places){let secrets=await api.list(path19,"secrets");for(let{name}of secrets.filter(s=>CREDENTIALS.
+ets`,level:"organisation"}],findings=[];for(let{path:path20,level}of places){let secrets=await api.list(path20,"secrets");for(let{name}of secrets.filter(s=>CREDENTIALS.
 test(s.name)))findings.push({severity:"error",environment:null,message:`secret ${name} at ${level} level can be read by every job, past every approval; move it \
 into the environments ${wanted.map(w=>w.name).join(", ")} and delete it there`})}return findings}var MOST_REVIEWERS,CREDENTIALS,init_environments=__esm({"src/ho\
 st/github/environments.ts"(){"use strict";init_errors();init_api();init_permissions();MOST_REVIEWERS=6,CREDENTIALS=/KUBE_?CONFIG|AZURE_CREDENTIALS|AZURE_CLIENT_SECRET|GCP_SA_KEY|GOOGLE_CREDENTIALS|KUBE_TOKEN/i}});var require_VsoClient=__commonJS({"node_modules/azure-devops-node-api/VsoClient.js"(exports2){"use strict";Object.defineProperty(exports2,"__esModule",{value:!0});
-exports2.VsoClient=exports2.InvalidApiResourceVersionError=void 0;var url2=require("url"),path19=require("path"),InvalidApiResourceVersionError=class{constructor(message){
+exports2.VsoClient=exports2.InvalidApiResourceVersionError=void 0;var url2=require("url"),path20=require("path"),InvalidApiResourceVersionError=class{constructor(message){
 this.name="Invalid resource version",this.message=message}};exports2.InvalidApiResourceVersionError=InvalidApiResourceVersionError;var VsoClient=class _VsoClient{constructor(baseUrl,restClient){
 this.baseUrl=baseUrl,this.basePath=url2.parse(baseUrl).pathname,this.restClient=restClient,this._locationsByAreaPromises={},this._initializationPromise=Promise.
 resolve(!0)}autoNegotiateApiVersion(location,requestedVersion){let negotiatedVersion,apiVersion,apiVersionString;if(requestedVersion){let apiVersionRegEx=new RegExp(
@@ -3902,7 +3909,7 @@ areaLocations=>areaLocations[(locationId||"").toLowerCase()])}beginGetAreaLocati
 let requestUrl=this.resolveUrl(_VsoClient.APIS_RELATIVE_PATH+"/"+area);areaLocationsPromise=this.restClient.options(requestUrl).then(res=>{if(!res.result)return{};
 let locationsLookup={},resourceLocations=res.result.value,i;for(i=0;i<resourceLocations.length;i++){let resourceLocation=resourceLocations[i];locationsLookup[resourceLocation.
 id.toLowerCase()]=resourceLocation}return this._locationsByAreaPromises[area]=areaLocationsPromise,locationsLookup})}return areaLocationsPromise}resolveUrl(relativeUrl){
-return url2.resolve(this.baseUrl,path19.join(this.basePath,relativeUrl))}queryParamsToStringHelper(queryParams,prefix){if(queryParams==null||queryParams.length===
+return url2.resolve(this.baseUrl,path20.join(this.basePath,relativeUrl))}queryParamsToStringHelper(queryParams,prefix){if(queryParams==null||queryParams.length===
 0)return"";let queryString="";if(Array.isArray(queryParams)){let paramName=prefix.endsWith(".")?prefix.slice(0,-1):prefix,values2=queryParams.map(value=>value.toString()).
 join(",");return queryString+=paramName+"="+encodeURIComponent(values2)+"&",queryString}if(typeof queryParams!="string"){for(let property2 in queryParams)if(queryParams.
 hasOwnProperty(property2)){let prop=queryParams[property2],newPrefix=prefix+encodeURIComponent(property2.toString())+".";queryString+=this.queryParamsToStringHelper(
@@ -3910,7 +3917,7 @@ prop,newPrefix)}}if(queryString===""&&prefix.length>0){let queryValue2=typeof qu
 toString();queryString=(prefix.endsWith(".")?prefix.slice(0,-1):prefix)+"="+encodeURIComponent(queryValue2)+"&"}return queryString}queryParamsToString(queryParams){
 return("?"+this.queryParamsToStringHelper(queryParams,"")).slice(0,-1)}getRequestUrl(routeTemplate,area,resource,routeValues,queryParams){routeValues=routeValues||
 {},routeValues.area||(routeValues.area=area),routeValues.resource||(routeValues.resource=resource);let relativeUrl=this.replaceRouteValues(routeTemplate,routeValues);
-return queryParams&&(relativeUrl+=this.queryParamsToString(queryParams)),url2.resolve(this.baseUrl,path19.join(this.basePath,relativeUrl))}replaceRouteValues(routeTemplate,routeValues){
+return queryParams&&(relativeUrl+=this.queryParamsToString(queryParams)),url2.resolve(this.baseUrl,path20.join(this.basePath,relativeUrl))}replaceRouteValues(routeTemplate,routeValues){
 let result2="",currentPathPart="",paramName="",insideParam=!1,charIndex,routeTemplateLength=routeTemplate.length,c;for(charIndex=0;charIndex<routeTemplateLength;charIndex++)
 if(c=routeTemplate[charIndex],insideParam)if(c=="}"){if(insideParam=!1,routeValues[paramName])currentPathPart+=encodeURIComponent(routeValues[paramName]);else{let strippedParamName=paramName.
 replace(/[^a-z0-9]/ig,"");routeValues[strippedParamName]&&(currentPathPart+=encodeURIComponent(routeValues[strippedParamName]))}paramName=""}else paramName+=c;else
@@ -4087,8 +4094,8 @@ gle",opts)}function lowbyte(c){var n=c.charCodeAt(0),x={8:"b",9:"t",10:"n",12:"f
 function markBoxed(str){return"Object("+str+")"}function weakCollectionOf(type){return type+" { ? }"}function collectionOf(type,size2,entries4,indent){var joinedEntries=indent?
 indentedJoin(entries4,indent):$join.call(entries4,", ");return type+" ("+size2+") {"+joinedEntries+"}"}function isBelowBreakLength(entries4,start,breakLength){if(breakLength===
 1/0)return singleLineValues(entries4);var totalLength=entries4.length+start;if(totalLength+entries4.length>breakLength)return!1;for(var i=0;i<entries4.length;i++)
-if(totalLength+=entries4[i].length,totalLength>breakLength)return!1;return!0}function padTo(str,width,atStart){var fill2=width>str.length?$join.call(Array(width-
-str.length+1)," "):"";return atStart?fill2+str:str+fill2}function groupArrayElements(entries4,layout,value){var separatorSpace=2,totalLength=0,maxLength=0,outputLength=entries4.
+if(totalLength+=entries4[i].length,totalLength>breakLength)return!1;return!0}function padTo(str,width,atStart){var fill3=width>str.length?$join.call(Array(width-
+str.length+1)," "):"";return atStart?fill3+str:str+fill3}function groupArrayElements(entries4,layout,value){var separatorSpace=2,totalLength=0,maxLength=0,outputLength=entries4.
 length;layout.maxCollectionLength<entries4.length&&(outputLength-=1);for(var dataLen=[],i=0;i<outputLength;i++)dataLen[i]=getStringWidth(entries4[i]),totalLength+=
 dataLen[i]+separatorSpace,maxLength<dataLen[i]&&(maxLength=dataLen[i]);var actualMax=maxLength+separatorSpace,indentationLvl=layout.indent.prev.length;if(actualMax*
 3+indentationLvl>=layout.breakLength||totalLength/actualMax<=5&&maxLength>6)return entries4;var averageBias=$sqrt(actualMax-totalLength/entries4.length),biasedMax=$max(
@@ -4315,7 +4322,7 @@ apply(arr,isArray(valueOrArray)?valueOrArray:[valueOrArray])},toISO=Date.prototy
 allowEmptyArrays:!1,arrayFormat:"indices",charset:"utf-8",charsetSentinel:!1,commaRoundTrip:!1,delimiter:"&",depth:1/0,encode:!0,encodeDotInKeys:!1,encoder:utils.
 encode,encodeValuesOnly:!1,filter:void 0,format:defaultFormat,formatter:formats.formatters[defaultFormat],indices:!1,serializeDate:function(date){return toISO.call(
 date)},skipNulls:!1,strictNullHandling:!1},isNonNullishPrimitive=function(v){return typeof v=="string"||typeof v=="number"||typeof v=="boolean"||typeof v=="symb\
-ol"||typeof v=="bigint"},sentinel={},stringify=function stringify2(object3,prefix,generateArrayPrefix,commaRoundTrip,allowEmptyArrays,strictNullHandling,skipNulls,encodeDotInKeys,encoder,filter2,sort,allowDots,serializeDate,format,formatter,encodeValuesOnly,charset,sideChannel,depth,currentDepth){
+ol"||typeof v=="bigint"},sentinel={},stringify3=function stringify4(object3,prefix,generateArrayPrefix,commaRoundTrip,allowEmptyArrays,strictNullHandling,skipNulls,encodeDotInKeys,encoder,filter2,sort,allowDots,serializeDate,format,formatter,encodeValuesOnly,charset,sideChannel,depth,currentDepth){
 var obj=object3;if(currentDepth>depth)throw new RangeError("Input depth exceeded depth option of "+depth);for(var tmpSc=sideChannel,step=0,findFlag=!1;(tmpSc=tmpSc.
 get(sentinel))!==void 0&&!findFlag;){var pos=tmpSc.get(object3);if(step+=1,typeof pos<"u"){if(pos===step)throw new RangeError("Cyclic object value");findFlag=!0}
 typeof tmpSc.get(sentinel)>"u"&&(step=0)}if(obj=typeof filter2=="function"?filter2(prefix,obj):obj,obj instanceof Date?obj=serializeDate(obj):generateArrayPrefix===
@@ -4330,7 +4337,7 @@ isArray(obj)&&obj.length===0&&Object.keys(obj).length===0)return formatter(encod
 adjustedPrefix)+"[]";for(var j=0;j<objKeys.length;++j){var key=objKeys[j],value=typeof key=="object"&&key&&typeof key.value<"u"?key.value:obj[key];if(!(skipNulls&&
 value===null)){var encodedKey=allowDots&&encodeDotInKeys?String(key).replace(/\./g,"%2E"):String(key),keyPrefix=isArray(obj)?typeof generateArrayPrefix=="functi\
 on"?generateArrayPrefix(adjustedPrefix,encodedKey):adjustedPrefix:adjustedPrefix+(allowDots?"."+encodedKey:"["+encodedKey+"]");sideChannel.set(object3,step);var valueSideChannel=getSideChannel();
-valueSideChannel.set(sentinel,sideChannel),pushToArray(values2,stringify2(value,keyPrefix,generateArrayPrefix,commaRoundTrip,allowEmptyArrays,strictNullHandling,
+valueSideChannel.set(sentinel,sideChannel),pushToArray(values2,stringify4(value,keyPrefix,generateArrayPrefix,commaRoundTrip,allowEmptyArrays,strictNullHandling,
 skipNulls,encodeDotInKeys,generateArrayPrefix==="comma"&&encodeValuesOnly&&isArray(obj)?null:encoder,filter2,sort,allowDots,serializeDate,format,formatter,encodeValuesOnly,
 charset,valueSideChannel,depth,currentDepth+1))}}return values2},normalizeStringifyOptions=function(opts){if(!opts)return defaults;if(typeof opts.allowEmptyArrays<
 "u"&&typeof opts.allowEmptyArrays!="boolean")throw new TypeError("`allowEmptyArrays` option can only be `true` or `false`, when provided");if(typeof opts.encodeDotInKeys<
@@ -4353,7 +4360,7 @@ filter2;typeof options.filter=="function"?(filter2=options.filter,obj=filter2(""
 var keys2=[];if(typeof obj!="object"||obj===null)return"";var generateArrayPrefix=arrayPrefixGenerators[options.arrayFormat],commaRoundTrip=generateArrayPrefix===
 "comma"&&options.commaRoundTrip;objKeys||(objKeys=Object.keys(obj)),options.sort&&objKeys.sort(options.sort);for(var sideChannel=getSideChannel(),i=0;i<objKeys.
 length;++i){var key=objKeys[i];if(!(typeof key>"u"||key===null)){var value=obj[key];if(!(options.skipNulls&&value===null)){var encodedKey=options.encodeDotInKeys?
-String(key).replace(/\./g,"%2E"):String(key);pushToArray(keys2,stringify(value,encodedKey,generateArrayPrefix,commaRoundTrip,options.allowEmptyArrays,options.strictNullHandling,
+String(key).replace(/\./g,"%2E"):String(key);pushToArray(keys2,stringify3(value,encodedKey,generateArrayPrefix,commaRoundTrip,options.allowEmptyArrays,options.strictNullHandling,
 options.skipNulls,options.encodeDotInKeys,options.encode?options.encoder:null,filter2,options.sort,options.allowDots,options.serializeDate,options.format,options.
 formatter,options.encodeValuesOnly,options.charset,sideChannel,options.depth,0))}}}var joined=keys2.join(options.delimiter),prefix=options.addQueryPrefix===!0?"\
 ?":"";return options.charsetSentinel&&(options.charset==="iso-8859-1"?prefix+="utf8=%26%2310003%3B"+options.delimiter:prefix+="utf8=%E2%9C%93"+options.delimiter),
@@ -4426,8 +4433,8 @@ strictNullHandling=="boolean"?opts.strictNullHandling:defaults.strictNullHandlin
 !1}};module2.exports=function(str,opts){var options=normalizeParseOptions(opts);if(str===""||str===null||typeof str>"u")return options.plainObjects?{__proto__:null}:
 {};for(var tempObj=typeof str=="string"?parseValues(str,options):copyInput(str),obj=options.plainObjects?{__proto__:null}:{},keys2=Object.keys(tempObj),i=0;i<keys2.
 length;++i){var key=keys2[i],newObj=parseKeys(key,tempObj[key],options,typeof str=="string");obj=utils.merge(obj,newObj,options)}return options.allowSparse===!0?
-obj:utils.compact(obj)}}});var require_lib=__commonJS({"node_modules/qs/lib/index.js"(exports2,module2){"use strict";var stringify=require_stringify2(),parse5=require_parse(),formats=require_formats();
-module2.exports={formats,parse:parse5,stringify}}});var require_Util=__commonJS({"node_modules/typed-rest-client/Util.js"(exports2){"use strict";var __awaiter5=exports2&&exports2.__awaiter||function(thisArg,_arguments,P,generator){
+obj:utils.compact(obj)}}});var require_lib=__commonJS({"node_modules/qs/lib/index.js"(exports2,module2){"use strict";var stringify3=require_stringify2(),parse5=require_parse(),formats=require_formats();
+module2.exports={formats,parse:parse5,stringify:stringify3}}});var require_Util=__commonJS({"node_modules/typed-rest-client/Util.js"(exports2){"use strict";var __awaiter5=exports2&&exports2.__awaiter||function(thisArg,_arguments,P,generator){
 function adopt(value){return value instanceof P?value:new P(function(resolve6){resolve6(value)})}return new(P||(P=Promise))(function(resolve6,reject2){function fulfilled(value){
 try{step(generator.next(value))}catch(e){reject2(e)}}function rejected2(value){try{step(generator.throw(value))}catch(e){reject2(e)}}function step(result2){result2.
 done?resolve6(result2.value):adopt(result2.value).then(fulfilled,rejected2)}step((generator=generator.apply(thisArg,_arguments||[])).next())})};Object.defineProperty(
@@ -5189,9 +5196,9 @@ reject2(err)}}))})}getDefinition(project,definitionId,revision,minMetricsTime,pr
 return new Promise((resolve6,reject2)=>__awaiter5(this,void 0,void 0,function*(){let routeValues={project,definitionId},queryValues={revision,minMetricsTime,propertyFilters:propertyFilters&&
 propertyFilters.join(","),includeLatestBuilds};try{let verData=yield this.vsoClient.getVersioningData("7.2-preview.7","build","dbeaf647-6167-421a-bda9-c9327b25e\
 2e6",routeValues,queryValues),url2=verData.requestUrl,options=this.createRequestOptions("application/json",verData.apiVersion),res;res=yield this.rest.get(url2,
-options);let ret=this.formatResponse(res.result,BuildInterfaces.TypeInfo.BuildDefinition,!1);resolve6(ret)}catch(err){reject2(err)}}))})}getDefinitions(project,name,repositoryId,repositoryType,queryOrder,top,continuationToken,minMetricsTime,definitionIds,path19,builtAfter,notBuiltAfter,includeAllProperties,includeLatestBuilds,taskIdFilter,processType,yamlFilename){
+options);let ret=this.formatResponse(res.result,BuildInterfaces.TypeInfo.BuildDefinition,!1);resolve6(ret)}catch(err){reject2(err)}}))})}getDefinitions(project,name,repositoryId,repositoryType,queryOrder,top,continuationToken,minMetricsTime,definitionIds,path20,builtAfter,notBuiltAfter,includeAllProperties,includeLatestBuilds,taskIdFilter,processType,yamlFilename){
 return __awaiter5(this,void 0,void 0,function*(){return new Promise((resolve6,reject2)=>__awaiter5(this,void 0,void 0,function*(){let routeValues={project},queryValues={
-name,repositoryId,repositoryType,queryOrder,$top:top,continuationToken,minMetricsTime,definitionIds:definitionIds&&definitionIds.join(","),path:path19,builtAfter,
+name,repositoryId,repositoryType,queryOrder,$top:top,continuationToken,minMetricsTime,definitionIds:definitionIds&&definitionIds.join(","),path:path20,builtAfter,
 notBuiltAfter,includeAllProperties,includeLatestBuilds,taskIdFilter,processType,yamlFilename};try{let verData=yield this.vsoClient.getVersioningData("7.2-previe\
 w.7","build","dbeaf647-6167-421a-bda9-c9327b25e2e6",routeValues,queryValues),url2=verData.requestUrl,options=this.createRequestOptions("application/json",verData.
 apiVersion),res;res=yield this.rest.get(url2,options);let ret=this.formatResponse(res.result,BuildInterfaces.TypeInfo.BuildDefinitionReference,!0);resolve6(ret)}catch(err){
@@ -5204,24 +5211,24 @@ return __awaiter5(this,void 0,void 0,function*(){return new Promise((resolve6,re
 queryValues={secretsSourceDefinitionId,secretsSourceDefinitionRevision};try{let verData=yield this.vsoClient.getVersioningData("7.2-preview.7","build","dbeaf647\
 -6167-421a-bda9-c9327b25e2e6",routeValues,queryValues),url2=verData.requestUrl,options=this.createRequestOptions("application/json",verData.apiVersion),res;res=
 yield this.rest.replace(url2,definition,options);let ret=this.formatResponse(res.result,BuildInterfaces.TypeInfo.BuildDefinition,!1);resolve6(ret)}catch(err){reject2(
-err)}}))})}getFileContents(project,providerName,serviceEndpointId,repository2,commitOrBranch,path19){return __awaiter5(this,void 0,void 0,function*(){return new Promise(
+err)}}))})}getFileContents(project,providerName,serviceEndpointId,repository2,commitOrBranch,path20){return __awaiter5(this,void 0,void 0,function*(){return new Promise(
 (resolve6,reject2)=>__awaiter5(this,void 0,void 0,function*(){let routeValues={project,providerName},queryValues={serviceEndpointId,repository:repository2,commitOrBranch,
-path:path19};try{let verData=yield this.vsoClient.getVersioningData("7.2-preview.1","build","29d12225-b1d9-425f-b668-6c594a981313",routeValues,queryValues),url2=verData.
+path:path20};try{let verData=yield this.vsoClient.getVersioningData("7.2-preview.1","build","29d12225-b1d9-425f-b668-6c594a981313",routeValues,queryValues),url2=verData.
 requestUrl,apiVersion=verData.apiVersion,accept=this.createAcceptHeader("text/plain",apiVersion);resolve6((yield this.http.get(url2,{Accept:accept})).message)}catch(err){
-reject2(err)}}))})}createFolder(folder,project,path19){return __awaiter5(this,void 0,void 0,function*(){if(path19==null)throw new TypeError("path can not be nul\
-l or undefined");return new Promise((resolve6,reject2)=>__awaiter5(this,void 0,void 0,function*(){let routeValues={project},queryValues={path:path19};try{let verData=yield this.
+reject2(err)}}))})}createFolder(folder,project,path20){return __awaiter5(this,void 0,void 0,function*(){if(path20==null)throw new TypeError("path can not be nul\
+l or undefined");return new Promise((resolve6,reject2)=>__awaiter5(this,void 0,void 0,function*(){let routeValues={project},queryValues={path:path20};try{let verData=yield this.
 vsoClient.getVersioningData("7.2-preview.2","build","a906531b-d2da-4f55-bda7-f3e676cc50d9",routeValues,queryValues),url2=verData.requestUrl,options=this.createRequestOptions(
 "application/json",verData.apiVersion),res;res=yield this.rest.replace(url2,folder,options);let ret=this.formatResponse(res.result,BuildInterfaces.TypeInfo.Folder,
-!1);resolve6(ret)}catch(err){reject2(err)}}))})}deleteFolder(project,path19){return __awaiter5(this,void 0,void 0,function*(){if(path19==null)throw new TypeError(
-"path can not be null or undefined");return new Promise((resolve6,reject2)=>__awaiter5(this,void 0,void 0,function*(){let routeValues={project},queryValues={path:path19};
+!1);resolve6(ret)}catch(err){reject2(err)}}))})}deleteFolder(project,path20){return __awaiter5(this,void 0,void 0,function*(){if(path20==null)throw new TypeError(
+"path can not be null or undefined");return new Promise((resolve6,reject2)=>__awaiter5(this,void 0,void 0,function*(){let routeValues={project},queryValues={path:path20};
 try{let verData=yield this.vsoClient.getVersioningData("7.2-preview.2","build","a906531b-d2da-4f55-bda7-f3e676cc50d9",routeValues,queryValues),url2=verData.requestUrl,
 options=this.createRequestOptions("application/json",verData.apiVersion),res;res=yield this.rest.del(url2,options);let ret=this.formatResponse(res.result,null,!1);
-resolve6(ret)}catch(err){reject2(err)}}))})}getFolders(project,path19,queryOrder){return __awaiter5(this,void 0,void 0,function*(){return new Promise((resolve6,reject2)=>__awaiter5(
-this,void 0,void 0,function*(){let routeValues={project,path:path19},queryValues={queryOrder};try{let verData=yield this.vsoClient.getVersioningData("7.2-previe\
+resolve6(ret)}catch(err){reject2(err)}}))})}getFolders(project,path20,queryOrder){return __awaiter5(this,void 0,void 0,function*(){return new Promise((resolve6,reject2)=>__awaiter5(
+this,void 0,void 0,function*(){let routeValues={project,path:path20},queryValues={queryOrder};try{let verData=yield this.vsoClient.getVersioningData("7.2-previe\
 w.2","build","a906531b-d2da-4f55-bda7-f3e676cc50d9",routeValues,queryValues),url2=verData.requestUrl,options=this.createRequestOptions("application/json",verData.
 apiVersion),res;res=yield this.rest.get(url2,options);let ret=this.formatResponse(res.result,BuildInterfaces.TypeInfo.Folder,!0);resolve6(ret)}catch(err){reject2(
-err)}}))})}updateFolder(folder,project,path19){return __awaiter5(this,void 0,void 0,function*(){if(path19==null)throw new TypeError("path can not be null or und\
-efined");return new Promise((resolve6,reject2)=>__awaiter5(this,void 0,void 0,function*(){let routeValues={project},queryValues={path:path19};try{let verData=yield this.
+err)}}))})}updateFolder(folder,project,path20){return __awaiter5(this,void 0,void 0,function*(){if(path20==null)throw new TypeError("path can not be null or und\
+efined");return new Promise((resolve6,reject2)=>__awaiter5(this,void 0,void 0,function*(){let routeValues={project},queryValues={path:path20};try{let verData=yield this.
 vsoClient.getVersioningData("7.2-preview.2","build","a906531b-d2da-4f55-bda7-f3e676cc50d9",routeValues,queryValues),url2=verData.requestUrl,options=this.createRequestOptions(
 "application/json",verData.apiVersion),res;res=yield this.rest.create(url2,folder,options);let ret=this.formatResponse(res.result,BuildInterfaces.TypeInfo.Folder,
 !1);resolve6(ret)}catch(err){reject2(err)}}))})}getBuildGeneralSettings(project){return __awaiter5(this,void 0,void 0,function*(){return new Promise((resolve6,reject2)=>__awaiter5(
@@ -5295,9 +5302,9 @@ getVersioningData("7.2-preview.1","build","d973b939-0ce0-4fec-91d8-da3940fa1827"
 resolve6(ret)}catch(err){reject2(err)}}))})}getBuildOptionDefinitions(project){return __awaiter5(this,void 0,void 0,function*(){return new Promise((resolve6,reject2)=>__awaiter5(
 this,void 0,void 0,function*(){let routeValues={project};try{let verData=yield this.vsoClient.getVersioningData("7.2-preview.2","build","591cb5a4-2d46-4f3a-a697\
 -5cd42b6bd332",routeValues),url2=verData.requestUrl,options=this.createRequestOptions("application/json",verData.apiVersion),res;res=yield this.rest.get(url2,options);
-let ret=this.formatResponse(res.result,BuildInterfaces.TypeInfo.BuildOptionDefinition,!0);resolve6(ret)}catch(err){reject2(err)}}))})}getPathContents(project,providerName,serviceEndpointId,repository2,commitOrBranch,path19){
+let ret=this.formatResponse(res.result,BuildInterfaces.TypeInfo.BuildOptionDefinition,!0);resolve6(ret)}catch(err){reject2(err)}}))})}getPathContents(project,providerName,serviceEndpointId,repository2,commitOrBranch,path20){
 return __awaiter5(this,void 0,void 0,function*(){return new Promise((resolve6,reject2)=>__awaiter5(this,void 0,void 0,function*(){let routeValues={project,providerName},
-queryValues={serviceEndpointId,repository:repository2,commitOrBranch,path:path19};try{let verData=yield this.vsoClient.getVersioningData("7.2-preview.1","build",
+queryValues={serviceEndpointId,repository:repository2,commitOrBranch,path:path20};try{let verData=yield this.vsoClient.getVersioningData("7.2-preview.1","build",
 "7944d6fb-df01-4709-920a-7a189aa34037",routeValues,queryValues),url2=verData.requestUrl,options=this.createRequestOptions("application/json",verData.apiVersion),
 res;res=yield this.rest.get(url2,options);let ret=this.formatResponse(res.result,null,!0);resolve6(ret)}catch(err){reject2(err)}}))})}getBuildProperties(project,buildId,filter2){
 return __awaiter5(this,void 0,void 0,function*(){return new Promise((resolve6,reject2)=>__awaiter5(this,void 0,void 0,function*(){let routeValues={project,buildId},
@@ -5366,9 +5373,9 @@ BuildInterfaces.TypeInfo.SourceProviderAttributes,!0);resolve6(ret)}catch(err){r
 this,void 0,void 0,function*(){return new Promise((resolve6,reject2)=>__awaiter5(this,void 0,void 0,function*(){let routeValues={project,buildId,stageRefName};try{
 let verData=yield this.vsoClient.getVersioningData("7.2-preview.1","build","b8aac6c9-744b-46e1-88fc-3550969f9313",routeValues),url2=verData.requestUrl,options=this.
 createRequestOptions("application/json",verData.apiVersion),res;res=yield this.rest.update(url2,updateParameters,options);let ret=this.formatResponse(res.result,
-null,!1);resolve6(ret)}catch(err){reject2(err)}}))})}getStatusBadge(project,definition,branchName,stageName2,jobName,configuration,label2){return __awaiter5(this,
+null,!1);resolve6(ret)}catch(err){reject2(err)}}))})}getStatusBadge(project,definition,branchName,stageName2,jobName,configuration,label3){return __awaiter5(this,
 void 0,void 0,function*(){return new Promise((resolve6,reject2)=>__awaiter5(this,void 0,void 0,function*(){let routeValues={project,definition},queryValues={branchName,
-stageName:stageName2,jobName,configuration,label:label2};try{let verData=yield this.vsoClient.getVersioningData("7.2-preview.1","build","07acfdce-4757-4439-b422\
+stageName:stageName2,jobName,configuration,label:label3};try{let verData=yield this.vsoClient.getVersioningData("7.2-preview.1","build","07acfdce-4757-4439-b422\
 -ddd13a2fcc10",routeValues,queryValues),url2=verData.requestUrl,options=this.createRequestOptions("application/json",verData.apiVersion),res;res=yield this.rest.
 get(url2,options);let ret=this.formatResponse(res.result,null,!1);resolve6(ret)}catch(err){reject2(err)}}))})}addBuildTag(project,buildId,tag2){return __awaiter5(
 this,void 0,void 0,function*(){return new Promise((resolve6,reject2)=>__awaiter5(this,void 0,void 0,function*(){let routeValues={project,buildId,tag:tag2};try{let verData=yield this.
@@ -6142,13 +6149,13 @@ reject2(err)}}))})}getAgentPoolMaintenanceJobs(poolId,definitionId){return __awa
 this,void 0,void 0,function*(){let routeValues={poolId},queryValues={definitionId};try{let verData=yield this.vsoClient.getVersioningData("7.2-preview.1","distr\
 ibutedtask","15e7ab6e-abce-4601-a6d8-e111fe148f46",routeValues,queryValues),url2=verData.requestUrl,options=this.createRequestOptions("application/json",verData.
 apiVersion),res;res=yield this.rest.get(url2,options);let ret=this.formatResponse(res.result,TaskAgentInterfaces.TypeInfo.TaskAgentPoolMaintenanceJob,!0);resolve6(
-ret)}catch(err){reject2(err)}}))})}queueAgentPoolMaintenanceJob(job,poolId){return __awaiter5(this,void 0,void 0,function*(){return new Promise((resolve6,reject2)=>__awaiter5(
+ret)}catch(err){reject2(err)}}))})}queueAgentPoolMaintenanceJob(job2,poolId){return __awaiter5(this,void 0,void 0,function*(){return new Promise((resolve6,reject2)=>__awaiter5(
 this,void 0,void 0,function*(){let routeValues={poolId};try{let verData=yield this.vsoClient.getVersioningData("7.2-preview.1","distributedtask","15e7ab6e-abce-\
 4601-a6d8-e111fe148f46",routeValues),url2=verData.requestUrl,options=this.createRequestOptions("application/json",verData.apiVersion),res;res=yield this.rest.create(
-url2,job,options);let ret=this.formatResponse(res.result,TaskAgentInterfaces.TypeInfo.TaskAgentPoolMaintenanceJob,!1);resolve6(ret)}catch(err){reject2(err)}}))})}updateAgentPoolMaintenanceJob(job,poolId,jobId){
+url2,job2,options);let ret=this.formatResponse(res.result,TaskAgentInterfaces.TypeInfo.TaskAgentPoolMaintenanceJob,!1);resolve6(ret)}catch(err){reject2(err)}}))})}updateAgentPoolMaintenanceJob(job2,poolId,jobId){
 return __awaiter5(this,void 0,void 0,function*(){return new Promise((resolve6,reject2)=>__awaiter5(this,void 0,void 0,function*(){let routeValues={poolId,jobId};
 try{let verData=yield this.vsoClient.getVersioningData("7.2-preview.1","distributedtask","15e7ab6e-abce-4601-a6d8-e111fe148f46",routeValues),url2=verData.requestUrl,
-options=this.createRequestOptions("application/json",verData.apiVersion),res;res=yield this.rest.update(url2,job,options);let ret=this.formatResponse(res.result,
+options=this.createRequestOptions("application/json",verData.apiVersion),res;res=yield this.rest.update(url2,job2,options);let ret=this.formatResponse(res.result,
 TaskAgentInterfaces.TypeInfo.TaskAgentPoolMaintenanceJob,!1);resolve6(ret)}catch(err){reject2(err)}}))})}deleteMessage(poolId,messageId,sessionId){return __awaiter5(
 this,void 0,void 0,function*(){if(sessionId==null)throw new TypeError("sessionId can not be null or undefined");return new Promise((resolve6,reject2)=>__awaiter5(
 this,void 0,void 0,function*(){let routeValues={poolId,messageId},queryValues={sessionId};try{let verData=yield this.vsoClient.getVersioningData("7.2-preview.1",
@@ -6571,12 +6578,12 @@ keys)}});var defaults_default,init_defaults=__esm({"node_modules/underscore/modu
 Ctor.prototype=prototype;var result2=new Ctor;return Ctor.prototype=null,result2}var init_baseCreate=__esm({"node_modules/underscore/modules/_baseCreate.js"(){init_isObject();
 init_setup()}});function create(prototype,props){var result2=baseCreate(prototype);return props&&extendOwn_default(result2,props),result2}var init_create=__esm({"node_modules/u\
 nderscore/modules/create.js"(){init_baseCreate();init_extendOwn()}});function clone(obj){return isObject(obj)?isArray_default(obj)?obj.slice():extend_default({},obj):obj}var init_clone=__esm({"node_modules/underscore/modules/clon\
-e.js"(){init_isObject();init_isArray();init_extend()}});function tap(obj,interceptor){return interceptor(obj),obj}var init_tap=__esm({"node_modules/underscore/modules/tap.js"(){}});function toPath(path19){return isArray_default(path19)?path19:[path19]}var init_toPath=__esm({"node_modules/underscore/modules/toPath.js"(){init_underscore();init_isArray();
-_.toPath=toPath}});function toPath2(path19){return _.toPath(path19)}var init_toPath2=__esm({"node_modules/underscore/modules/_toPath.js"(){init_underscore();init_toPath()}});function deepGet(obj,path19){for(var length=path19.length,i=0;i<length;i++){if(obj==null)return;obj=obj[path19[i]]}return length?obj:void 0}var init_deepGet=__esm(
-{"node_modules/underscore/modules/_deepGet.js"(){}});function get(object3,path19,defaultValue){var value=deepGet(object3,toPath2(path19));return isUndefined(value)?defaultValue:value}var init_get=__esm({"node_modu\
-les/underscore/modules/get.js"(){init_toPath2();init_deepGet();init_isUndefined()}});function has2(obj,path19){path19=toPath2(path19);for(var length=path19.length,i=0;i<length;i++){var key=path19[i];if(!has(obj,key))return!1;obj=obj[key]}return!!length}
+e.js"(){init_isObject();init_isArray();init_extend()}});function tap(obj,interceptor){return interceptor(obj),obj}var init_tap=__esm({"node_modules/underscore/modules/tap.js"(){}});function toPath(path20){return isArray_default(path20)?path20:[path20]}var init_toPath=__esm({"node_modules/underscore/modules/toPath.js"(){init_underscore();init_isArray();
+_.toPath=toPath}});function toPath2(path20){return _.toPath(path20)}var init_toPath2=__esm({"node_modules/underscore/modules/_toPath.js"(){init_underscore();init_toPath()}});function deepGet(obj,path20){for(var length=path20.length,i=0;i<length;i++){if(obj==null)return;obj=obj[path20[i]]}return length?obj:void 0}var init_deepGet=__esm(
+{"node_modules/underscore/modules/_deepGet.js"(){}});function get(object3,path20,defaultValue){var value=deepGet(object3,toPath2(path20));return isUndefined(value)?defaultValue:value}var init_get=__esm({"node_modu\
+les/underscore/modules/get.js"(){init_toPath2();init_deepGet();init_isUndefined()}});function has2(obj,path20){path20=toPath2(path20);for(var length=path20.length,i=0;i<length;i++){var key=path20[i];if(!has(obj,key))return!1;obj=obj[key]}return!!length}
 var init_has2=__esm({"node_modules/underscore/modules/has.js"(){init_has();init_toPath2()}});function identity2(value){return value}var init_identity=__esm({"node_modules/underscore/modules/identity.js"(){}});function matcher(attrs){return attrs=extendOwn_default({},attrs),function(obj){return isMatch(obj,attrs)}}var init_matcher=__esm({"node_modules/underscore/modul\
-es/matcher.js"(){init_extendOwn();init_isMatch()}});function property(path19){return path19=toPath2(path19),function(obj){return deepGet(obj,path19)}}var init_property=__esm({"node_modules/underscore/modules/prop\
+es/matcher.js"(){init_extendOwn();init_isMatch()}});function property(path20){return path20=toPath2(path20),function(obj){return deepGet(obj,path20)}}var init_property=__esm({"node_modules/underscore/modules/prop\
 erty.js"(){init_deepGet();init_toPath2()}});function optimizeCb(func,context,argCount){if(context===void 0)return func;switch(argCount??3){case 1:return function(value){return func.call(context,value)};case 3:
 return function(value,index,collection){return func.call(context,value,index,collection)};case 4:return function(accumulator,value,index,collection){return func.
 call(context,accumulator,value,index,collection)}}return function(){return func.apply(context,arguments)}}var init_optimizeCb=__esm({"node_modules/underscore/mo\
@@ -6586,7 +6593,7 @@ init_isArray();init_matcher();init_property();init_optimizeCb()}});function iter
 init_baseIteratee();_.iteratee=iteratee}});function cb(value,context,argCount){return _.iteratee!==iteratee?_.iteratee(value,context):baseIteratee(value,context,argCount)}var init_cb=__esm({"node_modules\
 /underscore/modules/_cb.js"(){init_underscore();init_baseIteratee();init_iteratee()}});function mapObject(obj,iteratee2,context){iteratee2=cb(iteratee2,context);for(var _keys=keys(obj),length=_keys.length,results={},index=0;index<length;index++){var currentKey=_keys[index];
 results[currentKey]=iteratee2(obj[currentKey],currentKey,obj)}return results}var init_mapObject=__esm({"node_modules/underscore/modules/mapObject.js"(){init_cb();
-init_keys()}});function noop(){}var init_noop=__esm({"node_modules/underscore/modules/noop.js"(){}});function propertyOf(obj){return obj==null?noop:function(path19){return get(obj,path19)}}var init_propertyOf=__esm({"node_modules/underscore/modules/propertyOf.j\
+init_keys()}});function noop(){}var init_noop=__esm({"node_modules/underscore/modules/noop.js"(){}});function propertyOf(obj){return obj==null?noop:function(path20){return get(obj,path20)}}var init_propertyOf=__esm({"node_modules/underscore/modules/propertyOf.j\
 s"(){init_noop();init_get()}});function times(n,iteratee2,context){var accum=Array(Math.max(0,n));iteratee2=optimizeCb(iteratee2,context,1);for(var i=0;i<n;i++)accum[i]=iteratee2(i);return accum}
 var init_times=__esm({"node_modules/underscore/modules/times.js"(){init_optimizeCb()}});function random(min2,max2){return max2==null&&(max2=min2,min2=0),min2+Math.floor(Math.random()*(max2-min2+1))}var init_random=__esm({"node_modules/underscore/mo\
 dules/random.js"(){}});var now_default,init_now=__esm({"node_modules/underscore/modules/now.js"(){now_default=Date.now||function(){return new Date().getTime()}}});function createEscaper(map2){var escaper=function(match){return map2[match]},source2="(?:"+keys(map2).join("|")+")",testRegexp=RegExp(source2),replaceRegexp=RegExp(
@@ -6613,8 +6620,8 @@ th(obj||{}){
 source="function("+argument+`){
 `+source2+"}",template2}var noMatch,escapes,escapeRegExp,bareIdentifier,init_template=__esm({"node_modules/underscore/modules/template.js"(){init_defaults();init_underscore();
 init_templateSettings();noMatch=/(.)^/,escapes={"'":"'","\\":"\\","\r":"r","\n":"n","\u2028":"u2028","\u2029":"u2029"},escapeRegExp=/\\|'|\r|\n|\u2028|\u2029/g;
-bareIdentifier=/^\s*(\w|\$)+\s*$/}});function result(obj,path19,fallback){path19=toPath2(path19);var length=path19.length;if(!length)return isFunction_default(fallback)?fallback.call(obj):fallback;
-for(var i=0;i<length;i++){var prop=obj?.[path19[i]];prop===void 0&&(prop=fallback,i=length),obj=isFunction_default(prop)?prop.call(obj):prop}return obj}var init_result=__esm(
+bareIdentifier=/^\s*(\w|\$)+\s*$/}});function result(obj,path20,fallback){path20=toPath2(path20);var length=path20.length;if(!length)return isFunction_default(fallback)?fallback.call(obj):fallback;
+for(var i=0;i<length;i++){var prop=obj?.[path20[i]];prop===void 0&&(prop=fallback,i=length),obj=isFunction_default(prop)?prop.call(obj):prop}return obj}var init_result=__esm(
 {"node_modules/underscore/modules/result.js"(){init_isFunction();init_toPath2()}});function uniqueId(prefix){var id=++idCounter+"";return prefix?prefix+id:id}var idCounter,init_uniqueId=__esm({"node_modules/underscore/modules/uniqueId.js"(){idCounter=
 0}});function chain(obj){var instance=_(obj);return instance._chain=!0,instance}var init_chain=__esm({"node_modules/underscore/modules/chain.js"(){init_underscore()}});function executeBound(sourceFunc,boundFunc,context,callingContext,args){if(!(callingContext instanceof boundFunc))return sourceFunc.apply(context,args);var self3=baseCreate(
 sourceFunc.prototype),result2=sourceFunc.apply(self3,args);return isObject(result2)?result2:self3}var init_executeBound=__esm({"node_modules/underscore/modules/\
@@ -6672,9 +6679,9 @@ rscore/modules/every.js"(){init_cb();init_isArrayLike();init_keys()}});function 
 length;index++){var currentKey=_keys?_keys[index]:index;if(predicate(obj[currentKey],currentKey,obj))return!0}return!1}var init_some=__esm({"node_modules/unders\
 core/modules/some.js"(){init_cb();init_isArrayLike();init_keys()}});function contains(obj,item,fromIndex,guard2){return isArrayLike_default(obj)||(obj=values(obj)),(typeof fromIndex!="number"||guard2)&&(fromIndex=0),indexOf_default(
 obj,item,fromIndex)>=0}var init_contains=__esm({"node_modules/underscore/modules/contains.js"(){init_isArrayLike();init_values();init_indexOf()}});var invoke_default,init_invoke=__esm({"node_modules/underscore/modules/invoke.js"(){init_restArguments();init_isFunction();init_map();init_deepGet();init_toPath2();
-invoke_default=restArguments(function(obj,path19,args){var contextPath,func;return isFunction_default(path19)?func=path19:(path19=toPath2(path19),contextPath=path19.
-slice(0,-1),path19=path19[path19.length-1]),map(obj,function(context){var method=func;if(!method){if(contextPath&&contextPath.length&&(context=deepGet(context,contextPath)),
-context==null)return;method=context[path19]}return method==null?method:method.apply(context,args)})})}});function pluck(obj,key){return map(obj,property(key))}var init_pluck=__esm({"node_modules/underscore/modules/pluck.js"(){init_map();init_property()}});function where(obj,attrs){return filter(obj,matcher(attrs))}var init_where=__esm({"node_modules/underscore/modules/where.js"(){init_filter();init_matcher()}});function max(obj,iteratee2,context){var result2=-1/0,lastComputed=-1/0,value,computed;if(iteratee2==null||typeof iteratee2=="number"&&typeof obj[0]!="object"&&obj!=
+invoke_default=restArguments(function(obj,path20,args){var contextPath,func;return isFunction_default(path20)?func=path20:(path20=toPath2(path20),contextPath=path20.
+slice(0,-1),path20=path20[path20.length-1]),map(obj,function(context){var method=func;if(!method){if(contextPath&&contextPath.length&&(context=deepGet(context,contextPath)),
+context==null)return;method=context[path20]}return method==null?method:method.apply(context,args)})})}});function pluck(obj,key){return map(obj,property(key))}var init_pluck=__esm({"node_modules/underscore/modules/pluck.js"(){init_map();init_property()}});function where(obj,attrs){return filter(obj,matcher(attrs))}var init_where=__esm({"node_modules/underscore/modules/where.js"(){init_filter();init_matcher()}});function max(obj,iteratee2,context){var result2=-1/0,lastComputed=-1/0,value,computed;if(iteratee2==null||typeof iteratee2=="number"&&typeof obj[0]!="object"&&obj!=
 null){obj=isArrayLike_default(obj)?obj:values(obj);for(var i=0,length=obj.length;i<length;i++)value=obj[i],value!=null&&value>result2&&(result2=value)}else iteratee2=
 cb(iteratee2,context),each(obj,function(v,index,list3){computed=iteratee2(v,index,list3),(computed>lastComputed||computed===-1/0&&result2===-1/0)&&(result2=v,lastComputed=
 computed)});return result2}var init_max=__esm({"node_modules/underscore/modules/max.js"(){init_isArrayLike();init_values();init_cb();init_each()}});function min(obj,iteratee2,context){var result2=1/0,lastComputed=1/0,value,computed;if(iteratee2==null||typeof iteratee2=="number"&&typeof obj[0]!="object"&&obj!=
@@ -6971,12 +6978,12 @@ PersonalAccessTokenCredentialHandler}});function azureApi(options){let{collectio
 {proxy:options.proxy}:{}},handlers=()=>handlerOf(options);async function call(what3,repeatable,work){let begin2=performance.now();for(let tried=1;;tried++){signal.
 throwIfAborted();try{return await work()}catch(error2){let{status:status2,retryAfter:retryAfter3}=troubleOf(error2),again=status2===429||repeatable&&(status2===
 0||status2>=500),elapsed=performance.now()-begin2,delay=again?retryDelay(RETRIES2,{tried,elapsed,retryAfter:retryAfter3,random:Math.random()}):null;if(delay===null)
-throw new AzureError(status2,explained(what3,status2,error2));await systemClock.sleep(delay,signal)}}}async function raw(method,path19,body2,base=collection){let{
+throw new AzureError(status2,explained(what3,status2,error2));await systemClock.sleep(delay,signal)}}}async function raw(method,path20,body2,base=collection){let{
 ClientApiBase}=(await Promise.resolve().then(()=>__toESM(require_ClientApiBases(),1))).default,{rest:rest2}=new ClientApiBase(collection,await handlers(),agent,
-settings),url2=base+path19,accept={acceptHeader:JSON_TYPE};return call(`${method} ${path19.split("?")[0]}`,method!=="POST",async()=>{let{result:result2,statusCode}=await(method===
+settings),url2=base+path20,accept={acceptHeader:JSON_TYPE};return call(`${method} ${path20.split("?")[0]}`,method!=="POST",async()=>{let{result:result2,statusCode}=await(method===
 "GET"?rest2.get(url2,accept):method==="DELETE"?rest2.del(url2,accept):method==="POST"?rest2.create(url2,body2,accept):rest2.update(url2,body2,accept));if(statusCode===
-203||statusCode===200&&result2===null&&method==="GET")throw notSignedIn();return result2})}return{collection,get:path19=>raw("GET",path19,void 0),identities:path19=>raw(
-"GET",path19,void 0,peopleOf(collection)),send:(method,path19,body2)=>raw(method,path19,body2),call,builds:async()=>new(await Promise.resolve().then(()=>__toESM(require_BuildApi(),1))).
+203||statusCode===200&&result2===null&&method==="GET")throw notSignedIn();return result2})}return{collection,get:path20=>raw("GET",path20,void 0),identities:path20=>raw(
+"GET",path20,void 0,peopleOf(collection)),send:(method,path20,body2)=>raw(method,path20,body2),call,builds:async()=>new(await Promise.resolve().then(()=>__toESM(require_BuildApi(),1))).
 default.BuildApi(collection,await handlers(),settings),tasks:async()=>new(await Promise.resolve().then(()=>__toESM(require_TaskApi(),1))).default.TaskApi(collection,
 await handlers(),settings),environments:async()=>new(await Promise.resolve().then(()=>__toESM(require_TaskAgentApi(),1))).default.TaskAgentApi(collection,await handlers(),
 settings)}}async function handlerOf({kind,token}){if(kind==="bearer"){let{BearerCredentialHandler}=(await Promise.resolve().then(()=>__toESM(require_bearertoken2(),1))).
@@ -7008,20 +7015,20 @@ name:"ExclusiveLock"},TASK_CHECK={id:"FE1DE3EE-A436-41B4-BB20-F6EB4CB879A7",name
 valuatebranchProtection",version:"0.0.1"},VERSION2="api-version=7.1-preview.1",LONGEST2=43200,is=type=>check3=>check3.isDisabled!==!0&&check3.type?.id?.toLowerCase()===
 type.id.toLowerCase(),isApproval=is(APPROVAL),isLock=is(LOCK),isBranchControl=check3=>is(TASK_CHECK)(check3)&&check3.settings?.definitionRef?.id?.toLowerCase()===
 BRANCH_CONTROL.id.toLowerCase()}});var environments_exports2={};__export(environments_exports2,{azureEnvironments:()=>azureEnvironments});async function azureEnvironments(options){let{api,project}=connected(
-options),path19=encodeURIComponent(project),ids=new Map;for(let name of options.reviewers)ids.set(name,await allowed(()=>identity3(api,name)));let written2=(id,shown2)=>[
+options),path20=encodeURIComponent(project),ids=new Map;for(let name of options.reviewers)ids.set(name,await allowed(()=>identity3(api,name)));let written2=(id,shown2)=>[
 ...ids].find(([,known2])=>known2===id)?.[0]??shown2??id;async function idOf2(name){let client=await api.environments();return(await api.call("GET environments",
 !0,()=>client.getEnvironments(project,name)))?.find(e=>e.name===name)?.id??null}async function find5(name){let id=await idOf2(name);if(id===null)return null;let checks=await checksOf(
-api,path19,id),approval=checks.find(isApproval),branches=checks.find(isBranchControl)?.settings?.inputs?.allowedBranches??"";return{reviewers:(approval?.settings?.
+api,path20,id),approval=checks.find(isApproval),branches=checks.find(isBranchControl)?.settings?.inputs?.allowedBranches??"";return{reviewers:(approval?.settings?.
 approvers??[]).map(a=>written2(a.id,a.displayName)),preventSelfReview:approval?.settings?.requesterCannotBeApprover??!1,wait:0,branches:branches===""?[]:branches.
 split(",").map(b=>b.trim().replace(/^refs\/heads\//,"")),bypass:!1,lacks:[...checks.some(isLock)?[]:["no exclusive lock: two runs could be in its stages at once"],
-...approval?approvalSettings(approval,options.rules):[],...await missingPermissions(id)]}}async function missingPermissions(id){let answer3=await api.get(`${path19}\
-/_apis/pipelines/pipelinepermissions/environment/${id}?api-version=7.1-preview.1`);return answer3?.allPipelines?.authorized===!0?[]:options.pipelines.filter(p=>!answer3?.
+...approval?approvalSettings(approval,options.rules):[],...await missingPermissions(id)]}}async function missingPermissions(id){let answer4=await api.get(`${path20}\
+/_apis/pipelines/pipelinepermissions/environment/${id}?api-version=7.1-preview.1`);return answer4?.allPipelines?.authorized===!0?[]:options.pipelines.filter(p=>!answer4?.
 pipelines?.some(q=>q.id===p&&q.authorized!==!1)).map(p=>`pipeline ${p} may not use it without a "Permit"`)}async function save2(wanted,found){if(wanted.wait>0)throw invalid(
 {code:"no-wait",message:"Azure DevOps has no wait between an approval and its stage; leave --wait out"});let client=await api.environments(),description=`Opens ${wanted.
 stages.join(", ")} of a shiftgate rollout`,id=(found?null:await api.call("POST environments",!1,()=>client.addEnvironment({name:wanted.name,description},project)))?.
 id??await idOf2(wanted.name);if(id===null)throw new AzureError(404,`environment "${wanted.name}" was not created`);let approvers=wanted.reviewers?.map(name=>({id:ids.
-get(name)??name}))??null;if(await saveChecks(api,path19,{id,name:wanted.name},{...options.rules,approvers,preventSelfReview:wanted.preventSelfReview},wanted.branches),
-(await missingPermissions(id)).length>0){let body2={pipelines:options.pipelines.map(p=>({id:p,authorized:!0}))};await api.send("PATCH",`${path19}/_apis/pipeline\
+get(name)??name}))??null;if(await saveChecks(api,path20,{id,name:wanted.name},{...options.rules,approvers,preventSelfReview:wanted.preventSelfReview},wanted.branches),
+(await missingPermissions(id)).length>0){let body2={pipelines:options.pipelines.map(p=>({id:p,authorized:!0}))};await api.send("PATCH",`${path20}/_apis/pipeline\
 s/pipelinepermissions/environment/${id}?api-version=7.1-preview.1`,body2)}return{kind:"saved"}}return{where:`Azure DevOps project ${singleLine(project)}`,find:name=>allowed(
 ()=>find5(name)),save:(wanted,found)=>allowed(()=>save2(wanted,found)),audit:()=>Promise.resolve([])}}function connected({env,mask,organization,project,signal,version:version2}){
 let url2=organization??env.SYSTEM_COLLECTIONURI??"",name=project??env.SYSTEM_TEAMPROJECT??"";if(!/^https?:\/\/[^/]+\/./.test(url2)||name==="")throw invalid({code:"\
@@ -7029,8 +7036,8 @@ no-project",message:"which Azure DevOps project is not known; pass --organizatio
 token=personal??env.SYSTEM_ACCESSTOKEN;if(!token)throw invalid({code:"no-token",message:"no token for Azure DevOps; put one of somebody who administers the envi\
 ronments into AZURE_DEVOPS_EXT_PAT (scopes: Environment read and manage, Pipeline Resources use and manage, Identity read)"});mask(token);let collection=url2.endsWith(
 "/")?url2:`${url2}/`;return{api:azureApi({collection,token,kind:personal?"personal":"bearer",version:version2,proxy:null,signal}),project:name}}async function identity3(api,name){
-let query=`searchFilter=General&filterValue=${encodeURIComponent(name)}&queryMembership=None&api-version=7.1`,answer3=await api.identities(`_apis/identities?${query}`),
-[found,second]=answer3?.value??[];if(found&&!second)return found.id;throw invalid({code:"unknown-reviewer",message:`--reviewers "${name}" is ${found?"the name o\
+let query=`searchFilter=General&filterValue=${encodeURIComponent(name)}&queryMembership=None&api-version=7.1`,answer4=await api.identities(`_apis/identities?${query}`),
+[found,second]=answer4?.value??[];if(found&&!second)return found.id;throw invalid({code:"unknown-reviewer",message:`--reviewers "${name}" is ${found?"the name o\
 f several people":"nobody that Azure DevOps knows"}; expected an e-mail address, or a group as [PROJECT]\\GROUP`})}async function allowed(work){try{return await work()}catch(error2){
 if(!(error2 instanceof AzureError))throw error2;let advice=RIGHTS[error2.status],message=advice?`${error2.message}; ${advice}`:error2.message;throw new CommandError(
 "failed",[{code:`azure-${error2.status}`,message}],{cause:error2})}}var RIGHTS,init_environments2=__esm({"src/host/azure/environments.ts"(){"use strict";init_errors();
@@ -7089,11 +7096,11 @@ null}var group2,init_capacity=__esm({"src/workload/capacity.ts"(){"use strict";i
 isMap(parsed2.metadata)?parsed2:null}catch{return null}}function lastAppliedText(manifest){let{[LAST_APPLIED]:_3,...annotations}=manifest.metadata.annotations??
 {};return`${canonicalJson({...manifest,metadata:{...manifest.metadata,annotations}})}
 `}var LAST_APPLIED,init_last_applied=__esm({"src/workload/last-applied.ts"(){"use strict";init_json();LAST_APPLIED="kubectl.kubernetes.io/last-applied-configura\
-tion"}});function listKeys(kind,path19){if(path19.join(" ")==="metadata ownerReferences")return["uid"];let other=OTHER[`${kind} ${path19.join(" ")}`];if(other)return other;
-let inPod=withinPod(kind,path19);if(!inPod)return null;let[spec,list3,field2]=inPod,isContainer=/^(c|initC|ephemeralC)ontainers$/.test(list3??"");return inPod.length===
-3&&spec==="spec"&&isContainer?CONTAINER[field2]??null:POD[inPod.join(" ")]??null}function isSet(path19){return path19.join(" ")==="metadata finalizers"}function isExclusive(kind,path19){
-return kind==="Deployment"&&path19.join(" ")==="spec strategy"||withinPod(kind,path19)?.join(" ")==="spec volumes"}function withinPod(kind,path19){let template2=podTemplatePath(
-{kind});return template2&&template2.every((key,i)=>path19[i]===key)?path19.slice(template2.length):null}function keyOf(element,keys2){if(!isMap(element))return null;
+tion"}});function listKeys(kind,path20){if(path20.join(" ")==="metadata ownerReferences")return["uid"];let other=OTHER[`${kind} ${path20.join(" ")}`];if(other)return other;
+let inPod=withinPod(kind,path20);if(!inPod)return null;let[spec,list3,field2]=inPod,isContainer=/^(c|initC|ephemeralC)ontainers$/.test(list3??"");return inPod.length===
+3&&spec==="spec"&&isContainer?CONTAINER[field2]??null:POD[inPod.join(" ")]??null}function isSet(path20){return path20.join(" ")==="metadata finalizers"}function isExclusive(kind,path20){
+return kind==="Deployment"&&path20.join(" ")==="spec strategy"||withinPod(kind,path20)?.join(" ")==="spec volumes"}function withinPod(kind,path20){let template2=podTemplatePath(
+{kind});return template2&&template2.every((key,i)=>path20[i]===key)?path20.slice(template2.length):null}function keyOf(element,keys2){if(!isMap(element))return null;
 let texts2=keys2.map(key=>element[key]??(key==="protocol"?"TCP":void 0)).map(part=>typeof part=="boolean"?"":textOf2(part));return texts2.includes("")?null:texts2.
 join("/")}function byKey(list3,keys2){if(!Array.isArray(list3))return null;let found=new Map;for(let element of list3){let key=keyOf(element,keys2);if(key===null||
 found.has(key))return null;found.set(key,element)}return found}var POD,CONTAINER,OTHER,init_list_keys=__esm({"src/workload/list-keys.ts"(){"use strict";init_json();
@@ -7104,22 +7111,22 @@ ims":["name"]},CONTAINER={env:["name"],ports:["containerPort","protocol"],volume
 exec(String(quantity));if(!match)return null;let[,sign,whole="",fraction="",exponent,suffix=""]=match;if(whole===""&&fraction===""||whole.length>30||fraction.length>
 30)return null;let[base,power]=exponent===void 0?SUFFIX[suffix]:[10n,Number(exponent)],value=BigInt(whole+fraction)*10n**48n;return value=power<0?value/base**BigInt(
 -power):value*base**BigInt(power),value/=10n**BigInt(fraction.length),sign==="-"?-value:value}function sameQuantity(a,b){let left=parse3(a);return left!==null&&
-left===parse3(b)}function isQuantityPath(path19){return QUANTITIES.test(path19.join(" "))}var SUFFIX,QUANTITIES,init_quantity=__esm({"src/workload/quantity.ts"(){
+left===parse3(b)}function isQuantityPath(path20){return QUANTITIES.test(path20.join(" "))}var SUFFIX,QUANTITIES,init_quantity=__esm({"src/workload/quantity.ts"(){
 "use strict";SUFFIX={n:[10n,-9],u:[10n,-6],m:[10n,-3],"":[10n,0],k:[10n,3],M:[10n,6],G:[10n,9],T:[10n,12],P:[10n,15],E:[10n,18],Ki:[2n,10],Mi:[2n,20],Gi:[2n,30],
 Ti:[2n,40],Pi:[2n,50],Ei:[2n,60]};QUANTITIES=/(^| )resources (limits|requests) [^ ]+$|^spec hard [^ ]+$|(^| )(sizeLimit|divisor)$|^spec metrics( \w+)? target (averageValue|value)$/}});function asStored(object3){if(object3.kind!=="Secret"||object3.apiVersion!=="v1"||!isMap(object3.stringData))return object3;let{stringData,...rest2}=object3,encoded=Object.
 entries(stringData).map(([key,text4])=>[key,Buffer.from(textOf2(text4),"utf8").toString("base64")]),data=rest2.data;return{...rest2,data:{...isMap(data)?data:{},
 ...Object.fromEntries(encoded)}}}var init_secret_data=__esm({"src/workload/secret-data.ts"(){"use strict";init_json()}});function serverDefaultsEqual(live,rendered,original){let{status:_3,...wanted}=asStored(rendered);return covers(rendered.kind,[],live,withoutServersMetadata(wanted))&&
 !leftOver(rendered.kind,[],live,original??void 0,wanted)&&(live.metadata.managedFields??[]).every(({manager,operation,subresource,fieldsV1})=>manager!==FIELD_MANAGER||
 operation!=="Apply"||subresource!==void 0||!ownsMore(fieldsV1,wanted))}function isTextMap(key){return TEXT_MAPS.includes(key)}function isDroppedWhenEmpty(key,value){
-return isEmpty2(value)&&(Array.isArray(value)||isTextMap(key))}function covers(kind,path19,live,wanted){if(live==null)return wanted==null||isDroppedWhenEmpty(path19.
-at(-1)??"",wanted);if(wanted==null)return isEmpty2(live);if(isMap(wanted))return isMap(live)&&Object.entries(wanted).every(([key,value])=>covers(kind,[...path19,
-key],live[key],value));if(!Array.isArray(wanted))return wanted===live||isQuantityPath(path19)&&sameQuantity(wanted,live);if(!Array.isArray(live))return!1;if(isSet(
-path19))return wanted.every(item=>live.includes(item));let keys2=listKeys(kind,path19),[ours,theirs]=[keys2&&byKey(wanted,keys2),keys2&&byKey(live,keys2)];return ours&&
-theirs?[...ours].every(([key,element])=>covers(kind,path19,theirs.get(key),element)):live.length===wanted.length&&wanted.every((item,i)=>covers(kind,path19,live[i],
-item))}function leftOver(kind,path19,live,original,wanted){if(live===void 0||original===void 0||original===null)return!1;if(wanted==null)return!isEmpty2(live);if(isMap(
-original))return Object.keys(original).some(key=>path19.join(" ")==="metadata annotations"&&key===LAST_APPLIED||path19.length===0&&key==="status"?!1:leftOver(kind,
-[...path19,key],field(live,key),original[key],field(wanted,key)));let keys2=listKeys(kind,path19),[before2,now,there]=[original,wanted,live].map(list3=>keys2&&byKey(
-list3,keys2));return!before2||!now||!there?!1:[...before2].some(([key,element])=>leftOver(kind,path19,there.get(key),element,now.get(key)))}function ownsMore(fields6,wanted){
+return isEmpty2(value)&&(Array.isArray(value)||isTextMap(key))}function covers(kind,path20,live,wanted){if(live==null)return wanted==null||isDroppedWhenEmpty(path20.
+at(-1)??"",wanted);if(wanted==null)return isEmpty2(live);if(isMap(wanted))return isMap(live)&&Object.entries(wanted).every(([key,value])=>covers(kind,[...path20,
+key],live[key],value));if(!Array.isArray(wanted))return wanted===live||isQuantityPath(path20)&&sameQuantity(wanted,live);if(!Array.isArray(live))return!1;if(isSet(
+path20))return wanted.every(item=>live.includes(item));let keys2=listKeys(kind,path20),[ours,theirs]=[keys2&&byKey(wanted,keys2),keys2&&byKey(live,keys2)];return ours&&
+theirs?[...ours].every(([key,element])=>covers(kind,path20,theirs.get(key),element)):live.length===wanted.length&&wanted.every((item,i)=>covers(kind,path20,live[i],
+item))}function leftOver(kind,path20,live,original,wanted){if(live===void 0||original===void 0||original===null)return!1;if(wanted==null)return!isEmpty2(live);if(isMap(
+original))return Object.keys(original).some(key=>path20.join(" ")==="metadata annotations"&&key===LAST_APPLIED||path20.length===0&&key==="status"?!1:leftOver(kind,
+[...path20,key],field(live,key),original[key],field(wanted,key)));let keys2=listKeys(kind,path20),[before2,now,there]=[original,wanted,live].map(list3=>keys2&&byKey(
+list3,keys2));return!before2||!now||!there?!1:[...before2].some(([key,element])=>leftOver(kind,path20,there.get(key),element,now.get(key)))}function ownsMore(fields6,wanted){
 return isMap(fields6)?Object.entries(fields6).some(([name,inner])=>{let[prefix,rest2]=[name.slice(0,2),name.slice(2)];if(name===".")return!1;if(prefix==="f:"){let value=field(
 wanted,rest2);return value==null||ownsMore(inner,value)}if(prefix==="k:"&&Array.isArray(wanted)){let element=wanted.find(item=>matchesKey(item,rest2));return element===
 void 0||ownsMore(inner,element)}return prefix==="v:"&&Array.isArray(wanted)?!wanted.some(item=>same(item,parsed(rest2))):!1}):!1}function matchesKey(item,text4){
@@ -7134,21 +7141,21 @@ return same(withoutEmptyMetadata(live),withoutEmptyMetadata(merged))}function wi
 otations")&&Object.keys(value??{}).length===0,metadata=Object.fromEntries(Object.entries(object3.metadata).filter(entry3=>!empty(entry3)));return{...object3,metadata}}
 function mergeable(manifest,withoutReplicas){let object3=withoutNull(asStored(manifest)),metadata=without2(isMap(object3.metadata)?object3.metadata:{},SERVERS_METADATA),
 annotations=isMap(metadata.annotations)?{annotations:without2(metadata.annotations,[LAST_APPLIED])}:{},spec=withoutReplicas&&isMap(object3.spec)?{spec:without2(
-object3.spec,["replicas"])}:{};return{...without2(object3,["status"]),metadata:{...metadata,...annotations},...spec}}function merge2(kind,path19,original,modified,live){
-return isMap(modified)?mergeMaps(kind,path19,isMap(original)?original:{},modified,isMap(live)?live:{}):Array.isArray(modified)?mergeLists(kind,path19,original,modified,
-live):isQuantityPath(path19)&&sameQuantity(modified,live)?live:modified}function mergeMaps(kind,path19,original,modified,live){let exclusive=isExclusive(kind,path19),
+object3.spec,["replicas"])}:{};return{...without2(object3,["status"]),metadata:{...metadata,...annotations},...spec}}function merge2(kind,path20,original,modified,live){
+return isMap(modified)?mergeMaps(kind,path20,isMap(original)?original:{},modified,isMap(live)?live:{}):Array.isArray(modified)?mergeLists(kind,path20,original,modified,
+live):isQuantityPath(path20)&&sameQuantity(modified,live)?live:modified}function mergeMaps(kind,path20,original,modified,live){let exclusive=isExclusive(kind,path20),
 kept2=Object.entries(live).flatMap(([key,value])=>Object.hasOwn(modified,key)?[[key,mergeKey2(key,value)]]:isTextMap(key)&&isMap(value)&&isMap(original[key])?withoutOurs(
 key,value,original[key]):exclusive||Object.hasOwn(original,key)?[]:[[key,value]]),added=Object.keys(modified).filter(key=>!Object.hasOwn(live,key)&&!isDroppedWhenEmpty(
 key,modified[key]));return Object.fromEntries([...kept2,...added.map(key=>[key,mergeKey2(key,void 0)])]);function mergeKey2(key,value){let before2=Object.hasOwn(
-original,key)?original[key]:void 0;return merge2(kind,[...path19,key],before2,modified[key],value)}}function withoutOurs(key,live,original){let rest2=without2(live,
-Object.keys(original));return Object.keys(rest2).length>0?[[key,rest2]]:[]}function mergeLists(kind,path19,original,modified,live){if(isSet(path19)){let[before3,
-present2]=[original,live].map(list3=>(Array.isArray(list3)?list3:[]).map(String)),others3=present2.filter(item=>!modified.includes(item)&&!before3.includes(item)),
-asItem=item=>({key:String(item)});return interleave(modified.map(asItem),others3.map(asItem),present2).map(({key})=>key)}let keys2=listKeys(kind,path19),wanted=keys2&&
-byKey(modified,keys2),present=keys2&&byKey(live??[],keys2);if(!keys2||!wanted||!present)return same(original,modified)&&covers(kind,path19,live,modified)?live:modified;
-let before2=byKey(original??[],keys2)??new Map,ours=[...wanted].map(([key,element])=>({key,element:merge2(kind,path19,before2.get(key),element,present.get(key))})),
-others2=[...present].filter(([key])=>!wanted.has(key)&&!before2.has(key)).map(([key,element])=>({key,element}));return interleave(ours,others2,[...present.keys()]).
-map(({element})=>element)}function interleave(ours,others2,order){let result2=[],next2=0;for(let own2 of ours){let place=order.indexOf(own2.key);for(;next2<others2.
-length&&place>order.indexOf(others2[next2].key);)result2.push(others2[next2++]);result2.push(own2)}return[...result2,...others2.slice(next2)]}function without2(map2,keys2){
+original,key)?original[key]:void 0;return merge2(kind,[...path20,key],before2,modified[key],value)}}function withoutOurs(key,live,original){let rest2=without2(live,
+Object.keys(original));return Object.keys(rest2).length>0?[[key,rest2]]:[]}function mergeLists(kind,path20,original,modified,live){if(isSet(path20)){let[before3,
+present2]=[original,live].map(list3=>(Array.isArray(list3)?list3:[]).map(String)),others4=present2.filter(item=>!modified.includes(item)&&!before3.includes(item)),
+asItem=item=>({key:String(item)});return interleave(modified.map(asItem),others4.map(asItem),present2).map(({key})=>key)}let keys2=listKeys(kind,path20),wanted=keys2&&
+byKey(modified,keys2),present=keys2&&byKey(live??[],keys2);if(!keys2||!wanted||!present)return same(original,modified)&&covers(kind,path20,live,modified)?live:modified;
+let before2=byKey(original??[],keys2)??new Map,ours=[...wanted].map(([key,element])=>({key,element:merge2(kind,path20,before2.get(key),element,present.get(key))})),
+others3=[...present].filter(([key])=>!wanted.has(key)&&!before2.has(key)).map(([key,element])=>({key,element}));return interleave(ours,others3,[...present.keys()]).
+map(({element})=>element)}function interleave(ours,others3,order){let result2=[],next2=0;for(let own2 of ours){let place=order.indexOf(own2.key);for(;next2<others3.
+length&&place>order.indexOf(others3[next2].key);)result2.push(others3[next2++]);result2.push(own2)}return[...result2,...others3.slice(next2)]}function without2(map2,keys2){
 return Object.fromEntries(Object.entries(map2).filter(([key])=>!keys2.includes(key)))}function withoutNull(value){return Array.isArray(value)?value.map(withoutNull):
 isMap(value)?Object.fromEntries(Object.entries(value).filter(([,inner])=>inner!=null).map(([key,inner])=>[key,withoutNull(inner)])):value}var SERVERS_METADATA,init_merge=__esm(
 {"src/workload/merge.ts"(){"use strict";init_compare();init_json();init_last_applied();init_list_keys();init_quantity();init_secret_data();SERVERS_METADATA=["re\
@@ -7156,18 +7163,18 @@ sourceVersion","uid","generation","creationTimestamp","managedFields","selfLink"
 return isList(value)?value:[]}function textOf3(value){return typeof value=="string"&&value!==""?value:null}function without3(object3,...keys2){return Object.fromEntries(
 Object.entries(object3).filter(([key])=>!keys2.includes(key)))}function withItem(list3,index,item){return list3.map((old,i)=>i===index?item:old)}function withInserted(list3,index,...items){
 return[...list3.slice(0,index),...items,...list3.slice(index)]}var init_json_reading=__esm({"src/mesh/json-reading.ts"(){"use strict"}});function deepEqual(a,b){if(a===b)return!0;if(isList(a)||isList(b))return isList(a)&&isList(b)&&a.length===b.length&&a.every((item,i)=>deepEqual(item,b[i]));let left=objectOf(
-a),right=objectOf(b);return!left||!right?!1:keysOf(left,right).every(key=>deepEqual(own(left,key),own(right,key)))}function changedPaths(before2,after2,path19=""){
+a),right=objectOf(b);return!left||!right?!1:keysOf(left,right).every(key=>deepEqual(own(left,key),own(right,key)))}function changedPaths(before2,after2,path20=""){
 if(deepEqual(before2,after2))return[];if(isList(before2)&&isList(after2)){let length=Math.max(before2.length,after2.length);return Array.from({length},(_3,i)=>i).
-flatMap(i=>changedPaths(before2[i],after2[i],`${path19}[${i}]`))}let left=objectOf(before2),right=objectOf(after2);return!left||!right?[{path:path19,before:before2,
-after:after2}]:keysOf(left,right).flatMap(key=>changedPaths(own(left,key),own(right,key),joinKey(path19,key)))}function keysOf(left,right){return[...new Set([...Object.
-keys(left),...Object.keys(right)])]}function own(object3,key){return Object.hasOwn(object3,key)?object3[key]:void 0}function joinKey(path19,key){return/^[\w-]+$/.
-test(key)?path19===""?key:`${path19}.${key}`:`${path19}[${JSON.stringify(key)}]`}var init_json_diff=__esm({"src/mesh/json-diff.ts"(){"use strict";init_json_reading()}});function canaryShare(state){return state.kind==="split"?state.weight:state.role==="canary"?100:0}var splitAt,init_route_state=__esm({"src/mesh/route-state.ts"(){
+flatMap(i=>changedPaths(before2[i],after2[i],`${path20}[${i}]`))}let left=objectOf(before2),right=objectOf(after2);return!left||!right?[{path:path20,before:before2,
+after:after2}]:keysOf(left,right).flatMap(key=>changedPaths(own(left,key),own(right,key),joinKey(path20,key)))}function keysOf(left,right){return[...new Set([...Object.
+keys(left),...Object.keys(right)])]}function own(object3,key){return Object.hasOwn(object3,key)?object3[key]:void 0}function joinKey(path20,key){return/^[\w-]+$/.
+test(key)?path20===""?key:`${path20}.${key}`:`${path20}[${JSON.stringify(key)}]`}var init_json_diff=__esm({"src/mesh/json-diff.ts"(){"use strict";init_json_reading()}});function canaryShare(state){return state.kind==="split"?state.weight:state.role==="canary"?100:0}var splitAt,init_route_state=__esm({"src/mesh/route-state.ts"(){
 "use strict";splitAt=weight2=>({kind:"split",weight:weight2,headers:[],mirror:0})}});function contextOf(route2,input){let side=role=>({name:input.roles[role].name,backend:input.roles[role].backend});return{sides:{stable:side("stable"),canary:side(
 "canary")},rollout:input.rollout.name,namespace:input.rollout.namespace,rule:route2.rule,pins:route2.pins}}function rememberRoutes(input,previous){let problems=[],
 memories=input.routes.map(({spec,route:route2,router})=>{let old=previous.find(m=>m.name===spec.name&&m.namespace===spec.namespace),empty={name:spec.name,namespace:spec.
 namespace,state:null,memory:null,created:!1};if(!route2)return{...empty,created:!0};let context=contextOf(spec,input),remembered=router.remember(route2,context,
-old?.memory??null);if(!remembered.ok)return problems.push(...remembered.problems),empty;let traffic3=router.canaryTraffic(route2,context);return traffic3.length>
-0&&problems.push({code:"canary-in-use",message:`${describe(refOf(route2))} gives ${input.roles.canary.name} traffic already, and no rollout is under way: ${traffic3.
+old?.memory??null);if(!remembered.ok)return problems.push(...remembered.problems),empty;let traffic4=router.canaryTraffic(route2,context);return traffic4.length>
+0&&problems.push({code:"canary-in-use",message:`${describe(refOf(route2))} gives ${input.roles.canary.name} traffic already, and no rollout is under way: ${traffic4.
 join("; ")}; set its weight to 0, or swap the order of "versions" if ${input.roles.canary.name} is the stable one`}),{...empty,memory:remembered.memory}});if(problems.
 length>0)throw refused(...problems);return memories}function driftOf(input,accepted){return input.routes.flatMap(({index,spec,route:route2,router})=>{let memory=input.
 memories[index];if(!memory?.state||!memory.memory)return[];if(!route2)return[`${spec.namespace}/${spec.name} does not exist any more`];let context=contextOf(spec,
@@ -7264,7 +7271,7 @@ return events2.filter(event=>reasons.includes(String(event.reason))).sort((a,b)=
 event=>Number(event.count??at(event,"series","count")??1)))}function escaped(text4){return text4.replace(/[.*+?^${}()|[\]\\]/g,"\\$&")}function sentence2(reason,message){
 let text4=typeof message=="string"?message.trim():"";return[textOf2(reason),text4].filter(part=>part!=="").join(": ")}function grouped(findings){let pods=new Map;
 for(let{pod:pod2,text:text4}of findings){let cause=pod2===null?text4:text4.replaceAll(pod2,"\0");pods.set(cause,[...pods.get(cause)??[],pod2])}return[...pods].map(
-([cause,[first2,...others2]])=>{if(first2==null)return cause;let more=others2.length>0?` and ${others2.length} more`:"";return`pod ${first2}${more}: ${cause.replaceAll(
+([cause,[first2,...others3]])=>{if(first2==null)return cause;let more=others3.length>0?` and ${others3.length} more`:"";return`pod ${first2}${more}: ${cause.replaceAll(
 "\0",first2)}`})}var ENOUGH,NEVER_BY_ITSELF,PULL,CONFIG,STARTING,init_not_ready=__esm({"src/workload/not-ready.ts"(){"use strict";init_json();ENOUGH=3,NEVER_BY_ITSELF=
 ["ErrImageNeverPull","InvalidImageName"],PULL=["ImagePullBackOff","ErrImagePull","RegistryUnavailable"],CONFIG=["CreateContainerConfigError","CreateContainerErr\
 or","RunContainerError"],STARTING=["ContainerCreating","PodInitializing"]}});function deploymentReady(deployment,needed,options={}){let generation=count(deployment,"metadata","generation"),observed=count(deployment,"status","observedGene\
@@ -7274,7 +7281,7 @@ waits?"availableReplicas":"readyReplicas"),old=Math.max(0,total-updated),ready2=
 ready`,...old>0?[`${old} old ${old===1?"pod":"pods"} left`]:[],...at(deployment,"spec","paused")===!0?["the Deployment is paused"]:[],...stalled(deployment),`ge\
 neration ${observed} observed`].join(", ");return{ready:ready2>=needed&&!(options.onlyNew&&old>0),text:text4}}function stalled(deployment){return mapsIn(at(deployment,
 "status","conditions")).filter(({type,status:status2,reason})=>type==="Progressing"&&status2==="False"&&reason==="ProgressDeadlineExceeded").map(()=>"its progre\
-ss deadline is exceeded")}function count(object3,...path19){let value=at(object3,...path19);return typeof value=="number"?value:0}var init_readiness=__esm({"src\
+ss deadline is exceeded")}function count(object3,...path20){let value=at(object3,...path20);return typeof value=="number"?value:0}var init_readiness=__esm({"src\
 /workload/readiness.ts"(){"use strict";init_json();init_not_ready()}});function scopeOf(route2,context){let{sides:sides3,namespace,dialect}=context,routeNamespace=textOf3(objectOf(route2.metadata)?.namespace)??namespace;return{sides:sides3,
 namespace,routeNamespace,dialect}}function rulesOf(route2,dialect){return listOf2(objectOf(route2.spec)?.[dialect.rules])}function otherRole(role){return role===
 "stable"?"canary":"stable"}function entriesOf(rule2,dialect){return listOf2(objectOf(rule2)?.[dialect.entries])}function withEntries(rule2,entries4,dialect){return{
@@ -7302,12 +7309,12 @@ return before2.flatMap((old2,i)=>diffEntry(old2,after2[i],where2,dialect));let k
 [old,now]=[keys2(before2),keys2(after2)];return[...before2.flatMap((entry3,i)=>now.includes(old[i])?[]:[`${where2} ${entryName(entry3)} removed${weightText(entry3,
 ", weight was ")}`]),...after2.flatMap((entry3,i)=>{let same3=old.indexOf(now[i]);return same3<0?[`${where2} ${entryName(entry3)} added${weightText(entry3," wit\
 h weight ")}`]:diffEntry(before2[same3],entry3,where2,dialect)})]}function diffEntry(before2,after2,where2,dialect){let[from2,to]=[nameOf3(before2,dialect),nameOf3(
-after2,dialect)],[old,now]=[destinationOf(before2,dialect),destinationOf(after2,dialect)],renamed2=deepEqual(old,now)?[]:from2===to?changedPaths(old,now,`${where2}\
- ${to}`).map(line):[`${where2} ${from2} -> ${to}`],others2=entry3=>dialect.destination.with(objectOf(entry3)??{},{});return[...renamed2,...changedPaths(others2(
-before2),others2(after2)).map(change=>`${where2} ${to} ${line(change)}`)]}function nameOf3(entry3,dialect){return dialect.destination.name(destinationOf(entry3,
+after2,dialect)],[old,now]=[destinationOf(before2,dialect),destinationOf(after2,dialect)],renamed3=deepEqual(old,now)?[]:from2===to?changedPaths(old,now,`${where2}\
+ ${to}`).map(line):[`${where2} ${from2} -> ${to}`],others3=entry3=>dialect.destination.with(objectOf(entry3)??{},{});return[...renamed3,...changedPaths(others3(
+before2),others3(after2)).map(change=>`${where2} ${to} ${line(change)}`)]}function nameOf3(entry3,dialect){return dialect.destination.name(destinationOf(entry3,
 dialect))}function weightText(entry3,before2){let weight2=objectOf(entry3)?.weight;return weight2===void 0?"":`${before2}${JSON.stringify(weight2)}`}function withoutRules(route2,dialect){
 let metadata=objectOf(route2.metadata);return{...without3(route2,"metadata","spec","status"),metadata:{labels:metadata?.labels,annotations:metadata?.annotations},
-spec:without3(objectOf(route2.spec)??{},dialect.rules)}}function line({path:path19,before:before2,after:after2}){return`${path19===""?"":`${path19} `}${show(before2)}\
+spec:without3(objectOf(route2.spec)??{},dialect.rules)}}function line({path:path20,before:before2,after:after2}){return`${path20===""?"":`${path20} `}${show(before2)}\
  -> ${show(after2)}`}function show(value){return value===void 0?"(none)":textOf3(value)??JSON.stringify(value)}var init_diff=__esm({"src/mesh/rules/diff.ts"(){"\
 use strict";init_json_diff();init_json_reading();init_describe();init_scope()}});function markOf(rules,index,dialect){let{name,match}=identityOf(rules[index],dialect),same3=rules.map((rule2,i)=>({i,...identityOf(rule2,dialect)})).filter(r=>deepEqual(
 r.name,name)&&deepEqual(r.match,match));return{name,match,nth:same3.findIndex(r=>r.i===index)}}function findMarked(rules,mark,dialect){let indexed=rules.map((rule2,i)=>({
@@ -7319,8 +7326,8 @@ match}){let object3=objectOf(rule2)??{};return{name:textOf3(object3.name),match:
 function annotationsOf(vs){return objectOf(objectOf(vs.metadata)?.annotations)??{}}function markedByAnother(vs,rollout,{noun}){let other=textOf3(annotationsOf(vs)[ROLLOUT_ANNOTATION]);
 if(other===null||other===rollout)return[];let name=textOf3(objectOf(vs.metadata)?.name)??"";return[{code:"route-taken",message:`${noun} ${name} is in use by the\
  rollout ${JSON.stringify(other)}, not by ${JSON.stringify(rollout)}. Two rollouts cannot share one route; abort the other one, or remove the annotation ${ROLLOUT_ANNOTATION}\
- if it no longer exists`}]}function withMarks(vs,rollout,mark,others2){return withAnnotations(vs,{...without3(annotationsOf(vs),HEADER_RULES_ANNOTATION),[ROLLOUT_ANNOTATION]:rollout,
-[RULE_ANNOTATION]:JSON.stringify(mark),...others2})}function removeMarks(vs){let had=annotationsOf(vs),rest2=without3(had,ROLLOUT_ANNOTATION,RULE_ANNOTATION,HEADER_RULES_ANNOTATION);
+ if it no longer exists`}]}function withMarks(vs,rollout,mark,others3){return withAnnotations(vs,{...without3(annotationsOf(vs),HEADER_RULES_ANNOTATION),[ROLLOUT_ANNOTATION]:rollout,
+[RULE_ANNOTATION]:JSON.stringify(mark),...others3})}function removeMarks(vs){let had=annotationsOf(vs),rest2=without3(had,ROLLOUT_ANNOTATION,RULE_ANNOTATION,HEADER_RULES_ANNOTATION);
 return deepEqual(had,rest2)?vs:withAnnotations(vs,Object.keys(rest2).length===0?void 0:rest2)}function withAnnotations(vs,annotations){let metadata=without3(objectOf(
 vs.metadata)??{},"annotations");return{...vs,metadata:{...metadata,...annotations?{annotations}:{}}}}function withRules(vs,rules,dialect){return{...vs,spec:{...objectOf(
 vs.spec),[dialect.rules]:rules}}}function teamRules(vs,rollout,dialect){let ours=dialect.headerRules.indexes(vs,rollout),kept2=rulesOf(vs,dialect).map((rule2,index)=>({
@@ -7355,15 +7362,15 @@ ict";init_json_diff();init_json_reading();init_describe();init_scope()}});functi
 return destinations.length===0&&!mirror?[]:[{index,role,destinations,mirror,description:describeRule(rule2,index,scope.dialect)}]})}var init_pins=__esm({"src/me\
 sh/rules/pins.ts"(){"use strict";init_json_reading();init_describe();init_scope()}});function unsupportedRoute(route2,dialect){let name=textOf3(objectOf(route2.metadata)?.name)??"";return route2.kind===dialect.noun?dialect.unsupportedRoute(route2,
 name):[{code:"unsupported-route",message:`expected ${/^[AEIO]|^HTTP/.test(dialect.noun)?"an":"a"} ${dialect.noun}, but ${name} is a ${String(route2.kind)}`}]}function unsupportedRule(rule2,index,scope){
-let{dialect}=scope,path19=`spec.${dialect.rules}[${index}]`,text4=describeRule(rule2,index,dialect),instead3=dialect.instead(objectOf(rule2)??{});if(instead3){let message=`${text4}\
-: a rule with ${instead3.what} is not supported: ${instead3.advice}`;return[{code:"unsupported-rule",path:path19,message}]}let entries4=entriesOf(rule2,dialect);
-return[...["stable","canary"].flatMap(role=>namedOnce(entries4,role,path19,text4,scope)),...entries4.flatMap((entry3,i)=>weightOf(entry3,dialect)===null?[{code:"\
-bad-weight",path:`${path19}.${dialect.entries}[${i}].weight`,message:`${text4}: the weight ${JSON.stringify(objectOf(entry3)?.weight)} is not a whole number of \
-0 or more`}]:[]),...dialect.unsupportedRule(objectOf(rule2)??{},path19,text4,scope)]}function namedOnce(entries4,role,path19,text4,scope){let ours=entries4.filter(
+let{dialect}=scope,path20=`spec.${dialect.rules}[${index}]`,text4=describeRule(rule2,index,dialect),instead3=dialect.instead(objectOf(rule2)??{});if(instead3){let message=`${text4}\
+: a rule with ${instead3.what} is not supported: ${instead3.advice}`;return[{code:"unsupported-rule",path:path20,message}]}let entries4=entriesOf(rule2,dialect);
+return[...["stable","canary"].flatMap(role=>namedOnce(entries4,role,path20,text4,scope)),...entries4.flatMap((entry3,i)=>weightOf(entry3,dialect)===null?[{code:"\
+bad-weight",path:`${path20}.${dialect.entries}[${i}].weight`,message:`${text4}: the weight ${JSON.stringify(objectOf(entry3)?.weight)} is not a whole number of \
+0 or more`}]:[]),...dialect.unsupportedRule(objectOf(rule2)??{},path20,text4,scope)]}function namedOnce(entries4,role,path20,text4,scope){let ours=entries4.filter(
 entry3=>roleOfEntry(entry3,scope)===role);if(ours.length<2)return[];let{dialect}=scope,destinations=ours.map(entry3=>objectOf(destinationOf(entry3,dialect))),ports=new Set(
 destinations.map(d=>JSON.stringify(objectOf(d?.port)?.number??d?.port??null))),{name}=scope.sides[role],what3=ports.size>1?`the version ${name} is named with ${ports.
 size} ports (${[...ports].join(", ")}); one rule can shift one port`:`the version ${name} is named ${ours.length} times as ${dialect.destination.name(destinations[0])}\
-; its share would be ambiguous`;return[{code:ports.size>1?"two-ports":"duplicate-destination",path:path19,message:`${text4}: ${what3}`}]}var init_shapes=__esm({
+; its share would be ambiguous`;return[{code:ports.size>1?"two-ports":"duplicate-destination",path:path20,message:`${text4}: ${what3}`}]}var init_shapes=__esm({
 "src/mesh/rules/shapes.ts"(){"use strict";init_json_reading();init_describe();init_scope()}});function locateRule(vs,context,recorded){let scope=scopeOf(vs,context),{dialect}=scope,early=[...sameBackend(scope),...unsupportedRoute(vs,dialect),...markedByAnother(
 vs,context.rollout,dialect)];if(early.length>0)return{ok:!1,problems:early};let{rules,indexes:indexes2}=teamRules(vs,context.rollout,dialect),candidates=rules.map(
 (rule3,i)=>{let roles2=entriesOf(rule3,dialect).map(entry3=>roleOfEntry(entry3,scope));return{index:indexes2[i],rule:rule3,roles:["stable","canary"].filter(role=>roles2.
@@ -7417,8 +7424,8 @@ join(`
 ove them:`,...other.map(text4=>`  ${text4}`)].join(`
 `)}]]}var init_retarget=__esm({"src/mesh/rules/retarget.ts"(){"use strict";init_json_diff();init_json_reading();init_scope();init_marks();init_pins()}});function divideWeights(base,percent4,max2=2147483647){let steps=Math.round(percent4*100);if(!(steps>=0&&steps<=1e4)||!(base.sum>0))return null;let canary=base.sum*
 steps/1e4;if(Number.isInteger(canary))return{stable:base.sum-canary,canary,others:base.others};let exact=[base.sum*(1e4-steps),base.sum*steps,...base.others.map(
-weight2=>weight2*1e4)],divisor=exact.reduce(greatestCommonDivisor),[stable,ours,...others2]=exact.map(weight2=>weight2/divisor),all2=[stable,ours,...others2],total=all2.
-reduce((sum2,weight2)=>sum2+weight2,0);return all2.some(weight2=>weight2>max2)||total>4294967295?null:{stable,canary:ours,others:others2}}function sameShares(a,b){
+weight2=>weight2*1e4)],divisor=exact.reduce(greatestCommonDivisor),[stable,ours,...others3]=exact.map(weight2=>weight2/divisor),all2=[stable,ours,...others3],total=all2.
+reduce((sum2,weight2)=>sum2+weight2,0);return all2.some(weight2=>weight2>max2)||total>4294967295?null:{stable,canary:ours,others:others3}}function sameShares(a,b){
 return a.others.length!==b.others.length?!1:a.others.length===0?!0:a.sum<=0||b.sum<=0?!1:a.others.every((weight2,i)=>BigInt(weight2)*BigInt(b.sum)===BigInt(b.others[i])*
 BigInt(a.sum))}function greatestCommonDivisor(a,b){for(;b!==0;)[a,b]=[b,a%b];return a}var init_weights=__esm({"src/mesh/weights.ts"(){"use strict"}});function positionOf(rule2,role,scope){let position=entriesOf(rule2,scope.dialect).findIndex(entry3=>roleOfEntry(entry3,scope)===role);return position<0?null:position}
 function pinnedToStable(rule2,scope){let{backend}=scope.sides.stable;if(backend.kind!=="subset"||positionOf(rule2,"stable",scope)!==null)return rule2;let{dialect}=scope,
@@ -7432,15 +7439,15 @@ void 0?{}:{[key]:headers3}},position=known2?.position??(role==="stable"?other:ot
 function renamed(value,from2,to){if(value===from2)return to;if(Array.isArray(value))return value.map(item=>renamed(item,from2,to)??null);let map2=objectOf(value);
 return map2?Object.fromEntries(Object.entries(map2).map(([key,v])=>[key,renamed(v,from2,to)])):value}function withoutVersion(rule2,role,scope){let kept2=entriesOf(
 rule2,scope.dialect).filter(entry3=>roleOfEntry(entry3,scope)!==role);return withEntries(rule2,kept2,scope.dialect)}function weightBase(rule2,scope){let{dialect}=scope,
-entries4=entriesOf(pinnedToStable(objectOf(rule2)??{},scope),dialect),ours=entries4.filter(entry3=>roleOfEntry(entry3,scope)!==null),others2=entries4.filter(entry3=>roleOfEntry(
-entry3,scope)===null);return{sum:ours.reduce((sum2,entry3)=>sum2+(weightOf(entry3,dialect)??0),0),others:others2.map(e=>weightOf(e,dialect)??0)}}function baseFor(rule2,memory,scope){
-let present=weightBase(rule2,scope),{sum:sum2,others:others2}=memory.base;return sum2===null||sum2===0?present.others.length>0?present:{sum:100,others:[]}:sameShares(
-present,{sum:sum2,others:others2})?{sum:sum2,others:others2}:present}function withShare(rule2,percent4,base,scope){let weights2=divideWeights(base,percent4,scope.
+entries4=entriesOf(pinnedToStable(objectOf(rule2)??{},scope),dialect),ours=entries4.filter(entry3=>roleOfEntry(entry3,scope)!==null),others3=entries4.filter(entry3=>roleOfEntry(
+entry3,scope)===null);return{sum:ours.reduce((sum2,entry3)=>sum2+(weightOf(entry3,dialect)??0),0),others:others3.map(e=>weightOf(e,dialect)??0)}}function baseFor(rule2,memory,scope){
+let present=weightBase(rule2,scope),{sum:sum2,others:others3}=memory.base;return sum2===null||sum2===0?present.others.length>0?present:{sum:100,others:[]}:sameShares(
+present,{sum:sum2,others:others3})?{sum:sum2,others:others3}:present}function withShare(rule2,percent4,base,scope){let weights2=divideWeights(base,percent4,scope.
 dialect.maxWeight);return weights2&&withWeights(rule2,weights2,scope)}function withWeights(rule2,weights2,scope){let other=0,entries4=entriesOf(rule2,scope.dialect).
 map(entry3=>{let role=roleOfEntry(entry3,scope);if(role)return{...objectOf(entry3),weight:weights2[role]};let weight2=weights2.others[other++]??0;return weightOf(
 entry3,scope.dialect)===weight2?entry3:{...objectOf(entry3),weight:weight2}});return withEntries(rule2,entries4,scope.dialect)}function withLoneWeight(rule2,lone,{
-dialect}){let[entry3]=entriesOf(rule2,dialect),bare=without3(objectOf(entry3)??{},"weight");return withEntries(rule2,[lone===null?bare:{...bare,weight:lone}],dialect)}
-var init_weighted_rule=__esm({"src/mesh/rules/weighted-rule.ts"(){"use strict";init_json_reading();init_weights();init_scope()}});function renderRoute(vs,target,context,stored){let memory=parseMemory(stored),located=locateRule(vs,context,memory.rule);if(!located.ok)return located;let scope=scopeOf(
+dialect}){let[entry3]=entriesOf(rule2,dialect),bare2=without3(objectOf(entry3)??{},"weight");return withEntries(rule2,[lone===null?bare2:{...bare2,weight:lone}],
+dialect)}var init_weighted_rule=__esm({"src/mesh/rules/weighted-rule.ts"(){"use strict";init_json_reading();init_weights();init_scope()}});function renderRoute(vs,target,context,stored){let memory=parseMemory(stored),located=locateRule(vs,context,memory.rule);if(!located.ok)return located;let scope=scopeOf(
 vs,context),{dialect}=scope,{rules,indexes:indexes2}=teamRules(vs,context.rollout,dialect),own2=indexes2.indexOf(located.rule.index),before2=objectOf(rules[own2])??
 {},changed2=weightedRule(before2,own2,target,memory,scope);if(!changed2.ok)return changed2;let destinations=rememberedEntries(before2,memory.destinations,scope),
 pinned2=pins(vs,rules,own2,target,context,{...memory,destinations},scope);if(!pinned2.ok)return pinned2;let clones=target.kind==="split"?headerRules(changed2.rule,
@@ -7564,8 +7571,8 @@ function bothJson(theirs,ours,ignoreCase=!1){let parsed2=fromIstio(theirs);retur
 let key=Object.keys(withoutHeaders??{}).find(key2=>key2.toLowerCase()===name),excluded=key===void 0?null:fromIstio(withoutHeaders?.[key]);if(!excluded)return!1;
 if(excluded.kind==="present")return!0;let both=bothOf(excluded,ours);return both!=="never"&&both!=="unclear"&&deepEqual(toIstio(both),toIstio(ours))}function beyond(combined,element){
 let theirs=objectOf(element.headers)??{},headers3={};for(let[name,condition3]of Object.entries(objectOf(combined.headers)??{})){let parsed2=fromIstio(condition3);
-parsed2&&!(Object.hasOwn(theirs,name)&&deepEqual(theirs[name],condition3))&&(headers3[name.toLowerCase()]=parsed2)}let path19=deepEqual(combined.uri,element.uri)?
-null:fromIstio(combined.uri);return{headers:headers3,path:path19}}function describeMatch(rule2){if(listOf2(objectOf(rule2)?.match).length===0)return"no match";let text4=matchElements(
+parsed2&&!(Object.hasOwn(theirs,name)&&deepEqual(theirs[name],condition3))&&(headers3[name.toLowerCase()]=parsed2)}let path20=deepEqual(combined.uri,element.uri)?
+null:fromIstio(combined.uri);return{headers:headers3,path:path20}}function describeMatch(rule2){if(listOf2(objectOf(rule2)?.match).length===0)return"no match";let text4=matchElements(
 rule2).map(describeElement).join(" or ");return text4.length>160?`${text4.slice(0,157)}...`:text4}function describeElement(element){let parts=Object.entries(without3(
 element,"name")).flatMap(([key,value])=>{let many=key==="headers"||key==="withoutHeaders"||key==="queryParams"?objectOf(value):null;if(!many)return[`${key} ${describeCondition(
 value)}`];let noun=key==="headers"?"header":key==="withoutHeaders"?"without header":"query parameter";return Object.entries(many).map(([name,condition3])=>`${noun}\
@@ -7586,9 +7593,9 @@ return{...without3(theirs,"mirror",...PERCENT_KEYS),mirrors:[first2,...list3]}}f
 null;return percentOf(rule2.mirrorPercentage)??(typeof deprecated=="number"?deprecated:100)}function percentOf(percentage){let object3=objectOf(percentage);if(!object3)
 return null;let value=object3.value??0;return typeof value=="number"?value:0}var istioMirror,PERCENT_KEYS,MIRROR_KEYS,init_mirror=__esm({"src/mesh/istio/mirror.\
 ts"(){"use strict";init_json_diff();init_json_reading();init_scope();istioMirror={all:mirrorsOf,fields:mirrorFields,withFields:withMirrorFields,withCanary:withCanaryMirror,
-without:withoutRole},PERCENT_KEYS=["mirrorPercentage","mirror_percent","mirrorPercent"],MIRROR_KEYS=["mirror",...PERCENT_KEYS,"mirrors"]}});function unsupportedRoute2(vs,name){let spec=objectOf(vs.spec),rules=rulesOf(vs,istioDialect);if(rules.length===0){let others2=["tcp","tls"].filter(key=>listOf2(
-spec?.[key]).length>0),message=others2.length>0?`VirtualService ${name} has only ${others2.join(" and ")} routes, which are not supported: name a VirtualService\
- with http rules`:`VirtualService ${name} has no http rules, so there is nothing to shift: it must route to the stable version`;return[{code:others2.length>0?"u\
+without:withoutRole},PERCENT_KEYS=["mirrorPercentage","mirror_percent","mirrorPercent"],MIRROR_KEYS=["mirror",...PERCENT_KEYS,"mirrors"]}});function unsupportedRoute2(vs,name){let spec=objectOf(vs.spec),rules=rulesOf(vs,istioDialect);if(rules.length===0){let others3=["tcp","tls"].filter(key=>listOf2(
+spec?.[key]).length>0),message=others3.length>0?`VirtualService ${name} has only ${others3.join(" and ")} routes, which are not supported: name a VirtualService\
+ with http rules`:`VirtualService ${name} has no http rules, so there is nothing to shift: it must route to the stable version`;return[{code:others3.length>0?"u\
 nsupported-route":"no-http",message}]}let early=rules.findIndex((rule2,i)=>i<rules.length-1&&objectOf(rule2)!==null&&istioMatch.matchesEverything(rule2));return early<
 0?[]:[{code:"unreachable-rules",path:`spec.http[${early}]`,message:`VirtualService ${name}: ${describeRule(rules[early],early,istioDialect)} takes every request\
 , so the rules after it are never reached. Move it to the end (Istio itself only warns about this)`}]}function instead(rule2){let what3=["delegate","redirect","\
@@ -7727,7 +7734,7 @@ mirror.backendRef??null,referenceDefaults),...fraction?{fraction:{denominator:10
 {},...cors?{cors:{maxAge:5,...cors}}:{}}}function referenceDefaults(ref2){return{group:"",kind:"Service",...ref2}}function each2(object3,key,change){let list3=object3[key];
 return isList(list3)?{[key]:list3.map(item=>mapObject2(item,change))}:{}}function mapObject2(item,change){let object3=objectOf(item);return object3?change(object3):
 item}var EVERY_PATH,init_defaults2=__esm({"src/mesh/gateway/defaults.ts"(){"use strict";init_json_reading();EVERY_PATH={path:{type:"PathPrefix",value:"/"}}}});function matchElements2(rule2){let elements=listOf2(objectOf(rule2)?.matches).map(element=>objectOf(element)??{});return elements.length===0?[{}]:elements}function pathOf2(element){
-let path19=objectOf(element.path);return{type:textOf3(path19?.type)??"PathPrefix",value:textOf3(path19?.value)??"/"}}function headerName(header){return(textOf3(
+let path20=objectOf(element.path);return{type:textOf3(path20?.type)??"PathPrefix",value:textOf3(path20?.value)??"/"}}function headerName(header){return(textOf3(
 objectOf(header)?.name)??"").toLowerCase()}var init_match_element=__esm({"src/mesh/gateway/match-element.ts"(){"use strict";init_json_reading()}});function headerRuleLimits(rules,clones){if(clones.length===0)return[];let team=rules.length-clones.length,problem=message=>[{code:"too-many-rules",message}];if(rules.
 length>RULES)return problem(`an HTTPRoute has at most ${RULES} rules: this one has ${team}, and ${clones.length} header ${clones.length===1?"route needs one":"r\
 outes need one each"}. Ask for fewer header routes in the stage, or move rules into another HTTPRoute`);let matches5=rules.reduce((sum2,rule2)=>sum2+matchElements2(
@@ -7742,8 +7749,9 @@ escapeRegex(plain3)===prefix?{kind:"prefix",value:plain3}:{kind:"regex",value}}f
 toHeader("x",match))}function escapeRegex(text4){return text4.replace(/[\\^$.*+?()[\]{}|]/g,"\\$&")}function toPath3(match){return match.kind==="present"?{type:"\
 PathPrefix",value:"/"}:{type:PATH_TYPES[match.kind],value:match.value}}function fromPath(element){let{type,value}=pathOf2(element);return type==="Exact"?{kind:"\
 exact",value}:type==="RegularExpression"?{kind:"regex",value}:{kind:"prefix",value}}var pathOrder,PRESENT,PATH_TYPES,init_condition=__esm({"src/mesh/gateway/con\
-dition.ts"(){"use strict";init_json_diff();init_json_reading();init_match_element();pathOrder={equal:(a,b)=>a===b,under(path19,prefix){let bare=prefix.replace(/\/$/,
-"");return path19.replace(/\/$/,"")===bare||path19.startsWith(`${bare}/`)}},PRESENT=".*";PATH_TYPES={exact:"Exact",prefix:"PathPrefix",regex:"RegularExpression"}}});function comparePrecedence(a,b){let[left,right]=[ranks(a),ranks(b)];for(let[i,rank4]of left.entries())if(rank4!==right[i])return right[i]-rank4;return 0}function ranks(element){
+dition.ts"(){"use strict";init_json_diff();init_json_reading();init_match_element();pathOrder={equal:(a,b)=>a===b,under(path20,prefix){let bare2=prefix.replace(
+/\/$/,"");return path20.replace(/\/$/,"")===bare2||path20.startsWith(`${bare2}/`)}},PRESENT=".*";PATH_TYPES={exact:"Exact",prefix:"PathPrefix",regex:"RegularExp\
+ression"}}});function comparePrecedence(a,b){let[left,right]=[ranks(a),ranks(b)];for(let[i,rank4]of left.entries())if(rank4!==right[i])return right[i]-rank4;return 0}function ranks(element){
 let{type,value}=pathOf2(element);return[type==="Exact"?3:type==="RegularExpression"?1:2,(type==="PathPrefix"?value.replace(/(.)\/$/,"$1"):value).length,element.
 method===void 0?0:1,listOf2(element.headers).length,listOf2(element.queryParams).length]}function beats(a,b){let order=comparePrecedence(a.element,b.element);return order===
 0?a.index<b.index:order<0}function overlap(a,b){let[left,right]=[textOf3(a.method),textOf3(b.method)];return left&&right&&left!==right||bothOf(fromPath(a),fromPath(
@@ -7765,16 +7773,16 @@ match.describe(clone3)}) has more conditions than ${text4}, so HTTPRoute would s
 that rule's requests by another value of its header`}]})}var gatewayHeaderRules,init_header_rules3=__esm({"src/mesh/gateway/header-rules.ts"(){"use strict";init_json_diff();
 init_json_reading();init_describe();init_marks();init_defaults2();init_limits();init_match_element();init_precedence();gatewayHeaderRules={indexes,marked:clone3=>without3(
 clone3,"name"),annotations:clones=>clones.length===0?{}:{[HEADER_RULES_ANNOTATION]:JSON.stringify(clones.map(storedMatches))},problems:(rules,own2,clones,scope)=>[
-...headerRuleLimits(rules,clones),...clones.flatMap(clone3=>[...rewriteProblems(clone3),...stolen(rules,own2,clone3,clones,scope)])]}}});function matchesEverything2(rule2){return matchElements2(rule2).some(element=>{let path19=pathOf2(element);return Object.keys(without3(element,"path")).length===
-0&&path19.type==="PathPrefix"&&path19.value==="/"})}function combine2(element,ours){let headers3=listOf2(element.headers);for(let[name,condition3]of Object.entries(
+...headerRuleLimits(rules,clones),...clones.flatMap(clone3=>[...rewriteProblems(clone3),...stolen(rules,own2,clone3,clones,scope)])]}}});function matchesEverything2(rule2){return matchElements2(rule2).some(element=>{let path20=pathOf2(element);return Object.keys(without3(element,"path")).length===
+0&&path20.type==="PathPrefix"&&path20.value==="/"})}function combine2(element,ours){let headers3=listOf2(element.headers);for(let[name,condition3]of Object.entries(
 ours.headers)){let at3=headers3.findIndex(header=>headerName(header)===name),both2=at3<0?condition3:bothOf(fromHeader(headers3[at3]),condition3);if(both2==="nev\
 er"||both2==="unclear")return{kind:both2,where:`header ${name}`};let theirName=textOf3(objectOf(headers3[at3])?.name)??name,written2=toHeader(theirName,both2),kept2=at3>=
-0&&sameCondition(headers3[at3],both2);headers3=at3<0?[...headers3,written2]:headers3.map((old,i)=>i===at3&&!kept2?written2:old)}let path19=objectOf(element.path)??
-{type:"PathPrefix",value:"/"},combined={...element,path:path19,...headers3.length>0?{headers:headers3}:{}};if(!ours.path||ours.path.kind==="present")return{kind:"\
+0&&sameCondition(headers3[at3],both2);headers3=at3<0?[...headers3,written2]:headers3.map((old,i)=>i===at3&&!kept2?written2:old)}let path20=objectOf(element.path)??
+{type:"PathPrefix",value:"/"},combined={...element,path:path20,...headers3.length>0?{headers:headers3}:{}};if(!ours.path||ours.path.kind==="present")return{kind:"\
 element",element:combined};let both=bothPaths(fromPath(element),ours.path);return both==="never"||both==="unclear"?{kind:both,where:"path"}:{kind:"element",element:{
 ...combined,path:toPath3(both)}}}function bothPaths(theirs,ours){return theirs.kind==="prefix"&&theirs.value==="/"?ours:bothOf(theirs,ours,pathOrder)}function beyond2(combined,element){
 let theirs=listOf2(element.headers),headers3=Object.fromEntries(listOf2(combined.headers).filter(header=>!theirs.some(old=>deepEqual(old,header))).map(header=>[
-headerName(header),fromHeader(header)])),[path19,before2]=[pathOf2(combined),pathOf2(element)];return{headers:headers3,path:deepEqual(path19,before2)?null:fromPath(
+headerName(header),fromHeader(header)])),[path20,before2]=[pathOf2(combined),pathOf2(element)];return{headers:headers3,path:deepEqual(path20,before2)?null:fromPath(
 combined)}}function describe2(rule2){if(matchesEverything2(rule2))return"everything";let text4=matchElements2(rule2).map(describeElement2).join(" or ");return text4.
 length>160?`${text4.slice(0,157)}...`:text4}function describeElement2(element){let{type,value}=pathOf2(element),list3=(key,noun)=>listOf2(element[key]).map(item=>{
 let said=field2=>textOf3(objectOf(item)?.[field2]);return`${noun} ${said("name")??"(no name)"} ${said("type")??"Exact"} ${said("value")??""}`});return[...type===
@@ -7794,10 +7802,10 @@ init_scope();init_backend_ref();gatewayMirror={all:(rule2,scope)=>listOf2(rule2.
 void 0?{}:{filters:rule2.filters},withFields:(rule2,fields6)=>({...without3(rule2,"filters"),...fields6}),withCanary,without:withoutRole2}}});function unsupportedRoute3(route2,name){let parents=listOf2(objectOf(route2.spec)?.parentRefs);return[...rulesOf(route2,gatewayDialect).length===0?[{code:"no-ht\
 tp",message:`HTTPRoute ${name} has no rules, so there is nothing to shift: it must route to the stable version`}]:[],...parents.length===0?[{code:"no-parent",path:"\
 spec.parentRefs",message:`HTTPRoute ${name} has no parentRefs, so nothing serves it: name a Gateway, or a Service of the mesh`}]:[]]}function instead2(rule2){return listOf2(
-rule2.filters).some(filter2=>objectOf(filter2)?.type==="RequestRedirect")?{what:"RequestRedirect",advice:"it has no weights to shift"}:null}function unsupportedRule2(rule2,path19,text4,scope){
+rule2.filters).some(filter2=>objectOf(filter2)?.type==="RequestRedirect")?{what:"RequestRedirect",advice:"it has no weights to shift"}:null}function unsupportedRule2(rule2,path20,text4,scope){
 let ours=entriesOf(rule2,gatewayDialect).filter(entry3=>roleOfEntry(entry3,scope)!==null),copied=["stable","canary"].filter(role=>mirrorsOfBackends(rule2,role,scope));
-return[...ours.length>0&&ours.every(entry3=>weightOf(entry3,gatewayDialect)===0)?[{code:"no-weight",path:path19,message:`${text4}: our versions have no weight h\
-ere, so there is nothing to divide; give stable a weight above 0`}]:[],...copied.map(role=>({code:"unsupported-rule",path:path19,message:`${text4}: a RequestMir\
+return[...ours.length>0&&ours.every(entry3=>weightOf(entry3,gatewayDialect)===0)?[{code:"no-weight",path:path20,message:`${text4}: our versions have no weight h\
+ere, so there is nothing to divide; give stable a weight above 0`}]:[],...copied.map(role=>({code:"unsupported-rule",path:path20,message:`${text4}: a RequestMir\
 ror to ${scope.sides[role].name} in the filters of a backendRef is not supported; write it in the filters of the rule`}))]}function otherReferences2(route2,role,scope){
 return rulesOf(route2,gatewayDialect).flatMap((rule2,i)=>mirrorsOfBackends(objectOf(rule2)??{},role,scope)?[`${describeRule(rule2,i,gatewayDialect)}, RequestMir\
 ror of a backendRef`]:[])}function ruleTimeout2(rule2){let timeouts2=objectOf(rule2.timeouts),total=durationOf3(timeouts2?.request);if(total!==null)return total;
@@ -7849,7 +7857,7 @@ ter the host name (depending on the gateway's version), so it must not depend on
 ite happens on both']:[]]}function pinNotes(routes){return routes.routes.flatMap(({spec,route:route2,router,index})=>{if(!route2)return[];let located=router.locate(
 route2,contextOf(spec,routes),routes.memories[index]?.memory??null);return located.ok?located.rule.pins.map(pin=>`${describe(refOf(route2))}: ${pin.description}\
  is pinned to ${routes.roles[pin.role].name}${spec.pins==="retarget"?"; it follows the remaining version at the end":""}`):[]})}function ownerNotes(objects){return objects.
-flatMap(object3=>{let{labels={},annotations={}}=object3.metadata,owner=OWNERS.find(({label:label2,annotation,value})=>{let found=label2?labels[label2]:annotations[annotation];
+flatMap(object3=>{let{labels={},annotations={}}=object3.metadata,owner=OWNERS.find(({label:label3,annotation,value})=>{let found=label3?labels[label3]:annotations[annotation];
 return found!==void 0&&(value===void 0||found===value)});return owner?[`${describe(refOf(object3))} belongs to ${owner.who}, which may put it back during the ro\
 llout; let it ignore what shiftgate changes (weights, marks) or pause it`]:[]})}function weakerStages(now,before2){return before2?before2.stages.flatMap(old=>{let stage2=now.
 stages.find(s=>s.name===old.name);if(!stage2)return[`stage ${old.name} of the last finished rollout is gone`];let lost=old.gates.filter(g=>!stage2.gates.some(n=>n.
@@ -7858,7 +7866,7 @@ d needs none now`]:[],...lost.length>0?[`stage ${old.name} had the gates ${lost.
 init_notes=__esm({"src/plan/notes.ts"(){"use strict";init_object();init_record();init_route();OWNERS=[{who:"Helm",label:"app.kubernetes.io/managed-by",value:"He\
 lm"},{who:"Argo CD",annotation:"argocd.argoproj.io/tracking-id"},{who:"Argo CD",label:"argocd.argoproj.io/instance"},{who:"Flux",label:"kustomize.toolkit.fluxcd\
 .io/name"},{who:"Flux",label:"helm.toolkit.fluxcd.io/name"}]}});function cleanForRestore(live){let{status:_3,...rest2}=live,metadata=without4(live.metadata,METADATA),annotations=isMap(metadata.annotations)?without4(metadata.
-annotations,ANNOTATIONS):{},{annotations:_annotations,...others2}=metadata;return{...rest2,metadata:{...others2,...Object.keys(annotations).length>0?{annotations}:
+annotations,ANNOTATIONS):{},{annotations:_annotations,...others3}=metadata;return{...rest2,metadata:{...others3,...Object.keys(annotations).length>0?{annotations}:
 {}},...live.kind==="Service"&&isMap(live.spec)?{spec:serviceSpec(live.spec)}:{}}}function serviceSpec(spec){return spec.clusterIP==="None"?without4(spec,["healt\
 hCheckNodePort"]):without4(spec,["clusterIP","clusterIPs","healthCheckNodePort"])}function without4(map2,keys2){return Object.fromEntries(Object.entries(map2).filter(
 ([key])=>!keys2.includes(key)))}var METADATA,ANNOTATIONS,init_restore2=__esm({"src/workload/restore.ts"(){"use strict";init_json();METADATA=["uid","resourceVers\
@@ -7879,19 +7887,19 @@ ps/v1beta2 ReplicaSet":["1.16","apps/v1"],"networking.k8s.io/v1beta1 Ingress":["
 networking.k8s.io/v1"],"rbac.authorization.k8s.io/v1beta1 Role":["1.22","rbac.authorization.k8s.io/v1"],"rbac.authorization.k8s.io/v1beta1 RoleBinding":["1.22",
 "rbac.authorization.k8s.io/v1"],"rbac.authorization.k8s.io/v1beta1 ClusterRole":["1.22","rbac.authorization.k8s.io/v1"],"rbac.authorization.k8s.io/v1beta1 Clust\
 erRoleBinding":["1.22","rbac.authorization.k8s.io/v1"],"batch/v1beta1 CronJob":["1.25","batch/v1"],"policy/v1beta1 PodDisruptionBudget":["1.25","policy/v1"],"au\
-toscaling/v2beta1 HorizontalPodAutoscaler":["1.25","autoscaling/v2"],"autoscaling/v2beta2 HorizontalPodAutoscaler":["1.26","autoscaling/v2"]}}});function isTextField(path19){let[last2,parent=""]=[path19.at(-1),path19.at(-2)];return["labels","annotations","matchLabels","nodeSelector","selector"].includes(
-parent)||path19.length===2&&["data","stringData"].includes(parent)?!0:last2==="value"&&parent==="env"||["name","namespace","image","args","command","host","subs\
+toscaling/v2beta1 HorizontalPodAutoscaler":["1.25","autoscaling/v2"],"autoscaling/v2beta2 HorizontalPodAutoscaler":["1.26","autoscaling/v2"]}}});function isTextField(path20){let[last2,parent=""]=[path20.at(-1),path20.at(-2)];return["labels","annotations","matchLabels","nodeSelector","selector"].includes(
+parent)||path20.length===2&&["data","stringData"].includes(parent)?!0:last2==="value"&&parent==="env"||["name","namespace","image","args","command","host","subs\
 et","serviceName"].includes(last2??"")}function filledFields(object3){return[...(object3.kind==="ConfigMap"?["data"]:[]).flatMap(key=>entries(object3,[key])),...entries(
 object3,["metadata","labels"]),...entries(object3,["metadata","annotations"]),...podFields(object3)]}function podFields(object3){let template2=podTemplatePath(object3);
-if(!template2)return[];let maps=template2.length>0?["labels","annotations"].flatMap(key=>entries(object3,[...template2,"metadata",key])):[],containers=["contain\
-ers","initContainers"].flatMap(list3=>{let path19=[...template2,"spec",list3];return mapsIn(at(object3,...path19)).flatMap((container2,i)=>containerFields(container2,
-[...path19,i]))});return[...maps,...containers]}function containerFields(container2,path19){let list3=key=>{let items=container2[key];return Array.isArray(items)?
-items.map((value,i)=>({path:[...path19,key,i],value})):[]},env=mapsIn(container2.env).flatMap((variable,i)=>variable.value===void 0?[]:[{path:[...path19,"env",i,
-"value"],value:variable.value}]);return[...container2.image===void 0?[]:[{path:[...path19,"image"],value:container2.image}],...env,...list3("args"),...list3("co\
-mmand")]}function entries(object3,path19){let map2=at(object3,...path19);return isMap(map2)?Object.entries(map2).map(([key,value])=>({path:[...path19,key],value})):
-[]}function fieldName(path19,object3){let last2=String(path19.at(-1)),container2=path19.findIndex(key=>typeof key=="number");if(container2<0)return`${String(path19.
-at(-2))} ${last2}`;let found=object3,names6=path19.map(key=>(found=Array.isArray(found)?found[Number(key)]:at(found,String(key)),isMap(found)?found.name:void 0)),
-of=`of container ${String(names6[container2])}`,inside=path19.slice(container2+1);return inside[0]==="env"?`env ${String(names6[container2+2])} ${of}`:inside.length>
+if(!template2)return[];let maps2=template2.length>0?["labels","annotations"].flatMap(key=>entries(object3,[...template2,"metadata",key])):[],containers=["contai\
+ners","initContainers"].flatMap(list3=>{let path20=[...template2,"spec",list3];return mapsIn(at(object3,...path20)).flatMap((container2,i)=>containerFields(container2,
+[...path20,i]))});return[...maps2,...containers]}function containerFields(container2,path20){let list3=key=>{let items=container2[key];return Array.isArray(items)?
+items.map((value,i)=>({path:[...path20,key,i],value})):[]},env=mapsIn(container2.env).flatMap((variable,i)=>variable.value===void 0?[]:[{path:[...path20,"env",i,
+"value"],value:variable.value}]);return[...container2.image===void 0?[]:[{path:[...path20,"image"],value:container2.image}],...env,...list3("args"),...list3("co\
+mmand")]}function entries(object3,path20){let map2=at(object3,...path20);return isMap(map2)?Object.entries(map2).map(([key,value])=>({path:[...path20,key],value})):
+[]}function fieldName(path20,object3){let last2=String(path20.at(-1)),container2=path20.findIndex(key=>typeof key=="number");if(container2<0)return`${String(path20.
+at(-2))} ${last2}`;let found=object3,names6=path20.map(key=>(found=Array.isArray(found)?found[Number(key)]:at(found,String(key)),isMap(found)?found.name:void 0)),
+of=`of container ${String(names6[container2])}`,inside=path20.slice(container2+1);return inside[0]==="env"?`env ${String(names6[container2+2])} ${of}`:inside.length>
 1?`${String(inside[0])} ${of}`:`${last2} ${of}`}var init_text_fields=__esm({"src/workload/text-fields.ts"(){"use strict";init_json();init_pod_template()}});function fillIn(source2,values2){let problems=[];(0,import_yaml.visit)(source2.document,{Scalar(key,node,ancestors){if(typeof node.value!="string"||!node.value.
 includes("${"))return;let text4=node.value,filled=text4.replace(PLACEHOLDER,(found,escape2,name)=>escape2!==""?found.slice(1):Object.hasOwn(values2,name)?values2[name]:
 (problems.push(problemAt(source2,node,found,unknown(name,values2))),found)),shell=WITH_DEFAULT.exec(text4);if(shell&&text4[shell.index-1]!=="$"&&Object.hasOwn(values2,
@@ -7910,8 +7918,8 @@ source2.document)||report(alias,`*${alias.source} names an anchor that is not se
 for(let{key}of map2.items)(0,import_yaml.isCollection)(key)?report(key,"a key is no text: a plain file with {{ }} is a Helm template, whose chart is named with \
 `helm`; text with braces has to be in quotes"):(0,import_yaml.isScalar)(key)&&(seen.has(key.value)&&key.value!=="<<"&&report(key,`${JSON.stringify(key.value)} i\
 s there twice: remove one of the two`),seen.add(key.value))}}),problems}function problemAt(source2,node,found,message){let[start,end]=node.range??[0,0],inside=found===
-""?0:source2.text.slice(start,end).indexOf(found);return{code:"manifest-placeholder",message,file:source2.file,...source2.place(start+Math.max(0,inside))}}function offsetOf(source2,path19){
-for(let length=path19.length;length>0;length--){let node=source2.document.getIn(path19.slice(0,length),!0);if((0,import_yaml.isAlias)(node)||(0,import_yaml.isScalar)(
+""?0:source2.text.slice(start,end).indexOf(found);return{code:"manifest-placeholder",message,file:source2.file,...source2.place(start+Math.max(0,inside))}}function offsetOf(source2,path20){
+for(let length=path20.length;length>0;length--){let node=source2.document.getIn(path20.slice(0,length),!0);if((0,import_yaml.isAlias)(node)||(0,import_yaml.isScalar)(
 node)||(0,import_yaml.isMap)(node)||isRanged(node))return node.range?.[0]??0}return source2.document.contents?.range?.[0]??0}function isRanged(node){return typeof node==
 "object"&&node!==null&&"range"in node}var import_yaml,PLACEHOLDER,WITH_DEFAULT,ALWAYS,SOMETIMES,init_placeholders=__esm({"src/workload/placeholders.ts"(){"use s\
 trict";import_yaml=__toESM(require_dist(),1);init_suggest();init_text_fields();PLACEHOLDER=/(\$?)\$\{([A-Za-z_][A-Za-z0-9_.-]*)\}/g,WITH_DEFAULT=/\$\{([A-Za-z_][A-Za-z0-9_]*):?[-+?=][^}]*\}/,
@@ -7927,33 +7935,33 @@ join(" and ")} instead of below: indent ${strays.length===1?"it":"them"}`:missin
 return name.length>253?!1:apiVersion.startsWith("rbac.")?!/[/%]/.test(name):/^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/.test(name)}var init_object_shape=__esm({"src/work\
 load/object-shape.ts"(){"use strict";init_json();init_kinds()}});function leftover(text4){let addressed=/[[<](?:enter |insert |put )?your[-_ ][\w .-]*[\]>]|\b(?:CHANGE_?ME|REPLACE_?ME|FILL_?ME_IN)\b/i.exec(text4);return addressed?
 addressed[0]:/\s|<\//.test(text4)?null:/\[[A-Z][A-Z0-9]+(?:[_-][A-Z0-9]{2,})+\]|<[A-Z][A-Z0-9]+(?:[_-][A-Z0-9]{2,})+>/.exec(text4)?.[0]??null}var init_leftovers=__esm(
-{"src/workload/leftovers.ts"(){"use strict"}});function readObjects(source2,where2){let problems=[],report=(code2,path19,message)=>{problems.push({code:code2,message,file:source2.file,...source2.place(offsetOf(
-source2,path19))})},value;try{value=JSON.parse(JSON.stringify(source2.document.toJS({maxAliasCount:1e3})??null))}catch(error2){return report("manifest-yaml",[],
-`is not valid YAML: ${messageOf(error2)}`),{objects:[],problems}}return{objects:flattened(value,[]).flatMap(({value:item,path:path19})=>{let before2=problems.length,
-object3=readObject(item,path19,where2,report);if(!object3||problems.length>before2){let about=isMap(item)?{object:what(item)}:{};return problems.push(...problems.
-splice(before2).map(problem=>({...problem,...about}))),[]}let place=inside=>source2.place(offsetOf(source2,[...path19,...inside]));return[{object:object3,file:source2.
-file,line:place([]).line,place}]}),problems}}function flattened(value,path19){if(value===null)return[];let items=at(value,"items");return!isMap(value)||!/List$/.
-test(String(value.kind))||!Array.isArray(items)?[{value,path:path19}]:items.flatMap((item,i)=>flattened(item,[...path19,"items",i]))}function readObject(value,path19,where2,report){
-if(!isMap(value))return report("manifest-shape",path19,"is not a Kubernetes object: expected a map with apiVersion, kind and metadata"),null;let{apiVersion,kind}=value,
+{"src/workload/leftovers.ts"(){"use strict"}});function readObjects(source2,where2){let problems=[],report=(code2,path20,message)=>{problems.push({code:code2,message,file:source2.file,...source2.place(offsetOf(
+source2,path20))})},value;try{value=JSON.parse(JSON.stringify(source2.document.toJS({maxAliasCount:1e3})??null))}catch(error2){return report("manifest-yaml",[],
+`is not valid YAML: ${messageOf(error2)}`),{objects:[],problems}}return{objects:flattened(value,[]).flatMap(({value:item,path:path20})=>{let before2=problems.length,
+object3=readObject(item,path20,where2,report);if(!object3||problems.length>before2){let about=isMap(item)?{object:what(item)}:{};return problems.push(...problems.
+splice(before2).map(problem=>({...problem,...about}))),[]}let place=inside=>source2.place(offsetOf(source2,[...path20,...inside]));return[{object:object3,file:source2.
+file,line:place([]).line,place}]}),problems}}function flattened(value,path20){if(value===null)return[];let items=at(value,"items");return!isMap(value)||!/List$/.
+test(String(value.kind))||!Array.isArray(items)?[{value,path:path20}]:items.flatMap((item,i)=>flattened(item,[...path20,"items",i]))}function readObject(value,path20,where2,report){
+if(!isMap(value))return report("manifest-shape",path20,"is not a Kubernetes object: expected a map with apiVersion, kind and metadata"),null;let{apiVersion,kind}=value,
 metadata=isMap(value.metadata)?value.metadata:{},missing2=missingParts(value,metadata);if(missing2.length>0||typeof apiVersion!="string"||typeof kind!="string")
-return report("manifest-shape",path19,`${what(value)} ${missing2.map(part=>`has no ${part}`).join(" and ")}: ${indentationHint(value,missing2)}`),null;let name=`${kind}\
+return report("manifest-shape",path20,`${what(value)} ${missing2.map(part=>`has no ${part}`).join(" and ")}: ${indentationHint(value,missing2)}`),null;let name=`${kind}\
  ${String(metadata.name)}`;if(typeof metadata.name!="string"||!isName(metadata.name,apiVersion)){let shown2=JSON.stringify(metadata.name);return report("manifes\
-t-name",[...path19,"metadata","name"],`${kind} ${shown2} has no valid name: expected lower-case letters, digits, - and . , with a letter or digit at both ends`),
-null}let removed=removedApi(apiVersion,kind);removed&&report("manifest-api",[...path19,"apiVersion"],`${name} uses ${apiVersion}, which is not served since Kube\
-rnetes ${removed.since}: use ${removed.use}`),apiVersion.startsWith("kustomize.config.k8s.io/")&&report("manifest-kind",path19,`${name} is no object of the clus\
-ter: name its folder with \`kustomize\``),where2.purpose==="version"&&isRoute(apiVersion,kind)&&report("manifest-route",path19,`${name} is a route, and routes c\
-hange from stage to stage: put its manifest under \`routes\``);let hook=at(metadata,"annotations","helm.sh/hook");return hook!==void 0&&report("manifest-hook",path19,
+t-name",[...path20,"metadata","name"],`${kind} ${shown2} has no valid name: expected lower-case letters, digits, - and . , with a letter or digit at both ends`),
+null}let removed=removedApi(apiVersion,kind);removed&&report("manifest-api",[...path20,"apiVersion"],`${name} uses ${apiVersion}, which is not served since Kube\
+rnetes ${removed.since}: use ${removed.use}`),apiVersion.startsWith("kustomize.config.k8s.io/")&&report("manifest-kind",path20,`${name} is no object of the clus\
+ter: name its folder with \`kustomize\``),where2.purpose==="version"&&isRoute(apiVersion,kind)&&report("manifest-route",path20,`${name} is a route, and routes c\
+hange from stage to stage: put its manifest under \`routes\``);let hook=at(metadata,"annotations","helm.sh/hook");return hook!==void 0&&report("manifest-hook",path20,
 `${name} is a Helm hook (${textOf2(hook)}), which only \`helm install\` runs: leave it out with a value of the chart, or run it in a step before`),checked2(value,
-metadata,path19,where2,report)}function checked2(value,metadata,path19,where2,report){let object3={...withoutServersFields(value),metadata:withNamespace(value,metadata,
-path19,where2,report)};for(let field2 of filledFields(object3)){let label2=fieldName(field2.path,object3),place=[...path19,...field2.path];if(field2.value===null)
-continue;if(typeof field2.value!="string"){report("manifest-text",place,`${describe(ref(object3))}: ${label2} is ${kindOf2(field2.value)}, and Kubernetes wants \
-text there: put it in quotes`);continue}let left=leftover(field2.value);if(left)report("manifest-leftover",place,`${describe(ref(object3))}: ${label2} still has\
+metadata,path20,where2,report)}function checked2(value,metadata,path20,where2,report){let object3={...withoutServersFields(value),metadata:withNamespace(value,metadata,
+path20,where2,report)};for(let field2 of filledFields(object3)){let label3=fieldName(field2.path,object3),place=[...path20,...field2.path];if(field2.value===null)
+continue;if(typeof field2.value!="string"){report("manifest-text",place,`${describe(ref(object3))}: ${label3} is ${kindOf2(field2.value)}, and Kubernetes wants \
+text there: put it in quotes`);continue}let left=leftover(field2.value);if(left)report("manifest-leftover",place,`${describe(ref(object3))}: ${label3} still has\
  ${left} in it: put in the real value`);else if(field2.path.at(-1)==="image"){let image2=parseImage(field2.value);!image2.ok&&!field2.value.includes("${")&&report(
-"manifest-image",place,`${describe(ref(object3))}: ${image2.message}`)}}return object3}function withNamespace(value,metadata,path19,where2,report){let{creationTimestamp,
-resourceVersion,uid,generation,managedFields,selfLink,...rest2}=metadata,{namespace,...others2}=rest2;if(isClusterScoped(String(value.kind)))return others2;if(namespace==
-null||namespace==="")return{...others2,namespace:where2.namespace};if(namespace!==where2.namespace&&where2.purpose==="version"){let message=`${String(value.kind)}\
+"manifest-image",place,`${describe(ref(object3))}: ${image2.message}`)}}return object3}function withNamespace(value,metadata,path20,where2,report){let{creationTimestamp,
+resourceVersion,uid,generation,managedFields,selfLink,...rest2}=metadata,{namespace,...others3}=rest2;if(isClusterScoped(String(value.kind)))return others3;if(namespace==
+null||namespace==="")return{...others3,namespace:where2.namespace};if(namespace!==where2.namespace&&where2.purpose==="version"){let message=`${String(value.kind)}\
  ${String(rest2.name)} is for namespace ${JSON.stringify(namespace)}, and the rollout is in ${JSON.stringify(where2.namespace)}: leave the namespace out, or wri\
-te \${namespace}`;report("manifest-namespace",[...path19,"metadata","namespace"],message)}return{...others2,namespace}}function withoutServersFields(value){let{
+te \${namespace}`;report("manifest-namespace",[...path20,"metadata","namespace"],message)}return{...others3,namespace}}function withoutServersFields(value){let{
 status:_3,...rest2}=value;return rest2}function kindOf2(value){return Array.isArray(value)?"a list":isMap(value)?"a map":`the ${typeof value} ${String(value)}`}
 var ref,init_manifest_objects=__esm({"src/workload/manifest-objects.ts"(){"use strict";init_object();init_errors();init_image();init_json();init_kinds();init_placeholders();
 init_object_shape();init_text_fields();init_leftovers();ref=object3=>({apiVersion:"",kind:object3.kind,name:object3.metadata.name})}});async function renderSource(source2,folder,values2,where2){let options={cwd:folder,env:where2.env,signal:where2.signal,timeout:where2.timeout??6e4};switch(source2.
@@ -8038,21 +8046,21 @@ nd of the one before: what belongs to a key is indented below it"}}var import_ya
 ts"(){"use strict";import_yaml2=__toESM(require_dist(),1),DEPTH=100,BYTES=8*1048576;TooDeep=class extends Error{offset;constructor(offset){super("too deep"),this.
 offset=offset}}}});async function loadManifests(sources,folder){let problems=[],loaded=[];for(let source2 of sources)try{loaded.push(...await load(source2,folder))}catch(error2){problems.
 push(error2 instanceof SourceProblem?error2.problem:unreadable3(messageOf(error2)))}return{folder,sources:loaded,problems}}async function load(source2,folder){switch(source2.
-kind){case"file":return files(source2.path,folder);case"kustomize":{let path19=(0,import_node_path15.resolve)(folder,source2.path);return await kustomization(path19,
-source2.path),[{kind:"kustomize",path:path19,name:source2.path}]}case"helm":{let values2=source2.values.map(file2=>(0,import_node_path15.resolve)(folder,file2));
+kind){case"file":return files(source2.path,folder);case"kustomize":{let path20=(0,import_node_path15.resolve)(folder,source2.path);return await kustomization(path20,
+source2.path),[{kind:"kustomize",path:path20,name:source2.path}]}case"helm":{let values2=source2.values.map(file2=>(0,import_node_path15.resolve)(folder,file2));
 for(let[i,file2]of values2.entries())await existing(file2,source2.values[i]);return[{...source2,chart:await chart(source2.chart,folder),name:source2.chart,values:values2}]}}}
-async function files(path19,folder){let full2=(0,import_node_path15.resolve)(folder,path19);if(!(await existing(full2,path19)).isDirectory())return[await text(full2,
+async function files(path20,folder){let full2=(0,import_node_path15.resolve)(folder,path20);if(!(await existing(full2,path20)).isDirectory())return[await text(full2,
 folder)];let names6=(await(0,import_promises16.readdir)(full2)).filter(name=>EXTENSIONS.includes((0,import_node_path15.extname)(name).toLowerCase())).sort();if(names6.
-some(name=>/^kustomization\.ya?ml$/.test(name)))throw new SourceProblem(unreadable3(`${path19} is a kustomization: write \`kustomize: ${path19}\``,path19));if(names6.
-includes("Chart.yaml"))throw new SourceProblem(unreadable3(`${path19} is a Helm chart: write \`helm: ${path19}\``,path19));if(names6.length===0)throw new SourceProblem(
-unreadable3(`${path19} holds no manifests: expected *.yaml, *.yml or *.json`,path19));return Promise.all(names6.map(name=>text((0,import_node_path15.join)(full2,
+some(name=>/^kustomization\.ya?ml$/.test(name)))throw new SourceProblem(unreadable3(`${path20} is a kustomization: write \`kustomize: ${path20}\``,path20));if(names6.
+includes("Chart.yaml"))throw new SourceProblem(unreadable3(`${path20} is a Helm chart: write \`helm: ${path20}\``,path20));if(names6.length===0)throw new SourceProblem(
+unreadable3(`${path20} holds no manifests: expected *.yaml, *.yml or *.json`,path20));return Promise.all(names6.map(name=>text((0,import_node_path15.join)(full2,
 name),folder)))}async function text(full2,folder){let file2=(0,import_node_path15.relative)(folder,full2).split(import_node_path15.sep).join("/"),content=await(0,import_promises16.readFile)(
 full2,"utf8");if(content.includes("\0"))throw new SourceProblem(unreadable3(`${file2} is not a text file in UTF-8`,file2));return{kind:"text",file:file2,text:content.
-replace(/^\uFEFF/,"")}}async function existing(full2,path19){try{return await(0,import_promises16.stat)(full2)}catch(error2){let message=error2.code==="ENOENT"?
-`${path19} does not exist: paths start at the folder of the rollout file`:`${path19} cannot be read: ${messageOf(error2)}`;throw new SourceProblem(unreadable3(message,
-path19))}}async function kustomization(full2,path19){if(!(await existing(full2,path19)).isDirectory())throw new SourceProblem(unreadable3(`${path19} is a file: \
-\`kustomize\` wants the folder of a kustomization.yaml`,path19));if(!(await(0,import_promises16.readdir)(full2)).some(name=>/^(kustomization\.ya?ml|Kustomization)$/.
-test(name)))throw new SourceProblem(unreadable3(`${path19} holds no kustomization.yaml`,path19))}async function chart(chart2,folder){if(/^[a-z]+:\/\//i.test(chart2))
+replace(/^\uFEFF/,"")}}async function existing(full2,path20){try{return await(0,import_promises16.stat)(full2)}catch(error2){let message=error2.code==="ENOENT"?
+`${path20} does not exist: paths start at the folder of the rollout file`:`${path20} cannot be read: ${messageOf(error2)}`;throw new SourceProblem(unreadable3(message,
+path20))}}async function kustomization(full2,path20){if(!(await existing(full2,path20)).isDirectory())throw new SourceProblem(unreadable3(`${path20} is a file: \
+\`kustomize\` wants the folder of a kustomization.yaml`,path20));if(!(await(0,import_promises16.readdir)(full2)).some(name=>/^(kustomization\.ya?ml|Kustomization)$/.
+test(name)))throw new SourceProblem(unreadable3(`${path20} holds no kustomization.yaml`,path20))}async function chart(chart2,folder){if(/^[a-z]+:\/\//i.test(chart2))
 return chart2;let full2=(0,import_node_path15.resolve)(folder,chart2),local=(0,import_node_path15.isAbsolute)(chart2)||/^\.{1,2}([/\\]|$)/.test(chart2),found=await(0,import_promises16.stat)(
 full2).catch(()=>null);return!found&&!local?chart2:(await existing(full2,chart2),found?.isDirectory()&&await existing((0,import_node_path15.join)(full2,"Chart.y\
 aml"),`${chart2}/Chart.yaml`),full2)}var import_promises16,import_node_path15,EXTENSIONS,SourceProblem,unreadable3,init_manifest_source=__esm({"src/workload/man\
@@ -8075,10 +8083,10 @@ lease.ts"(){"use strict";init_object();init_json()}});function sharedObjects(a,b
 let key=identity(refOf(rendered.object)),twin=byIdentity2.get(key);twin&&(common4.add(key),same(rendered.object,twin.object)?shared.push(rendered):problems.push(
 problemWith(rendered,"manifest-shared",differs(rendered,twin))))}let own2=rendered=>!common4.has(identity(refOf(rendered.object)));return{shared,onlyA:a.filter(
 own2),onlyB:b.filter(own2),problems}}function differs(rendered,twin){let where2=firstDifference(rendered.object,twin.object,[]);return`${named2(rendered.object)}\
- has the same name for both versions, but another ${where2}: put \${version} into its name, or make its content the same`}function firstDifference(a,b,path19){let keys2=value=>isMap(
+ has the same name for both versions, but another ${where2}: put \${version} into its name, or make its content the same`}function firstDifference(a,b,path20){let keys2=value=>isMap(
 value)||Array.isArray(value)?Object.keys(value):[],inner=[...new Set([...keys2(a),...keys2(b)])].find(key=>!same(child2(a,key),child2(b,key)));return inner===void 0||
-!(keys2(a).length>0&&keys2(b).length>0)?path19.reduce((text4,key)=>/^\d+$/.test(key)?`${text4}[${key}]`:text4===""?key:`${text4}.${key}`,""):firstDifference(child2(
-a,inner),child2(b,inner),[...path19,inner])}function child2(value,key){return Array.isArray(value)?value[Number(key)]:isMap(value)?value[key]:void 0}var init_shared=__esm(
+!(keys2(a).length>0&&keys2(b).length>0)?path20.reduce((text4,key)=>/^\d+$/.test(key)?`${text4}[${key}]`:text4===""?key:`${text4}.${key}`,""):firstDifference(child2(
+a,inner),child2(b,inner),[...path20,inner])}function child2(value,key){return Array.isArray(value)?value[Number(key)]:isMap(value)?value[key]:void 0}var init_shared=__esm(
 {"src/workload/shared.ts"(){"use strict";init_object();init_json();init_rendered_object()}});async function renderRelease(rollout,workspace,image2){let{folder,env}=workspace,where2={namespace:rollout.namespace,env},problems=[],complete=!0,failed2=result2=>{
 problems.push(...result2.problems),complete&&=result2.complete},loaded=await loadManifests(rollout.manifests,folder),versions=[];for(let version2 of rollout.versions){
 let values2=placeholderValues({rollout:rollout.name,namespace:rollout.namespace,version:version2,image:image2}),result2=await renderVersion(loaded,values2,where2);
@@ -8136,9 +8144,9 @@ resume",stage:stage2}:{kind:"refuse",problem:driftProblem(record.rollout,drift)}
 init_observe();init_stage_plan()}});async function withConfigured(engine,record,result2){if(!record)return result2;let configured=await lookAtRoutes(engine,record).then(configuredWeight).catch(()=>null);
 return{...result2,weight:{...result2.weight,configured}}}var init_configured=__esm({"src/engine/configured.ts"(){"use strict";init_route();init_drift()}});async function fenceRoutes(engine,session){for(let spec of session.record.file.routes)for(let attempt2=0,done2=!1;!done2;attempt2++){let route2=await engine.kube.
 get(routeRef(spec));if(!route2)break;let{[FENCE]:_3,...annotations}=route2.metadata.annotations??{},stamped2={...annotations,[FENCE]:engine.run.who};try{let touched=await engine.
-kube.replace({...route2,metadata:{...route2.metadata,annotations:stamped2}}),{annotations:__,...bare}=touched.metadata,metadata=Object.keys(annotations).length>
-0?{...bare,annotations}:bare;await engine.kube.replace({...touched,metadata}),done2=!0}catch(error2){if(!(error2 instanceof KubeError)||error2.code!=="conflict"||
-attempt2>=MAX_TRIES2)throw error2;await session.check()}}}var MAX_TRIES2,FENCE,init_fence=__esm({"src/engine/fence.ts"(){"use strict";init_client();init_route();
+kube.replace({...route2,metadata:{...route2.metadata,annotations:stamped2}}),{annotations:__,...bare2}=touched.metadata,metadata=Object.keys(annotations).length>
+0?{...bare2,annotations}:bare2;await engine.kube.replace({...touched,metadata}),done2=!0}catch(error2){if(!(error2 instanceof KubeError)||error2.code!=="conflic\
+t"||attempt2>=MAX_TRIES2)throw error2;await session.check()}}}var MAX_TRIES2,FENCE,init_fence=__esm({"src/engine/fence.ts"(){"use strict";init_client();init_route();
 MAX_TRIES2=20,FENCE="shiftgate.dev/fence"}});function preparedFrom(rollout,release,rendered){return{rollout,release,image:rendered.image,requestedImage:null,rendered,shared:sharedIn(rendered),routeManifests:[]}}
 function sharedIn({objects}){let[a=[],b=[]]=Object.values(objects),byIdentity2=new Map(b.map(o=>[identity(refOf(o)),o]));return new Set(a.map(o=>identity(refOf(
 o))).filter((key,i)=>byIdentity2.has(key)&&same(a[i],byIdentity2.get(key))))}var init_from_archive=__esm({"src/engine/from-archive.ts"(){"use strict";init_object();
@@ -8209,8 +8217,8 @@ options,share4):pollSide(watched,options,share4));if(state!=="unclear")return wa
 unclearSince??=now,options.unattributed==="leave-to-gate"&&now-watched.unclearSince>=PATIENCE}async function pollSide(watched,options,share4){let wanted=options.
 confirmations??CONFIRMATIONS,role=share4>=1?"canary":"stable",right=({version:version2})=>version2!==null&&keyToRole(version2,options.expected.names)===role,silent=({
 version:version2,reached})=>version2===null&&reached,unclear=!1;for(let asked=0;asked<wanted;){let size2=asked===0?1:Math.min(CONCURRENCY2,wanted-asked),answers=await ask2(
-watched.address,size2,options);if(watched.latest=[...watched.latest,...answers].slice(-wanted),watched.text=summary2(watched.latest,answer3=>!right(answer3)),!answers.
-every(answer3=>right(answer3)||silent(answer3)))return"disagrees";if(unclear||=answers.some(silent),unclear&&options.unattributed==="disagree")return"unclear";asked+=
+watched.address,size2,options);if(watched.latest=[...watched.latest,...answers].slice(-wanted),watched.text=summary2(watched.latest,answer4=>!right(answer4)),!answers.
+every(answer4=>right(answer4)||silent(answer4)))return"disagrees";if(unclear||=answers.some(silent),unclear&&options.unattributed==="disagree")return"unclear";asked+=
 size2}return unclear?"unclear":"agrees"}async function pollShare(watched,options,share4){let n=Math.min(1e3,Math.max(100,Math.ceil(10/Math.min(share4,1-share4)))),
 answers=[];for(;answers.length<n;){if(answers.push(...await ask2(watched.address,Math.min(CONCURRENCY2*2,n-answers.length),options)),watched.latest=answers,watched.
 text=summary2(answers,({version:version2})=>version2===null),answers.some(({reached})=>!reached))return"disagrees";if(answers.length>=CONCURRENCY2*2&&answers.every(
@@ -8218,8 +8226,8 @@ text=summary2(answers,({version:version2})=>version2===null),answers.some(({reac
 null).length;if(unattributed===0){let wrong2=contradiction(counts,share4,names6,LEVEL);return watched.text=wrong2??"",wrong2===null?"agrees":"disagrees"}let{low,
 high}=binomialAcceptance(n,share4,LEVEL),canary=countOf2("canary",counts,names6);return canary>high||canary+unattributed<low?"disagrees":"unclear"}function ask2(address2,n,{
 prober,signal}){return Promise.all(Array.from({length:n},()=>prober.send({address:address2,fresh:!0,signal})))}function countsOf(answers){let counts={};for(let{
-version:version2}of answers)version2!==null&&(counts[version2]=(counts[version2]??0)+1);return counts}function summary2(answers,wrong2){let groups2=new Map;for(let answer3 of answers.
-filter(wrong2)){let text4=answer3.version===null?`told no version (${answer3.kind}: ${answer3.error})`:`from ${answer3.version}`;groups2.set(text4,(groups2.get(
+version:version2}of answers)version2!==null&&(counts[version2]=(counts[version2]??0)+1);return counts}function summary2(answers,wrong2){let groups2=new Map;for(let answer4 of answers.
+filter(wrong2)){let text4=answer4.version===null?`told no version (${answer4.kind}: ${answer4.error})`:`from ${answer4.version}`;groups2.set(text4,(groups2.get(
 text4)??0)+1)}return[...groups2].sort(([,a],[,b])=>b-a).slice(0,3).map(([text4,count3])=>`${count3} of ${answers.length} answers ${text4}`).join(", ")}function remind(watched,{
 clock,onWaiting},began){let now=clock.now(),about=watched.text.replace(/\d+/g,"");(watched.told===null?now-began>=QUIET:watched.told.about!==about||now-watched.
 told.at>=REMIND)&&(watched.told={at:now,about},onWaiting?.(watched.address.text,`waiting for ${watched.address.text}: ${watched.text}`))}function agreement(addresses,{
@@ -8230,10 +8238,10 @@ every(({status:status2})=>status2===null)),reason=waiting.map(({address:address2
 "error":"inconclusive",reason:blind?`no answer from ${reason}`:`not every address serves the new route: ${reason}`}}var CONFIRMATIONS,FIRST_PAUSE,LONGEST_PAUSE,
 CONCURRENCY2,QUIET,REMIND,LEVEL,PATIENCE,watch,init_agreement=__esm({"src/gates/traffic/agreement.ts"(){"use strict";init_proportion();init_assess();init_probing();
 init_roles();CONFIRMATIONS=20,FIRST_PAUSE=20,LONGEST_PAUSE=1e3,CONCURRENCY2=8,QUIET=500,REMIND=5e3,LEVEL=1e-4,PATIENCE=5e3;watch=address2=>({address:address2,latest:[],
-text:"not asked yet",unclearSince:null,told:null})}});function proberOf(engine,scene,dial2){let{traffic:traffic3,versions}=scene.rollout;if(!traffic3)return null;let asked=dial2?{...traffic3,url:traffic3.url.replace(
-/^https:/,"http:")}:traffic3;return engine.prober(asked,versions.map(v=>v.name),dial2)}var init_scene=__esm({"src/engine/scene.ts"(){"use strict"}});function expectedOf(scene,state){let names6={stable:scene.roles.stable.name,canary:scene.roles.canary.name},share4=canaryShare(state)/100,{traffic:traffic3}=scene.
-rollout,byRelease=traffic3!==null&&tellsRelease(traffic3,names6);return{share:scene.newReleaseOnStable&&byRelease?1:share4,names:names6}}function tellsRelease(traffic3,names6){
-let{identify}=traffic3,keys2=identify.by==="body"?identify.patterns:identify.by==="band"?identify.bands:identify.values;return keys2!==null&&!Object.keys(keys2).
+text:"not asked yet",unclearSince:null,told:null})}});function proberOf(engine,scene,dial2){let{traffic:traffic4,versions}=scene.rollout;if(!traffic4)return null;let asked=dial2?{...traffic4,url:traffic4.url.replace(
+/^https:/,"http:")}:traffic4;return engine.prober(asked,versions.map(v=>v.name),dial2)}var init_scene=__esm({"src/engine/scene.ts"(){"use strict"}});function expectedOf(scene,state){let names6={stable:scene.roles.stable.name,canary:scene.roles.canary.name},share4=canaryShare(state)/100,{traffic:traffic4}=scene.
+rollout,byRelease=traffic4!==null&&tellsRelease(traffic4,names6);return{share:scene.newReleaseOnStable&&byRelease?1:share4,names:names6}}function tellsRelease(traffic4,names6){
+let{identify}=traffic4,keys2=identify.by==="body"?identify.patterns:identify.by==="band"?identify.bands:identify.values;return keys2!==null&&!Object.keys(keys2).
 some(key=>key===names6.stable||key===names6.canary)}async function confirmServed(engine,session,scene,{state,beforeRemoval}){let prober=proberOf(engine,scene);if(!prober)
 return{kind:"served",verdict:"pass",reason:'nobody looked: the file has no "traffic" block; the drain has to do'};engine.progress.step("asking every gateway add\
 ress whether it serves the new route");try{let result2=await awaitAgreement({prober,expected:expectedOf(scene,state),unattributed:beforeRemoval?"disagree":"leav\
@@ -8263,17 +8271,17 @@ engine,namespace,deployment),events2=await engine.kube.list({apiVersion:"v1",kin
 function podsOf(engine,namespace,deployment){let labels=deployment.spec?.selector?.matchLabels??{};return engine.kube.list({apiVersion:"v1",kind:"Pod",namespace,
 labelSelector:selectorOf(labels)})}function selectorOf(labels){return Object.entries(labels).map(([key,value])=>`${key}=${value}`).join(",")}function failed(reason){
 return{kind:"readiness",verdict:"fail",reason}}var FIRST_POLL_MS,LAST_POLL_MS,HOPELESS_MS,init_readiness2=__esm({"src/engine/readiness.ts"(){"use strict";init_duration();
-init_readiness();FIRST_POLL_MS=50,LAST_POLL_MS=1e3,HOPELESS_MS=5e3}});function comparePodTemplates(liveStable,liveCanary,renderedStable,renderedCanary){let allowed3=templateDifferences(renderedStable,renderedCanary).map(({path:path19})=>path19);
-return templateDifferences(liveStable,liveCanary).filter(({path:path19})=>path19.at(-1)!==RESTARTED_AT).filter(({path:path19})=>!allowed3.some(start=>start.every(
-(key,i)=>key===path19[i]))).map(({path:path19,left,right})=>`${formatPath(path19)}: ${show2(left)} on stable, ${show2(right)} on canary`)}function templateDifferences(left,right){
-let base=podTemplatePath(left)??[],differences3=[];return walk(base,[],podTemplateOf(left)??{},podTemplateOf(right)??{}),differences3;function walk(place,path19,a,b){
-if(isMap(a)&&isMap(b)){for(let key of new Set([...Object.keys(a),...Object.keys(b)]))walk([...place,key],[...path19,key],a[key],b[key]);return}let keys2=listKeys(
+init_readiness();FIRST_POLL_MS=50,LAST_POLL_MS=1e3,HOPELESS_MS=5e3}});function comparePodTemplates(liveStable,liveCanary,renderedStable,renderedCanary){let allowed3=templateDifferences(renderedStable,renderedCanary).map(({path:path20})=>path20);
+return templateDifferences(liveStable,liveCanary).filter(({path:path20})=>path20.at(-1)!==RESTARTED_AT).filter(({path:path20})=>!allowed3.some(start=>start.every(
+(key,i)=>key===path20[i]))).map(({path:path20,left,right})=>`${formatPath(path20)}: ${show2(left)} on stable, ${show2(right)} on canary`)}function templateDifferences(left,right){
+let base=podTemplatePath(left)??[],differences3=[];return walk(base,[],podTemplateOf(left)??{},podTemplateOf(right)??{}),differences3;function walk(place,path20,a,b){
+if(isMap(a)&&isMap(b)){for(let key of new Set([...Object.keys(a),...Object.keys(b)]))walk([...place,key],[...path20,key],a[key],b[key]);return}let keys2=listKeys(
 left.kind,place),[ours,theirs]=[keys2&&byKey(a,keys2),keys2&&byKey(b,keys2)];if(ours&&theirs){for(let[key,one2,other]of pairs2(place.at(-1),ours,theirs))walk(place,
-[...path19,`[${key}]`],one2,other);return}same(a??void 0,b??void 0)||isQuantityPath(place)&&sameQuantity(a,b)||differences3.push({path:path19,left:a,right:b})}}
+[...path20,`[${key}]`],one2,other);return}same(a??void 0,b??void 0)||isQuantityPath(place)&&sameQuantity(a,b)||differences3.push({path:path20,left:a,right:b})}}
 function pairs2(list3,ours,theirs){let common4=[...ours.keys()].filter(key=>theirs.has(key)),onlyOurs=[...ours.keys()].filter(key=>!theirs.has(key)),onlyTheirs=[
 ...theirs.keys()].filter(key=>!ours.has(key)),byPosition=/ontainers$/.test(list3)&&onlyOurs.length===onlyTheirs.length;return[...common4.map(key=>[key,ours.get(
 key),theirs.get(key)]),...onlyOurs.map((key,i)=>[key,ours.get(key),byPosition?theirs.get(onlyTheirs[i]):void 0]),...byPosition?[]:onlyTheirs.map(key=>[key,void 0,
-theirs.get(key)])]}function formatPath(path19){return path19.reduce((text4,key)=>key.startsWith("[")||text4===""?`${text4}${key}`:`${text4}.${key}`,"")}function show2(value){
+theirs.get(key)])]}function formatPath(path20){return path20.reduce((text4,key)=>key.startsWith("[")||text4===""?`${text4}${key}`:`${text4}.${key}`,"")}function show2(value){
 if(value==null)return"absent";let text4=JSON.stringify(value);return text4.length>120?`${text4.slice(0,117)}...`:text4}var RESTARTED_AT,init_pod_templates=__esm(
 {"src/workload/pod-templates.ts"(){"use strict";init_json();init_list_keys();init_pod_template();init_quantity();RESTARTED_AT="kubectl.kubernetes.io/restartedAt"}});async function compareTemplates(engine,scene){let[stable,canary]=await Promise.all([live("stable"),live("canary")]),rendered={stable:renderedDeployment("stable"),
 canary:renderedDeployment("canary")};if(!stable||!canary||!rendered.stable||!rendered.canary)return{kind:"readiness",verdict:"error",reason:"a Deployment vanish\
@@ -8300,8 +8308,8 @@ warm-up",verdict:"pass",reason:`${answered} of ${pods.length} pods of ${action.d
 let{kube,clock}=engine,target={namespace:scene.rollout.namespace,name:pod2.metadata.name,port},notAllowed=!1,prober=proberOf(engine,scene,()=>kube.connect(target).
 catch(error2=>{throw notAllowed=error2 instanceof KubeError&&(error2.code==="forbidden"||error2.code==="unauthorized"),error2}));if(!prober)return null;let deadline=clock.
 now()+scene.rollout.timeouts.ready,couldAsk=!1,last2="";for(let attempt2=0;attempt2<5||clock.now()<deadline;attempt2++){try{let[address2]=await prober.addresses(),
-answer3=await prober.send({address:address2,fresh:!0});if(couldAsk||=answer3.status!==null,answer3.good||answer3.kind==="unidentified")return null;last2=answer3.
-error??`HTTP ${answer3.status}`}catch(error2){last2=messageOf(error2)}if(notAllowed)break;await clock.sleep(Math.min(1e3,50*2**attempt2),engine.signal),await session.
+answer4=await prober.send({address:address2,fresh:!0});if(couldAsk||=answer4.status!==null,answer4.good||answer4.kind==="unidentified")return null;last2=answer4.
+error??`HTTP ${answer4.status}`}catch(error2){last2=messageOf(error2)}if(notAllowed)break;await clock.sleep(Math.min(1e3,50*2**attempt2),engine.signal),await session.
 check()}return{kind:"warm-up",verdict:couldAsk?"fail":"error",reason:`pod ${pod2.metadata.name} gave no good answer on port ${port} before it was to get traffic\
 : ${last2}`}}var init_warm_up=__esm({"src/engine/warm-up.ts"(){"use strict";init_client();init_errors();init_readiness2();init_scene();init_version_pods()}});async function execute(engine,session,scene,actions,changes2){let results=[],versions=new Map;for(let[index,action]of actions.entries()){engine.progress.percent?.(
 Math.floor(index*60/actions.length)),await session.check(),engine.signal.throwIfAborted();let result2=await perform(action);if(result2&&(results.push(result2),result2.
@@ -8379,9 +8387,9 @@ rollout "${rollout}" has finished; use "rollback" to go back to the release befo
 " belongs to run ${owner?.run}, not to ${onlyRun}; it was left alone`;let last2=upTo??record.file.stages.at(-1).name;return stage2===last2&&stageState==="passed"&&
 intent?.command!=="abort"?`stage ${stage2} of "${rollout}" has passed, and run ${owner.run} was to go no further; it was left alone`:stageState==="held"&&intent?.
 command!=="abort"?`stage ${stage2} of "${rollout}" is held by run ${owner.run} (${heldBecause}); it was left alone`:null}var LeftAlone,init_left_alone=__esm({"s\
-rc/engine/left-alone.ts"(){"use strict";LeftAlone=class extends Error{}}});async function abort(engine,options){let stored=await engine.store.read(),{record}=stored,answer3=message=>({command:"abort",outcome:"unchanged",rollout:options.
+rc/engine/left-alone.ts"(){"use strict";LeftAlone=class extends Error{}}});async function abort(engine,options){let stored=await engine.store.read(),{record}=stored,answer4=message=>({command:"abort",outcome:"unchanged",rollout:options.
 rollout,message,changes:[],gates:[],owner:record?.owner??null,...fromRecord(record)}),{namespace}=engine.store.ref,reason=leftAlone(record,options,namespace??"");
-if(reason!==null)return answer3(reason);let session=await openSession({store:engine.store,clock:engine.clock,duration:engine.leaseDuration,who:engine.run.who,signal:engine.
+if(reason!==null)return answer4(reason);let session=await openSession({store:engine.store,clock:engine.clock,duration:engine.leaseDuration,who:engine.run.who,signal:engine.
 signal,onWait:text4=>engine.progress.waiting(text4),preempt:!0},stored,current=>{let why=leftAlone(current,options,namespace??"");if(why!==null)throw new LeftAlone(
 why);return markAborting(engine,current,options.reason)}).catch(error2=>{if(error2 instanceof LeftAlone)return null;throw error2});if(!session)return abort(engine,
 options);engine.setFence(what3=>session.fence(what3));try{let again=record?.intent?.command==="abort";(session.tookOver||again)&&await session.repeat(()=>fenceRoutes(
@@ -8462,24 +8470,24 @@ var CLASSES,Sampler,init_matching_text=__esm({"src/gates/traffic/matching-text.t
 class{pattern;at=0;constructor(pattern){this.pattern=pattern}alternatives(){let first2=this.sequence();for(;this.pattern[this.at]==="|";)this.at++,this.sequence();
 return first2}sequence(){let text4="";for(;this.at<this.pattern.length&&this.pattern[this.at]!=="|"&&this.pattern[this.at]!==")";){let atom=this.atom();text4+=atom.
 repeat(this.least())}return text4}atom(){let c=this.pattern[this.at++];if(c==="^"||c==="$")return"";if(c===".")return"a";if(c==="[")return this.oneOf();if(c==="\
-\\"){let escaped2=this.pattern[this.at++]??"";return CLASSES[escaped2]??escaped2}if(c!=="(")return c;let mark=/^\?(?::|P?<\w+>)/.exec(this.pattern.slice(this.at));
+\\"){let escaped3=this.pattern[this.at++]??"";return CLASSES[escaped3]??escaped3}if(c!=="(")return c;let mark=/^\?(?::|P?<\w+>)/.exec(this.pattern.slice(this.at));
 this.at+=mark?.[0].length??0;let text4=this.alternatives();return this.at++,text4}oneOf(){let start=this.at-1;for(this.pattern[this.at]==="^"&&this.at++;this.at<
 this.pattern.length&&this.pattern[this.at]!=="]";)this.at+=this.pattern[this.at]==="\\"?2:1;this.at++;let inside=wholeMatch(this.pattern.slice(start,this.at));return[
 ..."a0A-_. z9Z/:;=,@"].find(c=>inside?.(c))??this.pattern[start+1]}least(){let quantifier=/^(?:[*+?]|\{(\d+)(?:,\d*)?\})[?+]?/.exec(this.pattern.slice(this.at));
-return quantifier===null?1:(this.at+=quantifier[0].length,quantifier[1]!==void 0?Number(quantifier[1]):quantifier[0].startsWith("+")?1:0)}}}});function headerProbes(rules,path19){let probes=new Map,unprobed=[];for(let rule2 of rules){let positive=matchingRequest(rule2,path19);if(positive===null){unprobed.
-push(`no request was found that matches ${describe3(rule2)}`);continue}let add=(headers3,note)=>{let expects=rules.some(r=>matches2(r,headers3,positive.path??path19))?
+return quantifier===null?1:(this.at+=quantifier[0].length,quantifier[1]!==void 0?Number(quantifier[1]):quantifier[0].startsWith("+")?1:0)}}}});function headerProbes(rules,path20){let probes=new Map,unprobed=[];for(let rule2 of rules){let positive=matchingRequest(rule2,path20);if(positive===null){unprobed.
+push(`no request was found that matches ${describe3(rule2)}`);continue}let add=(headers3,note)=>{let expects=rules.some(r=>matches2(r,headers3,positive.path??path20))?
 "canary":"weights",text4=`${describeHeaders(headers3)}${note}${positive.path===null?"":` on ${positive.path}`}`,isUsual=Object.keys(headers3).length===0&&positive.
 path===null;if(note!==""&&(expects==="canary"||isUsual))return;let key=JSON.stringify([headers3,positive.path]);probes.has(key)||probes.set(key,{text:text4,headers:headers3,
-path:positive.path,expects})};add(positive.headers,"");for(let[name,match]of Object.entries(rule2.headers)){let{[name]:value="",...others2}=positive.headers;for(let{
-text:text4,note}of otherValues(match,value))add({...others2,[name]:text4},note);add(others2,` (without ${name})`)}}return{probes:[...probes.values()],unprobed}}
-function matches2(rule2,headers3,path19){return rule2.path!==null&&!holds2(rule2.path,path19.split("?")[0])?!1:Object.entries(rule2.headers).every(([name,match])=>holds2(
+path:positive.path,expects})};add(positive.headers,"");for(let[name,match]of Object.entries(rule2.headers)){let{[name]:value="",...others3}=positive.headers;for(let{
+text:text4,note}of otherValues(match,value))add({...others3,[name]:text4},note);add(others3,` (without ${name})`)}}return{probes:[...probes.values()],unprobed}}
+function matches2(rule2,headers3,path20){return rule2.path!==null&&!holds2(rule2.path,path20.split("?")[0])?!1:Object.entries(rule2.headers).every(([name,match])=>holds2(
 match,headers3[name]))}function holds2(match,value){if(value===void 0)return!1;switch(match.kind){case"exact":return value===match.value;case"prefix":return value.
-startsWith(match.value);case"regex":return wholeMatch(match.value)?.(value)??!0;case"present":return!0}}function matchingRequest(rule2,path19){let headers3={};for(let[
+startsWith(match.value);case"regex":return wholeMatch(match.value)?.(value)??!0;case"present":return!0}}function matchingRequest(rule2,path20){let headers3={};for(let[
 name,match]of Object.entries(rule2.headers)){let value=matchingValue(match);if(value===null)return null;headers3[name]=value}if(rule2.path===null||holds2(rule2.
-path,path19.split("?")[0]))return{headers:headers3,path:null};let other=matchingValue(rule2.path);return other===null?null:{headers:headers3,path:other}}function matchingValue(match){
+path,path20.split("?")[0]))return{headers:headers3,path:null};let other=matchingValue(rule2.path);return other===null?null:{headers:headers3,path:other}}function matchingValue(match){
 switch(match.kind){case"exact":case"prefix":return match.value;case"regex":return matchingText(match.value);case"present":return"any"}}function otherValues(match,value){
-if(match.kind==="present")return[];let others2=[{text:match.kind==="prefix"?`other-${value}`:`${value}-other`,note:" (other value)"}],swapped=value===value.toUpperCase()?
-value.toLowerCase():value.toUpperCase();return swapped!==value&&others2.push({text:swapped,note:" (other case)"}),others2.filter(({text:text4})=>!holds2(match,text4))}
+if(match.kind==="present")return[];let others3=[{text:match.kind==="prefix"?`other-${value}`:`${value}-other`,note:" (other value)"}],swapped=value===value.toUpperCase()?
+value.toLowerCase():value.toUpperCase();return swapped!==value&&others3.push({text:swapped,note:" (other case)"}),others3.filter(({text:text4})=>!holds2(match,text4))}
 function describe3(rule2){let parts=Object.entries(rule2.headers).map(([name,match])=>`${name} ${condition2(match)}`);return rule2.path!==null&&parts.push(`path\
  ${condition2(rule2.path)}`),parts.join(" and ")}function condition2(match){return match.kind==="present"?"present":`${match.kind} ${match.value}`}function describeHeaders(headers3){
 let text4=Object.entries(headers3).map(([name,value])=>`${name}: ${value}`);return text4.length===0?"no header":text4.join(", ")}var init_header_probes=__esm({"\
@@ -8558,21 +8566,21 @@ init_judge2();MOST_DISAGREEMENTS=5,BARS=10}});function createPairing(options){le
 counts={stable:emptyCounts(),canary:emptyCounts()},givenUp2={stable:0,canary:0},step=Math.max(50,settle/10),times2=new Map,newest2=-1/0,pairs3=0;function bucketOf(at3){
 let key=Math.floor((at3-since)/step),known2=times2.get(key);if(known2)return known2;let fresh={wanted:0,arrived:0};return times2.set(key,fresh),fresh}function giveUp2(role){
 let own2=pending[role],most=Math.floor(mostPending/2),surplus=own2.size-most;givenUp2[role]+=surplus,pending[role]=new Map([...own2].filter(()=>surplus--<=0))}return{
-counts,get pairs(){return pairs3},add(role,answer3){let{id,at:at3}=answer3;if(at3<since)return;at3>newest2&&(newest2=at3);let own2=pending[role],before2=own2.get(
-id);if(before2!==void 0||complete.has(id)||completeBefore.has(id)){counts[role].duplicates++,before2?.bad===!0&&!answer3.bad&&(own2.set(id,{...answer3,at:before2.
-at}),counts[role].errors--);return}counts[role].answers++,answer3.bad&&counts[role].errors++,role==="stable"&&bucketOf(at3).wanted++;let others2=pending[role===
-"stable"?"canary":"stable"],other=others2.get(id);if(other===void 0){own2.set(id,answer3),own2.size>mostPending&&giveUp2(role);return}others2.delete(id),complete.
-add(id),complete.size>=mostRemembered&&(completeBefore=complete,complete=new Set),pairs3++;let[stable,canary]=role==="stable"?[answer3,other]:[other,answer3];bucketOf(
+counts,get pairs(){return pairs3},add(role,answer4){let{id,at:at3}=answer4;if(at3<since)return;at3>newest2&&(newest2=at3);let own2=pending[role],before2=own2.get(
+id);if(before2!==void 0||complete.has(id)||completeBefore.has(id)){counts[role].duplicates++,before2?.bad===!0&&!answer4.bad&&(own2.set(id,{...answer4,at:before2.
+at}),counts[role].errors--);return}counts[role].answers++,answer4.bad&&counts[role].errors++,role==="stable"&&bucketOf(at3).wanted++;let others3=pending[role===
+"stable"?"canary":"stable"],other=others3.get(id);if(other===void 0){own2.set(id,answer4),own2.size>mostPending&&giveUp2(role);return}others3.delete(id),complete.
+add(id),complete.size>=mostRemembered&&(completeBefore=complete,complete=new Set),pairs3++;let[stable,canary]=role==="stable"?[answer4,other]:[other,answer4];bucketOf(
 stable.at).arrived++,onPair(stable,canary)},coverage(){let wanted=0,arrived=0;for(let[key,bucket]of times2){let from2=since+key*step;from2<since+settle||from2+step>
 newest2-settle||(wanted+=bucket.wanted,arrived+=bucket.arrived)}return{wanted,arrived}},unpaired:role=>pending[role].size+givenUp2[role]}}var emptyCounts,init_pairing=__esm(
 {"src/gates/comparison/pairing.ts"(){"use strict";emptyCounts=()=>({answers:0,errors:0,duplicates:0})}});function answerReader({pattern,fields:fields6}){let field2=pattern===null?jsonFields(fields6):groups(fields6,new RegExp(pattern));return(text4,known2)=>{let value=field2(
-text4);if(value===null)return null;let id=known2.id??idOf(value("id")),at3=known2.at??timeOf(value("time"));if(id===null||at3===null)return null;let label2=fields6.
-label===null?null:labelOf2(value("label")),number2=fields6.number===null?null:numberOf(value("number")),incomplete=fields6.label!==null&&label2===null||fields6.
+text4);if(value===null)return null;let id=known2.id??idOf(value("id")),at3=known2.at??timeOf(value("time"));if(id===null||at3===null)return null;let label3=fields6.
+label===null?null:labelOf2(value("label")),number2=fields6.number===null?null:numberOf(value("number")),incomplete=fields6.label!==null&&label3===null||fields6.
 number!==null&&number2===null,failed2=fields6.status!==null&&!(Number(value("status"))<400),latency=known2.latency??(fields6.latency===null?null:finite(value("l\
-atency")));return{id,at:at3,bad:known2.bad===!0||incomplete||failed2,label:label2,number:number2,latency}}}function jsonFields(fields6){let paths=Object.fromEntries(
-Object.entries(fields6).map(([name,path19])=>[name,path19===null?null:fieldPath(path19)]));return text4=>{let first2=text4.trimStart()[0];if(first2!=="{"&&first2!==
-"[")return null;let document3;try{document3=JSON.parse(text4)}catch{return null}return name=>{let path19=paths[name];return path19==null?void 0:valueAt(document3,
-path19)}}}function groups(fields6,pattern){return text4=>{let found=pattern.exec(text4)?.groups;return found===void 0?null:name=>fields6[name]===null?void 0:found[fields6[name]]}}
+atency")));return{id,at:at3,bad:known2.bad===!0||incomplete||failed2,label:label3,number:number2,latency}}}function jsonFields(fields6){let paths=Object.fromEntries(
+Object.entries(fields6).map(([name,path20])=>[name,path20===null?null:fieldPath(path20)]));return text4=>{let first2=text4.trimStart()[0];if(first2!=="{"&&first2!==
+"[")return null;let document3;try{document3=JSON.parse(text4)}catch{return null}return name=>{let path20=paths[name];return path20==null?void 0:valueAt(document3,
+path20)}}}function groups(fields6,pattern){return text4=>{let found=pattern.exec(text4)?.groups;return found===void 0?null:name=>fields6[name]===null?void 0:found[fields6[name]]}}
 function idOf(value){if(typeof value!="string"&&typeof value!="number")return null;let id=String(value);return id===""||id.length>LONGEST_ID?null:id}function labelOf2(value){
 if(value==null)return null;let text4=typeof value=="string"?value:JSON.stringify(value);if(text4.length<=LONGEST_LABEL)return text4;let hash=(0,import_node_crypto9.createHash)(
 "sha256").update(text4).digest("hex").slice(0,16);return`${text4.slice(0,40)}… (${text4.length} characters, ${hash})`}function numberOf(value){if(!Array.isArray(
@@ -8596,7 +8604,7 @@ stillOurs(),signal.throwIfAborted();let result2=await look2(options,LEVEL2/(i*(i
 KubeError)return{kind:"comparison",verdict:"error",reason:error2.message};throw error2});if(result2.verdict==="pass"||result2.verdict==="fail")return result2;let left=deadline-
 clock.now();if(left<=0)return result2;options.onWaiting?.(result2.reason),await clock.sleep(Math.min(pause2,left),signal)}}async function look2(options,level){let{
 spec,source:source2,versions,since}=options,{limits:limits2,settle}=spec,tally=createTally(),pairing=createPairing({since,settle,onPair:(stable,canary)=>tally.add(
-stable,canary)}),lines=await source2.read((role,answer3)=>(options.signal.throwIfAborted(),pairing.add(role,answer3),pairing.pairs<MOST_PAIRS)),coverage=spec.source.
+stable,canary)}),lines=await source2.read((role,answer4)=>(options.signal.throwIfAborted(),pairing.add(role,answer4),pairing.pairs<MOST_PAIRS)),coverage=spec.source.
 kind==="replay"?null:{...pairing.coverage(),share:options.mirrored},findings=findingsOf({source:source2.name,versions,tally,pairing,lines,coverage},limits2,level);
 return{kind:"comparison",...verdictOf(findings,limits2),comparison:findings}}var MOST_PAIRS,FIRST_PAUSE3,LONGEST_PAUSE3,init_comparison_gate=__esm({"src/gates/c\
 omparison/comparison-gate.ts"(){"use strict";init_client();init_probing();init_findings();init_judge2();init_pairing();init_tally();MOST_PAIRS=1e6,FIRST_PAUSE3=
@@ -8606,19 +8614,19 @@ length+=chunk2.length,length>1048576&&(skipping=!0,rest2=[]);continue}let lines=
 ts"(){"use strict"}});function lineSource(spec,{name,stamped:stamped2,open:open3}){let answerOf=answerReader(spec);return{name,async read(take2){let lines={stable:0,canary:0},opened=await open3(),
 readers=opened.map(({role,stream})=>({role,lines:linesOf(stream),newest:-1/0}));try{let wanted=!0;for(;wanted&&readers.length>0;){let behind=readers.reduce((a,b)=>b.
 newest<a.newest?b:a),next2=await behind.lines.next();if(next2.done===!0)readers.splice(readers.indexOf(behind),1);else{lines[behind.role]+=next2.value.length;for(let line2 of next2.
-value){let answer3=stamped2?stampedAnswer(line2):answerOf(line2,{at:null});if(answer3!==null&&(answer3.at>behind.newest&&(behind.newest=answer3.at),wanted=take2(
-behind.role,answer3),!wanted))break}}}}finally{for(let{stream}of opened)stream.destroy()}return lines}};function stampedAnswer(line2){let space=line2.indexOf(" "),
+value){let answer4=stamped2?stampedAnswer(line2):answerOf(line2,{at:null});if(answer4!==null&&(answer4.at>behind.newest&&(behind.newest=answer4.at),wanted=take2(
+behind.role,answer4),!wanted))break}}}}finally{for(let{stream}of opened)stream.destroy()}return lines}};function stampedAnswer(line2){let space=line2.indexOf(" "),
 at3=space<20?null:timeOf(line2.slice(0,space));return at3===null?null:answerOf(line2.slice(space+1),{at:at3})}}var init_source=__esm({"src/gates/comparison/sour\
 ce.ts"(){"use strict";init_answer();init_lines()}});function replaySource(engine,scene,spec,source2){let answerOf=answerReader(spec);return{name:"replay",async read(take2){let bodies=source2.bodies===null?null:await bodiesOf(
 engine,source2.bodies),sides3={stable:await probers("stable"),canary:await probers("canary")},unreached={stable:"",canary:""},reached={stable:0,canary:0},run3=(0,import_node_crypto10.randomUUID)().
 slice(0,8),next2=0,worker=async()=>{for(;next2<source2.requests;){let i=next2++,id=`shiftgate-${run3}-${i}`,answers=await Promise.all(["stable","canary"].map(async role=>{
-let all2=sides3[role],answer3=await ask4(all2[i%all2.length],id,bodies?.[i%bodies.length]);return answer3.reached?reached[role]++:unreached[role]=answer3.error??
-"no connection",{role,answer:answer3}}));for(let{role,answer:answer3}of answers)take2(role,compared2(answer3,id,i))}};try{await Promise.all(Array.from({length:CONCURRENCY3},
+let all2=sides3[role],answer4=await ask4(all2[i%all2.length],id,bodies?.[i%bodies.length]);return answer4.reached?reached[role]++:unreached[role]=answer4.error??
+"no connection",{role,answer:answer4}}));for(let{role,answer:answer4}of answers)take2(role,compared2(answer4,id,i))}};try{await Promise.all(Array.from({length:CONCURRENCY3},
 worker))}finally{for(let prober of[...sides3.stable,...sides3.canary])prober.close()}for(let role of["stable","canary"])if(reached[role]===0)throw new CannotLook(
 `no connection to the pods of ${scene.roles[role].name}: ${unreached[role]}`);return{stable:source2.requests,canary:source2.requests}}};function ask4(prober,id,body2){
 let extraHeaders={[source2.header.toLowerCase()]:id};return prober.addresses().then(([address2])=>prober.send({address:address2,fresh:!0,extraHeaders,signal:engine.
-signal,...body2&&{body:body2}}))}function compared2(answer3,id,i){let bad=!answer3.good&&answer3.kind!=="unidentified",known2={at:i,id,latency:answer3.ms,bad};return(answer3.
-body===null?null:answerOf(answer3.body,known2))??{id,at:i,bad:!0,label:null,number:null,latency:null}}async function probers(role){let pods=(await runningPods(engine,
+signal,...body2&&{body:body2}}))}function compared2(answer4,id,i){let bad=!answer4.good&&answer4.kind!=="unidentified",known2={at:i,id,latency:answer4.ms,bad};return(answer4.
+body===null?null:answerOf(answer4.body,known2))??{id,at:i,bad:!0,label:null,number:null,latency:null}}async function probers(role){let pods=(await runningPods(engine,
 scene,role)).filter(isReady2);if(pods.length===0)throw new CannotLook(`no pod of ${scene.roles[role].name} is ready to be asked`);let service=await serviceOf3(engine,
 scene,role);return pods.map(pod2=>{let port=portBehind(service,scene.roles[role].backend,pod2);if(port===null)throw new CannotLook(`cannot tell which port of po\
 d ${pod2.metadata.name} to ask; name the port in versions.${scene.roles[role].name}.port`);let target={namespace:scene.rollout.namespace,name:pod2.metadata.name,
@@ -8670,18 +8678,18 @@ ge",message:`image "${image2}" has neither tag nor digest, and "latest" is not g
  after the push`})}var init_image2=__esm({"src/engine/image.ts"(){"use strict";init_errors();init_image()}});async function advance(engine,options){try{return await decideAndCarryOut(engine,options)}catch(error2){if(!(error2 instanceof CommandError)||error2.outcome==="\
 cancelled")throw error2;let{record}=await engine.store.read().catch(()=>({record:null}));return withConfigured(engine,record,refusal(error2,options.rollout,record))}}
 async function decideAndCarryOut(engine,options){for(;;){let stored=await engine.store.read(),prepared=await prepareFor(engine,stored.record,options),decision=await decide(
-engine,stored.record,prepared,options);if(decision.kind==="refuse"&&decision.problem.code==="drift"&&await changedSince(engine,stored))continue;let answer3=answerWithoutWork(
-decision,stored.record,options.rollout);if(answer3)return withConfigured(engine,stored.record,answer3);let{stage:stage2}=decision,approval=await approvalFor(engine,
+engine,stored.record,prepared,options);if(decision.kind==="refuse"&&decision.problem.code==="drift"&&await changedSince(engine,stored))continue;let answer4=answerWithoutWork(
+decision,stored.record,options.rollout);if(answer4)return withConfigured(engine,stored.record,answer4);let{stage:stage2}=decision,approval=await approvalFor(engine,
 stored.record,stage2,prepared);try{let planOptions={repair:options.repair,resume:decision.kind==="resume",first:decision.kind==="start"};return await carryOut(engine,
 stored,prepared,stage2,approval,planOptions,"rollout")}catch(error2){if(!(error2 instanceof RecordChanged))throw error2}}}async function changedSince(engine,{record}){
 return JSON.stringify((await engine.store.read()).record)!==JSON.stringify(record)}async function prepareFor(engine,record,options){let{image:image2,requested}=await chooseImage(
 engine,record,options);if(image2===null&&options.rollout.image!==null)throw invalid({code:"no-image",message:`no image to roll out: the file names ${options.rollout.
 image.repository}, and which digest of it is meant is not known; pass --image ${options.rollout.image.repository}@sha256:…, or :TAG`});return{...await prepare2(
 options.rollout,engine.workspace,image2),requestedImage:requested}}async function approvalFor(engine,record,stage2,prepared){let{rollout}=prepared;if(stage2.approval===
-null)return null;let answer3=await engine.approvals.approvalOf({rollout:rollout.name,stage:stage2.name,environment:stage2.approval,run:engine.run.id,release:prepared.
+null)return null;let answer4=await engine.approvals.approvalOf({rollout:rollout.name,stage:stage2.name,environment:stage2.approval,run:engine.run.id,release:prepared.
 release,approvers:rollout.approvers??[],earlier:approvalsSeen(record),foreign:foreignChange(record,engine.run.id),summary:[`release ${prepared.release}`,...prepared.
-image?[`image ${prepared.image}`]:[]]});if(answer3.kind==="given")return answer3.approval;throw new CommandError("held",[{code:"approval-missing",message:`stage\
- ${stage2.name} waits for an approval (${stage2.approval}), nothing was changed: ${answer3.reason}`}])}async function runStage(engine,prepared,stage2,options){for(;;){
+image?[`image ${prepared.image}`]:[]]});if(answer4.kind==="given")return answer4.approval;throw new CommandError("held",[{code:"approval-missing",message:`stage\
+ ${stage2.name} waits for an approval (${stage2.approval}), nothing was changed: ${answer4.reason}`}])}async function runStage(engine,prepared,stage2,options){for(;;){
 let stored=await engine.store.read(),planOptions={repair:!1,resume:!options.first,first:options.first};try{return await carryOut(engine,stored,prepared,stage2,null,
 planOptions,options.kind)}catch(error2){if(!(error2 instanceof RecordChanged))throw error2}}}async function carryOut(engine,stored,prepared,stage2,approval,planOptions,kind){
 let plan=await planFor(engine,prepared,stored.record,stage2,planOptions).catch(async error2=>{throw error2 instanceof CommandError&&await changedSince(engine,stored)?
@@ -8707,10 +8715,10 @@ let{file:file2,rollout}=session.record;earlier&&earlier!==archive.name&&await se
 repeat(()=>storeArchive(engine.kube,file2.namespace,rollout,archive)),await session.save(record=>({...record,archive:archive.name,archiving:null}))}var RecordChanged,
 init_advance=__esm({"src/engine/advance.ts"(){"use strict";init_errors();init_archive();init_session();init_abort2();init_complete_finish();init_answers();init_configured();
 init_decision();init_gates();init_image2();init_preparation();init_result2();init_stage_record();init_stage_record();init_stage_plan();init_run_actions();RecordChanged=
-class extends Error{}}});function isFields(value){return typeof value=="object"&&value!==null&&!Array.isArray(value)}function fieldsAt(value,...path19){let at3=value;for(let key of path19)
-at3=isFields(at3)?at3[key]:void 0;return isFields(at3)?at3:{}}function listAt(value,...path19){let last2=path19.at(-1),list3=last2===void 0?value:fieldsAt(value,
-...path19.slice(0,-1))[last2];return Array.isArray(list3)?list3:[]}function textAt(value,...path19){let found=fieldsAt(value,...path19.slice(0,-1))[path19.at(-1)??
-""];return typeof found=="string"?found:void 0}function numberAt(value,...path19){let found=fieldsAt(value,...path19.slice(0,-1))[path19.at(-1)??""];return typeof found==
+class extends Error{}}});function isFields(value){return typeof value=="object"&&value!==null&&!Array.isArray(value)}function fieldsAt(value,...path20){let at3=value;for(let key of path20)
+at3=isFields(at3)?at3[key]:void 0;return isFields(at3)?at3:{}}function listAt(value,...path20){let last2=path20.at(-1),list3=last2===void 0?value:fieldsAt(value,
+...path20.slice(0,-1))[last2];return Array.isArray(list3)?list3:[]}function textAt(value,...path20){let found=fieldsAt(value,...path20.slice(0,-1))[path20.at(-1)??
+""];return typeof found=="string"?found:void 0}function numberAt(value,...path20){let found=fieldsAt(value,...path20.slice(0,-1))[path20.at(-1)??""];return typeof found==
 "number"?found:void 0}function clone2(value){return structuredClone(value)}function equal(a,b){if(a===b)return!0;if(Array.isArray(a)||Array.isArray(b))return Array.
 isArray(a)&&Array.isArray(b)&&a.length===b.length&&a.every((item,index)=>equal(item,b[index]));if(!isFields(a)||!isFields(b))return!1;for(let key of new Set([...Object.
 keys(a),...Object.keys(b)]))if(!equal(a[key],b[key]))return!1;return!0}function isEmpty3(value){return Array.isArray(value)?value.length===0:isFields(value)&&Object.
@@ -8737,10 +8745,10 @@ lue${detail===""?"":`: ${detail}`}`}),forbiddenValue=(field2,detail)=>({reason:"
 (field2,value)=>({reason:"FieldValueDuplicate",field:field2,message:`Duplicate value: ${JSON.stringify(value)}`}),unsupportedValue=(field2,value,valid)=>({reason:"\
 FieldValueNotSupported",field:field2,message:`Unsupported value: ${JSON.stringify(value)}: supported values: ${[...valid].sort().map(v=>JSON.stringify(v)).join(
 ", ")}`})}});function domainProblem(domain,wildcard){if(domain.length>255)return`domain name ${quote2(domain)} too long (max 255)`;if(domain==="")return"empty domain name no\
-t allowed";let labels=domain.split("."),bad=label2=>`domain name ${quote2(labelled)} invalid (label ${quote2(label2)} invalid)`,labelled=domain;if(wildcard){let first2=labels.
+t allowed";let labels=domain.split("."),bad=label3=>`domain name ${quote2(labelled)} invalid (label ${quote2(label3)} invalid)`,labelled=domain;if(wildcard){let first2=labels.
 shift();if(first2.length>63||!WILDCARD_LABEL.test(first2))return bad(first2);if(labels.length===0)return null;labelled=labels.join(".")}let top=labels.at(-1);if(/^[+-]?\d+$/.
-test(top))return`domain name ${quote2(labelled)} invalid (top level domain ${quote2(top)} cannot be all-numeric)`;let wrong2=labels.find((label2,index)=>!isLabel(
-label2)&&!(label2===""&&index===labels.length-1));return wrong2===void 0?null:bad(wrong2)}function checkGateways(gateways,report){for(let gateway of gateways){let slash=gateway.
+test(top))return`domain name ${quote2(labelled)} invalid (top level domain ${quote2(top)} cannot be all-numeric)`;let wrong2=labels.find((label3,index)=>!isLabel(
+label3)&&!(label3===""&&index===labels.length-1));return wrong2===void 0?null:bad(wrong2)}function checkGateways(gateways,report){for(let gateway of gateways){let slash=gateway.
 indexOf("/");if(slash<0){if(gateway.includes(".")){let[name2,namespace2]=gateway.split(".");report.warn(`using legacy gatewayName format ${quote2(gateway)}; pre\
 fer the <namespace>/<name> format: ${quote2(`${namespace2}/${name2}`)}`)}return report.problem(domainProblem(gateway,!1))}let[namespace,name]=[gateway.slice(0,slash),
 gateway.slice(slash+1)];(namespace===""||name==="")&&report.error("config namespace and gateway name cannot be empty"),isLabel(namespace)||report.error(`invalid\
@@ -8819,9 +8827,9 @@ report),checkMirrors(rule2,report),checkRedirect(rule2,report),rule2.directRespo
 checkRewrite(rule2,report),checkAuthority(rule2.rewrite?.authority??"",rule2.headers?.request,report),checkDestinations(rule2,report),checkDuration(rule2.timeout,
 report)}function checkActions(rule2,isDelegate,report){let{redirect:redirect2,directResponse,rewrite,fault,name=""}=rule2,routed=(rule2.route??[]).length>0;if(rule2.
 delegate&&!isDelegate){redirect2&&report.error(`root HTTP route ${name} must not specify redirect`),rule2.route&&report.error(`root HTTP route ${name} must not \
-specify route`);return}rule2.delegate&&report.error("delegate HTTP route cannot contain delegate");let answer3=redirect2?"redirect":directResponse?"direct_respo\
-nse":null;answer3?(routed&&report.error(`HTTP route cannot contain both route and ${answer3}`),fault&&report.error(`HTTP route cannot contain both fault and ${answer3}`),
-rewrite&&report.error(`HTTP route rule cannot contain both rewrite and ${answer3}`),redirect2&&directResponse&&report.error("HTTP route rule cannot contain both\
+specify route`);return}rule2.delegate&&report.error("delegate HTTP route cannot contain delegate");let answer4=redirect2?"redirect":directResponse?"direct_respo\
+nse":null;answer4?(routed&&report.error(`HTTP route cannot contain both route and ${answer4}`),fault&&report.error(`HTTP route cannot contain both fault and ${answer4}`),
+rewrite&&report.error(`HTTP route rule cannot contain both rewrite and ${answer4}`),redirect2&&directResponse&&report.error("HTTP route rule cannot contain both\
  direct_response and redirect")):routed||report.error("HTTP route, redirect or direct_response is required"),rule2.mirror&&(rule2.mirrors??[]).length>0&&report.
 error("HTTP route cannot contain both mirror and mirrors")}function checkMirrors(rule2,report){let old=rule2.mirrorPercent??rule2.mirror_percent;old!=null&&(old>
 100&&report.error(`mirror_percent must have a max value of 100 (it has ${old})`),report.warn('using deprecated setting "mirrorPercent", use "mirrorPercentage" i\
@@ -8846,20 +8854,20 @@ checkHeaders(headers3,report),checkDestination(destination2,report),weight2<0&&r
 report.error("total destination weight = 0")}var import_node_http3,RETRY_ON,init_rule=__esm({"src/rehearsal/gateway/validate/rule.ts"(){"use strict";import_node_http3=
 require("node:http");init_matches();init_names();init_values2();RETRY_ON=new Set("5xx gateway-error reset reset-before-request connect-failure retriable-4xx ref\
 used-stream retriable-status-codes retriable-headers envoy-ratelimited http3-post-connect-failure cancelled deadline-exceeded internal resource-exhausted unavai\
-lable".split(" "))}});function checkSchema(value,schema,path19,found){if(value===null||schema==="any")return;if(typeof schema=="string")return checkScalar(value,schema,path19,found);
-if("list"in schema){if(!Array.isArray(value))return wrongType(value,"array",path19,found);value.forEach((item,index)=>checkSchema(item,schema.list,`${path19}[${index}\
-]`,found));return}if(typeof value!="object"||Array.isArray(value))return wrongType(value,"object",path19,found);if("map"in schema){for(let[key,item]of Object.entries(
-value))checkSchema(item,schema.map,`${path19}.${key}`,found);return}for(let[key,item]of Object.entries(value)){let inner=Object.hasOwn(schema.fields,key)?schema.
-fields[key]:void 0;inner===void 0?found.unknown.push(`unknown field "${path19}.${key}"`):checkSchema(item,inner,`${path19}.${key}`,found)}for(let key of schema.
-required??[])Object.hasOwn(value,key)||found.errors.push(`${path19}.${key}: Required value`);let alternatives2=(schema.oneOf??[]).filter(key=>Object.hasOwn(value,
-key)).length;alternatives2>1&&found.errors.push(`<nil>: Invalid value: "": "${path19}" must validate one and only one schema (oneOf). Found ${alternatives2} val\
-id alternatives`)}function checkScalar(value,schema,path19,found){let type=schema==="duration"?"string":schema==="uint32"?"integer":schema;if(!(type==="integer"?
-Number.isInteger(value):typeof value===type))return wrongType(value,type,path19,found);if(schema==="uint32"&&Number(value)<0&&found.errors.push(`${path19}: Inva\
-lid value: ${String(value)}: ${path19} in body should be greater than or equal to 0`),schema!=="duration")return;let rule2="must be a valid duration greater tha\
-n 1ms",ms=parseGoDuration(String(value));ms===null?found.ruleErrors.push(`${path19}: Invalid value: "string": type conversion error from 'string' to 'google.pro\
-tobuf.Duration' evaluating rule: ${rule2}`):ms<1&&found.ruleErrors.push(`${path19}: Invalid value: "string": ${rule2}`)}function wrongType(value,expected,path19,found){
-let actual=Array.isArray(value)?"array":typeof value=="number"&&Number.isInteger(value)?"integer":typeof value;found.errors.push(`${path19}: Invalid value: "${actual}\
-": ${path19} in body must be of type ${expected}: "${actual}"`)}var init_schema=__esm({"src/rehearsal/gateway/validate/schema.ts"(){"use strict";init_durations()}});var TEXT,DESTINATION,PERCENT,STRINGS,CHANGES,HEADERS2,MATCH,RULE,VIRTUAL_SERVICE,DESTINATION_RULE,init_schemas=__esm({"src/rehearsal/gateway/validate/schemas.ts"(){
+lable".split(" "))}});function checkSchema(value,schema,path20,found){if(value===null||schema==="any")return;if(typeof schema=="string")return checkScalar(value,schema,path20,found);
+if("list"in schema){if(!Array.isArray(value))return wrongType(value,"array",path20,found);value.forEach((item,index)=>checkSchema(item,schema.list,`${path20}[${index}\
+]`,found));return}if(typeof value!="object"||Array.isArray(value))return wrongType(value,"object",path20,found);if("map"in schema){for(let[key,item]of Object.entries(
+value))checkSchema(item,schema.map,`${path20}.${key}`,found);return}for(let[key,item]of Object.entries(value)){let inner=Object.hasOwn(schema.fields,key)?schema.
+fields[key]:void 0;inner===void 0?found.unknown.push(`unknown field "${path20}.${key}"`):checkSchema(item,inner,`${path20}.${key}`,found)}for(let key of schema.
+required??[])Object.hasOwn(value,key)||found.errors.push(`${path20}.${key}: Required value`);let alternatives2=(schema.oneOf??[]).filter(key=>Object.hasOwn(value,
+key)).length;alternatives2>1&&found.errors.push(`<nil>: Invalid value: "": "${path20}" must validate one and only one schema (oneOf). Found ${alternatives2} val\
+id alternatives`)}function checkScalar(value,schema,path20,found){let type=schema==="duration"?"string":schema==="uint32"?"integer":schema;if(!(type==="integer"?
+Number.isInteger(value):typeof value===type))return wrongType(value,type,path20,found);if(schema==="uint32"&&Number(value)<0&&found.errors.push(`${path20}: Inva\
+lid value: ${String(value)}: ${path20} in body should be greater than or equal to 0`),schema!=="duration")return;let rule2="must be a valid duration greater tha\
+n 1ms",ms=parseGoDuration(String(value));ms===null?found.ruleErrors.push(`${path20}: Invalid value: "string": type conversion error from 'string' to 'google.pro\
+tobuf.Duration' evaluating rule: ${rule2}`):ms<1&&found.ruleErrors.push(`${path20}: Invalid value: "string": ${rule2}`)}function wrongType(value,expected,path20,found){
+let actual=Array.isArray(value)?"array":typeof value=="number"&&Number.isInteger(value)?"integer":typeof value;found.errors.push(`${path20}: Invalid value: "${actual}\
+": ${path20} in body must be of type ${expected}: "${actual}"`)}var init_schema=__esm({"src/rehearsal/gateway/validate/schema.ts"(){"use strict";init_durations()}});var TEXT,DESTINATION,PERCENT,STRINGS,CHANGES,HEADERS2,MATCH,RULE,VIRTUAL_SERVICE,DESTINATION_RULE,init_schemas=__esm({"src/rehearsal/gateway/validate/schemas.ts"(){
 "use strict";TEXT={fields:{exact:"string",prefix:"string",regex:"string"},oneOf:["exact","prefix","regex"]},DESTINATION={fields:{host:"string",subset:"string",port:{
 fields:{number:"uint32"}}},required:["host"]},PERCENT={fields:{value:"number"}},STRINGS={list:"string"},CHANGES={fields:{add:{map:"string"},set:{map:"string"},remove:STRINGS}},
 HEADERS2={fields:{request:CHANGES,response:CHANGES}},MATCH={fields:{name:"string",uri:TEXT,scheme:TEXT,method:TEXT,authority:TEXT,headers:{map:TEXT},withoutHeaders:{
@@ -8899,7 +8907,7 @@ validators={"networking.istio.io/VirtualService":validateVirtualService2,"networ
 let validation=validators[`${resource.group}/${resource.kind}`]?.(object3);if(!validation)return;let refusal2=refusalOf3(object3,validation);if(refusal2){let{group:group3,
 kind}=resource,isSchema=refusal2.status===422,details=isSchema?{name:object3.metadata.name,group:group3,kind}:void 0;throw new ApiError(refusal2.status,isSchema?
 "Invalid":"",refusal2.message,details)}for(let warning2 of validation.warnings){let unknown2=/^unknown field "(.+)"$/.exec(warning2)?.[1];unknown2!==void 0&&prune(
-object3,unknown2),warn(warning2)}}}function prune(object3,path19){let keys2=path19.split(/\.|\[|\]\.?/).filter(key=>key!==""),last2=keys2.pop(),at3=object3;for(let key of keys2)
+object3,unknown2),warn(warning2)}}}function prune(object3,path20){let keys2=path20.split(/\.|\[|\]\.?/).filter(key=>key!==""),last2=keys2.pop(),at3=object3;for(let key of keys2)
 at3=Array.isArray(at3)?at3[Number(key)]:isFields(at3)?at3[key]:void 0;isFields(at3)&&last2!==void 0&&delete at3[last2]}var init_admission=__esm({"src/rehearsal/\
 api/admission.ts"(){"use strict";init_json_value();init_status_error()}});function splitVersion(apiVersion){let[first2="",second]=apiVersion.split("/");return second===void 0?{group:"",version:first2}:{group:first2,version:second}}function joinVersion(group3,version2){
 return group3===""?version2:`${group3}/${version2}`}function resourceOfKind(apiVersion,kind){let{group:group3,version:version2}=splitVersion(apiVersion);return RESOURCES.
@@ -8929,8 +8937,8 @@ labels):labels=>key in labels}let[,open3]=/^\S+\s+(?:in|notin)\s+([^\s(]+)/.exec
 nd '${open3}' expected: '('`);let[,extra=text4]=/\s(\S+)$/.exec(text4)??[];throw badRequest(`unable to parse requirement: found '${extra}', expected: ',' or 'en\
 d of string'`)}function parseFieldSelector(text4){let tests=text4.split(",").map(part=>part.trim()).filter(part=>part!=="").map(part=>{let[,field2="",operator,value=""]=/^([^=!]+)(==|=|!=)(.*)$/.
 exec(part)??[];if(operator===void 0)throw badRequest(`invalid selector: '${text4}'; can't understand '${part}'`);if(!FIELDS.test(field2))throw badRequest(`field\
- label not supported: ${field2}`);let path19=field2.split(".");return object3=>valueAt2(object3,path19)===value!=(operator==="!=")});return object3=>tests.every(
-test=>test(object3))}function valueAt2(object3,path19){let at3=object3;for(let key of path19)at3=isFields(at3)?at3[key]:void 0;return typeof at3=="string"?at3:""}
+ label not supported: ${field2}`);let path20=field2.split(".");return object3=>valueAt2(object3,path20)===value!=(operator==="!=")});return object3=>tests.every(
+test=>test(object3))}function valueAt2(object3,path20){let at3=object3;for(let key of path20)at3=isFields(at3)?at3[key]:void 0;return typeof at3=="string"?at3:""}
 function matchesSelector(selector2,labels){for(let[key,value]of Object.entries(fieldsAt(selector2,"matchLabels")))if(labels[key]!==value)return!1;let expressions=isFields(
 selector2)?selector2.matchExpressions:void 0;for(let expression of Array.isArray(expressions)?expressions:[]){if(!isFields(expression))continue;let key=textAt(expression,
 "key")??"",values2=Array.isArray(expression.values)?expression.values:[],among=key in labels&&values2.includes(String(labels[key]));if(!{In:among,NotIn:!among,Exists:key in
@@ -9002,7 +9010,7 @@ kind,message));matches5>128&&add("spec.rules","While 16 rules and 64 matches per
 be less than 128","array");let reference3=(ref2,at3)=>{if(!isFields(ref2))return;(textAt(ref2,"kind")??"Service")==="Service"&&(textAt(ref2,"group")??"")===""&&
 ref2.port===void 0&&add(at3,"Must have port for Service reference")};return rules.forEach((rule2,r)=>{let at3=`spec.rules[${r}]`,filters=listAt(rule2,"filters"),
 of=type=>filters.filter(filter2=>textAt(filter2,"type")===type);of("RequestRedirect").length>0&&listAt(rule2,"backendRefs").length>0&&add(at3,"RequestRedirect f\
-ilter must not be used together with backendRefs");let rewrite=of("URLRewrite")[0],[only,...others2]=listAt(rule2,"matches"),byPrefix=others2.length===0&&(textAt(
+ilter must not be used together with backendRefs");let rewrite=of("URLRewrite")[0],[only,...others3]=listAt(rule2,"matches"),byPrefix=others3.length===0&&(textAt(
 only,"path","type")??"PathPrefix")==="PathPrefix";textAt(rewrite,"urlRewrite","path","type")==="ReplacePrefixMatch"&&!byPrefix&&add(at3,"When using URLRewrite f\
 ilter with path.replacePrefixMatch, exactly one PathPrefix match must be specified");for(let type of FILTERS)type!=="RequestMirror"&&type!=="ExtensionRef"&&of(type).
 length>1&&add(`${at3}.filters`,`${type} filter cannot be repeated`,"array");listAt(rule2,"matches").forEach((match,m)=>{let{type,value}=fieldsAt(match,"path");if(type===
@@ -9119,9 +9127,9 @@ storage,target,name,{},wallClock())}return()=>{stopped=!0,stop()}}function final
 {"src/rehearsal/api/garbage.ts"(){"use strict";init_json_value();init_removal2()}});function inVersion(target,object3){return{...object3,apiVersion:joinVersion(target.resource.group,target.version)}}function failure(error2){if(error2 instanceof
 ApiError){let seconds2=error2.status.details?.retryAfterSeconds;return{status:error2.code,body:error2.status,...seconds2===void 0?{}:{headers:{"Retry-After":show3(
 seconds2)}}}}let message=error2 instanceof Error?error2.stack??error2.message:String(error2);return failure(new ApiError(500,"InternalError",`Internal error occ\
-urred: ${message}`))}function send2(response,request4,answer3){let isText=typeof answer3.body=="string";response.writeHead(answer3.status,{"Content-Type":isText?
-"text/plain; charset=utf-8":"application/json","Cache-Control":"no-cache, private",...answer3.headers}),answer3.stream?answer3.stream(response,request4):response.
-end(isText?answer3.body:`${JSON.stringify(answer3.body)}
+urred: ${message}`))}function send2(response,request4,answer4){let isText=typeof answer4.body=="string";response.writeHead(answer4.status,{"Content-Type":isText?
+"text/plain; charset=utf-8":"application/json","Cache-Control":"no-cache, private",...answer4.headers}),answer4.stream?answer4.stream(response,request4):response.
+end(isText?answer4.body:`${JSON.stringify(answer4.body)}
 `)}var ok,pageNotFound,init_answer2=__esm({"src/rehearsal/api/answer.ts"(){"use strict";init_json_value();init_resources2();init_status_error();ok=body2=>({status:200,
 body:body2});pageNotFound={status:404,body:`404 page not found
 `}}});function versionsOf(group3){return[...new Set(RESOURCES.filter(r=>r.group===group3).flatMap(r=>r.versions))]}function groupEntry(name){let versions=versionsOf(name).
@@ -9131,8 +9139,8 @@ plural,kind,namespaced,shortNames}=resource;return[{name:plural,singularName:kin
 base={name:`${plural}/${sub}`,singularName:"",namespaced};switch(sub){case"scale":return{...base,group:"autoscaling",version:"v1",kind:"Scale",verbs:["get","pat\
 ch","update"]};case"log":return{...base,kind,verbs:["get"]};case"portforward":return{...base,kind:"PodPortForwardOptions",verbs:["create","get"]};default:return{
 ...base,kind,verbs:["get","patch","update"]}}}function resourceList(group3,version2){let found=RESOURCES.filter(r=>r.group===group3&&r.versions.includes(version2));
-return found.length===0?null:{kind:"APIResourceList",apiVersion:"v1",groupVersion:joinVersion(group3,version2),resources:found.flatMap(entries2)}}function discover(path19){
-let parts=path19.split("/").filter(part=>part!==""),[root2,group3="",version2=""]=parts;if(path19==="/version")return{major:"1",minor:"34",gitVersion:"v1.34.0+r\
+return found.length===0?null:{kind:"APIResourceList",apiVersion:"v1",groupVersion:joinVersion(group3,version2),resources:found.flatMap(entries2)}}function discover(path20){
+let parts=path20.split("/").filter(part=>part!==""),[root2,group3="",version2=""]=parts;if(path20==="/version")return{major:"1",minor:"34",gitVersion:"v1.34.0+r\
 ehearsal",platform:"embedded"};if(root2==="api")return parts.length===1?{kind:"APIVersions",apiVersion:"v1",versions:["v1"]}:parts.length===2?resourceList("",group3):
 null;if(root2!=="apis")return null;switch(parts.length){case 1:return{kind:"APIGroupList",apiVersion:"v1",groups:GROUPS.map(groupEntry)};case 2:return GROUPS.includes(
 group3)?{kind:"APIGroup",apiVersion:"v1",...groupEntry(group3)}:null;case 3:return resourceList(group3,version2);default:return null}}var VERBS,GROUPS,init_discovery2=__esm(
@@ -9161,11 +9169,11 @@ connected2||fail(`failed to execute portforward in network namespace: failed to 
 message.subarray(1))}),client.on("close",()=>upstream.destroy()),client.on("error",()=>upstream.destroy())}function parsePorts(query){let texts2=query.getAll("p\
 orts").flatMap(value=>value.split(","));if(texts2.length===0)return'query parameter "ports" is required';let ports=[];for(let text4 of texts2){let port=Number(text4);
 if(!/^\d+$/.test(text4)||port<1||port>65535)return`unable to parse ${JSON.stringify(text4)} as a port`;ports.push(port)}return ports}var import_node_net5,PROTOCOL3,
-init_port_forward2=__esm({"src/rehearsal/api/port-forward.ts"(){"use strict";import_node_net5=require("node:net");init_wrapper();PROTOCOL3="v4.channel.k8s.io"}});function parseRoute(path19){let parts=path19.split("/").filter(part=>part!=="").map(decodeURIComponent),root2=parts.shift(),group3=root2==="apis"?parts.shift():
+init_port_forward2=__esm({"src/rehearsal/api/port-forward.ts"(){"use strict";import_node_net5=require("node:net");init_wrapper();PROTOCOL3="v4.channel.k8s.io"}});function parseRoute(path20){let parts=path20.split("/").filter(part=>part!=="").map(decodeURIComponent),root2=parts.shift(),group3=root2==="apis"?parts.shift():
 root2==="api"?"":void 0,version2=parts.shift();if(group3===void 0||version2===void 0)return null;let namespace="";parts[0]==="namespaces"&&parts.length>2&&!(group3===
 ""&&parts[2]==="status")&&(namespace=parts[1]??"",parts.splice(0,2));let[plural="",name="",subresource="",...more]=parts,resource=resourceOfPlural(group3,version2,
 plural);return!resource||more.length>0||subresource!==""&&!resource.subresources.includes(subresource)||namespace!==""&&!resource.namespaced||name!==""&&resource.
-namespaced&&namespace===""?null:{resource,version:version2,namespace,name,subresource}}function isBuiltIn(path19){let[root2="",first2="",second=""]=path19.split(
+namespaced&&namespace===""?null:{resource,version:version2,namespace,name,subresource}}function isBuiltIn(path20){let[root2="",first2="",second=""]=path20.split(
 "/").filter(part=>part!==""),[group3,version2]=root2==="api"?["",first2]:[first2,second];return RESOURCES.some(r=>r.group===group3&&r.versions.includes(version2)&&
 !r.custom)}var init_route2=__esm({"src/rehearsal/api/route.ts"(){"use strict";init_resources2()}});function scaleOf(object3){let{name,namespace,uid,resourceVersion,creationTimestamp}=object3.metadata,labels=Object.entries(fieldsAt(object3,"spec","selector","m\
 atchLabels")),replicas=numberAt(object3,"spec","replicas")??0;return{kind:"Scale",apiVersion:"autoscaling/v1",metadata:{name,namespace:namespace??"",uid:uid??"",
@@ -9187,16 +9195,16 @@ return route2.namespace===""||object3.metadata.namespace===route2.namespace}func
 route2.resource.group,route2.version),metadata:{resourceVersion:String(storage.version()),...isInitial?{annotations:{"k8s.io/initial-events-end":"true"}}:{}}}}}
 var init_watch=__esm({"src/rehearsal/api/watch.ts"(){"use strict";init_answer2();init_list();init_resources2();init_status_error()}});function applyJsonPatch(object3,patch){if(!Array.isArray(patch))throw badRequest("error decoding patch: json: cannot unmarshal object into Go value of type []ha\
 ndlers.jsonPatchOp");let box={root:clone2(object3)};for(let operation of patch){if(!isFields(operation))throw badRequest("error decoding patch: an operation mus\
-t be an object");let path19=pointer(operation.path);switch(operation.op){case"test":if(!equal(read2(box,path19)??null,operation.value??null))throw patchRefused();
-break;case"add":write2(box,path19,clone2(operation.value??null),"add");break;case"replace":write2(box,path19,clone2(operation.value??null),"replace");break;case"\
-remove":remove(box,path19);break;case"copy":case"move":{let from2=pointer(operation.from),value=read2(box,from2);if(value===void 0)throw patchRefused();operation.
-op==="move"&&remove(box,from2),write2(box,path19,clone2(value),"add");break}default:throw patchRefused()}}return box.root??null}function pointer(path19){if(typeof path19!=
-"string"||path19!==""&&!path19.startsWith("/"))throw patchRefused();return["root",...path19.split("/").slice(1).map(part=>part.replaceAll("~1","/").replaceAll("\
+t be an object");let path20=pointer(operation.path);switch(operation.op){case"test":if(!equal(read2(box,path20)??null,operation.value??null))throw patchRefused();
+break;case"add":write2(box,path20,clone2(operation.value??null),"add");break;case"replace":write2(box,path20,clone2(operation.value??null),"replace");break;case"\
+remove":remove(box,path20);break;case"copy":case"move":{let from2=pointer(operation.from),value=read2(box,from2);if(value===void 0)throw patchRefused();operation.
+op==="move"&&remove(box,from2),write2(box,path20,clone2(value),"add");break}default:throw patchRefused()}}return box.root??null}function pointer(path20){if(typeof path20!=
+"string"||path20!==""&&!path20.startsWith("/"))throw patchRefused();return["root",...path20.split("/").slice(1).map(part=>part.replaceAll("~1","/").replaceAll("\
 ~0","~"))]}function child3(parent,key){return Array.isArray(parent)?/^\d+$/.test(key)?parent[Number(key)]:void 0:isFields(parent)&&Object.hasOwn(parent,key)?parent[key]:
-void 0}function read2(box,path19){return path19.reduce(child3,box)}function write2(box,path19,value,mode){let key=path19.at(-1),parent=read2(box,path19.slice(0,
+void 0}function read2(box,path20){return path20.reduce(child3,box)}function write2(box,path20,value,mode){let key=path20.at(-1),parent=read2(box,path20.slice(0,
 -1));if(mode==="replace"&&child3(parent,key)===void 0)throw patchRefused();if(isFields(parent))parent[key]=value;else if(Array.isArray(parent)){if(mode==="repla\
 ce")return void(parent[Number(key)]=value);let index=key==="-"?parent.length:/^\d+$/.test(key)?Number(key):-1;if(index<0||index>parent.length)throw patchRefused();
-parent.splice(index,0,value)}else throw patchRefused()}function remove(box,path19){let key=path19.at(-1),parent=read2(box,path19.slice(0,-1));if(child3(parent,key)===
+parent.splice(index,0,value)}else throw patchRefused()}function remove(box,path20){let key=path20.at(-1),parent=read2(box,path20.slice(0,-1));if(child3(parent,key)===
 void 0)throw patchRefused();Array.isArray(parent)?parent.splice(Number(key),1):isFields(parent)&&delete parent[key]}var init_json_patch=__esm({"src/rehearsal/ap\
 i/json-patch.ts"(){"use strict";init_json_value();init_status_error()}});function shapeOf(group3,kind){return{fields:{...KINDS2[`${group3}/${kind}`],metadata:METADATA2}}}function fieldShape(shape,name){return shape.fields?.[name]??PLAIN}
 function isWhole(shape,value){return Array.isArray(value)?!shape.keys&&!shape.set:isFields(value)?shape.atomic===!0:!0}function itemElement(shape,item){if(!shape.
@@ -9234,7 +9242,7 @@ let out=[],left=[...theirs];for(let item of ours){for(;left[0]!==void 0&&place(i
 ...out,...left]}function withoutDirectives(value){return Array.isArray(value)?value.map(withoutDirectives):isFields(value)?Object.fromEntries(Object.entries(value).
 filter(([key,item])=>!key.startsWith("$")&&item!==null).map(([key,item])=>[key,withoutDirectives(item)])):value}function listOf3(value){return Array.isArray(value)?
 value:[]}var init_merge_patch=__esm({"src/rehearsal/api/merge-patch.ts"(){"use strict";init_json_value();init_shape()}});function write3(storage,registry,route2,request4){let warnings=[],options={manager:request4.query.get("fieldManager")??request4.agent,dryRun:request4.query.get(
-"dryRun")==="All",warn:text4=>warnings.push(text4)},answer3=perform();if(warnings.length===0)return answer3;return{...answer3,headers:{Warning:warnings.map(text4=>`\
+"dryRun")==="All",warn:text4=>warnings.push(text4)},answer4=perform();if(warnings.length===0)return answer4;return{...answer4,headers:{Warning:warnings.map(text4=>`\
 299 - ${JSON.stringify(text4)}`)}};function perform(){if(request4.method==="POST")return{status:201,body:shown2(registry.create(route2,fieldsOf4(request4.body),
 options))};if(request4.method==="PUT")return ok(shown2(update(request4.body)));if(request4.contentType===APPLY_PATCH)return apply();let patched=patchedBody();if(patched===
 null)throw unsupportedMediaType(route2.resource.custom?ACCEPTED_BY_CUSTOM:null);return ok(shown2(update(patched)))}function patchedBody(){let patch=request4.body;
@@ -9250,20 +9258,20 @@ if(isFields(body2))return body2;throw badRequest(`the object provided is unrecog
  parse error (${String(body2).slice(0,60)})`)}}var JSON_PATCH,MERGE_PATCH,STRATEGIC_PATCH,APPLY_PATCH,ACCEPTED_BY_CUSTOM,init_write_request=__esm({"src/rehearsa\
 l/api/write-request.ts"(){"use strict";init_answer2();init_json_patch();init_json_value();init_merge_patch();init_scale();init_shape();init_status_error();JSON_PATCH=
 "application/json-patch+json",MERGE_PATCH="application/merge-patch+json",STRATEGIC_PATCH="application/strategic-merge-patch+json",APPLY_PATCH="application/apply\
--patch+yaml",ACCEPTED_BY_CUSTOM=[JSON_PATCH,MERGE_PATCH,APPLY_PATCH]}});function accessReview(path19,body2){return path19!=="/apis/authorization.k8s.io/v1/selfsubjectaccessreviews"?null:{kind:"SelfSubjectAccessReview",apiVersion:"au\
+-patch+yaml",ACCEPTED_BY_CUSTOM=[JSON_PATCH,MERGE_PATCH,APPLY_PATCH]}});function accessReview(path20,body2){return path20!=="/apis/authorization.k8s.io/v1/selfsubjectaccessreviews"?null:{kind:"SelfSubjectAccessReview",apiVersion:"au\
 thorization.k8s.io/v1",metadata:{},spec:fieldsAt(body2,"spec"),status:{allowed:!0}}}var init_access_review=__esm({"src/rehearsal/api/access-review.ts"(){"use st\
 rict";init_json_value()}});function parseBody(text4){if(text4.trim()==="")return null;try{return JSON.parse(text4)}catch{}try{return(0,import_yaml3.parse)(text4)??null}catch{return text4}}
 var import_yaml3,init_request_body=__esm({"src/rehearsal/api/request-body.ts"(){"use strict";import_yaml3=__toESM(require_dist(),1)}});function createHandler(serving2){return{request:(request4,response)=>{let chunks=[];request4.on("data",chunk2=>chunks.push(chunk2)),request4.on("error",()=>response.
 destroy()),request4.on("end",()=>{respond(serving2,request4,response,Buffer.concat(chunks).toString())})},upgrade:(request4,socket,head)=>{socket.on("error",()=>socket.
-destroy()),upgrade(serving2,request4,socket,head)}}}async function respond(serving2,request4,response,text4){let{method="GET",url:path19="/"}=request4,body2=parseBody(
-text4),seen=serving2.interception.begin(method,path19,body2);try{let early=await seen.before();if(early)return react(early,request4,response,seen.answered);let answer3=safely(
-()=>answerTo(serving2,request4,body2)),late=await seen.after();if(late)return react(late,request4,response,seen.answered);seen.answered(answer3.status),send2(response,
-request4,answer3)}catch(error2){seen.answered(500),send2(response,request4,failure(error2))}}function react(reaction,request4,response,answered){switch(reaction.
+destroy()),upgrade(serving2,request4,socket,head)}}}async function respond(serving2,request4,response,text4){let{method="GET",url:path20="/"}=request4,body2=parseBody(
+text4),seen=serving2.interception.begin(method,path20,body2);try{let early=await seen.before();if(early)return react(early,request4,response,seen.answered);let answer4=safely(
+()=>answerTo(serving2,request4,body2)),late=await seen.after();if(late)return react(late,request4,response,seen.answered);seen.answered(answer4.status),send2(response,
+request4,answer4)}catch(error2){seen.answered(500),send2(response,request4,failure(error2))}}function react(reaction,request4,response,answered){switch(reaction.
 kind){case"respond":return answered(reaction.status),send2(response,request4,{status:reaction.status,body:reaction.body??"",headers:reaction.headers});case"rese\
 t":request4.socket.resetAndDestroy();return;case"silence":return}}function safely(action){try{return action()}catch(error2){return failure(error2)}}function answerTo(serving2,request4,body2){
-let{pathname:path19,searchParams:query}=new URL(request4.url??"/","http://localhost");if(["/readyz","/livez","/healthz"].includes(path19))return{status:200,body:"\
-ok"};authorize(serving2,request4);let found=discover(path19);if(found)return ok(found);let review=request4.method==="POST"?accessReview(path19,body2):null;if(review)
-return{status:201,body:review};let route2=parseRoute(path19);if(!route2){if(isBuiltIn(path19))throw noSuchResource();return pageNotFound}let method=request4.method??
+let{pathname:path20,searchParams:query}=new URL(request4.url??"/","http://localhost");if(["/readyz","/livez","/healthz"].includes(path20))return{status:200,body:"\
+ok"};authorize(serving2,request4);let found=discover(path20);if(found)return ok(found);let review=request4.method==="POST"?accessReview(path20,body2):null;if(review)
+return{status:201,body:review};let route2=parseRoute(path20);if(!route2){if(isBuiltIn(path20))throw noSuchResource();return pageNotFound}let method=request4.method??
 "GET";if(method==="GET")return read3(serving2,route2,query);if(method==="DELETE")return remove2(serving2,route2,query,body2);if(!(method==="POST"?route2.name===
 "":["PUT","PATCH"].includes(method)&&route2.name!=="")||route2.namespace===""&&route2.resource.namespaced)throw methodNotAllowed();let contentType=(request4.headers["\
 content-type"]??"application/json").split(";")[0].trim(),agent=(request4.headers["user-agent"]??"unknown").split("/")[0];return write3(serving2.storage,serving2.
@@ -9297,11 +9305,11 @@ destroy();if(!reaction)try{authorize(serving2,request4);let route2=parseRoute(pa
 let pod2=serving2.storage.get(route2.resource,route2.namespace,route2.name);if(!pod2)throw notFound2(route2.resource,route2.name);let ports=parsePorts(searchParams);
 if(typeof ports=="string")throw badRequest(ports);let phase=textAt(pod2,"status","phase")??"";if(phase!=="Running")throw badRequest(`unable to forward port beca\
 use pod is not running. Current status=${phase}`);seen.answered(101);let{namespace="",name,uid=""}=pod2.metadata;serving2.forwarding.upgrade(request4,socket,head,
-{namespace,name,uid,ports})}catch(error2){let answer3=failure(error2);refuse3(answer3.status,answer3.body)}}var init_handler=__esm({"src/rehearsal/api/handler.t\
+{namespace,name,uid,ports})}catch(error2){let answer4=failure(error2);refuse3(answer4.status,answer4.body)}}var init_handler=__esm({"src/rehearsal/api/handler.t\
 s"(){"use strict";init_answer2();init_discovery2();init_list();init_port_forward2();init_json_value();init_removal2();init_route2();init_scale();init_status_error();
 init_watch();init_write_request();init_access_review();init_request_body()}});function createInterception(now){let requests=[],handlers={before:null,after:null},count3=0;return{requests,intercept(before2,after2=null){handlers={before:before2,
-after:after2},count3=0},begin(method,path19,body2){let mutating=MUTATING.includes(method),seen={index:count3++,method,path:path19,mutating,body:body2},logged2={
-method,path:path19,status:0,at:now(),mutating};requests.push(logged2);let{before:before2,after:after2}=handlers;return{before:async()=>await before2?.(seen)??null,
+after:after2},count3=0},begin(method,path20,body2){let mutating=MUTATING.includes(method),seen={index:count3++,method,path:path20,mutating,body:body2},logged2={
+method,path:path20,status:0,at:now(),mutating};requests.push(logged2);let{before:before2,after:after2}=handlers;return{before:async()=>await before2?.(seen)??null,
 after:async()=>await after2?.(seen)??null,answered:status2=>{logged2.status=status2}}}}}var MUTATING,init_interception=__esm({"src/rehearsal/api/interception.ts"(){
 "use strict";MUTATING=["POST","PUT","PATCH","DELETE"]}});function keepNamespaces(storage,store){let certificate=(0,import_node_crypto11.randomBytes)(32).toString("base64"),stop=storage.listen(({resource,event})=>{if(resource.
 kind!=="Namespace"||event.type!=="ADDED")return;let namespace=event.object.metadata.name;store.put({apiVersion:"v1",kind:"ServiceAccount",metadata:{name:"defaul\
@@ -9322,7 +9330,7 @@ limits,...isFields(resources.requests)?resources.requests:{}})}}function tagOf(i
 for(let[key,value]of[["timeoutSeconds",1],["periodSeconds",10],["successThreshold",1],["failureThreshold",3]])probe[key]===0&&delete probe[key],preset(probe,key,
 value);let get2=probe.httpGet;isFields(get2)&&(preset(get2,"path","/"),preset(get2,"scheme","HTTP"))}function presetVolume(volume){Object.keys(volume).every(key=>key===
 "name")&&(volume.emptyDir={});for(let kind of["configMap","secret","projected","downwardAPI"]){let source2=volume[kind];isFields(source2)&&preset(source2,"defau\
-ltMode",VOLUME_MODE)}let path19=volume.hostPath;isFields(path19)&&preset(path19,"type","")}function canonicalQuantity(value){let text4=show3(value),[,amount,unit=""]=/^([0-9]*\.?[0-9]+)(m|k|M|G|T|Ki|Mi|Gi|Ti)?$/.
+ltMode",VOLUME_MODE)}let path20=volume.hostPath;isFields(path20)&&preset(path20,"type","")}function canonicalQuantity(value){let text4=show3(value),[,amount,unit=""]=/^([0-9]*\.?[0-9]+)(m|k|M|G|T|Ki|Mi|Gi|Ti)?$/.
 exec(text4)??[];if(amount===void 0)return value;let isBinary=unit.endsWith("i"),units=isBinary?BINARY:DECIMAL,base=isBinary?1024:1e3,at3=units.indexOf(unit),number2=Number(
 amount);for(;!Number.isInteger(number2)&&at3>0;)number2=Math.round(number2*base*1e9)/1e9,at3--;for(;number2!==0&&number2%base===0&&at3<units.length-1;)number2/=
 base,at3++;return number2===0?"0":`${number2}${units[at3]}`}var VOLUME_MODE,BINARY,DECIMAL,init_pod_defaults=__esm({"src/rehearsal/api/pod-defaults.ts"(){"use s\
@@ -9358,8 +9366,8 @@ source:{}}),resource.kind.endsWith("RoleBinding")&&(empty.roleRef={})),empty}var
 api/defaults.ts"(){"use strict";init_gateway();init_json_value();init_pod_defaults();WORKLOADS2=["Deployment","ReplicaSet","StatefulSet","DaemonSet"];FREE_KEYS=
 ["labels","annotations","matchLabels","nodeSelector","data","binaryData","limits","requests"],OMIT_FALSE=["hostNetwork","hostPID","hostIPC","stdin","stdinOnce",
 "tty","readOnly","paused","publishNotReadyAddresses"],OMIT_ZERO=["initialDelaySeconds","minReadySeconds","hostPort","nodePort","replicas@status","observedGenera\
-tion"]}});function isEmptySet(set){return set.members.size===0&&[...set.children.values()].every(isEmptySet)}function insertPath(set,path19){let at3=set;path19.forEach((element,index)=>{
-if(index===path19.length-1)return void at3.members.add(element);let next2=at3.children.get(element)??newSet();at3.children.set(element,next2),at3=next2})}function union(a,b){
+tion"]}});function isEmptySet(set){return set.members.size===0&&[...set.children.values()].every(isEmptySet)}function insertPath(set,path20){let at3=set;path20.forEach((element,index)=>{
+if(index===path20.length-1)return void at3.members.add(element);let next2=at3.children.get(element)??newSet();at3.children.set(element,next2),at3=next2})}function union(a,b){
 return combine3(a,b,(inA,inB)=>inA||inB)}function difference(a,b){return combine3(a,b,(inA,inB)=>inA&&!inB)}function intersection2(a,b){return combine3(a,b,(inA,inB)=>inA&&
 inB)}function combine3(a,b,keep){let out=newSet();for(let element of new Set([...a.members,...b.members]))keep(a.members.has(element),b.members.has(element))&&out.
 members.add(element);for(let element of new Set([...a.children.keys(),...b.children.keys()])){let child4=combine3(a.children.get(element)??NONE,b.children.get(element)??
@@ -9372,17 +9380,17 @@ function pathTexts(set,prefix=""){let out=[];for(let element of[...set.members].
 keys()].sort())out.push(...pathTexts(set.children.get(element),prefix+elementText(element)));return out}function elementText(element){let value=element.slice(2);
 if(element.startsWith("f:"))return`.${value}`;if(element.startsWith("v:"))return`[=${value}]`;let keys2=JSON.parse(value);return`[${Object.entries(keys2).map(([
 name,key])=>`${name}=${JSON.stringify(key)}`).join(",")}]`}var newSet,NONE,init_field_set=__esm({"src/rehearsal/api/field-set.ts"(){"use strict";init_json_value();
-newSet=()=>({members:new Set,children:new Map});NONE=newSet()}});function fieldsOf2(value,shape){let out=newSet();return collect2(value,shape,[],out),out}function collect2(value,shape,path19,out){if(isWhole(shape,value))path19.
-length>0&&insertPath(out,path19);else if(Array.isArray(value))for(let item of value){let at3=[...path19,itemElement(shape,item)];collect2(item,shape.items??{},at3,
-out),insertPath(out,at3)}else if(isFields(value))for(let[key,item]of Object.entries(value)){let at3=[...path19,`f:${key}`];collect2(item,fieldShape(shape,key),at3,
+newSet=()=>({members:new Set,children:new Map});NONE=newSet()}});function fieldsOf2(value,shape){let out=newSet();return collect2(value,shape,[],out),out}function collect2(value,shape,path20,out){if(isWhole(shape,value))path20.
+length>0&&insertPath(out,path20);else if(Array.isArray(value))for(let item of value){let at3=[...path20,itemElement(shape,item)];collect2(item,shape.items??{},at3,
+out),insertPath(out,at3)}else if(isFields(value))for(let[key,item]of Object.entries(value)){let at3=[...path20,`f:${key}`];collect2(item,fieldShape(shape,key),at3,
 out),(item===null||isFields(item)&&isEmpty3(item)||shape.map)&&insertPath(out,at3)}}function compare(before2,after2,shape){let out={added:newSet(),modified:newSet(),
-removed:newSet()};return compareAt(before2,after2,shape,[],out),out}function compareAt(before2,after2,shape,path19,out){if(before2===void 0&&after2===void 0)return;
+removed:newSet()};return compareAt(before2,after2,shape,[],out),out}function compareAt(before2,after2,shape,path20,out){if(before2===void 0&&after2===void 0)return;
 let leaf=(before2===void 0||isWhole(shape,before2)||isEmpty3(before2))&&(after2===void 0||isWhole(shape,after2)||isEmpty3(after2));leaf||compareInside(before2,after2,
-shape,path19,out),path19.length!==0&&(before2===void 0?insertPath(out.added,path19):after2===void 0?insertPath(out.removed,path19):leaf&&!equal(before2,after2)&&
-insertPath(out.modified,path19))}function compareInside(before2,after2,shape,path19,out){if(Array.isArray(before2??after2)||Array.isArray(after2)){let old2=byElement(
+shape,path20,out),path20.length!==0&&(before2===void 0?insertPath(out.added,path20):after2===void 0?insertPath(out.removed,path20):leaf&&!equal(before2,after2)&&
+insertPath(out.modified,path20))}function compareInside(before2,after2,shape,path20,out){if(Array.isArray(before2??after2)||Array.isArray(after2)){let old2=byElement(
 before2,shape),now2=byElement(after2,shape);for(let element of new Set([...old2.keys(),...now2.keys()]))compareAt(old2.get(element),now2.get(element),shape.items??
-{},[...path19,element],out);return}let old=isFields(before2)?before2:{},now=isFields(after2)?after2:{};for(let key of new Set([...Object.keys(old),...Object.keys(
-now)]))compareAt(old[key],now[key],fieldShape(shape,key),[...path19,`f:${key}`],out)}function byElement(list3,shape){return new Map((Array.isArray(list3)?list3:
+{},[...path20,element],out);return}let old=isFields(before2)?before2:{},now=isFields(after2)?after2:{};for(let key of new Set([...Object.keys(old),...Object.keys(
+now)]))compareAt(old[key],now[key],fieldShape(shape,key),[...path20,`f:${key}`],out)}function byElement(list3,shape){return new Map((Array.isArray(list3)?list3:
 []).map(item=>[itemElement(shape,item),item]))}function merge3(live,applied,shape){if(applied===void 0)return live;if(live===void 0||isWhole(shape,applied)||isWhole(
 shape,live))return applied;if(isEmpty3(applied))return isEmpty3(live)?applied:live;if(Array.isArray(applied)&&Array.isArray(live))return mergeLists2(live,applied,
 shape);if(!isFields(applied)||!isFields(live))return applied;let out={};for(let key of new Set([...Object.keys(live),...Object.keys(applied)])){let merged=merge3(
@@ -9412,8 +9420,8 @@ changed2=ownable(union(diff.added,diff.modified),writer.subresource),out=takeAwa
 changed2))return out;let identity5={...writer,operation:"Update"},id=managerId(identity5),previous=out.get(id);return out.set(id,{...identity5,time,set:previous?
 union(previous.set,changed2):changed2}),out}function sameManagers(a,b){return a.size!==b.size?!1:[...a].every(([id,manager])=>{let other=b.get(id);return other!==
 void 0&&sameSet(manager.set,other.set)&&manager.apiVersion===other.apiVersion})}var STRIPPED,init_managed_fields=__esm({"src/rehearsal/api/managed-fields.ts"(){
-"use strict";init_field_walk();init_field_set();init_json_value();STRIPPED=newSet();for(let path19 of[["f:apiVersion"],["f:kind"],["f:metadata"]])insertPath(STRIPPED,
-path19);for(let field2 of["name","namespace","creationTimestamp","selfLink","uid","clusterName","generation","managedFields","resourceVersion"])insertPath(STRIPPED,
+"use strict";init_field_walk();init_field_set();init_json_value();STRIPPED=newSet();for(let path20 of[["f:apiVersion"],["f:kind"],["f:metadata"]])insertPath(STRIPPED,
+path20);for(let field2 of["name","namespace","creationTimestamp","selfLink","uid","clusterName","generation","managedFields","resourceVersion"])insertPath(STRIPPED,
 ["f:metadata",`f:${field2}`])}});function serverSideApply(live,config,managers,writer,shape,options){let identity5={...writer,operation:"Apply"},id=managerId(identity5),last2=managers.get(id),applied=new Map(
 managers);applied.set(id,{...identity5,time:options.time,set:fieldsOf2(config,shape)});let merged=merge3(live,config,shape)??live,object3=last2?prune2(merged,applied,
 last2.set,shape):merged,diff=compare(live,object3,shape),changed2=union(diff.added,diff.modified);options.force||refuseConflicts(applied,changed2,id);let after2=takeAway(
@@ -9538,34 +9546,34 @@ entries(map2).find(([name])=>/^(:authority|host)$/i.test(name))?.[1];return find
 !second?first2??second:{remove:[...first2.remove,...second.remove],put:[...first2.put,...second.put]}}function applyEdit(headers3,edit){for(let name of edit.remove)
 removeHeader(headers3,name);for(let{name,value,append}of edit.put)append||removeHeader(headers3,name.toLowerCase()),headers3.push(name,value)}function removeHeader(headers3,name){
 for(let i=headers3.length-2;i>=0;i-=2)headers3[i].toLowerCase()===name&&headers3.splice(i,2)}var internal,init_headers=__esm({"src/rehearsal/gateway/headers.ts"(){
-"use strict";internal=name=>name.startsWith(":")||name.toLowerCase()==="host"}});function upstreamHeaders(req,request4,action,target,edit,path19){let{rawHeaders}=req,headers3=["host",target.authority??action.authority??request4.authority,"x-\
+"use strict";internal=name=>name.startsWith(":")||name.toLowerCase()==="host"}});function upstreamHeaders(req,request4,action,target,edit,path20){let{rawHeaders}=req,headers3=["host",target.authority??action.authority??request4.authority,"x-\
 envoy-attempt-count","1"],forwardedFor=req.socket.remoteAddress??"",proto="",id=!1,framed=!1;for(let i=0;i<rawHeaders.length;i+=2){let name=rawHeaders[i],value=rawHeaders[i+
 1],key=name.toLowerCase();if(!(key==="host"||key==="x-envoy-attempt-count"||HOP_BY_HOP.has(key))){if(key==="x-forwarded-for"){forwardedFor=`${value},${forwardedFor}`;
 continue}key==="x-forwarded-proto"?proto=value:key==="x-request-id"?id=!0:(key==="content-length"||key==="transfer-encoding")&&(framed=!0),headers3.push(key,value)}}
 return headers3.push("x-forwarded-for",forwardedFor),proto===""&&headers3.push("x-forwarded-proto",request4.scheme),id||headers3.push("x-request-id",(0,import_node_crypto14.randomUUID)()),
-!framed&&req.method!=="GET"&&req.method!=="HEAD"&&headers3.push("content-length","0"),path19!==request4.path+request4.query&&headers3.push("x-envoy-original-pat\
+!framed&&req.method!=="GET"&&req.method!=="HEAD"&&headers3.push("content-length","0"),path20!==request4.path+request4.query&&headers3.push("x-envoy-original-pat\
 h",request4.path+request4.query),target.requestHeaders&&applyEdit(headers3,target.requestHeaders),edit&&applyEdit(headers3,edit),headers3}function rewritePath(action,matched,request4){
 if(action.regexRewrite)return action.regexRewrite(request4.path)+request4.query;if(action.prefixRewrite===null)return request4.path+request4.query;let rest2=matched.
 kind==="prefix"?request4.path.slice(matched.value.length):"";return action.prefixRewrite+rest2+request4.query}var import_node_crypto14,HOP_BY_HOP,ATTEMPT_COUNT,
 init_forwarded=__esm({"src/rehearsal/gateway/forwarded.ts"(){"use strict";import_node_crypto14=require("node:crypto");init_headers();HOP_BY_HOP=new Set(["connec\
 tion","keep-alive","proxy-connection","te","upgrade","expect"]),ATTEMPT_COUNT=3}});function sendMirrors(mirrors2,copy,upstreams,random2){for(let{cluster,share:share4}of mirrors2){if(share4<1&&random2()>=share4)continue;let endpoint=pickEndpoint(
 cluster,[]);endpoint&&(cluster.stats.mirrored++,copy.body.onComplete(()=>{let request4=import_node_http5.default.request({agent:upstreams.agent(endpoint),host:endpoint.
-address,port:endpoint.port,method:copy.method,path:copy.path,headers:copy.headers});if(request4.on("response",answer3=>answer3.on("error",()=>{}).resume()),request4.
+address,port:endpoint.port,method:copy.method,path:copy.path,headers:copy.headers});if(request4.on("response",answer4=>answer4.on("error",()=>{}).resume()),request4.
 on("error",()=>{}),copy.timeoutMs>0){let timer=setTimeout(()=>request4.destroy(),copy.timeoutMs);request4.on("close",()=>clearTimeout(timer))}request4.end(copy.
 body.empty?void 0:copy.body.whole())}))}}var import_node_http5,init_mirror3=__esm({"src/rehearsal/gateway/mirror.ts"(){"use strict";import_node_http5=__toESM(require("node:http"),1);
 init_cluster()}});function reply(res,status2,body2,...edits){if(res.headersSent||res.destroyed)return;let headers3=["content-length",String(Buffer.byteLength(body2)),"server",SERVER2];
 body2.length>0&&headers3.push("content-type","text/plain");for(let edit of edits)edit&&applyEdit(headers3,edit);res.writeHead(status2,headers3),res.end(body2)}function dismiss(req){
-req.resume()}function locationOf({redirect:redirect2},request4,path19,listenPort){let scheme=redirect2.scheme||request4.scheme,port=redirect2.port??(redirect2.derivePort===
-"FROM_REQUEST_PORT"?listenPort:0),host=redirect2.authority||request4.authority,standard=scheme==="https"?443:80,bare=host.replace(/:\d+$/,""),foreign=redirect2.
-scheme&&redirect2.scheme!==request4.scheme,authority=port>0?port===standard?bare:`${bare}:${port}`:foreign?host.replace(/:(80|443)$/,""):host,target=request4.path+
-request4.query;if(redirect2.prefixRewrite){let rest2=path19.kind==="prefix"?request4.path.slice(path19.value.length):"";target=redirect2.prefixRewrite+rest2+request4.
-query}else redirect2.uri&&(target=redirect2.uri.includes("?")?redirect2.uri:redirect2.uri+request4.query);return`${scheme}://${authority}${target}`}var SERVER2,
-init_reply=__esm({"src/rehearsal/gateway/reply.ts"(){"use strict";init_headers();SERVER2="istio-envoy"}});function relay(answer3,res,edits,serviceMs,done2){let{rawHeaders}=answer3,headers3=[],expected=-1;for(let i=0;i<rawHeaders.length;i+=2){let key=rawHeaders[i].toLowerCase();
+req.resume()}function locationOf({redirect:redirect2},request4,path20,listenPort){let scheme=redirect2.scheme||request4.scheme,port=redirect2.port??(redirect2.derivePort===
+"FROM_REQUEST_PORT"?listenPort:0),host=redirect2.authority||request4.authority,standard=scheme==="https"?443:80,bare2=host.replace(/:\d+$/,""),foreign=redirect2.
+scheme&&redirect2.scheme!==request4.scheme,authority=port>0?port===standard?bare2:`${bare2}:${port}`:foreign?host.replace(/:(80|443)$/,""):host,target=request4.
+path+request4.query;if(redirect2.prefixRewrite){let rest2=path20.kind==="prefix"?request4.path.slice(path20.value.length):"";target=redirect2.prefixRewrite+rest2+
+request4.query}else redirect2.uri&&(target=redirect2.uri.includes("?")?redirect2.uri:redirect2.uri+request4.query);return`${scheme}://${authority}${target}`}var SERVER2,
+init_reply=__esm({"src/rehearsal/gateway/reply.ts"(){"use strict";init_headers();SERVER2="istio-envoy"}});function relay(answer4,res,edits,serviceMs,done2){let{rawHeaders}=answer4,headers3=[],expected=-1;for(let i=0;i<rawHeaders.length;i+=2){let key=rawHeaders[i].toLowerCase();
 HOP_BY_HOP.has(key)||key==="transfer-encoding"||key==="server"||(key==="content-length"&&(expected=Number(rawHeaders[i+1])),headers3.push(key,rawHeaders[i+1]))}
-headers3.push("x-envoy-upstream-service-time",String(serviceMs),"server",SERVER2);for(let edit of edits)edit&&applyEdit(headers3,edit);res.writeHead(answer3.statusCode??
-502,answer3.statusMessage,headers3);let received2=0,ended2=!1,end=chunk2=>{ended2=!0,chunk2&&chunk2.length<SMALL2?res.end(chunk2.toString("latin1"),"latin1"):res.
-end(chunk2),done2()};answer3.on("data",chunk2=>{received2+=chunk2.length,received2===expected?end(chunk2):res.write(chunk2)||answer3.pause()}),res.on("drain",()=>answer3.
-resume()),answer3.on("end",()=>{!ended2&&answer3.complete&&end()}),answer3.on("error",()=>{}),answer3.on("close",()=>{ended2||(res.destroy(),done2())}),setImmediate(
+headers3.push("x-envoy-upstream-service-time",String(serviceMs),"server",SERVER2);for(let edit of edits)edit&&applyEdit(headers3,edit);res.writeHead(answer4.statusCode??
+502,answer4.statusMessage,headers3);let received2=0,ended2=!1,end=chunk2=>{ended2=!0,chunk2&&chunk2.length<SMALL2?res.end(chunk2.toString("latin1"),"latin1"):res.
+end(chunk2),done2()};answer4.on("data",chunk2=>{received2+=chunk2.length,received2===expected?end(chunk2):res.write(chunk2)||answer4.pause()}),res.on("drain",()=>answer4.
+resume()),answer4.on("end",()=>{!ended2&&answer4.complete&&end()}),answer4.on("error",()=>{}),answer4.on("close",()=>{ended2||(res.destroy(),done2())}),setImmediate(
 ()=>{received2===0&&!ended2&&!res.destroyed&&res.flushHeaders()})}var SMALL2,init_relay=__esm({"src/rehearsal/gateway/relay.ts"(){"use strict";init_forwarded();
 init_headers();init_reply();SMALL2=16384}});function compileRetries(retries){return retries?!retries.attempts||retries.attempts<=0?null:{attempts:retries.attempts,perTryMs:parseGoDuration(retries.perTryTimeout??
 "")??0,backoffMs:parseGoDuration(retries.backoff??"")??25,...parseRetryOn(retries.retryOn||DEFAULT_ON)}:DEFAULT}function parseRetryOn(text4){let words=text4.split(
@@ -9589,8 +9597,8 @@ return request4.reusedSocket&&(error2.code==="ECONNRESET"||error2.code==="EPIPE"
 {"src/rehearsal/gateway/upstream.ts"(){"use strict";import_node_http7=__toESM(require("node:http"),1),import_node_net7=__toESM(require("node:net"),1),CONNECT_TIMEOUT_MS=
 1e4}});function forward2(exchange4){let{req,res,request:request4,route:route2,action,upstreams,random:random2}=exchange4,target=drawTarget(action,random2);if(!target)return refuse2(
 exchange4,null,"");let{cluster}=target;if(cluster.stats.requests++,!cluster.exists)return refuse2(exchange4,target,"",action.missing);if(cluster.endpoints.length===
-0)return refuse2(exchange4,target,"no healthy upstream");let policy=action.retry,path19=rewritePath(action,route2.path,request4),headers3=upstreamHeaders(req,request4,
-action,target,route2.requestHeaders,path19),body2=takeBody(req,action.mirrors.length>0),tried=[],attempts2=0,current=null,pause2,deadline,over=!1,finish2=status2=>{
+0)return refuse2(exchange4,target,"no healthy upstream");let policy=action.retry,path20=rewritePath(action,route2.path,request4),headers3=upstreamHeaders(req,request4,
+action,target,route2.requestHeaders,path20),body2=takeBody(req,action.mirrors.length>0),tried=[],attempts2=0,current=null,pause2,deadline,over=!1,finish2=status2=>{
 over=!0,countAnswer(cluster.stats,status2)},stop=()=>{over=!0,clearTimeout(deadline),clearTimeout(pause2),current?.destroy()},answerLocally=(status2,text4)=>{finish2(
 status2),stop(),reply(res,status2,text4,target.responseHeaders,route2.responseHeaders)},mayRetry=()=>policy!==null&&attempts2<=policy.attempts&&body2.replayable,
 retry=()=>{cluster.stats.retries++,pause2=setTimeout(attempt2,policy?backoff(policy,attempts2,random2):0)},fail=(failure3,text4)=>{if(over)return;if(policy&&retriesFailure(
@@ -9598,29 +9606,29 @@ policy,failure3)&&mayRetry())return retry();if(failure3==="per-try-timeout")retu
 and the latest reset reason":"reset reason";answerLocally(503,`upstream connect error or disconnect/reset before headers. ${again}: ${text4}`)},attempt2=()=>{let endpoint=pickEndpoint(
 cluster,tried);if(!endpoint)return answerLocally(503,"no healthy upstream");tried.push(endpoint),attempts2++,headers3[ATTEMPT_COUNT]=String(attempts2),send3(endpoint,
 !1)},send3=(endpoint,fresh)=>{let started2=performance.now(),upstream=import_node_http8.default.request({agent:fresh?!1:upstreams.agent(endpoint),host:endpoint.
-address,port:endpoint.port,method:request4.method,path:path19,headers:headers3});current=upstream;let settled=!1,perTry;policy&&policy.perTryMs>0&&(perTry=setTimeout(
-()=>{settled=!0,upstream.destroy(),fail("per-try-timeout","")},policy.perTryMs)),upstream.on("response",answer3=>{if(clearTimeout(perTry),settled||over)return void answer3.
-resume();settled=!0;let status2=answer3.statusCode??502;if(policy&&retriesStatus(policy,status2)&&mayRetry())return answer3.on("error",()=>{}).resume(),retry();
-finish2(status2),relay(answer3,res,[target.responseHeaders,route2.responseHeaders],Math.round(performance.now()-started2),()=>clearTimeout(deadline))}),upstream.
+address,port:endpoint.port,method:request4.method,path:path20,headers:headers3});current=upstream;let settled=!1,perTry;policy&&policy.perTryMs>0&&(perTry=setTimeout(
+()=>{settled=!0,upstream.destroy(),fail("per-try-timeout","")},policy.perTryMs)),upstream.on("response",answer4=>{if(clearTimeout(perTry),settled||over)return void answer4.
+resume();settled=!0;let status2=answer4.statusCode??502;if(policy&&retriesStatus(policy,status2)&&mayRetry())return answer4.on("error",()=>{}).resume(),retry();
+finish2(status2),relay(answer4,res,[target.responseHeaders,route2.responseHeaders],Math.round(performance.now()-started2),()=>clearTimeout(deadline))}),upstream.
 on("error",error2=>{if(clearTimeout(perTry),!(settled||over)){if(settled=!0,!fresh&&wasStale(upstream,error2)&&body2.replayable)return send3(endpoint,!0);if(failedToConnect(
 error2)&&!fresh)return fail("connect","remote connection failure, transport failure reason: delayed connect error: 111");fail("reset","connection termination")}}),
 body2.empty?upstream.end():body2.sendTo(upstream)};if(action.timeoutMs>0&&body2.onComplete(()=>{deadline=setTimeout(()=>{if(!res.headersSent)return answerLocally(
 504,"upstream request timeout");stop(),res.destroy()},action.timeoutMs)}),res.on("close",()=>{res.writableFinished?clearTimeout(deadline):stop()}),action.mirrors.
-length>0){let{method}=request4,{timeoutMs}=action;sendMirrors(action.mirrors,{method,path:path19,headers:headers3,body:body2,timeoutMs},upstreams,random2)}attempt2()}
+length>0){let{method}=request4,{timeoutMs}=action;sendMirrors(action.mirrors,{method,path:path20,headers:headers3,body:body2,timeoutMs},upstreams,random2)}attempt2()}
 function refuse2({req,res,route:route2},target,text4,status2=503){target&&countAnswer(target.cluster.stats,status2),dismiss(req),reply(res,status2,text4,target?.
 responseHeaders??null,route2.responseHeaders)}function drawTarget({targets:targets2,totalWeight},random2){if(targets2.length===1)return targets2[0];let point=random2()*
 totalWeight;for(let target of targets2)if(point-=target.weight,point<0)return target;return targets2.at(-1)}var import_node_http8,init_forward=__esm({"src/rehea\
 rsal/gateway/forward.ts"(){"use strict";import_node_http8=__toESM(require("node:http"),1);init_body();init_cluster();init_forwarded();init_mirror3();init_relay();
-init_reply();init_retry2();init_stats();init_upstream()}});function compileMatch(match,prefix="characters"){if(!match)return{conditions:[],path:EVERY_PATH2,catchAll:!0};let conditions=[],path19=match.uri?pathMatch(match.
-uri):EVERY_PATH2,everyPath=path19.kind==="prefix"&&path19.value==="/"||path19.kind==="regex"&&path19.value===".*";(path19.kind!=="prefix"||path19.value!=="/")&&
-conditions.push(pathCondition(path19,match.ignoreUriCase===!0,prefix));let others2=conditions.length;for(let[name,value]of Object.entries(match.headers??{}))conditions.
+init_reply();init_retry2();init_stats();init_upstream()}});function compileMatch(match,prefix="characters"){if(!match)return{conditions:[],path:EVERY_PATH2,catchAll:!0};let conditions=[],path20=match.uri?pathMatch(match.
+uri):EVERY_PATH2,everyPath=path20.kind==="prefix"&&path20.value==="/"||path20.kind==="regex"&&path20.value===".*";(path20.kind!=="prefix"||path20.value!=="/")&&
+conditions.push(pathCondition(path20,match.ignoreUriCase===!0,prefix));let others3=conditions.length;for(let[name,value]of Object.entries(match.headers??{}))conditions.
 push(headerCondition(name,value));for(let[name,value]of Object.entries(match.withoutHeaders??{}))conditions.push(withoutHeader(name,value));match.method&&conditions.
 push(on(match.method,request4=>request4.method)),match.authority&&conditions.push(on(match.authority,request4=>request4.authority)),match.scheme&&conditions.push(
-on(match.scheme,request4=>request4.scheme));let plain3=conditions.length===others2;for(let[name,value]of Object.entries(match.queryParams??{}))conditions.push(queryCondition(
-name,value));let noQuery=Object.keys(match.queryParams??{}).length===0;return{conditions,path:path19,catchAll:everyPath&&plain3&&noQuery}}function pathMatch(uri){
+on(match.scheme,request4=>request4.scheme));let plain3=conditions.length===others3;for(let[name,value]of Object.entries(match.queryParams??{}))conditions.push(queryCondition(
+name,value));let noQuery=Object.keys(match.queryParams??{}).length===0;return{conditions,path:path20,catchAll:everyPath&&plain3&&noQuery}}function pathMatch(uri){
 return uri.exact!==void 0?{kind:"exact",value:uri.exact}:uri.prefix!==void 0?{kind:"prefix",value:uri.prefix}:uri.regex!==void 0?{kind:"regex",value:uri.regex}:
-EVERY_PATH2}function pathCondition(path19,ignoreCase,prefix){if(path19.kind==="regex"){let regex=compileFullMatch(path19.value);return request4=>regex.test(request4.
-path)}let{value}=path19,folded=value.toLowerCase();return path19.kind==="exact"?ignoreCase?request4=>request4.path.toLowerCase()===folded:request4=>request4.path===
+EVERY_PATH2}function pathCondition(path20,ignoreCase,prefix){if(path20.kind==="regex"){let regex=compileFullMatch(path20.value);return request4=>regex.test(request4.
+path)}let{value}=path20,folded=value.toLowerCase();return path20.kind==="exact"?ignoreCase?request4=>request4.path.toLowerCase()===folded:request4=>request4.path===
 value:prefix==="segments"?({path:asked})=>asked===value||asked.startsWith(`${value}/`):ignoreCase?request4=>request4.path.toLowerCase().startsWith(folded):request4=>request4.
 path.startsWith(value)}function textTest(match){if(!match||match.regex==="*")return null;let{exact,prefix,regex}=match;if(exact!==void 0)return text4=>text4===exact;
 if(prefix!==void 0)return text4=>text4.startsWith(prefix);if(regex!==void 0){let compiled=compileFullMatch(regex);return text4=>compiled.test(text4)}return null}
@@ -9670,13 +9678,13 @@ own2||allowed3(own2,owner,name)?`${name}.${owner}.svc.cluster.local`:"",...port=
 map(f=>f.requestHeaderModifier).find(m=>m!==void 0),response=filters.map(f=>f.responseHeaderModifier).find(m=>m!==void 0);return!request4&&!response?null:{...request4?
 {request:changes(request4)}:{},...response?{response:changes(response)}:{}}}function changes({set=[],add=[],remove:remove3=[]}){let map2=list3=>Object.fromEntries(
 list3.map(({name,value})=>[name,value.replaceAll("%","%%")]));return{set:map2(set),add:map2(add),remove:remove3}}function convertRedirect(filter2){let{scheme,hostname:hostname2,
-port,statusCode=302,path:path19}=filter2;return{redirectCode:statusCode,...scheme?{scheme}:{},...hostname2?{authority:hostname2}:{},...port?{port}:{derivePort:scheme?
-"FROM_PROTOCOL_DEFAULT":"FROM_REQUEST_PORT"},...path19?.replaceFullPath===void 0?{}:{uri:path19.replaceFullPath},...path19?.replacePrefixMatch===void 0?{}:{prefixRewrite:path19.
-replacePrefixMatch}}}function convertRewrite(filter2,match){if(!filter2)return null;let{hostname:hostname2,path:path19}=filter2,authority=hostname2?{authority:hostname2}:
-{};if(path19?.replaceFullPath!==void 0)return{...authority,uriRegexRewrite:{match:"/.*",rewrite:path19.replaceFullPath}};if(path19?.replacePrefixMatch===void 0)
-return authority;let uri=path19.replacePrefixMatch.replace(/\/$/,"");if(uri!=="")return{...authority,uri};let quoted2=(match.path?.value?.replace(/(.)\/$/,"$1")??
-"/").replace(/[\\^$.*+?()[\]{}|]/g,"\\$&");return{...authority,uriRegexRewrite:{match:`^${quoted2}(/?)(.*)`,rewrite:"/\\2"}}}function convertMatch({path:path19,
-headers:headers3=[],queryParams=[],method}){let value=path19?.value??"/",kind=path19?.type??"PathPrefix";return{uri:kind==="Exact"?{exact:value}:kind==="Regular\
+port,statusCode=302,path:path20}=filter2;return{redirectCode:statusCode,...scheme?{scheme}:{},...hostname2?{authority:hostname2}:{},...port?{port}:{derivePort:scheme?
+"FROM_PROTOCOL_DEFAULT":"FROM_REQUEST_PORT"},...path20?.replaceFullPath===void 0?{}:{uri:path20.replaceFullPath},...path20?.replacePrefixMatch===void 0?{}:{prefixRewrite:path20.
+replacePrefixMatch}}}function convertRewrite(filter2,match){if(!filter2)return null;let{hostname:hostname2,path:path20}=filter2,authority=hostname2?{authority:hostname2}:
+{};if(path20?.replaceFullPath!==void 0)return{...authority,uriRegexRewrite:{match:"/.*",rewrite:path20.replaceFullPath}};if(path20?.replacePrefixMatch===void 0)
+return authority;let uri=path20.replacePrefixMatch.replace(/\/$/,"");if(uri!=="")return{...authority,uri};let quoted2=(match.path?.value?.replace(/(.)\/$/,"$1")??
+"/").replace(/[\\^$.*+?()[\]{}|]/g,"\\$&");return{...authority,uriRegexRewrite:{match:`^${quoted2}(/?)(.*)`,rewrite:"/\\2"}}}function convertMatch({path:path20,
+headers:headers3=[],queryParams=[],method}){let value=path20?.value??"/",kind=path20?.type??"PathPrefix";return{uri:kind==="Exact"?{exact:value}:kind==="Regular\
 Expression"?{regex:value}:{prefix:value.replace(/(.)\/$/,"$1")},headers:valuesOf(headers3),queryParams:valuesOf(queryParams),...method?{method:{exact:method}}:{}}}
 function valuesOf(list3){return Object.fromEntries(list3.map(({name,type,value})=>[name,type==="RegularExpression"?{regex:value}:{exact:value}]))}var httpRouteSpec,
 SERVER_ERROR,FILTERS2,init_http_route=__esm({"src/rehearsal/gateway/http-route.ts"(){"use strict";init_precedence();init_rule2();httpRouteSpec=object3=>object3.
@@ -9772,12 +9780,13 @@ let{action}=route2;switch(action.kind){case"forward":return forward2({req,res,re
 req),reply(res,action.status,action.body,route2.responseHeaders);case"redirect":return dismiss(req),redirect(res,action.status,locationOf(action,request4,route2.
 path,listenPort))}}function redirect(res,status2,location){res.writeHead(status2,["location",location,"content-length","0","server",SERVER2]),res.end()}function withFault({
 delay,abort:abort2},random2,res,next2){let aborted=()=>abort2&&random2()<abort2.share?abort2.status:null;if(!delay||random2()>=delay.share)return next2(aborted());
-let timer=setTimeout(()=>next2(aborted()),delay.ms);res.on("close",()=>clearTimeout(timer))}function viewOf(req){let url2=req.url??"/",mark=url2.indexOf("?"),path19=mark<
-0?url2:url2.slice(0,mark);return{method:req.method??"GET",path:/\/\.|\\|%2e/i.test(path19)?normalizePath(path19):path19,query:mark<0?"":url2.slice(mark),authority:req.
-headers.host??"",scheme:req.headers["x-forwarded-proto"]==="https"?"https":"http",headers:req.headers,distinct:()=>req.headersDistinct}}function normalizePath(path19){
-let kept2=[],segments=path19.replaceAll("\\","/").replace(/%2e/gi,".").split("/").slice(1);for(let[index,segment]of segments.entries())segment===".."?kept2.pop():
-segment!=="."&&kept2.push(segment),index===segments.length-1&&(segment==="."||segment==="..")&&kept2.push("");return`/${kept2.join("/")}`}var init_handler2=__esm(
-{"src/rehearsal/gateway/handler.ts"(){"use strict";init_forward();init_reply();init_table2()}});function createUpdates(compile,publish,delay){let waiting=[],bundle,timer,paused=!1,delayMs=delay,deliver=()=>{if(clearTimeout(timer),paused)return;let now=performance.
+let timer=setTimeout(()=>next2(aborted()),delay.ms);res.on("close",()=>clearTimeout(timer))}function viewOf(req){let url2=req.url??"/",mark=url2.indexOf("?"),path20=mark<
+0?url2:url2.slice(0,mark);return{method:req.method??"GET",path:/\/\.|\\|%[2-7]/.test(path20)?normalizePath(path20):path20,query:mark<0?"":url2.slice(mark),authority:req.
+headers.host??"",scheme:req.headers["x-forwarded-proto"]==="https"?"https":"http",headers:req.headers,distinct:()=>req.headersDistinct}}function normalizePath(path20){
+let kept2=[],segments=path20.replace(/%[2-7][0-9a-f]/gi,code2=>{let char=String.fromCharCode(Number.parseInt(code2.slice(1),16));return/[\w.~-]/.test(char)?char:
+code2}).replaceAll("\\","/").split("/").slice(1);for(let[index,segment]of segments.entries())segment===".."?kept2.pop():segment!=="."&&kept2.push(segment),index===
+segments.length-1&&(segment==="."||segment==="..")&&kept2.push("");return`/${kept2.join("/")}`}var init_handler2=__esm({"src/rehearsal/gateway/handler.ts"(){"us\
+e strict";init_forward();init_reply();init_table2()}});function createUpdates(compile,publish,delay){let waiting=[],bundle,timer,paused=!1,delayMs=delay,deliver=()=>{if(clearTimeout(timer),paused)return;let now=performance.
 now(),due=waiting.filter(({since})=>since+delayMs<=now);waiting=waiting.slice(due.length);let last2=due.at(-1);last2&&publish(last2.value);let next2=waiting[0];
 next2&&(timer=setTimeout(deliver,Math.max(1,Math.ceil(next2.since+delayMs-now))))},take2=()=>{bundle=void 0,waiting.push({since:performance.now(),value:compile()}),
 deliver()};return{changed(){bundle??=setTimeout(take2,5)},pause(){paused=!0},resume(){paused=!1,deliver()},setDelay(ms){delayMs=ms,deliver()},close(){clearTimeout(
@@ -9829,19 +9838,19 @@ item,"valueFrom"),value=isFields(item)&&item.valueFrom!==void 0?sourced(store,po
 void 0)&&(env[name]=expanded(textAt(item,"value")??"",env))}return env}function sourced(store,pod2,from2,podIP){for(let kind of["ConfigMap","Secret"]){let reference3=fieldsAt(
 from2,kind==="ConfigMap"?"configMapKeyRef":"secretKeyRef"),name=textAt(reference3,"name"),key=textAt(reference3,"key");if(name===void 0||key===void 0)continue;let optional2=reference3.
 optional===!0,value=contentOf3(store,pod2,kind,name,optional2)?.[key];if(value!==void 0)return value;if(optional2)return null;throw new ConfigError(`couldn't fi\
-nd key ${key} in ${kind} ${pod2.metadata.namespace}/${name}`)}let path19=textAt(from2,"fieldRef","fieldPath");return path19===void 0?null:fieldOf(pod2,path19,podIP)}
-function fieldOf(pod2,path19,podIP){let[,holder="",key=""]=/^metadata\.(labels|annotations)\['(.+)'\]$/.exec(path19)??[];if(key!=="")return show3(fieldsAt(pod2,
-"metadata",holder)[key]??"");switch(path19){case"metadata.name":return pod2.metadata.name;case"metadata.namespace":return pod2.metadata.namespace??"";case"metad\
+nd key ${key} in ${kind} ${pod2.metadata.namespace}/${name}`)}let path20=textAt(from2,"fieldRef","fieldPath");return path20===void 0?null:fieldOf(pod2,path20,podIP)}
+function fieldOf(pod2,path20,podIP){let[,holder="",key=""]=/^metadata\.(labels|annotations)\['(.+)'\]$/.exec(path20)??[];if(key!=="")return show3(fieldsAt(pod2,
+"metadata",holder)[key]??"");switch(path20){case"metadata.name":return pod2.metadata.name;case"metadata.namespace":return pod2.metadata.namespace??"";case"metad\
 ata.uid":return pod2.metadata.uid??"";case"spec.nodeName":return textAt(pod2,"spec","nodeName")??"";case"spec.serviceAccountName":return textAt(pod2,"spec","ser\
 viceAccountName")??"default";case"status.podIP":case"status.podIPs":return podIP;case"status.hostIP":return"127.0.0.1";default:throw new ConfigError(`unsupporte\
-d fieldPath: ${path19}`)}}function contentOf3(store,pod2,kind,name,optional2){let object3=store.get({apiVersion:"v1",kind,namespace:pod2.metadata.namespace,name});
+d fieldPath: ${path20}`)}}function contentOf3(store,pod2,kind,name,optional2){let object3=store.get({apiVersion:"v1",kind,namespace:pod2.metadata.namespace,name});
 if(!object3){if(optional2)return null;throw new ConfigError(`${kind.toLowerCase()} ${JSON.stringify(name)} not found`)}let decode=value=>kind==="Secret"?Buffer.
 from(String(value),"base64").toString():String(value);return Object.fromEntries(Object.entries(fieldsAt(object3,"data")).map(([key,value])=>[key,decode(value)]))}
 function mountedFiles(store,pod2,container2){let files2={};for(let mount of listAt(container2,"volumeMounts")){let volume=listAt(pod2,"spec","volumes").find(v=>textAt(
-v,"name")===textAt(mount,"name")),path19=(textAt(mount,"mountPath")??"").replace(/\/$/,""),only=textAt(mount,"subPath");for(let kind of["ConfigMap","Secret"]){let source2=fieldsAt(
+v,"name")===textAt(mount,"name")),path20=(textAt(mount,"mountPath")??"").replace(/\/$/,""),only=textAt(mount,"subPath");for(let kind of["ConfigMap","Secret"]){let source2=fieldsAt(
 volume,kind==="ConfigMap"?"configMap":"secret"),name=textAt(source2,kind==="ConfigMap"?"name":"secretName");if(name===void 0)continue;let data=contentOf3(store,
 pod2,kind,name,source2.optional===!0)??{},items=listAt(source2,"items");for(let[key,value]of Object.entries(data)){let item=items.find(i=>textAt(i,"key")===key);
-if(items.length>0&&!item)continue;let file2=textAt(item,"path")??key;only===void 0?files2[`${path19}/${file2}`]=value:only===file2&&(files2[path19]=value)}}}return files2}
+if(items.length>0&&!item)continue;let file2=textAt(item,"path")??key;only===void 0?files2[`${path20}/${file2}`]=value:only===file2&&(files2[path20]=value)}}}return files2}
 function expanded(text4,env){return text4.replace(/\$\$|\$\(([^)]+)\)/g,(whole,name)=>name===void 0?"$":env[name]??whole)}var ConfigError,init_container_environment=__esm(
 {"src/rehearsal/workloads/container-environment.ts"(){"use strict";init_json_value();ConfigError=class extends Error{}}});async function startFaultProxy(fault,target,kill){let count3=0,sockets=new Set,server=(0,import_node_http10.createServer)((incoming,response)=>{count3++;let nth=count3;
 switch(fault){case"5xx":return nth%BAD_EVERY===0?answer2(incoming,response,500,{error:"injected fault"}):pass(incoming,response);case"slow":{let timer=setTimeout(
@@ -9868,7 +9877,7 @@ return probe.kind==="http"?checkHttp(probe,port,shownAs):checkTcp(probe,port,sho
 port,"127.0.0.1"),end=result2=>{clearTimeout(timer),socket.destroy(),resolve6(result2)},timer=setTimeout(()=>end(`dial tcp ${shownAs}: i/o timeout`),probe.timeoutMs);
 socket.once("connect",()=>end(null)),socket.once("error",()=>end(`dial tcp ${shownAs}: connect: connection refused`))})}function checkHttp(probe,port,shownAs){return new Promise(
 resolve6=>{let url2=`http://${shownAs}${probe.path}`,headers3={host:shownAs,"user-agent":"kube-probe/1.34",connection:"close",...probe.headers},asked=(0,import_node_http11.request)(
-{host:"127.0.0.1",port,path:probe.path,headers:headers3,agent:!1},answer3=>{answer3.resume();let status2=answer3.statusCode??0;end(status2>=200&&status2<400?null:
+{host:"127.0.0.1",port,path:probe.path,headers:headers3,agent:!1},answer4=>{answer4.resume();let status2=answer4.statusCode??0;end(status2>=200&&status2<400?null:
 `HTTP probe failed with statuscode: ${status2}`)}),end=result2=>{clearTimeout(timer),asked.destroy(),resolve6(result2)},timer=setTimeout(()=>end(`Get "${url2}":\
  context deadline exceeded (Client.Timeout exceeded while awaiting headers)`),probe.timeoutMs);asked.once("error",error2=>{let refused2=error2.message.includes(
 "ECONNREFUSED")?"connect: connection refused":error2.message;end(`Get "${url2}": dial tcp ${shownAs}: ${refused2}`)}),asked.end()})}var import_node_http11,import_node_net9,
@@ -10009,9 +10018,9 @@ labels={...fieldsAt(template2,"metadata","labels"),[HASH]:hash},selector2=fields
 ownerReferences:[controlledBy(deployment)]},spec:{replicas:size2,minReadySeconds:numberAt(deployment,"spec","minReadySeconds")??0,selector:{...selector2,matchLabels:{
 ...fieldsAt(selector2,"matchLabels"),[HASH]:hash}},template:{...template2,metadata:{...fieldsAt(template2,"metadata"),labels}}}});return tellScaled(deployment,set.
 metadata.name,0,size2),set}function startSize(deployment,sets){let{replicas,maxSurge}=limitsOf(deployment),running=sets.reduce((sum2,set)=>sum2+wantedOf(set),0);
-return isRecreate(deployment)?running===0?replicas:0:Math.max(0,Math.min(replicas,replicas+maxSurge-running))}function revised(set,deployment,sets){let others2=sets.
-filter(one2=>one2.metadata.uid!==set.metadata.uid),minReady=numberAt(deployment,"spec","minReadySeconds")??0,isNewest=revisionOf(set)>lastRevision(others2);if(isNewest&&
-(numberAt(set,"spec","minReadySeconds")??0)===minReady)return set;let revision=isNewest?revisionOf(set):lastRevision(others2)+1;return store.put({...set,metadata:{
+return isRecreate(deployment)?running===0?replicas:0:Math.max(0,Math.min(replicas,replicas+maxSurge-running))}function revised(set,deployment,sets){let others3=sets.
+filter(one2=>one2.metadata.uid!==set.metadata.uid),minReady=numberAt(deployment,"spec","minReadySeconds")??0,isNewest=revisionOf(set)>lastRevision(others3);if(isNewest&&
+(numberAt(set,"spec","minReadySeconds")??0)===minReady)return set;let revision=isNewest?revisionOf(set):lastRevision(others3)+1;return store.put({...set,metadata:{
 ...set.metadata,annotations:{...set.metadata.annotations,[REVISION]:String(revision)}},spec:{...fieldsAt(set,"spec"),minReadySeconds:minReady}})}function roll(deployment,current,old){
 let limits2=limitsOf(deployment);if(isRecreate(deployment)){for(let set of old)resize(deployment,set,0);old.every(set=>ownedBy(store,set,{apiVersion:"v1",kind:"\
 Pod"}).length===0)&&resize(deployment,current,limits2.replicas);return}let oldest=[...old].sort((a,b)=>revisionOf(a)-revisionOf(b)),sizes=nextSizes(countsOf2(current),
@@ -10156,8 +10165,8 @@ gate);return{...stage2,gates}}async function seed(kube,rollout,workspace,image2,
 namespace))||await kube.create(namespace),start==="empty")return;let{rendered,routeManifests}=await prepare2(rollout,workspace,image2),stable=rollout.versions[0].
 name;for(let object3 of[...rendered.objects[stable]??[],...routeManifests.flat()])object3.kind!=="Namespace"&&await kube.create(object3)}function namespaceObject(name){
 return{apiVersion:"v1",kind:"Namespace",metadata:{name}}}var LONGEST3,DRAIN,MOST_REQUESTS,init_scenario=__esm({"src/rehearsal/scenario.ts"(){"use strict";init_object();
-init_preparation();LONGEST3={ready:8e3,confirm:1e4,gate:1e4,comparison:45e3,soak:200,settle:500},DRAIN={usual:300,slow:4e3},MOST_REQUESTS=300}});function collectProblems(file2){let found=[],more=0;return{report({path:path19,line:line2,column},code2,message){return found.length<MOST4?found.push({code:code2,
-message,path:path19,file:file2,line:line2,column}):more+=1,INVALID},problems(){let sorted4=[...found].sort((a,b)=>(a.line??0)-(b.line??0)||(a.column??0)-(b.column??
+init_preparation();LONGEST3={ready:8e3,confirm:1e4,gate:1e4,comparison:45e3,soak:200,settle:500},DRAIN={usual:300,slow:4e3},MOST_REQUESTS=300}});function collectProblems(file2){let found=[],more=0;return{report({path:path20,line:line2,column},code2,message){return found.length<MOST4?found.push({code:code2,
+message,path:path20,file:file2,line:line2,column}):more+=1,INVALID},problems(){let sorted4=[...found].sort((a,b)=>(a.line??0)-(b.line??0)||(a.column??0)-(b.column??
 0));return more>0&&sorted4.push({code:"more-problems",file:file2,message:`${more} more problems; expected a rollout file; correct these first`}),sorted4}}}function quoted(text4){
 let short=text4.length>60?`${text4.slice(0,57)}...`:text4;return JSON.stringify(short).replace(/[\u007f-\u009f\u2028-\u202e\u2066-\u2069]/g,"?")}function describeNode(node){
 switch(node.kind){case"text":return`${quoted(node.value)} is text`;case"number":return`${node.source} is a number`;case"flag":return`${node.source} is a yes/no \
@@ -10213,23 +10222,23 @@ return{run:run3,env:Object.fromEntries(Object.entries(env).map(([k,v])=>[k,Strin
 file:file2,message:`${file2}: ${message}`})}function isMap3(value){return typeof value=="object"&&value!==null&&!Array.isArray(value)}var import_promises18,import_node_path17,
 SETTINGS_FILE,KEYS2,init_settings=__esm({"src/rehearsal/settings.ts"(){"use strict";import_promises18=require("node:fs/promises"),import_node_path17=__toESM(require("node:path"),1);
 init_errors();init_scalar_shapes();init_suggest();SETTINGS_FILE="rehearsal.yaml",KEYS2=["images","start","bodies"]}});function startLoad(options){let{rate,inFlight:limit=1e3,onAnswer}=options,agent=new import_node_http12.default.Agent({keepAlive:!0,maxSockets:limit,maxFreeSockets:limit,
-scheduling:"lifo"}),send3=createSender(options,agent),began=performance.now(),sent=0,skipped=0,inFlight=0,stopped=null,answered=answer3=>{inFlight--,onAnswer(answer3),
+scheduling:"lifo"}),send3=createSender(options,agent),began=performance.now(),sent=0,skipped=0,inFlight=0,stopped=null,answered=answer4=>{inFlight--,onAnswer(answer4),
 inFlight===0&&stopped?.()},tick=()=>{let due=Math.floor((performance.now()-began)*rate/1e3)+1;for(let next2=sent+skipped;next2<due;next2++)inFlight>=limit?skipped++:
 (sent++,inFlight++,send3(answered))},timer=setInterval(tick,TICK_MS);return tick(),{sent:()=>sent,skipped:()=>skipped,async stop(){clearInterval(timer),inFlight>
-0&&await new Promise(done2=>stopped=done2),agent.destroy()}}}function createSender(options,agent){let{host,path:path19="/",method="GET",body:body2,timeout=3e4}=options,
+0&&await new Promise(done2=>stopped=done2),agent.destroy()}}}function createSender(options,agent){let{host,path:path20="/",method="GET",body:body2,timeout=3e4}=options,
 {hostname:hostname2,port}=new URL(options.url.includes("://")?options.url:`http://${options.url}`),headers3={...options.headers};host!==void 0&&(headers3.host=host);
-let bodies=Array.isArray(body2)?body2:[body2??null],fixed2={agent,host:hostname2.replace(/^\[|\]$/g,""),port:port||80,path:path19,method},next2=0;return done2=>{
+let bodies=Array.isArray(body2)?body2:[body2??null],fixed2={agent,host:hostname2.replace(/^\[|\]$/g,""),port:port||80,path:path20,method},next2=0;return done2=>{
 let content=bodies[next2++%bodies.length]??null,length=content===null?{}:{"content-length":String(Buffer.byteLength(content))},at3=performance.now(),chunks=[],kept2=0,
-answer3=null,over=!1,finish2=error2=>{over||(over=!0,clearTimeout(timer),done2({status:error2===null?answer3?.statusCode??null:null,error:error2,body:Buffer.concat(
-chunks).subarray(0,KEPT_BYTES).toString(),headers:answer3?.headers??{},ms:performance.now()-at3,at:at3}))},request4=import_node_http12.default.request({...fixed2,
-headers:{...headers3,...length}},incoming=>{answer3=incoming,incoming.on("data",chunk2=>{kept2<KEPT_BYTES&&chunks.push(chunk2),kept2+=chunk2.length}),incoming.on(
+answer4=null,over=!1,finish2=error2=>{over||(over=!0,clearTimeout(timer),done2({status:error2===null?answer4?.statusCode??null:null,error:error2,body:Buffer.concat(
+chunks).subarray(0,KEPT_BYTES).toString(),headers:answer4?.headers??{},ms:performance.now()-at3,at:at3}))},request4=import_node_http12.default.request({...fixed2,
+headers:{...headers3,...length}},incoming=>{answer4=incoming,incoming.on("data",chunk2=>{kept2<KEPT_BYTES&&chunks.push(chunk2),kept2+=chunk2.length}),incoming.on(
 "end",()=>finish2(incoming.complete?null:"answer broke off")),incoming.on("error",error2=>finish2(error2.message))});request4.on("error",error2=>finish2(error2.
 code??error2.message));let timer=setTimeout(()=>{finish2(`no answer within ${timeout} ms`),request4.destroy()},timeout);request4.end(content??void 0)}}var import_node_http12,
-KEPT_BYTES,TICK_MS,init_load=__esm({"src/rehearsal/load.ts"(){"use strict";import_node_http12=__toESM(require("node:http"),1),KEPT_BYTES=4096,TICK_MS=5}});function watchTraffic(options){let open3=!options.closedAtFirst,{traffic:traffic3,names:names6}=options,url2=new URL(traffic3.url),assess=judge(traffic3,[names6.
+KEPT_BYTES,TICK_MS,init_load=__esm({"src/rehearsal/load.ts"(){"use strict";import_node_http12=__toESM(require("node:http"),1),KEPT_BYTES=4096,TICK_MS=5}});function watchTraffic(options){let open3=!options.closedAtFirst,{traffic:traffic4,names:names6}=options,url2=new URL(traffic4.url),assess=judge(traffic4,[names6.
 stable,names6.canary],singleLine),total=emptyTally(),current=emptyTally(),examples=[],load2=startLoad({url:`http://${options.address}`,host:url2.host,path:url2.
-pathname+url2.search,method:traffic3.method,headers:options.headers,...options.bodies.length>0?{body:options.bodies}:{},rate:options.rate,timeout:traffic3.timeout,
-onAnswer(answer3){let response=answer3.status===null?null:{status:answer3.status,headers:answer3.headers,body:answer3.body},failure3=answer3.error===null?null:{
-kind:"failed",text:answer3.error},judged=assess({response,failure:failure3}),role=judged.version===null?null:keyToRole(judged.version,names6);open3||=judged.good;
+pathname+url2.search,method:traffic4.method,headers:options.headers,...options.bodies.length>0?{body:options.bodies}:{},rate:options.rate,timeout:traffic4.timeout,
+onAnswer(answer4){let response=answer4.status===null?null:{status:answer4.status,headers:answer4.headers,body:answer4.body},failure3=answer4.error===null?null:{
+kind:"failed",text:answer4.error},judged=assess({response,failure:failure3}),role=judged.version===null?null:keyToRole(judged.version,names6);open3||=judged.good;
 for(let tally of[total,current])count2(tally,role,judged.good||!open3);open3&&!judged.good&&examples.length<5&&judged.error&&!examples.includes(judged.error)&&examples.
 push(judged.error)}});return{total,newTally(){return current=emptyTally(),current},examples,stop:()=>load2.stop()}}function emptyTally(){return{requests:0,stable:0,
 canary:0,canaryErrors:0,lost:0}}function count2(tally,role,good){tally.requests++,role&&tally[role]++,!good&&(role==="canary"?tally.canaryErrors++:tally.lost++)}
@@ -10239,9 +10248,9 @@ n'});let began=performance.now(),settings=await readSettings(folder),images=rehe
 settings,images,folder)});try{let scene=rehearsed(rollout,cluster,options.fault),engine=engineFor(cluster,scene,options),names6={stable:rollout.versions[0].name,
 canary:rollout.versions[1].name};progress.step(`embedded cluster: API at ${cluster.api.url}, gateway at ${cluster.gateways[0].url}`),await seed(engine.kube,scene,
 engine.workspace,images.before,settings?.start??"stable"),(settings?.start??"stable")==="stable"&&await serving(engine,scene),options.fault&&(cluster.workloads.
-faults.set({deployment:rollout.versions[1].deployment},options.fault),progress.step(`fault "${options.fault}" waits for the canary`));let traffic3=scene.traffic,
-watch3=watchTraffic({traffic:traffic3,address:cluster.gateways[0].address,names:names6,rate:RATE,bodies:await bodiesOf2(traffic3,settings?.bodies??null,folder),
-headers:headersOf2(traffic3,options.env),closedAtFirst:settings?.start==="empty"});try{let ran=await runStages(engine,scene,images.after,watch3);return await watch3.
+faults.set({deployment:rollout.versions[1].deployment},options.fault),progress.step(`fault "${options.fault}" waits for the canary`));let traffic4=scene.traffic,
+watch3=watchTraffic({traffic:traffic4,address:cluster.gateways[0].address,names:names6,rate:RATE,bodies:await bodiesOf2(traffic4,settings?.bodies??null,folder),
+headers:headersOf2(traffic4,options.env),closedAtFirst:settings?.start==="empty"});try{let ran=await runStages(engine,scene,images.after,watch3);return await watch3.
 stop(),{...ran,totals:{requests:watch3.total.requests,errors:watch3.total.lost+watch3.total.canaryErrors,lost:watch3.total.lost,seconds:Math.round((performance.
 now()-began)/100)/10},examples:watch3.examples}}finally{await watch3.stop(),engine.kube.close()}}finally{await cluster.close()}}async function runStages(engine,rollout,image2,watch3){
 let rows2=[];for(let stage2 of rollout.stages){let since={...watch3.total},during=watch3.newTally(),result2=await advance(engine,{rollout,to:stage2.name,image:image2,
@@ -10256,15 +10265,15 @@ s were answered by ${rollout.versions[0].name}.`:"";return{outcome:result2.outco
 verdict,reason}}async function window2(engine,watch3){let tally=watch3.newTally();for(;tally.requests<WINDOW;)await engine.clock.sleep(20,engine.signal);return{
 ...tally}}function engineFor(cluster,rollout,options){let fence2=null,kube=cluster.client(what3=>fence2?.(what3)),{folder,env}=options;return{kube,workspace:{folder,
 env},store:createRecordStore(kube,rollout.namespace,rollout.name),clock:systemClock,run:{id:"rehearsal",link:null,who:`rehearsal (process ${process.pid})`},toolVersion:options.
-toolVersion,approvals:options.approvals,prober:(traffic3,versions,dial2)=>createProber(traffic3,{versions,env:name=>env[name],readFile:file2=>(0,import_promises19.readFile)(
+toolVersion,approvals:options.approvals,prober:(traffic4,versions,dial2)=>createProber(traffic4,{versions,env:name=>env[name],readFile:file2=>(0,import_promises19.readFile)(
 import_node_path18.default.resolve(folder,file2)),secrets:()=>{},...dial2?{dial:dial2}:{}}),progress:options.progress,signal:options.signal,leaseDuration:15e3,resolveImage:requested=>Promise.
 resolve(requested),setFence:next2=>{fence2=next2}}}async function serving(engine,rollout){let prober=engine.prober(rollout.traffic,rollout.versions.map(v=>v.name)),
-until=engine.clock.now()+rollout.timeouts.ready;try{for(;;){let[address2]=await prober.addresses(),answer3=await prober.send({address:address2,fresh:!0});if(answer3.
+until=engine.clock.now()+rollout.timeouts.ready;try{for(;;){let[address2]=await prober.addresses(),answer4=await prober.send({address:address2,fresh:!0});if(answer4.
 good)return;if(engine.clock.now()>until)throw invalid({code:"rehearsal-start",message:`the version that serves before the rollout gave no good answer on the emb\
-edded cluster: ${answer3.error}; look at rehearsal.yaml, and at "traffic" in the rollout file`});await engine.clock.sleep(50,engine.signal)}}finally{prober.close()}}
-async function bodiesOf2(traffic3,file2,folder){return file2!==null?(await(0,import_promises19.readFile)(import_node_path18.default.resolve(folder,file2),"utf8")).
-split(/\r?\n/).filter(line2=>line2.trim()!=="").map(line2=>Buffer.from(line2)):traffic3.body?traffic3.body.kind==="text"?[Buffer.from(traffic3.body.text)]:[await(0,import_promises19.readFile)(
-import_node_path18.default.resolve(folder,traffic3.body.path))]:[]}function headersOf2(traffic3,env){return Object.fromEntries(Object.entries(traffic3.headers).
+edded cluster: ${answer4.error}; look at rehearsal.yaml, and at "traffic" in the rollout file`});await engine.clock.sleep(50,engine.signal)}}finally{prober.close()}}
+async function bodiesOf2(traffic4,file2,folder){return file2!==null?(await(0,import_promises19.readFile)(import_node_path18.default.resolve(folder,file2),"utf8")).
+split(/\r?\n/).filter(line2=>line2.trim()!=="").map(line2=>Buffer.from(line2)):traffic4.body?traffic4.body.kind==="text"?[Buffer.from(traffic4.body.text)]:[await(0,import_promises19.readFile)(
+import_node_path18.default.resolve(folder,traffic4.body.path))]:[]}function headersOf2(traffic4,env){return Object.fromEntries(Object.entries(traffic4.headers).
 map(([name,v])=>[name,v.kind==="text"?v.text:env[v.name]??""]))}var import_promises19,import_node_path18,FAULTS,RATE,WINDOW,init_rehearse=__esm({"src/rehearsal/\
 rehearse.ts"(){"use strict";import_promises19=require("node:fs/promises"),import_node_path18=__toESM(require("node:path"),1);init_advance();init_stage();init_prober();
 init_route_state();init_clock();init_errors();init_store();init_cluster2();init_images();init_scenario();init_settings();init_traffic_watch();FAULTS=["5xx","slo\
@@ -10273,9 +10282,9 @@ ase"),source2)}function boundTo(planned2,source2){return planned2===null?source2
 request4):{kind:"missing",reason:`it would be for release ${planned2}, which was planned, and this is ${request4.release}; plan again and have that approved`}}}}
 async function composeEngine(args,session,target){let fence2=null,kube=await connect7(args,session,what3=>fence2?.(what3)),{env}=session.host,namespace=target.namespace??
 kube.namespace;return{kube,workspace:{folder:target.folder,env},store:createRecordStore(kube,namespace,target.rollout),clock:systemClock,run:session.host.run({id:args.
-text("run"),link:args.text("run-link")}),toolVersion:session.version,approvals:composeApprovals(args,session),prober:(traffic3,versions,dial2)=>createProber(traffic3,
+text("run"),link:args.text("run-link")}),toolVersion:session.version,approvals:composeApprovals(args,session),prober:(traffic4,versions,dial2)=>createProber(traffic4,
 {versions,env:name=>env[name],readFile:file2=>(0,import_promises20.readFile)(import_node_path19.default.resolve(target.folder,file2)),secrets:value=>session.host.
-mask(value),...dial2?{dial:dial2}:traffic3.from.kind==="pod"?throughPods(kube,traffic3,traffic3.from):{}}),progress:session.progress,signal:session.signal,leaseDuration:args.
+mask(value),...dial2?{dial:dial2}:traffic4.from.kind==="pod"?throughPods(kube,traffic4,traffic4.from):{}}),progress:session.progress,signal:session.signal,leaseDuration:args.
 duration("lease-duration",15e3),resolveImage:requested=>resolveImage(args,session,requested),setFence:next2=>{fence2=next2},close:()=>kube.close()}}async function composeRegistries(args,{
 host,signal,version:version2},image2){let[{createRegistries:createRegistries2},{parseImageName:parseImageName2}]=await Promise.all([Promise.resolve().then(()=>(init_registries(),registries_exports)),
 Promise.resolve().then(()=>(init_reference(),reference_exports))]),parsed2=parseImageName2(image2);if(!parsed2.ok)throw invalid({code:"bad-image",message:parsed2.
@@ -10301,7 +10310,7 @@ secrets:value=>session.host.mask(value),proxy:{https:env.HTTPS_PROXY??env.https_
 function kubeconfigPaths(option,variable){return option!==null?[option]:variable?variable.split(import_node_path19.default.delimiter).filter(p=>p!==""):[import_node_path19.default.
 join((0,import_node_os5.homedir)(),".kube","config")]}var import_node_os5,import_node_path19,import_promises20,SETUP_HOSTS,init_compose2=__esm({"src/commands/co\
 mpose.ts"(){"use strict";import_node_os5=require("node:os"),import_node_path19=__toESM(require("node:path"),1),import_promises20=require("node:fs/promises");init_gateway_pods();
-init_prober();init_rest();init_kubeconfig();init_clock();init_errors();init_store();init_setup_azure();SETUP_HOSTS=["github","azure"]}});function keyPath(path19,key){return/^[\w-]+$/.test(key)?path19===""?key:`${path19}.${key}`:`${path19}[${JSON.stringify(key)}]`}function locateJson(value,place){
+init_prober();init_rest();init_kubeconfig();init_clock();init_errors();init_store();init_setup_azure();SETUP_HOSTS=["github","azure"]}});function keyPath(path20,key){return/^[\w-]+$/.test(key)?path20===""?key:`${path20}.${key}`:`${path20}[${JSON.stringify(key)}]`}function locateJson(value,place){
 if(typeof value=="string")return{kind:"text",place,value};if(typeof value=="number")return{kind:"number",place,value,source:String(value)};if(typeof value=="boo\
 lean")return{kind:"flag",place,value,source:String(value)};if(isList2(value))return{kind:"list",place,items:value.map(item=>locateJson(item,place))};let entries4=Object.
 entries(value).map(([key,item])=>({key,place,value:locateJson(item,place)}));return{kind:"map",place,entries:entries4,complete:!0}}function partAt(root2,...segments){
@@ -10315,7 +10324,7 @@ options.empty===!0?{kind:"map",place:found.place,entries:[],complete:!0}:found;i
 names6)}`,reading);let meant=reportUnknownKeys(node,names6,reading),values2=[],broken=!1;for(let[name,field2]of Object.entries(fields6)){let value=readField(node,
 name,field2,meant,reading);value===INVALID?broken=!0:values2.push([name,value])}return broken?INVALID:Object.fromEntries(values2)},schema:()=>({type:options.empty===
 !0?["object","null"]:"object",properties:Object.fromEntries(Object.entries(fields6).map(([name,field2])=>[name,fieldSchema(field2)])),...needed.length>0?{required:needed}:
-{},additionalProperties:!1}),rows:path19=>Object.entries(fields6).flatMap(([name,field2])=>fieldRows(path19===""?name:`${path19}.${name}`,field2))}}function readField(node,name,field2,meant,reading){
+{},additionalProperties:!1}),rows:path20=>Object.entries(fields6).flatMap(([name,field2])=>fieldRows(path20===""?name:`${path20}.${name}`,field2))}}function readField(node,name,field2,meant,reading){
 let entry3=entryOf(node,name);if(entry3!==null)return field2.shape.read(entry3.value,reading);switch(field2.need.kind){case"optional":return null;case"default":
 return field2.shape.read(locateJson(field2.need.value,node.place),reading);case"required":return meant.has(name)||!node.complete?INVALID:reading.report(node.place,
 "missing-key",`the key "${name}" is missing; expected ${field2.shape.expected}; add "${field2.need.example}"`)}}function reportUnknownKeys(node,names6,reading){
@@ -10324,19 +10333,19 @@ entry3.key,absent2);near!==null&&meant.add(near),reportUnknownKey(entry3,near,na
 let known2=near===null?`expected ${oneOf(names6)}; correct or remove it`:`did you mean "${near}"?`;reading.report(entry3.place,"unknown-key",`unknown key ${quoted(
 entry3.key)}; ${known2}`)}function fieldSchema(field2){let shown2=field2.need.kind==="default"?{default:field2.need.value}:{};return{description:plain(field2.doc,
 field2.need),...shown2,...field2.shape.schema()}}function plain(doc,need){return need.kind==="optional"?`${doc} Default: ${need.otherwise}.`.replaceAll("`",""):
-doc.replaceAll("`","")}function fieldRows(path19,field2){let{need,doc,shape}=field2,otherwise=need.kind==="required"?"required":need.kind==="optional"?need.otherwise:
-`\`${showJson(need.value)}\``;return[{path:path19,type:shape.type,otherwise,doc},...shape.rows(path19)]}function list2(item,expected,options={}){let least=options.
+doc.replaceAll("`","")}function fieldRows(path20,field2){let{need,doc,shape}=field2,otherwise=need.kind==="required"?"required":need.kind==="optional"?need.otherwise:
+`\`${showJson(need.value)}\``;return[{path:path20,type:shape.type,otherwise,doc},...shape.rows(path20)]}function list2(item,expected,options={}){let least=options.
 least??0;return{expected,type:`list of ${item.type}`,read(node,reading){if(node.kind!=="list")return wrongType2(node,expected,node.kind==="empty"?"":'write it a\
 s a list: put "- " before it, or [ ] around it',reading);if(node.items.length<least)return reading.report(node.place,"bad-value",`the list is empty; expected ${expected}\
 ; add an item`);let values2=node.items.map(part=>item.read(part,reading));return values2.includes(INVALID)?INVALID:values2},schema:()=>({type:"array",items:item.
-schema(),...least>0?{minItems:least}:{}}),rows:path19=>item.rows(`${path19}[]`)}}function entries3(rule2){let{expected,value}=rule2,least=rule2.count??rule2.least??
+schema(),...least>0?{minItems:least}:{}}),rows:path20=>item.rows(`${path20}[]`)}}function entries3(rule2){let{expected,value}=rule2,least=rule2.count??rule2.least??
 0;return{expected,type:`mapping of ${rule2.keyName} to ${value.type}`,read(node,reading){if(node.kind!=="map")return wrongType2(node,expected,`write "${rule2.keyName}\
 : ..."`,reading);let count3=node.entries.length,broken=!1;if(count3<least&&node.complete||count3>(rule2.count??1/0)){let names6=node.entries.map(({key})=>quoted(
 key)).slice(0,10).join(", "),todo=count3<least?"add what is missing":"remove the others";reading.report(node.place,"bad-value",`${count3===0?"the mapping is emp\
 ty":`there ${count3===1?"is":"are"} ${count3} (${names6})`}; expected ${expected}; ${todo}`),broken=!0}let values2=[];for(let entry3 of node.entries){let key=rule2.
 key.read({kind:"text",place:entry3.place,value:entry3.key},reading),read5=value.read(entry3.value,reading);key===INVALID||read5===INVALID?broken=!0:values2.push(
 [key,read5])}return broken?INVALID:values2},schema:()=>({type:"object",propertyNames:rule2.key.schema(),additionalProperties:value.schema(),...least>0?{minProperties:least}:
-{},...rule2.count!==void 0?{maxProperties:rule2.count}:{}}),rows:path19=>value.rows(`${path19}.<${rule2.keyName}>`)}}function mapping(rule2){return converted(entries3(
+{},...rule2.count!==void 0?{maxProperties:rule2.count}:{}}),rows:path20=>value.rows(`${path20}.<${rule2.keyName}>`)}}function mapping(rule2){return converted(entries3(
 rule2),pairs3=>Object.fromEntries(pairs3))}var showJson,init_collection_shapes=__esm({"src/spec/collection-shapes.ts"(){"use strict";init_located();init_reading();
 init_scalar_shapes();init_shape2();init_suggest();showJson=value=>typeof value=="string"?value:JSON.stringify(value)}});function dnsLabel(what3,most=63){return text3({expected:`${what3}: a DNS label of at most ${most} characters (a-z, 0-9 and "-")`,type:"name",pattern:LABEL3,most,
 advice:value=>slugAdvice(value,most)})}function objectName(what3){return text3({expected:`${what3} (a-z, 0-9, "-" and ".")`,type:"name",pattern:`${LABEL3}(?:\\.${LABEL3}\
@@ -10367,18 +10376,18 @@ h `subset`: `<rollout>`","The Service that leads to the version: one for each ve
 subset"),"none: two Services","The subset of the DestinationRule that selects the version."),port:optional(number({from:1,to:65535,decimals:0,expected:"a port n\
 umber from 1 to 65535"}),"the route's","The Service's port."),values:defaulted(mapping({expected:"a mapping of placeholder names to text",keyName:"NAME",key:placeholderName,
 value:written("text of a placeholder")}),{},"What `${NAME}` in the manifests stands for. Both versions give the same names.")},versionsShape=entries3({expected:"\
-exactly two versions",keyName:"version",key:versionName,value:object2("a mapping with deployment and service",fields,{empty:!0}),count:2})}});function assemble(input,namespace){let traffic3=input.traffic===null?null:assembleTraffic(input.traffic,namespace);return{name:input.rollout,namespace,image:input.
+exactly two versions",keyName:"version",key:versionName,value:object2("a mapping with deployment and service",fields,{empty:!0}),count:2})}});function assemble(input,namespace){let traffic4=input.traffic===null?null:assembleTraffic(input.traffic,namespace);return{name:input.rollout,namespace,image:input.
 image,versions:assembleVersions(input.rollout,input.versions),manifests:input.manifests,routes:input.routes.map(route2=>({...route2,namespace:route2.namespace??
-namespace})),traffic:traffic3,stages:input.stages.map(stage2=>assembleStage(stage2,traffic3)),...input.approvers.length>0?{approvers:input.approvers}:{},rollback:input.
+namespace})),traffic:traffic4,stages:input.stages.map(stage2=>assembleStage(stage2,traffic4)),...input.approvers.length>0?{approvers:input.approvers}:{},rollback:input.
 rollback,timeouts:input.timeouts}}function assembleVersions(rollout,versions){let[first2,second]=versions.map(([name,input])=>version(rollout,name,input));return first2===
 void 0||second===void 0?null:[first2,second]}function assembleTraffic(input,namespace){let{from:from2}=input;return{...input,method:input.method??(input.body===
 null?"GET":"POST"),from:from2.kind==="runner"?from2:{...from2,namespace:from2.namespace??namespace},limits:limitsOver({errors:ERRORS,p50:null,p99:null},input.limits)}}
-function assembleStage(input,traffic3){let{name,approval}=input,base={name,approval,gates:gatesOf(input,traffic3),onFailure:input["on-failure"]??(input.kind==="\
+function assembleStage(input,traffic4){let{name,approval}=input,base={name,approval,gates:gatesOf(input,traffic4),onFailure:input["on-failure"]??(input.kind==="\
 promote"?"hold":"abort")};switch(input.kind){case"weight":return{kind:"weight",...base,weight:input.weight,headers:input.headers,mirror:input.mirror};case"promo\
-te":return{kind:"promote",...base,mode:input.mode};case"finish":return{kind:"finish",...base}}}function gatesOf(stage2,traffic3){let soak2=stage2.soak===null?[]:
+te":return{kind:"promote",...base,mode:input.mode};case"finish":return{kind:"finish",...base}}}function gatesOf(stage2,traffic4){let soak2=stage2.soak===null?[]:
 [{kind:"soak",duration:stage2.soak}],implied=stage2.traffic!==!1&&!stage2.checks.some(({kind})=>kind==="traffic");return[...soak2,...stage2.checks,...implied?[{
-kind:"traffic",requests:null,limits:null}]:[]].flatMap(check3=>check3.kind!=="traffic"?[check3]:traffic3===null?[]:[{kind:"traffic",requests:check3.requests??traffic3.
-requests,limits:limitsOver(traffic3.limits,check3.limits)}])}function limitsOver(base,over){return{errors:over?.errors??base.errors,p50:over?.p50??base.p50,p99:over?.
+kind:"traffic",requests:null,limits:null}]:[]].flatMap(check3=>check3.kind!=="traffic"?[check3]:traffic4===null?[]:[{kind:"traffic",requests:check3.requests??traffic4.
+requests,limits:limitsOver(traffic4.limits,check3.limits)}])}function limitsOver(base,over){return{errors:over?.errors??base.errors,p50:over?.p50??base.p50,p99:over?.
 p99??base.p99}}var ERRORS,init_assemble=__esm({"src/spec/assemble.ts"(){"use strict";init_version_shape();ERRORS=.01}});function checkGates(stages,root2,reading){let hasTraffic=entryOf(root2,"traffic")!==null;for(let[i,stage2]of stages.entries()){let node=partAt(root2,"stages",i),
 seen=new Set(stage2.soak===null?[]:["soak"]);for(let[j,{kind}]of stage2.checks.entries()){let place=partAt(root2,"stages",i,"checks",j)?.place??root2.place;if(seen.
 has(kind))reading.report(place,"conflict",`the stage "${stage2.name}" has "${kind}" twice; expected each check once; remove one of them`);else if(kind==="traffi\
@@ -10390,11 +10399,11 @@ raffic: true without a "traffic" block; expected the block at the top of the fil
 source:source2},hasTraffic){let name=`the stage "${stage2.name}"`;return stage2.kind!=="weight"?`${name} is a ${stage2.kind} stage, in which the versions no lon\
 ger differ; expected a comparison in a weight stage; move it there`:source2.kind==="replay"?hasTraffic?null:'a replay without a "traffic" block; expected the bl\
 ock at the top of the file; add "traffic: { url: ..., identify: ... }"':stage2.mirror>0?null:`${name} copies no requests, so no two lines are about the same one\
-; expected a mirror; add "mirror: 100" to the stage, or compare with "replay: {}"`}var init_gate_rules=__esm({"src/spec/gate-rules.ts"(){"use strict";init_located()}});function locate(root2,lines,reading){let targets2=aliasTargets(root2),open3=new Set,aliases=0,nodes=0;function placeOf3(node,path19){let{line:line2,col}=lines.linePos(
-node.range?.[0]??0);return{path:path19,line:Math.max(line2,1),column:Math.max(col,1)}}function visit2(node,path19,near){if(++nodes>LIMITS.nodes)return nodes>LIMITS.
+; expected a mirror; add "mirror: 100" to the stage, or compare with "replay: {}"`}var init_gate_rules=__esm({"src/spec/gate-rules.ts"(){"use strict";init_located()}});function locate(root2,lines,reading){let targets2=aliasTargets(root2),open3=new Set,aliases=0,nodes=0;function placeOf3(node,path20){let{line:line2,col}=lines.linePos(
+node.range?.[0]??0);return{path:path20,line:Math.max(line2,1),column:Math.max(col,1)}}function visit2(node,path20,near){if(++nodes>LIMITS.nodes)return nodes>LIMITS.
 nodes+1?INVALID:reading.report(near,"too-large",`more than ${LIMITS.nodes} values; expected a file of some hundred lines; check the aliases ("*name")`);if(node===
-null)return{kind:"empty",place:{...near,path:path19}};let place=placeOf3(node,path19);if((0,import_yaml4.isAlias)(node))return visitAlias(node,place);if((0,import_yaml4.isMap)(
-node))return visitMap(node.items,place);if((0,import_yaml4.isSeq)(node)){let items=node.items.map((item,i)=>visit2(item,`${path19}[${i}]`,place));return items.includes(
+null)return{kind:"empty",place:{...near,path:path20}};let place=placeOf3(node,path20);if((0,import_yaml4.isAlias)(node))return visitAlias(node,place);if((0,import_yaml4.isMap)(
+node))return visitMap(node.items,place);if((0,import_yaml4.isSeq)(node)){let items=node.items.map((item,i)=>visit2(item,`${path20}[${i}]`,place));return items.includes(
 INVALID)?INVALID:{kind:"list",place,items}}return(0,import_yaml4.isScalar)(node)?scalar(node.value,node.source??String(node.value),place):{kind:"empty",place}}function visitAlias(alias,place){
 let target=targets2.get(alias),name=`*${alias.source.slice(0,60)}`;if(target===void 0)return reading.report(place,"alias",`the alias ${name} names no anchor; ex\
 pected one that stands before it; add "&${alias.source.slice(0,60)}" there, or write the value out`);if(open3.has(target))return reading.report(place,"alias",`t\
@@ -10406,9 +10415,9 @@ if(key===INVALID){complete=!1;continue}let first2=entries4.get(key.name);if(firs
 value===INVALID?broken=!0:entries4.set(key.name,{key:key.name,place:key.place,value})}return broken?INVALID:{kind:"map",place,entries:[...entries4.values()],complete}}
 return visit2(root2,"",{path:"",line:1,column:1})}function scalar(value,source2,place){return typeof value=="string"?{kind:"text",place,value}:typeof value=="nu\
 mber"?{kind:"number",place,value,source:source2}:typeof value=="boolean"?{kind:"flag",place,value,source:source2}:{kind:"empty",place}}function readKey(node,parent,reading,placeOf3){
-let bare=node===null?parent:placeOf3(node,parent.path);if(!(0,import_yaml4.isScalar)(node)||typeof node.value!="string"){let source2=(0,import_yaml4.isScalar)(node)?
-node.source??String(node.value):"";return source2===""?reading.report(bare,"bad-key",'this key is not text; expected a name before the ":"; write a word'):reading.
-report(bare,"bad-key",`the key ${quoted(source2).slice(1,-1)} is not text; expected text; put it in quotes: ${quoted(source2)}`)}let name=node.value,place=placeOf3(
+let bare2=node===null?parent:placeOf3(node,parent.path);if(!(0,import_yaml4.isScalar)(node)||typeof node.value!="string"){let source2=(0,import_yaml4.isScalar)(
+node)?node.source??String(node.value):"";return source2===""?reading.report(bare2,"bad-key",'this key is not text; expected a name before the ":"; write a word'):
+reading.report(bare2,"bad-key",`the key ${quoted(source2).slice(1,-1)} is not text; expected text; put it in quotes: ${quoted(source2)}`)}let name=node.value,place=placeOf3(
 node,keyPath(parent.path,name.slice(0,60)));return name==="<<"?reading.report(place,"bad-key",'merge keys ("<<") are not supported; expected plain keys; write t\
 he keys out, or use an alias for the whole value'):RESERVED.includes(name)?reading.report(place,"bad-key",`the key "${name}" is reserved; expected another name;\
  rename it`):{name,place}}function aliasTargets(root2){let anchors=new Map,targets2=new Map;function visit2(node){if((0,import_yaml4.isAlias)(node)){let target=anchors.
@@ -10428,17 +10437,17 @@ toLowerCase()}`});TAG_PATTERN="[A-Za-z0-9_][A-Za-z0-9_.\\-]{0,127}",tag=text3({e
 another tag":`write for example ${word}`}}),baseImage=text3({expected:"an image with Python and pip, such as python:3.12-slim-bookworm",type:"image",pattern:"[A\
 -Za-z0-9][A-Za-z0-9._/:@\\-]*",most:400}),PLATFORMS=["linux/amd64","linux/arm64","linux/arm/v7","linux/386","linux/ppc64le","linux/riscv64","linux/s390x"]}});function byType(expected,shapes){let all2=[...new Set(Object.values(shapes))];return{expected,type:oneOf(all2.map(shape=>shape.type)),read(node,reading){let shape=shapes[node.
 kind];return shape===void 0?wrongType2(node,expected,`write ${expected}`,reading):shape.read(node,reading)},schema:()=>({anyOf:all2.map(shape=>shape.schema())}),
-rows:path19=>distinct2(all2.flatMap(shape=>shape.rows(path19)))}}function byKey2(expected,shapes){let keys2=Object.keys(shapes);return{expected,type:"mapping",read(node,reading){
+rows:path20=>distinct2(all2.flatMap(shape=>shape.rows(path20)))}}function byKey2(expected,shapes){let keys2=Object.keys(shapes);return{expected,type:"mapping",read(node,reading){
 if(node.kind!=="map")return wrongType2(node,expected,`write a mapping with ${oneOf(keys2.map(key2=>`"${key2}: ..."`))}`,reading);let[found,other]=keys2.filter(key2=>entryOf(
 node,key2)!==null);if(found!==void 0&&other!==void 0)return reading.report(entryOf(node,other).place,"conflict",`both "${found}" and "${other}" are given; expec\
 ted only one of them; remove one`);let key=found??keyThatWasMeant(node,keys2);if(key!==null)return shapes[key].read(node,reading);if(!node.complete)return INVALID;
-let what3=keys2.length===2?`neither "${keys2[0]}" nor "${keys2[1]}" is given`:`none of ${keys2.join(", ")} is given`,others2=node.entries.map(entry3=>quoted(entry3.
-key)).slice(0,5);return reading.report(node.place,"missing-key",`${what3}${others2.length===0?"":`, only ${others2.join(", ")}`}; expected ${expected}; add one \
-of these keys`)},schema:()=>({oneOf:Object.values(shapes).map(shape=>shape.schema())}),rows:path19=>alternatives(path19,shapes)}}function keyThatWasMeant(node,keys2){
-if(node.kind!=="map")return null;for(let{key}of node.entries){let near=suggest(key,keys2);if(near!==null)return near}return null}function alternatives(path19,shapes){
-let keys2=Object.keys(shapes),each3=keys2.map(key=>({key,rows:shapes[key].rows(path19)})),choice2=`one of ${oneOf(keys2.map(key=>`\`${key}\``))}`,rows2=each3.flatMap(
-({key,rows:own2})=>{let others2=each3.filter(one2=>one2.key!==key).flatMap(one2=>one2.rows.map(row=>JSON.stringify(row)));return own2.map(row=>row.path===`${path19}\
-.${key}`?{...row,otherwise:choice2}:!row.path.slice(path19.length+1).match(/[.[]/)&&!others2.includes(JSON.stringify(row))?{...row,doc:`${row.doc} Only with \`${key}\
+let what3=keys2.length===2?`neither "${keys2[0]}" nor "${keys2[1]}" is given`:`none of ${keys2.join(", ")} is given`,others3=node.entries.map(entry3=>quoted(entry3.
+key)).slice(0,5);return reading.report(node.place,"missing-key",`${what3}${others3.length===0?"":`, only ${others3.join(", ")}`}; expected ${expected}; add one \
+of these keys`)},schema:()=>({oneOf:Object.values(shapes).map(shape=>shape.schema())}),rows:path20=>alternatives(path20,shapes)}}function keyThatWasMeant(node,keys2){
+if(node.kind!=="map")return null;for(let{key}of node.entries){let near=suggest(key,keys2);if(near!==null)return near}return null}function alternatives(path20,shapes){
+let keys2=Object.keys(shapes),each3=keys2.map(key=>({key,rows:shapes[key].rows(path20)})),choice2=`one of ${oneOf(keys2.map(key=>`\`${key}\``))}`,rows2=each3.flatMap(
+({key,rows:own2})=>{let others3=each3.filter(one2=>one2.key!==key).flatMap(one2=>one2.rows.map(row=>JSON.stringify(row)));return own2.map(row=>row.path===`${path20}\
+.${key}`?{...row,otherwise:choice2}:!row.path.slice(path20.length+1).match(/[.[]/)&&!others3.includes(JSON.stringify(row))?{...row,doc:`${row.doc} Only with \`${key}\
 \`.`}:row)});return distinct2(rows2)}function distinct2(rows2){let seen=new Map;for(let row of rows2)seen.set(JSON.stringify(row),row);return[...seen.values()]}
 var init_union_shapes=__esm({"src/spec/union-shapes.ts"(){"use strict";init_located();init_reading();init_scalar_shapes();init_suggest()}});function image(values2,node,reading){let{repository:name,scoring:script2,dockerfile,context,args,target,secrets}=values2,common4={repository:name,tags:values2.tags??
 [],builder:values2.builder??"auto"},first2=DOCKERFILE_KEYS.filter(key=>values2[key]!==null)[0];if(first2===void 0)return script2!==null||values2.builder===null?
@@ -10509,11 +10518,11 @@ est median answer time."),p99:optional(duration(),times2,"Longest answer time of
 hen the traffic check fails."),stageLimitsShape=limits("the file's","the file's")}});function partly(advice){let expected='a share between none and all such as "99%" or 0.99',inside=share4=>share4>0&&share4<1,percent4=converted(text3({expected,type:"\
 percent",pattern:"\\d+(?:\\.\\d+)?\\s*%",most:20,advice:value=>/^[\d.]+$/.test(value)?`write "${value}%", or remove the quotes when it is a share below 1`:'writ\
 e for example "99%"'}),(value,node,reading)=>{let share4=Math.round(Number.parseFloat(value)*1e7)/1e9;if(inside(share4))return share4;let what3=share4>1?"is mor\
-e than all":"can never be shown by a sample";return reading.report(node.place,"bad-value",`${quoted(value)} ${what3}; expected ${expected}; ${advice}`)}),bare={
+e than all":"can never be shown by a sample";return reading.report(node.place,"bad-value",`${quoted(value)} ${what3}; expected ${expected}; ${advice}`)}),bare2={
 ...number({from:0,to:1,decimals:9}),read(node,reading){return node.kind==="number"&&node.value>1&&node.value<100?reading.report(node.place,"bad-value",`${node.source}\
  is no share; expected ${expected}; write "${node.source}%"`):node.kind==="number"&&!inside(node.value)?reading.report(node.place,"bad-value",`${node.source} ca\
 n never be shown by a sample; expected ${expected}; ${advice}`):number({from:0,to:1,decimals:9,expected}).read(node,reading)},schema:()=>({type:"number",exclusiveMinimum:0,
-exclusiveMaximum:1})};return named3(byType(expected,{text:percent4,number:bare}),{type:"percent as text, or share below 1"})}var difference2,ratio,fields3,comparisonLimits,
+exclusiveMaximum:1})};return named3(byType(expected,{text:percent4,number:bare2}),{type:"percent as text, or share below 1"})}var difference2,ratio,fields3,comparisonLimits,
 init_comparison_limits_shape=__esm({"src/spec/comparison-limits-shape.ts"(){"use strict";init_collection_shapes();init_reading();init_limits_shape();init_scalar_shapes();
 init_shape2();init_union_shapes();difference2=number({from:0,to:1e12,decimals:12,expected:"a difference of 0 or more"}),ratio=number({from:.01,to:1e3,decimals:3,
 expected:"a ratio such as 1.5"}),fields3={agreement:optional(partly('write for example "99%"'),"`95%` with `label`","Lowest share of pairs with the same label."),
@@ -10565,7 +10574,7 @@ Field, or group, with a number or a list of numbers; what is compared is the (la
 quest_id","Field, or group, with the correlation id: the same in the lines of both versions."),...what2,latency:optional(jsonField,"not compared","Field, or gro\
 up, with the milliseconds that the answer took."),status:optional(jsonField,"not looked at","Field, or group, with the HTTP status: a line with 400 or more is a\
 n error, as is one without `label` or `number`."),settle:defaulted(duration(),"5s","Requests so close to the route change, or to the newest line, are not counte\
-d as missing: their copies may be on the way.")};fieldsOf3=({id,label:label2,number:number2,latency,status:status2},time)=>({id,label:label2,number:number2,latency,
+d as missing: their copies may be on the way.")};fieldsOf3=({id,label:label3,number:number2,latency,status:status2},time)=>({id,label:label3,number:number2,latency,
 status:status2,time}),comparisonShape=byKey2('"logs", "file" or "replay"',{logs:converted(object2("a comparison",{logs:required2(logs,"logs: {}","Pair the lines\
  that the pods of both versions print."),...logged}),(value,node,reading)=>checked3(compared({kind:"logs",container:value.logs.container},fieldsOf3(value,null),
 value),node,reading)),file:converted(object2("a comparison",{file:required2(file,"file: { path: /app/app.log }","Pair the lines of a file inside the containers."),
@@ -10593,9 +10602,9 @@ headerMatch,{type:"text or match"}),least:1}),lowerCase);plain2=converted(header
 rs and path",{headers:required2(headers,"headers: { user-group: canary }","All of these headers must fit."),path:optional(pathMatch2,"any","The path must fit to\
 o; text means the whole path.")}),values2=>values2),FULL_KEYS=["headers","path"],hasFullKey={anyOf:FULL_KEYS.map(key=>({required:[key]}))},alternative={expected:"\
 a mapping of headers to values, or { headers: {...}, path: ... }",type:"mapping",read:(node,reading)=>(FULL_KEYS.some(key=>entryOf(node,key)!==null)?full:plain2).
-read(node,reading),schema:()=>({anyOf:[full.schema(),{...plain2.schema(),not:hasFullKey}]}),rows:path19=>full.rows(path19)},one=converted(alternative,route2=>[route2]),
+read(node,reading),schema:()=>({anyOf:[full.schema(),{...plain2.schema(),not:hasFullKey}]}),rows:path20=>full.rows(path20)},one=converted(alternative,route2=>[route2]),
 headerRoutesShape={...byType("a mapping of headers to values, or a list of alternatives",{map:one,list:list2(alternative,"a list of header mappings")}),type:"ma\
-pping of header to text or match; or a list of them",rows:path19=>full.rows(`${path19}[]`)}}});function notYet(kind){return{expected:"nothing yet",type:"not supported yet",read:(node,reading)=>reading.report(node.place,"not-implemented",`"${kind}" checks \
+pping of header to text or match; or a list of them",rows:path20=>full.rows(`${path20}[]`)}}});function notYet(kind){return{expected:"nothing yet",type:"not supported yet",read:(node,reading)=>reading.report(node.place,"not-implemented",`"${kind}" checks \
 are not supported yet; expected "soak", "traffic" or "comparison"; remove this check`),schema:()=>({}),rows:()=>[]}}var overrides,everyFileLimit,check2,common3,
 percent2,weight,promote,trueOnly,finish,stage,stagesShape,init_stage_shape=__esm({"src/spec/stage-shape.ts"(){"use strict";init_comparison_shape();init_collection_shapes();
 init_header_shape();init_limits_shape();init_name_shapes();init_scalar_shapes();init_shape2();init_union_shapes();overrides=object2("a mapping with requests and\
@@ -10604,7 +10613,7 @@ is stage; what is not given comes from the file.")},{empty:!0}),everyFileLimit={
 {...}" or "comparison: {...}"',{text:converted(choice(["traffic"],'"soak: 10m", "traffic" or "comparison: {...}"'),()=>everyFileLimit),map:byKey2('"soak", "traf\
 fic" or "comparison"',{soak:converted(object2("a soak",{soak:required2(duration(),"soak: 10m","Wait this long after the route change.")}),({soak:soak2})=>({kind:"\
 soak",duration:soak2})),traffic:converted(object2("a traffic check",{traffic:required2(overrides,"traffic: {}","Send requests and judge the answers, with limits\
- of its own.")}),({traffic:traffic3})=>({kind:"traffic",...traffic3})),metrics:converted(object2("a metrics check",{metrics:required2(notYet("metrics"),"metrics\
+ of its own.")}),({traffic:traffic4})=>({kind:"traffic",...traffic4})),metrics:converted(object2("a metrics check",{metrics:required2(notYet("metrics"),"metrics\
 : {}","Ask a metrics server.")}),()=>({kind:"metrics"})),comparison:converted(object2("a comparison",{comparison:required2(comparisonShape,"comparison: { logs: \
 {}, label: prediction }","Compare both versions' answers to the same requests.")}),({comparison:comparison2})=>({kind:"comparison",...comparison2}))})}),common3=
 {name:required2(stageName,"name: Canary_10","Name of the stage; hosts use it as an identifier."),approval:optional(environmentName,"none","Environment whose app\
@@ -10666,8 +10675,8 @@ return pairs3===INVALID?INVALID:Object.fromEntries(pairs3)}}}});function urlComp
 slice(1,-1)}`:"correct it";return{what:`${quoted(value)} is no URL`,todo}}let{protocol,username,password,hash}=new URL(value);return username!==""||password!==""?
 {what:"the URL holds a user name or password",todo:"remove it, and send it as a header: { env: NAME }"}:protocol!=="http:"&&protocol!=="https:"?{what:`${quoted(
 protocol)} is not supported`,todo:"write http:// or https://"}:/\s/.test(value)?{what:`${quoted(value)} has a space in it`,todo:"write %20"}:hash===""?null:{what:`${quoted(
-value)} has a fragment`,todo:`remove ${quoted(hash)}: it is never sent`}}function checkBody(traffic3,node,reading){return traffic3.method==="GET"&&traffic3.body!==
-null&&reading.report(entryOf(node,"method")?.place??node.place,"conflict","GET carries no body; expected POST; write method: POST, or remove the body"),traffic3}
+value)} has a fragment`,todo:`remove ${quoted(hash)}: it is never sent`}}function checkBody(traffic4,node,reading){return traffic4.method==="GET"&&traffic4.body!==
+null&&reading.report(entryOf(node,"method")?.place??node.place,"conflict","GET carries no body; expected POST; write method: POST, or remove the body"),traffic4}
 var url,address,bodyText,body,pod,from,fields5,trafficShape,init_traffic_shape=__esm({"src/spec/traffic-shape.ts"(){"use strict";init_collection_shapes();init_answer_shape();
 init_located();init_identify_shape();init_limits_shape();init_name_shapes();init_reading();init_request_header_shape();init_scalar_shapes();init_shape2();init_union_shapes();
 url=text3({expected:"an address such as https://models.example.com/score",type:"URL",most:2e3,complaint:urlComplaint});address=text3({expected:"an IP address wi\
@@ -10722,7 +10731,7 @@ values:identify.patterns};case"json":return{key:"values",values:identify.values}
 {"src/spec/side-rules.ts"(){"use strict";init_located();init_reading();init_suggest();ROLES=["stable","canary"]}});function checkStages(root2,reading){let list3=partAt(root2,"stages");if(list3?.kind!=="list")return;checkNames2(list3.items,reading);let stages=list3.items.map(
 outline);for(let stage2 of stages)stage2?.kind==="weight"&&checkMirror(stage2,reading);let order=stages.filter(stage2=>stage2!==null);order.length===stages.length&&
 checkOrder(order,reading)}function outline(node,index){if(node.kind!=="map")return null;let kinds2=["weight","promote","finish"].filter(key=>entryOf(node,key)!==
-null),name=partAt(node,"name"),label2=name?.kind==="text"?quoted(name.value):`stages[${index}]`;return kinds2.length===1?{node,kind:kinds2[0],label:label2}:null}
+null),name=partAt(node,"name"),label3=name?.kind==="text"?quoted(name.value):`stages[${index}]`;return kinds2.length===1?{node,kind:kinds2[0],label:label3}:null}
 function checkNames2(items,reading){let seen=new Map;for(let item of items){let name=partAt(item,"name");if(name?.kind!=="text")continue;let lower=name.value.toLowerCase(),
 first2=seen.get(lower);if(first2===void 0)seen.set(lower,name.value);else{let what3=first2===name.value?`the stage name ${quoted(name.value)} is there twice`:`t\
 he stage names ${quoted(first2)} and ${quoted(name.value)} differ only in upper and lower case`;reading.report(name.place,"duplicate-stage",`${what3}; expected \
@@ -10731,10 +10740,10 @@ stage2,i===0,promoted,finished);message!==null&&reading.report(placeOf2(stage2,s
 e"&&before2?.kind==="weight"&&checkBeforePromote(before2,stage2,reading),stage2.kind==="promote"&&(promoted??=stage2),stage2.kind==="finish"&&(finished??=stage2)}
 if(promoted!==null&&finished===null){let message=`${promoted.label} promotes, and nothing finishes; expected a finish stage directly after it; add one such as {\
  name: Finish, finish: true }`;reading.report(placeOf2(promoted,"promote"),"stage-order",message)}}function misplaced(stage2,isFirst,promoted,finished){let{kind,
-label:label2}=stage2;if(isFirst&&kind!=="weight")return`${label2} is the first stage and has no weight; expected a weight stage before ${kind}; add one such as \
-{ name: Canary_0, weight: 0 }`;if(kind==="promote"&&promoted!==null||kind==="finish"&&finished!==null)return`${label2} is a second ${kind} stage; expected ${kind}\
- once; remove one of them`;if(kind==="finish")return promoted!==null?null:`${label2} finishes what no stage promotes; expected a promote stage directly before i\
-t; add one such as { name: Promote, promote: copy }, or remove this stage`;let passed=finished??promoted;return passed===null?null:`${label2} comes after the ${passed.
+label:label3}=stage2;if(isFirst&&kind!=="weight")return`${label3} is the first stage and has no weight; expected a weight stage before ${kind}; add one such as \
+{ name: Canary_0, weight: 0 }`;if(kind==="promote"&&promoted!==null||kind==="finish"&&finished!==null)return`${label3} is a second ${kind} stage; expected ${kind}\
+ once; remove one of them`;if(kind==="finish")return promoted!==null?null:`${label3} finishes what no stage promotes; expected a promote stage directly before i\
+t; add one such as { name: Promote, promote: copy }, or remove this stage`;let passed=finished??promoted;return passed===null?null:`${label3} comes after the ${passed.
 kind} stage ${passed.label}; expected weight stages first, then promote, then finish; move it up or remove it`}function checkBeforePromote(last2,promote2,reading){
 let weight2=partAt(last2.node,"weight");if(weight2?.kind==="number"&&weight2.value!==100){let message=`${promote2.label} promotes after ${last2.label} with weig\
 ht ${weight2.source}; expected weight 100 in the last stage before it, because promotion never takes away what serves; add a stage such as { name: Canary_100, w\
@@ -10794,9 +10803,9 @@ mage")?quietly(root2,"image",rolloutFields.image.shape):null,stated=said("namesp
 namespace??stated,versions=name===null||inputs===null?null:assembleVersions(name,inputs);if(name===null||versions===null||manifests===null||routes===null||namespace===
 null||image2===null&&said("image"))return null;let placed2=routes.map(route2=>({...route2,namespace:route2.namespace??namespace}));return{name,namespace,image:image2,
 versions,manifests,routes:placed2}}function checkAcrossKeys(root2,reading){let name=quietly(root2,"rollout",rolloutFields.rollout.shape),inputs=quietly(root2,"v\
-ersions",rolloutFields.versions.shape),routes=quietly(root2,"routes",rolloutFields.routes.shape),traffic3=quietly(root2,"traffic",rolloutFields.traffic.shape),stages=quietly(
+ersions",rolloutFields.versions.shape),routes=quietly(root2,"routes",rolloutFields.routes.shape),traffic4=quietly(root2,"traffic",rolloutFields.traffic.shape),stages=quietly(
 root2,"stages",rolloutFields.stages.shape),versions=name===null||inputs===null?null:assembleVersions(name,inputs);versions!==null&&(checkVersions(versions,root2,
-reading),checkCopy(versions,root2,reading),routes!==null&&checkBackends(routes,versions,root2,reading),traffic3!==null&&checkSides(traffic3.identify,[versions[0].
+reading),checkCopy(versions,root2,reading),routes!==null&&checkBackends(routes,versions,root2,reading),traffic4!==null&&checkSides(traffic4.identify,[versions[0].
 name,versions[1].name],root2,reading)),routes!==null&&checkRoutes(routes,root2,reading),stages!==null&&checkGates(stages,root2,reading),checkStages(root2,reading)}
 function quietly(root2,key,shape){let node=partAt(root2,key),value=node===null?INVALID:shape.read(node,{report:()=>INVALID});return value===INVALID?null:value}var import_yaml6,
 NOTHING,init_parse=__esm({"src/spec/parse.ts"(){"use strict";import_yaml6=__toESM(require_dist(),1);init_assemble();init_gate_rules();init_located();init_locate2();
@@ -10817,7 +10826,7 @@ f=>f===text4);if(fault)return fault;let near=suggest(text4,faults);throw invalid
 an "${near}"?`:`expected one of ${faults.join(", ")}`}`})}var init_rehearse2=__esm({"src/commands/rehearse.ts"(){"use strict";init_errors();init_rehearsal();init_suggest();
 init_compose2();init_rollout_file()}});async function planAdvance(engine,options){let{record}=await engine.store.read(),prepared=await prepareFor(engine,record,options),decision=await decide(engine,record,
 prepared,{to:options.to,repair:!0}),stages=options.rollout.stages.map(plannedStage),nothing2={stageKind:null,approval:null,versions:null,nextWeight:null,before:null,
-stages,actions:[],drift:[]},answer3=answerWithoutWork(decision,record,options.rollout);if(answer3)return{...answer3,command:"plan",...nothing2};let{stage:stage2}=decision,
+stages,actions:[],drift:[]},answer4=answerWithoutWork(decision,record,options.rollout);if(answer4)return{...answer4,command:"plan",...nothing2};let{stage:stage2}=decision,
 first2=decision.kind==="start",plan=await planFor(engine,prepared,record,stage2,{repair:!0,resume:decision.kind==="resume",first:first2}),asked=g=>g.kind==="soa\
 k"||plan.target!==null,gates=stage2.gates.filter(asked).map(g=>({kind:"confirm",text:`gate: ${g.kind}`,change:null,diff:[]}));return{command:"plan",outcome:"don\
 e",rollout:options.rollout.name,message:`advance would ${first2?"start with":"go to"} stage ${stage2.name}`,gates:[],...fromRecord(record),stage:stage2.name,image:prepared.
@@ -10899,10 +10908,10 @@ piVersion","it is converted at each read and write, and a later version may stop
 Version of the Gateway API that is not served any more","the API server refuses it","gateway.networking.k8s.io/v1"),"deprecated-annotation":warning("An annotati\
 on that a label has replaced","it may not work in later versions of Istio","the label of the same name on the pod template","IST0135"),"not-looked":warning("The\
  cluster does not let us look whether something is there","nobody has checked it","the right to get it, or look yourself"),"missing-namespace":error("The namesp\
-ace of the rollout is not there","nothing can be created in it","`kubectl create namespace NAME`")}}});function finding(code2,subject,path19,details){let{severity,why,istio}=CODES[code2],object3=describe(refOf(subject.object)),from2=subject.file===void 0?`${object3}\
+ace of the rollout is not there","nothing can be created in it","`kubectl create namespace NAME`")}}});function finding(code2,subject,path20,details){let{severity,why,istio}=CODES[code2],object3=describe(refOf(subject.object)),from2=subject.file===void 0?`${object3}\
  (in the cluster)`:object3,reason=details.why??why;return{code:code2,severity:details.severity??severity,object:object3,message:`${from2} ${details.what}: ${reason}\
-; ${details.fix}${istio===null?"":` (${istio})`}`,why:reason,fix:details.fix,istio,...path19.length===0?{}:{path:pathText2(path19)},...subject.file===void 0?{}:
-{file:subject.file,line:subject.line},...subject.place?subject.place(path19):{}}}function pathText2(path19){return path19.reduce((text4,key)=>typeof key=="numbe\
+; ${details.fix}${istio===null?"":` (${istio})`}`,why:reason,fix:details.fix,istio,...path20.length===0?{}:{path:pathText2(path20)},...subject.file===void 0?{}:
+{file:subject.file,line:subject.line},...subject.place?subject.place(path20):{}}}function pathText2(path20){return path20.reduce((text4,key)=>typeof key=="numbe\
 r"?`${text4}[${key}]`:/^[\w-]+$/.test(key)?text4===""?key:`${text4}.${key}`:`${text4}[${JSON.stringify(key)}]`,"")}function parsePath(text4){return(text4.match(
 /[^.[\]]+|\[\d+\]/g)??[]).map(part=>part.startsWith("[")?Number(part.slice(1,-1)):part)}function findingOf(problem,rollout){let known2=CODES[problem.code],[what3="",
 ...rest2]=problem.message.split(/[:;] /);return{...problem,severity:"error",object:problem.object??problem.file??rollout,why:known2?.why??what3,fix:rest2.at(-1)??
@@ -10931,8 +10940,8 @@ target.problems:[]}):remembered.problems).map(problem=>placed(problem,rendered))
 filter(({code:code2})=>!["unreachable-rules","too-many-rules","no-parent"].includes(code2))}function shadowed(stage2,route2,rollout){if(route2.kind!=="VirtualSe\
 rvice")return[];let http7=route2.spec.http;return shadowedHeaderRules(http7,istioHeaderRules.indexes(route2,rollout)).map(text4=>({code:"header-shadowed",message:`\
 stage ${stage2}: ${text4}: they would never reach the canary; use another header, or move that rule behind the weighted one`}))}function placed(problem,{file:file2,
-line:line2,place,object:object3}){let path19=(problem.path?.match(/[^.[\]]+/g)??[]).map(part=>/^\d+$/.test(part)?Number(part):part);return{...problem,object:`${object3.
-kind} ${object3.metadata.name}`,file:file2,line:line2,...place?.(path19)}}var init_route_refusals=__esm({"src/engine/route-refusals.ts"(){"use strict";init_header_rules2();
+line:line2,place,object:object3}){let path20=(problem.path?.match(/[^.[\]]+/g)??[]).map(part=>/^\d+$/.test(part)?Number(part):part);return{...problem,object:`${object3.
+kind} ${object3.metadata.name}`,file:file2,line:line2,...place?.(path20)}}var init_route_refusals=__esm({"src/engine/route-refusals.ts"(){"use strict";init_header_rules2();
 init_route();init_stage();init_rules();init_observe();init_stage_plan()}});function createScene(input){let manifests=[...input.versions,...input.routes].flat(),byIdentity2=new Map;for(let rendered of manifests){let key=identity(refOf(rendered.
 object));byIdentity2.has(key)||byIdentity2.set(key,rendered)}for(let object3 of input.cluster?.objects??[]){let key=identity(refOf(object3));byIdentity2.has(key)||
 byIdentity2.set(key,{object:object3})}let subjects=[...byIdentity2.values()],kinds2=new Map;for(let subject of subjects){let{kind}=subject.object;kinds2.set(kind,
@@ -10956,36 +10965,36 @@ object.metadata.name} targets it`,fix:"remove replicas"})]}var init_autoscaling=
 init_finding();init_scene2()}});function configReferences(object3){let template2=podTemplatePath(object3);if(!template2)return[];let base=[...template2,"spec"],spec=at(object3,...base),references=[
 ...["containers","initContainers"].flatMap(list3=>mapsIn(at(spec,list3)).flatMap((container2,i)=>ofContainer2(container2,[...base,list3,i]))),...mapsIn(at(spec,
 "volumes")).flatMap((volume,i)=>ofVolume(volume,[...base,"volumes",i]))],first2=({kind,name})=>references.findIndex(other=>other.kind===kind&&other.name===name);
-return references.filter((reference3,i)=>first2(reference3)===i)}function ofContainer2(container2,path19){let of=`of container ${String(container2.name)}`;return[
-...mapsIn(container2.envFrom).flatMap((source2,i)=>[...reference2("ConfigMap",source2.configMapRef,`envFrom ${of}`,[...path19,"envFrom",i,"configMapRef","name"]),
-...reference2("Secret",source2.secretRef,`envFrom ${of}`,[...path19,"envFrom",i,"secretRef","name"])]),...mapsIn(container2.env).flatMap(({name,valueFrom},i)=>{
-let from2=`env ${String(name)} ${of}`,key=word=>[...path19,"env",i,"valueFrom",word,"name"];return[...reference2("ConfigMap",at(valueFrom,"configMapKeyRef"),from2,
-key("configMapKeyRef")),...reference2("Secret",at(valueFrom,"secretKeyRef"),from2,key("secretKeyRef"))]})]}function ofVolume(volume,path19){let from2=`volume ${String(
-volume.name)}`,projected=mapsIn(at(volume,"projected","sources")).flatMap((source2,i)=>{let inside=[...path19,"projected","sources",i];return[...reference2("Con\
+return references.filter((reference3,i)=>first2(reference3)===i)}function ofContainer2(container2,path20){let of=`of container ${String(container2.name)}`;return[
+...mapsIn(container2.envFrom).flatMap((source2,i)=>[...reference2("ConfigMap",source2.configMapRef,`envFrom ${of}`,[...path20,"envFrom",i,"configMapRef","name"]),
+...reference2("Secret",source2.secretRef,`envFrom ${of}`,[...path20,"envFrom",i,"secretRef","name"])]),...mapsIn(container2.env).flatMap(({name,valueFrom},i)=>{
+let from2=`env ${String(name)} ${of}`,key=word=>[...path20,"env",i,"valueFrom",word,"name"];return[...reference2("ConfigMap",at(valueFrom,"configMapKeyRef"),from2,
+key("configMapKeyRef")),...reference2("Secret",at(valueFrom,"secretKeyRef"),from2,key("secretKeyRef"))]})]}function ofVolume(volume,path20){let from2=`volume ${String(
+volume.name)}`,projected=mapsIn(at(volume,"projected","sources")).flatMap((source2,i)=>{let inside=[...path20,"projected","sources",i];return[...reference2("Con\
 figMap",source2.configMap,from2,[...inside,"configMap","name"]),...reference2("Secret",source2.secret,from2,[...inside,"secret","name"])]});return[...reference2(
-"ConfigMap",volume.configMap,from2,[...path19,"configMap","name"]),...reference2("Secret",volume.secret,from2,[...path19,"secret","secretName"]),...projected]}function reference2(kind,value,from2,path19){
-if(!isMap(value)||value.optional===!0)return[];let name=value[String(path19.at(-1))];return typeof name=="string"&&name!==""?[{kind,name,from:from2,path:path19}]:
-[]}var init_references=__esm({"src/workload/references.ts"(){"use strict";init_json();init_pod_template()}});function destinationsOf(subject){return mapsIn(at(subject.object,"spec","http")).flatMap((rule2,i)=>{let path19=["spec","http",i];return[...mapsIn(rule2.route).
-flatMap((entry3,n)=>destination(entry3.destination,[...path19,"route",n,"destination"],"route")),...destination(rule2.mirror,[...path19,"mirror"],"mirror"),...mapsIn(
-rule2.mirrors).flatMap((entry3,n)=>destination(entry3.destination,[...path19,"mirrors",n,"destination"],"mirror"))]})}function destination(value,path19,use){if(!isMap(
-value)||typeof value.host!="string")return[];let port=at(value,"port","number");return[{path:path19,use,host:value.host,subset:typeof value.subset=="string"&&value.
+"ConfigMap",volume.configMap,from2,[...path20,"configMap","name"]),...reference2("Secret",volume.secret,from2,[...path20,"secret","secretName"]),...projected]}function reference2(kind,value,from2,path20){
+if(!isMap(value)||value.optional===!0)return[];let name=value[String(path20.at(-1))];return typeof name=="string"&&name!==""?[{kind,name,from:from2,path:path20}]:
+[]}var init_references=__esm({"src/workload/references.ts"(){"use strict";init_json();init_pod_template()}});function destinationsOf(subject){return mapsIn(at(subject.object,"spec","http")).flatMap((rule2,i)=>{let path20=["spec","http",i];return[...mapsIn(rule2.route).
+flatMap((entry3,n)=>destination(entry3.destination,[...path20,"route",n,"destination"],"route")),...destination(rule2.mirror,[...path20,"mirror"],"mirror"),...mapsIn(
+rule2.mirrors).flatMap((entry3,n)=>destination(entry3.destination,[...path20,"mirrors",n,"destination"],"mirror"))]})}function destination(value,path20,use){if(!isMap(
+value)||typeof value.host!="string")return[];let port=at(value,"port","number");return[{path:path20,use,host:value.host,subset:typeof value.subset=="string"&&value.
 subset!==""?value.subset:null,port:typeof port=="number"?port:null}]}function backendRefsOf(subject){return mapsIn(at(subject.object,"spec","rules")).flatMap((rule2,i)=>{
-let path19=["spec","rules",i],mirrors2=(filters,from2)=>mapsIn(filters).flatMap((filter2,n)=>{let ref2=at(filter2,"requestMirror","backendRef"),where2=[...from2,
+let path20=["spec","rules",i],mirrors2=(filters,from2)=>mapsIn(filters).flatMap((filter2,n)=>{let ref2=at(filter2,"requestMirror","backendRef"),where2=[...from2,
 "filters",n,"requestMirror","backendRef"];return isMap(ref2)?[{path:where2,ref:ref2,use:"mirror"}]:[]});return[...mapsIn(rule2.backendRefs).flatMap((ref2,n)=>{let where2=[
-...path19,"backendRefs",n];return[{path:where2,ref:ref2,use:"route"},...mirrors2(ref2.filters,where2)]}),...mirrors2(rule2.filters,path19)]})}function gatewaysOf(subject){
+...path20,"backendRefs",n];return[{path:where2,ref:ref2,use:"route"},...mirrors2(ref2.filters,where2)]}),...mirrors2(rule2.filters,path20)]})}function gatewaysOf(subject){
 let gateways=at(subject.object,"spec","gateways"),named5=Array.isArray(gateways)?gateways.filter(g=>typeof g=="string"):[];return named5.length===0?["mesh"]:named5}
 function hostsOf(subject){let hosts=at(subject.object,"spec","hosts");return Array.isArray(hosts)?hosts.filter(h=>typeof h=="string"):[]}var isMeshOnly,init_destinations=__esm(
 {"src/preflight/destinations.ts"(){"use strict";init_json();isMeshOnly=subject=>gatewaysOf(subject).every(gateway=>gateway==="mesh")}});function checkHosts2(scene){return scene.ofKind("VirtualService").flatMap(route2=>destinationsOf(route2).flatMap(one2=>checkDestination2(scene,route2,one2)))}function checkDestination2(scene,route2,destination2){
 let found=serviceFor(scene,route2,{host:destination2.host,path:[...destination2.path,"host"],verb:destination2.use==="mirror"?"mirrors to":"routes to"});return[
 ...found.findings,...found.service?checkPort2(route2,found.service,destination2):[],...checkSubset(scene,route2,destination2)]}function serviceFor(scene,subject,{
-host,path:path19,verb}){let name=serviceOf(host,namespaceOf(subject,scene));if(!name)return{service:null,findings:outsideHost(scene,subject,{host,path:path19,verb})};
+host,path:path20,verb}){let name=serviceOf(host,namespaceOf(subject,scene));if(!name)return{service:null,findings:outsideHost(scene,subject,{host,path:path20,verb})};
 let presence=scene.find("","Service",name.namespace,name.service);if(presence.kind==="there")return{service:presence.subject,findings:[]};if(presence.kind==="un\
 known")return{service:null,findings:[]};let near=suggest(name.service,presence.names),what3=`${verb} Service ${name.namespace}/${name.service}, which is not ${presence.
 where}${others(presence.names)}`,fix=near?`did you mean ${near}?`:`name a Service of namespace ${name.namespace}, or add it to the manifests`;return{service:null,
-findings:[finding("missing-host",subject,path19,{what:what3,fix:`${fix}${orLook(scene)}`,severity:presence.severity,why:WHY2[verb]})]}}function others(names6){return names6.
-length===0?"":` (there ${names6.length===1?"is":"are"} ${names6.join(", ")})`}function outsideHost(scene,subject,{host,path:path19,verb}){if(host.includes("*"))
+findings:[finding("missing-host",subject,path20,{what:what3,fix:`${fix}${orLook(scene)}`,severity:presence.severity,why:WHY2[verb]})]}}function others(names6){return names6.
+length===0?"":` (there ${names6.length===1?"is":"are"} ${names6.join(", ")})`}function outsideHost(scene,subject,{host,path:path20,verb}){if(host.includes("*"))
 return[];if(scene.ofKind("ServiceEntry").some(entry3=>hostsOf(entry3).includes(host)))return[];let what3=`${verb} ${JSON.stringify(host)}, which is no name of a\
- Service and in no ServiceEntry`;return[finding("missing-host",subject,path19,{what:what3,fix:"write NAME.NAMESPACE.svc.cluster.local, or add a ServiceEntry for\
+ Service and in no ServiceEntry`;return[finding("missing-host",subject,path20,{what:what3,fix:"write NAME.NAMESPACE.svc.cluster.local, or add a ServiceEntry for\
  it",severity:scene.cluster?"error":"warning",why:WHY2[verb]})]}function checkPort2(route2,service,destination2){let ports=portsOf(service.object),shown2=ports.
 map(({number:number2,name:name2})=>name2?`${number2} (${name2})`:number2).join(", "),name=`Service ${service.object.metadata.name}`;return destination2.port===null?
 ports.length<2?[]:[finding("port-required",route2,destination2.path,{what:`routes to ${name}, which has the ports ${shown2}, without saying which`,fix:`write po\
@@ -11002,8 +11011,8 @@ textOf2(at(rule2.object,"spec","host")),namespaceOf(rule2,scene));return found?.
 return mapsIn(at(rule2.object,"spec","subsets")).map(({name})=>textOf2(name))}var WHY2,init_hosts=__esm({"src/preflight/hosts.ts"(){"use strict";init_host();init_suggest();
 init_json();init_destinations();init_finding();init_scene2();WHY2={"routes to":"requests for it are answered with 503","mirrors to":"the copies go nowhere, and \
 nobody is told","is for":"its subsets and policies apply to nothing"}}});function checkConfig(scene){return scene.subjects.flatMap(workload=>{let namespace=namespaceOf(workload,scene);return configReferences(workload.object).flatMap(
-({kind,name,from:from2,path:path19})=>{let presence=scene.find("",kind,namespace,name);if(presence.kind!=="missing")return[];let near=suggest(name,presence.names),
-secret2=kind==="Secret"&&!scene.cluster;return[finding("missing-config",workload,path19,{what:`reads ${kind} ${name} (${from2}), which is not ${presence.where}${others(
+({kind,name,from:from2,path:path20})=>{let presence=scene.find("",kind,namespace,name);if(presence.kind!=="missing")return[];let near=suggest(name,presence.names),
+secret2=kind==="Secret"&&!scene.cluster;return[finding("missing-config",workload,path20,{what:`reads ${kind} ${name} (${from2}), which is not ${presence.where}${others(
 presence.names)}`,fix:secret2?"create it before the rollout; --online looks whether it is there":`${near?`did you mean ${near}?`:`write the name of a ${kind} th\
 at is there, or add it to the manifests`}${orLook(scene)}`,severity:presence.severity})]})})}var init_config=__esm({"src/preflight/config.ts"(){"use strict";init_suggest();
 init_references();init_finding();init_hosts();init_scene2()}});function checkDeprecated(scene){return scene.subjects.filter(({file:file2})=>file2!==void 0).flatMap(subject=>[...oldApi(subject),...mirrorPercent(subject),...injection(
@@ -11012,8 +11021,8 @@ apiVersion===stored)return[];if(group3.startsWith("gateway.")){if(!STABLE_KINDS.
 if(version2==="v1alpha1"||version2==="v1alpha2")return[finding("removed-api",subject,["apiVersion"],{what:`uses ${apiVersion}`,fix:`write apiVersion: ${kind==="\
 ReferenceGrant"?"gateway.networking.k8s.io/v1beta1":stored}`})]}return[finding("deprecated-api",subject,["apiVersion"],{what:`uses ${apiVersion}`,fix:`write api\
 Version: ${stored}`})]}function mirrorPercent(subject){return subject.object.kind!=="VirtualService"?[]:mapsIn(at(subject.object,"spec","http")).flatMap((rule2,i)=>[
-"mirrorPercent","mirror_percent"].filter(key=>rule2[key]!==void 0&&rule2[key]!==null).map(key=>{let path19=["spec","http",i,key],both=isMap(rule2.mirrorPercentage);
-return finding("deprecated-field",subject,path19,{what:`has ${key} in http[${i}]${both?", and mirrorPercentage, which wins":""}`,fix:both?`remove ${key}`:`write\
+"mirrorPercent","mirror_percent"].filter(key=>rule2[key]!==void 0&&rule2[key]!==null).map(key=>{let path20=["spec","http",i,key],both=isMap(rule2.mirrorPercentage);
+return finding("deprecated-field",subject,path20,{what:`has ${key} in http[${i}]${both?", and mirrorPercentage, which wins":""}`,fix:both?`remove ${key}`:`write\
  mirrorPercentage: { value: ${String(rule2[key])} }`})}))}function injection(subject){let template2=podTemplatePath(subject.object);if(!template2)return[];let annotations=at(
 subject.object,...template2,"metadata","annotations");return!isMap(annotations)||annotations[INJECT]===void 0?[]:[finding("deprecated-annotation",subject,[...template2,
 "metadata","annotations",INJECT],{what:`has the annotation ${INJECT}`,fix:`write it as a label of the pod template: labels: { ${INJECT}: ${JSON.stringify(annotations[INJECT])}\
@@ -11032,15 +11041,15 @@ backend.subset===name),keys2=Object.keys(labels),seen=[...new Set(templates.map(
 )`,fix:`write the labels of its pods, e.g. ${keys2[0]}: …`,...ours?{severity:"error"}:{}})]})}var init_destination_rules=__esm({"src/preflight/destination-rul\
 es.ts"(){"use strict";init_host();init_json();init_pod_template();init_selector();init_finding();init_hosts();init_scene2()}});function checkGateways2(scene){return scene.ofKind("VirtualService").flatMap(route2=>[...gatewaysOf(route2).flatMap((name,i)=>checkGateway(scene,route2,name,i)),
 ...isMeshOnly(route2)?outsideClients(scene,route2):[],...sameHosts(scene,route2)])}function checkGateway(scene,route2,written2,index){if(written2==="mesh")return[];
-let own2=namespaceOf(route2,scene),[namespace,name]=written2.includes("/")?written2.split("/",2):[own2,written2.split(".")[0]],path19=["spec","gateways",index],
+let own2=namespaceOf(route2,scene),[namespace,name]=written2.includes("/")?written2.split("/",2):[own2,written2.split(".")[0]],path20=["spec","gateways",index],
 presence=scene.find(ISTIO,"Gateway",namespace,name);if(presence.kind==="unknown")return[];if(presence.kind==="missing"){let elsewhere=scene.ofKind("Gateway").find(
 ({object:object3})=>object3.metadata.name===name),near=suggest(name,presence.names),fix=elsewhere?`write ${namespaceOf(elsewhere,scene)}/${name}`:near?`did you \
-mean ${near}?`:`name a Gateway of namespace ${namespace}, or add it to routes[].manifests`;return[finding("missing-gateway",route2,path19,{what:`names Gateway ${namespace}\
+mean ${near}?`:`name a Gateway of namespace ${namespace}, or add it to routes[].manifests`;return[finding("missing-gateway",route2,path20,{what:`names Gateway ${namespace}\
 /${name}, which is not ${presence.where}`,fix:`${fix}${elsewhere?"":orLook(scene)}`,severity:presence.severity})]}return hostsNotServed(route2,presence.subject,
-path19)}function hostsNotServed(route2,gateway,path19){let served2=mapsIn(at(gateway.object,"spec","servers")).flatMap(({hosts})=>Array.isArray(hosts)?hosts.map(
+path20)}function hostsNotServed(route2,gateway,path20){let served2=mapsIn(at(gateway.object,"spec","servers")).flatMap(({hosts})=>Array.isArray(hosts)?hosts.map(
 host=>textOf2(host).split("/").at(-1)):[]);if(served2.length===0)return[];let missing2=hostsOf(route2).filter(host=>!served2.some(other=>overlap3(host,other))),
 forMesh=gatewaysOf(route2).includes("mesh")&&missing2.length<hostsOf(route2).length;return missing2.length===0||forMesh?[]:[finding("host-not-in-gateway",route2,
-path19,{what:`has the host ${missing2.join(", ")}, and Gateway ${gateway.object.metadata.name} serves ${served2.join(", ")}`,fix:"add it to the servers of the G\
+path20,{what:`has the host ${missing2.join(", ")}, and Gateway ${gateway.object.metadata.name} serves ${served2.join(", ")}`,fix:"add it to the servers of the G\
 ateway, or write a host that is there"})]}function overlap3(a,b){return a==="*"||b==="*"?!0:a.startsWith("*")&&b.startsWith("*")?a.endsWith(b.slice(1))||b.endsWith(
 a.slice(1)):a.startsWith("*")?b.endsWith(a.slice(1)):b.startsWith("*")?a.endsWith(b.slice(1)):a===b}function outsideClients(scene,route2){let own2=namespaceOf(route2,
 scene),names6=[...hostsOf(route2),...destinationsOf(route2).map(({host})=>host)].flatMap(host=>{let service=serviceOf(host,own2);return service?[`${service.namespace}\
@@ -11057,45 +11066,45 @@ other).includes("mesh")?full2(other).filter(host=>mine.includes(host)):[];return
 and VirtualService ${other.object.metadata.name} both route ${shared.join(", ")} in the mesh`,fix:"put the rules of both into one"})]})}var ISTIO,init_gateways=__esm(
 {"src/preflight/gateways.ts"(){"use strict";init_host();init_suggest();init_json();init_destinations();init_finding();init_scene2();ISTIO="networking.istio.io"}});function checkParents(scene,route2){let parents=mapsIn(at(route2.object,"spec","parentRefs"));return parents.length===0?[finding("missing-gateway",route2,["spec"],
 {what:"has no parentRefs",fix:"write parentRefs: [{ name: YOUR-GATEWAY }]",why:"it is attached to nothing, and takes no request"})]:parents.flatMap((parent,i)=>{
-let path19=["spec","parentRefs",i],kind=textOf2(parent.kind)||"Gateway";return kind==="Service"?serviceParent(scene,route2,parent,path19):kind==="Gateway"?gatewayParent(
-scene,route2,parent,path19):[]})}function serviceParent(scene,route2,parent,path19){let namespace=textOf2(parent.namespace)||namespaceOf(route2,scene),name=textOf2(
-parent.name);if(textOf2(parent.group)!==""||parent.group===void 0)return[finding("missing-gateway",route2,[...path19,"kind"],{what:`has the parent Service ${name}\
+let path20=["spec","parentRefs",i],kind=textOf2(parent.kind)||"Gateway";return kind==="Service"?serviceParent(scene,route2,parent,path20):kind==="Gateway"?gatewayParent(
+scene,route2,parent,path20):[]})}function serviceParent(scene,route2,parent,path20){let namespace=textOf2(parent.namespace)||namespaceOf(route2,scene),name=textOf2(
+parent.name);if(textOf2(parent.group)!==""||parent.group===void 0)return[finding("missing-gateway",route2,[...path20,"kind"],{what:`has the parent Service ${name}\
  without group: ""`,why:"the group of a parentRef is gateway.networking.k8s.io unless it says otherwise, where there are no Services",fix:'write group: "" besid\
 e kind: Service'})];let presence=scene.find("","Service",namespace,name);if(presence.kind==="unknown")return[];if(presence.kind==="missing")return[absent(scene,
-route2,path19,`Service ${namespace}/${name}`,presence,name)];let ports=portsOf(presence.subject.object).map(({number:number2})=>number2),{port}=parent;return typeof port!=
-"number"||ports.includes(port)?[]:[finding("missing-listener",route2,[...path19,"port"],{what:`has the parent port ${port} of Service ${name}, which has ${ports.
-join(", ")}`,fix:`write port: ${ports[0]??"PORT"}`})]}function gatewayParent(scene,route2,parent,path19){let own2=namespaceOf(route2,scene),namespace=textOf2(parent.
+route2,path20,`Service ${namespace}/${name}`,presence,name)];let ports=portsOf(presence.subject.object).map(({number:number2})=>number2),{port}=parent;return typeof port!=
+"number"||ports.includes(port)?[]:[finding("missing-listener",route2,[...path20,"port"],{what:`has the parent port ${port} of Service ${name}, which has ${ports.
+join(", ")}`,fix:`write port: ${ports[0]??"PORT"}`})]}function gatewayParent(scene,route2,parent,path20){let own2=namespaceOf(route2,scene),namespace=textOf2(parent.
 namespace)||own2,name=textOf2(parent.name),presence=scene.find(GATEWAY_API,"Gateway",namespace,name);if(presence.kind==="unknown")return[];if(presence.kind==="m\
-issing")return[absent(scene,route2,path19,`Gateway ${namespace}/${name}`,presence,name)];let all2=mapsIn(at(presence.subject.object,"spec","listeners")),section=textOf2(
+issing")return[absent(scene,route2,path20,`Gateway ${namespace}/${name}`,presence,name)];let all2=mapsIn(at(presence.subject.object,"spec","listeners")),section=textOf2(
 parent.sectionName),listeners=all2.filter(l=>(section===""||l.name===section)&&(parent.port===void 0||l.port===parent.port));if(listeners.length===0){let names6=all2.
 map(l=>textOf2(l.name)),near=section===""?null:suggest(section,names6),wanted=section===""?`port ${textOf2(parent.port)}`:section;return[finding("missing-listen\
-er",route2,[...path19,section===""?"port":"sectionName"],{what:`wants the listener ${wanted} of Gateway ${name}, which has ${all2.map(l=>`${textOf2(l.name)} (po\
+er",route2,[...path20,section===""?"port":"sectionName"],{what:`wants the listener ${wanted} of Gateway ${name}, which has ${all2.map(l=>`${textOf2(l.name)} (po\
 rt ${textOf2(l.port)})`).join(", ")||"none"}`,fix:near?`did you mean ${near}?`:"write the name of one of them in sectionName"})]}return[...allowed2(route2,listeners,
-{own:own2,namespace,name,path:path19}),...hostnames(route2,listeners,name,path19)]}function absent(scene,route2,path19,what3,presence,name){let near=suggest(name,
-presence.names);return finding("missing-gateway",route2,[...path19,"name"],{what:`has the parent ${what3}, which is not ${presence.where}`,fix:`${near?`did you \
+{own:own2,namespace,name,path:path20}),...hostnames(route2,listeners,name,path20)]}function absent(scene,route2,path20,what3,presence,name){let near=suggest(name,
+presence.names);return finding("missing-gateway",route2,[...path20,"name"],{what:`has the parent ${what3}, which is not ${presence.where}`,fix:`${near?`did you \
 mean ${near}?`:"name one that is there; one of another namespace with namespace:"}${orLook(scene)}`,severity:presence.severity})}function allowed2(route2,listeners,{
-own:own2,namespace,name,path:path19}){let takes=listener=>(at(listener,"allowedRoutes","namespaces","from")??"Same")!=="Same";return own2===namespace||listeners.
-some(takes)?[]:[finding("parent-not-allowed",route2,path19,{what:`is in ${own2}, and the listeners of Gateway ${namespace}/${name} take routes of ${namespace} o\
-nly`,fix:"write allowedRoutes: { namespaces: { from: All } } in the listener, or move the route"})]}function hostnames(route2,listeners,gateway,path19){let wanted=at(
+own:own2,namespace,name,path:path20}){let takes=listener=>(at(listener,"allowedRoutes","namespaces","from")??"Same")!=="Same";return own2===namespace||listeners.
+some(takes)?[]:[finding("parent-not-allowed",route2,path20,{what:`is in ${own2}, and the listeners of Gateway ${namespace}/${name} take routes of ${namespace} o\
+nly`,fix:"write allowedRoutes: { namespaces: { from: All } } in the listener, or move the route"})]}function hostnames(route2,listeners,gateway,path20){let wanted=at(
 route2.object,"spec","hostnames"),own2=Array.isArray(wanted)?wanted.map(textOf2):[],served2=listeners.map(l=>textOf2(l.hostname)||"*"),missing2=own2.filter(host=>!served2.
-some(other=>overlap3(host,other)));return missing2.length===0||!isMap(listeners[0])?[]:[finding("host-not-in-gateway",route2,path19,{what:`has the host ${missing2.
+some(other=>overlap3(host,other)));return missing2.length===0||!isMap(listeners[0])?[]:[finding("host-not-in-gateway",route2,path20,{what:`has the host ${missing2.
 join(", ")}, and Gateway ${gateway} serves ${served2.join(", ")}`,fix:"write a hostname that a listener has"})]}var GATEWAY_API,init_http_route_parents=__esm({"\
 src/preflight/http-route-parents.ts"(){"use strict";init_suggest();init_json();init_finding();init_gateways();init_scene2();GATEWAY_API="gateway.networking.k8s.\
 io"}});function checkHttpRoutes(scene){return scene.ofKind("HTTPRoute").flatMap(route2=>[...checkParents(scene,route2),...backendRefsOf(route2).flatMap(backend=>checkBackend(
-scene,route2,backend)),...ruleCount(scene,route2),...doubles(route2),...mirrors(route2),...weights(route2)])}function checkBackend(scene,route2,{path:path19,ref:ref2,
+scene,route2,backend)),...ruleCount(scene,route2),...doubles(route2),...mirrors(route2),...weights(route2)])}function checkBackend(scene,route2,{path:path20,ref:ref2,
 use}){if((ref2.kind??"Service")!=="Service"||(ref2.group??"")!=="")return[];let own2=namespaceOf(route2,scene),namespace=textOf2(ref2.namespace)||own2,name=textOf2(
-ref2.name),verb=use==="mirror"?"mirrors to":"routes to",granted=namespace===own2?[]:grant(scene,route2,{path:path19,ref:ref2,use},namespace),presence=scene.find(
+ref2.name),verb=use==="mirror"?"mirrors to":"routes to",granted=namespace===own2?[]:grant(scene,route2,{path:path20,ref:ref2,use},namespace),presence=scene.find(
 "","Service",namespace,name);if(presence.kind==="unknown")return granted;if(presence.kind==="missing"){let near=suggest(name,presence.names);return[...granted,finding(
-"missing-host",route2,[...path19,"name"],{what:`${verb} Service ${namespace}/${name}, which is not ${presence.where}${others(presence.names)}`,why:use==="mirror"?
+"missing-host",route2,[...path20,"name"],{what:`${verb} Service ${namespace}/${name}, which is not ${presence.where}${others(presence.names)}`,why:use==="mirror"?
 "the copies go nowhere, and nobody is told":"the reference is not resolved (BackendNotFound), and requests are answered with 500",fix:`${near?`did you mean ${near}\
 ?`:`name a Service of namespace ${namespace}`}${orLook(scene)}`,severity:presence.severity})]}let ports=portsOf(presence.subject.object),shown2=ports.map(({number:number2})=>number2).
-join(", ");return typeof ref2.port!="number"?[...granted,finding("backend-port-required",route2,path19,{what:`${verb} Service ${name} without port`,fix:`write p\
-ort: ${ports[0]?.number??"PORT"}`})]:ports.length===0||ports.some(({number:number2})=>number2===ref2.port)?granted:[...granted,finding("missing-port",route2,[...path19,
+join(", ");return typeof ref2.port!="number"?[...granted,finding("backend-port-required",route2,path20,{what:`${verb} Service ${name} without port`,fix:`write p\
+ort: ${ports[0]?.number??"PORT"}`})]:ports.length===0||ports.some(({number:number2})=>number2===ref2.port)?granted:[...granted,finding("missing-port",route2,[...path20,
 "port"],{what:`${verb} port ${ref2.port} of Service ${name}, which has ${shown2}`,why:"the reference is not resolved (BackendNotFound), and requests are answere\
-d with 500",fix:`write port: ${ports[0].number}`})]}function grant(scene,route2,{path:path19,ref:ref2},namespace){let own2=namespaceOf(route2,scene),allows=(list3,fits)=>mapsIn(
+d with 500",fix:`write port: ${ports[0].number}`})]}function grant(scene,route2,{path:path20,ref:ref2},namespace){let own2=namespaceOf(route2,scene),allows=(list3,fits)=>mapsIn(
 list3).some(fits);return scene.ofKind("ReferenceGrant").some(({object:object3})=>object3.metadata.namespace===namespace&&allows(at(object3,"spec","from"),from2=>from2.
 kind==="HTTPRoute"&&from2.namespace===own2)&&allows(at(object3,"spec","to"),to=>to.kind==="Service"&&(to.name===void 0||to.name===ref2.name)))?[]:[finding("refe\
-rence-not-granted",route2,[...path19,"namespace"],{what:`routes to Service ${namespace}/${textOf2(ref2.name)}, and no ReferenceGrant of ${namespace} allows HTTP\
+rence-not-granted",route2,[...path20,"namespace"],{what:`routes to Service ${namespace}/${textOf2(ref2.name)}, and no ReferenceGrant of ${namespace} allows HTTP\
 Routes of ${own2}`,fix:`add a ReferenceGrant to ${namespace}: from HTTPRoute of ${own2}, to Service ${textOf2(ref2.name)}${orLook(scene)}`,...scene.cluster?{}:{
 severity:"warning"}})]}function ruleCount(scene,route2){let rules=mapsIn(at(route2.object,"spec","rules")).length,{rollout}=scene,ours=rollout.routes.some(({kind,
 name,namespace})=>kind==="httpRoute"&&name===route2.object.metadata.name&&namespace===route2.object.metadata.namespace),most=rollout.stages.flatMap(stage2=>ours&&
@@ -11108,10 +11117,10 @@ void 0)?[finding("unreachable-rule",route2,["spec","rules",i],{what:`has in rule
 first rule gets every request",fix:`put the backendRefs of both into rules[${taken[0]}], or remove one rule`})]:taken.flatMap((by2,n)=>by2===void 0?[]:[finding(
 "shadowed-match",route2,["spec","rules",i,"matches",n],{what:`has in rules[${i}] a match that rules[${by2}] has too`,why:"of equal matches the first rule gets e\
 very request",fix:"remove one of the two"})])})}function normal2(match){let typed2=list3=>mapsIn(list3).map(({type="Exact",name,value})=>({type,name:textOf2(name).
-toLowerCase(),value})),path19=isMap(match.path)?match.path:{};return{path:{type:path19.type??"PathPrefix",value:path19.value??"/"},method:match.method,headers:typed2(
+toLowerCase(),value})),path20=isMap(match.path)?match.path:{};return{path:{type:path20.type??"PathPrefix",value:path20.value??"/"},method:match.method,headers:typed2(
 match.headers),queryParams:typed2(match.queryParams)}}function mirrors(route2){return mapsIn(at(route2.object,"spec","rules")).flatMap((rule2,i)=>mapsIn(rule2.filters).
-flatMap((filter2,n)=>{let mirror=filter2.requestMirror;if(!isMap(mirror))return[];let{percent:percent4,fraction}=mirror,path19=["spec","rules",i,"filters",n,"re\
-questMirror"],refused2=(why,fix)=>[finding("route-invalid",route2,path19,{what:"is refused by the API server",why,fix})];if(percent4!==void 0&&fraction!==void 0)
+flatMap((filter2,n)=>{let mirror=filter2.requestMirror;if(!isMap(mirror))return[];let{percent:percent4,fraction}=mirror,path20=["spec","rules",i,"filters",n,"re\
+questMirror"],refused2=(why,fix)=>[finding("route-invalid",route2,path20,{what:"is refused by the API server",why,fix})];if(percent4!==void 0&&fraction!==void 0)
 return refused2("only one of percent or fraction may be specified","remove percent");if(typeof percent4=="number"&&(percent4<0||percent4>100||!Number.isInteger(
 percent4)))return refused2(`percent ${percent4} is no whole number from 0 to 100`,"write one, or a fraction");let[numerator,denominator]=[at(fraction,"numerator"),
 at(fraction,"denominator")??100];return typeof numerator=="number"&&Number(denominator)<numerator?refused2("numerator must be less than or equal to denominator",
@@ -11131,15 +11140,15 @@ containers,list3):[],...containers.flatMap((container2,i)=>floating(workload,con
 return containers.flatMap((container2,i)=>{let probe=container2.readinessProbe,name=textOf2(container2.name);return isMap(probe)&&isMap(probe.tcpSocket)?[finding(
 "tcp-readiness",workload,[...list3,i,"readinessProbe"],{what:`asks container ${name} only whether port ${textOf2(probe.tcpSocket.port)} is open`,fix:"write read\
 inessProbe: { httpGet: { path: …, port: … } }"})]:isMap(probe)||mapsIn(container2.ports).length===0?[]:[finding("no-readiness-probe",workload,[...list3,i],{
-what:`has no readinessProbe in container ${name}`,fix:"write readinessProbe: { httpGet: { path: …, port: … } }"})]})}function floating(workload,container2,path19){
+what:`has no readinessProbe in container ${name}`,fix:"write readinessProbe: { httpGet: { path: …, port: … } }"})]})}function floating(workload,container2,path20){
 let parsed2=parseImage(textOf2(container2.image));if(!parsed2.ok||parsed2.image.digest!==null)return[];let{tag:tag2}=parsed2.image;return tag2!==null&&tag2!=="l\
-atest"?[]:[finding("floating-tag",workload,path19,{what:`runs ${textOf2(container2.image)} in container ${textOf2(container2.name)}`,fix:"write the digest, REPO\
-SITORY@sha256:…"})]}var init_pods=__esm({"src/preflight/pods.ts"(){"use strict";init_image();init_json();init_pod_template();init_finding()}});function checkRolloutFile(scene){return[...traffic2(scene),...alike(scene)]}function traffic2(scene){let{traffic:traffic3,routes}=scene.rollout;if(!traffic3)return[];
+atest"?[]:[finding("floating-tag",workload,path20,{what:`runs ${textOf2(container2.image)} in container ${textOf2(container2.name)}`,fix:"write the digest, REPO\
+SITORY@sha256:…"})]}var init_pods=__esm({"src/preflight/pods.ts"(){"use strict";init_image();init_json();init_pod_template();init_finding()}});function checkRolloutFile(scene){return[...traffic2(scene),...alike(scene)]}function traffic2(scene){let{traffic:traffic4,routes}=scene.rollout;if(!traffic4)return[];
 let ours=routes.flatMap(({kind,name,namespace})=>scene.subjects.filter(({object:object3})=>object3.kind.toLowerCase()===kind.toLowerCase()&&object3.metadata.name===
-name&&object3.metadata.namespace===namespace)),[first2]=ours;if(!first2||ours.length<routes.length)return[];let{hostname:hostname2}=new URL(traffic3.url),hosts=ours.
+name&&object3.metadata.namespace===namespace)),[first2]=ours;if(!first2||ours.length<routes.length)return[];let{hostname:hostname2}=new URL(traffic4.url),hosts=ours.
 flatMap(route2=>hostnames2(route2)),known2=hosts.length===0||hosts.some(host=>names4(host,hostname2,scene.rollout.namespace)),meshOnly=ours.every(route2=>route2.
 object.kind==="VirtualService"&&isMeshOnly(route2));return[...known2?[]:[finding("traffic-host",first2,["spec","hosts"],{what:`is for ${hosts.join(", ")}, and t\
-raffic.url asks for ${hostname2}`,fix:`write one of them in traffic.url, or add ${hostname2} to the route`})],...meshOnly&&traffic3.from.kind==="runner"?[finding(
+raffic.url asks for ${hostname2}`,fix:`write one of them in traffic.url, or add ${hostname2} to the route`})],...meshOnly&&traffic4.from.kind==="runner"?[finding(
 "mesh-only-traffic",first2,["spec"],{what:"is for clients in the mesh, and traffic.from is the runner",fix:"write traffic.from: { pod: SELECTOR } with a pod who\
 se requests are routed by the mesh, or add a gateway to the route"})]:[]]}function hostnames2(route2){if(route2.object.kind==="VirtualService")return hostsOf(route2);
 let found=at(route2.object,"spec","hostnames");return Array.isArray(found)?found.filter(h=>typeof h=="string"):[]}function names4(host,asked,namespace){if(overlap3(
@@ -11155,13 +11164,13 @@ subject.object.spec))return[];if(subject.object.kind==="VirtualService"&&hostsOf
 ["spec"],{what:"has no hosts",why:"it would be a delegate, and those have no gateways",fix:"write hosts: with the names that clients ask for"})];let empty=emptyItem(
 subject.object.spec,["spec"]);if(empty!==null)return[finding("route-invalid",subject,empty,{what:`has nothing in ${pathText2(empty)}`,why:"the API server refuse\
 s an empty list item",fix:'write it out, or remove the "-"'})];let{errors,warnings,by:by2}=validate2(withoutNulls(subject.object)),refused2=errors.filter(text4=>!text4.
-includes("some validation rules were not checked")).map(text4=>{let path19=by2==="schema"?/^spec[^:\s]*/.exec(text4)?.[0]??"":"";return finding("route-invalid",
-subject,parsePath(path19),{what:`is refused by ${by2==="schema"?"the API server":"istiod's webhook"}`,why:text4,fix:"correct what it names"})}),unknown2=warnings.
-flatMap(text4=>{let path19=/^unknown field "(.+)"$/.exec(text4)?.[1];return path19===void 0?[]:[finding("unknown-field",subject,parsePath(path19),{what:`has the\
- field ${path19}, which ${subject.object.kind}s do not have`,fix:"write the field as the API spells it, or remove it"})]});return[...refused2,...unknown2]}function withoutNulls(object3){
-return JSON.parse(JSON.stringify(object3,(_3,value)=>isMap(value)?Object.fromEntries(Object.entries(value).filter(([,inner])=>inner!==null)):value))}function emptyItem(value,path19){
-if(Array.isArray(value)){let at3=value.indexOf(null);if(at3>=0)return[...path19,at3]}let entries4=Array.isArray(value)?value.map((item,i)=>[i,item]):isMap(value)?
-Object.entries(value):[];for(let[key,inner]of entries4){let found=emptyItem(inner,[...path19,key]);if(found)return found}return null}var init_schema2=__esm({"sr\
+includes("some validation rules were not checked")).map(text4=>{let path20=by2==="schema"?/^spec[^:\s]*/.exec(text4)?.[0]??"":"";return finding("route-invalid",
+subject,parsePath(path20),{what:`is refused by ${by2==="schema"?"the API server":"istiod's webhook"}`,why:text4,fix:"correct what it names"})}),unknown2=warnings.
+flatMap(text4=>{let path20=/^unknown field "(.+)"$/.exec(text4)?.[1];return path20===void 0?[]:[finding("unknown-field",subject,parsePath(path20),{what:`has the\
+ field ${path20}, which ${subject.object.kind}s do not have`,fix:"write the field as the API spells it, or remove it"})]});return[...refused2,...unknown2]}function withoutNulls(object3){
+return JSON.parse(JSON.stringify(object3,(_3,value)=>isMap(value)?Object.fromEntries(Object.entries(value).filter(([,inner])=>inner!==null)):value))}function emptyItem(value,path20){
+if(Array.isArray(value)){let at3=value.indexOf(null);if(at3>=0)return[...path20,at3]}let entries4=Array.isArray(value)?value.map((item,i)=>[i,item]):isMap(value)?
+Object.entries(value):[];for(let[key,inner]of entries4){let found=emptyItem(inner,[...path20,key]);if(found)return found}return null}var init_schema2=__esm({"sr\
 c/preflight/schema.ts"(){"use strict";init_validate();init_json();init_destinations();init_finding()}});function checkServices(scene){let routed=new Set(scene.ofKind("VirtualService").flatMap(route2=>destinationsOf(route2).flatMap(({host})=>{let service=serviceOf(
 host,namespaceOf(route2,scene));return service?[`${service.namespace}/${service.service}`]:[]})));return scene.ofKind("Service").flatMap(service=>routed.has(`${namespaceOf(
 service,scene)}/${service.object.metadata.name}`)?mapsIn(at(service.object,"spec","ports")).flatMap((port,i)=>{let name=textOf2(port.name);return textOf2(port.appProtocol)!==
@@ -11169,10 +11178,10 @@ service,scene)}/${service.object.metadata.name}`)?mapsIn(at(service.object,"spec
 me for port ${textOf2(port.port)}`:`calls port ${textOf2(port.port)} ${name}`,fix:`write name: ${name===""?"http":`http-${name}`.slice(0,15).replace(/-$/,"")}, \
 or appProtocol: http`})]}):[])}var PROTOCOLS,init_services=__esm({"src/preflight/services.ts"(){"use strict";init_host();init_json();init_destinations();init_finding();
 init_scene2();PROTOCOLS=["http","http2","https","grpc","grpc-web","mongo","mysql","redis","tcp","tls","udp"]}});function checkUnresolved(scene){return["VirtualService","DestinationRule","Gateway","HTTPRoute","ServiceEntry","Ingress"].flatMap(kind=>scene.ofKind(kind)).filter(
-({file:file2})=>file2!==void 0).flatMap(subject=>texts(subject.object.spec,["spec"]).flatMap(({path:path19,text:text4})=>{let left=leftover(text4);return left===
-null||path19.at(-1)==="regex"?[]:[finding("unresolved-placeholder",subject,path19,{what:`still has ${left} in ${pathText2(path19)}`,fix:"write the real value"})]}))}
-function texts(value,path19){return typeof value=="string"?[{path:path19,text:value}]:Array.isArray(value)?value.flatMap((item,i)=>texts(item,[...path19,i])):isMap(
-value)?Object.entries(value).flatMap(([key,item])=>texts(item,[...path19,key])):[]}var init_unresolved=__esm({"src/preflight/unresolved.ts"(){"use strict";init_json();
+({file:file2})=>file2!==void 0).flatMap(subject=>texts(subject.object.spec,["spec"]).flatMap(({path:path20,text:text4})=>{let left=leftover(text4);return left===
+null||path20.at(-1)==="regex"?[]:[finding("unresolved-placeholder",subject,path20,{what:`still has ${left} in ${pathText2(path20)}`,fix:"write the real value"})]}))}
+function texts(value,path20){return typeof value=="string"?[{path:path20,text:value}]:Array.isArray(value)?value.flatMap((item,i)=>texts(item,[...path20,i])):isMap(
+value)?Object.entries(value).flatMap(([key,item])=>texts(item,[...path20,key])):[]}var init_unresolved=__esm({"src/preflight/unresolved.ts"(){"use strict";init_json();
 init_leftovers();init_finding()}});function preflight(input){let scene=createScene(input);return inReadingOrder2(CHECKS.flatMap(check3=>check3(scene)))}function inReadingOrder2(findings){let files2=[
 ...new Set(findings.map(({file:file2})=>file2))],once2=new Map;for(let one2 of findings){let place=one2.file===void 0?one2.message:`${one2.line}:${one2.column} ${one2.
 path??one2.message.replaceAll(one2.object,"")}`,key=`${one2.code} ${one2.file??""} ${place}`;once2.has(key)||once2.set(key,one2)}return[...once2.values()].sort(
@@ -11263,8 +11272,9 @@ py";switch(stage2.kind){case"weight":return["canary"];case"promote":return copy?
 args),name=args.text("stage"),names6=rollout.stages.map(s=>s.name).join(", ");if(name===null)throw invalid({code:"missing-value",message:`render needs --stage; \
 stages: ${names6}`});let stage2=stageNamed(rollout,name);if(!stage2)throw invalid({code:"unknown-stage",message:`no stage is called "${name}"; expected one of ${names6}`});
 let image2=args.text("image")??(rollout.image?`${rollout.image.repository}@${EXAMPLE_DIGEST}`:null),objects=await renderStage({rollout,workspace:{folder,env:session.
-host.env},stage:stage2,image:image2}),{stringify}=await Promise.resolve().then(()=>__toESM(require_dist(),1));return{command:"render",outcome:"done",rollout:rollout.
-name,stage:stage2.name,message:`${objects.length} objects of stage ${stage2.name}`,objects,text:objects.map(o=>stringify(o,{lineWidth:0})).join(`---
+host.env},stage:stage2,image:image2}),{stringify:stringify3}=await Promise.resolve().then(()=>__toESM(require_dist(),1));return{command:"render",outcome:"done",
+rollout:rollout.name,stage:stage2.name,message:`${objects.length} objects of stage ${stage2.name}`,objects,text:objects.map(o=>stringify3(o,{lineWidth:0})).join(
+`---
 `)}}var init_render2=__esm({"src/commands/render.ts"(){"use strict";init_render_stage();init_errors();init_rollout();init_example_digest();init_rollout_file()}});var advance_exports={};__export(advance_exports,{advanceCommand:()=>advanceCommand});async function advanceCommand(args,session){let{rollout,folder}=await readRolloutFile(
 args),engine=await composeEngine(args,session,{rollout:rollout.name,namespace:rollout.namespace,folder});try{let options={rollout,to:args.text("to"),image:args.
 text("image"),repair:args.flag("repair"),supersede:args.flag("supersede")},result2=await advance(engine,options);if(!(result2.reason==="release-changed"||result2.
@@ -11303,10 +11313,10 @@ traffic?[{kind:"traffic",requests:file2.traffic.requests,limits:file2.traffic.li
 ght",name:"Rollback_deploy",weight:0,headers:[],mirror:0,gates:[]},{...common4,kind:"weight",name:"Rollback_shift",weight:100,headers:[],mirror:0,gates},{...common4,
 kind:"promote",name:"Rollback_promote",mode:promoteMode(file2),gates:[]},{...common4,kind:"finish",name:"Rollback_finish",gates:[]}];return{...file2,stages}}function isPast(rollout,record,stage2){
 let current=rollout.stages.findIndex(s=>s.name===record.stage),index=rollout.stages.indexOf(stage2);return index<current||index===current&&record.stageState==="\
-passed"}async function requireApproval(engine,record,prepared){let environment=prepared.rollout.rollback.approval;if(environment===null)return;let answer3=await engine.
+passed"}async function requireApproval(engine,record,prepared){let environment=prepared.rollout.rollback.approval;if(environment===null)return;let answer4=await engine.
 approvals.approvalOf({rollout:prepared.rollout.name,stage:"rollback",environment,run:engine.run.id,release:prepared.release,approvers:prepared.rollout.approvers??
-[],earlier:approvalsSeen(record),foreign:foreignChange(record,engine.run.id),summary:[`back to ${prepared.image??prepared.release}`]});if(answer3.kind!=="given")
-throw new CommandError("held",[{code:"approval-missing",message:`the rollout file wants an approval (${environment}) for rollback, nothing was changed: ${answer3.
+[],earlier:approvalsSeen(record),foreign:foreignChange(record,engine.run.id),summary:[`back to ${prepared.image??prepared.release}`]});if(answer4.kind!=="given")
+throw new CommandError("held",[{code:"approval-missing",message:`the rollout file wants an approval (${environment}) for rollback, nothing was changed: ${answer4.
 reason}`}])}var init_rollback=__esm({"src/engine/rollback.ts"(){"use strict";init_stage();init_errors();init_archive();init_store();init_release();init_advance();
 init_from_archive();init_result2()}});var rollback_exports={};__export(rollback_exports,{rollbackCommand:()=>rollbackCommand});async function rollbackCommand(args,session){let target=await rolloutNamed(
 args),engine=await composeEngine(args,session,target);try{return{...await rollback2(engine,{rollout:target.rollout})}}finally{engine.close()}}var init_rollback2=__esm(
@@ -11338,13 +11348,13 @@ null?"unknown":`${value} %`}function served(status2){let{served:served2}=status2
 , n = ${served2.n}, at ${served2.at} from ${served2.from.join(", ")})`:"unknown (nobody looked)"}var HISTORY_SHOWN,init_status3=__esm({"src/report/status.ts"(){
 "use strict";init_escape();init_weight_bar();HISTORY_SHOWN=10}});var status_exports={};__export(status_exports,{statusCommand:()=>statusCommand});async function statusCommand(args,session){let target=await rolloutNamed(args),
 engine=await composeEngine(args,session,target);try{let status2=await readStatus(engine,target.rollout);return{...status2,text:statusText(status2)}}finally{engine.
-close()}}var init_status4=__esm({"src/commands/status.ts"(){"use strict";init_status2();init_status3();init_compose2();init_rollout_file()}});async function verify(engine,options){let{rollout}=options,{traffic:traffic3}=rollout;if(!traffic3)throw invalid({code:"no-traffic",message:'verify needs a "tra\
+close()}}var init_status4=__esm({"src/commands/status.ts"(){"use strict";init_status2();init_status3();init_compose2();init_rollout_file()}});async function verify(engine,options){let{rollout}=options,{traffic:traffic4}=rollout;if(!traffic4)throw invalid({code:"no-traffic",message:'verify needs a "tra\
 ffic" block in the rollout file: url, and how an answer tells its version'});let{record}=await engine.store.read(),{roles}=rolesOf(rollout,record),{routes}=await observe(
 engine.kube,rollout,[],[]),configured=configuredWeight({rollout,roles,routes,memories:record?.routes??[]}),stage2=stageOf(options,record?.phase==="active"?record.
 stage:null),firstRun=record?.phase==="active"&&record.firstRun,state=(stage2&&routeStateOf(stage2,{rollout,firstRun}))??record?.routes[0]?.state??splitAt(configured??
 0),finished=record?.phase==="finished",scene={rollout,roles,rendered:{stable:[],canary:[]},newReleaseOnStable:finished||firstRun||stage2?.kind==="finish"&&promoteMode(
-rollout)==="copy"},prober=proberOf(engine,scene),expected=expectedOf(scene,state),url2=new URL(traffic3.url);try{let result2=await trafficGate({prober,expected,
-headerRoutes:state.kind==="split"?state.headers:[],path:url2.pathname+url2.search,requests:options.requests??traffic3.requests,limits:traffic3.limits,deadline:engine.
+rollout)==="copy"},prober=proberOf(engine,scene),expected=expectedOf(scene,state),url2=new URL(traffic4.url);try{let result2=await trafficGate({prober,expected,
+headerRoutes:state.kind==="split"?state.headers:[],path:url2.pathname+url2.search,requests:options.requests??traffic4.requests,limits:traffic4.limits,deadline:engine.
 clock.now(),clock:engine.clock,signal:engine.signal,onProgress:(done2,n)=>engine.progress.waiting(`${done2} of ${n} requests`),stillOurs:()=>Promise.resolve()}),
 {sample:sample2}=result2;return{command:"verify",outcome:result2.verdict==="pass"?"done":"failed",rollout:rollout.name,message:`${result2.verdict}: ${result2.reason}`,
 changes:[],gates:[{kind:result2.kind,verdict:result2.verdict,reason:result2.reason}],...fromRecord(record),stage:stage2?.name??null,weight:{...fromRecord(record).
@@ -11361,7 +11371,185 @@ weight} %, 99.9 % interval ${served2.low} to ${served2.high} %, asked ${served2.
 args),requests=args.text("requests");if(requests!==null&&!/^[1-9][0-9]{0,6}$/.test(requests))throw invalid({code:"bad-number",message:`--requests "${requests}" \
 is no number of requests; expected 1 to 9999999`});let engine=await composeEngine(args,session,{rollout:rollout.name,namespace:rollout.namespace,folder});try{let result2=await verify(
 engine,{rollout,stage:args.text("stage"),requests:requests===null?null:Number(requests)});return{...result2,text:verifyText(result2)}}finally{engine.close()}}var init_verify3=__esm(
-{"src/commands/verify.ts"(){"use strict";init_verify();init_verify2();init_errors();init_compose2();init_rollout_file()}});function setupText({environments,audit:audit2,message}){return[...environments.flatMap(({name,stages,action,changes:changes2})=>[`${singleLine(name)}: ${action}${stages.
+{"src/commands/verify.ts"(){"use strict";init_verify();init_verify2();init_errors();init_compose2();init_rollout_file()}});function azureCaller(file2,{image:image2,stages}){return["# Written by `shiftgate init`; docs/azure-devops.md of shiftgate says what the connections need.","tri\
+gger: none","pr: none","","resources:","  repositories:","    - repository: shiftgate","      type: github","      endpoint: github","      name: OWNER/shiftgat\
+e","      ref: refs/tags/v1","","parameters:","  - name: connection","    displayName: Kubernetes service connection","    type: string",...image2===null?[]:[" \
+ - name: image","    displayName: Image as repository@sha256:…","    type: string"],"","extends:","  template: pipelines/abtest.yml@shiftgate","  parameters:",
+`    file: ${JSON.stringify(file2)}`,...image2===null?[]:["    image: ${{ parameters.image }}"],"    connection:","      connectionType: kubernetes","      kube\
+rnetesServiceConnection: ${{ parameters.connection }}","    stages:",...stages.flatMap(({name,approval})=>[`      - name: ${name}`,...approval===null?[]:[`     \
+   environment: ${JSON.stringify(approval)}`]]),""].join(`
+`)}var init_caller=__esm({"src/setup/azure/caller.ts"(){"use strict"}});var PINNED2,STAGE_MINUTES,LOGIN_INPUTS,INPUTS2,init_workflow=__esm({"src/setup/github/workflow.ts"(){"use strict";PINNED2={checkout:"actions/checkout@3d3c42e5aa\
+c5ba805825da76410c181273ba90b1 # v7.0.1"},STAGE_MINUTES=350,LOGIN_INPUTS=[["azure-client-id","Application that logs in to Azure by OpenID Connect"],["azure-tena\
+nt-id","Its tenant"],["azure-subscription-id","Its subscription"],["aks-resource-group","Resource group of the AKS cluster"],["aks-cluster","Name of the AKS clu\
+ster"],["google-workload-identity-provider","Workload identity provider, projects/…/providers/…"],["google-service-account","Service account that it stands \
+for"],["gke-cluster","Name of the GKE cluster"],["gke-location","Its region or zone"]],INPUTS2=[["file","rollout.yaml","The rollout file"],["image","","Image as\
+ repository@sha256:…; empty: built from the rollout file"],["environment","shiftgate","Environment of the jobs that nobody approves: no reviewers, a branch ru\
+le"],["runner","ubuntu-latest","Label of the runners"],["registry","","Registry to log in to before a build: NAME of NAME.azurecr.io, or a host such as europe-d\
+ocker.pkg.dev"],...LOGIN_INPUTS.map(([name,help])=>[name,"",help])]}});function githubCaller(file2,rollout,explicit){let jobs=explicit||rollout.image===null?explicitJobs(file2,rollout):reusable(file2);return["# Written by `shiftgat\
+e init`; docs/github.md of shiftgate says what the environments need.","name: rollout","on:","  workflow_dispatch:",...rollout.image===null?[]:["    inputs:"," \
+     image: { description: 'Image as repository@sha256:…', type: string, required: true }"],"","permissions: {}","",...jobs,""].join(`
+`)}function reusable(file2){return["jobs:","  rollout:",...PERMISSIONS,"      id-token: write # logins without secrets","    uses: OWNER/shiftgate/.github/workf\
+lows/abtest.yml@v1","    with:",`      file: ${JSON.stringify(file2)}`,"      image: ${{ inputs.image }}",`    secrets: ${LOGIN_HELP}`,"      KUBECONFIG: ${{ se\
+crets.KUBECONFIG }}"]}function explicitJobs(file2,{image:image2,stages}){let withImage2=image2===null?[]:["image: ${{ inputs.image }}"],action=(command,inputs)=>[
+`      - id: ${command}`,"        uses: OWNER/shiftgate@v1","        with:",`          command: ${command}`,`          file: ${JSON.stringify(file2)}`,...inputs.
+map(line2=>`          ${line2}`)],ids=stages.map(({name})=>`stage-${name}`);return["# One rollout after the other; none is cancelled half-way.","concurrency:",`\
+  group: ${JSON.stringify(`shiftgate-${file2}`)}`,"  cancel-in-progress: false","  queue: max","","jobs:","  plan:",...job("shiftgate",15,!1),"    outputs:","  \
+    release: ${{ steps.plan.outputs.release }}",...login(),...action("plan",withImage2),...stages.flatMap(({name,approval},i)=>["",`  ${ids[i]}:`,`    name: ${name}`,
+`    needs: [plan${i===0?"":`, ${ids[i-1]}`}]`,...job(approval??"shiftgate",STAGE_MINUTES,approval!==null),...login(),...action("advance",[`to: ${name}`,...withImage2,
+"release: ${{ needs.plan.outputs.release }}"])]),"","  # Runs whatever happened, and asks the record in the cluster what to do.","  recover:",`    needs: [plan,\
+ ${ids.join(", ")}]`,"    if: ${{ always() }}",...job("shiftgate",STAGE_MINUTES,!1),...login(),...action("abort",["run: ${{ github.run_id }}"])]}function job(environment,minutes,gated){
+return["    runs-on: ubuntu-latest",`    timeout-minutes: ${minutes}`,...gated?[`    environment: ${JSON.stringify(environment)}`]:["    environment:",`      na\
+me: ${JSON.stringify(environment)}`,"      deployment: false"],...PERMISSIONS]}function login(){return["    steps:",`      - uses: ${PINNED2.checkout}`,"       \
+ with:","          persist-credentials: false","      - uses: OWNER/shiftgate/.github/actions/cluster@v1",`        with: ${LOGIN_HELP}`,"          kubeconfig: $\
+{{ secrets.KUBECONFIG }}"]}var PERMISSIONS,LOGIN_HELP,init_caller2=__esm({"src/setup/github/caller.ts"(){"use strict";init_workflow();PERMISSIONS=["    permissi\
+ons:","      contents: read","      actions: read # who approved"],LOGIN_HELP="# Clusters with a cloud login take its inputs instead: docs/github.md"}});function objectsIn(files2){return files2.filter(({text:text4})=>!text4.startsWith(WRITTEN)).flatMap(({path:path20,text:text4})=>readDocuments(path20,text4).documents.
+flatMap(({document:document3})=>{let object3=contentOf4(()=>document3.toJS());if(!isMap(object3)||typeof object3.apiVersion!="string"||!isMap(object3.metadata))
+return[];let{kind,metadata}=object3;return typeof kind!="string"||typeof metadata.name!="string"?[]:[{file:path20,kind,name:metadata.name,object:object3}]}))}function contentOf4(read5){
+try{return read5()}catch{return null}}function placeholdersIn(text4){let code2=text4.replace(/(^|\s)#.*$/gm,"$1");return[...new Set([...code2.matchAll(PLACEHOLDER2)].
+map(found=>found[1]))]}var WRITTEN,PLACEHOLDER2,hasPlaceholder,init_manifests2=__esm({"src/setup/init/manifests.ts"(){"use strict";init_json();init_yaml_documents();
+WRITTEN="# Written by `shiftgate init`";PLACEHOLDER2=/(?<!\$)\$\{([A-Za-z_][A-Za-z0-9_]*)\}/g,hasPlaceholder=text4=>text4.search(PLACEHOLDER2)>=0}});function templateText({versions,template:template2}){let names6=versions.map(({name})=>name).join(" or ");return[`${WRITTEN} from the manifests of both versions\
+; rendered once for each: \${version} is ${names6}.`,template2.objects.map(object3=>(0,import_yaml7.stringify)(object3,{lineWidth:0})).join(`---
+`)].join(`
+`)}function callerOf(host,file2,rollout,explicit){return host==="github"?{path:CALLERS.github,text:githubCaller(file2,rollout,explicit)}:{path:CALLERS.azure,text:azureCaller(
+file2,rollout)}}var import_yaml7,CALLERS,init_files=__esm({"src/setup/init/files.ts"(){"use strict";import_yaml7=__toESM(require_dist(),1);init_caller();init_caller2();
+init_manifests2();CALLERS={github:".github/workflows/rollout.yml",azure:"azure-pipelines-rollout.yml"}}});function routesIn(objects){return objects.flatMap(found=>{let route2=found.kind==="VirtualService"?virtualService2(found):found.kind==="HTTPRoute"?httpRoute2(found):
+null;return route2&&route2.rules.length>0?[route2]:[]})}function virtualService2({object:object3,name,file:file2}){let rules=maps(at(object3,"spec","http")).map(
+rule2=>maps(rule2.route).flatMap(to=>{let host=at(to,"destination","host");if(typeof host!="string"||host.includes("${"))return[];let[service,namespace]=host.split(
+".");return[{service,namespace:namespace??null,subset:textOf4(at(to,"destination","subset")),port:numberOf2(at(to,"destination","port","number")),weight:numberOf2(
+to.weight)??0,headers:Object.keys(mapOf(at(to,"headers","response","set")))}]})),gateways=listOf4(at(object3,"spec","gateways")).filter(g=>typeof g=="string");return{
+kind:"virtualService",name,file:file2,rules:rules.filter(r=>r.length>0),gateways}}function httpRoute2({object:object3,name,file:file2}){let rules=maps(at(object3,
+"spec","rules")).map(rule2=>maps(rule2.backendRefs).flatMap(to=>{let service=to.name;if(typeof service!="string"||service.includes("${"))return[];let set=maps(to.
+filters).flatMap(f=>maps(at(f,"responseHeaderModifier","set")));return[{service,namespace:textOf4(to.namespace),subset:null,port:numberOf2(to.port),weight:numberOf2(
+to.weight)??1,headers:set.flatMap(header=>textOf4(header.name)??[])}]})),gateways=maps(at(object3,"spec","parentRefs")).flatMap(ref2=>textOf4(ref2.name)??[]);return{
+kind:"httpRoute",name,file:file2,rules:rules.filter(r=>r.length>0),gateways}}var sameTarget,listOf4,maps,mapOf,textOf4,numberOf2,init_routes2=__esm({"src/setup/\
+init/routes.ts"(){"use strict";init_json();sameTarget=(a,b)=>a.service===b.service&&a.subset===b.subset,listOf4=value=>Array.isArray(value)?value:[],maps=value=>listOf4(
+value).filter(isMap),mapOf=value=>isMap(value)?value:{},textOf4=value=>typeof value=="string"?value:null,numberOf2=value=>typeof value=="number"?value:null}});function successor(name){let words=name.split("-");for(let[i,word]of[...words.entries()].reverse()){let next2=nextVersion(word);if(next2!==null)return{name:words.
+with(i,next2).join("-"),version:word,next:next2}}return null}function nextVersion(word){let numbered=/^(v|model|m)(\d{1,6})$/.exec(word);if(numbered)return`${numbered[1]}${Number(
+numbered[2])+1}`;let pair=PAIRS.find(p=>p.includes(word));return pair?pair[0]===word?pair[1]:pair[0]:null}function differingWords(a,b){let[left,right]=[a.split(
+"-"),b.split("-")];if(left.length!==right.length)return null;let at3=left.flatMap((word,i)=>word===right[i]?[]:[i]);return at3.length===1?[left[at3[0]],right[at3[0]]]:
+null}function replaceWord(text4,word,by2){let escaped3=word.replace(/[.*+?^${}()|[\]\\]/g,"\\$&");return text4.replace(new RegExp(`(?<![A-Za-z0-9])${escaped3}(?\
+![A-Za-z0-9])`,"g"),()=>by2)}function versionName2(word){return word==="stable"?"current":word==="canary"?"next":word}var PAIRS,init_words=__esm({"src/setup/ini\
+t/words.ts"(){"use strict";PAIRS=[["green","blue"],["a","b"],["old","new"],["stable","canary"],["current","next"],["primary","canary"]]}});function templated(scene){let{objects,targets:targets2,words,name,files:files2}=scene,manifests=filesOf(scene),used=new Set(files2.filter(({path:path20})=>manifests.
+includes(path20)).flatMap(({text:text4})=>placeholdersIn(text4))),image2=scene.image??null;if(used.has("image")&&image2===null)return{ok:!1,missing:[{option:"im\
+age",message:"the manifests say ${image}, and none of them which: give its repository with --image"}]};let names6=objects.filter(({kind,name:n})=>kind==="Deploy\
+ment"&&hasPlaceholder(n)).map(({name:n})=>n),deployment=names6.find(n=>n.includes("${deployment}"))??names6[0],own2=[...used].filter(placeholder=>!OURS.includes(
+placeholder)),side=i=>{let values2=Object.fromEntries(own2.map(placeholder=>[placeholder,versionName2(words[i])])),filled={...values2,version:versionName2(words[i]),
+rollout:name,service:targets2[i].service,subset:targets2[i].subset??"",deployment:`${name}-${versionName2(words[i])}`};return{values:values2,deployment:fill2(deployment,
+filled)}},[a,b]=[side(0),side(1)];return{ok:!0,image:used.has("image")?image2:null,manifests,template:null,deployments:[a.deployment,b.deployment],values:[a.values,
+b.values],notes:own2.map(placeholder=>`what \${${placeholder}} stands for was guessed: see values of the versions`)}}function filesOf({objects,targets:targets2,
+route:route2}){let subset=targets2[0].subset!==null,isBackend=({kind,name})=>kind==="Service"&&(targets2.some(t=>t.service===name)||route2.gateways.includes(name)),
+fixed2=objects.some(o=>isBackend(o));return[...new Set(objects.map(({file:file2})=>file2))].filter(file2=>{let inside=objects.filter(o=>o.file===file2);return inside.
+some(({kind})=>ROUTING.includes(kind))||subset&&fixed2&&inside.every(({kind,name})=>kind==="Service"&&hasPlaceholder(name))?!1:inside.some(o=>imagesIn(o.object).
+some(i=>hasPlaceholder(i.image)))||inside.some(o=>isBackend(o)||hasPlaceholder(o.name))})}var ROUTING,OURS,fill2,init_templated=__esm({"src/setup/init/templated\
+.ts"(){"use strict";init_image();init_manifests2();init_words();ROUTING=["VirtualService","HTTPRoute","DestinationRule","Gateway"],OURS=["version","deployment",
+"service","subset","namespace","rollout","image"];fill2=(text4,values2)=>text4.replace(/\$\{([A-Za-z_]\w*)\}/g,(found,key)=>values2[key]??found)}});function unify(a,b,[one2,two],template2,path20=[]){let go=(x,y,key)=>unify(x,y,[one2,two],template2,[...path20,key]);if(Array.isArray(a)&&Array.isArray(b)&&a.length===
+b.length)return a.map((x,i)=>go(x,b[i],String(i)));if(isMap(a)&&isMap(b)){let keys2=[...new Set([...Object.keys(a),...Object.keys(b)])],called=key=>key==="value"&&
+typeof a.name=="string"?a.name:key;return Object.fromEntries(keys2.map(key=>[key,go(a[key],b[key],called(key))]))}if(path20.at(-1)==="replicas")return a??b;if(isScalar3(
+a)&&isScalar3(b))return scalar2(a,b);return template2.different.push(path20.join(".")),a;function scalar2(x,y){let[left,right]=[String(x),String(y)];if(left===one2.
+deployment&&right===two.deployment)return"${deployment}";if(left===one2.service&&right===two.service)return"${service}";if(x===y)return typeof x=="string"?literal2(
+x):x;let common4=replaceWord(literal2(left),one2.version,"${version}");if(common4===replaceWord(literal2(right),two.version,"${version}"))return common4;let name=valueName(
+path20,left,right);return template2.values[name]=[left,right],`\${${name}}`}function valueName(at3,left,right){let base=(at3.filter(part=>!/^\d+$/.test(part)).at(
+-1)??"value").replace(/[^A-Za-z0-9]+/g,"_").toUpperCase(),stem=/^[A-Z_]/.test(base)?base:`V_${base}`;for(let n=1;;n++){let name=n===1?stem:`${stem}_${n}`,taken=template2.
+values[name];if(!taken||taken[0]===left&&taken[1]===right)return name}}}function isScalar3(value){return["string","number","boolean"].includes(typeof value)}var literal2,
+init_unify=__esm({"src/setup/init/unify.ts"(){"use strict";init_json();init_words();literal2=text4=>text4.replace(/\$\{/g,"$$${")}});function fromPair(scene){let{objects,targets:targets2,words}=scene,deployments=deploymentPair(scene);if(typeof deployments=="string")return lacking(deployments);
+let services2=targets2.map(t=>objects.find(({kind,name})=>kind==="Service"&&name===t.service));if(!services2[0])return lacking(`Service ${targets2[0].service}, \
+which ${scene.route.kind} ${scene.route.name} leads to, is not among the manifests: add it`);let shared=targets2[0].subset!==null,pairs3=[deployments,...shared?
+[]:[[services2[0],services2[1]??renamed2(services2[0],words)]],...others2(objects,words)],side=i=>({version:versionName2(words[i]),deployment:deployments[i].name,
+service:targets2[i].service}),sides3=[side(0),side(1)],image2=imageOf(deployments[0],scene.image);if(image2===null)return lacking(`Deployment ${deployments[0].name}\
+ has no image: give its repository with --image`,"image");let template2={values:{},different:[]},written2=pairs3.map(([a,b],i)=>{let[x,y]=[bare(a.object),bare(b.
+object)];if(i>0)return unify(x,y,sides3,template2);let common4=unify(withImage(x,""),withImage(y,""),sides3,template2);return isMap(common4)?withImage(common4,"\
+${image}"):common4});if(template2.different.length>0)return lacking(`${deployments[0].name} and ${deployments[1].name} differ in more than values (${template2.different.
+slice(0,3).join(", ")}): make them alike, or write one with placeholders such as \${version}`);let values2=i=>Object.fromEntries(Object.entries(template2.values).
+map(([name,both])=>[name,both[i]])),path20=`${scene.name}-version.yaml`;return{ok:!0,image:image2,manifests:[path20],template:{path:path20,objects:shared?[...written2,
+escaped2(bare(services2[0].object))]:written2},deployments:[deployments[0].name,deployments[1].name],values:[values2(0),values2(1)],notes:[]}}function deploymentPair({
+objects,words}){let all2=objects.filter(({kind})=>kind==="Deployment"),names6=all2.map(({name})=>name).join(", "),pairs3=all2.flatMap(a=>all2.flatMap(b=>{let differ=differingWords(
+a.name,b.name);return differ&&differ[0]===words[0]&&differ[1]===words[1]?[[a,b]]:[]}));if(pairs3.length===1)return pairs3[0];if(pairs3.length>1)return`several p\
+airs of Deployments are called ${words.join(" and ")}: ${names6}; give the folder of one with --from`;let single=all2.filter(({name})=>name.split("-").includes(
+words[0]));if(single.length===1)return[single[0],renamed2(single[0],words)];let has3=all2.length===1&&successor(names6)===null?", which has no version in its na\
+me":"";return`no Deployment of version ${words[0]} was found, only ${names6}${has3}: call it for example model-${words[0]} and give its pods a label version: ${words[0]}`}
+function others2(objects,words){return objects.filter(({kind})=>["ConfigMap","HorizontalPodAutoscaler","ServiceAccount"].includes(kind)).flatMap(a=>{if(!a.name.
+split("-").includes(words[0]))return[];let name=replaceWord(a.name,words[0],words[1]);return[[a,objects.find(b=>b.kind===a.kind&&b.name===name)??renamed2(a,words)]]})}
+function renamed2(found,[from2,to]){let change=value=>typeof value=="string"?replaceWord(value,from2,to):Array.isArray(value)?value.map(change):isMap(value)?Object.
+fromEntries(Object.entries(value).map(([k,v])=>[k,change(v)])):value;return{...found,name:replaceWord(found.name,from2,to),object:change(found.object)}}function bare(object3){
+let{status:_3,...rest2}=object3,drop=["uid","resourceVersion","creationTimestamp","generation","managedFields","namespace"],metadata=Object.entries(isMap(rest2.
+metadata)?rest2.metadata:{}).filter(([k])=>!drop.includes(k));return{...rest2,metadata:Object.fromEntries(metadata)}}function escaped2(value){return typeof value==
+"string"?value.replace(/\$\{/g,"$$${"):Array.isArray(value)?value.map(escaped2):isMap(value)?Object.fromEntries(Object.entries(value).map(([k,v])=>[k,escaped2(v)])):
+value}function imageOf({object:object3},given2){let image2=given2??containersOf(object3)[0]?.image;return typeof image2=="string"&&image2!==""?image2.replace(/@.*$|:[^/]*$/,
+""):null}function withImage(object3,image2){let copy=structuredClone(object3),[first2]=containersOf(copy);return first2&&(first2.image=image2),copy}var lacking,
+containersOf,init_pair=__esm({"src/setup/init/pair.ts"(){"use strict";init_json();init_routes2();init_unify();init_words();lacking=(message,option=null)=>({ok:!1,
+missing:[{option,message}]});containersOf=object3=>maps(at(object3,"spec","template","spec","containers"))}});function propose(files2,answers){let objects=objectsIn(files2),deployments=objects.filter(({kind})=>kind==="Deployment"),chosen2=chooseRoute(routesIn(objects),answers.
+route),missing2=[];if(deployments.length===0&&missing2.push({option:null,message:"no Deployment was found: give the folder of the manifests with --from (Helm ch\
+arts and kustomizations are not looked into: write `manifests` by hand)"}),typeof chosen2=="string"&&missing2.push({option:routesIn(objects).length>1?"route":null,
+message:chosen2}),typeof chosen2=="string"||missing2.length>0)return{ok:!1,missing:missing2};let targets2=targetsOf(chosen2,objects);if(typeof targets2=="string")
+return{ok:!1,missing:[{option:null,message:targets2}]};let words=wordsOf(targets2),name=answers.name??nameFrom(deployments,targets2[0]);if(name===null)return{ok:!1,
+missing:[{option:"name",message:"the manifests tell no name for the rollout: give it with --name"}]};let scene={files:files2,objects,route:chosen2,targets:targets2,
+words,name,image:answers.image},workloads=deployments.some(d=>hasPlaceholder(d.name))?templated(scene):fromPair(scene);if(!workloads.ok)return workloads;let version2=i=>({
+name:versionName2(words[i]),word:words[i],deployment:workloads.deployments[i],target:targets2[i],values:workloads.values[i]});return{ok:!0,proposal:{name,namespace:answers.
+namespace??namespaceOf2(objects,targets2),image:workloads.image,versions:[version2(0),version2(1)],manifests:workloads.manifests,route:chosen2,routeManifests:routeFiles(
+chosen2,targets2,objects),url:answers.url,identify:targets2[0].headers[0]??null,template:workloads.template,notes:workloads.notes}}}function chooseRoute(routes,wanted){
+let names6=routes.map(label2).join(", "),fitting=wanted===null?routes:routes.filter(r=>label2(r)===wanted||r.name===wanted);return fitting.length===1?fitting[0]:
+routes.length===0?"no VirtualService or HTTPRoute was found that leads to a Service: give the folder that has it with --from":fitting.length===0?`--route ${String(
+wanted)} was not found: there is ${names6}`:`several routes were found: ${names6}; give one with --route`}function targetsOf(route2,objects){let distinct3=list3=>list3.
+filter((t,i)=>list3.findIndex(other=>sameTarget(t,other))===i),rules=route2.rules.map(distinct3),weighted=rules.find(rule2=>rule2.length===2);if(weighted){let[a,
+b]=weighted;return b.weight>a.weight?[b,a]:[a,b]}let all2=distinct3(rules.flat()),places=all2.map(t=>t.service+(t.subset===null?"":` (${t.subset})`)).join(", ");
+if(all2.length>1)return`${label2(route2)} leads to ${places}: no rule of it has exactly two of them`;let stable=all2[0];if(stable.subset!==null){let subsets2=objects.
+filter(({kind,object:object3})=>kind==="DestinationRule"&&hostOf2(object3)===stable.service).flatMap(({object:object3})=>subsetsOf(object3)).filter(subset=>subset!==
+stable.subset),next2=subsets2.length===1?subsets2[0]:successor(stable.subset)?.name;if(next2!==void 0)return[stable,{...stable,subset:next2,weight:0}]}else{let next2=successor(
+stable.service);if(next2)return[stable,{...stable,service:next2.name,weight:0}]}return`${label2(route2)} leads to ${places} only, whose name has no version in i\
+t: add the destination of the other version with weight 0, or give the two names such as model-green and model-blue`}function subsetsOf(rule2){let subsets2=at(rule2,
+"spec","subsets");return Array.isArray(subsets2)?subsets2.flatMap(s=>{let name=at(s,"name");return typeof name=="string"&&!hasPlaceholder(name)?[name]:[]}):[]}function wordsOf([
+a,b]){return a.subset!==null&&b.subset!==null?[a.subset,b.subset]:differingWords(a.service,b.service)??[a.service,b.service]}function nameFrom(deployments,{service}){
+let found=deployments.flatMap(({object:object3})=>["app","app.kubernetes.io/name"].map(key=>at(object3,"spec","template","metadata","labels",key))).find(l=>typeof l==
+"string"&&/^[a-z][a-z0-9-]{0,38}[a-z0-9]$/.test(l)),version2=successor(found??service)?.version,tidy=(version2===void 0?found??service:replaceWord(found??service,
+version2,"")).replace(/--+/g,"-").replace(/^-|-$/g,"");return/^[a-z][a-z0-9-]{0,38}[a-z0-9]$/.test(tidy)?tidy:null}function namespaceOf2(objects,[stable]){return objects.
+filter(({kind})=>["Deployment","Service","VirtualService","HTTPRoute"].includes(kind)).map(({object:object3})=>at(object3,"metadata","namespace")).find(n=>typeof n==
+"string"&&!hasPlaceholder(n))??stable.namespace??"default"}function routeFiles(route2,[stable],objects){let related=objects.filter(({kind,name,object:object3,file:file2})=>file2===
+route2.file||kind==="Gateway"&&route2.gateways.some(g=>g.split("/").at(-1)===name)||kind==="DestinationRule"&&route2.kind==="virtualService"&&hostOf2(object3)===
+stable.service);return[...new Set(related.map(({file:file2})=>file2))].filter(file2=>objects.every(o=>o.file!==file2||ROUTING2.includes(o.kind)))}var label2,hostOf2,
+ROUTING2,init_propose=__esm({"src/setup/init/propose.ts"(){"use strict";init_json();init_manifests2();init_routes2();init_templated();init_pair();init_words();label2=
+route2=>`${route2.kind}/${route2.name}`;hostOf2=rule2=>String(at(rule2,"spec","host")).split(".")[0];ROUTING2=["VirtualService","HTTPRoute","DestinationRule","G\
+ateway"]}});var FIRST_STAGES,init_stages=__esm({"src/setup/init/stages.ts"(){"use strict";FIRST_STAGES=[{name:"Canary_0",weight:0,approval:null},{name:"Canary_10",weight:10,
+approval:"production-10"},{name:"Canary_50",weight:50,approval:"production-50"},{name:"Canary_100",weight:100,approval:"production-100"},{name:"Promote",promote:"\
+swap",approval:"production-promote"},{name:"Finish",finish:!0,approval:null}]}});function rolloutText(proposal){let{name,namespace,image:image2,versions,manifests,route:route2,routeManifests}=proposal,pinned2=route2.rules.length>1&&route2.rules.
+some(r=>r.every(t=>sameTarget(t,versions[1].target)));return["# Written by `shiftgate init`; yours from here on. What else it can say: docs/rollout-file.md of s\
+hiftgate.",`rollout: ${flow(name)}`,`namespace: ${flow(namespace)}`,...image2===null?[]:[`image: ${flow(image2)}`],"","versions: # the first is stable until a r\
+ecord in the cluster says otherwise",...versions.map(version2=>`  ${flow(version2.name)}: ${flow(versionFields(version2))}`),"",`manifests: ${flow(manifests)}`,
+"","routes:",`  - ${flow({[route2.kind]:route2.name,...routeManifests.length>0?{manifests:routeManifests}:{},...pinned2?{pins:"retarget"}:{}})}`,"",...traffic3(
+proposal),"","stages:",...FIRST_STAGES.map(({approval,...stage2})=>`  - ${flow({...stage2,...approval?{approval}:{}})}`),""].join(`
+`)}function versionFields({deployment,target,values:values2}){let{service,subset,port}=target;return{deployment,service,...subset===null?{}:{subset},...port===null?
+{}:{port},...Object.keys(values2).length===0?{}:{values:values2}}}function traffic3({url:url2,identify,versions}){let how=identify===null?null:`  identify: ${flow(
+{header:identify})}`,[a,b]=versions,lines=["traffic:",`  url: ${flow(url2??"https://models.example.com/score")}`,how??`  identify: { body: { ${a.name}: TEXT OF \
+ITS ANSWERS, ${b.name}: TEXT OF ITS ANSWERS } }`];return url2!==null&&how!==null?lines:["# Fill in, so that answers are measured after each stage:",...lines.map(
+line2=>`# ${line2}`)]}function flow(value){return(0,import_yaml8.stringify)(value,{collectionStyle:"flow",lineWidth:0,flowCollectionPadding:!0}).trim()}var import_yaml8,
+init_rollout_text=__esm({"src/setup/init/rollout-text.ts"(){"use strict";import_yaml8=__toESM(require_dist(),1);init_routes2();init_stages()}});var init_exports={};__export(init_exports,{initCommand:()=>initCommand});async function initCommand(args,session){let host=hostOf3(args),file2=args.file??"rollo\
+ut.yaml",caller=host===null?[]:[CALLERS[host]];args.flag("force")||await refuseExisting([file2,...caller]);let manifests=await manifestsIn(args.text("from")??".",
+import_node_path21.default.dirname(import_node_path21.default.resolve(file2))),proposal=await proposed(manifests,args,session),text4=rolloutText(proposal),parsed2=parseRollout(
+text4,file2);if(!parsed2.ok)throw invalid(...parsed2.problems);let files2=[{path:file2,text:text4}];proposal.template&&files2.push({path:import_node_path21.default.
+join(import_node_path21.default.dirname(file2),proposal.template.path),text:templateText(proposal)});let fromRoot=import_node_path21.default.relative(".",file2).
+replaceAll("\\","/");host&&files2.push(callerOf(host,fromRoot,parsed2.rollout,args.flag("explicit"))),args.flag("force")||await refuseExisting(files2.map(f=>f.path));
+for(let{path:place,text:content}of files2)await(0,import_promises23.mkdir)(import_node_path21.default.dirname(place),{recursive:!0}),await(0,import_promises23.writeFile)(
+place,content);let next2=[...proposal.notes,...host?[`put the owner of shiftgate in place of OWNER in ${files2.at(-1).path}`]:[],`shiftgate validate ${file2}`];
+return{command:"init",outcome:"done",rollout:proposal.name,message:`wrote ${files2.map(f=>f.path).join(", ")}; next: ${next2.join("; ")}`,files:files2.map(f=>f.
+path),next:next2}}function hostOf3(args){let text4=args.text("host"),host=SETUP_HOSTS.find(h=>h===text4)??null;if(text4!==null&&host===null){let near=suggest(text4,
+SETUP_HOSTS),hint2=near?`did you mean "${near}"?`:`expected ${SETUP_HOSTS.join(" or ")}`;throw invalid({code:"bad-host",message:`--host is "${text4}"; ${hint2}`})}
+if(args.flag("explicit")&&host!=="github")throw invalid({code:"bad-host",message:"--explicit is about the jobs of a GitHub workflow: add --host github"});return host}
+async function proposed(files2,args,session){let text4=name=>args.text(name),answers={name:text4("name"),namespace:text4("namespace"),image:text4("image"),url:text4(
+"url"),route:text4("route")};for(;;){let result2=propose(files2,answers);if(result2.ok)return result2.proposal;let[first2]=result2.missing,answer4=await answerTo2(
+result2.missing,session);if(answer4===null||first2.option===null||answers[first2.option]===answer4)throw invalid(...result2.missing.map(({message})=>({code:"ini\
+t-missing",message})));answers={...answers,[first2.option]:answer4}}}async function answerTo2(missing2,{host,signal}){return!host.ask||missing2.some(({option})=>option===
+null)?null:await host.ask(`${missing2[0].message}
+  ${missing2[0].option}: `,signal)}async function refuseExisting(files2){let names6=(await Promise.all(files2.map(async place=>await(0,import_promises23.stat)(place).
+catch(()=>null)?[place]:[]))).flat();if(names6.length>0)throw invalid({code:"file-exists",message:`${names6.join(", ")} ${names6.length===1?"exists":"exist"} al\
+ready, and nothing was written: give another name for the rollout file, or --force to overwrite`})}async function manifestsIn(folder,base){let found=[],look4=async(place,depth)=>{
+let entries4=await(0,import_promises23.readdir)(place,{withFileTypes:!0});if(!entries4.some(({name})=>name==="Chart.yaml"))for(let entry3 of entries4.sort((a,b)=>a.
+name<b.name?-1:1)){let full2=import_node_path21.default.join(place,entry3.name);if(!(entry3.name.startsWith(".")||entry3.name==="node_modules")&&(entry3.isDirectory()&&
+depth<DEEPEST?await look4(full2,depth+1):entry3.isFile()&&/\.ya?ml$/.test(entry3.name)&&found.push(full2),found.length>MOST_FILES))throw invalid({code:"too-many\
+-files",message:`${folder} has more than ${MOST_FILES} YAML files: give the folder of the manifests with --from`})}};try{return await look4(folder,0),await Promise.
+all(found.map(async full2=>({path:import_node_path21.default.relative(base,import_node_path21.default.resolve(full2)).replaceAll("\\","/"),text:await(0,import_promises23.readFile)(
+full2,"utf8")})))}catch(error2){throw error2 instanceof Error&&"code"in error2&&typeof error2.code=="string"&&"syscall"in error2?invalid({code:"folder-unreadabl\
+e",message:`${folder} cannot be read: ${messageOf(error2)}; give the folder of the manifests with --from`}):error2}}var import_promises23,import_node_path21,MOST_FILES,
+DEEPEST,init_init=__esm({"src/commands/init.ts"(){"use strict";import_promises23=require("node:fs/promises"),import_node_path21=__toESM(require("node:path"),1);
+init_errors();init_files();init_propose();init_rollout_text();init_parse();init_suggest();init_compose2();MOST_FILES=2e3,DEEPEST=8}});function setupText({environments,audit:audit2,message}){return[...environments.flatMap(({name,stages,action,changes:changes2})=>[`${singleLine(name)}: ${action}${stages.
 length>0?`, opens ${stages.join(", ")}`:", for unattended jobs"}`,...changes2.map(c=>`  ${singleLine(c,500)}`)]),...audit2.map(f=>`${f.severity}: ${singleLine(f.
 message,1e3)}`),singleLine(message,1e3)].join(`
 `)}var init_setup2=__esm({"src/report/setup.ts"(){"use strict";init_escape()}});function environmentsOf(rollout,settings){let stages=new Map,add=(environment,stage2)=>{environment!==null&&stages.set(environment,[...stages.get(environment)??
@@ -11395,16 +11583,16 @@ r",environment:wanted.name,message})}}return conclude2(host,rollout,environments
 name,stages:wanted.stages};if(!found)return{...base,action:"created",changes:differences2(wanted,{...{preventSelfReview:!1,wait:0,branches:[],bypass:!1,lacks:[]},
 reviewers:[]})};let changes2=differences2(wanted,found);return{...base,action:changes2.length>0?"updated":"unchanged",changes:changes2}}function nobodyApproves(wanted,found){
 return wanted.stages.length>0&&(wanted.reviewers??found?.reviewers??[]).length===0}async function checkSetup(host,rollout,settings){let wanted=environmentsOf(rollout,
-settings),findings=[],environments=[];for(let environment of wanted){let found=await host.find(environment.name),answer3=findingsOf2(environment,found);findings.
-push(...listsApprovers(rollout)?answer3.filter(notOfReviewers(environment,found)):answer3),environments.push({name:environment.name,stages:environment.stages,action:"\
+settings),findings=[],environments=[];for(let environment of wanted){let found=await host.find(environment.name),answer4=findingsOf2(environment,found);findings.
+push(...listsApprovers(rollout)?answer4.filter(notOfReviewers(environment,found)):answer4),environments.push({name:environment.name,stages:environment.stages,action:"\
 unchanged",changes:[]})}findings.push(...await host.audit(wanted));let errors=findings.filter(f=>f.severity==="error").length;return{outcome:errors>0?"failed":"\
 done",message:errors>0?`${errors} of ${host.where}'s settings would let a stage through or give credentials away`:`the environments of ${host.where} hold what t\
 he stages ask for`,environments,audit:findings}}function notOfReviewers(wanted,found){return finding2=>!(wanted.stages.length>0&&found?.reviewers.length===0&&finding2.
 message.includes("no reviewers"))}var WORDS2,listsApprovers,init_setup3=__esm({"src/setup/setup.ts"(){"use strict";init_environments3();WORDS2={created:"create",
-updated:"change",unchanged:"keep"};listsApprovers=({approvers})=>(approvers??[]).length>0}});var setup_exports={};__export(setup_exports,{setupCommand:()=>setupCommand});async function setupCommand(args,session){let host=hostOf2(args.text("host")),settings=settingsOf(
+updated:"change",unchanged:"keep"};listsApprovers=({approvers})=>(approvers??[]).length>0}});var setup_exports={};__export(setup_exports,{setupCommand:()=>setupCommand});async function setupCommand(args,session){let host=hostOf4(args.text("host")),settings=settingsOf(
 args,host),{rollout}=await readRolloutFile(args),environments=await composeEnvironments(host,args,session),result2=args.flag("check")?await checkSetup(environments,
 rollout,settings):await setUp(environments,rollout,settings,session.progress);return{command:"setup",rollout:rollout.name,host,...result2,text:setupText(result2)}}
-function hostOf2(text4){let host=SETUP_HOSTS.find(h=>h===text4);if(host)return host;let near=text4===null?null:suggest(text4,SETUP_HOSTS),is2=text4===null?"--ho\
+function hostOf4(text4){let host=SETUP_HOSTS.find(h=>h===text4);if(host)return host;let near=text4===null?null:suggest(text4,SETUP_HOSTS),is2=text4===null?"--ho\
 st is missing":`--host is "${text4}"`,hint2=near?`did you mean "${near}"?`:`expected ${SETUP_HOSTS.join(" or ")}`;throw invalid({code:"bad-host",message:`${is2}\
 ; ${hint2}`})}function settingsOf(args,host){let list3=name=>listOf(args,name),branches=list3("branches")??["main"];return{reviewers:list3("reviewers"),preventSelfReview:!args.
 flag("allow-self-review"),wait:waitOf(args.text("wait")),branches:branches.includes("any")?[]:branches,unattended:args.text("environment")??(host==="azure"?null:
@@ -11412,8 +11600,8 @@ flag("allow-self-review"),wait:waitOf(args.text("wait")),branches:branches.inclu
 return minutes;throw invalid({code:"bad-duration",message:`--wait "${text4}" is no wait; expected whole minutes, at most 30 days, e.g. 10m`})}var LONGEST_WAIT2,
 init_setup4=__esm({"src/commands/setup.ts"(){"use strict";init_errors();init_duration();init_setup2();init_setup3();init_suggest();init_arguments();init_compose2();
 init_rollout_file();LONGEST_WAIT2=43200}});function formatProblems(problems){return problems.map(formatProblem).join(`
-`)}function formatProblem({file:file2,line:line2,column,path:path19,message}){let where2=[[file2,...line2===void 0?[]:[line2,column??1]].filter(part=>part!==void 0).
-join(":"),path19].filter(part=>part!==void 0&&part!=="").join(" ");return where2===""?message:`${where2}: ${message}`}var init_problems=__esm({"src/spec/problem\
+`)}function formatProblem({file:file2,line:line2,column,path:path20,message}){let where2=[[file2,...line2===void 0?[]:[line2,column??1]].filter(part=>part!==void 0).
+join(":"),path20].filter(part=>part!==void 0&&part!=="").join(" ");return where2===""?message:`${where2}: ${message}`}var init_problems=__esm({"src/spec/problem\
 s.ts"(){"use strict"}});var text_exports={};__export(text_exports,{printText:()=>printText,resultText:()=>resultText,toJson:()=>toJson});function toJson(result2){let{text:_3,...fields6}=result2;
 return fields6}function resultText(result2){if(result2.outcome==="invalid"&&result2.problems)return formatProblems(result2.problems);let said=result2.text!==void 0&&
 (result2.outcome==="done"||result2.command==="verify");return[...result2.text===void 0?[]:[result2.text.trimEnd()],...said?[]:[`${result2.outcome}: ${singleLine(
@@ -11445,27 +11633,27 @@ rehearseCommand,validate:async()=>(await Promise.resolve().then(()=>(init_valida
 buildCommand,plan:async()=>(await Promise.resolve().then(()=>(init_plan3(),plan_exports))).planCommand,render:async()=>(await Promise.resolve().then(()=>(init_render2(),render_exports))).
 renderCommand,advance:async()=>(await Promise.resolve().then(()=>(init_advance2(),advance_exports))).advanceCommand,abort:async()=>(await Promise.resolve().then(()=>(init_abort3(),abort_exports))).
 abortCommand,rollback:async()=>(await Promise.resolve().then(()=>(init_rollback2(),rollback_exports))).rollbackCommand,status:async()=>(await Promise.resolve().then(()=>(init_status4(),status_exports))).
-statusCommand,verify:async()=>(await Promise.resolve().then(()=>(init_verify3(),verify_exports))).verifyCommand,setup:async()=>(await Promise.resolve().then(()=>(init_setup4(),setup_exports))).
-setupCommand};function failure2(command,error2){let base={command,rollout:null};if(error2 instanceof CommandError){let first2=error2.problems[0];return{...base,
-outcome:error2.outcome,message:error2.problems.length===1?first2.message:`${error2.problems.length} problems`,...first2?{reason:first2.code}:{},problems:error2.
-problems}}if(error2 instanceof KubeError){let outcome=error2.code==="config"?"invalid":"failed";return{...base,outcome,reason:`kubernetes-${error2.code}`,message:error2.
-message,problems:[{code:`kubernetes-${error2.code}`,message:error2.message}]}}if(error2 instanceof RegistryError){let code2=`registry-${error2.kind}`,{message}=error2;
-return{...base,outcome:"failed",reason:code2,message,problems:[{code:code2,message}]}}return{...base,outcome:"failed",reason:"internal",message:`this is a defec\
-t of shiftgate, please report it: ${messageOf(error2)}`,problems:[{code:"internal",message:messageOf(error2)}],...error2 instanceof Error&&error2.stack?{stack:error2.
-stack}:{}}}var import_node_os6=require("node:os");init_escape();function localHost(terminal){return{env:terminal.env,reviewed:!1,stdout:terminal.stdout,exit:terminal.exit,
-run:localRun,approvals:({approve,clock,signal})=>localApprovals(terminal,clock,approve,signal),progress:({quiet})=>localProgress(terminal,quiet),mask:()=>{},async publish(result2,{
-json:json3}){let{printText:printText2,toJson:toJson2}=await Promise.resolve().then(()=>(init_text(),text_exports));json3?terminal.stdout.write(`${JSON.stringify(
-toJson2(result2))}
+statusCommand,verify:async()=>(await Promise.resolve().then(()=>(init_verify3(),verify_exports))).verifyCommand,init:async()=>(await Promise.resolve().then(()=>(init_init(),init_exports))).
+initCommand,setup:async()=>(await Promise.resolve().then(()=>(init_setup4(),setup_exports))).setupCommand};function failure2(command,error2){let base={command,rollout:null};
+if(error2 instanceof CommandError){let first2=error2.problems[0];return{...base,outcome:error2.outcome,message:error2.problems.length===1?first2.message:`${error2.
+problems.length} problems`,...first2?{reason:first2.code}:{},problems:error2.problems}}if(error2 instanceof KubeError){let outcome=error2.code==="config"?"inval\
+id":"failed";return{...base,outcome,reason:`kubernetes-${error2.code}`,message:error2.message,problems:[{code:`kubernetes-${error2.code}`,message:error2.message}]}}
+if(error2 instanceof RegistryError){let code2=`registry-${error2.kind}`,{message}=error2;return{...base,outcome:"failed",reason:code2,message,problems:[{code:code2,
+message}]}}return{...base,outcome:"failed",reason:"internal",message:`this is a defect of shiftgate, please report it: ${messageOf(error2)}`,problems:[{code:"in\
+ternal",message:messageOf(error2)}],...error2 instanceof Error&&error2.stack?{stack:error2.stack}:{}}}var import_node_os6=require("node:os");init_escape();function localHost(terminal){return{env:terminal.env,reviewed:!1,stdout:terminal.stdout,exit:terminal.exit,
+run:localRun,approvals:({approve,clock,signal})=>localApprovals(terminal,clock,approve,signal),progress:({quiet})=>localProgress(terminal,quiet),...terminal.stdin.
+isTTY&&terminal.stderr.isTTY?{ask:(question,signal)=>answer3(terminal,question,signal)}:{},mask:()=>{},async publish(result2,{json:json3}){let{printText:printText2,
+toJson:toJson2}=await Promise.resolve().then(()=>(init_text(),text_exports));json3?terminal.stdout.write(`${JSON.stringify(toJson2(result2))}
 `):printText2(result2,terminal)}}}function localRun(named5){let user=userName(),id=named5.id??`${user}@${(0,import_node_os6.hostname)()}`;return{id,link:named5.
 link,who:`${id} (${(0,import_node_os6.hostname)()}, process ${process.pid})`}}function userName(){try{return(0,import_node_os6.userInfo)().username}catch{return"\
 unknown"}}function localApprovals(host,clock,approve,signal){let named5=approve===null?[]:approve.split(",").map(s=>s.trim());return{async approvalOf(request4){
 if(named5.includes("all")||named5.includes(request4.stage))return given(request4,"--approve",clock);let how=`approve it at the terminal, or with --approve ${request4.
 stage}`;return host.stdin.isTTY&&host.stderr.isTTY&&await ask3(host,request4,signal)?given(request4,null,clock):{kind:"missing",reason:`nobody has given one in \
 run ${request4.run}; ${how}`}}}}function given(request4,comment,clock){return{kind:"given",approval:{stage:request4.stage,by:userName(),at:clock.timestamp(),comment}}}
-async function ask3(host,request4,signal){let{createInterface}=await Promise.resolve().then(()=>__toESM(require("node:readline/promises"),1)),terminal=createInterface(
-{input:host.stdin,output:host.stderr});try{for(let line2 of request4.summary)host.stderr.write(`    ${singleLine(line2)}
-`);let question=`  approve stage ${request4.stage} (${request4.environment})? [y/N] `;terminal.on("SIGINT",()=>process.kill(process.pid,"SIGINT"));let closed=new Promise(
-resolve6=>terminal.once("close",()=>resolve6(""))),answer3=await Promise.race([terminal.question(question,{signal}),closed]);return/^\s*(y|yes)\s*$/i.test(answer3)}finally{
-terminal.close()}}function localProgress(host,quiet){let live=host.stderr.isTTY===!0,open3=!1,clear=()=>{open3&&host.stderr.write("\r\x1B[K"),open3=!1};return{step(text4){
-quiet||(clear(),host.stderr.write(`  ${singleLine(text4,2e3)}
+async function ask3(host,request4,signal){for(let line2 of request4.summary)host.stderr.write(`    ${singleLine(line2)}
+`);let question=`  approve stage ${request4.stage} (${request4.environment})? [y/N] `;return/^(y|yes)$/i.test(await answer3(host,question,signal)??"")}async function answer3(host,question,signal){
+let{createInterface}=await Promise.resolve().then(()=>__toESM(require("node:readline/promises"),1)),terminal=createInterface({input:host.stdin,output:host.stderr});
+try{terminal.on("SIGINT",()=>process.kill(process.pid,"SIGINT"));let closed=new Promise(resolve6=>terminal.once("close",()=>resolve6("")));return(await Promise.
+race([terminal.question(question,{signal}),closed])).trim()||null}finally{terminal.close()}}function localProgress(host,quiet){let live=host.stderr.isTTY===!0,open3=!1,
+clear=()=>{open3&&host.stderr.write("\r\x1B[K"),open3=!1};return{step(text4){quiet||(clear(),host.stderr.write(`  ${singleLine(text4,2e3)}
 `))},waiting(text4){quiet||!live||(clear(),host.stderr.write(`  ${singleLine(text4,Math.max(20,(host.stderr.columns||80)-6))} …`),open3=!0)},end:clear}}var runCli=(argv,version2,terminal)=>runCommand(argv,version2,localHost(terminal));0&&(module.exports={runCli});

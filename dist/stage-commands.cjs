@@ -19,7 +19,14 @@ se strict";UNITS={ms:1,s:1e3,m:6e4,h:36e5,d:864e5}}});function suggest(word,cand
 let distance=editDistance(plain3,normal(candidate));distance<bestDistance&&(best2=candidate,bestDistance=distance)}return best2}function editDistance(a,b){let before=[],
 last=Array.from({length:b.length+1},(_,j)=>j);for(let i=1;i<=a.length;i++){let row=[i];for(let j=1;j<=b.length;j++){let change=last[j-1]+(a[i-1]===b[j-1]?0:1),swapped=i>
 1&&j>1&&a[i-1]===b[j-2]&&a[i-2]===b[j-1];row[j]=Math.min(change,last[j]+1,row[j-1]+1,swapped?before[j-2]+1:1/0)}before=last,last=row}return last[b.length]}var normal,
-init_suggest=__esm({"src/spec/suggest.ts"(){"use strict";normal=word=>word.toLowerCase().replace(/[-_\s]/g,"")}});var SETUP,init_setup_options=__esm({"src/commands/setup-options.ts"(){"use strict";SETUP={usage:"setup FILE --host github|azure [--check]",help:"creates the env\
+init_suggest=__esm({"src/spec/suggest.ts"(){"use strict";normal=word=>word.toLowerCase().replace(/[-_\s]/g,"")}});var INIT,init_init_options=__esm({"src/commands/init-options.ts"(){"use strict";INIT={usage:"init [FILE] [--host github|azure] [--from FOLDER]",help:"writes a f\
+irst rollout file, and with --host what starts it in a pipeline, from the manifests that it finds; overwrites nothing",takes:"new-file",options:{host:{type:"str\
+ing",value:"github|azure",help:"write the workflow or pipeline too; run it in the root of the repository"},from:{type:"string",value:"FOLDER",help:"where the ma\
+nifests are (default: the current folder)"},explicit:{type:"boolean",help:"GitHub: a job for each stage in the workflow itself, instead of a call of the reusabl\
+e one"},name:{type:"string",value:"NAME",help:'of the rollout (default: the label "app" of the pods)'},image:{type:"string",value:"REPOSITORY",help:"of the imag\
+es to roll out (default: that of the Deployment)"},url:{type:"string",value:"URL",help:"where answers are measured after each stage (default: left open, as a co\
+mment)"},route:{type:"string",value:"KIND/NAME",help:"the route, when there are several: virtualService/NAME or httpRoute/NAME"},force:{type:"boolean",help:"ove\
+rwrite files that exist"}}}}});var SETUP,init_setup_options=__esm({"src/commands/setup-options.ts"(){"use strict";SETUP={usage:"setup FILE --host github|azure [--check]",help:"creates the env\
 ironments that the stages wait in, with reviewers and branch rules, or checks them; prints a plan first",takes:"file",options:{host:{type:"string",value:"github\
 |azure",help:"the CI host: github or azure"},check:{type:"boolean",help:"change nothing; exit 1 when an environment lets everybody through, or every job can rea\
 d the credentials of the cluster"},reviewers:{type:"string",value:"NAME,…",help:"who may approve: accounts, and teams as ORG/TEAM (default: whoever is there a\
@@ -31,47 +38,47 @@ value:"NAME",help:"Azure DevOps: the project (default: SYSTEM_TEAMPROJECT)"},pip
 the environments without a "Permit"'},"minimum-approvers":{type:"string",value:"N",help:"Azure DevOps: how many have to approve (default 1; 0: all of them)"},"i\
 n-order":{type:"boolean",help:"Azure DevOps: approvers are asked one after the other"},"approval-timeout":{type:"string",value:"TIME",help:"Azure DevOps: after \
 which a stage that nobody approved is skipped (default 7d)"},instructions:{type:"string",value:"TEXT",help:"Azure DevOps: shown to approvers"},repository:{type:"\
-string",value:"OWNER/NAME",help:"the GitHub repository (default: GITHUB_REPOSITORY); the token comes from GITHUB_TOKEN or GH_TOKEN"}}}}});var GLOBAL_OPTIONS,APPROVE,RELEASE,ROLLOUT,IMAGE,REGISTRY,COMMANDS,LATER,init_options=__esm({"src/commands/options.ts"(){"use strict";init_setup_options();GLOBAL_OPTIONS=
-{json:{type:"boolean",help:"print exactly one JSON document on stdout; text for people goes to stderr"},kubeconfig:{type:"string",value:"FILE",help:"kubeconfig,\
- as kubectl takes it (default: KUBECONFIG, then ~/.kube/config)"},context:{type:"string",value:"NAME",help:"context of the kubeconfig"},namespace:{type:"string",
-short:"n",value:"NAME",help:"instead of the namespace of the rollout file"},"request-timeout":{type:"string",value:"TIME",help:"of one request to the API server\
-, e.g. 10s (default 30s)"},"lease-duration":{type:"string",value:"TIME",help:"after which another process may take over from one that has died (default 15s)"},run:{
-type:"string",value:"ID",help:"the run that owns the rollout (default: user@host)"},"run-link":{type:"string",value:"URL",help:"page of the run, shown to whoeve\
-r is refused because of it"},quiet:{type:"boolean",help:"no progress on stderr"},help:{type:"boolean",help:"this text"}},APPROVE={type:"string",value:"all|STAGE\
-,…",help:"stages that are approved herewith; at a terminal you are asked otherwise"},RELEASE={type:"string",value:"RELEASE",help:"the release that was planned\
-, and that the approvals are for; another one is held for want of approval"},ROLLOUT={type:"string",value:"NAME",help:"name of the rollout, when its file is not\
- at hand"},IMAGE={type:"string",value:"REF",help:"image to roll out, as repository@sha256:…; a tag is resolved once, when the rollout begins"},REGISTRY={"regi\
-stry-user":{type:"string",value:"NAME",help:"user name at the registry of the image (default: the Docker config, then the login of the cloud)"},"registry-passwo\
-rd-env":{type:"string",value:"VARIABLE",help:"environment variable that holds the password, token or JSON key for it"},"registry-ca":{type:"string",value:"FILE",
-help:"certificate (PEM) of the authority that signed the certificate of the registry"},"registry-http":{type:"boolean",help:"the registry speaks no TLS; not nee\
-ded for one on this machine"}},COMMANDS={rehearse:{usage:"rehearse FILE [--approve all] [--fault KIND]",help:"runs the whole rollout on an embedded cluster on t\
-his machine: real HTTP, real processes, no cluster needed",takes:"file",options:{approve:APPROVE,fault:{type:"string",value:"KIND",help:"makes the canary bad: 5\
-xx, slow, crash, not-ready, wrong-answer, other-input (numbers in JSON bodies change sign)"}}},validate:{usage:"validate FILE [--online]",help:"checks the rollo\
-ut file, its manifests and how they fit together; offline, unless --online, --kubeconfig or --context is given",takes:"file",options:{image:IMAGE,online:{type:"\
-boolean",help:"look in the cluster for what the manifests name and do not hold: Services, Gateways, ConfigMaps, Secrets; writes nothing"}}},build:{usage:"build \
-FILE [--builder NAME] [--tag TAG,…] [--output FILE]",help:"builds and pushes the image of the rollout file; prints repository@sha256:…, which --image takes",
-takes:"file",options:{builder:{type:"string",value:"NAME",help:"auto, docker, acr, gcloud or layer (default: image.builder of the file, or auto, which says what\
- it chose)"},tag:{type:"string",value:"TAG,…",help:"further tags of the image; one of its own it always gets"},output:{type:"string",value:"FILE",help:"write \
-the reference to this file too; the whole result, if its name ends in .json"},"print-dockerfile":{type:"boolean",help:"print the Dockerfile that image.scoring s\
-tands for; build nothing"},refresh:{type:"boolean",help:"install the requirements again, for newer versions of what they leave open"},network:{type:"string",value:"\
-MODE",help:"network of RUN steps, as docker build takes it, e.g. host"},"build-timeout":{type:"string",value:"TIME",help:"of one run of a builder, e.g. 30m (def\
-ault 1h)"},...REGISTRY}},plan:{usage:"plan FILE [--to STAGE] [--image REF]",help:"prints what the next advance would change; writes nothing",takes:"file",options:{
-to:{type:"string",value:"STAGE",help:"the stage to plan (default: the first that has not passed)"},image:IMAGE,...REGISTRY,"pipeline-stages":{type:"string",value:"\
-JSON",help:'the stages of the pipeline that calls, as [{"name": …, "environment": …}]; refused when the file has others'},repair:{type:"boolean",help:"plan \
-over what somebody changed behind our back"}}},render:{usage:"render FILE --stage STAGE [--image REF]",help:"prints the manifests of a stage as YAML, for review\
- or GitOps; needs no cluster",takes:"file",options:{stage:{type:"string",value:"STAGE",help:"the stage to render"},image:IMAGE}},advance:{usage:"advance FILE [-\
--to STAGE] [--image REF]",help:"goes to a stage and through its gates; aborts by itself when the canary is bad",takes:"file",options:{to:{type:"string",value:"S\
-TAGE",help:"the stage to go to (default: the first that has not passed)"},image:IMAGE,...REGISTRY,approve:APPROVE,release:RELEASE,repair:{type:"boolean",help:"w\
-rite the recorded state over what somebody changed behind our back"},supersede:{type:"boolean",help:"abort the release that is under way, whichever run owns it,\
- and start over with this one"}}},abort:{usage:"abort FILE|--rollout NAME [--run ID]",help:"goes back to the state before the rollout, from any stage; with --ru\
-n only if that run owns it and it is not held",takes:"file-or-name",options:{rollout:ROLLOUT,reason:{type:"string",value:"TEXT",help:"for the history"},"fewer-p\
-ods":{type:"boolean",help:"go back although stable has fewer pods ready than the whole load needs, as long as it has one"},"up-to":{type:"string",value:"STAGE",
-help:"with --run: leave it alone when this stage has passed, because the run was to end there (default: the last stage of the file)"}}},rollback:{usage:"rollbac\
-k FILE|--rollout NAME",help:"undoes the rollout that finished last: the release before it serves again",takes:"file-or-name",options:{rollout:ROLLOUT,approve:APPROVE}},
+string",value:"OWNER/NAME",help:"the GitHub repository (default: GITHUB_REPOSITORY); the token comes from GITHUB_TOKEN or GH_TOKEN"}}}}});var GLOBAL_OPTIONS,APPROVE,RELEASE,ROLLOUT,IMAGE,REGISTRY,COMMANDS,init_options=__esm({"src/commands/options.ts"(){"use strict";init_init_options();init_setup_options();
+GLOBAL_OPTIONS={json:{type:"boolean",help:"print exactly one JSON document on stdout; text for people goes to stderr"},kubeconfig:{type:"string",value:"FILE",help:"\
+kubeconfig, as kubectl takes it (default: KUBECONFIG, then ~/.kube/config)"},context:{type:"string",value:"NAME",help:"context of the kubeconfig"},namespace:{type:"\
+string",short:"n",value:"NAME",help:"instead of the namespace of the rollout file"},"request-timeout":{type:"string",value:"TIME",help:"of one request to the AP\
+I server, e.g. 10s (default 30s)"},"lease-duration":{type:"string",value:"TIME",help:"after which another process may take over from one that has died (default \
+15s)"},run:{type:"string",value:"ID",help:"the run that owns the rollout (default: user@host)"},"run-link":{type:"string",value:"URL",help:"page of the run, sho\
+wn to whoever is refused because of it"},quiet:{type:"boolean",help:"no progress on stderr"},help:{type:"boolean",help:"this text"}},APPROVE={type:"string",value:"\
+all|STAGE,…",help:"stages that are approved herewith; at a terminal you are asked otherwise"},RELEASE={type:"string",value:"RELEASE",help:"the release that wa\
+s planned, and that the approvals are for; another one is held for want of approval"},ROLLOUT={type:"string",value:"NAME",help:"name of the rollout, when its fi\
+le is not at hand"},IMAGE={type:"string",value:"REF",help:"image to roll out, as repository@sha256:…; a tag is resolved once, when the rollout begins"},REGISTRY=
+{"registry-user":{type:"string",value:"NAME",help:"user name at the registry of the image (default: the Docker config, then the login of the cloud)"},"registry-\
+password-env":{type:"string",value:"VARIABLE",help:"environment variable that holds the password, token or JSON key for it"},"registry-ca":{type:"string",value:"\
+FILE",help:"certificate (PEM) of the authority that signed the certificate of the registry"},"registry-http":{type:"boolean",help:"the registry speaks no TLS; n\
+ot needed for one on this machine"}},COMMANDS={rehearse:{usage:"rehearse FILE [--approve all] [--fault KIND]",help:"runs the whole rollout on an embedded cluste\
+r on this machine: real HTTP, real processes, no cluster needed",takes:"file",options:{approve:APPROVE,fault:{type:"string",value:"KIND",help:"makes the canary \
+bad: 5xx, slow, crash, not-ready, wrong-answer, other-input (numbers in JSON bodies change sign)"}}},validate:{usage:"validate FILE [--online]",help:"checks the\
+ rollout file, its manifests and how they fit together; offline, unless --online, --kubeconfig or --context is given",takes:"file",options:{image:IMAGE,online:{
+type:"boolean",help:"look in the cluster for what the manifests name and do not hold: Services, Gateways, ConfigMaps, Secrets; writes nothing"}}},build:{usage:"\
+build FILE [--builder NAME] [--tag TAG,…] [--output FILE]",help:"builds and pushes the image of the rollout file; prints repository@sha256:…, which --image ta\
+kes",takes:"file",options:{builder:{type:"string",value:"NAME",help:"auto, docker, acr, gcloud or layer (default: image.builder of the file, or auto, which says\
+ what it chose)"},tag:{type:"string",value:"TAG,…",help:"further tags of the image; one of its own it always gets"},output:{type:"string",value:"FILE",help:"w\
+rite the reference to this file too; the whole result, if its name ends in .json"},"print-dockerfile":{type:"boolean",help:"print the Dockerfile that image.scor\
+ing stands for; build nothing"},refresh:{type:"boolean",help:"install the requirements again, for newer versions of what they leave open"},network:{type:"string",
+value:"MODE",help:"network of RUN steps, as docker build takes it, e.g. host"},"build-timeout":{type:"string",value:"TIME",help:"of one run of a builder, e.g. 3\
+0m (default 1h)"},...REGISTRY}},plan:{usage:"plan FILE [--to STAGE] [--image REF]",help:"prints what the next advance would change; writes nothing",takes:"file",
+options:{to:{type:"string",value:"STAGE",help:"the stage to plan (default: the first that has not passed)"},image:IMAGE,...REGISTRY,"pipeline-stages":{type:"str\
+ing",value:"JSON",help:'the stages of the pipeline that calls, as [{"name": …, "environment": …}]; refused when the file has others'},repair:{type:"boolean",
+help:"plan over what somebody changed behind our back"}}},render:{usage:"render FILE --stage STAGE [--image REF]",help:"prints the manifests of a stage as YAML,\
+ for review or GitOps; needs no cluster",takes:"file",options:{stage:{type:"string",value:"STAGE",help:"the stage to render"},image:IMAGE}},advance:{usage:"adva\
+nce FILE [--to STAGE] [--image REF]",help:"goes to a stage and through its gates; aborts by itself when the canary is bad",takes:"file",options:{to:{type:"strin\
+g",value:"STAGE",help:"the stage to go to (default: the first that has not passed)"},image:IMAGE,...REGISTRY,approve:APPROVE,release:RELEASE,repair:{type:"boole\
+an",help:"write the recorded state over what somebody changed behind our back"},supersede:{type:"boolean",help:"abort the release that is under way, whichever r\
+un owns it, and start over with this one"}}},abort:{usage:"abort FILE|--rollout NAME [--run ID]",help:"goes back to the state before the rollout, from any stage\
+; with --run only if that run owns it and it is not held",takes:"file-or-name",options:{rollout:ROLLOUT,reason:{type:"string",value:"TEXT",help:"for the history"},
+"fewer-pods":{type:"boolean",help:"go back although stable has fewer pods ready than the whole load needs, as long as it has one"},"up-to":{type:"string",value:"\
+STAGE",help:"with --run: leave it alone when this stage has passed, because the run was to end there (default: the last stage of the file)"}}},rollback:{usage:"\
+rollback FILE|--rollout NAME",help:"undoes the rollout that finished last: the release before it serves again",takes:"file-or-name",options:{rollout:ROLLOUT,approve:APPROVE}},
 status:{usage:"status FILE|--rollout NAME",help:"stage, weights recorded, configured and served, release, image, owner, history, drift",takes:"file-or-name",options:{
 rollout:ROLLOUT}},verify:{usage:"verify FILE [--stage STAGE]",help:"sends requests, says which version answered, and compares with the route state of the stage",
 takes:"file",options:{stage:{type:"string",value:"STAGE",help:"compare with this stage (default: the current one)"},requests:{type:"string",value:"N",help:"requ\
-ests of one measurement (default: traffic.requests)"}}},setup:SETUP},LATER=["init"]}});function parseArguments(argv){let[word,...rest]=argv;if(word===void 0||word==="help"||word==="--help"||word==="-h")return{kind:"help",command:null};if(word==="v\
+ests of one measurement (default: traffic.requests)"}}},init:INIT,setup:SETUP}}});function parseArguments(argv){let[word,...rest]=argv;if(word===void 0||word==="help"||word==="--help"||word==="-h")return{kind:"help",command:null};if(word==="v\
 ersion"||word==="--version"||word==="-v")return{kind:"version"};if(!isCommand(word))throw invalid({code:"unknown-command",message:unknownCommand(word)});let spec=COMMANDS[word],
 options={...spec.options,...GLOBAL_OPTIONS},{values,positionals,tokens}=(0,import_node_util.parseArgs)({args:[...rest],options:Object.fromEntries(Object.entries(
 options).map(([name,o])=>[name,{type:o.type,...o.short?{short:o.short}:{}}])),allowPositionals:!0,strict:!1,tokens:!0});if(values.help===!0)return{kind:"help",command:word};
@@ -79,16 +86,16 @@ for(let token of tokens){if(token.kind!=="option")continue;let option=options[to
 token.rawName,word,options)});if(option.type==="string"&&(token.value===void 0||token.value===""))throw invalid({code:"missing-value",message:`${token.rawName} \
 needs a value: ${token.rawName} ${option.value}`});if(option.type==="boolean"&&token.value!==void 0)throw invalid({code:"unexpected-value",message:`${token.rawName}\
  takes no value, got "${token.value}"`})}let[file2,...more]=positionals;if(more.length>0)throw invalid({code:"too-many-arguments",message:`one rollout file is e\
-xpected, got also: ${more.join(" ")}`});let text3=name=>typeof values[name]=="string"?values[name]:null;if(file2===void 0&&(spec.takes==="file"||text3("rollout")===
-null)){let or=spec.takes==="file-or-name"?" or --rollout NAME":"";throw invalid({code:"missing-file",message:`${word} needs a rollout file${or}: shiftgate ${spec.
-usage}`})}return{kind:"run",arguments:{command:word,file:file2??null,text:text3,flag:name=>values[name]===!0,duration:(name,fallback)=>durationOf(name,text3(name),
-fallback)}}}function durationOf(name,text3,fallback){if(text3===null)return fallback;let ms=parseDuration(text3);if(ms===null||ms<=0)throw invalid({code:"bad-du\
-ration",message:`--${name} "${text3}" is no duration; expected a number with a unit, e.g. 10s or 2m`});return ms}function isCommand(word){return Object.hasOwn(COMMANDS,
-word)}function unknownCommand(word){if(LATER.includes(word))return`"${word}" is not part of this version; commands: ${Object.keys(COMMANDS).join(", ")}`;if(word.
-startsWith("-"))return`the command comes first, before ${word}: shiftgate COMMAND [FILE] [options]`;let near=suggest(word,Object.keys(COMMANDS));return`unknown \
-command "${word}"; ${near?`did you mean "${near}"?`:`expected one of ${Object.keys(COMMANDS).join(", ")}`}`}function unknownOption(raw,command,options){let near=suggest(
-raw.replace(/^-+/,""),Object.keys(options));return`${command} has no option ${raw}; ${near?`did you mean --${near}?`:`see shiftgate ${command} --help`}`}var import_node_util,
-init_arguments=__esm({"src/commands/arguments.ts"(){"use strict";import_node_util=require("node:util");init_duration();init_errors();init_suggest();init_options()}});var help_exports={};__export(help_exports,{commandHelp:()=>commandHelp,commandReference:()=>commandReference,overview:()=>overview});function overview(){return[
+xpected, got also: ${more.join(" ")}`});let text3=name=>typeof values[name]=="string"?values[name]:null;if(file2===void 0&&spec.takes!=="new-file"&&(spec.takes===
+"file"||text3("rollout")===null)){let or=spec.takes==="file-or-name"?" or --rollout NAME":"";throw invalid({code:"missing-file",message:`${word} needs a rollout\
+ file${or}: shiftgate ${spec.usage}`})}return{kind:"run",arguments:{command:word,file:file2??null,text:text3,flag:name=>values[name]===!0,duration:(name,fallback)=>durationOf(
+name,text3(name),fallback)}}}function durationOf(name,text3,fallback){if(text3===null)return fallback;let ms=parseDuration(text3);if(ms===null||ms<=0)throw invalid(
+{code:"bad-duration",message:`--${name} "${text3}" is no duration; expected a number with a unit, e.g. 10s or 2m`});return ms}function isCommand(word){return Object.
+hasOwn(COMMANDS,word)}function unknownCommand(word){if(word.startsWith("-"))return`the command comes first, before ${word}: shiftgate COMMAND [FILE] [options]`;
+let near=suggest(word,Object.keys(COMMANDS));return`unknown command "${word}"; ${near?`did you mean "${near}"?`:`expected one of ${Object.keys(COMMANDS).join(",\
+ ")}`}`}function unknownOption(raw,command,options){let near=suggest(raw.replace(/^-+/,""),Object.keys(options));return`${command} has no option ${raw}; ${near?
+`did you mean --${near}?`:`see shiftgate ${command} --help`}`}var import_node_util,init_arguments=__esm({"src/commands/arguments.ts"(){"use strict";import_node_util=
+require("node:util");init_duration();init_errors();init_suggest();init_options()}});var help_exports={};__export(help_exports,{commandHelp:()=>commandHelp,commandReference:()=>commandReference,overview:()=>overview});function overview(){return[
 "shiftgate releases a model-serving image next to the old one and moves traffic to it stage by stage.","","usage: shiftgate COMMAND [FILE] [options]","",...Object.
 keys(COMMANDS).map(name=>`  ${name.padEnd(9)} ${COMMANDS[name].help}`),"","options of every command:",...optionLines(GLOBAL_OPTIONS),"","exit codes: 0 done or u\
 nchanged, 1 failed or aborted, 2 wrong input, 3 held, 4 refused, 130 cancelled","try it without a cluster: shiftgate rehearse examples/mlopspython/rollout.yaml \
@@ -2476,8 +2483,8 @@ share4):pollSide(watched,options,share4));if(state!=="unclear")return watched.un
 now,options.unattributed==="leave-to-gate"&&now-watched.unclearSince>=PATIENCE}async function pollSide(watched,options,share4){let wanted=options.confirmations??
 CONFIRMATIONS,role=share4>=1?"canary":"stable",right=({version:version2})=>version2!==null&&keyToRole(version2,options.expected.names)===role,silent=({version:version2,
 reached})=>version2===null&&reached,unclear=!1;for(let asked=0;asked<wanted;){let size=asked===0?1:Math.min(CONCURRENCY,wanted-asked),answers=await ask(watched.
-address,size,options);if(watched.latest=[...watched.latest,...answers].slice(-wanted),watched.text=summary2(watched.latest,answer2=>!right(answer2)),!answers.every(
-answer2=>right(answer2)||silent(answer2)))return"disagrees";if(unclear||=answers.some(silent),unclear&&options.unattributed==="disagree")return"unclear";asked+=
+address,size,options);if(watched.latest=[...watched.latest,...answers].slice(-wanted),watched.text=summary2(watched.latest,answer3=>!right(answer3)),!answers.every(
+answer3=>right(answer3)||silent(answer3)))return"disagrees";if(unclear||=answers.some(silent),unclear&&options.unattributed==="disagree")return"unclear";asked+=
 size}return unclear?"unclear":"agrees"}async function pollShare(watched,options,share4){let n=Math.min(1e3,Math.max(100,Math.ceil(10/Math.min(share4,1-share4)))),
 answers=[];for(;answers.length<n;){if(answers.push(...await ask(watched.address,Math.min(CONCURRENCY*2,n-answers.length),options)),watched.latest=answers,watched.
 text=summary2(answers,({version:version2})=>version2===null),answers.some(({reached})=>!reached))return"disagrees";if(answers.length>=CONCURRENCY*2&&answers.every(
@@ -2485,8 +2492,8 @@ text=summary2(answers,({version:version2})=>version2===null),answers.some(({reac
 null).length;if(unattributed===0){let wrong=contradiction(counts,share4,names4,LEVEL);return watched.text=wrong??"",wrong===null?"agrees":"disagrees"}let{low,high}=binomialAcceptance(
 n,share4,LEVEL),canary=countOf2("canary",counts,names4);return canary>high||canary+unattributed<low?"disagrees":"unclear"}function ask(address2,n,{prober,signal}){
 return Promise.all(Array.from({length:n},()=>prober.send({address:address2,fresh:!0,signal})))}function countsOf(answers){let counts={};for(let{version:version2}of answers)
-version2!==null&&(counts[version2]=(counts[version2]??0)+1);return counts}function summary2(answers,wrong){let groups2=new Map;for(let answer2 of answers.filter(
-wrong)){let text3=answer2.version===null?`told no version (${answer2.kind}: ${answer2.error})`:`from ${answer2.version}`;groups2.set(text3,(groups2.get(text3)??
+version2!==null&&(counts[version2]=(counts[version2]??0)+1);return counts}function summary2(answers,wrong){let groups2=new Map;for(let answer3 of answers.filter(
+wrong)){let text3=answer3.version===null?`told no version (${answer3.kind}: ${answer3.error})`:`from ${answer3.version}`;groups2.set(text3,(groups2.get(text3)??
 0)+1)}return[...groups2].sort(([,a],[,b])=>b-a).slice(0,3).map(([text3,count2])=>`${count2} of ${answers.length} answers ${text3}`).join(", ")}function remind(watched,{
 clock,onWaiting},began){let now=clock.now(),about=watched.text.replace(/\d+/g,"");(watched.told===null?now-began>=QUIET:watched.told.about!==about||now-watched.
 told.at>=REMIND)&&(watched.told={at:now,about},onWaiting?.(watched.address.text,`waiting for ${watched.address.text}: ${watched.text}`))}function agreement(addresses,{
@@ -2567,8 +2574,8 @@ warm-up",verdict:"pass",reason:`${answered} of ${pods.length} pods of ${action.d
 let{kube,clock}=engine,target={namespace:scene.rollout.namespace,name:pod2.metadata.name,port},notAllowed=!1,prober=proberOf(engine,scene,()=>kube.connect(target).
 catch(error=>{throw notAllowed=error instanceof KubeError&&(error.code==="forbidden"||error.code==="unauthorized"),error}));if(!prober)return null;let deadline=clock.
 now()+scene.rollout.timeouts.ready,couldAsk=!1,last="";for(let attempt2=0;attempt2<5||clock.now()<deadline;attempt2++){try{let[address2]=await prober.addresses(),
-answer2=await prober.send({address:address2,fresh:!0});if(couldAsk||=answer2.status!==null,answer2.good||answer2.kind==="unidentified")return null;last=answer2.
-error??`HTTP ${answer2.status}`}catch(error){last=messageOf(error)}if(notAllowed)break;await clock.sleep(Math.min(1e3,50*2**attempt2),engine.signal),await session.
+answer3=await prober.send({address:address2,fresh:!0});if(couldAsk||=answer3.status!==null,answer3.good||answer3.kind==="unidentified")return null;last=answer3.
+error??`HTTP ${answer3.status}`}catch(error){last=messageOf(error)}if(notAllowed)break;await clock.sleep(Math.min(1e3,50*2**attempt2),engine.signal),await session.
 check()}return{kind:"warm-up",verdict:couldAsk?"fail":"error",reason:`pod ${pod2.metadata.name} gave no good answer on port ${port} before it was to get traffic\
 : ${last}`}}var init_warm_up=__esm({"src/engine/warm-up.ts"(){"use strict";init_client();init_errors();init_readiness2();init_scene();init_version_pods()}});async function execute(engine,session,scene,actions,changes){let results=[],versions=new Map;for(let[index,action]of actions.entries()){engine.progress.percent?.(
 Math.floor(index*60/actions.length)),await session.check(),engine.signal.throwIfAborted();let result=await perform(action);if(result&&(results.push(result),result.
@@ -2646,9 +2653,9 @@ rollout "${rollout}" has finished; use "rollback" to go back to the release befo
 " belongs to run ${owner?.run}, not to ${onlyRun}; it was left alone`;let last=upTo??record.file.stages.at(-1).name;return stage2===last&&stageState==="passed"&&
 intent?.command!=="abort"?`stage ${stage2} of "${rollout}" has passed, and run ${owner.run} was to go no further; it was left alone`:stageState==="held"&&intent?.
 command!=="abort"?`stage ${stage2} of "${rollout}" is held by run ${owner.run} (${heldBecause}); it was left alone`:null}var LeftAlone,init_left_alone=__esm({"s\
-rc/engine/left-alone.ts"(){"use strict";LeftAlone=class extends Error{}}});async function abort(engine,options){let stored=await engine.store.read(),{record}=stored,answer2=message=>({command:"abort",outcome:"unchanged",rollout:options.
+rc/engine/left-alone.ts"(){"use strict";LeftAlone=class extends Error{}}});async function abort(engine,options){let stored=await engine.store.read(),{record}=stored,answer3=message=>({command:"abort",outcome:"unchanged",rollout:options.
 rollout,message,changes:[],gates:[],owner:record?.owner??null,...fromRecord(record)}),{namespace}=engine.store.ref,reason=leftAlone(record,options,namespace??"");
-if(reason!==null)return answer2(reason);let session=await openSession({store:engine.store,clock:engine.clock,duration:engine.leaseDuration,who:engine.run.who,signal:engine.
+if(reason!==null)return answer3(reason);let session=await openSession({store:engine.store,clock:engine.clock,duration:engine.leaseDuration,who:engine.run.who,signal:engine.
 signal,onWait:text3=>engine.progress.waiting(text3),preempt:!0},stored,current=>{let why=leftAlone(current,options,namespace??"");if(why!==null)throw new LeftAlone(
 why);return markAborting(engine,current,options.reason)}).catch(error=>{if(error instanceof LeftAlone)return null;throw error});if(!session)return abort(engine,
 options);engine.setFence(what3=>session.fence(what3));try{let again=record?.intent?.command==="abort";(session.tookOver||again)&&await session.repeat(()=>fenceRoutes(
@@ -2753,11 +2760,11 @@ return unreachable(sample,least).length>0}function unreachableReason(sample){let
 ests)`),example2=Object.values(sample.errorKinds)[0]?.examples[0];return`no connection to ${addresses.join(", ")}${example2===void 0?"":`: ${example2}`}`}function withoutUnreachable(sample){
 let gone=unreachable(sample,1),lost=gone.reduce((sum,[,{n}])=>sum+n,0);if(lost===0)return sample;let names4=new Set(gone.map(([text3])=>text3));return{...sample,
 n:sample.n-lost,errors:sample.errors-lost,unattributed:sample.unattributed-lost,perAddress:Object.fromEntries(Object.entries(sample.perAddress).filter(([text3])=>!names4.
-has(text3)))}}var init_reach=__esm({"src/gates/traffic/reach.ts"(){"use strict"}});function sampleBuilder(from2){let n=0,unattributed=0,errors=0,counts=new Map,bad=new Map,kinds2=new Map,latencies=new Map,addresses=new Map;return{add(answer2){
-n++;let address2=entry2(addresses,answer2.address,()=>({n:0,counts:new Map,errors:0,unreached:0}));if(address2.n++,answer2.reached||address2.unreached++,answer2.
-version===null?unattributed++:(increment(counts,answer2.version),increment(address2.counts,answer2.version),answer2.good?entry2(latencies,answer2.version,()=>[]).
-push(answer2.ms):increment(bad,answer2.version)),answer2.good)return;errors++,address2.errors++;let kind=entry2(kinds2,answer2.kind??"error",()=>({count:0,examples:[]}));
-kind.count++,answer2.error!==null&&addExample(kind.examples,answer2.error)},sample:to=>({n,counts:Object.fromEntries(counts),bad:Object.fromEntries(bad),unattributed,
+has(text3)))}}var init_reach=__esm({"src/gates/traffic/reach.ts"(){"use strict"}});function sampleBuilder(from2){let n=0,unattributed=0,errors=0,counts=new Map,bad=new Map,kinds2=new Map,latencies=new Map,addresses=new Map;return{add(answer3){
+n++;let address2=entry2(addresses,answer3.address,()=>({n:0,counts:new Map,errors:0,unreached:0}));if(address2.n++,answer3.reached||address2.unreached++,answer3.
+version===null?unattributed++:(increment(counts,answer3.version),increment(address2.counts,answer3.version),answer3.good?entry2(latencies,answer3.version,()=>[]).
+push(answer3.ms):increment(bad,answer3.version)),answer3.good)return;errors++,address2.errors++;let kind=entry2(kinds2,answer3.kind??"error",()=>({count:0,examples:[]}));
+kind.count++,answer3.error!==null&&addExample(kind.examples,answer3.error)},sample:to=>({n,counts:Object.fromEntries(counts),bad:Object.fromEntries(bad),unattributed,
 errors,errorKinds:Object.fromEntries([...kinds2].map(([k,v])=>[k,{...v,examples:[...v.examples]}])),latencies:Object.fromEntries([...latencies].map(([k,v])=>[k,
 [...v]])),perAddress:Object.fromEntries([...addresses].map(([k,v])=>[k,{...v,counts:Object.fromEntries(v.counts)}])),interval:{from:from2,to}})}}function mergeSamples(a,b){
 return{n:a.n+b.n,counts:merge2(a.counts,b.counts,(x=0,y=0)=>x+y),bad:merge2(a.bad,b.bad,(x=0,y=0)=>x+y),unattributed:a.unattributed+b.unattributed,errors:a.errors+
@@ -2843,11 +2850,11 @@ BARS,init_findings=__esm({"src/gates/comparison/findings.ts"(){"use strict";init
 counts={stable:emptyCounts(),canary:emptyCounts()},givenUp2={stable:0,canary:0},step=Math.max(50,settle/10),times=new Map,newest2=-1/0,pairs2=0;function bucketOf(at3){
 let key=Math.floor((at3-since)/step),known2=times.get(key);if(known2)return known2;let fresh={wanted:0,arrived:0};return times.set(key,fresh),fresh}function giveUp2(role){
 let own2=pending[role],most=Math.floor(mostPending/2),surplus=own2.size-most;givenUp2[role]+=surplus,pending[role]=new Map([...own2].filter(()=>surplus--<=0))}return{
-counts,get pairs(){return pairs2},add(role,answer2){let{id,at:at3}=answer2;if(at3<since)return;at3>newest2&&(newest2=at3);let own2=pending[role],before=own2.get(
-id);if(before!==void 0||complete.has(id)||completeBefore.has(id)){counts[role].duplicates++,before?.bad===!0&&!answer2.bad&&(own2.set(id,{...answer2,at:before.at}),
-counts[role].errors--);return}counts[role].answers++,answer2.bad&&counts[role].errors++,role==="stable"&&bucketOf(at3).wanted++;let others=pending[role==="stabl\
-e"?"canary":"stable"],other=others.get(id);if(other===void 0){own2.set(id,answer2),own2.size>mostPending&&giveUp2(role);return}others.delete(id),complete.add(id),
-complete.size>=mostRemembered&&(completeBefore=complete,complete=new Set),pairs2++;let[stable,canary]=role==="stable"?[answer2,other]:[other,answer2];bucketOf(stable.
+counts,get pairs(){return pairs2},add(role,answer3){let{id,at:at3}=answer3;if(at3<since)return;at3>newest2&&(newest2=at3);let own2=pending[role],before=own2.get(
+id);if(before!==void 0||complete.has(id)||completeBefore.has(id)){counts[role].duplicates++,before?.bad===!0&&!answer3.bad&&(own2.set(id,{...answer3,at:before.at}),
+counts[role].errors--);return}counts[role].answers++,answer3.bad&&counts[role].errors++,role==="stable"&&bucketOf(at3).wanted++;let others=pending[role==="stabl\
+e"?"canary":"stable"],other=others.get(id);if(other===void 0){own2.set(id,answer3),own2.size>mostPending&&giveUp2(role);return}others.delete(id),complete.add(id),
+complete.size>=mostRemembered&&(completeBefore=complete,complete=new Set),pairs2++;let[stable,canary]=role==="stable"?[answer3,other]:[other,answer3];bucketOf(stable.
 at).arrived++,onPair(stable,canary)},coverage(){let wanted=0,arrived=0;for(let[key,bucket]of times){let from2=since+key*step;from2<since+settle||from2+step>newest2-
 settle||(wanted+=bucket.wanted,arrived+=bucket.arrived)}return{wanted,arrived}},unpaired:role=>pending[role].size+givenUp2[role]}}var emptyCounts,init_pairing=__esm(
 {"src/gates/comparison/pairing.ts"(){"use strict";emptyCounts=()=>({answers:0,errors:0,duplicates:0})}});function identifier(identify,versions){switch(identify.by){case"header":{let header=identify.header.toLowerCase(),values=identify.values??Object.fromEntries(versions.
@@ -2896,7 +2903,7 @@ stillOurs(),signal.throwIfAborted();let result=await look2(options,LEVEL2/(i*(i+
 KubeError)return{kind:"comparison",verdict:"error",reason:error.message};throw error});if(result.verdict==="pass"||result.verdict==="fail")return result;let left=deadline-
 clock.now();if(left<=0)return result;options.onWaiting?.(result.reason),await clock.sleep(Math.min(pause2,left),signal)}}async function look2(options,level){let{
 spec,source:source2,versions,since}=options,{limits:limits2,settle}=spec,tally=createTally(),pairing=createPairing({since,settle,onPair:(stable,canary)=>tally.add(
-stable,canary)}),lines=await source2.read((role,answer2)=>(options.signal.throwIfAborted(),pairing.add(role,answer2),pairing.pairs<MOST_PAIRS)),coverage=spec.source.
+stable,canary)}),lines=await source2.read((role,answer3)=>(options.signal.throwIfAborted(),pairing.add(role,answer3),pairing.pairs<MOST_PAIRS)),coverage=spec.source.
 kind==="replay"?null:{...pairing.coverage(),share:options.mirrored},findings=findingsOf({source:source2.name,versions,tally,pairing,lines,coverage},limits2,level);
 return{kind:"comparison",...verdictOf(findings,limits2),comparison:findings}}var MOST_PAIRS,FIRST_PAUSE3,LONGEST_PAUSE3,init_comparison_gate=__esm({"src/gates/c\
 omparison/comparison-gate.ts"(){"use strict";init_client();init_probing();init_findings();init_judge();init_pairing();init_tally();MOST_PAIRS=1e6,FIRST_PAUSE3=500,
@@ -2906,19 +2913,19 @@ length+=chunk.length,length>1048576&&(skipping=!0,rest=[]);continue}let lines=Bu
 "use strict"}});function lineSource(spec,{name,stamped,open:open2}){let answerOf=answerReader(spec);return{name,async read(take2){let lines={stable:0,canary:0},opened=await open2(),
 readers=opened.map(({role,stream})=>({role,lines:linesOf(stream),newest:-1/0}));try{let wanted=!0;for(;wanted&&readers.length>0;){let behind=readers.reduce((a,b)=>b.
 newest<a.newest?b:a),next=await behind.lines.next();if(next.done===!0)readers.splice(readers.indexOf(behind),1);else{lines[behind.role]+=next.value.length;for(let line2 of next.
-value){let answer2=stamped?stampedAnswer(line2):answerOf(line2,{at:null});if(answer2!==null&&(answer2.at>behind.newest&&(behind.newest=answer2.at),wanted=take2(
-behind.role,answer2),!wanted))break}}}}finally{for(let{stream}of opened)stream.destroy()}return lines}};function stampedAnswer(line2){let space=line2.indexOf(" "),
+value){let answer3=stamped?stampedAnswer(line2):answerOf(line2,{at:null});if(answer3!==null&&(answer3.at>behind.newest&&(behind.newest=answer3.at),wanted=take2(
+behind.role,answer3),!wanted))break}}}}finally{for(let{stream}of opened)stream.destroy()}return lines}};function stampedAnswer(line2){let space=line2.indexOf(" "),
 at3=space<20?null:timeOf(line2.slice(0,space));return at3===null?null:answerOf(line2.slice(space+1),{at:at3})}}var init_source=__esm({"src/gates/comparison/sour\
 ce.ts"(){"use strict";init_answer();init_lines()}});function replaySource(engine,scene,spec,source2){let answerOf=answerReader(spec);return{name:"replay",async read(take2){let bodies=source2.bodies===null?null:await bodiesOf(
 engine,source2.bodies),sides3={stable:await probers("stable"),canary:await probers("canary")},unreached={stable:"",canary:""},reached={stable:0,canary:0},run3=(0,import_node_crypto5.randomUUID)().
 slice(0,8),next=0,worker=async()=>{for(;next<source2.requests;){let i=next++,id=`shiftgate-${run3}-${i}`,answers=await Promise.all(["stable","canary"].map(async role=>{
-let all2=sides3[role],answer2=await ask4(all2[i%all2.length],id,bodies?.[i%bodies.length]);return answer2.reached?reached[role]++:unreached[role]=answer2.error??
-"no connection",{role,answer:answer2}}));for(let{role,answer:answer2}of answers)take2(role,compared2(answer2,id,i))}};try{await Promise.all(Array.from({length:CONCURRENCY2},
+let all2=sides3[role],answer3=await ask4(all2[i%all2.length],id,bodies?.[i%bodies.length]);return answer3.reached?reached[role]++:unreached[role]=answer3.error??
+"no connection",{role,answer:answer3}}));for(let{role,answer:answer3}of answers)take2(role,compared2(answer3,id,i))}};try{await Promise.all(Array.from({length:CONCURRENCY2},
 worker))}finally{for(let prober of[...sides3.stable,...sides3.canary])prober.close()}for(let role of["stable","canary"])if(reached[role]===0)throw new CannotLook(
 `no connection to the pods of ${scene.roles[role].name}: ${unreached[role]}`);return{stable:source2.requests,canary:source2.requests}}};function ask4(prober,id,body2){
 let extraHeaders={[source2.header.toLowerCase()]:id};return prober.addresses().then(([address2])=>prober.send({address:address2,fresh:!0,extraHeaders,signal:engine.
-signal,...body2&&{body:body2}}))}function compared2(answer2,id,i){let bad=!answer2.good&&answer2.kind!=="unidentified",known2={at:i,id,latency:answer2.ms,bad};return(answer2.
-body===null?null:answerOf(answer2.body,known2))??{id,at:i,bad:!0,label:null,number:null,latency:null}}async function probers(role){let pods=(await runningPods(engine,
+signal,...body2&&{body:body2}}))}function compared2(answer3,id,i){let bad=!answer3.good&&answer3.kind!=="unidentified",known2={at:i,id,latency:answer3.ms,bad};return(answer3.
+body===null?null:answerOf(answer3.body,known2))??{id,at:i,bad:!0,label:null,number:null,latency:null}}async function probers(role){let pods=(await runningPods(engine,
 scene,role)).filter(isReady2);if(pods.length===0)throw new CannotLook(`no pod of ${scene.roles[role].name} is ready to be asked`);let service=await serviceOf3(engine,
 scene,role);return pods.map(pod2=>{let port=portBehind(service,scene.roles[role].backend,pod2);if(port===null)throw new CannotLook(`cannot tell which port of po\
 d ${pod2.metadata.name} to ask; name the port in versions.${scene.roles[role].name}.port`);let target={namespace:scene.rollout.namespace,name:pod2.metadata.name,
@@ -2970,18 +2977,18 @@ message:`image "${image2}" has neither tag nor digest, and "latest" is not guess
 er the push`})}var init_image2=__esm({"src/engine/image.ts"(){"use strict";init_errors();init_image()}});async function advance(engine,options){try{return await decideAndCarryOut(engine,options)}catch(error){if(!(error instanceof CommandError)||error.outcome==="can\
 celled")throw error;let{record}=await engine.store.read().catch(()=>({record:null}));return withConfigured(engine,record,refusal(error,options.rollout,record))}}
 async function decideAndCarryOut(engine,options){for(;;){let stored=await engine.store.read(),prepared=await prepareFor(engine,stored.record,options),decision=await decide(
-engine,stored.record,prepared,options);if(decision.kind==="refuse"&&decision.problem.code==="drift"&&await changedSince(engine,stored))continue;let answer2=answerWithoutWork(
-decision,stored.record,options.rollout);if(answer2)return withConfigured(engine,stored.record,answer2);let{stage:stage2}=decision,approval=await approvalFor(engine,
+engine,stored.record,prepared,options);if(decision.kind==="refuse"&&decision.problem.code==="drift"&&await changedSince(engine,stored))continue;let answer3=answerWithoutWork(
+decision,stored.record,options.rollout);if(answer3)return withConfigured(engine,stored.record,answer3);let{stage:stage2}=decision,approval=await approvalFor(engine,
 stored.record,stage2,prepared);try{let planOptions={repair:options.repair,resume:decision.kind==="resume",first:decision.kind==="start"};return await carryOut(engine,
 stored,prepared,stage2,approval,planOptions,"rollout")}catch(error){if(!(error instanceof RecordChanged))throw error}}}async function changedSince(engine,{record}){
 return JSON.stringify((await engine.store.read()).record)!==JSON.stringify(record)}async function prepareFor(engine,record,options){let{image:image2,requested}=await chooseImage(
 engine,record,options);if(image2===null&&options.rollout.image!==null)throw invalid({code:"no-image",message:`no image to roll out: the file names ${options.rollout.
 image.repository}, and which digest of it is meant is not known; pass --image ${options.rollout.image.repository}@sha256:…, or :TAG`});return{...await prepare(
 options.rollout,engine.workspace,image2),requestedImage:requested}}async function approvalFor(engine,record,stage2,prepared){let{rollout}=prepared;if(stage2.approval===
-null)return null;let answer2=await engine.approvals.approvalOf({rollout:rollout.name,stage:stage2.name,environment:stage2.approval,run:engine.run.id,release:prepared.
+null)return null;let answer3=await engine.approvals.approvalOf({rollout:rollout.name,stage:stage2.name,environment:stage2.approval,run:engine.run.id,release:prepared.
 release,approvers:rollout.approvers??[],earlier:approvalsSeen(record),foreign:foreignChange(record,engine.run.id),summary:[`release ${prepared.release}`,...prepared.
-image?[`image ${prepared.image}`]:[]]});if(answer2.kind==="given")return answer2.approval;throw new CommandError("held",[{code:"approval-missing",message:`stage\
- ${stage2.name} waits for an approval (${stage2.approval}), nothing was changed: ${answer2.reason}`}])}async function runStage(engine,prepared,stage2,options){for(;;){
+image?[`image ${prepared.image}`]:[]]});if(answer3.kind==="given")return answer3.approval;throw new CommandError("held",[{code:"approval-missing",message:`stage\
+ ${stage2.name} waits for an approval (${stage2.approval}), nothing was changed: ${answer3.reason}`}])}async function runStage(engine,prepared,stage2,options){for(;;){
 let stored=await engine.store.read(),planOptions={repair:!1,resume:!options.first,first:options.first};try{return await carryOut(engine,stored,prepared,stage2,null,
 planOptions,options.kind)}catch(error){if(!(error instanceof RecordChanged))throw error}}}async function carryOut(engine,stored,prepared,stage2,approval,planOptions,kind){
 let plan=await planFor(engine,prepared,stored.record,stage2,planOptions).catch(async error=>{throw error instanceof CommandError&&await changedSince(engine,stored)?
@@ -3008,7 +3015,7 @@ engine.kube,file2.namespace,rollout,archive)),await session.save(record=>({...re
 {"src/engine/advance.ts"(){"use strict";init_errors();init_archive();init_session();init_abort2();init_complete_finish();init_answers();init_configured();init_decision();
 init_gates();init_image2();init_preparation();init_result();init_stage_record();init_stage_record();init_stage_plan();init_run_actions();RecordChanged=class extends Error{}}});async function planAdvance(engine,options){let{record}=await engine.store.read(),prepared=await prepareFor(engine,record,options),decision=await decide(engine,record,
 prepared,{to:options.to,repair:!0}),stages=options.rollout.stages.map(plannedStage),nothing2={stageKind:null,approval:null,versions:null,nextWeight:null,before:null,
-stages,actions:[],drift:[]},answer2=answerWithoutWork(decision,record,options.rollout);if(answer2)return{...answer2,command:"plan",...nothing2};let{stage:stage2}=decision,
+stages,actions:[],drift:[]},answer3=answerWithoutWork(decision,record,options.rollout);if(answer3)return{...answer3,command:"plan",...nothing2};let{stage:stage2}=decision,
 first=decision.kind==="start",plan=await planFor(engine,prepared,record,stage2,{repair:!0,resume:decision.kind==="resume",first}),asked=g=>g.kind==="soak"||plan.
 target!==null,gates=stage2.gates.filter(asked).map(g=>({kind:"confirm",text:`gate: ${g.kind}`,change:null,diff:[]}));return{command:"plan",outcome:"done",rollout:options.
 rollout.name,message:`advance would ${first?"start with":"go to"} stage ${stage2.name}`,gates:[],...fromRecord(record),stage:stage2.name,image:prepared.image,...prepared.
@@ -3127,16 +3134,16 @@ return found===null?null:fieldsOf(found,file2,at3(name))},list(name){return item
 {"src/kube/config-fields.ts"(){"use strict";init_client()}});function parseStatus(body2){let value;try{value=JSON.parse(body2)}catch{return null}if(!isMapping(value)||value.kind!=="Status")return null;let details=isMapping(
 value.details)?value.details:{},causes=Array.isArray(details.causes)?details.causes.filter(isMapping):[];return{reason:typeof value.reason=="string"?value.reason:
 "",message:typeof value.message=="string"?value.message:"",namesObject:"name"in details||causes.some(cause=>"field"in cause),causes:causes.map(cause=>cause.message).
-filter(text3=>typeof text3=="string")}}function wasNotProcessed(answer2){return answer2.status>=500&&(parseStatus(answer2.body)?.message.includes("failed callin\
-g webhook")??!1)}function isApiNotFound(answer2){return answer2.status===404&&(parseStatus(answer2.body)!==null||/^404 page not found\s*$/.test(answer2.body))}function errorFromAnswer(intent,answer2,origin){
-let status2=parseStatus(answer2.body),code2=codeOf(intent,answer2,status2),text3=`${shorten(textOf3(answer2,status2))}${hintOf(code2,intent,status2,origin)}`;return new KubeError(
-code2,`${intent.verb} ${intent.what}: ${text3}`,{status:answer2.status,ambiguous:intent.write&&answer2.status>=500&&!wasNotProcessed(answer2)})}function codeOf(intent,{
+filter(text3=>typeof text3=="string")}}function wasNotProcessed(answer3){return answer3.status>=500&&(parseStatus(answer3.body)?.message.includes("failed callin\
+g webhook")??!1)}function isApiNotFound(answer3){return answer3.status===404&&(parseStatus(answer3.body)!==null||/^404 page not found\s*$/.test(answer3.body))}function errorFromAnswer(intent,answer3,origin){
+let status2=parseStatus(answer3.body),code2=codeOf(intent,answer3,status2),text3=`${shorten(textOf3(answer3,status2))}${hintOf(code2,intent,status2,origin)}`;return new KubeError(
+code2,`${intent.verb} ${intent.what}: ${text3}`,{status:answer3.status,ambiguous:intent.write&&answer3.status>=500&&!wasNotProcessed(answer3)})}function codeOf(intent,{
 status:http2},status2){let message=status2?.message??"";if(http2<500&&DENIED.test(message))return"invalid";switch(http2){case 401:return"unauthorized";case 403:
 return"forbidden";case 404:return"not-found";case 408:return"timeout";case 409:return status2?.reason==="AlreadyExists"?"already-exists":"conflict";case 422:return isFailedTest(
 intent,status2)?"conflict":"invalid";case 429:return"throttled";default:return http2>=400&&http2<500?"invalid":"server"}}function isFailedTest({testedPatch},status2){
-return testedPatch===!0&&status2!==null&&!status2.namesObject}function textOf3(answer2,status2){if(status2&&status2.message!==""){let causes=status2.causes.filter(
-cause=>!status2.message.includes(cause));return[status2.message,...causes].join("; ")}if(answer2.status>=200&&answer2.status<300)return"the answer is no Kuberne\
-tes object; is this an API server?";let body2=answer2.body.trim().replace(/\s+/g," ").slice(0,300);return`HTTP ${answer2.status}${body2?`: ${body2}`:""}`}function shorten(text3){
+return testedPatch===!0&&status2!==null&&!status2.namesObject}function textOf3(answer3,status2){if(status2&&status2.message!==""){let causes=status2.causes.filter(
+cause=>!status2.message.includes(cause));return[status2.message,...causes].join("; ")}if(answer3.status>=200&&answer3.status<300)return"the answer is no Kuberne\
+tes object; is this an API server?";let body2=answer3.body.trim().replace(/\s+/g," ").slice(0,300);return`HTTP ${answer3.status}${body2?`: ${body2}`:""}`}function shorten(text3){
 return text3.length<=3e3?text3:`${text3.slice(0,500)} … ${text3.slice(-1500)}`}function hintOf(code2,intent,status2,origin){switch(code2){case"unauthorized":return`\
  (the API server does not accept the credentials of ${origin}; they may have expired: log in again)`;case"forbidden":return permissionHint(intent,status2);case"\
 throttled":return" (the API server is overloaded, and stayed so through all retries)";case"conflict":return status2?.reason==="Invalid"&&isFailedTest(intent,status2)?
@@ -3189,9 +3196,9 @@ text3!==""&&!/[^\x21-\x7e]/.test(text3)?(text3!==last&&secret2(text3),last=text3
 problem=error}if(last===null)throw new KubeError("config",`token file ${path12}: ${messageOf(problem)}`,{cause:problem});return{authorization:`Bearer ${last}`,clientCertificate}}
 return{current,async renew(refused2){let next=await current();return next.authorization===refused2.authorization?null:next}}}function fromPlugin(plugin,clientCertificate,{
 clock,environment,signal,secrets}){let held=null,asking=null;async function ask4(){let{runExecPlugin:runExecPlugin2}=await Promise.resolve().then(()=>(init_exec_credential(),exec_credential_exports)),
-answer2=await runExecPlugin2(plugin,environment,signal);answer2.token!==null&&secrets?.(answer2.token),answer2.clientCertificate&&secrets?.(answer2.clientCertificate.
-key);let credentials={authorization:answer2.token===null?null:`Bearer ${answer2.token}`,clientCertificate:answer2.clientCertificate??clientCertificate};return held=
-{credentials,expires:answer2.expires},credentials}function askOnce(){return asking??=ask4().finally(()=>{asking=null}),asking}return{async current(){let now=Date.
+answer3=await runExecPlugin2(plugin,environment,signal);answer3.token!==null&&secrets?.(answer3.token),answer3.clientCertificate&&secrets?.(answer3.clientCertificate.
+key);let credentials={authorization:answer3.token===null?null:`Bearer ${answer3.token}`,clientCertificate:answer3.clientCertificate??clientCertificate};return held=
+{credentials,expires:answer3.expires},credentials}function askOnce(){return asking??=ask4().finally(()=>{asking=null}),asking}return{async current(){let now=Date.
 parse(clock.timestamp());return held&&(held.expires===null||held.expires-EXPIRY_MARGIN>now)?held.credentials:askOnce()},async renew(refused2){return held&&held.
 credentials!==refused2?held.credentials:askOnce()}}}var import_promises4,EXPIRY_MARGIN,init_credentials=__esm({"src/kube/credentials.ts"(){"use strict";import_promises4=
 require("node:fs/promises");init_errors();init_client();EXPIRY_MARGIN=1e4}});function isRetryable(write2,failure2){switch(failure2.kind){case"status":return failure2.status===429?!0:TRANSIENT_STATUS.has(failure2.status)&&(!write2||failure2.
@@ -3940,8 +3947,8 @@ proxy),{sent,transient:!PERMANENT.test(error.code??""),cause:error})),onAbort=()
 1e3}s${sent?"":" (the connection was not established)"}`;fail(new ExchangeFailure("timeout",text3,{sent,transient:!0}))},timeout);signal?.addEventListener("abor\
 t",onAbort,{once:!0});function send2(){if(!settled){try{beforeSend?.()}catch(error){return fail(error)}sent=!0,request2.end(body2??void 0)}}request2.on("error",
 lost),request2.on("response",response=>{collect(response,(error,text3)=>{if(error)return lost(error);settle(()=>resolve6({status:response.statusCode??0,headers:response.
-headers,body:text3}))})}),request2.on("proxyConnect",answer2=>{if(answer2.statusCode===200)return;let text3=`the proxy ${redactProxy(proxy??"")} refused to conn\
-ect: ${answer2.statusCode} ${answer2.statusText??""}`;fail(new ExchangeFailure("network",text3.trim(),{sent:!1,transient:answer2.statusCode>=500}))}),request2.on(
+headers,body:text3}))})}),request2.on("proxyConnect",answer3=>{if(answer3.statusCode===200)return;let text3=`the proxy ${redactProxy(proxy??"")} refused to conn\
+ect: ${answer3.statusCode} ${answer3.statusText??""}`;fail(new ExchangeFailure("network",text3.trim(),{sent:!1,transient:answer3.statusCode>=500}))}),request2.on(
 "socket",socket=>whenConnected(request2,socket,{secure,patient:method!=="GET"},send2))})}function whenConnected(request2,socket,{secure,patient},send2){request2.
 reusedSocket?patient?setImmediate(()=>setImmediate(send2)):send2():secure&&socket.secureConnecting!==!1?socket.once("secureConnect",send2):socket.connecting?socket.
 once("connect",send2):send2()}function collect(response,done2){let chunks=[];response.on("data",chunk=>chunks.push(chunk)),response.on("end",()=>done2(null,Buffer.
@@ -3957,18 +3964,18 @@ UNABLE_TO_GET_ISSUER_CERT_LOCALLY:UNTRUSTED,SELF_SIGNED_CERT_IN_CHAIN:UNTRUSTED,
 body2=request2.body===void 0?null:Buffer.from(JSON.stringify(request2.body)),headers3={accept:"application/json","user-agent":options.userAgent,...config.impersonate};
 body2!==null&&(headers3["content-type"]=request2.contentType??"application/json");let begin2=clock.now(),shown2=await credentials.current(),renewed=!1,refusedAfter=0;
 for(let attempt2=1;;attempt2++){let started2=clock.now(),report=status2=>onRequest?.({method,path:path12,attempt:attempt2,status:status2,milliseconds:clock.now()-
-started2}),failure2,end;try{let answer2=await transport.exchange({method,path:path12,headers:headers3,body:body2,credentials:shown2,timeout:options.requestTimeout,
-beforeSend:intent.write?()=>options.fence?.(intent.what):void 0,signal});if(report(answer2.status),answer2.status===401&&!renewed){renewed=!0;let next=await credentials.
-renew(shown2);if(next){shown2=next,refusedAfter++;continue}}failure2=failureOf4(answer2),end=answer2}catch(error){if(!(error instanceof ExchangeFailure))throw error;
+started2}),failure2,end;try{let answer3=await transport.exchange({method,path:path12,headers:headers3,body:body2,credentials:shown2,timeout:options.requestTimeout,
+beforeSend:intent.write?()=>options.fence?.(intent.what):void 0,signal});if(report(answer3.status),answer3.status===401&&!renewed){renewed=!0;let next=await credentials.
+renew(shown2);if(next){shown2=next,refusedAfter++;continue}}failure2=failureOf4(answer3),end=answer3}catch(error){if(!(error instanceof ExchangeFailure))throw error;
 report(null),failure2=error,end=error}let retryAfter2=failure2.kind==="status"?failure2.retryAfter:null,delay=isRetryable(intent.write,failure2)?retryDelay(options.
 retries,{tried:attempt2-refusedAfter,elapsed:clock.now()-begin2,retryAfter:retryAfter2,random:options.random()}):null;if(delay===null)return conclude(end,intent,
-config,attempt2-refusedAfter);await clock.sleep(delay,signal)}};function failureOf4(answer2){return{kind:"status",status:answer2.status,retryAfter:parseRetryAfter(
-answer2.headers["retry-after"],Date.parse(clock.timestamp())),notProcessed:wasNotProcessed(answer2)}}}function conclude(end,intent,config,tries){if(!(end instanceof
+config,attempt2-refusedAfter);await clock.sleep(delay,signal)}};function failureOf4(answer3){return{kind:"status",status:answer3.status,retryAfter:parseRetryAfter(
+answer3.headers["retry-after"],Date.parse(clock.timestamp())),notProcessed:wasNotProcessed(answer3)}}}function conclude(end,intent,config,tries){if(!(end instanceof
 ExchangeFailure))return end;let after=tries>1?`, after ${tries} tries`:"",code2=end.kind==="timeout"?"timeout":"connection";throw new KubeError(code2,`${intent.
-verb} ${intent.what}: ${end.message} (server ${config.server}${after})`,{ambiguous:intent.write&&end.sent,cause:end})}function parseAnswer(intent,answer2,origin){
-if(answer2.status<200||answer2.status>299)throw errorFromAnswer(intent,answer2,origin);try{let value=JSON.parse(answer2.body);if(typeof value=="object"&&value!==
+verb} ${intent.what}: ${end.message} (server ${config.server}${after})`,{ambiguous:intent.write&&end.sent,cause:end})}function parseAnswer(intent,answer3,origin){
+if(answer3.status<200||answer3.status>299)throw errorFromAnswer(intent,answer3,origin);try{let value=JSON.parse(answer3.body);if(typeof value=="object"&&value!==
 null&&!Array.isArray(value))return value}catch{}throw new KubeError("server",`${intent.verb} ${intent.what}: the answer is no Kubernetes object; is ${origin} an\
- API server?`,{status:answer2.status,ambiguous:intent.write})}var init_requester=__esm({"src/kube/requester.ts"(){"use strict";init_api_error();init_client();init_retry();
+ API server?`,{status:answer3.status,ambiguous:intent.write})}var init_requester=__esm({"src/kube/requester.ts"(){"use strict";init_api_error();init_client();init_retry();
 init_transport()}});function knownResource(apiVersion,kind){let[namespaced,cluster]=KNOWN[groupOf(apiVersion)]??["",""];return namespaced.split(" ").includes(kind)?{plural:pluralOf(
 kind),namespaced:!0}:cluster.split(" ").includes(kind)?{plural:pluralOf(kind),namespaced:!1}:null}function groupOf(apiVersion){let slash=apiVersion.indexOf("/");
 return slash<0?"":apiVersion.slice(0,slash)}function pluralOf(kind){let name=kind.toLowerCase();return name==="endpoints"?name:/[^aeiou]y$/.test(name)?`${name.slice(
@@ -3981,8 +3988,8 @@ onSet Deployment ReplicaSet StatefulSet",""],autoscaling:["HorizontalPodAutoscal
 .k8s.io":["Lease",""],"discovery.k8s.io":["EndpointSlice",""],"networking.k8s.io":["Ingress NetworkPolicy","IngressClass"],"rbac.authorization.k8s.io":["Role Ro\
 leBinding","ClusterRole ClusterRoleBinding"],"networking.istio.io":["DestinationRule EnvoyFilter Gateway ProxyConfig ServiceEntry Sidecar VirtualService Workloa\
 dEntry WorkloadGroup",""],"security.istio.io":["AuthorizationPolicy PeerAuthentication RequestAuthentication",""],"telemetry.istio.io":["Telemetry",""],"gateway\
-.networking.k8s.io":["GRPCRoute Gateway HTTPRoute ReferenceGrant TCPRoute TLSRoute UDPRoute","GatewayClass"]}}});function createDiscovery(send2,origin){let cache=new Map;async function ask4(apiVersion){let intent={verb:"GET",what:`kinds of ${apiVersion}`,write:!1},answer2=await send2(
-{intent,method:"GET",path:versionPath(apiVersion)}),found=new Map;if(isApiNotFound(answer2))return found;let{resources=[]}=parseAnswer(intent,answer2,origin);for(let{
+.networking.k8s.io":["GRPCRoute Gateway HTTPRoute ReferenceGrant TCPRoute TLSRoute UDPRoute","GatewayClass"]}}});function createDiscovery(send2,origin){let cache=new Map;async function ask4(apiVersion){let intent={verb:"GET",what:`kinds of ${apiVersion}`,write:!1},answer3=await send2(
+{intent,method:"GET",path:versionPath(apiVersion)}),found=new Map;if(isApiNotFound(answer3))return found;let{resources=[]}=parseAnswer(intent,answer3,origin);for(let{
 kind,name,namespaced}of resources)name.includes("/")||found.set(kind,{plural:name,namespaced});return cache.set(apiVersion,found),found}return async function(apiVersion,kind){
 let known2=knownResource(apiVersion,kind)??cache.get(apiVersion)?.get(kind);return known2||((await ask4(apiVersion)).get(kind)??null)}}var init_discovery=__esm(
 {"src/kube/discovery.ts"(){"use strict";init_api_error();init_requester();init_resources()}});var require_constants4=__commonJS({"node_modules/ws/lib/constants.js"(exports2,module2){"use strict";var BINARY_TYPES=["nodebuffer","arraybuffer","fragments"],hasBlob=typeof Blob<
@@ -4395,7 +4402,7 @@ return reject(signal.reason);let{ca,cert,key,servername,rejectUnauthorized}=opti
 server.replace(/^http/,"ws")}${path12}`,[protocol],{...tls4,agent,headers:headers3,handshakeTimeout:timeout,perMessageDeflate:!1}),onAbort=()=>{reject(signal?.reason),
 socket.terminate()},done2=()=>signal?.removeEventListener("abort",onAbort);signal?.addEventListener("abort",onAbort,{once:!0}),socket.on("error",error=>{done2(),
 reject(failure2(error))}),socket.once("open",()=>{done2(),resolve6({kind:"open",stream:over(socket)})}),socket.once("unexpected-response",(_request,response)=>{
-readAnswer(response).then(answer2=>{done2(),resolve6({kind:"refused",answer:answer2})})})})}function readAnswer(response){let connection=response.socket;return new Promise(
+readAnswer(response).then(answer3=>{done2(),resolve6({kind:"refused",answer:answer3})})})})}function readAnswer(response){let connection=response.socket;return new Promise(
 resolve6=>{let chunks=[],finish2=()=>{connection.destroy();let body2=Buffer.concat(chunks).toString("utf8");resolve6({status:response.statusCode??0,headers:response.
 headers,body:body2})};response.on("data",chunk=>chunks.push(chunk)),response.on("error",finish2),response.on("close",finish2)})}var init_web_socket=__esm({"src/\
 kube/web-socket.ts"(){"use strict";init_errors();init_api_error();init_client()}});var port_forward_exports={};__export(port_forward_exports,{openPortForward:()=>openPortForward});function openPortForward(pod2,dependencies){let request2={path:`\
@@ -4416,8 +4423,8 @@ since/1e3)*1e3).toISOString().replace(".000Z","Z")),previous&&query.set("previou
 od ${namespace}/${name}`,write:!1,rbac:{verbs:["get"],resource:"pods/log",group:"",namespace}},path12=`/api/v1/namespaces/${encodeURIComponent(namespace)}/pods/${encodeURIComponent(
 name)}/log?${query.toString()}`,shown2=await credentials.current(),response=await ask2(path12,intent,shown2,dependencies);if(response.statusCode===401){response.
 destroy();let next=await credentials.renew(shown2);next&&(response=await ask2(path12,intent,next,dependencies))}if(response.statusCode===200)return import_node_stream2.Readable.
-from(chunksOf(response,intent,dependencies.timeout),{objectMode:!1});let answer2=await readAnswer(response);if(answer2.status===400&&/is waiting to start|previous terminated container/.
-test(answer2.body))return null;throw errorFromAnswer(intent,answer2,config.origin)}async function ask2(path12,intent,shown2,{config,transport,timeout,signal}){let{
+from(chunksOf(response,intent,dependencies.timeout),{objectMode:!1});let answer3=await readAnswer(response);if(answer3.status===400&&/is waiting to start|previous terminated container/.
+test(answer3.body))return null;throw errorFromAnswer(intent,answer3,config.origin)}async function ask2(path12,intent,shown2,{config,transport,timeout,signal}){let{
 options,agent}=await transport.connection(shown2),secure=options.protocol==="https:",{request:open2}=secure?await Promise.resolve().then(()=>__toESM(require("node:https"),1)):
 await Promise.resolve().then(()=>__toESM(require("node:http"),1)),headers3={};for(let[name,value]of Object.entries(config.impersonate))headers3[name]=typeof value==
 "string"?value:[...value];shown2.authorization!==null&&(headers3.authorization=shown2.authorization);let base=new URL(config.server).pathname.replace(/\/$/,"");
@@ -4451,16 +4458,16 @@ er does not know the kind ${ref2.kind} of ${ref2.apiVersion}; its CRD may not be
 {status:404})}return{resource,namespace:resource.namespaced?ref2.namespace??config.namespace:void 0}}async function write2(request2){let{ref:ref2,verb,method,body:body2,
 contentType}=request2,{resource,namespace}=await locate2(ref2,verb),intent={verb,what:describe(ref2),write:!0,testedPatch:request2.testedPatch,rbac:{verbs:request2.
 rbacVerbs,resource:resource.plural,group:groupOf(ref2.apiVersion),namespace}},path12=resourcePath(ref2.apiVersion,resource,{namespace,name:request2.collection?void 0:
-ref2.name}),answer2=await send2({intent,method,path:path12+(request2.query??""),body:body2,contentType});return{intent,answer:answer2}}async function writeObject(request2){
-let{intent,answer:answer2}=await write2(request2);return parseAnswer(intent,answer2,config.origin)}async function page(query,path12,intent,token){let parameters=new URLSearchParams(
+ref2.name}),answer3=await send2({intent,method,path:path12+(request2.query??""),body:body2,contentType});return{intent,answer:answer3}}async function writeObject(request2){
+let{intent,answer:answer3}=await write2(request2);return parseAnswer(intent,answer3,config.origin)}async function page(query,path12,intent,token){let parameters=new URLSearchParams(
 {limit:String(PAGE)});query.labelSelector&&parameters.set("labelSelector",query.labelSelector),query.fieldSelector&&parameters.set("fieldSelector",query.fieldSelector),
-token&&parameters.set("continue",token);let answer2=await send2({intent,method:"GET",path:`${path12}?${parameters.toString()}`});if(isApiNotFound(answer2))return{
-items:[],next:"",expired:!1};if(answer2.status===410&&token)return{items:[],next:"",expired:!0};let list2=parseAnswer(intent,answer2,config.origin);return{items:(list2.
+token&&parameters.set("continue",token);let answer3=await send2({intent,method:"GET",path:`${path12}?${parameters.toString()}`});if(isApiNotFound(answer3))return{
+items:[],next:"",expired:!1};if(answer3.status===410&&token)return{items:[],next:"",expired:!0};let list2=parseAnswer(intent,answer3,config.origin);return{items:(list2.
 items??[]).map(item=>({...item,apiVersion:query.apiVersion,kind:query.kind})),next:list2.metadata?.continue??"",expired:!1}}return{server:config.server,namespace:config.
 namespace,async get(ref2){let resource=await resourceOf(ref2.apiVersion,ref2.kind);if(!resource)return null;let namespace=resource.namespaced?ref2.namespace??config.
 namespace:void 0,intent={verb:"GET",what:describe(ref2),write:!1,rbac:{verbs:["get"],resource:resource.plural,group:groupOf(ref2.apiVersion),namespace}},path12=resourcePath(
-ref2.apiVersion,resource,{namespace,name:ref2.name}),answer2=await send2({intent,method:"GET",path:path12});return isApiNotFound(answer2)?null:parseAnswer(intent,
-answer2,config.origin)},async list(query){let resource=await resourceOf(query.apiVersion,query.kind);if(!resource)return[];let namespace=resource.namespaced?query.
+ref2.apiVersion,resource,{namespace,name:ref2.name}),answer3=await send2({intent,method:"GET",path:path12});return isApiNotFound(answer3)?null:parseAnswer(intent,
+answer3,config.origin)},async list(query){let resource=await resourceOf(query.apiVersion,query.kind);if(!resource)return[];let namespace=resource.namespaced?query.
 namespace:void 0,intent={verb:"LIST",what:`${query.kind} in ${namespace?`namespace ${namespace}`:"the cluster"}`,write:!1,rbac:{verbs:["list"],resource:resource.
 plural,group:groupOf(query.apiVersion),namespace}},path12=resourcePath(query.apiVersion,resource,{namespace});for(let restart=0;restart<=LIST_RESTARTS;restart++){
 let items=[],next="",expired=!1;do{let part=await page(query,path12,intent,next);items.push(...part.items),next=part.next,expired=part.expired}while(next!=="");
@@ -4472,8 +4479,8 @@ metadata;return writeObject({ref:refOf(object2),verb:"APPLY",method:"PATCH",rbac
 ...object2,metadata},contentType:"application/apply-patch+yaml"})},patch:(ref2,patch)=>writeObject({ref:ref2,verb:"PATCH",method:"PATCH",rbacVerbs:["patch"],query:`\
 ?fieldManager=${FIELD_MANAGER}`,body:patch,testedPatch:patch.some(({op})=>op==="test"),contentType:"application/json-patch+json"}),async delete(ref2,{uid,resourceVersion}){
 if(!uid&&!resourceVersion)throw unguarded("DELETE",ref2,"neither uid nor resourceVersion is given");let body2={apiVersion:"v1",kind:"DeleteOptions",propagationPolicy:"\
-Background",preconditions:{uid,resourceVersion}},{intent,answer:answer2}=await write2({ref:ref2,verb:"DELETE",method:"DELETE",rbacVerbs:["delete"],body:body2});
-if(isApiNotFound(answer2))return!1;if(answer2.status<200||answer2.status>299)throw errorFromAnswer(intent,answer2,config.origin);return!0},async connect(pod2){let{
+Background",preconditions:{uid,resourceVersion}},{intent,answer:answer3}=await write2({ref:ref2,verb:"DELETE",method:"DELETE",rbacVerbs:["delete"],body:body2});
+if(isApiNotFound(answer3))return!1;if(answer3.status<200||answer3.status>299)throw errorFromAnswer(intent,answer3,config.origin);return!0},async connect(pod2){let{
 openPortForward:openPortForward2}=await Promise.resolve().then(()=>(init_port_forward(),port_forward_exports));return kept(await openPortForward2(pod2,streaming))},
 async logs(pod2){let{openPodLogs:openPodLogs2}=await Promise.resolve().then(()=>(init_pod_logs(),pod_logs_exports)),stream=await openPodLogs2(pod2,streaming);return stream&&
 kept(stream)},async output(pod2){let{openPodOutput:openPodOutput2}=await Promise.resolve().then(()=>(init_pod_exec(),pod_exec_exports));return kept(await openPodOutput2(
@@ -4565,7 +4572,7 @@ errors.map(entry3=>describeEntry(entry3)).join("; ");let texts=["error","error_d
 "string"&&part!=="");return texts.length>0?texts.join(": "):null}function describeEntry(entry3){let{code:code2,message,detail}=entry3??{},shown2=[code2,message].
 filter(part=>typeof part=="string"&&part!=="");if(detail!=null){let text3=typeof detail=="string"?detail:JSON.stringify(detail);text3!==""&&text3!=="{}"&&text3!==
 "[]"&&shown2.push(`(${text3})`)}return shown2.join(" ")}function refusalOf(refusal2){let{address:address2,what:what3,status:status2,said}=refusal2,kind=kindOf2(
-status2,said),answer2=said===""?`HTTP ${status2}`:`HTTP ${status2}: ${said}`,message=`cannot ${what3} ${address2.name}: ${answer2}; ${adviceFor(kind,refusal2)}`;
+status2,said),answer3=said===""?`HTTP ${status2}`:`HTTP ${status2}: ${said}`,message=`cannot ${what3} ${address2.name}: ${answer3}; ${adviceFor(kind,refusal2)}`;
 return new RegistryError(kind,message,{status:status2})}function kindOf2(status2,said){return isFull(status2,said)?"no-space":/DIGEST_INVALID|SIZE_INVALID/.test(
 said)?"corrupt":status2===401?"unauthorized":status2===403?"denied":status2===404?"not-found":status2===429||status2>=500?"unavailable":"rejected"}function adviceFor(kind,{
 address:address2,as,said}){if(isContainerRegistry(address2.registry)&&["denied","not-found","rejected"].includes(kind))return containerRegistryIsGone(address2);
@@ -4585,11 +4592,11 @@ replace(/<[^>]*>/g," "):text3,FULL=/no space left|disk quota|quota (has been |is
 8, and gcr.io names live on only in Artifact Registry";isAzure=host=>/\.azurecr\.(io|cn|us|de)$/.test(host),isContainerRegistry=registry=>/^([a-z]+\.)?gcr\.io$/.
 test(hostOf(registry)),isGoogle=host=>isContainerRegistry(host)||/(^|[.-])docker\.pkg\.dev$/.test(host)}});async function fromDockerConfig(registry,workplace){let folder=workplace.env.DOCKER_CONFIG||import_node_path8.default.join((0,import_node_os.homedir)(),".docker"),
 file2=import_node_path8.default.resolve(workplace.folder,folder,"config.json"),config=await readConfig(file2);if(config===null)return{found:!1,why:`there is no ${file2}`};
-let helpers=objectIn(config.credHelpers),own2=registryNames(registry).map(name=>helpers[name]).find(name=>typeof name=="string");if(typeof own2=="string"){let answer2=await askHelper(
-own2,registry,workplace);if(answer2.kind==="found")return{found:!0,credentials:answer2.credentials};if(answer2.kind==="empty")return{found:!1,why:`docker-creden\
-tial-${own2} of ${file2} knows none`};throw invalid({code:"credential-helper",file:file2,message:`${file2} names a helper for ${registry}: ${answer2.why}`})}let why=`${file2}\
- has none`,store=config.credsStore;if(typeof store=="string"&&store!==""){let answer2=await askHelper(store,registry,workplace);if(answer2.kind==="found")return{
-found:!0,credentials:answer2.credentials};why=answer2.kind==="empty"?`docker-credential-${store} of ${file2} knows none`:answer2.why}let entry3=entryFor(registry,
+let helpers=objectIn(config.credHelpers),own2=registryNames(registry).map(name=>helpers[name]).find(name=>typeof name=="string");if(typeof own2=="string"){let answer3=await askHelper(
+own2,registry,workplace);if(answer3.kind==="found")return{found:!0,credentials:answer3.credentials};if(answer3.kind==="empty")return{found:!1,why:`docker-creden\
+tial-${own2} of ${file2} knows none`};throw invalid({code:"credential-helper",file:file2,message:`${file2} names a helper for ${registry}: ${answer3.why}`})}let why=`${file2}\
+ has none`,store=config.credsStore;if(typeof store=="string"&&store!==""){let answer3=await askHelper(store,registry,workplace);if(answer3.kind==="found")return{
+found:!0,credentials:answer3.credentials};why=answer3.kind==="empty"?`docker-credential-${store} of ${file2} knows none`:answer3.why}let entry3=entryFor(registry,
 objectIn(config.auths)),credentials=entry3&&readEntry(entry3,file2,registry);return credentials?{found:!0,credentials}:{found:!1,why}}async function readConfig(file2){
 let text3;try{text3=await(0,import_promises8.readFile)(file2,"utf8")}catch(error){let{code:code2}=error;if(code2==="ENOENT"||code2==="ENOTDIR")return null;throw invalid(
 {code:"docker-config",file:file2,message:`cannot read ${file2}: ${messageOf(error)}`})}try{let value=JSON.parse(text3);if(typeof value=="object"&&value!==null&&
@@ -4606,7 +4613,7 @@ docker-credential-${name}`;if(!/^[\w.-]+$/.test(name))return{kind:"failed",why:`
 options={cwd:folder,env,timeout:HELPER_TIMEOUT,...signal?{signal}:{}},stdout;try{stdout=(await run(command,["get"],{...options,input:registry==="docker.io"?HUB:
 registry})).stdout}catch(error){if(!(error instanceof ToolError))throw error;if(/credentials not found/i.test(error.stdout+error.stderr))return{kind:"empty"};let said=singleLine(
 error.stdout||error.stderr);return{kind:"failed",why:error.failure.kind==="exit"?`${command} failed: ${said}`:error.message.split(`
-`)[0]}}let answer2=parseAnswer2(stdout);if(answer2===null)return{kind:"failed",why:`${command} answered something else than Username and Secret`};let{username,secret:secret2}=answer2;
+`)[0]}}let answer3=parseAnswer2(stdout);if(answer3===null)return{kind:"failed",why:`${command} answered something else than Username and Secret`};let{username,secret:secret2}=answer3;
 return username===""&&secret2===""?{kind:"empty"}:{kind:"found",credentials:username==="<token>"?{kind:"identity-token",token:secret2,source:command}:{kind:"pas\
 sword",username,password:secret2,source:command}}}function parseAnswer2(stdout){try{let{Username:username,Secret:secret2}=JSON.parse(stdout);return typeof username==
 "string"&&typeof secret2=="string"?{username,secret:secret2}:null}catch{return null}}var import_promises8,import_node_os,import_node_path8,HUB,HELPER_TIMEOUT,objectIn,
@@ -4622,13 +4629,13 @@ this.wait=facts.wait??null,this.free=facts.free??!1}},AGAIN=5,FREE=2,FIRST_DELAY
 await Promise.resolve().then(()=>__toESM(require("node:https"),1)):await Promise.resolve().then(()=>__toESM(require("node:http"),1)),outgoing=open2({...connection.
 options,method:request2.method,headers:{...request2.headers,...lengthOf(request2.body)}});return converse(outgoing,request2,connection)}function lengthOf(body2){
 return body2===null?{}:body2.kind==="bytes"?{"content-length":String(body2.bytes.length)}:body2.length===null?{"transfer-encoding":"chunked"}:{"content-length":String(
-body2.length)}}function converse(outgoing,request2,connection){let{signal,idle,body:body2,url:url2}=request2;return new Promise((resolve6,reject)=>{let answer2=null,
-stopSending=()=>{},finish2=()=>signal?.removeEventListener("abort",onAbort);function fail(error){finish2(),stopSending(),answer2&&answer2.destroy(error),reject(
-error),outgoing.destroy()}let onAbort=()=>fail(signal?.reason);signal?.addEventListener("abort",onAbort,{once:!0}),outgoing.setTimeout(idle,()=>{if(answer2&&answer2.
+body2.length)}}function converse(outgoing,request2,connection){let{signal,idle,body:body2,url:url2}=request2;return new Promise((resolve6,reject)=>{let answer3=null,
+stopSending=()=>{},finish2=()=>signal?.removeEventListener("abort",onAbort);function fail(error){finish2(),stopSending(),answer3&&answer3.destroy(error),reject(
+error),outgoing.destroy()}let onAbort=()=>fail(signal?.reason);signal?.addEventListener("abort",onAbort,{once:!0}),outgoing.setTimeout(idle,()=>{if(answer3&&answer3.
 readableLength>0)return;let text3=`the server was silent for ${Math.round(idle/1e3)}s`;fail(new ConnectionFailure(text3,{transient:!0}))}),outgoing.on("error",error=>{
-answer2||fail(failureOf3(error,connection,outgoing.reusedSocket))}),outgoing.on("proxyConnect",reply=>{if(reply.statusCode===200)return;let text3=`the proxy ${connection.
+answer3||fail(failureOf3(error,connection,outgoing.reusedSocket))}),outgoing.on("proxyConnect",reply=>{if(reply.statusCode===200)return;let text3=`the proxy ${connection.
 proxy??""} refused to connect: ${reply.statusCode} ${reply.statusText??""}`;fail(new ConnectionFailure(text3.trim(),{transient:reply.statusCode>=500}))}),outgoing.
-on("response",message=>{answer2=message;let unsent=!outgoing.writableEnded;stopSending(),message.once("close",()=>{finish2(),unsent&&outgoing.destroy()}),resolve6(
+on("response",message=>{answer3=message;let unsent=!outgoing.writableEnded;stopSending(),message.once("close",()=>{finish2(),unsent&&outgoing.destroy()}),resolve6(
 {status:message.statusCode??0,headers:message.headers,message,url:url2})}),body2?.kind==="stream"?stopSending=pump(body2.open(),body2.length,outgoing,fail):outgoing.
 end(body2?.bytes)})}function pump(source2,length,outgoing,fail){let sent=0,over=!1,stop=()=>{over=!0,source2.destroy()},wrong=(message,cause)=>{over||(stop(),fail(
 new ContentFailure(message,{cause})))};return source2.on("data",chunk=>{if(!over){if(sent+=chunk.length,length!==null&&sent>length)return wrong(`it has more tha\
@@ -4649,8 +4656,8 @@ on was reset",EPIPE:"the connection was closed",ENOTFOUND:"there is no such host
 SELF_SIGNED_CERT_IN_CHAIN:UNTRUSTED2,DEPTH_ZERO_SELF_SIGNED_CERT:UNTRUSTED2}}});async function askJson(question,{connections,clock,secrets,idle,userAgent},signal){let{url:url2,what:what3,form,authorization}=question,attempt2=async()=>{let reply=await exchange3(
 {method:form?"POST":"GET",url:url2,headers:{"user-agent":userAgent,accept:"application/json",...form?{"content-type":"application/x-www-form-urlencoded"}:{},...authorization===
 void 0?{}:{authorization}},body:form?{kind:"bytes",bytes:Buffer.from(new URLSearchParams(form).toString())}:null,idle,signal},connections),bytes=await readSmall(
-reply,LARGEST);if(reply.status===200)return parse3(bytes);let said=saidBy(bytes,secrets),answer2=said===""?`HTTP ${reply.status}`:`HTTP ${reply.status}: ${said}`;
-if(reply.status!==429&&reply.status<500)throw question.refused(answer2,reply.status);let message=`${url2.host} gives no ${what3.replace(/^an? /,"")}: ${answer2}\
+reply,LARGEST);if(reply.status===200)return parse3(bytes);let said=saidBy(bytes,secrets),answer3=said===""?`HTTP ${reply.status}`:`HTTP ${reply.status}: ${said}`;
+if(reply.status!==429&&reply.status<500)throw question.refused(answer3,reply.status);let message=`${url2.host} gives no ${what3.replace(/^an? /,"")}: ${answer3}\
 ; run this again later`,wait=retryAfter(reply.headers["retry-after"],Date.parse(clock.timestamp()));throw new Interruption(new RegistryError("unavailable",message,
 {status:reply.status}),{wait})};return withRetries(()=>attempt2().catch(error=>{if(!(error instanceof ConnectionFailure))throw error;let message=`cannot reach ${url2.
 host} to ask for ${what3}: ${secrets.hide(error.message)}`,failure2=new RegistryError("unreachable",message,{cause:error});throw error.transient?new Interruption(
@@ -4718,13 +4725,13 @@ void 0?token??"":quoted2.replace(/\\(.)/g,"$1"),current=found.at(-1);current&&(c
 {"src/image/registry/auth/challenge.ts"(){"use strict"}});function describeCredentials(credentials){switch(credentials.kind){case"anonymous":return"no credentials";case"password":return`the credentials of ${JSON.stringify(
 credentials.username)} from ${credentials.source}`;case"identity-token":case"entra":return`the token from ${credentials.source}`}}var init_credentials2=__esm({"\
 src/image/registry/auth/credentials.ts"(){"use strict"}});function createTokenServer(settings){let{credentials,secrets,registry}=settings,refresh=null,what3=`a token for ${registry}`;async function ask4(url2,request2,signal){
-return requireSafe(url2),askJson({url:url2,what:what3,...request2,refused:(answer2,status2)=>refusal2(url2,answer2,status2)},settings,signal)}function requireSafe(url2){
+return requireSafe(url2),askJson({url:url2,what:what3,...request2,refused:(answer3,status2)=>refusal2(url2,answer3,status2)},settings,signal)}function requireSafe(url2){
 if(!(url2.protocol==="https:"||credentials.kind==="anonymous")&&!(url2.protocol==="http:"&&(settings.plainHttp||isLoopback2(url2.host))))throw new RegistryError(
-"rejected",`${registry} sends us to ${url2.origin} for a token, which is not encrypted: no credentials are sent there`)}function refusal2(url2,answer2,status2){
+"rejected",`${registry} sends us to ${url2.origin} for a token, which is not encrypted: no credentials are sent there`)}function refusal2(url2,answer3,status2){
 let advice=credentials.kind==="anonymous"?`no credentials for it were found (${credentials.source}); log in first, for example by "docker login ${registry}"`:`i\
-t does not take ${describeCredentials(credentials)}: wrong, expired or revoked; log in again`,message=`${url2.host} gives no token for ${registry}: ${answer2}; ${advice}`;
-return new RegistryError("unauthorized",message,{status:status2})}function tokenIn(answer2,url2){let value=[answer2.token,answer2.access_token].find(v=>typeof v==
-"string"&&v!=="");if(typeof value!="string")throw new RegistryError("rejected",`${url2.host} answered without a token for ${registry}`);let seconds=answer2.expires_in;
+t does not take ${describeCredentials(credentials)}: wrong, expired or revoked; log in again`,message=`${url2.host} gives no token for ${registry}: ${answer3}; ${advice}`;
+return new RegistryError("unauthorized",message,{status:status2})}function tokenIn(answer3,url2){let value=[answer3.token,answer3.access_token].find(v=>typeof v==
+"string"&&v!=="");if(typeof value!="string")throw new RegistryError("rejected",`${url2.host} answered without a token for ${registry}`);let seconds=answer3.expires_in;
 return{value:secrets.keep(value),lifetime:typeof seconds=="number"&&seconds>0?seconds*1e3:USUAL_LIFETIME}}async function exchangeEntra({accessToken,tenant},realm,service,signal){
 if(realm.host!==registry)throw new RegistryError("rejected",`${registry} sends us to ${realm.host} for a token; an Entra token is given to Azure registries them\
 selves only, log in by user name and password`);let url2=new URL("/oauth2/exchange",realm),form={grant_type:"access_token",service,...tenant===null?{}:{tenant},
@@ -4743,16 +4750,16 @@ set(keyOf2(scopes),header),{header,until:started2+token.lifetime-MARGIN}}async f
 get(key);if(!waiting){let fetching=fetchToken(bearer,scopes,signal);return kept.set(key,fetching),fetching.catch(()=>kept.delete(key)),(await fetching).header}let{
 header,until}=await waiting;if(clock.now()<until)return header;kept.get(key)===waiting&&kept.delete(key)}}return{async header(scopes,signal){return challenge===
 null?null:challenge.kind==="bearer"?bearerHeader(challenge,scopes,signal):credentials.kind==="password"?basic(credentials.username,credentials.password,secrets):
-null},learn({challenge:header,sent,scopes,said,again}){let asked=readChallenge(header),answer2=said===""?"HTTP 401":`HTTP 401: ${said}`;if(asked===null){let wants="\
-but not a way to log in that is known here (WWW-Authenticate: Basic or Bearer)";throw new RegistryError("unauthorized",`${registry} wants a login, ${wants}: ${answer2}`,
+null},learn({challenge:header,sent,scopes,said,again}){let asked=readChallenge(header),answer3=said===""?"HTTP 401":`HTTP 401: ${said}`;if(asked===null){let wants="\
+but not a way to log in that is known here (WWW-Authenticate: Basic or Bearer)";throw new RegistryError("unauthorized",`${registry} wants a login, ${wants}: ${answer3}`,
 {status:401})}if(challenge=asked,asked.kind==="basic"){if(sent===null&&credentials.kind==="password")return;throw new RegistryError("unauthorized",basicRefusal(
-answer2),{status:401})}if(sent===null)return;if(again)throw credentials.kind==="anonymous"?missing(answer2):denied(answer2);let key=keyOf2(scopes);taken.get(key)===
-sent&&kept.delete(key)}};function basicRefusal(answer2){return credentials.kind==="anonymous"?missing(answer2).message:credentials.kind!=="password"?`${registry}\
- wants a user name and a password, and ${describeCredentials(credentials)} is neither: ${answer2}; log in by user name and password`:`${registry} does not take ${describeCredentials(
-credentials)}: wrong, expired or revoked: ${answer2}; log in again`}function missing(answer2){let found=credentials.kind==="anonymous"?credentials.source:"",message=`${registry}\
- wants a login, and no credentials for it were found (${found}): ${answer2}; log in first, for example by "docker login ${registry}"`;return new RegistryError("\
-unauthorized",message,{status:401})}function denied(answer2){let message=`${registry} gave a token for ${describeCredentials(credentials)}, and then did not tak\
-e it: ${answer2}; they lack the right to do this, or the clocks of registry and token server differ`;return new RegistryError("denied",message,{status:401})}}var MARGIN,
+answer3),{status:401})}if(sent===null)return;if(again)throw credentials.kind==="anonymous"?missing(answer3):denied(answer3);let key=keyOf2(scopes);taken.get(key)===
+sent&&kept.delete(key)}};function basicRefusal(answer3){return credentials.kind==="anonymous"?missing(answer3).message:credentials.kind!=="password"?`${registry}\
+ wants a user name and a password, and ${describeCredentials(credentials)} is neither: ${answer3}; log in by user name and password`:`${registry} does not take ${describeCredentials(
+credentials)}: wrong, expired or revoked: ${answer3}; log in again`}function missing(answer3){let found=credentials.kind==="anonymous"?credentials.source:"",message=`${registry}\
+ wants a login, and no credentials for it were found (${found}): ${answer3}; log in first, for example by "docker login ${registry}"`;return new RegistryError("\
+unauthorized",message,{status:401})}function denied(answer3){let message=`${registry} gave a token for ${describeCredentials(credentials)}, and then did not tak\
+e it: ${answer3}; they lack the right to do this, or the clocks of registry and token server differ`;return new RegistryError("denied",message,{status:401})}}var MARGIN,
 init_authorizer=__esm({"src/image/registry/auth/authorizer.ts"(){"use strict";init_registry();init_challenge();init_credentials2();init_tokens();MARGIN=5e3}});function createConversation(address2,settings){let{connections,clock,secrets,authorizer,credentials}=settings,base=null;function origin(signal){let found=base??=
 findOrigin(signal);return found.catch(()=>base=null),found}async function findOrigin(signal){if(settings.plainHttp)return new URL(`http://${address2.server}`);let secure=new URL(
 `https://${address2.server}`);if(!isLoopback2(address2.server))return secure;try{let url2=new URL("/v2/",secure);return(await exchange3({method:"GET",url:url2,headers:{},
@@ -5513,10 +5520,10 @@ limits:file2.traffic.limits}]:[],common3={approval:null,onFailure:"hold"},stages
 gates:[]},{...common3,kind:"weight",name:"Rollback_shift",weight:100,headers:[],mirror:0,gates},{...common3,kind:"promote",name:"Rollback_promote",mode:promoteMode(
 file2),gates:[]},{...common3,kind:"finish",name:"Rollback_finish",gates:[]}];return{...file2,stages}}function isPast(rollout,record,stage2){let current=rollout.
 stages.findIndex(s=>s.name===record.stage),index=rollout.stages.indexOf(stage2);return index<current||index===current&&record.stageState==="passed"}async function requireApproval(engine,record,prepared){
-let environment=prepared.rollout.rollback.approval;if(environment===null)return;let answer2=await engine.approvals.approvalOf({rollout:prepared.rollout.name,stage:"\
+let environment=prepared.rollout.rollback.approval;if(environment===null)return;let answer3=await engine.approvals.approvalOf({rollout:prepared.rollout.name,stage:"\
 rollback",environment,run:engine.run.id,release:prepared.release,approvers:prepared.rollout.approvers??[],earlier:approvalsSeen(record),foreign:foreignChange(record,
-engine.run.id),summary:[`back to ${prepared.image??prepared.release}`]});if(answer2.kind!=="given")throw new CommandError("held",[{code:"approval-missing",message:`\
-the rollout file wants an approval (${environment}) for rollback, nothing was changed: ${answer2.reason}`}])}var init_rollback=__esm({"src/engine/rollback.ts"(){
+engine.run.id),summary:[`back to ${prepared.image??prepared.release}`]});if(answer3.kind!=="given")throw new CommandError("held",[{code:"approval-missing",message:`\
+the rollout file wants an approval (${environment}) for rollback, nothing was changed: ${answer3.reason}`}])}var init_rollback=__esm({"src/engine/rollback.ts"(){
 "use strict";init_stage();init_errors();init_archive();init_store();init_release();init_advance();init_from_archive();init_result()}});var rollback_exports={};__export(rollback_exports,{rollbackCommand:()=>rollbackCommand});async function rollbackCommand(args,session){let target=await rolloutNamed(
 args),engine=await composeEngine(args,session,target);try{return{...await rollback2(engine,{rollout:target.rollout})}}finally{engine.close()}}var init_rollback2=__esm(
 {"src/commands/rollback.ts"(){"use strict";init_rollback();init_compose();init_rollout_file()}});async function readStatus(engine,rollout){let{record,lease}=await engine.store.read(),base={command:"status",outcome:"done",rollout,changes:[],gates:lastGates(record),
@@ -5573,7 +5580,7 @@ interval ${served2.low} to ${served2.high} %, asked ${served2.from.join(", ")}`]
 args),requests=args.text("requests");if(requests!==null&&!/^[1-9][0-9]{0,6}$/.test(requests))throw invalid({code:"bad-number",message:`--requests "${requests}" \
 is no number of requests; expected 1 to 9999999`});let engine=await composeEngine(args,session,{rollout:rollout.name,namespace:rollout.namespace,folder});try{let result=await verify(
 engine,{rollout,stage:args.text("stage"),requests:requests===null?null:Number(requests)});return{...result,text:verifyText(result)}}finally{engine.close()}}var init_verify3=__esm(
-{"src/commands/verify.ts"(){"use strict";init_verify();init_verify2();init_errors();init_compose();init_rollout_file()}});var require_setup=__commonJS({"unused:commands/setup.ts"(){throw new Error("not part of this bundle: commands/setup.ts")}});function findingsText(findings){return findings.map(({severity,code:code2,file:file2,line:line2,column,message})=>{let place=[file2,line2,column].filter(part=>part!==
+{"src/commands/verify.ts"(){"use strict";init_verify();init_verify2();init_errors();init_compose();init_rollout_file()}});var require_init=__commonJS({"unused:commands/init.ts"(){throw new Error("not part of this bundle: commands/init.ts")}});var require_setup=__commonJS({"unused:commands/setup.ts"(){throw new Error("not part of this bundle: commands/setup.ts")}});function findingsText(findings){return findings.map(({severity,code:code2,file:file2,line:line2,column,message})=>{let place=[file2,line2,column].filter(part=>part!==
 void 0).join(":");return`${severity} ${place===""?"":`${place} `}${code2}: ${singleLine(message,2e3)}
 `}).join("")}function findingCount(findings){let count2=severity=>{let n=findings.filter(one2=>one2.severity===severity).length;return`${n} ${severity}${n===1?"":
 "s"}`};return`${count2("error")}, ${count2("warning")}`}var init_findings2=__esm({"src/report/findings.ts"(){"use strict";init_escape()}});function comparisonText(findings){return[heading(findings),"",table(HEADER,rows(findings)),"",plots(findings),"",...sides2(findings)].join(`
@@ -5625,26 +5632,27 @@ rehearseCommand,validate:async()=>(await Promise.resolve().then(()=>__toESM(requ
 buildCommand,plan:async()=>(await Promise.resolve().then(()=>(init_plan3(),plan_exports))).planCommand,render:async()=>(await Promise.resolve().then(()=>(init_render2(),render_exports))).
 renderCommand,advance:async()=>(await Promise.resolve().then(()=>(init_advance2(),advance_exports))).advanceCommand,abort:async()=>(await Promise.resolve().then(()=>(init_abort3(),abort_exports))).
 abortCommand,rollback:async()=>(await Promise.resolve().then(()=>(init_rollback2(),rollback_exports))).rollbackCommand,status:async()=>(await Promise.resolve().then(()=>(init_status4(),status_exports))).
-statusCommand,verify:async()=>(await Promise.resolve().then(()=>(init_verify3(),verify_exports))).verifyCommand,setup:async()=>(await Promise.resolve().then(()=>__toESM(require_setup(),1))).
-setupCommand};function failure(command,error){let base={command,rollout:null};if(error instanceof CommandError){let first=error.problems[0];return{...base,outcome:error.
-outcome,message:error.problems.length===1?first.message:`${error.problems.length} problems`,...first?{reason:first.code}:{},problems:error.problems}}if(error instanceof
-KubeError){let outcome=error.code==="config"?"invalid":"failed";return{...base,outcome,reason:`kubernetes-${error.code}`,message:error.message,problems:[{code:`\
-kubernetes-${error.code}`,message:error.message}]}}if(error instanceof RegistryError){let code2=`registry-${error.kind}`,{message}=error;return{...base,outcome:"\
-failed",reason:code2,message,problems:[{code:code2,message}]}}return{...base,outcome:"failed",reason:"internal",message:`this is a defect of shiftgate, please r\
-eport it: ${messageOf(error)}`,problems:[{code:"internal",message:messageOf(error)}],...error instanceof Error&&error.stack?{stack:error.stack}:{}}}var import_node_os3=require("node:os");init_escape();function localHost(terminal){return{env:terminal.env,reviewed:!1,stdout:terminal.stdout,exit:terminal.exit,
-run:localRun,approvals:({approve,clock,signal})=>localApprovals(terminal,clock,approve,signal),progress:({quiet})=>localProgress(terminal,quiet),mask:()=>{},async publish(result,{
-json:json3}){let{printText:printText2,toJson:toJson2}=await Promise.resolve().then(()=>(init_text(),text_exports));json3?terminal.stdout.write(`${JSON.stringify(
-toJson2(result))}
+statusCommand,verify:async()=>(await Promise.resolve().then(()=>(init_verify3(),verify_exports))).verifyCommand,init:async()=>(await Promise.resolve().then(()=>__toESM(require_init(),1))).
+initCommand,setup:async()=>(await Promise.resolve().then(()=>__toESM(require_setup(),1))).setupCommand};function failure(command,error){let base={command,rollout:null};
+if(error instanceof CommandError){let first=error.problems[0];return{...base,outcome:error.outcome,message:error.problems.length===1?first.message:`${error.problems.
+length} problems`,...first?{reason:first.code}:{},problems:error.problems}}if(error instanceof KubeError){let outcome=error.code==="config"?"invalid":"failed";return{
+...base,outcome,reason:`kubernetes-${error.code}`,message:error.message,problems:[{code:`kubernetes-${error.code}`,message:error.message}]}}if(error instanceof RegistryError){
+let code2=`registry-${error.kind}`,{message}=error;return{...base,outcome:"failed",reason:code2,message,problems:[{code:code2,message}]}}return{...base,outcome:"\
+failed",reason:"internal",message:`this is a defect of shiftgate, please report it: ${messageOf(error)}`,problems:[{code:"internal",message:messageOf(error)}],...error instanceof
+Error&&error.stack?{stack:error.stack}:{}}}var import_node_os3=require("node:os");init_escape();function localHost(terminal){return{env:terminal.env,reviewed:!1,stdout:terminal.stdout,exit:terminal.exit,
+run:localRun,approvals:({approve,clock,signal})=>localApprovals(terminal,clock,approve,signal),progress:({quiet})=>localProgress(terminal,quiet),...terminal.stdin.
+isTTY&&terminal.stderr.isTTY?{ask:(question,signal)=>answer2(terminal,question,signal)}:{},mask:()=>{},async publish(result,{json:json3}){let{printText:printText2,
+toJson:toJson2}=await Promise.resolve().then(()=>(init_text(),text_exports));json3?terminal.stdout.write(`${JSON.stringify(toJson2(result))}
 `):printText2(result,terminal)}}}function localRun(named4){let user=userName(),id=named4.id??`${user}@${(0,import_node_os3.hostname)()}`;return{id,link:named4.link,
 who:`${id} (${(0,import_node_os3.hostname)()}, process ${process.pid})`}}function userName(){try{return(0,import_node_os3.userInfo)().username}catch{return"unkn\
 own"}}function localApprovals(host,clock,approve,signal){let named4=approve===null?[]:approve.split(",").map(s=>s.trim());return{async approvalOf(request2){if(named4.
 includes("all")||named4.includes(request2.stage))return given(request2,"--approve",clock);let how=`approve it at the terminal, or with --approve ${request2.stage}`;
 return host.stdin.isTTY&&host.stderr.isTTY&&await ask3(host,request2,signal)?given(request2,null,clock):{kind:"missing",reason:`nobody has given one in run ${request2.
 run}; ${how}`}}}}function given(request2,comment,clock){return{kind:"given",approval:{stage:request2.stage,by:userName(),at:clock.timestamp(),comment}}}async function ask3(host,request2,signal){
+for(let line2 of request2.summary)host.stderr.write(`    ${singleLine(line2)}
+`);let question=`  approve stage ${request2.stage} (${request2.environment})? [y/N] `;return/^(y|yes)$/i.test(await answer2(host,question,signal)??"")}async function answer2(host,question,signal){
 let{createInterface}=await Promise.resolve().then(()=>__toESM(require("node:readline/promises"),1)),terminal=createInterface({input:host.stdin,output:host.stderr});
-try{for(let line2 of request2.summary)host.stderr.write(`    ${singleLine(line2)}
-`);let question=`  approve stage ${request2.stage} (${request2.environment})? [y/N] `;terminal.on("SIGINT",()=>process.kill(process.pid,"SIGINT"));let closed=new Promise(
-resolve6=>terminal.once("close",()=>resolve6(""))),answer2=await Promise.race([terminal.question(question,{signal}),closed]);return/^\s*(y|yes)\s*$/i.test(answer2)}finally{
-terminal.close()}}function localProgress(host,quiet){let live=host.stderr.isTTY===!0,open2=!1,clear=()=>{open2&&host.stderr.write("\r\x1B[K"),open2=!1};return{step(text3){
-quiet||(clear(),host.stderr.write(`  ${singleLine(text3,2e3)}
+try{terminal.on("SIGINT",()=>process.kill(process.pid,"SIGINT"));let closed=new Promise(resolve6=>terminal.once("close",()=>resolve6("")));return(await Promise.
+race([terminal.question(question,{signal}),closed])).trim()||null}finally{terminal.close()}}function localProgress(host,quiet){let live=host.stderr.isTTY===!0,open2=!1,
+clear=()=>{open2&&host.stderr.write("\r\x1B[K"),open2=!1};return{step(text3){quiet||(clear(),host.stderr.write(`  ${singleLine(text3,2e3)}
 `))},waiting(text3){quiet||!live||(clear(),host.stderr.write(`  ${singleLine(text3,Math.max(20,(host.stderr.columns||80)-6))} …`),open2=!0)},end:clear}}var runCli=(argv,version2,terminal)=>runCommand(argv,version2,localHost(terminal));0&&(module.exports={runCli});
