@@ -134,7 +134,8 @@ onCluster('S-b: shadow traffic with a comparison', (cluster) => {
       // The truth is 98 %; the interval is one of 99.9 %, for each of three.
       expect(measure('agreement').low).toBeLessThan(0.98)
       expect(measure('agreement').high).toBeGreaterThan(0.98)
-      expect(measure('max-difference').value).toBeCloseTo(0.25)
+      // A hundred pairs or so may all agree.
+      expect(measure('max-difference').value).toBeCloseTo(measure('agreement').value < 1 ? 0.25 : 0)
       if (source !== 'replay') expect(measure('coverage').value).toBeGreaterThan(0.95)
     }
     // All live answers were the stable version's: the copies' were thrown away.

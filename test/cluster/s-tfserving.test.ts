@@ -1,9 +1,11 @@
+import { isDeepStrictEqual } from 'node:util'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { binomialAcceptance } from '../../src/stats/proportion.ts'
 import { expectOutcome } from './support/answers.ts'
 import { onCluster } from './support/environment.ts'
 import { pushExample, startExample } from './support/example.ts'
 import type { Example } from './support/example.ts'
+import { until } from './support/until.ts'
 
 const PATH = '/v1/models/image_classifier:predict'
 const REQUEST = { path: PATH, method: 'POST', body: '{"instances":[{"b64":"AAAA"}]}' }
@@ -69,6 +71,10 @@ onCluster('S11, S12, S13: TF Serving with two subsets of one Service', (cluster)
     await example.apply('k8s/model.yaml', 'resnet50')
     await example.apply('k8s/route.yaml', null)
     await example.ready('image-classifier-resnet50')
+    // Pods are ready before every gateway has heard of them.
+    await until('ResNet-50 on each gateway', async () =>
+      isDeepStrictEqual(await asked(example, 5), all('resnet50', 5)),
+    )
     await expect(asked(example, 20)).resolves.toEqual(all('resnet50', 20))
   }
 
