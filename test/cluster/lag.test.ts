@@ -2,7 +2,7 @@ import http from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expectOutcome } from './support/answers.ts'
 import { onCluster, skipped } from './support/environment.ts'
-import { canLag, pauseGateway, resumeGateway } from './support/lag.ts'
+import { canLag, knownToGateways, pauseGateway, resumeGateway } from './support/lag.ts'
 import { ask, expectNothingLost, expectShare, startTraffic } from './support/traffic.ts'
 import { createWorld } from './support/world.ts'
 import type { World } from './support/world.ts'
@@ -60,6 +60,7 @@ else {
     test('is waited for when weights change and when the rollout is taken back', async () => {
       const traffic = await startTraffic(world)
       expectOutcome(await world.advance('Blue_0', 'new'), 'done')
+      await knownToGateways(`model-svc-blue.${world.namespace}.`)
       expectOutcome((await heldBack(...advancing('Blue_50'))).result, 'done')
       expectShare(await ask(world, 1_000), 50, { stable: OLD, canary: NEW })
       const { result, meanwhile } = await heldBack('abort', 'FILE')
