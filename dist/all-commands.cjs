@@ -7084,7 +7084,8 @@ wanted)}function preemptedBy(now){return now.record?.intent?.command==="abort"?`
 lease.who} has taken over`:"another process has taken over and ended"}function isAmbiguous(error2){return error2 instanceof Error&&"ambiguous"in error2&&error2.
 ambiguous===!0}var import_node_crypto8,Preempted,LeaseStale,FRESH_MS,SLEPT_MS,MAX_TRIES,pause,init_session=__esm({"src/record/session.ts"(){"use strict";import_node_crypto8=
 require("node:crypto");init_object();init_errors();init_store();Preempted=class extends Error{constructor(message){super(message),this.name="Preempted"}},LeaseStale=
-class extends Preempted{},FRESH_MS=200,SLEPT_MS=2e3,MAX_TRIES=5,pause=attempt2=>Math.min(2e3,50*2**attempt2)}});function replicasFor(weight2,baseline){let hundredths=Math.round(weight2*100);return hundredths<=0?0:Math.max(1,Math.ceil(hundredths*Math.max(0,baseline)/1e4))}
+class extends Preempted{},FRESH_MS=200,SLEPT_MS=2e3,MAX_TRIES=5,pause=attempt2=>Math.min(2e3,50*2**attempt2)}});function deploymentNamed(objects,name){for(let object3 of objects)if(object3.kind==="Deployment"&&object3.metadata.name===name)return object3}var init_deployment=__esm(
+{"src/workload/deployment.ts"(){"use strict"}});function replicasFor(weight2,baseline){let hundredths=Math.round(weight2*100);return hundredths<=0?0:Math.max(1,Math.ceil(hundredths*Math.max(0,baseline)/1e4))}
 function replicasForState(state,role,baseline){switch(state.kind){case"single":return state.role===role?replicasFor(100,baseline):0;case"split":{if(role==="stab\
 le")return replicasFor(100-state.weight,baseline);let needed=replicasFor(state.weight+state.mirror,baseline);return state.headers.length>0?Math.max(1,needed):needed}}}
 function autoscalersOf(hpas,workload){return hpas.filter(hpa=>{let target=at(hpa,"spec","scaleTargetRef");return hpa.kind==="HorizontalPodAutoscaler"&&(hpa.metadata.
@@ -7222,14 +7223,13 @@ rendered.map(o=>identity(refOf(o))));return input.autoscalers.filter(hpa=>target
 hpa,input.replicas,input.why))}function raiseMinimum(hpa,needed,why){let after2=raisedMinimum(hpa,needed);if(!after2)return[];let minReplicas=hpa.spec.minReplicas??
 1;return[{kind:"write",verb:"replace",ref:refOf(hpa),before:hpa,after:after2,why,remember:{kind:"autoscaler",ref:refOf(hpa),minReplicas}}]}function raiseCapacity(input,deployment,needed,why){
 let autoscalers2=input.autoscalers.filter(hpa=>targets(hpa,deployment));if(autoscalers2.length>0)return autoscalers2.flatMap(hpa=>raiseMinimum(hpa,needed,why));
-let live=[...input.live.values()].find(o=>o.kind==="Deployment"&&o.metadata.name===deployment);if(!live||(live.spec.replicas??1)>=needed)return[];let after2={...live,
-spec:{...live.spec,replicas:needed}};return[{kind:"write",verb:"replace",ref:refOf(live),before:live,after:after2,why,remember:null}]}function targets(hpa,deployment){
-let{namespace}=hpa.metadata;return autoscalersOf([hpa],{apiVersion:"apps/v1",kind:"Deployment",metadata:{name:deployment,namespace}}).length>0}function isOurs(object3,rollout){
-return object3.metadata.labels?.[ROLLOUT_LABEL]===rollout}function signed(object3,input){let{metadata}=object3;return{...object3,metadata:{...metadata,labels:{...metadata.
-labels,[ROLLOUT_LABEL]:input.rollout}}}}function guarded(after2,live){return{...after2,metadata:{...after2.metadata,resourceVersion:live.metadata.resourceVersion}}}
-var ORDER,LAST,init_workload=__esm({"src/plan/workload.ts"(){"use strict";init_object();init_record();init_capacity();init_compare();init_last_applied();init_merge();
-ORDER=["Namespace","ServiceAccount","Role","RoleBinding","ConfigMap","PersistentVolumeClaim","Service","PodDisruptionBudget"],LAST=["Deployment","HorizontalPodA\
-utoscaler"]}});function planRemoval(role,input){let own2=input.rendered[role].filter(o=>!input.shared.has(identity(refOf(o))));return removeOurs(own2.map(refOf),input,`${input.
+let live=deploymentNamed(input.live.values(),deployment);if(!live||(live.spec.replicas??1)>=needed)return[];let after2={...live,spec:{...live.spec,replicas:needed}};
+return[{kind:"write",verb:"replace",ref:refOf(live),before:live,after:after2,why,remember:null}]}function targets(hpa,deployment){let{namespace}=hpa.metadata;return autoscalersOf(
+[hpa],{apiVersion:"apps/v1",kind:"Deployment",metadata:{name:deployment,namespace}}).length>0}function isOurs(object3,rollout){return object3.metadata.labels?.[ROLLOUT_LABEL]===
+rollout}function signed(object3,input){let{metadata}=object3;return{...object3,metadata:{...metadata,labels:{...metadata.labels,[ROLLOUT_LABEL]:input.rollout}}}}
+function guarded(after2,live){return{...after2,metadata:{...after2.metadata,resourceVersion:live.metadata.resourceVersion}}}var ORDER,LAST,init_workload=__esm({
+"src/plan/workload.ts"(){"use strict";init_deployment();init_object();init_record();init_capacity();init_compare();init_last_applied();init_merge();ORDER=["Name\
+space","ServiceAccount","Role","RoleBinding","ConfigMap","PersistentVolumeClaim","Service","PodDisruptionBudget"],LAST=["Deployment","HorizontalPodAutoscaler"]}});function planRemoval(role,input){let own2=input.rendered[role].filter(o=>!input.shared.has(identity(refOf(o))));return removeOurs(own2.map(refOf),input,`${input.
 roles[role].name} is no longer routed to`)}function planObsolete(input){return removeOurs(input.obsolete,input,"this release does not have it any more")}function removeOurs(refs,{
 live,rollout},why){return refs.filter(ref2=>ref2.kind!=="Namespace").map(ref2=>live.get(identity(ref2))).filter(o=>o!==void 0&&isOurs(o,rollout.name)).sort((a,b)=>removalRank(
 a.kind)-removalRank(b.kind)).map(o=>({kind:"write",verb:"delete",ref:refOf(o),before:o,after:null,why,remember:null}))}function removalRank(kind){let index=REMOVAL.
@@ -7639,9 +7639,9 @@ rendered.object,destinationRule)?null:{kind:"write",verb:destinationRule?"replac
 why,remember:null}}function distinguishingLabels(input){let stable=podLabels2(input,"stable"),canary=podLabels2(input,"canary"),names6=Object.keys(stable).filter(
 name=>name in canary&&canary[name]!==stable[name]);if(names6.length===0)throw refused({code:"no-subset-labels",message:`the pods of ${input.roles.stable.name} a\
 nd ${input.roles.canary.name} have the same labels, so no subset can tell them apart; give both a label with different values, e.g. version: \${version}`});let pick=labels=>Object.
-fromEntries(names6.map(n=>[n,labels[n]]));return{stable:pick(stable),canary:pick(canary)}}function podLabels2(input,role){return input.rendered[role].find(o=>o.
-kind==="Deployment"&&o.metadata.name===input.roles[role].deployment)?.spec?.template?.metadata?.labels??{}}var SETTLE,init_subsets=__esm({"src/plan/subsets.ts"(){
-"use strict";init_object();init_istio();init_json_diff();init_errors();SETTLE=2e3}});function routeStateOf(stage2,input){return stage2.kind==="weight"?input.firstRun?stage2.weight>0||stage2.headers.length>0||stage2.mirror>0?{kind:"single",role:"\
+fromEntries(names6.map(n=>[n,labels[n]]));return{stable:pick(stable),canary:pick(canary)}}function podLabels2(input,role){return deploymentNamed(input.rendered[role],
+input.roles[role].deployment)?.spec?.template?.metadata?.labels??{}}var SETTLE,init_subsets=__esm({"src/plan/subsets.ts"(){"use strict";init_deployment();init_object();
+init_istio();init_json_diff();init_errors();SETTLE=2e3}});function routeStateOf(stage2,input){return stage2.kind==="weight"?input.firstRun?stage2.weight>0||stage2.headers.length>0||stage2.mirror>0?{kind:"single",role:"\
 stable"}:null:{kind:"split",weight:stage2.weight,headers:stage2.headers,mirror:stage2.mirror}:input.firstRun?{kind:"single",role:"stable"}:stage2.kind==="promot\
 e"?{kind:"split",weight:100,headers:[],mirror:0}:{kind:"single",role:promoteMode(input.rollout)==="copy"?"stable":"canary"}}function promoteMode(rollout){return rollout.
 stages.find(s=>s.kind==="promote")?.mode??"copy"}function planStage(stage2,input){if(input.firstRun)return planFirstRun(stage2,input);switch(stage2.kind){case"w\
@@ -7649,33 +7649,33 @@ eight":return planWeight(stage2,input);case"promote":return planPromote(stage2,i
 let deploy=planVersion("stable",input,1,"first release"),state=routeStateOf(stage2,input);return[...deploy,...ready("stable",input,podsWanted("stable",input)),...warmUp(
 "stable",input,deploy.length>0||input.configured===null),...state?openRoute(input,state):[],...stage2.kind==="finish"?releaseFields(input,[]):[]]}function podsWanted(role,input){
 let{deployment}=input.roles[role],minimums=[...input.autoscalers,...input.rendered[role]].filter(o=>o.kind==="HorizontalPodAutoscaler"&&targets(o,deployment)).map(
-hpa=>hpa.spec.minReplicas??1);if(minimums.length>0)return Math.max(1,...minimums);let rendered=input.rendered[role].find(o=>o.kind==="Deployment"&&o.metadata.name===
-deployment);return Math.max(1,rendered?.spec.replicas??1)}function openRoute(input,state){let why="open the route",writes=input.routesTo(state,why),subsets2=writes.
-some(w=>w.ref.kind==="DestinationRule")?[]:addSubsets(input,why);return writes.length===0?subsets2:[...subsets2,...writes,{kind:"confirm",state,beforeRemoval:!1}]}
-function planWeight(stage2,input){let state=routeStateOf(stage2,input),needed=Math.max(1,replicasForState(state,"canary",input.baseline)),why=`stage ${stage2.name}`,
-deploy=planVersion("canary",input,needed,why),unserved=(input.configured??0)===0,fenced=fence(input,unserved,why),there=deepEqual(json2(state),json2(PINNED))&&fenced.
-some(a=>a.kind==="confirm");return[...fenced,...deploy,...deploy.length===0&&seenReady("canary",input,needed)?[]:ready("canary",input,needed),...stableCapacity(
-100-stage2.weight,input,why),...warmUp("canary",input,deploy.length>0||unserved),...there?[]:input.routesTo(state,why)]}function fence(input,unserved,why){if(!usesSubsets(
-input)||!unserved)return[];let{deployment}=input.roles.canary,canary=[...input.live.values()].find(o=>o.kind==="Deployment"&&o.metadata.name===deployment);return canary&&
-(canary.status?.replicas??0)>0?addSubsets(input,why):[...addSubsets(input,why),...input.routesTo(PINNED,"keep all traffic on stable"),{kind:"confirm",state:PINNED,
-beforeRemoval:!1}]}function planPromote(stage2,input){if(stage2.mode==="swap")return ready("canary",input,Math.max(1,input.baseline));let needed=Math.max(1,input.
-baseline),deploy=planVersion("stable",input,needed,`promote ${input.roles.canary.name} to ${input.roles.stable.name}`);return[...deploy.length>0?[{kind:"confirm",
-state:routeStateOf(stage2,input),beforeRemoval:!0},drain(input,`before ${input.roles.stable.name} is redeployed`)]:[],...deploy,...ready("stable",input,needed),
-...warmUp("stable",input,!0),{kind:"compare-templates"}]}function planFinish(stage2,input){let state=routeStateOf(stage2,input),remaining=state.kind==="single"?
-state.role:"stable",leaving=remaining==="stable"?"canary":"stable",why=`only ${input.roles[remaining].name} remains`,removals=[...planRemoval(leaving,input),...planObsolete(
-input)];return[...planVersionCapacity(remaining,input,why),...ready(remaining,input,Math.max(1,input.baseline)),...input.routesTo(state,why),{kind:"confirm",state,
-beforeRemoval:!0},drain(input,removals.length>0?`before ${input.roles[leaving].name} is removed`:"after the last route change"),...removeSubsets(input,{stable:remaining===
-"stable",canary:remaining==="canary"},why),...removals,...restoreAutoscalers(input.record?.autoscalers??[],input.autoscalers,removals),...releaseFields(input,removals)]}
-function planVersion(role,input,replicas,why){return planWorkload({rollout:input.rollout.name,role,deployment:input.roles[role].deployment,rendered:input.rendered[role],
-live:input.live,shared:input.shared,autoscalers:input.autoscalers,replicas,why})}function planVersionCapacity(role,input,why){return raiseCapacity(input,input.roles[role].
-deployment,Math.max(1,input.baseline),why)}function stableCapacity(share4,input,why){let needed=replicasFor(share4,input.baseline);if(needed===0)return[];let raise=raiseCapacity(
-input,input.roles.stable.deployment,needed,why),grows=canaryShareOf(input)>100-share4;return[...raise,...grows||raise.length>0?ready("stable",input,needed):[]]}
-function canaryShareOf(input){return input.configured??0}function ready(role,input,replicas){let{deployment}=input.roles[role];return[{kind:"await-ready",role,deployment,
-replicas,unlessNone:null}]}function seenReady(role,input,replicas){let{deployment}=input.roles[role],live=[...input.live.values()].find(o=>o.kind==="Deployment"&&
-o.metadata.name===deployment);return live!==void 0&&deploymentReady(live,replicas).ready}function warmUp(role,input,wanted){return!wanted||!input.rollout.traffic?
-[]:[{kind:"warm-up",role,deployment:input.roles[role].deployment}]}function drain(input,before2){let why=`for requests in flight to end, ${before2}`;return{kind:"\
-drain",duration:Math.max(input.rollout.timeouts.drain,input.longestTimeout??0),why}}var PINNED,json2,init_stage=__esm({"src/plan/stage.ts"(){"use strict";init_json_diff();
-init_capacity();init_readiness();init_removal();init_subsets();init_workload();PINNED={kind:"split",weight:0,headers:[],mirror:0},json2=state=>state}});function planAbort(input){let removals=planRemoval("canary",input),there=new Set(input.snapshot.map(o=>identity(refOf(o)))),stableRemovals=planRemoval("stable",
+hpa=>hpa.spec.minReplicas??1);if(minimums.length>0)return Math.max(1,...minimums);let rendered=deploymentNamed(input.rendered[role],deployment);return Math.max(
+1,rendered?.spec.replicas??1)}function openRoute(input,state){let why="open the route",writes=input.routesTo(state,why),subsets2=writes.some(w=>w.ref.kind==="De\
+stinationRule")?[]:addSubsets(input,why);return writes.length===0?subsets2:[...subsets2,...writes,{kind:"confirm",state,beforeRemoval:!1}]}function planWeight(stage2,input){
+let state=routeStateOf(stage2,input),needed=Math.max(1,replicasForState(state,"canary",input.baseline)),why=`stage ${stage2.name}`,deploy=planVersion("canary",input,
+needed,why),unserved=(input.configured??0)===0,fenced=fence(input,unserved,why),there=deepEqual(json2(state),json2(PINNED))&&fenced.some(a=>a.kind==="confirm");
+return[...fenced,...deploy,...deploy.length===0&&seenReady("canary",input,needed)?[]:ready("canary",input,needed),...stableCapacity(100-stage2.weight,input,why),
+...warmUp("canary",input,deploy.length>0||unserved),...there?[]:input.routesTo(state,why)]}function fence(input,unserved,why){if(!usesSubsets(input)||!unserved)
+return[];let{deployment}=input.roles.canary,canary=deploymentNamed(input.live.values(),deployment);return canary&&(canary.status?.replicas??0)>0?addSubsets(input,
+why):[...addSubsets(input,why),...input.routesTo(PINNED,"keep all traffic on stable"),{kind:"confirm",state:PINNED,beforeRemoval:!1}]}function planPromote(stage2,input){
+if(stage2.mode==="swap")return ready("canary",input,Math.max(1,input.baseline));let needed=Math.max(1,input.baseline),deploy=planVersion("stable",input,needed,`\
+promote ${input.roles.canary.name} to ${input.roles.stable.name}`);return[...deploy.length>0?[{kind:"confirm",state:routeStateOf(stage2,input),beforeRemoval:!0},
+drain(input,`before ${input.roles.stable.name} is redeployed`)]:[],...deploy,...ready("stable",input,needed),...warmUp("stable",input,!0),{kind:"compare-templat\
+es"}]}function planFinish(stage2,input){let state=routeStateOf(stage2,input),remaining=state.kind==="single"?state.role:"stable",leaving=remaining==="stable"?"c\
+anary":"stable",why=`only ${input.roles[remaining].name} remains`,removals=[...planRemoval(leaving,input),...planObsolete(input)];return[...planVersionCapacity(
+remaining,input,why),...ready(remaining,input,Math.max(1,input.baseline)),...input.routesTo(state,why),{kind:"confirm",state,beforeRemoval:!0},drain(input,removals.
+length>0?`before ${input.roles[leaving].name} is removed`:"after the last route change"),...removeSubsets(input,{stable:remaining==="stable",canary:remaining===
+"canary"},why),...removals,...restoreAutoscalers(input.record?.autoscalers??[],input.autoscalers,removals),...releaseFields(input,removals)]}function planVersion(role,input,replicas,why){
+return planWorkload({rollout:input.rollout.name,role,deployment:input.roles[role].deployment,rendered:input.rendered[role],live:input.live,shared:input.shared,autoscalers:input.
+autoscalers,replicas,why})}function planVersionCapacity(role,input,why){return raiseCapacity(input,input.roles[role].deployment,Math.max(1,input.baseline),why)}
+function stableCapacity(share4,input,why){let needed=replicasFor(share4,input.baseline);if(needed===0)return[];let raise=raiseCapacity(input,input.roles.stable.
+deployment,needed,why),grows=canaryShareOf(input)>100-share4;return[...raise,...grows||raise.length>0?ready("stable",input,needed):[]]}function canaryShareOf(input){
+return input.configured??0}function ready(role,input,replicas){let{deployment}=input.roles[role];return[{kind:"await-ready",role,deployment,replicas,unlessNone:null}]}
+function seenReady(role,input,replicas){let{deployment}=input.roles[role],live=deploymentNamed(input.live.values(),deployment);return live!==void 0&&deploymentReady(
+live,replicas).ready}function warmUp(role,input,wanted){return!wanted||!input.rollout.traffic?[]:[{kind:"warm-up",role,deployment:input.roles[role].deployment}]}
+function drain(input,before2){let why=`for requests in flight to end, ${before2}`;return{kind:"drain",duration:Math.max(input.rollout.timeouts.drain,input.longestTimeout??
+0),why}}var PINNED,json2,init_stage=__esm({"src/plan/stage.ts"(){"use strict";init_deployment();init_json_diff();init_capacity();init_readiness();init_removal();
+init_subsets();init_workload();PINNED={kind:"split",weight:0,headers:[],mirror:0},json2=state=>state}});function planAbort(input){let removals=planRemoval("canary",input),there=new Set(input.snapshot.map(o=>identity(refOf(o)))),stableRemovals=planRemoval("stable",
 input).filter(w=>input.firstRun||!there.has(identity(w.ref))),touched=input.record.routes.some(r=>r.memory!==null&&(r.state!==null||r.created)),pending=input.record.
 intent?.route!==void 0&&input.record.intent?.route!==null,routes=input.restoreRoutes(WHY),settle=touched||pending||routes.length>0?[...input.routeRemains&&!input.
 firstRun&&hadTraffic(input.record)?[{kind:"confirm",state:{kind:"single",role:"stable"},beforeRemoval:!0}]:[],drain(input,`before ${input.roles.canary.name} is \
@@ -7684,20 +7684,20 @@ removed`)]:[],restored=restoreCanary(input),gone=[...removals,...stableRemovals,
 ...settle],...removeSubsets(input,input.subsetsRemain,WHY),...wasUnpinned(input)?[]:removal,...restoreMinimums(input,stable,gone),...releaseFields(input,gone)]}
 function hadTraffic({file:file2,stage:stage2}){return file2.stages.slice(0,file2.stages.findIndex(s=>s.name===stage2)+1).some(s=>s.kind!=="weight"||s.weight>0||
 s.headers.length>0||s.mirror>0)}function wasUnpinned(input){return usesSubsets(input)&&input.routeRemains&&!input.firstRun&&!input.subsetsRemain.stable}function pinned(input,settle){
-let canary=input.rendered.canary.find(o=>o.kind==="Deployment"&&o.metadata.name===input.roles.canary.deployment);return!canary||!input.live.has(identity(refOf(canary)))?
-[]:[...input.routesTo({kind:"split",weight:0,headers:[],mirror:0},"all traffic on stable"),...settle]}function awaitGone(input){let{deployment}=input.roles.canary,
-labels=input.rendered.canary.find(o=>o.kind==="Deployment"&&o.metadata.name===deployment)?.spec?.selector?.matchLabels??{};return{kind:"await-gone",deployment,labels}}
-function removeSupporting(input){let rendered=[...input.rendered.stable,...input.rendered.canary].map(refOf),known2=new Set([...rendered,...input.rollout.routes.
-map(routeRef)].map(identity));return input.record.created.flatMap(ref2=>{let live=known2.has(identity(ref2))||ref2.kind==="Namespace"?void 0:input.live.get(identity(
-ref2));return!live||!isOurs(live,input.rollout.name)?[]:[{kind:"write",verb:"delete",ref:ref2,before:live,after:null,why:WHY,remember:null}]})}function restoreMinimums(input,stable,gone){
-let removed=new Set(gone.map(w=>identity(w.ref))),raises=stable.flatMap(a=>a.kind==="write"&&a.remember?.kind==="autoscaler"?[a.remember]:[]),raised2=new Set(raises.
-map(r=>identity(r.ref))),snapshot=input.snapshot.filter(o=>o.kind==="HorizontalPodAutoscaler"),whole=snapshot.flatMap(before2=>{let live=input.live.get(identity(
-refOf(before2)));if(!live||removed.has(identity(refOf(before2))))return[];let after2=mergeBack(before2,live,input);return unchanged(live,after2)&&!raised2.has(identity(
-refOf(before2)))?[]:[{kind:"write",verb:"replace",ref:refOf(before2),before:live,after:after2,why:WHY,remember:null}]}),inSnapshot=new Set(snapshot.map(o=>identity(
-refOf(o)))),minimums=[...input.record.autoscalers,...raises].filter((a,i,all2)=>!inSnapshot.has(identity(a.ref))&&all2.findIndex(b=>identity(b.ref)===identity(a.
-ref))===i);return[...whole,...restoreAutoscalers(minimums,input.autoscalers,gone,raised2)]}function stableWhole(input){let{record}=input,share4=input.configured??
-0,ready2=role=>({kind:"await-ready",role,deployment:input.roles[role].deployment,replicas:input.fewerPods&&role==="stable"?1:Math.max(1,replicasFor(100,input.baseline)),
-unlessNone:role==="stable"?input.roles.canary.deployment:null});if(record.progress!=="copying")return share4>0?[...raiseStable(input),ready2("stable")]:[];let back=restoreVersion(
+let canary=deploymentNamed(input.rendered.canary,input.roles.canary.deployment);return!canary||!input.live.has(identity(refOf(canary)))?[]:[...input.routesTo({kind:"\
+split",weight:0,headers:[],mirror:0},"all traffic on stable"),...settle]}function awaitGone(input){let{deployment}=input.roles.canary,labels=deploymentNamed(input.
+rendered.canary,deployment)?.spec?.selector?.matchLabels??{};return{kind:"await-gone",deployment,labels}}function removeSupporting(input){let rendered=[...input.
+rendered.stable,...input.rendered.canary].map(refOf),known2=new Set([...rendered,...input.rollout.routes.map(routeRef)].map(identity));return input.record.created.
+flatMap(ref2=>{let live=known2.has(identity(ref2))||ref2.kind==="Namespace"?void 0:input.live.get(identity(ref2));return!live||!isOurs(live,input.rollout.name)?
+[]:[{kind:"write",verb:"delete",ref:ref2,before:live,after:null,why:WHY,remember:null}]})}function restoreMinimums(input,stable,gone){let removed=new Set(gone.map(
+w=>identity(w.ref))),raises=stable.flatMap(a=>a.kind==="write"&&a.remember?.kind==="autoscaler"?[a.remember]:[]),raised2=new Set(raises.map(r=>identity(r.ref))),
+snapshot=input.snapshot.filter(o=>o.kind==="HorizontalPodAutoscaler"),whole=snapshot.flatMap(before2=>{let live=input.live.get(identity(refOf(before2)));if(!live||
+removed.has(identity(refOf(before2))))return[];let after2=mergeBack(before2,live,input);return unchanged(live,after2)&&!raised2.has(identity(refOf(before2)))?[]:
+[{kind:"write",verb:"replace",ref:refOf(before2),before:live,after:after2,why:WHY,remember:null}]}),inSnapshot=new Set(snapshot.map(o=>identity(refOf(o)))),minimums=[
+...input.record.autoscalers,...raises].filter((a,i,all2)=>!inSnapshot.has(identity(a.ref))&&all2.findIndex(b=>identity(b.ref)===identity(a.ref))===i);return[...whole,
+...restoreAutoscalers(minimums,input.autoscalers,gone,raised2)]}function stableWhole(input){let{record}=input,share4=input.configured??0,ready2=role=>({kind:"aw\
+ait-ready",role,deployment:input.roles[role].deployment,replicas:input.fewerPods&&role==="stable"?1:Math.max(1,replicasFor(100,input.baseline)),unlessNone:role===
+"stable"?input.roles.canary.deployment:null});if(record.progress!=="copying")return share4>0?[...raiseStable(input),ready2("stable")]:[];let back=restoreVersion(
 input,"stable");return back.length===0&&share4===0?[]:[...back.length>0&&share4<100?[ready2("canary"),...input.routesTo({kind:"split",weight:100,headers:[],mirror:0},
 "abort: clear stable of traffic"),{kind:"confirm",state:{kind:"split",weight:100,headers:[],mirror:0},beforeRemoval:!0},drain(input,`before ${input.roles.stable.
 name} is redeployed`)]:[],...back,...raiseStable(input).filter(w=>!back.some(b=>identity(b.ref)===identity(w.ref))),ready2("stable"),...input.rollout.traffic?[{
@@ -7712,9 +7712,9 @@ let key=identity(refOf(before2)),ours=[...input.rendered.stable,...input.rendere
 null,modified:before2,live}),note=before2.metadata.annotations?.[LAST_APPLIED];return note===void 0?merged:{...merged,metadata:{...merged.metadata,annotations:{
 ...merged.metadata.annotations,[LAST_APPLIED]:note}}}}function keepReplicas(before2,live,input,role){if(before2.kind!=="Deployment")return before2;let{replicas=1,
 ...spec}=before2.spec;if(input.autoscalers.some(hpa=>targets(hpa,before2.metadata.name)))return{...before2,spec};let now=live.spec?.replicas??1;return{...before2,
-spec:{...spec,replicas:Math.max(replicas,now,role==="stable"?input.baseline:0)}}}var WHY,SETTLED,init_abort=__esm({"src/plan/abort.ts"(){"use strict";init_object();
-init_capacity();init_merge();init_last_applied();init_route();init_removal();init_stage();init_subsets();init_workload();WHY="as it was before the rollout";SETTLED=
-{kind:"drain",duration:SETTLE,why:"until every gateway knows the old route"}}});function changeOf(write4){let{kind,name,namespace}=write4.ref,action=write4.after===null?"deleted":write4.before===null?"created":"updated";return{kind,name,namespace:namespace??
+spec:{...spec,replicas:Math.max(replicas,now,role==="stable"?input.baseline:0)}}}var WHY,SETTLED,init_abort=__esm({"src/plan/abort.ts"(){"use strict";init_deployment();
+init_object();init_capacity();init_merge();init_last_applied();init_route();init_removal();init_stage();init_subsets();init_workload();WHY="as it was before the\
+ rollout";SETTLED={kind:"drain",duration:SETTLE,why:"until every gateway knows the old route"}}});function changeOf(write4){let{kind,name,namespace}=write4.ref,action=write4.after===null?"deleted":write4.before===null?"created":"updated";return{kind,name,namespace:namespace??
 null,action}}function writesOf(plan){return plan.actions.filter(a=>a.kind==="write")}var init_plan=__esm({"src/plan/plan.ts"(){"use strict"}});function stageNamed(rollout,name){return rollout.stages.find(s=>s.name===name)??null}var BUILDERS,init_rollout=__esm({"src/spec/rollout.ts"(){"use strict";BUILDERS=
 ["auto","docker","acr","gcloud","layer"]}});function referenceOf(entry3){return Object.fromEntries(KEYS.flatMap(key=>entry3[key]===void 0?[]:[[key,entry3[key]]]))}function names2(destination2,backend,scope){
 let reference3=objectOf(destination2);if(!reference3||backend.kind!=="service"||(reference3.kind??"Service")!=="Service"||(reference3.group??"")!=="")return!1;let{
@@ -8123,26 +8123,27 @@ kept2=new Set(refsOf([...now.stable,...now.canary]).map(identity));return refsOf
 ref2)))}function rolesOf(rollout,record){let named5=record?rollout.versions.find(v=>v.name===record.stable):rollout.versions[0];if(!named5)throw refused({code:"\
 versions-renamed",message:`the record of "${rollout.name}" has ${record.stable} as its stable version, and the file calls its versions ${rollout.versions.map(v=>v.
 name).join(" and ")}; keep the names`});return{roles:{stable:versionNamed(rollout,named5.name),canary:otherVersion(rollout,named5.name)}}}function canaryDrift(rendered,canary,seen){
-let wanted=rendered.find(o=>o.kind==="Deployment"&&o.metadata.name===canary.deployment),live=liveDeployment(seen,canary);if(!wanted)return[];if(!live)return[`${describe(
-refOf(wanted))} does not exist any more`];let template2={spec:{template:wanted.spec.template}};return covers("Deployment",[],live,template2)?[]:[`${describe(refOf(
-wanted))}: its pods are not those of the release any more`]}function onlyScalable(objects,seen){for(let hpa of seen.autoscalers)seen.live.set(identity(refOf(hpa)),
-hpa);return objects.filter(o=>o.kind==="Deployment"||o.kind==="HorizontalPodAutoscaler")}function liveDeployment(seen,version2){return[...seen.live.values()].find(
-o=>o.kind==="Deployment"&&o.metadata.name===version2.deployment)??null}function baselineOf(active,stable,configured){let ready2=stable?.status?.readyReplicas??0,
-now=Math.min(ready2,stable?.spec?.replicas??1);return active?(configured??0)===0&&active.progress==="clean"?Math.max(active.baseline,now):active.baseline:Math.max(
-1,now)}async function archiveOf(engine,prepared,record,seen,roles,firstRun){let snapshot=[...seen.live.values()].map(cleanForRestore),before2=firstRun?null:await releaseBefore(
-engine,prepared,record,seen,roles.stable,snapshot);return{release:prepared.release,now:prepared.rendered,before:before2,snapshot}}async function releaseBefore(engine,prepared,record,seen,stable,snapshot){
-let last2=record?.lastFinished?await findArchive(engine.kube,prepared.rollout.namespace,record.lastFinished.archive):null;if(last2)return last2.now;let image2=imageBefore(
-prepared,seen,stable),{rendered}=await prepare2(prepared.rollout,engine.workspace,image2),own2=new Set(prepared.rendered.objects[stable.name]?.map(o=>identity(refOf(
-o)))),exact=snapshot.filter(o=>own2.has(identity(refOf(o))));return{image:image2,objects:{...rendered.objects,[stable.name]:exact}}}function imageBefore(prepared,seen,stable){
-let rendered=prepared.rendered.objects[stable.name]?.find(o=>o.kind==="Deployment"&&o.metadata.name===stable.deployment),containers=o=>o?.spec?.template?.spec?.
-containers??[],name=containers(rendered).find(c=>c.image===prepared.image)?.name;return containers(liveDeployment(seen,stable)).find(c=>c.name===name)?.image??prepared.
-image}var init_stage_plan=__esm({"src/engine/stage-plan.ts"(){"use strict";init_object();init_notes();init_route();init_stage();init_errors();init_archive();init_compare();
-init_restore2();init_observe();init_preparation();init_reference_grants()}});async function lookAtRoutes(engine,record){let rollout=record.file,{roles}=rolesOf(rollout,record),routes=await observeRoutes(engine.kube,rollout,[]);return{rollout,
+let wanted=deploymentNamed(rendered,canary.deployment),live=liveDeployment(seen,canary);if(!wanted)return[];if(!live)return[`${describe(refOf(wanted))} does not\
+ exist any more`];let template2={spec:{template:wanted.spec.template}};return covers("Deployment",[],live,template2)?[]:[`${describe(refOf(wanted))}: its pods a\
+re not those of the release any more`]}function onlyScalable(objects,seen){for(let hpa of seen.autoscalers)seen.live.set(identity(refOf(hpa)),hpa);return objects.
+filter(o=>o.kind==="Deployment"||o.kind==="HorizontalPodAutoscaler")}function liveDeployment(seen,version2){return deploymentNamed(seen.live.values(),version2.deployment)??
+null}function baselineOf(active,stable,configured){let ready2=stable?.status?.readyReplicas??0,now=Math.min(ready2,stable?.spec?.replicas??1);return active?(configured??
+0)===0&&active.progress==="clean"?Math.max(active.baseline,now):active.baseline:Math.max(1,now)}async function archiveOf(engine,prepared,record,seen,roles,firstRun){
+let snapshot=[...seen.live.values()].map(cleanForRestore),before2=firstRun?null:await releaseBefore(engine,prepared,record,seen,roles.stable,snapshot);return{release:prepared.
+release,now:prepared.rendered,before:before2,snapshot}}async function releaseBefore(engine,prepared,record,seen,stable,snapshot){let last2=record?.lastFinished?
+await findArchive(engine.kube,prepared.rollout.namespace,record.lastFinished.archive):null;if(last2)return last2.now;let image2=imageBefore(prepared,seen,stable),
+{rendered}=await prepare2(prepared.rollout,engine.workspace,image2),own2=new Set(prepared.rendered.objects[stable.name]?.map(o=>identity(refOf(o)))),exact=snapshot.
+filter(o=>own2.has(identity(refOf(o))));return{image:image2,objects:{...rendered.objects,[stable.name]:exact}}}function imageBefore(prepared,seen,stable){let rendered=prepared.
+rendered.objects[stable.name]?.find(o=>o.kind==="Deployment"&&o.metadata.name===stable.deployment),containers=o=>o?.spec?.template?.spec?.containers??[],name=containers(
+rendered).find(c=>c.image===prepared.image)?.name;return containers(liveDeployment(seen,stable)).find(c=>c.name===name)?.image??prepared.image}var init_stage_plan=__esm(
+{"src/engine/stage-plan.ts"(){"use strict";init_deployment();init_object();init_notes();init_route();init_stage();init_errors();init_archive();init_compare();init_restore2();
+init_observe();init_preparation();init_reference_grants()}});async function lookAtRoutes(engine,record){let rollout=record.file,{roles}=rolesOf(rollout,record),routes=await observeRoutes(engine.kube,rollout,[]);return{rollout,
 roles,routes,memories:record.routes}}async function mindDrift(engine,record,decision,repair){if(decision.kind!=="unchanged"||record?.phase!=="active")return decision;
 let stage2=stageNamed(record.file,decision.stage??""),drift=driftOf(await lookAtRoutes(engine,record),[]);return!stage2||drift.length===0?decision:repair?{kind:"\
 resume",stage:stage2}:{kind:"refuse",problem:driftProblem(record.rollout,drift)}}var init_drift=__esm({"src/engine/drift.ts"(){"use strict";init_route();init_rollout();
 init_observe();init_stage_plan()}});async function withConfigured(engine,record,result2){if(!record)return result2;let configured=await lookAtRoutes(engine,record).then(configuredWeight).catch(()=>null);
-return{...result2,weight:{...result2.weight,configured}}}var init_configured=__esm({"src/engine/configured.ts"(){"use strict";init_route();init_drift()}});async function fenceRoutes(engine,session){for(let spec of session.record.file.routes)for(let attempt2=0,done2=!1;!done2;attempt2++){let route2=await engine.kube.
+return{...result2,weight:{...result2.weight,configured}}}var init_configured=__esm({"src/engine/configured.ts"(){"use strict";init_route();init_drift()}});function sessionOptions(engine,{preempt}){return{store:engine.store,clock:engine.clock,duration:engine.leaseDuration,who:engine.run.who,signal:engine.signal,onWait:text4=>engine.
+progress.waiting(text4),preempt}}var init_session_options=__esm({"src/engine/session-options.ts"(){"use strict"}});async function fenceRoutes(engine,session){for(let spec of session.record.file.routes)for(let attempt2=0,done2=!1;!done2;attempt2++){let route2=await engine.kube.
 get(routeRef(spec));if(!route2)break;let{[FENCE]:_3,...annotations}=route2.metadata.annotations??{},stamped2={...annotations,[FENCE]:engine.run.who};try{let touched=await engine.
 kube.replace({...route2,metadata:{...route2.metadata,annotations:stamped2}}),{annotations:__,...bare2}=touched.metadata,metadata=Object.keys(annotations).length>
 0?{...bare2,annotations}:bare2;await engine.kube.replace({...touched,metadata}),done2=!0}catch(error2){if(!(error2 instanceof KubeError)||error2.code!=="conflic\
@@ -8289,8 +8290,8 @@ ed while stable was being redeployed"};let differences3=comparePodTemplates(stab
 readiness",verdict:"pass",reason:`${scene.roles.stable.deployment} has the pod template of ${scene.roles.canary.deployment}`};return{kind:"readiness",verdict:"f\
 ail",reason:`${scene.roles.stable.deployment} is not what ${scene.roles.canary.deployment} is: ${differences3.slice(0,5).join("; ")}${differences3.length>5?` an\
 d ${differences3.length-5} more`:""}; remove the difference from the Deployment, then advance again`};function live(role){return engine.kube.get({apiVersion:"ap\
-ps/v1",kind:"Deployment",namespace:scene.rollout.namespace,name:scene.roles[role].deployment})}function renderedDeployment(role){return scene.rendered[role].find(
-o=>o.kind==="Deployment"&&o.metadata.name===scene.roles[role].deployment)}}var init_templates=__esm({"src/engine/templates.ts"(){"use strict";init_pod_templates()}});async function runningPods(engine,scene,role){let{namespace}=scene.rollout,{deployment:name}=scene.roles[role],deployment=await engine.kube.get({apiVersion:"app\
+ps/v1",kind:"Deployment",namespace:scene.rollout.namespace,name:scene.roles[role].deployment})}function renderedDeployment(role){return deploymentNamed(scene.rendered[role],
+scene.roles[role].deployment)}}var init_templates=__esm({"src/engine/templates.ts"(){"use strict";init_deployment();init_pod_templates()}});async function runningPods(engine,scene,role){let{namespace}=scene.rollout,{deployment:name}=scene.roles[role],deployment=await engine.kube.get({apiVersion:"app\
 s/v1",kind:"Deployment",namespace,name}),running=(deployment===null?[]:await podsOf(engine,namespace,deployment)).filter(pod2=>pod2.status?.phase==="Running");if(running.
 length>0)return running;throw new CannotLook(deployment===null?`Deployment ${namespace}/${name} is gone: nobody answers for ${scene.roles[role].name}`:`Deployme\
 nt ${namespace}/${name} has no running pod: nobody answers for ${scene.roles[role].name}`)}function isReady2(pod2){let conditions=pod2.status?.conditions??[];return!pod2.
@@ -8389,43 +8390,43 @@ intent?.command!=="abort"?`stage ${stage2} of "${rollout}" has passed, and run $
 command!=="abort"?`stage ${stage2} of "${rollout}" is held by run ${owner.run} (${heldBecause}); it was left alone`:null}var LeftAlone,init_left_alone=__esm({"s\
 rc/engine/left-alone.ts"(){"use strict";LeftAlone=class extends Error{}}});async function abort(engine,options){let stored=await engine.store.read(),{record}=stored,answer4=message=>({command:"abort",outcome:"unchanged",rollout:options.
 rollout,message,changes:[],gates:[],owner:record?.owner??null,...fromRecord(record)}),{namespace}=engine.store.ref,reason=leftAlone(record,options,namespace??"");
-if(reason!==null)return answer4(reason);let session=await openSession({store:engine.store,clock:engine.clock,duration:engine.leaseDuration,who:engine.run.who,signal:engine.
-signal,onWait:text4=>engine.progress.waiting(text4),preempt:!0},stored,current=>{let why=leftAlone(current,options,namespace??"");if(why!==null)throw new LeftAlone(
-why);return markAborting(engine,current,options.reason)}).catch(error2=>{if(error2 instanceof LeftAlone)return null;throw error2});if(!session)return abort(engine,
-options);engine.setFence(what3=>session.fence(what3));try{let again=record?.intent?.command==="abort";(session.tookOver||again)&&await session.repeat(()=>fenceRoutes(
-engine,session));let ran=await abortInSession(engine,session,options.reason,[],options.fewerPods);return await withConfigured(engine,session.record,{command:"ab\
-ort",outcome:ran.complete?"done":"failed",...ran.complete?{}:{reason:"abort-incomplete"},rollout:options.rollout,message:ran.message,changes:ran.changes,gates:ran.
-gates,...fromRecord(session.record)})}catch(error2){throw error2 instanceof Preempted?new CommandError("refused",[{code:"preempted",message:`${error2.message}; \
-this process stopped`}]):(await session.abandon(),error2)}finally{engine.setFence(null)}}function markAborting(engine,record,reason,gates=[]){if(record.intent?.
-command==="abort")return record;let marked2={...record,intent:{command:"abort",stage:record.stage,route:record.intent?.route??changedRoute(record),reason}};return withHistory(
-marked2,{...entry2(engine,marked2,"aborting",record.stage),reason,gates})}function changedRoute(record){return record.routes.some(r=>r.state!==null)?"original":
-null}async function abortInSession(engine,session,reason,failed2=[],fewerPods=!1){await session.save(record2=>markAborting(engine,record2,reason,failed2));let{record}=session;
-if(record.progress==="removing")return completeFinish(engine,session);let changes2=[],gates=[];if(record.archive===null||record.progress==="restored")return await removeArchive(
-engine,session),await session.end(r=>concludeAbort(engine,r)),{complete:!0,message:record.archive===null?"nothing had been changed yet; the rollout is closed":done(
-record),changes:changes2,gates};engine.progress.step(`aborting ${record.rollout}: back to the state before the rollout`);let archive=await readArchive(engine.kube,
-record.file.namespace,record.archive),look4=()=>planFrom(engine,session,archive,fewerPods),plan=await look4();writesOf(plan.plan).some(w=>w.remember?.kind==="au\
-toscaler")&&await session.save(r=>beforeEffects(engine,r,plan));let ran=await runActions(engine,session,plan,changes2,gates,look4);if(ran.stopped){let{stopped}=ran;
-return await session.end(r=>({...r,heldBecause:`abort: ${stopped.reason}`})),{complete:!1,message:`the abort is not complete: ${stopped.reason}. ${whereTraffic(
-session.record)} Nothing that may serve was removed; put it right and run "abort" again${stopped.kind==="readiness"&&!fewerPods?', or "abort --fewer-pods" to go\
- back to the pods that stable has':""}`,changes:changes2,gates}}return await session.save(r=>({...r,progress:"restored"})),await removeArchive(engine,session),await session.
-end(r=>concludeAbort(engine,r)),{complete:!0,message:done(record),changes:changes2,gates}}function done(record){return`aborted: ${record.stable} serves as befor\
-e the rollout`}async function removeArchive(engine,session){let{archive,archiving,lastFinished,file:file2}=session.record,name=archive??archiving;!name||name===
-lastFinished?.archive||await session.repeat(()=>deleteArchive(engine.kube,file2.namespace,name))}function whereTraffic(record){return record.routes.every(r=>r.state===
-null)?"The routes are back at the old state.":"Traffic is where it was."}async function planFrom(engine,session,archive,fewerPods){let{record}=session,rollout=record.
-file,prepared=preparedFrom(rollout,record.release,archive.now),{roles}=rolesOf(rollout,record),rendered={stable:archive.now.objects[roles.stable.name]??[],canary:archive.
-now.objects[roles.canary.name]??[]},refs=[...refsOf([...rendered.stable,...rendered.canary,...archive.snapshot]),...record.created],seen=await observe(engine.kube,
-rollout,refs,[]),routes={rollout,roles,routes:seen.routes,memories:record.routes},input={rollout,roles,firstRun:record.firstRun,baseline:record.baseline,rendered,
-shared:prepared.shared,live:seen.live,obsolete:[],destinationRule:seen.destinationRule,autoscalers:seen.autoscalers,routesTo:(state,why)=>routeWrites(routes,state,
-why),configured:configuredWeight(routes),record,longestTimeout:longestTimeout({rollout,roles,routes:seen.routes}),snapshot:archive.snapshot,fewerPods,restoreRoutes:why=>restoreWrites(
-routes,why),subsetsRemain:subsetsNamed(roles,seen.routes,restoreWrites(routes,"")),routeRemains:seen.routes.some(({route:route2,index})=>route2!==null&&!record.
-routes[index]?.created)};return{plan:{stage:record.stage,actions:planAbort(input),notes:[]},scene:{rollout,roles,rendered,newReleaseOnStable:!1},target:null,memories:record.
-routes,firstRun:record.firstRun,baseline:record.baseline,configured:input.configured,drift:[],archive:null}}function subsetsNamed(roles,routes,writes){let restored=routes.
-map(({route:route2})=>{let write4=writes.find(w=>w.before===route2);return JSON.stringify(write4?write4.after:route2)}),named5=({backend})=>backend.kind==="subs\
-et"&&restored.some(text4=>text4.includes(`"subset":${JSON.stringify(backend.subset)}`));return{stable:named5(roles.stable),canary:named5(roles.canary)}}function concludeAbort(engine,record){
-let ended2={...record,phase:"aborted",stageState:"passed",heldBecause:null,intent:null,owner:null,progress:"clean",autoscalers:[],created:[],archive:null,archiving:null,
-routeChangedAt:null,served:null};return withHistory(ended2,{...entry2(engine,record,"aborted",record.stage),weight:0,reason:record.intent?.reason??null})}var init_abort2=__esm(
-{"src/engine/abort.ts"(){"use strict";init_abort();init_plan();init_route();init_errors();init_archive();init_record();init_session();init_configured();init_fence();
-init_from_archive();init_complete_finish();init_observe();init_result2();init_run_actions();init_left_alone();init_stage_plan();init_stage_record()}});function answerWithoutWork(decision,record,rollout){let base={command:"advance",rollout:rollout.name,changes:[],gates:[],...fromRecord(record)};switch(decision.
+if(reason!==null)return answer4(reason);let session=await openSession(sessionOptions(engine,{preempt:!0}),stored,current=>{let why=leftAlone(current,options,namespace??
+"");if(why!==null)throw new LeftAlone(why);return markAborting(engine,current,options.reason)}).catch(error2=>{if(error2 instanceof LeftAlone)return null;throw error2});
+if(!session)return abort(engine,options);engine.setFence(what3=>session.fence(what3));try{let again=record?.intent?.command==="abort";(session.tookOver||again)&&
+await session.repeat(()=>fenceRoutes(engine,session));let ran=await abortInSession(engine,session,options.reason,[],options.fewerPods);return await withConfigured(
+engine,session.record,{command:"abort",outcome:ran.complete?"done":"failed",...ran.complete?{}:{reason:"abort-incomplete"},rollout:options.rollout,message:ran.message,
+changes:ran.changes,gates:ran.gates,...fromRecord(session.record)})}catch(error2){throw error2 instanceof Preempted?new CommandError("refused",[{code:"preempted",
+message:`${error2.message}; this process stopped`}]):(await session.abandon(),error2)}finally{engine.setFence(null)}}function markAborting(engine,record,reason,gates=[]){
+if(record.intent?.command==="abort")return record;let marked2={...record,intent:{command:"abort",stage:record.stage,route:record.intent?.route??changedRoute(record),
+reason}};return withHistory(marked2,{...entry2(engine,marked2,"aborting",record.stage),reason,gates})}function changedRoute(record){return record.routes.some(r=>r.
+state!==null)?"original":null}async function abortInSession(engine,session,reason,failed2=[],fewerPods=!1){await session.save(record2=>markAborting(engine,record2,
+reason,failed2));let{record}=session;if(record.progress==="removing")return completeFinish(engine,session);let changes2=[],gates=[];if(record.archive===null||record.
+progress==="restored")return await removeArchive(engine,session),await session.end(r=>concludeAbort(engine,r)),{complete:!0,message:record.archive===null?"nothi\
+ng had been changed yet; the rollout is closed":done(record),changes:changes2,gates};engine.progress.step(`aborting ${record.rollout}: back to the state before \
+the rollout`);let archive=await readArchive(engine.kube,record.file.namespace,record.archive),look4=()=>planFrom(engine,session,archive,fewerPods),plan=await look4();
+writesOf(plan.plan).some(w=>w.remember?.kind==="autoscaler")&&await session.save(r=>beforeEffects(engine,r,plan));let ran=await runActions(engine,session,plan,changes2,
+gates,look4);if(ran.stopped){let{stopped}=ran;return await session.end(r=>({...r,heldBecause:`abort: ${stopped.reason}`})),{complete:!1,message:`the abort is no\
+t complete: ${stopped.reason}. ${whereTraffic(session.record)} Nothing that may serve was removed; put it right and run "abort" again${stopped.kind==="readiness"&&
+!fewerPods?', or "abort --fewer-pods" to go back to the pods that stable has':""}`,changes:changes2,gates}}return await session.save(r=>({...r,progress:"restore\
+d"})),await removeArchive(engine,session),await session.end(r=>concludeAbort(engine,r)),{complete:!0,message:done(record),changes:changes2,gates}}function done(record){
+return`aborted: ${record.stable} serves as before the rollout`}async function removeArchive(engine,session){let{archive,archiving,lastFinished,file:file2}=session.
+record,name=archive??archiving;!name||name===lastFinished?.archive||await session.repeat(()=>deleteArchive(engine.kube,file2.namespace,name))}function whereTraffic(record){
+return record.routes.every(r=>r.state===null)?"The routes are back at the old state.":"Traffic is where it was."}async function planFrom(engine,session,archive,fewerPods){
+let{record}=session,rollout=record.file,prepared=preparedFrom(rollout,record.release,archive.now),{roles}=rolesOf(rollout,record),rendered={stable:archive.now.objects[roles.
+stable.name]??[],canary:archive.now.objects[roles.canary.name]??[]},refs=[...refsOf([...rendered.stable,...rendered.canary,...archive.snapshot]),...record.created],
+seen=await observe(engine.kube,rollout,refs,[]),routes={rollout,roles,routes:seen.routes,memories:record.routes},input={rollout,roles,firstRun:record.firstRun,baseline:record.
+baseline,rendered,shared:prepared.shared,live:seen.live,obsolete:[],destinationRule:seen.destinationRule,autoscalers:seen.autoscalers,routesTo:(state,why)=>routeWrites(
+routes,state,why),configured:configuredWeight(routes),record,longestTimeout:longestTimeout({rollout,roles,routes:seen.routes}),snapshot:archive.snapshot,fewerPods,
+restoreRoutes:why=>restoreWrites(routes,why),subsetsRemain:subsetsNamed(roles,seen.routes,restoreWrites(routes,"")),routeRemains:seen.routes.some(({route:route2,
+index})=>route2!==null&&!record.routes[index]?.created)};return{plan:{stage:record.stage,actions:planAbort(input),notes:[]},scene:{rollout,roles,rendered,newReleaseOnStable:!1},
+target:null,memories:record.routes,firstRun:record.firstRun,baseline:record.baseline,configured:input.configured,drift:[],archive:null}}function subsetsNamed(roles,routes,writes){
+let restored=routes.map(({route:route2})=>{let write4=writes.find(w=>w.before===route2);return JSON.stringify(write4?write4.after:route2)}),named5=({backend})=>backend.
+kind==="subset"&&restored.some(text4=>text4.includes(`"subset":${JSON.stringify(backend.subset)}`));return{stable:named5(roles.stable),canary:named5(roles.canary)}}
+function concludeAbort(engine,record){let ended2={...record,phase:"aborted",stageState:"passed",heldBecause:null,intent:null,owner:null,progress:"clean",autoscalers:[],
+created:[],archive:null,archiving:null,routeChangedAt:null,served:null};return withHistory(ended2,{...entry2(engine,record,"aborted",record.stage),weight:0,reason:record.
+intent?.reason??null})}var init_abort2=__esm({"src/engine/abort.ts"(){"use strict";init_abort();init_plan();init_route();init_errors();init_archive();init_record();
+init_session();init_configured();init_session_options();init_fence();init_from_archive();init_complete_finish();init_observe();init_result2();init_run_actions();
+init_left_alone();init_stage_plan();init_stage_record()}});function answerWithoutWork(decision,record,rollout){let base={command:"advance",rollout:rollout.name,changes:[],gates:[],...fromRecord(record)};switch(decision.
 kind){case"unchanged":return{...base,outcome:"unchanged",message:decision.message};case"refuse":return{...base,outcome:decision.problem.code==="unknown-stage"?"\
 invalid":"refused",reason:decision.problem.code,message:decision.problem.message,problems:[decision.problem],owner:record?.owner??null};case"start":case"enter":case"\
 resume":return null}}function refusal(error2,rollout,record){let{outcome,problems}=error2;return{command:"advance",outcome,rollout:rollout.name,message:problems.
@@ -8694,12 +8695,11 @@ let stored=await engine.store.read(),planOptions={repair:!1,resume:!options.firs
 planOptions,options.kind)}catch(error2){if(!(error2 instanceof RecordChanged))throw error2}}}async function carryOut(engine,stored,prepared,stage2,approval,planOptions,kind){
 let plan=await planFor(engine,prepared,stored.record,stage2,planOptions).catch(async error2=>{throw error2 instanceof CommandError&&await changedSince(engine,stored)?
 new RecordChanged:error2}),archive=plan.archive?packArchive(prepared.rollout.name,await plan.archive()):null,archiving=archive?{archiving:archive.name}:{},seen=JSON.
-stringify(stored.record),session=await openSession({store:engine.store,clock:engine.clock,duration:engine.leaseDuration,who:engine.run.who,signal:engine.signal,
-onWait:text4=>engine.progress.waiting(text4),preempt:!1},stored,current=>{if(JSON.stringify(current)!==seen)throw new RecordChanged;return{...planOptions.first?
-startRollout(engine,prepared,current,plan,stage2,approval,kind):enterStage(engine,current,plan,stage2,approval),...archiving}});engine.setFence(what3=>session.fence(
-what3));try{archive&&await storeWayBack(engine,session,archive,stored.record?.archiving??null);let result2=await inSession(engine,session,prepared,plan,stage2,planOptions);
-return await withConfigured(engine,session.record,result2)}catch(error2){throw error2 instanceof Preempted?refused({code:"preempted",message:`${error2.message};\
- this process stopped and wrote nothing more`}):(await session.abandon(),error2)}finally{engine.setFence(null)}}async function inSession(engine,session,prepared,firstPlan,stage2,planOptions){
+stringify(stored.record),session=await openSession(sessionOptions(engine,{preempt:!1}),stored,current=>{if(JSON.stringify(current)!==seen)throw new RecordChanged;
+return{...planOptions.first?startRollout(engine,prepared,current,plan,stage2,approval,kind):enterStage(engine,current,plan,stage2,approval),...archiving}});engine.
+setFence(what3=>session.fence(what3));try{archive&&await storeWayBack(engine,session,archive,stored.record?.archiving??null);let result2=await inSession(engine,
+session,prepared,plan,stage2,planOptions);return await withConfigured(engine,session.record,result2)}catch(error2){throw error2 instanceof Preempted?refused({code:"\
+preempted",message:`${error2.message}; this process stopped and wrote nothing more`}):(await session.abandon(),error2)}finally{engine.setFence(null)}}async function inSession(engine,session,prepared,firstPlan,stage2,planOptions){
 let changes2=[],gates=[],finish2=(outcome,message,reason)=>({command:"advance",outcome,rollout:prepared.rollout.name,message,...reason?{reason}:{},...fromRecord(
 session.record),changes:changes2,gates,...firstPlan.plan.notes.length>0?{notes:firstPlan.plan.notes}:{}});engine.progress.step(`stage ${stage2.name} of ${prepared.
 rollout.name}: release ${prepared.release}`);let ran=await runActions(engine,session,firstPlan,changes2,gates,()=>planFor(engine,prepared,session.record,stage2,
@@ -8714,8 +8714,8 @@ release} alone`)):(await session.end(record=>passStage(engine,record,gates)),fin
 let{file:file2,rollout}=session.record;earlier&&earlier!==archive.name&&await session.repeat(()=>deleteArchive(engine.kube,file2.namespace,earlier)),await session.
 repeat(()=>storeArchive(engine.kube,file2.namespace,rollout,archive)),await session.save(record=>({...record,archive:archive.name,archiving:null}))}var RecordChanged,
 init_advance=__esm({"src/engine/advance.ts"(){"use strict";init_errors();init_archive();init_session();init_abort2();init_complete_finish();init_answers();init_configured();
-init_decision();init_gates();init_image2();init_preparation();init_result2();init_stage_record();init_stage_record();init_stage_plan();init_run_actions();RecordChanged=
-class extends Error{}}});function isFields(value){return typeof value=="object"&&value!==null&&!Array.isArray(value)}function fieldsAt(value,...path20){let at3=value;for(let key of path20)
+init_session_options();init_decision();init_gates();init_image2();init_preparation();init_result2();init_stage_record();init_stage_record();init_stage_plan();init_run_actions();
+RecordChanged=class extends Error{}}});function isFields(value){return typeof value=="object"&&value!==null&&!Array.isArray(value)}function fieldsAt(value,...path20){let at3=value;for(let key of path20)
 at3=isFields(at3)?at3[key]:void 0;return isFields(at3)?at3:{}}function listAt(value,...path20){let last2=path20.at(-1),list3=last2===void 0?value:fieldsAt(value,
 ...path20.slice(0,-1))[last2];return Array.isArray(list3)?list3:[]}function textAt(value,...path20){let found=fieldsAt(value,...path20.slice(0,-1))[path20.at(-1)??
 ""];return typeof found=="string"?found:void 0}function numberAt(value,...path20){let found=fieldsAt(value,...path20.slice(0,-1))[path20.at(-1)??""];return typeof found==

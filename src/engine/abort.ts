@@ -14,6 +14,7 @@ import { openSession, Preempted } from '../record/session.ts'
 import type { Session } from '../record/session.ts'
 import { withConfigured } from './configured.ts'
 import type { Engine } from './context.ts'
+import { sessionOptions } from './session-options.ts'
 import { fenceRoutes } from './fence.ts'
 import { preparedFrom } from './from-archive.ts'
 import { completeFinish } from './complete-finish.ts'
@@ -54,24 +55,12 @@ export async function abort(engine: Engine, options: AbortOptions): Promise<Roll
   const { namespace } = engine.store.ref
   const reason = leftAlone(record, options, namespace ?? '')
   if (reason !== null) return answer(reason)
-  const session = await openSession(
-    {
-      store: engine.store,
-      clock: engine.clock,
-      duration: engine.leaseDuration,
-      who: engine.run.who,
-      signal: engine.signal,
-      onWait: (text) => engine.progress.waiting(text),
-      preempt: true,
-    },
-    stored,
-    (current) => {
-      // Between our look and the lease it may have ended, or another run may have begun.
-      const why = leftAlone(current, options, namespace ?? '')
-      if (why !== null) throw new LeftAlone(why)
-      return markAborting(engine, current!, options.reason)
-    },
-  ).catch((error: unknown) => {
+  const session = await openSession(sessionOptions(engine, { preempt: true }), stored, (current) => {
+    // Between our look and the lease it may have ended, or another run may have begun.
+    const why = leftAlone(current, options, namespace ?? '')
+    if (why !== null) throw new LeftAlone(why)
+    return markAborting(engine, current!, options.reason)
+  }).catch((error: unknown) => {
     if (error instanceof LeftAlone) return null
     throw error
   })

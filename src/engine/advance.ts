@@ -14,6 +14,7 @@ import { endFinish } from './complete-finish.ts'
 import { answerWithoutWork, refusal } from './answers.ts'
 import { withConfigured } from './configured.ts'
 import type { Engine } from './context.ts'
+import { sessionOptions } from './session-options.ts'
 import { decide } from './decision.ts'
 import { passGates } from './gates.ts'
 import { chooseImage } from './image.ts'
@@ -166,25 +167,13 @@ async function carryOut(
   const archive = plan.archive ? packArchive(prepared.rollout.name, await plan.archive()) : null
   const archiving = archive ? { archiving: archive.name } : {}
   const seen = JSON.stringify(stored.record)
-  const session = await openSession(
-    {
-      store: engine.store,
-      clock: engine.clock,
-      duration: engine.leaseDuration,
-      who: engine.run.who,
-      signal: engine.signal,
-      onWait: (text) => engine.progress.waiting(text),
-      preempt: false,
-    },
-    stored,
-    (current) => {
-      if (JSON.stringify(current) !== seen) throw new RecordChanged()
-      const next = planOptions.first
-        ? startRollout(engine, prepared, current, plan, stage, approval, kind)
-        : enterStage(engine, current!, plan, stage, approval)
-      return { ...next, ...archiving }
-    },
-  )
+  const session = await openSession(sessionOptions(engine, { preempt: false }), stored, (current) => {
+    if (JSON.stringify(current) !== seen) throw new RecordChanged()
+    const next = planOptions.first
+      ? startRollout(engine, prepared, current, plan, stage, approval, kind)
+      : enterStage(engine, current!, plan, stage, approval)
+    return { ...next, ...archiving }
+  })
   engine.setFence((what) => session.fence(what))
   try {
     if (archive) await storeWayBack(engine, session, archive, stored.record?.archiving ?? null)

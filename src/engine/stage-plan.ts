@@ -1,3 +1,4 @@
+import { deploymentNamed } from '../workload/deployment.ts'
 import type { KubeObject, Ref } from '../kube/object.ts'
 import { describe, identity, refOf } from '../kube/object.ts'
 import type { Role, RouteState } from '../mesh/route-state.ts'
@@ -157,7 +158,7 @@ export function rolesOf(
 
 /** Between stages nobody but us changes what the canary runs; how many pods it has is no drift. */
 function canaryDrift(rendered: readonly KubeObject[], canary: Version, seen: Observation): string[] {
-  const wanted = rendered.find((o) => o.kind === 'Deployment' && o.metadata.name === canary.deployment)
+  const wanted = deploymentNamed(rendered, canary.deployment)
   const live = liveDeployment(seen, canary)
   if (!wanted) return []
   if (!live) return [`${describe(refOf(wanted))} does not exist any more`]
@@ -173,10 +174,7 @@ function onlyScalable(objects: readonly KubeObject[], seen: Observation): KubeOb
 }
 
 function liveDeployment(seen: Observation, version: Version): KubeObject | null {
-  return (
-    [...seen.live.values()].find((o) => o.kind === 'Deployment' && o.metadata.name === version.deployment) ??
-    null
-  )
+  return deploymentNamed(seen.live.values(), version.deployment) ?? null
 }
 
 /** While the canary has nothing, what stable has ready carries the whole load; later the record knows. */

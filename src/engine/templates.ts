@@ -1,3 +1,4 @@
+import { deploymentNamed } from '../workload/deployment.ts'
 import type { GateResult } from '../gates/gate.ts'
 import type { KubeObject } from '../kube/object.ts'
 import type { Role } from '../mesh/route-state.ts'
@@ -40,8 +41,6 @@ export async function compareTemplates(engine: Engine, scene: StageScene): Promi
   }
 
   function renderedDeployment(role: Role): KubeObject | undefined {
-    return scene.rendered[role].find(
-      (o) => o.kind === 'Deployment' && o.metadata.name === scene.roles[role].deployment,
-    )
+    return deploymentNamed(scene.rendered[role], scene.roles[role].deployment)
   }
 }

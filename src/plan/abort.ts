@@ -1,3 +1,4 @@
+import { deploymentNamed } from '../workload/deployment.ts'
 import type { KubeObject } from '../kube/object.ts'
 import { identity, refOf } from '../kube/object.ts'
 import type { RolloutRecord } from '../record/record.ts'
@@ -89,9 +90,7 @@ function wasUnpinned(input: AbortInput): boolean {
 }
 
 function pinned(input: AbortInput, settle: readonly Action[]): Action[] {
-  const canary = input.rendered.canary.find(
-    (o) => o.kind === 'Deployment' && o.metadata.name === input.roles.canary.deployment,
-  )
+  const canary = deploymentNamed(input.rendered.canary, input.roles.canary.deployment)
   if (!canary || !input.live.has(identity(refOf(canary)))) return []
   return [
     ...input.routesTo({ kind: 'split', weight: 0, headers: [], mirror: 0 }, 'all traffic on stable'),
@@ -101,9 +100,7 @@ function pinned(input: AbortInput, settle: readonly Action[]): Action[] {
 
 function awaitGone(input: AbortInput): Action {
   const { deployment } = input.roles.canary
-  const rendered = input.rendered.canary.find(
-    (o) => o.kind === 'Deployment' && o.metadata.name === deployment,
-  )
+  const rendered = deploymentNamed(input.rendered.canary, deployment)
   const labels = (rendered?.['spec']?.selector?.matchLabels ?? {}) as { [name: string]: string }
   return { kind: 'await-gone', deployment, labels }
 }

@@ -1,3 +1,4 @@
+import { deploymentNamed } from '../workload/deployment.ts'
 import type { Json, KubeObject, Ref } from '../kube/object.ts'
 import { deepEqual } from '../mesh/json-diff.ts'
 import type { Role, RouteState } from '../mesh/route-state.ts'
@@ -88,7 +89,7 @@ function podsWanted(role: Role, input: StageInput): number {
     .filter((o) => o.kind === 'HorizontalPodAutoscaler' && targets(o, deployment))
     .map((hpa) => (hpa['spec'].minReplicas as number | undefined) ?? 1)
   if (minimums.length > 0) return Math.max(1, ...minimums)
-  const rendered = input.rendered[role].find((o) => o.kind === 'Deployment' && o.metadata.name === deployment)
+  const rendered = deploymentNamed(input.rendered[role], deployment)
   return Math.max(1, (rendered?.['spec'].replicas as number | undefined) ?? 1)
 }
 
@@ -128,9 +129,7 @@ const json = (state: RouteState) => state as unknown as Json
 function fence(input: StageInput, unserved: boolean, why: string): Action[] {
   if (!usesSubsets(input) || !unserved) return []
   const { deployment } = input.roles.canary
-  const canary = [...input.live.values()].find(
-    (o) => o.kind === 'Deployment' && o.metadata.name === deployment,
-  )
+  const canary = deploymentNamed(input.live.values(), deployment)
   // Once there are pods the route is pinned, and may have header rules that must not be taken away for a moment.
   if (canary && (canary['status']?.replicas ?? 0) > 0) return addSubsets(input, why)
   return [
@@ -229,7 +228,7 @@ function ready(role: Role, input: StageInput, replicas: number): Action[] {
 /** Nothing that this plan does makes it otherwise, so there is nothing to wait for. */
 function seenReady(role: Role, input: StageInput, replicas: number): boolean {
   const { deployment } = input.roles[role]
-  const live = [...input.live.values()].find((o) => o.kind === 'Deployment' && o.metadata.name === deployment)
+  const live = deploymentNamed(input.live.values(), deployment)
   return live !== undefined && deploymentReady(live, replicas).ready
 }
 

@@ -1,3 +1,4 @@
+import { deploymentNamed } from '../workload/deployment.ts'
 import type { KubeObject } from '../kube/object.ts'
 import { refOf } from '../kube/object.ts'
 import { renderSubsets } from '../mesh/istio/index.ts'
@@ -100,8 +101,6 @@ function distinguishingLabels(input: SubsetPlanInput): {
 }
 
 function podLabels(input: SubsetPlanInput, role: Role): { readonly [name: string]: string } {
-  const deployment = input.rendered[role].find(
-    (o) => o.kind === 'Deployment' && o.metadata.name === input.roles[role].deployment,
-  )
+  const deployment = deploymentNamed(input.rendered[role], input.roles[role].deployment)
   return (deployment?.['spec']?.template?.metadata?.labels ?? {}) as { [name: string]: string }
 }

@@ -1,3 +1,4 @@
+import { deploymentNamed } from '../workload/deployment.ts'
 import type { KubeObject } from '../kube/object.ts'
 import { identity, refOf } from '../kube/object.ts'
 import type { Role } from '../mesh/route-state.ts'
@@ -158,7 +159,7 @@ export function raiseCapacity(
 ): Write[] {
   const autoscalers = input.autoscalers.filter((hpa) => targets(hpa, deployment))
   if (autoscalers.length > 0) return autoscalers.flatMap((hpa) => raiseMinimum(hpa, needed, why))
-  const live = [...input.live.values()].find((o) => o.kind === 'Deployment' && o.metadata.name === deployment)
+  const live = deploymentNamed(input.live.values(), deployment)
   if (!live || ((live['spec'].replicas as number | undefined) ?? 1) >= needed) return []
   const after = { ...live, spec: { ...live['spec'], replicas: needed } }
   return [{ kind: 'write', verb: 'replace', ref: refOf(live), before: live, after, why, remember: null }]
