@@ -42,7 +42,9 @@ export interface Example {
 }
 
 export interface ExampleLoad {
-  stop(): Promise<{ sent: number; answers: readonly LoadAnswer[] }>
+  /** Requests so far, over all gateways. */
+  sent(): number
+  stop(): Promise<{ answers: readonly LoadAnswer[] }>
 }
 
 const KINDS: { readonly [kind: string]: string } = {
@@ -141,10 +143,10 @@ export async function startExample(
       )
       const stop = async () => {
         await Promise.all(loads.map((load) => load.stop()))
-        return { sent: loads.reduce((sum, load) => sum + load.sent(), 0), answers }
+        return { answers }
       }
       ends.push(stop)
-      return { stop }
+      return { sent: () => loads.reduce((sum, load) => sum + load.sent(), 0), stop }
     },
     async close() {
       for (const end of ends) await end()
