@@ -725,20 +725,20 @@ namespace,service,namespace),object2={apiVersion,kind:"DestinationRule",metadata
 return{ok:!0,object:withOwnSubsets(object2,ours),action:"created"}}var SUBSETS_ANNOTATION,CREATED_ANNOTATION,init_destination_rule=__esm({"src/mesh/istio/destin\
 ation-rule.ts"(){"use strict";init_json_diff();init_json_reading();init_host();init_marks();SUBSETS_ANNOTATION="shiftgate.dev/subsets",CREATED_ANNOTATION="shift\
 gate.dev/created"}});var istioRouter,init_istio=__esm({"src/mesh/istio/index.ts"(){"use strict";init_create_router();init_dialect();init_marks();init_destination_rule();init_destination_rule();
-istioRouter=createRouter(istioDialect)}});function usesSubsets(input){return input.roles.canary.backend.kind==="subset"}function addSubsets(input,why){let write2=subsetWrite(input,{stable:!0,canary:!0},
-why);return write2?[write2,{kind:"drain",duration:SETTLE,why:"until every gateway knows the new subset"}]:[]}function removeSubsets(input,keep,why){let write2=subsetWrite(
-input,keep,why);return write2?[write2]:[]}function subsetWrite(input,present,why){if(!usesSubsets(input))return null;let{rollout,roles,destinationRule}=input,route2=rollout.
-routes.find(r=>r.kind==="virtualService"),name=route2?.kind==="virtualService"?route2.destinationRule:null,rendered=renderSubsets(destinationRule,{sides:{stable:{
-name:roles.stable.name,backend:roles.stable.backend},canary:{name:roles.canary.name,backend:roles.canary.backend}},labels:distinguishingLabels(input),present,namespace:rollout.
-namespace,name,apiVersion:"networking.istio.io/v1"});if(!rendered.ok)throw refused(...rendered.problems);return rendered.object===null?!destinationRule||rendered.
-action==="unchanged"?null:{kind:"write",verb:"delete",ref:refOf(destinationRule),before:destinationRule,after:null,why,remember:null}:destinationRule&&deepEqual(
-rendered.object,destinationRule)?null:{kind:"write",verb:destinationRule?"replace":"create",ref:refOf(rendered.object),before:destinationRule,after:rendered.object,
-why,remember:null}}function distinguishingLabels(input){let stable=podLabels2(input,"stable"),canary=podLabels2(input,"canary"),names4=Object.keys(stable).filter(
-name=>name in canary&&canary[name]!==stable[name]);if(names4.length===0)throw refused({code:"no-subset-labels",message:`the pods of ${input.roles.stable.name} a\
-nd ${input.roles.canary.name} have the same labels, so no subset can tell them apart; give both a label with different values, e.g. version: \${version}`});let pick=labels=>Object.
-fromEntries(names4.map(n=>[n,labels[n]]));return{stable:pick(stable),canary:pick(canary)}}function podLabels2(input,role){return deploymentNamed(input.rendered[role],
-input.roles[role].deployment)?.spec?.template?.metadata?.labels??{}}var SETTLE,init_subsets=__esm({"src/plan/subsets.ts"(){"use strict";init_deployment();init_object();
-init_istio();init_json_diff();init_errors();SETTLE=2e3}});function routeStateOf(stage2,input){return stage2.kind==="weight"?input.firstRun?stage2.weight>0||stage2.headers.length>0||stage2.mirror>0?{kind:"single",role:"\
+istioRouter=createRouter(istioDialect)}});function settle({rollout},what3){let{settle:duration2}=rollout.timeouts;return duration2>0?[{kind:"drain",duration:duration2,why:`until every gateway knows ${what3}`}]:
+[]}function usesSubsets(input){return input.roles.canary.backend.kind==="subset"}function addSubsets(input,why){let write2=subsetWrite(input,{stable:!0,canary:!0},
+why);return write2?[write2,...settle(input,"the new subset")]:[]}function removeSubsets(input,keep,why){let write2=subsetWrite(input,keep,why);return write2?[write2]:
+[]}function subsetWrite(input,present,why){if(!usesSubsets(input))return null;let{rollout,roles,destinationRule}=input,route2=rollout.routes.find(r=>r.kind==="v\
+irtualService"),name=route2?.kind==="virtualService"?route2.destinationRule:null,rendered=renderSubsets(destinationRule,{sides:{stable:{name:roles.stable.name,backend:roles.
+stable.backend},canary:{name:roles.canary.name,backend:roles.canary.backend}},labels:distinguishingLabels(input),present,namespace:rollout.namespace,name,apiVersion:"\
+networking.istio.io/v1"});if(!rendered.ok)throw refused(...rendered.problems);return rendered.object===null?!destinationRule||rendered.action==="unchanged"?null:
+{kind:"write",verb:"delete",ref:refOf(destinationRule),before:destinationRule,after:null,why,remember:null}:destinationRule&&deepEqual(rendered.object,destinationRule)?
+null:{kind:"write",verb:destinationRule?"replace":"create",ref:refOf(rendered.object),before:destinationRule,after:rendered.object,why,remember:null}}function distinguishingLabels(input){
+let stable=podLabels2(input,"stable"),canary=podLabels2(input,"canary"),names4=Object.keys(stable).filter(name=>name in canary&&canary[name]!==stable[name]);if(names4.
+length===0)throw refused({code:"no-subset-labels",message:`the pods of ${input.roles.stable.name} and ${input.roles.canary.name} have the same labels, so no sub\
+set can tell them apart; give both a label with different values, e.g. version: \${version}`});let pick=labels=>Object.fromEntries(names4.map(n=>[n,labels[n]]));
+return{stable:pick(stable),canary:pick(canary)}}function podLabels2(input,role){return deploymentNamed(input.rendered[role],input.roles[role].deployment)?.spec?.
+template?.metadata?.labels??{}}var init_subsets=__esm({"src/plan/subsets.ts"(){"use strict";init_deployment();init_object();init_istio();init_json_diff();init_errors()}});function routeStateOf(stage2,input){return stage2.kind==="weight"?input.firstRun?stage2.weight>0||stage2.headers.length>0||stage2.mirror>0?{kind:"single",role:"\
 stable"}:null:{kind:"split",weight:stage2.weight,headers:stage2.headers,mirror:stage2.mirror}:input.firstRun?{kind:"single",role:"stable"}:stage2.kind==="promot\
 e"?{kind:"split",weight:100,headers:[],mirror:0}:{kind:"single",role:promoteMode(input.rollout)==="copy"?"stable":"canary"}}function promoteMode(rollout){return rollout.
 stages.find(s=>s.kind==="promote")?.mode??"copy"}function planStage(stage2,input){if(input.firstRun)return planFirstRun(stage2,input);switch(stage2.kind){case"w\
@@ -752,65 +752,68 @@ tinationRule")?[]:addSubsets(input,why);return writes.length===0?subsets:[...sub
 let state=routeStateOf(stage2,input),needed=Math.max(1,replicasForState(state,"canary",input.baseline)),why=`stage ${stage2.name}`,deploy=planVersion("canary",input,
 needed,why),unserved=(input.configured??0)===0,fenced=fence(input,unserved,why),there=deepEqual(json(state),json(PINNED))&&fenced.some(a=>a.kind==="confirm");return[
 ...fenced,...deploy,...deploy.length===0&&seenReady("canary",input,needed)?[]:ready("canary",input,needed),...stableCapacity(100-stage2.weight,input,why),...warmUp(
-"canary",input,deploy.length>0||unserved),...there?[]:input.routesTo(state,why)]}function fence(input,unserved,why){if(!usesSubsets(input)||!unserved)return[];let{
-deployment}=input.roles.canary,canary=deploymentNamed(input.live.values(),deployment);return canary&&(canary.status?.replicas??0)>0?addSubsets(input,why):[...addSubsets(
-input,why),...input.routesTo(PINNED,"keep all traffic on stable"),{kind:"confirm",state:PINNED,beforeRemoval:!1}]}function planPromote(stage2,input){if(stage2.mode===
-"swap")return ready("canary",input,Math.max(1,input.baseline));let needed=Math.max(1,input.baseline),deploy=planVersion("stable",input,needed,`promote ${input.roles.
-canary.name} to ${input.roles.stable.name}`);return[...deploy.length>0?[{kind:"confirm",state:routeStateOf(stage2,input),beforeRemoval:!0},drain(input,`before ${input.
+"canary",input,deploy.length>0||unserved),...opensNow(stage2,input)?settle(input,`the pods of ${input.roles.canary.deployment}`):[],...there?[]:input.routesTo(state,
+why)]}function opensNow(stage2,{configured,record}){let opens=s=>s.weight>0||s.headers.length>0||s.mirror>0,before=(record?.routes??[]).some(({state})=>state?.kind===
+"split"&&opens(state));return opens(stage2)&&!before&&(configured??0)===0}function fence(input,unserved,why){if(!usesSubsets(input)||!unserved)return[];let{deployment}=input.
+roles.canary,canary=deploymentNamed(input.live.values(),deployment);return canary&&(canary.status?.replicas??0)>0?addSubsets(input,why):[...addSubsets(input,why),
+...input.routesTo(PINNED,"keep all traffic on stable"),{kind:"confirm",state:PINNED,beforeRemoval:!1}]}function planPromote(stage2,input){if(stage2.mode==="swap")
+return ready("canary",input,Math.max(1,input.baseline));let needed=Math.max(1,input.baseline),deploy=planVersion("stable",input,needed,`promote ${input.roles.canary.
+name} to ${input.roles.stable.name}`);return[...deploy.length>0?[{kind:"confirm",state:routeStateOf(stage2,input),beforeRemoval:!0},drain(input,`before ${input.
 roles.stable.name} is redeployed`)]:[],...deploy,...ready("stable",input,needed),...warmUp("stable",input,!0),{kind:"compare-templates"}]}function planFinish(stage2,input){
 let state=routeStateOf(stage2,input),remaining=state.kind==="single"?state.role:"stable",leaving=remaining==="stable"?"canary":"stable",why=`only ${input.roles[remaining].
-name} remains`,removals=[...planRemoval(leaving,input),...planObsolete(input)];return[...planVersionCapacity(remaining,input,why),...ready(remaining,input,Math.
-max(1,input.baseline)),...input.routesTo(state,why),{kind:"confirm",state,beforeRemoval:!0},drain(input,removals.length>0?`before ${input.roles[leaving].name} i\
-s removed`:"after the last route change"),...removeSubsets(input,{stable:remaining==="stable",canary:remaining==="canary"},why),...removals,...restoreAutoscalers(
-input.record?.autoscalers??[],input.autoscalers,removals),...releaseFields(input,removals)]}function planVersion(role,input,replicas,why){return planWorkload({rollout:input.
-rollout.name,role,deployment:input.roles[role].deployment,rendered:input.rendered[role],live:input.live,shared:input.shared,autoscalers:input.autoscalers,replicas,
-why})}function planVersionCapacity(role,input,why){return raiseCapacity(input,input.roles[role].deployment,Math.max(1,input.baseline),why)}function stableCapacity(share4,input,why){
-let needed=replicasFor(share4,input.baseline);if(needed===0)return[];let raise=raiseCapacity(input,input.roles.stable.deployment,needed,why),grows=canaryShareOf(
-input)>100-share4;return[...raise,...grows||raise.length>0?ready("stable",input,needed):[]]}function canaryShareOf(input){return input.configured??0}function ready(role,input,replicas){
-let{deployment}=input.roles[role];return[{kind:"await-ready",role,deployment,replicas,unlessNone:null}]}function seenReady(role,input,replicas){let{deployment}=input.
-roles[role],live=deploymentNamed(input.live.values(),deployment);return live!==void 0&&deploymentReady(live,replicas).ready}function warmUp(role,input,wanted){return!wanted||
-!input.rollout.traffic?[]:[{kind:"warm-up",role,deployment:input.roles[role].deployment}]}function drain(input,before){let why=`for requests in flight to end, ${before}`;
-return{kind:"drain",duration:Math.max(input.rollout.timeouts.drain,input.longestTimeout??0),why}}var PINNED,json,init_stage=__esm({"src/plan/stage.ts"(){"use st\
-rict";init_deployment();init_json_diff();init_capacity();init_readiness();init_removal();init_subsets();init_workload();PINNED={kind:"split",weight:0,headers:[],
-mirror:0},json=state=>state}});function planAbort(input){let removals=planRemoval("canary",input),there=new Set(input.snapshot.map(o=>identity(refOf(o)))),stableRemovals=planRemoval("stable",
+name} remains`,removals=[...planRemoval(leaving,input),...planObsolete(input)],routes=input.routesTo(state,why);return[...planVersionCapacity(remaining,input,why),
+...ready(remaining,input,Math.max(1,input.baseline)),...remaining==="stable"&&routes.length>0?settle(input,`the pods of ${input.roles.stable.deployment}`):[],...routes,
+{kind:"confirm",state,beforeRemoval:!0},drain(input,removals.length>0?`before ${input.roles[leaving].name} is removed`:"after the last route change"),...removeSubsets(
+input,{stable:remaining==="stable",canary:remaining==="canary"},why),...removals,...restoreAutoscalers(input.record?.autoscalers??[],input.autoscalers,removals),
+...releaseFields(input,removals)]}function planVersion(role,input,replicas,why){return planWorkload({rollout:input.rollout.name,role,deployment:input.roles[role].
+deployment,rendered:input.rendered[role],live:input.live,shared:input.shared,autoscalers:input.autoscalers,replicas,why})}function planVersionCapacity(role,input,why){
+return raiseCapacity(input,input.roles[role].deployment,Math.max(1,input.baseline),why)}function stableCapacity(share4,input,why){let needed=replicasFor(share4,
+input.baseline);if(needed===0)return[];let raise=raiseCapacity(input,input.roles.stable.deployment,needed,why),grows=canaryShareOf(input)>100-share4;return[...raise,
+...grows||raise.length>0?ready("stable",input,needed):[]]}function canaryShareOf(input){return input.configured??0}function ready(role,input,replicas){let{deployment}=input.
+roles[role];return[{kind:"await-ready",role,deployment,replicas,unlessNone:null}]}function seenReady(role,input,replicas){let{deployment}=input.roles[role],live=deploymentNamed(
+input.live.values(),deployment);return live!==void 0&&deploymentReady(live,replicas).ready}function warmUp(role,input,wanted){return!wanted||!input.rollout.traffic?
+[]:[{kind:"warm-up",role,deployment:input.roles[role].deployment}]}function drain(input,before){let why=`for requests in flight to end, ${before}`;return{kind:"\
+drain",duration:Math.max(input.rollout.timeouts.drain,input.longestTimeout??0),why}}var PINNED,json,init_stage=__esm({"src/plan/stage.ts"(){"use strict";init_deployment();
+init_json_diff();init_capacity();init_readiness();init_removal();init_subsets();init_workload();PINNED={kind:"split",weight:0,headers:[],mirror:0},json=state=>state}});function planAbort(input){let removals=planRemoval("canary",input),there=new Set(input.snapshot.map(o=>identity(refOf(o)))),stableRemovals=planRemoval("stable",
 input).filter(w=>input.firstRun||!there.has(identity(w.ref))),touched=input.record.routes.some(r=>r.memory!==null&&(r.state!==null||r.created)),pending=input.record.
-intent?.route!==void 0&&input.record.intent?.route!==null,routes=input.restoreRoutes(WHY),settle=touched||pending||routes.length>0?[...input.routeRemains&&!input.
+intent?.route!==void 0&&input.record.intent?.route!==null,routes=input.restoreRoutes(WHY),agreed=touched||pending||routes.length>0?[...input.routeRemains&&!input.
 firstRun&&hadTraffic(input.record)?[{kind:"confirm",state:{kind:"single",role:"stable"},beforeRemoval:!0}]:[],drain(input,`before ${input.roles.canary.name} is \
 removed`)]:[],restored=restoreCanary(input),gone=[...removals,...stableRemovals,...removeSupporting(input)],stable=input.firstRun?[]:stableWhole(input),removal=[
-...restored,...gone];return[...restoreShared(input),...stable,...wasUnpinned(input)?[...pinned(input,settle),...removal,awaitGone(input),...routes,SETTLED]:[...routes,
-...settle],...removeSubsets(input,input.subsetsRemain,WHY),...wasUnpinned(input)?[]:removal,...restoreMinimums(input,stable,gone),...releaseFields(input,gone)]}
-function hadTraffic({file:file2,stage:stage2}){return file2.stages.slice(0,file2.stages.findIndex(s=>s.name===stage2)+1).some(s=>s.kind!=="weight"||s.weight>0||
-s.headers.length>0||s.mirror>0)}function wasUnpinned(input){return usesSubsets(input)&&input.routeRemains&&!input.firstRun&&!input.subsetsRemain.stable}function pinned(input,settle){
-let canary=deploymentNamed(input.rendered.canary,input.roles.canary.deployment);return!canary||!input.live.has(identity(refOf(canary)))?[]:[...input.routesTo({kind:"\
-split",weight:0,headers:[],mirror:0},"all traffic on stable"),...settle]}function awaitGone(input){let{deployment}=input.roles.canary,labels=deploymentNamed(input.
-rendered.canary,deployment)?.spec?.selector?.matchLabels??{};return{kind:"await-gone",deployment,labels}}function removeSupporting(input){let rendered=[...input.
-rendered.stable,...input.rendered.canary].map(refOf),known2=new Set([...rendered,...input.rollout.routes.map(routeRef)].map(identity));return input.record.created.
-flatMap(ref2=>{let live=known2.has(identity(ref2))||ref2.kind==="Namespace"?void 0:input.live.get(identity(ref2));return!live||!isOurs(live,input.rollout.name)?
-[]:[{kind:"write",verb:"delete",ref:ref2,before:live,after:null,why:WHY,remember:null}]})}function restoreMinimums(input,stable,gone){let removed=new Set(gone.map(
-w=>identity(w.ref))),raises=stable.flatMap(a=>a.kind==="write"&&a.remember?.kind==="autoscaler"?[a.remember]:[]),raised2=new Set(raises.map(r=>identity(r.ref))),
-snapshot=input.snapshot.filter(o=>o.kind==="HorizontalPodAutoscaler"),whole=snapshot.flatMap(before=>{let live=input.live.get(identity(refOf(before)));if(!live||
-removed.has(identity(refOf(before))))return[];let after=mergeBack(before,live,input);return unchanged(live,after)&&!raised2.has(identity(refOf(before)))?[]:[{kind:"\
-write",verb:"replace",ref:refOf(before),before:live,after,why:WHY,remember:null}]}),inSnapshot=new Set(snapshot.map(o=>identity(refOf(o)))),minimums=[...input.record.
-autoscalers,...raises].filter((a,i,all2)=>!inSnapshot.has(identity(a.ref))&&all2.findIndex(b=>identity(b.ref)===identity(a.ref))===i);return[...whole,...restoreAutoscalers(
-minimums,input.autoscalers,gone,raised2)]}function stableWhole(input){let{record}=input,share4=input.configured??0,ready2=role=>({kind:"await-ready",role,deployment:input.
-roles[role].deployment,replicas:input.fewerPods&&role==="stable"?1:Math.max(1,replicasFor(100,input.baseline)),unlessNone:role==="stable"?input.roles.canary.deployment:
-null});if(record.progress!=="copying")return share4>0?[...raiseStable(input),ready2("stable")]:[];let back=restoreVersion(input,"stable");return back.length===0&&
-share4===0?[]:[...back.length>0&&share4<100?[ready2("canary"),...input.routesTo({kind:"split",weight:100,headers:[],mirror:0},"abort: clear stable of traffic"),
-{kind:"confirm",state:{kind:"split",weight:100,headers:[],mirror:0},beforeRemoval:!0},drain(input,`before ${input.roles.stable.name} is redeployed`)]:[],...back,
-...raiseStable(input).filter(w=>!back.some(b=>identity(b.ref)===identity(w.ref))),ready2("stable"),...input.rollout.traffic?[{kind:"warm-up",role:"stable",deployment:input.
-roles.stable.deployment}]:[]]}function raiseStable(input){return raiseCapacity(input,input.roles.stable.deployment,Math.max(1,input.baseline),WHY)}function restoreCanary(input){
-return restoreVersion(input,"canary").filter(w=>w.before!==null&&!isOurs(w.before,input.rollout.name))}function restoreShared(input){return restore(input,"stabl\
-e",key=>input.shared.has(key))}function restoreVersion(input,role){return restore(input,role,key=>!input.shared.has(key))}function restore(input,role,wants){let rendered=new Set(
-input.rendered[role].map(o=>identity(refOf(o))));return input.snapshot.filter(o=>rendered.has(identity(refOf(o)))&&wants(identity(refOf(o)))).flatMap(before=>{let live=input.
-live.get(identity(refOf(before))),base={kind:"write",ref:refOf(before),why:WHY,remember:null};if(!live)return[{...base,verb:"create",before:null,after:before}];
-if(before.kind==="HorizontalPodAutoscaler")return[];let after=mergeBack(keepReplicas(before,live,input,role),live,input);return unchanged(live,after)?[]:[{...base,
-verb:"replace",before:live,after}]})}function mergeBack(before,live,input){let key=identity(refOf(before)),ours=[...input.rendered.stable,...input.rendered.canary].
-find(o=>identity(refOf(o))===key),merged=threeWayMerge({original:ours??null,modified:before,live}),note=before.metadata.annotations?.[LAST_APPLIED];return note===
-void 0?merged:{...merged,metadata:{...merged.metadata,annotations:{...merged.metadata.annotations,[LAST_APPLIED]:note}}}}function keepReplicas(before,live,input,role){
-if(before.kind!=="Deployment")return before;let{replicas=1,...spec}=before.spec;if(input.autoscalers.some(hpa=>targets(hpa,before.metadata.name)))return{...before,
-spec};let now=live.spec?.replicas??1;return{...before,spec:{...spec,replicas:Math.max(replicas,now,role==="stable"?input.baseline:0)}}}var WHY,SETTLED,init_abort=__esm(
-{"src/plan/abort.ts"(){"use strict";init_deployment();init_object();init_capacity();init_merge();init_last_applied();init_route();init_removal();init_stage();init_subsets();
-init_workload();WHY="as it was before the rollout";SETTLED={kind:"drain",duration:SETTLE,why:"until every gateway knows the old route"}}});function stageNamed(rollout,name){return rollout.stages.find(s=>s.name===name)??null}var BUILDERS,init_rollout=__esm({"src/spec/rollout.ts"(){"use strict";BUILDERS=
+...restored,...gone];return[...restoreShared(input),...stable,...wasUnpinned(input)?[...pinned(input,agreed),...removal,awaitGone(input),...routes,...settle(input,
+"the old route")]:[...routes,...agreed],...removeSubsets(input,input.subsetsRemain,WHY),...wasUnpinned(input)?[]:removal,...restoreMinimums(input,stable,gone),...releaseFields(
+input,gone)]}function hadTraffic({file:file2,stage:stage2}){return file2.stages.slice(0,file2.stages.findIndex(s=>s.name===stage2)+1).some(s=>s.kind!=="weight"||
+s.weight>0||s.headers.length>0||s.mirror>0)}function wasUnpinned(input){return usesSubsets(input)&&input.routeRemains&&!input.firstRun&&!input.subsetsRemain.stable}
+function pinned(input,agreed){let canary=deploymentNamed(input.rendered.canary,input.roles.canary.deployment);return!canary||!input.live.has(identity(refOf(canary)))?
+[]:[...input.routesTo({kind:"split",weight:0,headers:[],mirror:0},"all traffic on stable"),...agreed]}function awaitGone(input){let{deployment}=input.roles.canary,
+labels=deploymentNamed(input.rendered.canary,deployment)?.spec?.selector?.matchLabels??{};return{kind:"await-gone",deployment,labels}}function removeSupporting(input){
+let rendered=[...input.rendered.stable,...input.rendered.canary].map(refOf),known2=new Set([...rendered,...input.rollout.routes.map(routeRef)].map(identity));return input.
+record.created.flatMap(ref2=>{let live=known2.has(identity(ref2))||ref2.kind==="Namespace"?void 0:input.live.get(identity(ref2));return!live||!isOurs(live,input.
+rollout.name)?[]:[{kind:"write",verb:"delete",ref:ref2,before:live,after:null,why:WHY,remember:null}]})}function restoreMinimums(input,stable,gone){let removed=new Set(
+gone.map(w=>identity(w.ref))),raises=stable.flatMap(a=>a.kind==="write"&&a.remember?.kind==="autoscaler"?[a.remember]:[]),raised2=new Set(raises.map(r=>identity(
+r.ref))),snapshot=input.snapshot.filter(o=>o.kind==="HorizontalPodAutoscaler"),whole=snapshot.flatMap(before=>{let live=input.live.get(identity(refOf(before)));
+if(!live||removed.has(identity(refOf(before))))return[];let after=mergeBack(before,live,input);return unchanged(live,after)&&!raised2.has(identity(refOf(before)))?
+[]:[{kind:"write",verb:"replace",ref:refOf(before),before:live,after,why:WHY,remember:null}]}),inSnapshot=new Set(snapshot.map(o=>identity(refOf(o)))),minimums=[
+...input.record.autoscalers,...raises].filter((a,i,all2)=>!inSnapshot.has(identity(a.ref))&&all2.findIndex(b=>identity(b.ref)===identity(a.ref))===i);return[...whole,
+...restoreAutoscalers(minimums,input.autoscalers,gone,raised2)]}function stableWhole(input){let{record}=input,share4=input.configured??0,ready2=role=>({kind:"aw\
+ait-ready",role,deployment:input.roles[role].deployment,replicas:input.fewerPods&&role==="stable"?1:Math.max(1,replicasFor(100,input.baseline)),unlessNone:role===
+"stable"?input.roles.canary.deployment:null});if(record.progress!=="copying")return share4>0?[...raiseStable(input),ready2("stable")]:[];let back=restoreVersion(
+input,"stable");return back.length===0&&share4===0?[]:[...back.length>0&&share4<100?[ready2("canary"),...input.routesTo({kind:"split",weight:100,headers:[],mirror:0},
+"abort: clear stable of traffic"),{kind:"confirm",state:{kind:"split",weight:100,headers:[],mirror:0},beforeRemoval:!0},drain(input,`before ${input.roles.stable.
+name} is redeployed`)]:[],...back,...raiseStable(input).filter(w=>!back.some(b=>identity(b.ref)===identity(w.ref))),ready2("stable"),...input.rollout.traffic?[{
+kind:"warm-up",role:"stable",deployment:input.roles.stable.deployment}]:[],...back.length>0?settle(input,`the pods of ${input.roles.stable.deployment}`):[]]}function raiseStable(input){
+return raiseCapacity(input,input.roles.stable.deployment,Math.max(1,input.baseline),WHY)}function restoreCanary(input){return restoreVersion(input,"canary").filter(
+w=>w.before!==null&&!isOurs(w.before,input.rollout.name))}function restoreShared(input){return restore(input,"stable",key=>input.shared.has(key))}function restoreVersion(input,role){
+return restore(input,role,key=>!input.shared.has(key))}function restore(input,role,wants){let rendered=new Set(input.rendered[role].map(o=>identity(refOf(o))));
+return input.snapshot.filter(o=>rendered.has(identity(refOf(o)))&&wants(identity(refOf(o)))).flatMap(before=>{let live=input.live.get(identity(refOf(before))),base={
+kind:"write",ref:refOf(before),why:WHY,remember:null};if(!live)return[{...base,verb:"create",before:null,after:before}];if(before.kind==="HorizontalPodAutoscale\
+r")return[];let after=mergeBack(keepReplicas(before,live,input,role),live,input);return unchanged(live,after)?[]:[{...base,verb:"replace",before:live,after}]})}
+function mergeBack(before,live,input){let key=identity(refOf(before)),ours=[...input.rendered.stable,...input.rendered.canary].find(o=>identity(refOf(o))===key),
+merged=threeWayMerge({original:ours??null,modified:before,live}),note=before.metadata.annotations?.[LAST_APPLIED];return note===void 0?merged:{...merged,metadata:{
+...merged.metadata,annotations:{...merged.metadata.annotations,[LAST_APPLIED]:note}}}}function keepReplicas(before,live,input,role){if(before.kind!=="Deployment")
+return before;let{replicas=1,...spec}=before.spec;if(input.autoscalers.some(hpa=>targets(hpa,before.metadata.name)))return{...before,spec};let now=live.spec?.replicas??
+1;return{...before,spec:{...spec,replicas:Math.max(replicas,now,role==="stable"?input.baseline:0)}}}var WHY,init_abort=__esm({"src/plan/abort.ts"(){"use strict";
+init_deployment();init_object();init_capacity();init_merge();init_last_applied();init_route();init_removal();init_stage();init_subsets();init_workload();WHY="as\
+ it was before the rollout"}});function stageNamed(rollout,name){return rollout.stages.find(s=>s.name===name)??null}var BUILDERS,init_rollout=__esm({"src/spec/rollout.ts"(){"use strict";BUILDERS=
 ["auto","docker","acr","gcloud","layer"]}});function referenceOf(entry3){return Object.fromEntries(KEYS.flatMap(key=>entry3[key]===void 0?[]:[[key,entry3[key]]]))}function names2(destination,backend,scope){
 let reference2=objectOf(destination);if(!reference2||backend.kind!=="service"||(reference2.kind??"Service")!=="Service"||(reference2.group??"")!=="")return!1;let{
 name,namespace}=serviceOf2(backend,scope);return reference2.name===name&&(textOf(reference2.namespace)??scope.routeNamespace)===namespace}function pointAt2(model,role,scope,port){
@@ -2419,14 +2422,14 @@ replace(/#(?=#)/g,"# "),characters=Array.from(line2);return characters.length<=m
 deadline=clock.now()+timeout,refusedSince=null;for(;;){let route2=await kube.get(action.ref),acceptance=route2?acceptanceOf(route2):{kind:"waiting",why:"it is n\
 ot there"};if(acceptance.kind==="accepted")return null;if(acceptance.kind==="unresolved"&&wasUnresolved(action,acceptance.why))return progress.step(`${describe(
 action.ref)}: as before, ${singleLine(acceptance.why)}`),null;if(refusedSince=acceptance.kind!=="waiting"?refusedSince??clock.now():null,refusedSince!==null&&clock.
-now()-refusedSince>=SETTLED2||clock.now()>=deadline)return answer(engine,session,action,acceptance);progress.waiting(`${describe(action.ref)}: ${singleLine(acceptance.
+now()-refusedSince>=SETTLED||clock.now()>=deadline)return answer(engine,session,action,acceptance);progress.waiting(`${describe(action.ref)}: ${singleLine(acceptance.
 why)}`),await clock.sleep(POLL,signal),await session.check()}}function wasUnresolved({before},why){if(!before)return!1;let old=acceptanceOf(before);return old.kind===
 "unresolved"&&old.why===why}function answer(engine,session,action,acceptance){let name=describe(action.ref),why=singleLine(acceptance.why),advice=why.includes("\
 RefNotPermitted")?"; a Service of another namespace needs a ReferenceGrant there that names HTTPRoute and this namespace":"",reason=acceptance.kind==="waiting"?
 `${name} is stored, but nobody has taken it up: ${why}; is a controller of the Gateway API running that knows its parents?`:`${name} is stored, but not served a\
 s written: ${why}${advice}`;return session.record.intent?.command==="abort"?(engine.progress.step(reason),null):{kind:"served",verdict:acceptance.kind==="waitin\
-g"?"error":"fail",reason}}var SETTLED2,POLL,init_acceptance=__esm({"src/engine/acceptance.ts"(){"use strict";init_object();init_gateway();init_escape();SETTLED2=
-5e3,POLL=100}});var init_context=__esm({"src/engine/context.ts"(){"use strict"}});function stirlingError(n){if(n<=15){let factorial=1;for(let i=2;i<=n;i++)factorial*=i;return Math.log(factorial)-(n+.5)*Math.log(n)+n-.5*Math.log(2*Math.PI)}let square=n*
+g"?"error":"fail",reason}}var SETTLED,POLL,init_acceptance=__esm({"src/engine/acceptance.ts"(){"use strict";init_object();init_gateway();init_escape();SETTLED=5e3,
+POLL=100}});var init_context=__esm({"src/engine/context.ts"(){"use strict"}});function stirlingError(n){if(n<=15){let factorial=1;for(let i=2;i<=n;i++)factorial*=i;return Math.log(factorial)-(n+.5)*Math.log(n)+n-.5*Math.log(2*Math.PI)}let square=n*
 n;return(1/12-(1/360-(1/1260-(1/1680-1/1188/square)/square)/square)/square)/n}function deviance(x,m){if(Math.abs(x-m)>=.1*(x+m))return x*Math.log(x/m)+m-x;let v=(x-
 m)/(x+m),sum=(x-m)*v,power=2*x*v;for(let j=3;;j+=2){power*=v*v;let next=sum+power/j;if(next===sum)return sum;sum=next}}function binomialProbability(k,n,p){if(k<
 0||k>n)return 0;if(p<=0)return k===0?1:0;if(p>=1)return k===n?1:0;if(k===0)return Math.exp(n*Math.log1p(-p));if(k===n)return Math.exp(n*Math.log(p));let exponent=stirlingError(
@@ -2845,17 +2848,17 @@ return`no answers with the same id on both sides: ${side("stable")}, ${side("can
 let texts=measures.map(measureText),[commonest]=disagreements,example2=commonest&&measures.some(({name,verdict})=>name==="agreement"&&verdict!=="pass")?`; e.g. ${commonest.
 stable} became ${commonest.canary} ${commonest.count} times`:"";return`${compared2} of ${pairs2} pairs compared: ${texts.join("; ")}${example2}`}var MOST_DISAGREEMENTS,
 BARS,init_findings=__esm({"src/gates/comparison/findings.ts"(){"use strict";init_escape();init_measure();init_quantile();init_judge();MOST_DISAGREEMENTS=5,BARS=
-10}});function createPairing(options){let{since,settle,onPair,mostPending=2e5,mostRemembered=1e5}=options,pending={stable:new Map,canary:new Map},complete=new Set,completeBefore=new Set,
-counts={stable:emptyCounts(),canary:emptyCounts()},givenUp2={stable:0,canary:0},step=Math.max(50,settle/10),times=new Map,newest2=-1/0,pairs2=0;function bucketOf(at3){
-let key=Math.floor((at3-since)/step),known2=times.get(key);if(known2)return known2;let fresh={wanted:0,arrived:0};return times.set(key,fresh),fresh}function giveUp2(role){
-let own2=pending[role],most=Math.floor(mostPending/2),surplus=own2.size-most;givenUp2[role]+=surplus,pending[role]=new Map([...own2].filter(()=>surplus--<=0))}return{
-counts,get pairs(){return pairs2},add(role,answer3){let{id,at:at3}=answer3;if(at3<since)return;at3>newest2&&(newest2=at3);let own2=pending[role],before=own2.get(
-id);if(before!==void 0||complete.has(id)||completeBefore.has(id)){counts[role].duplicates++,before?.bad===!0&&!answer3.bad&&(own2.set(id,{...answer3,at:before.at}),
-counts[role].errors--);return}counts[role].answers++,answer3.bad&&counts[role].errors++,role==="stable"&&bucketOf(at3).wanted++;let others=pending[role==="stabl\
-e"?"canary":"stable"],other=others.get(id);if(other===void 0){own2.set(id,answer3),own2.size>mostPending&&giveUp2(role);return}others.delete(id),complete.add(id),
-complete.size>=mostRemembered&&(completeBefore=complete,complete=new Set),pairs2++;let[stable,canary]=role==="stable"?[answer3,other]:[other,answer3];bucketOf(stable.
-at).arrived++,onPair(stable,canary)},coverage(){let wanted=0,arrived=0;for(let[key,bucket]of times){let from2=since+key*step;from2<since+settle||from2+step>newest2-
-settle||(wanted+=bucket.wanted,arrived+=bucket.arrived)}return{wanted,arrived}},unpaired:role=>pending[role].size+givenUp2[role]}}var emptyCounts,init_pairing=__esm(
+10}});function createPairing(options){let{since,settle:settle2,onPair,mostPending=2e5,mostRemembered=1e5}=options,pending={stable:new Map,canary:new Map},complete=new Set,
+completeBefore=new Set,counts={stable:emptyCounts(),canary:emptyCounts()},givenUp2={stable:0,canary:0},step=Math.max(50,settle2/10),times=new Map,newest2=-1/0,pairs2=0;
+function bucketOf(at3){let key=Math.floor((at3-since)/step),known2=times.get(key);if(known2)return known2;let fresh={wanted:0,arrived:0};return times.set(key,fresh),
+fresh}function giveUp2(role){let own2=pending[role],most=Math.floor(mostPending/2),surplus=own2.size-most;givenUp2[role]+=surplus,pending[role]=new Map([...own2].
+filter(()=>surplus--<=0))}return{counts,get pairs(){return pairs2},add(role,answer3){let{id,at:at3}=answer3;if(at3<since)return;at3>newest2&&(newest2=at3);let own2=pending[role],
+before=own2.get(id);if(before!==void 0||complete.has(id)||completeBefore.has(id)){counts[role].duplicates++,before?.bad===!0&&!answer3.bad&&(own2.set(id,{...answer3,
+at:before.at}),counts[role].errors--);return}counts[role].answers++,answer3.bad&&counts[role].errors++,role==="stable"&&bucketOf(at3).wanted++;let others=pending[role===
+"stable"?"canary":"stable"],other=others.get(id);if(other===void 0){own2.set(id,answer3),own2.size>mostPending&&giveUp2(role);return}others.delete(id),complete.
+add(id),complete.size>=mostRemembered&&(completeBefore=complete,complete=new Set),pairs2++;let[stable,canary]=role==="stable"?[answer3,other]:[other,answer3];bucketOf(
+stable.at).arrived++,onPair(stable,canary)},coverage(){let wanted=0,arrived=0;for(let[key,bucket]of times){let from2=since+key*step;from2<since+settle2||from2+step>
+newest2-settle2||(wanted+=bucket.wanted,arrived+=bucket.arrived)}return{wanted,arrived}},unpaired:role=>pending[role].size+givenUp2[role]}}var emptyCounts,init_pairing=__esm(
 {"src/gates/comparison/pairing.ts"(){"use strict";emptyCounts=()=>({answers:0,errors:0,duplicates:0})}});function identifier(identify,versions){switch(identify.by){case"header":{let header=identify.header.toLowerCase(),values=identify.values??Object.fromEntries(versions.
 map(name=>[name,name]));return({headers:headers3})=>{let value=[headers3[header]??[]].flat().join(", ").trim(),found=headers3[header]===void 0?`no header ${header}`:
 `${header}: ${value}`;return theOnly(keysWhere(values,wanted=>wanted===value),found)}}case"body":{let patterns=mapValues(identify.patterns,pattern=>new RegExp(pattern));
@@ -2901,12 +2904,12 @@ var MOST_KINDS,init_tally=__esm({"src/gates/comparison/tally.ts"(){"use strict";
 stillOurs(),signal.throwIfAborted();let result=await look2(options,LEVEL2/(i*(i+1))).catch(error=>{if(signal.throwIfAborted(),error instanceof CannotLook||error instanceof
 KubeError)return{kind:"comparison",verdict:"error",reason:error.message};throw error});if(result.verdict==="pass"||result.verdict==="fail")return result;let left=deadline-
 clock.now();if(left<=0)return result;options.onWaiting?.(result.reason),await clock.sleep(Math.min(pause2,left),signal)}}async function look2(options,level){let{
-spec,source:source2,versions,since}=options,{limits:limits2,settle}=spec,tally=createTally(),pairing=createPairing({since,settle,onPair:(stable,canary)=>tally.add(
-stable,canary)}),lines=await source2.read((role,answer3)=>(options.signal.throwIfAborted(),pairing.add(role,answer3),pairing.pairs<MOST_PAIRS)),coverage=spec.source.
-kind==="replay"?null:{...pairing.coverage(),share:options.mirrored},findings=findingsOf({source:source2.name,versions,tally,pairing,lines,coverage},limits2,level);
-return{kind:"comparison",...verdictOf(findings,limits2),comparison:findings}}var MOST_PAIRS,FIRST_PAUSE3,LONGEST_PAUSE3,init_comparison_gate=__esm({"src/gates/c\
-omparison/comparison-gate.ts"(){"use strict";init_client();init_probing();init_findings();init_judge();init_pairing();init_tally();MOST_PAIRS=1e6,FIRST_PAUSE3=500,
-LONGEST_PAUSE3=15e3}});async function*linesOf(stream){let rest=[],length=0,skipping=!1;for await(let chunk of stream){let end=chunk.lastIndexOf(10);if(end<0){skipping||rest.push(chunk),
+spec,source:source2,versions,since}=options,{limits:limits2,settle:settle2}=spec,tally=createTally(),pairing=createPairing({since,settle:settle2,onPair:(stable,canary)=>tally.
+add(stable,canary)}),lines=await source2.read((role,answer3)=>(options.signal.throwIfAborted(),pairing.add(role,answer3),pairing.pairs<MOST_PAIRS)),coverage=spec.
+source.kind==="replay"?null:{...pairing.coverage(),share:options.mirrored},findings=findingsOf({source:source2.name,versions,tally,pairing,lines,coverage},limits2,
+level);return{kind:"comparison",...verdictOf(findings,limits2),comparison:findings}}var MOST_PAIRS,FIRST_PAUSE3,LONGEST_PAUSE3,init_comparison_gate=__esm({"src/\
+gates/comparison/comparison-gate.ts"(){"use strict";init_client();init_probing();init_findings();init_judge();init_pairing();init_tally();MOST_PAIRS=1e6,FIRST_PAUSE3=
+500,LONGEST_PAUSE3=15e3}});async function*linesOf(stream){let rest=[],length=0,skipping=!1;for await(let chunk of stream){let end=chunk.lastIndexOf(10);if(end<0){skipping||rest.push(chunk),
 length+=chunk.length,length>1048576&&(skipping=!0,rest=[]);continue}let lines=Buffer.concat([...rest,chunk.subarray(0,end)]).toString("utf8").split(`
 `);skipping&&lines.shift(),skipping=!1,rest=[chunk.subarray(end+1)],length=chunk.length-end-1,yield lines}}var init_lines=__esm({"src/gates/comparison/lines.ts"(){
 "use strict"}});function lineSource(spec,{name,stamped,open:open2}){let answerOf=answerReader(spec);return{name,async read(take2){let lines={stable:0,canary:0},opened=await open2(),
@@ -3059,9 +3062,9 @@ ca===null?{}:{ca});return async(address2,signal)=>secured(await dial2(address2,s
 {host:address2.host,port:address2.port,noDelay:!0});return once(socket,"connect",signal)}function secured(raw,name,secureContext,signal){let socket=(0,import_node_tls.connect)(
 {socket:raw,secureContext,servername:(0,import_node_net.isIP)(name)===0?name:void 0,ALPNProtocols:["http/1.1"],checkServerIdentity:(_,certificate)=>(0,import_node_tls.checkServerIdentity)(
 name,certificate)});return socket.once("close",()=>raw.destroy()),once(socket,"secureConnect",signal)}function once(socket,event,signal){return new Promise((resolve6,reject)=>{
-let settle=()=>{signal.removeEventListener("abort",stop),socket.off("error",fail).off("close",closed)},fail=error=>{settle(),socket.on("error",()=>{}),socket.destroy(),
-reject(error)},closed=()=>fail(Object.assign(new Error("connection closed while it was opened"),{code:"ECONNRESET"})),stop=()=>fail(signal.reason);if(signal.aborted)
-return stop();signal.addEventListener("abort",stop,{once:!0}),socket.once("error",fail).once("close",closed),socket.once(event,()=>{settle(),resolve6(socket)})})}
+let settle2=()=>{signal.removeEventListener("abort",stop),socket.off("error",fail).off("close",closed)},fail=error=>{settle2(),socket.on("error",()=>{}),socket.
+destroy(),reject(error)},closed=()=>fail(Object.assign(new Error("connection closed while it was opened"),{code:"ECONNRESET"})),stop=()=>fail(signal.reason);if(signal.
+aborted)return stop();signal.addEventListener("abort",stop,{once:!0}),socket.once("error",fail).once("close",closed),socket.once(event,()=>{settle2(),resolve6(socket)})})}
 var import_node_net,import_node_tls,init_connection=__esm({"src/gates/traffic/connection.ts"(){"use strict";import_node_net=require("node:net"),import_node_tls=
 require("node:tls")}});async function exchange2(options){options.signal?.throwIfAborted();let stop=new AbortController,cancel=()=>stop.abort(options.signal?.reason);options.signal?.addEventListener(
 "abort",cancel,{once:!0});let timer=setTimeout(()=>stop.abort(new TimeoutReached(options.timeout)),options.timeout),opened=null,since=()=>opened===null?0:performance.
@@ -3940,12 +3943,12 @@ return new SocksProxyAgent2(proxy.replace(/^socks5:/,"socks5h:"),{keepAlive:opti
 return new HttpsProxyAgent2(proxy,options)}function requestHeaders({headers:headers3,body:body2,credentials}){let all2={};for(let[name,value]of Object.entries(headers3))
 all2[name]=typeof value=="string"?value:[...value];return credentials.authorization!==null&&(all2.authorization=credentials.authorization),body2!==null&&(all2["\
 content-length"]=String(body2.length)),all2}function exchangeOnce(open2,{method,body:body2,timeout,beforeSend,signal},{secure,proxy}){return new Promise((resolve6,reject)=>{
-if(signal?.aborted)return reject(signal.reason);let sent=!1,settled=!1,request2=open2();function settle(act){settled||(settled=!0,clearTimeout(timer),signal?.removeEventListener(
-"abort",onAbort),act())}function fail(error){settle(()=>{reject(error),request2.destroy()})}let lost=error=>fail(new ExchangeFailure("network",networkMessage(error,
+if(signal?.aborted)return reject(signal.reason);let sent=!1,settled=!1,request2=open2();function settle2(act){settled||(settled=!0,clearTimeout(timer),signal?.removeEventListener(
+"abort",onAbort),act())}function fail(error){settle2(()=>{reject(error),request2.destroy()})}let lost=error=>fail(new ExchangeFailure("network",networkMessage(error,
 proxy),{sent,transient:!PERMANENT.test(error.code??""),cause:error})),onAbort=()=>fail(signal?.reason),timer=setTimeout(()=>{let text3=`no answer within ${timeout/
 1e3}s${sent?"":" (the connection was not established)"}`;fail(new ExchangeFailure("timeout",text3,{sent,transient:!0}))},timeout);signal?.addEventListener("abor\
 t",onAbort,{once:!0});function send2(){if(!settled){try{beforeSend?.()}catch(error){return fail(error)}sent=!0,request2.end(body2??void 0)}}request2.on("error",
-lost),request2.on("response",response=>{collect(response,(error,text3)=>{if(error)return lost(error);settle(()=>resolve6({status:response.statusCode??0,headers:response.
+lost),request2.on("response",response=>{collect(response,(error,text3)=>{if(error)return lost(error);settle2(()=>resolve6({status:response.statusCode??0,headers:response.
 headers,body:text3}))})}),request2.on("proxyConnect",answer3=>{if(answer3.statusCode===200)return;let text3=`the proxy ${redactProxy(proxy??"")} refused to conn\
 ect: ${answer3.statusCode} ${answer3.statusText??""}`;fail(new ExchangeFailure("network",text3.trim(),{sent:!1,transient:answer3.statusCode>=500}))}),request2.on(
 "socket",socket=>whenConnected(request2,socket,{secure,patient:method!=="GET"},send2))})}function whenConnected(request2,socket,{secure,patient},send2){request2.
@@ -5190,8 +5193,8 @@ lar expression that the gateway understands (RE2)",type:"regular expression",mos
 null?{what:`${quoted(value)} uses ${quoted(unknown2[0])}`,todo:"RE2 has neither look-around nor back-references: write it without"}:badPattern(value.replace(/^\(\?[imsU]+\)/,
 "").replaceAll("(?P<","(?<"))}});jsonField=text2({expected:"the path of a field such as predictions[0].label",type:"field",pattern:"(?:[^.[\\]\\s]+|\\[\\d+\\])(?:\\.[\
 ^.[\\]\\s]+|\\[\\d+\\])*",most:300,complaint:value=>/^\$(?:\.|\[)/.test(value)?{what:`${quoted(value)} begins with "$"`,todo:`write ${value.slice(1,100).replace(
-/^\./,"")}`}:null,advice:()=>'write keys with "." between them, and indexes in [ ]'})}});function compared(source2,fields6,{pattern,limits:limits2,settle}){let judgesLabel=fields6.label!==null?.95:null;return{source:source2,pattern,fields:fields6,settle,
-limits:{...limits2,agreement:limits2.agreement??judgesLabel,coverage:source2.kind==="replay"?null:limits2.coverage??.95}}}function checked2(value,node,reading){
+/^\./,"")}`}:null,advice:()=>'write keys with "." between them, and indexes in [ ]'})}});function compared(source2,fields6,{pattern,limits:limits2,settle:settle2}){let judgesLabel=fields6.label!==null?.95:null;return{source:source2,pattern,fields:fields6,
+settle:settle2,limits:{...limits2,agreement:limits2.agreement??judgesLabel,coverage:source2.kind==="replay"?null:limits2.coverage??.95}}}function checked2(value,node,reading){
 let{fields:fields6,limits:limits2,pattern,source:source2}=value,wrong=(key,code2,message)=>reading.report(entryOf(node,key)?.place??node.place,code2,message),limit=key=>{
 let inside=entryOf(node,"limits")?.value;return(inside&&entryOf(inside,key)?.place)??node.place};if(fields6.label===null&&fields6.number===null)return node.kind===
 "map"&&node.entries.some(e=>suggest(e.key,["label","number"])!==null)?INVALID:wrong(source2.kind,"missing-key",'nothing is compared: neither "label" nor "number\
@@ -5344,20 +5347,21 @@ nv: NAME }`."),body:optional(body,"none","Body of the requests."),timeout:defaul
 does not tell counts as bad."),from:defaulted(from,"runner","Where the requests start."),requests:defaulted(requestsShape,1e3,"Requests of one measurement."),limits:limitsField},
 trafficShape=converted(object("a mapping with url and identify",fields5),checkBody)}});var timeouts,rollback,rolloutFields,rolloutShape,init_rollout_shape=__esm({"src/spec/rollout-shape.ts"(){"use strict";init_collection_shapes();init_image_shape();
 init_manifest_shape();init_name_shapes();init_route_shape();init_scalar_shapes();init_shape();init_stage_shape();init_traffic_shape();init_version_shape();timeouts=
-object("a mapping with ready, confirm, drain and gate",{ready:defaulted(duration(),"10m","Until a Deployment is ready."),confirm:defaulted(duration(),"2m","Unti\
-l all gateway addresses agree on a route change."),drain:defaulted(duration({zero:!0}),"60s","Wait between the last route change and the removal of what it no l\
-onger serves."),gate:defaulted(duration(),"10m","Until a check that found no evidence, or a wrong share, gives up and holds.")}),rollback=object("a mapping with\
- approval",{approval:optional(environmentName,"none","Environment whose approval opens a rollback.")}),rolloutFields={rollout:required(dnsLabel("a name for the \
-rollout",40),"rollout: diabetes","Name of the rollout, one for each model service."),namespace:defaulted(dnsLabel("a namespace"),"default","Namespace of the ver\
-sions; `--namespace` goes before it."),image:optional(named3(imageShape,{type:"repository, or mapping"}),"given with `--image`","Where the image lies, and how i\
-t is built."),versions:required(versionsShape,"versions: { green: {}, blue: {} }","The two versions, named by the team. The first one is stable until a record i\
-n the cluster says otherwise."),manifests:defaulted(manifestsShape,[],"What runs a version; rendered once for each, with `${version}` and the like filled in."),
-routes:required(routesShape,"routes: [{ virtualService: model }]","The routes whose weights move: usually one, several when a service is routed in several objec\
-ts."),traffic:optional(named3(trafficShape,{type:"mapping"}),"no requests are sent","How requests are sent and judged, by `verify` and after each stage."),stages:required(
-stagesShape,"stages: [{ name: Canary_10, weight: 10 }]","Weight stages, then optionally one `promote` and one `finish` stage. Without these the file is an open \
-A/B test that `abort` ends."),approvers:defaulted(list(approverName,"a list of accounts"),[],"Accounts that may start a stage by hand, only where the pipeline h\
-ost cannot ask for reviews (a private GitHub repository on a plan without them)."),rollback:defaulted(rollback,{},"Going back to the release before a finished r\
-ollout."),timeouts:defaulted(timeouts,{},"Longest waits.")},rolloutShape=object("a mapping with rollout, versions, routes and stages",rolloutFields)}});function checkRoutes(routes,root,reading){let seen=new Map;for(let[i,{kind,name,namespace}]of routes.entries()){let id=JSON.stringify([kind,namespace,name]),first=seen.
+object("a mapping with ready, settle, confirm, drain and gate",{ready:defaulted(duration(),"10m","Until a Deployment is ready."),settle:defaulted(duration({zero:!0}),
+"2s","Wait before a route names pods or subsets that the gateways may not have heard of yet."),confirm:defaulted(duration(),"2m","Until all gateway addresses ag\
+ree on a route change."),drain:defaulted(duration({zero:!0}),"60s","Wait between the last route change and the removal of what it no longer serves."),gate:defaulted(
+duration(),"10m","Until a check that found no evidence, or a wrong share, gives up and holds.")}),rollback=object("a mapping with approval",{approval:optional(environmentName,
+"none","Environment whose approval opens a rollback.")}),rolloutFields={rollout:required(dnsLabel("a name for the rollout",40),"rollout: diabetes","Name of the \
+rollout, one for each model service."),namespace:defaulted(dnsLabel("a namespace"),"default","Namespace of the versions; `--namespace` goes before it."),image:optional(
+named3(imageShape,{type:"repository, or mapping"}),"given with `--image`","Where the image lies, and how it is built."),versions:required(versionsShape,"version\
+s: { green: {}, blue: {} }","The two versions, named by the team. The first one is stable until a record in the cluster says otherwise."),manifests:defaulted(manifestsShape,
+[],"What runs a version; rendered once for each, with `${version}` and the like filled in."),routes:required(routesShape,"routes: [{ virtualService: model }]","\
+The routes whose weights move: usually one, several when a service is routed in several objects."),traffic:optional(named3(trafficShape,{type:"mapping"}),"no re\
+quests are sent","How requests are sent and judged, by `verify` and after each stage."),stages:required(stagesShape,"stages: [{ name: Canary_10, weight: 10 }]",
+"Weight stages, then optionally one `promote` and one `finish` stage. Without these the file is an open A/B test that `abort` ends."),approvers:defaulted(list(approverName,
+"a list of accounts"),[],"Accounts that may start a stage by hand, only where the pipeline host cannot ask for reviews (a private GitHub repository on a plan wi\
+thout them)."),rollback:defaulted(rollback,{},"Going back to the release before a finished rollout."),timeouts:defaulted(timeouts,{},"Longest waits.")},rolloutShape=
+object("a mapping with rollout, versions, routes and stages",rolloutFields)}});function checkRoutes(routes,root,reading){let seen=new Map;for(let[i,{kind,name,namespace}]of routes.entries()){let id=JSON.stringify([kind,namespace,name]),first=seen.
 get(id);if(first===void 0)seen.set(id,i);else{let place=partAt(root,"routes",i)?.place??root.place,message=`the route "${name}" is there twice, first as routes[${first}\
 ]; expected each route once; remove one of them`;reading.report(place,"conflict",message)}}}function checkBackends(routes,versions,root,reading){if(!versions.every(
 ({backend})=>backend.kind==="service"))for(let[i,{kind}]of routes.entries()){if(kind!=="httpRoute")continue;reading.report(partAt(root,"routes",i,"httpRoute")?.

@@ -11,7 +11,7 @@ import { planRemoval, releaseFields, restoreAutoscalers } from './removal.ts'
 import { drain } from './stage.ts'
 import type { StageInput } from './stage.ts'
 import type { Present } from '../mesh/istio/index.ts'
-import { SETTLE, removeSubsets, usesSubsets } from './subsets.ts'
+import { removeSubsets, settle, usesSubsets } from './subsets.ts'
 import { isOurs, raiseCapacity, targets } from './workload.ts'
 
 export interface AbortInput extends StageInput {
@@ -43,7 +43,7 @@ export function planAbort(input: AbortInput): Action[] {
   const touched = input.record.routes.some((r) => r.memory !== null && (r.state !== null || r.created))
   const pending = input.record.intent?.route !== undefined && input.record.intent?.route !== null
   const routes = input.restoreRoutes(WHY)
-  const settle: Action[] =
+  const agreed: Action[] =
     touched || pending || routes.length > 0
       ? [
           ...(input.routeRemains && !input.firstRun && hadTraffic(input.record)
@@ -66,8 +66,8 @@ export function planAbort(input: AbortInput): Action[] {
     ...restoreShared(input),
     ...stable,
     ...(wasUnpinned(input)
-      ? [...pinned(input, settle), ...removal, awaitGone(input), ...routes, SETTLED]
-      : [...routes, ...settle]),
+      ? [...pinned(input, agreed), ...removal, awaitGone(input), ...routes, ...settle(input, 'the old route')]
+      : [...routes, ...agreed]),
     ...removeSubsets(input, input.subsetsRemain, WHY),
     ...(wasUnpinned(input) ? [] : removal),
     ...restoreMinimums(input, stable, gone),
@@ -89,12 +89,12 @@ function wasUnpinned(input: AbortInput): boolean {
   return usesSubsets(input) && input.routeRemains && !input.firstRun && !input.subsetsRemain.stable
 }
 
-function pinned(input: AbortInput, settle: readonly Action[]): Action[] {
+function pinned(input: AbortInput, agreed: readonly Action[]): Action[] {
   const canary = deploymentNamed(input.rendered.canary, input.roles.canary.deployment)
   if (!canary || !input.live.has(identity(refOf(canary)))) return []
   return [
     ...input.routesTo({ kind: 'split', weight: 0, headers: [], mirror: 0 }, 'all traffic on stable'),
-    ...settle,
+    ...agreed,
   ]
 }
 
@@ -104,8 +104,6 @@ function awaitGone(input: AbortInput): Action {
   const labels = (rendered?.['spec']?.selector?.matchLabels ?? {}) as { [name: string]: string }
   return { kind: 'await-gone', deployment, labels }
 }
-
-const SETTLED: Action = { kind: 'drain', duration: SETTLE, why: 'until every gateway knows the old route' }
 
 /** Gateways and the like that came with a route which did not exist. */
 function removeSupporting(input: AbortInput): Write[] {
@@ -185,6 +183,7 @@ function stableWhole(input: AbortInput): Action[] {
     ...(input.rollout.traffic
       ? [{ kind: 'warm-up' as const, role: 'stable' as const, deployment: input.roles.stable.deployment }]
       : []),
+    ...(back.length > 0 ? settle(input, `the pods of ${input.roles.stable.deployment}`) : []),
   ]
 }
 

@@ -8,7 +8,7 @@ import { replicasFor, replicasForState } from '../workload/capacity.ts'
 import { deploymentReady } from '../workload/readiness.ts'
 import type { Action, Drain, Write } from './plan.ts'
 import { planObsolete, planRemoval, releaseFields, restoreAutoscalers } from './removal.ts'
-import { addSubsets, removeSubsets, usesSubsets } from './subsets.ts'
+import { addSubsets, removeSubsets, settle, usesSubsets } from './subsets.ts'
 import { planWorkload, raiseCapacity, targets } from './workload.ts'
 
 /** Everything a stage is planned from. All of it is data; planning reads nothing. */
@@ -118,8 +118,17 @@ function planWeight(stage: WeightStage, input: StageInput): Action[] {
     ...(deploy.length === 0 && seenReady('canary', input, needed) ? [] : ready('canary', input, needed)),
     ...stableCapacity(100 - stage.weight, input, why),
     ...warmUp('canary', input, deploy.length > 0 || unserved),
+    ...(opensNow(stage, input) ? settle(input, `the pods of ${input.roles.canary.deployment}`) : []),
     ...(there ? [] : input.routesTo(state, why)),
   ]
+}
+
+/** The routes send nobody to the canary yet, and this stage makes them do it. */
+function opensNow(stage: WeightStage, { configured, record }: StageInput): boolean {
+  const opens = (s: Pick<WeightStage, 'weight' | 'headers' | 'mirror'>) =>
+    s.weight > 0 || s.headers.length > 0 || s.mirror > 0
+  const before = (record?.routes ?? []).some(({ state }) => state?.kind === 'split' && opens(state))
+  return opens(stage) && !before && (configured ?? 0) === 0
 }
 
 const PINNED: RouteState = { kind: 'split', weight: 0, headers: [], mirror: 0 }
@@ -150,7 +159,7 @@ function planPromote(stage: PromoteStage, input: StageInput): Action[] {
     `promote ${input.roles.canary.name} to ${input.roles.stable.name}`,
   )
   // The pods of the old release go now: no gateway may send to them any more, and what they are answering has to end.
-  const settle: Action[] =
+  const agreed: Action[] =
     deploy.length > 0
       ? [
           { kind: 'confirm', state: routeStateOf(stage, input)!, beforeRemoval: true },
@@ -158,7 +167,7 @@ function planPromote(stage: PromoteStage, input: StageInput): Action[] {
         ]
       : []
   return [
-    ...settle,
+    ...agreed,
     ...deploy,
     ...ready('stable', input, needed),
     ...warmUp('stable', input, true),
@@ -172,10 +181,14 @@ function planFinish(stage: FinishStage, input: StageInput): Action[] {
   const leaving: Role = remaining === 'stable' ? 'canary' : 'stable'
   const why = `only ${input.roles[remaining].name} remains`
   const removals = [...planRemoval(leaving, input), ...planObsolete(input)]
+  const routes = input.routesTo(state, why)
   return [
     ...planVersionCapacity(remaining, input, why),
     ...ready(remaining, input, Math.max(1, input.baseline)),
-    ...input.routesTo(state, why),
+    ...(remaining === 'stable' && routes.length > 0
+      ? settle(input, `the pods of ${input.roles.stable.deployment}`)
+      : []),
+    ...routes,
     { kind: 'confirm', state, beforeRemoval: true },
     drain(
       input,

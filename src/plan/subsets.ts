@@ -18,10 +18,13 @@ export interface SubsetPlanInput {
 }
 
 /**
- * Nothing in the data plane tells from outside that a subset has arrived before a route names it; a route that comes first
- * answers 503. Istio sends both within about 100 ms; this is twenty times that.
+ * Nothing in the data plane tells from outside that a subset, or a pod that has become ready, has arrived before a route names it; a
+ * route that comes first answers 503. Istio sends both within about 100 ms, and Envoy may keep a change of endpoints back for a second.
  */
-export const SETTLE = 2_000
+export function settle({ rollout }: { readonly rollout: Rollout }, what: string): Drain[] {
+  const { settle: duration } = rollout.timeouts
+  return duration > 0 ? [{ kind: 'drain', duration, why: `until every gateway knows ${what}` }] : []
+}
 
 export function usesSubsets(input: Pick<SubsetPlanInput, 'roles'>): boolean {
   return input.roles.canary.backend.kind === 'subset'
@@ -30,8 +33,7 @@ export function usesSubsets(input: Pick<SubsetPlanInput, 'roles'>): boolean {
 /** The subsets that have to be there, and the wait until every gateway knows a new one. */
 export function addSubsets(input: SubsetPlanInput, why: string): Action[] {
   const write = subsetWrite(input, { stable: true, canary: true }, why)
-  const settle: Drain = { kind: 'drain', duration: SETTLE, why: 'until every gateway knows the new subset' }
-  return write ? [write, settle] : []
+  return write ? [write, ...settle(input, 'the new subset')] : []
 }
 
 /** Takes away the subsets that we added and that no route names any more. */

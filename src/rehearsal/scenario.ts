@@ -29,6 +29,8 @@ export function rehearsed(rollout: Rollout, cluster: EmbeddedCluster, fault: Fau
     },
     timeouts: {
       ready: Math.min(timeouts.ready, LONGEST.ready),
+      // The embedded gateway knows its pods at once.
+      settle: 0,
       confirm: Math.min(timeouts.confirm, LONGEST.confirm),
       drain: Math.min(timeouts.drain, fault === 'slow' ? DRAIN.slow : DRAIN.usual),
       // Pairs come only as fast as the live traffic.

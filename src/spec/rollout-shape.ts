@@ -11,8 +11,13 @@ import { stagesShape } from './stage-shape.ts'
 import { trafficShape } from './traffic-shape.ts'
 import { versionsShape } from './version-shape.ts'
 
-const timeouts = object('a mapping with ready, confirm, drain and gate', {
+const timeouts = object('a mapping with ready, settle, confirm, drain and gate', {
   ready: defaulted(duration(), '10m', 'Until a Deployment is ready.'),
+  settle: defaulted(
+    duration({ zero: true }),
+    '2s',
+    'Wait before a route names pods or subsets that the gateways may not have heard of yet.',
+  ),
   confirm: defaulted(duration(), '2m', 'Until all gateway addresses agree on a route change.'),
   drain: defaulted(
     duration({ zero: true }),

@@ -180,6 +180,8 @@ export interface Limits {
 export interface Timeouts {
   /** Until a Deployment is ready. */
   readonly ready: number
+  /** Wait before a route names pods or subsets that the gateways may not have heard of yet. */
+  readonly settle: number
   /** Until all gateway addresses agree on a route change. */
   readonly confirm: number
   /** Wait between the last route change and the removal of what it no longer serves. */

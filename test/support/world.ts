@@ -101,7 +101,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
   content.traffic.resolve = cluster.gateways.map((g) => g.address)
   content.traffic.requests = 20
   content.traffic.limits = { errors: '1%' }
-  content.timeouts = { ready: '20s', confirm: '15s', drain: '50ms', gate: '15s' }
+  content.timeouts = { ready: '20s', settle: '0s', confirm: '15s', drain: '50ms', gate: '15s' }
   options.change?.(content)
   await writeFile(file, stringify(content))
   for (const [name, change] of Object.entries(options.manifests ?? {})) await editManifest(name, change)

@@ -34,12 +34,14 @@ const GOLDEN: readonly Golden[] = [
       Half: [
         'ready model-blue 1',
         'warm up model-blue',
+        'drain 2 s',
         'replace VirtualService model model-svc-green:50 model-svc-blue:50',
       ],
       All: [...SCALE_UP, 'replace VirtualService model model-svc-green:0 model-svc-blue:100'],
       Promote: COPY_TO_STABLE,
       Finish: [
         'ready model-green 2',
+        'drain 2 s',
         'replace VirtualService model model-svc-green:100',
         'confirm stable alone before removal',
         'drain 60 s',
@@ -84,12 +86,14 @@ const GOLDEN: readonly Golden[] = [
       Half: [
         'ready model-blue 1',
         'warm up model-blue',
+        'drain 2 s',
         'replace VirtualService model model/green:50 model/blue:50',
       ],
       All: [...SCALE_UP, 'replace VirtualService model model/green:0 model/blue:100'],
       Promote: COPY_TO_STABLE,
       Finish: [
         'ready model-green 2',
+        'drain 2 s',
         'replace VirtualService model model/green:-',
         'confirm stable alone before removal',
         'drain 60 s',

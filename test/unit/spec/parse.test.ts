@@ -118,7 +118,7 @@ test('the usual file becomes a value with all defaults filled in', () => {
       { kind: 'finish', name: 'Green_100', approval: 'abtestenv', gates: [traffic], onFailure: 'abort' },
     ],
     rollback: { approval: null },
-    timeouts: { ready: 600_000, confirm: 120_000, drain: 60_000, gate: 600_000 },
+    timeouts: { ready: 600_000, settle: 2_000, confirm: 120_000, drain: 60_000, gate: 600_000 },
   }
   expect(parsed(fixture('diabetes.yaml'))).toStrictEqual(expected)
 })
