@@ -66,7 +66,7 @@ export function clusterBench(cli) {
   }
   apply(theirs, workload('blue', image, 5001))
   writeFileSync(path.join(folder, 'model.yaml'), workload('${version}', image, 5001))
-  const stages = Array.from({ length: STAGES }, (_, i) => `  - { name: S${i}, weight: ${i * 8} }`)
+  const stages = Array.from({ length: STAGES }, (_, i) => `  - { name: S${i}, weight: ${i * 8 + 1} }`)
   const file = path.join(folder, 'rollout.yaml')
   writeFileSync(
     file,
