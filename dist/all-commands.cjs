@@ -1094,20 +1094,20 @@ ECONNREFUSED:"connection refused",ECONNRESET:"connection reset by the server",EP
 UNABLE_TO_GET_ISSUER_CERT_LOCALLY:UNTRUSTED,SELF_SIGNED_CERT_IN_CHAIN:UNTRUSTED,DEPTH_ZERO_SELF_SIGNED_CERT:UNTRUSTED}}});function createRequester(config,transport,credentials,options){let{clock,signal,onRequest}=options;return async function(request4){let{method,path:path20,intent}=request4,
 body2=request4.body===void 0?null:Buffer.from(JSON.stringify(request4.body)),headers3={accept:"application/json","user-agent":options.userAgent,...config.impersonate};
 body2!==null&&(headers3["content-type"]=request4.contentType??"application/json");let begin2=clock.now(),shown2=await credentials.current(),renewed=!1,refusedAfter=0;
-for(let attempt2=1;;attempt2++){let started2=clock.now(),report=status2=>onRequest?.({method,path:path20,attempt:attempt2,status:status2,milliseconds:clock.now()-
-started2}),failure3,end;try{let answer4=await transport.exchange({method,path:path20,headers:headers3,body:body2,credentials:shown2,timeout:options.requestTimeout,
-beforeSend:intent.write?()=>options.fence?.(intent.what):void 0,signal});if(report(answer4.status),answer4.status===401&&!renewed){renewed=!0;let next2=await credentials.
-renew(shown2);if(next2){shown2=next2,refusedAfter++;continue}}failure3=failureOf4(answer4),end=answer4}catch(error2){if(!(error2 instanceof ExchangeFailure))throw error2;
-report(null),failure3=error2,end=error2}let retryAfter3=failure3.kind==="status"?failure3.retryAfter:null,delay=isRetryable(intent.write,failure3)?retryDelay(options.
-retries,{tried:attempt2-refusedAfter,elapsed:clock.now()-begin2,retryAfter:retryAfter3,random:options.random()}):null;if(delay===null)return conclude(end,intent,
-config,attempt2-refusedAfter);await clock.sleep(delay,signal)}};function failureOf4(answer4){return{kind:"status",status:answer4.status,retryAfter:parseRetryAfter(
-answer4.headers["retry-after"],Date.parse(clock.timestamp())),notProcessed:wasNotProcessed(answer4)}}}function conclude(end,intent,config,tries){if(!(end instanceof
-ExchangeFailure))return end;let after2=tries>1?`, after ${tries} tries`:"",code2=end.kind==="timeout"?"timeout":"connection";throw new KubeError(code2,`${intent.
-verb} ${intent.what}: ${end.message} (server ${config.server}${after2})`,{ambiguous:intent.write&&end.sent,cause:end})}function parseAnswer(intent,answer4,origin){
-if(answer4.status<200||answer4.status>299)throw errorFromAnswer(intent,answer4,origin);try{let value=JSON.parse(answer4.body);if(typeof value=="object"&&value!==
-null&&!Array.isArray(value))return value}catch{}throw new KubeError("server",`${intent.verb} ${intent.what}: the answer is no Kubernetes object; is ${origin} an\
- API server?`,{status:answer4.status,ambiguous:intent.write})}var init_requester=__esm({"src/kube/requester.ts"(){"use strict";init_api_error();init_client();init_retry();
-init_transport()}});function knownResource(apiVersion,kind){let[namespaced,cluster]=KNOWN[groupOf(apiVersion)]??["",""];return namespaced.split(" ").includes(kind)?{plural:pluralOf(
+for(let attempt2=1;;attempt2++){let started2=clock.now(),asked=Date.parse(clock.timestamp()),report=status2=>onRequest?.({method,path:path20,attempt:attempt2,status:status2,
+milliseconds:clock.now()-started2}),failure3,end;try{let answer4=await transport.exchange({method,path:path20,headers:headers3,body:body2,credentials:shown2,timeout:options.
+requestTimeout,beforeSend:intent.write?()=>options.fence?.(intent.what):void 0,signal});if(report(answer4.status),options.time?.heard(answer4.headers.date,asked),
+answer4.status===401&&!renewed){renewed=!0;let next2=await credentials.renew(shown2);if(next2){shown2=next2,refusedAfter++;continue}}failure3=failureOf4(answer4),
+end=answer4}catch(error2){if(!(error2 instanceof ExchangeFailure))throw error2;report(null),failure3=error2,end=error2}let retryAfter3=failure3.kind==="status"?
+failure3.retryAfter:null,delay=isRetryable(intent.write,failure3)?retryDelay(options.retries,{tried:attempt2-refusedAfter,elapsed:clock.now()-begin2,retryAfter:retryAfter3,
+random:options.random()}):null;if(delay===null)return conclude(end,intent,config,attempt2-refusedAfter);await clock.sleep(delay,signal)}};function failureOf4(answer4){
+return{kind:"status",status:answer4.status,retryAfter:parseRetryAfter(answer4.headers["retry-after"],Date.parse(clock.timestamp())),notProcessed:wasNotProcessed(
+answer4)}}}function conclude(end,intent,config,tries){if(!(end instanceof ExchangeFailure))return end;let after2=tries>1?`, after ${tries} tries`:"",code2=end.kind===
+"timeout"?"timeout":"connection";throw new KubeError(code2,`${intent.verb} ${intent.what}: ${end.message} (server ${config.server}${after2})`,{ambiguous:intent.
+write&&end.sent,cause:end})}function parseAnswer(intent,answer4,origin){if(answer4.status<200||answer4.status>299)throw errorFromAnswer(intent,answer4,origin);try{
+let value=JSON.parse(answer4.body);if(typeof value=="object"&&value!==null&&!Array.isArray(value))return value}catch{}throw new KubeError("server",`${intent.verb}\
+ ${intent.what}: the answer is no Kubernetes object; is ${origin} an API server?`,{status:answer4.status,ambiguous:intent.write})}var init_requester=__esm({"src\
+/kube/requester.ts"(){"use strict";init_api_error();init_client();init_retry();init_transport()}});function knownResource(apiVersion,kind){let[namespaced,cluster]=KNOWN[groupOf(apiVersion)]??["",""];return namespaced.split(" ").includes(kind)?{plural:pluralOf(
 kind),namespaced:!0}:cluster.split(" ").includes(kind)?{plural:pluralOf(kind),namespaced:!1}:null}function groupOf(apiVersion){let slash=apiVersion.indexOf("/");
 return slash<0?"":apiVersion.slice(0,slash)}function pluralOf(kind){let name=kind.toLowerCase();return name==="endpoints"?name:/[^aeiou]y$/.test(name)?`${name.slice(
 0,-1)}ies`:/(s|x|ch|sh)$/.test(name)?`${name}es`:`${name}s`}function versionPath(apiVersion){let path20=apiVersion.split("/").map(encodeURIComponent).join("/");
@@ -1125,7 +1125,9 @@ kind,name,namespaced}of resources)name.includes("/")||found.set(kind,{plural:nam
 let known2=knownResource(apiVersion,kind)??cache.get(apiVersion)?.get(kind);return known2||((await ask4(apiVersion)).get(kind)??null)}}var init_discovery=__esm(
 {"src/kube/discovery.ts"(){"use strict";init_api_error();init_requester();init_resources()}});function refOf(object3){let{apiVersion,kind,metadata}=object3;return{apiVersion,kind,namespace:metadata.namespace,name:metadata.name}}function describe(ref2){return`${ref2.
 kind} ${ref2.namespace?`${ref2.namespace}/`:""}${ref2.name}`}function identity(ref2){return`${ref2.apiVersion.includes("/")?ref2.apiVersion.split("/")[0]:""}|${ref2.
-kind}|${ref2.namespace??""}|${ref2.name}`}var init_object=__esm({"src/kube/object.ts"(){"use strict"}});var require_constants4=__commonJS({"node_modules/ws/lib/constants.js"(exports2,module2){"use strict";var BINARY_TYPES=["nodebuffer","arraybuffer","fragments"],hasBlob=typeof Blob<
+kind}|${ref2.namespace??""}|${ref2.name}`}var init_object=__esm({"src/kube/object.ts"(){"use strict"}});function serverTime(clock){let own2=()=>Date.parse(clock.timestamp()),least=-1/0,most=1/0;return{heard(date,asked){let told=date===void 0?NaN:Date.parse(date);if(Number.
+isNaN(told))return;let from2=told-own2(),to=told+1e3-asked,moved=from2>most||to<least;least=moved?from2:Math.max(least,from2),most=moved?to:Math.min(most,to)},timestamp:()=>new Date(
+own2()+Math.min(Math.max(0,least),most)).toISOString()}}var init_server_time=__esm({"src/kube/server-time.ts"(){"use strict"}});var require_constants4=__commonJS({"node_modules/ws/lib/constants.js"(exports2,module2){"use strict";var BINARY_TYPES=["nodebuffer","arraybuffer","fragments"],hasBlob=typeof Blob<
 "u";hasBlob&&BINARY_TYPES.push("blob");module2.exports={BINARY_TYPES,CLOSE_TIMEOUT:3e4,EMPTY_BUFFER:Buffer.alloc(0),GUID:"258EAFA5-E914-47DA-95CA-C5AB0DC85B11",
 hasBlob,kForOnEventAttribute:Symbol("kIsForOnEventAttribute"),kListener:Symbol("kListener"),kStatusCode:Symbol("status-code"),kWebSocket:Symbol("websocket"),NOOP:()=>{}}}});var require_buffer_util=__commonJS({"node_modules/ws/lib/buffer-util.js"(exports2,module2){"use strict";var{websocketMask,websocketUnmask}=require("http"),{EMPTY_BUFFER}=require_constants4(),
 FastBuffer=Buffer[Symbol.species];function concat(list3,totalLength){if(list3.length===0)return EMPTY_BUFFER;if(list3.length===1)return list3[0];let target=Buffer.
@@ -1585,11 +1587,11 @@ ss"?null:said.trim()||(value.message??status2.trim())}var import_node_stream3,PR
 .ts"(){"use strict";import_node_stream3=require("node:stream");init_errors();init_client();init_web_socket();PROTOCOL2="v5.channel.k8s.io",STDOUT=1,STDERR=2,STATUS=
 3,MOST_STDERR=2e3}});function createKubeClient(config,options={}){let{signal,environment={}}=options,clock=options.clock??systemClock,requestTimeout=options.requestTimeout??3e4,transport=createTransport(
 config,proxyFor(new URL(config.server),config.proxyUrl,options.proxy)),credentials=createCredentials(config,{clock,environment,signal,secrets:options.secrets}),
-send3=createRequester(config,transport,credentials,{requestTimeout,clock,signal,fence:options.fence,onRequest:options.onRequest,userAgent:options.userAgent??"sh\
-iftgate",random:options.random??Math.random,retries:{...DEFAULT_RETRIES,...options.retries}}),resourceOf=createDiscovery(send3,config.origin),streaming={config,
-transport,credentials,timeout:requestTimeout,signal},streams=new Set;function kept2(stream){let end=()=>stream.destroy();return streams.add(end),stream.once("cl\
-ose",()=>streams.delete(end)),stream}async function locate2(ref2,verb){let resource=await resourceOf(ref2.apiVersion,ref2.kind);if(!resource){let text4=`the ser\
-ver does not know the kind ${ref2.kind} of ${ref2.apiVersion}; its CRD may not be installed`;throw new KubeError("not-found",`${verb} ${describe(ref2)}: ${text4}`,
+time=serverTime(clock),send3=createRequester(config,transport,credentials,{requestTimeout,clock,signal,fence:options.fence,onRequest:options.onRequest,time,userAgent:options.
+userAgent??"shiftgate",random:options.random??Math.random,retries:{...DEFAULT_RETRIES,...options.retries}}),resourceOf=createDiscovery(send3,config.origin),streaming={
+config,transport,credentials,timeout:requestTimeout,signal},streams=new Set;function kept2(stream){let end=()=>stream.destroy();return streams.add(end),stream.once(
+"close",()=>streams.delete(end)),stream}async function locate2(ref2,verb){let resource=await resourceOf(ref2.apiVersion,ref2.kind);if(!resource){let text4=`the \
+server does not know the kind ${ref2.kind} of ${ref2.apiVersion}; its CRD may not be installed`;throw new KubeError("not-found",`${verb} ${describe(ref2)}: ${text4}`,
 {status:404})}return{resource,namespace:resource.namespaced?ref2.namespace??config.namespace:void 0}}async function write4(request4){let{ref:ref2,verb,method,body:body2,
 contentType}=request4,{resource,namespace}=await locate2(ref2,verb),intent={verb,what:describe(ref2),write:!0,testedPatch:request4.testedPatch,rbac:{verbs:request4.
 rbacVerbs,resource:resource.plural,group:groupOf(ref2.apiVersion),namespace}},path20=resourcePath(ref2.apiVersion,resource,{namespace,name:request4.collection?void 0:
@@ -1619,10 +1621,10 @@ if(isApiNotFound(answer4))return!1;if(answer4.status<200||answer4.status>299)thr
 openPortForward:openPortForward2}=await Promise.resolve().then(()=>(init_port_forward(),port_forward_exports));return kept2(await openPortForward2(pod2,streaming))},
 async logs(pod2){let{openPodLogs:openPodLogs2}=await Promise.resolve().then(()=>(init_pod_logs(),pod_logs_exports)),stream=await openPodLogs2(pod2,streaming);return stream&&
 kept2(stream)},async output(pod2){let{openPodOutput:openPodOutput2}=await Promise.resolve().then(()=>(init_pod_exec(),pod_exec_exports));return kept2(await openPodOutput2(
-pod2,streaming))},close(){for(let end of streams)end();transport.close()}}}function unguarded(verb,ref2,text4){return new KubeError("invalid",`${verb} ${describe(
-ref2)}: ${text4}; a write without it could overwrite somebody else's`)}var PAGE,LIST_RESTARTS,init_rest=__esm({"src/kube/rest.ts"(){"use strict";init_clock();init_api_error();
-init_client();init_credentials();init_discovery();init_object();init_proxy();init_requester();init_resources();init_retry();init_transport();PAGE=500,LIST_RESTARTS=
-3}});function pathOf(fields6,name){let path20=fields6.string(name);return path20===null?null:(0,import_node_path2.resolve)((0,import_node_path2.dirname)(fields6.file),
+pod2,streaming))},timestamp:()=>time.timestamp(),close(){for(let end of streams)end();transport.close()}}}function unguarded(verb,ref2,text4){return new KubeError(
+"invalid",`${verb} ${describe(ref2)}: ${text4}; a write without it could overwrite somebody else's`)}var PAGE,LIST_RESTARTS,init_rest=__esm({"src/kube/rest.ts"(){
+"use strict";init_clock();init_api_error();init_client();init_credentials();init_discovery();init_object();init_proxy();init_requester();init_resources();init_server_time();
+init_retry();init_transport();PAGE=500,LIST_RESTARTS=3}});function pathOf(fields6,name){let path20=fields6.string(name);return path20===null?null:(0,import_node_path2.resolve)((0,import_node_path2.dirname)(fields6.file),
 path20)}async function contentOf(fields6,name){let data=fields6.string(`${name}-data`);if(data!==null){let text5=Buffer.from(data,"base64").toString("utf8");if(!text5.
 includes("-----BEGIN "))throw fields6.problem(`${name}-data`,"expected a PEM text in base64");return text5}let path20=pathOf(fields6,name);if(path20===null)return null;
 let text4;try{text4=await(0,import_promises2.readFile)(path20,"utf8")}catch(error2){throw fields6.problem(name,`${path20} cannot be read: ${messageOf(error2)}`,
@@ -8326,7 +8328,7 @@ versions.set(key,saved.metadata.resourceVersion)}catch(error2){throw error2 inst
 (error2.code==="conflict"||error2.code==="already-exists"||isGone(error2,action)||error2.ambiguous)?new Replan(`${describe(action.ref)} was changed by somebody \
 else`,{cause:error2}):error2}let done2=action.after===null?"deleted":action.before===null?"created":"updated";if(engine.progress.step(`${done2} ${describe(action.
 ref)}: ${action.why}`),action.remember?.kind==="route"){let{index,memory}=action.remember;await session.save(record=>({...record,routes:record.routes.map((r,i)=>i===
-index?memory:r),routeChangedAt:engine.clock.timestamp()}))}}function isGone(error2,action){return error2.code==="not-found"&&action.before!==null}async function markRemoving(session){
+index?memory:r),routeChangedAt:engine.kube.timestamp()}))}}function isGone(error2,action){return error2.code==="not-found"&&action.before!==null}async function markRemoving(session){
 let{intent,progress}=session.record;intent?.command==="abort"||progress==="removing"||await session.save(record=>({...record,progress:"removing"}))}async function send(engine,action,ourVersion){
 let{kube}=engine;if(action.after===null){let{uid}=action.before.metadata;return await kube.delete(action.ref,{uid}),null}let object3=ourVersion?withVersion2(action.
 after,ourVersion):action.after;switch(action.verb){case"apply":return kube.apply(object3,{force:action.before!==null});case"create":return kube.create(object3);case"\
@@ -8369,7 +8371,7 @@ engine,record,plan));let ran=await execute(engine,session,plan.scene,plan.plan.a
 engine,session,plan),{plan,stopped:ran.stopped}}catch(error2){if(!(error2 instanceof Replan))throw error2;if(attempt2>=MAX_REPLANS)throw givenUp(error2);engine.
 progress.step(`${error2.message}; looking again`),await engine.clock.sleep(Math.min(2e3,20*2**attempt2),engine.signal),plan=await replan()}}async function markRoutes(engine,session,{
 target}){let{record}=session;target===null||!record.routes.some(r=>JSON.stringify(r.state)!==JSON.stringify(target))&&record.routeChangedAt!==null||await session.
-save(now=>({...now,routes:now.routes.map(r=>({...r,state:target})),routeChangedAt:now.routeChangedAt??engine.clock.timestamp()}))}function givenUp({message,cause}){
+save(now=>({...now,routes:now.routes.map(r=>({...r,state:target})),routeChangedAt:now.routeChangedAt??engine.kube.timestamp()}))}function givenUp({message,cause}){
 if(cause instanceof KubeError&&cause.ambiguous)return cause;let advice=`that happened ${MAX_REPLANS+1} times in a row, so something else manages it (Argo CD, Fl\
 ux, Helm, an operator); pause that, or let it ignore what shiftgate changes, then run the command again`;return refused({code:"conflict",message:`${message}; ${advice}`})}
 var MAX_REPLANS,init_run_actions=__esm({"src/engine/run-actions.ts"(){"use strict";init_client();init_errors();init_execute();init_stage_record();MAX_REPLANS=20}});async function endFinish(engine,session,gates){let{lastFinished,file:file2,archive,progress}=session.record;lastFinished&&lastFinished.archive!==archive&&(progress!==
@@ -8639,7 +8641,7 @@ error2)}`,{cause:error2})}let lines=text4.split(/\r?\n/).filter(line2=>line2.tri
 no line with a body`);return lines.map(line2=>Buffer.from(line2))}var import_node_path16,import_promises17,import_node_crypto10,CONCURRENCY3,init_replay=__esm({
 "src/engine/replay.ts"(){"use strict";import_node_path16=__toESM(require("node:path"),1),import_promises17=require("node:fs/promises"),import_node_crypto10=require("node:crypto");
 init_answer();init_probing();init_errors();init_scene();init_version_pods();CONCURRENCY3=4}});async function comparison(engine,session,scene,stage2,gate){let{record}=session;if(record.firstRun||stage2.kind!=="weight")return null;let{clock}=engine,{stable,
-canary}=scene.roles,since=Date.parse(record.routeChangedAt??clock.timestamp());return comparisonGate({spec:gate,source:sourceOf(engine,scene,gate,since),versions:{
+canary}=scene.roles,since=Date.parse(record.routeChangedAt??engine.kube.timestamp());return comparisonGate({spec:gate,source:sourceOf(engine,scene,gate,since),versions:{
 stable:stable.name,canary:canary.name},mirrored:stage2.mirror/100,since:gate.source.kind==="replay"?0:since,deadline:clock.now()+scene.rollout.timeouts.gate,clock,
 signal:engine.signal,onWaiting:reason=>engine.progress.waiting(`comparison: looking again: ${singleLine(reason,300)}`),stillOurs:()=>session.check()})}function sourceOf(engine,scene,gate,since){
 let{source:source2}=gate,{kube}=engine;switch(source2.kind){case"logs":return lineSource(gate,{name:"pod logs",stamped:!0,open:()=>openAll(engine,scene,source2.
@@ -8660,9 +8662,9 @@ let result2=await runGate(engine,session,scene,stage2,gate);if(result2!==null&&(
  ${result2.reason}`),result2.verdict!=="pass"))return result2}return null}async function runGate(engine,session,scene,stage2,gate){switch(gate.kind){case"soak":
 return soak(engine,session,gate.duration);case"traffic":return traffic(engine,session,scene,stage2,gate);case"comparison":return comparison(engine,session,scene,
 stage2,gate);case"metrics":return{kind:gate.kind,verdict:"error",reason:`the ${gate.kind} gate is not part of this version`}}}async function soak(engine,session,duration2){
-let{clock}=engine,since=session.record.routeChangedAt,passed=since?Math.max(0,Date.parse(clock.timestamp())-Date.parse(since)):0,until=clock.now()+duration2-passed;
-for(let left=until-clock.now();left>0;left=until-clock.now())engine.progress.waiting(`soaking, ${formatDuration(left)} left`),await clock.sleep(Math.min(left,1e3),
-engine.signal),await session.check();return{kind:"soak",verdict:"pass",reason:`${formatDuration(duration2)} since the route change have passed`}}async function traffic(engine,session,scene,stage2,gate){
+let{clock,kube}=engine,since=session.record.routeChangedAt,passed=since?Math.max(0,Date.parse(kube.timestamp())-Date.parse(since)):0,until=clock.now()+duration2-
+passed;for(let left=until-clock.now();left>0;left=until-clock.now())engine.progress.waiting(`soaking, ${formatDuration(left)} left`),await clock.sleep(Math.min(
+left,1e3),engine.signal),await session.check();return{kind:"soak",verdict:"pass",reason:`${formatDuration(duration2)} since the route change have passed`}}async function traffic(engine,session,scene,stage2,gate){
 let firstRun=session.record.firstRun,state=routeStateOf(stage2,{rollout:scene.rollout,firstRun});if(state===null)return null;let prober=proberOf(engine,scene);if(!prober)
 return{kind:"traffic",verdict:"error",reason:'a traffic gate without a "traffic" block has nobody to ask'};let{clock}=engine;try{let result2=await trafficGate({
 prober,expected:expectedOf(scene,state),headerRoutes:state.kind==="split"?state.headers:[],path:pathOf4(scene.rollout.traffic.url),requests:gate.requests,limits:gate.

@@ -2598,7 +2598,7 @@ versions.set(key,saved.metadata.resourceVersion)}catch(error2){throw error2 inst
 (error2.code==="conflict"||error2.code==="already-exists"||isGone(error2,action)||error2.ambiguous)?new Replan(`${describe(action.ref)} was changed by somebody \
 else`,{cause:error2}):error2}let done2=action.after===null?"deleted":action.before===null?"created":"updated";if(engine.progress.step(`${done2} ${describe(action.
 ref)}: ${action.why}`),action.remember?.kind==="route"){let{index,memory}=action.remember;await session.save(record=>({...record,routes:record.routes.map((r,i)=>i===
-index?memory:r),routeChangedAt:engine.clock.timestamp()}))}}function isGone(error2,action){return error2.code==="not-found"&&action.before!==null}async function markRemoving(session){
+index?memory:r),routeChangedAt:engine.kube.timestamp()}))}}function isGone(error2,action){return error2.code==="not-found"&&action.before!==null}async function markRemoving(session){
 let{intent,progress:progress2}=session.record;intent?.command==="abort"||progress2==="removing"||await session.save(record=>({...record,progress:"removing"}))}async function send(engine,action,ourVersion){
 let{kube}=engine;if(action.after===null){let{uid}=action.before.metadata;return await kube.delete(action.ref,{uid}),null}let object3=ourVersion?withVersion2(action.
 after,ourVersion):action.after;switch(action.verb){case"apply":return kube.apply(object3,{force:action.before!==null});case"create":return kube.create(object3);case"\
@@ -2641,7 +2641,7 @@ engine,record,plan));let ran=await execute(engine,session,plan.scene,plan.plan.a
 engine,session,plan),{plan,stopped:ran.stopped}}catch(error2){if(!(error2 instanceof Replan))throw error2;if(attempt2>=MAX_REPLANS)throw givenUp(error2);engine.
 progress.step(`${error2.message}; looking again`),await engine.clock.sleep(Math.min(2e3,20*2**attempt2),engine.signal),plan=await replan()}}async function markRoutes(engine,session,{
 target}){let{record}=session;target===null||!record.routes.some(r=>JSON.stringify(r.state)!==JSON.stringify(target))&&record.routeChangedAt!==null||await session.
-save(now=>({...now,routes:now.routes.map(r=>({...r,state:target})),routeChangedAt:now.routeChangedAt??engine.clock.timestamp()}))}function givenUp({message,cause}){
+save(now=>({...now,routes:now.routes.map(r=>({...r,state:target})),routeChangedAt:now.routeChangedAt??engine.kube.timestamp()}))}function givenUp({message,cause}){
 if(cause instanceof KubeError&&cause.ambiguous)return cause;let advice=`that happened ${MAX_REPLANS+1} times in a row, so something else manages it (Argo CD, Fl\
 ux, Helm, an operator); pause that, or let it ignore what shiftgate changes, then run the command again`;return refused({code:"conflict",message:`${message}; ${advice}`})}
 var MAX_REPLANS,init_run_actions=__esm({"src/engine/run-actions.ts"(){"use strict";init_client();init_errors();init_execute();init_stage_record();MAX_REPLANS=20}});async function endFinish(engine,session,gates){let{lastFinished,file:file2,archive,progress:progress2}=session.record;lastFinished&&lastFinished.archive!==archive&&
@@ -2946,7 +2946,7 @@ error2)}`,{cause:error2})}let lines=text4.split(/\r?\n/).filter(line2=>line2.tri
 no line with a body`);return lines.map(line2=>Buffer.from(line2))}var import_node_path3,import_promises3,import_node_crypto5,CONCURRENCY2,init_replay=__esm({"sr\
 c/engine/replay.ts"(){"use strict";import_node_path3=__toESM(require("node:path"),1),import_promises3=require("node:fs/promises"),import_node_crypto5=require("node:crypto");
 init_answer();init_probing();init_errors();init_scene();init_version_pods();CONCURRENCY2=4}});async function comparison(engine,session,scene,stage2,gate){let{record}=session;if(record.firstRun||stage2.kind!=="weight")return null;let{clock}=engine,{stable,
-canary}=scene.roles,since=Date.parse(record.routeChangedAt??clock.timestamp());return comparisonGate({spec:gate,source:sourceOf(engine,scene,gate,since),versions:{
+canary}=scene.roles,since=Date.parse(record.routeChangedAt??engine.kube.timestamp());return comparisonGate({spec:gate,source:sourceOf(engine,scene,gate,since),versions:{
 stable:stable.name,canary:canary.name},mirrored:stage2.mirror/100,since:gate.source.kind==="replay"?0:since,deadline:clock.now()+scene.rollout.timeouts.gate,clock,
 signal:engine.signal,onWaiting:reason2=>engine.progress.waiting(`comparison: looking again: ${singleLine(reason2,300)}`),stillOurs:()=>session.check()})}function sourceOf(engine,scene,gate,since){
 let{source:source2}=gate,{kube}=engine;switch(source2.kind){case"logs":return lineSource(gate,{name:"pod logs",stamped:!0,open:()=>openAll(engine,scene,source2.
@@ -2967,9 +2967,9 @@ let result2=await runGate(engine,session,scene,stage2,gate);if(result2!==null&&(
  ${result2.reason}`),result2.verdict!=="pass"))return result2}return null}async function runGate(engine,session,scene,stage2,gate){switch(gate.kind){case"soak":
 return soak(engine,session,gate.duration);case"traffic":return traffic(engine,session,scene,stage2,gate);case"comparison":return comparison(engine,session,scene,
 stage2,gate);case"metrics":return{kind:gate.kind,verdict:"error",reason:`the ${gate.kind} gate is not part of this version`}}}async function soak(engine,session,duration2){
-let{clock}=engine,since=session.record.routeChangedAt,passed=since?Math.max(0,Date.parse(clock.timestamp())-Date.parse(since)):0,until=clock.now()+duration2-passed;
-for(let left=until-clock.now();left>0;left=until-clock.now())engine.progress.waiting(`soaking, ${formatDuration(left)} left`),await clock.sleep(Math.min(left,1e3),
-engine.signal),await session.check();return{kind:"soak",verdict:"pass",reason:`${formatDuration(duration2)} since the route change have passed`}}async function traffic(engine,session,scene,stage2,gate){
+let{clock,kube}=engine,since=session.record.routeChangedAt,passed=since?Math.max(0,Date.parse(kube.timestamp())-Date.parse(since)):0,until=clock.now()+duration2-
+passed;for(let left=until-clock.now();left>0;left=until-clock.now())engine.progress.waiting(`soaking, ${formatDuration(left)} left`),await clock.sleep(Math.min(
+left,1e3),engine.signal),await session.check();return{kind:"soak",verdict:"pass",reason:`${formatDuration(duration2)} since the route change have passed`}}async function traffic(engine,session,scene,stage2,gate){
 let firstRun=session.record.firstRun,state=routeStateOf(stage2,{rollout:scene.rollout,firstRun});if(state===null)return null;let prober=proberOf(engine,scene);if(!prober)
 return{kind:"traffic",verdict:"error",reason:'a traffic gate without a "traffic" block has nobody to ask'};let{clock}=engine;try{let result2=await trafficGate({
 prober,expected:expectedOf(scene,state),headerRoutes:state.kind==="split"?state.headers:[],path:pathOf3(scene.rollout.traffic.url),requests:gate.requests,limits:gate.
@@ -4479,20 +4479,20 @@ ECONNREFUSED:"connection refused",ECONNRESET:"connection reset by the server",EP
 UNABLE_TO_GET_ISSUER_CERT_LOCALLY:UNTRUSTED,SELF_SIGNED_CERT_IN_CHAIN:UNTRUSTED,DEPTH_ZERO_SELF_SIGNED_CERT:UNTRUSTED}}});function createRequester(config,transport,credentials2,options){let{clock,signal,onRequest}=options;return async function(request2){let{method,path:path21,intent}=request2,
 body2=request2.body===void 0?null:Buffer.from(JSON.stringify(request2.body)),headers3={accept:"application/json","user-agent":options.userAgent,...config.impersonate};
 body2!==null&&(headers3["content-type"]=request2.contentType??"application/json");let begin2=clock.now(),shown2=await credentials2.current(),renewed=!1,refusedAfter=0;
-for(let attempt2=1;;attempt2++){let started2=clock.now(),report=status2=>onRequest?.({method,path:path21,attempt:attempt2,status:status2,milliseconds:clock.now()-
-started2}),failure2,end;try{let answer2=await transport.exchange({method,path:path21,headers:headers3,body:body2,credentials:shown2,timeout:options.requestTimeout,
-beforeSend:intent.write?()=>options.fence?.(intent.what):void 0,signal});if(report(answer2.status),answer2.status===401&&!renewed){renewed=!0;let next=await credentials2.
-renew(shown2);if(next){shown2=next,refusedAfter++;continue}}failure2=failureOf4(answer2),end=answer2}catch(error2){if(!(error2 instanceof ExchangeFailure))throw error2;
-report(null),failure2=error2,end=error2}let retryAfter2=failure2.kind==="status"?failure2.retryAfter:null,delay=isRetryable(intent.write,failure2)?retryDelay(options.
-retries,{tried:attempt2-refusedAfter,elapsed:clock.now()-begin2,retryAfter:retryAfter2,random:options.random()}):null;if(delay===null)return conclude(end,intent,
-config,attempt2-refusedAfter);await clock.sleep(delay,signal)}};function failureOf4(answer2){return{kind:"status",status:answer2.status,retryAfter:parseRetryAfter(
-answer2.headers["retry-after"],Date.parse(clock.timestamp())),notProcessed:wasNotProcessed(answer2)}}}function conclude(end,intent,config,tries){if(!(end instanceof
-ExchangeFailure))return end;let after2=tries>1?`, after ${tries} tries`:"",code3=end.kind==="timeout"?"timeout":"connection";throw new KubeError(code3,`${intent.
-verb} ${intent.what}: ${end.message} (server ${config.server}${after2})`,{ambiguous:intent.write&&end.sent,cause:end})}function parseAnswer(intent,answer2,origin){
-if(answer2.status<200||answer2.status>299)throw errorFromAnswer(intent,answer2,origin);try{let value=JSON.parse(answer2.body);if(typeof value=="object"&&value!==
-null&&!Array.isArray(value))return value}catch{}throw new KubeError("server",`${intent.verb} ${intent.what}: the answer is no Kubernetes object; is ${origin} an\
- API server?`,{status:answer2.status,ambiguous:intent.write})}var init_requester=__esm({"src/kube/requester.ts"(){"use strict";init_api_error();init_client();init_retry();
-init_transport()}});function knownResource(apiVersion,kind){let[namespaced,cluster2]=KNOWN[groupOf(apiVersion)]??["",""];return namespaced.split(" ").includes(kind)?{plural:pluralOf(
+for(let attempt2=1;;attempt2++){let started2=clock.now(),asked=Date.parse(clock.timestamp()),report=status2=>onRequest?.({method,path:path21,attempt:attempt2,status:status2,
+milliseconds:clock.now()-started2}),failure2,end;try{let answer2=await transport.exchange({method,path:path21,headers:headers3,body:body2,credentials:shown2,timeout:options.
+requestTimeout,beforeSend:intent.write?()=>options.fence?.(intent.what):void 0,signal});if(report(answer2.status),options.time?.heard(answer2.headers.date,asked),
+answer2.status===401&&!renewed){renewed=!0;let next=await credentials2.renew(shown2);if(next){shown2=next,refusedAfter++;continue}}failure2=failureOf4(answer2),
+end=answer2}catch(error2){if(!(error2 instanceof ExchangeFailure))throw error2;report(null),failure2=error2,end=error2}let retryAfter2=failure2.kind==="status"?
+failure2.retryAfter:null,delay=isRetryable(intent.write,failure2)?retryDelay(options.retries,{tried:attempt2-refusedAfter,elapsed:clock.now()-begin2,retryAfter:retryAfter2,
+random:options.random()}):null;if(delay===null)return conclude(end,intent,config,attempt2-refusedAfter);await clock.sleep(delay,signal)}};function failureOf4(answer2){
+return{kind:"status",status:answer2.status,retryAfter:parseRetryAfter(answer2.headers["retry-after"],Date.parse(clock.timestamp())),notProcessed:wasNotProcessed(
+answer2)}}}function conclude(end,intent,config,tries){if(!(end instanceof ExchangeFailure))return end;let after2=tries>1?`, after ${tries} tries`:"",code3=end.kind===
+"timeout"?"timeout":"connection";throw new KubeError(code3,`${intent.verb} ${intent.what}: ${end.message} (server ${config.server}${after2})`,{ambiguous:intent.
+write&&end.sent,cause:end})}function parseAnswer(intent,answer2,origin){if(answer2.status<200||answer2.status>299)throw errorFromAnswer(intent,answer2,origin);try{
+let value=JSON.parse(answer2.body);if(typeof value=="object"&&value!==null&&!Array.isArray(value))return value}catch{}throw new KubeError("server",`${intent.verb}\
+ ${intent.what}: the answer is no Kubernetes object; is ${origin} an API server?`,{status:answer2.status,ambiguous:intent.write})}var init_requester=__esm({"src\
+/kube/requester.ts"(){"use strict";init_api_error();init_client();init_retry();init_transport()}});function knownResource(apiVersion,kind){let[namespaced,cluster2]=KNOWN[groupOf(apiVersion)]??["",""];return namespaced.split(" ").includes(kind)?{plural:pluralOf(
 kind),namespaced:!0}:cluster2.split(" ").includes(kind)?{plural:pluralOf(kind),namespaced:!1}:null}function groupOf(apiVersion){let slash=apiVersion.indexOf("/");
 return slash<0?"":apiVersion.slice(0,slash)}function pluralOf(kind){let name=kind.toLowerCase();return name==="endpoints"?name:/[^aeiou]y$/.test(name)?`${name.slice(
 0,-1)}ies`:/(s|x|ch|sh)$/.test(name)?`${name}es`:`${name}s`}function versionPath(apiVersion){let path21=apiVersion.split("/").map(encodeURIComponent).join("/");
@@ -4508,7 +4508,9 @@ dEntry WorkloadGroup",""],"security.istio.io":["AuthorizationPolicy PeerAuthenti
 {intent,method:"GET",path:versionPath(apiVersion)}),found=new Map;if(isApiNotFound(answer2))return found;let{resources=[]}=parseAnswer(intent,answer2,origin);for(let{
 kind,name,namespaced}of resources)name.includes("/")||found.set(kind,{plural:name,namespaced});return cache.set(apiVersion,found),found}return async function(apiVersion,kind){
 let known2=knownResource(apiVersion,kind)??cache.get(apiVersion)?.get(kind);return known2||((await ask3(apiVersion)).get(kind)??null)}}var init_discovery=__esm(
-{"src/kube/discovery.ts"(){"use strict";init_api_error();init_requester();init_resources()}});var require_constants4=__commonJS({"node_modules/ws/lib/constants.js"(exports2,module3){"use strict";var BINARY_TYPES=["nodebuffer","arraybuffer","fragments"],hasBlob=typeof Blob<
+{"src/kube/discovery.ts"(){"use strict";init_api_error();init_requester();init_resources()}});function serverTime(clock){let own2=()=>Date.parse(clock.timestamp()),least=-1/0,most=1/0;return{heard(date,asked){let told=date===void 0?NaN:Date.parse(date);if(Number.
+isNaN(told))return;let from2=told-own2(),to=told+1e3-asked,moved=from2>most||to<least;least=moved?from2:Math.max(least,from2),most=moved?to:Math.min(most,to)},timestamp:()=>new Date(
+own2()+Math.min(Math.max(0,least),most)).toISOString()}}var init_server_time=__esm({"src/kube/server-time.ts"(){"use strict"}});var require_constants4=__commonJS({"node_modules/ws/lib/constants.js"(exports2,module3){"use strict";var BINARY_TYPES=["nodebuffer","arraybuffer","fragments"],hasBlob=typeof Blob<
 "u";hasBlob&&BINARY_TYPES.push("blob");module3.exports={BINARY_TYPES,CLOSE_TIMEOUT:3e4,EMPTY_BUFFER:Buffer.alloc(0),GUID:"258EAFA5-E914-47DA-95CA-C5AB0DC85B11",
 hasBlob,kForOnEventAttribute:Symbol("kIsForOnEventAttribute"),kListener:Symbol("kListener"),kStatusCode:Symbol("status-code"),kWebSocket:Symbol("websocket"),NOOP:()=>{}}}});var require_buffer_util=__commonJS({"node_modules/ws/lib/buffer-util.js"(exports2,module3){"use strict";var{websocketMask,websocketUnmask}=require("http"),{EMPTY_BUFFER}=require_constants4(),
 FastBuffer=Buffer[Symbol.species];function concat(list2,totalLength){if(list2.length===0)return EMPTY_BUFFER;if(list2.length===1)return list2[0];let target=Buffer.
@@ -4968,10 +4970,10 @@ ss"?null:said.trim()||(value.message??status2.trim())}var import_node_stream3,PR
 .ts"(){"use strict";import_node_stream3=require("node:stream");init_errors();init_client();init_web_socket();PROTOCOL2="v5.channel.k8s.io",STDOUT=1,STDERR=2,STATUS=
 3,MOST_STDERR=2e3}});function createKubeClient(config,options={}){let{signal,environment={}}=options,clock=options.clock??systemClock,requestTimeout=options.requestTimeout??3e4,transport=createTransport(
 config,proxyFor(new URL(config.server),config.proxyUrl,options.proxy)),credentials2=createCredentials(config,{clock,environment,signal,secrets:options.secrets}),
-send2=createRequester(config,transport,credentials2,{requestTimeout,clock,signal,fence:options.fence,onRequest:options.onRequest,userAgent:options.userAgent??"s\
-hiftgate",random:options.random??Math.random,retries:{...DEFAULT_RETRIES,...options.retries}}),resourceOf=createDiscovery(send2,config.origin),streaming={config,
-transport,credentials:credentials2,timeout:requestTimeout,signal},streams=new Set;function kept(stream){let end=()=>stream.destroy();return streams.add(end),stream.
-once("close",()=>streams.delete(end)),stream}async function locate2(ref2,verb){let resource=await resourceOf(ref2.apiVersion,ref2.kind);if(!resource){let text4=`\
+time=serverTime(clock),send2=createRequester(config,transport,credentials2,{requestTimeout,clock,signal,fence:options.fence,onRequest:options.onRequest,time,userAgent:options.
+userAgent??"shiftgate",random:options.random??Math.random,retries:{...DEFAULT_RETRIES,...options.retries}}),resourceOf=createDiscovery(send2,config.origin),streaming={
+config,transport,credentials:credentials2,timeout:requestTimeout,signal},streams=new Set;function kept(stream){let end=()=>stream.destroy();return streams.add(end),
+stream.once("close",()=>streams.delete(end)),stream}async function locate2(ref2,verb){let resource=await resourceOf(ref2.apiVersion,ref2.kind);if(!resource){let text4=`\
 the server does not know the kind ${ref2.kind} of ${ref2.apiVersion}; its CRD may not be installed`;throw new KubeError("not-found",`${verb} ${describe(ref2)}: ${text4}`,
 {status:404})}return{resource,namespace:resource.namespaced?ref2.namespace??config.namespace:void 0}}async function write3(request2){let{ref:ref2,verb,method,body:body2,
 contentType}=request2,{resource,namespace}=await locate2(ref2,verb),intent={verb,what:describe(ref2),write:!0,testedPatch:request2.testedPatch,rbac:{verbs:request2.
@@ -5002,10 +5004,10 @@ if(isApiNotFound(answer2))return!1;if(answer2.status<200||answer2.status>299)thr
 openPortForward:openPortForward2}=await Promise.resolve().then(()=>(init_port_forward(),port_forward_exports));return kept(await openPortForward2(pod2,streaming))},
 async logs(pod2){let{openPodLogs:openPodLogs2}=await Promise.resolve().then(()=>(init_pod_logs(),pod_logs_exports)),stream=await openPodLogs2(pod2,streaming);return stream&&
 kept(stream)},async output(pod2){let{openPodOutput:openPodOutput2}=await Promise.resolve().then(()=>(init_pod_exec(),pod_exec_exports));return kept(await openPodOutput2(
-pod2,streaming))},close(){for(let end of streams)end();transport.close()}}}function unguarded(verb,ref2,text4){return new KubeError("invalid",`${verb} ${describe(
-ref2)}: ${text4}; a write without it could overwrite somebody else's`)}var PAGE,LIST_RESTARTS,init_rest=__esm({"src/kube/rest.ts"(){"use strict";init_clock();init_api_error();
-init_client();init_credentials();init_discovery();init_object();init_proxy();init_requester();init_resources();init_retry();init_transport();PAGE=500,LIST_RESTARTS=
-3}});function pathOf4(fields6,name){let path21=fields6.string(name);return path21===null?null:(0,import_node_path5.resolve)((0,import_node_path5.dirname)(fields6.file),
+pod2,streaming))},timestamp:()=>time.timestamp(),close(){for(let end of streams)end();transport.close()}}}function unguarded(verb,ref2,text4){return new KubeError(
+"invalid",`${verb} ${describe(ref2)}: ${text4}; a write without it could overwrite somebody else's`)}var PAGE,LIST_RESTARTS,init_rest=__esm({"src/kube/rest.ts"(){
+"use strict";init_clock();init_api_error();init_client();init_credentials();init_discovery();init_object();init_proxy();init_requester();init_resources();init_server_time();
+init_retry();init_transport();PAGE=500,LIST_RESTARTS=3}});function pathOf4(fields6,name){let path21=fields6.string(name);return path21===null?null:(0,import_node_path5.resolve)((0,import_node_path5.dirname)(fields6.file),
 path21)}async function contentOf(fields6,name){let data=fields6.string(`${name}-data`);if(data!==null){let text5=Buffer.from(data,"base64").toString("utf8");if(!text5.
 includes("-----BEGIN "))throw fields6.problem(`${name}-data`,"expected a PEM text in base64");return text5}let path21=pathOf4(fields6,name);if(path21===null)return null;
 let text4;try{text4=await(0,import_promises5.readFile)(path21,"utf8")}catch(error2){throw fields6.problem(name,`${path21} cannot be read: ${messageOf(error2)}`,

@@ -24,7 +24,7 @@ export async function comparison(
   if (record.firstRun || stage.kind !== 'weight') return null
   const { clock } = engine
   const { stable, canary } = scene.roles
-  const since = Date.parse(record.routeChangedAt ?? clock.timestamp())
+  const since = Date.parse(record.routeChangedAt ?? engine.kube.timestamp())
   return comparisonGate({
     spec: gate,
     source: sourceOf(engine, scene, gate, since),

@@ -103,7 +103,7 @@ async function write(
     await session.save((record) => ({
       ...record,
       routes: record.routes.map((r, i) => (i === index ? memory : r)),
-      routeChangedAt: engine.clock.timestamp(),
+      routeChangedAt: engine.kube.timestamp(),
     }))
   }
 }

@@ -61,9 +61,9 @@ async function runGate(
 
 /** Counts from the route change on record, so that a job that is started again does not wait again. */
 async function soak(engine: Engine, session: Session, duration: number): Promise<GateResult> {
-  const { clock } = engine
+  const { clock, kube } = engine
   const since = session.record.routeChangedAt
-  const passed = since ? Math.max(0, Date.parse(clock.timestamp()) - Date.parse(since)) : 0
+  const passed = since ? Math.max(0, Date.parse(kube.timestamp()) - Date.parse(since)) : 0
   const until = clock.now() + duration - passed
   for (let left = until - clock.now(); left > 0; left = until - clock.now()) {
     engine.progress.waiting(`soaking, ${formatDuration(left)} left`)

@@ -47,7 +47,7 @@ async function markRoutes(engine: Engine, session: Session, { target }: StagePla
   await session.save((now) => ({
     ...now,
     routes: now.routes.map((r) => ({ ...r, state: target })),
-    routeChangedAt: now.routeChangedAt ?? engine.clock.timestamp(),
+    routeChangedAt: now.routeChangedAt ?? engine.kube.timestamp(),
   }))
 }
 

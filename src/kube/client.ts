@@ -101,6 +101,8 @@ export interface KubeClient extends KubeReader, KubeWriter, PortForwarder, PodOu
   readonly server: string
   /** Namespace of the current context, `default` when it names none. */
   readonly namespace: string
+  /** The API server's wall clock, ISO 8601 in UTC: what machines compare their times by. Before the first answer, this machine's. */
+  timestamp(): string
   /** Closes idle connections, so that the process can end. */
   close(): void
 }

@@ -3,6 +3,7 @@ import { errorFromAnswer, wasNotProcessed, type Intent } from './api-error.ts'
 import { KubeError } from './client.ts'
 import type { CredentialSource } from './credentials.ts'
 import type { ResolvedKubeconfig } from './login.ts'
+import type { ServerTime } from './server-time.ts'
 import { isRetryable, parseRetryAfter, retryDelay, type Failure, type RetryPolicy } from './retry.ts'
 import { ExchangeFailure, type Answer, type Transport } from './transport.ts'
 
@@ -34,6 +35,7 @@ export interface RequesterOptions {
   readonly userAgent: string
   readonly fence?: (what: string) => void
   readonly onRequest?: (info: RequestInfo) => void
+  readonly time?: ServerTime
   readonly signal?: AbortSignal
 }
 
@@ -64,6 +66,7 @@ export function createRequester(
 
     for (let attempt = 1; ; attempt++) {
       const started = clock.now()
+      const asked = Date.parse(clock.timestamp())
       const report = (status: number | null) =>
         onRequest?.({ method, path, attempt, status, milliseconds: clock.now() - started })
       let failure: Failure
@@ -80,6 +83,7 @@ export function createRequester(
           signal,
         })
         report(answer.status)
+        options.time?.heard(answer.headers.date, asked)
         if (answer.status === 401 && !renewed) {
           // Authentication comes first in the server, so even a write was not processed.
           renewed = true

@@ -10,6 +10,7 @@ import type { Environment } from './plugin-command.ts'
 import { proxyFor, type ProxyEnvironment } from './proxy.ts'
 import { createRequester, parseAnswer, type RequestInfo } from './requester.ts'
 import { groupOf, resourcePath, type Resource } from './resources.ts'
+import { serverTime } from './server-time.ts'
 import { DEFAULT_RETRIES, type RetryPolicy } from './retry.ts'
 import { createTransport } from './transport.ts'
 
@@ -47,12 +48,14 @@ export function createKubeClient(config: ResolvedKubeconfig, options: KubeClient
   const requestTimeout = options.requestTimeout ?? 30_000
   const transport = createTransport(config, proxyFor(new URL(config.server), config.proxyUrl, options.proxy))
   const credentials = createCredentials(config, { clock, environment, signal, secrets: options.secrets })
+  const time = serverTime(clock)
   const send = createRequester(config, transport, credentials, {
     requestTimeout,
     clock,
     signal,
     fence: options.fence,
     onRequest: options.onRequest,
+    time,
     userAgent: options.userAgent ?? 'shiftgate',
     random: options.random ?? Math.random,
     retries: { ...DEFAULT_RETRIES, ...options.retries },
@@ -270,6 +273,8 @@ export function createKubeClient(config: ResolvedKubeconfig, options: KubeClient
       const { openPodOutput } = await import('./pod-exec.ts')
       return kept(await openPodOutput(pod, streaming))
     },
+
+    timestamp: () => time.timestamp(),
 
     close() {
       for (const end of streams) end()
