@@ -3,6 +3,7 @@ import path from 'node:path'
 import { readFile } from 'node:fs/promises'
 import type { Engine } from '../engine/context.ts'
 import { throughPods } from '../gates/traffic/gateway-pods.ts'
+import { prometheus } from '../gates/metrics/prometheus.ts'
 import { createProber } from '../gates/traffic/prober.ts'
 import type { Host } from '../host/host.ts'
 import { createKubeClient } from '../kube/rest.ts'
@@ -68,6 +69,12 @@ export async function composeEngine(
         readFile: (file) => readFile(path.resolve(target.folder, file)),
         secrets: (value) => session.host.mask(value),
         ...(dial ? { dial } : traffic.from.kind === 'pod' ? throughPods(kube, traffic, traffic.from) : {}),
+      }),
+    metrics: (server) =>
+      prometheus(server, {
+        env: (name) => env[name],
+        secrets: (value) => session.host.mask(value),
+        signal: session.signal,
       }),
     progress: session.progress,
     signal: session.signal,

@@ -3,7 +3,9 @@ import type { KubeClient } from '../kube/client.ts'
 import type { Clock } from '../process/clock.ts'
 import type { ApprovalRecord } from '../record/record.ts'
 import type { RecordStore } from '../record/store.ts'
+import type { MetricsServer } from '../spec/metrics.ts'
 import type { Traffic } from '../spec/rollout.ts'
+import type { Metrics } from '../gates/metrics/prometheus.ts'
 import type { Workspace } from './preparation.ts'
 import type { Prober } from '../gates/traffic/probing.ts'
 
@@ -18,6 +20,8 @@ export interface Engine {
   readonly approvals: ApprovalSource
   /** Null when the rollout file has no `traffic` block. `dial` sends the requests into one pod instead of to the gateway. */
   readonly prober: (traffic: Traffic, versions: readonly string[], dial?: Dial) => Prober
+  /** Asks the metrics server of the rollout file. */
+  readonly metrics: (server: MetricsServer) => Metrics
   readonly progress: Progress
   readonly signal: AbortSignal
   /** Milliseconds that a lease lasts without renewal. */

@@ -6,6 +6,7 @@ import type { Served } from '../record/record.ts'
 import type { Session } from '../record/session.ts'
 import type { GateSpec, Stage } from '../spec/rollout.ts'
 import { comparison } from './comparison.ts'
+import { metrics } from './metrics.ts'
 import { ACTIONS_SHARE } from './context.ts'
 import type { Engine } from './context.ts'
 import type { StageScene } from './scene.ts'
@@ -51,11 +52,7 @@ async function runGate(
     case 'comparison':
       return comparison(engine, session, scene, stage, gate)
     case 'metrics':
-      return {
-        kind: gate.kind,
-        verdict: 'error',
-        reason: `the ${gate.kind} gate is not part of this version`,
-      }
+      return metrics(engine, session, scene, gate)
   }
 }
 

@@ -80,7 +80,7 @@ export async function planAdvance(engine: Engine, options: AdvanceOptions): Prom
   const asked = (g: Stage['gates'][number]) => g.kind === 'soak' || plan.target !== null
   const gates: PlannedAction[] = stage.gates.filter(asked).map((g) => ({
     kind: 'confirm',
-    text: `gate: ${g.kind}`,
+    text: `gate: ${gateText(g)}`,
     change: null,
     diff: [],
   }))
@@ -117,6 +117,13 @@ function stageBefore(record: RolloutRecord | null, stage: Stage): PlannedAdvance
 export function plannedStage(stage: Stage): PlannedStage {
   const { name, approval } = stage
   return { name, approval, does: doing(stage), gates: stage.gates.map((g) => g.kind) }
+}
+
+function gateText(gate: Stage['gates'][number]): string {
+  if (gate.kind !== 'metrics') return gate.kind
+  const { name, min, max } = gate
+  const limits = [...(min === null ? [] : [`at least ${min}`]), ...(max === null ? [] : [`at most ${max}`])]
+  return `metrics, ${name} ${limits.join(' and ')}`
 }
 
 function doing(stage: Stage): string {

@@ -86,6 +86,10 @@ export async function rehearse(options: RehearseOptions): Promise<Rehearsal> {
     progress.step(`embedded cluster: API at ${cluster.api.url}, gateway at ${cluster.gateways[0]!.url}`)
     await seed(engine.kube, scene, engine.workspace, images.before, settings?.start ?? 'stable')
     if ((settings?.start ?? 'stable') === 'stable') await serving(engine, scene)
+    const unmeasured = rollout.stages.filter((s) => s.gates.some((g) => g.kind === 'metrics'))
+    if (unmeasured.length > 0) {
+      progress.step(`metrics checks are not rehearsed: ${unmeasured.map((s) => s.name).join(', ')}`)
+    }
     if (options.fault) {
       cluster.workloads.faults.set({ deployment: rollout.versions[1].deployment }, options.fault)
       progress.step(`fault "${options.fault}" waits for the canary`)
@@ -209,6 +213,9 @@ function engineFor(cluster: EmbeddedCluster, rollout: Rollout, options: Rehearse
         secrets: () => undefined,
         ...(dial ? { dial } : {}),
       }),
+    metrics: () => {
+      throw new Error('a rehearsal leaves metrics checks out')
+    },
     progress: options.progress,
     signal: options.signal,
     leaseDuration: 15_000,

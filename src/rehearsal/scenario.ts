@@ -40,13 +40,16 @@ export function rehearsed(rollout: Rollout, cluster: EmbeddedCluster, fault: Fau
   }
 }
 
+/** Nothing collects metrics in a rehearsal: what they would be asked about is left out, and the rehearsal says so. */
 function shortened(stage: Stage): Stage {
-  const gates = stage.gates.map((gate) => {
-    if (gate.kind === 'soak') return { ...gate, duration: Math.min(gate.duration, LONGEST.soak) }
-    if (gate.kind === 'traffic') return { ...gate, requests: Math.min(gate.requests, MOST_REQUESTS) }
-    if (gate.kind === 'comparison') return { ...gate, settle: Math.min(gate.settle, LONGEST.settle) }
-    return gate
-  })
+  const gates = stage.gates
+    .filter(({ kind }) => kind !== 'metrics')
+    .map((gate) => {
+      if (gate.kind === 'soak') return { ...gate, duration: Math.min(gate.duration, LONGEST.soak) }
+      if (gate.kind === 'traffic') return { ...gate, requests: Math.min(gate.requests, MOST_REQUESTS) }
+      if (gate.kind === 'comparison') return { ...gate, settle: Math.min(gate.settle, LONGEST.settle) }
+      return gate
+    })
   return { ...stage, gates }
 }
 

@@ -18,6 +18,7 @@ export function assemble(input: RolloutInput, namespace: string): Rollout {
     manifests: input.manifests,
     routes: input.routes.map((route) => ({ ...route, namespace: route.namespace ?? namespace })),
     traffic,
+    metrics: input.metrics,
     stages: input.stages.map((stage) => assembleStage(stage, traffic)),
     ...(input.approvers.length > 0 ? { approvers: input.approvers } : {}),
     rollback: input.rollback,

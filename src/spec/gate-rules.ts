@@ -3,15 +3,16 @@ import type { Located } from './located.ts'
 import type { Reading } from './reading.ts'
 import type { CheckInput, StageInput } from './stage-shape.ts'
 
-/** Each kind of check once, and traffic checks only with a `traffic` block. */
+/** Each kind of check once, several metrics aside; traffic and metrics checks only with the block that says whom to ask. */
 export function checkGates(stages: readonly StageInput[], root: Located, reading: Reading): void {
   const hasTraffic = entryOf(root, 'traffic') !== null
+  const hasMetrics = entryOf(root, 'metrics') !== null
   for (const [i, stage] of stages.entries()) {
     const node = partAt(root, 'stages', i)
     const seen = new Set<string>(stage.soak === null ? [] : ['soak'])
     for (const [j, { kind }] of stage.checks.entries()) {
       const place = partAt(root, 'stages', i, 'checks', j)?.place ?? root.place
-      if (seen.has(kind)) {
+      if (seen.has(kind) && kind !== 'metrics') {
         reading.report(
           place,
           'conflict',
@@ -28,6 +29,12 @@ export function checkGates(stages: readonly StageInput[], root: Located, reading
           place,
           'conflict',
           'a traffic check without a "traffic" block; expected the block at the top of the file; add "traffic: { url: ..., identify: ... }"',
+        )
+      } else if (kind === 'metrics' && !hasMetrics) {
+        reading.report(
+          place,
+          'conflict',
+          'a metrics check without a "metrics" block; expected the block at the top of the file; add "metrics: { url: http://prometheus.monitoring:9090 }"',
         )
       } else if (kind === 'comparison') {
         const problem = misplacedComparison(

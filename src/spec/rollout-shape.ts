@@ -5,6 +5,7 @@ import { manifestsShape } from './manifest-shape.ts'
 import { approverName, dnsLabel, environmentName } from './name-shapes.ts'
 import { routesShape } from './route-shape.ts'
 import { duration } from './scalar-shapes.ts'
+import { metricsServerShape } from './metrics-shape.ts'
 import { named } from './shape.ts'
 import type { Shape } from './shape.ts'
 import { stagesShape } from './stage-shape.ts'
@@ -69,6 +70,11 @@ export const rolloutFields = {
     named(trafficShape, { type: 'mapping' }),
     'no requests are sent',
     'How requests are sent and judged, by `verify` and after each stage.',
+  ),
+  metrics: optional(
+    metricsServerShape,
+    'no metrics',
+    'The metrics server that `metrics` checks ask, with the HTTP API of Prometheus.',
   ),
   stages: required(
     stagesShape,

@@ -1,3 +1,5 @@
+import type { MetricsCheck, MetricsServer } from './metrics.ts'
+
 /** A rollout file after parsing. All durations are milliseconds, all paths relative to the file's folder, all defaults filled in. */
 export interface Rollout {
   readonly name: string
@@ -9,6 +11,7 @@ export interface Rollout {
   readonly manifests: readonly ManifestSource[]
   readonly routes: readonly Route[]
   readonly traffic: Traffic | null
+  readonly metrics: MetricsServer | null
   readonly stages: readonly Stage[]
   /** Accounts whose start of a stage counts as its approval, where the host has no reviewers; left out when there are none. */
   readonly approvers?: readonly string[]
@@ -230,7 +233,7 @@ export type GateSpec =
   | { readonly kind: 'soak'; readonly duration: number }
   /** Uses the file's `traffic` block; overrides are per stage. */
   | { readonly kind: 'traffic'; readonly requests: number; readonly limits: Limits }
-  | { readonly kind: 'metrics' }
+  | ({ readonly kind: 'metrics' } & MetricsCheck)
   | ({ readonly kind: 'comparison' } & Comparison)
 
 /** How the answers of both versions to the same request are found, compared and judged. */

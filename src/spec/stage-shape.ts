@@ -1,12 +1,12 @@
 import { comparisonShape } from './comparison-shape.ts'
 import { defaulted, list, object, optional, required } from './collection-shapes.ts'
 import type { ValuesOf } from './collection-shapes.ts'
-import type { Located } from './located.ts'
 import { headerRoutesShape } from './header-shape.ts'
 import { stageLimitsShape, requestsShape } from './limits-shape.ts'
 import type { LimitsInput } from './limits-shape.ts'
+import { metricsCheckShape } from './metrics-shape.ts'
 import { environmentName, stageName } from './name-shapes.ts'
-import type { Reading } from './reading.ts'
+import type { MetricsCheck } from './metrics.ts'
 import type { Comparison, HeaderRoute } from './rollout.ts'
 import { choice, duration, flag, number } from './scalar-shapes.ts'
 import { converted, named } from './shape.ts'
@@ -17,23 +17,7 @@ export type CheckInput =
   | { readonly kind: 'soak'; readonly duration: number }
   | { readonly kind: 'traffic'; readonly requests: number | null; readonly limits: LimitsInput | null }
   | ({ readonly kind: 'comparison' } & Comparison)
-  | { readonly kind: 'metrics' }
-
-/** Anything at all: what the checks to come will look like is not fixed yet. */
-function notYet(kind: 'metrics'): Shape<unknown> {
-  return {
-    expected: 'nothing yet',
-    type: 'not supported yet',
-    read: (node: Located, reading: Reading) =>
-      reading.report(
-        node.place,
-        'not-implemented',
-        `"${kind}" checks are not supported yet; expected "soak", "traffic" or "comparison"; remove this check`,
-      ),
-    schema: () => ({}),
-    rows: () => [],
-  }
-}
+  | ({ readonly kind: 'metrics' } & MetricsCheck)
 
 const overrides = object(
   'a mapping with requests and limits',
@@ -49,41 +33,53 @@ const overrides = object(
 )
 const everyFileLimit = { kind: 'traffic', requests: null, limits: null } as const
 
-const check: Shape<CheckInput> = byType<CheckInput>('"soak: 10m", "traffic: {...}" or "comparison: {...}"', {
-  text: converted(choice(['traffic'], '"soak: 10m", "traffic" or "comparison: {...}"'), () => everyFileLimit),
-  map: byKey<CheckInput>('"soak", "traffic" or "comparison"', {
-    soak: converted(
-      object('a soak', { soak: required(duration(), 'soak: 10m', 'Wait this long after the route change.') }),
-      ({ soak }) => ({ kind: 'soak', duration: soak }),
+const check: Shape<CheckInput> = byType<CheckInput>(
+  '"soak: 10m", "traffic: {...}", "metrics: {...}" or "comparison: {...}"',
+  {
+    text: converted(
+      choice(['traffic'], '"soak: 10m", "traffic", "metrics: {...}" or "comparison: {...}"'),
+      () => everyFileLimit,
     ),
-    traffic: converted(
-      object('a traffic check', {
-        traffic: required(
-          overrides,
-          'traffic: {}',
-          'Send requests and judge the answers, with limits of its own.',
-        ),
-      }),
-      ({ traffic }) => ({ kind: 'traffic', ...traffic }),
-    ),
-    metrics: converted(
-      object('a metrics check', {
-        metrics: required(notYet('metrics'), 'metrics: {}', 'Ask a metrics server.'),
-      }),
-      () => ({ kind: 'metrics' }),
-    ),
-    comparison: converted(
-      object('a comparison', {
-        comparison: required(
-          comparisonShape,
-          'comparison: { logs: {}, label: prediction }',
-          "Compare both versions' answers to the same requests.",
-        ),
-      }),
-      ({ comparison }) => ({ kind: 'comparison', ...comparison }),
-    ),
-  }),
-})
+    map: byKey<CheckInput>('"soak", "traffic", "metrics" or "comparison"', {
+      soak: converted(
+        object('a soak', {
+          soak: required(duration(), 'soak: 10m', 'Wait this long after the route change.'),
+        }),
+        ({ soak }) => ({ kind: 'soak', duration: soak }),
+      ),
+      traffic: converted(
+        object('a traffic check', {
+          traffic: required(
+            overrides,
+            'traffic: {}',
+            'Send requests and judge the answers, with limits of its own.',
+          ),
+        }),
+        ({ traffic }) => ({ kind: 'traffic', ...traffic }),
+      ),
+      metrics: converted(
+        object('a metrics check', {
+          metrics: required(
+            metricsCheckShape,
+            'metrics: { query: ..., max: 0.01 }',
+            'Ask the metrics server for one number, and hold it against limits.',
+          ),
+        }),
+        ({ metrics }) => ({ kind: 'metrics', ...metrics }),
+      ),
+      comparison: converted(
+        object('a comparison', {
+          comparison: required(
+            comparisonShape,
+            'comparison: { logs: {}, label: prediction }',
+            "Compare both versions' answers to the same requests.",
+          ),
+        }),
+        ({ comparison }) => ({ kind: 'comparison', ...comparison }),
+      ),
+    }),
+  },
+)
 
 const common = {
   name: required(stageName, 'name: Canary_10', 'Name of the stage; hosts use it as an identifier.'),
@@ -95,7 +91,7 @@ const common = {
   ),
   checks: defaulted(
     named(list(check, 'a list of checks'), {
-      type: 'list of `soak: 10m`, `traffic`, `traffic: {...}` or `comparison: {...}`',
+      type: 'list of `soak: 10m`, `traffic`, `traffic: {...}`, `metrics: {...}` or `comparison: {...}`',
     }),
     [],
     'What must hold before the stage has passed, in this order.',

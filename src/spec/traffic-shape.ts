@@ -16,7 +16,7 @@ import { converted } from './shape.ts'
 import type { Shape } from './shape.ts'
 import { byType } from './union-shapes.ts'
 
-const url = text({
+export const url = text({
   expected: 'an address such as https://models.example.com/score',
   type: 'URL',
   most: 2_000,

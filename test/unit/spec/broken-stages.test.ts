@@ -213,13 +213,6 @@ const CASES: readonly (readonly [name: string, text: string, problems: readonly 
     ['r.yaml:12:43 stages[0].checks[0].metric: unknown key "metric"; did you mean "metrics"?'],
   ],
   [
-    'a metrics check',
-    withStageKey('checks: [{ metrics: { prometheus: http://p } }]'),
-    [
-      'r.yaml:12:52 stages[0].checks[0].metrics: "metrics" checks are not supported yet; expected "soak", "traffic" or "comparison"; remove this check',
-    ],
-  ],
-  [
     'soak twice',
     withStageKey('soak: 1m, checks: [{ soak: 2m }]'),
     [

@@ -21,14 +21,14 @@ const CASES: readonly (readonly [name: string, text: string, problems: readonly 
     'a list at the top',
     '- a\n',
     [
-      'r.yaml:1:1: this is a list; expected a mapping with rollout, versions, routes and stages; write "key: value" with rollout, namespace, image, versions, manifests, routes, traffic, stages, approvers, rollback or timeouts',
+      'r.yaml:1:1: this is a list; expected a mapping with rollout, versions, routes and stages; write "key: value" with rollout, namespace, image, versions, manifests, routes, traffic, metrics, stages, approvers, rollback or timeouts',
     ],
   ],
   [
     'text at the top',
     'rollout',
     [
-      'r.yaml:1:1: "rollout" is text; expected a mapping with rollout, versions, routes and stages; write "key: value" with rollout, namespace, image, versions, manifests, routes, traffic, stages, approvers, rollback or timeouts',
+      'r.yaml:1:1: "rollout" is text; expected a mapping with rollout, versions, routes and stages; write "key: value" with rollout, namespace, image, versions, manifests, routes, traffic, metrics, stages, approvers, rollback or timeouts',
     ],
   ],
   [

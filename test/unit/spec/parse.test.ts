@@ -76,6 +76,7 @@ test('the usual file becomes a value with all defaults filled in', () => {
       requests: 1000,
       limits: { errors: 0.01, p50: null, p99: null },
     },
+    metrics: null,
     stages: [
       {
         kind: 'weight',

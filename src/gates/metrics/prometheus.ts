@@ -1,0 +1,141 @@
+import { messageOf } from '../../process/errors.ts'
+import { singleLine } from '../../process/escape.ts'
+import type { MetricsServer } from '../../spec/metrics.ts'
+import { CannotLook } from '../traffic/probing.ts'
+
+/** Asks a metrics server for one number. */
+export interface Metrics {
+  /** Null: the query has no data (no series, or NaN). Throws CannotLook when there was no usable answer. */
+  ask(query: string): Promise<number | null>
+}
+
+export interface MetricsOptions {
+  readonly env: (name: string) => string | undefined
+  /** Called with every secret value before it is used. */
+  readonly secrets: (value: string) => void
+  readonly signal: AbortSignal
+}
+
+/** More is no answer with one number. */
+const MOST_BYTES = 1_000_000
+
+/**
+ * A server with the HTTP API of Prometheus (https://prometheus.io/docs/prometheus/latest/querying/api/#instant-queries): Prometheus,
+ * Thanos, Mimir, VictoriaMetrics, Azure Monitor workspaces, Google Managed Service for Prometheus.
+ */
+export function prometheus(server: MetricsServer, options: MetricsOptions): Metrics {
+  return {
+    async ask(query) {
+      const url = new URL(server.url)
+      url.pathname = `${url.pathname.replace(/\/$/, '')}/api/v1/query`
+      url.searchParams.set('query', query)
+      const { headers, hide } = headersOf(server, options)
+      const signal = AbortSignal.any([options.signal, AbortSignal.timeout(server.timeout)])
+      let status: number
+      let text: string
+      try {
+        // A redirect would carry the token to somebody else.
+        const answer = await fetch(url, { headers, signal, redirect: 'manual' })
+        status = answer.status
+        text = await limited(answer)
+      } catch (error) {
+        options.signal.throwIfAborted()
+        throw new CannotLook(`metrics server ${url.host}: ${hide(reasonOf(error, server.timeout))}`)
+      }
+      return numberOf(text, status, (why) => new CannotLook(`metrics server ${url.host}: ${hide(why)}`))
+    },
+  }
+}
+
+function headersOf(server: MetricsServer, { env, secrets }: MetricsOptions) {
+  const headers: { [name: string]: string } = { accept: 'application/json' }
+  const hidden: string[] = []
+  for (const [name, value] of Object.entries(server.headers)) {
+    if (value.kind === 'text') {
+      headers[name] = value.text
+      continue
+    }
+    const secret = env(value.name)
+    if (secret === undefined || secret === '') {
+      throw new CannotLook(
+        `metrics.headers.${name}: environment variable ${value.name} is not set; set it for this step, for example from a secret`,
+      )
+    }
+    secrets(secret)
+    hidden.push(secret)
+    headers[name] = secret
+  }
+  const hide = (text: string) =>
+    singleLine(
+      hidden.reduce((rest, secret) => rest.replaceAll(secret, '***'), text),
+      300,
+    )
+  return { headers, hide }
+}
+
+async function limited(answer: Response): Promise<string> {
+  const parts: Buffer[] = []
+  let size = 0
+  for await (const part of answer.body ?? []) {
+    size += (part as Uint8Array).length
+    if (size > MOST_BYTES) throw new Error(`the answer has more than ${MOST_BYTES} bytes`)
+    parts.push(Buffer.from(part as Uint8Array))
+  }
+  return Buffer.concat(parts).toString()
+}
+
+function reasonOf(error: unknown, timeout: number): string {
+  const { name, cause } = error as { readonly name?: string; readonly cause?: NodeJS.ErrnoException }
+  if (name === 'TimeoutError') return `no answer within ${timeout} ms`
+  // fetch says only "fetch failed"; its cause says why.
+  return cause?.message || cause?.code || messageOf(error)
+}
+
+interface Reply {
+  readonly status?: string
+  readonly errorType?: string
+  readonly error?: string
+  readonly data?: { readonly resultType?: string; readonly result?: unknown }
+}
+
+function numberOf(text: string, status: number, cannot: (why: string) => CannotLook): number | null {
+  let reply: Reply | null = null
+  try {
+    reply = JSON.parse(text) as Reply | null
+  } catch {
+    // Said below, with what came instead.
+  }
+  if (reply?.status === 'error')
+    throw cannot(`${reply.errorType ?? 'error'}: ${reply.error ?? 'no reason given'}`)
+  if (status !== 200) throw cannot(`HTTP ${status}${hint(status)}`)
+  const { resultType, result } = reply?.data ?? {}
+  if (reply?.status !== 'success' || !Array.isArray(result)) {
+    throw cannot(`no answer of a Prometheus API: ${text.slice(0, 100)}`)
+  }
+  if (resultType === 'scalar') return finite(result[1])
+  if (resultType !== 'vector') {
+    throw cannot(
+      `the query gives a ${String(resultType)}; expected one number: take its last value, or an aggregate over time`,
+    )
+  }
+  if (result.length > 1) {
+    throw cannot(
+      `the query gives ${result.length} series; expected one: put sum(...), max(...) or the like around it`,
+    )
+  }
+  const [series] = result as { readonly value?: readonly unknown[] }[]
+  return series === undefined ? null : finite(series.value?.[1])
+}
+
+function hint(status: number): string {
+  if (status === 401 || status === 403) return '; its credentials go into metrics.headers, as { env: NAME }'
+  if (status === 404) return '; metrics.url is the part before /api/v1/query'
+  if (status >= 300 && status < 400) return ', a redirect; write the address that it leads to'
+  return ''
+}
+
+/** `NaN` is what 0/0 gives: nothing happened. Infinite is a number above every limit. */
+function finite(value: unknown): number | null {
+  const number = typeof value === 'string' ? Number(value.replace(/Inf$/, 'Infinity')) : NaN
+  return Number.isNaN(number) ? null : number
+}
