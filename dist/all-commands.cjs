@@ -151,7 +151,26 @@ metadata.name,port,text:`pod ${namespace}/${pod2.metadata.name}:${port}`}})},dia
 let{protocol,port}=new URL(traffic4.url),wanted=Number(port||(protocol==="https:"?443:80)),declared=(pod2.spec?.containers??[]).flatMap(c=>(c.ports??[]).map(p=>p.
 containerPort)),usual=ISTIO_PORTS[protocol];if(declared.length===0||declared.includes(wanted))return wanted;if(usual!==void 0&&declared.includes(usual))return usual;
 throw new CannotLook(`traffic.from: pod ${pod2.metadata.name} has the ports ${declared.join(", ")}, and traffic.url asks for ${wanted}; name one of them in the \
-url`)}var ISTIO_PORTS,init_gateway_pods=__esm({"src/gates/traffic/gateway-pods.ts"(){"use strict";init_probing();ISTIO_PORTS={"http:":8080,"https:":8443}}});function parseAddress(text4,defaultPort){let parts=/^\[([^\]]+)\](?::(\d+))?$/.exec(text4)??/^([^:\s]+)(?::(\d+))?$/.exec(text4)??/^([0-9a-f:.]*:[0-9a-f:.]*:[0-9a-f:.]*)$/i.
+url`)}var ISTIO_PORTS,init_gateway_pods=__esm({"src/gates/traffic/gateway-pods.ts"(){"use strict";init_probing();ISTIO_PORTS={"http:":8080,"https:":8443}}});function prometheus(server,options){return{async ask(query2){let url2=new URL(server.url);url2.pathname=`${url2.pathname.replace(/\/$/,"")}/api/v1/query`,url2.searchParams.
+set("query",query2);let{headers:headers3,hide}=headersOf(server,options),signal=AbortSignal.any([options.signal,AbortSignal.timeout(server.timeout)]),status2,text4;
+try{let answer4=await fetch(url2,{headers:headers3,signal,redirect:"manual"});status2=answer4.status,text4=await limited(answer4)}catch(error2){throw options.signal.
+throwIfAborted(),new CannotLook(`metrics server ${url2.host}: ${hide(reasonOf(error2,server.timeout))}`)}return numberOf(text4,status2,why=>new CannotLook(`metr\
+ics server ${url2.host}: ${hide(why)}`))}}}function headersOf(server,{env,secrets}){let headers3={accept:"application/json"},hidden=[];for(let[name,value]of Object.
+entries(server.headers)){if(value.kind==="text"){headers3[name]=value.text;continue}let secret2=env(value.name);if(secret2===void 0||secret2==="")throw new CannotLook(
+`metrics.headers.${name}: environment variable ${value.name} is not set; set it for this step, for example from a secret`);secrets(secret2),hidden.push(secret2),
+headers3[name]=secret2}return{headers:headers3,hide:text4=>singleLine(hidden.reduce((rest2,secret2)=>rest2.replaceAll(secret2,"***"),text4),300)}}async function limited(answer4){
+let parts=[],size2=0;for await(let part of answer4.body??[]){if(size2+=part.length,size2>MOST_BYTES)throw new Error(`the answer has more than ${MOST_BYTES} byte\
+s`);parts.push(Buffer.from(part))}return Buffer.concat(parts).toString()}function reasonOf(error2,timeout){let{name,cause}=error2;return name==="TimeoutError"?`\
+no answer within ${timeout} ms`:cause?.message||cause?.code||messageOf(error2)}function numberOf(text4,status2,cannot2){let reply2=null;try{reply2=JSON.parse(text4)}catch{}
+if(reply2?.status==="error")throw cannot2(`${reply2.errorType??"error"}: ${reply2.error??"no reason given"}`);if(status2!==200)throw cannot2(`HTTP ${status2}${hint(
+status2)}`);let{resultType,result:result2}=reply2?.data??{};if(reply2?.status!=="success"||!Array.isArray(result2))throw cannot2(`no answer of a Prometheus API:\
+ ${text4.slice(0,100)}`);if(resultType==="scalar")return finite(result2[1]);if(resultType!=="vector")throw cannot2(`the query gives a ${String(resultType)}; exp\
+ected one number: take its last value, or an aggregate over time`);if(result2.length>1)throw cannot2(`the query gives ${result2.length} series; expected one: pu\
+t sum(...), max(...) or the like around it`);let[series]=result2;return series===void 0?null:finite(series.value?.[1])}function hint(status2){return status2===401||
+status2===403?"; its credentials go into metrics.headers, as { env: NAME }":status2===404?"; metrics.url is the part before /api/v1/query":status2>=300&&status2<
+400?", a redirect; write the address that it leads to":""}function finite(value){let number2=typeof value=="string"?Number(value.replace(/Inf$/,"Infinity")):NaN;
+return Number.isNaN(number2)?null:number2}var MOST_BYTES,init_prometheus=__esm({"src/gates/metrics/prometheus.ts"(){"use strict";init_errors();init_escape();init_probing();
+MOST_BYTES=1e6}});function parseAddress(text4,defaultPort){let parts=/^\[([^\]]+)\](?::(\d+))?$/.exec(text4)??/^([^:\s]+)(?::(\d+))?$/.exec(text4)??/^([0-9a-f:.]*:[0-9a-f:.]*:[0-9a-f:.]*)$/i.
 exec(text4),port=parts?.[2]===void 0?defaultPort:Number(parts[2]);if(parts===null||port<1||port>65535)throw new CannotLook(`traffic.resolve: ${text4} is no addr\
 ess, expected IP or IP:PORT, like 10.0.0.7:8080`);return addressOf(parts[1],port)}function addressOf(host,port){return{host,port,text:host.includes(":")?`[${host}\
 ]:${port}`:`${host}:${port}`}}function withoutDoubles(addresses){return[...new Map(addresses.map(address2=>[address2.text,address2])).values()]}var init_address=__esm(
@@ -299,14 +318,14 @@ messageOf(error2),error2)}if(command===null)return fail(notFound(plugin));let{fi
 file2,args,{env:{...environment},timeout:PLUGIN_TIMEOUT,killSignal:"SIGKILL",maxBuffer:4*1024*1024,windowsHide:!0,windowsVerbatimArguments,signal},(error2,stdout,stderr)=>{
 if(!error2)return resolve6(stdout);if(signal?.aborted)return reject2(signal.reason);if(error2.code==="ENOENT")return fail(notFound(plugin),error2);fail(`exec pl\
 ugin "${commandLine(plugin)}" failed: ${ending(error2)}${lastLines(stderr)}`,error2)});child4.stdin?.on("error",()=>{}),child4.stdin?.end()})}function notFound(plugin){
-let hint2=plugin.installHint?.trim()??"install it, or put it into PATH of this process";return`exec plugin "${plugin.command}" not found: ${hint2}`}function ending(error2){
+let hint3=plugin.installHint?.trim()??"install it, or put it into PATH of this process";return`exec plugin "${plugin.command}" not found: ${hint3}`}function ending(error2){
 return typeof error2.code=="number"?`exit code ${error2.code}`:error2.code==="ERR_CHILD_PROCESS_STDIO_MAXBUFFER"?"it printed too much":error2.killed?`no answer \
 within ${PLUGIN_TIMEOUT/1e3}s`:error2.signal?`killed by ${error2.signal}`:error2.code??error2.message}function lastLines(stderr){let lines=stderr.trim().split(/\r?\n/).
 slice(-5).join(`
 `);return lines===""?" (nothing on stderr)":`:
-${lines.slice(-2e3)}`}function commandLine(plugin){let shown2=plugin.args.map((arg,index)=>{if(SECRET_FLAG.test(arg)&&arg.includes("="))return`${arg.slice(0,arg.
+${lines.slice(-2e3)}`}function commandLine(plugin){let shown3=plugin.args.map((arg,index)=>{if(SECRET_FLAG.test(arg)&&arg.includes("="))return`${arg.slice(0,arg.
 indexOf("="))}=***`;let before2=plugin.args[index-1]??"";return SECRET_FLAG.test(before2)&&!before2.includes("=")&&!arg.startsWith("-")?"***":arg});return[plugin.
-command,...shown2].join(" ")}function parseCredential(stdout,plugin){let bad=text5=>new KubeError("config",`${plugin.where}: exec plugin "${commandLine(plugin)}\
+command,...shown3].join(" ")}function parseCredential(stdout,plugin){let bad=text5=>new KubeError("config",`${plugin.where}: exec plugin "${commandLine(plugin)}\
 " ${text5}`),value;try{value=JSON.parse(stdout)}catch{throw bad(`printed ${stdout.trim()===""?"nothing":"no JSON"}; expected an ExecCredential`)}if(!isMapping(value)||
 value.kind!=="ExecCredential")throw bad("printed JSON that is no ExecCredential");if(value.apiVersion!==plugin.apiVersion)throw bad(`answered in ${JSON.stringify(
 value.apiVersion)}, but the kubeconfig says ${plugin.apiVersion}; make them equal`);let status2=value.status;if(!isMapping(status2))throw bad("printed an ExecCr\
@@ -1093,11 +1112,11 @@ UNTRUSTED="the server's certificate is signed by an authority that is not truste
 ECONNREFUSED:"connection refused",ECONNRESET:"connection reset by the server",EPIPE:"connection closed by the server",UNABLE_TO_VERIFY_LEAF_SIGNATURE:UNTRUSTED,
 UNABLE_TO_GET_ISSUER_CERT_LOCALLY:UNTRUSTED,SELF_SIGNED_CERT_IN_CHAIN:UNTRUSTED,DEPTH_ZERO_SELF_SIGNED_CERT:UNTRUSTED}}});function createRequester(config,transport,credentials,options){let{clock,signal,onRequest}=options;return async function(request4){let{method,path:path20,intent}=request4,
 body2=request4.body===void 0?null:Buffer.from(JSON.stringify(request4.body)),headers3={accept:"application/json","user-agent":options.userAgent,...config.impersonate};
-body2!==null&&(headers3["content-type"]=request4.contentType??"application/json");let begin2=clock.now(),shown2=await credentials.current(),renewed=!1,refusedAfter=0;
+body2!==null&&(headers3["content-type"]=request4.contentType??"application/json");let begin2=clock.now(),shown3=await credentials.current(),renewed=!1,refusedAfter=0;
 for(let attempt2=1;;attempt2++){let started2=clock.now(),asked=Date.parse(clock.timestamp()),report=status2=>onRequest?.({method,path:path20,attempt:attempt2,status:status2,
-milliseconds:clock.now()-started2}),failure3,end;try{let answer4=await transport.exchange({method,path:path20,headers:headers3,body:body2,credentials:shown2,timeout:options.
+milliseconds:clock.now()-started2}),failure3,end;try{let answer4=await transport.exchange({method,path:path20,headers:headers3,body:body2,credentials:shown3,timeout:options.
 requestTimeout,beforeSend:intent.write?()=>options.fence?.(intent.what):void 0,signal});if(report(answer4.status),options.time?.heard(answer4.headers.date,asked),
-answer4.status===401&&!renewed){renewed=!0;let next2=await credentials.renew(shown2);if(next2){shown2=next2,refusedAfter++;continue}}failure3=failureOf4(answer4),
+answer4.status===401&&!renewed){renewed=!0;let next2=await credentials.renew(shown3);if(next2){shown3=next2,refusedAfter++;continue}}failure3=failureOf4(answer4),
 end=answer4}catch(error2){if(!(error2 instanceof ExchangeFailure))throw error2;report(null),failure3=error2,end=error2}let retryAfter3=failure3.kind==="status"?
 failure3.retryAfter:null,delay=isRetryable(intent.write,failure3)?retryDelay(options.retries,{tried:attempt2-refusedAfter,elapsed:clock.now()-begin2,retryAfter:retryAfter3,
 random:options.random()}):null;if(delay===null)return conclude(end,intent,config,attempt2-refusedAfter);await clock.sleep(delay,signal)}};function failureOf4(answer4){
@@ -1528,12 +1547,12 @@ extension:()=>import_extension.default,subprotocol:()=>import_subprotocol.defaul
 import_sender,import_subprotocol,import_websocket,import_websocket_server,wrapper_default,init_wrapper=__esm({"node_modules/ws/wrapper.mjs"(){import_stream=__toESM(require_stream(),1),
 import_extension=__toESM(require_extension(),1),import_permessage_deflate=__toESM(require_permessage_deflate(),1),import_receiver=__toESM(require_receiver(),1),
 import_sender=__toESM(require_sender(),1),import_subprotocol=__toESM(require_subprotocol(),1),import_websocket=__toESM(require_websocket(),1),import_websocket_server=
-__toESM(require_websocket_server(),1),wrapper_default=import_websocket.default}});async function openWebSocket(request4,dependencies2,over){let{credentials,config}=dependencies2,{intent}=request4,shown2=await credentials.current(),first2=await dial(
-request4,shown2,dependencies2,over);if(first2.kind==="open")return first2.stream;if(first2.answer.status!==401)throw errorFromAnswer(intent,first2.answer,config.
-origin);let next2=await credentials.renew(shown2);if(!next2)throw errorFromAnswer(intent,first2.answer,config.origin);let second=await dial(request4,next2,dependencies2,
-over);if(second.kind==="open")return second.stream;throw errorFromAnswer(intent,second.answer,config.origin)}async function dial({path:path20,protocol,intent},shown2,dependencies2,over){
+__toESM(require_websocket_server(),1),wrapper_default=import_websocket.default}});async function openWebSocket(request4,dependencies2,over){let{credentials,config}=dependencies2,{intent}=request4,shown3=await credentials.current(),first2=await dial(
+request4,shown3,dependencies2,over);if(first2.kind==="open")return first2.stream;if(first2.answer.status!==401)throw errorFromAnswer(intent,first2.answer,config.
+origin);let next2=await credentials.renew(shown3);if(!next2)throw errorFromAnswer(intent,first2.answer,config.origin);let second=await dial(request4,next2,dependencies2,
+over);if(second.kind==="open")return second.stream;throw errorFromAnswer(intent,second.answer,config.origin)}async function dial({path:path20,protocol,intent},shown3,dependencies2,over){
 let{config,transport,timeout,signal}=dependencies2,{WebSocket:WebSocket2}=await Promise.resolve().then(()=>(init_wrapper(),wrapper_exports)),{options,agent}=await transport.
-connection(shown2),headers3={...config.impersonate};shown2.authorization!==null&&(headers3.authorization=shown2.authorization);let failure3=error2=>new KubeError(
+connection(shown3),headers3={...config.impersonate};shown3.authorization!==null&&(headers3.authorization=shown3.authorization);let failure3=error2=>new KubeError(
 "connection",`${intent.verb} ${intent.what}: ${messageOf(error2)} (server ${config.server})`,{cause:error2});return new Promise((resolve6,reject2)=>{if(signal?.
 aborted)return reject2(signal.reason);let{ca,cert,key,servername,rejectUnauthorized}=options,tls4={ca,cert,key,servername,rejectUnauthorized},socket=new WebSocket2(
 `${config.server.replace(/^http/,"ws")}${path20}`,[protocol],{...tls4,agent,headers:headers3,handshakeTimeout:timeout,perMessageDeflate:!1}),onAbort=()=>{reject2(
@@ -1550,21 +1569,21 @@ dependencies2,socket=>streamOver(socket,pod2))}function streamOver(socket,pod2){
 ended2=!0,socket.close(),done2()},destroy(error2,done2){ended2=!0,socket.terminate(),done2(error2)}}),failing=!1;function fail(text4){failing=!0,setImmediate(()=>stream.
 destroy(new KubeError("connection",`port-forward to ${labelOf(pod2)}: ${text4}`)))}return stream.on("error",()=>{}),socket.on("message",raw=>{let message=Buffer.
 isBuffer(raw)?raw:Buffer.concat(Array.isArray(raw)?raw:[Buffer.from(raw)]),channel=message[0]??DATA,skip=Math.min(headerLeft[channel]??0,message.length-1);headerLeft[channel]=
-(headerLeft[channel]??0)-skip;let content=message.subarray(1+skip);if(content.length!==0){if(channel!==DATA)return fail(reasonOf(content.toString("utf8")));stream.
+(headerLeft[channel]??0)-skip;let content=message.subarray(1+skip);if(content.length!==0){if(channel!==DATA)return fail(reasonOf2(content.toString("utf8")));stream.
 push(content)||socket.pause()}}),socket.on("error",error2=>{ended2||fail(messageOf(error2))}),socket.on("close",()=>{!stream.destroyed&&!failing&&stream.push(null)}),
-stream}function reasonOf(text4){return/connect: (connection refused|connection timed out|no route to host|network is unreachable)/.exec(text4)?.[1]??text4.trim()}
+stream}function reasonOf2(text4){return/connect: (connection refused|connection timed out|no route to host|network is unreachable)/.exec(text4)?.[1]??text4.trim()}
 var import_node_stream,PROTOCOL,DATA,PORT_BYTES,labelOf,init_port_forward=__esm({"src/kube/port-forward.ts"(){"use strict";import_node_stream=require("node:stream");
 init_errors();init_client();init_web_socket();PROTOCOL="v4.channel.k8s.io",DATA=0,PORT_BYTES=2;labelOf=pod2=>`pod ${pod2.namespace}/${pod2.name}:${pod2.port}`}});var pod_logs_exports={};__export(pod_logs_exports,{openPodLogs:()=>openPodLogs});async function openPodLogs({namespace,name,container:container2,since,previous},dependencies2){
-let{credentials,config}=dependencies2,query=new URLSearchParams({container:container2,timestamps:"true"});since!==null&&query.set("sinceTime",new Date(Math.floor(
-since/1e3)*1e3).toISOString().replace(".000Z","Z")),previous&&query.set("previous","true");let intent={verb:"read the log of",what:`container ${container2} in p\
-od ${namespace}/${name}`,write:!1,rbac:{verbs:["get"],resource:"pods/log",group:"",namespace}},path20=`/api/v1/namespaces/${encodeURIComponent(namespace)}/pods/${encodeURIComponent(
-name)}/log?${query.toString()}`,shown2=await credentials.current(),response=await ask(path20,intent,shown2,dependencies2);if(response.statusCode===401){response.
-destroy();let next2=await credentials.renew(shown2);next2&&(response=await ask(path20,intent,next2,dependencies2))}if(response.statusCode===200)return import_node_stream2.Readable.
+let{credentials,config}=dependencies2,query2=new URLSearchParams({container:container2,timestamps:"true"});since!==null&&query2.set("sinceTime",new Date(Math.floor(
+since/1e3)*1e3).toISOString().replace(".000Z","Z")),previous&&query2.set("previous","true");let intent={verb:"read the log of",what:`container ${container2} in \
+pod ${namespace}/${name}`,write:!1,rbac:{verbs:["get"],resource:"pods/log",group:"",namespace}},path20=`/api/v1/namespaces/${encodeURIComponent(namespace)}/pods\
+/${encodeURIComponent(name)}/log?${query2.toString()}`,shown3=await credentials.current(),response=await ask(path20,intent,shown3,dependencies2);if(response.statusCode===
+401){response.destroy();let next2=await credentials.renew(shown3);next2&&(response=await ask(path20,intent,next2,dependencies2))}if(response.statusCode===200)return import_node_stream2.Readable.
 from(chunksOf(response,intent,dependencies2.timeout),{objectMode:!1});let answer4=await readAnswer(response);if(answer4.status===400&&/is waiting to start|previous terminated container/.
-test(answer4.body))return null;throw errorFromAnswer(intent,answer4,config.origin)}async function ask(path20,intent,shown2,{config,transport,timeout,signal}){let{
-options,agent}=await transport.connection(shown2),secure=options.protocol==="https:",{request:open3}=secure?await Promise.resolve().then(()=>__toESM(require("node:https"),1)):
+test(answer4.body))return null;throw errorFromAnswer(intent,answer4,config.origin)}async function ask(path20,intent,shown3,{config,transport,timeout,signal}){let{
+options,agent}=await transport.connection(shown3),secure=options.protocol==="https:",{request:open3}=secure?await Promise.resolve().then(()=>__toESM(require("node:https"),1)):
 await Promise.resolve().then(()=>__toESM(require("node:http"),1)),headers3={};for(let[name,value]of Object.entries(config.impersonate))headers3[name]=typeof value==
-"string"?value:[...value];shown2.authorization!==null&&(headers3.authorization=shown2.authorization);let base=new URL(config.server).pathname.replace(/\/$/,"");
+"string"?value:[...value];shown3.authorization!==null&&(headers3.authorization=shown3.authorization);let base=new URL(config.server).pathname.replace(/\/$/,"");
 return new Promise((resolve6,reject2)=>{let fail=error2=>reject2(signal?.aborted?signal.reason:new KubeError("connection",`${intent.verb} ${intent.what}: ${messageOf(
 error2)} (server ${config.server})`,{cause:error2})),request4=open3({...options,agent:agent??!1,path:base+path20,headers:headers3,signal}),timer=setTimeout(()=>request4.
 destroy(new Error(`no answer within ${timeout/1e3}s`)),timeout);request4.once("close",()=>clearTimeout(timer)),request4.once("error",fail),request4.once("respon\
@@ -1573,9 +1592,9 @@ asyncIterator](),silent=()=>response.destroy(new Error(`nothing came for ${timeo
 next().finally(()=>clearTimeout(timer));if(next2.done===!0)return;yield next2.value}}catch(error2){throw new KubeError("connection",`${intent.verb} ${intent.what}\
 : ${messageOf(error2)}`,{cause:error2})}finally{response.destroy()}}var import_node_stream2,init_pod_logs=__esm({"src/kube/pod-logs.ts"(){"use strict";import_node_stream2=
 require("node:stream");init_errors();init_api_error();init_client();init_web_socket()}});var pod_exec_exports={};__export(pod_exec_exports,{openPodOutput:()=>openPodOutput});function openPodOutput(target,dependencies2){let{namespace,name,container:container2,
-command}=target,query=new URLSearchParams({container:container2,stdout:"true",stderr:"true"});for(let word of command)query.append("command",word);let what3=`${command.
+command}=target,query2=new URLSearchParams({container:container2,stdout:"true",stderr:"true"});for(let word of command)query2.append("command",word);let what3=`${command.
 join(" ")} in container ${container2} of pod ${namespace}/${name}`,request4={path:`/api/v1/namespaces/${encodeURIComponent(namespace)}/pods/${encodeURIComponent(
-name)}/exec?${query.toString()}`,protocol:PROTOCOL2,intent:{verb:"run",what:what3,write:!1,rbac:{verbs:["get","create"],resource:"pods/exec",group:"",namespace}}};
+name)}/exec?${query2.toString()}`,protocol:PROTOCOL2,intent:{verb:"run",what:what3,write:!1,rbac:{verbs:["get","create"],resource:"pods/exec",group:"",namespace}}};
 return openWebSocket(request4,dependencies2,socket=>outputOf(socket,what3))}function outputOf(socket,what3){let ended2=!1,said="",stream=new import_node_stream3.Readable(
 {read:()=>socket.resume(),destroy(error2,done2){ended2=!0,socket.terminate(),done2(error2)}});stream.on("error",()=>{});let fail=text4=>{ended2||(ended2=!0,setImmediate(
 ()=>stream.destroy(new KubeError("connection",`run ${what3}: ${text4}`))))};return socket.on("message",raw=>{let message=Buffer.isBuffer(raw)?raw:Buffer.concat(
@@ -1596,22 +1615,22 @@ server does not know the kind ${ref2.kind} of ${ref2.apiVersion}; its CRD may no
 contentType}=request4,{resource,namespace}=await locate2(ref2,verb),intent={verb,what:describe(ref2),write:!0,testedPatch:request4.testedPatch,rbac:{verbs:request4.
 rbacVerbs,resource:resource.plural,group:groupOf(ref2.apiVersion),namespace}},path20=resourcePath(ref2.apiVersion,resource,{namespace,name:request4.collection?void 0:
 ref2.name}),answer4=await send3({intent,method,path:path20+(request4.query??""),body:body2,contentType});return{intent,answer:answer4}}async function writeObject(request4){
-let{intent,answer:answer4}=await write4(request4);return parseAnswer(intent,answer4,config.origin)}async function page(query,path20,intent,token){let parameters=new URLSearchParams(
-{limit:String(PAGE)});query.labelSelector&&parameters.set("labelSelector",query.labelSelector),query.fieldSelector&&parameters.set("fieldSelector",query.fieldSelector),
+let{intent,answer:answer4}=await write4(request4);return parseAnswer(intent,answer4,config.origin)}async function page(query2,path20,intent,token){let parameters=new URLSearchParams(
+{limit:String(PAGE)});query2.labelSelector&&parameters.set("labelSelector",query2.labelSelector),query2.fieldSelector&&parameters.set("fieldSelector",query2.fieldSelector),
 token&&parameters.set("continue",token);let answer4=await send3({intent,method:"GET",path:`${path20}?${parameters.toString()}`});if(isApiNotFound(answer4))return{
 items:[],next:"",expired:!1};if(answer4.status===410&&token)return{items:[],next:"",expired:!0};let list3=parseAnswer(intent,answer4,config.origin);return{items:(list3.
-items??[]).map(item=>({...item,apiVersion:query.apiVersion,kind:query.kind})),next:list3.metadata?.continue??"",expired:!1}}return{server:config.server,namespace:config.
+items??[]).map(item=>({...item,apiVersion:query2.apiVersion,kind:query2.kind})),next:list3.metadata?.continue??"",expired:!1}}return{server:config.server,namespace:config.
 namespace,async get(ref2){let resource=await resourceOf(ref2.apiVersion,ref2.kind);if(!resource)return null;let namespace=resource.namespaced?ref2.namespace??config.
 namespace:void 0,intent={verb:"GET",what:describe(ref2),write:!1,rbac:{verbs:["get"],resource:resource.plural,group:groupOf(ref2.apiVersion),namespace}},path20=resourcePath(
 ref2.apiVersion,resource,{namespace,name:ref2.name}),answer4=await send3({intent,method:"GET",path:path20});return isApiNotFound(answer4)?null:parseAnswer(intent,
-answer4,config.origin)},async list(query){let resource=await resourceOf(query.apiVersion,query.kind);if(!resource)return[];let namespace=resource.namespaced?query.
-namespace:void 0,intent={verb:"LIST",what:`${query.kind} in ${namespace?`namespace ${namespace}`:"the cluster"}`,write:!1,rbac:{verbs:["list"],resource:resource.
-plural,group:groupOf(query.apiVersion),namespace}},path20=resourcePath(query.apiVersion,resource,{namespace});for(let restart=0;restart<=LIST_RESTARTS;restart++){
-let items=[],next2="",expired=!1;do{let part=await page(query,path20,intent,next2);items.push(...part.items),next2=part.next,expired=part.expired}while(next2!==
+answer4,config.origin)},async list(query2){let resource=await resourceOf(query2.apiVersion,query2.kind);if(!resource)return[];let namespace=resource.namespaced?
+query2.namespace:void 0,intent={verb:"LIST",what:`${query2.kind} in ${namespace?`namespace ${namespace}`:"the cluster"}`,write:!1,rbac:{verbs:["list"],resource:resource.
+plural,group:groupOf(query2.apiVersion),namespace}},path20=resourcePath(query2.apiVersion,resource,{namespace});for(let restart=0;restart<=LIST_RESTARTS;restart++){
+let items=[],next2="",expired=!1;do{let part=await page(query2,path20,intent,next2);items.push(...part.items),next2=part.next,expired=part.expired}while(next2!==
 "");if(!expired)return items}throw new KubeError("server",`LIST ${intent.what}: the list changed too fast to be read (410 Gone)`,{status:410})},create:object3=>writeObject(
 {ref:refOf(object3),verb:"CREATE",method:"POST",rbacVerbs:["create"],query:`?fieldManager=${FIELD_MANAGER}`,body:object3,collection:!0}),async replace(object3){
-let ref2=refOf(object3);if(!object3.metadata.resourceVersion)throw unguarded("PUT",ref2,"metadata.resourceVersion is missing");let query=`?fieldManager=${FIELD_MANAGER}`;
-return writeObject({ref:ref2,verb:"PUT",method:"PUT",rbacVerbs:["update"],query,body:object3})},apply(object3,{force}){let{managedFields:_ours,...metadata}=object3.
+let ref2=refOf(object3);if(!object3.metadata.resourceVersion)throw unguarded("PUT",ref2,"metadata.resourceVersion is missing");let query2=`?fieldManager=${FIELD_MANAGER}`;
+return writeObject({ref:ref2,verb:"PUT",method:"PUT",rbacVerbs:["update"],query:query2,body:object3})},apply(object3,{force}){let{managedFields:_ours,...metadata}=object3.
 metadata;return writeObject({ref:refOf(object3),verb:"APPLY",method:"PATCH",rbacVerbs:["patch","create"],query:`?fieldManager=${FIELD_MANAGER}&force=${force}`,body:{
 ...object3,metadata},contentType:"application/apply-patch+yaml"})},patch:(ref2,patch)=>writeObject({ref:ref2,verb:"PATCH",method:"PATCH",rbacVerbs:["patch"],query:`\
 ?fieldManager=${FIELD_MANAGER}`,body:patch,testedPatch:patch.some(({op})=>op==="test"),contentType:"application/json-patch+json"}),async delete(ref2,{uid,resourceVersion}){
@@ -1624,11 +1643,11 @@ kept2(stream)},async output(pod2){let{openPodOutput:openPodOutput2}=await Promis
 pod2,streaming))},timestamp:()=>time.timestamp(),close(){for(let end of streams)end();transport.close()}}}function unguarded(verb,ref2,text4){return new KubeError(
 "invalid",`${verb} ${describe(ref2)}: ${text4}; a write without it could overwrite somebody else's`)}var PAGE,LIST_RESTARTS,init_rest=__esm({"src/kube/rest.ts"(){
 "use strict";init_clock();init_api_error();init_client();init_credentials();init_discovery();init_object();init_proxy();init_requester();init_resources();init_server_time();
-init_retry();init_transport();PAGE=500,LIST_RESTARTS=3}});function pathOf(fields6,name){let path20=fields6.string(name);return path20===null?null:(0,import_node_path2.resolve)((0,import_node_path2.dirname)(fields6.file),
-path20)}async function contentOf(fields6,name){let data=fields6.string(`${name}-data`);if(data!==null){let text5=Buffer.from(data,"base64").toString("utf8");if(!text5.
-includes("-----BEGIN "))throw fields6.problem(`${name}-data`,"expected a PEM text in base64");return text5}let path20=pathOf(fields6,name);if(path20===null)return null;
-let text4;try{text4=await(0,import_promises2.readFile)(path20,"utf8")}catch(error2){throw fields6.problem(name,`${path20} cannot be read: ${messageOf(error2)}`,
-error2)}if(!text4.includes("-----BEGIN "))throw fields6.problem(name,`${path20} is no PEM file`);return text4}var import_promises2,import_node_path2,init_config_content=__esm(
+init_retry();init_transport();PAGE=500,LIST_RESTARTS=3}});function pathOf(fields7,name){let path20=fields7.string(name);return path20===null?null:(0,import_node_path2.resolve)((0,import_node_path2.dirname)(fields7.file),
+path20)}async function contentOf(fields7,name){let data=fields7.string(`${name}-data`);if(data!==null){let text5=Buffer.from(data,"base64").toString("utf8");if(!text5.
+includes("-----BEGIN "))throw fields7.problem(`${name}-data`,"expected a PEM text in base64");return text5}let path20=pathOf(fields7,name);if(path20===null)return null;
+let text4;try{text4=await(0,import_promises2.readFile)(path20,"utf8")}catch(error2){throw fields7.problem(name,`${path20} cannot be read: ${messageOf(error2)}`,
+error2)}if(!text4.includes("-----BEGIN "))throw fields7.problem(name,`${path20} is no PEM file`);return text4}var import_promises2,import_node_path2,init_config_content=__esm(
 {"src/kube/config-content.ts"(){"use strict";import_promises2=require("node:fs/promises"),import_node_path2=require("node:path");init_errors()}});async function inClusterConfig(pod2,namespace){let directory=pod2.directory??SERVICE_ACCOUNT,read5=async name=>{let path20=(0,import_node_path3.join)(directory,
 name);try{return await(0,import_promises3.readFile)(path20,"utf8")}catch(error2){throw new KubeError("config",`no kubeconfig given, and the pod's service accoun\
 t cannot be used: ${path20}: ${messageOf(error2)}; set automountServiceAccountToken, or name a file with --kubeconfig or KUBECONFIG`,{cause:error2})}};await read5(
@@ -2697,25 +2716,26 @@ parse(Buffer.from(token.split(".")[1]??"","base64url").toString("utf8")),{exp}=p
 EXEC_VERSIONS,EXEC_ADVICE,init_user=__esm({"src/kube/user.ts"(){"use strict";import_node_path4=require("node:path");init_config_content();EXEC_VERSIONS=["client\
 .authentication.k8s.io/v1","client.authentication.k8s.io/v1beta1"];EXEC_ADVICE={azure:'use the exec plugin kubelogin: run "kubelogin convert-kubeconfig -l azure\
 cli"',gcp:'install gke-gcloud-auth-plugin and run "gcloud container clusters get-credentials" again',oidc:"log in again, or use the exec plugin kubelogin (kubec\
-tl oidc-login)"}}});async function loadKubeconfig(query){let merged=await readKubeconfigs(query.paths);if(merged.files.length===0){if(query.inCluster)return inClusterConfig(query.inCluster,
-query.namespace);let looked=query.paths.filter(path20=>path20!=="").join(", ");throw new KubeError("config",looked?`no kubeconfig found: ${looked} does not exis\
-t; name an existing file with --kubeconfig or KUBECONFIG`:"no kubeconfig given; name one with --kubeconfig or KUBECONFIG")}return resolveContext(merged,query)}async function resolveContext(merged,query){
-let files2=merged.files.join(", "),contextName=query.context||merged.currentContext;if(!contextName)throw new KubeError("config",`${files2}: current-context is \
-not set; choose one with --context (known: ${known(merged.contexts)})`);let context=merged.contexts.get(contextName);if(!context)throw new KubeError("config",`${files2}\
-: there is no context "${contextName}" (known: ${known(merged.contexts)})`);let clusterName=context.string("cluster");if(clusterName===null)throw context.problem(
-"cluster","is missing; it must name a cluster");let cluster=merged.clusters.get(clusterName);if(!cluster)throw context.problem("cluster",`there is no cluster "${clusterName}\
-" (known: ${known(merged.clusters)})`);let userName2=context.string("user"),user=userName2===null?fieldsOf({},context.file,"user"):merged.users.get(userName2);if(!user)
-throw context.problem("user",`there is no user "${userName2}" (known: ${known(merged.users)})`);let server=serverOf(cluster),ca=await contentOf(cluster,"certifi\
-cate-authority"),insecure=cluster.boolean("insecure-skip-tls-verify");if(insecure&&ca!==null)throw cluster.problem("insecure-skip-tls-verify","cannot be true to\
-gether with a certificate-authority; remove one of them");let common4={server,ca,insecure,serverName:cluster.string("tls-server-name"),proxyUrl:proxyOf(cluster)};
-return{...common4,namespace:query.namespace||context.string("namespace")||"default",context:contextName,origin:`${context.file}, context ${contextName}${userName2?
-`, user ${userName2}`:""}`,clientCertificate:await userCertificate(user),login:userLogin(user,execCluster(cluster,common4)),impersonate:impersonation(user)}}function known(entries4){
-return[...entries4.keys()].sort().join(", ")||"none"}function serverOf(cluster){let text4=cluster.string("server");if(text4===null)throw cluster.problem("server",
-"is missing; expected https://host[:port]");if(!/^https?:\/\//i.test(text4))throw cluster.problem("server",`expected https://host[:port], got "${text4}"`);try{let url2=new URL(
-text4);return`${url2.origin}${url2.pathname}`.replace(/\/+$/,"")}catch(error2){throw cluster.problem("server",`"${text4}" is no valid address: ${messageOf(error2)}`,
-error2)}}function proxyOf(cluster){let text4=cluster.string("proxy-url");if(text4===null)return null;if(!/^(https?|socks5h?):\/\//i.test(text4)||!URL.canParse(text4))
-throw cluster.problem("proxy-url","expected http://, https:// or socks5:// with host and port");return text4}var init_kubeconfig=__esm({"src/kube/kubeconfig.ts"(){
-"use strict";init_errors();init_client();init_config_fields();init_config_content();init_in_cluster();init_kubeconfig_file();init_user()}});function withHistory(record,entry3){return{...record,history:[...record.history,entry3].slice(-HISTORY_LIMIT)}}function lastFileOf(record){return record?.phase===
+tl oidc-login)"}}});async function loadKubeconfig(query2){let merged=await readKubeconfigs(query2.paths);if(merged.files.length===0){if(query2.inCluster)return inClusterConfig(query2.
+inCluster,query2.namespace);let looked=query2.paths.filter(path20=>path20!=="").join(", ");throw new KubeError("config",looked?`no kubeconfig found: ${looked} d\
+oes not exist; name an existing file with --kubeconfig or KUBECONFIG`:"no kubeconfig given; name one with --kubeconfig or KUBECONFIG")}return resolveContext(merged,
+query2)}async function resolveContext(merged,query2){let files2=merged.files.join(", "),contextName=query2.context||merged.currentContext;if(!contextName)throw new KubeError(
+"config",`${files2}: current-context is not set; choose one with --context (known: ${known(merged.contexts)})`);let context=merged.contexts.get(contextName);if(!context)
+throw new KubeError("config",`${files2}: there is no context "${contextName}" (known: ${known(merged.contexts)})`);let clusterName=context.string("cluster");if(clusterName===
+null)throw context.problem("cluster","is missing; it must name a cluster");let cluster=merged.clusters.get(clusterName);if(!cluster)throw context.problem("clust\
+er",`there is no cluster "${clusterName}" (known: ${known(merged.clusters)})`);let userName2=context.string("user"),user=userName2===null?fieldsOf({},context.file,
+"user"):merged.users.get(userName2);if(!user)throw context.problem("user",`there is no user "${userName2}" (known: ${known(merged.users)})`);let server=serverOf(
+cluster),ca=await contentOf(cluster,"certificate-authority"),insecure=cluster.boolean("insecure-skip-tls-verify");if(insecure&&ca!==null)throw cluster.problem("\
+insecure-skip-tls-verify","cannot be true together with a certificate-authority; remove one of them");let common4={server,ca,insecure,serverName:cluster.string(
+"tls-server-name"),proxyUrl:proxyOf(cluster)};return{...common4,namespace:query2.namespace||context.string("namespace")||"default",context:contextName,origin:`${context.
+file}, context ${contextName}${userName2?`, user ${userName2}`:""}`,clientCertificate:await userCertificate(user),login:userLogin(user,execCluster(cluster,common4)),
+impersonate:impersonation(user)}}function known(entries4){return[...entries4.keys()].sort().join(", ")||"none"}function serverOf(cluster){let text4=cluster.string(
+"server");if(text4===null)throw cluster.problem("server","is missing; expected https://host[:port]");if(!/^https?:\/\//i.test(text4))throw cluster.problem("serv\
+er",`expected https://host[:port], got "${text4}"`);try{let url2=new URL(text4);return`${url2.origin}${url2.pathname}`.replace(/\/+$/,"")}catch(error2){throw cluster.
+problem("server",`"${text4}" is no valid address: ${messageOf(error2)}`,error2)}}function proxyOf(cluster){let text4=cluster.string("proxy-url");if(text4===null)
+return null;if(!/^(https?|socks5h?):\/\//i.test(text4)||!URL.canParse(text4))throw cluster.problem("proxy-url","expected http://, https:// or socks5:// with hos\
+t and port");return text4}var init_kubeconfig=__esm({"src/kube/kubeconfig.ts"(){"use strict";init_errors();init_client();init_config_fields();init_config_content();
+init_in_cluster();init_kubeconfig_file();init_user()}});function withHistory(record,entry3){return{...record,history:[...record.history,entry3].slice(-HISTORY_LIMIT)}}function lastFileOf(record){return record?.phase===
 "finished"&&record.kind==="rollout"?record.file:record?.lastFile??null}function recordedWeight(record){let state=record.routes[0]?.state;return state?state.kind===
 "split"?state.weight:state.role==="canary"?100:0:record.phase==="aborted"?0:null}var ROLLOUT_LABEL,MANAGED_BY,HISTORY_LIMIT,init_record=__esm({"src/record/recor\
 d.ts"(){"use strict";ROLLOUT_LABEL="shiftgate.dev/rollout",MANAGED_BY={"app.kubernetes.io/managed-by":"shiftgate"},HISTORY_LIMIT=100}});function recordName(rollout){return`shiftgate-${rollout}`}function createRecordStore(kube,namespace,rollout){let ref2={apiVersion:"v1",kind:"ConfigMap",namespace,
@@ -2784,11 +2804,11 @@ host)===4&&host.startsWith("127.")}function hostOf(registry){let bracketed=/^\[(
 docker.io",server:"registry-1.docker.io",path:path20}}function at2(registry,path20){return{name:`${registry}/${path20}`,registry,server:registry,path:path20}}var import_node_net3,
 LONGEST,isHub,init_reference=__esm({"src/image/reference.ts"(){"use strict";import_node_net3=require("node:net");init_image();LONGEST=255;isHub=registry=>["dock\
 er.io","index.docker.io","registry-1.docker.io"].includes(registry.toLowerCase())}});function saidBy(body2,secrets){let text4=body2.toString("utf8");return singleLine(secrets.hide(messagesIn(text4)??withoutMarkup(text4)),300)}function messagesIn(text4){
-let value;try{value=JSON.parse(text4)}catch{return null}if(typeof value!="object"||value===null)return null;let fields6=value;if(Array.isArray(fields6.errors))return fields6.
-errors.map(entry3=>describeEntry(entry3)).join("; ");let texts2=["error","error_description","details","message"].map(name=>fields6[name]).filter(part=>typeof part==
-"string"&&part!=="");return texts2.length>0?texts2.join(": "):null}function describeEntry(entry3){let{code:code2,message,detail}=entry3??{},shown2=[code2,message].
+let value;try{value=JSON.parse(text4)}catch{return null}if(typeof value!="object"||value===null)return null;let fields7=value;if(Array.isArray(fields7.errors))return fields7.
+errors.map(entry3=>describeEntry(entry3)).join("; ");let texts2=["error","error_description","details","message"].map(name=>fields7[name]).filter(part=>typeof part==
+"string"&&part!=="");return texts2.length>0?texts2.join(": "):null}function describeEntry(entry3){let{code:code2,message,detail}=entry3??{},shown3=[code2,message].
 filter(part=>typeof part=="string"&&part!=="");if(detail!=null){let text4=typeof detail=="string"?detail:JSON.stringify(detail);text4!==""&&text4!=="{}"&&text4!==
-"[]"&&shown2.push(`(${text4})`)}return shown2.join(" ")}function refusalOf(refusal2){let{address:address2,what:what3,status:status2,said}=refusal2,kind=kindOf(status2,
+"[]"&&shown3.push(`(${text4})`)}return shown3.join(" ")}function refusalOf(refusal2){let{address:address2,what:what3,status:status2,said}=refusal2,kind=kindOf(status2,
 said),answer4=said===""?`HTTP ${status2}`:`HTTP ${status2}: ${said}`,message=`cannot ${what3} ${address2.name}: ${answer4}; ${adviceFor(kind,refusal2)}`;return new RegistryError(
 kind,message,{status:status2})}function kindOf(status2,said){return isFull(status2,said)?"no-space":/DIGEST_INVALID|SIZE_INVALID/.test(said)?"corrupt":status2===
 401?"unauthorized":status2===403?"denied":status2===404?"not-found":status2===429||status2>=500?"unavailable":"rejected"}function adviceFor(kind,{address:address2,
@@ -2922,7 +2942,7 @@ extensions=windows?["",...(value("PATHEXT")??".EXE;.CMD;.BAT").split(";")]:[""],
 "PATH")??"").split(import_node_path5.delimiter).filter(folder=>folder!=="");for(let folder of folders)for(let extension2 of extensions){let path20=`${folder?(0,import_node_path5.join)(
 (0,import_node_path5.resolve)(cwd,folder),command):(0,import_node_path5.resolve)(cwd,command)}${extension2}`;if(await isExecutable(path20))return path20}return null}
 async function isExecutable(path20){try{return await(0,import_promises5.access)(path20,import_node_fs2.constants.X_OK),(await(0,import_promises5.stat)(path20)).
-isFile()}catch{return!1}}function reasonOf2(command,failure3){switch(failure3.kind){case"exit":return`failed: exit code ${failure3.code}`;case"signal":return`wa\
+isFile()}catch{return!1}}function reasonOf3(command,failure3){switch(failure3.kind){case"exit":return`failed: exit code ${failure3.code}`;case"signal":return`wa\
 s stopped by ${failure3.signal}`;case"timeout":return`did not end within ${formatDuration(failure3.timeout)} and was stopped`;case"not-found":return`was not fou\
 nd on PATH: install it${INSTALL[command]?` (${INSTALL[command]})`:""}, or add its folder to PATH`;case"not-started":return`could not be started: ${failure3.why}`}}
 function tail(name,text4){let lines=text4.split(`
@@ -2933,7 +2953,7 @@ fromEntries(Object.entries(env).filter(e=>e[1]!==void 0))}var import_node_async_
 import_node_process,ToolError,started,listening,INSTALL,init_run=__esm({"src/process/run.ts"(){"use strict";import_node_async_hooks=require("node:async_hooks"),
 import_node_diagnostics_channel=require("node:diagnostics_channel"),import_node_fs2=require("node:fs"),import_promises5=require("node:fs/promises"),import_node_path5=
 require("node:path"),import_node_process=require("node:process");init_duration();init_errors();ToolError=class extends Error{command;failure;stderr;stdout;constructor(command,failure3,parts){
-super([`${command} ${reasonOf2(command,failure3)}`,`command: ${parts.line}`,...tail("stderr",parts.stderr),...tail("stdout",parts.stdout)].join(`
+super([`${command} ${reasonOf3(command,failure3)}`,`command: ${parts.line}`,...tail("stderr",parts.stderr),...tail("stdout",parts.stdout)].join(`
 `)),this.name="ToolError",this.command=command,this.failure=failure3,this.stderr=parts.stderr,this.stdout=parts.stdout}};started=new import_node_async_hooks.AsyncLocalStorage,
 listening=!1;INSTALL={helm:"https://helm.sh/docs/intro/install/",kubectl:"https://kubernetes.io/docs/tasks/tools/",kustomize:"https://kubectl.docs.kubernetes.io\
 /installation/kustomize/",docker:"https://docs.docker.com/engine/install/",az:"https://learn.microsoft.com/cli/azure/install-azure-cli",gcloud:"https://cloud.go\
@@ -3204,8 +3224,8 @@ null:Number(length),stream}},async writeBlob(blob,options={}){let{signal}=option
 mountFrom===void 0?null:await mount(blob.digest,blob.mountFrom,signal);return mounted==="mounted"?"mounted":(await uploadKnown(blob,mounted,{conversation,clock,
 signal,piece}),"uploaded")},async streamBlob(blob,{signal}={}){return uploadStreamed(blob,{conversation,clock,signal,piece})},close:()=>connections.close()};function brokenOff(error2,digest,signal){
 if(signal?.aborted)return signal.reason;let message=`the connection broke off while the layer ${digest} of ${address2.name} was read; run this again`;return new RegistryError(
-"unreachable",message,{cause:error2})}async function mount(digest,from2,signal){let query=new URLSearchParams({mount:digest,from:from2});try{let reply2=await conversation.
-attempt({what:`mount a layer of ${from2} into`,method:"POST",target:`blobs/uploads/?${query.toString()}`,body:{kind:"bytes",bytes:Buffer.alloc(0)},access:"push",
+"unreachable",message,{cause:error2})}async function mount(digest,from2,signal){let query2=new URLSearchParams({mount:digest,from:from2});try{let reply2=await conversation.
+attempt({what:`mount a layer of ${from2} into`,method:"POST",target:`blobs/uploads/?${query2.toString()}`,body:{kind:"bytes",bytes:Buffer.alloc(0)},access:"push",
 alsoPull:from2,expect:[201,202],signal});return discard(reply2),reply2.status===202?conversation.locationOf(reply2):(requireConfirmed(reply2.headers,digest,`a l\
 ayer of ${address2.name}`),"mounted")}catch(error2){if(error2 instanceof Interruption||error2 instanceof RegistryError&&error2.kind!=="corrupt")return null;throw error2}}}
 function secretsOf(credentials){switch(credentials.kind){case"anonymous":return[];case"password":return[credentials.password];case"identity-token":return[credentials.
@@ -3843,7 +3863,7 @@ ontent-length":Buffer.byteLength(text4)}}};return new Promise((resolve6,reject2)
 push(chunk2)),response.on("error",reject2),response.on("end",()=>resolve6({status:response.statusCode??0,headers:response.headers,body:Buffer.concat(chunks).toString()}))});
 sent.setTimeout(TIMEOUT3,()=>sent.destroy(new Error(`no answer within ${TIMEOUT3/1e3} s`))),sent.on("error",reject2),sent.end(text4??void 0)})}function bodyOf2(answer4,what3){
 if(answer4.status>=200&&answer4.status<300){if(answer4.body==="")return null;try{return JSON.parse(answer4.body)}catch{throw new GithubError(answer4.status,`Git\
-Hub answered ${what3} with something that is no JSON`)}}throw new GithubError(answer4.status,`GitHub answered ${what3} with ${answer4.status}: ${reasonOf3(answer4)}`)}
+Hub answered ${what3} with something that is no JSON`)}}throw new GithubError(answer4.status,`GitHub answered ${what3} with ${answer4.status}: ${reasonOf4(answer4)}`)}
 async function get2(path20){let answer4=await request4("GET",path20,void 0);return answer4.status===404?null:bodyOf2(answer4,`GET ${path20}`)}return{get:get2,async list(path20,key){
 let all2=[];for(let page=1;page<=MOST_PAGES;page++){let answer4=await request4("GET",`${path20}${path20.includes("?")?"&":"?"}per_page=${PAGE2}&page=${page}`,void 0),
 body2=bodyOf2(answer4,`GET ${path20}`),items=key===void 0?body2:body2?.[key];if(!Array.isArray(items))throw new GithubError(answer4.status,`GitHub answered GET ${path20}\
@@ -3852,7 +3872,7 @@ body2=bodyOf2(answer4,`GET ${path20}`),items=key===void 0?body2:body2?.[key];if(
 Y"),either("NO_PROXY")];return{...https?{https}:{},...http7?{http:http7}:{},...noProxy?{noProxy}:{}}}async function proxyAgent2(proxy){let{HttpsProxyAgent:HttpsProxyAgent2}=await Promise.resolve().then(()=>(init_dist4(),dist_exports2));
 return new HttpsProxyAgent2(proxy)}function isTransient(answer4){return answer4.status===429||answer4.status>=500||isRateLimit(answer4)}function isRateLimit({status:status2,
 headers:headers3}){return status2===403&&(headers3["retry-after"]!==void 0||headers3["x-ratelimit-remaining"]==="0")}function retryAfter2({headers:headers3}){let header=headers3["\
-retry-after"];return parseRetryAfter(typeof header=="string"?header:void 0,Date.now())}function reasonOf3({body:body2}){try{let{message,errors}=JSON.parse(body2),
+retry-after"];return parseRetryAfter(typeof header=="string"?header:void 0,Date.now())}function reasonOf4({body:body2}){try{let{message,errors}=JSON.parse(body2),
 more=Array.isArray(errors)&&errors.length>0?` (${JSON.stringify(errors)})`:"";return singleLine(`${String(message)}${more}`,400)}catch{return singleLine(body2,200)||
 "no reason"}}var GithubError,API_VERSION,RETRIES,TIMEOUT3,PAGE2,MOST_PAGES,init_api=__esm({"src/host/github/api.ts"(){"use strict";init_retry();init_proxy();init_clock();
 init_errors();init_escape();GithubError=class extends Error{status;constructor(status2,message){super(message),this.name="GithubError",this.status=status2}},API_VERSION=
@@ -3875,10 +3895,10 @@ nameOf2),preventSelfReview:review?.prevent_self_review??!1,wait:rules.find(r=>r.
 api,path20)).map(p=>p.name):policy?.protected_branches?["protected"]:[],bypass:environment.can_admins_bypass??!1,lacks:[]}}function nameOf2({type,reviewer}){return type===
 "User"?reviewer.login??"":`${/\/orgs\/([^/]+)\/teams\//.exec(reviewer.html_url??"")?.[1]??""}/${reviewer.slug??""}`}async function policies(api,path20){return await api.
 list(`${path20}/deployment-branch-policies`,"branch_policies")}async function save(api,repository2,path20,wanted,found){let reviewers=await identities(api,wanted.
-reviewers??found?.reviewers??[]),onlyProtected=wanted.branches.length===1&&wanted.branches[0]==="protected",limited=wanted.branches.length>0,body2={wait_timer:wanted.
-wait,prevent_self_review:reviewers.length>0&&wanted.preventSelfReview,reviewers:reviewers.length>0?reviewers:null,deployment_branch_policy:limited?{protected_branches:onlyProtected,
+reviewers??found?.reviewers??[]),onlyProtected=wanted.branches.length===1&&wanted.branches[0]==="protected",limited2=wanted.branches.length>0,body2={wait_timer:wanted.
+wait,prevent_self_review:reviewers.length>0&&wanted.preventSelfReview,reviewers:reviewers.length>0?reviewers:null,deployment_branch_policy:limited2?{protected_branches:onlyProtected,
 custom_branch_policies:!onlyProtected}:null},without5=await api.send("PUT",path20,body2).then(()=>null,async error2=>{if(!isPlanLimit(error2))throw error2;return await api.
-send("PUT",path20,{...body2,wait_timer:0,prevent_self_review:!1,reviewers:null}),error2});return limited&&!onlyProtected&&await matchPolicies(api,path20,wanted.
+send("PUT",path20,{...body2,wait_timer:0,prevent_self_review:!1,reviewers:null}),error2});return limited2&&!onlyProtected&&await matchPolicies(api,path20,wanted.
 branches),without5===null||wanted.stages.length===0?{kind:"saved"}:{kind:"no-reviewers",why:`the plan of ${repository2} has no required reviewers (private repos\
 itories need GitHub Enterprise)`,instead:'Set up instead: list who may approve under "approvers:" in the rollout file, and use the workflow examples/github/by-h\
 and.yml: the run ends after each stage, and one of them starts the next one (workflow_dispatch, or an /approve comment); see docs/github.md'}}function isPlanLimit(error2){
@@ -4148,11 +4168,11 @@ module2.exports=$Object.getPrototypeOf||null}});var require_implementation=__com
 called on incompatible ",toStr=Object.prototype.toString,max2=Math.max,funcType="[object Function]",concatty=function(a,b){for(var arr=[],i=0;i<a.length;i+=1)arr[i]=
 a[i];for(var j=0;j<b.length;j+=1)arr[j+a.length]=b[j];return arr},slicy=function(arrLike,offset){for(var arr=[],i=offset||0,j=0;i<arrLike.length;i+=1,j+=1)arr[j]=
 arrLike[i];return arr},joiny=function(arr,joiner){for(var str="",i=0;i<arr.length;i+=1)str+=arr[i],i+1<arr.length&&(str+=joiner);return str};module2.exports=function(that){
-var target=this;if(typeof target!="function"||toStr.apply(target)!==funcType)throw new TypeError(ERROR_MESSAGE+target);for(var args=slicy(arguments,1),bound,binder=function(){
-if(this instanceof bound){var result2=target.apply(this,concatty(args,arguments));return Object(result2)===result2?result2:this}return target.apply(that,concatty(
-args,arguments))},boundLength=max2(0,target.length-args.length),boundArgs=[],i=0;i<boundLength;i++)boundArgs[i]="$"+i;if(bound=Function("binder","return functio\
-n ("+joiny(boundArgs,",")+"){ return binder.apply(this,arguments); }")(binder),target.prototype){var Empty=function(){};Empty.prototype=target.prototype,bound.prototype=
-new Empty,Empty.prototype=null}return bound}}});var require_function_bind=__commonJS({"node_modules/function-bind/index.js"(exports2,module2){"use strict";var implementation=require_implementation();module2.exports=
+var target=this;if(typeof target!="function"||toStr.apply(target)!==funcType)throw new TypeError(ERROR_MESSAGE+target);for(var args=slicy(arguments,1),bound2,binder=function(){
+if(this instanceof bound2){var result2=target.apply(this,concatty(args,arguments));return Object(result2)===result2?result2:this}return target.apply(that,concatty(
+args,arguments))},boundLength=max2(0,target.length-args.length),boundArgs=[],i=0;i<boundLength;i++)boundArgs[i]="$"+i;if(bound2=Function("binder","return functi\
+on ("+joiny(boundArgs,",")+"){ return binder.apply(this,arguments); }")(binder),target.prototype){var Empty=function(){};Empty.prototype=target.prototype,bound2.
+prototype=new Empty,Empty.prototype=null}return bound2}}});var require_function_bind=__commonJS({"node_modules/function-bind/index.js"(exports2,module2){"use strict";var implementation=require_implementation();module2.exports=
 Function.prototype.bind||implementation}});var require_functionCall=__commonJS({"node_modules/call-bind-apply-helpers/functionCall.js"(exports2,module2){"use strict";module2.exports=Function.prototype.call}});var require_functionApply=__commonJS({"node_modules/call-bind-apply-helpers/functionApply.js"(exports2,module2){"use strict";module2.exports=Function.prototype.
 apply}});var require_reflectApply=__commonJS({"node_modules/call-bind-apply-helpers/reflectApply.js"(exports2,module2){"use strict";module2.exports=typeof Reflect<"u"&&Reflect&&
 Reflect.apply}});var require_actualApply=__commonJS({"node_modules/call-bind-apply-helpers/actualApply.js"(exports2,module2){"use strict";var bind2=require_function_bind(),$apply=require_functionApply(),
@@ -6628,11 +6648,11 @@ for(var i=0;i<length;i++){var prop=obj?.[path20[i]];prop===void 0&&(prop=fallbac
 0}});function chain(obj){var instance=_(obj);return instance._chain=!0,instance}var init_chain=__esm({"node_modules/underscore/modules/chain.js"(){init_underscore()}});function executeBound(sourceFunc,boundFunc,context,callingContext,args){if(!(callingContext instanceof boundFunc))return sourceFunc.apply(context,args);var self3=baseCreate(
 sourceFunc.prototype),result2=sourceFunc.apply(self3,args);return isObject(result2)?result2:self3}var init_executeBound=__esm({"node_modules/underscore/modules/\
 _executeBound.js"(){init_baseCreate();init_isObject()}});var partial,partial_default,init_partial=__esm({"node_modules/underscore/modules/partial.js"(){init_restArguments();init_executeBound();init_underscore();partial=
-restArguments(function(func,boundArgs){var placeholder=partial.placeholder,bound=function(){for(var position=0,length=boundArgs.length,args=Array(length),i=0;i<
+restArguments(function(func,boundArgs){var placeholder=partial.placeholder,bound2=function(){for(var position=0,length=boundArgs.length,args=Array(length),i=0;i<
 length;i++)args[i]=boundArgs[i]===placeholder?arguments[position++]:boundArgs[i];for(;position<arguments.length;)args.push(arguments[position++]);return executeBound(
-func,bound,this,this,args)};return bound});partial.placeholder=_;partial_default=partial}});var bind_default,init_bind=__esm({"node_modules/underscore/modules/bind.js"(){init_restArguments();init_isFunction();init_executeBound();bind_default=restArguments(
-function(func,context,args){if(!isFunction_default(func))throw new TypeError("Bind must be called on a function");var bound=restArguments(function(callArgs){return executeBound(
-func,bound,context,this,args.concat(callArgs))});return bound})}});var isArrayLike_default,init_isArrayLike=__esm({"node_modules/underscore/modules/_isArrayLike.js"(){init_createSizePropertyCheck();init_getLength();isArrayLike_default=
+func,bound2,this,this,args)};return bound2});partial.placeholder=_;partial_default=partial}});var bind_default,init_bind=__esm({"node_modules/underscore/modules/bind.js"(){init_restArguments();init_isFunction();init_executeBound();bind_default=restArguments(
+function(func,context,args){if(!isFunction_default(func))throw new TypeError("Bind must be called on a function");var bound2=restArguments(function(callArgs){return executeBound(
+func,bound2,context,this,args.concat(callArgs))});return bound2})}});var isArrayLike_default,init_isArrayLike=__esm({"node_modules/underscore/modules/_isArrayLike.js"(){init_createSizePropertyCheck();init_getLength();isArrayLike_default=
 createSizePropertyCheck(getLength_default)}});function flatten(input,depth,strict){!depth&&depth!==0&&(depth=1/0);for(var output=[],idx=0,i=0,length=getLength_default(input)||0,stack=[];;){if(i>=length){if(!stack.
 length)break;var frame=stack.pop();i=frame.i,input=frame.v,length=getLength_default(input);continue}var value=input[i++];stack.length>=depth?output[idx++]=value:
 isArrayLike_default(value)&&(isArray_default(value)||isArguments_default(value))?(stack.push({i,v:input}),i=0,input=value,length=getLength_default(input)):strict||
@@ -6647,8 +6667,8 @@ timeout=null,result2=func.apply(context,args),timeout||(context=args=null)},thro
 _now);var remaining=wait-(_now-previous);return context=this,args=arguments,remaining<=0||remaining>wait?(timeout&&(clearTimeout(timeout),timeout=null),previous=
 _now,result2=func.apply(context,args),timeout||(context=args=null)):!timeout&&options.trailing!==!1&&(timeout=setTimeout(later,remaining)),result2};return throttled.
 cancel=function(){clearTimeout(timeout),previous=0,timeout=context=args=null},throttled}var init_throttle=__esm({"node_modules/underscore/modules/throttle.js"(){
-init_now()}});function debounce(func,wait,immediate){var timeout,previous,args,result2,context,later=function(){var passed=now_default()-previous;wait>passed?timeout=setTimeout(
-later,wait-passed):(timeout=null,immediate||(result2=func.apply(context,args)),timeout||(args=context=null))},debounced=restArguments(function(_args){return context=
+init_now()}});function debounce(func,wait,immediate){var timeout,previous,args,result2,context,later=function(){var passed2=now_default()-previous;wait>passed2?timeout=setTimeout(
+later,wait-passed2):(timeout=null,immediate||(result2=func.apply(context,args)),timeout||(args=context=null))},debounced=restArguments(function(_args){return context=
 this,args=_args,previous=now_default(),timeout||(timeout=setTimeout(later,wait),immediate&&(result2=func.apply(context,args))),result2});return debounced.cancel=
 function(){clearTimeout(timeout),timeout=args=context=null},debounced}var init_debounce=__esm({"node_modules/underscore/modules/debounce.js"(){init_restArguments();
 init_now()}});function wrap(func,wrapper){return partial_default(wrapper,func)}var init_wrap=__esm({"node_modules/underscore/modules/wrap.js"(){init_partial()}});function negate(predicate){return function(){return!predicate.apply(this,arguments)}}var init_negate=__esm({"node_modules/underscore/modules/negate.js"(){}});function compose(){var args=arguments,start=args.length-1;return function(){for(var i=start,result2=args[start].apply(this,arguments);i--;)result2=args[i].call(
@@ -6998,8 +7018,8 @@ if(error2 instanceof AzureError)return error2.message;let said=singleLine(messag
  with ${status2}: ${said}`}}var AzureError,RETRIES2,SILENCE,JSON_TYPE,peopleOf,init_api2=__esm({"src/host/azure/api.ts"(){"use strict";init_retry();init_clock();
 init_errors();init_escape();AzureError=class extends Error{status;constructor(status2,message){super(message),this.name="AzureError",this.status=status2}},RETRIES2=
 {attempts:4,total:6e4,firstDelay:500,maxDelay:5e3},SILENCE=2e4,JSON_TYPE="application/json";peopleOf=collection=>collection.replace(/^https:\/\/dev\.azure\.com\//,
-"https://vssps.dev.azure.com/")}});async function checksOf(api,project,environment){let query=`resourceType=environment&resourceId=${environment}&$expand=settings&${VERSION2}`;return(await api.get(
-`${project}/_apis/pipelines/checks/configurations?${query}`))?.value??[]}function approvalSettings({settings={},timeout},rules){let lines=[],differ=(what3,found,wanted)=>{
+"https://vssps.dev.azure.com/")}});async function checksOf(api,project,environment){let query2=`resourceType=environment&resourceId=${environment}&$expand=settings&${VERSION2}`;return(await api.get(
+`${project}/_apis/pipelines/checks/configurations?${query2}`))?.value??[]}function approvalSettings({settings={},timeout},rules){let lines=[],differ=(what3,found,wanted)=>{
 found!==wanted&&lines.push(`${what3}: ${found} -> ${wanted}`)},inOrder2=settings.executionOrder==="inSequence"||settings.executionOrder===2;return differ("minim\
 um of approvers",settings.minRequiredApprovers??0,rules.minimum),differ("approvers",inOrder2?"in order":"in any order",rules.inOrder?"in order":"in any order"),
 differ("approval timeout",`${timeout??LONGEST2} min`,`${rules.timeout} min`),(settings.instructions??"")!==rules.instructions&&lines.push("instructions for appr\
@@ -7017,8 +7037,8 @@ name:"ExclusiveLock"},TASK_CHECK={id:"FE1DE3EE-A436-41B4-BB20-F6EB4CB879A7",name
 valuatebranchProtection",version:"0.0.1"},VERSION2="api-version=7.1-preview.1",LONGEST2=43200,is=type=>check3=>check3.isDisabled!==!0&&check3.type?.id?.toLowerCase()===
 type.id.toLowerCase(),isApproval=is(APPROVAL),isLock=is(LOCK),isBranchControl=check3=>is(TASK_CHECK)(check3)&&check3.settings?.definitionRef?.id?.toLowerCase()===
 BRANCH_CONTROL.id.toLowerCase()}});var environments_exports2={};__export(environments_exports2,{azureEnvironments:()=>azureEnvironments});async function azureEnvironments(options){let{api,project}=connected(
-options),path20=encodeURIComponent(project),ids=new Map;for(let name of options.reviewers)ids.set(name,await allowed(()=>identity3(api,name)));let written2=(id,shown2)=>[
-...ids].find(([,known2])=>known2===id)?.[0]??shown2??id;async function idOf2(name){let client=await api.environments();return(await api.call("GET environments",
+options),path20=encodeURIComponent(project),ids=new Map;for(let name of options.reviewers)ids.set(name,await allowed(()=>identity3(api,name)));let written2=(id,shown3)=>[
+...ids].find(([,known2])=>known2===id)?.[0]??shown3??id;async function idOf2(name){let client=await api.environments();return(await api.call("GET environments",
 !0,()=>client.getEnvironments(project,name)))?.find(e=>e.name===name)?.id??null}async function find5(name){let id=await idOf2(name);if(id===null)return null;let checks=await checksOf(
 api,path20,id),approval=checks.find(isApproval),branches=checks.find(isBranchControl)?.settings?.inputs?.allowedBranches??"";return{reviewers:(approval?.settings?.
 approvers??[]).map(a=>written2(a.id,a.displayName)),preventSelfReview:approval?.settings?.requesterCannotBeApprover??!1,wait:0,branches:branches===""?[]:branches.
@@ -7038,7 +7058,7 @@ no-project",message:"which Azure DevOps project is not known; pass --organizatio
 token=personal??env.SYSTEM_ACCESSTOKEN;if(!token)throw invalid({code:"no-token",message:"no token for Azure DevOps; put one of somebody who administers the envi\
 ronments into AZURE_DEVOPS_EXT_PAT (scopes: Environment read and manage, Pipeline Resources use and manage, Identity read)"});mask(token);let collection=url2.endsWith(
 "/")?url2:`${url2}/`;return{api:azureApi({collection,token,kind:personal?"personal":"bearer",version:version2,proxy:null,signal}),project:name}}async function identity3(api,name){
-let query=`searchFilter=General&filterValue=${encodeURIComponent(name)}&queryMembership=None&api-version=7.1`,answer4=await api.identities(`_apis/identities?${query}`),
+let query2=`searchFilter=General&filterValue=${encodeURIComponent(name)}&queryMembership=None&api-version=7.1`,answer4=await api.identities(`_apis/identities?${query2}`),
 [found,second]=answer4?.value??[];if(found&&!second)return found.id;throw invalid({code:"unknown-reviewer",message:`--reviewers "${name}" is ${found?"the name o\
 f several people":"nobody that Azure DevOps knows"}; expected an e-mail address, or a group as [PROJECT]\\GROUP`})}async function allowed(work){try{return await work()}catch(error2){
 if(!(error2 instanceof AzureError))throw error2;let advice=RIGHTS[error2.status],message=advice?`${error2.message}; ${advice}`:error2.message;throw new CommandError(
@@ -7129,8 +7149,8 @@ theirs?[...ours].every(([key,element])=>covers(kind,path20,theirs.get(key),eleme
 item))}function leftOver(kind,path20,live,original,wanted){if(live===void 0||original===void 0||original===null)return!1;if(wanted==null)return!isEmpty2(live);if(isMap(
 original))return Object.keys(original).some(key=>path20.join(" ")==="metadata annotations"&&key===LAST_APPLIED||path20.length===0&&key==="status"?!1:leftOver(kind,
 [...path20,key],field(live,key),original[key],field(wanted,key)));let keys2=listKeys(kind,path20),[before2,now,there]=[original,wanted,live].map(list3=>keys2&&byKey(
-list3,keys2));return!before2||!now||!there?!1:[...before2].some(([key,element])=>leftOver(kind,path20,there.get(key),element,now.get(key)))}function ownsMore(fields6,wanted){
-return isMap(fields6)?Object.entries(fields6).some(([name,inner])=>{let[prefix,rest2]=[name.slice(0,2),name.slice(2)];if(name===".")return!1;if(prefix==="f:"){let value=field(
+list3,keys2));return!before2||!now||!there?!1:[...before2].some(([key,element])=>leftOver(kind,path20,there.get(key),element,now.get(key)))}function ownsMore(fields7,wanted){
+return isMap(fields7)?Object.entries(fields7).some(([name,inner])=>{let[prefix,rest2]=[name.slice(0,2),name.slice(2)];if(name===".")return!1;if(prefix==="f:"){let value=field(
 wanted,rest2);return value==null||ownsMore(inner,value)}if(prefix==="k:"&&Array.isArray(wanted)){let element=wanted.find(item=>matchesKey(item,rest2));return element===
 void 0||ownsMore(inner,element)}return prefix==="v:"&&Array.isArray(wanted)?!wanted.some(item=>same(item,parsed(rest2))):!1}):!1}function matchesKey(item,text4){
 let key=parsed(text4);return isMap(key)&&isMap(item)&&Object.entries(key).every(([name,value])=>(item[name]??(name==="protocol"?"TCP":void 0))===value)}function parsed(text4){
@@ -7460,8 +7480,8 @@ annotations(clones.rules)),memory:storeMemory({...memory,rule:mark,destinations,
 let base=baseFor(before2,memory,scope),named5=namingVersions(pinnedToStable(before2,scope),target,memory,scope),weighted=target.kind==="single"&&memory.base.sum===
 null&&entriesOf(named5,scope.dialect).length===1?withLoneWeight(named5,memory.base.lone,scope):withShare(named5,canaryShare(target),base,scope);if(!weighted)return{
 ok:!1,problems:[notExpressible(before2,own2,target,base.sum,scope)]};let canary=positionOf(weighted,"canary",scope),destination2=canary===null?{}:objectOf(destinationOf(
-entriesOf(weighted,scope.dialect)[canary],scope.dialect))??{},percent4=target.kind==="split"?target.mirror:0,{mirror}=scope.dialect,fields6=mirror.withCanary(mirror.
-fields(before2),memory.mirror,destination2,percent4,scope);return{ok:!0,rule:mirror.withFields(weighted,fields6)}}function namingVersions(rule2,target,memory,scope){
+entriesOf(weighted,scope.dialect)[canary],scope.dialect))??{},percent4=target.kind==="split"?target.mirror:0,{mirror}=scope.dialect,fields7=mirror.withCanary(mirror.
+fields(before2),memory.mirror,destination2,percent4,scope);return{ok:!0,rule:mirror.withFields(weighted,fields7)}}function namingVersions(rule2,target,memory,scope){
 let{stable,canary}=scope.sides,both=withVersion(withVersion(rule2,"stable",memory.destinations[stable.name],scope),"canary",memory.destinations[canary.name],scope);
 return target.kind==="split"?both:withoutVersion(both,otherRole(target.role),scope)}function notExpressible(rule2,own2,target,sum2,{dialect}){let text4=describeRule(
 rule2,own2,dialect),share4=`${canaryShare(target)} %`;return sum2>0?{code:"weights-too-large",message:`${text4}: ${share4} cannot be written exactly with these \
@@ -7583,12 +7603,12 @@ return match?match.kind==="present"?"present":`${match.kind} ${match.value}`:tex
 tio/match.ts"(){"use strict";init_json_diff();init_json_reading();init_string_match();istioMatch={elements:matchElements,identity:rule2=>rule2.match??null,matchesEverything,
 takesTheRest:(other,_ours,behind)=>behind||matchesEverything(other),combine,beyond,describe:describeMatch}}});function mirrorsOf(rule2,scope){let legacy=objectOf(rule2.mirror);return[...legacy?[{role:roleOf(legacy,scope),percent:legacyPercent(rule2)}]:[],...listOf2(rule2.
 mirrors).map(entry3=>({role:roleOf(objectOf(entry3)?.destination,scope),percent:percentOf(objectOf(entry3)?.percentage)??100}))]}function mirrorFields(rule2){return Object.
-fromEntries(MIRROR_KEYS.flatMap(key=>rule2[key]===void 0?[]:[[key,rule2[key]]]))}function withMirrorFields(rule2,fields6){return{...without3(rule2,...MIRROR_KEYS),
-...fields6}}function withCanaryMirror(fields6,remembered,destination2,percent4,scope){let left=withoutRole(fields6,"canary",scope),theirs=deepEqual(left,withRoom(
+fromEntries(MIRROR_KEYS.flatMap(key=>rule2[key]===void 0?[]:[[key,rule2[key]]]))}function withMirrorFields(rule2,fields7){return{...without3(rule2,...MIRROR_KEYS),
+...fields7}}function withCanaryMirror(fields7,remembered,destination2,percent4,scope){let left=withoutRole(fields7,"canary",scope),theirs=deepEqual(left,withRoom(
 remembered))?remembered:left;if(percent4<=0)return theirs;let room=withRoom(theirs),list3=listOf2(room.mirrors),percentage={value:percent4};return list3.length===
-0?{...room,mirror:destination2,mirrorPercentage:percentage}:{...room,mirrors:[...list3,{destination:destination2,percentage}]}}function withoutRole(fields6,role,scope){
-let list3=listOf2(fields6.mirrors),kept2=list3.filter(entry3=>roleOf(objectOf(entry3)?.destination,scope)!==role),legacyGone=roleOf(fields6.mirror,scope)===role?
-without3(fields6,"mirror",...PERCENT_KEYS):fields6;return kept2.length===list3.length?legacyGone:kept2.length===0?without3(legacyGone,"mirrors"):{...legacyGone,
+0?{...room,mirror:destination2,mirrorPercentage:percentage}:{...room,mirrors:[...list3,{destination:destination2,percentage}]}}function withoutRole(fields7,role,scope){
+let list3=listOf2(fields7.mirrors),kept2=list3.filter(entry3=>roleOf(objectOf(entry3)?.destination,scope)!==role),legacyGone=roleOf(fields7.mirror,scope)===role?
+without3(fields7,"mirror",...PERCENT_KEYS):fields7;return kept2.length===list3.length?legacyGone:kept2.length===0?without3(legacyGone,"mirrors"):{...legacyGone,
 mirrors:kept2}}function withRoom(theirs){let list3=listOf2(theirs.mirrors),legacy=theirs.mirror??null;if(legacy===null)return list3.length===0?without3(theirs,...MIRROR_KEYS):
 theirs;let percentage=PERCENT_KEYS.some(key=>(theirs[key]??null)!==null)?{percentage:{value:legacyPercent(theirs)}}:{},first2={destination:legacy,...percentage};
 return{...without3(theirs,"mirror",...PERCENT_KEYS),mirrors:[first2,...list3]}}function legacyPercent(rule2){let deprecated=rule2.mirror_percent??rule2.mirrorPercent??
@@ -7796,14 +7816,14 @@ init_string_match();init_condition();init_defaults2();init_precedence();init_mat
 takesTheRest:(other,ours,behind)=>matchesEverything2(other)||takesTheRest2(matchElements2(other),matchElements2(ours),behind),combine:combine2,beyond:beyond2,describe:describe2}}});function mirrorOf(filter2,scope){let object3=objectOf(filter2);if(object3?.type!=="RequestMirror")return null;let mirror=objectOf(object3.requestMirror)??{};return{
 role:roleOf(mirror.backendRef,scope),percent:percentOf2(mirror)}}function mirrorsOfBackends(rule2,role,scope){return listOf2(rule2.backendRefs).some(entry3=>listOf2(
 objectOf(entry3)?.filters).some(filter2=>mirrorOf(filter2,scope)?.role===role))}function percentOf2(mirror){let fraction=objectOf(mirror.fraction),number2=(value,otherwise)=>typeof value==
-"number"?value:otherwise;return fraction?number2(fraction.numerator,0)*100/(number2(fraction.denominator,100)||100):number2(mirror.percent,100)}function withCanary(fields6,remembered,destination2,percent4,scope){
-let left=withoutRole2(fields6,"canary",scope),theirs=deepEqual(listOf2(left.filters),listOf2(remembered.filters))?remembered:left;if(percent4<=0)return theirs;let ours={
+"number"?value:otherwise;return fraction?number2(fraction.numerator,0)*100/(number2(fraction.denominator,100)||100):number2(mirror.percent,100)}function withCanary(fields7,remembered,destination2,percent4,scope){
+let left=withoutRole2(fields7,"canary",scope),theirs=deepEqual(listOf2(left.filters),listOf2(remembered.filters))?remembered:left;if(percent4<=0)return theirs;let ours={
 type:"RequestMirror",requestMirror:{backendRef:{group:"",kind:"Service",...referenceOf(destination2)},...share(percent4)}};return{filters:[...listOf2(theirs.filters),
 ours]}}function share(percent4){return percent4>=100?{}:Number.isInteger(percent4)?{percent:percent4}:{fraction:{numerator:Math.round(percent4*100),denominator:1e4}}}
-function withoutRole2(fields6,role,scope){let list3=listOf2(fields6.filters),kept2=list3.filter(filter2=>mirrorOf(filter2,scope)?.role!==role);return kept2.length===
-list3.length?fields6:kept2.length===0?{}:{filters:kept2}}var gatewayMirror,init_mirror2=__esm({"src/mesh/gateway/mirror.ts"(){"use strict";init_json_diff();init_json_reading();
+function withoutRole2(fields7,role,scope){let list3=listOf2(fields7.filters),kept2=list3.filter(filter2=>mirrorOf(filter2,scope)?.role!==role);return kept2.length===
+list3.length?fields7:kept2.length===0?{}:{filters:kept2}}var gatewayMirror,init_mirror2=__esm({"src/mesh/gateway/mirror.ts"(){"use strict";init_json_diff();init_json_reading();
 init_scope();init_backend_ref();gatewayMirror={all:(rule2,scope)=>listOf2(rule2.filters).flatMap(filter2=>mirrorOf(filter2,scope)??[]),fields:rule2=>rule2.filters===
-void 0?{}:{filters:rule2.filters},withFields:(rule2,fields6)=>({...without3(rule2,"filters"),...fields6}),withCanary,without:withoutRole2}}});function unsupportedRoute3(route2,name){let parents=listOf2(objectOf(route2.spec)?.parentRefs);return[...rulesOf(route2,gatewayDialect).length===0?[{code:"no-ht\
+void 0?{}:{filters:rule2.filters},withFields:(rule2,fields7)=>({...without3(rule2,"filters"),...fields7}),withCanary,without:withoutRole2}}});function unsupportedRoute3(route2,name){let parents=listOf2(objectOf(route2.spec)?.parentRefs);return[...rulesOf(route2,gatewayDialect).length===0?[{code:"no-ht\
 tp",message:`HTTPRoute ${name} has no rules, so there is nothing to shift: it must route to the stable version`}]:[],...parents.length===0?[{code:"no-parent",path:"\
 spec.parentRefs",message:`HTTPRoute ${name} has no parentRefs, so nothing serves it: name a Gateway, or a Service of the mesh`}]:[]]}function instead2(rule2){return listOf2(
 rule2.filters).some(filter2=>objectOf(filter2)?.type==="RequestRedirect")?{what:"RequestRedirect",advice:"it has no weights to shift"}:null}function unsupportedRule2(rule2,path20,text4,scope){
@@ -7949,8 +7969,8 @@ test(String(value.kind))||!Array.isArray(items)?[{value,path:path20}]:items.flat
 if(!isMap(value))return report("manifest-shape",path20,"is not a Kubernetes object: expected a map with apiVersion, kind and metadata"),null;let{apiVersion,kind}=value,
 metadata=isMap(value.metadata)?value.metadata:{},missing2=missingParts(value,metadata);if(missing2.length>0||typeof apiVersion!="string"||typeof kind!="string")
 return report("manifest-shape",path20,`${what(value)} ${missing2.map(part=>`has no ${part}`).join(" and ")}: ${indentationHint(value,missing2)}`),null;let name=`${kind}\
- ${String(metadata.name)}`;if(typeof metadata.name!="string"||!isName(metadata.name,apiVersion)){let shown2=JSON.stringify(metadata.name);return report("manifes\
-t-name",[...path20,"metadata","name"],`${kind} ${shown2} has no valid name: expected lower-case letters, digits, - and . , with a letter or digit at both ends`),
+ ${String(metadata.name)}`;if(typeof metadata.name!="string"||!isName(metadata.name,apiVersion)){let shown3=JSON.stringify(metadata.name);return report("manifes\
+t-name",[...path20,"metadata","name"],`${kind} ${shown3} has no valid name: expected lower-case letters, digits, - and . , with a letter or digit at both ends`),
 null}let removed=removedApi(apiVersion,kind);removed&&report("manifest-api",[...path20,"apiVersion"],`${name} uses ${apiVersion}, which is not served since Kube\
 rnetes ${removed.since}: use ${removed.use}`),apiVersion.startsWith("kustomize.config.k8s.io/")&&report("manifest-kind",path20,`${name} is no object of the clus\
 ter: name its folder with \`kustomize\``),where2.purpose==="version"&&isRoute(apiVersion,kind)&&report("manifest-route",path20,`${name} is a route, and routes c\
@@ -8042,8 +8062,8 @@ let start=text4.lastIndexOf(`
 `,error2.pos[0]-1)+1,line2=text4.slice(start,text4.indexOf(`
 `,error2.pos[0])<0?void 0:text4.indexOf(`
 `,error2.pos[0]));return`is not valid YAML: ${error2.message.split(`
-`,1)[0].slice(0,200)}: ${hint(error2,line2)}`}function hint(error2,line2){if(/\{\{.*\}\}/.test(line2))return"this looks like a Helm template: name the chart wit\
-h `helm` instead of the file";if(/[[{,].*\$\{[^}]*\}/.test(line2))return'inside { } and [ ] a placeholder has to be in quotes, "${version}"';if(/^\s*(\.\.\.|…)\s*$/.
+`,1)[0].slice(0,200)}: ${hint2(error2,line2)}`}function hint2(error2,line2){if(/\{\{.*\}\}/.test(line2))return"this looks like a Helm template: name the chart w\
+ith `helm` instead of the file";if(/[[{,].*\$\{[^}]*\}/.test(line2))return'inside { } and [ ] a placeholder has to be in quotes, "${version}"';if(/^\s*(\.\.\.|…)\s*$/.
 test(line2))return"this looks like an excerpt: write out what the dots stand for";switch(error2.code){case"TAB_AS_INDENT":return"indent with spaces instead of t\
 abs";case"DUPLICATE_KEY":return"remove one of the two";case"MISSING_CHAR":return"close the quote or bracket";default:return"check the indentation of this line a\
 nd of the one before: what belongs to a key is indented below it"}}var import_yaml2,DEPTH,BYTES,TooDeep,init_yaml_documents=__esm({"src/workload/yaml-documents.\
@@ -8109,8 +8129,8 @@ KubeError&&error2.code==="forbidden")return null;throw error2}),missing2=grants=
 length!==0)throw refused(...missing2.map(route2=>({code:"reference-grant",message:`HTTPRoute ${route2.namespace}/${route2.name} may not send requests to the Ser\
 vices ${services2.join(" and ")} of namespace ${namespace}: no ReferenceGrant there allows it. Create one in ${namespace} with from: [{ group: gateway.networkin\
 g.k8s.io, kind: HTTPRoute, namespace: ${route2.namespace} }] and to: [{ group: '', kind: Service }]`})))}async function grantsIn(kube,namespace){for(let version2 of[
-"v1","v1beta1"]){let query={apiVersion:`gateway.networking.k8s.io/${version2}`,kind:"ReferenceGrant",namespace},grants=await kube.list(query);if(grants.length>0)
-return grants}return[]}var init_reference_grants=__esm({"src/engine/reference-grants.ts"(){"use strict";init_client();init_gateway();init_errors()}});async function planFor(engine,prepared,record,stage2,options){let{rollout}=prepared,active=record?.phase==="active"?record:null,{roles}=rolesOf(rollout,record),
+"v1","v1beta1"]){let query2={apiVersion:`gateway.networking.k8s.io/${version2}`,kind:"ReferenceGrant",namespace},grants=await kube.list(query2);if(grants.length>
+0)return grants}return[]}var init_reference_grants=__esm({"src/engine/reference-grants.ts"(){"use strict";init_client();init_gateway();init_errors()}});async function planFor(engine,prepared,record,stage2,options){let{rollout}=prepared,active=record?.phase==="active"?record:null,{roles}=rolesOf(rollout,record),
 whole=options.first||options.resume||stage2.kind!=="weight"||(active?.firstRun??!0),all2={stable:prepared.rendered.objects[roles.stable.name]??[],canary:prepared.
 rendered.objects[roles.canary.name]??[]},obsolete=stage2.kind==="finish"&&active?await obsoleteRefs(engine,active,all2):[],refs=whole?[...refsOf([...all2.stable,
 ...all2.canary]),...obsolete]:deploymentRefs(rollout);await checkReferenceGrants(engine.kube,rollout);let seen=await observe(engine.kube,rollout,refs,prepared.routeManifests),
@@ -8213,10 +8233,10 @@ rs: ${counts}`}function example(sample2){let[commonest]=Object.values(sample2.er
 void 0?"":`; e.g. ${text4}`}function percent(share4){let value=share4*100;return`${Number(value!==0&&Math.abs(value)<.01?value.toPrecision(2):value.toFixed(2))}\
  %`}function milliseconds(ms){return`${Number(ms<10?ms.toFixed(1):ms.toFixed(0))} ms`}var SHARE_LEVEL,LIMIT_LEVEL,MIN_ANSWERS,MIN_P99,init_assess=__esm({"src/ga\
 tes/traffic/assess.ts"(){"use strict";init_binomial();init_proportion();init_quantile();init_roles();SHARE_LEVEL=1e-6,LIMIT_LEVEL=.001,MIN_ANSWERS=20,MIN_P99=100}});async function awaitAgreement(options){let{clock,signal,deadline}=options,began=clock.now();try{let addresses=options.addresses??await options.prober.addresses();
-if(addresses.length===0)throw new CannotLook("no address to send requests to");let waiting=addresses.map(watch);for(let pause2=FIRST_PAUSE;;pause2=Math.min(LONGEST_PAUSE,
-pause2*1.5)){await options.stillOurs();let agreed=await Promise.all(waiting.map(watched=>agrees(watched,options)));if(waiting=waiting.filter((_3,i)=>agreed[i]!==
+if(addresses.length===0)throw new CannotLook("no address to send requests to");let waiting=addresses.map(watch);for(let pause3=FIRST_PAUSE;;pause3=Math.min(LONGEST_PAUSE,
+pause3*1.5)){await options.stillOurs();let agreed=await Promise.all(waiting.map(watched=>agrees(watched,options)));if(waiting=waiting.filter((_3,i)=>agreed[i]!==
 !0),waiting.length===0)return agreement(addresses.length,options);for(let watched of waiting)remind(watched,options,began);let left=deadline-clock.now();if(left<=
-0)return disagreement(waiting);await clock.sleep(Math.min(pause2,left),signal)}}catch(error2){if(error2 instanceof CannotLook)return{kind:"served",verdict:"erro\
+0)return disagreement(waiting);await clock.sleep(Math.min(pause3,left),signal)}}catch(error2){if(error2 instanceof CannotLook)return{kind:"served",verdict:"erro\
 r",reason:error2.message};throw error2}}async function agrees(watched,options){let{share:share4}=options.expected,state=await(share4>0&&share4<1?pollShare(watched,
 options,share4):pollSide(watched,options,share4));if(state!=="unclear")return watched.unclearSince=null,state==="agrees";let now=options.clock.now();return watched.
 unclearSince??=now,options.unattributed==="leave-to-gate"&&now-watched.unclearSince>=PATIENCE}async function pollSide(watched,options,share4){let wanted=options.
@@ -8254,18 +8274,18 @@ e-to-gate",deadline:engine.clock.now()+scene.rollout.timeouts.confirm,clock:engi
 stillOurs:()=>session.check()});return result2.verdict!=="error"||session.record.intent?.command!=="abort"?result2:{...result2,verdict:"pass",reason:`nobody cou\
 ld look (${result2.reason}); the drain has to do`}}finally{prober.close()}}var init_served=__esm({"src/engine/served.ts"(){"use strict";init_agreement();init_route_state();
 init_scene()}});async function awaitReady(engine,session,scene,action){let{kube,clock}=engine,namespace=scene.rollout.namespace,started2=clock.now(),deadline=started2+scene.rollout.
-timeouts.ready,pause2=FIRST_POLL_MS,said="",hopelessSince=null;for(;;){let deployment=await kube.get({apiVersion:"apps/v1",kind:"Deployment",namespace,name:action.
+timeouts.ready,pause3=FIRST_POLL_MS,said="",hopelessSince=null;for(;;){let deployment=await kube.get({apiVersion:"apps/v1",kind:"Deployment",namespace,name:action.
 deployment});if(!deployment)return failed(`Deployment ${namespace}/${action.deployment} does not exist any more`);let state=deploymentReady(deployment,action.replicas),
-passed=note=>({kind:"readiness",verdict:"pass",reason:`${action.deployment}: ${state.text} after ${formatDuration(clock.now()-started2)}${note}`});if(state.ready)
-return passed("");if(action.unlessNone!==null&&deploymentReady(deployment,1).ready){let other=action.unlessNone;if(!await hasReadyPod(engine,namespace,other))return passed(
+passed2=note=>({kind:"readiness",verdict:"pass",reason:`${action.deployment}: ${state.text} after ${formatDuration(clock.now()-started2)}${note}`});if(state.ready)
+return passed2("");if(action.unlessNone!==null&&deploymentReady(deployment,1).ready){let other=action.unlessNone;if(!await hasReadyPod(engine,namespace,other))return passed2(
 `; fewer than wanted, but ${other} has none`)}state.text!==said&&(engine.progress.waiting(`${action.deployment}: ${state.text}`),said=state.text);let now=clock.
 now();if(now-started2>2e3||now>deadline){let why=await explain2(engine,namespace,deployment);why.lines[0]&&engine.progress.waiting(`${action.deployment}: ${why.
 lines[0]}`),hopelessSince=why.fatalEarly?hopelessSince??now:null;let hopeless=hopelessSince!==null&&now-hopelessSince>=Math.min(HOPELESS_MS,scene.rollout.timeouts.
 ready);if(now>deadline&&why.lines.length===0)return{kind:"readiness",verdict:"inconclusive",reason:`${action.deployment} has too few pods: ${state.text}, wanted\
  ${action.replicas} after ${formatDuration(now-started2)}; nothing is wrong with those it has. Raise its replicas or its autoscaler's maximum, then run the comm\
 and again`};if(now>deadline||hopeless){let waited=hopeless?"and waiting longer would not help":`after ${formatDuration(now-started2)}`;return failed([`${action.
-deployment} is not ready: ${state.text}, wanted ${action.replicas} ${waited}`,...why.lines].join("; "))}}await clock.sleep(Math.min(pause2,Math.max(1,deadline-now+
-1)),engine.signal),pause2=Math.min(LAST_POLL_MS,pause2*1.5),await session.check()}}async function hasReadyPod(engine,namespace,name){return((await engine.kube.get(
+deployment} is not ready: ${state.text}, wanted ${action.replicas} ${waited}`,...why.lines].join("; "))}}await clock.sleep(Math.min(pause3,Math.max(1,deadline-now+
+1)),engine.signal),pause3=Math.min(LAST_POLL_MS,pause3*1.5),await session.check()}}async function hasReadyPod(engine,namespace,name){return((await engine.kube.get(
 {apiVersion:"apps/v1",kind:"Deployment",namespace,name}))?.status?.readyReplicas??0)>0}async function awaitGone2(engine,session,scene,action){let{kube,clock}=engine,
 {namespace,timeouts:timeouts2}=scene.rollout,deadline=clock.now()+timeouts2.ready,labelSelector=selectorOf(action.labels);for(;;){let left=(await kube.list({apiVersion:"\
 v1",kind:"Pod",namespace,labelSelector})).filter(pod2=>!pod2.metadata.deletionTimestamp);if(left.length===0)return{kind:"readiness",verdict:"pass",reason:`the p\
@@ -8336,7 +8356,7 @@ replace":return kube.replace(object3);case"delete":return null}}function withVer
 async function drain2(engine,session,duration2,why){if(duration2<=0)return;engine.progress.step(`waiting ${formatDuration(duration2)} ${why}`);let until=engine.
 clock.now()+duration2;for(let left=duration2;left>0;left=until-engine.clock.now())engine.progress.waiting(`${formatDuration(left)} left`),await engine.clock.sleep(
 Math.min(1e3,left),engine.signal),await session.check()}async function releaseFields2(engine,action){for(let attempt2=0;attempt2<5;attempt2++){let live=await engine.
-kube.get(action.ref),fields6=live?.metadata.managedFields??[],kept2=fields6.filter(f=>f.manager!==FIELD_MANAGER);if(!live||kept2.length===fields6.length)return;
+kube.get(action.ref),fields7=live?.metadata.managedFields??[],kept2=fields7.filter(f=>f.manager!==FIELD_MANAGER);if(!live||kept2.length===fields7.length)return;
 try{let value=kept2.length>0?kept2:[{}];await engine.kube.patch(action.ref,[{op:"test",path:"/metadata/resourceVersion",value:live.metadata.resourceVersion},{op:"\
 replace",path:"/metadata/managedFields",value}]);return}catch(error2){if(!(error2 instanceof KubeError)||error2.code!=="conflict")throw error2}}}var Replan,init_execute=__esm(
 {"src/engine/execute.ts"(){"use strict";init_client();init_object();init_client();init_duration();init_plan();init_session();init_acceptance();init_context();init_served();
@@ -8358,8 +8378,8 @@ a.ref))),fresh=writesOf(plan.plan).flatMap(w=>w.remember?.kind!=="autoscaler"||k
 minReplicas}]);return[...record.autoscalers,...fresh]}function created2(record,plan){let known2=new Set(record.created.map(identity)),fresh=writesOf(plan.plan).
 filter(w=>w.before===null&&!known2.has(identity(w.ref)));return[...record.created,...fresh.map(w=>w.ref)]}function progressOf(record,plan){let stage2=plan.scene.
 rollout.stages.find(s=>s.name===record.stage);return record.firstRun||!stage2||record.progress==="removing"?record.progress:stage2.kind==="promote"&&stage2.mode===
-"copy"?"copying":record.progress}function passStage(engine,record,gates){let passed={...record,stageState:"passed",heldBecause:null,intent:null};return withHistory(
-passed,{...entry2(engine,passed,"passed",record.stage),gates})}function holdStage(engine,record,because,gates){let held={...record,stageState:"held",heldBecause:because.
+"copy"?"copying":record.progress}function passStage(engine,record,gates){let passed2={...record,stageState:"passed",heldBecause:null,intent:null};return withHistory(
+passed2,{...entry2(engine,passed2,"passed",record.stage),gates})}function holdStage(engine,record,because,gates){let held={...record,stageState:"held",heldBecause:because.
 reason};return withHistory(held,{...entry2(engine,held,"held",record.stage),reason:because.reason,gates})}function concludeFinish(engine,record,gates){let swapped=!record.
 firstRun&&promoteMode(record.file)==="swap",finished={...record,phase:"finished",stable:swapped?record.canary:record.stable,canary:swapped?record.stable:record.
 canary,stageState:"passed",heldBecause:null,intent:null,owner:null,progress:"clean",autoscalers:[],created:[],routes:record.routes.map(r=>({...r,state:r.state&&
@@ -8456,10 +8476,10 @@ record)} since ${record.owner.since}, at stage ${record.stage??"-"}; wait until 
 ot complete; run "abort" again`);if(record.kind==="rollback")return refuse("rolling-back",`a rollback of "${record.rollout}" is under way; run "rollback" again,\
  or "abort"`);if(record.release!==release)return refuse("release-changed",`rollout "${record.rollout}" is in the middle of release ${record.release}, this is ${release}\
 : ${differences(record,request4)}; go on with what was started, or use --supersede to abort it and start over with the new release`);let stages=rollout.stages,current=stages.
-findIndex(s=>s.name===record.stage),passed=record.stageState==="passed",next2=passed?current+1:current,wanted=target?stages.indexOf(target):Math.min(next2,stages.
-length-1);if(wanted===current&&passed)return{kind:"unchanged",stage:stages[current].name,message:`stage ${stages[current].name} has passed already; nothing was \
-changed`};if(wanted<current)return refuse("stage-order",`stage ${stages[wanted].name} lies before the current stage ${stages[current].name}; a rollout goes forw\
-ard only: use "abort" to go back`);if(wanted>next2){let skipped=stages.slice(next2,wanted).map(s=>s.name),state=passed?"has passed":`is ${record.stageState}${record.
+findIndex(s=>s.name===record.stage),passed2=record.stageState==="passed",next2=passed2?current+1:current,wanted=target?stages.indexOf(target):Math.min(next2,stages.
+length-1);if(wanted===current&&passed2)return{kind:"unchanged",stage:stages[current].name,message:`stage ${stages[current].name} has passed already; nothing was\
+ changed`};if(wanted<current)return refuse("stage-order",`stage ${stages[wanted].name} lies before the current stage ${stages[current].name}; a rollout goes for\
+ward only: use "abort" to go back`);if(wanted>next2){let skipped=stages.slice(next2,wanted).map(s=>s.name),state=passed2?"has passed":`is ${record.stageState}${record.
 heldBecause?` (${record.heldBecause})`:""}`;return refuse("stage-order",`stage ${stages[wanted].name} cannot be next: ${stages[current].name} ${state}; this wou\
 ld skip ${skipped.join(", ")}. Advance to ${stages[next2].name}, or use "abort" to go back`)}let stage2=stages[wanted];return{kind:wanted===current?"resume":"en\
 ter",stage:stage2}}function differences(record,{rollout,image:image2,rendered,archived}){let then={file:record.file,image:record.image,rendered:archived};return releaseDifferences(
@@ -8503,11 +8523,11 @@ let gone=unreachable(sample2,1),lost=gone.reduce((sum2,[,{n}])=>sum2+n,0);if(los
 n:sample2.n-lost,errors:sample2.errors-lost,unattributed:sample2.unattributed-lost,perAddress:Object.fromEntries(Object.entries(sample2.perAddress).filter(([text4])=>!names6.
 has(text4)))}}var init_reach=__esm({"src/gates/traffic/reach.ts"(){"use strict"}});async function trafficGate(options){let{clock,signal,deadline}=options,nothing2=sampleBuilder(clock.now()).sample(clock.now()),state={looks:0,total:nothing2,judged:nothing2,
 last:nothing2},result2=({verdict,reason})=>({kind:"traffic",verdict,reason,sample:state.last,total:state.total,served:servedOf(state.last,options.expected.names)}),
-previous=null,told={about:"",at:-1/0};for(let pause2=FIRST_PAUSE2;;pause2=Math.min(LONGEST_PAUSE2,pause2*1.5)){await options.stillOurs();let assessment=await look(
+previous=null,told={about:"",at:-1/0};for(let pause3=FIRST_PAUSE2;;pause3=Math.min(LONGEST_PAUSE2,pause3*1.5)){await options.stillOurs();let assessment=await look(
 options,state).catch(error2=>{if(error2 instanceof CutShort&&previous!==null)return previous;if(error2 instanceof CannotLook)return{verdict:"error",reason:error2.
 message};throw error2});if(assessment.verdict==="pass"||assessment.verdict==="fail")return result2(assessment);let about=assessment.reason.replace(/\d+/g,"");previous!==
 null&&(about!==told.about||clock.now()-told.at>=REMIND2)&&(told={about,at:clock.now()},options.onWaiting?.(assessment.reason)),previous=assessment;let left=deadline-
-clock.now();if(left<=0)return result2(assessment);await clock.sleep(Math.min(pause2,left),signal)}}async function look(options,state){let{prober,expected,limits:limits2}=options,
+clock.now();if(left<=0)return result2(assessment);await clock.sleep(Math.min(pause3,left),signal)}}async function look(options,state){let{prober,expected,limits:limits2}=options,
 addresses=await prober.addresses();state.looks++;let level=LIMIT_LEVEL/(state.looks*(state.looks+1)),errorsNow=()=>assessErrors(state.judged,limits2,expected.names,
 level),early=Math.min(EARLY_LEVEL,level),measure=(n,probe)=>measureInto(state,options,{n,addresses,early,probe});if(state.last=await measure(requestsOf(options.
 requests,expected.share,limits2)),errorsNow().verdict==="fail")return errorsNow();if(isUnreachable(state.last))return{verdict:"error",reason:unreachableReason(state.
@@ -8549,8 +8569,8 @@ measures.push({...measure,verdict:verdict==="fail"?"inconclusive":verdict})}retu
 null?null:low>=limit?"pass":high<limit?"fail":"inconclusive";return{name,...shown(bounded),limit,verdict}}function atMost(name,bounded,limit){let{low,high}=bounded,
 verdict=limit===null?null:high<=limit?"pass":low>limit?"fail":"inconclusive";return{name,...shown(bounded),limit,verdict}}function largest(sorted4,limit){let value=sorted4.
 at(-1)??null,verdict=limit===null?null:value===null?"inconclusive":value<=limit?"pass":"fail";return{name:"max-difference",value:value===null?null:rounded(value),
-low:null,high:null,limit,verdict}}function shown({value,low,high}){let finite2=n=>n===null||!Number.isFinite(n)?null:rounded(n);return{value:finite2(value),low:finite2(
-low),high:finite2(high)}}var LEVEL2,rounded,init_judge2=__esm({"src/gates/comparison/judge.ts"(){"use strict";init_proportion();init_quantile();init_quantile_interval();
+low:null,high:null,limit,verdict}}function shown({value,low,high}){let finite3=n=>n===null||!Number.isFinite(n)?null:rounded(n);return{value:finite3(value),low:finite3(
+low),high:finite3(high)}}var LEVEL2,rounded,init_judge2=__esm({"src/gates/comparison/judge.ts"(){"use strict";init_proportion();init_quantile();init_quantile_interval();
 LEVEL2=.001;rounded=n=>Number(n.toPrecision(6))}});function findingsOf(look4,limits2,level){let{tally,pairing}=look4,side=role=>({lines:look4.lines[role],...pairing.counts[role],unpaired:pairing.unpaired(role)});
 return{source:look4.source,versions:look4.versions,level:1-LEVEL2,pairs:tally.pairs,compared:tally.judged-tally.canaryErrors,sides:{stable:side("stable"),canary:side(
 "canary")},measures:measuresOf(tally,look4.coverage,limits2,level),differences:differencesOf(tally.differences()),disagreements:tally.disagreements(MOST_DISAGREEMENTS).
@@ -8561,8 +8581,8 @@ ends.length-1);)upTo++;(i<ends.length-1||upTo>done2)&&histogram2.push({to:rounde
 p99),histogram:histogram2}}function verdictOf(findings,limits2){let failed2=findings.measures.filter(m=>m.verdict==="fail");if(failed2.length>0)return{verdict:"\
 fail",reason:describe4(failed2,findings)};let few=findings.compared<limits2.minPairs,open3=findings.measures.filter(m=>m.verdict==="inconclusive");if(few||open3.
 length>0){let pairs3=few?[`${findings.compared} comparable pairs, at least ${limits2.minPairs} are wanted`]:[],missing2=findings.pairs===0?[nothing(findings)]:open3.
-length>0?[describe4(open3,findings)]:[];return{verdict:"inconclusive",reason:[...pairs3,...missing2].join("; ")}}let passed=findings.measures.filter(m=>m.verdict===
-"pass");return{verdict:"pass",reason:describe4(passed,findings)}}function nothing({sides:sides3,versions}){let side=role=>`${sides3[role].answers} answers in ${sides3[role].
+length>0?[describe4(open3,findings)]:[];return{verdict:"inconclusive",reason:[...pairs3,...missing2].join("; ")}}let passed2=findings.measures.filter(m=>m.verdict===
+"pass");return{verdict:"pass",reason:describe4(passed2,findings)}}function nothing({sides:sides3,versions}){let side=role=>`${sides3[role].answers} answers in ${sides3[role].
 lines} lines of ${versions[role]}`;return`no answers with the same id on both sides: ${side("stable")}, ${side("canary")}`}function describe4(measures,{compared:compared2,
 pairs:pairs3,disagreements}){let texts2=measures.map(measureText),[commonest]=disagreements,example2=commonest&&measures.some(({name,verdict})=>name==="agreemen\
 t"&&verdict!=="pass")?`; e.g. ${commonest.stable} became ${commonest.canary} ${commonest.count} times`:"";return`${compared2} of ${pairs3} pairs compared: ${texts2.
@@ -8578,21 +8598,21 @@ at3).wanted++;let others3=pending[role==="stable"?"canary":"stable"],other=other
 role);return}others3.delete(id),complete.add(id),complete.size>=mostRemembered&&(completeBefore=complete,complete=new Set),pairs3++;let[stable,canary]=role==="s\
 table"?[answer4,other]:[other,answer4];bucketOf(stable.at).arrived++,onPair(stable,canary)},coverage(){let wanted=0,arrived=0;for(let[key,bucket]of times2){let from2=since+
 key*step;from2<since+settle2||from2+step>newest2-settle2||(wanted+=bucket.wanted,arrived+=bucket.arrived)}return{wanted,arrived}},unpaired:role=>pending[role].size+
-givenUp2[role]}}var emptyCounts,init_pairing=__esm({"src/gates/comparison/pairing.ts"(){"use strict";emptyCounts=()=>({answers:0,errors:0,duplicates:0})}});function answerReader({pattern,fields:fields6}){let field2=pattern===null?jsonFields(fields6):groups(fields6,new RegExp(pattern));return(text4,known2)=>{let value=field2(
-text4);if(value===null)return null;let id=known2.id??idOf(value("id")),at3=known2.at??timeOf(value("time"));if(id===null||at3===null)return null;let label3=fields6.
-label===null?null:labelOf2(value("label")),number2=fields6.number===null?null:numberOf(value("number")),incomplete=fields6.label!==null&&label3===null||fields6.
-number!==null&&number2===null,failed2=fields6.status!==null&&!(Number(value("status"))<400),latency=known2.latency??(fields6.latency===null?null:finite(value("l\
-atency")));return{id,at:at3,bad:known2.bad===!0||incomplete||failed2,label:label3,number:number2,latency}}}function jsonFields(fields6){let paths=Object.fromEntries(
-Object.entries(fields6).map(([name,path20])=>[name,path20===null?null:fieldPath(path20)]));return text4=>{let first2=text4.trimStart()[0];if(first2!=="{"&&first2!==
+givenUp2[role]}}var emptyCounts,init_pairing=__esm({"src/gates/comparison/pairing.ts"(){"use strict";emptyCounts=()=>({answers:0,errors:0,duplicates:0})}});function answerReader({pattern,fields:fields7}){let field2=pattern===null?jsonFields(fields7):groups(fields7,new RegExp(pattern));return(text4,known2)=>{let value=field2(
+text4);if(value===null)return null;let id=known2.id??idOf(value("id")),at3=known2.at??timeOf(value("time"));if(id===null||at3===null)return null;let label3=fields7.
+label===null?null:labelOf2(value("label")),number2=fields7.number===null?null:numberOf2(value("number")),incomplete=fields7.label!==null&&label3===null||fields7.
+number!==null&&number2===null,failed2=fields7.status!==null&&!(Number(value("status"))<400),latency=known2.latency??(fields7.latency===null?null:finite2(value("\
+latency")));return{id,at:at3,bad:known2.bad===!0||incomplete||failed2,label:label3,number:number2,latency}}}function jsonFields(fields7){let paths=Object.fromEntries(
+Object.entries(fields7).map(([name,path20])=>[name,path20===null?null:fieldPath(path20)]));return text4=>{let first2=text4.trimStart()[0];if(first2!=="{"&&first2!==
 "[")return null;let document3;try{document3=JSON.parse(text4)}catch{return null}return name=>{let path20=paths[name];return path20==null?void 0:valueAt(document3,
-path20)}}}function groups(fields6,pattern){return text4=>{let found=pattern.exec(text4)?.groups;return found===void 0?null:name=>fields6[name]===null?void 0:found[fields6[name]]}}
+path20)}}}function groups(fields7,pattern){return text4=>{let found=pattern.exec(text4)?.groups;return found===void 0?null:name=>fields7[name]===null?void 0:found[fields7[name]]}}
 function idOf(value){if(typeof value!="string"&&typeof value!="number")return null;let id=String(value);return id===""||id.length>LONGEST_ID?null:id}function labelOf2(value){
 if(value==null)return null;let text4=typeof value=="string"?value:JSON.stringify(value);if(text4.length<=LONGEST_LABEL)return text4;let hash=(0,import_node_crypto9.createHash)(
-"sha256").update(text4).digest("hex").slice(0,16);return`${text4.slice(0,40)}… (${text4.length} characters, ${hash})`}function numberOf(value){if(!Array.isArray(
-value))return finite(value);let all2=value.map(finite);return all2.length===0||all2.length>MOST_NUMBERS||all2.includes(null)?null:Float64Array.from(all2)}function finite(value){
+"sha256").update(text4).digest("hex").slice(0,16);return`${text4.slice(0,40)}… (${text4.length} characters, ${hash})`}function numberOf2(value){if(!Array.isArray(
+value))return finite2(value);let all2=value.map(finite2);return all2.length===0||all2.length>MOST_NUMBERS||all2.includes(null)?null:Float64Array.from(all2)}function finite2(value){
 return typeof value=="string"&&value.trim()!==""&&(value=Number(value)),typeof value=="number"&&Number.isFinite(value)?value:null}function timeOf(value){if(typeof value==
 "string"&&!/^\d+(\.\d+)?$/.test(value)){let iso=value.trim().replace(",",".").replace(" ","T"),time=Date.parse(/(?:Z|[+-]\d\d:?\d\d)$/i.test(iso)?iso:`${iso}Z`);
-return Number.isNaN(time)?null:time}let number2=finite(value);return number2===null?null:number2>1e11?number2:number2*1e3}function differenceOf(a,b){if(typeof a==
+return Number.isNaN(time)?null:time}let number2=finite2(value);return number2===null?null:number2>1e11?number2:number2*1e3}function differenceOf(a,b){if(typeof a==
 "number"&&typeof b=="number")return Math.abs(a-b);if(typeof a=="number"||typeof b=="number"||a===null||b===null||a.length!==b.length)return null;let most=0;for(let i=0;i<
 a.length;i++)most=Math.max(most,Math.abs(a[i]-b[i]));return most}var import_node_crypto9,LONGEST_ID,LONGEST_LABEL,MOST_NUMBERS,init_answer=__esm({"src/gates/com\
 parison/answer.ts"(){"use strict";import_node_crypto9=require("node:crypto");init_identify();LONGEST_ID=200,LONGEST_LABEL=200,MOST_NUMBERS=1e4}});function createTally(){let differences3=numbers(),times2={stable:numbers(),canary:numbers()},kinds2=new Map,pairs3=0,judged=0,canaryErrors=0,labelled=0,equal2=0;
@@ -8604,10 +8624,10 @@ differences:()=>differences3.sorted(),latencies:()=>({stable:times2.stable.sorte
 (a,b)=>b.count-a.count).slice(0,most)};function disagree(stable,canary){let key=`${stable}
 ${canary}`,known2=kinds2.get(key);known2?known2.count++:kinds2.size<MOST_KINDS&&kinds2.set(key,{stable,canary,count:1})}}function numbers(){let values2=new Float64Array(
 1024),n=0;return{push(value){if(n===values2.length){let more=new Float64Array(n*2);more.set(values2),values2=more}values2[n++]=value},sorted:()=>values2.slice(0,
-n).sort()}}var MOST_KINDS,init_tally=__esm({"src/gates/comparison/tally.ts"(){"use strict";init_answer();MOST_KINDS=1e3}});async function comparisonGate(options){let{clock,deadline,signal}=options;for(let i=1,pause2=FIRST_PAUSE3;;i++,pause2=Math.min(LONGEST_PAUSE3,pause2*1.5)){await options.
+n).sort()}}var MOST_KINDS,init_tally=__esm({"src/gates/comparison/tally.ts"(){"use strict";init_answer();MOST_KINDS=1e3}});async function comparisonGate(options){let{clock,deadline,signal}=options;for(let i=1,pause3=FIRST_PAUSE3;;i++,pause3=Math.min(LONGEST_PAUSE3,pause3*1.5)){await options.
 stillOurs(),signal.throwIfAborted();let result2=await look2(options,LEVEL2/(i*(i+1))).catch(error2=>{if(signal.throwIfAborted(),error2 instanceof CannotLook||error2 instanceof
 KubeError)return{kind:"comparison",verdict:"error",reason:error2.message};throw error2});if(result2.verdict==="pass"||result2.verdict==="fail")return result2;let left=deadline-
-clock.now();if(left<=0)return result2;options.onWaiting?.(result2.reason),await clock.sleep(Math.min(pause2,left),signal)}}async function look2(options,level){let{
+clock.now();if(left<=0)return result2;options.onWaiting?.(result2.reason),await clock.sleep(Math.min(pause3,left),signal)}}async function look2(options,level){let{
 spec,source:source2,versions,since}=options,{limits:limits2,settle:settle2}=spec,tally=createTally(),pairing=createPairing({since,settle:settle2,onPair:(stable,canary)=>tally.
 add(stable,canary)}),lines=await source2.read((role,answer4)=>(options.signal.throwIfAborted(),pairing.add(role,answer4),pairing.pairs<MOST_PAIRS)),coverage=spec.
 source.kind==="replay"?null:{...pairing.coverage(),share:options.mirrored},findings=findingsOf({source:source2.name,versions,tally,pairing,lines,coverage},limits2,
@@ -8656,15 +8676,45 @@ metadata.annotations?.["kubectl.kubernetes.io/default-container"]??names6.find(n
 return chosen2;throw new CannotLook(`pod ${pod2.metadata.name} of ${version2} has no container ${JSON.stringify(chosen2)}, only ${names6.join(", ")}; name one o\
 f them in the comparison`)}function restartedSince(pod2,container2,since){let ended2=(pod2.status?.containerStatuses??[]).find(s=>s.name===container2)?.lastState?.
 terminated?.finishedAt;return ended2!==void 0&&Date.parse(ended2)>=since-1e3}var init_comparison2=__esm({"src/engine/comparison.ts"(){"use strict";init_comparison_gate();
-init_source();init_probing();init_escape();init_replay();init_version_pods()}});async function passGates(engine,session,scene,stage2,results){if(stage2.gates.length===0)return null;await session.save(record=>({...record,stageState:"gating"}));
+init_source();init_probing();init_escape();init_replay();init_version_pods()}});async function metricsGate(options){let{check:check3,clock,signal,onWaiting}=options;await pause2(options,options.wait,left=>`${check3.name}: first look in ${left}`);
+let unseenSince=clock.now(),heldSince=null,seen={looks:0,least:1/0,most:-1/0};for(;;){await options.stillOurs(),signal.throwIfAborted();let look4=await lookOnce(
+options),now=clock.now();if(typeof look4=="number"){let wrong2=beyond3(look4,check3);if(wrong2!==null)return{kind:"metrics",verdict:"fail",reason:`${check3.name}\
+ is ${shown2(look4)}, ${wrong2}`};if(seen.looks++,seen.least=Math.min(seen.least,look4),seen.most=Math.max(seen.most,look4),heldSince??=now,unseenSince=now,now-
+heldSince>=check3.for)return{kind:"metrics",verdict:"pass",reason:passed(check3,seen)};onWaiting?.(`${check3.name} is ${shown2(look4)}; held for ${formatDuration(
+now-heldSince)} of ${formatDuration(check3.for)}`)}else{if(heldSince=null,now-unseenSince>=options.patience)return{kind:"metrics",...look4};onWaiting?.(look4.reason)}
+await pause2(options,check3.every)}}async function lookOnce({check:check3,query:query2,metrics:metrics2}){try{return await metrics2.ask(query2)??{verdict:"incon\
+clusive",reason:`${check3.name} has no data: ${query2.replace(/\s+/g," ").trim()}`}}catch(error2){if(error2 instanceof CannotLook)return{verdict:"error",reason:`${check3.
+name}: ${error2.message}`};throw error2}}async function pause2({clock,signal,stillOurs,onWaiting},duration2,text4){let until=clock.now()+duration2;for(let left=duration2;left>
+0;left=until-clock.now())text4&&onWaiting?.(text4(formatDuration(left))),await clock.sleep(Math.min(1e3,left),signal),await stillOurs()}function beyond3(value,{
+min:min2,max:max2}){return max2!==null&&value>max2?`limit at most ${shown2(max2)}`:min2!==null&&value<min2?`limit at least ${shown2(min2)}`:null}function passed(check3,{
+looks,least,most}){let limits2=[...check3.min===null?[]:[`at least ${shown2(check3.min)}`],...check3.max===null?[]:[`at most ${shown2(check3.max)}`]].join(" and\
+ "),values2=least===most?shown2(least):`${shown2(least)} to ${shown2(most)}`,times2=looks===1?"":` in ${looks} looks over ${formatDuration(check3.for)}`;return`${check3.
+name} is ${values2}${times2}, limit ${limits2}`}var shown2,init_metrics_gate=__esm({"src/gates/metrics/metrics-gate.ts"(){"use strict";init_duration();init_probing();
+shown2=value=>String(Number(value.toPrecision(4)))}});function collectProblems(file2){let found=[],more=0;return{report({path:path20,line:line2,column},code2,message){return found.length<MOST3?found.push({code:code2,
+message,path:path20,file:file2,line:line2,column}):more+=1,INVALID},problems(){let sorted4=[...found].sort((a,b)=>(a.line??0)-(b.line??0)||(a.column??0)-(b.column??
+0));return more>0&&sorted4.push({code:"more-problems",file:file2,message:`${more} more problems; expected a rollout file; correct these first`}),sorted4}}}function quoted(text4){
+let short=text4.length>60?`${text4.slice(0,57)}...`:text4;return JSON.stringify(short).replace(/[\u007f-\u009f\u2028-\u202e\u2066-\u2069]/g,"?")}function describeNode(node){
+switch(node.kind){case"text":return`${quoted(node.value)} is text`;case"number":return`${node.source} is a number`;case"flag":return`${node.source} is a yes/no \
+value`;case"empty":return"there is no value";case"list":return"this is a list";case"map":return"this is a mapping"}}function wrongType(node,expected,todo,reading){
+let advice=node.kind==="empty"?"write a value here":todo;return reading.report(node.place,"wrong-type",`${describeNode(node)}; expected ${expected}; ${advice}`)}
+var INVALID,MOST3,init_reading=__esm({"src/spec/reading.ts"(){"use strict";INVALID=Symbol("invalid"),MOST3=100}});function queryProblem(query2){if(query2.trim()==="")return"the query is empty; expected PromQL; write what to ask for";for(let[whole,key=""]of query2.matchAll(PLACEHOLDER2)){
+if(whole.endsWith("}")&&KNOWN2.includes(key))continue;let near=suggest(key,KNOWN2),todo=near===null?`write one of ${KNOWN2.map(k=>`\${${k}}`).join(", ")}`:`did \
+you mean \${${near}}?`;return`${quoted(whole)} is no placeholder; expected a name that the rollout knows; ${todo}`}return null}function filledQuery(query2,names6){
+return query2.replace(PLACEHOLDER2,(_3,key)=>{if(key==="namespace")return names6.namespace;let[side,field2]=key.split("."),{name,deployment,backend}=names6[side];
+switch(field2){case"name":return name;case"deployment":return deployment;case"service":return backend.service;case"subset":return backend.kind==="subset"?backend.
+subset:""}})}var SIDE,KNOWN2,PLACEHOLDER2,init_query_placeholders=__esm({"src/spec/query-placeholders.ts"(){"use strict";init_reading();init_suggest();SIDE=["na\
+me","deployment","service","subset"],KNOWN2=["namespace",...["canary","stable"].flatMap(side=>SIDE.map(key=>`${side}.${key}`))],PLACEHOLDER2=/\$\{([^}]*)\}?/g}});async function metrics(engine,session,scene,check3){let{rollout,roles}=scene,since=session.record.routeChangedAt;if(since===null)return null;let{clock,kube,progress,
+signal}=engine,passed2=Math.max(0,Date.parse(kube.timestamp())-Date.parse(since));return metricsGate({check:check3,query:filledQuery(check3.query,{namespace:rollout.
+namespace,...roles}),metrics:engine.metrics(rollout.metrics),wait:check3.after-passed2,patience:rollout.timeouts.gate,clock,signal,onWaiting:text4=>progress.waiting(
+`metrics: ${text4}`),stillOurs:()=>session.check()})}var init_metrics=__esm({"src/engine/metrics.ts"(){"use strict";init_metrics_gate();init_query_placeholders()}});async function passGates(engine,session,scene,stage2,results){if(stage2.gates.length===0)return null;await session.save(record=>({...record,stageState:"gating"}));
 for(let[index,gate]of stage2.gates.entries()){let done2=index*40/stage2.gates.length;engine.progress.percent?.(Math.floor(60+done2)),engine.signal.throwIfAborted();
 let result2=await runGate(engine,session,scene,stage2,gate);if(result2!==null&&(results.push(result2),engine.progress.step(`${result2.kind}: ${result2.verdict}:\
  ${result2.reason}`),result2.verdict!=="pass"))return result2}return null}async function runGate(engine,session,scene,stage2,gate){switch(gate.kind){case"soak":
 return soak(engine,session,gate.duration);case"traffic":return traffic(engine,session,scene,stage2,gate);case"comparison":return comparison(engine,session,scene,
-stage2,gate);case"metrics":return{kind:gate.kind,verdict:"error",reason:`the ${gate.kind} gate is not part of this version`}}}async function soak(engine,session,duration2){
-let{clock,kube}=engine,since=session.record.routeChangedAt,passed=since?Math.max(0,Date.parse(kube.timestamp())-Date.parse(since)):0,until=clock.now()+duration2-
-passed;for(let left=until-clock.now();left>0;left=until-clock.now())engine.progress.waiting(`soaking, ${formatDuration(left)} left`),await clock.sleep(Math.min(
-left,1e3),engine.signal),await session.check();return{kind:"soak",verdict:"pass",reason:`${formatDuration(duration2)} since the route change have passed`}}async function traffic(engine,session,scene,stage2,gate){
+stage2,gate);case"metrics":return metrics(engine,session,scene,gate)}}async function soak(engine,session,duration2){let{clock,kube}=engine,since=session.record.
+routeChangedAt,passed2=since?Math.max(0,Date.parse(kube.timestamp())-Date.parse(since)):0,until=clock.now()+duration2-passed2;for(let left=until-clock.now();left>
+0;left=until-clock.now())engine.progress.waiting(`soaking, ${formatDuration(left)} left`),await clock.sleep(Math.min(left,1e3),engine.signal),await session.check();
+return{kind:"soak",verdict:"pass",reason:`${formatDuration(duration2)} since the route change have passed`}}async function traffic(engine,session,scene,stage2,gate){
 let firstRun=session.record.firstRun,state=routeStateOf(stage2,{rollout:scene.rollout,firstRun});if(state===null)return null;let prober=proberOf(engine,scene);if(!prober)
 return{kind:"traffic",verdict:"error",reason:'a traffic gate without a "traffic" block has nobody to ask'};let{clock}=engine;try{let result2=await trafficGate({
 prober,expected:expectedOf(scene,state),headerRoutes:state.kind==="split"?state.headers:[],path:pathOf4(scene.rollout.traffic.url),requests:gate.requests,limits:gate.
@@ -8673,7 +8723,7 @@ ests`),onWaiting:reason=>engine.progress.step(`traffic: measuring again: ${reaso
 served:servedOf2(result2,clock.timestamp())})),{kind:result2.kind,verdict:result2.verdict,reason:result2.reason}}finally{prober.close()}}function servedOf2(result2,at3){
 let{served:served2}=result2;if(!served2)return null;let percent4=share4=>Math.round(share4*1e4)/100;return{weight:percent4(served2.share),low:percent4(served2.low),
 high:percent4(served2.high),n:served2.n,from:served2.from,at:at3}}function pathOf4(url2){let{pathname,search}=new URL(url2);return pathname+search}var init_gates=__esm(
-{"src/engine/gates.ts"(){"use strict";init_traffic_gate();init_duration();init_comparison2();init_context();init_scene();init_served();init_stage()}});async function chooseImage(engine,record,options){let known2=record?.phase==="aborted"?null:record,{image:requested}=options;if(requested===null)return{image:known2?.
+{"src/engine/gates.ts"(){"use strict";init_traffic_gate();init_duration();init_comparison2();init_metrics();init_context();init_scene();init_served();init_stage()}});async function chooseImage(engine,record,options){let known2=record?.phase==="aborted"?null:record,{image:requested}=options;if(requested===null)return{image:known2?.
 image??null,requested:known2?.requestedImage??null};let parsed2=parseImage(requested);if(!parsed2.ok)throw invalid({code:"bad-image",message:parsed2.message,path:"\
 --image"});if(parsed2.image.digest!==null)return{image:requested,requested:null};if(parsed2.image.tag===null)throw withoutTag2(requested);if(known2?.image&&known2.
 requestedImage===requested&&goesOn(known2,options))return{image:known2.image,requested};let image2=await engine.resolveImage(requested);return engine.progress.step(
@@ -8859,17 +8909,17 @@ report.error("total destination weight = 0")}var import_node_http3,RETRY_ON,init
 require("node:http");init_matches();init_names();init_values2();RETRY_ON=new Set("5xx gateway-error reset reset-before-request connect-failure retriable-4xx ref\
 used-stream retriable-status-codes retriable-headers envoy-ratelimited http3-post-connect-failure cancelled deadline-exceeded internal resource-exhausted unavai\
 lable".split(" "))}});function checkSchema(value,schema,path20,found){if(value===null||schema==="any")return;if(typeof schema=="string")return checkScalar(value,schema,path20,found);
-if("list"in schema){if(!Array.isArray(value))return wrongType(value,"array",path20,found);value.forEach((item,index)=>checkSchema(item,schema.list,`${path20}[${index}\
-]`,found));return}if(typeof value!="object"||Array.isArray(value))return wrongType(value,"object",path20,found);if("map"in schema){for(let[key,item]of Object.entries(
+if("list"in schema){if(!Array.isArray(value))return wrongType2(value,"array",path20,found);value.forEach((item,index)=>checkSchema(item,schema.list,`${path20}[${index}\
+]`,found));return}if(typeof value!="object"||Array.isArray(value))return wrongType2(value,"object",path20,found);if("map"in schema){for(let[key,item]of Object.entries(
 value))checkSchema(item,schema.map,`${path20}.${key}`,found);return}for(let[key,item]of Object.entries(value)){let inner=Object.hasOwn(schema.fields,key)?schema.
 fields[key]:void 0;inner===void 0?found.unknown.push(`unknown field "${path20}.${key}"`):checkSchema(item,inner,`${path20}.${key}`,found)}for(let key of schema.
 required??[])Object.hasOwn(value,key)||found.errors.push(`${path20}.${key}: Required value`);let alternatives2=(schema.oneOf??[]).filter(key=>Object.hasOwn(value,
 key)).length;alternatives2>1&&found.errors.push(`<nil>: Invalid value: "": "${path20}" must validate one and only one schema (oneOf). Found ${alternatives2} val\
 id alternatives`)}function checkScalar(value,schema,path20,found){let type=schema==="duration"?"string":schema==="uint32"?"integer":schema;if(!(type==="integer"?
-Number.isInteger(value):typeof value===type))return wrongType(value,type,path20,found);if(schema==="uint32"&&Number(value)<0&&found.errors.push(`${path20}: Inva\
-lid value: ${String(value)}: ${path20} in body should be greater than or equal to 0`),schema!=="duration")return;let rule2="must be a valid duration greater tha\
-n 1ms",ms=parseGoDuration(String(value));ms===null?found.ruleErrors.push(`${path20}: Invalid value: "string": type conversion error from 'string' to 'google.pro\
-tobuf.Duration' evaluating rule: ${rule2}`):ms<1&&found.ruleErrors.push(`${path20}: Invalid value: "string": ${rule2}`)}function wrongType(value,expected,path20,found){
+Number.isInteger(value):typeof value===type))return wrongType2(value,type,path20,found);if(schema==="uint32"&&Number(value)<0&&found.errors.push(`${path20}: Inv\
+alid value: ${String(value)}: ${path20} in body should be greater than or equal to 0`),schema!=="duration")return;let rule2="must be a valid duration greater th\
+an 1ms",ms=parseGoDuration(String(value));ms===null?found.ruleErrors.push(`${path20}: Invalid value: "string": type conversion error from 'string' to 'google.pr\
+otobuf.Duration' evaluating rule: ${rule2}`):ms<1&&found.ruleErrors.push(`${path20}: Invalid value: "string": ${rule2}`)}function wrongType2(value,expected,path20,found){
 let actual=Array.isArray(value)?"array":typeof value=="number"&&Number.isInteger(value)?"integer":typeof value;found.errors.push(`${path20}: Invalid value: "${actual}\
 ": ${path20} in body must be of type ${expected}: "${actual}"`)}var init_schema=__esm({"src/rehearsal/gateway/validate/schema.ts"(){"use strict";init_durations()}});var TEXT,DESTINATION,PERCENT,STRINGS,CHANGES,HEADERS2,MATCH,RULE,VIRTUAL_SERVICE,DESTINATION_RULE,init_schemas=__esm({"src/rehearsal/gateway/validate/schemas.ts"(){
 "use strict";TEXT={fields:{exact:"string",prefix:"string",regex:"string"},oneOf:["exact","prefix","regex"]},DESTINATION={fields:{host:"string",subset:"string",port:{
@@ -8993,7 +9043,7 @@ return Number.isInteger(number2)&&number2>=1&&number2<=65535?[]:[invalidValue(fi
 "must be greater than or equal to 0")}});function httpRouteErrors(spec){let schema=schemaErrors(spec);return schema.some(({stops})=>stops)?[...schema.map(({error:error2})=>error2),invalidValue("<nil>",
 null,"some validation rules were not checked because the object was invalid; correct the existing errors to complete validation")]:[...schema.map(({error:error2})=>error2),
 ...ruleErrors(spec)]}function schemaErrors(spec){let errors=[],add=(error2,stops)=>errors.push({error:error2,stops}),most=(holder,key,at3)=>{let{length}=listAt(
-holder,key);length>MOST3[key]&&add(tooMany(`${at3}.${key}`,length,MOST3[key]),!0)},integer=(holder,key,at3,from2,to)=>{let value=numberAt(holder,key);if(value===
+holder,key);length>MOST4[key]&&add(tooMany(`${at3}.${key}`,length,MOST4[key]),!0)},integer=(holder,key,at3,from2,to)=>{let value=numberAt(holder,key);if(value===
 void 0)return;let field2=`${at3}.${key}`,body2=what3=>invalidValue(field2,value,`${field2} in body should be ${what3}`);if(value<from2&&add(body2(`greater than \
 or equal to ${from2}`),!1),to!==null&&value>to&&add(body2(`less than or equal to ${to===1e6?"1e+06":to}`),!1),!Number.isInteger(value)){let message=`Invalid val\
 ue: "number": ${field2} in body must be of type integer: "number"`;add({reason:"FieldValueTypeInvalid",field:field2,message},!0)}},pattern=(holder,key,at3,regex)=>{
@@ -9024,8 +9074,8 @@ n type one of ['Exact', 'PathPrefix']")}),filters.forEach((filter2,f)=>{let plac
  filter.type`);let mirror=fieldsAt(filter2,"requestMirror"),{percent:percent4,fraction}=mirror;reference3(mirror.backendRef,`${place}.requestMirror.backendRef`),
 percent4!==void 0&&fraction!==void 0&&add(`${place}.requestMirror`,"Only one of percent or fraction may be specified in HTTPRequestMirrorFilter"),(numberAt(fraction,
 "numerator")??0)>(numberAt(fraction,"denominator")??100)&&add(`${place}.requestMirror.fraction`,"numerator must be less than or equal to denominator")}),listAt(
-rule2,"backendRefs").forEach((ref2,b)=>reference3(ref2,`${at3}.backendRefs[${b}]`))}),errors}var MOST3,FILTERS,DURATION,init_validate_route=__esm({"src/rehearsa\
-l/api/validate-route.ts"(){"use strict";init_json_value();init_status_error();MOST3={rules:16,matches:64,filters:16,backendRefs:16,headers:16,queryParams:16},FILTERS=
+rule2,"backendRefs").forEach((ref2,b)=>reference3(ref2,`${at3}.backendRefs[${b}]`))}),errors}var MOST4,FILTERS,DURATION,init_validate_route=__esm({"src/rehearsa\
+l/api/validate-route.ts"(){"use strict";init_json_value();init_status_error();MOST4={rules:16,matches:64,filters:16,backendRefs:16,headers:16,queryParams:16},FILTERS=
 ["RequestHeaderModifier","ResponseHeaderModifier","RequestMirror","RequestRedirect","URLRewrite","ExtensionRef","CORS"],DURATION="^([0-9]{1,5}(h|m|s|ms)){1,4}$"}});function contentErrors(resource,object3,old){return[...metadataErrors(resource,object3),...kindErrors(resource,object3,old)]}function kindErrors(resource,object3,old){
 switch(`${resource.group}/${resource.kind}`){case"apps/Deployment":case"apps/ReplicaSet":return workloadErrors(resource,object3,old);case"/Pod":return podErrors(
 object3,old);case"/Service":return serviceErrors(fieldsAt(object3,"spec"),old);case"/ConfigMap":case"/Secret":return configErrors(object3,old);case"autoscaling/\
@@ -9034,7 +9084,7 @@ ec"));case"rbac.authorization.k8s.io/RoleBinding":return old&&!equal(old.roleRef
 [];default:return[]}}function workloadErrors(resource,object3,old){let errors=[],spec=fieldsAt(object3,"spec"),replicas=numberAt(spec,"replicas")??0;replicas<0&&
 errors.push(notNegative("spec.replicas",replicas));let selector2=spec.selector,labels=fieldsAt(spec,"template","metadata","labels");if(selector2===void 0?errors.
 push(requiredValue("spec.selector")):isEmpty3(selector2)&&errors.push(invalidValue("spec.selector",{},"empty selector is invalid for deployment")),selector2===void 0||
-!matchesSelector(selector2,labels)){let shown2=isEmpty3(labels)?null:labels;errors.push(invalidValue("spec.template.metadata.labels",shown2,"`selector` does not\
+!matchesSelector(selector2,labels)){let shown3=isEmpty3(labels)?null:labels;errors.push(invalidValue("spec.template.metadata.labels",shown3,"`selector` does not\
  match template `labels`"))}return errors.push(...labelErrors(fieldsAt(spec,"template","metadata"),"spec.template")),errors.push(...podSpecErrors(fieldsAt(spec,
 "template","spec"),"spec.template.spec","template")),resource.kind==="Deployment"&&errors.push(...strategyErrors(fieldsAt(spec,"strategy"))),old&&!equal(fieldsAt(
 old,"spec").selector,selector2)&&errors.push(invalidValue("spec.selector",selector2??null,"field is immutable")),errors}function strategyErrors(strategy){let type=textAt(
@@ -9088,8 +9138,8 @@ before2,"metadata")[key]??null;for(let[key,value]of Object.entries(metadata))val
 metadata};if(!hasStatus(resource))return out;let status2=subresource==="status"?sent.status:before2.status;return status2===void 0?delete out.status:out.status=
 status2,out}function contentChanged(resource,old,object3){let before2=old;if(!resource.custom){if(!equal(before2.spec,object3.spec))return!0;let annotations=o=>fieldsAt(
 o,"metadata","annotations");return resource.kind==="Deployment"&&!equal(annotations(before2),annotations(object3))}let content=o=>({...o,metadata:null,...hasStatus(
-resource)?{status:null}:{}});return!equal(content(before2),content(object3))}function untracked(object3){let fields6=object3,metadata={...fieldsAt(fields6,"meta\
-data")};return delete metadata.managedFields,{...fields6,metadata}}function initialStatus(resource){return resource.kind==="Service"?{loadBalancer:{}}:resource.
+resource)?{status:null}:{}});return!equal(content(before2),content(object3))}function untracked(object3){let fields7=object3,metadata={...fieldsAt(fields7,"meta\
+data")};return delete metadata.managedFields,{...fields7,metadata}}function initialStatus(resource){return resource.kind==="Service"?{loadBalancer:{}}:resource.
 kind==="Pod"?{phase:"Pending",qosClass:"BestEffort"}:resource.kind==="HorizontalPodAutoscaler"?{desiredReplicas:0}:resource.kind==="Namespace"?{phase:"Active"}:
 resource.custom?null:{}}function allocateAddress(spec,count3){spec.type!=="ExternalName"&&(spec.clusterIP??=`10.96.${Math.floor(count3/250)}.${count3%250+1}`,spec.
 clusterIPs??=[spec.clusterIP],spec.ipFamilies??=["IPv4"],spec.ipFamilyPolicy??="SingleStack")}function keepAddress(spec,old){for(let key of["clusterIP","cluster\
@@ -9109,11 +9159,11 @@ Terminating"}})}function checkPreconditions(target,object3,options){let{resource
 metadata;if(options.uid!==void 0&&options.uid!==uid)throw conflict(named5,name,`the UID in the precondition (${options.uid}) does not match the UID in record (${uid}\
 ). The object might have been deleted and then recreated`);if(options.resourceVersion!==void 0&&options.resourceVersion!==resourceVersion)throw conflict(named5,
 name,`the ResourceVersion in the precondition (${options.resourceVersion}) does not match the ResourceVersion in record (${resourceVersion}). The object might h\
-ave been modified`)}function isoSeconds(ms){return new Date(ms).toISOString().replace(/\.\d+Z$/,"Z")}function deleteOptions(body2,query){let seconds2=numberAt(body2,
-"gracePeriodSeconds")??query.get("gracePeriodSeconds"),dryRun=listAt(body2,"dryRun").includes("All")||query.get("dryRun")==="All";return{uid:textAt(body2,"preco\
-nditions","uid"),resourceVersion:textAt(body2,"preconditions","resourceVersion"),...seconds2===null?{}:{graceSeconds:Number(seconds2)},propagation:textAt(body2,
-"propagationPolicy")??query.get("propagationPolicy")??void 0,dryRun}}var FOREGROUND,ORPHAN,init_removal2=__esm({"src/rehearsal/api/removal.ts"(){"use strict";init_json_value();
-init_status_error();init_write_rules();FOREGROUND="foregroundDeletion",ORPHAN="orphan"}});function collectGarbage(storage,wallClock){let scheduled=!1,stopped=!1,stop=storage.listen(({event})=>{let ends=event.type==="DELETED"||event.object.metadata.deletionTimestamp!==
+ave been modified`)}function isoSeconds(ms){return new Date(ms).toISOString().replace(/\.\d+Z$/,"Z")}function deleteOptions(body2,query2){let seconds2=numberAt(
+body2,"gracePeriodSeconds")??query2.get("gracePeriodSeconds"),dryRun=listAt(body2,"dryRun").includes("All")||query2.get("dryRun")==="All";return{uid:textAt(body2,
+"preconditions","uid"),resourceVersion:textAt(body2,"preconditions","resourceVersion"),...seconds2===null?{}:{graceSeconds:Number(seconds2)},propagation:textAt(
+body2,"propagationPolicy")??query2.get("propagationPolicy")??void 0,dryRun}}var FOREGROUND,ORPHAN,init_removal2=__esm({"src/rehearsal/api/removal.ts"(){"use str\
+ict";init_json_value();init_status_error();init_write_rules();FOREGROUND="foregroundDeletion",ORPHAN="orphan"}});function collectGarbage(storage,wallClock){let scheduled=!1,stopped=!1,stop=storage.listen(({event})=>{let ends=event.type==="DELETED"||event.object.metadata.deletionTimestamp!==
 void 0,owned=event.type==="ADDED"&&(event.object.metadata.ownerReferences?.length??0)>0;!scheduled&&(ends||owned)&&(scheduled=!0,setImmediate(()=>{scheduled=!1,
 stopped||sweep()}))});function sweep(){let all2=storage.all(),owners=new Map(all2.map(({object:object3})=>[object3.metadata.uid,object3]));for(let{resource,object:object3}of all2){
 object3.metadata.deletionTimestamp!==void 0&&finish2(resource,object3,all2);let references=listAt(object3,"metadata","ownerReferences").map(owner=>textAt(owner,
@@ -9149,15 +9199,15 @@ ehearsal",platform:"embedded"};if(root2==="api")return parts.length===1?{kind:"A
 null;if(root2!=="apis")return null;switch(parts.length){case 1:return{kind:"APIGroupList",apiVersion:"v1",groups:GROUPS.map(groupEntry)};case 2:return GROUPS.includes(
 group3)?{kind:"APIGroup",apiVersion:"v1",...groupEntry(group3)}:null;case 3:return resourceList(group3,version2);default:return null}}var VERBS,GROUPS,init_discovery2=__esm(
 {"src/rehearsal/api/discovery.ts"(){"use strict";init_resources2();VERBS=["create","delete","deletecollection","get","list","patch","update","watch"],GROUPS=[...new Set(
-RESOURCES.map(r=>r.group))].filter(group3=>group3!=="")}});function selectorOf2(query){let labels=parseLabelSelector(query.get("labelSelector")??""),fields6=parseFieldSelector(query.get("fieldSelector")??"");return object3=>labels(
-object3)&&fields6(object3)}function selected(storage,route2,query){let matches5=selectorOf2(query),namespace=route2.namespace===""?null:route2.namespace;return storage.
-list(route2.resource,namespace).filter(matches5)}function list(storage,route2,query){let all2=selected(storage,route2,query),limit=Number(query.get("limit")??0),
-token=query.get("continue"),from2=token?parseToken(token):null,keyOf2=object3=>`${object3.metadata.namespace??""}/${object3.metadata.name}`,rest2=from2?all2.filter(
-object3=>keyOf2(object3)>from2.after):all2,page=limit>0?rest2.slice(0,limit):rest2,version2=from2?.rv??String(storage.version()),left=rest2.length-page.length,last2=page.
-at(-1),more=left>0&&last2?{continue:Buffer.from(JSON.stringify({rv:version2,after:keyOf2(last2)})).toString("base64url"),...query.has("labelSelector")||query.has(
-"fieldSelector")?{}:{remainingItemCount:left}}:route2.resource.custom?{continue:""}:{};return ok({kind:`${route2.resource.kind}List`,apiVersion:joinVersion(route2.
-resource.group,route2.version),metadata:{resourceVersion:version2,...more},items:page.map(object3=>itemOf(route2,object3))})}function itemOf(route2,object3){if(route2.
-resource.custom)return inVersion(route2,object3);let{apiVersion:_version,kind:_kind,...rest2}=object3;return rest2}function parseToken(token){try{let parsed2=JSON.
+RESOURCES.map(r=>r.group))].filter(group3=>group3!=="")}});function selectorOf2(query2){let labels=parseLabelSelector(query2.get("labelSelector")??""),fields7=parseFieldSelector(query2.get("fieldSelector")??"");return object3=>labels(
+object3)&&fields7(object3)}function selected(storage,route2,query2){let matches5=selectorOf2(query2),namespace=route2.namespace===""?null:route2.namespace;return storage.
+list(route2.resource,namespace).filter(matches5)}function list(storage,route2,query2){let all2=selected(storage,route2,query2),limit=Number(query2.get("limit")??
+0),token=query2.get("continue"),from2=token?parseToken(token):null,keyOf2=object3=>`${object3.metadata.namespace??""}/${object3.metadata.name}`,rest2=from2?all2.
+filter(object3=>keyOf2(object3)>from2.after):all2,page=limit>0?rest2.slice(0,limit):rest2,version2=from2?.rv??String(storage.version()),left=rest2.length-page.length,
+last2=page.at(-1),more=left>0&&last2?{continue:Buffer.from(JSON.stringify({rv:version2,after:keyOf2(last2)})).toString("base64url"),...query2.has("labelSelector")||
+query2.has("fieldSelector")?{}:{remainingItemCount:left}}:route2.resource.custom?{continue:""}:{};return ok({kind:`${route2.resource.kind}List`,apiVersion:joinVersion(
+route2.resource.group,route2.version),metadata:{resourceVersion:version2,...more},items:page.map(object3=>itemOf(route2,object3))})}function itemOf(route2,object3){
+if(route2.resource.custom)return inVersion(route2,object3);let{apiVersion:_version,kind:_kind,...rest2}=object3;return rest2}function parseToken(token){try{let parsed2=JSON.
 parse(Buffer.from(token,"base64url").toString());if(typeof parsed2.rv=="string"&&typeof parsed2.after=="string")return{rv:parsed2.rv,after:parsed2.after}}catch{}
 throw badRequest("continue key is not valid: illegal base64 data")}var init_list=__esm({"src/rehearsal/api/list.ts"(){"use strict";init_answer2();init_answer2();
 init_resources2();init_selector2();init_status_error()}});function createPortForwarding(pods){let server=new import_websocket_server.default({noServer:!0,handleProtocols:offered=>offered.has(PROTOCOL3)?PROTOCOL3:!1});return{
@@ -9170,10 +9220,11 @@ etwork namespace: failed to connect to localhost:${port} inside namespace, IPv4:
 address2.port,address2.host),connected2=!1;upstream.on("connect",()=>connected2=!0),upstream.on("data",data=>send3(dataChannel,data)),upstream.on("error",error2=>{
 connected2||fail(`failed to execute portforward in network namespace: failed to connect to localhost:${port} inside namespace, IPv4: dial tcp4 127.0.0.1:${port}\
 : ${error2.message}`)}),upstream.on("close",()=>{connected2&&done2()}),client.on("message",message=>{message[0]===dataChannel&&message.length>1&&upstream.write(
-message.subarray(1))}),client.on("close",()=>upstream.destroy()),client.on("error",()=>upstream.destroy())}function parsePorts(query){let texts2=query.getAll("p\
-orts").flatMap(value=>value.split(","));if(texts2.length===0)return'query parameter "ports" is required';let ports=[];for(let text4 of texts2){let port=Number(text4);
-if(!/^\d+$/.test(text4)||port<1||port>65535)return`unable to parse ${JSON.stringify(text4)} as a port`;ports.push(port)}return ports}var import_node_net5,PROTOCOL3,
-init_port_forward2=__esm({"src/rehearsal/api/port-forward.ts"(){"use strict";import_node_net5=require("node:net");init_wrapper();PROTOCOL3="v4.channel.k8s.io"}});function parseRoute(path20){let parts=path20.split("/").filter(part=>part!=="").map(decodeURIComponent),root2=parts.shift(),group3=root2==="apis"?parts.shift():
+message.subarray(1))}),client.on("close",()=>upstream.destroy()),client.on("error",()=>upstream.destroy())}function parsePorts(query2){let texts2=query2.getAll(
+"ports").flatMap(value=>value.split(","));if(texts2.length===0)return'query parameter "ports" is required';let ports=[];for(let text4 of texts2){let port=Number(
+text4);if(!/^\d+$/.test(text4)||port<1||port>65535)return`unable to parse ${JSON.stringify(text4)} as a port`;ports.push(port)}return ports}var import_node_net5,
+PROTOCOL3,init_port_forward2=__esm({"src/rehearsal/api/port-forward.ts"(){"use strict";import_node_net5=require("node:net");init_wrapper();PROTOCOL3="v4.channel\
+.k8s.io"}});function parseRoute(path20){let parts=path20.split("/").filter(part=>part!=="").map(decodeURIComponent),root2=parts.shift(),group3=root2==="apis"?parts.shift():
 root2==="api"?"":void 0,version2=parts.shift();if(group3===void 0||version2===void 0)return null;let namespace="";parts[0]==="namespaces"&&parts.length>2&&!(group3===
 ""&&parts[2]==="status")&&(namespace=parts[1]??"",parts.splice(0,2));let[plural="",name="",subresource="",...more]=parts,resource=resourceOfPlural(group3,version2,
 plural);return!resource||more.length>0||subresource!==""&&!resource.subresources.includes(subresource)||namespace!==""&&!resource.namespaced||name!==""&&resource.
@@ -9184,17 +9235,17 @@ atchLabels")),replicas=numberAt(object3,"spec","replicas")??0;return{kind:"Scale
 resourceVersion:resourceVersion??"",creationTimestamp:creationTimestamp??""},spec:replicas===0?{}:{replicas},status:{replicas:numberAt(object3,"status","replica\
 s")??0,selector:labels.map(([key,value])=>`${key}=${show3(value)}`).join(",")}}}function scaled(target,object3,scale){let replicas=isFields(scale)?numberAt(scale,
 "spec","replicas")??0:null;if(replicas===null)throw badRequest("the object provided is unrecognized (must be of type Scale)");let sent=textAt(scale,"metadata","\
-resourceVersion")??"";if(sent!==""&&sent!==object3.metadata.resourceVersion)throw conflict(target.resource,object3.metadata.name,MODIFIED);let fields6=object3;return{
-...fields6,spec:{...fieldsAt(fields6,"spec"),replicas}}}var init_scale=__esm({"src/rehearsal/api/scale.ts"(){"use strict";init_json_value();init_status_error()}});function watch2(storage,route2,query){let matches5=selectorOf2(query),asked=query.get("resourceVersion")??"",wantsInitial=asked===""||asked==="0"||query.get("se\
-ndInitialEvents")==="true";return{status:200,body:null,stream:start};function start(response){let line2=(type,object3)=>{response.write(`${JSON.stringify({type,
+resourceVersion")??"";if(sent!==""&&sent!==object3.metadata.resourceVersion)throw conflict(target.resource,object3.metadata.name,MODIFIED);let fields7=object3;return{
+...fields7,spec:{...fieldsAt(fields7,"spec"),replicas}}}var init_scale=__esm({"src/rehearsal/api/scale.ts"(){"use strict";init_json_value();init_status_error()}});function watch2(storage,route2,query2){let matches5=selectorOf2(query2),asked=query2.get("resourceVersion")??"",wantsInitial=asked===""||asked==="0"||query2.get(
+"sendInitialEvents")==="true";return{status:200,body:null,stream:start};function start(response){let line2=(type,object3)=>{response.write(`${JSON.stringify({type,
 object:object3})}
-`)};if(response.flushHeaders(),wantsInitial){for(let object3 of selected(storage,route2,query))line2("ADDED",inVersion(route2,object3));query.get("sendInitialEv\
-ents")==="true"&&line2("BOOKMARK",bookmark(!0))}else{let missed=storage.since(Number(asked));if(!missed){let now=storage.version();line2("ERROR",new ApiError(410,
-"Expired",`too old resource version: ${asked} (${now})`).status),response.end();return}for(let entry3 of missed)tell(entry3)}let stop=storage.listen(tell),seconds2=Number(
-query.get("timeoutSeconds")??0),timer=seconds2>0?setTimeout(()=>response.end(),seconds2*1e3):null,bookmarks=query.get("allowWatchBookmarks")==="true"?setInterval(
+`)};if(response.flushHeaders(),wantsInitial){for(let object3 of selected(storage,route2,query2))line2("ADDED",inVersion(route2,object3));query2.get("sendInitial\
+Events")==="true"&&line2("BOOKMARK",bookmark(!0))}else{let missed=storage.since(Number(asked));if(!missed){let now=storage.version();line2("ERROR",new ApiError(
+410,"Expired",`too old resource version: ${asked} (${now})`).status),response.end();return}for(let entry3 of missed)tell(entry3)}let stop=storage.listen(tell),seconds2=Number(
+query2.get("timeoutSeconds")??0),timer=seconds2>0?setTimeout(()=>response.end(),seconds2*1e3):null,bookmarks=query2.get("allowWatchBookmarks")==="true"?setInterval(
 ()=>line2("BOOKMARK",bookmark(!1)),6e4):null;response.on("close",()=>{stop(),timer&&clearTimeout(timer),bookmarks&&clearInterval(bookmarks)});function tell({resource,
-event}){if(resource!==route2.resource||!inNamespace(event.object))return;let is2=matches5(event.object),was=event.old!==null&&matches5(event.old),shown2=inVersion(
-route2,event.object);event.type==="DELETED"?(is2||was)&&line2("DELETED",shown2):is2?line2(was?"MODIFIED":"ADDED",shown2):was&&line2("DELETED",shown2)}}function inNamespace(object3){
+event}){if(resource!==route2.resource||!inNamespace(event.object))return;let is2=matches5(event.object),was=event.old!==null&&matches5(event.old),shown3=inVersion(
+route2,event.object);event.type==="DELETED"?(is2||was)&&line2("DELETED",shown3):is2?line2(was?"MODIFIED":"ADDED",shown3):was&&line2("DELETED",shown3)}}function inNamespace(object3){
 return route2.namespace===""||object3.metadata.namespace===route2.namespace}function bookmark(isInitial){return{kind:route2.resource.kind,apiVersion:joinVersion(
 route2.resource.group,route2.version),metadata:{resourceVersion:String(storage.version()),...isInitial?{annotations:{"k8s.io/initial-events-end":"true"}}:{}}}}}
 var init_watch=__esm({"src/rehearsal/api/watch.ts"(){"use strict";init_answer2();init_list();init_resources2();init_status_error()}});function applyJsonPatch(object3,patch){if(!Array.isArray(patch))throw badRequest("error decoding patch: json: cannot unmarshal object into Go value of type []ha\
@@ -9212,8 +9263,8 @@ parent.splice(index,0,value)}else throw patchRefused()}function remove(box,path2
 void 0)throw patchRefused();Array.isArray(parent)?parent.splice(Number(key),1):isFields(parent)&&delete parent[key]}var init_json_patch=__esm({"src/rehearsal/ap\
 i/json-patch.ts"(){"use strict";init_json_value();init_status_error()}});function shapeOf(group3,kind){return{fields:{...KINDS2[`${group3}/${kind}`],metadata:METADATA2}}}function fieldShape(shape,name){return shape.fields?.[name]??PLAIN}
 function isWhole(shape,value){return Array.isArray(value)?!shape.keys&&!shape.set:isFields(value)?shape.atomic===!0:!0}function itemElement(shape,item){if(!shape.
-keys)return`v:${JSON.stringify(item)}`;let keys2=Object.entries(shape.keys).sort(([a],[b])=>a<b?-1:1),fields6=isFields(item)?item:{};return`k:${JSON.stringify(Object.
-fromEntries(keys2.map(([key,preset2])=>[key,fields6[key]??preset2])))}`}var PLAIN,ATOMIC,MAP,SET,by,byName,CONDITIONS2,METADATA2,KEY_REFERENCES,CONTAINER2,POD_SPEC,
+keys)return`v:${JSON.stringify(item)}`;let keys2=Object.entries(shape.keys).sort(([a],[b])=>a<b?-1:1),fields7=isFields(item)?item:{};return`k:${JSON.stringify(Object.
+fromEntries(keys2.map(([key,preset2])=>[key,fields7[key]??preset2])))}`}var PLAIN,ATOMIC,MAP,SET,by,byName,CONDITIONS2,METADATA2,KEY_REFERENCES,CONTAINER2,POD_SPEC,
 POD_TEMPLATE,WORKLOAD,KINDS2,init_shape=__esm({"src/rehearsal/api/shape.ts"(){"use strict";init_json_value();PLAIN={},ATOMIC={atomic:!0},MAP={map:!0},SET={set:!0},
 by=(keys2,items=PLAIN)=>({keys:keys2,items}),byName=(items=PLAIN)=>by({name:null},items),CONDITIONS2=by({type:null}),METADATA2={fields:{labels:MAP,annotations:MAP,
 ownerReferences:by({uid:null},ATOMIC),finalizers:SET}},KEY_REFERENCES={fields:{configMapKeyRef:ATOMIC,secretKeyRef:ATOMIC,fieldRef:ATOMIC,resourceFieldRef:ATOMIC}},
@@ -9247,9 +9298,9 @@ let out=[],left=[...theirs];for(let item of ours){for(;left[0]!==void 0&&place(i
 filter(([key,item])=>!key.startsWith("$")&&item!==null).map(([key,item])=>[key,withoutDirectives(item)])):value}function listOf3(value){return Array.isArray(value)?
 value:[]}var init_merge_patch=__esm({"src/rehearsal/api/merge-patch.ts"(){"use strict";init_json_value();init_shape()}});function write3(storage,registry,route2,request4){let warnings=[],options={manager:request4.query.get("fieldManager")??request4.agent,dryRun:request4.query.get(
 "dryRun")==="All",warn:text4=>warnings.push(text4)},answer4=perform();if(warnings.length===0)return answer4;return{...answer4,headers:{Warning:warnings.map(text4=>`\
-299 - ${JSON.stringify(text4)}`)}};function perform(){if(request4.method==="POST")return{status:201,body:shown2(registry.create(route2,fieldsOf4(request4.body),
-options))};if(request4.method==="PUT")return ok(shown2(update(request4.body)));if(request4.contentType===APPLY_PATCH)return apply();let patched=patchedBody();if(patched===
-null)throw unsupportedMediaType(route2.resource.custom?ACCEPTED_BY_CUSTOM:null);return ok(shown2(update(patched)))}function patchedBody(){let patch=request4.body;
+299 - ${JSON.stringify(text4)}`)}};function perform(){if(request4.method==="POST")return{status:201,body:shown3(registry.create(route2,fieldsOf4(request4.body),
+options))};if(request4.method==="PUT")return ok(shown3(update(request4.body)));if(request4.contentType===APPLY_PATCH)return apply();let patched=patchedBody();if(patched===
+null)throw unsupportedMediaType(route2.resource.custom?ACCEPTED_BY_CUSTOM:null);return ok(shown3(update(patched)))}function patchedBody(){let patch=request4.body;
 return request4.contentType===JSON_PATCH?applyJsonPatch(live(),patch):request4.contentType===MERGE_PATCH?applyMergePatch(live(),patch):request4.contentType!==STRATEGIC_PATCH||
 route2.resource.custom?null:applyStrategicMergePatch(live(),patch,shapeOf(route2.resource.group,route2.resource.kind))}function stored(){let object3=storage.get(
 route2.resource,route2.namespace,route2.name);if(!object3)throw notFound2(route2.resource,route2.name);return object3}function live(){let object3=stored();return route2.
@@ -9257,7 +9308,7 @@ subresource==="scale"?scaleOf(object3):inVersion(route2,object3)}function update
 fieldsOf4(body2),options);let object3=inVersion(route2,stored());return registry.update(route2,route2.name,scaled(route2,object3,body2),options)}function apply(){
 if(!request4.query.has("fieldManager"))throw invalidObject({group:"meta.k8s.io",kind:"PatchOptions"},"",[requiredValue("fieldManager","is required for apply pat\
 ch")]);let force=request4.query.get("force")==="true",applied=registry.apply(route2,route2.name,fieldsOf4(request4.body),{...options,force});return{status:applied.
-created?201:200,body:shown2(applied.object)}}function shown2(object3){return route2.subresource==="scale"?scaleOf(object3):inVersion(route2,object3)}function fieldsOf4(body2){
+created?201:200,body:shown3(applied.object)}}function shown3(object3){return route2.subresource==="scale"?scaleOf(object3):inVersion(route2,object3)}function fieldsOf4(body2){
 if(isFields(body2))return body2;throw badRequest(`the object provided is unrecognized (must be of type ${route2.resource.kind}): couldn't get version/kind; json\
  parse error (${String(body2).slice(0,60)})`)}}var JSON_PATCH,MERGE_PATCH,STRATEGIC_PATCH,APPLY_PATCH,ACCEPTED_BY_CUSTOM,init_write_request=__esm({"src/rehearsa\
 l/api/write-request.ts"(){"use strict";init_answer2();init_json_patch();init_json_value();init_merge_patch();init_scale();init_shape();init_status_error();JSON_PATCH=
@@ -9273,27 +9324,27 @@ text4),seen=serving2.interception.begin(method,path20,body2);try{let early=await
 request4,answer4)}catch(error2){seen.answered(500),send2(response,request4,failure(error2))}}function react(reaction,request4,response,answered){switch(reaction.
 kind){case"respond":return answered(reaction.status),send2(response,request4,{status:reaction.status,body:reaction.body??"",headers:reaction.headers});case"rese\
 t":request4.socket.resetAndDestroy();return;case"silence":return}}function safely(action){try{return action()}catch(error2){return failure(error2)}}function answerTo(serving2,request4,body2){
-let{pathname:path20,searchParams:query}=new URL(request4.url??"/","http://localhost");if(["/readyz","/livez","/healthz"].includes(path20))return{status:200,body:"\
+let{pathname:path20,searchParams:query2}=new URL(request4.url??"/","http://localhost");if(["/readyz","/livez","/healthz"].includes(path20))return{status:200,body:"\
 ok"};authorize(serving2,request4);let found=discover(path20);if(found)return ok(found);let review=request4.method==="POST"?accessReview(path20,body2):null;if(review)
 return{status:201,body:review};let route2=parseRoute(path20);if(!route2){if(isBuiltIn(path20))throw noSuchResource();return pageNotFound}let method=request4.method??
-"GET";if(method==="GET")return read3(serving2,route2,query);if(method==="DELETE")return remove2(serving2,route2,query,body2);if(!(method==="POST"?route2.name===
+"GET";if(method==="GET")return read3(serving2,route2,query2);if(method==="DELETE")return remove2(serving2,route2,query2,body2);if(!(method==="POST"?route2.name===
 "":["PUT","PATCH"].includes(method)&&route2.name!=="")||route2.namespace===""&&route2.resource.namespaced)throw methodNotAllowed();let contentType=(request4.headers["\
 content-type"]??"application/json").split(";")[0].trim(),agent=(request4.headers["user-agent"]??"unknown").split("/")[0];return write3(serving2.storage,serving2.
-registry,route2,{method,contentType,body:body2,query,agent})}function authorize(serving2,request4){if(request4.headers.authorization!==`Bearer ${serving2.token}`)
-throw new ApiError(401,"Unauthorized","Unauthorized")}function read3(serving2,route2,query){let{storage}=serving2;if(route2.name==="")return["1","true"].includes(
-query.get("watch")??"")?watch2(storage,route2,query):list(storage,route2,query);let object3=storage.get(route2.resource,route2.namespace,route2.name);if(!object3)
-throw notFound2(route2.resource,route2.name);switch(route2.subresource){case"scale":return ok(scaleOf(object3));case"log":return{status:200,body:logOf3(serving2,
-route2,query)};case"portforward":throw badRequest("Upgrade request required");default:return ok(inVersion(route2,object3))}}function logOf3(serving2,route2,query){
-let container2=query.get("container")??void 0,since=query.get("sinceTime"),previous=query.get("previous")==="true",options={timestamps:query.get("timestamps")===
+registry,route2,{method,contentType,body:body2,query:query2,agent})}function authorize(serving2,request4){if(request4.headers.authorization!==`Bearer ${serving2.
+token}`)throw new ApiError(401,"Unauthorized","Unauthorized")}function read3(serving2,route2,query2){let{storage}=serving2;if(route2.name==="")return["1","true"].
+includes(query2.get("watch")??"")?watch2(storage,route2,query2):list(storage,route2,query2);let object3=storage.get(route2.resource,route2.namespace,route2.name);
+if(!object3)throw notFound2(route2.resource,route2.name);switch(route2.subresource){case"scale":return ok(scaleOf(object3));case"log":return{status:200,body:logOf3(
+serving2,route2,query2)};case"portforward":throw badRequest("Upgrade request required");default:return ok(inVersion(route2,object3))}}function logOf3(serving2,route2,query2){
+let container2=query2.get("container")??void 0,since=query2.get("sinceTime"),previous=query2.get("previous")==="true",options={timestamps:query2.get("timestamps")===
 "true",previous,...since===null?{}:{since:Date.parse(since)}},pod2=serving2.storage.get(route2.resource,route2.namespace,route2.name),containers=listAt(pod2,"sp\
 ec","containers").map(c=>textAt(c,"name"));if(container2!==void 0&&!containers.includes(container2))throw badRequest(`container ${container2} is not valid for p\
 od ${route2.name}`);let text4=serving2.pods()?.log(route2.namespace,route2.name,container2,options)??null;if(text4===null&&previous){let what3=`previous termina\
 ted container ${JSON.stringify(container2??"")} in pod ${JSON.stringify(route2.name)} not found`;throw badRequest(what3)}if(text4===null){let which2=container2===
-void 0?"":`container ${JSON.stringify(container2)} in `;throw badRequest(`${which2}pod ${JSON.stringify(route2.name)} is waiting to start: ContainerCreating`)}let tail3=query.
+void 0?"":`container ${JSON.stringify(container2)} in `;throw badRequest(`${which2}pod ${JSON.stringify(route2.name)} is waiting to start: ContainerCreating`)}let tail3=query2.
 get("tailLines");if(tail3===null)return text4;let lines=text4.split(`
 `).slice(0,-1);return lines.slice(Math.max(0,lines.length-Number(tail3))).map(line2=>`${line2}
-`).join("")}function remove2(serving2,route2,query,body2){let{storage,wallClock}=serving2,options=deleteOptions(body2,query);if(route2.name===""){let gone=selected(
-storage,route2,query).map(object3=>{let target={...route2,namespace:object3.metadata.namespace??""};return removeObject(storage,target,object3.metadata.name,options,
+`).join("")}function remove2(serving2,route2,query2,body2){let{storage,wallClock}=serving2,options=deleteOptions(body2,query2);if(route2.name===""){let gone=selected(
+storage,route2,query2).map(object3=>{let target={...route2,namespace:object3.metadata.namespace??""};return removeObject(storage,target,object3.metadata.name,options,
 wallClock()).object});return ok({kind:`${route2.resource.kind}List`,apiVersion:"v1",metadata:{},items:gone})}if(route2.subresource!=="")throw methodNotAllowed();
 let removal=removeObject(storage,route2,route2.name,options,wallClock());if(!removal.gone||route2.resource.kind==="Pod")return ok(inVersion(route2,removal.object));
 let{group:group3,plural}=route2.resource,details={name:route2.name,...group3===""?{}:{group:group3},kind:plural,uid:removal.object.metadata.uid};return ok({kind:"\
@@ -9319,7 +9370,7 @@ after:async()=>await after2?.(seen)??null,answered:status2=>{logged2.status=stat
 kind!=="Namespace"||event.type!=="ADDED")return;let namespace=event.object.metadata.name;store.put({apiVersion:"v1",kind:"ServiceAccount",metadata:{name:"defaul\
 t",namespace}}),store.put({apiVersion:"v1",kind:"ConfigMap",metadata:{name:"kube-root-ca.crt",namespace},data:{"ca.crt":certificate}})});for(let name of["defaul\
 t","kube-system"])store.put({apiVersion:"v1",kind:"Namespace",metadata:{name}},"kube-apiserver");return stop}var import_node_crypto11,init_namespaces=__esm({"sr\
-c/rehearsal/api/namespaces.ts"(){"use strict";import_node_crypto11=require("node:crypto")}});function preset(fields6,key,value){fields6[key]??=value}function eachFields(list3,visit2){for(let item of Array.isArray(list3)?list3:[])isFields(item)&&visit2(item)}
+c/rehearsal/api/namespaces.ts"(){"use strict";import_node_crypto11=require("node:crypto")}});function preset(fields7,key,value){fields7[key]??=value}function eachFields(list3,visit2){for(let item of Array.isArray(list3)?list3:[])isFields(item)&&visit2(item)}
 function presetPodSpec(spec,kind){preset(spec,"dnsPolicy","ClusterFirst"),preset(spec,"restartPolicy","Always"),preset(spec,"securityContext",{}),preset(spec,"t\
 erminationGracePeriodSeconds",30),preset(spec,"schedulerName","default-scheduler"),typeof spec.serviceAccount=="string"&&preset(spec,"serviceAccountName",spec.serviceAccount),
 typeof spec.serviceAccountName=="string"&&(spec.serviceAccount=spec.serviceAccountName),eachFields(spec.containers,container2=>presetContainer(container2,kind)),
@@ -9377,8 +9428,8 @@ inB)}function combine3(a,b,keep){let out=newSet();for(let element of new Set([..
 members.add(element);for(let element of new Set([...a.children.keys(),...b.children.keys()])){let child4=combine3(a.children.get(element)??NONE,b.children.get(element)??
 NONE,keep);isEmptySet(child4)||out.children.set(element,child4)}return out}function sameSet(a,b){return isEmptySet(difference(a,b))&&isEmptySet(difference(b,a))}
 function toFieldsV1(set){let out={};for(let element of[...new Set([...set.members,...set.children.keys()])].sort()){let child4=set.children.get(element),inner=child4&&
-!isEmptySet(child4)?toFieldsV1(child4):null;inner?out[element]=set.members.has(element)?{".":{},...inner}:inner:out[element]={}}return out}function fromFieldsV1(fields6){
-let set=newSet();if(!isFields(fields6))return set;for(let[element,value]of Object.entries(fields6)){if(element===".")continue;let inner=isFields(value)?value:{};
+!isEmptySet(child4)?toFieldsV1(child4):null;inner?out[element]=set.members.has(element)?{".":{},...inner}:inner:out[element]={}}return out}function fromFieldsV1(fields7){
+let set=newSet();if(!isFields(fields7))return set;for(let[element,value]of Object.entries(fields7)){if(element===".")continue;let inner=isFields(value)?value:{};
 (Object.keys(inner).length===0||"."in inner)&&set.members.add(element);let child4=fromFieldsV1(inner);isEmptySet(child4)||set.children.set(element,child4)}return set}
 function pathTexts(set,prefix=""){let out=[];for(let element of[...set.members].sort())out.push(prefix+elementText(element));for(let element of[...set.children.
 keys()].sort())out.push(...pathTexts(set.children.get(element),prefix+elementText(element)));return out}function elementText(element){let value=element.slice(2);
@@ -9489,8 +9540,8 @@ stored),tell(resource,{type:old?"MODIFIED":"ADDED",object:stored,old}),stored},r
 name),old=table2(resource).get(key)??null;table2(resource).delete(key);let last2=stamped2(object3);return tell(resource,{type:"DELETED",object:last2,old}),last2},
 since:after2=>after2<oldest?null:history.filter(entry3=>entry3.version>after2),listen(listener){return listeners.add(listener),()=>listeners.delete(listener)}}}
 var init_storage=__esm({"src/rehearsal/api/storage.ts"(){"use strict"}});function createStore(storage,registry,wallClock){return{get(ref2){let target=targetOf2(ref2),object3=target&&storage.get(target.resource,target.namespace,ref2.name);
-return object3?inVersion(target,object3):null},list(query){let target=targetOf2({...query,name:""});if(!target)return[];let labels=parseLabelSelector(query.labelSelector??
-""),fields6=parseFieldSelector(query.fieldSelector??"");return storage.list(target.resource,query.namespace??null).filter(object3=>labels(object3)&&fields6(object3)).
+return object3?inVersion(target,object3):null},list(query2){let target=targetOf2({...query2,name:""});if(!target)return[];let labels=parseLabelSelector(query2.labelSelector??
+""),fields7=parseFieldSelector(query2.fieldSelector??"");return storage.list(target.resource,query2.namespace??null).filter(object3=>labels(object3)&&fields7(object3)).
 map(object3=>inVersion(target,object3))},put:(object3,manager=CONTROLLER)=>write4(object3,"",manager),putStatus:(object3,manager=CONTROLLER)=>write4(object3,"st\
 atus",manager),delete(ref2,options={}){let target=required(ref2);try{return removeObject(storage,target,ref2.name,options,wallClock()),!0}catch(error2){if(error2 instanceof
 ApiError&&error2.code===404)return!1;throw error2}},subscribe:listener=>storage.listen(({event})=>listener(event))};function write4(object3,subresource,manager){
@@ -9602,10 +9653,10 @@ return request4.reusedSocket&&(error2.code==="ECONNRESET"||error2.code==="EPIPE"
 1e4}});function forward2(exchange4){let{req,res,request:request4,route:route2,action,upstreams,random:random2}=exchange4,target=drawTarget(action,random2);if(!target)return refuse2(
 exchange4,null,"");let{cluster}=target;if(cluster.stats.requests++,!cluster.exists)return refuse2(exchange4,target,"",action.missing);if(cluster.endpoints.length===
 0)return refuse2(exchange4,target,"no healthy upstream");let policy=action.retry,path20=rewritePath(action,route2.path,request4),headers3=upstreamHeaders(req,request4,
-action,target,route2.requestHeaders,path20),body2=takeBody(req,action.mirrors.length>0),tried=[],attempts2=0,current=null,pause2,deadline,over=!1,finish2=status2=>{
-over=!0,countAnswer(cluster.stats,status2)},stop=()=>{over=!0,clearTimeout(deadline),clearTimeout(pause2),current?.destroy()},answerLocally=(status2,text4)=>{finish2(
+action,target,route2.requestHeaders,path20),body2=takeBody(req,action.mirrors.length>0),tried=[],attempts2=0,current=null,pause3,deadline,over=!1,finish2=status2=>{
+over=!0,countAnswer(cluster.stats,status2)},stop=()=>{over=!0,clearTimeout(deadline),clearTimeout(pause3),current?.destroy()},answerLocally=(status2,text4)=>{finish2(
 status2),stop(),reply(res,status2,text4,target.responseHeaders,route2.responseHeaders)},mayRetry=()=>policy!==null&&attempts2<=policy.attempts&&body2.replayable,
-retry=()=>{cluster.stats.retries++,pause2=setTimeout(attempt2,policy?backoff(policy,attempts2,random2):0)},fail=(failure3,text4)=>{if(over)return;if(policy&&retriesFailure(
+retry=()=>{cluster.stats.retries++,pause3=setTimeout(attempt2,policy?backoff(policy,attempts2,random2):0)},fail=(failure3,text4)=>{if(over)return;if(policy&&retriesFailure(
 policy,failure3)&&mayRetry())return retry();if(failure3==="per-try-timeout")return answerLocally(504,"upstream request timeout");let again=attempts2>1?"retried \
 and the latest reset reason":"reset reason";answerLocally(503,`upstream connect error or disconnect/reset before headers. ${again}: ${text4}`)},attempt2=()=>{let endpoint=pickEndpoint(
 cluster,tried);if(!endpoint)return answerLocally(503,"no healthy upstream");tried.push(endpoint),attempts2++,headers3[ATTEMPT_COUNT]=String(attempts2),send3(endpoint,
@@ -9642,7 +9693,7 @@ return name===":method"?request4.method:name===":authority"?request4.authority:n
 function headerCondition(name,match){let key=name.toLowerCase(),test=textTest(match)??anything;return request4=>someValue(request4,key,test,!1)}function withoutHeader(name,match){
 let key=name.toLowerCase(),test=textTest(match),missing2=test?test(""):!1;return request4=>!someValue(request4,key,test??anything,missing2)}function on(match,read5){
 let test=textTest(match);return test?request4=>test(read5(request4)):()=>!0}function queryCondition(name,match){let test=textTest(match)??anything;return request4=>{
-let value=queryValue(request4.query,name);return value!==null&&test(value)}}function queryValue(query,name){for(let part of query.slice(1).split("&")){let equals=part.
+let value=queryValue(request4.query,name);return value!==null&&test(value)}}function queryValue(query2,name){for(let part of query2.slice(1).split("&")){let equals=part.
 indexOf("=");if((equals<0?part:part.slice(0,equals))===name)return equals<0?"":part.slice(equals+1)}return null}var EVERY_PATH2,anything,init_match3=__esm({"src\
 /rehearsal/gateway/match.ts"(){"use strict";init_regex();EVERY_PATH2={kind:"prefix",value:"/"};anything=()=>!0}});function compileRule(rule2,match,clusters,listenPort,prefix="characters"){let single=rule2.route?.length===1?rule2.route[0].headers:void 0;return{name:[rule2.name,
 match?.name].filter(Boolean).join("."),...compileMatch(match,prefix),requestHeaders:joinEdits(compileHeaders(rule2.headers?.request),compileHeaders(single?.request)),
@@ -9671,14 +9722,14 @@ return null}}function unsupported(rule2){let filter2=[...rule2.filters??[]].find
 kind="Service",group:group3="",filters=[]}of rule2.backendRefs??[]){if(kind!=="Service"||group3!=="")return`backendRef of kind ${kind}`;let other=filters.find(({
 type})=>!type.endsWith("HeaderModifier"));if(other)return`filter ${other.type} of a backendRef`}return rule2.retry!==void 0?"retry":rule2.sessionPersistence===void 0?
 null:"sessionPersistence"}function convertRule(rule2,match,namespace,allowed3){let filters=rule2.filters??[],named5=read5=>filters.map(read5).find(f=>f!==void 0),
-headers3=headersOf(filters),shared={...rule2.name?{name:rule2.name}:{},...headers3?{headers:headers3}:{}},redirect2=named5(f=>f.requestRedirect);if(redirect2)return{
+headers3=headersOf2(filters),shared={...rule2.name?{name:rule2.name}:{},...headers3?{headers:headers3}:{}},redirect2=named5(f=>f.requestRedirect);if(redirect2)return{
 ...shared,redirect:convertRedirect(redirect2)};let backends=(rule2.backendRefs??[]).filter(({weight:weight2=1})=>weight2>0);if(backends.length===0)return{...shared,
 ...SERVER_ERROR};let target=ref2=>destinationOf2(ref2,namespace,allowed3),timeout=[rule2.timeouts?.request,rule2.timeouts?.backendRequest].find(t=>t&&!/^(0(h|m|s|ms))+$/.
-test(t)),rewrite=convertRewrite(named5(f=>f.urlRewrite),match);return{...shared,route:backends.map(ref2=>{let own2=headersOf(ref2.filters??[]);return{destination:target(
+test(t)),rewrite=convertRewrite(named5(f=>f.urlRewrite),match);return{...shared,route:backends.map(ref2=>{let own2=headersOf2(ref2.filters??[]);return{destination:target(
 ref2),weight:ref2.weight??1,...own2?{headers:own2}:{}}}),mirrors:filters.flatMap(({requestMirror})=>{if(!requestMirror)return[];let{backendRef:backendRef2,fraction,
 percent:percent4=100}=requestMirror,value=fraction?100*fraction.numerator/(fraction.denominator??100):percent4;return[{destination:target(backendRef2),percentage:{
 value}}]}),...timeout?{timeout}:{},...rewrite?{rewrite}:{}}}function destinationOf2({name,namespace,port},own2,allowed3){let owner=namespace??own2;return{host:owner===
-own2||allowed3(own2,owner,name)?`${name}.${owner}.svc.cluster.local`:"",...port===void 0?{}:{port:{number:port}}}}function headersOf(filters){let request4=filters.
+own2||allowed3(own2,owner,name)?`${name}.${owner}.svc.cluster.local`:"",...port===void 0?{}:{port:{number:port}}}}function headersOf2(filters){let request4=filters.
 map(f=>f.requestHeaderModifier).find(m=>m!==void 0),response=filters.map(f=>f.responseHeaderModifier).find(m=>m!==void 0);return!request4&&!response?null:{...request4?
 {request:changes(request4)}:{},...response?{response:changes(response)}:{}}}function changes({set=[],add=[],remove:remove3=[]}){let map2=list3=>Object.fromEntries(
 list3.map(({name,value})=>[name,value.replaceAll("%","%%")]));return{set:map2(set),add:map2(add),remove:remove3}}function convertRedirect(filter2){let{scheme,hostname:hostname2,
@@ -9748,14 +9799,14 @@ ports.set(port,hosts);let routes=routesOf(service,port,options);for(let name of 
 at(-1),http7=options.httpRoutes.filter(route2=>(httpRouteSpec(route2).parentRefs??[]).some(parent=>{let attached=attach(route2,parent,surroundings);if(attached.
 kind!=="service"||parent.name!==service.metadata.name)return!1;let own2=(parent.namespace??route2.metadata.namespace)===service.metadata.namespace,visible=[service.
 metadata.namespace,namespace].includes(route2.metadata.namespace);return own2&&visible&&(attached.port===null||attached.port===port)}));if(http7.length>0)return inPrecedence(
-http7.flatMap(route2=>compileHttpRoute(route2,clusters,port,allowed3)));let bound=options.virtualServices.find(({gateways,hosts})=>gateways.includes("mesh")&&hosts.
+http7.flatMap(route2=>compileHttpRoute(route2,clusters,port,allowed3)));let bound2=options.virtualServices.find(({gateways,hosts})=>gateways.includes("mesh")&&hosts.
 includes(host)),entrance={gateway:"mesh",listenPort:port,labels,namespace},plain3={hosts:[host],gateways:["mesh"],namespace:service.metadata.namespace??"default",
-rules:[{route:[{destination:{host,port:{number:port}}}]}]};return compileRoutes(bound??plain3,entrance,clusters)}var init_mesh=__esm({"src/rehearsal/gateway/mes\
-h.ts"(){"use strict";init_http_route();init_parents();init_names2();init_routes()}});function compileTable(options){let{objects,labels,namespace}=options,routes=resolveRoutes(objects.list("VirtualService"),namespace),found=new Map,all2=createClusters(
+rules:[{route:[{destination:{host,port:{number:port}}}]}]};return compileRoutes(bound2??plain3,entrance,clusters)}var init_mesh=__esm({"src/rehearsal/gateway/me\
+sh.ts"(){"use strict";init_http_route();init_parents();init_names2();init_routes()}});function compileTable(options){let{objects,labels,namespace}=options,routes=resolveRoutes(objects.list("VirtualService"),namespace),found=new Map,all2=createClusters(
 {services:objects.list("Service"),destinationRules:byAge(objects.list("DestinationRule")),resolve:options.resolve,viewer:namespace,statsOf:options.statsOf}),clusters={
-find(destination2,listenPort){let cluster=all2.find(destination2,listenPort);return found.set(cluster.name,cluster),cluster}},ports=new Map;for(let bound of selectServers(
-options)){let{number:number2}=bound.server.port;ports.set(number2,[...ports.get(number2)??[],bound])}let first2=port=>port===80?0:1,listeners=[...ports].sort(([
-a],[b])=>first2(a)-first2(b)||a-b).map(([port,servers])=>({port,hosts:hostTable(servers,routes,clusters,port,{labels,namespace})})),surroundings=surroundingsOf(
+find(destination2,listenPort){let cluster=all2.find(destination2,listenPort);return found.set(cluster.name,cluster),cluster}},ports=new Map;for(let bound2 of selectServers(
+options)){let{number:number2}=bound2.server.port;ports.set(number2,[...ports.get(number2)??[],bound2])}let first2=port=>port===80?0:1,listeners=[...ports].sort(
+([a],[b])=>first2(a)-first2(b)||a-b).map(([port,servers])=>({port,hosts:hostTable(servers,routes,clusters,port,{labels,namespace})})),surroundings=surroundingsOf(
 objects),allowed3=permissionBy(objects.list("ReferenceGrant")),httpRoutes=byAge(objects.list("HTTPRoute")),mesh=options.mesh?meshListeners({services:objects.list(
 "Service"),virtualServices:routes,httpRoutes,surroundings,allowed:allowed3,clusters,labels,namespace}):[],kubernetes=kubernetesListeners({httpRoutes,surroundings,
 allowed:allowed3,clusters,serverPort:options.serverPort});return{listeners:[...mesh,...listeners,...kubernetes],clusters:[...found.values()]}}function selectServers({
@@ -9829,10 +9880,10 @@ lastTransitionTime:time??new Date().toISOString().replace(/\.\d+Z$/,"Z")}}var im
 oute-status.ts"(){"use strict";import_node_util2=require("node:util");init_http_route();init_kubernetes_gateway();init_parents();init_work_queue();CONTROLLER2="\
 istio.io/gateway-controller",HTTP_ROUTE={apiVersion:"gateway.networking.k8s.io/v1",kind:"HTTPRoute"}}});function createContainerLog(wallClock,most=10485760){let lines=[],size2=0,rest2="";return{append(text4){let at3=wallClock(),parts=(rest2+text4).split(`
 `);rest2=parts.pop();for(let part of parts)lines.push({at:at3,text:part}),size2+=part.length;size2<=most||(lines=lines.slice(Math.ceil(lines.length/2)),size2=lines.
-reduce((sum2,line2)=>sum2+line2.text.length,0))},read({since=-1/0,timestamps=!1}={}){let shown2=lines.filter(({at:at3})=>at3>=since).map(({at:at3,text:text4})=>timestamps?
+reduce((sum2,line2)=>sum2+line2.text.length,0))},read({since=-1/0,timestamps=!1}={}){let shown3=lines.filter(({at:at3})=>at3>=since).map(({at:at3,text:text4})=>timestamps?
 `${new Date(at3).toISOString().replace("Z","000000Z")} ${text4}
 `:`${text4}
-`).join("");return timestamps?shown2:shown2+rest2}}}var init_container_log=__esm({"src/rehearsal/workloads/container-log.ts"(){"use strict"}});function containerSpec(store,pod2,container2,podIP){let env=variables(store,pod2,container2,podIP),expand=texts2=>texts2.map(text4=>expanded(show3(text4),env));
+`).join("");return timestamps?shown3:shown3+rest2}}}var init_container_log=__esm({"src/rehearsal/workloads/container-log.ts"(){"use strict"}});function containerSpec(store,pod2,container2,podIP){let env=variables(store,pod2,container2,podIP),expand=texts2=>texts2.map(text4=>expanded(show3(text4),env));
 return{image:textAt(container2,"image")??"",env,command:expand(listAt(container2,"command")),args:expand(listAt(container2,"args")),ports:listAt(container2,"por\
 ts").map(port=>Number(fieldsAt(port).containerPort)),files:mountedFiles(store,pod2,container2)}}function variables(store,pod2,container2,podIP){let env={HOSTNAME:pod2.
 metadata.name};for(let source2 of listAt(container2,"envFrom")){let prefix=textAt(source2,"prefix")??"";for(let kind of["ConfigMap","Secret"]){let reference3=fieldsAt(
@@ -9885,10 +9936,10 @@ resolve6=>{let url2=`http://${shownAs}${probe.path}`,headers3={host:shownAs,"use
 `HTTP probe failed with statuscode: ${status2}`)}),end=result2=>{clearTimeout(timer),asked.destroy(),resolve6(result2)},timer=setTimeout(()=>end(`Get "${url2}":\
  context deadline exceeded (Client.Timeout exceeded while awaiting headers)`),probe.timeoutMs);asked.once("error",error2=>{let refused2=error2.message.includes(
 "ECONNREFUSED")?"connect: connection refused":error2.message;end(`Get "${url2}": dial tcp ${shownAs}: ${refused2}`)}),asked.end()})}var import_node_http11,import_node_net9,
-init_probe=__esm({"src/rehearsal/workloads/probe.ts"(){"use strict";import_node_http11=require("node:http"),import_node_net9=require("node:net");init_json_value()}});async function keepReady(target,probe,onProblem,report){let{clock,signal}=target,began=clock.now(),used=probe??CONNECT,reported=began,pause2=FIRST_MS,wasReady=!1,
+init_probe=__esm({"src/rehearsal/workloads/probe.ts"(){"use strict";import_node_http11=require("node:http"),import_node_net9=require("node:net");init_json_value()}});async function keepReady(target,probe,onProblem,report){let{clock,signal}=target,began=clock.now(),used=probe??CONNECT,reported=began,pause3=FIRST_MS,wasReady=!1,
 failed2=0;for(;!signal.aborted;){let problem=await check(used,target.port,target.shownAs);if(signal.aborted)return;if(problem===null){if(wasReady=!0,failed2=0,report(
 !0),!probe)return}else{failed2++;let now=clock.now();(wasReady||now-began>QUIET_MS&&now-reported>=used.periodMs)&&probe&&(onProblem(problem),reported=now),failed2>=
-used.failures&&report(!1),pause2=Math.min(pause2*1.5,STARTING_MS)}if(!await slept(clock,wasReady?used.periodMs:pause2,signal))return}}async function watchLiveness(target,probe,onProblem,onDead){
+used.failures&&report(!1),pause3=Math.min(pause3*1.5,STARTING_MS)}if(!await slept(clock,wasReady?used.periodMs:pause3,signal))return}}async function watchLiveness(target,probe,onProblem,onDead){
 let failed2=0;for(;await slept(target.clock,probe.periodMs,target.signal);){let problem=await check(probe,target.port,target.shownAs);if(target.signal.aborted)return;
 if(failed2=problem===null?0:failed2+1,problem!==null&&onProblem(problem),failed2>=probe.failures)return onDead()}}async function slept(clock,ms,signal){try{return await clock.
 sleep(ms,signal),!0}catch{return!1}}var CONNECT,FIRST_MS,STARTING_MS,QUIET_MS,init_health=__esm({"src/rehearsal/workloads/health.ts"(){"use strict";init_probe();
@@ -9898,7 +9949,7 @@ restartCount=0,output=null,earlier=null,healthy=!1,fault=null,proxy=null,wake=()
 healthy=!1;let result2=resultOf2(code2,started2.startedAt),again=setting.restarts==="Always"||setting.restarts==="OnFailure"&&code2!==0;if(ending2.signal.aborted||
 !again)return set({kind:"terminated",result:result2});lastResult=result2,restartCount++,restartCount>1&&await backOff()}}async function begin2(){let spec;try{spec=
 setting.spec()}catch(error2){if(!(error2 instanceof ConfigError))throw error2;let{message}=error2;return event("Warning","Failed",`Error: ${message}`),set({kind:"\
-waiting",reason:"CreateContainerConfigError",message}),await pause2(null),null}let command=setting.imageRunner(spec);if(!command)return await missingImage(spec.
+waiting",reason:"CreateContainerConfigError",message}),await pause3(null),null}let command=setting.imageRunner(spec);if(!command)return await missingImage(spec.
 image),null;event("Normal","Pulled",`Container image "${spec.image}" already present on machine`);let port=await freePort();if(await placeProxy(),ending2.signal.
 aborted)return null;earlier=output;let log=createContainerLog(()=>Date.parse(clock.timestamp()));output=log;let env={...spec.env,...command.env,PORT:String(port)},
 child4=children.start({...command,env},text4=>log.append(text4));event("Normal","Created",`Created container: ${setting.name}`),event("Normal","Started",`Starte\
@@ -9909,11 +9960,11 @@ healthy!==now&&(healthy=now,onChange())}),liveness&&watchLiveness(target,livenes
  failed liveness probe, will be restarted`),child4.kill("SIGKILL")})}async function missingImage(image2){let problem=`rpc error: code = NotFound desc = failed t\
 o pull and unpack image "${image2}": failed to resolve reference "${image2}": ${image2}: not found`;if(event("Normal","Pulling",`Pulling image "${image2}"`),event(
 "Warning","Failed",`Failed to pull image "${image2}": ${problem}`),event("Warning","Failed","Error: ErrImagePull"),set({kind:"waiting",reason:"ErrImagePull",message:problem}),
-await pause2(50),ending2.signal.aborted)return;event("Normal","BackOff",`Back-off pulling image "${image2}"`),event("Warning","Failed","Error: ImagePullBackOff");
-let message=`Back-off pulling image "${image2}": ErrImagePull: ${problem}`;set({kind:"waiting",reason:"ImagePullBackOff",message}),await pause2(IMAGE_RETRY_MS)}
+await pause3(50),ending2.signal.aborted)return;event("Normal","BackOff",`Back-off pulling image "${image2}"`),event("Warning","Failed","Error: ImagePullBackOff");
+let message=`Back-off pulling image "${image2}": ErrImagePull: ${problem}`;set({kind:"waiting",reason:"ImagePullBackOff",message}),await pause3(IMAGE_RETRY_MS)}
 async function backOff(){let ms=Math.min(FIRST_BACKOFF_MS*2**(restartCount-2),LAST_BACKOFF_MS),{name,podName}=setting;event("Warning","BackOff",`Back-off restar\
 ting failed container ${name} in pod ${podName}`);let message=`back-off ${ms}ms restarting failed container=${name} pod=${podName}`;set({kind:"waiting",reason:"\
-CrashLoopBackOff",message}),await pause2(ms)}function pause2(ms){return new Promise(resolve6=>{if(ending2.signal.aborted)return resolve6();let timer=ms===null?null:
+CrashLoopBackOff",message}),await pause3(ms)}function pause3(ms){return new Promise(resolve6=>{if(ending2.signal.aborted)return resolve6();let timer=ms===null?null:
 setTimeout(resolve6,ms);wake=()=>{timer&&clearTimeout(timer),resolve6()}})}async function placeProxy(){let wanted=fault==="not-ready"?null:fault;if(proxy?.fault===
 wanted||(proxy?.close(),proxy=null,wanted===null||ending2.signal.aborted))return;let placed2=await startFaultProxy(wanted,()=>state.kind==="running"?state.port:
 null,()=>state.kind==="running"&&state.child.kill("SIGKILL"));fault===wanted&&!ending2.signal.aborted?proxy=placed2:placed2.close()}function resultOf2(exitCode,startedAt){
@@ -10163,48 +10214,42 @@ require('http').createServer((req, res) => {
 ...rollout,traffic:rollout.traffic&&{...rollout.traffic,url:rollout.traffic.url.replace(/^https:/,"http:"),resolve:cluster.gateways.map(g=>g.address),ca:null,from:{
 kind:"runner"},requests:Math.min(MOST_REQUESTS,rollout.traffic.requests)},timeouts:{ready:Math.min(timeouts2.ready,LONGEST3.ready),settle:0,confirm:Math.min(timeouts2.
 confirm,LONGEST3.confirm),drain:Math.min(timeouts2.drain,fault==="slow"?DRAIN.slow:DRAIN.usual),gate:Math.min(timeouts2.gate,compares?LONGEST3.comparison:LONGEST3.
-gate)},stages:rollout.stages.map(shortened)}}function shortened(stage2){let gates=stage2.gates.map(gate=>gate.kind==="soak"?{...gate,duration:Math.min(gate.duration,
-LONGEST3.soak)}:gate.kind==="traffic"?{...gate,requests:Math.min(gate.requests,MOST_REQUESTS)}:gate.kind==="comparison"?{...gate,settle:Math.min(gate.settle,LONGEST3.
-settle)}:gate);return{...stage2,gates}}async function seed(kube,rollout,workspace,image2,start){let namespace=namespaceObject(rollout.namespace);if(await kube.get(
-refOf(namespace))||await kube.create(namespace),start==="empty")return;let{rendered,routeManifests}=await prepare2(rollout,workspace,image2),stable=rollout.versions[0].
-name;for(let object3 of[...rendered.objects[stable]??[],...routeManifests.flat()])object3.kind!=="Namespace"&&await kube.create(object3)}function namespaceObject(name){
-return{apiVersion:"v1",kind:"Namespace",metadata:{name}}}var LONGEST3,DRAIN,MOST_REQUESTS,init_scenario=__esm({"src/rehearsal/scenario.ts"(){"use strict";init_object();
-init_preparation();LONGEST3={ready:8e3,confirm:1e4,gate:1e4,comparison:45e3,soak:200,settle:500},DRAIN={usual:300,slow:4e3},MOST_REQUESTS=300}});function collectProblems(file2){let found=[],more=0;return{report({path:path20,line:line2,column},code2,message){return found.length<MOST4?found.push({code:code2,
-message,path:path20,file:file2,line:line2,column}):more+=1,INVALID},problems(){let sorted4=[...found].sort((a,b)=>(a.line??0)-(b.line??0)||(a.column??0)-(b.column??
-0));return more>0&&sorted4.push({code:"more-problems",file:file2,message:`${more} more problems; expected a rollout file; correct these first`}),sorted4}}}function quoted(text4){
-let short=text4.length>60?`${text4.slice(0,57)}...`:text4;return JSON.stringify(short).replace(/[\u007f-\u009f\u2028-\u202e\u2066-\u2069]/g,"?")}function describeNode(node){
-switch(node.kind){case"text":return`${quoted(node.value)} is text`;case"number":return`${node.source} is a number`;case"flag":return`${node.source} is a yes/no \
-value`;case"empty":return"there is no value";case"list":return"this is a list";case"map":return"this is a mapping"}}function wrongType2(node,expected,todo,reading){
-let advice=node.kind==="empty"?"write a value here":todo;return reading.report(node.place,"wrong-type",`${describeNode(node)}; expected ${expected}; ${advice}`)}
-var INVALID,MOST4,init_reading=__esm({"src/spec/reading.ts"(){"use strict";INVALID=Symbol("invalid"),MOST4=100}});function text3(rule2){let pattern=rule2.pattern===void 0?null:new RegExp(`^(?:${rule2.pattern})$`,"u"),most=rule2.most??1e3;return{expected:rule2.expected,type:rule2.
+gate)},stages:rollout.stages.map(shortened)}}function shortened(stage2){let gates=stage2.gates.filter(({kind})=>kind!=="metrics").map(gate=>gate.kind==="soak"?{
+...gate,duration:Math.min(gate.duration,LONGEST3.soak)}:gate.kind==="traffic"?{...gate,requests:Math.min(gate.requests,MOST_REQUESTS)}:gate.kind==="comparison"?
+{...gate,settle:Math.min(gate.settle,LONGEST3.settle)}:gate);return{...stage2,gates}}async function seed(kube,rollout,workspace,image2,start){let namespace=namespaceObject(
+rollout.namespace);if(await kube.get(refOf(namespace))||await kube.create(namespace),start==="empty")return;let{rendered,routeManifests}=await prepare2(rollout,
+workspace,image2),stable=rollout.versions[0].name;for(let object3 of[...rendered.objects[stable]??[],...routeManifests.flat()])object3.kind!=="Namespace"&&await kube.
+create(object3)}function namespaceObject(name){return{apiVersion:"v1",kind:"Namespace",metadata:{name}}}var LONGEST3,DRAIN,MOST_REQUESTS,init_scenario=__esm({"s\
+rc/rehearsal/scenario.ts"(){"use strict";init_object();init_preparation();LONGEST3={ready:8e3,confirm:1e4,gate:1e4,comparison:45e3,soak:200,settle:500},DRAIN={usual:300,
+slow:4e3},MOST_REQUESTS=300}});function text3(rule2){let pattern=rule2.pattern===void 0?null:new RegExp(`^(?:${rule2.pattern})$`,"u"),most=rule2.most??1e3;return{expected:rule2.expected,type:rule2.
 type??"text",read(node,reading){if(node.kind!=="text"){let source2=node.kind==="number"||node.kind==="flag"?node.source:null,todo=source2===null?"write one valu\
-e":`if that is meant, put it in quotes: ${quoted(source2)}`;return wrongType2(node,rule2.expected,todo,reading)}let wrong2=(what3,todo)=>reading.report(node.place,
+e":`if that is meant, put it in quotes: ${quoted(source2)}`;return wrongType(node,rule2.expected,todo,reading)}let wrong2=(what3,todo)=>reading.report(node.place,
 "bad-value",`${what3}; expected ${rule2.expected}; ${todo}`);if(node.value.trim()==="")return wrong2("the text is empty","write a value");if(node.value.length>most)
 return wrong2(`${quoted(node.value)} has ${node.value.length} characters`,`shorten it to at most ${most}`);let complaint=rule2.complaint?.(node.value)??null;return complaint!==
 null?wrong2(complaint.what,complaint.todo):new RegExp("\\p{Cc}","u").test(node.value)&&pattern===null?wrong2(`${quoted(node.value)} has a line break or control \
 character`,"remove it"):pattern!==null&&!pattern.test(node.value)?wrong2(`${quoted(node.value)} does not fit`,rule2.advice?.(node.value)??"correct it"):node.value},
 schema:()=>({type:"string",minLength:1,maxLength:most,...rule2.pattern===void 0?{}:{pattern:`^(?:${rule2.pattern})$`}}),rows:()=>[]}}function written(expected="\
-text",most=1e4){return{expected,type:"text",read(node,reading){if(node.kind==="number"||node.kind==="flag")return node.source;if(node.kind!=="text")return wrongType2(
+text",most=1e4){return{expected,type:"text",read(node,reading){if(node.kind==="number"||node.kind==="flag")return node.source;if(node.kind!=="text")return wrongType(
 node,expected,"write one value",reading);if(node.value.length<=most)return node.value;let message=`${quoted(node.value)} has ${node.value.length} characters; ex\
 pected ${expected}; shorten it to at most ${most}`;return reading.report(node.place,"bad-value",message)},schema:()=>({type:["string","number","boolean"],maxLength:most}),
 rows:()=>[]}}function number(rule2){let{from:from2,to,decimals}=rule2,kind=decimals===0?"a whole number":"a number",steps=decimals===0?"":` in steps of ${10**-decimals}`,
 expected=rule2.expected??`${kind} from ${from2} to ${to}${steps}`;return{expected,type:`${decimals===0?"whole number":"number"} ${from2}–${to}`,read(node,reading){
 if(node.kind!=="number"){let inside=node.kind==="text"?/^\s*([-+]?\d+(?:\.\d+)?)\s*(%?)\s*$/.exec(node.value.slice(0,40)):null,todo=inside===null?`write ${kind}\
- from ${from2} to ${to}`:inside[2]==="%"?`write ${inside[1]}`:"remove the quotes";return wrongType2(node,expected,todo,reading)}let wrong2=(what3,todo)=>reading.
+ from ${from2} to ${to}`:inside[2]==="%"?`write ${inside[1]}`:"remove the quotes";return wrongType(node,expected,todo,reading)}let wrong2=(what3,todo)=>reading.
 report(node.place,"bad-value",`${node.source} ${what3}; expected ${expected}; ${todo}`);if(!Number.isFinite(node.value))return wrong2("is no usable number",`wri\
 te a number from ${from2} to ${to}`);if(node.value<from2)return wrong2(`is less than ${from2}`,`write at least ${from2}`);if(node.value>to)return wrong2(`is mor\
 e than ${to}`,`write at most ${to}`);let scale=10**decimals,rounded2=Math.round(node.value*scale)/scale;if(Math.abs(rounded2-node.value)>1e-9){let near=Math.max(
 Math.ceil(node.value*scale-1e-9)/scale,from2),what3=decimals===0?"is not a whole number":decimals===2?"has more than two decimals":`has more than ${decimals} de\
 cimals`;return wrong2(what3,`write ${near}`)}return rounded2+0},schema:()=>({type:decimals===0?"integer":"number",minimum:from2,maximum:to}),rows:()=>[]}}function flag(expected="\
 true or false"){return{expected,type:"`true` or `false`",read(node,reading){if(node.kind==="flag")return node.value;let meant=node.kind==="text"?{yes:"true",on:"\
-true",true:"true",no:"false",off:"false",false:"false"}[node.value.toLowerCase()]:void 0;return wrongType2(node,expected,`write ${meant??"true or false"}`,reading)},
+true",true:"true",no:"false",off:"false",false:"false"}[node.value.toLowerCase()]:void 0;return wrongType(node,expected,`write ${meant??"true or false"}`,reading)},
 schema:()=>({type:"boolean"}),rows:()=>[]}}function choice(words,expected=oneOf(words.map(word=>`"${word}"`))){return{expected,type:oneOf(words.map(word=>`\`${word}\
-\``)),read(node,reading){if(node.kind!=="text")return wrongType2(node,expected,`write ${words.join(" or ")}`,reading);let word=words.find(candidate=>candidate===
+\``)),read(node,reading){if(node.kind!=="text")return wrongType(node,expected,`write ${words.join(" or ")}`,reading);let word=words.find(candidate=>candidate===
 node.value);if(word!==void 0)return word;let near=suggest(node.value,words),todo=near===null?`write ${words.join(" or ")}`:`did you mean "${near}"?`;return reading.
 report(node.place,"bad-value",`${quoted(node.value)} is not known here; expected ${expected}; ${todo}`)},schema:()=>({enum:[...words]}),rows:()=>[]}}function duration(rule2={}){
-let expected="a duration such as 90s, 10m or 1h30m";return{expected,type:"duration",read(node,reading){if(node.kind==="number")return wrongType2(node,expected,unitAdvice(
-node.source),reading);if(node.kind!=="text")return wrongType2(node,expected,"write for example 10m",reading);let wrong2=(what3,todo)=>reading.report(node.place,
-"bad-value",`${quoted(node.value)} ${what3}; expected ${expected}; ${todo}`);if(node.value.length>100)return wrong2("is no duration","write for example 10m");let ms=parseDuration(
+let expected="a duration such as 90s, 10m or 1h30m";return{expected,type:"duration",read(node,reading){if(node.kind==="number")return wrongType(node,expected,unitAdvice(
+node.source),reading);if(node.kind!=="text")return wrongType(node,expected,"write for example 10m",reading);let wrong2=(what3,todo)=>reading.report(node.place,"\
+bad-value",`${quoted(node.value)} ${what3}; expected ${expected}; ${todo}`);if(node.value.length>100)return wrong2("is no duration","write for example 10m");let ms=parseDuration(
 node.value.replace(/\s+/g,""));return ms===null?wrong2("is no duration",durationAdvice(node.value)):ms===0&&rule2.zero!==!0?wrong2("is no time at all","write at\
  least 1ms, or remove the key"):ms>LONGEST4?wrong2("is too long","write at most 24d"):Math.ceil(ms)},schema:()=>({type:"string",pattern:"^(?:\\s*\\d+(?:\\.\\d+)?\\s*\
 (?:ms|s|m|h|d))+\\s*$"}),rows:()=>[]}}function unitAdvice(source2){return/^\d+(\.\d+)?$/.test(source2)?`add the unit: ${source2}s or ${source2}m`:"write for exa\
@@ -10251,17 +10296,18 @@ if(!rollout.traffic)throw invalid({code:"no-traffic",message:'a rehearsal needs 
 n'});let began=performance.now(),settings=await readSettings(folder),images=rehearsalImages(rollout),cluster=await startCluster({imageRunner:imageRunner(rollout,
 settings,images,folder)});try{let scene=rehearsed(rollout,cluster,options.fault),engine=engineFor(cluster,scene,options),names6={stable:rollout.versions[0].name,
 canary:rollout.versions[1].name};progress.step(`embedded cluster: API at ${cluster.api.url}, gateway at ${cluster.gateways[0].url}`),await seed(engine.kube,scene,
-engine.workspace,images.before,settings?.start??"stable"),(settings?.start??"stable")==="stable"&&await serving(engine,scene),options.fault&&(cluster.workloads.
-faults.set({deployment:rollout.versions[1].deployment},options.fault),progress.step(`fault "${options.fault}" waits for the canary`));let traffic4=scene.traffic,
-watch3=watchTraffic({traffic:traffic4,address:cluster.gateways[0].address,names:names6,rate:RATE,bodies:await bodiesOf2(traffic4,settings?.bodies??null,folder),
-headers:headersOf2(traffic4,options.env),closedAtFirst:settings?.start==="empty"});try{let ran=await runStages(engine,scene,images.after,watch3);return await watch3.
-stop(),{...ran,totals:{requests:watch3.total.requests,errors:watch3.total.lost+watch3.total.canaryErrors,lost:watch3.total.lost,seconds:Math.round((performance.
-now()-began)/100)/10},examples:watch3.examples}}finally{await watch3.stop(),engine.kube.close()}}finally{await cluster.close()}}async function runStages(engine,rollout,image2,watch3){
+engine.workspace,images.before,settings?.start??"stable"),(settings?.start??"stable")==="stable"&&await serving(engine,scene);let unmeasured=rollout.stages.filter(
+s=>s.gates.some(g=>g.kind==="metrics"));unmeasured.length>0&&progress.step(`metrics checks are not rehearsed: ${unmeasured.map(s=>s.name).join(", ")}`),options.
+fault&&(cluster.workloads.faults.set({deployment:rollout.versions[1].deployment},options.fault),progress.step(`fault "${options.fault}" waits for the canary`));
+let traffic4=scene.traffic,watch3=watchTraffic({traffic:traffic4,address:cluster.gateways[0].address,names:names6,rate:RATE,bodies:await bodiesOf2(traffic4,settings?.
+bodies??null,folder),headers:headersOf3(traffic4,options.env),closedAtFirst:settings?.start==="empty"});try{let ran=await runStages(engine,scene,images.after,watch3);
+return await watch3.stop(),{...ran,totals:{requests:watch3.total.requests,errors:watch3.total.lost+watch3.total.canaryErrors,lost:watch3.total.lost,seconds:Math.
+round((performance.now()-began)/100)/10},examples:watch3.examples}}finally{await watch3.stop(),engine.kube.close()}}finally{await cluster.close()}}async function runStages(engine,rollout,image2,watch3){
 let rows2=[];for(let stage2 of rollout.stages){let since={...watch3.total},during=watch3.newTally(),result2=await advance(engine,{rollout,to:stage2.name,image:image2,
-repair:!1}),firstRun=(await engine.store.read()).record?.firstRun??!1,passed=result2.outcome==="done"||result2.outcome==="unchanged",state=routeStateOf(stage2,{
-rollout,firstRun}),settled=passed||result2.outcome==="aborted"?await window2(engine,watch3):during,row=rowOf(stage2,state,result2.outcome,passed?settled:during,
+repair:!1}),firstRun=(await engine.store.read()).record?.firstRun??!1,passed2=result2.outcome==="done"||result2.outcome==="unchanged",state=routeStateOf(stage2,
+{rollout,firstRun}),settled=passed2||result2.outcome==="aborted"?await window2(engine,watch3):during,row=rowOf(stage2,state,result2.outcome,passed2?settled:during,
 since,watch3.total,result2.message),{comparison:comparison2}=result2.gates.find(g=>g.comparison)??{};if(rows2.push(comparison2?{...row,comparison:comparison2}:row),
-passed){engine.progress.step(`${stage2.name}: ${row.requests} live requests, ${row.served.stable} from ${rollout.versions[0].name}, ${row.served.canary} from ${rollout.
+passed2){engine.progress.step(`${stage2.name}: ${row.requests} live requests, ${row.served.stable} from ${rollout.versions[0].name}, ${row.served.canary} from ${rollout.
 versions[1].name}, ${row.errors} errors`);continue}let back=result2.outcome==="aborted"?`. After the abort ${settled.stable} of ${settled.requests} live request\
 s were answered by ${rollout.versions[0].name}.`:"";return{outcome:result2.outcome,message:result2.message+back,stages:rows2}}return{outcome:"done",message:`all\
  ${rows2.length} stages have passed`,stages:rows2}}function rowOf(stage2,state,verdict,tally,before2,after2,reason){return{name:stage2.name,weight:state===null?
@@ -10270,27 +10316,28 @@ verdict,reason}}async function window2(engine,watch3){let tally=watch3.newTally(
 ...tally}}function engineFor(cluster,rollout,options){let fence2=null,kube=cluster.client(what3=>fence2?.(what3)),{folder,env}=options;return{kube,workspace:{folder,
 env},store:createRecordStore(kube,rollout.namespace,rollout.name),clock:systemClock,run:{id:"rehearsal",link:null,who:`rehearsal (process ${process.pid})`},toolVersion:options.
 toolVersion,approvals:options.approvals,prober:(traffic4,versions,dial2)=>createProber(traffic4,{versions,env:name=>env[name],readFile:file2=>(0,import_promises19.readFile)(
-import_node_path18.default.resolve(folder,file2)),secrets:()=>{},...dial2?{dial:dial2}:{}}),progress:options.progress,signal:options.signal,leaseDuration:15e3,resolveImage:requested=>Promise.
-resolve(requested),setFence:next2=>{fence2=next2}}}async function serving(engine,rollout){let prober=engine.prober(rollout.traffic,rollout.versions.map(v=>v.name)),
-until=engine.clock.now()+rollout.timeouts.ready;try{for(;;){let[address2]=await prober.addresses(),answer4=await prober.send({address:address2,fresh:!0});if(answer4.
-good)return;if(engine.clock.now()>until)throw invalid({code:"rehearsal-start",message:`the version that serves before the rollout gave no good answer on the emb\
-edded cluster: ${answer4.error}; look at rehearsal.yaml, and at "traffic" in the rollout file`});await engine.clock.sleep(50,engine.signal)}}finally{prober.close()}}
-async function bodiesOf2(traffic4,file2,folder){return file2!==null?(await(0,import_promises19.readFile)(import_node_path18.default.resolve(folder,file2),"utf8")).
-split(/\r?\n/).filter(line2=>line2.trim()!=="").map(line2=>Buffer.from(line2)):traffic4.body?traffic4.body.kind==="text"?[Buffer.from(traffic4.body.text)]:[await(0,import_promises19.readFile)(
-import_node_path18.default.resolve(folder,traffic4.body.path))]:[]}function headersOf2(traffic4,env){return Object.fromEntries(Object.entries(traffic4.headers).
-map(([name,v])=>[name,v.kind==="text"?v.text:env[v.name]??""]))}var import_promises19,import_node_path18,FAULTS,RATE,WINDOW,init_rehearse=__esm({"src/rehearsal/\
-rehearse.ts"(){"use strict";import_promises19=require("node:fs/promises"),import_node_path18=__toESM(require("node:path"),1);init_advance();init_stage();init_prober();
-init_route_state();init_clock();init_errors();init_store();init_cluster2();init_images();init_scenario();init_settings();init_traffic_watch();FAULTS=["5xx","slo\
-w","crash","not-ready","wrong-answer","other-input"],RATE=200,WINDOW=150}});function composeApprovals(args,{host,signal}){let source2=host.approvals({approve:args.text("approve"),clock:systemClock,signal});return boundTo(args.text("rele\
+import_node_path18.default.resolve(folder,file2)),secrets:()=>{},...dial2?{dial:dial2}:{}}),metrics:()=>{throw new Error("a rehearsal leaves metrics checks out")},
+progress:options.progress,signal:options.signal,leaseDuration:15e3,resolveImage:requested=>Promise.resolve(requested),setFence:next2=>{fence2=next2}}}async function serving(engine,rollout){
+let prober=engine.prober(rollout.traffic,rollout.versions.map(v=>v.name)),until=engine.clock.now()+rollout.timeouts.ready;try{for(;;){let[address2]=await prober.
+addresses(),answer4=await prober.send({address:address2,fresh:!0});if(answer4.good)return;if(engine.clock.now()>until)throw invalid({code:"rehearsal-start",message:`\
+the version that serves before the rollout gave no good answer on the embedded cluster: ${answer4.error}; look at rehearsal.yaml, and at "traffic" in the rollou\
+t file`});await engine.clock.sleep(50,engine.signal)}}finally{prober.close()}}async function bodiesOf2(traffic4,file2,folder){return file2!==null?(await(0,import_promises19.readFile)(
+import_node_path18.default.resolve(folder,file2),"utf8")).split(/\r?\n/).filter(line2=>line2.trim()!=="").map(line2=>Buffer.from(line2)):traffic4.body?traffic4.
+body.kind==="text"?[Buffer.from(traffic4.body.text)]:[await(0,import_promises19.readFile)(import_node_path18.default.resolve(folder,traffic4.body.path))]:[]}function headersOf3(traffic4,env){
+return Object.fromEntries(Object.entries(traffic4.headers).map(([name,v])=>[name,v.kind==="text"?v.text:env[v.name]??""]))}var import_promises19,import_node_path18,
+FAULTS,RATE,WINDOW,init_rehearse=__esm({"src/rehearsal/rehearse.ts"(){"use strict";import_promises19=require("node:fs/promises"),import_node_path18=__toESM(require("node:path"),1);
+init_advance();init_stage();init_prober();init_route_state();init_clock();init_errors();init_store();init_cluster2();init_images();init_scenario();init_settings();
+init_traffic_watch();FAULTS=["5xx","slow","crash","not-ready","wrong-answer","other-input"],RATE=200,WINDOW=150}});function composeApprovals(args,{host,signal}){let source2=host.approvals({approve:args.text("approve"),clock:systemClock,signal});return boundTo(args.text("rele\
 ase"),source2)}function boundTo(planned2,source2){return planned2===null?source2:{async approvalOf(request4){return request4.release===planned2?source2.approvalOf(
 request4):{kind:"missing",reason:`it would be for release ${planned2}, which was planned, and this is ${request4.release}; plan again and have that approved`}}}}
 async function composeEngine(args,session,target){let fence2=null,kube=await connect7(args,session,what3=>fence2?.(what3)),{env}=session.host,namespace=target.namespace??
 kube.namespace;return{kube,workspace:{folder:target.folder,env},store:createRecordStore(kube,namespace,target.rollout),clock:systemClock,run:session.host.run({id:args.
 text("run"),link:args.text("run-link")}),toolVersion:session.version,approvals:composeApprovals(args,session),prober:(traffic4,versions,dial2)=>createProber(traffic4,
 {versions,env:name=>env[name],readFile:file2=>(0,import_promises20.readFile)(import_node_path19.default.resolve(target.folder,file2)),secrets:value=>session.host.
-mask(value),...dial2?{dial:dial2}:traffic4.from.kind==="pod"?throughPods(kube,traffic4,traffic4.from):{}}),progress:session.progress,signal:session.signal,leaseDuration:args.
-duration("lease-duration",15e3),resolveImage:requested=>resolveImage(args,session,requested),setFence:next2=>{fence2=next2},close:()=>kube.close()}}async function composeRegistries(args,{
-host,signal,version:version2},image2){let[{createRegistries:createRegistries2},{parseImageName:parseImageName2}]=await Promise.all([Promise.resolve().then(()=>(init_registries(),registries_exports)),
+mask(value),...dial2?{dial:dial2}:traffic4.from.kind==="pod"?throughPods(kube,traffic4,traffic4.from):{}}),metrics:server=>prometheus(server,{env:name=>env[name],
+secrets:value=>session.host.mask(value),signal:session.signal}),progress:session.progress,signal:session.signal,leaseDuration:args.duration("lease-duration",15e3),
+resolveImage:requested=>resolveImage(args,session,requested),setFence:next2=>{fence2=next2},close:()=>kube.close()}}async function composeRegistries(args,{host,
+signal,version:version2},image2){let[{createRegistries:createRegistries2},{parseImageName:parseImageName2}]=await Promise.all([Promise.resolve().then(()=>(init_registries(),registries_exports)),
 Promise.resolve().then(()=>(init_reference(),reference_exports))]),parsed2=parseImageName2(image2);if(!parsed2.ok)throw invalid({code:"bad-image",message:parsed2.
 message,path:"--image"});let{registry}=parsed2.name.repository;return createRegistries2({env:host.env,folder:process.cwd(),login:{registry,username:args.text("r\
 egistry-user"),passwordEnv:args.text("registry-password-env")},caFile:args.text("registry-ca"),plainHttp:args.flag("registry-http")?[registry]:[],mask:secret2=>host.
@@ -10314,7 +10361,7 @@ secrets:value=>session.host.mask(value),proxy:{https:env.HTTPS_PROXY??env.https_
 function kubeconfigPaths(option,variable){return option!==null?[option]:variable?variable.split(import_node_path19.default.delimiter).filter(p=>p!==""):[import_node_path19.default.
 join((0,import_node_os5.homedir)(),".kube","config")]}var import_node_os5,import_node_path19,import_promises20,SETUP_HOSTS,init_compose2=__esm({"src/commands/co\
 mpose.ts"(){"use strict";import_node_os5=require("node:os"),import_node_path19=__toESM(require("node:path"),1),import_promises20=require("node:fs/promises");init_gateway_pods();
-init_prober();init_rest();init_kubeconfig();init_clock();init_errors();init_store();init_setup_azure();SETUP_HOSTS=["github","azure"]}});function keyPath(path20,key){return/^[\w-]+$/.test(key)?path20===""?key:`${path20}.${key}`:`${path20}[${JSON.stringify(key)}]`}function locateJson(value,place){
+init_prometheus();init_prober();init_rest();init_kubeconfig();init_clock();init_errors();init_store();init_setup_azure();SETUP_HOSTS=["github","azure"]}});function keyPath(path20,key){return/^[\w-]+$/.test(key)?path20===""?key:`${path20}.${key}`:`${path20}[${JSON.stringify(key)}]`}function locateJson(value,place){
 if(typeof value=="string")return{kind:"text",place,value};if(typeof value=="number")return{kind:"number",place,value,source:String(value)};if(typeof value=="boo\
 lean")return{kind:"flag",place,value,source:String(value)};if(isList2(value))return{kind:"list",place,items:value.map(item=>locateJson(item,place))};let entries4=Object.
 entries(value).map(([key,item])=>({key,place,value:locateJson(item,place)}));return{kind:"map",place,entries:entries4,complete:!0}}function partAt(root2,...segments){
@@ -10322,28 +10369,28 @@ let node=root2;for(let segment of segments)typeof segment=="number"?node=node?.k
 return node}function entryOf(node,key){return node?.kind==="map"?node.entries.find(entry3=>entry3.key===key)??null:null}var isList2,init_located=__esm({"src/spe\
 c/located.ts"(){"use strict";isList2=value=>Array.isArray(value)}});function converted(shape,convert){return{...shape,read(node,reading){let value=shape.read(node,reading);return value===INVALID?INVALID:convert(value,node,reading)}}}
 function named3(shape,names6){return{...shape,...names6}}var init_shape2=__esm({"src/spec/shape.ts"(){"use strict";init_reading()}});function required2(shape,example2,doc){return{shape,doc,need:{kind:"required",example:example2}}}function defaulted(shape,value,doc){return{shape,doc,need:{kind:"\
-default",value}}}function optional(shape,otherwise,doc){return{shape,doc,need:{kind:"optional",otherwise}}}function object2(expected,fields6,options={}){let names6=Object.
-keys(fields6),needed=names6.filter(name=>fields6[name].need.kind==="required");return{expected,type:"mapping",read(found,reading){let node=found.kind==="empty"&&
-options.empty===!0?{kind:"map",place:found.place,entries:[],complete:!0}:found;if(node.kind!=="map")return wrongType2(node,expected,`write "key: value" with ${oneOf(
-names6)}`,reading);let meant=reportUnknownKeys(node,names6,reading),values2=[],broken=!1;for(let[name,field2]of Object.entries(fields6)){let value=readField(node,
+default",value}}}function optional(shape,otherwise,doc){return{shape,doc,need:{kind:"optional",otherwise}}}function object2(expected,fields7,options={}){let names6=Object.
+keys(fields7),needed=names6.filter(name=>fields7[name].need.kind==="required");return{expected,type:"mapping",read(found,reading){let node=found.kind==="empty"&&
+options.empty===!0?{kind:"map",place:found.place,entries:[],complete:!0}:found;if(node.kind!=="map")return wrongType(node,expected,`write "key: value" with ${oneOf(
+names6)}`,reading);let meant=reportUnknownKeys(node,names6,reading),values2=[],broken=!1;for(let[name,field2]of Object.entries(fields7)){let value=readField(node,
 name,field2,meant,reading);value===INVALID?broken=!0:values2.push([name,value])}return broken?INVALID:Object.fromEntries(values2)},schema:()=>({type:options.empty===
-!0?["object","null"]:"object",properties:Object.fromEntries(Object.entries(fields6).map(([name,field2])=>[name,fieldSchema(field2)])),...needed.length>0?{required:needed}:
-{},additionalProperties:!1}),rows:path20=>Object.entries(fields6).flatMap(([name,field2])=>fieldRows(path20===""?name:`${path20}.${name}`,field2))}}function readField(node,name,field2,meant,reading){
+!0?["object","null"]:"object",properties:Object.fromEntries(Object.entries(fields7).map(([name,field2])=>[name,fieldSchema(field2)])),...needed.length>0?{required:needed}:
+{},additionalProperties:!1}),rows:path20=>Object.entries(fields7).flatMap(([name,field2])=>fieldRows(path20===""?name:`${path20}.${name}`,field2))}}function readField(node,name,field2,meant,reading){
 let entry3=entryOf(node,name);if(entry3!==null)return field2.shape.read(entry3.value,reading);switch(field2.need.kind){case"optional":return null;case"default":
 return field2.shape.read(locateJson(field2.need.value,node.place),reading);case"required":return meant.has(name)||!node.complete?INVALID:reading.report(node.place,
 "missing-key",`the key "${name}" is missing; expected ${field2.shape.expected}; add "${field2.need.example}"`)}}function reportUnknownKeys(node,names6,reading){
 let meant=new Set,absent2=names6.filter(name=>entryOf(node,name)===null);for(let entry3 of node.entries.filter(({key})=>!names6.includes(key))){let near=suggest(
 entry3.key,absent2);near!==null&&meant.add(near),reportUnknownKey(entry3,near,names6,reading)}return meant}function reportUnknownKey(entry3,near,names6,reading){
 let known2=near===null?`expected ${oneOf(names6)}; correct or remove it`:`did you mean "${near}"?`;reading.report(entry3.place,"unknown-key",`unknown key ${quoted(
-entry3.key)}; ${known2}`)}function fieldSchema(field2){let shown2=field2.need.kind==="default"?{default:field2.need.value}:{};return{description:plain(field2.doc,
-field2.need),...shown2,...field2.shape.schema()}}function plain(doc,need){return need.kind==="optional"?`${doc} Default: ${need.otherwise}.`.replaceAll("`",""):
+entry3.key)}; ${known2}`)}function fieldSchema(field2){let shown3=field2.need.kind==="default"?{default:field2.need.value}:{};return{description:plain(field2.doc,
+field2.need),...shown3,...field2.shape.schema()}}function plain(doc,need){return need.kind==="optional"?`${doc} Default: ${need.otherwise}.`.replaceAll("`",""):
 doc.replaceAll("`","")}function fieldRows(path20,field2){let{need,doc,shape}=field2,otherwise=need.kind==="required"?"required":need.kind==="optional"?need.otherwise:
 `\`${showJson(need.value)}\``;return[{path:path20,type:shape.type,otherwise,doc},...shape.rows(path20)]}function list2(item,expected,options={}){let least=options.
-least??0;return{expected,type:`list of ${item.type}`,read(node,reading){if(node.kind!=="list")return wrongType2(node,expected,node.kind==="empty"?"":'write it a\
-s a list: put "- " before it, or [ ] around it',reading);if(node.items.length<least)return reading.report(node.place,"bad-value",`the list is empty; expected ${expected}\
+least??0;return{expected,type:`list of ${item.type}`,read(node,reading){if(node.kind!=="list")return wrongType(node,expected,node.kind==="empty"?"":'write it as\
+ a list: put "- " before it, or [ ] around it',reading);if(node.items.length<least)return reading.report(node.place,"bad-value",`the list is empty; expected ${expected}\
 ; add an item`);let values2=node.items.map(part=>item.read(part,reading));return values2.includes(INVALID)?INVALID:values2},schema:()=>({type:"array",items:item.
 schema(),...least>0?{minItems:least}:{}}),rows:path20=>item.rows(`${path20}[]`)}}function entries3(rule2){let{expected,value}=rule2,least=rule2.count??rule2.least??
-0;return{expected,type:`mapping of ${rule2.keyName} to ${value.type}`,read(node,reading){if(node.kind!=="map")return wrongType2(node,expected,`write "${rule2.keyName}\
+0;return{expected,type:`mapping of ${rule2.keyName} to ${value.type}`,read(node,reading){if(node.kind!=="map")return wrongType(node,expected,`write "${rule2.keyName}\
 : ..."`,reading);let count3=node.entries.length,broken=!1;if(count3<least&&node.complete||count3>(rule2.count??1/0)){let names6=node.entries.map(({key})=>quoted(
 key)).slice(0,10).join(", "),todo=count3<least?"add what is missing":"remove the others";reading.report(node.place,"bad-value",`${count3===0?"the mapping is emp\
 ty":`there ${count3===1?"is":"are"} ${count3} (${names6})`}; expected ${expected}; ${todo}`),broken=!0}let values2=[];for(let entry3 of node.entries){let key=rule2.
@@ -10382,28 +10429,30 @@ umber from 1 to 65535"}),"the route's","The Service's port."),values:defaulted(m
 value:written("text of a placeholder")}),{},"What `${NAME}` in the manifests stands for. Both versions give the same names.")},versionsShape=entries3({expected:"\
 exactly two versions",keyName:"version",key:versionName,value:object2("a mapping with deployment and service",fields,{empty:!0}),count:2})}});function assemble(input,namespace){let traffic4=input.traffic===null?null:assembleTraffic(input.traffic,namespace);return{name:input.rollout,namespace,image:input.
 image,versions:assembleVersions(input.rollout,input.versions),manifests:input.manifests,routes:input.routes.map(route2=>({...route2,namespace:route2.namespace??
-namespace})),traffic:traffic4,stages:input.stages.map(stage2=>assembleStage(stage2,traffic4)),...input.approvers.length>0?{approvers:input.approvers}:{},rollback:input.
-rollback,timeouts:input.timeouts}}function assembleVersions(rollout,versions){let[first2,second]=versions.map(([name,input])=>version(rollout,name,input));return first2===
-void 0||second===void 0?null:[first2,second]}function assembleTraffic(input,namespace){let{from:from2}=input;return{...input,method:input.method??(input.body===
-null?"GET":"POST"),from:from2.kind==="runner"?from2:{...from2,namespace:from2.namespace??namespace},limits:limitsOver({errors:ERRORS,p50:null,p99:null},input.limits)}}
-function assembleStage(input,traffic4){let{name,approval}=input,base={name,approval,gates:gatesOf(input,traffic4),onFailure:input["on-failure"]??(input.kind==="\
-promote"?"hold":"abort")};switch(input.kind){case"weight":return{kind:"weight",...base,weight:input.weight,headers:input.headers,mirror:input.mirror};case"promo\
-te":return{kind:"promote",...base,mode:input.mode};case"finish":return{kind:"finish",...base}}}function gatesOf(stage2,traffic4){let soak2=stage2.soak===null?[]:
-[{kind:"soak",duration:stage2.soak}],implied=stage2.traffic!==!1&&!stage2.checks.some(({kind})=>kind==="traffic");return[...soak2,...stage2.checks,...implied?[{
-kind:"traffic",requests:null,limits:null}]:[]].flatMap(check3=>check3.kind!=="traffic"?[check3]:traffic4===null?[]:[{kind:"traffic",requests:check3.requests??traffic4.
-requests,limits:limitsOver(traffic4.limits,check3.limits)}])}function limitsOver(base,over){return{errors:over?.errors??base.errors,p50:over?.p50??base.p50,p99:over?.
-p99??base.p99}}var ERRORS,init_assemble=__esm({"src/spec/assemble.ts"(){"use strict";init_version_shape();ERRORS=.01}});function checkGates(stages,root2,reading){let hasTraffic=entryOf(root2,"traffic")!==null;for(let[i,stage2]of stages.entries()){let node=partAt(root2,"stages",i),
-seen=new Set(stage2.soak===null?[]:["soak"]);for(let[j,{kind}]of stage2.checks.entries()){let place=partAt(root2,"stages",i,"checks",j)?.place??root2.place;if(seen.
-has(kind))reading.report(place,"conflict",`the stage "${stage2.name}" has "${kind}" twice; expected each check once; remove one of them`);else if(kind==="traffi\
-c"&&stage2.traffic===!1)reading.report(place,"conflict",`the stage "${stage2.name}" has a traffic check and traffic: false; expected one of them; remove one`);else if(kind===
-"traffic"&&!hasTraffic)reading.report(place,"conflict",'a traffic check without a "traffic" block; expected the block at the top of the file; add "traffic: { ur\
-l: ..., identify: ... }"');else if(kind==="comparison"){let problem=misplacedComparison(stage2,stage2.checks[j],hasTraffic);problem!==null&&reading.report(place,
-"conflict",problem)}seen.add(kind)}if(stage2.traffic===!0&&!hasTraffic){let place=entryOf(node,"traffic")?.place??root2.place;reading.report(place,"conflict",'t\
-raffic: true without a "traffic" block; expected the block at the top of the file; add "traffic: { url: ..., identify: ... }"')}}}function misplacedComparison(stage2,{
-source:source2},hasTraffic){let name=`the stage "${stage2.name}"`;return stage2.kind!=="weight"?`${name} is a ${stage2.kind} stage, in which the versions no lon\
-ger differ; expected a comparison in a weight stage; move it there`:source2.kind==="replay"?hasTraffic?null:'a replay without a "traffic" block; expected the bl\
-ock at the top of the file; add "traffic: { url: ..., identify: ... }"':stage2.mirror>0?null:`${name} copies no requests, so no two lines are about the same one\
-; expected a mirror; add "mirror: 100" to the stage, or compare with "replay: {}"`}var init_gate_rules=__esm({"src/spec/gate-rules.ts"(){"use strict";init_located()}});function locate(root2,lines,reading){let targets2=aliasTargets(root2),open3=new Set,aliases=0,nodes=0;function placeOf3(node,path20){let{line:line2,col}=lines.linePos(
+namespace})),traffic:traffic4,metrics:input.metrics,stages:input.stages.map(stage2=>assembleStage(stage2,traffic4)),...input.approvers.length>0?{approvers:input.
+approvers}:{},rollback:input.rollback,timeouts:input.timeouts}}function assembleVersions(rollout,versions){let[first2,second]=versions.map(([name,input])=>version(
+rollout,name,input));return first2===void 0||second===void 0?null:[first2,second]}function assembleTraffic(input,namespace){let{from:from2}=input;return{...input,
+method:input.method??(input.body===null?"GET":"POST"),from:from2.kind==="runner"?from2:{...from2,namespace:from2.namespace??namespace},limits:limitsOver({errors:ERRORS,
+p50:null,p99:null},input.limits)}}function assembleStage(input,traffic4){let{name,approval}=input,base={name,approval,gates:gatesOf(input,traffic4),onFailure:input["\
+on-failure"]??(input.kind==="promote"?"hold":"abort")};switch(input.kind){case"weight":return{kind:"weight",...base,weight:input.weight,headers:input.headers,mirror:input.
+mirror};case"promote":return{kind:"promote",...base,mode:input.mode};case"finish":return{kind:"finish",...base}}}function gatesOf(stage2,traffic4){let soak2=stage2.
+soak===null?[]:[{kind:"soak",duration:stage2.soak}],implied=stage2.traffic!==!1&&!stage2.checks.some(({kind})=>kind==="traffic");return[...soak2,...stage2.checks,
+...implied?[{kind:"traffic",requests:null,limits:null}]:[]].flatMap(check3=>check3.kind!=="traffic"?[check3]:traffic4===null?[]:[{kind:"traffic",requests:check3.
+requests??traffic4.requests,limits:limitsOver(traffic4.limits,check3.limits)}])}function limitsOver(base,over){return{errors:over?.errors??base.errors,p50:over?.
+p50??base.p50,p99:over?.p99??base.p99}}var ERRORS,init_assemble=__esm({"src/spec/assemble.ts"(){"use strict";init_version_shape();ERRORS=.01}});function checkGates(stages,root2,reading){let hasTraffic=entryOf(root2,"traffic")!==null,hasMetrics=entryOf(root2,"metrics")!==null;for(let[i,stage2]of stages.entries()){
+let node=partAt(root2,"stages",i),seen=new Set(stage2.soak===null?[]:["soak"]);for(let[j,{kind}]of stage2.checks.entries()){let place=partAt(root2,"stages",i,"c\
+hecks",j)?.place??root2.place;if(seen.has(kind)&&kind!=="metrics")reading.report(place,"conflict",`the stage "${stage2.name}" has "${kind}" twice; expected each\
+ check once; remove one of them`);else if(kind==="traffic"&&stage2.traffic===!1)reading.report(place,"conflict",`the stage "${stage2.name}" has a traffic check \
+and traffic: false; expected one of them; remove one`);else if(kind==="traffic"&&!hasTraffic)reading.report(place,"conflict",'a traffic check without a "traffic\
+" block; expected the block at the top of the file; add "traffic: { url: ..., identify: ... }"');else if(kind==="metrics"&&!hasMetrics)reading.report(place,"con\
+flict",'a metrics check without a "metrics" block; expected the block at the top of the file; add "metrics: { url: http://prometheus.monitoring:9090 }"');else if(kind===
+"comparison"){let problem=misplacedComparison(stage2,stage2.checks[j],hasTraffic);problem!==null&&reading.report(place,"conflict",problem)}seen.add(kind)}if(stage2.
+traffic===!0&&!hasTraffic){let place=entryOf(node,"traffic")?.place??root2.place;reading.report(place,"conflict",'traffic: true without a "traffic" block; expec\
+ted the block at the top of the file; add "traffic: { url: ..., identify: ... }"')}}}function misplacedComparison(stage2,{source:source2},hasTraffic){let name=`\
+the stage "${stage2.name}"`;return stage2.kind!=="weight"?`${name} is a ${stage2.kind} stage, in which the versions no longer differ; expected a comparison in a\
+ weight stage; move it there`:source2.kind==="replay"?hasTraffic?null:'a replay without a "traffic" block; expected the block at the top of the file; add "traff\
+ic: { url: ..., identify: ... }"':stage2.mirror>0?null:`${name} copies no requests, so no two lines are about the same one; expected a mirror; add "mirror: 100"\
+ to the stage, or compare with "replay: {}"`}var init_gate_rules=__esm({"src/spec/gate-rules.ts"(){"use strict";init_located()}});function locate(root2,lines,reading){let targets2=aliasTargets(root2),open3=new Set,aliases=0,nodes=0;function placeOf3(node,path20){let{line:line2,col}=lines.linePos(
 node.range?.[0]??0);return{path:path20,line:Math.max(line2,1),column:Math.max(col,1)}}function visit2(node,path20,near){if(++nodes>LIMITS.nodes)return nodes>LIMITS.
 nodes+1?INVALID:reading.report(near,"too-large",`more than ${LIMITS.nodes} values; expected a file of some hundred lines; check the aliases ("*name")`);if(node===
 null)return{kind:"empty",place:{...near,path:path20}};let place=placeOf3(node,path20);if((0,import_yaml4.isAlias)(node))return visitAlias(node,place);if((0,import_yaml4.isMap)(
@@ -10440,9 +10489,9 @@ toLowerCase()}`});TAG_PATTERN="[A-Za-z0-9_][A-Za-z0-9_.\\-]{0,127}",tag=text3({e
 ." or "-"',type:"tag",pattern:TAG_PATTERN,most:128,advice:value=>{let word=value.replace(/[^A-Za-z0-9_.-]+/g,"-").replace(/^[.-]+/,"");return word===""?"choose \
 another tag":`write for example ${word}`}}),baseImage=text3({expected:"an image with Python and pip, such as python:3.12-slim-bookworm",type:"image",pattern:"[A\
 -Za-z0-9][A-Za-z0-9._/:@\\-]*",most:400}),PLATFORMS=["linux/amd64","linux/arm64","linux/arm/v7","linux/386","linux/ppc64le","linux/riscv64","linux/s390x"]}});function byType(expected,shapes){let all2=[...new Set(Object.values(shapes))];return{expected,type:oneOf(all2.map(shape=>shape.type)),read(node,reading){let shape=shapes[node.
-kind];return shape===void 0?wrongType2(node,expected,`write ${expected}`,reading):shape.read(node,reading)},schema:()=>({anyOf:all2.map(shape=>shape.schema())}),
+kind];return shape===void 0?wrongType(node,expected,`write ${expected}`,reading):shape.read(node,reading)},schema:()=>({anyOf:all2.map(shape=>shape.schema())}),
 rows:path20=>distinct2(all2.flatMap(shape=>shape.rows(path20)))}}function byKey2(expected,shapes){let keys2=Object.keys(shapes);return{expected,type:"mapping",read(node,reading){
-if(node.kind!=="map")return wrongType2(node,expected,`write a mapping with ${oneOf(keys2.map(key2=>`"${key2}: ..."`))}`,reading);let[found,other]=keys2.filter(key2=>entryOf(
+if(node.kind!=="map")return wrongType(node,expected,`write a mapping with ${oneOf(keys2.map(key2=>`"${key2}: ..."`))}`,reading);let[found,other]=keys2.filter(key2=>entryOf(
 node,key2)!==null);if(found!==void 0&&other!==void 0)return reading.report(entryOf(node,other).place,"conflict",`both "${found}" and "${other}" are given; expec\
 ted only one of them; remove one`);let key=found??keyThatWasMeant(node,keys2);if(key!==null)return shapes[key].read(node,reading);if(!node.complete)return INVALID;
 let what3=keys2.length===2?`neither "${keys2[0]}" nor "${keys2[1]}" is given`:`none of ${keys2.join(", ")} is given`,others3=node.entries.map(entry3=>quoted(entry3.
@@ -10506,40 +10555,20 @@ Name of an Istio VirtualService."),...common2,destinationRule:optional(objectNam
  holds the subsets.")}),httpRoute=object2("an HTTPRoute",{httpRoute:required2(objectName("the name of an HTTPRoute"),"httpRoute: model","Name of a Gateway API H\
 TTPRoute."),...common2}),route=byKey2('"virtualService" or "httpRoute"',{virtualService:converted(virtualService,({virtualService:name,...rest2})=>({kind:"virtu\
 alService",name,...rest2})),httpRoute:converted(httpRoute,({httpRoute:name,...rest2})=>({kind:"httpRoute",name,...rest2}))}),routesShape=list2(named3(route,{type:"\
-mapping"}),"a list with at least one route",{least:1})}});function percentAdvice(value){return/^[\d.]+$/.test(value)?`write "${value}%", or remove the quotes when it is a share below 1`:'write for example "1%"'}function limits(errors,times2){
-return converted(object2("a mapping with errors, p50 and p99",fields2(errors,times2)),inOrder)}function inOrder(value,node,reading){return value.p50===null||value.
-p99===null||value.p50<=value.p99?value:reading.report(entryOf(node,"p50")?.place??node.place,"conflict","p50 is longer than p99; expected the median to be the s\
-horter one; exchange them")}var requestsShape,percentText,shareNumber,share2,fields2,limitsField,stageLimitsShape,init_limits_shape=__esm({"src/spec/limits-shap\
-e.ts"(){"use strict";init_collection_shapes();init_located();init_reading();init_scalar_shapes();init_shape2();init_union_shapes();requestsShape=number({from:1,
-to:1e6,decimals:0}),percentText=converted(text3({expected:'a share such as "1%" or 0.01',type:"percent",pattern:"\\d+(?:\\.\\d+)?\\s*%",most:20,advice:percentAdvice}),
-(value,node,reading)=>{let share4=Number.parseFloat(value)/100;return share4<=1?share4:reading.report(node.place,"bad-value",`${quoted(value)} is more than all;\
- expected a share such as "1%" or 0.01; write at most "100%"`)});shareNumber={...number({from:0,to:1,decimals:9}),read(node,reading){if(node.kind==="number"&&node.
-value>=1){let percent4=node.value>100?"100%":`${node.source}%`;return reading.report(node.place,"bad-value",`${node.source} as a share would let every answer be\
- bad; expected a share such as "1%" or 0.01; write "${percent4}"`)}return number({from:0,to:1,decimals:9,expected:'a share such as "1%" or 0.01'}).read(node,reading)},
-schema:()=>({type:"number",minimum:0,exclusiveMaximum:1})},share2=named3(byType('a share such as "1%" or 0.01',{text:percentText,number:shareNumber}),{type:"per\
-cent as text, or share below 1"}),fields2=(errors,times2)=>({errors:optional(share2,errors,"Highest share of bad answers."),p50:optional(duration(),times2,"Long\
-est median answer time."),p99:optional(duration(),times2,"Longest answer time of 99 in 100 requests.")});limitsField=defaulted(limits("`1%`","not judged"),{},"W\
-hen the traffic check fails."),stageLimitsShape=limits("the file's","the file's")}});function partly(advice){let expected='a share between none and all such as "99%" or 0.99',inside=share4=>share4>0&&share4<1,percent4=converted(text3({expected,type:"\
-percent",pattern:"\\d+(?:\\.\\d+)?\\s*%",most:20,advice:value=>/^[\d.]+$/.test(value)?`write "${value}%", or remove the quotes when it is a share below 1`:'writ\
-e for example "99%"'}),(value,node,reading)=>{let share4=Math.round(Number.parseFloat(value)*1e7)/1e9;if(inside(share4))return share4;let what3=share4>1?"is mor\
-e than all":"can never be shown by a sample";return reading.report(node.place,"bad-value",`${quoted(value)} ${what3}; expected ${expected}; ${advice}`)}),bare2={
-...number({from:0,to:1,decimals:9}),read(node,reading){return node.kind==="number"&&node.value>1&&node.value<100?reading.report(node.place,"bad-value",`${node.source}\
- is no share; expected ${expected}; write "${node.source}%"`):node.kind==="number"&&!inside(node.value)?reading.report(node.place,"bad-value",`${node.source} ca\
-n never be shown by a sample; expected ${expected}; ${advice}`):number({from:0,to:1,decimals:9,expected}).read(node,reading)},schema:()=>({type:"number",exclusiveMinimum:0,
-exclusiveMaximum:1})};return named3(byType(expected,{text:percent4,number:bare2}),{type:"percent as text, or share below 1"})}var difference2,ratio,fields3,comparisonLimits,
-init_comparison_limits_shape=__esm({"src/spec/comparison-limits-shape.ts"(){"use strict";init_collection_shapes();init_reading();init_limits_shape();init_scalar_shapes();
-init_shape2();init_union_shapes();difference2=number({from:0,to:1e12,decimals:12,expected:"a difference of 0 or more"}),ratio=number({from:.01,to:1e3,decimals:3,
-expected:"a ratio such as 1.5"}),fields3={agreement:optional(partly('write for example "99%"'),"`95%` with `label`","Lowest share of pairs with the same label."),
-"max-difference":optional(named3(difference2,{type:"number"}),"not judged","Largest difference of the numbers of any pair: one pair above it fails."),"p50-diffe\
-rence":optional(named3(difference2,{type:"number"}),"not judged","Largest median of the differences."),"p99-difference":optional(named3(difference2,{type:"numbe\
-r"}),"not judged","Largest difference of 99 in 100 pairs."),errors:defaulted(partly('write for example "1%"'),"1%","Highest share of errors of the canary, of th\
-e requests that the stable version answered well."),latency:optional(ratio,"not judged","Highest ratio of the canary's median answer time to the stable version'\
-s."),"p99-latency":optional(ratio,"not judged","The same for the time of 99 in 100 answers."),coverage:optional(partly('write for example "95%"'),"`95%`; none f\
-or `replay`","Lowest share of the requests that should have been copied whose copy was answered. Below it nothing is judged good: the gate waits, and holds."),"\
-min-pairs":defaulted(requestsShape,100,"Fewer pairs never pass.")},comparisonLimits=defaulted(converted(object2("a mapping of limits",fields3),value=>({agreement:value.
-agreement,maxDifference:value["max-difference"],p50Difference:value["p50-difference"],p99Difference:value["p99-difference"],errors:value.errors,latency:value.latency,
-p99Latency:value["p99-latency"],coverage:value.coverage,minPairs:value["min-pairs"]})),{},"When the comparison passes and fails. Each limit has an interval (99.\
-9 % for all of them together): it passes when the whole interval is within the limit, and fails when the whole interval is beyond it.")}});function badPattern(value){try{return new RegExp(value),null}catch(error2){let reason=error2 instanceof Error?error2.message.slice(error2.message.lastIndexOf(":")+
+mapping"}),"a list with at least one route",{least:1})}});function checkNames(node,reading){if(node.kind!=="map")return;let seen=new Set;for(let{key,place,value}of node.entries){if(seen.has(key.toLowerCase())){let message2=`\
+the header ${quoted(key)} is there twice; expected each header once (upper and lower case are the same); remove one of them`;reading.report(place,"duplicate-key",
+message2)}if(seen.add(key.toLowerCase()),value.kind!=="text"&&value.kind!=="number")continue;let looksSecret=value.kind==="text"&&SECRET_VALUE.test(value.value);
+if(!looksSecret&&!SECRET_NAME.test(key))continue;let what3=looksSecret?"looks like":"holds",message=`the header ${quoted(key)} ${what3} a secret in plain text; \
+expected { env: NAME }; put the value into an environment variable and name it here`;reading.report(value.place,"secret",message)}}var SECRET_NAME,SECRET_VALUE,
+fromEnv,literal,headerValue,headers,requestHeadersShape,init_request_header_shape=__esm({"src/spec/request-header-shape.ts"(){"use strict";init_collection_shapes();
+init_name_shapes();init_reading();init_scalar_shapes();init_shape2();init_union_shapes();SECRET_NAME=/authorization|cookie|token|secret|passw|credential|api-?_?key|subscription-key|signature/i,
+SECRET_VALUE=/^\s*(?:(?:bearer|basic|digest)\s+\S|eyJ[\w-]+\.|gh[a-z]_\w{20}|glpat-|AKIA[A-Z0-9]{12}|xox[a-z]-)/i,fromEnv=object2("a mapping with env",{env:required2(
+variableName,"env: SCORE_TOKEN","The value comes from this environment variable; it is never stored.")}),literal=converted(written("the value of a header",8e3),
+(value,node,reading)=>new RegExp("\\p{Cc}","u").test(value)?reading.report(node.place,"bad-value","the value has a line break or control character; expected the\
+ value of a header; remove it"):{kind:"text",text:value}),headerValue=byType("the value of a header, or { env: NAME }",{text:literal,number:literal,flag:literal,
+map:converted(fromEnv,({env})=>({kind:"env",name:env}))}),headers=entries3({expected:"a mapping of headers to values",keyName:"header",key:headerName2,value:named3(
+headerValue,{type:"text or `{ env: NAME }`"})}),requestHeadersShape={...headers,read(node,reading){checkNames(node,reading);let pairs3=headers.read(node,reading);
+return pairs3===INVALID?INVALID:Object.fromEntries(pairs3)}}}});function badPattern(value){try{return new RegExp(value),null}catch(error2){let reason=error2 instanceof Error?error2.message.slice(error2.message.lastIndexOf(":")+
 2).toLowerCase():"not valid";return{what:`${quoted(value)} is no regular expression (${reason})`,todo:`put "\\" before signs that stand for themselves, such as ${oneOf(
 ["(","[","*","+"])}`}}}var ownPattern,gatewayPattern,jsonField,init_pattern_shapes=__esm({"src/spec/pattern-shapes.ts"(){"use strict";init_reading();init_scalar_shapes();
 ownPattern=text3({expected:"a regular expression",type:"regular expression",most:1e3,complaint:value=>badPattern(value)}),gatewayPattern=text3({expected:"a regu\
@@ -10547,17 +10576,119 @@ lar expression that the gateway understands (RE2)",type:"regular expression",mos
 null?{what:`${quoted(value)} uses ${quoted(unknown2[0])}`,todo:"RE2 has neither look-around nor back-references: write it without"}:badPattern(value.replace(/^\(\?[imsU]+\)/,
 "").replaceAll("(?P<","(?<"))}});jsonField=text3({expected:"the path of a field such as predictions[0].label",type:"field",pattern:"(?:[^.[\\]\\s]+|\\[\\d+\\])(?:\\.[\
 ^.[\\]\\s]+|\\[\\d+\\])*",most:300,complaint:value=>/^\$(?:\.|\[)/.test(value)?{what:`${quoted(value)} begins with "$"`,todo:`write ${value.slice(1,100).replace(
-/^\./,"")}`}:null,advice:()=>'write keys with "." between them, and indexes in [ ]'})}});function compared(source2,fields6,{pattern,limits:limits2,settle:settle2}){let judgesLabel=fields6.label!==null?.95:null;return{source:source2,pattern,fields:fields6,
+/^\./,"")}`}:null,advice:()=>'write keys with "." between them, and indexes in [ ]'})}});var code,range3,status,alone,statuses,fields2,answerShape,init_answer_shape=__esm({"src/spec/answer-shape.ts"(){"use strict";init_collection_shapes();init_pattern_shapes();
+init_scalar_shapes();init_shape2();init_union_shapes();code=converted(number({from:100,to:599,decimals:0,expected:"an HTTP status from 100 to 599"}),status2=>({
+from:status2,to:status2})),range3=converted(text3({expected:'a status such as 200, or a range such as "200-299"',pattern:"[1-5]\\d\\d\\s*-\\s*[1-5]\\d\\d",most:20,
+advice:value=>/^[1-5]xx$/i.test(value)?`write "${value[0]}00-${value[0]}99"`:/^[1-5]\d\d$/.test(value)?"remove the quotes":'write for example "200-299"'}),(value,node,reading)=>{
+let[from2=0,to=0]=value.split("-").map(Number);return from2<=to?{from:from2,to}:reading.report(node.place,"bad-value",`"${value}" runs backwards; expected the l\
+ower status first; write "${to}-${from2}"`)}),status=byType('a status such as 200, or a range such as "200-299"',{number:code,text:range3}),alone=converted(status,
+one2=>[one2]),statuses=named3(byType('a status, a range such as "200-299", or a list of them',{number:alone,text:alone,list:list2(status,"a list of status codes\
+ and ranges",{least:1})}),{type:"status, range, or list of them"}),fields2=object2("a mapping with status, body and not",{status:defaulted(statuses,"200-299","H\
+TTP status of a good answer."),body:optional(ownPattern,"any","A good body matches this."),not:optional(ownPattern,"none",'A good body does not match this, for \
+services that answer 200 when they fail: `"status":\\s*"ng"`.')}),answerShape=converted(fields2,values2=>({status:values2.status,body:values2.body,notBody:values2.
+not}))}});function bothSides(what3,value){let rule2={expected:`${what3} for both versions`,keyName:"side",key:sideName,value,count:2};return mapping(rule2)}var sideName,plainNumber,
+band,byHeader,byBody,byJson,byBand,identifyShape,init_identify_shape=__esm({"src/spec/identify-shape.ts"(){"use strict";init_collection_shapes();init_name_shapes();
+init_pattern_shapes();init_reading();init_scalar_shapes();init_shape2();init_union_shapes();sideName=text3({expected:"a version, or stable or canary",type:"side",
+most:63});plainNumber={expected:"a number",type:"number",read(node,reading){return node.kind!=="number"?wrongType(node,"a number","write for example 0.4",reading):
+Number.isFinite(node.value)?node.value+0:reading.report(node.place,"bad-value",`${node.source} is no usable number; expected a number; write for example 0.4`)},
+schema:()=>({type:"number"}),rows:()=>[]},band={expected:"two numbers [low, high]",type:"`[low, high]`",read(node,reading){if(node.kind!=="list")return wrongType(
+node,band.expected,"write for example [0.4, 0.5]",reading);if(node.items.length!==2)return reading.report(node.place,"bad-value",`the list has ${node.items.length}\
+ items; expected two numbers [low, high]; write for example [0.4, 0.5]`);let[low,high]=node.items.map(item=>plainNumber.read(item,reading));return low===void 0||
+high===void 0||low===INVALID||high===INVALID?INVALID:low<high?[low,high]:reading.report(node.place,"bad-value",`${low} is not below ${high}; expected two number\
+s [low, high]; write the lower one first`)},schema:()=>({type:"array",items:{type:"number"},minItems:2,maxItems:2}),rows:()=>[]},byHeader=object2("a header",{header:required2(
+headerName2,"header: x-model-version","Header of the answer that names the version."),values:optional(bothSides("the header value",written()),"the versions' nam\
+es","What the header says for each version.")}),byBody=object2("patterns of the body",{body:required2(bothSides("a regular expression",ownPattern),'body: { gree\
+n: "Model B", blue: "Model A" }',"Regular expression that only the bodies of this version match.")}),byJson=object2("a JSON field with its values",{json:required2(
+jsonField,"json: predictions[0].label","JSON field of the answer."),values:required2(bothSides("the value of the field",written()),"values: { green: v1, blue: v\
+2 }","What the field holds for each version.")}),byBand=object2("a numeric JSON field with its bands",{band:required2(jsonField,"band: predictions[0].probabilit\
+y","Numeric JSON field of the answer."),bands:required2(bothSides("[low, high]",band),"bands: { green: [0.4, 0.5], blue: [0.9, 0.98] }","Lowest and highest valu\
+e for each version.")}),identifyShape=byKey2('"header", "body", "json" or "band"',{header:converted(byHeader,({header,values:values2})=>({by:"header",header:header.
+toLowerCase(),values:values2})),body:converted(byBody,({body:body2})=>({by:"body",patterns:body2})),json:converted(byJson,({json:json3,values:values2})=>({by:"j\
+son",field:json3,values:values2})),band:converted(byBand,({band:field2,bands})=>({by:"band",field:field2,bands}))})}});function percentAdvice(value){return/^[\d.]+$/.test(value)?`write "${value}%", or remove the quotes when it is a share below 1`:'write for example "1%"'}function limits(errors,times2){
+return converted(object2("a mapping with errors, p50 and p99",fields3(errors,times2)),inOrder)}function inOrder(value,node,reading){return value.p50===null||value.
+p99===null||value.p50<=value.p99?value:reading.report(entryOf(node,"p50")?.place??node.place,"conflict","p50 is longer than p99; expected the median to be the s\
+horter one; exchange them")}var requestsShape,percentText,shareNumber,share2,fields3,limitsField,stageLimitsShape,init_limits_shape=__esm({"src/spec/limits-shap\
+e.ts"(){"use strict";init_collection_shapes();init_located();init_reading();init_scalar_shapes();init_shape2();init_union_shapes();requestsShape=number({from:1,
+to:1e6,decimals:0}),percentText=converted(text3({expected:'a share such as "1%" or 0.01',type:"percent",pattern:"\\d+(?:\\.\\d+)?\\s*%",most:20,advice:percentAdvice}),
+(value,node,reading)=>{let share4=Number.parseFloat(value)/100;return share4<=1?share4:reading.report(node.place,"bad-value",`${quoted(value)} is more than all;\
+ expected a share such as "1%" or 0.01; write at most "100%"`)});shareNumber={...number({from:0,to:1,decimals:9}),read(node,reading){if(node.kind==="number"&&node.
+value>=1){let percent4=node.value>100?"100%":`${node.source}%`;return reading.report(node.place,"bad-value",`${node.source} as a share would let every answer be\
+ bad; expected a share such as "1%" or 0.01; write "${percent4}"`)}return number({from:0,to:1,decimals:9,expected:'a share such as "1%" or 0.01'}).read(node,reading)},
+schema:()=>({type:"number",minimum:0,exclusiveMaximum:1})},share2=named3(byType('a share such as "1%" or 0.01',{text:percentText,number:shareNumber}),{type:"per\
+cent as text, or share below 1"}),fields3=(errors,times2)=>({errors:optional(share2,errors,"Highest share of bad answers."),p50:optional(duration(),times2,"Long\
+est median answer time."),p99:optional(duration(),times2,"Longest answer time of 99 in 100 requests.")});limitsField=defaulted(limits("`1%`","not judged"),{},"W\
+hen the traffic check fails."),stageLimitsShape=limits("the file's","the file's")}});function urlComplaint(value){if(!URL.canParse(value)){let withScheme=`https://${value}`,todo=!value.includes("://")&&URL.canParse(withScheme)?`write ${quoted(withScheme).
+slice(1,-1)}`:"correct it";return{what:`${quoted(value)} is no URL`,todo}}let{protocol,username,password,hash}=new URL(value);return username!==""||password!==""?
+{what:"the URL holds a user name or password",todo:"remove it, and send it as a header: { env: NAME }"}:protocol!=="http:"&&protocol!=="https:"?{what:`${quoted(
+protocol)} is not supported`,todo:"write http:// or https://"}:/\s/.test(value)?{what:`${quoted(value)} has a space in it`,todo:"write %20"}:hash===""?null:{what:`${quoted(
+value)} has a fragment`,todo:`remove ${quoted(hash)}: it is never sent`}}function checkBody(traffic4,node,reading){return traffic4.method==="GET"&&traffic4.body!==
+null&&reading.report(entryOf(node,"method")?.place??node.place,"conflict","GET carries no body; expected POST; write method: POST, or remove the body"),traffic4}
+var url,address,bodyText,body,pod,from,fields4,trafficShape,init_traffic_shape=__esm({"src/spec/traffic-shape.ts"(){"use strict";init_collection_shapes();init_answer_shape();
+init_located();init_identify_shape();init_limits_shape();init_name_shapes();init_reading();init_request_header_shape();init_scalar_shapes();init_shape2();init_union_shapes();
+url=text3({expected:"an address such as https://models.example.com/score",type:"URL",most:2e3,complaint:urlComplaint});address=text3({expected:"an IP address wi\
+th or without port, such as 10.0.0.1 or 10.0.0.1:8443",type:"IP or IP:PORT",pattern:"(?:\\d{1,3}(?:\\.\\d{1,3}){3}(?::\\d{1,5})?|\\[[0-9a-fA-F:.]+\\](?::\\d{1,5})?|[0-\
+9a-fA-F]*(?::[0-9a-fA-F.]*){2,8})",most:60,complaint:value=>{let ipv4=/^(\d+)\.(\d+)\.(\d+)\.(\d+)(?::(\d+))?$/.exec(value),port=/(?:\]|^[\d.]+):(\d+)$/.exec(value);
+return ipv4!==null&&ipv4.slice(1,5).some(part=>Number(part)>255)?{what:`${quoted(value)} is no IP address`,todo:"each of the four numbers is at most 255"}:port!==
+null&&(Number(port[1])<1||Number(port[1])>65535)?{what:`${quoted(value)} has no possible port`,todo:"a port is 1 to 65535"}:null},advice:()=>'a name is looked u\
+p by itself: put names into "url" only'}),bodyText=object2("a mapping with text",{text:required2(written("the text of the body",2e5),'text: "{}"',"The body itse\
+lf.")}),body=byType("the path of a file, or { text: ... }",{text:converted(path17("the file with the body"),file2=>({kind:"file",path:file2})),map:converted(bodyText,
+value=>({kind:"text",text:value.text}))}),pod=object2("a mapping with pod",{pod:required2(text3({expected:"a label selector such as app=client",type:"label sele\
+ctor",pattern:"[A-Za-z0-9][A-Za-z0-9_./=!, ()\\-]*",most:500}),"pod: istio=ingressgateway","Send the requests into the gateway pods with these labels, each repl\
+ica by itself, through the API server: for private gateways."),namespace:optional(dnsLabel("a namespace"),"the rollout's","Namespace of the pods, usually istio-\
+system.")}),from=byType('"runner" or { pod: SELECTOR }',{text:converted(choice(["runner"],'"runner" or { pod: SELECTOR }'),()=>({kind:"runner"})),map:converted(
+pod,({pod:selector2,...rest2})=>({kind:"pod",selector:selector2,...rest2}))}),fields4={url:required2(url,"url: https://models.example.com/score","Where requests\
+ go."),resolve:defaulted(list2(address,"a list of IP addresses"),[],"Gateway addresses to ask instead of looking the host up. Empty: all that the name leads to."),
+ca:optional(path17("a file with certificates"),"the machine's","Certificates (PEM) that the answer is checked with."),method:optional(choice(["GET","POST","PUT",
+"PATCH"]),"`GET`; `POST` with a body","Method of the requests."),headers:defaulted(requestHeadersShape,{},"Headers of the requests. Secrets come from the enviro\
+nment: `{ env: NAME }`."),body:optional(body,"none","Body of the requests."),timeout:defaulted(duration(),"10s","Longest wait for one answer."),answer:defaulted(
+answerShape,{},"What a good answer is."),identify:required2(identifyShape,"identify: { header: x-model-version }","How an answer tells which version gave it. An\
+ answer that does not tell counts as bad."),from:defaulted(from,"runner","Where the requests start."),requests:defaulted(requestsShape,1e3,"Requests of one meas\
+urement."),limits:limitsField},trafficShape=converted(object2("a mapping with url and identify",fields4),checkBody)}});function withinBounds(check3,node,reading){let{min:min2,max:max2}=check3;return min2===null&&max2===null?reading.report(node.place,"missing",'nothing is judged;\
+ expected "max", "min" or both; add for example "max: 0.01"'):min2===null||max2===null||min2<=max2?check3:reading.report(entryOf(node,"min")?.place??node.place,
+"conflict","min is above max, so that no number passes; expected min to be the lower one; exchange them")}var metricsServerShape,BOUND,bound,query,fields5,metricsCheckShape,
+init_metrics_shape=__esm({"src/spec/metrics-shape.ts"(){"use strict";init_collection_shapes();init_located();init_query_placeholders();init_request_header_shape();
+init_scalar_shapes();init_shape2();init_traffic_shape();init_union_shapes();metricsServerShape=object2("a mapping with url",{url:required2(url,"url: http://prom\
+etheus.monitoring:9090","Address of the server; `/api/v1/query` is added to it."),headers:defaulted(requestHeadersShape,{},"Headers of the requests. Secrets com\
+e from the environment: `{ env: NAME }`."),timeout:defaulted(duration(),"10s","Longest wait for one answer.")}),BOUND='a number, or a share such as "1%"',bound=
+named3(byType(BOUND,{number:number({from:-1e12,to:1e12,decimals:9,expected:BOUND}),text:converted(text3({expected:BOUND,pattern:"-?\\d+(?:\\.\\d+)?\\s*%",most:30,
+advice:()=>"write for example 0.01"}),value=>Number.parseFloat(value)/100)}),{type:"number, or percent as text"}),query=converted(written("a PromQL query",1e4),
+(value,node,reading)=>{let problem=queryProblem(value);return problem===null?value:reading.report(node.place,"bad-value",problem)}),fields5={name:defaulted(written(
+"a few words",60),"metric","What is measured, for messages: `error rate`."),query:required2(query,"query: sum(rate(istio_requests_total{...}[1m]))","PromQL whos\
+e answer is one number. Filled in: `${namespace}` and, for `canary` and `stable`, `${canary.name}`, `${canary.deployment}`, `${canary.service}`, `${canary.subse\
+t}`."),max:optional(bound,"none","The check fails when the number is above. At least one of `max` and `min`."),min:optional(bound,"none","The check fails when t\
+he number is below."),after:defaulted(duration({zero:!0}),"1m","First look, after the route change: as long as the range in the query, so that nothing older is \
+in it."),for:defaulted(duration({zero:!0}),"0s","How long the number must hold, looked at again and again; `0s`: one look."),every:defaulted(duration(),"15s","P\
+ause between two looks.")},metricsCheckShape=converted(object2("a mapping with query and max or min",fields5),withinBounds)}});function partly(advice){let expected='a share between none and all such as "99%" or 0.99',inside=share4=>share4>0&&share4<1,percent4=converted(text3({expected,type:"\
+percent",pattern:"\\d+(?:\\.\\d+)?\\s*%",most:20,advice:value=>/^[\d.]+$/.test(value)?`write "${value}%", or remove the quotes when it is a share below 1`:'writ\
+e for example "99%"'}),(value,node,reading)=>{let share4=Math.round(Number.parseFloat(value)*1e7)/1e9;if(inside(share4))return share4;let what3=share4>1?"is mor\
+e than all":"can never be shown by a sample";return reading.report(node.place,"bad-value",`${quoted(value)} ${what3}; expected ${expected}; ${advice}`)}),bare2={
+...number({from:0,to:1,decimals:9}),read(node,reading){return node.kind==="number"&&node.value>1&&node.value<100?reading.report(node.place,"bad-value",`${node.source}\
+ is no share; expected ${expected}; write "${node.source}%"`):node.kind==="number"&&!inside(node.value)?reading.report(node.place,"bad-value",`${node.source} ca\
+n never be shown by a sample; expected ${expected}; ${advice}`):number({from:0,to:1,decimals:9,expected}).read(node,reading)},schema:()=>({type:"number",exclusiveMinimum:0,
+exclusiveMaximum:1})};return named3(byType(expected,{text:percent4,number:bare2}),{type:"percent as text, or share below 1"})}var difference2,ratio,fields6,comparisonLimits,
+init_comparison_limits_shape=__esm({"src/spec/comparison-limits-shape.ts"(){"use strict";init_collection_shapes();init_reading();init_limits_shape();init_scalar_shapes();
+init_shape2();init_union_shapes();difference2=number({from:0,to:1e12,decimals:12,expected:"a difference of 0 or more"}),ratio=number({from:.01,to:1e3,decimals:3,
+expected:"a ratio such as 1.5"}),fields6={agreement:optional(partly('write for example "99%"'),"`95%` with `label`","Lowest share of pairs with the same label."),
+"max-difference":optional(named3(difference2,{type:"number"}),"not judged","Largest difference of the numbers of any pair: one pair above it fails."),"p50-diffe\
+rence":optional(named3(difference2,{type:"number"}),"not judged","Largest median of the differences."),"p99-difference":optional(named3(difference2,{type:"numbe\
+r"}),"not judged","Largest difference of 99 in 100 pairs."),errors:defaulted(partly('write for example "1%"'),"1%","Highest share of errors of the canary, of th\
+e requests that the stable version answered well."),latency:optional(ratio,"not judged","Highest ratio of the canary's median answer time to the stable version'\
+s."),"p99-latency":optional(ratio,"not judged","The same for the time of 99 in 100 answers."),coverage:optional(partly('write for example "95%"'),"`95%`; none f\
+or `replay`","Lowest share of the requests that should have been copied whose copy was answered. Below it nothing is judged good: the gate waits, and holds."),"\
+min-pairs":defaulted(requestsShape,100,"Fewer pairs never pass.")},comparisonLimits=defaulted(converted(object2("a mapping of limits",fields6),value=>({agreement:value.
+agreement,maxDifference:value["max-difference"],p50Difference:value["p50-difference"],p99Difference:value["p99-difference"],errors:value.errors,latency:value.latency,
+p99Latency:value["p99-latency"],coverage:value.coverage,minPairs:value["min-pairs"]})),{},"When the comparison passes and fails. Each limit has an interval (99.\
+9 % for all of them together): it passes when the whole interval is within the limit, and fails when the whole interval is beyond it.")}});function compared(source2,fields7,{pattern,limits:limits2,settle:settle2}){let judgesLabel=fields7.label!==null?.95:null;return{source:source2,pattern,fields:fields7,
 settle:settle2,limits:{...limits2,agreement:limits2.agreement??judgesLabel,coverage:source2.kind==="replay"?null:limits2.coverage??.95}}}function checked3(value,node,reading){
-let{fields:fields6,limits:limits2,pattern,source:source2}=value,wrong2=(key,code2,message)=>reading.report(entryOf(node,key)?.place??node.place,code2,message),limit=key=>{
-let inside=entryOf(node,"limits")?.value;return(inside&&entryOf(inside,key)?.place)??node.place};if(fields6.label===null&&fields6.number===null)return node.kind===
+let{fields:fields7,limits:limits2,pattern,source:source2}=value,wrong2=(key,code2,message)=>reading.report(entryOf(node,key)?.place??node.place,code2,message),limit=key=>{
+let inside=entryOf(node,"limits")?.value;return(inside&&entryOf(inside,key)?.place)??node.place};if(fields7.label===null&&fields7.number===null)return node.kind===
 "map"&&node.entries.some(e=>suggest(e.key,["label","number"])!==null)?INVALID:wrong2(source2.kind,"missing-key",'nothing is compared: neither "label" nor "numbe\
 r" is given; expected the field of the answer; add for example "label: prediction"');let judgesNumber=[limits2.maxDifference,limits2.p50Difference,limits2.p99Difference].
-some(l=>l!==null);return fields6.number!==null&&!judgesNumber?wrong2("number","conflict",'"number" is compared but not judged; expected a limit for its differen\
-ce; add for example "limits: { p99-difference: 0.05 }"'):fields6.number===null&&judgesNumber?wrong2("limits","conflict",'a limit for differences without "number\
-"; expected the field with the number; add for example "number: probability"'):fields6.label===null&&limits2.agreement!==null?reading.report(limit("agreement"),
+some(l=>l!==null);return fields7.number!==null&&!judgesNumber?wrong2("number","conflict",'"number" is compared but not judged; expected a limit for its differen\
+ce; add for example "limits: { p99-difference: 0.05 }"'):fields7.number===null&&judgesNumber?wrong2("limits","conflict",'a limit for differences without "number\
+"; expected the field with the number; add for example "number: probability"'):fields7.label===null&&limits2.agreement!==null?reading.report(limit("agreement"),
 "conflict",'a limit for the agreement without "label"; expected the field with the label; add for example "label: prediction"'):(limits2.latency!==null||limits2.
-p99Latency!==null)&&fields6.latency===null&&source2.kind!=="replay"?wrong2("limits","conflict",'a limit for the latency without "latency"; expected the field wi\
+p99Latency!==null)&&fields7.latency===null&&source2.kind!=="replay"?wrong2("limits","conflict",'a limit for the latency without "latency"; expected the field wi\
 th the milliseconds; add for example "latency: ms"'):source2.kind==="replay"&&entryOf(entryOf(node,"limits")?.value??node,"coverage")!==null?reading.report(limit(
 "coverage"),"conflict",'a replay copies no traffic, so there is no coverage; expected a limit of what is compared; remove "coverage"'):pattern===null?value:checkGroups(
 value,pattern,node,reading)}function checkGroups(value,pattern,node,reading){let groups2=[...pattern.matchAll(/\(\?<([A-Za-z_$][\w$]*)>/g)].map(m=>m[1]);for(let[
@@ -10590,134 +10721,67 @@ kind:"exact",value:exact})),prefix:converted(object2("a prefix match",{prefix:re
 prefix",value:prefix})),regex:converted(object2("a regex match",{regex:required2(gatewayPattern,'regex: "v[12]"',"Regular expression (RE2) for the whole value.")}),
 ({regex})=>({kind:"regex",value:regex}))}}function lowerCase(pairs3,node,reading){let lower=new Map;for(let[name,match]of pairs3){if(lower.has(name.toLowerCase())){
 let place=entryOf(node,name)?.place??node.place;return reading.report(place,"duplicate-key",`the header ${quoted(name)} is there twice; expected each header onc\
-e (upper and lower case are the same); remove one of them`)}lower.set(name.toLowerCase(),match)}return Object.fromEntries(lower)}var isPresent,anyValue,headerValue,
-exactHeader,headerMatch,pathText,pathMatch2,headers,plain2,full,FULL_KEYS,hasFullKey,alternative,one,headerRoutesShape,init_header_shape=__esm({"src/spec/header\
--shape.ts"(){"use strict";init_collection_shapes();init_located();init_name_shapes();init_pattern_shapes();init_reading();init_scalar_shapes();init_shape2();init_union_shapes();
+e (upper and lower case are the same); remove one of them`)}lower.set(name.toLowerCase(),match)}return Object.fromEntries(lower)}var isPresent,anyValue,headerValue2,
+exactHeader,headerMatch,pathText,pathMatch2,headers2,plain2,full,FULL_KEYS,hasFullKey,alternative,one,headerRoutesShape,init_header_shape=__esm({"src/spec/heade\
+r-shape.ts"(){"use strict";init_collection_shapes();init_located();init_name_shapes();init_pattern_shapes();init_reading();init_scalar_shapes();init_shape2();init_union_shapes();
 isPresent=converted(object2("a presence match",{present:required2(flag("true"),"present: true","The header is there, with any value.")}),({present},node,reading)=>present?
 {kind:"present"}:reading.report(node.place,"bad-value","a rule for a header that is absent is not supported; expected true; write true, or remove the header")),
-anyValue=written("the value of a header",1e3),headerValue={...converted(anyValue,(value,node,reading)=>value===""?reading.report(node.place,"bad-value","the val\
-ue is empty; expected the value of a header; write { present: true } for any value"):value),schema:()=>({type:["string","number","boolean"],minLength:1,maxLength:1e3})},
-exactHeader=converted(headerValue,value=>({kind:"exact",value})),headerMatch=byType("the value of a header, or one of { exact, prefix, regex, present }",{text:exactHeader,
-number:exactHeader,flag:exactHeader,map:byKey2('"exact", "prefix", "regex" or "present"',{...valueMatches(headerValue,"canary"),present:isPresent})}),pathText=text3(
-{expected:"a path such as /score",type:"path",pattern:"/\\S*",most:1e3,advice:value=>/^[\w-]/.test(value)?`write /${value.slice(0,60)}`:'start with "/"'}),pathMatch2=
-byType("a path such as /score, or one of { exact, prefix, regex }",{text:converted(pathText,value=>({kind:"exact",value})),map:byKey2('"exact", "prefix" or "reg\
-ex"',valueMatches(pathText,"/score"))}),headers=converted(entries3({expected:"at least one header with its value",keyName:"header",key:headerName2,value:named3(
-headerMatch,{type:"text or match"}),least:1}),lowerCase);plain2=converted(headers,all2=>({headers:all2,path:null})),full=converted(object2("a mapping with heade\
-rs and path",{headers:required2(headers,"headers: { user-group: canary }","All of these headers must fit."),path:optional(pathMatch2,"any","The path must fit to\
-o; text means the whole path.")}),values2=>values2),FULL_KEYS=["headers","path"],hasFullKey={anyOf:FULL_KEYS.map(key=>({required:[key]}))},alternative={expected:"\
+anyValue=written("the value of a header",1e3),headerValue2={...converted(anyValue,(value,node,reading)=>value===""?reading.report(node.place,"bad-value","the va\
+lue is empty; expected the value of a header; write { present: true } for any value"):value),schema:()=>({type:["string","number","boolean"],minLength:1,maxLength:1e3})},
+exactHeader=converted(headerValue2,value=>({kind:"exact",value})),headerMatch=byType("the value of a header, or one of { exact, prefix, regex, present }",{text:exactHeader,
+number:exactHeader,flag:exactHeader,map:byKey2('"exact", "prefix", "regex" or "present"',{...valueMatches(headerValue2,"canary"),present:isPresent})}),pathText=
+text3({expected:"a path such as /score",type:"path",pattern:"/\\S*",most:1e3,advice:value=>/^[\w-]/.test(value)?`write /${value.slice(0,60)}`:'start with "/"'}),
+pathMatch2=byType("a path such as /score, or one of { exact, prefix, regex }",{text:converted(pathText,value=>({kind:"exact",value})),map:byKey2('"exact", "pref\
+ix" or "regex"',valueMatches(pathText,"/score"))}),headers2=converted(entries3({expected:"at least one header with its value",keyName:"header",key:headerName2,value:named3(
+headerMatch,{type:"text or match"}),least:1}),lowerCase);plain2=converted(headers2,all2=>({headers:all2,path:null})),full=converted(object2("a mapping with head\
+ers and path",{headers:required2(headers2,"headers: { user-group: canary }","All of these headers must fit."),path:optional(pathMatch2,"any","The path must fit \
+too; text means the whole path.")}),values2=>values2),FULL_KEYS=["headers","path"],hasFullKey={anyOf:FULL_KEYS.map(key=>({required:[key]}))},alternative={expected:"\
 a mapping of headers to values, or { headers: {...}, path: ... }",type:"mapping",read:(node,reading)=>(FULL_KEYS.some(key=>entryOf(node,key)!==null)?full:plain2).
 read(node,reading),schema:()=>({anyOf:[full.schema(),{...plain2.schema(),not:hasFullKey}]}),rows:path20=>full.rows(path20)},one=converted(alternative,route2=>[route2]),
 headerRoutesShape={...byType("a mapping of headers to values, or a list of alternatives",{map:one,list:list2(alternative,"a list of header mappings")}),type:"ma\
-pping of header to text or match; or a list of them",rows:path20=>full.rows(`${path20}[]`)}}});function notYet(kind){return{expected:"nothing yet",type:"not supported yet",read:(node,reading)=>reading.report(node.place,"not-implemented",`"${kind}" checks \
-are not supported yet; expected "soak", "traffic" or "comparison"; remove this check`),schema:()=>({}),rows:()=>[]}}var overrides,everyFileLimit,check2,common3,
-percent2,weight,promote,trueOnly,finish,stage,stagesShape,init_stage_shape=__esm({"src/spec/stage-shape.ts"(){"use strict";init_comparison_shape();init_collection_shapes();
-init_header_shape();init_limits_shape();init_name_shapes();init_scalar_shapes();init_shape2();init_union_shapes();overrides=object2("a mapping with requests and\
- limits",{requests:optional(requestsShape,"the file's","Requests of one measurement in this stage."),limits:optional(stageLimitsShape,"the file's","Limits of th\
-is stage; what is not given comes from the file.")},{empty:!0}),everyFileLimit={kind:"traffic",requests:null,limits:null},check2=byType('"soak: 10m", "traffic: \
-{...}" or "comparison: {...}"',{text:converted(choice(["traffic"],'"soak: 10m", "traffic" or "comparison: {...}"'),()=>everyFileLimit),map:byKey2('"soak", "traf\
-fic" or "comparison"',{soak:converted(object2("a soak",{soak:required2(duration(),"soak: 10m","Wait this long after the route change.")}),({soak:soak2})=>({kind:"\
-soak",duration:soak2})),traffic:converted(object2("a traffic check",{traffic:required2(overrides,"traffic: {}","Send requests and judge the answers, with limits\
- of its own.")}),({traffic:traffic4})=>({kind:"traffic",...traffic4})),metrics:converted(object2("a metrics check",{metrics:required2(notYet("metrics"),"metrics\
-: {}","Ask a metrics server.")}),()=>({kind:"metrics"})),comparison:converted(object2("a comparison",{comparison:required2(comparisonShape,"comparison: { logs: \
-{}, label: prediction }","Compare both versions' answers to the same requests.")}),({comparison:comparison2})=>({kind:"comparison",...comparison2}))})}),common3=
-{name:required2(stageName,"name: Canary_10","Name of the stage; hosts use it as an identifier."),approval:optional(environmentName,"none","Environment whose app\
-roval opens the stage."),soak:optional(duration(),"none","Wait this long after the route change before the other checks; short for `checks: [{ soak: ... }]`."),
-checks:defaulted(named3(list2(check2,"a list of checks"),{type:"list of `soak: 10m`, `traffic`, `traffic: {...}` or `comparison: {...}`"}),[],"What must hold be\
-fore the stage has passed, in this order."),traffic:optional(flag("true or false (limits of one stage go into checks: [{ traffic: {...} }])"),"`true` when the f\
-ile has a `traffic` block","Whether requests are sent and judged at the end of the stage."),"on-failure":optional(choice(["abort","hold"]),"`abort`; `hold` for \
-`promote`","What happens when a check fails.")},percent2=number({from:0,to:100,decimals:2}),weight=object2("a weight stage",{weight:required2(percent2,"weight: \
-0","Percent of the traffic that goes to the canary, in steps of 0.01."),...common3,headers:defaulted(headerRoutesShape,[],"Requests with these headers go to the\
- canary whatever the weight: one mapping (all must fit), or a list of alternatives."),mirror:defaulted(percent2,0,"Percent of the requests that are copied to th\
-e canary; its answers to the copies are thrown away.")}),promote=object2("a promote stage",{promote:required2(choice(["copy","swap"]),"promote: copy","The canar\
-y becomes stable: `copy` rolls its image out on the stable deployment, `swap` exchanges the roles."),...common3}),trueOnly={...converted(flag("true"),(value,node,reading)=>value?
-!0:reading.report(node.place,"bad-value","false says nothing; expected true; write true, or remove the stage")),type:"`true`",schema:()=>({const:!0})},finish=object2(
-"a finish stage",{finish:required2(trueOnly,"finish: true","Remove what the rollout no longer needs. The last stage."),...common3}),stage=byKey2('"weight", "pro\
-mote" or "finish"',{weight:converted(weight,values2=>({kind:"weight",...values2})),promote:converted(promote,({promote:mode,...rest2})=>({kind:"promote",mode,...rest2})),
-finish:converted(finish,({finish:_3,...rest2})=>({kind:"finish",...rest2}))}),stagesShape=list2(named3(stage,{type:"mapping"}),"a list with at least one stage",
-{least:1})}});var code,range3,status,alone,statuses,fields4,answerShape,init_answer_shape=__esm({"src/spec/answer-shape.ts"(){"use strict";init_collection_shapes();init_pattern_shapes();
-init_scalar_shapes();init_shape2();init_union_shapes();code=converted(number({from:100,to:599,decimals:0,expected:"an HTTP status from 100 to 599"}),status2=>({
-from:status2,to:status2})),range3=converted(text3({expected:'a status such as 200, or a range such as "200-299"',pattern:"[1-5]\\d\\d\\s*-\\s*[1-5]\\d\\d",most:20,
-advice:value=>/^[1-5]xx$/i.test(value)?`write "${value[0]}00-${value[0]}99"`:/^[1-5]\d\d$/.test(value)?"remove the quotes":'write for example "200-299"'}),(value,node,reading)=>{
-let[from2=0,to=0]=value.split("-").map(Number);return from2<=to?{from:from2,to}:reading.report(node.place,"bad-value",`"${value}" runs backwards; expected the l\
-ower status first; write "${to}-${from2}"`)}),status=byType('a status such as 200, or a range such as "200-299"',{number:code,text:range3}),alone=converted(status,
-one2=>[one2]),statuses=named3(byType('a status, a range such as "200-299", or a list of them',{number:alone,text:alone,list:list2(status,"a list of status codes\
- and ranges",{least:1})}),{type:"status, range, or list of them"}),fields4=object2("a mapping with status, body and not",{status:defaulted(statuses,"200-299","H\
-TTP status of a good answer."),body:optional(ownPattern,"any","A good body matches this."),not:optional(ownPattern,"none",'A good body does not match this, for \
-services that answer 200 when they fail: `"status":\\s*"ng"`.')}),answerShape=converted(fields4,values2=>({status:values2.status,body:values2.body,notBody:values2.
-not}))}});function bothSides(what3,value){let rule2={expected:`${what3} for both versions`,keyName:"side",key:sideName,value,count:2};return mapping(rule2)}var sideName,plainNumber,
-band,byHeader,byBody,byJson,byBand,identifyShape,init_identify_shape=__esm({"src/spec/identify-shape.ts"(){"use strict";init_collection_shapes();init_name_shapes();
-init_pattern_shapes();init_reading();init_scalar_shapes();init_shape2();init_union_shapes();sideName=text3({expected:"a version, or stable or canary",type:"side",
-most:63});plainNumber={expected:"a number",type:"number",read(node,reading){return node.kind!=="number"?wrongType2(node,"a number","write for example 0.4",reading):
-Number.isFinite(node.value)?node.value+0:reading.report(node.place,"bad-value",`${node.source} is no usable number; expected a number; write for example 0.4`)},
-schema:()=>({type:"number"}),rows:()=>[]},band={expected:"two numbers [low, high]",type:"`[low, high]`",read(node,reading){if(node.kind!=="list")return wrongType2(
-node,band.expected,"write for example [0.4, 0.5]",reading);if(node.items.length!==2)return reading.report(node.place,"bad-value",`the list has ${node.items.length}\
- items; expected two numbers [low, high]; write for example [0.4, 0.5]`);let[low,high]=node.items.map(item=>plainNumber.read(item,reading));return low===void 0||
-high===void 0||low===INVALID||high===INVALID?INVALID:low<high?[low,high]:reading.report(node.place,"bad-value",`${low} is not below ${high}; expected two number\
-s [low, high]; write the lower one first`)},schema:()=>({type:"array",items:{type:"number"},minItems:2,maxItems:2}),rows:()=>[]},byHeader=object2("a header",{header:required2(
-headerName2,"header: x-model-version","Header of the answer that names the version."),values:optional(bothSides("the header value",written()),"the versions' nam\
-es","What the header says for each version.")}),byBody=object2("patterns of the body",{body:required2(bothSides("a regular expression",ownPattern),'body: { gree\
-n: "Model B", blue: "Model A" }',"Regular expression that only the bodies of this version match.")}),byJson=object2("a JSON field with its values",{json:required2(
-jsonField,"json: predictions[0].label","JSON field of the answer."),values:required2(bothSides("the value of the field",written()),"values: { green: v1, blue: v\
-2 }","What the field holds for each version.")}),byBand=object2("a numeric JSON field with its bands",{band:required2(jsonField,"band: predictions[0].probabilit\
-y","Numeric JSON field of the answer."),bands:required2(bothSides("[low, high]",band),"bands: { green: [0.4, 0.5], blue: [0.9, 0.98] }","Lowest and highest valu\
-e for each version.")}),identifyShape=byKey2('"header", "body", "json" or "band"',{header:converted(byHeader,({header,values:values2})=>({by:"header",header:header.
-toLowerCase(),values:values2})),body:converted(byBody,({body:body2})=>({by:"body",patterns:body2})),json:converted(byJson,({json:json3,values:values2})=>({by:"j\
-son",field:json3,values:values2})),band:converted(byBand,({band:field2,bands})=>({by:"band",field:field2,bands}))})}});function checkNames(node,reading){if(node.kind!=="map")return;let seen=new Set;for(let{key,place,value}of node.entries){if(seen.has(key.toLowerCase())){let message2=`\
-the header ${quoted(key)} is there twice; expected each header once (upper and lower case are the same); remove one of them`;reading.report(place,"duplicate-key",
-message2)}if(seen.add(key.toLowerCase()),value.kind!=="text"&&value.kind!=="number")continue;let looksSecret=value.kind==="text"&&SECRET_VALUE.test(value.value);
-if(!looksSecret&&!SECRET_NAME.test(key))continue;let what3=looksSecret?"looks like":"holds",message=`the header ${quoted(key)} ${what3} a secret in plain text; \
-expected { env: NAME }; put the value into an environment variable and name it here`;reading.report(value.place,"secret",message)}}var SECRET_NAME,SECRET_VALUE,
-fromEnv,literal,headerValue2,headers2,requestHeadersShape,init_request_header_shape=__esm({"src/spec/request-header-shape.ts"(){"use strict";init_collection_shapes();
-init_name_shapes();init_reading();init_scalar_shapes();init_shape2();init_union_shapes();SECRET_NAME=/authorization|cookie|token|secret|passw|credential|api-?_?key|subscription-key|signature/i,
-SECRET_VALUE=/^\s*(?:(?:bearer|basic|digest)\s+\S|eyJ[\w-]+\.|gh[a-z]_\w{20}|glpat-|AKIA[A-Z0-9]{12}|xox[a-z]-)/i,fromEnv=object2("a mapping with env",{env:required2(
-variableName,"env: SCORE_TOKEN","The value comes from this environment variable; it is never stored.")}),literal=converted(written("the value of a header",8e3),
-(value,node,reading)=>new RegExp("\\p{Cc}","u").test(value)?reading.report(node.place,"bad-value","the value has a line break or control character; expected the\
- value of a header; remove it"):{kind:"text",text:value}),headerValue2=byType("the value of a header, or { env: NAME }",{text:literal,number:literal,flag:literal,
-map:converted(fromEnv,({env})=>({kind:"env",name:env}))}),headers2=entries3({expected:"a mapping of headers to values",keyName:"header",key:headerName2,value:named3(
-headerValue2,{type:"text or `{ env: NAME }`"})}),requestHeadersShape={...headers2,read(node,reading){checkNames(node,reading);let pairs3=headers2.read(node,reading);
-return pairs3===INVALID?INVALID:Object.fromEntries(pairs3)}}}});function urlComplaint(value){if(!URL.canParse(value)){let withScheme=`https://${value}`,todo=!value.includes("://")&&URL.canParse(withScheme)?`write ${quoted(withScheme).
-slice(1,-1)}`:"correct it";return{what:`${quoted(value)} is no URL`,todo}}let{protocol,username,password,hash}=new URL(value);return username!==""||password!==""?
-{what:"the URL holds a user name or password",todo:"remove it, and send it as a header: { env: NAME }"}:protocol!=="http:"&&protocol!=="https:"?{what:`${quoted(
-protocol)} is not supported`,todo:"write http:// or https://"}:/\s/.test(value)?{what:`${quoted(value)} has a space in it`,todo:"write %20"}:hash===""?null:{what:`${quoted(
-value)} has a fragment`,todo:`remove ${quoted(hash)}: it is never sent`}}function checkBody(traffic4,node,reading){return traffic4.method==="GET"&&traffic4.body!==
-null&&reading.report(entryOf(node,"method")?.place??node.place,"conflict","GET carries no body; expected POST; write method: POST, or remove the body"),traffic4}
-var url,address,bodyText,body,pod,from,fields5,trafficShape,init_traffic_shape=__esm({"src/spec/traffic-shape.ts"(){"use strict";init_collection_shapes();init_answer_shape();
-init_located();init_identify_shape();init_limits_shape();init_name_shapes();init_reading();init_request_header_shape();init_scalar_shapes();init_shape2();init_union_shapes();
-url=text3({expected:"an address such as https://models.example.com/score",type:"URL",most:2e3,complaint:urlComplaint});address=text3({expected:"an IP address wi\
-th or without port, such as 10.0.0.1 or 10.0.0.1:8443",type:"IP or IP:PORT",pattern:"(?:\\d{1,3}(?:\\.\\d{1,3}){3}(?::\\d{1,5})?|\\[[0-9a-fA-F:.]+\\](?::\\d{1,5})?|[0-\
-9a-fA-F]*(?::[0-9a-fA-F.]*){2,8})",most:60,complaint:value=>{let ipv4=/^(\d+)\.(\d+)\.(\d+)\.(\d+)(?::(\d+))?$/.exec(value),port=/(?:\]|^[\d.]+):(\d+)$/.exec(value);
-return ipv4!==null&&ipv4.slice(1,5).some(part=>Number(part)>255)?{what:`${quoted(value)} is no IP address`,todo:"each of the four numbers is at most 255"}:port!==
-null&&(Number(port[1])<1||Number(port[1])>65535)?{what:`${quoted(value)} has no possible port`,todo:"a port is 1 to 65535"}:null},advice:()=>'a name is looked u\
-p by itself: put names into "url" only'}),bodyText=object2("a mapping with text",{text:required2(written("the text of the body",2e5),'text: "{}"',"The body itse\
-lf.")}),body=byType("the path of a file, or { text: ... }",{text:converted(path17("the file with the body"),file2=>({kind:"file",path:file2})),map:converted(bodyText,
-value=>({kind:"text",text:value.text}))}),pod=object2("a mapping with pod",{pod:required2(text3({expected:"a label selector such as app=client",type:"label sele\
-ctor",pattern:"[A-Za-z0-9][A-Za-z0-9_./=!, ()\\-]*",most:500}),"pod: istio=ingressgateway","Send the requests into the gateway pods with these labels, each repl\
-ica by itself, through the API server: for private gateways."),namespace:optional(dnsLabel("a namespace"),"the rollout's","Namespace of the pods, usually istio-\
-system.")}),from=byType('"runner" or { pod: SELECTOR }',{text:converted(choice(["runner"],'"runner" or { pod: SELECTOR }'),()=>({kind:"runner"})),map:converted(
-pod,({pod:selector2,...rest2})=>({kind:"pod",selector:selector2,...rest2}))}),fields5={url:required2(url,"url: https://models.example.com/score","Where requests\
- go."),resolve:defaulted(list2(address,"a list of IP addresses"),[],"Gateway addresses to ask instead of looking the host up. Empty: all that the name leads to."),
-ca:optional(path17("a file with certificates"),"the machine's","Certificates (PEM) that the answer is checked with."),method:optional(choice(["GET","POST","PUT",
-"PATCH"]),"`GET`; `POST` with a body","Method of the requests."),headers:defaulted(requestHeadersShape,{},"Headers of the requests. Secrets come from the enviro\
-nment: `{ env: NAME }`."),body:optional(body,"none","Body of the requests."),timeout:defaulted(duration(),"10s","Longest wait for one answer."),answer:defaulted(
-answerShape,{},"What a good answer is."),identify:required2(identifyShape,"identify: { header: x-model-version }","How an answer tells which version gave it. An\
- answer that does not tell counts as bad."),from:defaulted(from,"runner","Where the requests start."),requests:defaulted(requestsShape,1e3,"Requests of one meas\
-urement."),limits:limitsField},trafficShape=converted(object2("a mapping with url and identify",fields5),checkBody)}});var timeouts,rollback,rolloutFields,rolloutShape,init_rollout_shape=__esm({"src/spec/rollout-shape.ts"(){"use strict";init_collection_shapes();init_image_shape();
-init_manifest_shape();init_name_shapes();init_route_shape();init_scalar_shapes();init_shape2();init_stage_shape();init_traffic_shape();init_version_shape();timeouts=
-object2("a mapping with ready, settle, confirm, drain and gate",{ready:defaulted(duration(),"10m","Until a Deployment is ready."),settle:defaulted(duration({zero:!0}),
-"2s","Wait before a route names pods or subsets that the gateways may not have heard of yet."),confirm:defaulted(duration(),"2m","Until all gateway addresses ag\
-ree on a route change."),drain:defaulted(duration({zero:!0}),"60s","Wait between the last route change and the removal of what it no longer serves."),gate:defaulted(
-duration(),"10m","Until a check that found no evidence, or a wrong share, gives up and holds.")}),rollback=object2("a mapping with approval",{approval:optional(
+pping of header to text or match; or a list of them",rows:path20=>full.rows(`${path20}[]`)}}});var overrides,everyFileLimit,check2,common3,percent2,weight,promote,trueOnly,finish,stage,stagesShape,init_stage_shape=__esm({"src/spec/stage-shape.ts"(){"use s\
+trict";init_comparison_shape();init_collection_shapes();init_header_shape();init_limits_shape();init_metrics_shape();init_name_shapes();init_scalar_shapes();init_shape2();
+init_union_shapes();overrides=object2("a mapping with requests and limits",{requests:optional(requestsShape,"the file's","Requests of one measurement in this st\
+age."),limits:optional(stageLimitsShape,"the file's","Limits of this stage; what is not given comes from the file.")},{empty:!0}),everyFileLimit={kind:"traffic",
+requests:null,limits:null},check2=byType('"soak: 10m", "traffic: {...}", "metrics: {...}" or "comparison: {...}"',{text:converted(choice(["traffic"],'"soak: 10m\
+", "traffic", "metrics: {...}" or "comparison: {...}"'),()=>everyFileLimit),map:byKey2('"soak", "traffic", "metrics" or "comparison"',{soak:converted(object2("a\
+ soak",{soak:required2(duration(),"soak: 10m","Wait this long after the route change.")}),({soak:soak2})=>({kind:"soak",duration:soak2})),traffic:converted(object2(
+"a traffic check",{traffic:required2(overrides,"traffic: {}","Send requests and judge the answers, with limits of its own.")}),({traffic:traffic4})=>({kind:"tra\
+ffic",...traffic4})),metrics:converted(object2("a metrics check",{metrics:required2(metricsCheckShape,"metrics: { query: ..., max: 0.01 }","Ask the metrics serv\
+er for one number, and hold it against limits.")}),({metrics:metrics2})=>({kind:"metrics",...metrics2})),comparison:converted(object2("a comparison",{comparison:required2(
+comparisonShape,"comparison: { logs: {}, label: prediction }","Compare both versions' answers to the same requests.")}),({comparison:comparison2})=>({kind:"comp\
+arison",...comparison2}))})}),common3={name:required2(stageName,"name: Canary_10","Name of the stage; hosts use it as an identifier."),approval:optional(environmentName,
+"none","Environment whose approval opens the stage."),soak:optional(duration(),"none","Wait this long after the route change before the other checks; short for \
+`checks: [{ soak: ... }]`."),checks:defaulted(named3(list2(check2,"a list of checks"),{type:"list of `soak: 10m`, `traffic`, `traffic: {...}`, `metrics: {...}` \
+or `comparison: {...}`"}),[],"What must hold before the stage has passed, in this order."),traffic:optional(flag("true or false (limits of one stage go into che\
+cks: [{ traffic: {...} }])"),"`true` when the file has a `traffic` block","Whether requests are sent and judged at the end of the stage."),"on-failure":optional(
+choice(["abort","hold"]),"`abort`; `hold` for `promote`","What happens when a check fails.")},percent2=number({from:0,to:100,decimals:2}),weight=object2("a weig\
+ht stage",{weight:required2(percent2,"weight: 0","Percent of the traffic that goes to the canary, in steps of 0.01."),...common3,headers:defaulted(headerRoutesShape,
+[],"Requests with these headers go to the canary whatever the weight: one mapping (all must fit), or a list of alternatives."),mirror:defaulted(percent2,0,"Perc\
+ent of the requests that are copied to the canary; its answers to the copies are thrown away.")}),promote=object2("a promote stage",{promote:required2(choice(["\
+copy","swap"]),"promote: copy","The canary becomes stable: `copy` rolls its image out on the stable deployment, `swap` exchanges the roles."),...common3}),trueOnly=
+{...converted(flag("true"),(value,node,reading)=>value?!0:reading.report(node.place,"bad-value","false says nothing; expected true; write true, or remove the st\
+age")),type:"`true`",schema:()=>({const:!0})},finish=object2("a finish stage",{finish:required2(trueOnly,"finish: true","Remove what the rollout no longer needs\
+. The last stage."),...common3}),stage=byKey2('"weight", "promote" or "finish"',{weight:converted(weight,values2=>({kind:"weight",...values2})),promote:converted(
+promote,({promote:mode,...rest2})=>({kind:"promote",mode,...rest2})),finish:converted(finish,({finish:_3,...rest2})=>({kind:"finish",...rest2}))}),stagesShape=list2(
+named3(stage,{type:"mapping"}),"a list with at least one stage",{least:1})}});var timeouts,rollback,rolloutFields,rolloutShape,init_rollout_shape=__esm({"src/spec/rollout-shape.ts"(){"use strict";init_collection_shapes();init_image_shape();
+init_manifest_shape();init_name_shapes();init_route_shape();init_scalar_shapes();init_metrics_shape();init_shape2();init_stage_shape();init_traffic_shape();init_version_shape();
+timeouts=object2("a mapping with ready, settle, confirm, drain and gate",{ready:defaulted(duration(),"10m","Until a Deployment is ready."),settle:defaulted(duration(
+{zero:!0}),"2s","Wait before a route names pods or subsets that the gateways may not have heard of yet."),confirm:defaulted(duration(),"2m","Until all gateway a\
+ddresses agree on a route change."),drain:defaulted(duration({zero:!0}),"60s","Wait between the last route change and the removal of what it no longer serves."),
+gate:defaulted(duration(),"10m","Until a check that found no evidence, or a wrong share, gives up and holds.")}),rollback=object2("a mapping with approval",{approval:optional(
 environmentName,"none","Environment whose approval opens a rollback.")}),rolloutFields={rollout:required2(dnsLabel("a name for the rollout",40),"rollout: diabet\
 es","Name of the rollout, one for each model service."),namespace:defaulted(dnsLabel("a namespace"),"default","Namespace of the versions; `--namespace` goes bef\
 ore it."),image:optional(named3(imageShape,{type:"repository, or mapping"}),"given with `--image`","Where the image lies, and how it is built."),versions:required2(
 versionsShape,"versions: { green: {}, blue: {} }","The two versions, named by the team. The first one is stable until a record in the cluster says otherwise."),
 manifests:defaulted(manifestsShape,[],"What runs a version; rendered once for each, with `${version}` and the like filled in."),routes:required2(routesShape,"ro\
 utes: [{ virtualService: model }]","The routes whose weights move: usually one, several when a service is routed in several objects."),traffic:optional(named3(trafficShape,
-{type:"mapping"}),"no requests are sent","How requests are sent and judged, by `verify` and after each stage."),stages:required2(stagesShape,"stages: [{ name: C\
-anary_10, weight: 10 }]","Weight stages, then optionally one `promote` and one `finish` stage. Without these the file is an open A/B test that `abort` ends."),approvers:defaulted(
-list2(approverName,"a list of accounts"),[],"Accounts that may start a stage by hand, only where the pipeline host cannot ask for reviews (a private GitHub repo\
-sitory on a plan without them)."),rollback:defaulted(rollback,{},"Going back to the release before a finished rollout."),timeouts:defaulted(timeouts,{},"Longest\
- waits.")},rolloutShape=object2("a mapping with rollout, versions, routes and stages",rolloutFields)}});function checkRoutes(routes,root2,reading){let seen=new Map;for(let[i,{kind,name,namespace}]of routes.entries()){let id=JSON.stringify([kind,namespace,name]),first2=seen.
+{type:"mapping"}),"no requests are sent","How requests are sent and judged, by `verify` and after each stage."),metrics:optional(metricsServerShape,"no metrics",
+"The metrics server that `metrics` checks ask, with the HTTP API of Prometheus."),stages:required2(stagesShape,"stages: [{ name: Canary_10, weight: 10 }]","Weig\
+ht stages, then optionally one `promote` and one `finish` stage. Without these the file is an open A/B test that `abort` ends."),approvers:defaulted(list2(approverName,
+"a list of accounts"),[],"Accounts that may start a stage by hand, only where the pipeline host cannot ask for reviews (a private GitHub repository on a plan wi\
+thout them)."),rollback:defaulted(rollback,{},"Going back to the release before a finished rollout."),timeouts:defaulted(timeouts,{},"Longest waits.")},rolloutShape=
+object2("a mapping with rollout, versions, routes and stages",rolloutFields)}});function checkRoutes(routes,root2,reading){let seen=new Map;for(let[i,{kind,name,namespace}]of routes.entries()){let id=JSON.stringify([kind,namespace,name]),first2=seen.
 get(id);if(first2===void 0)seen.set(id,i);else{let place=partAt(root2,"routes",i)?.place??root2.place,message=`the route "${name}" is there twice, first as rout\
 es[${first2}]; expected each route once; remove one of them`;reading.report(place,"conflict",message)}}}function checkBackends(routes,versions,root2,reading){if(!versions.
 every(({backend})=>backend.kind==="service"))for(let[i,{kind}]of routes.entries()){if(kind!=="httpRoute")continue;reading.report(partAt(root2,"routes",i,"httpRo\
@@ -10748,8 +10812,8 @@ if(promoted!==null&&finished===null){let message=`${promoted.label} promotes, an
 label:label3}=stage2;if(isFirst&&kind!=="weight")return`${label3} is the first stage and has no weight; expected a weight stage before ${kind}; add one such as \
 { name: Canary_0, weight: 0 }`;if(kind==="promote"&&promoted!==null||kind==="finish"&&finished!==null)return`${label3} is a second ${kind} stage; expected ${kind}\
  once; remove one of them`;if(kind==="finish")return promoted!==null?null:`${label3} finishes what no stage promotes; expected a promote stage directly before i\
-t; add one such as { name: Promote, promote: copy }, or remove this stage`;let passed=finished??promoted;return passed===null?null:`${label3} comes after the ${passed.
-kind} stage ${passed.label}; expected weight stages first, then promote, then finish; move it up or remove it`}function checkBeforePromote(last2,promote2,reading){
+t; add one such as { name: Promote, promote: copy }, or remove this stage`;let passed2=finished??promoted;return passed2===null?null:`${label3} comes after the ${passed2.
+kind} stage ${passed2.label}; expected weight stages first, then promote, then finish; move it up or remove it`}function checkBeforePromote(last2,promote2,reading){
 let weight2=partAt(last2.node,"weight");if(weight2?.kind==="number"&&weight2.value!==100){let message=`${promote2.label} promotes after ${last2.label} with weig\
 ht ${weight2.source}; expected weight 100 in the last stage before it, because promotion never takes away what serves; add a stage such as { name: Canary_100, w\
 eight: 100 }`;reading.report(placeOf2(promote2,"promote"),"stage-order",message)}if(entryOf(last2.node,"headers")!==null){let message=`${last2.label} still rout\
@@ -10833,30 +10897,31 @@ init_compose2();init_rollout_file()}});async function planAdvance(engine,options
 prepared,{to:options.to,repair:!0}),stages=options.rollout.stages.map(plannedStage),nothing2={stageKind:null,approval:null,versions:null,nextWeight:null,before:null,
 stages,actions:[],drift:[]},answer4=answerWithoutWork(decision,record,options.rollout);if(answer4)return{...answer4,command:"plan",...nothing2};let{stage:stage2}=decision,
 first2=decision.kind==="start",plan=await planFor(engine,prepared,record,stage2,{repair:!0,resume:decision.kind==="resume",first:first2}),asked=g=>g.kind==="soa\
-k"||plan.target!==null,gates=stage2.gates.filter(asked).map(g=>({kind:"confirm",text:`gate: ${g.kind}`,change:null,diff:[]}));return{command:"plan",outcome:"don\
-e",rollout:options.rollout.name,message:`advance would ${first2?"start with":"go to"} stage ${stage2.name}`,gates:[],...fromRecord(record),stage:stage2.name,image:prepared.
-image,...prepared.requestedImage===null?{}:{requestedImage:prepared.requestedImage},release:prepared.release,weight:{...fromRecord(record).weight,configured:plan.
-configured},changes:writesOf(plan.plan).map(changeOf),notes:plan.plan.notes,stageKind:stage2.kind,approval:stage2.approval,versions:{stable:plan.scene.roles.stable.
-name,canary:plan.scene.roles.canary.name},nextWeight:plan.target===null?null:canaryShare(plan.target),before:stageBefore(first2?null:record,stage2),stages,actions:[
-...plan.plan.actions.map(a=>describeAction(a,options)),...gates],drift:plan.drift}}function stageBefore(record,stage2){let passed=record?.history.findLast(h=>h.
-event==="passed"&&h.stage!==stage2.name);return passed?.stage?{stage:passed.stage,gates:passed.gates}:null}function plannedStage(stage2){let{name,approval}=stage2;
-return{name,approval,does:doing(stage2),gates:stage2.gates.map(g=>g.kind)}}function doing(stage2){if(stage2.kind==="promote")return`promote (${stage2.mode})`;if(stage2.
-kind==="finish")return"finish";let headers3=stage2.headers.length>0?", requests with headers":"",mirror=stage2.mirror>0?`, mirror ${stage2.mirror} %`:"";return`${stage2.
-weight} %${headers3}${mirror}`}function describeAction(action,options){let plain3=text4=>({kind:action.kind,text:text4,change:null,diff:[]});switch(action.kind){case"\
-write":{let change=changeOf(action);return{kind:"write",text:`${WORDS[change.action]} ${describe(action.ref)}: ${action.why}`,change,diff:diffOf(action,options)}}case"\
-await-ready":return plain3(`wait until ${action.deployment} has ${action.replicas} ready pod${action.replicas===1?"":"s"}`);case"await-gone":return plain3(`wait\
- until the pods of ${action.deployment} are gone`);case"warm-up":return plain3(`send one request to each pod of ${action.deployment}`);case"confirm":return plain3(
-"ask every gateway address whether it serves the new route");case"drain":return plain3(`wait ${formatDuration(action.duration)} ${action.why}`);case"compare-tem\
-plates":return plain3("compare the pod templates of both versions");case"release-fields":return plain3(`give up our field ownership of ${describe(action.ref)}`)}}
-function diffOf(write4,options){if(!write4.before||!write4.after)return[];let route2=options.rollout.routes.find(r=>routeRef(r).kind===write4.ref.kind&&r.name===
-write4.ref.name);if(route2)return[...routerOf(route2).diff(write4.before,write4.after)];let{before:before2,after:after2}=comparable(write4);return changedPaths(
-before2,after2).map(c=>`${c.path}: ${show4(c.before)} -> ${show4(c.after)}`)}function comparable(write4){let strip=o=>({metadata:{labels:o.metadata.labels??{}},
-spec:o.spec??{},data:o.data??{}}),before2=strip(write4.before),after2=strip(write4.after);return{before:write4.verb==="apply"?onlyKeysOf(after2,before2):before2,
-after:after2}}function onlyKeysOf(shape,value){return Array.isArray(shape)&&Array.isArray(value)?shape.map((s,i)=>onlyKeysOf(s,value[i])):typeof shape=="object"&&
-shape!==null&&typeof value=="object"&&value!==null?Object.fromEntries(Object.keys(shape).map(k=>[k,onlyKeysOf(shape[k],value[k])])):value}function show4(value){
-return value===void 0?"(none)":JSON.stringify(value)}var WORDS,init_plan_advance=__esm({"src/engine/plan-advance.ts"(){"use strict";init_object();init_json_diff();
-init_route_state();init_plan();init_route();init_duration();init_advance();init_answers();init_decision();init_observe();init_result2();init_stage_plan();WORDS=
-{created:"create",updated:"update",deleted:"delete",unchanged:"keep"}}});function covers4(wide,narrow){let conditions=without3(wide,"name","statPrefix","ignoreUriCase");return Object.entries(conditions).every(([key,condition3])=>{let other=narrow[key];
+k"||plan.target!==null,gates=stage2.gates.filter(asked).map(g=>({kind:"confirm",text:`gate: ${gateText(g)}`,change:null,diff:[]}));return{command:"plan",outcome:"\
+done",rollout:options.rollout.name,message:`advance would ${first2?"start with":"go to"} stage ${stage2.name}`,gates:[],...fromRecord(record),stage:stage2.name,
+image:prepared.image,...prepared.requestedImage===null?{}:{requestedImage:prepared.requestedImage},release:prepared.release,weight:{...fromRecord(record).weight,
+configured:plan.configured},changes:writesOf(plan.plan).map(changeOf),notes:plan.plan.notes,stageKind:stage2.kind,approval:stage2.approval,versions:{stable:plan.
+scene.roles.stable.name,canary:plan.scene.roles.canary.name},nextWeight:plan.target===null?null:canaryShare(plan.target),before:stageBefore(first2?null:record,stage2),
+stages,actions:[...plan.plan.actions.map(a=>describeAction(a,options)),...gates],drift:plan.drift}}function stageBefore(record,stage2){let passed2=record?.history.
+findLast(h=>h.event==="passed"&&h.stage!==stage2.name);return passed2?.stage?{stage:passed2.stage,gates:passed2.gates}:null}function plannedStage(stage2){let{name,
+approval}=stage2;return{name,approval,does:doing(stage2),gates:stage2.gates.map(g=>g.kind)}}function gateText(gate){if(gate.kind!=="metrics")return gate.kind;let{
+name,min:min2,max:max2}=gate,limits2=[...min2===null?[]:[`at least ${min2}`],...max2===null?[]:[`at most ${max2}`]];return`metrics, ${name} ${limits2.join(" and\
+ ")}`}function doing(stage2){if(stage2.kind==="promote")return`promote (${stage2.mode})`;if(stage2.kind==="finish")return"finish";let headers3=stage2.headers.length>
+0?", requests with headers":"",mirror=stage2.mirror>0?`, mirror ${stage2.mirror} %`:"";return`${stage2.weight} %${headers3}${mirror}`}function describeAction(action,options){
+let plain3=text4=>({kind:action.kind,text:text4,change:null,diff:[]});switch(action.kind){case"write":{let change=changeOf(action);return{kind:"write",text:`${WORDS[change.
+action]} ${describe(action.ref)}: ${action.why}`,change,diff:diffOf(action,options)}}case"await-ready":return plain3(`wait until ${action.deployment} has ${action.
+replicas} ready pod${action.replicas===1?"":"s"}`);case"await-gone":return plain3(`wait until the pods of ${action.deployment} are gone`);case"warm-up":return plain3(
+`send one request to each pod of ${action.deployment}`);case"confirm":return plain3("ask every gateway address whether it serves the new route");case"drain":return plain3(
+`wait ${formatDuration(action.duration)} ${action.why}`);case"compare-templates":return plain3("compare the pod templates of both versions");case"release-fields":
+return plain3(`give up our field ownership of ${describe(action.ref)}`)}}function diffOf(write4,options){if(!write4.before||!write4.after)return[];let route2=options.
+rollout.routes.find(r=>routeRef(r).kind===write4.ref.kind&&r.name===write4.ref.name);if(route2)return[...routerOf(route2).diff(write4.before,write4.after)];let{
+before:before2,after:after2}=comparable(write4);return changedPaths(before2,after2).map(c=>`${c.path}: ${show4(c.before)} -> ${show4(c.after)}`)}function comparable(write4){
+let strip=o=>({metadata:{labels:o.metadata.labels??{}},spec:o.spec??{},data:o.data??{}}),before2=strip(write4.before),after2=strip(write4.after);return{before:write4.
+verb==="apply"?onlyKeysOf(after2,before2):before2,after:after2}}function onlyKeysOf(shape,value){return Array.isArray(shape)&&Array.isArray(value)?shape.map((s,i)=>onlyKeysOf(
+s,value[i])):typeof shape=="object"&&shape!==null&&typeof value=="object"&&value!==null?Object.fromEntries(Object.keys(shape).map(k=>[k,onlyKeysOf(shape[k],value[k])])):
+value}function show4(value){return value===void 0?"(none)":JSON.stringify(value)}var WORDS,init_plan_advance=__esm({"src/engine/plan-advance.ts"(){"use strict";
+init_object();init_json_diff();init_route_state();init_plan();init_route();init_duration();init_advance();init_answers();init_decision();init_observe();init_result2();
+init_stage_plan();WORDS={created:"create",updated:"update",deleted:"delete",unchanged:"keep"}}});function covers4(wide,narrow){let conditions=without3(wide,"name","statPrefix","ignoreUriCase");return Object.entries(conditions).every(([key,condition3])=>{let other=narrow[key];
 if(other===void 0)return!1;switch(key){case"headers":case"queryParams":return entriesCovered(condition3,other,key==="headers");case"uri":return uriCovered(wide,
 narrow);case"scheme":case"method":case"authority":return textCovered(condition3,other);default:return deepEqual(condition3,other)}})}function entriesCovered(wide,narrow,ignoreCase){
 let fold=name=>ignoreCase?name.toLowerCase():name,theirs=Object.entries(objectOf(narrow)??{});return Object.entries(objectOf(wide)??{}).every(([name,condition3])=>{
@@ -10960,7 +11025,7 @@ ady, look there with --online)"}function portsOf(service){return mapsIn(at(servi
 flight/scene.ts"(){"use strict";init_object();init_json()}});function checkAutoscaling(scene){let autoscalers2=scene.ofKind("HorizontalPodAutoscaler");return autoscalers2.flatMap((hpa,i)=>{let target=targetOf(hpa.object);
 if(target===null)return[];let namespace=namespaceOf(hpa,scene),[kind="",name=""]=target.split(" "),same3=other=>targetOf(other.object)===target&&namespaceOf(other,
 scene)===namespace,rival=autoscalers2.slice(0,i).find(same3);return[...rival?[conflict2(hpa,rival,target)]:[],...targetFindings(scene,hpa,{kind,name,namespace})]})}
-function conflict2(hpa,rival,target){let[shown2,other]=hpa.file===void 0?[rival,hpa]:[hpa,rival];return finding("autoscaler-conflict",shown2,["spec","scaleTarge\
+function conflict2(hpa,rival,target){let[shown3,other]=hpa.file===void 0?[rival,hpa]:[hpa,rival];return finding("autoscaler-conflict",shown3,["spec","scaleTarge\
 tRef"],{what:`and HorizontalPodAutoscaler ${other.object.metadata.name} both scale ${target}`,fix:"keep one of them"})}function targetFindings(scene,hpa,target){
 let presence=scene.find("apps",target.kind,target.namespace,target.name);if(presence.kind==="unknown")return[];if(presence.kind==="missing")return[finding("auto\
 scaler-target",hpa,["spec","scaleTargetRef","name"],{what:`scales ${target.kind} ${target.name}, which is not ${presence.where}`,fix:`write the name of a ${target.
@@ -11000,11 +11065,11 @@ findings:[finding("missing-host",subject,path20,{what:what3,fix:`${fix}${orLook(
 length===0?"":` (there ${names6.length===1?"is":"are"} ${names6.join(", ")})`}function outsideHost(scene,subject,{host,path:path20,verb}){if(host.includes("*"))
 return[];if(scene.ofKind("ServiceEntry").some(entry3=>hostsOf(entry3).includes(host)))return[];let what3=`${verb} ${JSON.stringify(host)}, which is no name of a\
  Service and in no ServiceEntry`;return[finding("missing-host",subject,path20,{what:what3,fix:"write NAME.NAMESPACE.svc.cluster.local, or add a ServiceEntry for\
- it",severity:scene.cluster?"error":"warning",why:WHY2[verb]})]}function checkPort2(route2,service,destination2){let ports=portsOf(service.object),shown2=ports.
+ it",severity:scene.cluster?"error":"warning",why:WHY2[verb]})]}function checkPort2(route2,service,destination2){let ports=portsOf(service.object),shown3=ports.
 map(({number:number2,name:name2})=>name2?`${number2} (${name2})`:number2).join(", "),name=`Service ${service.object.metadata.name}`;return destination2.port===null?
-ports.length<2?[]:[finding("port-required",route2,destination2.path,{what:`routes to ${name}, which has the ports ${shown2}, without saying which`,fix:`write po\
+ports.length<2?[]:[finding("port-required",route2,destination2.path,{what:`routes to ${name}, which has the ports ${shown3}, without saying which`,fix:`write po\
 rt: { number: ${ports.find(p=>/http|rest/.test(p.name??""))?.number??ports[0].number} }`})]:ports.length===0||ports.some(({number:number2})=>number2===destination2.
-port)?[]:[finding("missing-port",route2,[...destination2.path,"port","number"],{what:`routes to port ${destination2.port} of ${name}, which has ${shown2}`,fix:`\
+port)?[]:[finding("missing-port",route2,[...destination2.path,"port","number"],{what:`routes to port ${destination2.port} of ${name}, which has ${shown3}`,fix:`\
 write port: { number: ${ports[0].number} }`})]}function checkSubset(scene,route2,destination2){let{subset,host}=destination2;if(subset===null)return[];let name=serviceOf(
 host,namespaceOf(route2,scene));if(!name)return[];let rules=rulesFor(scene,name),names6=rules.flatMap(rule2=>subsetNames(rule2));if(names6.includes(subset))return[];
 if(scene.rollout.versions.some(({backend})=>backend.kind==="subset"&&backend.subset===subset&&backend.service===name.service&&scene.rollout.namespace===name.namespace))
@@ -11102,10 +11167,10 @@ ref2.name),verb=use==="mirror"?"mirrors to":"routes to",granted=namespace===own2
 "","Service",namespace,name);if(presence.kind==="unknown")return granted;if(presence.kind==="missing"){let near=suggest(name,presence.names);return[...granted,finding(
 "missing-host",route2,[...path20,"name"],{what:`${verb} Service ${namespace}/${name}, which is not ${presence.where}${others(presence.names)}`,why:use==="mirror"?
 "the copies go nowhere, and nobody is told":"the reference is not resolved (BackendNotFound), and requests are answered with 500",fix:`${near?`did you mean ${near}\
-?`:`name a Service of namespace ${namespace}`}${orLook(scene)}`,severity:presence.severity})]}let ports=portsOf(presence.subject.object),shown2=ports.map(({number:number2})=>number2).
+?`:`name a Service of namespace ${namespace}`}${orLook(scene)}`,severity:presence.severity})]}let ports=portsOf(presence.subject.object),shown3=ports.map(({number:number2})=>number2).
 join(", ");return typeof ref2.port!="number"?[...granted,finding("backend-port-required",route2,path20,{what:`${verb} Service ${name} without port`,fix:`write p\
 ort: ${ports[0]?.number??"PORT"}`})]:ports.length===0||ports.some(({number:number2})=>number2===ref2.port)?granted:[...granted,finding("missing-port",route2,[...path20,
-"port"],{what:`${verb} port ${ref2.port} of Service ${name}, which has ${shown2}`,why:"the reference is not resolved (BackendNotFound), and requests are answere\
+"port"],{what:`${verb} port ${ref2.port} of Service ${name}, which has ${shown3}`,why:"the reference is not resolved (BackendNotFound), and requests are answere\
 d with 500",fix:`write port: ${ports[0].number}`})]}function grant(scene,route2,{path:path20,ref:ref2},namespace){let own2=namespaceOf(route2,scene),allows=(list3,fits)=>mapsIn(
 list3).some(fits);return scene.ofKind("ReferenceGrant").some(({object:object3})=>object3.metadata.namespace===namespace&&allows(at(object3,"spec","from"),from2=>from2.
 kind==="HTTPRoute"&&from2.namespace===own2)&&allows(at(object3,"spec","to"),to=>to.kind==="Service"&&(to.name===void 0||to.name===ref2.name)))?[]:[finding("refe\
@@ -11212,9 +11277,9 @@ init_scene2()}});async function clusterView(kube,input){let objects=[],unknown2=
 route2))),...LISTED.map(list3),...grantNamespaces(input).map(other=>list3({apiVersion:"gateway.networking.k8s.io/v1beta1",kind:"ReferenceGrant",namespace:other}))]);
 let seen={...input,cluster:{objects,unknown:unknown2}};return await Promise.all(referencesOf(seen).map(get2)),{objects,unknown:unknown2};async function get2(ref2){
 try{let object3=await kube.get(ref2);object3&&objects.push(ref2.kind==="Secret"?{...ref2,metadata:object3.metadata}:object3)}catch(error2){unknown2.push({ref:ref2,
-why:reasonOf4(error2)})}}async function list3(query){try{objects.push(...await kube.list({namespace,...query}))}catch(error2){reasonOf4(error2)}}}function grantNamespaces({
+why:reasonOf5(error2)})}}async function list3(query2){try{objects.push(...await kube.list({namespace,...query2}))}catch(error2){reasonOf5(error2)}}}function grantNamespaces({
 versions,routes}){let text4=JSON.stringify([...versions,...routes].flat().filter(({object:object3})=>object3.kind==="HTTPRoute"));return[...new Set([...text4.matchAll(
-/"namespace":"([a-z0-9-]+)"/g)].map(m=>m[1]))]}function reasonOf4(error2){if(error2 instanceof KubeError&&(error2.code==="forbidden"||error2.code==="not-found"))
+/"namespace":"([a-z0-9-]+)"/g)].map(m=>m[1]))]}function reasonOf5(error2){if(error2 instanceof KubeError&&(error2.code==="forbidden"||error2.code==="not-found"))
 return singleLine(error2.message,300);throw error2}var LISTED,init_cluster_view=__esm({"src/commands/cluster-view.ts"(){"use strict";init_client();init_route();
 init_references2();init_escape();LISTED=[{apiVersion:"networking.istio.io/v1",kind:"DestinationRule"},{apiVersion:"networking.istio.io/v1",kind:"ServiceEntry"},
 {apiVersion:"autoscaling/v2",kind:"HorizontalPodAutoscaler"}]}});var EXAMPLE_DIGEST,init_example_digest=__esm({"src/commands/example-digest.ts"(){"use strict";EXAMPLE_DIGEST=`sha256:${"0".repeat(64)}`}});var validate_exports2={};__export(validate_exports2,{validateCommand:()=>validateCommand});async function validateCommand(args,session){let{parsed:parsed2,file:file2,
@@ -11340,8 +11405,8 @@ record.intent.reason??""}`;let weight2=record.routes[0]?.state?`, ${canaryShare(
 "passed"?"has passed":`is ${stageState}`}${weight2}${record.heldBecause?`: ${record.heldBecause}`:""}`}var init_status2=__esm({"src/engine/status.ts"(){"use str\
 ict";init_route_state();init_route();init_drift();init_result2()}});function weightBar(stable,canary,weight2){let light=weight2===0?0:Math.min(40-(weight2===100?0:1),Math.max(1,Math.round(weight2/100*40))),share4=Math.round((100-
 weight2)*100)/100;return`${stable} ${share4} % |${"█".repeat(40-light)}${"░".repeat(light)}| ${weight2} % ${canary}`}var init_weight_bar=__esm({"src/report/\
-weight-bar.ts"(){"use strict"}});function statusText(status2){let{weight:weight2,versions,owner}=status2,shown2=weight2.configured??weight2.recorded;return[`${status2.rollout}: ${status2.message}`,
-...versions&&shown2!==null?[`  ${weightBar(versions.stable,versions.canary,shown2)}`]:[],`  weight     recorded ${percent3(weight2.recorded)}, configured ${percent3(
+weight-bar.ts"(){"use strict"}});function statusText(status2){let{weight:weight2,versions,owner}=status2,shown3=weight2.configured??weight2.recorded;return[`${status2.rollout}: ${status2.message}`,
+...versions&&shown3!==null?[`  ${weightBar(versions.stable,versions.canary,shown3)}`]:[],`  weight     recorded ${percent3(weight2.recorded)}, configured ${percent3(
 weight2.configured)}, served ${served(status2)}`,...status2.release?[`  release    ${status2.release}`]:[],...status2.image?[`  image      ${status2.image}`]:[],
 ...owner?[`  owner      ${owner.run}${owner.link?` ${owner.link}`:""}, since ${owner.since}`]:[],...status2.lease?[`  at work    ${status2.lease}`]:[],...status2.
 nextStage&&status2.phase==="active"?[`  next       ${status2.nextStage}`]:[],...status2.gates.map(g=>`  gate       ${g.kind}: ${g.verdict}: ${g.reason}`),...status2.
@@ -11410,9 +11475,9 @@ me: ${JSON.stringify(environment)}`,"      deployment: false"],...PERMISSIONS]}f
 ons:","      contents: read","      actions: read # who approved"],LOGIN_HELP="# Clusters with a cloud login take its inputs instead: docs/github.md"}});function objectsIn(files2){return files2.filter(({text:text4})=>!text4.startsWith(WRITTEN)).flatMap(({path:path20,text:text4})=>readDocuments(path20,text4).documents.
 flatMap(({document:document3})=>{let object3=contentOf4(()=>document3.toJS());if(!isMap(object3)||typeof object3.apiVersion!="string"||!isMap(object3.metadata))
 return[];let{kind,metadata}=object3;return typeof kind!="string"||typeof metadata.name!="string"?[]:[{file:path20,kind,name:metadata.name,object:object3}]}))}function contentOf4(read5){
-try{return read5()}catch{return null}}function placeholdersIn(text4){let code2=text4.replace(/(^|\s)#.*$/gm,"$1");return[...new Set([...code2.matchAll(PLACEHOLDER2)].
-map(found=>found[1]))]}var WRITTEN,PLACEHOLDER2,hasPlaceholder,init_manifests2=__esm({"src/setup/init/manifests.ts"(){"use strict";init_json();init_yaml_documents();
-WRITTEN="# Written by `shiftgate init`";PLACEHOLDER2=/(?<!\$)\$\{([A-Za-z_][A-Za-z0-9_]*)\}/g,hasPlaceholder=text4=>text4.search(PLACEHOLDER2)>=0}});function templateText({versions,template:template2}){let names6=versions.map(({name})=>name).join(" or ");return[`${WRITTEN} from the manifests of both versions\
+try{return read5()}catch{return null}}function placeholdersIn(text4){let code2=text4.replace(/(^|\s)#.*$/gm,"$1");return[...new Set([...code2.matchAll(PLACEHOLDER3)].
+map(found=>found[1]))]}var WRITTEN,PLACEHOLDER3,hasPlaceholder,init_manifests2=__esm({"src/setup/init/manifests.ts"(){"use strict";init_json();init_yaml_documents();
+WRITTEN="# Written by `shiftgate init`";PLACEHOLDER3=/(?<!\$)\$\{([A-Za-z_][A-Za-z0-9_]*)\}/g,hasPlaceholder=text4=>text4.search(PLACEHOLDER3)>=0}});function templateText({versions,template:template2}){let names6=versions.map(({name})=>name).join(" or ");return[`${WRITTEN} from the manifests of both versions\
 ; rendered once for each: \${version} is ${names6}.`,template2.objects.map(object3=>(0,import_yaml7.stringify)(object3,{lineWidth:0})).join(`---
 `)].join(`
 `)}function callerOf(host,file2,rollout,explicit){return host==="github"?{path:CALLERS.github,text:githubCaller(file2,rollout,explicit)}:{path:CALLERS.azure,text:azureCaller(
@@ -11420,15 +11485,15 @@ file2,rollout)}}var import_yaml7,CALLERS,init_files=__esm({"src/setup/init/files
 init_manifests2();CALLERS={github:".github/workflows/rollout.yml",azure:"azure-pipelines-rollout.yml"}}});function routesIn(objects){return objects.flatMap(found=>{let route2=found.kind==="VirtualService"?virtualService2(found):found.kind==="HTTPRoute"?httpRoute2(found):
 null;return route2&&route2.rules.length>0?[route2]:[]})}function virtualService2({object:object3,name,file:file2}){let rules=maps(at(object3,"spec","http")).map(
 rule2=>maps(rule2.route).flatMap(to=>{let host=at(to,"destination","host");if(typeof host!="string"||host.includes("${"))return[];let[service,namespace]=host.split(
-".");return[{service,namespace:namespace??null,subset:textOf4(at(to,"destination","subset")),port:numberOf2(at(to,"destination","port","number")),weight:numberOf2(
+".");return[{service,namespace:namespace??null,subset:textOf4(at(to,"destination","subset")),port:numberOf3(at(to,"destination","port","number")),weight:numberOf3(
 to.weight)??0,headers:Object.keys(mapOf(at(to,"headers","response","set")))}]})),gateways=listOf4(at(object3,"spec","gateways")).filter(g=>typeof g=="string");return{
 kind:"virtualService",name,file:file2,rules:rules.filter(r=>r.length>0),gateways}}function httpRoute2({object:object3,name,file:file2}){let rules=maps(at(object3,
 "spec","rules")).map(rule2=>maps(rule2.backendRefs).flatMap(to=>{let service=to.name;if(typeof service!="string"||service.includes("${"))return[];let set=maps(to.
-filters).flatMap(f=>maps(at(f,"responseHeaderModifier","set")));return[{service,namespace:textOf4(to.namespace),subset:null,port:numberOf2(to.port),weight:numberOf2(
+filters).flatMap(f=>maps(at(f,"responseHeaderModifier","set")));return[{service,namespace:textOf4(to.namespace),subset:null,port:numberOf3(to.port),weight:numberOf3(
 to.weight)??1,headers:set.flatMap(header=>textOf4(header.name)??[])}]})),gateways=maps(at(object3,"spec","parentRefs")).flatMap(ref2=>textOf4(ref2.name)??[]);return{
-kind:"httpRoute",name,file:file2,rules:rules.filter(r=>r.length>0),gateways}}var sameTarget,listOf4,maps,mapOf,textOf4,numberOf2,init_routes2=__esm({"src/setup/\
+kind:"httpRoute",name,file:file2,rules:rules.filter(r=>r.length>0),gateways}}var sameTarget,listOf4,maps,mapOf,textOf4,numberOf3,init_routes2=__esm({"src/setup/\
 init/routes.ts"(){"use strict";init_json();sameTarget=(a,b)=>a.service===b.service&&a.subset===b.subset,listOf4=value=>Array.isArray(value)?value:[],maps=value=>listOf4(
-value).filter(isMap),mapOf=value=>isMap(value)?value:{},textOf4=value=>typeof value=="string"?value:null,numberOf2=value=>typeof value=="number"?value:null}});function successor(name){let words=name.split("-");for(let[i,word]of[...words.entries()].reverse()){let next2=nextVersion(word);if(next2!==null)return{name:words.
+value).filter(isMap),mapOf=value=>isMap(value)?value:{},textOf4=value=>typeof value=="string"?value:null,numberOf3=value=>typeof value=="number"?value:null}});function successor(name){let words=name.split("-");for(let[i,word]of[...words.entries()].reverse()){let next2=nextVersion(word);if(next2!==null)return{name:words.
 with(i,next2).join("-"),version:word,next:next2}}return null}function nextVersion(word){let numbered=/^(v|model|m)(\d{1,6})$/.exec(word);if(numbered)return`${numbered[1]}${Number(
 numbered[2])+1}`;let pair=PAIRS.find(p=>p.includes(word));return pair?pair[0]===word?pair[1]:pair[0]:null}function differingWords(a,b){let[left,right]=[a.split(
 "-"),b.split("-")];if(left.length!==right.length)return null;let at3=left.flatMap((word,i)=>word===right[i]?[]:[i]);return at3.length===1?[left[at3[0]],right[at3[0]]]:
@@ -11536,7 +11601,7 @@ for(let{path:place,text:content}of files2)await(0,import_promises23.mkdir)(impor
 place,content);let next2=[...proposal.notes,...host?[`put the owner of shiftgate in place of OWNER in ${files2.at(-1).path}`]:[],`shiftgate validate ${file2}`];
 return{command:"init",outcome:"done",rollout:proposal.name,message:`wrote ${files2.map(f=>f.path).join(", ")}; next: ${next2.join("; ")}`,files:files2.map(f=>f.
 path),next:next2}}function hostOf3(args){let text4=args.text("host"),host=SETUP_HOSTS.find(h=>h===text4)??null;if(text4!==null&&host===null){let near=suggest(text4,
-SETUP_HOSTS),hint2=near?`did you mean "${near}"?`:`expected ${SETUP_HOSTS.join(" or ")}`;throw invalid({code:"bad-host",message:`--host is "${text4}"; ${hint2}`})}
+SETUP_HOSTS),hint3=near?`did you mean "${near}"?`:`expected ${SETUP_HOSTS.join(" or ")}`;throw invalid({code:"bad-host",message:`--host is "${text4}"; ${hint3}`})}
 if(args.flag("explicit")&&host!=="github")throw invalid({code:"bad-host",message:"--explicit is about the jobs of a GitHub workflow: add --host github"});return host}
 async function proposed(files2,args,session){let text4=name=>args.text(name),answers={name:text4("name"),namespace:text4("namespace"),image:text4("image"),url:text4(
 "url"),route:text4("route")};for(;;){let result2=propose(files2,answers);if(result2.ok)return result2.proposal;let[first2]=result2.missing,answer4=await answerTo2(
@@ -11598,8 +11663,8 @@ updated:"change",unchanged:"keep"};listsApprovers=({approvers})=>(approvers??[])
 args,host),{rollout}=await readRolloutFile(args),environments=await composeEnvironments(host,args,session),result2=args.flag("check")?await checkSetup(environments,
 rollout,settings):await setUp(environments,rollout,settings,session.progress);return{command:"setup",rollout:rollout.name,host,...result2,text:setupText(result2)}}
 function hostOf4(text4){let host=SETUP_HOSTS.find(h=>h===text4);if(host)return host;let near=text4===null?null:suggest(text4,SETUP_HOSTS),is2=text4===null?"--ho\
-st is missing":`--host is "${text4}"`,hint2=near?`did you mean "${near}"?`:`expected ${SETUP_HOSTS.join(" or ")}`;throw invalid({code:"bad-host",message:`${is2}\
-; ${hint2}`})}function settingsOf(args,host){let list3=name=>listOf(args,name),branches=list3("branches")??["main"];return{reviewers:list3("reviewers"),preventSelfReview:!args.
+st is missing":`--host is "${text4}"`,hint3=near?`did you mean "${near}"?`:`expected ${SETUP_HOSTS.join(" or ")}`;throw invalid({code:"bad-host",message:`${is2}\
+; ${hint3}`})}function settingsOf(args,host){let list3=name=>listOf(args,name),branches=list3("branches")??["main"];return{reviewers:list3("reviewers"),preventSelfReview:!args.
 flag("allow-self-review"),wait:waitOf(args.text("wait")),branches:branches.includes("any")?[]:branches,unattended:args.text("environment")??(host==="azure"?null:
 "shiftgate")}}function waitOf(text4){if(text4===null)return 0;let minutes=(parseDuration(text4)??NaN)/6e4;if(Number.isInteger(minutes)&&minutes>=0&&minutes<=LONGEST_WAIT2)
 return minutes;throw invalid({code:"bad-duration",message:`--wait "${text4}" is no wait; expected whole minutes, at most 30 days, e.g. 10m`})}var LONGEST_WAIT2,
@@ -11607,8 +11672,8 @@ init_setup4=__esm({"src/commands/setup.ts"(){"use strict";init_errors();init_dur
 init_rollout_file();LONGEST_WAIT2=43200}});function formatProblems(problems){return problems.map(formatProblem).join(`
 `)}function formatProblem({file:file2,line:line2,column,path:path20,message}){let where2=[[file2,...line2===void 0?[]:[line2,column??1]].filter(part=>part!==void 0).
 join(":"),path20].filter(part=>part!==void 0&&part!=="").join(" ");return where2===""?message:`${where2}: ${message}`}var init_problems=__esm({"src/spec/problem\
-s.ts"(){"use strict"}});var text_exports={};__export(text_exports,{printText:()=>printText,resultText:()=>resultText,toJson:()=>toJson});function toJson(result2){let{text:_3,...fields6}=result2;
-return fields6}function resultText(result2){if(result2.outcome==="invalid"&&result2.problems)return formatProblems(result2.problems);let said=result2.text!==void 0&&
+s.ts"(){"use strict"}});var text_exports={};__export(text_exports,{printText:()=>printText,resultText:()=>resultText,toJson:()=>toJson});function toJson(result2){let{text:_3,...fields7}=result2;
+return fields7}function resultText(result2){if(result2.outcome==="invalid"&&result2.problems)return formatProblems(result2.problems);let said=result2.text!==void 0&&
 (result2.outcome==="done"||result2.command==="verify");return[...result2.text===void 0?[]:[result2.text.trimEnd()],...said?[]:[`${result2.outcome}: ${singleLine(
 result2.message,4e3)}`]].join(`
 `)}function printText(result2,{stdout,stderr}){if(result2.findings){if(stderr.write(findingsText(result2.findings)),result2.outcome==="invalid")return void stderr.

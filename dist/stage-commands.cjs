@@ -271,8 +271,8 @@ theirs?[...ours].every(([key,element])=>covers(kind,path12,theirs.get(key),eleme
 item))}function leftOver(kind,path12,live,original,wanted){if(live===void 0||original===void 0||original===null)return!1;if(wanted==null)return!isEmpty(live);if(isMap(
 original))return Object.keys(original).some(key=>path12.join(" ")==="metadata annotations"&&key===LAST_APPLIED||path12.length===0&&key==="status"?!1:leftOver(kind,
 [...path12,key],field(live,key),original[key],field(wanted,key)));let keys=listKeys(kind,path12),[before,now,there]=[original,wanted,live].map(list2=>keys&&byKey(
-list2,keys));return!before||!now||!there?!1:[...before].some(([key,element])=>leftOver(kind,path12,there.get(key),element,now.get(key)))}function ownsMore(fields6,wanted){
-return isMap(fields6)?Object.entries(fields6).some(([name,inner])=>{let[prefix,rest]=[name.slice(0,2),name.slice(2)];if(name===".")return!1;if(prefix==="f:"){let value=field(
+list2,keys));return!before||!now||!there?!1:[...before].some(([key,element])=>leftOver(kind,path12,there.get(key),element,now.get(key)))}function ownsMore(fields7,wanted){
+return isMap(fields7)?Object.entries(fields7).some(([name,inner])=>{let[prefix,rest]=[name.slice(0,2),name.slice(2)];if(name===".")return!1;if(prefix==="f:"){let value=field(
 wanted,rest);return value==null||ownsMore(inner,value)}if(prefix==="k:"&&Array.isArray(wanted)){let element=wanted.find(item=>matchesKey(item,rest));return element===
 void 0||ownsMore(inner,element)}return prefix==="v:"&&Array.isArray(wanted)?!wanted.some(item=>same2(item,parsed(rest))):!1}):!1}function matchesKey(item,text3){
 let key=parsed(text3);return isMap(key)&&isMap(item)&&Object.entries(key).every(([name,value])=>(item[name]??(name==="protocol"?"TCP":void 0))===value)}function parsed(text3){
@@ -557,8 +557,8 @@ clones.rules)),memory:storeMemory({...memory,rule:mark,destinations,pins:pinned2
 before,memory,scope),named4=namingVersions(pinnedToStable(before,scope),target,memory,scope),weighted=target.kind==="single"&&memory.base.sum===null&&entriesOf(
 named4,scope.dialect).length===1?withLoneWeight(named4,memory.base.lone,scope):withShare(named4,canaryShare(target),base,scope);if(!weighted)return{ok:!1,problems:[
 notExpressible(before,own2,target,base.sum,scope)]};let canary=positionOf(weighted,"canary",scope),destination=canary===null?{}:objectOf(destinationOf(entriesOf(
-weighted,scope.dialect)[canary],scope.dialect))??{},percent4=target.kind==="split"?target.mirror:0,{mirror}=scope.dialect,fields6=mirror.withCanary(mirror.fields(
-before),memory.mirror,destination,percent4,scope);return{ok:!0,rule:mirror.withFields(weighted,fields6)}}function namingVersions(rule2,target,memory,scope){let{
+weighted,scope.dialect)[canary],scope.dialect))??{},percent4=target.kind==="split"?target.mirror:0,{mirror}=scope.dialect,fields7=mirror.withCanary(mirror.fields(
+before),memory.mirror,destination,percent4,scope);return{ok:!0,rule:mirror.withFields(weighted,fields7)}}function namingVersions(rule2,target,memory,scope){let{
 stable,canary}=scope.sides,both=withVersion(withVersion(rule2,"stable",memory.destinations[stable.name],scope),"canary",memory.destinations[canary.name],scope);
 return target.kind==="split"?both:withoutVersion(both,otherRole(target.role),scope)}function notExpressible(rule2,own2,target,sum,{dialect}){let text3=describeRule(
 rule2,own2,dialect),share4=`${canaryShare(target)} %`;return sum>0?{code:"weights-too-large",message:`${text3}: ${share4} cannot be written exactly with these w\
@@ -678,12 +678,12 @@ return match?match.kind==="present"?"present":`${match.kind} ${match.value}`:tex
 io/match.ts"(){"use strict";init_json_diff();init_json_reading();init_string_match();istioMatch={elements:matchElements,identity:rule2=>rule2.match??null,matchesEverything,
 takesTheRest:(other,_ours,behind)=>behind||matchesEverything(other),combine,beyond,describe:describeMatch}}});function mirrorsOf(rule2,scope){let legacy=objectOf(rule2.mirror);return[...legacy?[{role:roleOf(legacy,scope),percent:legacyPercent(rule2)}]:[],...listOf(rule2.
 mirrors).map(entry3=>({role:roleOf(objectOf(entry3)?.destination,scope),percent:percentOf(objectOf(entry3)?.percentage)??100}))]}function mirrorFields(rule2){return Object.
-fromEntries(MIRROR_KEYS.flatMap(key=>rule2[key]===void 0?[]:[[key,rule2[key]]]))}function withMirrorFields(rule2,fields6){return{...without(rule2,...MIRROR_KEYS),
-...fields6}}function withCanaryMirror(fields6,remembered,destination,percent4,scope){let left=withoutRole(fields6,"canary",scope),theirs=deepEqual(left,withRoom(
+fromEntries(MIRROR_KEYS.flatMap(key=>rule2[key]===void 0?[]:[[key,rule2[key]]]))}function withMirrorFields(rule2,fields7){return{...without(rule2,...MIRROR_KEYS),
+...fields7}}function withCanaryMirror(fields7,remembered,destination,percent4,scope){let left=withoutRole(fields7,"canary",scope),theirs=deepEqual(left,withRoom(
 remembered))?remembered:left;if(percent4<=0)return theirs;let room=withRoom(theirs),list2=listOf(room.mirrors),percentage={value:percent4};return list2.length===
-0?{...room,mirror:destination,mirrorPercentage:percentage}:{...room,mirrors:[...list2,{destination,percentage}]}}function withoutRole(fields6,role,scope){let list2=listOf(
-fields6.mirrors),kept=list2.filter(entry3=>roleOf(objectOf(entry3)?.destination,scope)!==role),legacyGone=roleOf(fields6.mirror,scope)===role?without(fields6,"m\
-irror",...PERCENT_KEYS):fields6;return kept.length===list2.length?legacyGone:kept.length===0?without(legacyGone,"mirrors"):{...legacyGone,mirrors:kept}}function withRoom(theirs){
+0?{...room,mirror:destination,mirrorPercentage:percentage}:{...room,mirrors:[...list2,{destination,percentage}]}}function withoutRole(fields7,role,scope){let list2=listOf(
+fields7.mirrors),kept=list2.filter(entry3=>roleOf(objectOf(entry3)?.destination,scope)!==role),legacyGone=roleOf(fields7.mirror,scope)===role?without(fields7,"m\
+irror",...PERCENT_KEYS):fields7;return kept.length===list2.length?legacyGone:kept.length===0?without(legacyGone,"mirrors"):{...legacyGone,mirrors:kept}}function withRoom(theirs){
 let list2=listOf(theirs.mirrors),legacy=theirs.mirror??null;if(legacy===null)return list2.length===0?without(theirs,...MIRROR_KEYS):theirs;let percentage=PERCENT_KEYS.
 some(key=>(theirs[key]??null)!==null)?{percentage:{value:legacyPercent(theirs)}}:{},first={destination:legacy,...percentage};return{...without(theirs,"mirror",...PERCENT_KEYS),
 mirrors:[first,...list2]}}function legacyPercent(rule2){let deprecated=rule2.mirror_percent??rule2.mirrorPercent??null;return percentOf(rule2.mirrorPercentage)??
@@ -889,14 +889,14 @@ init_defaults();init_precedence();init_match_element();gatewayMatch={elements:ma
 other)||takesTheRest2(matchElements2(other),matchElements2(ours),behind),combine:combine2,beyond:beyond2,describe:describe2}}});function mirrorOf(filter,scope){let object2=objectOf(filter);if(object2?.type!=="RequestMirror")return null;let mirror=objectOf(object2.requestMirror)??{};return{
 role:roleOf(mirror.backendRef,scope),percent:percentOf2(mirror)}}function mirrorsOfBackends(rule2,role,scope){return listOf(rule2.backendRefs).some(entry3=>listOf(
 objectOf(entry3)?.filters).some(filter=>mirrorOf(filter,scope)?.role===role))}function percentOf2(mirror){let fraction=objectOf(mirror.fraction),number2=(value,otherwise)=>typeof value==
-"number"?value:otherwise;return fraction?number2(fraction.numerator,0)*100/(number2(fraction.denominator,100)||100):number2(mirror.percent,100)}function withCanary(fields6,remembered,destination,percent4,scope){
-let left=withoutRole2(fields6,"canary",scope),theirs=deepEqual(listOf(left.filters),listOf(remembered.filters))?remembered:left;if(percent4<=0)return theirs;let ours={
+"number"?value:otherwise;return fraction?number2(fraction.numerator,0)*100/(number2(fraction.denominator,100)||100):number2(mirror.percent,100)}function withCanary(fields7,remembered,destination,percent4,scope){
+let left=withoutRole2(fields7,"canary",scope),theirs=deepEqual(listOf(left.filters),listOf(remembered.filters))?remembered:left;if(percent4<=0)return theirs;let ours={
 type:"RequestMirror",requestMirror:{backendRef:{group:"",kind:"Service",...referenceOf(destination)},...share(percent4)}};return{filters:[...listOf(theirs.filters),
 ours]}}function share(percent4){return percent4>=100?{}:Number.isInteger(percent4)?{percent:percent4}:{fraction:{numerator:Math.round(percent4*100),denominator:1e4}}}
-function withoutRole2(fields6,role,scope){let list2=listOf(fields6.filters),kept=list2.filter(filter=>mirrorOf(filter,scope)?.role!==role);return kept.length===
-list2.length?fields6:kept.length===0?{}:{filters:kept}}var gatewayMirror,init_mirror2=__esm({"src/mesh/gateway/mirror.ts"(){"use strict";init_json_diff();init_json_reading();
+function withoutRole2(fields7,role,scope){let list2=listOf(fields7.filters),kept=list2.filter(filter=>mirrorOf(filter,scope)?.role!==role);return kept.length===
+list2.length?fields7:kept.length===0?{}:{filters:kept}}var gatewayMirror,init_mirror2=__esm({"src/mesh/gateway/mirror.ts"(){"use strict";init_json_diff();init_json_reading();
 init_scope();init_backend_ref();gatewayMirror={all:(rule2,scope)=>listOf(rule2.filters).flatMap(filter=>mirrorOf(filter,scope)??[]),fields:rule2=>rule2.filters===
-void 0?{}:{filters:rule2.filters},withFields:(rule2,fields6)=>({...without(rule2,"filters"),...fields6}),withCanary,without:withoutRole2}}});function unsupportedRoute3(route2,name){let parents=listOf(objectOf(route2.spec)?.parentRefs);return[...rulesOf(route2,gatewayDialect).length===0?[{code:"no-htt\
+void 0?{}:{filters:rule2.filters},withFields:(rule2,fields7)=>({...without(rule2,"filters"),...fields7}),withCanary,without:withoutRole2}}});function unsupportedRoute3(route2,name){let parents=listOf(objectOf(route2.spec)?.parentRefs);return[...rulesOf(route2,gatewayDialect).length===0?[{code:"no-htt\
 p",message:`HTTPRoute ${name} has no rules, so there is nothing to shift: it must route to the stable version`}]:[],...parents.length===0?[{code:"no-parent",path:"\
 spec.parentRefs",message:`HTTPRoute ${name} has no parentRefs, so nothing serves it: name a Gateway, or a Service of the mesh`}]:[]]}function instead2(rule2){return listOf(
 rule2.filters).some(filter=>objectOf(filter)?.type==="RequestRedirect")?{what:"RequestRedirect",advice:"it has no weights to shift"}:null}function unsupportedRule2(rule2,path12,text3,scope){
@@ -2082,8 +2082,8 @@ test(String(value.kind))||!Array.isArray(items)?[{value,path:path12}]:items.flat
 if(!isMap(value))return report("manifest-shape",path12,"is not a Kubernetes object: expected a map with apiVersion, kind and metadata"),null;let{apiVersion,kind}=value,
 metadata=isMap(value.metadata)?value.metadata:{},missing=missingParts(value,metadata);if(missing.length>0||typeof apiVersion!="string"||typeof kind!="string")return report(
 "manifest-shape",path12,`${what(value)} ${missing.map(part=>`has no ${part}`).join(" and ")}: ${indentationHint(value,missing)}`),null;let name=`${kind} ${String(
-metadata.name)}`;if(typeof metadata.name!="string"||!isName(metadata.name,apiVersion)){let shown2=JSON.stringify(metadata.name);return report("manifest-name",[...path12,
-"metadata","name"],`${kind} ${shown2} has no valid name: expected lower-case letters, digits, - and . , with a letter or digit at both ends`),null}let removed=removedApi(
+metadata.name)}`;if(typeof metadata.name!="string"||!isName(metadata.name,apiVersion)){let shown3=JSON.stringify(metadata.name);return report("manifest-name",[...path12,
+"metadata","name"],`${kind} ${shown3} has no valid name: expected lower-case letters, digits, - and . , with a letter or digit at both ends`),null}let removed=removedApi(
 apiVersion,kind);removed&&report("manifest-api",[...path12,"apiVersion"],`${name} uses ${apiVersion}, which is not served since Kubernetes ${removed.since}: use\
  ${removed.use}`),apiVersion.startsWith("kustomize.config.k8s.io/")&&report("manifest-kind",path12,`${name} is no object of the cluster: name its folder with \`k\
 ustomize\``),where.purpose==="version"&&isRoute(apiVersion,kind)&&report("manifest-route",path12,`${name} is a route, and routes change from stage to stage: put\
@@ -2369,8 +2369,8 @@ KubeError&&error.code==="forbidden")return null;throw error}),missing=grants===n
 length!==0)throw refused(...missing.map(route2=>({code:"reference-grant",message:`HTTPRoute ${route2.namespace}/${route2.name} may not send requests to the Serv\
 ices ${services2.join(" and ")} of namespace ${namespace}: no ReferenceGrant there allows it. Create one in ${namespace} with from: [{ group: gateway.networking\
 .k8s.io, kind: HTTPRoute, namespace: ${route2.namespace} }] and to: [{ group: '', kind: Service }]`})))}async function grantsIn(kube,namespace){for(let version2 of[
-"v1","v1beta1"]){let query={apiVersion:`gateway.networking.k8s.io/${version2}`,kind:"ReferenceGrant",namespace},grants=await kube.list(query);if(grants.length>0)
-return grants}return[]}var init_reference_grants=__esm({"src/engine/reference-grants.ts"(){"use strict";init_client();init_gateway();init_errors()}});async function planFor(engine,prepared,record,stage2,options){let{rollout}=prepared,active=record?.phase==="active"?record:null,{roles}=rolesOf(rollout,record),
+"v1","v1beta1"]){let query2={apiVersion:`gateway.networking.k8s.io/${version2}`,kind:"ReferenceGrant",namespace},grants=await kube.list(query2);if(grants.length>
+0)return grants}return[]}var init_reference_grants=__esm({"src/engine/reference-grants.ts"(){"use strict";init_client();init_gateway();init_errors()}});async function planFor(engine,prepared,record,stage2,options){let{rollout}=prepared,active=record?.phase==="active"?record:null,{roles}=rolesOf(rollout,record),
 whole=options.first||options.resume||stage2.kind!=="weight"||(active?.firstRun??!0),all2={stable:prepared.rendered.objects[roles.stable.name]??[],canary:prepared.
 rendered.objects[roles.canary.name]??[]},obsolete=stage2.kind==="finish"&&active?await obsoleteRefs(engine,active,all2):[],refs=whole?[...refsOf([...all2.stable,
 ...all2.canary]),...obsolete]:deploymentRefs(rollout);await checkReferenceGrants(engine.kube,rollout);let seen=await observe(engine.kube,rollout,refs,prepared.routeManifests),
@@ -2477,10 +2477,10 @@ value)<.01?value.toPrecision(2):value.toFixed(2))} %`}function milliseconds(ms){
 MIN_ANSWERS,MIN_P99,init_assess=__esm({"src/gates/traffic/assess.ts"(){"use strict";init_binomial();init_proportion();init_quantile();init_roles();SHARE_LEVEL=1e-6,
 LIMIT_LEVEL=.001,MIN_ANSWERS=20,MIN_P99=100}});var CannotLook,init_probing=__esm({"src/gates/traffic/probing.ts"(){"use strict";CannotLook=class extends Error{constructor(message,options){super(message,options),
 this.name="CannotLook"}}}});async function awaitAgreement(options){let{clock,signal,deadline}=options,began=clock.now();try{let addresses=options.addresses??await options.prober.addresses();
-if(addresses.length===0)throw new CannotLook("no address to send requests to");let waiting=addresses.map(watch);for(let pause2=FIRST_PAUSE;;pause2=Math.min(LONGEST_PAUSE,
-pause2*1.5)){await options.stillOurs();let agreed=await Promise.all(waiting.map(watched=>agrees(watched,options)));if(waiting=waiting.filter((_,i)=>agreed[i]!==
+if(addresses.length===0)throw new CannotLook("no address to send requests to");let waiting=addresses.map(watch);for(let pause3=FIRST_PAUSE;;pause3=Math.min(LONGEST_PAUSE,
+pause3*1.5)){await options.stillOurs();let agreed=await Promise.all(waiting.map(watched=>agrees(watched,options)));if(waiting=waiting.filter((_,i)=>agreed[i]!==
 !0),waiting.length===0)return agreement(addresses.length,options);for(let watched of waiting)remind(watched,options,began);let left=deadline-clock.now();if(left<=
-0)return disagreement(waiting);await clock.sleep(Math.min(pause2,left),signal)}}catch(error){if(error instanceof CannotLook)return{kind:"served",verdict:"error",
+0)return disagreement(waiting);await clock.sleep(Math.min(pause3,left),signal)}}catch(error){if(error instanceof CannotLook)return{kind:"served",verdict:"error",
 reason:error.message};throw error}}async function agrees(watched,options){let{share:share4}=options.expected,state=await(share4>0&&share4<1?pollShare(watched,options,
 share4):pollSide(watched,options,share4));if(state!=="unclear")return watched.unclearSince=null,state==="agrees";let now=options.clock.now();return watched.unclearSince??=
 now,options.unattributed==="leave-to-gate"&&now-watched.unclearSince>=PATIENCE}async function pollSide(watched,options,share4){let wanted=options.confirmations??
@@ -2518,18 +2518,18 @@ ress whether it serves the new route");try{let result=await awaitAgreement({prob
 stillOurs:()=>session.check()});return result.verdict!=="error"||session.record.intent?.command!=="abort"?result:{...result,verdict:"pass",reason:`nobody could \
 look (${result.reason}); the drain has to do`}}finally{prober.close()}}var init_served=__esm({"src/engine/served.ts"(){"use strict";init_agreement();init_route_state();
 init_scene()}});async function awaitReady(engine,session,scene,action){let{kube,clock}=engine,namespace=scene.rollout.namespace,started2=clock.now(),deadline=started2+scene.rollout.
-timeouts.ready,pause2=FIRST_POLL_MS,said="",hopelessSince=null;for(;;){let deployment=await kube.get({apiVersion:"apps/v1",kind:"Deployment",namespace,name:action.
+timeouts.ready,pause3=FIRST_POLL_MS,said="",hopelessSince=null;for(;;){let deployment=await kube.get({apiVersion:"apps/v1",kind:"Deployment",namespace,name:action.
 deployment});if(!deployment)return failed(`Deployment ${namespace}/${action.deployment} does not exist any more`);let state=deploymentReady(deployment,action.replicas),
-passed=note=>({kind:"readiness",verdict:"pass",reason:`${action.deployment}: ${state.text} after ${formatDuration(clock.now()-started2)}${note}`});if(state.ready)
-return passed("");if(action.unlessNone!==null&&deploymentReady(deployment,1).ready){let other=action.unlessNone;if(!await hasReadyPod(engine,namespace,other))return passed(
+passed2=note=>({kind:"readiness",verdict:"pass",reason:`${action.deployment}: ${state.text} after ${formatDuration(clock.now()-started2)}${note}`});if(state.ready)
+return passed2("");if(action.unlessNone!==null&&deploymentReady(deployment,1).ready){let other=action.unlessNone;if(!await hasReadyPod(engine,namespace,other))return passed2(
 `; fewer than wanted, but ${other} has none`)}state.text!==said&&(engine.progress.waiting(`${action.deployment}: ${state.text}`),said=state.text);let now=clock.
 now();if(now-started2>2e3||now>deadline){let why=await explain(engine,namespace,deployment);why.lines[0]&&engine.progress.waiting(`${action.deployment}: ${why.lines[0]}`),
 hopelessSince=why.fatalEarly?hopelessSince??now:null;let hopeless=hopelessSince!==null&&now-hopelessSince>=Math.min(HOPELESS_MS,scene.rollout.timeouts.ready);if(now>
 deadline&&why.lines.length===0)return{kind:"readiness",verdict:"inconclusive",reason:`${action.deployment} has too few pods: ${state.text}, wanted ${action.replicas}\
  after ${formatDuration(now-started2)}; nothing is wrong with those it has. Raise its replicas or its autoscaler's maximum, then run the command again`};if(now>
 deadline||hopeless){let waited=hopeless?"and waiting longer would not help":`after ${formatDuration(now-started2)}`;return failed([`${action.deployment} is not \
-ready: ${state.text}, wanted ${action.replicas} ${waited}`,...why.lines].join("; "))}}await clock.sleep(Math.min(pause2,Math.max(1,deadline-now+1)),engine.signal),
-pause2=Math.min(LAST_POLL_MS,pause2*1.5),await session.check()}}async function hasReadyPod(engine,namespace,name){return((await engine.kube.get({apiVersion:"app\
+ready: ${state.text}, wanted ${action.replicas} ${waited}`,...why.lines].join("; "))}}await clock.sleep(Math.min(pause3,Math.max(1,deadline-now+1)),engine.signal),
+pause3=Math.min(LAST_POLL_MS,pause3*1.5),await session.check()}}async function hasReadyPod(engine,namespace,name){return((await engine.kube.get({apiVersion:"app\
 s/v1",kind:"Deployment",namespace,name}))?.status?.readyReplicas??0)>0}async function awaitGone2(engine,session,scene,action){let{kube,clock}=engine,{namespace,
 timeouts:timeouts2}=scene.rollout,deadline=clock.now()+timeouts2.ready,labelSelector=selectorOf(action.labels);for(;;){let left=(await kube.list({apiVersion:"v1",
 kind:"Pod",namespace,labelSelector})).filter(pod2=>!pod2.metadata.deletionTimestamp);if(left.length===0)return{kind:"readiness",verdict:"pass",reason:`the pods \
@@ -2600,7 +2600,7 @@ replace":return kube.replace(object2);case"delete":return null}}function withVer
 async function drain2(engine,session,duration2,why){if(duration2<=0)return;engine.progress.step(`waiting ${formatDuration(duration2)} ${why}`);let until=engine.
 clock.now()+duration2;for(let left=duration2;left>0;left=until-engine.clock.now())engine.progress.waiting(`${formatDuration(left)} left`),await engine.clock.sleep(
 Math.min(1e3,left),engine.signal),await session.check()}async function releaseFields2(engine,action){for(let attempt2=0;attempt2<5;attempt2++){let live=await engine.
-kube.get(action.ref),fields6=live?.metadata.managedFields??[],kept=fields6.filter(f=>f.manager!==FIELD_MANAGER);if(!live||kept.length===fields6.length)return;try{
+kube.get(action.ref),fields7=live?.metadata.managedFields??[],kept=fields7.filter(f=>f.manager!==FIELD_MANAGER);if(!live||kept.length===fields7.length)return;try{
 let value=kept.length>0?kept:[{}];await engine.kube.patch(action.ref,[{op:"test",path:"/metadata/resourceVersion",value:live.metadata.resourceVersion},{op:"repl\
 ace",path:"/metadata/managedFields",value}]);return}catch(error){if(!(error instanceof KubeError)||error.code!=="conflict")throw error}}}var Replan,init_execute=__esm(
 {"src/engine/execute.ts"(){"use strict";init_client();init_object();init_client();init_duration();init_plan();init_session();init_acceptance();init_context();init_served();
@@ -2622,8 +2622,8 @@ a.ref))),fresh=writesOf(plan.plan).flatMap(w=>w.remember?.kind!=="autoscaler"||k
 minReplicas}]);return[...record.autoscalers,...fresh]}function created2(record,plan){let known2=new Set(record.created.map(identity)),fresh=writesOf(plan.plan).
 filter(w=>w.before===null&&!known2.has(identity(w.ref)));return[...record.created,...fresh.map(w=>w.ref)]}function progressOf(record,plan){let stage2=plan.scene.
 rollout.stages.find(s=>s.name===record.stage);return record.firstRun||!stage2||record.progress==="removing"?record.progress:stage2.kind==="promote"&&stage2.mode===
-"copy"?"copying":record.progress}function passStage(engine,record,gates){let passed={...record,stageState:"passed",heldBecause:null,intent:null};return withHistory(
-passed,{...entry(engine,passed,"passed",record.stage),gates})}function holdStage(engine,record,because,gates){let held={...record,stageState:"held",heldBecause:because.
+"copy"?"copying":record.progress}function passStage(engine,record,gates){let passed2={...record,stageState:"passed",heldBecause:null,intent:null};return withHistory(
+passed2,{...entry(engine,passed2,"passed",record.stage),gates})}function holdStage(engine,record,because,gates){let held={...record,stageState:"held",heldBecause:because.
 reason};return withHistory(held,{...entry(engine,held,"held",record.stage),reason:because.reason,gates})}function concludeFinish(engine,record,gates){let swapped=!record.
 firstRun&&promoteMode(record.file)==="swap",finished={...record,phase:"finished",stable:swapped?record.canary:record.stable,canary:swapped?record.stable:record.
 canary,stageState:"passed",heldBecause:null,intent:null,owner:null,progress:"clean",autoscalers:[],created:[],routes:record.routes.map(r=>({...r,state:r.state&&
@@ -2719,12 +2719,12 @@ ith --supersede`);if(record.intent?.command==="abort")return refuse("aborting",`
 if(record.kind==="rollback")return refuse("rolling-back",`a rollback of "${record.rollout}" is under way; run "rollback" again, or "abort"`);if(record.release!==
 release)return refuse("release-changed",`rollout "${record.rollout}" is in the middle of release ${record.release}, this is ${release}: ${differences(record,request2)}\
 ; go on with what was started, or use --supersede to abort it and start over with the new release`);let stages=rollout.stages,current=stages.findIndex(s=>s.name===
-record.stage),passed=record.stageState==="passed",next=passed?current+1:current,wanted=target?stages.indexOf(target):Math.min(next,stages.length-1);if(wanted===
-current&&passed)return{kind:"unchanged",stage:stages[current].name,message:`stage ${stages[current].name} has passed already; nothing was changed`};if(wanted<current)
+record.stage),passed2=record.stageState==="passed",next=passed2?current+1:current,wanted=target?stages.indexOf(target):Math.min(next,stages.length-1);if(wanted===
+current&&passed2)return{kind:"unchanged",stage:stages[current].name,message:`stage ${stages[current].name} has passed already; nothing was changed`};if(wanted<current)
 return refuse("stage-order",`stage ${stages[wanted].name} lies before the current stage ${stages[current].name}; a rollout goes forward only: use "abort" to go \
-back`);if(wanted>next){let skipped=stages.slice(next,wanted).map(s=>s.name),state=passed?"has passed":`is ${record.stageState}${record.heldBecause?` (${record.heldBecause}\
-)`:""}`;return refuse("stage-order",`stage ${stages[wanted].name} cannot be next: ${stages[current].name} ${state}; this would skip ${skipped.join(", ")}. Advan\
-ce to ${stages[next].name}, or use "abort" to go back`)}let stage2=stages[wanted];return{kind:wanted===current?"resume":"enter",stage:stage2}}function differences(record,{
+back`);if(wanted>next){let skipped=stages.slice(next,wanted).map(s=>s.name),state=passed2?"has passed":`is ${record.stageState}${record.heldBecause?` (${record.
+heldBecause})`:""}`;return refuse("stage-order",`stage ${stages[wanted].name} cannot be next: ${stages[current].name} ${state}; this would skip ${skipped.join("\
+, ")}. Advance to ${stages[next].name}, or use "abort" to go back`)}let stage2=stages[wanted];return{kind:wanted===current?"resume":"enter",stage:stage2}}function differences(record,{
 rollout,image:image2,rendered,archived}){let then={file:record.file,image:record.image,rendered:archived};return releaseDifferences(then,{file:rollout,image:image2,
 rendered})}function refuse(code2,message){return{kind:"refuse",problem:{code:code2,message}}}function names3(stages){return stages.map(s=>s.name).join(", ")}function link(record){
 return record.owner?.link?` (${record.owner.link})`:""}var init_decide=__esm({"src/plan/decide.ts"(){"use strict";init_differences()}});async function decide(engine,record,prepared,{to,repair}){record&&refuseNewerRecord(record);let{rollout,release,image:image2,rendered}=prepared,archived=record?.
@@ -2778,11 +2778,11 @@ return{count:(x?.count??0)+(y?.count??0),examples}}),latencies:merge2(a.latencie
 example2)&&examples.push(example2)}function increment(counts,key){counts.set(key,(counts.get(key)??0)+1)}function entry2(map,key,create){let found=map.get(key);
 if(found!==void 0)return found;let created3=create();return map.set(key,created3),created3}var init_sample=__esm({"src/gates/traffic/sample.ts"(){"use strict"}});async function trafficGate(options){let{clock,signal,deadline}=options,nothing2=sampleBuilder(clock.now()).sample(clock.now()),state={looks:0,total:nothing2,judged:nothing2,
 last:nothing2},result=({verdict,reason})=>({kind:"traffic",verdict,reason,sample:state.last,total:state.total,served:servedOf(state.last,options.expected.names)}),
-previous=null,told={about:"",at:-1/0};for(let pause2=FIRST_PAUSE2;;pause2=Math.min(LONGEST_PAUSE2,pause2*1.5)){await options.stillOurs();let assessment=await look(
+previous=null,told={about:"",at:-1/0};for(let pause3=FIRST_PAUSE2;;pause3=Math.min(LONGEST_PAUSE2,pause3*1.5)){await options.stillOurs();let assessment=await look(
 options,state).catch(error=>{if(error instanceof CutShort&&previous!==null)return previous;if(error instanceof CannotLook)return{verdict:"error",reason:error.message};
 throw error});if(assessment.verdict==="pass"||assessment.verdict==="fail")return result(assessment);let about=assessment.reason.replace(/\d+/g,"");previous!==null&&
 (about!==told.about||clock.now()-told.at>=REMIND2)&&(told={about,at:clock.now()},options.onWaiting?.(assessment.reason)),previous=assessment;let left=deadline-clock.
-now();if(left<=0)return result(assessment);await clock.sleep(Math.min(pause2,left),signal)}}async function look(options,state){let{prober,expected,limits:limits2}=options,
+now();if(left<=0)return result(assessment);await clock.sleep(Math.min(pause3,left),signal)}}async function look(options,state){let{prober,expected,limits:limits2}=options,
 addresses=await prober.addresses();state.looks++;let level=LIMIT_LEVEL/(state.looks*(state.looks+1)),errorsNow=()=>assessErrors(state.judged,limits2,expected.names,
 level),early=Math.min(EARLY_LEVEL,level),measure=(n,probe)=>measureInto(state,options,{n,addresses,early,probe});if(state.last=await measure(requestsOf(options.
 requests,expected.share,limits2)),errorsNow().verdict==="fail")return errorsNow();if(isUnreachable(state.last))return{verdict:"error",reason:unreachableReason(state.
@@ -2830,8 +2830,8 @@ push({...measure,verdict:verdict==="fail"?"inconclusive":verdict})}return measur
 null:low>=limit?"pass":high<limit?"fail":"inconclusive";return{name,...shown(bounded),limit,verdict}}function atMost(name,bounded,limit){let{low,high}=bounded,verdict=limit===
 null?null:high<=limit?"pass":low>limit?"fail":"inconclusive";return{name,...shown(bounded),limit,verdict}}function largest(sorted,limit){let value=sorted.at(-1)??
 null,verdict=limit===null?null:value===null?"inconclusive":value<=limit?"pass":"fail";return{name:"max-difference",value:value===null?null:rounded(value),low:null,
-high:null,limit,verdict}}function shown({value,low,high}){let finite2=n=>n===null||!Number.isFinite(n)?null:rounded(n);return{value:finite2(value),low:finite2(low),
-high:finite2(high)}}var LEVEL2,rounded,init_judge=__esm({"src/gates/comparison/judge.ts"(){"use strict";init_proportion();init_quantile();init_quantile_interval();
+high:null,limit,verdict}}function shown({value,low,high}){let finite3=n=>n===null||!Number.isFinite(n)?null:rounded(n);return{value:finite3(value),low:finite3(low),
+high:finite3(high)}}var LEVEL2,rounded,init_judge=__esm({"src/gates/comparison/judge.ts"(){"use strict";init_proportion();init_quantile();init_quantile_interval();
 LEVEL2=.001;rounded=n=>Number(n.toPrecision(6))}});function findingsOf(look3,limits2,level){let{tally,pairing}=look3,side=role=>({lines:look3.lines[role],...pairing.counts[role],unpaired:pairing.unpaired(role)});
 return{source:look3.source,versions:look3.versions,level:1-LEVEL2,pairs:tally.pairs,compared:tally.judged-tally.canaryErrors,sides:{stable:side("stable"),canary:side(
 "canary")},measures:measuresOf(tally,look3.coverage,limits2,level),differences:differencesOf(tally.differences()),disagreements:tally.disagreements(MOST_DISAGREEMENTS).
@@ -2842,8 +2842,8 @@ map(({stable,canary,count:count2})=>({stable:singleLine(stable,60),canary:single
 function verdictOf(findings,limits2){let failed2=findings.measures.filter(m=>m.verdict==="fail");if(failed2.length>0)return{verdict:"fail",reason:describe4(failed2,
 findings)};let few=findings.compared<limits2.minPairs,open2=findings.measures.filter(m=>m.verdict==="inconclusive");if(few||open2.length>0){let pairs2=few?[`${findings.
 compared} comparable pairs, at least ${limits2.minPairs} are wanted`]:[],missing=findings.pairs===0?[nothing(findings)]:open2.length>0?[describe4(open2,findings)]:
-[];return{verdict:"inconclusive",reason:[...pairs2,...missing].join("; ")}}let passed=findings.measures.filter(m=>m.verdict==="pass");return{verdict:"pass",reason:describe4(
-passed,findings)}}function nothing({sides:sides3,versions}){let side=role=>`${sides3[role].answers} answers in ${sides3[role].lines} lines of ${versions[role]}`;
+[];return{verdict:"inconclusive",reason:[...pairs2,...missing].join("; ")}}let passed2=findings.measures.filter(m=>m.verdict==="pass");return{verdict:"pass",reason:describe4(
+passed2,findings)}}function nothing({sides:sides3,versions}){let side=role=>`${sides3[role].answers} answers in ${sides3[role].lines} lines of ${versions[role]}`;
 return`no answers with the same id on both sides: ${side("stable")}, ${side("canary")}`}function describe4(measures,{compared:compared2,pairs:pairs2,disagreements}){
 let texts=measures.map(measureText),[commonest]=disagreements,example2=commonest&&measures.some(({name,verdict})=>name==="agreement"&&verdict!=="pass")?`; e.g. ${commonest.
 stable} became ${commonest.canary} ${commonest.count} times`:"";return`${compared2} of ${pairs2} pairs compared: ${texts.join("; ")}${example2}`}var MOST_DISAGREEMENTS,
@@ -2874,14 +2874,14 @@ let value=document2;for(let step of path12){if(typeof value=="string"&&(value=js
 value=value[step]}return value}function json2(text3){try{return JSON.parse(text3)}catch{return}}function fieldText(field2,value,body2){return value===void 0?`no\
  field ${field2} in ${body2}`:`${field2}: ${JSON.stringify(value)}`}function keysWhere(sides3,holds3){return Object.keys(sides3).filter(side=>holds3(sides3[side]))}
 function mapValues(sides3,map){return Object.fromEntries(Object.entries(sides3).map(([side,value])=>[side,map(value)]))}var init_identify=__esm({"src/gates/traf\
-fic/identify.ts"(){"use strict"}});function answerReader({pattern,fields:fields6}){let field2=pattern===null?jsonFields(fields6):groups(fields6,new RegExp(pattern));return(text3,known2)=>{let value=field2(
-text3);if(value===null)return null;let id=known2.id??idOf(value("id")),at3=known2.at??timeOf(value("time"));if(id===null||at3===null)return null;let label=fields6.
-label===null?null:labelOf(value("label")),number2=fields6.number===null?null:numberOf(value("number")),incomplete=fields6.label!==null&&label===null||fields6.number!==
-null&&number2===null,failed2=fields6.status!==null&&!(Number(value("status"))<400),latency=known2.latency??(fields6.latency===null?null:finite(value("latency")));
-return{id,at:at3,bad:known2.bad===!0||incomplete||failed2,label,number:number2,latency}}}function jsonFields(fields6){let paths=Object.fromEntries(Object.entries(
-fields6).map(([name,path12])=>[name,path12===null?null:fieldPath(path12)]));return text3=>{let first=text3.trimStart()[0];if(first!=="{"&&first!=="[")return null;
-let document2;try{document2=JSON.parse(text3)}catch{return null}return name=>{let path12=paths[name];return path12==null?void 0:valueAt(document2,path12)}}}function groups(fields6,pattern){
-return text3=>{let found=pattern.exec(text3)?.groups;return found===void 0?null:name=>fields6[name]===null?void 0:found[fields6[name]]}}function idOf(value){if(typeof value!=
+fic/identify.ts"(){"use strict"}});function answerReader({pattern,fields:fields7}){let field2=pattern===null?jsonFields(fields7):groups(fields7,new RegExp(pattern));return(text3,known2)=>{let value=field2(
+text3);if(value===null)return null;let id=known2.id??idOf(value("id")),at3=known2.at??timeOf(value("time"));if(id===null||at3===null)return null;let label=fields7.
+label===null?null:labelOf(value("label")),number2=fields7.number===null?null:numberOf(value("number")),incomplete=fields7.label!==null&&label===null||fields7.number!==
+null&&number2===null,failed2=fields7.status!==null&&!(Number(value("status"))<400),latency=known2.latency??(fields7.latency===null?null:finite(value("latency")));
+return{id,at:at3,bad:known2.bad===!0||incomplete||failed2,label,number:number2,latency}}}function jsonFields(fields7){let paths=Object.fromEntries(Object.entries(
+fields7).map(([name,path12])=>[name,path12===null?null:fieldPath(path12)]));return text3=>{let first=text3.trimStart()[0];if(first!=="{"&&first!=="[")return null;
+let document2;try{document2=JSON.parse(text3)}catch{return null}return name=>{let path12=paths[name];return path12==null?void 0:valueAt(document2,path12)}}}function groups(fields7,pattern){
+return text3=>{let found=pattern.exec(text3)?.groups;return found===void 0?null:name=>fields7[name]===null?void 0:found[fields7[name]]}}function idOf(value){if(typeof value!=
 "string"&&typeof value!="number")return null;let id=String(value);return id===""||id.length>LONGEST_ID?null:id}function labelOf(value){if(value==null)return null;
 let text3=typeof value=="string"?value:JSON.stringify(value);if(text3.length<=LONGEST_LABEL)return text3;let hash=(0,import_node_crypto4.createHash)("sha256").update(
 text3).digest("hex").slice(0,16);return`${text3.slice(0,40)}… (${text3.length} characters, ${hash})`}function numberOf(value){if(!Array.isArray(value))return finite(
@@ -2900,10 +2900,10 @@ sorted(),latencies:()=>({stable:times.stable.sorted(),canary:times.canary.sorted
 0,most)};function disagree(stable,canary){let key=`${stable}
 ${canary}`,known2=kinds2.get(key);known2?known2.count++:kinds2.size<MOST_KINDS&&kinds2.set(key,{stable,canary,count:1})}}function numbers(){let values=new Float64Array(
 1024),n=0;return{push(value){if(n===values.length){let more=new Float64Array(n*2);more.set(values),values=more}values[n++]=value},sorted:()=>values.slice(0,n).sort()}}
-var MOST_KINDS,init_tally=__esm({"src/gates/comparison/tally.ts"(){"use strict";init_answer();MOST_KINDS=1e3}});async function comparisonGate(options){let{clock,deadline,signal}=options;for(let i=1,pause2=FIRST_PAUSE3;;i++,pause2=Math.min(LONGEST_PAUSE3,pause2*1.5)){await options.
+var MOST_KINDS,init_tally=__esm({"src/gates/comparison/tally.ts"(){"use strict";init_answer();MOST_KINDS=1e3}});async function comparisonGate(options){let{clock,deadline,signal}=options;for(let i=1,pause3=FIRST_PAUSE3;;i++,pause3=Math.min(LONGEST_PAUSE3,pause3*1.5)){await options.
 stillOurs(),signal.throwIfAborted();let result=await look2(options,LEVEL2/(i*(i+1))).catch(error=>{if(signal.throwIfAborted(),error instanceof CannotLook||error instanceof
 KubeError)return{kind:"comparison",verdict:"error",reason:error.message};throw error});if(result.verdict==="pass"||result.verdict==="fail")return result;let left=deadline-
-clock.now();if(left<=0)return result;options.onWaiting?.(result.reason),await clock.sleep(Math.min(pause2,left),signal)}}async function look2(options,level){let{
+clock.now();if(left<=0)return result;options.onWaiting?.(result.reason),await clock.sleep(Math.min(pause3,left),signal)}}async function look2(options,level){let{
 spec,source:source2,versions,since}=options,{limits:limits2,settle:settle2}=spec,tally=createTally(),pairing=createPairing({since,settle:settle2,onPair:(stable,canary)=>tally.
 add(stable,canary)}),lines=await source2.read((role,answer3)=>(options.signal.throwIfAborted(),pairing.add(role,answer3),pairing.pairs<MOST_PAIRS)),coverage=spec.
 source.kind==="replay"?null:{...pairing.coverage(),share:options.mirrored},findings=findingsOf({source:source2.name,versions,tally,pairing,lines,coverage},limits2,
@@ -2952,24 +2952,54 @@ metadata.annotations?.["kubectl.kubernetes.io/default-container"]??names4.find(n
 throw new CannotLook(`pod ${pod2.metadata.name} of ${version2} has no container ${JSON.stringify(chosen)}, only ${names4.join(", ")}; name one of them in the co\
 mparison`)}function restartedSince(pod2,container2,since){let ended2=(pod2.status?.containerStatuses??[]).find(s=>s.name===container2)?.lastState?.terminated?.finishedAt;
 return ended2!==void 0&&Date.parse(ended2)>=since-1e3}var init_comparison=__esm({"src/engine/comparison.ts"(){"use strict";init_comparison_gate();init_source();
-init_probing();init_escape();init_replay();init_version_pods()}});async function passGates(engine,session,scene,stage2,results){if(stage2.gates.length===0)return null;await session.save(record=>({...record,stageState:"gating"}));
+init_probing();init_escape();init_replay();init_version_pods()}});async function metricsGate(options){let{check:check2,clock,signal,onWaiting}=options;await pause2(options,options.wait,left=>`${check2.name}: first look in ${left}`);
+let unseenSince=clock.now(),heldSince=null,seen={looks:0,least:1/0,most:-1/0};for(;;){await options.stillOurs(),signal.throwIfAborted();let look3=await lookOnce(
+options),now=clock.now();if(typeof look3=="number"){let wrong=beyond3(look3,check2);if(wrong!==null)return{kind:"metrics",verdict:"fail",reason:`${check2.name} \
+is ${shown2(look3)}, ${wrong}`};if(seen.looks++,seen.least=Math.min(seen.least,look3),seen.most=Math.max(seen.most,look3),heldSince??=now,unseenSince=now,now-heldSince>=
+check2.for)return{kind:"metrics",verdict:"pass",reason:passed(check2,seen)};onWaiting?.(`${check2.name} is ${shown2(look3)}; held for ${formatDuration(now-heldSince)}\
+ of ${formatDuration(check2.for)}`)}else{if(heldSince=null,now-unseenSince>=options.patience)return{kind:"metrics",...look3};onWaiting?.(look3.reason)}await pause2(
+options,check2.every)}}async function lookOnce({check:check2,query:query2,metrics:metrics2}){try{return await metrics2.ask(query2)??{verdict:"inconclusive",reason:`${check2.
+name} has no data: ${query2.replace(/\s+/g," ").trim()}`}}catch(error){if(error instanceof CannotLook)return{verdict:"error",reason:`${check2.name}: ${error.message}`};
+throw error}}async function pause2({clock,signal,stillOurs,onWaiting},duration2,text3){let until=clock.now()+duration2;for(let left=duration2;left>0;left=until-
+clock.now())text3&&onWaiting?.(text3(formatDuration(left))),await clock.sleep(Math.min(1e3,left),signal),await stillOurs()}function beyond3(value,{min,max}){return max!==
+null&&value>max?`limit at most ${shown2(max)}`:min!==null&&value<min?`limit at least ${shown2(min)}`:null}function passed(check2,{looks,least,most}){let limits2=[
+...check2.min===null?[]:[`at least ${shown2(check2.min)}`],...check2.max===null?[]:[`at most ${shown2(check2.max)}`]].join(" and "),values=least===most?shown2(least):
+`${shown2(least)} to ${shown2(most)}`,times=looks===1?"":` in ${looks} looks over ${formatDuration(check2.for)}`;return`${check2.name} is ${values}${times}, lim\
+it ${limits2}`}var shown2,init_metrics_gate=__esm({"src/gates/metrics/metrics-gate.ts"(){"use strict";init_duration();init_probing();shown2=value=>String(Number(
+value.toPrecision(4)))}});function collectProblems(file2){let found=[],more=0;return{report({path:path12,line:line2,column},code2,message){return found.length<MOST3?found.push({code:code2,
+message,path:path12,file:file2,line:line2,column}):more+=1,INVALID},problems(){let sorted=[...found].sort((a,b)=>(a.line??0)-(b.line??0)||(a.column??0)-(b.column??
+0));return more>0&&sorted.push({code:"more-problems",file:file2,message:`${more} more problems; expected a rollout file; correct these first`}),sorted}}}function quoted(text3){
+let short=text3.length>60?`${text3.slice(0,57)}...`:text3;return JSON.stringify(short).replace(/[\u007f-\u009f\u2028-\u202e\u2066-\u2069]/g,"?")}function describeNode(node){
+switch(node.kind){case"text":return`${quoted(node.value)} is text`;case"number":return`${node.source} is a number`;case"flag":return`${node.source} is a yes/no \
+value`;case"empty":return"there is no value";case"list":return"this is a list";case"map":return"this is a mapping"}}function wrongType(node,expected,todo,reading){
+let advice=node.kind==="empty"?"write a value here":todo;return reading.report(node.place,"wrong-type",`${describeNode(node)}; expected ${expected}; ${advice}`)}
+var INVALID,MOST3,init_reading=__esm({"src/spec/reading.ts"(){"use strict";INVALID=Symbol("invalid"),MOST3=100}});function queryProblem(query2){if(query2.trim()==="")return"the query is empty; expected PromQL; write what to ask for";for(let[whole,key=""]of query2.matchAll(PLACEHOLDER2)){
+if(whole.endsWith("}")&&KNOWN.includes(key))continue;let near=suggest(key,KNOWN),todo=near===null?`write one of ${KNOWN.map(k=>`\${${k}}`).join(", ")}`:`did you\
+ mean \${${near}}?`;return`${quoted(whole)} is no placeholder; expected a name that the rollout knows; ${todo}`}return null}function filledQuery(query2,names4){
+return query2.replace(PLACEHOLDER2,(_,key)=>{if(key==="namespace")return names4.namespace;let[side,field2]=key.split("."),{name,deployment,backend}=names4[side];
+switch(field2){case"name":return name;case"deployment":return deployment;case"service":return backend.service;case"subset":return backend.kind==="subset"?backend.
+subset:""}})}var SIDE,KNOWN,PLACEHOLDER2,init_query_placeholders=__esm({"src/spec/query-placeholders.ts"(){"use strict";init_reading();init_suggest();SIDE=["nam\
+e","deployment","service","subset"],KNOWN=["namespace",...["canary","stable"].flatMap(side=>SIDE.map(key=>`${side}.${key}`))],PLACEHOLDER2=/\$\{([^}]*)\}?/g}});async function metrics(engine,session,scene,check2){let{rollout,roles}=scene,since=session.record.routeChangedAt;if(since===null)return null;let{clock,kube,progress,
+signal}=engine,passed2=Math.max(0,Date.parse(kube.timestamp())-Date.parse(since));return metricsGate({check:check2,query:filledQuery(check2.query,{namespace:rollout.
+namespace,...roles}),metrics:engine.metrics(rollout.metrics),wait:check2.after-passed2,patience:rollout.timeouts.gate,clock,signal,onWaiting:text3=>progress.waiting(
+`metrics: ${text3}`),stillOurs:()=>session.check()})}var init_metrics=__esm({"src/engine/metrics.ts"(){"use strict";init_metrics_gate();init_query_placeholders()}});async function passGates(engine,session,scene,stage2,results){if(stage2.gates.length===0)return null;await session.save(record=>({...record,stageState:"gating"}));
 for(let[index,gate]of stage2.gates.entries()){let done2=index*40/stage2.gates.length;engine.progress.percent?.(Math.floor(60+done2)),engine.signal.throwIfAborted();
 let result=await runGate(engine,session,scene,stage2,gate);if(result!==null&&(results.push(result),engine.progress.step(`${result.kind}: ${result.verdict}: ${result.
 reason}`),result.verdict!=="pass"))return result}return null}async function runGate(engine,session,scene,stage2,gate){switch(gate.kind){case"soak":return soak(engine,
 session,gate.duration);case"traffic":return traffic(engine,session,scene,stage2,gate);case"comparison":return comparison(engine,session,scene,stage2,gate);case"\
-metrics":return{kind:gate.kind,verdict:"error",reason:`the ${gate.kind} gate is not part of this version`}}}async function soak(engine,session,duration2){let{clock,
-kube}=engine,since=session.record.routeChangedAt,passed=since?Math.max(0,Date.parse(kube.timestamp())-Date.parse(since)):0,until=clock.now()+duration2-passed;for(let left=until-
-clock.now();left>0;left=until-clock.now())engine.progress.waiting(`soaking, ${formatDuration(left)} left`),await clock.sleep(Math.min(left,1e3),engine.signal),await session.
-check();return{kind:"soak",verdict:"pass",reason:`${formatDuration(duration2)} since the route change have passed`}}async function traffic(engine,session,scene,stage2,gate){
-let firstRun=session.record.firstRun,state=routeStateOf(stage2,{rollout:scene.rollout,firstRun});if(state===null)return null;let prober=proberOf(engine,scene);if(!prober)
-return{kind:"traffic",verdict:"error",reason:'a traffic gate without a "traffic" block has nobody to ask'};let{clock}=engine;try{let result=await trafficGate({prober,
-expected:expectedOf(scene,state),headerRoutes:state.kind==="split"?state.headers:[],path:pathOf3(scene.rollout.traffic.url),requests:gate.requests,limits:gate.limits,
-deadline:clock.now()+scene.rollout.timeouts.gate,clock,signal:engine.signal,onProgress:(done2,n)=>engine.progress.waiting(`traffic: ${done2} of ${n} requests`),
-onWaiting:reason=>engine.progress.step(`traffic: measuring again: ${reason}`),stillOurs:()=>session.check()});return await session.save(record=>({...record,served:servedOf2(
-result,clock.timestamp())})),{kind:result.kind,verdict:result.verdict,reason:result.reason}}finally{prober.close()}}function servedOf2(result,at3){let{served:served2}=result;
+metrics":return metrics(engine,session,scene,gate)}}async function soak(engine,session,duration2){let{clock,kube}=engine,since=session.record.routeChangedAt,passed2=since?
+Math.max(0,Date.parse(kube.timestamp())-Date.parse(since)):0,until=clock.now()+duration2-passed2;for(let left=until-clock.now();left>0;left=until-clock.now())engine.
+progress.waiting(`soaking, ${formatDuration(left)} left`),await clock.sleep(Math.min(left,1e3),engine.signal),await session.check();return{kind:"soak",verdict:"\
+pass",reason:`${formatDuration(duration2)} since the route change have passed`}}async function traffic(engine,session,scene,stage2,gate){let firstRun=session.record.
+firstRun,state=routeStateOf(stage2,{rollout:scene.rollout,firstRun});if(state===null)return null;let prober=proberOf(engine,scene);if(!prober)return{kind:"traff\
+ic",verdict:"error",reason:'a traffic gate without a "traffic" block has nobody to ask'};let{clock}=engine;try{let result=await trafficGate({prober,expected:expectedOf(
+scene,state),headerRoutes:state.kind==="split"?state.headers:[],path:pathOf3(scene.rollout.traffic.url),requests:gate.requests,limits:gate.limits,deadline:clock.
+now()+scene.rollout.timeouts.gate,clock,signal:engine.signal,onProgress:(done2,n)=>engine.progress.waiting(`traffic: ${done2} of ${n} requests`),onWaiting:reason=>engine.
+progress.step(`traffic: measuring again: ${reason}`),stillOurs:()=>session.check()});return await session.save(record=>({...record,served:servedOf2(result,clock.
+timestamp())})),{kind:result.kind,verdict:result.verdict,reason:result.reason}}finally{prober.close()}}function servedOf2(result,at3){let{served:served2}=result;
 if(!served2)return null;let percent4=share4=>Math.round(share4*1e4)/100;return{weight:percent4(served2.share),low:percent4(served2.low),high:percent4(served2.high),
 n:served2.n,from:served2.from,at:at3}}function pathOf3(url2){let{pathname,search}=new URL(url2);return pathname+search}var init_gates=__esm({"src/engine/gates.t\
-s"(){"use strict";init_traffic_gate();init_duration();init_comparison();init_context();init_scene();init_served();init_stage()}});async function chooseImage(engine,record,options){let known2=record?.phase==="aborted"?null:record,{image:requested}=options;if(requested===null)return{image:known2?.
+s"(){"use strict";init_traffic_gate();init_duration();init_comparison();init_metrics();init_context();init_scene();init_served();init_stage()}});async function chooseImage(engine,record,options){let known2=record?.phase==="aborted"?null:record,{image:requested}=options;if(requested===null)return{image:known2?.
 image??null,requested:known2?.requestedImage??null};let parsed2=parseImage(requested);if(!parsed2.ok)throw invalid({code:"bad-image",message:parsed2.message,path:"\
 --image"});if(parsed2.image.digest!==null)return{image:requested,requested:null};if(parsed2.image.tag===null)throw withoutTag(requested);if(known2?.image&&known2.
 requestedImage===requested&&goesOn(known2,options))return{image:known2.image,requested};let image2=await engine.resolveImage(requested);return engine.progress.step(
@@ -3019,29 +3049,31 @@ class extends Error{}}});async function planAdvance(engine,options){let{record}=
 prepared,{to:options.to,repair:!0}),stages=options.rollout.stages.map(plannedStage),nothing2={stageKind:null,approval:null,versions:null,nextWeight:null,before:null,
 stages,actions:[],drift:[]},answer3=answerWithoutWork(decision,record,options.rollout);if(answer3)return{...answer3,command:"plan",...nothing2};let{stage:stage2}=decision,
 first=decision.kind==="start",plan=await planFor(engine,prepared,record,stage2,{repair:!0,resume:decision.kind==="resume",first}),asked=g=>g.kind==="soak"||plan.
-target!==null,gates=stage2.gates.filter(asked).map(g=>({kind:"confirm",text:`gate: ${g.kind}`,change:null,diff:[]}));return{command:"plan",outcome:"done",rollout:options.
+target!==null,gates=stage2.gates.filter(asked).map(g=>({kind:"confirm",text:`gate: ${gateText(g)}`,change:null,diff:[]}));return{command:"plan",outcome:"done",rollout:options.
 rollout.name,message:`advance would ${first?"start with":"go to"} stage ${stage2.name}`,gates:[],...fromRecord(record),stage:stage2.name,image:prepared.image,...prepared.
 requestedImage===null?{}:{requestedImage:prepared.requestedImage},release:prepared.release,weight:{...fromRecord(record).weight,configured:plan.configured},changes:writesOf(
 plan.plan).map(changeOf),notes:plan.plan.notes,stageKind:stage2.kind,approval:stage2.approval,versions:{stable:plan.scene.roles.stable.name,canary:plan.scene.roles.
 canary.name},nextWeight:plan.target===null?null:canaryShare(plan.target),before:stageBefore(first?null:record,stage2),stages,actions:[...plan.plan.actions.map(a=>describeAction(
-a,options)),...gates],drift:plan.drift}}function stageBefore(record,stage2){let passed=record?.history.findLast(h=>h.event==="passed"&&h.stage!==stage2.name);return passed?.
-stage?{stage:passed.stage,gates:passed.gates}:null}function plannedStage(stage2){let{name,approval}=stage2;return{name,approval,does:doing(stage2),gates:stage2.
-gates.map(g=>g.kind)}}function doing(stage2){if(stage2.kind==="promote")return`promote (${stage2.mode})`;if(stage2.kind==="finish")return"finish";let headers3=stage2.
-headers.length>0?", requests with headers":"",mirror=stage2.mirror>0?`, mirror ${stage2.mirror} %`:"";return`${stage2.weight} %${headers3}${mirror}`}function describeAction(action,options){
-let plain3=text3=>({kind:action.kind,text:text3,change:null,diff:[]});switch(action.kind){case"write":{let change=changeOf(action);return{kind:"write",text:`${WORDS[change.
-action]} ${describe(action.ref)}: ${action.why}`,change,diff:diffOf(action,options)}}case"await-ready":return plain3(`wait until ${action.deployment} has ${action.
-replicas} ready pod${action.replicas===1?"":"s"}`);case"await-gone":return plain3(`wait until the pods of ${action.deployment} are gone`);case"warm-up":return plain3(
-`send one request to each pod of ${action.deployment}`);case"confirm":return plain3("ask every gateway address whether it serves the new route");case"drain":return plain3(
-`wait ${formatDuration(action.duration)} ${action.why}`);case"compare-templates":return plain3("compare the pod templates of both versions");case"release-fields":
-return plain3(`give up our field ownership of ${describe(action.ref)}`)}}function diffOf(write2,options){if(!write2.before||!write2.after)return[];let route2=options.
-rollout.routes.find(r=>routeRef(r).kind===write2.ref.kind&&r.name===write2.ref.name);if(route2)return[...routerOf(route2).diff(write2.before,write2.after)];let{
-before,after}=comparable(write2);return changedPaths(before,after).map(c=>`${c.path}: ${show3(c.before)} -> ${show3(c.after)}`)}function comparable(write2){let strip=o=>({
-metadata:{labels:o.metadata.labels??{}},spec:o.spec??{},data:o.data??{}}),before=strip(write2.before),after=strip(write2.after);return{before:write2.verb==="app\
-ly"?onlyKeysOf(after,before):before,after}}function onlyKeysOf(shape,value){return Array.isArray(shape)&&Array.isArray(value)?shape.map((s,i)=>onlyKeysOf(s,value[i])):
-typeof shape=="object"&&shape!==null&&typeof value=="object"&&value!==null?Object.fromEntries(Object.keys(shape).map(k=>[k,onlyKeysOf(shape[k],value[k])])):value}
-function show3(value){return value===void 0?"(none)":JSON.stringify(value)}var WORDS,init_plan_advance=__esm({"src/engine/plan-advance.ts"(){"use strict";init_object();
-init_json_diff();init_route_state();init_plan();init_route();init_duration();init_advance();init_answers();init_decision();init_observe();init_result();init_stage_plan();
-WORDS={created:"create",updated:"update",deleted:"delete",unchanged:"keep"}}});function planText(plan){return[`${plan.rollout}: ${plan.message}`,...plan.release?[`release ${plan.release}`]:[],...plan.image?[`image ${plan.image}${plan.requestedImage?
+a,options)),...gates],drift:plan.drift}}function stageBefore(record,stage2){let passed2=record?.history.findLast(h=>h.event==="passed"&&h.stage!==stage2.name);return passed2?.
+stage?{stage:passed2.stage,gates:passed2.gates}:null}function plannedStage(stage2){let{name,approval}=stage2;return{name,approval,does:doing(stage2),gates:stage2.
+gates.map(g=>g.kind)}}function gateText(gate){if(gate.kind!=="metrics")return gate.kind;let{name,min,max}=gate,limits2=[...min===null?[]:[`at least ${min}`],...max===
+null?[]:[`at most ${max}`]];return`metrics, ${name} ${limits2.join(" and ")}`}function doing(stage2){if(stage2.kind==="promote")return`promote (${stage2.mode})`;
+if(stage2.kind==="finish")return"finish";let headers3=stage2.headers.length>0?", requests with headers":"",mirror=stage2.mirror>0?`, mirror ${stage2.mirror} %`:
+"";return`${stage2.weight} %${headers3}${mirror}`}function describeAction(action,options){let plain3=text3=>({kind:action.kind,text:text3,change:null,diff:[]});
+switch(action.kind){case"write":{let change=changeOf(action);return{kind:"write",text:`${WORDS[change.action]} ${describe(action.ref)}: ${action.why}`,change,diff:diffOf(
+action,options)}}case"await-ready":return plain3(`wait until ${action.deployment} has ${action.replicas} ready pod${action.replicas===1?"":"s"}`);case"await-gon\
+e":return plain3(`wait until the pods of ${action.deployment} are gone`);case"warm-up":return plain3(`send one request to each pod of ${action.deployment}`);case"\
+confirm":return plain3("ask every gateway address whether it serves the new route");case"drain":return plain3(`wait ${formatDuration(action.duration)} ${action.
+why}`);case"compare-templates":return plain3("compare the pod templates of both versions");case"release-fields":return plain3(`give up our field ownership of ${describe(
+action.ref)}`)}}function diffOf(write2,options){if(!write2.before||!write2.after)return[];let route2=options.rollout.routes.find(r=>routeRef(r).kind===write2.ref.
+kind&&r.name===write2.ref.name);if(route2)return[...routerOf(route2).diff(write2.before,write2.after)];let{before,after}=comparable(write2);return changedPaths(
+before,after).map(c=>`${c.path}: ${show3(c.before)} -> ${show3(c.after)}`)}function comparable(write2){let strip=o=>({metadata:{labels:o.metadata.labels??{}},spec:o.
+spec??{},data:o.data??{}}),before=strip(write2.before),after=strip(write2.after);return{before:write2.verb==="apply"?onlyKeysOf(after,before):before,after}}function onlyKeysOf(shape,value){
+return Array.isArray(shape)&&Array.isArray(value)?shape.map((s,i)=>onlyKeysOf(s,value[i])):typeof shape=="object"&&shape!==null&&typeof value=="object"&&value!==
+null?Object.fromEntries(Object.keys(shape).map(k=>[k,onlyKeysOf(shape[k],value[k])])):value}function show3(value){return value===void 0?"(none)":JSON.stringify(
+value)}var WORDS,init_plan_advance=__esm({"src/engine/plan-advance.ts"(){"use strict";init_object();init_json_diff();init_route_state();init_plan();init_route();
+init_duration();init_advance();init_answers();init_decision();init_observe();init_result();init_stage_plan();WORDS={created:"create",updated:"update",deleted:"d\
+elete",unchanged:"keep"}}});function planText(plan){return[`${plan.rollout}: ${plan.message}`,...plan.release?[`release ${plan.release}`]:[],...plan.image?[`image ${plan.image}${plan.requestedImage?
 ` (${plan.requestedImage})`:""}`]:[],...plan.approval?[`needs an approval: ${plan.approval}`]:[],...plan.drift.map(d=>`drift: ${d}; advance refuses unless --rep\
 air is given`),"",...plan.actions.flatMap((a,i)=>[`${String(i+1).padStart(3)}. ${a.text}`,...a.diff.map(d=>`       ${d}`)])].map(l=>l===""?"":l.slice(0,l.length-
 l.trimStart().length)+singleLine(l.trimStart(),1e3)).join(`
@@ -3052,7 +3084,26 @@ metadata.name,port,text:`pod ${namespace}/${pod2.metadata.name}:${port}`}})},dia
 let{protocol,port}=new URL(traffic2.url),wanted=Number(port||(protocol==="https:"?443:80)),declared=(pod2.spec?.containers??[]).flatMap(c=>(c.ports??[]).map(p=>p.
 containerPort)),usual=ISTIO_PORTS[protocol];if(declared.length===0||declared.includes(wanted))return wanted;if(usual!==void 0&&declared.includes(usual))return usual;
 throw new CannotLook(`traffic.from: pod ${pod2.metadata.name} has the ports ${declared.join(", ")}, and traffic.url asks for ${wanted}; name one of them in the \
-url`)}var ISTIO_PORTS,init_gateway_pods=__esm({"src/gates/traffic/gateway-pods.ts"(){"use strict";init_probing();ISTIO_PORTS={"http:":8080,"https:":8443}}});function parseAddress(text3,defaultPort){let parts=/^\[([^\]]+)\](?::(\d+))?$/.exec(text3)??/^([^:\s]+)(?::(\d+))?$/.exec(text3)??/^([0-9a-f:.]*:[0-9a-f:.]*:[0-9a-f:.]*)$/i.
+url`)}var ISTIO_PORTS,init_gateway_pods=__esm({"src/gates/traffic/gateway-pods.ts"(){"use strict";init_probing();ISTIO_PORTS={"http:":8080,"https:":8443}}});function prometheus(server,options){return{async ask(query2){let url2=new URL(server.url);url2.pathname=`${url2.pathname.replace(/\/$/,"")}/api/v1/query`,url2.searchParams.
+set("query",query2);let{headers:headers3,hide}=headersOf(server,options),signal=AbortSignal.any([options.signal,AbortSignal.timeout(server.timeout)]),status2,text3;
+try{let answer3=await fetch(url2,{headers:headers3,signal,redirect:"manual"});status2=answer3.status,text3=await limited(answer3)}catch(error){throw options.signal.
+throwIfAborted(),new CannotLook(`metrics server ${url2.host}: ${hide(reasonOf2(error,server.timeout))}`)}return numberOf2(text3,status2,why=>new CannotLook(`met\
+rics server ${url2.host}: ${hide(why)}`))}}}function headersOf(server,{env,secrets}){let headers3={accept:"application/json"},hidden=[];for(let[name,value]of Object.
+entries(server.headers)){if(value.kind==="text"){headers3[name]=value.text;continue}let secret2=env(value.name);if(secret2===void 0||secret2==="")throw new CannotLook(
+`metrics.headers.${name}: environment variable ${value.name} is not set; set it for this step, for example from a secret`);secrets(secret2),hidden.push(secret2),
+headers3[name]=secret2}return{headers:headers3,hide:text3=>singleLine(hidden.reduce((rest,secret2)=>rest.replaceAll(secret2,"***"),text3),300)}}async function limited(answer3){
+let parts=[],size=0;for await(let part of answer3.body??[]){if(size+=part.length,size>MOST_BYTES)throw new Error(`the answer has more than ${MOST_BYTES} bytes`);
+parts.push(Buffer.from(part))}return Buffer.concat(parts).toString()}function reasonOf2(error,timeout){let{name,cause}=error;return name==="TimeoutError"?`no an\
+swer within ${timeout} ms`:cause?.message||cause?.code||messageOf(error)}function numberOf2(text3,status2,cannot){let reply=null;try{reply=JSON.parse(text3)}catch{}
+if(reply?.status==="error")throw cannot(`${reply.errorType??"error"}: ${reply.error??"no reason given"}`);if(status2!==200)throw cannot(`HTTP ${status2}${hint2(
+status2)}`);let{resultType,result}=reply?.data??{};if(reply?.status!=="success"||!Array.isArray(result))throw cannot(`no answer of a Prometheus API: ${text3.slice(
+0,100)}`);if(resultType==="scalar")return finite2(result[1]);if(resultType!=="vector")throw cannot(`the query gives a ${String(resultType)}; expected one number\
+: take its last value, or an aggregate over time`);if(result.length>1)throw cannot(`the query gives ${result.length} series; expected one: put sum(...), max(...\
+) or the like around it`);let[series]=result;return series===void 0?null:finite2(series.value?.[1])}function hint2(status2){return status2===401||status2===403?
+"; its credentials go into metrics.headers, as { env: NAME }":status2===404?"; metrics.url is the part before /api/v1/query":status2>=300&&status2<400?", a redi\
+rect; write the address that it leads to":""}function finite2(value){let number2=typeof value=="string"?Number(value.replace(/Inf$/,"Infinity")):NaN;return Number.
+isNaN(number2)?null:number2}var MOST_BYTES,init_prometheus=__esm({"src/gates/metrics/prometheus.ts"(){"use strict";init_errors();init_escape();init_probing();MOST_BYTES=
+1e6}});function parseAddress(text3,defaultPort){let parts=/^\[([^\]]+)\](?::(\d+))?$/.exec(text3)??/^([^:\s]+)(?::(\d+))?$/.exec(text3)??/^([0-9a-f:.]*:[0-9a-f:.]*:[0-9a-f:.]*)$/i.
 exec(text3),port=parts?.[2]===void 0?defaultPort:Number(parts[2]);if(parts===null||port<1||port>65535)throw new CannotLook(`traffic.resolve: ${text3} is no addr\
 ess, expected IP or IP:PORT, like 10.0.0.7:8080`);return addressOf(parts[1],port)}function addressOf(host,port){return{host,port,text:host.includes(":")?`[${host}\
 ]:${port}`:`${host}:${port}`}}function withoutDoubles(addresses){return[...new Map(addresses.map(address2=>[address2.text,address2])).values()]}var init_address=__esm(
@@ -3171,14 +3222,14 @@ messageOf(error),error)}if(command===null)return fail(notFound(plugin));let{file
 file2,args,{env:{...environment},timeout:PLUGIN_TIMEOUT,killSignal:"SIGKILL",maxBuffer:4*1024*1024,windowsHide:!0,windowsVerbatimArguments,signal},(error,stdout,stderr)=>{
 if(!error)return resolve6(stdout);if(signal?.aborted)return reject(signal.reason);if(error.code==="ENOENT")return fail(notFound(plugin),error);fail(`exec plugin\
  "${commandLine(plugin)}" failed: ${ending(error)}${lastLines(stderr)}`,error)});child3.stdin?.on("error",()=>{}),child3.stdin?.end()})}function notFound(plugin){
-let hint2=plugin.installHint?.trim()??"install it, or put it into PATH of this process";return`exec plugin "${plugin.command}" not found: ${hint2}`}function ending(error){
+let hint3=plugin.installHint?.trim()??"install it, or put it into PATH of this process";return`exec plugin "${plugin.command}" not found: ${hint3}`}function ending(error){
 return typeof error.code=="number"?`exit code ${error.code}`:error.code==="ERR_CHILD_PROCESS_STDIO_MAXBUFFER"?"it printed too much":error.killed?`no answer with\
 in ${PLUGIN_TIMEOUT/1e3}s`:error.signal?`killed by ${error.signal}`:error.code??error.message}function lastLines(stderr){let lines=stderr.trim().split(/\r?\n/).
 slice(-5).join(`
 `);return lines===""?" (nothing on stderr)":`:
-${lines.slice(-2e3)}`}function commandLine(plugin){let shown2=plugin.args.map((arg,index)=>{if(SECRET_FLAG.test(arg)&&arg.includes("="))return`${arg.slice(0,arg.
+${lines.slice(-2e3)}`}function commandLine(plugin){let shown3=plugin.args.map((arg,index)=>{if(SECRET_FLAG.test(arg)&&arg.includes("="))return`${arg.slice(0,arg.
 indexOf("="))}=***`;let before=plugin.args[index-1]??"";return SECRET_FLAG.test(before)&&!before.includes("=")&&!arg.startsWith("-")?"***":arg});return[plugin.command,
-...shown2].join(" ")}function parseCredential(stdout,plugin){let bad=text4=>new KubeError("config",`${plugin.where}: exec plugin "${commandLine(plugin)}" ${text4}`),
+...shown3].join(" ")}function parseCredential(stdout,plugin){let bad=text4=>new KubeError("config",`${plugin.where}: exec plugin "${commandLine(plugin)}" ${text4}`),
 value;try{value=JSON.parse(stdout)}catch{throw bad(`printed ${stdout.trim()===""?"nothing":"no JSON"}; expected an ExecCredential`)}if(!isMapping(value)||value.
 kind!=="ExecCredential")throw bad("printed JSON that is no ExecCredential");if(value.apiVersion!==plugin.apiVersion)throw bad(`answered in ${JSON.stringify(value.
 apiVersion)}, but the kubeconfig says ${plugin.apiVersion}; make them equal`);let status2=value.status;if(!isMapping(status2))throw bad("printed an ExecCredenti\
@@ -3964,11 +4015,11 @@ UNTRUSTED="the server's certificate is signed by an authority that is not truste
 ECONNREFUSED:"connection refused",ECONNRESET:"connection reset by the server",EPIPE:"connection closed by the server",UNABLE_TO_VERIFY_LEAF_SIGNATURE:UNTRUSTED,
 UNABLE_TO_GET_ISSUER_CERT_LOCALLY:UNTRUSTED,SELF_SIGNED_CERT_IN_CHAIN:UNTRUSTED,DEPTH_ZERO_SELF_SIGNED_CERT:UNTRUSTED}}});function createRequester(config,transport,credentials,options){let{clock,signal,onRequest}=options;return async function(request2){let{method,path:path12,intent}=request2,
 body2=request2.body===void 0?null:Buffer.from(JSON.stringify(request2.body)),headers3={accept:"application/json","user-agent":options.userAgent,...config.impersonate};
-body2!==null&&(headers3["content-type"]=request2.contentType??"application/json");let begin2=clock.now(),shown2=await credentials.current(),renewed=!1,refusedAfter=0;
+body2!==null&&(headers3["content-type"]=request2.contentType??"application/json");let begin2=clock.now(),shown3=await credentials.current(),renewed=!1,refusedAfter=0;
 for(let attempt2=1;;attempt2++){let started2=clock.now(),asked=Date.parse(clock.timestamp()),report=status2=>onRequest?.({method,path:path12,attempt:attempt2,status:status2,
-milliseconds:clock.now()-started2}),failure2,end;try{let answer3=await transport.exchange({method,path:path12,headers:headers3,body:body2,credentials:shown2,timeout:options.
+milliseconds:clock.now()-started2}),failure2,end;try{let answer3=await transport.exchange({method,path:path12,headers:headers3,body:body2,credentials:shown3,timeout:options.
 requestTimeout,beforeSend:intent.write?()=>options.fence?.(intent.what):void 0,signal});if(report(answer3.status),options.time?.heard(answer3.headers.date,asked),
-answer3.status===401&&!renewed){renewed=!0;let next=await credentials.renew(shown2);if(next){shown2=next,refusedAfter++;continue}}failure2=failureOf4(answer3),end=
+answer3.status===401&&!renewed){renewed=!0;let next=await credentials.renew(shown3);if(next){shown3=next,refusedAfter++;continue}}failure2=failureOf4(answer3),end=
 answer3}catch(error){if(!(error instanceof ExchangeFailure))throw error;report(null),failure2=error,end=error}let retryAfter2=failure2.kind==="status"?failure2.
 retryAfter:null,delay=isRetryable(intent.write,failure2)?retryDelay(options.retries,{tried:attempt2-refusedAfter,elapsed:clock.now()-begin2,retryAfter:retryAfter2,
 random:options.random()}):null;if(delay===null)return conclude(end,intent,config,attempt2-refusedAfter);await clock.sleep(delay,signal)}};function failureOf4(answer3){
@@ -3978,19 +4029,19 @@ answer3)}}}function conclude(end,intent,config,tries){if(!(end instanceof Exchan
 end.sent,cause:end})}function parseAnswer(intent,answer3,origin){if(answer3.status<200||answer3.status>299)throw errorFromAnswer(intent,answer3,origin);try{let value=JSON.
 parse(answer3.body);if(typeof value=="object"&&value!==null&&!Array.isArray(value))return value}catch{}throw new KubeError("server",`${intent.verb} ${intent.what}\
 : the answer is no Kubernetes object; is ${origin} an API server?`,{status:answer3.status,ambiguous:intent.write})}var init_requester=__esm({"src/kube/requester\
-.ts"(){"use strict";init_api_error();init_client();init_retry();init_transport()}});function knownResource(apiVersion,kind){let[namespaced,cluster]=KNOWN[groupOf(apiVersion)]??["",""];return namespaced.split(" ").includes(kind)?{plural:pluralOf(
+.ts"(){"use strict";init_api_error();init_client();init_retry();init_transport()}});function knownResource(apiVersion,kind){let[namespaced,cluster]=KNOWN2[groupOf(apiVersion)]??["",""];return namespaced.split(" ").includes(kind)?{plural:pluralOf(
 kind),namespaced:!0}:cluster.split(" ").includes(kind)?{plural:pluralOf(kind),namespaced:!1}:null}function groupOf(apiVersion){let slash=apiVersion.indexOf("/");
 return slash<0?"":apiVersion.slice(0,slash)}function pluralOf(kind){let name=kind.toLowerCase();return name==="endpoints"?name:/[^aeiou]y$/.test(name)?`${name.slice(
 0,-1)}ies`:/(s|x|ch|sh)$/.test(name)?`${name}es`:`${name}s`}function versionPath(apiVersion){let path12=apiVersion.split("/").map(encodeURIComponent).join("/");
 return apiVersion.includes("/")?`/apis/${path12}`:`/api/${path12}`}function resourcePath(apiVersion,resource,target){let parts=[versionPath(apiVersion)];return resource.
 namespaced&&target.namespace&&parts.push("namespaces",encodeURIComponent(target.namespace)),parts.push(resource.plural),target.name!==void 0&&parts.push(encodeURIComponent(
-target.name)),parts.join("/")}var KNOWN,init_resources=__esm({"src/kube/resources.ts"(){"use strict";KNOWN={"":["ConfigMap Endpoints Event LimitRange Persistent\
-VolumeClaim Pod PodTemplate ReplicationController ResourceQuota Secret Service ServiceAccount","Namespace Node PersistentVolume"],apps:["ControllerRevision Daem\
-onSet Deployment ReplicaSet StatefulSet",""],autoscaling:["HorizontalPodAutoscaler",""],batch:["CronJob Job",""],policy:["PodDisruptionBudget",""],"coordination\
-.k8s.io":["Lease",""],"discovery.k8s.io":["EndpointSlice",""],"networking.k8s.io":["Ingress NetworkPolicy","IngressClass"],"rbac.authorization.k8s.io":["Role Ro\
-leBinding","ClusterRole ClusterRoleBinding"],"networking.istio.io":["DestinationRule EnvoyFilter Gateway ProxyConfig ServiceEntry Sidecar VirtualService Workloa\
-dEntry WorkloadGroup",""],"security.istio.io":["AuthorizationPolicy PeerAuthentication RequestAuthentication",""],"telemetry.istio.io":["Telemetry",""],"gateway\
-.networking.k8s.io":["GRPCRoute Gateway HTTPRoute ReferenceGrant TCPRoute TLSRoute UDPRoute","GatewayClass"]}}});function createDiscovery(send2,origin){let cache=new Map;async function ask4(apiVersion){let intent={verb:"GET",what:`kinds of ${apiVersion}`,write:!1},answer3=await send2(
+target.name)),parts.join("/")}var KNOWN2,init_resources=__esm({"src/kube/resources.ts"(){"use strict";KNOWN2={"":["ConfigMap Endpoints Event LimitRange Persiste\
+ntVolumeClaim Pod PodTemplate ReplicationController ResourceQuota Secret Service ServiceAccount","Namespace Node PersistentVolume"],apps:["ControllerRevision Da\
+emonSet Deployment ReplicaSet StatefulSet",""],autoscaling:["HorizontalPodAutoscaler",""],batch:["CronJob Job",""],policy:["PodDisruptionBudget",""],"coordinati\
+on.k8s.io":["Lease",""],"discovery.k8s.io":["EndpointSlice",""],"networking.k8s.io":["Ingress NetworkPolicy","IngressClass"],"rbac.authorization.k8s.io":["Role \
+RoleBinding","ClusterRole ClusterRoleBinding"],"networking.istio.io":["DestinationRule EnvoyFilter Gateway ProxyConfig ServiceEntry Sidecar VirtualService Workl\
+oadEntry WorkloadGroup",""],"security.istio.io":["AuthorizationPolicy PeerAuthentication RequestAuthentication",""],"telemetry.istio.io":["Telemetry",""],"gatew\
+ay.networking.k8s.io":["GRPCRoute Gateway HTTPRoute ReferenceGrant TCPRoute TLSRoute UDPRoute","GatewayClass"]}}});function createDiscovery(send2,origin){let cache=new Map;async function ask4(apiVersion){let intent={verb:"GET",what:`kinds of ${apiVersion}`,write:!1},answer3=await send2(
 {intent,method:"GET",path:versionPath(apiVersion)}),found=new Map;if(isApiNotFound(answer3))return found;let{resources=[]}=parseAnswer(intent,answer3,origin);for(let{
 kind,name,namespaced}of resources)name.includes("/")||found.set(kind,{plural:name,namespaced});return cache.set(apiVersion,found),found}return async function(apiVersion,kind){
 let known2=knownResource(apiVersion,kind)??cache.get(apiVersion)?.get(kind);return known2||((await ask4(apiVersion)).get(kind)??null)}}var init_discovery=__esm(
@@ -4395,12 +4446,12 @@ extension:()=>import_extension.default,subprotocol:()=>import_subprotocol.defaul
 import_sender,import_subprotocol,import_websocket,import_websocket_server,wrapper_default,init_wrapper=__esm({"node_modules/ws/wrapper.mjs"(){import_stream=__toESM(require_stream(),1),
 import_extension=__toESM(require_extension(),1),import_permessage_deflate=__toESM(require_permessage_deflate(),1),import_receiver=__toESM(require_receiver(),1),
 import_sender=__toESM(require_sender(),1),import_subprotocol=__toESM(require_subprotocol(),1),import_websocket=__toESM(require_websocket(),1),import_websocket_server=
-__toESM(require_websocket_server(),1),wrapper_default=import_websocket.default}});async function openWebSocket(request2,dependencies,over){let{credentials,config}=dependencies,{intent}=request2,shown2=await credentials.current(),first=await dial(
-request2,shown2,dependencies,over);if(first.kind==="open")return first.stream;if(first.answer.status!==401)throw errorFromAnswer(intent,first.answer,config.origin);
-let next=await credentials.renew(shown2);if(!next)throw errorFromAnswer(intent,first.answer,config.origin);let second=await dial(request2,next,dependencies,over);
-if(second.kind==="open")return second.stream;throw errorFromAnswer(intent,second.answer,config.origin)}async function dial({path:path12,protocol,intent},shown2,dependencies,over){
+__toESM(require_websocket_server(),1),wrapper_default=import_websocket.default}});async function openWebSocket(request2,dependencies,over){let{credentials,config}=dependencies,{intent}=request2,shown3=await credentials.current(),first=await dial(
+request2,shown3,dependencies,over);if(first.kind==="open")return first.stream;if(first.answer.status!==401)throw errorFromAnswer(intent,first.answer,config.origin);
+let next=await credentials.renew(shown3);if(!next)throw errorFromAnswer(intent,first.answer,config.origin);let second=await dial(request2,next,dependencies,over);
+if(second.kind==="open")return second.stream;throw errorFromAnswer(intent,second.answer,config.origin)}async function dial({path:path12,protocol,intent},shown3,dependencies,over){
 let{config,transport,timeout,signal}=dependencies,{WebSocket:WebSocket2}=await Promise.resolve().then(()=>(init_wrapper(),wrapper_exports)),{options,agent}=await transport.
-connection(shown2),headers3={...config.impersonate};shown2.authorization!==null&&(headers3.authorization=shown2.authorization);let failure2=error=>new KubeError(
+connection(shown3),headers3={...config.impersonate};shown3.authorization!==null&&(headers3.authorization=shown3.authorization);let failure2=error=>new KubeError(
 "connection",`${intent.verb} ${intent.what}: ${messageOf(error)} (server ${config.server})`,{cause:error});return new Promise((resolve6,reject)=>{if(signal?.aborted)
 return reject(signal.reason);let{ca,cert,key,servername,rejectUnauthorized}=options,tls4={ca,cert,key,servername,rejectUnauthorized},socket=new WebSocket2(`${config.
 server.replace(/^http/,"ws")}${path12}`,[protocol],{...tls4,agent,headers:headers3,handshakeTimeout:timeout,perMessageDeflate:!1}),onAbort=()=>{reject(signal?.reason),
@@ -4417,21 +4468,21 @@ request2,dependencies,socket=>streamOver(socket,pod2))}function streamOver(socke
 !0,socket.close(),done2()},destroy(error,done2){ended2=!0,socket.terminate(),done2(error)}}),failing=!1;function fail(text3){failing=!0,setImmediate(()=>stream.
 destroy(new KubeError("connection",`port-forward to ${labelOf2(pod2)}: ${text3}`)))}return stream.on("error",()=>{}),socket.on("message",raw=>{let message=Buffer.
 isBuffer(raw)?raw:Buffer.concat(Array.isArray(raw)?raw:[Buffer.from(raw)]),channel=message[0]??DATA,skip=Math.min(headerLeft[channel]??0,message.length-1);headerLeft[channel]=
-(headerLeft[channel]??0)-skip;let content=message.subarray(1+skip);if(content.length!==0){if(channel!==DATA)return fail(reasonOf2(content.toString("utf8")));stream.
+(headerLeft[channel]??0)-skip;let content=message.subarray(1+skip);if(content.length!==0){if(channel!==DATA)return fail(reasonOf3(content.toString("utf8")));stream.
 push(content)||socket.pause()}}),socket.on("error",error=>{ended2||fail(messageOf(error))}),socket.on("close",()=>{!stream.destroyed&&!failing&&stream.push(null)}),
-stream}function reasonOf2(text3){return/connect: (connection refused|connection timed out|no route to host|network is unreachable)/.exec(text3)?.[1]??text3.trim()}
+stream}function reasonOf3(text3){return/connect: (connection refused|connection timed out|no route to host|network is unreachable)/.exec(text3)?.[1]??text3.trim()}
 var import_node_stream,PROTOCOL,DATA,PORT_BYTES,labelOf2,init_port_forward=__esm({"src/kube/port-forward.ts"(){"use strict";import_node_stream=require("node:stream");
 init_errors();init_client();init_web_socket();PROTOCOL="v4.channel.k8s.io",DATA=0,PORT_BYTES=2;labelOf2=pod2=>`pod ${pod2.namespace}/${pod2.name}:${pod2.port}`}});var pod_logs_exports={};__export(pod_logs_exports,{openPodLogs:()=>openPodLogs});async function openPodLogs({namespace,name,container:container2,since,previous},dependencies){
-let{credentials,config}=dependencies,query=new URLSearchParams({container:container2,timestamps:"true"});since!==null&&query.set("sinceTime",new Date(Math.floor(
-since/1e3)*1e3).toISOString().replace(".000Z","Z")),previous&&query.set("previous","true");let intent={verb:"read the log of",what:`container ${container2} in p\
-od ${namespace}/${name}`,write:!1,rbac:{verbs:["get"],resource:"pods/log",group:"",namespace}},path12=`/api/v1/namespaces/${encodeURIComponent(namespace)}/pods/${encodeURIComponent(
-name)}/log?${query.toString()}`,shown2=await credentials.current(),response=await ask2(path12,intent,shown2,dependencies);if(response.statusCode===401){response.
-destroy();let next=await credentials.renew(shown2);next&&(response=await ask2(path12,intent,next,dependencies))}if(response.statusCode===200)return import_node_stream2.Readable.
+let{credentials,config}=dependencies,query2=new URLSearchParams({container:container2,timestamps:"true"});since!==null&&query2.set("sinceTime",new Date(Math.floor(
+since/1e3)*1e3).toISOString().replace(".000Z","Z")),previous&&query2.set("previous","true");let intent={verb:"read the log of",what:`container ${container2} in \
+pod ${namespace}/${name}`,write:!1,rbac:{verbs:["get"],resource:"pods/log",group:"",namespace}},path12=`/api/v1/namespaces/${encodeURIComponent(namespace)}/pods\
+/${encodeURIComponent(name)}/log?${query2.toString()}`,shown3=await credentials.current(),response=await ask2(path12,intent,shown3,dependencies);if(response.statusCode===
+401){response.destroy();let next=await credentials.renew(shown3);next&&(response=await ask2(path12,intent,next,dependencies))}if(response.statusCode===200)return import_node_stream2.Readable.
 from(chunksOf(response,intent,dependencies.timeout),{objectMode:!1});let answer3=await readAnswer(response);if(answer3.status===400&&/is waiting to start|previous terminated container/.
-test(answer3.body))return null;throw errorFromAnswer(intent,answer3,config.origin)}async function ask2(path12,intent,shown2,{config,transport,timeout,signal}){let{
-options,agent}=await transport.connection(shown2),secure=options.protocol==="https:",{request:open2}=secure?await Promise.resolve().then(()=>__toESM(require("node:https"),1)):
+test(answer3.body))return null;throw errorFromAnswer(intent,answer3,config.origin)}async function ask2(path12,intent,shown3,{config,transport,timeout,signal}){let{
+options,agent}=await transport.connection(shown3),secure=options.protocol==="https:",{request:open2}=secure?await Promise.resolve().then(()=>__toESM(require("node:https"),1)):
 await Promise.resolve().then(()=>__toESM(require("node:http"),1)),headers3={};for(let[name,value]of Object.entries(config.impersonate))headers3[name]=typeof value==
-"string"?value:[...value];shown2.authorization!==null&&(headers3.authorization=shown2.authorization);let base=new URL(config.server).pathname.replace(/\/$/,"");
+"string"?value:[...value];shown3.authorization!==null&&(headers3.authorization=shown3.authorization);let base=new URL(config.server).pathname.replace(/\/$/,"");
 return new Promise((resolve6,reject)=>{let fail=error=>reject(signal?.aborted?signal.reason:new KubeError("connection",`${intent.verb} ${intent.what}: ${messageOf(
 error)} (server ${config.server})`,{cause:error})),request2=open2({...options,agent:agent??!1,path:base+path12,headers:headers3,signal}),timer=setTimeout(()=>request2.
 destroy(new Error(`no answer within ${timeout/1e3}s`)),timeout);request2.once("close",()=>clearTimeout(timer)),request2.once("error",fail),request2.once("respon\
@@ -4440,9 +4491,9 @@ asyncIterator](),silent=()=>response.destroy(new Error(`nothing came for ${timeo
 finally(()=>clearTimeout(timer));if(next.done===!0)return;yield next.value}}catch(error){throw new KubeError("connection",`${intent.verb} ${intent.what}: ${messageOf(
 error)}`,{cause:error})}finally{response.destroy()}}var import_node_stream2,init_pod_logs=__esm({"src/kube/pod-logs.ts"(){"use strict";import_node_stream2=require("node:stream");
 init_errors();init_api_error();init_client();init_web_socket()}});var pod_exec_exports={};__export(pod_exec_exports,{openPodOutput:()=>openPodOutput});function openPodOutput(target,dependencies){let{namespace,name,container:container2,
-command}=target,query=new URLSearchParams({container:container2,stdout:"true",stderr:"true"});for(let word of command)query.append("command",word);let what3=`${command.
+command}=target,query2=new URLSearchParams({container:container2,stdout:"true",stderr:"true"});for(let word of command)query2.append("command",word);let what3=`${command.
 join(" ")} in container ${container2} of pod ${namespace}/${name}`,request2={path:`/api/v1/namespaces/${encodeURIComponent(namespace)}/pods/${encodeURIComponent(
-name)}/exec?${query.toString()}`,protocol:PROTOCOL2,intent:{verb:"run",what:what3,write:!1,rbac:{verbs:["get","create"],resource:"pods/exec",group:"",namespace}}};
+name)}/exec?${query2.toString()}`,protocol:PROTOCOL2,intent:{verb:"run",what:what3,write:!1,rbac:{verbs:["get","create"],resource:"pods/exec",group:"",namespace}}};
 return openWebSocket(request2,dependencies,socket=>outputOf(socket,what3))}function outputOf(socket,what3){let ended2=!1,said="",stream=new import_node_stream3.Readable(
 {read:()=>socket.resume(),destroy(error,done2){ended2=!0,socket.terminate(),done2(error)}});stream.on("error",()=>{});let fail=text3=>{ended2||(ended2=!0,setImmediate(
 ()=>stream.destroy(new KubeError("connection",`run ${what3}: ${text3}`))))};return socket.on("message",raw=>{let message=Buffer.isBuffer(raw)?raw:Buffer.concat(
@@ -4463,22 +4514,22 @@ server does not know the kind ${ref2.kind} of ${ref2.apiVersion}; its CRD may no
 contentType}=request2,{resource,namespace}=await locate2(ref2,verb),intent={verb,what:describe(ref2),write:!0,testedPatch:request2.testedPatch,rbac:{verbs:request2.
 rbacVerbs,resource:resource.plural,group:groupOf(ref2.apiVersion),namespace}},path12=resourcePath(ref2.apiVersion,resource,{namespace,name:request2.collection?void 0:
 ref2.name}),answer3=await send2({intent,method,path:path12+(request2.query??""),body:body2,contentType});return{intent,answer:answer3}}async function writeObject(request2){
-let{intent,answer:answer3}=await write2(request2);return parseAnswer(intent,answer3,config.origin)}async function page(query,path12,intent,token){let parameters=new URLSearchParams(
-{limit:String(PAGE)});query.labelSelector&&parameters.set("labelSelector",query.labelSelector),query.fieldSelector&&parameters.set("fieldSelector",query.fieldSelector),
+let{intent,answer:answer3}=await write2(request2);return parseAnswer(intent,answer3,config.origin)}async function page(query2,path12,intent,token){let parameters=new URLSearchParams(
+{limit:String(PAGE)});query2.labelSelector&&parameters.set("labelSelector",query2.labelSelector),query2.fieldSelector&&parameters.set("fieldSelector",query2.fieldSelector),
 token&&parameters.set("continue",token);let answer3=await send2({intent,method:"GET",path:`${path12}?${parameters.toString()}`});if(isApiNotFound(answer3))return{
 items:[],next:"",expired:!1};if(answer3.status===410&&token)return{items:[],next:"",expired:!0};let list2=parseAnswer(intent,answer3,config.origin);return{items:(list2.
-items??[]).map(item=>({...item,apiVersion:query.apiVersion,kind:query.kind})),next:list2.metadata?.continue??"",expired:!1}}return{server:config.server,namespace:config.
+items??[]).map(item=>({...item,apiVersion:query2.apiVersion,kind:query2.kind})),next:list2.metadata?.continue??"",expired:!1}}return{server:config.server,namespace:config.
 namespace,async get(ref2){let resource=await resourceOf(ref2.apiVersion,ref2.kind);if(!resource)return null;let namespace=resource.namespaced?ref2.namespace??config.
 namespace:void 0,intent={verb:"GET",what:describe(ref2),write:!1,rbac:{verbs:["get"],resource:resource.plural,group:groupOf(ref2.apiVersion),namespace}},path12=resourcePath(
 ref2.apiVersion,resource,{namespace,name:ref2.name}),answer3=await send2({intent,method:"GET",path:path12});return isApiNotFound(answer3)?null:parseAnswer(intent,
-answer3,config.origin)},async list(query){let resource=await resourceOf(query.apiVersion,query.kind);if(!resource)return[];let namespace=resource.namespaced?query.
-namespace:void 0,intent={verb:"LIST",what:`${query.kind} in ${namespace?`namespace ${namespace}`:"the cluster"}`,write:!1,rbac:{verbs:["list"],resource:resource.
-plural,group:groupOf(query.apiVersion),namespace}},path12=resourcePath(query.apiVersion,resource,{namespace});for(let restart=0;restart<=LIST_RESTARTS;restart++){
-let items=[],next="",expired=!1;do{let part=await page(query,path12,intent,next);items.push(...part.items),next=part.next,expired=part.expired}while(next!=="");
+answer3,config.origin)},async list(query2){let resource=await resourceOf(query2.apiVersion,query2.kind);if(!resource)return[];let namespace=resource.namespaced?
+query2.namespace:void 0,intent={verb:"LIST",what:`${query2.kind} in ${namespace?`namespace ${namespace}`:"the cluster"}`,write:!1,rbac:{verbs:["list"],resource:resource.
+plural,group:groupOf(query2.apiVersion),namespace}},path12=resourcePath(query2.apiVersion,resource,{namespace});for(let restart=0;restart<=LIST_RESTARTS;restart++){
+let items=[],next="",expired=!1;do{let part=await page(query2,path12,intent,next);items.push(...part.items),next=part.next,expired=part.expired}while(next!=="");
 if(!expired)return items}throw new KubeError("server",`LIST ${intent.what}: the list changed too fast to be read (410 Gone)`,{status:410})},create:object2=>writeObject(
 {ref:refOf(object2),verb:"CREATE",method:"POST",rbacVerbs:["create"],query:`?fieldManager=${FIELD_MANAGER}`,body:object2,collection:!0}),async replace(object2){
-let ref2=refOf(object2);if(!object2.metadata.resourceVersion)throw unguarded("PUT",ref2,"metadata.resourceVersion is missing");let query=`?fieldManager=${FIELD_MANAGER}`;
-return writeObject({ref:ref2,verb:"PUT",method:"PUT",rbacVerbs:["update"],query,body:object2})},apply(object2,{force}){let{managedFields:_ours,...metadata}=object2.
+let ref2=refOf(object2);if(!object2.metadata.resourceVersion)throw unguarded("PUT",ref2,"metadata.resourceVersion is missing");let query2=`?fieldManager=${FIELD_MANAGER}`;
+return writeObject({ref:ref2,verb:"PUT",method:"PUT",rbacVerbs:["update"],query:query2,body:object2})},apply(object2,{force}){let{managedFields:_ours,...metadata}=object2.
 metadata;return writeObject({ref:refOf(object2),verb:"APPLY",method:"PATCH",rbacVerbs:["patch","create"],query:`?fieldManager=${FIELD_MANAGER}&force=${force}`,body:{
 ...object2,metadata},contentType:"application/apply-patch+yaml"})},patch:(ref2,patch)=>writeObject({ref:ref2,verb:"PATCH",method:"PATCH",rbacVerbs:["patch"],query:`\
 ?fieldManager=${FIELD_MANAGER}`,body:patch,testedPatch:patch.some(({op})=>op==="test"),contentType:"application/json-patch+json"}),async delete(ref2,{uid,resourceVersion}){
@@ -4491,11 +4542,11 @@ kept(stream)},async output(pod2){let{openPodOutput:openPodOutput2}=await Promise
 pod2,streaming))},timestamp:()=>time.timestamp(),close(){for(let end of streams)end();transport.close()}}}function unguarded(verb,ref2,text3){return new KubeError(
 "invalid",`${verb} ${describe(ref2)}: ${text3}; a write without it could overwrite somebody else's`)}var PAGE,LIST_RESTARTS,init_rest=__esm({"src/kube/rest.ts"(){
 "use strict";init_clock();init_api_error();init_client();init_credentials();init_discovery();init_object();init_proxy();init_requester();init_resources();init_server_time();
-init_retry();init_transport();PAGE=500,LIST_RESTARTS=3}});function pathOf4(fields6,name){let path12=fields6.string(name);return path12===null?null:(0,import_node_path5.resolve)((0,import_node_path5.dirname)(fields6.file),
-path12)}async function contentOf(fields6,name){let data=fields6.string(`${name}-data`);if(data!==null){let text4=Buffer.from(data,"base64").toString("utf8");if(!text4.
-includes("-----BEGIN "))throw fields6.problem(`${name}-data`,"expected a PEM text in base64");return text4}let path12=pathOf4(fields6,name);if(path12===null)return null;
-let text3;try{text3=await(0,import_promises5.readFile)(path12,"utf8")}catch(error){throw fields6.problem(name,`${path12} cannot be read: ${messageOf(error)}`,error)}
-if(!text3.includes("-----BEGIN "))throw fields6.problem(name,`${path12} is no PEM file`);return text3}var import_promises5,import_node_path5,init_config_content=__esm(
+init_retry();init_transport();PAGE=500,LIST_RESTARTS=3}});function pathOf4(fields7,name){let path12=fields7.string(name);return path12===null?null:(0,import_node_path5.resolve)((0,import_node_path5.dirname)(fields7.file),
+path12)}async function contentOf(fields7,name){let data=fields7.string(`${name}-data`);if(data!==null){let text4=Buffer.from(data,"base64").toString("utf8");if(!text4.
+includes("-----BEGIN "))throw fields7.problem(`${name}-data`,"expected a PEM text in base64");return text4}let path12=pathOf4(fields7,name);if(path12===null)return null;
+let text3;try{text3=await(0,import_promises5.readFile)(path12,"utf8")}catch(error){throw fields7.problem(name,`${path12} cannot be read: ${messageOf(error)}`,error)}
+if(!text3.includes("-----BEGIN "))throw fields7.problem(name,`${path12} is no PEM file`);return text3}var import_promises5,import_node_path5,init_config_content=__esm(
 {"src/kube/config-content.ts"(){"use strict";import_promises5=require("node:fs/promises"),import_node_path5=require("node:path");init_errors()}});async function inClusterConfig(pod2,namespace){let directory=pod2.directory??SERVICE_ACCOUNT,read3=async name=>{let path12=(0,import_node_path6.join)(directory,
 name);try{return await(0,import_promises6.readFile)(path12,"utf8")}catch(error){throw new KubeError("config",`no kubeconfig given, and the pod's service account\
  cannot be used: ${path12}: ${messageOf(error)}; set automountServiceAccountToken, or name a file with --kubeconfig or KUBECONFIG`,{cause:error})}};await read3(
@@ -4541,25 +4592,26 @@ parse(Buffer.from(token.split(".")[1]??"","base64url").toString("utf8")),{exp}=p
 EXEC_VERSIONS,EXEC_ADVICE,init_user=__esm({"src/kube/user.ts"(){"use strict";import_node_path7=require("node:path");init_config_content();EXEC_VERSIONS=["client\
 .authentication.k8s.io/v1","client.authentication.k8s.io/v1beta1"];EXEC_ADVICE={azure:'use the exec plugin kubelogin: run "kubelogin convert-kubeconfig -l azure\
 cli"',gcp:'install gke-gcloud-auth-plugin and run "gcloud container clusters get-credentials" again',oidc:"log in again, or use the exec plugin kubelogin (kubec\
-tl oidc-login)"}}});async function loadKubeconfig(query){let merged=await readKubeconfigs(query.paths);if(merged.files.length===0){if(query.inCluster)return inClusterConfig(query.inCluster,
-query.namespace);let looked=query.paths.filter(path12=>path12!=="").join(", ");throw new KubeError("config",looked?`no kubeconfig found: ${looked} does not exis\
-t; name an existing file with --kubeconfig or KUBECONFIG`:"no kubeconfig given; name one with --kubeconfig or KUBECONFIG")}return resolveContext(merged,query)}async function resolveContext(merged,query){
-let files2=merged.files.join(", "),contextName=query.context||merged.currentContext;if(!contextName)throw new KubeError("config",`${files2}: current-context is \
-not set; choose one with --context (known: ${known(merged.contexts)})`);let context=merged.contexts.get(contextName);if(!context)throw new KubeError("config",`${files2}\
-: there is no context "${contextName}" (known: ${known(merged.contexts)})`);let clusterName=context.string("cluster");if(clusterName===null)throw context.problem(
-"cluster","is missing; it must name a cluster");let cluster=merged.clusters.get(clusterName);if(!cluster)throw context.problem("cluster",`there is no cluster "${clusterName}\
-" (known: ${known(merged.clusters)})`);let userName2=context.string("user"),user=userName2===null?fieldsOf({},context.file,"user"):merged.users.get(userName2);if(!user)
-throw context.problem("user",`there is no user "${userName2}" (known: ${known(merged.users)})`);let server=serverOf(cluster),ca=await contentOf(cluster,"certifi\
-cate-authority"),insecure=cluster.boolean("insecure-skip-tls-verify");if(insecure&&ca!==null)throw cluster.problem("insecure-skip-tls-verify","cannot be true to\
-gether with a certificate-authority; remove one of them");let common3={server,ca,insecure,serverName:cluster.string("tls-server-name"),proxyUrl:proxyOf(cluster)};
-return{...common3,namespace:query.namespace||context.string("namespace")||"default",context:contextName,origin:`${context.file}, context ${contextName}${userName2?
-`, user ${userName2}`:""}`,clientCertificate:await userCertificate(user),login:userLogin(user,execCluster(cluster,common3)),impersonate:impersonation(user)}}function known(entries3){
-return[...entries3.keys()].sort().join(", ")||"none"}function serverOf(cluster){let text3=cluster.string("server");if(text3===null)throw cluster.problem("server",
-"is missing; expected https://host[:port]");if(!/^https?:\/\//i.test(text3))throw cluster.problem("server",`expected https://host[:port], got "${text3}"`);try{let url2=new URL(
-text3);return`${url2.origin}${url2.pathname}`.replace(/\/+$/,"")}catch(error){throw cluster.problem("server",`"${text3}" is no valid address: ${messageOf(error)}`,
-error)}}function proxyOf(cluster){let text3=cluster.string("proxy-url");if(text3===null)return null;if(!/^(https?|socks5h?):\/\//i.test(text3)||!URL.canParse(text3))
-throw cluster.problem("proxy-url","expected http://, https:// or socks5:// with host and port");return text3}var init_kubeconfig=__esm({"src/kube/kubeconfig.ts"(){
-"use strict";init_errors();init_client();init_config_fields();init_config_content();init_in_cluster();init_kubeconfig_file();init_user()}});var init_setup_azure=__esm({"src/commands/setup-azure.ts"(){"use strict";init_duration();init_errors();init_arguments()}});var reference_exports={};__export(reference_exports,{hostOf:()=>hostOf,isLoopback:()=>isLoopback2,parseImageName:()=>parseImageName,parseRepository:()=>parseRepository});
+tl oidc-login)"}}});async function loadKubeconfig(query2){let merged=await readKubeconfigs(query2.paths);if(merged.files.length===0){if(query2.inCluster)return inClusterConfig(query2.
+inCluster,query2.namespace);let looked=query2.paths.filter(path12=>path12!=="").join(", ");throw new KubeError("config",looked?`no kubeconfig found: ${looked} d\
+oes not exist; name an existing file with --kubeconfig or KUBECONFIG`:"no kubeconfig given; name one with --kubeconfig or KUBECONFIG")}return resolveContext(merged,
+query2)}async function resolveContext(merged,query2){let files2=merged.files.join(", "),contextName=query2.context||merged.currentContext;if(!contextName)throw new KubeError(
+"config",`${files2}: current-context is not set; choose one with --context (known: ${known(merged.contexts)})`);let context=merged.contexts.get(contextName);if(!context)
+throw new KubeError("config",`${files2}: there is no context "${contextName}" (known: ${known(merged.contexts)})`);let clusterName=context.string("cluster");if(clusterName===
+null)throw context.problem("cluster","is missing; it must name a cluster");let cluster=merged.clusters.get(clusterName);if(!cluster)throw context.problem("clust\
+er",`there is no cluster "${clusterName}" (known: ${known(merged.clusters)})`);let userName2=context.string("user"),user=userName2===null?fieldsOf({},context.file,
+"user"):merged.users.get(userName2);if(!user)throw context.problem("user",`there is no user "${userName2}" (known: ${known(merged.users)})`);let server=serverOf(
+cluster),ca=await contentOf(cluster,"certificate-authority"),insecure=cluster.boolean("insecure-skip-tls-verify");if(insecure&&ca!==null)throw cluster.problem("\
+insecure-skip-tls-verify","cannot be true together with a certificate-authority; remove one of them");let common3={server,ca,insecure,serverName:cluster.string(
+"tls-server-name"),proxyUrl:proxyOf(cluster)};return{...common3,namespace:query2.namespace||context.string("namespace")||"default",context:contextName,origin:`${context.
+file}, context ${contextName}${userName2?`, user ${userName2}`:""}`,clientCertificate:await userCertificate(user),login:userLogin(user,execCluster(cluster,common3)),
+impersonate:impersonation(user)}}function known(entries3){return[...entries3.keys()].sort().join(", ")||"none"}function serverOf(cluster){let text3=cluster.string(
+"server");if(text3===null)throw cluster.problem("server","is missing; expected https://host[:port]");if(!/^https?:\/\//i.test(text3))throw cluster.problem("serv\
+er",`expected https://host[:port], got "${text3}"`);try{let url2=new URL(text3);return`${url2.origin}${url2.pathname}`.replace(/\/+$/,"")}catch(error){throw cluster.
+problem("server",`"${text3}" is no valid address: ${messageOf(error)}`,error)}}function proxyOf(cluster){let text3=cluster.string("proxy-url");if(text3===null)return null;
+if(!/^(https?|socks5h?):\/\//i.test(text3)||!URL.canParse(text3))throw cluster.problem("proxy-url","expected http://, https:// or socks5:// with host and port");
+return text3}var init_kubeconfig=__esm({"src/kube/kubeconfig.ts"(){"use strict";init_errors();init_client();init_config_fields();init_config_content();init_in_cluster();
+init_kubeconfig_file();init_user()}});var init_setup_azure=__esm({"src/commands/setup-azure.ts"(){"use strict";init_duration();init_errors();init_arguments()}});var reference_exports={};__export(reference_exports,{hostOf:()=>hostOf,isLoopback:()=>isLoopback2,parseImageName:()=>parseImageName,parseRepository:()=>parseRepository});
 function parseImageName(text3){let parsed2=parseImage(text3);if(!parsed2.ok)return parsed2;let{registry,repository:repository2,tag:tag2,digest}=parsed2.image,address2=registry===
 null||isHub(registry)?onHub(repository2):at2(registry,repository2);return address2.name.length>LONGEST?{ok:!1,message:`image ${JSON.stringify(`${text3.slice(0,60)}\
 …`)} has a name of ${address2.name.length} characters: registries take up to ${LONGEST}`}:{ok:!0,name:{repository:address2,tag:tag2,digest}}}function parseRepository(text3){
@@ -4571,11 +4623,11 @@ host)===4&&host.startsWith("127.")}function hostOf(registry){let bracketed=/^\[(
 docker.io",server:"registry-1.docker.io",path:path12}}function at2(registry,path12){return{name:`${registry}/${path12}`,registry,server:registry,path:path12}}var import_node_net3,
 LONGEST,isHub,init_reference=__esm({"src/image/reference.ts"(){"use strict";import_node_net3=require("node:net");init_image();LONGEST=255;isHub=registry=>["dock\
 er.io","index.docker.io","registry-1.docker.io"].includes(registry.toLowerCase())}});function saidBy(body2,secrets){let text3=body2.toString("utf8");return singleLine(secrets.hide(messagesIn(text3)??withoutMarkup(text3)),300)}function messagesIn(text3){
-let value;try{value=JSON.parse(text3)}catch{return null}if(typeof value!="object"||value===null)return null;let fields6=value;if(Array.isArray(fields6.errors))return fields6.
-errors.map(entry3=>describeEntry(entry3)).join("; ");let texts=["error","error_description","details","message"].map(name=>fields6[name]).filter(part=>typeof part==
-"string"&&part!=="");return texts.length>0?texts.join(": "):null}function describeEntry(entry3){let{code:code2,message,detail}=entry3??{},shown2=[code2,message].
+let value;try{value=JSON.parse(text3)}catch{return null}if(typeof value!="object"||value===null)return null;let fields7=value;if(Array.isArray(fields7.errors))return fields7.
+errors.map(entry3=>describeEntry(entry3)).join("; ");let texts=["error","error_description","details","message"].map(name=>fields7[name]).filter(part=>typeof part==
+"string"&&part!=="");return texts.length>0?texts.join(": "):null}function describeEntry(entry3){let{code:code2,message,detail}=entry3??{},shown3=[code2,message].
 filter(part=>typeof part=="string"&&part!=="");if(detail!=null){let text3=typeof detail=="string"?detail:JSON.stringify(detail);text3!==""&&text3!=="{}"&&text3!==
-"[]"&&shown2.push(`(${text3})`)}return shown2.join(" ")}function refusalOf(refusal2){let{address:address2,what:what3,status:status2,said}=refusal2,kind=kindOf2(
+"[]"&&shown3.push(`(${text3})`)}return shown3.join(" ")}function refusalOf(refusal2){let{address:address2,what:what3,status:status2,said}=refusal2,kind=kindOf2(
 status2,said),answer3=said===""?`HTTP ${status2}`:`HTTP ${status2}: ${said}`,message=`cannot ${what3} ${address2.name}: ${answer3}; ${adviceFor(kind,refusal2)}`;
 return new RegistryError(kind,message,{status:status2})}function kindOf2(status2,said){return isFull(status2,said)?"no-space":/DIGEST_INVALID|SIZE_INVALID/.test(
 said)?"corrupt":status2===401?"unauthorized":status2===403?"denied":status2===404?"not-found":status2===429||status2>=500?"unavailable":"rejected"}function adviceFor(kind,{
@@ -4859,8 +4911,8 @@ present===blob.size)return"present";throw corrupt(`${address2.name} has the laye
 mountFrom===void 0?null:await mount(blob.digest,blob.mountFrom,signal);return mounted==="mounted"?"mounted":(await uploadKnown(blob,mounted,{conversation,clock,
 signal,piece}),"uploaded")},async streamBlob(blob,{signal}={}){return uploadStreamed(blob,{conversation,clock,signal,piece})},close:()=>connections.close()};function brokenOff(error,digest,signal){
 if(signal?.aborted)return signal.reason;let message=`the connection broke off while the layer ${digest} of ${address2.name} was read; run this again`;return new RegistryError(
-"unreachable",message,{cause:error})}async function mount(digest,from2,signal){let query=new URLSearchParams({mount:digest,from:from2});try{let reply=await conversation.
-attempt({what:`mount a layer of ${from2} into`,method:"POST",target:`blobs/uploads/?${query.toString()}`,body:{kind:"bytes",bytes:Buffer.alloc(0)},access:"push",
+"unreachable",message,{cause:error})}async function mount(digest,from2,signal){let query2=new URLSearchParams({mount:digest,from:from2});try{let reply=await conversation.
+attempt({what:`mount a layer of ${from2} into`,method:"POST",target:`blobs/uploads/?${query2.toString()}`,body:{kind:"bytes",bytes:Buffer.alloc(0)},access:"push",
 alsoPull:from2,expect:[201,202],signal});return discard(reply),reply.status===202?conversation.locationOf(reply):(requireConfirmed(reply.headers,digest,`a layer\
  of ${address2.name}`),"mounted")}catch(error){if(error instanceof Interruption||error instanceof RegistryError&&error.kind!=="corrupt")return null;throw error}}}
 function secretsOf(credentials){switch(credentials.kind){case"anonymous":return[];case"password":return[credentials.password];case"identity-token":return[credentials.
@@ -4894,9 +4946,10 @@ async function composeEngine(args,session,target){let fence2=null,kube=await con
 kube.namespace;return{kube,workspace:{folder:target.folder,env},store:createRecordStore(kube,namespace,target.rollout),clock:systemClock,run:session.host.run({id:args.
 text("run"),link:args.text("run-link")}),toolVersion:session.version,approvals:composeApprovals(args,session),prober:(traffic2,versions,dial2)=>createProber(traffic2,
 {versions,env:name=>env[name],readFile:file2=>(0,import_promises12.readFile)(import_node_path12.default.resolve(target.folder,file2)),secrets:value=>session.host.
-mask(value),...dial2?{dial:dial2}:traffic2.from.kind==="pod"?throughPods(kube,traffic2,traffic2.from):{}}),progress:session.progress,signal:session.signal,leaseDuration:args.
-duration("lease-duration",15e3),resolveImage:requested=>resolveImage(args,session,requested),setFence:next=>{fence2=next},close:()=>kube.close()}}async function composeRegistries(args,{
-host,signal,version:version2},image2){let[{createRegistries:createRegistries2},{parseImageName:parseImageName2}]=await Promise.all([Promise.resolve().then(()=>(init_registries(),registries_exports)),
+mask(value),...dial2?{dial:dial2}:traffic2.from.kind==="pod"?throughPods(kube,traffic2,traffic2.from):{}}),metrics:server=>prometheus(server,{env:name=>env[name],
+secrets:value=>session.host.mask(value),signal:session.signal}),progress:session.progress,signal:session.signal,leaseDuration:args.duration("lease-duration",15e3),
+resolveImage:requested=>resolveImage(args,session,requested),setFence:next=>{fence2=next},close:()=>kube.close()}}async function composeRegistries(args,{host,signal,
+version:version2},image2){let[{createRegistries:createRegistries2},{parseImageName:parseImageName2}]=await Promise.all([Promise.resolve().then(()=>(init_registries(),registries_exports)),
 Promise.resolve().then(()=>(init_reference(),reference_exports))]),parsed2=parseImageName2(image2);if(!parsed2.ok)throw invalid({code:"bad-image",message:parsed2.
 message,path:"--image"});let{registry}=parsed2.name.repository;return createRegistries2({env:host.env,folder:process.cwd(),login:{registry,username:args.text("r\
 egistry-user"),passwordEnv:args.text("registry-password-env")},caFile:args.text("registry-ca"),plainHttp:args.flag("registry-http")?[registry]:[],mask:secret2=>host.
@@ -4909,7 +4962,8 @@ apiRequests.count++,userAgent:`shiftgate/${session.version}`,environment:env,sec
 http:env.HTTP_PROXY??env.http_proxy,noProxy:env.NO_PROXY??env.no_proxy}})}function kubeconfigPaths(option,variable){return option!==null?[option]:variable?variable.
 split(import_node_path12.default.delimiter).filter(p=>p!==""):[import_node_path12.default.join((0,import_node_os2.homedir)(),".kube","config")]}var import_node_os2,
 import_node_path12,import_promises12,init_compose=__esm({"src/commands/compose.ts"(){"use strict";import_node_os2=require("node:os"),import_node_path12=__toESM(require("node:path"),1),
-import_promises12=require("node:fs/promises");init_gateway_pods();init_prober();init_rest();init_kubeconfig();init_clock();init_errors();init_store();init_setup_azure()}});function requireSameStages(text3,rollout){if(text3===null)return;let given2=stagesOf(text3),wanted=rollout.stages.map(({name,approval})=>({name,environment:approval}));
+import_promises12=require("node:fs/promises");init_gateway_pods();init_prometheus();init_prober();init_rest();init_kubeconfig();init_clock();init_errors();init_store();
+init_setup_azure()}});function requireSameStages(text3,rollout){if(text3===null)return;let given2=stagesOf(text3),wanted=rollout.stages.map(({name,approval})=>({name,environment:approval}));
 if(JSON.stringify(given2)===JSON.stringify(wanted))return;let message=`the stages of the pipeline are not those of the rollout file: ${firstDifference2(given2,wanted)}\
 . Paste this as its list of stages:
 ${listToPaste(wanted)}`;throw invalid({code:"other-stages",message})}function stagesOf(text3){let wrong=why=>invalid({code:"bad-stages",message:`the list of the\
@@ -4927,14 +4981,7 @@ lean")return{kind:"flag",place,value,source:String(value)};if(isList2(value))ret
 entries(value).map(([key,item])=>({key,place,value:locateJson(item,place)}));return{kind:"map",place,entries:entries3,complete:!0}}function partAt(root,...segments){
 let node=root;for(let segment of segments)typeof segment=="number"?node=node?.kind==="list"?node.items[segment]??null:null:node=entryOf(node,segment)?.value??null;
 return node}function entryOf(node,key){return node?.kind==="map"?node.entries.find(entry3=>entry3.key===key)??null:null}var isList2,init_located=__esm({"src/spe\
-c/located.ts"(){"use strict";isList2=value=>Array.isArray(value)}});function collectProblems(file2){let found=[],more=0;return{report({path:path12,line:line2,column},code2,message){return found.length<MOST3?found.push({code:code2,
-message,path:path12,file:file2,line:line2,column}):more+=1,INVALID},problems(){let sorted=[...found].sort((a,b)=>(a.line??0)-(b.line??0)||(a.column??0)-(b.column??
-0));return more>0&&sorted.push({code:"more-problems",file:file2,message:`${more} more problems; expected a rollout file; correct these first`}),sorted}}}function quoted(text3){
-let short=text3.length>60?`${text3.slice(0,57)}...`:text3;return JSON.stringify(short).replace(/[\u007f-\u009f\u2028-\u202e\u2066-\u2069]/g,"?")}function describeNode(node){
-switch(node.kind){case"text":return`${quoted(node.value)} is text`;case"number":return`${node.source} is a number`;case"flag":return`${node.source} is a yes/no \
-value`;case"empty":return"there is no value";case"list":return"this is a list";case"map":return"this is a mapping"}}function wrongType(node,expected,todo,reading){
-let advice=node.kind==="empty"?"write a value here":todo;return reading.report(node.place,"wrong-type",`${describeNode(node)}; expected ${expected}; ${advice}`)}
-var INVALID,MOST3,init_reading=__esm({"src/spec/reading.ts"(){"use strict";INVALID=Symbol("invalid"),MOST3=100}});function text2(rule2){let pattern=rule2.pattern===void 0?null:new RegExp(`^(?:${rule2.pattern})$`,"u"),most=rule2.most??1e3;return{expected:rule2.expected,type:rule2.
+c/located.ts"(){"use strict";isList2=value=>Array.isArray(value)}});function text2(rule2){let pattern=rule2.pattern===void 0?null:new RegExp(`^(?:${rule2.pattern})$`,"u"),most=rule2.most??1e3;return{expected:rule2.expected,type:rule2.
 type??"text",read(node,reading){if(node.kind!=="text"){let source2=node.kind==="number"||node.kind==="flag"?node.source:null,todo=source2===null?"write one valu\
 e":`if that is meant, put it in quotes: ${quoted(source2)}`;return wrongType(node,rule2.expected,todo,reading)}let wrong=(what3,todo)=>reading.report(node.place,
 "bad-value",`${what3}; expected ${rule2.expected}; ${todo}`);if(node.value.trim()==="")return wrong("the text is empty","write a value");if(node.value.length>most)
@@ -4972,21 +5019,21 @@ s":null;return unit===null?"the units are ms, s, m, h and d":`write ${amount}${u
 0,-1).join(", ")} or ${words.at(-1)}`}var LONGEST2,init_scalar_shapes=__esm({"src/spec/scalar-shapes.ts"(){"use strict";init_duration();init_reading();init_suggest();
 LONGEST2=24*864e5}});function converted(shape,convert){return{...shape,read(node,reading){let value=shape.read(node,reading);return value===INVALID?INVALID:convert(value,node,reading)}}}
 function named3(shape,names4){return{...shape,...names4}}var init_shape=__esm({"src/spec/shape.ts"(){"use strict";init_reading()}});function required(shape,example2,doc){return{shape,doc,need:{kind:"required",example:example2}}}function defaulted(shape,value,doc){return{shape,doc,need:{kind:"\
-default",value}}}function optional(shape,otherwise,doc){return{shape,doc,need:{kind:"optional",otherwise}}}function object(expected,fields6,options={}){let names4=Object.
-keys(fields6),needed=names4.filter(name=>fields6[name].need.kind==="required");return{expected,type:"mapping",read(found,reading){let node=found.kind==="empty"&&
+default",value}}}function optional(shape,otherwise,doc){return{shape,doc,need:{kind:"optional",otherwise}}}function object(expected,fields7,options={}){let names4=Object.
+keys(fields7),needed=names4.filter(name=>fields7[name].need.kind==="required");return{expected,type:"mapping",read(found,reading){let node=found.kind==="empty"&&
 options.empty===!0?{kind:"map",place:found.place,entries:[],complete:!0}:found;if(node.kind!=="map")return wrongType(node,expected,`write "key: value" with ${oneOf(
-names4)}`,reading);let meant=reportUnknownKeys(node,names4,reading),values=[],broken=!1;for(let[name,field2]of Object.entries(fields6)){let value=readField(node,
+names4)}`,reading);let meant=reportUnknownKeys(node,names4,reading),values=[],broken=!1;for(let[name,field2]of Object.entries(fields7)){let value=readField(node,
 name,field2,meant,reading);value===INVALID?broken=!0:values.push([name,value])}return broken?INVALID:Object.fromEntries(values)},schema:()=>({type:options.empty===
-!0?["object","null"]:"object",properties:Object.fromEntries(Object.entries(fields6).map(([name,field2])=>[name,fieldSchema(field2)])),...needed.length>0?{required:needed}:
-{},additionalProperties:!1}),rows:path12=>Object.entries(fields6).flatMap(([name,field2])=>fieldRows(path12===""?name:`${path12}.${name}`,field2))}}function readField(node,name,field2,meant,reading){
+!0?["object","null"]:"object",properties:Object.fromEntries(Object.entries(fields7).map(([name,field2])=>[name,fieldSchema(field2)])),...needed.length>0?{required:needed}:
+{},additionalProperties:!1}),rows:path12=>Object.entries(fields7).flatMap(([name,field2])=>fieldRows(path12===""?name:`${path12}.${name}`,field2))}}function readField(node,name,field2,meant,reading){
 let entry3=entryOf(node,name);if(entry3!==null)return field2.shape.read(entry3.value,reading);switch(field2.need.kind){case"optional":return null;case"default":
 return field2.shape.read(locateJson(field2.need.value,node.place),reading);case"required":return meant.has(name)||!node.complete?INVALID:reading.report(node.place,
 "missing-key",`the key "${name}" is missing; expected ${field2.shape.expected}; add "${field2.need.example}"`)}}function reportUnknownKeys(node,names4,reading){
 let meant=new Set,absent=names4.filter(name=>entryOf(node,name)===null);for(let entry3 of node.entries.filter(({key})=>!names4.includes(key))){let near=suggest(
 entry3.key,absent);near!==null&&meant.add(near),reportUnknownKey(entry3,near,names4,reading)}return meant}function reportUnknownKey(entry3,near,names4,reading){
 let known2=near===null?`expected ${oneOf(names4)}; correct or remove it`:`did you mean "${near}"?`;reading.report(entry3.place,"unknown-key",`unknown key ${quoted(
-entry3.key)}; ${known2}`)}function fieldSchema(field2){let shown2=field2.need.kind==="default"?{default:field2.need.value}:{};return{description:plain(field2.doc,
-field2.need),...shown2,...field2.shape.schema()}}function plain(doc,need){return need.kind==="optional"?`${doc} Default: ${need.otherwise}.`.replaceAll("`",""):
+entry3.key)}; ${known2}`)}function fieldSchema(field2){let shown3=field2.need.kind==="default"?{default:field2.need.value}:{};return{description:plain(field2.doc,
+field2.need),...shown3,...field2.shape.schema()}}function plain(doc,need){return need.kind==="optional"?`${doc} Default: ${need.otherwise}.`.replaceAll("`",""):
 doc.replaceAll("`","")}function fieldRows(path12,field2){let{need,doc,shape}=field2,otherwise=need.kind==="required"?"required":need.kind==="optional"?need.otherwise:
 `\`${showJson(need.value)}\``;return[{path:path12,type:shape.type,otherwise,doc},...shape.rows(path12)]}function list(item,expected,options={}){let least=options.
 least??0;return{expected,type:`list of ${item.type}`,read(node,reading){if(node.kind!=="list")return wrongType(node,expected,node.kind==="empty"?"":'write it as\
@@ -5032,28 +5079,30 @@ umber from 1 to 65535"}),"the route's","The Service's port."),values:defaulted(m
 value:written("text of a placeholder")}),{},"What `${NAME}` in the manifests stands for. Both versions give the same names.")},versionsShape=entries2({expected:"\
 exactly two versions",keyName:"version",key:versionName,value:object("a mapping with deployment and service",fields,{empty:!0}),count:2})}});function assemble(input,namespace){let traffic2=input.traffic===null?null:assembleTraffic(input.traffic,namespace);return{name:input.rollout,namespace,image:input.
 image,versions:assembleVersions(input.rollout,input.versions),manifests:input.manifests,routes:input.routes.map(route2=>({...route2,namespace:route2.namespace??
-namespace})),traffic:traffic2,stages:input.stages.map(stage2=>assembleStage(stage2,traffic2)),...input.approvers.length>0?{approvers:input.approvers}:{},rollback:input.
-rollback,timeouts:input.timeouts}}function assembleVersions(rollout,versions){let[first,second]=versions.map(([name,input])=>version(rollout,name,input));return first===
-void 0||second===void 0?null:[first,second]}function assembleTraffic(input,namespace){let{from:from2}=input;return{...input,method:input.method??(input.body===null?
-"GET":"POST"),from:from2.kind==="runner"?from2:{...from2,namespace:from2.namespace??namespace},limits:limitsOver({errors:ERRORS,p50:null,p99:null},input.limits)}}
-function assembleStage(input,traffic2){let{name,approval}=input,base={name,approval,gates:gatesOf(input,traffic2),onFailure:input["on-failure"]??(input.kind==="\
-promote"?"hold":"abort")};switch(input.kind){case"weight":return{kind:"weight",...base,weight:input.weight,headers:input.headers,mirror:input.mirror};case"promo\
-te":return{kind:"promote",...base,mode:input.mode};case"finish":return{kind:"finish",...base}}}function gatesOf(stage2,traffic2){let soak2=stage2.soak===null?[]:
-[{kind:"soak",duration:stage2.soak}],implied=stage2.traffic!==!1&&!stage2.checks.some(({kind})=>kind==="traffic");return[...soak2,...stage2.checks,...implied?[{
-kind:"traffic",requests:null,limits:null}]:[]].flatMap(check2=>check2.kind!=="traffic"?[check2]:traffic2===null?[]:[{kind:"traffic",requests:check2.requests??traffic2.
-requests,limits:limitsOver(traffic2.limits,check2.limits)}])}function limitsOver(base,over){return{errors:over?.errors??base.errors,p50:over?.p50??base.p50,p99:over?.
-p99??base.p99}}var ERRORS,init_assemble=__esm({"src/spec/assemble.ts"(){"use strict";init_version_shape();ERRORS=.01}});function checkGates(stages,root,reading){let hasTraffic=entryOf(root,"traffic")!==null;for(let[i,stage2]of stages.entries()){let node=partAt(root,"stages",i),seen=new Set(
-stage2.soak===null?[]:["soak"]);for(let[j,{kind}]of stage2.checks.entries()){let place=partAt(root,"stages",i,"checks",j)?.place??root.place;if(seen.has(kind))reading.
-report(place,"conflict",`the stage "${stage2.name}" has "${kind}" twice; expected each check once; remove one of them`);else if(kind==="traffic"&&stage2.traffic===
-!1)reading.report(place,"conflict",`the stage "${stage2.name}" has a traffic check and traffic: false; expected one of them; remove one`);else if(kind==="traffi\
-c"&&!hasTraffic)reading.report(place,"conflict",'a traffic check without a "traffic" block; expected the block at the top of the file; add "traffic: { url: ...,\
- identify: ... }"');else if(kind==="comparison"){let problem=misplacedComparison(stage2,stage2.checks[j],hasTraffic);problem!==null&&reading.report(place,"confl\
-ict",problem)}seen.add(kind)}if(stage2.traffic===!0&&!hasTraffic){let place=entryOf(node,"traffic")?.place??root.place;reading.report(place,"conflict",'traffic:\
- true without a "traffic" block; expected the block at the top of the file; add "traffic: { url: ..., identify: ... }"')}}}function misplacedComparison(stage2,{
-source:source2},hasTraffic){let name=`the stage "${stage2.name}"`;return stage2.kind!=="weight"?`${name} is a ${stage2.kind} stage, in which the versions no lon\
-ger differ; expected a comparison in a weight stage; move it there`:source2.kind==="replay"?hasTraffic?null:'a replay without a "traffic" block; expected the bl\
-ock at the top of the file; add "traffic: { url: ..., identify: ... }"':stage2.mirror>0?null:`${name} copies no requests, so no two lines are about the same one\
-; expected a mirror; add "mirror: 100" to the stage, or compare with "replay: {}"`}var init_gate_rules=__esm({"src/spec/gate-rules.ts"(){"use strict";init_located()}});function locate(root,lines,reading){let targets2=aliasTargets(root),open2=new Set,aliases=0,nodes=0;function placeOf3(node,path12){let{line:line2,col}=lines.linePos(
+namespace})),traffic:traffic2,metrics:input.metrics,stages:input.stages.map(stage2=>assembleStage(stage2,traffic2)),...input.approvers.length>0?{approvers:input.
+approvers}:{},rollback:input.rollback,timeouts:input.timeouts}}function assembleVersions(rollout,versions){let[first,second]=versions.map(([name,input])=>version(
+rollout,name,input));return first===void 0||second===void 0?null:[first,second]}function assembleTraffic(input,namespace){let{from:from2}=input;return{...input,
+method:input.method??(input.body===null?"GET":"POST"),from:from2.kind==="runner"?from2:{...from2,namespace:from2.namespace??namespace},limits:limitsOver({errors:ERRORS,
+p50:null,p99:null},input.limits)}}function assembleStage(input,traffic2){let{name,approval}=input,base={name,approval,gates:gatesOf(input,traffic2),onFailure:input["\
+on-failure"]??(input.kind==="promote"?"hold":"abort")};switch(input.kind){case"weight":return{kind:"weight",...base,weight:input.weight,headers:input.headers,mirror:input.
+mirror};case"promote":return{kind:"promote",...base,mode:input.mode};case"finish":return{kind:"finish",...base}}}function gatesOf(stage2,traffic2){let soak2=stage2.
+soak===null?[]:[{kind:"soak",duration:stage2.soak}],implied=stage2.traffic!==!1&&!stage2.checks.some(({kind})=>kind==="traffic");return[...soak2,...stage2.checks,
+...implied?[{kind:"traffic",requests:null,limits:null}]:[]].flatMap(check2=>check2.kind!=="traffic"?[check2]:traffic2===null?[]:[{kind:"traffic",requests:check2.
+requests??traffic2.requests,limits:limitsOver(traffic2.limits,check2.limits)}])}function limitsOver(base,over){return{errors:over?.errors??base.errors,p50:over?.
+p50??base.p50,p99:over?.p99??base.p99}}var ERRORS,init_assemble=__esm({"src/spec/assemble.ts"(){"use strict";init_version_shape();ERRORS=.01}});function checkGates(stages,root,reading){let hasTraffic=entryOf(root,"traffic")!==null,hasMetrics=entryOf(root,"metrics")!==null;for(let[i,stage2]of stages.entries()){
+let node=partAt(root,"stages",i),seen=new Set(stage2.soak===null?[]:["soak"]);for(let[j,{kind}]of stage2.checks.entries()){let place=partAt(root,"stages",i,"che\
+cks",j)?.place??root.place;if(seen.has(kind)&&kind!=="metrics")reading.report(place,"conflict",`the stage "${stage2.name}" has "${kind}" twice; expected each ch\
+eck once; remove one of them`);else if(kind==="traffic"&&stage2.traffic===!1)reading.report(place,"conflict",`the stage "${stage2.name}" has a traffic check and\
+ traffic: false; expected one of them; remove one`);else if(kind==="traffic"&&!hasTraffic)reading.report(place,"conflict",'a traffic check without a "traffic" b\
+lock; expected the block at the top of the file; add "traffic: { url: ..., identify: ... }"');else if(kind==="metrics"&&!hasMetrics)reading.report(place,"confli\
+ct",'a metrics check without a "metrics" block; expected the block at the top of the file; add "metrics: { url: http://prometheus.monitoring:9090 }"');else if(kind===
+"comparison"){let problem=misplacedComparison(stage2,stage2.checks[j],hasTraffic);problem!==null&&reading.report(place,"conflict",problem)}seen.add(kind)}if(stage2.
+traffic===!0&&!hasTraffic){let place=entryOf(node,"traffic")?.place??root.place;reading.report(place,"conflict",'traffic: true without a "traffic" block; expect\
+ed the block at the top of the file; add "traffic: { url: ..., identify: ... }"')}}}function misplacedComparison(stage2,{source:source2},hasTraffic){let name=`t\
+he stage "${stage2.name}"`;return stage2.kind!=="weight"?`${name} is a ${stage2.kind} stage, in which the versions no longer differ; expected a comparison in a \
+weight stage; move it there`:source2.kind==="replay"?hasTraffic?null:'a replay without a "traffic" block; expected the block at the top of the file; add "traffi\
+c: { url: ..., identify: ... }"':stage2.mirror>0?null:`${name} copies no requests, so no two lines are about the same one; expected a mirror; add "mirror: 100" \
+to the stage, or compare with "replay: {}"`}var init_gate_rules=__esm({"src/spec/gate-rules.ts"(){"use strict";init_located()}});function locate(root,lines,reading){let targets2=aliasTargets(root),open2=new Set,aliases=0,nodes=0;function placeOf3(node,path12){let{line:line2,col}=lines.linePos(
 node.range?.[0]??0);return{path:path12,line:Math.max(line2,1),column:Math.max(col,1)}}function visit2(node,path12,near){if(++nodes>LIMITS.nodes)return nodes>LIMITS.
 nodes+1?INVALID:reading.report(near,"too-large",`more than ${LIMITS.nodes} values; expected a file of some hundred lines; check the aliases ("*name")`);if(node===
 null)return{kind:"empty",place:{...near,path:path12}};let place=placeOf3(node,path12);if((0,import_yaml3.isAlias)(node))return visitAlias(node,place);if((0,import_yaml3.isMap)(
@@ -5154,40 +5203,20 @@ e.")},virtualService=object("a VirtualService",{virtualService:required(objectNa
 tualService."),...common,destinationRule:optional(objectName("the name of a DestinationRule"),"found by its host","The DestinationRule that holds the subsets.")}),
 httpRoute=object("an HTTPRoute",{httpRoute:required(objectName("the name of an HTTPRoute"),"httpRoute: model","Name of a Gateway API HTTPRoute."),...common}),route=
 byKey2('"virtualService" or "httpRoute"',{virtualService:converted(virtualService,({virtualService:name,...rest})=>({kind:"virtualService",name,...rest})),httpRoute:converted(
-httpRoute,({httpRoute:name,...rest})=>({kind:"httpRoute",name,...rest}))}),routesShape=list(named3(route,{type:"mapping"}),"a list with at least one route",{least:1})}});function percentAdvice(value){return/^[\d.]+$/.test(value)?`write "${value}%", or remove the quotes when it is a share below 1`:'write for example "1%"'}function limits(errors,times){
-return converted(object("a mapping with errors, p50 and p99",fields2(errors,times)),inOrder)}function inOrder(value,node,reading){return value.p50===null||value.
-p99===null||value.p50<=value.p99?value:reading.report(entryOf(node,"p50")?.place??node.place,"conflict","p50 is longer than p99; expected the median to be the s\
-horter one; exchange them")}var requestsShape,percentText,shareNumber,share2,fields2,limitsField,stageLimitsShape,init_limits_shape=__esm({"src/spec/limits-shap\
-e.ts"(){"use strict";init_collection_shapes();init_located();init_reading();init_scalar_shapes();init_shape();init_union_shapes();requestsShape=number({from:1,to:1e6,
-decimals:0}),percentText=converted(text2({expected:'a share such as "1%" or 0.01',type:"percent",pattern:"\\d+(?:\\.\\d+)?\\s*%",most:20,advice:percentAdvice}),
-(value,node,reading)=>{let share4=Number.parseFloat(value)/100;return share4<=1?share4:reading.report(node.place,"bad-value",`${quoted(value)} is more than all;\
- expected a share such as "1%" or 0.01; write at most "100%"`)});shareNumber={...number({from:0,to:1,decimals:9}),read(node,reading){if(node.kind==="number"&&node.
-value>=1){let percent4=node.value>100?"100%":`${node.source}%`;return reading.report(node.place,"bad-value",`${node.source} as a share would let every answer be\
- bad; expected a share such as "1%" or 0.01; write "${percent4}"`)}return number({from:0,to:1,decimals:9,expected:'a share such as "1%" or 0.01'}).read(node,reading)},
-schema:()=>({type:"number",minimum:0,exclusiveMaximum:1})},share2=named3(byType('a share such as "1%" or 0.01',{text:percentText,number:shareNumber}),{type:"per\
-cent as text, or share below 1"}),fields2=(errors,times)=>({errors:optional(share2,errors,"Highest share of bad answers."),p50:optional(duration(),times,"Longes\
-t median answer time."),p99:optional(duration(),times,"Longest answer time of 99 in 100 requests.")});limitsField=defaulted(limits("`1%`","not judged"),{},"When\
- the traffic check fails."),stageLimitsShape=limits("the file's","the file's")}});function partly(advice){let expected='a share between none and all such as "99%" or 0.99',inside=share4=>share4>0&&share4<1,percent4=converted(text2({expected,type:"\
-percent",pattern:"\\d+(?:\\.\\d+)?\\s*%",most:20,advice:value=>/^[\d.]+$/.test(value)?`write "${value}%", or remove the quotes when it is a share below 1`:'writ\
-e for example "99%"'}),(value,node,reading)=>{let share4=Math.round(Number.parseFloat(value)*1e7)/1e9;if(inside(share4))return share4;let what3=share4>1?"is mor\
-e than all":"can never be shown by a sample";return reading.report(node.place,"bad-value",`${quoted(value)} ${what3}; expected ${expected}; ${advice}`)}),bare={
-...number({from:0,to:1,decimals:9}),read(node,reading){return node.kind==="number"&&node.value>1&&node.value<100?reading.report(node.place,"bad-value",`${node.source}\
- is no share; expected ${expected}; write "${node.source}%"`):node.kind==="number"&&!inside(node.value)?reading.report(node.place,"bad-value",`${node.source} ca\
-n never be shown by a sample; expected ${expected}; ${advice}`):number({from:0,to:1,decimals:9,expected}).read(node,reading)},schema:()=>({type:"number",exclusiveMinimum:0,
-exclusiveMaximum:1})};return named3(byType(expected,{text:percent4,number:bare}),{type:"percent as text, or share below 1"})}var difference,ratio,fields3,comparisonLimits,
-init_comparison_limits_shape=__esm({"src/spec/comparison-limits-shape.ts"(){"use strict";init_collection_shapes();init_reading();init_limits_shape();init_scalar_shapes();
-init_shape();init_union_shapes();difference=number({from:0,to:1e12,decimals:12,expected:"a difference of 0 or more"}),ratio=number({from:.01,to:1e3,decimals:3,expected:"\
-a ratio such as 1.5"}),fields3={agreement:optional(partly('write for example "99%"'),"`95%` with `label`","Lowest share of pairs with the same label."),"max-dif\
-ference":optional(named3(difference,{type:"number"}),"not judged","Largest difference of the numbers of any pair: one pair above it fails."),"p50-difference":optional(
-named3(difference,{type:"number"}),"not judged","Largest median of the differences."),"p99-difference":optional(named3(difference,{type:"number"}),"not judged",
-"Largest difference of 99 in 100 pairs."),errors:defaulted(partly('write for example "1%"'),"1%","Highest share of errors of the canary, of the requests that th\
-e stable version answered well."),latency:optional(ratio,"not judged","Highest ratio of the canary's median answer time to the stable version's."),"p99-latency":optional(
-ratio,"not judged","The same for the time of 99 in 100 answers."),coverage:optional(partly('write for example "95%"'),"`95%`; none for `replay`","Lowest share o\
-f the requests that should have been copied whose copy was answered. Below it nothing is judged good: the gate waits, and holds."),"min-pairs":defaulted(requestsShape,
-100,"Fewer pairs never pass.")},comparisonLimits=defaulted(converted(object("a mapping of limits",fields3),value=>({agreement:value.agreement,maxDifference:value["\
-max-difference"],p50Difference:value["p50-difference"],p99Difference:value["p99-difference"],errors:value.errors,latency:value.latency,p99Latency:value["p99-lat\
-ency"],coverage:value.coverage,minPairs:value["min-pairs"]})),{},"When the comparison passes and fails. Each limit has an interval (99.9 % for all of them toget\
-her): it passes when the whole interval is within the limit, and fails when the whole interval is beyond it.")}});function badPattern(value){try{return new RegExp(value),null}catch(error){let reason=error instanceof Error?error.message.slice(error.message.lastIndexOf(":")+2).
+httpRoute,({httpRoute:name,...rest})=>({kind:"httpRoute",name,...rest}))}),routesShape=list(named3(route,{type:"mapping"}),"a list with at least one route",{least:1})}});function checkNames(node,reading){if(node.kind!=="map")return;let seen=new Set;for(let{key,place,value}of node.entries){if(seen.has(key.toLowerCase())){let message2=`\
+the header ${quoted(key)} is there twice; expected each header once (upper and lower case are the same); remove one of them`;reading.report(place,"duplicate-key",
+message2)}if(seen.add(key.toLowerCase()),value.kind!=="text"&&value.kind!=="number")continue;let looksSecret=value.kind==="text"&&SECRET_VALUE.test(value.value);
+if(!looksSecret&&!SECRET_NAME.test(key))continue;let what3=looksSecret?"looks like":"holds",message=`the header ${quoted(key)} ${what3} a secret in plain text; \
+expected { env: NAME }; put the value into an environment variable and name it here`;reading.report(value.place,"secret",message)}}var SECRET_NAME,SECRET_VALUE,
+fromEnv,literal,headerValue,headers,requestHeadersShape,init_request_header_shape=__esm({"src/spec/request-header-shape.ts"(){"use strict";init_collection_shapes();
+init_name_shapes();init_reading();init_scalar_shapes();init_shape();init_union_shapes();SECRET_NAME=/authorization|cookie|token|secret|passw|credential|api-?_?key|subscription-key|signature/i,
+SECRET_VALUE=/^\s*(?:(?:bearer|basic|digest)\s+\S|eyJ[\w-]+\.|gh[a-z]_\w{20}|glpat-|AKIA[A-Z0-9]{12}|xox[a-z]-)/i,fromEnv=object("a mapping with env",{env:required(
+variableName,"env: SCORE_TOKEN","The value comes from this environment variable; it is never stored.")}),literal=converted(written("the value of a header",8e3),
+(value,node,reading)=>new RegExp("\\p{Cc}","u").test(value)?reading.report(node.place,"bad-value","the value has a line break or control character; expected the\
+ value of a header; remove it"):{kind:"text",text:value}),headerValue=byType("the value of a header, or { env: NAME }",{text:literal,number:literal,flag:literal,
+map:converted(fromEnv,({env})=>({kind:"env",name:env}))}),headers=entries2({expected:"a mapping of headers to values",keyName:"header",key:headerName2,value:named3(
+headerValue,{type:"text or `{ env: NAME }`"})}),requestHeadersShape={...headers,read(node,reading){checkNames(node,reading);let pairs2=headers.read(node,reading);
+return pairs2===INVALID?INVALID:Object.fromEntries(pairs2)}}}});function badPattern(value){try{return new RegExp(value),null}catch(error){let reason=error instanceof Error?error.message.slice(error.message.lastIndexOf(":")+2).
 toLowerCase():"not valid";return{what:`${quoted(value)} is no regular expression (${reason})`,todo:`put "\\" before signs that stand for themselves, such as ${oneOf(
 ["(","[","*","+"])}`}}}var ownPattern,gatewayPattern,jsonField,init_pattern_shapes=__esm({"src/spec/pattern-shapes.ts"(){"use strict";init_reading();init_scalar_shapes();
 ownPattern=text2({expected:"a regular expression",type:"regular expression",most:1e3,complaint:value=>badPattern(value)}),gatewayPattern=text2({expected:"a regu\
@@ -5195,17 +5224,118 @@ lar expression that the gateway understands (RE2)",type:"regular expression",mos
 null?{what:`${quoted(value)} uses ${quoted(unknown2[0])}`,todo:"RE2 has neither look-around nor back-references: write it without"}:badPattern(value.replace(/^\(\?[imsU]+\)/,
 "").replaceAll("(?P<","(?<"))}});jsonField=text2({expected:"the path of a field such as predictions[0].label",type:"field",pattern:"(?:[^.[\\]\\s]+|\\[\\d+\\])(?:\\.[\
 ^.[\\]\\s]+|\\[\\d+\\])*",most:300,complaint:value=>/^\$(?:\.|\[)/.test(value)?{what:`${quoted(value)} begins with "$"`,todo:`write ${value.slice(1,100).replace(
-/^\./,"")}`}:null,advice:()=>'write keys with "." between them, and indexes in [ ]'})}});function compared(source2,fields6,{pattern,limits:limits2,settle:settle2}){let judgesLabel=fields6.label!==null?.95:null;return{source:source2,pattern,fields:fields6,
+/^\./,"")}`}:null,advice:()=>'write keys with "." between them, and indexes in [ ]'})}});var code,range2,status,alone,statuses,fields2,answerShape,init_answer_shape=__esm({"src/spec/answer-shape.ts"(){"use strict";init_collection_shapes();init_pattern_shapes();
+init_scalar_shapes();init_shape();init_union_shapes();code=converted(number({from:100,to:599,decimals:0,expected:"an HTTP status from 100 to 599"}),status2=>({from:status2,
+to:status2})),range2=converted(text2({expected:'a status such as 200, or a range such as "200-299"',pattern:"[1-5]\\d\\d\\s*-\\s*[1-5]\\d\\d",most:20,advice:value=>/^[1-5]xx$/i.
+test(value)?`write "${value[0]}00-${value[0]}99"`:/^[1-5]\d\d$/.test(value)?"remove the quotes":'write for example "200-299"'}),(value,node,reading)=>{let[from2=0,
+to=0]=value.split("-").map(Number);return from2<=to?{from:from2,to}:reading.report(node.place,"bad-value",`"${value}" runs backwards; expected the lower status \
+first; write "${to}-${from2}"`)}),status=byType('a status such as 200, or a range such as "200-299"',{number:code,text:range2}),alone=converted(status,one2=>[one2]),
+statuses=named3(byType('a status, a range such as "200-299", or a list of them',{number:alone,text:alone,list:list(status,"a list of status codes and ranges",{least:1})}),
+{type:"status, range, or list of them"}),fields2=object("a mapping with status, body and not",{status:defaulted(statuses,"200-299","HTTP status of a good answer\
+."),body:optional(ownPattern,"any","A good body matches this."),not:optional(ownPattern,"none",'A good body does not match this, for services that answer 200 wh\
+en they fail: `"status":\\s*"ng"`.')}),answerShape=converted(fields2,values=>({status:values.status,body:values.body,notBody:values.not}))}});function bothSides(what3,value){let rule2={expected:`${what3} for both versions`,keyName:"side",key:sideName,value,count:2};return mapping(rule2)}var sideName,plainNumber,
+band,byHeader,byBody,byJson,byBand,identifyShape,init_identify_shape=__esm({"src/spec/identify-shape.ts"(){"use strict";init_collection_shapes();init_name_shapes();
+init_pattern_shapes();init_reading();init_scalar_shapes();init_shape();init_union_shapes();sideName=text2({expected:"a version, or stable or canary",type:"side",
+most:63});plainNumber={expected:"a number",type:"number",read(node,reading){return node.kind!=="number"?wrongType(node,"a number","write for example 0.4",reading):
+Number.isFinite(node.value)?node.value+0:reading.report(node.place,"bad-value",`${node.source} is no usable number; expected a number; write for example 0.4`)},
+schema:()=>({type:"number"}),rows:()=>[]},band={expected:"two numbers [low, high]",type:"`[low, high]`",read(node,reading){if(node.kind!=="list")return wrongType(
+node,band.expected,"write for example [0.4, 0.5]",reading);if(node.items.length!==2)return reading.report(node.place,"bad-value",`the list has ${node.items.length}\
+ items; expected two numbers [low, high]; write for example [0.4, 0.5]`);let[low,high]=node.items.map(item=>plainNumber.read(item,reading));return low===void 0||
+high===void 0||low===INVALID||high===INVALID?INVALID:low<high?[low,high]:reading.report(node.place,"bad-value",`${low} is not below ${high}; expected two number\
+s [low, high]; write the lower one first`)},schema:()=>({type:"array",items:{type:"number"},minItems:2,maxItems:2}),rows:()=>[]},byHeader=object("a header",{header:required(
+headerName2,"header: x-model-version","Header of the answer that names the version."),values:optional(bothSides("the header value",written()),"the versions' nam\
+es","What the header says for each version.")}),byBody=object("patterns of the body",{body:required(bothSides("a regular expression",ownPattern),'body: { green:\
+ "Model B", blue: "Model A" }',"Regular expression that only the bodies of this version match.")}),byJson=object("a JSON field with its values",{json:required(jsonField,
+"json: predictions[0].label","JSON field of the answer."),values:required(bothSides("the value of the field",written()),"values: { green: v1, blue: v2 }","What \
+the field holds for each version.")}),byBand=object("a numeric JSON field with its bands",{band:required(jsonField,"band: predictions[0].probability","Numeric J\
+SON field of the answer."),bands:required(bothSides("[low, high]",band),"bands: { green: [0.4, 0.5], blue: [0.9, 0.98] }","Lowest and highest value for each ver\
+sion.")}),identifyShape=byKey2('"header", "body", "json" or "band"',{header:converted(byHeader,({header,values})=>({by:"header",header:header.toLowerCase(),values})),
+body:converted(byBody,({body:body2})=>({by:"body",patterns:body2})),json:converted(byJson,({json:json3,values})=>({by:"json",field:json3,values})),band:converted(
+byBand,({band:field2,bands})=>({by:"band",field:field2,bands}))})}});function percentAdvice(value){return/^[\d.]+$/.test(value)?`write "${value}%", or remove the quotes when it is a share below 1`:'write for example "1%"'}function limits(errors,times){
+return converted(object("a mapping with errors, p50 and p99",fields3(errors,times)),inOrder)}function inOrder(value,node,reading){return value.p50===null||value.
+p99===null||value.p50<=value.p99?value:reading.report(entryOf(node,"p50")?.place??node.place,"conflict","p50 is longer than p99; expected the median to be the s\
+horter one; exchange them")}var requestsShape,percentText,shareNumber,share2,fields3,limitsField,stageLimitsShape,init_limits_shape=__esm({"src/spec/limits-shap\
+e.ts"(){"use strict";init_collection_shapes();init_located();init_reading();init_scalar_shapes();init_shape();init_union_shapes();requestsShape=number({from:1,to:1e6,
+decimals:0}),percentText=converted(text2({expected:'a share such as "1%" or 0.01',type:"percent",pattern:"\\d+(?:\\.\\d+)?\\s*%",most:20,advice:percentAdvice}),
+(value,node,reading)=>{let share4=Number.parseFloat(value)/100;return share4<=1?share4:reading.report(node.place,"bad-value",`${quoted(value)} is more than all;\
+ expected a share such as "1%" or 0.01; write at most "100%"`)});shareNumber={...number({from:0,to:1,decimals:9}),read(node,reading){if(node.kind==="number"&&node.
+value>=1){let percent4=node.value>100?"100%":`${node.source}%`;return reading.report(node.place,"bad-value",`${node.source} as a share would let every answer be\
+ bad; expected a share such as "1%" or 0.01; write "${percent4}"`)}return number({from:0,to:1,decimals:9,expected:'a share such as "1%" or 0.01'}).read(node,reading)},
+schema:()=>({type:"number",minimum:0,exclusiveMaximum:1})},share2=named3(byType('a share such as "1%" or 0.01',{text:percentText,number:shareNumber}),{type:"per\
+cent as text, or share below 1"}),fields3=(errors,times)=>({errors:optional(share2,errors,"Highest share of bad answers."),p50:optional(duration(),times,"Longes\
+t median answer time."),p99:optional(duration(),times,"Longest answer time of 99 in 100 requests.")});limitsField=defaulted(limits("`1%`","not judged"),{},"When\
+ the traffic check fails."),stageLimitsShape=limits("the file's","the file's")}});function urlComplaint(value){if(!URL.canParse(value)){let withScheme=`https://${value}`,todo=!value.includes("://")&&URL.canParse(withScheme)?`write ${quoted(withScheme).
+slice(1,-1)}`:"correct it";return{what:`${quoted(value)} is no URL`,todo}}let{protocol,username,password,hash}=new URL(value);return username!==""||password!==""?
+{what:"the URL holds a user name or password",todo:"remove it, and send it as a header: { env: NAME }"}:protocol!=="http:"&&protocol!=="https:"?{what:`${quoted(
+protocol)} is not supported`,todo:"write http:// or https://"}:/\s/.test(value)?{what:`${quoted(value)} has a space in it`,todo:"write %20"}:hash===""?null:{what:`${quoted(
+value)} has a fragment`,todo:`remove ${quoted(hash)}: it is never sent`}}function checkBody(traffic2,node,reading){return traffic2.method==="GET"&&traffic2.body!==
+null&&reading.report(entryOf(node,"method")?.place??node.place,"conflict","GET carries no body; expected POST; write method: POST, or remove the body"),traffic2}
+var url,address,bodyText,body,pod,from,fields4,trafficShape,init_traffic_shape=__esm({"src/spec/traffic-shape.ts"(){"use strict";init_collection_shapes();init_answer_shape();
+init_located();init_identify_shape();init_limits_shape();init_name_shapes();init_reading();init_request_header_shape();init_scalar_shapes();init_shape();init_union_shapes();
+url=text2({expected:"an address such as https://models.example.com/score",type:"URL",most:2e3,complaint:urlComplaint});address=text2({expected:"an IP address wi\
+th or without port, such as 10.0.0.1 or 10.0.0.1:8443",type:"IP or IP:PORT",pattern:"(?:\\d{1,3}(?:\\.\\d{1,3}){3}(?::\\d{1,5})?|\\[[0-9a-fA-F:.]+\\](?::\\d{1,5})?|[0-\
+9a-fA-F]*(?::[0-9a-fA-F.]*){2,8})",most:60,complaint:value=>{let ipv4=/^(\d+)\.(\d+)\.(\d+)\.(\d+)(?::(\d+))?$/.exec(value),port=/(?:\]|^[\d.]+):(\d+)$/.exec(value);
+return ipv4!==null&&ipv4.slice(1,5).some(part=>Number(part)>255)?{what:`${quoted(value)} is no IP address`,todo:"each of the four numbers is at most 255"}:port!==
+null&&(Number(port[1])<1||Number(port[1])>65535)?{what:`${quoted(value)} has no possible port`,todo:"a port is 1 to 65535"}:null},advice:()=>'a name is looked u\
+p by itself: put names into "url" only'}),bodyText=object("a mapping with text",{text:required(written("the text of the body",2e5),'text: "{}"',"The body itself\
+.")}),body=byType("the path of a file, or { text: ... }",{text:converted(path10("the file with the body"),file2=>({kind:"file",path:file2})),map:converted(bodyText,
+value=>({kind:"text",text:value.text}))}),pod=object("a mapping with pod",{pod:required(text2({expected:"a label selector such as app=client",type:"label select\
+or",pattern:"[A-Za-z0-9][A-Za-z0-9_./=!, ()\\-]*",most:500}),"pod: istio=ingressgateway","Send the requests into the gateway pods with these labels, each replic\
+a by itself, through the API server: for private gateways."),namespace:optional(dnsLabel("a namespace"),"the rollout's","Namespace of the pods, usually istio-sy\
+stem.")}),from=byType('"runner" or { pod: SELECTOR }',{text:converted(choice(["runner"],'"runner" or { pod: SELECTOR }'),()=>({kind:"runner"})),map:converted(pod,
+({pod:selector2,...rest})=>({kind:"pod",selector:selector2,...rest}))}),fields4={url:required(url,"url: https://models.example.com/score","Where requests go."),
+resolve:defaulted(list(address,"a list of IP addresses"),[],"Gateway addresses to ask instead of looking the host up. Empty: all that the name leads to."),ca:optional(
+path10("a file with certificates"),"the machine's","Certificates (PEM) that the answer is checked with."),method:optional(choice(["GET","POST","PUT","PATCH"]),"\
+`GET`; `POST` with a body","Method of the requests."),headers:defaulted(requestHeadersShape,{},"Headers of the requests. Secrets come from the environment: `{ e\
+nv: NAME }`."),body:optional(body,"none","Body of the requests."),timeout:defaulted(duration(),"10s","Longest wait for one answer."),answer:defaulted(answerShape,
+{},"What a good answer is."),identify:required(identifyShape,"identify: { header: x-model-version }","How an answer tells which version gave it. An answer that \
+does not tell counts as bad."),from:defaulted(from,"runner","Where the requests start."),requests:defaulted(requestsShape,1e3,"Requests of one measurement."),limits:limitsField},
+trafficShape=converted(object("a mapping with url and identify",fields4),checkBody)}});function withinBounds(check2,node,reading){let{min,max}=check2;return min===null&&max===null?reading.report(node.place,"missing",'nothing is judged; expected "m\
+ax", "min" or both; add for example "max: 0.01"'):min===null||max===null||min<=max?check2:reading.report(entryOf(node,"min")?.place??node.place,"conflict","min \
+is above max, so that no number passes; expected min to be the lower one; exchange them")}var metricsServerShape,BOUND,bound,query,fields5,metricsCheckShape,init_metrics_shape=__esm(
+{"src/spec/metrics-shape.ts"(){"use strict";init_collection_shapes();init_located();init_query_placeholders();init_request_header_shape();init_scalar_shapes();init_shape();
+init_traffic_shape();init_union_shapes();metricsServerShape=object("a mapping with url",{url:required(url,"url: http://prometheus.monitoring:9090","Address of t\
+he server; `/api/v1/query` is added to it."),headers:defaulted(requestHeadersShape,{},"Headers of the requests. Secrets come from the environment: `{ env: NAME \
+}`."),timeout:defaulted(duration(),"10s","Longest wait for one answer.")}),BOUND='a number, or a share such as "1%"',bound=named3(byType(BOUND,{number:number({from:-1e12,
+to:1e12,decimals:9,expected:BOUND}),text:converted(text2({expected:BOUND,pattern:"-?\\d+(?:\\.\\d+)?\\s*%",most:30,advice:()=>"write for example 0.01"}),value=>Number.
+parseFloat(value)/100)}),{type:"number, or percent as text"}),query=converted(written("a PromQL query",1e4),(value,node,reading)=>{let problem=queryProblem(value);
+return problem===null?value:reading.report(node.place,"bad-value",problem)}),fields5={name:defaulted(written("a few words",60),"metric","What is measured, for m\
+essages: `error rate`."),query:required(query,"query: sum(rate(istio_requests_total{...}[1m]))","PromQL whose answer is one number. Filled in: `${namespace}` an\
+d, for `canary` and `stable`, `${canary.name}`, `${canary.deployment}`, `${canary.service}`, `${canary.subset}`."),max:optional(bound,"none","The check fails wh\
+en the number is above. At least one of `max` and `min`."),min:optional(bound,"none","The check fails when the number is below."),after:defaulted(duration({zero:!0}),
+"1m","First look, after the route change: as long as the range in the query, so that nothing older is in it."),for:defaulted(duration({zero:!0}),"0s","How long \
+the number must hold, looked at again and again; `0s`: one look."),every:defaulted(duration(),"15s","Pause between two looks.")},metricsCheckShape=converted(object(
+"a mapping with query and max or min",fields5),withinBounds)}});function partly(advice){let expected='a share between none and all such as "99%" or 0.99',inside=share4=>share4>0&&share4<1,percent4=converted(text2({expected,type:"\
+percent",pattern:"\\d+(?:\\.\\d+)?\\s*%",most:20,advice:value=>/^[\d.]+$/.test(value)?`write "${value}%", or remove the quotes when it is a share below 1`:'writ\
+e for example "99%"'}),(value,node,reading)=>{let share4=Math.round(Number.parseFloat(value)*1e7)/1e9;if(inside(share4))return share4;let what3=share4>1?"is mor\
+e than all":"can never be shown by a sample";return reading.report(node.place,"bad-value",`${quoted(value)} ${what3}; expected ${expected}; ${advice}`)}),bare={
+...number({from:0,to:1,decimals:9}),read(node,reading){return node.kind==="number"&&node.value>1&&node.value<100?reading.report(node.place,"bad-value",`${node.source}\
+ is no share; expected ${expected}; write "${node.source}%"`):node.kind==="number"&&!inside(node.value)?reading.report(node.place,"bad-value",`${node.source} ca\
+n never be shown by a sample; expected ${expected}; ${advice}`):number({from:0,to:1,decimals:9,expected}).read(node,reading)},schema:()=>({type:"number",exclusiveMinimum:0,
+exclusiveMaximum:1})};return named3(byType(expected,{text:percent4,number:bare}),{type:"percent as text, or share below 1"})}var difference,ratio,fields6,comparisonLimits,
+init_comparison_limits_shape=__esm({"src/spec/comparison-limits-shape.ts"(){"use strict";init_collection_shapes();init_reading();init_limits_shape();init_scalar_shapes();
+init_shape();init_union_shapes();difference=number({from:0,to:1e12,decimals:12,expected:"a difference of 0 or more"}),ratio=number({from:.01,to:1e3,decimals:3,expected:"\
+a ratio such as 1.5"}),fields6={agreement:optional(partly('write for example "99%"'),"`95%` with `label`","Lowest share of pairs with the same label."),"max-dif\
+ference":optional(named3(difference,{type:"number"}),"not judged","Largest difference of the numbers of any pair: one pair above it fails."),"p50-difference":optional(
+named3(difference,{type:"number"}),"not judged","Largest median of the differences."),"p99-difference":optional(named3(difference,{type:"number"}),"not judged",
+"Largest difference of 99 in 100 pairs."),errors:defaulted(partly('write for example "1%"'),"1%","Highest share of errors of the canary, of the requests that th\
+e stable version answered well."),latency:optional(ratio,"not judged","Highest ratio of the canary's median answer time to the stable version's."),"p99-latency":optional(
+ratio,"not judged","The same for the time of 99 in 100 answers."),coverage:optional(partly('write for example "95%"'),"`95%`; none for `replay`","Lowest share o\
+f the requests that should have been copied whose copy was answered. Below it nothing is judged good: the gate waits, and holds."),"min-pairs":defaulted(requestsShape,
+100,"Fewer pairs never pass.")},comparisonLimits=defaulted(converted(object("a mapping of limits",fields6),value=>({agreement:value.agreement,maxDifference:value["\
+max-difference"],p50Difference:value["p50-difference"],p99Difference:value["p99-difference"],errors:value.errors,latency:value.latency,p99Latency:value["p99-lat\
+ency"],coverage:value.coverage,minPairs:value["min-pairs"]})),{},"When the comparison passes and fails. Each limit has an interval (99.9 % for all of them toget\
+her): it passes when the whole interval is within the limit, and fails when the whole interval is beyond it.")}});function compared(source2,fields7,{pattern,limits:limits2,settle:settle2}){let judgesLabel=fields7.label!==null?.95:null;return{source:source2,pattern,fields:fields7,
 settle:settle2,limits:{...limits2,agreement:limits2.agreement??judgesLabel,coverage:source2.kind==="replay"?null:limits2.coverage??.95}}}function checked2(value,node,reading){
-let{fields:fields6,limits:limits2,pattern,source:source2}=value,wrong=(key,code2,message)=>reading.report(entryOf(node,key)?.place??node.place,code2,message),limit=key=>{
-let inside=entryOf(node,"limits")?.value;return(inside&&entryOf(inside,key)?.place)??node.place};if(fields6.label===null&&fields6.number===null)return node.kind===
+let{fields:fields7,limits:limits2,pattern,source:source2}=value,wrong=(key,code2,message)=>reading.report(entryOf(node,key)?.place??node.place,code2,message),limit=key=>{
+let inside=entryOf(node,"limits")?.value;return(inside&&entryOf(inside,key)?.place)??node.place};if(fields7.label===null&&fields7.number===null)return node.kind===
 "map"&&node.entries.some(e=>suggest(e.key,["label","number"])!==null)?INVALID:wrong(source2.kind,"missing-key",'nothing is compared: neither "label" nor "number\
 " is given; expected the field of the answer; add for example "label: prediction"');let judgesNumber=[limits2.maxDifference,limits2.p50Difference,limits2.p99Difference].
-some(l=>l!==null);return fields6.number!==null&&!judgesNumber?wrong("number","conflict",'"number" is compared but not judged; expected a limit for its differenc\
-e; add for example "limits: { p99-difference: 0.05 }"'):fields6.number===null&&judgesNumber?wrong("limits","conflict",'a limit for differences without "number";\
- expected the field with the number; add for example "number: probability"'):fields6.label===null&&limits2.agreement!==null?reading.report(limit("agreement"),"c\
+some(l=>l!==null);return fields7.number!==null&&!judgesNumber?wrong("number","conflict",'"number" is compared but not judged; expected a limit for its differenc\
+e; add for example "limits: { p99-difference: 0.05 }"'):fields7.number===null&&judgesNumber?wrong("limits","conflict",'a limit for differences without "number";\
+ expected the field with the number; add for example "number: probability"'):fields7.label===null&&limits2.agreement!==null?reading.report(limit("agreement"),"c\
 onflict",'a limit for the agreement without "label"; expected the field with the label; add for example "label: prediction"'):(limits2.latency!==null||limits2.p99Latency!==
-null)&&fields6.latency===null&&source2.kind!=="replay"?wrong("limits","conflict",'a limit for the latency without "latency"; expected the field with the millise\
+null)&&fields7.latency===null&&source2.kind!=="replay"?wrong("limits","conflict",'a limit for the latency without "latency"; expected the field with the millise\
 conds; add for example "latency: ms"'):source2.kind==="replay"&&entryOf(entryOf(node,"limits")?.value??node,"coverage")!==null?reading.report(limit("coverage"),
 "conflict",'a replay copies no traffic, so there is no coverage; expected a limit of what is compared; remove "coverage"'):pattern===null?value:checkGroups(value,
 pattern,node,reading)}function checkGroups(value,pattern,node,reading){let groups2=[...pattern.matchAll(/\(\?<([A-Za-z_$][\w$]*)>/g)].map(m=>m[1]);for(let[key,name]of Object.
@@ -5238,129 +5368,64 @@ kind:"exact",value:exact})),prefix:converted(object("a prefix match",{prefix:req
 prefix",value:prefix})),regex:converted(object("a regex match",{regex:required(gatewayPattern,'regex: "v[12]"',"Regular expression (RE2) for the whole value.")}),
 ({regex})=>({kind:"regex",value:regex}))}}function lowerCase(pairs2,node,reading){let lower=new Map;for(let[name,match]of pairs2){if(lower.has(name.toLowerCase())){
 let place=entryOf(node,name)?.place??node.place;return reading.report(place,"duplicate-key",`the header ${quoted(name)} is there twice; expected each header onc\
-e (upper and lower case are the same); remove one of them`)}lower.set(name.toLowerCase(),match)}return Object.fromEntries(lower)}var isPresent,anyValue,headerValue,
-exactHeader,headerMatch,pathText,pathMatch,headers,plain2,full,FULL_KEYS,hasFullKey,alternative,one,headerRoutesShape,init_header_shape=__esm({"src/spec/header-\
-shape.ts"(){"use strict";init_collection_shapes();init_located();init_name_shapes();init_pattern_shapes();init_reading();init_scalar_shapes();init_shape();init_union_shapes();
+e (upper and lower case are the same); remove one of them`)}lower.set(name.toLowerCase(),match)}return Object.fromEntries(lower)}var isPresent,anyValue,headerValue2,
+exactHeader,headerMatch,pathText,pathMatch,headers2,plain2,full,FULL_KEYS,hasFullKey,alternative,one,headerRoutesShape,init_header_shape=__esm({"src/spec/header\
+-shape.ts"(){"use strict";init_collection_shapes();init_located();init_name_shapes();init_pattern_shapes();init_reading();init_scalar_shapes();init_shape();init_union_shapes();
 isPresent=converted(object("a presence match",{present:required(flag("true"),"present: true","The header is there, with any value.")}),({present},node,reading)=>present?
 {kind:"present"}:reading.report(node.place,"bad-value","a rule for a header that is absent is not supported; expected true; write true, or remove the header")),
-anyValue=written("the value of a header",1e3),headerValue={...converted(anyValue,(value,node,reading)=>value===""?reading.report(node.place,"bad-value","the val\
-ue is empty; expected the value of a header; write { present: true } for any value"):value),schema:()=>({type:["string","number","boolean"],minLength:1,maxLength:1e3})},
-exactHeader=converted(headerValue,value=>({kind:"exact",value})),headerMatch=byType("the value of a header, or one of { exact, prefix, regex, present }",{text:exactHeader,
-number:exactHeader,flag:exactHeader,map:byKey2('"exact", "prefix", "regex" or "present"',{...valueMatches(headerValue,"canary"),present:isPresent})}),pathText=text2(
-{expected:"a path such as /score",type:"path",pattern:"/\\S*",most:1e3,advice:value=>/^[\w-]/.test(value)?`write /${value.slice(0,60)}`:'start with "/"'}),pathMatch=
-byType("a path such as /score, or one of { exact, prefix, regex }",{text:converted(pathText,value=>({kind:"exact",value})),map:byKey2('"exact", "prefix" or "reg\
-ex"',valueMatches(pathText,"/score"))}),headers=converted(entries2({expected:"at least one header with its value",keyName:"header",key:headerName2,value:named3(
-headerMatch,{type:"text or match"}),least:1}),lowerCase);plain2=converted(headers,all2=>({headers:all2,path:null})),full=converted(object("a mapping with header\
-s and path",{headers:required(headers,"headers: { user-group: canary }","All of these headers must fit."),path:optional(pathMatch,"any","The path must fit too; \
-text means the whole path.")}),values=>values),FULL_KEYS=["headers","path"],hasFullKey={anyOf:FULL_KEYS.map(key=>({required:[key]}))},alternative={expected:"a m\
-apping of headers to values, or { headers: {...}, path: ... }",type:"mapping",read:(node,reading)=>(FULL_KEYS.some(key=>entryOf(node,key)!==null)?full:plain2).read(
-node,reading),schema:()=>({anyOf:[full.schema(),{...plain2.schema(),not:hasFullKey}]}),rows:path12=>full.rows(path12)},one=converted(alternative,route2=>[route2]),
+anyValue=written("the value of a header",1e3),headerValue2={...converted(anyValue,(value,node,reading)=>value===""?reading.report(node.place,"bad-value","the va\
+lue is empty; expected the value of a header; write { present: true } for any value"):value),schema:()=>({type:["string","number","boolean"],minLength:1,maxLength:1e3})},
+exactHeader=converted(headerValue2,value=>({kind:"exact",value})),headerMatch=byType("the value of a header, or one of { exact, prefix, regex, present }",{text:exactHeader,
+number:exactHeader,flag:exactHeader,map:byKey2('"exact", "prefix", "regex" or "present"',{...valueMatches(headerValue2,"canary"),present:isPresent})}),pathText=
+text2({expected:"a path such as /score",type:"path",pattern:"/\\S*",most:1e3,advice:value=>/^[\w-]/.test(value)?`write /${value.slice(0,60)}`:'start with "/"'}),
+pathMatch=byType("a path such as /score, or one of { exact, prefix, regex }",{text:converted(pathText,value=>({kind:"exact",value})),map:byKey2('"exact", "prefi\
+x" or "regex"',valueMatches(pathText,"/score"))}),headers2=converted(entries2({expected:"at least one header with its value",keyName:"header",key:headerName2,value:named3(
+headerMatch,{type:"text or match"}),least:1}),lowerCase);plain2=converted(headers2,all2=>({headers:all2,path:null})),full=converted(object("a mapping with heade\
+rs and path",{headers:required(headers2,"headers: { user-group: canary }","All of these headers must fit."),path:optional(pathMatch,"any","The path must fit too\
+; text means the whole path.")}),values=>values),FULL_KEYS=["headers","path"],hasFullKey={anyOf:FULL_KEYS.map(key=>({required:[key]}))},alternative={expected:"a\
+ mapping of headers to values, or { headers: {...}, path: ... }",type:"mapping",read:(node,reading)=>(FULL_KEYS.some(key=>entryOf(node,key)!==null)?full:plain2).
+read(node,reading),schema:()=>({anyOf:[full.schema(),{...plain2.schema(),not:hasFullKey}]}),rows:path12=>full.rows(path12)},one=converted(alternative,route2=>[route2]),
 headerRoutesShape={...byType("a mapping of headers to values, or a list of alternatives",{map:one,list:list(alternative,"a list of header mappings")}),type:"map\
-ping of header to text or match; or a list of them",rows:path12=>full.rows(`${path12}[]`)}}});function notYet(kind){return{expected:"nothing yet",type:"not supported yet",read:(node,reading)=>reading.report(node.place,"not-implemented",`"${kind}" checks \
-are not supported yet; expected "soak", "traffic" or "comparison"; remove this check`),schema:()=>({}),rows:()=>[]}}var overrides,everyFileLimit,check,common2,percent2,
-weight,promote,trueOnly,finish,stage,stagesShape,init_stage_shape=__esm({"src/spec/stage-shape.ts"(){"use strict";init_comparison_shape();init_collection_shapes();
-init_header_shape();init_limits_shape();init_name_shapes();init_scalar_shapes();init_shape();init_union_shapes();overrides=object("a mapping with requests and l\
-imits",{requests:optional(requestsShape,"the file's","Requests of one measurement in this stage."),limits:optional(stageLimitsShape,"the file's","Limits of this\
- stage; what is not given comes from the file.")},{empty:!0}),everyFileLimit={kind:"traffic",requests:null,limits:null},check=byType('"soak: 10m", "traffic: {..\
-.}" or "comparison: {...}"',{text:converted(choice(["traffic"],'"soak: 10m", "traffic" or "comparison: {...}"'),()=>everyFileLimit),map:byKey2('"soak", "traffic\
-" or "comparison"',{soak:converted(object("a soak",{soak:required(duration(),"soak: 10m","Wait this long after the route change.")}),({soak:soak2})=>({kind:"soa\
-k",duration:soak2})),traffic:converted(object("a traffic check",{traffic:required(overrides,"traffic: {}","Send requests and judge the answers, with limits of i\
-ts own.")}),({traffic:traffic2})=>({kind:"traffic",...traffic2})),metrics:converted(object("a metrics check",{metrics:required(notYet("metrics"),"metrics: {}","\
-Ask a metrics server.")}),()=>({kind:"metrics"})),comparison:converted(object("a comparison",{comparison:required(comparisonShape,"comparison: { logs: {}, label\
-: prediction }","Compare both versions' answers to the same requests.")}),({comparison:comparison2})=>({kind:"comparison",...comparison2}))})}),common2={name:required(
-stageName,"name: Canary_10","Name of the stage; hosts use it as an identifier."),approval:optional(environmentName,"none","Environment whose approval opens the \
-stage."),soak:optional(duration(),"none","Wait this long after the route change before the other checks; short for `checks: [{ soak: ... }]`."),checks:defaulted(
-named3(list(check,"a list of checks"),{type:"list of `soak: 10m`, `traffic`, `traffic: {...}` or `comparison: {...}`"}),[],"What must hold before the stage has \
-passed, in this order."),traffic:optional(flag("true or false (limits of one stage go into checks: [{ traffic: {...} }])"),"`true` when the file has a `traffic`\
- block","Whether requests are sent and judged at the end of the stage."),"on-failure":optional(choice(["abort","hold"]),"`abort`; `hold` for `promote`","What ha\
-ppens when a check fails.")},percent2=number({from:0,to:100,decimals:2}),weight=object("a weight stage",{weight:required(percent2,"weight: 0","Percent of the tr\
-affic that goes to the canary, in steps of 0.01."),...common2,headers:defaulted(headerRoutesShape,[],"Requests with these headers go to the canary whatever the \
-weight: one mapping (all must fit), or a list of alternatives."),mirror:defaulted(percent2,0,"Percent of the requests that are copied to the canary; its answers\
- to the copies are thrown away.")}),promote=object("a promote stage",{promote:required(choice(["copy","swap"]),"promote: copy","The canary becomes stable: `copy\
-` rolls its image out on the stable deployment, `swap` exchanges the roles."),...common2}),trueOnly={...converted(flag("true"),(value,node,reading)=>value?!0:reading.
-report(node.place,"bad-value","false says nothing; expected true; write true, or remove the stage")),type:"`true`",schema:()=>({const:!0})},finish=object("a fin\
-ish stage",{finish:required(trueOnly,"finish: true","Remove what the rollout no longer needs. The last stage."),...common2}),stage=byKey2('"weight", "promote" o\
-r "finish"',{weight:converted(weight,values=>({kind:"weight",...values})),promote:converted(promote,({promote:mode,...rest})=>({kind:"promote",mode,...rest})),finish:converted(
-finish,({finish:_,...rest})=>({kind:"finish",...rest}))}),stagesShape=list(named3(stage,{type:"mapping"}),"a list with at least one stage",{least:1})}});var code,range2,status,alone,statuses,fields4,answerShape,init_answer_shape=__esm({"src/spec/answer-shape.ts"(){"use strict";init_collection_shapes();init_pattern_shapes();
-init_scalar_shapes();init_shape();init_union_shapes();code=converted(number({from:100,to:599,decimals:0,expected:"an HTTP status from 100 to 599"}),status2=>({from:status2,
-to:status2})),range2=converted(text2({expected:'a status such as 200, or a range such as "200-299"',pattern:"[1-5]\\d\\d\\s*-\\s*[1-5]\\d\\d",most:20,advice:value=>/^[1-5]xx$/i.
-test(value)?`write "${value[0]}00-${value[0]}99"`:/^[1-5]\d\d$/.test(value)?"remove the quotes":'write for example "200-299"'}),(value,node,reading)=>{let[from2=0,
-to=0]=value.split("-").map(Number);return from2<=to?{from:from2,to}:reading.report(node.place,"bad-value",`"${value}" runs backwards; expected the lower status \
-first; write "${to}-${from2}"`)}),status=byType('a status such as 200, or a range such as "200-299"',{number:code,text:range2}),alone=converted(status,one2=>[one2]),
-statuses=named3(byType('a status, a range such as "200-299", or a list of them',{number:alone,text:alone,list:list(status,"a list of status codes and ranges",{least:1})}),
-{type:"status, range, or list of them"}),fields4=object("a mapping with status, body and not",{status:defaulted(statuses,"200-299","HTTP status of a good answer\
-."),body:optional(ownPattern,"any","A good body matches this."),not:optional(ownPattern,"none",'A good body does not match this, for services that answer 200 wh\
-en they fail: `"status":\\s*"ng"`.')}),answerShape=converted(fields4,values=>({status:values.status,body:values.body,notBody:values.not}))}});function bothSides(what3,value){let rule2={expected:`${what3} for both versions`,keyName:"side",key:sideName,value,count:2};return mapping(rule2)}var sideName,plainNumber,
-band,byHeader,byBody,byJson,byBand,identifyShape,init_identify_shape=__esm({"src/spec/identify-shape.ts"(){"use strict";init_collection_shapes();init_name_shapes();
-init_pattern_shapes();init_reading();init_scalar_shapes();init_shape();init_union_shapes();sideName=text2({expected:"a version, or stable or canary",type:"side",
-most:63});plainNumber={expected:"a number",type:"number",read(node,reading){return node.kind!=="number"?wrongType(node,"a number","write for example 0.4",reading):
-Number.isFinite(node.value)?node.value+0:reading.report(node.place,"bad-value",`${node.source} is no usable number; expected a number; write for example 0.4`)},
-schema:()=>({type:"number"}),rows:()=>[]},band={expected:"two numbers [low, high]",type:"`[low, high]`",read(node,reading){if(node.kind!=="list")return wrongType(
-node,band.expected,"write for example [0.4, 0.5]",reading);if(node.items.length!==2)return reading.report(node.place,"bad-value",`the list has ${node.items.length}\
- items; expected two numbers [low, high]; write for example [0.4, 0.5]`);let[low,high]=node.items.map(item=>plainNumber.read(item,reading));return low===void 0||
-high===void 0||low===INVALID||high===INVALID?INVALID:low<high?[low,high]:reading.report(node.place,"bad-value",`${low} is not below ${high}; expected two number\
-s [low, high]; write the lower one first`)},schema:()=>({type:"array",items:{type:"number"},minItems:2,maxItems:2}),rows:()=>[]},byHeader=object("a header",{header:required(
-headerName2,"header: x-model-version","Header of the answer that names the version."),values:optional(bothSides("the header value",written()),"the versions' nam\
-es","What the header says for each version.")}),byBody=object("patterns of the body",{body:required(bothSides("a regular expression",ownPattern),'body: { green:\
- "Model B", blue: "Model A" }',"Regular expression that only the bodies of this version match.")}),byJson=object("a JSON field with its values",{json:required(jsonField,
-"json: predictions[0].label","JSON field of the answer."),values:required(bothSides("the value of the field",written()),"values: { green: v1, blue: v2 }","What \
-the field holds for each version.")}),byBand=object("a numeric JSON field with its bands",{band:required(jsonField,"band: predictions[0].probability","Numeric J\
-SON field of the answer."),bands:required(bothSides("[low, high]",band),"bands: { green: [0.4, 0.5], blue: [0.9, 0.98] }","Lowest and highest value for each ver\
-sion.")}),identifyShape=byKey2('"header", "body", "json" or "band"',{header:converted(byHeader,({header,values})=>({by:"header",header:header.toLowerCase(),values})),
-body:converted(byBody,({body:body2})=>({by:"body",patterns:body2})),json:converted(byJson,({json:json3,values})=>({by:"json",field:json3,values})),band:converted(
-byBand,({band:field2,bands})=>({by:"band",field:field2,bands}))})}});function checkNames(node,reading){if(node.kind!=="map")return;let seen=new Set;for(let{key,place,value}of node.entries){if(seen.has(key.toLowerCase())){let message2=`\
-the header ${quoted(key)} is there twice; expected each header once (upper and lower case are the same); remove one of them`;reading.report(place,"duplicate-key",
-message2)}if(seen.add(key.toLowerCase()),value.kind!=="text"&&value.kind!=="number")continue;let looksSecret=value.kind==="text"&&SECRET_VALUE.test(value.value);
-if(!looksSecret&&!SECRET_NAME.test(key))continue;let what3=looksSecret?"looks like":"holds",message=`the header ${quoted(key)} ${what3} a secret in plain text; \
-expected { env: NAME }; put the value into an environment variable and name it here`;reading.report(value.place,"secret",message)}}var SECRET_NAME,SECRET_VALUE,
-fromEnv,literal,headerValue2,headers2,requestHeadersShape,init_request_header_shape=__esm({"src/spec/request-header-shape.ts"(){"use strict";init_collection_shapes();
-init_name_shapes();init_reading();init_scalar_shapes();init_shape();init_union_shapes();SECRET_NAME=/authorization|cookie|token|secret|passw|credential|api-?_?key|subscription-key|signature/i,
-SECRET_VALUE=/^\s*(?:(?:bearer|basic|digest)\s+\S|eyJ[\w-]+\.|gh[a-z]_\w{20}|glpat-|AKIA[A-Z0-9]{12}|xox[a-z]-)/i,fromEnv=object("a mapping with env",{env:required(
-variableName,"env: SCORE_TOKEN","The value comes from this environment variable; it is never stored.")}),literal=converted(written("the value of a header",8e3),
-(value,node,reading)=>new RegExp("\\p{Cc}","u").test(value)?reading.report(node.place,"bad-value","the value has a line break or control character; expected the\
- value of a header; remove it"):{kind:"text",text:value}),headerValue2=byType("the value of a header, or { env: NAME }",{text:literal,number:literal,flag:literal,
-map:converted(fromEnv,({env})=>({kind:"env",name:env}))}),headers2=entries2({expected:"a mapping of headers to values",keyName:"header",key:headerName2,value:named3(
-headerValue2,{type:"text or `{ env: NAME }`"})}),requestHeadersShape={...headers2,read(node,reading){checkNames(node,reading);let pairs2=headers2.read(node,reading);
-return pairs2===INVALID?INVALID:Object.fromEntries(pairs2)}}}});function urlComplaint(value){if(!URL.canParse(value)){let withScheme=`https://${value}`,todo=!value.includes("://")&&URL.canParse(withScheme)?`write ${quoted(withScheme).
-slice(1,-1)}`:"correct it";return{what:`${quoted(value)} is no URL`,todo}}let{protocol,username,password,hash}=new URL(value);return username!==""||password!==""?
-{what:"the URL holds a user name or password",todo:"remove it, and send it as a header: { env: NAME }"}:protocol!=="http:"&&protocol!=="https:"?{what:`${quoted(
-protocol)} is not supported`,todo:"write http:// or https://"}:/\s/.test(value)?{what:`${quoted(value)} has a space in it`,todo:"write %20"}:hash===""?null:{what:`${quoted(
-value)} has a fragment`,todo:`remove ${quoted(hash)}: it is never sent`}}function checkBody(traffic2,node,reading){return traffic2.method==="GET"&&traffic2.body!==
-null&&reading.report(entryOf(node,"method")?.place??node.place,"conflict","GET carries no body; expected POST; write method: POST, or remove the body"),traffic2}
-var url,address,bodyText,body,pod,from,fields5,trafficShape,init_traffic_shape=__esm({"src/spec/traffic-shape.ts"(){"use strict";init_collection_shapes();init_answer_shape();
-init_located();init_identify_shape();init_limits_shape();init_name_shapes();init_reading();init_request_header_shape();init_scalar_shapes();init_shape();init_union_shapes();
-url=text2({expected:"an address such as https://models.example.com/score",type:"URL",most:2e3,complaint:urlComplaint});address=text2({expected:"an IP address wi\
-th or without port, such as 10.0.0.1 or 10.0.0.1:8443",type:"IP or IP:PORT",pattern:"(?:\\d{1,3}(?:\\.\\d{1,3}){3}(?::\\d{1,5})?|\\[[0-9a-fA-F:.]+\\](?::\\d{1,5})?|[0-\
-9a-fA-F]*(?::[0-9a-fA-F.]*){2,8})",most:60,complaint:value=>{let ipv4=/^(\d+)\.(\d+)\.(\d+)\.(\d+)(?::(\d+))?$/.exec(value),port=/(?:\]|^[\d.]+):(\d+)$/.exec(value);
-return ipv4!==null&&ipv4.slice(1,5).some(part=>Number(part)>255)?{what:`${quoted(value)} is no IP address`,todo:"each of the four numbers is at most 255"}:port!==
-null&&(Number(port[1])<1||Number(port[1])>65535)?{what:`${quoted(value)} has no possible port`,todo:"a port is 1 to 65535"}:null},advice:()=>'a name is looked u\
-p by itself: put names into "url" only'}),bodyText=object("a mapping with text",{text:required(written("the text of the body",2e5),'text: "{}"',"The body itself\
-.")}),body=byType("the path of a file, or { text: ... }",{text:converted(path10("the file with the body"),file2=>({kind:"file",path:file2})),map:converted(bodyText,
-value=>({kind:"text",text:value.text}))}),pod=object("a mapping with pod",{pod:required(text2({expected:"a label selector such as app=client",type:"label select\
-or",pattern:"[A-Za-z0-9][A-Za-z0-9_./=!, ()\\-]*",most:500}),"pod: istio=ingressgateway","Send the requests into the gateway pods with these labels, each replic\
-a by itself, through the API server: for private gateways."),namespace:optional(dnsLabel("a namespace"),"the rollout's","Namespace of the pods, usually istio-sy\
-stem.")}),from=byType('"runner" or { pod: SELECTOR }',{text:converted(choice(["runner"],'"runner" or { pod: SELECTOR }'),()=>({kind:"runner"})),map:converted(pod,
-({pod:selector2,...rest})=>({kind:"pod",selector:selector2,...rest}))}),fields5={url:required(url,"url: https://models.example.com/score","Where requests go."),
-resolve:defaulted(list(address,"a list of IP addresses"),[],"Gateway addresses to ask instead of looking the host up. Empty: all that the name leads to."),ca:optional(
-path10("a file with certificates"),"the machine's","Certificates (PEM) that the answer is checked with."),method:optional(choice(["GET","POST","PUT","PATCH"]),"\
-`GET`; `POST` with a body","Method of the requests."),headers:defaulted(requestHeadersShape,{},"Headers of the requests. Secrets come from the environment: `{ e\
-nv: NAME }`."),body:optional(body,"none","Body of the requests."),timeout:defaulted(duration(),"10s","Longest wait for one answer."),answer:defaulted(answerShape,
-{},"What a good answer is."),identify:required(identifyShape,"identify: { header: x-model-version }","How an answer tells which version gave it. An answer that \
-does not tell counts as bad."),from:defaulted(from,"runner","Where the requests start."),requests:defaulted(requestsShape,1e3,"Requests of one measurement."),limits:limitsField},
-trafficShape=converted(object("a mapping with url and identify",fields5),checkBody)}});var timeouts,rollback,rolloutFields,rolloutShape,init_rollout_shape=__esm({"src/spec/rollout-shape.ts"(){"use strict";init_collection_shapes();init_image_shape();
-init_manifest_shape();init_name_shapes();init_route_shape();init_scalar_shapes();init_shape();init_stage_shape();init_traffic_shape();init_version_shape();timeouts=
-object("a mapping with ready, settle, confirm, drain and gate",{ready:defaulted(duration(),"10m","Until a Deployment is ready."),settle:defaulted(duration({zero:!0}),
-"2s","Wait before a route names pods or subsets that the gateways may not have heard of yet."),confirm:defaulted(duration(),"2m","Until all gateway addresses ag\
-ree on a route change."),drain:defaulted(duration({zero:!0}),"60s","Wait between the last route change and the removal of what it no longer serves."),gate:defaulted(
-duration(),"10m","Until a check that found no evidence, or a wrong share, gives up and holds.")}),rollback=object("a mapping with approval",{approval:optional(environmentName,
-"none","Environment whose approval opens a rollback.")}),rolloutFields={rollout:required(dnsLabel("a name for the rollout",40),"rollout: diabetes","Name of the \
-rollout, one for each model service."),namespace:defaulted(dnsLabel("a namespace"),"default","Namespace of the versions; `--namespace` goes before it."),image:optional(
-named3(imageShape,{type:"repository, or mapping"}),"given with `--image`","Where the image lies, and how it is built."),versions:required(versionsShape,"version\
-s: { green: {}, blue: {} }","The two versions, named by the team. The first one is stable until a record in the cluster says otherwise."),manifests:defaulted(manifestsShape,
-[],"What runs a version; rendered once for each, with `${version}` and the like filled in."),routes:required(routesShape,"routes: [{ virtualService: model }]","\
-The routes whose weights move: usually one, several when a service is routed in several objects."),traffic:optional(named3(trafficShape,{type:"mapping"}),"no re\
-quests are sent","How requests are sent and judged, by `verify` and after each stage."),stages:required(stagesShape,"stages: [{ name: Canary_10, weight: 10 }]",
-"Weight stages, then optionally one `promote` and one `finish` stage. Without these the file is an open A/B test that `abort` ends."),approvers:defaulted(list(approverName,
+ping of header to text or match; or a list of them",rows:path12=>full.rows(`${path12}[]`)}}});var overrides,everyFileLimit,check,common2,percent2,weight,promote,trueOnly,finish,stage,stagesShape,init_stage_shape=__esm({"src/spec/stage-shape.ts"(){"use st\
+rict";init_comparison_shape();init_collection_shapes();init_header_shape();init_limits_shape();init_metrics_shape();init_name_shapes();init_scalar_shapes();init_shape();
+init_union_shapes();overrides=object("a mapping with requests and limits",{requests:optional(requestsShape,"the file's","Requests of one measurement in this sta\
+ge."),limits:optional(stageLimitsShape,"the file's","Limits of this stage; what is not given comes from the file.")},{empty:!0}),everyFileLimit={kind:"traffic",
+requests:null,limits:null},check=byType('"soak: 10m", "traffic: {...}", "metrics: {...}" or "comparison: {...}"',{text:converted(choice(["traffic"],'"soak: 10m"\
+, "traffic", "metrics: {...}" or "comparison: {...}"'),()=>everyFileLimit),map:byKey2('"soak", "traffic", "metrics" or "comparison"',{soak:converted(object("a s\
+oak",{soak:required(duration(),"soak: 10m","Wait this long after the route change.")}),({soak:soak2})=>({kind:"soak",duration:soak2})),traffic:converted(object(
+"a traffic check",{traffic:required(overrides,"traffic: {}","Send requests and judge the answers, with limits of its own.")}),({traffic:traffic2})=>({kind:"traf\
+fic",...traffic2})),metrics:converted(object("a metrics check",{metrics:required(metricsCheckShape,"metrics: { query: ..., max: 0.01 }","Ask the metrics server \
+for one number, and hold it against limits.")}),({metrics:metrics2})=>({kind:"metrics",...metrics2})),comparison:converted(object("a comparison",{comparison:required(
+comparisonShape,"comparison: { logs: {}, label: prediction }","Compare both versions' answers to the same requests.")}),({comparison:comparison2})=>({kind:"comp\
+arison",...comparison2}))})}),common2={name:required(stageName,"name: Canary_10","Name of the stage; hosts use it as an identifier."),approval:optional(environmentName,
+"none","Environment whose approval opens the stage."),soak:optional(duration(),"none","Wait this long after the route change before the other checks; short for \
+`checks: [{ soak: ... }]`."),checks:defaulted(named3(list(check,"a list of checks"),{type:"list of `soak: 10m`, `traffic`, `traffic: {...}`, `metrics: {...}` or\
+ `comparison: {...}`"}),[],"What must hold before the stage has passed, in this order."),traffic:optional(flag("true or false (limits of one stage go into check\
+s: [{ traffic: {...} }])"),"`true` when the file has a `traffic` block","Whether requests are sent and judged at the end of the stage."),"on-failure":optional(choice(
+["abort","hold"]),"`abort`; `hold` for `promote`","What happens when a check fails.")},percent2=number({from:0,to:100,decimals:2}),weight=object("a weight stage",
+{weight:required(percent2,"weight: 0","Percent of the traffic that goes to the canary, in steps of 0.01."),...common2,headers:defaulted(headerRoutesShape,[],"Re\
+quests with these headers go to the canary whatever the weight: one mapping (all must fit), or a list of alternatives."),mirror:defaulted(percent2,0,"Percent of\
+ the requests that are copied to the canary; its answers to the copies are thrown away.")}),promote=object("a promote stage",{promote:required(choice(["copy","s\
+wap"]),"promote: copy","The canary becomes stable: `copy` rolls its image out on the stable deployment, `swap` exchanges the roles."),...common2}),trueOnly={...converted(
+flag("true"),(value,node,reading)=>value?!0:reading.report(node.place,"bad-value","false says nothing; expected true; write true, or remove the stage")),type:"`\
+true`",schema:()=>({const:!0})},finish=object("a finish stage",{finish:required(trueOnly,"finish: true","Remove what the rollout no longer needs. The last stage\
+."),...common2}),stage=byKey2('"weight", "promote" or "finish"',{weight:converted(weight,values=>({kind:"weight",...values})),promote:converted(promote,({promote:mode,
+...rest})=>({kind:"promote",mode,...rest})),finish:converted(finish,({finish:_,...rest})=>({kind:"finish",...rest}))}),stagesShape=list(named3(stage,{type:"mapp\
+ing"}),"a list with at least one stage",{least:1})}});var timeouts,rollback,rolloutFields,rolloutShape,init_rollout_shape=__esm({"src/spec/rollout-shape.ts"(){"use strict";init_collection_shapes();init_image_shape();
+init_manifest_shape();init_name_shapes();init_route_shape();init_scalar_shapes();init_metrics_shape();init_shape();init_stage_shape();init_traffic_shape();init_version_shape();
+timeouts=object("a mapping with ready, settle, confirm, drain and gate",{ready:defaulted(duration(),"10m","Until a Deployment is ready."),settle:defaulted(duration(
+{zero:!0}),"2s","Wait before a route names pods or subsets that the gateways may not have heard of yet."),confirm:defaulted(duration(),"2m","Until all gateway a\
+ddresses agree on a route change."),drain:defaulted(duration({zero:!0}),"60s","Wait between the last route change and the removal of what it no longer serves."),
+gate:defaulted(duration(),"10m","Until a check that found no evidence, or a wrong share, gives up and holds.")}),rollback=object("a mapping with approval",{approval:optional(
+environmentName,"none","Environment whose approval opens a rollback.")}),rolloutFields={rollout:required(dnsLabel("a name for the rollout",40),"rollout: diabete\
+s","Name of the rollout, one for each model service."),namespace:defaulted(dnsLabel("a namespace"),"default","Namespace of the versions; `--namespace` goes befo\
+re it."),image:optional(named3(imageShape,{type:"repository, or mapping"}),"given with `--image`","Where the image lies, and how it is built."),versions:required(
+versionsShape,"versions: { green: {}, blue: {} }","The two versions, named by the team. The first one is stable until a record in the cluster says otherwise."),
+manifests:defaulted(manifestsShape,[],"What runs a version; rendered once for each, with `${version}` and the like filled in."),routes:required(routesShape,"rou\
+tes: [{ virtualService: model }]","The routes whose weights move: usually one, several when a service is routed in several objects."),traffic:optional(named3(trafficShape,
+{type:"mapping"}),"no requests are sent","How requests are sent and judged, by `verify` and after each stage."),metrics:optional(metricsServerShape,"no metrics",
+"The metrics server that `metrics` checks ask, with the HTTP API of Prometheus."),stages:required(stagesShape,"stages: [{ name: Canary_10, weight: 10 }]","Weigh\
+t stages, then optionally one `promote` and one `finish` stage. Without these the file is an open A/B test that `abort` ends."),approvers:defaulted(list(approverName,
 "a list of accounts"),[],"Accounts that may start a stage by hand, only where the pipeline host cannot ask for reviews (a private GitHub repository on a plan wi\
 thout them)."),rollback:defaulted(rollback,{},"Going back to the release before a finished rollout."),timeouts:defaulted(timeouts,{},"Longest waits.")},rolloutShape=
 object("a mapping with rollout, versions, routes and stages",rolloutFields)}});function checkRoutes(routes,root,reading){let seen=new Map;for(let[i,{kind,name,namespace}]of routes.entries()){let id=JSON.stringify([kind,namespace,name]),first=seen.
@@ -5393,9 +5458,9 @@ label} promotes, and nothing finishes; expected a finish stage directly after it
 "promote"),"stage-order",message)}}function misplaced(stage2,isFirst,promoted,finished){let{kind,label}=stage2;if(isFirst&&kind!=="weight")return`${label} is th\
 e first stage and has no weight; expected a weight stage before ${kind}; add one such as { name: Canary_0, weight: 0 }`;if(kind==="promote"&&promoted!==null||kind===
 "finish"&&finished!==null)return`${label} is a second ${kind} stage; expected ${kind} once; remove one of them`;if(kind==="finish")return promoted!==null?null:`${label}\
- finishes what no stage promotes; expected a promote stage directly before it; add one such as { name: Promote, promote: copy }, or remove this stage`;let passed=finished??
-promoted;return passed===null?null:`${label} comes after the ${passed.kind} stage ${passed.label}; expected weight stages first, then promote, then finish; move\
- it up or remove it`}function checkBeforePromote(last,promote2,reading){let weight2=partAt(last.node,"weight");if(weight2?.kind==="number"&&weight2.value!==100){
+ finishes what no stage promotes; expected a promote stage directly before it; add one such as { name: Promote, promote: copy }, or remove this stage`;let passed2=finished??
+promoted;return passed2===null?null:`${label} comes after the ${passed2.kind} stage ${passed2.label}; expected weight stages first, then promote, then finish; m\
+ove it up or remove it`}function checkBeforePromote(last,promote2,reading){let weight2=partAt(last.node,"weight");if(weight2?.kind==="number"&&weight2.value!==100){
 let message=`${promote2.label} promotes after ${last.label} with weight ${weight2.source}; expected weight 100 in the last stage before it, because promotion ne\
 ver takes away what serves; add a stage such as { name: Canary_100, weight: 100 }`;reading.report(placeOf2(promote2,"promote"),"stage-order",message)}if(entryOf(
 last.node,"headers")!==null){let message=`${last.label} still routes by header before the promotion; expected all traffic by weight 100 alone; remove "headers" \
@@ -5546,8 +5611,8 @@ let weight2=record.routes[0]?.state?`, ${canaryShare(record.routes[0].state)} % 
 ed":`is ${stageState}`}${weight2}${record.heldBecause?`: ${record.heldBecause}`:""}`}var init_status2=__esm({"src/engine/status.ts"(){"use strict";init_route_state();
 init_route();init_drift();init_result()}});function weightBar(stable,canary,weight2){let light=weight2===0?0:Math.min(40-(weight2===100?0:1),Math.max(1,Math.round(weight2/100*40))),share4=Math.round((100-
 weight2)*100)/100;return`${stable} ${share4} % |${"█".repeat(40-light)}${"░".repeat(light)}| ${weight2} % ${canary}`}var init_weight_bar=__esm({"src/report/\
-weight-bar.ts"(){"use strict"}});function statusText(status2){let{weight:weight2,versions,owner}=status2,shown2=weight2.configured??weight2.recorded;return[`${status2.rollout}: ${status2.message}`,
-...versions&&shown2!==null?[`  ${weightBar(versions.stable,versions.canary,shown2)}`]:[],`  weight     recorded ${percent3(weight2.recorded)}, configured ${percent3(
+weight-bar.ts"(){"use strict"}});function statusText(status2){let{weight:weight2,versions,owner}=status2,shown3=weight2.configured??weight2.recorded;return[`${status2.rollout}: ${status2.message}`,
+...versions&&shown3!==null?[`  ${weightBar(versions.stable,versions.canary,shown3)}`]:[],`  weight     recorded ${percent3(weight2.recorded)}, configured ${percent3(
 weight2.configured)}, served ${served(status2)}`,...status2.release?[`  release    ${status2.release}`]:[],...status2.image?[`  image      ${status2.image}`]:[],
 ...owner?[`  owner      ${owner.run}${owner.link?` ${owner.link}`:""}, since ${owner.since}`]:[],...status2.lease?[`  at work    ${status2.lease}`]:[],...status2.
 nextStage&&status2.phase==="active"?[`  next       ${status2.nextStage}`]:[],...status2.gates.map(g=>`  gate       ${g.kind}: ${g.verdict}: ${g.reason}`),...status2.
@@ -5606,8 +5671,8 @@ bers, pairs",...differences2.histogram.map(({count:count2},i)=>{let length=count
 init_measure();init_table();SCALE=50,BAR=40;HEADER=["measure","value","interval","limit","verdict"]}});function formatProblems(problems){return problems.map(formatProblem).join(`
 `)}function formatProblem({file:file2,line:line2,column,path:path12,message}){let where=[[file2,...line2===void 0?[]:[line2,column??1]].filter(part=>part!==void 0).
 join(":"),path12].filter(part=>part!==void 0&&part!=="").join(" ");return where===""?message:`${where}: ${message}`}var init_problems=__esm({"src/spec/problems.\
-ts"(){"use strict"}});var text_exports={};__export(text_exports,{printText:()=>printText,resultText:()=>resultText,toJson:()=>toJson});function toJson(result){let{text:_,...fields6}=result;
-return fields6}function resultText(result){if(result.outcome==="invalid"&&result.problems)return formatProblems(result.problems);let said=result.text!==void 0&&
+ts"(){"use strict"}});var text_exports={};__export(text_exports,{printText:()=>printText,resultText:()=>resultText,toJson:()=>toJson});function toJson(result){let{text:_,...fields7}=result;
+return fields7}function resultText(result){if(result.outcome==="invalid"&&result.problems)return formatProblems(result.problems);let said=result.text!==void 0&&
 (result.outcome==="done"||result.command==="verify");return[...result.text===void 0?[]:[result.text.trimEnd()],...said?[]:[`${result.outcome}: ${singleLine(result.
 message,4e3)}`]].join(`
 `)}function printText(result,{stdout,stderr}){if(result.findings){if(stderr.write(findingsText(result.findings)),result.outcome==="invalid")return void stderr.write(

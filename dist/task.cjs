@@ -272,8 +272,8 @@ theirs?[...ours].every(([key,element])=>covers(kind,path21,theirs.get(key),eleme
 item))}function leftOver(kind,path21,live,original,wanted){if(live===void 0||original===void 0||original===null)return!1;if(wanted==null)return!isEmpty(live);if(isMap(
 original))return Object.keys(original).some(key=>path21.join(" ")==="metadata annotations"&&key===LAST_APPLIED||path21.length===0&&key==="status"?!1:leftOver(kind,
 [...path21,key],field(live,key),original[key],field(wanted,key)));let keys2=listKeys(kind,path21),[before2,now,there]=[original,wanted,live].map(list2=>keys2&&byKey(
-list2,keys2));return!before2||!now||!there?!1:[...before2].some(([key,element])=>leftOver(kind,path21,there.get(key),element,now.get(key)))}function ownsMore(fields6,wanted){
-return isMap(fields6)?Object.entries(fields6).some(([name,inner])=>{let[prefix,rest2]=[name.slice(0,2),name.slice(2)];if(name===".")return!1;if(prefix==="f:"){let value=field(
+list2,keys2));return!before2||!now||!there?!1:[...before2].some(([key,element])=>leftOver(kind,path21,there.get(key),element,now.get(key)))}function ownsMore(fields7,wanted){
+return isMap(fields7)?Object.entries(fields7).some(([name,inner])=>{let[prefix,rest2]=[name.slice(0,2),name.slice(2)];if(name===".")return!1;if(prefix==="f:"){let value=field(
 wanted,rest2);return value==null||ownsMore(inner,value)}if(prefix==="k:"&&Array.isArray(wanted)){let element=wanted.find(item=>matchesKey(item,rest2));return element===
 void 0||ownsMore(inner,element)}return prefix==="v:"&&Array.isArray(wanted)?!wanted.some(item=>same2(item,parsed(rest2))):!1}):!1}function matchesKey(item,text4){
 let key=parsed(text4);return isMap(key)&&isMap(item)&&Object.entries(key).every(([name,value])=>(item[name]??(name==="protocol"?"TCP":void 0))===value)}function parsed(text4){
@@ -559,8 +559,8 @@ annotations(clones.rules)),memory:storeMemory({...memory,rule:mark,destinations,
 let base=baseFor(before2,memory,scope),named5=namingVersions(pinnedToStable(before2,scope),target,memory,scope),weighted=target.kind==="single"&&memory.base.sum===
 null&&entriesOf(named5,scope.dialect).length===1?withLoneWeight(named5,memory.base.lone,scope):withShare(named5,canaryShare(target),base,scope);if(!weighted)return{
 ok:!1,problems:[notExpressible(before2,own2,target,base.sum,scope)]};let canary=positionOf(weighted,"canary",scope),destination2=canary===null?{}:objectOf(destinationOf(
-entriesOf(weighted,scope.dialect)[canary],scope.dialect))??{},percent4=target.kind==="split"?target.mirror:0,{mirror}=scope.dialect,fields6=mirror.withCanary(mirror.
-fields(before2),memory.mirror,destination2,percent4,scope);return{ok:!0,rule:mirror.withFields(weighted,fields6)}}function namingVersions(rule2,target,memory,scope){
+entriesOf(weighted,scope.dialect)[canary],scope.dialect))??{},percent4=target.kind==="split"?target.mirror:0,{mirror}=scope.dialect,fields7=mirror.withCanary(mirror.
+fields(before2),memory.mirror,destination2,percent4,scope);return{ok:!0,rule:mirror.withFields(weighted,fields7)}}function namingVersions(rule2,target,memory,scope){
 let{stable,canary}=scope.sides,both=withVersion(withVersion(rule2,"stable",memory.destinations[stable.name],scope),"canary",memory.destinations[canary.name],scope);
 return target.kind==="split"?both:withoutVersion(both,otherRole(target.role),scope)}function notExpressible(rule2,own2,target,sum,{dialect}){let text4=describeRule(
 rule2,own2,dialect),share4=`${canaryShare(target)} %`;return sum>0?{code:"weights-too-large",message:`${text4}: ${share4} cannot be written exactly with these w\
@@ -682,12 +682,12 @@ return match?match.kind==="present"?"present":`${match.kind} ${match.value}`:tex
 io/match.ts"(){"use strict";init_json_diff();init_json_reading();init_string_match();istioMatch={elements:matchElements,identity:rule2=>rule2.match??null,matchesEverything,
 takesTheRest:(other,_ours,behind)=>behind||matchesEverything(other),combine,beyond,describe:describeMatch}}});function mirrorsOf(rule2,scope){let legacy=objectOf(rule2.mirror);return[...legacy?[{role:roleOf(legacy,scope),percent:legacyPercent(rule2)}]:[],...listOf(rule2.
 mirrors).map(entry3=>({role:roleOf(objectOf(entry3)?.destination,scope),percent:percentOf(objectOf(entry3)?.percentage)??100}))]}function mirrorFields(rule2){return Object.
-fromEntries(MIRROR_KEYS.flatMap(key=>rule2[key]===void 0?[]:[[key,rule2[key]]]))}function withMirrorFields(rule2,fields6){return{...without(rule2,...MIRROR_KEYS),
-...fields6}}function withCanaryMirror(fields6,remembered,destination2,percent4,scope){let left=withoutRole(fields6,"canary",scope),theirs=deepEqual(left,withRoom(
+fromEntries(MIRROR_KEYS.flatMap(key=>rule2[key]===void 0?[]:[[key,rule2[key]]]))}function withMirrorFields(rule2,fields7){return{...without(rule2,...MIRROR_KEYS),
+...fields7}}function withCanaryMirror(fields7,remembered,destination2,percent4,scope){let left=withoutRole(fields7,"canary",scope),theirs=deepEqual(left,withRoom(
 remembered))?remembered:left;if(percent4<=0)return theirs;let room=withRoom(theirs),list2=listOf(room.mirrors),percentage={value:percent4};return list2.length===
-0?{...room,mirror:destination2,mirrorPercentage:percentage}:{...room,mirrors:[...list2,{destination:destination2,percentage}]}}function withoutRole(fields6,role,scope){
-let list2=listOf(fields6.mirrors),kept=list2.filter(entry3=>roleOf(objectOf(entry3)?.destination,scope)!==role),legacyGone=roleOf(fields6.mirror,scope)===role?without(
-fields6,"mirror",...PERCENT_KEYS):fields6;return kept.length===list2.length?legacyGone:kept.length===0?without(legacyGone,"mirrors"):{...legacyGone,mirrors:kept}}
+0?{...room,mirror:destination2,mirrorPercentage:percentage}:{...room,mirrors:[...list2,{destination:destination2,percentage}]}}function withoutRole(fields7,role,scope){
+let list2=listOf(fields7.mirrors),kept=list2.filter(entry3=>roleOf(objectOf(entry3)?.destination,scope)!==role),legacyGone=roleOf(fields7.mirror,scope)===role?without(
+fields7,"mirror",...PERCENT_KEYS):fields7;return kept.length===list2.length?legacyGone:kept.length===0?without(legacyGone,"mirrors"):{...legacyGone,mirrors:kept}}
 function withRoom(theirs){let list2=listOf(theirs.mirrors),legacy=theirs.mirror??null;if(legacy===null)return list2.length===0?without(theirs,...MIRROR_KEYS):theirs;
 let percentage=PERCENT_KEYS.some(key=>(theirs[key]??null)!==null)?{percentage:{value:legacyPercent(theirs)}}:{},first2={destination:legacy,...percentage};return{
 ...without(theirs,"mirror",...PERCENT_KEYS),mirrors:[first2,...list2]}}function legacyPercent(rule2){let deprecated=rule2.mirror_percent??rule2.mirrorPercent??null;
@@ -893,14 +893,14 @@ init_defaults();init_precedence();init_match_element();gatewayMatch={elements:ma
 other)||takesTheRest2(matchElements2(other),matchElements2(ours),behind),combine:combine2,beyond:beyond2,describe:describe2}}});function mirrorOf(filter2,scope){let object3=objectOf(filter2);if(object3?.type!=="RequestMirror")return null;let mirror=objectOf(object3.requestMirror)??{};return{
 role:roleOf(mirror.backendRef,scope),percent:percentOf2(mirror)}}function mirrorsOfBackends(rule2,role,scope){return listOf(rule2.backendRefs).some(entry3=>listOf(
 objectOf(entry3)?.filters).some(filter2=>mirrorOf(filter2,scope)?.role===role))}function percentOf2(mirror){let fraction=objectOf(mirror.fraction),number2=(value,otherwise)=>typeof value==
-"number"?value:otherwise;return fraction?number2(fraction.numerator,0)*100/(number2(fraction.denominator,100)||100):number2(mirror.percent,100)}function withCanary(fields6,remembered,destination2,percent4,scope){
-let left=withoutRole2(fields6,"canary",scope),theirs=deepEqual(listOf(left.filters),listOf(remembered.filters))?remembered:left;if(percent4<=0)return theirs;let ours={
+"number"?value:otherwise;return fraction?number2(fraction.numerator,0)*100/(number2(fraction.denominator,100)||100):number2(mirror.percent,100)}function withCanary(fields7,remembered,destination2,percent4,scope){
+let left=withoutRole2(fields7,"canary",scope),theirs=deepEqual(listOf(left.filters),listOf(remembered.filters))?remembered:left;if(percent4<=0)return theirs;let ours={
 type:"RequestMirror",requestMirror:{backendRef:{group:"",kind:"Service",...referenceOf(destination2)},...share(percent4)}};return{filters:[...listOf(theirs.filters),
 ours]}}function share(percent4){return percent4>=100?{}:Number.isInteger(percent4)?{percent:percent4}:{fraction:{numerator:Math.round(percent4*100),denominator:1e4}}}
-function withoutRole2(fields6,role,scope){let list2=listOf(fields6.filters),kept=list2.filter(filter2=>mirrorOf(filter2,scope)?.role!==role);return kept.length===
-list2.length?fields6:kept.length===0?{}:{filters:kept}}var gatewayMirror,init_mirror2=__esm({"src/mesh/gateway/mirror.ts"(){"use strict";init_json_diff();init_json_reading();
+function withoutRole2(fields7,role,scope){let list2=listOf(fields7.filters),kept=list2.filter(filter2=>mirrorOf(filter2,scope)?.role!==role);return kept.length===
+list2.length?fields7:kept.length===0?{}:{filters:kept}}var gatewayMirror,init_mirror2=__esm({"src/mesh/gateway/mirror.ts"(){"use strict";init_json_diff();init_json_reading();
 init_scope();init_backend_ref();gatewayMirror={all:(rule2,scope)=>listOf(rule2.filters).flatMap(filter2=>mirrorOf(filter2,scope)??[]),fields:rule2=>rule2.filters===
-void 0?{}:{filters:rule2.filters},withFields:(rule2,fields6)=>({...without(rule2,"filters"),...fields6}),withCanary,without:withoutRole2}}});function unsupportedRoute3(route2,name){let parents=listOf(objectOf(route2.spec)?.parentRefs);return[...rulesOf(route2,gatewayDialect).length===0?[{code:"no-htt\
+void 0?{}:{filters:rule2.filters},withFields:(rule2,fields7)=>({...without(rule2,"filters"),...fields7}),withCanary,without:withoutRole2}}});function unsupportedRoute3(route2,name){let parents=listOf(objectOf(route2.spec)?.parentRefs);return[...rulesOf(route2,gatewayDialect).length===0?[{code:"no-htt\
 p",message:`HTTPRoute ${name} has no rules, so there is nothing to shift: it must route to the stable version`}]:[],...parents.length===0?[{code:"no-parent",path:"\
 spec.parentRefs",message:`HTTPRoute ${name} has no parentRefs, so nothing serves it: name a Gateway, or a Service of the mesh`}]:[]]}function instead2(rule2){return listOf(
 rule2.filters).some(filter2=>objectOf(filter2)?.type==="RequestRedirect")?{what:"RequestRedirect",advice:"it has no weights to shift"}:null}function unsupportedRule2(rule2,path21,text4,scope){
@@ -2086,8 +2086,8 @@ file,line:place([]).line,place}]}),problems:problems2}}function flattened(value,
 if(!isMap(value))return report("manifest-shape",path21,"is not a Kubernetes object: expected a map with apiVersion, kind and metadata"),null;let{apiVersion,kind}=value,
 metadata=isMap(value.metadata)?value.metadata:{},missing3=missingParts(value,metadata);if(missing3.length>0||typeof apiVersion!="string"||typeof kind!="string")
 return report("manifest-shape",path21,`${what(value)} ${missing3.map(part=>`has no ${part}`).join(" and ")}: ${indentationHint(value,missing3)}`),null;let name=`${kind}\
- ${String(metadata.name)}`;if(typeof metadata.name!="string"||!isName(metadata.name,apiVersion)){let shown2=JSON.stringify(metadata.name);return report("manifes\
-t-name",[...path21,"metadata","name"],`${kind} ${shown2} has no valid name: expected lower-case letters, digits, - and . , with a letter or digit at both ends`),
+ ${String(metadata.name)}`;if(typeof metadata.name!="string"||!isName(metadata.name,apiVersion)){let shown3=JSON.stringify(metadata.name);return report("manifes\
+t-name",[...path21,"metadata","name"],`${kind} ${shown3} has no valid name: expected lower-case letters, digits, - and . , with a letter or digit at both ends`),
 null}let removed=removedApi(apiVersion,kind);removed&&report("manifest-api",[...path21,"apiVersion"],`${name} uses ${apiVersion}, which is not served since Kube\
 rnetes ${removed.since}: use ${removed.use}`),apiVersion.startsWith("kustomize.config.k8s.io/")&&report("manifest-kind",path21,`${name} is no object of the clus\
 ter: name its folder with \`kustomize\``),where2.purpose==="version"&&isRoute(apiVersion,kind)&&report("manifest-route",path21,`${name} is a route, and routes c\
@@ -2375,8 +2375,8 @@ KubeError&&error2.code==="forbidden")return null;throw error2}),missing3=grants=
 length!==0)throw refused(...missing3.map(route2=>({code:"reference-grant",message:`HTTPRoute ${route2.namespace}/${route2.name} may not send requests to the Ser\
 vices ${services2.join(" and ")} of namespace ${namespace}: no ReferenceGrant there allows it. Create one in ${namespace} with from: [{ group: gateway.networkin\
 g.k8s.io, kind: HTTPRoute, namespace: ${route2.namespace} }] and to: [{ group: '', kind: Service }]`})))}async function grantsIn(kube,namespace){for(let version3 of[
-"v1","v1beta1"]){let query={apiVersion:`gateway.networking.k8s.io/${version3}`,kind:"ReferenceGrant",namespace},grants=await kube.list(query);if(grants.length>0)
-return grants}return[]}var init_reference_grants=__esm({"src/engine/reference-grants.ts"(){"use strict";init_client();init_gateway();init_errors()}});async function planFor(engine,prepared,record,stage2,options){let{rollout}=prepared,active=record?.phase==="active"?record:null,{roles}=rolesOf(rollout,record),
+"v1","v1beta1"]){let query2={apiVersion:`gateway.networking.k8s.io/${version3}`,kind:"ReferenceGrant",namespace},grants=await kube.list(query2);if(grants.length>
+0)return grants}return[]}var init_reference_grants=__esm({"src/engine/reference-grants.ts"(){"use strict";init_client();init_gateway();init_errors()}});async function planFor(engine,prepared,record,stage2,options){let{rollout}=prepared,active=record?.phase==="active"?record:null,{roles}=rolesOf(rollout,record),
 whole=options.first||options.resume||stage2.kind!=="weight"||(active?.firstRun??!0),all2={stable:prepared.rendered.objects[roles.stable.name]??[],canary:prepared.
 rendered.objects[roles.canary.name]??[]},obsolete=stage2.kind==="finish"&&active?await obsoleteRefs(engine,active,all2):[],refs=whole?[...refsOf([...all2.stable,
 ...all2.canary]),...obsolete]:deploymentRefs(rollout);await checkReferenceGrants(engine.kube,rollout);let seen=await observe(engine.kube,rollout,refs,prepared.routeManifests),
@@ -2483,10 +2483,10 @@ value)<.01?value.toPrecision(2):value.toFixed(2))} %`}function milliseconds(ms){
 MIN_ANSWERS,MIN_P99,init_assess=__esm({"src/gates/traffic/assess.ts"(){"use strict";init_binomial();init_proportion();init_quantile();init_roles();SHARE_LEVEL=1e-6,
 LIMIT_LEVEL=.001,MIN_ANSWERS=20,MIN_P99=100}});var CannotLook,init_probing=__esm({"src/gates/traffic/probing.ts"(){"use strict";CannotLook=class extends Error{constructor(message,options){super(message,options),
 this.name="CannotLook"}}}});async function awaitAgreement(options){let{clock,signal,deadline}=options,began=clock.now();try{let addresses=options.addresses??await options.prober.addresses();
-if(addresses.length===0)throw new CannotLook("no address to send requests to");let waiting=addresses.map(watch);for(let pause2=FIRST_PAUSE;;pause2=Math.min(LONGEST_PAUSE,
-pause2*1.5)){await options.stillOurs();let agreed=await Promise.all(waiting.map(watched=>agrees(watched,options)));if(waiting=waiting.filter((_3,i)=>agreed[i]!==
+if(addresses.length===0)throw new CannotLook("no address to send requests to");let waiting=addresses.map(watch);for(let pause3=FIRST_PAUSE;;pause3=Math.min(LONGEST_PAUSE,
+pause3*1.5)){await options.stillOurs();let agreed=await Promise.all(waiting.map(watched=>agrees(watched,options)));if(waiting=waiting.filter((_3,i)=>agreed[i]!==
 !0),waiting.length===0)return agreement(addresses.length,options);for(let watched of waiting)remind(watched,options,began);let left=deadline-clock.now();if(left<=
-0)return disagreement(waiting);await clock.sleep(Math.min(pause2,left),signal)}}catch(error2){if(error2 instanceof CannotLook)return{kind:"served",verdict:"erro\
+0)return disagreement(waiting);await clock.sleep(Math.min(pause3,left),signal)}}catch(error2){if(error2 instanceof CannotLook)return{kind:"served",verdict:"erro\
 r",reason:error2.message};throw error2}}async function agrees(watched,options){let{share:share4}=options.expected,state=await(share4>0&&share4<1?pollShare(watched,
 options,share4):pollSide(watched,options,share4));if(state!=="unclear")return watched.unclearSince=null,state==="agrees";let now=options.clock.now();return watched.
 unclearSince??=now,options.unattributed==="leave-to-gate"&&now-watched.unclearSince>=PATIENCE}async function pollSide(watched,options,share4){let wanted=options.
@@ -2524,18 +2524,18 @@ e-to-gate",deadline:engine.clock.now()+scene.rollout.timeouts.confirm,clock:engi
 stillOurs:()=>session.check()});return result2.verdict!=="error"||session.record.intent?.command!=="abort"?result2:{...result2,verdict:"pass",reason:`nobody cou\
 ld look (${result2.reason}); the drain has to do`}}finally{prober.close()}}var init_served=__esm({"src/engine/served.ts"(){"use strict";init_agreement();init_route_state();
 init_scene()}});async function awaitReady(engine,session,scene,action){let{kube,clock}=engine,namespace=scene.rollout.namespace,started2=clock.now(),deadline=started2+scene.rollout.
-timeouts.ready,pause2=FIRST_POLL_MS,said="",hopelessSince=null;for(;;){let deployment=await kube.get({apiVersion:"apps/v1",kind:"Deployment",namespace,name:action.
+timeouts.ready,pause3=FIRST_POLL_MS,said="",hopelessSince=null;for(;;){let deployment=await kube.get({apiVersion:"apps/v1",kind:"Deployment",namespace,name:action.
 deployment});if(!deployment)return failed(`Deployment ${namespace}/${action.deployment} does not exist any more`);let state=deploymentReady(deployment,action.replicas),
-passed=note=>({kind:"readiness",verdict:"pass",reason:`${action.deployment}: ${state.text} after ${formatDuration(clock.now()-started2)}${note}`});if(state.ready)
-return passed("");if(action.unlessNone!==null&&deploymentReady(deployment,1).ready){let other=action.unlessNone;if(!await hasReadyPod(engine,namespace,other))return passed(
+passed2=note=>({kind:"readiness",verdict:"pass",reason:`${action.deployment}: ${state.text} after ${formatDuration(clock.now()-started2)}${note}`});if(state.ready)
+return passed2("");if(action.unlessNone!==null&&deploymentReady(deployment,1).ready){let other=action.unlessNone;if(!await hasReadyPod(engine,namespace,other))return passed2(
 `; fewer than wanted, but ${other} has none`)}state.text!==said&&(engine.progress.waiting(`${action.deployment}: ${state.text}`),said=state.text);let now=clock.
 now();if(now-started2>2e3||now>deadline){let why=await explain(engine,namespace,deployment);why.lines[0]&&engine.progress.waiting(`${action.deployment}: ${why.lines[0]}`),
 hopelessSince=why.fatalEarly?hopelessSince??now:null;let hopeless=hopelessSince!==null&&now-hopelessSince>=Math.min(HOPELESS_MS,scene.rollout.timeouts.ready);if(now>
 deadline&&why.lines.length===0)return{kind:"readiness",verdict:"inconclusive",reason:`${action.deployment} has too few pods: ${state.text}, wanted ${action.replicas}\
  after ${formatDuration(now-started2)}; nothing is wrong with those it has. Raise its replicas or its autoscaler's maximum, then run the command again`};if(now>
 deadline||hopeless){let waited=hopeless?"and waiting longer would not help":`after ${formatDuration(now-started2)}`;return failed([`${action.deployment} is not \
-ready: ${state.text}, wanted ${action.replicas} ${waited}`,...why.lines].join("; "))}}await clock.sleep(Math.min(pause2,Math.max(1,deadline-now+1)),engine.signal),
-pause2=Math.min(LAST_POLL_MS,pause2*1.5),await session.check()}}async function hasReadyPod(engine,namespace,name){return((await engine.kube.get({apiVersion:"app\
+ready: ${state.text}, wanted ${action.replicas} ${waited}`,...why.lines].join("; "))}}await clock.sleep(Math.min(pause3,Math.max(1,deadline-now+1)),engine.signal),
+pause3=Math.min(LAST_POLL_MS,pause3*1.5),await session.check()}}async function hasReadyPod(engine,namespace,name){return((await engine.kube.get({apiVersion:"app\
 s/v1",kind:"Deployment",namespace,name}))?.status?.readyReplicas??0)>0}async function awaitGone2(engine,session,scene,action){let{kube,clock}=engine,{namespace,
 timeouts:timeouts2}=scene.rollout,deadline=clock.now()+timeouts2.ready,labelSelector=selectorOf(action.labels);for(;;){let left=(await kube.list({apiVersion:"v1",
 kind:"Pod",namespace,labelSelector})).filter(pod2=>!pod2.metadata.deletionTimestamp);if(left.length===0)return{kind:"readiness",verdict:"pass",reason:`the pods \
@@ -2606,7 +2606,7 @@ replace":return kube.replace(object3);case"delete":return null}}function withVer
 async function drain2(engine,session,duration2,why){if(duration2<=0)return;engine.progress.step(`waiting ${formatDuration(duration2)} ${why}`);let until=engine.
 clock.now()+duration2;for(let left=duration2;left>0;left=until-engine.clock.now())engine.progress.waiting(`${formatDuration(left)} left`),await engine.clock.sleep(
 Math.min(1e3,left),engine.signal),await session.check()}async function releaseFields2(engine,action){for(let attempt2=0;attempt2<5;attempt2++){let live=await engine.
-kube.get(action.ref),fields6=live?.metadata.managedFields??[],kept=fields6.filter(f=>f.manager!==FIELD_MANAGER);if(!live||kept.length===fields6.length)return;try{
+kube.get(action.ref),fields7=live?.metadata.managedFields??[],kept=fields7.filter(f=>f.manager!==FIELD_MANAGER);if(!live||kept.length===fields7.length)return;try{
 let value=kept.length>0?kept:[{}];await engine.kube.patch(action.ref,[{op:"test",path:"/metadata/resourceVersion",value:live.metadata.resourceVersion},{op:"repl\
 ace",path:"/metadata/managedFields",value}]);return}catch(error2){if(!(error2 instanceof KubeError)||error2.code!=="conflict")throw error2}}}var Replan,init_execute=__esm(
 {"src/engine/execute.ts"(){"use strict";init_client();init_object();init_client();init_duration();init_plan();init_session();init_acceptance();init_context();init_served();
@@ -2628,8 +2628,8 @@ a.ref))),fresh=writesOf(plan.plan).flatMap(w=>w.remember?.kind!=="autoscaler"||k
 minReplicas}]);return[...record.autoscalers,...fresh]}function created2(record,plan){let known2=new Set(record.created.map(identity)),fresh=writesOf(plan.plan).
 filter(w=>w.before===null&&!known2.has(identity(w.ref)));return[...record.created,...fresh.map(w=>w.ref)]}function progressOf(record,plan){let stage2=plan.scene.
 rollout.stages.find(s=>s.name===record.stage);return record.firstRun||!stage2||record.progress==="removing"?record.progress:stage2.kind==="promote"&&stage2.mode===
-"copy"?"copying":record.progress}function passStage(engine,record,gates){let passed={...record,stageState:"passed",heldBecause:null,intent:null};return withHistory(
-passed,{...entry(engine,passed,"passed",record.stage),gates})}function holdStage(engine,record,because,gates){let held={...record,stageState:"held",heldBecause:because.
+"copy"?"copying":record.progress}function passStage(engine,record,gates){let passed2={...record,stageState:"passed",heldBecause:null,intent:null};return withHistory(
+passed2,{...entry(engine,passed2,"passed",record.stage),gates})}function holdStage(engine,record,because,gates){let held={...record,stageState:"held",heldBecause:because.
 reason};return withHistory(held,{...entry(engine,held,"held",record.stage),reason:because.reason,gates})}function concludeFinish(engine,record,gates){let swapped=!record.
 firstRun&&promoteMode(record.file)==="swap",finished={...record,phase:"finished",stable:swapped?record.canary:record.stable,canary:swapped?record.stable:record.
 canary,stageState:"passed",heldBecause:null,intent:null,owner:null,progress:"clean",autoscalers:[],created:[],routes:record.routes.map(r=>({...r,state:r.state&&
@@ -2725,10 +2725,10 @@ record)} since ${record.owner.since}, at stage ${record.stage??"-"}; wait until 
 ot complete; run "abort" again`);if(record.kind==="rollback")return refuse("rolling-back",`a rollback of "${record.rollout}" is under way; run "rollback" again,\
  or "abort"`);if(record.release!==release)return refuse("release-changed",`rollout "${record.rollout}" is in the middle of release ${record.release}, this is ${release}\
 : ${differences(record,request2)}; go on with what was started, or use --supersede to abort it and start over with the new release`);let stages=rollout.stages,current=stages.
-findIndex(s=>s.name===record.stage),passed=record.stageState==="passed",next=passed?current+1:current,wanted=target?stages.indexOf(target):Math.min(next,stages.
-length-1);if(wanted===current&&passed)return{kind:"unchanged",stage:stages[current].name,message:`stage ${stages[current].name} has passed already; nothing was \
-changed`};if(wanted<current)return refuse("stage-order",`stage ${stages[wanted].name} lies before the current stage ${stages[current].name}; a rollout goes forw\
-ard only: use "abort" to go back`);if(wanted>next){let skipped=stages.slice(next,wanted).map(s=>s.name),state=passed?"has passed":`is ${record.stageState}${record.
+findIndex(s=>s.name===record.stage),passed2=record.stageState==="passed",next=passed2?current+1:current,wanted=target?stages.indexOf(target):Math.min(next,stages.
+length-1);if(wanted===current&&passed2)return{kind:"unchanged",stage:stages[current].name,message:`stage ${stages[current].name} has passed already; nothing was\
+ changed`};if(wanted<current)return refuse("stage-order",`stage ${stages[wanted].name} lies before the current stage ${stages[current].name}; a rollout goes for\
+ward only: use "abort" to go back`);if(wanted>next){let skipped=stages.slice(next,wanted).map(s=>s.name),state=passed2?"has passed":`is ${record.stageState}${record.
 heldBecause?` (${record.heldBecause})`:""}`;return refuse("stage-order",`stage ${stages[wanted].name} cannot be next: ${stages[current].name} ${state}; this wou\
 ld skip ${skipped.join(", ")}. Advance to ${stages[next].name}, or use "abort" to go back`)}let stage2=stages[wanted];return{kind:wanted===current?"resume":"ent\
 er",stage:stage2}}function differences(record,{rollout,image:image2,rendered,archived}){let then={file:record.file,image:record.image,rendered:archived};return releaseDifferences(
@@ -2786,11 +2786,11 @@ return{count:(x?.count??0)+(y?.count??0),examples}}),latencies:merge2(a.latencie
 example2)&&examples.push(example2)}function increment(counts,key){counts.set(key,(counts.get(key)??0)+1)}function entry2(map2,key,create2){let found=map2.get(key);
 if(found!==void 0)return found;let created3=create2();return map2.set(key,created3),created3}var init_sample=__esm({"src/gates/traffic/sample.ts"(){"use strict"}});async function trafficGate(options){let{clock,signal,deadline}=options,nothing2=sampleBuilder(clock.now()).sample(clock.now()),state={looks:0,total:nothing2,judged:nothing2,
 last:nothing2},result2=({verdict,reason:reason2})=>({kind:"traffic",verdict,reason:reason2,sample:state.last,total:state.total,served:servedOf(state.last,options.
-expected.names)}),previous=null,told={about:"",at:-1/0};for(let pause2=FIRST_PAUSE2;;pause2=Math.min(LONGEST_PAUSE2,pause2*1.5)){await options.stillOurs();let assessment=await look(
+expected.names)}),previous=null,told={about:"",at:-1/0};for(let pause3=FIRST_PAUSE2;;pause3=Math.min(LONGEST_PAUSE2,pause3*1.5)){await options.stillOurs();let assessment=await look(
 options,state).catch(error2=>{if(error2 instanceof CutShort&&previous!==null)return previous;if(error2 instanceof CannotLook)return{verdict:"error",reason:error2.
 message};throw error2});if(assessment.verdict==="pass"||assessment.verdict==="fail")return result2(assessment);let about=assessment.reason.replace(/\d+/g,"");previous!==
 null&&(about!==told.about||clock.now()-told.at>=REMIND2)&&(told={about,at:clock.now()},options.onWaiting?.(assessment.reason)),previous=assessment;let left=deadline-
-clock.now();if(left<=0)return result2(assessment);await clock.sleep(Math.min(pause2,left),signal)}}async function look(options,state){let{prober,expected,limits:limits2}=options,
+clock.now();if(left<=0)return result2(assessment);await clock.sleep(Math.min(pause3,left),signal)}}async function look(options,state){let{prober,expected,limits:limits2}=options,
 addresses=await prober.addresses();state.looks++;let level=LIMIT_LEVEL/(state.looks*(state.looks+1)),errorsNow=()=>assessErrors(state.judged,limits2,expected.names,
 level),early=Math.min(EARLY_LEVEL,level),measure=(n,probe)=>measureInto(state,options,{n,addresses,early,probe});if(state.last=await measure(requestsOf(options.
 requests,expected.share,limits2)),errorsNow().verdict==="fail")return errorsNow();if(isUnreachable(state.last))return{verdict:"error",reason:unreachableReason(state.
@@ -2839,8 +2839,8 @@ measures.push({...measure,verdict:verdict==="fail"?"inconclusive":verdict})}retu
 null?null:low>=limit?"pass":high<limit?"fail":"inconclusive";return{name,...shown(bounded),limit,verdict}}function atMost(name,bounded,limit){let{low,high}=bounded,
 verdict=limit===null?null:high<=limit?"pass":low>limit?"fail":"inconclusive";return{name,...shown(bounded),limit,verdict}}function largest(sorted3,limit){let value=sorted3.
 at(-1)??null,verdict=limit===null?null:value===null?"inconclusive":value<=limit?"pass":"fail";return{name:"max-difference",value:value===null?null:rounded(value),
-low:null,high:null,limit,verdict}}function shown({value,low,high}){let finite2=n=>n===null||!Number.isFinite(n)?null:rounded(n);return{value:finite2(value),low:finite2(
-low),high:finite2(high)}}var LEVEL2,rounded,init_judge=__esm({"src/gates/comparison/judge.ts"(){"use strict";init_proportion();init_quantile();init_quantile_interval();
+low:null,high:null,limit,verdict}}function shown({value,low,high}){let finite3=n=>n===null||!Number.isFinite(n)?null:rounded(n);return{value:finite3(value),low:finite3(
+low),high:finite3(high)}}var LEVEL2,rounded,init_judge=__esm({"src/gates/comparison/judge.ts"(){"use strict";init_proportion();init_quantile();init_quantile_interval();
 LEVEL2=.001;rounded=n=>Number(n.toPrecision(6))}});function findingsOf(look4,limits2,level){let{tally,pairing}=look4,side=role=>({lines:look4.lines[role],...pairing.counts[role],unpaired:pairing.unpaired(role)});
 return{source:look4.source,versions:look4.versions,level:1-LEVEL2,pairs:tally.pairs,compared:tally.judged-tally.canaryErrors,sides:{stable:side("stable"),canary:side(
 "canary")},measures:measuresOf(tally,look4.coverage,limits2,level),differences:differencesOf(tally.differences()),disagreements:tally.disagreements(MOST_DISAGREEMENTS).
@@ -2851,9 +2851,9 @@ ends.length-1);)upTo++;(i<ends.length-1||upTo>done2)&&histogram.push({to:rounded
 p99),histogram}}function verdictOf(findings,limits2){let failed2=findings.measures.filter(m=>m.verdict==="fail");if(failed2.length>0)return{verdict:"fail",reason:describe4(
 failed2,findings)};let few=findings.compared<limits2.minPairs,open3=findings.measures.filter(m=>m.verdict==="inconclusive");if(few||open3.length>0){let pairs3=few?
 [`${findings.compared} comparable pairs, at least ${limits2.minPairs} are wanted`]:[],missing3=findings.pairs===0?[nothing(findings)]:open3.length>0?[describe4(
-open3,findings)]:[];return{verdict:"inconclusive",reason:[...pairs3,...missing3].join("; ")}}let passed=findings.measures.filter(m=>m.verdict==="pass");return{verdict:"\
-pass",reason:describe4(passed,findings)}}function nothing({sides:sides2,versions}){let side=role=>`${sides2[role].answers} answers in ${sides2[role].lines} line\
-s of ${versions[role]}`;return`no answers with the same id on both sides: ${side("stable")}, ${side("canary")}`}function describe4(measures,{compared:compared2,
+open3,findings)]:[];return{verdict:"inconclusive",reason:[...pairs3,...missing3].join("; ")}}let passed2=findings.measures.filter(m=>m.verdict==="pass");return{
+verdict:"pass",reason:describe4(passed2,findings)}}function nothing({sides:sides2,versions}){let side=role=>`${sides2[role].answers} answers in ${sides2[role].lines}\
+ lines of ${versions[role]}`;return`no answers with the same id on both sides: ${side("stable")}, ${side("canary")}`}function describe4(measures,{compared:compared2,
 pairs:pairs3,disagreements}){let texts2=measures.map(measureText),[commonest]=disagreements,example2=commonest&&measures.some(({name,verdict})=>name==="agreemen\
 t"&&verdict!=="pass")?`; e.g. ${commonest.stable} became ${commonest.canary} ${commonest.count} times`:"";return`${compared2} of ${pairs3} pairs compared: ${texts2.
 join("; ")}${example2}`}var MOST_DISAGREEMENTS,BARS,init_findings=__esm({"src/gates/comparison/findings.ts"(){"use strict";init_escape();init_measure();init_quantile();
@@ -2883,14 +2883,14 @@ let value=document3;for(let step of path21){if(typeof value=="string"&&(value=js
 value=value[step]}return value}function json2(text4){try{return JSON.parse(text4)}catch{return}}function fieldText(field2,value,body2){return value===void 0?`no\
  field ${field2} in ${body2}`:`${field2}: ${JSON.stringify(value)}`}function keysWhere(sides2,holds3){return Object.keys(sides2).filter(side=>holds3(sides2[side]))}
 function mapValues(sides2,map2){return Object.fromEntries(Object.entries(sides2).map(([side,value])=>[side,map2(value)]))}var init_identify=__esm({"src/gates/tr\
-affic/identify.ts"(){"use strict"}});function answerReader({pattern,fields:fields6}){let field2=pattern===null?jsonFields(fields6):groups(fields6,new RegExp(pattern));return(text4,known2)=>{let value=field2(
-text4);if(value===null)return null;let id=known2.id??idOf(value("id")),at3=known2.at??timeOf(value("time"));if(id===null||at3===null)return null;let label2=fields6.
-label===null?null:labelOf(value("label")),number2=fields6.number===null?null:numberOf(value("number")),incomplete=fields6.label!==null&&label2===null||fields6.number!==
-null&&number2===null,failed2=fields6.status!==null&&!(Number(value("status"))<400),latency=known2.latency??(fields6.latency===null?null:finite(value("latency")));
-return{id,at:at3,bad:known2.bad===!0||incomplete||failed2,label:label2,number:number2,latency}}}function jsonFields(fields6){let paths=Object.fromEntries(Object.
-entries(fields6).map(([name,path21])=>[name,path21===null?null:fieldPath(path21)]));return text4=>{let first2=text4.trimStart()[0];if(first2!=="{"&&first2!=="[")
+affic/identify.ts"(){"use strict"}});function answerReader({pattern,fields:fields7}){let field2=pattern===null?jsonFields(fields7):groups(fields7,new RegExp(pattern));return(text4,known2)=>{let value=field2(
+text4);if(value===null)return null;let id=known2.id??idOf(value("id")),at3=known2.at??timeOf(value("time"));if(id===null||at3===null)return null;let label2=fields7.
+label===null?null:labelOf(value("label")),number2=fields7.number===null?null:numberOf(value("number")),incomplete=fields7.label!==null&&label2===null||fields7.number!==
+null&&number2===null,failed2=fields7.status!==null&&!(Number(value("status"))<400),latency=known2.latency??(fields7.latency===null?null:finite(value("latency")));
+return{id,at:at3,bad:known2.bad===!0||incomplete||failed2,label:label2,number:number2,latency}}}function jsonFields(fields7){let paths=Object.fromEntries(Object.
+entries(fields7).map(([name,path21])=>[name,path21===null?null:fieldPath(path21)]));return text4=>{let first2=text4.trimStart()[0];if(first2!=="{"&&first2!=="[")
 return null;let document3;try{document3=JSON.parse(text4)}catch{return null}return name=>{let path21=paths[name];return path21==null?void 0:valueAt(document3,path21)}}}
-function groups(fields6,pattern){return text4=>{let found=pattern.exec(text4)?.groups;return found===void 0?null:name=>fields6[name]===null?void 0:found[fields6[name]]}}
+function groups(fields7,pattern){return text4=>{let found=pattern.exec(text4)?.groups;return found===void 0?null:name=>fields7[name]===null?void 0:found[fields7[name]]}}
 function idOf(value){if(typeof value!="string"&&typeof value!="number")return null;let id=String(value);return id===""||id.length>LONGEST_ID?null:id}function labelOf(value){
 if(value==null)return null;let text4=typeof value=="string"?value:JSON.stringify(value);if(text4.length<=LONGEST_LABEL)return text4;let hash=(0,import_node_crypto4.createHash)(
 "sha256").update(text4).digest("hex").slice(0,16);return`${text4.slice(0,40)}… (${text4.length} characters, ${hash})`}function numberOf(value){if(!Array.isArray(
@@ -2909,10 +2909,10 @@ differences:()=>differences2.sorted(),latencies:()=>({stable:times2.stable.sorte
 (a,b)=>b.count-a.count).slice(0,most)};function disagree(stable,canary){let key=`${stable}
 ${canary}`,known2=kinds2.get(key);known2?known2.count++:kinds2.size<MOST_KINDS&&kinds2.set(key,{stable,canary,count:1})}}function numbers(){let values2=new Float64Array(
 1024),n=0;return{push(value){if(n===values2.length){let more=new Float64Array(n*2);more.set(values2),values2=more}values2[n++]=value},sorted:()=>values2.slice(0,
-n).sort()}}var MOST_KINDS,init_tally=__esm({"src/gates/comparison/tally.ts"(){"use strict";init_answer();MOST_KINDS=1e3}});async function comparisonGate(options){let{clock,deadline,signal}=options;for(let i=1,pause2=FIRST_PAUSE3;;i++,pause2=Math.min(LONGEST_PAUSE3,pause2*1.5)){await options.
+n).sort()}}var MOST_KINDS,init_tally=__esm({"src/gates/comparison/tally.ts"(){"use strict";init_answer();MOST_KINDS=1e3}});async function comparisonGate(options){let{clock,deadline,signal}=options;for(let i=1,pause3=FIRST_PAUSE3;;i++,pause3=Math.min(LONGEST_PAUSE3,pause3*1.5)){await options.
 stillOurs(),signal.throwIfAborted();let result2=await look2(options,LEVEL2/(i*(i+1))).catch(error2=>{if(signal.throwIfAborted(),error2 instanceof CannotLook||error2 instanceof
 KubeError)return{kind:"comparison",verdict:"error",reason:error2.message};throw error2});if(result2.verdict==="pass"||result2.verdict==="fail")return result2;let left=deadline-
-clock.now();if(left<=0)return result2;options.onWaiting?.(result2.reason),await clock.sleep(Math.min(pause2,left),signal)}}async function look2(options,level){let{
+clock.now();if(left<=0)return result2;options.onWaiting?.(result2.reason),await clock.sleep(Math.min(pause3,left),signal)}}async function look2(options,level){let{
 spec,source:source2,versions,since}=options,{limits:limits2,settle:settle2}=spec,tally=createTally(),pairing=createPairing({since,settle:settle2,onPair:(stable,canary)=>tally.
 add(stable,canary)}),lines=await source2.read((role,answer2)=>(options.signal.throwIfAborted(),pairing.add(role,answer2),pairing.pairs<MOST_PAIRS)),coverage=spec.
 source.kind==="replay"?null:{...pairing.coverage(),share:options.mirrored},findings=findingsOf({source:source2.name,versions,tally,pairing,lines,coverage},limits2,
@@ -2961,15 +2961,45 @@ metadata.annotations?.["kubectl.kubernetes.io/default-container"]??names5.find(n
 return chosen2;throw new CannotLook(`pod ${pod2.metadata.name} of ${version3} has no container ${JSON.stringify(chosen2)}, only ${names5.join(", ")}; name one o\
 f them in the comparison`)}function restartedSince(pod2,container2,since){let ended2=(pod2.status?.containerStatuses??[]).find(s=>s.name===container2)?.lastState?.
 terminated?.finishedAt;return ended2!==void 0&&Date.parse(ended2)>=since-1e3}var init_comparison=__esm({"src/engine/comparison.ts"(){"use strict";init_comparison_gate();
-init_source();init_probing();init_escape();init_replay();init_version_pods()}});async function passGates(engine,session,scene,stage2,results){if(stage2.gates.length===0)return null;await session.save(record=>({...record,stageState:"gating"}));
+init_source();init_probing();init_escape();init_replay();init_version_pods()}});async function metricsGate(options){let{check:check2,clock,signal,onWaiting}=options;await pause2(options,options.wait,left=>`${check2.name}: first look in ${left}`);
+let unseenSince=clock.now(),heldSince=null,seen={looks:0,least:1/0,most:-1/0};for(;;){await options.stillOurs(),signal.throwIfAborted();let look4=await lookOnce(
+options),now=clock.now();if(typeof look4=="number"){let wrong=beyond3(look4,check2);if(wrong!==null)return{kind:"metrics",verdict:"fail",reason:`${check2.name} \
+is ${shown2(look4)}, ${wrong}`};if(seen.looks++,seen.least=Math.min(seen.least,look4),seen.most=Math.max(seen.most,look4),heldSince??=now,unseenSince=now,now-heldSince>=
+check2.for)return{kind:"metrics",verdict:"pass",reason:passed(check2,seen)};onWaiting?.(`${check2.name} is ${shown2(look4)}; held for ${formatDuration(now-heldSince)}\
+ of ${formatDuration(check2.for)}`)}else{if(heldSince=null,now-unseenSince>=options.patience)return{kind:"metrics",...look4};onWaiting?.(look4.reason)}await pause2(
+options,check2.every)}}async function lookOnce({check:check2,query:query2,metrics:metrics2}){try{return await metrics2.ask(query2)??{verdict:"inconclusive",reason:`${check2.
+name} has no data: ${query2.replace(/\s+/g," ").trim()}`}}catch(error2){if(error2 instanceof CannotLook)return{verdict:"error",reason:`${check2.name}: ${error2.
+message}`};throw error2}}async function pause2({clock,signal,stillOurs,onWaiting},duration2,text4){let until=clock.now()+duration2;for(let left=duration2;left>0;left=
+until-clock.now())text4&&onWaiting?.(text4(formatDuration(left))),await clock.sleep(Math.min(1e3,left),signal),await stillOurs()}function beyond3(value,{min:min2,
+max:max2}){return max2!==null&&value>max2?`limit at most ${shown2(max2)}`:min2!==null&&value<min2?`limit at least ${shown2(min2)}`:null}function passed(check2,{
+looks,least,most}){let limits2=[...check2.min===null?[]:[`at least ${shown2(check2.min)}`],...check2.max===null?[]:[`at most ${shown2(check2.max)}`]].join(" and\
+ "),values2=least===most?shown2(least):`${shown2(least)} to ${shown2(most)}`,times2=looks===1?"":` in ${looks} looks over ${formatDuration(check2.for)}`;return`${check2.
+name} is ${values2}${times2}, limit ${limits2}`}var shown2,init_metrics_gate=__esm({"src/gates/metrics/metrics-gate.ts"(){"use strict";init_duration();init_probing();
+shown2=value=>String(Number(value.toPrecision(4)))}});function collectProblems(file2){let found=[],more=0;return{report({path:path21,line:line2,column},code3,message){return found.length<MOST3?found.push({code:code3,
+message,path:path21,file:file2,line:line2,column}):more+=1,INVALID},problems(){let sorted3=[...found].sort((a,b)=>(a.line??0)-(b.line??0)||(a.column??0)-(b.column??
+0));return more>0&&sorted3.push({code:"more-problems",file:file2,message:`${more} more problems; expected a rollout file; correct these first`}),sorted3}}}function quoted(text4){
+let short=text4.length>60?`${text4.slice(0,57)}...`:text4;return JSON.stringify(short).replace(/[\u007f-\u009f\u2028-\u202e\u2066-\u2069]/g,"?")}function describeNode(node){
+switch(node.kind){case"text":return`${quoted(node.value)} is text`;case"number":return`${node.source} is a number`;case"flag":return`${node.source} is a yes/no \
+value`;case"empty":return"there is no value";case"list":return"this is a list";case"map":return"this is a mapping"}}function wrongType(node,expected,todo,reading){
+let advice=node.kind==="empty"?"write a value here":todo;return reading.report(node.place,"wrong-type",`${describeNode(node)}; expected ${expected}; ${advice}`)}
+var INVALID,MOST3,init_reading=__esm({"src/spec/reading.ts"(){"use strict";INVALID=Symbol("invalid"),MOST3=100}});function queryProblem(query2){if(query2.trim()==="")return"the query is empty; expected PromQL; write what to ask for";for(let[whole,key=""]of query2.matchAll(PLACEHOLDER2)){
+if(whole.endsWith("}")&&KNOWN.includes(key))continue;let near=suggest(key,KNOWN),todo=near===null?`write one of ${KNOWN.map(k=>`\${${k}}`).join(", ")}`:`did you\
+ mean \${${near}}?`;return`${quoted(whole)} is no placeholder; expected a name that the rollout knows; ${todo}`}return null}function filledQuery(query2,names5){
+return query2.replace(PLACEHOLDER2,(_3,key)=>{if(key==="namespace")return names5.namespace;let[side,field2]=key.split("."),{name,deployment,backend}=names5[side];
+switch(field2){case"name":return name;case"deployment":return deployment;case"service":return backend.service;case"subset":return backend.kind==="subset"?backend.
+subset:""}})}var SIDE,KNOWN,PLACEHOLDER2,init_query_placeholders=__esm({"src/spec/query-placeholders.ts"(){"use strict";init_reading();init_suggest();SIDE=["nam\
+e","deployment","service","subset"],KNOWN=["namespace",...["canary","stable"].flatMap(side=>SIDE.map(key=>`${side}.${key}`))],PLACEHOLDER2=/\$\{([^}]*)\}?/g}});async function metrics(engine,session,scene,check2){let{rollout,roles}=scene,since=session.record.routeChangedAt;if(since===null)return null;let{clock,kube,progress:progress2,
+signal}=engine,passed2=Math.max(0,Date.parse(kube.timestamp())-Date.parse(since));return metricsGate({check:check2,query:filledQuery(check2.query,{namespace:rollout.
+namespace,...roles}),metrics:engine.metrics(rollout.metrics),wait:check2.after-passed2,patience:rollout.timeouts.gate,clock,signal,onWaiting:text4=>progress2.waiting(
+`metrics: ${text4}`),stillOurs:()=>session.check()})}var init_metrics=__esm({"src/engine/metrics.ts"(){"use strict";init_metrics_gate();init_query_placeholders()}});async function passGates(engine,session,scene,stage2,results){if(stage2.gates.length===0)return null;await session.save(record=>({...record,stageState:"gating"}));
 for(let[index,gate]of stage2.gates.entries()){let done2=index*40/stage2.gates.length;engine.progress.percent?.(Math.floor(60+done2)),engine.signal.throwIfAborted();
 let result2=await runGate(engine,session,scene,stage2,gate);if(result2!==null&&(results.push(result2),engine.progress.step(`${result2.kind}: ${result2.verdict}:\
  ${result2.reason}`),result2.verdict!=="pass"))return result2}return null}async function runGate(engine,session,scene,stage2,gate){switch(gate.kind){case"soak":
 return soak(engine,session,gate.duration);case"traffic":return traffic(engine,session,scene,stage2,gate);case"comparison":return comparison(engine,session,scene,
-stage2,gate);case"metrics":return{kind:gate.kind,verdict:"error",reason:`the ${gate.kind} gate is not part of this version`}}}async function soak(engine,session,duration2){
-let{clock,kube}=engine,since=session.record.routeChangedAt,passed=since?Math.max(0,Date.parse(kube.timestamp())-Date.parse(since)):0,until=clock.now()+duration2-
-passed;for(let left=until-clock.now();left>0;left=until-clock.now())engine.progress.waiting(`soaking, ${formatDuration(left)} left`),await clock.sleep(Math.min(
-left,1e3),engine.signal),await session.check();return{kind:"soak",verdict:"pass",reason:`${formatDuration(duration2)} since the route change have passed`}}async function traffic(engine,session,scene,stage2,gate){
+stage2,gate);case"metrics":return metrics(engine,session,scene,gate)}}async function soak(engine,session,duration2){let{clock,kube}=engine,since=session.record.
+routeChangedAt,passed2=since?Math.max(0,Date.parse(kube.timestamp())-Date.parse(since)):0,until=clock.now()+duration2-passed2;for(let left=until-clock.now();left>
+0;left=until-clock.now())engine.progress.waiting(`soaking, ${formatDuration(left)} left`),await clock.sleep(Math.min(left,1e3),engine.signal),await session.check();
+return{kind:"soak",verdict:"pass",reason:`${formatDuration(duration2)} since the route change have passed`}}async function traffic(engine,session,scene,stage2,gate){
 let firstRun=session.record.firstRun,state=routeStateOf(stage2,{rollout:scene.rollout,firstRun});if(state===null)return null;let prober=proberOf(engine,scene);if(!prober)
 return{kind:"traffic",verdict:"error",reason:'a traffic gate without a "traffic" block has nobody to ask'};let{clock}=engine;try{let result2=await trafficGate({
 prober,expected:expectedOf(scene,state),headerRoutes:state.kind==="split"?state.headers:[],path:pathOf3(scene.rollout.traffic.url),requests:gate.requests,limits:gate.
@@ -2978,7 +3008,7 @@ ests`),onWaiting:reason2=>engine.progress.step(`traffic: measuring again: ${reas
 served:servedOf2(result2,clock.timestamp())})),{kind:result2.kind,verdict:result2.verdict,reason:result2.reason}}finally{prober.close()}}function servedOf2(result2,at3){
 let{served:served2}=result2;if(!served2)return null;let percent4=share4=>Math.round(share4*1e4)/100;return{weight:percent4(served2.share),low:percent4(served2.low),
 high:percent4(served2.high),n:served2.n,from:served2.from,at:at3}}function pathOf3(url2){let{pathname,search}=new URL(url2);return pathname+search}var init_gates=__esm(
-{"src/engine/gates.ts"(){"use strict";init_traffic_gate();init_duration();init_comparison();init_context();init_scene();init_served();init_stage()}});async function chooseImage(engine,record,options){let known2=record?.phase==="aborted"?null:record,{image:requested}=options;if(requested===null)return{image:known2?.
+{"src/engine/gates.ts"(){"use strict";init_traffic_gate();init_duration();init_comparison();init_metrics();init_context();init_scene();init_served();init_stage()}});async function chooseImage(engine,record,options){let known2=record?.phase==="aborted"?null:record,{image:requested}=options;if(requested===null)return{image:known2?.
 image??null,requested:known2?.requestedImage??null};let parsed2=parseImage(requested);if(!parsed2.ok)throw invalid({code:"bad-image",message:parsed2.message,path:"\
 --image"});if(parsed2.image.digest!==null)return{image:requested,requested:null};if(parsed2.image.tag===null)throw withoutTag(requested);if(known2?.image&&known2.
 requestedImage===requested&&goesOn(known2,options))return{image:known2.image,requested};let image2=await engine.resolveImage(requested);return engine.progress.step(
@@ -3028,30 +3058,31 @@ class extends Error{}}});async function planAdvance(engine,options){let{record}=
 prepared,{to:options.to,repair:!0}),stages=options.rollout.stages.map(plannedStage),nothing2={stageKind:null,approval:null,versions:null,nextWeight:null,before:null,
 stages,actions:[],drift:[]},answer2=answerWithoutWork(decision,record,options.rollout);if(answer2)return{...answer2,command:"plan",...nothing2};let{stage:stage2}=decision,
 first2=decision.kind==="start",plan=await planFor(engine,prepared,record,stage2,{repair:!0,resume:decision.kind==="resume",first:first2}),asked=g=>g.kind==="soa\
-k"||plan.target!==null,gates=stage2.gates.filter(asked).map(g=>({kind:"confirm",text:`gate: ${g.kind}`,change:null,diff:[]}));return{command:"plan",outcome:"don\
-e",rollout:options.rollout.name,message:`advance would ${first2?"start with":"go to"} stage ${stage2.name}`,gates:[],...fromRecord(record),stage:stage2.name,image:prepared.
-image,...prepared.requestedImage===null?{}:{requestedImage:prepared.requestedImage},release:prepared.release,weight:{...fromRecord(record).weight,configured:plan.
-configured},changes:writesOf(plan.plan).map(changeOf),notes:plan.plan.notes,stageKind:stage2.kind,approval:stage2.approval,versions:{stable:plan.scene.roles.stable.
-name,canary:plan.scene.roles.canary.name},nextWeight:plan.target===null?null:canaryShare(plan.target),before:stageBefore(first2?null:record,stage2),stages,actions:[
-...plan.plan.actions.map(a=>describeAction(a,options)),...gates],drift:plan.drift}}function stageBefore(record,stage2){let passed=record?.history.findLast(h=>h.
-event==="passed"&&h.stage!==stage2.name);return passed?.stage?{stage:passed.stage,gates:passed.gates}:null}function plannedStage(stage2){let{name,approval}=stage2;
-return{name,approval,does:doing(stage2),gates:stage2.gates.map(g=>g.kind)}}function doing(stage2){if(stage2.kind==="promote")return`promote (${stage2.mode})`;if(stage2.
-kind==="finish")return"finish";let headers3=stage2.headers.length>0?", requests with headers":"",mirror=stage2.mirror>0?`, mirror ${stage2.mirror} %`:"";return`${stage2.
-weight} %${headers3}${mirror}`}function describeAction(action,options){let plain4=text4=>({kind:action.kind,text:text4,change:null,diff:[]});switch(action.kind){case"\
-write":{let change=changeOf(action);return{kind:"write",text:`${WORDS[change.action]} ${describe(action.ref)}: ${action.why}`,change,diff:diffOf(action,options)}}case"\
-await-ready":return plain4(`wait until ${action.deployment} has ${action.replicas} ready pod${action.replicas===1?"":"s"}`);case"await-gone":return plain4(`wait\
- until the pods of ${action.deployment} are gone`);case"warm-up":return plain4(`send one request to each pod of ${action.deployment}`);case"confirm":return plain4(
-"ask every gateway address whether it serves the new route");case"drain":return plain4(`wait ${formatDuration(action.duration)} ${action.why}`);case"compare-tem\
-plates":return plain4("compare the pod templates of both versions");case"release-fields":return plain4(`give up our field ownership of ${describe(action.ref)}`)}}
-function diffOf(write3,options){if(!write3.before||!write3.after)return[];let route2=options.rollout.routes.find(r=>routeRef(r).kind===write3.ref.kind&&r.name===
-write3.ref.name);if(route2)return[...routerOf(route2).diff(write3.before,write3.after)];let{before:before2,after:after2}=comparable(write3);return changedPaths(
-before2,after2).map(c=>`${c.path}: ${show3(c.before)} -> ${show3(c.after)}`)}function comparable(write3){let strip=o=>({metadata:{labels:o.metadata.labels??{}},
-spec:o.spec??{},data:o.data??{}}),before2=strip(write3.before),after2=strip(write3.after);return{before:write3.verb==="apply"?onlyKeysOf(after2,before2):before2,
-after:after2}}function onlyKeysOf(shape,value){return Array.isArray(shape)&&Array.isArray(value)?shape.map((s,i)=>onlyKeysOf(s,value[i])):typeof shape=="object"&&
-shape!==null&&typeof value=="object"&&value!==null?Object.fromEntries(Object.keys(shape).map(k=>[k,onlyKeysOf(shape[k],value[k])])):value}function show3(value){
-return value===void 0?"(none)":JSON.stringify(value)}var WORDS,init_plan_advance=__esm({"src/engine/plan-advance.ts"(){"use strict";init_object();init_json_diff();
-init_route_state();init_plan();init_route();init_duration();init_advance();init_answers();init_decision();init_observe();init_result();init_stage_plan();WORDS={
-created:"create",updated:"update",deleted:"delete",unchanged:"keep"}}});function covers2(wide,narrow){let conditions=without(wide,"name","statPrefix","ignoreUriCase");return Object.entries(conditions).every(([key,condition3])=>{let other=narrow[key];
+k"||plan.target!==null,gates=stage2.gates.filter(asked).map(g=>({kind:"confirm",text:`gate: ${gateText(g)}`,change:null,diff:[]}));return{command:"plan",outcome:"\
+done",rollout:options.rollout.name,message:`advance would ${first2?"start with":"go to"} stage ${stage2.name}`,gates:[],...fromRecord(record),stage:stage2.name,
+image:prepared.image,...prepared.requestedImage===null?{}:{requestedImage:prepared.requestedImage},release:prepared.release,weight:{...fromRecord(record).weight,
+configured:plan.configured},changes:writesOf(plan.plan).map(changeOf),notes:plan.plan.notes,stageKind:stage2.kind,approval:stage2.approval,versions:{stable:plan.
+scene.roles.stable.name,canary:plan.scene.roles.canary.name},nextWeight:plan.target===null?null:canaryShare(plan.target),before:stageBefore(first2?null:record,stage2),
+stages,actions:[...plan.plan.actions.map(a=>describeAction(a,options)),...gates],drift:plan.drift}}function stageBefore(record,stage2){let passed2=record?.history.
+findLast(h=>h.event==="passed"&&h.stage!==stage2.name);return passed2?.stage?{stage:passed2.stage,gates:passed2.gates}:null}function plannedStage(stage2){let{name,
+approval}=stage2;return{name,approval,does:doing(stage2),gates:stage2.gates.map(g=>g.kind)}}function gateText(gate){if(gate.kind!=="metrics")return gate.kind;let{
+name,min:min2,max:max2}=gate,limits2=[...min2===null?[]:[`at least ${min2}`],...max2===null?[]:[`at most ${max2}`]];return`metrics, ${name} ${limits2.join(" and\
+ ")}`}function doing(stage2){if(stage2.kind==="promote")return`promote (${stage2.mode})`;if(stage2.kind==="finish")return"finish";let headers3=stage2.headers.length>
+0?", requests with headers":"",mirror=stage2.mirror>0?`, mirror ${stage2.mirror} %`:"";return`${stage2.weight} %${headers3}${mirror}`}function describeAction(action,options){
+let plain4=text4=>({kind:action.kind,text:text4,change:null,diff:[]});switch(action.kind){case"write":{let change=changeOf(action);return{kind:"write",text:`${WORDS[change.
+action]} ${describe(action.ref)}: ${action.why}`,change,diff:diffOf(action,options)}}case"await-ready":return plain4(`wait until ${action.deployment} has ${action.
+replicas} ready pod${action.replicas===1?"":"s"}`);case"await-gone":return plain4(`wait until the pods of ${action.deployment} are gone`);case"warm-up":return plain4(
+`send one request to each pod of ${action.deployment}`);case"confirm":return plain4("ask every gateway address whether it serves the new route");case"drain":return plain4(
+`wait ${formatDuration(action.duration)} ${action.why}`);case"compare-templates":return plain4("compare the pod templates of both versions");case"release-fields":
+return plain4(`give up our field ownership of ${describe(action.ref)}`)}}function diffOf(write3,options){if(!write3.before||!write3.after)return[];let route2=options.
+rollout.routes.find(r=>routeRef(r).kind===write3.ref.kind&&r.name===write3.ref.name);if(route2)return[...routerOf(route2).diff(write3.before,write3.after)];let{
+before:before2,after:after2}=comparable(write3);return changedPaths(before2,after2).map(c=>`${c.path}: ${show3(c.before)} -> ${show3(c.after)}`)}function comparable(write3){
+let strip=o=>({metadata:{labels:o.metadata.labels??{}},spec:o.spec??{},data:o.data??{}}),before2=strip(write3.before),after2=strip(write3.after);return{before:write3.
+verb==="apply"?onlyKeysOf(after2,before2):before2,after:after2}}function onlyKeysOf(shape,value){return Array.isArray(shape)&&Array.isArray(value)?shape.map((s,i)=>onlyKeysOf(
+s,value[i])):typeof shape=="object"&&shape!==null&&typeof value=="object"&&value!==null?Object.fromEntries(Object.keys(shape).map(k=>[k,onlyKeysOf(shape[k],value[k])])):
+value}function show3(value){return value===void 0?"(none)":JSON.stringify(value)}var WORDS,init_plan_advance=__esm({"src/engine/plan-advance.ts"(){"use strict";
+init_object();init_json_diff();init_route_state();init_plan();init_route();init_duration();init_advance();init_answers();init_decision();init_observe();init_result();
+init_stage_plan();WORDS={created:"create",updated:"update",deleted:"delete",unchanged:"keep"}}});function covers2(wide,narrow){let conditions=without(wide,"name","statPrefix","ignoreUriCase");return Object.entries(conditions).every(([key,condition3])=>{let other=narrow[key];
 if(other===void 0)return!1;switch(key){case"headers":case"queryParams":return entriesCovered(condition3,other,key==="headers");case"uri":return uriCovered(wide,
 narrow);case"scheme":case"method":case"authority":return textCovered(condition3,other);default:return deepEqual(condition3,other)}})}function entriesCovered(wide,narrow,ignoreCase){
 let fold=name=>ignoreCase?name.toLowerCase():name,theirs=Object.entries(objectOf(narrow)??{});return Object.entries(objectOf(wide)??{}).every(([name,condition3])=>{
@@ -3155,7 +3186,7 @@ ady, look there with --online)"}function portsOf(service){return mapsIn(at(servi
 flight/scene.ts"(){"use strict";init_object();init_json()}});function checkAutoscaling(scene){let autoscalers2=scene.ofKind("HorizontalPodAutoscaler");return autoscalers2.flatMap((hpa,i)=>{let target=targetOf(hpa.object);
 if(target===null)return[];let namespace=namespaceOf(hpa,scene),[kind="",name=""]=target.split(" "),same3=other=>targetOf(other.object)===target&&namespaceOf(other,
 scene)===namespace,rival=autoscalers2.slice(0,i).find(same3);return[...rival?[conflict(hpa,rival,target)]:[],...targetFindings(scene,hpa,{kind,name,namespace})]})}
-function conflict(hpa,rival,target){let[shown2,other]=hpa.file===void 0?[rival,hpa]:[hpa,rival];return finding("autoscaler-conflict",shown2,["spec","scaleTarget\
+function conflict(hpa,rival,target){let[shown3,other]=hpa.file===void 0?[rival,hpa]:[hpa,rival];return finding("autoscaler-conflict",shown3,["spec","scaleTarget\
 Ref"],{what:`and HorizontalPodAutoscaler ${other.object.metadata.name} both scale ${target}`,fix:"keep one of them"})}function targetFindings(scene,hpa,target){
 let presence=scene.find("apps",target.kind,target.namespace,target.name);if(presence.kind==="unknown")return[];if(presence.kind==="missing")return[finding("auto\
 scaler-target",hpa,["spec","scaleTargetRef","name"],{what:`scales ${target.kind} ${target.name}, which is not ${presence.where}`,fix:`write the name of a ${target.
@@ -3195,11 +3226,11 @@ findings:[finding("missing-host",subject,path21,{what:what3,fix:`${fix}${orLook(
 length===0?"":` (there ${names5.length===1?"is":"are"} ${names5.join(", ")})`}function outsideHost(scene,subject,{host,path:path21,verb}){if(host.includes("*"))
 return[];if(scene.ofKind("ServiceEntry").some(entry3=>hostsOf(entry3).includes(host)))return[];let what3=`${verb} ${JSON.stringify(host)}, which is no name of a\
  Service and in no ServiceEntry`;return[finding("missing-host",subject,path21,{what:what3,fix:"write NAME.NAMESPACE.svc.cluster.local, or add a ServiceEntry for\
- it",severity:scene.cluster?"error":"warning",why:WHY2[verb]})]}function checkPort(route2,service,destination2){let ports=portsOf(service.object),shown2=ports.map(
+ it",severity:scene.cluster?"error":"warning",why:WHY2[verb]})]}function checkPort(route2,service,destination2){let ports=portsOf(service.object),shown3=ports.map(
 ({number:number2,name:name2})=>name2?`${number2} (${name2})`:number2).join(", "),name=`Service ${service.object.metadata.name}`;return destination2.port===null?
-ports.length<2?[]:[finding("port-required",route2,destination2.path,{what:`routes to ${name}, which has the ports ${shown2}, without saying which`,fix:`write po\
+ports.length<2?[]:[finding("port-required",route2,destination2.path,{what:`routes to ${name}, which has the ports ${shown3}, without saying which`,fix:`write po\
 rt: { number: ${ports.find(p=>/http|rest/.test(p.name??""))?.number??ports[0].number} }`})]:ports.length===0||ports.some(({number:number2})=>number2===destination2.
-port)?[]:[finding("missing-port",route2,[...destination2.path,"port","number"],{what:`routes to port ${destination2.port} of ${name}, which has ${shown2}`,fix:`\
+port)?[]:[finding("missing-port",route2,[...destination2.path,"port","number"],{what:`routes to port ${destination2.port} of ${name}, which has ${shown3}`,fix:`\
 write port: { number: ${ports[0].number} }`})]}function checkSubset(scene,route2,destination2){let{subset,host}=destination2;if(subset===null)return[];let name=serviceOf(
 host,namespaceOf(route2,scene));if(!name)return[];let rules=rulesFor(scene,name),names5=rules.flatMap(rule2=>subsetNames(rule2));if(names5.includes(subset))return[];
 if(scene.rollout.versions.some(({backend})=>backend.kind==="subset"&&backend.subset===subset&&backend.service===name.service&&scene.rollout.namespace===name.namespace))
@@ -3297,10 +3328,10 @@ ref2.name),verb=use==="mirror"?"mirrors to":"routes to",granted=namespace===own2
 "","Service",namespace,name);if(presence.kind==="unknown")return granted;if(presence.kind==="missing"){let near=suggest(name,presence.names);return[...granted,finding(
 "missing-host",route2,[...path21,"name"],{what:`${verb} Service ${namespace}/${name}, which is not ${presence.where}${others(presence.names)}`,why:use==="mirror"?
 "the copies go nowhere, and nobody is told":"the reference is not resolved (BackendNotFound), and requests are answered with 500",fix:`${near?`did you mean ${near}\
-?`:`name a Service of namespace ${namespace}`}${orLook(scene)}`,severity:presence.severity})]}let ports=portsOf(presence.subject.object),shown2=ports.map(({number:number2})=>number2).
+?`:`name a Service of namespace ${namespace}`}${orLook(scene)}`,severity:presence.severity})]}let ports=portsOf(presence.subject.object),shown3=ports.map(({number:number2})=>number2).
 join(", ");return typeof ref2.port!="number"?[...granted,finding("backend-port-required",route2,path21,{what:`${verb} Service ${name} without port`,fix:`write p\
 ort: ${ports[0]?.number??"PORT"}`})]:ports.length===0||ports.some(({number:number2})=>number2===ref2.port)?granted:[...granted,finding("missing-port",route2,[...path21,
-"port"],{what:`${verb} port ${ref2.port} of Service ${name}, which has ${shown2}`,why:"the reference is not resolved (BackendNotFound), and requests are answere\
+"port"],{what:`${verb} port ${ref2.port} of Service ${name}, which has ${shown3}`,why:"the reference is not resolved (BackendNotFound), and requests are answere\
 d with 500",fix:`write port: ${ports[0].number}`})]}function grant(scene,route2,{path:path21,ref:ref2},namespace){let own2=namespaceOf(route2,scene),allows=(list2,fits)=>mapsIn(
 list2).some(fits);return scene.ofKind("ReferenceGrant").some(({object:object3})=>object3.metadata.namespace===namespace&&allows(at(object3,"spec","from"),from2=>from2.
 kind==="HTTPRoute"&&from2.namespace===own2)&&allows(at(object3,"spec","to"),to=>to.kind==="Service"&&(to.name===void 0||to.name===ref2.name)))?[]:[finding("refe\
@@ -3466,17 +3497,17 @@ report),checkDestination2(destination2,report),weight2<0&&report.error(`weight $
 estination weight = 0")}var import_node_http,RETRY_ON,init_rule=__esm({"src/rehearsal/gateway/validate/rule.ts"(){"use strict";import_node_http=require("node:http");
 init_matches();init_names();init_values();RETRY_ON=new Set("5xx gateway-error reset reset-before-request connect-failure retriable-4xx refused-stream retriable-\
 status-codes retriable-headers envoy-ratelimited http3-post-connect-failure cancelled deadline-exceeded internal resource-exhausted unavailable".split(" "))}});function checkSchema(value,schema,path21,found){if(value===null||schema==="any")return;if(typeof schema=="string")return checkScalar(value,schema,path21,found);
-if("list"in schema){if(!Array.isArray(value))return wrongType(value,"array",path21,found);value.forEach((item,index)=>checkSchema(item,schema.list,`${path21}[${index}\
-]`,found));return}if(typeof value!="object"||Array.isArray(value))return wrongType(value,"object",path21,found);if("map"in schema){for(let[key,item]of Object.entries(
+if("list"in schema){if(!Array.isArray(value))return wrongType2(value,"array",path21,found);value.forEach((item,index)=>checkSchema(item,schema.list,`${path21}[${index}\
+]`,found));return}if(typeof value!="object"||Array.isArray(value))return wrongType2(value,"object",path21,found);if("map"in schema){for(let[key,item]of Object.entries(
 value))checkSchema(item,schema.map,`${path21}.${key}`,found);return}for(let[key,item]of Object.entries(value)){let inner=Object.hasOwn(schema.fields,key)?schema.
 fields[key]:void 0;inner===void 0?found.unknown.push(`unknown field "${path21}.${key}"`):checkSchema(item,inner,`${path21}.${key}`,found)}for(let key of schema.
 required??[])Object.hasOwn(value,key)||found.errors.push(`${path21}.${key}: Required value`);let alternatives2=(schema.oneOf??[]).filter(key=>Object.hasOwn(value,
 key)).length;alternatives2>1&&found.errors.push(`<nil>: Invalid value: "": "${path21}" must validate one and only one schema (oneOf). Found ${alternatives2} val\
 id alternatives`)}function checkScalar(value,schema,path21,found){let type=schema==="duration"?"string":schema==="uint32"?"integer":schema;if(!(type==="integer"?
-Number.isInteger(value):typeof value===type))return wrongType(value,type,path21,found);if(schema==="uint32"&&Number(value)<0&&found.errors.push(`${path21}: Inva\
-lid value: ${String(value)}: ${path21} in body should be greater than or equal to 0`),schema!=="duration")return;let rule2="must be a valid duration greater tha\
-n 1ms",ms=parseGoDuration(String(value));ms===null?found.ruleErrors.push(`${path21}: Invalid value: "string": type conversion error from 'string' to 'google.pro\
-tobuf.Duration' evaluating rule: ${rule2}`):ms<1&&found.ruleErrors.push(`${path21}: Invalid value: "string": ${rule2}`)}function wrongType(value,expected,path21,found){
+Number.isInteger(value):typeof value===type))return wrongType2(value,type,path21,found);if(schema==="uint32"&&Number(value)<0&&found.errors.push(`${path21}: Inv\
+alid value: ${String(value)}: ${path21} in body should be greater than or equal to 0`),schema!=="duration")return;let rule2="must be a valid duration greater th\
+an 1ms",ms=parseGoDuration(String(value));ms===null?found.ruleErrors.push(`${path21}: Invalid value: "string": type conversion error from 'string' to 'google.pr\
+otobuf.Duration' evaluating rule: ${rule2}`):ms<1&&found.ruleErrors.push(`${path21}: Invalid value: "string": ${rule2}`)}function wrongType2(value,expected,path21,found){
 let actual=Array.isArray(value)?"array":typeof value=="number"&&Number.isInteger(value)?"integer":typeof value;found.errors.push(`${path21}: Invalid value: "${actual}\
 ": ${path21} in body must be of type ${expected}: "${actual}"`)}var init_schema=__esm({"src/rehearsal/gateway/validate/schema.ts"(){"use strict";init_durations()}});var TEXT,DESTINATION,PERCENT,STRINGS,CHANGES,HEADERS2,MATCH,RULE,VIRTUAL_SERVICE,DESTINATION_RULE,init_schemas=__esm({"src/rehearsal/gateway/validate/schemas.ts"(){
 "use strict";TEXT={fields:{exact:"string",prefix:"string",regex:"string"},oneOf:["exact","prefix","regex"]},DESTINATION={fields:{host:"string",subset:"string",port:{
@@ -3553,7 +3584,7 @@ init_scene2()}});async function clusterView(kube,input){let objects=[],unknown2=
 route2))),...LISTED.map(list2),...grantNamespaces(input).map(other=>list2({apiVersion:"gateway.networking.k8s.io/v1beta1",kind:"ReferenceGrant",namespace:other}))]);
 let seen={...input,cluster:{objects,unknown:unknown2}};return await Promise.all(referencesOf(seen).map(get2)),{objects,unknown:unknown2};async function get2(ref2){
 try{let object3=await kube.get(ref2);object3&&objects.push(ref2.kind==="Secret"?{...ref2,metadata:object3.metadata}:object3)}catch(error2){unknown2.push({ref:ref2,
-why:reasonOf2(error2)})}}async function list2(query){try{objects.push(...await kube.list({namespace,...query}))}catch(error2){reasonOf2(error2)}}}function grantNamespaces({
+why:reasonOf2(error2)})}}async function list2(query2){try{objects.push(...await kube.list({namespace,...query2}))}catch(error2){reasonOf2(error2)}}}function grantNamespaces({
 versions,routes}){let text4=JSON.stringify([...versions,...routes].flat().filter(({object:object3})=>object3.kind==="HTTPRoute"));return[...new Set([...text4.matchAll(
 /"namespace":"([a-z0-9-]+)"/g)].map(m=>m[1]))]}function reasonOf2(error2){if(error2 instanceof KubeError&&(error2.code==="forbidden"||error2.code==="not-found"))
 return singleLine(error2.message,300);throw error2}var LISTED,init_cluster_view=__esm({"src/commands/cluster-view.ts"(){"use strict";init_client();init_route();
@@ -3565,7 +3596,26 @@ metadata.name,port,text:`pod ${namespace}/${pod2.metadata.name}:${port}`}})},dia
 let{protocol,port}=new URL(traffic3.url),wanted=Number(port||(protocol==="https:"?443:80)),declared=(pod2.spec?.containers??[]).flatMap(c=>(c.ports??[]).map(p=>p.
 containerPort)),usual=ISTIO_PORTS[protocol];if(declared.length===0||declared.includes(wanted))return wanted;if(usual!==void 0&&declared.includes(usual))return usual;
 throw new CannotLook(`traffic.from: pod ${pod2.metadata.name} has the ports ${declared.join(", ")}, and traffic.url asks for ${wanted}; name one of them in the \
-url`)}var ISTIO_PORTS,init_gateway_pods=__esm({"src/gates/traffic/gateway-pods.ts"(){"use strict";init_probing();ISTIO_PORTS={"http:":8080,"https:":8443}}});function parseAddress(text4,defaultPort){let parts=/^\[([^\]]+)\](?::(\d+))?$/.exec(text4)??/^([^:\s]+)(?::(\d+))?$/.exec(text4)??/^([0-9a-f:.]*:[0-9a-f:.]*:[0-9a-f:.]*)$/i.
+url`)}var ISTIO_PORTS,init_gateway_pods=__esm({"src/gates/traffic/gateway-pods.ts"(){"use strict";init_probing();ISTIO_PORTS={"http:":8080,"https:":8443}}});function prometheus(server,options){return{async ask(query2){let url2=new URL(server.url);url2.pathname=`${url2.pathname.replace(/\/$/,"")}/api/v1/query`,url2.searchParams.
+set("query",query2);let{headers:headers3,hide}=headersOf(server,options),signal=AbortSignal.any([options.signal,AbortSignal.timeout(server.timeout)]),status2,text4;
+try{let answer2=await fetch(url2,{headers:headers3,signal,redirect:"manual"});status2=answer2.status,text4=await limited(answer2)}catch(error2){throw options.signal.
+throwIfAborted(),new CannotLook(`metrics server ${url2.host}: ${hide(reasonOf3(error2,server.timeout))}`)}return numberOf2(text4,status2,why=>new CannotLook(`me\
+trics server ${url2.host}: ${hide(why)}`))}}}function headersOf(server,{env,secrets}){let headers3={accept:"application/json"},hidden=[];for(let[name,value]of Object.
+entries(server.headers)){if(value.kind==="text"){headers3[name]=value.text;continue}let secret2=env(value.name);if(secret2===void 0||secret2==="")throw new CannotLook(
+`metrics.headers.${name}: environment variable ${value.name} is not set; set it for this step, for example from a secret`);secrets(secret2),hidden.push(secret2),
+headers3[name]=secret2}return{headers:headers3,hide:text4=>singleLine(hidden.reduce((rest2,secret2)=>rest2.replaceAll(secret2,"***"),text4),300)}}async function limited(answer2){
+let parts=[],size2=0;for await(let part of answer2.body??[]){if(size2+=part.length,size2>MOST_BYTES)throw new Error(`the answer has more than ${MOST_BYTES} byte\
+s`);parts.push(Buffer.from(part))}return Buffer.concat(parts).toString()}function reasonOf3(error2,timeout){let{name,cause}=error2;return name==="TimeoutError"?
+`no answer within ${timeout} ms`:cause?.message||cause?.code||messageOf(error2)}function numberOf2(text4,status2,cannot2){let reply=null;try{reply=JSON.parse(text4)}catch{}
+if(reply?.status==="error")throw cannot2(`${reply.errorType??"error"}: ${reply.error??"no reason given"}`);if(status2!==200)throw cannot2(`HTTP ${status2}${hint2(
+status2)}`);let{resultType,result:result2}=reply?.data??{};if(reply?.status!=="success"||!Array.isArray(result2))throw cannot2(`no answer of a Prometheus API: ${text4.
+slice(0,100)}`);if(resultType==="scalar")return finite2(result2[1]);if(resultType!=="vector")throw cannot2(`the query gives a ${String(resultType)}; expected on\
+e number: take its last value, or an aggregate over time`);if(result2.length>1)throw cannot2(`the query gives ${result2.length} series; expected one: put sum(..\
+.), max(...) or the like around it`);let[series]=result2;return series===void 0?null:finite2(series.value?.[1])}function hint2(status2){return status2===401||status2===
+403?"; its credentials go into metrics.headers, as { env: NAME }":status2===404?"; metrics.url is the part before /api/v1/query":status2>=300&&status2<400?", a \
+redirect; write the address that it leads to":""}function finite2(value){let number2=typeof value=="string"?Number(value.replace(/Inf$/,"Infinity")):NaN;return Number.
+isNaN(number2)?null:number2}var MOST_BYTES,init_prometheus=__esm({"src/gates/metrics/prometheus.ts"(){"use strict";init_errors();init_escape();init_probing();MOST_BYTES=
+1e6}});function parseAddress(text4,defaultPort){let parts=/^\[([^\]]+)\](?::(\d+))?$/.exec(text4)??/^([^:\s]+)(?::(\d+))?$/.exec(text4)??/^([0-9a-f:.]*:[0-9a-f:.]*:[0-9a-f:.]*)$/i.
 exec(text4),port=parts?.[2]===void 0?defaultPort:Number(parts[2]);if(parts===null||port<1||port>65535)throw new CannotLook(`traffic.resolve: ${text4} is no addr\
 ess, expected IP or IP:PORT, like 10.0.0.7:8080`);return addressOf(parts[1],port)}function addressOf(host,port){return{host,port,text:host.includes(":")?`[${host}\
 ]:${port}`:`${host}:${port}`}}function withoutDoubles(addresses){return[...new Map(addresses.map(address2=>[address2.text,address2])).values()]}var init_address=__esm(
@@ -3684,14 +3734,14 @@ messageOf(error2),error2)}if(command===null)return fail(notFound(plugin));let{fi
 file2,args,{env:{...environment},timeout:PLUGIN_TIMEOUT,killSignal:"SIGKILL",maxBuffer:4*1024*1024,windowsHide:!0,windowsVerbatimArguments,signal},(error2,stdout,stderr)=>{
 if(!error2)return resolve6(stdout);if(signal?.aborted)return reject2(signal.reason);if(error2.code==="ENOENT")return fail(notFound(plugin),error2);fail(`exec pl\
 ugin "${commandLine(plugin)}" failed: ${ending(error2)}${lastLines(stderr)}`,error2)});child3.stdin?.on("error",()=>{}),child3.stdin?.end()})}function notFound(plugin){
-let hint2=plugin.installHint?.trim()??"install it, or put it into PATH of this process";return`exec plugin "${plugin.command}" not found: ${hint2}`}function ending(error2){
+let hint3=plugin.installHint?.trim()??"install it, or put it into PATH of this process";return`exec plugin "${plugin.command}" not found: ${hint3}`}function ending(error2){
 return typeof error2.code=="number"?`exit code ${error2.code}`:error2.code==="ERR_CHILD_PROCESS_STDIO_MAXBUFFER"?"it printed too much":error2.killed?`no answer \
 within ${PLUGIN_TIMEOUT/1e3}s`:error2.signal?`killed by ${error2.signal}`:error2.code??error2.message}function lastLines(stderr){let lines=stderr.trim().split(/\r?\n/).
 slice(-5).join(`
 `);return lines===""?" (nothing on stderr)":`:
-${lines.slice(-2e3)}`}function commandLine(plugin){let shown2=plugin.args.map((arg,index)=>{if(SECRET_FLAG.test(arg)&&arg.includes("="))return`${arg.slice(0,arg.
+${lines.slice(-2e3)}`}function commandLine(plugin){let shown3=plugin.args.map((arg,index)=>{if(SECRET_FLAG.test(arg)&&arg.includes("="))return`${arg.slice(0,arg.
 indexOf("="))}=***`;let before2=plugin.args[index-1]??"";return SECRET_FLAG.test(before2)&&!before2.includes("=")&&!arg.startsWith("-")?"***":arg});return[plugin.
-command,...shown2].join(" ")}function parseCredential(stdout,plugin){let bad=text5=>new KubeError("config",`${plugin.where}: exec plugin "${commandLine(plugin)}\
+command,...shown3].join(" ")}function parseCredential(stdout,plugin){let bad=text5=>new KubeError("config",`${plugin.where}: exec plugin "${commandLine(plugin)}\
 " ${text5}`),value;try{value=JSON.parse(stdout)}catch{throw bad(`printed ${stdout.trim()===""?"nothing":"no JSON"}; expected an ExecCredential`)}if(!isMapping(value)||
 value.kind!=="ExecCredential")throw bad("printed JSON that is no ExecCredential");if(value.apiVersion!==plugin.apiVersion)throw bad(`answered in ${JSON.stringify(
 value.apiVersion)}, but the kubeconfig says ${plugin.apiVersion}; make them equal`);let status2=value.status;if(!isMapping(status2))throw bad("printed an ExecCr\
@@ -4478,11 +4528,11 @@ UNTRUSTED="the server's certificate is signed by an authority that is not truste
 ECONNREFUSED:"connection refused",ECONNRESET:"connection reset by the server",EPIPE:"connection closed by the server",UNABLE_TO_VERIFY_LEAF_SIGNATURE:UNTRUSTED,
 UNABLE_TO_GET_ISSUER_CERT_LOCALLY:UNTRUSTED,SELF_SIGNED_CERT_IN_CHAIN:UNTRUSTED,DEPTH_ZERO_SELF_SIGNED_CERT:UNTRUSTED}}});function createRequester(config,transport,credentials2,options){let{clock,signal,onRequest}=options;return async function(request2){let{method,path:path21,intent}=request2,
 body2=request2.body===void 0?null:Buffer.from(JSON.stringify(request2.body)),headers3={accept:"application/json","user-agent":options.userAgent,...config.impersonate};
-body2!==null&&(headers3["content-type"]=request2.contentType??"application/json");let begin2=clock.now(),shown2=await credentials2.current(),renewed=!1,refusedAfter=0;
+body2!==null&&(headers3["content-type"]=request2.contentType??"application/json");let begin2=clock.now(),shown3=await credentials2.current(),renewed=!1,refusedAfter=0;
 for(let attempt2=1;;attempt2++){let started2=clock.now(),asked=Date.parse(clock.timestamp()),report=status2=>onRequest?.({method,path:path21,attempt:attempt2,status:status2,
-milliseconds:clock.now()-started2}),failure2,end;try{let answer2=await transport.exchange({method,path:path21,headers:headers3,body:body2,credentials:shown2,timeout:options.
+milliseconds:clock.now()-started2}),failure2,end;try{let answer2=await transport.exchange({method,path:path21,headers:headers3,body:body2,credentials:shown3,timeout:options.
 requestTimeout,beforeSend:intent.write?()=>options.fence?.(intent.what):void 0,signal});if(report(answer2.status),options.time?.heard(answer2.headers.date,asked),
-answer2.status===401&&!renewed){renewed=!0;let next=await credentials2.renew(shown2);if(next){shown2=next,refusedAfter++;continue}}failure2=failureOf4(answer2),
+answer2.status===401&&!renewed){renewed=!0;let next=await credentials2.renew(shown3);if(next){shown3=next,refusedAfter++;continue}}failure2=failureOf4(answer2),
 end=answer2}catch(error2){if(!(error2 instanceof ExchangeFailure))throw error2;report(null),failure2=error2,end=error2}let retryAfter2=failure2.kind==="status"?
 failure2.retryAfter:null,delay=isRetryable(intent.write,failure2)?retryDelay(options.retries,{tried:attempt2-refusedAfter,elapsed:clock.now()-begin2,retryAfter:retryAfter2,
 random:options.random()}):null;if(delay===null)return conclude(end,intent,config,attempt2-refusedAfter);await clock.sleep(delay,signal)}};function failureOf4(answer2){
@@ -4492,19 +4542,19 @@ answer2)}}}function conclude(end,intent,config,tries){if(!(end instanceof Exchan
 write&&end.sent,cause:end})}function parseAnswer(intent,answer2,origin){if(answer2.status<200||answer2.status>299)throw errorFromAnswer(intent,answer2,origin);try{
 let value=JSON.parse(answer2.body);if(typeof value=="object"&&value!==null&&!Array.isArray(value))return value}catch{}throw new KubeError("server",`${intent.verb}\
  ${intent.what}: the answer is no Kubernetes object; is ${origin} an API server?`,{status:answer2.status,ambiguous:intent.write})}var init_requester=__esm({"src\
-/kube/requester.ts"(){"use strict";init_api_error();init_client();init_retry();init_transport()}});function knownResource(apiVersion,kind){let[namespaced,cluster2]=KNOWN[groupOf(apiVersion)]??["",""];return namespaced.split(" ").includes(kind)?{plural:pluralOf(
+/kube/requester.ts"(){"use strict";init_api_error();init_client();init_retry();init_transport()}});function knownResource(apiVersion,kind){let[namespaced,cluster2]=KNOWN2[groupOf(apiVersion)]??["",""];return namespaced.split(" ").includes(kind)?{plural:pluralOf(
 kind),namespaced:!0}:cluster2.split(" ").includes(kind)?{plural:pluralOf(kind),namespaced:!1}:null}function groupOf(apiVersion){let slash=apiVersion.indexOf("/");
 return slash<0?"":apiVersion.slice(0,slash)}function pluralOf(kind){let name=kind.toLowerCase();return name==="endpoints"?name:/[^aeiou]y$/.test(name)?`${name.slice(
 0,-1)}ies`:/(s|x|ch|sh)$/.test(name)?`${name}es`:`${name}s`}function versionPath(apiVersion){let path21=apiVersion.split("/").map(encodeURIComponent).join("/");
 return apiVersion.includes("/")?`/apis/${path21}`:`/api/${path21}`}function resourcePath(apiVersion,resource,target){let parts=[versionPath(apiVersion)];return resource.
 namespaced&&target.namespace&&parts.push("namespaces",encodeURIComponent(target.namespace)),parts.push(resource.plural),target.name!==void 0&&parts.push(encodeURIComponent(
-target.name)),parts.join("/")}var KNOWN,init_resources=__esm({"src/kube/resources.ts"(){"use strict";KNOWN={"":["ConfigMap Endpoints Event LimitRange Persistent\
-VolumeClaim Pod PodTemplate ReplicationController ResourceQuota Secret Service ServiceAccount","Namespace Node PersistentVolume"],apps:["ControllerRevision Daem\
-onSet Deployment ReplicaSet StatefulSet",""],autoscaling:["HorizontalPodAutoscaler",""],batch:["CronJob Job",""],policy:["PodDisruptionBudget",""],"coordination\
-.k8s.io":["Lease",""],"discovery.k8s.io":["EndpointSlice",""],"networking.k8s.io":["Ingress NetworkPolicy","IngressClass"],"rbac.authorization.k8s.io":["Role Ro\
-leBinding","ClusterRole ClusterRoleBinding"],"networking.istio.io":["DestinationRule EnvoyFilter Gateway ProxyConfig ServiceEntry Sidecar VirtualService Workloa\
-dEntry WorkloadGroup",""],"security.istio.io":["AuthorizationPolicy PeerAuthentication RequestAuthentication",""],"telemetry.istio.io":["Telemetry",""],"gateway\
-.networking.k8s.io":["GRPCRoute Gateway HTTPRoute ReferenceGrant TCPRoute TLSRoute UDPRoute","GatewayClass"]}}});function createDiscovery(send2,origin){let cache=new Map;async function ask3(apiVersion){let intent={verb:"GET",what:`kinds of ${apiVersion}`,write:!1},answer2=await send2(
+target.name)),parts.join("/")}var KNOWN2,init_resources=__esm({"src/kube/resources.ts"(){"use strict";KNOWN2={"":["ConfigMap Endpoints Event LimitRange Persiste\
+ntVolumeClaim Pod PodTemplate ReplicationController ResourceQuota Secret Service ServiceAccount","Namespace Node PersistentVolume"],apps:["ControllerRevision Da\
+emonSet Deployment ReplicaSet StatefulSet",""],autoscaling:["HorizontalPodAutoscaler",""],batch:["CronJob Job",""],policy:["PodDisruptionBudget",""],"coordinati\
+on.k8s.io":["Lease",""],"discovery.k8s.io":["EndpointSlice",""],"networking.k8s.io":["Ingress NetworkPolicy","IngressClass"],"rbac.authorization.k8s.io":["Role \
+RoleBinding","ClusterRole ClusterRoleBinding"],"networking.istio.io":["DestinationRule EnvoyFilter Gateway ProxyConfig ServiceEntry Sidecar VirtualService Workl\
+oadEntry WorkloadGroup",""],"security.istio.io":["AuthorizationPolicy PeerAuthentication RequestAuthentication",""],"telemetry.istio.io":["Telemetry",""],"gatew\
+ay.networking.k8s.io":["GRPCRoute Gateway HTTPRoute ReferenceGrant TCPRoute TLSRoute UDPRoute","GatewayClass"]}}});function createDiscovery(send2,origin){let cache=new Map;async function ask3(apiVersion){let intent={verb:"GET",what:`kinds of ${apiVersion}`,write:!1},answer2=await send2(
 {intent,method:"GET",path:versionPath(apiVersion)}),found=new Map;if(isApiNotFound(answer2))return found;let{resources=[]}=parseAnswer(intent,answer2,origin);for(let{
 kind,name,namespaced}of resources)name.includes("/")||found.set(kind,{plural:name,namespaced});return cache.set(apiVersion,found),found}return async function(apiVersion,kind){
 let known2=knownResource(apiVersion,kind)??cache.get(apiVersion)?.get(kind);return known2||((await ask3(apiVersion)).get(kind)??null)}}var init_discovery=__esm(
@@ -4911,12 +4961,12 @@ extension:()=>import_extension.default,subprotocol:()=>import_subprotocol.defaul
 import_sender,import_subprotocol,import_websocket,import_websocket_server,wrapper_default,init_wrapper=__esm({"node_modules/ws/wrapper.mjs"(){import_stream=__toESM(require_stream(),1),
 import_extension=__toESM(require_extension(),1),import_permessage_deflate=__toESM(require_permessage_deflate(),1),import_receiver=__toESM(require_receiver(),1),
 import_sender=__toESM(require_sender(),1),import_subprotocol=__toESM(require_subprotocol(),1),import_websocket=__toESM(require_websocket(),1),import_websocket_server=
-__toESM(require_websocket_server(),1),wrapper_default=import_websocket.default}});async function openWebSocket(request2,dependencies2,over){let{credentials:credentials2,config}=dependencies2,{intent}=request2,shown2=await credentials2.current(),
-first2=await dial(request2,shown2,dependencies2,over);if(first2.kind==="open")return first2.stream;if(first2.answer.status!==401)throw errorFromAnswer(intent,first2.
-answer,config.origin);let next=await credentials2.renew(shown2);if(!next)throw errorFromAnswer(intent,first2.answer,config.origin);let second=await dial(request2,
+__toESM(require_websocket_server(),1),wrapper_default=import_websocket.default}});async function openWebSocket(request2,dependencies2,over){let{credentials:credentials2,config}=dependencies2,{intent}=request2,shown3=await credentials2.current(),
+first2=await dial(request2,shown3,dependencies2,over);if(first2.kind==="open")return first2.stream;if(first2.answer.status!==401)throw errorFromAnswer(intent,first2.
+answer,config.origin);let next=await credentials2.renew(shown3);if(!next)throw errorFromAnswer(intent,first2.answer,config.origin);let second=await dial(request2,
 next,dependencies2,over);if(second.kind==="open")return second.stream;throw errorFromAnswer(intent,second.answer,config.origin)}async function dial({path:path21,
-protocol,intent},shown2,dependencies2,over){let{config,transport,timeout,signal}=dependencies2,{WebSocket:WebSocket2}=await Promise.resolve().then(()=>(init_wrapper(),wrapper_exports)),
-{options,agent}=await transport.connection(shown2),headers3={...config.impersonate};shown2.authorization!==null&&(headers3.authorization=shown2.authorization);let failure2=error2=>new KubeError(
+protocol,intent},shown3,dependencies2,over){let{config,transport,timeout,signal}=dependencies2,{WebSocket:WebSocket2}=await Promise.resolve().then(()=>(init_wrapper(),wrapper_exports)),
+{options,agent}=await transport.connection(shown3),headers3={...config.impersonate};shown3.authorization!==null&&(headers3.authorization=shown3.authorization);let failure2=error2=>new KubeError(
 "connection",`${intent.verb} ${intent.what}: ${messageOf(error2)} (server ${config.server})`,{cause:error2});return new Promise((resolve6,reject2)=>{if(signal?.
 aborted)return reject2(signal.reason);let{ca,cert,key,servername,rejectUnauthorized}=options,tls4={ca,cert,key,servername,rejectUnauthorized},socket=new WebSocket2(
 `${config.server.replace(/^http/,"ws")}${path21}`,[protocol],{...tls4,agent,headers:headers3,handshakeTimeout:timeout,perMessageDeflate:!1}),onAbort=()=>{reject2(
@@ -4933,21 +4983,21 @@ request2,dependencies2,socket=>streamOver(socket,pod2))}function streamOver(sock
 ended2=!0,socket.close(),done2()},destroy(error2,done2){ended2=!0,socket.terminate(),done2(error2)}}),failing=!1;function fail(text4){failing=!0,setImmediate(()=>stream.
 destroy(new KubeError("connection",`port-forward to ${labelOf2(pod2)}: ${text4}`)))}return stream.on("error",()=>{}),socket.on("message",raw=>{let message=Buffer.
 isBuffer(raw)?raw:Buffer.concat(Array.isArray(raw)?raw:[Buffer.from(raw)]),channel=message[0]??DATA,skip=Math.min(headerLeft[channel]??0,message.length-1);headerLeft[channel]=
-(headerLeft[channel]??0)-skip;let content=message.subarray(1+skip);if(content.length!==0){if(channel!==DATA)return fail(reasonOf3(content.toString("utf8")));stream.
+(headerLeft[channel]??0)-skip;let content=message.subarray(1+skip);if(content.length!==0){if(channel!==DATA)return fail(reasonOf4(content.toString("utf8")));stream.
 push(content)||socket.pause()}}),socket.on("error",error2=>{ended2||fail(messageOf(error2))}),socket.on("close",()=>{!stream.destroyed&&!failing&&stream.push(null)}),
-stream}function reasonOf3(text4){return/connect: (connection refused|connection timed out|no route to host|network is unreachable)/.exec(text4)?.[1]??text4.trim()}
+stream}function reasonOf4(text4){return/connect: (connection refused|connection timed out|no route to host|network is unreachable)/.exec(text4)?.[1]??text4.trim()}
 var import_node_stream,PROTOCOL,DATA,PORT_BYTES,labelOf2,init_port_forward=__esm({"src/kube/port-forward.ts"(){"use strict";import_node_stream=require("node:stream");
 init_errors();init_client();init_web_socket();PROTOCOL="v4.channel.k8s.io",DATA=0,PORT_BYTES=2;labelOf2=pod2=>`pod ${pod2.namespace}/${pod2.name}:${pod2.port}`}});var pod_logs_exports={};__export(pod_logs_exports,{openPodLogs:()=>openPodLogs});async function openPodLogs({namespace,name,container:container2,since,previous},dependencies2){
-let{credentials:credentials2,config}=dependencies2,query=new URLSearchParams({container:container2,timestamps:"true"});since!==null&&query.set("sinceTime",new Date(
-Math.floor(since/1e3)*1e3).toISOString().replace(".000Z","Z")),previous&&query.set("previous","true");let intent={verb:"read the log of",what:`container ${container2}\
+let{credentials:credentials2,config}=dependencies2,query2=new URLSearchParams({container:container2,timestamps:"true"});since!==null&&query2.set("sinceTime",new Date(
+Math.floor(since/1e3)*1e3).toISOString().replace(".000Z","Z")),previous&&query2.set("previous","true");let intent={verb:"read the log of",what:`container ${container2}\
  in pod ${namespace}/${name}`,write:!1,rbac:{verbs:["get"],resource:"pods/log",group:"",namespace}},path21=`/api/v1/namespaces/${encodeURIComponent(namespace)}/\
-pods/${encodeURIComponent(name)}/log?${query.toString()}`,shown2=await credentials2.current(),response=await ask2(path21,intent,shown2,dependencies2);if(response.
-statusCode===401){response.destroy();let next=await credentials2.renew(shown2);next&&(response=await ask2(path21,intent,next,dependencies2))}if(response.statusCode===
+pods/${encodeURIComponent(name)}/log?${query2.toString()}`,shown3=await credentials2.current(),response=await ask2(path21,intent,shown3,dependencies2);if(response.
+statusCode===401){response.destroy();let next=await credentials2.renew(shown3);next&&(response=await ask2(path21,intent,next,dependencies2))}if(response.statusCode===
 200)return import_node_stream2.Readable.from(chunksOf(response,intent,dependencies2.timeout),{objectMode:!1});let answer2=await readAnswer(response);if(answer2.
-status===400&&/is waiting to start|previous terminated container/.test(answer2.body))return null;throw errorFromAnswer(intent,answer2,config.origin)}async function ask2(path21,intent,shown2,{
-config,transport,timeout,signal}){let{options,agent}=await transport.connection(shown2),secure=options.protocol==="https:",{request:open3}=secure?await Promise.resolve().then(()=>__toESM(require("node:https"),1)):
+status===400&&/is waiting to start|previous terminated container/.test(answer2.body))return null;throw errorFromAnswer(intent,answer2,config.origin)}async function ask2(path21,intent,shown3,{
+config,transport,timeout,signal}){let{options,agent}=await transport.connection(shown3),secure=options.protocol==="https:",{request:open3}=secure?await Promise.resolve().then(()=>__toESM(require("node:https"),1)):
 await Promise.resolve().then(()=>__toESM(require("node:http"),1)),headers3={};for(let[name,value]of Object.entries(config.impersonate))headers3[name]=typeof value==
-"string"?value:[...value];shown2.authorization!==null&&(headers3.authorization=shown2.authorization);let base=new URL(config.server).pathname.replace(/\/$/,"");
+"string"?value:[...value];shown3.authorization!==null&&(headers3.authorization=shown3.authorization);let base=new URL(config.server).pathname.replace(/\/$/,"");
 return new Promise((resolve6,reject2)=>{let fail=error2=>reject2(signal?.aborted?signal.reason:new KubeError("connection",`${intent.verb} ${intent.what}: ${messageOf(
 error2)} (server ${config.server})`,{cause:error2})),request2=open3({...options,agent:agent??!1,path:base+path21,headers:headers3,signal}),timer=setTimeout(()=>request2.
 destroy(new Error(`no answer within ${timeout/1e3}s`)),timeout);request2.once("close",()=>clearTimeout(timer)),request2.once("error",fail),request2.once("respon\
@@ -4956,9 +5006,9 @@ asyncIterator](),silent=()=>response.destroy(new Error(`nothing came for ${timeo
 finally(()=>clearTimeout(timer));if(next.done===!0)return;yield next.value}}catch(error2){throw new KubeError("connection",`${intent.verb} ${intent.what}: ${messageOf(
 error2)}`,{cause:error2})}finally{response.destroy()}}var import_node_stream2,init_pod_logs=__esm({"src/kube/pod-logs.ts"(){"use strict";import_node_stream2=require("node:stream");
 init_errors();init_api_error();init_client();init_web_socket()}});var pod_exec_exports={};__export(pod_exec_exports,{openPodOutput:()=>openPodOutput});function openPodOutput(target,dependencies2){let{namespace,name,container:container2,
-command}=target,query=new URLSearchParams({container:container2,stdout:"true",stderr:"true"});for(let word of command)query.append("command",word);let what3=`${command.
+command}=target,query2=new URLSearchParams({container:container2,stdout:"true",stderr:"true"});for(let word of command)query2.append("command",word);let what3=`${command.
 join(" ")} in container ${container2} of pod ${namespace}/${name}`,request2={path:`/api/v1/namespaces/${encodeURIComponent(namespace)}/pods/${encodeURIComponent(
-name)}/exec?${query.toString()}`,protocol:PROTOCOL2,intent:{verb:"run",what:what3,write:!1,rbac:{verbs:["get","create"],resource:"pods/exec",group:"",namespace}}};
+name)}/exec?${query2.toString()}`,protocol:PROTOCOL2,intent:{verb:"run",what:what3,write:!1,rbac:{verbs:["get","create"],resource:"pods/exec",group:"",namespace}}};
 return openWebSocket(request2,dependencies2,socket=>outputOf(socket,what3))}function outputOf(socket,what3){let ended2=!1,said="",stream=new import_node_stream3.Readable(
 {read:()=>socket.resume(),destroy(error2,done2){ended2=!0,socket.terminate(),done2(error2)}});stream.on("error",()=>{});let fail=text4=>{ended2||(ended2=!0,setImmediate(
 ()=>stream.destroy(new KubeError("connection",`run ${what3}: ${text4}`))))};return socket.on("message",raw=>{let message=Buffer.isBuffer(raw)?raw:Buffer.concat(
@@ -4979,22 +5029,22 @@ the server does not know the kind ${ref2.kind} of ${ref2.apiVersion}; its CRD ma
 contentType}=request2,{resource,namespace}=await locate2(ref2,verb),intent={verb,what:describe(ref2),write:!0,testedPatch:request2.testedPatch,rbac:{verbs:request2.
 rbacVerbs,resource:resource.plural,group:groupOf(ref2.apiVersion),namespace}},path21=resourcePath(ref2.apiVersion,resource,{namespace,name:request2.collection?void 0:
 ref2.name}),answer2=await send2({intent,method,path:path21+(request2.query??""),body:body2,contentType});return{intent,answer:answer2}}async function writeObject(request2){
-let{intent,answer:answer2}=await write3(request2);return parseAnswer(intent,answer2,config.origin)}async function page(query,path21,intent,token){let parameters=new URLSearchParams(
-{limit:String(PAGE)});query.labelSelector&&parameters.set("labelSelector",query.labelSelector),query.fieldSelector&&parameters.set("fieldSelector",query.fieldSelector),
+let{intent,answer:answer2}=await write3(request2);return parseAnswer(intent,answer2,config.origin)}async function page(query2,path21,intent,token){let parameters=new URLSearchParams(
+{limit:String(PAGE)});query2.labelSelector&&parameters.set("labelSelector",query2.labelSelector),query2.fieldSelector&&parameters.set("fieldSelector",query2.fieldSelector),
 token&&parameters.set("continue",token);let answer2=await send2({intent,method:"GET",path:`${path21}?${parameters.toString()}`});if(isApiNotFound(answer2))return{
 items:[],next:"",expired:!1};if(answer2.status===410&&token)return{items:[],next:"",expired:!0};let list2=parseAnswer(intent,answer2,config.origin);return{items:(list2.
-items??[]).map(item=>({...item,apiVersion:query.apiVersion,kind:query.kind})),next:list2.metadata?.continue??"",expired:!1}}return{server:config.server,namespace:config.
+items??[]).map(item=>({...item,apiVersion:query2.apiVersion,kind:query2.kind})),next:list2.metadata?.continue??"",expired:!1}}return{server:config.server,namespace:config.
 namespace,async get(ref2){let resource=await resourceOf(ref2.apiVersion,ref2.kind);if(!resource)return null;let namespace=resource.namespaced?ref2.namespace??config.
 namespace:void 0,intent={verb:"GET",what:describe(ref2),write:!1,rbac:{verbs:["get"],resource:resource.plural,group:groupOf(ref2.apiVersion),namespace}},path21=resourcePath(
 ref2.apiVersion,resource,{namespace,name:ref2.name}),answer2=await send2({intent,method:"GET",path:path21});return isApiNotFound(answer2)?null:parseAnswer(intent,
-answer2,config.origin)},async list(query){let resource=await resourceOf(query.apiVersion,query.kind);if(!resource)return[];let namespace=resource.namespaced?query.
-namespace:void 0,intent={verb:"LIST",what:`${query.kind} in ${namespace?`namespace ${namespace}`:"the cluster"}`,write:!1,rbac:{verbs:["list"],resource:resource.
-plural,group:groupOf(query.apiVersion),namespace}},path21=resourcePath(query.apiVersion,resource,{namespace});for(let restart=0;restart<=LIST_RESTARTS;restart++){
-let items=[],next="",expired=!1;do{let part=await page(query,path21,intent,next);items.push(...part.items),next=part.next,expired=part.expired}while(next!=="");
+answer2,config.origin)},async list(query2){let resource=await resourceOf(query2.apiVersion,query2.kind);if(!resource)return[];let namespace=resource.namespaced?
+query2.namespace:void 0,intent={verb:"LIST",what:`${query2.kind} in ${namespace?`namespace ${namespace}`:"the cluster"}`,write:!1,rbac:{verbs:["list"],resource:resource.
+plural,group:groupOf(query2.apiVersion),namespace}},path21=resourcePath(query2.apiVersion,resource,{namespace});for(let restart=0;restart<=LIST_RESTARTS;restart++){
+let items=[],next="",expired=!1;do{let part=await page(query2,path21,intent,next);items.push(...part.items),next=part.next,expired=part.expired}while(next!=="");
 if(!expired)return items}throw new KubeError("server",`LIST ${intent.what}: the list changed too fast to be read (410 Gone)`,{status:410})},create:object3=>writeObject(
 {ref:refOf(object3),verb:"CREATE",method:"POST",rbacVerbs:["create"],query:`?fieldManager=${FIELD_MANAGER}`,body:object3,collection:!0}),async replace(object3){
-let ref2=refOf(object3);if(!object3.metadata.resourceVersion)throw unguarded("PUT",ref2,"metadata.resourceVersion is missing");let query=`?fieldManager=${FIELD_MANAGER}`;
-return writeObject({ref:ref2,verb:"PUT",method:"PUT",rbacVerbs:["update"],query,body:object3})},apply(object3,{force}){let{managedFields:_ours,...metadata}=object3.
+let ref2=refOf(object3);if(!object3.metadata.resourceVersion)throw unguarded("PUT",ref2,"metadata.resourceVersion is missing");let query2=`?fieldManager=${FIELD_MANAGER}`;
+return writeObject({ref:ref2,verb:"PUT",method:"PUT",rbacVerbs:["update"],query:query2,body:object3})},apply(object3,{force}){let{managedFields:_ours,...metadata}=object3.
 metadata;return writeObject({ref:refOf(object3),verb:"APPLY",method:"PATCH",rbacVerbs:["patch","create"],query:`?fieldManager=${FIELD_MANAGER}&force=${force}`,body:{
 ...object3,metadata},contentType:"application/apply-patch+yaml"})},patch:(ref2,patch)=>writeObject({ref:ref2,verb:"PATCH",method:"PATCH",rbacVerbs:["patch"],query:`\
 ?fieldManager=${FIELD_MANAGER}`,body:patch,testedPatch:patch.some(({op})=>op==="test"),contentType:"application/json-patch+json"}),async delete(ref2,{uid,resourceVersion}){
@@ -5007,11 +5057,11 @@ kept(stream)},async output(pod2){let{openPodOutput:openPodOutput2}=await Promise
 pod2,streaming))},timestamp:()=>time.timestamp(),close(){for(let end of streams)end();transport.close()}}}function unguarded(verb,ref2,text4){return new KubeError(
 "invalid",`${verb} ${describe(ref2)}: ${text4}; a write without it could overwrite somebody else's`)}var PAGE,LIST_RESTARTS,init_rest=__esm({"src/kube/rest.ts"(){
 "use strict";init_clock();init_api_error();init_client();init_credentials();init_discovery();init_object();init_proxy();init_requester();init_resources();init_server_time();
-init_retry();init_transport();PAGE=500,LIST_RESTARTS=3}});function pathOf4(fields6,name){let path21=fields6.string(name);return path21===null?null:(0,import_node_path5.resolve)((0,import_node_path5.dirname)(fields6.file),
-path21)}async function contentOf(fields6,name){let data=fields6.string(`${name}-data`);if(data!==null){let text5=Buffer.from(data,"base64").toString("utf8");if(!text5.
-includes("-----BEGIN "))throw fields6.problem(`${name}-data`,"expected a PEM text in base64");return text5}let path21=pathOf4(fields6,name);if(path21===null)return null;
-let text4;try{text4=await(0,import_promises5.readFile)(path21,"utf8")}catch(error2){throw fields6.problem(name,`${path21} cannot be read: ${messageOf(error2)}`,
-error2)}if(!text4.includes("-----BEGIN "))throw fields6.problem(name,`${path21} is no PEM file`);return text4}var import_promises5,import_node_path5,init_config_content=__esm(
+init_retry();init_transport();PAGE=500,LIST_RESTARTS=3}});function pathOf4(fields7,name){let path21=fields7.string(name);return path21===null?null:(0,import_node_path5.resolve)((0,import_node_path5.dirname)(fields7.file),
+path21)}async function contentOf(fields7,name){let data=fields7.string(`${name}-data`);if(data!==null){let text5=Buffer.from(data,"base64").toString("utf8");if(!text5.
+includes("-----BEGIN "))throw fields7.problem(`${name}-data`,"expected a PEM text in base64");return text5}let path21=pathOf4(fields7,name);if(path21===null)return null;
+let text4;try{text4=await(0,import_promises5.readFile)(path21,"utf8")}catch(error2){throw fields7.problem(name,`${path21} cannot be read: ${messageOf(error2)}`,
+error2)}if(!text4.includes("-----BEGIN "))throw fields7.problem(name,`${path21} is no PEM file`);return text4}var import_promises5,import_node_path5,init_config_content=__esm(
 {"src/kube/config-content.ts"(){"use strict";import_promises5=require("node:fs/promises"),import_node_path5=require("node:path");init_errors()}});async function inClusterConfig(pod2,namespace){let directory=pod2.directory??SERVICE_ACCOUNT,read3=async name=>{let path21=(0,import_node_path6.join)(directory,
 name);try{return await(0,import_promises6.readFile)(path21,"utf8")}catch(error2){throw new KubeError("config",`no kubeconfig given, and the pod's service accoun\
 t cannot be used: ${path21}: ${messageOf(error2)}; set automountServiceAccountToken, or name a file with --kubeconfig or KUBECONFIG`,{cause:error2})}};await read3(
@@ -5058,25 +5108,26 @@ parse(Buffer.from(token.split(".")[1]??"","base64url").toString("utf8")),{exp}=p
 EXEC_VERSIONS,EXEC_ADVICE,init_user=__esm({"src/kube/user.ts"(){"use strict";import_node_path7=require("node:path");init_config_content();EXEC_VERSIONS=["client\
 .authentication.k8s.io/v1","client.authentication.k8s.io/v1beta1"];EXEC_ADVICE={azure:'use the exec plugin kubelogin: run "kubelogin convert-kubeconfig -l azure\
 cli"',gcp:'install gke-gcloud-auth-plugin and run "gcloud container clusters get-credentials" again',oidc:"log in again, or use the exec plugin kubelogin (kubec\
-tl oidc-login)"}}});async function loadKubeconfig(query){let merged=await readKubeconfigs(query.paths);if(merged.files.length===0){if(query.inCluster)return inClusterConfig(query.inCluster,
-query.namespace);let looked=query.paths.filter(path21=>path21!=="").join(", ");throw new KubeError("config",looked?`no kubeconfig found: ${looked} does not exis\
-t; name an existing file with --kubeconfig or KUBECONFIG`:"no kubeconfig given; name one with --kubeconfig or KUBECONFIG")}return resolveContext(merged,query)}async function resolveContext(merged,query){
-let files2=merged.files.join(", "),contextName=query.context||merged.currentContext;if(!contextName)throw new KubeError("config",`${files2}: current-context is \
-not set; choose one with --context (known: ${known(merged.contexts)})`);let context=merged.contexts.get(contextName);if(!context)throw new KubeError("config",`${files2}\
-: there is no context "${contextName}" (known: ${known(merged.contexts)})`);let clusterName=context.string("cluster");if(clusterName===null)throw context.problem(
-"cluster","is missing; it must name a cluster");let cluster2=merged.clusters.get(clusterName);if(!cluster2)throw context.problem("cluster",`there is no cluster \
-"${clusterName}" (known: ${known(merged.clusters)})`);let userName=context.string("user"),user=userName===null?fieldsOf({},context.file,"user"):merged.users.get(
-userName);if(!user)throw context.problem("user",`there is no user "${userName}" (known: ${known(merged.users)})`);let server=serverOf(cluster2),ca=await contentOf(
-cluster2,"certificate-authority"),insecure=cluster2.boolean("insecure-skip-tls-verify");if(insecure&&ca!==null)throw cluster2.problem("insecure-skip-tls-verify",
-"cannot be true together with a certificate-authority; remove one of them");let common4={server,ca,insecure,serverName:cluster2.string("tls-server-name"),proxyUrl:proxyOf(
-cluster2)};return{...common4,namespace:query.namespace||context.string("namespace")||"default",context:contextName,origin:`${context.file}, context ${contextName}${userName?
-`, user ${userName}`:""}`,clientCertificate:await userCertificate(user),login:userLogin(user,execCluster(cluster2,common4)),impersonate:impersonation(user)}}function known(entries3){
-return[...entries3.keys()].sort().join(", ")||"none"}function serverOf(cluster2){let text4=cluster2.string("server");if(text4===null)throw cluster2.problem("ser\
-ver","is missing; expected https://host[:port]");if(!/^https?:\/\//i.test(text4))throw cluster2.problem("server",`expected https://host[:port], got "${text4}"`);
-try{let url2=new URL(text4);return`${url2.origin}${url2.pathname}`.replace(/\/+$/,"")}catch(error2){throw cluster2.problem("server",`"${text4}" is no valid addr\
-ess: ${messageOf(error2)}`,error2)}}function proxyOf(cluster2){let text4=cluster2.string("proxy-url");if(text4===null)return null;if(!/^(https?|socks5h?):\/\//i.
-test(text4)||!URL.canParse(text4))throw cluster2.problem("proxy-url","expected http://, https:// or socks5:// with host and port");return text4}var init_kubeconfig=__esm(
-{"src/kube/kubeconfig.ts"(){"use strict";init_errors();init_client();init_config_fields();init_config_content();init_in_cluster();init_kubeconfig_file();init_user()}});var init_setup_azure=__esm({"src/commands/setup-azure.ts"(){"use strict";init_duration();init_errors();init_arguments()}});var reference_exports={};__export(reference_exports,{hostOf:()=>hostOf,isLoopback:()=>isLoopback2,parseImageName:()=>parseImageName,parseRepository:()=>parseRepository});
+tl oidc-login)"}}});async function loadKubeconfig(query2){let merged=await readKubeconfigs(query2.paths);if(merged.files.length===0){if(query2.inCluster)return inClusterConfig(query2.
+inCluster,query2.namespace);let looked=query2.paths.filter(path21=>path21!=="").join(", ");throw new KubeError("config",looked?`no kubeconfig found: ${looked} d\
+oes not exist; name an existing file with --kubeconfig or KUBECONFIG`:"no kubeconfig given; name one with --kubeconfig or KUBECONFIG")}return resolveContext(merged,
+query2)}async function resolveContext(merged,query2){let files2=merged.files.join(", "),contextName=query2.context||merged.currentContext;if(!contextName)throw new KubeError(
+"config",`${files2}: current-context is not set; choose one with --context (known: ${known(merged.contexts)})`);let context=merged.contexts.get(contextName);if(!context)
+throw new KubeError("config",`${files2}: there is no context "${contextName}" (known: ${known(merged.contexts)})`);let clusterName=context.string("cluster");if(clusterName===
+null)throw context.problem("cluster","is missing; it must name a cluster");let cluster2=merged.clusters.get(clusterName);if(!cluster2)throw context.problem("clu\
+ster",`there is no cluster "${clusterName}" (known: ${known(merged.clusters)})`);let userName=context.string("user"),user=userName===null?fieldsOf({},context.file,
+"user"):merged.users.get(userName);if(!user)throw context.problem("user",`there is no user "${userName}" (known: ${known(merged.users)})`);let server=serverOf(cluster2),
+ca=await contentOf(cluster2,"certificate-authority"),insecure=cluster2.boolean("insecure-skip-tls-verify");if(insecure&&ca!==null)throw cluster2.problem("insecu\
+re-skip-tls-verify","cannot be true together with a certificate-authority; remove one of them");let common4={server,ca,insecure,serverName:cluster2.string("tls-\
+server-name"),proxyUrl:proxyOf(cluster2)};return{...common4,namespace:query2.namespace||context.string("namespace")||"default",context:contextName,origin:`${context.
+file}, context ${contextName}${userName?`, user ${userName}`:""}`,clientCertificate:await userCertificate(user),login:userLogin(user,execCluster(cluster2,common4)),
+impersonate:impersonation(user)}}function known(entries3){return[...entries3.keys()].sort().join(", ")||"none"}function serverOf(cluster2){let text4=cluster2.string(
+"server");if(text4===null)throw cluster2.problem("server","is missing; expected https://host[:port]");if(!/^https?:\/\//i.test(text4))throw cluster2.problem("se\
+rver",`expected https://host[:port], got "${text4}"`);try{let url2=new URL(text4);return`${url2.origin}${url2.pathname}`.replace(/\/+$/,"")}catch(error2){throw cluster2.
+problem("server",`"${text4}" is no valid address: ${messageOf(error2)}`,error2)}}function proxyOf(cluster2){let text4=cluster2.string("proxy-url");if(text4===null)
+return null;if(!/^(https?|socks5h?):\/\//i.test(text4)||!URL.canParse(text4))throw cluster2.problem("proxy-url","expected http://, https:// or socks5:// with ho\
+st and port");return text4}var init_kubeconfig=__esm({"src/kube/kubeconfig.ts"(){"use strict";init_errors();init_client();init_config_fields();init_config_content();
+init_in_cluster();init_kubeconfig_file();init_user()}});var init_setup_azure=__esm({"src/commands/setup-azure.ts"(){"use strict";init_duration();init_errors();init_arguments()}});var reference_exports={};__export(reference_exports,{hostOf:()=>hostOf,isLoopback:()=>isLoopback2,parseImageName:()=>parseImageName,parseRepository:()=>parseRepository});
 function parseImageName(text4){let parsed2=parseImage(text4);if(!parsed2.ok)return parsed2;let{registry,repository:repository2,tag:tag2,digest}=parsed2.image,address2=registry===
 null||isHub(registry)?onHub(repository2):at2(registry,repository2);return address2.name.length>LONGEST?{ok:!1,message:`image ${JSON.stringify(`${text4.slice(0,60)}\
 …`)} has a name of ${address2.name.length} characters: registries take up to ${LONGEST}`}:{ok:!0,name:{repository:address2,tag:tag2,digest}}}function parseRepository(text4){
@@ -5088,11 +5139,11 @@ host)===4&&host.startsWith("127.")}function hostOf(registry){let bracketed=/^\[(
 docker.io",server:"registry-1.docker.io",path:path21}}function at2(registry,path21){return{name:`${registry}/${path21}`,registry,server:registry,path:path21}}var import_node_net4,
 LONGEST,isHub,init_reference=__esm({"src/image/reference.ts"(){"use strict";import_node_net4=require("node:net");init_image();LONGEST=255;isHub=registry=>["dock\
 er.io","index.docker.io","registry-1.docker.io"].includes(registry.toLowerCase())}});function saidBy(body2,secrets){let text4=body2.toString("utf8");return singleLine(secrets.hide(messagesIn(text4)??withoutMarkup(text4)),300)}function messagesIn(text4){
-let value;try{value=JSON.parse(text4)}catch{return null}if(typeof value!="object"||value===null)return null;let fields6=value;if(Array.isArray(fields6.errors))return fields6.
-errors.map(entry3=>describeEntry(entry3)).join("; ");let texts2=["error","error_description","details","message"].map(name=>fields6[name]).filter(part=>typeof part==
-"string"&&part!=="");return texts2.length>0?texts2.join(": "):null}function describeEntry(entry3){let{code:code3,message,detail}=entry3??{},shown2=[code3,message].
+let value;try{value=JSON.parse(text4)}catch{return null}if(typeof value!="object"||value===null)return null;let fields7=value;if(Array.isArray(fields7.errors))return fields7.
+errors.map(entry3=>describeEntry(entry3)).join("; ");let texts2=["error","error_description","details","message"].map(name=>fields7[name]).filter(part=>typeof part==
+"string"&&part!=="");return texts2.length>0?texts2.join(": "):null}function describeEntry(entry3){let{code:code3,message,detail}=entry3??{},shown3=[code3,message].
 filter(part=>typeof part=="string"&&part!=="");if(detail!=null){let text4=typeof detail=="string"?detail:JSON.stringify(detail);text4!==""&&text4!=="{}"&&text4!==
-"[]"&&shown2.push(`(${text4})`)}return shown2.join(" ")}function refusalOf(refusal2){let{address:address2,what:what3,status:status2,said}=refusal2,kind=kindOf2(
+"[]"&&shown3.push(`(${text4})`)}return shown3.join(" ")}function refusalOf(refusal2){let{address:address2,what:what3,status:status2,said}=refusal2,kind=kindOf2(
 status2,said),answer2=said===""?`HTTP ${status2}`:`HTTP ${status2}: ${said}`,message=`cannot ${what3} ${address2.name}: ${answer2}; ${adviceFor(kind,refusal2)}`;
 return new RegistryError(kind,message,{status:status2})}function kindOf2(status2,said){return isFull(status2,said)?"no-space":/DIGEST_INVALID|SIZE_INVALID/.test(
 said)?"corrupt":status2===401?"unauthorized":status2===403?"denied":status2===404?"not-found":status2===429||status2>=500?"unavailable":"rejected"}function adviceFor(kind,{
@@ -5378,8 +5429,8 @@ null:Number(length),stream}},async writeBlob(blob,options={}){let{signal}=option
 mountFrom===void 0?null:await mount(blob.digest,blob.mountFrom,signal);return mounted==="mounted"?"mounted":(await uploadKnown(blob,mounted,{conversation,clock,
 signal,piece}),"uploaded")},async streamBlob(blob,{signal}={}){return uploadStreamed(blob,{conversation,clock,signal,piece})},close:()=>connections.close()};function brokenOff(error2,digest,signal){
 if(signal?.aborted)return signal.reason;let message=`the connection broke off while the layer ${digest} of ${address2.name} was read; run this again`;return new RegistryError(
-"unreachable",message,{cause:error2})}async function mount(digest,from2,signal){let query=new URLSearchParams({mount:digest,from:from2});try{let reply=await conversation.
-attempt({what:`mount a layer of ${from2} into`,method:"POST",target:`blobs/uploads/?${query.toString()}`,body:{kind:"bytes",bytes:Buffer.alloc(0)},access:"push",
+"unreachable",message,{cause:error2})}async function mount(digest,from2,signal){let query2=new URLSearchParams({mount:digest,from:from2});try{let reply=await conversation.
+attempt({what:`mount a layer of ${from2} into`,method:"POST",target:`blobs/uploads/?${query2.toString()}`,body:{kind:"bytes",bytes:Buffer.alloc(0)},access:"push",
 alsoPull:from2,expect:[201,202],signal});return discard(reply),reply.status===202?conversation.locationOf(reply):(requireConfirmed(reply.headers,digest,`a layer\
  of ${address2.name}`),"mounted")}catch(error2){if(error2 instanceof Interruption||error2 instanceof RegistryError&&error2.kind!=="corrupt")return null;throw error2}}}
 function secretsOf(credentials2){switch(credentials2.kind){case"anonymous":return[];case"password":return[credentials2.password];case"identity-token":return[credentials2.
@@ -6011,9 +6062,10 @@ async function composeEngine(args,session,target){let fence2=null,kube=await con
 kube.namespace;return{kube,workspace:{folder:target.folder,env},store:createRecordStore(kube,namespace,target.rollout),clock:systemClock,run:session.host.run({id:args.
 text("run"),link:args.text("run-link")}),toolVersion:session.version,approvals:composeApprovals(args,session),prober:(traffic3,versions,dial2)=>createProber(traffic3,
 {versions,env:name=>env[name],readFile:file2=>(0,import_promises18.readFile)(import_node_path17.default.resolve(target.folder,file2)),secrets:value=>session.host.
-mask(value),...dial2?{dial:dial2}:traffic3.from.kind==="pod"?throughPods(kube,traffic3,traffic3.from):{}}),progress:session.progress,signal:session.signal,leaseDuration:args.
-duration("lease-duration",15e3),resolveImage:requested=>resolveImage(args,session,requested),setFence:next=>{fence2=next},close:()=>kube.close()}}async function composeRegistries(args,{
-host,signal,version:version3},image2){let[{createRegistries:createRegistries2},{parseImageName:parseImageName2}]=await Promise.all([Promise.resolve().then(()=>(init_registries(),registries_exports)),
+mask(value),...dial2?{dial:dial2}:traffic3.from.kind==="pod"?throughPods(kube,traffic3,traffic3.from):{}}),metrics:server=>prometheus(server,{env:name=>env[name],
+secrets:value=>session.host.mask(value),signal:session.signal}),progress:session.progress,signal:session.signal,leaseDuration:args.duration("lease-duration",15e3),
+resolveImage:requested=>resolveImage(args,session,requested),setFence:next=>{fence2=next},close:()=>kube.close()}}async function composeRegistries(args,{host,signal,
+version:version3},image2){let[{createRegistries:createRegistries2},{parseImageName:parseImageName2}]=await Promise.all([Promise.resolve().then(()=>(init_registries(),registries_exports)),
 Promise.resolve().then(()=>(init_reference(),reference_exports))]),parsed2=parseImageName2(image2);if(!parsed2.ok)throw invalid({code:"bad-image",message:parsed2.
 message,path:"--image"});let{registry}=parsed2.name.repository;return createRegistries2({env:host.env,folder:process.cwd(),login:{registry,username:args.text("r\
 egistry-user"),passwordEnv:args.text("registry-password-env")},caFile:args.text("registry-ca"),plainHttp:args.flag("registry-http")?[registry]:[],mask:secret2=>host.
@@ -6032,48 +6084,41 @@ shiftgate/${session.version}`,environment:env,secrets:value=>session.host.mask(v
 noProxy:env.NO_PROXY??env.no_proxy}})}function kubeconfigPaths(option,variable){return option!==null?[option]:variable?variable.split(import_node_path17.default.
 delimiter).filter(p=>p!==""):[import_node_path17.default.join((0,import_node_os5.homedir)(),".kube","config")]}var import_node_os5,import_node_path17,import_promises18,
 init_compose=__esm({"src/commands/compose.ts"(){"use strict";import_node_os5=require("node:os"),import_node_path17=__toESM(require("node:path"),1),import_promises18=
-require("node:fs/promises");init_gateway_pods();init_prober();init_rest();init_kubeconfig();init_clock();init_errors();init_store();init_setup_azure()}});var EXAMPLE_DIGEST,init_example_digest=__esm({"src/commands/example-digest.ts"(){"use strict";EXAMPLE_DIGEST=`sha256:${"0".repeat(64)}`}});function keyPath(path21,key){return/^[\w-]+$/.test(key)?path21===""?key:`${path21}.${key}`:`${path21}[${JSON.stringify(key)}]`}function locateJson(value,place){
+require("node:fs/promises");init_gateway_pods();init_prometheus();init_prober();init_rest();init_kubeconfig();init_clock();init_errors();init_store();init_setup_azure()}});var EXAMPLE_DIGEST,init_example_digest=__esm({"src/commands/example-digest.ts"(){"use strict";EXAMPLE_DIGEST=`sha256:${"0".repeat(64)}`}});function keyPath(path21,key){return/^[\w-]+$/.test(key)?path21===""?key:`${path21}.${key}`:`${path21}[${JSON.stringify(key)}]`}function locateJson(value,place){
 if(typeof value=="string")return{kind:"text",place,value};if(typeof value=="number")return{kind:"number",place,value,source:String(value)};if(typeof value=="boo\
 lean")return{kind:"flag",place,value,source:String(value)};if(isList2(value))return{kind:"list",place,items:value.map(item=>locateJson(item,place))};let entries3=Object.
 entries(value).map(([key,item])=>({key,place,value:locateJson(item,place)}));return{kind:"map",place,entries:entries3,complete:!0}}function partAt(root2,...segments){
 let node=root2;for(let segment of segments)typeof segment=="number"?node=node?.kind==="list"?node.items[segment]??null:null:node=entryOf(node,segment)?.value??null;
 return node}function entryOf(node,key){return node?.kind==="map"?node.entries.find(entry3=>entry3.key===key)??null:null}var isList2,init_located=__esm({"src/spe\
-c/located.ts"(){"use strict";isList2=value=>Array.isArray(value)}});function collectProblems(file2){let found=[],more=0;return{report({path:path21,line:line2,column},code3,message){return found.length<MOST3?found.push({code:code3,
-message,path:path21,file:file2,line:line2,column}):more+=1,INVALID},problems(){let sorted3=[...found].sort((a,b)=>(a.line??0)-(b.line??0)||(a.column??0)-(b.column??
-0));return more>0&&sorted3.push({code:"more-problems",file:file2,message:`${more} more problems; expected a rollout file; correct these first`}),sorted3}}}function quoted(text4){
-let short=text4.length>60?`${text4.slice(0,57)}...`:text4;return JSON.stringify(short).replace(/[\u007f-\u009f\u2028-\u202e\u2066-\u2069]/g,"?")}function describeNode(node){
-switch(node.kind){case"text":return`${quoted(node.value)} is text`;case"number":return`${node.source} is a number`;case"flag":return`${node.source} is a yes/no \
-value`;case"empty":return"there is no value";case"list":return"this is a list";case"map":return"this is a mapping"}}function wrongType2(node,expected,todo,reading){
-let advice=node.kind==="empty"?"write a value here":todo;return reading.report(node.place,"wrong-type",`${describeNode(node)}; expected ${expected}; ${advice}`)}
-var INVALID,MOST3,init_reading=__esm({"src/spec/reading.ts"(){"use strict";INVALID=Symbol("invalid"),MOST3=100}});function text3(rule2){let pattern=rule2.pattern===void 0?null:new RegExp(`^(?:${rule2.pattern})$`,"u"),most=rule2.most??1e3;return{expected:rule2.expected,type:rule2.
+c/located.ts"(){"use strict";isList2=value=>Array.isArray(value)}});function text3(rule2){let pattern=rule2.pattern===void 0?null:new RegExp(`^(?:${rule2.pattern})$`,"u"),most=rule2.most??1e3;return{expected:rule2.expected,type:rule2.
 type??"text",read(node,reading){if(node.kind!=="text"){let source2=node.kind==="number"||node.kind==="flag"?node.source:null,todo=source2===null?"write one valu\
-e":`if that is meant, put it in quotes: ${quoted(source2)}`;return wrongType2(node,rule2.expected,todo,reading)}let wrong=(what3,todo)=>reading.report(node.place,
+e":`if that is meant, put it in quotes: ${quoted(source2)}`;return wrongType(node,rule2.expected,todo,reading)}let wrong=(what3,todo)=>reading.report(node.place,
 "bad-value",`${what3}; expected ${rule2.expected}; ${todo}`);if(node.value.trim()==="")return wrong("the text is empty","write a value");if(node.value.length>most)
 return wrong(`${quoted(node.value)} has ${node.value.length} characters`,`shorten it to at most ${most}`);let complaint=rule2.complaint?.(node.value)??null;return complaint!==
 null?wrong(complaint.what,complaint.todo):new RegExp("\\p{Cc}","u").test(node.value)&&pattern===null?wrong(`${quoted(node.value)} has a line break or control ch\
 aracter`,"remove it"):pattern!==null&&!pattern.test(node.value)?wrong(`${quoted(node.value)} does not fit`,rule2.advice?.(node.value)??"correct it"):node.value},
 schema:()=>({type:"string",minLength:1,maxLength:most,...rule2.pattern===void 0?{}:{pattern:`^(?:${rule2.pattern})$`}}),rows:()=>[]}}function written(expected="\
-text",most=1e4){return{expected,type:"text",read(node,reading){if(node.kind==="number"||node.kind==="flag")return node.source;if(node.kind!=="text")return wrongType2(
+text",most=1e4){return{expected,type:"text",read(node,reading){if(node.kind==="number"||node.kind==="flag")return node.source;if(node.kind!=="text")return wrongType(
 node,expected,"write one value",reading);if(node.value.length<=most)return node.value;let message=`${quoted(node.value)} has ${node.value.length} characters; ex\
 pected ${expected}; shorten it to at most ${most}`;return reading.report(node.place,"bad-value",message)},schema:()=>({type:["string","number","boolean"],maxLength:most}),
 rows:()=>[]}}function number(rule2){let{from:from2,to,decimals}=rule2,kind=decimals===0?"a whole number":"a number",steps=decimals===0?"":` in steps of ${10**-decimals}`,
 expected=rule2.expected??`${kind} from ${from2} to ${to}${steps}`;return{expected,type:`${decimals===0?"whole number":"number"} ${from2}–${to}`,read(node,reading){
 if(node.kind!=="number"){let inside=node.kind==="text"?/^\s*([-+]?\d+(?:\.\d+)?)\s*(%?)\s*$/.exec(node.value.slice(0,40)):null,todo=inside===null?`write ${kind}\
- from ${from2} to ${to}`:inside[2]==="%"?`write ${inside[1]}`:"remove the quotes";return wrongType2(node,expected,todo,reading)}let wrong=(what3,todo)=>reading.
-report(node.place,"bad-value",`${node.source} ${what3}; expected ${expected}; ${todo}`);if(!Number.isFinite(node.value))return wrong("is no usable number",`writ\
-e a number from ${from2} to ${to}`);if(node.value<from2)return wrong(`is less than ${from2}`,`write at least ${from2}`);if(node.value>to)return wrong(`is more t\
-han ${to}`,`write at most ${to}`);let scale=10**decimals,rounded2=Math.round(node.value*scale)/scale;if(Math.abs(rounded2-node.value)>1e-9){let near=Math.max(Math.
-ceil(node.value*scale-1e-9)/scale,from2),what3=decimals===0?"is not a whole number":decimals===2?"has more than two decimals":`has more than ${decimals} decimal\
-s`;return wrong(what3,`write ${near}`)}return rounded2+0},schema:()=>({type:decimals===0?"integer":"number",minimum:from2,maximum:to}),rows:()=>[]}}function flag2(expected="\
-true or false"){return{expected,type:"`true` or `false`",read(node,reading){if(node.kind==="flag")return node.value;let meant=node.kind==="text"?{yes:"true",on:"\
-true",true:"true",no:"false",off:"false",false:"false"}[node.value.toLowerCase()]:void 0;return wrongType2(node,expected,`write ${meant??"true or false"}`,reading)},
+ from ${from2} to ${to}`:inside[2]==="%"?`write ${inside[1]}`:"remove the quotes";return wrongType(node,expected,todo,reading)}let wrong=(what3,todo)=>reading.report(
+node.place,"bad-value",`${node.source} ${what3}; expected ${expected}; ${todo}`);if(!Number.isFinite(node.value))return wrong("is no usable number",`write a num\
+ber from ${from2} to ${to}`);if(node.value<from2)return wrong(`is less than ${from2}`,`write at least ${from2}`);if(node.value>to)return wrong(`is more than ${to}`,
+`write at most ${to}`);let scale=10**decimals,rounded2=Math.round(node.value*scale)/scale;if(Math.abs(rounded2-node.value)>1e-9){let near=Math.max(Math.ceil(node.
+value*scale-1e-9)/scale,from2),what3=decimals===0?"is not a whole number":decimals===2?"has more than two decimals":`has more than ${decimals} decimals`;return wrong(
+what3,`write ${near}`)}return rounded2+0},schema:()=>({type:decimals===0?"integer":"number",minimum:from2,maximum:to}),rows:()=>[]}}function flag2(expected="tru\
+e or false"){return{expected,type:"`true` or `false`",read(node,reading){if(node.kind==="flag")return node.value;let meant=node.kind==="text"?{yes:"true",on:"tr\
+ue",true:"true",no:"false",off:"false",false:"false"}[node.value.toLowerCase()]:void 0;return wrongType(node,expected,`write ${meant??"true or false"}`,reading)},
 schema:()=>({type:"boolean"}),rows:()=>[]}}function choice(words,expected=oneOf(words.map(word=>`"${word}"`))){return{expected,type:oneOf(words.map(word=>`\`${word}\
-\``)),read(node,reading){if(node.kind!=="text")return wrongType2(node,expected,`write ${words.join(" or ")}`,reading);let word=words.find(candidate=>candidate===
+\``)),read(node,reading){if(node.kind!=="text")return wrongType(node,expected,`write ${words.join(" or ")}`,reading);let word=words.find(candidate=>candidate===
 node.value);if(word!==void 0)return word;let near=suggest(node.value,words),todo=near===null?`write ${words.join(" or ")}`:`did you mean "${near}"?`;return reading.
 report(node.place,"bad-value",`${quoted(node.value)} is not known here; expected ${expected}; ${todo}`)},schema:()=>({enum:[...words]}),rows:()=>[]}}function duration(rule2={}){
-let expected="a duration such as 90s, 10m or 1h30m";return{expected,type:"duration",read(node,reading){if(node.kind==="number")return wrongType2(node,expected,unitAdvice(
-node.source),reading);if(node.kind!=="text")return wrongType2(node,expected,"write for example 10m",reading);let wrong=(what3,todo)=>reading.report(node.place,"\
-bad-value",`${quoted(node.value)} ${what3}; expected ${expected}; ${todo}`);if(node.value.length>100)return wrong("is no duration","write for example 10m");let ms=parseDuration(
+let expected="a duration such as 90s, 10m or 1h30m";return{expected,type:"duration",read(node,reading){if(node.kind==="number")return wrongType(node,expected,unitAdvice(
+node.source),reading);if(node.kind!=="text")return wrongType(node,expected,"write for example 10m",reading);let wrong=(what3,todo)=>reading.report(node.place,"b\
+ad-value",`${quoted(node.value)} ${what3}; expected ${expected}; ${todo}`);if(node.value.length>100)return wrong("is no duration","write for example 10m");let ms=parseDuration(
 node.value.replace(/\s+/g,""));return ms===null?wrong("is no duration",durationAdvice(node.value)):ms===0&&rule2.zero!==!0?wrong("is no time at all","write at l\
 east 1ms, or remove the key"):ms>LONGEST2?wrong("is too long","write at most 24d"):Math.ceil(ms)},schema:()=>({type:"string",pattern:"^(?:\\s*\\d+(?:\\.\\d+)?\\s*(?:\
 ms|s|m|h|d))+\\s*$"}),rows:()=>[]}}function unitAdvice(source2){return/^\d+(\.\d+)?$/.test(source2)?`add the unit: ${source2}s or ${source2}m`:"write for exampl\
@@ -6083,28 +6128,28 @@ s":null;return unit===null?"the units are ms, s, m, h and d":`write ${amount}${u
 0,-1).join(", ")} or ${words.at(-1)}`}var LONGEST2,init_scalar_shapes=__esm({"src/spec/scalar-shapes.ts"(){"use strict";init_duration();init_reading();init_suggest();
 LONGEST2=24*864e5}});function converted(shape,convert){return{...shape,read(node,reading){let value=shape.read(node,reading);return value===INVALID?INVALID:convert(value,node,reading)}}}
 function named4(shape,names5){return{...shape,...names5}}var init_shape=__esm({"src/spec/shape.ts"(){"use strict";init_reading()}});function required(shape,example2,doc){return{shape,doc,need:{kind:"required",example:example2}}}function defaulted(shape,value,doc){return{shape,doc,need:{kind:"\
-default",value}}}function optional(shape,otherwise,doc){return{shape,doc,need:{kind:"optional",otherwise}}}function object(expected,fields6,options={}){let names5=Object.
-keys(fields6),needed=names5.filter(name=>fields6[name].need.kind==="required");return{expected,type:"mapping",read(found,reading){let node=found.kind==="empty"&&
-options.empty===!0?{kind:"map",place:found.place,entries:[],complete:!0}:found;if(node.kind!=="map")return wrongType2(node,expected,`write "key: value" with ${oneOf(
-names5)}`,reading);let meant=reportUnknownKeys(node,names5,reading),values2=[],broken=!1;for(let[name,field2]of Object.entries(fields6)){let value=readField(node,
+default",value}}}function optional(shape,otherwise,doc){return{shape,doc,need:{kind:"optional",otherwise}}}function object(expected,fields7,options={}){let names5=Object.
+keys(fields7),needed=names5.filter(name=>fields7[name].need.kind==="required");return{expected,type:"mapping",read(found,reading){let node=found.kind==="empty"&&
+options.empty===!0?{kind:"map",place:found.place,entries:[],complete:!0}:found;if(node.kind!=="map")return wrongType(node,expected,`write "key: value" with ${oneOf(
+names5)}`,reading);let meant=reportUnknownKeys(node,names5,reading),values2=[],broken=!1;for(let[name,field2]of Object.entries(fields7)){let value=readField(node,
 name,field2,meant,reading);value===INVALID?broken=!0:values2.push([name,value])}return broken?INVALID:Object.fromEntries(values2)},schema:()=>({type:options.empty===
-!0?["object","null"]:"object",properties:Object.fromEntries(Object.entries(fields6).map(([name,field2])=>[name,fieldSchema(field2)])),...needed.length>0?{required:needed}:
-{},additionalProperties:!1}),rows:path21=>Object.entries(fields6).flatMap(([name,field2])=>fieldRows(path21===""?name:`${path21}.${name}`,field2))}}function readField(node,name,field2,meant,reading){
+!0?["object","null"]:"object",properties:Object.fromEntries(Object.entries(fields7).map(([name,field2])=>[name,fieldSchema(field2)])),...needed.length>0?{required:needed}:
+{},additionalProperties:!1}),rows:path21=>Object.entries(fields7).flatMap(([name,field2])=>fieldRows(path21===""?name:`${path21}.${name}`,field2))}}function readField(node,name,field2,meant,reading){
 let entry3=entryOf(node,name);if(entry3!==null)return field2.shape.read(entry3.value,reading);switch(field2.need.kind){case"optional":return null;case"default":
 return field2.shape.read(locateJson(field2.need.value,node.place),reading);case"required":return meant.has(name)||!node.complete?INVALID:reading.report(node.place,
 "missing-key",`the key "${name}" is missing; expected ${field2.shape.expected}; add "${field2.need.example}"`)}}function reportUnknownKeys(node,names5,reading){
 let meant=new Set,absent2=names5.filter(name=>entryOf(node,name)===null);for(let entry3 of node.entries.filter(({key})=>!names5.includes(key))){let near=suggest(
 entry3.key,absent2);near!==null&&meant.add(near),reportUnknownKey(entry3,near,names5,reading)}return meant}function reportUnknownKey(entry3,near,names5,reading){
 let known2=near===null?`expected ${oneOf(names5)}; correct or remove it`:`did you mean "${near}"?`;reading.report(entry3.place,"unknown-key",`unknown key ${quoted(
-entry3.key)}; ${known2}`)}function fieldSchema(field2){let shown2=field2.need.kind==="default"?{default:field2.need.value}:{};return{description:plain(field2.doc,
-field2.need),...shown2,...field2.shape.schema()}}function plain(doc,need){return need.kind==="optional"?`${doc} Default: ${need.otherwise}.`.replaceAll("`",""):
+entry3.key)}; ${known2}`)}function fieldSchema(field2){let shown3=field2.need.kind==="default"?{default:field2.need.value}:{};return{description:plain(field2.doc,
+field2.need),...shown3,...field2.shape.schema()}}function plain(doc,need){return need.kind==="optional"?`${doc} Default: ${need.otherwise}.`.replaceAll("`",""):
 doc.replaceAll("`","")}function fieldRows(path21,field2){let{need,doc,shape}=field2,otherwise=need.kind==="required"?"required":need.kind==="optional"?need.otherwise:
 `\`${showJson(need.value)}\``;return[{path:path21,type:shape.type,otherwise,doc},...shape.rows(path21)]}function list(item,expected,options={}){let least=options.
-least??0;return{expected,type:`list of ${item.type}`,read(node,reading){if(node.kind!=="list")return wrongType2(node,expected,node.kind==="empty"?"":'write it a\
-s a list: put "- " before it, or [ ] around it',reading);if(node.items.length<least)return reading.report(node.place,"bad-value",`the list is empty; expected ${expected}\
+least??0;return{expected,type:`list of ${item.type}`,read(node,reading){if(node.kind!=="list")return wrongType(node,expected,node.kind==="empty"?"":'write it as\
+ a list: put "- " before it, or [ ] around it',reading);if(node.items.length<least)return reading.report(node.place,"bad-value",`the list is empty; expected ${expected}\
 ; add an item`);let values2=node.items.map(part=>item.read(part,reading));return values2.includes(INVALID)?INVALID:values2},schema:()=>({type:"array",items:item.
 schema(),...least>0?{minItems:least}:{}}),rows:path21=>item.rows(`${path21}[]`)}}function entries2(rule2){let{expected,value}=rule2,least=rule2.count??rule2.least??
-0;return{expected,type:`mapping of ${rule2.keyName} to ${value.type}`,read(node,reading){if(node.kind!=="map")return wrongType2(node,expected,`write "${rule2.keyName}\
+0;return{expected,type:`mapping of ${rule2.keyName} to ${value.type}`,read(node,reading){if(node.kind!=="map")return wrongType(node,expected,`write "${rule2.keyName}\
 : ..."`,reading);let count2=node.entries.length,broken=!1;if(count2<least&&node.complete||count2>(rule2.count??1/0)){let names5=node.entries.map(({key})=>quoted(
 key)).slice(0,10).join(", "),todo=count2<least?"add what is missing":"remove the others";reading.report(node.place,"bad-value",`${count2===0?"the mapping is emp\
 ty":`there ${count2===1?"is":"are"} ${count2} (${names5})`}; expected ${expected}; ${todo}`),broken=!0}let values2=[];for(let entry3 of node.entries){let key=rule2.
@@ -6143,28 +6188,30 @@ umber from 1 to 65535"}),"the route's","The Service's port."),values:defaulted(m
 value:written("text of a placeholder")}),{},"What `${NAME}` in the manifests stands for. Both versions give the same names.")},versionsShape=entries2({expected:"\
 exactly two versions",keyName:"version",key:versionName,value:object("a mapping with deployment and service",fields,{empty:!0}),count:2})}});function assemble(input,namespace){let traffic3=input.traffic===null?null:assembleTraffic(input.traffic,namespace);return{name:input.rollout,namespace,image:input.
 image,versions:assembleVersions(input.rollout,input.versions),manifests:input.manifests,routes:input.routes.map(route2=>({...route2,namespace:route2.namespace??
-namespace})),traffic:traffic3,stages:input.stages.map(stage2=>assembleStage(stage2,traffic3)),...input.approvers.length>0?{approvers:input.approvers}:{},rollback:input.
-rollback,timeouts:input.timeouts}}function assembleVersions(rollout,versions){let[first2,second]=versions.map(([name,input])=>version(rollout,name,input));return first2===
-void 0||second===void 0?null:[first2,second]}function assembleTraffic(input,namespace){let{from:from2}=input;return{...input,method:input.method??(input.body===
-null?"GET":"POST"),from:from2.kind==="runner"?from2:{...from2,namespace:from2.namespace??namespace},limits:limitsOver({errors:ERRORS,p50:null,p99:null},input.limits)}}
-function assembleStage(input,traffic3){let{name,approval}=input,base={name,approval,gates:gatesOf(input,traffic3),onFailure:input["on-failure"]??(input.kind==="\
-promote"?"hold":"abort")};switch(input.kind){case"weight":return{kind:"weight",...base,weight:input.weight,headers:input.headers,mirror:input.mirror};case"promo\
-te":return{kind:"promote",...base,mode:input.mode};case"finish":return{kind:"finish",...base}}}function gatesOf(stage2,traffic3){let soak2=stage2.soak===null?[]:
-[{kind:"soak",duration:stage2.soak}],implied=stage2.traffic!==!1&&!stage2.checks.some(({kind})=>kind==="traffic");return[...soak2,...stage2.checks,...implied?[{
-kind:"traffic",requests:null,limits:null}]:[]].flatMap(check2=>check2.kind!=="traffic"?[check2]:traffic3===null?[]:[{kind:"traffic",requests:check2.requests??traffic3.
-requests,limits:limitsOver(traffic3.limits,check2.limits)}])}function limitsOver(base,over){return{errors:over?.errors??base.errors,p50:over?.p50??base.p50,p99:over?.
-p99??base.p99}}var ERRORS,init_assemble=__esm({"src/spec/assemble.ts"(){"use strict";init_version_shape();ERRORS=.01}});function checkGates(stages,root2,reading){let hasTraffic=entryOf(root2,"traffic")!==null;for(let[i,stage2]of stages.entries()){let node=partAt(root2,"stages",i),
-seen=new Set(stage2.soak===null?[]:["soak"]);for(let[j,{kind}]of stage2.checks.entries()){let place=partAt(root2,"stages",i,"checks",j)?.place??root2.place;if(seen.
-has(kind))reading.report(place,"conflict",`the stage "${stage2.name}" has "${kind}" twice; expected each check once; remove one of them`);else if(kind==="traffi\
-c"&&stage2.traffic===!1)reading.report(place,"conflict",`the stage "${stage2.name}" has a traffic check and traffic: false; expected one of them; remove one`);else if(kind===
-"traffic"&&!hasTraffic)reading.report(place,"conflict",'a traffic check without a "traffic" block; expected the block at the top of the file; add "traffic: { ur\
-l: ..., identify: ... }"');else if(kind==="comparison"){let problem=misplacedComparison(stage2,stage2.checks[j],hasTraffic);problem!==null&&reading.report(place,
-"conflict",problem)}seen.add(kind)}if(stage2.traffic===!0&&!hasTraffic){let place=entryOf(node,"traffic")?.place??root2.place;reading.report(place,"conflict",'t\
-raffic: true without a "traffic" block; expected the block at the top of the file; add "traffic: { url: ..., identify: ... }"')}}}function misplacedComparison(stage2,{
-source:source2},hasTraffic){let name=`the stage "${stage2.name}"`;return stage2.kind!=="weight"?`${name} is a ${stage2.kind} stage, in which the versions no lon\
-ger differ; expected a comparison in a weight stage; move it there`:source2.kind==="replay"?hasTraffic?null:'a replay without a "traffic" block; expected the bl\
-ock at the top of the file; add "traffic: { url: ..., identify: ... }"':stage2.mirror>0?null:`${name} copies no requests, so no two lines are about the same one\
-; expected a mirror; add "mirror: 100" to the stage, or compare with "replay: {}"`}var init_gate_rules=__esm({"src/spec/gate-rules.ts"(){"use strict";init_located()}});function locate(root2,lines,reading){let targets2=aliasTargets(root2),open3=new Set,aliases=0,nodes=0;function placeOf3(node,path21){let{line:line2,col}=lines.linePos(
+namespace})),traffic:traffic3,metrics:input.metrics,stages:input.stages.map(stage2=>assembleStage(stage2,traffic3)),...input.approvers.length>0?{approvers:input.
+approvers}:{},rollback:input.rollback,timeouts:input.timeouts}}function assembleVersions(rollout,versions){let[first2,second]=versions.map(([name,input])=>version(
+rollout,name,input));return first2===void 0||second===void 0?null:[first2,second]}function assembleTraffic(input,namespace){let{from:from2}=input;return{...input,
+method:input.method??(input.body===null?"GET":"POST"),from:from2.kind==="runner"?from2:{...from2,namespace:from2.namespace??namespace},limits:limitsOver({errors:ERRORS,
+p50:null,p99:null},input.limits)}}function assembleStage(input,traffic3){let{name,approval}=input,base={name,approval,gates:gatesOf(input,traffic3),onFailure:input["\
+on-failure"]??(input.kind==="promote"?"hold":"abort")};switch(input.kind){case"weight":return{kind:"weight",...base,weight:input.weight,headers:input.headers,mirror:input.
+mirror};case"promote":return{kind:"promote",...base,mode:input.mode};case"finish":return{kind:"finish",...base}}}function gatesOf(stage2,traffic3){let soak2=stage2.
+soak===null?[]:[{kind:"soak",duration:stage2.soak}],implied=stage2.traffic!==!1&&!stage2.checks.some(({kind})=>kind==="traffic");return[...soak2,...stage2.checks,
+...implied?[{kind:"traffic",requests:null,limits:null}]:[]].flatMap(check2=>check2.kind!=="traffic"?[check2]:traffic3===null?[]:[{kind:"traffic",requests:check2.
+requests??traffic3.requests,limits:limitsOver(traffic3.limits,check2.limits)}])}function limitsOver(base,over){return{errors:over?.errors??base.errors,p50:over?.
+p50??base.p50,p99:over?.p99??base.p99}}var ERRORS,init_assemble=__esm({"src/spec/assemble.ts"(){"use strict";init_version_shape();ERRORS=.01}});function checkGates(stages,root2,reading){let hasTraffic=entryOf(root2,"traffic")!==null,hasMetrics=entryOf(root2,"metrics")!==null;for(let[i,stage2]of stages.entries()){
+let node=partAt(root2,"stages",i),seen=new Set(stage2.soak===null?[]:["soak"]);for(let[j,{kind}]of stage2.checks.entries()){let place=partAt(root2,"stages",i,"c\
+hecks",j)?.place??root2.place;if(seen.has(kind)&&kind!=="metrics")reading.report(place,"conflict",`the stage "${stage2.name}" has "${kind}" twice; expected each\
+ check once; remove one of them`);else if(kind==="traffic"&&stage2.traffic===!1)reading.report(place,"conflict",`the stage "${stage2.name}" has a traffic check \
+and traffic: false; expected one of them; remove one`);else if(kind==="traffic"&&!hasTraffic)reading.report(place,"conflict",'a traffic check without a "traffic\
+" block; expected the block at the top of the file; add "traffic: { url: ..., identify: ... }"');else if(kind==="metrics"&&!hasMetrics)reading.report(place,"con\
+flict",'a metrics check without a "metrics" block; expected the block at the top of the file; add "metrics: { url: http://prometheus.monitoring:9090 }"');else if(kind===
+"comparison"){let problem=misplacedComparison(stage2,stage2.checks[j],hasTraffic);problem!==null&&reading.report(place,"conflict",problem)}seen.add(kind)}if(stage2.
+traffic===!0&&!hasTraffic){let place=entryOf(node,"traffic")?.place??root2.place;reading.report(place,"conflict",'traffic: true without a "traffic" block; expec\
+ted the block at the top of the file; add "traffic: { url: ..., identify: ... }"')}}}function misplacedComparison(stage2,{source:source2},hasTraffic){let name=`\
+the stage "${stage2.name}"`;return stage2.kind!=="weight"?`${name} is a ${stage2.kind} stage, in which the versions no longer differ; expected a comparison in a\
+ weight stage; move it there`:source2.kind==="replay"?hasTraffic?null:'a replay without a "traffic" block; expected the block at the top of the file; add "traff\
+ic: { url: ..., identify: ... }"':stage2.mirror>0?null:`${name} copies no requests, so no two lines are about the same one; expected a mirror; add "mirror: 100"\
+ to the stage, or compare with "replay: {}"`}var init_gate_rules=__esm({"src/spec/gate-rules.ts"(){"use strict";init_located()}});function locate(root2,lines,reading){let targets2=aliasTargets(root2),open3=new Set,aliases=0,nodes=0;function placeOf3(node,path21){let{line:line2,col}=lines.linePos(
 node.range?.[0]??0);return{path:path21,line:Math.max(line2,1),column:Math.max(col,1)}}function visit2(node,path21,near){if(++nodes>LIMITS.nodes)return nodes>LIMITS.
 nodes+1?INVALID:reading.report(near,"too-large",`more than ${LIMITS.nodes} values; expected a file of some hundred lines; check the aliases ("*name")`);if(node===
 null)return{kind:"empty",place:{...near,path:path21}};let place=placeOf3(node,path21);if((0,import_yaml3.isAlias)(node))return visitAlias(node,place);if((0,import_yaml3.isMap)(
@@ -6201,9 +6248,9 @@ toLowerCase()}`});TAG_PATTERN="[A-Za-z0-9_][A-Za-z0-9_.\\-]{0,127}",tag=text3({e
 ." or "-"',type:"tag",pattern:TAG_PATTERN,most:128,advice:value=>{let word=value.replace(/[^A-Za-z0-9_.-]+/g,"-").replace(/^[.-]+/,"");return word===""?"choose \
 another tag":`write for example ${word}`}}),baseImage=text3({expected:"an image with Python and pip, such as python:3.12-slim-bookworm",type:"image",pattern:"[A\
 -Za-z0-9][A-Za-z0-9._/:@\\-]*",most:400}),PLATFORMS=["linux/amd64","linux/arm64","linux/arm/v7","linux/386","linux/ppc64le","linux/riscv64","linux/s390x"]}});function byType(expected,shapes){let all2=[...new Set(Object.values(shapes))];return{expected,type:oneOf(all2.map(shape=>shape.type)),read(node,reading){let shape=shapes[node.
-kind];return shape===void 0?wrongType2(node,expected,`write ${expected}`,reading):shape.read(node,reading)},schema:()=>({anyOf:all2.map(shape=>shape.schema())}),
+kind];return shape===void 0?wrongType(node,expected,`write ${expected}`,reading):shape.read(node,reading)},schema:()=>({anyOf:all2.map(shape=>shape.schema())}),
 rows:path21=>distinct2(all2.flatMap(shape=>shape.rows(path21)))}}function byKey2(expected,shapes){let keys2=Object.keys(shapes);return{expected,type:"mapping",read(node,reading){
-if(node.kind!=="map")return wrongType2(node,expected,`write a mapping with ${oneOf(keys2.map(key2=>`"${key2}: ..."`))}`,reading);let[found,other]=keys2.filter(key2=>entryOf(
+if(node.kind!=="map")return wrongType(node,expected,`write a mapping with ${oneOf(keys2.map(key2=>`"${key2}: ..."`))}`,reading);let[found,other]=keys2.filter(key2=>entryOf(
 node,key2)!==null);if(found!==void 0&&other!==void 0)return reading.report(entryOf(node,other).place,"conflict",`both "${found}" and "${other}" are given; expec\
 ted only one of them; remove one`);let key=found??keyThatWasMeant(node,keys2);if(key!==null)return shapes[key].read(node,reading);if(!node.complete)return INVALID;
 let what3=keys2.length===2?`neither "${keys2[0]}" nor "${keys2[1]}" is given`:`none of ${keys2.join(", ")} is given`,others2=node.entries.map(entry3=>quoted(entry3.
@@ -6266,40 +6313,20 @@ me of an Istio VirtualService."),...common2,destinationRule:optional(objectName(
 olds the subsets.")}),httpRoute=object("an HTTPRoute",{httpRoute:required(objectName("the name of an HTTPRoute"),"httpRoute: model","Name of a Gateway API HTTPR\
 oute."),...common2}),route=byKey2('"virtualService" or "httpRoute"',{virtualService:converted(virtualService,({virtualService:name,...rest2})=>({kind:"virtualSe\
 rvice",name,...rest2})),httpRoute:converted(httpRoute,({httpRoute:name,...rest2})=>({kind:"httpRoute",name,...rest2}))}),routesShape=list(named4(route,{type:"ma\
-pping"}),"a list with at least one route",{least:1})}});function percentAdvice(value){return/^[\d.]+$/.test(value)?`write "${value}%", or remove the quotes when it is a share below 1`:'write for example "1%"'}function limits(errors,times2){
-return converted(object("a mapping with errors, p50 and p99",fields2(errors,times2)),inOrder)}function inOrder(value,node,reading){return value.p50===null||value.
-p99===null||value.p50<=value.p99?value:reading.report(entryOf(node,"p50")?.place??node.place,"conflict","p50 is longer than p99; expected the median to be the s\
-horter one; exchange them")}var requestsShape,percentText,shareNumber,share2,fields2,limitsField,stageLimitsShape,init_limits_shape=__esm({"src/spec/limits-shap\
-e.ts"(){"use strict";init_collection_shapes();init_located();init_reading();init_scalar_shapes();init_shape();init_union_shapes();requestsShape=number({from:1,to:1e6,
-decimals:0}),percentText=converted(text3({expected:'a share such as "1%" or 0.01',type:"percent",pattern:"\\d+(?:\\.\\d+)?\\s*%",most:20,advice:percentAdvice}),
-(value,node,reading)=>{let share4=Number.parseFloat(value)/100;return share4<=1?share4:reading.report(node.place,"bad-value",`${quoted(value)} is more than all;\
- expected a share such as "1%" or 0.01; write at most "100%"`)});shareNumber={...number({from:0,to:1,decimals:9}),read(node,reading){if(node.kind==="number"&&node.
-value>=1){let percent4=node.value>100?"100%":`${node.source}%`;return reading.report(node.place,"bad-value",`${node.source} as a share would let every answer be\
- bad; expected a share such as "1%" or 0.01; write "${percent4}"`)}return number({from:0,to:1,decimals:9,expected:'a share such as "1%" or 0.01'}).read(node,reading)},
-schema:()=>({type:"number",minimum:0,exclusiveMaximum:1})},share2=named4(byType('a share such as "1%" or 0.01',{text:percentText,number:shareNumber}),{type:"per\
-cent as text, or share below 1"}),fields2=(errors,times2)=>({errors:optional(share2,errors,"Highest share of bad answers."),p50:optional(duration(),times2,"Long\
-est median answer time."),p99:optional(duration(),times2,"Longest answer time of 99 in 100 requests.")});limitsField=defaulted(limits("`1%`","not judged"),{},"W\
-hen the traffic check fails."),stageLimitsShape=limits("the file's","the file's")}});function partly(advice){let expected='a share between none and all such as "99%" or 0.99',inside=share4=>share4>0&&share4<1,percent4=converted(text3({expected,type:"\
-percent",pattern:"\\d+(?:\\.\\d+)?\\s*%",most:20,advice:value=>/^[\d.]+$/.test(value)?`write "${value}%", or remove the quotes when it is a share below 1`:'writ\
-e for example "99%"'}),(value,node,reading)=>{let share4=Math.round(Number.parseFloat(value)*1e7)/1e9;if(inside(share4))return share4;let what3=share4>1?"is mor\
-e than all":"can never be shown by a sample";return reading.report(node.place,"bad-value",`${quoted(value)} ${what3}; expected ${expected}; ${advice}`)}),bare={
-...number({from:0,to:1,decimals:9}),read(node,reading){return node.kind==="number"&&node.value>1&&node.value<100?reading.report(node.place,"bad-value",`${node.source}\
- is no share; expected ${expected}; write "${node.source}%"`):node.kind==="number"&&!inside(node.value)?reading.report(node.place,"bad-value",`${node.source} ca\
-n never be shown by a sample; expected ${expected}; ${advice}`):number({from:0,to:1,decimals:9,expected}).read(node,reading)},schema:()=>({type:"number",exclusiveMinimum:0,
-exclusiveMaximum:1})};return named4(byType(expected,{text:percent4,number:bare}),{type:"percent as text, or share below 1"})}var difference,ratio,fields3,comparisonLimits,
-init_comparison_limits_shape=__esm({"src/spec/comparison-limits-shape.ts"(){"use strict";init_collection_shapes();init_reading();init_limits_shape();init_scalar_shapes();
-init_shape();init_union_shapes();difference=number({from:0,to:1e12,decimals:12,expected:"a difference of 0 or more"}),ratio=number({from:.01,to:1e3,decimals:3,expected:"\
-a ratio such as 1.5"}),fields3={agreement:optional(partly('write for example "99%"'),"`95%` with `label`","Lowest share of pairs with the same label."),"max-dif\
-ference":optional(named4(difference,{type:"number"}),"not judged","Largest difference of the numbers of any pair: one pair above it fails."),"p50-difference":optional(
-named4(difference,{type:"number"}),"not judged","Largest median of the differences."),"p99-difference":optional(named4(difference,{type:"number"}),"not judged",
-"Largest difference of 99 in 100 pairs."),errors:defaulted(partly('write for example "1%"'),"1%","Highest share of errors of the canary, of the requests that th\
-e stable version answered well."),latency:optional(ratio,"not judged","Highest ratio of the canary's median answer time to the stable version's."),"p99-latency":optional(
-ratio,"not judged","The same for the time of 99 in 100 answers."),coverage:optional(partly('write for example "95%"'),"`95%`; none for `replay`","Lowest share o\
-f the requests that should have been copied whose copy was answered. Below it nothing is judged good: the gate waits, and holds."),"min-pairs":defaulted(requestsShape,
-100,"Fewer pairs never pass.")},comparisonLimits=defaulted(converted(object("a mapping of limits",fields3),value=>({agreement:value.agreement,maxDifference:value["\
-max-difference"],p50Difference:value["p50-difference"],p99Difference:value["p99-difference"],errors:value.errors,latency:value.latency,p99Latency:value["p99-lat\
-ency"],coverage:value.coverage,minPairs:value["min-pairs"]})),{},"When the comparison passes and fails. Each limit has an interval (99.9 % for all of them toget\
-her): it passes when the whole interval is within the limit, and fails when the whole interval is beyond it.")}});function badPattern(value){try{return new RegExp(value),null}catch(error2){let reason2=error2 instanceof Error?error2.message.slice(error2.message.lastIndexOf("\
+pping"}),"a list with at least one route",{least:1})}});function checkNames(node,reading){if(node.kind!=="map")return;let seen=new Set;for(let{key,place,value}of node.entries){if(seen.has(key.toLowerCase())){let message2=`\
+the header ${quoted(key)} is there twice; expected each header once (upper and lower case are the same); remove one of them`;reading.report(place,"duplicate-key",
+message2)}if(seen.add(key.toLowerCase()),value.kind!=="text"&&value.kind!=="number")continue;let looksSecret=value.kind==="text"&&SECRET_VALUE.test(value.value);
+if(!looksSecret&&!SECRET_NAME.test(key))continue;let what3=looksSecret?"looks like":"holds",message=`the header ${quoted(key)} ${what3} a secret in plain text; \
+expected { env: NAME }; put the value into an environment variable and name it here`;reading.report(value.place,"secret",message)}}var SECRET_NAME,SECRET_VALUE,
+fromEnv,literal,headerValue,headers,requestHeadersShape,init_request_header_shape=__esm({"src/spec/request-header-shape.ts"(){"use strict";init_collection_shapes();
+init_name_shapes();init_reading();init_scalar_shapes();init_shape();init_union_shapes();SECRET_NAME=/authorization|cookie|token|secret|passw|credential|api-?_?key|subscription-key|signature/i,
+SECRET_VALUE=/^\s*(?:(?:bearer|basic|digest)\s+\S|eyJ[\w-]+\.|gh[a-z]_\w{20}|glpat-|AKIA[A-Z0-9]{12}|xox[a-z]-)/i,fromEnv=object("a mapping with env",{env:required(
+variableName,"env: SCORE_TOKEN","The value comes from this environment variable; it is never stored.")}),literal=converted(written("the value of a header",8e3),
+(value,node,reading)=>new RegExp("\\p{Cc}","u").test(value)?reading.report(node.place,"bad-value","the value has a line break or control character; expected the\
+ value of a header; remove it"):{kind:"text",text:value}),headerValue=byType("the value of a header, or { env: NAME }",{text:literal,number:literal,flag:literal,
+map:converted(fromEnv,({env})=>({kind:"env",name:env}))}),headers=entries2({expected:"a mapping of headers to values",keyName:"header",key:headerName2,value:named4(
+headerValue,{type:"text or `{ env: NAME }`"})}),requestHeadersShape={...headers,read(node,reading){checkNames(node,reading);let pairs3=headers.read(node,reading);
+return pairs3===INVALID?INVALID:Object.fromEntries(pairs3)}}}});function badPattern(value){try{return new RegExp(value),null}catch(error2){let reason2=error2 instanceof Error?error2.message.slice(error2.message.lastIndexOf("\
 :")+2).toLowerCase():"not valid";return{what:`${quoted(value)} is no regular expression (${reason2})`,todo:`put "\\" before signs that stand for themselves, such\
  as ${oneOf(["(","[","*","+"])}`}}}var ownPattern,gatewayPattern,jsonField,init_pattern_shapes=__esm({"src/spec/pattern-shapes.ts"(){"use strict";init_reading();
 init_scalar_shapes();ownPattern=text3({expected:"a regular expression",type:"regular expression",most:1e3,complaint:value=>badPattern(value)}),gatewayPattern=text3(
@@ -6307,17 +6334,118 @@ init_scalar_shapes();ownPattern=text3({expected:"a regular expression",type:"reg
 value);return unknown2!==null?{what:`${quoted(value)} uses ${quoted(unknown2[0])}`,todo:"RE2 has neither look-around nor back-references: write it without"}:badPattern(
 value.replace(/^\(\?[imsU]+\)/,"").replaceAll("(?P<","(?<"))}});jsonField=text3({expected:"the path of a field such as predictions[0].label",type:"field",pattern:"\
 (?:[^.[\\]\\s]+|\\[\\d+\\])(?:\\.[^.[\\]\\s]+|\\[\\d+\\])*",most:300,complaint:value=>/^\$(?:\.|\[)/.test(value)?{what:`${quoted(value)} begins with "$"`,todo:`\
-write ${value.slice(1,100).replace(/^\./,"")}`}:null,advice:()=>'write keys with "." between them, and indexes in [ ]'})}});function compared(source2,fields6,{pattern,limits:limits2,settle:settle2}){let judgesLabel=fields6.label!==null?.95:null;return{source:source2,pattern,fields:fields6,
+write ${value.slice(1,100).replace(/^\./,"")}`}:null,advice:()=>'write keys with "." between them, and indexes in [ ]'})}});var code,range2,status,alone,statuses,fields2,answerShape,init_answer_shape=__esm({"src/spec/answer-shape.ts"(){"use strict";init_collection_shapes();init_pattern_shapes();
+init_scalar_shapes();init_shape();init_union_shapes();code=converted(number({from:100,to:599,decimals:0,expected:"an HTTP status from 100 to 599"}),status2=>({from:status2,
+to:status2})),range2=converted(text3({expected:'a status such as 200, or a range such as "200-299"',pattern:"[1-5]\\d\\d\\s*-\\s*[1-5]\\d\\d",most:20,advice:value=>/^[1-5]xx$/i.
+test(value)?`write "${value[0]}00-${value[0]}99"`:/^[1-5]\d\d$/.test(value)?"remove the quotes":'write for example "200-299"'}),(value,node,reading)=>{let[from2=0,
+to=0]=value.split("-").map(Number);return from2<=to?{from:from2,to}:reading.report(node.place,"bad-value",`"${value}" runs backwards; expected the lower status \
+first; write "${to}-${from2}"`)}),status=byType('a status such as 200, or a range such as "200-299"',{number:code,text:range2}),alone=converted(status,one2=>[one2]),
+statuses=named4(byType('a status, a range such as "200-299", or a list of them',{number:alone,text:alone,list:list(status,"a list of status codes and ranges",{least:1})}),
+{type:"status, range, or list of them"}),fields2=object("a mapping with status, body and not",{status:defaulted(statuses,"200-299","HTTP status of a good answer\
+."),body:optional(ownPattern,"any","A good body matches this."),not:optional(ownPattern,"none",'A good body does not match this, for services that answer 200 wh\
+en they fail: `"status":\\s*"ng"`.')}),answerShape=converted(fields2,values2=>({status:values2.status,body:values2.body,notBody:values2.not}))}});function bothSides(what3,value){let rule2={expected:`${what3} for both versions`,keyName:"side",key:sideName,value,count:2};return mapping(rule2)}var sideName,plainNumber,
+band,byHeader,byBody,byJson,byBand,identifyShape,init_identify_shape=__esm({"src/spec/identify-shape.ts"(){"use strict";init_collection_shapes();init_name_shapes();
+init_pattern_shapes();init_reading();init_scalar_shapes();init_shape();init_union_shapes();sideName=text3({expected:"a version, or stable or canary",type:"side",
+most:63});plainNumber={expected:"a number",type:"number",read(node,reading){return node.kind!=="number"?wrongType(node,"a number","write for example 0.4",reading):
+Number.isFinite(node.value)?node.value+0:reading.report(node.place,"bad-value",`${node.source} is no usable number; expected a number; write for example 0.4`)},
+schema:()=>({type:"number"}),rows:()=>[]},band={expected:"two numbers [low, high]",type:"`[low, high]`",read(node,reading){if(node.kind!=="list")return wrongType(
+node,band.expected,"write for example [0.4, 0.5]",reading);if(node.items.length!==2)return reading.report(node.place,"bad-value",`the list has ${node.items.length}\
+ items; expected two numbers [low, high]; write for example [0.4, 0.5]`);let[low,high]=node.items.map(item=>plainNumber.read(item,reading));return low===void 0||
+high===void 0||low===INVALID||high===INVALID?INVALID:low<high?[low,high]:reading.report(node.place,"bad-value",`${low} is not below ${high}; expected two number\
+s [low, high]; write the lower one first`)},schema:()=>({type:"array",items:{type:"number"},minItems:2,maxItems:2}),rows:()=>[]},byHeader=object("a header",{header:required(
+headerName2,"header: x-model-version","Header of the answer that names the version."),values:optional(bothSides("the header value",written()),"the versions' nam\
+es","What the header says for each version.")}),byBody=object("patterns of the body",{body:required(bothSides("a regular expression",ownPattern),'body: { green:\
+ "Model B", blue: "Model A" }',"Regular expression that only the bodies of this version match.")}),byJson=object("a JSON field with its values",{json:required(jsonField,
+"json: predictions[0].label","JSON field of the answer."),values:required(bothSides("the value of the field",written()),"values: { green: v1, blue: v2 }","What \
+the field holds for each version.")}),byBand=object("a numeric JSON field with its bands",{band:required(jsonField,"band: predictions[0].probability","Numeric J\
+SON field of the answer."),bands:required(bothSides("[low, high]",band),"bands: { green: [0.4, 0.5], blue: [0.9, 0.98] }","Lowest and highest value for each ver\
+sion.")}),identifyShape=byKey2('"header", "body", "json" or "band"',{header:converted(byHeader,({header,values:values2})=>({by:"header",header:header.toLowerCase(),
+values:values2})),body:converted(byBody,({body:body2})=>({by:"body",patterns:body2})),json:converted(byJson,({json:json3,values:values2})=>({by:"json",field:json3,
+values:values2})),band:converted(byBand,({band:field2,bands})=>({by:"band",field:field2,bands}))})}});function percentAdvice(value){return/^[\d.]+$/.test(value)?`write "${value}%", or remove the quotes when it is a share below 1`:'write for example "1%"'}function limits(errors,times2){
+return converted(object("a mapping with errors, p50 and p99",fields3(errors,times2)),inOrder)}function inOrder(value,node,reading){return value.p50===null||value.
+p99===null||value.p50<=value.p99?value:reading.report(entryOf(node,"p50")?.place??node.place,"conflict","p50 is longer than p99; expected the median to be the s\
+horter one; exchange them")}var requestsShape,percentText,shareNumber,share2,fields3,limitsField,stageLimitsShape,init_limits_shape=__esm({"src/spec/limits-shap\
+e.ts"(){"use strict";init_collection_shapes();init_located();init_reading();init_scalar_shapes();init_shape();init_union_shapes();requestsShape=number({from:1,to:1e6,
+decimals:0}),percentText=converted(text3({expected:'a share such as "1%" or 0.01',type:"percent",pattern:"\\d+(?:\\.\\d+)?\\s*%",most:20,advice:percentAdvice}),
+(value,node,reading)=>{let share4=Number.parseFloat(value)/100;return share4<=1?share4:reading.report(node.place,"bad-value",`${quoted(value)} is more than all;\
+ expected a share such as "1%" or 0.01; write at most "100%"`)});shareNumber={...number({from:0,to:1,decimals:9}),read(node,reading){if(node.kind==="number"&&node.
+value>=1){let percent4=node.value>100?"100%":`${node.source}%`;return reading.report(node.place,"bad-value",`${node.source} as a share would let every answer be\
+ bad; expected a share such as "1%" or 0.01; write "${percent4}"`)}return number({from:0,to:1,decimals:9,expected:'a share such as "1%" or 0.01'}).read(node,reading)},
+schema:()=>({type:"number",minimum:0,exclusiveMaximum:1})},share2=named4(byType('a share such as "1%" or 0.01',{text:percentText,number:shareNumber}),{type:"per\
+cent as text, or share below 1"}),fields3=(errors,times2)=>({errors:optional(share2,errors,"Highest share of bad answers."),p50:optional(duration(),times2,"Long\
+est median answer time."),p99:optional(duration(),times2,"Longest answer time of 99 in 100 requests.")});limitsField=defaulted(limits("`1%`","not judged"),{},"W\
+hen the traffic check fails."),stageLimitsShape=limits("the file's","the file's")}});function urlComplaint(value){if(!URL.canParse(value)){let withScheme=`https://${value}`,todo=!value.includes("://")&&URL.canParse(withScheme)?`write ${quoted(withScheme).
+slice(1,-1)}`:"correct it";return{what:`${quoted(value)} is no URL`,todo}}let{protocol,username,password,hash}=new URL(value);return username!==""||password!==""?
+{what:"the URL holds a user name or password",todo:"remove it, and send it as a header: { env: NAME }"}:protocol!=="http:"&&protocol!=="https:"?{what:`${quoted(
+protocol)} is not supported`,todo:"write http:// or https://"}:/\s/.test(value)?{what:`${quoted(value)} has a space in it`,todo:"write %20"}:hash===""?null:{what:`${quoted(
+value)} has a fragment`,todo:`remove ${quoted(hash)}: it is never sent`}}function checkBody(traffic3,node,reading){return traffic3.method==="GET"&&traffic3.body!==
+null&&reading.report(entryOf(node,"method")?.place??node.place,"conflict","GET carries no body; expected POST; write method: POST, or remove the body"),traffic3}
+var url,address,bodyText,body,pod,from,fields4,trafficShape,init_traffic_shape=__esm({"src/spec/traffic-shape.ts"(){"use strict";init_collection_shapes();init_answer_shape();
+init_located();init_identify_shape();init_limits_shape();init_name_shapes();init_reading();init_request_header_shape();init_scalar_shapes();init_shape();init_union_shapes();
+url=text3({expected:"an address such as https://models.example.com/score",type:"URL",most:2e3,complaint:urlComplaint});address=text3({expected:"an IP address wi\
+th or without port, such as 10.0.0.1 or 10.0.0.1:8443",type:"IP or IP:PORT",pattern:"(?:\\d{1,3}(?:\\.\\d{1,3}){3}(?::\\d{1,5})?|\\[[0-9a-fA-F:.]+\\](?::\\d{1,5})?|[0-\
+9a-fA-F]*(?::[0-9a-fA-F.]*){2,8})",most:60,complaint:value=>{let ipv4=/^(\d+)\.(\d+)\.(\d+)\.(\d+)(?::(\d+))?$/.exec(value),port=/(?:\]|^[\d.]+):(\d+)$/.exec(value);
+return ipv4!==null&&ipv4.slice(1,5).some(part=>Number(part)>255)?{what:`${quoted(value)} is no IP address`,todo:"each of the four numbers is at most 255"}:port!==
+null&&(Number(port[1])<1||Number(port[1])>65535)?{what:`${quoted(value)} has no possible port`,todo:"a port is 1 to 65535"}:null},advice:()=>'a name is looked u\
+p by itself: put names into "url" only'}),bodyText=object("a mapping with text",{text:required(written("the text of the body",2e5),'text: "{}"',"The body itself\
+.")}),body=byType("the path of a file, or { text: ... }",{text:converted(path15("the file with the body"),file2=>({kind:"file",path:file2})),map:converted(bodyText,
+value=>({kind:"text",text:value.text}))}),pod=object("a mapping with pod",{pod:required(text3({expected:"a label selector such as app=client",type:"label select\
+or",pattern:"[A-Za-z0-9][A-Za-z0-9_./=!, ()\\-]*",most:500}),"pod: istio=ingressgateway","Send the requests into the gateway pods with these labels, each replic\
+a by itself, through the API server: for private gateways."),namespace:optional(dnsLabel("a namespace"),"the rollout's","Namespace of the pods, usually istio-sy\
+stem.")}),from=byType('"runner" or { pod: SELECTOR }',{text:converted(choice(["runner"],'"runner" or { pod: SELECTOR }'),()=>({kind:"runner"})),map:converted(pod,
+({pod:selector2,...rest2})=>({kind:"pod",selector:selector2,...rest2}))}),fields4={url:required(url,"url: https://models.example.com/score","Where requests go."),
+resolve:defaulted(list(address,"a list of IP addresses"),[],"Gateway addresses to ask instead of looking the host up. Empty: all that the name leads to."),ca:optional(
+path15("a file with certificates"),"the machine's","Certificates (PEM) that the answer is checked with."),method:optional(choice(["GET","POST","PUT","PATCH"]),"\
+`GET`; `POST` with a body","Method of the requests."),headers:defaulted(requestHeadersShape,{},"Headers of the requests. Secrets come from the environment: `{ e\
+nv: NAME }`."),body:optional(body,"none","Body of the requests."),timeout:defaulted(duration(),"10s","Longest wait for one answer."),answer:defaulted(answerShape,
+{},"What a good answer is."),identify:required(identifyShape,"identify: { header: x-model-version }","How an answer tells which version gave it. An answer that \
+does not tell counts as bad."),from:defaulted(from,"runner","Where the requests start."),requests:defaulted(requestsShape,1e3,"Requests of one measurement."),limits:limitsField},
+trafficShape=converted(object("a mapping with url and identify",fields4),checkBody)}});function withinBounds(check2,node,reading){let{min:min2,max:max2}=check2;return min2===null&&max2===null?reading.report(node.place,"missing",'nothing is judged;\
+ expected "max", "min" or both; add for example "max: 0.01"'):min2===null||max2===null||min2<=max2?check2:reading.report(entryOf(node,"min")?.place??node.place,
+"conflict","min is above max, so that no number passes; expected min to be the lower one; exchange them")}var metricsServerShape,BOUND,bound,query,fields5,metricsCheckShape,
+init_metrics_shape=__esm({"src/spec/metrics-shape.ts"(){"use strict";init_collection_shapes();init_located();init_query_placeholders();init_request_header_shape();
+init_scalar_shapes();init_shape();init_traffic_shape();init_union_shapes();metricsServerShape=object("a mapping with url",{url:required(url,"url: http://prometh\
+eus.monitoring:9090","Address of the server; `/api/v1/query` is added to it."),headers:defaulted(requestHeadersShape,{},"Headers of the requests. Secrets come f\
+rom the environment: `{ env: NAME }`."),timeout:defaulted(duration(),"10s","Longest wait for one answer.")}),BOUND='a number, or a share such as "1%"',bound=named4(
+byType(BOUND,{number:number({from:-1e12,to:1e12,decimals:9,expected:BOUND}),text:converted(text3({expected:BOUND,pattern:"-?\\d+(?:\\.\\d+)?\\s*%",most:30,advice:()=>"\
+write for example 0.01"}),value=>Number.parseFloat(value)/100)}),{type:"number, or percent as text"}),query=converted(written("a PromQL query",1e4),(value,node,reading)=>{
+let problem=queryProblem(value);return problem===null?value:reading.report(node.place,"bad-value",problem)}),fields5={name:defaulted(written("a few words",60),"\
+metric","What is measured, for messages: `error rate`."),query:required(query,"query: sum(rate(istio_requests_total{...}[1m]))","PromQL whose answer is one numb\
+er. Filled in: `${namespace}` and, for `canary` and `stable`, `${canary.name}`, `${canary.deployment}`, `${canary.service}`, `${canary.subset}`."),max:optional(
+bound,"none","The check fails when the number is above. At least one of `max` and `min`."),min:optional(bound,"none","The check fails when the number is below."),
+after:defaulted(duration({zero:!0}),"1m","First look, after the route change: as long as the range in the query, so that nothing older is in it."),for:defaulted(
+duration({zero:!0}),"0s","How long the number must hold, looked at again and again; `0s`: one look."),every:defaulted(duration(),"15s","Pause between two looks.")},
+metricsCheckShape=converted(object("a mapping with query and max or min",fields5),withinBounds)}});function partly(advice){let expected='a share between none and all such as "99%" or 0.99',inside=share4=>share4>0&&share4<1,percent4=converted(text3({expected,type:"\
+percent",pattern:"\\d+(?:\\.\\d+)?\\s*%",most:20,advice:value=>/^[\d.]+$/.test(value)?`write "${value}%", or remove the quotes when it is a share below 1`:'writ\
+e for example "99%"'}),(value,node,reading)=>{let share4=Math.round(Number.parseFloat(value)*1e7)/1e9;if(inside(share4))return share4;let what3=share4>1?"is mor\
+e than all":"can never be shown by a sample";return reading.report(node.place,"bad-value",`${quoted(value)} ${what3}; expected ${expected}; ${advice}`)}),bare={
+...number({from:0,to:1,decimals:9}),read(node,reading){return node.kind==="number"&&node.value>1&&node.value<100?reading.report(node.place,"bad-value",`${node.source}\
+ is no share; expected ${expected}; write "${node.source}%"`):node.kind==="number"&&!inside(node.value)?reading.report(node.place,"bad-value",`${node.source} ca\
+n never be shown by a sample; expected ${expected}; ${advice}`):number({from:0,to:1,decimals:9,expected}).read(node,reading)},schema:()=>({type:"number",exclusiveMinimum:0,
+exclusiveMaximum:1})};return named4(byType(expected,{text:percent4,number:bare}),{type:"percent as text, or share below 1"})}var difference,ratio,fields6,comparisonLimits,
+init_comparison_limits_shape=__esm({"src/spec/comparison-limits-shape.ts"(){"use strict";init_collection_shapes();init_reading();init_limits_shape();init_scalar_shapes();
+init_shape();init_union_shapes();difference=number({from:0,to:1e12,decimals:12,expected:"a difference of 0 or more"}),ratio=number({from:.01,to:1e3,decimals:3,expected:"\
+a ratio such as 1.5"}),fields6={agreement:optional(partly('write for example "99%"'),"`95%` with `label`","Lowest share of pairs with the same label."),"max-dif\
+ference":optional(named4(difference,{type:"number"}),"not judged","Largest difference of the numbers of any pair: one pair above it fails."),"p50-difference":optional(
+named4(difference,{type:"number"}),"not judged","Largest median of the differences."),"p99-difference":optional(named4(difference,{type:"number"}),"not judged",
+"Largest difference of 99 in 100 pairs."),errors:defaulted(partly('write for example "1%"'),"1%","Highest share of errors of the canary, of the requests that th\
+e stable version answered well."),latency:optional(ratio,"not judged","Highest ratio of the canary's median answer time to the stable version's."),"p99-latency":optional(
+ratio,"not judged","The same for the time of 99 in 100 answers."),coverage:optional(partly('write for example "95%"'),"`95%`; none for `replay`","Lowest share o\
+f the requests that should have been copied whose copy was answered. Below it nothing is judged good: the gate waits, and holds."),"min-pairs":defaulted(requestsShape,
+100,"Fewer pairs never pass.")},comparisonLimits=defaulted(converted(object("a mapping of limits",fields6),value=>({agreement:value.agreement,maxDifference:value["\
+max-difference"],p50Difference:value["p50-difference"],p99Difference:value["p99-difference"],errors:value.errors,latency:value.latency,p99Latency:value["p99-lat\
+ency"],coverage:value.coverage,minPairs:value["min-pairs"]})),{},"When the comparison passes and fails. Each limit has an interval (99.9 % for all of them toget\
+her): it passes when the whole interval is within the limit, and fails when the whole interval is beyond it.")}});function compared(source2,fields7,{pattern,limits:limits2,settle:settle2}){let judgesLabel=fields7.label!==null?.95:null;return{source:source2,pattern,fields:fields7,
 settle:settle2,limits:{...limits2,agreement:limits2.agreement??judgesLabel,coverage:source2.kind==="replay"?null:limits2.coverage??.95}}}function checked3(value,node,reading){
-let{fields:fields6,limits:limits2,pattern,source:source2}=value,wrong=(key,code3,message)=>reading.report(entryOf(node,key)?.place??node.place,code3,message),limit=key=>{
-let inside=entryOf(node,"limits")?.value;return(inside&&entryOf(inside,key)?.place)??node.place};if(fields6.label===null&&fields6.number===null)return node.kind===
+let{fields:fields7,limits:limits2,pattern,source:source2}=value,wrong=(key,code3,message)=>reading.report(entryOf(node,key)?.place??node.place,code3,message),limit=key=>{
+let inside=entryOf(node,"limits")?.value;return(inside&&entryOf(inside,key)?.place)??node.place};if(fields7.label===null&&fields7.number===null)return node.kind===
 "map"&&node.entries.some(e=>suggest(e.key,["label","number"])!==null)?INVALID:wrong(source2.kind,"missing-key",'nothing is compared: neither "label" nor "number\
 " is given; expected the field of the answer; add for example "label: prediction"');let judgesNumber=[limits2.maxDifference,limits2.p50Difference,limits2.p99Difference].
-some(l=>l!==null);return fields6.number!==null&&!judgesNumber?wrong("number","conflict",'"number" is compared but not judged; expected a limit for its differenc\
-e; add for example "limits: { p99-difference: 0.05 }"'):fields6.number===null&&judgesNumber?wrong("limits","conflict",'a limit for differences without "number";\
- expected the field with the number; add for example "number: probability"'):fields6.label===null&&limits2.agreement!==null?reading.report(limit("agreement"),"c\
+some(l=>l!==null);return fields7.number!==null&&!judgesNumber?wrong("number","conflict",'"number" is compared but not judged; expected a limit for its differenc\
+e; add for example "limits: { p99-difference: 0.05 }"'):fields7.number===null&&judgesNumber?wrong("limits","conflict",'a limit for differences without "number";\
+ expected the field with the number; add for example "number: probability"'):fields7.label===null&&limits2.agreement!==null?reading.report(limit("agreement"),"c\
 onflict",'a limit for the agreement without "label"; expected the field with the label; add for example "label: prediction"'):(limits2.latency!==null||limits2.p99Latency!==
-null)&&fields6.latency===null&&source2.kind!=="replay"?wrong("limits","conflict",'a limit for the latency without "latency"; expected the field with the millise\
+null)&&fields7.latency===null&&source2.kind!=="replay"?wrong("limits","conflict",'a limit for the latency without "latency"; expected the field with the millise\
 conds; add for example "latency: ms"'):source2.kind==="replay"&&entryOf(entryOf(node,"limits")?.value??node,"coverage")!==null?reading.report(limit("coverage"),
 "conflict",'a replay copies no traffic, so there is no coverage; expected a limit of what is compared; remove "coverage"'):pattern===null?value:checkGroups(value,
 pattern,node,reading)}function checkGroups(value,pattern,node,reading){let groups2=[...pattern.matchAll(/\(\?<([A-Za-z_$][\w$]*)>/g)].map(m=>m[1]);for(let[key,name]of Object.
@@ -6350,130 +6478,64 @@ kind:"exact",value:exact})),prefix:converted(object("a prefix match",{prefix:req
 prefix",value:prefix})),regex:converted(object("a regex match",{regex:required(gatewayPattern,'regex: "v[12]"',"Regular expression (RE2) for the whole value.")}),
 ({regex})=>({kind:"regex",value:regex}))}}function lowerCase(pairs3,node,reading){let lower=new Map;for(let[name,match]of pairs3){if(lower.has(name.toLowerCase())){
 let place=entryOf(node,name)?.place??node.place;return reading.report(place,"duplicate-key",`the header ${quoted(name)} is there twice; expected each header onc\
-e (upper and lower case are the same); remove one of them`)}lower.set(name.toLowerCase(),match)}return Object.fromEntries(lower)}var isPresent,anyValue,headerValue,
-exactHeader,headerMatch,pathText2,pathMatch,headers,plain2,full,FULL_KEYS,hasFullKey,alternative,one,headerRoutesShape,init_header_shape=__esm({"src/spec/header\
--shape.ts"(){"use strict";init_collection_shapes();init_located();init_name_shapes();init_pattern_shapes();init_reading();init_scalar_shapes();init_shape();init_union_shapes();
+e (upper and lower case are the same); remove one of them`)}lower.set(name.toLowerCase(),match)}return Object.fromEntries(lower)}var isPresent,anyValue,headerValue2,
+exactHeader,headerMatch,pathText2,pathMatch,headers2,plain2,full,FULL_KEYS,hasFullKey,alternative,one,headerRoutesShape,init_header_shape=__esm({"src/spec/heade\
+r-shape.ts"(){"use strict";init_collection_shapes();init_located();init_name_shapes();init_pattern_shapes();init_reading();init_scalar_shapes();init_shape();init_union_shapes();
 isPresent=converted(object("a presence match",{present:required(flag2("true"),"present: true","The header is there, with any value.")}),({present},node,reading)=>present?
 {kind:"present"}:reading.report(node.place,"bad-value","a rule for a header that is absent is not supported; expected true; write true, or remove the header")),
-anyValue=written("the value of a header",1e3),headerValue={...converted(anyValue,(value,node,reading)=>value===""?reading.report(node.place,"bad-value","the val\
-ue is empty; expected the value of a header; write { present: true } for any value"):value),schema:()=>({type:["string","number","boolean"],minLength:1,maxLength:1e3})},
-exactHeader=converted(headerValue,value=>({kind:"exact",value})),headerMatch=byType("the value of a header, or one of { exact, prefix, regex, present }",{text:exactHeader,
-number:exactHeader,flag:exactHeader,map:byKey2('"exact", "prefix", "regex" or "present"',{...valueMatches(headerValue,"canary"),present:isPresent})}),pathText2=
+anyValue=written("the value of a header",1e3),headerValue2={...converted(anyValue,(value,node,reading)=>value===""?reading.report(node.place,"bad-value","the va\
+lue is empty; expected the value of a header; write { present: true } for any value"):value),schema:()=>({type:["string","number","boolean"],minLength:1,maxLength:1e3})},
+exactHeader=converted(headerValue2,value=>({kind:"exact",value})),headerMatch=byType("the value of a header, or one of { exact, prefix, regex, present }",{text:exactHeader,
+number:exactHeader,flag:exactHeader,map:byKey2('"exact", "prefix", "regex" or "present"',{...valueMatches(headerValue2,"canary"),present:isPresent})}),pathText2=
 text3({expected:"a path such as /score",type:"path",pattern:"/\\S*",most:1e3,advice:value=>/^[\w-]/.test(value)?`write /${value.slice(0,60)}`:'start with "/"'}),
 pathMatch=byType("a path such as /score, or one of { exact, prefix, regex }",{text:converted(pathText2,value=>({kind:"exact",value})),map:byKey2('"exact", "pref\
-ix" or "regex"',valueMatches(pathText2,"/score"))}),headers=converted(entries2({expected:"at least one header with its value",keyName:"header",key:headerName2,value:named4(
-headerMatch,{type:"text or match"}),least:1}),lowerCase);plain2=converted(headers,all2=>({headers:all2,path:null})),full=converted(object("a mapping with header\
-s and path",{headers:required(headers,"headers: { user-group: canary }","All of these headers must fit."),path:optional(pathMatch,"any","The path must fit too; \
-text means the whole path.")}),values2=>values2),FULL_KEYS=["headers","path"],hasFullKey={anyOf:FULL_KEYS.map(key=>({required:[key]}))},alternative={expected:"a\
- mapping of headers to values, or { headers: {...}, path: ... }",type:"mapping",read:(node,reading)=>(FULL_KEYS.some(key=>entryOf(node,key)!==null)?full:plain2).
-read(node,reading),schema:()=>({anyOf:[full.schema(),{...plain2.schema(),not:hasFullKey}]}),rows:path21=>full.rows(path21)},one=converted(alternative,route2=>[route2]),
-headerRoutesShape={...byType("a mapping of headers to values, or a list of alternatives",{map:one,list:list(alternative,"a list of header mappings")}),type:"map\
-ping of header to text or match; or a list of them",rows:path21=>full.rows(`${path21}[]`)}}});function notYet(kind){return{expected:"nothing yet",type:"not supported yet",read:(node,reading)=>reading.report(node.place,"not-implemented",`"${kind}" checks \
-are not supported yet; expected "soak", "traffic" or "comparison"; remove this check`),schema:()=>({}),rows:()=>[]}}var overrides,everyFileLimit,check,common3,percent2,
-weight,promote,trueOnly,finish,stage,stagesShape,init_stage_shape=__esm({"src/spec/stage-shape.ts"(){"use strict";init_comparison_shape();init_collection_shapes();
-init_header_shape();init_limits_shape();init_name_shapes();init_scalar_shapes();init_shape();init_union_shapes();overrides=object("a mapping with requests and l\
-imits",{requests:optional(requestsShape,"the file's","Requests of one measurement in this stage."),limits:optional(stageLimitsShape,"the file's","Limits of this\
- stage; what is not given comes from the file.")},{empty:!0}),everyFileLimit={kind:"traffic",requests:null,limits:null},check=byType('"soak: 10m", "traffic: {..\
-.}" or "comparison: {...}"',{text:converted(choice(["traffic"],'"soak: 10m", "traffic" or "comparison: {...}"'),()=>everyFileLimit),map:byKey2('"soak", "traffic\
-" or "comparison"',{soak:converted(object("a soak",{soak:required(duration(),"soak: 10m","Wait this long after the route change.")}),({soak:soak2})=>({kind:"soa\
-k",duration:soak2})),traffic:converted(object("a traffic check",{traffic:required(overrides,"traffic: {}","Send requests and judge the answers, with limits of i\
-ts own.")}),({traffic:traffic3})=>({kind:"traffic",...traffic3})),metrics:converted(object("a metrics check",{metrics:required(notYet("metrics"),"metrics: {}","\
-Ask a metrics server.")}),()=>({kind:"metrics"})),comparison:converted(object("a comparison",{comparison:required(comparisonShape,"comparison: { logs: {}, label\
-: prediction }","Compare both versions' answers to the same requests.")}),({comparison:comparison2})=>({kind:"comparison",...comparison2}))})}),common3={name:required(
-stageName,"name: Canary_10","Name of the stage; hosts use it as an identifier."),approval:optional(environmentName,"none","Environment whose approval opens the \
-stage."),soak:optional(duration(),"none","Wait this long after the route change before the other checks; short for `checks: [{ soak: ... }]`."),checks:defaulted(
-named4(list(check,"a list of checks"),{type:"list of `soak: 10m`, `traffic`, `traffic: {...}` or `comparison: {...}`"}),[],"What must hold before the stage has \
-passed, in this order."),traffic:optional(flag2("true or false (limits of one stage go into checks: [{ traffic: {...} }])"),"`true` when the file has a `traffic\
-` block","Whether requests are sent and judged at the end of the stage."),"on-failure":optional(choice(["abort","hold"]),"`abort`; `hold` for `promote`","What h\
-appens when a check fails.")},percent2=number({from:0,to:100,decimals:2}),weight=object("a weight stage",{weight:required(percent2,"weight: 0","Percent of the t\
-raffic that goes to the canary, in steps of 0.01."),...common3,headers:defaulted(headerRoutesShape,[],"Requests with these headers go to the canary whatever the\
- weight: one mapping (all must fit), or a list of alternatives."),mirror:defaulted(percent2,0,"Percent of the requests that are copied to the canary; its answer\
-s to the copies are thrown away.")}),promote=object("a promote stage",{promote:required(choice(["copy","swap"]),"promote: copy","The canary becomes stable: `cop\
-y` rolls its image out on the stable deployment, `swap` exchanges the roles."),...common3}),trueOnly={...converted(flag2("true"),(value,node,reading)=>value?!0:
-reading.report(node.place,"bad-value","false says nothing; expected true; write true, or remove the stage")),type:"`true`",schema:()=>({const:!0})},finish=object(
-"a finish stage",{finish:required(trueOnly,"finish: true","Remove what the rollout no longer needs. The last stage."),...common3}),stage=byKey2('"weight", "prom\
-ote" or "finish"',{weight:converted(weight,values2=>({kind:"weight",...values2})),promote:converted(promote,({promote:mode,...rest2})=>({kind:"promote",mode,...rest2})),
-finish:converted(finish,({finish:_3,...rest2})=>({kind:"finish",...rest2}))}),stagesShape=list(named4(stage,{type:"mapping"}),"a list with at least one stage",{
-least:1})}});var code,range2,status,alone,statuses,fields4,answerShape,init_answer_shape=__esm({"src/spec/answer-shape.ts"(){"use strict";init_collection_shapes();init_pattern_shapes();
-init_scalar_shapes();init_shape();init_union_shapes();code=converted(number({from:100,to:599,decimals:0,expected:"an HTTP status from 100 to 599"}),status2=>({from:status2,
-to:status2})),range2=converted(text3({expected:'a status such as 200, or a range such as "200-299"',pattern:"[1-5]\\d\\d\\s*-\\s*[1-5]\\d\\d",most:20,advice:value=>/^[1-5]xx$/i.
-test(value)?`write "${value[0]}00-${value[0]}99"`:/^[1-5]\d\d$/.test(value)?"remove the quotes":'write for example "200-299"'}),(value,node,reading)=>{let[from2=0,
-to=0]=value.split("-").map(Number);return from2<=to?{from:from2,to}:reading.report(node.place,"bad-value",`"${value}" runs backwards; expected the lower status \
-first; write "${to}-${from2}"`)}),status=byType('a status such as 200, or a range such as "200-299"',{number:code,text:range2}),alone=converted(status,one2=>[one2]),
-statuses=named4(byType('a status, a range such as "200-299", or a list of them',{number:alone,text:alone,list:list(status,"a list of status codes and ranges",{least:1})}),
-{type:"status, range, or list of them"}),fields4=object("a mapping with status, body and not",{status:defaulted(statuses,"200-299","HTTP status of a good answer\
-."),body:optional(ownPattern,"any","A good body matches this."),not:optional(ownPattern,"none",'A good body does not match this, for services that answer 200 wh\
-en they fail: `"status":\\s*"ng"`.')}),answerShape=converted(fields4,values2=>({status:values2.status,body:values2.body,notBody:values2.not}))}});function bothSides(what3,value){let rule2={expected:`${what3} for both versions`,keyName:"side",key:sideName,value,count:2};return mapping(rule2)}var sideName,plainNumber,
-band,byHeader,byBody,byJson,byBand,identifyShape,init_identify_shape=__esm({"src/spec/identify-shape.ts"(){"use strict";init_collection_shapes();init_name_shapes();
-init_pattern_shapes();init_reading();init_scalar_shapes();init_shape();init_union_shapes();sideName=text3({expected:"a version, or stable or canary",type:"side",
-most:63});plainNumber={expected:"a number",type:"number",read(node,reading){return node.kind!=="number"?wrongType2(node,"a number","write for example 0.4",reading):
-Number.isFinite(node.value)?node.value+0:reading.report(node.place,"bad-value",`${node.source} is no usable number; expected a number; write for example 0.4`)},
-schema:()=>({type:"number"}),rows:()=>[]},band={expected:"two numbers [low, high]",type:"`[low, high]`",read(node,reading){if(node.kind!=="list")return wrongType2(
-node,band.expected,"write for example [0.4, 0.5]",reading);if(node.items.length!==2)return reading.report(node.place,"bad-value",`the list has ${node.items.length}\
- items; expected two numbers [low, high]; write for example [0.4, 0.5]`);let[low,high]=node.items.map(item=>plainNumber.read(item,reading));return low===void 0||
-high===void 0||low===INVALID||high===INVALID?INVALID:low<high?[low,high]:reading.report(node.place,"bad-value",`${low} is not below ${high}; expected two number\
-s [low, high]; write the lower one first`)},schema:()=>({type:"array",items:{type:"number"},minItems:2,maxItems:2}),rows:()=>[]},byHeader=object("a header",{header:required(
-headerName2,"header: x-model-version","Header of the answer that names the version."),values:optional(bothSides("the header value",written()),"the versions' nam\
-es","What the header says for each version.")}),byBody=object("patterns of the body",{body:required(bothSides("a regular expression",ownPattern),'body: { green:\
- "Model B", blue: "Model A" }',"Regular expression that only the bodies of this version match.")}),byJson=object("a JSON field with its values",{json:required(jsonField,
-"json: predictions[0].label","JSON field of the answer."),values:required(bothSides("the value of the field",written()),"values: { green: v1, blue: v2 }","What \
-the field holds for each version.")}),byBand=object("a numeric JSON field with its bands",{band:required(jsonField,"band: predictions[0].probability","Numeric J\
-SON field of the answer."),bands:required(bothSides("[low, high]",band),"bands: { green: [0.4, 0.5], blue: [0.9, 0.98] }","Lowest and highest value for each ver\
-sion.")}),identifyShape=byKey2('"header", "body", "json" or "band"',{header:converted(byHeader,({header,values:values2})=>({by:"header",header:header.toLowerCase(),
-values:values2})),body:converted(byBody,({body:body2})=>({by:"body",patterns:body2})),json:converted(byJson,({json:json3,values:values2})=>({by:"json",field:json3,
-values:values2})),band:converted(byBand,({band:field2,bands})=>({by:"band",field:field2,bands}))})}});function checkNames(node,reading){if(node.kind!=="map")return;let seen=new Set;for(let{key,place,value}of node.entries){if(seen.has(key.toLowerCase())){let message2=`\
-the header ${quoted(key)} is there twice; expected each header once (upper and lower case are the same); remove one of them`;reading.report(place,"duplicate-key",
-message2)}if(seen.add(key.toLowerCase()),value.kind!=="text"&&value.kind!=="number")continue;let looksSecret=value.kind==="text"&&SECRET_VALUE.test(value.value);
-if(!looksSecret&&!SECRET_NAME.test(key))continue;let what3=looksSecret?"looks like":"holds",message=`the header ${quoted(key)} ${what3} a secret in plain text; \
-expected { env: NAME }; put the value into an environment variable and name it here`;reading.report(value.place,"secret",message)}}var SECRET_NAME,SECRET_VALUE,
-fromEnv,literal,headerValue2,headers2,requestHeadersShape,init_request_header_shape=__esm({"src/spec/request-header-shape.ts"(){"use strict";init_collection_shapes();
-init_name_shapes();init_reading();init_scalar_shapes();init_shape();init_union_shapes();SECRET_NAME=/authorization|cookie|token|secret|passw|credential|api-?_?key|subscription-key|signature/i,
-SECRET_VALUE=/^\s*(?:(?:bearer|basic|digest)\s+\S|eyJ[\w-]+\.|gh[a-z]_\w{20}|glpat-|AKIA[A-Z0-9]{12}|xox[a-z]-)/i,fromEnv=object("a mapping with env",{env:required(
-variableName,"env: SCORE_TOKEN","The value comes from this environment variable; it is never stored.")}),literal=converted(written("the value of a header",8e3),
-(value,node,reading)=>new RegExp("\\p{Cc}","u").test(value)?reading.report(node.place,"bad-value","the value has a line break or control character; expected the\
- value of a header; remove it"):{kind:"text",text:value}),headerValue2=byType("the value of a header, or { env: NAME }",{text:literal,number:literal,flag:literal,
-map:converted(fromEnv,({env})=>({kind:"env",name:env}))}),headers2=entries2({expected:"a mapping of headers to values",keyName:"header",key:headerName2,value:named4(
-headerValue2,{type:"text or `{ env: NAME }`"})}),requestHeadersShape={...headers2,read(node,reading){checkNames(node,reading);let pairs3=headers2.read(node,reading);
-return pairs3===INVALID?INVALID:Object.fromEntries(pairs3)}}}});function urlComplaint(value){if(!URL.canParse(value)){let withScheme=`https://${value}`,todo=!value.includes("://")&&URL.canParse(withScheme)?`write ${quoted(withScheme).
-slice(1,-1)}`:"correct it";return{what:`${quoted(value)} is no URL`,todo}}let{protocol,username,password,hash}=new URL(value);return username!==""||password!==""?
-{what:"the URL holds a user name or password",todo:"remove it, and send it as a header: { env: NAME }"}:protocol!=="http:"&&protocol!=="https:"?{what:`${quoted(
-protocol)} is not supported`,todo:"write http:// or https://"}:/\s/.test(value)?{what:`${quoted(value)} has a space in it`,todo:"write %20"}:hash===""?null:{what:`${quoted(
-value)} has a fragment`,todo:`remove ${quoted(hash)}: it is never sent`}}function checkBody(traffic3,node,reading){return traffic3.method==="GET"&&traffic3.body!==
-null&&reading.report(entryOf(node,"method")?.place??node.place,"conflict","GET carries no body; expected POST; write method: POST, or remove the body"),traffic3}
-var url,address,bodyText,body,pod,from,fields5,trafficShape,init_traffic_shape=__esm({"src/spec/traffic-shape.ts"(){"use strict";init_collection_shapes();init_answer_shape();
-init_located();init_identify_shape();init_limits_shape();init_name_shapes();init_reading();init_request_header_shape();init_scalar_shapes();init_shape();init_union_shapes();
-url=text3({expected:"an address such as https://models.example.com/score",type:"URL",most:2e3,complaint:urlComplaint});address=text3({expected:"an IP address wi\
-th or without port, such as 10.0.0.1 or 10.0.0.1:8443",type:"IP or IP:PORT",pattern:"(?:\\d{1,3}(?:\\.\\d{1,3}){3}(?::\\d{1,5})?|\\[[0-9a-fA-F:.]+\\](?::\\d{1,5})?|[0-\
-9a-fA-F]*(?::[0-9a-fA-F.]*){2,8})",most:60,complaint:value=>{let ipv4=/^(\d+)\.(\d+)\.(\d+)\.(\d+)(?::(\d+))?$/.exec(value),port=/(?:\]|^[\d.]+):(\d+)$/.exec(value);
-return ipv4!==null&&ipv4.slice(1,5).some(part=>Number(part)>255)?{what:`${quoted(value)} is no IP address`,todo:"each of the four numbers is at most 255"}:port!==
-null&&(Number(port[1])<1||Number(port[1])>65535)?{what:`${quoted(value)} has no possible port`,todo:"a port is 1 to 65535"}:null},advice:()=>'a name is looked u\
-p by itself: put names into "url" only'}),bodyText=object("a mapping with text",{text:required(written("the text of the body",2e5),'text: "{}"',"The body itself\
-.")}),body=byType("the path of a file, or { text: ... }",{text:converted(path15("the file with the body"),file2=>({kind:"file",path:file2})),map:converted(bodyText,
-value=>({kind:"text",text:value.text}))}),pod=object("a mapping with pod",{pod:required(text3({expected:"a label selector such as app=client",type:"label select\
-or",pattern:"[A-Za-z0-9][A-Za-z0-9_./=!, ()\\-]*",most:500}),"pod: istio=ingressgateway","Send the requests into the gateway pods with these labels, each replic\
-a by itself, through the API server: for private gateways."),namespace:optional(dnsLabel("a namespace"),"the rollout's","Namespace of the pods, usually istio-sy\
-stem.")}),from=byType('"runner" or { pod: SELECTOR }',{text:converted(choice(["runner"],'"runner" or { pod: SELECTOR }'),()=>({kind:"runner"})),map:converted(pod,
-({pod:selector2,...rest2})=>({kind:"pod",selector:selector2,...rest2}))}),fields5={url:required(url,"url: https://models.example.com/score","Where requests go."),
-resolve:defaulted(list(address,"a list of IP addresses"),[],"Gateway addresses to ask instead of looking the host up. Empty: all that the name leads to."),ca:optional(
-path15("a file with certificates"),"the machine's","Certificates (PEM) that the answer is checked with."),method:optional(choice(["GET","POST","PUT","PATCH"]),"\
-`GET`; `POST` with a body","Method of the requests."),headers:defaulted(requestHeadersShape,{},"Headers of the requests. Secrets come from the environment: `{ e\
-nv: NAME }`."),body:optional(body,"none","Body of the requests."),timeout:defaulted(duration(),"10s","Longest wait for one answer."),answer:defaulted(answerShape,
-{},"What a good answer is."),identify:required(identifyShape,"identify: { header: x-model-version }","How an answer tells which version gave it. An answer that \
-does not tell counts as bad."),from:defaulted(from,"runner","Where the requests start."),requests:defaulted(requestsShape,1e3,"Requests of one measurement."),limits:limitsField},
-trafficShape=converted(object("a mapping with url and identify",fields5),checkBody)}});var timeouts,rollback,rolloutFields,rolloutShape,init_rollout_shape=__esm({"src/spec/rollout-shape.ts"(){"use strict";init_collection_shapes();init_image_shape();
-init_manifest_shape();init_name_shapes();init_route_shape();init_scalar_shapes();init_shape();init_stage_shape();init_traffic_shape();init_version_shape();timeouts=
-object("a mapping with ready, settle, confirm, drain and gate",{ready:defaulted(duration(),"10m","Until a Deployment is ready."),settle:defaulted(duration({zero:!0}),
-"2s","Wait before a route names pods or subsets that the gateways may not have heard of yet."),confirm:defaulted(duration(),"2m","Until all gateway addresses ag\
-ree on a route change."),drain:defaulted(duration({zero:!0}),"60s","Wait between the last route change and the removal of what it no longer serves."),gate:defaulted(
-duration(),"10m","Until a check that found no evidence, or a wrong share, gives up and holds.")}),rollback=object("a mapping with approval",{approval:optional(environmentName,
-"none","Environment whose approval opens a rollback.")}),rolloutFields={rollout:required(dnsLabel("a name for the rollout",40),"rollout: diabetes","Name of the \
-rollout, one for each model service."),namespace:defaulted(dnsLabel("a namespace"),"default","Namespace of the versions; `--namespace` goes before it."),image:optional(
-named4(imageShape,{type:"repository, or mapping"}),"given with `--image`","Where the image lies, and how it is built."),versions:required(versionsShape,"version\
-s: { green: {}, blue: {} }","The two versions, named by the team. The first one is stable until a record in the cluster says otherwise."),manifests:defaulted(manifestsShape,
-[],"What runs a version; rendered once for each, with `${version}` and the like filled in."),routes:required(routesShape,"routes: [{ virtualService: model }]","\
-The routes whose weights move: usually one, several when a service is routed in several objects."),traffic:optional(named4(trafficShape,{type:"mapping"}),"no re\
-quests are sent","How requests are sent and judged, by `verify` and after each stage."),stages:required(stagesShape,"stages: [{ name: Canary_10, weight: 10 }]",
-"Weight stages, then optionally one `promote` and one `finish` stage. Without these the file is an open A/B test that `abort` ends."),approvers:defaulted(list(approverName,
+ix" or "regex"',valueMatches(pathText2,"/score"))}),headers2=converted(entries2({expected:"at least one header with its value",keyName:"header",key:headerName2,
+value:named4(headerMatch,{type:"text or match"}),least:1}),lowerCase);plain2=converted(headers2,all2=>({headers:all2,path:null})),full=converted(object("a mappi\
+ng with headers and path",{headers:required(headers2,"headers: { user-group: canary }","All of these headers must fit."),path:optional(pathMatch,"any","The path\
+ must fit too; text means the whole path.")}),values2=>values2),FULL_KEYS=["headers","path"],hasFullKey={anyOf:FULL_KEYS.map(key=>({required:[key]}))},alternative=
+{expected:"a mapping of headers to values, or { headers: {...}, path: ... }",type:"mapping",read:(node,reading)=>(FULL_KEYS.some(key=>entryOf(node,key)!==null)?
+full:plain2).read(node,reading),schema:()=>({anyOf:[full.schema(),{...plain2.schema(),not:hasFullKey}]}),rows:path21=>full.rows(path21)},one=converted(alternative,
+route2=>[route2]),headerRoutesShape={...byType("a mapping of headers to values, or a list of alternatives",{map:one,list:list(alternative,"a list of header mapp\
+ings")}),type:"mapping of header to text or match; or a list of them",rows:path21=>full.rows(`${path21}[]`)}}});var overrides,everyFileLimit,check,common3,percent2,weight,promote,trueOnly,finish,stage,stagesShape,init_stage_shape=__esm({"src/spec/stage-shape.ts"(){"use st\
+rict";init_comparison_shape();init_collection_shapes();init_header_shape();init_limits_shape();init_metrics_shape();init_name_shapes();init_scalar_shapes();init_shape();
+init_union_shapes();overrides=object("a mapping with requests and limits",{requests:optional(requestsShape,"the file's","Requests of one measurement in this sta\
+ge."),limits:optional(stageLimitsShape,"the file's","Limits of this stage; what is not given comes from the file.")},{empty:!0}),everyFileLimit={kind:"traffic",
+requests:null,limits:null},check=byType('"soak: 10m", "traffic: {...}", "metrics: {...}" or "comparison: {...}"',{text:converted(choice(["traffic"],'"soak: 10m"\
+, "traffic", "metrics: {...}" or "comparison: {...}"'),()=>everyFileLimit),map:byKey2('"soak", "traffic", "metrics" or "comparison"',{soak:converted(object("a s\
+oak",{soak:required(duration(),"soak: 10m","Wait this long after the route change.")}),({soak:soak2})=>({kind:"soak",duration:soak2})),traffic:converted(object(
+"a traffic check",{traffic:required(overrides,"traffic: {}","Send requests and judge the answers, with limits of its own.")}),({traffic:traffic3})=>({kind:"traf\
+fic",...traffic3})),metrics:converted(object("a metrics check",{metrics:required(metricsCheckShape,"metrics: { query: ..., max: 0.01 }","Ask the metrics server \
+for one number, and hold it against limits.")}),({metrics:metrics2})=>({kind:"metrics",...metrics2})),comparison:converted(object("a comparison",{comparison:required(
+comparisonShape,"comparison: { logs: {}, label: prediction }","Compare both versions' answers to the same requests.")}),({comparison:comparison2})=>({kind:"comp\
+arison",...comparison2}))})}),common3={name:required(stageName,"name: Canary_10","Name of the stage; hosts use it as an identifier."),approval:optional(environmentName,
+"none","Environment whose approval opens the stage."),soak:optional(duration(),"none","Wait this long after the route change before the other checks; short for \
+`checks: [{ soak: ... }]`."),checks:defaulted(named4(list(check,"a list of checks"),{type:"list of `soak: 10m`, `traffic`, `traffic: {...}`, `metrics: {...}` or\
+ `comparison: {...}`"}),[],"What must hold before the stage has passed, in this order."),traffic:optional(flag2("true or false (limits of one stage go into chec\
+ks: [{ traffic: {...} }])"),"`true` when the file has a `traffic` block","Whether requests are sent and judged at the end of the stage."),"on-failure":optional(
+choice(["abort","hold"]),"`abort`; `hold` for `promote`","What happens when a check fails.")},percent2=number({from:0,to:100,decimals:2}),weight=object("a weigh\
+t stage",{weight:required(percent2,"weight: 0","Percent of the traffic that goes to the canary, in steps of 0.01."),...common3,headers:defaulted(headerRoutesShape,
+[],"Requests with these headers go to the canary whatever the weight: one mapping (all must fit), or a list of alternatives."),mirror:defaulted(percent2,0,"Perc\
+ent of the requests that are copied to the canary; its answers to the copies are thrown away.")}),promote=object("a promote stage",{promote:required(choice(["co\
+py","swap"]),"promote: copy","The canary becomes stable: `copy` rolls its image out on the stable deployment, `swap` exchanges the roles."),...common3}),trueOnly=
+{...converted(flag2("true"),(value,node,reading)=>value?!0:reading.report(node.place,"bad-value","false says nothing; expected true; write true, or remove the s\
+tage")),type:"`true`",schema:()=>({const:!0})},finish=object("a finish stage",{finish:required(trueOnly,"finish: true","Remove what the rollout no longer needs.\
+ The last stage."),...common3}),stage=byKey2('"weight", "promote" or "finish"',{weight:converted(weight,values2=>({kind:"weight",...values2})),promote:converted(
+promote,({promote:mode,...rest2})=>({kind:"promote",mode,...rest2})),finish:converted(finish,({finish:_3,...rest2})=>({kind:"finish",...rest2}))}),stagesShape=list(
+named4(stage,{type:"mapping"}),"a list with at least one stage",{least:1})}});var timeouts,rollback,rolloutFields,rolloutShape,init_rollout_shape=__esm({"src/spec/rollout-shape.ts"(){"use strict";init_collection_shapes();init_image_shape();
+init_manifest_shape();init_name_shapes();init_route_shape();init_scalar_shapes();init_metrics_shape();init_shape();init_stage_shape();init_traffic_shape();init_version_shape();
+timeouts=object("a mapping with ready, settle, confirm, drain and gate",{ready:defaulted(duration(),"10m","Until a Deployment is ready."),settle:defaulted(duration(
+{zero:!0}),"2s","Wait before a route names pods or subsets that the gateways may not have heard of yet."),confirm:defaulted(duration(),"2m","Until all gateway a\
+ddresses agree on a route change."),drain:defaulted(duration({zero:!0}),"60s","Wait between the last route change and the removal of what it no longer serves."),
+gate:defaulted(duration(),"10m","Until a check that found no evidence, or a wrong share, gives up and holds.")}),rollback=object("a mapping with approval",{approval:optional(
+environmentName,"none","Environment whose approval opens a rollback.")}),rolloutFields={rollout:required(dnsLabel("a name for the rollout",40),"rollout: diabete\
+s","Name of the rollout, one for each model service."),namespace:defaulted(dnsLabel("a namespace"),"default","Namespace of the versions; `--namespace` goes befo\
+re it."),image:optional(named4(imageShape,{type:"repository, or mapping"}),"given with `--image`","Where the image lies, and how it is built."),versions:required(
+versionsShape,"versions: { green: {}, blue: {} }","The two versions, named by the team. The first one is stable until a record in the cluster says otherwise."),
+manifests:defaulted(manifestsShape,[],"What runs a version; rendered once for each, with `${version}` and the like filled in."),routes:required(routesShape,"rou\
+tes: [{ virtualService: model }]","The routes whose weights move: usually one, several when a service is routed in several objects."),traffic:optional(named4(trafficShape,
+{type:"mapping"}),"no requests are sent","How requests are sent and judged, by `verify` and after each stage."),metrics:optional(metricsServerShape,"no metrics",
+"The metrics server that `metrics` checks ask, with the HTTP API of Prometheus."),stages:required(stagesShape,"stages: [{ name: Canary_10, weight: 10 }]","Weigh\
+t stages, then optionally one `promote` and one `finish` stage. Without these the file is an open A/B test that `abort` ends."),approvers:defaulted(list(approverName,
 "a list of accounts"),[],"Accounts that may start a stage by hand, only where the pipeline host cannot ask for reviews (a private GitHub repository on a plan wi\
 thout them)."),rollback:defaulted(rollback,{},"Going back to the release before a finished rollout."),timeouts:defaulted(timeouts,{},"Longest waits.")},rolloutShape=
 object("a mapping with rollout, versions, routes and stages",rolloutFields)}});function checkRoutes(routes,root2,reading){let seen=new Map;for(let[i,{kind,name,namespace}]of routes.entries()){let id=JSON.stringify([kind,namespace,name]),first2=seen.
@@ -6507,8 +6569,8 @@ if(promoted!==null&&finished===null){let message=`${promoted.label} promotes, an
 label:label2}=stage2;if(isFirst&&kind!=="weight")return`${label2} is the first stage and has no weight; expected a weight stage before ${kind}; add one such as \
 { name: Canary_0, weight: 0 }`;if(kind==="promote"&&promoted!==null||kind==="finish"&&finished!==null)return`${label2} is a second ${kind} stage; expected ${kind}\
  once; remove one of them`;if(kind==="finish")return promoted!==null?null:`${label2} finishes what no stage promotes; expected a promote stage directly before i\
-t; add one such as { name: Promote, promote: copy }, or remove this stage`;let passed=finished??promoted;return passed===null?null:`${label2} comes after the ${passed.
-kind} stage ${passed.label}; expected weight stages first, then promote, then finish; move it up or remove it`}function checkBeforePromote(last2,promote2,reading){
+t; add one such as { name: Promote, promote: copy }, or remove this stage`;let passed2=finished??promoted;return passed2===null?null:`${label2} comes after the ${passed2.
+kind} stage ${passed2.label}; expected weight stages first, then promote, then finish; move it up or remove it`}function checkBeforePromote(last2,promote2,reading){
 let weight2=partAt(last2.node,"weight");if(weight2?.kind==="number"&&weight2.value!==100){let message=`${promote2.label} promotes after ${last2.label} with weig\
 ht ${weight2.source}; expected weight 100 in the last stage before it, because promotion never takes away what serves; add a stage such as { name: Canary_100, w\
 eight: 100 }`;reading.report(placeOf2(promote2,"promote"),"stage-order",message)}if(entryOf(last2.node,"headers")!==null){let message=`${last2.label} still rout\
@@ -6707,8 +6769,8 @@ record.intent.reason??""}`;let weight2=record.routes[0]?.state?`, ${canaryShare(
 "passed"?"has passed":`is ${stageState}`}${weight2}${record.heldBecause?`: ${record.heldBecause}`:""}`}var init_status2=__esm({"src/engine/status.ts"(){"use str\
 ict";init_route_state();init_route();init_drift();init_result()}});function weightBar(stable,canary,weight2){let light=weight2===0?0:Math.min(40-(weight2===100?0:1),Math.max(1,Math.round(weight2/100*40))),share4=Math.round((100-
 weight2)*100)/100;return`${stable} ${share4} % |${"█".repeat(40-light)}${"░".repeat(light)}| ${weight2} % ${canary}`}var init_weight_bar=__esm({"src/report/\
-weight-bar.ts"(){"use strict"}});function statusText(status2){let{weight:weight2,versions,owner}=status2,shown2=weight2.configured??weight2.recorded;return[`${status2.rollout}: ${status2.message}`,
-...versions&&shown2!==null?[`  ${weightBar(versions.stable,versions.canary,shown2)}`]:[],`  weight     recorded ${percent3(weight2.recorded)}, configured ${percent3(
+weight-bar.ts"(){"use strict"}});function statusText(status2){let{weight:weight2,versions,owner}=status2,shown3=weight2.configured??weight2.recorded;return[`${status2.rollout}: ${status2.message}`,
+...versions&&shown3!==null?[`  ${weightBar(versions.stable,versions.canary,shown3)}`]:[],`  weight     recorded ${percent3(weight2.recorded)}, configured ${percent3(
 weight2.configured)}, served ${served(status2)}`,...status2.release?[`  release    ${status2.release}`]:[],...status2.image?[`  image      ${status2.image}`]:[],
 ...owner?[`  owner      ${owner.run}${owner.link?` ${owner.link}`:""}, since ${owner.since}`]:[],...status2.lease?[`  at work    ${status2.lease}`]:[],...status2.
 nextStage&&status2.phase==="active"?[`  next       ${status2.nextStage}`]:[],...status2.gates.map(g=>`  gate       ${g.kind}: ${g.verdict}: ${g.reason}`),...status2.
@@ -6768,9 +6830,9 @@ remaining-=str.length,budget.remaining<0)return!1;for(var close2=!1,i=str.length
 c===8232||c===8233)close2=!1;else if(c===44&&close2&&str.charCodeAt(i+1)!==44)return!0}return!1}function parseCommaParts(str,budget){for(var parts=[],carry="";;){
 var m=balancedWithBudget(str,str,budget);if(budget.remaining<0)return;if(!m){var tail3=str.split(",");return tail3[0]=carry+tail3[0],pushAll(parts,tail3),parts}
 var pre=m.pre,body2=m.body,post2=m.post,p=pre.split(",");if(p[0]=carry+p[0],p[p.length-1]+="{"+body2+"}",!post2.length)return pushAll(parts,p),parts;carry=p.pop(),
-pushAll(parts,p),str=post2}}function bound(value,fallback){return value==null||isNaN(value)?fallback:value}function expandTop(str,options){if(!str)return[];options=
-options||{};var max2=bound(options.max,EXPANSION_MAX),maxLength=bound(options.maxLength,EXPANSION_MAX_LENGTH),maxDepth=bound(options.maxDepth,EXPANSION_MAX_DEPTH),
-maxRewrites=bound(options.maxRewrites,EXPANSION_MAX_REWRITES),maxSteps=bound(options.maxSteps,EXPANSION_MAX_STEPS);return str.substr(0,2)==="{}"&&(str="\\{\\}"+
+pushAll(parts,p),str=post2}}function bound2(value,fallback){return value==null||isNaN(value)?fallback:value}function expandTop(str,options){if(!str)return[];options=
+options||{};var max2=bound2(options.max,EXPANSION_MAX),maxLength=bound2(options.maxLength,EXPANSION_MAX_LENGTH),maxDepth=bound2(options.maxDepth,EXPANSION_MAX_DEPTH),
+maxRewrites=bound2(options.maxRewrites,EXPANSION_MAX_REWRITES),maxSteps=bound2(options.maxSteps,EXPANSION_MAX_STEPS);return str.substr(0,2)==="{}"&&(str="\\{\\}"+
 str.substr(2)),expand(escapeBraces(str),max2,maxLength,maxDepth,0,maxRewrites,{remaining:maxSteps},!0).map(unescapeBraces)}function embrace(str){return"{"+str+"\
 }"}function isPadded(el){return/^-?0\d/.test(el)}function lte(i,y){return i<=y}function gte(i,y){return i>=y}function combine3(acc,base,pre,values2,max2,maxLength,dropEmpties,outBase,budget){
 var out=[],length=0,nonEmpty;outer:for(var a=0;a<acc.length;a++){var prefix=acc[a]+pre,vs=values2;dropEmpties&&prefix.length===base[a]&&(nonEmpty||(nonEmpty=values2.
@@ -7603,7 +7665,7 @@ reject),deferred.promise},Q.nfbind=Q.denodeify=function(callback){if(callback===
 arguments,1);return function(){var nodeArgs=baseArgs.concat(array_slice(arguments)),deferred=defer();return nodeArgs.push(deferred.makeNodeResolver()),Q(callback).
 fapply(nodeArgs).fail(deferred.reject),deferred.promise}},Promise2.prototype.nfbind=Promise2.prototype.denodeify=function(){var args=array_slice(arguments);return args.
 unshift(this),Q.denodeify.apply(void 0,args)},Q.nbind=function(callback,thisp){var baseArgs=array_slice(arguments,2);return function(){var nodeArgs=baseArgs.concat(
-array_slice(arguments)),deferred=defer();nodeArgs.push(deferred.makeNodeResolver());function bound(){return callback.apply(thisp,arguments)}return Q(bound).fapply(
+array_slice(arguments)),deferred=defer();nodeArgs.push(deferred.makeNodeResolver());function bound2(){return callback.apply(thisp,arguments)}return Q(bound2).fapply(
 nodeArgs).fail(deferred.reject),deferred.promise}},Promise2.prototype.nbind=function(){var args=array_slice(arguments,0);return args.unshift(this),Q.nbind.apply(
 void 0,args)},Q.nmapply=Q.npost=function(object3,name,args){return Q(object3).npost(name,args)},Promise2.prototype.nmapply=Promise2.prototype.npost=function(name,args){
 var nodeArgs=array_slice(args||[]),deferred=defer();return nodeArgs.push(deferred.makeNodeResolver()),this.dispatch("post",[name,nodeArgs]).fail(deferred.reject),
@@ -8372,11 +8434,11 @@ module3.exports=$Object.getPrototypeOf||null}});var require_implementation=__com
 called on incompatible ",toStr=Object.prototype.toString,max2=Math.max,funcType="[object Function]",concatty=function(a,b){for(var arr=[],i=0;i<a.length;i+=1)arr[i]=
 a[i];for(var j=0;j<b.length;j+=1)arr[j+a.length]=b[j];return arr},slicy=function(arrLike,offset){for(var arr=[],i=offset||0,j=0;i<arrLike.length;i+=1,j+=1)arr[j]=
 arrLike[i];return arr},joiny=function(arr,joiner){for(var str="",i=0;i<arr.length;i+=1)str+=arr[i],i+1<arr.length&&(str+=joiner);return str};module3.exports=function(that){
-var target=this;if(typeof target!="function"||toStr.apply(target)!==funcType)throw new TypeError(ERROR_MESSAGE+target);for(var args=slicy(arguments,1),bound,binder=function(){
-if(this instanceof bound){var result2=target.apply(this,concatty(args,arguments));return Object(result2)===result2?result2:this}return target.apply(that,concatty(
-args,arguments))},boundLength=max2(0,target.length-args.length),boundArgs=[],i=0;i<boundLength;i++)boundArgs[i]="$"+i;if(bound=Function("binder","return functio\
-n ("+joiny(boundArgs,",")+"){ return binder.apply(this,arguments); }")(binder),target.prototype){var Empty=function(){};Empty.prototype=target.prototype,bound.prototype=
-new Empty,Empty.prototype=null}return bound}}});var require_function_bind=__commonJS({"node_modules/function-bind/index.js"(exports2,module3){"use strict";var implementation=require_implementation();module3.exports=
+var target=this;if(typeof target!="function"||toStr.apply(target)!==funcType)throw new TypeError(ERROR_MESSAGE+target);for(var args=slicy(arguments,1),bound2,binder=function(){
+if(this instanceof bound2){var result2=target.apply(this,concatty(args,arguments));return Object(result2)===result2?result2:this}return target.apply(that,concatty(
+args,arguments))},boundLength=max2(0,target.length-args.length),boundArgs=[],i=0;i<boundLength;i++)boundArgs[i]="$"+i;if(bound2=Function("binder","return functi\
+on ("+joiny(boundArgs,",")+"){ return binder.apply(this,arguments); }")(binder),target.prototype){var Empty=function(){};Empty.prototype=target.prototype,bound2.
+prototype=new Empty,Empty.prototype=null}return bound2}}});var require_function_bind=__commonJS({"node_modules/function-bind/index.js"(exports2,module3){"use strict";var implementation=require_implementation();module3.exports=
 Function.prototype.bind||implementation}});var require_functionCall=__commonJS({"node_modules/call-bind-apply-helpers/functionCall.js"(exports2,module3){"use strict";module3.exports=Function.prototype.call}});var require_functionApply=__commonJS({"node_modules/call-bind-apply-helpers/functionApply.js"(exports2,module3){"use strict";module3.exports=Function.prototype.
 apply}});var require_reflectApply=__commonJS({"node_modules/call-bind-apply-helpers/reflectApply.js"(exports2,module3){"use strict";module3.exports=typeof Reflect<"u"&&Reflect&&
 Reflect.apply}});var require_actualApply=__commonJS({"node_modules/call-bind-apply-helpers/actualApply.js"(exports2,module3){"use strict";var bind2=require_function_bind(),$apply=require_functionApply(),
@@ -10852,11 +10914,11 @@ for(var i=0;i<length;i++){var prop=obj?.[path21[i]];prop===void 0&&(prop=fallbac
 0}});function chain(obj){var instance=_(obj);return instance._chain=!0,instance}var init_chain=__esm({"node_modules/underscore/modules/chain.js"(){init_underscore()}});function executeBound(sourceFunc,boundFunc,context,callingContext,args){if(!(callingContext instanceof boundFunc))return sourceFunc.apply(context,args);var self2=baseCreate(
 sourceFunc.prototype),result2=sourceFunc.apply(self2,args);return isObject(result2)?result2:self2}var init_executeBound=__esm({"node_modules/underscore/modules/\
 _executeBound.js"(){init_baseCreate();init_isObject()}});var partial,partial_default,init_partial=__esm({"node_modules/underscore/modules/partial.js"(){init_restArguments();init_executeBound();init_underscore();partial=
-restArguments(function(func,boundArgs){var placeholder=partial.placeholder,bound=function(){for(var position=0,length=boundArgs.length,args=Array(length),i=0;i<
+restArguments(function(func,boundArgs){var placeholder=partial.placeholder,bound2=function(){for(var position=0,length=boundArgs.length,args=Array(length),i=0;i<
 length;i++)args[i]=boundArgs[i]===placeholder?arguments[position++]:boundArgs[i];for(;position<arguments.length;)args.push(arguments[position++]);return executeBound(
-func,bound,this,this,args)};return bound});partial.placeholder=_;partial_default=partial}});var bind_default,init_bind=__esm({"node_modules/underscore/modules/bind.js"(){init_restArguments();init_isFunction();init_executeBound();bind_default=restArguments(
-function(func,context,args){if(!isFunction_default(func))throw new TypeError("Bind must be called on a function");var bound=restArguments(function(callArgs){return executeBound(
-func,bound,context,this,args.concat(callArgs))});return bound})}});var isArrayLike_default,init_isArrayLike=__esm({"node_modules/underscore/modules/_isArrayLike.js"(){init_createSizePropertyCheck();init_getLength();isArrayLike_default=
+func,bound2,this,this,args)};return bound2});partial.placeholder=_;partial_default=partial}});var bind_default,init_bind=__esm({"node_modules/underscore/modules/bind.js"(){init_restArguments();init_isFunction();init_executeBound();bind_default=restArguments(
+function(func,context,args){if(!isFunction_default(func))throw new TypeError("Bind must be called on a function");var bound2=restArguments(function(callArgs){return executeBound(
+func,bound2,context,this,args.concat(callArgs))});return bound2})}});var isArrayLike_default,init_isArrayLike=__esm({"node_modules/underscore/modules/_isArrayLike.js"(){init_createSizePropertyCheck();init_getLength();isArrayLike_default=
 createSizePropertyCheck(getLength_default)}});function flatten(input,depth,strict){!depth&&depth!==0&&(depth=1/0);for(var output=[],idx=0,i=0,length=getLength_default(input)||0,stack=[];;){if(i>=length){if(!stack.
 length)break;var frame=stack.pop();i=frame.i,input=frame.v,length=getLength_default(input);continue}var value=input[i++];stack.length>=depth?output[idx++]=value:
 isArrayLike_default(value)&&(isArray_default(value)||isArguments_default(value))?(stack.push({i,v:input}),i=0,input=value,length=getLength_default(input)):strict||
@@ -10871,8 +10933,8 @@ timeout=null,result2=func.apply(context,args),timeout||(context=args=null)},thro
 _now);var remaining=wait-(_now-previous);return context=this,args=arguments,remaining<=0||remaining>wait?(timeout&&(clearTimeout(timeout),timeout=null),previous=
 _now,result2=func.apply(context,args),timeout||(context=args=null)):!timeout&&options.trailing!==!1&&(timeout=setTimeout(later,remaining)),result2};return throttled.
 cancel=function(){clearTimeout(timeout),previous=0,timeout=context=args=null},throttled}var init_throttle=__esm({"node_modules/underscore/modules/throttle.js"(){
-init_now()}});function debounce(func,wait,immediate){var timeout,previous,args,result2,context,later=function(){var passed=now_default()-previous;wait>passed?timeout=setTimeout(
-later,wait-passed):(timeout=null,immediate||(result2=func.apply(context,args)),timeout||(args=context=null))},debounced=restArguments(function(_args){return context=
+init_now()}});function debounce(func,wait,immediate){var timeout,previous,args,result2,context,later=function(){var passed2=now_default()-previous;wait>passed2?timeout=setTimeout(
+later,wait-passed2):(timeout=null,immediate||(result2=func.apply(context,args)),timeout||(args=context=null))},debounced=restArguments(function(_args){return context=
 this,args=_args,previous=now_default(),timeout||(timeout=setTimeout(later,wait),immediate&&(result2=func.apply(context,args))),result2});return debounced.cancel=
 function(){clearTimeout(timeout),timeout=args=context=null},debounced}var init_debounce=__esm({"node_modules/underscore/modules/debounce.js"(){init_restArguments();
 init_now()}});function wrap(func,wrapper){return partial_default(wrapper,func)}var init_wrap=__esm({"node_modules/underscore/modules/wrap.js"(){init_partial()}});function negate(predicate){return function(){return!predicate.apply(this,arguments)}}var init_negate=__esm({"node_modules/underscore/modules/negate.js"(){}});function compose(){var args=arguments,start=args.length-1;return function(){for(var i=start,result2=args[start].apply(this,arguments);i--;)result2=args[i].call(
@@ -11205,14 +11267,14 @@ name)),TERMINAL_ONLY=["approve","json","quiet","help","run-link"],ON_HOSTS={run:
 he rollout file",commands:HOST_COMMANDS,required:!1,default:"rollout.yaml"},...optionInputs()];function optionInputs(){let found=new Map;for(let command of HOST_COMMANDS){
 let options={...COMMANDS[command].options,...GLOBAL_OPTIONS};for(let[name,option]of Object.entries(options)){if(TERMINAL_ONLY.includes(name))continue;let{type,help}={
 ...option,...ON_HOSTS[name]},commands=[...found.get(name)?.commands??[],command];found.set(name,{name,type,help,commands,required:!1,default:null})}}return[...found.
-values()]}function camelCase(name){return name.replace(/-([a-z])/g,(_3,letter)=>letter.toUpperCase())}function argvOf(read3,shown2=name=>name){let command=read3(
-"command").trim();if(!HOST_COMMANDS.includes(command))throw wrongCommand(command,shown2);let argv=[command];read3("rollout").trim()===""&&argv.push(read3("file").
+values()]}function camelCase(name){return name.replace(/-([a-z])/g,(_3,letter)=>letter.toUpperCase())}function argvOf(read3,shown3=name=>name){let command=read3(
+"command").trim();if(!HOST_COMMANDS.includes(command))throw wrongCommand(command,shown3);let argv=[command];read3("rollout").trim()===""&&argv.push(read3("file").
 trim()||"rollout.yaml");for(let input of INPUTS){if(input.name==="command"||input.name==="file")continue;let value=read3(input.name).trim();if(!(value===""||input.
-type==="boolean"&&isFalse(value))){if(!input.commands.includes(command))throw notTaken(input,command,shown2);argv.push(input.type==="boolean"?flag(input,value,shown2):
-`--${input.name}=${value}`)}}return argv}var isFalse=value=>/^false$/i.test(value);function flag(input,value,shown2){if(/^true$/i.test(value))return`--${input.name}`;
-throw invalid({code:"bad-input",message:`input "${shown2(input.name)}" is "${value}"; expected true or false`})}function wrongCommand(command,shown2){let near=suggest(
-command,HOST_COMMANDS),hint2=near?`did you mean "${near}"?`:`expected one of ${HOST_COMMANDS.join(", ")}`;return invalid({code:"bad-input",message:`input "${shown2(
-"command")}" is "${command}"; ${hint2}`})}function notTaken(input,command,shown2){let message=`input "${shown2(input.name)}" means nothing to command "${command}\
+type==="boolean"&&isFalse(value))){if(!input.commands.includes(command))throw notTaken(input,command,shown3);argv.push(input.type==="boolean"?flag(input,value,shown3):
+`--${input.name}=${value}`)}}return argv}var isFalse=value=>/^false$/i.test(value);function flag(input,value,shown3){if(/^true$/i.test(value))return`--${input.name}`;
+throw invalid({code:"bad-input",message:`input "${shown3(input.name)}" is "${value}"; expected true or false`})}function wrongCommand(command,shown3){let near=suggest(
+command,HOST_COMMANDS),hint3=near?`did you mean "${near}"?`:`expected one of ${HOST_COMMANDS.join(", ")}`;return invalid({code:"bad-input",message:`input "${shown3(
+"command")}" is "${command}"; ${hint3}`})}function notTaken(input,command,shown3){let message=`input "${shown3(input.name)}" means nothing to command "${command}\
 "; it is for ${input.commands.join(", ")}; remove it`;return invalid({code:"bad-input",message})}var import_node_events=require("node:events");init_client();init_registry();init_errors();init_arguments();var EXIT_CODES={done:0,unchanged:0,failed:1,aborted:1,
 invalid:2,held:3,refused:4,cancelled:130},CANCEL_GRACE=5e3;async function runCommand(argv,version3,host){let json3=argv.includes("--json"),progress2=host.progress(
 {quiet:argv.includes("--quiet")}),cancel=new AbortController;(0,import_node_events.setMaxListeners)(0,cancel.signal);let stop=signal=>{progress2.step(`${signal}\
@@ -11268,7 +11330,7 @@ default;return[new PersonalAccessTokenCredentialHandler(token,!1)]}var peopleOf=
 responseHeaders}=error2??{};return/^Failed to find api location/.test(messageOf(error2))?{status:401,retryAfter:null}:{status:error2 instanceof AzureError?error2.
 status:statusCode??0,retryAfter:parseRetryAfter(responseHeaders?.["retry-after"],Date.now())}}function explained(what3,status2,error2){if(error2 instanceof AzureError)
 return error2.message;let said=singleLine(messageOf(error2),300);switch(status2){case 0:return`Azure DevOps did not answer ${what3}: ${said}`;case 401:return`Az\
-ure DevOps answered ${what3} with 401: the token is not valid, or has expired; ${said}`;default:return`Azure DevOps answered ${what3} with ${status2}: ${said}`}}init_errors();init_errors();init_escape();init_errors();function failedConnection(shown2,why){return new CommandError("invalid",[{code:"bad-connection",message:`the service connection of input "${shown2}\
+ure DevOps answered ${what3} with 401: the token is not valid, or has expired; ${said}`;default:return`Azure DevOps answered ${what3} with ${status2}: ${said}`}}init_errors();init_errors();init_escape();init_errors();function failedConnection(shown3,why){return new CommandError("invalid",[{code:"bad-connection",message:`the service connection of input "${shown3}\
 " cannot be used: ${why}`}])}init_retry();init_clock();init_errors();init_escape();var RETRIES2={attempts:4,total:6e4,firstDelay:500,maxDelay:5e3};function postForm(web,url2,form){return post(
 web,url2,new URLSearchParams(form).toString(),{"content-type":"application/x-www-form-urlencoded",accept:"application/json"})}function postEmpty(web,url2,token){
 return post(web,url2,"",{authorization:`Bearer ${token}`,accept:"application/json"})}async function post(web,url2,body2,headers3){let{AdoHttpClient}=(await Promise.resolve().then(()=>__toESM(require_AdoHttpClientBases(),1))).
@@ -11278,18 +11340,18 @@ statusCode??0,text:await answer2.readBody(),retryAfter:parseRetryAfter(answer2.m
 retryAfter:null}));if(status2>=200&&status2<300)return JSON.parse(text4);let delay=status2===0||status2===429||status2>=500?retryDelay(RETRIES2,{tried,elapsed:performance.
 now()-begin2,retryAfter:retryAfter2,random:Math.random()}):null;if(delay===null)throw new Error(`${new URL(url2).host} ${status2===0?"did not answer":`answered ${status2}`}\
 : ${reason(text4)}`);await systemClock.sleep(delay,web.signal)}}function reason(text4){try{let body2=JSON.parse(text4),nested=typeof body2.error=="object"?body2.
-error.message??body2.error.code:body2.error;return singleLine(body2.error_description??nested??"no reason given",300)}catch{return singleLine(text4,300)}}var ASSERTION="urn:ietf:params:oauth:client-assertion-type:jwt-bearer";function entraLogin(agent,connection,shown2,{job,api,web}){let text4=key=>agent.authorization(
+error.message??body2.error.code:body2.error;return singleLine(body2.error_description??nested??"no reason given",300)}catch{return singleLine(text4,300)}}var ASSERTION="urn:ietf:params:oauth:client-assertion-type:jwt-bearer";function entraLogin(agent,connection,shown3,{job,api,web}){let text4=key=>agent.authorization(
 connection,key,!1),tenant=text4("tenantid"),client=text4("serviceprincipalid"),scheme=(agent.scheme(connection)??"").toLowerCase();if(!tenant||!client)throw failedConnection(
-shown2,"it has no tenant or client id");let authority=agent.data(connection,"environmentAuthorityUrl")??"https://login.microsoftonline.com/",url2=new URL(`${encodeURIComponent(
+shown3,"it has no tenant or client id");let authority=agent.data(connection,"environmentAuthorityUrl")??"https://login.microsoftonline.com/",url2=new URL(`${encodeURIComponent(
 tenant)}/oauth2/v2.0/token`,slashed(authority)).href;async function credential(){if(scheme==="workloadidentityfederation"){let assertion2=await idToken(agent,connection,
-shown2,job,api());return{client_assertion_type:ASSERTION,client_assertion:assertion2}}let secret2=agent.authorization(connection,"serviceprincipalkey",!0);if(scheme===
-"serviceprincipal"&&secret2)return{client_secret:secret2};throw failedConnection(shown2,`it logs in by ${singleLine(agent.scheme(connection)??"nothing")}${scheme===
+shown3,job,api());return{client_assertion_type:ASSERTION,client_assertion:assertion2}}let secret2=agent.authorization(connection,"serviceprincipalkey",!0);if(scheme===
+"serviceprincipal"&&secret2)return{client_secret:secret2};throw failedConnection(shown3,`it logs in by ${singleLine(agent.scheme(connection)??"nothing")}${scheme===
 "serviceprincipal"?" with a certificate":""}, which is not supported; use workload identity federation, or a service principal with a key`)}return async scope=>{
 let form={grant_type:"client_credentials",client_id:client,scope,...await credential()},answer2=await postForm(web,url2,form).catch(error2=>{throw failedConnection(
-shown2,`Microsoft Entra ID gave no token: ${singleLine(messageOf(error2),500)}`)}),{access_token:value,expires_in:seconds}=answer2;if(!value)throw failedConnection(
-shown2,"the answer of Microsoft Entra ID has no token");return agent.secret(value),{value,expires:Date.now()+Number(seconds??3600)*1e3}}}async function idToken(agent,connection,shown2,job,api){
+shown3,`Microsoft Entra ID gave no token: ${singleLine(messageOf(error2),500)}`)}),{access_token:value,expires_in:seconds}=answer2;if(!value)throw failedConnection(
+shown3,"the answer of Microsoft Entra ID has no token");return agent.secret(value),{value,expires:Date.now()+Number(seconds??3600)*1e3}}}async function idToken(agent,connection,shown3,job,api){
 let tasks=await api.tasks(),token=(await api.call("POST oidctoken",!0,()=>tasks.createOidcToken({},job.project,job.hub,job.plan,job.id,connection)).catch(error2=>{
-throw failedConnection(shown2,`Azure DevOps gave no token of the workload identity: ${messageOf(error2)}`)}))?.oidcToken;if(!token)throw failedConnection(shown2,
+throw failedConnection(shown3,`Azure DevOps gave no token of the workload identity: ${messageOf(error2)}`)}))?.oidcToken;if(!token)throw failedConnection(shown3,
 "Azure DevOps gave no token of the workload identity");return agent.secret(token),token}var slashed=url2=>url2.endsWith("/")?url2:`${url2}/`;var import_promises21=require("node:fs/promises"),import_node_path19=__toESM(require("node:path"),1),import_yaml6=__toESM(require_dist(),1);init_errors();init_escape();var SHOWN="kubernetesServiceConnection";async function fromKubernetesConnection(agent,connection,folder){let file2=fileIn(folder),text4=(agent.data(connection,"\
 authorizationType")??"Kubeconfig").toLowerCase()==="kubeconfig"?wholeConfig(agent,connection):accountConfig(agent,connection);return await write2(file2,text4),{
 kubeconfig:file2,end:()=>(0,import_promises21.rm)(import_node_path19.default.dirname(file2),{recursive:!0,force:!0})}}function wholeConfig(agent,connection){let text4=agent.
@@ -11301,12 +11363,12 @@ secret(token);let trusted=agent.data(connection,"acceptUntrustedCerts")==="true"
 t":"connection",contexts:[{name:"connection",context:{cluster:"connection",user:"connection"}}],clusters:[{name:"connection",cluster:{server,...authority?{"cert\
 ificate-authority-data":authority}:trusted?{"insecure-skip-tls-verify":!0}:{}}}],users:[{name:"connection",user:{token}}]})}var AKS_SCOPE="6dae42f8-4368-4678-94\
 ff-3960e28e3630/.default",AKS_API="2024-05-01",MARGIN2=5*6e4,AGAIN_AFTER_TROUBLE=3e4;async function fromResourceManager(agent,connection,cluster2,login,{folder,
-web}){let shown2="azureSubscription",file2=fileIn(folder),arm=agent.url(connection)??"https://management.azure.com/",subscription=agent.data(connection,"subscri\
+web}){let shown3="azureSubscription",file2=fileIn(folder),arm=agent.url(connection)??"https://management.azure.com/",subscription=agent.data(connection,"subscri\
 ptionid")??"",call=cluster2.admin?"listClusterAdminCredential":"listClusterUserCredential",parts=["subscriptions",subscription,"resourceGroups",cluster2.resourceGroup,
 "providers","Microsoft.ContainerService","managedClusters",cluster2.name,call],url2=new URL(`${parts.map(encodeURIComponent).join("/")}?api-version=${AKS_API}`,
 arm).href,management=await login(new URL(".default",arm).href),answer2=await postEmpty(web,url2,management.value).catch(error2=>{let role=cluster2.admin?"Azure \
-Kubernetes Service Cluster Admin Role":"Azure Kubernetes Service Cluster User Role";throw failedConnection(shown2,`${messageOf(error2)} (cluster ${cluster2.name}\
-; its identity needs "${role}")`)}),{kubeconfigs}=answer2,encoded=kubeconfigs?.[0]?.value;if(!encoded)throw failedConnection(shown2,`cluster ${cluster2.name} ga\
+Kubernetes Service Cluster Admin Role":"Azure Kubernetes Service Cluster User Role";throw failedConnection(shown3,`${messageOf(error2)} (cluster ${cluster2.name}\
+; its identity needs "${role}")`)}),{kubeconfigs}=answer2,encoded=kubeconfigs?.[0]?.value;if(!encoded)throw failedConnection(shown3,`cluster ${cluster2.name} ga\
 ve no kubeconfig`);let config=readable(Buffer.from(encoded,"base64").toString());registerSecrets(agent,config);let end=()=>(0,import_promises21.rm)(import_node_path19.default.
 dirname(file2),{recursive:!0,force:!0});if(!asksPlugin(config))return await write2(file2,(0,import_yaml6.stringify)(config)),{kubeconfig:file2,end};let tokenFile=import_node_path19.default.
 join(import_node_path19.default.dirname(file2),"token"),mint=async()=>{let token=await login(AKS_SCOPE);return await write2(tokenFile,token.value),token},first2=await mint();
@@ -11357,8 +11419,8 @@ approved");if(open3)return missing2(`the approval of stage ${job.stage} is ${sin
 a)-timeOf2(b)).at(-1);if(last2)return current(request2,last2,checkpoint.lockedUntil);let validation=validationOf(entries3,job.stage);if(validation)return given(
 request2,"ManualValidation",validation.finished,singleLine(validation.name));let which2=request2.environment;return missing2(`nobody was asked: environment "${which2}\
 " has no approval check, and lets everybody through. Run "shiftgate setup FILE --host azure", then run the stage again`)}async function approvalsOf2(ids){if(ids.
-length===0)return[];let project=encodeURIComponent(job.projectName),query=`approvalIds=${ids.map(encodeURIComponent).join(",")}&${EXPANDED}`,found=(await api().
-get(`${project}/_apis/pipelines/approvals?${query}`))?.value??[],unknown2=ids.filter(id=>!found.some(a=>a.id.toLowerCase()===id.toLowerCase()));if(unknown2.length>
+length===0)return[];let project=encodeURIComponent(job.projectName),query2=`approvalIds=${ids.map(encodeURIComponent).join(",")}&${EXPANDED}`,found=(await api().
+get(`${project}/_apis/pipelines/approvals?${query2}`))?.value??[],unknown2=ids.filter(id=>!found.some(a=>a.id.toLowerCase()===id.toLowerCase()));if(unknown2.length>
 0)throw new AzureError(404,`Azure DevOps tells nothing of approval ${unknown2.join(", ")}`);let foreign=found.find(a=>a.pipeline?.owner?.id!==void 0&&String(a.pipeline.
 owner.id)!==job.run);if(foreign)throw new AzureError(0,`approval ${foreign.id} is of run ${String(foreign.pipeline?.owner?.id)}, not of this one`);return found}
 function current(request2,approval,lockedUntil){let at3=new Date(timeOf2(approval)),{foreign}=request2;if(foreign&&Date.parse(foreign.at)>at3.getTime()){let waited=lockedUntil?
@@ -11406,16 +11468,16 @@ level)),yield*bullets("Drift",[...planned.drift],level);let steps=planned.action
   ${d}`)]);steps.length>0&&(yield"**What it changes**",yield"",yield*block(shortened(steps,level),"text",level.width),yield""),yield*stageTable(planned.stages,planned.
 stage,level)}function chart2({stable,canary},rows){let bars=rows.flatMap(([label2,weight2])=>{if(weight2===null)return[];let[left,bar,right]=weightBar(stable,canary,
 weight2).split("|");return[{left:`${label2.padEnd(6)}${left}`,rest:`|${bar}|${right}`}]}),width=Math.max(0,...bars.map(b=>b.left.length));return bars.map(({left,
-rest:rest2})=>`${left.padEnd(width)}${rest2}`)}function*stageTable(stages,current,level){if(stages.length===0)return;let shown2=stages.slice(0,level.lines);yield*table2(
-["stage","does","approval","gates"],shown2.map(s=>[s.name===current?`**${plain3(s.name)}**`:plain3(s.name),plain3(s.does),s.approval===null?"-":code2(s.approval),
-s.gates.length===0?"-":plain3(s.gates.join(", "))])),shown2.length<stages.length&&(yield`
-${stages.length-shown2.length} more stages.`),yield""}function*facts(result2){let served2=result2.weight?.served,rows=[["stage",result2.stage?code2(result2.stage):
+rest:rest2})=>`${left.padEnd(width)}${rest2}`)}function*stageTable(stages,current,level){if(stages.length===0)return;let shown3=stages.slice(0,level.lines);yield*table2(
+["stage","does","approval","gates"],shown3.map(s=>[s.name===current?`**${plain3(s.name)}**`:plain3(s.name),plain3(s.does),s.approval===null?"-":code2(s.approval),
+s.gates.length===0?"-":plain3(s.gates.join(", "))])),shown3.length<stages.length&&(yield`
+${stages.length-shown3.length} more stages.`),yield""}function*facts(result2){let served2=result2.weight?.served,rows=[["stage",result2.stage?code2(result2.stage):
 null],["served",served2?`${served2.weight} % to the canary (${served2.low} to ${served2.high} %, n = ${served2.n})`:null],["release",result2.release?code2(result2.
 release):null],["image",result2.image?code2(result2.image):null],["owner",result2.owner?`run ${code2(result2.owner.run)} since ${plain3(result2.owner.since)}`:null]].
 filter(row=>row[1]!==null);rows.length!==0&&(yield*table2(["",""],rows),yield"")}function*gateTable(heading,gates,level){if(gates.length===0)return;yield`**${heading}\
-**`,yield"";let shown2=gates.slice(0,level.lines);yield*table2(["gate","verdict","reason"],shown2.map(g=>[plain3(g.kind),plain3(g.verdict),plain3(g.reason,level.
-width)])),shown2.length<gates.length&&(yield`
-${gates.length-shown2.length} more.`),yield""}function*approvals(result2){let given=result2.approvals??[];given.length!==0&&(yield"**Approved**",yield"",yield*table2(
+**`,yield"";let shown3=gates.slice(0,level.lines);yield*table2(["gate","verdict","reason"],shown3.map(g=>[plain3(g.kind),plain3(g.verdict),plain3(g.reason,level.
+width)])),shown3.length<gates.length&&(yield`
+${gates.length-shown3.length} more.`),yield""}function*approvals(result2){let given=result2.approvals??[];given.length!==0&&(yield"**Approved**",yield"",yield*table2(
 ["stage","by","seen at","comment"],given.map(a=>[code2(a.stage),plain3(a.by),plain3(a.at),a.comment===null?"":plain3(a.comment)])),yield"")}function*problems(result2,level){
 let found=result2.problems??[];found.length===0||found.length===1&&found[0].message===result2.message&&!found[0].file||(yield*bullets("Problems",found.map(({file:file2,
 line:line2,column,message})=>file2?`${file2}${line2?`:${line2}:${column??1}`:""}: ${message}`:message),level))}function*bullets(heading,lines,level){if(lines.length!==
@@ -11423,7 +11485,7 @@ line:line2,column,message})=>file2?`${file2}${line2?`:${line2}:${column??1}`:""}
 level.lines} more`),yield""}}function shortened(lines,{lines:max2}){return lines.length<=max2?[...lines]:[...lines.slice(0,max2),`… ${lines.length-max2} more \
 lines: shiftgate plan prints them`]}init_escape();init_findings2();init_escape();init_measure();init_table();function formatProblems(problems2){return problems2.map(formatProblem).join(`
 `)}function formatProblem({file:file2,line:line2,column,path:path21,message}){let where2=[[file2,...line2===void 0?[]:[line2,column??1]].filter(part=>part!==void 0).
-join(":"),path21].filter(part=>part!==void 0&&part!=="").join(" ");return where2===""?message:`${where2}: ${message}`}function toJson(result2){let{text:_3,...fields6}=result2;return fields6}function resultText(result2){if(result2.outcome==="invalid"&&result2.problems)return formatProblems(
+join(":"),path21].filter(part=>part!==void 0&&part!=="").join(" ");return where2===""?message:`${where2}: ${message}`}function toJson(result2){let{text:_3,...fields7}=result2;return fields7}function resultText(result2){if(result2.outcome==="invalid"&&result2.problems)return formatProblems(
 result2.problems);let said=result2.text!==void 0&&(result2.outcome==="done"||result2.command==="verify");return[...result2.text===void 0?[]:[result2.text.trimEnd()],
 ...said?[]:[`${result2.outcome}: ${singleLine(result2.message,4e3)}`]].join(`
 `)}var OUTPUTS=[{name:"image",help:"the image, as repository@sha256:…"},{name:"stage",help:"the stage that the rollout is at; of a plan, the one that comes next"},
@@ -11456,9 +11518,9 @@ folder,{recursive:!0}),await(0,import_promises23.writeFile)(file2,`${json3}
 `),file2}var HEARTBEAT=6e4;function azureHost({agent,job,api,env,stdout,exit}){return{env,stdout,reviewed:!0,exit,run:({id,link:link3})=>({id:id??requireRun(job),link:link3??
 job.link,who:`stage ${singleLine(job.stage)} of run ${job.run} on agent ${singleLine(agent.variable("Agent.Name")??"-")} (process ${process.pid})`}),approvals:({
 clock})=>createApprovals({job,api,clock}),progress:()=>progress(agent),mask:secret2=>agent.secret(secret2),publish:publisher({agent,job,api,folder:agent.variable(
-"Agent.TempDirectory")})}}function progress(agent){let said=0,shown2=-1,line2=text4=>{said=systemClock.now(),agent.say(`  ${text4}`)};return{step:text4=>text4.split(
+"Agent.TempDirectory")})}}function progress(agent){let said=0,shown3=-1,line2=text4=>{said=systemClock.now(),agent.say(`  ${text4}`)};return{step:text4=>text4.split(
 `
-`).forEach(line2),waiting(text4){systemClock.now()-said>=HEARTBEAT&&line2(`… ${text4}`)},percent(value){value<=shown2||(shown2=value,agent.command("task.setpr\
+`).forEach(line2),waiting(text4){systemClock.now()-said>=HEARTBEAT&&line2(`… ${text4}`)},percent(value){value<=shown3||(shown3=value,agent.command("task.setpr\
 ogress",{value:String(value)},"shiftgate"))},end:()=>{}}}var version2="0.1.0";async function main(){import_node_module.default.enableCompileCache?.(),process.noDeprecation=!0;let agent=createAgent2(process.stdout);agent.
 say(`shiftgate ${version2}`);let job=jobOf(agent),cancel=new AbortController;process.once("SIGINT",()=>cancel.abort(new Error("cancelled")));let proxy=agent.proxy(
 job.collection),known2=null,api=()=>known2??=azureApi({collection:job.collection,token:job.token??"",kind:"bearer",version:version2,proxy,signal:cancel.signal}),

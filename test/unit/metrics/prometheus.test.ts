@@ -77,7 +77,7 @@ test.each<[string, MetricsReply, string]>([
 ])('%s is no answer', async (_, reply, message) => {
   const error: Error = await ask(reply).then(
     (value) => Promise.reject(new Error(`answered ${value}`)),
-    (e: Error) => e,
+    (e: unknown) => e as Error,
   )
   expect(error.message).toMatch(/^metrics server 127\.0\.0\.1:\d+: /)
   expect(error.message.replace(/^metrics server \S+ /, '')).toContain(message)
@@ -112,7 +112,7 @@ test('a secret header is masked before it is sent, and never in a message', asyn
     'x-scope-orgid': { kind: 'text', text: 'ml' },
   } as const
   const { metrics, masked } = client({ url: server.url, headers }, { PROM: secret })
-  const error = await metrics.ask('up').catch((e: Error) => e)
+  const error = await metrics.ask('up').catch((e: unknown) => e)
   expect((error as Error).message).toMatch(/forbidden: no rights for \*\*\*$/)
   expect(masked).toEqual([secret])
   expect(server.seen[0]!.headers).toMatchObject({ authorization: secret, 'x-scope-orgid': 'ml' })
