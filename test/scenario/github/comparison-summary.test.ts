@@ -1,7 +1,6 @@
 import { afterEach, expect, test } from '@jest/globals'
 import { startGithubWorld } from '../../support/github-world.ts'
 import type { GithubWorld } from '../../support/github-world.ts'
-import { IMAGES } from '../../support/world.ts'
 
 /** What a comparison found has to be where those look who approve the next stage: on the page of the run. */
 let world: GithubWorld | null = null
