@@ -174,7 +174,7 @@ function ruleHeight(rule: RuleView, index: number, view: RouteView): number {
 
 function clientLines(view: RouteView): string[] {
   const lines = [...view.hosts, ...view.via.map((via) => `via ${via}`)]
-  return ['clients', ...lines.flatMap((line) => wrapped(line, CLIENT.width - 20))]
+  return ['clients', ...lines.flatMap((line) => wrapped(line, CLIENT.width - 14))]
 }
 
 function targetsOf(view: RouteView): Arrow['to'][] {

@@ -3,7 +3,7 @@
 export const FONT =
   'ui-sans-serif, system-ui, -apple-system, Segoe UI, Helvetica, Arial, DejaVu Sans, sans-serif'
 /** A generous width of one letter, as a share of the size. */
-const LETTER = 0.58
+const LETTER = 0.57
 
 export interface TextStyle {
   readonly size?: number
@@ -61,14 +61,14 @@ export function arrow(
   return `<path d="${path}" fill="none" stroke="${color}" stroke-width="${n(width)}"${dashed ? ' stroke-dasharray="6 4"' : ''}/><path d="${tip}" fill="${color}"/>`
 }
 
-/** Lines of at most that width in pixels, broken at spaces; a word that is too long is cut. */
+/** Lines of at most that width in pixels, broken at spaces; a word that is too long goes on in the next line. */
 export function wrapped(content: string, width: number, size = 12): string[] {
   const most = Math.max(8, Math.floor(width / (size * LETTER)))
-  return content.split(' ').reduce<string[]>((lines, word) => {
-    const short = word.length > most ? `${word.slice(0, most - 1)}…` : word
+  const words = content.split(' ').flatMap((word) => word.match(new RegExp(`.{1,${most}}`, 'gu')) ?? [])
+  return words.reduce<string[]>((lines, word) => {
     const last = lines.at(-1)
-    if (last === undefined || last.length + 1 + short.length > most) return [...lines, short]
-    return [...lines.slice(0, -1), `${last} ${short}`]
+    if (last === undefined || last.length + 1 + word.length > most) return [...lines, word]
+    return [...lines.slice(0, -1), `${last} ${word}`]
   }, [])
 }
 
