@@ -729,8 +729,46 @@ const TABLES: { readonly [family: string]: readonly Row[] } = {
         ),
       },
       found: [
+        'warning route.yaml:12:3 mesh-only-traffic: HTTPRoute abtesting/model is for clients in the mesh, and traffic.from is the runner: the requests of the traffic check do not pass a sidecar, so they do not see the weights; write traffic.from: { pod: SELECTOR } with a pod whose requests are routed by the mesh, or add a gateway to the route',
         'error route.yaml:12:67 missing-listener: HTTPRoute abtesting/model has the parent port 80 of Service svc-green, which has 5001: the route is not attached, and requests are answered with 404; write port: 5001',
       ],
+    },
+    {
+      name: 'Service parent that a load balancer reaches',
+      files: {
+        rollout: HTTP,
+        model: edited(
+          MODEL,
+          'spec:\n  selector: { app: model, version: "${version}" }\n  ports',
+          'spec:\n  type: LoadBalancer\n  selector: { app: model, version: "${version}" }\n  ports',
+        ),
+        route: edited(
+          HTTP_ROUTE,
+          'parentRefs: [{ name: edge }',
+          'parentRefs: [{ group: "", kind: Service, name: svc-green, port: 5001 }',
+        ),
+      },
+      found: [
+        'warning route.yaml:12:3 mesh-only-traffic: HTTPRoute abtesting/model is for clients in the mesh, and traffic.from is the runner: the requests of the traffic check do not pass a sidecar, so they do not see the weights; write traffic.from: { pod: SELECTOR } with a pod whose requests are routed by the mesh, or add a gateway to the route',
+        'error route.yaml:12:16 mesh-only-route: HTTPRoute abtesting/model applies to mesh sidecars only; Service svc-green is reached from outside the mesh (type: LoadBalancer): no sidecar is in the way of those clients, so none of its rules applies to them and they are spread over all pods of the Service; add the Gateway that those clients use to parentRefs, and make the Service a ClusterIP',
+      ],
+    },
+    {
+      name: 'the same beside a Gateway is no finding',
+      files: {
+        rollout: HTTP,
+        model: edited(
+          MODEL,
+          'spec:\n  selector: { app: model, version: "${version}" }\n  ports',
+          'spec:\n  type: LoadBalancer\n  selector: { app: model, version: "${version}" }\n  ports',
+        ),
+        route: edited(
+          HTTP_ROUTE,
+          'parentRefs: [{ name: edge }',
+          'parentRefs: [{ name: edge }, { group: "", kind: Service, name: svc-green, port: 5001 }',
+        ),
+      },
+      found: [],
     },
     {
       name: 'more than 16 rules',
