@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { root } from '../bundle.mjs'
+import { pictures, scenarios } from './pictures.mjs'
 import { exported } from './source.mjs'
 
 /** Markdown by the NAME of its markers. */
@@ -9,13 +10,14 @@ export const generators = {
   'rollout-reference': () => call('spec', 'rolloutReference'),
   commands: () => call('commands', 'commandReference'),
   findings: () => call('preflight', 'findingsReference'),
+  scenarios,
   'github-inputs': () => call('commands', 'actionInputReference'),
   'github-outputs': () => call('commands', 'actionOutputReference'),
 }
 
 /** Whole files: `{ file, content }`, leaving out those whose source is not there yet. */
 export async function generatedFiles() {
-  return [...(await schema()), ...(await github()), ...(await azureTasks())]
+  return [...(await schema()), ...(await github()), ...(await azureTasks()), ...(await pictures())]
 }
 
 async function schema() {

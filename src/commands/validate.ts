@@ -21,7 +21,7 @@ export async function validateCommand(args: Arguments, session: Session): Promis
   const rollout = parsed.ok
     ? parsed.rollout
     : parsed.readable && { ...parsed.readable, traffic: null, stages: [] }
-  const found: Finding[] = parsed.ok ? [] : parsed.problems.map((p) => findingOf(p, file))
+  const found: Finding[] = parsed.ok ? [] : parsed.problems.map((p) => findingOf(p, file, 'rollout file'))
   let objects = 0
   if (rollout) {
     const image =
@@ -34,9 +34,9 @@ export async function validateCommand(args: Arguments, session: Session): Promis
     objects = versions.flat().length
     const input: PreflightInput = { rollout, versions, routes, complete, cluster: null }
     found.push(
-      ...problems.map((p) => findingOf(p, file)),
+      ...problems.map((p) => findingOf(p, file, 'manifests')),
       ...(parsed.ok && problems.length === 0
-        ? routeRefusals(parsed.rollout, routes).map((p) => findingOf(p, file))
+        ? routeRefusals(parsed.rollout, routes).map((p) => findingOf(p, file, 'routes'))
         : []),
       ...preflight(isOnline(args) ? { ...input, cluster: await look(args, session, input) } : input),
     )

@@ -1,7 +1,9 @@
 import type { Json, KubeObject } from '../kube/object.ts'
+import { gatewayHeaderRules } from '../mesh/gateway/header-rules.ts'
 import { istioHeaderRules } from '../mesh/istio/header-rules.ts'
 import { contextOf } from '../plan/route.ts'
 import { routeStateOf } from '../plan/stage.ts'
+import { shadowedHeaderRules as shadowedRouteRules } from '../preflight/http-route-rules.ts'
 import { shadowedHeaderRules } from '../preflight/rules.ts'
 import type { Problem } from '../process/errors.ts'
 import type { Rollout } from '../spec/rollout.ts'
@@ -43,11 +45,17 @@ export function routeRefusals(
 
 /** A header rule that no request reaches would only show at the traffic check, after the canary was deployed. */
 function shadowed(stage: string, route: KubeObject, rollout: string): readonly Problem[] {
-  if (route.kind !== 'VirtualService') return []
-  const http = (route['spec'] as { readonly http: readonly Json[] }).http
-  return shadowedHeaderRules(http, istioHeaderRules.indexes(route, rollout)).map((text) => ({
+  const spec = route['spec'] as { readonly [rules: string]: readonly Json[] }
+  const istio = route.kind === 'VirtualService'
+  const taken = istio
+    ? shadowedHeaderRules(spec['http'] ?? [], istioHeaderRules.indexes(route, rollout))
+    : shadowedRouteRules(spec['rules'] ?? [], gatewayHeaderRules.indexes(route, rollout))
+  const advice = istio
+    ? 'use another header, or move that rule behind the weighted one'
+    : 'use another header, or a path of the kind exact or prefix'
+  return taken.map((text) => ({
     code: 'header-shadowed',
-    message: `stage ${stage}: ${text}: they would never reach the canary; use another header, or move that rule behind the weighted one`,
+    message: `stage ${stage}: ${text}: they would never reach the canary; ${advice}`,
   }))
 }
 

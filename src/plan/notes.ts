@@ -17,7 +17,7 @@ export function notesFor(
   return [
     ...(input.firstRun ? [firstRunNote(input, stage)] : []),
     ...pinNotes(routes),
-    ...mirrorNotes(stage, input),
+    ...copyNotes(stage, input, routes),
     ...ownerNotes([...input.live.values(), ...routes.routes.flatMap((r) => (r.route ? [r.route] : []))]),
     ...(record?.phase === 'active' ? [] : weakerStages(input.rollout, lastFileOf(record))),
     ...(input.rollout.traffic
@@ -31,41 +31,65 @@ function firstRunNote(input: StageInput, stage: Stage): string {
   return `first run: nothing is stable yet, so ${stable.name} gets the image; ${stage.kind === 'weight' && stage.weight === 0 ? 'the route stays closed until a stage with a weight' : 'the route opens'}`
 }
 
-/** What copied requests do besides being compared. */
-function mirrorNotes(stage: Stage, { roles, firstRun }: StageInput): string[] {
+/** What copied and replayed requests do besides being compared. */
+function copyNotes(stage: Stage, { roles, firstRun }: StageInput, routes: RoutePlanInput): string[] {
   if (stage.kind !== 'weight') return []
-  const { mirror, headers, gates } = stage
-  const replays = gates.some((g) => g.kind === 'comparison' && g.source.kind === 'replay')
-  if (firstRun && (mirror > 0 || replays))
+  const replays = stage.gates.some((g) => g.kind === 'comparison' && g.source.kind === 'replay')
+  if (firstRun && (stage.mirror > 0 || replays))
     return ['first run: there is only one version, so nothing is copied and nothing is compared']
-  const { name } = roles.canary
   return [
-    ...(mirror > 0
-      ? [
-          `mirror: ${name} works on ${mirror} % of the requests once more, and its answers are thrown away; what a request writes or sends elsewhere happens twice, and ${name} needs the capacity for it`,
-          `mirror: copies reach ${name} with "-shadow" after the host name (depending on the gateway's version), so it must not depend on the Host header`,
-          ...(headers.length > 0
-            ? [
-                `mirror: requests of the header rules go to ${name} themselves and are not copied; only the others are`,
-              ]
-            : []),
-        ]
-      : []),
+    ...(stage.mirror > 0 ? mirrorNotes(stage.mirror, stage.headers.length > 0, roles, routes) : []),
     ...(replays
       ? [`replay: both versions answer requests of the "traffic" block; what these write happens on both`]
       : []),
   ]
 }
 
+function mirrorNotes(
+  percent: number,
+  headers: boolean,
+  { canary }: StageInput['roles'],
+  routes: RoutePlanInput,
+): string[] {
+  const { name } = canary
+  return [
+    `mirror: ${name} works on ${percent} % of the requests once more, and its answers are thrown away; what a request writes or sends elsewhere happens twice, and ${name} and everything that it calls get that much more load`,
+    `mirror: copies may reach ${name} with "-shadow" after the host name (Istio up to 1.27 adds it, later versions only with DISABLE_SHADOW_HOST_SUFFIX=false), so ${name} must not depend on the Host header`,
+    ...(headers
+      ? [
+          `mirror: requests of the header rules go to ${name} themselves and are not copied; only the others are`,
+        ]
+      : []),
+    ...notCopied(routes).map(
+      (rule) => `mirror: requests of ${rule} are not copied; only those of the weighted rule are`,
+    ),
+  ]
+}
+
+/** Rules of other people that send requests to stable, and none of them to the canary too. */
+function notCopied(routes: RoutePlanInput): string[] {
+  return pinsByRoute(routes).flatMap(({ route, pins }) =>
+    pins
+      .filter(({ role, destinations }) => role === 'stable' && destinations.length > 0)
+      .filter((pin) => !pins.some((p) => p.index === pin.index && p.role === 'canary' && p.mirror))
+      .map((pin) => `${describe(refOf(route))} ${pin.description}`),
+  )
+}
+
 function pinNotes(routes: RoutePlanInput): string[] {
+  return pinsByRoute(routes).flatMap(({ route, spec, pins }) =>
+    pins.map(
+      (pin) =>
+        `${describe(refOf(route))}: ${pin.description} is pinned to ${routes.roles[pin.role].name}${spec.pins === 'retarget' ? '; it follows the remaining version at the end' : ''}`,
+    ),
+  )
+}
+
+function pinsByRoute(routes: RoutePlanInput) {
   return routes.routes.flatMap(({ spec, route, router, index }) => {
     if (!route) return []
     const located = router.locate(route, contextOf(spec, routes), routes.memories[index]?.memory ?? null)
-    if (!located.ok) return []
-    return located.rule.pins.map(
-      (pin) =>
-        `${describe(refOf(route))}: ${pin.description} is pinned to ${routes.roles[pin.role].name}${spec.pins === 'retarget' ? '; it follows the remaining version at the end' : ''}`,
-    )
+    return located.ok ? [{ spec, route, pins: located.rule.pins }] : []
   })
 }
 

@@ -63,9 +63,9 @@ export const CODES = {
     'IST0101',
   ),
   'mesh-only-route': error(
-    'A VirtualService without gateways, for a Service that is reached from outside the mesh',
+    'A VirtualService without gateways, or an HTTPRoute on a Service, that is reached from outside the mesh',
     'no sidecar is in the way of those clients, so none of its rules applies to them and they are spread over all pods of the Service',
-    '`gateways: [YOUR-GATEWAY]` (with `mesh` beside it for clients with a sidecar), and `type: ClusterIP` for the Service',
+    '`gateways: [YOUR-GATEWAY]` (with `mesh` beside it for clients with a sidecar) or the Gateway in `parentRefs`, and `type: ClusterIP` for the Service',
   ),
   'mesh-only-traffic': warning(
     'Routes for clients in the mesh only, and `traffic` that asks from outside',

@@ -2,7 +2,8 @@ import type { KubeObject } from '../kube/object.ts'
 import { describe, refOf } from '../kube/object.ts'
 import type { Problem } from '../process/errors.ts'
 import { CODES } from './codes.ts'
-import type { FindingCode } from './codes.ts'
+import type { CodeInfo, FindingCode } from './codes.ts'
+import { EARLIER } from './earlier.ts'
 
 export type Severity = 'error' | 'warning'
 
@@ -72,16 +73,29 @@ export function parsePath(text: string): Path {
   return parts.map((part) => (part.startsWith('[') ? Number(part.slice(1, -1)) : part))
 }
 
-/** A problem of the rollout file or of a manifest as a finding; its message says by itself why and what to do. */
-export function findingOf(problem: Problem, rollout: string): Finding {
-  const known = (CODES as { readonly [code: string]: { readonly why: string } | undefined })[problem.code]
-  const [what = '', ...rest] = problem.message.split(/[:;] /)
+/** Where a problem was found that the preflight did not find itself. */
+export type Origin = 'rollout file' | 'manifests' | 'routes'
+
+const WHY: { readonly [origin in Origin]: string } = {
+  'rollout file': 'nothing starts with a file that says something else than was meant',
+  manifests: 'nothing is applied unless all of it can be',
+  routes: 'the stage would be refused, and nothing changed',
+}
+
+/** A problem of the steps before as a finding; the end of its message says what to do. */
+export function findingOf(problem: Problem, rollout: string, origin: Origin): Finding {
+  const known: CodeInfo | undefined = (CODES as { readonly [code: string]: CodeInfo | undefined })[
+    problem.code
+  ]
+  const earlier = known ?? EARLIER[problem.code]
+  const [, ...advice] = problem.message.split(/[:;] /)
   return {
     ...problem,
     severity: 'error',
     object: problem.object ?? problem.file ?? rollout,
-    why: known?.why ?? what,
-    fix: rest.at(-1) ?? problem.message,
-    istio: null,
+    why: earlier?.why ?? WHY[origin],
+    // Of a route the message names its rules, whose description has colons of its own.
+    fix: (origin === 'routes' ? earlier?.fix : advice.at(-1)) ?? earlier?.fix ?? problem.message,
+    istio: earlier?.istio ?? null,
   }
 }

@@ -100,7 +100,8 @@ function outsideClients(scene: Scene, route: Subject): Finding[] {
   })
 }
 
-function reachedBy(scene: Scene, service: Subject): string | null {
+/** How clients without a sidecar come to a Service; null: as far as the manifests say, they do not. */
+export function reachedBy(scene: Scene, service: Subject): string | null {
   const type = at(service.object, 'spec', 'type')
   if (type === 'LoadBalancer' || type === 'NodePort') return `type: ${type}`
   const external = at(service.object, 'spec', 'externalIPs')

@@ -3,7 +3,7 @@ import { at, isMap, mapsIn, textOf } from '../workload/json.ts'
 import type { Fields } from '../workload/json.ts'
 import { finding } from './finding.ts'
 import type { Finding, Path, Subject } from './finding.ts'
-import { overlap } from './gateways.ts'
+import { overlap, reachedBy } from './gateways.ts'
 import { namespaceOf, orLook, portsOf } from './scene.ts'
 import type { Scene } from './scene.ts'
 
@@ -47,11 +47,31 @@ function serviceParent(scene: Scene, route: Subject, parent: Fields, path: Path)
     return [absent(scene, route, path, `Service ${namespace}/${name}`, presence, name)]
   const ports = portsOf(presence.subject.object).map(({ number }) => number)
   const { port } = parent
-  if (typeof port !== 'number' || ports.includes(port)) return []
+  const outside = outsideClients(scene, route, presence.subject, path)
+  if (typeof port !== 'number' || ports.includes(port)) return outside
   return [
+    ...outside,
     finding('missing-listener', route, [...path, 'port'], {
       what: `has the parent port ${port} of Service ${name}, which has ${ports.join(', ')}`,
       fix: `write port: ${ports[0] ?? 'PORT'}`,
+    }),
+  ]
+}
+
+/** Sidecars serve what is attached to a Service, and gateways do not. */
+export function hasServiceParentsOnly(route: Subject): boolean {
+  const parents = mapsIn(at(route.object, 'spec', 'parentRefs'))
+  return parents.length > 0 && parents.every(({ group, kind }) => kind === 'Service' && group === '')
+}
+
+/** A load balancer sends clients without a sidecar straight to the pods. */
+function outsideClients(scene: Scene, route: Subject, service: Subject, path: Path): Finding[] {
+  const how = hasServiceParentsOnly(route) ? reachedBy(scene, service) : null
+  if (how === null) return []
+  return [
+    finding('mesh-only-route', route, path, {
+      what: `applies to mesh sidecars only; Service ${service.object.metadata.name} is reached from outside the mesh (${how})`,
+      fix: 'add the Gateway that those clients use to parentRefs, and make the Service a ClusterIP',
     }),
   ]
 }

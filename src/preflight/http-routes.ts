@@ -1,11 +1,12 @@
 import { suggest } from '../spec/suggest.ts'
-import { at, canonicalJson, isMap, mapsIn, textOf } from '../workload/json.ts'
+import { at, isMap, mapsIn, textOf } from '../workload/json.ts'
 import type { Fields } from '../workload/json.ts'
 import type { BackendRef } from './destinations.ts'
 import { backendRefsOf } from './destinations.ts'
 import { finding } from './finding.ts'
 import type { Finding, Subject } from './finding.ts'
 import { checkParents } from './http-route-parents.ts'
+import { checkReach } from './http-route-rules.ts'
 import { others } from './hosts.ts'
 import { namespaceOf, orLook, portsOf } from './scene.ts'
 import type { Scene } from './scene.ts'
@@ -21,7 +22,7 @@ export function checkHttpRoutes(scene: Scene): Finding[] {
       ...checkParents(scene, route),
       ...backendRefsOf(route).flatMap((backend) => checkBackend(scene, route, backend)),
       ...ruleCount(scene, route),
-      ...doubles(route),
+      ...checkReach(route),
       ...mirrors(route),
       ...weights(route),
     ])
@@ -119,50 +120,6 @@ function ruleCount(scene: Scene, route: Subject): Finding[] {
       fix: 'move some of the rules into a second HTTPRoute with the same parents',
     }),
   ]
-}
-
-/** Order does not matter between different matches; of two equal ones, the first rule wins. */
-function doubles(route: Subject): Finding[] {
-  const first = new Map<string, number>()
-  return mapsIn(at(route.object, 'spec', 'rules')).flatMap((rule, i) => {
-    const matches = mapsIn(rule.matches)
-    const keys = (matches.length === 0 ? [{}] : matches).map((match) => canonicalJson(normal(match)))
-    const taken = keys.map((key) => first.get(key))
-    keys.forEach((key) => first.has(key) || first.set(key, i))
-    if (taken.every((by) => by !== undefined)) {
-      return [
-        finding('unreachable-rule', route, ['spec', 'rules', i], {
-          what: `has in rules[${i}] only matches that rules[${taken[0]!}] has too`,
-          why: 'of equal matches the first rule gets every request',
-          fix: `put the backendRefs of both into rules[${taken[0]!}], or remove one rule`,
-        }),
-      ]
-    }
-    return taken.flatMap((by, n) =>
-      by === undefined
-        ? []
-        : [
-            finding('shadowed-match', route, ['spec', 'rules', i, 'matches', n], {
-              what: `has in rules[${i}] a match that rules[${by}] has too`,
-              why: 'of equal matches the first rule gets every request',
-              fix: 'remove one of the two',
-            }),
-          ],
-    )
-  })
-}
-
-/** With the defaults of the API filled in. */
-function normal(match: Fields): unknown {
-  const typed = (list: unknown) =>
-    mapsIn(list).map(({ type = 'Exact', name, value }) => ({ type, name: textOf(name).toLowerCase(), value }))
-  const path = isMap(match.path) ? match.path : {}
-  return {
-    path: { type: path.type ?? 'PathPrefix', value: path.value ?? '/' },
-    method: match.method,
-    headers: typed(match.headers),
-    queryParams: typed(match.queryParams),
-  }
 }
 
 function mirrors(route: Subject): Finding[] {

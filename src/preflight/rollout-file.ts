@@ -3,6 +3,7 @@ import { hostsOf, isMeshOnly } from './destinations.ts'
 import { finding } from './finding.ts'
 import type { Finding, Subject } from './finding.ts'
 import { overlap } from './gateways.ts'
+import { hasServiceParentsOnly } from './http-route-parents.ts'
 import type { Scene } from './scene.ts'
 
 /** Where the rollout file and its manifests do not fit together. */
@@ -26,7 +27,9 @@ function traffic(scene: Scene): Finding[] {
   const { hostname } = new URL(traffic.url)
   const hosts = ours.flatMap((route) => hostnames(route))
   const known = hosts.length === 0 || hosts.some((host) => names(host, hostname, scene.rollout.namespace))
-  const meshOnly = ours.every((route) => route.object.kind === 'VirtualService' && isMeshOnly(route))
+  const meshOnly = ours.every((route) =>
+    route.object.kind === 'VirtualService' ? isMeshOnly(route) : hasServiceParentsOnly(route),
+  )
   return [
     ...(known
       ? []

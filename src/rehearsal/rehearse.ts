@@ -16,6 +16,8 @@ import { startCluster } from './cluster.ts'
 import type { EmbeddedCluster } from './cluster.ts'
 import { imageRunner, rehearsalImages } from './images.ts'
 import { rehearsed, seed } from './scenario.ts'
+import { mirroredBetween, mirroredBy } from './mirrored.ts'
+import type { Mirrored } from './mirrored.ts'
 import { readSettings } from './settings.ts'
 import type { Tally, TrafficWatch } from './traffic-watch.ts'
 import { watchTraffic } from './traffic-watch.ts'
@@ -43,6 +45,8 @@ export interface RehearsedStage {
   /** Live requests in the window after the stage had passed, or since it began when it did not pass. */
   readonly requests: number
   readonly served: { readonly stable: number; readonly canary: number }
+  /** Of a stage that mirrors: what the gateway took in the same window, and how many of these it copied to the canary. */
+  readonly mirrored?: Mirrored
   /** Bad answers since the stage began. */
   readonly errors: number
   readonly verdict: Outcome
@@ -105,7 +109,7 @@ export async function rehearse(options: RehearseOptions): Promise<Rehearsal> {
       closedAtFirst: settings?.start === 'empty',
     })
     try {
-      const ran = await runStages(engine, scene, images.after, watch)
+      const ran = await runStages(engine, scene, images.after, watch, () => mirroredBy(cluster.gateways))
       await watch.stop()
       return {
         ...ran,
@@ -131,6 +135,7 @@ async function runStages(
   rollout: Rollout,
   image: string | null,
   watch: TrafficWatch,
+  mirrored: () => Mirrored,
 ): Promise<Pick<Rehearsal, 'outcome' | 'message' | 'stages'>> {
   const rows: RehearsedStage[] = []
   for (const stage of rollout.stages) {
@@ -140,6 +145,7 @@ async function runStages(
     const firstRun = (await engine.store.read()).record?.firstRun ?? false
     const passed = result.outcome === 'done' || result.outcome === 'unchanged'
     const state = routeStateOf(stage, { rollout, firstRun })
+    const copied = mirrored()
     const settled = passed || result.outcome === 'aborted' ? await window(engine, watch) : during
     const row = rowOf(
       stage,
@@ -151,7 +157,13 @@ async function runStages(
       result.message,
     )
     const { comparison } = result.gates.find((g) => g.comparison) ?? {}
-    rows.push(comparison ? { ...row, comparison } : row)
+    rows.push({
+      ...row,
+      ...(passed && stage.kind === 'weight' && stage.mirror > 0
+        ? { mirrored: mirroredBetween(copied, mirrored()) }
+        : {}),
+      ...(comparison ? { comparison } : {}),
+    })
     if (passed) {
       engine.progress.step(
         `${stage.name}: ${row.requests} live requests, ${row.served.stable} from ${rollout.versions[0].name}, ${row.served.canary} from ${rollout.versions[1].name}, ${row.errors} errors`,

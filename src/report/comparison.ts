@@ -1,5 +1,6 @@
 import type { Findings, GateResult, Measure } from '../gates/gate.ts'
 import { singleLine } from '../process/escape.ts'
+import { block, plain, table as markdownTable } from './markdown.ts'
 import { intervalText, limitText, valueText } from './measure.ts'
 import { table } from './table.ts'
 
@@ -8,31 +9,38 @@ const BAR = 40
 
 /** A comparison for a terminal: what was read, the measures as a table, and the plots. */
 export function comparisonText(findings: Findings): string {
-  return [heading(findings), '', table(HEADER, rows(findings)), '', plots(findings), '', ...sides(findings)]
+  return [
+    heading(findings),
+    '',
+    table(HEADER, rows(findings)),
+    '',
+    ...plots(findings),
+    '',
+    ...sides(findings),
+  ]
     .join('\n')
     .trimEnd()
 }
 
-/** The same for the summary page of a CI run. */
+/** The same as lines of Markdown, for the summary page of a CI run. Text from outside is at most `width` characters long. */
 export function comparisonMarkdown(
-  result: Pick<GateResult, 'verdict' | 'reason'>,
+  verdict: GateResult['verdict'] | null,
   findings: Findings,
-): string {
-  const line = (cells: readonly string[]) => `| ${cells.map((c) => c.replaceAll('|', '\\|')).join(' | ')} |`
+  width = 1_000,
+): string[] {
   return [
-    `**Comparison: ${result.verdict}.** ${heading(findings)}`,
+    `**Comparison${verdict === null ? '' : `: ${verdict}`}.** ${plain(heading(findings), width)}`,
     '',
-    line(HEADER),
-    line(HEADER.map(() => '---')),
-    ...rows(findings).map(line),
+    ...markdownTable(
+      HEADER,
+      rows(findings).map((cells) => cells.map((cell) => plain(cell, width))),
+    ),
     '',
-    '```text',
-    plots(findings).replaceAll('`', "'"),
-    '```',
+    ...block(plots(findings), 'text', width),
     '',
-    ...sides(findings).map((text) => `- ${text}`),
+    ...sides(findings).map((text) => `- ${plain(text, width)}`),
     '',
-  ].join('\n')
+  ]
 }
 
 const HEADER = ['measure', 'value', 'interval', 'limit', 'verdict']
@@ -63,9 +71,9 @@ function sides({ sides: both, versions, disagreements }: Findings): string[] {
   return [side('stable'), side('canary'), ...differ]
 }
 
-function plots(findings: Findings): string {
+function plots(findings: Findings): string[] {
   const agreement = findings.measures.find(({ name }) => name === 'agreement')
-  return [...(agreement ? [sharePlot(agreement)] : []), ...histogram(findings)].join('\n')
+  return [...(agreement ? [sharePlot(agreement)] : []), ...histogram(findings)]
 }
 
 /** `agreement  90 % |·········┃·····───●──| 100 %`: the interval, the value in it, and the limit. */

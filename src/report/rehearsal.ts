@@ -6,15 +6,26 @@ import { table } from './table.ts'
 export function rehearsalText(rollout: Rollout, rehearsal: Rehearsal): string {
   const [stable, canary] = rollout.versions
   const { totals } = rehearsal
+  const mirrors = rehearsal.stages.some(({ mirrored }) => mirrored !== undefined)
   return [
     table(
-      ['stage', 'weight', 'requests', stable.name, canary.name, 'errors', 'verdict'],
+      [
+        'stage',
+        'weight',
+        'requests',
+        stable.name,
+        canary.name,
+        ...(mirrors ? ['copies'] : []),
+        'errors',
+        'verdict',
+      ],
       rehearsal.stages.map((s) => [
         s.name,
         `${s.weight}%`,
         String(s.requests),
         String(s.served.stable),
         String(s.served.canary),
+        ...(mirrors ? [s.mirrored ? `${s.mirrored.copies} of ${s.mirrored.requests}` : ''] : []),
         String(s.errors),
         s.verdict === 'done' ? 'passed' : s.verdict,
       ]),

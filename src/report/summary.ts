@@ -1,6 +1,7 @@
 import type { CommandResult } from '../commands/result.ts'
 import type { PlannedAdvance, PlannedStage } from '../engine/plan-advance.ts'
 import type { GateResult } from '../gates/gate.ts'
+import { comparisonMarkdown } from './comparison.ts'
 import { block, code, plain, table } from './markdown.ts'
 import { weightBar } from './weight-bar.ts'
 
@@ -177,6 +178,8 @@ function* gateTable(heading: string, gates: readonly GateResult[], level: Level)
   )
   if (shown.length < gates.length) yield `\n${gates.length - shown.length} more.`
   yield ''
+  for (const { verdict, comparison } of shown)
+    if (comparison) yield* comparisonMarkdown(verdict, comparison, level.width)
 }
 
 function* approvals(result: Shown): Generator<string> {

@@ -11,7 +11,13 @@ export function suggest(word: string, candidates: readonly string[]): string | n
       bestDistance = distance
     }
   }
-  return best
+  return best ?? longer(plain, candidates)
+}
+
+/** `mirrorPercentage` says more than `mirror` does, and means it. */
+function longer(plain: string, candidates: readonly string[]): string | null {
+  const begins = candidates.filter((name) => normal(name).length >= 5 && plain.startsWith(normal(name)))
+  return begins.toSorted((a, b) => b.length - a.length)[0] ?? null
 }
 
 const normal = (word: string) => word.toLowerCase().replace(/[-_\s]/g, '')

@@ -17,6 +17,8 @@ test('shadow-ab: the logs of both versions are paired, and the rollout goes to i
   const shadow = json.stages.find(({ name }: { name: string }) => name === 'Shadow')
   // Nobody was answered by the canary, and yet there is a pair for nearly every request.
   expect(shadow).toMatchObject({ weight: 0, served: { canary: 0 }, verdict: 'done' })
+  expect(shadow.mirrored.requests).toBeGreaterThanOrEqual(100)
+  expect(shadow.mirrored.copies).toBe(shadow.mirrored.requests)
   const { comparison } = shadow
   expect(comparison.source).toBe('pod logs')
   expect(comparison.pairs).toBeGreaterThan(400)

@@ -150,6 +150,45 @@ test('a header stage whose requests an earlier rule takes is found before it is 
   })
 })
 
+test('the same of an HTTPRoute, where not the order decides but the precedence of its matches', async () => {
+  const rule = (match: string) =>
+    `    - matches: [${match}]\n      backendRefs: [{ name: model-svc-green, port: 5001 }]\n`
+  const route = `apiVersion: gateway.networking.k8s.io/v1
+kind: HTTPRoute
+metadata: { name: mlmodel }
+spec:
+  parentRefs: [{ group: "", kind: Service, name: model-svc-green, port: 5001 }]
+  rules:
+${rule('{ headers: [{ name: x-group, value: pilot }] }')}${rule('{ path: { value: / } }')}`
+  const file = await checkout({ 'k8s/route.yaml': route }, (text) =>
+    text.replace('virtualService: mlmodel-virtualservice', 'httpRoute: mlmodel\n    rule: 1').replace(
+      'name: Blue_0, weight: 0',
+      `name: Blue_0, weight: 0, headers: [
+          { x-group: pilot },
+          { headers: { x-group: canary }, path: { regex: "/score/v[0-9]+" } },
+          { headers: { x-group: staff }, path: { prefix: /score/v2 } }]`,
+    ),
+  )
+  const { json } = await validate(file)
+  const never = 'they would never reach the canary; use another header, or a path of the kind exact or prefix'
+  expect(json.problems).toMatchObject(
+    [
+      `stage Blue_0: requests with header x-group Exact pilot go by rules[0] (header x-group Exact pilot), which has the same match and stands before our rule: ${never}`,
+      `stage Blue_0: requests with path RegularExpression /score/v[0-9]+, header x-group Exact canary go by rules[1] (everything): a path by RegularExpression comes after every other path, wherever the rule stands (in Istio; the Gateway API leaves it open): ${never}`,
+    ].map((message) => ({
+      code: 'header-shadowed',
+      severity: 'error',
+      object: 'HTTPRoute mlmodel',
+      file: 'k8s/route.yaml',
+      line: 1,
+      message,
+      why: 'no request of the stage would ever reach the canary',
+      fix: 'another header, or that rule behind the weighted one; in an HTTPRoute a path of the kind exact or prefix',
+      istio: 'IST0130',
+    })),
+  )
+})
+
 describe('with a cluster', () => {
   let world: World
   beforeAll(async () => {

@@ -1,8 +1,10 @@
 import type { Json, JsonObject } from '../../kube/object.ts'
 import { listOf, objectOf, textOf } from '../json-reading.ts'
-import { bothOf } from '../rules/string-match.ts'
+import type { StringMatch } from '../../spec/rollout.ts'
+import { bothOf, sameMatch } from '../rules/string-match.ts'
+import type { TextOrder } from '../rules/string-match.ts'
 import { fromHeader, fromPath, pathOrder } from './condition.ts'
-import { headerName, pathOf } from './match-element.ts'
+import { headerName, matchElements, pathOf } from './match-element.ts'
 
 // Of several rules that match, the order of the list is the last thing that counts: exact path, longest prefix, method,
 // number of header conditions, number of query conditions come first (HTTPRouteRule.matches in the Gateway API).
@@ -47,6 +49,51 @@ export function overlap(a: JsonObject, b: JsonObject): boolean {
   return (
     !contradict(a['headers'], b['headers'], headerName) &&
     !contradict(a['queryParams'], b['queryParams'], exactName)
+  )
+}
+
+/** Whether every request that matches `narrow` matches `wide` too; false when it cannot be told, as with two patterns. */
+export function covers(wide: JsonObject, narrow: JsonObject): boolean {
+  const method = textOf(wide['method'])
+  return (
+    (!method || method === textOf(narrow['method'])) &&
+    (isEveryPath(wide) || within(fromPath(narrow), fromPath(wide), pathOrder)) &&
+    entriesCovered(wide['headers'], narrow['headers'], headerName) &&
+    entriesCovered(wide['queryParams'], narrow['queryParams'], exactName)
+  )
+}
+
+/** The index of another rule that gets every request of this match, whatever the order of the list; null: it gets some itself. */
+export function takenBy(rules: readonly Json[], { element, index }: Placed): number | null {
+  const found = rules.findIndex(
+    (rule, i) =>
+      i !== index &&
+      matchElements(rule).some(
+        (other) => covers(other, element) && beats({ element: other, index: i }, { element, index }),
+      ),
+  )
+  return found < 0 ? null : found
+}
+
+const isEveryPath = (element: JsonObject) => {
+  const { type, value } = pathOf(element)
+  return type === 'PathPrefix' && value === '/'
+}
+
+function within(narrow: StringMatch, wide: StringMatch, order?: TextOrder): boolean {
+  const both = bothOf(narrow, wide, order)
+  return typeof both === 'object' && sameMatch(both, narrow)
+}
+
+function entriesCovered(
+  wide: Json | undefined,
+  narrow: Json | undefined,
+  name: (item: Json | undefined) => string,
+): boolean {
+  return listOf(wide).every((condition) =>
+    listOf(narrow).some(
+      (other) => name(other) === name(condition) && within(fromHeader(other), fromHeader(condition)),
+    ),
   )
 }
 

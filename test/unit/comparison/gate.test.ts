@@ -101,7 +101,7 @@ test('a report for the terminal, and one for a summary', async () => {
   expect(text).toMatch(/^agreement {2}90 % \|·*┃·*─*●─*·*\| 100 % {2}\(┃ limit\)$/m)
   expect(text).toMatch(/^ *up to 0\.06 +\|█+ 428$/m)
   expect(text).toContain('cat became do|g`: :set-env: 30 times')
-  const markdown = comparisonMarkdown(result, result.comparison!)
+  const markdown = comparisonMarkdown(result.verdict, result.comparison!).join('\n')
   expect(markdown).toContain('| agreement | 99 % |')
   // The plot is fenced, and nothing in it can end the fence.
   expect(markdown.split('```')).toHaveLength(3)

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
+import { CODES } from '../../../src/preflight/codes.ts'
 import type { Files } from './inspecting.ts'
 import { edited, inspect, shown, MODEL, ROLLOUT, ROUTE } from './inspecting.ts'
 import {
@@ -728,14 +729,66 @@ const TABLES: { readonly [family: string]: readonly Row[] } = {
         ),
       },
       found: [
+        'warning route.yaml:12:3 mesh-only-traffic: HTTPRoute abtesting/model is for clients in the mesh, and traffic.from is the runner: the requests of the traffic check do not pass a sidecar, so they do not see the weights; write traffic.from: { pod: SELECTOR } with a pod whose requests are routed by the mesh, or add a gateway to the route',
         'error route.yaml:12:67 missing-listener: HTTPRoute abtesting/model has the parent port 80 of Service svc-green, which has 5001: the route is not attached, and requests are answered with 404; write port: 5001',
       ],
+    },
+    {
+      name: 'Service parent that a load balancer reaches',
+      files: {
+        rollout: HTTP,
+        model: edited(
+          MODEL,
+          'spec:\n  selector: { app: model, version: "${version}" }\n  ports',
+          'spec:\n  type: LoadBalancer\n  selector: { app: model, version: "${version}" }\n  ports',
+        ),
+        route: edited(
+          HTTP_ROUTE,
+          'parentRefs: [{ name: edge }',
+          'parentRefs: [{ group: "", kind: Service, name: svc-green, port: 5001 }',
+        ),
+      },
+      found: [
+        'warning route.yaml:12:3 mesh-only-traffic: HTTPRoute abtesting/model is for clients in the mesh, and traffic.from is the runner: the requests of the traffic check do not pass a sidecar, so they do not see the weights; write traffic.from: { pod: SELECTOR } with a pod whose requests are routed by the mesh, or add a gateway to the route',
+        'error route.yaml:12:16 mesh-only-route: HTTPRoute abtesting/model applies to mesh sidecars only; Service svc-green is reached from outside the mesh (type: LoadBalancer): no sidecar is in the way of those clients, so none of its rules applies to them and they are spread over all pods of the Service; add the Gateway that those clients use to parentRefs, and make the Service a ClusterIP',
+      ],
+    },
+    {
+      name: 'the same beside a Gateway is no finding',
+      files: {
+        rollout: HTTP,
+        model: edited(
+          MODEL,
+          'spec:\n  selector: { app: model, version: "${version}" }\n  ports',
+          'spec:\n  type: LoadBalancer\n  selector: { app: model, version: "${version}" }\n  ports',
+        ),
+        route: edited(
+          HTTP_ROUTE,
+          'parentRefs: [{ name: edge }',
+          'parentRefs: [{ name: edge }, { group: "", kind: Service, name: svc-green, port: 5001 }',
+        ),
+      },
+      found: [],
     },
     {
       name: 'more than 16 rules',
       files: { rollout: HTTP, route: edited(HTTP_ROUTE, '  rules:\n', `  rules:\n${rules(16)}`) },
       found: [
         'error route.yaml:15:5 too-many-rules: HTTPRoute abtesting/model has 17 rules: 17 of at most 16: the Gateway API allows 16, and the API server would refuse the stage; move some of the rules into a second HTTPRoute with the same parents',
+      ],
+    },
+    {
+      name: 'Gateway of another namespace that takes routes of its own only',
+      files: {
+        rollout: HTTP,
+        route: edited(
+          edited(HTTP_ROUTE, 'metadata: { name: edge }', 'metadata: { name: edge, namespace: infra }'),
+          'parentRefs: [{ name: edge }]',
+          'parentRefs: [{ name: edge, namespace: infra }]',
+        ),
+      },
+      found: [
+        'warning route.yaml:12:16 parent-not-allowed: HTTPRoute abtesting/model is in abtesting, and the listeners of Gateway infra/edge take routes of infra only: the route is not accepted (NotAllowedByListeners), and requests are answered with 404; write allowedRoutes: { namespaces: { from: All } } in the listener, or move the route',
       ],
     },
     {
@@ -775,6 +828,58 @@ const TABLES: { readonly [family: string]: readonly Row[] } = {
       found: [
         'warning route.yaml:17:17 shadowed-match: HTTPRoute abtesting/model has in rules[1] a match that rules[0] has too: of equal matches the first rule gets every request; remove one of the two (IST0131)',
       ],
+    },
+    {
+      name: 'the order of the list decides nothing between different matches',
+      files: {
+        rollout: HTTP,
+        route: edited(
+          HTTP_ROUTE,
+          'weight: 0 }\n',
+          `weight: 0 }
+    - matches: [{ path: { value: /score } }, { headers: [{ name: a, value: "1" }] }]
+      backendRefs: [{ name: svc-green, port: 5001 }]
+    - matches: [{ path: { type: Exact, value: /score } }, { path: { value: /score }, method: POST }]
+      backendRefs: [{ name: svc-green, port: 5001 }]
+`,
+        ),
+      },
+      found: [],
+    },
+    {
+      name: 'a path by pattern beside a rule for every path',
+      files: {
+        rollout: HTTP,
+        route: edited(
+          HTTP_ROUTE,
+          '  rules:\n',
+          `  rules:
+    - matches: [{ path: { type: RegularExpression, value: "/v[0-9]+" } }]
+      backendRefs: [{ name: svc-green, port: 5001 }]
+    - matches: [{ path: { type: RegularExpression, value: "/w" } }, { path: { value: /x } }]
+      backendRefs: [{ name: svc-green, port: 5001 }]
+`,
+        ),
+      },
+      found: [
+        'error route.yaml:15:7 unreachable-rule: HTTPRoute abtesting/model has in rules[0] (path RegularExpression /v[0-9]+) a rule whose requests rules[2] (everything) already takes: a path by RegularExpression comes after every other path, wherever the rule stands (in Istio; the Gateway API leaves it open); write the path as Exact or PathPrefix, or remove the rule (IST0130)',
+        'warning route.yaml:17:17 shadowed-match: HTTPRoute abtesting/model has in rules[1] the match path RegularExpression /w, whose requests rules[2] (everything) takes: a path by RegularExpression comes after every other path, wherever the rule stands (in Istio; the Gateway API leaves it open); write the path as Exact or PathPrefix, or remove the match (IST0131)',
+      ],
+    },
+    {
+      name: 'a path by pattern where the wider rule wants something else too',
+      files: {
+        rollout: HTTP,
+        route: edited(
+          HTTP_ROUTE,
+          '    - backendRefs',
+          `    - matches: [{ path: { type: RegularExpression, value: "/v[0-9]+" } }]
+      backendRefs: [{ name: svc-green, port: 5001 }]
+    - matches: [{ path: { value: /score } }, { method: POST }, { headers: [{ name: a, value: "1" }] }]
+      backendRefs`,
+        ),
+      },
+      found: [],
     },
     {
       name: 'percent and fraction',
@@ -879,6 +984,24 @@ const TABLES: { readonly [family: string]: readonly Row[] } = {
 
 describe.each(Object.entries(TABLES))('%s', (_, rows) => {
   test.each(rows)('$name', async ({ files, found }) => {
-    expect((await inspect(files)).map(shown)).toEqual(found)
+    const findings = await inspect(files)
+    expect(findings.map(shown)).toEqual(found)
+    for (const one of findings) {
+      const { why, fix, istio } = one
+      expect(one.object).toMatch(/^[A-Z]\w+ \S+$/)
+      expect(one.message).toContain(`: ${why}; ${fix}${istio === null ? '' : ` (${istio})`}`)
+      expect(why.length * fix.length).toBeGreaterThan(0)
+      // A manifest has a place; what is in the cluster has none.
+      if (one.file === undefined) expect(one.message).toContain('(in the cluster)')
+      else expect([one.line, one.column]).toEqual([expect.any(Number), expect.any(Number)])
+    }
   })
+})
+
+test('every code is found somewhere above', () => {
+  const rows = Object.values(TABLES).flat()
+  const found = new Set(
+    rows.flatMap((row) => row.found.map((text) => / ([a-z]+(-[a-z]+)*): /.exec(text)![1])),
+  )
+  expect(Object.keys(CODES).filter((code) => !found.has(code))).toEqual([])
 })
