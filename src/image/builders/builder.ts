@@ -1,6 +1,7 @@
 import { CommandError } from '../../process/errors.ts'
 import { run, ToolError } from '../../process/run.ts'
 import type { BuildSecret } from '../../spec/rollout.ts'
+import type { DockerLogin } from '../registry/auth/docker-login.ts'
 import type { Digest } from '../registry/registry.ts'
 
 /** A Dockerfile with its context, and where the result goes. */
@@ -40,6 +41,10 @@ export interface Toolbox {
   readonly timeout: number
   /** One line of a tool's output, to show that it lives. */
   readonly onLine: (line: string) => void
+  /** For the registry (`HOST[:PORT]`) of a repository, where docker itself would not find it. */
+  readonly dockerLogin: (registry: string) => Promise<DockerLogin | null>
+  /** Texts that never appear in a message. */
+  readonly secrets?: readonly string[]
 }
 
 /** Milliseconds for a question to a tool. */
@@ -81,7 +86,7 @@ export async function askTool(
   }
 }
 
-const optionsOf = ({ folder, env, signal }: Toolbox) => ({ cwd: folder, env, signal })
+const optionsOf = ({ folder, env, signal, secrets = [] }: Toolbox) => ({ cwd: folder, env, signal, secrets })
 
 /** The last lines of a log, for a message. */
 export function lastLines(what: string, text: string): string {
