@@ -211,7 +211,7 @@ describe('az acr build', () => {
     expect(result.code).toBe(1)
     expect(result.json).toMatchObject({ outcome: 'failed', problems: [{ code: 'build-failed' }] })
     expect(result.json.message).toMatch(
-      /^az failed: exit code 1\ncommand: az acr build --registry mine .*\nstderr:\n.*The run with ID 'ca1' finished with unsuccessful status 'Failed'.*\nlog of run ca1:\n.*No matching distribution found for nothing==9$/s,
+      /^pip finds no nothing==9 .*\naz failed: exit code 1\ncommand: az acr build --registry mine .*\nstderr:\n.*The run with ID 'ca1' finished with unsuccessful status 'Failed'.*\nlog of run ca1:\n.*No matching distribution found for nothing==9$/s,
     )
   })
 })
@@ -277,7 +277,7 @@ describe('gcloud builds submit', () => {
     const result = await build(['--builder', 'gcloud'], { STAND_IN_FAILS: '1' })
     expect(result.code).toBe(1)
     expect(result.json.message).toMatch(
-      /^gcloud failed: exit code 1\ncommand: gcloud builds submit .*\nlog of build 0f1e2d3c-.*step exited with non-zero status: 1$/s,
+      /^pip finds no nothing==9 .*\ngcloud failed: exit code 1\ncommand: gcloud builds submit .*\nlog of build 0f1e2d3c-.*step exited with non-zero status: 1$/s,
     )
   })
 })
@@ -329,7 +329,9 @@ describe('docker buildx', () => {
     })
     const result = await build([], { STAND_IN_FAILS: '1' })
     expect(result.code).toBe(1)
-    expect(result.json.message).toMatch(/^docker failed: exit code 1\n.*no space left on device$/s)
+    expect(result.json.message).toMatch(
+      /^there is no space left where docker builds.*\ndocker failed: exit code 1\n.*no space left on device$/s,
+    )
   })
 })
 

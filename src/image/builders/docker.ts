@@ -56,7 +56,7 @@ async function withBuildx(user: Toolbox, request: DockerfileRequest) {
       ...secrets,
       request.context,
     ]
-    await runTool(tools, 'docker', args)
+    await runTool(tools, 'docker', args, { tool: 'docker', repository: request.repository })
     const facts = JSON.parse(await readFile(metadata, 'utf8')) as { 'containerimage.digest'?: string }
     return facts['containerimage.digest'] ?? null
   } finally {
@@ -65,10 +65,11 @@ async function withBuildx(user: Toolbox, request: DockerfileRequest) {
 }
 
 async function withDaemon(tools: Toolbox, request: DockerfileRequest) {
-  await runTool(tools, 'docker', ['build', ...common(request), request.context])
+  const purpose = { tool: 'docker', repository: request.repository } as const
+  await runTool(tools, 'docker', ['build', ...common(request), request.context], purpose)
   let digest: string | null = null
   for (const tag of request.tags) {
-    const { stdout } = await runTool(tools, 'docker', ['push', `${request.repository}:${tag}`])
+    const { stdout } = await runTool(tools, 'docker', ['push', `${request.repository}:${tag}`], purpose)
     digest = /\bdigest: (sha256:[0-9a-f]{64})\b/.exec(stdout)?.[1] ?? null
   }
   return digest
