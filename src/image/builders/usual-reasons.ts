@@ -67,7 +67,8 @@ const REASONS: readonly Reason[] = [
   },
   {
     when: /ResolutionImpossible|conflicting dependencies/,
-    say: () => 'the requirements contradict each other; pip says below which; correct them',
+    say: () =>
+      'the requirements contradict each other; pip says below which; correct them (azureml-defaults brings a scoring server of its own version: remove it, the image has one)',
   },
   {
     when: /x509: |certificate signed by unknown authority/i,
