@@ -3,7 +3,8 @@ import path from 'node:path'
 import { removeTeams, team } from '../support/build-team.ts'
 import type { Team } from '../support/build-team.ts'
 import { proxyServer } from '../support/registry/proxy-server.ts'
-import { startRegistry } from '../support/registry/registry-server.ts'
+import { digestOf, startRegistry } from '../support/registry/registry-server.ts'
+import { MEDIA } from '../../src/image/registry/registry.ts'
 
 afterAll(removeTeams)
 
@@ -77,6 +78,27 @@ describe.each(['acr', 'gcloud'] as const)('a scoring image by %s', (builder) => 
     const again = await build(by, ['--builder', builder, '--tag', 'v1'])
     expect(again.json).toMatchObject({ outcome: 'unchanged', digest })
     expect((await runs(by)).count).toBe(2)
+
+    // As BuildKit pushes it with attestations: a list, of which one entry is the image.
+    const place = repository.replace(/^[^/]+\//, '')
+    const mediaType = MEDIA.ociIndex
+    const of = (os: string, architecture: string, it: string) => ({
+      digest: it,
+      platform: { os, architecture },
+    })
+    const list = Buffer.from(
+      JSON.stringify({
+        mediaType,
+        manifests: [
+          of('unknown', 'unknown', digestOf(Buffer.from('attestation'))),
+          of('linux', 'amd64', digest),
+        ],
+      }),
+    )
+    for (const name of [...made.json.tags, digestOf(list)])
+      registry.manifests.set(`${place}/${name}`, { bytes: list, mediaType })
+    const listed = await build(by, ['--builder', builder, '--tag', 'v1'])
+    expect(listed.json).toMatchObject({ outcome: 'unchanged', digest: digestOf(list) })
 
     // Another model: the dependencies stay.
     await writeFile(path.join(by.folder, 'model.pkl'), 'other weights')
