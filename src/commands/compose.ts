@@ -130,14 +130,13 @@ export async function composeBuild(
   if (!parsed.ok) throw invalid({ code: 'bad-repository', path: 'image.repository', message: parsed.message })
   const { host, progress, signal } = session
   let registries: Registries | null = null
+  const opened = async () => (registries ??= await composeRegistries(args, session, repository))
   const build = openBuild(repository, {
     folder,
     env: host.env,
     signal,
-    openRegistry: async () => {
-      registries ??= await composeRegistries(args, session, repository)
-      return registries.open(parsed.repository)
-    },
+    openRegistry: async () => (await opened()).open(parsed.repository),
+    dockerLogin: async (registry) => (await opened()).dockerLogin(registry),
     step: (text) => progress.step(text),
     waiting: (text) => progress.waiting(text),
     now: () => systemClock.timestamp(),

@@ -6,7 +6,7 @@ import type { RenderedRelease } from '../record/archive.ts'
 import type { Rollout, Version } from '../spec/rollout.ts'
 import { loadManifests, placeholderValues, renderObjects, renderVersion } from '../workload/manifests.ts'
 import type { Rendered, RenderedObject } from '../workload/manifests.ts'
-import { releaseOf } from '../workload/release.ts'
+import { partOfRelease, releaseOf } from '../workload/release.ts'
 import { sharedObjects } from '../workload/shared.ts'
 import { checkPair } from '../workload/version-checks.ts'
 
@@ -109,7 +109,7 @@ export async function prepare(
     image,
     requestedImage: null,
     // Both renderings: the identity must not depend on which version name happens to be the canary.
-    release: releaseOf(Object.values(objects).flat(), rollout),
+    release: releaseOf(Object.values(objects).flat(), partOfRelease(rollout)),
     rendered: { image, objects },
     shared,
     routeManifests: routes.map((list) => list.map((o) => o.object)),

@@ -6,7 +6,7 @@ import { readArchive } from '../record/archive.ts'
 import type { RolloutRecord } from '../record/record.ts'
 import { refuseNewerRecord } from '../record/store.ts'
 import type { GateSpec, Rollout, Stage } from '../spec/rollout.ts'
-import { releaseOf } from '../workload/release.ts'
+import { partOfRelease, releaseOf } from '../workload/release.ts'
 import { runStage } from './advance.ts'
 import type { Engine } from './context.ts'
 import { preparedFrom } from './from-archive.ts'
@@ -117,7 +117,7 @@ async function previousRelease(engine: Engine, record: RolloutRecord, resuming: 
   const rollout = rollbackStages(record.file)
   return preparedFrom(
     rollout,
-    releaseOf(Object.values(archive.before.objects).flat(), rollout),
+    releaseOf(Object.values(archive.before.objects).flat(), partOfRelease(rollout)),
     archive.before,
   )
 }

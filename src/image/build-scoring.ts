@@ -5,8 +5,7 @@ import type { BuildContext, BuildOptions, BuildResult } from './build.ts'
 import { chosen, pushedDigest } from './build-dockerfile.ts'
 import { withStaging } from './builders/staging.ts'
 import { appended } from './layers/append.ts'
-import type { ImageConfig, ImageManifest } from './layers/append.ts'
-import { readBaseImage, readSmallBlob } from './layers/base-image.ts'
+import { imageIn, readBaseImage } from './layers/base-image.ts'
 import type { BaseImage } from './layers/base-image.ts'
 import { measureLayer } from './layers/layer.ts'
 import type { Layer, LayerFile } from './layers/layer.ts'
@@ -14,7 +13,6 @@ import { sourceRevision } from './revision.ts'
 import { CODE, MODEL, baseOf, dependencies, runtime, scoringDockerfile } from './scoring/dockerfile.ts'
 import type { Dependencies } from './scoring/dockerfile.ts'
 import type { ScoringInputs } from './scoring/inputs.ts'
-import { isManifestList } from './registry/registry.ts'
 
 const INPUTS = 'dev.shiftgate.inputs'
 const MODEL_SHA = 'dev.shiftgate.model.sha256'
@@ -42,7 +40,7 @@ export async function buildScoring(
   const own = `build-${key.slice(0, 16)}`
   const tags = [own, ...options.tags.filter((tag) => tag !== own)] as [string, ...string[]]
   const common = { tags, dependencies: `${registry.name}@${base.digest}` }
-  const before = await sameInputs(context, own, key)
+  const before = await sameInputs(context, own, key, build.platform)
   if (before !== null) {
     const missing = await withoutTag(context, before.digest, tags)
     for (const tag of missing) await registry.writeManifest(tag, before, { signal })
@@ -146,14 +144,11 @@ async function makeDependencies(
 }
 
 /** The image with the same inputs that was pushed before; a tag that somebody moved is no proof. */
-async function sameInputs({ registry, signal }: BuildContext, tag: string, key: string) {
+async function sameInputs({ registry, signal }: BuildContext, tag: string, key: string, platform: string) {
   const stored = await registry.readManifest(tag, { signal })
-  if (stored === null || isManifestList(stored.mediaType)) return null
-  const manifest = JSON.parse(stored.bytes.toString()) as ImageManifest
-  const config = JSON.parse(
-    (await readSmallBlob(registry, manifest.config.digest, signal)).toString(),
-  ) as ImageConfig
-  return config.config?.Labels?.[INPUTS] === key ? stored : null
+  // BuildKit puts an image with attestations into a list.
+  const image = stored && (await imageIn(registry, stored, tag, platform, signal))
+  return image?.config.config?.Labels?.[INPUTS] === key ? stored : null
 }
 
 async function withoutTag({ registry, signal }: BuildContext, digest: string, tags: readonly string[]) {

@@ -7,6 +7,7 @@ import { buildScoring } from './build-scoring.ts'
 import { acrBuilder } from './builders/acr.ts'
 import { dockerBuilder } from './builders/docker.ts'
 import { gcloudBuilder } from './builders/gcloud.ts'
+import type { DockerLogin } from './registry/auth/docker-login.ts'
 import { RegistryError } from './registry/registry.ts'
 import type { Registry } from './registry/registry.ts'
 import { dependencies, scoringDockerfile } from './scoring/dockerfile.ts'
@@ -19,6 +20,8 @@ export interface BuildSettings {
   readonly signal: AbortSignal
   /** Called when the input has been found good. */
   readonly openRegistry: () => Promise<Registry>
+  /** The login for a registry that docker does not find by itself. */
+  readonly dockerLogin: (registry: string) => Promise<DockerLogin | null>
   readonly step: (text: string) => void
   readonly waiting: (text: string) => void
   readonly now: () => string
@@ -41,6 +44,7 @@ export function openBuild(repository: string, settings: BuildSettings): OpenBuil
     signal,
     timeout: settings.timeout,
     onLine: (line: string) => settings.waiting(singleLine(line)),
+    dockerLogin: settings.dockerLogin,
   }
   return {
     async run(build, options) {

@@ -2,6 +2,7 @@ import type { Json, KubeObject } from '../kube/object.ts'
 import { describe, identity, refOf } from '../kube/object.ts'
 import { changedPaths } from '../mesh/json-diff.ts'
 import type { Rollout } from '../spec/rollout.ts'
+import { partOfRelease } from '../workload/release.ts'
 
 /** Version name → objects. */
 export interface Rendering {
@@ -19,7 +20,7 @@ const MOST = 5
 
 /** What makes `now` another release than `then`, in words. */
 export function releaseDifferences(then: ReleaseParts, now: ReleaseParts): string {
-  const file = changedPaths(json(then.file), json(now.file)).map((c) => c.path)
+  const file = changedPaths(json(partOfRelease(then.file)), json(partOfRelease(now.file))).map((c) => c.path)
   const objects = then.rendered && now.rendered ? changedObjects(then, now) : []
   const parts = [
     ...(then.image === now.image

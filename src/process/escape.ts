@@ -1,3 +1,15 @@
+/** Text of several lines, each made harmless; the first `most` of them, the later ones indented. */
+export function harmlessLines(text: string, max: number, most = 60): string {
+  const lines = text
+    .split(/\r\n|[\n\r\u2028\u2029]/)
+    .map((line) => ({ indent: /^ */.exec(line)![0].slice(0, 8), line: singleLine(line, max) }))
+    .filter(({ line }) => line !== '')
+  return lines
+    .slice(0, most)
+    .map(({ indent, line }, i) => (i === 0 ? line : `  ${indent}${line}`))
+    .join('\n')
+}
+
 /** Escape sequences of terminals: CSI (`ESC [ … letter`), OSC (`ESC ] … BEL`), and two-character ones. */
 const TERMINAL =
   /(?:\u001b\[|\u009b)[0-?]*[ -/]*[@-~]|\u001b\][^\u0007\u001b]*(?:\u0007|\u001b\\)?|\u001b[@-Z\\-_]/g

@@ -1,5 +1,5 @@
 import type { CommandResult } from '../commands/result.ts'
-import { singleLine } from '../process/escape.ts'
+import { harmlessLines, singleLine } from '../process/escape.ts'
 import { findingCount, findingsText } from './findings.ts'
 import { comparisonText } from './comparison.ts'
 import { formatProblems } from '../spec/problems.ts'
@@ -24,7 +24,7 @@ export function resultText(result: CommandResult): string {
   const said = result.text !== undefined && (result.outcome === 'done' || result.command === 'verify')
   return [
     ...(result.text === undefined ? [] : [result.text.trimEnd()]),
-    ...(said ? [] : [`${result.outcome}: ${singleLine(result.message, 4_000)}`]),
+    ...(said ? [] : [`${result.outcome}: ${harmlessLines(result.message, 4_000)}`]),
   ].join('\n')
 }
 
@@ -45,5 +45,5 @@ export function printText(result: CommandResult, { stdout, stderr }: Streams): v
     stderr.write(`  note: ${singleLine(note, 1_000)}\n`)
   if (result.text !== undefined && (result.outcome === 'done' || WHOLE_TEXT.includes(result.command))) return
   const out = result.outcome === 'done' || result.outcome === 'unchanged' ? stdout : stderr
-  out.write(`${result.outcome}: ${singleLine(result.message, 4_000)}\n`)
+  out.write(`${result.outcome}: ${harmlessLines(result.message, 4_000)}\n`)
 }

@@ -1,75 +1,16 @@
-import { chmod, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { existsSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFile } from 'node:fs/promises'
 import path from 'node:path'
+import { removeTeams, team } from '../support/build-team.ts'
 import { cli } from '../support/cli.ts'
 
-const TOOLS = path.join(import.meta.dirname, '../support/tools')
 const DIGEST = {
   az: `sha256:${'a'.repeat(64)}`,
   gcloud: `sha256:${'b'.repeat(64)}`,
   docker: `sha256:${'c'.repeat(64)}`,
 }
 
-interface Folder {
-  readonly folder: string
-  /** Everything that the tools wrote down, in order. */
-  asked(): Promise<{ [what: string]: unknown }[]>
-  /** `build rollout.yaml --json` with more arguments. */
-  build(args: readonly string[], env?: { [name: string]: string }): ReturnType<typeof cli>
-}
-
-const made: string[] = []
-afterAll(async () => {
-  for (const folder of made) await rm(folder, { recursive: true })
-})
-
-/** A team's folder; its PATH holds node and these tools, by the names under which they are called. */
-async function team(
-  image: string,
-  tools: { readonly [name: string]: string } = {},
-  files: { readonly [name: string]: string } = {},
-): Promise<Folder> {
-  const folder = await mkdtemp(path.join(tmpdir(), 'build-'))
-  made.push(folder)
-  const all = {
-    'rollout.yaml': `rollout: iris
-image: ${image}
-versions: { green: {}, blue: {} }
-manifests: [model.yaml]
-routes: [{ virtualService: iris }]
-stages: [{ name: All, weight: 100 }]
-`,
-    Dockerfile: 'FROM scratch\n',
-    'score.py': 'def init(): ...\ndef run(raw_data): return "A"\n',
-    'model.pkl': 'weights',
-    ...files,
-  }
-  for (const [name, text] of Object.entries(all)) await writeFile(path.join(folder, name), text)
-  const bin = path.join(folder, 'bin')
-  await mkdir(bin)
-  await symlink(process.execPath, path.join(bin, 'node'))
-  for (const [name, tool] of Object.entries(tools)) {
-    await chmod(path.join(TOOLS, tool), 0o755)
-    await symlink(path.join(TOOLS, tool), path.join(bin, name))
-  }
-  const log = path.join(folder, 'asked.log')
-  return {
-    folder,
-    asked: async () =>
-      existsSync(log)
-        ? (await readFile(log, 'utf8'))
-            .trim()
-            .split('\n')
-            .map((line) => JSON.parse(line) as { [what: string]: unknown })
-        : [],
-    build: (args, env = {}) =>
-      cli(['build', 'rollout.yaml', '--json', ...args], {
-        cwd: folder,
-        env: { PATH: bin, HOME: folder, STAND_IN_LOG: log, ...env },
-      }),
-  }
-}
+afterAll(removeTeams)
 
 const SCORING = '{ repository: registry.test/iris, scoring: { script: score.py, model: model.pkl } }'
 
@@ -211,7 +152,7 @@ describe('az acr build', () => {
     expect(result.code).toBe(1)
     expect(result.json).toMatchObject({ outcome: 'failed', problems: [{ code: 'build-failed' }] })
     expect(result.json.message).toMatch(
-      /^az failed: exit code 1\ncommand: az acr build --registry mine .*\nstderr:\n.*The run with ID 'ca1' finished with unsuccessful status 'Failed'.*\nlog of run ca1:\n.*No matching distribution found for nothing==9$/s,
+      /^pip finds no nothing==9 .*\naz failed: exit code 1\ncommand: az acr build --registry mine .*\nstderr:\n.*The run with ID 'ca1' finished with unsuccessful status 'Failed'.*\nlog of run ca1:\n.*No matching distribution found for nothing==9$/s,
     )
   })
 })
@@ -277,7 +218,7 @@ describe('gcloud builds submit', () => {
     const result = await build(['--builder', 'gcloud'], { STAND_IN_FAILS: '1' })
     expect(result.code).toBe(1)
     expect(result.json.message).toMatch(
-      /^gcloud failed: exit code 1\ncommand: gcloud builds submit .*\nlog of build 0f1e2d3c-.*step exited with non-zero status: 1$/s,
+      /^pip finds no nothing==9 .*\ngcloud failed: exit code 1\ncommand: gcloud builds submit .*\nlog of build 0f1e2d3c-.*step exited with non-zero status: 1$/s,
     )
   })
 })
@@ -329,7 +270,9 @@ describe('docker buildx', () => {
     })
     const result = await build([], { STAND_IN_FAILS: '1' })
     expect(result.code).toBe(1)
-    expect(result.json.message).toMatch(/^docker failed: exit code 1\n.*no space left on device$/s)
+    expect(result.json.message).toMatch(
+      /^there is no space left where docker builds.*\ndocker failed: exit code 1\n.*no space left on device$/s,
+    )
   })
 })
 

@@ -41,7 +41,11 @@ export function acrBuilder(tools: Toolbox): DockerfileBuilder {
         ...Object.entries(request.args).flatMap(([name, value]) => ['--build-arg', `${name}=${value}`]),
         ...['--no-logs', '--output', 'json', request.context],
       ]
-      const { stdout } = await runTool(tools, 'az', args, (error) => logOf(tools, registry, error))
+      const { stdout } = await runTool(tools, 'az', args, {
+        tool: 'acr',
+        repository: request.repository,
+        explain: (error) => logOf(tools, registry, error),
+      })
       const run = parse(stdout)
       return run?.outputImages?.find(({ digest }) => digest !== undefined)?.digest ?? null
     },

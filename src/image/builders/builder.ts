@@ -1,7 +1,9 @@
 import { CommandError } from '../../process/errors.ts'
 import { run, ToolError } from '../../process/run.ts'
 import type { BuildSecret } from '../../spec/rollout.ts'
+import type { DockerLogin } from '../registry/auth/docker-login.ts'
 import type { Digest } from '../registry/registry.ts'
+import { usualReason } from './usual-reasons.ts'
 
 /** A Dockerfile with its context, and where the result goes. */
 export interface DockerfileRequest {
@@ -40,6 +42,10 @@ export interface Toolbox {
   readonly timeout: number
   /** One line of a tool's output, to show that it lives. */
   readonly onLine: (line: string) => void
+  /** For the registry (`HOST[:PORT]`) of a repository, where docker itself would not find it. */
+  readonly dockerLogin: (registry: string) => Promise<DockerLogin | null>
+  /** Texts that never appear in a message. */
+  readonly secrets?: readonly string[]
 }
 
 /** Milliseconds for a question to a tool. */
@@ -50,19 +56,30 @@ export interface Ran {
   readonly stderr: string
 }
 
-/** Runs a tool to its end; what goes wrong is a failed build. `explain` adds what the tool itself did not print. */
+/** Which build a tool is run for. */
+interface Purpose {
+  readonly tool: DockerfileBuilder['name']
+  readonly repository: string
+  /** What the tool itself did not print, for the error. */
+  readonly explain?: (error: ToolError) => Promise<string | null>
+}
+
+/** Runs a tool to its end; what goes wrong is a failed build: in plain words where the reason is known, then what the tool wrote. */
 export async function runTool(
   tools: Toolbox,
   command: string,
   args: readonly string[],
-  explain: (error: ToolError) => Promise<string | null> = async () => null,
+  { tool, repository, explain }: Purpose,
 ): Promise<Ran> {
   try {
     return await run(command, args, { ...optionsOf(tools), timeout: tools.timeout, onLine: tools.onLine })
   } catch (error) {
     if (!(error instanceof ToolError)) throw error
-    const more = await explain(error)
-    const message = more === null ? error.message : `${error.message}\n${more}`
+    const more = (await explain?.(error)) ?? null
+    const { stdout } = error
+    const stderr = more === null ? error.stderr : `${error.stderr}\n${more}`
+    const why = error.failure.kind === 'exit' ? usualReason({ tool, stdout, stderr, repository }) : null
+    const message = [why, error.message, more].filter((part) => part !== null).join('\n')
     throw new CommandError('failed', [{ code: 'build-failed', message }], { cause: error })
   }
 }
@@ -81,7 +98,7 @@ export async function askTool(
   }
 }
 
-const optionsOf = ({ folder, env, signal }: Toolbox) => ({ cwd: folder, env, signal })
+const optionsOf = ({ folder, env, signal, secrets = [] }: Toolbox) => ({ cwd: folder, env, signal, secrets })
 
 /** The last lines of a log, for a message. */
 export function lastLines(what: string, text: string): string {

@@ -4,6 +4,7 @@ import path from 'node:path'
 import { ToolError } from '../../process/run.ts'
 import { askTool, cannot, runTool } from './builder.ts'
 import type { DockerfileBuilder, DockerfileRequest, Toolbox } from './builder.ts'
+import { withDockerLogin } from './docker-config.ts'
 
 /** The docker command line: BuildKit through buildx where it is installed, the daemon's own builder otherwise. */
 export function dockerBuilder(tools: Toolbox): DockerfileBuilder {
@@ -18,19 +19,25 @@ export function dockerBuilder(tools: Toolbox): DockerfileBuilder {
     },
     async build(request) {
       const buildx = await askTool(tools, 'docker', ['buildx', 'version'])
-      if (!(buildx instanceof ToolError)) return withBuildx(tools, request)
       const ids = Object.keys(request.secrets)
-      if (ids.length > 0)
+      if (buildx instanceof ToolError && ids.length > 0)
         throw cannot(
           `the build uses secrets (${ids.join(', ')}), which need BuildKit, and docker has no buildx here; install buildx (https://docs.docker.com/go/buildx/), or remove "secrets"`,
         )
-      return withDaemon(tools, request)
+      const registry = registryOf(request.repository)
+      return withDockerLogin(tools, registry, await tools.dockerLogin(registry), (own) =>
+        buildx instanceof ToolError ? withDaemon(own, request) : withBuildx(own, request),
+      )
     },
   }
 }
 
-async function withBuildx(tools: Toolbox, request: DockerfileRequest) {
+const registryOf = (repository: string) => repository.slice(0, repository.indexOf('/'))
+
+async function withBuildx(user: Toolbox, request: DockerfileRequest) {
   const folder = await mkdtemp(path.join(tmpdir(), 'shiftgate-buildx-'))
+  // Attestations name the time of the build: with them nothing would ever be the image that is there already.
+  const tools = { ...user, env: { BUILDX_NO_DEFAULT_ATTESTATIONS: '1', ...user.env } }
   try {
     const metadata = path.join(folder, 'metadata.json')
     const secrets = Object.entries(request.secrets).flatMap(([id, secret]) => [
@@ -49,7 +56,7 @@ async function withBuildx(tools: Toolbox, request: DockerfileRequest) {
       ...secrets,
       request.context,
     ]
-    await runTool(tools, 'docker', args)
+    await runTool(tools, 'docker', args, { tool: 'docker', repository: request.repository })
     const facts = JSON.parse(await readFile(metadata, 'utf8')) as { 'containerimage.digest'?: string }
     return facts['containerimage.digest'] ?? null
   } finally {
@@ -58,10 +65,11 @@ async function withBuildx(tools: Toolbox, request: DockerfileRequest) {
 }
 
 async function withDaemon(tools: Toolbox, request: DockerfileRequest) {
-  await runTool(tools, 'docker', ['build', ...common(request), request.context])
+  const purpose = { tool: 'docker', repository: request.repository } as const
+  await runTool(tools, 'docker', ['build', ...common(request), request.context], purpose)
   let digest: string | null = null
   for (const tag of request.tags) {
-    const { stdout } = await runTool(tools, 'docker', ['push', `${request.repository}:${tag}`])
+    const { stdout } = await runTool(tools, 'docker', ['push', `${request.repository}:${tag}`], purpose)
     digest = /\bdigest: (sha256:[0-9a-f]{64})\b/.exec(stdout)?.[1] ?? null
   }
   return digest

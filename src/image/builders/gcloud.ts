@@ -48,7 +48,11 @@ export function gcloudBuilder(tools: Toolbox): DockerfileBuilder {
           ...['builds', 'submit', request.context, '--config', config, '--project', project],
           ...['--suppress-logs', '--format', 'json', '--quiet'],
         ]
-        const { stdout } = await runTool(tools, 'gcloud', args, (error) => logOf(tools, project, error))
+        const { stdout } = await runTool(tools, 'gcloud', args, {
+          tool: 'gcloud',
+          repository: request.repository,
+          explain: (error) => logOf(tools, project, error),
+        })
         return digestIn(stdout)
       } finally {
         await rm(folder, { recursive: true, force: true })

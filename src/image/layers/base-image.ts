@@ -1,5 +1,5 @@
 import { RegistryError, isManifestList } from '../registry/registry.ts'
-import type { Digest, Registry } from '../registry/registry.ts'
+import type { Digest, Registry, StoredManifest } from '../registry/registry.ts'
 import type { ImageConfig, ImageManifest } from './append.ts'
 
 /** An image in the registry that something is put on. */
@@ -27,19 +27,30 @@ export async function readBaseImage(
   platform: string,
   signal: AbortSignal,
 ): Promise<BaseImage | null> {
-  let stored = await registry.readManifest(reference, { signal })
-  if (stored === null) return null
+  const stored = await registry.readManifest(reference, { signal })
+  return stored && imageIn(registry, stored, reference, platform, signal)
+}
+
+/** The same of a manifest that was read already; `reference` is for messages. */
+export async function imageIn(
+  registry: Registry,
+  found: StoredManifest,
+  reference: string,
+  platform: string,
+  signal: AbortSignal,
+): Promise<BaseImage | null> {
+  let stored: StoredManifest | null = found
   if (isManifestList(stored.mediaType)) {
     const { manifests } = JSON.parse(stored.bytes.toString()) as Index
-    const found = manifests.find((entry) => entry.platform && nameOf(entry.platform) === platform)
-    if (!found)
+    const entry = manifests.find((one) => one.platform && nameOf(one.platform) === platform)
+    if (!entry)
       throw otherPlatform(
         registry,
         reference,
         platform,
         manifests.flatMap((m) => m.platform ?? []),
       )
-    stored = await registry.readManifest(found.digest, { signal })
+    stored = await registry.readManifest(entry.digest, { signal })
     if (stored === null) return null
   }
   const manifest = JSON.parse(stored.bytes.toString()) as ImageManifest

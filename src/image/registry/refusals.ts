@@ -79,7 +79,12 @@ function kindOf(status: number, said: string): RegistryFailure {
   return 'rejected'
 }
 
+/** As ECR, Artifact Registry, Azure's and others say it; nobody has a code of its own for it. */
+const IMMUTABLE = /immutab|cannot be overwritten|TAG_INVALID|operation is disallowed/i
+
 function adviceFor(kind: RegistryFailure, { address, as, said }: Refusal): string {
+  if (IMMUTABLE.test(said))
+    return 'it lets this tag not be moved; leave it out of --tag and of "tags" in "image", or choose another one'
   if (isContainerRegistry(address.registry) && ['denied', 'not-found', 'rejected'].includes(kind)) {
     return containerRegistryIsGone(address)
   }

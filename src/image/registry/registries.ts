@@ -4,9 +4,12 @@ import { systemClock } from '../../process/clock.ts'
 import type { Clock } from '../../process/clock.ts'
 import { invalid, messageOf } from '../../process/errors.ts'
 import type { RepositoryAddress } from '../reference.ts'
-import type { Credentials } from './auth/credentials.ts'
+import type { Asking } from './auth/ask.ts'
+import { dockerLogin } from './auth/docker-login.ts'
+import type { DockerLogin } from './auth/docker-login.ts'
 import type { NamedLogin } from './auth/explicit.ts'
 import { findCredentials } from './auth/find.ts'
+import type { FoundLogin } from './auth/find.ts'
 import { createConnections } from './connections.ts'
 import { createRegistry } from './http.ts'
 import type { Registry } from './registry.ts'
@@ -32,6 +35,8 @@ export interface RegistryAccess {
 /** Opens repositories; the credentials of a registry are looked for once, at the first of its repositories. */
 export interface Registries {
   open(repository: RepositoryAddress): Promise<Registry>
+  /** The login for a registry that docker does not find by itself; null when it needs none, or there is none. */
+  dockerLogin(registry: string): Promise<DockerLogin | null>
   close(): void
 }
 
@@ -41,7 +46,7 @@ export function createRegistries(access: RegistryAccess): Registries {
   const { env, folder, login, mask, userAgent, signal } = access
   const clock = access.clock ?? systemClock
   const opened = new Map<string, Registry>()
-  const credentials = new Map<string, Promise<Credentials>>()
+  const logins = new Map<string, Promise<FoundLogin>>()
   let trusted: Promise<readonly string[]> | null = null
 
   const transport = async () => ({
@@ -54,15 +59,22 @@ export function createRegistries(access: RegistryAccess): Registries {
     },
   })
 
-  async function find(registry: string): Promise<Credentials> {
+  async function withConnections<T>(work: (asking: Asking) => Promise<T>): Promise<T> {
     const connections = createConnections(await transport())
     try {
-      const asking = { connections, clock, secrets: createSecrets(mask), idle: IDLE_LOGIN, userAgent }
-      const own = login?.registry === registry ? login : null
-      return await findCredentials(registry, own, { env, folder, signal }, asking)
+      return await work({ connections, clock, secrets: createSecrets(mask), idle: IDLE_LOGIN, userAgent })
     } finally {
       connections.close()
     }
+  }
+
+  function loginOf(registry: string): Promise<FoundLogin> {
+    const own = login?.registry === registry ? login : null
+    const looking =
+      logins.get(registry) ??
+      withConnections((asking) => findCredentials(registry, own, { env, folder, signal }, asking))
+    logins.set(registry, looking)
+    return looking
   }
 
   return {
@@ -70,11 +82,9 @@ export function createRegistries(access: RegistryAccess): Registries {
       const { name, registry } = repository
       const known = opened.get(name)
       if (known) return known
-      const looking = credentials.get(registry) ?? find(registry)
-      credentials.set(registry, looking)
       const created = createRegistry(repository, {
         ...(await transport()),
-        credentials: await looking,
+        credentials: (await loginOf(registry)).credentials,
         plainHttp: access.plainHttp.includes(registry),
         mask,
         userAgent,
@@ -84,6 +94,12 @@ export function createRegistries(access: RegistryAccess): Registries {
       if (first) return first
       opened.set(name, created)
       return created
+    },
+    async dockerLogin(registry) {
+      const { credentials, knownToDocker } = await loginOf(registry)
+      return knownToDocker
+        ? null
+        : withConnections((asking) => dockerLogin(registry, credentials, asking, signal))
     },
     close() {
       for (const registry of opened.values()) registry.close()

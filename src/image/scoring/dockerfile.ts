@@ -14,7 +14,7 @@ export const PORT = 5001
 /** Neither root nor anybody: numbers, because Kubernetes' `runAsNonRoot` believes nothing else. */
 export const USER = '10001:10001'
 /** Part of the key of a dependency image: one that was made by other instructions is another one. */
-const INSTRUCTIONS = '1'
+const INSTRUCTIONS = { pip: '1', conda: '2' }
 
 export interface Dependencies {
   readonly dockerfile: string
@@ -43,9 +43,8 @@ export function dependencies(build: ScoringBuild, { requirements }: ScoringInput
     requirements?.kind === 'conda'
       ? [
           `conda env create --quiet --prefix ${ENVIRONMENT} --file ${LIST}.yml`,
-          ...(server.length > 0
-            ? [`${ENVIRONMENT}/bin/python -m pip install --no-cache-dir ${server.join(' ')}`]
-            : []),
+          // By the pip of the base: not every Python of conda brings one.
+          ...(server.length > 0 ? [`${pip} ${server.join(' ')}`] : []),
           'conda clean --all --yes',
         ]
       : [
@@ -60,7 +59,7 @@ export function dependencies(build: ScoringBuild, { requirements }: ScoringInput
     `ENV PATH=${ENVIRONMENT}/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin`,
   ].join('\n')
   const facts = [
-    INSTRUCTIONS,
+    INSTRUCTIONS[build.conda === null ? 'pip' : 'conda'],
     base,
     build.platform,
     build.conda === null ? build.python : '',

@@ -6,7 +6,8 @@ import type { ScoringBuild } from '../../spec/rollout.ts'
 import { entryContractProblems } from './entry-contract.ts'
 import { FileProblem, sourceFolder } from './folder.ts'
 import type { SourceFile, SourceFolder } from './folder.ts'
-import { requirementsProblems } from './requirements.ts'
+import { condaProblems, tooOld } from './conda.ts'
+import { OLDEST_PYTHON, namesServer, requirementsProblems } from './requirements.ts'
 
 /** Everything that goes into a scoring image, checked. Names are relative to their place in the image. */
 export interface ScoringInputs {
@@ -57,6 +58,14 @@ export async function scoringInputs(build: ScoringBuild, folder: string): Promis
   const key = build.conda === null ? 'requirements' : 'conda'
   const requirements =
     list === null ? null : await at(key, list, 'the file', () => requirementsOf(list, key, root, problems))
+  const minor = Number(build.python.split('.')[1])
+  if (
+    key === 'requirements' &&
+    build.base === null &&
+    minor < OLDEST_PYTHON &&
+    !namesServer(requirements?.text ?? '')
+  )
+    problems.push({ code: 'bad-python', path: 'image.scoring.python', message: tooOld(build.python) })
   if (problems.length > 0) throw invalid(...problems)
   return { ...code!, model, requirements }
 }
@@ -129,9 +138,10 @@ async function requirementsOf(
   const source = await root.resolve(file)
   if (!(await stat(source)).isFile()) throw new FileProblem('is a folder; expected a file; name the file')
   const text = (await readFile(source, 'utf8')).replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n')
-  if (key === 'conda') return { kind: 'conda', source, text }
-  for (const { line, message } of requirementsProblems(text)) {
-    problems.push({ code: 'bad-requirements', file, line, message: `the requirements: ${message}` })
+  const found = key === 'conda' ? condaProblems(text) : requirementsProblems(text)
+  const what = key === 'conda' ? 'the conda environment' : 'the requirements'
+  for (const { line, message } of found) {
+    problems.push({ code: `bad-${key}`, file, line, message: `${what}: ${message}` })
   }
-  return { kind: 'pip', source, text }
+  return { kind: key === 'conda' ? 'conda' : 'pip', source, text }
 }

@@ -1,6 +1,8 @@
 /** pip's name of the server that runs the script. */
 export const SERVER = 'azureml-inference-server-http'
 export const SERVER_VERSION = '1.5.1'
+/** Minor version of the oldest Python 3 that this server runs on. */
+export const OLDEST_PYTHON = 9
 
 export interface RequirementsProblem {
   /** 1-based. */
@@ -37,5 +39,5 @@ export function requirementsProblems(text: string): RequirementsProblem[] {
 
 /** Whether the file names the scoring server itself, so that ours is not added. */
 export function namesServer(text: string): boolean {
-  return /^[ \t]*-?[ \t]*["']?azureml[-_.]inference[-_.]server[-_.]http\b/im.test(text)
+  return /(?:^|[[,])[ \t]*-?[ \t]*["']?azureml[-_.]inference[-_.]server[-_.]http\b/im.test(text)
 }

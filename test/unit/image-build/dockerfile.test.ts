@@ -49,11 +49,22 @@ ENV PATH=/opt/env/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/b
 USER 0:0
 COPY ["env.yml","/opt/requirements.yml"]
 RUN conda env create --quiet --prefix /opt/env --file /opt/requirements.yml \\
- && /opt/env/bin/python -m pip install --no-cache-dir azureml-inference-server-http==1.5.1 \\
+ && python -m pip --python /opt/env/bin/python install --no-cache-dir azureml-inference-server-http==1.5.1 \\
  && conda clean --all --yes
 ENV PATH=/opt/env/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 `,
     )
+  })
+
+  test.each([
+    ['in a block', '- pip:\n    - azureml-inference-server-http==1.4.1\n'],
+    ['in one line', '- pip: [six, "azureml-inference-server-http==1.4.1"]\n'],
+  ])('gets no second server where the conda file names one %s', (_, entry) => {
+    const { dockerfile } = dependencies(
+      { ...BUILD, conda: 'env.yml' },
+      conda(`dependencies:\n- python=3.11\n${entry}`),
+    )
+    expect(dockerfile).not.toContain('pip')
   })
 
   const key = (build: Partial<ScoringBuild>, inputs: ScoringInputs) =>

@@ -140,6 +140,27 @@ const CASES: readonly Case[] = [
     ['image.scoring.model: the model models contains a/b, a symlink to a folder that it lies in; remove it'],
   ],
   [
+    'a conda environment as MLOpsPython has it',
+    {
+      'score.py': SCRIPT,
+      'model.pkl': 'x',
+      'env.yml': 'name: a\ndependencies:\n  - python=3.7.*\n  - pip:\n      - -r base.txt\n',
+    },
+    { conda: 'env.yml' },
+    [
+      'env.yml:5: the conda environment: it includes "base.txt"; the image gets this file alone; write the requirements out here',
+      'env.yml:3: the conda environment: Python 3.7 is too old for azureml-inference-server-http, which serves the script and needs 3.9 or newer; raise it, or name an older version of that package among the requirements',
+    ],
+  ],
+  [
+    'an old Python',
+    { 'score.py': SCRIPT, 'model.pkl': 'x' },
+    { python: '3.8' },
+    [
+      'image.scoring.python: Python 3.8 is too old for azureml-inference-server-http, which serves the script and needs 3.9 or newer; raise it, or name an older version of that package among the requirements',
+    ],
+  ],
+  [
     'requirements that need other files',
     {
       ...GOOD,

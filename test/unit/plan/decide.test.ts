@@ -172,6 +172,17 @@ describe('what makes it another release', () => {
     expect(releaseDifferences(then, now)).toBe(expected)
   })
 
+  test('what builds the image, and its further tags, are no difference', () => {
+    const file = (tags: string[], builder: 'auto' | 'acr', drain: number) => ({
+      ...rollout,
+      image: { repository: 'r.test/iris', build: null, tags, builder },
+      timeouts: { ...rollout.timeouts, drain },
+    })
+    expect(
+      releaseDifferences({ ...then, file: file(['v1'], 'auto', 1) }, { ...then, file: file([], 'acr', 2) }),
+    ).toBe('the rollout file differs in timeouts.drain')
+  })
+
   test('a long list is cut, and says how long it is', () => {
     const objects = Array.from({ length: 8 }, (_, i) => object(`o${i}`, 'a'))
     const text = releaseDifferences(then, {

@@ -1,4 +1,4 @@
-import { singleLine } from '../../../src/process/escape.ts'
+import { harmlessLines, singleLine } from '../../../src/process/escape.ts'
 
 const cases: { name: string; text: string; expected: string }[] = [
   { name: 'a GitHub command', text: '::set-output name=a::b', expected: ': :set-output name=a: :b' },
@@ -26,4 +26,13 @@ for (const { name, text, expected } of cases) {
 test('a long text is cut, between characters', () => {
   expect(singleLine('😀'.repeat(300), 10)).toBe('😀'.repeat(9) + '…')
   expect(Array.from(singleLine('x'.repeat(10_000_000)))).toHaveLength(200)
+})
+
+test('several lines stay several, each of them harmless and none at the start of a line', () => {
+  const text = 'docker failed\n\nstderr:\n  ::error::x\r\n  ##vso[task.x]\u001b[31m red\rover\n'
+  expect(harmlessLines(text, 100)).toBe(
+    'docker failed\n  stderr:\n    : :error: :x\n    # #vso[task.x] red\n  over',
+  )
+  expect(harmlessLines('a\nb\nc', 100, 2)).toBe('a\n  b')
+  expect(harmlessLines('\n', 100)).toBe('')
 })

@@ -1,6 +1,6 @@
-import type { Version } from '../../../src/spec/rollout.ts'
+import type { ImageSource, Rollout, ScoringBuild, Version } from '../../../src/spec/rollout.ts'
 import { placeholderValues, renderVersion } from '../../../src/workload/manifests.ts'
-import { releaseOf } from '../../../src/workload/release.ts'
+import { partOfRelease, releaseOf } from '../../../src/workload/release.ts'
 import { sharedObjects } from '../../../src/workload/shared.ts'
 import { checkPair } from '../../../src/workload/version-checks.ts'
 import { deployment, DIGEST, format, loadedTexts } from './rendering.ts'
@@ -191,5 +191,30 @@ describe('the release', () => {
     ['another rollout file', objects, { weight: 5 }],
   ])('differs with %s', (_, changed, rollout) => {
     expect(releaseOf(changed as typeof objects, rollout)).not.toBe(releaseOf(objects, {}))
+  })
+
+  const build: ScoringBuild = {
+    ...{ kind: 'scoring', script: 'score.py', source: null, model: 'model.pkl', requirements: null },
+    ...{ conda: null, python: '3.12', base: null, platform: 'linux/amd64' },
+  }
+  const image: ImageSource = { repository: 'r.test/iris', build, tags: [], builder: 'auto' }
+  const of = (changes: Partial<ImageSource>) =>
+    releaseOf([], partOfRelease({ name: 'iris', image: { ...image, ...changes } } as Rollout))
+  test.each<[string, Partial<ImageSource>]>([
+    ['further tags', { tags: ['v1'] }],
+    ['what builds the image', { builder: 'acr' }],
+  ])('is the same with %s', (_, changes) => {
+    expect(of(changes)).toBe(of({}))
+    // As it was before tags and builder were left out.
+    expect(of(changes)).toBe(releaseOf([], { name: 'iris', image }))
+  })
+  test.each<[string, Partial<ImageSource>]>([
+    ['another repository', { repository: 'r.test/other' }],
+    ['another script', { build: { ...build, script: 'other.py' } }],
+  ])('differs with %s', (_, changes) => {
+    expect(of(changes)).not.toBe(of({}))
+  })
+  test('a file without an image has one too', () => {
+    expect(releaseOf([], partOfRelease({ name: 'iris', image: null } as Rollout))).toMatch(/^sha256:/)
   })
 })

@@ -19,7 +19,8 @@ interface Entry {
   readonly identitytoken?: unknown
 }
 
-const HUB = 'https://index.docker.io/v1/'
+/** Docker's name for the registry of Docker Hub in its config. */
+export const HUB = 'https://index.docker.io/v1/'
 /** Credential helpers wait for keychains and for the network. */
 const HELPER_TIMEOUT = 60_000
 
@@ -28,9 +29,8 @@ const HELPER_TIMEOUT = 60_000
  * the file (`auths`). Throws `invalid` when the file cannot be read, and when the helper of this very registry fails.
  */
 export async function fromDockerConfig(registry: string, workplace: Workplace): Promise<Found> {
-  const folder = workplace.env['DOCKER_CONFIG'] || path.join(homedir(), '.docker')
-  const file = path.resolve(workplace.folder, folder, 'config.json')
-  const config = await readConfig(file)
+  const file = path.join(dockerConfigFolder(workplace), 'config.json')
+  const config = await readDockerConfig(file)
   if (config === null) return { found: false, why: `there is no ${file}` }
 
   const helpers = objectIn(config['credHelpers'])
@@ -62,7 +62,13 @@ export async function fromDockerConfig(registry: string, workplace: Workplace): 
   return credentials ? { found: true, credentials } : { found: false, why }
 }
 
-async function readConfig(file: string): Promise<{ [name: string]: unknown } | null> {
+/** Full path. */
+export function dockerConfigFolder({ env, folder }: Pick<Workplace, 'env' | 'folder'>): string {
+  return path.resolve(folder, env['DOCKER_CONFIG'] || path.join(homedir(), '.docker'))
+}
+
+/** Null when there is none. Throws `invalid` when it cannot be read; what it says is not in the message. */
+export async function readDockerConfig(file: string): Promise<{ [name: string]: unknown } | null> {
   let text: string
   try {
     text = await readFile(file, 'utf8')
@@ -81,7 +87,7 @@ async function readConfig(file: string): Promise<{ [name: string]: unknown } | n
   throw invalid({ code: 'docker-config', file, message })
 }
 
-const objectIn = (value: unknown): { readonly [name: string]: unknown } =>
+export const objectIn = (value: unknown): { readonly [name: string]: unknown } =>
   typeof value === 'object' && value !== null ? (value as never) : {}
 
 function registryNames(registry: string): string[] {

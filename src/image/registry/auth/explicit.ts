@@ -11,7 +11,7 @@ export interface NamedLogin {
 }
 
 /** Azure's name for "the password is a token". */
-const AZURE_TOKEN_USER = '00000000-0000-0000-0000-000000000000'
+export const AZURE_TOKEN_USER = '00000000-0000-0000-0000-000000000000'
 
 /** Null when nothing was named. Throws `invalid` when half of it was, or the variable is empty. */
 export function fromNames(

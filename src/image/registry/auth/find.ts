@@ -9,6 +9,12 @@ import type { NamedLogin } from './explicit.ts'
 import { fromGoogle } from './google.ts'
 import type { Workplace } from './workplace.ts'
 
+export interface FoundLogin {
+  readonly credentials: Credentials
+  /** Whether docker finds them by itself, in its own config. */
+  readonly knownToDocker: boolean
+}
+
 /**
  * The credentials for a registry (`HOST[:PORT]`). The first source that has any is used, and no other one after it fails:
  * 1. `login`: what was named for this registry (`--registry-user`, `--registry-password-env`);
@@ -22,12 +28,12 @@ export async function findCredentials(
   login: NamedLogin | null,
   workplace: Workplace,
   asking: Asking,
-): Promise<Credentials> {
+): Promise<FoundLogin> {
   const named = login && fromNames(registry, login, workplace.env)
-  if (named) return named
+  if (named) return { credentials: named, knownToDocker: false }
   const looked: string[] = []
   const config = await fromDockerConfig(registry, workplace)
-  if (config.found) return config.credentials
+  if (config.found) return { credentials: config.credentials, knownToDocker: true }
   looked.push(config.why)
   const host = hostOf(registry)
   const cloud = isAzure(host)
@@ -35,7 +41,7 @@ export async function findCredentials(
     : isGoogle(host)
       ? await fromGoogle(workplace)
       : null
-  if (cloud?.found) return cloud.credentials
+  if (cloud?.found) return { credentials: cloud.credentials, knownToDocker: false }
   if (cloud) looked.push(cloud.why)
-  return { kind: 'anonymous', source: looked.join('; ') }
+  return { credentials: { kind: 'anonymous', source: looked.join('; ') }, knownToDocker: false }
 }

@@ -2,9 +2,9 @@ import { isLoopback } from '../../reference.ts'
 import { RegistryError } from '../registry.ts'
 import type { Secrets } from '../secrets.ts'
 import { askJson } from './ask.ts'
+import { exchangeEntra, noToken } from './azure-exchange.ts'
 import type { Asking } from './ask.ts'
 import type { Challenge } from './challenge.ts'
-import { describeCredentials } from './credentials.ts'
 import type { Credentials } from './credentials.ts'
 
 export interface Token {
@@ -46,7 +46,7 @@ export function createTokenServer(settings: Settings): TokenServer {
     signal: AbortSignal | undefined,
   ): Promise<{ readonly [name: string]: unknown }> {
     requireSafe(url)
-    const refused = (answer: string, status: number) => refusal(url, answer, status)
+    const refused = (answer: string, status: number) => noToken(url, registry, credentials, answer, status)
     return askJson({ url, what, ...request, refused }, settings, signal)
   }
 
@@ -57,15 +57,6 @@ export function createTokenServer(settings: Settings): TokenServer {
       'rejected',
       `${registry} sends us to ${url.origin} for a token, which is not encrypted: no credentials are sent there`,
     )
-  }
-
-  function refusal(url: URL, answer: string, status: number): RegistryError {
-    const advice =
-      credentials.kind === 'anonymous'
-        ? `no credentials for it were found (${credentials.source}); log in first, for example by "docker login ${registry}"`
-        : `it does not take ${describeCredentials(credentials)}: wrong, expired or revoked; log in again`
-    const message = `${url.host} gives no token for ${registry}: ${answer}; ${advice}`
-    return new RegistryError('unauthorized', message, { status })
   }
 
   function tokenIn(answer: { readonly [name: string]: unknown }, url: URL): Token {
@@ -80,29 +71,17 @@ export function createTokenServer(settings: Settings): TokenServer {
     }
   }
 
-  /** docs: Azure/acr, "AAD-OAuth". The exchange lies beside the token server, and only the registry itself gets the Entra token. */
-  async function exchangeEntra(
-    { accessToken, tenant }: Extract<Credentials, { kind: 'entra' }>,
+  function exchanged(
+    entra: Extract<Credentials, { kind: 'entra' }>,
     realm: URL,
     service: string,
     signal: AbortSignal | undefined,
   ): Promise<string> {
-    if (realm.host !== registry) {
-      throw new RegistryError(
-        'rejected',
-        `${registry} sends us to ${realm.host} for a token; an Entra token is given to Azure registries themselves only, log in by user name and password`,
-      )
-    }
-    const url = new URL('/oauth2/exchange', realm)
-    const form = {
-      grant_type: 'access_token',
-      service,
-      ...(tenant === null ? {} : { tenant }),
-      access_token: accessToken,
-    }
-    const { refresh_token: token } = await ask(url, { form }, signal)
-    if (typeof token === 'string' && token !== '') return secrets.keep(token)
-    throw new RegistryError('rejected', `${url.host} answered without a refresh token for ${registry}`)
+    if (realm.host === registry) return exchangeEntra(entra, realm, service, settings, signal)
+    throw new RegistryError(
+      'rejected',
+      `${registry} sends us to ${realm.host} for a token; an Entra token is given to Azure registries themselves only, log in by user name and password`,
+    )
   }
 
   return {
@@ -124,7 +103,7 @@ export function createTokenServer(settings: Settings): TokenServer {
         case 'identity-token':
         case 'entra': {
           if (credentials.kind === 'entra') {
-            refresh ??= exchangeEntra(credentials, url, service ?? registry, signal)
+            refresh ??= exchanged(credentials, url, service ?? registry, signal)
             refresh.catch(() => (refresh = null))
           }
           const form = {

@@ -27,7 +27,7 @@ afterAll(() => connections.close())
 
 const NOTHING: NamedLogin = { username: null, passwordEnv: null }
 
-function find(registry: string, env: { [name: string]: string } = {}, login: NamedLogin = NOTHING) {
+async function find(registry: string, env: { [name: string]: string } = {}, login: NamedLogin = NOTHING) {
   const asking = {
     connections,
     clock: impatient(),
@@ -37,7 +37,7 @@ function find(registry: string, env: { [name: string]: string } = {}, login: Nam
   }
   const PATH = `${bin}${path.delimiter}/usr/bin${path.delimiter}/bin`
   const workplace = { env: { PATH, DOCKER_CONFIG: folder, ...env }, folder, signal: undefined }
-  return findCredentials(registry, login, workplace, asking)
+  return (await findCredentials(registry, login, workplace, asking)).credentials
 }
 
 /** A program of the PATH; it writes down how it was called. */

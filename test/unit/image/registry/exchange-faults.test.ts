@@ -255,6 +255,23 @@ describe('refusals say what to do', () => {
     expect(error.message).toMatch(text)
   })
 
+  test.each([
+    refusal(
+      400,
+      'TAG_INVALID',
+      "The image tag 'v1' already exists in the 'team/scoring' repository and cannot be overwritten because the repository is immutable.",
+    ),
+    refusal(400, 'MANIFEST_INVALID', 'cannot update tag v1. The repository has enabled tag immutability'),
+    refusal(405, 'DENIED', 'The operation is disallowed on this registry, repository or image.'),
+  ])('a tag that cannot be moved: $body.errors.0.code', async (fault) => {
+    const server = await registryWith({ fault: (seen) => (seen.method === 'PUT' ? fault : undefined) })
+    const pushing = client(server).writeManifest('v1', { bytes: manifest, mediaType: MEDIA.ociManifest })
+    const error = await rejection(pushing)
+    expect(error.message).toMatch(
+      /^cannot push the manifest v1 to \S+: HTTP \d+: .*; it lets this tag not be moved; leave it out of --tag/,
+    )
+  })
+
   test('text of the registry is one harmless line', async () => {
     const body = { errors: [{ code: 'DENIED', message: 'no\n::set-output name=x::1\n##vso[task.complete]' }] }
     const server = await registryWith({
