@@ -97,7 +97,7 @@ const RESTRICTED = new Set([
 export interface RunningTask {
   readonly child: ChildProcess
   readonly done: Promise<TaskResult>
-  said(text: string): Promise<void>
+  said(text: string | RegExp): Promise<void>
 }
 
 /** Runs a task as the agent does: its handler's Node, inputs and connections in the environment, commands read from stdout. */
@@ -130,19 +130,18 @@ export async function startTask(installed: Installed, run: TaskRun): Promise<Run
       })()
     })
   })
-  const said = (text: string) =>
+  const said = (text: string | RegExp) =>
     new Promise<void>((resolve, reject) => {
+      const there = () => (typeof text === 'string' ? stdout.includes(text) : text.test(stdout))
       const look = () => {
-        if (!stdout.includes(text)) return
+        if (!there()) return
         listeners.delete(look)
         resolve()
       }
       listeners.add(look)
       look()
       void done.then((r) =>
-        r.stdout.includes(text)
-          ? resolve()
-          : reject(new Error(`ended without "${text}":\n${r.stdout}\n${r.stderr}`)),
+        there() ? resolve() : reject(new Error(`ended without "${text}":\n${r.stdout}\n${r.stderr}`)),
       )
     })
   return { child, done, said }

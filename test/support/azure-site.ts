@@ -23,6 +23,7 @@ export interface AzureSite {
 }
 
 export interface JobOptions {
+  readonly task?: TaskRun['task']
   readonly run?: string
   readonly stage?: string
   readonly environment?: string | null
@@ -43,7 +44,7 @@ export async function openAzureSite(options: WorldOptions = {}): Promise<AzureSi
   function start(inputs: TaskRun['inputs'], job: JobOptions = {}): Promise<RunningTask> {
     const { run = '42', stage = 'Blue_0', environment = 'abtestenv' } = job
     return startTask(installed, {
-      task: 'ShiftgateRollout',
+      task: job.task ?? 'ShiftgateRollout',
       inputs: { leaseDuration: '2s', ...inputs },
       cwd: world.folder,
       ...(job.node ? { node: job.node } : {}),
