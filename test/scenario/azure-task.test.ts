@@ -1,4 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import { expandPipeline } from '../support/azure-expand.ts'
 import { NODES } from '../support/azure-agent.ts'
 import { expectSafe, openAzureSite } from '../support/azure-site.ts'
 import type { AzureSite } from '../support/azure-site.ts'
@@ -362,6 +364,31 @@ describe('service connections', () => {
   })
 })
 
+test.each([
+  ['mlopspython', 'mlopspython/rollout.yaml'],
+  ['tfserving-gke', 'tfserving-canary/rollout-everybody.yaml'],
+  ['shadow', 'shadow-ab/rollout.yaml'],
+])('the plan of pipelines/%s.yml takes the rollout file of its example, %s', async (caller, example) => {
+  const expanded = expandPipeline(path.resolve(`pipelines/${caller}.yml`), {}, path.resolve('.'))
+  const { stages } = expanded as unknown as {
+    stages: { stage: string; jobs: { steps: { task?: string; inputs: { [name: string]: string } }[] }[] }[]
+  }
+  const plan = stages.find((s) => s.stage === 'Plan')!.jobs[0]!.steps.find(
+    (s) => s.task === 'ShiftgateRollout@1',
+  )!
+  const { file: written, command, pipelineStages } = plan.inputs
+  expect(path.basename(written!)).toBe(path.basename(example))
+  const file = path.resolve('examples', example)
+  const inputs = { command: command!, file, ...(caller === 'mlopspython' ? { image: IMAGES.new } : {}) }
+  const planned = await site.task({ ...inputs, pipelineStages: pipelineStages! }, { stage: 'Plan' })
+  expect(planned.issues.filter((i) => i.properties['type'] === 'error')).toEqual([])
+  expect(planned).toMatchObject({ result: 'Succeeded', outputs: { outcome: 'done' } })
+  // Without its first stage it is another list.
+  const fewer = JSON.stringify((JSON.parse(pipelineStages!) as unknown[]).slice(1))
+  const refused = await site.task({ ...inputs, pipelineStages: fewer }, { stage: 'Plan' })
+  expect(refused).toMatchObject({ result: 'Failed', outputs: { outcome: 'invalid' } })
+})
+
 test('what a model, a server or a name says is never a command', async () => {
   const evil =
     '##vso[task.setvariable variable=outcome;isOutput=true]done\n##vso[task.complete result=Succeeded;]%0A</td><script>'
@@ -393,6 +420,8 @@ test('a cancelled task ends by itself, and the recovery goes back', async () => 
   await site.world.edit((content) => void (content.stages[0].soak = '50s'))
   const running = await site.start(blue0)
   await running.said('updated VirtualService')
+  // While it soaks, the progress that a person sees goes on (its actions were 60 %, the traffic gate is the last 20 %).
+  await running.said(/task\.setprogress value=(6[1-9]|7\d);/)
   running.child.kill('SIGINT')
   const result = await running.done
   expectSafe(result, site.azure)
