@@ -144,7 +144,7 @@ async function asked(version: string): Promise<string[]> {
   return seen.slice(0, 5)
 }
 
-test('with the variables and the group of MLOpsPython, from nothing to New Model A and then B', async () => {
+test('P12, P13: with the variables and the group of MLOpsPython, from nothing to New Model A and then B', async () => {
   const names = { greenReleaseName: 'prod-green', blueReleaseName: 'prod-blue' }
   const first = await run('41', names)
   expect(first.stages).toEqual(

@@ -373,9 +373,9 @@ test.each([
   const { stages } = expanded as unknown as {
     stages: { stage: string; jobs: { steps: { task?: string; inputs: { [name: string]: string } }[] }[] }[]
   }
-  const plan = stages.find((s) => s.stage === 'Plan')!.jobs[0]!.steps.find(
-    (s) => s.task === 'ShiftgateRollout@1',
-  )!
+  const plan = stages
+    .find((s) => s.stage === 'Plan')!
+    .jobs[0]!.steps.find((s) => s.task === 'ShiftgateRollout@1')!
   const { file: written, command, pipelineStages } = plan.inputs
   expect(path.basename(written!)).toBe(path.basename(example))
   const file = path.resolve('examples', example)
