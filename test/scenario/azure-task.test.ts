@@ -88,6 +88,31 @@ test.each(NODES)(
   },
 )
 
+test('the .vsix holds both tasks with icons, the overview and the licence, in the version of package.json', async () => {
+  const { folder, names } = site.installed
+  const { version } = JSON.parse(await readFile('package.json', 'utf8')) as { version: string }
+  const files = ['task.json', 'task.cjs', 'icon.png', 'licenses.txt']
+  expect(names).toEqual(
+    expect.arrayContaining([
+      'extension.vsixmanifest',
+      'overview.md',
+      'LICENSE',
+      'images/icon.png',
+      ...['ShiftgateBuild', 'ShiftgateRollout'].flatMap((t) => files.map((f) => `tasks/${t}/${f}`)),
+    ]),
+  )
+  const manifest = await readFile(path.join(folder, 'extension.vsixmanifest'), 'utf8')
+  expect(manifest).toContain(`Version="${version}"`)
+  for (const task of ['ShiftgateBuild', 'ShiftgateRollout']) {
+    const content = JSON.parse(await readFile(path.join(folder, 'tasks', task, 'task.json'), 'utf8')) as {
+      version: { [part: string]: number }
+    }
+    const [, minor, patch] = version.split('-')[0]!.split('.').map(Number)
+    // Pipelines say @1.
+    expect(content.version).toEqual({ Major: 1, Minor: minor, Patch: patch })
+  }
+})
+
 describe('an approval is evidence', () => {
   beforeEach(async () => {
     expect(await site.task(blue0)).toMatchObject({ result: 'Succeeded' })
@@ -122,6 +147,17 @@ describe('an approval is evidence', () => {
     })
     const result = await site.task(blue50, { stage: 'Blue_50' })
     expect(result.issues[0]!.message).toContain('is of run 41, not of this one')
+  })
+
+  test('what approvers are called and write is text', async () => {
+    const evil =
+      '##vso[task.setvariable variable=outcome;isOutput=true]aborted\n##vso[task.complete result=Failed;]<img src=x>'
+    site.approve('Blue_50', { by: [`Mona ${evil}`], comment: evil })
+    const result = await site.task(blue50, { stage: 'Blue_50' })
+    expect(result).toMatchObject({ result: 'Succeeded', outputs: { outcome: 'done' } })
+    expect(result.commands.filter((c) => c.name === 'task.complete')).toHaveLength(1)
+    expect(site.azure.summaries.at(-1)!.text).not.toContain('<img')
+    expect(site.azure.summaries.at(-1)!.text).toContain('Mona')
   })
 
   test('for another release than the planned one, it is void', async () => {
@@ -331,6 +367,19 @@ describe('service connections', () => {
     expect(await site.task(rm(), { endpoints, loggedOut: true })).toMatchObject({ result: 'Succeeded' })
   })
 
+  test.each([403, 404])(
+    'no token of the workload identity (%i): said, nothing is touched',
+    async (status) => {
+      site.azure.trouble = ({ path: where }) => (where.includes('/oidctoken') ? { status } : null)
+      const result = await site.task(rm(), { endpoints: arm('WorkloadIdentityFederation'), loggedOut: true })
+      expect(result).toMatchObject({ result: 'Failed', outputs: { outcome: 'invalid' } })
+      expect(result.issues[0]!.message).toMatch(
+        /input "azureSubscription" cannot be used: Azure DevOps gave no token of the workload identity/,
+      )
+      expect(site.world.record()).toBeNull()
+    },
+  )
+
   test.each([
     [
       'a wrong secret',
@@ -414,6 +463,30 @@ test('what a model, a server or a name says is never a command', async () => {
   expect(result.commands.filter((c) => c.name === 'task.complete')).toHaveLength(1)
   expect(site.azure.summaries.at(-1)!.text).not.toContain('<script>')
   expect(result.stdout).toContain('# #vso')
+})
+
+test('what a model answers is never a command', async () => {
+  const evil =
+    '##vso[task.complete result=Succeeded;]\n##vso[task.setvariable variable=outcome]done\n</td><script>|x|`'
+  const other = await openAzureSite({
+    answer: evil,
+    change(content) {
+      content.traffic.identify = { body: { stable: 'old', canary: 'expected' } }
+    },
+  })
+  try {
+    expect(await other.task(blue0)).toMatchObject({ result: 'Succeeded' })
+    other.approve('Blue_50')
+    const result = await other.task(blue50, { stage: 'Blue_50' })
+    expect(result).toMatchObject({ result: 'Failed' })
+    // It was quoted, or there would be nothing to see here.
+    expect(result.stdout).toContain('task.complete result=Succeeded')
+    expect(result.commands.filter((c) => c.name === 'task.complete')).toHaveLength(1)
+    expect(result.commands.filter((c) => c.properties['variable'] === 'outcome')).toHaveLength(1)
+    expect(other.azure.summaries.map((s) => s.text).join()).not.toContain('<script>')
+  } finally {
+    await other.close()
+  }
 })
 
 test('a cancelled task ends by itself, and the recovery goes back', async () => {

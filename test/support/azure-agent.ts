@@ -76,6 +76,8 @@ export interface TaskResult {
   readonly log: string
   readonly stdout: string
   readonly stderr: string
+  /** All that the task left in the agent's temporary folder: reports. */
+  readonly written: string
   /** What an agent would refuse: a command or a variable that the task's restrictions forbid. */
   readonly refused: readonly string[]
 }
@@ -125,8 +127,9 @@ export async function startTask(installed: Installed, run: TaskRun): Promise<Run
     child.on('close', (code, signal) => {
       void (async () => {
         const left = await leftFiles(temp)
+        const written = await reports(temp)
         await rm(temp, { recursive: true, force: true })
-        resolve(resultOf({ code, signal, stdout, stderr: stderr + left }, manifest))
+        resolve(resultOf({ code, signal, stdout, stderr: stderr + left, written }, manifest))
       })()
     })
   })
@@ -186,8 +189,13 @@ async function leftFiles(temp: string): Promise<string> {
   return left.length === 0 ? '' : `left behind: ${left.join(', ')}\n`
 }
 
+async function reports(temp: string): Promise<string> {
+  const names = (await readdir(temp)).filter((name) => name.endsWith('.json'))
+  return (await Promise.all(names.map((name) => readFile(path.join(temp, name), 'utf8')))).join('\n')
+}
+
 function resultOf(
-  ended: { code: number | null; signal: NodeJS.Signals | null; stdout: string; stderr: string },
+  ended: Pick<TaskResult, 'code' | 'signal' | 'stdout' | 'stderr' | 'written'>,
   { restrictions }: Manifest,
 ): TaskResult {
   const lines = ended.stdout.split('\n')
