@@ -9,6 +9,7 @@ import type { CommandName, OptionSpec } from './options.ts'
 export interface Arguments {
   readonly command: CommandName
   readonly file: string | null
+  /** One that may be given several times: one value in a line. */
   readonly text: (name: string) => string | null
   readonly flag: (name: string) => boolean
   /** Milliseconds. */
@@ -34,7 +35,7 @@ export function parseArguments(argv: readonly string[]): Parsed {
     options: Object.fromEntries(
       Object.entries(options).map(([name, o]) => [
         name,
-        { type: o.type, ...(o.short ? { short: o.short } : {}) },
+        { type: o.type, ...(o.short ? { short: o.short } : {}), ...(o.repeat ? { multiple: true } : {}) },
       ]),
     ),
     allowPositionals: true,
@@ -67,7 +68,10 @@ export function parseArguments(argv: readonly string[]): Parsed {
       message: `one rollout file is expected, got also: ${more.join(' ')}`,
     })
   }
-  const text = (name: string) => (typeof values[name] === 'string' ? values[name] : null)
+  const text = (name: string) => {
+    const value = values[name]
+    return Array.isArray(value) ? value.join('\n') : typeof value === 'string' ? value : null
+  }
   if (
     file === undefined &&
     spec.takes !== 'new-file' &&

@@ -7,7 +7,7 @@ import type { CommandName, OptionSpec } from './options.ts'
 export interface InputSpec {
   /** kebab-case, as the CLI's option; Azure's name is `camelCase(name)`. */
   readonly name: string
-  readonly type: 'string' | 'boolean'
+  readonly type: 'string' | 'multiLine' | 'boolean'
   readonly help: string
   /** Which commands take it. */
   readonly commands: readonly CommandName[]
@@ -26,6 +26,9 @@ const TERMINAL_ONLY = ['approve', 'json', 'quiet', 'help', 'run-link']
 
 /** What differs from the CLI's option of that name. */
 const ON_HOSTS: { readonly [name: string]: { readonly help: string } } = {
+  set: {
+    help: 'values instead of those of the rollout file, one in a line: PATH=VALUE, e.g. image.scoring.script=scoring/scoreB.py; the same in all steps of a rollout',
+  },
   run: { help: 'the run that owns the rollout (default: this run of the pipeline)' },
 }
 
@@ -58,7 +61,8 @@ function optionInputs(): InputSpec[] {
     }
     for (const [name, option] of Object.entries(options)) {
       if (TERMINAL_ONLY.includes(name)) continue
-      const { type, help } = { ...option, ...ON_HOSTS[name] }
+      const { help } = { ...option, ...ON_HOSTS[name] }
+      const type = option.repeat ? 'multiLine' : option.type
       const commands = [...(found.get(name)?.commands ?? []), command]
       found.set(name, { name, type, help, commands, required: false, default: null })
     }

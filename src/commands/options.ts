@@ -1,4 +1,5 @@
 import { INIT } from './init-options.ts'
+import { SET } from './set-option.ts'
 import { SETUP } from './setup-options.ts'
 
 /** Every command and option of the CLI, once: parsing, `--help` and the documentation come from here. */
@@ -8,6 +9,8 @@ export interface OptionSpec {
   readonly short?: string
   /** Placeholder of the value in the help. */
   readonly value?: string
+  /** May be given several times; on hosts it is one value in a line. */
+  readonly repeat?: true
   readonly help: string
 }
 
@@ -105,6 +108,7 @@ export const COMMANDS = {
     help: 'runs the whole rollout on an embedded cluster on this machine: real HTTP, real processes, no cluster needed',
     takes: 'file',
     options: {
+      set: SET,
       approve: APPROVE,
       fault: {
         type: 'string',
@@ -118,6 +122,7 @@ export const COMMANDS = {
     help: 'checks the rollout file, its manifests and how they fit together; offline, unless --online, --kubeconfig or --context is given',
     takes: 'file',
     options: {
+      set: SET,
       image: IMAGE,
       online: {
         type: 'boolean',
@@ -130,6 +135,7 @@ export const COMMANDS = {
     help: 'builds and pushes the image of the rollout file; prints repository@sha256:…, which --image takes',
     takes: 'file',
     options: {
+      set: SET,
       builder: {
         type: 'string',
         value: 'NAME',
@@ -171,6 +177,7 @@ export const COMMANDS = {
     help: 'prints what the next advance would change; writes nothing',
     takes: 'file',
     options: {
+      set: SET,
       to: {
         type: 'string',
         value: 'STAGE',
@@ -191,6 +198,7 @@ export const COMMANDS = {
     help: 'prints the manifests of a stage as YAML, for review or GitOps; needs no cluster',
     takes: 'file',
     options: {
+      set: SET,
       stage: { type: 'string', value: 'STAGE', help: 'the stage to render' },
       image: IMAGE,
     },
@@ -200,6 +208,7 @@ export const COMMANDS = {
     help: 'goes to a stage and through its gates; aborts by itself when the canary is bad',
     takes: 'file',
     options: {
+      set: SET,
       to: {
         type: 'string',
         value: 'STAGE',
@@ -224,6 +233,7 @@ export const COMMANDS = {
     help: 'goes back to the state before the rollout, from any stage; with --run only if that run owns it and it is not held',
     takes: 'file-or-name',
     options: {
+      set: SET,
       rollout: ROLLOUT,
       reason: { type: 'string', value: 'TEXT', help: 'for the history' },
       'fewer-pods': {
@@ -241,19 +251,20 @@ export const COMMANDS = {
     usage: 'rollback FILE|--rollout NAME',
     help: 'undoes the rollout that finished last: the release before it serves again',
     takes: 'file-or-name',
-    options: { rollout: ROLLOUT, approve: APPROVE },
+    options: { set: SET, rollout: ROLLOUT, approve: APPROVE },
   },
   status: {
     usage: 'status FILE|--rollout NAME',
     help: 'stage, weights recorded, configured and served, release, image, owner, history, drift',
     takes: 'file-or-name',
-    options: { rollout: ROLLOUT },
+    options: { set: SET, rollout: ROLLOUT },
   },
   verify: {
     usage: 'verify FILE [--stage STAGE]',
     help: 'sends requests, says which version answered, and compares with the route state of the stage',
     takes: 'file',
     options: {
+      set: SET,
       stage: { type: 'string', value: 'STAGE', help: 'compare with this stage (default: the current one)' },
       requests: {
         type: 'string',

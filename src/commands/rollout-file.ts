@@ -4,6 +4,8 @@ import { invalid, messageOf } from '../process/errors.ts'
 import { parseRollout } from '../spec/parse.ts'
 import type { ParsedRollout } from '../spec/parse.ts'
 import type { Rollout } from '../spec/rollout.ts'
+import { parseSetting } from '../spec/settings.ts'
+import type { Setting } from '../spec/settings.ts'
 import type { Arguments } from './arguments.ts'
 
 export interface RolloutFile {
@@ -39,21 +41,49 @@ export async function parseRolloutFile(
     })
   }
   const namespace = args.text('namespace')
-  const parsed = parseRollout(text, file, namespace ? { namespace } : {})
+  const parsed = parseRollout(text, file, { set: settingsOf(args), ...(namespace ? { namespace } : {}) })
   return { parsed, file, folder: path.dirname(path.resolve(file)) }
 }
+
+/** Values from outside, one in a line. Throws `invalid` with all that are none. */
+function settingsOf(args: Arguments): readonly Setting[] {
+  const parsed = settingLines(args).map(parseSetting)
+  const problems = parsed.flatMap((p) => ('problem' in p ? [p.problem] : []))
+  const settings = parsed.flatMap((p) => ('problem' in p ? [] : [p]))
+  const twice = settings.filter(({ path: one }, i) => settings.findIndex((s) => s.path === one) !== i)
+  problems.push(...twice.map(({ path: one }) => `${one} is there twice`))
+  if (problems.length === 0) return settings
+  throw invalid(
+    ...problems.map((problem) => ({
+      code: 'bad-set',
+      path: '--set',
+      message: `"set" is not what was expected: ${problem}; expected PATH=VALUE with a path of the rollout file, as image.scoring.script=scoring/scoreB.py, one in a line; correct it`,
+    })),
+  )
+}
+
+const settingLines = (args: Arguments) =>
+  (args.text('set') ?? '').split(/\r?\n/).filter((line) => line.trim() !== '')
 
 /** What names a rollout in the cluster. For commands that need no file, and must work when the file is broken. */
 export async function rolloutNamed(
   args: Arguments,
 ): Promise<{ rollout: string; namespace: string | null; folder: string; file: Rollout | null }> {
   const name = args.text('rollout')
-  if (name !== null) return { rollout: name, namespace: args.text('namespace'), folder: '.', file: null }
+  if (name !== null) {
+    if (args.text('set') !== null)
+      throw invalid({
+        code: 'bad-set',
+        path: '--set',
+        message: `"set" changes values of a rollout file, and none is read where the rollout is named; remove it, or give --namespace`,
+      })
+    return { rollout: name, namespace: args.text('namespace'), folder: '.', file: null }
+  }
   try {
     const { rollout, folder } = await readRolloutFile(args)
     return { rollout: rollout.name, namespace: rollout.namespace, folder, file: rollout }
   } catch (error) {
-    const rough = await roughly(args.file!)
+    const rough = await roughly(args)
     if (rough)
       return {
         ...rough,
@@ -65,10 +95,16 @@ export async function rolloutNamed(
   }
 }
 
-/** The name in a file that does not parse any more: the way back must not depend on it. */
-async function roughly(file: string): Promise<{ rollout: string; namespace: string } | null> {
-  const text = await readFile(file, 'utf8').catch(() => '')
-  const rollout = /^rollout:\s*["']?([a-z0-9][a-z0-9-]*)["']?\s*(#.*)?$/m.exec(text)?.[1]
-  const namespace = /^namespace:\s*["']?([a-z0-9][a-z0-9-]*)["']?\s*(#.*)?$/m.exec(text)?.[1]
-  return rollout ? { rollout, namespace: namespace ?? 'default' } : null
+/** The name in a file that does not parse any more, or with values from outside that are none: the way back must not depend on either. */
+async function roughly(args: Arguments): Promise<{ rollout: string; namespace: string } | null> {
+  const text = await readFile(args.file!, 'utf8').catch(() => '')
+  const named = (key: string) => {
+    const set = settingLines(args).find((line) => line.trim().startsWith(`${key}=`))
+    if (set !== undefined) return /^[^=]*=\s*([a-z0-9][a-z0-9-]*)\s*$/.exec(set)?.[1] ?? null
+    const written = new RegExp(`^${key}:\\s*["']?([a-z0-9][a-z0-9-]*)["']?\\s*(#.*)?$`, 'm').exec(text)
+    return written?.[1]
+  }
+  const rollout = named('rollout')
+  const namespace = named('namespace')
+  return rollout && namespace !== null ? { rollout, namespace: namespace ?? 'default' } : null
 }

@@ -1,4 +1,5 @@
 import type { CommandSpec } from './options.ts'
+import { SET } from './set-option.ts'
 
 /** `setup` has options for each host; a host refuses by name those of the other. */
 export const SETUP = {
@@ -6,6 +7,7 @@ export const SETUP = {
   help: 'creates the environments that the stages wait in, with reviewers and branch rules, or checks them; prints a plan first',
   takes: 'file',
   options: {
+    set: SET,
     host: { type: 'string', value: 'github|azure', help: 'the CI host: github or azure' },
     check: {
       type: 'boolean',

@@ -12,18 +12,24 @@ import type { Engine } from './context.ts'
 import type { StageScene } from './scene.ts'
 import { runningPods } from './version-pods.ts'
 
-/** Compares the answers of both versions since the stage's route change. Null in a first run, which has only one. */
+/**
+ * Compares the answers of both versions since the stage's route change. Null in a first run, which has only one. `passed` is told
+ * how much of the time that it may take is over, 0 to 1.
+ */
 export async function comparison(
   engine: Engine,
   session: Session,
   scene: StageScene,
   stage: Stage,
   gate: Comparison,
+  passed: (part: number) => void,
 ): Promise<ComparisonResult | null> {
   const { record } = session
   if (record.firstRun || stage.kind !== 'weight') return null
   const { clock } = engine
   const { stable, canary } = scene.roles
+  const began = clock.now()
+  const { gate: most } = scene.rollout.timeouts
   const since = Date.parse(record.routeChangedAt ?? engine.kube.timestamp())
   return comparisonGate({
     spec: gate,
@@ -32,10 +38,13 @@ export async function comparison(
     mirrored: stage.mirror / 100,
     // Replayed answers are all of one moment; what was before does not concern them.
     since: gate.source.kind === 'replay' ? 0 : since,
-    deadline: clock.now() + scene.rollout.timeouts.gate,
+    deadline: began + most,
     clock,
     signal: engine.signal,
-    onWaiting: (reason) => engine.progress.waiting(`comparison: looking again: ${singleLine(reason, 300)}`),
+    onWaiting(reason) {
+      passed((clock.now() - began) / most)
+      engine.progress.waiting(`comparison: looking again: ${singleLine(reason, 300)}`)
+    },
     stillOurs: () => session.check(),
   })
 }

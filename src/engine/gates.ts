@@ -25,10 +25,13 @@ export async function passGates(
   if (stage.gates.length === 0) return null
   await session.save((record) => ({ ...record, stageState: 'gating' }))
   for (const [index, gate] of stage.gates.entries()) {
-    const done = (index * (100 - ACTIONS_SHARE)) / stage.gates.length
-    engine.progress.percent?.(Math.floor(ACTIONS_SHARE + done))
+    // A soak may take a day: a person wants to see that it goes on.
+    const share = (100 - ACTIONS_SHARE) / stage.gates.length
+    const passed = (part: number) =>
+      engine.progress.percent?.(Math.floor(ACTIONS_SHARE + (index + Math.min(1, part)) * share))
+    passed(0)
     engine.signal.throwIfAborted()
-    const result = await runGate(engine, session, scene, stage, gate)
+    const result = await runGate({ engine, session, scene, stage, passed }, gate)
     if (result === null) continue
     results.push(result)
     engine.progress.step(`${result.kind}: ${result.verdict}: ${result.reason}`)
@@ -37,32 +40,37 @@ export async function passGates(
   return null
 }
 
-async function runGate(
-  engine: Engine,
-  session: Session,
-  scene: StageScene,
-  stage: Stage,
-  gate: GateSpec,
-): Promise<GateResult | null> {
+interface Scope {
+  readonly engine: Engine
+  readonly session: Session
+  readonly scene: StageScene
+  readonly stage: Stage
+  /** How much of the gate is done, 0 to 1; a gate that looks again may say less than before. */
+  readonly passed: (part: number) => void
+}
+
+async function runGate(scope: Scope, gate: GateSpec): Promise<GateResult | null> {
+  const { engine, session, scene, stage, passed } = scope
   switch (gate.kind) {
     case 'soak':
-      return soak(engine, session, gate.duration)
+      return soak(scope, gate.duration)
     case 'traffic':
-      return traffic(engine, session, scene, stage, gate)
+      return traffic(scope, gate)
     case 'comparison':
-      return comparison(engine, session, scene, stage, gate)
+      return comparison(engine, session, scene, stage, gate, passed)
     case 'metrics':
       return metrics(engine, session, scene, gate)
   }
 }
 
 /** Counts from the route change on record, so that a job that is started again does not wait again. */
-async function soak(engine: Engine, session: Session, duration: number): Promise<GateResult> {
+async function soak({ engine, session, passed }: Scope, duration: number): Promise<GateResult> {
   const { clock, kube } = engine
   const since = session.record.routeChangedAt
-  const passed = since ? Math.max(0, Date.parse(kube.timestamp()) - Date.parse(since)) : 0
-  const until = clock.now() + duration - passed
+  const before = since ? Math.max(0, Date.parse(kube.timestamp()) - Date.parse(since)) : 0
+  const until = clock.now() + duration - before
   for (let left = until - clock.now(); left > 0; left = until - clock.now()) {
+    passed(1 - left / duration)
     engine.progress.waiting(`soaking, ${formatDuration(left)} left`)
     await clock.sleep(Math.min(left, 1_000), engine.signal)
     await session.check()
@@ -75,10 +83,7 @@ async function soak(engine: Engine, session: Session, duration: number): Promise
 }
 
 async function traffic(
-  engine: Engine,
-  session: Session,
-  scene: StageScene,
-  stage: Stage,
+  { engine, session, scene, stage, passed }: Scope,
   gate: Extract<GateSpec, { kind: 'traffic' }>,
 ): Promise<GateResult | null> {
   const firstRun = session.record.firstRun
@@ -105,7 +110,10 @@ async function traffic(
       deadline: clock.now() + scene.rollout.timeouts.gate,
       clock,
       signal: engine.signal,
-      onProgress: (done, n) => engine.progress.waiting(`traffic: ${done} of ${n} requests`),
+      onProgress(done, n) {
+        passed(done / n)
+        engine.progress.waiting(`traffic: ${done} of ${n} requests`)
+      },
       onWaiting: (reason) => engine.progress.step(`traffic: measuring again: ${reason}`),
       stillOurs: () => session.check(),
     })

@@ -10,6 +10,7 @@ import type { AzureApi } from '../host/azure/api.ts'
 import { connect } from '../host/azure/connections.ts'
 import { azureHost } from '../host/azure/host.ts'
 import { jobOf } from '../host/azure/job.ts'
+import { invalid } from '../process/errors.ts'
 
 declare const VERSION: string | undefined
 
@@ -42,8 +43,14 @@ async function main(): Promise<void> {
   const folder = agent.variable('Agent.TempDirectory') ?? tmpdir()
   let end = async () => {}
   try {
-    const read = (name: string) =>
-      name === 'command' ? commandOf(agent.input('command')) : agent.input(camelCase(name))
+    const command = commandOf(agent.input('command'))
+    const read = (name: string) => {
+      if (name === 'command') return command
+      const value = agent.input(camelCase(name))
+      // The way back takes what it needs of them, and refuses that itself.
+      if (command !== 'abort' || name !== 'set') requireVariables(camelCase(name), value)
+      return value
+    }
     const argv = argvOf(read, camelCase)
     const connected = await connect(agent, { job, api, folder, web: { proxy, signal: cancel.signal } })
     end = () => connected.end()
@@ -55,6 +62,16 @@ async function main(): Promise<void> {
   } finally {
     await end()
   }
+}
+
+/** The agent leaves a variable that the pipeline does not have as it is written. */
+function requireVariables(name: string, value: string): void {
+  const unknown = /\$\(([\w.-]+)\)/.exec(value)?.[1]
+  if (unknown === undefined) return
+  throw invalid({
+    code: 'bad-input',
+    message: `input "${name}" has the variable $(${unknown}), which the pipeline does not have; define ${unknown} in the pipeline or its variable group`,
+  })
 }
 
 function commandOf(input: string): string {

@@ -10,6 +10,8 @@ import type { Reading } from './reading.ts'
 import { rolloutFields, rolloutShape } from './rollout-shape.ts'
 import type { Rollout } from './rollout.ts'
 import { checkBackends, checkRoutes } from './route-rules.ts'
+import { namingSettings, withSettings } from './settings.ts'
+import type { Setting } from './settings.ts'
 import type { Shape } from './shape.ts'
 import { checkSides } from './side-rules.ts'
 import { checkCopy, checkStages } from './stage-rules.ts'
@@ -29,12 +31,18 @@ export type ReadableParts = Pick<
 export interface ParseOptions {
   /** Takes the place of the file's `namespace`, as if the file had said so. */
   readonly namespace?: string
+  /** Values that take the place of the file's, or are added to it. */
+  readonly set?: readonly Setting[]
 }
 
 /** A rollout file as a typed value, or everything that is wrong with it, in the order of the file. `file` is only for messages. */
 export function parseRollout(text: string, file: string, options: ParseOptions = {}): ParsedRollout {
   const reading = collectProblems(file)
-  const { rollout, readable } = read(text.replace(/^\uFEFF/, ''), options, reading)
+  const { rollout, readable } = read(
+    text.replace(/^\uFEFF/, ''),
+    options,
+    namingSettings(reading, options.set ?? []),
+  )
   const problems = reading.problems()
   return rollout !== null && problems.length === 0 ? { ok: true, rollout } : { ok: false, problems, readable }
 }
@@ -57,7 +65,9 @@ function read(text: string, options: ParseOptions, reading: Reading): Parts {
     )
     return NOTHING
   }
-  const root = locate(document.contents, lines, reading)
+  const written = locate(document.contents, lines, reading)
+  if (written === INVALID) return NOTHING
+  const root = withSettings(written, options.set ?? [], reading)
   if (root === INVALID) return NOTHING
   const input = rolloutShape.read(root, reading)
   checkAcrossKeys(root, reading)

@@ -1,5 +1,6 @@
-import { readFile, writeFile } from 'node:fs/promises'
+import { readFile, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
+import type { KubeObject } from '../../src/kube/object.ts'
 import { expandTemplate } from '../support/azure-expand.ts'
 import { openAzureSite } from '../support/azure-site.ts'
 import type { AzureSite } from '../support/azure-site.ts'
@@ -25,23 +26,38 @@ interface Scene {
   readonly run?: string
   readonly image?: string
   readonly stages?: readonly { readonly name: string; readonly environment?: string }[]
+  /** Happens while people are asked about a stage. */
+  readonly meanwhile?: (stage: string) => Promise<void>
+  /** Of the recovery, instead of always(). */
+  readonly recoverWhen?: string
+  /** Happens before the recovery begins. */
+  readonly beforeRecovery?: () => Promise<void>
+}
+
+interface Played extends Ended {
+  /** Stages that people were asked about, each with the stage that the record was at. */
+  readonly asked: readonly (readonly [stage: string, at: string | null])[]
 }
 
 const expanded = (stages = LIST, image: string = IMAGES.new) =>
   expandTemplate(path.resolve('pipelines/abtest.yml'), { stages, image, connection: {} })
 
-async function execute(site: AzureSite, scene: Scene = {}): Promise<Ended> {
+async function execute(site: AzureSite, scene: Scene = {}): Promise<Played> {
   const { trouble, at, run = '42' } = scene
+  const asked: [stage: string, at: string | null][] = []
   const here = (stage: string) => stage === at
   const around: Surroundings = {
     run,
-    check(stage) {
-      if (here(stage) && trouble === 'canceled at its check') return Promise.resolve('canceled')
-      if (here(stage) && (trouble === 'rejected' || trouble === 'timedOut')) return Promise.resolve(trouble)
+    async check(stage) {
+      asked.push([stage, site.world.record()?.stage ?? null])
+      await scene.meanwhile?.(stage)
+      if (here(stage) && trouble === 'canceled at its check') return 'canceled'
+      if (here(stage) && (trouble === 'rejected' || trouble === 'timedOut')) return trouble
       site.approve(stage, { run })
-      return Promise.resolve('approved')
+      return 'approved'
     },
     async step({ inputs, stage, environment }, running) {
+      if (stage === 'Recover') await scene.beforeRecovery?.()
       if (here(stage) && trouble === 'failed') site.world.cluster.api.intercept(refuseWrites)
       const task = await site.start(inputs, { run, stage, environment })
       if (here(stage) && (trouble === 'lost' || trouble === 'canceled')) {
@@ -54,7 +70,11 @@ async function execute(site: AzureSite, scene: Scene = {}): Promise<Ended> {
       return { result: result.result, outputs: result.outputs }
     },
   }
-  return runPipeline(expanded(scene.stages as typeof LIST, scene.image), around)
+  const pipeline = expanded(scene.stages as typeof LIST, scene.image)
+  const stages = (pipeline['stages'] as { [field: string]: string }[]).map((s) =>
+    s['stage'] === 'Recover' && scene.recoverWhen ? { ...s, condition: scene.recoverWhen } : s,
+  )
+  return { ...(await runPipeline({ ...pipeline, stages }, around)), asked }
 }
 
 /** Says no to every change but the record's, as a cluster with a broken admission policy. */
@@ -103,12 +123,13 @@ describe('the stages of abtest.yml, executed', () => {
   }
 
   test('all approved: the new model serves alone, P4 each step was approved before it, P11 the way back is kept, P12 no rule names what is gone', async () => {
-    const { stages } = await execute(site)
+    const { stages, asked } = await execute(site)
     expect(stages).toEqual(Object.fromEntries(['Plan', ...STAGES, 'Recover'].map((s) => [s, 'Succeeded'])))
     expect(await site.world.ask()).toEqual({ new: 20 })
+    // P4: asked before each step, riskiest first, while the stage before still served; never about going back.
+    expect(asked).toEqual(GATED.map((stage, i) => [stage, STAGES[i]]))
     const record = site.world.record()!
     expect(record).toMatchObject({ phase: 'finished', owner: null })
-    // P4: riskiest step first.
     expect(record.history.flatMap((h) => (h.approval ? [h.approval.stage] : []))).toEqual(GATED)
     // P12
     expect(JSON.stringify(site.world.get('VirtualService', 'mlmodel-virtualservice')!['spec'])).not.toContain(
@@ -126,6 +147,8 @@ describe('the stages of abtest.yml, executed', () => {
     'failed Blue_Green': 'P2 ',
     'timedOut Blue_100': 'P3 ',
     'rejected Blue_50': 'P4 ',
+    // After the promotion, when the original had nothing old to go back to.
+    'rejected Green_100': 'P11 ',
   }
   const cases = (troubles: readonly Trouble[], stages: readonly string[]) =>
     troubles.flatMap((trouble) =>
@@ -156,12 +179,64 @@ describe('the stages of abtest.yml, executed', () => {
     expectNoneLost()
   })
 
-  test('P7, P15: a second run while the first one is under way is refused by its plan, and its recovery leaves the first alone', async () => {
-    const first = await site.task({ command: 'advance', to: 'Blue_0', image: IMAGES.new }, { run: '41' })
-    expect(first.result).toBe('Succeeded')
-    const { stages } = await execute(site, { run: '42', image: IMAGES.newer })
+  test("P3 would be seen here: with the original's failed() nobody goes back after a timeout", async () => {
+    const { stages } = await execute(site, { trouble: 'timedOut', at: 'Blue_100', recoverWhen: 'failed()' })
+    expect(stages).toMatchObject({ Blue_100: 'Skipped', Recover: 'Skipped' })
+    expect(site.world.record()).toMatchObject({ phase: 'active', stage: 'Blue_50' })
+    expect(site.world.get('Deployment', 'model-blue')).not.toBeNull()
+  })
+
+  test('P7: what an earlier run left half-way is refused, and gets no new model behind its weights', async () => {
+    const route = site.world.get('VirtualService', 'mlmodel-virtualservice')!
+    const halves = JSON.stringify(route)
+      .replace('"weight":100', '"weight":50')
+      .replace('"weight":0', '"weight":50')
+    site.world.cluster.api.store.put({
+      ...(JSON.parse(halves) as typeof route),
+      metadata: withoutVersion(route),
+    })
+    const mark = site.world.mark()
+    const { stages } = await execute(site)
     expect(stages).toMatchObject({ Plan: 'Failed', Blue_0: 'Skipped', Recover: 'Succeeded' })
-    expect(site.world.record()).toMatchObject({ phase: 'active', stage: 'Blue_0', owner: { run: '41' } })
+    expect(site.world.writesSince(mark)).toEqual([])
+    expect(site.world.get('Deployment', 'model-blue')).toBeNull()
+    // The half of the clients that the earlier run lost is not this one's: it changed nothing.
+    await site.world.restore(before)
+  })
+
+  test('P14: stages see one state of the files; a later stage with others is refused, and going back needs none of them', async () => {
+    const manifest = path.join(site.world.folder, 'k8s/model.yaml')
+    const text = await readFile(manifest, 'utf8')
+    const { stages } = await execute(site, {
+      async meanwhile(stage) {
+        if (stage === 'Blue_100')
+          await writeFile(manifest, text.replaceAll('containerPort: 5001', '$&, protocol: TCP'))
+      },
+      beforeRecovery: () => rm(manifest),
+    })
+    await writeFile(manifest, text)
+    expect(stages).toMatchObject({ Blue_50: 'Succeeded', Blue_100: 'Failed', Recover: 'Succeeded' })
+    expect(site.world.record()).toMatchObject({ phase: 'aborted' })
+    expect(await site.world.ask()).toEqual({ old: 20 })
+    expect(site.world.objects()).toEqual(objects)
+    expectNoneLost()
+  })
+
+  test('P15: a second run in the middle of the first one is refused by its plan, its recovery leaves the first alone, which goes on', async () => {
+    let second: Ended | null = null
+    const first = await execute(site, {
+      async meanwhile(stage) {
+        if (stage === 'Blue_100') second = await execute(site, { run: '43', image: IMAGES.newer })
+      },
+    })
+    expect(second).toMatchObject({ stages: { Plan: 'Failed', Blue_0: 'Skipped', Recover: 'Succeeded' } })
+    expect(first.stages).toEqual(
+      Object.fromEntries(['Plan', ...STAGES, 'Recover'].map((s) => [s, 'Succeeded'])),
+    )
+    expect(await site.world.ask()).toEqual({ new: 20 })
+    // And no waiting run is cancelled for a newer one, as the service does by itself.
+    const list = expanded()['stages'] as unknown as { stage: string; lockBehavior?: string }[]
+    expect(list.filter((s) => s.lockBehavior === 'sequential').map((s) => s.stage)).toEqual(STAGES)
     expectNoneLost()
   })
 
@@ -193,17 +268,33 @@ describe('the stages of abtest.yml, executed', () => {
 describe('the first rollout ever', () => {
   const empty: WorldOptions = { start: 'empty' }
 
-  test('P6, P13, P14: no stable version yet: one file in one namespace, and no rule names a Service that does not exist', async () => {
+  test('P6: no stable version yet: whatever the route says, it never names a Service that does not exist', async () => {
     const site = await openAzureSite(empty)
+    const traffic = liveTraffic(site.world, 20)
     try {
+      const dangling: string[] = []
+      const look = () => {
+        const route = JSON.stringify(site.world.get('VirtualService', 'mlmodel-virtualservice') ?? {})
+        for (const [, name] of route.matchAll(/"host":"([\w-]+)\./g))
+          if (!site.world.get('Service', name!)) dangling.push(name!)
+      }
+      site.world.cluster.api.store.subscribe(look)
       const { stages } = await execute(site)
       expect(stages).toEqual(Object.fromEntries(['Plan', ...STAGES, 'Recover'].map((s) => [s, 'Succeeded'])))
       expect(await site.world.ask()).toEqual({ new: 20 })
-      expect(
-        JSON.stringify(site.world.get('VirtualService', 'mlmodel-virtualservice')!['spec']),
-      ).not.toContain('model-svc-blue')
+      expect(dangling).toEqual([])
+      await traffic.stop()
+      // Until the route is there, nobody listens; from then on every request is answered.
+      expect(traffic.examples.filter((example) => !example.startsWith('404 '))).toEqual([])
+      expect(traffic.answers()).toBeGreaterThan(traffic.lost())
     } finally {
+      await traffic.stop()
       await site.close()
     }
   })
 })
+
+function withoutVersion({ metadata }: { readonly metadata: KubeObject['metadata'] }): KubeObject['metadata'] {
+  const { resourceVersion: _, ...rest } = metadata
+  return rest
+}

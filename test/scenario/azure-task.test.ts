@@ -1,4 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import { expandPipeline } from '../support/azure-expand.ts'
 import { NODES } from '../support/azure-agent.ts'
 import { expectSafe, openAzureSite } from '../support/azure-site.ts'
 import type { AzureSite } from '../support/azure-site.ts'
@@ -86,6 +88,31 @@ test.each(NODES)(
   },
 )
 
+test('the .vsix holds both tasks with icons, the overview and the licence, in the version of package.json', async () => {
+  const { folder, names } = site.installed
+  const { version } = JSON.parse(await readFile('package.json', 'utf8')) as { version: string }
+  const files = ['task.json', 'task.cjs', 'icon.png', 'licenses.txt']
+  expect(names).toEqual(
+    expect.arrayContaining([
+      'extension.vsixmanifest',
+      'overview.md',
+      'LICENSE',
+      'images/icon.png',
+      ...['ShiftgateBuild', 'ShiftgateRollout'].flatMap((t) => files.map((f) => `tasks/${t}/${f}`)),
+    ]),
+  )
+  const manifest = await readFile(path.join(folder, 'extension.vsixmanifest'), 'utf8')
+  expect(manifest).toContain(`Version="${version}"`)
+  for (const task of ['ShiftgateBuild', 'ShiftgateRollout']) {
+    const content = JSON.parse(await readFile(path.join(folder, 'tasks', task, 'task.json'), 'utf8')) as {
+      version: { [part: string]: number }
+    }
+    const [, minor, patch] = version.split('-')[0]!.split('.').map(Number)
+    // Pipelines say @1.
+    expect(content.version).toEqual({ Major: 1, Minor: minor, Patch: patch })
+  }
+})
+
 describe('an approval is evidence', () => {
   beforeEach(async () => {
     expect(await site.task(blue0)).toMatchObject({ result: 'Succeeded' })
@@ -120,6 +147,17 @@ describe('an approval is evidence', () => {
     })
     const result = await site.task(blue50, { stage: 'Blue_50' })
     expect(result.issues[0]!.message).toContain('is of run 41, not of this one')
+  })
+
+  test('what approvers are called and write is text', async () => {
+    const evil =
+      '##vso[task.setvariable variable=outcome;isOutput=true]aborted\n##vso[task.complete result=Failed;]<img src=x>'
+    site.approve('Blue_50', { by: [`Mona ${evil}`], comment: evil })
+    const result = await site.task(blue50, { stage: 'Blue_50' })
+    expect(result).toMatchObject({ result: 'Succeeded', outputs: { outcome: 'done' } })
+    expect(result.commands.filter((c) => c.name === 'task.complete')).toHaveLength(1)
+    expect(site.azure.summaries.at(-1)!.text).not.toContain('<img')
+    expect(site.azure.summaries.at(-1)!.text).toContain('Mona')
   })
 
   test('for another release than the planned one, it is void', async () => {
@@ -329,6 +367,19 @@ describe('service connections', () => {
     expect(await site.task(rm(), { endpoints, loggedOut: true })).toMatchObject({ result: 'Succeeded' })
   })
 
+  test.each([403, 404])(
+    'no token of the workload identity (%i): said, nothing is touched',
+    async (status) => {
+      site.azure.trouble = ({ path: where }) => (where.includes('/oidctoken') ? { status } : null)
+      const result = await site.task(rm(), { endpoints: arm('WorkloadIdentityFederation'), loggedOut: true })
+      expect(result).toMatchObject({ result: 'Failed', outputs: { outcome: 'invalid' } })
+      expect(result.issues[0]!.message).toMatch(
+        /input "azureSubscription" cannot be used: Azure DevOps gave no token of the workload identity/,
+      )
+      expect(site.world.record()).toBeNull()
+    },
+  )
+
   test.each([
     [
       'a wrong secret',
@@ -362,6 +413,31 @@ describe('service connections', () => {
   })
 })
 
+test.each([
+  ['mlopspython', 'mlopspython/rollout.yaml'],
+  ['tfserving-gke', 'tfserving-canary/rollout-everybody.yaml'],
+  ['shadow', 'shadow-ab/rollout.yaml'],
+])('the plan of pipelines/%s.yml takes the rollout file of its example, %s', async (caller, example) => {
+  const expanded = expandPipeline(path.resolve(`pipelines/${caller}.yml`), {}, path.resolve('.'))
+  const { stages } = expanded as unknown as {
+    stages: { stage: string; jobs: { steps: { task?: string; inputs: { [name: string]: string } }[] }[] }[]
+  }
+  const plan = stages
+    .find((s) => s.stage === 'Plan')!
+    .jobs[0]!.steps.find((s) => s.task === 'ShiftgateRollout@1')!
+  const { file: written, command, pipelineStages } = plan.inputs
+  expect(path.basename(written!)).toBe(path.basename(example))
+  const file = path.resolve('examples', example)
+  const inputs = { command: command!, file, ...(caller === 'mlopspython' ? { image: IMAGES.new } : {}) }
+  const planned = await site.task({ ...inputs, pipelineStages: pipelineStages! }, { stage: 'Plan' })
+  expect(planned.issues.filter((i) => i.properties['type'] === 'error')).toEqual([])
+  expect(planned).toMatchObject({ result: 'Succeeded', outputs: { outcome: 'done' } })
+  // Without its first stage it is another list.
+  const fewer = JSON.stringify((JSON.parse(pipelineStages!) as unknown[]).slice(1))
+  const refused = await site.task({ ...inputs, pipelineStages: fewer }, { stage: 'Plan' })
+  expect(refused).toMatchObject({ result: 'Failed', outputs: { outcome: 'invalid' } })
+})
+
 test('what a model, a server or a name says is never a command', async () => {
   const evil =
     '##vso[task.setvariable variable=outcome;isOutput=true]done\n##vso[task.complete result=Succeeded;]%0A</td><script>'
@@ -389,10 +465,36 @@ test('what a model, a server or a name says is never a command', async () => {
   expect(result.stdout).toContain('# #vso')
 })
 
+test('what a model answers is never a command', async () => {
+  const evil =
+    '##vso[task.complete result=Succeeded;]\n##vso[task.setvariable variable=outcome]done\n</td><script>|x|`'
+  const other = await openAzureSite({
+    answer: evil,
+    change(content) {
+      content.traffic.identify = { body: { stable: 'old', canary: 'expected' } }
+    },
+  })
+  try {
+    expect(await other.task(blue0)).toMatchObject({ result: 'Succeeded' })
+    other.approve('Blue_50')
+    const result = await other.task(blue50, { stage: 'Blue_50' })
+    expect(result).toMatchObject({ result: 'Failed' })
+    // It was quoted, or there would be nothing to see here.
+    expect(result.stdout).toContain('task.complete result=Succeeded')
+    expect(result.commands.filter((c) => c.name === 'task.complete')).toHaveLength(1)
+    expect(result.commands.filter((c) => c.properties['variable'] === 'outcome')).toHaveLength(1)
+    expect(other.azure.summaries.map((s) => s.text).join()).not.toContain('<script>')
+  } finally {
+    await other.close()
+  }
+})
+
 test('a cancelled task ends by itself, and the recovery goes back', async () => {
   await site.world.edit((content) => void (content.stages[0].soak = '50s'))
   const running = await site.start(blue0)
   await running.said('updated VirtualService')
+  // While it soaks, the progress that a person sees goes on (its actions were 60 %, the traffic gate is the last 20 %).
+  await running.said(/task\.setprogress value=(6[1-9]|7\d);/)
   running.child.kill('SIGINT')
   const result = await running.done
   expectSafe(result, site.azure)

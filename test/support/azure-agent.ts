@@ -76,6 +76,8 @@ export interface TaskResult {
   readonly log: string
   readonly stdout: string
   readonly stderr: string
+  /** All that the task left in the agent's temporary folder: reports. */
+  readonly written: string
   /** What an agent would refuse: a command or a variable that the task's restrictions forbid. */
   readonly refused: readonly string[]
 }
@@ -97,7 +99,7 @@ const RESTRICTED = new Set([
 export interface RunningTask {
   readonly child: ChildProcess
   readonly done: Promise<TaskResult>
-  said(text: string): Promise<void>
+  said(text: string | RegExp): Promise<void>
 }
 
 /** Runs a task as the agent does: its handler's Node, inputs and connections in the environment, commands read from stdout. */
@@ -125,24 +127,24 @@ export async function startTask(installed: Installed, run: TaskRun): Promise<Run
     child.on('close', (code, signal) => {
       void (async () => {
         const left = await leftFiles(temp)
+        const written = await reports(temp)
         await rm(temp, { recursive: true, force: true })
-        resolve(resultOf({ code, signal, stdout, stderr: stderr + left }, manifest))
+        resolve(resultOf({ code, signal, stdout, stderr: stderr + left, written }, manifest))
       })()
     })
   })
-  const said = (text: string) =>
+  const said = (text: string | RegExp) =>
     new Promise<void>((resolve, reject) => {
+      const there = () => (typeof text === 'string' ? stdout.includes(text) : text.test(stdout))
       const look = () => {
-        if (!stdout.includes(text)) return
+        if (!there()) return
         listeners.delete(look)
         resolve()
       }
       listeners.add(look)
       look()
       void done.then((r) =>
-        r.stdout.includes(text)
-          ? resolve()
-          : reject(new Error(`ended without "${text}":\n${r.stdout}\n${r.stderr}`)),
+        there() ? resolve() : reject(new Error(`ended without "${text}":\n${r.stdout}\n${r.stderr}`)),
       )
     })
   return { child, done, said }
@@ -187,8 +189,13 @@ async function leftFiles(temp: string): Promise<string> {
   return left.length === 0 ? '' : `left behind: ${left.join(', ')}\n`
 }
 
+async function reports(temp: string): Promise<string> {
+  const names = (await readdir(temp)).filter((name) => name.endsWith('.json'))
+  return (await Promise.all(names.map((name) => readFile(path.join(temp, name), 'utf8')))).join('\n')
+}
+
 function resultOf(
-  ended: { code: number | null; signal: NodeJS.Signals | null; stdout: string; stderr: string },
+  ended: Pick<TaskResult, 'code' | 'signal' | 'stdout' | 'stderr' | 'written'>,
   { restrictions }: Manifest,
 ): TaskResult {
   const lines = ended.stdout.split('\n')

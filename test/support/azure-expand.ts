@@ -186,6 +186,8 @@ function anyHeld(before: Node | undefined, names: Names): boolean {
 /** Over a list its items, over a mapping its pairs. */
 function each({ name, list }: { readonly name: string; readonly list: string }, names: Names): Names[] {
   const over = evaluate(list, { names })
+  if (typeof over !== 'object')
+    throw new CompileError(`Expected a sequence or mapping. Actual value '${shown(over)}'`)
   const items = Array.isArray(over)
     ? (over as readonly Value[])
     : Object.entries((over ?? {}) as Mapping).map(([key, value]) => ({ key, value }))

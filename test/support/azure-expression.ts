@@ -82,6 +82,13 @@ const FUNCTIONS: { readonly [name: string]: (...values: Value[]) => Value } = {
   eq: (a, b) => equal(a, b),
   ne: (a, b) => !equal(a, b),
   gt: (a, b) => Number(a) > Number(b),
+  lt: (a, b) => Number(a) < Number(b),
+  // Of a list or a mapping without its items there is no text.
+  contains: (text, part) => {
+    if (typeof text === 'object' && text !== null) throw new Error('contains: expected text')
+    return shown(text).toLowerCase().includes(shown(part).toLowerCase())
+  },
+  split: (text, by) => shown(text).split(shown(by)),
   and: (...values) => values.every(truthy),
   or: (...values) => values.some(truthy),
   not: (value) => !truthy(value),

@@ -20,6 +20,8 @@ export interface StepEnd {
 /** What is outside of the graph: people at checks, agents, and somebody with a hand on "Cancel". */
 export interface Surroundings {
   readonly run: string
+  /** Variable groups of the project, by name. */
+  readonly groups?: { readonly [group: string]: { readonly [name: string]: string } }
   /** All checks of the stage's environments; null: none of them has one. */
   check(
     stage: string,
@@ -53,6 +55,7 @@ export async function runPipeline(expanded: Mapping, around: Surroundings): Prom
   const outputs: { [stage: string]: { [job: string]: { outputs: { [name: string]: string } } } } = {}
   const running: Running = { canceled: false }
   const order: string[] = []
+  const common = pipelineVariables(expanded['variables'], around.groups ?? {})
   for (const stage of stages) {
     const needed = ancestors(stages, stage.name).map((name) => results[name]!)
     if (!holds(stage.condition, needed, running)) {
@@ -129,9 +132,46 @@ export async function runPipeline(expanded: Mapping, around: Surroundings): Prom
         inner === undefined ? value : evaluate(inner.trim(), { names: { stageDependencies: seen } })
       return [name, shown(result ?? '')]
     })
-    return { ...(Object.fromEntries(entries) as { [name: string]: string }), 'Build.BuildId': around.run }
+    return {
+      ...common,
+      ...(Object.fromEntries(entries) as { [name: string]: string }),
+      'Build.BuildId': around.run,
+    }
   }
 }
+
+/** Of the whole pipeline, groups included; the last word wins. */
+function pipelineVariables(
+  declared: Value | undefined,
+  groups: NonNullable<Surroundings['groups']>,
+): { [name: string]: string } {
+  const list = (declared ?? []) as readonly Mapping[]
+  return Object.assign(
+    {},
+    ...list.map(({ group, name, value }) => {
+      if (group === undefined) return { [shown(name)]: shown(value) }
+      const found = groups[shown(group)]
+      if (!found) throw new Error(`the project has no variable group ${shown(group)}`)
+      return found
+    }),
+  ) as { [name: string]: string }
+}
+
+/** Service connections that the service knows before the run starts: written out, not in a variable. Only these are handed to jobs. */
+export function connectionsOf(expanded: Mapping): string[] {
+  const names = new Set<string>()
+  const visit = (node: Value): void => {
+    if (typeof node !== 'object' || node === null) return
+    for (const [key, value] of Object.entries(node as { [key: string]: Value })) {
+      if (CONNECTION_INPUTS.includes(key) && !shown(value).includes('$(')) names.add(shown(value))
+      visit(value)
+    }
+  }
+  visit(expanded)
+  return [...names]
+}
+
+const CONNECTION_INPUTS = ['kubernetesServiceConnection', 'azureSubscription', 'containerRegistry']
 
 function stagesOf(expanded: Mapping): StageNode[] {
   return (expanded['stages'] as readonly Mapping[]).map((stage, index, all) => {
@@ -173,5 +213,6 @@ function stepsOf(job: Mapping): readonly Mapping[] {
 
 /** What is not known stays as it is written. */
 function macros(text: string, variables: { readonly [name: string]: string }): string {
-  return text.replace(/\$\(([\w.]+)\)/g, (whole, name: string) => variables[name] ?? whole)
+  const known = new Map(Object.entries(variables).map(([name, value]) => [name.toLowerCase(), value]))
+  return text.replace(/\$\(([\w.]+)\)/g, (whole, name: string) => known.get(name.toLowerCase()) ?? whole)
 }

@@ -23,6 +23,7 @@ export interface AzureSite {
 }
 
 export interface JobOptions {
+  readonly task?: TaskRun['task']
   readonly run?: string
   readonly stage?: string
   readonly environment?: string | null
@@ -43,7 +44,7 @@ export async function openAzureSite(options: WorldOptions = {}): Promise<AzureSi
   function start(inputs: TaskRun['inputs'], job: JobOptions = {}): Promise<RunningTask> {
     const { run = '42', stage = 'Blue_0', environment = 'abtestenv' } = job
     return startTask(installed, {
-      task: 'ShiftgateRollout',
+      task: job.task ?? 'ShiftgateRollout',
       inputs: { leaseDuration: '2s', ...inputs },
       cwd: world.folder,
       ...(job.node ? { node: job.node } : {}),
@@ -76,7 +77,9 @@ export async function openAzureSite(options: WorldOptions = {}): Promise<AzureSi
     start,
     async task(inputs, job) {
       const result = await (await start(inputs, job)).done
-      expectSafe(result, azure)
+      const { store } = world.cluster.api
+      const kept = store.list({ apiVersion: 'v1', kind: 'ConfigMap' })
+      expectSafe(result, azure, JSON.stringify(kept))
       return result
     },
     approve(stage, { run = '42', locked, ...changes } = {}) {
@@ -96,13 +99,13 @@ export async function openAzureSite(options: WorldOptions = {}): Promise<AzureSi
   }
 }
 
-/** What holds whatever a task did. */
-export function expectSafe(result: TaskResult, azure: FakeAzure): void {
+/** What holds whatever a task did. `stored`: what it may have written into the cluster. */
+export function expectSafe(result: TaskResult, azure: FakeAzure, stored = ''): void {
   expect(azure.violations).toEqual([])
   expect(result.refused).toEqual([])
   expect(result.stderr).toBe('')
   const secrets = [azure.token, ...azure.oidcTokens, ...azure.entraTokens, 'client-secret-value']
   const lines = result.stdout.split('\n').filter((line) => !line.startsWith('##vso[task.setsecret]'))
-  const written = [...lines, ...azure.summaries.map((s) => s.text)].join('\n')
+  const written = [...lines, result.written, ...azure.summaries.map((s) => s.text), stored].join('\n')
   expect(secrets.filter((secret) => written.includes(secret))).toEqual([])
 }

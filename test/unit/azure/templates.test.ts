@@ -16,7 +16,7 @@ const TEMPLATES = ['abtest', 'steps/plan', 'steps/advance', 'steps/recover'].map
 const CALLERS = [
   ['pipelines/mlopspython.yml', {}],
   ['pipelines/tfserving-gke.yml', {}],
-  ['pipelines/shadow.yml', { image: `r/m@sha256:${'0'.repeat(64)}` }],
+  ['pipelines/shadow.yml', {}],
 ] as const
 
 describe('task.json', () => {
@@ -120,7 +120,7 @@ describe('templates', () => {
     })
   })
 
-  test.each([
+  const WRONG: readonly (readonly [parameters: object, message: string])[] = [
     [{}, "A value for the 'stages' parameter must be provided."],
     [{ stages: [] }, 'parameter stages is empty; list the stages of the rollout file'],
     [{ stages: [{ name: 'A', weight: 5 }] }, 'a stage has name and environment only, got weight'],
@@ -132,7 +132,57 @@ describe('templates', () => {
       'parameter connection has no kubernetesConnection',
     ],
     [{ stages: STAGES, stagez: 1 }, "Unexpected parameter 'stagez'"],
-  ])('%j is refused at compile time', (parameters, message) => {
+    [{ stages: STAGES, file: '' }, 'parameter file is empty; give the path of the rollout file'],
+    [{ stages: STAGES, file: ['a.yaml'] }, "The 'file' parameter is not a valid string."],
+    [{ stages: STAGES, set: { namespace: 'a' } }, "The 'set' parameter is not a valid string."],
+    [{ stages: 'Blue_0' }, "Expected a sequence or mapping. Actual value 'Blue_0'"],
+    [{ stages: ['Blue_0'] }, "Expected a sequence or mapping. Actual value 'Blue_0'"],
+    [{ stages: { Blue_0: { environment: 'e' } } }, 'a stage has name and environment only, got key'],
+    [{ stages: [{ environment: 'abtestenv' }] }, 'a stage has no name; expected name:'],
+    [{ stages: [{ name: 'Plan' }] }, 'Plan is a stage of the template itself'],
+    [{ stages: [{ name: 'A', environment: '$(env)' }] }, 'the environment of A is known only when'],
+    [{ stages: STAGES, before: 'echo' }, "The 'before' parameter is not a valid stepList."],
+    [{ stages: STAGES, pool: { vmImages: 'x' } }, 'parameter pool has vmImage, name and demands only'],
+    [{ stages: STAGES, timeoutInMinutes: -1 }, 'timeoutInMinutes is -1; expected 1 or more'],
+    [{ stages: STAGES, containerRegistry: 'acr' }, 'containerRegistry is for the build; add build: true'],
+    [
+      { stages: STAGES, build: true, containerRegistry: '$(ACR)' },
+      'containerRegistry names a variable of the run',
+    ],
+    [
+      { stages: STAGES, connection: { connectionType: 'kubernets' } },
+      'connectionType is none, kubernetes or azureResourceManager, not kubernets',
+    ],
+    [
+      { stages: STAGES, connection: { connectionType: 'kubernetes' } },
+      'connectionType kubernetes needs kubernetesServiceConnection',
+    ],
+    [
+      { stages: STAGES, connection: { kubernetesServiceConnection: 'k8s' } },
+      'kubernetesServiceConnection needs connectionType: kubernetes',
+    ],
+    [
+      { stages: STAGES, connection: { connectionType: 'azureResourceManager', azureSubscription: 's' } },
+      'connectionType azureResourceManager needs resourceGroup',
+    ],
+    [
+      { stages: STAGES, connection: { connectionType: 'none', clusterName: 'c' } },
+      'clusterName needs connectionType: azureResourceManager',
+    ],
+    [
+      {
+        stages: STAGES,
+        connection: { connectionType: 'kubernetes', kubernetesServiceConnection: '$(K8S)' },
+      },
+      'kubernetesServiceConnection names a variable of the run; give the name of the connection',
+    ],
+  ]
+  test.each(WRONG)('%j is refused at compile time', (parameters, message) => {
     expect(() => abtest(parameters)).toThrow(message)
+  })
+
+  test('every parameter of abtest.yml has a wrong value above', () => {
+    const declared = [...read('pipelines/abtest.yml').matchAll(/^ {2}- name: (\w+)$/gm)].map((m) => m[1])
+    expect(WRONG.flatMap(([parameters]) => Object.keys(parameters))).toEqual(expect.arrayContaining(declared))
   })
 })
