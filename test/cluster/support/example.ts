@@ -173,7 +173,7 @@ export async function startExample(
     },
   }
 
-  const original = parse(await readFile(file, 'utf8')) as RolloutFile
+  const original = parse(await readFile(file, 'utf8'))
   for (const manifest of await manifestsOf(folder)) {
     await example.editText(manifest, (text) =>
       Object.entries(options.images)
