@@ -3,8 +3,10 @@ import path from 'node:path'
 import { expectOutcome } from './support/answers.ts'
 import { askEach } from './support/ask-each.ts'
 import { onCluster, skipped } from './support/environment.ts'
+import type { Cluster } from './support/environment.ts'
 import { pushExample, startExample } from './support/example.ts'
 import type { Example } from './support/example.ts'
+import { GATEWAY_PARENT, gatewayApi } from './support/http-route.ts'
 import { counted, printed } from './support/logs.ts'
 import { content } from './support/route.ts'
 import { expectNothingLost, startTraffic } from './support/traffic.ts'
@@ -163,25 +165,30 @@ spec:
       mirror_percent: 100
 `
 
+async function shadowAb(cluster: Cluster, file?: string): Promise<Example> {
+  const image = await pushExample(cluster.registry, 'shadow-ab', { name: 'predict', script: 'server.mjs' })
+  const manifest = path.join(import.meta.dirname, '../../examples/shadow-ab/k8s/predict.yaml')
+  const [pinned] = /gcr\.io\S+/.exec(await readFile(manifest, 'utf8'))!
+  const example = await startExample(cluster, 'shadow-ab', {
+    images: { [pinned]: image },
+    ...(file === undefined ? {} : { file }),
+  })
+  await example.edit((rollout) => void (rollout.stages[1].checks[0].comparison.settle = '2s'))
+  return example
+}
+
 onCluster('S16: the shadow A/B of the seed, as it is written and as it works', (cluster) => {
   let example: Example
   beforeAll(async () => {
-    const image = await pushExample(cluster().registry, 'shadow-ab', {
-      name: 'predict',
-      script: 'server.mjs',
-    })
-    const manifest = path.join(import.meta.dirname, '../../examples/shadow-ab/k8s/predict.yaml')
-    const [pinned] = /gcr\.io\S+/.exec(await readFile(manifest, 'utf8'))!
-    example = await startExample(cluster(), 'shadow-ab', { images: { [pinned]: image } })
-    await example.edit((file) => void (file.stages[1].checks[0].comparison.settle = '2s'))
+    example = await shadowAb(cluster())
   })
   afterAll(() => example?.close())
 
   test('with a load balancer and a route for sidecars it is refused; with a gateway five requests are five on both sides', async () => {
-    const own = { route: '', model: '' }
+    const own = { route: '', service: '' }
     await example.editText('k8s/route.yaml', (text) => ((own.route = text), LITERAL))
-    await example.editText('k8s/predict.yaml', (text) => {
-      own.model = text
+    await example.editText('k8s/service.yaml', (text) => {
+      own.service = text
       return text.replace('  selector: { app: predict-pod }', '  type: LoadBalancer\n$&')
     })
     for (const online of [[], ['--online']]) {
@@ -194,47 +201,72 @@ onCluster('S16: the shadow A/B of the seed, as it is written and as it works', (
     expect(await example.names('VirtualService')).toEqual([])
 
     await example.editText('k8s/route.yaml', () => own.route)
-    await example.editText('k8s/predict.yaml', () => own.model)
+    await example.editText('k8s/service.yaml', () => own.service)
     expectOutcome(await example.run('validate', 'FILE', '--online'), 'done')
-    await example.apply('k8s/predict.yaml', 'a')
+    for (const manifest of ['k8s/predict.yaml', 'k8s/service.yaml']) await example.apply(manifest, 'a')
     await example.apply('k8s/route.yaml', null)
-    await example.ready('predict-pod-a')
-    const body = '{"image": [12, 18, 25, 31, 200, 211, 220, 240]}'
-    const request = { path: '/predict', method: 'POST', body }
-    await until('the first answers', async () =>
-      (await example.ask(5, request)).every(({ status }) => status === 200),
-    )
-    const load = example.load(request)
-    expectOutcome(await example.advance('Ready'), 'done')
-    expectOutcome(await example.advance('Shadow'), 'done')
-
-    // One light pixel among so many: the answer, which is logged, tells the request. (A gateway makes request ids of its own.)
-    const sizes = [11, 13, 17, 19, 23]
-    const five = sizes.map((size) => String(1 / size))
-    const calls = sizes.map((size) => {
-      const image = Array.from({ length: size }, (_, i) => (i === 0 ? 255 : 0))
-      return { ...request, body: JSON.stringify({ image }) }
-    })
-    for (const gateway of cluster().gateways) {
-      const answers = await askEach(gateway, example.host, calls)
-      expect(answers.map(({ text }) => (JSON.parse(text) as { iterations: number }).iterations)).toEqual(
-        five.map(() => 1),
-      )
-    }
-    const each = JSON.stringify(Object.fromEntries(five.map((id) => [id, cluster().gateways.length])))
-    for (const version of ['a', 'b']) {
-      const labels = `app=predict-pod,version=predict-pod-version-${version}`
-      await until(`five requests in the log of ${version}`, async () => {
-        const seen = counted(await printed(cluster(), example.namespace, labels), five)
-        return JSON.stringify(seen) === each
-      })
-    }
-
-    expectOutcome(await example.run('abort', 'FILE'), 'done')
-    const { answers } = await load.stop()
-    const bad = answers.filter(
-      ({ status, body: text }) => status !== 200 || !text.includes('"iterations":1,'),
-    )
-    expect(bad.slice(0, 5)).toEqual([])
+    await fiveOnBothSides(cluster(), example)
   })
 })
+
+/** Up to the shadow stage, under load: five requests are answered by a, and are in both logs once; then back again. */
+async function fiveOnBothSides(cluster: Cluster, example: Example): Promise<void> {
+  await example.ready('predict-pod-a')
+  const body = '{"image": [12, 18, 25, 31, 200, 211, 220, 240]}'
+  const request = { path: '/predict', method: 'POST', body }
+  await until('the first answers', async () =>
+    (await example.ask(5, request)).every(({ status }) => status === 200),
+  )
+  const load = example.load(request)
+  expectOutcome(await example.advance('Ready'), 'done')
+  expectOutcome(await example.advance('Shadow'), 'done')
+
+  // One light pixel among so many: the answer, which is logged, tells the request. (A gateway makes request ids of its own.)
+  const sizes = [11, 13, 17, 19, 23]
+  const five = sizes.map((size) => String(1 / size))
+  const calls = sizes.map((size) => {
+    const image = Array.from({ length: size }, (_, i) => (i === 0 ? 255 : 0))
+    return { ...request, body: JSON.stringify({ image }) }
+  })
+  for (const gateway of cluster.gateways) {
+    const answers = await askEach(gateway, example.host, calls)
+    expect(answers.map(({ text }) => (JSON.parse(text) as { iterations: number }).iterations)).toEqual(
+      five.map(() => 1),
+    )
+  }
+  const each = JSON.stringify(Object.fromEntries(five.map((id) => [id, cluster.gateways.length])))
+  for (const version of ['a', 'b']) {
+    const labels = `app=predict-pod,version=predict-pod-version-${version}`
+    await until(`five requests in the log of ${version}`, async () => {
+      const seen = counted(await printed(cluster, example.namespace, labels), five)
+      return JSON.stringify(seen) === each
+    })
+  }
+
+  expectOutcome(await example.run('abort', 'FILE'), 'done')
+  const { answers } = await load.stop()
+  const bad = answers.filter(({ status, body: text }) => status !== 200 || !text.includes('"iterations":1,'))
+  expect(bad.slice(0, 5)).toEqual([])
+}
+
+if (!process.env['GATEWAY_API_URL']) skipped('S16 by HTTPRoute', 'needs GATEWAY_API_URL in the environment')
+else {
+  onCluster('S16, by HTTPRoute: the shadow A/B with the Gateway API', (cluster) => {
+    let example: Example
+    beforeAll(async () => {
+      example = await shadowAb(gatewayApi(cluster())!, 'rollout-gateway.yaml')
+    })
+    afterAll(() => example?.close())
+
+    test('five requests are five on both sides', async () => {
+      // The Gateway is the cluster's; a team that has one does the same.
+      await example.editText('k8s/http-route.yaml', (text) =>
+        text.split('---\n')[1]!.replace('{ name: predict-gateway }', GATEWAY_PARENT),
+      )
+      for (const manifest of ['k8s/predict.yaml', 'k8s/version-service.yaml'])
+        await example.apply(manifest, 'a')
+      await example.apply('k8s/http-route.yaml', null)
+      await fiveOnBothSides(gatewayApi(cluster())!, example)
+    })
+  })
+}

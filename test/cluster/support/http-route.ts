@@ -6,6 +6,8 @@ const ROUTE = 'mlmodel'
 const { GATEWAY_API_URL, GATEWAY_API_URL_2, GATEWAY_API_PARENT } = process.env
 /** `namespace/name` of the Gateway that is served at GATEWAY_API_URL. */
 const [gatewayNamespace, gatewayName] = (GATEWAY_API_PARENT ?? 'istio-system/testbed').split('/')
+/** As an item of `parentRefs`. */
+export const GATEWAY_PARENT = `{ namespace: ${gatewayNamespace}, name: ${gatewayName} }`
 
 const backend = (version: string, weight?: number) => `
         - name: model-svc-${version}
@@ -33,8 +35,7 @@ export function gatewayApi(cluster: Cluster): Cluster | null {
 }
 
 /** The route on the Gateway of the environment. */
-export const routeOnGateway = () =>
-  httpRoute(`\n  parentRefs: [{ namespace: ${gatewayNamespace}, name: ${gatewayName} }]\n  hostnames: ["*"]`)
+export const routeOnGateway = () => httpRoute(`\n  parentRefs: [${GATEWAY_PARENT}]\n  hostnames: ["*"]`)
 
 /** Lets a world roll out by the HTTPRoute, with all that a stage can ask for in the second one, `Focused`. */
 export async function useHttpRoute(world: World): Promise<void> {
