@@ -1,7 +1,7 @@
-import type { KubeObject } from '../../src/kube/object.ts'
 import { expectDone } from './support/answers.ts'
 import type { Cluster } from './support/environment.ts'
 import { onCluster, skipped } from './support/environment.ts'
+import { gatewayApi, httpRoute, readHttpRoute, routeOnGateway, useHttpRoute } from './support/http-route.ts'
 import { content } from './support/route.ts'
 import { ask, expectNothingLost, expectShare, startTraffic } from './support/traffic.ts'
 import { createWorld } from './support/world.ts'
@@ -10,54 +10,17 @@ import type { World } from './support/world.ts'
 const OLD = 'New Model B'
 const NEW = 'New Model A'
 const NAMES = { stable: OLD, canary: NEW }
-const ROUTE = 'mlmodel'
-
-const { GATEWAY_API_URL, GATEWAY_API_URL_2, GATEWAY_API_PARENT, MESH_CLIENT_URL } = process.env
-/** `namespace/name` of the Gateway that is served at GATEWAY_API_URL. */
-const [gatewayNamespace, gatewayName] = (GATEWAY_API_PARENT ?? 'istio-system/testbed').split('/')
-
-const backend = (version: string, weight?: number) => `
-        - name: model-svc-${version}
-          port: 5001${weight === undefined ? '' : `\n          weight: ${weight}`}
-          filters:
-            - { type: ResponseHeaderModifier, responseHeaderModifier: { set: [{ name: x-model-version, value: ${version} }] } }`
-
-const pin = (version: string) => `
-    - matches: [{ path: { value: /score }, headers: [{ name: x-api-version, value: ${version} }] }]
-      backendRefs:${backend(version)}`
-
-/** The route of MLOpsPython, as an HTTPRoute with this parent. */
-const route = (head: string) => `apiVersion: gateway.networking.k8s.io/v1
-kind: HTTPRoute
-metadata: { name: ${ROUTE} }
-spec:${head}
-  rules:${pin('blue')}${pin('green')}
-    - backendRefs:${backend('green', 100)}${backend('blue', 0)}
-`
+const { GATEWAY_API_URL, MESH_CLIENT_URL } = process.env
 
 async function worldWith(cluster: Cluster, name: string, manifest: string): Promise<World> {
   const world = await createWorld(cluster, name, { manifests: { 'k8s/route.yaml': manifest } })
-  await world.edit((file) => {
-    file.routes = [{ httpRoute: ROUTE, manifests: ['k8s/route.yaml'], pins: 'retarget' }]
-    file.stages.splice(1, 0, {
-      name: 'Focused',
-      weight: 5,
-      headers: { 'user-group': 'canary' },
-      mirror: 12.5,
-    })
-  })
+  await useHttpRoute(world)
   return world
-}
-
-async function readRoute(world: World): Promise<KubeObject> {
-  const found = await world.get('HTTPRoute', ROUTE)
-  if (!found) throw new Error(`HTTPRoute ${ROUTE} is not there`)
-  return found
 }
 
 /** Up to the middle, every stage with the shares it should have, and back to exactly the route that there was. */
 async function thereAndBack(world: World): Promise<void> {
-  const before = content(await readRoute(world))
+  const before = content(await readHttpRoute(world))
   const traffic = await startTraffic(world)
 
   expectDone(await world.advance('Blue_0', 'new'))
@@ -75,7 +38,7 @@ async function thereAndBack(world: World): Promise<void> {
   expectShare(await ask(world, 1_000), 50, NAMES)
 
   expectDone(await world.run('abort', 'FILE'))
-  expect(content(await readRoute(world))).toEqual(before)
+  expect(content(await readHttpRoute(world))).toEqual(before)
   expectShare(await ask(world, 1_000), 0, NAMES)
   expectNothingLost(await traffic.stop())
 }
@@ -88,7 +51,7 @@ async function wholeRollout(world: World): Promise<void> {
   expectShare(await ask(world, 1_000), 100, NAMES)
   expect(await ask(world, 50, { headers: { 'x-api-version': 'blue' } })).toEqual({ [NEW]: 50 })
   expect(await world.names('Deployment')).toEqual(['model-green'])
-  expect(JSON.stringify((await readRoute(world))['spec'])).not.toContain('model-svc-blue')
+  expect(JSON.stringify((await readHttpRoute(world))['spec'])).not.toContain('model-svc-blue')
   expectNothingLost(await traffic.stop())
 }
 
@@ -97,9 +60,7 @@ else {
   onCluster('an HTTPRoute on a Gateway', (cluster) => {
     let world: World
     beforeAll(async () => {
-      const gateways = [GATEWAY_API_URL, ...(GATEWAY_API_URL_2 ? [GATEWAY_API_URL_2] : [])] as [string]
-      const parent = `\n  parentRefs: [{ namespace: ${gatewayNamespace}, name: ${gatewayName} }]\n  hostnames: ["*"]`
-      world = await worldWith({ ...cluster(), gateways }, 'gw', route(parent))
+      world = await worldWith(gatewayApi(cluster())!, 'gw', routeOnGateway())
     })
     afterAll(() => world?.close())
 
@@ -120,7 +81,7 @@ else {
         'apiVersion: v1\nkind: Service\nmetadata: { name: model }\nspec:\n  selector: { app: model }\n  ports: [{ name: http, port: 5001 }]\n---\n'
       const parent = "\n  parentRefs: [{ group: '', kind: Service, name: model, port: 5001 }]"
       const mesh = { ...cluster(), gateways: [`${MESH_CLIENT_URL}:5001`] as [string] }
-      const plain = await worldWith(mesh, 'mesh', service + route(parent))
+      const plain = await worldWith(mesh, 'mesh', service + httpRoute(parent))
       world = { ...plain, host: `model.${plain.namespace}.svc.cluster.local` }
       await world.edit((file) => {
         file.traffic.url = `http://${world.host}:5001/score`

@@ -10,6 +10,7 @@ import type { EmbeddedApi } from '../../src/rehearsal/api/contract.ts'
 import { startWorkloads } from '../../src/rehearsal/workloads/workloads.ts'
 import { kubeClientContract } from './kube-client.contract.ts'
 import { podLogsContract, PRINTING } from './pod-logs.contract.ts'
+import { podOutputContract, WRITING } from './pod-output.contract.ts'
 
 async function clientOf(api: EmbeddedApi): Promise<KubeClient> {
   const folder = await mkdtemp(join(tmpdir(), 'kubeconfig-'))
@@ -34,7 +35,10 @@ describe('pods of the embedded cluster', () => {
   beforeAll(async () => {
     api = await startApi()
     const workloads = startWorkloads(api.store, {
-      imageRunner: () => ({ command: process.execPath, args: ['-e', PRINTING] }),
+      imageRunner: ({ image }) => {
+        const script = { 'printer:1': PRINTING, 'writer:1': WRITING }[image]
+        return script === undefined ? null : { command: process.execPath, args: ['-e', script] }
+      },
     })
     api.attachPods(workloads)
     client = await clientOf(api)
@@ -43,16 +47,26 @@ describe('pods of the embedded cluster', () => {
       await workloads.close()
       await api.close()
     }
-    const containers = [{ name: 'main', image: 'printer:1' }]
-    await client.create({
-      apiVersion: 'v1',
-      kind: 'Pod',
-      metadata: { name: 'printer', namespace: 'default' },
-      spec: { containers },
-    })
+    for (const name of ['printer', 'writer', 'waiting']) {
+      await client.create({
+        apiVersion: 'v1',
+        kind: 'Pod',
+        metadata: { name, namespace: 'default' },
+        spec: { containers: [{ name: 'main', image: `${name}:1` }] },
+      })
+    }
   })
   afterAll(() => close())
   podLogsContract('embedded', () => ({ client, namespace: 'default' }))
+  podOutputContract('embedded', () => ({ client, namespace: 'default' }))
+
+  test('a command reads the files of its own container, and none of this machine', async () => {
+    const target = { namespace: 'default', name: 'writer', container: 'main' }
+    for (const file of ['/etc/passwd', '../../../../../../etc/passwd', process.execPath]) {
+      const reading = client.output({ ...target, command: ['cat', file] }).then((stream) => text(stream))
+      await expect(reading).rejects.toThrow(/No such file or directory/)
+    }
+  })
 })
 
 describe('port-forward of the embedded cluster', () => {

@@ -8,6 +8,7 @@ import { knownResource } from '../../src/kube/resources.ts'
 import { createKubeClient } from '../../src/kube/rest.ts'
 import { kubeClientContract } from './kube-client.contract.ts'
 import { podLogsContract, PRINTING } from './pod-logs.contract.ts'
+import { podOutputContract, WRITING } from './pod-output.contract.ts'
 
 /** Runs the contract, and what needs a kubelet, against the cluster of KUBECONFIG. */
 export function realKubeClient({ kubeconfig, registry }: { kubeconfig: string; registry: string }): void {
@@ -66,17 +67,23 @@ export function realKubeClient({ kubeconfig, registry }: { kubeconfig: string; r
       while ((await client.get(ref))?.status.phase !== 'Running') await systemClock.sleep(200)
     })
     podLogsContract('real', () => ({ client, namespace }))
+  })
 
-    test('a command prints what it prints, and says how it failed', async () => {
-      const target = { namespace, name: 'printer', container: 'main' }
-      const script = `process.stdout.write('x'.repeat(3e6))`
-      const printed = await text(await client.output({ ...target, command: ['node', '-e', script] }))
-      expect(printed).toHaveLength(3e6)
-      const failing = client.output({ ...target, command: ['cat', '/no/such file'] }).then((s) => text(s))
-      await expect(failing).rejects.toMatchObject({
-        message: expect.stringMatching(/no.such file.*no such file/i) as unknown,
-      })
+  describe('commands', () => {
+    beforeAll(async () => {
+      for (const [name, image] of [
+        ['writer', `${registry}/base/node:20`],
+        ['waiting', `${registry}/base/nothing:1`],
+      ] as const) {
+        const container = { name: 'main', image, command: ['node', '-e', WRITING] }
+        const metadata = { name, namespace }
+        await client.create({ apiVersion: 'v1', kind: 'Pod', metadata, spec: { containers: [container] } })
+      }
+      // Not `is being scheduled`, which has a message of its own.
+      const waiting = { apiVersion: 'v1', kind: 'Pod', namespace, name: 'waiting' }
+      while (!(await client.get(waiting))?.status.containerStatuses) await systemClock.sleep(200)
     })
+    podOutputContract('real', () => ({ client, namespace }))
   })
 
   describe('port-forward', () => {

@@ -1,8 +1,11 @@
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { cli } from '../support/cli.ts'
 
 /** The example as it lies there: live traffic, copies by the gateway, logs by the API server. */
-const EXAMPLE = path.resolve(import.meta.dirname, '../../examples/shadow-ab/rollout.yaml')
+const FOLDER = path.resolve(import.meta.dirname, '../../examples/shadow-ab')
+const EXAMPLE = path.join(FOLDER, 'rollout.yaml')
 
 interface Measured {
   readonly name: string
@@ -10,26 +13,60 @@ interface Measured {
   readonly verdict: string | null
 }
 
-test('shadow-ab: the logs of both versions are paired, and the rollout goes to its end', async () => {
-  const { code, json, stderr } = await cli(['rehearse', EXAMPLE, '--approve', 'all', '--json'])
-  if (code !== 0) throw new Error(stderr)
-  expect(json).toMatchObject({ outcome: 'done', totals: { errors: 0 } })
-  const shadow = json.stages.find(({ name }: { name: string }) => name === 'Shadow')
-  // Nobody was answered by the canary, and yet there is a pair for nearly every request.
-  expect(shadow).toMatchObject({ weight: 0, served: { canary: 0 }, verdict: 'done' })
-  expect(shadow.mirrored.requests).toBeGreaterThanOrEqual(100)
-  expect(shadow.mirrored.copies).toBe(shadow.mirrored.requests)
-  const { comparison } = shadow
-  expect(comparison.source).toBe('pod logs')
-  expect(comparison.pairs).toBeGreaterThan(400)
-  expect(comparison.sides.stable.errors + comparison.sides.canary.errors).toBe(0)
-  const values = Object.fromEntries(comparison.measures.map((m: Measured) => [m.name, m.value]))
-  expect(values.coverage).toBeGreaterThan(0.99)
-  expect(values.agreement).toBeGreaterThan(0.9)
-  // Ten iterations move the threshold a little further than one.
-  expect(values['max-difference']).toBeGreaterThan(0)
-  expect(values['p99-difference']).toBeLessThan(0.25)
-})
+const VARIANTS = [
+  { file: 'rollout.yaml', source: 'pod logs', copied: true },
+  { file: 'rollout-gateway.yaml', source: 'pod logs', copied: true },
+  { file: 'rollout-file.yaml', source: '/tmp/app.log', copied: true },
+  { file: 'rollout-replay.yaml', source: 'replay', copied: false },
+]
+
+test.each(VARIANTS)(
+  'shadow-ab, $file: both versions are paired, to the end',
+  async (variant) => {
+    const example = path.join(FOLDER, variant.file)
+    const valid = await cli(['validate', example, '--json'])
+    expect([valid.code, valid.json.findings]).toEqual([0, []])
+    const { code, json, stderr } = await cli(['rehearse', example, '--approve', 'all', '--json'])
+    if (code !== 0) throw new Error(stderr)
+    expect(json).toMatchObject({ outcome: 'done', totals: { errors: 0 } })
+    const shadow = json.stages.find((stage: { comparison?: object }) => stage.comparison)
+    // Nobody was answered by the canary, and yet there is a pair for nearly every request.
+    expect(shadow.name).toBe(variant.copied ? 'Shadow' : 'Replayed')
+    expect(shadow).toMatchObject({ weight: 0, served: { canary: 0 }, verdict: 'done' })
+    if (variant.copied) {
+      expect(shadow.mirrored.requests).toBeGreaterThanOrEqual(100)
+      expect(shadow.mirrored.copies).toBe(shadow.mirrored.requests)
+    }
+    const { comparison } = shadow
+    expect(comparison.source).toBe(variant.source)
+    expect(comparison.pairs).toBeGreaterThan(400)
+    expect(comparison.sides.stable.errors + comparison.sides.canary.errors).toBe(0)
+    const values = Object.fromEntries(comparison.measures.map((m: Measured) => [m.name, m.value]))
+    if (variant.copied) expect(values.coverage).toBeGreaterThan(0.99)
+    else expect(comparison.pairs).toBe(1_500)
+    expect(values.agreement).toBeGreaterThan(0.9)
+    // Ten iterations move the threshold a little further than one.
+    expect(values['max-difference']).toBeGreaterThan(0)
+    expect(values['p99-difference']).toBeLessThan(0.25)
+  },
+  180_000,
+)
+
+test('shadow-ab with a file that nobody writes: held with what cat said, and nothing was copied in vain', async () => {
+  const folder = await mkdtemp(path.join(tmpdir(), 'shiftgate-'))
+  try {
+    await cp(FOLDER, folder, { recursive: true })
+    const file = path.join(folder, 'rollout-file.yaml')
+    const text = (await readFile(file, 'utf8')).replace('/tmp/app.log', '/tmp/other.log')
+    await writeFile(file, `${text}timeouts: { gate: 3s }\n`)
+    const { code, json } = await cli(['rehearse', file, '--approve', 'all', '--json'])
+    expect([code, json.outcome]).toEqual([3, 'held'])
+    expect(json.message).toContain('cat: /tmp/other.log: No such file or directory')
+    expect(json.stages.at(-1)).toMatchObject({ name: 'Shadow', served: { canary: 0 }, verdict: 'held' })
+  } finally {
+    await rm(folder, { recursive: true })
+  }
+}, 180_000)
 
 test('shadow-ab with a canary that is given other numbers: fails with the figures, and nobody lost a request', async () => {
   const { code, json } = await cli([

@@ -1,7 +1,7 @@
 // Answers as httpbin does at /headers and /status/CODE, and logs one line a request, as its gunicorn does.
 import { createServer } from 'node:http'
 
-createServer((request, response) => {
+const server = createServer((request, response) => {
   const chunks = []
   request.on('data', (chunk) => chunks.push(chunk))
   request.on('end', () => {
@@ -14,4 +14,7 @@ createServer((request, response) => {
       console.log(`host=${headers.host} "${method} ${url} HTTP/${httpVersion}" ${status}`)
     response.writeHead(status, { 'content-type': 'application/json' }).end(body)
   })
-}).listen(Number(process.env.PORT ?? 80))
+})
+// The sidecar closes idle connections, not the server in the moment in which one is used again.
+server.keepAliveTimeout = 0
+server.listen(Number(process.env.PORT ?? 80))

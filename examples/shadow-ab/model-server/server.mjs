@@ -1,7 +1,10 @@
 // Stands for the seed's GrabCut server: it finds the subject of a picture by moving a threshold GRAB_CUT_ITERS times, so that
-// more iterations give slightly other answers. One JSON line per answer, with the id that the gateway gave the request.
+// more iterations give slightly other answers. One JSON line per answer, with the id that the gateway gave the request: printed,
+// and in a file of the container, which in a rehearsal is a folder.
+import { createWriteStream } from 'node:fs'
 import { createServer } from 'node:http'
 
+const file = createWriteStream(`${process.env.REHEARSAL_ROOT ?? ''}/tmp/app.log`, { flags: 'a' })
 const iterations = Number(process.env.GRAB_CUT_ITERS ?? 5)
 
 const server = createServer(async (request, response) => {
@@ -13,14 +16,16 @@ const server = createServer(async (request, response) => {
   const answer = predict(body)
   const status = answer.status === 'ok' ? 200 : 400
   response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(answer))
-  const line = {
+  const entry = {
     time: new Date().toISOString(),
     request_id: request.headers['x-request-id'],
     ...answer,
     status,
     ms: Math.round((performance.now() - began) * 1000) / 1000,
   }
-  console.log(JSON.stringify(line))
+  const line = `${JSON.stringify(entry)}\n`
+  process.stdout.write(line)
+  file.write(line)
 })
 // The gateway closes idle connections, not the server in the moment in which one is used again.
 server.keepAliveTimeout = 0

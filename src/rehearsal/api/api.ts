@@ -9,6 +9,7 @@ import { collectGarbage } from './garbage.ts'
 import { createHandler } from './handler.ts'
 import { createInterception } from './interception.ts'
 import { keepNamespaces } from './namespaces.ts'
+import { createPodExec } from './pod-exec.ts'
 import { createPortForwarding } from './port-forward.ts'
 import { createRegistry } from './registry.ts'
 import { resourceOfKind } from './resources.ts'
@@ -34,6 +35,7 @@ export async function startApi(options: { port?: number; clock?: Clock } = {}): 
   const token = randomBytes(16).toString('hex')
   let pods: PodAccess | null = null
   const forwarding = createPortForwarding(() => pods)
+  const exec = createPodExec(() => pods)
   const stopNamespaces = keepNamespaces(storage, store)
   const stopGarbage = collectGarbage(storage, wallClock)
   const handler = createHandler({
@@ -41,6 +43,7 @@ export async function startApi(options: { port?: number; clock?: Clock } = {}): 
     registry,
     interception,
     forwarding,
+    exec,
     token,
     wallClock,
     pods: () => pods,
@@ -73,6 +76,7 @@ export async function startApi(options: { port?: number; clock?: Clock } = {}): 
       stopNamespaces()
       stopGarbage()
       forwarding.close()
+      exec.close()
       const closed = new Promise<void>((resolve) => server.close(() => resolve()))
       for (const socket of sockets) socket.destroy()
       await closed

@@ -1,4 +1,4 @@
-import type { ListQuery } from '../../kube/client.ts'
+import type { ListQuery, PodCommand } from '../../kube/client.ts'
 import type { KubeObject, Ref } from '../../kube/object.ts'
 
 /** What a subscriber is told: `old` is what was stored before, null for a new object. */
@@ -69,12 +69,24 @@ export interface PodLogOptions {
   readonly previous?: boolean
 }
 
-/** What serves the pods' processes to `/log` and `/portforward`. */
+/** Called with each piece that a command prints; the command waits for it. */
+export type CommandOutput = (stream: 'stdout' | 'stderr', chunk: Buffer) => Promise<void>
+
+export type CommandEnd =
+  | { readonly kind: 'exit'; readonly code: number }
+  /** The image has no such program. */
+  | { readonly kind: 'no-program' }
+  /** It is not running. */
+  | { readonly kind: 'no-container' }
+
+/** What serves the pods' processes to `/log`, `/exec` and `/portforward`. */
 export interface PodAccess {
   /** Loopback address behind a pod's port, null when nothing listens for it. */
   resolvePod(namespace: string, name: string, port: number): { host: string; port: number } | null
   /** What the container has printed; null when there is no such container or it has not started. */
   log(namespace: string, name: string, container?: string, options?: PodLogOptions): string | null
+  /** Runs a command in a container. */
+  run(command: PodCommand, output: CommandOutput): Promise<CommandEnd>
 }
 
 export interface EmbeddedApi {
@@ -87,7 +99,7 @@ export interface EmbeddedApi {
   readonly kubeconfig: (namespace?: string) => string
   /** `before` is asked before a request takes effect, `after` when it has, before its answer is sent. */
   readonly intercept: (before: Interceptor | null, after?: Interceptor | null) => void
-  /** Connects `/log` and `/portforward` of pods to the processes of `startWorkloads`. */
+  /** Connects `/log`, `/exec` and `/portforward` of pods to the processes of `startWorkloads`. */
   attachPods(pods: PodAccess): void
   close(): Promise<void>
 }

@@ -47,6 +47,8 @@ function subresourceEntry(resource: Resource, sub: string): Fields {
       return { ...base, kind, verbs: ['get'] }
     case 'portforward':
       return { ...base, kind: 'PodPortForwardOptions', verbs: ['create', 'get'] }
+    case 'exec':
+      return { ...base, kind: 'PodExecOptions', verbs: ['create', 'get'] }
     default:
       return { ...base, kind, verbs: ['get', 'patch', 'update'] }
   }

@@ -6,7 +6,7 @@ import type { PodAccess, Reaction } from './contract.ts'
 import { discover } from './discovery.ts'
 import type { Interception } from './interception.ts'
 import { list, selected } from './list.ts'
-import { parsePorts } from './port-forward.ts'
+import type { createPodExec } from './pod-exec.ts'
 import type { createPortForwarding } from './port-forward.ts'
 import type { Registry } from './registry.ts'
 import { listAt, textAt } from './json-value.ts'
@@ -14,18 +14,21 @@ import { deleteOptions, removeObject } from './removal.ts'
 import { isBuiltIn, parseRoute } from './route.ts'
 import type { Route } from './route.ts'
 import { scaleOf } from './scale.ts'
-import { ApiError, badRequest, methodNotAllowed, noSuchResource, notFound } from './status-error.ts'
+import { badRequest, methodNotAllowed, noSuchResource, notFound } from './status-error.ts'
 import type { Storage } from './storage.ts'
 import { watch } from './watch.ts'
 import { write } from './write-request.ts'
 import { accessReview } from './access-review.ts'
+import { authorize } from './authorize.ts'
 import { parseBody } from './request-body.ts'
+import { upgrade } from './upgrade.ts'
 
 export interface Serving {
   readonly storage: Storage
   readonly registry: Registry
   readonly interception: Interception
   readonly forwarding: ReturnType<typeof createPortForwarding>
+  readonly exec: ReturnType<typeof createPodExec>
   readonly token: string
   readonly wallClock: () => number
   readonly pods: () => PodAccess | null
@@ -110,7 +113,7 @@ function safely(action: () => Answer): Answer {
 function answerTo(serving: Serving, request: IncomingMessage, body: unknown): Answer {
   const { pathname: path, searchParams: query } = new URL(request.url ?? '/', 'http://localhost')
   if (['/readyz', '/livez', '/healthz'].includes(path)) return { status: 200, body: 'ok' }
-  authorize(serving, request)
+  authorize(serving.token, request)
   const found = discover(path)
   if (found) return ok(found)
   const review = request.method === 'POST' ? accessReview(path, body) : null
@@ -131,11 +134,6 @@ function answerTo(serving: Serving, request: IncomingMessage, body: unknown): An
   return write(serving.storage, serving.registry, route, { method, contentType, body, query, agent })
 }
 
-function authorize(serving: Serving, request: IncomingMessage): void {
-  if (request.headers.authorization === `Bearer ${serving.token}`) return
-  throw new ApiError(401, 'Unauthorized', 'Unauthorized')
-}
-
 function read(serving: Serving, route: Route, query: URLSearchParams): Answer {
   const { storage } = serving
   if (route.name === '') {
@@ -150,6 +148,7 @@ function read(serving: Serving, route: Route, query: URLSearchParams): Answer {
     case 'log':
       return { status: 200, body: logOf(serving, route, query) }
     case 'portforward':
+    case 'exec':
       throw badRequest('Upgrade request required')
     default:
       return ok(inVersion(route, object))
@@ -209,44 +208,4 @@ function remove(serving: Serving, route: Route, query: URLSearchParams, body: un
     uid: removal.object.metadata.uid,
   }
   return ok({ kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', details })
-}
-
-async function upgrade(
-  serving: Serving,
-  request: IncomingMessage,
-  socket: Duplex,
-  head: Buffer,
-): Promise<void> {
-  const { pathname, searchParams } = new URL(request.url ?? '/', 'http://localhost')
-  const seen = serving.interception.begin(request.method ?? 'GET', request.url ?? '/', null)
-  const refuse = (status: number, body: unknown) => {
-    seen.answered(status)
-    const text = typeof body === 'string' ? body : JSON.stringify(body)
-    socket.end(
-      `HTTP/1.1 ${status} Refused\r\nContent-Type: application/json\r\nContent-Length: ${Buffer.byteLength(text)}\r\nConnection: close\r\n\r\n${text}`,
-    )
-  }
-  const reaction = await seen.before()
-  if (reaction?.kind === 'respond') return refuse(reaction.status, reaction.body ?? '')
-  if (reaction?.kind === 'reset') return void socket.destroy()
-  if (reaction) return
-  try {
-    authorize(serving, request)
-    const route = parseRoute(pathname)
-    if (route?.subresource !== 'portforward') return refuse(404, pageNotFound.body)
-    const pod = serving.storage.get(route.resource, route.namespace, route.name)
-    if (!pod) throw notFound(route.resource, route.name)
-    const ports = parsePorts(searchParams)
-    if (typeof ports === 'string') throw badRequest(ports)
-    const phase = textAt(pod, 'status', 'phase') ?? ''
-    if (phase !== 'Running') {
-      throw badRequest(`unable to forward port because pod is not running. Current status=${phase}`)
-    }
-    seen.answered(101)
-    const { namespace = '', name, uid = '' } = pod.metadata
-    serving.forwarding.upgrade(request, socket, head, { namespace, name, uid, ports })
-  } catch (error) {
-    const answer = failure(error)
-    refuse(answer.status, answer.body)
-  }
 }

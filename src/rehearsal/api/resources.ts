@@ -27,7 +27,7 @@ const DECLARED: readonly Declared[] = [
     kinds: [
       '*Namespace namespaces ns /status',
       '*Node nodes no /status',
-      'Pod pods po /status /log /portforward',
+      'Pod pods po /status /log /portforward /exec',
       'Service services svc /status',
       'ConfigMap configmaps cm',
       'Secret secrets',

@@ -4,6 +4,8 @@ import type { Fields } from '../api/json-value.ts'
 import type { Child, Children } from './children.ts'
 import { createContainerLog } from './container-log.ts'
 import type { ContainerLog, LogOptions } from './container-log.ts'
+import { ROOT_VARIABLE } from './container-files.ts'
+import type { ContainerFiles } from './container-files.ts'
 import { ConfigError } from './container-environment.ts'
 import type { ContainerSpec, Fault, ImageRunner } from './contract.ts'
 import { startFaultProxy } from './fault-proxy.ts'
@@ -24,6 +26,7 @@ export interface ContainerSetting {
   readonly shownAs: string
   readonly podName: string
   readonly children: Children
+  readonly files: ContainerFiles
   readonly imageRunner: ImageRunner
   readonly clock: Clock
   /** Throws ConfigError. */
@@ -42,6 +45,8 @@ export interface ContainerRun {
   status(): Fields
   /** Where the process, or the proxy that spoils its answers, listens. */
   address(): number | null
+  /** The folder that holds its files; null while it is not running. */
+  root(): string | null
   log(options?: LogOptions): string | null
   /** Of the process before the last restart; null when there is none. */
   previousLog(options?: LogOptions): string | null
@@ -54,7 +59,13 @@ export interface ContainerRun {
 
 type State =
   | { readonly kind: 'waiting'; readonly reason: string; readonly message?: string }
-  | { readonly kind: 'running'; readonly startedAt: string; readonly port: number; readonly child: Child }
+  | {
+      readonly kind: 'running'
+      readonly startedAt: string
+      readonly port: number
+      readonly root: string
+      readonly child: Child
+    }
   | { readonly kind: 'terminated'; readonly result: Fields }
 
 const FIRST_BACKOFF_MS = 250
@@ -117,18 +128,18 @@ export function runContainer(setting: ContainerSetting): ContainerRun {
       return null
     }
     event('Normal', 'Pulled', `Container image "${spec.image}" already present on machine`)
-    const port = await freePort()
+    const [port, root] = await Promise.all([freePort(), setting.files.fresh()])
     await placeProxy()
     if (ending.signal.aborted) return null
     earlier = output
     const log = createContainerLog(() => Date.parse(clock.timestamp()))
     output = log
-    const env = { ...spec.env, ...command.env, PORT: String(port) }
+    const env = { ...spec.env, ...command.env, PORT: String(port), [ROOT_VARIABLE]: root }
     const child = children.start({ ...command, env }, (text) => log.append(text))
     event('Normal', 'Created', `Created container: ${setting.name}`)
     event('Normal', 'Started', `Started container ${setting.name}`)
     const startedAt = seconds(clock)
-    set({ kind: 'running', startedAt, port, child })
+    set({ kind: 'running', startedAt, port, root, child })
     observe(port, child)
     return { child, startedAt }
   }
@@ -227,6 +238,7 @@ export function runContainer(setting: ContainerSetting): ContainerRun {
       lastState: lastState(lastResult),
     }),
     address: () => (state.kind === 'running' ? (proxy?.port ?? state.port) : null),
+    root: () => (state.kind === 'running' ? state.root : null),
     log: (options) => output?.read(options) ?? null,
     previousLog: (options) => earlier?.read(options) ?? null,
     setFault(next) {

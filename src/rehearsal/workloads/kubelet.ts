@@ -1,10 +1,13 @@
 import type { KubeObject } from '../../kube/object.ts'
 import { messageOf } from '../../process/errors.ts'
 import type { Clock } from '../../process/clock.ts'
-import type { PodLogOptions, Store, StoreEvent } from '../api/contract.ts'
+import type { CommandEnd, CommandOutput, PodLogOptions, Store, StoreEvent } from '../api/contract.ts'
 import { fieldsAt, listAt, numberAt, textAt } from '../api/json-value.ts'
 import type { Value } from '../api/json-value.ts'
 import type { Children } from './children.ts'
+import type { PodCommand } from '../../kube/client.ts'
+import { runInContainer } from './container-command.ts'
+import type { ContainerFiles } from './container-files.ts'
 import { containerSpec } from './container-environment.ts'
 import { runContainer, seconds } from './container-run.ts'
 import type { ContainerRun } from './container-run.ts'
@@ -18,6 +21,7 @@ export interface KubeletSetting {
   readonly store: Store
   readonly clock: Clock
   readonly children: Children
+  readonly files: ContainerFiles
   readonly imageRunner: ImageRunner
   readonly event: RecordEvent
   /** The fault that a pod has from its start. */
@@ -30,6 +34,7 @@ export interface Kubelet {
   /** Where a port of a pod really listens; null when nothing does. */
   portOf(namespace: string, name: string, port: number | string): number | null
   log(namespace: string, name: string, container?: string, options?: PodLogOptions): string | null
+  run(command: PodCommand, output: CommandOutput): Promise<CommandEnd>
   applyFaults(): void
   close(): void
 }
@@ -125,6 +130,7 @@ export function startKubelet(setting: KubeletSetting): Kubelet {
       shownAs: `${run.podIP}:${run.ports.find((p) => p.container === name)?.number ?? 80}`,
       podName: `${run.name}_${run.namespace}(${run.uid})`,
       children: setting.children,
+      files: setting.files,
       imageRunner: setting.imageRunner,
       clock,
       spec: () => containerSpec(store, pod, container, run.podIP),
@@ -192,6 +198,11 @@ export function startKubelet(setting: KubeletSetting): Kubelet {
       const run = find(namespace, name)
       const found = run?.containers.find((c) => container === undefined || c.name === container)
       return (options?.previous === true ? found?.previousLog(options) : found?.log(options)) ?? null
+    },
+    async run({ namespace, name, container, command }, output) {
+      const found = find(namespace, name)?.containers.find((c) => c.name === container)
+      const root = found?.root() ?? null
+      return root === null ? { kind: 'no-container' } : runInContainer(root, command, output)
     },
     applyFaults() {
       for (const run of pods.values()) {

@@ -3,6 +3,7 @@ import type { Clock } from '../../process/clock.ts'
 import type { Store } from '../api/contract.ts'
 import { controlAutoscalers } from './autoscalers.ts'
 import { createChildren } from './children.ts'
+import { createContainerFiles } from './container-files.ts'
 import { seconds } from './container-run.ts'
 import type { ImageRunner, Workloads } from './contract.ts'
 import { controlDeployments } from './deployments.ts'
@@ -22,6 +23,7 @@ export function startWorkloads(
 ): Workloads {
   const clock = options.clock ?? systemClock
   const children = createChildren()
+  const files = createContainerFiles()
   const event = createEventRecorder(store, () => seconds(clock))
   const listeners = new Set<() => void>()
   const tell = () => {
@@ -32,6 +34,7 @@ export function startWorkloads(
     store,
     clock,
     children,
+    files,
     imageRunner: options.imageRunner,
     event,
     faultOf: (pod) => faults.of(pod),
@@ -55,6 +58,7 @@ export function startWorkloads(
       return real === null ? null : { host: '127.0.0.1', port: real }
     },
     log: (...of) => kubelet.log(...of),
+    run: (...of) => kubelet.run(...of),
     onEndpoints(listener) {
       listeners.add(listener)
       return () => listeners.delete(listener)
@@ -63,6 +67,7 @@ export function startWorkloads(
       for (const stop of controllers) stop()
       kubelet.close()
       await children.close()
+      await files.close()
     },
   }
 }

@@ -51,18 +51,31 @@ const KINDS: { readonly [kind: string]: string } = {
   Deployment: 'apps/v1',
   VirtualService: 'networking.istio.io/v1',
   DestinationRule: 'networking.istio.io/v1',
+  HTTPRoute: 'gateway.networking.k8s.io/v1',
 }
 const RATE = 60
 let examples = 0
 
+export interface ExampleOptions {
+  readonly file?: string
+  /** What stands in the manifests, and the image that takes its place. */
+  readonly images: { readonly [image: string]: string }
+  /** For `${image}`, of an example that rolls out an image. */
+  readonly image?: string
+  /** For examples whose clients are in the mesh: the Service that they ask, by its name, through the client at this address. */
+  readonly mesh?: { readonly url: string; readonly service: string; readonly port: number }
+}
+
 export async function startExample(
-  cluster: Cluster,
+  anyCluster: Cluster,
   name: string,
-  options: { readonly file?: string; readonly images: { readonly [image: string]: string } },
+  options: ExampleOptions,
 ): Promise<Example> {
-  const { kube } = cluster
+  const { kube } = anyCluster
+  const { mesh } = options
+  const cluster: Cluster = mesh ? { ...anyCluster, gateways: [`${mesh.url}:${mesh.port}`] } : anyCluster
   const namespace = `sg-${name.slice(0, 12)}-${process.pid}-${(examples++).toString(36)}`
-  const host = `${namespace}.test`
+  const host = mesh ? `${mesh.service}.${namespace}.svc.cluster.local` : `${namespace}.test`
   const folder = await mkdtemp(path.join(tmpdir(), 'shiftgate-'))
   await cp(path.join(import.meta.dirname, '../../../examples', name), folder, { recursive: true })
   await kube.create({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } })
@@ -86,7 +99,11 @@ export async function startExample(
         env: { KUBECONFIG: kubeconfig },
         cwd: folder,
       }),
-    advance: (stage) => example.run('advance', 'FILE', '--to', stage, '--approve', 'all'),
+    advance: (stage) =>
+      example.run(
+        ...['advance', 'FILE', '--to', stage, '--approve', 'all'],
+        ...(options.image === undefined ? [] : ['--image', options.image]),
+      ),
     async edit(change) {
       const rollout = parse(await readFile(file, 'utf8'))
       change(rollout)
@@ -99,7 +116,8 @@ export async function startExample(
     async apply(manifest, version) {
       const rollout = parse(await readFile(file, 'utf8'))
       const own = version === null ? {} : rollout.versions[version]
-      const values: { [key: string]: string } = { ...own, ...own.values, version: version ?? '' }
+      const { image = '' } = options
+      const values: { [key: string]: string } = { image, ...own, ...own.values, version: version ?? '' }
       const text = await readFile(path.join(folder, manifest), 'utf8')
       const filled = text.replace(/\$\{(\w+)\}/g, (_, key: string) => String(values[key]))
       for (const document of parseAllDocuments(filled)) {
@@ -157,20 +175,23 @@ export async function startExample(
     },
   }
 
+  const original = parse(await readFile(file, 'utf8'))
   for (const manifest of await manifestsOf(folder)) {
     await example.editText(manifest, (text) =>
       Object.entries(options.images)
         .reduce((all, [from, to]) => all.replaceAll(from, to), text)
         // A busy machine answers a probe late; that has nothing to do with a rollout.
-        .replace(/periodSeconds: 1$/gm, '$&\n            timeoutSeconds: 10')
+        .replace(/periodSeconds: 1$(?!\n *timeoutSeconds)/gm, '$&\n            timeoutSeconds: 10')
         .replace(/hosts: \["\*"\]/g, `hosts: ["${host}"]`)
-        .replaceAll('proxy.example.com', host),
+        .replaceAll(new URL(original.traffic.url).hostname, host)
+        .replaceAll(`.${original.namespace}.svc`, `.${namespace}.svc`),
     )
   }
   await example.edit((rollout) => {
     rollout.namespace = namespace
     const url = new URL(rollout.traffic.url)
-    rollout.traffic.url = `http://${host}${url.pathname}`
+    rollout.traffic.url = `http://${host}${mesh ? `:${mesh.port}` : ''}${url.pathname}`
+    if (options.image !== undefined) rollout.image = options.image.split('@')[0]
     rollout.traffic.resolve = cluster.gateways.map((gateway) => new URL(gateway).host)
     rollout.traffic.requests = 200
     rollout.traffic.timeout = '30s'
@@ -191,14 +212,18 @@ const run = promisify(execFile)
 export async function pushExample(
   registry: string,
   example: string,
-  image: { readonly name: string; readonly script: string },
+  image: { readonly name: string; readonly script: string; readonly folder?: string },
 ): Promise<string> {
   const folder = await mkdtemp(path.join(tmpdir(), 'example-'))
   const repository = `${registry}/shiftgate-test/${image.name}`
   try {
-    await cp(path.join(import.meta.dirname, '../../../examples', example, 'model-server'), folder, {
-      recursive: true,
-    })
+    const source = path.join(
+      import.meta.dirname,
+      '../../../examples',
+      example,
+      image.folder ?? 'model-server',
+    )
+    await cp(source, folder, { recursive: true })
     // ENTRYPOINT: the arguments of the Deployment come behind it, as with the image that it stands for.
     const file = `FROM ${registry}/base/node:20\nCOPY *.mjs ./\nENTRYPOINT ["node", "${image.script}"]\n`
     await writeFile(path.join(folder, 'Dockerfile'), file)
