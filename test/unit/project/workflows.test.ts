@@ -145,6 +145,7 @@ onUnix(
       OWNER: '1001',
       RELEASE: 'sha256:98b33a9a064035d9',
       PAGE: 'https://x',
+      DONE: '',
     }
     execFileSync('bash', ['-euo', 'pipefail', '-c', ask], { env: { ...base, ...asked } })
     const readBack = (REQUEST: string) => {
