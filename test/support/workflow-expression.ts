@@ -10,8 +10,11 @@ export interface Scope {
 }
 
 /** Whether a job or a step with this `if` runs; without a status function in it, only when nothing has failed. */
-export function holds(condition: unknown, scope: Scope): { readonly runs: boolean; readonly own: boolean } {
-  const written = String(condition ?? 'success()')
+export function holds(
+  condition: string | undefined,
+  scope: Scope,
+): { readonly runs: boolean; readonly own: boolean } {
+  const written = condition ?? 'success()'
   const wanted = /^\s*\$\{\{([\s\S]*)\}\}\s*$/.exec(written)?.[1] ?? written
   const own = /\b(always|cancelled|failure|success)\s*\(/.test(wanted)
   return { runs: truthy(evaluate(own ? wanted : `success() && (${wanted})`, scope)), own }
