@@ -1,10 +1,11 @@
-// node scripts/bench.mjs [--rounds N] [--only TEXT|rollout|image] [--json FILE]
+// node scripts/bench.mjs [--rounds N] [--only TEXT|loading|rollout|image] [--json FILE]
 // Prints a Markdown table; docs/benchmarks.md has such tables. A machine's times mean little elsewhere, the ratios more.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { imageBench } from './bench/images.mjs'
+import { loading } from './bench/loading.mjs'
 import { markdown, pair } from './bench/measure.mjs'
 import { pairLines } from './bench/pairing-process.mjs'
 import { rehearsal, rolloutUnderLoad } from './bench/rollouts.mjs'
@@ -21,7 +22,12 @@ const rounds = Number(values.rounds)
 if (!Number.isInteger(rounds) || rounds < 6) throw new Error('--rounds: expected a whole number, 6 or more')
 
 const results = []
-if (values.only !== 'image') {
+if (values.only === '' || values.only === 'loading') {
+  const folder = path.dirname(process.env.SHIFTGATE_CLI ?? path.join(root, 'dist/cli.cjs'))
+  for (const node of [process.execPath, ...(process.env.NODE24 ? [process.env.NODE24] : [])])
+    console.log(`\n${await loading(folder, node, rounds)}`)
+}
+if (!['image', 'loading'].includes(values.only)) {
   // Their objects are on the cluster as soon as they are loaded.
   const loaded = await import('./bench/cases.mjs')
   try {

@@ -13,7 +13,7 @@ export async function abortCommand(args: Arguments, session: Session): Promise<C
     const options = {
       rollout: target.rollout,
       onlyRun: args.text('run'),
-      upTo: args.text('up-to'),
+      keepPassed: args.flag('keep-passed'),
       reason,
       fewerPods: args.flag('fewer-pods'),
     }

@@ -20,6 +20,11 @@ export const INIT = {
       type: 'boolean',
       help: 'GitHub: a job for each stage in the workflow itself, instead of a call of the reusable one',
     },
+    cloud: {
+      type: 'string',
+      value: 'azure|google|kubeconfig',
+      help: 'GitHub: how the jobs log in to the cluster (default: by where the images are; kubeconfig: a secret of the environments)',
+    },
     name: { type: 'string', value: 'NAME', help: 'of the rollout (default: the label "app" of the pods)' },
     image: {
       type: 'string',

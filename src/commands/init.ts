@@ -1,6 +1,8 @@
 import { mkdir, readFile, readdir, stat, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { invalid, messageOf } from '../process/errors.ts'
+import { CLOUDS, cloudOf, variablesOf } from '../setup/github/cloud.ts'
+import type { Cloud } from '../setup/github/cloud.ts'
 import { CALLERS, callerOf, templateText } from '../setup/init/files.ts'
 import type { NewFile } from '../setup/init/files.ts'
 import type { ManifestFile } from '../setup/init/manifests.ts'
@@ -17,6 +19,7 @@ import type { CommandResult } from './result.ts'
 /** Writes a first rollout file, the manifest it needs, and what starts it at a host: all of them, or none. */
 export async function initCommand(args: Arguments, session: Session): Promise<CommandResult> {
   const host = hostOf(args)
+  const named = cloudNamed(args, host)
   const file = args.file ?? 'rollout.yaml'
   // The caller's name is always the same; the rest is known when the manifests have been read.
   const caller = host === null ? [] : [CALLERS[host]]
@@ -31,7 +34,8 @@ export async function initCommand(args: Arguments, session: Session): Promise<Co
   if (proposal.template)
     files.push({ path: path.join(path.dirname(file), proposal.template.path), text: templateText(proposal) })
   const fromRoot = path.relative('.', file).replaceAll('\\', '/')
-  if (host) files.push(callerOf(host, fromRoot, parsed.rollout, args.flag('explicit')))
+  const cloud = named ?? cloudOf(parsed.rollout.image?.repository ?? null)
+  if (host) files.push(callerOf(host, fromRoot, parsed.rollout, { explicit: args.flag('explicit'), cloud }))
   if (!args.flag('force')) await refuseExisting(files.map((f) => f.path))
   for (const { path: place, text: content } of files) {
     await mkdir(path.dirname(place), { recursive: true })
@@ -40,6 +44,7 @@ export async function initCommand(args: Arguments, session: Session): Promise<Co
   const next = [
     ...proposal.notes,
     ...(host ? [`put the owner of shiftgate in place of OWNER in ${files.at(-1)!.path}`] : []),
+    ...(host === 'github' ? [credentials(cloud)] : []),
     `shiftgate validate ${file}`,
   ]
   return {
@@ -50,6 +55,30 @@ export async function initCommand(args: Arguments, session: Session): Promise<Co
     files: files.map((f) => f.path),
     next,
   }
+}
+
+function credentials(cloud: Cloud): string {
+  const variables = variablesOf(cloud)
+  return variables.length === 0
+    ? 'put KUBECONFIG among the secrets of each environment'
+    : `set the variables ${variables.join(', ')} of the repository`
+}
+
+function cloudNamed(args: Arguments, host: SetupHost | null): Cloud | null {
+  const text = args.text('cloud')
+  if (text === null) return null
+  const cloud = CLOUDS.find((name) => name === text)
+  if (host !== 'github' || !cloud) {
+    const near = suggest(text, CLOUDS)
+    const hint = near ? `did you mean "${near}"?` : `expected ${CLOUDS.join(', ')}`
+    throw invalid({
+      code: 'bad-cloud',
+      message: cloud
+        ? '--cloud is about the jobs of a GitHub workflow: add --host github'
+        : `--cloud is "${text}"; ${hint}`,
+    })
+  }
+  return cloud
 }
 
 function hostOf(args: Arguments): SetupHost | null {

@@ -240,10 +240,9 @@ export const COMMANDS = {
         type: 'boolean',
         help: 'go back although stable has fewer pods ready than the whole load needs, as long as it has one',
       },
-      'up-to': {
-        type: 'string',
-        value: 'STAGE',
-        help: 'with --run: leave it alone when this stage has passed, because the run was to end there (default: the last stage of the file)',
+      'keep-passed': {
+        type: 'boolean',
+        help: 'with --run: leave a stage alone that has passed, because somebody else starts the next one (default: only the last stage of the file)',
       },
     },
   },

@@ -31,8 +31,8 @@ export interface AbortOptions {
   readonly rollout: string
   /** Only what this run owns, and what is not held: for recovery jobs, which run whatever happened. */
   readonly onlyRun: string | null
-  /** The last stage that the caller was to reach: when it has passed, nothing was left half-way. Only with `onlyRun`. */
-  readonly upTo?: string | null
+  /** A stage that has passed waits for whoever starts the next one: nothing was left half-way. Only with `onlyRun`. */
+  readonly keepPassed?: boolean
   readonly reason: string
   /** Go back although stable has fewer pods ready than the whole load needs, as long as it has one. */
   readonly fewerPods?: boolean

@@ -7,7 +7,7 @@ export class LeftAlone extends Error {}
 /** Why there is nothing to abort, or nothing that this caller may abort; null: go on. */
 export function leftAlone(
   record: RolloutRecord | null,
-  { rollout, onlyRun, upTo }: AbortOptions,
+  { rollout, onlyRun, keepPassed = false }: AbortOptions,
   namespace: string,
 ): string | null {
   if (!record) return `rollout "${rollout}" has not started in namespace ${namespace}; nothing to abort`
@@ -20,9 +20,9 @@ export function leftAlone(
   if (owner?.run !== onlyRun) {
     return `rollout "${rollout}" belongs to run ${owner?.run}, not to ${onlyRun}; it was left alone`
   }
-  const last = upTo ?? record.file.stages.at(-1)!.name
-  if (stage === last && stageState === 'passed' && intent?.command !== 'abort') {
-    return `stage ${stage} of "${rollout}" has passed, and run ${owner.run} was to go no further; it was left alone`
+  const last = stage === record.file.stages.at(-1)!.name
+  if ((last || keepPassed) && stageState === 'passed' && intent?.command !== 'abort') {
+    return `stage ${stage} of "${rollout}" has passed, and ${last ? `run ${owner.run} was to go no further` : 'nothing was left half-way'}; it was left alone`
   }
   if (stageState === 'held' && intent?.command !== 'abort') {
     return `stage ${stage} of "${rollout}" is held by run ${owner.run} (${heldBecause}); it was left alone`

@@ -1,8 +1,9 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals'
-import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises'
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { cp, mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { parse } from 'yaml'
+import { startCluster } from '../../src/rehearsal/cluster.ts'
 import { cli } from '../support/cli.ts'
 import { PAIR, ROUTE } from '../support/init-manifests.ts'
 
@@ -87,4 +88,59 @@ test.each([
     expect.objectContaining({ code, message: expect.stringContaining(message) }),
   )
   expect(await readdir(cwd)).toEqual(['values.yaml'])
+})
+
+test.each([
+  ['registry in Azure', 'myregistry.azurecr.io/ml/model', [], 'azure'],
+  ['registry in Google Cloud', 'europe-docker.pkg.dev/p/r/model', [], 'google'],
+  ['another registry', 'registry.example.com/ml/model', [], 'kubeconfig'],
+  ['a cloud by name', 'registry.example.com/ml/model', ['--cloud', 'google'], 'google'],
+])('jobs of their own log in to the cloud: %s', async (name, image, more, cloud) => {
+  const text = PAIR.replaceAll('registry.example.com/ml/model', image)
+  const cwd = await repository(name, { ...MANIFESTS, 'k8s/model.yaml': text })
+  const result = await cli(['init', '--host', 'github', '--explicit', '--json', ...more], { cwd })
+  expect(result).toMatchObject({ code: 0 })
+  const { jobs } = parse(await readFile(path.join(cwd, '.github/workflows/rollout.yml'), 'utf8'))
+  const input = { azure: 'azure-client-id', google: 'gke-cluster', kubeconfig: 'kubeconfig' }[cloud]!
+  for (const { steps } of Object.values<{ steps: { uses: string; with: object }[] }>(jobs))
+    expect(Object.keys(steps[1]!.with)).toContain(input)
+  const said =
+    cloud === 'kubeconfig' ? 'KUBECONFIG among the secrets' : `${input.toUpperCase().replaceAll('-', '_')}`
+  expect(result.json.message).toContain(said)
+})
+
+describe.each(['header-routing', 'tfserving-canary'])('the manifests of example %s', (example) => {
+  test('become a file that validates, can be planned, and whose workflow has its stages', async () => {
+    const place = path.join(folder, example)
+    await cp(path.resolve(import.meta.dirname, '../../examples', example, 'k8s'), path.join(place, 'k8s'), {
+      recursive: true,
+    })
+    const args = ['init', '--host', 'github', '--explicit', '--json']
+    const { code, json } = await cli(args, { cwd: place })
+    if (code !== 0) throw new Error(JSON.stringify(json))
+    const validate = await cli(['validate', 'rollout.yaml', '--json'], { cwd: place })
+    expect(validate).toMatchObject({ code: 0, json: { outcome: 'done', errors: 0 } })
+    const cluster = await startCluster({ gateways: 1, imageRunner: () => null })
+    try {
+      const { namespace } = parse(await readFile(path.join(place, 'rollout.yaml'), 'utf8'))
+      cluster.api.store.put({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } })
+      const kubeconfig = path.join(place, 'kubeconfig')
+      await writeFile(kubeconfig, cluster.api.kubeconfig(namespace))
+      const plan = await cli(['plan', 'rollout.yaml', '--json'], {
+        cwd: place,
+        env: { KUBECONFIG: kubeconfig },
+      })
+      if (plan.code !== 0) throw new Error(JSON.stringify(plan.json))
+      expect(plan.json).toMatchObject({ outcome: 'done', stage: validate.json.stages[0] })
+      expect(plan.json.changes.length).toBeGreaterThan(0)
+    } finally {
+      await cluster.close()
+    }
+    const workflow = parse(await readFile(path.join(place, '.github/workflows/rollout.yml'), 'utf8'))
+    expect(Object.keys(workflow.jobs)).toEqual([
+      'plan',
+      ...validate.json.stages.map((stage: string) => `stage-${stage}`),
+      'recover',
+    ])
+  }, 60_000)
 })

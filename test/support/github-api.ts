@@ -22,6 +22,12 @@ export interface FakeRun {
   readonly triggeringActor?: string
   readonly attempt?: number
 }
+export interface FakeIssue {
+  readonly number: number
+  readonly title: string
+  readonly body: string
+  readonly open: boolean
+}
 interface Trouble {
   readonly status: number
   readonly headers?: { readonly [name: string]: string | undefined }
@@ -36,6 +42,7 @@ export interface FakeGithub {
   readonly environments: Map<string, FakeEnvironment>
   readonly reviews: Map<string, FakeReview[]>
   readonly runs: Map<string, FakeRun>
+  readonly issues: FakeIssue[]
   readonly secrets: { repository: string[]; organisation: string[] }
   /** Answers instead of the fake, when it gives something. */
   trouble: ((request: { readonly method: string; readonly path: string }) => Trouble | null) | null
@@ -63,6 +70,7 @@ export async function startGithub(): Promise<FakeGithub> {
     environments: new Map(),
     reviews: new Map(),
     runs: new Map(),
+    issues: [],
     secrets: { repository: [], organisation: [] },
     trouble: null,
     noReviewers: false,
@@ -102,6 +110,18 @@ export async function startGithub(): Promise<FakeGithub> {
           triggering_actor: person(run.triggeringActor ?? run.actor),
         },
       ]
+    },
+    'POST /repos/{owner}/{repo}/issues': (op, { title, body }: { title: string; body: string }) => {
+      const issue = { number: state.issues.length + 1, title, body, open: true }
+      state.issues.push(issue)
+      return [201, issueOf(op, issue)]
+    },
+    'PATCH /repos/{owner}/{repo}/issues/{issue_number}': (op, body: { state: 'open' | 'closed' }) => {
+      const index = Number(op.parameters['issue_number']) - 1
+      const issue = state.issues[index]
+      if (!issue) return notFound
+      state.issues[index] = { ...issue, open: body.state === 'open' }
+      return [200, issueOf(op, state.issues[index])]
     },
     'GET /repos/{owner}/{repo}/environments/{environment_name}': (op) => {
       const found = state.environments.get(op.parameters['environment_name']!)
@@ -264,6 +284,10 @@ function secretsOf(op: Operation, names: readonly string[]): Answer {
   const example = exampleOf(op)
   const [secret] = example.secrets
   return [200, { ...example, total_count: names.length, secrets: names.map((name) => ({ ...secret, name })) }]
+}
+
+function issueOf(op: Operation, { number, title, body, open }: FakeIssue) {
+  return { ...exampleOf(op), number, title, body, state: open ? 'open' : 'closed' }
 }
 
 /** As GitHub shows it: rules that are not set are left out. */

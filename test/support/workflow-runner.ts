@@ -1,8 +1,12 @@
-import { readFileSync } from 'node:fs'
+import { spawn } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { parse } from 'yaml'
 import { ACTION } from './action.ts'
 import type { ActionResult, RunningAction } from './action.ts'
+import { holds, text, texts } from './workflow-expression.ts'
+import type { Scope } from './workflow-expression.ts'
 
 /* eslint-disable @typescript-eslint/no-explicit-any -- workflow files, and GitHub's packages used as JavaScript */
 
@@ -12,6 +16,7 @@ export interface JobResult {
   readonly result: Conclusion
   readonly outputs: { readonly [name: string]: string }
   readonly environment: string | null
+  /** Of our action, in order. */
   readonly steps: readonly ActionResult[]
 }
 
@@ -28,16 +33,20 @@ export interface Decisions {
 
 export interface WorkflowOptions {
   readonly tools: any
-  readonly inputs: { readonly [name: string]: string }
-  readonly github: { readonly [name: string]: string }
+  /** Of a call or a start by hand; none for other events. */
+  readonly inputs?: { readonly [name: string]: string }
+  readonly github: { readonly [name: string]: unknown }
   readonly decisions: Decisions
   start(inputs: { readonly [name: string]: string }): Promise<RunningAction>
+  /** Environment of scripts, beside what they name themselves. */
+  readonly env?: { readonly [name: string]: string }
   /** Results of an earlier attempt: jobs that succeeded are not run again, unless one that they need is. */
   readonly earlier?: { readonly [job: string]: JobResult }
 }
 
 const root = path.resolve(import.meta.dirname, '../..')
-const SELF = '$/.github/actions/'
+/** Our actions, as the reusable workflow and as callers name them. */
+const OURS = /^(?:\$|OWNER\/shiftgate)(?:\/([\w./-]+))?(?:@v1)?$/
 
 /**
  * Runs a workflow file as GitHub does, as far as we use it: needs, if with its status functions, environments, outputs, steps;
@@ -48,7 +57,8 @@ export async function runWorkflow(
   options: WorkflowOptions,
 ): Promise<{ readonly [job: string]: JobResult }> {
   const workflow = parse(readFileSync(path.join(root, file), 'utf8'))
-  const inputs = withDefaults(workflow.on.workflow_call.inputs, options.inputs, 'workflow')
+  const described = (workflow.on.workflow_call ?? workflow.on.workflow_dispatch)?.inputs ?? {}
+  const inputs = options.inputs ? withDefaults(described, options.inputs, 'workflow') : {}
   const jobs = Object.entries<any>(workflow.jobs)
   const again = new Set(
     jobs.map(([name]) => name).filter((name) => options.earlier?.[name]?.result !== 'success'),
@@ -59,8 +69,9 @@ export async function runWorkflow(
     for (const need of needs)
       if (!(need in results)) throw new Error(`${name} comes before ${need}, which it needs`)
     if (needs.some((need) => again.has(need))) again.add(name)
+    const before = ancestorsOf(name, workflow.jobs)
     results[name] = again.has(name)
-      ? await runJob(name, job, needs, results, inputs, options)
+      ? await runJob(name, job, { needs, before }, results, inputs, options)
       : options.earlier![name]!
   }
   return results
@@ -69,7 +80,7 @@ export async function runWorkflow(
 async function runJob(
   name: string,
   job: any,
-  needs: readonly string[],
+  { needs, before }: { readonly needs: readonly string[]; readonly before: readonly string[] },
   results: { readonly [job: string]: JobResult },
   inputs: { readonly [name: string]: string },
   options: WorkflowOptions,
@@ -78,7 +89,7 @@ async function runJob(
   const none = { outputs: {}, environment: null, steps: [] }
   const cancelled = decisions.cancelled?.() ?? false
   // success() and failure() look at all ancestors, not only at `needs`.
-  const ancestors = ancestorsOf(name, job, results)
+  const ancestors = before.map((ancestor) => results[ancestor]!.result)
   const status = {
     always: () => true,
     cancelled: () => cancelled,
@@ -92,65 +103,89 @@ async function runJob(
       needs.map((n) => [n, { result: results[n]!.result, outputs: results[n]!.outputs }]),
     ),
   }
-  const condition = String(job.if ?? 'success()')
-  const wanted = unwrapped(condition)
-  const usesStatus = /\b(always|cancelled|failure|success)\s*\(/.test(wanted)
-  const runs = evaluate(usesStatus ? wanted : `success() && (${wanted})`, contexts, status, options.tools)
-  if (!truthy(runs)) return { ...none, result: cancelled && !usesStatus ? 'cancelled' : 'skipped' }
+  const scope: Scope = { contexts, status, tools: options.tools }
+  const { runs, own } = holds(job.if, scope)
+  if (!runs) return { ...none, result: cancelled && !own ? 'cancelled' : 'skipped' }
   const named = typeof job.environment === 'object' ? job.environment.name : job.environment
-  const environment = named === undefined ? null : text(named, contexts, status, options.tools)
+  const environment = named === undefined ? null : text(named, scope)
   if (environment) {
     const answer = decisions.review(name, environment)
     if (answer === 'reject' || answer === 'time-out') return { ...none, environment, result: 'failure' }
   }
   const steps: { [id: string]: { outputs: { readonly [name: string]: string } } } = {}
   const done: ActionResult[] = []
+  const inSteps = () => ({ ...scope, contexts: { ...contexts, steps, secrets: {} } })
+  const ended = (result: Conclusion): JobResult => ({
+    // Also of a job that failed.
+    outputs: texts(job.outputs, inSteps()),
+    environment,
+    steps: done,
+    result,
+  })
   for (const step of job.steps) {
-    const all = { ...contexts, steps, secrets: {} }
-    const given = Object.fromEntries(
-      Object.entries<any>(step.with ?? {}).map(([k, v]) => [k, text(v, all, status, options.tools)]),
-    )
-    if (!step.uses?.startsWith(SELF)) {
+    const given = texts(step.with, inSteps())
+    if (step.run !== undefined) {
+      const script = await runScript(step.run, { ...options.env, ...texts(step.env, inSteps()) })
+      if (step.id) steps[step.id] = { outputs: script.outputs }
+      if (script.code !== 0) throw new Error(`a script of ${name} ended with ${script.code}: ${script.said}`)
+      continue
+    }
+    const ours = OURS.exec(step.uses)
+    if (!ours) {
       if (!/^actions\/checkout@[0-9a-f]{40}$/.test(step.uses))
         throw new Error(`unknown step ${JSON.stringify(step)}`)
       continue
     }
-    const folder = path.join('.github/actions', step.uses.slice(SELF.length))
+    const folder = ours[1] ?? '.'
     const manifest = parse(readFileSync(path.join(root, folder, 'action.yml'), 'utf8'))
     const values = withDefaults(manifest.inputs, given, folder)
     if (manifest.runs.using === 'composite') {
-      if (decisions.breaks?.(name)) return { ...none, environment, result: 'failure' }
+      if (decisions.breaks?.(name)) return ended('failure')
       continue
     }
     const main = path.normalize(path.join(folder, manifest.runs.main))
     if (main !== path.join('dist', path.basename(ACTION))) throw new Error(`${folder} starts ${main}`)
-    const running = await options.start(
-      Object.fromEntries(Object.entries(values).map(([k, v]) => [k, text(v, all, status, options.tools)])),
-    )
+    const running = await options.start(texts(values, inSteps()))
     decisions.during?.(name, running)
     const result = await running.done
     done.push(result)
-    if (result.code !== 0) {
-      const stopped = decisions.cancelled?.() ?? false
-      return { outputs: {}, environment, steps: done, result: stopped ? 'cancelled' : 'failure' }
-    }
     if (step.id) steps[step.id] = { outputs: result.outputs }
+    if (result.code !== 0) return ended((decisions.cancelled?.() ?? false) ? 'cancelled' : 'failure')
   }
-  const outputs = Object.fromEntries(
-    Object.entries<any>(job.outputs ?? {}).map(([k, v]) => [
-      k,
-      text(v, { ...contexts, steps }, status, options.tools),
-    ]),
-  )
-  return { outputs, environment, steps: done, result: 'success' }
+  return ended('success')
 }
 
-function ancestorsOf(name: string, job: any, results: { readonly [job: string]: JobResult }): Conclusion[] {
-  // Every job of these files needs, directly or through others, all that stand before it.
-  const before = Object.keys(results)
-  return [job.needs ?? []].flat().length === 0
-    ? []
-    : before.filter((n) => n !== name).map((n) => results[n]!.result)
+/** As the runner starts bash where a step names no shell. */
+async function runScript(
+  script: string,
+  env: { readonly [name: string]: string },
+): Promise<{ code: number | null; outputs: { [name: string]: string }; said: string }> {
+  const folder = mkdtempSync(path.join(tmpdir(), 'shiftgate-step-'))
+  const file = path.join(folder, 'output')
+  writeFileSync(file, '')
+  const { PATH } = process.env
+  const child = spawn('bash', ['-e', '-c', script], {
+    cwd: folder,
+    env: { PATH, ...env, GITHUB_OUTPUT: file },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let said = ''
+  child.stdout.on('data', (chunk: Buffer) => (said += chunk.toString()))
+  child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()))
+  const code = await new Promise<number | null>((resolve, reject) => {
+    child.on('error', reject)
+    child.on('close', resolve)
+  })
+  const lines = readFileSync(file, 'utf8').split('\n').filter(Boolean)
+  rmSync(folder, { recursive: true })
+  const outputs = lines.map((line) => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)])
+  return { code, outputs: Object.fromEntries(outputs), said }
+}
+
+/** What a job needs, directly or through others. */
+function ancestorsOf(name: string, jobs: { readonly [name: string]: any }): string[] {
+  const needs: string[] = [jobs[name].needs ?? []].flat()
+  return [...new Set([...needs, ...needs.flatMap((need) => ancestorsOf(need, jobs))])]
 }
 
 function withDefaults(
@@ -162,41 +197,5 @@ function withDefaults(
   if (unknown.length > 0) throw new Error(`${where} has no input ${unknown.join(', ')}`)
   return Object.fromEntries(
     Object.entries(described).map(([name, { default: value }]) => [name, given[name] ?? String(value ?? '')]),
-  )
-}
-
-const unwrapped = (condition: string) => /^\s*\$\{\{([\s\S]*)\}\}\s*$/.exec(condition)?.[1] ?? condition
-
-/** A value with `${{ }}` in it, as text. */
-function text(value: unknown, contexts: object, status: Status, tools: any): string {
-  return String(value).replace(/\$\{\{([\s\S]*?)\}\}/g, (_, expression: string) =>
-    evaluate(expression, contexts, status, tools).coerceString(),
-  )
-}
-
-type Status = { readonly [name: string]: () => boolean }
-
-function evaluate(expression: string, contexts: object, status: Status, tools: any): any {
-  const { Lexer, Parser, Evaluator, data } = tools.expressions
-  const functions = Object.entries(status).map(([name, call]) => ({
-    name,
-    minArgs: 0,
-    maxArgs: 0,
-    call: () => new data.BooleanData(call()),
-  }))
-  const { tokens } = new Lexer(expression.trim()).lex()
-  const parsed = new Parser(tokens, [...Object.keys(contexts), 'github'], functions).parse()
-  return new Evaluator(parsed, toData(contexts, data), new Map(functions.map((f) => [f.name, f]))).evaluate()
-}
-
-function truthy(value: any): boolean {
-  return !['', 'false', '0', 'null'].includes(value.coerceString())
-}
-
-function toData(value: any, data: any): any {
-  if (typeof value === 'string') return new data.StringData(value)
-  if (value === null || value === undefined) return new data.Null()
-  return new data.Dictionary(
-    ...Object.entries(value).map(([key, inner]) => ({ key, value: toData(inner, data) })),
   )
 }

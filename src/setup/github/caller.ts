@@ -1,13 +1,15 @@
 import type { Rollout } from '../../spec/rollout.ts'
+import { loginInputs } from './cloud.ts'
+import type { Cloud } from './cloud.ts'
 import { PINNED, STAGE_MINUTES } from './workflow.ts'
 
 /**
  * A workflow that rolls an image out when it is started. The reusable workflow does it, or, `explicit`, a job for each stage
- * that stands in the file itself.
+ * that stands in the file itself. Every job logs in anew to the cloud whose cluster it is.
  */
-export function githubCaller(file: string, rollout: Rollout, explicit: boolean): string {
+export function githubCaller(file: string, rollout: Rollout, explicit: boolean, cloud: Cloud): string {
   // The reusable workflow builds when no image is given, and a rollout without one has nothing to build.
-  const jobs = explicit || rollout.image === null ? explicitJobs(file, rollout) : reusable(file)
+  const jobs = explicit || rollout.image === null ? explicitJobs(file, rollout, cloud) : reusable(file, cloud)
   return [
     '# Written by `shiftgate init`; docs/github.md of shiftgate says what the environments need.',
     'name: rollout',
@@ -28,24 +30,25 @@ export function githubCaller(file: string, rollout: Rollout, explicit: boolean):
 }
 
 const PERMISSIONS = ['    permissions:', '      contents: read', '      actions: read # who approved']
-const LOGIN_HELP = '# Clusters with a cloud login take its inputs instead: docs/github.md'
+const OPEN_ID = '      id-token: write # logins without secrets'
 
-function reusable(file: string): string[] {
+function reusable(file: string, cloud: Cloud): string[] {
   return [
     'jobs:',
     '  rollout:',
     ...PERMISSIONS,
-    '      id-token: write # logins without secrets',
+    OPEN_ID,
     '    uses: OWNER/shiftgate/.github/workflows/abtest.yml@v1',
     '    with:',
     `      file: ${JSON.stringify(file)}`,
     '      image: ${{ inputs.image }}',
-    `    secrets: ${LOGIN_HELP}`,
-    '      KUBECONFIG: ${{ secrets.KUBECONFIG }}',
+    ...(cloud === 'kubeconfig'
+      ? ['    secrets:', '      KUBECONFIG: ${{ secrets.KUBECONFIG }}']
+      : loginInputs(cloud).map((line) => `      ${line}`)),
   ]
 }
 
-function explicitJobs(file: string, { image, stages }: Rollout): string[] {
+function explicitJobs(file: string, { image, stages }: Rollout, cloud: Cloud): string[] {
   const withImage = image === null ? [] : ['image: ${{ inputs.image }}']
   const action = (command: string, inputs: readonly string[]) => [
     `      - id: ${command}`,
@@ -65,10 +68,10 @@ function explicitJobs(file: string, { image, stages }: Rollout): string[] {
     '',
     'jobs:',
     '  plan:',
-    ...job('shiftgate', 15, false),
+    ...job('shiftgate', 15, false, cloud),
     '    outputs:',
     '      release: ${{ steps.plan.outputs.release }}',
-    ...login(),
+    ...login(cloud),
     ...action('plan', withImage),
     // Each needs the one before: one approval opens one stage and no more.
     ...stages.flatMap(({ name, approval }, i) => [
@@ -76,8 +79,8 @@ function explicitJobs(file: string, { image, stages }: Rollout): string[] {
       `  ${ids[i]!}:`,
       `    name: ${name}`,
       `    needs: [plan${i === 0 ? '' : `, ${ids[i - 1]!}`}]`,
-      ...job(approval ?? 'shiftgate', STAGE_MINUTES, approval !== null),
-      ...login(),
+      ...job(approval ?? 'shiftgate', STAGE_MINUTES, approval !== null, cloud),
+      ...login(cloud),
       ...action('advance', [`to: ${name}`, ...withImage, 'release: ${{ needs.plan.outputs.release }}']),
     ]),
     '',
@@ -85,13 +88,13 @@ function explicitJobs(file: string, { image, stages }: Rollout): string[] {
     '  recover:',
     `    needs: [plan, ${ids.join(', ')}]`,
     '    if: ${{ always() }}',
-    ...job('shiftgate', STAGE_MINUTES, false),
-    ...login(),
+    ...job('shiftgate', STAGE_MINUTES, false, cloud),
+    ...login(cloud),
     ...action('abort', ['run: ${{ github.run_id }}']),
   ]
 }
 
-function job(environment: string, minutes: number, gated: boolean): string[] {
+function job(environment: string, minutes: number, gated: boolean, cloud: Cloud): string[] {
   return [
     '    runs-on: ubuntu-latest',
     `    timeout-minutes: ${minutes}`,
@@ -99,17 +102,19 @@ function job(environment: string, minutes: number, gated: boolean): string[] {
       ? [`    environment: ${JSON.stringify(environment)}`]
       : ['    environment:', `      name: ${JSON.stringify(environment)}`, '      deployment: false']),
     ...PERMISSIONS,
+    ...(cloud === 'kubeconfig' ? [] : [OPEN_ID]),
   ]
 }
 
-function login(): string[] {
+/** Checkout and login: each job is another machine, and tokens are short-lived. */
+function login(cloud: Cloud): string[] {
   return [
     '    steps:',
     `      - uses: ${PINNED.checkout}`,
     '        with:',
     '          persist-credentials: false',
     '      - uses: OWNER/shiftgate/.github/actions/cluster@v1',
-    `        with: ${LOGIN_HELP}`,
-    '          kubeconfig: ${{ secrets.KUBECONFIG }}',
+    '        with:',
+    ...loginInputs(cloud).map((line) => `          ${line}`),
   ]
 }

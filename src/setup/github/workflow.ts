@@ -66,10 +66,10 @@ export function reusableWorkflow(): string {
     '    outputs:',
     '      image:',
     '        description: The image, as repository@sha256:…',
-    '        value: ${{ jobs.build.outputs.image || jobs.plan.outputs.image }}',
+    '        value: ${{ jobs.plan.outputs.image || jobs.build.outputs.image }}',
     '      release:',
     '        description: The release that was rolled out',
-    '        value: ${{ jobs.build.outputs.release || jobs.plan.outputs.release }}',
+    '        value: ${{ jobs.plan.outputs.release || jobs.build.outputs.release }}',
     '',
     'permissions: {}',
     '',
@@ -147,8 +147,8 @@ function stageJob(name: string, index: number, before: string | null): string[] 
     ...action('advance', [
       ['command: advance'],
       [`to: \${{ ${stages}[${index}].name }}`],
-      ['image: ${{ needs.build.outputs.image || inputs.image }}'],
-      ['release: ${{ needs.build.outputs.release || needs.plan.outputs.release }}'],
+      ['image: ${{ inputs.image || needs.build.outputs.image }}'],
+      ['release: ${{ needs.plan.outputs.release || needs.build.outputs.release }}'],
     ]),
   ]
 }

@@ -2,6 +2,7 @@ import { stringify } from 'yaml'
 import type { Rollout } from '../../spec/rollout.ts'
 import { azureCaller } from '../azure/caller.ts'
 import { githubCaller } from '../github/caller.ts'
+import type { Cloud } from '../github/cloud.ts'
 import { WRITTEN } from './manifests.ts'
 import type { Proposal } from './propose.ts'
 
@@ -31,9 +32,9 @@ export function callerOf(
   host: 'github' | 'azure',
   file: string,
   rollout: Rollout,
-  explicit: boolean,
+  { explicit, cloud }: { readonly explicit: boolean; readonly cloud: Cloud },
 ): NewFile {
   return host === 'github'
-    ? { path: CALLERS.github, text: githubCaller(file, rollout, explicit) }
+    ? { path: CALLERS.github, text: githubCaller(file, rollout, explicit, cloud) }
     : { path: CALLERS.azure, text: azureCaller(file, rollout) }
 }

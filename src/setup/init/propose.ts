@@ -3,6 +3,7 @@ import { hasPlaceholder, objectsIn } from './manifests.ts'
 import type { FoundObject, ManifestFile } from './manifests.ts'
 import { routesIn, sameTarget } from './routes.ts'
 import type { FoundRoute, Target } from './routes.ts'
+import { wordsOfSubsets } from './subset-words.ts'
 import { templated } from './templated.ts'
 import { fromPair } from './pair.ts'
 import { differingWords, replaceWord, successor, versionName } from './words.ts'
@@ -91,7 +92,7 @@ export function propose(files: readonly ManifestFile[], answers: Answers): Propo
 
   const targets = targetsOf(chosen, objects)
   if (typeof targets === 'string') return { ok: false, missing: [{ option: null, message: targets }] }
-  const words = wordsOf(targets)
+  const words = wordsOf(targets, objects)
   const name = answers.name ?? nameFrom(deployments, targets[0])
   if (name === null)
     return {
@@ -182,8 +183,12 @@ function subsetsOf(rule: unknown): string[] {
     : []
 }
 
-function wordsOf([a, b]: readonly [Target, Target]): readonly [string, string] {
-  if (a.subset !== null && b.subset !== null) return [a.subset, b.subset]
+function wordsOf(
+  [a, b]: readonly [Target, Target],
+  objects: readonly FoundObject[],
+): readonly [string, string] {
+  if (a.subset !== null && b.subset !== null)
+    return wordsOfSubsets([a.subset, b.subset], a.service, objects) ?? [a.subset, b.subset]
   return differingWords(a.service, b.service) ?? [a.service, b.service]
 }
 

