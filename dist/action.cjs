@@ -17,86 +17,91 @@ total+=Number(amount)*(UNITS[unit]??0);return total}function formatDuration(ms){
 let seconds=Math.round(ms/1e3);if(seconds<60)return`${seconds}s`;let parts=[],rest=seconds;for(let[unit,size]of[["d",86400],["h",3600],["m",60],["s",1]]){let amount=Math.
 floor(rest/size);rest-=amount*size,amount>0&&parts.push(`${amount}${unit}`)}return parts.join(" ")}var UNITS,init_duration=__esm({"src/process/duration.ts"(){"u\
 se strict";UNITS={ms:1,s:1e3,m:6e4,h:36e5,d:864e5}}});function suggest(word,candidates){if(word.length>60)return null;let plain4=normal(word),best2=null,bestDistance=Math.max(1,Math.floor(plain4.length/3))+1;for(let candidate of candidates){
-let distance=editDistance(plain4,normal(candidate));distance<bestDistance&&(best2=candidate,bestDistance=distance)}return best2}function editDistance(a,b){let before=[],
+let distance=editDistance(plain4,normal(candidate));distance<bestDistance&&(best2=candidate,bestDistance=distance)}return best2??longer(plain4,candidates)}function longer(plain4,candidates){
+return candidates.filter(name=>normal(name).length>=5&&plain4.startsWith(normal(name))).toSorted((a,b)=>b.length-a.length)[0]??null}function editDistance(a,b){let before=[],
 last=Array.from({length:b.length+1},(_,j)=>j);for(let i=1;i<=a.length;i++){let row=[i];for(let j=1;j<=b.length;j++){let change=last[j-1]+(a[i-1]===b[j-1]?0:1),swapped=i>
 1&&j>1&&a[i-1]===b[j-2]&&a[i-2]===b[j-1];row[j]=Math.min(change,last[j]+1,row[j-1]+1,swapped?before[j-2]+1:1/0)}before=last,last=row}return last[b.length]}var normal,
 init_suggest=__esm({"src/spec/suggest.ts"(){"use strict";normal=word=>word.toLowerCase().replace(/[-_\s]/g,"")}});var INIT,init_init_options=__esm({"src/commands/init-options.ts"(){"use strict";INIT={usage:"init [FILE] [--host github|azure] [--from FOLDER]",help:"writes a f\
 irst rollout file, and with --host what starts it in a pipeline, from the manifests that it finds; overwrites nothing",takes:"new-file",options:{host:{type:"str\
 ing",value:"github|azure",help:"write the workflow or pipeline too; run it in the root of the repository"},from:{type:"string",value:"FOLDER",help:"where the ma\
 nifests are (default: the current folder)"},explicit:{type:"boolean",help:"GitHub: a job for each stage in the workflow itself, instead of a call of the reusabl\
-e one"},name:{type:"string",value:"NAME",help:'of the rollout (default: the label "app" of the pods)'},image:{type:"string",value:"REPOSITORY",help:"of the imag\
-es to roll out (default: that of the Deployment)"},url:{type:"string",value:"URL",help:"where answers are measured after each stage (default: left open, as a co\
-mment)"},route:{type:"string",value:"KIND/NAME",help:"the route, when there are several: virtualService/NAME or httpRoute/NAME"},force:{type:"boolean",help:"ove\
-rwrite files that exist"}}}}});var SETUP,init_setup_options=__esm({"src/commands/setup-options.ts"(){"use strict";SETUP={usage:"setup FILE --host github|azure [--check]",help:"creates the env\
-ironments that the stages wait in, with reviewers and branch rules, or checks them; prints a plan first",takes:"file",options:{host:{type:"string",value:"github\
-|azure",help:"the CI host: github or azure"},check:{type:"boolean",help:"change nothing; exit 1 when an environment lets everybody through, or every job can rea\
-d the credentials of the cluster"},reviewers:{type:"string",value:"NAME,…",help:"who may approve: accounts, and teams as ORG/TEAM (default: whoever is there a\
-lready)"},"allow-self-review":{type:"boolean",help:"who starts a run may approve it too"},wait:{type:"string",value:"TIME",help:"between the approval and the st\
-age, e.g. 10m (default none)"},branches:{type:"string",value:"PATTERN,…",help:'branches that may use the environments, or "any" (default main)'},environment:{
-type:"string",value:"NAME",help:"for the jobs that nobody approves: plan, build, recovery (default shiftgate)"},organization:{type:"string",value:"URL",help:"Az\
-ure DevOps: https://dev.azure.com/ORG (default: SYSTEM_COLLECTIONURI); the token comes from AZURE_DEVOPS_EXT_PAT or SYSTEM_ACCESSTOKEN"},project:{type:"string",
-value:"NAME",help:"Azure DevOps: the project (default: SYSTEM_TEAMPROJECT)"},pipelines:{type:"string",value:"ID,…",help:'Azure DevOps: pipelines that may use \
-the environments without a "Permit"'},"minimum-approvers":{type:"string",value:"N",help:"Azure DevOps: how many have to approve (default 1; 0: all of them)"},"i\
-n-order":{type:"boolean",help:"Azure DevOps: approvers are asked one after the other"},"approval-timeout":{type:"string",value:"TIME",help:"Azure DevOps: after \
-which a stage that nobody approved is skipped (default 7d)"},instructions:{type:"string",value:"TEXT",help:"Azure DevOps: shown to approvers"},repository:{type:"\
-string",value:"OWNER/NAME",help:"the GitHub repository (default: GITHUB_REPOSITORY); the token comes from GITHUB_TOKEN or GH_TOKEN"}}}}});var GLOBAL_OPTIONS,APPROVE,RELEASE,ROLLOUT,IMAGE,REGISTRY,COMMANDS,init_options=__esm({"src/commands/options.ts"(){"use strict";init_init_options();init_setup_options();
-GLOBAL_OPTIONS={json:{type:"boolean",help:"print exactly one JSON document on stdout; text for people goes to stderr"},kubeconfig:{type:"string",value:"FILE",help:"\
-kubeconfig, as kubectl takes it (default: KUBECONFIG, then ~/.kube/config)"},context:{type:"string",value:"NAME",help:"context of the kubeconfig"},namespace:{type:"\
-string",short:"n",value:"NAME",help:"instead of the namespace of the rollout file"},"request-timeout":{type:"string",value:"TIME",help:"of one request to the AP\
-I server, e.g. 10s (default 30s)"},"lease-duration":{type:"string",value:"TIME",help:"after which another process may take over from one that has died (default \
-15s)"},run:{type:"string",value:"ID",help:"the run that owns the rollout (default: user@host)"},"run-link":{type:"string",value:"URL",help:"page of the run, sho\
-wn to whoever is refused because of it"},quiet:{type:"boolean",help:"no progress on stderr"},help:{type:"boolean",help:"this text"}},APPROVE={type:"string",value:"\
-all|STAGE,…",help:"stages that are approved herewith; at a terminal you are asked otherwise"},RELEASE={type:"string",value:"RELEASE",help:"the release that wa\
-s planned, and that the approvals are for; another one is held for want of approval"},ROLLOUT={type:"string",value:"NAME",help:"name of the rollout, when its fi\
-le is not at hand"},IMAGE={type:"string",value:"REF",help:"image to roll out, as repository@sha256:…; a tag is resolved once, when the rollout begins"},REGISTRY=
-{"registry-user":{type:"string",value:"NAME",help:"user name at the registry of the image (default: the Docker config, then the login of the cloud)"},"registry-\
-password-env":{type:"string",value:"VARIABLE",help:"environment variable that holds the password, token or JSON key for it"},"registry-ca":{type:"string",value:"\
-FILE",help:"certificate (PEM) of the authority that signed the certificate of the registry"},"registry-http":{type:"boolean",help:"the registry speaks no TLS; n\
-ot needed for one on this machine"}},COMMANDS={rehearse:{usage:"rehearse FILE [--approve all] [--fault KIND]",help:"runs the whole rollout on an embedded cluste\
-r on this machine: real HTTP, real processes, no cluster needed",takes:"file",options:{approve:APPROVE,fault:{type:"string",value:"KIND",help:"makes the canary \
-bad: 5xx, slow, crash, not-ready, wrong-answer, other-input (numbers in JSON bodies change sign)"}}},validate:{usage:"validate FILE [--online]",help:"checks the\
- rollout file, its manifests and how they fit together; offline, unless --online, --kubeconfig or --context is given",takes:"file",options:{image:IMAGE,online:{
-type:"boolean",help:"look in the cluster for what the manifests name and do not hold: Services, Gateways, ConfigMaps, Secrets; writes nothing"}}},build:{usage:"\
-build FILE [--builder NAME] [--tag TAG,…] [--output FILE]",help:"builds and pushes the image of the rollout file; prints repository@sha256:…, which --image ta\
-kes",takes:"file",options:{builder:{type:"string",value:"NAME",help:"auto, docker, acr, gcloud or layer (default: image.builder of the file, or auto, which says\
- what it chose)"},tag:{type:"string",value:"TAG,…",help:"further tags of the image; one of its own it always gets"},output:{type:"string",value:"FILE",help:"w\
-rite the reference to this file too; the whole result, if its name ends in .json"},"print-dockerfile":{type:"boolean",help:"print the Dockerfile that image.scor\
-ing stands for; build nothing"},refresh:{type:"boolean",help:"install the requirements again, for newer versions of what they leave open"},network:{type:"string",
-value:"MODE",help:"network of RUN steps, as docker build takes it, e.g. host"},"build-timeout":{type:"string",value:"TIME",help:"of one run of a builder, e.g. 3\
-0m (default 1h)"},...REGISTRY}},plan:{usage:"plan FILE [--to STAGE] [--image REF]",help:"prints what the next advance would change; writes nothing",takes:"file",
-options:{to:{type:"string",value:"STAGE",help:"the stage to plan (default: the first that has not passed)"},image:IMAGE,...REGISTRY,"pipeline-stages":{type:"str\
-ing",value:"JSON",help:'the stages of the pipeline that calls, as [{"name": …, "environment": …}]; refused when the file has others'},repair:{type:"boolean",
-help:"plan over what somebody changed behind our back"}}},render:{usage:"render FILE --stage STAGE [--image REF]",help:"prints the manifests of a stage as YAML,\
- for review or GitOps; needs no cluster",takes:"file",options:{stage:{type:"string",value:"STAGE",help:"the stage to render"},image:IMAGE}},advance:{usage:"adva\
-nce FILE [--to STAGE] [--image REF]",help:"goes to a stage and through its gates; aborts by itself when the canary is bad",takes:"file",options:{to:{type:"strin\
-g",value:"STAGE",help:"the stage to go to (default: the first that has not passed)"},image:IMAGE,...REGISTRY,approve:APPROVE,release:RELEASE,repair:{type:"boole\
-an",help:"write the recorded state over what somebody changed behind our back"},supersede:{type:"boolean",help:"abort the release that is under way, whichever r\
-un owns it, and start over with this one"}}},abort:{usage:"abort FILE|--rollout NAME [--run ID]",help:"goes back to the state before the rollout, from any stage\
-; with --run only if that run owns it and it is not held",takes:"file-or-name",options:{rollout:ROLLOUT,reason:{type:"string",value:"TEXT",help:"for the history"},
-"fewer-pods":{type:"boolean",help:"go back although stable has fewer pods ready than the whole load needs, as long as it has one"},"up-to":{type:"string",value:"\
-STAGE",help:"with --run: leave it alone when this stage has passed, because the run was to end there (default: the last stage of the file)"}}},rollback:{usage:"\
-rollback FILE|--rollout NAME",help:"undoes the rollout that finished last: the release before it serves again",takes:"file-or-name",options:{rollout:ROLLOUT,approve:APPROVE}},
-status:{usage:"status FILE|--rollout NAME",help:"stage, weights recorded, configured and served, release, image, owner, history, drift",takes:"file-or-name",options:{
-rollout:ROLLOUT}},verify:{usage:"verify FILE [--stage STAGE]",help:"sends requests, says which version answered, and compares with the route state of the stage",
-takes:"file",options:{stage:{type:"string",value:"STAGE",help:"compare with this stage (default: the current one)"},requests:{type:"string",value:"N",help:"requ\
-ests of one measurement (default: traffic.requests)"}}},init:INIT,setup:SETUP}}});function parseArguments(argv){let[word,...rest]=argv;if(word===void 0||word==="help"||word==="--help"||word==="-h")return{kind:"help",command:null};if(word==="v\
+e one"},cloud:{type:"string",value:"azure|google|kubeconfig",help:"GitHub: how the jobs log in to the cluster (default: by where the images are; kubeconfig: a s\
+ecret of the environments)"},name:{type:"string",value:"NAME",help:'of the rollout (default: the label "app" of the pods)'},image:{type:"string",value:"REPOSITO\
+RY",help:"of the images to roll out (default: that of the Deployment)"},url:{type:"string",value:"URL",help:"where answers are measured after each stage (defaul\
+t: left open, as a comment)"},route:{type:"string",value:"KIND/NAME",help:"the route, when there are several: virtualService/NAME or httpRoute/NAME"},force:{type:"\
+boolean",help:"overwrite files that exist"}}}}});var SET,init_set_option=__esm({"src/commands/set-option.ts"(){"use strict";SET={type:"string",value:"PATH=VALUE",repeat:!0,help:"instead of a value of the rollo\
+ut file, e.g. image.scoring.script=scoring/scoreB.py; the same in all commands of a rollout"}}});var SETUP,init_setup_options=__esm({"src/commands/setup-options.ts"(){"use strict";init_set_option();SETUP={usage:"setup FILE --host github|azure [--check]",help:"\
+creates the environments that the stages wait in, with reviewers and branch rules, or checks them; prints a plan first",takes:"file",options:{set:SET,host:{type:"\
+string",value:"github|azure",help:"the CI host: github or azure"},check:{type:"boolean",help:"change nothing; exit 1 when an environment lets everybody through,\
+ or every job can read the credentials of the cluster"},reviewers:{type:"string",value:"NAME,…",help:"who may approve: accounts, and teams as ORG/TEAM (defaul\
+t: whoever is there already)"},"allow-self-review":{type:"boolean",help:"who starts a run may approve it too"},wait:{type:"string",value:"TIME",help:"between th\
+e approval and the stage, e.g. 10m (default none)"},branches:{type:"string",value:"PATTERN,…",help:'branches that may use the environments, or "any" (default \
+main)'},environment:{type:"string",value:"NAME",help:"for the jobs that nobody approves: plan, build, recovery (default shiftgate)"},organization:{type:"string",
+value:"URL",help:"Azure DevOps: https://dev.azure.com/ORG (default: SYSTEM_COLLECTIONURI); the token comes from AZURE_DEVOPS_EXT_PAT or SYSTEM_ACCESSTOKEN"},project:{
+type:"string",value:"NAME",help:"Azure DevOps: the project (default: SYSTEM_TEAMPROJECT)"},pipelines:{type:"string",value:"ID,…",help:'Azure DevOps: pipelines\
+ that may use the environments without a "Permit"'},"minimum-approvers":{type:"string",value:"N",help:"Azure DevOps: how many have to approve (default 1; 0: all\
+ of them)"},"in-order":{type:"boolean",help:"Azure DevOps: approvers are asked one after the other"},"approval-timeout":{type:"string",value:"TIME",help:"Azure \
+DevOps: after which a stage that nobody approved is skipped (default 7d)"},instructions:{type:"string",value:"TEXT",help:"Azure DevOps: shown to approvers"},repository:{
+type:"string",value:"OWNER/NAME",help:"the GitHub repository (default: GITHUB_REPOSITORY); the token comes from GITHUB_TOKEN or GH_TOKEN"}}}}});var GLOBAL_OPTIONS,APPROVE,RELEASE,ROLLOUT,IMAGE,REGISTRY,COMMANDS,init_options=__esm({"src/commands/options.ts"(){"use strict";init_init_options();init_set_option();
+init_setup_options();GLOBAL_OPTIONS={json:{type:"boolean",help:"print exactly one JSON document on stdout; text for people goes to stderr"},kubeconfig:{type:"st\
+ring",value:"FILE",help:"kubeconfig, as kubectl takes it (default: KUBECONFIG, then ~/.kube/config)"},context:{type:"string",value:"NAME",help:"context of the k\
+ubeconfig"},namespace:{type:"string",short:"n",value:"NAME",help:"instead of the namespace of the rollout file"},"request-timeout":{type:"string",value:"TIME",help:"\
+of one request to the API server, e.g. 10s (default 30s)"},"lease-duration":{type:"string",value:"TIME",help:"after which another process may take over from one\
+ that has died (default 15s)"},run:{type:"string",value:"ID",help:"the run that owns the rollout (default: user@host)"},"run-link":{type:"string",value:"URL",help:"\
+page of the run, shown to whoever is refused because of it"},quiet:{type:"boolean",help:"no progress on stderr"},help:{type:"boolean",help:"this text"}},APPROVE=
+{type:"string",value:"all|STAGE,…",help:"stages that are approved herewith; at a terminal you are asked otherwise"},RELEASE={type:"string",value:"RELEASE",help:"\
+the release that was planned, and that the approvals are for; another one is held for want of approval"},ROLLOUT={type:"string",value:"NAME",help:"name of the r\
+ollout, when its file is not at hand"},IMAGE={type:"string",value:"REF",help:"image to roll out, as repository@sha256:…; a tag is resolved once, when the rollou\
+t begins"},REGISTRY={"registry-user":{type:"string",value:"NAME",help:"user name at the registry of the image (default: the Docker config, then the login of the\
+ cloud)"},"registry-password-env":{type:"string",value:"VARIABLE",help:"environment variable that holds the password, token or JSON key for it"},"registry-ca":{
+type:"string",value:"FILE",help:"certificate (PEM) of the authority that signed the certificate of the registry"},"registry-http":{type:"boolean",help:"the regi\
+stry speaks no TLS; not needed for one on this machine"}},COMMANDS={rehearse:{usage:"rehearse FILE [--approve all] [--fault KIND]",help:"runs the whole rollout \
+on an embedded cluster on this machine: real HTTP, real processes, no cluster needed",takes:"file",options:{set:SET,approve:APPROVE,fault:{type:"string",value:"\
+KIND",help:"makes the canary bad: 5xx, slow, crash, not-ready, wrong-answer, other-input (numbers in JSON bodies change sign)"}}},validate:{usage:"validate FILE\
+ [--online]",help:"checks the rollout file, its manifests and how they fit together; offline, unless --online, --kubeconfig or --context is given",takes:"file",
+options:{set:SET,image:IMAGE,online:{type:"boolean",help:"look in the cluster for what the manifests name and do not hold: Services, Gateways, ConfigMaps, Secre\
+ts; writes nothing"}}},build:{usage:"build FILE [--builder NAME] [--tag TAG,…] [--output FILE]",help:"builds and pushes the image of the rollout file; prints \
+repository@sha256:…, which --image takes",takes:"file",options:{set:SET,builder:{type:"string",value:"NAME",help:"auto, docker, acr, gcloud or layer (default:\
+ image.builder of the file, or auto, which says what it chose)"},tag:{type:"string",value:"TAG,…",help:"further tags of the image; one of its own it always ge\
+ts"},output:{type:"string",value:"FILE",help:"write the reference to this file too; the whole result, if its name ends in .json"},"print-dockerfile":{type:"bool\
+ean",help:"print the Dockerfile that image.scoring stands for; build nothing"},refresh:{type:"boolean",help:"install the requirements again, for newer versions \
+of what they leave open"},network:{type:"string",value:"MODE",help:"network of RUN steps, as docker build takes it, e.g. host"},"build-timeout":{type:"string",value:"\
+TIME",help:"of one run of a builder, e.g. 30m (default 1h)"},...REGISTRY}},plan:{usage:"plan FILE [--to STAGE] [--image REF]",help:"prints what the next advance\
+ would change; writes nothing",takes:"file",options:{set:SET,to:{type:"string",value:"STAGE",help:"the stage to plan (default: the first that has not passed)"},
+image:IMAGE,...REGISTRY,"pipeline-stages":{type:"string",value:"JSON",help:'the stages of the pipeline that calls, as [{"name": …, "environment": …}]; refused w\
+hen the file has others'},repair:{type:"boolean",help:"plan over what somebody changed behind our back"}}},render:{usage:"render FILE --stage STAGE [--image REF\
+]",help:"prints the manifests of a stage as YAML, for review or GitOps; needs no cluster",takes:"file",options:{set:SET,stage:{type:"string",value:"STAGE",help:"\
+the stage to render"},image:IMAGE}},advance:{usage:"advance FILE [--to STAGE] [--image REF]",help:"goes to a stage and through its gates; aborts by itself when \
+the canary is bad",takes:"file",options:{set:SET,to:{type:"string",value:"STAGE",help:"the stage to go to (default: the first that has not passed)"},image:IMAGE,
+...REGISTRY,approve:APPROVE,release:RELEASE,repair:{type:"boolean",help:"write the recorded state over what somebody changed behind our back"},supersede:{type:"\
+boolean",help:"abort the release that is under way, whichever run owns it, and start over with this one"}}},abort:{usage:"abort FILE|--rollout NAME [--run ID]",
+help:"goes back to the state before the rollout, from any stage; with --run only if that run owns it and it is not held",takes:"file-or-name",options:{set:SET,rollout:ROLLOUT,
+reason:{type:"string",value:"TEXT",help:"for the history"},"fewer-pods":{type:"boolean",help:"go back although stable has fewer pods ready than the whole load n\
+eeds, as long as it has one"},"keep-passed":{type:"boolean",help:"with --run: leave a stage alone that has passed, because somebody else starts the next one (de\
+fault: only the last stage of the file)"}}},rollback:{usage:"rollback FILE|--rollout NAME",help:"undoes the rollout that finished last: the release before it se\
+rves again",takes:"file-or-name",options:{set:SET,rollout:ROLLOUT,approve:APPROVE}},status:{usage:"status FILE|--rollout NAME",help:"stage, weights recorded, co\
+nfigured and served, release, image, owner, history, drift",takes:"file-or-name",options:{set:SET,rollout:ROLLOUT}},verify:{usage:"verify FILE [--stage STAGE]",
+help:"sends requests, says which version answered, and compares with the route state of the stage",takes:"file",options:{set:SET,stage:{type:"string",value:"STA\
+GE",help:"compare with this stage (default: the current one)"},requests:{type:"string",value:"N",help:"requests of one measurement (default: traffic.requests)"}}},
+init:INIT,setup:SETUP}}});function parseArguments(argv){let[word,...rest]=argv;if(word===void 0||word==="help"||word==="--help"||word==="-h")return{kind:"help",command:null};if(word==="v\
 ersion"||word==="--version"||word==="-v")return{kind:"version"};if(!isCommand(word))throw invalid({code:"unknown-command",message:unknownCommand(word)});let spec=COMMANDS[word],
 options={...spec.options,...GLOBAL_OPTIONS},{values,positionals,tokens}=(0,import_node_util.parseArgs)({args:[...rest],options:Object.fromEntries(Object.entries(
-options).map(([name,o])=>[name,{type:o.type,...o.short?{short:o.short}:{}}])),allowPositionals:!0,strict:!1,tokens:!0});if(values.help===!0)return{kind:"help",command:word};
-for(let token of tokens){if(token.kind!=="option")continue;let option=options[token.name];if(!option)throw invalid({code:"unknown-option",message:unknownOption(
-token.rawName,word,options)});if(option.type==="string"&&(token.value===void 0||token.value===""))throw invalid({code:"missing-value",message:`${token.rawName} \
-needs a value: ${token.rawName} ${option.value}`});if(option.type==="boolean"&&token.value!==void 0)throw invalid({code:"unexpected-value",message:`${token.rawName}\
- takes no value, got "${token.value}"`})}let[file2,...more]=positionals;if(more.length>0)throw invalid({code:"too-many-arguments",message:`one rollout file is e\
-xpected, got also: ${more.join(" ")}`});let text4=name=>typeof values[name]=="string"?values[name]:null;if(file2===void 0&&spec.takes!=="new-file"&&(spec.takes===
-"file"||text4("rollout")===null)){let or=spec.takes==="file-or-name"?" or --rollout NAME":"";throw invalid({code:"missing-file",message:`${word} needs a rollout\
- file${or}: shiftgate ${spec.usage}`})}return{kind:"run",arguments:{command:word,file:file2??null,text:text4,flag:name=>values[name]===!0,duration:(name,fallback)=>durationOf(
-name,text4(name),fallback)}}}function durationOf(name,text4,fallback){if(text4===null)return fallback;let ms=parseDuration(text4);if(ms===null||ms<=0)throw invalid(
-{code:"bad-duration",message:`--${name} "${text4}" is no duration; expected a number with a unit, e.g. 10s or 2m`});return ms}function isCommand(word){return Object.
-hasOwn(COMMANDS,word)}function unknownCommand(word){if(word.startsWith("-"))return`the command comes first, before ${word}: shiftgate COMMAND [FILE] [options]`;
-let near=suggest(word,Object.keys(COMMANDS));return`unknown command "${word}"; ${near?`did you mean "${near}"?`:`expected one of ${Object.keys(COMMANDS).join(",\
- ")}`}`}function unknownOption(raw,command,options){let near=suggest(raw.replace(/^-+/,""),Object.keys(options));return`${command} has no option ${raw}; ${near?
-`did you mean --${near}?`:`see shiftgate ${command} --help`}`}var import_node_util,init_arguments=__esm({"src/commands/arguments.ts"(){"use strict";import_node_util=
-require("node:util");init_duration();init_errors();init_suggest();init_options()}});var help_exports={};__export(help_exports,{commandHelp:()=>commandHelp,commandReference:()=>commandReference,overview:()=>overview});function overview(){return[
+options).map(([name,o])=>[name,{type:o.type,...o.short?{short:o.short}:{},...o.repeat?{multiple:!0}:{}}])),allowPositionals:!0,strict:!1,tokens:!0});if(values.help===
+!0)return{kind:"help",command:word};for(let token of tokens){if(token.kind!=="option")continue;let option=options[token.name];if(!option)throw invalid({code:"un\
+known-option",message:unknownOption(token.rawName,word,options)});if(option.type==="string"&&(token.value===void 0||token.value===""))throw invalid({code:"missi\
+ng-value",message:`${token.rawName} needs a value: ${token.rawName} ${option.value}`});if(option.type==="boolean"&&token.value!==void 0)throw invalid({code:"une\
+xpected-value",message:`${token.rawName} takes no value, got "${token.value}"`})}let[file2,...more]=positionals;if(more.length>0)throw invalid({code:"too-many-a\
+rguments",message:`one rollout file is expected, got also: ${more.join(" ")}`});let text4=name=>{let value=values[name];return Array.isArray(value)?value.join(`\
+
+`):typeof value=="string"?value:null};if(file2===void 0&&spec.takes!=="new-file"&&(spec.takes==="file"||text4("rollout")===null)){let or=spec.takes==="file-or-n\
+ame"?" or --rollout NAME":"";throw invalid({code:"missing-file",message:`${word} needs a rollout file${or}: shiftgate ${spec.usage}`})}return{kind:"run",arguments:{
+command:word,file:file2??null,text:text4,flag:name=>values[name]===!0,duration:(name,fallback)=>durationOf(name,text4(name),fallback)}}}function durationOf(name,text4,fallback){
+if(text4===null)return fallback;let ms=parseDuration(text4);if(ms===null||ms<=0)throw invalid({code:"bad-duration",message:`--${name} "${text4}" is no duration;\
+ expected a number with a unit, e.g. 10s or 2m`});return ms}function isCommand(word){return Object.hasOwn(COMMANDS,word)}function unknownCommand(word){if(word.startsWith(
+"-"))return`the command comes first, before ${word}: shiftgate COMMAND [FILE] [options]`;let near=suggest(word,Object.keys(COMMANDS));return`unknown command "${word}\
+"; ${near?`did you mean "${near}"?`:`expected one of ${Object.keys(COMMANDS).join(", ")}`}`}function unknownOption(raw,command,options){let near=suggest(raw.replace(
+/^-+/,""),Object.keys(options));return`${command} has no option ${raw}; ${near?`did you mean --${near}?`:`see shiftgate ${command} --help`}`}var import_node_util,
+init_arguments=__esm({"src/commands/arguments.ts"(){"use strict";import_node_util=require("node:util");init_duration();init_errors();init_suggest();init_options()}});var help_exports={};__export(help_exports,{commandHelp:()=>commandHelp,commandReference:()=>commandReference,overview:()=>overview});function overview(){return[
 "shiftgate releases a model-serving image next to the old one and moves traffic to it stage by stage.","","usage: shiftgate COMMAND [FILE] [options]","",...Object.
 keys(COMMANDS).map(name=>`  ${name.padEnd(9)} ${COMMANDS[name].help}`),"","options of every command:",...optionLines(GLOBAL_OPTIONS),"","exit codes: 0 done or u\
 nchanged, 1 failed or aborted, 2 wrong input, 3 held, 4 refused, 130 cancelled","try it without a cluster: shiftgate rehearse examples/mlopspython/rollout.yaml \
@@ -115,12 +120,12 @@ kind}|${ref2.namespace??""}|${ref2.name}`}var init_object=__esm({"src/kube/objec
 return isList(value)?value:[]}function textOf(value){return typeof value=="string"&&value!==""?value:null}function without(object2,...keys){return Object.fromEntries(
 Object.entries(object2).filter(([key])=>!keys.includes(key)))}function withItem(list2,index,item){return list2.map((old,i)=>i===index?item:old)}function withInserted(list2,index,...items){
 return[...list2.slice(0,index),...items,...list2.slice(index)]}var init_json_reading=__esm({"src/mesh/json-reading.ts"(){"use strict"}});function deepEqual(a,b){if(a===b)return!0;if(isList(a)||isList(b))return isList(a)&&isList(b)&&a.length===b.length&&a.every((item,i)=>deepEqual(item,b[i]));let left=objectOf(
-a),right=objectOf(b);return!left||!right?!1:keysOf(left,right).every(key=>deepEqual(own(left,key),own(right,key)))}function changedPaths(before,after,path18=""){
+a),right=objectOf(b);return!left||!right?!1:keysOf(left,right).every(key=>deepEqual(own(left,key),own(right,key)))}function changedPaths(before,after,path19=""){
 if(deepEqual(before,after))return[];if(isList(before)&&isList(after)){let length=Math.max(before.length,after.length);return Array.from({length},(_,i)=>i).flatMap(
-i=>changedPaths(before[i],after[i],`${path18}[${i}]`))}let left=objectOf(before),right=objectOf(after);return!left||!right?[{path:path18,before,after}]:keysOf(left,
-right).flatMap(key=>changedPaths(own(left,key),own(right,key),joinKey(path18,key)))}function keysOf(left,right){return[...new Set([...Object.keys(left),...Object.
-keys(right)])]}function own(object2,key){return Object.hasOwn(object2,key)?object2[key]:void 0}function joinKey(path18,key){return/^[\w-]+$/.test(key)?path18===
-""?key:`${path18}.${key}`:`${path18}[${JSON.stringify(key)}]`}var init_json_diff=__esm({"src/mesh/json-diff.ts"(){"use strict";init_json_reading()}});function canaryShare(state){return state.kind==="split"?state.weight:state.role==="canary"?100:0}var splitAt,init_route_state=__esm({"src/mesh/route-state.ts"(){
+i=>changedPaths(before[i],after[i],`${path19}[${i}]`))}let left=objectOf(before),right=objectOf(after);return!left||!right?[{path:path19,before,after}]:keysOf(left,
+right).flatMap(key=>changedPaths(own(left,key),own(right,key),joinKey(path19,key)))}function keysOf(left,right){return[...new Set([...Object.keys(left),...Object.
+keys(right)])]}function own(object2,key){return Object.hasOwn(object2,key)?object2[key]:void 0}function joinKey(path19,key){return/^[\w-]+$/.test(key)?path19===
+""?key:`${path19}.${key}`:`${path19}[${JSON.stringify(key)}]`}var init_json_diff=__esm({"src/mesh/json-diff.ts"(){"use strict";init_json_reading()}});function canaryShare(state){return state.kind==="split"?state.weight:state.role==="canary"?100:0}var splitAt,init_route_state=__esm({"src/mesh/route-state.ts"(){
 "use strict";splitAt=weight2=>({kind:"split",weight:weight2,headers:[],mirror:0})}});function changeOf(write2){let{kind,name,namespace}=write2.ref,action=write2.after===null?"deleted":write2.before===null?"created":"updated";return{kind,name,namespace:namespace??
 null,action}}function writesOf(plan){return plan.actions.filter(a=>a.kind==="write")}var init_plan=__esm({"src/plan/plan.ts"(){"use strict"}});function withHistory(record,entry3){return{...record,history:[...record.history,entry3].slice(-HISTORY_LIMIT)}}function lastFileOf(record){return record?.phase===
 "finished"&&record.kind==="rollout"?record.file:record?.lastFile??null}function recordedWeight(record){let state=record.routes[0]?.state;return state?state.kind===
@@ -205,23 +210,23 @@ d, or stop it with "abort"`}])}return seen}function hold(options,{holder},opened
 store.ref),stored=opened,record=openedRecord,renewed=first,looked=first,ended2=!1,lost=null,slept=()=>clock.now()-Math.max(looked,renewed)>SLEPT_MS,stale=()=>clock.
 now()-renewed>options.duration*2/3||slept(),turn=Promise.resolve(),inTurn=work=>{let next=turn.then(work,work);return turn=next.catch(()=>{}),next};async function look4(){
 let before=clock.now(),now=await store.read();if(now.lease?.holder!==holder)throw stop(),lost=new Preempted(preemptedBy(now)),lost;stored=now,now.record&&(record=
-now.record),looked=before}async function put(change,keep){if(lost)throw lost;stale()&&await look4();for(let attempt2=0;;attempt2++){let before=clock.now(),next=change(
+now.record),looked=before}async function put2(change,keep){if(lost)throw lost;stale()&&await look4();for(let attempt2=0;;attempt2++){let before=clock.now(),next=change(
 record),lease=keep&&stored.lease?{...stored.lease,renewal:stored.lease.renewal+1}:null;try{stored=await store.write(stored,{record:next,lease})}catch(error3){let unknown2=isAmbiguous(
 error3);if(!(isConflict(error3)||unknown2)||attempt2>=MAX_TRIES)throw error3;unknown2&&await clock.sleep(pause(attempt2));let now=unknown2?await store.read():null;
 if(!now||!sameContent(now,{record:next,lease})){await look4();continue}stored=now}record=next,renewed=before,looked=before;return}}let timer=setInterval(()=>{clock.
-now()-renewed<options.duration/4||inTurn(()=>ended2||clock.now()-renewed<options.duration/4?Promise.resolve():put(r=>r,!0)).catch(()=>{})},options.duration/8);timer.
-unref();let stop=()=>{ended2=!0,clearInterval(timer)},check2=()=>inTurn(async()=>{clock.now()-renewed>options.duration/2?await put(r=>r,!0):clock.now()-looked>FRESH_MS&&
-await look4()});return{get record(){return record},tookOver,check:check2,async repeat(work){for(let attempt2=0;;attempt2++){await check2();try{return await work()}catch(error3){
+now()-renewed<options.duration/4||inTurn(()=>ended2||clock.now()-renewed<options.duration/4?Promise.resolve():put2(r=>r,!0)).catch(()=>{})},options.duration/8);
+timer.unref();let stop=()=>{ended2=!0,clearInterval(timer)},check2=()=>inTurn(async()=>{clock.now()-renewed>options.duration/2?await put2(r=>r,!0):clock.now()-looked>
+FRESH_MS&&await look4()});return{get record(){return record},tookOver,check:check2,async repeat(work){for(let attempt2=0;;attempt2++){await check2();try{return await work()}catch(error3){
 if(!(error3 instanceof LeaseStale||isAmbiguous(error3)||isConflict(error3))||attempt2>=MAX_TRIES)throw error3;await clock.sleep(pause(attempt2),options.signal)}}},
-save:change=>inTurn(()=>put(change,!0)),fence(what3){if(what3!==recordItself){if(lost)throw lost;if(stale())throw new LeaseStale("this process was stopped for l\
-onger than its lease lasts; nothing was written since")}},end:change=>inTurn(async()=>{stop(),await put(change,!1)}),abandon:()=>inTurn(async()=>{stop(),await put(
+save:change=>inTurn(()=>put2(change,!0)),fence(what3){if(what3!==recordItself){if(lost)throw lost;if(stale())throw new LeaseStale("this process was stopped for \
+longer than its lease lasts; nothing was written since")}},end:change=>inTurn(async()=>{stop(),await put2(change,!1)}),abandon:()=>inTurn(async()=>{stop(),await put2(
 r=>r,!1)}).catch(()=>{})}}function sameContent(now,wanted){let text4=s=>JSON.stringify([s.record,s.lease]);return text4(now)===text4(wanted)}function preemptedBy(now){
 return now.record?.intent?.command==="abort"?`an abort has taken over (${now.lease?.who??"it has ended already"})`:now.lease?`${now.lease.who} has taken over`:"\
 another process has taken over and ended"}function isAmbiguous(error3){return error3 instanceof Error&&"ambiguous"in error3&&error3.ambiguous===!0}var import_node_crypto2,
 Preempted,LeaseStale,FRESH_MS,SLEPT_MS,MAX_TRIES,pause,init_session=__esm({"src/record/session.ts"(){"use strict";import_node_crypto2=require("node:crypto");init_object();
 init_errors();init_store();Preempted=class extends Error{constructor(message){super(message),this.name="Preempted"}},LeaseStale=class extends Preempted{},FRESH_MS=
 200,SLEPT_MS=2e3,MAX_TRIES=5,pause=attempt2=>Math.min(2e3,50*2**attempt2)}});function deploymentNamed(objects,name){for(let object2 of objects)if(object2.kind==="Deployment"&&object2.metadata.name===name)return object2}var init_deployment=__esm(
-{"src/workload/deployment.ts"(){"use strict"}});function isMap(value){return typeof value=="object"&&value!==null&&!Array.isArray(value)}function at(value,...path18){let found=value;for(let key of path18)found=
+{"src/workload/deployment.ts"(){"use strict"}});function isMap(value){return typeof value=="object"&&value!==null&&!Array.isArray(value)}function at(value,...path19){let found=value;for(let key of path19)found=
 isMap(found)?found[key]:void 0;return found}function mapsIn(value){return Array.isArray(value)?value.filter(isMap):[]}function textOf2(value){return typeof value==
 "string"||typeof value=="number"||typeof value=="boolean"?String(value):""}function same2(a,b){return a===b?!0:Array.isArray(a)?Array.isArray(b)&&a.length===b.length&&
 a.every((item,i)=>same2(item,b[i])):!isMap(a)||!isMap(b)?!1:[...new Set([...Object.keys(a),...Object.keys(b)])].every(key=>same2(a[key],b[key]))}function canonicalJson(value){
@@ -238,15 +243,15 @@ null}var group,init_capacity=__esm({"src/workload/capacity.ts"(){"use strict";in
 isMap(parsed2.metadata)?parsed2:null}catch{return null}}function lastAppliedText(manifest){let{[LAST_APPLIED]:_,...annotations}=manifest.metadata.annotations??{};
 return`${canonicalJson({...manifest,metadata:{...manifest.metadata,annotations}})}
 `}var LAST_APPLIED,init_last_applied=__esm({"src/workload/last-applied.ts"(){"use strict";init_json();LAST_APPLIED="kubectl.kubernetes.io/last-applied-configura\
-tion"}});function podTemplatePath({kind}){return TEMPLATES[kind]??null}function podTemplateOf(object2){let path18=podTemplatePath(object2),template=path18&&at(object2,...path18);
+tion"}});function podTemplatePath({kind}){return TEMPLATES[kind]??null}function podTemplateOf(object2){let path19=podTemplatePath(object2),template=path19&&at(object2,...path19);
 return isMap(template)?template:null}function podLabels(object2){let labels=at(podTemplateOf(object2),"metadata","labels");return isMap(labels)?labels:{}}var TEMPLATES,
 init_pod_template=__esm({"src/workload/pod-template.ts"(){"use strict";init_json();TEMPLATES={Pod:[],Deployment:["spec","template"],ReplicaSet:["spec","template"],
 StatefulSet:["spec","template"],DaemonSet:["spec","template"],ReplicationController:["spec","template"],Job:["spec","template"],CronJob:["spec","jobTemplate","s\
-pec","template"]}}});function listKeys(kind,path18){if(path18.join(" ")==="metadata ownerReferences")return["uid"];let other=OTHER[`${kind} ${path18.join(" ")}`];if(other)return other;
-let inPod=withinPod(kind,path18);if(!inPod)return null;let[spec,list2,field2]=inPod,isContainer=/^(c|initC|ephemeralC)ontainers$/.test(list2??"");return inPod.length===
-3&&spec==="spec"&&isContainer?CONTAINER[field2]??null:POD[inPod.join(" ")]??null}function isSet(path18){return path18.join(" ")==="metadata finalizers"}function isExclusive(kind,path18){
-return kind==="Deployment"&&path18.join(" ")==="spec strategy"||withinPod(kind,path18)?.join(" ")==="spec volumes"}function withinPod(kind,path18){let template=podTemplatePath(
-{kind});return template&&template.every((key,i)=>path18[i]===key)?path18.slice(template.length):null}function keyOf(element,keys){if(!isMap(element))return null;
+pec","template"]}}});function listKeys(kind,path19){if(path19.join(" ")==="metadata ownerReferences")return["uid"];let other=OTHER[`${kind} ${path19.join(" ")}`];if(other)return other;
+let inPod=withinPod(kind,path19);if(!inPod)return null;let[spec,list2,field2]=inPod,isContainer=/^(c|initC|ephemeralC)ontainers$/.test(list2??"");return inPod.length===
+3&&spec==="spec"&&isContainer?CONTAINER[field2]??null:POD[inPod.join(" ")]??null}function isSet(path19){return path19.join(" ")==="metadata finalizers"}function isExclusive(kind,path19){
+return kind==="Deployment"&&path19.join(" ")==="spec strategy"||withinPod(kind,path19)?.join(" ")==="spec volumes"}function withinPod(kind,path19){let template=podTemplatePath(
+{kind});return template&&template.every((key,i)=>path19[i]===key)?path19.slice(template.length):null}function keyOf(element,keys){if(!isMap(element))return null;
 let texts2=keys.map(key=>element[key]??(key==="protocol"?"TCP":void 0)).map(part=>typeof part=="boolean"?"":textOf2(part));return texts2.includes("")?null:texts2.
 join("/")}function byKey(list2,keys){if(!Array.isArray(list2))return null;let found=new Map;for(let element of list2){let key=keyOf(element,keys);if(key===null||
 found.has(key))return null;found.set(key,element)}return found}var POD,CONTAINER,OTHER,init_list_keys=__esm({"src/workload/list-keys.ts"(){"use strict";init_json();
@@ -257,22 +262,22 @@ ims":["name"]},CONTAINER={env:["name"],ports:["containerPort","protocol"],volume
 exec(String(quantity));if(!match)return null;let[,sign,whole="",fraction="",exponent,suffix=""]=match;if(whole===""&&fraction===""||whole.length>30||fraction.length>
 30)return null;let[base,power]=exponent===void 0?SUFFIX[suffix]:[10n,Number(exponent)],value=BigInt(whole+fraction)*10n**48n;return value=power<0?value/base**BigInt(
 -power):value*base**BigInt(power),value/=10n**BigInt(fraction.length),sign==="-"?-value:value}function sameQuantity(a,b){let left=parse2(a);return left!==null&&
-left===parse2(b)}function isQuantityPath(path18){return QUANTITIES.test(path18.join(" "))}var SUFFIX,QUANTITIES,init_quantity=__esm({"src/workload/quantity.ts"(){
+left===parse2(b)}function isQuantityPath(path19){return QUANTITIES.test(path19.join(" "))}var SUFFIX,QUANTITIES,init_quantity=__esm({"src/workload/quantity.ts"(){
 "use strict";SUFFIX={n:[10n,-9],u:[10n,-6],m:[10n,-3],"":[10n,0],k:[10n,3],M:[10n,6],G:[10n,9],T:[10n,12],P:[10n,15],E:[10n,18],Ki:[2n,10],Mi:[2n,20],Gi:[2n,30],
 Ti:[2n,40],Pi:[2n,50],Ei:[2n,60]};QUANTITIES=/(^| )resources (limits|requests) [^ ]+$|^spec hard [^ ]+$|(^| )(sizeLimit|divisor)$|^spec metrics( \w+)? target (averageValue|value)$/}});function asStored(object2){if(object2.kind!=="Secret"||object2.apiVersion!=="v1"||!isMap(object2.stringData))return object2;let{stringData,...rest}=object2,encoded=Object.
 entries(stringData).map(([key,text4])=>[key,Buffer.from(textOf2(text4),"utf8").toString("base64")]),data=rest.data;return{...rest,data:{...isMap(data)?data:{},...Object.
 fromEntries(encoded)}}}var init_secret_data=__esm({"src/workload/secret-data.ts"(){"use strict";init_json()}});function serverDefaultsEqual(live,rendered,original){let{status:_,...wanted}=asStored(rendered);return covers(rendered.kind,[],live,withoutServersMetadata(wanted))&&
 !leftOver(rendered.kind,[],live,original??void 0,wanted)&&(live.metadata.managedFields??[]).every(({manager,operation,subresource,fieldsV1})=>manager!==FIELD_MANAGER||
 operation!=="Apply"||subresource!==void 0||!ownsMore(fieldsV1,wanted))}function isTextMap(key){return TEXT_MAPS.includes(key)}function isDroppedWhenEmpty(key,value){
-return isEmpty(value)&&(Array.isArray(value)||isTextMap(key))}function covers(kind,path18,live,wanted){if(live==null)return wanted==null||isDroppedWhenEmpty(path18.
-at(-1)??"",wanted);if(wanted==null)return isEmpty(live);if(isMap(wanted))return isMap(live)&&Object.entries(wanted).every(([key,value])=>covers(kind,[...path18,
-key],live[key],value));if(!Array.isArray(wanted))return wanted===live||isQuantityPath(path18)&&sameQuantity(wanted,live);if(!Array.isArray(live))return!1;if(isSet(
-path18))return wanted.every(item=>live.includes(item));let keys=listKeys(kind,path18),[ours,theirs]=[keys&&byKey(wanted,keys),keys&&byKey(live,keys)];return ours&&
-theirs?[...ours].every(([key,element])=>covers(kind,path18,theirs.get(key),element)):live.length===wanted.length&&wanted.every((item,i)=>covers(kind,path18,live[i],
-item))}function leftOver(kind,path18,live,original,wanted){if(live===void 0||original===void 0||original===null)return!1;if(wanted==null)return!isEmpty(live);if(isMap(
-original))return Object.keys(original).some(key=>path18.join(" ")==="metadata annotations"&&key===LAST_APPLIED||path18.length===0&&key==="status"?!1:leftOver(kind,
-[...path18,key],field(live,key),original[key],field(wanted,key)));let keys=listKeys(kind,path18),[before,now,there]=[original,wanted,live].map(list2=>keys&&byKey(
-list2,keys));return!before||!now||!there?!1:[...before].some(([key,element])=>leftOver(kind,path18,there.get(key),element,now.get(key)))}function ownsMore(fields7,wanted){
+return isEmpty(value)&&(Array.isArray(value)||isTextMap(key))}function covers(kind,path19,live,wanted){if(live==null)return wanted==null||isDroppedWhenEmpty(path19.
+at(-1)??"",wanted);if(wanted==null)return isEmpty(live);if(isMap(wanted))return isMap(live)&&Object.entries(wanted).every(([key,value])=>covers(kind,[...path19,
+key],live[key],value));if(!Array.isArray(wanted))return wanted===live||isQuantityPath(path19)&&sameQuantity(wanted,live);if(!Array.isArray(live))return!1;if(isSet(
+path19))return wanted.every(item=>live.includes(item));let keys=listKeys(kind,path19),[ours,theirs]=[keys&&byKey(wanted,keys),keys&&byKey(live,keys)];return ours&&
+theirs?[...ours].every(([key,element])=>covers(kind,path19,theirs.get(key),element)):live.length===wanted.length&&wanted.every((item,i)=>covers(kind,path19,live[i],
+item))}function leftOver(kind,path19,live,original,wanted){if(live===void 0||original===void 0||original===null)return!1;if(wanted==null)return!isEmpty(live);if(isMap(
+original))return Object.keys(original).some(key=>path19.join(" ")==="metadata annotations"&&key===LAST_APPLIED||path19.length===0&&key==="status"?!1:leftOver(kind,
+[...path19,key],field(live,key),original[key],field(wanted,key)));let keys=listKeys(kind,path19),[before,now,there]=[original,wanted,live].map(list2=>keys&&byKey(
+list2,keys));return!before||!now||!there?!1:[...before].some(([key,element])=>leftOver(kind,path19,there.get(key),element,now.get(key)))}function ownsMore(fields7,wanted){
 return isMap(fields7)?Object.entries(fields7).some(([name,inner])=>{let[prefix,rest]=[name.slice(0,2),name.slice(2)];if(name===".")return!1;if(prefix==="f:"){let value=field(
 wanted,rest);return value==null||ownsMore(inner,value)}if(prefix==="k:"&&Array.isArray(wanted)){let element=wanted.find(item=>matchesKey(item,rest));return element===
 void 0||ownsMore(inner,element)}return prefix==="v:"&&Array.isArray(wanted)?!wanted.some(item=>same2(item,parsed(rest))):!1}):!1}function matchesKey(item,text4){
@@ -287,18 +292,18 @@ return same2(withoutEmptyMetadata(live),withoutEmptyMetadata(merged))}function w
 notations")&&Object.keys(value??{}).length===0,metadata=Object.fromEntries(Object.entries(object2.metadata).filter(entry3=>!empty(entry3)));return{...object2,metadata}}
 function mergeable(manifest,withoutReplicas){let object2=withoutNull(asStored(manifest)),metadata=without2(isMap(object2.metadata)?object2.metadata:{},SERVERS_METADATA),
 annotations=isMap(metadata.annotations)?{annotations:without2(metadata.annotations,[LAST_APPLIED])}:{},spec=withoutReplicas&&isMap(object2.spec)?{spec:without2(
-object2.spec,["replicas"])}:{};return{...without2(object2,["status"]),metadata:{...metadata,...annotations},...spec}}function merge(kind,path18,original,modified,live){
-return isMap(modified)?mergeMaps(kind,path18,isMap(original)?original:{},modified,isMap(live)?live:{}):Array.isArray(modified)?mergeLists(kind,path18,original,modified,
-live):isQuantityPath(path18)&&sameQuantity(modified,live)?live:modified}function mergeMaps(kind,path18,original,modified,live){let exclusive=isExclusive(kind,path18),
+object2.spec,["replicas"])}:{};return{...without2(object2,["status"]),metadata:{...metadata,...annotations},...spec}}function merge(kind,path19,original,modified,live){
+return isMap(modified)?mergeMaps(kind,path19,isMap(original)?original:{},modified,isMap(live)?live:{}):Array.isArray(modified)?mergeLists(kind,path19,original,modified,
+live):isQuantityPath(path19)&&sameQuantity(modified,live)?live:modified}function mergeMaps(kind,path19,original,modified,live){let exclusive=isExclusive(kind,path19),
 kept=Object.entries(live).flatMap(([key,value])=>Object.hasOwn(modified,key)?[[key,mergeKey(key,value)]]:isTextMap(key)&&isMap(value)&&isMap(original[key])?withoutOurs(
 key,value,original[key]):exclusive||Object.hasOwn(original,key)?[]:[[key,value]]),added=Object.keys(modified).filter(key=>!Object.hasOwn(live,key)&&!isDroppedWhenEmpty(
 key,modified[key]));return Object.fromEntries([...kept,...added.map(key=>[key,mergeKey(key,void 0)])]);function mergeKey(key,value){let before=Object.hasOwn(original,
-key)?original[key]:void 0;return merge(kind,[...path18,key],before,modified[key],value)}}function withoutOurs(key,live,original){let rest=without2(live,Object.keys(
-original));return Object.keys(rest).length>0?[[key,rest]]:[]}function mergeLists(kind,path18,original,modified,live){if(isSet(path18)){let[before2,present2]=[original,
+key)?original[key]:void 0;return merge(kind,[...path19,key],before,modified[key],value)}}function withoutOurs(key,live,original){let rest=without2(live,Object.keys(
+original));return Object.keys(rest).length>0?[[key,rest]]:[]}function mergeLists(kind,path19,original,modified,live){if(isSet(path19)){let[before2,present2]=[original,
 live].map(list2=>(Array.isArray(list2)?list2:[]).map(String)),others3=present2.filter(item=>!modified.includes(item)&&!before2.includes(item)),asItem=item=>({key:String(
-item)});return interleave(modified.map(asItem),others3.map(asItem),present2).map(({key})=>key)}let keys=listKeys(kind,path18),wanted=keys&&byKey(modified,keys),
-present=keys&&byKey(live??[],keys);if(!keys||!wanted||!present)return same2(original,modified)&&covers(kind,path18,live,modified)?live:modified;let before=byKey(
-original??[],keys)??new Map,ours=[...wanted].map(([key,element])=>({key,element:merge(kind,path18,before.get(key),element,present.get(key))})),others2=[...present].
+item)});return interleave(modified.map(asItem),others3.map(asItem),present2).map(({key})=>key)}let keys=listKeys(kind,path19),wanted=keys&&byKey(modified,keys),
+present=keys&&byKey(live??[],keys);if(!keys||!wanted||!present)return same2(original,modified)&&covers(kind,path19,live,modified)?live:modified;let before=byKey(
+original??[],keys)??new Map,ours=[...wanted].map(([key,element])=>({key,element:merge(kind,path19,before.get(key),element,present.get(key))})),others2=[...present].
 filter(([key])=>!wanted.has(key)&&!before.has(key)).map(([key,element])=>({key,element}));return interleave(ours,others2,[...present.keys()]).map(({element})=>element)}
 function interleave(ours,others2,order){let result=[],next=0;for(let own2 of ours){let place=order.indexOf(own2.key);for(;next<others2.length&&place>order.indexOf(
 others2[next].key);)result.push(others2[next++]);result.push(own2)}return[...result,...others2.slice(next)]}function without2(map,keys){return Object.fromEntries(
@@ -381,8 +386,8 @@ waits?"availableReplicas":"readyReplicas"),old=Math.max(0,total-updated),ready2=
 ready`,...old>0?[`${old} old ${old===1?"pod":"pods"} left`]:[],...at(deployment,"spec","paused")===!0?["the Deployment is paused"]:[],...stalled(deployment),`ge\
 neration ${observed} observed`].join(", ");return{ready:ready2>=needed&&!(options.onlyNew&&old>0),text:text4}}function stalled(deployment){return mapsIn(at(deployment,
 "status","conditions")).filter(({type,status:status2,reason})=>type==="Progressing"&&status2==="False"&&reason==="ProgressDeadlineExceeded").map(()=>"its progre\
-ss deadline is exceeded")}function count(object2,...path18){let value=at(object2,...path18);return typeof value=="number"?value:0}var init_readiness=__esm({"src\
-/workload/readiness.ts"(){"use strict";init_json();init_not_ready()}});function scopeOf(route2,context){let{sides:sides2,namespace,dialect}=context,routeNamespace=textOf(objectOf(route2.metadata)?.namespace)??namespace;return{sides:sides2,
+ss deadline is exceeded")}function count(object2,...path19){let value=at(object2,...path19);return typeof value=="number"?value:0}var init_readiness=__esm({"src\
+/workload/readiness.ts"(){"use strict";init_json();init_not_ready()}});function scopeOf(route2,context){let{sides:sides3,namespace,dialect}=context,routeNamespace=textOf(objectOf(route2.metadata)?.namespace)??namespace;return{sides:sides3,
 namespace,routeNamespace,dialect}}function rulesOf(route2,dialect){return listOf(objectOf(route2.spec)?.[dialect.rules])}function otherRole(role){return role===
 "stable"?"canary":"stable"}function entriesOf(rule2,dialect){return listOf(objectOf(rule2)?.[dialect.entries])}function withEntries(rule2,entries3,dialect){return{
 ...rule2,[dialect.entries]:entries3}}function destinationOf(entry3,dialect){return dialect.destination.of(objectOf(entry3)??{})}function roleOf(destination2,scope){
@@ -414,7 +419,7 @@ others2=entry3=>dialect.destination.with(objectOf(entry3)??{},{});return[...rena
  ${line(change)}`)]}function nameOf(entry3,dialect){return dialect.destination.name(destinationOf(entry3,dialect))}function weightText(entry3,before){let weight2=objectOf(
 entry3)?.weight;return weight2===void 0?"":`${before}${JSON.stringify(weight2)}`}function withoutRules(route2,dialect){let metadata=objectOf(route2.metadata);return{
 ...without(route2,"metadata","spec","status"),metadata:{labels:metadata?.labels,annotations:metadata?.annotations},spec:without(objectOf(route2.spec)??{},dialect.
-rules)}}function line({path:path18,before,after}){return`${path18===""?"":`${path18} `}${show(before)} -> ${show(after)}`}function show(value){return value===void 0?
+rules)}}function line({path:path19,before,after}){return`${path19===""?"":`${path19} `}${show(before)} -> ${show(after)}`}function show(value){return value===void 0?
 "(none)":textOf(value)??JSON.stringify(value)}var init_diff=__esm({"src/mesh/rules/diff.ts"(){"use strict";init_json_diff();init_json_reading();init_describe();
 init_scope()}});function markOf(rules,index,dialect){let{name,match}=identityOf(rules[index],dialect),same3=rules.map((rule2,i)=>({i,...identityOf(rule2,dialect)})).filter(r=>deepEqual(
 r.name,name)&&deepEqual(r.match,match));return{name,match,nth:same3.findIndex(r=>r.i===index)}}function findMarked(rules,mark,dialect){let indexed=rules.map((rule2,i)=>({
@@ -462,15 +467,15 @@ init_scope()}});function pinsOf(rule2,index,scope){let roles=entriesOf(rule2,sco
 return destinations.length===0&&!mirror?[]:[{index,role,destinations,mirror,description:describeRule(rule2,index,scope.dialect)}]})}var init_pins=__esm({"src/me\
 sh/rules/pins.ts"(){"use strict";init_json_reading();init_describe();init_scope()}});function unsupportedRoute(route2,dialect){let name=textOf(objectOf(route2.metadata)?.name)??"";return route2.kind===dialect.noun?dialect.unsupportedRoute(route2,
 name):[{code:"unsupported-route",message:`expected ${/^[AEIO]|^HTTP/.test(dialect.noun)?"an":"a"} ${dialect.noun}, but ${name} is a ${String(route2.kind)}`}]}function unsupportedRule(rule2,index,scope){
-let{dialect}=scope,path18=`spec.${dialect.rules}[${index}]`,text4=describeRule(rule2,index,dialect),instead3=dialect.instead(objectOf(rule2)??{});if(instead3){let message=`${text4}\
-: a rule with ${instead3.what} is not supported: ${instead3.advice}`;return[{code:"unsupported-rule",path:path18,message}]}let entries3=entriesOf(rule2,dialect);
-return[...["stable","canary"].flatMap(role=>namedOnce(entries3,role,path18,text4,scope)),...entries3.flatMap((entry3,i)=>weightOf(entry3,dialect)===null?[{code:"\
-bad-weight",path:`${path18}.${dialect.entries}[${i}].weight`,message:`${text4}: the weight ${JSON.stringify(objectOf(entry3)?.weight)} is not a whole number of \
-0 or more`}]:[]),...dialect.unsupportedRule(objectOf(rule2)??{},path18,text4,scope)]}function namedOnce(entries3,role,path18,text4,scope){let ours=entries3.filter(
+let{dialect}=scope,path19=`spec.${dialect.rules}[${index}]`,text4=describeRule(rule2,index,dialect),instead3=dialect.instead(objectOf(rule2)??{});if(instead3){let message=`${text4}\
+: a rule with ${instead3.what} is not supported: ${instead3.advice}`;return[{code:"unsupported-rule",path:path19,message}]}let entries3=entriesOf(rule2,dialect);
+return[...["stable","canary"].flatMap(role=>namedOnce(entries3,role,path19,text4,scope)),...entries3.flatMap((entry3,i)=>weightOf(entry3,dialect)===null?[{code:"\
+bad-weight",path:`${path19}.${dialect.entries}[${i}].weight`,message:`${text4}: the weight ${JSON.stringify(objectOf(entry3)?.weight)} is not a whole number of \
+0 or more`}]:[]),...dialect.unsupportedRule(objectOf(rule2)??{},path19,text4,scope)]}function namedOnce(entries3,role,path19,text4,scope){let ours=entries3.filter(
 entry3=>roleOfEntry(entry3,scope)===role);if(ours.length<2)return[];let{dialect}=scope,destinations=ours.map(entry3=>objectOf(destinationOf(entry3,dialect))),ports=new Set(
 destinations.map(d=>JSON.stringify(objectOf(d?.port)?.number??d?.port??null))),{name}=scope.sides[role],what3=ports.size>1?`the version ${name} is named with ${ports.
 size} ports (${[...ports].join(", ")}); one rule can shift one port`:`the version ${name} is named ${ours.length} times as ${dialect.destination.name(destinations[0])}\
-; its share would be ambiguous`;return[{code:ports.size>1?"two-ports":"duplicate-destination",path:path18,message:`${text4}: ${what3}`}]}var init_shapes=__esm({
+; its share would be ambiguous`;return[{code:ports.size>1?"two-ports":"duplicate-destination",path:path19,message:`${text4}: ${what3}`}]}var init_shapes=__esm({
 "src/mesh/rules/shapes.ts"(){"use strict";init_json_reading();init_describe();init_scope()}});function locateRule(vs,context,recorded){let scope=scopeOf(vs,context),{dialect}=scope,early=[...sameBackend(scope),...unsupportedRoute(vs,dialect),...markedByAnother(
 vs,context.rollout,dialect)];if(early.length>0)return{ok:!1,problems:early};let{rules,indexes:indexes2}=teamRules(vs,context.rollout,dialect),candidates=rules.map(
 (rule3,i)=>{let roles2=entriesOf(rule3,dialect).map(entry3=>roleOfEntry(entry3,scope));return{index:indexes2[i],rule:rule3,roles:["stable","canary"].filter(role=>roles2.
@@ -626,13 +631,13 @@ rule.ours.includes(index)?[`${text4}: a header rule of an earlier rollout sends 
 [],...copies.map(({percent:percent4})=>`${text4}: copies ${percent4} % of the requests to ${name}`)]})}var init_read=__esm({"src/mesh/rules/read.ts"(){"use stri\
 ct";init_json_diff();init_json_reading();init_weights();init_describe();init_diff();init_scope();init_header_rules();init_locate();init_marks();init_memory();init_render()}});function longestTimeout2(route2,context){let scope=scopeOf(route2,context),{dialect}=scope,limits2=rulesOf(route2,dialect).filter(rule2=>entriesOf(rule2,dialect).
 some(entry3=>roleOfEntry(entry3,scope)!==null||isUnpinned(entry3,scope))).flatMap(rule2=>dialect.timeout(objectOf(rule2)??{})??[]);return limits2.length===0?null:
-Math.max(...limits2)}var init_timeout=__esm({"src/mesh/rules/timeout.ts"(){"use strict";init_json_reading();init_scope()}});function createRouter(dialect){let within=context=>({...context,dialect});return{kind:dialect.kind,locate:(route2,context,memory)=>locateRule(route2,within(context),
-parseMemory(memory).rule),remember:(route2,context,previous)=>rememberRoute(route2,within(context),previous),read:(route2,context,memory)=>readRoute(route2,within(
-context),memory),render:(route2,target,context,memory)=>renderRoute(route2,target,within(context),memory),restore:(route2,context,memory)=>restoreRoute(route2,within(
-context),memory),fresh:(route2,context)=>freshRoute2(route2,within(context)),drift:(route2,recorded,context,memory)=>routeDrift(route2,recorded,within(context),
-memory),canaryTraffic:(route2,context)=>canaryTraffic(route2,within(context)),longestTimeout:(route2,context)=>longestTimeout2(route2,within(context)),diff:(before,after)=>diffRoutes(
-before,after,dialect),removeMarks}}var init_create_router=__esm({"src/mesh/rules/create-router.ts"(){"use strict";init_diff();init_fresh();init_locate();init_marks();
-init_memory();init_read();init_render();init_restore();init_timeout()}});function sameHost(a,namespaceOfA,b,namespaceOfB){if(firstLabel(a)!==firstLabel(b))return!1;let left=serviceOf(a,namespaceOfA),right=serviceOf(b,namespaceOfB);return!left||
+Math.max(...limits2)}var init_timeout=__esm({"src/mesh/rules/timeout.ts"(){"use strict";init_json_reading();init_scope()}});function createRouter(dialect){let within2=context=>({...context,dialect});return{kind:dialect.kind,locate:(route2,context,memory)=>locateRule(route2,within2(context),
+parseMemory(memory).rule),remember:(route2,context,previous)=>rememberRoute(route2,within2(context),previous),read:(route2,context,memory)=>readRoute(route2,within2(
+context),memory),render:(route2,target,context,memory)=>renderRoute(route2,target,within2(context),memory),restore:(route2,context,memory)=>restoreRoute(route2,
+within2(context),memory),fresh:(route2,context)=>freshRoute2(route2,within2(context)),drift:(route2,recorded,context,memory)=>routeDrift(route2,recorded,within2(
+context),memory),canaryTraffic:(route2,context)=>canaryTraffic(route2,within2(context)),longestTimeout:(route2,context)=>longestTimeout2(route2,within2(context)),
+diff:(before,after)=>diffRoutes(before,after,dialect),removeMarks}}var init_create_router=__esm({"src/mesh/rules/create-router.ts"(){"use strict";init_diff();init_fresh();
+init_locate();init_marks();init_memory();init_read();init_render();init_restore();init_timeout()}});function sameHost(a,namespaceOfA,b,namespaceOfB){if(firstLabel(a)!==firstLabel(b))return!1;let left=serviceOf(a,namespaceOfA),right=serviceOf(b,namespaceOfB);return!left||
 !right?a===b:left.service===right.service&&left.namespace===right.namespace}function hostLike(model,routeNamespace,service,namespace){let wanted=serviceOf(service,
 namespace);if(!wanted)return service;let[,,...rest]=model.split(".");return rest[0]==="svc"?[wanted.service,wanted.namespace,...rest].join("."):!model.includes(
 ".")&&wanted.namespace===routeNamespace?wanted.service:serviceOf(model,routeNamespace)&&model.includes(".")?`${wanted.service}.${wanted.namespace}`:`${wanted.service}\
@@ -642,7 +647,7 @@ void 0&&third!=="svc"||second===""?null:{service,namespace:second}:null}var DOMA
 local"}});function names(destination2,backend,scope){let host=textOf(objectOf(destination2)?.host);return!host||!sameHost(host,scope.routeNamespace,backend.service,scope.
 namespace)?!1:backend.kind==="service"||objectOf(destination2)?.subset===backend.subset}function isUnpinned2(json3,scope){let{stable,canary}=scope.sides,destination2=objectOf(
 json3),host=textOf(destination2?.host);return!host||textOf(destination2?.subset)||!sharesService(scope.sides)?!1:[stable,canary].every(({backend})=>sameHost(host,
-scope.routeNamespace,backend.service,scope.namespace))}function sharesService(sides2){let{stable,canary}=sides2;return stable.backend.kind==="subset"&&canary.backend.
+scope.routeNamespace,backend.service,scope.namespace))}function sharesService(sides3){let{stable,canary}=sides3;return stable.backend.kind==="subset"&&canary.backend.
 kind==="subset"&&stable.backend.service===canary.backend.service}function pointAt(model,role,scope,port){let backend=scope.sides[role].backend,host=hostLike(textOf(
 model.host)??"",scope.routeNamespace,backend.service,scope.namespace);return{...without(model,"host","subset","port"),host,...backend.kind==="subset"?{subset:backend.
 subset}:{},...port===void 0?{}:{port}}}function destinationName(destination2){let host=textOf(objectOf(destination2)?.host),subset=textOf(objectOf(destination2)?.
@@ -669,8 +674,8 @@ function bothJson(theirs,ours,ignoreCase=!1){let parsed2=fromIstio(theirs);retur
 let key=Object.keys(withoutHeaders??{}).find(key2=>key2.toLowerCase()===name),excluded=key===void 0?null:fromIstio(withoutHeaders?.[key]);if(!excluded)return!1;
 if(excluded.kind==="present")return!0;let both=bothOf(excluded,ours);return both!=="never"&&both!=="unclear"&&deepEqual(toIstio(both),toIstio(ours))}function beyond(combined,element){
 let theirs=objectOf(element.headers)??{},headers3={};for(let[name,condition3]of Object.entries(objectOf(combined.headers)??{})){let parsed2=fromIstio(condition3);
-parsed2&&!(Object.hasOwn(theirs,name)&&deepEqual(theirs[name],condition3))&&(headers3[name.toLowerCase()]=parsed2)}let path18=deepEqual(combined.uri,element.uri)?
-null:fromIstio(combined.uri);return{headers:headers3,path:path18}}function describeMatch(rule2){if(listOf(objectOf(rule2)?.match).length===0)return"no match";let text4=matchElements(
+parsed2&&!(Object.hasOwn(theirs,name)&&deepEqual(theirs[name],condition3))&&(headers3[name.toLowerCase()]=parsed2)}let path19=deepEqual(combined.uri,element.uri)?
+null:fromIstio(combined.uri);return{headers:headers3,path:path19}}function describeMatch(rule2){if(listOf(objectOf(rule2)?.match).length===0)return"no match";let text4=matchElements(
 rule2).map(describeElement).join(" or ");return text4.length>160?`${text4.slice(0,157)}...`:text4}function describeElement(element){let parts=Object.entries(without(
 element,"name")).flatMap(([key,value])=>{let many=key==="headers"||key==="withoutHeaders"||key==="queryParams"?objectOf(value):null;if(!many)return[`${key} ${describeCondition(
 value)}`];let noun=key==="headers"?"header":key==="withoutHeaders"?"without header":"query parameter";return Object.entries(many).map(([name,condition3])=>`${noun}\
@@ -713,7 +718,7 @@ name)),subsets2=[...before.filter(subset=>!goes.includes(nameOf5(subset)??"")),.
 includes(name)),...missing3.map(({name})=>name)];if(!existing2)return created(subsets2,ours,wanted[0].service,request2);if(subsets2.length===0&&annotationsOf(existing2)[CREATED_ANNOTATION]===
 "true")return{ok:!0,object:null,action:"deleted"};if(deepEqual(subsets2,before))return{ok:!0,object:existing2,action:"unchanged"};let changed=subsets2.length>0?
 {...spec,subsets:subsets2}:without(spec??{},"subsets");return{ok:!0,object:withOwnSubsets({...existing2,spec:changed},ours),action:"updated"}}function wantedSubsets({
-sides:sides2,labels,present}){return["stable","canary"].flatMap(role=>{let{backend}=sides2[role];return backend.kind!=="subset"?[]:[{service:backend.service,name:backend.
+sides:sides3,labels,present}){return["stable","canary"].flatMap(role=>{let{backend}=sides3[role];return backend.kind!=="subset"?[]:[{service:backend.service,name:backend.
 subset,labels:labels[role],present:present[role]}]})}function labelProblems(subsets2,{name,labels,present},existing2){let subset=subsets2.map(objectOf).find(s=>s?.
 name===name);if(!present||!subset)return[];let theirs=objectOf(subset.labels)??{},wrong=Object.keys(theirs).filter(key=>Object.hasOwn(labels,key)&&theirs[key]!==
 labels[key]);if(wrong.length===0)return[];let pairs2=from2=>wrong.map(key=>`${key}=${textOf(from2[key])??JSON.stringify(from2[key])}`).join(", ");return[{code:"\
@@ -833,7 +838,7 @@ mirror.backendRef??null,referenceDefaults),...fraction?{fraction:{denominator:10
 {},...cors?{cors:{maxAge:5,...cors}}:{}}}function referenceDefaults(ref2){return{group:"",kind:"Service",...ref2}}function each(object2,key,change){let list2=object2[key];
 return isList(list2)?{[key]:list2.map(item=>mapObject(item,change))}:{}}function mapObject(item,change){let object2=objectOf(item);return object2?change(object2):
 item}var EVERY_PATH,init_defaults=__esm({"src/mesh/gateway/defaults.ts"(){"use strict";init_json_reading();EVERY_PATH={path:{type:"PathPrefix",value:"/"}}}});function matchElements2(rule2){let elements=listOf(objectOf(rule2)?.matches).map(element=>objectOf(element)??{});return elements.length===0?[{}]:elements}function pathOf(element){
-let path18=objectOf(element.path);return{type:textOf(path18?.type)??"PathPrefix",value:textOf(path18?.value)??"/"}}function headerName(header){return(textOf(objectOf(
+let path19=objectOf(element.path);return{type:textOf(path19?.type)??"PathPrefix",value:textOf(path19?.value)??"/"}}function headerName(header){return(textOf(objectOf(
 header)?.name)??"").toLowerCase()}var init_match_element=__esm({"src/mesh/gateway/match-element.ts"(){"use strict";init_json_reading()}});function headerRuleLimits(rules,clones){if(clones.length===0)return[];let team=rules.length-clones.length,problem=message=>[{code:"too-many-rules",message}];if(rules.
 length>RULES)return problem(`an HTTPRoute has at most ${RULES} rules: this one has ${team}, and ${clones.length} header ${clones.length===1?"route needs one":"r\
 outes need one each"}. Ask for fewer header routes in the stage, or move rules into another HTTPRoute`);let matches3=rules.reduce((sum,rule2)=>sum+matchElements2(
@@ -848,16 +853,22 @@ escapeRegex(plain4)===prefix?{kind:"prefix",value:plain4}:{kind:"regex",value}}f
 toHeader("x",match))}function escapeRegex(text4){return text4.replace(/[\\^$.*+?()[\]{}|]/g,"\\$&")}function toPath(match){return match.kind==="present"?{type:"\
 PathPrefix",value:"/"}:{type:PATH_TYPES[match.kind],value:match.value}}function fromPath(element){let{type,value}=pathOf(element);return type==="Exact"?{kind:"e\
 xact",value}:type==="RegularExpression"?{kind:"regex",value}:{kind:"prefix",value}}var pathOrder,PRESENT,PATH_TYPES,init_condition=__esm({"src/mesh/gateway/cond\
-ition.ts"(){"use strict";init_json_diff();init_json_reading();init_match_element();pathOrder={equal:(a,b)=>a===b,under(path18,prefix){let bare=prefix.replace(/\/$/,
-"");return path18.replace(/\/$/,"")===bare||path18.startsWith(`${bare}/`)}},PRESENT=".*";PATH_TYPES={exact:"Exact",prefix:"PathPrefix",regex:"RegularExpression"}}});function comparePrecedence(a,b){let[left,right]=[ranks(a),ranks(b)];for(let[i,rank4]of left.entries())if(rank4!==right[i])return right[i]-rank4;return 0}function ranks(element){
+ition.ts"(){"use strict";init_json_diff();init_json_reading();init_match_element();pathOrder={equal:(a,b)=>a===b,under(path19,prefix){let bare=prefix.replace(/\/$/,
+"");return path19.replace(/\/$/,"")===bare||path19.startsWith(`${bare}/`)}},PRESENT=".*";PATH_TYPES={exact:"Exact",prefix:"PathPrefix",regex:"RegularExpression"}}});function comparePrecedence(a,b){let[left,right]=[ranks(a),ranks(b)];for(let[i,rank4]of left.entries())if(rank4!==right[i])return right[i]-rank4;return 0}function ranks(element){
 let{type,value}=pathOf(element);return[type==="Exact"?3:type==="RegularExpression"?1:2,(type==="PathPrefix"?value.replace(/(.)\/$/,"$1"):value).length,element.method===
 void 0?0:1,listOf(element.headers).length,listOf(element.queryParams).length]}function beats(a,b){let order=comparePrecedence(a.element,b.element);return order===
 0?a.index<b.index:order<0}function overlap(a,b){let[left,right]=[textOf(a.method),textOf(b.method)];return left&&right&&left!==right||bothOf(fromPath(a),fromPath(
-b),pathOrder)==="never"?!1:!contradict(a.headers,b.headers,headerName)&&!contradict(a.queryParams,b.queryParams,exactName)}function contradict(a,b,name){return listOf(
-a).some(left=>listOf(b).some(right=>name(left)===name(right)&&bothOf(fromHeader(left),fromHeader(right))==="never"))}function takesTheRest2(other,ours,behind){let index=behind?
-1:-1;return other.some(element=>{let common4=ours.filter(own2=>overlap(element,own2));return common4.length===0||common4.some(own2=>!beats({element,index},{element:own2,
-index:0}))})}var exactName,init_precedence=__esm({"src/mesh/gateway/precedence.ts"(){"use strict";init_json_reading();init_string_match();init_condition();init_match_element();
-exactName=item=>textOf(objectOf(item)?.name)??""}});function indexes(route2,rollout){let annotations=annotationsOf(route2);if(annotations[ROLLOUT_ANNOTATION]!==rollout)return[];let rules=listOf(objectOf(route2.spec)?.
+b),pathOrder)==="never"?!1:!contradict(a.headers,b.headers,headerName)&&!contradict(a.queryParams,b.queryParams,exactName)}function covers2(wide,narrow){let method=textOf(
+wide.method);return(!method||method===textOf(narrow.method))&&(isEveryPath(wide)||within(fromPath(narrow),fromPath(wide),pathOrder))&&entriesCovered(wide.headers,
+narrow.headers,headerName)&&entriesCovered(wide.queryParams,narrow.queryParams,exactName)}function takenBy(rules,{element,index}){let found=rules.findIndex((rule2,i)=>i!==
+index&&matchElements2(rule2).some(other=>covers2(other,element)&&beats({element:other,index:i},{element,index})));return found<0?null:found}function within(narrow,wide,order){
+let both=bothOf(narrow,wide,order);return typeof both=="object"&&sameMatch(both,narrow)}function entriesCovered(wide,narrow,name){return listOf(wide).every(condition3=>listOf(
+narrow).some(other=>name(other)===name(condition3)&&within(fromHeader(other),fromHeader(condition3))))}function contradict(a,b,name){return listOf(a).some(left=>listOf(
+b).some(right=>name(left)===name(right)&&bothOf(fromHeader(left),fromHeader(right))==="never"))}function takesTheRest2(other,ours,behind){let index=behind?1:-1;
+return other.some(element=>{let common4=ours.filter(own2=>overlap(element,own2));return common4.length===0||common4.some(own2=>!beats({element,index},{element:own2,
+index:0}))})}var isEveryPath,exactName,init_precedence=__esm({"src/mesh/gateway/precedence.ts"(){"use strict";init_json_reading();init_string_match();init_condition();
+init_match_element();isEveryPath=element=>{let{type,value}=pathOf(element);return type==="PathPrefix"&&value==="/"};exactName=item=>textOf(objectOf(item)?.name)??
+""}});function indexes(route2,rollout){let annotations=annotationsOf(route2);if(annotations[ROLLOUT_ANNOTATION]!==rollout)return[];let rules=listOf(objectOf(route2.spec)?.
 rules),found=[];for(let matches3 of marked(textOf(annotations[HEADER_RULES_ANNOTATION]))){let at3=rules.findLastIndex((rule2,i)=>!found.includes(i)&&deepEqual(storedMatches(
 objectOf(rule2)??{}),matches3));at3>=0&&found.push(at3)}return found.toSorted((a,b)=>a-b)}function marked(text4){try{let list2=JSON.parse(text4??"[]");return isList(
 list2)?list2:[]}catch{return[]}}function rewriteProblems(clone){let replaces=listOf(clone.filters).some(filter=>objectOf(objectOf(objectOf(filter)?.urlRewrite)?.
@@ -871,16 +882,16 @@ clone)}) has more conditions than ${text4}, so HTTPRoute would serve it first an
 ests by another value of its header`}]})}var gatewayHeaderRules,init_header_rules3=__esm({"src/mesh/gateway/header-rules.ts"(){"use strict";init_json_diff();init_json_reading();
 init_describe();init_marks();init_defaults();init_limits();init_match_element();init_precedence();gatewayHeaderRules={indexes,marked:clone=>without(clone,"name"),
 annotations:clones=>clones.length===0?{}:{[HEADER_RULES_ANNOTATION]:JSON.stringify(clones.map(storedMatches))},problems:(rules,own2,clones,scope)=>[...headerRuleLimits(
-rules,clones),...clones.flatMap(clone=>[...rewriteProblems(clone),...stolen(rules,own2,clone,clones,scope)])]}}});function matchesEverything2(rule2){return matchElements2(rule2).some(element=>{let path18=pathOf(element);return Object.keys(without(element,"path")).length===0&&
-path18.type==="PathPrefix"&&path18.value==="/"})}function combine2(element,ours){let headers3=listOf(element.headers);for(let[name,condition3]of Object.entries(
+rules,clones),...clones.flatMap(clone=>[...rewriteProblems(clone),...stolen(rules,own2,clone,clones,scope)])]}}});function matchesEverything2(rule2){return matchElements2(rule2).some(element=>{let path19=pathOf(element);return Object.keys(without(element,"path")).length===0&&
+path19.type==="PathPrefix"&&path19.value==="/"})}function combine2(element,ours){let headers3=listOf(element.headers);for(let[name,condition3]of Object.entries(
 ours.headers)){let at3=headers3.findIndex(header=>headerName(header)===name),both2=at3<0?condition3:bothOf(fromHeader(headers3[at3]),condition3);if(both2==="nev\
 er"||both2==="unclear")return{kind:both2,where:`header ${name}`};let theirName=textOf(objectOf(headers3[at3])?.name)??name,written2=toHeader(theirName,both2),kept=at3>=
-0&&sameCondition(headers3[at3],both2);headers3=at3<0?[...headers3,written2]:headers3.map((old,i)=>i===at3&&!kept?written2:old)}let path18=objectOf(element.path)??
-{type:"PathPrefix",value:"/"},combined={...element,path:path18,...headers3.length>0?{headers:headers3}:{}};if(!ours.path||ours.path.kind==="present")return{kind:"\
+0&&sameCondition(headers3[at3],both2);headers3=at3<0?[...headers3,written2]:headers3.map((old,i)=>i===at3&&!kept?written2:old)}let path19=objectOf(element.path)??
+{type:"PathPrefix",value:"/"},combined={...element,path:path19,...headers3.length>0?{headers:headers3}:{}};if(!ours.path||ours.path.kind==="present")return{kind:"\
 element",element:combined};let both=bothPaths(fromPath(element),ours.path);return both==="never"||both==="unclear"?{kind:both,where:"path"}:{kind:"element",element:{
 ...combined,path:toPath(both)}}}function bothPaths(theirs,ours){return theirs.kind==="prefix"&&theirs.value==="/"?ours:bothOf(theirs,ours,pathOrder)}function beyond2(combined,element){
 let theirs=listOf(element.headers),headers3=Object.fromEntries(listOf(combined.headers).filter(header=>!theirs.some(old=>deepEqual(old,header))).map(header=>[headerName(
-header),fromHeader(header)])),[path18,before]=[pathOf(combined),pathOf(element)];return{headers:headers3,path:deepEqual(path18,before)?null:fromPath(combined)}}
+header),fromHeader(header)])),[path19,before]=[pathOf(combined),pathOf(element)];return{headers:headers3,path:deepEqual(path19,before)?null:fromPath(combined)}}
 function describe2(rule2){if(matchesEverything2(rule2))return"everything";let text4=matchElements2(rule2).map(describeElement2).join(" or ");return text4.length>
 160?`${text4.slice(0,157)}...`:text4}function describeElement2(element){let{type,value}=pathOf(element),list2=(key,noun)=>listOf(element[key]).map(item=>{let said=field2=>textOf(
 objectOf(item)?.[field2]);return`${noun} ${said("name")??"(no name)"} ${said("type")??"Exact"} ${said("value")??""}`});return[...type==="PathPrefix"&&value==="/"?
@@ -900,10 +911,10 @@ init_scope();init_backend_ref();gatewayMirror={all:(rule2,scope)=>listOf(rule2.f
 void 0?{}:{filters:rule2.filters},withFields:(rule2,fields7)=>({...without(rule2,"filters"),...fields7}),withCanary,without:withoutRole2}}});function unsupportedRoute3(route2,name){let parents=listOf(objectOf(route2.spec)?.parentRefs);return[...rulesOf(route2,gatewayDialect).length===0?[{code:"no-htt\
 p",message:`HTTPRoute ${name} has no rules, so there is nothing to shift: it must route to the stable version`}]:[],...parents.length===0?[{code:"no-parent",path:"\
 spec.parentRefs",message:`HTTPRoute ${name} has no parentRefs, so nothing serves it: name a Gateway, or a Service of the mesh`}]:[]]}function instead2(rule2){return listOf(
-rule2.filters).some(filter=>objectOf(filter)?.type==="RequestRedirect")?{what:"RequestRedirect",advice:"it has no weights to shift"}:null}function unsupportedRule2(rule2,path18,text4,scope){
+rule2.filters).some(filter=>objectOf(filter)?.type==="RequestRedirect")?{what:"RequestRedirect",advice:"it has no weights to shift"}:null}function unsupportedRule2(rule2,path19,text4,scope){
 let ours=entriesOf(rule2,gatewayDialect).filter(entry3=>roleOfEntry(entry3,scope)!==null),copied=["stable","canary"].filter(role=>mirrorsOfBackends(rule2,role,scope));
-return[...ours.length>0&&ours.every(entry3=>weightOf(entry3,gatewayDialect)===0)?[{code:"no-weight",path:path18,message:`${text4}: our versions have no weight h\
-ere, so there is nothing to divide; give stable a weight above 0`}]:[],...copied.map(role=>({code:"unsupported-rule",path:path18,message:`${text4}: a RequestMir\
+return[...ours.length>0&&ours.every(entry3=>weightOf(entry3,gatewayDialect)===0)?[{code:"no-weight",path:path19,message:`${text4}: our versions have no weight h\
+ere, so there is nothing to divide; give stable a weight above 0`}]:[],...copied.map(role=>({code:"unsupported-rule",path:path19,message:`${text4}: a RequestMir\
 ror to ${scope.sides[role].name} in the filters of a backendRef is not supported; write it in the filters of the rule`}))]}function otherReferences2(route2,role,scope){
 return rulesOf(route2,gatewayDialect).flatMap((rule2,i)=>mirrorsOfBackends(objectOf(rule2)??{},role,scope)?[`${describeRule(rule2,i,gatewayDialect)}, RequestMir\
 ror of a backendRef`]:[])}function ruleTimeout2(rule2){let timeouts2=objectOf(rule2.timeouts),total=durationOf3(timeouts2?.request);if(total!==null)return total;
@@ -942,28 +953,32 @@ mbiguous-destination-rule",message:`Service ${namespace}/${backend.service} has 
 one holds the subsets with routes[].destinationRule`});return own2[0]??null}function routerOf(route2){switch(route2.kind){case"virtualService":return istioRouter;case"\
 httpRoute":return gatewayRouter}}function deploymentRefs(rollout){return rollout.versions.map(version3=>({apiVersion:"apps/v1",kind:"Deployment",namespace:rollout.
 namespace,name:version3.deployment}))}function refsOf(objects){return objects.map(refOf)}function uniqueRefs(refs){return[...new Map(refs.map(ref2=>[identity(ref2),
-ref2])).values()]}var init_observe=__esm({"src/engine/observe.ts"(){"use strict";init_object();init_gateway();init_istio();init_host();init_route();init_errors()}});function notesFor(input,routes,record,stage2){return[...input.firstRun?[firstRunNote(input,stage2)]:[],...pinNotes(routes),...mirrorNotes(stage2,input),...ownerNotes(
+ref2])).values()]}var init_observe=__esm({"src/engine/observe.ts"(){"use strict";init_object();init_gateway();init_istio();init_host();init_route();init_errors()}});function notesFor(input,routes,record,stage2){return[...input.firstRun?[firstRunNote(input,stage2)]:[],...pinNotes(routes),...copyNotes(stage2,input,routes),...ownerNotes(
 [...input.live.values(),...routes.routes.flatMap(r=>r.route?[r.route]:[])]),...record?.phase==="active"?[]:weakerStages(input.rollout,lastFileOf(record)),...input.
 rollout.traffic?[]:['no "traffic" block: nobody will look whether the gateways serve what is configured']]}function firstRunNote(input,stage2){let{stable}=input.
 roles;return`first run: nothing is stable yet, so ${stable.name} gets the image; ${stage2.kind==="weight"&&stage2.weight===0?"the route stays closed until a sta\
-ge with a weight":"the route opens"}`}function mirrorNotes(stage2,{roles,firstRun}){if(stage2.kind!=="weight")return[];let{mirror,headers:headers3,gates}=stage2,
-replays=gates.some(g=>g.kind==="comparison"&&g.source.kind==="replay");if(firstRun&&(mirror>0||replays))return["first run: there is only one version, so nothing\
- is copied and nothing is compared"];let{name}=roles.canary;return[...mirror>0?[`mirror: ${name} works on ${mirror} % of the requests once more, and its answers\
- are thrown away; what a request writes or sends elsewhere happens twice, and ${name} needs the capacity for it`,`mirror: copies reach ${name} with "-shadow" af\
-ter the host name (depending on the gateway's version), so it must not depend on the Host header`,...headers3.length>0?[`mirror: requests of the header rules go\
- to ${name} themselves and are not copied; only the others are`]:[]]:[],...replays?['replay: both versions answer requests of the "traffic" block; what these wr\
-ite happens on both']:[]]}function pinNotes(routes){return routes.routes.flatMap(({spec,route:route2,router,index})=>{if(!route2)return[];let located=router.locate(
-route2,contextOf(spec,routes),routes.memories[index]?.memory??null);return located.ok?located.rule.pins.map(pin=>`${describe(refOf(route2))}: ${pin.description}\
- is pinned to ${routes.roles[pin.role].name}${spec.pins==="retarget"?"; it follows the remaining version at the end":""}`):[]})}function ownerNotes(objects){return objects.
-flatMap(object2=>{let{labels={},annotations={}}=object2.metadata,owner=OWNERS.find(({label:label2,annotation,value})=>{let found=label2?labels[label2]:annotations[annotation];
-return found!==void 0&&(value===void 0||found===value)});return owner?[`${describe(refOf(object2))} belongs to ${owner.who}, which may put it back during the ro\
-llout; let it ignore what shiftgate changes (weights, marks) or pause it`]:[]})}function weakerStages(now,before){return before?before.stages.flatMap(old=>{let stage2=now.
-stages.find(s=>s.name===old.name);if(!stage2)return[`stage ${old.name} of the last finished rollout is gone`];let lost=old.gates.filter(g=>!stage2.gates.some(n=>n.
-kind===g.kind)).map(g=>g.kind);return[...old.approval&&!stage2.approval?[`stage ${old.name} needed an approval (${old.approval}) in the last finished rollout an\
-d needs none now`]:[],...lost.length>0?[`stage ${old.name} had the gates ${lost.join(", ")} in the last finished rollout and has them no more`]:[]]}):[]}var OWNERS,
-init_notes=__esm({"src/plan/notes.ts"(){"use strict";init_object();init_record();init_route();OWNERS=[{who:"Helm",label:"app.kubernetes.io/managed-by",value:"He\
-lm"},{who:"Argo CD",annotation:"argocd.argoproj.io/tracking-id"},{who:"Argo CD",label:"argocd.argoproj.io/instance"},{who:"Flux",label:"kustomize.toolkit.fluxcd\
-.io/name"},{who:"Flux",label:"helm.toolkit.fluxcd.io/name"}]}});function cleanForRestore(live){let{status:_,...rest}=live,metadata=without3(live.metadata,METADATA),annotations=isMap(metadata.annotations)?without3(metadata.annotations,
+ge with a weight":"the route opens"}`}function copyNotes(stage2,{roles,firstRun},routes){if(stage2.kind!=="weight")return[];let replays=stage2.gates.some(g=>g.kind===
+"comparison"&&g.source.kind==="replay");return firstRun&&(stage2.mirror>0||replays)?["first run: there is only one version, so nothing is copied and nothing is \
+compared"]:[...stage2.mirror>0?mirrorNotes(stage2.mirror,stage2.headers.length>0,roles,routes):[],...replays?['replay: both versions answer requests of the "tra\
+ffic" block; what these write happens on both']:[]]}function mirrorNotes(percent4,headers3,{canary},routes){let{name}=canary;return[`mirror: ${name} works on ${percent4}\
+ % of the requests once more, and its answers are thrown away; what a request writes or sends elsewhere happens twice, and ${name} and everything that it calls \
+get that much more load`,`mirror: copies may reach ${name} with "-shadow" after the host name (Istio up to 1.27 adds it, later versions only with DISABLE_SHADOW\
+_HOST_SUFFIX=false), so ${name} must not depend on the Host header`,...headers3?[`mirror: requests of the header rules go to ${name} themselves and are not copi\
+ed; only the others are`]:[],...notCopied(routes).map(rule2=>`mirror: requests of ${rule2} are not copied; only those of the weighted rule are`)]}function notCopied(routes){
+return pinsByRoute(routes).flatMap(({route:route2,pins:pins2})=>pins2.filter(({role,destinations})=>role==="stable"&&destinations.length>0).filter(pin=>!pins2.some(
+p=>p.index===pin.index&&p.role==="canary"&&p.mirror)).map(pin=>`${describe(refOf(route2))} ${pin.description}`))}function pinNotes(routes){return pinsByRoute(routes).
+flatMap(({route:route2,spec,pins:pins2})=>pins2.map(pin=>`${describe(refOf(route2))}: ${pin.description} is pinned to ${routes.roles[pin.role].name}${spec.pins===
+"retarget"?"; it follows the remaining version at the end":""}`))}function pinsByRoute(routes){return routes.routes.flatMap(({spec,route:route2,router,index})=>{
+if(!route2)return[];let located=router.locate(route2,contextOf(spec,routes),routes.memories[index]?.memory??null);return located.ok?[{spec,route:route2,pins:located.
+rule.pins}]:[]})}function ownerNotes(objects){return objects.flatMap(object2=>{let{labels={},annotations={}}=object2.metadata,owner=OWNERS.find(({label:label2,annotation,
+value})=>{let found=label2?labels[label2]:annotations[annotation];return found!==void 0&&(value===void 0||found===value)});return owner?[`${describe(refOf(object2))}\
+ belongs to ${owner.who}, which may put it back during the rollout; let it ignore what shiftgate changes (weights, marks) or pause it`]:[]})}function weakerStages(now,before){
+return before?before.stages.flatMap(old=>{let stage2=now.stages.find(s=>s.name===old.name);if(!stage2)return[`stage ${old.name} of the last finished rollout is \
+gone`];let lost=old.gates.filter(g=>!stage2.gates.some(n=>n.kind===g.kind)).map(g=>g.kind);return[...old.approval&&!stage2.approval?[`stage ${old.name} needed a\
+n approval (${old.approval}) in the last finished rollout and needs none now`]:[],...lost.length>0?[`stage ${old.name} had the gates ${lost.join(", ")} in the l\
+ast finished rollout and has them no more`]:[]]}):[]}var OWNERS,init_notes=__esm({"src/plan/notes.ts"(){"use strict";init_object();init_record();init_route();OWNERS=
+[{who:"Helm",label:"app.kubernetes.io/managed-by",value:"Helm"},{who:"Argo CD",annotation:"argocd.argoproj.io/tracking-id"},{who:"Argo CD",label:"argocd.argopro\
+j.io/instance"},{who:"Flux",label:"kustomize.toolkit.fluxcd.io/name"},{who:"Flux",label:"helm.toolkit.fluxcd.io/name"}]}});function cleanForRestore(live){let{status:_,...rest}=live,metadata=without3(live.metadata,METADATA),annotations=isMap(metadata.annotations)?without3(metadata.annotations,
 ANNOTATIONS):{},{annotations:_annotations,...others2}=metadata;return{...rest,metadata:{...others2,...Object.keys(annotations).length>0?{annotations}:{}},...live.
 kind==="Service"&&isMap(live.spec)?{spec:serviceSpec(live.spec)}:{}}}function serviceSpec(spec){return spec.clusterIP==="None"?without3(spec,["healthCheckNodePo\
 rt"]):without3(spec,["clusterIP","clusterIPs","healthCheckNodePort"])}function without3(map,keys){return Object.fromEntries(Object.entries(map).filter(([key])=>!keys.
@@ -976,16 +991,16 @@ test(text4))return bad("still contains a placeholder: give its value");let[name=
 : expected one @");if(digest!==void 0){if(/^sha256:[0-9a-fA-F]*$/.test(digest)&&digest.length!==71)return bad(`has a digest of ${digest.length-7} hex digits: a \
 sha256 has 64`);if(!/^sha256:[0-9a-f]{64}$/.test(digest))return bad(`has the digest ${JSON.stringify(digest)}: expected sha256: and 64 lower-case hex digits`)}let slash=name.
 lastIndexOf("/"),colon=name.indexOf(":",slash+1),tag2=colon<0?null:name.slice(colon+1);if(tag2==="")return bad("ends with a colon: expected a tag behind it");if(tag2!==
-null&&!TAG.test(tag2))return bad(`has the tag ${JSON.stringify(tag2)}: a tag has up to 128 letters, digits, _ . - and starts with no . or -`);let path18=colon<0?
-name:name.slice(0,colon),first=path18.split("/")[0],named5=path18.includes("/")&&(/[.:]/.test(first)||first==="localhost"||first!==first.toLowerCase()),registry=named5?
-first:null,repository2=named5?path18.slice(first.length+1):path18;if(registry!==null&&!HOST.test(registry))return bad(`has the registry ${JSON.stringify(registry)}\
+null&&!TAG.test(tag2))return bad(`has the tag ${JSON.stringify(tag2)}: a tag has up to 128 letters, digits, _ . - and starts with no . or -`);let path19=colon<0?
+name:name.slice(0,colon),first=path19.split("/")[0],named5=path19.includes("/")&&(/[.:]/.test(first)||first==="localhost"||first!==first.toLowerCase()),registry=named5?
+first:null,repository2=named5?path19.slice(first.length+1):path19;if(registry!==null&&!HOST.test(registry))return bad(`has the registry ${JSON.stringify(registry)}\
 : expected HOST or HOST:PORT`);if(repository2==="")return bad("names no repository");if(repository2!==repository2.toLowerCase())return bad(`has upper-case lette\
 rs in its repository: registries refuse them, write ${repository2.toLowerCase()}`);let wrong=repository2.split("/").find(part=>!COMPONENT.test(part));return wrong===
 ""?bad("has an empty part between slashes"):wrong!==void 0?bad(`has ${JSON.stringify(wrong)} in its repository: expected letters and digits, separated by . _ __\
  or -`):{ok:!0,image:{registry,repository:repository2,tag:tag2,digest:digest??null}}}function formatImage({registry,repository:repository2,tag:tag2,digest}){return`${registry===
-null?"":`${registry}/`}${repository2}${tag2===null?"":`:${tag2}`}${digest===null?"":`@${digest}`}`}function imagesIn(object2){let path18=podTemplatePath(object2);
-return path18?["containers","initContainers","ephemeralContainers"].flatMap(list2=>mapsIn(at(object2,...path18,"spec",list2)).flatMap(({name,image:image2})=>{let where=[
-...path18,"spec",list2].join(".");return typeof image2=="string"?[{container:String(name),image:image2,path:`${where}[${String(name)}].image`}]:[]})):[]}var COMPONENT,
+null?"":`${registry}/`}${repository2}${tag2===null?"":`:${tag2}`}${digest===null?"":`@${digest}`}`}function imagesIn(object2){let path19=podTemplatePath(object2);
+return path19?["containers","initContainers","ephemeralContainers"].flatMap(list2=>mapsIn(at(object2,...path19,"spec",list2)).flatMap(({name,image:image2})=>{let where=[
+...path19,"spec",list2].join(".");return typeof image2=="string"?[{container:String(name),image:image2,path:`${where}[${String(name)}].image`}]:[]})):[]}var COMPONENT,
 HOST,TAG,init_image=__esm({"src/workload/image.ts"(){"use strict";init_json();init_pod_template();COMPONENT=/^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*$/,HOST=/^(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)*(?::[0-9]+)?$|^\[[0-9a-fA-F:]+\](?::[0-9]+)?$/,
 TAG=/^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$/}});function isClusterScoped(kind){return CLUSTER_SCOPED.includes(kind)||/^Cluster(Role|RoleBinding|Issuer|Policy|SecretStore|TrustBundle)$/.test(kind)}function isRoute(apiVersion,kind){
 return ROUTES[kind]?.includes(apiVersion.split("/")[0])??!1}function needsSpec(kind){return WITH_SPEC.includes(kind)}function removedApi(apiVersion,kind){let removed=REMOVED[`${apiVersion}\
@@ -1005,32 +1020,32 @@ networking.k8s.io/v1"],"rbac.authorization.k8s.io/v1beta1 Role":["1.22","rbac.au
 erRoleBinding":["1.22","rbac.authorization.k8s.io/v1"],"batch/v1beta1 CronJob":["1.25","batch/v1"],"policy/v1beta1 PodDisruptionBudget":["1.25","policy/v1"],"au\
 toscaling/v2beta1 HorizontalPodAutoscaler":["1.25","autoscaling/v2"],"autoscaling/v2beta2 HorizontalPodAutoscaler":["1.26","autoscaling/v2"]}}});var require_identity=__commonJS({"node_modules/yaml/dist/nodes/identity.js"(exports2){"use strict";var ALIAS=Symbol.for("yaml.alias"),DOC=Symbol.for("yaml.docum\
 ent"),MAP=Symbol.for("yaml.map"),PAIR=Symbol.for("yaml.pair"),SCALAR=Symbol.for("yaml.scalar"),SEQ=Symbol.for("yaml.seq"),NODE_TYPE=Symbol.for("yaml.node.type"),
-isAlias3=node=>!!node&&typeof node=="object"&&node[NODE_TYPE]===ALIAS,isDocument=node=>!!node&&typeof node=="object"&&node[NODE_TYPE]===DOC,isMap4=node=>!!node&&
-typeof node=="object"&&node[NODE_TYPE]===MAP,isPair2=node=>!!node&&typeof node=="object"&&node[NODE_TYPE]===PAIR,isScalar3=node=>!!node&&typeof node=="object"&&
-node[NODE_TYPE]===SCALAR,isSeq2=node=>!!node&&typeof node=="object"&&node[NODE_TYPE]===SEQ;function isCollection2(node){if(node&&typeof node=="object")switch(node[NODE_TYPE]){case MAP:case SEQ:
-return!0}return!1}function isNode(node){if(node&&typeof node=="object")switch(node[NODE_TYPE]){case ALIAS:case MAP:case SCALAR:case SEQ:return!0}return!1}var hasAnchor=node=>(isScalar3(
+isAlias3=node=>!!node&&typeof node=="object"&&node[NODE_TYPE]===ALIAS,isDocument=node=>!!node&&typeof node=="object"&&node[NODE_TYPE]===DOC,isMap5=node=>!!node&&
+typeof node=="object"&&node[NODE_TYPE]===MAP,isPair2=node=>!!node&&typeof node=="object"&&node[NODE_TYPE]===PAIR,isScalar5=node=>!!node&&typeof node=="object"&&
+node[NODE_TYPE]===SCALAR,isSeq3=node=>!!node&&typeof node=="object"&&node[NODE_TYPE]===SEQ;function isCollection2(node){if(node&&typeof node=="object")switch(node[NODE_TYPE]){case MAP:case SEQ:
+return!0}return!1}function isNode(node){if(node&&typeof node=="object")switch(node[NODE_TYPE]){case ALIAS:case MAP:case SCALAR:case SEQ:return!0}return!1}var hasAnchor=node=>(isScalar5(
 node)||isCollection2(node))&&!!node.anchor;exports2.ALIAS=ALIAS;exports2.DOC=DOC;exports2.MAP=MAP;exports2.NODE_TYPE=NODE_TYPE;exports2.PAIR=PAIR;exports2.SCALAR=
 SCALAR;exports2.SEQ=SEQ;exports2.hasAnchor=hasAnchor;exports2.isAlias=isAlias3;exports2.isCollection=isCollection2;exports2.isDocument=isDocument;exports2.isMap=
-isMap4;exports2.isNode=isNode;exports2.isPair=isPair2;exports2.isScalar=isScalar3;exports2.isSeq=isSeq2}});var require_visit=__commonJS({"node_modules/yaml/dist/visit.js"(exports2){"use strict";var identity3=require_identity(),BREAK=Symbol("break visit"),SKIP=Symbol(
+isMap5;exports2.isNode=isNode;exports2.isPair=isPair2;exports2.isScalar=isScalar5;exports2.isSeq=isSeq3}});var require_visit=__commonJS({"node_modules/yaml/dist/visit.js"(exports2){"use strict";var identity3=require_identity(),BREAK=Symbol("break visit"),SKIP=Symbol(
 "skip children"),REMOVE=Symbol("remove node");function visit2(node,visitor){let visitor_=initVisitor(visitor);identity3.isDocument(node)?visit_(null,node.contents,
 visitor_,Object.freeze([node]))===REMOVE&&(node.contents=null):visit_(null,node,visitor_,Object.freeze([]))}visit2.BREAK=BREAK;visit2.SKIP=SKIP;visit2.REMOVE=REMOVE;
-function visit_(key,node,visitor,path18){let ctrl=callVisitor(key,node,visitor,path18);if(identity3.isNode(ctrl)||identity3.isPair(ctrl))return replaceNode(key,
-path18,ctrl),visit_(key,ctrl,visitor,path18);if(typeof ctrl!="symbol"){if(identity3.isCollection(node)){path18=Object.freeze(path18.concat(node));for(let i=0;i<
-node.items.length;++i){let ci=visit_(i,node.items[i],visitor,path18);if(typeof ci=="number")i=ci-1;else{if(ci===BREAK)return BREAK;ci===REMOVE&&(node.items.splice(
-i,1),i-=1)}}}else if(identity3.isPair(node)){path18=Object.freeze(path18.concat(node));let ck=visit_("key",node.key,visitor,path18);if(ck===BREAK)return BREAK;ck===
-REMOVE&&(node.key=null);let cv=visit_("value",node.value,visitor,path18);if(cv===BREAK)return BREAK;cv===REMOVE&&(node.value=null)}}return ctrl}async function visitAsync(node,visitor){
+function visit_(key,node,visitor,path19){let ctrl=callVisitor(key,node,visitor,path19);if(identity3.isNode(ctrl)||identity3.isPair(ctrl))return replaceNode(key,
+path19,ctrl),visit_(key,ctrl,visitor,path19);if(typeof ctrl!="symbol"){if(identity3.isCollection(node)){path19=Object.freeze(path19.concat(node));for(let i=0;i<
+node.items.length;++i){let ci=visit_(i,node.items[i],visitor,path19);if(typeof ci=="number")i=ci-1;else{if(ci===BREAK)return BREAK;ci===REMOVE&&(node.items.splice(
+i,1),i-=1)}}}else if(identity3.isPair(node)){path19=Object.freeze(path19.concat(node));let ck=visit_("key",node.key,visitor,path19);if(ck===BREAK)return BREAK;ck===
+REMOVE&&(node.key=null);let cv=visit_("value",node.value,visitor,path19);if(cv===BREAK)return BREAK;cv===REMOVE&&(node.value=null)}}return ctrl}async function visitAsync(node,visitor){
 let visitor_=initVisitor(visitor);identity3.isDocument(node)?await visitAsync_(null,node.contents,visitor_,Object.freeze([node]))===REMOVE&&(node.contents=null):
-await visitAsync_(null,node,visitor_,Object.freeze([]))}visitAsync.BREAK=BREAK;visitAsync.SKIP=SKIP;visitAsync.REMOVE=REMOVE;async function visitAsync_(key,node,visitor,path18){
-let ctrl=await callVisitor(key,node,visitor,path18);if(identity3.isNode(ctrl)||identity3.isPair(ctrl))return replaceNode(key,path18,ctrl),visitAsync_(key,ctrl,visitor,
-path18);if(typeof ctrl!="symbol"){if(identity3.isCollection(node)){path18=Object.freeze(path18.concat(node));for(let i=0;i<node.items.length;++i){let ci=await visitAsync_(
-i,node.items[i],visitor,path18);if(typeof ci=="number")i=ci-1;else{if(ci===BREAK)return BREAK;ci===REMOVE&&(node.items.splice(i,1),i-=1)}}}else if(identity3.isPair(
-node)){path18=Object.freeze(path18.concat(node));let ck=await visitAsync_("key",node.key,visitor,path18);if(ck===BREAK)return BREAK;ck===REMOVE&&(node.key=null);
-let cv=await visitAsync_("value",node.value,visitor,path18);if(cv===BREAK)return BREAK;cv===REMOVE&&(node.value=null)}}return ctrl}function initVisitor(visitor){
+await visitAsync_(null,node,visitor_,Object.freeze([]))}visitAsync.BREAK=BREAK;visitAsync.SKIP=SKIP;visitAsync.REMOVE=REMOVE;async function visitAsync_(key,node,visitor,path19){
+let ctrl=await callVisitor(key,node,visitor,path19);if(identity3.isNode(ctrl)||identity3.isPair(ctrl))return replaceNode(key,path19,ctrl),visitAsync_(key,ctrl,visitor,
+path19);if(typeof ctrl!="symbol"){if(identity3.isCollection(node)){path19=Object.freeze(path19.concat(node));for(let i=0;i<node.items.length;++i){let ci=await visitAsync_(
+i,node.items[i],visitor,path19);if(typeof ci=="number")i=ci-1;else{if(ci===BREAK)return BREAK;ci===REMOVE&&(node.items.splice(i,1),i-=1)}}}else if(identity3.isPair(
+node)){path19=Object.freeze(path19.concat(node));let ck=await visitAsync_("key",node.key,visitor,path19);if(ck===BREAK)return BREAK;ck===REMOVE&&(node.key=null);
+let cv=await visitAsync_("value",node.value,visitor,path19);if(cv===BREAK)return BREAK;cv===REMOVE&&(node.value=null)}}return ctrl}function initVisitor(visitor){
 return typeof visitor=="object"&&(visitor.Collection||visitor.Node||visitor.Value)?Object.assign({Alias:visitor.Node,Map:visitor.Node,Scalar:visitor.Node,Seq:visitor.
 Node},visitor.Value&&{Map:visitor.Value,Scalar:visitor.Value,Seq:visitor.Value},visitor.Collection&&{Map:visitor.Collection,Seq:visitor.Collection},visitor):visitor}
-function callVisitor(key,node,visitor,path18){if(typeof visitor=="function")return visitor(key,node,path18);if(identity3.isMap(node))return visitor.Map?.(key,node,
-path18);if(identity3.isSeq(node))return visitor.Seq?.(key,node,path18);if(identity3.isPair(node))return visitor.Pair?.(key,node,path18);if(identity3.isScalar(node))
-return visitor.Scalar?.(key,node,path18);if(identity3.isAlias(node))return visitor.Alias?.(key,node,path18)}function replaceNode(key,path18,node){let parent=path18[path18.
+function callVisitor(key,node,visitor,path19){if(typeof visitor=="function")return visitor(key,node,path19);if(identity3.isMap(node))return visitor.Map?.(key,node,
+path19);if(identity3.isSeq(node))return visitor.Seq?.(key,node,path19);if(identity3.isPair(node))return visitor.Pair?.(key,node,path19);if(identity3.isScalar(node))
+return visitor.Scalar?.(key,node,path19);if(identity3.isAlias(node))return visitor.Alias?.(key,node,path19)}function replaceNode(key,path19,node){let parent=path19[path19.
 length-1];if(identity3.isCollection(parent))parent.items[key]=node;else if(identity3.isPair(parent))key==="key"?parent.key=node:parent.value=node;else if(identity3.
 isDocument(parent))parent.contents=node;else{let pt=identity3.isAlias(parent)?"alias":"scalar";throw new Error(`Cannot replace node with ${pt} parent`)}}exports2.
 visit=visit2;exports2.visitAsync=visitAsync}});var require_directives=__commonJS({"node_modules/yaml/dist/doc/directives.js"(exports2){"use strict";var identity3=require_identity(),visit2=require_visit(),escapeChars={
@@ -1103,20 +1118,20 @@ typeof value.toJSON=="function"&&(value=value.toJSON()),!value||typeof value!="o
 tagObj=value instanceof Map?schema[identity3.MAP]:Symbol.iterator in Object(value)?schema[identity3.SEQ]:schema[identity3.MAP]}onTagObj&&(onTagObj(tagObj),delete ctx.
 onTagObj);let node=tagObj?.createNode?tagObj.createNode(ctx.schema,value,ctx):typeof tagObj?.nodeClass?.from=="function"?tagObj.nodeClass.from(ctx.schema,value,
 ctx):new Scalar.Scalar(value);return tagName?node.tag=tagName:tagObj.default||(node.tag=tagObj.tag),ref2&&(ref2.node=node),node}exports2.createNode=createNode}});var require_Collection=__commonJS({"node_modules/yaml/dist/nodes/Collection.js"(exports2){"use strict";var createNode=require_createNode(),identity3=require_identity(),
-Node=require_Node();function collectionFromPath(schema,path18,value){let v=value;for(let i=path18.length-1;i>=0;--i){let k=path18[i];if(typeof k=="number"&&Number.
+Node=require_Node();function collectionFromPath(schema,path19,value){let v=value;for(let i=path19.length-1;i>=0;--i){let k=path19[i];if(typeof k=="number"&&Number.
 isInteger(k)&&k>=0){let a=[];a[k]=v,v=a}else v=new Map([[k,v]])}return createNode.createNode(v,void 0,{aliasDuplicateObjects:!1,keepUndefined:!1,onAnchor:()=>{throw new Error(
-"This should not happen, please report a bug.")},schema,sourceObjects:new Map})}var isEmptyPath=path18=>path18==null||typeof path18=="object"&&!!path18[Symbol.iterator]().
+"This should not happen, please report a bug.")},schema,sourceObjects:new Map})}var isEmptyPath=path19=>path19==null||typeof path19=="object"&&!!path19[Symbol.iterator]().
 next().done,Collection=class extends Node.NodeBase{constructor(type,schema){super(type),Object.defineProperty(this,"schema",{value:schema,configurable:!0,enumerable:!1,
 writable:!0})}clone(schema){let copy=Object.create(Object.getPrototypeOf(this),Object.getOwnPropertyDescriptors(this));return schema&&(copy.schema=schema),copy.
-items=copy.items.map(it=>identity3.isNode(it)||identity3.isPair(it)?it.clone(schema):it),this.range&&(copy.range=this.range.slice()),copy}addIn(path18,value){if(isEmptyPath(
-path18))this.add(value);else{let[key,...rest]=path18,node=this.get(key,!0);if(identity3.isCollection(node))node.addIn(rest,value);else if(node===void 0&&this.schema)
-this.set(key,collectionFromPath(this.schema,rest,value));else throw new Error(`Expected YAML collection at ${key}. Remaining path: ${rest}`)}}deleteIn(path18){let[
-key,...rest]=path18;if(rest.length===0)return this.delete(key);let node=this.get(key,!0);if(identity3.isCollection(node))return node.deleteIn(rest);throw new Error(
-`Expected YAML collection at ${key}. Remaining path: ${rest}`)}getIn(path18,keepScalar){let[key,...rest]=path18,node=this.get(key,!0);return rest.length===0?!keepScalar&&
+items=copy.items.map(it=>identity3.isNode(it)||identity3.isPair(it)?it.clone(schema):it),this.range&&(copy.range=this.range.slice()),copy}addIn(path19,value){if(isEmptyPath(
+path19))this.add(value);else{let[key,...rest]=path19,node=this.get(key,!0);if(identity3.isCollection(node))node.addIn(rest,value);else if(node===void 0&&this.schema)
+this.set(key,collectionFromPath(this.schema,rest,value));else throw new Error(`Expected YAML collection at ${key}. Remaining path: ${rest}`)}}deleteIn(path19){let[
+key,...rest]=path19;if(rest.length===0)return this.delete(key);let node=this.get(key,!0);if(identity3.isCollection(node))return node.deleteIn(rest);throw new Error(
+`Expected YAML collection at ${key}. Remaining path: ${rest}`)}getIn(path19,keepScalar){let[key,...rest]=path19,node=this.get(key,!0);return rest.length===0?!keepScalar&&
 identity3.isScalar(node)?node.value:node:identity3.isCollection(node)?node.getIn(rest,keepScalar):void 0}hasAllNullValues(allowScalar){return this.items.every(node=>{
-if(!identity3.isPair(node))return!1;let n=node.value;return n==null||allowScalar&&identity3.isScalar(n)&&n.value==null&&!n.commentBefore&&!n.comment&&!n.tag})}hasIn(path18){
-let[key,...rest]=path18;if(rest.length===0)return this.has(key);let node=this.get(key,!0);return identity3.isCollection(node)?node.hasIn(rest):!1}setIn(path18,value){
-let[key,...rest]=path18;if(rest.length===0)this.set(key,value);else{let node=this.get(key,!0);if(identity3.isCollection(node))node.setIn(rest,value);else if(node===
+if(!identity3.isPair(node))return!1;let n=node.value;return n==null||allowScalar&&identity3.isScalar(n)&&n.value==null&&!n.commentBefore&&!n.comment&&!n.tag})}hasIn(path19){
+let[key,...rest]=path19;if(rest.length===0)return this.has(key);let node=this.get(key,!0);return identity3.isCollection(node)?node.hasIn(rest):!1}setIn(path19,value){
+let[key,...rest]=path19;if(rest.length===0)this.set(key,value);else{let node=this.get(key,!0);if(identity3.isCollection(node))node.setIn(rest,value);else if(node===
 void 0&&this.schema)this.set(key,collectionFromPath(this.schema,rest,value));else throw new Error(`Expected YAML collection at ${key}. Remaining path: ${rest}`)}}};
 exports2.Collection=Collection;exports2.collectionFromPath=collectionFromPath;exports2.isEmptyPath=isEmptyPath}});var require_stringifyComment=__commonJS({"node_modules/yaml/dist/stringify/stringifyComment.js"(exports2){"use strict";var stringifyComment=str=>str.replace(/^(?!$)(?: $)?/gm,
 "#");function indentComment(comment,indent){return/^\n+$/.test(comment)?comment.substring(1):indent?comment.replace(/^(?! *$)/gm,indent):comment}var lineComment=(str,indent,comment)=>str.
@@ -1483,7 +1498,7 @@ this.setSchema(version3,options),this.contents=value===void 0?null:this.createNo
 [identity3.NODE_TYPE]:{value:identity3.DOC}});return copy.commentBefore=this.commentBefore,copy.comment=this.comment,copy.errors=this.errors.slice(),copy.warnings=
 this.warnings.slice(),copy.options=Object.assign({},this.options),this.directives&&(copy.directives=this.directives.clone()),copy.schema=this.schema.clone(),copy.
 contents=identity3.isNode(this.contents)?this.contents.clone(copy.schema):this.contents,this.range&&(copy.range=this.range.slice()),copy}add(value){assertCollection(
-this.contents)&&this.contents.add(value)}addIn(path18,value){assertCollection(this.contents)&&this.contents.addIn(path18,value)}createAlias(node,name){if(!node.
+this.contents)&&this.contents.add(value)}addIn(path19,value){assertCollection(this.contents)&&this.contents.addIn(path19,value)}createAlias(node,name){if(!node.
 anchor){let prev=anchors.anchorNames(this);node.anchor=!name||prev.has(name)?anchors.findNewAnchor(name||"a",prev):name}return new Alias.Alias(node.anchor)}createNode(value,replacer,options){
 let _replacer;if(typeof replacer=="function")value=replacer.call({"":value},"",value),_replacer=replacer;else if(Array.isArray(replacer)){let keyToStr=v=>typeof v==
 "number"||v instanceof String||v instanceof Number,asStr=replacer.filter(keyToStr).map(String);asStr.length>0&&(replacer=replacer.concat(asStr)),_replacer=replacer}else
@@ -1491,14 +1506,14 @@ options===void 0&&replacer&&(options=replacer,replacer=void 0);let{aliasDuplicat
 setAnchors,sourceObjects}=anchors.createNodeAnchors(this,anchorPrefix||"a"),ctx={aliasDuplicateObjects:aliasDuplicateObjects??!0,keepUndefined:keepUndefined??!1,
 onAnchor,onTagObj,replacer:_replacer,schema:this.schema,sourceObjects},node=createNode.createNode(value,tag2,ctx);return flow&&identity3.isCollection(node)&&(node.
 flow=!0),setAnchors(),node}createPair(key,value,options={}){let k=this.createNode(key,null,options),v=this.createNode(value,null,options);return new Pair.Pair(k,
-v)}delete(key){return assertCollection(this.contents)?this.contents.delete(key):!1}deleteIn(path18){return Collection.isEmptyPath(path18)?this.contents==null?!1:
-(this.contents=null,!0):assertCollection(this.contents)?this.contents.deleteIn(path18):!1}get(key,keepScalar){return identity3.isCollection(this.contents)?this.
-contents.get(key,keepScalar):void 0}getIn(path18,keepScalar){return Collection.isEmptyPath(path18)?!keepScalar&&identity3.isScalar(this.contents)?this.contents.
-value:this.contents:identity3.isCollection(this.contents)?this.contents.getIn(path18,keepScalar):void 0}has(key){return identity3.isCollection(this.contents)?this.
-contents.has(key):!1}hasIn(path18){return Collection.isEmptyPath(path18)?this.contents!==void 0:identity3.isCollection(this.contents)?this.contents.hasIn(path18):
+v)}delete(key){return assertCollection(this.contents)?this.contents.delete(key):!1}deleteIn(path19){return Collection.isEmptyPath(path19)?this.contents==null?!1:
+(this.contents=null,!0):assertCollection(this.contents)?this.contents.deleteIn(path19):!1}get(key,keepScalar){return identity3.isCollection(this.contents)?this.
+contents.get(key,keepScalar):void 0}getIn(path19,keepScalar){return Collection.isEmptyPath(path19)?!keepScalar&&identity3.isScalar(this.contents)?this.contents.
+value:this.contents:identity3.isCollection(this.contents)?this.contents.getIn(path19,keepScalar):void 0}has(key){return identity3.isCollection(this.contents)?this.
+contents.has(key):!1}hasIn(path19){return Collection.isEmptyPath(path19)?this.contents!==void 0:identity3.isCollection(this.contents)?this.contents.hasIn(path19):
 !1}set(key,value){this.contents==null?this.contents=Collection.collectionFromPath(this.schema,[key],value):assertCollection(this.contents)&&this.contents.set(key,
-value)}setIn(path18,value){Collection.isEmptyPath(path18)?this.contents=value:this.contents==null?this.contents=Collection.collectionFromPath(this.schema,Array.
-from(path18),value):assertCollection(this.contents)&&this.contents.setIn(path18,value)}setSchema(version3,options={}){typeof version3=="number"&&(version3=String(
+value)}setIn(path19,value){Collection.isEmptyPath(path19)?this.contents=value:this.contents==null?this.contents=Collection.collectionFromPath(this.schema,Array.
+from(path19),value):assertCollection(this.contents)&&this.contents.setIn(path19,value)}setSchema(version3,options={}){typeof version3=="number"&&(version3=String(
 version3));let opt;switch(version3){case"1.1":this.directives?this.directives.yaml.version="1.1":this.directives=new directives.Directives({version:"1.1"}),opt=
 {resolveKnownTags:!1,schema:"yaml-1.1"};break;case"1.2":case"next":this.directives?this.directives.yaml.version=version3:this.directives=new directives.Directives(
 {version:version3}),opt={resolveKnownTags:!0,schema:"core"};break;case null:this.directives&&delete this.directives,opt=null;break;default:{let sv=JSON.stringify(
@@ -1583,32 +1598,32 @@ comment=cb,sep3="";break}case"newline":comment&&(sep3+=source2),hasSpace=!0;brea
 source2.length}}return{comment,offset}}exports2.resolveEnd=resolveEnd}});var require_resolve_flow_collection=__commonJS({"node_modules/yaml/dist/compose/resolve-flow-collection.js"(exports2){"use strict";var identity3=require_identity(),
 Pair=require_Pair(),YAMLMap=require_YAMLMap(),YAMLSeq=require_YAMLSeq(),resolveEnd=require_resolve_end(),resolveProps=require_resolve_props(),utilContainsNewline=require_util_contains_newline(),
 utilMapIncludes=require_util_map_includes(),blockMsg="Block collections are not allowed within flow collections",isBlock=token=>token&&(token.type==="block-map"||
-token.type==="block-seq");function resolveFlowCollection({composeNode,composeEmptyNode},ctx,fc,onError,tag2){let isMap4=fc.start.source==="{",fcName=isMap4?"flo\
-w map":"flow sequence",NodeClass=tag2?.nodeClass??(isMap4?YAMLMap.YAMLMap:YAMLSeq.YAMLSeq),coll=new NodeClass(ctx.schema);coll.flow=!0;let atRoot=ctx.atRoot;atRoot&&
+token.type==="block-seq");function resolveFlowCollection({composeNode,composeEmptyNode},ctx,fc,onError,tag2){let isMap5=fc.start.source==="{",fcName=isMap5?"flo\
+w map":"flow sequence",NodeClass=tag2?.nodeClass??(isMap5?YAMLMap.YAMLMap:YAMLSeq.YAMLSeq),coll=new NodeClass(ctx.schema);coll.flow=!0;let atRoot=ctx.atRoot;atRoot&&
 (ctx.atRoot=!1),ctx.atKey&&(ctx.atKey=!1);let offset=fc.offset+fc.start.source.length;for(let i=0;i<fc.items.length;++i){let collItem=fc.items[i],{start,key,sep:sep3,
 value}=collItem,props=resolveProps.resolveProps(start,{flow:fcName,indicator:"explicit-key-ind",next:key??sep3?.[0],offset,onError,parentIndent:fc.indent,startOnNewline:!1});
 if(!props.found){if(!props.anchor&&!props.tag&&!sep3&&!value){i===0&&props.comma?onError(props.comma,"UNEXPECTED_TOKEN",`Unexpected , in ${fcName}`):i<fc.items.
 length-1&&onError(props.start,"UNEXPECTED_TOKEN",`Unexpected empty item in ${fcName}`),props.comment&&(coll.comment?coll.comment+=`
-`+props.comment:coll.comment=props.comment),offset=props.end;continue}!isMap4&&ctx.options.strict&&utilContainsNewline.containsNewline(key)&&onError(key,"MULTIL\
+`+props.comment:coll.comment=props.comment),offset=props.end;continue}!isMap5&&ctx.options.strict&&utilContainsNewline.containsNewline(key)&&onError(key,"MULTIL\
 INE_IMPLICIT_KEY","Implicit keys of flow sequence pairs need to be on a single line")}if(i===0)props.comma&&onError(props.comma,"UNEXPECTED_TOKEN",`Unexpected ,\
  in ${fcName}`);else if(props.comma||onError(props.start,"MISSING_CHAR",`Missing , between ${fcName} items`),props.comment){let prevItemComment="";loop:for(let st of start)
 switch(st.type){case"comma":case"space":break;case"comment":prevItemComment=st.source.substring(1);break loop;default:break loop}if(prevItemComment){let prev=coll.
 items[coll.items.length-1];identity3.isPair(prev)&&(prev=prev.value??prev.key),prev.comment?prev.comment+=`
-`+prevItemComment:prev.comment=prevItemComment,props.comment=props.comment.substring(prevItemComment.length+1)}}if(!isMap4&&!sep3&&!props.found){let valueNode=value?
+`+prevItemComment:prev.comment=prevItemComment,props.comment=props.comment.substring(prevItemComment.length+1)}}if(!isMap5&&!sep3&&!props.found){let valueNode=value?
 composeNode(ctx,value,props,onError):composeEmptyNode(ctx,props.end,sep3,null,props,onError);coll.items.push(valueNode),offset=valueNode.range[2],isBlock(value)&&
 onError(valueNode.range,"BLOCK_IN_FLOW",blockMsg)}else{ctx.atKey=!0;let keyStart=props.end,keyNode=key?composeNode(ctx,key,props,onError):composeEmptyNode(ctx,keyStart,
 start,null,props,onError);isBlock(key)&&onError(keyNode.range,"BLOCK_IN_FLOW",blockMsg),ctx.atKey=!1;let valueProps=resolveProps.resolveProps(sep3??[],{flow:fcName,
-indicator:"map-value-ind",next:value,offset:keyNode.range[2],onError,parentIndent:fc.indent,startOnNewline:!1});if(valueProps.found){if(!isMap4&&!props.found&&ctx.
+indicator:"map-value-ind",next:value,offset:keyNode.range[2],onError,parentIndent:fc.indent,startOnNewline:!1});if(valueProps.found){if(!isMap5&&!props.found&&ctx.
 options.strict){if(sep3)for(let st of sep3){if(st===valueProps.found)break;if(st.type==="newline"){onError(st,"MULTILINE_IMPLICIT_KEY","Implicit keys of flow se\
 quence pairs need to be on a single line");break}}props.start<valueProps.found.offset-1024&&onError(valueProps.found,"KEY_OVER_1024_CHARS","The : indicator must\
  be at most 1024 chars after the start of an implicit flow sequence key")}}else value&&("source"in value&&value.source?.[0]===":"?onError(value,"MISSING_CHAR",`\
 Missing space after : in ${fcName}`):onError(valueProps.start,"MISSING_CHAR",`Missing , or : between ${fcName} items`));let valueNode=value?composeNode(ctx,value,
 valueProps,onError):valueProps.found?composeEmptyNode(ctx,valueProps.end,sep3,null,valueProps,onError):null;valueNode?isBlock(value)&&onError(valueNode.range,"B\
 LOCK_IN_FLOW",blockMsg):valueProps.comment&&(keyNode.comment?keyNode.comment+=`
-`+valueProps.comment:keyNode.comment=valueProps.comment);let pair=new Pair.Pair(keyNode,valueNode);if(ctx.options.keepSourceTokens&&(pair.srcToken=collItem),isMap4){
+`+valueProps.comment:keyNode.comment=valueProps.comment);let pair=new Pair.Pair(keyNode,valueNode);if(ctx.options.keepSourceTokens&&(pair.srcToken=collItem),isMap5){
 let map=coll;utilMapIncludes.mapIncludes(ctx,map.items,keyNode)&&onError(keyStart,"DUPLICATE_KEY","Map keys must be unique"),map.items.push(pair)}else{let map=new YAMLMap.
 YAMLMap(ctx.schema);map.flow=!0,map.items.push(pair);let endRange=(valueNode??keyNode).range;map.range=[keyNode.range[0],endRange[1],endRange[2]],coll.items.push(
-map)}offset=valueNode?valueNode.range[2]:valueProps.end}}let expectedEnd=isMap4?"}":"]",[ce,...ee]=fc.end,cePos=offset;if(ce?.source===expectedEnd)cePos=ce.offset+
+map)}offset=valueNode?valueNode.range[2]:valueProps.end}}let expectedEnd=isMap5?"}":"]",[ce,...ee]=fc.end,cePos=offset;if(ce?.source===expectedEnd)cePos=ce.offset+
 ce.source.length;else{let name=fcName[0].toUpperCase()+fcName.substring(1),msg=atRoot?`${name} must end with a ${expectedEnd}`:`${name} in block collection must\
  be sufficiently indented and end with a ${expectedEnd}`;onError(offset,atRoot?"MISSING_CHAR":"BAD_INDENT",msg),ce&&ce.source.length!==1&&ee.unshift(ce)}if(ee.length>
 0){let end=resolveEnd.resolveEnd(ee,cePos,ctx.options.strict,onError);end.comment&&(coll.comment?coll.comment+=`
@@ -1807,14 +1822,14 @@ end)for(let st of token.end)res+=st.source;return res}default:{let res=token.sou
 function stringifyItem({start,key,sep:sep3,value}){let res="";for(let st of start)res+=st.source;if(key&&(res+=stringifyToken(key)),sep3)for(let st of sep3)res+=
 st.source;return value&&(res+=stringifyToken(value)),res}exports2.stringify=stringify}});var require_cst_visit=__commonJS({"node_modules/yaml/dist/parse/cst-visit.js"(exports2){"use strict";var BREAK=Symbol("break visit"),SKIP=Symbol("skip children"),
 REMOVE=Symbol("remove item");function visit2(cst,visitor){"type"in cst&&cst.type==="document"&&(cst={start:cst.start,value:cst.value}),_visit(Object.freeze([]),
-cst,visitor)}visit2.BREAK=BREAK;visit2.SKIP=SKIP;visit2.REMOVE=REMOVE;visit2.itemAtPath=(cst,path18)=>{let item=cst;for(let[field2,index]of path18){let tok=item?.[field2];
-if(tok&&"items"in tok)item=tok.items[index];else return}return item};visit2.parentCollection=(cst,path18)=>{let parent=visit2.itemAtPath(cst,path18.slice(0,-1)),
-field2=path18[path18.length-1][0],coll=parent?.[field2];if(coll&&"items"in coll)return coll;throw new Error("Parent collection not found")};function _visit(path18,item,visitor){
-let ctrl=visitor(item,path18);if(typeof ctrl=="symbol")return ctrl;for(let field2 of["key","value"]){let token=item[field2];if(token&&"items"in token){for(let i=0;i<
-token.items.length;++i){let ci=_visit(Object.freeze(path18.concat([[field2,i]])),token.items[i],visitor);if(typeof ci=="number")i=ci-1;else{if(ci===BREAK)return BREAK;
-ci===REMOVE&&(token.items.splice(i,1),i-=1)}}typeof ctrl=="function"&&field2==="key"&&(ctrl=ctrl(item,path18))}}return typeof ctrl=="function"?ctrl(item,path18):
+cst,visitor)}visit2.BREAK=BREAK;visit2.SKIP=SKIP;visit2.REMOVE=REMOVE;visit2.itemAtPath=(cst,path19)=>{let item=cst;for(let[field2,index]of path19){let tok=item?.[field2];
+if(tok&&"items"in tok)item=tok.items[index];else return}return item};visit2.parentCollection=(cst,path19)=>{let parent=visit2.itemAtPath(cst,path19.slice(0,-1)),
+field2=path19[path19.length-1][0],coll=parent?.[field2];if(coll&&"items"in coll)return coll;throw new Error("Parent collection not found")};function _visit(path19,item,visitor){
+let ctrl=visitor(item,path19);if(typeof ctrl=="symbol")return ctrl;for(let field2 of["key","value"]){let token=item[field2];if(token&&"items"in token){for(let i=0;i<
+token.items.length;++i){let ci=_visit(Object.freeze(path19.concat([[field2,i]])),token.items[i],visitor);if(typeof ci=="number")i=ci-1;else{if(ci===BREAK)return BREAK;
+ci===REMOVE&&(token.items.splice(i,1),i-=1)}}typeof ctrl=="function"&&field2==="key"&&(ctrl=ctrl(item,path19))}}return typeof ctrl=="function"?ctrl(item,path19):
 ctrl}exports2.visit=visit2}});var require_cst=__commonJS({"node_modules/yaml/dist/parse/cst.js"(exports2){"use strict";var cstScalar=require_cst_scalar(),cstStringify=require_cst_stringify(),
-cstVisit=require_cst_visit(),BOM="\uFEFF",DOCUMENT="",FLOW_END="",SCALAR="",isCollection2=token=>!!token&&"items"in token,isScalar3=token=>!!token&&(token.type===
+cstVisit=require_cst_visit(),BOM="\uFEFF",DOCUMENT="",FLOW_END="",SCALAR="",isCollection2=token=>!!token&&"items"in token,isScalar5=token=>!!token&&(token.type===
 "scalar"||token.type==="single-quoted-scalar"||token.type==="double-quoted-scalar"||token.type==="block-scalar");function prettyToken(token){switch(token){case BOM:
 return"<BOM>";case DOCUMENT:return"<DOC>";case FLOW_END:return"<FLOW_END>";case SCALAR:return"<SCALAR>";default:return JSON.stringify(token)}}function tokenType(source2){
 switch(source2){case BOM:return"byte-order-mark";case DOCUMENT:return"doc-mode";case FLOW_END:return"flow-error-end";case SCALAR:return"scalar";case"---":return"\
@@ -1825,7 +1840,7 @@ doc-start";case"...":return"doc-end";case"":case`
 ent";case"%":return"directive-line";case"*":return"alias";case"&":return"anchor";case"!":return"tag";case"'":return"single-quoted-scalar";case'"':return"double-\
 quoted-scalar";case"|":case">":return"block-scalar-header"}return null}exports2.createScalarToken=cstScalar.createScalarToken;exports2.resolveAsScalar=cstScalar.
 resolveAsScalar;exports2.setScalarValue=cstScalar.setScalarValue;exports2.stringify=cstStringify.stringify;exports2.visit=cstVisit.visit;exports2.BOM=BOM;exports2.
-DOCUMENT=DOCUMENT;exports2.FLOW_END=FLOW_END;exports2.SCALAR=SCALAR;exports2.isCollection=isCollection2;exports2.isScalar=isScalar3;exports2.prettyToken=prettyToken;
+DOCUMENT=DOCUMENT;exports2.FLOW_END=FLOW_END;exports2.SCALAR=SCALAR;exports2.isCollection=isCollection2;exports2.isScalar=isScalar5;exports2.prettyToken=prettyToken;
 exports2.tokenType=tokenType}});var require_lexer=__commonJS({"node_modules/yaml/dist/parse/lexer.js"(exports2){"use strict";var cst=require_cst();function isEmpty2(ch){switch(ch){case void 0:case"\
  ":case`
 `:case"\r":case"	":return!0;default:return!1}}var hexDigits=new Set("0123456789ABCDEFabcdef"),tagChars=new Set("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijkl\
@@ -1900,10 +1915,10 @@ has(this.buffer[i+2]))ch=this.buffer[i+=3];else break;return yield*this.pushToIn
 `?yield*this.pushCount(1):ch==="\r"&&this.charAt(1)===`
 `?yield*this.pushCount(2):0}*pushSpaces(allowTabs){let i=this.pos-1,ch;do ch=this.buffer[++i];while(ch===" "||allowTabs&&ch==="	");let n=i-this.pos;return n>0&&
 (yield this.buffer.substr(this.pos,n),this.pos=i),n}*pushUntil(test){let i=this.pos,ch=this.buffer[i];for(;!test(ch);)ch=this.buffer[++i];return yield*this.pushToIndex(
-i,!1)}};exports2.Lexer=Lexer3}});var require_line_counter=__commonJS({"node_modules/yaml/dist/parse/line-counter.js"(exports2){"use strict";var LineCounter3=class{constructor(){this.lineStarts=
+i,!1)}};exports2.Lexer=Lexer3}});var require_line_counter=__commonJS({"node_modules/yaml/dist/parse/line-counter.js"(exports2){"use strict";var LineCounter4=class{constructor(){this.lineStarts=
 [],this.addNewLine=offset=>this.lineStarts.push(offset),this.linePos=offset=>{let low=0,high=this.lineStarts.length;for(;low<high;){let mid=low+high>>1;this.lineStarts[mid]<
 offset?low=mid+1:high=mid}if(this.lineStarts[low]===offset)return{line:low+1,col:1};if(low===0)return{line:0,col:offset};let start=this.lineStarts[low-1];return{
-line:low,col:offset-start+1}}}};exports2.LineCounter=LineCounter3}});var require_parser=__commonJS({"node_modules/yaml/dist/parse/parser.js"(exports2){"use strict";var node_process=require("process"),cst=require_cst(),lexer=require_lexer();
+line:low,col:offset-start+1}}}};exports2.LineCounter=LineCounter4}});var require_parser=__commonJS({"node_modules/yaml/dist/parse/parser.js"(exports2){"use strict";var node_process=require("process"),cst=require_cst(),lexer=require_lexer();
 function includesToken(list2,type){for(let i=0;i<list2.length;++i)if(list2[i].type===type)return!0;return!1}function findNonEmptyIndex(list2){for(let i=0;i<list2.
 length;++i)switch(list2[i].type){case"space":case"comment":case"newline":break;default:return i}return-1}function isFlowToken(token){switch(token?.type){case"al\
 ias":case"scalar":case"single-quoted-scalar":case"double-quoted-scalar":case"flow-collection":return!0;default:return!1}}function getPrevProps(parent){switch(parent.
@@ -2005,18 +2020,18 @@ log=require_log(),identity3=require_identity(),lineCounter=require_line_counter(
 prettyErrors!==!1;return{lineCounter:options.lineCounter||prettyErrors&&new lineCounter.LineCounter||null,prettyErrors}}function parseAllDocuments(source2,options={}){
 let{lineCounter:lineCounter2,prettyErrors}=parseOptions(options),parser$1=new parser.Parser(lineCounter2?.addNewLine),composer$1=new composer.Composer(options),
 docs=Array.from(composer$1.compose(parser$1.parse(source2)));if(prettyErrors&&lineCounter2)for(let doc of docs)doc.errors.forEach(errors.prettifyError(source2,lineCounter2)),
-doc.warnings.forEach(errors.prettifyError(source2,lineCounter2));return docs.length>0?docs:Object.assign([],{empty:!0},composer$1.streamInfo())}function parseDocument(source2,options={}){
+doc.warnings.forEach(errors.prettifyError(source2,lineCounter2));return docs.length>0?docs:Object.assign([],{empty:!0},composer$1.streamInfo())}function parseDocument3(source2,options={}){
 let{lineCounter:lineCounter2,prettyErrors}=parseOptions(options),parser$1=new parser.Parser(lineCounter2?.addNewLine),composer$1=new composer.Composer(options),
 doc=null;for(let _doc of composer$1.compose(parser$1.parse(source2),!0,source2.length))if(!doc)doc=_doc;else if(doc.options.logLevel!=="silent"){doc.errors.push(
 new errors.YAMLParseError(_doc.range.slice(0,2),"MULTIPLE_DOCS","Source contains multiple documents; please use YAML.parseAllDocuments()"));break}return prettyErrors&&
 lineCounter2&&(doc.errors.forEach(errors.prettifyError(source2,lineCounter2)),doc.warnings.forEach(errors.prettifyError(source2,lineCounter2))),doc}function parse4(src,reviver,options){
-let _reviver;typeof reviver=="function"?_reviver=reviver:options===void 0&&reviver&&typeof reviver=="object"&&(options=reviver);let doc=parseDocument(src,options);
+let _reviver;typeof reviver=="function"?_reviver=reviver:options===void 0&&reviver&&typeof reviver=="object"&&(options=reviver);let doc=parseDocument3(src,options);
 if(!doc)return null;if(doc.warnings.forEach(warning3=>log.warn(doc.options.logLevel,warning3)),doc.errors.length>0){if(doc.options.logLevel!=="silent")throw doc.
 errors[0];doc.errors=[]}return doc.toJS(Object.assign({reviver:_reviver},options))}function stringify(value,replacer,options){let _replacer=null;if(typeof replacer==
 "function"||Array.isArray(replacer)?_replacer=replacer:options===void 0&&replacer&&(options=replacer),typeof options=="string"&&(options=options.length),typeof options==
 "number"){let indent=Math.round(options);options=indent<1?void 0:indent>8?{indent:8}:{indent}}if(value===void 0){let{keepUndefined}=options??replacer??{};if(!keepUndefined)
 return}return identity3.isDocument(value)&&!_replacer?value.toString(options):new Document.Document(value,_replacer,options).toString(options)}exports2.parse=parse4;
-exports2.parseAllDocuments=parseAllDocuments;exports2.parseDocument=parseDocument;exports2.stringify=stringify}});var require_dist=__commonJS({"node_modules/yaml/dist/index.js"(exports2){"use strict";var composer=require_composer(),Document=require_Document(),Schema=require_Schema(),
+exports2.parseAllDocuments=parseAllDocuments;exports2.parseDocument=parseDocument3;exports2.stringify=stringify}});var require_dist=__commonJS({"node_modules/yaml/dist/index.js"(exports2){"use strict";var composer=require_composer(),Document=require_Document(),Schema=require_Schema(),
 errors=require_errors(),Alias=require_Alias(),identity3=require_identity(),Pair=require_Pair(),Scalar=require_Scalar(),YAMLMap=require_YAMLMap(),YAMLSeq=require_YAMLSeq(),
 cst=require_cst(),lexer=require_lexer(),lineCounter=require_line_counter(),parser=require_parser(),publicApi=require_public_api(),visit2=require_visit();exports2.
 Composer=composer.Composer;exports2.Document=Document.Document;exports2.Schema=Schema.Schema;exports2.YAMLError=errors.YAMLError;exports2.YAMLParseError=errors.
@@ -2025,19 +2040,19 @@ exports2.isDocument=identity3.isDocument;exports2.isMap=identity3.isMap;exports2
 isScalar;exports2.isSeq=identity3.isSeq;exports2.Pair=Pair.Pair;exports2.Scalar=Scalar.Scalar;exports2.YAMLMap=YAMLMap.YAMLMap;exports2.YAMLSeq=YAMLSeq.YAMLSeq;
 exports2.CST=cst;exports2.Lexer=lexer.Lexer;exports2.LineCounter=lineCounter.LineCounter;exports2.Parser=parser.Parser;exports2.parse=publicApi.parse;exports2.parseAllDocuments=
 publicApi.parseAllDocuments;exports2.parseDocument=publicApi.parseDocument;exports2.stringify=publicApi.stringify;exports2.visit=visit2.visit;exports2.visitAsync=
-visit2.visitAsync}});function isTextField(path18){let[last,parent=""]=[path18.at(-1),path18.at(-2)];return["labels","annotations","matchLabels","nodeSelector","selector"].includes(parent)||
-path18.length===2&&["data","stringData"].includes(parent)?!0:last==="value"&&parent==="env"||["name","namespace","image","args","command","host","subset","servi\
+visit2.visitAsync}});function isTextField(path19){let[last,parent=""]=[path19.at(-1),path19.at(-2)];return["labels","annotations","matchLabels","nodeSelector","selector"].includes(parent)||
+path19.length===2&&["data","stringData"].includes(parent)?!0:last==="value"&&parent==="env"||["name","namespace","image","args","command","host","subset","servi\
 ceName"].includes(last??"")}function filledFields(object2){return[...(object2.kind==="ConfigMap"?["data"]:[]).flatMap(key=>entries(object2,[key])),...entries(object2,
 ["metadata","labels"]),...entries(object2,["metadata","annotations"]),...podFields(object2)]}function podFields(object2){let template=podTemplatePath(object2);if(!template)
 return[];let maps=template.length>0?["labels","annotations"].flatMap(key=>entries(object2,[...template,"metadata",key])):[],containers=["containers","initContai\
-ners"].flatMap(list2=>{let path18=[...template,"spec",list2];return mapsIn(at(object2,...path18)).flatMap((container2,i)=>containerFields(container2,[...path18,
-i]))});return[...maps,...containers]}function containerFields(container2,path18){let list2=key=>{let items=container2[key];return Array.isArray(items)?items.map(
-(value,i)=>({path:[...path18,key,i],value})):[]},env=mapsIn(container2.env).flatMap((variable,i)=>variable.value===void 0?[]:[{path:[...path18,"env",i,"value"],
-value:variable.value}]);return[...container2.image===void 0?[]:[{path:[...path18,"image"],value:container2.image}],...env,...list2("args"),...list2("command")]}
-function entries(object2,path18){let map=at(object2,...path18);return isMap(map)?Object.entries(map).map(([key,value])=>({path:[...path18,key],value})):[]}function fieldName(path18,object2){
-let last=String(path18.at(-1)),container2=path18.findIndex(key=>typeof key=="number");if(container2<0)return`${String(path18.at(-2))} ${last}`;let found=object2,
-names5=path18.map(key=>(found=Array.isArray(found)?found[Number(key)]:at(found,String(key)),isMap(found)?found.name:void 0)),of=`of container ${String(names5[container2])}`,
-inside=path18.slice(container2+1);return inside[0]==="env"?`env ${String(names5[container2+2])} ${of}`:inside.length>1?`${String(inside[0])} ${of}`:`${last} ${of}`}
+ners"].flatMap(list2=>{let path19=[...template,"spec",list2];return mapsIn(at(object2,...path19)).flatMap((container2,i)=>containerFields(container2,[...path19,
+i]))});return[...maps,...containers]}function containerFields(container2,path19){let list2=key=>{let items=container2[key];return Array.isArray(items)?items.map(
+(value,i)=>({path:[...path19,key,i],value})):[]},env=mapsIn(container2.env).flatMap((variable,i)=>variable.value===void 0?[]:[{path:[...path19,"env",i,"value"],
+value:variable.value}]);return[...container2.image===void 0?[]:[{path:[...path19,"image"],value:container2.image}],...env,...list2("args"),...list2("command")]}
+function entries(object2,path19){let map=at(object2,...path19);return isMap(map)?Object.entries(map).map(([key,value])=>({path:[...path19,key],value})):[]}function fieldName(path19,object2){
+let last=String(path19.at(-1)),container2=path19.findIndex(key=>typeof key=="number");if(container2<0)return`${String(path19.at(-2))} ${last}`;let found=object2,
+names5=path19.map(key=>(found=Array.isArray(found)?found[Number(key)]:at(found,String(key)),isMap(found)?found.name:void 0)),of2=`of container ${String(names5[container2])}`,
+inside=path19.slice(container2+1);return inside[0]==="env"?`env ${String(names5[container2+2])} ${of2}`:inside.length>1?`${String(inside[0])} ${of2}`:`${last} ${of2}`}
 var init_text_fields=__esm({"src/workload/text-fields.ts"(){"use strict";init_json();init_pod_template()}});function fillIn(source2,values){let problems2=[];(0,import_yaml.visit)(source2.document,{Scalar(key,node,ancestors){if(typeof node.value!="string"||!node.value.
 includes("${"))return;let text4=node.value,filled=text4.replace(PLACEHOLDER,(found,escape,name)=>escape!==""?found.slice(1):Object.hasOwn(values,name)?values[name]:
 (problems2.push(problemAt(source2,node,found,unknown(name,values))),found)),shell=WITH_DEFAULT.exec(text4);if(shell&&text4[shell.index-1]!=="$"&&Object.hasOwn(values,
@@ -2056,8 +2071,8 @@ source2.document)||report(alias,`*${alias.source} names an anchor that is not se
 for(let{key}of map.items)(0,import_yaml.isCollection)(key)?report(key,"a key is no text: a plain file with {{ }} is a Helm template, whose chart is named with `\
 helm`; text with braces has to be in quotes"):(0,import_yaml.isScalar)(key)&&(seen.has(key.value)&&key.value!=="<<"&&report(key,`${JSON.stringify(key.value)} is\
  there twice: remove one of the two`),seen.add(key.value))}}),problems2}function problemAt(source2,node,found,message){let[start,end]=node.range??[0,0],inside=found===
-""?0:source2.text.slice(start,end).indexOf(found);return{code:"manifest-placeholder",message,file:source2.file,...source2.place(start+Math.max(0,inside))}}function offsetOf(source2,path18){
-for(let length=path18.length;length>0;length--){let node=source2.document.getIn(path18.slice(0,length),!0);if((0,import_yaml.isAlias)(node)||(0,import_yaml.isScalar)(
+""?0:source2.text.slice(start,end).indexOf(found);return{code:"manifest-placeholder",message,file:source2.file,...source2.place(start+Math.max(0,inside))}}function offsetOf(source2,path19){
+for(let length=path19.length;length>0;length--){let node=source2.document.getIn(path19.slice(0,length),!0);if((0,import_yaml.isAlias)(node)||(0,import_yaml.isScalar)(
 node)||(0,import_yaml.isMap)(node)||isRanged(node))return node.range?.[0]??0}return source2.document.contents?.range?.[0]??0}function isRanged(node){return typeof node==
 "object"&&node!==null&&"range"in node}var import_yaml,PLACEHOLDER,WITH_DEFAULT,ALWAYS,SOMETIMES,init_placeholders=__esm({"src/workload/placeholders.ts"(){"use s\
 trict";import_yaml=__toESM(require_dist(),1);init_suggest();init_text_fields();PLACEHOLDER=/(\$?)\$\{([A-Za-z_][A-Za-z0-9_.-]*)\}/g,WITH_DEFAULT=/\$\{([A-Za-z_][A-Za-z0-9_]*):?[-+?=][^}]*\}/,
@@ -2073,33 +2088,33 @@ join(" and ")} instead of below: indent ${strays.length===1?"it":"them"}`:missin
 return name.length>253?!1:apiVersion.startsWith("rbac.")?!/[/%]/.test(name):/^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/.test(name)}var init_object_shape=__esm({"src/work\
 load/object-shape.ts"(){"use strict";init_json();init_kinds()}});function leftover(text4){let addressed=/[[<](?:enter |insert |put )?your[-_ ][\w .-]*[\]>]|\b(?:CHANGE_?ME|REPLACE_?ME|FILL_?ME_IN)\b/i.exec(text4);return addressed?
 addressed[0]:/\s|<\//.test(text4)?null:/\[[A-Z][A-Z0-9]+(?:[_-][A-Z0-9]{2,})+\]|<[A-Z][A-Z0-9]+(?:[_-][A-Z0-9]{2,})+>/.exec(text4)?.[0]??null}var init_leftovers=__esm(
-{"src/workload/leftovers.ts"(){"use strict"}});function readObjects(source2,where){let problems2=[],report=(code3,path18,message)=>{problems2.push({code:code3,message,file:source2.file,...source2.place(offsetOf(
-source2,path18))})},value;try{value=JSON.parse(JSON.stringify(source2.document.toJS({maxAliasCount:1e3})??null))}catch(error3){return report("manifest-yaml",[],
-`is not valid YAML: ${messageOf(error3)}`),{objects:[],problems:problems2}}return{objects:flattened(value,[]).flatMap(({value:item,path:path18})=>{let before=problems2.
-length,object2=readObject(item,path18,where,report);if(!object2||problems2.length>before){let about=isMap(item)?{object:what(item)}:{};return problems2.push(...problems2.
-splice(before).map(problem=>({...problem,...about}))),[]}let place=inside=>source2.place(offsetOf(source2,[...path18,...inside]));return[{object:object2,file:source2.
-file,line:place([]).line,place}]}),problems:problems2}}function flattened(value,path18){if(value===null)return[];let items=at(value,"items");return!isMap(value)||
-!/List$/.test(String(value.kind))||!Array.isArray(items)?[{value,path:path18}]:items.flatMap((item,i)=>flattened(item,[...path18,"items",i]))}function readObject(value,path18,where,report){
-if(!isMap(value))return report("manifest-shape",path18,"is not a Kubernetes object: expected a map with apiVersion, kind and metadata"),null;let{apiVersion,kind}=value,
+{"src/workload/leftovers.ts"(){"use strict"}});function readObjects(source2,where){let problems2=[],report=(code3,path19,message)=>{problems2.push({code:code3,message,file:source2.file,...source2.place(offsetOf(
+source2,path19))})},value;try{value=JSON.parse(JSON.stringify(source2.document.toJS({maxAliasCount:1e3})??null))}catch(error3){return report("manifest-yaml",[],
+`is not valid YAML: ${messageOf(error3)}`),{objects:[],problems:problems2}}return{objects:flattened(value,[]).flatMap(({value:item,path:path19})=>{let before=problems2.
+length,object2=readObject(item,path19,where,report);if(!object2||problems2.length>before){let about=isMap(item)?{object:what(item)}:{};return problems2.push(...problems2.
+splice(before).map(problem=>({...problem,...about}))),[]}let place=inside=>source2.place(offsetOf(source2,[...path19,...inside]));return[{object:object2,file:source2.
+file,line:place([]).line,place}]}),problems:problems2}}function flattened(value,path19){if(value===null)return[];let items=at(value,"items");return!isMap(value)||
+!/List$/.test(String(value.kind))||!Array.isArray(items)?[{value,path:path19}]:items.flatMap((item,i)=>flattened(item,[...path19,"items",i]))}function readObject(value,path19,where,report){
+if(!isMap(value))return report("manifest-shape",path19,"is not a Kubernetes object: expected a map with apiVersion, kind and metadata"),null;let{apiVersion,kind}=value,
 metadata=isMap(value.metadata)?value.metadata:{},missing3=missingParts(value,metadata);if(missing3.length>0||typeof apiVersion!="string"||typeof kind!="string")
-return report("manifest-shape",path18,`${what(value)} ${missing3.map(part=>`has no ${part}`).join(" and ")}: ${indentationHint(value,missing3)}`),null;let name=`${kind}\
+return report("manifest-shape",path19,`${what(value)} ${missing3.map(part=>`has no ${part}`).join(" and ")}: ${indentationHint(value,missing3)}`),null;let name=`${kind}\
  ${String(metadata.name)}`;if(typeof metadata.name!="string"||!isName(metadata.name,apiVersion)){let shown3=JSON.stringify(metadata.name);return report("manifes\
-t-name",[...path18,"metadata","name"],`${kind} ${shown3} has no valid name: expected lower-case letters, digits, - and . , with a letter or digit at both ends`),
-null}let removed=removedApi(apiVersion,kind);removed&&report("manifest-api",[...path18,"apiVersion"],`${name} uses ${apiVersion}, which is not served since Kube\
-rnetes ${removed.since}: use ${removed.use}`),apiVersion.startsWith("kustomize.config.k8s.io/")&&report("manifest-kind",path18,`${name} is no object of the clus\
-ter: name its folder with \`kustomize\``),where.purpose==="version"&&isRoute(apiVersion,kind)&&report("manifest-route",path18,`${name} is a route, and routes ch\
-ange from stage to stage: put its manifest under \`routes\``);let hook=at(metadata,"annotations","helm.sh/hook");return hook!==void 0&&report("manifest-hook",path18,
+t-name",[...path19,"metadata","name"],`${kind} ${shown3} has no valid name: expected lower-case letters, digits, - and . , with a letter or digit at both ends`),
+null}let removed=removedApi(apiVersion,kind);removed&&report("manifest-api",[...path19,"apiVersion"],`${name} uses ${apiVersion}, which is not served since Kube\
+rnetes ${removed.since}: use ${removed.use}`),apiVersion.startsWith("kustomize.config.k8s.io/")&&report("manifest-kind",path19,`${name} is no object of the clus\
+ter: name its folder with \`kustomize\``),where.purpose==="version"&&isRoute(apiVersion,kind)&&report("manifest-route",path19,`${name} is a route, and routes ch\
+ange from stage to stage: put its manifest under \`routes\``);let hook=at(metadata,"annotations","helm.sh/hook");return hook!==void 0&&report("manifest-hook",path19,
 `${name} is a Helm hook (${textOf2(hook)}), which only \`helm install\` runs: leave it out with a value of the chart, or run it in a step before`),checked(value,
-metadata,path18,where,report)}function checked(value,metadata,path18,where,report){let object2={...withoutServersFields(value),metadata:withNamespace(value,metadata,
-path18,where,report)};for(let field2 of filledFields(object2)){let label2=fieldName(field2.path,object2),place=[...path18,...field2.path];if(field2.value===null)
+metadata,path19,where,report)}function checked(value,metadata,path19,where,report){let object2={...withoutServersFields(value),metadata:withNamespace(value,metadata,
+path19,where,report)};for(let field2 of filledFields(object2)){let label2=fieldName(field2.path,object2),place=[...path19,...field2.path];if(field2.value===null)
 continue;if(typeof field2.value!="string"){report("manifest-text",place,`${describe(ref(object2))}: ${label2} is ${kindOf(field2.value)}, and Kubernetes wants t\
 ext there: put it in quotes`);continue}let left=leftover(field2.value);if(left)report("manifest-leftover",place,`${describe(ref(object2))}: ${label2} still has ${left}\
  in it: put in the real value`);else if(field2.path.at(-1)==="image"){let image2=parseImage(field2.value);!image2.ok&&!field2.value.includes("${")&&report("mani\
-fest-image",place,`${describe(ref(object2))}: ${image2.message}`)}}return object2}function withNamespace(value,metadata,path18,where,report){let{creationTimestamp,
+fest-image",place,`${describe(ref(object2))}: ${image2.message}`)}}return object2}function withNamespace(value,metadata,path19,where,report){let{creationTimestamp,
 resourceVersion,uid,generation,managedFields,selfLink,...rest}=metadata,{namespace,...others2}=rest;if(isClusterScoped(String(value.kind)))return others2;if(namespace==
 null||namespace==="")return{...others2,namespace:where.namespace};if(namespace!==where.namespace&&where.purpose==="version"){let message=`${String(value.kind)} ${String(
 rest.name)} is for namespace ${JSON.stringify(namespace)}, and the rollout is in ${JSON.stringify(where.namespace)}: leave the namespace out, or write \${namespa\
-ce}`;report("manifest-namespace",[...path18,"metadata","namespace"],message)}return{...others2,namespace}}function withoutServersFields(value){let{status:_,...rest}=value;
+ce}`;report("manifest-namespace",[...path19,"metadata","namespace"],message)}return{...others2,namespace}}function withoutServersFields(value){let{status:_,...rest}=value;
 return rest}function kindOf(value){return Array.isArray(value)?"a list":isMap(value)?"a map":`the ${typeof value} ${String(value)}`}var ref,init_manifest_objects=__esm(
 {"src/workload/manifest-objects.ts"(){"use strict";init_object();init_errors();init_image();init_json();init_kinds();init_placeholders();init_object_shape();init_text_fields();
 init_leftovers();ref=object2=>({apiVersion:"",kind:object2.kind,name:object2.metadata.name})}});function exists(fsPath){return __awaiter(this,void 0,void 0,function*(){try{yield stat(fsPath)}catch(err){if(err.code==="ENOENT")return!1;throw err}return!0})}function isRooted(p){
@@ -2200,10 +2215,10 @@ return new(P||(P=Promise))(function(resolve6,reject){function fulfilled(value){t
 step(generator.throw(value))}catch(e){reject(e)}}function step(result){result.done?resolve6(result.value):adopt(result.value).then(fulfilled,rejected2)}step((generator=
 generator.apply(thisArg,_arguments||[])).next())})}}});async function run(command,args,options){options.signal?.throwIfAborted();let redact=redactor(options.secrets??[]),{onLine}=options,line2=[command,...args].map(
 word=>quote(redact(word))).join(" "),output={stdout:[],stderr:[]},text4=stream=>Buffer.concat(output[stream]).toString("utf8"),fail=failure2=>new ToolError(command,
-failure2,{line:line2,stderr:redact(text4("stderr")),stdout:redact(text4("stdout"))}),path18=await find2(command,options);if(!path18)throw fail({kind:"not-found"});
+failure2,{line:line2,stderr:redact(text4("stderr")),stdout:redact(text4("stdout"))}),path19=await find2(command,options);if(!path19)throw fail({kind:"not-found"});
 let{exec:exec2}=await Promise.resolve().then(()=>(init_exec(),exec_exports)),child3=watchChild(),ended2=null,end=why=>()=>{ended2??=why,child3.kill()},timer=setTimeout(
 end("timeout"),options.timeout),cancel=end("cancelled");options.signal?.addEventListener("abort",cancel,{once:!0});try{let code3=await child3.during(()=>exec2(`\
-"${path18.replaceAll('"','\\"')}"`,[...args],{cwd:options.cwd,env:definedOnly(options.env),input:Buffer.from(options.input??""),silent:!0,ignoreReturnCode:!0,delay:2e3,
+"${path19.replaceAll('"','\\"')}"`,[...args],{cwd:options.cwd,env:definedOnly(options.env),input:Buffer.from(options.input??""),silent:!0,ignoreReturnCode:!0,delay:2e3,
 listeners:{stdout:data=>output.stdout.push(data),stderr:data=>output.stderr.push(data),...onLine?{stdline:text5=>onLine(redact(text5)),errline:text5=>onLine(redact(
 text5))}:{}}}));if(ended2==="cancelled")throw options.signal?.reason;if(ended2==="timeout")throw fail({kind:"timeout",timeout:options.timeout});let signal=child3.
 signal();if(signal)throw fail({kind:"signal",signal});if(code3!==0)throw fail({kind:"exit",code:code3});return{stdout:text4("stdout"),stderr:text4("stderr")}}catch(error3){
@@ -2214,9 +2229,9 @@ hard??=setTimeout(()=>child3?.kill("SIGKILL"),5e3))},adopt=announced=>{child3=an
 killed&&kill()})};return{during:work=>started.run(adopt,work),kill,signal:()=>child3?.signalCode??null,release:()=>clearTimeout(hard)}}async function find2(command,{
 cwd,env}){let windows=import_node_process.platform==="win32",value=name=>env[name]??(windows?Object.entries(env).find(([key])=>key.toUpperCase()===name)?.[1]:void 0),
 extensions=windows?["",...(value("PATHEXT")??".EXE;.CMD;.BAT").split(";")]:[""],folders=(0,import_node_path.isAbsolute)(command)||/[/\\]/.test(command)?[""]:(value(
-"PATH")??"").split(import_node_path.delimiter).filter(folder=>folder!=="");for(let folder of folders)for(let extension2 of extensions){let path18=`${folder?(0,import_node_path.join)(
-(0,import_node_path.resolve)(cwd,folder),command):(0,import_node_path.resolve)(cwd,command)}${extension2}`;if(await isExecutable(path18))return path18}return null}
-async function isExecutable(path18){try{return await(0,import_promises.access)(path18,import_node_fs.constants.X_OK),(await(0,import_promises.stat)(path18)).isFile()}catch{
+"PATH")??"").split(import_node_path.delimiter).filter(folder=>folder!=="");for(let folder of folders)for(let extension2 of extensions){let path19=`${folder?(0,import_node_path.join)(
+(0,import_node_path.resolve)(cwd,folder),command):(0,import_node_path.resolve)(cwd,command)}${extension2}`;if(await isExecutable(path19))return path19}return null}
+async function isExecutable(path19){try{return await(0,import_promises.access)(path19,import_node_fs.constants.X_OK),(await(0,import_promises.stat)(path19)).isFile()}catch{
 return!1}}function reasonOf(command,failure2){switch(failure2.kind){case"exit":return`failed: exit code ${failure2.code}`;case"signal":return`was stopped by ${failure2.
 signal}`;case"timeout":return`did not end within ${formatDuration(failure2.timeout)} and was stopped`;case"not-found":return`was not found on PATH: install it${INSTALL[command]?
 ` (${INSTALL[command]})`:""}, or add its folder to PATH`;case"not-started":return`could not be started: ${failure2.why}`}}function tail(name,text4){let lines=text4.
@@ -2277,11 +2292,11 @@ version:version3,objects},other){return objects.filter(({object:object2})=>objec
 let message=`${named2(rendered.object)} belongs to version ${other.version.name}, but is rendered for version ${version3.name} too: write the Deployment once, w\
 ith \`name: \${deployment}\``;return problemWith(rendered,"manifest-version",message)})}function overlaps(objects){let workloads=objects.filter(({object:object2})=>WORKLOADS.
 includes(object2.kind)),claims=(one2,other)=>selectorMatches(at(one2.object,"spec","selector"),podLabels(other.object));return workloads.flatMap((one2,i)=>workloads.
-slice(i+1).flatMap(other=>{if(!claims(one2,other)&&!claims(other,one2))return[];let[by,of]=claims(one2,other)?[one2,other]:[other,one2],scaled=objects.some(({object:object2})=>object2.
-kind==="HorizontalPodAutoscaler"&&[named2(by.object),named2(of.object)].includes(targetOf(object2)??"")),labels=formatLabels(at(by.object,"spec","selector","mat\
-chLabels")),message=[`the selector of ${named2(by.object)} (${labels}) also matches the pods of ${named2(of.object)}: `,scaled?"their autoscaler could not tell \
-them apart (AmbiguousSelector). ":"","Add a label such as `version: ${version}` to its selector and pod template; a selector cannot be changed, so an existing D\
-eployment has to be created anew"].join("");return[problemWith(by,"manifest-overlap",message)]}))}function services({version:version3,objects},other){let deploymentOf=({
+slice(i+1).flatMap(other=>{if(!claims(one2,other)&&!claims(other,one2))return[];let[by,of2]=claims(one2,other)?[one2,other]:[other,one2],scaled=objects.some(({object:object2})=>object2.
+kind==="HorizontalPodAutoscaler"&&[named2(by.object),named2(of2.object)].includes(targetOf(object2)??"")),labels=formatLabels(at(by.object,"spec","selector","ma\
+tchLabels")),message=[`the selector of ${named2(by.object)} (${labels}) also matches the pods of ${named2(of2.object)}: `,scaled?"their autoscaler could not tel\
+l them apart (AmbiguousSelector). ":"","Add a label such as `version: ${version}` to its selector and pod template; a selector cannot be changed, so an existing\
+ Deployment has to be created anew"].join("");return[problemWith(by,"manifest-overlap",message)]}))}function services({version:version3,objects},other){let deploymentOf=({
 version:v,objects:list2})=>list2.find(({object:object2})=>object2.kind==="Deployment"&&object2.metadata.name===v.deployment),[own2,foreign]=[deploymentOf({version:version3,
 objects}),deploymentOf(other)];if(!own2||!foreign)return[];let elsewhere=new Set(other.objects.map(({object:object2})=>identity(refOf(object2))));return objects.
 filter(({object:object2})=>object2.kind==="Service"&&isMap(at(object2,"spec","selector"))).flatMap(rendered=>{let{object:object2}=rendered,selector2=at(object2,
@@ -2313,21 +2328,21 @@ nd of the one before: what belongs to a key is indented below it"}}var import_ya
 ts"(){"use strict";import_yaml2=__toESM(require_dist(),1),DEPTH=100,BYTES=8*1048576;TooDeep=class extends Error{offset;constructor(offset){super("too deep"),this.
 offset=offset}}}});async function loadManifests(sources,folder){let problems2=[],loaded=[];for(let source2 of sources)try{loaded.push(...await load(source2,folder))}catch(error3){
 problems2.push(error3 instanceof SourceProblem?error3.problem:unreadable(messageOf(error3)))}return{folder,sources:loaded,problems:problems2}}async function load(source2,folder){
-switch(source2.kind){case"file":return files(source2.path,folder);case"kustomize":{let path18=(0,import_node_path2.resolve)(folder,source2.path);return await kustomization(
-path18,source2.path),[{kind:"kustomize",path:path18,name:source2.path}]}case"helm":{let values=source2.values.map(file2=>(0,import_node_path2.resolve)(folder,file2));
+switch(source2.kind){case"file":return files(source2.path,folder);case"kustomize":{let path19=(0,import_node_path2.resolve)(folder,source2.path);return await kustomization(
+path19,source2.path),[{kind:"kustomize",path:path19,name:source2.path}]}case"helm":{let values=source2.values.map(file2=>(0,import_node_path2.resolve)(folder,file2));
 for(let[i,file2]of values.entries())await existing(file2,source2.values[i]);return[{...source2,chart:await chart(source2.chart,folder),name:source2.chart,values}]}}}
-async function files(path18,folder){let full2=(0,import_node_path2.resolve)(folder,path18);if(!(await existing(full2,path18)).isDirectory())return[await text(full2,
+async function files(path19,folder){let full2=(0,import_node_path2.resolve)(folder,path19);if(!(await existing(full2,path19)).isDirectory())return[await text(full2,
 folder)];let names5=(await(0,import_promises2.readdir)(full2)).filter(name=>EXTENSIONS.includes((0,import_node_path2.extname)(name).toLowerCase())).sort();if(names5.
-some(name=>/^kustomization\.ya?ml$/.test(name)))throw new SourceProblem(unreadable(`${path18} is a kustomization: write \`kustomize: ${path18}\``,path18));if(names5.
-includes("Chart.yaml"))throw new SourceProblem(unreadable(`${path18} is a Helm chart: write \`helm: ${path18}\``,path18));if(names5.length===0)throw new SourceProblem(
-unreadable(`${path18} holds no manifests: expected *.yaml, *.yml or *.json`,path18));return Promise.all(names5.map(name=>text((0,import_node_path2.join)(full2,name),
+some(name=>/^kustomization\.ya?ml$/.test(name)))throw new SourceProblem(unreadable(`${path19} is a kustomization: write \`kustomize: ${path19}\``,path19));if(names5.
+includes("Chart.yaml"))throw new SourceProblem(unreadable(`${path19} is a Helm chart: write \`helm: ${path19}\``,path19));if(names5.length===0)throw new SourceProblem(
+unreadable(`${path19} holds no manifests: expected *.yaml, *.yml or *.json`,path19));return Promise.all(names5.map(name=>text((0,import_node_path2.join)(full2,name),
 folder)))}async function text(full2,folder){let file2=(0,import_node_path2.relative)(folder,full2).split(import_node_path2.sep).join("/"),content=await(0,import_promises2.readFile)(
 full2,"utf8");if(content.includes("\0"))throw new SourceProblem(unreadable(`${file2} is not a text file in UTF-8`,file2));return{kind:"text",file:file2,text:content.
-replace(/^\uFEFF/,"")}}async function existing(full2,path18){try{return await(0,import_promises2.stat)(full2)}catch(error3){let message=error3.code==="ENOENT"?`${path18}\
- does not exist: paths start at the folder of the rollout file`:`${path18} cannot be read: ${messageOf(error3)}`;throw new SourceProblem(unreadable(message,path18))}}
-async function kustomization(full2,path18){if(!(await existing(full2,path18)).isDirectory())throw new SourceProblem(unreadable(`${path18} is a file: \`kustomize\`\
- wants the folder of a kustomization.yaml`,path18));if(!(await(0,import_promises2.readdir)(full2)).some(name=>/^(kustomization\.ya?ml|Kustomization)$/.test(name)))
-throw new SourceProblem(unreadable(`${path18} holds no kustomization.yaml`,path18))}async function chart(chart3,folder){if(/^[a-z]+:\/\//i.test(chart3))return chart3;
+replace(/^\uFEFF/,"")}}async function existing(full2,path19){try{return await(0,import_promises2.stat)(full2)}catch(error3){let message=error3.code==="ENOENT"?`${path19}\
+ does not exist: paths start at the folder of the rollout file`:`${path19} cannot be read: ${messageOf(error3)}`;throw new SourceProblem(unreadable(message,path19))}}
+async function kustomization(full2,path19){if(!(await existing(full2,path19)).isDirectory())throw new SourceProblem(unreadable(`${path19} is a file: \`kustomize\`\
+ wants the folder of a kustomization.yaml`,path19));if(!(await(0,import_promises2.readdir)(full2)).some(name=>/^(kustomization\.ya?ml|Kustomization)$/.test(name)))
+throw new SourceProblem(unreadable(`${path19} holds no kustomization.yaml`,path19))}async function chart(chart3,folder){if(/^[a-z]+:\/\//i.test(chart3))return chart3;
 let full2=(0,import_node_path2.resolve)(folder,chart3),local=(0,import_node_path2.isAbsolute)(chart3)||/^\.{1,2}([/\\]|$)/.test(chart3),found=await(0,import_promises2.stat)(
 full2).catch(()=>null);return!found&&!local?chart3:(await existing(full2,chart3),found?.isDirectory()&&await existing((0,import_node_path2.join)(full2,"Chart.ya\
 ml"),`${chart3}/Chart.yaml`),full2)}var import_promises2,import_node_path2,EXTENSIONS,SourceProblem,unreadable,init_manifest_source=__esm({"src/workload/manifes\
@@ -2345,15 +2360,15 @@ subset},...image2===null?{}:{image:image2}}}function inReadingOrder(problems2){l
 filter(problem=>{let text4=JSON.stringify(problem);return seen.has(text4)?!1:seen.add(text4)}).sort((a,b)=>files2.indexOf(a.file)-files2.indexOf(b.file)||(a.line??
 0)-(b.line??0)||(a.column??0)-(b.column??0))}var init_manifests=__esm({"src/workload/manifests.ts"(){"use strict";init_manifest_objects();init_manifest_tools();
 init_placeholders();init_object_checks();init_version_checks();init_yaml_documents();init_manifest_source()}});function releaseOf(objects,rolloutJson){let sorted3=objects.map(object2=>({key:`${identity(refOf(object2))}|${object2.apiVersion}`,object:object2})).sort((a,b)=>a.
-key<b.key?-1:1);return shortHash(canonicalJson({objects:sorted3.map(({object:object2})=>object2),rollout:rolloutJson}))}var init_release=__esm({"src/workload/re\
-lease.ts"(){"use strict";init_object();init_json()}});function sharedObjects(a,b){let byIdentity2=new Map(b.map(rendered=>[identity(refOf(rendered.object)),rendered])),common4=new Set,shared=[],problems2=[];for(let rendered of a){
+key<b.key?-1:1);return shortHash(canonicalJson({objects:sorted3.map(({object:object2})=>object2),rollout:rolloutJson}))}function partOfRelease(file2){return file2.
+image?{...file2,image:{...file2.image,tags:[],builder:"auto"}}:file2}var init_release=__esm({"src/workload/release.ts"(){"use strict";init_object();init_json()}});function sharedObjects(a,b){let byIdentity2=new Map(b.map(rendered=>[identity(refOf(rendered.object)),rendered])),common4=new Set,shared=[],problems2=[];for(let rendered of a){
 let key=identity(refOf(rendered.object)),twin=byIdentity2.get(key);twin&&(common4.add(key),same2(rendered.object,twin.object)?shared.push(rendered):problems2.push(
 problemWith(rendered,"manifest-shared",differs(rendered,twin))))}let own2=rendered=>!common4.has(identity(refOf(rendered.object)));return{shared,onlyA:a.filter(
 own2),onlyB:b.filter(own2),problems:problems2}}function differs(rendered,twin){let where=firstDifference(rendered.object,twin.object,[]);return`${named2(rendered.
-object)} has the same name for both versions, but another ${where}: put \${version} into its name, or make its content the same`}function firstDifference(a,b,path18){
+object)} has the same name for both versions, but another ${where}: put \${version} into its name, or make its content the same`}function firstDifference(a,b,path19){
 let keys=value=>isMap(value)||Array.isArray(value)?Object.keys(value):[],inner=[...new Set([...keys(a),...keys(b)])].find(key=>!same2(child2(a,key),child2(b,key)));
-return inner===void 0||!(keys(a).length>0&&keys(b).length>0)?path18.reduce((text4,key)=>/^\d+$/.test(key)?`${text4}[${key}]`:text4===""?key:`${text4}.${key}`,""):
-firstDifference(child2(a,inner),child2(b,inner),[...path18,inner])}function child2(value,key){return Array.isArray(value)?value[Number(key)]:isMap(value)?value[key]:
+return inner===void 0||!(keys(a).length>0&&keys(b).length>0)?path19.reduce((text4,key)=>/^\d+$/.test(key)?`${text4}[${key}]`:text4===""?key:`${text4}.${key}`,""):
+firstDifference(child2(a,inner),child2(b,inner),[...path19,inner])}function child2(value,key){return Array.isArray(value)?value[Number(key)]:isMap(value)?value[key]:
 void 0}var init_shared=__esm({"src/workload/shared.ts"(){"use strict";init_object();init_json();init_rendered_object()}});async function renderRelease(rollout,workspace,image2){let{folder,env}=workspace,where={namespace:rollout.namespace,env},problems2=[],complete=!0,failed2=result=>{
 problems2.push(...result.problems),complete&&=result.complete},loaded=await loadManifests(rollout.manifests,folder),versions=[];for(let version3 of rollout.versions){
 let values=placeholderValues({rollout:rollout.name,namespace:rollout.namespace,version:version3,image:image2}),result=await renderVersion(loaded,values,where);result.
@@ -2364,9 +2379,9 @@ let manifests=await loadManifests(route2.manifests,folder),values={rollout:rollo
 o=>identity(refOf(o.object)))),problems:[...new Map(problems2.map(problem=>[JSON.stringify(problem),problem])).values()],complete}}async function prepare(rollout,workspace,image2){
 let{versions,routes,shared,problems:problems2}=await renderRelease(rollout,workspace,image2);if(problems2.length>0)throw invalid(...problems2);let objects=Object.
 fromEntries(rollout.versions.map(({name},i)=>[name,versions[i].map(o=>o.object)]));return{rollout,image:image2,requestedImage:null,release:releaseOf(Object.values(
-objects).flat(),rollout),rendered:{image:image2,objects},shared,routeManifests:routes.map(list2=>list2.map(o=>o.object))}}function otherVersion(rollout,name){return rollout.
-versions.find(v=>v.name!==name)??rollout.versions[1]}function versionNamed(rollout,name){return rollout.versions.find(v=>v.name===name)??rollout.versions[0]}var init_preparation=__esm(
-{"src/engine/preparation.ts"(){"use strict";init_object();init_errors();init_manifests();init_release();init_shared();init_version_checks()}});async function checkReferenceGrants(kube,rollout){let{namespace}=rollout,elsewhere=rollout.routes.filter(r=>r.kind==="httpRoute"&&r.namespace!==namespace);if(elsewhere.
+objects).flat(),partOfRelease(rollout)),rendered:{image:image2,objects},shared,routeManifests:routes.map(list2=>list2.map(o=>o.object))}}function otherVersion(rollout,name){
+return rollout.versions.find(v=>v.name!==name)??rollout.versions[1]}function versionNamed(rollout,name){return rollout.versions.find(v=>v.name===name)??rollout.
+versions[0]}var init_preparation=__esm({"src/engine/preparation.ts"(){"use strict";init_object();init_errors();init_manifests();init_release();init_shared();init_version_checks()}});async function checkReferenceGrants(kube,rollout){let{namespace}=rollout,elsewhere=rollout.routes.filter(r=>r.kind==="httpRoute"&&r.namespace!==namespace);if(elsewhere.
 length===0)return;let services2=rollout.versions.map(({backend})=>backend.service.split(".")[0]),grants=await grantsIn(kube,namespace).catch(error3=>{if(error3 instanceof
 KubeError&&error3.code==="forbidden")return null;throw error3}),missing3=grants===null?[]:elsewhere.filter(r=>!grantsServices(grants,r.namespace,services2));if(missing3.
 length!==0)throw refused(...missing3.map(route2=>({code:"reference-grant",message:`HTTPRoute ${route2.namespace}/${route2.name} may not send requests to the Ser\
@@ -2418,8 +2433,10 @@ attempt2>=MAX_TRIES2)throw error3;await session.check()}}}var MAX_TRIES2,FENCE,i
 MAX_TRIES2=20,FENCE="shiftgate.dev/fence"}});function preparedFrom(rollout,release,rendered){return{rollout,release,image:rendered.image,requestedImage:null,rendered,shared:sharedIn(rendered),routeManifests:[]}}
 function sharedIn({objects}){let[a=[],b=[]]=Object.values(objects),byIdentity2=new Map(b.map(o=>[identity(refOf(o)),o]));return new Set(a.map(o=>identity(refOf(
 o))).filter((key,i)=>byIdentity2.has(key)&&same2(a[i],byIdentity2.get(key))))}var init_from_archive=__esm({"src/engine/from-archive.ts"(){"use strict";init_object();
-init_json()}});function singleLine(text4,max=200){let line2=text4.slice(0,max*8).replace(TERMINAL,"").replace(INVISIBLE," ").replace(/\s+/g," ").trim().replace(/:(?=:)/g,": ").
-replace(/#(?=#)/g,"# "),characters=Array.from(line2);return characters.length<=max?line2:characters.slice(0,max-1).join("")+"…"}var TERMINAL,INVISIBLE,init_escape=__esm(
+init_json()}});function harmlessLines(text4,max,most=60){return text4.split(/\r\n|[\n\r\u2028\u2029]/).map(line2=>({indent:/^ */.exec(line2)[0].slice(0,8),line:singleLine(line2,
+max)})).filter(({line:line2})=>line2!=="").slice(0,most).map(({indent,line:line2},i)=>i===0?line2:`  ${indent}${line2}`).join(`
+`)}function singleLine(text4,max=200){let line2=text4.slice(0,max*8).replace(TERMINAL,"").replace(INVISIBLE," ").replace(/\s+/g," ").trim().replace(/:(?=:)/g,":\
+ ").replace(/#(?=#)/g,"# "),characters=Array.from(line2);return characters.length<=max?line2:characters.slice(0,max-1).join("")+"…"}var TERMINAL,INVISIBLE,init_escape=__esm(
 {"src/process/escape.ts"(){"use strict";TERMINAL=/(?:\u001b\[|\u009b)[0-?]*[ -/]*[@-~]|\u001b\][^\u0007\u001b]*(?:\u0007|\u001b\\)?|\u001b[@-Z\\-_]/g,INVISIBLE=
 /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]+/gu}});async function awaitAccepted(engine,session,action,timeout){if(action.ref.kind!=="HTTPRoute"||action.after===null)return null;let{kube,clock,progress:progress2,
 signal}=engine,deadline=clock.now()+timeout,refusedSince=null;for(;;){let route2=await kube.get(action.ref),acceptance=route2?acceptanceOf(route2):{kind:"waitin\
@@ -2543,17 +2560,17 @@ namespace,deployment),events2=await engine.kube.list({apiVersion:"v1",kind:"Even
 function podsOf(engine,namespace,deployment){let labels=deployment.spec?.selector?.matchLabels??{};return engine.kube.list({apiVersion:"v1",kind:"Pod",namespace,
 labelSelector:selectorOf(labels)})}function selectorOf(labels){return Object.entries(labels).map(([key,value])=>`${key}=${value}`).join(",")}function failed(reason){
 return{kind:"readiness",verdict:"fail",reason}}var FIRST_POLL_MS,LAST_POLL_MS,HOPELESS_MS,init_readiness2=__esm({"src/engine/readiness.ts"(){"use strict";init_duration();
-init_readiness();FIRST_POLL_MS=50,LAST_POLL_MS=1e3,HOPELESS_MS=5e3}});function comparePodTemplates(liveStable,liveCanary,renderedStable,renderedCanary){let allowed2=templateDifferences(renderedStable,renderedCanary).map(({path:path18})=>path18);
-return templateDifferences(liveStable,liveCanary).filter(({path:path18})=>path18.at(-1)!==RESTARTED_AT).filter(({path:path18})=>!allowed2.some(start=>start.every(
-(key,i)=>key===path18[i]))).map(({path:path18,left,right})=>`${formatPath(path18)}: ${show2(left)} on stable, ${show2(right)} on canary`)}function templateDifferences(left,right){
-let base=podTemplatePath(left)??[],differences2=[];return walk(base,[],podTemplateOf(left)??{},podTemplateOf(right)??{}),differences2;function walk(place,path18,a,b){
-if(isMap(a)&&isMap(b)){for(let key of new Set([...Object.keys(a),...Object.keys(b)]))walk([...place,key],[...path18,key],a[key],b[key]);return}let keys=listKeys(
+init_readiness();FIRST_POLL_MS=50,LAST_POLL_MS=1e3,HOPELESS_MS=5e3}});function comparePodTemplates(liveStable,liveCanary,renderedStable,renderedCanary){let allowed2=templateDifferences(renderedStable,renderedCanary).map(({path:path19})=>path19);
+return templateDifferences(liveStable,liveCanary).filter(({path:path19})=>path19.at(-1)!==RESTARTED_AT).filter(({path:path19})=>!allowed2.some(start=>start.every(
+(key,i)=>key===path19[i]))).map(({path:path19,left,right})=>`${formatPath(path19)}: ${show2(left)} on stable, ${show2(right)} on canary`)}function templateDifferences(left,right){
+let base=podTemplatePath(left)??[],differences2=[];return walk(base,[],podTemplateOf(left)??{},podTemplateOf(right)??{}),differences2;function walk(place,path19,a,b){
+if(isMap(a)&&isMap(b)){for(let key of new Set([...Object.keys(a),...Object.keys(b)]))walk([...place,key],[...path19,key],a[key],b[key]);return}let keys=listKeys(
 left.kind,place),[ours,theirs]=[keys&&byKey(a,keys),keys&&byKey(b,keys)];if(ours&&theirs){for(let[key,one2,other]of pairs(place.at(-1),ours,theirs))walk(place,[
-...path18,`[${key}]`],one2,other);return}same2(a??void 0,b??void 0)||isQuantityPath(place)&&sameQuantity(a,b)||differences2.push({path:path18,left:a,right:b})}}
+...path19,`[${key}]`],one2,other);return}same2(a??void 0,b??void 0)||isQuantityPath(place)&&sameQuantity(a,b)||differences2.push({path:path19,left:a,right:b})}}
 function pairs(list2,ours,theirs){let common4=[...ours.keys()].filter(key=>theirs.has(key)),onlyOurs=[...ours.keys()].filter(key=>!theirs.has(key)),onlyTheirs=[
 ...theirs.keys()].filter(key=>!ours.has(key)),byPosition=/ontainers$/.test(list2)&&onlyOurs.length===onlyTheirs.length;return[...common4.map(key=>[key,ours.get(
 key),theirs.get(key)]),...onlyOurs.map((key,i)=>[key,ours.get(key),byPosition?theirs.get(onlyTheirs[i]):void 0]),...byPosition?[]:onlyTheirs.map(key=>[key,void 0,
-theirs.get(key)])]}function formatPath(path18){return path18.reduce((text4,key)=>key.startsWith("[")||text4===""?`${text4}${key}`:`${text4}.${key}`,"")}function show2(value){
+theirs.get(key)])]}function formatPath(path19){return path19.reduce((text4,key)=>key.startsWith("[")||text4===""?`${text4}${key}`:`${text4}.${key}`,"")}function show2(value){
 if(value==null)return"absent";let text4=JSON.stringify(value);return text4.length>120?`${text4.slice(0,117)}...`:text4}var RESTARTED_AT,init_pod_templates=__esm(
 {"src/workload/pod-templates.ts"(){"use strict";init_json();init_list_keys();init_pod_template();init_quantity();RESTARTED_AT="kubectl.kubernetes.io/restartedAt"}});async function compareTemplates(engine,scene){let[stable,canary]=await Promise.all([live("stable"),live("canary")]),rendered={stable:renderedDeployment("stable"),
 canary:renderedDeployment("canary")};if(!stable||!canary||!rendered.stable||!rendered.canary)return{kind:"readiness",verdict:"error",reason:"a Deployment vanish\
@@ -2653,13 +2670,13 @@ plete-finish.ts"(){"use strict";init_archive();init_from_archive();init_run_acti
 slice(Math.max(0,since)).map(h=>h.approval).filter(a=>a!==null)}function approvalsSeen(record){return(record?.history??[]).flatMap(h=>h.approval?[h.approval]:[])}
 function foreignChange(record,run3){return record?.history.findLast(h=>h.run!==run3)??null}function fromRecord(record){return{stage:record?.stage??null,weight:{
 recorded:record?recordedWeight(record):null,configured:null,served:record?.served??null},image:record?.image??null,...record?.requestedImage?{requestedImage:record.
-requestedImage}:{},release:record?.release??null,approvals:approvalsOf(record)}}var init_result=__esm({"src/engine/result.ts"(){"use strict";init_record()}});function leftAlone(record,{rollout,onlyRun,upTo},namespace){if(!record)return`rollout "${rollout}" has not started in namespace ${namespace}; nothing to abort`;
-let{phase,owner,stage:stage2,stageState,heldBecause,intent}=record;if(phase==="aborted")return`rollout "${rollout}" is aborted already`;if(phase==="finished")return`\
-rollout "${rollout}" has finished; use "rollback" to go back to the release before`;if(onlyRun===null)return null;if(owner?.run!==onlyRun)return`rollout "${rollout}\
-" belongs to run ${owner?.run}, not to ${onlyRun}; it was left alone`;let last=upTo??record.file.stages.at(-1).name;return stage2===last&&stageState==="passed"&&
-intent?.command!=="abort"?`stage ${stage2} of "${rollout}" has passed, and run ${owner.run} was to go no further; it was left alone`:stageState==="held"&&intent?.
-command!=="abort"?`stage ${stage2} of "${rollout}" is held by run ${owner.run} (${heldBecause}); it was left alone`:null}var LeftAlone,init_left_alone=__esm({"s\
-rc/engine/left-alone.ts"(){"use strict";LeftAlone=class extends Error{}}});async function abort(engine,options){let stored=await engine.store.read(),{record}=stored,answer2=message=>({command:"abort",outcome:"unchanged",rollout:options.
+requestedImage}:{},release:record?.release??null,approvals:approvalsOf(record)}}var init_result=__esm({"src/engine/result.ts"(){"use strict";init_record()}});function leftAlone(record,{rollout,onlyRun,keepPassed=!1},namespace){if(!record)return`rollout "${rollout}" has not started in namespace ${namespace}; nothing t\
+o abort`;let{phase,owner,stage:stage2,stageState,heldBecause,intent}=record;if(phase==="aborted")return`rollout "${rollout}" is aborted already`;if(phase==="fin\
+ished")return`rollout "${rollout}" has finished; use "rollback" to go back to the release before`;if(onlyRun===null)return null;if(owner?.run!==onlyRun)return`r\
+ollout "${rollout}" belongs to run ${owner?.run}, not to ${onlyRun}; it was left alone`;let last=stage2===record.file.stages.at(-1).name;return(last||keepPassed)&&
+stageState==="passed"&&intent?.command!=="abort"?`stage ${stage2} of "${rollout}" has passed, and ${last?`run ${owner.run} was to go no further`:"nothing was le\
+ft half-way"}; it was left alone`:stageState==="held"&&intent?.command!=="abort"?`stage ${stage2} of "${rollout}" is held by run ${owner.run} (${heldBecause}); \
+it was left alone`:null}var LeftAlone,init_left_alone=__esm({"src/engine/left-alone.ts"(){"use strict";LeftAlone=class extends Error{}}});async function abort(engine,options){let stored=await engine.store.read(),{record}=stored,answer2=message=>({command:"abort",outcome:"unchanged",rollout:options.
 rollout,message,changes:[],gates:[],owner:record?.owner??null,...fromRecord(record)}),{namespace}=engine.store.ref,reason=leftAlone(record,options,namespace??"");
 if(reason!==null)return answer2(reason);let session=await openSession(sessionOptions(engine,{preempt:!0}),stored,current=>{let why=leftAlone(current,options,namespace??
 "");if(why!==null)throw new LeftAlone(why);return markAborting(engine,current,options.reason)}).catch(error3=>{if(error3 instanceof LeftAlone)return null;throw error3});
@@ -2701,15 +2718,15 @@ kind){case"unchanged":return{...base,outcome:"unchanged",message:decision.messag
 invalid":"refused",reason:decision.problem.code,message:decision.problem.message,problems:[decision.problem],owner:record?.owner??null};case"start":case"enter":case"\
 resume":return null}}function refusal(error3,rollout,record){let{outcome,problems:problems2}=error3;return{command:"advance",outcome,rollout:rollout.name,message:problems2.
 length===1?problems2[0].message:`${problems2.length} problems`,...problems2[0]?{reason:problems2[0].code}:{},problems:problems2,changes:[],gates:[],...fromRecord(
-record),owner:record?.owner??null}}var init_answers=__esm({"src/engine/answers.ts"(){"use strict";init_result()}});function releaseDifferences(then,now){let file2=changedPaths(then.file,now.file).map(c=>c.path),objects=then.rendered&&now.rendered?changedObjects(then,now):[],
-parts=[...then.image===now.image?[]:[`the image was ${then.image??"none"} and is ${now.image??"none"}`],...file2.length>0?[`the rollout file differs in ${listed(
-file2)}`]:[],...objects.length>0?[`the manifests render differently: ${listed(objects,"; ")}`]:[]];return parts.length>0?parts.join(", and "):"the manifests ren\
-der differently"}function changedObjects(then,now){let before=byIdentity(then.rendered),after=byIdentity(now.rendered);return[...new Set([...before.keys(),...after.
-keys()])].flatMap(key=>{let[old,fresh]=[before.get(key),after.get(key)];if(!old||!fresh)return[`${describe(refOf(old??fresh))} ${old?"is gone":"is new"}`];let paths=changedPaths(
-old,fresh).filter(c=>!(c.before===then.image&&c.after===now.image)).map(c=>c.path);return paths.length>0?[`${describe(refOf(fresh))} in ${listed(paths)}`]:[]})}
-function byIdentity({objects}){return new Map(Object.values(objects).flatMap(list2=>list2.map(o=>[identity(refOf(o)),o])))}function listed(items,separator=", "){
-return items.slice(0,MOST).join(separator)+(items.length>MOST?` and ${items.length-MOST} more`:"")}var MOST,init_differences=__esm({"src/plan/differences.ts"(){
-"use strict";init_object();init_json_diff();MOST=5}});function decideAdvance(record,request2){let{rollout,to}=request2,target=to===null?null:rollout.stages.find(s=>s.name===to);return target===void 0?refuse("unknow\
+record),owner:record?.owner??null}}var init_answers=__esm({"src/engine/answers.ts"(){"use strict";init_result()}});function releaseDifferences(then,now){let file2=changedPaths(partOfRelease(then.file),partOfRelease(now.file)).map(c=>c.path),objects=then.rendered&&now.rendered?
+changedObjects(then,now):[],parts=[...then.image===now.image?[]:[`the image was ${then.image??"none"} and is ${now.image??"none"}`],...file2.length>0?[`the roll\
+out file differs in ${listed(file2)}`]:[],...objects.length>0?[`the manifests render differently: ${listed(objects,"; ")}`]:[]];return parts.length>0?parts.join(
+", and "):"the manifests render differently"}function changedObjects(then,now){let before=byIdentity(then.rendered),after=byIdentity(now.rendered);return[...new Set(
+[...before.keys(),...after.keys()])].flatMap(key=>{let[old,fresh]=[before.get(key),after.get(key)];if(!old||!fresh)return[`${describe(refOf(old??fresh))} ${old?
+"is gone":"is new"}`];let paths=changedPaths(old,fresh).filter(c=>!(c.before===then.image&&c.after===now.image)).map(c=>c.path);return paths.length>0?[`${describe(
+refOf(fresh))} in ${listed(paths)}`]:[]})}function byIdentity({objects}){return new Map(Object.values(objects).flatMap(list2=>list2.map(o=>[identity(refOf(o)),o])))}
+function listed(items,separator=", "){return items.slice(0,MOST).join(separator)+(items.length>MOST?` and ${items.length-MOST} more`:"")}var MOST,init_differences=__esm(
+{"src/plan/differences.ts"(){"use strict";init_object();init_json_diff();init_release();MOST=5}});function decideAdvance(record,request2){let{rollout,to}=request2,target=to===null?null:rollout.stages.find(s=>s.name===to);return target===void 0?refuse("unknow\
 n-stage",`no stage is called "${to}"; expected one of ${names3(rollout.stages)}`):record?.phase==="active"?inMidRollout(record,request2,target):atRest(record,request2,
 target)}function atRest(record,request2,target){let{rollout,release}=request2,first=rollout.stages[0];if(record?.phase==="finished"&&record.release===release)return{
 kind:"unchanged",stage:record.stage,message:`release ${release} of "${rollout.name}" is finished already; nothing was changed`};if(target&&target.name!==first.name){
@@ -2744,17 +2761,17 @@ repeat(this.least())}return text4}atom(){let c=this.pattern[this.at++];if(c==="^
 this.at+=mark?.[0].length??0;let text4=this.alternatives();return this.at++,text4}oneOf(){let start=this.at-1;for(this.pattern[this.at]==="^"&&this.at++;this.at<
 this.pattern.length&&this.pattern[this.at]!=="]";)this.at+=this.pattern[this.at]==="\\"?2:1;this.at++;let inside=wholeMatch(this.pattern.slice(start,this.at));return[
 ..."a0A-_. z9Z/:;=,@"].find(c=>inside?.(c))??this.pattern[start+1]}least(){let quantifier=/^(?:[*+?]|\{(\d+)(?:,\d*)?\})[?+]?/.exec(this.pattern.slice(this.at));
-return quantifier===null?1:(this.at+=quantifier[0].length,quantifier[1]!==void 0?Number(quantifier[1]):quantifier[0].startsWith("+")?1:0)}}}});function headerProbes(rules,path18){let probes=new Map,unprobed=[];for(let rule2 of rules){let positive=matchingRequest(rule2,path18);if(positive===null){unprobed.
-push(`no request was found that matches ${describe3(rule2)}`);continue}let add=(headers3,note)=>{let expects=rules.some(r=>matches(r,headers3,positive.path??path18))?
+return quantifier===null?1:(this.at+=quantifier[0].length,quantifier[1]!==void 0?Number(quantifier[1]):quantifier[0].startsWith("+")?1:0)}}}});function headerProbes(rules,path19){let probes=new Map,unprobed=[];for(let rule2 of rules){let positive=matchingRequest(rule2,path19);if(positive===null){unprobed.
+push(`no request was found that matches ${describe3(rule2)}`);continue}let add=(headers3,note)=>{let expects=rules.some(r=>matches(r,headers3,positive.path??path19))?
 "canary":"weights",text4=`${describeHeaders(headers3)}${note}${positive.path===null?"":` on ${positive.path}`}`,isUsual=Object.keys(headers3).length===0&&positive.
 path===null;if(note!==""&&(expects==="canary"||isUsual))return;let key=JSON.stringify([headers3,positive.path]);probes.has(key)||probes.set(key,{text:text4,headers:headers3,
 path:positive.path,expects})};add(positive.headers,"");for(let[name,match]of Object.entries(rule2.headers)){let{[name]:value="",...others2}=positive.headers;for(let{
 text:text4,note}of otherValues(match,value))add({...others2,[name]:text4},note);add(others2,` (without ${name})`)}}return{probes:[...probes.values()],unprobed}}
-function matches(rule2,headers3,path18){return rule2.path!==null&&!holds2(rule2.path,path18.split("?")[0])?!1:Object.entries(rule2.headers).every(([name,match])=>holds2(
+function matches(rule2,headers3,path19){return rule2.path!==null&&!holds2(rule2.path,path19.split("?")[0])?!1:Object.entries(rule2.headers).every(([name,match])=>holds2(
 match,headers3[name]))}function holds2(match,value){if(value===void 0)return!1;switch(match.kind){case"exact":return value===match.value;case"prefix":return value.
-startsWith(match.value);case"regex":return wholeMatch(match.value)?.(value)??!0;case"present":return!0}}function matchingRequest(rule2,path18){let headers3={};for(let[
+startsWith(match.value);case"regex":return wholeMatch(match.value)?.(value)??!0;case"present":return!0}}function matchingRequest(rule2,path19){let headers3={};for(let[
 name,match]of Object.entries(rule2.headers)){let value=matchingValue(match);if(value===null)return null;headers3[name]=value}if(rule2.path===null||holds2(rule2.
-path,path18.split("?")[0]))return{headers:headers3,path:null};let other=matchingValue(rule2.path);return other===null?null:{headers:headers3,path:other}}function matchingValue(match){
+path,path19.split("?")[0]))return{headers:headers3,path:null};let other=matchingValue(rule2.path);return other===null?null:{headers:headers3,path:other}}function matchingValue(match){
 switch(match.kind){case"exact":case"prefix":return match.value;case"regex":return matchingText(match.value);case"present":return"any"}}function otherValues(match,value){
 if(match.kind==="present")return[];let others2=[{text:match.kind==="prefix"?`other-${value}`:`${value}-other`,note:" (other value)"}],swapped=value===value.toUpperCase()?
 value.toLowerCase():value.toUpperCase();return swapped!==value&&others2.push({text:swapped,note:" (other case)"}),others2.filter(({text:text4})=>!holds2(match,text4))}
@@ -2823,8 +2840,8 @@ strict";init_binomial()}});function measuresOf(tally,coverage,limits2,level){let
 p99Latency,limits2.coverage].filter(limit=>limit!==null).length,alpha=level/judged,differences2=tally.differences(),{stable,canary}=tally.latencies(),times=q=>{
 let[a,b]=[quantileInterval(stable,q,alpha/2),quantileInterval(canary,q,alpha/2)],[x,y]=[quantile(stable,q),quantile(canary,q)];return{value:x===null||y===null||
 x<=0?null:y/x,low:Math.max(0,b.low)/a.high,high:a.low>0?b.high/a.low:1/0}},difference2=q=>{let{low,high}=quantileInterval(differences2,q,alpha);return{value:quantile(
-differences2,q),low:Math.max(0,low),high}},share4=(k,n,of=1)=>{let{low,high}=binomialInterval(k,n,alpha);return{value:n===0?null:k/n/of,low:low/of,high:high/of}},
-measures=[];if((tally.labelled>0||limits2.agreement!==null)&&measures.push(atLeast("agreement",share4(tally.equal,tally.labelled),limits2.agreement)),(differences2.
+differences2,q),low:Math.max(0,low),high}},share4=(k,n,of2=1)=>{let{low,high}=binomialInterval(k,n,alpha);return{value:n===0?null:k/n/of2,low:low/of2,high:high/
+of2}},measures=[];if((tally.labelled>0||limits2.agreement!==null)&&measures.push(atLeast("agreement",share4(tally.equal,tally.labelled),limits2.agreement)),(differences2.
 length>0||limits2.maxDifference!==null)&&measures.push(largest(differences2,limits2.maxDifference)),(differences2.length>0||limits2.p50Difference!==null)&&measures.
 push(atMost("p50-difference",difference2(.5),limits2.p50Difference)),(differences2.length>0||limits2.p99Difference!==null)&&measures.push(atMost("p99-difference",
 difference2(.99),limits2.p99Difference)),measures.push(atMost("errors",share4(tally.canaryErrors,tally.judged),limits2.errors)),(stable.length>0||limits2.latency!==
@@ -2841,14 +2858,14 @@ return{source:look4.source,versions:look4.versions,level:1-LEVEL2,pairs:tally.pa
 "canary")},measures:measuresOf(tally,look4.coverage,limits2,level),differences:differencesOf(tally.differences()),disagreements:tally.disagreements(MOST_DISAGREEMENTS).
 map(({stable,canary,count:count2})=>({stable:singleLine(stable,60),canary:singleLine(canary,60),count:count2}))}}function differencesOf(sorted3){let max=sorted3.
 at(-1);if(max===void 0)return null;let[p50,p99]=[quantile(sorted3,.5),quantile(sorted3,.99)],reach2=p99>0?p99:max,ends=max===0?[0]:[...Array.from({length:BARS-1},
-(_,i)=>reach2*(i+1)/(BARS-1)),max],histogram=[],done2=0;for(let[i,end]of ends.entries()){let upTo=done2;for(;upTo<sorted3.length&&(sorted3[upTo]<=end||i===ends.
-length-1);)upTo++;(i<ends.length-1||upTo>done2)&&histogram.push({to:rounded(end),count:upTo-done2}),done2=upTo}return{max:rounded(max),p50:rounded(p50),p99:rounded(
-p99),histogram}}function verdictOf(findings,limits2){let failed2=findings.measures.filter(m=>m.verdict==="fail");if(failed2.length>0)return{verdict:"fail",reason:describe4(
-failed2,findings)};let few=findings.compared<limits2.minPairs,open3=findings.measures.filter(m=>m.verdict==="inconclusive");if(few||open3.length>0){let pairs2=few?
-[`${findings.compared} comparable pairs, at least ${limits2.minPairs} are wanted`]:[],missing3=findings.pairs===0?[nothing(findings)]:open3.length>0?[describe4(
-open3,findings)]:[];return{verdict:"inconclusive",reason:[...pairs2,...missing3].join("; ")}}let passed2=findings.measures.filter(m=>m.verdict==="pass");return{
-verdict:"pass",reason:describe4(passed2,findings)}}function nothing({sides:sides2,versions}){let side=role=>`${sides2[role].answers} answers in ${sides2[role].lines}\
- lines of ${versions[role]}`;return`no answers with the same id on both sides: ${side("stable")}, ${side("canary")}`}function describe4(measures,{compared:compared2,
+(_,i)=>reach2*(i+1)/(BARS-1)),max],histogram2=[],done2=0;for(let[i,end]of ends.entries()){let upTo=done2;for(;upTo<sorted3.length&&(sorted3[upTo]<=end||i===ends.
+length-1);)upTo++;(i<ends.length-1||upTo>done2)&&histogram2.push({to:rounded(end),count:upTo-done2}),done2=upTo}return{max:rounded(max),p50:rounded(p50),p99:rounded(
+p99),histogram:histogram2}}function verdictOf(findings,limits2){let failed2=findings.measures.filter(m=>m.verdict==="fail");if(failed2.length>0)return{verdict:"\
+fail",reason:describe4(failed2,findings)};let few=findings.compared<limits2.minPairs,open3=findings.measures.filter(m=>m.verdict==="inconclusive");if(few||open3.
+length>0){let pairs2=few?[`${findings.compared} comparable pairs, at least ${limits2.minPairs} are wanted`]:[],missing3=findings.pairs===0?[nothing(findings)]:open3.
+length>0?[describe4(open3,findings)]:[];return{verdict:"inconclusive",reason:[...pairs2,...missing3].join("; ")}}let passed2=findings.measures.filter(m=>m.verdict===
+"pass");return{verdict:"pass",reason:describe4(passed2,findings)}}function nothing({sides:sides3,versions}){let side=role=>`${sides3[role].answers} answers in ${sides3[role].
+lines} lines of ${versions[role]}`;return`no answers with the same id on both sides: ${side("stable")}, ${side("canary")}`}function describe4(measures,{compared:compared2,
 pairs:pairs2,disagreements}){let texts2=measures.map(measureText),[commonest]=disagreements,example2=commonest&&measures.some(({name,verdict})=>name==="agreemen\
 t"&&verdict!=="pass")?`; e.g. ${commonest.stable} became ${commonest.canary} ${commonest.count} times`:"";return`${compared2} of ${pairs2} pairs compared: ${texts2.
 join("; ")}${example2}`}var MOST_DISAGREEMENTS,BARS,init_findings=__esm({"src/gates/comparison/findings.ts"(){"use strict";init_escape();init_measure();init_quantile();
@@ -2866,25 +2883,25 @@ newest2-settle2||(wanted+=bucket.wanted,arrived+=bucket.arrived)}return{wanted,a
 {"src/gates/comparison/pairing.ts"(){"use strict";emptyCounts=()=>({answers:0,errors:0,duplicates:0})}});function identifier(identify,versions){switch(identify.by){case"header":{let header=identify.header.toLowerCase(),values=identify.values??Object.fromEntries(versions.
 map(name=>[name,name]));return({headers:headers3})=>{let value=[headers3[header]??[]].flat().join(", ").trim(),found=headers3[header]===void 0?`no header ${header}`:
 `${header}: ${value}`;return theOnly(keysWhere(values,wanted=>wanted===value),found)}}case"body":{let patterns=mapValues(identify.patterns,pattern=>new RegExp(pattern));
-return({body:body2})=>theOnly(keysWhere(patterns,pattern=>pattern.test(body2)),`body: ${body2}`)}case"json":{let path18=fieldPath(identify.field);return({body:body2})=>{
-let value=fieldAt(body2,path18),text4=typeof value=="string"?value:JSON.stringify(value);return theOnly(keysWhere(identify.values,wanted=>wanted===text4),fieldText(
-identify.field,value,body2))}}case"band":{let path18=fieldPath(identify.field);return({body:body2})=>{let value=fieldAt(body2,path18),inside=([low,high])=>typeof value==
+return({body:body2})=>theOnly(keysWhere(patterns,pattern=>pattern.test(body2)),`body: ${body2}`)}case"json":{let path19=fieldPath(identify.field);return({body:body2})=>{
+let value=fieldAt(body2,path19),text4=typeof value=="string"?value:JSON.stringify(value);return theOnly(keysWhere(identify.values,wanted=>wanted===text4),fieldText(
+identify.field,value,body2))}}case"band":{let path19=fieldPath(identify.field);return({body:body2})=>{let value=fieldAt(body2,path19),inside=([low,high])=>typeof value==
 "number"&&value>=low&&value<=high;return theOnly(keysWhere(identify.bands,inside),fieldText(identify.field,value,body2))}}}}function theOnly(keys,found){return keys.
 length===1?{key:keys[0]}:keys.length===0?{key:null,problem:"unidentified",found:`of no version: ${found}`}:{key:null,problem:"ambiguous",found:`of ${keys.join("\
- and ")}: ${found}`}}function fieldPath(text4){let path18=[],rest=text4.replace(/^\$\.?/,"");for(;rest!=="";){let part=/^(?:\[(\d+)\]|\["([^"]*)"\]|([^.[\]]+))(?:\.(?=[^.[\]])|(?=\[)|$)/.
-exec(rest);if(part===null)throw new SyntaxError(`field path ${text4}: expected keys and indexes, like predictions[0].label`);path18.push(part[1]!==void 0?Number(
-part[1]):part[2]??part[3]),rest=rest.slice(part[0].length)}return path18}function fieldAt(body2,path18){return valueAt(json2(body2),path18)}function valueAt(document3,path18){
-let value=document3;for(let step of path18){if(typeof value=="string"&&(value=json2(value)),typeof value!="object"||value===null||!Object.hasOwn(value,step))return;
+ and ")}: ${found}`}}function fieldPath(text4){let path19=[],rest=text4.replace(/^\$\.?/,"");for(;rest!=="";){let part=/^(?:\[(\d+)\]|\["([^"]*)"\]|([^.[\]]+))(?:\.(?=[^.[\]])|(?=\[)|$)/.
+exec(rest);if(part===null)throw new SyntaxError(`field path ${text4}: expected keys and indexes, like predictions[0].label`);path19.push(part[1]!==void 0?Number(
+part[1]):part[2]??part[3]),rest=rest.slice(part[0].length)}return path19}function fieldAt(body2,path19){return valueAt(json2(body2),path19)}function valueAt(document3,path19){
+let value=document3;for(let step of path19){if(typeof value=="string"&&(value=json2(value)),typeof value!="object"||value===null||!Object.hasOwn(value,step))return;
 value=value[step]}return value}function json2(text4){try{return JSON.parse(text4)}catch{return}}function fieldText(field2,value,body2){return value===void 0?`no\
- field ${field2} in ${body2}`:`${field2}: ${JSON.stringify(value)}`}function keysWhere(sides2,holds3){return Object.keys(sides2).filter(side=>holds3(sides2[side]))}
-function mapValues(sides2,map){return Object.fromEntries(Object.entries(sides2).map(([side,value])=>[side,map(value)]))}var init_identify=__esm({"src/gates/traf\
+ field ${field2} in ${body2}`:`${field2}: ${JSON.stringify(value)}`}function keysWhere(sides3,holds3){return Object.keys(sides3).filter(side=>holds3(sides3[side]))}
+function mapValues(sides3,map){return Object.fromEntries(Object.entries(sides3).map(([side,value])=>[side,map(value)]))}var init_identify=__esm({"src/gates/traf\
 fic/identify.ts"(){"use strict"}});function answerReader({pattern,fields:fields7}){let field2=pattern===null?jsonFields(fields7):groups(fields7,new RegExp(pattern));return(text4,known2)=>{let value=field2(
 text4);if(value===null)return null;let id=known2.id??idOf(value("id")),at3=known2.at??timeOf(value("time"));if(id===null||at3===null)return null;let label2=fields7.
 label===null?null:labelOf(value("label")),number2=fields7.number===null?null:numberOf(value("number")),incomplete=fields7.label!==null&&label2===null||fields7.number!==
 null&&number2===null,failed2=fields7.status!==null&&!(Number(value("status"))<400),latency=known2.latency??(fields7.latency===null?null:finite(value("latency")));
 return{id,at:at3,bad:known2.bad===!0||incomplete||failed2,label:label2,number:number2,latency}}}function jsonFields(fields7){let paths=Object.fromEntries(Object.
-entries(fields7).map(([name,path18])=>[name,path18===null?null:fieldPath(path18)]));return text4=>{let first=text4.trimStart()[0];if(first!=="{"&&first!=="[")return null;
-let document3;try{document3=JSON.parse(text4)}catch{return null}return name=>{let path18=paths[name];return path18==null?void 0:valueAt(document3,path18)}}}function groups(fields7,pattern){
+entries(fields7).map(([name,path19])=>[name,path19===null?null:fieldPath(path19)]));return text4=>{let first=text4.trimStart()[0];if(first!=="{"&&first!=="[")return null;
+let document3;try{document3=JSON.parse(text4)}catch{return null}return name=>{let path19=paths[name];return path19==null?void 0:valueAt(document3,path19)}}}function groups(fields7,pattern){
 return text4=>{let found=pattern.exec(text4)?.groups;return found===void 0?null:name=>fields7[name]===null?void 0:found[fields7[name]]}}function idOf(value){if(typeof value!=
 "string"&&typeof value!="number")return null;let id=String(value);return id===""||id.length>LONGEST_ID?null:id}function labelOf(value){if(value==null)return null;
 let text4=typeof value=="string"?value:JSON.stringify(value);if(text4.length<=LONGEST_LABEL)return text4;let hash=(0,import_node_crypto4.createHash)("sha256").update(
@@ -2923,11 +2940,11 @@ value){let answer2=stamped?stampedAnswer(line2):answerOf(line2,{at:null});if(ans
 behind.role,answer2),!wanted))break}}}}finally{for(let{stream}of opened)stream.destroy()}return lines}};function stampedAnswer(line2){let space=line2.indexOf(" "),
 at3=space<20?null:timeOf(line2.slice(0,space));return at3===null?null:answerOf(line2.slice(space+1),{at:at3})}}var init_source=__esm({"src/gates/comparison/sour\
 ce.ts"(){"use strict";init_answer();init_lines()}});function replaySource(engine,scene,spec,source2){let answerOf=answerReader(spec);return{name:"replay",async read(take2){let bodies=source2.bodies===null?null:await bodiesOf(
-engine,source2.bodies),sides2={stable:await probers("stable"),canary:await probers("canary")},unreached={stable:"",canary:""},reached={stable:0,canary:0},run3=(0,import_node_crypto5.randomUUID)().
+engine,source2.bodies),sides3={stable:await probers("stable"),canary:await probers("canary")},unreached={stable:"",canary:""},reached={stable:0,canary:0},run3=(0,import_node_crypto5.randomUUID)().
 slice(0,8),next=0,worker=async()=>{for(;next<source2.requests;){let i=next++,id=`shiftgate-${run3}-${i}`,answers=await Promise.all(["stable","canary"].map(async role=>{
-let all2=sides2[role],answer2=await ask3(all2[i%all2.length],id,bodies?.[i%bodies.length]);return answer2.reached?reached[role]++:unreached[role]=answer2.error??
+let all2=sides3[role],answer2=await ask3(all2[i%all2.length],id,bodies?.[i%bodies.length]);return answer2.reached?reached[role]++:unreached[role]=answer2.error??
 "no connection",{role,answer:answer2}}));for(let{role,answer:answer2}of answers)take2(role,compared2(answer2,id,i))}};try{await Promise.all(Array.from({length:CONCURRENCY2},
-worker))}finally{for(let prober of[...sides2.stable,...sides2.canary])prober.close()}for(let role of["stable","canary"])if(reached[role]===0)throw new CannotLook(
+worker))}finally{for(let prober of[...sides3.stable,...sides3.canary])prober.close()}for(let role of["stable","canary"])if(reached[role]===0)throw new CannotLook(
 `no connection to the pods of ${scene.roles[role].name}: ${unreached[role]}`);return{stable:source2.requests,canary:source2.requests}}};function ask3(prober,id,body2){
 let extraHeaders={[source2.header.toLowerCase()]:id};return prober.addresses().then(([address2])=>prober.send({address:address2,fresh:!0,extraHeaders,signal:engine.
 signal,...body2&&{body:body2}}))}function compared2(answer2,id,i){let bad=!answer2.good&&answer2.kind!=="unidentified",known2={at:i,id,latency:answer2.ms,bad};return(answer2.
@@ -2940,23 +2957,23 @@ import_node_path3.default.resolve(engine.workspace.folder,file2),"utf8")}catch(e
 error3)}`,{cause:error3})}let lines=text4.split(/\r?\n/).filter(line2=>line2.trim()!=="");if(lines.length===0)throw new CannotLook(`replay.bodies: ${file2} has \
 no line with a body`);return lines.map(line2=>Buffer.from(line2))}var import_node_path3,import_promises3,import_node_crypto5,CONCURRENCY2,init_replay=__esm({"sr\
 c/engine/replay.ts"(){"use strict";import_node_path3=__toESM(require("node:path"),1),import_promises3=require("node:fs/promises"),import_node_crypto5=require("node:crypto");
-init_answer();init_probing();init_errors();init_scene();init_version_pods();CONCURRENCY2=4}});async function comparison(engine,session,scene,stage2,gate){let{record}=session;if(record.firstRun||stage2.kind!=="weight")return null;let{clock}=engine,{stable,
-canary}=scene.roles,since=Date.parse(record.routeChangedAt??engine.kube.timestamp());return comparisonGate({spec:gate,source:sourceOf(engine,scene,gate,since),versions:{
-stable:stable.name,canary:canary.name},mirrored:stage2.mirror/100,since:gate.source.kind==="replay"?0:since,deadline:clock.now()+scene.rollout.timeouts.gate,clock,
-signal:engine.signal,onWaiting:reason=>engine.progress.waiting(`comparison: looking again: ${singleLine(reason,300)}`),stillOurs:()=>session.check()})}function sourceOf(engine,scene,gate,since){
-let{source:source2}=gate,{kube}=engine;switch(source2.kind){case"logs":return lineSource(gate,{name:"pod logs",stamped:!0,open:()=>openAll(engine,scene,source2.
-container,async(pod2,container2)=>{let{namespace=scene.rollout.namespace,name}=pod2.metadata,log={namespace,name,container:container2,since};return[...restartedSince(
-pod2,container2,since)?[await kube.logs({...log,previous:!0})]:[],await kube.logs({...log,previous:!1})].filter(s=>s!==null)})});case"file":return lineSource(gate,
-{name:singleLine(source2.path,100),stamped:!1,open:()=>openAll(engine,scene,source2.container,async(pod2,container2)=>{let{namespace=scene.rollout.namespace,name}=pod2.
-metadata;return[await kube.output({namespace,name,container:container2,command:["cat",source2.path]})]})});case"replay":return replaySource(engine,scene,gate,source2)}}
-async function openAll(engine,scene,container2,open3){let opened=[];try{for(let role of["stable","canary"]){let pods=await runningPods(engine,scene,role);for(let pod2 of pods){
-let streams=await open3(pod2,containerOf(pod2,container2,scene.roles[role].name));opened.push(...streams.map(stream=>({role,stream})))}}return opened}catch(error3){
-for(let{stream}of opened)stream.destroy();throw error3}}function containerOf(pod2,wanted,version3){let names5=(pod2.spec?.containers??[]).map(c=>c.name),usual=pod2.
-metadata.annotations?.["kubectl.kubernetes.io/default-container"]??names5.find(name=>name!=="istio-proxy"),chosen2=wanted??usual??"";if(names5.includes(chosen2))
-return chosen2;throw new CannotLook(`pod ${pod2.metadata.name} of ${version3} has no container ${JSON.stringify(chosen2)}, only ${names5.join(", ")}; name one o\
-f them in the comparison`)}function restartedSince(pod2,container2,since){let ended2=(pod2.status?.containerStatuses??[]).find(s=>s.name===container2)?.lastState?.
-terminated?.finishedAt;return ended2!==void 0&&Date.parse(ended2)>=since-1e3}var init_comparison=__esm({"src/engine/comparison.ts"(){"use strict";init_comparison_gate();
-init_source();init_probing();init_escape();init_replay();init_version_pods()}});async function metricsGate(options){let{check:check2,clock,signal,onWaiting}=options;await pause2(options,options.wait,left=>`${check2.name}: first look in ${left}`);
+init_answer();init_probing();init_errors();init_scene();init_version_pods();CONCURRENCY2=4}});async function comparison(engine,session,scene,stage2,gate,passed2){let{record}=session;if(record.firstRun||stage2.kind!=="weight")return null;let{clock}=engine,
+{stable,canary}=scene.roles,began=clock.now(),{gate:most}=scene.rollout.timeouts,since=Date.parse(record.routeChangedAt??engine.kube.timestamp());return comparisonGate(
+{spec:gate,source:sourceOf(engine,scene,gate,since),versions:{stable:stable.name,canary:canary.name},mirrored:stage2.mirror/100,since:gate.source.kind==="replay"?
+0:since,deadline:began+most,clock,signal:engine.signal,onWaiting(reason){passed2((clock.now()-began)/most),engine.progress.waiting(`comparison: looking again: ${singleLine(
+reason,300)}`)},stillOurs:()=>session.check()})}function sourceOf(engine,scene,gate,since){let{source:source2}=gate,{kube}=engine;switch(source2.kind){case"logs":
+return lineSource(gate,{name:"pod logs",stamped:!0,open:()=>openAll(engine,scene,source2.container,async(pod2,container2)=>{let{namespace=scene.rollout.namespace,
+name}=pod2.metadata,log={namespace,name,container:container2,since};return[...restartedSince(pod2,container2,since)?[await kube.logs({...log,previous:!0})]:[],await kube.
+logs({...log,previous:!1})].filter(s=>s!==null)})});case"file":return lineSource(gate,{name:singleLine(source2.path,100),stamped:!1,open:()=>openAll(engine,scene,
+source2.container,async(pod2,container2)=>{let{namespace=scene.rollout.namespace,name}=pod2.metadata;return[await kube.output({namespace,name,container:container2,
+command:["cat",source2.path]})]})});case"replay":return replaySource(engine,scene,gate,source2)}}async function openAll(engine,scene,container2,open3){let opened=[];
+try{for(let role of["stable","canary"]){let pods=await runningPods(engine,scene,role);for(let pod2 of pods){let streams=await open3(pod2,containerOf(pod2,container2,
+scene.roles[role].name));opened.push(...streams.map(stream=>({role,stream})))}}return opened}catch(error3){for(let{stream}of opened)stream.destroy();throw error3}}
+function containerOf(pod2,wanted,version3){let names5=(pod2.spec?.containers??[]).map(c=>c.name),usual=pod2.metadata.annotations?.["kubectl.kubernetes.io/defaul\
+t-container"]??names5.find(name=>name!=="istio-proxy"),chosen2=wanted??usual??"";if(names5.includes(chosen2))return chosen2;throw new CannotLook(`pod ${pod2.metadata.
+name} of ${version3} has no container ${JSON.stringify(chosen2)}, only ${names5.join(", ")}; name one of them in the comparison`)}function restartedSince(pod2,container2,since){
+let ended2=(pod2.status?.containerStatuses??[]).find(s=>s.name===container2)?.lastState?.terminated?.finishedAt;return ended2!==void 0&&Date.parse(ended2)>=since-
+1e3}var init_comparison=__esm({"src/engine/comparison.ts"(){"use strict";init_comparison_gate();init_source();init_probing();init_escape();init_replay();init_version_pods()}});async function metricsGate(options){let{check:check2,clock,signal,onWaiting}=options;await pause2(options,options.wait,left=>`${check2.name}: first look in ${left}`);
 let unseenSince=clock.now(),heldSince=null,seen={looks:0,least:1/0,most:-1/0};for(;;){await options.stillOurs(),signal.throwIfAborted();let look4=await lookOnce(
 options),now=clock.now();if(typeof look4=="number"){let wrong=beyond3(look4,check2);if(wrong!==null)return{kind:"metrics",verdict:"fail",reason:`${check2.name} \
 is ${shown2(look4)}, ${wrong}`};if(seen.looks++,seen.least=Math.min(seen.least,look4),seen.most=Math.max(seen.most,look4),heldSince??=now,unseenSince=now,now-heldSince>=
@@ -2970,8 +2987,8 @@ return max!==null&&value>max?`limit at most ${shown2(max)}`:min!==null&&value<mi
 let limits2=[...check2.min===null?[]:[`at least ${shown2(check2.min)}`],...check2.max===null?[]:[`at most ${shown2(check2.max)}`]].join(" and "),values=least===
 most?shown2(least):`${shown2(least)} to ${shown2(most)}`,times=looks===1?"":` in ${looks} looks over ${formatDuration(check2.for)}`;return`${check2.name} is ${values}${times}\
 , limit ${limits2}`}var shown2,init_metrics_gate=__esm({"src/gates/metrics/metrics-gate.ts"(){"use strict";init_duration();init_probing();shown2=value=>String(Number(
-value.toPrecision(4)))}});function collectProblems(file2){let found=[],more=0;return{report({path:path18,line:line2,column},code3,message){return found.length<MOST3?found.push({code:code3,
-message,path:path18,file:file2,line:line2,column}):more+=1,INVALID},problems(){let sorted3=[...found].sort((a,b)=>(a.line??0)-(b.line??0)||(a.column??0)-(b.column??
+value.toPrecision(4)))}});function collectProblems(file2){let found=[],more=0;return{report({path:path19,line:line2,column},code3,message){return found.length<MOST3?found.push({code:code3,
+message,path:path19,file:file2,line:line2,column}):more+=1,INVALID},problems(){let sorted3=[...found].sort((a,b)=>(a.line??0)-(b.line??0)||(a.column??0)-(b.column??
 0));return more>0&&sorted3.push({code:"more-problems",file:file2,message:`${more} more problems; expected a rollout file; correct these first`}),sorted3}}}function quoted(text4){
 let short=text4.length>60?`${text4.slice(0,57)}...`:text4;return JSON.stringify(short).replace(/[\u007f-\u009f\u2028-\u202e\u2066-\u2069]/g,"?")}function describeNode(node){
 switch(node.kind){case"text":return`${quoted(node.value)} is text`;case"number":return`${node.source} is a number`;case"flag":return`${node.source} is a yes/no \
@@ -2987,23 +3004,24 @@ e","deployment","service","subset"],KNOWN=["namespace",...["canary","stable"].fl
 signal}=engine,passed2=Math.max(0,Date.parse(kube.timestamp())-Date.parse(since));return metricsGate({check:check2,query:filledQuery(check2.query,{namespace:rollout.
 namespace,...roles}),metrics:engine.metrics(rollout.metrics),wait:check2.after-passed2,patience:rollout.timeouts.gate,clock,signal,onWaiting:text4=>progress2.waiting(
 `metrics: ${text4}`),stillOurs:()=>session.check()})}var init_metrics=__esm({"src/engine/metrics.ts"(){"use strict";init_metrics_gate();init_query_placeholders()}});async function passGates(engine,session,scene,stage2,results){if(stage2.gates.length===0)return null;await session.save(record=>({...record,stageState:"gating"}));
-for(let[index,gate]of stage2.gates.entries()){let done2=index*40/stage2.gates.length;engine.progress.percent?.(Math.floor(60+done2)),engine.signal.throwIfAborted();
-let result=await runGate(engine,session,scene,stage2,gate);if(result!==null&&(results.push(result),engine.progress.step(`${result.kind}: ${result.verdict}: ${result.
-reason}`),result.verdict!=="pass"))return result}return null}async function runGate(engine,session,scene,stage2,gate){switch(gate.kind){case"soak":return soak(engine,
-session,gate.duration);case"traffic":return traffic(engine,session,scene,stage2,gate);case"comparison":return comparison(engine,session,scene,stage2,gate);case"\
-metrics":return metrics(engine,session,scene,gate)}}async function soak(engine,session,duration2){let{clock,kube}=engine,since=session.record.routeChangedAt,passed2=since?
-Math.max(0,Date.parse(kube.timestamp())-Date.parse(since)):0,until=clock.now()+duration2-passed2;for(let left=until-clock.now();left>0;left=until-clock.now())engine.
-progress.waiting(`soaking, ${formatDuration(left)} left`),await clock.sleep(Math.min(left,1e3),engine.signal),await session.check();return{kind:"soak",verdict:"\
-pass",reason:`${formatDuration(duration2)} since the route change have passed`}}async function traffic(engine,session,scene,stage2,gate){let firstRun=session.record.
-firstRun,state=routeStateOf(stage2,{rollout:scene.rollout,firstRun});if(state===null)return null;let prober=proberOf(engine,scene);if(!prober)return{kind:"traff\
-ic",verdict:"error",reason:'a traffic gate without a "traffic" block has nobody to ask'};let{clock}=engine;try{let result=await trafficGate({prober,expected:expectedOf(
-scene,state),headerRoutes:state.kind==="split"?state.headers:[],path:pathOf3(scene.rollout.traffic.url),requests:gate.requests,limits:gate.limits,deadline:clock.
-now()+scene.rollout.timeouts.gate,clock,signal:engine.signal,onProgress:(done2,n)=>engine.progress.waiting(`traffic: ${done2} of ${n} requests`),onWaiting:reason=>engine.
-progress.step(`traffic: measuring again: ${reason}`),stillOurs:()=>session.check()});return await session.save(record=>({...record,served:servedOf2(result,clock.
-timestamp())})),{kind:result.kind,verdict:result.verdict,reason:result.reason}}finally{prober.close()}}function servedOf2(result,at3){let{served:served2}=result;
-if(!served2)return null;let percent4=share4=>Math.round(share4*1e4)/100;return{weight:percent4(served2.share),low:percent4(served2.low),high:percent4(served2.high),
-n:served2.n,from:served2.from,at:at3}}function pathOf3(url2){let{pathname,search}=new URL(url2);return pathname+search}var init_gates=__esm({"src/engine/gates.t\
-s"(){"use strict";init_traffic_gate();init_duration();init_comparison();init_metrics();init_context();init_scene();init_served();init_stage()}});async function chooseImage(engine,record,options){let known2=record?.phase==="aborted"?null:record,{image:requested}=options;if(requested===null)return{image:known2?.
+for(let[index,gate]of stage2.gates.entries()){let share4=40/stage2.gates.length,passed2=part=>engine.progress.percent?.(Math.floor(60+(index+Math.min(1,part))*share4));
+passed2(0),engine.signal.throwIfAborted();let result=await runGate({engine,session,scene,stage:stage2,passed:passed2},gate);if(result!==null&&(results.push(result),
+engine.progress.step(`${result.kind}: ${result.verdict}: ${result.reason}`),result.verdict!=="pass"))return result}return null}async function runGate(scope,gate){
+let{engine,session,scene,stage:stage2,passed:passed2}=scope;switch(gate.kind){case"soak":return soak(scope,gate.duration);case"traffic":return traffic(scope,gate);case"\
+comparison":return comparison(engine,session,scene,stage2,gate,passed2);case"metrics":return metrics(engine,session,scene,gate)}}async function soak({engine,session,
+passed:passed2},duration2){let{clock,kube}=engine,since=session.record.routeChangedAt,before=since?Math.max(0,Date.parse(kube.timestamp())-Date.parse(since)):0,
+until=clock.now()+duration2-before;for(let left=until-clock.now();left>0;left=until-clock.now())passed2(1-left/duration2),engine.progress.waiting(`soaking, ${formatDuration(
+left)} left`),await clock.sleep(Math.min(left,1e3),engine.signal),await session.check();return{kind:"soak",verdict:"pass",reason:`${formatDuration(duration2)} s\
+ince the route change have passed`}}async function traffic({engine,session,scene,stage:stage2,passed:passed2},gate){let firstRun=session.record.firstRun,state=routeStateOf(
+stage2,{rollout:scene.rollout,firstRun});if(state===null)return null;let prober=proberOf(engine,scene);if(!prober)return{kind:"traffic",verdict:"error",reason:'\
+a traffic gate without a "traffic" block has nobody to ask'};let{clock}=engine;try{let result=await trafficGate({prober,expected:expectedOf(scene,state),headerRoutes:state.
+kind==="split"?state.headers:[],path:pathOf3(scene.rollout.traffic.url),requests:gate.requests,limits:gate.limits,deadline:clock.now()+scene.rollout.timeouts.gate,
+clock,signal:engine.signal,onProgress(done2,n){passed2(done2/n),engine.progress.waiting(`traffic: ${done2} of ${n} requests`)},onWaiting:reason=>engine.progress.
+step(`traffic: measuring again: ${reason}`),stillOurs:()=>session.check()});return await session.save(record=>({...record,served:servedOf2(result,clock.timestamp())})),
+{kind:result.kind,verdict:result.verdict,reason:result.reason}}finally{prober.close()}}function servedOf2(result,at3){let{served:served2}=result;if(!served2)return null;
+let percent4=share4=>Math.round(share4*1e4)/100;return{weight:percent4(served2.share),low:percent4(served2.low),high:percent4(served2.high),n:served2.n,from:served2.
+from,at:at3}}function pathOf3(url2){let{pathname,search}=new URL(url2);return pathname+search}var init_gates=__esm({"src/engine/gates.ts"(){"use strict";init_traffic_gate();
+init_duration();init_comparison();init_metrics();init_context();init_scene();init_served();init_stage()}});async function chooseImage(engine,record,options){let known2=record?.phase==="aborted"?null:record,{image:requested}=options;if(requested===null)return{image:known2?.
 image??null,requested:known2?.requestedImage??null};let parsed2=parseImage(requested);if(!parsed2.ok)throw invalid({code:"bad-image",message:parsed2.message,path:"\
 --image"});if(parsed2.image.digest!==null)return{image:requested,requested:null};if(parsed2.image.tag===null)throw withoutTag(requested);if(known2?.image&&known2.
 requestedImage===requested&&goesOn(known2,options))return{image:known2.image,requested};let image2=await engine.resolveImage(requested);return engine.progress.step(
@@ -3077,15 +3095,7 @@ return Array.isArray(shape)&&Array.isArray(value)?shape.map((s,i)=>onlyKeysOf(s,
 null?Object.fromEntries(Object.keys(shape).map(k=>[k,onlyKeysOf(shape[k],value[k])])):value}function show3(value){return value===void 0?"(none)":JSON.stringify(
 value)}var WORDS,init_plan_advance=__esm({"src/engine/plan-advance.ts"(){"use strict";init_object();init_json_diff();init_route_state();init_plan();init_route();
 init_duration();init_advance();init_answers();init_decision();init_observe();init_result();init_stage_plan();WORDS={created:"create",updated:"update",deleted:"d\
-elete",unchanged:"keep"}}});function covers2(wide,narrow){let conditions=without(wide,"name","statPrefix","ignoreUriCase");return Object.entries(conditions).every(([key,condition3])=>{let other=narrow[key];
-if(other===void 0)return!1;switch(key){case"headers":case"queryParams":return entriesCovered(condition3,other,key==="headers");case"uri":return uriCovered(wide,
-narrow);case"scheme":case"method":case"authority":return textCovered(condition3,other);default:return deepEqual(condition3,other)}})}function entriesCovered(wide,narrow,ignoreCase){
-let fold=name=>ignoreCase?name.toLowerCase():name,theirs=Object.entries(objectOf(narrow)??{});return Object.entries(objectOf(wide)??{}).every(([name,condition3])=>{
-let found=theirs.find(([other])=>fold(other)===fold(name));return found!==void 0&&textCovered(condition3,found[1])})}function uriCovered(wide,narrow){let[left,right]=[
-wide.ignoreUriCase===!0,narrow.ignoreUriCase===!0];return isEmptyPrefix(wide.uri)?!0:right&&!left?!1:textCovered(wide.uri,narrow.uri,left)}function textCovered(wide,narrow,ignoreCase=!1){
-let[a,b]=[fromIstio(wide),fromIstio(narrow)];if(!a||!b)return deepEqual(wide,narrow);let both=bothOf(a,b,ignoreCase?anyCase:exactText);return typeof both=="obje\
-ct"&&deepEqual(toIstio(both),toIstio(b))}var isEmptyPrefix,init_cover=__esm({"src/preflight/cover.ts"(){"use strict";init_match();init_json_diff();init_json_reading();
-init_string_match();isEmptyPrefix=uri=>{let prefix=objectOf(uri)?.prefix;return prefix===""||prefix==="/"}}});var error,warning,CODES,init_codes=__esm({"src/preflight/codes.ts"(){"use strict";error=(title2,why,fix,istio=null)=>({severity:"error",title:title2,why,fix,istio}),
+elete",unchanged:"keep"}}});var error,warning,CODES,init_codes=__esm({"src/preflight/codes.ts"(){"use strict";error=(title2,why,fix,istio=null)=>({severity:"error",title:title2,why,fix,istio}),
 warning=(title2,why,fix,istio=null)=>({...error(title2,why,fix,istio),severity:"warning"}),CODES={"missing-host":error("A destination, mirror, DestinationRule o\
 r backendRef names a Service that is not there","requests for it are answered with 503 (VirtualService) or 500 (HTTPRoute)","the name of a Service of the manife\
 sts; a Service of another namespace in full, `NAME.NAMESPACE.svc.cluster.local`","IST0101"),"missing-subset":error("A destination names a subset that its Destin\
@@ -3095,67 +3105,120 @@ MESPACE/NAME`","IST0101"),"missing-listener":error("A parentRef names a listener
 d, and requests are answered with 404","the name of a listener of the Gateway"),"port-required":error("A destination without port on a Service with several port\
 s","Envoy then takes the port of the gateway, which the Service does not have, and answers 503","`port: { number: PORT }`","IST0112"),"missing-port":error("A de\
 stination names a port that its Service does not have","requests for it are answered with 503","a port of the Service (its `port`, not its `targetPort`)","IST01\
-01"),"mesh-only-route":error("A VirtualService without gateways, for a Service that is reached from outside the mesh","no sidecar is in the way of those clients\
-, so none of its rules applies to them and they are spread over all pods of the Service","`gateways: [YOUR-GATEWAY]` (with `mesh` beside it for clients with a s\
-idecar), and `type: ClusterIP` for the Service"),"mesh-only-traffic":warning("Routes for clients in the mesh only, and `traffic` that asks from outside","the re\
-quests of the traffic check do not pass a sidecar, so they do not see the weights","`traffic.from: { pod: … }`, or a gateway in the route"),"unreachable-rule":error(
-"A rule behind one that takes every request, or all of whose matches come earlier","no request ever reaches it","the rule without match at the end; one rule for\
- each match","IST0130"),"shadowed-match":warning("A match that an earlier rule takes first","requests that fit both go by the earlier rule","the narrower match \
-first, or remove one of the two","IST0131"),"route-invalid":error("A route that the API server or the webhook of istiod refuses","the cluster would refuse it, i\
-n these words","what the message wants","IST0106"),"unknown-field":error("A field that the API does not have","the API server drops it without an error, and wha\
-t it was to do does not happen","the field as the API spells it","IST0133"),"ignored-header-match":error("A header match by the name uri, scheme, method or auth\
-ority","Istio ignores it there, so the rule matches more than it says","`uri`, `scheme`, `method` or `authority` as keys of the match itself"),"host-not-in-gate\
-way":warning("A host of a route that its Gateway does not serve","the gateway answers requests for it with 404","the host in the Gateway, or a host of the Gatew\
-ay in the route","IST0132"),"duplicate-mesh-host":warning("Two VirtualServices for the same host in the mesh","which of them a sidecar takes is not defined","on\
-e VirtualService with all rules","IST0109"),"traffic-host":warning("The host of `traffic.url` is in no route","the traffic check would ask for a host that the r\
-ollout does not shift","a host of the route in `traffic.url`"),"subset-without-pods":warning("A subset whose labels no pod template has","requests for it are an\
-swered with 503 (no healthy upstream) as soon as it gets weight","labels of the pods","IST0173"),"ambiguous-destination-rule":error("Two DestinationRules for on\
-e Service","Istio merges or ignores them by age, so subsets can vanish","one DestinationRule with all subsets"),"too-many-rules":error("An HTTPRoute with more t\
-han 16 rules, those for header stages included","the Gateway API allows 16, and the API server would refuse the stage","a second HTTPRoute for some of the rules"),
-"backend-port-required":error("A backendRef to a Service without port","the reference is not resolved, and requests are answered with 500","`port: PORT`"),"refe\
-rence-not-granted":error("A backendRef into another namespace without a ReferenceGrant there","the reference is refused (RefNotPermitted), and requests are answ\
-ered with 500","a ReferenceGrant in the namespace of the Service"),"parent-not-allowed":warning("An HTTPRoute in another namespace than its Gateway, whose liste\
-ners take routes of their own only","the route is not accepted (NotAllowedByListeners), and requests are answered with 404","`allowedRoutes: { namespaces: { fro\
-m: All } }` in the listener"),"missing-config":error("Pods read a ConfigMap or Secret that is not there","they stay in CreateContainerConfigError and never beco\
-me ready","the name of one of the manifests, or add it"),"unresolved-placeholder":error("Text that a README left for its reader to fill in","it is taken literal\
-ly","the real value"),"replicas-with-autoscaler":warning("A Deployment with `replicas` that an autoscaler targets","each `kubectl apply` or `helm upgrade` of it\
- sets the number of pods back, in the middle of the load (shiftgate leaves the field out)","no `replicas`; `minReplicas` of the autoscaler says how many"),"auto\
-scaler-conflict":error("Two autoscalers for one Deployment","they set its replicas in turn (AmbiguousSelector)","one autoscaler"),"autoscaler-target":warning("A\
-n autoscaler for a workload that is not there","it scales nothing","the name of the Deployment in `scaleTargetRef`"),"no-readiness-probe":warning("A container w\
-ithout readinessProbe","Kubernetes calls it ready before the model is loaded (shiftgate asks it one real request before traffic moves, a restart later does not)",
-"a readinessProbe that answers only when the model is loaded"),"tcp-readiness":warning("A readinessProbe that only opens a port","the port is open before the mo\
-del is loaded","`httpGet` of a path that answers only when the model is loaded"),"floating-tag":warning("An image without digest by the tag latest, or without t\
-ag","two pods of one version can run different models, and the way back gets what the tag means then","REPOSITORY@sha256:…, or `${image}`"),"port-name":warning(
-"The name of a Service port does not begin with a protocol","Istio has to guess the protocol from the first bytes, and HTTP rules do not apply when it guesses w\
-rong","`name: http-…` (or grpc-, tcp-, …), or `appProtocol: http`","IST0118"),"versions-alike":warning("Both versions render the same pods, and the rollout \
-has no image","the rollout would compare a model with itself","an `image` in the rollout file, or what tells the versions apart in `values`"),"deprecated-field":warning(
-"A field that the API has replaced","it still works, and a later version may drop it","the field that replaces it","IST0002"),"deprecated-api":warning("An old a\
-piVersion","it is converted at each read and write, and a later version may stop serving it","the version that is stored","IST0002"),"removed-api":error("An api\
-Version of the Gateway API that is not served any more","the API server refuses it","gateway.networking.k8s.io/v1"),"deprecated-annotation":warning("An annotati\
-on that a label has replaced","it may not work in later versions of Istio","the label of the same name on the pod template","IST0135"),"not-looked":warning("The\
- cluster does not let us look whether something is there","nobody has checked it","the right to get it, or look yourself"),"missing-namespace":error("The namesp\
-ace of the rollout is not there","nothing can be created in it","`kubectl create namespace NAME`")}}});function finding(code3,subject,path18,details){let{severity,why,istio}=CODES[code3],object2=describe(refOf(subject.object)),from2=subject.file===void 0?`${object2}\
+01"),"mesh-only-route":error("A VirtualService without gateways, or an HTTPRoute on a Service, that is reached from outside the mesh","no sidecar is in the way \
+of those clients, so none of its rules applies to them and they are spread over all pods of the Service","`gateways: [YOUR-GATEWAY]` (with `mesh` beside it for \
+clients with a sidecar) or the Gateway in `parentRefs`, and `type: ClusterIP` for the Service"),"mesh-only-traffic":warning("Routes for clients in the mesh only\
+, and `traffic` that asks from outside","the requests of the traffic check do not pass a sidecar, so they do not see the weights","`traffic.from: { pod: … }`, o\
+r a gateway in the route"),"unreachable-rule":error("A rule behind one that takes every request, or all of whose matches come earlier","no request ever reaches \
+it","the rule without match at the end; one rule for each match","IST0130"),"shadowed-match":warning("A match that an earlier rule takes first","requests that f\
+it both go by the earlier rule","the narrower match first, or remove one of the two","IST0131"),"route-invalid":error("A route that the API server or the webhoo\
+k of istiod refuses","the cluster would refuse it, in these words","what the message wants","IST0106"),"unknown-field":error("A field that the API does not have",
+"the API server drops it without an error, and what it was to do does not happen","the field as the API spells it","IST0133"),"ignored-header-match":error("A he\
+ader match by the name uri, scheme, method or authority","Istio ignores it there, so the rule matches more than it says","`uri`, `scheme`, `method` or `authorit\
+y` as keys of the match itself"),"host-not-in-gateway":warning("A host of a route that its Gateway does not serve","the gateway answers requests for it with 404",
+"the host in the Gateway, or a host of the Gateway in the route","IST0132"),"duplicate-mesh-host":warning("Two VirtualServices for the same host in the mesh","w\
+hich of them a sidecar takes is not defined","one VirtualService with all rules","IST0109"),"traffic-host":warning("The host of `traffic.url` is in no route","t\
+he traffic check would ask for a host that the rollout does not shift","a host of the route in `traffic.url`"),"subset-without-pods":warning("A subset whose lab\
+els no pod template has","requests for it are answered with 503 (no healthy upstream) as soon as it gets weight","labels of the pods","IST0173"),"ambiguous-dest\
+ination-rule":error("Two DestinationRules for one Service","Istio merges or ignores them by age, so subsets can vanish","one DestinationRule with all subsets"),
+"too-many-rules":error("An HTTPRoute with more than 16 rules, those for header stages included","the Gateway API allows 16, and the API server would refuse the \
+stage","a second HTTPRoute for some of the rules"),"backend-port-required":error("A backendRef to a Service without port","the reference is not resolved, and re\
+quests are answered with 500","`port: PORT`"),"reference-not-granted":error("A backendRef into another namespace without a ReferenceGrant there","the reference \
+is refused (RefNotPermitted), and requests are answered with 500","a ReferenceGrant in the namespace of the Service"),"parent-not-allowed":warning("An HTTPRoute\
+ in another namespace than its Gateway, whose listeners take routes of their own only","the route is not accepted (NotAllowedByListeners), and requests are answ\
+ered with 404","`allowedRoutes: { namespaces: { from: All } }` in the listener"),"missing-config":error("Pods read a ConfigMap or Secret that is not there","the\
+y stay in CreateContainerConfigError and never become ready","the name of one of the manifests, or add it"),"unresolved-placeholder":error("Text that a README l\
+eft for its reader to fill in","it is taken literally","the real value"),"replicas-with-autoscaler":warning("A Deployment with `replicas` that an autoscaler tar\
+gets","each `kubectl apply` or `helm upgrade` of it sets the number of pods back, in the middle of the load (shiftgate leaves the field out)","no `replicas`; `m\
+inReplicas` of the autoscaler says how many"),"autoscaler-conflict":error("Two autoscalers for one Deployment","they set its replicas in turn (AmbiguousSelector\
+)","one autoscaler"),"autoscaler-target":warning("An autoscaler for a workload that is not there","it scales nothing","the name of the Deployment in `scaleTarge\
+tRef`"),"no-readiness-probe":warning("A container without readinessProbe","Kubernetes calls it ready before the model is loaded (shiftgate asks it one real requ\
+est before traffic moves, a restart later does not)","a readinessProbe that answers only when the model is loaded"),"tcp-readiness":warning("A readinessProbe th\
+at only opens a port","the port is open before the model is loaded","`httpGet` of a path that answers only when the model is loaded"),"floating-tag":warning("An\
+ image without digest by the tag latest, or without tag","two pods of one version can run different models, and the way back gets what the tag means then","REPO\
+SITORY@sha256:…, or `${image}`"),"port-name":warning("The name of a Service port does not begin with a protocol","Istio has to guess the protocol from the fir\
+st bytes, and HTTP rules do not apply when it guesses wrong","`name: http-…` (or grpc-, tcp-, …), or `appProtocol: http`","IST0118"),"versions-alike":warning(
+"Both versions render the same pods, and the rollout has no image","the rollout would compare a model with itself","an `image` in the rollout file, or what tell\
+s the versions apart in `values`"),"deprecated-field":warning("A field that the API has replaced","it still works, and a later version may drop it","the field t\
+hat replaces it","IST0002"),"deprecated-api":warning("An old apiVersion","it is converted at each read and write, and a later version may stop serving it","the \
+version that is stored","IST0002"),"removed-api":error("An apiVersion of the Gateway API that is not served any more","the API server refuses it","gateway.netwo\
+rking.k8s.io/v1"),"deprecated-annotation":warning("An annotation that a label has replaced","it may not work in later versions of Istio","the label of the same \
+name on the pod template","IST0135"),"not-looked":warning("The cluster does not let us look whether something is there","nobody has checked it","the right to ge\
+t it, or look yourself"),"missing-namespace":error("The namespace of the rollout is not there","nothing can be created in it","`kubectl create namespace NAME`")}}});var of,EARLIER,init_earlier=__esm({"src/preflight/earlier.ts"(){"use strict";of=(title2,why,fix,istio=null)=>({title:title2,why,fix,istio}),EARLIER={"manifest-y\
+aml":of("A manifest is not valid YAML (lost indentation, an excerpt, a template)","kubectl would refuse it, and a lenient reader would apply half of it","what b\
+elongs to a key indented below it"),"manifest-shape":of("A document is no Kubernetes object, or has no apiVersion, kind, name or spec (`spec:` left empty is `sp\
+ec: null`)","the API server refuses it, or stores an object that does nothing","the missing part; `hosts` and `http` below `spec`"),"manifest-name":of("A name t\
+hat Kubernetes does not take","the API server refuses it","lower-case letters, digits and -"),"manifest-placeholder":of("A `${placeholder}` without value","ther\
+e is nothing to write in its place","a value under the version’s `values`"),"manifest-leftover":of("`[YOUR_BUCKET]`, `<PROJECT_ID>`, CHANGE_ME … in a manifest",
+"it is taken literally","the real value"),"manifest-text":of("A number or boolean where Kubernetes wants text","the API server refuses it","quotes"),"manifest-i\
+mage":of("An image reference that is none, or not the rollout’s","the pods would not run what is rolled out","`image: ${image}`"),"manifest-api":of("An apiVer\
+sion that Kubernetes has stopped serving","the API server refuses it","the one that the message names"),"manifest-route":of("A route among `manifests`","it woul\
+d be written anew with each version, and undo the weights","`routes[].manifests`"),"manifest-kind":of("A kustomization as a plain file","it is no object of the \
+cluster","`kustomize: FOLDER`"),"manifest-hook":of("A Helm hook","nobody would run it at its time","a step before the rollout"),"manifest-namespace":of("An obje\
+ct for another namespace","the rollout creates and removes objects in its own only","no namespace, or `${namespace}`"),"manifest-duplicate":of("The same object \
+twice","the second would overwrite the first","remove one"),"manifest-shared":of("The same object in both versions, with different content","whichever is applie\
+d last would count for both","`${version}` in its name"),"manifest-deployment":of("The Deployment of a version is missing","there would be no pods to send traff\
+ic to","`name: ${deployment}`"),"manifest-version":of("A Deployment of the other version","one version’s stage would change the other one’s pods","one Deplo\
+yment, `name: ${deployment}`"),"manifest-overlap":of("A selector that also matches the pods of another workload","it counts and adopts them, and autoscalers sto\
+p with AmbiguousSelector","`version: ${version}` in selector and pod labels"),"manifest-selector":of("A workload without selector, or whose selector misses its \
+own pods","the API server refuses it","labels that agree"),"manifest-service":of("A Service that misses its pods, or reaches those of the other version","the ve\
+rsion gets no traffic, or traffic that no route gave it","the label that tells the versions apart"),"manifest-autoscaler":of("Two autoscalers for one Deployment\
+ (HPA), or one without target","they set its replicas in turn (AmbiguousSelector)","one autoscaler"),"manifest-render":of("helm or kustomize could not render th\
+e manifests","there is nothing to apply","what the tool says; it is quoted"),"manifest-unreadable":of("A file that is not there","there is nothing to apply","a \
+path from the folder of the rollout file"),"header-shadowed":of("Another rule of the route takes every request of a stage’s header rule (earlier in a VirtualSer\
+vice, first by precedence in an HTTPRoute)","no request of the stage would ever reach the canary","another header, or that rule behind the weighted one; in an H\
+TTPRoute a path of the kind exact or prefix","IST0130"),"header-contradiction":of("A header condition of a stage that the weighted rule excludes","no request fi\
+ts both, so none would reach the canary","another value or header"),"header-overlap":of("Two conditions on one header or path, of the stage and of the weighted \
+rule, that cannot be one","the API has room for one condition, and it could say only one of the two","another header or path, or the same condition"),"header-pr\
+ecedence":of("A header rule of a stage that HTTPRoute would serve before somebody else’s rule","it would take requests that were never this rollout’s","fewe\
+r headers, or another value that excludes that rule’s requests"),"header-rewrite":of("A header route whose path is no prefix, where the weighted rule replaces\
+ the prefix","the API server refuses such a rule","a path of the kind prefix")}}});function finding(code3,subject,path19,details){let{severity,why,istio}=CODES[code3],object2=describe(refOf(subject.object)),from2=subject.file===void 0?`${object2}\
  (in the cluster)`:object2,reason=details.why??why;return{code:code3,severity:details.severity??severity,object:object2,message:`${from2} ${details.what}: ${reason}\
-; ${details.fix}${istio===null?"":` (${istio})`}`,why:reason,fix:details.fix,istio,...path18.length===0?{}:{path:pathText(path18)},...subject.file===void 0?{}:{
-file:subject.file,line:subject.line},...subject.place?subject.place(path18):{}}}function pathText(path18){return path18.reduce((text4,key)=>typeof key=="number"?
+; ${details.fix}${istio===null?"":` (${istio})`}`,why:reason,fix:details.fix,istio,...path19.length===0?{}:{path:pathText(path19)},...subject.file===void 0?{}:{
+file:subject.file,line:subject.line},...subject.place?subject.place(path19):{}}}function pathText(path19){return path19.reduce((text4,key)=>typeof key=="number"?
 `${text4}[${key}]`:/^[\w-]+$/.test(key)?text4===""?key:`${text4}.${key}`:`${text4}[${JSON.stringify(key)}]`,"")}function parsePath(text4){return(text4.match(/[^.[\]]+|\[\d+\]/g)??
-[]).map(part=>part.startsWith("[")?Number(part.slice(1,-1)):part)}function findingOf(problem,rollout){let known2=CODES[problem.code],[what3="",...rest]=problem.
-message.split(/[:;] /);return{...problem,severity:"error",object:problem.object??problem.file??rollout,why:known2?.why??what3,fix:rest.at(-1)??problem.message,istio:null}}
-var init_finding=__esm({"src/preflight/finding.ts"(){"use strict";init_object();init_codes()}});function checkRules(scene){return scene.ofKind("VirtualService").flatMap(route2=>{let http2=at(route2.object,"spec","http"),rules=Array.isArray(http2)?http2:[];
+[]).map(part=>part.startsWith("[")?Number(part.slice(1,-1)):part)}function findingOf(problem,rollout,origin){let earlier=CODES[problem.code]??EARLIER[problem.code],
+[,...advice]=problem.message.split(/[:;] /);return{...problem,severity:"error",object:problem.object??problem.file??rollout,why:earlier?.why??WHY2[origin],fix:(origin===
+"routes"?earlier?.fix:advice.at(-1))??earlier?.fix??problem.message,istio:earlier?.istio??null}}var WHY2,init_finding=__esm({"src/preflight/finding.ts"(){"use s\
+trict";init_object();init_codes();init_earlier();WHY2={"rollout file":"nothing starts with a file that says something else than was meant",manifests:"nothing is\
+ applied unless all of it can be",routes:"the stage would be refused, and nothing changed"}}});function checkReach(route2){let list2=at(route2.object,"spec","rules"),rules=Array.isArray(list2)?list2:[];return rules.flatMap((rule2,index)=>{let elements=matchElements2(
+rule2),taken=elements.map(element=>takenBy(rules,{element,index})),[first]=taken;if(first!=null&&!taken.includes(null)){let equal=elements.every((element,n)=>hasEqual(
+rules[taken[n]],element));return[finding("unreachable-rule",route2,["spec","rules",index],{what:equal?`has in rules[${index}] only matches that rules[${first}] \
+has too`:`has in rules[${index}] (${gatewayMatch.describe(rule2)}) a rule whose requests rules[${first}] (${gatewayMatch.describe(rules[first])}) already takes`,
+why:equal?EQUAL:PATTERN_LAST,fix:equal?`put the backendRefs of both into rules[${first}], or remove one rule`:"write the path as Exact or PathPrefix, or remove \
+the rule"})]}return elements.flatMap((element,n)=>{let by=taken[n];if(by==null)return[];let equal=hasEqual(rules[by],element);return[finding("shadowed-match",route2,
+["spec","rules",index,"matches",n],{what:equal?`has in rules[${index}] a match that rules[${by}] has too`:`has in rules[${index}] the match ${gatewayMatch.describe(
+{matches:[element]})}, whose requests rules[${by}] (${gatewayMatch.describe(rules[by])}) takes`,why:equal?EQUAL:PATTERN_LAST,fix:equal?"remove one of the two":"\
+write the path as Exact or PathPrefix, or remove the match"})]})})}function hasEqual(rule2,element){return matchElements2(rule2).some(other=>comparePrecedence(other,
+element)===0)}function shadowedHeaderRules(rules,ours){let others2=rules.map((rule2,i)=>ours.includes(i)?NOTHING:rule2);return ours.flatMap(own2=>{let rule2=rules[own2],
+taken=matchElements2(rule2).map(element=>takenBy(others2,{element,index:own2})),[by]=taken;if(by==null||taken.includes(null))return[];let team=by-ours.filter(i=>i<
+by).length,equal=matchElements2(rule2).every((element,n)=>hasEqual(rules[taken[n]],element)),why=equal?"which has the same match and stands before our rule":PATTERN_LAST;
+return[`requests with ${gatewayMatch.describe(rule2)} go by rules[${team}] (${gatewayMatch.describe(rules[by])})${equal?", ":": "}${why}`]})}var EQUAL,PATTERN_LAST,
+NOTHING,init_http_route_rules=__esm({"src/preflight/http-route-rules.ts"(){"use strict";init_match2();init_match_element();init_precedence();init_json();init_finding();
+EQUAL="of equal matches the first rule gets every request",PATTERN_LAST="a path by RegularExpression comes after every other path, wherever the rule stands (in \
+Istio; the Gateway API leaves it open)";NOTHING={matches:[{path:{type:"Exact",value:""}}]}}});function covers3(wide,narrow){let conditions=without(wide,"name","statPrefix","ignoreUriCase");return Object.entries(conditions).every(([key,condition3])=>{let other=narrow[key];
+if(other===void 0)return!1;switch(key){case"headers":case"queryParams":return entriesCovered2(condition3,other,key==="headers");case"uri":return uriCovered(wide,
+narrow);case"scheme":case"method":case"authority":return textCovered(condition3,other);default:return deepEqual(condition3,other)}})}function entriesCovered2(wide,narrow,ignoreCase){
+let fold=name=>ignoreCase?name.toLowerCase():name,theirs=Object.entries(objectOf(narrow)??{});return Object.entries(objectOf(wide)??{}).every(([name,condition3])=>{
+let found=theirs.find(([other])=>fold(other)===fold(name));return found!==void 0&&textCovered(condition3,found[1])})}function uriCovered(wide,narrow){let[left,right]=[
+wide.ignoreUriCase===!0,narrow.ignoreUriCase===!0];return isEmptyPrefix(wide.uri)?!0:right&&!left?!1:textCovered(wide.uri,narrow.uri,left)}function textCovered(wide,narrow,ignoreCase=!1){
+let[a,b]=[fromIstio(wide),fromIstio(narrow)];if(!a||!b)return deepEqual(wide,narrow);let both=bothOf(a,b,ignoreCase?anyCase:exactText);return typeof both=="obje\
+ct"&&deepEqual(toIstio(both),toIstio(b))}var isEmptyPrefix,init_cover=__esm({"src/preflight/cover.ts"(){"use strict";init_match();init_json_diff();init_json_reading();
+init_string_match();isEmptyPrefix=uri=>{let prefix=objectOf(uri)?.prefix;return prefix===""||prefix==="/"}}});function checkRules(scene){return scene.ofKind("VirtualService").flatMap(route2=>{let http2=at(route2.object,"spec","http"),rules=Array.isArray(http2)?http2:[];
 return[...rules.flatMap((rule2,i)=>reach(route2,rules,rule2,i)),...rules.flatMap((rule2,i)=>ignoredKeys(route2,rule2,i))]})}function reach(route2,rules,rule2,index){
 let before=rules.slice(0,index),all2=before.findIndex(earlier=>isMap(earlier)&&matchesEverything(earlier));if(all2>=0){if(index!==rules.length-1)return[];let behind=rules.
 length-1-all2;return[finding("unreachable-rule",route2,["spec","http",all2],{what:`has in http[${all2}]${nameOf2(rules[all2])} a rule that takes every request (${describeMatch(
 rules[all2])}), in front of ${behind===1?`http[${index}]`:`${behind} others`}`,why:`${behind===1?"that one is":"those are"} never reached`,fix:"move it to the e\
-nd"})]}let elements=matchElements(rule2),taken=elements.map(element=>takenBy(before,element));if(taken.some(by2=>by2===null))return elements.flatMap((element,n)=>{
+nd"})]}let elements=matchElements(rule2),taken=elements.map(element=>takenBy2(before,element));if(taken.some(by2=>by2===null))return elements.flatMap((element,n)=>{
 let by2=taken[n];return by2==null?[]:[finding("shadowed-match",route2,["spec","http",index,"match",n],{what:`has in http[${index}]${nameOf2(rule2)} the match ${describeMatch(
 {match:[element]})}, which http[${by2}]${nameOf2(rules[by2])} takes first`,fix:`move the rule before http[${by2}], or remove the match`})]});let by=[...new Set(
 taken)].map(i=>`http[${i}]${nameOf2(rules[i])}`).join(", ");return[finding("unreachable-rule",route2,["spec","http",index],{what:`has in http[${index}]${nameOf2(
-rule2)} (${describeMatch(rule2)}) a rule whose requests ${by} already takes`,fix:`move it before ${by}, or remove it`})]}function takenBy(before,element){let index=before.
-findIndex(earlier=>isMap(earlier)&&matchElements(earlier).some(other=>covers2(other,element)));return index<0?null:index}function nameOf2(rule2){let name=at(rule2,
+rule2)} (${describeMatch(rule2)}) a rule whose requests ${by} already takes`,fix:`move it before ${by}, or remove it`})]}function takenBy2(before,element){let index=before.
+findIndex(earlier=>isMap(earlier)&&matchElements(earlier).some(other=>covers3(other,element)));return index<0?null:index}function nameOf2(rule2){let name=at(rule2,
 "name");return typeof name=="string"?` ${JSON.stringify(name)}`:""}function ignoredKeys(route2,rule2,index){return matchElements(rule2).flatMap((element,n)=>{let headers3=at(
 element,"headers");return Object.keys(isMap(headers3)?headers3:{}).filter(key=>IGNORED.includes(key)).map(key=>finding("ignored-header-match",route2,["spec","ht\
-tp",index,"match",n,"headers",key],{what:`has in http[${index}] a match on a header called ${key}`,fix:`write ${key}: beside headers:, not below`}))})}function shadowedHeaderRules(rules,ours){
-return ours.flatMap(own2=>{let rule2=rules[own2],before=rules.slice(0,own2).map((earlier,i)=>ours.includes(i)?null:earlier),taken=matchElements(rule2).map(element=>takenBy(
+tp",index,"match",n,"headers",key],{what:`has in http[${index}] a match on a header called ${key}`,fix:`write ${key}: beside headers:, not below`}))})}function shadowedHeaderRules2(rules,ours){
+return ours.flatMap(own2=>{let rule2=rules[own2],before=rules.slice(0,own2).map((earlier,i)=>ours.includes(i)?null:earlier),taken=matchElements(rule2).map(element=>takenBy2(
 before,element)),[by]=taken;return by==null||taken.includes(null)?[]:[`requests with ${describeMatch(rule2)} go by http[${by}]${nameOf2(rules[by])} (${describeMatch(
 rules[by])}), which stands before our rule`]})}var IGNORED,init_rules=__esm({"src/preflight/rules.ts"(){"use strict";init_match();init_json();init_cover();init_finding();
 IGNORED=["uri","scheme","method","authority"]}});function routeRefusals(rollout,routes){let{roles}=rolesOf(rollout,null),problems2=rollout.routes.flatMap((spec,index)=>{let own2=(routes[index]??[]).filter(({object:object2})=>object2.
@@ -3163,12 +3226,13 @@ metadata.name===spec.name&&object2.kind.toLowerCase()===spec.kind.toLowerCase())
 rendered=>{let remembered=router.remember(rendered.object,context,null);return(remembered.ok?rollout.stages.flatMap(stage2=>{let state=routeStateOf(stage2,{rollout,
 firstRun:!1}),target=state&&router.render(rendered.object,state,context,remembered.memory);return target?target.ok?shadowed(stage2.name,target.object,rollout.name):
 target.problems:[]}):remembered.problems).map(problem=>placed(problem,rendered))})});return[...new Map(problems2.map(problem=>[problem.message,problem])).values()].
-filter(({code:code3})=>!["unreachable-rules","too-many-rules","no-parent"].includes(code3))}function shadowed(stage2,route2,rollout){if(route2.kind!=="VirtualSe\
-rvice")return[];let http2=route2.spec.http;return shadowedHeaderRules(http2,istioHeaderRules.indexes(route2,rollout)).map(text4=>({code:"header-shadowed",message:`\
-stage ${stage2}: ${text4}: they would never reach the canary; use another header, or move that rule behind the weighted one`}))}function placed(problem,{file:file2,
-line:line2,place,object:object2}){let path18=(problem.path?.match(/[^.[\]]+/g)??[]).map(part=>/^\d+$/.test(part)?Number(part):part);return{...problem,object:`${object2.
-kind} ${object2.metadata.name}`,file:file2,line:line2,...place?.(path18)}}var init_route_refusals=__esm({"src/engine/route-refusals.ts"(){"use strict";init_header_rules2();
-init_route();init_stage();init_rules();init_observe();init_stage_plan()}});function createScene(input){let manifests=[...input.versions,...input.routes].flat(),byIdentity2=new Map;for(let rendered of manifests){let key=identity(refOf(rendered.
+filter(({code:code3})=>!["unreachable-rules","too-many-rules","no-parent"].includes(code3))}function shadowed(stage2,route2,rollout){let spec=route2.spec,istio=route2.
+kind==="VirtualService",taken=istio?shadowedHeaderRules2(spec.http??[],istioHeaderRules.indexes(route2,rollout)):shadowedHeaderRules(spec.rules??[],gatewayHeaderRules.
+indexes(route2,rollout)),advice=istio?"use another header, or move that rule behind the weighted one":"use another header, or a path of the kind exact or prefix";
+return taken.map(text4=>({code:"header-shadowed",message:`stage ${stage2}: ${text4}: they would never reach the canary; ${advice}`}))}function placed(problem,{file:file2,
+line:line2,place,object:object2}){let path19=(problem.path?.match(/[^.[\]]+/g)??[]).map(part=>/^\d+$/.test(part)?Number(part):part);return{...problem,object:`${object2.
+kind} ${object2.metadata.name}`,file:file2,line:line2,...place?.(path19)}}var init_route_refusals=__esm({"src/engine/route-refusals.ts"(){"use strict";init_header_rules3();
+init_header_rules2();init_route();init_stage();init_http_route_rules();init_rules();init_observe();init_stage_plan()}});function createScene(input){let manifests=[...input.versions,...input.routes].flat(),byIdentity2=new Map;for(let rendered of manifests){let key=identity(refOf(rendered.
 object));byIdentity2.has(key)||byIdentity2.set(key,rendered)}for(let object2 of input.cluster?.objects??[]){let key=identity(refOf(object2));byIdentity2.has(key)||
 byIdentity2.set(key,{object:object2})}let subjects=[...byIdentity2.values()],kinds2=new Map;for(let subject of subjects){let{kind}=subject.object;kinds2.set(kind,
 [...kinds2.get(kind)??[],subject])}let ofKind=kind=>kinds2.get(kind)??[],unknown2=new Set(input.cluster?.unknown.map(({ref:ref2})=>identity(ref2)));return{...input,
@@ -3191,37 +3255,37 @@ object.metadata.name} targets it`,fix:"remove replicas"})]}var init_autoscaling=
 init_finding();init_scene2()}});function configReferences(object2){let template=podTemplatePath(object2);if(!template)return[];let base=[...template,"spec"],spec=at(object2,...base),references=[
 ...["containers","initContainers"].flatMap(list2=>mapsIn(at(spec,list2)).flatMap((container2,i)=>ofContainer2(container2,[...base,list2,i]))),...mapsIn(at(spec,
 "volumes")).flatMap((volume,i)=>ofVolume(volume,[...base,"volumes",i]))],first=({kind,name})=>references.findIndex(other=>other.kind===kind&&other.name===name);
-return references.filter((reference3,i)=>first(reference3)===i)}function ofContainer2(container2,path18){let of=`of container ${String(container2.name)}`;return[
-...mapsIn(container2.envFrom).flatMap((source2,i)=>[...reference2("ConfigMap",source2.configMapRef,`envFrom ${of}`,[...path18,"envFrom",i,"configMapRef","name"]),
-...reference2("Secret",source2.secretRef,`envFrom ${of}`,[...path18,"envFrom",i,"secretRef","name"])]),...mapsIn(container2.env).flatMap(({name,valueFrom},i)=>{
-let from2=`env ${String(name)} ${of}`,key=word=>[...path18,"env",i,"valueFrom",word,"name"];return[...reference2("ConfigMap",at(valueFrom,"configMapKeyRef"),from2,
-key("configMapKeyRef")),...reference2("Secret",at(valueFrom,"secretKeyRef"),from2,key("secretKeyRef"))]})]}function ofVolume(volume,path18){let from2=`volume ${String(
-volume.name)}`,projected=mapsIn(at(volume,"projected","sources")).flatMap((source2,i)=>{let inside=[...path18,"projected","sources",i];return[...reference2("Con\
+return references.filter((reference3,i)=>first(reference3)===i)}function ofContainer2(container2,path19){let of2=`of container ${String(container2.name)}`;return[
+...mapsIn(container2.envFrom).flatMap((source2,i)=>[...reference2("ConfigMap",source2.configMapRef,`envFrom ${of2}`,[...path19,"envFrom",i,"configMapRef","name"]),
+...reference2("Secret",source2.secretRef,`envFrom ${of2}`,[...path19,"envFrom",i,"secretRef","name"])]),...mapsIn(container2.env).flatMap(({name,valueFrom},i)=>{
+let from2=`env ${String(name)} ${of2}`,key=word=>[...path19,"env",i,"valueFrom",word,"name"];return[...reference2("ConfigMap",at(valueFrom,"configMapKeyRef"),from2,
+key("configMapKeyRef")),...reference2("Secret",at(valueFrom,"secretKeyRef"),from2,key("secretKeyRef"))]})]}function ofVolume(volume,path19){let from2=`volume ${String(
+volume.name)}`,projected=mapsIn(at(volume,"projected","sources")).flatMap((source2,i)=>{let inside=[...path19,"projected","sources",i];return[...reference2("Con\
 figMap",source2.configMap,from2,[...inside,"configMap","name"]),...reference2("Secret",source2.secret,from2,[...inside,"secret","name"])]});return[...reference2(
-"ConfigMap",volume.configMap,from2,[...path18,"configMap","name"]),...reference2("Secret",volume.secret,from2,[...path18,"secret","secretName"]),...projected]}function reference2(kind,value,from2,path18){
-if(!isMap(value)||value.optional===!0)return[];let name=value[String(path18.at(-1))];return typeof name=="string"&&name!==""?[{kind,name,from:from2,path:path18}]:
-[]}var init_references=__esm({"src/workload/references.ts"(){"use strict";init_json();init_pod_template()}});function destinationsOf(subject){return mapsIn(at(subject.object,"spec","http")).flatMap((rule2,i)=>{let path18=["spec","http",i];return[...mapsIn(rule2.route).
-flatMap((entry3,n)=>destination(entry3.destination,[...path18,"route",n,"destination"],"route")),...destination(rule2.mirror,[...path18,"mirror"],"mirror"),...mapsIn(
-rule2.mirrors).flatMap((entry3,n)=>destination(entry3.destination,[...path18,"mirrors",n,"destination"],"mirror"))]})}function destination(value,path18,use){if(!isMap(
-value)||typeof value.host!="string")return[];let port=at(value,"port","number");return[{path:path18,use,host:value.host,subset:typeof value.subset=="string"&&value.
+"ConfigMap",volume.configMap,from2,[...path19,"configMap","name"]),...reference2("Secret",volume.secret,from2,[...path19,"secret","secretName"]),...projected]}function reference2(kind,value,from2,path19){
+if(!isMap(value)||value.optional===!0)return[];let name=value[String(path19.at(-1))];return typeof name=="string"&&name!==""?[{kind,name,from:from2,path:path19}]:
+[]}var init_references=__esm({"src/workload/references.ts"(){"use strict";init_json();init_pod_template()}});function destinationsOf(subject){return mapsIn(at(subject.object,"spec","http")).flatMap((rule2,i)=>{let path19=["spec","http",i];return[...mapsIn(rule2.route).
+flatMap((entry3,n)=>destination(entry3.destination,[...path19,"route",n,"destination"],"route")),...destination(rule2.mirror,[...path19,"mirror"],"mirror"),...mapsIn(
+rule2.mirrors).flatMap((entry3,n)=>destination(entry3.destination,[...path19,"mirrors",n,"destination"],"mirror"))]})}function destination(value,path19,use){if(!isMap(
+value)||typeof value.host!="string")return[];let port=at(value,"port","number");return[{path:path19,use,host:value.host,subset:typeof value.subset=="string"&&value.
 subset!==""?value.subset:null,port:typeof port=="number"?port:null}]}function backendRefsOf(subject){return mapsIn(at(subject.object,"spec","rules")).flatMap((rule2,i)=>{
-let path18=["spec","rules",i],mirrors2=(filters,from2)=>mapsIn(filters).flatMap((filter,n)=>{let ref2=at(filter,"requestMirror","backendRef"),where=[...from2,"f\
+let path19=["spec","rules",i],mirrors2=(filters,from2)=>mapsIn(filters).flatMap((filter,n)=>{let ref2=at(filter,"requestMirror","backendRef"),where=[...from2,"f\
 ilters",n,"requestMirror","backendRef"];return isMap(ref2)?[{path:where,ref:ref2,use:"mirror"}]:[]});return[...mapsIn(rule2.backendRefs).flatMap((ref2,n)=>{let where=[
-...path18,"backendRefs",n];return[{path:where,ref:ref2,use:"route"},...mirrors2(ref2.filters,where)]}),...mirrors2(rule2.filters,path18)]})}function gatewaysOf(subject){
+...path19,"backendRefs",n];return[{path:where,ref:ref2,use:"route"},...mirrors2(ref2.filters,where)]}),...mirrors2(rule2.filters,path19)]})}function gatewaysOf(subject){
 let gateways=at(subject.object,"spec","gateways"),named5=Array.isArray(gateways)?gateways.filter(g=>typeof g=="string"):[];return named5.length===0?["mesh"]:named5}
 function hostsOf(subject){let hosts=at(subject.object,"spec","hosts");return Array.isArray(hosts)?hosts.filter(h=>typeof h=="string"):[]}var isMeshOnly,init_destinations=__esm(
 {"src/preflight/destinations.ts"(){"use strict";init_json();isMeshOnly=subject=>gatewaysOf(subject).every(gateway=>gateway==="mesh")}});function checkHosts(scene){return scene.ofKind("VirtualService").flatMap(route2=>destinationsOf(route2).flatMap(one2=>checkDestination(scene,route2,one2)))}function checkDestination(scene,route2,destination2){
 let found=serviceFor(scene,route2,{host:destination2.host,path:[...destination2.path,"host"],verb:destination2.use==="mirror"?"mirrors to":"routes to"});return[
 ...found.findings,...found.service?checkPort(route2,found.service,destination2):[],...checkSubset(scene,route2,destination2)]}function serviceFor(scene,subject,{
-host,path:path18,verb}){let name=serviceOf(host,namespaceOf(subject,scene));if(!name)return{service:null,findings:outsideHost(scene,subject,{host,path:path18,verb})};
+host,path:path19,verb}){let name=serviceOf(host,namespaceOf(subject,scene));if(!name)return{service:null,findings:outsideHost(scene,subject,{host,path:path19,verb})};
 let presence=scene.find("","Service",name.namespace,name.service);if(presence.kind==="there")return{service:presence.subject,findings:[]};if(presence.kind==="un\
 known")return{service:null,findings:[]};let near=suggest(name.service,presence.names),what3=`${verb} Service ${name.namespace}/${name.service}, which is not ${presence.
 where}${others(presence.names)}`,fix=near?`did you mean ${near}?`:`name a Service of namespace ${name.namespace}, or add it to the manifests`;return{service:null,
-findings:[finding("missing-host",subject,path18,{what:what3,fix:`${fix}${orLook(scene)}`,severity:presence.severity,why:WHY2[verb]})]}}function others(names5){return names5.
-length===0?"":` (there ${names5.length===1?"is":"are"} ${names5.join(", ")})`}function outsideHost(scene,subject,{host,path:path18,verb}){if(host.includes("*"))
+findings:[finding("missing-host",subject,path19,{what:what3,fix:`${fix}${orLook(scene)}`,severity:presence.severity,why:WHY3[verb]})]}}function others(names5){return names5.
+length===0?"":` (there ${names5.length===1?"is":"are"} ${names5.join(", ")})`}function outsideHost(scene,subject,{host,path:path19,verb}){if(host.includes("*"))
 return[];if(scene.ofKind("ServiceEntry").some(entry3=>hostsOf(entry3).includes(host)))return[];let what3=`${verb} ${JSON.stringify(host)}, which is no name of a\
- Service and in no ServiceEntry`;return[finding("missing-host",subject,path18,{what:what3,fix:"write NAME.NAMESPACE.svc.cluster.local, or add a ServiceEntry for\
- it",severity:scene.cluster?"error":"warning",why:WHY2[verb]})]}function checkPort(route2,service,destination2){let ports=portsOf(service.object),shown3=ports.map(
+ Service and in no ServiceEntry`;return[finding("missing-host",subject,path19,{what:what3,fix:"write NAME.NAMESPACE.svc.cluster.local, or add a ServiceEntry for\
+ it",severity:scene.cluster?"error":"warning",why:WHY3[verb]})]}function checkPort(route2,service,destination2){let ports=portsOf(service.object),shown3=ports.map(
 ({number:number2,name:name2})=>name2?`${number2} (${name2})`:number2).join(", "),name=`Service ${service.object.metadata.name}`;return destination2.port===null?
 ports.length<2?[]:[finding("port-required",route2,destination2.path,{what:`routes to ${name}, which has the ports ${shown3}, without saying which`,fix:`write po\
 rt: { number: ${ports.find(p=>/http|rest/.test(p.name??""))?.number??ports[0].number} }`})]:ports.length===0||ports.some(({number:number2})=>number2===destination2.
@@ -3234,11 +3298,11 @@ s ${names5.join(", ")||"no subsets"}`;return[finding("missing-subset",route2,[..
  of ${host}, and ${has}`,fix:near?`did you mean ${near}?`:`add the subset to the DestinationRule, with the labels of its pods${rules.length===0?orLook(scene):""}`,
 ...rules.length===0&&!scene.cluster?{severity:"warning"}:{}})]}function rulesFor(scene,service){return scene.ofKind("DestinationRule").filter(rule2=>{let found=serviceOf(
 textOf2(at(rule2.object,"spec","host")),namespaceOf(rule2,scene));return found?.service===service.service&&found.namespace===service.namespace})}function subsetNames(rule2){
-return mapsIn(at(rule2.object,"spec","subsets")).map(({name})=>textOf2(name))}var WHY2,init_hosts=__esm({"src/preflight/hosts.ts"(){"use strict";init_host();init_suggest();
-init_json();init_destinations();init_finding();init_scene2();WHY2={"routes to":"requests for it are answered with 503","mirrors to":"the copies go nowhere, and \
+return mapsIn(at(rule2.object,"spec","subsets")).map(({name})=>textOf2(name))}var WHY3,init_hosts=__esm({"src/preflight/hosts.ts"(){"use strict";init_host();init_suggest();
+init_json();init_destinations();init_finding();init_scene2();WHY3={"routes to":"requests for it are answered with 503","mirrors to":"the copies go nowhere, and \
 nobody is told","is for":"its subsets and policies apply to nothing"}}});function checkConfig(scene){return scene.subjects.flatMap(workload=>{let namespace=namespaceOf(workload,scene);return configReferences(workload.object).flatMap(
-({kind,name,from:from2,path:path18})=>{let presence=scene.find("",kind,namespace,name);if(presence.kind!=="missing")return[];let near=suggest(name,presence.names),
-secret2=kind==="Secret"&&!scene.cluster;return[finding("missing-config",workload,path18,{what:`reads ${kind} ${name} (${from2}), which is not ${presence.where}${others(
+({kind,name,from:from2,path:path19})=>{let presence=scene.find("",kind,namespace,name);if(presence.kind!=="missing")return[];let near=suggest(name,presence.names),
+secret2=kind==="Secret"&&!scene.cluster;return[finding("missing-config",workload,path19,{what:`reads ${kind} ${name} (${from2}), which is not ${presence.where}${others(
 presence.names)}`,fix:secret2?"create it before the rollout; --online looks whether it is there":`${near?`did you mean ${near}?`:`write the name of a ${kind} th\
 at is there, or add it to the manifests`}${orLook(scene)}`,severity:presence.severity})]})})}var init_config=__esm({"src/preflight/config.ts"(){"use strict";init_suggest();
 init_references();init_finding();init_hosts();init_scene2()}});function checkDeprecated(scene){return scene.subjects.filter(({file:file2})=>file2!==void 0).flatMap(subject=>[...oldApi(subject),...mirrorPercent(subject),...injection(
@@ -3247,8 +3311,8 @@ apiVersion===stored)return[];if(group2.startsWith("gateway.")){if(!STABLE_KINDS.
 if(version3==="v1alpha1"||version3==="v1alpha2")return[finding("removed-api",subject,["apiVersion"],{what:`uses ${apiVersion}`,fix:`write apiVersion: ${kind==="\
 ReferenceGrant"?"gateway.networking.k8s.io/v1beta1":stored}`})]}return[finding("deprecated-api",subject,["apiVersion"],{what:`uses ${apiVersion}`,fix:`write api\
 Version: ${stored}`})]}function mirrorPercent(subject){return subject.object.kind!=="VirtualService"?[]:mapsIn(at(subject.object,"spec","http")).flatMap((rule2,i)=>[
-"mirrorPercent","mirror_percent"].filter(key=>rule2[key]!==void 0&&rule2[key]!==null).map(key=>{let path18=["spec","http",i,key],both=isMap(rule2.mirrorPercentage);
-return finding("deprecated-field",subject,path18,{what:`has ${key} in http[${i}]${both?", and mirrorPercentage, which wins":""}`,fix:both?`remove ${key}`:`write\
+"mirrorPercent","mirror_percent"].filter(key=>rule2[key]!==void 0&&rule2[key]!==null).map(key=>{let path19=["spec","http",i,key],both=isMap(rule2.mirrorPercentage);
+return finding("deprecated-field",subject,path19,{what:`has ${key} in http[${i}]${both?", and mirrorPercentage, which wins":""}`,fix:both?`remove ${key}`:`write\
  mirrorPercentage: { value: ${String(rule2[key])} }`})}))}function injection(subject){let template=podTemplatePath(subject.object);if(!template)return[];let annotations=at(
 subject.object,...template,"metadata","annotations");return!isMap(annotations)||annotations[INJECT]===void 0?[]:[finding("deprecated-annotation",subject,[...template,
 "metadata","annotations",INJECT],{what:`has the annotation ${INJECT}`,fix:`write it as a label of the pod template: labels: { ${INJECT}: ${JSON.stringify(annotations[INJECT])}\
@@ -3267,15 +3331,15 @@ backend.subset===name),keys=Object.keys(labels),seen=[...new Set(templates.map((
 )`,fix:`write the labels of its pods, e.g. ${keys[0]}: …`,...ours?{severity:"error"}:{}})]})}var init_destination_rules=__esm({"src/preflight/destination-rule\
 s.ts"(){"use strict";init_host();init_json();init_pod_template();init_selector();init_finding();init_hosts();init_scene2()}});function checkGateways(scene){return scene.ofKind("VirtualService").flatMap(route2=>[...gatewaysOf(route2).flatMap((name,i)=>checkGateway(scene,route2,name,i)),
 ...isMeshOnly(route2)?outsideClients(scene,route2):[],...sameHosts(scene,route2)])}function checkGateway(scene,route2,written2,index){if(written2==="mesh")return[];
-let own2=namespaceOf(route2,scene),[namespace,name]=written2.includes("/")?written2.split("/",2):[own2,written2.split(".")[0]],path18=["spec","gateways",index],
+let own2=namespaceOf(route2,scene),[namespace,name]=written2.includes("/")?written2.split("/",2):[own2,written2.split(".")[0]],path19=["spec","gateways",index],
 presence=scene.find(ISTIO,"Gateway",namespace,name);if(presence.kind==="unknown")return[];if(presence.kind==="missing"){let elsewhere=scene.ofKind("Gateway").find(
 ({object:object2})=>object2.metadata.name===name),near=suggest(name,presence.names),fix=elsewhere?`write ${namespaceOf(elsewhere,scene)}/${name}`:near?`did you \
-mean ${near}?`:`name a Gateway of namespace ${namespace}, or add it to routes[].manifests`;return[finding("missing-gateway",route2,path18,{what:`names Gateway ${namespace}\
+mean ${near}?`:`name a Gateway of namespace ${namespace}, or add it to routes[].manifests`;return[finding("missing-gateway",route2,path19,{what:`names Gateway ${namespace}\
 /${name}, which is not ${presence.where}`,fix:`${fix}${elsewhere?"":orLook(scene)}`,severity:presence.severity})]}return hostsNotServed(route2,presence.subject,
-path18)}function hostsNotServed(route2,gateway,path18){let served2=mapsIn(at(gateway.object,"spec","servers")).flatMap(({hosts})=>Array.isArray(hosts)?hosts.map(
+path19)}function hostsNotServed(route2,gateway,path19){let served2=mapsIn(at(gateway.object,"spec","servers")).flatMap(({hosts})=>Array.isArray(hosts)?hosts.map(
 host=>textOf2(host).split("/").at(-1)):[]);if(served2.length===0)return[];let missing3=hostsOf(route2).filter(host=>!served2.some(other=>overlap2(host,other))),
 forMesh=gatewaysOf(route2).includes("mesh")&&missing3.length<hostsOf(route2).length;return missing3.length===0||forMesh?[]:[finding("host-not-in-gateway",route2,
-path18,{what:`has the host ${missing3.join(", ")}, and Gateway ${gateway.object.metadata.name} serves ${served2.join(", ")}`,fix:"add it to the servers of the G\
+path19,{what:`has the host ${missing3.join(", ")}, and Gateway ${gateway.object.metadata.name} serves ${served2.join(", ")}`,fix:"add it to the servers of the G\
 ateway, or write a host that is there"})]}function overlap2(a,b){return a==="*"||b==="*"?!0:a.startsWith("*")&&b.startsWith("*")?a.endsWith(b.slice(1))||b.endsWith(
 a.slice(1)):a.startsWith("*")?b.endsWith(a.slice(1)):b.startsWith("*")?a.endsWith(b.slice(1)):a===b}function outsideClients(scene,route2){let own2=namespaceOf(route2,
 scene),names5=[...hostsOf(route2),...destinationsOf(route2).map(({host})=>host)].flatMap(host=>{let service=serviceOf(host,own2);return service?[`${service.namespace}\
@@ -3292,68 +3356,64 @@ other).includes("mesh")?full2(other).filter(host=>mine.includes(host)):[];return
 and VirtualService ${other.object.metadata.name} both route ${shared.join(", ")} in the mesh`,fix:"put the rules of both into one"})]})}var ISTIO,init_gateways=__esm(
 {"src/preflight/gateways.ts"(){"use strict";init_host();init_suggest();init_json();init_destinations();init_finding();init_scene2();ISTIO="networking.istio.io"}});function checkParents(scene,route2){let parents=mapsIn(at(route2.object,"spec","parentRefs"));return parents.length===0?[finding("missing-gateway",route2,["spec"],
 {what:"has no parentRefs",fix:"write parentRefs: [{ name: YOUR-GATEWAY }]",why:"it is attached to nothing, and takes no request"})]:parents.flatMap((parent,i)=>{
-let path18=["spec","parentRefs",i],kind=textOf2(parent.kind)||"Gateway";return kind==="Service"?serviceParent(scene,route2,parent,path18):kind==="Gateway"?gatewayParent(
-scene,route2,parent,path18):[]})}function serviceParent(scene,route2,parent,path18){let namespace=textOf2(parent.namespace)||namespaceOf(route2,scene),name=textOf2(
-parent.name);if(textOf2(parent.group)!==""||parent.group===void 0)return[finding("missing-gateway",route2,[...path18,"kind"],{what:`has the parent Service ${name}\
+let path19=["spec","parentRefs",i],kind=textOf2(parent.kind)||"Gateway";return kind==="Service"?serviceParent(scene,route2,parent,path19):kind==="Gateway"?gatewayParent(
+scene,route2,parent,path19):[]})}function serviceParent(scene,route2,parent,path19){let namespace=textOf2(parent.namespace)||namespaceOf(route2,scene),name=textOf2(
+parent.name);if(textOf2(parent.group)!==""||parent.group===void 0)return[finding("missing-gateway",route2,[...path19,"kind"],{what:`has the parent Service ${name}\
  without group: ""`,why:"the group of a parentRef is gateway.networking.k8s.io unless it says otherwise, where there are no Services",fix:'write group: "" besid\
 e kind: Service'})];let presence=scene.find("","Service",namespace,name);if(presence.kind==="unknown")return[];if(presence.kind==="missing")return[absent(scene,
-route2,path18,`Service ${namespace}/${name}`,presence,name)];let ports=portsOf(presence.subject.object).map(({number:number2})=>number2),{port}=parent;return typeof port!=
-"number"||ports.includes(port)?[]:[finding("missing-listener",route2,[...path18,"port"],{what:`has the parent port ${port} of Service ${name}, which has ${ports.
-join(", ")}`,fix:`write port: ${ports[0]??"PORT"}`})]}function gatewayParent(scene,route2,parent,path18){let own2=namespaceOf(route2,scene),namespace=textOf2(parent.
-namespace)||own2,name=textOf2(parent.name),presence=scene.find(GATEWAY_API,"Gateway",namespace,name);if(presence.kind==="unknown")return[];if(presence.kind==="m\
-issing")return[absent(scene,route2,path18,`Gateway ${namespace}/${name}`,presence,name)];let all2=mapsIn(at(presence.subject.object,"spec","listeners")),section=textOf2(
-parent.sectionName),listeners=all2.filter(l=>(section===""||l.name===section)&&(parent.port===void 0||l.port===parent.port));if(listeners.length===0){let names5=all2.
-map(l=>textOf2(l.name)),near=section===""?null:suggest(section,names5),wanted=section===""?`port ${textOf2(parent.port)}`:section;return[finding("missing-listen\
-er",route2,[...path18,section===""?"port":"sectionName"],{what:`wants the listener ${wanted} of Gateway ${name}, which has ${all2.map(l=>`${textOf2(l.name)} (po\
-rt ${textOf2(l.port)})`).join(", ")||"none"}`,fix:near?`did you mean ${near}?`:"write the name of one of them in sectionName"})]}return[...allowed(route2,listeners,
-{own:own2,namespace,name,path:path18}),...hostnames(route2,listeners,name,path18)]}function absent(scene,route2,path18,what3,presence,name){let near=suggest(name,
-presence.names);return finding("missing-gateway",route2,[...path18,"name"],{what:`has the parent ${what3}, which is not ${presence.where}`,fix:`${near?`did you \
-mean ${near}?`:"name one that is there; one of another namespace with namespace:"}${orLook(scene)}`,severity:presence.severity})}function allowed(route2,listeners,{
-own:own2,namespace,name,path:path18}){let takes=listener=>(at(listener,"allowedRoutes","namespaces","from")??"Same")!=="Same";return own2===namespace||listeners.
-some(takes)?[]:[finding("parent-not-allowed",route2,path18,{what:`is in ${own2}, and the listeners of Gateway ${namespace}/${name} take routes of ${namespace} o\
-nly`,fix:"write allowedRoutes: { namespaces: { from: All } } in the listener, or move the route"})]}function hostnames(route2,listeners,gateway,path18){let wanted=at(
-route2.object,"spec","hostnames"),own2=Array.isArray(wanted)?wanted.map(textOf2):[],served2=listeners.map(l=>textOf2(l.hostname)||"*"),missing3=own2.filter(host=>!served2.
-some(other=>overlap2(host,other)));return missing3.length===0||!isMap(listeners[0])?[]:[finding("host-not-in-gateway",route2,path18,{what:`has the host ${missing3.
-join(", ")}, and Gateway ${gateway} serves ${served2.join(", ")}`,fix:"write a hostname that a listener has"})]}var GATEWAY_API,init_http_route_parents=__esm({"\
-src/preflight/http-route-parents.ts"(){"use strict";init_suggest();init_json();init_finding();init_gateways();init_scene2();GATEWAY_API="gateway.networking.k8s.\
-io"}});function checkHttpRoutes(scene){return scene.ofKind("HTTPRoute").flatMap(route2=>[...checkParents(scene,route2),...backendRefsOf(route2).flatMap(backend=>checkBackend(
-scene,route2,backend)),...ruleCount(scene,route2),...doubles(route2),...mirrors(route2),...weights(route2)])}function checkBackend(scene,route2,{path:path18,ref:ref2,
-use}){if((ref2.kind??"Service")!=="Service"||(ref2.group??"")!=="")return[];let own2=namespaceOf(route2,scene),namespace=textOf2(ref2.namespace)||own2,name=textOf2(
-ref2.name),verb=use==="mirror"?"mirrors to":"routes to",granted=namespace===own2?[]:grant(scene,route2,{path:path18,ref:ref2,use},namespace),presence=scene.find(
-"","Service",namespace,name);if(presence.kind==="unknown")return granted;if(presence.kind==="missing"){let near=suggest(name,presence.names);return[...granted,finding(
-"missing-host",route2,[...path18,"name"],{what:`${verb} Service ${namespace}/${name}, which is not ${presence.where}${others(presence.names)}`,why:use==="mirror"?
-"the copies go nowhere, and nobody is told":"the reference is not resolved (BackendNotFound), and requests are answered with 500",fix:`${near?`did you mean ${near}\
-?`:`name a Service of namespace ${namespace}`}${orLook(scene)}`,severity:presence.severity})]}let ports=portsOf(presence.subject.object),shown3=ports.map(({number:number2})=>number2).
-join(", ");return typeof ref2.port!="number"?[...granted,finding("backend-port-required",route2,path18,{what:`${verb} Service ${name} without port`,fix:`write p\
-ort: ${ports[0]?.number??"PORT"}`})]:ports.length===0||ports.some(({number:number2})=>number2===ref2.port)?granted:[...granted,finding("missing-port",route2,[...path18,
-"port"],{what:`${verb} port ${ref2.port} of Service ${name}, which has ${shown3}`,why:"the reference is not resolved (BackendNotFound), and requests are answere\
-d with 500",fix:`write port: ${ports[0].number}`})]}function grant(scene,route2,{path:path18,ref:ref2},namespace){let own2=namespaceOf(route2,scene),allows=(list2,fits)=>mapsIn(
-list2).some(fits);return scene.ofKind("ReferenceGrant").some(({object:object2})=>object2.metadata.namespace===namespace&&allows(at(object2,"spec","from"),from2=>from2.
-kind==="HTTPRoute"&&from2.namespace===own2)&&allows(at(object2,"spec","to"),to=>to.kind==="Service"&&(to.name===void 0||to.name===ref2.name)))?[]:[finding("refe\
-rence-not-granted",route2,[...path18,"namespace"],{what:`routes to Service ${namespace}/${textOf2(ref2.name)}, and no ReferenceGrant of ${namespace} allows HTTP\
-Routes of ${own2}`,fix:`add a ReferenceGrant to ${namespace}: from HTTPRoute of ${own2}, to Service ${textOf2(ref2.name)}${orLook(scene)}`,...scene.cluster?{}:{
-severity:"warning"}})]}function ruleCount(scene,route2){let rules=mapsIn(at(route2.object,"spec","rules")).length,{rollout}=scene,ours=rollout.routes.some(({kind,
-name,namespace})=>kind==="httpRoute"&&name===route2.object.metadata.name&&namespace===route2.object.metadata.namespace),most=rollout.stages.flatMap(stage2=>ours&&
-stage2.kind==="weight"?[{name:stage2.name,extra:stage2.headers.length}]:[]).reduce((a,b)=>b.extra>a.extra?b:a,{name:"",extra:0});if(rules+most.extra<=MOST_RULES)
-return[];let with_=most.extra>0?`, and stage ${most.name} adds ${most.extra}`:"";return[finding("too-many-rules",route2,["spec","rules"],{what:`has ${rules} rul\
-es${with_}: ${rules+most.extra} of at most ${MOST_RULES}`,fix:"move some of the rules into a second HTTPRoute with the same parents"})]}function doubles(route2){
-let first=new Map;return mapsIn(at(route2.object,"spec","rules")).flatMap((rule2,i)=>{let matches3=mapsIn(rule2.matches),keys=(matches3.length===0?[{}]:matches3).
-map(match=>canonicalJson(normal2(match))),taken=keys.map(key=>first.get(key));return keys.forEach(key=>first.has(key)||first.set(key,i)),taken.every(by=>by!==void 0)?
-[finding("unreachable-rule",route2,["spec","rules",i],{what:`has in rules[${i}] only matches that rules[${taken[0]}] has too`,why:"of equal matches the first ru\
-le gets every request",fix:`put the backendRefs of both into rules[${taken[0]}], or remove one rule`})]:taken.flatMap((by,n)=>by===void 0?[]:[finding("shadowed-\
-match",route2,["spec","rules",i,"matches",n],{what:`has in rules[${i}] a match that rules[${by}] has too`,why:"of equal matches the first rule gets every reques\
-t",fix:"remove one of the two"})])})}function normal2(match){let typed2=list2=>mapsIn(list2).map(({type="Exact",name,value})=>({type,name:textOf2(name).toLowerCase(),
-value})),path18=isMap(match.path)?match.path:{};return{path:{type:path18.type??"PathPrefix",value:path18.value??"/"},method:match.method,headers:typed2(match.headers),
-queryParams:typed2(match.queryParams)}}function mirrors(route2){return mapsIn(at(route2.object,"spec","rules")).flatMap((rule2,i)=>mapsIn(rule2.filters).flatMap(
-(filter,n)=>{let mirror=filter.requestMirror;if(!isMap(mirror))return[];let{percent:percent4,fraction}=mirror,path18=["spec","rules",i,"filters",n,"requestMirro\
-r"],refused2=(why,fix)=>[finding("route-invalid",route2,path18,{what:"is refused by the API server",why,fix})];if(percent4!==void 0&&fraction!==void 0)return refused2(
-"only one of percent or fraction may be specified","remove percent");if(typeof percent4=="number"&&(percent4<0||percent4>100||!Number.isInteger(percent4)))return refused2(
-`percent ${percent4} is no whole number from 0 to 100`,"write one, or a fraction");let[numerator,denominator]=[at(fraction,"numerator"),at(fraction,"denominator")??
-100];return typeof numerator=="number"&&Number(denominator)<numerator?refused2("numerator must be less than or equal to denominator","write a smaller numerator"):
-[]}))}function weights(route2){return mapsIn(at(route2.object,"spec","rules")).flatMap((rule2,i)=>{let refs=mapsIn(rule2.backendRefs);return refs.length===0||refs.
-some(({weight:weight2})=>weight2!==0)?[]:[finding("route-invalid",route2,["spec","rules",i,"backendRefs"],{what:`gives every backend of rules[${i}] the weight 0`,
-why:"all requests are answered with 500",fix:"write the whole weight for the stable version"})]})}var MOST_RULES,init_http_routes=__esm({"src/preflight/http-rou\
-tes.ts"(){"use strict";init_suggest();init_json();init_destinations();init_finding();init_http_route_parents();init_hosts();init_scene2();MOST_RULES=16}});function checkLooks(scene){if(!scene.cluster)return[];let namespace={apiVersion:"v1",kind:"Namespace",metadata:{name:scene.rollout.namespace}},missing3=scene.find(
+route2,path19,`Service ${namespace}/${name}`,presence,name)];let ports=portsOf(presence.subject.object).map(({number:number2})=>number2),{port}=parent,outside=outsideClients2(
+scene,route2,presence.subject,path19);return typeof port!="number"||ports.includes(port)?outside:[...outside,finding("missing-listener",route2,[...path19,"port"],
+{what:`has the parent port ${port} of Service ${name}, which has ${ports.join(", ")}`,fix:`write port: ${ports[0]??"PORT"}`})]}function hasServiceParentsOnly(route2){
+let parents=mapsIn(at(route2.object,"spec","parentRefs"));return parents.length>0&&parents.every(({group:group2,kind})=>kind==="Service"&&group2==="")}function outsideClients2(scene,route2,service,path19){
+let how=hasServiceParentsOnly(route2)?reachedBy(scene,service):null;return how===null?[]:[finding("mesh-only-route",route2,path19,{what:`applies to mesh sidecar\
+s only; Service ${service.object.metadata.name} is reached from outside the mesh (${how})`,fix:"add the Gateway that those clients use to parentRefs, and make t\
+he Service a ClusterIP"})]}function gatewayParent(scene,route2,parent,path19){let own2=namespaceOf(route2,scene),namespace=textOf2(parent.namespace)||own2,name=textOf2(
+parent.name),presence=scene.find(GATEWAY_API,"Gateway",namespace,name);if(presence.kind==="unknown")return[];if(presence.kind==="missing")return[absent(scene,route2,
+path19,`Gateway ${namespace}/${name}`,presence,name)];let all2=mapsIn(at(presence.subject.object,"spec","listeners")),section=textOf2(parent.sectionName),listeners=all2.
+filter(l=>(section===""||l.name===section)&&(parent.port===void 0||l.port===parent.port));if(listeners.length===0){let names5=all2.map(l=>textOf2(l.name)),near=section===
+""?null:suggest(section,names5),wanted=section===""?`port ${textOf2(parent.port)}`:section;return[finding("missing-listener",route2,[...path19,section===""?"por\
+t":"sectionName"],{what:`wants the listener ${wanted} of Gateway ${name}, which has ${all2.map(l=>`${textOf2(l.name)} (port ${textOf2(l.port)})`).join(", ")||"n\
+one"}`,fix:near?`did you mean ${near}?`:"write the name of one of them in sectionName"})]}return[...allowed(route2,listeners,{own:own2,namespace,name,path:path19}),
+...hostnames(route2,listeners,name,path19)]}function absent(scene,route2,path19,what3,presence,name){let near=suggest(name,presence.names);return finding("missi\
+ng-gateway",route2,[...path19,"name"],{what:`has the parent ${what3}, which is not ${presence.where}`,fix:`${near?`did you mean ${near}?`:"name one that is ther\
+e; one of another namespace with namespace:"}${orLook(scene)}`,severity:presence.severity})}function allowed(route2,listeners,{own:own2,namespace,name,path:path19}){
+let takes=listener=>(at(listener,"allowedRoutes","namespaces","from")??"Same")!=="Same";return own2===namespace||listeners.some(takes)?[]:[finding("parent-not-a\
+llowed",route2,path19,{what:`is in ${own2}, and the listeners of Gateway ${namespace}/${name} take routes of ${namespace} only`,fix:"write allowedRoutes: { name\
+spaces: { from: All } } in the listener, or move the route"})]}function hostnames(route2,listeners,gateway,path19){let wanted=at(route2.object,"spec","hostnames"),
+own2=Array.isArray(wanted)?wanted.map(textOf2):[],served2=listeners.map(l=>textOf2(l.hostname)||"*"),missing3=own2.filter(host=>!served2.some(other=>overlap2(host,
+other)));return missing3.length===0||!isMap(listeners[0])?[]:[finding("host-not-in-gateway",route2,path19,{what:`has the host ${missing3.join(", ")}, and Gatewa\
+y ${gateway} serves ${served2.join(", ")}`,fix:"write a hostname that a listener has"})]}var GATEWAY_API,init_http_route_parents=__esm({"src/preflight/http-rout\
+e-parents.ts"(){"use strict";init_suggest();init_json();init_finding();init_gateways();init_scene2();GATEWAY_API="gateway.networking.k8s.io"}});function checkHttpRoutes(scene){return scene.ofKind("HTTPRoute").flatMap(route2=>[...checkParents(scene,route2),...backendRefsOf(route2).flatMap(backend=>checkBackend(
+scene,route2,backend)),...ruleCount(scene,route2),...checkReach(route2),...mirrors(route2),...weights(route2)])}function checkBackend(scene,route2,{path:path19,
+ref:ref2,use}){if((ref2.kind??"Service")!=="Service"||(ref2.group??"")!=="")return[];let own2=namespaceOf(route2,scene),namespace=textOf2(ref2.namespace)||own2,
+name=textOf2(ref2.name),verb=use==="mirror"?"mirrors to":"routes to",granted=namespace===own2?[]:grant(scene,route2,{path:path19,ref:ref2,use},namespace),presence=scene.
+find("","Service",namespace,name);if(presence.kind==="unknown")return granted;if(presence.kind==="missing"){let near=suggest(name,presence.names);return[...granted,
+finding("missing-host",route2,[...path19,"name"],{what:`${verb} Service ${namespace}/${name}, which is not ${presence.where}${others(presence.names)}`,why:use===
+"mirror"?"the copies go nowhere, and nobody is told":"the reference is not resolved (BackendNotFound), and requests are answered with 500",fix:`${near?`did you \
+mean ${near}?`:`name a Service of namespace ${namespace}`}${orLook(scene)}`,severity:presence.severity})]}let ports=portsOf(presence.subject.object),shown3=ports.
+map(({number:number2})=>number2).join(", ");return typeof ref2.port!="number"?[...granted,finding("backend-port-required",route2,path19,{what:`${verb} Service ${name}\
+ without port`,fix:`write port: ${ports[0]?.number??"PORT"}`})]:ports.length===0||ports.some(({number:number2})=>number2===ref2.port)?granted:[...granted,finding(
+"missing-port",route2,[...path19,"port"],{what:`${verb} port ${ref2.port} of Service ${name}, which has ${shown3}`,why:"the reference is not resolved (BackendNo\
+tFound), and requests are answered with 500",fix:`write port: ${ports[0].number}`})]}function grant(scene,route2,{path:path19,ref:ref2},namespace){let own2=namespaceOf(
+route2,scene),allows=(list2,fits)=>mapsIn(list2).some(fits);return scene.ofKind("ReferenceGrant").some(({object:object2})=>object2.metadata.namespace===namespace&&
+allows(at(object2,"spec","from"),from2=>from2.kind==="HTTPRoute"&&from2.namespace===own2)&&allows(at(object2,"spec","to"),to=>to.kind==="Service"&&(to.name===void 0||
+to.name===ref2.name)))?[]:[finding("reference-not-granted",route2,[...path19,"namespace"],{what:`routes to Service ${namespace}/${textOf2(ref2.name)}, and no Re\
+ferenceGrant of ${namespace} allows HTTPRoutes of ${own2}`,fix:`add a ReferenceGrant to ${namespace}: from HTTPRoute of ${own2}, to Service ${textOf2(ref2.name)}${orLook(
+scene)}`,...scene.cluster?{}:{severity:"warning"}})]}function ruleCount(scene,route2){let rules=mapsIn(at(route2.object,"spec","rules")).length,{rollout}=scene,
+ours=rollout.routes.some(({kind,name,namespace})=>kind==="httpRoute"&&name===route2.object.metadata.name&&namespace===route2.object.metadata.namespace),most=rollout.
+stages.flatMap(stage2=>ours&&stage2.kind==="weight"?[{name:stage2.name,extra:stage2.headers.length}]:[]).reduce((a,b)=>b.extra>a.extra?b:a,{name:"",extra:0});if(rules+
+most.extra<=MOST_RULES)return[];let with_=most.extra>0?`, and stage ${most.name} adds ${most.extra}`:"";return[finding("too-many-rules",route2,["spec","rules"],
+{what:`has ${rules} rules${with_}: ${rules+most.extra} of at most ${MOST_RULES}`,fix:"move some of the rules into a second HTTPRoute with the same parents"})]}function mirrors(route2){
+return mapsIn(at(route2.object,"spec","rules")).flatMap((rule2,i)=>mapsIn(rule2.filters).flatMap((filter,n)=>{let mirror=filter.requestMirror;if(!isMap(mirror))
+return[];let{percent:percent4,fraction}=mirror,path19=["spec","rules",i,"filters",n,"requestMirror"],refused3=(why,fix)=>[finding("route-invalid",route2,path19,
+{what:"is refused by the API server",why,fix})];if(percent4!==void 0&&fraction!==void 0)return refused3("only one of percent or fraction may be specified","remo\
+ve percent");if(typeof percent4=="number"&&(percent4<0||percent4>100||!Number.isInteger(percent4)))return refused3(`percent ${percent4} is no whole number from \
+0 to 100`,"write one, or a fraction");let[numerator,denominator]=[at(fraction,"numerator"),at(fraction,"denominator")??100];return typeof numerator=="number"&&Number(
+denominator)<numerator?refused3("numerator must be less than or equal to denominator","write a smaller numerator"):[]}))}function weights(route2){return mapsIn(
+at(route2.object,"spec","rules")).flatMap((rule2,i)=>{let refs=mapsIn(rule2.backendRefs);return refs.length===0||refs.some(({weight:weight2})=>weight2!==0)?[]:[
+finding("route-invalid",route2,["spec","rules",i,"backendRefs"],{what:`gives every backend of rules[${i}] the weight 0`,why:"all requests are answered with 500",
+fix:"write the whole weight for the stable version"})]})}var MOST_RULES,init_http_routes=__esm({"src/preflight/http-routes.ts"(){"use strict";init_suggest();init_json();
+init_destinations();init_finding();init_http_route_parents();init_http_route_rules();init_hosts();init_scene2();MOST_RULES=16}});function checkLooks(scene){if(!scene.cluster)return[];let namespace={apiVersion:"v1",kind:"Namespace",metadata:{name:scene.rollout.namespace}},missing3=scene.find(
 "","Namespace","",scene.rollout.namespace).kind==="missing"?[finding("missing-namespace",{object:namespace},[],{what:"is not there",fix:`kubectl create namespac\
 e ${scene.rollout.namespace}`})]:[],unknown2=scene.cluster.unknown.filter(({ref:ref2})=>ref2.kind!=="Namespace").map(({ref:ref2,why})=>{let{namespace:space,...rest}=ref2,
 object2={...rest,metadata:{name:ref2.name,...space?{namespace:space}:{}}};return finding("not-looked",{object:object2},[],{what:`could not be looked for (${why}\
@@ -3365,25 +3425,25 @@ containers,list2):[],...containers.flatMap((container2,i)=>floating(workload,con
 return containers.flatMap((container2,i)=>{let probe=container2.readinessProbe,name=textOf2(container2.name);return isMap(probe)&&isMap(probe.tcpSocket)?[finding(
 "tcp-readiness",workload,[...list2,i,"readinessProbe"],{what:`asks container ${name} only whether port ${textOf2(probe.tcpSocket.port)} is open`,fix:"write read\
 inessProbe: { httpGet: { path: …, port: … } }"})]:isMap(probe)||mapsIn(container2.ports).length===0?[]:[finding("no-readiness-probe",workload,[...list2,i],{
-what:`has no readinessProbe in container ${name}`,fix:"write readinessProbe: { httpGet: { path: …, port: … } }"})]})}function floating(workload,container2,path18){
+what:`has no readinessProbe in container ${name}`,fix:"write readinessProbe: { httpGet: { path: …, port: … } }"})]})}function floating(workload,container2,path19){
 let parsed2=parseImage(textOf2(container2.image));if(!parsed2.ok||parsed2.image.digest!==null)return[];let{tag:tag2}=parsed2.image;return tag2!==null&&tag2!=="l\
-atest"?[]:[finding("floating-tag",workload,path18,{what:`runs ${textOf2(container2.image)} in container ${textOf2(container2.name)}`,fix:"write the digest, REPO\
+atest"?[]:[finding("floating-tag",workload,path19,{what:`runs ${textOf2(container2.image)} in container ${textOf2(container2.name)}`,fix:"write the digest, REPO\
 SITORY@sha256:…"})]}var init_pods=__esm({"src/preflight/pods.ts"(){"use strict";init_image();init_json();init_pod_template();init_finding()}});function checkRolloutFile(scene){return[...traffic2(scene),...alike(scene)]}function traffic2(scene){let{traffic:traffic3,routes}=scene.rollout;if(!traffic3)return[];
 let ours=routes.flatMap(({kind,name,namespace})=>scene.subjects.filter(({object:object2})=>object2.kind.toLowerCase()===kind.toLowerCase()&&object2.metadata.name===
 name&&object2.metadata.namespace===namespace)),[first]=ours;if(!first||ours.length<routes.length)return[];let{hostname}=new URL(traffic3.url),hosts=ours.flatMap(
 route2=>hostnames2(route2)),known2=hosts.length===0||hosts.some(host=>names4(host,hostname,scene.rollout.namespace)),meshOnly=ours.every(route2=>route2.object.kind===
-"VirtualService"&&isMeshOnly(route2));return[...known2?[]:[finding("traffic-host",first,["spec","hosts"],{what:`is for ${hosts.join(", ")}, and traffic.url asks\
- for ${hostname}`,fix:`write one of them in traffic.url, or add ${hostname} to the route`})],...meshOnly&&traffic3.from.kind==="runner"?[finding("mesh-only-traf\
-fic",first,["spec"],{what:"is for clients in the mesh, and traffic.from is the runner",fix:"write traffic.from: { pod: SELECTOR } with a pod whose requests are \
-routed by the mesh, or add a gateway to the route"})]:[]]}function hostnames2(route2){if(route2.object.kind==="VirtualService")return hostsOf(route2);let found=at(
-route2.object,"spec","hostnames");return Array.isArray(found)?found.filter(h=>typeof h=="string"):[]}function names4(host,asked,namespace){if(overlap2(host,asked))
-return!0;if(host.includes("*"))return!1;let[service]=host.split(".");return[`${service}`,`${service}.${namespace}`,`${service}.${namespace}.svc`].some(name=>asked===
-name||asked.startsWith(`${name}.svc`))}function alike(scene){let{rollout,versions}=scene;if(rollout.image!==null||versions.length!==2)return[];let[a,b]=rollout.
-versions.map(({deployment},i)=>({deployment:versions[i].find(({object:object2})=>object2.kind==="Deployment"&&object2.metadata.name===deployment)}));if(!a?.deployment||
-!b?.deployment)return[];let pods=subject=>canonicalJson(at(subject.object,"spec","template","spec"));return!(pods(a.deployment)===pods(b.deployment))||!isMap(at(
-b.deployment.object,"spec","template","spec"))?[]:[finding("versions-alike",b.deployment,["spec","template","spec"],{what:`has the same pods as Deployment ${a.deployment.
-object.metadata.name}: image, environment and volumes`,fix:"write what tells the versions apart as ${NAME} with versions.*.values"})]}var init_rollout_file=__esm(
-{"src/preflight/rollout-file.ts"(){"use strict";init_json();init_destinations();init_finding();init_gateways()}});function domainProblem(domain,wildcard){if(domain.length>255)return`domain name ${quote2(domain)} too long (max 255)`;if(domain==="")return"empty domain name no\
+"VirtualService"?isMeshOnly(route2):hasServiceParentsOnly(route2));return[...known2?[]:[finding("traffic-host",first,["spec","hosts"],{what:`is for ${hosts.join(
+", ")}, and traffic.url asks for ${hostname}`,fix:`write one of them in traffic.url, or add ${hostname} to the route`})],...meshOnly&&traffic3.from.kind==="runn\
+er"?[finding("mesh-only-traffic",first,["spec"],{what:"is for clients in the mesh, and traffic.from is the runner",fix:"write traffic.from: { pod: SELECTOR } wi\
+th a pod whose requests are routed by the mesh, or add a gateway to the route"})]:[]]}function hostnames2(route2){if(route2.object.kind==="VirtualService")return hostsOf(
+route2);let found=at(route2.object,"spec","hostnames");return Array.isArray(found)?found.filter(h=>typeof h=="string"):[]}function names4(host,asked,namespace){
+if(overlap2(host,asked))return!0;if(host.includes("*"))return!1;let[service]=host.split(".");return[`${service}`,`${service}.${namespace}`,`${service}.${namespace}\
+.svc`].some(name=>asked===name||asked.startsWith(`${name}.svc`))}function alike(scene){let{rollout,versions}=scene;if(rollout.image!==null||versions.length!==2)
+return[];let[a,b]=rollout.versions.map(({deployment},i)=>({deployment:versions[i].find(({object:object2})=>object2.kind==="Deployment"&&object2.metadata.name===
+deployment)}));if(!a?.deployment||!b?.deployment)return[];let pods=subject=>canonicalJson(at(subject.object,"spec","template","spec"));return!(pods(a.deployment)===
+pods(b.deployment))||!isMap(at(b.deployment.object,"spec","template","spec"))?[]:[finding("versions-alike",b.deployment,["spec","template","spec"],{what:`has th\
+e same pods as Deployment ${a.deployment.object.metadata.name}: image, environment and volumes`,fix:"write what tells the versions apart as ${NAME} with version\
+s.*.values"})]}var init_rollout_file=__esm({"src/preflight/rollout-file.ts"(){"use strict";init_json();init_destinations();init_finding();init_gateways();init_http_route_parents()}});function domainProblem(domain,wildcard){if(domain.length>255)return`domain name ${quote2(domain)} too long (max 255)`;if(domain==="")return"empty domain name no\
 t allowed";let labels=domain.split("."),bad=label2=>`domain name ${quote2(labelled)} invalid (label ${quote2(label2)} invalid)`,labelled=domain;if(wildcard){let first=labels.
 shift();if(first.length>63||!WILDCARD_LABEL.test(first))return bad(first);if(labels.length===0)return null;labelled=labels.join(".")}let top=labels.at(-1);if(/^[+-]?\d+$/.
 test(top))return`domain name ${quote2(labelled)} invalid (top level domain ${quote2(top)} cannot be all-numeric)`;let wrong=labels.find((label2,index)=>!isLabel(
@@ -3408,10 +3468,10 @@ no matches"),matchless=!0;return}let duplicates2=0;matches3.forEach((match,posit
 stringify(sorted(match)),earlier=seen.get(key);if(earlier!==void 0){duplicates2++;let other=label(rules[earlier]?.name,earlier);return report.warn(ineffective(name,
 label(match.name,position),other))}seen.set(key,index);let prefix=prefixOf(match,name,label(match.name,position));prefix&&prefixes.push(prefix)}),duplicates2===
 matches3.length&&unused("all matches used by prior rules")}),prefixes.forEach((first,index)=>{for(let later of prefixes.slice(index+1)){if(later.prefix===first.
-prefix||!covers3(first,later))continue;let dead=`${later.match} of prefix ${later.prefix}`;report.warn(ineffective(later.rule,dead,`${first.match} of prefix ${first.
+prefix||!covers4(first,later))continue;let dead=`${later.match} of prefix ${later.prefix}`;report.warn(ineffective(later.rule,dead,`${first.match} of prefix ${first.
 prefix} on ${first.rule}`))}})}function prefixOf(match,rule2,name){if(!match.uri?.prefix)return null;let flat=map=>Object.fromEntries(Object.entries(map??{}).map(
 ([key,value])=>[key,text2(value)]));return{rule:rule2,match:name,prefix:match.uri.prefix,port:match.port??0,method:text2(match.method)||"exact GET",authority:text2(
-match.authority),maps:[match.headers,match.queryParams,match.withoutHeaders].map(flat)}}function covers3(first,later){return later.prefix.startsWith(first.prefix)&&
+match.authority),maps:[match.headers,match.queryParams,match.withoutHeaders].map(flat)}}function covers4(first,later){return later.prefix.startsWith(first.prefix)&&
 later.port===first.port&&first.method.startsWith(later.method)&&first.authority.startsWith(later.authority)&&first.maps.every((map,index)=>{let other=later.maps[index]??
 {},keys=Object.keys(map);return keys.length===Object.keys(other).length&&keys.every(key=>other[key]!==void 0&&map[key].startsWith(other[key]))})}function sorted(value){
 return typeof value!="object"||value===null||Array.isArray(value)?value:Object.fromEntries(Object.entries(value).sort(([a],[b])=>a<b?-1:1).map(([key,inner])=>[key,
@@ -3490,20 +3550,20 @@ function checkDestinations({route:route2=[]},report){let total=0;for(let{destina
 report),checkDestination2(destination2,report),weight2<0&&report.error(`weight ${weight2} < 0`),total+=weight2;route2.length>1&&total===0&&report.error("total d\
 estination weight = 0")}var import_node_http,RETRY_ON,init_rule=__esm({"src/rehearsal/gateway/validate/rule.ts"(){"use strict";import_node_http=require("node:http");
 init_matches();init_names();init_values();RETRY_ON=new Set("5xx gateway-error reset reset-before-request connect-failure retriable-4xx refused-stream retriable-\
-status-codes retriable-headers envoy-ratelimited http3-post-connect-failure cancelled deadline-exceeded internal resource-exhausted unavailable".split(" "))}});function checkSchema(value,schema,path18,found){if(value===null||schema==="any")return;if(typeof schema=="string")return checkScalar(value,schema,path18,found);
-if("list"in schema){if(!Array.isArray(value))return wrongType2(value,"array",path18,found);value.forEach((item,index)=>checkSchema(item,schema.list,`${path18}[${index}\
-]`,found));return}if(typeof value!="object"||Array.isArray(value))return wrongType2(value,"object",path18,found);if("map"in schema){for(let[key,item]of Object.entries(
-value))checkSchema(item,schema.map,`${path18}.${key}`,found);return}for(let[key,item]of Object.entries(value)){let inner=Object.hasOwn(schema.fields,key)?schema.
-fields[key]:void 0;inner===void 0?found.unknown.push(`unknown field "${path18}.${key}"`):checkSchema(item,inner,`${path18}.${key}`,found)}for(let key of schema.
-required??[])Object.hasOwn(value,key)||found.errors.push(`${path18}.${key}: Required value`);let alternatives2=(schema.oneOf??[]).filter(key=>Object.hasOwn(value,
-key)).length;alternatives2>1&&found.errors.push(`<nil>: Invalid value: "": "${path18}" must validate one and only one schema (oneOf). Found ${alternatives2} val\
-id alternatives`)}function checkScalar(value,schema,path18,found){let type=schema==="duration"?"string":schema==="uint32"?"integer":schema;if(!(type==="integer"?
-Number.isInteger(value):typeof value===type))return wrongType2(value,type,path18,found);if(schema==="uint32"&&Number(value)<0&&found.errors.push(`${path18}: Inv\
-alid value: ${String(value)}: ${path18} in body should be greater than or equal to 0`),schema!=="duration")return;let rule2="must be a valid duration greater th\
-an 1ms",ms=parseGoDuration(String(value));ms===null?found.ruleErrors.push(`${path18}: Invalid value: "string": type conversion error from 'string' to 'google.pr\
-otobuf.Duration' evaluating rule: ${rule2}`):ms<1&&found.ruleErrors.push(`${path18}: Invalid value: "string": ${rule2}`)}function wrongType2(value,expected,path18,found){
-let actual=Array.isArray(value)?"array":typeof value=="number"&&Number.isInteger(value)?"integer":typeof value;found.errors.push(`${path18}: Invalid value: "${actual}\
-": ${path18} in body must be of type ${expected}: "${actual}"`)}var init_schema=__esm({"src/rehearsal/gateway/validate/schema.ts"(){"use strict";init_durations()}});var TEXT,DESTINATION,PERCENT,STRINGS,CHANGES,HEADERS2,MATCH,RULE,VIRTUAL_SERVICE,DESTINATION_RULE,init_schemas=__esm({"src/rehearsal/gateway/validate/schemas.ts"(){
+status-codes retriable-headers envoy-ratelimited http3-post-connect-failure cancelled deadline-exceeded internal resource-exhausted unavailable".split(" "))}});function checkSchema(value,schema,path19,found){if(value===null||schema==="any")return;if(typeof schema=="string")return checkScalar(value,schema,path19,found);
+if("list"in schema){if(!Array.isArray(value))return wrongType2(value,"array",path19,found);value.forEach((item,index)=>checkSchema(item,schema.list,`${path19}[${index}\
+]`,found));return}if(typeof value!="object"||Array.isArray(value))return wrongType2(value,"object",path19,found);if("map"in schema){for(let[key,item]of Object.entries(
+value))checkSchema(item,schema.map,`${path19}.${key}`,found);return}for(let[key,item]of Object.entries(value)){let inner=Object.hasOwn(schema.fields,key)?schema.
+fields[key]:void 0;inner===void 0?found.unknown.push(`unknown field "${path19}.${key}"`):checkSchema(item,inner,`${path19}.${key}`,found)}for(let key of schema.
+required??[])Object.hasOwn(value,key)||found.errors.push(`${path19}.${key}: Required value`);let alternatives2=(schema.oneOf??[]).filter(key=>Object.hasOwn(value,
+key)).length;alternatives2>1&&found.errors.push(`<nil>: Invalid value: "": "${path19}" must validate one and only one schema (oneOf). Found ${alternatives2} val\
+id alternatives`)}function checkScalar(value,schema,path19,found){let type=schema==="duration"?"string":schema==="uint32"?"integer":schema;if(!(type==="integer"?
+Number.isInteger(value):typeof value===type))return wrongType2(value,type,path19,found);if(schema==="uint32"&&Number(value)<0&&found.errors.push(`${path19}: Inv\
+alid value: ${String(value)}: ${path19} in body should be greater than or equal to 0`),schema!=="duration")return;let rule2="must be a valid duration greater th\
+an 1ms",ms=parseGoDuration(String(value));ms===null?found.ruleErrors.push(`${path19}: Invalid value: "string": type conversion error from 'string' to 'google.pr\
+otobuf.Duration' evaluating rule: ${rule2}`):ms<1&&found.ruleErrors.push(`${path19}: Invalid value: "string": ${rule2}`)}function wrongType2(value,expected,path19,found){
+let actual=Array.isArray(value)?"array":typeof value=="number"&&Number.isInteger(value)?"integer":typeof value;found.errors.push(`${path19}: Invalid value: "${actual}\
+": ${path19} in body must be of type ${expected}: "${actual}"`)}var init_schema=__esm({"src/rehearsal/gateway/validate/schema.ts"(){"use strict";init_durations()}});var TEXT,DESTINATION,PERCENT,STRINGS,CHANGES,HEADERS2,MATCH,RULE,VIRTUAL_SERVICE,DESTINATION_RULE,init_schemas=__esm({"src/rehearsal/gateway/validate/schemas.ts"(){
 "use strict";TEXT={fields:{exact:"string",prefix:"string",regex:"string"},oneOf:["exact","prefix","regex"]},DESTINATION={fields:{host:"string",subset:"string",port:{
 fields:{number:"uint32"}}},required:["host"]},PERCENT={fields:{value:"number"}},STRINGS={list:"string"},CHANGES={fields:{add:{map:"string"},set:{map:"string"},remove:STRINGS}},
 HEADERS2={fields:{request:CHANGES,response:CHANGES}},MATCH={fields:{name:"string",uri:TEXT,scheme:TEXT,method:TEXT,authority:TEXT,headers:{map:TEXT},withoutHeaders:{
@@ -3536,14 +3596,14 @@ route2,validateVirtualService)),...own2("DestinationRule").flatMap(rule2=>refusa
 subject.object.spec))return[];if(subject.object.kind==="VirtualService"&&hostsOf(subject).length===0&&!isMeshOnly(subject))return[finding("route-invalid",subject,
 ["spec"],{what:"has no hosts",why:"it would be a delegate, and those have no gateways",fix:"write hosts: with the names that clients ask for"})];let empty=emptyItem(
 subject.object.spec,["spec"]);if(empty!==null)return[finding("route-invalid",subject,empty,{what:`has nothing in ${pathText(empty)}`,why:"the API server refuses\
- an empty list item",fix:'write it out, or remove the "-"'})];let{errors,warnings,by}=validate2(withoutNulls(subject.object)),refused2=errors.filter(text4=>!text4.
-includes("some validation rules were not checked")).map(text4=>{let path18=by==="schema"?/^spec[^:\s]*/.exec(text4)?.[0]??"":"";return finding("route-invalid",subject,
-parsePath(path18),{what:`is refused by ${by==="schema"?"the API server":"istiod's webhook"}`,why:text4,fix:"correct what it names"})}),unknown2=warnings.flatMap(
-text4=>{let path18=/^unknown field "(.+)"$/.exec(text4)?.[1];return path18===void 0?[]:[finding("unknown-field",subject,parsePath(path18),{what:`has the field ${path18}\
-, which ${subject.object.kind}s do not have`,fix:"write the field as the API spells it, or remove it"})]});return[...refused2,...unknown2]}function withoutNulls(object2){
-return JSON.parse(JSON.stringify(object2,(_,value)=>isMap(value)?Object.fromEntries(Object.entries(value).filter(([,inner])=>inner!==null)):value))}function emptyItem(value,path18){
-if(Array.isArray(value)){let at3=value.indexOf(null);if(at3>=0)return[...path18,at3]}let entries3=Array.isArray(value)?value.map((item,i)=>[i,item]):isMap(value)?
-Object.entries(value):[];for(let[key,inner]of entries3){let found=emptyItem(inner,[...path18,key]);if(found)return found}return null}var init_schema2=__esm({"sr\
+ an empty list item",fix:'write it out, or remove the "-"'})];let{errors,warnings,by}=validate2(withoutNulls(subject.object)),refused3=errors.filter(text4=>!text4.
+includes("some validation rules were not checked")).map(text4=>{let path19=by==="schema"?/^spec[^:\s]*/.exec(text4)?.[0]??"":"";return finding("route-invalid",subject,
+parsePath(path19),{what:`is refused by ${by==="schema"?"the API server":"istiod's webhook"}`,why:text4,fix:"correct what it names"})}),unknown2=warnings.flatMap(
+text4=>{let path19=/^unknown field "(.+)"$/.exec(text4)?.[1];return path19===void 0?[]:[finding("unknown-field",subject,parsePath(path19),{what:`has the field ${path19}\
+, which ${subject.object.kind}s do not have`,fix:"write the field as the API spells it, or remove it"})]});return[...refused3,...unknown2]}function withoutNulls(object2){
+return JSON.parse(JSON.stringify(object2,(_,value)=>isMap(value)?Object.fromEntries(Object.entries(value).filter(([,inner])=>inner!==null)):value))}function emptyItem(value,path19){
+if(Array.isArray(value)){let at3=value.indexOf(null);if(at3>=0)return[...path19,at3]}let entries3=Array.isArray(value)?value.map((item,i)=>[i,item]):isMap(value)?
+Object.entries(value):[];for(let[key,inner]of entries3){let found=emptyItem(inner,[...path19,key]);if(found)return found}return null}var init_schema2=__esm({"sr\
 c/preflight/schema.ts"(){"use strict";init_validate();init_json();init_destinations();init_finding()}});function checkServices(scene){let routed=new Set(scene.ofKind("VirtualService").flatMap(route2=>destinationsOf(route2).flatMap(({host})=>{let service=serviceOf(
 host,namespaceOf(route2,scene));return service?[`${service.namespace}/${service.service}`]:[]})));return scene.ofKind("Service").flatMap(service=>routed.has(`${namespaceOf(
 service,scene)}/${service.object.metadata.name}`)?mapsIn(at(service.object,"spec","ports")).flatMap((port,i)=>{let name=textOf2(port.name);return textOf2(port.appProtocol)!==
@@ -3551,10 +3611,10 @@ service,scene)}/${service.object.metadata.name}`)?mapsIn(at(service.object,"spec
 me for port ${textOf2(port.port)}`:`calls port ${textOf2(port.port)} ${name}`,fix:`write name: ${name===""?"http":`http-${name}`.slice(0,15).replace(/-$/,"")}, \
 or appProtocol: http`})]}):[])}var PROTOCOLS,init_services=__esm({"src/preflight/services.ts"(){"use strict";init_host();init_json();init_destinations();init_finding();
 init_scene2();PROTOCOLS=["http","http2","https","grpc","grpc-web","mongo","mysql","redis","tcp","tls","udp"]}});function checkUnresolved(scene){return["VirtualService","DestinationRule","Gateway","HTTPRoute","ServiceEntry","Ingress"].flatMap(kind=>scene.ofKind(kind)).filter(
-({file:file2})=>file2!==void 0).flatMap(subject=>texts(subject.object.spec,["spec"]).flatMap(({path:path18,text:text4})=>{let left=leftover(text4);return left===
-null||path18.at(-1)==="regex"?[]:[finding("unresolved-placeholder",subject,path18,{what:`still has ${left} in ${pathText(path18)}`,fix:"write the real value"})]}))}
-function texts(value,path18){return typeof value=="string"?[{path:path18,text:value}]:Array.isArray(value)?value.flatMap((item,i)=>texts(item,[...path18,i])):isMap(
-value)?Object.entries(value).flatMap(([key,item])=>texts(item,[...path18,key])):[]}var init_unresolved=__esm({"src/preflight/unresolved.ts"(){"use strict";init_json();
+({file:file2})=>file2!==void 0).flatMap(subject=>texts(subject.object.spec,["spec"]).flatMap(({path:path19,text:text4})=>{let left=leftover(text4);return left===
+null||path19.at(-1)==="regex"?[]:[finding("unresolved-placeholder",subject,path19,{what:`still has ${left} in ${pathText(path19)}`,fix:"write the real value"})]}))}
+function texts(value,path19){return typeof value=="string"?[{path:path19,text:value}]:Array.isArray(value)?value.flatMap((item,i)=>texts(item,[...path19,i])):isMap(
+value)?Object.entries(value).flatMap(([key,item])=>texts(item,[...path19,key])):[]}var init_unresolved=__esm({"src/preflight/unresolved.ts"(){"use strict";init_json();
 init_leftovers();init_finding()}});function preflight(input){let scene=createScene(input);return inReadingOrder2(CHECKS.flatMap(check2=>check2(scene)))}function inReadingOrder2(findings){let files2=[
 ...new Set(findings.map(({file:file2})=>file2))],once2=new Map;for(let one2 of findings){let place=one2.file===void 0?one2.message:`${one2.line}:${one2.column} ${one2.
 path??one2.message.replaceAll(one2.object,"")}`,key=`${one2.code} ${one2.file??""} ${place}`;once2.has(key)||once2.set(key,one2)}return[...once2.values()].sort(
@@ -3649,15 +3709,15 @@ bad=(kind,text4)=>({version:side.key,good:!1,status:status2,error:clean(text4),k
 to)?wanted!==null&&!wanted.test(body2)?bad("body",`body does not match ${wanted.source}: ${body2}`):unwanted?.test(body2)===!0?bad("body",`body matches ${unwanted.
 source}: ${body2}`):side.key===null?bad(side.problem,side.found):{version:side.key,good:!0,status:status2,error:null,kind:null}:bad(String(status2),`HTTP ${status2}\
 : ${body2}`)}}var init_judge2=__esm({"src/gates/traffic/judge.ts"(){"use strict";init_identify()}});function createProber(traffic3,options){let agents=new Map,preparing=null,prepared=()=>preparing??=prepare2(traffic3,options);async function send2({address:address2,
-fresh,extraHeaders,path:path18,body:body2,signal}){let{connect:connect5,...ready2}=await prepared(),result=await exchange2({connect:stop=>connect5(address2,stop),
-agent:fresh||options.dial!==void 0?null:agentFor(address2,connect5),method:traffic3.method,path:path18??ready2.path,headers:{...ready2.headers,...body2&&{"conte\
+fresh,extraHeaders,path:path19,body:body2,signal}){let{connect:connect5,...ready2}=await prepared(),result=await exchange2({connect:stop=>connect5(address2,stop),
+agent:fresh||options.dial!==void 0?null:agentFor(address2,connect5),method:traffic3.method,path:path19??ready2.path,headers:{...ready2.headers,...body2&&{"conte\
 nt-length":String(body2.length)},...extraHeaders},body:body2??ready2.body,timeout:traffic3.timeout,signal});return{...ready2.judge(result),address:address2.text,
 ms:result.ms,reached:result.reached,body:result.response?.body??null}}function agentFor(address2,connect5){let known2=agents.get(address2.text);if(known2!==void 0)
 return known2;let agent=new import_node_http3.Agent({keepAlive:!0});return agent.createConnection=(_,done2)=>{connect5(address2,AbortSignal.timeout(traffic3.timeout)).
 then(socket=>done2?.(null,socket),error3=>done2?.(error3 instanceof Error?error3:new Error(String(error3)),void 0))},agents.set(address2.text,agent),agent}async function measure(measurement){
-let{n,addresses,signal,onProgress,enough,extraHeaders,path:path18}=measurement;if(addresses.length===0)throw new CannotLook("no address to send requests to");let builder=sampleBuilder(
+let{n,addresses,signal,onProgress,enough,extraHeaders,path:path19}=measurement;if(addresses.length===0)throw new CannotLook("no address to send requests to");let builder=sampleBuilder(
 performance.now()),concurrency=Math.min(n,measurement.concurrency??CONCURRENCY3),step=Math.max(concurrency,Math.floor(n/100)),started2=0,done2=0,stopped=!1,worker=async()=>{
-for(;started2<n&&!stopped;){let i=started2++,address2=addresses[i%addresses.length];builder.add(await send2({address:address2,fresh:i<MAX_FRESH,extraHeaders,path:path18,
+for(;started2<n&&!stopped;){let i=started2++,address2=addresses[i%addresses.length];builder.add(await send2({address:address2,fresh:i<MAX_FRESH,extraHeaders,path:path19,
 signal})),done2++,!(done2%step!==0&&done2!==n)&&(onProgress?.(done2,n),enough?.(builder.sample(performance.now()))===!0&&(stopped=!0))}},workers=Array.from({length:concurrency},
 ()=>worker().catch(error3=>{throw stopped=!0,error3}));return await Promise.all(workers),builder.sample(performance.now())}return{addresses:async()=>withoutDoubles(
 await(options.addresses??(()=>addressesOf(traffic3,options.dial!==void 0)))()),send:send2,measure,close:()=>{for(let agent of agents.values())agent.destroy();agents.
@@ -3674,8 +3734,8 @@ url2,ca,options.dial)),headers:headers3,path:url2.pathname+url2.search,body:body
 without4(secrets,text4))))}}function without4(secrets,text4){return secrets.reduce((rest,secret2)=>rest.replaceAll(secret2,"***"),text4)}function urlOf(traffic3){
 let url2=attempt("traffic.url",()=>new URL(traffic3.url));if(url2.protocol!=="http:"&&url2.protocol!=="https:")throw new CannotLook(`traffic.url: ${traffic3.url}\
  is no http:// or https:// address`);return url2}async function bodyOf(traffic3,options){return traffic3.body===null?null:traffic3.body.kind==="text"?Buffer.from(
-traffic3.body.text):await read(options,"traffic.body",traffic3.body.path)}async function read(options,field2,path18){try{return await options.readFile(path18)}catch(error3){
-throw new CannotLook(`${field2}: ${path18} cannot be read: ${messageOf(error3)}`,{cause:error3})}}function isJson(body2){try{return JSON.parse(Buffer.from(body2).
+traffic3.body.text):await read(options,"traffic.body",traffic3.body.path)}async function read(options,field2,path19){try{return await options.readFile(path19)}catch(error3){
+throw new CannotLook(`${field2}: ${path19} cannot be read: ${messageOf(error3)}`,{cause:error3})}}function isJson(body2){try{return JSON.parse(Buffer.from(body2).
 toString()),!0}catch{return!1}}function attempt(field2,make){try{return make()}catch(error3){throw new CannotLook(`${field2}: ${messageOf(error3)}`,{cause:error3})}}
 var import_node_http3,CONCURRENCY3,MAX_FRESH,init_prober=__esm({"src/gates/traffic/prober.ts"(){"use strict";import_node_http3=require("node:http");init_errors();
 init_escape();init_address();init_connection();init_exchange();init_judge2();init_probing();init_sample();CONCURRENCY3=16,MAX_FRESH=1e4}});var systemClock,init_clock=__esm({"src/process/clock.ts"(){"use strict";systemClock={now:()=>performance.now(),timestamp:()=>new Date().toISOString(),sleep:(ms,signal)=>new Promise(
@@ -3715,7 +3775,7 @@ let file2=findOnWindows(command,environment,exists2);return file2===null?null:/\
 windowsVerbatimArguments:!1}}function findOnWindows(command,environment,exists2){let value=name=>Object.entries(environment).find(([key])=>key.toUpperCase()===name)?.[1]??
 "",extensions=(value("PATHEXT")||".COM;.EXE;.BAT;.CMD").split(";").filter(Boolean),endings=extensions.some(extension2=>command.toLowerCase().endsWith(extension2.
 toLowerCase()))?[""]:extensions,directories=/[\\/]/.test(command)?[""]:value("PATH").split(";").filter(Boolean);for(let directory of directories)for(let ending2 of endings){
-let path18=import_node_path4.win32.join(directory,command+ending2);if(exists2(path18))return path18}return null}function batchCommand(file2,args,environment){let unsafe=[
+let path19=import_node_path4.win32.join(directory,command+ending2);if(exists2(path19))return path19}return null}function batchCommand(file2,args,environment){let unsafe=[
 file2,...args].find(text4=>UNSAFE_FOR_CMD.test(text4));if(unsafe!==void 0)throw new Error(`${file2} is a batch file and "${unsafe}" cannot be passed to one; nam\
 e an .exe as command`);let shell=environment.ComSpec??environment.COMSPEC??"cmd.exe",line2=[file2,...args].map(text4=>`"${text4}"`).join(" ");return{file:shell,
 args:["/d","/s","/c",`"${line2}"`],windowsVerbatimArguments:!0}}var import_node_fs2,import_node_path4,UNSAFE_FOR_CMD,init_plugin_command=__esm({"src/kube/plugin\
@@ -3749,17 +3809,17 @@ init_client();init_config_fields();init_plugin_command();PLUGIN_TIMEOUT=6e4;SECR
 key),login.kind){case"none":return fixed({authorization:null,clientCertificate});case"token":return secret2(login.token),fixed({authorization:`Bearer ${login.token}`,
 clientCertificate});case"basic":{let pair=Buffer.from(`${login.username}:${login.password}`).toString("base64");return secret2(login.password),secret2(pair),fixed(
 {authorization:`Basic ${pair}`,clientCertificate})}case"token-file":return fromFile(login.path,login.fallback,clientCertificate,secret2);case"exec":return fromPlugin(
-login.plugin,clientCertificate,options)}}function fixed(credentials){return{current:async()=>credentials,renew:async()=>null}}function fromFile(path18,fallback,clientCertificate,secret2){
-let last=fallback;last!==null&&secret2(last);async function current(){let problem=null;try{let text4=(await(0,import_promises4.readFile)(path18,"utf8")).trim();
+login.plugin,clientCertificate,options)}}function fixed(credentials){return{current:async()=>credentials,renew:async()=>null}}function fromFile(path19,fallback,clientCertificate,secret2){
+let last=fallback;last!==null&&secret2(last);async function current(){let problem=null;try{let text4=(await(0,import_promises4.readFile)(path19,"utf8")).trim();
 text4!==""&&!/[^\x21-\x7e]/.test(text4)?(text4!==last&&secret2(text4),last=text4):problem=new Error("is empty or contains characters that no token has")}catch(error3){
-problem=error3}if(last===null)throw new KubeError("config",`token file ${path18}: ${messageOf(problem)}`,{cause:problem});return{authorization:`Bearer ${last}`,
-clientCertificate}}return{current,async renew(refused2){let next=await current();return next.authorization===refused2.authorization?null:next}}}function fromPlugin(plugin,clientCertificate,{
+problem=error3}if(last===null)throw new KubeError("config",`token file ${path19}: ${messageOf(problem)}`,{cause:problem});return{authorization:`Bearer ${last}`,
+clientCertificate}}return{current,async renew(refused3){let next=await current();return next.authorization===refused3.authorization?null:next}}}function fromPlugin(plugin,clientCertificate,{
 clock,environment,signal,secrets}){let held=null,asking=null;async function ask3(){let{runExecPlugin:runExecPlugin2}=await Promise.resolve().then(()=>(init_exec_credential(),exec_credential_exports)),
 answer2=await runExecPlugin2(plugin,environment,signal);answer2.token!==null&&secrets?.(answer2.token),answer2.clientCertificate&&secrets?.(answer2.clientCertificate.
 key);let credentials={authorization:answer2.token===null?null:`Bearer ${answer2.token}`,clientCertificate:answer2.clientCertificate??clientCertificate};return held=
 {credentials,expires:answer2.expires},credentials}function askOnce(){return asking??=ask3().finally(()=>{asking=null}),asking}return{async current(){let now=Date.
-parse(clock.timestamp());return held&&(held.expires===null||held.expires-EXPIRY_MARGIN>now)?held.credentials:askOnce()},async renew(refused2){return held&&held.
-credentials!==refused2?held.credentials:askOnce()}}}var import_promises4,EXPIRY_MARGIN,init_credentials=__esm({"src/kube/credentials.ts"(){"use strict";import_promises4=
+parse(clock.timestamp());return held&&(held.expires===null||held.expires-EXPIRY_MARGIN>now)?held.credentials:askOnce()},async renew(refused3){return held&&held.
+credentials!==refused3?held.credentials:askOnce()}}}var import_promises4,EXPIRY_MARGIN,init_credentials=__esm({"src/kube/credentials.ts"(){"use strict";import_promises4=
 require("node:fs/promises");init_errors();init_client();EXPIRY_MARGIN=1e4}});function isRetryable(write2,failure2){switch(failure2.kind){case"status":return failure2.status===429?!0:TRANSIENT_STATUS.has(failure2.status)&&(!write2||failure2.
 notProcessed);case"network":return failure2.transient&&(!write2||!failure2.sent);case"timeout":return!write2||!failure2.sent}}function retryDelay(policy,state){
 if(state.tried>=policy.attempts)return null;let backoff=Math.min(policy.maxDelay,policy.firstDelay*2**(state.tried-1)),delay=Math.max(backoff*(.5+state.random/2),
@@ -4519,11 +4579,11 @@ init_proxy();ExchangeFailure=class extends Error{kind;sent;transient;constructor
 lure",this.kind=kind,this.sent=facts2.sent,this.transient=facts2.transient}},IDLE_TIMEOUT=5e4,PERMANENT=/^(ENOTFOUND|EPROTO|ERR_TLS_|ERR_SSL_|CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|ERR_INVALID_|HPE_)/;
 UNTRUSTED="the server's certificate is signed by an authority that is not trusted; set certificate-authority in the kubeconfig, or NODE_EXTRA_CA_CERTS",CAUSES={
 ECONNREFUSED:"connection refused",ECONNRESET:"connection reset by the server",EPIPE:"connection closed by the server",UNABLE_TO_VERIFY_LEAF_SIGNATURE:UNTRUSTED,
-UNABLE_TO_GET_ISSUER_CERT_LOCALLY:UNTRUSTED,SELF_SIGNED_CERT_IN_CHAIN:UNTRUSTED,DEPTH_ZERO_SELF_SIGNED_CERT:UNTRUSTED}}});function createRequester(config,transport,credentials,options){let{clock,signal,onRequest}=options;return async function(request2){let{method,path:path18,intent}=request2,
+UNABLE_TO_GET_ISSUER_CERT_LOCALLY:UNTRUSTED,SELF_SIGNED_CERT_IN_CHAIN:UNTRUSTED,DEPTH_ZERO_SELF_SIGNED_CERT:UNTRUSTED}}});function createRequester(config,transport,credentials,options){let{clock,signal,onRequest}=options;return async function(request2){let{method,path:path19,intent}=request2,
 body2=request2.body===void 0?null:Buffer.from(JSON.stringify(request2.body)),headers3={accept:"application/json","user-agent":options.userAgent,...config.impersonate};
 body2!==null&&(headers3["content-type"]=request2.contentType??"application/json");let begin2=clock.now(),shown3=await credentials.current(),renewed=!1,refusedAfter=0;
-for(let attempt2=1;;attempt2++){let started2=clock.now(),asked=Date.parse(clock.timestamp()),report=status2=>onRequest?.({method,path:path18,attempt:attempt2,status:status2,
-milliseconds:clock.now()-started2}),failure2,end;try{let answer2=await transport.exchange({method,path:path18,headers:headers3,body:body2,credentials:shown3,timeout:options.
+for(let attempt2=1;;attempt2++){let started2=clock.now(),asked=Date.parse(clock.timestamp()),report=status2=>onRequest?.({method,path:path19,attempt:attempt2,status:status2,
+milliseconds:clock.now()-started2}),failure2,end;try{let answer2=await transport.exchange({method,path:path19,headers:headers3,body:body2,credentials:shown3,timeout:options.
 requestTimeout,beforeSend:intent.write?()=>options.fence?.(intent.what):void 0,signal});if(report(answer2.status),options.time?.heard(answer2.headers.date,asked),
 answer2.status===401&&!renewed){renewed=!0;let next=await credentials.renew(shown3);if(next){shown3=next,refusedAfter++;continue}}failure2=failureOf4(answer2),end=
 answer2}catch(error3){if(!(error3 instanceof ExchangeFailure))throw error3;report(null),failure2=error3,end=error3}let retryAfter3=failure2.kind==="status"?failure2.
@@ -4538,8 +4598,8 @@ parse(answer2.body);if(typeof value=="object"&&value!==null&&!Array.isArray(valu
 .ts"(){"use strict";init_api_error();init_client();init_retry();init_transport()}});function knownResource(apiVersion,kind){let[namespaced,cluster]=KNOWN2[groupOf(apiVersion)]??["",""];return namespaced.split(" ").includes(kind)?{plural:pluralOf(
 kind),namespaced:!0}:cluster.split(" ").includes(kind)?{plural:pluralOf(kind),namespaced:!1}:null}function groupOf(apiVersion){let slash=apiVersion.indexOf("/");
 return slash<0?"":apiVersion.slice(0,slash)}function pluralOf(kind){let name=kind.toLowerCase();return name==="endpoints"?name:/[^aeiou]y$/.test(name)?`${name.slice(
-0,-1)}ies`:/(s|x|ch|sh)$/.test(name)?`${name}es`:`${name}s`}function versionPath(apiVersion){let path18=apiVersion.split("/").map(encodeURIComponent).join("/");
-return apiVersion.includes("/")?`/apis/${path18}`:`/api/${path18}`}function resourcePath(apiVersion,resource,target){let parts=[versionPath(apiVersion)];return resource.
+0,-1)}ies`:/(s|x|ch|sh)$/.test(name)?`${name}es`:`${name}s`}function versionPath(apiVersion){let path19=apiVersion.split("/").map(encodeURIComponent).join("/");
+return apiVersion.includes("/")?`/apis/${path19}`:`/api/${path19}`}function resourcePath(apiVersion,resource,target){let parts=[versionPath(apiVersion)];return resource.
 namespaced&&target.namespace&&parts.push("namespaces",encodeURIComponent(target.namespace)),parts.push(resource.plural),target.name!==void 0&&parts.push(encodeURIComponent(
 target.name)),parts.join("/")}var KNOWN2,init_resources=__esm({"src/kube/resources.ts"(){"use strict";KNOWN2={"":["ConfigMap Endpoints Event LimitRange Persiste\
 ntVolumeClaim Pod PodTemplate ReplicationController ResourceQuota Secret Service ServiceAccount","Namespace Node PersistentVolume"],apps:["ControllerRevision Da\
@@ -4955,12 +5015,12 @@ import_sender=__toESM(require_sender(),1),import_subprotocol=__toESM(require_sub
 __toESM(require_websocket_server(),1),wrapper_default=import_websocket.default}});async function openWebSocket(request2,dependencies2,over){let{credentials,config}=dependencies2,{intent}=request2,shown3=await credentials.current(),first=await dial(
 request2,shown3,dependencies2,over);if(first.kind==="open")return first.stream;if(first.answer.status!==401)throw errorFromAnswer(intent,first.answer,config.origin);
 let next=await credentials.renew(shown3);if(!next)throw errorFromAnswer(intent,first.answer,config.origin);let second=await dial(request2,next,dependencies2,over);
-if(second.kind==="open")return second.stream;throw errorFromAnswer(intent,second.answer,config.origin)}async function dial({path:path18,protocol,intent},shown3,dependencies2,over){
+if(second.kind==="open")return second.stream;throw errorFromAnswer(intent,second.answer,config.origin)}async function dial({path:path19,protocol,intent},shown3,dependencies2,over){
 let{config,transport,timeout,signal}=dependencies2,{WebSocket:WebSocket2}=await Promise.resolve().then(()=>(init_wrapper(),wrapper_exports)),{options,agent}=await transport.
 connection(shown3),headers3={...config.impersonate};shown3.authorization!==null&&(headers3.authorization=shown3.authorization);let failure2=error3=>new KubeError(
 "connection",`${intent.verb} ${intent.what}: ${messageOf(error3)} (server ${config.server})`,{cause:error3});return new Promise((resolve6,reject)=>{if(signal?.aborted)
 return reject(signal.reason);let{ca,cert,key,servername,rejectUnauthorized}=options,tls4={ca,cert,key,servername,rejectUnauthorized},socket=new WebSocket2(`${config.
-server.replace(/^http/,"ws")}${path18}`,[protocol],{...tls4,agent,headers:headers3,handshakeTimeout:timeout,perMessageDeflate:!1}),onAbort=()=>{reject(signal?.reason),
+server.replace(/^http/,"ws")}${path19}`,[protocol],{...tls4,agent,headers:headers3,handshakeTimeout:timeout,perMessageDeflate:!1}),onAbort=()=>{reject(signal?.reason),
 socket.terminate()},done2=()=>signal?.removeEventListener("abort",onAbort);signal?.addEventListener("abort",onAbort,{once:!0}),socket.on("error",error3=>{done2(),
 reject(failure2(error3))}),socket.once("open",()=>{done2(),resolve6({kind:"open",stream:over(socket)})}),socket.once("unexpected-response",(_request,response)=>{
 readAnswer(response).then(answer2=>{done2(),resolve6({kind:"refused",answer:answer2})})})})}function readAnswer(response){let connection=response.socket;return new Promise(
@@ -4981,16 +5041,16 @@ var import_node_stream,PROTOCOL,DATA,PORT_BYTES,labelOf2,init_port_forward=__esm
 init_errors();init_client();init_web_socket();PROTOCOL="v4.channel.k8s.io",DATA=0,PORT_BYTES=2;labelOf2=pod2=>`pod ${pod2.namespace}/${pod2.name}:${pod2.port}`}});var pod_logs_exports={};__export(pod_logs_exports,{openPodLogs:()=>openPodLogs});async function openPodLogs({namespace,name,container:container2,since,previous},dependencies2){
 let{credentials,config}=dependencies2,query2=new URLSearchParams({container:container2,timestamps:"true"});since!==null&&query2.set("sinceTime",new Date(Math.floor(
 since/1e3)*1e3).toISOString().replace(".000Z","Z")),previous&&query2.set("previous","true");let intent={verb:"read the log of",what:`container ${container2} in \
-pod ${namespace}/${name}`,write:!1,rbac:{verbs:["get"],resource:"pods/log",group:"",namespace}},path18=`/api/v1/namespaces/${encodeURIComponent(namespace)}/pods\
-/${encodeURIComponent(name)}/log?${query2.toString()}`,shown3=await credentials.current(),response=await ask2(path18,intent,shown3,dependencies2);if(response.statusCode===
-401){response.destroy();let next=await credentials.renew(shown3);next&&(response=await ask2(path18,intent,next,dependencies2))}if(response.statusCode===200)return import_node_stream2.Readable.
+pod ${namespace}/${name}`,write:!1,rbac:{verbs:["get"],resource:"pods/log",group:"",namespace}},path19=`/api/v1/namespaces/${encodeURIComponent(namespace)}/pods\
+/${encodeURIComponent(name)}/log?${query2.toString()}`,shown3=await credentials.current(),response=await ask2(path19,intent,shown3,dependencies2);if(response.statusCode===
+401){response.destroy();let next=await credentials.renew(shown3);next&&(response=await ask2(path19,intent,next,dependencies2))}if(response.statusCode===200)return import_node_stream2.Readable.
 from(chunksOf(response,intent,dependencies2.timeout),{objectMode:!1});let answer2=await readAnswer(response);if(answer2.status===400&&/is waiting to start|previous terminated container/.
-test(answer2.body))return null;throw errorFromAnswer(intent,answer2,config.origin)}async function ask2(path18,intent,shown3,{config,transport,timeout,signal}){let{
+test(answer2.body))return null;throw errorFromAnswer(intent,answer2,config.origin)}async function ask2(path19,intent,shown3,{config,transport,timeout,signal}){let{
 options,agent}=await transport.connection(shown3),secure=options.protocol==="https:",{request:open3}=secure?await Promise.resolve().then(()=>__toESM(require("node:https"),1)):
 await Promise.resolve().then(()=>__toESM(require("node:http"),1)),headers3={};for(let[name,value]of Object.entries(config.impersonate))headers3[name]=typeof value==
 "string"?value:[...value];shown3.authorization!==null&&(headers3.authorization=shown3.authorization);let base=new URL(config.server).pathname.replace(/\/$/,"");
 return new Promise((resolve6,reject)=>{let fail=error3=>reject(signal?.aborted?signal.reason:new KubeError("connection",`${intent.verb} ${intent.what}: ${messageOf(
-error3)} (server ${config.server})`,{cause:error3})),request2=open3({...options,agent:agent??!1,path:base+path18,headers:headers3,signal}),timer=setTimeout(()=>request2.
+error3)} (server ${config.server})`,{cause:error3})),request2=open3({...options,agent:agent??!1,path:base+path19,headers:headers3,signal}),timer=setTimeout(()=>request2.
 destroy(new Error(`no answer within ${timeout/1e3}s`)),timeout);request2.once("close",()=>clearTimeout(timer)),request2.once("error",fail),request2.once("respon\
 se",response=>{clearTimeout(timer),request2.on("error",()=>{}),resolve6(response)}),request2.end()})}async function*chunksOf(response,intent,timeout){let chunks=response[Symbol.
 asyncIterator](),silent=()=>response.destroy(new Error(`nothing came for ${timeout/1e3}s`));try{for(;;){let timer=setTimeout(silent,timeout),next=await chunks.next().
@@ -5018,20 +5078,20 @@ config,transport,credentials,timeout:requestTimeout,signal},streams=new Set;func
 server does not know the kind ${ref2.kind} of ${ref2.apiVersion}; its CRD may not be installed`;throw new KubeError("not-found",`${verb} ${describe(ref2)}: ${text4}`,
 {status:404})}return{resource,namespace:resource.namespaced?ref2.namespace??config.namespace:void 0}}async function write2(request2){let{ref:ref2,verb,method,body:body2,
 contentType}=request2,{resource,namespace}=await locate2(ref2,verb),intent={verb,what:describe(ref2),write:!0,testedPatch:request2.testedPatch,rbac:{verbs:request2.
-rbacVerbs,resource:resource.plural,group:groupOf(ref2.apiVersion),namespace}},path18=resourcePath(ref2.apiVersion,resource,{namespace,name:request2.collection?void 0:
-ref2.name}),answer2=await send2({intent,method,path:path18+(request2.query??""),body:body2,contentType});return{intent,answer:answer2}}async function writeObject(request2){
-let{intent,answer:answer2}=await write2(request2);return parseAnswer(intent,answer2,config.origin)}async function page(query2,path18,intent,token){let parameters=new URLSearchParams(
+rbacVerbs,resource:resource.plural,group:groupOf(ref2.apiVersion),namespace}},path19=resourcePath(ref2.apiVersion,resource,{namespace,name:request2.collection?void 0:
+ref2.name}),answer2=await send2({intent,method,path:path19+(request2.query??""),body:body2,contentType});return{intent,answer:answer2}}async function writeObject(request2){
+let{intent,answer:answer2}=await write2(request2);return parseAnswer(intent,answer2,config.origin)}async function page(query2,path19,intent,token){let parameters=new URLSearchParams(
 {limit:String(PAGE)});query2.labelSelector&&parameters.set("labelSelector",query2.labelSelector),query2.fieldSelector&&parameters.set("fieldSelector",query2.fieldSelector),
-token&&parameters.set("continue",token);let answer2=await send2({intent,method:"GET",path:`${path18}?${parameters.toString()}`});if(isApiNotFound(answer2))return{
+token&&parameters.set("continue",token);let answer2=await send2({intent,method:"GET",path:`${path19}?${parameters.toString()}`});if(isApiNotFound(answer2))return{
 items:[],next:"",expired:!1};if(answer2.status===410&&token)return{items:[],next:"",expired:!0};let list2=parseAnswer(intent,answer2,config.origin);return{items:(list2.
 items??[]).map(item=>({...item,apiVersion:query2.apiVersion,kind:query2.kind})),next:list2.metadata?.continue??"",expired:!1}}return{server:config.server,namespace:config.
 namespace,async get(ref2){let resource=await resourceOf(ref2.apiVersion,ref2.kind);if(!resource)return null;let namespace=resource.namespaced?ref2.namespace??config.
-namespace:void 0,intent={verb:"GET",what:describe(ref2),write:!1,rbac:{verbs:["get"],resource:resource.plural,group:groupOf(ref2.apiVersion),namespace}},path18=resourcePath(
-ref2.apiVersion,resource,{namespace,name:ref2.name}),answer2=await send2({intent,method:"GET",path:path18});return isApiNotFound(answer2)?null:parseAnswer(intent,
+namespace:void 0,intent={verb:"GET",what:describe(ref2),write:!1,rbac:{verbs:["get"],resource:resource.plural,group:groupOf(ref2.apiVersion),namespace}},path19=resourcePath(
+ref2.apiVersion,resource,{namespace,name:ref2.name}),answer2=await send2({intent,method:"GET",path:path19});return isApiNotFound(answer2)?null:parseAnswer(intent,
 answer2,config.origin)},async list(query2){let resource=await resourceOf(query2.apiVersion,query2.kind);if(!resource)return[];let namespace=resource.namespaced?
 query2.namespace:void 0,intent={verb:"LIST",what:`${query2.kind} in ${namespace?`namespace ${namespace}`:"the cluster"}`,write:!1,rbac:{verbs:["list"],resource:resource.
-plural,group:groupOf(query2.apiVersion),namespace}},path18=resourcePath(query2.apiVersion,resource,{namespace});for(let restart=0;restart<=LIST_RESTARTS;restart++){
-let items=[],next="",expired=!1;do{let part=await page(query2,path18,intent,next);items.push(...part.items),next=part.next,expired=part.expired}while(next!=="");
+plural,group:groupOf(query2.apiVersion),namespace}},path19=resourcePath(query2.apiVersion,resource,{namespace});for(let restart=0;restart<=LIST_RESTARTS;restart++){
+let items=[],next="",expired=!1;do{let part=await page(query2,path19,intent,next);items.push(...part.items),next=part.next,expired=part.expired}while(next!=="");
 if(!expired)return items}throw new KubeError("server",`LIST ${intent.what}: the list changed too fast to be read (410 Gone)`,{status:410})},create:object2=>writeObject(
 {ref:refOf(object2),verb:"CREATE",method:"POST",rbacVerbs:["create"],query:`?fieldManager=${FIELD_MANAGER}`,body:object2,collection:!0}),async replace(object2){
 let ref2=refOf(object2);if(!object2.metadata.resourceVersion)throw unguarded("PUT",ref2,"metadata.resourceVersion is missing");let query2=`?fieldManager=${FIELD_MANAGER}`;
@@ -5048,14 +5108,14 @@ kept(stream)},async output(pod2){let{openPodOutput:openPodOutput2}=await Promise
 pod2,streaming))},timestamp:()=>time.timestamp(),close(){for(let end of streams)end();transport.close()}}}function unguarded(verb,ref2,text4){return new KubeError(
 "invalid",`${verb} ${describe(ref2)}: ${text4}; a write without it could overwrite somebody else's`)}var PAGE,LIST_RESTARTS,init_rest=__esm({"src/kube/rest.ts"(){
 "use strict";init_clock();init_api_error();init_client();init_credentials();init_discovery();init_object();init_proxy();init_requester();init_resources();init_server_time();
-init_retry();init_transport();PAGE=500,LIST_RESTARTS=3}});function pathOf4(fields7,name){let path18=fields7.string(name);return path18===null?null:(0,import_node_path5.resolve)((0,import_node_path5.dirname)(fields7.file),
-path18)}async function contentOf(fields7,name){let data=fields7.string(`${name}-data`);if(data!==null){let text5=Buffer.from(data,"base64").toString("utf8");if(!text5.
-includes("-----BEGIN "))throw fields7.problem(`${name}-data`,"expected a PEM text in base64");return text5}let path18=pathOf4(fields7,name);if(path18===null)return null;
-let text4;try{text4=await(0,import_promises5.readFile)(path18,"utf8")}catch(error3){throw fields7.problem(name,`${path18} cannot be read: ${messageOf(error3)}`,
-error3)}if(!text4.includes("-----BEGIN "))throw fields7.problem(name,`${path18} is no PEM file`);return text4}var import_promises5,import_node_path5,init_config_content=__esm(
-{"src/kube/config-content.ts"(){"use strict";import_promises5=require("node:fs/promises"),import_node_path5=require("node:path");init_errors()}});async function inClusterConfig(pod2,namespace){let directory=pod2.directory??SERVICE_ACCOUNT,read3=async name=>{let path18=(0,import_node_path6.join)(directory,
-name);try{return await(0,import_promises6.readFile)(path18,"utf8")}catch(error3){throw new KubeError("config",`no kubeconfig given, and the pod's service accoun\
-t cannot be used: ${path18}: ${messageOf(error3)}; set automountServiceAccountToken, or name a file with --kubeconfig or KUBECONFIG`,{cause:error3})}};await read3(
+init_retry();init_transport();PAGE=500,LIST_RESTARTS=3}});function pathOf4(fields7,name){let path19=fields7.string(name);return path19===null?null:(0,import_node_path5.resolve)((0,import_node_path5.dirname)(fields7.file),
+path19)}async function contentOf(fields7,name){let data=fields7.string(`${name}-data`);if(data!==null){let text5=Buffer.from(data,"base64").toString("utf8");if(!text5.
+includes("-----BEGIN "))throw fields7.problem(`${name}-data`,"expected a PEM text in base64");return text5}let path19=pathOf4(fields7,name);if(path19===null)return null;
+let text4;try{text4=await(0,import_promises5.readFile)(path19,"utf8")}catch(error3){throw fields7.problem(name,`${path19} cannot be read: ${messageOf(error3)}`,
+error3)}if(!text4.includes("-----BEGIN "))throw fields7.problem(name,`${path19} is no PEM file`);return text4}var import_promises5,import_node_path5,init_config_content=__esm(
+{"src/kube/config-content.ts"(){"use strict";import_promises5=require("node:fs/promises"),import_node_path5=require("node:path");init_errors()}});async function inClusterConfig(pod2,namespace){let directory=pod2.directory??SERVICE_ACCOUNT,read3=async name=>{let path19=(0,import_node_path6.join)(directory,
+name);try{return await(0,import_promises6.readFile)(path19,"utf8")}catch(error3){throw new KubeError("config",`no kubeconfig given, and the pod's service accoun\
+t cannot be used: ${path19}: ${messageOf(error3)}; set automountServiceAccountToken, or name a file with --kubeconfig or KUBECONFIG`,{cause:error3})}};await read3(
 "token");let ca=await read3("ca.crt");return{server:`https://${pod2.host.includes(":")?`[${pod2.host}]`:pod2.host}:${pod2.port}`,namespace:namespace||(await read3(
 "namespace")).trim()||"default",context:null,origin:`service account in ${directory}`,ca,insecure:!1,serverName:null,proxyUrl:null,clientCertificate:null,login:{
 kind:"token-file",path:(0,import_node_path6.join)(directory,"token"),fallback:null},impersonate:{}}}var import_promises6,import_node_path6,SERVICE_ACCOUNT,init_in_cluster=__esm(
@@ -5063,12 +5123,12 @@ kind:"token-file",path:(0,import_node_path6.join)(directory,"token"),fallback:nu
 "/var/run/secrets/kubernetes.io/serviceaccount"}});async function parseKubeconfig(text4,file2){let value;try{value=text4.trimStart().startsWith("{")?JSON.parse(text4):(await Promise.resolve().then(()=>__toESM(require_dist(),1))).
 parse(text4)}catch(error3){throw configError(file2,"",`is neither YAML nor JSON: ${messageOf(error3)}`,error3)}if(value==null&&(value={}),!isMapping(value))throw configError(
 file2,"","is no kubeconfig: expected a mapping with clusters, users and contexts");let kind=value.kind??"Config";if(kind!=="Config")throw configError(file2,"kin\
-d",`expected Config, got ${JSON.stringify(kind)}; this file is no kubeconfig`);return fieldsOf(value,file2,"")}async function readIfThere(path18){try{return await(0,import_promises7.readFile)(
-path18,"utf8")}catch(error3){if(error3.code==="ENOENT")return null;throw new KubeError("config",`${path18}: cannot be read: ${messageOf(error3)}`,{cause:error3})}}
+d",`expected Config, got ${JSON.stringify(kind)}; this file is no kubeconfig`);return fieldsOf(value,file2,"")}async function readIfThere(path19){try{return await(0,import_promises7.readFile)(
+path19,"utf8")}catch(error3){if(error3.code==="ENOENT")return null;throw new KubeError("config",`${path19}: cannot be read: ${messageOf(error3)}`,{cause:error3})}}
 function addEntries(into,root,list2,content){for(let entry3 of root.list(list2)){let name=entry3.string("name");if(name===null)throw entry3.problem("name","is m\
 issing");if(into.has(name))continue;let raw=entry3.raw(content)??{};into.set(name,fieldsOf(raw,root.file,`${list2}[${name}].${content}`))}}async function readKubeconfigs(paths){
-let files2=[],contexts=new Map,clusters=new Map,users=new Map,currentContext=null;for(let path18 of paths){if(path18==="")continue;let text4=await readIfThere(path18);
-if(text4===null)continue;let root=await parseKubeconfig(text4,path18);files2.push(path18),currentContext??=root.string("current-context"),addEntries(contexts,root,
+let files2=[],contexts=new Map,clusters=new Map,users=new Map,currentContext=null;for(let path19 of paths){if(path19==="")continue;let text4=await readIfThere(path19);
+if(text4===null)continue;let root=await parseKubeconfig(text4,path19);files2.push(path19),currentContext??=root.string("current-context"),addEntries(contexts,root,
 "contexts","context"),addEntries(clusters,root,"clusters","cluster"),addEntries(users,root,"users","user")}return{files:files2,currentContext,contexts,clusters,
 users}}var import_promises7,init_kubeconfig_file=__esm({"src/kube/kubeconfig-file.ts"(){"use strict";import_promises7=require("node:fs/promises");init_errors();
 init_client();init_config_fields()}});function userLogin(user,cluster){let token=user.string("token"),tokenFile=pathOf4(user,"tokenFile"),username=user.string("username");if(username!==null&&(token!==
@@ -5100,7 +5160,7 @@ EXEC_VERSIONS,EXEC_ADVICE,init_user=__esm({"src/kube/user.ts"(){"use strict";imp
 .authentication.k8s.io/v1","client.authentication.k8s.io/v1beta1"];EXEC_ADVICE={azure:'use the exec plugin kubelogin: run "kubelogin convert-kubeconfig -l azure\
 cli"',gcp:'install gke-gcloud-auth-plugin and run "gcloud container clusters get-credentials" again',oidc:"log in again, or use the exec plugin kubelogin (kubec\
 tl oidc-login)"}}});async function loadKubeconfig(query2){let merged=await readKubeconfigs(query2.paths);if(merged.files.length===0){if(query2.inCluster)return inClusterConfig(query2.
-inCluster,query2.namespace);let looked=query2.paths.filter(path18=>path18!=="").join(", ");throw new KubeError("config",looked?`no kubeconfig found: ${looked} d\
+inCluster,query2.namespace);let looked=query2.paths.filter(path19=>path19!=="").join(", ");throw new KubeError("config",looked?`no kubeconfig found: ${looked} d\
 oes not exist; name an existing file with --kubeconfig or KUBECONFIG`:"no kubeconfig given; name one with --kubeconfig or KUBECONFIG")}return resolveContext(merged,
 query2)}async function resolveContext(merged,query2){let files2=merged.files.join(", "),contextName=query2.context||merged.currentContext;if(!contextName)throw new KubeError(
 "config",`${files2}: current-context is not set; choose one with --context (known: ${known(merged.contexts)})`);let context=merged.contexts.get(contextName);if(!context)
@@ -5118,71 +5178,7 @@ er",`expected https://host[:port], got "${text4}"`);try{let url2=new URL(text4);
 problem("server",`"${text4}" is no valid address: ${messageOf(error3)}`,error3)}}function proxyOf(cluster){let text4=cluster.string("proxy-url");if(text4===null)
 return null;if(!/^(https?|socks5h?):\/\//i.test(text4)||!URL.canParse(text4))throw cluster.problem("proxy-url","expected http://, https:// or socks5:// with hos\
 t and port");return text4}var init_kubeconfig=__esm({"src/kube/kubeconfig.ts"(){"use strict";init_errors();init_client();init_config_fields();init_config_content();
-init_in_cluster();init_kubeconfig_file();init_user()}});var init_setup_azure=__esm({"src/commands/setup-azure.ts"(){"use strict";init_duration();init_errors();init_arguments()}});var reference_exports={};__export(reference_exports,{hostOf:()=>hostOf,isLoopback:()=>isLoopback2,parseImageName:()=>parseImageName,parseRepository:()=>parseRepository});
-function parseImageName(text4){let parsed2=parseImage(text4);if(!parsed2.ok)return parsed2;let{registry,repository:repository2,tag:tag2,digest}=parsed2.image,address2=registry===
-null||isHub(registry)?onHub(repository2):at2(registry,repository2);return address2.name.length>LONGEST?{ok:!1,message:`image ${JSON.stringify(`${text4.slice(0,60)}\
-…`)} has a name of ${address2.name.length} characters: registries take up to ${LONGEST}`}:{ok:!0,name:{repository:address2,tag:tag2,digest}}}function parseRepository(text4){
-let parsed2=parseImageName(text4);if(!parsed2.ok)return parsed2;let{repository:repository2,tag:tag2,digest}=parsed2.name;if(tag2===null&&digest===null)return{ok:!0,
-repository:repository2};let what3=tag2===null?"a digest":"the tag";return{ok:!1,message:`repository ${JSON.stringify(text4)} has ${what3}${tag2===null?"":` ${JSON.
-stringify(tag2)}`}: expected ${repository2.name} alone`}}function isLoopback2(registry){let host=hostOf(registry);return host==="localhost"||host==="::1"||(0,import_node_net4.isIP)(
-host)===4&&host.startsWith("127.")}function hostOf(registry){let bracketed=/^\[([^\]]*)\]/.exec(registry);return(bracketed?bracketed[1]:registry.replace(/:\d+$/,
-"")).toLowerCase()}function onHub(repository2){let path18=repository2.includes("/")?repository2:`library/${repository2}`;return{name:`docker.io/${path18}`,registry:"\
-docker.io",server:"registry-1.docker.io",path:path18}}function at2(registry,path18){return{name:`${registry}/${path18}`,registry,server:registry,path:path18}}var import_node_net4,
-LONGEST,isHub,init_reference=__esm({"src/image/reference.ts"(){"use strict";import_node_net4=require("node:net");init_image();LONGEST=255;isHub=registry=>["dock\
-er.io","index.docker.io","registry-1.docker.io"].includes(registry.toLowerCase())}});function saidBy(body2,secrets){let text4=body2.toString("utf8");return singleLine(secrets.hide(messagesIn(text4)??withoutMarkup(text4)),300)}function messagesIn(text4){
-let value;try{value=JSON.parse(text4)}catch{return null}if(typeof value!="object"||value===null)return null;let fields7=value;if(Array.isArray(fields7.errors))return fields7.
-errors.map(entry3=>describeEntry(entry3)).join("; ");let texts2=["error","error_description","details","message"].map(name=>fields7[name]).filter(part=>typeof part==
-"string"&&part!=="");return texts2.length>0?texts2.join(": "):null}function describeEntry(entry3){let{code:code3,message,detail}=entry3??{},shown3=[code3,message].
-filter(part=>typeof part=="string"&&part!=="");if(detail!=null){let text4=typeof detail=="string"?detail:JSON.stringify(detail);text4!==""&&text4!=="{}"&&text4!==
-"[]"&&shown3.push(`(${text4})`)}return shown3.join(" ")}function refusalOf(refusal2){let{address:address2,what:what3,status:status2,said}=refusal2,kind=kindOf2(
-status2,said),answer2=said===""?`HTTP ${status2}`:`HTTP ${status2}: ${said}`,message=`cannot ${what3} ${address2.name}: ${answer2}; ${adviceFor(kind,refusal2)}`;
-return new RegistryError(kind,message,{status:status2})}function kindOf2(status2,said){return isFull(status2,said)?"no-space":/DIGEST_INVALID|SIZE_INVALID/.test(
-said)?"corrupt":status2===401?"unauthorized":status2===403?"denied":status2===404?"not-found":status2===429||status2>=500?"unavailable":"rejected"}function adviceFor(kind,{
-address:address2,as,said}){if(isContainerRegistry(address2.registry)&&["denied","not-found","rejected"].includes(kind))return containerRegistryIsGone(address2);
-switch(kind){case"unauthorized":return`asked with ${as}; log in to ${address2.registry} first, for example by "docker login ${address2.registry}"`;case"denied":
-return`asked with ${as}, which may not do this: ${roleFor(address2)}`;case"not-found":return`check the name${/NAME_UNKNOWN|not found/i.test(said)?`, and whether\
- ${address2.registry} wants its repositories to be created first`:""}`;case"no-space":return"free space in the registry, or raise its quota, and run this again";case"\
-corrupt":return"the content changed while it was sent, or on its way; run this again";case"rejected":return/NAME_INVALID/.test(said)?"choose another repository \
-name":"the registry does not take it in this form";case"unavailable":case"unreachable":return"the registry did not recover while we waited; run this again"}}function roleFor({
-registry}){let host=hostOf(registry);return isAzure(host)?"it needs the role AcrPush (to read: AcrPull) on the registry":isGoogle(host)?"it needs the role roles\
-/artifactregistry.writer (to read: reader) on the repository":"it needs the right to push to (or pull from) this repository"}function containerRegistryIsGone({registry,
-path:path18}){let host=hostOf(registry),location={"eu.gcr.io":"europe","asia.gcr.io":"asia"}[host]??"us",project=path18.split("/")[0]??"PROJECT";return`${GONE}:\
- create the repository ("gcloud artifacts repositories create ${host} --repository-format=docker --location=${location} --project=${project}") and give the role\
- roles/artifactregistry.writer on it, or push to LOCATION-docker.pkg.dev/${project}/REPOSITORY`}var withoutMarkup,FULL,isFull,GONE,isAzure,isContainerRegistry,isGoogle,
-init_refusals=__esm({"src/image/registry/refusals.ts"(){"use strict";init_escape();init_reference();init_registry();withoutMarkup=text4=>/^\s*</.test(text4)?text4.
-replace(/<[^>]*>/g," "):text4,FULL=/no space left|disk quota|quota (has been |is )?exceeded|exceed(s|ed)?\b.{0,40}\bquota|storage limit|"Err":(28|122)\b/i,isFull=
-(status2,said)=>status2===507||(status2===500||status2===403||status2===412||status2===413)&&FULL.test(said);GONE="Container Registry was shut down on 2025-03-1\
-8, and gcr.io names live on only in Artifact Registry";isAzure=host=>/\.azurecr\.(io|cn|us|de)$/.test(host),isContainerRegistry=registry=>/^([a-z]+\.)?gcr\.io$/.
-test(hostOf(registry)),isGoogle=host=>isContainerRegistry(host)||/(^|[.-])docker\.pkg\.dev$/.test(host)}});async function fromDockerConfig(registry,workplace){let folder=workplace.env.DOCKER_CONFIG||import_node_path8.default.join((0,import_node_os.homedir)(),".docker"),
-file2=import_node_path8.default.resolve(workplace.folder,folder,"config.json"),config=await readConfig(file2);if(config===null)return{found:!1,why:`there is no ${file2}`};
-let helpers=objectIn(config.credHelpers),own2=registryNames(registry).map(name=>helpers[name]).find(name=>typeof name=="string");if(typeof own2=="string"){let answer2=await askHelper(
-own2,registry,workplace);if(answer2.kind==="found")return{found:!0,credentials:answer2.credentials};if(answer2.kind==="empty")return{found:!1,why:`docker-creden\
-tial-${own2} of ${file2} knows none`};throw invalid({code:"credential-helper",file:file2,message:`${file2} names a helper for ${registry}: ${answer2.why}`})}let why=`${file2}\
- has none`,store=config.credsStore;if(typeof store=="string"&&store!==""){let answer2=await askHelper(store,registry,workplace);if(answer2.kind==="found")return{
-found:!0,credentials:answer2.credentials};why=answer2.kind==="empty"?`docker-credential-${store} of ${file2} knows none`:answer2.why}let entry3=entryFor(registry,
-objectIn(config.auths)),credentials=entry3&&readEntry(entry3,file2,registry);return credentials?{found:!0,credentials}:{found:!1,why}}async function readConfig(file2){
-let text4;try{text4=await(0,import_promises8.readFile)(file2,"utf8")}catch(error3){let{code:code3}=error3;if(code3==="ENOENT"||code3==="ENOTDIR")return null;throw invalid(
-{code:"docker-config",file:file2,message:`cannot read ${file2}: ${messageOf(error3)}`})}try{let value=JSON.parse(text4);if(typeof value=="object"&&value!==null&&
-!Array.isArray(value))return value}catch{}let message=`${file2} is not valid JSON: repair it, or log in again; it holds the logins to registries`;throw invalid(
-{code:"docker-config",file:file2,message})}function registryNames(registry){return registry==="docker.io"?[HUB,"index.docker.io","docker.io","registry-1.docker.\
-io"]:[registry]}function entryFor(registry,auths){let names5=registryNames(registry),bare=key2=>key2.replace(/^https?:\/\//,"").split("/")[0].toLowerCase(),key=names5.
-find(name=>name in auths)??Object.keys(auths).find(name=>names5.some(n=>bare(n)===bare(name))),entry3=key===void 0?null:auths[key];return typeof entry3=="object"&&
-entry3!==null?entry3:null}function readEntry(entry3,file2,registry){let{identitytoken:token}=entry3;if(typeof token=="string"&&token!=="")return{kind:"identity-\
-token",token,source:file2};let{username,password}=entry3;if(typeof entry3.auth=="string"&&entry3.auth!==""){let text4=Buffer.from(entry3.auth,"base64").toString(
-"utf8"),colon=text4.indexOf(":");if(colon<1){let message=`the login to ${registry} in ${file2} is damaged ("auth" is not USER:PASSWORD in base64): log in again`;
-throw invalid({code:"docker-config",file:file2,message})}username=text4.slice(0,colon),password=text4.slice(colon+1).replace(/\0+$/,"")}return typeof username!=
-"string"||typeof password!="string"||username===""?null:{kind:"password",username,password,source:file2}}async function askHelper(name,registry,workplace){let command=`\
-docker-credential-${name}`;if(!/^[\w.-]+$/.test(name))return{kind:"failed",why:`${JSON.stringify(name)} is no name of a helper`};let{env,folder,signal}=workplace,
-options={cwd:folder,env,timeout:HELPER_TIMEOUT,...signal?{signal}:{}},stdout;try{stdout=(await run(command,["get"],{...options,input:registry==="docker.io"?HUB:
-registry})).stdout}catch(error3){if(!(error3 instanceof ToolError))throw error3;if(/credentials not found/i.test(error3.stdout+error3.stderr))return{kind:"empty"};
-let said=singleLine(error3.stdout||error3.stderr);return{kind:"failed",why:error3.failure.kind==="exit"?`${command} failed: ${said}`:error3.message.split(`
-`)[0]}}let answer2=parseAnswer2(stdout);if(answer2===null)return{kind:"failed",why:`${command} answered something else than Username and Secret`};let{username,secret:secret2}=answer2;
-return username===""&&secret2===""?{kind:"empty"}:{kind:"found",credentials:username==="<token>"?{kind:"identity-token",token:secret2,source:command}:{kind:"pas\
-sword",username,password:secret2,source:command}}}function parseAnswer2(stdout){try{let{Username:username,Secret:secret2}=JSON.parse(stdout);return typeof username==
-"string"&&typeof secret2=="string"?{username,secret:secret2}:null}catch{return null}}var import_promises8,import_node_os,import_node_path8,HUB,HELPER_TIMEOUT,objectIn,
-init_docker_config=__esm({"src/image/registry/auth/docker-config.ts"(){"use strict";import_promises8=require("node:fs/promises"),import_node_os=require("node:os"),
-import_node_path8=__toESM(require("node:path"),1);init_escape();init_errors();init_run();HUB="https://index.docker.io/v1/",HELPER_TIMEOUT=6e4;objectIn=value=>typeof value==
-"object"&&value!==null?value:{}}});function createPatience(clock){let failed2=0,free=0;return{async after({error:error3,wait,free:uncounted},signal){if(uncounted&&free++<FREE)return;if(failed2++>=
+init_in_cluster();init_kubeconfig_file();init_user()}});var init_setup_azure=__esm({"src/commands/setup-azure.ts"(){"use strict";init_duration();init_errors();init_arguments()}});function createPatience(clock){let failed2=0,free=0;return{async after({error:error3,wait,free:uncounted},signal){if(uncounted&&free++<FREE)return;if(failed2++>=
 AGAIN||wait!==null&&wait>LONGEST_WAIT)throw error3;let backoff=FIRST_DELAY*2**(failed2-1);await clock.sleep(wait??backoff*(.75+Math.random()/2),signal)},progressed(){
 failed2=0}}}async function withRetries(work,clock,signal){let patience=createPatience(clock);for(;;)try{return await work()}catch(error3){if(!(error3 instanceof
 Interruption))throw error3;await patience.after(error3,signal)}}function retryAfter(header,now){if(header===void 0)return null;let text4=header.trim();if(/^\d+$/.
@@ -5216,7 +5212,43 @@ this.stale=facts2.stale??!1,this.notTls=NOT_TLS.test(facts2.code??"")}},ContentF
 PERMANENT2=/^(ENOTFOUND|EPROTO|ERR_TLS_|ERR_SSL_|CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|ERR_INVALID_|HPE_)/;UNTRUSTED2="its certificate is signed by an autho\
 rity that is not trusted; give that certificate by --registry-ca, or in NODE_EXTRA_CA_CERTS",CAUSES2={ECONNREFUSED:"connection refused",ECONNRESET:"the connecti\
 on was reset",EPIPE:"the connection was closed",ENOTFOUND:"there is no such host",UNABLE_TO_VERIFY_LEAF_SIGNATURE:UNTRUSTED2,UNABLE_TO_GET_ISSUER_CERT_LOCALLY:UNTRUSTED2,
-SELF_SIGNED_CERT_IN_CHAIN:UNTRUSTED2,DEPTH_ZERO_SELF_SIGNED_CERT:UNTRUSTED2}}});async function askJson(question,{connections,clock,secrets,idle,userAgent},signal){let{url:url2,what:what3,form,authorization}=question,attempt2=async()=>{let reply=await exchange3(
+SELF_SIGNED_CERT_IN_CHAIN:UNTRUSTED2,DEPTH_ZERO_SELF_SIGNED_CERT:UNTRUSTED2}}});var reference_exports={};__export(reference_exports,{hostOf:()=>hostOf,isLoopback:()=>isLoopback2,parseImageName:()=>parseImageName,parseRepository:()=>parseRepository});
+function parseImageName(text4){let parsed2=parseImage(text4);if(!parsed2.ok)return parsed2;let{registry,repository:repository2,tag:tag2,digest}=parsed2.image,address2=registry===
+null||isHub(registry)?onHub(repository2):at2(registry,repository2);return address2.name.length>LONGEST?{ok:!1,message:`image ${JSON.stringify(`${text4.slice(0,60)}\
+…`)} has a name of ${address2.name.length} characters: registries take up to ${LONGEST}`}:{ok:!0,name:{repository:address2,tag:tag2,digest}}}function parseRepository(text4){
+let parsed2=parseImageName(text4);if(!parsed2.ok)return parsed2;let{repository:repository2,tag:tag2,digest}=parsed2.name;if(tag2===null&&digest===null)return{ok:!0,
+repository:repository2};let what3=tag2===null?"a digest":"the tag";return{ok:!1,message:`repository ${JSON.stringify(text4)} has ${what3}${tag2===null?"":` ${JSON.
+stringify(tag2)}`}: expected ${repository2.name} alone`}}function isLoopback2(registry){let host=hostOf(registry);return host==="localhost"||host==="::1"||(0,import_node_net4.isIP)(
+host)===4&&host.startsWith("127.")}function hostOf(registry){let bracketed=/^\[([^\]]*)\]/.exec(registry);return(bracketed?bracketed[1]:registry.replace(/:\d+$/,
+"")).toLowerCase()}function onHub(repository2){let path19=repository2.includes("/")?repository2:`library/${repository2}`;return{name:`docker.io/${path19}`,registry:"\
+docker.io",server:"registry-1.docker.io",path:path19}}function at2(registry,path19){return{name:`${registry}/${path19}`,registry,server:registry,path:path19}}var import_node_net4,
+LONGEST,isHub,init_reference=__esm({"src/image/reference.ts"(){"use strict";import_node_net4=require("node:net");init_image();LONGEST=255;isHub=registry=>["dock\
+er.io","index.docker.io","registry-1.docker.io"].includes(registry.toLowerCase())}});function saidBy(body2,secrets){let text4=body2.toString("utf8");return singleLine(secrets.hide(messagesIn(text4)??withoutMarkup(text4)),300)}function messagesIn(text4){
+let value;try{value=JSON.parse(text4)}catch{return null}if(typeof value!="object"||value===null)return null;let fields7=value;if(Array.isArray(fields7.errors))return fields7.
+errors.map(entry3=>describeEntry(entry3)).join("; ");let texts2=["error","error_description","details","message"].map(name=>fields7[name]).filter(part=>typeof part==
+"string"&&part!=="");return texts2.length>0?texts2.join(": "):null}function describeEntry(entry3){let{code:code3,message,detail}=entry3??{},shown3=[code3,message].
+filter(part=>typeof part=="string"&&part!=="");if(detail!=null){let text4=typeof detail=="string"?detail:JSON.stringify(detail);text4!==""&&text4!=="{}"&&text4!==
+"[]"&&shown3.push(`(${text4})`)}return shown3.join(" ")}function refusalOf(refusal2){let{address:address2,what:what3,status:status2,said}=refusal2,kind=kindOf2(
+status2,said),answer2=said===""?`HTTP ${status2}`:`HTTP ${status2}: ${said}`,message=`cannot ${what3} ${address2.name}: ${answer2}; ${adviceFor(kind,refusal2)}`;
+return new RegistryError(kind,message,{status:status2})}function kindOf2(status2,said){return isFull(status2,said)?"no-space":/DIGEST_INVALID|SIZE_INVALID/.test(
+said)?"corrupt":status2===401?"unauthorized":status2===403?"denied":status2===404?"not-found":status2===429||status2>=500?"unavailable":"rejected"}function adviceFor(kind,{
+address:address2,as,said}){if(IMMUTABLE.test(said))return'it lets this tag not be moved; leave it out of --tag and of "tags" in "image", or choose another one';
+if(isContainerRegistry(address2.registry)&&["denied","not-found","rejected"].includes(kind))return containerRegistryIsGone(address2);switch(kind){case"unauthori\
+zed":return`asked with ${as}; log in to ${address2.registry} first, for example by "docker login ${address2.registry}"`;case"denied":return`asked with ${as}, wh\
+ich may not do this: ${roleFor(address2)}`;case"not-found":return`check the name${/NAME_UNKNOWN|not found/i.test(said)?`, and whether ${address2.registry} wants\
+ its repositories to be created first`:""}`;case"no-space":return"free space in the registry, or raise its quota, and run this again";case"corrupt":return"the c\
+ontent changed while it was sent, or on its way; run this again";case"rejected":return/NAME_INVALID/.test(said)?"choose another repository name":"the registry d\
+oes not take it in this form";case"unavailable":case"unreachable":return"the registry did not recover while we waited; run this again"}}function roleFor({registry}){
+let host=hostOf(registry);return isAzure(host)?"it needs the role AcrPush (to read: AcrPull) on the registry":isGoogle(host)?"it needs the role roles/artifactre\
+gistry.writer (to read: reader) on the repository":"it needs the right to push to (or pull from) this repository"}function containerRegistryIsGone({registry,path:path19}){
+let host=hostOf(registry),location={"eu.gcr.io":"europe","asia.gcr.io":"asia"}[host]??"us",project=path19.split("/")[0]??"PROJECT";return`${GONE}: create the re\
+pository ("gcloud artifacts repositories create ${host} --repository-format=docker --location=${location} --project=${project}") and give the role roles/artifac\
+tregistry.writer on it, or push to LOCATION-docker.pkg.dev/${project}/REPOSITORY`}var withoutMarkup,FULL,isFull,IMMUTABLE,GONE,isAzure,isContainerRegistry,isGoogle,
+init_refusals=__esm({"src/image/registry/refusals.ts"(){"use strict";init_escape();init_reference();init_registry();withoutMarkup=text4=>/^\s*</.test(text4)?text4.
+replace(/<[^>]*>/g," "):text4,FULL=/no space left|disk quota|quota (has been |is )?exceeded|exceed(s|ed)?\b.{0,40}\bquota|storage limit|"Err":(28|122)\b/i,isFull=
+(status2,said)=>status2===507||(status2===500||status2===403||status2===412||status2===413)&&FULL.test(said);IMMUTABLE=/immutab|cannot be overwritten|TAG_INVALID|operation is disallowed/i;
+GONE="Container Registry was shut down on 2025-03-18, and gcr.io names live on only in Artifact Registry";isAzure=host=>/\.azurecr\.(io|cn|us|de)$/.test(host),isContainerRegistry=
+registry=>/^([a-z]+\.)?gcr\.io$/.test(hostOf(registry)),isGoogle=host=>isContainerRegistry(host)||/(^|[.-])docker\.pkg\.dev$/.test(host)}});async function askJson(question,{connections,clock,secrets,idle,userAgent},signal){let{url:url2,what:what3,form,authorization}=question,attempt2=async()=>{let reply=await exchange3(
 {method:form?"POST":"GET",url:url2,headers:{"user-agent":userAgent,accept:"application/json",...form?{"content-type":"application/x-www-form-urlencoded"}:{},...authorization===
 void 0?{}:{authorization}},body:form?{kind:"bytes",bytes:Buffer.from(new URLSearchParams(form).toString())}:null,idle,signal},connections),bytes=await readSmall(
 reply,LARGEST);if(reply.status===200)return parse4(bytes);let said=saidBy(bytes,secrets),answer2=said===""?`HTTP ${reply.status}`:`HTTP ${reply.status}: ${said}`;
@@ -5226,7 +5258,57 @@ if(reply.status!==429&&reply.status<500)throw question.refused(answer2,reply.sta
 h ${url2.host} to ask for ${what3}: ${secrets.hide(error3.message)}`,failure2=new RegistryError("unreachable",message,{cause:error3});throw error3.transient?new Interruption(
 failure2,{free:error3.stale}):failure2}),clock,signal);function parse4(bytes){try{let value=JSON.parse(bytes.toString("utf8"));if(typeof value=="object"&&value!==
 null)return value}catch{}throw new RegistryError("rejected",`${url2.host} was asked for ${what3} and answered something else than JSON`)}}var LARGEST,init_ask=__esm(
-{"src/image/registry/auth/ask.ts"(){"use strict";init_attempts();init_exchange2();init_refusals();init_registry();LARGEST=1e6}});async function fromEntra(workplace,asking){let{env}=workplace,client=env.AZURE_CLIENT_ID,tenant=env.AZURE_TENANT_ID,proof=client&&tenant?await proofOf(workplace,
+{"src/image/registry/auth/ask.ts"(){"use strict";init_attempts();init_exchange2();init_refusals();init_registry();LARGEST=1e6}});function describeCredentials(credentials){switch(credentials.kind){case"anonymous":return"no credentials";case"password":return`the credentials of ${JSON.stringify(
+credentials.username)} from ${credentials.source}`;case"identity-token":case"entra":return`the token from ${credentials.source}`}}var init_credentials2=__esm({"\
+src/image/registry/auth/credentials.ts"(){"use strict"}});async function exchangeEntra(credentials,at3,service,asking,signal){let url2=new URL("/oauth2/exchange",at3),form={grant_type:"access_token",service,...credentials.
+tenant===null?{}:{tenant:credentials.tenant},access_token:credentials.accessToken},refused3=(answer3,status2)=>noToken(url2,url2.host,credentials,answer3,status2),
+token=(await askJson({url:url2,what:`a token for ${url2.host}`,form,refused:refused3},asking,signal)).refresh_token;if(typeof token=="string"&&token!=="")return asking.
+secrets.keep(token);throw new RegistryError("rejected",`${url2.host} answered without a refresh token for ${url2.host}`)}function noToken(url2,registry,credentials,answer2,status2){
+let advice=credentials.kind==="anonymous"?`no credentials for it were found (${credentials.source}); log in first, for example by "docker login ${registry}"`:`i\
+t does not take ${describeCredentials(credentials)}: wrong, expired or revoked; log in again`,message=`${url2.host} gives no token for ${registry}: ${answer2}; ${advice}`;
+return new RegistryError("unauthorized",message,{status:status2})}var init_azure_exchange=__esm({"src/image/registry/auth/azure-exchange.ts"(){"use strict";init_registry();
+init_ask();init_credentials2()}});function fromNames(registry,{username,passwordEnv},env){if(username===null&&passwordEnv===null)return null;if(passwordEnv===null)throw invalid({code:"registry-l\
+ogin",path:"--registry-password-env",message:`--registry-user ${username} has no password: name the environment variable that holds it with --registry-password-\
+env`});let password=(env[passwordEnv]??"").replace(/[\r\n]+$/,"");if(password==="")throw invalid({code:"registry-login",path:"--registry-password-env",message:`\
+the environment variable ${JSON.stringify(passwordEnv)}, which is to hold the password for ${registry}, is ${env[passwordEnv]===void 0?"not set":"empty"}: pass \
+the secret to this step`});let source2=`the environment variable ${passwordEnv}`,user=username??usualUser(registry,password);if(user===null)throw invalid({code:"\
+registry-login",path:"--registry-user",message:`--registry-password-env ${passwordEnv} has no user name: give it with --registry-user`});return user==="<token>"?
+{kind:"identity-token",token:password,source:source2}:{kind:"password",username:user,password,source:source2}}function usualUser(registry,password){let host=hostOf(
+registry);return isAzure(host)?AZURE_TOKEN_USER:isGoogle(host)?password.trimStart().startsWith("{")?"_json_key":"oauth2accesstoken":null}var AZURE_TOKEN_USER,init_explicit=__esm(
+{"src/image/registry/auth/explicit.ts"(){"use strict";init_errors();init_reference();init_refusals();AZURE_TOKEN_USER="00000000-0000-0000-0000-000000000000"}});async function dockerLogin(registry,credentials,asking,signal){switch(credentials.kind){case"anonymous":return null;case"password":return asking.secrets.keep(credentials.
+password),{kind:"password",username:credentials.username,password:credentials.password};case"identity-token":return{kind:"identity-token",token:asking.secrets.keep(
+credentials.token)};case"entra":{let at3=new URL(`https://${registry}`),password=await exchangeEntra(credentials,at3,registry,asking,signal);return{kind:"passwo\
+rd",username:AZURE_TOKEN_USER,password}}}}var init_docker_login=__esm({"src/image/registry/auth/docker-login.ts"(){"use strict";init_azure_exchange();init_explicit()}});async function fromDockerConfig(registry,workplace){let file2=import_node_path8.default.join(dockerConfigFolder(workplace),"config.json"),config=await readDockerConfig(
+file2);if(config===null)return{found:!1,why:`there is no ${file2}`};let helpers=objectIn(config.credHelpers),own2=registryNames(registry).map(name=>helpers[name]).
+find(name=>typeof name=="string");if(typeof own2=="string"){let answer2=await askHelper(own2,registry,workplace);if(answer2.kind==="found")return{found:!0,credentials:answer2.
+credentials};if(answer2.kind==="empty")return{found:!1,why:`docker-credential-${own2} of ${file2} knows none`};throw invalid({code:"credential-helper",file:file2,
+message:`${file2} names a helper for ${registry}: ${answer2.why}`})}let why=`${file2} has none`,store=config.credsStore;if(typeof store=="string"&&store!==""){let answer2=await askHelper(
+store,registry,workplace);if(answer2.kind==="found")return{found:!0,credentials:answer2.credentials};why=answer2.kind==="empty"?`docker-credential-${store} of ${file2}\
+ knows none`:answer2.why}let entry3=entryFor(registry,objectIn(config.auths)),credentials=entry3&&readEntry(entry3,file2,registry);return credentials?{found:!0,
+credentials}:{found:!1,why}}function dockerConfigFolder({env,folder}){return import_node_path8.default.resolve(folder,env.DOCKER_CONFIG||import_node_path8.default.
+join((0,import_node_os.homedir)(),".docker"))}async function readDockerConfig(file2){let text4;try{text4=await(0,import_promises8.readFile)(file2,"utf8")}catch(error3){
+let{code:code3}=error3;if(code3==="ENOENT"||code3==="ENOTDIR")return null;throw invalid({code:"docker-config",file:file2,message:`cannot read ${file2}: ${messageOf(
+error3)}`})}try{let value=JSON.parse(text4);if(typeof value=="object"&&value!==null&&!Array.isArray(value))return value}catch{}let message=`${file2} is not vali\
+d JSON: repair it, or log in again; it holds the logins to registries`;throw invalid({code:"docker-config",file:file2,message})}function registryNames(registry){
+return registry==="docker.io"?[HUB,"index.docker.io","docker.io","registry-1.docker.io"]:[registry]}function entryFor(registry,auths){let names5=registryNames(registry),
+bare=key2=>key2.replace(/^https?:\/\//,"").split("/")[0].toLowerCase(),key=names5.find(name=>name in auths)??Object.keys(auths).find(name=>names5.some(n=>bare(n)===
+bare(name))),entry3=key===void 0?null:auths[key];return typeof entry3=="object"&&entry3!==null?entry3:null}function readEntry(entry3,file2,registry){let{identitytoken:token}=entry3;
+if(typeof token=="string"&&token!=="")return{kind:"identity-token",token,source:file2};let{username,password}=entry3;if(typeof entry3.auth=="string"&&entry3.auth!==
+""){let text4=Buffer.from(entry3.auth,"base64").toString("utf8"),colon=text4.indexOf(":");if(colon<1){let message=`the login to ${registry} in ${file2} is damag\
+ed ("auth" is not USER:PASSWORD in base64): log in again`;throw invalid({code:"docker-config",file:file2,message})}username=text4.slice(0,colon),password=text4.
+slice(colon+1).replace(/\0+$/,"")}return typeof username!="string"||typeof password!="string"||username===""?null:{kind:"password",username,password,source:file2}}
+async function askHelper(name,registry,workplace){let command=`docker-credential-${name}`;if(!/^[\w.-]+$/.test(name))return{kind:"failed",why:`${JSON.stringify(
+name)} is no name of a helper`};let{env,folder,signal}=workplace,options={cwd:folder,env,timeout:HELPER_TIMEOUT,...signal?{signal}:{}},stdout;try{stdout=(await run(
+command,["get"],{...options,input:registry==="docker.io"?HUB:registry})).stdout}catch(error3){if(!(error3 instanceof ToolError))throw error3;if(/credentials not found/i.
+test(error3.stdout+error3.stderr))return{kind:"empty"};let said=singleLine(error3.stdout||error3.stderr);return{kind:"failed",why:error3.failure.kind==="exit"?`${command}\
+ failed: ${said}`:error3.message.split(`
+`)[0]}}let answer2=parseAnswer2(stdout);if(answer2===null)return{kind:"failed",why:`${command} answered something else than Username and Secret`};let{username,secret:secret2}=answer2;
+return username===""&&secret2===""?{kind:"empty"}:{kind:"found",credentials:username==="<token>"?{kind:"identity-token",token:secret2,source:command}:{kind:"pas\
+sword",username,password:secret2,source:command}}}function parseAnswer2(stdout){try{let{Username:username,Secret:secret2}=JSON.parse(stdout);return typeof username==
+"string"&&typeof secret2=="string"?{username,secret:secret2}:null}catch{return null}}var import_promises8,import_node_os,import_node_path8,HUB,HELPER_TIMEOUT,objectIn,
+init_docker_config=__esm({"src/image/registry/auth/docker-config.ts"(){"use strict";import_promises8=require("node:fs/promises"),import_node_os=require("node:os"),
+import_node_path8=__toESM(require("node:path"),1);init_escape();init_errors();init_run();HUB="https://index.docker.io/v1/",HELPER_TIMEOUT=6e4;objectIn=value=>typeof value==
+"object"&&value!==null?value:{}}});async function fromEntra(workplace,asking){let{env}=workplace,client=env.AZURE_CLIENT_ID,tenant=env.AZURE_TENANT_ID,proof=client&&tenant?await proofOf(workplace,
 asking):null;if(!client||!tenant||proof===null)return fromAzureCli(workplace);let authority=env.AZURE_AUTHORITY_HOST||PUBLIC_CLOUD,url2=new URL(`${authority.replace(
 /\/+$/,"")}/${encodeURIComponent(tenant)}/oauth2/v2.0/token`),accessToken=(await askJson({url:url2,what:`an Entra token for client ${client}`,form:{grant_type:"\
 client_credentials",client_id:client,scope:`${AUDIENCE}/.default`,...proof.form},refused:(said,status2)=>new RegistryError("unauthorized",`${url2.host} gives no\
@@ -5248,15 +5330,7 @@ accessToken,tenant:typeof tenant=="string"?tenant:null,source:"az account get-ac
 az printed something else than JSON"};if(!(error3 instanceof ToolError))throw error3;return{found:!1,why:error3.failure.kind==="not-found"?"az is not installed":
 "az gives no access token; is it logged in?"}}}var import_promises9,import_node_path9,AUDIENCE,FEDERATION,PUBLIC_CLOUD,TIMEOUT,init_entra=__esm({"src/image/regi\
 stry/auth/entra.ts"(){"use strict";import_promises9=require("node:fs/promises"),import_node_path9=__toESM(require("node:path"),1);init_errors();init_run();init_registry();
-init_ask();AUDIENCE="https://containerregistry.azure.net",FEDERATION="api://AzureADTokenExchange",PUBLIC_CLOUD="https://login.microsoftonline.com",TIMEOUT=6e4}});function fromNames(registry,{username,passwordEnv},env){if(username===null&&passwordEnv===null)return null;if(passwordEnv===null)throw invalid({code:"registry-l\
-ogin",path:"--registry-password-env",message:`--registry-user ${username} has no password: name the environment variable that holds it with --registry-password-\
-env`});let password=(env[passwordEnv]??"").replace(/[\r\n]+$/,"");if(password==="")throw invalid({code:"registry-login",path:"--registry-password-env",message:`\
-the environment variable ${JSON.stringify(passwordEnv)}, which is to hold the password for ${registry}, is ${env[passwordEnv]===void 0?"not set":"empty"}: pass \
-the secret to this step`});let source2=`the environment variable ${passwordEnv}`,user=username??usualUser(registry,password);if(user===null)throw invalid({code:"\
-registry-login",path:"--registry-user",message:`--registry-password-env ${passwordEnv} has no user name: give it with --registry-user`});return user==="<token>"?
-{kind:"identity-token",token:password,source:source2}:{kind:"password",username:user,password,source:source2}}function usualUser(registry,password){let host=hostOf(
-registry);return isAzure(host)?AZURE_TOKEN_USER:isGoogle(host)?password.trimStart().startsWith("{")?"_json_key":"oauth2accesstoken":null}var AZURE_TOKEN_USER,init_explicit=__esm(
-{"src/image/registry/auth/explicit.ts"(){"use strict";init_errors();init_reference();init_refusals();AZURE_TOKEN_USER="00000000-0000-0000-0000-000000000000"}});async function fromGoogle({env,folder,signal}){let file2=env.GOOGLE_APPLICATION_CREDENTIALS,key=file2?await serviceAccountKey(import_node_path10.default.resolve(
+init_ask();AUDIENCE="https://containerregistry.azure.net",FEDERATION="api://AzureADTokenExchange",PUBLIC_CLOUD="https://login.microsoftonline.com",TIMEOUT=6e4}});async function fromGoogle({env,folder,signal}){let file2=env.GOOGLE_APPLICATION_CREDENTIALS,key=file2?await serviceAccountKey(import_node_path10.default.resolve(
 folder,file2)):null;if(file2&&key!==null){let source2=`the service account key ${file2}`;return{found:!0,credentials:{kind:"password",username:"_json_key",password:key,
 source:source2}}}try{let options={cwd:folder,env,timeout:TIMEOUT2,...signal?{signal}:{}},{stdout}=await run("gcloud",["auth","print-access-token","--quiet"],options),
 password=stdout.trim();return password===""?{found:!1,why:"gcloud printed no access token"}:{found:!0,credentials:{kind:"password",username:"oauth2accesstoken",
@@ -5264,11 +5338,11 @@ password,source:"gcloud auth print-access-token"}}}catch(error3){if(!(error3 ins
 ound"?"gcloud is not installed":"gcloud gives no access token; is it logged in?"}}}async function serviceAccountKey(file2){try{let text4=await(0,import_promises10.readFile)(
 file2,"utf8");return JSON.parse(text4).type==="service_account"?text4:null}catch{return null}}var import_promises10,import_node_path10,TIMEOUT2,init_google=__esm(
 {"src/image/registry/auth/google.ts"(){"use strict";import_promises10=require("node:fs/promises"),import_node_path10=__toESM(require("node:path"),1);init_run();
-TIMEOUT2=6e4}});async function findCredentials(registry,login,workplace,asking){let named5=login&&fromNames(registry,login,workplace.env);if(named5)return named5;let looked=[],
-config=await fromDockerConfig(registry,workplace);if(config.found)return config.credentials;looked.push(config.why);let host=hostOf(registry),cloud=isAzure(host)?
-await fromEntra(workplace,asking):isGoogle(host)?await fromGoogle(workplace):null;return cloud?.found?cloud.credentials:(cloud&&looked.push(cloud.why),{kind:"an\
-onymous",source:looked.join("; ")})}var init_find=__esm({"src/image/registry/auth/find.ts"(){"use strict";init_reference();init_refusals();init_docker_config();
-init_entra();init_explicit();init_google()}});function createConnections(settings){let agents=new Map,closing=new AbortController,ca=settings.ca.length===0?null:[...usualAuthorities(settings.extraCaFile),...settings.
+TIMEOUT2=6e4}});async function findCredentials(registry,login,workplace,asking){let named5=login&&fromNames(registry,login,workplace.env);if(named5)return{credentials:named5,knownToDocker:!1};
+let looked=[],config=await fromDockerConfig(registry,workplace);if(config.found)return{credentials:config.credentials,knownToDocker:!0};looked.push(config.why);
+let host=hostOf(registry),cloud=isAzure(host)?await fromEntra(workplace,asking):isGoogle(host)?await fromGoogle(workplace):null;return cloud?.found?{credentials:cloud.
+credentials,knownToDocker:!1}:(cloud&&looked.push(cloud.why),{credentials:{kind:"anonymous",source:looked.join("; ")},knownToDocker:!1})}var init_find=__esm({"s\
+rc/image/registry/auth/find.ts"(){"use strict";init_reference();init_refusals();init_docker_config();init_entra();init_explicit();init_google()}});function createConnections(settings){let agents=new Map,closing=new AbortController,ca=settings.ca.length===0?null:[...usualAuthorities(settings.extraCaFile),...settings.
 ca];return{async to(url2){closing.signal.throwIfAborted();let secure=url2.protocol==="https:",proxy=proxyFor(url2,null,settings.proxy),agent=agents.get(url2.origin);
 return agent||(agent=createAgent(secure,proxy,closing.signal),agents.set(url2.origin,agent)),{secure,proxy:proxy===null?null:redactProxy(proxy),options:{protocol:url2.
 protocol,hostname:url2.hostname.replace(/^\[|\]$/g,""),port:url2.port||(secure?443:80),path:url2.pathname+url2.search,agent:await agent,...secure&&ca!==null?{ca}:
@@ -5285,29 +5359,23 @@ if(bearer){let{realm,service,scope,error:error3}=bearer.parameters;return{kind:"
 ""),error:error3??null}}return all2.some(c=>c.scheme==="basic")?{kind:"basic"}:null}function schemesIn(header){let found=[],parts=header.matchAll(/([A-Za-z0-9_-]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s,"]+))|([A-Za-z0-9_-]+)/g);
 for(let[,name,quoted2,token,scheme]of parts)if(scheme!==void 0)found.push({scheme:scheme.toLowerCase(),parameters:{}});else if(name!==void 0){let value=quoted2===
 void 0?token??"":quoted2.replace(/\\(.)/g,"$1"),current=found.at(-1);current&&(current.parameters[name.toLowerCase()]=value)}return found}var init_challenge=__esm(
-{"src/image/registry/auth/challenge.ts"(){"use strict"}});function describeCredentials(credentials){switch(credentials.kind){case"anonymous":return"no credentials";case"password":return`the credentials of ${JSON.stringify(
-credentials.username)} from ${credentials.source}`;case"identity-token":case"entra":return`the token from ${credentials.source}`}}var init_credentials2=__esm({"\
-src/image/registry/auth/credentials.ts"(){"use strict"}});function createTokenServer(settings){let{credentials,secrets,registry}=settings,refresh=null,what3=`a token for ${registry}`;async function ask3(url2,request2,signal){
-return requireSafe(url2),askJson({url:url2,what:what3,...request2,refused:(answer2,status2)=>refusal2(url2,answer2,status2)},settings,signal)}function requireSafe(url2){
-if(!(url2.protocol==="https:"||credentials.kind==="anonymous")&&!(url2.protocol==="http:"&&(settings.plainHttp||isLoopback2(url2.host))))throw new RegistryError(
-"rejected",`${registry} sends us to ${url2.origin} for a token, which is not encrypted: no credentials are sent there`)}function refusal2(url2,answer2,status2){
-let advice=credentials.kind==="anonymous"?`no credentials for it were found (${credentials.source}); log in first, for example by "docker login ${registry}"`:`i\
-t does not take ${describeCredentials(credentials)}: wrong, expired or revoked; log in again`,message=`${url2.host} gives no token for ${registry}: ${answer2}; ${advice}`;
-return new RegistryError("unauthorized",message,{status:status2})}function tokenIn(answer2,url2){let value=[answer2.token,answer2.access_token].find(v=>typeof v==
-"string"&&v!=="");if(typeof value!="string")throw new RegistryError("rejected",`${url2.host} answered without a token for ${registry}`);let seconds=answer2.expires_in;
-return{value:secrets.keep(value),lifetime:typeof seconds=="number"&&seconds>0?seconds*1e3:USUAL_LIFETIME}}async function exchangeEntra({accessToken,tenant},realm,service,signal){
-if(realm.host!==registry)throw new RegistryError("rejected",`${registry} sends us to ${realm.host} for a token; an Entra token is given to Azure registries them\
-selves only, log in by user name and password`);let url2=new URL("/oauth2/exchange",realm),form={grant_type:"access_token",service,...tenant===null?{}:{tenant},
-access_token:accessToken},{refresh_token:token}=await ask3(url2,{form},signal);if(typeof token=="string"&&token!=="")return secrets.keep(token);throw new RegistryError(
-"rejected",`${url2.host} answered without a refresh token for ${registry}`)}return{async token({realm,service},scopes,signal){if(!URL.canParse(realm))throw new RegistryError(
-"rejected",`${registry} names no address where to get a token`);let url2=new URL(realm);switch(credentials.kind){case"anonymous":case"password":{service!==null&&
-url2.searchParams.set("service",service);for(let scope of scopes)url2.searchParams.append("scope",scope);if(credentials.kind==="anonymous")return tokenIn(await ask3(
-url2,{},signal),url2);url2.searchParams.set("account",credentials.username);let authorization=basic(credentials.username,credentials.password,secrets);return tokenIn(
-await ask3(url2,{authorization},signal),url2)}case"identity-token":case"entra":{credentials.kind==="entra"&&(refresh??=exchangeEntra(credentials,url2,service??registry,
-signal),refresh.catch(()=>refresh=null));let form={grant_type:"refresh_token",service:service??registry,client_id:CLIENT,scope:scopes.join(" "),refresh_token:credentials.
-kind==="entra"?await refresh:credentials.token};return tokenIn(await ask3(url2,{form},signal),url2)}}}}}function basic(username,password,secrets){return secrets.
-keep(password),`Basic ${secrets.keep(Buffer.from(`${username}:${password}`).toString("base64"))}`}var CLIENT,USUAL_LIFETIME,init_tokens=__esm({"src/image/regist\
-ry/auth/tokens.ts"(){"use strict";init_reference();init_registry();init_ask();init_credentials2();CLIENT="shiftgate",USUAL_LIFETIME=6e4}});function createAuthorizer({registry,credentials,tokens,clock,secrets}){let challenge=null,kept=new Map,taken=new Map,keyOf2=scopes=>[...scopes].sort().join(" ");
+{"src/image/registry/auth/challenge.ts"(){"use strict"}});function createTokenServer(settings){let{credentials,secrets,registry}=settings,refresh=null,what3=`a token for ${registry}`;async function ask3(url2,request2,signal){
+return requireSafe(url2),askJson({url:url2,what:what3,...request2,refused:(answer2,status2)=>noToken(url2,registry,credentials,answer2,status2)},settings,signal)}
+function requireSafe(url2){if(!(url2.protocol==="https:"||credentials.kind==="anonymous")&&!(url2.protocol==="http:"&&(settings.plainHttp||isLoopback2(url2.host))))
+throw new RegistryError("rejected",`${registry} sends us to ${url2.origin} for a token, which is not encrypted: no credentials are sent there`)}function tokenIn(answer2,url2){
+let value=[answer2.token,answer2.access_token].find(v=>typeof v=="string"&&v!=="");if(typeof value!="string")throw new RegistryError("rejected",`${url2.host} an\
+swered without a token for ${registry}`);let seconds=answer2.expires_in;return{value:secrets.keep(value),lifetime:typeof seconds=="number"&&seconds>0?seconds*1e3:
+USUAL_LIFETIME}}function exchanged(entra,realm,service,signal){if(realm.host===registry)return exchangeEntra(entra,realm,service,settings,signal);throw new RegistryError(
+"rejected",`${registry} sends us to ${realm.host} for a token; an Entra token is given to Azure registries themselves only, log in by user name and password`)}return{
+async token({realm,service},scopes,signal){if(!URL.canParse(realm))throw new RegistryError("rejected",`${registry} names no address where to get a token`);let url2=new URL(
+realm);switch(credentials.kind){case"anonymous":case"password":{service!==null&&url2.searchParams.set("service",service);for(let scope of scopes)url2.searchParams.
+append("scope",scope);if(credentials.kind==="anonymous")return tokenIn(await ask3(url2,{},signal),url2);url2.searchParams.set("account",credentials.username);let authorization=basic(
+credentials.username,credentials.password,secrets);return tokenIn(await ask3(url2,{authorization},signal),url2)}case"identity-token":case"entra":{credentials.kind===
+"entra"&&(refresh??=exchanged(credentials,url2,service??registry,signal),refresh.catch(()=>refresh=null));let form={grant_type:"refresh_token",service:service??
+registry,client_id:CLIENT,scope:scopes.join(" "),refresh_token:credentials.kind==="entra"?await refresh:credentials.token};return tokenIn(await ask3(url2,{form},
+signal),url2)}}}}}function basic(username,password,secrets){return secrets.keep(password),`Basic ${secrets.keep(Buffer.from(`${username}:${password}`).toString(
+"base64"))}`}var CLIENT,USUAL_LIFETIME,init_tokens=__esm({"src/image/registry/auth/tokens.ts"(){"use strict";init_reference();init_registry();init_ask();init_azure_exchange();
+CLIENT="shiftgate",USUAL_LIFETIME=6e4}});function createAuthorizer({registry,credentials,tokens,clock,secrets}){let challenge=null,kept=new Map,taken=new Map,keyOf2=scopes=>[...scopes].sort().join(" ");
 async function fetchToken(bearer,scopes,signal){let started2=clock.now(),token=await tokens.token(bearer,scopes,signal),header=`Bearer ${token.value}`;return taken.
 set(keyOf2(scopes),header),{header,until:started2+token.lifetime-MARGIN}}async function bearerHeader(bearer,scopes,signal){let key=keyOf2(scopes);for(;;){let waiting=kept.
 get(key);if(!waiting){let fetching=fetchToken(bearer,scopes,signal);return kept.set(key,fetching),fetching.catch(()=>kept.delete(key)),(await fetching).header}let{
@@ -5333,12 +5401,12 @@ call),url2=typeof call.target=="string"?new URL(`/v2/${address2.path}/${call.tar
 origin,sent=ours?await authorizer.header(scopes,call.signal):null,reply=await exchange3({method:call.method,url:url2,headers:{"user-agent":settings.userAgent,...call.
 headers,...sent===null?{}:{authorization:sent}},body:call.body??null,idle:settings.idle,signal:call.signal},connections);if(call.expect.includes(reply.status))return reply;
 if(reply.status===401&&ours){let said=saidBy(await readSmall(reply,SMALL),secrets),challenge=reply.headers["www-authenticate"];if(authorizer.learn({challenge,sent,
-scopes,said,again:renewed}),renewed=sent!==null,call.body?.kind==="stream")throw new Interruption(refused2(call,reply,said));continue}if(REDIRECTS.includes(reply.
+scopes,said,again:renewed}),renewed=sent!==null,call.body?.kind==="stream")throw new Interruption(refused3(call,reply,said));continue}if(REDIRECTS.includes(reply.
 status)&&reply.headers.location!==void 0&&!call.body){reply.message.resume();let next=locationOf(reply);if(++redirects>MOST_REDIRECTS)throw problem("rejected",call,
 `it redirects more than ${MOST_REDIRECTS} times`);url2=next;continue}throw await failureOf4(call,reply)}}async function failureOf4(call,reply){let said=saidBy(call.
-method==="HEAD"?Buffer.alloc(0):await readSmall(reply,SMALL),secrets);call.method==="HEAD"&&reply.message.resume();let error3=refused2(call,reply,said);if(!(reply.
+method==="HEAD"?Buffer.alloc(0):await readSmall(reply,SMALL),secrets);call.method==="HEAD"&&reply.message.resume();let error3=refused3(call,reply,said);if(!(reply.
 status===429||reply.status===408||reply.status>=500&&reply.status!==501)||isFull(reply.status,said))return error3;let wait=retryAfter(reply.headers["retry-after"],
-Date.parse(clock.timestamp()));return new Interruption(error3,{wait})}function refused2(call,reply,said){return refusalOf({address:address2,what:call.what,status:reply.
+Date.parse(clock.timestamp()));return new Interruption(error3,{wait})}function refused3(call,reply,said){return refusalOf({address:address2,what:call.what,status:reply.
 status,said,as:describeCredentials(credentials)})}function problem(kind,call,why,cause){return new RegistryError(kind,`cannot ${call.what} ${address2.name}: ${secrets.
 hide(why)}`,{cause})}function locationOf(reply){let text4=reply.headers.location;if(text4===void 0||!URL.canParse(text4,reply.url.href))throw new RegistryError(
 "rejected",`${address2.registry} answered HTTP ${reply.status} without an address to go on with (Location); is it a registry?`);let next=new URL(text4,reply.url);
@@ -5428,26 +5496,63 @@ said)&&said!=="")return said;let manifest={};try{manifest=JSON.parse(bytes.toStr
 Array.isArray(manifest.manifests)?MEDIA.ociIndex:said===""||!said.includes("json")?MEDIA.ociManifest:said}var MANIFESTS,LARGEST_MANIFEST,init_http=__esm({"src/i\
 mage/registry/http.ts"(){"use strict";init_clock();init_attempts();init_authorizer();init_tokens();init_connections();init_conversation();init_digest();init_registry();
 init_secrets();init_upload();MANIFESTS=[MEDIA.ociIndex,MEDIA.ociManifest,MEDIA.dockerList,MEDIA.dockerManifest].join(", "),LARGEST_MANIFEST=4*1024*1024}});var registries_exports={};__export(registries_exports,{createRegistries:()=>createRegistries});function createRegistries(access3){let{env,folder,login,mask,userAgent,
-signal}=access3,clock=access3.clock??systemClock,opened=new Map,credentials=new Map,trusted=null,transport=async()=>({ca:await(trusted??=readAuthorities(access3)),
-extraCaFile:env.NODE_EXTRA_CA_CERTS??null,proxy:{https:env.HTTPS_PROXY??env.https_proxy,http:env.HTTP_PROXY??env.http_proxy,noProxy:env.NO_PROXY??env.no_proxy}});
-async function find3(registry){let connections=createConnections(await transport());try{let asking={connections,clock,secrets:createSecrets(mask),idle:IDLE_LOGIN,
-userAgent},own2=login?.registry===registry?login:null;return await findCredentials(registry,own2,{env,folder,signal},asking)}finally{connections.close()}}return{
-async open(repository2){let{name,registry}=repository2,known2=opened.get(name);if(known2)return known2;let looking=credentials.get(registry)??find3(registry);credentials.
-set(registry,looking);let created3=createRegistry(repository2,{...await transport(),credentials:await looking,plainHttp:access3.plainHttp.includes(registry),mask,
-userAgent,clock}),first=opened.get(name);return first||(opened.set(name,created3),created3)},close(){for(let registry of opened.values())registry.close();opened.
-clear()}}}async function readAuthorities({caFile,folder}){if(caFile===null)return[];let bad=why=>invalid({code:"registry-ca",path:"--registry-ca",message:`certi\
-ficate file ${caFile}: ${why}`}),text4=await(0,import_promises11.readFile)(import_node_path11.default.resolve(folder,caFile),"utf8").catch(error3=>{throw bad(`c\
-annot be read: ${messageOf(error3)}`)});if(text4.includes("-----BEGIN CERTIFICATE-----"))return[text4];throw bad("holds no certificate; expected PEM, which begi\
-ns with -----BEGIN CERTIFICATE-----")}var import_promises11,import_node_path11,IDLE_LOGIN,init_registries=__esm({"src/image/registry/registries.ts"(){"use stric\
-t";import_promises11=require("node:fs/promises"),import_node_path11=__toESM(require("node:path"),1);init_clock();init_errors();init_find();init_connections();init_http();
-init_secrets();IDLE_LOGIN=6e4}});async function runTool(tools,command,args,explain3=async()=>null){try{return await run(command,args,{...optionsOf(tools),timeout:tools.timeout,onLine:tools.onLine})}catch(error3){
-if(!(error3 instanceof ToolError))throw error3;let more=await explain3(error3),message=more===null?error3.message:`${error3.message}
-${more}`;throw new CommandError("failed",[{code:"build-failed",message}],{cause:error3})}}async function askTool(tools,command,args){try{return await run(command,
-args,{...optionsOf(tools),timeout:SHORT})}catch(error3){if(error3 instanceof ToolError)return error3;throw error3}}function lastLines2(what3,text4){let lines=text4.
-split(`
+signal}=access3,clock=access3.clock??systemClock,opened=new Map,logins=new Map,trusted=null,transport=async()=>({ca:await(trusted??=readAuthorities(access3)),extraCaFile:env.
+NODE_EXTRA_CA_CERTS??null,proxy:{https:env.HTTPS_PROXY??env.https_proxy,http:env.HTTP_PROXY??env.http_proxy,noProxy:env.NO_PROXY??env.no_proxy}});async function withConnections(work){
+let connections=createConnections(await transport());try{return await work({connections,clock,secrets:createSecrets(mask),idle:IDLE_LOGIN,userAgent})}finally{connections.
+close()}}function loginOf(registry){let own2=login?.registry===registry?login:null,looking=logins.get(registry)??withConnections(asking=>findCredentials(registry,
+own2,{env,folder,signal},asking));return logins.set(registry,looking),looking}return{async open(repository2){let{name,registry}=repository2,known2=opened.get(name);
+if(known2)return known2;let created3=createRegistry(repository2,{...await transport(),credentials:(await loginOf(registry)).credentials,plainHttp:access3.plainHttp.
+includes(registry),mask,userAgent,clock}),first=opened.get(name);return first||(opened.set(name,created3),created3)},async dockerLogin(registry){let{credentials,
+knownToDocker}=await loginOf(registry);return knownToDocker?null:withConnections(asking=>dockerLogin(registry,credentials,asking,signal))},close(){for(let registry of opened.
+values())registry.close();opened.clear()}}}async function readAuthorities({caFile,folder}){if(caFile===null)return[];let bad=why=>invalid({code:"registry-ca",path:"\
+--registry-ca",message:`certificate file ${caFile}: ${why}`}),text4=await(0,import_promises11.readFile)(import_node_path11.default.resolve(folder,caFile),"utf8").
+catch(error3=>{throw bad(`cannot be read: ${messageOf(error3)}`)});if(text4.includes("-----BEGIN CERTIFICATE-----"))return[text4];throw bad("holds no certificat\
+e; expected PEM, which begins with -----BEGIN CERTIFICATE-----")}var import_promises11,import_node_path11,IDLE_LOGIN,init_registries=__esm({"src/image/registry/\
+registries.ts"(){"use strict";import_promises11=require("node:fs/promises"),import_node_path11=__toESM(require("node:path"),1);init_clock();init_errors();init_docker_login();
+init_find();init_connections();init_http();init_secrets();IDLE_LOGIN=6e4}});function usualReason(failed2){let text4=`${failed2.stdout}
+${failed2.stderr}`;for(let{when,say}of REASONS){let found=when.exec(text4);if(found)return say(failed2,found)}let base=unreachableBase(failed2);return base!==null?
+cannotPull(base,"its registry cannot be reached"):UNREACHABLE.test(text4)?`${registryOf(failed2)} cannot be reached by the tool that pushes; correct "repository\
+" in "image", or look whether it is up`:null}function unreachableBase({stdout,stderr}){return UNREACHABLE.test(stderr)?/Step \d+\/\d+ : FROM (?:--platform=\S+ )?(\S+)[^\n]*\s*$/.
+exec(stdout)?.[1]??/load metadata for (\S+?):?\n[^\n]*\n*(?:#\d+ ERROR|------)/.exec(stderr)?.[1]??/failed to resolve source metadata for (\S+): /.exec(stderr)?.[1]??
+null:null}var registryOf,cannotPull,UNREACHABLE,BASE,REASONS,init_usual_reasons=__esm({"src/image/builders/usual-reasons.ts"(){"use strict";registryOf=({repository:repository2})=>repository2.
+slice(0,repository2.indexOf("/")),cannotPull=(base,why)=>`the base image ${base} cannot be pulled: ${why}; correct its name (FROM, or "base" in "scoring"), log \
+in to its registry, or name one that can be pulled from here`,UNREACHABLE=/connection refused|no such host|i\/o timeout|TLS handshake timeout|network is unreachable/i,
+BASE=/manifest for (\S+) not found|pull access denied for ([^\s,]+)|failed to resolve source metadata for (\S+): [^\n]*(?:not found|denied|unauthorized|401|403)|load metadata for (\S+?):?\n(?:[^\n]*\n)*ERROR: [^\n]*: (?:not found|denied|unauthorized)/,
+REASONS=[{when:/no space left on device|disk quota exceeded/i,say:({tool})=>tool==="docker"?'there is no space left where docker builds, or in the registry; fre\
+e some (on this machine "docker system df" says what it takes, "docker system prune" frees it)':"there is no space left for the build; make context or image sma\
+ller, or choose a larger machine for it"},{when:/network bridge not found|could not find bridge/i,say:()=>"docker has no network for RUN steps here; give them t\
+he one of this machine with --network host"},{when:/Temporary failure in name resolution|Could not resolve (?:host|'|")|Network is unreachable|Name or service not known/i,
+say:({tool})=>`a RUN step found nothing in the network${tool==="docker"?"; if this machine does, give RUN steps its network with --network host, or the proxy th\
+at they need":""}`},{when:/No matching distribution found for (\S+)/,say:(_,found)=>`pip finds no ${found[1]} for the Python and platform of the image; correct \
+the requirements, or "python" in "scoring"`},{when:/ResolutionImpossible|conflicting dependencies/,say:()=>"the requirements contradict each other; pip says bel\
+ow which; correct them (azureml-defaults brings a scoring server of its own version: remove it, the image has one)"},{when:/x509: |certificate signed by unknown authority/i,
+say:failed2=>`the tool does not trust the certificate of a registry: docker takes none by --registry-ca, but from /etc/docker/certs.d/${registryOf(failed2)}/ca.\
+crt`},{when:/tag invalid|cannot be overwritten|immutab/i,say:({repository:repository2})=>`${repository2} lets no tag be moved, and has one of these already; lea\
+ve it out of --tag and "tags" in "image"`},{when:/operation is disallowed on this registry/i,say:({repository:repository2})=>`the registry has ${repository2}, o\
+r a tag of it, locked against writing; unlock it, or choose another tag`},{when:/toomanyrequests|429 Too Many Requests|rate ?limit/i,say:()=>"a registry was ask\
+ed too often (429); run it again later; at Docker Hub a login allows more"},{when:BASE,say:(_,found)=>cannotPull(found.slice(1).find(Boolean),"there is none by \
+that name, or it needs a login")},{when:/name unknown|(?:repository|Repository) (?:with name )?['"]?[\w./-]+['"]? (?:does not exist|not found)/,say:({repository:repository2})=>`\
+there is no repository ${repository2}, and its registry wants it to be created first; create it, or correct "repository" in "image"`},{when:/no basic auth credentials|unauthorized|authentication required|401 Unauthorized/i,
+say:failed2=>`${registryOf(failed2)} does not take the login; log in again, for example by "docker login ${registryOf(failed2)}", or give one with --registry-us\
+er and --registry-password-env`},{when:/TasksOperationsNotAllowed/,say:failed2=>`ACR Tasks are switched off for ${registryOf(failed2)}; use the builder "docker"\
+, or ask Azure to switch them on`},{when:/Please run 'az login'|AADSTS\d+/,say:()=>'az is not logged in; run "az login", or azure/login or AzureCLI@2 in the pip\
+eline'},{when:/active account selected|gcloud auth login/,say:()=>'gcloud is not logged in; run "gcloud auth login", or google-github-actions/auth in the pipeli\
+ne'},{when:/AuthorizationFailed|PERMISSION_DENIED|does not have permission/,say:({tool})=>`the account that is logged in may not do this: it needs ${tool==="acr"?
+'the role Contributor, or AcrPush and "Container Registry Tasks Contributor", on the registry':"roles/cloudbuild.builds.editor and roles/storage.admin in the pr\
+oject"}`},{when:/\bdenied\b|403 Forbidden|insufficient_scope/i,say:({repository:repository2})=>`the login may not push to ${repository2}; give it the right to`},
+{when:/Cannot connect to the Docker daemon|Is the docker daemon running|error during connect/i,say:()=>"docker has no daemon that answers; start it, or name ano\
+ther builder with --builder"},{when:/(?:status|HTTP)[^\n]*: 50\d |50\d (?:Internal Server Error|Bad Gateway|Service Unavailable|Gateway Time)/i,say:failed2=>`${registryOf(
+failed2)} failed by itself; run it again, and look at its log or space if it goes on`}]}});async function runTool(tools,command,args,{tool,repository:repository2,explain:explain3}){try{return await run(command,args,{...optionsOf(tools),timeout:tools.timeout,
+onLine:tools.onLine})}catch(error3){if(!(error3 instanceof ToolError))throw error3;let more=await explain3?.(error3)??null,{stdout}=error3,stderr=more===null?error3.
+stderr:`${error3.stderr}
+${more}`,message=[error3.failure.kind==="exit"?usualReason({tool,stdout,stderr,repository:repository2}):null,error3.message,more].filter(part=>part!==null).join(
+`
+`);throw new CommandError("failed",[{code:"build-failed",message}],{cause:error3})}}async function askTool(tools,command,args){try{return await run(command,args,
+{...optionsOf(tools),timeout:SHORT})}catch(error3){if(error3 instanceof ToolError)return error3;throw error3}}function lastLines2(what3,text4){let lines=text4.split(
+`
 `).map(line2=>line2.trimEnd()).filter(line2=>line2!=="");return[`${what3}:`,...lines.slice(-20).map(line2=>`  ${line2}`)].join(`
 `)}function cannot(message){return new CommandError("invalid",[{code:"builder",message}])}var SHORT,optionsOf,init_builder=__esm({"src/image/builders/builder.ts"(){
-"use strict";init_errors();init_run();SHORT=6e4;optionsOf=({folder,env,signal})=>({cwd:folder,env,signal})}});async function chooseBuilder(builders,repository2){let reasons=[];for(let builder of builders){let reason=await builder.unavailable(repository2);if(reason===null){
+"use strict";init_errors();init_run();init_usual_reasons();SHORT=6e4;optionsOf=({folder,env,signal,secrets=[]})=>({cwd:folder,env,signal,secrets})}});async function chooseBuilder(builders,repository2){let reasons=[];for(let builder of builders){let reason=await builder.unavailable(repository2);if(reason===null){
 let why=reasons.length===0?`${builder.name} is there`:reasons.join("; ");return{builder,why}}reasons.push(reason)}let message=`nothing here can run a Dockerfile\
 : ${reasons.join("; ")}; install docker, or name a builder with --builder`;throw new CommandError("failed",[{code:"no-builder",message}])}var init_choose=__esm(
 {"src/image/builders/choose.ts"(){"use strict";init_errors()}});async function sourceFolder(folder){let root=await(0,import_promises12.realpath)(folder),inside=full2=>full2===root||full2.startsWith(root.endsWith(import_node_path12.default.
@@ -5504,14 +5609,15 @@ entries(more).map(([name,value])=>`${name}=${value}`)]}function ociLayer(mediaTy
 let bytes=Buffer.from(JSON.stringify(sorted2(content)));return{bytes,mediaType,digest:`sha256:${(0,import_node_crypto7.createHash)("sha256").update(bytes).digest(
 "hex")}`}}function sorted2(value){return Array.isArray(value)?value.map(sorted2):typeof value!="object"||value===null?value:Object.fromEntries(Object.entries(value).
 sort(([a],[b])=>a<b?-1:1).map(([key,inner])=>[key,sorted2(inner)]))}var import_node_crypto7,init_append=__esm({"src/image/layers/append.ts"(){"use strict";import_node_crypto7=
-require("node:crypto");init_registry()}});async function readBaseImage(registry,reference3,platform4,signal){let stored=await registry.readManifest(reference3,{signal});if(stored===null)return null;if(isManifestList(
-stored.mediaType)){let{manifests}=JSON.parse(stored.bytes.toString()),found=manifests.find(entry3=>entry3.platform&&nameOf3(entry3.platform)===platform4);if(!found)
-throw otherPlatform(registry,reference3,platform4,manifests.flatMap(m=>m.platform??[]));if(stored=await registry.readManifest(found.digest,{signal}),stored===null)
-return null}let manifest=JSON.parse(stored.bytes.toString()),config=JSON.parse((await readSmallBlob(registry,manifest.config.digest,signal)).toString());if(nameOf3(
-config)!==platform4)throw otherPlatform(registry,reference3,platform4,[config]);return{digest:stored.digest,manifest,config}}async function readSmallBlob(registry,digest,signal){
-let{stream}=await registry.readBlob(digest,{signal}),chunks=[],size=0;for await(let chunk of stream)if(chunks.push(chunk),size+=chunk.length,size>LARGEST_CONFIG)
-throw new RegistryError("corrupt",`${registry.name}@${digest} should be an image configuration and is larger than 8 MiB`);return Buffer.concat(chunks)}function nameOf3({
-os:os6,architecture,variant}){return`${os6}/${architecture}${variant&&!(architecture==="arm64"&&variant==="v8")?`/${variant}`:""}`}function otherPlatform(registry,reference3,platform4,found){
+require("node:crypto");init_registry()}});async function readBaseImage(registry,reference3,platform4,signal){let stored=await registry.readManifest(reference3,{signal});return stored&&imageIn(registry,stored,
+reference3,platform4,signal)}async function imageIn(registry,found,reference3,platform4,signal){let stored=found;if(isManifestList(stored.mediaType)){let{manifests}=JSON.
+parse(stored.bytes.toString()),entry3=manifests.find(one2=>one2.platform&&nameOf3(one2.platform)===platform4);if(!entry3)throw otherPlatform(registry,reference3,
+platform4,manifests.flatMap(m=>m.platform??[]));if(stored=await registry.readManifest(entry3.digest,{signal}),stored===null)return null}let manifest=JSON.parse(
+stored.bytes.toString()),config=JSON.parse((await readSmallBlob(registry,manifest.config.digest,signal)).toString());if(nameOf3(config)!==platform4)throw otherPlatform(
+registry,reference3,platform4,[config]);return{digest:stored.digest,manifest,config}}async function readSmallBlob(registry,digest,signal){let{stream}=await registry.
+readBlob(digest,{signal}),chunks=[],size=0;for await(let chunk of stream)if(chunks.push(chunk),size+=chunk.length,size>LARGEST_CONFIG)throw new RegistryError("c\
+orrupt",`${registry.name}@${digest} should be an image configuration and is larger than 8 MiB`);return Buffer.concat(chunks)}function nameOf3({os:os6,architecture,
+variant}){return`${os6}/${architecture}${variant&&!(architecture==="arm64"&&variant==="v8")?`/${variant}`:""}`}function otherPlatform(registry,reference3,platform4,found){
 let names5=found.map(nameOf3).filter(name=>name!=="unknown/unknown");return new RegistryError("rejected",`${registry.name}${reference3.includes(":")?"@":":"}${reference3}\
  is for ${names5.join(", ")||"no platform"}; expected ${platform4}; build it again with --refresh`)}var LARGEST_CONFIG,init_base_image=__esm({"src/image/layers/\
 base-image.ts"(){"use strict";init_registry();LARGEST_CONFIG=8*1024*1024}});var require_default=__commonJS({"node_modules/events-universal/default.js"(exports2,module3){module3.exports=require("events")}});var require_fixed_size=__commonJS({"node_modules/fast-fifo/fixed-size.js"(exports2,module3){module3.exports=class{constructor(hwm){if(!(hwm>0)||(hwm-1&hwm)!==0)
@@ -5856,16 +5962,16 @@ await git("status","--porcelain","--untracked-files=no","--",".")?`${commit}-dir
 exec(line2);return include?[{line:i+1,message:`it includes ${JSON.stringify(include[1])}; ${todo}`}]:/^(?:(?:-e|--editable)[\s=]*\S+|\.{1,2}(?:\/.*)?$|\/\S*|file:\S*)/.
 exec(line2)?[{line:i+1,message:`it installs ${JSON.stringify(line2)} from a folder; the image gets this file alone; publish it as a package, or use a Dockerfile`}]:
 /^[^#]*:\/\/[^/\s@]+:[^/\s@]+@/.test(line2)?[{line:i+1,message:'it has a password in a URL, which would stay in the image; use a Dockerfile with "secrets"'}]:[]})}
-function namesServer(text4){return/^[ \t]*-?[ \t]*["']?azureml[-_.]inference[-_.]server[-_.]http\b/im.test(text4)}var SERVER,SERVER_VERSION,init_requirements=__esm(
+function namesServer(text4){return/(?:^|[[,])[ \t]*-?[ \t]*["']?azureml[-_.]inference[-_.]server[-_.]http\b/im.test(text4)}var SERVER,SERVER_VERSION,init_requirements=__esm(
 {"src/image/scoring/requirements.ts"(){"use strict";SERVER="azureml-inference-server-http",SERVER_VERSION="1.5.1"}});function baseOf(build){return build.base??(build.conda===null?`python:${build.python}-slim-bookworm`:"condaforge/miniforge3:25.3.1-0")}function dependencies(build,{
 requirements}){let base=baseOf(build),file2=build.conda??build.requirements,extension2=requirements?.kind==="conda"?"yml":"txt",server=requirements!==null&&namesServer(
 requirements.text)?[]:[`${SERVER}==${SERVER_VERSION}`],pip=`python -m pip --python ${ENVIRONMENT}/bin/python install --no-cache-dir`,install=requirements?.kind===
-"conda"?[`conda env create --quiet --prefix ${ENVIRONMENT} --file ${LIST}.yml`,...server.length>0?[`${ENVIRONMENT}/bin/python -m pip install --no-cache-dir ${server.
-join(" ")}`]:[],"conda clean --all --yes"]:[`python3 -m venv --without-pip ${ENVIRONMENT}`,`${pip.replace("python","python3")} ${[...server,...requirements===null?
-[]:[`-r ${LIST}.txt`]].join(" ")}`],dockerfile=[`FROM --platform=${build.platform} ${base} AS dependencies`,"USER 0:0",...file2===null?[]:[`COPY ${copyOf(file2,
-`${LIST}.${extension2}`)}`],`RUN ${install.join(` \\
+"conda"?[`conda env create --quiet --prefix ${ENVIRONMENT} --file ${LIST}.yml`,...server.length>0?[`${pip} ${server.join(" ")}`]:[],"conda clean --all --yes"]:[
+`python3 -m venv --without-pip ${ENVIRONMENT}`,`${pip.replace("python","python3")} ${[...server,...requirements===null?[]:[`-r ${LIST}.txt`]].join(" ")}`],dockerfile=[
+`FROM --platform=${build.platform} ${base} AS dependencies`,"USER 0:0",...file2===null?[]:[`COPY ${copyOf(file2,`${LIST}.${extension2}`)}`],`RUN ${install.join(
+` \\
  && `)}`,`ENV PATH=${ENVIRONMENT}/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin`].join(`
-`),facts2=[INSTRUCTIONS,base,build.platform,build.conda===null?build.python:"",...server,extension2,requirements?.text??""],key=(0,import_node_crypto9.createHash)(
+`),facts2=[INSTRUCTIONS[build.conda===null?"pip":"conda"],base,build.platform,build.conda===null?build.python:"",...server,extension2,requirements?.text??""],key=(0,import_node_crypto9.createHash)(
 "sha256").update(JSON.stringify(facts2)).digest("hex");return{dockerfile:`${dockerfile}
 `,tag:`dependencies-${key.slice(0,16)}`,files:file2===null?[]:[{name:file2,source:requirements.source}]}}function runtime({entry:entry3,model}){return{environment:{
 ...model===null?{}:{AZUREML_MODEL_DIR:MODEL},HOME:"/tmp",PYTHONUNBUFFERED:"1"},workingDir:CODE,user:USER,port:PORT,entrypoint:["azmlinfsrv","--entry_script",`${CODE}\
@@ -5877,10 +5983,10 @@ entrypoint)}`,"CMD []",...Object.entries(labels).map(([name,value])=>`LABEL ${as
 `${build.model}/`,`${MODEL}/${model.name}/`)}`],""].join(`
 `)}function copyOf(from2,to){return JSON.stringify([from2.replace(/[[*?\\]/g,"[$&]"),to])}var import_node_crypto9,CODE,MODEL,ENVIRONMENT,LIST,PORT,USER,INSTRUCTIONS,
 init_dockerfile=__esm({"src/image/scoring/dockerfile.ts"(){"use strict";import_node_crypto9=require("node:crypto");init_requirements();CODE="/opt/scoring",MODEL=
-"/opt/model/1",ENVIRONMENT="/opt/env",LIST="/opt/requirements",PORT=5001,USER="10001:10001",INSTRUCTIONS="1"}});async function buildScoring(build,inputs,context,options){let{registry,signal,step}=context,wanted=dependencies(build,inputs),[found,layers,revision]=await Promise.
+"/opt/model/1",ENVIRONMENT="/opt/env",LIST="/opt/requirements",PORT=5001,USER="10001:10001",INSTRUCTIONS={pip:"1",conda:"2"}}});async function buildScoring(build,inputs,context,options){let{registry,signal,step}=context,wanted=dependencies(build,inputs),[found,layers,revision]=await Promise.
 all([readBaseImage(registry,wanted.tag,build.platform,signal),measured(inputs,signal),sourceRevision(context.folder,context)]),base=found!==null&&!options.refresh?
 found:await makeDependencies(build,wanted,context,options),key=inputsKey(base,layers,inputs),own2=`build-${key.slice(0,16)}`,tags=[own2,...options.tags.filter(tag2=>tag2!==
-own2)],common4={tags,dependencies:`${registry.name}@${base.digest}`},before=await sameInputs(context,own2,key);if(before!==null){let missing3=await withoutTag2(
+own2)],common4={tags,dependencies:`${registry.name}@${base.digest}`},before=await sameInputs(context,own2,key,build.platform);if(before!==null){let missing3=await withoutTag2(
 context,before.digest,tags);for(let tag2 of missing3)await registry.writeManifest(tag2,before,{signal});let message=`${registry.name}@${before.digest}: in the r\
 egistry already${missing3.length>0?`; now also tagged ${missing3.join(", ")}`:""}`;return{...common4,outcome:missing3.length>0?"done":"unchanged",digest:before.
 digest,builder:"none",message}}let labels={"org.opencontainers.image.base.name":baseOf(build),"org.opencontainers.image.base.digest":base.digest,...revision===null?
@@ -5899,71 +6005,83 @@ ed",[{code:"dependencies-missing",message}])}let{builder,why}=await chosen(conte
  ${builder.name}: ${why}`),await withStaging(wanted.files,wanted.dockerfile,staged=>builder.build({...staged,repository:registry.name,tags:[wanted.tag],args:{},
 target:null,platform:build.platform,secrets:{},network:options.network}));let made=await readBaseImage(registry,wanted.tag,build.platform,signal);if(made===null){
 let message=`${builder.name} reported success, but ${registry.name} has no ${wanted.tag}; look at its log, and at where it pushed to`;throw new CommandError("fa\
-iled",[{code:"not-pushed",message}])}return made}async function sameInputs({registry,signal},tag2,key){let stored=await registry.readManifest(tag2,{signal});if(stored===
-null||isManifestList(stored.mediaType))return null;let manifest=JSON.parse(stored.bytes.toString());return JSON.parse((await readSmallBlob(registry,manifest.config.
-digest,signal)).toString()).config?.Labels?.[INPUTS]===key?stored:null}async function withoutTag2({registry,signal},digest,tags){let missing3=[];for(let tag2 of tags.
-slice(1))(await registry.readManifest(tag2,{signal}))?.digest!==digest&&missing3.push(tag2);return missing3}async function push({registry,signal},base,{code:code3,
-model},inputs,labels,tags){let added=[{...code3,what:"script"},...model===null?[]:[{...model,what:"model"}]],{manifest,config}=appended(base,{layers:added,labels,
-...runtime(inputs)}),{Readable:Readable5}=await Promise.resolve().then(()=>__toESM(require("node:stream"),1)),configBlob={digest:config.digest,size:config.bytes.
-length,open:start=>Readable5.from([config.bytes.subarray(start)],{objectMode:!1})};for(let blob of[...added,configBlob])await registry.writeBlob(blob,{signal});
-for(let tag2 of tags)await registry.writeManifest(tag2,manifest,{signal});return manifest.digest}async function withDockerfile(build,inputs,context,options,image2){
+iled",[{code:"not-pushed",message}])}return made}async function sameInputs({registry,signal},tag2,key,platform4){let stored=await registry.readManifest(tag2,{signal});
+return(stored&&await imageIn(registry,stored,tag2,platform4,signal))?.config.config?.Labels?.[INPUTS]===key?stored:null}async function withoutTag2({registry,signal},digest,tags){
+let missing3=[];for(let tag2 of tags.slice(1))(await registry.readManifest(tag2,{signal}))?.digest!==digest&&missing3.push(tag2);return missing3}async function push({
+registry,signal},base,{code:code3,model},inputs,labels,tags){let added=[{...code3,what:"script"},...model===null?[]:[{...model,what:"model"}]],{manifest,config}=appended(
+base,{layers:added,labels,...runtime(inputs)}),{Readable:Readable5}=await Promise.resolve().then(()=>__toESM(require("node:stream"),1)),configBlob={digest:config.
+digest,size:config.bytes.length,open:start=>Readable5.from([config.bytes.subarray(start)],{objectMode:!1})};for(let blob of[...added,configBlob])await registry.
+writeBlob(blob,{signal});for(let tag2 of tags)await registry.writeManifest(tag2,manifest,{signal});return manifest.digest}async function withDockerfile(build,inputs,context,options,image2){
 let{registry,step}=context,{builder}=await chosen(context,options,registry.name);step(`building with ${builder.name}`);let text4=scoringDockerfile(build,inputs,
 `${registry.name}@${image2.base.digest}`,image2.labels),under=folder=>file2=>({name:folder===null?"":`${folder}/${file2.name}`,source:file2.source}),code3=build.
 source===null?[{name:build.script,source:inputs.code[0].source}]:inputs.code.map(under(build.source)),model=inputs.model===null?[]:inputs.model.kind==="file"?[{
 name:build.model,source:inputs.model.files[0].source}]:inputs.model.files.map(under(build.model));return{digest:await withStaging([...code3,...model],text4,staged=>builder.
 build({...staged,repository:registry.name,tags:image2.tags,args:{},target:null,platform:build.platform,secrets:{},network:null}))??await pushedDigest(context,image2.
 tags[0]),builder:builder.name}}var import_node_crypto10,INPUTS,MODEL_SHA,init_build_scoring=__esm({"src/image/build-scoring.ts"(){"use strict";import_node_crypto10=
-require("node:crypto");init_errors();init_build_dockerfile();init_staging();init_append();init_base_image();init_layer();init_revision();init_dockerfile();init_registry();
-INPUTS="dev.shiftgate.inputs",MODEL_SHA="dev.shiftgate.model.sha256"}});function acrBuilder(tools){return{name:"acr",async unavailable(repository2){if(registryOf(repository2)===null)return`acr builds for *.azurecr.io only, not for ${repository2}`;
+require("node:crypto");init_errors();init_build_dockerfile();init_staging();init_append();init_base_image();init_layer();init_revision();init_dockerfile();INPUTS=
+"dev.shiftgate.inputs",MODEL_SHA="dev.shiftgate.model.sha256"}});function acrBuilder(tools){return{name:"acr",async unavailable(repository2){if(registryOf2(repository2)===null)return`acr builds for *.azurecr.io only, not for ${repository2}`;
 let answer2=await askTool(tools,"az",["version","--output","json"]);return answer2 instanceof ToolError?answer2.failure.kind==="not-found"?"az is not installed":
-"az does not work here":null},async build(request2){let found=registryOf(request2.repository);if(found===null)throw cannot(`the builder "acr" pushes to NAME.azu\
-recr.io only; expected such a repository, not ${request2.repository}; choose another builder`);let ids=Object.keys(request2.secrets);if(ids.length>0)throw cannot(
+"az does not work here":null},async build(request2){let found=registryOf2(request2.repository);if(found===null)throw cannot(`the builder "acr" pushes to NAME.az\
+urecr.io only; expected such a repository, not ${request2.repository}; choose another builder`);let ids=Object.keys(request2.secrets);if(ids.length>0)throw cannot(
 `the build uses secrets (${ids.join(", ")}), which need BuildKit, and "acr" builds without it; use the builder "docker"`);if(request2.network!==null)throw cannot(
-'the builder "acr" takes no --network; expected docker for that; leave it out');let{registry,path:path18}=found,args=["acr","build","--registry",registry,...request2.
-tags.flatMap(tag2=>["--image",`${path18}:${tag2}`]),"--file",request2.dockerfile,...request2.platform===null?[]:["--platform",request2.platform],...request2.target===
+'the builder "acr" takes no --network; expected docker for that; leave it out');let{registry,path:path19}=found,args=["acr","build","--registry",registry,...request2.
+tags.flatMap(tag2=>["--image",`${path19}:${tag2}`]),"--file",request2.dockerfile,...request2.platform===null?[]:["--platform",request2.platform],...request2.target===
 null?[]:["--target",request2.target],...Object.entries(request2.args).flatMap(([name,value])=>["--build-arg",`${name}=${value}`]),"--no-logs","--output","json",
-request2.context],{stdout}=await runTool(tools,"az",args,error3=>logOf(tools,registry,error3));return parse3(stdout)?.outputImages?.find(({digest})=>digest!==void 0)?.
-digest??null}}}async function logOf(tools,registry,error3){let id=/(?:Queued a build with ID:|The run with ID)\s*'?([A-Za-z0-9]+)/.exec(error3.stderr)?.[1];if(id===
-void 0)return null;let log=await askTool(tools,"az",["acr","task","logs","--registry",registry,"--run-id",id]);return log instanceof ToolError?null:lastLines2(`\
-log of run ${id}`,log.stdout||log.stderr)}function registryOf(repository2){let found=/^([a-z0-9-]+)\.azurecr\.(?:io|cn|us)\/(.+)$/i.exec(repository2);return found?
-{registry:found[1],path:found[2]}:null}function parse3(stdout){try{return JSON.parse(stdout)}catch{return null}}var init_acr=__esm({"src/image/builders/acr.ts"(){
-"use strict";init_run();init_builder()}});function dockerBuilder(tools){return{name:"docker",async unavailable(){let answer2=await askTool(tools,"docker",["version","--format","{{.Server.Version}}"]);return answer2 instanceof
+request2.context],{stdout}=await runTool(tools,"az",args,{tool:"acr",repository:request2.repository,explain:error3=>logOf(tools,registry,error3)});return parse3(
+stdout)?.outputImages?.find(({digest})=>digest!==void 0)?.digest??null}}}async function logOf(tools,registry,error3){let id=/(?:Queued a build with ID:|The run with ID)\s*'?([A-Za-z0-9]+)/.
+exec(error3.stderr)?.[1];if(id===void 0)return null;let log=await askTool(tools,"az",["acr","task","logs","--registry",registry,"--run-id",id]);return log instanceof
+ToolError?null:lastLines2(`log of run ${id}`,log.stdout||log.stderr)}function registryOf2(repository2){let found=/^([a-z0-9-]+)\.azurecr\.(?:io|cn|us)\/(.+)$/i.
+exec(repository2);return found?{registry:found[1],path:found[2]}:null}function parse3(stdout){try{return JSON.parse(stdout)}catch{return null}}var init_acr=__esm(
+{"src/image/builders/acr.ts"(){"use strict";init_run();init_builder()}});async function withDockerLogin(tools,registry,login,work){if(login===null)return work(tools);let before=dockerConfigFolder(tools),config=await readDockerConfig(
+import_node_path14.default.join(before,CONFIG2))??{},folder=await(0,import_promises15.mkdtemp)(import_node_path14.default.join((0,import_node_os3.tmpdir)(),"shi\
+ftgate-docker-"));try{for(let entry3 of await(0,import_promises15.readdir)(before).catch(()=>[]))entry3!==CONFIG2&&await(0,import_promises15.symlink)(import_node_path14.default.
+join(before,entry3),import_node_path14.default.join(folder,entry3),"junction").catch(()=>{});let text4=JSON.stringify(withLogin(config,registry,login));await(0,import_promises15.writeFile)(
+import_node_path14.default.join(folder,CONFIG2),text4,{mode:384});let secret2=login.kind==="password"?login.password:login.token;return await work({...tools,env:{
+...tools.env,DOCKER_CONFIG:folder},secrets:[...tools.secrets??[],secret2]})}finally{await(0,import_promises15.rm)(folder,{recursive:!0,force:!0})}}function withLogin(config,registry,login){
+let name=registry==="docker.io"?HUB:registry,entry3=login.kind==="password"?{auth:Buffer.from(`${login.username}:${login.password}`).toString("base64")}:{identitytoken:login.
+token},helpers=objectIn(config.credHelpers);return{...config,auths:{...objectIn(config.auths),[name]:entry3},...config.credsStore||name in helpers?{credHelpers:{
+...helpers,[name]:""}}:{}}}var import_promises15,import_node_os3,import_node_path14,CONFIG2,init_docker_config2=__esm({"src/image/builders/docker-config.ts"(){"\
+use strict";import_promises15=require("node:fs/promises"),import_node_os3=require("node:os"),import_node_path14=__toESM(require("node:path"),1);init_docker_config();
+CONFIG2="config.json"}});function dockerBuilder(tools){return{name:"docker",async unavailable(){let answer2=await askTool(tools,"docker",["version","--format","{{.Server.Version}}"]);return answer2 instanceof
 ToolError?answer2.failure.kind==="not-found"?"docker is not installed":`docker has no daemon that answers (${lastLine2(answer2.stderr)||"it does not say why"})`:
-null},async build(request2){if(!(await askTool(tools,"docker",["buildx","version"])instanceof ToolError))return withBuildx(tools,request2);let ids=Object.keys(request2.
-secrets);if(ids.length>0)throw cannot(`the build uses secrets (${ids.join(", ")}), which need BuildKit, and docker has no buildx here; install buildx (https://d\
-ocs.docker.com/go/buildx/), or remove "secrets"`);return withDaemon(tools,request2)}}}async function withBuildx(tools,request2){let folder=await(0,import_promises15.mkdtemp)(
-import_node_path14.default.join((0,import_node_os3.tmpdir)(),"shiftgate-buildx-"));try{let metadata=import_node_path14.default.join(folder,"metadata.json"),secrets=Object.
-entries(request2.secrets).flatMap(([id,secret2])=>["--secret",secret2.kind==="env"?`id=${id},env=${secret2.name}`:`id=${id},src=${import_node_path14.default.resolve(
-tools.folder,secret2.path)}`]),args=["buildx","build","--push","--metadata-file",metadata,...common(request2),...secrets,request2.context];return await runTool(
-tools,"docker",args),JSON.parse(await(0,import_promises15.readFile)(metadata,"utf8"))["containerimage.digest"]??null}finally{await(0,import_promises15.rm)(folder,
-{recursive:!0,force:!0})}}async function withDaemon(tools,request2){await runTool(tools,"docker",["build",...common(request2),request2.context]);let digest=null;
-for(let tag2 of request2.tags){let{stdout}=await runTool(tools,"docker",["push",`${request2.repository}:${tag2}`]);digest=/\bdigest: (sha256:[0-9a-f]{64})\b/.exec(
-stdout)?.[1]??null}return digest}function common({dockerfile,repository:repository2,tags,args,target,platform:platform4,network}){return["--file",dockerfile,...tags.
-flatMap(tag2=>["--tag",`${repository2}:${tag2}`]),...platform4===null?[]:["--platform",platform4],...target===null?[]:["--target",target],...network===null?[]:[
-"--network",network],...Object.entries(args).flatMap(([name,value])=>["--build-arg",`${name}=${value}`])]}var import_promises15,import_node_os3,import_node_path14,
-lastLine2,init_docker=__esm({"src/image/builders/docker.ts"(){"use strict";import_promises15=require("node:fs/promises"),import_node_os3=require("node:os"),import_node_path14=
-__toESM(require("node:path"),1);init_run();init_builder();lastLine2=text4=>text4.trim().split(`
+null},async build(request2){let buildx=await askTool(tools,"docker",["buildx","version"]),ids=Object.keys(request2.secrets);if(buildx instanceof ToolError&&ids.
+length>0)throw cannot(`the build uses secrets (${ids.join(", ")}), which need BuildKit, and docker has no buildx here; install buildx (https://docs.docker.com/g\
+o/buildx/), or remove "secrets"`);let registry=registryOf3(request2.repository);return withDockerLogin(tools,registry,await tools.dockerLogin(registry),own2=>buildx instanceof
+ToolError?withDaemon(own2,request2):withBuildx(own2,request2))}}}async function withBuildx(user,request2){let folder=await(0,import_promises16.mkdtemp)(import_node_path15.default.
+join((0,import_node_os4.tmpdir)(),"shiftgate-buildx-")),tools={...user,env:{BUILDX_NO_DEFAULT_ATTESTATIONS:"1",...user.env}};try{let metadata=import_node_path15.default.
+join(folder,"metadata.json"),secrets=Object.entries(request2.secrets).flatMap(([id,secret2])=>["--secret",secret2.kind==="env"?`id=${id},env=${secret2.name}`:`i\
+d=${id},src=${import_node_path15.default.resolve(tools.folder,secret2.path)}`]),args=["buildx","build","--push","--metadata-file",metadata,...common(request2),...secrets,
+request2.context];return await runTool(tools,"docker",args,{tool:"docker",repository:request2.repository}),JSON.parse(await(0,import_promises16.readFile)(metadata,
+"utf8"))["containerimage.digest"]??null}finally{await(0,import_promises16.rm)(folder,{recursive:!0,force:!0})}}async function withDaemon(tools,request2){let purpose={
+tool:"docker",repository:request2.repository};await runTool(tools,"docker",["build",...common(request2),request2.context],purpose);let digest=null;for(let tag2 of request2.
+tags){let{stdout}=await runTool(tools,"docker",["push",`${request2.repository}:${tag2}`],purpose);digest=/\bdigest: (sha256:[0-9a-f]{64})\b/.exec(stdout)?.[1]??
+null}return digest}function common({dockerfile,repository:repository2,tags,args,target,platform:platform4,network}){return["--file",dockerfile,...tags.flatMap(tag2=>[
+"--tag",`${repository2}:${tag2}`]),...platform4===null?[]:["--platform",platform4],...target===null?[]:["--target",target],...network===null?[]:["--network",network],
+...Object.entries(args).flatMap(([name,value])=>["--build-arg",`${name}=${value}`])]}var import_promises16,import_node_os4,import_node_path15,registryOf3,lastLine2,
+init_docker=__esm({"src/image/builders/docker.ts"(){"use strict";import_promises16=require("node:fs/promises"),import_node_os4=require("node:os"),import_node_path15=
+__toESM(require("node:path"),1);init_run();init_builder();init_docker_config2();registryOf3=repository2=>repository2.slice(0,repository2.indexOf("/"));lastLine2=
+text4=>text4.trim().split(`
 `).at(-1).trim()}});function gcloudBuilder(tools){return{name:"gcloud",async unavailable(repository2){if(projectOf(repository2)===null)return`gcloud builds for *-docker.pkg.dev and\
  gcr.io only, not for ${repository2}`;let answer2=await askTool(tools,"gcloud",["version","--format","json"]);return answer2 instanceof ToolError?answer2.failure.
 kind==="not-found"?"gcloud is not installed":"gcloud does not work here":null},async build(request2){let project=projectOf(request2.repository);if(project===null)
 throw cannot(`the builder "gcloud" pushes to LOCATION-docker.pkg.dev and gcr.io only; expected such a repository, not ${request2.repository}; choose another bui\
 lder`);let ids=Object.keys(request2.secrets);if(ids.length>0)throw cannot(`the build uses secrets (${ids.join(", ")}), which the builder "gcloud" cannot pass on\
 : Cloud Build takes them from Secret Manager; use the builder "docker"`);if(request2.network!==null)throw cannot('the builder "gcloud" takes no --network; expec\
-ted docker for that; leave it out');let dockerfile=import_node_path15.default.relative(request2.context,request2.dockerfile).replaceAll(import_node_path15.default.
-sep,"/");if(dockerfile.startsWith("../"))throw cannot('the builder "gcloud" uploads the context only, and the Dockerfile lies outside of it; move it there');let folder=await(0,import_promises16.mkdtemp)(
-import_node_path15.default.join((0,import_node_os4.tmpdir)(),"shiftgate-gcloud-"));try{let config=import_node_path15.default.join(folder,"cloudbuild.json");await(0,import_promises16.writeFile)(
+ted docker for that; leave it out');let dockerfile=import_node_path16.default.relative(request2.context,request2.dockerfile).replaceAll(import_node_path16.default.
+sep,"/");if(dockerfile.startsWith("../"))throw cannot('the builder "gcloud" uploads the context only, and the Dockerfile lies outside of it; move it there');let folder=await(0,import_promises17.mkdtemp)(
+import_node_path16.default.join((0,import_node_os5.tmpdir)(),"shiftgate-gcloud-"));try{let config=import_node_path16.default.join(folder,"cloudbuild.json");await(0,import_promises17.writeFile)(
 config,JSON.stringify(configOf(request2,dockerfile,tools.timeout),null,2));let args=["builds","submit",request2.context,"--config",config,"--project",project,"-\
--suppress-logs","--format","json","--quiet"],{stdout}=await runTool(tools,"gcloud",args,error3=>logOf2(tools,project,error3));return digestIn(stdout)}finally{await(0,import_promises16.rm)(
-folder,{recursive:!0,force:!0})}}}}function configOf(request2,dockerfile,timeout){let references=request2.tags.map(tag2=>`${request2.repository}:${tag2}`);return{
-steps:[{name:"gcr.io/cloud-builders/docker",args:["build","--file",dockerfile,...references.flatMap(reference3=>["--tag",reference3]),...request2.platform===null?
-[]:["--platform",request2.platform],...request2.target===null?[]:["--target",request2.target],...Object.entries(request2.args).flatMap(([name,value])=>["--build\
--arg",`${name}=${value}`]),"."].map(arg=>arg.replaceAll("$","$$$$"))}],images:references,timeout:`${Math.ceil(timeout/1e3)}s`}}async function logOf2(tools,project,error3){
-let text4=`${error3.stderr}
+-suppress-logs","--format","json","--quiet"],{stdout}=await runTool(tools,"gcloud",args,{tool:"gcloud",repository:request2.repository,explain:error3=>logOf2(tools,
+project,error3)});return digestIn(stdout)}finally{await(0,import_promises17.rm)(folder,{recursive:!0,force:!0})}}}}function configOf(request2,dockerfile,timeout){
+let references=request2.tags.map(tag2=>`${request2.repository}:${tag2}`);return{steps:[{name:"gcr.io/cloud-builders/docker",args:["build","--file",dockerfile,...references.
+flatMap(reference3=>["--tag",reference3]),...request2.platform===null?[]:["--platform",request2.platform],...request2.target===null?[]:["--target",request2.target],
+...Object.entries(request2.args).flatMap(([name,value])=>["--build-arg",`${name}=${value}`]),"."].map(arg=>arg.replaceAll("$","$$$$"))}],images:references,timeout:`${Math.
+ceil(timeout/1e3)}s`}}async function logOf2(tools,project,error3){let text4=`${error3.stderr}
 ${error3.stdout}`,id=/\/builds\/([0-9a-f-]{36})\b/.exec(text4)?.[1];if(id===void 0)return null;let log=await askTool(tools,"gcloud",["builds","log",id,"--projec\
 t",project]);return log instanceof ToolError?null:lastLines2(`log of build ${id}`,log.stdout)}function projectOf(repository2){return/^(?:[a-z0-9-]+-docker\.pkg\.dev|(?:[a-z]+\.)?gcr\.io)\/([a-z0-9][a-z0-9:.-]*)\/./.
 exec(repository2)?.[1]??null}function digestIn(stdout){try{let{results}=JSON.parse(stdout);return results?.images?.find(({digest})=>digest!==void 0)?.digest??null}catch{
-return null}}var import_promises16,import_node_os4,import_node_path15,init_gcloud=__esm({"src/image/builders/gcloud.ts"(){"use strict";import_promises16=require("node:fs/promises"),
-import_node_os4=require("node:os"),import_node_path15=__toESM(require("node:path"),1);init_run();init_builder()}});function pythonLines(source2){let text4=source2.replace(/^\uFEFF/,"").replace(/\r\n?/g,`
+return null}}var import_promises17,import_node_os5,import_node_path16,init_gcloud=__esm({"src/image/builders/gcloud.ts"(){"use strict";import_promises17=require("node:fs/promises"),
+import_node_os5=require("node:os"),import_node_path16=__toESM(require("node:path"),1);init_run();init_builder()}});function pythonLines(source2){let text4=source2.replace(/^\uFEFF/,"").replace(/\r\n?/g,`
 `),lines=[],open3=[],current="",line2=1,start=1,at3=0,finish2=()=>{let indent=/^[ \t\f]*/.exec(current)[0],statement=current.trim();statement!==""&&lines.push({
 line:start,indent:columns(indent),text:statement}),current=""};for(;at3<text4.length;){let character=text4[at3];if(character===`
 `)line2++,open3.length===0?(finish2(),start=line2):current+=" ",at3++;else if(character==="\\"&&text4[at3+1]===`
@@ -6002,40 +6120,56 @@ return text4.slice(from2+1)}function splitTopLevel(text4,separator){let parts=[]
 "([{".includes(character)&&depth++,")]}".includes(character)&&depth--,!(character!==separator||depth>0)&&(separator==="="&&(text4[at3+1]==="="||/[=!<>:+\-*/%&|^@]/.
 test(text4[at3-1]??""))||(parts.push(text4.slice(from2,at3)),from2=at3+1))}return[...parts,text4.slice(from2)]}var SIGNATURE,OPAQUE,init_entry_contract=__esm({"\
 src/image/scoring/entry-contract.ts"(){"use strict";init_python_lines();SIGNATURE={init:"init(), which loads the model once",run:"run(raw_data), which answers a\
- request"};OPAQUE=/^(?:(?:async\s+)?def\b|class\b|if\s+__name__\s*==)/}});async function scoringInputs(build,folder){let root=await sourceFolder(folder),problems2=[],at3=async(key2,file2,what3,check2)=>{try{return await check2()}catch(error3){
+ request"};OPAQUE=/^(?:(?:async\s+)?def\b|class\b|if\s+__name__\s*==)/}});function condaProblems(text4){let counter=new import_yaml3.LineCounter,document3=(0,import_yaml3.parseDocument)(text4,{lineCounter:counter}),lineAt=offset=>counter.
+linePos(offset).line,lineOf=node=>node?.range?lineAt(node.range[0]):1,[error3]=document3.errors;if(error3)return[{line:lineAt(error3.pos[0]),message:`it is no Y\
+AML: ${error3.message.split(`
+`)[0].replace(/ at line .*/,"")}; correct it`}];let root=document3.contents,dependencies2=(0,import_yaml3.isMap)(root)?root.get("dependencies",!0):null;if(!(0,import_yaml3.isSeq)(
+dependencies2))return[{line:lineOf(dependencies2??root),message:`it has no list of "dependencies"; expected a conda environment file, as "conda env export" writ\
+es it; for pip's requirements there is "requirements"`}];let problems2=[],python2=null;for(let item of dependencies2.items){let line2=lineOf(item);if((0,import_yaml3.isScalar)(
+item)&&typeof item.value=="string"){python2??=pythonIn(item.value,line2);continue}let pip=(0,import_yaml3.isMap)(item)?item.get("pip",!0):null;if(!(0,import_yaml3.isSeq)(
+pip)){problems2.push({line:line2,message:"it has a dependency that is neither text nor a list for pip; correct it"});continue}for(let entry3 of pip.items){let written2=(0,import_yaml3.isScalar)(
+entry3)?String(entry3.value):"";problems2.push(...requirementsProblems(written2).map(({message})=>({line:lineOf(entry3),message})))}}return python2===null?problems2.
+push({line:lineOf(dependencies2),message:'its dependencies name no Python; expected one, such as "python=3.12"; add it'}):python2.minor!==null&&python2.minor<9&&
+!namesServer(text4)&&problems2.push({line:python2.line,message:tooOld(`3.${python2.minor}`)}),problems2}function tooOld(python2){return`Python ${python2} is too\
+ old for ${SERVER}, which serves the script and needs 3.${9} or newer; raise it, or name an older version of that package among the requirements`}function pythonIn(dependency,line2){
+if(!/^\s*(?:[\w./-]+::)?python(?:$|[\s=<>!~])\s*(.*)$/.exec(dependency))return null;let exact=/^python\s*={0,2}\s*3\.(\d+)/.exec(dependency.trim().replace(/^.*::/,
+""));return{line:line2,minor:exact?Number(exact[1]):null}}var import_yaml3,init_conda=__esm({"src/image/scoring/conda.ts"(){"use strict";import_yaml3=__toESM(require_dist(),1);
+init_requirements()}});async function scoringInputs(build,folder){let root=await sourceFolder(folder),problems2=[],at3=async(key2,file2,what3,check2)=>{try{return await check2()}catch(error3){
 if(!(error3 instanceof FileProblem))throw error3;return problems2.push({code:`bad-${key2}`,path:`image.scoring.${key2}`,message:`${what3} ${file2} ${error3.message}`}),
 null}},code3=await at3("script",build.script,"the script",()=>script(build,root,problems2)),model=build.model===null?null:await at3("model",build.model,"the mod\
 el",()=>modelFiles(build.model,root)),list2=build.requirements??build.conda,key=build.conda===null?"requirements":"conda",requirements=list2===null?null:await at3(
-key,list2,"the file",()=>requirementsOf(list2,key,root,problems2));if(problems2.length>0)throw invalid(...problems2);return{...code3,model,requirements}}async function script(build,root,problems2){
-let full2=await root.resolve(build.script);if(!(await(0,import_promises17.stat)(full2)).isFile())throw new FileProblem("is a folder; expected a Python file; nam\
-e the file");let text4=await(0,import_promises17.readFile)(full2,"utf8");if(text4.trim()==="")throw new FileProblem("is empty; expected a Python file with init(\
-) and run(raw_data)");for(let{line:line2,message}of entryContractProblems(text4))problems2.push({code:"bad-script",file:build.script,line:line2,message:`the scr\
-ipt: ${message}`});let alone2=await root.files(build.script);if(build.source===null)return{entry:alone2.files[0].name,code:alone2.files};let entry3=import_node_path16.default.
-posix.relative(import_node_path16.default.posix.normalize(build.source),import_node_path16.default.posix.normalize(build.script));if(entry3.startsWith("../"))throw new FileProblem(
-`does not lie in the folder of "source", ${build.source}; expected it there; correct one of them`);let within=place=>!import_node_path16.default.posix.relative(
-import_node_path16.default.posix.normalize(build.source),place).startsWith("..");if(build.model!==null&&within(import_node_path16.default.posix.normalize(build.
-model)))throw new FileProblem(`has a "source" ${build.source} in which the model lies too, and the model would be in the image twice; move one of them`);let source2=await root.
-files(build.source).catch(error3=>{throw error3 instanceof FileProblem?new FileProblem(`has a "source" ${build.source} that ${error3.message}`):error3});return{
-entry:entry3,code:source2.files}}async function modelFiles(model,root){let{kind,files:files2}=await root.files(model);if(files2.length===0)throw new FileProblem(
-"is an empty folder; expected a model; was it written there?");if(files2.every(file2=>file2.size===0))throw new FileProblem("is empty (0 bytes); expected a mode\
-l; was it written completely?");for(let file2 of files2)if(file2.size<1e3&&await beginsWith(file2.source,"version https://git-lfs.github.com/spec/"))throw new FileProblem(
-`${kind==="file"?"is":`contains ${file2.name},`} a Git LFS pointer, not the content; run "git lfs pull" before`);return{kind,name:import_node_path16.default.posix.
-basename(import_node_path16.default.posix.normalize(model)),files:files2}}async function beginsWith(file2,text4){let handle=await(0,import_promises17.open)(file2);
-try{let{buffer,bytesRead}=await handle.read(Buffer.alloc(text4.length),0,text4.length,0);return buffer.toString("latin1",0,bytesRead)===text4}finally{await handle.
-close()}}async function requirementsOf(file2,key,root,problems2){let source2=await root.resolve(file2);if(!(await(0,import_promises17.stat)(source2)).isFile())throw new FileProblem(
-"is a folder; expected a file; name the file");let text4=(await(0,import_promises17.readFile)(source2,"utf8")).replace(/^\uFEFF/,"").replace(/\r\n?/g,`
-`);if(key==="conda")return{kind:"conda",source:source2,text:text4};for(let{line:line2,message}of requirementsProblems(text4))problems2.push({code:"bad-requireme\
-nts",file:file2,line:line2,message:`the requirements: ${message}`});return{kind:"pip",source:source2,text:text4}}var import_promises17,import_node_path16,init_inputs=__esm(
-{"src/image/scoring/inputs.ts"(){"use strict";import_promises17=require("node:fs/promises"),import_node_path16=__toESM(require("node:path"),1);init_errors();init_entry_contract();
-init_folder();init_requirements()}});var open_exports={};__export(open_exports,{openBuild:()=>openBuild});function openBuild(repository2,settings){let{folder,env,signal}=settings,tools={folder,env,
-signal,timeout:settings.timeout,onLine:line2=>settings.waiting(singleLine(line2))};return{async run(build,options){let inputs=build.kind==="scoring"?await scoringInputs(
-build,folder):null,registry=await settings.openRegistry(),context={...settings,registry,builders:[dockerBuilder(tools),acrBuilder(tools),gcloudBuilder(tools)]};
-try{return build.kind==="scoring"?await buildScoring(build,inputs,context,options):await buildDockerfile(build,context,options)}catch(error3){throw error3 instanceof
-RegistryError?new CommandError("failed",[{code:`registry-${error3.kind}`,message:error3.message}],{cause:error3}):error3}},async dockerfile(build){if(build.kind!==
-"scoring")throw invalid({code:"no-scoring",path:"--print-dockerfile",message:`the image is built from ${build.dockerfile}; expected "scoring" for --print-docker\
-file; read that file`});let inputs=await scoringInputs(build,folder),first=dependencies(build,inputs);return["# What image.scoring stands for. Try it: docker bu\
-ild -f THIS_FILE FOLDER_OF_THE_ROLLOUT_FILE",`# "shiftgate build" pushes the first stage as ${repository2}:${first.tag}, and uses it by digest until it changes.`,
-first.dockerfile,'# The image. The builder "layer" makes the same, without docker.',scoringDockerfile(build,inputs,"dependencies",{})].join(`
+key,list2,"the file",()=>requirementsOf(list2,key,root,problems2)),minor=Number(build.python.split(".")[1]);if(key==="requirements"&&build.base===null&&minor<9&&
+!namesServer(requirements?.text??"")&&problems2.push({code:"bad-python",path:"image.scoring.python",message:tooOld(build.python)}),problems2.length>0)throw invalid(
+...problems2);return{...code3,model,requirements}}async function script(build,root,problems2){let full2=await root.resolve(build.script);if(!(await(0,import_promises18.stat)(
+full2)).isFile())throw new FileProblem("is a folder; expected a Python file; name the file");let text4=await(0,import_promises18.readFile)(full2,"utf8");if(text4.
+trim()==="")throw new FileProblem("is empty; expected a Python file with init() and run(raw_data)");for(let{line:line2,message}of entryContractProblems(text4))problems2.
+push({code:"bad-script",file:build.script,line:line2,message:`the script: ${message}`});let alone2=await root.files(build.script);if(build.source===null)return{
+entry:alone2.files[0].name,code:alone2.files};let entry3=import_node_path17.default.posix.relative(import_node_path17.default.posix.normalize(build.source),import_node_path17.default.
+posix.normalize(build.script));if(entry3.startsWith("../"))throw new FileProblem(`does not lie in the folder of "source", ${build.source}; expected it there; co\
+rrect one of them`);let within2=place=>!import_node_path17.default.posix.relative(import_node_path17.default.posix.normalize(build.source),place).startsWith("..");
+if(build.model!==null&&within2(import_node_path17.default.posix.normalize(build.model)))throw new FileProblem(`has a "source" ${build.source} in which the model\
+ lies too, and the model would be in the image twice; move one of them`);let source2=await root.files(build.source).catch(error3=>{throw error3 instanceof FileProblem?
+new FileProblem(`has a "source" ${build.source} that ${error3.message}`):error3});return{entry:entry3,code:source2.files}}async function modelFiles(model,root){
+let{kind,files:files2}=await root.files(model);if(files2.length===0)throw new FileProblem("is an empty folder; expected a model; was it written there?");if(files2.
+every(file2=>file2.size===0))throw new FileProblem("is empty (0 bytes); expected a model; was it written completely?");for(let file2 of files2)if(file2.size<1e3&&
+await beginsWith(file2.source,"version https://git-lfs.github.com/spec/"))throw new FileProblem(`${kind==="file"?"is":`contains ${file2.name},`} a Git LFS point\
+er, not the content; run "git lfs pull" before`);return{kind,name:import_node_path17.default.posix.basename(import_node_path17.default.posix.normalize(model)),files:files2}}
+async function beginsWith(file2,text4){let handle=await(0,import_promises18.open)(file2);try{let{buffer,bytesRead}=await handle.read(Buffer.alloc(text4.length),
+0,text4.length,0);return buffer.toString("latin1",0,bytesRead)===text4}finally{await handle.close()}}async function requirementsOf(file2,key,root,problems2){let source2=await root.
+resolve(file2);if(!(await(0,import_promises18.stat)(source2)).isFile())throw new FileProblem("is a folder; expected a file; name the file");let text4=(await(0,import_promises18.readFile)(
+source2,"utf8")).replace(/^\uFEFF/,"").replace(/\r\n?/g,`
+`),found=key==="conda"?condaProblems(text4):requirementsProblems(text4),what3=key==="conda"?"the conda environment":"the requirements";for(let{line:line2,message}of found)
+problems2.push({code:`bad-${key}`,file:file2,line:line2,message:`${what3}: ${message}`});return{kind:key==="conda"?"conda":"pip",source:source2,text:text4}}var import_promises18,
+import_node_path17,init_inputs=__esm({"src/image/scoring/inputs.ts"(){"use strict";import_promises18=require("node:fs/promises"),import_node_path17=__toESM(require("node:path"),1);
+init_errors();init_entry_contract();init_folder();init_conda();init_requirements()}});var open_exports={};__export(open_exports,{openBuild:()=>openBuild});function openBuild(repository2,settings){let{folder,env,signal}=settings,tools={folder,env,
+signal,timeout:settings.timeout,onLine:line2=>settings.waiting(singleLine(line2)),dockerLogin:settings.dockerLogin};return{async run(build,options){let inputs=build.
+kind==="scoring"?await scoringInputs(build,folder):null,registry=await settings.openRegistry(),context={...settings,registry,builders:[dockerBuilder(tools),acrBuilder(
+tools),gcloudBuilder(tools)]};try{return build.kind==="scoring"?await buildScoring(build,inputs,context,options):await buildDockerfile(build,context,options)}catch(error3){
+throw error3 instanceof RegistryError?new CommandError("failed",[{code:`registry-${error3.kind}`,message:error3.message}],{cause:error3}):error3}},async dockerfile(build){
+if(build.kind!=="scoring")throw invalid({code:"no-scoring",path:"--print-dockerfile",message:`the image is built from ${build.dockerfile}; expected "scoring" fo\
+r --print-dockerfile; read that file`});let inputs=await scoringInputs(build,folder),first=dependencies(build,inputs);return["# What image.scoring stands for. T\
+ry it: docker build -f THIS_FILE FOLDER_OF_THE_ROLLOUT_FILE",`# "shiftgate build" pushes the first stage as ${repository2}:${first.tag}, and uses it by digest u\
+ntil it changes.`,first.dockerfile,'# The image. The builder "layer" makes the same, without docker.',scoringDockerfile(build,inputs,"dependencies",{})].join(`
 `)}}}var init_open=__esm({"src/image/open.ts"(){"use strict";init_errors();init_escape();init_build_dockerfile();init_build_scoring();init_acr();init_docker();init_gcloud();
 init_registry();init_dockerfile();init_inputs()}});var resolve_tag_exports={};__export(resolve_tag_exports,{resolveTag:()=>resolveTag});async function resolveTag(requested,registries,options={}){let parsed2=parseImageName(
 requested);if(!parsed2.ok)throw invalid({code:"bad-image",message:parsed2.message,path:"--image"});let{repository:repository2,tag:tag2,digest}=parsed2.name;if(digest!==
@@ -6049,7 +6183,7 @@ request2):{kind:"missing",reason:`it would be for release ${planned}, which was 
 async function composeEngine(args,session,target){let fence2=null,kube=await connect4(args,session,what3=>fence2?.(what3)),{env}=session.host,namespace=target.namespace??
 kube.namespace;return{kube,workspace:{folder:target.folder,env},store:createRecordStore(kube,namespace,target.rollout),clock:systemClock,run:session.host.run({id:args.
 text("run"),link:args.text("run-link")}),toolVersion:session.version,approvals:composeApprovals(args,session),prober:(traffic3,versions,dial2)=>createProber(traffic3,
-{versions,env:name=>env[name],readFile:file2=>(0,import_promises18.readFile)(import_node_path17.default.resolve(target.folder,file2)),secrets:value=>session.host.
+{versions,env:name=>env[name],readFile:file2=>(0,import_promises19.readFile)(import_node_path18.default.resolve(target.folder,file2)),secrets:value=>session.host.
 mask(value),...dial2?{dial:dial2}:traffic3.from.kind==="pod"?throughPods(kube,traffic3,traffic3.from):{}}),metrics:server=>prometheus(server,{env:name=>env[name],
 secrets:value=>session.host.mask(value),signal:session.signal}),progress:session.progress,signal:session.signal,leaseDuration:args.duration("lease-duration",15e3),
 resolveImage:requested=>resolveImage(args,session,requested),setFence:next=>{fence2=next},close:()=>kube.close()}}async function composeRegistries(args,{host,signal,
@@ -6059,20 +6193,21 @@ message,path:"--image"});let{registry}=parsed2.name.repository;return createRegi
 egistry-user"),passwordEnv:args.text("registry-password-env")},caFile:args.text("registry-ca"),plainHttp:args.flag("registry-http")?[registry]:[],mask:secret2=>host.
 mask(secret2),userAgent:`shiftgate/${version3}`,signal})}async function composeBuild(args,session,{repository:repository2,folder}){let[{openBuild:openBuild2},{parseRepository:parseRepository2}]=await Promise.
 all([Promise.resolve().then(()=>(init_open(),open_exports)),Promise.resolve().then(()=>(init_reference(),reference_exports))]),parsed2=parseRepository2(repository2);
-if(!parsed2.ok)throw invalid({code:"bad-repository",path:"image.repository",message:parsed2.message});let{host,progress:progress2,signal}=session,registries=null;
-return{...openBuild2(repository2,{folder,env:host.env,signal,openRegistry:async()=>(registries??=await composeRegistries(args,session,repository2),registries.open(
-parsed2.repository)),step:text4=>progress2.step(text4),waiting:text4=>progress2.waiting(text4),now:()=>systemClock.timestamp(),timeout:args.duration("build-time\
-out",36e5)}),close:()=>registries?.close()}}async function resolveImage(args,session,requested){let registries=await composeRegistries(args,session,requested),{
-resolveTag:resolveTag2}=await Promise.resolve().then(()=>(init_resolve_tag(),resolve_tag_exports));try{return(await resolveTag2(requested,registries,{signal:session.
-signal})).image}finally{registries.close()}}async function composeReader(args,session){return connect4(args,session,what3=>{throw new Error(`${what3} while only\
- looking`)})}async function connect4(args,session,fence2){let{env}=session.host,config=await loadKubeconfig({paths:kubeconfigPaths(args.text("kubeconfig"),env.KUBECONFIG),
-...args.text("context")?{context:args.text("context")}:{},...env.KUBERNETES_SERVICE_HOST?{inCluster:{host:env.KUBERNETES_SERVICE_HOST,port:env.KUBERNETES_SERVICE_PORT??
-"443"}}:{}});return createKubeClient(config,{requestTimeout:args.duration("request-timeout",3e4),fence:fence2,onRequest:()=>session.apiRequests.count++,userAgent:`\
-shiftgate/${session.version}`,environment:env,secrets:value=>session.host.mask(value),proxy:{https:env.HTTPS_PROXY??env.https_proxy,http:env.HTTP_PROXY??env.http_proxy,
-noProxy:env.NO_PROXY??env.no_proxy}})}function kubeconfigPaths(option,variable){return option!==null?[option]:variable?variable.split(import_node_path17.default.
-delimiter).filter(p=>p!==""):[import_node_path17.default.join((0,import_node_os5.homedir)(),".kube","config")]}var import_node_os5,import_node_path17,import_promises18,
-init_compose=__esm({"src/commands/compose.ts"(){"use strict";import_node_os5=require("node:os"),import_node_path17=__toESM(require("node:path"),1),import_promises18=
-require("node:fs/promises");init_gateway_pods();init_prometheus();init_prober();init_rest();init_kubeconfig();init_clock();init_errors();init_store();init_setup_azure()}});var EXAMPLE_DIGEST,init_example_digest=__esm({"src/commands/example-digest.ts"(){"use strict";EXAMPLE_DIGEST=`sha256:${"0".repeat(64)}`}});function keyPath(path18,key){return/^[\w-]+$/.test(key)?path18===""?key:`${path18}.${key}`:`${path18}[${JSON.stringify(key)}]`}function locateJson(value,place){
+if(!parsed2.ok)throw invalid({code:"bad-repository",path:"image.repository",message:parsed2.message});let{host,progress:progress2,signal}=session,registries=null,
+opened=async()=>registries??=await composeRegistries(args,session,repository2);return{...openBuild2(repository2,{folder,env:host.env,signal,openRegistry:async()=>(await opened()).
+open(parsed2.repository),dockerLogin:async registry=>(await opened()).dockerLogin(registry),step:text4=>progress2.step(text4),waiting:text4=>progress2.waiting(text4),
+now:()=>systemClock.timestamp(),timeout:args.duration("build-timeout",36e5)}),close:()=>registries?.close()}}async function resolveImage(args,session,requested){
+let registries=await composeRegistries(args,session,requested),{resolveTag:resolveTag2}=await Promise.resolve().then(()=>(init_resolve_tag(),resolve_tag_exports));
+try{return(await resolveTag2(requested,registries,{signal:session.signal})).image}finally{registries.close()}}async function composeReader(args,session){return connect4(
+args,session,what3=>{throw new Error(`${what3} while only looking`)})}async function connect4(args,session,fence2){let{env}=session.host,config=await loadKubeconfig(
+{paths:kubeconfigPaths(args.text("kubeconfig"),env.KUBECONFIG),...args.text("context")?{context:args.text("context")}:{},...env.KUBERNETES_SERVICE_HOST?{inCluster:{
+host:env.KUBERNETES_SERVICE_HOST,port:env.KUBERNETES_SERVICE_PORT??"443"}}:{}});return createKubeClient(config,{requestTimeout:args.duration("request-timeout",3e4),
+fence:fence2,onRequest:()=>session.apiRequests.count++,userAgent:`shiftgate/${session.version}`,environment:env,secrets:value=>session.host.mask(value),proxy:{https:env.
+HTTPS_PROXY??env.https_proxy,http:env.HTTP_PROXY??env.http_proxy,noProxy:env.NO_PROXY??env.no_proxy}})}function kubeconfigPaths(option,variable){return option!==
+null?[option]:variable?variable.split(import_node_path18.default.delimiter).filter(p=>p!==""):[import_node_path18.default.join((0,import_node_os6.homedir)(),".k\
+ube","config")]}var import_node_os6,import_node_path18,import_promises19,init_compose=__esm({"src/commands/compose.ts"(){"use strict";import_node_os6=require("node:os"),
+import_node_path18=__toESM(require("node:path"),1),import_promises19=require("node:fs/promises");init_gateway_pods();init_prometheus();init_prober();init_rest();
+init_kubeconfig();init_clock();init_errors();init_store();init_setup_azure()}});var EXAMPLE_DIGEST,init_example_digest=__esm({"src/commands/example-digest.ts"(){"use strict";EXAMPLE_DIGEST=`sha256:${"0".repeat(64)}`}});function keyPath(path19,key){return/^[\w-]+$/.test(key)?path19===""?key:`${path19}.${key}`:`${path19}[${JSON.stringify(key)}]`}function locateJson(value,place){
 if(typeof value=="string")return{kind:"text",place,value};if(typeof value=="number")return{kind:"number",place,value,source:String(value)};if(typeof value=="boo\
 lean")return{kind:"flag",place,value,source:String(value)};if(isList2(value))return{kind:"list",place,items:value.map(item=>locateJson(item,place))};let entries3=Object.
 entries(value).map(([key,item])=>({key,place,value:locateJson(item,place)}));return{kind:"map",place,entries:entries3,complete:!0}}function partAt(root,...segments){
@@ -6122,7 +6257,7 @@ options.empty===!0?{kind:"map",place:found.place,entries:[],complete:!0}:found;i
 names5)}`,reading);let meant=reportUnknownKeys(node,names5,reading),values=[],broken=!1;for(let[name,field2]of Object.entries(fields7)){let value=readField(node,
 name,field2,meant,reading);value===INVALID?broken=!0:values.push([name,value])}return broken?INVALID:Object.fromEntries(values)},schema:()=>({type:options.empty===
 !0?["object","null"]:"object",properties:Object.fromEntries(Object.entries(fields7).map(([name,field2])=>[name,fieldSchema(field2)])),...needed.length>0?{required:needed}:
-{},additionalProperties:!1}),rows:path18=>Object.entries(fields7).flatMap(([name,field2])=>fieldRows(path18===""?name:`${path18}.${name}`,field2))}}function readField(node,name,field2,meant,reading){
+{},additionalProperties:!1}),rows:path19=>Object.entries(fields7).flatMap(([name,field2])=>fieldRows(path19===""?name:`${path19}.${name}`,field2))}}function readField(node,name,field2,meant,reading){
 let entry3=entryOf(node,name);if(entry3!==null)return field2.shape.read(entry3.value,reading);switch(field2.need.kind){case"optional":return null;case"default":
 return field2.shape.read(locateJson(field2.need.value,node.place),reading);case"required":return meant.has(name)||!node.complete?INVALID:reading.report(node.place,
 "missing-key",`the key "${name}" is missing; expected ${field2.shape.expected}; add "${field2.need.example}"`)}}function reportUnknownKeys(node,names5,reading){
@@ -6131,24 +6266,24 @@ entry3.key,absent2);near!==null&&meant.add(near),reportUnknownKey(entry3,near,na
 let known2=near===null?`expected ${oneOf(names5)}; correct or remove it`:`did you mean "${near}"?`;reading.report(entry3.place,"unknown-key",`unknown key ${quoted(
 entry3.key)}; ${known2}`)}function fieldSchema(field2){let shown3=field2.need.kind==="default"?{default:field2.need.value}:{};return{description:plain(field2.doc,
 field2.need),...shown3,...field2.shape.schema()}}function plain(doc,need){return need.kind==="optional"?`${doc} Default: ${need.otherwise}.`.replaceAll("`",""):
-doc.replaceAll("`","")}function fieldRows(path18,field2){let{need,doc,shape}=field2,otherwise=need.kind==="required"?"required":need.kind==="optional"?need.otherwise:
-`\`${showJson(need.value)}\``;return[{path:path18,type:shape.type,otherwise,doc},...shape.rows(path18)]}function list(item,expected,options={}){let least=options.
+doc.replaceAll("`","")}function fieldRows(path19,field2){let{need,doc,shape}=field2,otherwise=need.kind==="required"?"required":need.kind==="optional"?need.otherwise:
+`\`${showJson(need.value)}\``;return[{path:path19,type:shape.type,otherwise,doc},...shape.rows(path19)]}function list(item,expected,options={}){let least=options.
 least??0;return{expected,type:`list of ${item.type}`,read(node,reading){if(node.kind!=="list")return wrongType(node,expected,node.kind==="empty"?"":'write it as\
  a list: put "- " before it, or [ ] around it',reading);if(node.items.length<least)return reading.report(node.place,"bad-value",`the list is empty; expected ${expected}\
 ; add an item`);let values=node.items.map(part=>item.read(part,reading));return values.includes(INVALID)?INVALID:values},schema:()=>({type:"array",items:item.schema(),
-...least>0?{minItems:least}:{}}),rows:path18=>item.rows(`${path18}[]`)}}function entries2(rule2){let{expected,value}=rule2,least=rule2.count??rule2.least??0;return{
+...least>0?{minItems:least}:{}}),rows:path19=>item.rows(`${path19}[]`)}}function entries2(rule2){let{expected,value}=rule2,least=rule2.count??rule2.least??0;return{
 expected,type:`mapping of ${rule2.keyName} to ${value.type}`,read(node,reading){if(node.kind!=="map")return wrongType(node,expected,`write "${rule2.keyName}: ..\
 ."`,reading);let count2=node.entries.length,broken=!1;if(count2<least&&node.complete||count2>(rule2.count??1/0)){let names5=node.entries.map(({key})=>quoted(key)).
 slice(0,10).join(", "),todo=count2<least?"add what is missing":"remove the others";reading.report(node.place,"bad-value",`${count2===0?"the mapping is empty":`t\
 here ${count2===1?"is":"are"} ${count2} (${names5})`}; expected ${expected}; ${todo}`),broken=!0}let values=[];for(let entry3 of node.entries){let key=rule2.key.
 read({kind:"text",place:entry3.place,value:entry3.key},reading),read3=value.read(entry3.value,reading);key===INVALID||read3===INVALID?broken=!0:values.push([key,
 read3])}return broken?INVALID:values},schema:()=>({type:"object",propertyNames:rule2.key.schema(),additionalProperties:value.schema(),...least>0?{minProperties:least}:
-{},...rule2.count!==void 0?{maxProperties:rule2.count}:{}}),rows:path18=>value.rows(`${path18}.<${rule2.keyName}>`)}}function mapping(rule2){return converted(entries2(
+{},...rule2.count!==void 0?{maxProperties:rule2.count}:{}}),rows:path19=>value.rows(`${path19}.<${rule2.keyName}>`)}}function mapping(rule2){return converted(entries2(
 rule2),pairs2=>Object.fromEntries(pairs2))}var showJson,init_collection_shapes=__esm({"src/spec/collection-shapes.ts"(){"use strict";init_located();init_reading();
 init_scalar_shapes();init_shape();init_suggest();showJson=value=>typeof value=="string"?value:JSON.stringify(value)}});function dnsLabel(what3,most=63){return text3({expected:`${what3}: a DNS label of at most ${most} characters (a-z, 0-9 and "-")`,type:"name",pattern:LABEL2,most,
 advice:value=>slugAdvice(value,most)})}function objectName(what3){return text3({expected:`${what3} (a-z, 0-9, "-" and ".")`,type:"name",pattern:`${LABEL2}(?:\\.${LABEL2}\
 )*`,most:253,advice:value=>slugAdvice(value,253)})}function slugAdvice(value,most){let slug=value.slice(0,300).toLowerCase().replace(/[^a-z0-9]+/g,"-").slice(0,
-most).replace(/^-|-$/g,"");return slug===""?"choose another name":`write for example ${slug}`}function path15(what3){return text3({expected:`${what3}, relative \
+most).replace(/^-|-$/g,"");return slug===""?"choose another name":`write for example ${slug}`}function path16(what3){return text3({expected:`${what3}, relative \
 to the rollout file`,type:"path",most:1e3,complaint:pathComplaint})}function pathComplaint(value){return/^[a-z][a-z0-9+.-]+:\/\//i.test(value)?{what:`${quoted(value)}\
  is a URL`,todo:"fetch it in an earlier step, and name the local file or folder"}:/^(?:[/\\]|[A-Za-z]:)/.test(value)?{what:`${quoted(value)} is an absolute path`,
 todo:"write it relative to the rollout file: other machines have other folders"}:/^~/.test(value)?{what:`${quoted(value)} starts in a home folder`,todo:"write i\
@@ -6199,12 +6334,12 @@ ed the block at the top of the file; add "traffic: { url: ..., identify: ... }"'
 he stage "${stage2.name}"`;return stage2.kind!=="weight"?`${name} is a ${stage2.kind} stage, in which the versions no longer differ; expected a comparison in a \
 weight stage; move it there`:source2.kind==="replay"?hasTraffic?null:'a replay without a "traffic" block; expected the block at the top of the file; add "traffi\
 c: { url: ..., identify: ... }"':stage2.mirror>0?null:`${name} copies no requests, so no two lines are about the same one; expected a mirror; add "mirror: 100" \
-to the stage, or compare with "replay: {}"`}var init_gate_rules=__esm({"src/spec/gate-rules.ts"(){"use strict";init_located()}});function locate(root,lines,reading){let targets2=aliasTargets(root),open3=new Set,aliases=0,nodes=0;function placeOf4(node,path18){let{line:line2,col}=lines.linePos(
-node.range?.[0]??0);return{path:path18,line:Math.max(line2,1),column:Math.max(col,1)}}function visit2(node,path18,near){if(++nodes>LIMITS.nodes)return nodes>LIMITS.
+to the stage, or compare with "replay: {}"`}var init_gate_rules=__esm({"src/spec/gate-rules.ts"(){"use strict";init_located()}});function locate(root,lines,reading){let targets2=aliasTargets(root),open3=new Set,aliases=0,nodes=0;function placeOf4(node,path19){let{line:line2,col}=lines.linePos(
+node.range?.[0]??0);return{path:path19,line:Math.max(line2,1),column:Math.max(col,1)}}function visit2(node,path19,near){if(++nodes>LIMITS.nodes)return nodes>LIMITS.
 nodes+1?INVALID:reading.report(near,"too-large",`more than ${LIMITS.nodes} values; expected a file of some hundred lines; check the aliases ("*name")`);if(node===
-null)return{kind:"empty",place:{...near,path:path18}};let place=placeOf4(node,path18);if((0,import_yaml3.isAlias)(node))return visitAlias(node,place);if((0,import_yaml3.isMap)(
-node))return visitMap(node.items,place);if((0,import_yaml3.isSeq)(node)){let items=node.items.map((item,i)=>visit2(item,`${path18}[${i}]`,place));return items.includes(
-INVALID)?INVALID:{kind:"list",place,items}}return(0,import_yaml3.isScalar)(node)?scalar(node.value,node.source??String(node.value),place):{kind:"empty",place}}function visitAlias(alias,place){
+null)return{kind:"empty",place:{...near,path:path19}};let place=placeOf4(node,path19);if((0,import_yaml4.isAlias)(node))return visitAlias(node,place);if((0,import_yaml4.isMap)(
+node))return visitMap(node.items,place);if((0,import_yaml4.isSeq)(node)){let items=node.items.map((item,i)=>visit2(item,`${path19}[${i}]`,place));return items.includes(
+INVALID)?INVALID:{kind:"list",place,items}}return(0,import_yaml4.isScalar)(node)?scalar(node.value,node.source??String(node.value),place):{kind:"empty",place}}function visitAlias(alias,place){
 let target=targets2.get(alias),name=`*${alias.source.slice(0,60)}`;if(target===void 0)return reading.report(place,"alias",`the alias ${name} names no anchor; ex\
 pected one that stands before it; add "&${alias.source.slice(0,60)}" there, or write the value out`);if(open3.has(target))return reading.report(place,"alias",`t\
 he alias ${name} stands inside its own anchor; expected a value; write the value out`);if(++aliases>LIMITS.aliases)return aliases>LIMITS.aliases+1?INVALID:reading.
@@ -6215,16 +6350,16 @@ if(key===INVALID){complete=!1;continue}let first=entries3.get(key.name);if(first
 value===INVALID?broken=!0:entries3.set(key.name,{key:key.name,place:key.place,value})}return broken?INVALID:{kind:"map",place,entries:[...entries3.values()],complete}}
 return visit2(root,"",{path:"",line:1,column:1})}function scalar(value,source2,place){return typeof value=="string"?{kind:"text",place,value}:typeof value=="num\
 ber"?{kind:"number",place,value,source:source2}:typeof value=="boolean"?{kind:"flag",place,value,source:source2}:{kind:"empty",place}}function readKey(node,parent,reading,placeOf4){
-let bare=node===null?parent:placeOf4(node,parent.path);if(!(0,import_yaml3.isScalar)(node)||typeof node.value!="string"){let source2=(0,import_yaml3.isScalar)(node)?
+let bare=node===null?parent:placeOf4(node,parent.path);if(!(0,import_yaml4.isScalar)(node)||typeof node.value!="string"){let source2=(0,import_yaml4.isScalar)(node)?
 node.source??String(node.value):"";return source2===""?reading.report(bare,"bad-key",'this key is not text; expected a name before the ":"; write a word'):reading.
 report(bare,"bad-key",`the key ${quoted(source2).slice(1,-1)} is not text; expected text; put it in quotes: ${quoted(source2)}`)}let name=node.value,place=placeOf4(
 node,keyPath(parent.path,name.slice(0,60)));return name==="<<"?reading.report(place,"bad-key",'merge keys ("<<") are not supported; expected plain keys; write t\
 he keys out, or use an alias for the whole value'):RESERVED.includes(name)?reading.report(place,"bad-key",`the key "${name}" is reserved; expected another name;\
- rename it`):{name,place}}function aliasTargets(root){let anchors=new Map,targets2=new Map;function visit2(node){if((0,import_yaml3.isAlias)(node)){let target=anchors.
-get(node.source);target!==void 0&&targets2.set(node,target);return}if(((0,import_yaml3.isMap)(node)||(0,import_yaml3.isSeq)(node)||(0,import_yaml3.isScalar)(node))&&
-node.anchor!==void 0&&anchors.set(node.anchor,node),(0,import_yaml3.isMap)(node))for(let pair of node.items)visit2(pair.key),visit2(pair.value);else if((0,import_yaml3.isSeq)(
-node))for(let item of node.items)visit2(item)}return visit2(root),targets2}var import_yaml3,LIMITS,RESERVED,init_locate2=__esm({"src/spec/locate.ts"(){"use stri\
-ct";import_yaml3=__toESM(require_dist(),1);init_located();init_reading();LIMITS={aliases:100,nodes:2e4},RESERVED=["__proto__","constructor","prototype"]}});function repositoryComplaint(value){let url2=/^[a-z]+:\/\//i.exec(value);if(url2!==null)return{what:`${quoted(value)} is a URL`,todo:`remove "${url2[0]}"`};let version3=/@.*$|:[^/]*$/.
+ rename it`):{name,place}}function aliasTargets(root){let anchors=new Map,targets2=new Map;function visit2(node){if((0,import_yaml4.isAlias)(node)){let target=anchors.
+get(node.source);target!==void 0&&targets2.set(node,target);return}if(((0,import_yaml4.isMap)(node)||(0,import_yaml4.isSeq)(node)||(0,import_yaml4.isScalar)(node))&&
+node.anchor!==void 0&&anchors.set(node.anchor,node),(0,import_yaml4.isMap)(node))for(let pair of node.items)visit2(pair.key),visit2(pair.value);else if((0,import_yaml4.isSeq)(
+node))for(let item of node.items)visit2(item)}return visit2(root),targets2}var import_yaml4,LIMITS,RESERVED,init_locate2=__esm({"src/spec/locate.ts"(){"use stri\
+ct";import_yaml4=__toESM(require_dist(),1);init_located();init_reading();LIMITS={aliases:100,nodes:2e4},RESERVED=["__proto__","constructor","prototype"]}});function repositoryComplaint(value){let url2=/^[a-z]+:\/\//i.exec(value);if(url2!==null)return{what:`${quoted(value)} is a URL`,todo:`remove "${url2[0]}"`};let version3=/@.*$|:[^/]*$/.
 exec(value);if(version3===null||version3.index===0)return null;let kind=version3[0].startsWith("@")?"a digest":"a tag";return{what:`${quoted(value)} has ${kind}`,
 todo:`remove ${quoted(version3[0])}: which image is released is said once, at the start, with --image`}}function platform2(more=[]){let known2=[...PLATFORMS,...more];
 return text3({expected:"a platform such as linux/amd64",type:"platform",pattern:known2.join("|"),most:50,advice:value=>{let near=suggest(value,known2);return near===
@@ -6237,19 +6372,19 @@ toLowerCase()}`});TAG_PATTERN="[A-Za-z0-9_][A-Za-z0-9_.\\-]{0,127}",tag=text3({e
 another tag":`write for example ${word}`}}),baseImage=text3({expected:"an image with Python and pip, such as python:3.12-slim-bookworm",type:"image",pattern:"[A\
 -Za-z0-9][A-Za-z0-9._/:@\\-]*",most:400}),PLATFORMS=["linux/amd64","linux/arm64","linux/arm/v7","linux/386","linux/ppc64le","linux/riscv64","linux/s390x"]}});function byType(expected,shapes){let all2=[...new Set(Object.values(shapes))];return{expected,type:oneOf(all2.map(shape=>shape.type)),read(node,reading){let shape=shapes[node.
 kind];return shape===void 0?wrongType(node,expected,`write ${expected}`,reading):shape.read(node,reading)},schema:()=>({anyOf:all2.map(shape=>shape.schema())}),
-rows:path18=>distinct2(all2.flatMap(shape=>shape.rows(path18)))}}function byKey2(expected,shapes){let keys=Object.keys(shapes);return{expected,type:"mapping",read(node,reading){
+rows:path19=>distinct2(all2.flatMap(shape=>shape.rows(path19)))}}function byKey2(expected,shapes){let keys=Object.keys(shapes);return{expected,type:"mapping",read(node,reading){
 if(node.kind!=="map")return wrongType(node,expected,`write a mapping with ${oneOf(keys.map(key2=>`"${key2}: ..."`))}`,reading);let[found,other]=keys.filter(key2=>entryOf(
 node,key2)!==null);if(found!==void 0&&other!==void 0)return reading.report(entryOf(node,other).place,"conflict",`both "${found}" and "${other}" are given; expec\
 ted only one of them; remove one`);let key=found??keyThatWasMeant(node,keys);if(key!==null)return shapes[key].read(node,reading);if(!node.complete)return INVALID;
 let what3=keys.length===2?`neither "${keys[0]}" nor "${keys[1]}" is given`:`none of ${keys.join(", ")} is given`,others2=node.entries.map(entry3=>quoted(entry3.
 key)).slice(0,5);return reading.report(node.place,"missing-key",`${what3}${others2.length===0?"":`, only ${others2.join(", ")}`}; expected ${expected}; add one \
-of these keys`)},schema:()=>({oneOf:Object.values(shapes).map(shape=>shape.schema())}),rows:path18=>alternatives(path18,shapes)}}function keyThatWasMeant(node,keys){
-if(node.kind!=="map")return null;for(let{key}of node.entries){let near=suggest(key,keys);if(near!==null)return near}return null}function alternatives(path18,shapes){
-let keys=Object.keys(shapes),each2=keys.map(key=>({key,rows:shapes[key].rows(path18)})),choice2=`one of ${oneOf(keys.map(key=>`\`${key}\``))}`,rows=each2.flatMap(
-({key,rows:own2})=>{let others2=each2.filter(one2=>one2.key!==key).flatMap(one2=>one2.rows.map(row=>JSON.stringify(row)));return own2.map(row=>row.path===`${path18}\
-.${key}`?{...row,otherwise:choice2}:!row.path.slice(path18.length+1).match(/[.[]/)&&!others2.includes(JSON.stringify(row))?{...row,doc:`${row.doc} Only with \`${key}\
-\`.`}:row)});return distinct2(rows)}function distinct2(rows){let seen=new Map;for(let row of rows)seen.set(JSON.stringify(row),row);return[...seen.values()]}var init_union_shapes=__esm(
-{"src/spec/union-shapes.ts"(){"use strict";init_located();init_reading();init_scalar_shapes();init_suggest()}});function image(values,node,reading){let{repository:name,scoring:script2,dockerfile,context,args,target,secrets}=values,common4={repository:name,tags:values.tags??
+of these keys`)},schema:()=>({oneOf:Object.values(shapes).map(shape=>shape.schema())}),rows:path19=>alternatives(path19,shapes)}}function keyThatWasMeant(node,keys){
+if(node.kind!=="map")return null;for(let{key}of node.entries){let near=suggest(key,keys);if(near!==null)return near}return null}function alternatives(path19,shapes){
+let keys=Object.keys(shapes),each2=keys.map(key=>({key,rows:shapes[key].rows(path19)})),choice2=`one of ${oneOf(keys.map(key=>`\`${key}\``))}`,rows2=each2.flatMap(
+({key,rows:own2})=>{let others2=each2.filter(one2=>one2.key!==key).flatMap(one2=>one2.rows.map(row=>JSON.stringify(row)));return own2.map(row=>row.path===`${path19}\
+.${key}`?{...row,otherwise:choice2}:!row.path.slice(path19.length+1).match(/[.[]/)&&!others2.includes(JSON.stringify(row))?{...row,doc:`${row.doc} Only with \`${key}\
+\`.`}:row)});return distinct2(rows2)}function distinct2(rows2){let seen=new Map;for(let row of rows2)seen.set(JSON.stringify(row),row);return[...seen.values()]}
+var init_union_shapes=__esm({"src/spec/union-shapes.ts"(){"use strict";init_located();init_reading();init_scalar_shapes();init_suggest()}});function image(values,node,reading){let{repository:name,scoring:script2,dockerfile,context,args,target,secrets}=values,common4={repository:name,tags:values.tags??
 [],builder:values.builder??"auto"},first=DOCKERFILE_KEYS.filter(key=>values[key]!==null)[0];if(first===void 0)return script2!==null||values.builder===null?{...common4,
 build:script2}:reading.report(placeOf(node,"builder"),"conflict",'"builder" is given without a build; expected "scoring", "dockerfile" or "context" beside it; a\
 dd one of them');if(values.builder==="layer")return reading.report(placeOf(node,"builder"),"conflict",'the builder "layer" runs no Dockerfile; expected auto, do\
@@ -6262,18 +6397,18 @@ init_image_shape=__esm({"src/spec/image-shape.ts"(){"use strict";init_collection
 init_scalar_shapes();init_shape();init_union_shapes();python=converted(written('a Python version such as "3.12"',20),(value,node,reading)=>{if(/^3\.\d{1,2}(?:\.\d{1,3})?$/.
 test(value))return value;let message=`${JSON.stringify(value)} is no Python 3 version; expected a Python version such as "3.12"; correct it`;return reading.report(
 node.place,"bad-value",message)}),secret=byKey2("a mapping with env or file",{env:converted(object("a mapping with env",{env:required(variableName,"env: PIP_TOK\
-EN","Environment variable that has the secret.")}),({env})=>({kind:"env",name:env})),file:converted(object("a mapping with file",{file:required(path15("a file w\
+EN","Environment variable that has the secret.")}),({env})=>({kind:"env",name:env})),file:converted(object("a mapping with file",{file:required(path16("a file w\
 ith the secret"),"file: .npmrc","File that has the secret.")}),({file:file2})=>({kind:"file",path:file2}))}),scoring=converted(object("a mapping with script, mo\
-del, and requirements or conda",{script:required(path15("the scoring script"),"script: scoring/score.py","The scoring script, with `init()` and `run(raw_data)`."),
-source:optional(path15("a folder with the script in it"),"the script alone","Folder that is copied into the image, for scripts that import modules beside them."),
-model:optional(path15("a model file or folder"),"none","Model file or folder that is copied into the image."),requirements:optional(path15("a pip requirements f\
-ile"),"none","pip requirements of the script."),conda:optional(path15("a conda environment file"),"none","conda environment of the script, instead of `requireme\
+del, and requirements or conda",{script:required(path16("the scoring script"),"script: scoring/score.py","The scoring script, with `init()` and `run(raw_data)`."),
+source:optional(path16("a folder with the script in it"),"the script alone","Folder that is copied into the image, for scripts that import modules beside them."),
+model:optional(path16("a model file or folder"),"none","Model file or folder that is copied into the image."),requirements:optional(path16("a pip requirements f\
+ile"),"none","pip requirements of the script."),conda:optional(path16("a conda environment file"),"none","conda environment of the script, instead of `requireme\
 nts`."),python:defaulted(python,"3.12","Python of the default base image; not with `conda`, whose file names it."),base:optional(baseImage,"the official `python\
 ` image, or `condaforge/miniforge3`","Image to install the requirements on, best by digest."),platform:defaulted(platform2(),"linux/amd64","Platform of the imag\
 e.")}),(values,node,reading)=>values.requirements===null||values.conda===null?{kind:"scoring",...values}:reading.report(placeOf(node,"conda"),"conflict",'both "\
 requirements" and "conda" are given; expected only one of them; remove one')),buildFields={repository:required(repository,"repository: myregistry.azurecr.io/dia\
 betes-scoring","Where the image lies, without tag or digest."),scoring:optional(named4(scoring,{type:"mapping"}),"no build","Build the image from a scoring scri\
-pt."),dockerfile:optional(path15("a Dockerfile"),"`Dockerfile` in `context`","Build the image from this Dockerfile."),context:optional(path15("a build context f\
+pt."),dockerfile:optional(path16("a Dockerfile"),"`Dockerfile` in `context`","Build the image from this Dockerfile."),context:optional(path16("a build context f\
 older"),"`.`","Build context of the Dockerfile; alone it means its `Dockerfile`."),args:optional(mapping({expected:"a mapping of build argument names to text",keyName:"\
 NAME",key:variableName,value:written("text of a build argument")}),"none","Build arguments. Never secrets: they can be read from the image."),target:optional(text3(
 {expected:"the name of a build stage",pattern:"[A-Za-z0-9][A-Za-z0-9_.\\-]*",most:100}),"the last one","Build stage of the Dockerfile."),platform:optional(platform2(
@@ -6283,12 +6418,12 @@ uildKit, and leave no trace in the image."),tags:optional(list(tag,"a list of ta
 ses."),builder:optional(choice(BUILDERS),"`auto`","What `build` builds with.")},imageShape=byType("an image repository, or a mapping with repository and how to \
 build it",{text:converted(repository,name=>({repository:name,build:null,tags:[],builder:"auto"})),map:converted(object("a mapping with repository and how to bui\
 ld the image",buildFields),image)}),DOCKERFILE_KEYS=["dockerfile","context","args","target","platform","secrets"]}});var helm,kustomize,source,manifestsShape,init_manifest_shape=__esm({"src/spec/manifest-shape.ts"(){"use strict";init_collection_shapes();init_name_shapes();init_scalar_shapes();
-init_shape();init_union_shapes();helm=object("a Helm chart with its values",{helm:required(path15("the folder of a Helm chart"),"helm: charts/model","Folder of \
+init_shape();init_union_shapes();helm=object("a Helm chart with its values",{helm:required(path16("the folder of a Helm chart"),"helm: charts/model","Folder of \
 a Helm chart."),release:optional(dnsLabel("a Helm release name",53),"the version's deployment","Name of the release the chart is rendered for."),values:defaulted(
-list(path15("a values file"),"a list of values files"),[],"Values files, later ones win."),set:defaulted(mapping({expected:"a mapping of chart values to text",keyName:"\
+list(path16("a values file"),"a list of values files"),[],"Values files, later ones win."),set:defaulted(mapping({expected:"a mapping of chart values to text",keyName:"\
 key",key:text3({expected:"the name of a chart value such as deployment.name",type:"key"}),value:written("text of a chart value")}),{},"Single values, as with `-\
--set`.")}),kustomize=object("a kustomization",{kustomize:required(path15("the folder of a kustomization"),"kustomize: k8s/overlay","Folder of a kustomization.")}),
-source=byType('a file or folder, or a mapping with "helm" or "kustomize"',{text:converted(path15("a file or folder of manifests"),file2=>({kind:"file",path:file2})),
+-set`.")}),kustomize=object("a kustomization",{kustomize:required(path16("the folder of a kustomization"),"kustomize: k8s/overlay","Folder of a kustomization.")}),
+source=byType('a file or folder, or a mapping with "helm" or "kustomize"',{text:converted(path16("a file or folder of manifests"),file2=>({kind:"file",path:file2})),
 map:byKey2('"helm" or "kustomize"',{helm:converted(helm,({helm:chart3,...rest})=>({kind:"helm",chart:chart3,...rest})),kustomize:converted(kustomize,({kustomize:folder})=>({
 kind:"kustomize",path:folder}))})}),manifestsShape=named4(list(source,"a list of manifests"),{type:"list of paths, Helm charts or kustomizations"})}});var rule,common2,virtualService,httpRoute,route,routesShape,init_route_shape=__esm({"src/spec/route-shape.ts"(){"use strict";init_collection_shapes();init_manifest_shape();
 init_name_shapes();init_scalar_shapes();init_shape();init_union_shapes();rule=byType("the name of a rule, or its index from 0",{text:text3({expected:"the name o\
@@ -6376,14 +6511,14 @@ th or without port, such as 10.0.0.1 or 10.0.0.1:8443",type:"IP or IP:PORT",patt
 return ipv4!==null&&ipv4.slice(1,5).some(part=>Number(part)>255)?{what:`${quoted(value)} is no IP address`,todo:"each of the four numbers is at most 255"}:port!==
 null&&(Number(port[1])<1||Number(port[1])>65535)?{what:`${quoted(value)} has no possible port`,todo:"a port is 1 to 65535"}:null},advice:()=>'a name is looked u\
 p by itself: put names into "url" only'}),bodyText=object("a mapping with text",{text:required(written("the text of the body",2e5),'text: "{}"',"The body itself\
-.")}),body=byType("the path of a file, or { text: ... }",{text:converted(path15("the file with the body"),file2=>({kind:"file",path:file2})),map:converted(bodyText,
+.")}),body=byType("the path of a file, or { text: ... }",{text:converted(path16("the file with the body"),file2=>({kind:"file",path:file2})),map:converted(bodyText,
 value=>({kind:"text",text:value.text}))}),pod=object("a mapping with pod",{pod:required(text3({expected:"a label selector such as app=client",type:"label select\
 or",pattern:"[A-Za-z0-9][A-Za-z0-9_./=!, ()\\-]*",most:500}),"pod: istio=ingressgateway","Send the requests into the gateway pods with these labels, each replic\
 a by itself, through the API server: for private gateways."),namespace:optional(dnsLabel("a namespace"),"the rollout's","Namespace of the pods, usually istio-sy\
 stem.")}),from=byType('"runner" or { pod: SELECTOR }',{text:converted(choice(["runner"],'"runner" or { pod: SELECTOR }'),()=>({kind:"runner"})),map:converted(pod,
 ({pod:selector2,...rest})=>({kind:"pod",selector:selector2,...rest}))}),fields4={url:required(url,"url: https://models.example.com/score","Where requests go."),
 resolve:defaulted(list(address,"a list of IP addresses"),[],"Gateway addresses to ask instead of looking the host up. Empty: all that the name leads to."),ca:optional(
-path15("a file with certificates"),"the machine's","Certificates (PEM) that the answer is checked with."),method:optional(choice(["GET","POST","PUT","PATCH"]),"\
+path16("a file with certificates"),"the machine's","Certificates (PEM) that the answer is checked with."),method:optional(choice(["GET","POST","PUT","PATCH"]),"\
 `GET`; `POST` with a body","Method of the requests."),headers:defaulted(requestHeadersShape,{},"Headers of the requests. Secrets come from the environment: `{ e\
 nv: NAME }`."),body:optional(body,"none","Body of the requests."),timeout:defaulted(duration(),"10s","Longest wait for one answer."),answer:defaulted(answerShape,
 {},"What a good answer is."),identify:required(identifyShape,"identify: { header: x-model-version }","How an answer tells which version gave it. An answer that \
@@ -6445,7 +6580,7 @@ init_reading();init_scalar_shapes();init_shape();init_suggest();init_union_shape
 ainer of the pods, the same in both versions."),filePath=text3({expected:"an absolute path inside the container such as /app/app.log",type:"path",pattern:"/[^\\p\
 {Cc}]*[^/\\p{Cc}]",most:1e3,advice:value=>/^\w/.test(value)?`write /${value.slice(0,60)}`:'start with "/"'}),logs=object("a mapping with container",{container},
 {empty:!0}),file=object("a mapping with path",{path:required(filePath,"path: /app/app.log","The file, read with `cat` in each pod (needs `pods/exec`)."),container}),
-replay=object("a mapping with bodies, requests and header",{bodies:optional(path15("a file with one body per line"),"the body of the `traffic` block","File with\
+replay=object("a mapping with bodies, requests and header",{bodies:optional(path16("a file with one body per line"),"the body of the `traffic` block","File with\
  one request body per line."),requests:defaulted(requestsShape,500,"Requests that each version is sent, the bodies in turn."),header:defaulted(headerName2,"x-re\
 quest-id","Header that carries the id of a request, the same for both.")},{empty:!0}),what2={pattern:optional(ownPattern,"lines are JSON","Regular expression wi\
 th named groups, for text that is no JSON: `id=(?<request_id>\\w+) label=(?<label>\\w+)`."),label:optional(jsonField,"not compared","Field, or group of `pattern\
@@ -6482,9 +6617,9 @@ value:named4(headerMatch,{type:"text or match"}),least:1}),lowerCase);plain2=con
 ng with headers and path",{headers:required(headers2,"headers: { user-group: canary }","All of these headers must fit."),path:optional(pathMatch,"any","The path\
  must fit too; text means the whole path.")}),values=>values),FULL_KEYS=["headers","path"],hasFullKey={anyOf:FULL_KEYS.map(key=>({required:[key]}))},alternative=
 {expected:"a mapping of headers to values, or { headers: {...}, path: ... }",type:"mapping",read:(node,reading)=>(FULL_KEYS.some(key=>entryOf(node,key)!==null)?
-full:plain2).read(node,reading),schema:()=>({anyOf:[full.schema(),{...plain2.schema(),not:hasFullKey}]}),rows:path18=>full.rows(path18)},one=converted(alternative,
+full:plain2).read(node,reading),schema:()=>({anyOf:[full.schema(),{...plain2.schema(),not:hasFullKey}]}),rows:path19=>full.rows(path19)},one=converted(alternative,
 route2=>[route2]),headerRoutesShape={...byType("a mapping of headers to values, or a list of alternatives",{map:one,list:list(alternative,"a list of header mapp\
-ings")}),type:"mapping of header to text or match; or a list of them",rows:path18=>full.rows(`${path18}[]`)}}});var overrides,everyFileLimit,check,common3,percent2,weight,promote,trueOnly,finish,stage,stagesShape,init_stage_shape=__esm({"src/spec/stage-shape.ts"(){"use st\
+ings")}),type:"mapping of header to text or match; or a list of them",rows:path19=>full.rows(`${path19}[]`)}}});var overrides,everyFileLimit,check,common3,percent2,weight,promote,trueOnly,finish,stage,stagesShape,init_stage_shape=__esm({"src/spec/stage-shape.ts"(){"use st\
 rict";init_comparison_shape();init_collection_shapes();init_header_shape();init_limits_shape();init_metrics_shape();init_name_shapes();init_scalar_shapes();init_shape();
 init_union_shapes();overrides=object("a mapping with requests and limits",{requests:optional(requestsShape,"the file's","Requests of one measurement in this sta\
 ge."),limits:optional(stageLimitsShape,"the file's","Limits of this stage; what is not given comes from the file.")},{empty:!0}),everyFileLimit={kind:"traffic",
@@ -6531,12 +6666,32 @@ get(id);if(first===void 0)seen.set(id,i);else{let place=partAt(root,"routes",i)?
 ]; expected each route once; remove one of them`;reading.report(place,"conflict",message)}}}function checkBackends(routes,versions,root,reading){if(!versions.every(
 ({backend})=>backend.kind==="service"))for(let[i,{kind}]of routes.entries()){if(kind!=="httpRoute")continue;reading.report(partAt(root,"routes",i,"httpRoute")?.
 place??root.place,"conflict",'an HTTPRoute cannot send traffic to subsets; expected two Services; remove "subset" from the versions, or use a VirtualService')}}
-var init_route_rules=__esm({"src/spec/route-rules.ts"(){"use strict";init_located()}});function checkSides(identify,versions,root,reading){let sides2=sidesOf(identify);if(sides2===null)return;let node=partAt(root,"traffic","identify",sides2.key),names5=Object.
-keys(sides2.values),isRole=names5.some(name=>ROLES.includes(name)),wanted=isRole?ROLES:versions,unknown2=0;for(let name of names5.filter(candidate=>!wanted.includes(
+var init_route_rules=__esm({"src/spec/route-rules.ts"(){"use strict";init_located()}});function parseSetting(text4){let at3=text4.indexOf("="),path19=(at3===-1?text4:text4.slice(0,at3)).trim(),value=at3===-1?"":text4.slice(at3+1).trim();if(at3===-1)
+return{problem:'it has no "="'};if(!SEGMENTS.test(path19)||RESERVED2.test(path19))return{problem:`${JSON.stringify(path19.slice(0,60))} is no path`};if(value===
+"")return{problem:`${path19} has no value`};let segments=[...path19.matchAll(/([\w-]+)|\[(\d+)\]/g)].map(([,key,index])=>key??Number(index));return{path:path19,
+segments,value}}function withSettings(root,settings,reading){let result=root;for(let setting of settings){let changed=put(result,setting,0,root.place,reading);if(changed===
+INVALID)return INVALID;result=changed}return result}function put(node,setting,depth,near,reading){let{segments,path:path19,value}=setting,segment=segments[depth],
+place=node?.place??near;if(segment===void 0)return scalarOf(value,{...place,path:path19});if(typeof segment=="number"){let item=node?.kind==="list"?node.items[segment]:
+void 0;if(node?.kind!=="list"||item===void 0)return refused2(place,`there is no item ${segment} in a list`,path19,reading);let changed2=put(item,setting,depth+1,
+place,reading);return changed2===INVALID?INVALID:{...node,items:node.items.map((other,i)=>i===segment?changed2:other)}}if(node!==null&&node.kind!=="map"&&node.kind!==
+"empty")return refused2(place,`${describeNode(node)}, not a mapping that has "${segment}"`,path19,reading);let map=node?.kind==="map"?node:{kind:"map",place,entries:[],
+complete:!0},known2=entryOf(map,segment),below={...place,path:keyPath(place.path,segment)},changed=put(known2?.value??null,setting,depth+1,known2?.place??below,
+reading);if(changed===INVALID)return INVALID;let entry3={key:segment,place:known2?.place??below,value:changed},entries3=known2?map.entries.map(other=>other.key===
+segment?entry3:other):[...map.entries,entry3];return{...map,entries:entries3}}function refused2(place,why,path19,reading){let message=`${why}; expected a place \
+for ${path19}; correct the path, or write this part of the file out`;return reading.report({...place,path:path19},"set",message)}function scalarOf(value,place){
+let document3=(0,import_yaml5.parseDocument)(value,{logLevel:"silent"}),node=document3.errors.length===0?document3.contents:null;if((0,import_yaml5.isScalar)(node)){
+let{value:read3,source:source2=value,type}=node;if(typeof read3=="number")return{kind:"number",place,value:read3,source:source2};if(typeof read3=="boolean")return{
+kind:"flag",place,value:read3,source:source2};if(typeof read3=="string"&&(type==="QUOTE_SINGLE"||type==="QUOTE_DOUBLE"))return{kind:"text",place,value:read3}}return{
+kind:"text",place,value}}function namingSettings(reading,settings){if(settings.length===0)return reading;let inside=(path19,{path:set})=>path19===set||path19.startsWith(
+`${set}.`)||path19.startsWith(`${set}[`),parents=(path19,{path:set})=>set.startsWith(`${path19}.`);return{report(place,code3,message){let known2=settings.some(s=>inside(
+place.path,s)),made=code3==="unknown-key"&&settings.some(s=>parents(place.path,s)),said=known2||made?`${message} (this was set from outside, it is not in the fi\
+le)`:message;return reading.report(place,code3,said)}}}var import_yaml5,SEGMENTS,RESERVED2,init_settings=__esm({"src/spec/settings.ts"(){"use strict";import_yaml5=
+__toESM(require_dist(),1);init_located();init_reading();SEGMENTS=/^[A-Za-z_][\w-]*(\[\d{1,4}\])*(\.[\w-]+(\[\d{1,4}\])*)*$/,RESERVED2=/(^|\.)(__proto__|constructor|prototype)([.[]|$)/}});function checkSides(identify,versions,root,reading){let sides3=sidesOf(identify);if(sides3===null)return;let node=partAt(root,"traffic","identify",sides3.key),names5=Object.
+keys(sides3.values),isRole=names5.some(name=>ROLES.includes(name)),wanted=isRole?ROLES:versions,unknown2=0;for(let name of names5.filter(candidate=>!wanted.includes(
 candidate))){unknown2+=1;let near=suggest(name,[...versions,...ROLES].filter(candidate=>!names5.includes(candidate))),mixed=isRole&&versions.includes(name),what3=mixed?
 `${quoted(name)} is a version, but the other side is a role`:`${quoted(name)} is neither a version nor a role`,todo=near!==null&&!mixed?`did you mean "${near}"?`:
 `write ${wanted.join(" and ")}`,message=`${what3}; expected "${versions[0]}" and "${versions[1]}", or "stable" and "canary"; ${todo}`;reading.report(entryOf(node,
-name)?.place??root.place,"unknown-side",message)}if(unknown2>0)return;let[one2,other]=Object.values(sides2.values);if(!(one2===void 0||other===void 0||node===null)){
+name)?.place??root.place,"unknown-side",message)}if(unknown2>0)return;let[one2,other]=Object.values(sides3.values);if(!(one2===void 0||other===void 0||node===null)){
 if(typeof one2=="string"||typeof other=="string"){if(one2!==other)return;let message=`both sides are told by ${quoted(String(one2))}; expected two that differ; \
 write what only one version answers`;reading.report(node.place,"conflict",message)}else if(one2[0]<=other[1]&&other[0]<=one2[1]){let message=`the bands [${one2.
 join(", ")}] and [${other.join(", ")}] overlap; expected a number to tell one version; separate the bands`;reading.report(node.place,"conflict",message)}}}function sidesOf(identify){
@@ -6584,13 +6739,13 @@ keys(one2.values).filter(key=>!Object.hasOwn(other.values,key))){let message=`"$
 e names in both; add "${name}: ..." to the values of "${other.name}"`;reading.report(placeOf4(other,"values"),"conflict",message)}}var init_version_rules=__esm(
 {"src/spec/version-rules.ts"(){"use strict";init_located()}});function readYaml(text4,lines,reading){let start={path:"",line:1,column:1},placeAt=offset=>{let{line:line2,col}=lines.linePos(offset);return{path:"",line:Math.max(
 line2,1),column:Math.max(col,1)}};if(text4.length>LIMITS2.bytes){let size=`${(text4.length/LIMITS2.bytes).toFixed(1)} MiB`;return reading.report(start,"too-larg\
-e",`the file has ${size}; expected at most 1 MiB; check that this is the rollout file`),null}let documents=[];try{let composer=new import_yaml4.Composer({lineCounter:lines,
+e",`the file has ${size}; expected at most 1 MiB; check that this is the rollout file`),null}let documents=[];try{let composer=new import_yaml6.Composer({lineCounter:lines,
 prettyErrors:!1,uniqueKeys:!1,logLevel:"silent"});for(let document4 of composer.compose(guardedTokens(text4,lines),!0,text4.length))if(documents.push(document4),
 documents.length>1)break}catch(error3){if(!(error3 instanceof LimitError))throw error3;return reading.report(placeAt(error3.offset),error3.code,error3.message),
 null}let[document3,second]=documents;if(document3===void 0)return null;if(second!==void 0)return reading.report(placeAt(second.range?.[0]??0),"several-documents",
 'the file holds several YAML documents; expected one; put each rollout into a file of its own and remove the "---" between them'),null;let errors=firstOfEachLine(
 [...document3.errors,...document3.warnings],placeAt);for(let{error:error3,place}of errors)reading.report(place,"yaml",syntaxMessage2(error3,text4));return errors.
-length===0?document3:null}function*guardedTokens(text4,lines){let parser=new import_yaml4.Parser(lines.addNewLine);lines.addNewLine(0);let count2=0,errors=0;for(let lexeme of new import_yaml4.Lexer().
+length===0?document3:null}function*guardedTokens(text4,lines){let parser=new import_yaml6.Parser(lines.addNewLine);lines.addNewLine(0);let count2=0,errors=0;for(let lexeme of new import_yaml6.Lexer().
 lex(text4)){for(let token of parser.next(lexeme)){if(token.type==="error"&&++errors>LIMITS2.errors)return;yield token}if(++count2>LIMITS2.tokens){let message=`t\
 he file goes on after ${LIMITS2.tokens} words and signs; expected a file of some hundred lines; check that this is the rollout file`;throw new LimitError("too-l\
 arge",parser.offset,message)}if(parser.stack.length>LIMITS2.depth){let message=`more than ${LIMITS2.depth} levels of nesting; expected at most ten; check the br\
@@ -6603,51 +6758,60 @@ EY":return'this line is neither "key: value" nor a list item; expected one of th
 CHAR":return/quote$/.test(error3.message)?"a quote is opened and never closed; expected the closing quote; add it in this or an earlier line":`not valid YAML: ${lowerFirst(
 error3.message)}; expected the missing sign; add it, or put text with special signs in quotes`;default:return`not valid YAML: ${lowerFirst(error3.message)}; exp\
 ected "key: value" lines and "- " lists; check the indentation and the quotes here`}}function lowerFirst(message){let line2=message.split(`
-`,1)[0].slice(0,200).replace(new RegExp("\\p{Cc}","gu")," ");return line2.charAt(0).toLowerCase()+line2.slice(1)}var import_yaml4,LIMITS2,LimitError,init_yaml_source=__esm(
-{"src/spec/yaml-source.ts"(){"use strict";import_yaml4=__toESM(require_dist(),1),LIMITS2={bytes:1048576,tokens:5e4,depth:64,errors:20};LimitError=class extends Error{code;offset;constructor(code3,offset,message){
-super(message),this.code=code3,this.offset=offset}}}});function parseRollout(text4,file2,options={}){let reading=collectProblems(file2),{rollout,readable}=read2(text4.replace(/^\uFEFF/,""),options,reading),problems2=reading.
-problems();return rollout!==null&&problems2.length===0?{ok:!0,rollout}:{ok:!1,problems:problems2,readable}}function read2(text4,options,reading){let lines=new import_yaml5.LineCounter,
-document3=readYaml(text4,lines,reading);if(document3===null)return NOTHING;if(document3.contents===null||text4.trim()==="")return reading.report({path:"",line:1,
-column:1},"empty",'the file is empty; expected a rollout with versions, routes and stages; start with "rollout: NAME"'),NOTHING;let root=locate(document3.contents,
-lines,reading);if(root===INVALID)return NOTHING;let input=rolloutShape.read(root,reading);checkAcrossKeys(root,reading);let rollout=input===INVALID?null:assemble(
-input,options.namespace??input.namespace);return{rollout,readable:rollout??readableParts(root,options)}}function readableParts(root,options){let name=quietly(root,
-"rollout",rolloutFields.rollout.shape),inputs=quietly(root,"versions",rolloutFields.versions.shape),said=key=>partAt(root,key)!==null,manifests=said("manifests")?
-quietly(root,"manifests",rolloutFields.manifests.shape):[],routes=said("routes")?quietly(root,"routes",rolloutFields.routes.shape):[],image2=said("image")?quietly(
-root,"image",rolloutFields.image.shape):null,stated=said("namespace")?quietly(root,"namespace",rolloutFields.namespace.shape):"default",namespace=options.namespace??
-stated,versions=name===null||inputs===null?null:assembleVersions(name,inputs);if(name===null||versions===null||manifests===null||routes===null||namespace===null||
-image2===null&&said("image"))return null;let placed2=routes.map(route2=>({...route2,namespace:route2.namespace??namespace}));return{name,namespace,image:image2,
-versions,manifests,routes:placed2}}function checkAcrossKeys(root,reading){let name=quietly(root,"rollout",rolloutFields.rollout.shape),inputs=quietly(root,"vers\
-ions",rolloutFields.versions.shape),routes=quietly(root,"routes",rolloutFields.routes.shape),traffic3=quietly(root,"traffic",rolloutFields.traffic.shape),stages=quietly(
-root,"stages",rolloutFields.stages.shape),versions=name===null||inputs===null?null:assembleVersions(name,inputs);versions!==null&&(checkVersions(versions,root,reading),
-checkCopy(versions,root,reading),routes!==null&&checkBackends(routes,versions,root,reading),traffic3!==null&&checkSides(traffic3.identify,[versions[0].name,versions[1].
-name],root,reading)),routes!==null&&checkRoutes(routes,root,reading),stages!==null&&checkGates(stages,root,reading),checkStages(root,reading)}function quietly(root,key,shape){
-let node=partAt(root,key),value=node===null?INVALID:shape.read(node,{report:()=>INVALID});return value===INVALID?null:value}var import_yaml5,NOTHING,init_parse=__esm(
-{"src/spec/parse.ts"(){"use strict";import_yaml5=__toESM(require_dist(),1);init_assemble();init_gate_rules();init_located();init_locate2();init_reading();init_rollout_shape();
-init_route_rules();init_side_rules();init_stage_rules();init_version_rules();init_yaml_source();NOTHING={rollout:null,readable:null}}});async function readRolloutFile(args){let{parsed:parsed2,file:file2,folder}=await parseRolloutFile(args);if(!parsed2.ok)throw invalid(...parsed2.problems);return{
-rollout:parsed2.rollout,file:file2,folder}}async function parseRolloutFile(args){let file2=args.file,text4;try{text4=await(0,import_promises19.readFile)(file2,"\
+`,1)[0].slice(0,200).replace(new RegExp("\\p{Cc}","gu")," ");return line2.charAt(0).toLowerCase()+line2.slice(1)}var import_yaml6,LIMITS2,LimitError,init_yaml_source=__esm(
+{"src/spec/yaml-source.ts"(){"use strict";import_yaml6=__toESM(require_dist(),1),LIMITS2={bytes:1048576,tokens:5e4,depth:64,errors:20};LimitError=class extends Error{code;offset;constructor(code3,offset,message){
+super(message),this.code=code3,this.offset=offset}}}});function parseRollout(text4,file2,options={}){let reading=collectProblems(file2),{rollout,readable}=read2(text4.replace(/^\uFEFF/,""),options,namingSettings(reading,
+options.set??[])),problems2=reading.problems();return rollout!==null&&problems2.length===0?{ok:!0,rollout}:{ok:!1,problems:problems2,readable}}function read2(text4,options,reading){
+let lines=new import_yaml7.LineCounter,document3=readYaml(text4,lines,reading);if(document3===null)return NOTHING2;if(document3.contents===null||text4.trim()===
+"")return reading.report({path:"",line:1,column:1},"empty",'the file is empty; expected a rollout with versions, routes and stages; start with "rollout: NAME"'),
+NOTHING2;let written2=locate(document3.contents,lines,reading);if(written2===INVALID)return NOTHING2;let root=withSettings(written2,options.set??[],reading);if(root===
+INVALID)return NOTHING2;let input=rolloutShape.read(root,reading);checkAcrossKeys(root,reading);let rollout=input===INVALID?null:assemble(input,options.namespace??
+input.namespace);return{rollout,readable:rollout??readableParts(root,options)}}function readableParts(root,options){let name=quietly(root,"rollout",rolloutFields.
+rollout.shape),inputs=quietly(root,"versions",rolloutFields.versions.shape),said=key=>partAt(root,key)!==null,manifests=said("manifests")?quietly(root,"manifest\
+s",rolloutFields.manifests.shape):[],routes=said("routes")?quietly(root,"routes",rolloutFields.routes.shape):[],image2=said("image")?quietly(root,"image",rolloutFields.
+image.shape):null,stated=said("namespace")?quietly(root,"namespace",rolloutFields.namespace.shape):"default",namespace=options.namespace??stated,versions=name===
+null||inputs===null?null:assembleVersions(name,inputs);if(name===null||versions===null||manifests===null||routes===null||namespace===null||image2===null&&said("\
+image"))return null;let placed2=routes.map(route2=>({...route2,namespace:route2.namespace??namespace}));return{name,namespace,image:image2,versions,manifests,routes:placed2}}
+function checkAcrossKeys(root,reading){let name=quietly(root,"rollout",rolloutFields.rollout.shape),inputs=quietly(root,"versions",rolloutFields.versions.shape),
+routes=quietly(root,"routes",rolloutFields.routes.shape),traffic3=quietly(root,"traffic",rolloutFields.traffic.shape),stages=quietly(root,"stages",rolloutFields.
+stages.shape),versions=name===null||inputs===null?null:assembleVersions(name,inputs);versions!==null&&(checkVersions(versions,root,reading),checkCopy(versions,root,
+reading),routes!==null&&checkBackends(routes,versions,root,reading),traffic3!==null&&checkSides(traffic3.identify,[versions[0].name,versions[1].name],root,reading)),
+routes!==null&&checkRoutes(routes,root,reading),stages!==null&&checkGates(stages,root,reading),checkStages(root,reading)}function quietly(root,key,shape){let node=partAt(
+root,key),value=node===null?INVALID:shape.read(node,{report:()=>INVALID});return value===INVALID?null:value}var import_yaml7,NOTHING2,init_parse=__esm({"src/spe\
+c/parse.ts"(){"use strict";import_yaml7=__toESM(require_dist(),1);init_assemble();init_gate_rules();init_located();init_locate2();init_reading();init_rollout_shape();
+init_route_rules();init_settings();init_side_rules();init_stage_rules();init_version_rules();init_yaml_source();NOTHING2={rollout:null,readable:null}}});async function readRolloutFile(args){let{parsed:parsed2,file:file2,folder}=await parseRolloutFile(args);if(!parsed2.ok)throw invalid(...parsed2.problems);return{
+rollout:parsed2.rollout,file:file2,folder}}async function parseRolloutFile(args){let file2=args.file,text4;try{text4=await(0,import_promises20.readFile)(file2,"\
 utf8")}catch(error3){let missing3=error3 instanceof Error&&"code"in error3&&error3.code==="ENOENT";throw invalid({code:"file-unreadable",file:file2,message:missing3?
 `${file2} does not exist; give the path of the rollout file`:`${file2} cannot be read: ${messageOf(error3)}`})}let namespace=args.text("namespace");return{parsed:parseRollout(
-text4,file2,namespace?{namespace}:{}),file:file2,folder:import_node_path18.default.dirname(import_node_path18.default.resolve(file2))}}async function rolloutNamed(args){
-let name=args.text("rollout");if(name!==null)return{rollout:name,namespace:args.text("namespace"),folder:".",file:null};try{let{rollout,folder}=await readRolloutFile(
-args);return{rollout:rollout.name,namespace:rollout.namespace,folder,file:rollout}}catch(error3){let rough=await roughly(args.file);if(rough)return{...rough,namespace:args.
-text("namespace")??rough.namespace,folder:import_node_path18.default.dirname(args.file),file:null};throw error3}}async function roughly(file2){let text4=await(0,import_promises19.readFile)(
-file2,"utf8").catch(()=>""),rollout=/^rollout:\s*["']?([a-z0-9][a-z0-9-]*)["']?\s*(#.*)?$/m.exec(text4)?.[1],namespace=/^namespace:\s*["']?([a-z0-9][a-z0-9-]*)["']?\s*(#.*)?$/m.
-exec(text4)?.[1];return rollout?{rollout,namespace:namespace??"default"}:null}var import_promises19,import_node_path18,init_rollout_file2=__esm({"src/commands/r\
-ollout-file.ts"(){"use strict";import_promises19=require("node:fs/promises"),import_node_path18=__toESM(require("node:path"),1);init_errors();init_parse()}});var validate_exports={};__export(validate_exports,{validateCommand:()=>validateCommand});async function validateCommand(args,session){let{parsed:parsed2,file:file2,
+text4,file2,{set:settingsOf(args),...namespace?{namespace}:{}}),file:file2,folder:import_node_path19.default.dirname(import_node_path19.default.resolve(file2))}}
+function settingsOf(args){let parsed2=settingLines(args).map(parseSetting),problems2=parsed2.flatMap(p=>"problem"in p?[p.problem]:[]),settings=parsed2.flatMap(p=>"\
+problem"in p?[]:[p]),twice=settings.filter(({path:one2},i)=>settings.findIndex(s=>s.path===one2)!==i);if(problems2.push(...twice.map(({path:one2})=>`${one2} is \
+there twice`)),problems2.length===0)return settings;throw invalid(...problems2.map(problem=>({code:"bad-set",path:"--set",message:`"set" is not what was expecte\
+d: ${problem}; expected PATH=VALUE with a path of the rollout file, as image.scoring.script=scoring/scoreB.py, one in a line; correct it`})))}async function rolloutNamed(args){
+let name=args.text("rollout");if(name!==null){if(args.text("set")!==null)throw invalid({code:"bad-set",path:"--set",message:'"set" changes values of a rollout f\
+ile, and none is read where the rollout is named; remove it, or give --namespace'});return{rollout:name,namespace:args.text("namespace"),folder:".",file:null}}try{
+let{rollout,folder}=await readRolloutFile(args);return{rollout:rollout.name,namespace:rollout.namespace,folder,file:rollout}}catch(error3){let rough=await roughly(
+args);if(rough)return{...rough,namespace:args.text("namespace")??rough.namespace,folder:import_node_path19.default.dirname(args.file),file:null};throw error3}}async function roughly(args){
+let text4=await(0,import_promises20.readFile)(args.file,"utf8").catch(()=>""),named5=key=>{let set=settingLines(args).find(line2=>line2.trim().startsWith(`${key}\
+=`));return set!==void 0?/^[^=]*=\s*([a-z0-9][a-z0-9-]*)\s*$/.exec(set)?.[1]??null:new RegExp(`^${key}:\\s*["']?([a-z0-9][a-z0-9-]*)["']?\\s*(#.*)?$`,"m").exec(
+text4)?.[1]},rollout=named5("rollout"),namespace=named5("namespace");return rollout&&namespace!==null?{rollout,namespace:namespace??"default"}:null}var import_promises20,
+import_node_path19,settingLines,init_rollout_file2=__esm({"src/commands/rollout-file.ts"(){"use strict";import_promises20=require("node:fs/promises"),import_node_path19=
+__toESM(require("node:path"),1);init_errors();init_parse();init_settings();settingLines=args=>(args.text("set")??"").split(/\r?\n/).filter(line2=>line2.trim()!==
+"")}});var validate_exports={};__export(validate_exports,{validateCommand:()=>validateCommand});async function validateCommand(args,session){let{parsed:parsed2,file:file2,
 folder}=await parseRolloutFile(args),rollout=parsed2.ok?parsed2.rollout:parsed2.readable&&{...parsed2.readable,traffic:null,stages:[]},found=parsed2.ok?[]:parsed2.
-problems.map(p=>findingOf(p,file2)),objects=0;if(rollout){let image2=args.text("image")??(rollout.image?`${rollout.image.repository}@${EXAMPLE_DIGEST}`:null),{versions,
-routes,problems:problems2,complete}=await renderRelease(rollout,{folder,env:session.host.env},image2);objects=versions.flat().length;let input={rollout,versions,
-routes,complete,cluster:null};found.push(...problems2.map(p=>findingOf(p,file2)),...parsed2.ok&&problems2.length===0?routeRefusals(parsed2.rollout,routes).map(p=>findingOf(
-p,file2)):[],...preflight(isOnline(args)?{...input,cluster:await look3(args,session,input)}:input))}return resultOf(inReadingOrder2(found),{file:file2,rollout,objects,
-online:isOnline(args)})}async function look3(args,session,input){let reader=await composeReader(args,session);try{return await clusterView(reader,input)}finally{
-reader.close()}}function resultOf(findings,about){let{file:file2,rollout,objects,online}=about,errors=findings.filter(({severity})=>severity==="error"),common4={
-command:"validate",rollout:rollout?.name??null,findings,errors:errors.length,warnings:findings.length-errors.length,online};if(errors.length>0)return{...common4,
-outcome:"invalid",reason:errors[0].code,message:errors.length===1?errors[0].message:`${file2}: ${findingCount(findings)}`,problems:errors};let routes=rollout.routes.
-length,warned=findings.length>0?`; ${findingCount(findings)}`:"";return{...common4,outcome:"done",message:`${file2} is valid: ${rollout.stages.length} stages, ${objects}\
- objects for two versions, ${routes} route${routes===1?"":"s"}${warned}`,stages:rollout.stages.map(s=>s.name),planned:rollout.stages.map(plannedStage)}}var isOnline,
-init_validate2=__esm({"src/commands/validate.ts"(){"use strict";init_plan_advance();init_preparation();init_route_refusals();init_finding();init_preflight();init_findings2();
-init_cluster_view();init_compose();init_example_digest();init_rollout_file2();isOnline=args=>args.flag("online")||args.text("kubeconfig")!==null||args.text("con\
-text")!==null}});var build_exports={};__export(build_exports,{buildCommand:()=>buildCommand});async function buildCommand(args,session){let{rollout,file:file2,folder}=await readRolloutFile(
+problems.map(p=>findingOf(p,file2,"rollout file")),objects=0;if(rollout){let image2=args.text("image")??(rollout.image?`${rollout.image.repository}@${EXAMPLE_DIGEST}`:
+null),{versions,routes,problems:problems2,complete}=await renderRelease(rollout,{folder,env:session.host.env},image2);objects=versions.flat().length;let input={
+rollout,versions,routes,complete,cluster:null};found.push(...problems2.map(p=>findingOf(p,file2,"manifests")),...parsed2.ok&&problems2.length===0?routeRefusals(
+parsed2.rollout,routes).map(p=>findingOf(p,file2,"routes")):[],...preflight(isOnline(args)?{...input,cluster:await look3(args,session,input)}:input))}return resultOf(
+inReadingOrder2(found),{file:file2,rollout,objects,online:isOnline(args)})}async function look3(args,session,input){let reader=await composeReader(args,session);
+try{return await clusterView(reader,input)}finally{reader.close()}}function resultOf(findings,about){let{file:file2,rollout,objects,online}=about,errors=findings.
+filter(({severity})=>severity==="error"),common4={command:"validate",rollout:rollout?.name??null,findings,errors:errors.length,warnings:findings.length-errors.length,
+online};if(errors.length>0)return{...common4,outcome:"invalid",reason:errors[0].code,message:errors.length===1?errors[0].message:`${file2}: ${findingCount(findings)}`,
+problems:errors};let routes=rollout.routes.length,warned=findings.length>0?`; ${findingCount(findings)}`:"";return{...common4,outcome:"done",message:`${file2} i\
+s valid: ${rollout.stages.length} stages, ${objects} objects for two versions, ${routes} route${routes===1?"":"s"}${warned}`,stages:rollout.stages.map(s=>s.name),
+planned:rollout.stages.map(plannedStage)}}var isOnline,init_validate2=__esm({"src/commands/validate.ts"(){"use strict";init_plan_advance();init_preparation();init_route_refusals();
+init_finding();init_preflight();init_findings2();init_cluster_view();init_compose();init_example_digest();init_rollout_file2();isOnline=args=>args.flag("online")||
+args.text("kubeconfig")!==null||args.text("context")!==null}});var build_exports={};__export(build_exports,{buildCommand:()=>buildCommand});async function buildCommand(args,session){let{rollout,file:file2,folder}=await readRolloutFile(
 args),{image:image2}=rollout;if(image2===null||image2.build===null)throw invalid({code:"no-build",file:file2,path:"image",message:`${file2} does not say how the\
  image is built; expected "scoring" or "dockerfile" in "image"; add one of them`});let{build}=image2,tags=tagsOf(args,image2),builder=builderOf(args,image2),base={
 command:"build",rollout:rollout.name},building=await composeBuild(args,session,{repository:image2.repository,folder});try{if(args.flag("print-dockerfile")){let text4=await building.
@@ -6660,9 +6824,9 @@ void 0)throw invalid({code:"bad-tag",path:"--tag",message:`${JSON.stringify(wron
 gits, "_", "." and "-", not starting with "." or "-"; correct it`});return[...new Set([...image2.tags,...asked])]}function builderOf(args,image2){let asked=args.
 text("builder");if(asked===null)return image2.builder;let known2=BUILDERS.find(name=>name===asked);if(known2!==void 0)return known2;let near=suggest(asked,BUILDERS);
 throw invalid({code:"unknown-builder",path:"--builder",message:`there is no builder ${JSON.stringify(asked)}; ${near===null?`expected one of ${BUILDERS.join(", ")}`:
-`did you mean "${near}"?`}`})}async function writeOutput(file2,text4){try{await(0,import_promises20.writeFile)(file2,`${text4}
+`did you mean "${near}"?`}`})}async function writeOutput(file2,text4){try{await(0,import_promises21.writeFile)(file2,`${text4}
 `)}catch(error3){let message=`the image is pushed, but ${file2} cannot be written: ${messageOf(error3)}; the reference is ${text4}`;throw new CommandError("fail\
-ed",[{code:"output",path:"--output",message}],{cause:error3})}}var import_promises20,init_build=__esm({"src/commands/build.ts"(){"use strict";import_promises20=
+ed",[{code:"output",path:"--output",message}],{cause:error3})}}var import_promises21,init_build=__esm({"src/commands/build.ts"(){"use strict";import_promises21=
 require("node:fs/promises");init_errors();init_escape();init_repository_shape();init_rollout();init_suggest();init_compose();init_rollout_file2()}});function planText(plan){return[`${plan.rollout}: ${plan.message}`,...plan.release?[`release ${plan.release}`]:[],...plan.image?[`image ${plan.image}${plan.requestedImage?
 ` (${plan.requestedImage})`:""}`]:[],...plan.approval?[`needs an approval: ${plan.approval}`]:[],...plan.drift.map(d=>`drift: ${d}; advance refuses unless --rep\
 air is given`),"",...plan.actions.flatMap((a,i)=>[`${String(i+1).padStart(3)}. ${a.text}`,...a.diff.map(d=>`       ${d}`)])].map(l=>l===""?"":l.slice(0,l.length-
@@ -6707,9 +6871,9 @@ if(!(options.rollout.stages.at(-1).name!==result.stage)||result.outcome!=="done"
 let aborted=await abort(engine,{rollout,onlyRun:null,reason:"superseded by another release"});if(aborted.outcome!=="done"&&aborted.outcome!=="unchanged")return aborted;
 let started2=await start();return{...started2,changes:[...aborted.changes,...started2.changes]}}var init_advance2=__esm({"src/commands/advance.ts"(){"use strict";
 init_abort2();init_advance();init_plan_advance();init_errors();init_compose();init_rollout_file2()}});var abort_exports={};__export(abort_exports,{abortCommand:()=>abortCommand});async function abortCommand(args,session){let target=await rolloutNamed(args),engine=await composeEngine(
-args,session,target);try{let reason=args.text("reason")??`asked for by ${engine.run.who}`,options={rollout:target.rollout,onlyRun:args.text("run"),upTo:args.text(
-"up-to"),reason,fewerPods:args.flag("fewer-pods")};return{...await abort(engine,options)}}finally{engine.close()}}var init_abort3=__esm({"src/commands/abort.ts"(){
-"use strict";init_abort2();init_compose();init_rollout_file2()}});async function rollback2(engine,options){let{record}=await engine.store.read();record&&refuseNewerRecord(record);let resuming=record?.phase==="active"&&record.kind===
+args,session,target);try{let reason=args.text("reason")??`asked for by ${engine.run.who}`,options={rollout:target.rollout,onlyRun:args.text("run"),keepPassed:args.
+flag("keep-passed"),reason,fewerPods:args.flag("fewer-pods")};return{...await abort(engine,options)}}finally{engine.close()}}var init_abort3=__esm({"src/command\
+s/abort.ts"(){"use strict";init_abort2();init_compose();init_rollout_file2()}});async function rollback2(engine,options){let{record}=await engine.store.read();record&&refuseNewerRecord(record);let resuming=record?.phase==="active"&&record.kind===
 "rollback";if(!record||!(resuming||standsFinished(record)))return nothingToUndo(record,options.rollout);resuming&&refuseToResume(engine,record);let prepared=await previousRelease(
 engine,record,resuming);await requireApproval(engine,record,prepared);let changes=[],gates=[];for(let stage2 of prepared.rollout.stages){let{record:now}=await engine.
 store.read();if(now?.phase==="active"&&now.kind==="rollback"&&isPast(prepared.rollout,now,stage2))continue;let first=!(now?.phase==="active"&&now.kind==="rollba\
@@ -6729,9 +6893,9 @@ kube,record.file.namespace,record.archive??record.lastFinished.archive),rendered
 release,rendered)}if(!record.lastFinished)throw refused({code:"no-archive",message:`the record of "${record.rollout}" names no release before this one`});let archive=await readArchive(
 engine.kube,record.file.namespace,record.lastFinished.archive);if(!archive.before)throw refused({code:"first-release",message:`release ${record.release} is the \
 first one of "${record.rollout}"; there is none before it to go back to`});let rollout=rollbackStages(record.file);return preparedFrom(rollout,releaseOf(Object.
-values(archive.before.objects).flat(),rollout),archive.before)}function rollbackStages(file2){let gates=file2.traffic?[{kind:"traffic",requests:file2.traffic.requests,
-limits:file2.traffic.limits}]:[],common4={approval:null,onFailure:"hold"},stages=[{...common4,kind:"weight",name:"Rollback_deploy",weight:0,headers:[],mirror:0,
-gates:[]},{...common4,kind:"weight",name:"Rollback_shift",weight:100,headers:[],mirror:0,gates},{...common4,kind:"promote",name:"Rollback_promote",mode:promoteMode(
+values(archive.before.objects).flat(),partOfRelease(rollout)),archive.before)}function rollbackStages(file2){let gates=file2.traffic?[{kind:"traffic",requests:file2.
+traffic.requests,limits:file2.traffic.limits}]:[],common4={approval:null,onFailure:"hold"},stages=[{...common4,kind:"weight",name:"Rollback_deploy",weight:0,headers:[],
+mirror:0,gates:[]},{...common4,kind:"weight",name:"Rollback_shift",weight:100,headers:[],mirror:0,gates},{...common4,kind:"promote",name:"Rollback_promote",mode:promoteMode(
 file2),gates:[]},{...common4,kind:"finish",name:"Rollback_finish",gates:[]}];return{...file2,stages}}function isPast(rollout,record,stage2){let current=rollout.
 stages.findIndex(s=>s.name===record.stage),index=rollout.stages.indexOf(stage2);return index<current||index===current&&record.stageState==="passed"}async function requireApproval(engine,record,prepared){
 let environment=prepared.rollout.rollback.approval;if(environment===null)return;let answer2=await engine.approvals.approvalOf({rollout:prepared.rollout.name,stage:"\
@@ -6782,14 +6946,14 @@ timestamp())},requests:sample.n,answers:sample.counts,errors:sample.errors,error
 function stageOf(options,current){let name=options.stage??current;if(name===null)return null;let stage2=stageNamed(options.rollout,name);if(stage2||options.stage===
 null)return stage2;throw invalid({code:"unknown-stage",message:`no stage is called "${name}"; expected one of ${options.rollout.stages.map(s=>s.name).join(", ")}`})}
 var init_verify=__esm({"src/engine/verify.ts"(){"use strict";init_traffic_gate();init_route();init_stage();init_errors();init_route_state();init_rollout();init_gates();
-init_observe();init_result();init_scene();init_served();init_stage_plan()}});function table(header,rows){let all2=[header,...rows],widths=header.map((_,i)=>Math.max(...all2.map(row=>(row[i]??"").length))),right=header.map((_,i)=>rows.length>
-0&&rows.every(row=>/^[\d.,%–-]*$/.test(row[i]??""))),line2=row=>row.map((cell,i)=>right[i]?cell.padStart(widths[i]):cell.padEnd(widths[i])).join("  ").trimEnd();
-return[line2(header),widths.map(w=>"-".repeat(w)).join("  "),...rows.map(line2)].join(`
-`)}var init_table=__esm({"src/report/table.ts"(){"use strict"}});function verifyText(result){let{served:served2}=result.weight,rows=Object.entries(result.answers).map(([key,n])=>[key,String(n),share3(n,result.requests)]);return result.
-errors>0&&rows.push(["errors",String(result.errors),share3(result.errors,result.requests)]),[`${result.requests} requests${result.stage?`, stage ${result.stage}`:
-""}: expected ${result.expected.weight} % to the canary`,"",table(["answered by","requests","share"],rows),"",...served2?[`canary: ${served2.weight} %, 99.9 % i\
-nterval ${served2.low} to ${served2.high} %, asked ${served2.from.join(", ")}`]:[],...Object.entries(result.errorKinds).map(([kind,e])=>`${kind}: ${e.count}, e.\
-g. ${singleLine(e.examples[0]??"")}`),singleLine(result.message,2e3)].join(`
+init_observe();init_result();init_scene();init_served();init_stage_plan()}});function table(header,rows2){let all2=[header,...rows2],widths=header.map((_,i)=>Math.max(...all2.map(row=>(row[i]??"").length))),right=header.map((_,i)=>rows2.
+length>0&&rows2.every(row=>/^[\d.,%–-]*$/.test(row[i]??""))),line2=row=>row.map((cell,i)=>right[i]?cell.padStart(widths[i]):cell.padEnd(widths[i])).join("  ").
+trimEnd();return[line2(header),widths.map(w=>"-".repeat(w)).join("  "),...rows2.map(line2)].join(`
+`)}var init_table=__esm({"src/report/table.ts"(){"use strict"}});function verifyText(result){let{served:served2}=result.weight,rows2=Object.entries(result.answers).map(([key,n])=>[key,String(n),share3(n,result.requests)]);return result.
+errors>0&&rows2.push(["errors",String(result.errors),share3(result.errors,result.requests)]),[`${result.requests} requests${result.stage?`, stage ${result.stage}`:
+""}: expected ${result.expected.weight} % to the canary`,"",table(["answered by","requests","share"],rows2),"",...served2?[`canary: ${served2.weight} %, 99.9 % \
+interval ${served2.low} to ${served2.high} %, asked ${served2.from.join(", ")}`]:[],...Object.entries(result.errorKinds).map(([kind,e])=>`${kind}: ${e.count}, e\
+.g. ${singleLine(e.examples[0]??"")}`),singleLine(result.message,2e3)].join(`
 `)}function share3(n,total){return total===0?"-":`${Math.round(n/total*1e4)/100}%`}var init_verify2=__esm({"src/report/verify.ts"(){"use strict";init_escape();init_table()}});var verify_exports={};__export(verify_exports,{verifyCommand:()=>verifyCommand});async function verifyCommand(args,session){let{rollout,folder}=await readRolloutFile(
 args),requests=args.text("requests");if(requests!==null&&!/^[1-9][0-9]{0,6}$/.test(requests))throw invalid({code:"bad-number",message:`--requests "${requests}" \
 is no number of requests; expected 1 to 9999999`});let engine=await composeEngine(args,session,{rollout:rollout.name,namespace:rollout.namespace,folder});try{let result=await verify(
@@ -6819,12 +6983,13 @@ problems.length} problems`,...first?{reason:first.code}:{},problems:error3.probl
 if(error3 instanceof RegistryError){let code3=`registry-${error3.kind}`,{message}=error3;return{...base,outcome:"failed",reason:code3,message,problems:[{code:code3,
 message}]}}return{...base,outcome:"failed",reason:"internal",message:`this is a defect of shiftgate, please report it: ${messageOf(error3)}`,problems:[{code:"in\
 ternal",message:messageOf(error3)}],...error3 instanceof Error&&error3.stack?{stack:error3.stack}:{}}}init_errors();init_suggest();init_options();var NOT_ON_HOSTS=["rehearse","init","setup"],HOST_COMMANDS=Object.keys(COMMANDS).filter(name=>!NOT_ON_HOSTS.includes(
-name)),TERMINAL_ONLY=["approve","json","quiet","help","run-link"],ON_HOSTS={run:{help:"the run that owns the rollout (default: this run of the pipeline)"}},INPUTS2=[
-{name:"command",type:"string",help:`what to do: ${HOST_COMMANDS.join(", ")}`,commands:HOST_COMMANDS,required:!0,default:null},{name:"file",type:"string",help:"t\
-he rollout file",commands:HOST_COMMANDS,required:!1,default:"rollout.yaml"},...optionInputs()];function optionInputs(){let found=new Map;for(let command of HOST_COMMANDS){
-let options={...COMMANDS[command].options,...GLOBAL_OPTIONS};for(let[name,option]of Object.entries(options)){if(TERMINAL_ONLY.includes(name))continue;let{type,help}={
-...option,...ON_HOSTS[name]},commands=[...found.get(name)?.commands??[],command];found.set(name,{name,type,help,commands,required:!1,default:null})}}return[...found.
-values()]}function argvOf(read3,shown3=name=>name){let command=read3("command").trim();if(!HOST_COMMANDS.includes(command))throw wrongCommand(command,shown3);let argv=[command];
+name)),TERMINAL_ONLY=["approve","json","quiet","help","run-link"],ON_HOSTS={set:{help:"values instead of those of the rollout file, one in a line: PATH=VALUE, e\
+.g. image.scoring.script=scoring/scoreB.py; the same in all steps of a rollout"},run:{help:"the run that owns the rollout (default: this run of the pipeline)"}},
+INPUTS2=[{name:"command",type:"string",help:`what to do: ${HOST_COMMANDS.join(", ")}`,commands:HOST_COMMANDS,required:!0,default:null},{name:"file",type:"string",
+help:"the rollout file",commands:HOST_COMMANDS,required:!1,default:"rollout.yaml"},...optionInputs()];function optionInputs(){let found=new Map;for(let command of HOST_COMMANDS){
+let options={...COMMANDS[command].options,...GLOBAL_OPTIONS};for(let[name,option]of Object.entries(options)){if(TERMINAL_ONLY.includes(name))continue;let{help}={
+...option,...ON_HOSTS[name]},type=option.repeat?"multiLine":option.type,commands=[...found.get(name)?.commands??[],command];found.set(name,{name,type,help,commands,
+required:!1,default:null})}}return[...found.values()]}function argvOf(read3,shown3=name=>name){let command=read3("command").trim();if(!HOST_COMMANDS.includes(command))throw wrongCommand(command,shown3);let argv=[command];
 read3("rollout").trim()===""&&argv.push(read3("file").trim()||"rollout.yaml");for(let input of INPUTS2){if(input.name==="command"||input.name==="file")continue;
 let value=read3(input.name).trim();if(!(value===""||input.type==="boolean"&&isFalse(value))){if(!input.commands.includes(command))throw notTaken(input,command,shown3);
 argv.push(input.type==="boolean"?flag2(input,value,shown3):`--${input.name}=${value}`)}}return argv}var isFalse=value=>/^false$/i.test(value);function flag2(input,value,shown3){
@@ -6844,18 +7009,18 @@ delimiter3))throw new Error(`Unexpected input: name should not contain the delim
 nexpected input: value should not contain the delimiter "${delimiter3}"`);return`${key}<<${delimiter3}${os3.EOL}${convertedValue}${os3.EOL}${delimiter3}`}var os5=__toESM(require("os"),1);var import_http_client=__toESM(require_http_client(),1),import_auth=__toESM(require_auth(),1);var import_os=require("os"),import_fs=require("fs"),__awaiter5=function(thisArg,_arguments,P,generator){function adopt(value){return value instanceof P?value:new P(
 function(resolve6){resolve6(value)})}return new(P||(P=Promise))(function(resolve6,reject){function fulfilled(value){try{step(generator.next(value))}catch(e){reject(
 e)}}function rejected2(value){try{step(generator.throw(value))}catch(e){reject(e)}}function step(result){result.done?resolve6(result.value):adopt(result.value).
-then(fulfilled,rejected2)}step((generator=generator.apply(thisArg,_arguments||[])).next())})},{access:access2,appendFile,writeFile:writeFile4}=import_fs.promises,
+then(fulfilled,rejected2)}step((generator=generator.apply(thisArg,_arguments||[])).next())})},{access:access2,appendFile,writeFile:writeFile5}=import_fs.promises,
 SUMMARY_ENV_VAR="GITHUB_STEP_SUMMARY";var Summary=class{constructor(){this._buffer=""}filePath(){return __awaiter5(this,void 0,void 0,function*(){if(this._filePath)return this._filePath;let pathFromEnv=process.
 env[SUMMARY_ENV_VAR];if(!pathFromEnv)throw new Error(`Unable to find environment variable for $${SUMMARY_ENV_VAR}. Check if your runtime environment supports jo\
 b summaries.`);try{yield access2(pathFromEnv,import_fs.constants.R_OK|import_fs.constants.W_OK)}catch{throw new Error(`Unable to access summary file: '${pathFromEnv}\
 '. Check if the file has correct read/write permissions.`)}return this._filePath=pathFromEnv,this._filePath})}wrap(tag2,content,attrs={}){let htmlAttrs=Object.entries(
 attrs).map(([key,value])=>` ${key}="${value}"`).join("");return content?`<${tag2}${htmlAttrs}>${content}</${tag2}>`:`<${tag2}${htmlAttrs}>`}write(options){return __awaiter5(
-this,void 0,void 0,function*(){let overwrite=!!options?.overwrite,filePath2=yield this.filePath();return yield(overwrite?writeFile4:appendFile)(filePath2,this._buffer,
+this,void 0,void 0,function*(){let overwrite=!!options?.overwrite,filePath2=yield this.filePath();return yield(overwrite?writeFile5:appendFile)(filePath2,this._buffer,
 {encoding:"utf8"}),this.emptyBuffer()})}clear(){return __awaiter5(this,void 0,void 0,function*(){return this.emptyBuffer().write({overwrite:!0})})}stringify(){return this.
 _buffer}isEmptyBuffer(){return this._buffer.length===0}emptyBuffer(){return this._buffer="",this}addRaw(text4,addEOL=!1){return this._buffer+=text4,addEOL?this.
 addEOL():this}addEOL(){return this.addRaw(import_os.EOL)}addCodeBlock(code3,lang){let attrs=Object.assign({},lang&&{lang}),element=this.wrap("pre",this.wrap("co\
 de",code3),attrs);return this.addRaw(element).addEOL()}addList(items,ordered=!1){let tag2=ordered?"ol":"ul",listItems=items.map(item=>this.wrap("li",item)).join(
-""),element=this.wrap(tag2,listItems);return this.addRaw(element).addEOL()}addTable(rows){let tableBody=rows.map(row=>{let cells=row.map(cell=>{if(typeof cell==
+""),element=this.wrap(tag2,listItems);return this.addRaw(element).addEOL()}addTable(rows2){let tableBody=rows2.map(row=>{let cells=row.map(cell=>{if(typeof cell==
 "string")return this.wrap("td",cell);let{header,data,colspan,rowspan}=cell,tag2=header?"th":"td",attrs=Object.assign(Object.assign({},colspan&&{colspan}),rowspan&&
 {rowspan});return this.wrap(tag2,data,attrs)}).join("");return this.wrap("tr",cells)}).join(""),element=this.wrap("table",tableBody);return this.addRaw(element).
 addEOL()}addDetails(label2,content){let element=this.wrap("details",this.wrap("summary",label2)+content);return this.addRaw(element).addEOL()}addImage(src,alt,options){
@@ -6869,11 +7034,11 @@ issueCommand("set-output",{name},toCommandValue(value))}function error2(message,
 issueCommand("warning",toCommandProperties(properties),message instanceof Error?message.toString():message)}init_clock();init_escape();init_escape();init_retry();init_proxy();init_clock();init_errors();init_escape();var GithubError=class extends Error{status;constructor(status2,message){super(message),this.name=
 "GithubError",this.status=status2}},API_VERSION="2022-11-28",RETRIES={attempts:4,total:3e4,firstDelay:500,maxDelay:5e3},TIMEOUT3=2e4,PAGE2=100,MOST_PAGES=50;function githubApi({
 env,token,version:version3,signal}){let base=(env.GITHUB_API_URL||"https://api.github.com").replace(/\/+$/,""),proxy=proxyFor(new URL(base),null,proxies(env)),agent=null;
-async function request2(method,path18,body2){let begin2=performance.now();for(let tried=1;;tried++){let{answer:answer2,trouble}=await once2(method,path18,body2).
+async function request2(method,path19,body2){let begin2=performance.now();for(let tried=1;;tried++){let{answer:answer2,trouble}=await once2(method,path19,body2).
 then(given=>({answer:given,trouble:null}),error3=>({answer:null,trouble:error3}));if(signal.aborted)throw signal.reason;if(answer2&&!isTransient(answer2))return answer2;
 let delay=retryDelay(RETRIES,{tried,elapsed:performance.now()-begin2,retryAfter:answer2?retryAfter2(answer2):null,random:Math.random()});if(delay===null||trouble!==
 null&&method==="POST"){if(answer2)return answer2;throw new GithubError(0,`GitHub at ${base} did not answer: ${singleLine(messageOf(trouble))}`)}await systemClock.
-sleep(delay,signal)}}async function once2(method,path18,body2){let url2=new URL(base+path18),secure=url2.protocol==="https:",{request:open3}=secure?await Promise.resolve().then(()=>__toESM(require("node:https"),1)):
+sleep(delay,signal)}}async function once2(method,path19,body2){let url2=new URL(base+path19),secure=url2.protocol==="https:",{request:open3}=secure?await Promise.resolve().then(()=>__toESM(require("node:https"),1)):
 await Promise.resolve().then(()=>__toESM(require("node:http"),1));proxy!==null&&(agent??=proxyAgent2(proxy));let text4=body2===void 0?null:JSON.stringify(body2),
 options={method,signal,...agent?{agent:await agent}:{},headers:{accept:"application/vnd.github+json",authorization:`Bearer ${token}`,"user-agent":`shiftgate/${version3}`,
 "x-github-api-version":API_VERSION,...text4===null?{}:{"content-type":"application/json","content-length":Buffer.byteLength(text4)}}};return new Promise((resolve6,reject)=>{
@@ -6881,11 +7046,11 @@ let sent=open3(url2,options,response=>{let chunks=[];response.on("data",chunk=>c
 statusCode??0,headers:response.headers,body:Buffer.concat(chunks).toString()}))});sent.setTimeout(TIMEOUT3,()=>sent.destroy(new Error(`no answer within ${TIMEOUT3/
 1e3} s`))),sent.on("error",reject),sent.end(text4??void 0)})}function bodyOf2(answer2,what3){if(answer2.status>=200&&answer2.status<300){if(answer2.body==="")return null;
 try{return JSON.parse(answer2.body)}catch{throw new GithubError(answer2.status,`GitHub answered ${what3} with something that is no JSON`)}}throw new GithubError(
-answer2.status,`GitHub answered ${what3} with ${answer2.status}: ${reasonOf5(answer2)}`)}async function get(path18){let answer2=await request2("GET",path18,void 0);
-return answer2.status===404?null:bodyOf2(answer2,`GET ${path18}`)}return{get,async list(path18,key){let all2=[];for(let page=1;page<=MOST_PAGES;page++){let answer2=await request2(
-"GET",`${path18}${path18.includes("?")?"&":"?"}per_page=${PAGE2}&page=${page}`,void 0),body2=bodyOf2(answer2,`GET ${path18}`),items=key===void 0?body2:body2?.[key];
-if(!Array.isArray(items))throw new GithubError(answer2.status,`GitHub answered GET ${path18} with no list`);if(all2.push(...items),items.length<PAGE2)return all2}
-return all2},send:async(method,path18,body2)=>bodyOf2(await request2(method,path18,body2),`${method} ${path18}`)}}function proxies(env){let either=name=>env[name]??
+answer2.status,`GitHub answered ${what3} with ${answer2.status}: ${reasonOf5(answer2)}`)}async function get(path19){let answer2=await request2("GET",path19,void 0);
+return answer2.status===404?null:bodyOf2(answer2,`GET ${path19}`)}return{get,async list(path19,key){let all2=[];for(let page=1;page<=MOST_PAGES;page++){let answer2=await request2(
+"GET",`${path19}${path19.includes("?")?"&":"?"}per_page=${PAGE2}&page=${page}`,void 0),body2=bodyOf2(answer2,`GET ${path19}`),items=key===void 0?body2:body2?.[key];
+if(!Array.isArray(items))throw new GithubError(answer2.status,`GitHub answered GET ${path19} with no list`);if(all2.push(...items),items.length<PAGE2)return all2}
+return all2},send:async(method,path19,body2)=>bodyOf2(await request2(method,path19,body2),`${method} ${path19}`)}}function proxies(env){let either=name=>env[name]??
 env[name.toLowerCase()],[https,http2,noProxy]=[either("HTTPS_PROXY"),either("HTTP_PROXY"),either("NO_PROXY")];return{...https?{https}:{},...http2?{http:http2}:{},
 ...noProxy?{noProxy}:{}}}async function proxyAgent2(proxy){let{HttpsProxyAgent:HttpsProxyAgent2}=await Promise.resolve().then(()=>(init_dist4(),dist_exports2));
 return new HttpsProxyAgent2(proxy)}function isTransient(answer2){return answer2.status===429||answer2.status>=500||isRateLimit(answer2)}function isRateLimit({status:status2,
@@ -6915,23 +7080,38 @@ tempt":""}`}function createApprovals(options){let{env,token,clock}=options,repos
 "1");return{async approvalOf(request2){if(token==="")return missing2('the step has no token to ask GitHub with; leave the input "token" out');let api=githubApi(
 {...options,token});try{return request2.approvers.length>0?await fromStart(api,request2):await fromReview(api,request2)}catch(error3){if(!(error3 instanceof GithubError))
 throw error3;let why=explain2(error3,`read the approvals of run ${run3} of`,repository2,"actions: read");return missing2(`GitHub could not be asked who approved\
-: ${why}`)}}};async function fromReview(api,request2){let path18=`/repos/${repository2}/actions/runs/${run3}/approvals`,reviews=await api.get(path18);if(reviews===
-null)throw new GithubError(404,`GitHub answered GET ${path18} with 404: Not Found`);let found=freshReview(reviews,request2,{run:run3,attempt:attempt2});return found.
+: ${why}`)}}};async function fromReview(api,request2){let path19=`/repos/${repository2}/actions/runs/${run3}/approvals`,reviews=await api.get(path19);if(reviews===
+null)throw new GithubError(404,`GitHub answered GET ${path19} with 404: Not Found`);let found=freshReview(reviews,request2,{run:run3,attempt:attempt2});return found.
 kind==="given"?given(request2,found.by,found.comment,found.evidence):missing2(`${found.reason}${await whyOpen(api,request2.environment)}`)}async function whyOpen(api,environment){
-let path18=`/repos/${repository2}/environments/${encodeURIComponent(environment)}`,reviewers=await api.get(path18).then(reviewersOf,()=>null);return reviewers===
+let path19=`/repos/${repository2}/environments/${encodeURIComponent(environment)}`,reviewers=await api.get(path19).then(reviewersOf,()=>null);return reviewers===
 null?"":reviewers?". It has required reviewers; an administrator can let a job pass without a review, which approves nothing":". It has no required reviewers an\
-d lets everybody through: run `shiftgate setup --host github`, then start a new run"}async function fromStart(api,request2){let path18=`/repos/${repository2}/ac\
-tions/runs/${run3}`,facts2=await api.get(path18);if(facts2===null)throw new GithubError(404,`GitHub answered GET ${path18} with 404: Not Found`);let found=dispatchedBy(
+d lets everybody through: run `shiftgate setup --host github`, then start a new run"}async function fromStart(api,request2){let path19=`/repos/${repository2}/ac\
+tions/runs/${run3}`,facts2=await api.get(path19);if(facts2===null)throw new GithubError(404,`GitHub answered GET ${path19} with 404: Not Found`);let found=dispatchedBy(
 facts2,request2,{run:run3,attempt:attempt2});return found.kind==="given"?given(request2,found.by,found.comment,found.evidence):missing2(found.reason)}function given(request2,by,comment,evidence){
 return{kind:"given",approval:{stage:request2.stage,by:singleLine(by),at:clock.timestamp(),comment:comment===null||comment.trim()===""?null:singleLine(comment,500),
-evidence}}}}var missing2=reason=>({kind:"missing",reason});var import_promises21=require("node:fs/promises"),import_node_fs6=require("node:fs"),import_node_os6=require("node:os"),import_node_path19=__toESM(require("node:path"),1);
-init_escape();init_escape();var ENTITIES={"&":"&amp;","<":"&lt;",">":"&gt;","@":"&#64;"};function plain3(text4,max=1e3){return singleLine(text4,max).replace(/[&<>@]/g,character=>ENTITIES[character]).
+evidence}}}}var missing2=reason=>({kind:"missing",reason});var import_promises22=require("node:fs/promises"),import_node_fs6=require("node:fs"),import_node_os7=require("node:os"),import_node_path20=__toESM(require("node:path"),1);
+init_escape();init_escape();init_escape();var ENTITIES={"&":"&amp;","<":"&lt;",">":"&gt;","@":"&#64;"};function plain3(text4,max=1e3){return singleLine(text4,max).replace(/[&<>@]/g,character=>ENTITIES[character]).
 replace(/([\\`*_{}[\]()!|~$]|(?<!&)#)/g,"\\$1").replace(/(https?|ftp):(?=\/\/)/gi,"$1&#58;").replace(/www\./gi,"www&#46;")}function code2(text4,max=1e3){let line2=singleLine(
 text4,max).replaceAll("|","∣");if(line2==="")return"";let fence2="`".repeat(longestRun(line2)+1),pad=line2.startsWith("`")||line2.endsWith("`")?" ":"";return`${fence2}${pad}${line2}${pad}${fence2}`}
 function block(lines,language="text",max=1e3){let safe=lines.map(line2=>line2.split(/( {2,}|^ +)/).map(part=>/^ +$/.test(part)?part:singleLine(part,max)).join("")),
 fence2="`".repeat(Math.max(3,longestRun(safe.join(`
-`))+1));return[fence2+language,...safe,fence2]}function table2(header,rows){let line2=cells=>`| ${cells.join(" | ")} |`;return[line2(header),line2(header.map(()=>"\
----")),...rows.map(line2)]}function longestRun(text4){return Math.max(0,...[...text4.matchAll(/`+/g)].map(([run3])=>run3.length))}init_weight_bar();var LEVELS=[{lines:2e3,width:1e3},{lines:200,width:400},{lines:20,width:200},{lines:3,width:80}];function summaryMarkdown(result,options){for(let level of LEVELS){
+`))+1));return[fence2+language,...safe,fence2]}function table2(header,rows2){let line2=cells=>`| ${cells.join(" | ")} |`;return[line2(header),line2(header.map(()=>"\
+---")),...rows2.map(line2)]}function longestRun(text4){return Math.max(0,...[...text4.matchAll(/`+/g)].map(([run3])=>run3.length))}init_measure();init_table();var SCALE=50,BAR=40;function comparisonMarkdown(verdict,findings,width=1e3){return[`**Comparison${verdict===null?"":`: ${verdict}`}.** ${plain3(heading(findings),width)}`,"",...table2(
+HEADER,rows(findings).map(cells=>cells.map(cell=>plain3(cell,width)))),"",...block(plots(findings),"text",width),"",...sides2(findings).map(text4=>`- ${plain3(text4,
+width)}`),""]}var HEADER=["measure","value","interval","limit","verdict"];function heading({source:source2,versions,pairs:pairs2,compared:compared2,level}){return`${versions.
+stable} and ${versions.canary} answered ${pairs2} of the same requests (${source2}); ${compared2} pairs compared, intervals ${Number((level*100).toFixed(3))} % \
+together`}function rows({measures}){return measures.map(measure=>[measure.name,valueText(measure,measure.value),measure.name==="max-difference"?"":intervalText(
+measure),measure.limit===null?"":limitText(measure),measure.verdict??"not judged"])}function sides2({sides:both,versions,disagreements}){let side=role=>{let{lines,
+answers,errors,duplicates:duplicates2,unpaired}=both[role];return`${versions[role]}: ${answers} answers in ${lines} lines, ${errors} errors, ${duplicates2} retr\
+ies, ${unpaired} without partner`},differ=disagreements.map(({stable,canary,count:count2})=>`${singleLine(stable,60)} became ${singleLine(canary,60)}: ${count2}\
+ times`);return[side("stable"),side("canary"),...differ]}function plots(findings){let agreement2=findings.measures.find(({name})=>name==="agreement");return[...agreement2?
+[sharePlot(agreement2)]:[],...histogram(findings)]}function sharePlot({name,value,low,high,limit}){let from2=Math.max(0,Math.floor(Math.min(low??0,limit??1,.95)*
+20-1e-9)/20),at3=share4=>Math.min(SCALE-1,Math.max(0,Math.round((share4-from2)/(1-from2)*(SCALE-1)))),cells=Array.from({length:SCALE},()=>"·");for(let i=at3(low??
+0);i<=at3(high??1);i++)cells[i]="─";limit!==null&&(cells[at3(limit)]="┃"),value!==null&&(cells[at3(value)]="●");let legend=limit===null?"":"  (┃ limit)";
+return`${name}  ${Math.round(from2*100)} % |${cells.join("")}| 100 %${legend}`}function histogram({differences:differences2}){if(differences2===null)return[];let most=Math.
+max(...differences2.histogram.map(({count:count2})=>count2)),labels=differences2.histogram.map(({to})=>`up to ${Number(to.toPrecision(3))}`),width=Math.max(...labels.
+map(label2=>label2.length));return["difference of the numbers, pairs",...differences2.histogram.map(({count:count2},i)=>{let length=count2===0?0:Math.max(1,Math.
+round(count2/most*BAR));return`${labels[i].padStart(width)} |${"█".repeat(length)}${count2===0?"":" "}${count2}`})]}init_weight_bar();var LEVELS=[{lines:2e3,width:1e3},{lines:200,width:400},{lines:20,width:200},{lines:3,width:80}];function summaryMarkdown(result,options){for(let level of LEVELS){
 let text5=[...sections(result,options,level)].join(`
 `)+`
 `;if(Buffer.byteLength(text5)<=options.budget)return text5}let text4=`**${title(result)}**
@@ -6950,28 +7130,28 @@ or approval in",planned.approval===null?"nothing":code2(planned.approval)],["rel
 null?"-":code2(planned.image)]]),yield"",planned.before&&(yield*gateTable(`Gates of stage ${plain3(planned.before.stage)}`,planned.before.gates,level)),yield*bullets(
 "Drift",[...planned.drift],level);let steps=planned.actions.flatMap((a,i)=>[`${String(i+1).padStart(2)}. ${a.text}`,...a.diff.map(d=>`      ${d}`)]);steps.length>
 0&&(yield"**What it changes**",yield"",yield*block(shortened(steps,level),"text",level.width),yield""),yield*stageTable(planned.stages,planned.stage,level)}function chart2({
-stable,canary},rows){let bars=rows.flatMap(([label2,weight2])=>{if(weight2===null)return[];let[left,bar,right]=weightBar(stable,canary,weight2).split("|");return[
+stable,canary},rows2){let bars=rows2.flatMap(([label2,weight2])=>{if(weight2===null)return[];let[left,bar,right]=weightBar(stable,canary,weight2).split("|");return[
 {left:`${label2.padEnd(6)}${left}`,rest:`|${bar}|${right}`}]}),width=Math.max(0,...bars.map(b=>b.left.length));return bars.map(({left,rest})=>`${left.padEnd(width)}${rest}`)}
 function*stageTable(stages,current,level){if(stages.length===0)return;let shown3=stages.slice(0,level.lines);yield*table2(["stage","does","approval","gates"],shown3.
 map(s=>[s.name===current?`**${plain3(s.name)}**`:plain3(s.name),plain3(s.does),s.approval===null?"-":code2(s.approval),s.gates.length===0?"-":plain3(s.gates.join(
 ", "))])),shown3.length<stages.length&&(yield`
-${stages.length-shown3.length} more stages.`),yield""}function*facts(result){let served2=result.weight?.served,rows=[["stage",result.stage?code2(result.stage):null],
-["served",served2?`${served2.weight} % to the canary (${served2.low} to ${served2.high} %, n = ${served2.n})`:null],["release",result.release?code2(result.release):
-null],["image",result.image?code2(result.image):null],["owner",result.owner?`run ${code2(result.owner.run)} since ${plain3(result.owner.since)}`:null]].filter(row=>row[1]!==
-null);rows.length!==0&&(yield*table2(["",""],rows),yield"")}function*gateTable(heading,gates,level){if(gates.length===0)return;yield`**${heading}**`,yield"";let shown3=gates.
-slice(0,level.lines);yield*table2(["gate","verdict","reason"],shown3.map(g=>[plain3(g.kind),plain3(g.verdict),plain3(g.reason,level.width)])),shown3.length<gates.
-length&&(yield`
-${gates.length-shown3.length} more.`),yield""}function*approvals(result){let given=result.approvals??[];given.length!==0&&(yield"**Approved**",yield"",yield*table2(
-["stage","by","seen at","comment"],given.map(a=>[code2(a.stage),plain3(a.by),plain3(a.at),a.comment===null?"":plain3(a.comment)])),yield"")}function*problems(result,level){
-let found=result.problems??[];found.length===0||found.length===1&&found[0].message===result.message&&!found[0].file||(yield*bullets("Problems",found.map(({file:file2,
-line:line2,column,message})=>file2?`${file2}${line2?`:${line2}:${column??1}`:""}: ${message}`:message),level))}function*bullets(heading,lines,level){if(lines.length!==
-0){yield`**${heading}**`,yield"";for(let line2 of lines.slice(0,level.lines))yield`- ${plain3(line2,level.width)}`;lines.length>level.lines&&(yield`- ${lines.length-
-level.lines} more`),yield""}}function shortened(lines,{lines:max}){return lines.length<=max?[...lines]:[...lines.slice(0,max),`… ${lines.length-max} more line\
-s: shiftgate plan prints them`]}init_escape();init_findings2();init_escape();init_measure();init_table();function formatProblems(problems2){return problems2.map(formatProblem).join(`
-`)}function formatProblem({file:file2,line:line2,column,path:path18,message}){let where=[[file2,...line2===void 0?[]:[line2,column??1]].filter(part=>part!==void 0).
-join(":"),path18].filter(part=>part!==void 0&&part!=="").join(" ");return where===""?message:`${where}: ${message}`}function toJson(result){let{text:_,...fields7}=result;return fields7}function resultText(result){if(result.outcome==="invalid"&&result.problems)return formatProblems(
+${stages.length-shown3.length} more stages.`),yield""}function*facts(result){let served2=result.weight?.served,rows2=[["stage",result.stage?code2(result.stage):
+null],["served",served2?`${served2.weight} % to the canary (${served2.low} to ${served2.high} %, n = ${served2.n})`:null],["release",result.release?code2(result.
+release):null],["image",result.image?code2(result.image):null],["owner",result.owner?`run ${code2(result.owner.run)} since ${plain3(result.owner.since)}`:null]].
+filter(row=>row[1]!==null);rows2.length!==0&&(yield*table2(["",""],rows2),yield"")}function*gateTable(heading2,gates,level){if(gates.length===0)return;yield`**${heading2}\
+**`,yield"";let shown3=gates.slice(0,level.lines);yield*table2(["gate","verdict","reason"],shown3.map(g=>[plain3(g.kind),plain3(g.verdict),plain3(g.reason,level.
+width)])),shown3.length<gates.length&&(yield`
+${gates.length-shown3.length} more.`),yield"";for(let{verdict,comparison:comparison2}of shown3)comparison2&&(yield*comparisonMarkdown(verdict,comparison2,level.
+width))}function*approvals(result){let given=result.approvals??[];given.length!==0&&(yield"**Approved**",yield"",yield*table2(["stage","by","seen at","comment"],
+given.map(a=>[code2(a.stage),plain3(a.by),plain3(a.at),a.comment===null?"":plain3(a.comment)])),yield"")}function*problems(result,level){let found=result.problems??
+[];found.length===0||found.length===1&&found[0].message===result.message&&!found[0].file||(yield*bullets("Problems",found.map(({file:file2,line:line2,column,message})=>file2?
+`${file2}${line2?`:${line2}:${column??1}`:""}: ${message}`:message),level))}function*bullets(heading2,lines,level){if(lines.length!==0){yield`**${heading2}**`,yield"";
+for(let line2 of lines.slice(0,level.lines))yield`- ${plain3(line2,level.width)}`;lines.length>level.lines&&(yield`- ${lines.length-level.lines} more`),yield""}}
+function shortened(lines,{lines:max}){return lines.length<=max?[...lines]:[...lines.slice(0,max),`… ${lines.length-max} more lines: shiftgate plan prints them`]}init_escape();init_findings2();function formatProblems(problems2){return problems2.map(formatProblem).join(`
+`)}function formatProblem({file:file2,line:line2,column,path:path19,message}){let where=[[file2,...line2===void 0?[]:[line2,column??1]].filter(part=>part!==void 0).
+join(":"),path19].filter(part=>part!==void 0&&part!=="").join(" ");return where===""?message:`${where}: ${message}`}function toJson(result){let{text:_,...fields7}=result;return fields7}function resultText(result){if(result.outcome==="invalid"&&result.problems)return formatProblems(
 result.problems);let said=result.text!==void 0&&(result.outcome==="done"||result.command==="verify");return[...result.text===void 0?[]:[result.text.trimEnd()],...said?
-[]:[`${result.outcome}: ${singleLine(result.message,4e3)}`]].join(`
+[]:[`${result.outcome}: ${harmlessLines(result.message,4e3)}`]].join(`
 `)}var LARGEST_PLAN=1e5;function outputsOf(result,report){let planned=result.command==="plan"?result:result.next??null,stages=(planned?.stages??result.planned)?.map(
 ({name,approval})=>({name,environment:approval}));return{image:result.image??"",stage:result.stage??"",weight:String(result.weight?.recorded??""),outcome:result.
 outcome,plan:planned?planText2(planned):"",report,release:result.release??"",stages:stages?JSON.stringify(stages):""}}function planText2({stage:stage2,approval,
@@ -6980,7 +7160,7 @@ map(({text:text4,diff})=>({text:text4,diff}))});return whole.length<=LARGEST_PLA
 achine: `shiftgate abort --rollout NAME`.";function publisher({env,stdout,secrets}){return async result=>{for(let line2 of resultText(result).split(`
 `))stdout.write(`${logLine(line2)}
 `);annotate(result,env.GITHUB_WORKSPACE??process.cwd());let json3=redacted(JSON.stringify(toJson(result),null,2),secrets),report=await writeReport(env.RUNNER_TEMP??
-(0,import_node_os6.tmpdir)(),result.command,json3);for(let name of["GITHUB_OUTPUT","GITHUB_STEP_SUMMARY"])env[name]&&await(0,import_promises21.appendFile)(env[name],
+(0,import_node_os7.tmpdir)(),result.command,json3);for(let name of["GITHUB_OUTPUT","GITHUB_STEP_SUMMARY"])env[name]&&await(0,import_promises22.appendFile)(env[name],
 "");for(let[name,value]of Object.entries(outputsOf(result,report)))setOutput(name,redacted(value,secrets));if(env.GITHUB_STEP_SUMMARY){let budget=SUMMARY_BUDGET-
 sizeOf(env.GITHUB_STEP_SUMMARY),text4=summaryMarkdown(result,{budget,stop:STOP});await summary3.addRaw(redacted(text4,secrets),!0).write()}}}function logLine(line2){
 let indent=/^ */.exec(line2)[0];return indent+singleLine(line2.slice(indent.length),2e3)}function redacted(text4,secrets){let clean=text4;for(let secret2 of secrets)
@@ -6990,9 +7170,9 @@ slice(0,problems2.length>ANNOTATIONS2?ANNOTATIONS2-1:ANNOTATIONS2);for(let probl
 if(problems2.length>shown3.length&&error2(`${problems2.length-shown3.length} more problems: see the log or the summary`),problems2.length===0){let title2=`shift\
 gate ${result.command}: ${result.outcome}`;error2(singleLine(result.message,4e3),{title:singleLine(title2)})}}let notes=result.command==="plan"?result.notes??[]:
 [];for(let note of notes.slice(0,ANNOTATIONS2))warning2(singleLine(note,4e3))}function placeOf3({file:file2,line:line2,column,code:code3},workspace){return{title:singleLine(
-code3),...file2?{file:import_node_path19.default.relative(workspace,import_node_path19.default.resolve(file2))}:{},...line2===void 0?{}:{startLine:line2},...column===
-void 0?{}:{startColumn:column}}}async function writeReport(folder,command,json3){let name=/^[a-z]+$/.test(command)?command:"result",file2=import_node_path19.default.
-join(folder,`shiftgate-${name}-${process.pid}.json`);return await(0,import_promises21.mkdir)(folder,{recursive:!0}),await(0,import_promises21.writeFile)(file2,`${json3}\
+code3),...file2?{file:import_node_path20.default.relative(workspace,import_node_path20.default.resolve(file2))}:{},...line2===void 0?{}:{startLine:line2},...column===
+void 0?{}:{startColumn:column}}}async function writeReport(folder,command,json3){let name=/^[a-z]+$/.test(command)?command:"result",file2=import_node_path20.default.
+join(folder,`shiftgate-${name}-${process.pid}.json`);return await(0,import_promises22.mkdir)(folder,{recursive:!0}),await(0,import_promises22.writeFile)(file2,`${json3}\
 
 `),file2}function sizeOf(file2){try{return(0,import_node_fs6.statSync)(file2).size}catch{return 0}}var readInput=name=>getInput(name),HEARTBEAT=6e4;function githubHost(runner){let{env,stdout}=runner,token=readInput("token"),secrets=new Set,mask=secret2=>{secret2.
 trim()===""||secrets.has(secret2)||(secrets.add(secret2),setSecret(secret2))};return mask(token),{env,stdout,reviewed:!0,exit:runner.exit,run:({id,link:link3})=>({

@@ -16,88 +16,93 @@ ts"(){"use strict";CommandError=class extends Error{outcome;problems;constructor
 total+=Number(amount)*(UNITS[unit]??0);return total}function formatDuration(ms){if(ms<1e3)return`${Math.round(ms)}ms`;if(ms<1e4)return`${Math.round(ms/100)/10}s`;
 let seconds2=Math.round(ms/1e3);if(seconds2<60)return`${seconds2}s`;let parts=[],rest2=seconds2;for(let[unit,size2]of[["d",86400],["h",3600],["m",60],["s",1]]){
 let amount=Math.floor(rest2/size2);rest2-=amount*size2,amount>0&&parts.push(`${amount}${unit}`)}return parts.join(" ")}var UNITS,init_duration=__esm({"src/proce\
-ss/duration.ts"(){"use strict";UNITS={ms:1,s:1e3,m:6e4,h:36e5,d:864e5}}});function suggest(word,candidates){if(word.length>60)return null;let plain3=normal(word),best2=null,bestDistance=Math.max(1,Math.floor(plain3.length/3))+1;for(let candidate of candidates){
-let distance=editDistance(plain3,normal(candidate));distance<bestDistance&&(best2=candidate,bestDistance=distance)}return best2}function editDistance(a,b){let before2=[],
+ss/duration.ts"(){"use strict";UNITS={ms:1,s:1e3,m:6e4,h:36e5,d:864e5}}});function suggest(word,candidates){if(word.length>60)return null;let plain4=normal(word),best2=null,bestDistance=Math.max(1,Math.floor(plain4.length/3))+1;for(let candidate of candidates){
+let distance=editDistance(plain4,normal(candidate));distance<bestDistance&&(best2=candidate,bestDistance=distance)}return best2??longer(plain4,candidates)}function longer(plain4,candidates){
+return candidates.filter(name=>normal(name).length>=5&&plain4.startsWith(normal(name))).toSorted((a,b)=>b.length-a.length)[0]??null}function editDistance(a,b){let before2=[],
 last2=Array.from({length:b.length+1},(_3,j)=>j);for(let i=1;i<=a.length;i++){let row=[i];for(let j=1;j<=b.length;j++){let change=last2[j-1]+(a[i-1]===b[j-1]?0:1),
 swapped=i>1&&j>1&&a[i-1]===b[j-2]&&a[i-2]===b[j-1];row[j]=Math.min(change,last2[j]+1,row[j-1]+1,swapped?before2[j-2]+1:1/0)}before2=last2,last2=row}return last2[b.
 length]}var normal,init_suggest=__esm({"src/spec/suggest.ts"(){"use strict";normal=word=>word.toLowerCase().replace(/[-_\s]/g,"")}});var INIT,init_init_options=__esm({"src/commands/init-options.ts"(){"use strict";INIT={usage:"init [FILE] [--host github|azure] [--from FOLDER]",help:"writes a f\
 irst rollout file, and with --host what starts it in a pipeline, from the manifests that it finds; overwrites nothing",takes:"new-file",options:{host:{type:"str\
 ing",value:"github|azure",help:"write the workflow or pipeline too; run it in the root of the repository"},from:{type:"string",value:"FOLDER",help:"where the ma\
 nifests are (default: the current folder)"},explicit:{type:"boolean",help:"GitHub: a job for each stage in the workflow itself, instead of a call of the reusabl\
-e one"},name:{type:"string",value:"NAME",help:'of the rollout (default: the label "app" of the pods)'},image:{type:"string",value:"REPOSITORY",help:"of the imag\
-es to roll out (default: that of the Deployment)"},url:{type:"string",value:"URL",help:"where answers are measured after each stage (default: left open, as a co\
-mment)"},route:{type:"string",value:"KIND/NAME",help:"the route, when there are several: virtualService/NAME or httpRoute/NAME"},force:{type:"boolean",help:"ove\
-rwrite files that exist"}}}}});var SETUP,init_setup_options=__esm({"src/commands/setup-options.ts"(){"use strict";SETUP={usage:"setup FILE --host github|azure [--check]",help:"creates the env\
-ironments that the stages wait in, with reviewers and branch rules, or checks them; prints a plan first",takes:"file",options:{host:{type:"string",value:"github\
-|azure",help:"the CI host: github or azure"},check:{type:"boolean",help:"change nothing; exit 1 when an environment lets everybody through, or every job can rea\
-d the credentials of the cluster"},reviewers:{type:"string",value:"NAME,…",help:"who may approve: accounts, and teams as ORG/TEAM (default: whoever is there a\
-lready)"},"allow-self-review":{type:"boolean",help:"who starts a run may approve it too"},wait:{type:"string",value:"TIME",help:"between the approval and the st\
-age, e.g. 10m (default none)"},branches:{type:"string",value:"PATTERN,…",help:'branches that may use the environments, or "any" (default main)'},environment:{
-type:"string",value:"NAME",help:"for the jobs that nobody approves: plan, build, recovery (default shiftgate)"},organization:{type:"string",value:"URL",help:"Az\
-ure DevOps: https://dev.azure.com/ORG (default: SYSTEM_COLLECTIONURI); the token comes from AZURE_DEVOPS_EXT_PAT or SYSTEM_ACCESSTOKEN"},project:{type:"string",
-value:"NAME",help:"Azure DevOps: the project (default: SYSTEM_TEAMPROJECT)"},pipelines:{type:"string",value:"ID,…",help:'Azure DevOps: pipelines that may use \
-the environments without a "Permit"'},"minimum-approvers":{type:"string",value:"N",help:"Azure DevOps: how many have to approve (default 1; 0: all of them)"},"i\
-n-order":{type:"boolean",help:"Azure DevOps: approvers are asked one after the other"},"approval-timeout":{type:"string",value:"TIME",help:"Azure DevOps: after \
-which a stage that nobody approved is skipped (default 7d)"},instructions:{type:"string",value:"TEXT",help:"Azure DevOps: shown to approvers"},repository:{type:"\
-string",value:"OWNER/NAME",help:"the GitHub repository (default: GITHUB_REPOSITORY); the token comes from GITHUB_TOKEN or GH_TOKEN"}}}}});var GLOBAL_OPTIONS,APPROVE,RELEASE,ROLLOUT,IMAGE,REGISTRY,COMMANDS,init_options=__esm({"src/commands/options.ts"(){"use strict";init_init_options();init_setup_options();
-GLOBAL_OPTIONS={json:{type:"boolean",help:"print exactly one JSON document on stdout; text for people goes to stderr"},kubeconfig:{type:"string",value:"FILE",help:"\
-kubeconfig, as kubectl takes it (default: KUBECONFIG, then ~/.kube/config)"},context:{type:"string",value:"NAME",help:"context of the kubeconfig"},namespace:{type:"\
-string",short:"n",value:"NAME",help:"instead of the namespace of the rollout file"},"request-timeout":{type:"string",value:"TIME",help:"of one request to the AP\
-I server, e.g. 10s (default 30s)"},"lease-duration":{type:"string",value:"TIME",help:"after which another process may take over from one that has died (default \
-15s)"},run:{type:"string",value:"ID",help:"the run that owns the rollout (default: user@host)"},"run-link":{type:"string",value:"URL",help:"page of the run, sho\
-wn to whoever is refused because of it"},quiet:{type:"boolean",help:"no progress on stderr"},help:{type:"boolean",help:"this text"}},APPROVE={type:"string",value:"\
-all|STAGE,…",help:"stages that are approved herewith; at a terminal you are asked otherwise"},RELEASE={type:"string",value:"RELEASE",help:"the release that wa\
-s planned, and that the approvals are for; another one is held for want of approval"},ROLLOUT={type:"string",value:"NAME",help:"name of the rollout, when its fi\
-le is not at hand"},IMAGE={type:"string",value:"REF",help:"image to roll out, as repository@sha256:…; a tag is resolved once, when the rollout begins"},REGISTRY=
-{"registry-user":{type:"string",value:"NAME",help:"user name at the registry of the image (default: the Docker config, then the login of the cloud)"},"registry-\
-password-env":{type:"string",value:"VARIABLE",help:"environment variable that holds the password, token or JSON key for it"},"registry-ca":{type:"string",value:"\
-FILE",help:"certificate (PEM) of the authority that signed the certificate of the registry"},"registry-http":{type:"boolean",help:"the registry speaks no TLS; n\
-ot needed for one on this machine"}},COMMANDS={rehearse:{usage:"rehearse FILE [--approve all] [--fault KIND]",help:"runs the whole rollout on an embedded cluste\
-r on this machine: real HTTP, real processes, no cluster needed",takes:"file",options:{approve:APPROVE,fault:{type:"string",value:"KIND",help:"makes the canary \
-bad: 5xx, slow, crash, not-ready, wrong-answer, other-input (numbers in JSON bodies change sign)"}}},validate:{usage:"validate FILE [--online]",help:"checks the\
- rollout file, its manifests and how they fit together; offline, unless --online, --kubeconfig or --context is given",takes:"file",options:{image:IMAGE,online:{
-type:"boolean",help:"look in the cluster for what the manifests name and do not hold: Services, Gateways, ConfigMaps, Secrets; writes nothing"}}},build:{usage:"\
-build FILE [--builder NAME] [--tag TAG,…] [--output FILE]",help:"builds and pushes the image of the rollout file; prints repository@sha256:…, which --image ta\
-kes",takes:"file",options:{builder:{type:"string",value:"NAME",help:"auto, docker, acr, gcloud or layer (default: image.builder of the file, or auto, which says\
- what it chose)"},tag:{type:"string",value:"TAG,…",help:"further tags of the image; one of its own it always gets"},output:{type:"string",value:"FILE",help:"w\
-rite the reference to this file too; the whole result, if its name ends in .json"},"print-dockerfile":{type:"boolean",help:"print the Dockerfile that image.scor\
-ing stands for; build nothing"},refresh:{type:"boolean",help:"install the requirements again, for newer versions of what they leave open"},network:{type:"string",
-value:"MODE",help:"network of RUN steps, as docker build takes it, e.g. host"},"build-timeout":{type:"string",value:"TIME",help:"of one run of a builder, e.g. 3\
-0m (default 1h)"},...REGISTRY}},plan:{usage:"plan FILE [--to STAGE] [--image REF]",help:"prints what the next advance would change; writes nothing",takes:"file",
-options:{to:{type:"string",value:"STAGE",help:"the stage to plan (default: the first that has not passed)"},image:IMAGE,...REGISTRY,"pipeline-stages":{type:"str\
-ing",value:"JSON",help:'the stages of the pipeline that calls, as [{"name": …, "environment": …}]; refused when the file has others'},repair:{type:"boolean",
-help:"plan over what somebody changed behind our back"}}},render:{usage:"render FILE --stage STAGE [--image REF]",help:"prints the manifests of a stage as YAML,\
- for review or GitOps; needs no cluster",takes:"file",options:{stage:{type:"string",value:"STAGE",help:"the stage to render"},image:IMAGE}},advance:{usage:"adva\
-nce FILE [--to STAGE] [--image REF]",help:"goes to a stage and through its gates; aborts by itself when the canary is bad",takes:"file",options:{to:{type:"strin\
-g",value:"STAGE",help:"the stage to go to (default: the first that has not passed)"},image:IMAGE,...REGISTRY,approve:APPROVE,release:RELEASE,repair:{type:"boole\
-an",help:"write the recorded state over what somebody changed behind our back"},supersede:{type:"boolean",help:"abort the release that is under way, whichever r\
-un owns it, and start over with this one"}}},abort:{usage:"abort FILE|--rollout NAME [--run ID]",help:"goes back to the state before the rollout, from any stage\
-; with --run only if that run owns it and it is not held",takes:"file-or-name",options:{rollout:ROLLOUT,reason:{type:"string",value:"TEXT",help:"for the history"},
-"fewer-pods":{type:"boolean",help:"go back although stable has fewer pods ready than the whole load needs, as long as it has one"},"up-to":{type:"string",value:"\
-STAGE",help:"with --run: leave it alone when this stage has passed, because the run was to end there (default: the last stage of the file)"}}},rollback:{usage:"\
-rollback FILE|--rollout NAME",help:"undoes the rollout that finished last: the release before it serves again",takes:"file-or-name",options:{rollout:ROLLOUT,approve:APPROVE}},
-status:{usage:"status FILE|--rollout NAME",help:"stage, weights recorded, configured and served, release, image, owner, history, drift",takes:"file-or-name",options:{
-rollout:ROLLOUT}},verify:{usage:"verify FILE [--stage STAGE]",help:"sends requests, says which version answered, and compares with the route state of the stage",
-takes:"file",options:{stage:{type:"string",value:"STAGE",help:"compare with this stage (default: the current one)"},requests:{type:"string",value:"N",help:"requ\
-ests of one measurement (default: traffic.requests)"}}},init:INIT,setup:SETUP}}});function parseArguments(argv){let[word,...rest2]=argv;if(word===void 0||word==="help"||word==="--help"||word==="-h")return{kind:"help",command:null};if(word==="\
+e one"},cloud:{type:"string",value:"azure|google|kubeconfig",help:"GitHub: how the jobs log in to the cluster (default: by where the images are; kubeconfig: a s\
+ecret of the environments)"},name:{type:"string",value:"NAME",help:'of the rollout (default: the label "app" of the pods)'},image:{type:"string",value:"REPOSITO\
+RY",help:"of the images to roll out (default: that of the Deployment)"},url:{type:"string",value:"URL",help:"where answers are measured after each stage (defaul\
+t: left open, as a comment)"},route:{type:"string",value:"KIND/NAME",help:"the route, when there are several: virtualService/NAME or httpRoute/NAME"},force:{type:"\
+boolean",help:"overwrite files that exist"}}}}});var SET,init_set_option=__esm({"src/commands/set-option.ts"(){"use strict";SET={type:"string",value:"PATH=VALUE",repeat:!0,help:"instead of a value of the rollo\
+ut file, e.g. image.scoring.script=scoring/scoreB.py; the same in all commands of a rollout"}}});var SETUP,init_setup_options=__esm({"src/commands/setup-options.ts"(){"use strict";init_set_option();SETUP={usage:"setup FILE --host github|azure [--check]",help:"\
+creates the environments that the stages wait in, with reviewers and branch rules, or checks them; prints a plan first",takes:"file",options:{set:SET,host:{type:"\
+string",value:"github|azure",help:"the CI host: github or azure"},check:{type:"boolean",help:"change nothing; exit 1 when an environment lets everybody through,\
+ or every job can read the credentials of the cluster"},reviewers:{type:"string",value:"NAME,…",help:"who may approve: accounts, and teams as ORG/TEAM (defaul\
+t: whoever is there already)"},"allow-self-review":{type:"boolean",help:"who starts a run may approve it too"},wait:{type:"string",value:"TIME",help:"between th\
+e approval and the stage, e.g. 10m (default none)"},branches:{type:"string",value:"PATTERN,…",help:'branches that may use the environments, or "any" (default \
+main)'},environment:{type:"string",value:"NAME",help:"for the jobs that nobody approves: plan, build, recovery (default shiftgate)"},organization:{type:"string",
+value:"URL",help:"Azure DevOps: https://dev.azure.com/ORG (default: SYSTEM_COLLECTIONURI); the token comes from AZURE_DEVOPS_EXT_PAT or SYSTEM_ACCESSTOKEN"},project:{
+type:"string",value:"NAME",help:"Azure DevOps: the project (default: SYSTEM_TEAMPROJECT)"},pipelines:{type:"string",value:"ID,…",help:'Azure DevOps: pipelines\
+ that may use the environments without a "Permit"'},"minimum-approvers":{type:"string",value:"N",help:"Azure DevOps: how many have to approve (default 1; 0: all\
+ of them)"},"in-order":{type:"boolean",help:"Azure DevOps: approvers are asked one after the other"},"approval-timeout":{type:"string",value:"TIME",help:"Azure \
+DevOps: after which a stage that nobody approved is skipped (default 7d)"},instructions:{type:"string",value:"TEXT",help:"Azure DevOps: shown to approvers"},repository:{
+type:"string",value:"OWNER/NAME",help:"the GitHub repository (default: GITHUB_REPOSITORY); the token comes from GITHUB_TOKEN or GH_TOKEN"}}}}});var GLOBAL_OPTIONS,APPROVE,RELEASE,ROLLOUT,IMAGE,REGISTRY,COMMANDS,init_options=__esm({"src/commands/options.ts"(){"use strict";init_init_options();init_set_option();
+init_setup_options();GLOBAL_OPTIONS={json:{type:"boolean",help:"print exactly one JSON document on stdout; text for people goes to stderr"},kubeconfig:{type:"st\
+ring",value:"FILE",help:"kubeconfig, as kubectl takes it (default: KUBECONFIG, then ~/.kube/config)"},context:{type:"string",value:"NAME",help:"context of the k\
+ubeconfig"},namespace:{type:"string",short:"n",value:"NAME",help:"instead of the namespace of the rollout file"},"request-timeout":{type:"string",value:"TIME",help:"\
+of one request to the API server, e.g. 10s (default 30s)"},"lease-duration":{type:"string",value:"TIME",help:"after which another process may take over from one\
+ that has died (default 15s)"},run:{type:"string",value:"ID",help:"the run that owns the rollout (default: user@host)"},"run-link":{type:"string",value:"URL",help:"\
+page of the run, shown to whoever is refused because of it"},quiet:{type:"boolean",help:"no progress on stderr"},help:{type:"boolean",help:"this text"}},APPROVE=
+{type:"string",value:"all|STAGE,…",help:"stages that are approved herewith; at a terminal you are asked otherwise"},RELEASE={type:"string",value:"RELEASE",help:"\
+the release that was planned, and that the approvals are for; another one is held for want of approval"},ROLLOUT={type:"string",value:"NAME",help:"name of the r\
+ollout, when its file is not at hand"},IMAGE={type:"string",value:"REF",help:"image to roll out, as repository@sha256:…; a tag is resolved once, when the rollou\
+t begins"},REGISTRY={"registry-user":{type:"string",value:"NAME",help:"user name at the registry of the image (default: the Docker config, then the login of the\
+ cloud)"},"registry-password-env":{type:"string",value:"VARIABLE",help:"environment variable that holds the password, token or JSON key for it"},"registry-ca":{
+type:"string",value:"FILE",help:"certificate (PEM) of the authority that signed the certificate of the registry"},"registry-http":{type:"boolean",help:"the regi\
+stry speaks no TLS; not needed for one on this machine"}},COMMANDS={rehearse:{usage:"rehearse FILE [--approve all] [--fault KIND]",help:"runs the whole rollout \
+on an embedded cluster on this machine: real HTTP, real processes, no cluster needed",takes:"file",options:{set:SET,approve:APPROVE,fault:{type:"string",value:"\
+KIND",help:"makes the canary bad: 5xx, slow, crash, not-ready, wrong-answer, other-input (numbers in JSON bodies change sign)"}}},validate:{usage:"validate FILE\
+ [--online]",help:"checks the rollout file, its manifests and how they fit together; offline, unless --online, --kubeconfig or --context is given",takes:"file",
+options:{set:SET,image:IMAGE,online:{type:"boolean",help:"look in the cluster for what the manifests name and do not hold: Services, Gateways, ConfigMaps, Secre\
+ts; writes nothing"}}},build:{usage:"build FILE [--builder NAME] [--tag TAG,…] [--output FILE]",help:"builds and pushes the image of the rollout file; prints \
+repository@sha256:…, which --image takes",takes:"file",options:{set:SET,builder:{type:"string",value:"NAME",help:"auto, docker, acr, gcloud or layer (default:\
+ image.builder of the file, or auto, which says what it chose)"},tag:{type:"string",value:"TAG,…",help:"further tags of the image; one of its own it always ge\
+ts"},output:{type:"string",value:"FILE",help:"write the reference to this file too; the whole result, if its name ends in .json"},"print-dockerfile":{type:"bool\
+ean",help:"print the Dockerfile that image.scoring stands for; build nothing"},refresh:{type:"boolean",help:"install the requirements again, for newer versions \
+of what they leave open"},network:{type:"string",value:"MODE",help:"network of RUN steps, as docker build takes it, e.g. host"},"build-timeout":{type:"string",value:"\
+TIME",help:"of one run of a builder, e.g. 30m (default 1h)"},...REGISTRY}},plan:{usage:"plan FILE [--to STAGE] [--image REF]",help:"prints what the next advance\
+ would change; writes nothing",takes:"file",options:{set:SET,to:{type:"string",value:"STAGE",help:"the stage to plan (default: the first that has not passed)"},
+image:IMAGE,...REGISTRY,"pipeline-stages":{type:"string",value:"JSON",help:'the stages of the pipeline that calls, as [{"name": …, "environment": …}]; refused w\
+hen the file has others'},repair:{type:"boolean",help:"plan over what somebody changed behind our back"}}},render:{usage:"render FILE --stage STAGE [--image REF\
+]",help:"prints the manifests of a stage as YAML, for review or GitOps; needs no cluster",takes:"file",options:{set:SET,stage:{type:"string",value:"STAGE",help:"\
+the stage to render"},image:IMAGE}},advance:{usage:"advance FILE [--to STAGE] [--image REF]",help:"goes to a stage and through its gates; aborts by itself when \
+the canary is bad",takes:"file",options:{set:SET,to:{type:"string",value:"STAGE",help:"the stage to go to (default: the first that has not passed)"},image:IMAGE,
+...REGISTRY,approve:APPROVE,release:RELEASE,repair:{type:"boolean",help:"write the recorded state over what somebody changed behind our back"},supersede:{type:"\
+boolean",help:"abort the release that is under way, whichever run owns it, and start over with this one"}}},abort:{usage:"abort FILE|--rollout NAME [--run ID]",
+help:"goes back to the state before the rollout, from any stage; with --run only if that run owns it and it is not held",takes:"file-or-name",options:{set:SET,rollout:ROLLOUT,
+reason:{type:"string",value:"TEXT",help:"for the history"},"fewer-pods":{type:"boolean",help:"go back although stable has fewer pods ready than the whole load n\
+eeds, as long as it has one"},"keep-passed":{type:"boolean",help:"with --run: leave a stage alone that has passed, because somebody else starts the next one (de\
+fault: only the last stage of the file)"}}},rollback:{usage:"rollback FILE|--rollout NAME",help:"undoes the rollout that finished last: the release before it se\
+rves again",takes:"file-or-name",options:{set:SET,rollout:ROLLOUT,approve:APPROVE}},status:{usage:"status FILE|--rollout NAME",help:"stage, weights recorded, co\
+nfigured and served, release, image, owner, history, drift",takes:"file-or-name",options:{set:SET,rollout:ROLLOUT}},verify:{usage:"verify FILE [--stage STAGE]",
+help:"sends requests, says which version answered, and compares with the route state of the stage",takes:"file",options:{set:SET,stage:{type:"string",value:"STA\
+GE",help:"compare with this stage (default: the current one)"},requests:{type:"string",value:"N",help:"requests of one measurement (default: traffic.requests)"}}},
+init:INIT,setup:SETUP}}});function parseArguments(argv){let[word,...rest2]=argv;if(word===void 0||word==="help"||word==="--help"||word==="-h")return{kind:"help",command:null};if(word==="\
 version"||word==="--version"||word==="-v")return{kind:"version"};if(!isCommand(word))throw invalid({code:"unknown-command",message:unknownCommand(word)});let spec=COMMANDS[word],
 options={...spec.options,...GLOBAL_OPTIONS},{values:values2,positionals,tokens}=(0,import_node_util.parseArgs)({args:[...rest2],options:Object.fromEntries(Object.
-entries(options).map(([name,o])=>[name,{type:o.type,...o.short?{short:o.short}:{}}])),allowPositionals:!0,strict:!1,tokens:!0});if(values2.help===!0)return{kind:"\
-help",command:word};for(let token of tokens){if(token.kind!=="option")continue;let option=options[token.name];if(!option)throw invalid({code:"unknown-option",message:unknownOption(
-token.rawName,word,options)});if(option.type==="string"&&(token.value===void 0||token.value===""))throw invalid({code:"missing-value",message:`${token.rawName} \
-needs a value: ${token.rawName} ${option.value}`});if(option.type==="boolean"&&token.value!==void 0)throw invalid({code:"unexpected-value",message:`${token.rawName}\
- takes no value, got "${token.value}"`})}let[file2,...more]=positionals;if(more.length>0)throw invalid({code:"too-many-arguments",message:`one rollout file is e\
-xpected, got also: ${more.join(" ")}`});let text4=name=>typeof values2[name]=="string"?values2[name]:null;if(file2===void 0&&spec.takes!=="new-file"&&(spec.takes===
-"file"||text4("rollout")===null)){let or=spec.takes==="file-or-name"?" or --rollout NAME":"";throw invalid({code:"missing-file",message:`${word} needs a rollout\
- file${or}: shiftgate ${spec.usage}`})}return{kind:"run",arguments:{command:word,file:file2??null,text:text4,flag:name=>values2[name]===!0,duration:(name,fallback)=>durationOf(
-name,text4(name),fallback)}}}function durationOf(name,text4,fallback){if(text4===null)return fallback;let ms=parseDuration(text4);if(ms===null||ms<=0)throw invalid(
-{code:"bad-duration",message:`--${name} "${text4}" is no duration; expected a number with a unit, e.g. 10s or 2m`});return ms}function isCommand(word){return Object.
-hasOwn(COMMANDS,word)}function unknownCommand(word){if(word.startsWith("-"))return`the command comes first, before ${word}: shiftgate COMMAND [FILE] [options]`;
-let near=suggest(word,Object.keys(COMMANDS));return`unknown command "${word}"; ${near?`did you mean "${near}"?`:`expected one of ${Object.keys(COMMANDS).join(",\
- ")}`}`}function unknownOption(raw,command,options){let near=suggest(raw.replace(/^-+/,""),Object.keys(options));return`${command} has no option ${raw}; ${near?
-`did you mean --${near}?`:`see shiftgate ${command} --help`}`}function listOf(args,name){let text4=args.text(name);return text4===null?null:text4.split(",").map(
-part=>part.trim()).filter(part=>part!=="")}var import_node_util,init_arguments=__esm({"src/commands/arguments.ts"(){"use strict";import_node_util=require("node:util");
-init_duration();init_errors();init_suggest();init_options()}});var help_exports={};__export(help_exports,{commandHelp:()=>commandHelp,commandReference:()=>commandReference,overview:()=>overview});function overview(){return[
+entries(options).map(([name,o])=>[name,{type:o.type,...o.short?{short:o.short}:{},...o.repeat?{multiple:!0}:{}}])),allowPositionals:!0,strict:!1,tokens:!0});if(values2.
+help===!0)return{kind:"help",command:word};for(let token of tokens){if(token.kind!=="option")continue;let option=options[token.name];if(!option)throw invalid({code:"\
+unknown-option",message:unknownOption(token.rawName,word,options)});if(option.type==="string"&&(token.value===void 0||token.value===""))throw invalid({code:"mis\
+sing-value",message:`${token.rawName} needs a value: ${token.rawName} ${option.value}`});if(option.type==="boolean"&&token.value!==void 0)throw invalid({code:"u\
+nexpected-value",message:`${token.rawName} takes no value, got "${token.value}"`})}let[file2,...more]=positionals;if(more.length>0)throw invalid({code:"too-many\
+-arguments",message:`one rollout file is expected, got also: ${more.join(" ")}`});let text4=name=>{let value=values2[name];return Array.isArray(value)?value.join(
+`
+`):typeof value=="string"?value:null};if(file2===void 0&&spec.takes!=="new-file"&&(spec.takes==="file"||text4("rollout")===null)){let or=spec.takes==="file-or-n\
+ame"?" or --rollout NAME":"";throw invalid({code:"missing-file",message:`${word} needs a rollout file${or}: shiftgate ${spec.usage}`})}return{kind:"run",arguments:{
+command:word,file:file2??null,text:text4,flag:name=>values2[name]===!0,duration:(name,fallback)=>durationOf(name,text4(name),fallback)}}}function durationOf(name,text4,fallback){
+if(text4===null)return fallback;let ms=parseDuration(text4);if(ms===null||ms<=0)throw invalid({code:"bad-duration",message:`--${name} "${text4}" is no duration;\
+ expected a number with a unit, e.g. 10s or 2m`});return ms}function isCommand(word){return Object.hasOwn(COMMANDS,word)}function unknownCommand(word){if(word.startsWith(
+"-"))return`the command comes first, before ${word}: shiftgate COMMAND [FILE] [options]`;let near=suggest(word,Object.keys(COMMANDS));return`unknown command "${word}\
+"; ${near?`did you mean "${near}"?`:`expected one of ${Object.keys(COMMANDS).join(", ")}`}`}function unknownOption(raw,command,options){let near=suggest(raw.replace(
+/^-+/,""),Object.keys(options));return`${command} has no option ${raw}; ${near?`did you mean --${near}?`:`see shiftgate ${command} --help`}`}function listOf(args,name){
+let text4=args.text(name);return text4===null?null:text4.split(",").map(part=>part.trim()).filter(part=>part!=="")}var import_node_util,init_arguments=__esm({"s\
+rc/commands/arguments.ts"(){"use strict";import_node_util=require("node:util");init_duration();init_errors();init_suggest();init_options()}});var help_exports={};__export(help_exports,{commandHelp:()=>commandHelp,commandReference:()=>commandReference,overview:()=>overview});function overview(){return[
 "shiftgate releases a model-serving image next to the old one and moves traffic to it stage by stage.","","usage: shiftgate COMMAND [FILE] [options]","",...Object.
 keys(COMMANDS).map(name=>`  ${name.padEnd(9)} ${COMMANDS[name].help}`),"","options of every command:",...optionLines(GLOBAL_OPTIONS),"","exit codes: 0 done or u\
 nchanged, 1 failed or aborted, 2 wrong input, 3 held, 4 refused, 130 cancelled","try it without a cluster: shiftgate rehearse examples/mlopspython/rollout.yaml \
@@ -110,10 +115,12 @@ padEnd(26)}${left.length>=26?" ":""}${option.help}`})}function commandReference(
 and","",...optionTable(GLOBAL_OPTIONS)].join(`
 `)}function optionTable(options){return["| Option | Meaning |","| --- | --- |",...Object.entries(options).map(([name,option])=>`| \`${`--${name}${option.value?`\
  ${option.value}`:""}`.replaceAll("|","\\|")}\` | ${sentence(option.help).replaceAll("|","\\|")} |`)]}function sentence(text4){return`${text4[0].toUpperCase()}${text4.
-slice(1)}${/[.?!…]$/.test(text4)?"":"."}`}var init_help=__esm({"src/commands/help.ts"(){"use strict";init_options()}});function singleLine(text4,max2=200){let line2=text4.slice(0,max2*8).replace(TERMINAL,"").replace(INVISIBLE," ").replace(/\s+/g," ").trim().replace(/:(?=:)/g,": ").
-replace(/#(?=#)/g,"# "),characters=Array.from(line2);return characters.length<=max2?line2:characters.slice(0,max2-1).join("")+"…"}var TERMINAL,INVISIBLE,init_escape=__esm(
-{"src/process/escape.ts"(){"use strict";TERMINAL=/(?:\u001b\[|\u009b)[0-?]*[ -/]*[@-~]|\u001b\][^\u0007\u001b]*(?:\u0007|\u001b\\)?|\u001b[@-Z\\-_]/g,INVISIBLE=
-/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]+/gu}});function measureText(measure){let interval=measure.name==="max-difference"?"":` (${intervalText(measure)})`,wanted=measure.limit===null?"":`, limit ${limitText(
+slice(1)}${/[.?!…]$/.test(text4)?"":"."}`}var init_help=__esm({"src/commands/help.ts"(){"use strict";init_options()}});function harmlessLines(text4,max2,most=60){return text4.split(/\r\n|[\n\r\u2028\u2029]/).map(line2=>({indent:/^ */.exec(line2)[0].slice(0,8),line:singleLine(line2,
+max2)})).filter(({line:line2})=>line2!=="").slice(0,most).map(({indent,line:line2},i)=>i===0?line2:`  ${indent}${line2}`).join(`
+`)}function singleLine(text4,max2=200){let line2=text4.slice(0,max2*8).replace(TERMINAL,"").replace(INVISIBLE," ").replace(/\s+/g," ").trim().replace(/:(?=:)/g,
+": ").replace(/#(?=#)/g,"# "),characters=Array.from(line2);return characters.length<=max2?line2:characters.slice(0,max2-1).join("")+"…"}var TERMINAL,INVISIBLE,
+init_escape=__esm({"src/process/escape.ts"(){"use strict";TERMINAL=/(?:\u001b\[|\u009b)[0-?]*[ -/]*[@-~]|\u001b\][^\u0007\u001b]*(?:\u0007|\u001b\\)?|\u001b[@-Z\\-_]/g,
+INVISIBLE=/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]+/gu}});var init_markdown=__esm({"src/report/markdown.ts"(){"use strict";init_escape()}});function measureText(measure){let interval=measure.name==="max-difference"?"":` (${intervalText(measure)})`,wanted=measure.limit===null?"":`, limit ${limitText(
 measure)}`;return`${measure.name} ${valueText(measure,measure.value)}${interval}${wanted}`}function intervalText(measure){let{low,high}=measure;return`${low===null?
 "?":valueText(measure,low)} to ${high===null?"?":valueText(measure,high)}`}function limitText(measure){let{name,limit}=measure;return limit===null?"none":`${LOWER_LIMITS.
 has(name)?"at least":"at most"} ${valueText(measure,limit)}`}function valueText({name},n){if(n===null)return"unknown";switch(name){case"agreement":case"errors":case"\
@@ -122,23 +129,24 @@ p99-difference":return String(Number(n.toPrecision(4)))}}var LOWER_LIMITS,init_m
 ement","coverage"])}});function table(header,rows2){let all2=[header,...rows2],widths=header.map((_3,i)=>Math.max(...all2.map(row=>(row[i]??"").length))),right=header.map((_3,i)=>rows2.
 length>0&&rows2.every(row=>/^[\d.,%–-]*$/.test(row[i]??""))),line2=row=>row.map((cell,i)=>right[i]?cell.padStart(widths[i]):cell.padEnd(widths[i])).join("  ").
 trimEnd();return[line2(header),widths.map(w=>"-".repeat(w)).join("  "),...rows2.map(line2)].join(`
-`)}var init_table=__esm({"src/report/table.ts"(){"use strict"}});function comparisonText(findings){return[heading(findings),"",table(HEADER,rows(findings)),"",plots(findings),"",...sides(findings)].join(`
+`)}var init_table=__esm({"src/report/table.ts"(){"use strict"}});function comparisonText(findings){return[heading(findings),"",table(HEADER,rows(findings)),"",...plots(findings),"",...sides(findings)].join(`
 `).trimEnd()}function heading({source:source2,versions,pairs:pairs3,compared:compared2,level}){return`${versions.stable} and ${versions.canary} answered ${pairs3}\
  of the same requests (${source2}); ${compared2} pairs compared, intervals ${Number((level*100).toFixed(3))} % together`}function rows({measures}){return measures.
 map(measure=>[measure.name,valueText(measure,measure.value),measure.name==="max-difference"?"":intervalText(measure),measure.limit===null?"":limitText(measure),
 measure.verdict??"not judged"])}function sides({sides:both,versions,disagreements}){let side=role=>{let{lines,answers,errors,duplicates:duplicates3,unpaired}=both[role];
 return`${versions[role]}: ${answers} answers in ${lines} lines, ${errors} errors, ${duplicates3} retries, ${unpaired} without partner`},differ=disagreements.map(
 ({stable,canary,count:count3})=>`${singleLine(stable,60)} became ${singleLine(canary,60)}: ${count3} times`);return[side("stable"),side("canary"),...differ]}function plots(findings){
-let agreement2=findings.measures.find(({name})=>name==="agreement");return[...agreement2?[sharePlot(agreement2)]:[],...histogram(findings)].join(`
-`)}function sharePlot({name,value,low,high,limit}){let from2=Math.max(0,Math.floor(Math.min(low??0,limit??1,.95)*20-1e-9)/20),at3=share4=>Math.min(SCALE-1,Math.
-max(0,Math.round((share4-from2)/(1-from2)*(SCALE-1)))),cells=Array.from({length:SCALE},()=>"·");for(let i=at3(low??0);i<=at3(high??1);i++)cells[i]="─";limit!==
-null&&(cells[at3(limit)]="┃"),value!==null&&(cells[at3(value)]="●");let legend=limit===null?"":"  (┃ limit)";return`${name}  ${Math.round(from2*100)} % |${cells.
-join("")}| 100 %${legend}`}function histogram({differences:differences3}){if(differences3===null)return[];let most=Math.max(...differences3.histogram.map(({count:count3})=>count3)),
-labels=differences3.histogram.map(({to})=>`up to ${Number(to.toPrecision(3))}`),width=Math.max(...labels.map(label3=>label3.length));return["difference of the n\
-umbers, pairs",...differences3.histogram.map(({count:count3},i)=>{let length=count3===0?0:Math.max(1,Math.round(count3/most*BAR));return`${labels[i].padStart(width)}\
- |${"█".repeat(length)}${count3===0?"":" "}${count3}`})]}var SCALE,BAR,HEADER,init_comparison=__esm({"src/report/comparison.ts"(){"use strict";init_escape();init_measure();
-init_table();SCALE=50,BAR=40;HEADER=["measure","value","interval","limit","verdict"]}});function rehearsalText(rollout,rehearsal){let[stable,canary]=rollout.versions,{totals}=rehearsal;return[table(["stage","weight","requests",stable.name,canary.name,
-"errors","verdict"],rehearsal.stages.map(s=>[s.name,`${s.weight}%`,String(s.requests),String(s.served.stable),String(s.served.canary),String(s.errors),s.verdict===
+let agreement2=findings.measures.find(({name})=>name==="agreement");return[...agreement2?[sharePlot(agreement2)]:[],...histogram(findings)]}function sharePlot({
+name,value,low,high,limit}){let from2=Math.max(0,Math.floor(Math.min(low??0,limit??1,.95)*20-1e-9)/20),at3=share4=>Math.min(SCALE-1,Math.max(0,Math.round((share4-
+from2)/(1-from2)*(SCALE-1)))),cells=Array.from({length:SCALE},()=>"·");for(let i=at3(low??0);i<=at3(high??1);i++)cells[i]="─";limit!==null&&(cells[at3(limit)]=
+"┃"),value!==null&&(cells[at3(value)]="●");let legend=limit===null?"":"  (┃ limit)";return`${name}  ${Math.round(from2*100)} % |${cells.join("")}| 100 %${legend}`}
+function histogram({differences:differences3}){if(differences3===null)return[];let most=Math.max(...differences3.histogram.map(({count:count3})=>count3)),labels=differences3.
+histogram.map(({to})=>`up to ${Number(to.toPrecision(3))}`),width=Math.max(...labels.map(label3=>label3.length));return["difference of the numbers, pairs",...differences3.
+histogram.map(({count:count3},i)=>{let length=count3===0?0:Math.max(1,Math.round(count3/most*BAR));return`${labels[i].padStart(width)} |${"█".repeat(length)}${count3===
+0?"":" "}${count3}`})]}var SCALE,BAR,HEADER,init_comparison=__esm({"src/report/comparison.ts"(){"use strict";init_escape();init_markdown();init_measure();init_table();
+SCALE=50,BAR=40;HEADER=["measure","value","interval","limit","verdict"]}});function rehearsalText(rollout,rehearsal){let[stable,canary]=rollout.versions,{totals}=rehearsal,mirrors2=rehearsal.stages.some(({mirrored})=>mirrored!==void 0);
+return[table(["stage","weight","requests",stable.name,canary.name,...mirrors2?["copies"]:[],"errors","verdict"],rehearsal.stages.map(s=>[s.name,`${s.weight}%`,String(
+s.requests),String(s.served.stable),String(s.served.canary),...mirrors2?[s.mirrored?`${s.mirrored.copies} of ${s.mirrored.requests}`:""]:[],String(s.errors),s.verdict===
 "done"?"passed":s.verdict])),"",...rehearsal.stages.flatMap(({name,comparison:comparison2})=>comparison2?[`${name}: ${comparisonText(comparison2)}`,""]:[]),`${totals.
 requests} live requests in ${totals.seconds} s: ${errorsText(totals)}`,...rehearsal.examples.map(e=>`  e.g. ${e}`),rehearsal.outcome==="done"?"done: "+rehearsal.
 message:""].join(`
@@ -206,15 +214,15 @@ super(`answer of more than ${MAX_BODY/1024/1024} MiB`)}},KINDS={ECONNREFUSED:"re
 reachable",ENETUNREACH:"unreachable",ENOTFOUND:"dns",EAI_AGAIN:"dns",EPROTO:"tls"}}});function identifier(identify,versions){switch(identify.by){case"header":{let header=identify.header.toLowerCase(),values2=identify.values??Object.fromEntries(versions.
 map(name=>[name,name]));return({headers:headers3})=>{let value=[headers3[header]??[]].flat().join(", ").trim(),found=headers3[header]===void 0?`no header ${header}`:
 `${header}: ${value}`;return theOnly(keysWhere(values2,wanted=>wanted===value),found)}}case"body":{let patterns=mapValues(identify.patterns,pattern=>new RegExp(
-pattern));return({body:body2})=>theOnly(keysWhere(patterns,pattern=>pattern.test(body2)),`body: ${body2}`)}case"json":{let path20=fieldPath(identify.field);return({
-body:body2})=>{let value=fieldAt(body2,path20),text4=typeof value=="string"?value:JSON.stringify(value);return theOnly(keysWhere(identify.values,wanted=>wanted===
-text4),fieldText(identify.field,value,body2))}}case"band":{let path20=fieldPath(identify.field);return({body:body2})=>{let value=fieldAt(body2,path20),inside=([
+pattern));return({body:body2})=>theOnly(keysWhere(patterns,pattern=>pattern.test(body2)),`body: ${body2}`)}case"json":{let path23=fieldPath(identify.field);return({
+body:body2})=>{let value=fieldAt(body2,path23),text4=typeof value=="string"?value:JSON.stringify(value);return theOnly(keysWhere(identify.values,wanted=>wanted===
+text4),fieldText(identify.field,value,body2))}}case"band":{let path23=fieldPath(identify.field);return({body:body2})=>{let value=fieldAt(body2,path23),inside=([
 low,high])=>typeof value=="number"&&value>=low&&value<=high;return theOnly(keysWhere(identify.bands,inside),fieldText(identify.field,value,body2))}}}}function theOnly(keys2,found){
 return keys2.length===1?{key:keys2[0]}:keys2.length===0?{key:null,problem:"unidentified",found:`of no version: ${found}`}:{key:null,problem:"ambiguous",found:`o\
-f ${keys2.join(" and ")}: ${found}`}}function fieldPath(text4){let path20=[],rest2=text4.replace(/^\$\.?/,"");for(;rest2!=="";){let part=/^(?:\[(\d+)\]|\["([^"]*)"\]|([^.[\]]+))(?:\.(?=[^.[\]])|(?=\[)|$)/.
-exec(rest2);if(part===null)throw new SyntaxError(`field path ${text4}: expected keys and indexes, like predictions[0].label`);path20.push(part[1]!==void 0?Number(
-part[1]):part[2]??part[3]),rest2=rest2.slice(part[0].length)}return path20}function fieldAt(body2,path20){return valueAt(json(body2),path20)}function valueAt(document3,path20){
-let value=document3;for(let step of path20){if(typeof value=="string"&&(value=json(value)),typeof value!="object"||value===null||!Object.hasOwn(value,step))return;
+f ${keys2.join(" and ")}: ${found}`}}function fieldPath(text4){let path23=[],rest2=text4.replace(/^\$\.?/,"");for(;rest2!=="";){let part=/^(?:\[(\d+)\]|\["([^"]*)"\]|([^.[\]]+))(?:\.(?=[^.[\]])|(?=\[)|$)/.
+exec(rest2);if(part===null)throw new SyntaxError(`field path ${text4}: expected keys and indexes, like predictions[0].label`);path23.push(part[1]!==void 0?Number(
+part[1]):part[2]??part[3]),rest2=rest2.slice(part[0].length)}return path23}function fieldAt(body2,path23){return valueAt(json(body2),path23)}function valueAt(document3,path23){
+let value=document3;for(let step of path23){if(typeof value=="string"&&(value=json(value)),typeof value!="object"||value===null||!Object.hasOwn(value,step))return;
 value=value[step]}return value}function json(text4){try{return JSON.parse(text4)}catch{return}}function fieldText(field2,value,body2){return value===void 0?`no \
 field ${field2} in ${body2}`:`${field2}: ${JSON.stringify(value)}`}function keysWhere(sides3,holds3){return Object.keys(sides3).filter(side=>holds3(sides3[side]))}
 function mapValues(sides3,map2){return Object.fromEntries(Object.entries(sides3).map(([side,value])=>[side,map2(value)]))}var init_identify=__esm({"src/gates/tr\
@@ -238,19 +246,19 @@ return{count:(x?.count??0)+(y?.count??0),examples}}),latencies:merge(a.latencies
 0)})),interval:{from:Math.min(a.interval.from,b.interval.from),to:Math.max(a.interval.to,b.interval.to)}}}function merge(a,b,join6){return Object.fromEntries([...new Set(
 [...Object.keys(a),...Object.keys(b)])].map(key=>[key,join6(a[key],b[key])]))}function addExample(examples,example2){examples.length<3&&!examples.includes(example2)&&
 examples.push(example2)}function increment(counts,key){counts.set(key,(counts.get(key)??0)+1)}function entry(map2,key,create2){let found=map2.get(key);if(found!==
-void 0)return found;let created3=create2();return map2.set(key,created3),created3}var init_sample=__esm({"src/gates/traffic/sample.ts"(){"use strict"}});function createProber(traffic4,options){let agents=new Map,preparing=null,prepared=()=>preparing??=prepare(traffic4,options);async function send3({address:address2,
-fresh,extraHeaders,path:path20,body:body2,signal}){let{connect:connect8,...ready2}=await prepared(),result2=await exchange({connect:stop=>connect8(address2,stop),
-agent:fresh||options.dial!==void 0?null:agentFor(address2,connect8),method:traffic4.method,path:path20??ready2.path,headers:{...ready2.headers,...body2&&{"conte\
+void 0)return found;let created3=create2();return map2.set(key,created3),created3}var init_sample=__esm({"src/gates/traffic/sample.ts"(){"use strict"}});function createProber(traffic4,options){let agents=new Map,preparing=null,prepared=()=>preparing??=prepare(traffic4,options);async function send4({address:address2,
+fresh,extraHeaders,path:path23,body:body2,signal}){let{connect:connect8,...ready2}=await prepared(),result2=await exchange({connect:stop=>connect8(address2,stop),
+agent:fresh||options.dial!==void 0?null:agentFor(address2,connect8),method:traffic4.method,path:path23??ready2.path,headers:{...ready2.headers,...body2&&{"conte\
 nt-length":String(body2.length)},...extraHeaders},body:body2??ready2.body,timeout:traffic4.timeout,signal});return{...ready2.judge(result2),address:address2.text,
 ms:result2.ms,reached:result2.reached,body:result2.response?.body??null}}function agentFor(address2,connect8){let known2=agents.get(address2.text);if(known2!==void 0)
 return known2;let agent=new import_node_http2.Agent({keepAlive:!0});return agent.createConnection=(_3,done2)=>{connect8(address2,AbortSignal.timeout(traffic4.timeout)).
 then(socket=>done2?.(null,socket),error2=>done2?.(error2 instanceof Error?error2:new Error(String(error2)),void 0))},agents.set(address2.text,agent),agent}async function measure(measurement){
-let{n,addresses,signal,onProgress,enough,extraHeaders,path:path20}=measurement;if(addresses.length===0)throw new CannotLook("no address to send requests to");let builder=sampleBuilder(
+let{n,addresses,signal,onProgress,enough,extraHeaders,path:path23}=measurement;if(addresses.length===0)throw new CannotLook("no address to send requests to");let builder=sampleBuilder(
 performance.now()),concurrency=Math.min(n,measurement.concurrency??CONCURRENCY),step=Math.max(concurrency,Math.floor(n/100)),started2=0,done2=0,stopped=!1,worker=async()=>{
-for(;started2<n&&!stopped;){let i=started2++,address2=addresses[i%addresses.length];builder.add(await send3({address:address2,fresh:i<MAX_FRESH,extraHeaders,path:path20,
+for(;started2<n&&!stopped;){let i=started2++,address2=addresses[i%addresses.length];builder.add(await send4({address:address2,fresh:i<MAX_FRESH,extraHeaders,path:path23,
 signal})),done2++,!(done2%step!==0&&done2!==n)&&(onProgress?.(done2,n),enough?.(builder.sample(performance.now()))===!0&&(stopped=!0))}},workers=Array.from({length:concurrency},
 ()=>worker().catch(error2=>{throw stopped=!0,error2}));return await Promise.all(workers),builder.sample(performance.now())}return{addresses:async()=>withoutDoubles(
-await(options.addresses??(()=>addressesOf(traffic4,options.dial!==void 0)))()),send:send3,measure,close:()=>{for(let agent of agents.values())agent.destroy();agents.
+await(options.addresses??(()=>addressesOf(traffic4,options.dial!==void 0)))()),send:send4,measure,close:()=>{for(let agent of agents.values())agent.destroy();agents.
 clear()}}}async function addressesOf(traffic4,dialled){let url2=urlOf(traffic4),port=Number(url2.port||(url2.protocol==="https:"?443:80)),host=url2.hostname.replace(
 /^\[|\]$/g,"");if(dialled)return[addressOf(host,port)];if(traffic4.resolve.length>0)return traffic4.resolve.map(text4=>parseAddress(text4,port));try{let{lookup:lookup2}=await Promise.resolve().then(()=>__toESM(require("node:dns/promises"),1));
 return(await lookup2(host,{all:!0,verbatim:!0})).map(found=>addressOf(found.address,port))}catch(error2){throw new CannotLook(`traffic.url: ${host} has no addre\
@@ -264,8 +272,8 @@ url2,ca,options.dial)),headers:headers3,path:url2.pathname+url2.search,body:body
 without(secrets,text4))))}}function without(secrets,text4){return secrets.reduce((rest2,secret2)=>rest2.replaceAll(secret2,"***"),text4)}function urlOf(traffic4){
 let url2=attempt("traffic.url",()=>new URL(traffic4.url));if(url2.protocol!=="http:"&&url2.protocol!=="https:")throw new CannotLook(`traffic.url: ${traffic4.url}\
  is no http:// or https:// address`);return url2}async function bodyOf(traffic4,options){return traffic4.body===null?null:traffic4.body.kind==="text"?Buffer.from(
-traffic4.body.text):await read(options,"traffic.body",traffic4.body.path)}async function read(options,field2,path20){try{return await options.readFile(path20)}catch(error2){
-throw new CannotLook(`${field2}: ${path20} cannot be read: ${messageOf(error2)}`,{cause:error2})}}function isJson(body2){try{return JSON.parse(Buffer.from(body2).
+traffic4.body.text):await read(options,"traffic.body",traffic4.body.path)}async function read(options,field2,path23){try{return await options.readFile(path23)}catch(error2){
+throw new CannotLook(`${field2}: ${path23} cannot be read: ${messageOf(error2)}`,{cause:error2})}}function isJson(body2){try{return JSON.parse(Buffer.from(body2).
 toString()),!0}catch{return!1}}function attempt(field2,make){try{return make()}catch(error2){throw new CannotLook(`${field2}: ${messageOf(error2)}`,{cause:error2})}}
 var import_node_http2,CONCURRENCY,MAX_FRESH,init_prober=__esm({"src/gates/traffic/prober.ts"(){"use strict";import_node_http2=require("node:http");init_errors();
 init_escape();init_address();init_connection();init_exchange();init_judge();init_probing();init_sample();CONCURRENCY=16,MAX_FRESH=1e4}});var systemClock,init_clock=__esm({"src/process/clock.ts"(){"use strict";systemClock={now:()=>performance.now(),timestamp:()=>new Date().toISOString(),sleep:(ms,signal)=>new Promise(
@@ -305,7 +313,7 @@ let file2=findOnWindows(command,environment,exists2);return file2===null?null:/\
 windowsVerbatimArguments:!1}}function findOnWindows(command,environment,exists2){let value=name=>Object.entries(environment).find(([key])=>key.toUpperCase()===name)?.[1]??
 "",extensions=(value("PATHEXT")||".COM;.EXE;.BAT;.CMD").split(";").filter(Boolean),endings=extensions.some(extension2=>command.toLowerCase().endsWith(extension2.
 toLowerCase()))?[""]:extensions,directories=/[\\/]/.test(command)?[""]:value("PATH").split(";").filter(Boolean);for(let directory of directories)for(let ending2 of endings){
-let path20=import_node_path.win32.join(directory,command+ending2);if(exists2(path20))return path20}return null}function batchCommand(file2,args,environment){let unsafe=[
+let path23=import_node_path.win32.join(directory,command+ending2);if(exists2(path23))return path23}return null}function batchCommand(file2,args,environment){let unsafe=[
 file2,...args].find(text4=>UNSAFE_FOR_CMD.test(text4));if(unsafe!==void 0)throw new Error(`${file2} is a batch file and "${unsafe}" cannot be passed to one; nam\
 e an .exe as command`);let shell=environment.ComSpec??environment.COMSPEC??"cmd.exe",line2=[file2,...args].map(text4=>`"${text4}"`).join(" ");return{file:shell,
 args:["/d","/s","/c",`"${line2}"`],windowsVerbatimArguments:!0}}var import_node_fs,import_node_path,UNSAFE_FOR_CMD,init_plugin_command=__esm({"src/kube/plugin-c\
@@ -339,17 +347,17 @@ init_client();init_config_fields();init_plugin_command();PLUGIN_TIMEOUT=6e4;SECR
 key),login2.kind){case"none":return fixed({authorization:null,clientCertificate});case"token":return secret2(login2.token),fixed({authorization:`Bearer ${login2.
 token}`,clientCertificate});case"basic":{let pair=Buffer.from(`${login2.username}:${login2.password}`).toString("base64");return secret2(login2.password),secret2(
 pair),fixed({authorization:`Basic ${pair}`,clientCertificate})}case"token-file":return fromFile(login2.path,login2.fallback,clientCertificate,secret2);case"exec":
-return fromPlugin(login2.plugin,clientCertificate,options)}}function fixed(credentials){return{current:async()=>credentials,renew:async()=>null}}function fromFile(path20,fallback,clientCertificate,secret2){
-let last2=fallback;last2!==null&&secret2(last2);async function current(){let problem=null;try{let text4=(await(0,import_promises.readFile)(path20,"utf8")).trim();
+return fromPlugin(login2.plugin,clientCertificate,options)}}function fixed(credentials2){return{current:async()=>credentials2,renew:async()=>null}}function fromFile(path23,fallback,clientCertificate,secret2){
+let last2=fallback;last2!==null&&secret2(last2);async function current(){let problem=null;try{let text4=(await(0,import_promises.readFile)(path23,"utf8")).trim();
 text4!==""&&!/[^\x21-\x7e]/.test(text4)?(text4!==last2&&secret2(text4),last2=text4):problem=new Error("is empty or contains characters that no token has")}catch(error2){
-problem=error2}if(last2===null)throw new KubeError("config",`token file ${path20}: ${messageOf(problem)}`,{cause:problem});return{authorization:`Bearer ${last2}`,
-clientCertificate}}return{current,async renew(refused2){let next2=await current();return next2.authorization===refused2.authorization?null:next2}}}function fromPlugin(plugin,clientCertificate,{
+problem=error2}if(last2===null)throw new KubeError("config",`token file ${path23}: ${messageOf(problem)}`,{cause:problem});return{authorization:`Bearer ${last2}`,
+clientCertificate}}return{current,async renew(refused3){let next2=await current();return next2.authorization===refused3.authorization?null:next2}}}function fromPlugin(plugin,clientCertificate,{
 clock,environment,signal,secrets}){let held=null,asking=null;async function ask4(){let{runExecPlugin:runExecPlugin2}=await Promise.resolve().then(()=>(init_exec_credential(),exec_credential_exports)),
 answer4=await runExecPlugin2(plugin,environment,signal);answer4.token!==null&&secrets?.(answer4.token),answer4.clientCertificate&&secrets?.(answer4.clientCertificate.
-key);let credentials={authorization:answer4.token===null?null:`Bearer ${answer4.token}`,clientCertificate:answer4.clientCertificate??clientCertificate};return held=
-{credentials,expires:answer4.expires},credentials}function askOnce(){return asking??=ask4().finally(()=>{asking=null}),asking}return{async current(){let now=Date.
-parse(clock.timestamp());return held&&(held.expires===null||held.expires-EXPIRY_MARGIN>now)?held.credentials:askOnce()},async renew(refused2){return held&&held.
-credentials!==refused2?held.credentials:askOnce()}}}var import_promises,EXPIRY_MARGIN,init_credentials=__esm({"src/kube/credentials.ts"(){"use strict";import_promises=
+key);let credentials2={authorization:answer4.token===null?null:`Bearer ${answer4.token}`,clientCertificate:answer4.clientCertificate??clientCertificate};return held=
+{credentials:credentials2,expires:answer4.expires},credentials2}function askOnce(){return asking??=ask4().finally(()=>{asking=null}),asking}return{async current(){
+let now=Date.parse(clock.timestamp());return held&&(held.expires===null||held.expires-EXPIRY_MARGIN>now)?held.credentials:askOnce()},async renew(refused3){return held&&
+held.credentials!==refused3?held.credentials:askOnce()}}}var import_promises,EXPIRY_MARGIN,init_credentials=__esm({"src/kube/credentials.ts"(){"use strict";import_promises=
 require("node:fs/promises");init_errors();init_client();EXPIRY_MARGIN=1e4}});function isRetryable(write4,failure3){switch(failure3.kind){case"status":return failure3.status===429?!0:TRANSIENT_STATUS.has(failure3.status)&&(!write4||failure3.
 notProcessed);case"network":return failure3.transient&&(!write4||!failure3.sent);case"timeout":return!write4||!failure3.sent}}function retryDelay(policy,state){
 if(state.tried>=policy.attempts)return null;let backoff2=Math.min(policy.maxDelay,policy.firstDelay*2**(state.tried-1)),delay=Math.max(backoff2*(.5+state.random/
@@ -1077,31 +1085,31 @@ oxy-Connection"]=this.keepAlive?"Keep-Alive":"close");for(let name of Object.key
 `);let{connect:connect8}=await proxyResponsePromise;if(req.emit("proxyConnect",connect8),this.emit("proxyConnect",connect8,req),connect8.statusCode===200)return req.
 once("socket",resume),opts.secureEndpoint?(debug3("Upgrading socket connection to TLS"),tls2.connect({...omit2(setServernameFromNonIpHost2(opts),"host","path","\
 port"),socket})):socket;throw socket.destroy(),new Error(`Proxy authentication failed with status ${connect8.statusCode} after retry`)}};HttpsProxyAgent.protocols=
-["http","https"]}});function createTransport(config,proxy){let base=new URL(config.server),secure=base.protocol==="https:",closing=new AbortController,agent=null;function connectOptions(credentials){
+["http","https"]}});function createTransport(config,proxy){let base=new URL(config.server),secure=base.protocol==="https:",closing=new AbortController,agent=null;function connectOptions(credentials2){
 let options={protocol:base.protocol,hostname:base.hostname.replace(/^\[|\]$/g,""),port:base.port||(secure?443:80)};return secure&&(config.ca!==null&&(options.ca=
-config.ca),config.serverName!==null&&(options.servername=config.serverName),config.insecure&&(options.rejectUnauthorized=!1),credentials.clientCertificate&&(options.
-cert=credentials.clientCertificate.cert,options.key=credentials.clientCertificate.key)),options}async function createAgent3(){let kept2={keepAlive:!0,keepAliveMsecs:15e3,
+config.ca),config.serverName!==null&&(options.servername=config.serverName),config.insecure&&(options.rejectUnauthorized=!1),credentials2.clientCertificate&&(options.
+cert=credentials2.clientCertificate.cert,options.key=credentials2.clientCertificate.key)),options}async function createAgent3(){let kept2={keepAlive:!0,keepAliveMsecs:15e3,
 timeout:IDLE_TIMEOUT};if(proxy)return proxyAgent(proxy,{...kept2,signal:closing.signal});let{Agent:Agent4}=secure?await Promise.resolve().then(()=>__toESM(require("node:https"),1)):
 await Promise.resolve().then(()=>__toESM(require("node:http"),1));return new Agent4(kept2)}return{async exchange(request4){let{request:open3}=secure?await Promise.resolve().then(()=>__toESM(require("node:https"),1)):
 await Promise.resolve().then(()=>__toESM(require("node:http"),1));agent??=createAgent3();let options={...connectOptions(request4.credentials),agent:await agent,
 method:request4.method,path:base.pathname.replace(/\/$/,"")+request4.path,headers:requestHeaders(request4)};return exchangeOnce(()=>open3(options),request4,{secure,
-proxy})},async connection(credentials){return{options:connectOptions(credentials),agent:proxy?await proxyAgent(proxy,{signal:closing.signal}):void 0}},close(){closing.
-abort(),agent?.then(opened=>opened.destroy()).catch(()=>{}),agent=null}}}async function proxyAgent(proxy,options){if(proxy.startsWith("socks")){let{SocksProxyAgent:SocksProxyAgent2}=await Promise.resolve().then(()=>(init_dist2(),dist_exports));
+proxy})},async connection(credentials2){return{options:connectOptions(credentials2),agent:proxy?await proxyAgent(proxy,{signal:closing.signal}):void 0}},close(){
+closing.abort(),agent?.then(opened=>opened.destroy()).catch(()=>{}),agent=null}}}async function proxyAgent(proxy,options){if(proxy.startsWith("socks")){let{SocksProxyAgent:SocksProxyAgent2}=await Promise.resolve().then(()=>(init_dist2(),dist_exports));
 return new SocksProxyAgent2(proxy.replace(/^socks5:/,"socks5h:"),{keepAlive:options.keepAlive})}let{HttpsProxyAgent:HttpsProxyAgent2}=await Promise.resolve().then(()=>(init_dist4(),dist_exports2));
-return new HttpsProxyAgent2(proxy,options)}function requestHeaders({headers:headers3,body:body2,credentials}){let all2={};for(let[name,value]of Object.entries(headers3))
-all2[name]=typeof value=="string"?value:[...value];return credentials.authorization!==null&&(all2.authorization=credentials.authorization),body2!==null&&(all2["\
-content-length"]=String(body2.length)),all2}function exchangeOnce(open3,{method,body:body2,timeout,beforeSend,signal},{secure,proxy}){return new Promise((resolve6,reject2)=>{
-if(signal?.aborted)return reject2(signal.reason);let sent=!1,settled=!1,request4=open3();function settle2(act2){settled||(settled=!0,clearTimeout(timer),signal?.
-removeEventListener("abort",onAbort),act2())}function fail(error2){settle2(()=>{reject2(error2),request4.destroy()})}let lost=error2=>fail(new ExchangeFailure("\
-network",networkMessage(error2,proxy),{sent,transient:!PERMANENT.test(error2.code??""),cause:error2})),onAbort=()=>fail(signal?.reason),timer=setTimeout(()=>{let text4=`\
+return new HttpsProxyAgent2(proxy,options)}function requestHeaders({headers:headers3,body:body2,credentials:credentials2}){let all2={};for(let[name,value]of Object.
+entries(headers3))all2[name]=typeof value=="string"?value:[...value];return credentials2.authorization!==null&&(all2.authorization=credentials2.authorization),body2!==
+null&&(all2["content-length"]=String(body2.length)),all2}function exchangeOnce(open3,{method,body:body2,timeout,beforeSend,signal},{secure,proxy}){return new Promise(
+(resolve6,reject2)=>{if(signal?.aborted)return reject2(signal.reason);let sent=!1,settled=!1,request4=open3();function settle2(act2){settled||(settled=!0,clearTimeout(
+timer),signal?.removeEventListener("abort",onAbort),act2())}function fail(error2){settle2(()=>{reject2(error2),request4.destroy()})}let lost=error2=>fail(new ExchangeFailure(
+"network",networkMessage(error2,proxy),{sent,transient:!PERMANENT.test(error2.code??""),cause:error2})),onAbort=()=>fail(signal?.reason),timer=setTimeout(()=>{let text4=`\
 no answer within ${timeout/1e3}s${sent?"":" (the connection was not established)"}`;fail(new ExchangeFailure("timeout",text4,{sent,transient:!0}))},timeout);signal?.
-addEventListener("abort",onAbort,{once:!0});function send3(){if(!settled){try{beforeSend?.()}catch(error2){return fail(error2)}sent=!0,request4.end(body2??void 0)}}
+addEventListener("abort",onAbort,{once:!0});function send4(){if(!settled){try{beforeSend?.()}catch(error2){return fail(error2)}sent=!0,request4.end(body2??void 0)}}
 request4.on("error",lost),request4.on("response",response=>{collect(response,(error2,text4)=>{if(error2)return lost(error2);settle2(()=>resolve6({status:response.
 statusCode??0,headers:response.headers,body:text4}))})}),request4.on("proxyConnect",answer4=>{if(answer4.statusCode===200)return;let text4=`the proxy ${redactProxy(
 proxy??"")} refused to connect: ${answer4.statusCode} ${answer4.statusText??""}`;fail(new ExchangeFailure("network",text4.trim(),{sent:!1,transient:answer4.statusCode>=
-500}))}),request4.on("socket",socket=>whenConnected(request4,socket,{secure,patient:method!=="GET"},send3))})}function whenConnected(request4,socket,{secure,patient},send3){
-request4.reusedSocket?patient?setImmediate(()=>setImmediate(send3)):send3():secure&&socket.secureConnecting!==!1?socket.once("secureConnect",send3):socket.connecting?
-socket.once("connect",send3):send3()}function collect(response,done2){let chunks=[];response.on("data",chunk2=>chunks.push(chunk2)),response.on("end",()=>done2(
+500}))}),request4.on("socket",socket=>whenConnected(request4,socket,{secure,patient:method!=="GET"},send4))})}function whenConnected(request4,socket,{secure,patient},send4){
+request4.reusedSocket?patient?setImmediate(()=>setImmediate(send4)):send4():secure&&socket.secureConnecting!==!1?socket.once("secureConnect",send4):socket.connecting?
+socket.once("connect",send4):send4()}function collect(response,done2){let chunks=[];response.on("data",chunk2=>chunks.push(chunk2)),response.on("end",()=>done2(
 null,Buffer.concat(chunks).toString("utf8"))),response.on("error",error2=>done2(error2,"")),response.on("close",()=>{response.complete||done2(Object.assign(new Error(
 "connection closed in the middle of the answer"),{code:"ECONNRESET"}),"")})}function networkMessage(error2,proxy){let via=proxy?` (through the proxy ${redactProxy(
 proxy)})`:"",text4=CAUSES[error2.code??""]??messageOf(error2),nested=error2 instanceof AggregateError&&error2.errors.length>0?messageOf(error2.errors[0]):"";return`${text4||
@@ -1110,13 +1118,13 @@ init_proxy();ExchangeFailure=class extends Error{kind;sent;transient;constructor
 re",this.kind=kind,this.sent=facts.sent,this.transient=facts.transient}},IDLE_TIMEOUT=5e4,PERMANENT=/^(ENOTFOUND|EPROTO|ERR_TLS_|ERR_SSL_|CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|ERR_INVALID_|HPE_)/;
 UNTRUSTED="the server's certificate is signed by an authority that is not trusted; set certificate-authority in the kubeconfig, or NODE_EXTRA_CA_CERTS",CAUSES={
 ECONNREFUSED:"connection refused",ECONNRESET:"connection reset by the server",EPIPE:"connection closed by the server",UNABLE_TO_VERIFY_LEAF_SIGNATURE:UNTRUSTED,
-UNABLE_TO_GET_ISSUER_CERT_LOCALLY:UNTRUSTED,SELF_SIGNED_CERT_IN_CHAIN:UNTRUSTED,DEPTH_ZERO_SELF_SIGNED_CERT:UNTRUSTED}}});function createRequester(config,transport,credentials,options){let{clock,signal,onRequest}=options;return async function(request4){let{method,path:path20,intent}=request4,
+UNABLE_TO_GET_ISSUER_CERT_LOCALLY:UNTRUSTED,SELF_SIGNED_CERT_IN_CHAIN:UNTRUSTED,DEPTH_ZERO_SELF_SIGNED_CERT:UNTRUSTED}}});function createRequester(config,transport,credentials2,options){let{clock,signal,onRequest}=options;return async function(request4){let{method,path:path23,intent}=request4,
 body2=request4.body===void 0?null:Buffer.from(JSON.stringify(request4.body)),headers3={accept:"application/json","user-agent":options.userAgent,...config.impersonate};
-body2!==null&&(headers3["content-type"]=request4.contentType??"application/json");let begin2=clock.now(),shown3=await credentials.current(),renewed=!1,refusedAfter=0;
-for(let attempt2=1;;attempt2++){let started2=clock.now(),asked=Date.parse(clock.timestamp()),report=status2=>onRequest?.({method,path:path20,attempt:attempt2,status:status2,
-milliseconds:clock.now()-started2}),failure3,end;try{let answer4=await transport.exchange({method,path:path20,headers:headers3,body:body2,credentials:shown3,timeout:options.
+body2!==null&&(headers3["content-type"]=request4.contentType??"application/json");let begin2=clock.now(),shown3=await credentials2.current(),renewed=!1,refusedAfter=0;
+for(let attempt2=1;;attempt2++){let started2=clock.now(),asked=Date.parse(clock.timestamp()),report=status2=>onRequest?.({method,path:path23,attempt:attempt2,status:status2,
+milliseconds:clock.now()-started2}),failure3,end;try{let answer4=await transport.exchange({method,path:path23,headers:headers3,body:body2,credentials:shown3,timeout:options.
 requestTimeout,beforeSend:intent.write?()=>options.fence?.(intent.what):void 0,signal});if(report(answer4.status),options.time?.heard(answer4.headers.date,asked),
-answer4.status===401&&!renewed){renewed=!0;let next2=await credentials.renew(shown3);if(next2){shown3=next2,refusedAfter++;continue}}failure3=failureOf4(answer4),
+answer4.status===401&&!renewed){renewed=!0;let next2=await credentials2.renew(shown3);if(next2){shown3=next2,refusedAfter++;continue}}failure3=failureOf4(answer4),
 end=answer4}catch(error2){if(!(error2 instanceof ExchangeFailure))throw error2;report(null),failure3=error2,end=error2}let retryAfter3=failure3.kind==="status"?
 failure3.retryAfter:null,delay=isRetryable(intent.write,failure3)?retryDelay(options.retries,{tried:attempt2-refusedAfter,elapsed:clock.now()-begin2,retryAfter:retryAfter3,
 random:options.random()}):null;if(delay===null)return conclude(end,intent,config,attempt2-refusedAfter);await clock.sleep(delay,signal)}};function failureOf4(answer4){
@@ -1129,8 +1137,8 @@ let value=JSON.parse(answer4.body);if(typeof value=="object"&&value!==null&&!Arr
 /kube/requester.ts"(){"use strict";init_api_error();init_client();init_retry();init_transport()}});function knownResource(apiVersion,kind){let[namespaced,cluster]=KNOWN[groupOf(apiVersion)]??["",""];return namespaced.split(" ").includes(kind)?{plural:pluralOf(
 kind),namespaced:!0}:cluster.split(" ").includes(kind)?{plural:pluralOf(kind),namespaced:!1}:null}function groupOf(apiVersion){let slash=apiVersion.indexOf("/");
 return slash<0?"":apiVersion.slice(0,slash)}function pluralOf(kind){let name=kind.toLowerCase();return name==="endpoints"?name:/[^aeiou]y$/.test(name)?`${name.slice(
-0,-1)}ies`:/(s|x|ch|sh)$/.test(name)?`${name}es`:`${name}s`}function versionPath(apiVersion){let path20=apiVersion.split("/").map(encodeURIComponent).join("/");
-return apiVersion.includes("/")?`/apis/${path20}`:`/api/${path20}`}function resourcePath(apiVersion,resource,target){let parts=[versionPath(apiVersion)];return resource.
+0,-1)}ies`:/(s|x|ch|sh)$/.test(name)?`${name}es`:`${name}s`}function versionPath(apiVersion){let path23=apiVersion.split("/").map(encodeURIComponent).join("/");
+return apiVersion.includes("/")?`/apis/${path23}`:`/api/${path23}`}function resourcePath(apiVersion,resource,target){let parts=[versionPath(apiVersion)];return resource.
 namespaced&&target.namespace&&parts.push("namespaces",encodeURIComponent(target.namespace)),parts.push(resource.plural),target.name!==void 0&&parts.push(encodeURIComponent(
 target.name)),parts.join("/")}var KNOWN,init_resources=__esm({"src/kube/resources.ts"(){"use strict";KNOWN={"":["ConfigMap Endpoints Event LimitRange Persistent\
 VolumeClaim Pod PodTemplate ReplicationController ResourceQuota Secret Service ServiceAccount","Namespace Node PersistentVolume"],apps:["ControllerRevision Daem\
@@ -1138,7 +1146,7 @@ onSet Deployment ReplicaSet StatefulSet",""],autoscaling:["HorizontalPodAutoscal
 .k8s.io":["Lease",""],"discovery.k8s.io":["EndpointSlice",""],"networking.k8s.io":["Ingress NetworkPolicy","IngressClass"],"rbac.authorization.k8s.io":["Role Ro\
 leBinding","ClusterRole ClusterRoleBinding"],"networking.istio.io":["DestinationRule EnvoyFilter Gateway ProxyConfig ServiceEntry Sidecar VirtualService Workloa\
 dEntry WorkloadGroup",""],"security.istio.io":["AuthorizationPolicy PeerAuthentication RequestAuthentication",""],"telemetry.istio.io":["Telemetry",""],"gateway\
-.networking.k8s.io":["GRPCRoute Gateway HTTPRoute ReferenceGrant TCPRoute TLSRoute UDPRoute","GatewayClass"]}}});function createDiscovery(send3,origin){let cache=new Map;async function ask4(apiVersion){let intent={verb:"GET",what:`kinds of ${apiVersion}`,write:!1},answer4=await send3(
+.networking.k8s.io":["GRPCRoute Gateway HTTPRoute ReferenceGrant TCPRoute TLSRoute UDPRoute","GatewayClass"]}}});function createDiscovery(send4,origin){let cache=new Map;async function ask4(apiVersion){let intent={verb:"GET",what:`kinds of ${apiVersion}`,write:!1},answer4=await send4(
 {intent,method:"GET",path:versionPath(apiVersion)}),found=new Map;if(isApiNotFound(answer4))return found;let{resources=[]}=parseAnswer(intent,answer4,origin);for(let{
 kind,name,namespaced}of resources)name.includes("/")||found.set(kind,{plural:name,namespaced});return cache.set(apiVersion,found),found}return async function(apiVersion,kind){
 let known2=knownResource(apiVersion,kind)??cache.get(apiVersion)?.get(kind);return known2||((await ask4(apiVersion)).get(kind)??null)}}var init_discovery=__esm(
@@ -1356,7 +1364,7 @@ token),push3(offers,extensionName,params)),offers}function format(extensions){re
 return Array.isArray(configurations)||(configurations=[configurations]),configurations.map(params=>[extension2].concat(Object.keys(params).map(k=>{let values2=params[k];
 return Array.isArray(values2)||(values2=[values2]),values2.map(v=>v===!0?k:`${k}=${v}`).join("; ")})).join("; ")).join(", ")}).join(", ")}module2.exports={format,
 parse:parse5}}});var require_websocket=__commonJS({"node_modules/ws/lib/websocket.js"(exports2,module2){"use strict";var EventEmitter2=require("events"),https=require("https"),http7=require("http"),
-net5=require("net"),querystring=require("querystring"),tls4=require("tls"),{randomBytes:randomBytes4,createHash:createHash12}=require("crypto"),{Duplex:Duplex2,
+net5=require("net"),querystring=require("querystring"),tls4=require("tls"),{randomBytes:randomBytes5,createHash:createHash12}=require("crypto"),{Duplex:Duplex2,
 Readable:Readable5}=require("stream"),{URL:URL4}=require("url"),PerMessageDeflate2=require_permessage_deflate(),Receiver2=require_receiver(),Sender2=require_sender(),
 {isBlob}=require_validation(),{BINARY_TYPES,CLOSE_TIMEOUT,EMPTY_BUFFER,GUID,kForOnEventAttribute,kListener,kStatusCode,kWebSocket,NOOP}=require_constants4(),{EventTarget:{
 addEventListener,removeEventListener}}=require_event_target(),{format,parse:parse5}=require_extension(),{toBuffer}=require_buffer_util(),kAborted=Symbol("kAbort\
@@ -1414,7 +1422,7 @@ new URL4(parsedUrl),parsedUrl.protocol=parsedUrl.protocol==="http:"?"ws:":"wss:"
 protocol==="ws+unix:",invalidUrlMessage;if(parsedUrl.protocol!=="ws:"&&!isSecure&&!isIpcUrl?invalidUrlMessage=`The URL's protocol must be one of "ws:", "wss:", \
 "http:", "https:", or "ws+unix:"`:isIpcUrl&&!parsedUrl.pathname?invalidUrlMessage="The URL's pathname is empty":parsedUrl.hash&&(invalidUrlMessage="The URL cont\
 ains a fragment identifier"),invalidUrlMessage){let err=new SyntaxError(invalidUrlMessage);if(websocket._redirects===0)throw err;emitErrorAndClose(websocket,err);
-return}let defaultPort=isSecure?443:80,key=randomBytes4(16).toString("base64"),request4=isSecure?https.request:http7.request,protocolSet=new Set,perMessageDeflate;
+return}let defaultPort=isSecure?443:80,key=randomBytes5(16).toString("base64"),request4=isSecure?https.request:http7.request,protocolSet=new Set,perMessageDeflate;
 if(opts.createConnection=opts.createConnection||(isSecure?tlsConnect:netConnect),opts.defaultPort=opts.defaultPort||defaultPort,opts.port=parsedUrl.port||defaultPort,
 opts.host=parsedUrl.hostname.startsWith("[")?parsedUrl.hostname.slice(1,-1):parsedUrl.hostname,opts.headers={...opts.headers,"Sec-WebSocket-Version":opts.protocolVersion,
 "Sec-WebSocket-Key":key,Connection:"Upgrade",Upgrade:"websocket"},opts.path=parsedUrl.pathname+parsedUrl.search,opts.timeout=opts.handshakeTimeout,opts.perMessageDeflate&&
@@ -1547,15 +1555,15 @@ extension:()=>import_extension.default,subprotocol:()=>import_subprotocol.defaul
 import_sender,import_subprotocol,import_websocket,import_websocket_server,wrapper_default,init_wrapper=__esm({"node_modules/ws/wrapper.mjs"(){import_stream=__toESM(require_stream(),1),
 import_extension=__toESM(require_extension(),1),import_permessage_deflate=__toESM(require_permessage_deflate(),1),import_receiver=__toESM(require_receiver(),1),
 import_sender=__toESM(require_sender(),1),import_subprotocol=__toESM(require_subprotocol(),1),import_websocket=__toESM(require_websocket(),1),import_websocket_server=
-__toESM(require_websocket_server(),1),wrapper_default=import_websocket.default}});async function openWebSocket(request4,dependencies2,over){let{credentials,config}=dependencies2,{intent}=request4,shown3=await credentials.current(),first2=await dial(
-request4,shown3,dependencies2,over);if(first2.kind==="open")return first2.stream;if(first2.answer.status!==401)throw errorFromAnswer(intent,first2.answer,config.
-origin);let next2=await credentials.renew(shown3);if(!next2)throw errorFromAnswer(intent,first2.answer,config.origin);let second=await dial(request4,next2,dependencies2,
-over);if(second.kind==="open")return second.stream;throw errorFromAnswer(intent,second.answer,config.origin)}async function dial({path:path20,protocol,intent},shown3,dependencies2,over){
-let{config,transport,timeout,signal}=dependencies2,{WebSocket:WebSocket2}=await Promise.resolve().then(()=>(init_wrapper(),wrapper_exports)),{options,agent}=await transport.
-connection(shown3),headers3={...config.impersonate};shown3.authorization!==null&&(headers3.authorization=shown3.authorization);let failure3=error2=>new KubeError(
+__toESM(require_websocket_server(),1),wrapper_default=import_websocket.default}});async function openWebSocket(request4,dependencies2,over){let{credentials:credentials2,config}=dependencies2,{intent}=request4,shown3=await credentials2.current(),
+first2=await dial(request4,shown3,dependencies2,over);if(first2.kind==="open")return first2.stream;if(first2.answer.status!==401)throw errorFromAnswer(intent,first2.
+answer,config.origin);let next2=await credentials2.renew(shown3);if(!next2)throw errorFromAnswer(intent,first2.answer,config.origin);let second=await dial(request4,
+next2,dependencies2,over);if(second.kind==="open")return second.stream;throw errorFromAnswer(intent,second.answer,config.origin)}async function dial({path:path23,
+protocol,intent},shown3,dependencies2,over){let{config,transport,timeout,signal}=dependencies2,{WebSocket:WebSocket2}=await Promise.resolve().then(()=>(init_wrapper(),wrapper_exports)),
+{options,agent}=await transport.connection(shown3),headers3={...config.impersonate};shown3.authorization!==null&&(headers3.authorization=shown3.authorization);let failure3=error2=>new KubeError(
 "connection",`${intent.verb} ${intent.what}: ${messageOf(error2)} (server ${config.server})`,{cause:error2});return new Promise((resolve6,reject2)=>{if(signal?.
 aborted)return reject2(signal.reason);let{ca,cert,key,servername,rejectUnauthorized}=options,tls4={ca,cert,key,servername,rejectUnauthorized},socket=new WebSocket2(
-`${config.server.replace(/^http/,"ws")}${path20}`,[protocol],{...tls4,agent,headers:headers3,handshakeTimeout:timeout,perMessageDeflate:!1}),onAbort=()=>{reject2(
+`${config.server.replace(/^http/,"ws")}${path23}`,[protocol],{...tls4,agent,headers:headers3,handshakeTimeout:timeout,perMessageDeflate:!1}),onAbort=()=>{reject2(
 signal?.reason),socket.terminate()},done2=()=>signal?.removeEventListener("abort",onAbort);signal?.addEventListener("abort",onAbort,{once:!0}),socket.on("error",
 error2=>{done2(),reject2(failure3(error2))}),socket.once("open",()=>{done2(),resolve6({kind:"open",stream:over(socket)})}),socket.once("unexpected-response",(_request,response)=>{
 readAnswer(response).then(answer4=>{done2(),resolve6({kind:"refused",answer:answer4})})})})}function readAnswer(response){let connection=response.socket;return new Promise(
@@ -1574,18 +1582,18 @@ push(content)||socket.pause()}}),socket.on("error",error2=>{ended2||fail(message
 stream}function reasonOf2(text4){return/connect: (connection refused|connection timed out|no route to host|network is unreachable)/.exec(text4)?.[1]??text4.trim()}
 var import_node_stream,PROTOCOL,DATA,PORT_BYTES,labelOf,init_port_forward=__esm({"src/kube/port-forward.ts"(){"use strict";import_node_stream=require("node:stream");
 init_errors();init_client();init_web_socket();PROTOCOL="v4.channel.k8s.io",DATA=0,PORT_BYTES=2;labelOf=pod2=>`pod ${pod2.namespace}/${pod2.name}:${pod2.port}`}});var pod_logs_exports={};__export(pod_logs_exports,{openPodLogs:()=>openPodLogs});async function openPodLogs({namespace,name,container:container2,since,previous},dependencies2){
-let{credentials,config}=dependencies2,query2=new URLSearchParams({container:container2,timestamps:"true"});since!==null&&query2.set("sinceTime",new Date(Math.floor(
-since/1e3)*1e3).toISOString().replace(".000Z","Z")),previous&&query2.set("previous","true");let intent={verb:"read the log of",what:`container ${container2} in \
-pod ${namespace}/${name}`,write:!1,rbac:{verbs:["get"],resource:"pods/log",group:"",namespace}},path20=`/api/v1/namespaces/${encodeURIComponent(namespace)}/pods\
-/${encodeURIComponent(name)}/log?${query2.toString()}`,shown3=await credentials.current(),response=await ask(path20,intent,shown3,dependencies2);if(response.statusCode===
-401){response.destroy();let next2=await credentials.renew(shown3);next2&&(response=await ask(path20,intent,next2,dependencies2))}if(response.statusCode===200)return import_node_stream2.Readable.
-from(chunksOf(response,intent,dependencies2.timeout),{objectMode:!1});let answer4=await readAnswer(response);if(answer4.status===400&&/is waiting to start|previous terminated container/.
-test(answer4.body))return null;throw errorFromAnswer(intent,answer4,config.origin)}async function ask(path20,intent,shown3,{config,transport,timeout,signal}){let{
-options,agent}=await transport.connection(shown3),secure=options.protocol==="https:",{request:open3}=secure?await Promise.resolve().then(()=>__toESM(require("node:https"),1)):
+let{credentials:credentials2,config}=dependencies2,query2=new URLSearchParams({container:container2,timestamps:"true"});since!==null&&query2.set("sinceTime",new Date(
+Math.floor(since/1e3)*1e3).toISOString().replace(".000Z","Z")),previous&&query2.set("previous","true");let intent={verb:"read the log of",what:`container ${container2}\
+ in pod ${namespace}/${name}`,write:!1,rbac:{verbs:["get"],resource:"pods/log",group:"",namespace}},path23=`/api/v1/namespaces/${encodeURIComponent(namespace)}/\
+pods/${encodeURIComponent(name)}/log?${query2.toString()}`,shown3=await credentials2.current(),response=await ask(path23,intent,shown3,dependencies2);if(response.
+statusCode===401){response.destroy();let next2=await credentials2.renew(shown3);next2&&(response=await ask(path23,intent,next2,dependencies2))}if(response.statusCode===
+200)return import_node_stream2.Readable.from(chunksOf(response,intent,dependencies2.timeout),{objectMode:!1});let answer4=await readAnswer(response);if(answer4.
+status===400&&/is waiting to start|previous terminated container/.test(answer4.body))return null;throw errorFromAnswer(intent,answer4,config.origin)}async function ask(path23,intent,shown3,{
+config,transport,timeout,signal}){let{options,agent}=await transport.connection(shown3),secure=options.protocol==="https:",{request:open3}=secure?await Promise.resolve().then(()=>__toESM(require("node:https"),1)):
 await Promise.resolve().then(()=>__toESM(require("node:http"),1)),headers3={};for(let[name,value]of Object.entries(config.impersonate))headers3[name]=typeof value==
 "string"?value:[...value];shown3.authorization!==null&&(headers3.authorization=shown3.authorization);let base=new URL(config.server).pathname.replace(/\/$/,"");
 return new Promise((resolve6,reject2)=>{let fail=error2=>reject2(signal?.aborted?signal.reason:new KubeError("connection",`${intent.verb} ${intent.what}: ${messageOf(
-error2)} (server ${config.server})`,{cause:error2})),request4=open3({...options,agent:agent??!1,path:base+path20,headers:headers3,signal}),timer=setTimeout(()=>request4.
+error2)} (server ${config.server})`,{cause:error2})),request4=open3({...options,agent:agent??!1,path:base+path23,headers:headers3,signal}),timer=setTimeout(()=>request4.
 destroy(new Error(`no answer within ${timeout/1e3}s`)),timeout);request4.once("close",()=>clearTimeout(timer)),request4.once("error",fail),request4.once("respon\
 se",response=>{clearTimeout(timer),request4.on("error",()=>{}),resolve6(response)}),request4.end()})}async function*chunksOf(response,intent,timeout){let chunks=response[Symbol.
 asyncIterator](),silent=()=>response.destroy(new Error(`nothing came for ${timeout/1e3}s`));try{for(;;){let timer=setTimeout(silent,timeout),next2=await chunks.
@@ -1605,28 +1613,28 @@ nnection ended before the command did")),stream}function failureOf2(status2,said
 ss"?null:said.trim()||(value.message??status2.trim())}var import_node_stream3,PROTOCOL2,STDOUT,STDERR,STATUS,MOST_STDERR,init_pod_exec=__esm({"src/kube/pod-exec\
 .ts"(){"use strict";import_node_stream3=require("node:stream");init_errors();init_client();init_web_socket();PROTOCOL2="v5.channel.k8s.io",STDOUT=1,STDERR=2,STATUS=
 3,MOST_STDERR=2e3}});function createKubeClient(config,options={}){let{signal,environment={}}=options,clock=options.clock??systemClock,requestTimeout=options.requestTimeout??3e4,transport=createTransport(
-config,proxyFor(new URL(config.server),config.proxyUrl,options.proxy)),credentials=createCredentials(config,{clock,environment,signal,secrets:options.secrets}),
-time=serverTime(clock),send3=createRequester(config,transport,credentials,{requestTimeout,clock,signal,fence:options.fence,onRequest:options.onRequest,time,userAgent:options.
-userAgent??"shiftgate",random:options.random??Math.random,retries:{...DEFAULT_RETRIES,...options.retries}}),resourceOf=createDiscovery(send3,config.origin),streaming={
-config,transport,credentials,timeout:requestTimeout,signal},streams=new Set;function kept2(stream){let end=()=>stream.destroy();return streams.add(end),stream.once(
-"close",()=>streams.delete(end)),stream}async function locate2(ref2,verb){let resource=await resourceOf(ref2.apiVersion,ref2.kind);if(!resource){let text4=`the \
-server does not know the kind ${ref2.kind} of ${ref2.apiVersion}; its CRD may not be installed`;throw new KubeError("not-found",`${verb} ${describe(ref2)}: ${text4}`,
-{status:404})}return{resource,namespace:resource.namespaced?ref2.namespace??config.namespace:void 0}}async function write4(request4){let{ref:ref2,verb,method,body:body2,
-contentType}=request4,{resource,namespace}=await locate2(ref2,verb),intent={verb,what:describe(ref2),write:!0,testedPatch:request4.testedPatch,rbac:{verbs:request4.
-rbacVerbs,resource:resource.plural,group:groupOf(ref2.apiVersion),namespace}},path20=resourcePath(ref2.apiVersion,resource,{namespace,name:request4.collection?void 0:
-ref2.name}),answer4=await send3({intent,method,path:path20+(request4.query??""),body:body2,contentType});return{intent,answer:answer4}}async function writeObject(request4){
-let{intent,answer:answer4}=await write4(request4);return parseAnswer(intent,answer4,config.origin)}async function page(query2,path20,intent,token){let parameters=new URLSearchParams(
+config,proxyFor(new URL(config.server),config.proxyUrl,options.proxy)),credentials2=createCredentials(config,{clock,environment,signal,secrets:options.secrets}),
+time=serverTime(clock),send4=createRequester(config,transport,credentials2,{requestTimeout,clock,signal,fence:options.fence,onRequest:options.onRequest,time,userAgent:options.
+userAgent??"shiftgate",random:options.random??Math.random,retries:{...DEFAULT_RETRIES,...options.retries}}),resourceOf=createDiscovery(send4,config.origin),streaming={
+config,transport,credentials:credentials2,timeout:requestTimeout,signal},streams=new Set;function kept2(stream){let end=()=>stream.destroy();return streams.add(
+end),stream.once("close",()=>streams.delete(end)),stream}async function locate2(ref2,verb){let resource=await resourceOf(ref2.apiVersion,ref2.kind);if(!resource){
+let text4=`the server does not know the kind ${ref2.kind} of ${ref2.apiVersion}; its CRD may not be installed`;throw new KubeError("not-found",`${verb} ${describe(
+ref2)}: ${text4}`,{status:404})}return{resource,namespace:resource.namespaced?ref2.namespace??config.namespace:void 0}}async function write4(request4){let{ref:ref2,
+verb,method,body:body2,contentType}=request4,{resource,namespace}=await locate2(ref2,verb),intent={verb,what:describe(ref2),write:!0,testedPatch:request4.testedPatch,
+rbac:{verbs:request4.rbacVerbs,resource:resource.plural,group:groupOf(ref2.apiVersion),namespace}},path23=resourcePath(ref2.apiVersion,resource,{namespace,name:request4.
+collection?void 0:ref2.name}),answer4=await send4({intent,method,path:path23+(request4.query??""),body:body2,contentType});return{intent,answer:answer4}}async function writeObject(request4){
+let{intent,answer:answer4}=await write4(request4);return parseAnswer(intent,answer4,config.origin)}async function page(query2,path23,intent,token){let parameters=new URLSearchParams(
 {limit:String(PAGE)});query2.labelSelector&&parameters.set("labelSelector",query2.labelSelector),query2.fieldSelector&&parameters.set("fieldSelector",query2.fieldSelector),
-token&&parameters.set("continue",token);let answer4=await send3({intent,method:"GET",path:`${path20}?${parameters.toString()}`});if(isApiNotFound(answer4))return{
+token&&parameters.set("continue",token);let answer4=await send4({intent,method:"GET",path:`${path23}?${parameters.toString()}`});if(isApiNotFound(answer4))return{
 items:[],next:"",expired:!1};if(answer4.status===410&&token)return{items:[],next:"",expired:!0};let list3=parseAnswer(intent,answer4,config.origin);return{items:(list3.
 items??[]).map(item=>({...item,apiVersion:query2.apiVersion,kind:query2.kind})),next:list3.metadata?.continue??"",expired:!1}}return{server:config.server,namespace:config.
 namespace,async get(ref2){let resource=await resourceOf(ref2.apiVersion,ref2.kind);if(!resource)return null;let namespace=resource.namespaced?ref2.namespace??config.
-namespace:void 0,intent={verb:"GET",what:describe(ref2),write:!1,rbac:{verbs:["get"],resource:resource.plural,group:groupOf(ref2.apiVersion),namespace}},path20=resourcePath(
-ref2.apiVersion,resource,{namespace,name:ref2.name}),answer4=await send3({intent,method:"GET",path:path20});return isApiNotFound(answer4)?null:parseAnswer(intent,
+namespace:void 0,intent={verb:"GET",what:describe(ref2),write:!1,rbac:{verbs:["get"],resource:resource.plural,group:groupOf(ref2.apiVersion),namespace}},path23=resourcePath(
+ref2.apiVersion,resource,{namespace,name:ref2.name}),answer4=await send4({intent,method:"GET",path:path23});return isApiNotFound(answer4)?null:parseAnswer(intent,
 answer4,config.origin)},async list(query2){let resource=await resourceOf(query2.apiVersion,query2.kind);if(!resource)return[];let namespace=resource.namespaced?
 query2.namespace:void 0,intent={verb:"LIST",what:`${query2.kind} in ${namespace?`namespace ${namespace}`:"the cluster"}`,write:!1,rbac:{verbs:["list"],resource:resource.
-plural,group:groupOf(query2.apiVersion),namespace}},path20=resourcePath(query2.apiVersion,resource,{namespace});for(let restart=0;restart<=LIST_RESTARTS;restart++){
-let items=[],next2="",expired=!1;do{let part=await page(query2,path20,intent,next2);items.push(...part.items),next2=part.next,expired=part.expired}while(next2!==
+plural,group:groupOf(query2.apiVersion),namespace}},path23=resourcePath(query2.apiVersion,resource,{namespace});for(let restart=0;restart<=LIST_RESTARTS;restart++){
+let items=[],next2="",expired=!1;do{let part=await page(query2,path23,intent,next2);items.push(...part.items),next2=part.next,expired=part.expired}while(next2!==
 "");if(!expired)return items}throw new KubeError("server",`LIST ${intent.what}: the list changed too fast to be read (410 Gone)`,{status:410})},create:object3=>writeObject(
 {ref:refOf(object3),verb:"CREATE",method:"POST",rbacVerbs:["create"],query:`?fieldManager=${FIELD_MANAGER}`,body:object3,collection:!0}),async replace(object3){
 let ref2=refOf(object3);if(!object3.metadata.resourceVersion)throw unguarded("PUT",ref2,"metadata.resourceVersion is missing");let query2=`?fieldManager=${FIELD_MANAGER}`;
@@ -1643,46 +1651,46 @@ kept2(stream)},async output(pod2){let{openPodOutput:openPodOutput2}=await Promis
 pod2,streaming))},timestamp:()=>time.timestamp(),close(){for(let end of streams)end();transport.close()}}}function unguarded(verb,ref2,text4){return new KubeError(
 "invalid",`${verb} ${describe(ref2)}: ${text4}; a write without it could overwrite somebody else's`)}var PAGE,LIST_RESTARTS,init_rest=__esm({"src/kube/rest.ts"(){
 "use strict";init_clock();init_api_error();init_client();init_credentials();init_discovery();init_object();init_proxy();init_requester();init_resources();init_server_time();
-init_retry();init_transport();PAGE=500,LIST_RESTARTS=3}});function pathOf(fields7,name){let path20=fields7.string(name);return path20===null?null:(0,import_node_path2.resolve)((0,import_node_path2.dirname)(fields7.file),
-path20)}async function contentOf(fields7,name){let data=fields7.string(`${name}-data`);if(data!==null){let text5=Buffer.from(data,"base64").toString("utf8");if(!text5.
-includes("-----BEGIN "))throw fields7.problem(`${name}-data`,"expected a PEM text in base64");return text5}let path20=pathOf(fields7,name);if(path20===null)return null;
-let text4;try{text4=await(0,import_promises2.readFile)(path20,"utf8")}catch(error2){throw fields7.problem(name,`${path20} cannot be read: ${messageOf(error2)}`,
-error2)}if(!text4.includes("-----BEGIN "))throw fields7.problem(name,`${path20} is no PEM file`);return text4}var import_promises2,import_node_path2,init_config_content=__esm(
-{"src/kube/config-content.ts"(){"use strict";import_promises2=require("node:fs/promises"),import_node_path2=require("node:path");init_errors()}});async function inClusterConfig(pod2,namespace){let directory=pod2.directory??SERVICE_ACCOUNT,read5=async name=>{let path20=(0,import_node_path3.join)(directory,
-name);try{return await(0,import_promises3.readFile)(path20,"utf8")}catch(error2){throw new KubeError("config",`no kubeconfig given, and the pod's service accoun\
-t cannot be used: ${path20}: ${messageOf(error2)}; set automountServiceAccountToken, or name a file with --kubeconfig or KUBECONFIG`,{cause:error2})}};await read5(
+init_retry();init_transport();PAGE=500,LIST_RESTARTS=3}});function pathOf(fields7,name){let path23=fields7.string(name);return path23===null?null:(0,import_node_path2.resolve)((0,import_node_path2.dirname)(fields7.file),
+path23)}async function contentOf(fields7,name){let data=fields7.string(`${name}-data`);if(data!==null){let text5=Buffer.from(data,"base64").toString("utf8");if(!text5.
+includes("-----BEGIN "))throw fields7.problem(`${name}-data`,"expected a PEM text in base64");return text5}let path23=pathOf(fields7,name);if(path23===null)return null;
+let text4;try{text4=await(0,import_promises2.readFile)(path23,"utf8")}catch(error2){throw fields7.problem(name,`${path23} cannot be read: ${messageOf(error2)}`,
+error2)}if(!text4.includes("-----BEGIN "))throw fields7.problem(name,`${path23} is no PEM file`);return text4}var import_promises2,import_node_path2,init_config_content=__esm(
+{"src/kube/config-content.ts"(){"use strict";import_promises2=require("node:fs/promises"),import_node_path2=require("node:path");init_errors()}});async function inClusterConfig(pod2,namespace){let directory=pod2.directory??SERVICE_ACCOUNT,read5=async name=>{let path23=(0,import_node_path3.join)(directory,
+name);try{return await(0,import_promises3.readFile)(path23,"utf8")}catch(error2){throw new KubeError("config",`no kubeconfig given, and the pod's service accoun\
+t cannot be used: ${path23}: ${messageOf(error2)}; set automountServiceAccountToken, or name a file with --kubeconfig or KUBECONFIG`,{cause:error2})}};await read5(
 "token");let ca=await read5("ca.crt");return{server:`https://${pod2.host.includes(":")?`[${pod2.host}]`:pod2.host}:${pod2.port}`,namespace:namespace||(await read5(
 "namespace")).trim()||"default",context:null,origin:`service account in ${directory}`,ca,insecure:!1,serverName:null,proxyUrl:null,clientCertificate:null,login:{
 kind:"token-file",path:(0,import_node_path3.join)(directory,"token"),fallback:null},impersonate:{}}}var import_promises3,import_node_path3,SERVICE_ACCOUNT,init_in_cluster=__esm(
 {"src/kube/in-cluster.ts"(){"use strict";import_promises3=require("node:fs/promises"),import_node_path3=require("node:path");init_errors();init_client();SERVICE_ACCOUNT=
 "/var/run/secrets/kubernetes.io/serviceaccount"}});var require_identity=__commonJS({"node_modules/yaml/dist/nodes/identity.js"(exports2){"use strict";var ALIAS=Symbol.for("yaml.alias"),DOC=Symbol.for("yaml.docum\
 ent"),MAP2=Symbol.for("yaml.map"),PAIR=Symbol.for("yaml.pair"),SCALAR=Symbol.for("yaml.scalar"),SEQ=Symbol.for("yaml.seq"),NODE_TYPE=Symbol.for("yaml.node.type"),
-isAlias3=node=>!!node&&typeof node=="object"&&node[NODE_TYPE]===ALIAS,isDocument=node=>!!node&&typeof node=="object"&&node[NODE_TYPE]===DOC,isMap5=node=>!!node&&
-typeof node=="object"&&node[NODE_TYPE]===MAP2,isPair2=node=>!!node&&typeof node=="object"&&node[NODE_TYPE]===PAIR,isScalar4=node=>!!node&&typeof node=="object"&&
-node[NODE_TYPE]===SCALAR,isSeq2=node=>!!node&&typeof node=="object"&&node[NODE_TYPE]===SEQ;function isCollection2(node){if(node&&typeof node=="object")switch(node[NODE_TYPE]){case MAP2:case SEQ:
-return!0}return!1}function isNode(node){if(node&&typeof node=="object")switch(node[NODE_TYPE]){case ALIAS:case MAP2:case SCALAR:case SEQ:return!0}return!1}var hasAnchor=node=>(isScalar4(
+isAlias3=node=>!!node&&typeof node=="object"&&node[NODE_TYPE]===ALIAS,isDocument=node=>!!node&&typeof node=="object"&&node[NODE_TYPE]===DOC,isMap6=node=>!!node&&
+typeof node=="object"&&node[NODE_TYPE]===MAP2,isPair2=node=>!!node&&typeof node=="object"&&node[NODE_TYPE]===PAIR,isScalar6=node=>!!node&&typeof node=="object"&&
+node[NODE_TYPE]===SCALAR,isSeq3=node=>!!node&&typeof node=="object"&&node[NODE_TYPE]===SEQ;function isCollection2(node){if(node&&typeof node=="object")switch(node[NODE_TYPE]){case MAP2:case SEQ:
+return!0}return!1}function isNode(node){if(node&&typeof node=="object")switch(node[NODE_TYPE]){case ALIAS:case MAP2:case SCALAR:case SEQ:return!0}return!1}var hasAnchor=node=>(isScalar6(
 node)||isCollection2(node))&&!!node.anchor;exports2.ALIAS=ALIAS;exports2.DOC=DOC;exports2.MAP=MAP2;exports2.NODE_TYPE=NODE_TYPE;exports2.PAIR=PAIR;exports2.SCALAR=
 SCALAR;exports2.SEQ=SEQ;exports2.hasAnchor=hasAnchor;exports2.isAlias=isAlias3;exports2.isCollection=isCollection2;exports2.isDocument=isDocument;exports2.isMap=
-isMap5;exports2.isNode=isNode;exports2.isPair=isPair2;exports2.isScalar=isScalar4;exports2.isSeq=isSeq2}});var require_visit=__commonJS({"node_modules/yaml/dist/visit.js"(exports2){"use strict";var identity5=require_identity(),BREAK=Symbol("break visit"),SKIP=Symbol(
+isMap6;exports2.isNode=isNode;exports2.isPair=isPair2;exports2.isScalar=isScalar6;exports2.isSeq=isSeq3}});var require_visit=__commonJS({"node_modules/yaml/dist/visit.js"(exports2){"use strict";var identity5=require_identity(),BREAK=Symbol("break visit"),SKIP=Symbol(
 "skip children"),REMOVE=Symbol("remove node");function visit2(node,visitor){let visitor_=initVisitor(visitor);identity5.isDocument(node)?visit_(null,node.contents,
 visitor_,Object.freeze([node]))===REMOVE&&(node.contents=null):visit_(null,node,visitor_,Object.freeze([]))}visit2.BREAK=BREAK;visit2.SKIP=SKIP;visit2.REMOVE=REMOVE;
-function visit_(key,node,visitor,path20){let ctrl=callVisitor(key,node,visitor,path20);if(identity5.isNode(ctrl)||identity5.isPair(ctrl))return replaceNode(key,
-path20,ctrl),visit_(key,ctrl,visitor,path20);if(typeof ctrl!="symbol"){if(identity5.isCollection(node)){path20=Object.freeze(path20.concat(node));for(let i=0;i<
-node.items.length;++i){let ci=visit_(i,node.items[i],visitor,path20);if(typeof ci=="number")i=ci-1;else{if(ci===BREAK)return BREAK;ci===REMOVE&&(node.items.splice(
-i,1),i-=1)}}}else if(identity5.isPair(node)){path20=Object.freeze(path20.concat(node));let ck=visit_("key",node.key,visitor,path20);if(ck===BREAK)return BREAK;ck===
-REMOVE&&(node.key=null);let cv=visit_("value",node.value,visitor,path20);if(cv===BREAK)return BREAK;cv===REMOVE&&(node.value=null)}}return ctrl}async function visitAsync(node,visitor){
+function visit_(key,node,visitor,path23){let ctrl=callVisitor(key,node,visitor,path23);if(identity5.isNode(ctrl)||identity5.isPair(ctrl))return replaceNode(key,
+path23,ctrl),visit_(key,ctrl,visitor,path23);if(typeof ctrl!="symbol"){if(identity5.isCollection(node)){path23=Object.freeze(path23.concat(node));for(let i=0;i<
+node.items.length;++i){let ci=visit_(i,node.items[i],visitor,path23);if(typeof ci=="number")i=ci-1;else{if(ci===BREAK)return BREAK;ci===REMOVE&&(node.items.splice(
+i,1),i-=1)}}}else if(identity5.isPair(node)){path23=Object.freeze(path23.concat(node));let ck=visit_("key",node.key,visitor,path23);if(ck===BREAK)return BREAK;ck===
+REMOVE&&(node.key=null);let cv=visit_("value",node.value,visitor,path23);if(cv===BREAK)return BREAK;cv===REMOVE&&(node.value=null)}}return ctrl}async function visitAsync(node,visitor){
 let visitor_=initVisitor(visitor);identity5.isDocument(node)?await visitAsync_(null,node.contents,visitor_,Object.freeze([node]))===REMOVE&&(node.contents=null):
-await visitAsync_(null,node,visitor_,Object.freeze([]))}visitAsync.BREAK=BREAK;visitAsync.SKIP=SKIP;visitAsync.REMOVE=REMOVE;async function visitAsync_(key,node,visitor,path20){
-let ctrl=await callVisitor(key,node,visitor,path20);if(identity5.isNode(ctrl)||identity5.isPair(ctrl))return replaceNode(key,path20,ctrl),visitAsync_(key,ctrl,visitor,
-path20);if(typeof ctrl!="symbol"){if(identity5.isCollection(node)){path20=Object.freeze(path20.concat(node));for(let i=0;i<node.items.length;++i){let ci=await visitAsync_(
-i,node.items[i],visitor,path20);if(typeof ci=="number")i=ci-1;else{if(ci===BREAK)return BREAK;ci===REMOVE&&(node.items.splice(i,1),i-=1)}}}else if(identity5.isPair(
-node)){path20=Object.freeze(path20.concat(node));let ck=await visitAsync_("key",node.key,visitor,path20);if(ck===BREAK)return BREAK;ck===REMOVE&&(node.key=null);
-let cv=await visitAsync_("value",node.value,visitor,path20);if(cv===BREAK)return BREAK;cv===REMOVE&&(node.value=null)}}return ctrl}function initVisitor(visitor){
+await visitAsync_(null,node,visitor_,Object.freeze([]))}visitAsync.BREAK=BREAK;visitAsync.SKIP=SKIP;visitAsync.REMOVE=REMOVE;async function visitAsync_(key,node,visitor,path23){
+let ctrl=await callVisitor(key,node,visitor,path23);if(identity5.isNode(ctrl)||identity5.isPair(ctrl))return replaceNode(key,path23,ctrl),visitAsync_(key,ctrl,visitor,
+path23);if(typeof ctrl!="symbol"){if(identity5.isCollection(node)){path23=Object.freeze(path23.concat(node));for(let i=0;i<node.items.length;++i){let ci=await visitAsync_(
+i,node.items[i],visitor,path23);if(typeof ci=="number")i=ci-1;else{if(ci===BREAK)return BREAK;ci===REMOVE&&(node.items.splice(i,1),i-=1)}}}else if(identity5.isPair(
+node)){path23=Object.freeze(path23.concat(node));let ck=await visitAsync_("key",node.key,visitor,path23);if(ck===BREAK)return BREAK;ck===REMOVE&&(node.key=null);
+let cv=await visitAsync_("value",node.value,visitor,path23);if(cv===BREAK)return BREAK;cv===REMOVE&&(node.value=null)}}return ctrl}function initVisitor(visitor){
 return typeof visitor=="object"&&(visitor.Collection||visitor.Node||visitor.Value)?Object.assign({Alias:visitor.Node,Map:visitor.Node,Scalar:visitor.Node,Seq:visitor.
 Node},visitor.Value&&{Map:visitor.Value,Scalar:visitor.Value,Seq:visitor.Value},visitor.Collection&&{Map:visitor.Collection,Seq:visitor.Collection},visitor):visitor}
-function callVisitor(key,node,visitor,path20){if(typeof visitor=="function")return visitor(key,node,path20);if(identity5.isMap(node))return visitor.Map?.(key,node,
-path20);if(identity5.isSeq(node))return visitor.Seq?.(key,node,path20);if(identity5.isPair(node))return visitor.Pair?.(key,node,path20);if(identity5.isScalar(node))
-return visitor.Scalar?.(key,node,path20);if(identity5.isAlias(node))return visitor.Alias?.(key,node,path20)}function replaceNode(key,path20,node){let parent=path20[path20.
+function callVisitor(key,node,visitor,path23){if(typeof visitor=="function")return visitor(key,node,path23);if(identity5.isMap(node))return visitor.Map?.(key,node,
+path23);if(identity5.isSeq(node))return visitor.Seq?.(key,node,path23);if(identity5.isPair(node))return visitor.Pair?.(key,node,path23);if(identity5.isScalar(node))
+return visitor.Scalar?.(key,node,path23);if(identity5.isAlias(node))return visitor.Alias?.(key,node,path23)}function replaceNode(key,path23,node){let parent=path23[path23.
 length-1];if(identity5.isCollection(parent))parent.items[key]=node;else if(identity5.isPair(parent))key==="key"?parent.key=node:parent.value=node;else if(identity5.
 isDocument(parent))parent.contents=node;else{let pt=identity5.isAlias(parent)?"alias":"scalar";throw new Error(`Cannot replace node with ${pt} parent`)}}exports2.
 visit=visit2;exports2.visitAsync=visitAsync}});var require_directives=__commonJS({"node_modules/yaml/dist/doc/directives.js"(exports2){"use strict";var identity5=require_identity(),visit2=require_visit(),escapeChars={
@@ -1755,20 +1763,20 @@ typeof value.toJSON=="function"&&(value=value.toJSON()),!value||typeof value!="o
 tagObj=value instanceof Map?schema[identity5.MAP]:Symbol.iterator in Object(value)?schema[identity5.SEQ]:schema[identity5.MAP]}onTagObj&&(onTagObj(tagObj),delete ctx.
 onTagObj);let node=tagObj?.createNode?tagObj.createNode(ctx.schema,value,ctx):typeof tagObj?.nodeClass?.from=="function"?tagObj.nodeClass.from(ctx.schema,value,
 ctx):new Scalar.Scalar(value);return tagName?node.tag=tagName:tagObj.default||(node.tag=tagObj.tag),ref2&&(ref2.node=node),node}exports2.createNode=createNode}});var require_Collection=__commonJS({"node_modules/yaml/dist/nodes/Collection.js"(exports2){"use strict";var createNode=require_createNode(),identity5=require_identity(),
-Node=require_Node();function collectionFromPath(schema,path20,value){let v=value;for(let i=path20.length-1;i>=0;--i){let k=path20[i];if(typeof k=="number"&&Number.
+Node=require_Node();function collectionFromPath(schema,path23,value){let v=value;for(let i=path23.length-1;i>=0;--i){let k=path23[i];if(typeof k=="number"&&Number.
 isInteger(k)&&k>=0){let a=[];a[k]=v,v=a}else v=new Map([[k,v]])}return createNode.createNode(v,void 0,{aliasDuplicateObjects:!1,keepUndefined:!1,onAnchor:()=>{throw new Error(
-"This should not happen, please report a bug.")},schema,sourceObjects:new Map})}var isEmptyPath=path20=>path20==null||typeof path20=="object"&&!!path20[Symbol.iterator]().
+"This should not happen, please report a bug.")},schema,sourceObjects:new Map})}var isEmptyPath=path23=>path23==null||typeof path23=="object"&&!!path23[Symbol.iterator]().
 next().done,Collection=class extends Node.NodeBase{constructor(type,schema){super(type),Object.defineProperty(this,"schema",{value:schema,configurable:!0,enumerable:!1,
 writable:!0})}clone(schema){let copy=Object.create(Object.getPrototypeOf(this),Object.getOwnPropertyDescriptors(this));return schema&&(copy.schema=schema),copy.
-items=copy.items.map(it=>identity5.isNode(it)||identity5.isPair(it)?it.clone(schema):it),this.range&&(copy.range=this.range.slice()),copy}addIn(path20,value){if(isEmptyPath(
-path20))this.add(value);else{let[key,...rest2]=path20,node=this.get(key,!0);if(identity5.isCollection(node))node.addIn(rest2,value);else if(node===void 0&&this.
-schema)this.set(key,collectionFromPath(this.schema,rest2,value));else throw new Error(`Expected YAML collection at ${key}. Remaining path: ${rest2}`)}}deleteIn(path20){
-let[key,...rest2]=path20;if(rest2.length===0)return this.delete(key);let node=this.get(key,!0);if(identity5.isCollection(node))return node.deleteIn(rest2);throw new Error(
-`Expected YAML collection at ${key}. Remaining path: ${rest2}`)}getIn(path20,keepScalar){let[key,...rest2]=path20,node=this.get(key,!0);return rest2.length===0?
+items=copy.items.map(it=>identity5.isNode(it)||identity5.isPair(it)?it.clone(schema):it),this.range&&(copy.range=this.range.slice()),copy}addIn(path23,value){if(isEmptyPath(
+path23))this.add(value);else{let[key,...rest2]=path23,node=this.get(key,!0);if(identity5.isCollection(node))node.addIn(rest2,value);else if(node===void 0&&this.
+schema)this.set(key,collectionFromPath(this.schema,rest2,value));else throw new Error(`Expected YAML collection at ${key}. Remaining path: ${rest2}`)}}deleteIn(path23){
+let[key,...rest2]=path23;if(rest2.length===0)return this.delete(key);let node=this.get(key,!0);if(identity5.isCollection(node))return node.deleteIn(rest2);throw new Error(
+`Expected YAML collection at ${key}. Remaining path: ${rest2}`)}getIn(path23,keepScalar){let[key,...rest2]=path23,node=this.get(key,!0);return rest2.length===0?
 !keepScalar&&identity5.isScalar(node)?node.value:node:identity5.isCollection(node)?node.getIn(rest2,keepScalar):void 0}hasAllNullValues(allowScalar){return this.
 items.every(node=>{if(!identity5.isPair(node))return!1;let n=node.value;return n==null||allowScalar&&identity5.isScalar(n)&&n.value==null&&!n.commentBefore&&!n.
-comment&&!n.tag})}hasIn(path20){let[key,...rest2]=path20;if(rest2.length===0)return this.has(key);let node=this.get(key,!0);return identity5.isCollection(node)?
-node.hasIn(rest2):!1}setIn(path20,value){let[key,...rest2]=path20;if(rest2.length===0)this.set(key,value);else{let node=this.get(key,!0);if(identity5.isCollection(
+comment&&!n.tag})}hasIn(path23){let[key,...rest2]=path23;if(rest2.length===0)return this.has(key);let node=this.get(key,!0);return identity5.isCollection(node)?
+node.hasIn(rest2):!1}setIn(path23,value){let[key,...rest2]=path23;if(rest2.length===0)this.set(key,value);else{let node=this.get(key,!0);if(identity5.isCollection(
 node))node.setIn(rest2,value);else if(node===void 0&&this.schema)this.set(key,collectionFromPath(this.schema,rest2,value));else throw new Error(`Expected YAML c\
 ollection at ${key}. Remaining path: ${rest2}`)}}};exports2.Collection=Collection;exports2.collectionFromPath=collectionFromPath;exports2.isEmptyPath=isEmptyPath}});var require_stringifyComment=__commonJS({"node_modules/yaml/dist/stringify/stringifyComment.js"(exports2){"use strict";var stringifyComment=str=>str.replace(/^(?!$)(?: $)?/gm,
 "#");function indentComment(comment,indent){return/^\n+$/.test(comment)?comment.substring(1):indent?comment.replace(/^(?! *$)/gm,indent):comment}var lineComment=(str,indent,comment)=>str.
@@ -2135,7 +2143,7 @@ this.setSchema(version2,options),this.contents=value===void 0?null:this.createNo
 [identity5.NODE_TYPE]:{value:identity5.DOC}});return copy.commentBefore=this.commentBefore,copy.comment=this.comment,copy.errors=this.errors.slice(),copy.warnings=
 this.warnings.slice(),copy.options=Object.assign({},this.options),this.directives&&(copy.directives=this.directives.clone()),copy.schema=this.schema.clone(),copy.
 contents=identity5.isNode(this.contents)?this.contents.clone(copy.schema):this.contents,this.range&&(copy.range=this.range.slice()),copy}add(value){assertCollection(
-this.contents)&&this.contents.add(value)}addIn(path20,value){assertCollection(this.contents)&&this.contents.addIn(path20,value)}createAlias(node,name){if(!node.
+this.contents)&&this.contents.add(value)}addIn(path23,value){assertCollection(this.contents)&&this.contents.addIn(path23,value)}createAlias(node,name){if(!node.
 anchor){let prev=anchors.anchorNames(this);node.anchor=!name||prev.has(name)?anchors.findNewAnchor(name||"a",prev):name}return new Alias.Alias(node.anchor)}createNode(value,replacer,options){
 let _replacer;if(typeof replacer=="function")value=replacer.call({"":value},"",value),_replacer=replacer;else if(Array.isArray(replacer)){let keyToStr=v=>typeof v==
 "number"||v instanceof String||v instanceof Number,asStr=replacer.filter(keyToStr).map(String);asStr.length>0&&(replacer=replacer.concat(asStr)),_replacer=replacer}else
@@ -2143,14 +2151,14 @@ options===void 0&&replacer&&(options=replacer,replacer=void 0);let{aliasDuplicat
 setAnchors,sourceObjects}=anchors.createNodeAnchors(this,anchorPrefix||"a"),ctx={aliasDuplicateObjects:aliasDuplicateObjects??!0,keepUndefined:keepUndefined??!1,
 onAnchor,onTagObj,replacer:_replacer,schema:this.schema,sourceObjects},node=createNode.createNode(value,tag2,ctx);return flow2&&identity5.isCollection(node)&&(node.
 flow=!0),setAnchors(),node}createPair(key,value,options={}){let k=this.createNode(key,null,options),v=this.createNode(value,null,options);return new Pair.Pair(k,
-v)}delete(key){return assertCollection(this.contents)?this.contents.delete(key):!1}deleteIn(path20){return Collection.isEmptyPath(path20)?this.contents==null?!1:
-(this.contents=null,!0):assertCollection(this.contents)?this.contents.deleteIn(path20):!1}get(key,keepScalar){return identity5.isCollection(this.contents)?this.
-contents.get(key,keepScalar):void 0}getIn(path20,keepScalar){return Collection.isEmptyPath(path20)?!keepScalar&&identity5.isScalar(this.contents)?this.contents.
-value:this.contents:identity5.isCollection(this.contents)?this.contents.getIn(path20,keepScalar):void 0}has(key){return identity5.isCollection(this.contents)?this.
-contents.has(key):!1}hasIn(path20){return Collection.isEmptyPath(path20)?this.contents!==void 0:identity5.isCollection(this.contents)?this.contents.hasIn(path20):
+v)}delete(key){return assertCollection(this.contents)?this.contents.delete(key):!1}deleteIn(path23){return Collection.isEmptyPath(path23)?this.contents==null?!1:
+(this.contents=null,!0):assertCollection(this.contents)?this.contents.deleteIn(path23):!1}get(key,keepScalar){return identity5.isCollection(this.contents)?this.
+contents.get(key,keepScalar):void 0}getIn(path23,keepScalar){return Collection.isEmptyPath(path23)?!keepScalar&&identity5.isScalar(this.contents)?this.contents.
+value:this.contents:identity5.isCollection(this.contents)?this.contents.getIn(path23,keepScalar):void 0}has(key){return identity5.isCollection(this.contents)?this.
+contents.has(key):!1}hasIn(path23){return Collection.isEmptyPath(path23)?this.contents!==void 0:identity5.isCollection(this.contents)?this.contents.hasIn(path23):
 !1}set(key,value){this.contents==null?this.contents=Collection.collectionFromPath(this.schema,[key],value):assertCollection(this.contents)&&this.contents.set(key,
-value)}setIn(path20,value){Collection.isEmptyPath(path20)?this.contents=value:this.contents==null?this.contents=Collection.collectionFromPath(this.schema,Array.
-from(path20),value):assertCollection(this.contents)&&this.contents.setIn(path20,value)}setSchema(version2,options={}){typeof version2=="number"&&(version2=String(
+value)}setIn(path23,value){Collection.isEmptyPath(path23)?this.contents=value:this.contents==null?this.contents=Collection.collectionFromPath(this.schema,Array.
+from(path23),value):assertCollection(this.contents)&&this.contents.setIn(path23,value)}setSchema(version2,options={}){typeof version2=="number"&&(version2=String(
 version2));let opt;switch(version2){case"1.1":this.directives?this.directives.yaml.version="1.1":this.directives=new directives.Directives({version:"1.1"}),opt=
 {resolveKnownTags:!1,schema:"yaml-1.1"};break;case"1.2":case"next":this.directives?this.directives.yaml.version=version2:this.directives=new directives.Directives(
 {version:version2}),opt={resolveKnownTags:!0,schema:"core"};break;case null:this.directives&&delete this.directives,opt=null;break;default:{let sv=JSON.stringify(
@@ -2235,32 +2243,32 @@ comment=cb2,sep3="";break}case"newline":comment&&(sep3+=source2),hasSpace=!0;bre
 source2.length}}return{comment,offset}}exports2.resolveEnd=resolveEnd}});var require_resolve_flow_collection=__commonJS({"node_modules/yaml/dist/compose/resolve-flow-collection.js"(exports2){"use strict";var identity5=require_identity(),
 Pair=require_Pair(),YAMLMap=require_YAMLMap(),YAMLSeq=require_YAMLSeq(),resolveEnd=require_resolve_end(),resolveProps=require_resolve_props(),utilContainsNewline=require_util_contains_newline(),
 utilMapIncludes=require_util_map_includes(),blockMsg="Block collections are not allowed within flow collections",isBlock=token=>token&&(token.type==="block-map"||
-token.type==="block-seq");function resolveFlowCollection({composeNode,composeEmptyNode},ctx,fc,onError,tag2){let isMap5=fc.start.source==="{",fcName=isMap5?"flo\
-w map":"flow sequence",NodeClass=tag2?.nodeClass??(isMap5?YAMLMap.YAMLMap:YAMLSeq.YAMLSeq),coll=new NodeClass(ctx.schema);coll.flow=!0;let atRoot=ctx.atRoot;atRoot&&
+token.type==="block-seq");function resolveFlowCollection({composeNode,composeEmptyNode},ctx,fc,onError,tag2){let isMap6=fc.start.source==="{",fcName=isMap6?"flo\
+w map":"flow sequence",NodeClass=tag2?.nodeClass??(isMap6?YAMLMap.YAMLMap:YAMLSeq.YAMLSeq),coll=new NodeClass(ctx.schema);coll.flow=!0;let atRoot=ctx.atRoot;atRoot&&
 (ctx.atRoot=!1),ctx.atKey&&(ctx.atKey=!1);let offset=fc.offset+fc.start.source.length;for(let i=0;i<fc.items.length;++i){let collItem=fc.items[i],{start,key,sep:sep3,
 value}=collItem,props=resolveProps.resolveProps(start,{flow:fcName,indicator:"explicit-key-ind",next:key??sep3?.[0],offset,onError,parentIndent:fc.indent,startOnNewline:!1});
 if(!props.found){if(!props.anchor&&!props.tag&&!sep3&&!value){i===0&&props.comma?onError(props.comma,"UNEXPECTED_TOKEN",`Unexpected , in ${fcName}`):i<fc.items.
 length-1&&onError(props.start,"UNEXPECTED_TOKEN",`Unexpected empty item in ${fcName}`),props.comment&&(coll.comment?coll.comment+=`
-`+props.comment:coll.comment=props.comment),offset=props.end;continue}!isMap5&&ctx.options.strict&&utilContainsNewline.containsNewline(key)&&onError(key,"MULTIL\
+`+props.comment:coll.comment=props.comment),offset=props.end;continue}!isMap6&&ctx.options.strict&&utilContainsNewline.containsNewline(key)&&onError(key,"MULTIL\
 INE_IMPLICIT_KEY","Implicit keys of flow sequence pairs need to be on a single line")}if(i===0)props.comma&&onError(props.comma,"UNEXPECTED_TOKEN",`Unexpected ,\
  in ${fcName}`);else if(props.comma||onError(props.start,"MISSING_CHAR",`Missing , between ${fcName} items`),props.comment){let prevItemComment="";loop:for(let st of start)
 switch(st.type){case"comma":case"space":break;case"comment":prevItemComment=st.source.substring(1);break loop;default:break loop}if(prevItemComment){let prev=coll.
 items[coll.items.length-1];identity5.isPair(prev)&&(prev=prev.value??prev.key),prev.comment?prev.comment+=`
-`+prevItemComment:prev.comment=prevItemComment,props.comment=props.comment.substring(prevItemComment.length+1)}}if(!isMap5&&!sep3&&!props.found){let valueNode=value?
+`+prevItemComment:prev.comment=prevItemComment,props.comment=props.comment.substring(prevItemComment.length+1)}}if(!isMap6&&!sep3&&!props.found){let valueNode=value?
 composeNode(ctx,value,props,onError):composeEmptyNode(ctx,props.end,sep3,null,props,onError);coll.items.push(valueNode),offset=valueNode.range[2],isBlock(value)&&
 onError(valueNode.range,"BLOCK_IN_FLOW",blockMsg)}else{ctx.atKey=!0;let keyStart=props.end,keyNode=key?composeNode(ctx,key,props,onError):composeEmptyNode(ctx,keyStart,
 start,null,props,onError);isBlock(key)&&onError(keyNode.range,"BLOCK_IN_FLOW",blockMsg),ctx.atKey=!1;let valueProps=resolveProps.resolveProps(sep3??[],{flow:fcName,
-indicator:"map-value-ind",next:value,offset:keyNode.range[2],onError,parentIndent:fc.indent,startOnNewline:!1});if(valueProps.found){if(!isMap5&&!props.found&&ctx.
+indicator:"map-value-ind",next:value,offset:keyNode.range[2],onError,parentIndent:fc.indent,startOnNewline:!1});if(valueProps.found){if(!isMap6&&!props.found&&ctx.
 options.strict){if(sep3)for(let st of sep3){if(st===valueProps.found)break;if(st.type==="newline"){onError(st,"MULTILINE_IMPLICIT_KEY","Implicit keys of flow se\
 quence pairs need to be on a single line");break}}props.start<valueProps.found.offset-1024&&onError(valueProps.found,"KEY_OVER_1024_CHARS","The : indicator must\
  be at most 1024 chars after the start of an implicit flow sequence key")}}else value&&("source"in value&&value.source?.[0]===":"?onError(value,"MISSING_CHAR",`\
 Missing space after : in ${fcName}`):onError(valueProps.start,"MISSING_CHAR",`Missing , or : between ${fcName} items`));let valueNode=value?composeNode(ctx,value,
 valueProps,onError):valueProps.found?composeEmptyNode(ctx,valueProps.end,sep3,null,valueProps,onError):null;valueNode?isBlock(value)&&onError(valueNode.range,"B\
 LOCK_IN_FLOW",blockMsg):valueProps.comment&&(keyNode.comment?keyNode.comment+=`
-`+valueProps.comment:keyNode.comment=valueProps.comment);let pair=new Pair.Pair(keyNode,valueNode);if(ctx.options.keepSourceTokens&&(pair.srcToken=collItem),isMap5){
+`+valueProps.comment:keyNode.comment=valueProps.comment);let pair=new Pair.Pair(keyNode,valueNode);if(ctx.options.keepSourceTokens&&(pair.srcToken=collItem),isMap6){
 let map2=coll;utilMapIncludes.mapIncludes(ctx,map2.items,keyNode)&&onError(keyStart,"DUPLICATE_KEY","Map keys must be unique"),map2.items.push(pair)}else{let map2=new YAMLMap.
 YAMLMap(ctx.schema);map2.flow=!0,map2.items.push(pair);let endRange=(valueNode??keyNode).range;map2.range=[keyNode.range[0],endRange[1],endRange[2]],coll.items.
-push(map2)}offset=valueNode?valueNode.range[2]:valueProps.end}}let expectedEnd=isMap5?"}":"]",[ce,...ee]=fc.end,cePos=offset;if(ce?.source===expectedEnd)cePos=ce.
+push(map2)}offset=valueNode?valueNode.range[2]:valueProps.end}}let expectedEnd=isMap6?"}":"]",[ce,...ee]=fc.end,cePos=offset;if(ce?.source===expectedEnd)cePos=ce.
 offset+ce.source.length;else{let name=fcName[0].toUpperCase()+fcName.substring(1),msg=atRoot?`${name} must end with a ${expectedEnd}`:`${name} in block collecti\
 on must be sufficiently indented and end with a ${expectedEnd}`;onError(offset,atRoot?"MISSING_CHAR":"BAD_INDENT",msg),ce&&ce.source.length!==1&&ee.unshift(ce)}
 if(ee.length>0){let end=resolveEnd.resolveEnd(ee,cePos,ctx.options.strict,onError);end.comment&&(coll.comment?coll.comment+=`
@@ -2459,14 +2467,14 @@ end)for(let st of token.end)res+=st.source;return res}default:{let res=token.sou
 function stringifyItem({start,key,sep:sep3,value}){let res="";for(let st of start)res+=st.source;if(key&&(res+=stringifyToken(key)),sep3)for(let st of sep3)res+=
 st.source;return value&&(res+=stringifyToken(value)),res}exports2.stringify=stringify3}});var require_cst_visit=__commonJS({"node_modules/yaml/dist/parse/cst-visit.js"(exports2){"use strict";var BREAK=Symbol("break visit"),SKIP=Symbol("skip children"),
 REMOVE=Symbol("remove item");function visit2(cst,visitor){"type"in cst&&cst.type==="document"&&(cst={start:cst.start,value:cst.value}),_visit(Object.freeze([]),
-cst,visitor)}visit2.BREAK=BREAK;visit2.SKIP=SKIP;visit2.REMOVE=REMOVE;visit2.itemAtPath=(cst,path20)=>{let item=cst;for(let[field2,index]of path20){let tok=item?.[field2];
-if(tok&&"items"in tok)item=tok.items[index];else return}return item};visit2.parentCollection=(cst,path20)=>{let parent=visit2.itemAtPath(cst,path20.slice(0,-1)),
-field2=path20[path20.length-1][0],coll=parent?.[field2];if(coll&&"items"in coll)return coll;throw new Error("Parent collection not found")};function _visit(path20,item,visitor){
-let ctrl=visitor(item,path20);if(typeof ctrl=="symbol")return ctrl;for(let field2 of["key","value"]){let token=item[field2];if(token&&"items"in token){for(let i=0;i<
-token.items.length;++i){let ci=_visit(Object.freeze(path20.concat([[field2,i]])),token.items[i],visitor);if(typeof ci=="number")i=ci-1;else{if(ci===BREAK)return BREAK;
-ci===REMOVE&&(token.items.splice(i,1),i-=1)}}typeof ctrl=="function"&&field2==="key"&&(ctrl=ctrl(item,path20))}}return typeof ctrl=="function"?ctrl(item,path20):
+cst,visitor)}visit2.BREAK=BREAK;visit2.SKIP=SKIP;visit2.REMOVE=REMOVE;visit2.itemAtPath=(cst,path23)=>{let item=cst;for(let[field2,index]of path23){let tok=item?.[field2];
+if(tok&&"items"in tok)item=tok.items[index];else return}return item};visit2.parentCollection=(cst,path23)=>{let parent=visit2.itemAtPath(cst,path23.slice(0,-1)),
+field2=path23[path23.length-1][0],coll=parent?.[field2];if(coll&&"items"in coll)return coll;throw new Error("Parent collection not found")};function _visit(path23,item,visitor){
+let ctrl=visitor(item,path23);if(typeof ctrl=="symbol")return ctrl;for(let field2 of["key","value"]){let token=item[field2];if(token&&"items"in token){for(let i=0;i<
+token.items.length;++i){let ci=_visit(Object.freeze(path23.concat([[field2,i]])),token.items[i],visitor);if(typeof ci=="number")i=ci-1;else{if(ci===BREAK)return BREAK;
+ci===REMOVE&&(token.items.splice(i,1),i-=1)}}typeof ctrl=="function"&&field2==="key"&&(ctrl=ctrl(item,path23))}}return typeof ctrl=="function"?ctrl(item,path23):
 ctrl}exports2.visit=visit2}});var require_cst=__commonJS({"node_modules/yaml/dist/parse/cst.js"(exports2){"use strict";var cstScalar=require_cst_scalar(),cstStringify=require_cst_stringify(),
-cstVisit=require_cst_visit(),BOM="\uFEFF",DOCUMENT="",FLOW_END="",SCALAR="",isCollection2=token=>!!token&&"items"in token,isScalar4=token=>!!token&&(token.type===
+cstVisit=require_cst_visit(),BOM="\uFEFF",DOCUMENT="",FLOW_END="",SCALAR="",isCollection2=token=>!!token&&"items"in token,isScalar6=token=>!!token&&(token.type===
 "scalar"||token.type==="single-quoted-scalar"||token.type==="double-quoted-scalar"||token.type==="block-scalar");function prettyToken(token){switch(token){case BOM:
 return"<BOM>";case DOCUMENT:return"<DOC>";case FLOW_END:return"<FLOW_END>";case SCALAR:return"<SCALAR>";default:return JSON.stringify(token)}}function tokenType(source2){
 switch(source2){case BOM:return"byte-order-mark";case DOCUMENT:return"doc-mode";case FLOW_END:return"flow-error-end";case SCALAR:return"scalar";case"---":return"\
@@ -2477,7 +2485,7 @@ doc-start";case"...":return"doc-end";case"":case`
 ent";case"%":return"directive-line";case"*":return"alias";case"&":return"anchor";case"!":return"tag";case"'":return"single-quoted-scalar";case'"':return"double-\
 quoted-scalar";case"|":case">":return"block-scalar-header"}return null}exports2.createScalarToken=cstScalar.createScalarToken;exports2.resolveAsScalar=cstScalar.
 resolveAsScalar;exports2.setScalarValue=cstScalar.setScalarValue;exports2.stringify=cstStringify.stringify;exports2.visit=cstVisit.visit;exports2.BOM=BOM;exports2.
-DOCUMENT=DOCUMENT;exports2.FLOW_END=FLOW_END;exports2.SCALAR=SCALAR;exports2.isCollection=isCollection2;exports2.isScalar=isScalar4;exports2.prettyToken=prettyToken;
+DOCUMENT=DOCUMENT;exports2.FLOW_END=FLOW_END;exports2.SCALAR=SCALAR;exports2.isCollection=isCollection2;exports2.isScalar=isScalar6;exports2.prettyToken=prettyToken;
 exports2.tokenType=tokenType}});var require_lexer=__commonJS({"node_modules/yaml/dist/parse/lexer.js"(exports2){"use strict";var cst=require_cst();function isEmpty4(ch){switch(ch){case void 0:case"\
  ":case`
 `:case"\r":case"	":return!0;default:return!1}}var hexDigits=new Set("0123456789ABCDEFabcdef"),tagChars=new Set("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijkl\
@@ -2552,10 +2560,10 @@ has(this.buffer[i+2]))ch=this.buffer[i+=3];else break;return yield*this.pushToIn
 `?yield*this.pushCount(1):ch==="\r"&&this.charAt(1)===`
 `?yield*this.pushCount(2):0}*pushSpaces(allowTabs){let i=this.pos-1,ch;do ch=this.buffer[++i];while(ch===" "||allowTabs&&ch==="	");let n=i-this.pos;return n>0&&
 (yield this.buffer.substr(this.pos,n),this.pos=i),n}*pushUntil(test){let i=this.pos,ch=this.buffer[i];for(;!test(ch);)ch=this.buffer[++i];return yield*this.pushToIndex(
-i,!1)}};exports2.Lexer=Lexer3}});var require_line_counter=__commonJS({"node_modules/yaml/dist/parse/line-counter.js"(exports2){"use strict";var LineCounter3=class{constructor(){this.lineStarts=
+i,!1)}};exports2.Lexer=Lexer3}});var require_line_counter=__commonJS({"node_modules/yaml/dist/parse/line-counter.js"(exports2){"use strict";var LineCounter4=class{constructor(){this.lineStarts=
 [],this.addNewLine=offset=>this.lineStarts.push(offset),this.linePos=offset=>{let low=0,high=this.lineStarts.length;for(;low<high;){let mid=low+high>>1;this.lineStarts[mid]<
 offset?low=mid+1:high=mid}if(this.lineStarts[low]===offset)return{line:low+1,col:1};if(low===0)return{line:0,col:offset};let start=this.lineStarts[low-1];return{
-line:low,col:offset-start+1}}}};exports2.LineCounter=LineCounter3}});var require_parser=__commonJS({"node_modules/yaml/dist/parse/parser.js"(exports2){"use strict";var node_process=require("process"),cst=require_cst(),lexer=require_lexer();
+line:low,col:offset-start+1}}}};exports2.LineCounter=LineCounter4}});var require_parser=__commonJS({"node_modules/yaml/dist/parse/parser.js"(exports2){"use strict";var node_process=require("process"),cst=require_cst(),lexer=require_lexer();
 function includesToken(list3,type){for(let i=0;i<list3.length;++i)if(list3[i].type===type)return!0;return!1}function findNonEmptyIndex(list3){for(let i=0;i<list3.
 length;++i)switch(list3[i].type){case"space":case"comment":case"newline":break;default:return i}return-1}function isFlowToken(token){switch(token?.type){case"al\
 ias":case"scalar":case"single-quoted-scalar":case"double-quoted-scalar":case"flow-collection":return!0;default:return!1}}function getPrevProps(parent){switch(parent.
@@ -2657,18 +2665,18 @@ log=require_log(),identity5=require_identity(),lineCounter=require_line_counter(
 prettyErrors!==!1;return{lineCounter:options.lineCounter||prettyErrors&&new lineCounter.LineCounter||null,prettyErrors}}function parseAllDocuments(source2,options={}){
 let{lineCounter:lineCounter2,prettyErrors}=parseOptions(options),parser$1=new parser.Parser(lineCounter2?.addNewLine),composer$1=new composer.Composer(options),
 docs=Array.from(composer$1.compose(parser$1.parse(source2)));if(prettyErrors&&lineCounter2)for(let doc of docs)doc.errors.forEach(errors.prettifyError(source2,lineCounter2)),
-doc.warnings.forEach(errors.prettifyError(source2,lineCounter2));return docs.length>0?docs:Object.assign([],{empty:!0},composer$1.streamInfo())}function parseDocument(source2,options={}){
+doc.warnings.forEach(errors.prettifyError(source2,lineCounter2));return docs.length>0?docs:Object.assign([],{empty:!0},composer$1.streamInfo())}function parseDocument3(source2,options={}){
 let{lineCounter:lineCounter2,prettyErrors}=parseOptions(options),parser$1=new parser.Parser(lineCounter2?.addNewLine),composer$1=new composer.Composer(options),
 doc=null;for(let _doc of composer$1.compose(parser$1.parse(source2),!0,source2.length))if(!doc)doc=_doc;else if(doc.options.logLevel!=="silent"){doc.errors.push(
 new errors.YAMLParseError(_doc.range.slice(0,2),"MULTIPLE_DOCS","Source contains multiple documents; please use YAML.parseAllDocuments()"));break}return prettyErrors&&
 lineCounter2&&(doc.errors.forEach(errors.prettifyError(source2,lineCounter2)),doc.warnings.forEach(errors.prettifyError(source2,lineCounter2))),doc}function parse5(src,reviver,options){
-let _reviver;typeof reviver=="function"?_reviver=reviver:options===void 0&&reviver&&typeof reviver=="object"&&(options=reviver);let doc=parseDocument(src,options);
+let _reviver;typeof reviver=="function"?_reviver=reviver:options===void 0&&reviver&&typeof reviver=="object"&&(options=reviver);let doc=parseDocument3(src,options);
 if(!doc)return null;if(doc.warnings.forEach(warning2=>log.warn(doc.options.logLevel,warning2)),doc.errors.length>0){if(doc.options.logLevel!=="silent")throw doc.
 errors[0];doc.errors=[]}return doc.toJS(Object.assign({reviver:_reviver},options))}function stringify3(value,replacer,options){let _replacer=null;if(typeof replacer==
 "function"||Array.isArray(replacer)?_replacer=replacer:options===void 0&&replacer&&(options=replacer),typeof options=="string"&&(options=options.length),typeof options==
 "number"){let indent=Math.round(options);options=indent<1?void 0:indent>8?{indent:8}:{indent}}if(value===void 0){let{keepUndefined}=options??replacer??{};if(!keepUndefined)
 return}return identity5.isDocument(value)&&!_replacer?value.toString(options):new Document.Document(value,_replacer,options).toString(options)}exports2.parse=parse5;
-exports2.parseAllDocuments=parseAllDocuments;exports2.parseDocument=parseDocument;exports2.stringify=stringify3}});var require_dist=__commonJS({"node_modules/yaml/dist/index.js"(exports2){"use strict";var composer=require_composer(),Document=require_Document(),Schema=require_Schema(),
+exports2.parseAllDocuments=parseAllDocuments;exports2.parseDocument=parseDocument3;exports2.stringify=stringify3}});var require_dist=__commonJS({"node_modules/yaml/dist/index.js"(exports2){"use strict";var composer=require_composer(),Document=require_Document(),Schema=require_Schema(),
 errors=require_errors(),Alias=require_Alias(),identity5=require_identity(),Pair=require_Pair(),Scalar=require_Scalar(),YAMLMap=require_YAMLMap(),YAMLSeq=require_YAMLSeq(),
 cst=require_cst(),lexer=require_lexer(),lineCounter=require_line_counter(),parser=require_parser(),publicApi=require_public_api(),visit2=require_visit();exports2.
 Composer=composer.Composer;exports2.Document=Document.Document;exports2.Schema=Schema.Schema;exports2.YAMLError=errors.YAMLError;exports2.YAMLParseError=errors.
@@ -2680,12 +2688,12 @@ publicApi.parseAllDocuments;exports2.parseDocument=publicApi.parseDocument;expor
 visit2.visitAsync}});async function parseKubeconfig(text4,file2){let value;try{value=text4.trimStart().startsWith("{")?JSON.parse(text4):(await Promise.resolve().then(()=>__toESM(require_dist(),1))).
 parse(text4)}catch(error2){throw configError(file2,"",`is neither YAML nor JSON: ${messageOf(error2)}`,error2)}if(value==null&&(value={}),!isMapping(value))throw configError(
 file2,"","is no kubeconfig: expected a mapping with clusters, users and contexts");let kind=value.kind??"Config";if(kind!=="Config")throw configError(file2,"kin\
-d",`expected Config, got ${JSON.stringify(kind)}; this file is no kubeconfig`);return fieldsOf(value,file2,"")}async function readIfThere(path20){try{return await(0,import_promises4.readFile)(
-path20,"utf8")}catch(error2){if(error2.code==="ENOENT")return null;throw new KubeError("config",`${path20}: cannot be read: ${messageOf(error2)}`,{cause:error2})}}
+d",`expected Config, got ${JSON.stringify(kind)}; this file is no kubeconfig`);return fieldsOf(value,file2,"")}async function readIfThere(path23){try{return await(0,import_promises4.readFile)(
+path23,"utf8")}catch(error2){if(error2.code==="ENOENT")return null;throw new KubeError("config",`${path23}: cannot be read: ${messageOf(error2)}`,{cause:error2})}}
 function addEntries(into,root2,list3,content){for(let entry3 of root2.list(list3)){let name=entry3.string("name");if(name===null)throw entry3.problem("name","is\
  missing");if(into.has(name))continue;let raw=entry3.raw(content)??{};into.set(name,fieldsOf(raw,root2.file,`${list3}[${name}].${content}`))}}async function readKubeconfigs(paths){
-let files2=[],contexts=new Map,clusters=new Map,users=new Map,currentContext=null;for(let path20 of paths){if(path20==="")continue;let text4=await readIfThere(path20);
-if(text4===null)continue;let root2=await parseKubeconfig(text4,path20);files2.push(path20),currentContext??=root2.string("current-context"),addEntries(contexts,
+let files2=[],contexts=new Map,clusters=new Map,users=new Map,currentContext=null;for(let path23 of paths){if(path23==="")continue;let text4=await readIfThere(path23);
+if(text4===null)continue;let root2=await parseKubeconfig(text4,path23);files2.push(path23),currentContext??=root2.string("current-context"),addEntries(contexts,
 root2,"contexts","context"),addEntries(clusters,root2,"clusters","cluster"),addEntries(users,root2,"users","user")}return{files:files2,currentContext,contexts,clusters,
 users}}var import_promises4,init_kubeconfig_file=__esm({"src/kube/kubeconfig-file.ts"(){"use strict";import_promises4=require("node:fs/promises");init_errors();
 init_client();init_config_fields()}});function userLogin(user,cluster){let token=user.string("token"),tokenFile=pathOf(user,"tokenFile"),username=user.string("username");if(username!==null&&(token!==
@@ -2717,7 +2725,7 @@ EXEC_VERSIONS,EXEC_ADVICE,init_user=__esm({"src/kube/user.ts"(){"use strict";imp
 .authentication.k8s.io/v1","client.authentication.k8s.io/v1beta1"];EXEC_ADVICE={azure:'use the exec plugin kubelogin: run "kubelogin convert-kubeconfig -l azure\
 cli"',gcp:'install gke-gcloud-auth-plugin and run "gcloud container clusters get-credentials" again',oidc:"log in again, or use the exec plugin kubelogin (kubec\
 tl oidc-login)"}}});async function loadKubeconfig(query2){let merged=await readKubeconfigs(query2.paths);if(merged.files.length===0){if(query2.inCluster)return inClusterConfig(query2.
-inCluster,query2.namespace);let looked=query2.paths.filter(path20=>path20!=="").join(", ");throw new KubeError("config",looked?`no kubeconfig found: ${looked} d\
+inCluster,query2.namespace);let looked=query2.paths.filter(path23=>path23!=="").join(", ");throw new KubeError("config",looked?`no kubeconfig found: ${looked} d\
 oes not exist; name an existing file with --kubeconfig or KUBECONFIG`:"no kubeconfig given; name one with --kubeconfig or KUBECONFIG")}return resolveContext(merged,
 query2)}async function resolveContext(merged,query2){let files2=merged.files.join(", "),contextName=query2.context||merged.currentContext;if(!contextName)throw new KubeError(
 "config",`${files2}: current-context is not set; choose one with --context (known: ${known(merged.contexts)})`);let context=merged.contexts.get(contextName);if(!context)
@@ -2764,13 +2772,47 @@ o number that is expected here: a whole one from ${least}${most===1/0?"":` to ${
 text4)??NaN)/6e4;if(Number.isInteger(minutes)&&minutes>=1&&minutes<=LONGEST_TIMEOUT)return minutes;throw invalid({code:"bad-duration",message:`--approval-timeou\
 t "${text4}" is no timeout; expected whole minutes, at most 30 days, e.g. 24h`})}var DEFAULT_TIMEOUT,LONGEST_TIMEOUT,INSTRUCTIONS,init_setup_azure=__esm({"src/c\
 ommands/setup-azure.ts"(){"use strict";init_duration();init_errors();init_arguments();DEFAULT_TIMEOUT=10080,LONGEST_TIMEOUT=43200,INSTRUCTIONS="Read the summary\
- of the stage before on the run page: it says what this one changes. Rejecting goes back to the state before the rollout."}});function isMap(value){return typeof value=="object"&&value!==null&&!Array.isArray(value)}function at(value,...path20){let found=value;for(let key of path20)found=
+ of the stage before on the run page: it says what this one changes. Rejecting goes back to the state before the rollout."}});function createPatience(clock){let failed2=0,free=0;return{async after({error:error2,wait,free:uncounted},signal){if(uncounted&&free++<FREE)return;if(failed2++>=
+AGAIN||wait!==null&&wait>LONGEST_WAIT)throw error2;let backoff2=FIRST_DELAY*2**(failed2-1);await clock.sleep(wait??backoff2*(.75+Math.random()/2),signal)},progressed(){
+failed2=0}}}async function withRetries(work,clock,signal){let patience=createPatience(clock);for(;;)try{return await work()}catch(error2){if(!(error2 instanceof
+Interruption))throw error2;await patience.after(error2,signal)}}function retryAfter(header,now){if(header===void 0)return null;let text4=header.trim();if(/^\d+$/.
+test(text4))return Number(text4)*1e3;let date=Date.parse(text4);return Number.isNaN(date)?null:Math.max(0,date-now)}var Interruption,AGAIN,FREE,FIRST_DELAY,LONGEST_WAIT,
+init_attempts=__esm({"src/image/registry/attempts.ts"(){"use strict";Interruption=class extends Error{error;wait;free;constructor(error2,facts={}){super(error2.
+message),this.error=error2,this.wait=facts.wait??null,this.free=facts.free??!1}},AGAIN=5,FREE=2,FIRST_DELAY=500,LONGEST_WAIT=12e4}});async function exchange2(request4,connections){request4.signal?.throwIfAborted();let connection=await connections.to(request4.url),{request:open3}=connection.secure?
+await Promise.resolve().then(()=>__toESM(require("node:https"),1)):await Promise.resolve().then(()=>__toESM(require("node:http"),1)),outgoing=open3({...connection.
+options,method:request4.method,headers:{...request4.headers,...lengthOf(request4.body)}});return converse(outgoing,request4,connection)}function lengthOf(body2){
+return body2===null?{}:body2.kind==="bytes"?{"content-length":String(body2.bytes.length)}:body2.length===null?{"transfer-encoding":"chunked"}:{"content-length":String(
+body2.length)}}function converse(outgoing,request4,connection){let{signal,idle,body:body2,url:url2}=request4;return new Promise((resolve6,reject2)=>{let answer4=null,
+stopSending=()=>{},finish2=()=>signal?.removeEventListener("abort",onAbort);function fail(error2){finish2(),stopSending(),answer4&&answer4.destroy(error2),reject2(
+error2),outgoing.destroy()}let onAbort=()=>fail(signal?.reason);signal?.addEventListener("abort",onAbort,{once:!0}),outgoing.setTimeout(idle,()=>{if(answer4&&answer4.
+readableLength>0)return;let text4=`the server was silent for ${Math.round(idle/1e3)}s`;fail(new ConnectionFailure(text4,{transient:!0}))}),outgoing.on("error",error2=>{
+answer4||fail(failureOf3(error2,connection,outgoing.reusedSocket))}),outgoing.on("proxyConnect",reply2=>{if(reply2.statusCode===200)return;let text4=`the proxy ${connection.
+proxy??""} refused to connect: ${reply2.statusCode} ${reply2.statusText??""}`;fail(new ConnectionFailure(text4.trim(),{transient:reply2.statusCode>=500}))}),outgoing.
+on("response",message=>{answer4=message;let unsent=!outgoing.writableEnded;stopSending(),message.once("close",()=>{finish2(),unsent&&outgoing.destroy()}),resolve6(
+{status:message.statusCode??0,headers:message.headers,message,url:url2})}),body2?.kind==="stream"?stopSending=pump(body2.open(),body2.length,outgoing,fail):outgoing.
+end(body2?.bytes)})}function pump(source2,length,outgoing,fail){let sent=0,over=!1,stop=()=>{over=!0,source2.destroy()},wrong2=(message,cause)=>{over||(stop(),fail(
+new ContentFailure(message,{cause})))};return source2.on("data",chunk2=>{if(!over){if(sent+=chunk2.length,length!==null&&sent>length)return wrong2(`it has more \
+than the ${length} bytes that were announced`);outgoing.write(chunk2)||source2.pause()}}),outgoing.on("drain",()=>source2.resume()),source2.on("end",()=>{if(!over){
+if(length!==null&&sent<length)return wrong2(`it ended after ${sent} of the ${length} bytes that were announced`);over=!0,outgoing.end()}}),source2.on("error",error2=>wrong2(
+messageOf(error2),error2)),source2.on("close",()=>wrong2(`it was closed after ${sent} bytes`)),stop}function failureOf3(error2,{proxy},reused){let code2=error2.
+code??"",nested=error2 instanceof AggregateError?error2.errors[0]:null,text4=CAUSES2[code2]??(error2.message||(nested?messageOf(nested):code2));return new ConnectionFailure(
+`${text4}${proxy===null?"":` (through the proxy ${proxy})`}`,{transient:!PERMANENT2.test(code2),stale:reused&&/^(ECONNRESET|EPIPE)$/.test(code2),code:code2,cause:error2})}
+async function readSmall(reply2,limit){let chunks=[],size2=0;try{for await(let chunk2 of reply2.message){if(size2+=chunk2.length,size2>limit)throw new ConnectionFailure(
+`the answer is larger than ${limit} bytes`,{transient:!1});chunks.push(chunk2)}}catch(error2){if(error2 instanceof ConnectionFailure)throw error2;let{code:code2}=error2;
+throw code2===void 0?error2:new ConnectionFailure("the connection broke off in the middle of the answer",{transient:!0,cause:error2})}return Buffer.concat(chunks)}
+var ConnectionFailure,ContentFailure,NOT_TLS,PERMANENT2,UNTRUSTED2,CAUSES2,init_exchange2=__esm({"src/image/registry/exchange.ts"(){"use strict";init_errors();ConnectionFailure=
+class extends Error{transient;stale;notTls;constructor(message,facts){super(message,{cause:facts.cause}),this.name="ConnectionFailure",this.transient=facts.transient,
+this.stale=facts.stale??!1,this.notTls=NOT_TLS.test(facts.code??"")}},ContentFailure=class extends Error{},NOT_TLS=/^(EPROTO|ERR_SSL_(WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG|HTTP_REQUEST))$/,
+PERMANENT2=/^(ENOTFOUND|EPROTO|ERR_TLS_|ERR_SSL_|CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|ERR_INVALID_|HPE_)/;UNTRUSTED2="its certificate is signed by an autho\
+rity that is not trusted; give that certificate by --registry-ca, or in NODE_EXTRA_CA_CERTS",CAUSES2={ECONNREFUSED:"connection refused",ECONNRESET:"the connecti\
+on was reset",EPIPE:"the connection was closed",ENOTFOUND:"there is no such host",UNABLE_TO_VERIFY_LEAF_SIGNATURE:UNTRUSTED2,UNABLE_TO_GET_ISSUER_CERT_LOCALLY:UNTRUSTED2,
+SELF_SIGNED_CERT_IN_CHAIN:UNTRUSTED2,DEPTH_ZERO_SELF_SIGNED_CERT:UNTRUSTED2}}});function isMap(value){return typeof value=="object"&&value!==null&&!Array.isArray(value)}function at(value,...path23){let found=value;for(let key of path23)found=
 isMap(found)?found[key]:void 0;return found}function mapsIn(value){return Array.isArray(value)?value.filter(isMap):[]}function textOf2(value){return typeof value==
 "string"||typeof value=="number"||typeof value=="boolean"?String(value):""}function same(a,b){return a===b?!0:Array.isArray(a)?Array.isArray(b)&&a.length===b.length&&
 a.every((item,i)=>same(item,b[i])):!isMap(a)||!isMap(b)?!1:[...new Set([...Object.keys(a),...Object.keys(b)])].every(key=>same(a[key],b[key]))}function canonicalJson(value){
 return Array.isArray(value)?`[${value.map(item=>canonicalJson(item??null)).join(",")}]`:isMap(value)?`{${Object.keys(value).filter(key=>value[key]!==void 0).sort().
 map(key=>`${JSON.stringify(key)}:${canonicalJson(value[key])}`).join(",")}}`:JSON.stringify(value??null)}function shortHash(text4){return`sha256:${(0,import_node_crypto.createHash)(
-"sha256").update(text4).digest("hex").slice(0,16)}`}var import_node_crypto,init_json=__esm({"src/workload/json.ts"(){"use strict";import_node_crypto=require("node:crypto")}});function podTemplatePath({kind}){return TEMPLATES[kind]??null}function podTemplateOf(object3){let path20=podTemplatePath(object3),template2=path20&&at(object3,...path20);
+"sha256").update(text4).digest("hex").slice(0,16)}`}var import_node_crypto,init_json=__esm({"src/workload/json.ts"(){"use strict";import_node_crypto=require("node:crypto")}});function podTemplatePath({kind}){return TEMPLATES[kind]??null}function podTemplateOf(object3){let path23=podTemplatePath(object3),template2=path23&&at(object3,...path23);
 return isMap(template2)?template2:null}function podLabels(object3){let labels=at(podTemplateOf(object3),"metadata","labels");return isMap(labels)?labels:{}}var TEMPLATES,
 init_pod_template=__esm({"src/workload/pod-template.ts"(){"use strict";init_json();TEMPLATES={Pod:[],Deployment:["spec","template"],ReplicaSet:["spec","template"],
 StatefulSet:["spec","template"],DaemonSet:["spec","template"],ReplicationController:["spec","template"],Job:["spec","template"],CronJob:["spec","jobTemplate","s\
@@ -2781,16 +2823,16 @@ test(text4))return bad("still contains a placeholder: give its value");let[name=
 : expected one @");if(digest!==void 0){if(/^sha256:[0-9a-fA-F]*$/.test(digest)&&digest.length!==71)return bad(`has a digest of ${digest.length-7} hex digits: a \
 sha256 has 64`);if(!/^sha256:[0-9a-f]{64}$/.test(digest))return bad(`has the digest ${JSON.stringify(digest)}: expected sha256: and 64 lower-case hex digits`)}let slash=name.
 lastIndexOf("/"),colon=name.indexOf(":",slash+1),tag2=colon<0?null:name.slice(colon+1);if(tag2==="")return bad("ends with a colon: expected a tag behind it");if(tag2!==
-null&&!TAG.test(tag2))return bad(`has the tag ${JSON.stringify(tag2)}: a tag has up to 128 letters, digits, _ . - and starts with no . or -`);let path20=colon<0?
-name:name.slice(0,colon),first2=path20.split("/")[0],named5=path20.includes("/")&&(/[.:]/.test(first2)||first2==="localhost"||first2!==first2.toLowerCase()),registry=named5?
-first2:null,repository2=named5?path20.slice(first2.length+1):path20;if(registry!==null&&!HOST.test(registry))return bad(`has the registry ${JSON.stringify(registry)}\
+null&&!TAG.test(tag2))return bad(`has the tag ${JSON.stringify(tag2)}: a tag has up to 128 letters, digits, _ . - and starts with no . or -`);let path23=colon<0?
+name:name.slice(0,colon),first2=path23.split("/")[0],named5=path23.includes("/")&&(/[.:]/.test(first2)||first2==="localhost"||first2!==first2.toLowerCase()),registry=named5?
+first2:null,repository2=named5?path23.slice(first2.length+1):path23;if(registry!==null&&!HOST.test(registry))return bad(`has the registry ${JSON.stringify(registry)}\
 : expected HOST or HOST:PORT`);if(repository2==="")return bad("names no repository");if(repository2!==repository2.toLowerCase())return bad(`has upper-case lette\
 rs in its repository: registries refuse them, write ${repository2.toLowerCase()}`);let wrong2=repository2.split("/").find(part=>!COMPONENT.test(part));return wrong2===
 ""?bad("has an empty part between slashes"):wrong2!==void 0?bad(`has ${JSON.stringify(wrong2)} in its repository: expected letters and digits, separated by . _ \
 __ or -`):{ok:!0,image:{registry,repository:repository2,tag:tag2,digest:digest??null}}}function formatImage({registry,repository:repository2,tag:tag2,digest}){return`${registry===
-null?"":`${registry}/`}${repository2}${tag2===null?"":`:${tag2}`}${digest===null?"":`@${digest}`}`}function imagesIn(object3){let path20=podTemplatePath(object3);
-return path20?["containers","initContainers","ephemeralContainers"].flatMap(list3=>mapsIn(at(object3,...path20,"spec",list3)).flatMap(({name,image:image2})=>{let where2=[
-...path20,"spec",list3].join(".");return typeof image2=="string"?[{container:String(name),image:image2,path:`${where2}[${String(name)}].image`}]:[]})):[]}var COMPONENT,
+null?"":`${registry}/`}${repository2}${tag2===null?"":`:${tag2}`}${digest===null?"":`@${digest}`}`}function imagesIn(object3){let path23=podTemplatePath(object3);
+return path23?["containers","initContainers","ephemeralContainers"].flatMap(list3=>mapsIn(at(object3,...path23,"spec",list3)).flatMap(({name,image:image2})=>{let where2=[
+...path23,"spec",list3].join(".");return typeof image2=="string"?[{container:String(name),image:image2,path:`${where2}[${String(name)}].image`}]:[]})):[]}var COMPONENT,
 HOST,TAG,init_image=__esm({"src/workload/image.ts"(){"use strict";init_json();init_pod_template();COMPONENT=/^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*$/,HOST=/^(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)*(?::[0-9]+)?$|^\[[0-9a-fA-F:]+\](?::[0-9]+)?$/,
 TAG=/^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$/}});var reference_exports={};__export(reference_exports,{hostOf:()=>hostOf,isLoopback:()=>isLoopback2,parseImageName:()=>parseImageName,parseRepository:()=>parseRepository});
 function parseImageName(text4){let parsed2=parseImage(text4);if(!parsed2.ok)return parsed2;let{registry,repository:repository2,tag:tag2,digest}=parsed2.image,address2=registry===
@@ -2800,8 +2842,8 @@ let parsed2=parseImageName(text4);if(!parsed2.ok)return parsed2;let{repository:r
 repository:repository2};let what3=tag2===null?"a digest":"the tag";return{ok:!1,message:`repository ${JSON.stringify(text4)} has ${what3}${tag2===null?"":` ${JSON.
 stringify(tag2)}`}: expected ${repository2.name} alone`}}function isLoopback2(registry){let host=hostOf(registry);return host==="localhost"||host==="::1"||(0,import_node_net3.isIP)(
 host)===4&&host.startsWith("127.")}function hostOf(registry){let bracketed=/^\[([^\]]*)\]/.exec(registry);return(bracketed?bracketed[1]:registry.replace(/:\d+$/,
-"")).toLowerCase()}function onHub(repository2){let path20=repository2.includes("/")?repository2:`library/${repository2}`;return{name:`docker.io/${path20}`,registry:"\
-docker.io",server:"registry-1.docker.io",path:path20}}function at2(registry,path20){return{name:`${registry}/${path20}`,registry,server:registry,path:path20}}var import_node_net3,
+"")).toLowerCase()}function onHub(repository2){let path23=repository2.includes("/")?repository2:`library/${repository2}`;return{name:`docker.io/${path23}`,registry:"\
+docker.io",server:"registry-1.docker.io",path:path23}}function at2(registry,path23){return{name:`${registry}/${path23}`,registry,server:registry,path:path23}}var import_node_net3,
 LONGEST,isHub,init_reference=__esm({"src/image/reference.ts"(){"use strict";import_node_net3=require("node:net");init_image();LONGEST=255;isHub=registry=>["dock\
 er.io","index.docker.io","registry-1.docker.io"].includes(registry.toLowerCase())}});function saidBy(body2,secrets){let text4=body2.toString("utf8");return singleLine(secrets.hide(messagesIn(text4)??withoutMarkup(text4)),300)}function messagesIn(text4){
 let value;try{value=JSON.parse(text4)}catch{return null}if(typeof value!="object"||value===null)return null;let fields7=value;if(Array.isArray(fields7.errors))return fields7.
@@ -2812,22 +2854,54 @@ filter(part=>typeof part=="string"&&part!=="");if(detail!=null){let text4=typeof
 said),answer4=said===""?`HTTP ${status2}`:`HTTP ${status2}: ${said}`,message=`cannot ${what3} ${address2.name}: ${answer4}; ${adviceFor(kind,refusal2)}`;return new RegistryError(
 kind,message,{status:status2})}function kindOf(status2,said){return isFull(status2,said)?"no-space":/DIGEST_INVALID|SIZE_INVALID/.test(said)?"corrupt":status2===
 401?"unauthorized":status2===403?"denied":status2===404?"not-found":status2===429||status2>=500?"unavailable":"rejected"}function adviceFor(kind,{address:address2,
-as,said}){if(isContainerRegistry(address2.registry)&&["denied","not-found","rejected"].includes(kind))return containerRegistryIsGone(address2);switch(kind){case"\
-unauthorized":return`asked with ${as}; log in to ${address2.registry} first, for example by "docker login ${address2.registry}"`;case"denied":return`asked with ${as}\
-, which may not do this: ${roleFor(address2)}`;case"not-found":return`check the name${/NAME_UNKNOWN|not found/i.test(said)?`, and whether ${address2.registry} w\
-ants its repositories to be created first`:""}`;case"no-space":return"free space in the registry, or raise its quota, and run this again";case"corrupt":return"t\
-he content changed while it was sent, or on its way; run this again";case"rejected":return/NAME_INVALID/.test(said)?"choose another repository name":"the regist\
-ry does not take it in this form";case"unavailable":case"unreachable":return"the registry did not recover while we waited; run this again"}}function roleFor({registry}){
-let host=hostOf(registry);return isAzure(host)?"it needs the role AcrPush (to read: AcrPull) on the registry":isGoogle(host)?"it needs the role roles/artifactre\
-gistry.writer (to read: reader) on the repository":"it needs the right to push to (or pull from) this repository"}function containerRegistryIsGone({registry,path:path20}){
-let host=hostOf(registry),location={"eu.gcr.io":"europe","asia.gcr.io":"asia"}[host]??"us",project=path20.split("/")[0]??"PROJECT";return`${GONE}: create the re\
-pository ("gcloud artifacts repositories create ${host} --repository-format=docker --location=${location} --project=${project}") and give the role roles/artifac\
-tregistry.writer on it, or push to LOCATION-docker.pkg.dev/${project}/REPOSITORY`}var withoutMarkup,FULL,isFull,GONE,isAzure,isContainerRegistry,isGoogle,init_refusals=__esm(
-{"src/image/registry/refusals.ts"(){"use strict";init_escape();init_reference();init_registry();withoutMarkup=text4=>/^\s*</.test(text4)?text4.replace(/<[^>]*>/g,
-" "):text4,FULL=/no space left|disk quota|quota (has been |is )?exceeded|exceed(s|ed)?\b.{0,40}\bquota|storage limit|"Err":(28|122)\b/i,isFull=(status2,said)=>status2===
-507||(status2===500||status2===403||status2===412||status2===413)&&FULL.test(said);GONE="Container Registry was shut down on 2025-03-18, and gcr.io names live o\
-n only in Artifact Registry";isAzure=host=>/\.azurecr\.(io|cn|us|de)$/.test(host),isContainerRegistry=registry=>/^([a-z]+\.)?gcr\.io$/.test(hostOf(registry)),isGoogle=
-host=>isContainerRegistry(host)||/(^|[.-])docker\.pkg\.dev$/.test(host)}});function exists(fsPath){return __awaiter(this,void 0,void 0,function*(){try{yield stat(fsPath)}catch(err){if(err.code==="ENOENT")return!1;throw err}return!0})}function isRooted(p){
+as,said}){if(IMMUTABLE.test(said))return'it lets this tag not be moved; leave it out of --tag and of "tags" in "image", or choose another one';if(isContainerRegistry(
+address2.registry)&&["denied","not-found","rejected"].includes(kind))return containerRegistryIsGone(address2);switch(kind){case"unauthorized":return`asked with ${as}\
+; log in to ${address2.registry} first, for example by "docker login ${address2.registry}"`;case"denied":return`asked with ${as}, which may not do this: ${roleFor(
+address2)}`;case"not-found":return`check the name${/NAME_UNKNOWN|not found/i.test(said)?`, and whether ${address2.registry} wants its repositories to be created\
+ first`:""}`;case"no-space":return"free space in the registry, or raise its quota, and run this again";case"corrupt":return"the content changed while it was sen\
+t, or on its way; run this again";case"rejected":return/NAME_INVALID/.test(said)?"choose another repository name":"the registry does not take it in this form";case"\
+unavailable":case"unreachable":return"the registry did not recover while we waited; run this again"}}function roleFor({registry}){let host=hostOf(registry);return isAzure(
+host)?"it needs the role AcrPush (to read: AcrPull) on the registry":isGoogle(host)?"it needs the role roles/artifactregistry.writer (to read: reader) on the re\
+pository":"it needs the right to push to (or pull from) this repository"}function containerRegistryIsGone({registry,path:path23}){let host=hostOf(registry),location={
+"eu.gcr.io":"europe","asia.gcr.io":"asia"}[host]??"us",project=path23.split("/")[0]??"PROJECT";return`${GONE}: create the repository ("gcloud artifacts reposito\
+ries create ${host} --repository-format=docker --location=${location} --project=${project}") and give the role roles/artifactregistry.writer on it, or push to L\
+OCATION-docker.pkg.dev/${project}/REPOSITORY`}var withoutMarkup,FULL,isFull,IMMUTABLE,GONE,isAzure,isContainerRegistry,isGoogle,init_refusals=__esm({"src/image/\
+registry/refusals.ts"(){"use strict";init_escape();init_reference();init_registry();withoutMarkup=text4=>/^\s*</.test(text4)?text4.replace(/<[^>]*>/g," "):text4,
+FULL=/no space left|disk quota|quota (has been |is )?exceeded|exceed(s|ed)?\b.{0,40}\bquota|storage limit|"Err":(28|122)\b/i,isFull=(status2,said)=>status2===507||
+(status2===500||status2===403||status2===412||status2===413)&&FULL.test(said);IMMUTABLE=/immutab|cannot be overwritten|TAG_INVALID|operation is disallowed/i;GONE=
+"Container Registry was shut down on 2025-03-18, and gcr.io names live on only in Artifact Registry";isAzure=host=>/\.azurecr\.(io|cn|us|de)$/.test(host),isContainerRegistry=
+registry=>/^([a-z]+\.)?gcr\.io$/.test(hostOf(registry)),isGoogle=host=>isContainerRegistry(host)||/(^|[.-])docker\.pkg\.dev$/.test(host)}});async function askJson(question,{connections,clock,secrets,idle,userAgent},signal){let{url:url2,what:what3,form,authorization}=question,attempt2=async()=>{let reply2=await exchange2(
+{method:form?"POST":"GET",url:url2,headers:{"user-agent":userAgent,accept:"application/json",...form?{"content-type":"application/x-www-form-urlencoded"}:{},...authorization===
+void 0?{}:{authorization}},body:form?{kind:"bytes",bytes:Buffer.from(new URLSearchParams(form).toString())}:null,idle,signal},connections),bytes=await readSmall(
+reply2,LARGEST);if(reply2.status===200)return parse5(bytes);let said=saidBy(bytes,secrets),answer4=said===""?`HTTP ${reply2.status}`:`HTTP ${reply2.status}: ${said}`;
+if(reply2.status!==429&&reply2.status<500)throw question.refused(answer4,reply2.status);let message=`${url2.host} gives no ${what3.replace(/^an? /,"")}: ${answer4}\
+; run this again later`,wait=retryAfter(reply2.headers["retry-after"],Date.parse(clock.timestamp()));throw new Interruption(new RegistryError("unavailable",message,
+{status:reply2.status}),{wait})};return withRetries(()=>attempt2().catch(error2=>{if(!(error2 instanceof ConnectionFailure))throw error2;let message=`cannot rea\
+ch ${url2.host} to ask for ${what3}: ${secrets.hide(error2.message)}`,failure3=new RegistryError("unreachable",message,{cause:error2});throw error2.transient?new Interruption(
+failure3,{free:error2.stale}):failure3}),clock,signal);function parse5(bytes){try{let value=JSON.parse(bytes.toString("utf8"));if(typeof value=="object"&&value!==
+null)return value}catch{}throw new RegistryError("rejected",`${url2.host} was asked for ${what3} and answered something else than JSON`)}}var LARGEST,init_ask=__esm(
+{"src/image/registry/auth/ask.ts"(){"use strict";init_attempts();init_exchange2();init_refusals();init_registry();LARGEST=1e6}});function describeCredentials(credentials2){switch(credentials2.kind){case"anonymous":return"no credentials";case"password":return`the credentials of ${JSON.stringify(
+credentials2.username)} from ${credentials2.source}`;case"identity-token":case"entra":return`the token from ${credentials2.source}`}}var init_credentials2=__esm(
+{"src/image/registry/auth/credentials.ts"(){"use strict"}});async function exchangeEntra(credentials2,at3,service,asking,signal){let url2=new URL("/oauth2/exchange",at3),form={grant_type:"access_token",service,...credentials2.
+tenant===null?{}:{tenant:credentials2.tenant},access_token:credentials2.accessToken},refused3=(answer5,status2)=>noToken(url2,url2.host,credentials2,answer5,status2),
+token=(await askJson({url:url2,what:`a token for ${url2.host}`,form,refused:refused3},asking,signal)).refresh_token;if(typeof token=="string"&&token!=="")return asking.
+secrets.keep(token);throw new RegistryError("rejected",`${url2.host} answered without a refresh token for ${url2.host}`)}function noToken(url2,registry,credentials2,answer4,status2){
+let advice=credentials2.kind==="anonymous"?`no credentials for it were found (${credentials2.source}); log in first, for example by "docker login ${registry}"`:
+`it does not take ${describeCredentials(credentials2)}: wrong, expired or revoked; log in again`,message=`${url2.host} gives no token for ${registry}: ${answer4}\
+; ${advice}`;return new RegistryError("unauthorized",message,{status:status2})}var init_azure_exchange=__esm({"src/image/registry/auth/azure-exchange.ts"(){"use\
+ strict";init_registry();init_ask();init_credentials2()}});function fromNames(registry,{username,passwordEnv},env){if(username===null&&passwordEnv===null)return null;if(passwordEnv===null)throw invalid({code:"registry-l\
+ogin",path:"--registry-password-env",message:`--registry-user ${username} has no password: name the environment variable that holds it with --registry-password-\
+env`});let password=(env[passwordEnv]??"").replace(/[\r\n]+$/,"");if(password==="")throw invalid({code:"registry-login",path:"--registry-password-env",message:`\
+the environment variable ${JSON.stringify(passwordEnv)}, which is to hold the password for ${registry}, is ${env[passwordEnv]===void 0?"not set":"empty"}: pass \
+the secret to this step`});let source2=`the environment variable ${passwordEnv}`,user=username??usualUser(registry,password);if(user===null)throw invalid({code:"\
+registry-login",path:"--registry-user",message:`--registry-password-env ${passwordEnv} has no user name: give it with --registry-user`});return user==="<token>"?
+{kind:"identity-token",token:password,source:source2}:{kind:"password",username:user,password,source:source2}}function usualUser(registry,password){let host=hostOf(
+registry);return isAzure(host)?AZURE_TOKEN_USER:isGoogle(host)?password.trimStart().startsWith("{")?"_json_key":"oauth2accesstoken":null}var AZURE_TOKEN_USER,init_explicit=__esm(
+{"src/image/registry/auth/explicit.ts"(){"use strict";init_errors();init_reference();init_refusals();AZURE_TOKEN_USER="00000000-0000-0000-0000-000000000000"}});async function dockerLogin(registry,credentials2,asking,signal){switch(credentials2.kind){case"anonymous":return null;case"password":return asking.secrets.keep(
+credentials2.password),{kind:"password",username:credentials2.username,password:credentials2.password};case"identity-token":return{kind:"identity-token",token:asking.
+secrets.keep(credentials2.token)};case"entra":{let at3=new URL(`https://${registry}`),password=await exchangeEntra(credentials2,at3,registry,asking,signal);return{
+kind:"password",username:AZURE_TOKEN_USER,password}}}}var init_docker_login=__esm({"src/image/registry/auth/docker-login.ts"(){"use strict";init_azure_exchange();
+init_explicit()}});function exists(fsPath){return __awaiter(this,void 0,void 0,function*(){try{yield stat(fsPath)}catch(err){if(err.code==="ENOENT")return!1;throw err}return!0})}function isRooted(p){
 if(p=normalizeSeparators(p),!p)throw new Error('isRooted() parameter "p" cannot be empty');return IS_WINDOWS?p.startsWith("\\")||/^[A-Z]:/i.test(p):p.startsWith(
 "/")}function tryGetExecutablePath(filePath2,extensions){return __awaiter(this,void 0,void 0,function*(){let stats;try{stats=yield stat(filePath2)}catch(err){err.
 code!=="ENOENT"&&console.log(`Unexpected error attempting to determine if executable file exists '${filePath2}': ${err}`)}if(stats&&stats.isFile()){if(IS_WINDOWS){
@@ -2925,10 +2999,10 @@ return new(P||(P=Promise))(function(resolve6,reject2){function fulfilled(value){
 step(generator.throw(value))}catch(e){reject2(e)}}function step(result2){result2.done?resolve6(result2.value):adopt(result2.value).then(fulfilled,rejected2)}step(
 (generator=generator.apply(thisArg,_arguments||[])).next())})}}});async function run2(command,args,options){options.signal?.throwIfAborted();let redact=redactor(options.secrets??[]),{onLine}=options,line2=[command,...args].map(
 word=>quote(redact(word))).join(" "),output={stdout:[],stderr:[]},text4=stream=>Buffer.concat(output[stream]).toString("utf8"),fail=failure3=>new ToolError(command,
-failure3,{line:line2,stderr:redact(text4("stderr")),stdout:redact(text4("stdout"))}),path20=await find(command,options);if(!path20)throw fail({kind:"not-found"});
+failure3,{line:line2,stderr:redact(text4("stderr")),stdout:redact(text4("stdout"))}),path23=await find(command,options);if(!path23)throw fail({kind:"not-found"});
 let{exec:exec2}=await Promise.resolve().then(()=>(init_exec(),exec_exports)),child4=watchChild(),ended2=null,end=why=>()=>{ended2??=why,child4.kill()},timer=setTimeout(
 end("timeout"),options.timeout),cancel=end("cancelled");options.signal?.addEventListener("abort",cancel,{once:!0});try{let code2=await child4.during(()=>exec2(`\
-"${path20.replaceAll('"','\\"')}"`,[...args],{cwd:options.cwd,env:definedOnly(options.env),input:Buffer.from(options.input??""),silent:!0,ignoreReturnCode:!0,delay:2e3,
+"${path23.replaceAll('"','\\"')}"`,[...args],{cwd:options.cwd,env:definedOnly(options.env),input:Buffer.from(options.input??""),silent:!0,ignoreReturnCode:!0,delay:2e3,
 listeners:{stdout:data=>output.stdout.push(data),stderr:data=>output.stderr.push(data),...onLine?{stdline:text5=>onLine(redact(text5)),errline:text5=>onLine(redact(
 text5))}:{}}}));if(ended2==="cancelled")throw options.signal?.reason;if(ended2==="timeout")throw fail({kind:"timeout",timeout:options.timeout});let signal=child4.
 signal();if(signal)throw fail({kind:"signal",signal});if(code2!==0)throw fail({kind:"exit",code:code2});return{stdout:text4("stdout"),stderr:text4("stderr")}}catch(error2){
@@ -2939,9 +3013,9 @@ hard??=setTimeout(()=>child4?.kill("SIGKILL"),5e3))},adopt=announced=>{child4=an
 killed&&kill()})};return{during:work=>started.run(adopt,work),kill,signal:()=>child4?.signalCode??null,release:()=>clearTimeout(hard)}}async function find(command,{
 cwd,env}){let windows=import_node_process.platform==="win32",value=name=>env[name]??(windows?Object.entries(env).find(([key])=>key.toUpperCase()===name)?.[1]:void 0),
 extensions=windows?["",...(value("PATHEXT")??".EXE;.CMD;.BAT").split(";")]:[""],folders=(0,import_node_path5.isAbsolute)(command)||/[/\\]/.test(command)?[""]:(value(
-"PATH")??"").split(import_node_path5.delimiter).filter(folder=>folder!=="");for(let folder of folders)for(let extension2 of extensions){let path20=`${folder?(0,import_node_path5.join)(
-(0,import_node_path5.resolve)(cwd,folder),command):(0,import_node_path5.resolve)(cwd,command)}${extension2}`;if(await isExecutable(path20))return path20}return null}
-async function isExecutable(path20){try{return await(0,import_promises5.access)(path20,import_node_fs2.constants.X_OK),(await(0,import_promises5.stat)(path20)).
+"PATH")??"").split(import_node_path5.delimiter).filter(folder=>folder!=="");for(let folder of folders)for(let extension2 of extensions){let path23=`${folder?(0,import_node_path5.join)(
+(0,import_node_path5.resolve)(cwd,folder),command):(0,import_node_path5.resolve)(cwd,command)}${extension2}`;if(await isExecutable(path23))return path23}return null}
+async function isExecutable(path23){try{return await(0,import_promises5.access)(path23,import_node_fs2.constants.X_OK),(await(0,import_promises5.stat)(path23)).
 isFile()}catch{return!1}}function reasonOf3(command,failure3){switch(failure3.kind){case"exit":return`failed: exit code ${failure3.code}`;case"signal":return`wa\
 s stopped by ${failure3.signal}`;case"timeout":return`did not end within ${formatDuration(failure3.timeout)} and was stopped`;case"not-found":return`was not fou\
 nd on PATH: install it${INSTALL[command]?` (${INSTALL[command]})`:""}, or add its folder to PATH`;case"not-started":return`could not be started: ${failure3.why}`}}
@@ -2957,80 +3031,37 @@ super([`${command} ${reasonOf3(command,failure3)}`,`command: ${parts.line}`,...t
 `)),this.name="ToolError",this.command=command,this.failure=failure3,this.stderr=parts.stderr,this.stdout=parts.stdout}};started=new import_node_async_hooks.AsyncLocalStorage,
 listening=!1;INSTALL={helm:"https://helm.sh/docs/intro/install/",kubectl:"https://kubernetes.io/docs/tasks/tools/",kustomize:"https://kubectl.docs.kubernetes.io\
 /installation/kustomize/",docker:"https://docs.docker.com/engine/install/",az:"https://learn.microsoft.com/cli/azure/install-azure-cli",gcloud:"https://cloud.go\
-ogle.com/sdk/docs/install"}}});async function fromDockerConfig(registry,workplace){let folder=workplace.env.DOCKER_CONFIG||import_node_path6.default.join((0,import_node_os.homedir)(),".docker"),
-file2=import_node_path6.default.resolve(workplace.folder,folder,"config.json"),config=await readConfig(file2);if(config===null)return{found:!1,why:`there is no ${file2}`};
-let helpers=objectIn(config.credHelpers),own2=registryNames(registry).map(name=>helpers[name]).find(name=>typeof name=="string");if(typeof own2=="string"){let answer4=await askHelper(
-own2,registry,workplace);if(answer4.kind==="found")return{found:!0,credentials:answer4.credentials};if(answer4.kind==="empty")return{found:!1,why:`docker-creden\
-tial-${own2} of ${file2} knows none`};throw invalid({code:"credential-helper",file:file2,message:`${file2} names a helper for ${registry}: ${answer4.why}`})}let why=`${file2}\
- has none`,store=config.credsStore;if(typeof store=="string"&&store!==""){let answer4=await askHelper(store,registry,workplace);if(answer4.kind==="found")return{
-found:!0,credentials:answer4.credentials};why=answer4.kind==="empty"?`docker-credential-${store} of ${file2} knows none`:answer4.why}let entry3=entryFor(registry,
-objectIn(config.auths)),credentials=entry3&&readEntry(entry3,file2,registry);return credentials?{found:!0,credentials}:{found:!1,why}}async function readConfig(file2){
-let text4;try{text4=await(0,import_promises6.readFile)(file2,"utf8")}catch(error2){let{code:code2}=error2;if(code2==="ENOENT"||code2==="ENOTDIR")return null;throw invalid(
-{code:"docker-config",file:file2,message:`cannot read ${file2}: ${messageOf(error2)}`})}try{let value=JSON.parse(text4);if(typeof value=="object"&&value!==null&&
-!Array.isArray(value))return value}catch{}let message=`${file2} is not valid JSON: repair it, or log in again; it holds the logins to registries`;throw invalid(
-{code:"docker-config",file:file2,message})}function registryNames(registry){return registry==="docker.io"?[HUB,"index.docker.io","docker.io","registry-1.docker.\
-io"]:[registry]}function entryFor(registry,auths){let names6=registryNames(registry),bare2=key2=>key2.replace(/^https?:\/\//,"").split("/")[0].toLowerCase(),key=names6.
-find(name=>name in auths)??Object.keys(auths).find(name=>names6.some(n=>bare2(n)===bare2(name))),entry3=key===void 0?null:auths[key];return typeof entry3=="obje\
-ct"&&entry3!==null?entry3:null}function readEntry(entry3,file2,registry){let{identitytoken:token}=entry3;if(typeof token=="string"&&token!=="")return{kind:"iden\
-tity-token",token,source:file2};let{username,password}=entry3;if(typeof entry3.auth=="string"&&entry3.auth!==""){let text4=Buffer.from(entry3.auth,"base64").toString(
-"utf8"),colon=text4.indexOf(":");if(colon<1){let message=`the login to ${registry} in ${file2} is damaged ("auth" is not USER:PASSWORD in base64): log in again`;
-throw invalid({code:"docker-config",file:file2,message})}username=text4.slice(0,colon),password=text4.slice(colon+1).replace(/\0+$/,"")}return typeof username!=
-"string"||typeof password!="string"||username===""?null:{kind:"password",username,password,source:file2}}async function askHelper(name,registry,workplace){let command=`\
-docker-credential-${name}`;if(!/^[\w.-]+$/.test(name))return{kind:"failed",why:`${JSON.stringify(name)} is no name of a helper`};let{env,folder,signal}=workplace,
-options={cwd:folder,env,timeout:HELPER_TIMEOUT,...signal?{signal}:{}},stdout;try{stdout=(await run2(command,["get"],{...options,input:registry==="docker.io"?HUB:
-registry})).stdout}catch(error2){if(!(error2 instanceof ToolError))throw error2;if(/credentials not found/i.test(error2.stdout+error2.stderr))return{kind:"empty"};
-let said=singleLine(error2.stdout||error2.stderr);return{kind:"failed",why:error2.failure.kind==="exit"?`${command} failed: ${said}`:error2.message.split(`
+ogle.com/sdk/docs/install"}}});async function fromDockerConfig(registry,workplace){let file2=import_node_path6.default.join(dockerConfigFolder(workplace),"config.json"),config=await readDockerConfig(
+file2);if(config===null)return{found:!1,why:`there is no ${file2}`};let helpers=objectIn(config.credHelpers),own2=registryNames(registry).map(name=>helpers[name]).
+find(name=>typeof name=="string");if(typeof own2=="string"){let answer4=await askHelper(own2,registry,workplace);if(answer4.kind==="found")return{found:!0,credentials:answer4.
+credentials};if(answer4.kind==="empty")return{found:!1,why:`docker-credential-${own2} of ${file2} knows none`};throw invalid({code:"credential-helper",file:file2,
+message:`${file2} names a helper for ${registry}: ${answer4.why}`})}let why=`${file2} has none`,store=config.credsStore;if(typeof store=="string"&&store!==""){let answer4=await askHelper(
+store,registry,workplace);if(answer4.kind==="found")return{found:!0,credentials:answer4.credentials};why=answer4.kind==="empty"?`docker-credential-${store} of ${file2}\
+ knows none`:answer4.why}let entry3=entryFor(registry,objectIn(config.auths)),credentials2=entry3&&readEntry(entry3,file2,registry);return credentials2?{found:!0,
+credentials:credentials2}:{found:!1,why}}function dockerConfigFolder({env,folder}){return import_node_path6.default.resolve(folder,env.DOCKER_CONFIG||import_node_path6.default.
+join((0,import_node_os.homedir)(),".docker"))}async function readDockerConfig(file2){let text4;try{text4=await(0,import_promises6.readFile)(file2,"utf8")}catch(error2){
+let{code:code2}=error2;if(code2==="ENOENT"||code2==="ENOTDIR")return null;throw invalid({code:"docker-config",file:file2,message:`cannot read ${file2}: ${messageOf(
+error2)}`})}try{let value=JSON.parse(text4);if(typeof value=="object"&&value!==null&&!Array.isArray(value))return value}catch{}let message=`${file2} is not vali\
+d JSON: repair it, or log in again; it holds the logins to registries`;throw invalid({code:"docker-config",file:file2,message})}function registryNames(registry){
+return registry==="docker.io"?[HUB,"index.docker.io","docker.io","registry-1.docker.io"]:[registry]}function entryFor(registry,auths){let names6=registryNames(registry),
+bare2=key2=>key2.replace(/^https?:\/\//,"").split("/")[0].toLowerCase(),key=names6.find(name=>name in auths)??Object.keys(auths).find(name=>names6.some(n=>bare2(
+n)===bare2(name))),entry3=key===void 0?null:auths[key];return typeof entry3=="object"&&entry3!==null?entry3:null}function readEntry(entry3,file2,registry){let{identitytoken:token}=entry3;
+if(typeof token=="string"&&token!=="")return{kind:"identity-token",token,source:file2};let{username,password}=entry3;if(typeof entry3.auth=="string"&&entry3.auth!==
+""){let text4=Buffer.from(entry3.auth,"base64").toString("utf8"),colon=text4.indexOf(":");if(colon<1){let message=`the login to ${registry} in ${file2} is damag\
+ed ("auth" is not USER:PASSWORD in base64): log in again`;throw invalid({code:"docker-config",file:file2,message})}username=text4.slice(0,colon),password=text4.
+slice(colon+1).replace(/\0+$/,"")}return typeof username!="string"||typeof password!="string"||username===""?null:{kind:"password",username,password,source:file2}}
+async function askHelper(name,registry,workplace){let command=`docker-credential-${name}`;if(!/^[\w.-]+$/.test(name))return{kind:"failed",why:`${JSON.stringify(
+name)} is no name of a helper`};let{env,folder,signal}=workplace,options={cwd:folder,env,timeout:HELPER_TIMEOUT,...signal?{signal}:{}},stdout;try{stdout=(await run2(
+command,["get"],{...options,input:registry==="docker.io"?HUB:registry})).stdout}catch(error2){if(!(error2 instanceof ToolError))throw error2;if(/credentials not found/i.
+test(error2.stdout+error2.stderr))return{kind:"empty"};let said=singleLine(error2.stdout||error2.stderr);return{kind:"failed",why:error2.failure.kind==="exit"?`${command}\
+ failed: ${said}`:error2.message.split(`
 `)[0]}}let answer4=parseAnswer2(stdout);if(answer4===null)return{kind:"failed",why:`${command} answered something else than Username and Secret`};let{username,secret:secret2}=answer4;
 return username===""&&secret2===""?{kind:"empty"}:{kind:"found",credentials:username==="<token>"?{kind:"identity-token",token:secret2,source:command}:{kind:"pas\
 sword",username,password:secret2,source:command}}}function parseAnswer2(stdout){try{let{Username:username,Secret:secret2}=JSON.parse(stdout);return typeof username==
 "string"&&typeof secret2=="string"?{username,secret:secret2}:null}catch{return null}}var import_promises6,import_node_os,import_node_path6,HUB,HELPER_TIMEOUT,objectIn,
 init_docker_config=__esm({"src/image/registry/auth/docker-config.ts"(){"use strict";import_promises6=require("node:fs/promises"),import_node_os=require("node:os"),
 import_node_path6=__toESM(require("node:path"),1);init_escape();init_errors();init_run();HUB="https://index.docker.io/v1/",HELPER_TIMEOUT=6e4;objectIn=value=>typeof value==
-"object"&&value!==null?value:{}}});function createPatience(clock){let failed2=0,free=0;return{async after({error:error2,wait,free:uncounted},signal){if(uncounted&&free++<FREE)return;if(failed2++>=
-AGAIN||wait!==null&&wait>LONGEST_WAIT)throw error2;let backoff2=FIRST_DELAY*2**(failed2-1);await clock.sleep(wait??backoff2*(.75+Math.random()/2),signal)},progressed(){
-failed2=0}}}async function withRetries(work,clock,signal){let patience=createPatience(clock);for(;;)try{return await work()}catch(error2){if(!(error2 instanceof
-Interruption))throw error2;await patience.after(error2,signal)}}function retryAfter(header,now){if(header===void 0)return null;let text4=header.trim();if(/^\d+$/.
-test(text4))return Number(text4)*1e3;let date=Date.parse(text4);return Number.isNaN(date)?null:Math.max(0,date-now)}var Interruption,AGAIN,FREE,FIRST_DELAY,LONGEST_WAIT,
-init_attempts=__esm({"src/image/registry/attempts.ts"(){"use strict";Interruption=class extends Error{error;wait;free;constructor(error2,facts={}){super(error2.
-message),this.error=error2,this.wait=facts.wait??null,this.free=facts.free??!1}},AGAIN=5,FREE=2,FIRST_DELAY=500,LONGEST_WAIT=12e4}});async function exchange2(request4,connections){request4.signal?.throwIfAborted();let connection=await connections.to(request4.url),{request:open3}=connection.secure?
-await Promise.resolve().then(()=>__toESM(require("node:https"),1)):await Promise.resolve().then(()=>__toESM(require("node:http"),1)),outgoing=open3({...connection.
-options,method:request4.method,headers:{...request4.headers,...lengthOf(request4.body)}});return converse(outgoing,request4,connection)}function lengthOf(body2){
-return body2===null?{}:body2.kind==="bytes"?{"content-length":String(body2.bytes.length)}:body2.length===null?{"transfer-encoding":"chunked"}:{"content-length":String(
-body2.length)}}function converse(outgoing,request4,connection){let{signal,idle,body:body2,url:url2}=request4;return new Promise((resolve6,reject2)=>{let answer4=null,
-stopSending=()=>{},finish2=()=>signal?.removeEventListener("abort",onAbort);function fail(error2){finish2(),stopSending(),answer4&&answer4.destroy(error2),reject2(
-error2),outgoing.destroy()}let onAbort=()=>fail(signal?.reason);signal?.addEventListener("abort",onAbort,{once:!0}),outgoing.setTimeout(idle,()=>{if(answer4&&answer4.
-readableLength>0)return;let text4=`the server was silent for ${Math.round(idle/1e3)}s`;fail(new ConnectionFailure(text4,{transient:!0}))}),outgoing.on("error",error2=>{
-answer4||fail(failureOf3(error2,connection,outgoing.reusedSocket))}),outgoing.on("proxyConnect",reply2=>{if(reply2.statusCode===200)return;let text4=`the proxy ${connection.
-proxy??""} refused to connect: ${reply2.statusCode} ${reply2.statusText??""}`;fail(new ConnectionFailure(text4.trim(),{transient:reply2.statusCode>=500}))}),outgoing.
-on("response",message=>{answer4=message;let unsent=!outgoing.writableEnded;stopSending(),message.once("close",()=>{finish2(),unsent&&outgoing.destroy()}),resolve6(
-{status:message.statusCode??0,headers:message.headers,message,url:url2})}),body2?.kind==="stream"?stopSending=pump(body2.open(),body2.length,outgoing,fail):outgoing.
-end(body2?.bytes)})}function pump(source2,length,outgoing,fail){let sent=0,over=!1,stop=()=>{over=!0,source2.destroy()},wrong2=(message,cause)=>{over||(stop(),fail(
-new ContentFailure(message,{cause})))};return source2.on("data",chunk2=>{if(!over){if(sent+=chunk2.length,length!==null&&sent>length)return wrong2(`it has more \
-than the ${length} bytes that were announced`);outgoing.write(chunk2)||source2.pause()}}),outgoing.on("drain",()=>source2.resume()),source2.on("end",()=>{if(!over){
-if(length!==null&&sent<length)return wrong2(`it ended after ${sent} of the ${length} bytes that were announced`);over=!0,outgoing.end()}}),source2.on("error",error2=>wrong2(
-messageOf(error2),error2)),source2.on("close",()=>wrong2(`it was closed after ${sent} bytes`)),stop}function failureOf3(error2,{proxy},reused){let code2=error2.
-code??"",nested=error2 instanceof AggregateError?error2.errors[0]:null,text4=CAUSES2[code2]??(error2.message||(nested?messageOf(nested):code2));return new ConnectionFailure(
-`${text4}${proxy===null?"":` (through the proxy ${proxy})`}`,{transient:!PERMANENT2.test(code2),stale:reused&&/^(ECONNRESET|EPIPE)$/.test(code2),code:code2,cause:error2})}
-async function readSmall(reply2,limit){let chunks=[],size2=0;try{for await(let chunk2 of reply2.message){if(size2+=chunk2.length,size2>limit)throw new ConnectionFailure(
-`the answer is larger than ${limit} bytes`,{transient:!1});chunks.push(chunk2)}}catch(error2){if(error2 instanceof ConnectionFailure)throw error2;let{code:code2}=error2;
-throw code2===void 0?error2:new ConnectionFailure("the connection broke off in the middle of the answer",{transient:!0,cause:error2})}return Buffer.concat(chunks)}
-var ConnectionFailure,ContentFailure,NOT_TLS,PERMANENT2,UNTRUSTED2,CAUSES2,init_exchange2=__esm({"src/image/registry/exchange.ts"(){"use strict";init_errors();ConnectionFailure=
-class extends Error{transient;stale;notTls;constructor(message,facts){super(message,{cause:facts.cause}),this.name="ConnectionFailure",this.transient=facts.transient,
-this.stale=facts.stale??!1,this.notTls=NOT_TLS.test(facts.code??"")}},ContentFailure=class extends Error{},NOT_TLS=/^(EPROTO|ERR_SSL_(WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG|HTTP_REQUEST))$/,
-PERMANENT2=/^(ENOTFOUND|EPROTO|ERR_TLS_|ERR_SSL_|CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|ERR_INVALID_|HPE_)/;UNTRUSTED2="its certificate is signed by an autho\
-rity that is not trusted; give that certificate by --registry-ca, or in NODE_EXTRA_CA_CERTS",CAUSES2={ECONNREFUSED:"connection refused",ECONNRESET:"the connecti\
-on was reset",EPIPE:"the connection was closed",ENOTFOUND:"there is no such host",UNABLE_TO_VERIFY_LEAF_SIGNATURE:UNTRUSTED2,UNABLE_TO_GET_ISSUER_CERT_LOCALLY:UNTRUSTED2,
-SELF_SIGNED_CERT_IN_CHAIN:UNTRUSTED2,DEPTH_ZERO_SELF_SIGNED_CERT:UNTRUSTED2}}});async function askJson(question,{connections,clock,secrets,idle,userAgent},signal){let{url:url2,what:what3,form,authorization}=question,attempt2=async()=>{let reply2=await exchange2(
-{method:form?"POST":"GET",url:url2,headers:{"user-agent":userAgent,accept:"application/json",...form?{"content-type":"application/x-www-form-urlencoded"}:{},...authorization===
-void 0?{}:{authorization}},body:form?{kind:"bytes",bytes:Buffer.from(new URLSearchParams(form).toString())}:null,idle,signal},connections),bytes=await readSmall(
-reply2,LARGEST);if(reply2.status===200)return parse5(bytes);let said=saidBy(bytes,secrets),answer4=said===""?`HTTP ${reply2.status}`:`HTTP ${reply2.status}: ${said}`;
-if(reply2.status!==429&&reply2.status<500)throw question.refused(answer4,reply2.status);let message=`${url2.host} gives no ${what3.replace(/^an? /,"")}: ${answer4}\
-; run this again later`,wait=retryAfter(reply2.headers["retry-after"],Date.parse(clock.timestamp()));throw new Interruption(new RegistryError("unavailable",message,
-{status:reply2.status}),{wait})};return withRetries(()=>attempt2().catch(error2=>{if(!(error2 instanceof ConnectionFailure))throw error2;let message=`cannot rea\
-ch ${url2.host} to ask for ${what3}: ${secrets.hide(error2.message)}`,failure3=new RegistryError("unreachable",message,{cause:error2});throw error2.transient?new Interruption(
-failure3,{free:error2.stale}):failure3}),clock,signal);function parse5(bytes){try{let value=JSON.parse(bytes.toString("utf8"));if(typeof value=="object"&&value!==
-null)return value}catch{}throw new RegistryError("rejected",`${url2.host} was asked for ${what3} and answered something else than JSON`)}}var LARGEST,init_ask=__esm(
-{"src/image/registry/auth/ask.ts"(){"use strict";init_attempts();init_exchange2();init_refusals();init_registry();LARGEST=1e6}});async function fromEntra(workplace,asking){let{env}=workplace,client=env.AZURE_CLIENT_ID,tenant=env.AZURE_TENANT_ID,proof=client&&tenant?await proofOf(workplace,
+"object"&&value!==null?value:{}}});async function fromEntra(workplace,asking){let{env}=workplace,client=env.AZURE_CLIENT_ID,tenant=env.AZURE_TENANT_ID,proof=client&&tenant?await proofOf(workplace,
 asking):null;if(!client||!tenant||proof===null)return fromAzureCli(workplace);let authority=env.AZURE_AUTHORITY_HOST||PUBLIC_CLOUD,url2=new URL(`${authority.replace(
 /\/+$/,"")}/${encodeURIComponent(tenant)}/oauth2/v2.0/token`),accessToken=(await askJson({url:url2,what:`an Entra token for client ${client}`,form:{grant_type:"\
 client_credentials",client_id:client,scope:`${AUDIENCE}/.default`,...proof.form},refused:(said,status2)=>new RegistryError("unauthorized",`${url2.host} gives no\
@@ -3052,15 +3083,7 @@ accessToken,tenant:typeof tenant=="string"?tenant:null,source:"az account get-ac
 az printed something else than JSON"};if(!(error2 instanceof ToolError))throw error2;return{found:!1,why:error2.failure.kind==="not-found"?"az is not installed":
 "az gives no access token; is it logged in?"}}}var import_promises7,import_node_path7,AUDIENCE,FEDERATION,PUBLIC_CLOUD,TIMEOUT,init_entra=__esm({"src/image/regi\
 stry/auth/entra.ts"(){"use strict";import_promises7=require("node:fs/promises"),import_node_path7=__toESM(require("node:path"),1);init_errors();init_run();init_registry();
-init_ask();AUDIENCE="https://containerregistry.azure.net",FEDERATION="api://AzureADTokenExchange",PUBLIC_CLOUD="https://login.microsoftonline.com",TIMEOUT=6e4}});function fromNames(registry,{username,passwordEnv},env){if(username===null&&passwordEnv===null)return null;if(passwordEnv===null)throw invalid({code:"registry-l\
-ogin",path:"--registry-password-env",message:`--registry-user ${username} has no password: name the environment variable that holds it with --registry-password-\
-env`});let password=(env[passwordEnv]??"").replace(/[\r\n]+$/,"");if(password==="")throw invalid({code:"registry-login",path:"--registry-password-env",message:`\
-the environment variable ${JSON.stringify(passwordEnv)}, which is to hold the password for ${registry}, is ${env[passwordEnv]===void 0?"not set":"empty"}: pass \
-the secret to this step`});let source2=`the environment variable ${passwordEnv}`,user=username??usualUser(registry,password);if(user===null)throw invalid({code:"\
-registry-login",path:"--registry-user",message:`--registry-password-env ${passwordEnv} has no user name: give it with --registry-user`});return user==="<token>"?
-{kind:"identity-token",token:password,source:source2}:{kind:"password",username:user,password,source:source2}}function usualUser(registry,password){let host=hostOf(
-registry);return isAzure(host)?AZURE_TOKEN_USER:isGoogle(host)?password.trimStart().startsWith("{")?"_json_key":"oauth2accesstoken":null}var AZURE_TOKEN_USER,init_explicit=__esm(
-{"src/image/registry/auth/explicit.ts"(){"use strict";init_errors();init_reference();init_refusals();AZURE_TOKEN_USER="00000000-0000-0000-0000-000000000000"}});async function fromGoogle({env,folder,signal}){let file2=env.GOOGLE_APPLICATION_CREDENTIALS,key=file2?await serviceAccountKey(import_node_path8.default.resolve(
+init_ask();AUDIENCE="https://containerregistry.azure.net",FEDERATION="api://AzureADTokenExchange",PUBLIC_CLOUD="https://login.microsoftonline.com",TIMEOUT=6e4}});async function fromGoogle({env,folder,signal}){let file2=env.GOOGLE_APPLICATION_CREDENTIALS,key=file2?await serviceAccountKey(import_node_path8.default.resolve(
 folder,file2)):null;if(file2&&key!==null){let source2=`the service account key ${file2}`;return{found:!0,credentials:{kind:"password",username:"_json_key",password:key,
 source:source2}}}try{let options={cwd:folder,env,timeout:TIMEOUT2,...signal?{signal}:{}},{stdout}=await run2("gcloud",["auth","print-access-token","--quiet"],options),
 password=stdout.trim();return password===""?{found:!1,why:"gcloud printed no access token"}:{found:!0,credentials:{kind:"password",username:"oauth2accesstoken",
@@ -3068,11 +3091,11 @@ password,source:"gcloud auth print-access-token"}}}catch(error2){if(!(error2 ins
 ound"?"gcloud is not installed":"gcloud gives no access token; is it logged in?"}}}async function serviceAccountKey(file2){try{let text4=await(0,import_promises8.readFile)(
 file2,"utf8");return JSON.parse(text4).type==="service_account"?text4:null}catch{return null}}var import_promises8,import_node_path8,TIMEOUT2,init_google=__esm(
 {"src/image/registry/auth/google.ts"(){"use strict";import_promises8=require("node:fs/promises"),import_node_path8=__toESM(require("node:path"),1);init_run();TIMEOUT2=
-6e4}});async function findCredentials(registry,login2,workplace,asking){let named5=login2&&fromNames(registry,login2,workplace.env);if(named5)return named5;let looked=[],
-config=await fromDockerConfig(registry,workplace);if(config.found)return config.credentials;looked.push(config.why);let host=hostOf(registry),cloud=isAzure(host)?
-await fromEntra(workplace,asking):isGoogle(host)?await fromGoogle(workplace):null;return cloud?.found?cloud.credentials:(cloud&&looked.push(cloud.why),{kind:"an\
-onymous",source:looked.join("; ")})}var init_find=__esm({"src/image/registry/auth/find.ts"(){"use strict";init_reference();init_refusals();init_docker_config();
-init_entra();init_explicit();init_google()}});function createConnections(settings){let agents=new Map,closing=new AbortController,ca=settings.ca.length===0?null:[...usualAuthorities(settings.extraCaFile),...settings.
+6e4}});async function findCredentials(registry,login2,workplace,asking){let named5=login2&&fromNames(registry,login2,workplace.env);if(named5)return{credentials:named5,
+knownToDocker:!1};let looked=[],config=await fromDockerConfig(registry,workplace);if(config.found)return{credentials:config.credentials,knownToDocker:!0};looked.
+push(config.why);let host=hostOf(registry),cloud=isAzure(host)?await fromEntra(workplace,asking):isGoogle(host)?await fromGoogle(workplace):null;return cloud?.found?
+{credentials:cloud.credentials,knownToDocker:!1}:(cloud&&looked.push(cloud.why),{credentials:{kind:"anonymous",source:looked.join("; ")},knownToDocker:!1})}var init_find=__esm(
+{"src/image/registry/auth/find.ts"(){"use strict";init_reference();init_refusals();init_docker_config();init_entra();init_explicit();init_google()}});function createConnections(settings){let agents=new Map,closing=new AbortController,ca=settings.ca.length===0?null:[...usualAuthorities(settings.extraCaFile),...settings.
 ca];return{async to(url2){closing.signal.throwIfAborted();let secure=url2.protocol==="https:",proxy=proxyFor(url2,null,settings.proxy),agent=agents.get(url2.origin);
 return agent||(agent=createAgent(secure,proxy,closing.signal),agents.set(url2.origin,agent)),{secure,proxy:proxy===null?null:redactProxy(proxy),options:{protocol:url2.
 protocol,hostname:url2.hostname.replace(/^\[|\]$/g,""),port:url2.port||(secure?443:80),path:url2.pathname+url2.search,agent:await agent,...secure&&ca!==null?{ca}:
@@ -3089,45 +3112,40 @@ if(bearer){let{realm,service,scope,error:error2}=bearer.parameters;return{kind:"
 ""),error:error2??null}}return all2.some(c=>c.scheme==="basic")?{kind:"basic"}:null}function schemesIn(header){let found=[],parts=header.matchAll(/([A-Za-z0-9_-]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s,"]+))|([A-Za-z0-9_-]+)/g);
 for(let[,name,quoted2,token,scheme]of parts)if(scheme!==void 0)found.push({scheme:scheme.toLowerCase(),parameters:{}});else if(name!==void 0){let value=quoted2===
 void 0?token??"":quoted2.replace(/\\(.)/g,"$1"),current=found.at(-1);current&&(current.parameters[name.toLowerCase()]=value)}return found}var init_challenge=__esm(
-{"src/image/registry/auth/challenge.ts"(){"use strict"}});function describeCredentials(credentials){switch(credentials.kind){case"anonymous":return"no credentials";case"password":return`the credentials of ${JSON.stringify(
-credentials.username)} from ${credentials.source}`;case"identity-token":case"entra":return`the token from ${credentials.source}`}}var init_credentials2=__esm({"\
-src/image/registry/auth/credentials.ts"(){"use strict"}});function createTokenServer(settings){let{credentials,secrets,registry}=settings,refresh=null,what3=`a token for ${registry}`;async function ask4(url2,request4,signal){
-return requireSafe(url2),askJson({url:url2,what:what3,...request4,refused:(answer4,status2)=>refusal2(url2,answer4,status2)},settings,signal)}function requireSafe(url2){
-if(!(url2.protocol==="https:"||credentials.kind==="anonymous")&&!(url2.protocol==="http:"&&(settings.plainHttp||isLoopback2(url2.host))))throw new RegistryError(
-"rejected",`${registry} sends us to ${url2.origin} for a token, which is not encrypted: no credentials are sent there`)}function refusal2(url2,answer4,status2){
-let advice=credentials.kind==="anonymous"?`no credentials for it were found (${credentials.source}); log in first, for example by "docker login ${registry}"`:`i\
-t does not take ${describeCredentials(credentials)}: wrong, expired or revoked; log in again`,message=`${url2.host} gives no token for ${registry}: ${answer4}; ${advice}`;
-return new RegistryError("unauthorized",message,{status:status2})}function tokenIn(answer4,url2){let value=[answer4.token,answer4.access_token].find(v=>typeof v==
-"string"&&v!=="");if(typeof value!="string")throw new RegistryError("rejected",`${url2.host} answered without a token for ${registry}`);let seconds2=answer4.expires_in;
-return{value:secrets.keep(value),lifetime:typeof seconds2=="number"&&seconds2>0?seconds2*1e3:USUAL_LIFETIME}}async function exchangeEntra({accessToken,tenant},realm,service,signal){
-if(realm.host!==registry)throw new RegistryError("rejected",`${registry} sends us to ${realm.host} for a token; an Entra token is given to Azure registries them\
-selves only, log in by user name and password`);let url2=new URL("/oauth2/exchange",realm),form={grant_type:"access_token",service,...tenant===null?{}:{tenant},
-access_token:accessToken},{refresh_token:token}=await ask4(url2,{form},signal);if(typeof token=="string"&&token!=="")return secrets.keep(token);throw new RegistryError(
-"rejected",`${url2.host} answered without a refresh token for ${registry}`)}return{async token({realm,service},scopes,signal){if(!URL.canParse(realm))throw new RegistryError(
-"rejected",`${registry} names no address where to get a token`);let url2=new URL(realm);switch(credentials.kind){case"anonymous":case"password":{service!==null&&
-url2.searchParams.set("service",service);for(let scope of scopes)url2.searchParams.append("scope",scope);if(credentials.kind==="anonymous")return tokenIn(await ask4(
-url2,{},signal),url2);url2.searchParams.set("account",credentials.username);let authorization=basic(credentials.username,credentials.password,secrets);return tokenIn(
-await ask4(url2,{authorization},signal),url2)}case"identity-token":case"entra":{credentials.kind==="entra"&&(refresh??=exchangeEntra(credentials,url2,service??registry,
-signal),refresh.catch(()=>refresh=null));let form={grant_type:"refresh_token",service:service??registry,client_id:CLIENT,scope:scopes.join(" "),refresh_token:credentials.
-kind==="entra"?await refresh:credentials.token};return tokenIn(await ask4(url2,{form},signal),url2)}}}}}function basic(username,password,secrets){return secrets.
-keep(password),`Basic ${secrets.keep(Buffer.from(`${username}:${password}`).toString("base64"))}`}var CLIENT,USUAL_LIFETIME,init_tokens=__esm({"src/image/regist\
-ry/auth/tokens.ts"(){"use strict";init_reference();init_registry();init_ask();init_credentials2();CLIENT="shiftgate",USUAL_LIFETIME=6e4}});function createAuthorizer({registry,credentials,tokens,clock,secrets}){let challenge=null,kept2=new Map,taken=new Map,keyOf2=scopes=>[...scopes].sort().join(" ");
-async function fetchToken(bearer,scopes,signal){let started2=clock.now(),token=await tokens.token(bearer,scopes,signal),header=`Bearer ${token.value}`;return taken.
-set(keyOf2(scopes),header),{header,until:started2+token.lifetime-MARGIN}}async function bearerHeader(bearer,scopes,signal){let key=keyOf2(scopes);for(;;){let waiting=kept2.
-get(key);if(!waiting){let fetching=fetchToken(bearer,scopes,signal);return kept2.set(key,fetching),fetching.catch(()=>kept2.delete(key)),(await fetching).header}
-let{header,until}=await waiting;if(clock.now()<until)return header;kept2.get(key)===waiting&&kept2.delete(key)}}return{async header(scopes,signal){return challenge===
-null?null:challenge.kind==="bearer"?bearerHeader(challenge,scopes,signal):credentials.kind==="password"?basic(credentials.username,credentials.password,secrets):
+{"src/image/registry/auth/challenge.ts"(){"use strict"}});function createTokenServer(settings){let{credentials:credentials2,secrets,registry}=settings,refresh=null,what3=`a token for ${registry}`;async function ask4(url2,request4,signal){
+return requireSafe(url2),askJson({url:url2,what:what3,...request4,refused:(answer4,status2)=>noToken(url2,registry,credentials2,answer4,status2)},settings,signal)}
+function requireSafe(url2){if(!(url2.protocol==="https:"||credentials2.kind==="anonymous")&&!(url2.protocol==="http:"&&(settings.plainHttp||isLoopback2(url2.host))))
+throw new RegistryError("rejected",`${registry} sends us to ${url2.origin} for a token, which is not encrypted: no credentials are sent there`)}function tokenIn(answer4,url2){
+let value=[answer4.token,answer4.access_token].find(v=>typeof v=="string"&&v!=="");if(typeof value!="string")throw new RegistryError("rejected",`${url2.host} an\
+swered without a token for ${registry}`);let seconds2=answer4.expires_in;return{value:secrets.keep(value),lifetime:typeof seconds2=="number"&&seconds2>0?seconds2*
+1e3:USUAL_LIFETIME}}function exchanged(entra,realm,service,signal){if(realm.host===registry)return exchangeEntra(entra,realm,service,settings,signal);throw new RegistryError(
+"rejected",`${registry} sends us to ${realm.host} for a token; an Entra token is given to Azure registries themselves only, log in by user name and password`)}return{
+async token({realm,service},scopes,signal){if(!URL.canParse(realm))throw new RegistryError("rejected",`${registry} names no address where to get a token`);let url2=new URL(
+realm);switch(credentials2.kind){case"anonymous":case"password":{service!==null&&url2.searchParams.set("service",service);for(let scope of scopes)url2.searchParams.
+append("scope",scope);if(credentials2.kind==="anonymous")return tokenIn(await ask4(url2,{},signal),url2);url2.searchParams.set("account",credentials2.username);
+let authorization=basic(credentials2.username,credentials2.password,secrets);return tokenIn(await ask4(url2,{authorization},signal),url2)}case"identity-token":case"\
+entra":{credentials2.kind==="entra"&&(refresh??=exchanged(credentials2,url2,service??registry,signal),refresh.catch(()=>refresh=null));let form={grant_type:"ref\
+resh_token",service:service??registry,client_id:CLIENT,scope:scopes.join(" "),refresh_token:credentials2.kind==="entra"?await refresh:credentials2.token};return tokenIn(
+await ask4(url2,{form},signal),url2)}}}}}function basic(username,password,secrets){return secrets.keep(password),`Basic ${secrets.keep(Buffer.from(`${username}:${password}`).
+toString("base64"))}`}var CLIENT,USUAL_LIFETIME,init_tokens=__esm({"src/image/registry/auth/tokens.ts"(){"use strict";init_reference();init_registry();init_ask();
+init_azure_exchange();CLIENT="shiftgate",USUAL_LIFETIME=6e4}});function createAuthorizer({registry,credentials:credentials2,tokens,clock,secrets}){let challenge=null,kept2=new Map,taken=new Map,keyOf2=scopes=>[...scopes].sort().
+join(" ");async function fetchToken(bearer,scopes,signal){let started2=clock.now(),token=await tokens.token(bearer,scopes,signal),header=`Bearer ${token.value}`;
+return taken.set(keyOf2(scopes),header),{header,until:started2+token.lifetime-MARGIN}}async function bearerHeader(bearer,scopes,signal){let key=keyOf2(scopes);for(;;){
+let waiting=kept2.get(key);if(!waiting){let fetching=fetchToken(bearer,scopes,signal);return kept2.set(key,fetching),fetching.catch(()=>kept2.delete(key)),(await fetching).
+header}let{header,until}=await waiting;if(clock.now()<until)return header;kept2.get(key)===waiting&&kept2.delete(key)}}return{async header(scopes,signal){return challenge===
+null?null:challenge.kind==="bearer"?bearerHeader(challenge,scopes,signal):credentials2.kind==="password"?basic(credentials2.username,credentials2.password,secrets):
 null},learn({challenge:header,sent,scopes,said,again}){let asked=readChallenge(header),answer4=said===""?"HTTP 401":`HTTP 401: ${said}`;if(asked===null){let wants="\
 but not a way to log in that is known here (WWW-Authenticate: Basic or Bearer)";throw new RegistryError("unauthorized",`${registry} wants a login, ${wants}: ${answer4}`,
-{status:401})}if(challenge=asked,asked.kind==="basic"){if(sent===null&&credentials.kind==="password")return;throw new RegistryError("unauthorized",basicRefusal(
-answer4),{status:401})}if(sent===null)return;if(again)throw credentials.kind==="anonymous"?missing2(answer4):denied(answer4);let key=keyOf2(scopes);taken.get(key)===
-sent&&kept2.delete(key)}};function basicRefusal(answer4){return credentials.kind==="anonymous"?missing2(answer4).message:credentials.kind!=="password"?`${registry}\
- wants a user name and a password, and ${describeCredentials(credentials)} is neither: ${answer4}; log in by user name and password`:`${registry} does not take ${describeCredentials(
-credentials)}: wrong, expired or revoked: ${answer4}; log in again`}function missing2(answer4){let found=credentials.kind==="anonymous"?credentials.source:"",message=`${registry}\
- wants a login, and no credentials for it were found (${found}): ${answer4}; log in first, for example by "docker login ${registry}"`;return new RegistryError("\
-unauthorized",message,{status:401})}function denied(answer4){let message=`${registry} gave a token for ${describeCredentials(credentials)}, and then did not tak\
-e it: ${answer4}; they lack the right to do this, or the clocks of registry and token server differ`;return new RegistryError("denied",message,{status:401})}}var MARGIN,
-init_authorizer=__esm({"src/image/registry/auth/authorizer.ts"(){"use strict";init_registry();init_challenge();init_credentials2();init_tokens();MARGIN=5e3}});function createConversation(address2,settings){let{connections,clock,secrets,authorizer,credentials}=settings,base=null;function origin(signal){let found=base??=
+{status:401})}if(challenge=asked,asked.kind==="basic"){if(sent===null&&credentials2.kind==="password")return;throw new RegistryError("unauthorized",basicRefusal(
+answer4),{status:401})}if(sent===null)return;if(again)throw credentials2.kind==="anonymous"?missing2(answer4):denied(answer4);let key=keyOf2(scopes);taken.get(key)===
+sent&&kept2.delete(key)}};function basicRefusal(answer4){return credentials2.kind==="anonymous"?missing2(answer4).message:credentials2.kind!=="password"?`${registry}\
+ wants a user name and a password, and ${describeCredentials(credentials2)} is neither: ${answer4}; log in by user name and password`:`${registry} does not take\
+ ${describeCredentials(credentials2)}: wrong, expired or revoked: ${answer4}; log in again`}function missing2(answer4){let found=credentials2.kind==="anonymous"?
+credentials2.source:"",message=`${registry} wants a login, and no credentials for it were found (${found}): ${answer4}; log in first, for example by "docker log\
+in ${registry}"`;return new RegistryError("unauthorized",message,{status:401})}function denied(answer4){let message=`${registry} gave a token for ${describeCredentials(
+credentials2)}, and then did not take it: ${answer4}; they lack the right to do this, or the clocks of registry and token server differ`;return new RegistryError(
+"denied",message,{status:401})}}var MARGIN,init_authorizer=__esm({"src/image/registry/auth/authorizer.ts"(){"use strict";init_registry();init_challenge();init_credentials2();
+init_tokens();MARGIN=5e3}});function createConversation(address2,settings){let{connections,clock,secrets,authorizer,credentials:credentials2}=settings,base=null;function origin(signal){let found=base??=
 findOrigin(signal);return found.catch(()=>base=null),found}async function findOrigin(signal){if(settings.plainHttp)return new URL(`http://${address2.server}`);let secure=new URL(
 `https://${address2.server}`);if(!isLoopback2(address2.server))return secure;try{let url2=new URL("/v2/",secure);return(await exchange2({method:"GET",url:url2,headers:{},
 body:null,idle:settings.idle,signal},connections)).message.resume(),secure}catch(error2){if(error2 instanceof ConnectionFailure&&error2.notTls)return new URL(`h\
@@ -3137,13 +3155,13 @@ call),url2=typeof call.target=="string"?new URL(`/v2/${address2.path}/${call.tar
 origin,sent=ours?await authorizer.header(scopes,call.signal):null,reply2=await exchange2({method:call.method,url:url2,headers:{"user-agent":settings.userAgent,...call.
 headers,...sent===null?{}:{authorization:sent}},body:call.body??null,idle:settings.idle,signal:call.signal},connections);if(call.expect.includes(reply2.status))
 return reply2;if(reply2.status===401&&ours){let said=saidBy(await readSmall(reply2,SMALL),secrets),challenge=reply2.headers["www-authenticate"];if(authorizer.learn(
-{challenge,sent,scopes,said,again:renewed}),renewed=sent!==null,call.body?.kind==="stream")throw new Interruption(refused2(call,reply2,said));continue}if(REDIRECTS.
+{challenge,sent,scopes,said,again:renewed}),renewed=sent!==null,call.body?.kind==="stream")throw new Interruption(refused3(call,reply2,said));continue}if(REDIRECTS.
 includes(reply2.status)&&reply2.headers.location!==void 0&&!call.body){reply2.message.resume();let next2=locationOf2(reply2);if(++redirects>MOST_REDIRECTS)throw problem(
 "rejected",call,`it redirects more than ${MOST_REDIRECTS} times`);url2=next2;continue}throw await failureOf4(call,reply2)}}async function failureOf4(call,reply2){
-let said=saidBy(call.method==="HEAD"?Buffer.alloc(0):await readSmall(reply2,SMALL),secrets);call.method==="HEAD"&&reply2.message.resume();let error2=refused2(call,
+let said=saidBy(call.method==="HEAD"?Buffer.alloc(0):await readSmall(reply2,SMALL),secrets);call.method==="HEAD"&&reply2.message.resume();let error2=refused3(call,
 reply2,said);if(!(reply2.status===429||reply2.status===408||reply2.status>=500&&reply2.status!==501)||isFull(reply2.status,said))return error2;let wait=retryAfter(
-reply2.headers["retry-after"],Date.parse(clock.timestamp()));return new Interruption(error2,{wait})}function refused2(call,reply2,said){return refusalOf({address:address2,
-what:call.what,status:reply2.status,said,as:describeCredentials(credentials)})}function problem(kind,call,why,cause){return new RegistryError(kind,`cannot ${call.
+reply2.headers["retry-after"],Date.parse(clock.timestamp()));return new Interruption(error2,{wait})}function refused3(call,reply2,said){return refusalOf({address:address2,
+what:call.what,status:reply2.status,said,as:describeCredentials(credentials2)})}function problem(kind,call,why,cause){return new RegistryError(kind,`cannot ${call.
 what} ${address2.name}: ${secrets.hide(why)}`,{cause})}function locationOf2(reply2){let text4=reply2.headers.location;if(text4===void 0||!URL.canParse(text4,reply2.
 url.href))throw new RegistryError("rejected",`${address2.registry} answered HTTP ${reply2.status} without an address to go on with (Location); is it a registry?`);
 let next2=new URL(text4,reply2.url);if(reply2.url.protocol==="https:"&&next2.protocol!=="https:"||!/^https?:$/.test(next2.protocol))throw new RegistryError("rej\
@@ -3203,10 +3221,10 @@ let message=`the content of a layer for ${tools.conversation.address.name} could
 cause:error2.cause??error2})}async function giveUp(location,{conversation,signal}){let call={what:"give up a layer of",method:"DELETE",access:"push"};await conversation.
 attempt({...call,target:location,expect:[200,202,204],signal}).then(discard,()=>{})}var OCTETS,isTooLarge,init_upload=__esm({"src/image/registry/upload.ts"(){"u\
 se strict";init_errors();init_attempts();init_conversation();init_digest();init_exchange2();init_first_bytes();init_registry();OCTETS={"content-type":"applicati\
-on/octet-stream"};isTooLarge=error2=>error2 instanceof RegistryError&&error2.status===413&&error2.kind==="rejected"}});function createRegistry(address2,settings){let{credentials,plainHttp,userAgent}=settings,clock=settings.clock??systemClock,idle=settings.idle??3e5,piece=settings.
-piece??32*1024*1024,secrets=createSecrets(settings.mask),connections=createConnections(settings),registry=address2.registry,shared={credentials,plainHttp,connections,
-clock,secrets,idle,userAgent},tokens=createTokenServer({...shared,registry:address2.server}),authorizer=createAuthorizer({registry,credentials,tokens,clock,secrets}),
-conversation=createConversation(address2,{...shared,authorizer});for(let secret2 of secretsOf(credentials))secrets.keep(secret2);let blobSize=async(digest,access2,{
+on/octet-stream"};isTooLarge=error2=>error2 instanceof RegistryError&&error2.status===413&&error2.kind==="rejected"}});function createRegistry(address2,settings){let{credentials:credentials2,plainHttp,userAgent}=settings,clock=settings.clock??systemClock,idle=settings.idle??3e5,
+piece=settings.piece??32*1024*1024,secrets=createSecrets(settings.mask),connections=createConnections(settings),registry=address2.registry,shared={credentials:credentials2,
+plainHttp,connections,clock,secrets,idle,userAgent},tokens=createTokenServer({...shared,registry:address2.server}),authorizer=createAuthorizer({registry,credentials:credentials2,
+tokens,clock,secrets}),conversation=createConversation(address2,{...shared,authorizer});for(let secret2 of secretsOf(credentials2))secrets.keep(secret2);let blobSize=async(digest,access2,{
 signal})=>{let reply2=await conversation.call({what:"look for a layer in",method:"HEAD",target:`blobs/${digest}`,access:access2,expect:[200,404],signal});if(discard(
 reply2),reply2.status===404)return null;requireConfirmed(reply2.headers,digest,`a layer of ${address2.name}`);let length=reply2.headers["content-length"];return length===
 void 0?-1:Number(length)};return{name:address2.name,async readManifest(reference3,{signal}={}){let call={what:`read the manifest ${reference3} of`,method:"GET",
@@ -3228,32 +3246,69 @@ if(signal?.aborted)return signal.reason;let message=`the connection broke off wh
 attempt({what:`mount a layer of ${from2} into`,method:"POST",target:`blobs/uploads/?${query2.toString()}`,body:{kind:"bytes",bytes:Buffer.alloc(0)},access:"push",
 alsoPull:from2,expect:[201,202],signal});return discard(reply2),reply2.status===202?conversation.locationOf(reply2):(requireConfirmed(reply2.headers,digest,`a l\
 ayer of ${address2.name}`),"mounted")}catch(error2){if(error2 instanceof Interruption||error2 instanceof RegistryError&&error2.kind!=="corrupt")return null;throw error2}}}
-function secretsOf(credentials){switch(credentials.kind){case"anonymous":return[];case"password":return[credentials.password];case"identity-token":return[credentials.
-token];case"entra":return[credentials.accessToken]}}function mediaTypeOf(header,bytes){let said=(header??"").split(";")[0].trim().toLowerCase();if(MANIFESTS.includes(
+function secretsOf(credentials2){switch(credentials2.kind){case"anonymous":return[];case"password":return[credentials2.password];case"identity-token":return[credentials2.
+token];case"entra":return[credentials2.accessToken]}}function mediaTypeOf(header,bytes){let said=(header??"").split(";")[0].trim().toLowerCase();if(MANIFESTS.includes(
 said)&&said!=="")return said;let manifest={};try{manifest=JSON.parse(bytes.toString("utf8"))}catch{}return typeof manifest.mediaType=="string"?manifest.mediaType:
 Array.isArray(manifest.manifests)?MEDIA.ociIndex:said===""||!said.includes("json")?MEDIA.ociManifest:said}var MANIFESTS,LARGEST_MANIFEST,init_http=__esm({"src/i\
 mage/registry/http.ts"(){"use strict";init_clock();init_attempts();init_authorizer();init_tokens();init_connections();init_conversation();init_digest();init_registry();
 init_secrets();init_upload();MANIFESTS=[MEDIA.ociIndex,MEDIA.ociManifest,MEDIA.dockerList,MEDIA.dockerManifest].join(", "),LARGEST_MANIFEST=4*1024*1024}});var registries_exports={};__export(registries_exports,{createRegistries:()=>createRegistries});function createRegistries(access2){let{env,folder,login:login2,mask,
-userAgent,signal}=access2,clock=access2.clock??systemClock,opened=new Map,credentials=new Map,trusted=null,transport=async()=>({ca:await(trusted??=readAuthorities(
-access2)),extraCaFile:env.NODE_EXTRA_CA_CERTS??null,proxy:{https:env.HTTPS_PROXY??env.https_proxy,http:env.HTTP_PROXY??env.http_proxy,noProxy:env.NO_PROXY??env.
-no_proxy}});async function find5(registry){let connections=createConnections(await transport());try{let asking={connections,clock,secrets:createSecrets(mask),idle:IDLE_LOGIN,
-userAgent},own2=login2?.registry===registry?login2:null;return await findCredentials(registry,own2,{env,folder,signal},asking)}finally{connections.close()}}return{
-async open(repository2){let{name,registry}=repository2,known2=opened.get(name);if(known2)return known2;let looking=credentials.get(registry)??find5(registry);credentials.
-set(registry,looking);let created3=createRegistry(repository2,{...await transport(),credentials:await looking,plainHttp:access2.plainHttp.includes(registry),mask,
-userAgent,clock}),first2=opened.get(name);return first2||(opened.set(name,created3),created3)},close(){for(let registry of opened.values())registry.close();opened.
-clear()}}}async function readAuthorities({caFile,folder}){if(caFile===null)return[];let bad=why=>invalid({code:"registry-ca",path:"--registry-ca",message:`certi\
-ficate file ${caFile}: ${why}`}),text4=await(0,import_promises9.readFile)(import_node_path9.default.resolve(folder,caFile),"utf8").catch(error2=>{throw bad(`can\
-not be read: ${messageOf(error2)}`)});if(text4.includes("-----BEGIN CERTIFICATE-----"))return[text4];throw bad("holds no certificate; expected PEM, which begins\
- with -----BEGIN CERTIFICATE-----")}var import_promises9,import_node_path9,IDLE_LOGIN,init_registries=__esm({"src/image/registry/registries.ts"(){"use strict";import_promises9=
-require("node:fs/promises"),import_node_path9=__toESM(require("node:path"),1);init_clock();init_errors();init_find();init_connections();init_http();init_secrets();
-IDLE_LOGIN=6e4}});async function runTool(tools,command,args,explain3=async()=>null){try{return await run2(command,args,{...optionsOf(tools),timeout:tools.timeout,onLine:tools.onLine})}catch(error2){
-if(!(error2 instanceof ToolError))throw error2;let more=await explain3(error2),message=more===null?error2.message:`${error2.message}
-${more}`;throw new CommandError("failed",[{code:"build-failed",message}],{cause:error2})}}async function askTool(tools,command,args){try{return await run2(command,
-args,{...optionsOf(tools),timeout:SHORT})}catch(error2){if(error2 instanceof ToolError)return error2;throw error2}}function lastLines2(what3,text4){let lines=text4.
-split(`
+userAgent,signal}=access2,clock=access2.clock??systemClock,opened=new Map,logins=new Map,trusted=null,transport=async()=>({ca:await(trusted??=readAuthorities(access2)),
+extraCaFile:env.NODE_EXTRA_CA_CERTS??null,proxy:{https:env.HTTPS_PROXY??env.https_proxy,http:env.HTTP_PROXY??env.http_proxy,noProxy:env.NO_PROXY??env.no_proxy}});
+async function withConnections(work){let connections=createConnections(await transport());try{return await work({connections,clock,secrets:createSecrets(mask),idle:IDLE_LOGIN,
+userAgent})}finally{connections.close()}}function loginOf(registry){let own2=login2?.registry===registry?login2:null,looking=logins.get(registry)??withConnections(
+asking=>findCredentials(registry,own2,{env,folder,signal},asking));return logins.set(registry,looking),looking}return{async open(repository2){let{name,registry}=repository2,
+known2=opened.get(name);if(known2)return known2;let created3=createRegistry(repository2,{...await transport(),credentials:(await loginOf(registry)).credentials,
+plainHttp:access2.plainHttp.includes(registry),mask,userAgent,clock}),first2=opened.get(name);return first2||(opened.set(name,created3),created3)},async dockerLogin(registry){
+let{credentials:credentials2,knownToDocker}=await loginOf(registry);return knownToDocker?null:withConnections(asking=>dockerLogin(registry,credentials2,asking,signal))},
+close(){for(let registry of opened.values())registry.close();opened.clear()}}}async function readAuthorities({caFile,folder}){if(caFile===null)return[];let bad=why=>invalid(
+{code:"registry-ca",path:"--registry-ca",message:`certificate file ${caFile}: ${why}`}),text4=await(0,import_promises9.readFile)(import_node_path9.default.resolve(
+folder,caFile),"utf8").catch(error2=>{throw bad(`cannot be read: ${messageOf(error2)}`)});if(text4.includes("-----BEGIN CERTIFICATE-----"))return[text4];throw bad(
+"holds no certificate; expected PEM, which begins with -----BEGIN CERTIFICATE-----")}var import_promises9,import_node_path9,IDLE_LOGIN,init_registries=__esm({"s\
+rc/image/registry/registries.ts"(){"use strict";import_promises9=require("node:fs/promises"),import_node_path9=__toESM(require("node:path"),1);init_clock();init_errors();
+init_docker_login();init_find();init_connections();init_http();init_secrets();IDLE_LOGIN=6e4}});function usualReason(failed2){let text4=`${failed2.stdout}
+${failed2.stderr}`;for(let{when,say}of REASONS){let found=when.exec(text4);if(found)return say(failed2,found)}let base=unreachableBase(failed2);return base!==null?
+cannotPull(base,"its registry cannot be reached"):UNREACHABLE.test(text4)?`${registryOf(failed2)} cannot be reached by the tool that pushes; correct "repository\
+" in "image", or look whether it is up`:null}function unreachableBase({stdout,stderr}){return UNREACHABLE.test(stderr)?/Step \d+\/\d+ : FROM (?:--platform=\S+ )?(\S+)[^\n]*\s*$/.
+exec(stdout)?.[1]??/load metadata for (\S+?):?\n[^\n]*\n*(?:#\d+ ERROR|------)/.exec(stderr)?.[1]??/failed to resolve source metadata for (\S+): /.exec(stderr)?.[1]??
+null:null}var registryOf,cannotPull,UNREACHABLE,BASE,REASONS,init_usual_reasons=__esm({"src/image/builders/usual-reasons.ts"(){"use strict";registryOf=({repository:repository2})=>repository2.
+slice(0,repository2.indexOf("/")),cannotPull=(base,why)=>`the base image ${base} cannot be pulled: ${why}; correct its name (FROM, or "base" in "scoring"), log \
+in to its registry, or name one that can be pulled from here`,UNREACHABLE=/connection refused|no such host|i\/o timeout|TLS handshake timeout|network is unreachable/i,
+BASE=/manifest for (\S+) not found|pull access denied for ([^\s,]+)|failed to resolve source metadata for (\S+): [^\n]*(?:not found|denied|unauthorized|401|403)|load metadata for (\S+?):?\n(?:[^\n]*\n)*ERROR: [^\n]*: (?:not found|denied|unauthorized)/,
+REASONS=[{when:/no space left on device|disk quota exceeded/i,say:({tool})=>tool==="docker"?'there is no space left where docker builds, or in the registry; fre\
+e some (on this machine "docker system df" says what it takes, "docker system prune" frees it)':"there is no space left for the build; make context or image sma\
+ller, or choose a larger machine for it"},{when:/network bridge not found|could not find bridge/i,say:()=>"docker has no network for RUN steps here; give them t\
+he one of this machine with --network host"},{when:/Temporary failure in name resolution|Could not resolve (?:host|'|")|Network is unreachable|Name or service not known/i,
+say:({tool})=>`a RUN step found nothing in the network${tool==="docker"?"; if this machine does, give RUN steps its network with --network host, or the proxy th\
+at they need":""}`},{when:/No matching distribution found for (\S+)/,say:(_3,found)=>`pip finds no ${found[1]} for the Python and platform of the image; correct\
+ the requirements, or "python" in "scoring"`},{when:/ResolutionImpossible|conflicting dependencies/,say:()=>"the requirements contradict each other; pip says be\
+low which; correct them (azureml-defaults brings a scoring server of its own version: remove it, the image has one)"},{when:/x509: |certificate signed by unknown authority/i,
+say:failed2=>`the tool does not trust the certificate of a registry: docker takes none by --registry-ca, but from /etc/docker/certs.d/${registryOf(failed2)}/ca.\
+crt`},{when:/tag invalid|cannot be overwritten|immutab/i,say:({repository:repository2})=>`${repository2} lets no tag be moved, and has one of these already; lea\
+ve it out of --tag and "tags" in "image"`},{when:/operation is disallowed on this registry/i,say:({repository:repository2})=>`the registry has ${repository2}, o\
+r a tag of it, locked against writing; unlock it, or choose another tag`},{when:/toomanyrequests|429 Too Many Requests|rate ?limit/i,say:()=>"a registry was ask\
+ed too often (429); run it again later; at Docker Hub a login allows more"},{when:BASE,say:(_3,found)=>cannotPull(found.slice(1).find(Boolean),"there is none by\
+ that name, or it needs a login")},{when:/name unknown|(?:repository|Repository) (?:with name )?['"]?[\w./-]+['"]? (?:does not exist|not found)/,say:({repository:repository2})=>`\
+there is no repository ${repository2}, and its registry wants it to be created first; create it, or correct "repository" in "image"`},{when:/no basic auth credentials|unauthorized|authentication required|401 Unauthorized/i,
+say:failed2=>`${registryOf(failed2)} does not take the login; log in again, for example by "docker login ${registryOf(failed2)}", or give one with --registry-us\
+er and --registry-password-env`},{when:/TasksOperationsNotAllowed/,say:failed2=>`ACR Tasks are switched off for ${registryOf(failed2)}; use the builder "docker"\
+, or ask Azure to switch them on`},{when:/Please run 'az login'|AADSTS\d+/,say:()=>'az is not logged in; run "az login", or azure/login or AzureCLI@2 in the pip\
+eline'},{when:/active account selected|gcloud auth login/,say:()=>'gcloud is not logged in; run "gcloud auth login", or google-github-actions/auth in the pipeli\
+ne'},{when:/AuthorizationFailed|PERMISSION_DENIED|does not have permission/,say:({tool})=>`the account that is logged in may not do this: it needs ${tool==="acr"?
+'the role Contributor, or AcrPush and "Container Registry Tasks Contributor", on the registry':"roles/cloudbuild.builds.editor and roles/storage.admin in the pr\
+oject"}`},{when:/\bdenied\b|403 Forbidden|insufficient_scope/i,say:({repository:repository2})=>`the login may not push to ${repository2}; give it the right to`},
+{when:/Cannot connect to the Docker daemon|Is the docker daemon running|error during connect/i,say:()=>"docker has no daemon that answers; start it, or name ano\
+ther builder with --builder"},{when:/(?:status|HTTP)[^\n]*: 50\d |50\d (?:Internal Server Error|Bad Gateway|Service Unavailable|Gateway Time)/i,say:failed2=>`${registryOf(
+failed2)} failed by itself; run it again, and look at its log or space if it goes on`}]}});async function runTool(tools,command,args,{tool,repository:repository2,explain:explain3}){try{return await run2(command,args,{...optionsOf(tools),timeout:tools.
+timeout,onLine:tools.onLine})}catch(error2){if(!(error2 instanceof ToolError))throw error2;let more=await explain3?.(error2)??null,{stdout}=error2,stderr=more===
+null?error2.stderr:`${error2.stderr}
+${more}`,message=[error2.failure.kind==="exit"?usualReason({tool,stdout,stderr,repository:repository2}):null,error2.message,more].filter(part=>part!==null).join(
+`
+`);throw new CommandError("failed",[{code:"build-failed",message}],{cause:error2})}}async function askTool(tools,command,args){try{return await run2(command,args,
+{...optionsOf(tools),timeout:SHORT})}catch(error2){if(error2 instanceof ToolError)return error2;throw error2}}function lastLines2(what3,text4){let lines=text4.split(
+`
 `).map(line2=>line2.trimEnd()).filter(line2=>line2!=="");return[`${what3}:`,...lines.slice(-20).map(line2=>`  ${line2}`)].join(`
 `)}function cannot(message){return new CommandError("invalid",[{code:"builder",message}])}var SHORT,optionsOf,init_builder=__esm({"src/image/builders/builder.ts"(){
-"use strict";init_errors();init_run();SHORT=6e4;optionsOf=({folder,env,signal})=>({cwd:folder,env,signal})}});async function chooseBuilder(builders,repository2){let reasons=[];for(let builder of builders){let reason=await builder.unavailable(repository2);if(reason===null){
+"use strict";init_errors();init_run();init_usual_reasons();SHORT=6e4;optionsOf=({folder,env,signal,secrets=[]})=>({cwd:folder,env,signal,secrets})}});async function chooseBuilder(builders,repository2){let reasons=[];for(let builder of builders){let reason=await builder.unavailable(repository2);if(reason===null){
 let why=reasons.length===0?`${builder.name} is there`:reasons.join("; ");return{builder,why}}reasons.push(reason)}let message=`nothing here can run a Dockerfile\
 : ${reasons.join("; ")}; install docker, or name a builder with --builder`;throw new CommandError("failed",[{code:"no-builder",message}])}var init_choose=__esm(
 {"src/image/builders/choose.ts"(){"use strict";init_errors()}});async function sourceFolder(folder){let root2=await(0,import_promises10.realpath)(folder),inside=full2=>full2===root2||full2.startsWith(root2.endsWith(import_node_path10.default.
@@ -3310,14 +3365,15 @@ split("=")[0])),...Object.entries(more).map(([name,value])=>`${name}=${value}`)]
 mediaType}function document2(mediaType,content){let bytes=Buffer.from(JSON.stringify(sorted(content)));return{bytes,mediaType,digest:`sha256:${(0,import_node_crypto3.createHash)(
 "sha256").update(bytes).digest("hex")}`}}function sorted(value){return Array.isArray(value)?value.map(sorted):typeof value!="object"||value===null?value:Object.
 fromEntries(Object.entries(value).sort(([a],[b])=>a<b?-1:1).map(([key,inner])=>[key,sorted(inner)]))}var import_node_crypto3,init_append=__esm({"src/image/layer\
-s/append.ts"(){"use strict";import_node_crypto3=require("node:crypto");init_registry()}});async function readBaseImage(registry,reference3,platform3,signal){let stored=await registry.readManifest(reference3,{signal});if(stored===null)return null;if(isManifestList(
-stored.mediaType)){let{manifests}=JSON.parse(stored.bytes.toString()),found=manifests.find(entry3=>entry3.platform&&nameOf(entry3.platform)===platform3);if(!found)
-throw otherPlatform(registry,reference3,platform3,manifests.flatMap(m=>m.platform??[]));if(stored=await registry.readManifest(found.digest,{signal}),stored===null)
-return null}let manifest=JSON.parse(stored.bytes.toString()),config=JSON.parse((await readSmallBlob(registry,manifest.config.digest,signal)).toString());if(nameOf(
-config)!==platform3)throw otherPlatform(registry,reference3,platform3,[config]);return{digest:stored.digest,manifest,config}}async function readSmallBlob(registry,digest,signal){
-let{stream}=await registry.readBlob(digest,{signal}),chunks=[],size2=0;for await(let chunk2 of stream)if(chunks.push(chunk2),size2+=chunk2.length,size2>LARGEST_CONFIG)
-throw new RegistryError("corrupt",`${registry.name}@${digest} should be an image configuration and is larger than 8 MiB`);return Buffer.concat(chunks)}function nameOf({
-os:os2,architecture,variant}){return`${os2}/${architecture}${variant&&!(architecture==="arm64"&&variant==="v8")?`/${variant}`:""}`}function otherPlatform(registry,reference3,platform3,found){
+s/append.ts"(){"use strict";import_node_crypto3=require("node:crypto");init_registry()}});async function readBaseImage(registry,reference3,platform3,signal){let stored=await registry.readManifest(reference3,{signal});return stored&&imageIn(registry,stored,
+reference3,platform3,signal)}async function imageIn(registry,found,reference3,platform3,signal){let stored=found;if(isManifestList(stored.mediaType)){let{manifests}=JSON.
+parse(stored.bytes.toString()),entry3=manifests.find(one2=>one2.platform&&nameOf(one2.platform)===platform3);if(!entry3)throw otherPlatform(registry,reference3,
+platform3,manifests.flatMap(m=>m.platform??[]));if(stored=await registry.readManifest(entry3.digest,{signal}),stored===null)return null}let manifest=JSON.parse(
+stored.bytes.toString()),config=JSON.parse((await readSmallBlob(registry,manifest.config.digest,signal)).toString());if(nameOf(config)!==platform3)throw otherPlatform(
+registry,reference3,platform3,[config]);return{digest:stored.digest,manifest,config}}async function readSmallBlob(registry,digest,signal){let{stream}=await registry.
+readBlob(digest,{signal}),chunks=[],size2=0;for await(let chunk2 of stream)if(chunks.push(chunk2),size2+=chunk2.length,size2>LARGEST_CONFIG)throw new RegistryError(
+"corrupt",`${registry.name}@${digest} should be an image configuration and is larger than 8 MiB`);return Buffer.concat(chunks)}function nameOf({os:os2,architecture,
+variant}){return`${os2}/${architecture}${variant&&!(architecture==="arm64"&&variant==="v8")?`/${variant}`:""}`}function otherPlatform(registry,reference3,platform3,found){
 let names6=found.map(nameOf).filter(name=>name!=="unknown/unknown");return new RegistryError("rejected",`${registry.name}${reference3.includes(":")?"@":":"}${reference3}\
  is for ${names6.join(", ")||"no platform"}; expected ${platform3}; build it again with --refresh`)}var LARGEST_CONFIG,init_base_image=__esm({"src/image/layers/\
 base-image.ts"(){"use strict";init_registry();LARGEST_CONFIG=8*1024*1024}});var require_default=__commonJS({"node_modules/events-universal/default.js"(exports2,module2){module2.exports=require("events")}});var require_fixed_size=__commonJS({"node_modules/fast-fifo/fixed-size.js"(exports2,module2){module2.exports=class{constructor(hwm){if(!(hwm>0)||(hwm-1&hwm)!==0)
@@ -3556,17 +3612,17 @@ function clamp(index,len,defaultValue){return typeof index!="number"?defaultValu
 switch(flag2){case 0:return"file";case 1:return"link";case 2:return"symlink";case 3:return"character-device";case 4:return"block-device";case 5:return"directory";case 6:
 return"fifo";case 7:return"contiguous-file";case 72:return"pax-header";case 55:return"pax-global-header";case 27:return"gnu-long-link-path";case 28:case 30:return"\
 gnu-long-path"}return null}function toTypeflag(flag2){switch(flag2){case"file":return 0;case"link":return 1;case"symlink":return 2;case"character-device":return 3;case"\
-block-device":return 4;case"directory":return 5;case"fifo":return 6;case"contiguous-file":return 7;case"pax-header":return 72}return 0}function indexOf(block,num,offset,end){
-for(;offset<end;offset++)if(block[offset]===num)return offset;return end}function cksum(block){let sum2=256;for(let i=0;i<148;i++)sum2+=block[i];for(let j=156;j<
-512;j++)sum2+=block[j];return sum2}function encodeOct(val,n){return val=val.toString(8),val.length>n?SEVENS.slice(0,n)+" ":ZEROS.slice(0,n-val.length)+val+" "}function encodeSizeBin(num,buf,off){
-buf[off]=128;for(let i=11;i>0;i--)buf[off+i]=num&255,num=Math.floor(num/256)}function encodeSize(num,buf,off){num.toString(8).length>11?encodeSizeBin(num,buf,off):
-b4a.write(buf,encodeOct(num,11),off)}function parse256(buf){let positive;if(buf[0]===128)positive=!0;else if(buf[0]===255)positive=!1;else return null;let tuple=[],
-i;for(i=buf.length-1;i>0;i--){let byte=buf[i];positive?tuple.push(byte):tuple.push(255-byte)}let sum2=0,l=tuple.length;for(i=0;i<l;i++)sum2+=tuple[i]*Math.pow(256,
-i);return positive?sum2:-1*sum2}function decodeOct(val,offset,length){if(val=val.subarray(offset,offset+length),offset=0,val[offset]&128)return parse256(val);{for(;offset<
-val.length&&val[offset]===32;)offset++;let end=clamp(indexOf(val,32,offset,val.length),val.length,val.length);for(;offset<end&&val[offset]===0;)offset++;return end===
-offset?0:parseInt(b4a.toString(val.subarray(offset,end)),8)}}function decodeStr(val,offset,length,encoding){return b4a.toString(val.subarray(offset,indexOf(val,
-0,offset,offset+length)),encoding)}function addLength(str){let len=b4a.byteLength(str),digits=Math.floor(Math.log(len)/Math.log(10))+1;return len+digits>=Math.pow(
-10,digits)&&digits++,len+digits+str}}});var require_extract=__commonJS({"node_modules/tar-stream/extract.js"(exports2,module2){var{Writable,Readable:Readable5,getStreamError}=require_streamx(),FIFO=require_fast_fifo(),
+block-device":return 4;case"directory":return 5;case"fifo":return 6;case"contiguous-file":return 7;case"pax-header":return 72}return 0}function indexOf(block2,num,offset,end){
+for(;offset<end;offset++)if(block2[offset]===num)return offset;return end}function cksum(block2){let sum2=256;for(let i=0;i<148;i++)sum2+=block2[i];for(let j=156;j<
+512;j++)sum2+=block2[j];return sum2}function encodeOct(val,n){return val=val.toString(8),val.length>n?SEVENS.slice(0,n)+" ":ZEROS.slice(0,n-val.length)+val+" "}
+function encodeSizeBin(num,buf,off){buf[off]=128;for(let i=11;i>0;i--)buf[off+i]=num&255,num=Math.floor(num/256)}function encodeSize(num,buf,off){num.toString(8).
+length>11?encodeSizeBin(num,buf,off):b4a.write(buf,encodeOct(num,11),off)}function parse256(buf){let positive;if(buf[0]===128)positive=!0;else if(buf[0]===255)positive=
+!1;else return null;let tuple=[],i;for(i=buf.length-1;i>0;i--){let byte=buf[i];positive?tuple.push(byte):tuple.push(255-byte)}let sum2=0,l=tuple.length;for(i=0;i<
+l;i++)sum2+=tuple[i]*Math.pow(256,i);return positive?sum2:-1*sum2}function decodeOct(val,offset,length){if(val=val.subarray(offset,offset+length),offset=0,val[offset]&
+128)return parse256(val);{for(;offset<val.length&&val[offset]===32;)offset++;let end=clamp(indexOf(val,32,offset,val.length),val.length,val.length);for(;offset<
+end&&val[offset]===0;)offset++;return end===offset?0:parseInt(b4a.toString(val.subarray(offset,end)),8)}}function decodeStr(val,offset,length,encoding){return b4a.
+toString(val.subarray(offset,indexOf(val,0,offset,offset+length)),encoding)}function addLength(str){let len=b4a.byteLength(str),digits=Math.floor(Math.log(len)/
+Math.log(10))+1;return len+digits>=Math.pow(10,digits)&&digits++,len+digits+str}}});var require_extract=__commonJS({"node_modules/tar-stream/extract.js"(exports2,module2){var{Writable,Readable:Readable5,getStreamError}=require_streamx(),FIFO=require_fast_fifo(),
 b4a=require_b4a(),headers3=require_headers(),EMPTY=b4a.alloc(0),MAX_HEADER_SIZE=4*1024*1024,BufferList=class{constructor(){this.buffered=0,this.shifted=0,this.queue=
 new FIFO,this._offset=0}push(buffer){this.buffered+=buffer.byteLength,this.queue.push(buffer)}shiftFirst(size2){return this.buffered===0?null:this._next(size2)}shift(size2){
 if(size2>this.buffered)return null;if(size2===0)return EMPTY;let chunk2=this._next(size2);if(size2===chunk2.byteLength)return chunk2;let chunks=[chunk2];for(;(size2-=
@@ -3662,16 +3718,16 @@ await git("status","--porcelain","--untracked-files=no","--",".")?`${commit}-dir
 exec(line2);return include?[{line:i+1,message:`it includes ${JSON.stringify(include[1])}; ${todo}`}]:/^(?:(?:-e|--editable)[\s=]*\S+|\.{1,2}(?:\/.*)?$|\/\S*|file:\S*)/.
 exec(line2)?[{line:i+1,message:`it installs ${JSON.stringify(line2)} from a folder; the image gets this file alone; publish it as a package, or use a Dockerfile`}]:
 /^[^#]*:\/\/[^/\s@]+:[^/\s@]+@/.test(line2)?[{line:i+1,message:'it has a password in a URL, which would stay in the image; use a Dockerfile with "secrets"'}]:[]})}
-function namesServer(text4){return/^[ \t]*-?[ \t]*["']?azureml[-_.]inference[-_.]server[-_.]http\b/im.test(text4)}var SERVER,SERVER_VERSION,init_requirements=__esm(
+function namesServer(text4){return/(?:^|[[,])[ \t]*-?[ \t]*["']?azureml[-_.]inference[-_.]server[-_.]http\b/im.test(text4)}var SERVER,SERVER_VERSION,init_requirements=__esm(
 {"src/image/scoring/requirements.ts"(){"use strict";SERVER="azureml-inference-server-http",SERVER_VERSION="1.5.1"}});function baseOf(build){return build.base??(build.conda===null?`python:${build.python}-slim-bookworm`:"condaforge/miniforge3:25.3.1-0")}function dependencies(build,{
 requirements}){let base=baseOf(build),file2=build.conda??build.requirements,extension2=requirements?.kind==="conda"?"yml":"txt",server=requirements!==null&&namesServer(
 requirements.text)?[]:[`${SERVER}==${SERVER_VERSION}`],pip=`python -m pip --python ${ENVIRONMENT}/bin/python install --no-cache-dir`,install=requirements?.kind===
-"conda"?[`conda env create --quiet --prefix ${ENVIRONMENT} --file ${LIST}.yml`,...server.length>0?[`${ENVIRONMENT}/bin/python -m pip install --no-cache-dir ${server.
-join(" ")}`]:[],"conda clean --all --yes"]:[`python3 -m venv --without-pip ${ENVIRONMENT}`,`${pip.replace("python","python3")} ${[...server,...requirements===null?
-[]:[`-r ${LIST}.txt`]].join(" ")}`],dockerfile=[`FROM --platform=${build.platform} ${base} AS dependencies`,"USER 0:0",...file2===null?[]:[`COPY ${copyOf(file2,
-`${LIST}.${extension2}`)}`],`RUN ${install.join(` \\
+"conda"?[`conda env create --quiet --prefix ${ENVIRONMENT} --file ${LIST}.yml`,...server.length>0?[`${pip} ${server.join(" ")}`]:[],"conda clean --all --yes"]:[
+`python3 -m venv --without-pip ${ENVIRONMENT}`,`${pip.replace("python","python3")} ${[...server,...requirements===null?[]:[`-r ${LIST}.txt`]].join(" ")}`],dockerfile=[
+`FROM --platform=${build.platform} ${base} AS dependencies`,"USER 0:0",...file2===null?[]:[`COPY ${copyOf(file2,`${LIST}.${extension2}`)}`],`RUN ${install.join(
+` \\
  && `)}`,`ENV PATH=${ENVIRONMENT}/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin`].join(`
-`),facts=[INSTRUCTIONS2,base,build.platform,build.conda===null?build.python:"",...server,extension2,requirements?.text??""],key=(0,import_node_crypto5.createHash)(
+`),facts=[INSTRUCTIONS2[build.conda===null?"pip":"conda"],base,build.platform,build.conda===null?build.python:"",...server,extension2,requirements?.text??""],key=(0,import_node_crypto5.createHash)(
 "sha256").update(JSON.stringify(facts)).digest("hex");return{dockerfile:`${dockerfile}
 `,tag:`dependencies-${key.slice(0,16)}`,files:file2===null?[]:[{name:file2,source:requirements.source}]}}function runtime({entry:entry3,model}){return{environment:{
 ...model===null?{}:{AZUREML_MODEL_DIR:MODEL},HOME:"/tmp",PYTHONUNBUFFERED:"1"},workingDir:CODE,user:USER,port:PORT,entrypoint:["azmlinfsrv","--entry_script",`${CODE}\
@@ -3683,10 +3739,10 @@ entrypoint)}`,"CMD []",...Object.entries(labels).map(([name,value])=>`LABEL ${as
 `${build.model}/`,`${MODEL}/${model.name}/`)}`],""].join(`
 `)}function copyOf(from2,to){return JSON.stringify([from2.replace(/[[*?\\]/g,"[$&]"),to])}var import_node_crypto5,CODE,MODEL,ENVIRONMENT,LIST,PORT,USER,INSTRUCTIONS2,
 init_dockerfile=__esm({"src/image/scoring/dockerfile.ts"(){"use strict";import_node_crypto5=require("node:crypto");init_requirements();CODE="/opt/scoring",MODEL=
-"/opt/model/1",ENVIRONMENT="/opt/env",LIST="/opt/requirements",PORT=5001,USER="10001:10001",INSTRUCTIONS2="1"}});async function buildScoring(build,inputs,context,options){let{registry,signal,step}=context,wanted=dependencies(build,inputs),[found,layers,revision]=await Promise.
+"/opt/model/1",ENVIRONMENT="/opt/env",LIST="/opt/requirements",PORT=5001,USER="10001:10001",INSTRUCTIONS2={pip:"1",conda:"2"}}});async function buildScoring(build,inputs,context,options){let{registry,signal,step}=context,wanted=dependencies(build,inputs),[found,layers,revision]=await Promise.
 all([readBaseImage(registry,wanted.tag,build.platform,signal),measured(inputs,signal),sourceRevision(context.folder,context)]),base=found!==null&&!options.refresh?
 found:await makeDependencies(build,wanted,context,options),key=inputsKey(base,layers,inputs),own2=`build-${key.slice(0,16)}`,tags=[own2,...options.tags.filter(tag2=>tag2!==
-own2)],common4={tags,dependencies:`${registry.name}@${base.digest}`},before2=await sameInputs(context,own2,key);if(before2!==null){let missing2=await withoutTag(
+own2)],common4={tags,dependencies:`${registry.name}@${base.digest}`},before2=await sameInputs(context,own2,key,build.platform);if(before2!==null){let missing2=await withoutTag(
 context,before2.digest,tags);for(let tag2 of missing2)await registry.writeManifest(tag2,before2,{signal});let message=`${registry.name}@${before2.digest}: in th\
 e registry already${missing2.length>0?`; now also tagged ${missing2.join(", ")}`:""}`;return{...common4,outcome:missing2.length>0?"done":"unchanged",digest:before2.
 digest,builder:"none",message}}let labels={"org.opencontainers.image.base.name":baseOf(build),"org.opencontainers.image.base.digest":base.digest,...revision===null?
@@ -3705,71 +3761,83 @@ ed",[{code:"dependencies-missing",message}])}let{builder,why}=await chosen(conte
  ${builder.name}: ${why}`),await withStaging(wanted.files,wanted.dockerfile,staged=>builder.build({...staged,repository:registry.name,tags:[wanted.tag],args:{},
 target:null,platform:build.platform,secrets:{},network:options.network}));let made=await readBaseImage(registry,wanted.tag,build.platform,signal);if(made===null){
 let message=`${builder.name} reported success, but ${registry.name} has no ${wanted.tag}; look at its log, and at where it pushed to`;throw new CommandError("fa\
-iled",[{code:"not-pushed",message}])}return made}async function sameInputs({registry,signal},tag2,key){let stored=await registry.readManifest(tag2,{signal});if(stored===
-null||isManifestList(stored.mediaType))return null;let manifest=JSON.parse(stored.bytes.toString());return JSON.parse((await readSmallBlob(registry,manifest.config.
-digest,signal)).toString()).config?.Labels?.[INPUTS]===key?stored:null}async function withoutTag({registry,signal},digest,tags){let missing2=[];for(let tag2 of tags.
-slice(1))(await registry.readManifest(tag2,{signal}))?.digest!==digest&&missing2.push(tag2);return missing2}async function push({registry,signal},base,{code:code2,
-model},inputs,labels,tags){let added=[{...code2,what:"script"},...model===null?[]:[{...model,what:"model"}]],{manifest,config}=appended(base,{layers:added,labels,
-...runtime(inputs)}),{Readable:Readable5}=await Promise.resolve().then(()=>__toESM(require("node:stream"),1)),configBlob={digest:config.digest,size:config.bytes.
-length,open:start=>Readable5.from([config.bytes.subarray(start)],{objectMode:!1})};for(let blob of[...added,configBlob])await registry.writeBlob(blob,{signal});
-for(let tag2 of tags)await registry.writeManifest(tag2,manifest,{signal});return manifest.digest}async function withDockerfile(build,inputs,context,options,image2){
+iled",[{code:"not-pushed",message}])}return made}async function sameInputs({registry,signal},tag2,key,platform3){let stored=await registry.readManifest(tag2,{signal});
+return(stored&&await imageIn(registry,stored,tag2,platform3,signal))?.config.config?.Labels?.[INPUTS]===key?stored:null}async function withoutTag({registry,signal},digest,tags){
+let missing2=[];for(let tag2 of tags.slice(1))(await registry.readManifest(tag2,{signal}))?.digest!==digest&&missing2.push(tag2);return missing2}async function push({
+registry,signal},base,{code:code2,model},inputs,labels,tags){let added=[{...code2,what:"script"},...model===null?[]:[{...model,what:"model"}]],{manifest,config}=appended(
+base,{layers:added,labels,...runtime(inputs)}),{Readable:Readable5}=await Promise.resolve().then(()=>__toESM(require("node:stream"),1)),configBlob={digest:config.
+digest,size:config.bytes.length,open:start=>Readable5.from([config.bytes.subarray(start)],{objectMode:!1})};for(let blob of[...added,configBlob])await registry.
+writeBlob(blob,{signal});for(let tag2 of tags)await registry.writeManifest(tag2,manifest,{signal});return manifest.digest}async function withDockerfile(build,inputs,context,options,image2){
 let{registry,step}=context,{builder}=await chosen(context,options,registry.name);step(`building with ${builder.name}`);let text4=scoringDockerfile(build,inputs,
 `${registry.name}@${image2.base.digest}`,image2.labels),under=folder=>file2=>({name:folder===null?"":`${folder}/${file2.name}`,source:file2.source}),code2=build.
 source===null?[{name:build.script,source:inputs.code[0].source}]:inputs.code.map(under(build.source)),model=inputs.model===null?[]:inputs.model.kind==="file"?[{
 name:build.model,source:inputs.model.files[0].source}]:inputs.model.files.map(under(build.model));return{digest:await withStaging([...code2,...model],text4,staged=>builder.
 build({...staged,repository:registry.name,tags:image2.tags,args:{},target:null,platform:build.platform,secrets:{},network:null}))??await pushedDigest(context,image2.
 tags[0]),builder:builder.name}}var import_node_crypto6,INPUTS,MODEL_SHA,init_build_scoring=__esm({"src/image/build-scoring.ts"(){"use strict";import_node_crypto6=
-require("node:crypto");init_errors();init_build_dockerfile();init_staging();init_append();init_base_image();init_layer();init_revision();init_dockerfile();init_registry();
-INPUTS="dev.shiftgate.inputs",MODEL_SHA="dev.shiftgate.model.sha256"}});function acrBuilder(tools){return{name:"acr",async unavailable(repository2){if(registryOf(repository2)===null)return`acr builds for *.azurecr.io only, not for ${repository2}`;
+require("node:crypto");init_errors();init_build_dockerfile();init_staging();init_append();init_base_image();init_layer();init_revision();init_dockerfile();INPUTS=
+"dev.shiftgate.inputs",MODEL_SHA="dev.shiftgate.model.sha256"}});function acrBuilder(tools){return{name:"acr",async unavailable(repository2){if(registryOf2(repository2)===null)return`acr builds for *.azurecr.io only, not for ${repository2}`;
 let answer4=await askTool(tools,"az",["version","--output","json"]);return answer4 instanceof ToolError?answer4.failure.kind==="not-found"?"az is not installed":
-"az does not work here":null},async build(request4){let found=registryOf(request4.repository);if(found===null)throw cannot(`the builder "acr" pushes to NAME.azu\
-recr.io only; expected such a repository, not ${request4.repository}; choose another builder`);let ids=Object.keys(request4.secrets);if(ids.length>0)throw cannot(
+"az does not work here":null},async build(request4){let found=registryOf2(request4.repository);if(found===null)throw cannot(`the builder "acr" pushes to NAME.az\
+urecr.io only; expected such a repository, not ${request4.repository}; choose another builder`);let ids=Object.keys(request4.secrets);if(ids.length>0)throw cannot(
 `the build uses secrets (${ids.join(", ")}), which need BuildKit, and "acr" builds without it; use the builder "docker"`);if(request4.network!==null)throw cannot(
-'the builder "acr" takes no --network; expected docker for that; leave it out');let{registry,path:path20}=found,args=["acr","build","--registry",registry,...request4.
-tags.flatMap(tag2=>["--image",`${path20}:${tag2}`]),"--file",request4.dockerfile,...request4.platform===null?[]:["--platform",request4.platform],...request4.target===
+'the builder "acr" takes no --network; expected docker for that; leave it out');let{registry,path:path23}=found,args=["acr","build","--registry",registry,...request4.
+tags.flatMap(tag2=>["--image",`${path23}:${tag2}`]),"--file",request4.dockerfile,...request4.platform===null?[]:["--platform",request4.platform],...request4.target===
 null?[]:["--target",request4.target],...Object.entries(request4.args).flatMap(([name,value])=>["--build-arg",`${name}=${value}`]),"--no-logs","--output","json",
-request4.context],{stdout}=await runTool(tools,"az",args,error2=>logOf(tools,registry,error2));return parse2(stdout)?.outputImages?.find(({digest})=>digest!==void 0)?.
-digest??null}}}async function logOf(tools,registry,error2){let id=/(?:Queued a build with ID:|The run with ID)\s*'?([A-Za-z0-9]+)/.exec(error2.stderr)?.[1];if(id===
-void 0)return null;let log=await askTool(tools,"az",["acr","task","logs","--registry",registry,"--run-id",id]);return log instanceof ToolError?null:lastLines2(`\
-log of run ${id}`,log.stdout||log.stderr)}function registryOf(repository2){let found=/^([a-z0-9-]+)\.azurecr\.(?:io|cn|us)\/(.+)$/i.exec(repository2);return found?
-{registry:found[1],path:found[2]}:null}function parse2(stdout){try{return JSON.parse(stdout)}catch{return null}}var init_acr=__esm({"src/image/builders/acr.ts"(){
-"use strict";init_run();init_builder()}});function dockerBuilder(tools){return{name:"docker",async unavailable(){let answer4=await askTool(tools,"docker",["version","--format","{{.Server.Version}}"]);return answer4 instanceof
+request4.context],{stdout}=await runTool(tools,"az",args,{tool:"acr",repository:request4.repository,explain:error2=>logOf(tools,registry,error2)});return parse2(
+stdout)?.outputImages?.find(({digest})=>digest!==void 0)?.digest??null}}}async function logOf(tools,registry,error2){let id=/(?:Queued a build with ID:|The run with ID)\s*'?([A-Za-z0-9]+)/.
+exec(error2.stderr)?.[1];if(id===void 0)return null;let log=await askTool(tools,"az",["acr","task","logs","--registry",registry,"--run-id",id]);return log instanceof
+ToolError?null:lastLines2(`log of run ${id}`,log.stdout||log.stderr)}function registryOf2(repository2){let found=/^([a-z0-9-]+)\.azurecr\.(?:io|cn|us)\/(.+)$/i.
+exec(repository2);return found?{registry:found[1],path:found[2]}:null}function parse2(stdout){try{return JSON.parse(stdout)}catch{return null}}var init_acr=__esm(
+{"src/image/builders/acr.ts"(){"use strict";init_run();init_builder()}});async function withDockerLogin(tools,registry,login2,work){if(login2===null)return work(tools);let before2=dockerConfigFolder(tools),config=await readDockerConfig(
+import_node_path12.default.join(before2,CONFIG))??{},folder=await(0,import_promises13.mkdtemp)(import_node_path12.default.join((0,import_node_os3.tmpdir)(),"shi\
+ftgate-docker-"));try{for(let entry3 of await(0,import_promises13.readdir)(before2).catch(()=>[]))entry3!==CONFIG&&await(0,import_promises13.symlink)(import_node_path12.default.
+join(before2,entry3),import_node_path12.default.join(folder,entry3),"junction").catch(()=>{});let text4=JSON.stringify(withLogin(config,registry,login2));await(0,import_promises13.writeFile)(
+import_node_path12.default.join(folder,CONFIG),text4,{mode:384});let secret2=login2.kind==="password"?login2.password:login2.token;return await work({...tools,env:{
+...tools.env,DOCKER_CONFIG:folder},secrets:[...tools.secrets??[],secret2]})}finally{await(0,import_promises13.rm)(folder,{recursive:!0,force:!0})}}function withLogin(config,registry,login2){
+let name=registry==="docker.io"?HUB:registry,entry3=login2.kind==="password"?{auth:Buffer.from(`${login2.username}:${login2.password}`).toString("base64")}:{identitytoken:login2.
+token},helpers=objectIn(config.credHelpers);return{...config,auths:{...objectIn(config.auths),[name]:entry3},...config.credsStore||name in helpers?{credHelpers:{
+...helpers,[name]:""}}:{}}}var import_promises13,import_node_os3,import_node_path12,CONFIG,init_docker_config2=__esm({"src/image/builders/docker-config.ts"(){"u\
+se strict";import_promises13=require("node:fs/promises"),import_node_os3=require("node:os"),import_node_path12=__toESM(require("node:path"),1);init_docker_config();
+CONFIG="config.json"}});function dockerBuilder(tools){return{name:"docker",async unavailable(){let answer4=await askTool(tools,"docker",["version","--format","{{.Server.Version}}"]);return answer4 instanceof
 ToolError?answer4.failure.kind==="not-found"?"docker is not installed":`docker has no daemon that answers (${lastLine(answer4.stderr)||"it does not say why"})`:
-null},async build(request4){if(!(await askTool(tools,"docker",["buildx","version"])instanceof ToolError))return withBuildx(tools,request4);let ids=Object.keys(request4.
-secrets);if(ids.length>0)throw cannot(`the build uses secrets (${ids.join(", ")}), which need BuildKit, and docker has no buildx here; install buildx (https://d\
-ocs.docker.com/go/buildx/), or remove "secrets"`);return withDaemon(tools,request4)}}}async function withBuildx(tools,request4){let folder=await(0,import_promises13.mkdtemp)(
-import_node_path12.default.join((0,import_node_os3.tmpdir)(),"shiftgate-buildx-"));try{let metadata=import_node_path12.default.join(folder,"metadata.json"),secrets=Object.
-entries(request4.secrets).flatMap(([id,secret2])=>["--secret",secret2.kind==="env"?`id=${id},env=${secret2.name}`:`id=${id},src=${import_node_path12.default.resolve(
-tools.folder,secret2.path)}`]),args=["buildx","build","--push","--metadata-file",metadata,...common(request4),...secrets,request4.context];return await runTool(
-tools,"docker",args),JSON.parse(await(0,import_promises13.readFile)(metadata,"utf8"))["containerimage.digest"]??null}finally{await(0,import_promises13.rm)(folder,
-{recursive:!0,force:!0})}}async function withDaemon(tools,request4){await runTool(tools,"docker",["build",...common(request4),request4.context]);let digest=null;
-for(let tag2 of request4.tags){let{stdout}=await runTool(tools,"docker",["push",`${request4.repository}:${tag2}`]);digest=/\bdigest: (sha256:[0-9a-f]{64})\b/.exec(
-stdout)?.[1]??null}return digest}function common({dockerfile,repository:repository2,tags,args,target,platform:platform3,network}){return["--file",dockerfile,...tags.
-flatMap(tag2=>["--tag",`${repository2}:${tag2}`]),...platform3===null?[]:["--platform",platform3],...target===null?[]:["--target",target],...network===null?[]:[
-"--network",network],...Object.entries(args).flatMap(([name,value])=>["--build-arg",`${name}=${value}`])]}var import_promises13,import_node_os3,import_node_path12,
-lastLine,init_docker=__esm({"src/image/builders/docker.ts"(){"use strict";import_promises13=require("node:fs/promises"),import_node_os3=require("node:os"),import_node_path12=
-__toESM(require("node:path"),1);init_run();init_builder();lastLine=text4=>text4.trim().split(`
+null},async build(request4){let buildx=await askTool(tools,"docker",["buildx","version"]),ids=Object.keys(request4.secrets);if(buildx instanceof ToolError&&ids.
+length>0)throw cannot(`the build uses secrets (${ids.join(", ")}), which need BuildKit, and docker has no buildx here; install buildx (https://docs.docker.com/g\
+o/buildx/), or remove "secrets"`);let registry=registryOf3(request4.repository);return withDockerLogin(tools,registry,await tools.dockerLogin(registry),own2=>buildx instanceof
+ToolError?withDaemon(own2,request4):withBuildx(own2,request4))}}}async function withBuildx(user,request4){let folder=await(0,import_promises14.mkdtemp)(import_node_path13.default.
+join((0,import_node_os4.tmpdir)(),"shiftgate-buildx-")),tools={...user,env:{BUILDX_NO_DEFAULT_ATTESTATIONS:"1",...user.env}};try{let metadata=import_node_path13.default.
+join(folder,"metadata.json"),secrets=Object.entries(request4.secrets).flatMap(([id,secret2])=>["--secret",secret2.kind==="env"?`id=${id},env=${secret2.name}`:`i\
+d=${id},src=${import_node_path13.default.resolve(tools.folder,secret2.path)}`]),args=["buildx","build","--push","--metadata-file",metadata,...common(request4),...secrets,
+request4.context];return await runTool(tools,"docker",args,{tool:"docker",repository:request4.repository}),JSON.parse(await(0,import_promises14.readFile)(metadata,
+"utf8"))["containerimage.digest"]??null}finally{await(0,import_promises14.rm)(folder,{recursive:!0,force:!0})}}async function withDaemon(tools,request4){let purpose={
+tool:"docker",repository:request4.repository};await runTool(tools,"docker",["build",...common(request4),request4.context],purpose);let digest=null;for(let tag2 of request4.
+tags){let{stdout}=await runTool(tools,"docker",["push",`${request4.repository}:${tag2}`],purpose);digest=/\bdigest: (sha256:[0-9a-f]{64})\b/.exec(stdout)?.[1]??
+null}return digest}function common({dockerfile,repository:repository2,tags,args,target,platform:platform3,network}){return["--file",dockerfile,...tags.flatMap(tag2=>[
+"--tag",`${repository2}:${tag2}`]),...platform3===null?[]:["--platform",platform3],...target===null?[]:["--target",target],...network===null?[]:["--network",network],
+...Object.entries(args).flatMap(([name,value])=>["--build-arg",`${name}=${value}`])]}var import_promises14,import_node_os4,import_node_path13,registryOf3,lastLine,
+init_docker=__esm({"src/image/builders/docker.ts"(){"use strict";import_promises14=require("node:fs/promises"),import_node_os4=require("node:os"),import_node_path13=
+__toESM(require("node:path"),1);init_run();init_builder();init_docker_config2();registryOf3=repository2=>repository2.slice(0,repository2.indexOf("/"));lastLine=
+text4=>text4.trim().split(`
 `).at(-1).trim()}});function gcloudBuilder(tools){return{name:"gcloud",async unavailable(repository2){if(projectOf(repository2)===null)return`gcloud builds for *-docker.pkg.dev and\
  gcr.io only, not for ${repository2}`;let answer4=await askTool(tools,"gcloud",["version","--format","json"]);return answer4 instanceof ToolError?answer4.failure.
 kind==="not-found"?"gcloud is not installed":"gcloud does not work here":null},async build(request4){let project=projectOf(request4.repository);if(project===null)
 throw cannot(`the builder "gcloud" pushes to LOCATION-docker.pkg.dev and gcr.io only; expected such a repository, not ${request4.repository}; choose another bui\
 lder`);let ids=Object.keys(request4.secrets);if(ids.length>0)throw cannot(`the build uses secrets (${ids.join(", ")}), which the builder "gcloud" cannot pass on\
 : Cloud Build takes them from Secret Manager; use the builder "docker"`);if(request4.network!==null)throw cannot('the builder "gcloud" takes no --network; expec\
-ted docker for that; leave it out');let dockerfile=import_node_path13.default.relative(request4.context,request4.dockerfile).replaceAll(import_node_path13.default.
-sep,"/");if(dockerfile.startsWith("../"))throw cannot('the builder "gcloud" uploads the context only, and the Dockerfile lies outside of it; move it there');let folder=await(0,import_promises14.mkdtemp)(
-import_node_path13.default.join((0,import_node_os4.tmpdir)(),"shiftgate-gcloud-"));try{let config=import_node_path13.default.join(folder,"cloudbuild.json");await(0,import_promises14.writeFile)(
+ted docker for that; leave it out');let dockerfile=import_node_path14.default.relative(request4.context,request4.dockerfile).replaceAll(import_node_path14.default.
+sep,"/");if(dockerfile.startsWith("../"))throw cannot('the builder "gcloud" uploads the context only, and the Dockerfile lies outside of it; move it there');let folder=await(0,import_promises15.mkdtemp)(
+import_node_path14.default.join((0,import_node_os5.tmpdir)(),"shiftgate-gcloud-"));try{let config=import_node_path14.default.join(folder,"cloudbuild.json");await(0,import_promises15.writeFile)(
 config,JSON.stringify(configOf(request4,dockerfile,tools.timeout),null,2));let args=["builds","submit",request4.context,"--config",config,"--project",project,"-\
--suppress-logs","--format","json","--quiet"],{stdout}=await runTool(tools,"gcloud",args,error2=>logOf2(tools,project,error2));return digestIn(stdout)}finally{await(0,import_promises14.rm)(
-folder,{recursive:!0,force:!0})}}}}function configOf(request4,dockerfile,timeout){let references=request4.tags.map(tag2=>`${request4.repository}:${tag2}`);return{
-steps:[{name:"gcr.io/cloud-builders/docker",args:["build","--file",dockerfile,...references.flatMap(reference3=>["--tag",reference3]),...request4.platform===null?
-[]:["--platform",request4.platform],...request4.target===null?[]:["--target",request4.target],...Object.entries(request4.args).flatMap(([name,value])=>["--build\
--arg",`${name}=${value}`]),"."].map(arg=>arg.replaceAll("$","$$$$"))}],images:references,timeout:`${Math.ceil(timeout/1e3)}s`}}async function logOf2(tools,project,error2){
-let text4=`${error2.stderr}
+-suppress-logs","--format","json","--quiet"],{stdout}=await runTool(tools,"gcloud",args,{tool:"gcloud",repository:request4.repository,explain:error2=>logOf2(tools,
+project,error2)});return digestIn(stdout)}finally{await(0,import_promises15.rm)(folder,{recursive:!0,force:!0})}}}}function configOf(request4,dockerfile,timeout){
+let references=request4.tags.map(tag2=>`${request4.repository}:${tag2}`);return{steps:[{name:"gcr.io/cloud-builders/docker",args:["build","--file",dockerfile,...references.
+flatMap(reference3=>["--tag",reference3]),...request4.platform===null?[]:["--platform",request4.platform],...request4.target===null?[]:["--target",request4.target],
+...Object.entries(request4.args).flatMap(([name,value])=>["--build-arg",`${name}=${value}`]),"."].map(arg=>arg.replaceAll("$","$$$$"))}],images:references,timeout:`${Math.
+ceil(timeout/1e3)}s`}}async function logOf2(tools,project,error2){let text4=`${error2.stderr}
 ${error2.stdout}`,id=/\/builds\/([0-9a-f-]{36})\b/.exec(text4)?.[1];if(id===void 0)return null;let log=await askTool(tools,"gcloud",["builds","log",id,"--projec\
 t",project]);return log instanceof ToolError?null:lastLines2(`log of build ${id}`,log.stdout)}function projectOf(repository2){return/^(?:[a-z0-9-]+-docker\.pkg\.dev|(?:[a-z]+\.)?gcr\.io)\/([a-z0-9][a-z0-9:.-]*)\/./.
 exec(repository2)?.[1]??null}function digestIn(stdout){try{let{results}=JSON.parse(stdout);return results?.images?.find(({digest})=>digest!==void 0)?.digest??null}catch{
-return null}}var import_promises14,import_node_os4,import_node_path13,init_gcloud=__esm({"src/image/builders/gcloud.ts"(){"use strict";import_promises14=require("node:fs/promises"),
-import_node_os4=require("node:os"),import_node_path13=__toESM(require("node:path"),1);init_run();init_builder()}});function pythonLines(source2){let text4=source2.replace(/^\uFEFF/,"").replace(/\r\n?/g,`
+return null}}var import_promises15,import_node_os5,import_node_path14,init_gcloud=__esm({"src/image/builders/gcloud.ts"(){"use strict";import_promises15=require("node:fs/promises"),
+import_node_os5=require("node:os"),import_node_path14=__toESM(require("node:path"),1);init_run();init_builder()}});function pythonLines(source2){let text4=source2.replace(/^\uFEFF/,"").replace(/\r\n?/g,`
 `),lines=[],open3=[],current="",line2=1,start=1,at3=0,finish2=()=>{let indent=/^[ \t\f]*/.exec(current)[0],statement=current.trim();statement!==""&&lines.push({
 line:start,indent:columns(indent),text:statement}),current=""};for(;at3<text4.length;){let character=text4[at3];if(character===`
 `)line2++,open3.length===0?(finish2(),start=line2):current+=" ",at3++;else if(character==="\\"&&text4[at3+1]===`
@@ -3796,53 +3864,69 @@ let all2=splitTopLevel(text4,",").map(p=>p.trim()).filter(p=>p!==""&&p!=="/"),po
 filter(p=>!p.startsWith("*")&&splitTopLevel(p,"=").length===1);if(name==="run"&&positional.length===0)return'run() takes no parameter; expected "def run(raw_dat\
 a):", for the body of the request; add it';let most=name==="run"?1:0;return needed.length>most?`${name}(${needed.join(", ")}) needs ${needed.length} arguments a\
 nd is called with ${most===0?"none":"one"}; give the others defaults`:null}function topLevelNames(lines){let names6=new Map,blocks=[],decorated=!1;for(let{line:line2,
-indent,text:text4}of lines){for(;blocks.length>0&&blocks.at(-1).indent>=indent;)blocks.pop();if(!blocks.some(block=>block.opaque))for(let statement of splitTopLevel(
+indent,text:text4}of lines){for(;blocks.length>0&&blocks.at(-1).indent>=indent;)blocks.pop();if(!blocks.some(block2=>block2.opaque))for(let statement of splitTopLevel(
 text4,";"))bind(statement.trim(),(name,parameters)=>names6.set(name,{line:line2,parameters:decorated?null:parameters}));decorated=text4.startsWith("@"),text4.endsWith(
 ":")&&blocks.push({indent,opaque:OPAQUE.test(text4)})}return names6}function bind(statement,found){let definition=/^(?:async\s+)?def\s+([^\s([]+)\s*(?:\[[^\]]*\])?\s*\(/.
 exec(statement);if(definition)return found(definition[1],insideBrackets(statement,definition[0].length-1));let type=/^class\s+(\w+)/.exec(statement);if(type)return found(
 type[1],null);let imported=/^(?:from\s+\S+\s+)?import\s+(.*)$/.exec(statement);if(imported){for(let part of imported[1].replace(/[()]/g," ").split(",")){let name=/^\s*(?:\S+\s+as\s+)?(\S+)\s*$/.
-exec(part)?.[1];name&&found(name,null)}return}let parts=splitTopLevel(statement,"=");for(let target of parts.slice(0,-1)){let plain3=splitTopLevel(target.trim().
-replace(/^[([]|[)\]]$/g,""),":")[0];for(let name of splitTopLevel(plain3,",")){let word=name.trim();/^[^\W\d]\w*$/u.test(word)&&found(word,null)}}}function insideBrackets(text4,from2){
+exec(part)?.[1];name&&found(name,null)}return}let parts=splitTopLevel(statement,"=");for(let target of parts.slice(0,-1)){let plain4=splitTopLevel(target.trim().
+replace(/^[([]|[)\]]$/g,""),":")[0];for(let name of splitTopLevel(plain4,",")){let word=name.trim();/^[^\W\d]\w*$/u.test(word)&&found(word,null)}}}function insideBrackets(text4,from2){
 let depth=0;for(let at3=from2;at3<text4.length;at3++)if("([{".includes(text4[at3])&&depth++,")]}".includes(text4[at3])&&--depth===0)return text4.slice(from2+1,at3);
 return text4.slice(from2+1)}function splitTopLevel(text4,separator){let parts=[],depth=0,from2=0;for(let at3=0;at3<text4.length;at3++){let character=text4[at3];
 "([{".includes(character)&&depth++,")]}".includes(character)&&depth--,!(character!==separator||depth>0)&&(separator==="="&&(text4[at3+1]==="="||/[=!<>:+\-*/%&|^@]/.
 test(text4[at3-1]??""))||(parts.push(text4.slice(from2,at3)),from2=at3+1))}return[...parts,text4.slice(from2)]}var SIGNATURE,OPAQUE,init_entry_contract=__esm({"\
 src/image/scoring/entry-contract.ts"(){"use strict";init_python_lines();SIGNATURE={init:"init(), which loads the model once",run:"run(raw_data), which answers a\
- request"};OPAQUE=/^(?:(?:async\s+)?def\b|class\b|if\s+__name__\s*==)/}});async function scoringInputs(build,folder){let root2=await sourceFolder(folder),problems=[],at3=async(key2,file2,what3,check3)=>{try{return await check3()}catch(error2){
+ request"};OPAQUE=/^(?:(?:async\s+)?def\b|class\b|if\s+__name__\s*==)/}});function condaProblems(text4){let counter=new import_yaml.LineCounter,document3=(0,import_yaml.parseDocument)(text4,{lineCounter:counter}),lineAt=offset=>counter.
+linePos(offset).line,lineOf=node=>node?.range?lineAt(node.range[0]):1,[error2]=document3.errors;if(error2)return[{line:lineAt(error2.pos[0]),message:`it is no Y\
+AML: ${error2.message.split(`
+`)[0].replace(/ at line .*/,"")}; correct it`}];let root2=document3.contents,dependencies2=(0,import_yaml.isMap)(root2)?root2.get("dependencies",!0):null;if(!(0,import_yaml.isSeq)(
+dependencies2))return[{line:lineOf(dependencies2??root2),message:`it has no list of "dependencies"; expected a conda environment file, as "conda env export" wri\
+tes it; for pip's requirements there is "requirements"`}];let problems=[],python2=null;for(let item of dependencies2.items){let line2=lineOf(item);if((0,import_yaml.isScalar)(
+item)&&typeof item.value=="string"){python2??=pythonIn(item.value,line2);continue}let pip=(0,import_yaml.isMap)(item)?item.get("pip",!0):null;if(!(0,import_yaml.isSeq)(
+pip)){problems.push({line:line2,message:"it has a dependency that is neither text nor a list for pip; correct it"});continue}for(let entry3 of pip.items){let written2=(0,import_yaml.isScalar)(
+entry3)?String(entry3.value):"";problems.push(...requirementsProblems(written2).map(({message})=>({line:lineOf(entry3),message})))}}return python2===null?problems.
+push({line:lineOf(dependencies2),message:'its dependencies name no Python; expected one, such as "python=3.12"; add it'}):python2.minor!==null&&python2.minor<9&&
+!namesServer(text4)&&problems.push({line:python2.line,message:tooOld(`3.${python2.minor}`)}),problems}function tooOld(python2){return`Python ${python2} is too o\
+ld for ${SERVER}, which serves the script and needs 3.${9} or newer; raise it, or name an older version of that package among the requirements`}function pythonIn(dependency,line2){
+if(!/^\s*(?:[\w./-]+::)?python(?:$|[\s=<>!~])\s*(.*)$/.exec(dependency))return null;let exact=/^python\s*={0,2}\s*3\.(\d+)/.exec(dependency.trim().replace(/^.*::/,
+""));return{line:line2,minor:exact?Number(exact[1]):null}}var import_yaml,init_conda=__esm({"src/image/scoring/conda.ts"(){"use strict";import_yaml=__toESM(require_dist(),1);
+init_requirements()}});async function scoringInputs(build,folder){let root2=await sourceFolder(folder),problems=[],at3=async(key2,file2,what3,check3)=>{try{return await check3()}catch(error2){
 if(!(error2 instanceof FileProblem))throw error2;return problems.push({code:`bad-${key2}`,path:`image.scoring.${key2}`,message:`${what3} ${file2} ${error2.message}`}),
 null}},code2=await at3("script",build.script,"the script",()=>script(build,root2,problems)),model=build.model===null?null:await at3("model",build.model,"the mod\
 el",()=>modelFiles(build.model,root2)),list3=build.requirements??build.conda,key=build.conda===null?"requirements":"conda",requirements=list3===null?null:await at3(
-key,list3,"the file",()=>requirementsOf(list3,key,root2,problems));if(problems.length>0)throw invalid(...problems);return{...code2,model,requirements}}async function script(build,root2,problems){
-let full2=await root2.resolve(build.script);if(!(await(0,import_promises15.stat)(full2)).isFile())throw new FileProblem("is a folder; expected a Python file; na\
-me the file");let text4=await(0,import_promises15.readFile)(full2,"utf8");if(text4.trim()==="")throw new FileProblem("is empty; expected a Python file with init\
-() and run(raw_data)");for(let{line:line2,message}of entryContractProblems(text4))problems.push({code:"bad-script",file:build.script,line:line2,message:`the scr\
-ipt: ${message}`});let alone2=await root2.files(build.script);if(build.source===null)return{entry:alone2.files[0].name,code:alone2.files};let entry3=import_node_path14.default.
-posix.relative(import_node_path14.default.posix.normalize(build.source),import_node_path14.default.posix.normalize(build.script));if(entry3.startsWith("../"))throw new FileProblem(
-`does not lie in the folder of "source", ${build.source}; expected it there; correct one of them`);let within=place=>!import_node_path14.default.posix.relative(
-import_node_path14.default.posix.normalize(build.source),place).startsWith("..");if(build.model!==null&&within(import_node_path14.default.posix.normalize(build.
-model)))throw new FileProblem(`has a "source" ${build.source} in which the model lies too, and the model would be in the image twice; move one of them`);let source2=await root2.
-files(build.source).catch(error2=>{throw error2 instanceof FileProblem?new FileProblem(`has a "source" ${build.source} that ${error2.message}`):error2});return{
-entry:entry3,code:source2.files}}async function modelFiles(model,root2){let{kind,files:files2}=await root2.files(model);if(files2.length===0)throw new FileProblem(
-"is an empty folder; expected a model; was it written there?");if(files2.every(file2=>file2.size===0))throw new FileProblem("is empty (0 bytes); expected a mode\
-l; was it written completely?");for(let file2 of files2)if(file2.size<1e3&&await beginsWith(file2.source,"version https://git-lfs.github.com/spec/"))throw new FileProblem(
-`${kind==="file"?"is":`contains ${file2.name},`} a Git LFS pointer, not the content; run "git lfs pull" before`);return{kind,name:import_node_path14.default.posix.
-basename(import_node_path14.default.posix.normalize(model)),files:files2}}async function beginsWith(file2,text4){let handle=await(0,import_promises15.open)(file2);
-try{let{buffer,bytesRead}=await handle.read(Buffer.alloc(text4.length),0,text4.length,0);return buffer.toString("latin1",0,bytesRead)===text4}finally{await handle.
-close()}}async function requirementsOf(file2,key,root2,problems){let source2=await root2.resolve(file2);if(!(await(0,import_promises15.stat)(source2)).isFile())
-throw new FileProblem("is a folder; expected a file; name the file");let text4=(await(0,import_promises15.readFile)(source2,"utf8")).replace(/^\uFEFF/,"").replace(
-/\r\n?/g,`
-`);if(key==="conda")return{kind:"conda",source:source2,text:text4};for(let{line:line2,message}of requirementsProblems(text4))problems.push({code:"bad-requiremen\
-ts",file:file2,line:line2,message:`the requirements: ${message}`});return{kind:"pip",source:source2,text:text4}}var import_promises15,import_node_path14,init_inputs=__esm(
-{"src/image/scoring/inputs.ts"(){"use strict";import_promises15=require("node:fs/promises"),import_node_path14=__toESM(require("node:path"),1);init_errors();init_entry_contract();
-init_folder();init_requirements()}});var open_exports={};__export(open_exports,{openBuild:()=>openBuild});function openBuild(repository2,settings){let{folder,env,signal}=settings,tools={folder,env,
-signal,timeout:settings.timeout,onLine:line2=>settings.waiting(singleLine(line2))};return{async run(build,options){let inputs=build.kind==="scoring"?await scoringInputs(
-build,folder):null,registry=await settings.openRegistry(),context={...settings,registry,builders:[dockerBuilder(tools),acrBuilder(tools),gcloudBuilder(tools)]};
-try{return build.kind==="scoring"?await buildScoring(build,inputs,context,options):await buildDockerfile(build,context,options)}catch(error2){throw error2 instanceof
-RegistryError?new CommandError("failed",[{code:`registry-${error2.kind}`,message:error2.message}],{cause:error2}):error2}},async dockerfile(build){if(build.kind!==
-"scoring")throw invalid({code:"no-scoring",path:"--print-dockerfile",message:`the image is built from ${build.dockerfile}; expected "scoring" for --print-docker\
-file; read that file`});let inputs=await scoringInputs(build,folder),first2=dependencies(build,inputs);return["# What image.scoring stands for. Try it: docker b\
-uild -f THIS_FILE FOLDER_OF_THE_ROLLOUT_FILE",`# "shiftgate build" pushes the first stage as ${repository2}:${first2.tag}, and uses it by digest until it change\
-s.`,first2.dockerfile,'# The image. The builder "layer" makes the same, without docker.',scoringDockerfile(build,inputs,"dependencies",{})].join(`
+key,list3,"the file",()=>requirementsOf(list3,key,root2,problems)),minor=Number(build.python.split(".")[1]);if(key==="requirements"&&build.base===null&&minor<9&&
+!namesServer(requirements?.text??"")&&problems.push({code:"bad-python",path:"image.scoring.python",message:tooOld(build.python)}),problems.length>0)throw invalid(
+...problems);return{...code2,model,requirements}}async function script(build,root2,problems){let full2=await root2.resolve(build.script);if(!(await(0,import_promises16.stat)(
+full2)).isFile())throw new FileProblem("is a folder; expected a Python file; name the file");let text4=await(0,import_promises16.readFile)(full2,"utf8");if(text4.
+trim()==="")throw new FileProblem("is empty; expected a Python file with init() and run(raw_data)");for(let{line:line2,message}of entryContractProblems(text4))problems.
+push({code:"bad-script",file:build.script,line:line2,message:`the script: ${message}`});let alone2=await root2.files(build.script);if(build.source===null)return{
+entry:alone2.files[0].name,code:alone2.files};let entry3=import_node_path15.default.posix.relative(import_node_path15.default.posix.normalize(build.source),import_node_path15.default.
+posix.normalize(build.script));if(entry3.startsWith("../"))throw new FileProblem(`does not lie in the folder of "source", ${build.source}; expected it there; co\
+rrect one of them`);let within2=place=>!import_node_path15.default.posix.relative(import_node_path15.default.posix.normalize(build.source),place).startsWith("..");
+if(build.model!==null&&within2(import_node_path15.default.posix.normalize(build.model)))throw new FileProblem(`has a "source" ${build.source} in which the model\
+ lies too, and the model would be in the image twice; move one of them`);let source2=await root2.files(build.source).catch(error2=>{throw error2 instanceof FileProblem?
+new FileProblem(`has a "source" ${build.source} that ${error2.message}`):error2});return{entry:entry3,code:source2.files}}async function modelFiles(model,root2){
+let{kind,files:files2}=await root2.files(model);if(files2.length===0)throw new FileProblem("is an empty folder; expected a model; was it written there?");if(files2.
+every(file2=>file2.size===0))throw new FileProblem("is empty (0 bytes); expected a model; was it written completely?");for(let file2 of files2)if(file2.size<1e3&&
+await beginsWith(file2.source,"version https://git-lfs.github.com/spec/"))throw new FileProblem(`${kind==="file"?"is":`contains ${file2.name},`} a Git LFS point\
+er, not the content; run "git lfs pull" before`);return{kind,name:import_node_path15.default.posix.basename(import_node_path15.default.posix.normalize(model)),files:files2}}
+async function beginsWith(file2,text4){let handle=await(0,import_promises16.open)(file2);try{let{buffer,bytesRead}=await handle.read(Buffer.alloc(text4.length),
+0,text4.length,0);return buffer.toString("latin1",0,bytesRead)===text4}finally{await handle.close()}}async function requirementsOf(file2,key,root2,problems){let source2=await root2.
+resolve(file2);if(!(await(0,import_promises16.stat)(source2)).isFile())throw new FileProblem("is a folder; expected a file; name the file");let text4=(await(0,import_promises16.readFile)(
+source2,"utf8")).replace(/^\uFEFF/,"").replace(/\r\n?/g,`
+`),found=key==="conda"?condaProblems(text4):requirementsProblems(text4),what3=key==="conda"?"the conda environment":"the requirements";for(let{line:line2,message}of found)
+problems.push({code:`bad-${key}`,file:file2,line:line2,message:`${what3}: ${message}`});return{kind:key==="conda"?"conda":"pip",source:source2,text:text4}}var import_promises16,
+import_node_path15,init_inputs=__esm({"src/image/scoring/inputs.ts"(){"use strict";import_promises16=require("node:fs/promises"),import_node_path15=__toESM(require("node:path"),1);
+init_errors();init_entry_contract();init_folder();init_conda();init_requirements()}});var open_exports={};__export(open_exports,{openBuild:()=>openBuild});function openBuild(repository2,settings){let{folder,env,signal}=settings,tools={folder,env,
+signal,timeout:settings.timeout,onLine:line2=>settings.waiting(singleLine(line2)),dockerLogin:settings.dockerLogin};return{async run(build,options){let inputs=build.
+kind==="scoring"?await scoringInputs(build,folder):null,registry=await settings.openRegistry(),context={...settings,registry,builders:[dockerBuilder(tools),acrBuilder(
+tools),gcloudBuilder(tools)]};try{return build.kind==="scoring"?await buildScoring(build,inputs,context,options):await buildDockerfile(build,context,options)}catch(error2){
+throw error2 instanceof RegistryError?new CommandError("failed",[{code:`registry-${error2.kind}`,message:error2.message}],{cause:error2}):error2}},async dockerfile(build){
+if(build.kind!=="scoring")throw invalid({code:"no-scoring",path:"--print-dockerfile",message:`the image is built from ${build.dockerfile}; expected "scoring" fo\
+r --print-dockerfile; read that file`});let inputs=await scoringInputs(build,folder),first2=dependencies(build,inputs);return["# What image.scoring stands for. \
+Try it: docker build -f THIS_FILE FOLDER_OF_THE_ROLLOUT_FILE",`# "shiftgate build" pushes the first stage as ${repository2}:${first2.tag}, and uses it by digest\
+ until it changes.`,first2.dockerfile,'# The image. The builder "layer" makes the same, without docker.',scoringDockerfile(build,inputs,"dependencies",{})].join(
+`
 `)}}}var init_open=__esm({"src/image/open.ts"(){"use strict";init_errors();init_escape();init_build_dockerfile();init_build_scoring();init_acr();init_docker();init_gcloud();
 init_registry();init_dockerfile();init_inputs()}});var resolve_tag_exports={};__export(resolve_tag_exports,{resolveTag:()=>resolveTag});async function resolveTag(requested,registries,options={}){let parsed2=parseImageName(
 requested);if(!parsed2.ok)throw invalid({code:"bad-image",message:parsed2.message,path:"--image"});let{repository:repository2,tag:tag2,digest}=parsed2.name;if(digest!==
@@ -3851,11 +3935,11 @@ neither tag nor digest, and "latest" is not guessed: expected ${repository2.name
 repository2)).readManifest(tag2,options);if(manifest===null)throw invalid({code:"no-such-image",path:"--image",message:`${repository2.registry} has no image ${JSON.
 stringify(requested)}: check repository and tag, or push it first`});return{image:`${repository2.name}@${manifest.digest}`,requested}}var init_resolve_tag=__esm(
 {"src/image/resolve-tag.ts"(){"use strict";init_errors();init_reference()}});function githubApi({env,token,version:version2,signal}){let base=(env.GITHUB_API_URL||"https://api.github.com").replace(/\/+$/,""),proxy=proxyFor(new URL(base),
-null,proxies(env)),agent=null;async function request4(method,path20,body2){let begin2=performance.now();for(let tried=1;;tried++){let{answer:answer4,trouble}=await once2(
-method,path20,body2).then(given2=>({answer:given2,trouble:null}),error2=>({answer:null,trouble:error2}));if(signal.aborted)throw signal.reason;if(answer4&&!isTransient(
+null,proxies(env)),agent=null;async function request4(method,path23,body2){let begin2=performance.now();for(let tried=1;;tried++){let{answer:answer4,trouble}=await once2(
+method,path23,body2).then(given2=>({answer:given2,trouble:null}),error2=>({answer:null,trouble:error2}));if(signal.aborted)throw signal.reason;if(answer4&&!isTransient(
 answer4))return answer4;let delay=retryDelay(RETRIES,{tried,elapsed:performance.now()-begin2,retryAfter:answer4?retryAfter2(answer4):null,random:Math.random()});
 if(delay===null||trouble!==null&&method==="POST"){if(answer4)return answer4;throw new GithubError(0,`GitHub at ${base} did not answer: ${singleLine(messageOf(trouble))}`)}
-await systemClock.sleep(delay,signal)}}async function once2(method,path20,body2){let url2=new URL(base+path20),secure=url2.protocol==="https:",{request:open3}=secure?
+await systemClock.sleep(delay,signal)}}async function once2(method,path23,body2){let url2=new URL(base+path23),secure=url2.protocol==="https:",{request:open3}=secure?
 await Promise.resolve().then(()=>__toESM(require("node:https"),1)):await Promise.resolve().then(()=>__toESM(require("node:http"),1));proxy!==null&&(agent??=proxyAgent2(
 proxy));let text4=body2===void 0?null:JSON.stringify(body2),options={method,signal,...agent?{agent:await agent}:{},headers:{accept:"application/vnd.github+json",
 authorization:`Bearer ${token}`,"user-agent":`shiftgate/${version2}`,"x-github-api-version":API_VERSION,...text4===null?{}:{"content-type":"application/json","c\
@@ -3864,11 +3948,11 @@ push(chunk2)),response.on("error",reject2),response.on("end",()=>resolve6({statu
 sent.setTimeout(TIMEOUT3,()=>sent.destroy(new Error(`no answer within ${TIMEOUT3/1e3} s`))),sent.on("error",reject2),sent.end(text4??void 0)})}function bodyOf2(answer4,what3){
 if(answer4.status>=200&&answer4.status<300){if(answer4.body==="")return null;try{return JSON.parse(answer4.body)}catch{throw new GithubError(answer4.status,`Git\
 Hub answered ${what3} with something that is no JSON`)}}throw new GithubError(answer4.status,`GitHub answered ${what3} with ${answer4.status}: ${reasonOf4(answer4)}`)}
-async function get2(path20){let answer4=await request4("GET",path20,void 0);return answer4.status===404?null:bodyOf2(answer4,`GET ${path20}`)}return{get:get2,async list(path20,key){
-let all2=[];for(let page=1;page<=MOST_PAGES;page++){let answer4=await request4("GET",`${path20}${path20.includes("?")?"&":"?"}per_page=${PAGE2}&page=${page}`,void 0),
-body2=bodyOf2(answer4,`GET ${path20}`),items=key===void 0?body2:body2?.[key];if(!Array.isArray(items))throw new GithubError(answer4.status,`GitHub answered GET ${path20}\
- with no list`);if(all2.push(...items),items.length<PAGE2)return all2}return all2},send:async(method,path20,body2)=>bodyOf2(await request4(method,path20,body2),
-`${method} ${path20}`)}}function proxies(env){let either=name=>env[name]??env[name.toLowerCase()],[https,http7,noProxy]=[either("HTTPS_PROXY"),either("HTTP_PROX\
+async function get2(path23){let answer4=await request4("GET",path23,void 0);return answer4.status===404?null:bodyOf2(answer4,`GET ${path23}`)}return{get:get2,async list(path23,key){
+let all2=[];for(let page=1;page<=MOST_PAGES;page++){let answer4=await request4("GET",`${path23}${path23.includes("?")?"&":"?"}per_page=${PAGE2}&page=${page}`,void 0),
+body2=bodyOf2(answer4,`GET ${path23}`),items=key===void 0?body2:body2?.[key];if(!Array.isArray(items))throw new GithubError(answer4.status,`GitHub answered GET ${path23}\
+ with no list`);if(all2.push(...items),items.length<PAGE2)return all2}return all2},send:async(method,path23,body2)=>bodyOf2(await request4(method,path23,body2),
+`${method} ${path23}`)}}function proxies(env){let either=name=>env[name]??env[name.toLowerCase()],[https,http7,noProxy]=[either("HTTPS_PROXY"),either("HTTP_PROX\
 Y"),either("NO_PROXY")];return{...https?{https}:{},...http7?{http:http7}:{},...noProxy?{noProxy}:{}}}async function proxyAgent2(proxy){let{HttpsProxyAgent:HttpsProxyAgent2}=await Promise.resolve().then(()=>(init_dist4(),dist_exports2));
 return new HttpsProxyAgent2(proxy)}function isTransient(answer4){return answer4.status===429||answer4.status>=500||isRateLimit(answer4)}function isRateLimit({status:status2,
 headers:headers3}){return status2===403&&(headers3["retry-after"]!==void 0||headers3["x-ratelimit-remaining"]==="0")}function retryAfter2({headers:headers3}){let header=headers3["\
@@ -3889,32 +3973,32 @@ token}),repo=`/repos/${repository2}`,at3=name=>`${repo}/environments/${encodeURI
 ation: write, Environments: write",()=>save(api,repository2,at3(wanted.name),wanted,found)),audit:wanted=>forbidden("list secrets of",repository2,"Secrets: read",
 ()=>audit(api,repo,wanted))}}function repositoryOf({env,repository:repository2}){let name=repository2??env.GITHUB_REPOSITORY;if(name!==void 0&&/^[\w.-]+\/[\w.-]+$/.
 test(name))return name;throw invalid({code:"no-repository",message:name?`--repository "${name}" is no GitHub repository; expected OWNER/NAME`:"which GitHub repo\
-sitory is not known; pass --repository OWNER/NAME"})}async function find2(api,path20){let environment=await api.get(path20);if(!environment)return null;let rules=environment.
+sitory is not known; pass --repository OWNER/NAME"})}async function find2(api,path23){let environment=await api.get(path23);if(!environment)return null;let rules=environment.
 protection_rules??[],review=rules.find(r=>r.type==="required_reviewers"),policy=environment.deployment_branch_policy;return{reviewers:(review?.reviewers??[]).map(
 nameOf2),preventSelfReview:review?.prevent_self_review??!1,wait:rules.find(r=>r.type==="wait_timer")?.wait_timer??0,branches:policy?.custom_branch_policies?(await policies(
-api,path20)).map(p=>p.name):policy?.protected_branches?["protected"]:[],bypass:environment.can_admins_bypass??!1,lacks:[]}}function nameOf2({type,reviewer}){return type===
-"User"?reviewer.login??"":`${/\/orgs\/([^/]+)\/teams\//.exec(reviewer.html_url??"")?.[1]??""}/${reviewer.slug??""}`}async function policies(api,path20){return await api.
-list(`${path20}/deployment-branch-policies`,"branch_policies")}async function save(api,repository2,path20,wanted,found){let reviewers=await identities(api,wanted.
+api,path23)).map(p=>p.name):policy?.protected_branches?["protected"]:[],bypass:environment.can_admins_bypass??!1,lacks:[]}}function nameOf2({type,reviewer}){return type===
+"User"?reviewer.login??"":`${/\/orgs\/([^/]+)\/teams\//.exec(reviewer.html_url??"")?.[1]??""}/${reviewer.slug??""}`}async function policies(api,path23){return await api.
+list(`${path23}/deployment-branch-policies`,"branch_policies")}async function save(api,repository2,path23,wanted,found){let reviewers=await identities(api,wanted.
 reviewers??found?.reviewers??[]),onlyProtected=wanted.branches.length===1&&wanted.branches[0]==="protected",limited2=wanted.branches.length>0,body2={wait_timer:wanted.
 wait,prevent_self_review:reviewers.length>0&&wanted.preventSelfReview,reviewers:reviewers.length>0?reviewers:null,deployment_branch_policy:limited2?{protected_branches:onlyProtected,
-custom_branch_policies:!onlyProtected}:null},without5=await api.send("PUT",path20,body2).then(()=>null,async error2=>{if(!isPlanLimit(error2))throw error2;return await api.
-send("PUT",path20,{...body2,wait_timer:0,prevent_self_review:!1,reviewers:null}),error2});return limited2&&!onlyProtected&&await matchPolicies(api,path20,wanted.
+custom_branch_policies:!onlyProtected}:null},without5=await api.send("PUT",path23,body2).then(()=>null,async error2=>{if(!isPlanLimit(error2))throw error2;return await api.
+send("PUT",path23,{...body2,wait_timer:0,prevent_self_review:!1,reviewers:null}),error2});return limited2&&!onlyProtected&&await matchPolicies(api,path23,wanted.
 branches),without5===null||wanted.stages.length===0?{kind:"saved"}:{kind:"no-reviewers",why:`the plan of ${repository2} has no required reviewers (private repos\
 itories need GitHub Enterprise)`,instead:'Set up instead: list who may approve under "approvers:" in the rollout file, and use the workflow examples/github/by-h\
 and.yml: the run ends after each stage, and one of them starts the next one (workflow_dispatch, or an /approve comment); see docs/github.md'}}function isPlanLimit(error2){
-return error2 instanceof GithubError&&error2.status===422&&/billing plan|protection rule/i.test(error2.message)}async function matchPolicies(api,path20,branches){
-let there=await policies(api,path20),at3=`${path20}/deployment-branch-policies`;for(let name of branches.filter(b=>!there.some(p=>p.name===b)))await api.send("P\
+return error2 instanceof GithubError&&error2.status===422&&/billing plan|protection rule/i.test(error2.message)}async function matchPolicies(api,path23,branches){
+let there=await policies(api,path23),at3=`${path23}/deployment-branch-policies`;for(let name of branches.filter(b=>!there.some(p=>p.name===b)))await api.send("P\
 OST",at3,{name});for(let{id}of there.filter(p=>!branches.includes(p.name)))await api.send("DELETE",`${at3}/${id}`,void 0)}async function identities(api,names6){
 if(names6.length>MOST_REVIEWERS)throw invalid({code:"too-many-reviewers",message:`${names6.length} reviewers are given; GitHub takes at most ${MOST_REVIEWERS}: \
-use a team`});let found=[];for(let name of names6){let[organisation,team]=name.split("/"),path20=team?`/orgs/${encodeURIComponent(organisation)}/teams/${encodeURIComponent(
-team)}`:`/users/${encodeURIComponent(name)}`,answer4=await api.get(path20);if(!answer4){let what3=team?`team "${name}"`:`user "${name}"`;throw invalid({code:"un\
+use a team`});let found=[];for(let name of names6){let[organisation,team]=name.split("/"),path23=team?`/orgs/${encodeURIComponent(organisation)}/teams/${encodeURIComponent(
+team)}`:`/users/${encodeURIComponent(name)}`,answer4=await api.get(path23);if(!answer4){let what3=team?`team "${name}"`:`user "${name}"`;throw invalid({code:"un\
 known-reviewer",message:`GitHub knows no ${what3}, or the token may not see it; expected an account, or ORG/TEAM`})}found.push({type:team?"Team":"User",id:answer4.
 id})}return found}async function audit(api,repo,wanted){let places=[{path:`${repo}/actions/secrets`,level:"repository"},{path:`${repo}/actions/organization-secr\
-ets`,level:"organisation"}],findings=[];for(let{path:path20,level}of places){let secrets=await api.list(path20,"secrets");for(let{name}of secrets.filter(s=>CREDENTIALS.
+ets`,level:"organisation"}],findings=[];for(let{path:path23,level}of places){let secrets=await api.list(path23,"secrets");for(let{name}of secrets.filter(s=>CREDENTIALS.
 test(s.name)))findings.push({severity:"error",environment:null,message:`secret ${name} at ${level} level can be read by every job, past every approval; move it \
 into the environments ${wanted.map(w=>w.name).join(", ")} and delete it there`})}return findings}var MOST_REVIEWERS,CREDENTIALS,init_environments=__esm({"src/ho\
 st/github/environments.ts"(){"use strict";init_errors();init_api();init_permissions();MOST_REVIEWERS=6,CREDENTIALS=/KUBE_?CONFIG|AZURE_CREDENTIALS|AZURE_CLIENT_SECRET|GCP_SA_KEY|GOOGLE_CREDENTIALS|KUBE_TOKEN/i}});var require_VsoClient=__commonJS({"node_modules/azure-devops-node-api/VsoClient.js"(exports2){"use strict";Object.defineProperty(exports2,"__esModule",{value:!0});
-exports2.VsoClient=exports2.InvalidApiResourceVersionError=void 0;var url2=require("url"),path20=require("path"),InvalidApiResourceVersionError=class{constructor(message){
+exports2.VsoClient=exports2.InvalidApiResourceVersionError=void 0;var url2=require("url"),path23=require("path"),InvalidApiResourceVersionError=class{constructor(message){
 this.name="Invalid resource version",this.message=message}};exports2.InvalidApiResourceVersionError=InvalidApiResourceVersionError;var VsoClient=class _VsoClient{constructor(baseUrl,restClient){
 this.baseUrl=baseUrl,this.basePath=url2.parse(baseUrl).pathname,this.restClient=restClient,this._locationsByAreaPromises={},this._initializationPromise=Promise.
 resolve(!0)}autoNegotiateApiVersion(location,requestedVersion){let negotiatedVersion,apiVersion,apiVersionString;if(requestedVersion){let apiVersionRegEx=new RegExp(
@@ -3931,7 +4015,7 @@ areaLocations=>areaLocations[(locationId||"").toLowerCase()])}beginGetAreaLocati
 let requestUrl=this.resolveUrl(_VsoClient.APIS_RELATIVE_PATH+"/"+area);areaLocationsPromise=this.restClient.options(requestUrl).then(res=>{if(!res.result)return{};
 let locationsLookup={},resourceLocations=res.result.value,i;for(i=0;i<resourceLocations.length;i++){let resourceLocation=resourceLocations[i];locationsLookup[resourceLocation.
 id.toLowerCase()]=resourceLocation}return this._locationsByAreaPromises[area]=areaLocationsPromise,locationsLookup})}return areaLocationsPromise}resolveUrl(relativeUrl){
-return url2.resolve(this.baseUrl,path20.join(this.basePath,relativeUrl))}queryParamsToStringHelper(queryParams,prefix){if(queryParams==null||queryParams.length===
+return url2.resolve(this.baseUrl,path23.join(this.basePath,relativeUrl))}queryParamsToStringHelper(queryParams,prefix){if(queryParams==null||queryParams.length===
 0)return"";let queryString="";if(Array.isArray(queryParams)){let paramName=prefix.endsWith(".")?prefix.slice(0,-1):prefix,values2=queryParams.map(value=>value.toString()).
 join(",");return queryString+=paramName+"="+encodeURIComponent(values2)+"&",queryString}if(typeof queryParams!="string"){for(let property2 in queryParams)if(queryParams.
 hasOwnProperty(property2)){let prop=queryParams[property2],newPrefix=prefix+encodeURIComponent(property2.toString())+".";queryString+=this.queryParamsToStringHelper(
@@ -3939,7 +4023,7 @@ prop,newPrefix)}}if(queryString===""&&prefix.length>0){let queryValue2=typeof qu
 toString();queryString=(prefix.endsWith(".")?prefix.slice(0,-1):prefix)+"="+encodeURIComponent(queryValue2)+"&"}return queryString}queryParamsToString(queryParams){
 return("?"+this.queryParamsToStringHelper(queryParams,"")).slice(0,-1)}getRequestUrl(routeTemplate,area,resource,routeValues,queryParams){routeValues=routeValues||
 {},routeValues.area||(routeValues.area=area),routeValues.resource||(routeValues.resource=resource);let relativeUrl=this.replaceRouteValues(routeTemplate,routeValues);
-return queryParams&&(relativeUrl+=this.queryParamsToString(queryParams)),url2.resolve(this.baseUrl,path20.join(this.basePath,relativeUrl))}replaceRouteValues(routeTemplate,routeValues){
+return queryParams&&(relativeUrl+=this.queryParamsToString(queryParams)),url2.resolve(this.baseUrl,path23.join(this.basePath,relativeUrl))}replaceRouteValues(routeTemplate,routeValues){
 let result2="",currentPathPart="",paramName="",insideParam=!1,charIndex,routeTemplateLength=routeTemplate.length,c;for(charIndex=0;charIndex<routeTemplateLength;charIndex++)
 if(c=routeTemplate[charIndex],insideParam)if(c=="}"){if(insideParam=!1,routeValues[paramName])currentPathPart+=encodeURIComponent(routeValues[paramName]);else{let strippedParamName=paramName.
 replace(/[^a-z0-9]/ig,"");routeValues[strippedParamName]&&(currentPathPart+=encodeURIComponent(routeValues[strippedParamName]))}paramName=""}else paramName+=c;else
@@ -4071,7 +4155,7 @@ xs)?"["+indentedJoin(xs,indent)+"]":"[ "+$join.call(xs,", ")+" ]"}if(isError(obj
 prototype)&&"cause"in obj&&!isEnumerable.call(obj,"cause")&&(parts=$concat.call(["[cause]: "+inspect(obj.cause)],parts)),leaveIfEmpty(parts,errorDepth),parts.length===
 0?"["+String(obj)+"]":layout?breakLines(parts,bracesOf("{ ["+String(obj)+"]","}",""," "),layout):"{ ["+String(obj)+"] "+$join.call(parts,", ")+" }"}if(typeof obj==
 "object"&&customInspect){if(inspectSymbol&&typeof obj[inspectSymbol]=="function"&&utilInspect)return utilInspect(obj,{depth:maxDepth-depth});if(customInspect!==
-"symbol"&&typeof obj.inspect=="function")return obj.inspect()}if(isMap5(obj)){var mapParts=[],mapDepth=enter();if(mapIteratorNext&&maxCollectionLength<mapSize.call(
+"symbol"&&typeof obj.inspect=="function")return obj.inspect()}if(isMap6(obj)){var mapParts=[],mapDepth=enter();if(mapIteratorNext&&maxCollectionLength<mapSize.call(
 obj))for(var mapIterator=mapEntries.call(obj),mapStep;mapParts.length<maxCollectionLength&&!(mapStep=mapIteratorNext.call(mapIterator)).done;)mapParts.push(inspect(
 mapStep.value[0],obj,!0)+" => "+inspect(mapStep.value[1],obj));else mapForEach&&mapForEach.call(obj,function(value,key){mapParts.length<maxCollectionLength&&mapParts.
 push(inspect(key,obj,!0)+" => "+inspect(value,obj))});var mapLength=mapSize.call(obj);return maxCollectionLength!==1/0&&mapLength>mapParts.length&&mapParts.push(
@@ -4103,7 +4187,7 @@ if(typedArrayLength)return typedArrayLength.call(obj);var getter=typedArrayLengt
 var descriptor=Object.getOwnPropertyDescriptor?Object.getOwnPropertyDescriptor(obj,key):null;return descriptor&&typeof descriptor.get=="function"?descriptor.get:
 null}function moreItems(count3){return"... "+count3+" more item"+(count3>1?"s":"")}function nameOf6(f){if(f.name)return f.name;var m=$match.call(functionToString.
 call(f),/^function\s*([\w$]+)/);return m?m[1]:null}function indexOf(xs,x){if(xs.indexOf)return xs.indexOf(x);for(var i=0,l=xs.length;i<l;i++)if(xs[i]===x)return i;
-return-1}function isMap5(x){if(!mapSize||!x||typeof x!="object")return!1;try{mapSize.call(x);try{setSize.call(x)}catch{return!0}return x instanceof Map}catch{}return!1}
+return-1}function isMap6(x){if(!mapSize||!x||typeof x!="object")return!1;try{mapSize.call(x);try{setSize.call(x)}catch{return!0}return x instanceof Map}catch{}return!1}
 function isWeakMap(x){if(!weakMapHas||!x||typeof x!="object")return!1;try{weakMapHas.call(x,weakMapHas);try{weakSetHas.call(x,weakSetHas)}catch{return!0}return x instanceof
 WeakMap}catch{}return!1}function isWeakRef(x){if(!weakRefDeref||!x||typeof x!="object")return!1;try{return weakRefDeref.call(x),!0}catch{}return!1}function isSet2(x){
 if(!setSize||!x||typeof x!="object")return!1;try{setSize.call(x);try{mapSize.call(x)}catch{return!0}return x instanceof Set}catch{}return!1}function isWeakSet(x){
@@ -4620,10 +4704,10 @@ function(thisArg,_arguments,P,generator){function adopt(value){return value inst
 function(resolve6,reject2){function fulfilled(value){try{step(generator.next(value))}catch(e){reject2(e)}}function rejected2(value){try{step(generator.throw(value))}catch(e){
 reject2(e)}}function step(result2){result2.done?resolve6(result2.value):adopt(result2.value).then(fulfilled,rejected2)}step((generator=generator.apply(thisArg,_arguments||
 [])).next())})};Object.defineProperty(exports2,"__esModule",{value:!0});exports2.AdoRestClient=exports2.AdoHttpClient=void 0;var RateLimitUtils_1=require_RateLimitUtils(),
-rm5=require_RestClient(),hm=require_HttpClient(),AdoHttpClient=class extends hm.HttpClient{request(verb,requestUrl,data,headers3){let _super=Object.create(null,
+rm7=require_RestClient(),hm=require_HttpClient(),AdoHttpClient=class extends hm.HttpClient{request(verb,requestUrl,data,headers3){let _super=Object.create(null,
 {request:{get:()=>super.request}});var _a;return __awaiter5(this,void 0,void 0,function*(){let res=yield _super.request.call(this,verb,requestUrl,data,headers3),
 resHeaders=(_a=res?.message)===null||_a===void 0?void 0:_a.headers;return RateLimitUtils_1.extractRateLimitHeaders(resHeaders,res),res})}};exports2.AdoHttpClient=
-AdoHttpClient;var AdoRestClient=class extends rm5.RestClient{processResponse(res,options){let _super=Object.create(null,{processResponse:{get:()=>super.processResponse}});
+AdoHttpClient;var AdoRestClient=class extends rm7.RestClient{processResponse(res,options){let _super=Object.create(null,{processResponse:{get:()=>super.processResponse}});
 var _a;return __awaiter5(this,void 0,void 0,function*(){let headers3=(_a=res?.message)===null||_a===void 0?void 0:_a.headers;try{let response=yield _super.processResponse.
 call(this,res,options);return response&&response.result&&typeof response.result=="object"&&(RateLimitUtils_1.extractRateLimitHeaders(headers3,response.result),Array.
 isArray(response.result.value)&&RateLimitUtils_1.extractRateLimitHeaders(headers3,response.result.value)),response}catch(err){return RateLimitUtils_1.extractRateLimitHeaders(
@@ -5218,9 +5302,9 @@ reject2(err)}}))})}getDefinition(project,definitionId,revision,minMetricsTime,pr
 return new Promise((resolve6,reject2)=>__awaiter5(this,void 0,void 0,function*(){let routeValues={project,definitionId},queryValues={revision,minMetricsTime,propertyFilters:propertyFilters&&
 propertyFilters.join(","),includeLatestBuilds};try{let verData=yield this.vsoClient.getVersioningData("7.2-preview.7","build","dbeaf647-6167-421a-bda9-c9327b25e\
 2e6",routeValues,queryValues),url2=verData.requestUrl,options=this.createRequestOptions("application/json",verData.apiVersion),res;res=yield this.rest.get(url2,
-options);let ret=this.formatResponse(res.result,BuildInterfaces.TypeInfo.BuildDefinition,!1);resolve6(ret)}catch(err){reject2(err)}}))})}getDefinitions(project,name,repositoryId,repositoryType,queryOrder,top,continuationToken,minMetricsTime,definitionIds,path20,builtAfter,notBuiltAfter,includeAllProperties,includeLatestBuilds,taskIdFilter,processType,yamlFilename){
+options);let ret=this.formatResponse(res.result,BuildInterfaces.TypeInfo.BuildDefinition,!1);resolve6(ret)}catch(err){reject2(err)}}))})}getDefinitions(project,name,repositoryId,repositoryType,queryOrder,top,continuationToken,minMetricsTime,definitionIds,path23,builtAfter,notBuiltAfter,includeAllProperties,includeLatestBuilds,taskIdFilter,processType,yamlFilename){
 return __awaiter5(this,void 0,void 0,function*(){return new Promise((resolve6,reject2)=>__awaiter5(this,void 0,void 0,function*(){let routeValues={project},queryValues={
-name,repositoryId,repositoryType,queryOrder,$top:top,continuationToken,minMetricsTime,definitionIds:definitionIds&&definitionIds.join(","),path:path20,builtAfter,
+name,repositoryId,repositoryType,queryOrder,$top:top,continuationToken,minMetricsTime,definitionIds:definitionIds&&definitionIds.join(","),path:path23,builtAfter,
 notBuiltAfter,includeAllProperties,includeLatestBuilds,taskIdFilter,processType,yamlFilename};try{let verData=yield this.vsoClient.getVersioningData("7.2-previe\
 w.7","build","dbeaf647-6167-421a-bda9-c9327b25e2e6",routeValues,queryValues),url2=verData.requestUrl,options=this.createRequestOptions("application/json",verData.
 apiVersion),res;res=yield this.rest.get(url2,options);let ret=this.formatResponse(res.result,BuildInterfaces.TypeInfo.BuildDefinitionReference,!0);resolve6(ret)}catch(err){
@@ -5233,24 +5317,24 @@ return __awaiter5(this,void 0,void 0,function*(){return new Promise((resolve6,re
 queryValues={secretsSourceDefinitionId,secretsSourceDefinitionRevision};try{let verData=yield this.vsoClient.getVersioningData("7.2-preview.7","build","dbeaf647\
 -6167-421a-bda9-c9327b25e2e6",routeValues,queryValues),url2=verData.requestUrl,options=this.createRequestOptions("application/json",verData.apiVersion),res;res=
 yield this.rest.replace(url2,definition,options);let ret=this.formatResponse(res.result,BuildInterfaces.TypeInfo.BuildDefinition,!1);resolve6(ret)}catch(err){reject2(
-err)}}))})}getFileContents(project,providerName,serviceEndpointId,repository2,commitOrBranch,path20){return __awaiter5(this,void 0,void 0,function*(){return new Promise(
+err)}}))})}getFileContents(project,providerName,serviceEndpointId,repository2,commitOrBranch,path23){return __awaiter5(this,void 0,void 0,function*(){return new Promise(
 (resolve6,reject2)=>__awaiter5(this,void 0,void 0,function*(){let routeValues={project,providerName},queryValues={serviceEndpointId,repository:repository2,commitOrBranch,
-path:path20};try{let verData=yield this.vsoClient.getVersioningData("7.2-preview.1","build","29d12225-b1d9-425f-b668-6c594a981313",routeValues,queryValues),url2=verData.
+path:path23};try{let verData=yield this.vsoClient.getVersioningData("7.2-preview.1","build","29d12225-b1d9-425f-b668-6c594a981313",routeValues,queryValues),url2=verData.
 requestUrl,apiVersion=verData.apiVersion,accept=this.createAcceptHeader("text/plain",apiVersion);resolve6((yield this.http.get(url2,{Accept:accept})).message)}catch(err){
-reject2(err)}}))})}createFolder(folder,project,path20){return __awaiter5(this,void 0,void 0,function*(){if(path20==null)throw new TypeError("path can not be nul\
-l or undefined");return new Promise((resolve6,reject2)=>__awaiter5(this,void 0,void 0,function*(){let routeValues={project},queryValues={path:path20};try{let verData=yield this.
+reject2(err)}}))})}createFolder(folder,project,path23){return __awaiter5(this,void 0,void 0,function*(){if(path23==null)throw new TypeError("path can not be nul\
+l or undefined");return new Promise((resolve6,reject2)=>__awaiter5(this,void 0,void 0,function*(){let routeValues={project},queryValues={path:path23};try{let verData=yield this.
 vsoClient.getVersioningData("7.2-preview.2","build","a906531b-d2da-4f55-bda7-f3e676cc50d9",routeValues,queryValues),url2=verData.requestUrl,options=this.createRequestOptions(
 "application/json",verData.apiVersion),res;res=yield this.rest.replace(url2,folder,options);let ret=this.formatResponse(res.result,BuildInterfaces.TypeInfo.Folder,
-!1);resolve6(ret)}catch(err){reject2(err)}}))})}deleteFolder(project,path20){return __awaiter5(this,void 0,void 0,function*(){if(path20==null)throw new TypeError(
-"path can not be null or undefined");return new Promise((resolve6,reject2)=>__awaiter5(this,void 0,void 0,function*(){let routeValues={project},queryValues={path:path20};
+!1);resolve6(ret)}catch(err){reject2(err)}}))})}deleteFolder(project,path23){return __awaiter5(this,void 0,void 0,function*(){if(path23==null)throw new TypeError(
+"path can not be null or undefined");return new Promise((resolve6,reject2)=>__awaiter5(this,void 0,void 0,function*(){let routeValues={project},queryValues={path:path23};
 try{let verData=yield this.vsoClient.getVersioningData("7.2-preview.2","build","a906531b-d2da-4f55-bda7-f3e676cc50d9",routeValues,queryValues),url2=verData.requestUrl,
 options=this.createRequestOptions("application/json",verData.apiVersion),res;res=yield this.rest.del(url2,options);let ret=this.formatResponse(res.result,null,!1);
-resolve6(ret)}catch(err){reject2(err)}}))})}getFolders(project,path20,queryOrder){return __awaiter5(this,void 0,void 0,function*(){return new Promise((resolve6,reject2)=>__awaiter5(
-this,void 0,void 0,function*(){let routeValues={project,path:path20},queryValues={queryOrder};try{let verData=yield this.vsoClient.getVersioningData("7.2-previe\
+resolve6(ret)}catch(err){reject2(err)}}))})}getFolders(project,path23,queryOrder){return __awaiter5(this,void 0,void 0,function*(){return new Promise((resolve6,reject2)=>__awaiter5(
+this,void 0,void 0,function*(){let routeValues={project,path:path23},queryValues={queryOrder};try{let verData=yield this.vsoClient.getVersioningData("7.2-previe\
 w.2","build","a906531b-d2da-4f55-bda7-f3e676cc50d9",routeValues,queryValues),url2=verData.requestUrl,options=this.createRequestOptions("application/json",verData.
 apiVersion),res;res=yield this.rest.get(url2,options);let ret=this.formatResponse(res.result,BuildInterfaces.TypeInfo.Folder,!0);resolve6(ret)}catch(err){reject2(
-err)}}))})}updateFolder(folder,project,path20){return __awaiter5(this,void 0,void 0,function*(){if(path20==null)throw new TypeError("path can not be null or und\
-efined");return new Promise((resolve6,reject2)=>__awaiter5(this,void 0,void 0,function*(){let routeValues={project},queryValues={path:path20};try{let verData=yield this.
+err)}}))})}updateFolder(folder,project,path23){return __awaiter5(this,void 0,void 0,function*(){if(path23==null)throw new TypeError("path can not be null or und\
+efined");return new Promise((resolve6,reject2)=>__awaiter5(this,void 0,void 0,function*(){let routeValues={project},queryValues={path:path23};try{let verData=yield this.
 vsoClient.getVersioningData("7.2-preview.2","build","a906531b-d2da-4f55-bda7-f3e676cc50d9",routeValues,queryValues),url2=verData.requestUrl,options=this.createRequestOptions(
 "application/json",verData.apiVersion),res;res=yield this.rest.create(url2,folder,options);let ret=this.formatResponse(res.result,BuildInterfaces.TypeInfo.Folder,
 !1);resolve6(ret)}catch(err){reject2(err)}}))})}getBuildGeneralSettings(project){return __awaiter5(this,void 0,void 0,function*(){return new Promise((resolve6,reject2)=>__awaiter5(
@@ -5324,9 +5408,9 @@ getVersioningData("7.2-preview.1","build","d973b939-0ce0-4fec-91d8-da3940fa1827"
 resolve6(ret)}catch(err){reject2(err)}}))})}getBuildOptionDefinitions(project){return __awaiter5(this,void 0,void 0,function*(){return new Promise((resolve6,reject2)=>__awaiter5(
 this,void 0,void 0,function*(){let routeValues={project};try{let verData=yield this.vsoClient.getVersioningData("7.2-preview.2","build","591cb5a4-2d46-4f3a-a697\
 -5cd42b6bd332",routeValues),url2=verData.requestUrl,options=this.createRequestOptions("application/json",verData.apiVersion),res;res=yield this.rest.get(url2,options);
-let ret=this.formatResponse(res.result,BuildInterfaces.TypeInfo.BuildOptionDefinition,!0);resolve6(ret)}catch(err){reject2(err)}}))})}getPathContents(project,providerName,serviceEndpointId,repository2,commitOrBranch,path20){
+let ret=this.formatResponse(res.result,BuildInterfaces.TypeInfo.BuildOptionDefinition,!0);resolve6(ret)}catch(err){reject2(err)}}))})}getPathContents(project,providerName,serviceEndpointId,repository2,commitOrBranch,path23){
 return __awaiter5(this,void 0,void 0,function*(){return new Promise((resolve6,reject2)=>__awaiter5(this,void 0,void 0,function*(){let routeValues={project,providerName},
-queryValues={serviceEndpointId,repository:repository2,commitOrBranch,path:path20};try{let verData=yield this.vsoClient.getVersioningData("7.2-preview.1","build",
+queryValues={serviceEndpointId,repository:repository2,commitOrBranch,path:path23};try{let verData=yield this.vsoClient.getVersioningData("7.2-preview.1","build",
 "7944d6fb-df01-4709-920a-7a189aa34037",routeValues,queryValues),url2=verData.requestUrl,options=this.createRequestOptions("application/json",verData.apiVersion),
 res;res=yield this.rest.get(url2,options);let ret=this.formatResponse(res.result,null,!0);resolve6(ret)}catch(err){reject2(err)}}))})}getBuildProperties(project,buildId,filter2){
 return __awaiter5(this,void 0,void 0,function*(){return new Promise((resolve6,reject2)=>__awaiter5(this,void 0,void 0,function*(){let routeValues={project,buildId},
@@ -6600,12 +6684,12 @@ keys)}});var defaults_default,init_defaults=__esm({"node_modules/underscore/modu
 Ctor.prototype=prototype;var result2=new Ctor;return Ctor.prototype=null,result2}var init_baseCreate=__esm({"node_modules/underscore/modules/_baseCreate.js"(){init_isObject();
 init_setup()}});function create(prototype,props){var result2=baseCreate(prototype);return props&&extendOwn_default(result2,props),result2}var init_create=__esm({"node_modules/u\
 nderscore/modules/create.js"(){init_baseCreate();init_extendOwn()}});function clone(obj){return isObject(obj)?isArray_default(obj)?obj.slice():extend_default({},obj):obj}var init_clone=__esm({"node_modules/underscore/modules/clon\
-e.js"(){init_isObject();init_isArray();init_extend()}});function tap(obj,interceptor){return interceptor(obj),obj}var init_tap=__esm({"node_modules/underscore/modules/tap.js"(){}});function toPath(path20){return isArray_default(path20)?path20:[path20]}var init_toPath=__esm({"node_modules/underscore/modules/toPath.js"(){init_underscore();init_isArray();
-_.toPath=toPath}});function toPath2(path20){return _.toPath(path20)}var init_toPath2=__esm({"node_modules/underscore/modules/_toPath.js"(){init_underscore();init_toPath()}});function deepGet(obj,path20){for(var length=path20.length,i=0;i<length;i++){if(obj==null)return;obj=obj[path20[i]]}return length?obj:void 0}var init_deepGet=__esm(
-{"node_modules/underscore/modules/_deepGet.js"(){}});function get(object3,path20,defaultValue){var value=deepGet(object3,toPath2(path20));return isUndefined(value)?defaultValue:value}var init_get=__esm({"node_modu\
-les/underscore/modules/get.js"(){init_toPath2();init_deepGet();init_isUndefined()}});function has2(obj,path20){path20=toPath2(path20);for(var length=path20.length,i=0;i<length;i++){var key=path20[i];if(!has(obj,key))return!1;obj=obj[key]}return!!length}
+e.js"(){init_isObject();init_isArray();init_extend()}});function tap(obj,interceptor){return interceptor(obj),obj}var init_tap=__esm({"node_modules/underscore/modules/tap.js"(){}});function toPath(path23){return isArray_default(path23)?path23:[path23]}var init_toPath=__esm({"node_modules/underscore/modules/toPath.js"(){init_underscore();init_isArray();
+_.toPath=toPath}});function toPath2(path23){return _.toPath(path23)}var init_toPath2=__esm({"node_modules/underscore/modules/_toPath.js"(){init_underscore();init_toPath()}});function deepGet(obj,path23){for(var length=path23.length,i=0;i<length;i++){if(obj==null)return;obj=obj[path23[i]]}return length?obj:void 0}var init_deepGet=__esm(
+{"node_modules/underscore/modules/_deepGet.js"(){}});function get(object3,path23,defaultValue){var value=deepGet(object3,toPath2(path23));return isUndefined(value)?defaultValue:value}var init_get=__esm({"node_modu\
+les/underscore/modules/get.js"(){init_toPath2();init_deepGet();init_isUndefined()}});function has2(obj,path23){path23=toPath2(path23);for(var length=path23.length,i=0;i<length;i++){var key=path23[i];if(!has(obj,key))return!1;obj=obj[key]}return!!length}
 var init_has2=__esm({"node_modules/underscore/modules/has.js"(){init_has();init_toPath2()}});function identity2(value){return value}var init_identity=__esm({"node_modules/underscore/modules/identity.js"(){}});function matcher(attrs){return attrs=extendOwn_default({},attrs),function(obj){return isMatch(obj,attrs)}}var init_matcher=__esm({"node_modules/underscore/modul\
-es/matcher.js"(){init_extendOwn();init_isMatch()}});function property(path20){return path20=toPath2(path20),function(obj){return deepGet(obj,path20)}}var init_property=__esm({"node_modules/underscore/modules/prop\
+es/matcher.js"(){init_extendOwn();init_isMatch()}});function property(path23){return path23=toPath2(path23),function(obj){return deepGet(obj,path23)}}var init_property=__esm({"node_modules/underscore/modules/prop\
 erty.js"(){init_deepGet();init_toPath2()}});function optimizeCb(func,context,argCount){if(context===void 0)return func;switch(argCount??3){case 1:return function(value){return func.call(context,value)};case 3:
 return function(value,index,collection){return func.call(context,value,index,collection)};case 4:return function(accumulator,value,index,collection){return func.
 call(context,accumulator,value,index,collection)}}return function(){return func.apply(context,arguments)}}var init_optimizeCb=__esm({"node_modules/underscore/mo\
@@ -6615,7 +6699,7 @@ init_isArray();init_matcher();init_property();init_optimizeCb()}});function iter
 init_baseIteratee();_.iteratee=iteratee}});function cb(value,context,argCount){return _.iteratee!==iteratee?_.iteratee(value,context):baseIteratee(value,context,argCount)}var init_cb=__esm({"node_modules\
 /underscore/modules/_cb.js"(){init_underscore();init_baseIteratee();init_iteratee()}});function mapObject(obj,iteratee2,context){iteratee2=cb(iteratee2,context);for(var _keys=keys(obj),length=_keys.length,results={},index=0;index<length;index++){var currentKey=_keys[index];
 results[currentKey]=iteratee2(obj[currentKey],currentKey,obj)}return results}var init_mapObject=__esm({"node_modules/underscore/modules/mapObject.js"(){init_cb();
-init_keys()}});function noop(){}var init_noop=__esm({"node_modules/underscore/modules/noop.js"(){}});function propertyOf(obj){return obj==null?noop:function(path20){return get(obj,path20)}}var init_propertyOf=__esm({"node_modules/underscore/modules/propertyOf.j\
+init_keys()}});function noop(){}var init_noop=__esm({"node_modules/underscore/modules/noop.js"(){}});function propertyOf(obj){return obj==null?noop:function(path23){return get(obj,path23)}}var init_propertyOf=__esm({"node_modules/underscore/modules/propertyOf.j\
 s"(){init_noop();init_get()}});function times(n,iteratee2,context){var accum=Array(Math.max(0,n));iteratee2=optimizeCb(iteratee2,context,1);for(var i=0;i<n;i++)accum[i]=iteratee2(i);return accum}
 var init_times=__esm({"node_modules/underscore/modules/times.js"(){init_optimizeCb()}});function random(min2,max2){return max2==null&&(max2=min2,min2=0),min2+Math.floor(Math.random()*(max2-min2+1))}var init_random=__esm({"node_modules/underscore/mo\
 dules/random.js"(){}});var now_default,init_now=__esm({"node_modules/underscore/modules/now.js"(){now_default=Date.now||function(){return new Date().getTime()}}});function createEscaper(map2){var escaper=function(match){return map2[match]},source2="(?:"+keys(map2).join("|")+")",testRegexp=RegExp(source2),replaceRegexp=RegExp(
@@ -6642,8 +6726,8 @@ th(obj||{}){
 source="function("+argument+`){
 `+source2+"}",template2}var noMatch,escapes,escapeRegExp,bareIdentifier,init_template=__esm({"node_modules/underscore/modules/template.js"(){init_defaults();init_underscore();
 init_templateSettings();noMatch=/(.)^/,escapes={"'":"'","\\":"\\","\r":"r","\n":"n","\u2028":"u2028","\u2029":"u2029"},escapeRegExp=/\\|'|\r|\n|\u2028|\u2029/g;
-bareIdentifier=/^\s*(\w|\$)+\s*$/}});function result(obj,path20,fallback){path20=toPath2(path20);var length=path20.length;if(!length)return isFunction_default(fallback)?fallback.call(obj):fallback;
-for(var i=0;i<length;i++){var prop=obj?.[path20[i]];prop===void 0&&(prop=fallback,i=length),obj=isFunction_default(prop)?prop.call(obj):prop}return obj}var init_result=__esm(
+bareIdentifier=/^\s*(\w|\$)+\s*$/}});function result(obj,path23,fallback){path23=toPath2(path23);var length=path23.length;if(!length)return isFunction_default(fallback)?fallback.call(obj):fallback;
+for(var i=0;i<length;i++){var prop=obj?.[path23[i]];prop===void 0&&(prop=fallback,i=length),obj=isFunction_default(prop)?prop.call(obj):prop}return obj}var init_result=__esm(
 {"node_modules/underscore/modules/result.js"(){init_isFunction();init_toPath2()}});function uniqueId(prefix){var id=++idCounter+"";return prefix?prefix+id:id}var idCounter,init_uniqueId=__esm({"node_modules/underscore/modules/uniqueId.js"(){idCounter=
 0}});function chain(obj){var instance=_(obj);return instance._chain=!0,instance}var init_chain=__esm({"node_modules/underscore/modules/chain.js"(){init_underscore()}});function executeBound(sourceFunc,boundFunc,context,callingContext,args){if(!(callingContext instanceof boundFunc))return sourceFunc.apply(context,args);var self3=baseCreate(
 sourceFunc.prototype),result2=sourceFunc.apply(self3,args);return isObject(result2)?result2:self3}var init_executeBound=__esm({"node_modules/underscore/modules/\
@@ -6701,9 +6785,9 @@ rscore/modules/every.js"(){init_cb();init_isArrayLike();init_keys()}});function 
 length;index++){var currentKey=_keys?_keys[index]:index;if(predicate(obj[currentKey],currentKey,obj))return!0}return!1}var init_some=__esm({"node_modules/unders\
 core/modules/some.js"(){init_cb();init_isArrayLike();init_keys()}});function contains(obj,item,fromIndex,guard2){return isArrayLike_default(obj)||(obj=values(obj)),(typeof fromIndex!="number"||guard2)&&(fromIndex=0),indexOf_default(
 obj,item,fromIndex)>=0}var init_contains=__esm({"node_modules/underscore/modules/contains.js"(){init_isArrayLike();init_values();init_indexOf()}});var invoke_default,init_invoke=__esm({"node_modules/underscore/modules/invoke.js"(){init_restArguments();init_isFunction();init_map();init_deepGet();init_toPath2();
-invoke_default=restArguments(function(obj,path20,args){var contextPath,func;return isFunction_default(path20)?func=path20:(path20=toPath2(path20),contextPath=path20.
-slice(0,-1),path20=path20[path20.length-1]),map(obj,function(context){var method=func;if(!method){if(contextPath&&contextPath.length&&(context=deepGet(context,contextPath)),
-context==null)return;method=context[path20]}return method==null?method:method.apply(context,args)})})}});function pluck(obj,key){return map(obj,property(key))}var init_pluck=__esm({"node_modules/underscore/modules/pluck.js"(){init_map();init_property()}});function where(obj,attrs){return filter(obj,matcher(attrs))}var init_where=__esm({"node_modules/underscore/modules/where.js"(){init_filter();init_matcher()}});function max(obj,iteratee2,context){var result2=-1/0,lastComputed=-1/0,value,computed;if(iteratee2==null||typeof iteratee2=="number"&&typeof obj[0]!="object"&&obj!=
+invoke_default=restArguments(function(obj,path23,args){var contextPath,func;return isFunction_default(path23)?func=path23:(path23=toPath2(path23),contextPath=path23.
+slice(0,-1),path23=path23[path23.length-1]),map(obj,function(context){var method=func;if(!method){if(contextPath&&contextPath.length&&(context=deepGet(context,contextPath)),
+context==null)return;method=context[path23]}return method==null?method:method.apply(context,args)})})}});function pluck(obj,key){return map(obj,property(key))}var init_pluck=__esm({"node_modules/underscore/modules/pluck.js"(){init_map();init_property()}});function where(obj,attrs){return filter(obj,matcher(attrs))}var init_where=__esm({"node_modules/underscore/modules/where.js"(){init_filter();init_matcher()}});function max(obj,iteratee2,context){var result2=-1/0,lastComputed=-1/0,value,computed;if(iteratee2==null||typeof iteratee2=="number"&&typeof obj[0]!="object"&&obj!=
 null){obj=isArrayLike_default(obj)?obj:values(obj);for(var i=0,length=obj.length;i<length;i++)value=obj[i],value!=null&&value>result2&&(result2=value)}else iteratee2=
 cb(iteratee2,context),each(obj,function(v,index,list3){computed=iteratee2(v,index,list3),(computed>lastComputed||computed===-1/0&&result2===-1/0)&&(result2=v,lastComputed=
 computed)});return result2}var init_max=__esm({"node_modules/underscore/modules/max.js"(){init_isArrayLike();init_values();init_cb();init_each()}});function min(obj,iteratee2,context){var result2=1/0,lastComputed=1/0,value,computed;if(iteratee2==null||typeof iteratee2=="number"&&typeof obj[0]!="object"&&obj!=
@@ -7000,12 +7084,12 @@ PersonalAccessTokenCredentialHandler}});function azureApi(options){let{collectio
 {proxy:options.proxy}:{}},handlers=()=>handlerOf(options);async function call(what3,repeatable,work){let begin2=performance.now();for(let tried=1;;tried++){signal.
 throwIfAborted();try{return await work()}catch(error2){let{status:status2,retryAfter:retryAfter3}=troubleOf(error2),again=status2===429||repeatable&&(status2===
 0||status2>=500),elapsed=performance.now()-begin2,delay=again?retryDelay(RETRIES2,{tried,elapsed,retryAfter:retryAfter3,random:Math.random()}):null;if(delay===null)
-throw new AzureError(status2,explained(what3,status2,error2));await systemClock.sleep(delay,signal)}}}async function raw(method,path20,body2,base=collection){let{
+throw new AzureError(status2,explained(what3,status2,error2));await systemClock.sleep(delay,signal)}}}async function raw(method,path23,body2,base=collection){let{
 ClientApiBase}=(await Promise.resolve().then(()=>__toESM(require_ClientApiBases(),1))).default,{rest:rest2}=new ClientApiBase(collection,await handlers(),agent,
-settings),url2=base+path20,accept={acceptHeader:JSON_TYPE};return call(`${method} ${path20.split("?")[0]}`,method!=="POST",async()=>{let{result:result2,statusCode}=await(method===
+settings),url2=base+path23,accept={acceptHeader:JSON_TYPE};return call(`${method} ${path23.split("?")[0]}`,method!=="POST",async()=>{let{result:result2,statusCode}=await(method===
 "GET"?rest2.get(url2,accept):method==="DELETE"?rest2.del(url2,accept):method==="POST"?rest2.create(url2,body2,accept):rest2.update(url2,body2,accept));if(statusCode===
-203||statusCode===200&&result2===null&&method==="GET")throw notSignedIn();return result2})}return{collection,get:path20=>raw("GET",path20,void 0),identities:path20=>raw(
-"GET",path20,void 0,peopleOf(collection)),send:(method,path20,body2)=>raw(method,path20,body2),call,builds:async()=>new(await Promise.resolve().then(()=>__toESM(require_BuildApi(),1))).
+203||statusCode===200&&result2===null&&method==="GET")throw notSignedIn();return result2})}return{collection,get:path23=>raw("GET",path23,void 0),identities:path23=>raw(
+"GET",path23,void 0,peopleOf(collection)),send:(method,path23,body2)=>raw(method,path23,body2),call,builds:async()=>new(await Promise.resolve().then(()=>__toESM(require_BuildApi(),1))).
 default.BuildApi(collection,await handlers(),settings),tasks:async()=>new(await Promise.resolve().then(()=>__toESM(require_TaskApi(),1))).default.TaskApi(collection,
 await handlers(),settings),environments:async()=>new(await Promise.resolve().then(()=>__toESM(require_TaskAgentApi(),1))).default.TaskAgentApi(collection,await handlers(),
 settings)}}async function handlerOf({kind,token}){if(kind==="bearer"){let{BearerCredentialHandler}=(await Promise.resolve().then(()=>__toESM(require_bearertoken2(),1))).
@@ -7024,33 +7108,33 @@ found!==wanted&&lines.push(`${what3}: ${found} -> ${wanted}`)},inOrder2=settings
 um of approvers",settings.minRequiredApprovers??0,rules.minimum),differ("approvers",inOrder2?"in order":"in any order",rules.inOrder?"in order":"in any order"),
 differ("approval timeout",`${timeout??LONGEST2} min`,`${rules.timeout} min`),(settings.instructions??"")!==rules.instructions&&lines.push("instructions for appr\
 overs differ"),lines}async function saveChecks(api,project,environment,rules,branches){let now=await checksOf(api,project,environment.id),resource={type:"enviro\
-nment",id:String(environment.id),name:environment.name},put=async(old,body2)=>{let at3=`${project}/_apis/pipelines/checks/configurations`;old?await api.send("PA\
-TCH",`${at3}/${old.id}?${VERSION2}`,{...body2,id:old.id,resource}):await api.send("POST",`${at3}?${VERSION2}`,{...body2,resource})},approval=now.find(isApproval),
+nment",id:String(environment.id),name:environment.name},put2=async(old,body2)=>{let at3=`${project}/_apis/pipelines/checks/configurations`;old?await api.send("P\
+ATCH",`${at3}/${old.id}?${VERSION2}`,{...body2,id:old.id,resource}):await api.send("POST",`${at3}?${VERSION2}`,{...body2,resource})},approval=now.find(isApproval),
 approvers=rules.approvers??approval?.settings?.approvers??[];if(approvers.length>0){let settings={approvers:approvers.map(({id})=>({id})),executionOrder:rules.inOrder?
 "inSequence":"anyOrder",minRequiredApprovers:rules.minimum,instructions:rules.instructions,blockedApprovers:[],requesterCannotBeApprover:rules.preventSelfReview};
-await put(approval,{type:APPROVAL,settings,timeout:rules.timeout})}now.some(isLock)||await put(void 0,{type:LOCK,settings:{},timeout:LONGEST2});let control=now.
+await put2(approval,{type:APPROVAL,settings,timeout:rules.timeout})}now.some(isLock)||await put2(void 0,{type:LOCK,settings:{},timeout:LONGEST2});let control=now.
 find(isBranchControl);if(branches.length>0){let inputs={allowedBranches:branches.map(b=>`refs/heads/${b}`).join(","),ensureProtectionOfBranch:"false",allowUnknownStatusBranch:"\
-false"},settings={displayName:"Branch control",definitionRef:BRANCH_CONTROL,inputs};control?.settings?.inputs?.allowedBranches!==inputs.allowedBranches&&await put(
+false"},settings={displayName:"Branch control",definitionRef:BRANCH_CONTROL,inputs};control?.settings?.inputs?.allowedBranches!==inputs.allowedBranches&&await put2(
 control,{type:TASK_CHECK,settings,timeout:LONGEST2})}}var APPROVAL,LOCK,TASK_CHECK,BRANCH_CONTROL,VERSION2,LONGEST2,is,isApproval,isLock,isBranchControl,init_checks=__esm(
 {"src/host/azure/checks.ts"(){"use strict";APPROVAL={id:"8C6F20A7-A545-4486-9777-F762FAFE0D4D",name:"Approval"},LOCK={id:"2EF31AD6-BAA0-403A-8B45-2CBC9B4E5563",
 name:"ExclusiveLock"},TASK_CHECK={id:"FE1DE3EE-A436-41B4-BB20-F6EB4CB879A7",name:"Task Check"},BRANCH_CONTROL={id:"86B05A0C-73E6-4F7D-B3CF-E38F3B39A75B",name:"e\
 valuatebranchProtection",version:"0.0.1"},VERSION2="api-version=7.1-preview.1",LONGEST2=43200,is=type=>check3=>check3.isDisabled!==!0&&check3.type?.id?.toLowerCase()===
 type.id.toLowerCase(),isApproval=is(APPROVAL),isLock=is(LOCK),isBranchControl=check3=>is(TASK_CHECK)(check3)&&check3.settings?.definitionRef?.id?.toLowerCase()===
 BRANCH_CONTROL.id.toLowerCase()}});var environments_exports2={};__export(environments_exports2,{azureEnvironments:()=>azureEnvironments});async function azureEnvironments(options){let{api,project}=connected(
-options),path20=encodeURIComponent(project),ids=new Map;for(let name of options.reviewers)ids.set(name,await allowed(()=>identity3(api,name)));let written2=(id,shown3)=>[
+options),path23=encodeURIComponent(project),ids=new Map;for(let name of options.reviewers)ids.set(name,await allowed(()=>identity3(api,name)));let written2=(id,shown3)=>[
 ...ids].find(([,known2])=>known2===id)?.[0]??shown3??id;async function idOf2(name){let client=await api.environments();return(await api.call("GET environments",
 !0,()=>client.getEnvironments(project,name)))?.find(e=>e.name===name)?.id??null}async function find5(name){let id=await idOf2(name);if(id===null)return null;let checks=await checksOf(
-api,path20,id),approval=checks.find(isApproval),branches=checks.find(isBranchControl)?.settings?.inputs?.allowedBranches??"";return{reviewers:(approval?.settings?.
+api,path23,id),approval=checks.find(isApproval),branches=checks.find(isBranchControl)?.settings?.inputs?.allowedBranches??"";return{reviewers:(approval?.settings?.
 approvers??[]).map(a=>written2(a.id,a.displayName)),preventSelfReview:approval?.settings?.requesterCannotBeApprover??!1,wait:0,branches:branches===""?[]:branches.
 split(",").map(b=>b.trim().replace(/^refs\/heads\//,"")),bypass:!1,lacks:[...checks.some(isLock)?[]:["no exclusive lock: two runs could be in its stages at once"],
-...approval?approvalSettings(approval,options.rules):[],...await missingPermissions(id)]}}async function missingPermissions(id){let answer4=await api.get(`${path20}\
+...approval?approvalSettings(approval,options.rules):[],...await missingPermissions(id)]}}async function missingPermissions(id){let answer4=await api.get(`${path23}\
 /_apis/pipelines/pipelinepermissions/environment/${id}?api-version=7.1-preview.1`);return answer4?.allPipelines?.authorized===!0?[]:options.pipelines.filter(p=>!answer4?.
 pipelines?.some(q=>q.id===p&&q.authorized!==!1)).map(p=>`pipeline ${p} may not use it without a "Permit"`)}async function save2(wanted,found){if(wanted.wait>0)throw invalid(
 {code:"no-wait",message:"Azure DevOps has no wait between an approval and its stage; leave --wait out"});let client=await api.environments(),description=`Opens ${wanted.
 stages.join(", ")} of a shiftgate rollout`,id=(found?null:await api.call("POST environments",!1,()=>client.addEnvironment({name:wanted.name,description},project)))?.
 id??await idOf2(wanted.name);if(id===null)throw new AzureError(404,`environment "${wanted.name}" was not created`);let approvers=wanted.reviewers?.map(name=>({id:ids.
-get(name)??name}))??null;if(await saveChecks(api,path20,{id,name:wanted.name},{...options.rules,approvers,preventSelfReview:wanted.preventSelfReview},wanted.branches),
-(await missingPermissions(id)).length>0){let body2={pipelines:options.pipelines.map(p=>({id:p,authorized:!0}))};await api.send("PATCH",`${path20}/_apis/pipeline\
+get(name)??name}))??null;if(await saveChecks(api,path23,{id,name:wanted.name},{...options.rules,approvers,preventSelfReview:wanted.preventSelfReview},wanted.branches),
+(await missingPermissions(id)).length>0){let body2={pipelines:options.pipelines.map(p=>({id:p,authorized:!0}))};await api.send("PATCH",`${path23}/_apis/pipeline\
 s/pipelinepermissions/environment/${id}?api-version=7.1-preview.1`,body2)}return{kind:"saved"}}return{where:`Azure DevOps project ${singleLine(project)}`,find:name=>allowed(
 ()=>find5(name)),save:(wanted,found)=>allowed(()=>save2(wanted,found)),audit:()=>Promise.resolve([])}}function connected({env,mask,organization,project,signal,version:version2}){
 let url2=organization??env.SYSTEM_COLLECTIONURI??"",name=project??env.SYSTEM_TEAMPROJECT??"";if(!/^https?:\/\/[^/]+\/./.test(url2)||name==="")throw invalid({code:"\
@@ -7091,17 +7175,17 @@ d, or stop it with "abort"`}])}return seen}function hold(options,{holder},opened
 store.ref),stored=opened,record=openedRecord,renewed=first2,looked=first2,ended2=!1,lost=null,slept2=()=>clock.now()-Math.max(looked,renewed)>SLEPT_MS,stale=()=>clock.
 now()-renewed>options.duration*2/3||slept2(),turn=Promise.resolve(),inTurn=work=>{let next2=turn.then(work,work);return turn=next2.catch(()=>{}),next2};async function look4(){
 let before2=clock.now(),now=await store.read();if(now.lease?.holder!==holder)throw stop(),lost=new Preempted(preemptedBy(now)),lost;stored=now,now.record&&(record=
-now.record),looked=before2}async function put(change,keep){if(lost)throw lost;stale()&&await look4();for(let attempt2=0;;attempt2++){let before2=clock.now(),next2=change(
+now.record),looked=before2}async function put2(change,keep){if(lost)throw lost;stale()&&await look4();for(let attempt2=0;;attempt2++){let before2=clock.now(),next2=change(
 record),lease=keep&&stored.lease?{...stored.lease,renewal:stored.lease.renewal+1}:null;try{stored=await store.write(stored,{record:next2,lease})}catch(error2){let unknown2=isAmbiguous(
 error2);if(!(isConflict(error2)||unknown2)||attempt2>=MAX_TRIES)throw error2;unknown2&&await clock.sleep(pause(attempt2));let now=unknown2?await store.read():null;
 if(!now||!sameContent(now,{record:next2,lease})){await look4();continue}stored=now}record=next2,renewed=before2,looked=before2;return}}let timer=setInterval(()=>{
-clock.now()-renewed<options.duration/4||inTurn(()=>ended2||clock.now()-renewed<options.duration/4?Promise.resolve():put(r=>r,!0)).catch(()=>{})},options.duration/
-8);timer.unref();let stop=()=>{ended2=!0,clearInterval(timer)},check3=()=>inTurn(async()=>{clock.now()-renewed>options.duration/2?await put(r=>r,!0):clock.now()-
+clock.now()-renewed<options.duration/4||inTurn(()=>ended2||clock.now()-renewed<options.duration/4?Promise.resolve():put2(r=>r,!0)).catch(()=>{})},options.duration/
+8);timer.unref();let stop=()=>{ended2=!0,clearInterval(timer)},check3=()=>inTurn(async()=>{clock.now()-renewed>options.duration/2?await put2(r=>r,!0):clock.now()-
 looked>FRESH_MS&&await look4()});return{get record(){return record},tookOver,check:check3,async repeat(work){for(let attempt2=0;;attempt2++){await check3();try{
 return await work()}catch(error2){if(!(error2 instanceof LeaseStale||isAmbiguous(error2)||isConflict(error2))||attempt2>=MAX_TRIES)throw error2;await clock.sleep(
-pause(attempt2),options.signal)}}},save:change=>inTurn(()=>put(change,!0)),fence(what3){if(what3!==recordItself){if(lost)throw lost;if(stale())throw new LeaseStale(
-"this process was stopped for longer than its lease lasts; nothing was written since")}},end:change=>inTurn(async()=>{stop(),await put(change,!1)}),abandon:()=>inTurn(
-async()=>{stop(),await put(r=>r,!1)}).catch(()=>{})}}function sameContent(now,wanted){let text4=s=>JSON.stringify([s.record,s.lease]);return text4(now)===text4(
+pause(attempt2),options.signal)}}},save:change=>inTurn(()=>put2(change,!0)),fence(what3){if(what3!==recordItself){if(lost)throw lost;if(stale())throw new LeaseStale(
+"this process was stopped for longer than its lease lasts; nothing was written since")}},end:change=>inTurn(async()=>{stop(),await put2(change,!1)}),abandon:()=>inTurn(
+async()=>{stop(),await put2(r=>r,!1)}).catch(()=>{})}}function sameContent(now,wanted){let text4=s=>JSON.stringify([s.record,s.lease]);return text4(now)===text4(
 wanted)}function preemptedBy(now){return now.record?.intent?.command==="abort"?`an abort has taken over (${now.lease?.who??"it has ended already"})`:now.lease?`${now.
 lease.who} has taken over`:"another process has taken over and ended"}function isAmbiguous(error2){return error2 instanceof Error&&"ambiguous"in error2&&error2.
 ambiguous===!0}var import_node_crypto8,Preempted,LeaseStale,FRESH_MS,SLEPT_MS,MAX_TRIES,pause,init_session=__esm({"src/record/session.ts"(){"use strict";import_node_crypto8=
@@ -7119,11 +7203,11 @@ null}var group2,init_capacity=__esm({"src/workload/capacity.ts"(){"use strict";i
 isMap(parsed2.metadata)?parsed2:null}catch{return null}}function lastAppliedText(manifest){let{[LAST_APPLIED]:_3,...annotations}=manifest.metadata.annotations??
 {};return`${canonicalJson({...manifest,metadata:{...manifest.metadata,annotations}})}
 `}var LAST_APPLIED,init_last_applied=__esm({"src/workload/last-applied.ts"(){"use strict";init_json();LAST_APPLIED="kubectl.kubernetes.io/last-applied-configura\
-tion"}});function listKeys(kind,path20){if(path20.join(" ")==="metadata ownerReferences")return["uid"];let other=OTHER[`${kind} ${path20.join(" ")}`];if(other)return other;
-let inPod=withinPod(kind,path20);if(!inPod)return null;let[spec,list3,field2]=inPod,isContainer=/^(c|initC|ephemeralC)ontainers$/.test(list3??"");return inPod.length===
-3&&spec==="spec"&&isContainer?CONTAINER[field2]??null:POD[inPod.join(" ")]??null}function isSet(path20){return path20.join(" ")==="metadata finalizers"}function isExclusive(kind,path20){
-return kind==="Deployment"&&path20.join(" ")==="spec strategy"||withinPod(kind,path20)?.join(" ")==="spec volumes"}function withinPod(kind,path20){let template2=podTemplatePath(
-{kind});return template2&&template2.every((key,i)=>path20[i]===key)?path20.slice(template2.length):null}function keyOf(element,keys2){if(!isMap(element))return null;
+tion"}});function listKeys(kind,path23){if(path23.join(" ")==="metadata ownerReferences")return["uid"];let other=OTHER[`${kind} ${path23.join(" ")}`];if(other)return other;
+let inPod=withinPod(kind,path23);if(!inPod)return null;let[spec,list3,field2]=inPod,isContainer=/^(c|initC|ephemeralC)ontainers$/.test(list3??"");return inPod.length===
+3&&spec==="spec"&&isContainer?CONTAINER[field2]??null:POD[inPod.join(" ")]??null}function isSet(path23){return path23.join(" ")==="metadata finalizers"}function isExclusive(kind,path23){
+return kind==="Deployment"&&path23.join(" ")==="spec strategy"||withinPod(kind,path23)?.join(" ")==="spec volumes"}function withinPod(kind,path23){let template2=podTemplatePath(
+{kind});return template2&&template2.every((key,i)=>path23[i]===key)?path23.slice(template2.length):null}function keyOf(element,keys2){if(!isMap(element))return null;
 let texts2=keys2.map(key=>element[key]??(key==="protocol"?"TCP":void 0)).map(part=>typeof part=="boolean"?"":textOf2(part));return texts2.includes("")?null:texts2.
 join("/")}function byKey(list3,keys2){if(!Array.isArray(list3))return null;let found=new Map;for(let element of list3){let key=keyOf(element,keys2);if(key===null||
 found.has(key))return null;found.set(key,element)}return found}var POD,CONTAINER,OTHER,init_list_keys=__esm({"src/workload/list-keys.ts"(){"use strict";init_json();
@@ -7134,22 +7218,22 @@ ims":["name"]},CONTAINER={env:["name"],ports:["containerPort","protocol"],volume
 exec(String(quantity));if(!match)return null;let[,sign,whole="",fraction="",exponent,suffix=""]=match;if(whole===""&&fraction===""||whole.length>30||fraction.length>
 30)return null;let[base,power]=exponent===void 0?SUFFIX[suffix]:[10n,Number(exponent)],value=BigInt(whole+fraction)*10n**48n;return value=power<0?value/base**BigInt(
 -power):value*base**BigInt(power),value/=10n**BigInt(fraction.length),sign==="-"?-value:value}function sameQuantity(a,b){let left=parse3(a);return left!==null&&
-left===parse3(b)}function isQuantityPath(path20){return QUANTITIES.test(path20.join(" "))}var SUFFIX,QUANTITIES,init_quantity=__esm({"src/workload/quantity.ts"(){
+left===parse3(b)}function isQuantityPath(path23){return QUANTITIES.test(path23.join(" "))}var SUFFIX,QUANTITIES,init_quantity=__esm({"src/workload/quantity.ts"(){
 "use strict";SUFFIX={n:[10n,-9],u:[10n,-6],m:[10n,-3],"":[10n,0],k:[10n,3],M:[10n,6],G:[10n,9],T:[10n,12],P:[10n,15],E:[10n,18],Ki:[2n,10],Mi:[2n,20],Gi:[2n,30],
 Ti:[2n,40],Pi:[2n,50],Ei:[2n,60]};QUANTITIES=/(^| )resources (limits|requests) [^ ]+$|^spec hard [^ ]+$|(^| )(sizeLimit|divisor)$|^spec metrics( \w+)? target (averageValue|value)$/}});function asStored(object3){if(object3.kind!=="Secret"||object3.apiVersion!=="v1"||!isMap(object3.stringData))return object3;let{stringData,...rest2}=object3,encoded=Object.
 entries(stringData).map(([key,text4])=>[key,Buffer.from(textOf2(text4),"utf8").toString("base64")]),data=rest2.data;return{...rest2,data:{...isMap(data)?data:{},
 ...Object.fromEntries(encoded)}}}var init_secret_data=__esm({"src/workload/secret-data.ts"(){"use strict";init_json()}});function serverDefaultsEqual(live,rendered,original){let{status:_3,...wanted}=asStored(rendered);return covers(rendered.kind,[],live,withoutServersMetadata(wanted))&&
 !leftOver(rendered.kind,[],live,original??void 0,wanted)&&(live.metadata.managedFields??[]).every(({manager,operation,subresource,fieldsV1})=>manager!==FIELD_MANAGER||
 operation!=="Apply"||subresource!==void 0||!ownsMore(fieldsV1,wanted))}function isTextMap(key){return TEXT_MAPS.includes(key)}function isDroppedWhenEmpty(key,value){
-return isEmpty2(value)&&(Array.isArray(value)||isTextMap(key))}function covers(kind,path20,live,wanted){if(live==null)return wanted==null||isDroppedWhenEmpty(path20.
-at(-1)??"",wanted);if(wanted==null)return isEmpty2(live);if(isMap(wanted))return isMap(live)&&Object.entries(wanted).every(([key,value])=>covers(kind,[...path20,
-key],live[key],value));if(!Array.isArray(wanted))return wanted===live||isQuantityPath(path20)&&sameQuantity(wanted,live);if(!Array.isArray(live))return!1;if(isSet(
-path20))return wanted.every(item=>live.includes(item));let keys2=listKeys(kind,path20),[ours,theirs]=[keys2&&byKey(wanted,keys2),keys2&&byKey(live,keys2)];return ours&&
-theirs?[...ours].every(([key,element])=>covers(kind,path20,theirs.get(key),element)):live.length===wanted.length&&wanted.every((item,i)=>covers(kind,path20,live[i],
-item))}function leftOver(kind,path20,live,original,wanted){if(live===void 0||original===void 0||original===null)return!1;if(wanted==null)return!isEmpty2(live);if(isMap(
-original))return Object.keys(original).some(key=>path20.join(" ")==="metadata annotations"&&key===LAST_APPLIED||path20.length===0&&key==="status"?!1:leftOver(kind,
-[...path20,key],field(live,key),original[key],field(wanted,key)));let keys2=listKeys(kind,path20),[before2,now,there]=[original,wanted,live].map(list3=>keys2&&byKey(
-list3,keys2));return!before2||!now||!there?!1:[...before2].some(([key,element])=>leftOver(kind,path20,there.get(key),element,now.get(key)))}function ownsMore(fields7,wanted){
+return isEmpty2(value)&&(Array.isArray(value)||isTextMap(key))}function covers(kind,path23,live,wanted){if(live==null)return wanted==null||isDroppedWhenEmpty(path23.
+at(-1)??"",wanted);if(wanted==null)return isEmpty2(live);if(isMap(wanted))return isMap(live)&&Object.entries(wanted).every(([key,value])=>covers(kind,[...path23,
+key],live[key],value));if(!Array.isArray(wanted))return wanted===live||isQuantityPath(path23)&&sameQuantity(wanted,live);if(!Array.isArray(live))return!1;if(isSet(
+path23))return wanted.every(item=>live.includes(item));let keys2=listKeys(kind,path23),[ours,theirs]=[keys2&&byKey(wanted,keys2),keys2&&byKey(live,keys2)];return ours&&
+theirs?[...ours].every(([key,element])=>covers(kind,path23,theirs.get(key),element)):live.length===wanted.length&&wanted.every((item,i)=>covers(kind,path23,live[i],
+item))}function leftOver(kind,path23,live,original,wanted){if(live===void 0||original===void 0||original===null)return!1;if(wanted==null)return!isEmpty2(live);if(isMap(
+original))return Object.keys(original).some(key=>path23.join(" ")==="metadata annotations"&&key===LAST_APPLIED||path23.length===0&&key==="status"?!1:leftOver(kind,
+[...path23,key],field(live,key),original[key],field(wanted,key)));let keys2=listKeys(kind,path23),[before2,now,there]=[original,wanted,live].map(list3=>keys2&&byKey(
+list3,keys2));return!before2||!now||!there?!1:[...before2].some(([key,element])=>leftOver(kind,path23,there.get(key),element,now.get(key)))}function ownsMore(fields7,wanted){
 return isMap(fields7)?Object.entries(fields7).some(([name,inner])=>{let[prefix,rest2]=[name.slice(0,2),name.slice(2)];if(name===".")return!1;if(prefix==="f:"){let value=field(
 wanted,rest2);return value==null||ownsMore(inner,value)}if(prefix==="k:"&&Array.isArray(wanted)){let element=wanted.find(item=>matchesKey(item,rest2));return element===
 void 0||ownsMore(inner,element)}return prefix==="v:"&&Array.isArray(wanted)?!wanted.some(item=>same(item,parsed(rest2))):!1}):!1}function matchesKey(item,text4){
@@ -7164,18 +7248,18 @@ return same(withoutEmptyMetadata(live),withoutEmptyMetadata(merged))}function wi
 otations")&&Object.keys(value??{}).length===0,metadata=Object.fromEntries(Object.entries(object3.metadata).filter(entry3=>!empty(entry3)));return{...object3,metadata}}
 function mergeable(manifest,withoutReplicas){let object3=withoutNull(asStored(manifest)),metadata=without2(isMap(object3.metadata)?object3.metadata:{},SERVERS_METADATA),
 annotations=isMap(metadata.annotations)?{annotations:without2(metadata.annotations,[LAST_APPLIED])}:{},spec=withoutReplicas&&isMap(object3.spec)?{spec:without2(
-object3.spec,["replicas"])}:{};return{...without2(object3,["status"]),metadata:{...metadata,...annotations},...spec}}function merge2(kind,path20,original,modified,live){
-return isMap(modified)?mergeMaps(kind,path20,isMap(original)?original:{},modified,isMap(live)?live:{}):Array.isArray(modified)?mergeLists(kind,path20,original,modified,
-live):isQuantityPath(path20)&&sameQuantity(modified,live)?live:modified}function mergeMaps(kind,path20,original,modified,live){let exclusive=isExclusive(kind,path20),
+object3.spec,["replicas"])}:{};return{...without2(object3,["status"]),metadata:{...metadata,...annotations},...spec}}function merge2(kind,path23,original,modified,live){
+return isMap(modified)?mergeMaps(kind,path23,isMap(original)?original:{},modified,isMap(live)?live:{}):Array.isArray(modified)?mergeLists(kind,path23,original,modified,
+live):isQuantityPath(path23)&&sameQuantity(modified,live)?live:modified}function mergeMaps(kind,path23,original,modified,live){let exclusive=isExclusive(kind,path23),
 kept2=Object.entries(live).flatMap(([key,value])=>Object.hasOwn(modified,key)?[[key,mergeKey2(key,value)]]:isTextMap(key)&&isMap(value)&&isMap(original[key])?withoutOurs(
 key,value,original[key]):exclusive||Object.hasOwn(original,key)?[]:[[key,value]]),added=Object.keys(modified).filter(key=>!Object.hasOwn(live,key)&&!isDroppedWhenEmpty(
 key,modified[key]));return Object.fromEntries([...kept2,...added.map(key=>[key,mergeKey2(key,void 0)])]);function mergeKey2(key,value){let before2=Object.hasOwn(
-original,key)?original[key]:void 0;return merge2(kind,[...path20,key],before2,modified[key],value)}}function withoutOurs(key,live,original){let rest2=without2(live,
-Object.keys(original));return Object.keys(rest2).length>0?[[key,rest2]]:[]}function mergeLists(kind,path20,original,modified,live){if(isSet(path20)){let[before3,
+original,key)?original[key]:void 0;return merge2(kind,[...path23,key],before2,modified[key],value)}}function withoutOurs(key,live,original){let rest2=without2(live,
+Object.keys(original));return Object.keys(rest2).length>0?[[key,rest2]]:[]}function mergeLists(kind,path23,original,modified,live){if(isSet(path23)){let[before3,
 present2]=[original,live].map(list3=>(Array.isArray(list3)?list3:[]).map(String)),others4=present2.filter(item=>!modified.includes(item)&&!before3.includes(item)),
-asItem=item=>({key:String(item)});return interleave(modified.map(asItem),others4.map(asItem),present2).map(({key})=>key)}let keys2=listKeys(kind,path20),wanted=keys2&&
-byKey(modified,keys2),present=keys2&&byKey(live??[],keys2);if(!keys2||!wanted||!present)return same(original,modified)&&covers(kind,path20,live,modified)?live:modified;
-let before2=byKey(original??[],keys2)??new Map,ours=[...wanted].map(([key,element])=>({key,element:merge2(kind,path20,before2.get(key),element,present.get(key))})),
+asItem=item=>({key:String(item)});return interleave(modified.map(asItem),others4.map(asItem),present2).map(({key})=>key)}let keys2=listKeys(kind,path23),wanted=keys2&&
+byKey(modified,keys2),present=keys2&&byKey(live??[],keys2);if(!keys2||!wanted||!present)return same(original,modified)&&covers(kind,path23,live,modified)?live:modified;
+let before2=byKey(original??[],keys2)??new Map,ours=[...wanted].map(([key,element])=>({key,element:merge2(kind,path23,before2.get(key),element,present.get(key))})),
 others3=[...present].filter(([key])=>!wanted.has(key)&&!before2.has(key)).map(([key,element])=>({key,element}));return interleave(ours,others3,[...present.keys()]).
 map(({element})=>element)}function interleave(ours,others3,order){let result2=[],next2=0;for(let own2 of ours){let place=order.indexOf(own2.key);for(;next2<others3.
 length&&place>order.indexOf(others3[next2].key);)result2.push(others3[next2++]);result2.push(own2)}return[...result2,...others3.slice(next2)]}function without2(map2,keys2){
@@ -7186,12 +7270,12 @@ sourceVersion","uid","generation","creationTimestamp","managedFields","selfLink"
 return isList(value)?value:[]}function textOf3(value){return typeof value=="string"&&value!==""?value:null}function without3(object3,...keys2){return Object.fromEntries(
 Object.entries(object3).filter(([key])=>!keys2.includes(key)))}function withItem(list3,index,item){return list3.map((old,i)=>i===index?item:old)}function withInserted(list3,index,...items){
 return[...list3.slice(0,index),...items,...list3.slice(index)]}var init_json_reading=__esm({"src/mesh/json-reading.ts"(){"use strict"}});function deepEqual(a,b){if(a===b)return!0;if(isList(a)||isList(b))return isList(a)&&isList(b)&&a.length===b.length&&a.every((item,i)=>deepEqual(item,b[i]));let left=objectOf(
-a),right=objectOf(b);return!left||!right?!1:keysOf(left,right).every(key=>deepEqual(own(left,key),own(right,key)))}function changedPaths(before2,after2,path20=""){
+a),right=objectOf(b);return!left||!right?!1:keysOf(left,right).every(key=>deepEqual(own(left,key),own(right,key)))}function changedPaths(before2,after2,path23=""){
 if(deepEqual(before2,after2))return[];if(isList(before2)&&isList(after2)){let length=Math.max(before2.length,after2.length);return Array.from({length},(_3,i)=>i).
-flatMap(i=>changedPaths(before2[i],after2[i],`${path20}[${i}]`))}let left=objectOf(before2),right=objectOf(after2);return!left||!right?[{path:path20,before:before2,
-after:after2}]:keysOf(left,right).flatMap(key=>changedPaths(own(left,key),own(right,key),joinKey(path20,key)))}function keysOf(left,right){return[...new Set([...Object.
-keys(left),...Object.keys(right)])]}function own(object3,key){return Object.hasOwn(object3,key)?object3[key]:void 0}function joinKey(path20,key){return/^[\w-]+$/.
-test(key)?path20===""?key:`${path20}.${key}`:`${path20}[${JSON.stringify(key)}]`}var init_json_diff=__esm({"src/mesh/json-diff.ts"(){"use strict";init_json_reading()}});function canaryShare(state){return state.kind==="split"?state.weight:state.role==="canary"?100:0}var splitAt,init_route_state=__esm({"src/mesh/route-state.ts"(){
+flatMap(i=>changedPaths(before2[i],after2[i],`${path23}[${i}]`))}let left=objectOf(before2),right=objectOf(after2);return!left||!right?[{path:path23,before:before2,
+after:after2}]:keysOf(left,right).flatMap(key=>changedPaths(own(left,key),own(right,key),joinKey(path23,key)))}function keysOf(left,right){return[...new Set([...Object.
+keys(left),...Object.keys(right)])]}function own(object3,key){return Object.hasOwn(object3,key)?object3[key]:void 0}function joinKey(path23,key){return/^[\w-]+$/.
+test(key)?path23===""?key:`${path23}.${key}`:`${path23}[${JSON.stringify(key)}]`}var init_json_diff=__esm({"src/mesh/json-diff.ts"(){"use strict";init_json_reading()}});function canaryShare(state){return state.kind==="split"?state.weight:state.role==="canary"?100:0}var splitAt,init_route_state=__esm({"src/mesh/route-state.ts"(){
 "use strict";splitAt=weight2=>({kind:"split",weight:weight2,headers:[],mirror:0})}});function contextOf(route2,input){let side=role=>({name:input.roles[role].name,backend:input.roles[role].backend});return{sides:{stable:side("stable"),canary:side(
 "canary")},rollout:input.rollout.name,namespace:input.rollout.namespace,rule:route2.rule,pins:route2.pins}}function rememberRoutes(input,previous){let problems=[],
 memories=input.routes.map(({spec,route:route2,router})=>{let old=previous.find(m=>m.name===spec.name&&m.namespace===spec.namespace),empty={name:spec.name,namespace:spec.
@@ -7279,7 +7363,7 @@ own2,logs2[`${name}/${String(status2.name)}`]);return found?[finding2(`${what3} 
 ...mounts.map(event=>finding2(sentence2(event.reason,event.message)))]}function ofContainer(status2,events2,log){let waiting=at(status2,"state","waiting"),reason=textOf2(
 at(waiting,"reason")),message=at(waiting,"message"),restarts=typeof status2.restartCount=="number"?status2.restartCount:0;if(reason==="CrashLoopBackOff")return{
 text:`CrashLoopBackOff: ${ended(status2,restarts,log)}`,fatal:restarts>=ENOUGH};if(isMap(waiting)&&reason!==""&&!STARTING.includes(reason)){let fatal=NEVER_BY_ITSELF.
-includes(reason)||PULL.includes(reason)&&(isDefinite(textOf2(message))||attempts(events2,/pull|image/i)>=ENOUGH)||CONFIG.includes(reason)&&attempts(events2,new RegExp(
+includes(reason)||PULL.includes(reason)&&(isDefinite(textOf2(message))||attempts(events2,/pull|image/i)>=ENOUGH)||CONFIG2.includes(reason)&&attempts(events2,new RegExp(
 escaped(textOf2(message))))>=ENOUGH;return{text:sentence2(reason,message),fatal}}let last2=at(status2,"state","terminated")??at(status2,"lastState","terminated");
 if(isMap(last2)&&last2.exitCode!==0)return{text:ended(status2,restarts,log),fatal:!1};if(isMap(at(status2,"state","running"))&&status2.ready===!1){let probe=latest(
 events2,["Unhealthy"])[0];return{text:probe?String(probe.message).trim():"running, but not ready yet",fatal:!1}}return null}function isDefinite(message){return/manifest unknown|not found|unauthorized|denied|no match for platform/i.
@@ -7294,16 +7378,16 @@ event=>Number(event.count??at(event,"series","count")??1)))}function escaped(tex
 let text4=typeof message=="string"?message.trim():"";return[textOf2(reason),text4].filter(part=>part!=="").join(": ")}function grouped(findings){let pods=new Map;
 for(let{pod:pod2,text:text4}of findings){let cause=pod2===null?text4:text4.replaceAll(pod2,"\0");pods.set(cause,[...pods.get(cause)??[],pod2])}return[...pods].map(
 ([cause,[first2,...others3]])=>{if(first2==null)return cause;let more=others3.length>0?` and ${others3.length} more`:"";return`pod ${first2}${more}: ${cause.replaceAll(
-"\0",first2)}`})}var ENOUGH,NEVER_BY_ITSELF,PULL,CONFIG,STARTING,init_not_ready=__esm({"src/workload/not-ready.ts"(){"use strict";init_json();ENOUGH=3,NEVER_BY_ITSELF=
-["ErrImageNeverPull","InvalidImageName"],PULL=["ImagePullBackOff","ErrImagePull","RegistryUnavailable"],CONFIG=["CreateContainerConfigError","CreateContainerErr\
-or","RunContainerError"],STARTING=["ContainerCreating","PodInitializing"]}});function deploymentReady(deployment,needed,options={}){let generation=count(deployment,"metadata","generation"),observed=count(deployment,"status","observedGene\
+"\0",first2)}`})}var ENOUGH,NEVER_BY_ITSELF,PULL,CONFIG2,STARTING,init_not_ready=__esm({"src/workload/not-ready.ts"(){"use strict";init_json();ENOUGH=3,NEVER_BY_ITSELF=
+["ErrImageNeverPull","InvalidImageName"],PULL=["ImagePullBackOff","ErrImagePull","RegistryUnavailable"],CONFIG2=["CreateContainerConfigError","CreateContainerEr\
+ror","RunContainerError"],STARTING=["ContainerCreating","PodInitializing"]}});function deploymentReady(deployment,needed,options={}){let generation=count(deployment,"metadata","generation"),observed=count(deployment,"status","observedGene\
 ration");if(observed<generation)return{ready:!1,text:`generation ${generation} not observed yet${observed>0?`, only ${observed}`:""}`};let total=count(deployment,
 "status","replicas"),updated=count(deployment,"status","updatedReplicas"),waits=count(deployment,"spec","minReadySeconds")>0,answering=count(deployment,"status",
 waits?"availableReplicas":"readyReplicas"),old=Math.max(0,total-updated),ready2=Math.min(updated,Math.max(0,answering-old)),text4=[`${ready2} of ${needed} pods \
 ready`,...old>0?[`${old} old ${old===1?"pod":"pods"} left`]:[],...at(deployment,"spec","paused")===!0?["the Deployment is paused"]:[],...stalled(deployment),`ge\
 neration ${observed} observed`].join(", ");return{ready:ready2>=needed&&!(options.onlyNew&&old>0),text:text4}}function stalled(deployment){return mapsIn(at(deployment,
 "status","conditions")).filter(({type,status:status2,reason})=>type==="Progressing"&&status2==="False"&&reason==="ProgressDeadlineExceeded").map(()=>"its progre\
-ss deadline is exceeded")}function count(object3,...path20){let value=at(object3,...path20);return typeof value=="number"?value:0}var init_readiness=__esm({"src\
+ss deadline is exceeded")}function count(object3,...path23){let value=at(object3,...path23);return typeof value=="number"?value:0}var init_readiness=__esm({"src\
 /workload/readiness.ts"(){"use strict";init_json();init_not_ready()}});function scopeOf(route2,context){let{sides:sides3,namespace,dialect}=context,routeNamespace=textOf3(objectOf(route2.metadata)?.namespace)??namespace;return{sides:sides3,
 namespace,routeNamespace,dialect}}function rulesOf(route2,dialect){return listOf2(objectOf(route2.spec)?.[dialect.rules])}function otherRole(role){return role===
 "stable"?"canary":"stable"}function entriesOf(rule2,dialect){return listOf2(objectOf(rule2)?.[dialect.entries])}function withEntries(rule2,entries4,dialect){return{
@@ -7336,7 +7420,7 @@ after2,dialect)],[old,now]=[destinationOf(before2,dialect),destinationOf(after2,
 before2),others3(after2)).map(change=>`${where2} ${to} ${line(change)}`)]}function nameOf3(entry3,dialect){return dialect.destination.name(destinationOf(entry3,
 dialect))}function weightText(entry3,before2){let weight2=objectOf(entry3)?.weight;return weight2===void 0?"":`${before2}${JSON.stringify(weight2)}`}function withoutRules(route2,dialect){
 let metadata=objectOf(route2.metadata);return{...without3(route2,"metadata","spec","status"),metadata:{labels:metadata?.labels,annotations:metadata?.annotations},
-spec:without3(objectOf(route2.spec)??{},dialect.rules)}}function line({path:path20,before:before2,after:after2}){return`${path20===""?"":`${path20} `}${show(before2)}\
+spec:without3(objectOf(route2.spec)??{},dialect.rules)}}function line({path:path23,before:before2,after:after2}){return`${path23===""?"":`${path23} `}${show(before2)}\
  -> ${show(after2)}`}function show(value){return value===void 0?"(none)":textOf3(value)??JSON.stringify(value)}var init_diff=__esm({"src/mesh/rules/diff.ts"(){"\
 use strict";init_json_diff();init_json_reading();init_describe();init_scope()}});function markOf(rules,index,dialect){let{name,match}=identityOf(rules[index],dialect),same3=rules.map((rule2,i)=>({i,...identityOf(rule2,dialect)})).filter(r=>deepEqual(
 r.name,name)&&deepEqual(r.match,match));return{name,match,nth:same3.findIndex(r=>r.i===index)}}function findMarked(rules,mark,dialect){let indexed=rules.map((rule2,i)=>({
@@ -7384,15 +7468,15 @@ ict";init_json_diff();init_json_reading();init_describe();init_scope()}});functi
 return destinations.length===0&&!mirror?[]:[{index,role,destinations,mirror,description:describeRule(rule2,index,scope.dialect)}]})}var init_pins=__esm({"src/me\
 sh/rules/pins.ts"(){"use strict";init_json_reading();init_describe();init_scope()}});function unsupportedRoute(route2,dialect){let name=textOf3(objectOf(route2.metadata)?.name)??"";return route2.kind===dialect.noun?dialect.unsupportedRoute(route2,
 name):[{code:"unsupported-route",message:`expected ${/^[AEIO]|^HTTP/.test(dialect.noun)?"an":"a"} ${dialect.noun}, but ${name} is a ${String(route2.kind)}`}]}function unsupportedRule(rule2,index,scope){
-let{dialect}=scope,path20=`spec.${dialect.rules}[${index}]`,text4=describeRule(rule2,index,dialect),instead3=dialect.instead(objectOf(rule2)??{});if(instead3){let message=`${text4}\
-: a rule with ${instead3.what} is not supported: ${instead3.advice}`;return[{code:"unsupported-rule",path:path20,message}]}let entries4=entriesOf(rule2,dialect);
-return[...["stable","canary"].flatMap(role=>namedOnce(entries4,role,path20,text4,scope)),...entries4.flatMap((entry3,i)=>weightOf(entry3,dialect)===null?[{code:"\
-bad-weight",path:`${path20}.${dialect.entries}[${i}].weight`,message:`${text4}: the weight ${JSON.stringify(objectOf(entry3)?.weight)} is not a whole number of \
-0 or more`}]:[]),...dialect.unsupportedRule(objectOf(rule2)??{},path20,text4,scope)]}function namedOnce(entries4,role,path20,text4,scope){let ours=entries4.filter(
+let{dialect}=scope,path23=`spec.${dialect.rules}[${index}]`,text4=describeRule(rule2,index,dialect),instead3=dialect.instead(objectOf(rule2)??{});if(instead3){let message=`${text4}\
+: a rule with ${instead3.what} is not supported: ${instead3.advice}`;return[{code:"unsupported-rule",path:path23,message}]}let entries4=entriesOf(rule2,dialect);
+return[...["stable","canary"].flatMap(role=>namedOnce(entries4,role,path23,text4,scope)),...entries4.flatMap((entry3,i)=>weightOf(entry3,dialect)===null?[{code:"\
+bad-weight",path:`${path23}.${dialect.entries}[${i}].weight`,message:`${text4}: the weight ${JSON.stringify(objectOf(entry3)?.weight)} is not a whole number of \
+0 or more`}]:[]),...dialect.unsupportedRule(objectOf(rule2)??{},path23,text4,scope)]}function namedOnce(entries4,role,path23,text4,scope){let ours=entries4.filter(
 entry3=>roleOfEntry(entry3,scope)===role);if(ours.length<2)return[];let{dialect}=scope,destinations=ours.map(entry3=>objectOf(destinationOf(entry3,dialect))),ports=new Set(
 destinations.map(d=>JSON.stringify(objectOf(d?.port)?.number??d?.port??null))),{name}=scope.sides[role],what3=ports.size>1?`the version ${name} is named with ${ports.
 size} ports (${[...ports].join(", ")}); one rule can shift one port`:`the version ${name} is named ${ours.length} times as ${dialect.destination.name(destinations[0])}\
-; its share would be ambiguous`;return[{code:ports.size>1?"two-ports":"duplicate-destination",path:path20,message:`${text4}: ${what3}`}]}var init_shapes=__esm({
+; its share would be ambiguous`;return[{code:ports.size>1?"two-ports":"duplicate-destination",path:path23,message:`${text4}: ${what3}`}]}var init_shapes=__esm({
 "src/mesh/rules/shapes.ts"(){"use strict";init_json_reading();init_describe();init_scope()}});function locateRule(vs,context,recorded){let scope=scopeOf(vs,context),{dialect}=scope,early=[...sameBackend(scope),...unsupportedRoute(vs,dialect),...markedByAnother(
 vs,context.rollout,dialect)];if(early.length>0)return{ok:!1,problems:early};let{rules,indexes:indexes2}=teamRules(vs,context.rollout,dialect),candidates=rules.map(
 (rule3,i)=>{let roles2=entriesOf(rule3,dialect).map(entry3=>roleOfEntry(entry3,scope));return{index:indexes2[i],rule:rule3,roles:["stable","canary"].filter(role=>roles2.
@@ -7550,13 +7634,13 @@ percent4>0);return[...located.rule.ours.includes(index)?[`${text4}: a header rul
 {"src/mesh/rules/read.ts"(){"use strict";init_json_diff();init_json_reading();init_weights();init_describe();init_diff();init_scope();init_header_rules();init_locate();
 init_marks();init_memory();init_render()}});function longestTimeout2(route2,context){let scope=scopeOf(route2,context),{dialect}=scope,limits2=rulesOf(route2,dialect).filter(rule2=>entriesOf(rule2,dialect).
 some(entry3=>roleOfEntry(entry3,scope)!==null||isUnpinned(entry3,scope))).flatMap(rule2=>dialect.timeout(objectOf(rule2)??{})??[]);return limits2.length===0?null:
-Math.max(...limits2)}var init_timeout=__esm({"src/mesh/rules/timeout.ts"(){"use strict";init_json_reading();init_scope()}});function createRouter(dialect){let within=context=>({...context,dialect});return{kind:dialect.kind,locate:(route2,context,memory)=>locateRule(route2,within(context),
-parseMemory(memory).rule),remember:(route2,context,previous)=>rememberRoute(route2,within(context),previous),read:(route2,context,memory)=>readRoute(route2,within(
-context),memory),render:(route2,target,context,memory)=>renderRoute(route2,target,within(context),memory),restore:(route2,context,memory)=>restoreRoute(route2,within(
-context),memory),fresh:(route2,context)=>freshRoute2(route2,within(context)),drift:(route2,recorded,context,memory)=>routeDrift(route2,recorded,within(context),
-memory),canaryTraffic:(route2,context)=>canaryTraffic(route2,within(context)),longestTimeout:(route2,context)=>longestTimeout2(route2,within(context)),diff:(before2,after2)=>diffRoutes(
-before2,after2,dialect),removeMarks}}var init_create_router=__esm({"src/mesh/rules/create-router.ts"(){"use strict";init_diff();init_fresh();init_locate();init_marks();
-init_memory();init_read();init_render();init_restore();init_timeout()}});function sameHost(a,namespaceOfA,b,namespaceOfB){if(firstLabel(a)!==firstLabel(b))return!1;let left=serviceOf(a,namespaceOfA),right=serviceOf(b,namespaceOfB);return!left||
+Math.max(...limits2)}var init_timeout=__esm({"src/mesh/rules/timeout.ts"(){"use strict";init_json_reading();init_scope()}});function createRouter(dialect){let within2=context=>({...context,dialect});return{kind:dialect.kind,locate:(route2,context,memory)=>locateRule(route2,within2(context),
+parseMemory(memory).rule),remember:(route2,context,previous)=>rememberRoute(route2,within2(context),previous),read:(route2,context,memory)=>readRoute(route2,within2(
+context),memory),render:(route2,target,context,memory)=>renderRoute(route2,target,within2(context),memory),restore:(route2,context,memory)=>restoreRoute(route2,
+within2(context),memory),fresh:(route2,context)=>freshRoute2(route2,within2(context)),drift:(route2,recorded,context,memory)=>routeDrift(route2,recorded,within2(
+context),memory),canaryTraffic:(route2,context)=>canaryTraffic(route2,within2(context)),longestTimeout:(route2,context)=>longestTimeout2(route2,within2(context)),
+diff:(before2,after2)=>diffRoutes(before2,after2,dialect),removeMarks}}var init_create_router=__esm({"src/mesh/rules/create-router.ts"(){"use strict";init_diff();
+init_fresh();init_locate();init_marks();init_memory();init_read();init_render();init_restore();init_timeout()}});function sameHost(a,namespaceOfA,b,namespaceOfB){if(firstLabel(a)!==firstLabel(b))return!1;let left=serviceOf(a,namespaceOfA),right=serviceOf(b,namespaceOfB);return!left||
 !right?a===b:left.service===right.service&&left.namespace===right.namespace}function hostLike(model,routeNamespace,service,namespace){let wanted=serviceOf(service,
 namespace);if(!wanted)return service;let[,,...rest2]=model.split(".");return rest2[0]==="svc"?[wanted.service,wanted.namespace,...rest2].join("."):!model.includes(
 ".")&&wanted.namespace===routeNamespace?wanted.service:serviceOf(model,routeNamespace)&&model.includes(".")?`${wanted.service}.${wanted.namespace}`:`${wanted.service}\
@@ -7593,8 +7677,8 @@ function bothJson(theirs,ours,ignoreCase=!1){let parsed2=fromIstio(theirs);retur
 let key=Object.keys(withoutHeaders??{}).find(key2=>key2.toLowerCase()===name),excluded=key===void 0?null:fromIstio(withoutHeaders?.[key]);if(!excluded)return!1;
 if(excluded.kind==="present")return!0;let both=bothOf(excluded,ours);return both!=="never"&&both!=="unclear"&&deepEqual(toIstio(both),toIstio(ours))}function beyond(combined,element){
 let theirs=objectOf(element.headers)??{},headers3={};for(let[name,condition3]of Object.entries(objectOf(combined.headers)??{})){let parsed2=fromIstio(condition3);
-parsed2&&!(Object.hasOwn(theirs,name)&&deepEqual(theirs[name],condition3))&&(headers3[name.toLowerCase()]=parsed2)}let path20=deepEqual(combined.uri,element.uri)?
-null:fromIstio(combined.uri);return{headers:headers3,path:path20}}function describeMatch(rule2){if(listOf2(objectOf(rule2)?.match).length===0)return"no match";let text4=matchElements(
+parsed2&&!(Object.hasOwn(theirs,name)&&deepEqual(theirs[name],condition3))&&(headers3[name.toLowerCase()]=parsed2)}let path23=deepEqual(combined.uri,element.uri)?
+null:fromIstio(combined.uri);return{headers:headers3,path:path23}}function describeMatch(rule2){if(listOf2(objectOf(rule2)?.match).length===0)return"no match";let text4=matchElements(
 rule2).map(describeElement).join(" or ");return text4.length>160?`${text4.slice(0,157)}...`:text4}function describeElement(element){let parts=Object.entries(without3(
 element,"name")).flatMap(([key,value])=>{let many=key==="headers"||key==="withoutHeaders"||key==="queryParams"?objectOf(value):null;if(!many)return[`${key} ${describeCondition(
 value)}`];let noun=key==="headers"?"header":key==="withoutHeaders"?"without header":"query parameter";return Object.entries(many).map(([name,condition3])=>`${noun}\
@@ -7758,7 +7842,7 @@ mirror.backendRef??null,referenceDefaults),...fraction?{fraction:{denominator:10
 {},...cors?{cors:{maxAge:5,...cors}}:{}}}function referenceDefaults(ref2){return{group:"",kind:"Service",...ref2}}function each2(object3,key,change){let list3=object3[key];
 return isList(list3)?{[key]:list3.map(item=>mapObject2(item,change))}:{}}function mapObject2(item,change){let object3=objectOf(item);return object3?change(object3):
 item}var EVERY_PATH,init_defaults2=__esm({"src/mesh/gateway/defaults.ts"(){"use strict";init_json_reading();EVERY_PATH={path:{type:"PathPrefix",value:"/"}}}});function matchElements2(rule2){let elements=listOf2(objectOf(rule2)?.matches).map(element=>objectOf(element)??{});return elements.length===0?[{}]:elements}function pathOf2(element){
-let path20=objectOf(element.path);return{type:textOf3(path20?.type)??"PathPrefix",value:textOf3(path20?.value)??"/"}}function headerName(header){return(textOf3(
+let path23=objectOf(element.path);return{type:textOf3(path23?.type)??"PathPrefix",value:textOf3(path23?.value)??"/"}}function headerName(header){return(textOf3(
 objectOf(header)?.name)??"").toLowerCase()}var init_match_element=__esm({"src/mesh/gateway/match-element.ts"(){"use strict";init_json_reading()}});function headerRuleLimits(rules,clones){if(clones.length===0)return[];let team=rules.length-clones.length,problem=message=>[{code:"too-many-rules",message}];if(rules.
 length>RULES)return problem(`an HTTPRoute has at most ${RULES} rules: this one has ${team}, and ${clones.length} header ${clones.length===1?"route needs one":"r\
 outes need one each"}. Ask for fewer header routes in the stage, or move rules into another HTTPRoute`);let matches5=rules.reduce((sum2,rule2)=>sum2+matchElements2(
@@ -7768,22 +7852,28 @@ objectOf(element)?.headers).length)));return most>HEADERS?problem(`a match of an
 init_limits=__esm({"src/mesh/gateway/limits.ts"(){"use strict";init_json_reading();init_match_element();RULES=16,MATCHES=128,HEADERS=16}});function toHeader(name,match){switch(match.kind){case"exact":return{type:"Exact",name,value:match.value};case"regex":return{type:"RegularExpression",name,value:match.
 value};case"prefix":return{type:"RegularExpression",name,value:`^${escapeRegex(match.value)}.*`};case"present":return{type:"RegularExpression",name,value:PRESENT}}}
 function fromHeader(header){let object3=objectOf(header),value=typeof object3?.value=="string"?object3.value:"";if((object3?.type??"Exact")==="Exact")return{kind:"\
-exact",value};if(value===PRESENT)return{kind:"present"};let prefix=/^\^(.*)\.\*$/s.exec(value)?.[1],plain3=prefix?.replace(/\\([^\w])/g,"$1");return plain3!==void 0&&
-escapeRegex(plain3)===prefix?{kind:"prefix",value:plain3}:{kind:"regex",value}}function sameCondition(header,match){return deepEqual(toHeader("x",fromHeader(header)),
+exact",value};if(value===PRESENT)return{kind:"present"};let prefix=/^\^(.*)\.\*$/s.exec(value)?.[1],plain4=prefix?.replace(/\\([^\w])/g,"$1");return plain4!==void 0&&
+escapeRegex(plain4)===prefix?{kind:"prefix",value:plain4}:{kind:"regex",value}}function sameCondition(header,match){return deepEqual(toHeader("x",fromHeader(header)),
 toHeader("x",match))}function escapeRegex(text4){return text4.replace(/[\\^$.*+?()[\]{}|]/g,"\\$&")}function toPath3(match){return match.kind==="present"?{type:"\
 PathPrefix",value:"/"}:{type:PATH_TYPES[match.kind],value:match.value}}function fromPath(element){let{type,value}=pathOf2(element);return type==="Exact"?{kind:"\
 exact",value}:type==="RegularExpression"?{kind:"regex",value}:{kind:"prefix",value}}var pathOrder,PRESENT,PATH_TYPES,init_condition=__esm({"src/mesh/gateway/con\
-dition.ts"(){"use strict";init_json_diff();init_json_reading();init_match_element();pathOrder={equal:(a,b)=>a===b,under(path20,prefix){let bare2=prefix.replace(
-/\/$/,"");return path20.replace(/\/$/,"")===bare2||path20.startsWith(`${bare2}/`)}},PRESENT=".*";PATH_TYPES={exact:"Exact",prefix:"PathPrefix",regex:"RegularExp\
+dition.ts"(){"use strict";init_json_diff();init_json_reading();init_match_element();pathOrder={equal:(a,b)=>a===b,under(path23,prefix){let bare2=prefix.replace(
+/\/$/,"");return path23.replace(/\/$/,"")===bare2||path23.startsWith(`${bare2}/`)}},PRESENT=".*";PATH_TYPES={exact:"Exact",prefix:"PathPrefix",regex:"RegularExp\
 ression"}}});function comparePrecedence(a,b){let[left,right]=[ranks(a),ranks(b)];for(let[i,rank4]of left.entries())if(rank4!==right[i])return right[i]-rank4;return 0}function ranks(element){
 let{type,value}=pathOf2(element);return[type==="Exact"?3:type==="RegularExpression"?1:2,(type==="PathPrefix"?value.replace(/(.)\/$/,"$1"):value).length,element.
 method===void 0?0:1,listOf2(element.headers).length,listOf2(element.queryParams).length]}function beats(a,b){let order=comparePrecedence(a.element,b.element);return order===
 0?a.index<b.index:order<0}function overlap(a,b){let[left,right]=[textOf3(a.method),textOf3(b.method)];return left&&right&&left!==right||bothOf(fromPath(a),fromPath(
-b),pathOrder)==="never"?!1:!contradict(a.headers,b.headers,headerName)&&!contradict(a.queryParams,b.queryParams,exactName)}function contradict(a,b,name){return listOf2(
-a).some(left=>listOf2(b).some(right=>name(left)===name(right)&&bothOf(fromHeader(left),fromHeader(right))==="never"))}function takesTheRest2(other,ours,behind){
-let index=behind?1:-1;return other.some(element=>{let common4=ours.filter(own2=>overlap(element,own2));return common4.length===0||common4.some(own2=>!beats({element,
-index},{element:own2,index:0}))})}var exactName,init_precedence=__esm({"src/mesh/gateway/precedence.ts"(){"use strict";init_json_reading();init_string_match();init_condition();
-init_match_element();exactName=item=>textOf3(objectOf(item)?.name)??""}});function indexes(route2,rollout){let annotations=annotationsOf(route2);if(annotations[ROLLOUT_ANNOTATION]!==rollout)return[];let rules=listOf2(objectOf(route2.spec)?.
+b),pathOrder)==="never"?!1:!contradict(a.headers,b.headers,headerName)&&!contradict(a.queryParams,b.queryParams,exactName)}function covers2(wide,narrow){let method=textOf3(
+wide.method);return(!method||method===textOf3(narrow.method))&&(isEveryPath(wide)||within(fromPath(narrow),fromPath(wide),pathOrder))&&entriesCovered(wide.headers,
+narrow.headers,headerName)&&entriesCovered(wide.queryParams,narrow.queryParams,exactName)}function takenBy(rules,{element,index}){let found=rules.findIndex((rule2,i)=>i!==
+index&&matchElements2(rule2).some(other=>covers2(other,element)&&beats({element:other,index:i},{element,index})));return found<0?null:found}function within(narrow,wide,order){
+let both=bothOf(narrow,wide,order);return typeof both=="object"&&sameMatch(both,narrow)}function entriesCovered(wide,narrow,name){return listOf2(wide).every(condition3=>listOf2(
+narrow).some(other=>name(other)===name(condition3)&&within(fromHeader(other),fromHeader(condition3))))}function contradict(a,b,name){return listOf2(a).some(left=>listOf2(
+b).some(right=>name(left)===name(right)&&bothOf(fromHeader(left),fromHeader(right))==="never"))}function takesTheRest2(other,ours,behind){let index=behind?1:-1;
+return other.some(element=>{let common4=ours.filter(own2=>overlap(element,own2));return common4.length===0||common4.some(own2=>!beats({element,index},{element:own2,
+index:0}))})}var isEveryPath,exactName,init_precedence=__esm({"src/mesh/gateway/precedence.ts"(){"use strict";init_json_reading();init_string_match();init_condition();
+init_match_element();isEveryPath=element=>{let{type,value}=pathOf2(element);return type==="PathPrefix"&&value==="/"};exactName=item=>textOf3(objectOf(item)?.name)??
+""}});function indexes(route2,rollout){let annotations=annotationsOf(route2);if(annotations[ROLLOUT_ANNOTATION]!==rollout)return[];let rules=listOf2(objectOf(route2.spec)?.
 rules),found=[];for(let matches5 of marked(textOf3(annotations[HEADER_RULES_ANNOTATION]))){let at3=rules.findLastIndex((rule2,i)=>!found.includes(i)&&deepEqual(
 storedMatches(objectOf(rule2)??{}),matches5));at3>=0&&found.push(at3)}return found.toSorted((a,b)=>a-b)}function marked(text4){try{let list3=JSON.parse(text4??"\
 []");return isList(list3)?list3:[]}catch{return[]}}function rewriteProblems(clone3){let replaces=listOf2(clone3.filters).some(filter2=>objectOf(objectOf(objectOf(
@@ -7797,16 +7887,16 @@ match.describe(clone3)}) has more conditions than ${text4}, so HTTPRoute would s
 that rule's requests by another value of its header`}]})}var gatewayHeaderRules,init_header_rules3=__esm({"src/mesh/gateway/header-rules.ts"(){"use strict";init_json_diff();
 init_json_reading();init_describe();init_marks();init_defaults2();init_limits();init_match_element();init_precedence();gatewayHeaderRules={indexes,marked:clone3=>without3(
 clone3,"name"),annotations:clones=>clones.length===0?{}:{[HEADER_RULES_ANNOTATION]:JSON.stringify(clones.map(storedMatches))},problems:(rules,own2,clones,scope)=>[
-...headerRuleLimits(rules,clones),...clones.flatMap(clone3=>[...rewriteProblems(clone3),...stolen(rules,own2,clone3,clones,scope)])]}}});function matchesEverything2(rule2){return matchElements2(rule2).some(element=>{let path20=pathOf2(element);return Object.keys(without3(element,"path")).length===
-0&&path20.type==="PathPrefix"&&path20.value==="/"})}function combine2(element,ours){let headers3=listOf2(element.headers);for(let[name,condition3]of Object.entries(
+...headerRuleLimits(rules,clones),...clones.flatMap(clone3=>[...rewriteProblems(clone3),...stolen(rules,own2,clone3,clones,scope)])]}}});function matchesEverything2(rule2){return matchElements2(rule2).some(element=>{let path23=pathOf2(element);return Object.keys(without3(element,"path")).length===
+0&&path23.type==="PathPrefix"&&path23.value==="/"})}function combine2(element,ours){let headers3=listOf2(element.headers);for(let[name,condition3]of Object.entries(
 ours.headers)){let at3=headers3.findIndex(header=>headerName(header)===name),both2=at3<0?condition3:bothOf(fromHeader(headers3[at3]),condition3);if(both2==="nev\
 er"||both2==="unclear")return{kind:both2,where:`header ${name}`};let theirName=textOf3(objectOf(headers3[at3])?.name)??name,written2=toHeader(theirName,both2),kept2=at3>=
-0&&sameCondition(headers3[at3],both2);headers3=at3<0?[...headers3,written2]:headers3.map((old,i)=>i===at3&&!kept2?written2:old)}let path20=objectOf(element.path)??
-{type:"PathPrefix",value:"/"},combined={...element,path:path20,...headers3.length>0?{headers:headers3}:{}};if(!ours.path||ours.path.kind==="present")return{kind:"\
+0&&sameCondition(headers3[at3],both2);headers3=at3<0?[...headers3,written2]:headers3.map((old,i)=>i===at3&&!kept2?written2:old)}let path23=objectOf(element.path)??
+{type:"PathPrefix",value:"/"},combined={...element,path:path23,...headers3.length>0?{headers:headers3}:{}};if(!ours.path||ours.path.kind==="present")return{kind:"\
 element",element:combined};let both=bothPaths(fromPath(element),ours.path);return both==="never"||both==="unclear"?{kind:both,where:"path"}:{kind:"element",element:{
 ...combined,path:toPath3(both)}}}function bothPaths(theirs,ours){return theirs.kind==="prefix"&&theirs.value==="/"?ours:bothOf(theirs,ours,pathOrder)}function beyond2(combined,element){
 let theirs=listOf2(element.headers),headers3=Object.fromEntries(listOf2(combined.headers).filter(header=>!theirs.some(old=>deepEqual(old,header))).map(header=>[
-headerName(header),fromHeader(header)])),[path20,before2]=[pathOf2(combined),pathOf2(element)];return{headers:headers3,path:deepEqual(path20,before2)?null:fromPath(
+headerName(header),fromHeader(header)])),[path23,before2]=[pathOf2(combined),pathOf2(element)];return{headers:headers3,path:deepEqual(path23,before2)?null:fromPath(
 combined)}}function describe2(rule2){if(matchesEverything2(rule2))return"everything";let text4=matchElements2(rule2).map(describeElement2).join(" or ");return text4.
 length>160?`${text4.slice(0,157)}...`:text4}function describeElement2(element){let{type,value}=pathOf2(element),list3=(key,noun)=>listOf2(element[key]).map(item=>{
 let said=field2=>textOf3(objectOf(item)?.[field2]);return`${noun} ${said("name")??"(no name)"} ${said("type")??"Exact"} ${said("value")??""}`});return[...type===
@@ -7826,10 +7916,10 @@ init_scope();init_backend_ref();gatewayMirror={all:(rule2,scope)=>listOf2(rule2.
 void 0?{}:{filters:rule2.filters},withFields:(rule2,fields7)=>({...without3(rule2,"filters"),...fields7}),withCanary,without:withoutRole2}}});function unsupportedRoute3(route2,name){let parents=listOf2(objectOf(route2.spec)?.parentRefs);return[...rulesOf(route2,gatewayDialect).length===0?[{code:"no-ht\
 tp",message:`HTTPRoute ${name} has no rules, so there is nothing to shift: it must route to the stable version`}]:[],...parents.length===0?[{code:"no-parent",path:"\
 spec.parentRefs",message:`HTTPRoute ${name} has no parentRefs, so nothing serves it: name a Gateway, or a Service of the mesh`}]:[]]}function instead2(rule2){return listOf2(
-rule2.filters).some(filter2=>objectOf(filter2)?.type==="RequestRedirect")?{what:"RequestRedirect",advice:"it has no weights to shift"}:null}function unsupportedRule2(rule2,path20,text4,scope){
+rule2.filters).some(filter2=>objectOf(filter2)?.type==="RequestRedirect")?{what:"RequestRedirect",advice:"it has no weights to shift"}:null}function unsupportedRule2(rule2,path23,text4,scope){
 let ours=entriesOf(rule2,gatewayDialect).filter(entry3=>roleOfEntry(entry3,scope)!==null),copied=["stable","canary"].filter(role=>mirrorsOfBackends(rule2,role,scope));
-return[...ours.length>0&&ours.every(entry3=>weightOf(entry3,gatewayDialect)===0)?[{code:"no-weight",path:path20,message:`${text4}: our versions have no weight h\
-ere, so there is nothing to divide; give stable a weight above 0`}]:[],...copied.map(role=>({code:"unsupported-rule",path:path20,message:`${text4}: a RequestMir\
+return[...ours.length>0&&ours.every(entry3=>weightOf(entry3,gatewayDialect)===0)?[{code:"no-weight",path:path23,message:`${text4}: our versions have no weight h\
+ere, so there is nothing to divide; give stable a weight above 0`}]:[],...copied.map(role=>({code:"unsupported-rule",path:path23,message:`${text4}: a RequestMir\
 ror to ${scope.sides[role].name} in the filters of a backendRef is not supported; write it in the filters of the rule`}))]}function otherReferences2(route2,role,scope){
 return rulesOf(route2,gatewayDialect).flatMap((rule2,i)=>mirrorsOfBackends(objectOf(rule2)??{},role,scope)?[`${describeRule(rule2,i,gatewayDialect)}, RequestMir\
 ror of a backendRef`]:[])}function ruleTimeout2(rule2){let timeouts2=objectOf(rule2.timeouts),total=durationOf3(timeouts2?.request);if(total!==null)return total;
@@ -7868,28 +7958,32 @@ mbiguous-destination-rule",message:`Service ${namespace}/${backend.service} has 
 one holds the subsets with routes[].destinationRule`});return own2[0]??null}function routerOf(route2){switch(route2.kind){case"virtualService":return istioRouter;case"\
 httpRoute":return gatewayRouter}}function deploymentRefs(rollout){return rollout.versions.map(version2=>({apiVersion:"apps/v1",kind:"Deployment",namespace:rollout.
 namespace,name:version2.deployment}))}function refsOf(objects){return objects.map(refOf)}function uniqueRefs(refs){return[...new Map(refs.map(ref2=>[identity(ref2),
-ref2])).values()]}var init_observe=__esm({"src/engine/observe.ts"(){"use strict";init_object();init_gateway();init_istio();init_host();init_route();init_errors()}});function notesFor(input,routes,record,stage2){return[...input.firstRun?[firstRunNote(input,stage2)]:[],...pinNotes(routes),...mirrorNotes(stage2,input),...ownerNotes(
+ref2])).values()]}var init_observe=__esm({"src/engine/observe.ts"(){"use strict";init_object();init_gateway();init_istio();init_host();init_route();init_errors()}});function notesFor(input,routes,record,stage2){return[...input.firstRun?[firstRunNote(input,stage2)]:[],...pinNotes(routes),...copyNotes(stage2,input,routes),...ownerNotes(
 [...input.live.values(),...routes.routes.flatMap(r=>r.route?[r.route]:[])]),...record?.phase==="active"?[]:weakerStages(input.rollout,lastFileOf(record)),...input.
 rollout.traffic?[]:['no "traffic" block: nobody will look whether the gateways serve what is configured']]}function firstRunNote(input,stage2){let{stable}=input.
 roles;return`first run: nothing is stable yet, so ${stable.name} gets the image; ${stage2.kind==="weight"&&stage2.weight===0?"the route stays closed until a sta\
-ge with a weight":"the route opens"}`}function mirrorNotes(stage2,{roles,firstRun}){if(stage2.kind!=="weight")return[];let{mirror,headers:headers3,gates}=stage2,
-replays=gates.some(g=>g.kind==="comparison"&&g.source.kind==="replay");if(firstRun&&(mirror>0||replays))return["first run: there is only one version, so nothing\
- is copied and nothing is compared"];let{name}=roles.canary;return[...mirror>0?[`mirror: ${name} works on ${mirror} % of the requests once more, and its answers\
- are thrown away; what a request writes or sends elsewhere happens twice, and ${name} needs the capacity for it`,`mirror: copies reach ${name} with "-shadow" af\
-ter the host name (depending on the gateway's version), so it must not depend on the Host header`,...headers3.length>0?[`mirror: requests of the header rules go\
- to ${name} themselves and are not copied; only the others are`]:[]]:[],...replays?['replay: both versions answer requests of the "traffic" block; what these wr\
-ite happens on both']:[]]}function pinNotes(routes){return routes.routes.flatMap(({spec,route:route2,router,index})=>{if(!route2)return[];let located=router.locate(
-route2,contextOf(spec,routes),routes.memories[index]?.memory??null);return located.ok?located.rule.pins.map(pin=>`${describe(refOf(route2))}: ${pin.description}\
- is pinned to ${routes.roles[pin.role].name}${spec.pins==="retarget"?"; it follows the remaining version at the end":""}`):[]})}function ownerNotes(objects){return objects.
-flatMap(object3=>{let{labels={},annotations={}}=object3.metadata,owner=OWNERS.find(({label:label3,annotation,value})=>{let found=label3?labels[label3]:annotations[annotation];
-return found!==void 0&&(value===void 0||found===value)});return owner?[`${describe(refOf(object3))} belongs to ${owner.who}, which may put it back during the ro\
-llout; let it ignore what shiftgate changes (weights, marks) or pause it`]:[]})}function weakerStages(now,before2){return before2?before2.stages.flatMap(old=>{let stage2=now.
-stages.find(s=>s.name===old.name);if(!stage2)return[`stage ${old.name} of the last finished rollout is gone`];let lost=old.gates.filter(g=>!stage2.gates.some(n=>n.
-kind===g.kind)).map(g=>g.kind);return[...old.approval&&!stage2.approval?[`stage ${old.name} needed an approval (${old.approval}) in the last finished rollout an\
-d needs none now`]:[],...lost.length>0?[`stage ${old.name} had the gates ${lost.join(", ")} in the last finished rollout and has them no more`]:[]]}):[]}var OWNERS,
-init_notes=__esm({"src/plan/notes.ts"(){"use strict";init_object();init_record();init_route();OWNERS=[{who:"Helm",label:"app.kubernetes.io/managed-by",value:"He\
-lm"},{who:"Argo CD",annotation:"argocd.argoproj.io/tracking-id"},{who:"Argo CD",label:"argocd.argoproj.io/instance"},{who:"Flux",label:"kustomize.toolkit.fluxcd\
-.io/name"},{who:"Flux",label:"helm.toolkit.fluxcd.io/name"}]}});function cleanForRestore(live){let{status:_3,...rest2}=live,metadata=without4(live.metadata,METADATA),annotations=isMap(metadata.annotations)?without4(metadata.
+ge with a weight":"the route opens"}`}function copyNotes(stage2,{roles,firstRun},routes){if(stage2.kind!=="weight")return[];let replays=stage2.gates.some(g=>g.kind===
+"comparison"&&g.source.kind==="replay");return firstRun&&(stage2.mirror>0||replays)?["first run: there is only one version, so nothing is copied and nothing is \
+compared"]:[...stage2.mirror>0?mirrorNotes(stage2.mirror,stage2.headers.length>0,roles,routes):[],...replays?['replay: both versions answer requests of the "tra\
+ffic" block; what these write happens on both']:[]]}function mirrorNotes(percent4,headers3,{canary},routes){let{name}=canary;return[`mirror: ${name} works on ${percent4}\
+ % of the requests once more, and its answers are thrown away; what a request writes or sends elsewhere happens twice, and ${name} and everything that it calls \
+get that much more load`,`mirror: copies may reach ${name} with "-shadow" after the host name (Istio up to 1.27 adds it, later versions only with DISABLE_SHADOW\
+_HOST_SUFFIX=false), so ${name} must not depend on the Host header`,...headers3?[`mirror: requests of the header rules go to ${name} themselves and are not copi\
+ed; only the others are`]:[],...notCopied(routes).map(rule2=>`mirror: requests of ${rule2} are not copied; only those of the weighted rule are`)]}function notCopied(routes){
+return pinsByRoute(routes).flatMap(({route:route2,pins:pins2})=>pins2.filter(({role,destinations})=>role==="stable"&&destinations.length>0).filter(pin=>!pins2.some(
+p=>p.index===pin.index&&p.role==="canary"&&p.mirror)).map(pin=>`${describe(refOf(route2))} ${pin.description}`))}function pinNotes(routes){return pinsByRoute(routes).
+flatMap(({route:route2,spec,pins:pins2})=>pins2.map(pin=>`${describe(refOf(route2))}: ${pin.description} is pinned to ${routes.roles[pin.role].name}${spec.pins===
+"retarget"?"; it follows the remaining version at the end":""}`))}function pinsByRoute(routes){return routes.routes.flatMap(({spec,route:route2,router,index})=>{
+if(!route2)return[];let located=router.locate(route2,contextOf(spec,routes),routes.memories[index]?.memory??null);return located.ok?[{spec,route:route2,pins:located.
+rule.pins}]:[]})}function ownerNotes(objects){return objects.flatMap(object3=>{let{labels={},annotations={}}=object3.metadata,owner=OWNERS.find(({label:label3,annotation,
+value})=>{let found=label3?labels[label3]:annotations[annotation];return found!==void 0&&(value===void 0||found===value)});return owner?[`${describe(refOf(object3))}\
+ belongs to ${owner.who}, which may put it back during the rollout; let it ignore what shiftgate changes (weights, marks) or pause it`]:[]})}function weakerStages(now,before2){
+return before2?before2.stages.flatMap(old=>{let stage2=now.stages.find(s=>s.name===old.name);if(!stage2)return[`stage ${old.name} of the last finished rollout i\
+s gone`];let lost=old.gates.filter(g=>!stage2.gates.some(n=>n.kind===g.kind)).map(g=>g.kind);return[...old.approval&&!stage2.approval?[`stage ${old.name} needed\
+ an approval (${old.approval}) in the last finished rollout and needs none now`]:[],...lost.length>0?[`stage ${old.name} had the gates ${lost.join(", ")} in the\
+ last finished rollout and has them no more`]:[]]}):[]}var OWNERS,init_notes=__esm({"src/plan/notes.ts"(){"use strict";init_object();init_record();init_route();
+OWNERS=[{who:"Helm",label:"app.kubernetes.io/managed-by",value:"Helm"},{who:"Argo CD",annotation:"argocd.argoproj.io/tracking-id"},{who:"Argo CD",label:"argocd.\
+argoproj.io/instance"},{who:"Flux",label:"kustomize.toolkit.fluxcd.io/name"},{who:"Flux",label:"helm.toolkit.fluxcd.io/name"}]}});function cleanForRestore(live){let{status:_3,...rest2}=live,metadata=without4(live.metadata,METADATA),annotations=isMap(metadata.annotations)?without4(metadata.
 annotations,ANNOTATIONS):{},{annotations:_annotations,...others3}=metadata;return{...rest2,metadata:{...others3,...Object.keys(annotations).length>0?{annotations}:
 {}},...live.kind==="Service"&&isMap(live.spec)?{spec:serviceSpec(live.spec)}:{}}}function serviceSpec(spec){return spec.clusterIP==="None"?without4(spec,["healt\
 hCheckNodePort"]):without4(spec,["clusterIP","clusterIPs","healthCheckNodePort"])}function without4(map2,keys2){return Object.fromEntries(Object.entries(map2).filter(
@@ -7911,20 +8005,20 @@ ps/v1beta2 ReplicaSet":["1.16","apps/v1"],"networking.k8s.io/v1beta1 Ingress":["
 networking.k8s.io/v1"],"rbac.authorization.k8s.io/v1beta1 Role":["1.22","rbac.authorization.k8s.io/v1"],"rbac.authorization.k8s.io/v1beta1 RoleBinding":["1.22",
 "rbac.authorization.k8s.io/v1"],"rbac.authorization.k8s.io/v1beta1 ClusterRole":["1.22","rbac.authorization.k8s.io/v1"],"rbac.authorization.k8s.io/v1beta1 Clust\
 erRoleBinding":["1.22","rbac.authorization.k8s.io/v1"],"batch/v1beta1 CronJob":["1.25","batch/v1"],"policy/v1beta1 PodDisruptionBudget":["1.25","policy/v1"],"au\
-toscaling/v2beta1 HorizontalPodAutoscaler":["1.25","autoscaling/v2"],"autoscaling/v2beta2 HorizontalPodAutoscaler":["1.26","autoscaling/v2"]}}});function isTextField(path20){let[last2,parent=""]=[path20.at(-1),path20.at(-2)];return["labels","annotations","matchLabels","nodeSelector","selector"].includes(
-parent)||path20.length===2&&["data","stringData"].includes(parent)?!0:last2==="value"&&parent==="env"||["name","namespace","image","args","command","host","subs\
+toscaling/v2beta1 HorizontalPodAutoscaler":["1.25","autoscaling/v2"],"autoscaling/v2beta2 HorizontalPodAutoscaler":["1.26","autoscaling/v2"]}}});function isTextField(path23){let[last2,parent=""]=[path23.at(-1),path23.at(-2)];return["labels","annotations","matchLabels","nodeSelector","selector"].includes(
+parent)||path23.length===2&&["data","stringData"].includes(parent)?!0:last2==="value"&&parent==="env"||["name","namespace","image","args","command","host","subs\
 et","serviceName"].includes(last2??"")}function filledFields(object3){return[...(object3.kind==="ConfigMap"?["data"]:[]).flatMap(key=>entries(object3,[key])),...entries(
 object3,["metadata","labels"]),...entries(object3,["metadata","annotations"]),...podFields(object3)]}function podFields(object3){let template2=podTemplatePath(object3);
 if(!template2)return[];let maps2=template2.length>0?["labels","annotations"].flatMap(key=>entries(object3,[...template2,"metadata",key])):[],containers=["contai\
-ners","initContainers"].flatMap(list3=>{let path20=[...template2,"spec",list3];return mapsIn(at(object3,...path20)).flatMap((container2,i)=>containerFields(container2,
-[...path20,i]))});return[...maps2,...containers]}function containerFields(container2,path20){let list3=key=>{let items=container2[key];return Array.isArray(items)?
-items.map((value,i)=>({path:[...path20,key,i],value})):[]},env=mapsIn(container2.env).flatMap((variable,i)=>variable.value===void 0?[]:[{path:[...path20,"env",i,
-"value"],value:variable.value}]);return[...container2.image===void 0?[]:[{path:[...path20,"image"],value:container2.image}],...env,...list3("args"),...list3("co\
-mmand")]}function entries(object3,path20){let map2=at(object3,...path20);return isMap(map2)?Object.entries(map2).map(([key,value])=>({path:[...path20,key],value})):
-[]}function fieldName(path20,object3){let last2=String(path20.at(-1)),container2=path20.findIndex(key=>typeof key=="number");if(container2<0)return`${String(path20.
-at(-2))} ${last2}`;let found=object3,names6=path20.map(key=>(found=Array.isArray(found)?found[Number(key)]:at(found,String(key)),isMap(found)?found.name:void 0)),
-of=`of container ${String(names6[container2])}`,inside=path20.slice(container2+1);return inside[0]==="env"?`env ${String(names6[container2+2])} ${of}`:inside.length>
-1?`${String(inside[0])} ${of}`:`${last2} ${of}`}var init_text_fields=__esm({"src/workload/text-fields.ts"(){"use strict";init_json();init_pod_template()}});function fillIn(source2,values2){let problems=[];(0,import_yaml.visit)(source2.document,{Scalar(key,node,ancestors){if(typeof node.value!="string"||!node.value.
+ners","initContainers"].flatMap(list3=>{let path23=[...template2,"spec",list3];return mapsIn(at(object3,...path23)).flatMap((container2,i)=>containerFields(container2,
+[...path23,i]))});return[...maps2,...containers]}function containerFields(container2,path23){let list3=key=>{let items=container2[key];return Array.isArray(items)?
+items.map((value,i)=>({path:[...path23,key,i],value})):[]},env=mapsIn(container2.env).flatMap((variable2,i)=>variable2.value===void 0?[]:[{path:[...path23,"env",
+i,"value"],value:variable2.value}]);return[...container2.image===void 0?[]:[{path:[...path23,"image"],value:container2.image}],...env,...list3("args"),...list3(
+"command")]}function entries(object3,path23){let map2=at(object3,...path23);return isMap(map2)?Object.entries(map2).map(([key,value])=>({path:[...path23,key],value})):
+[]}function fieldName(path23,object3){let last2=String(path23.at(-1)),container2=path23.findIndex(key=>typeof key=="number");if(container2<0)return`${String(path23.
+at(-2))} ${last2}`;let found=object3,names6=path23.map(key=>(found=Array.isArray(found)?found[Number(key)]:at(found,String(key)),isMap(found)?found.name:void 0)),
+of2=`of container ${String(names6[container2])}`,inside=path23.slice(container2+1);return inside[0]==="env"?`env ${String(names6[container2+2])} ${of2}`:inside.
+length>1?`${String(inside[0])} ${of2}`:`${last2} ${of2}`}var init_text_fields=__esm({"src/workload/text-fields.ts"(){"use strict";init_json();init_pod_template()}});function fillIn(source2,values2){let problems=[];(0,import_yaml2.visit)(source2.document,{Scalar(key,node,ancestors){if(typeof node.value!="string"||!node.value.
 includes("${"))return;let text4=node.value,filled=text4.replace(PLACEHOLDER,(found,escape2,name)=>escape2!==""?found.slice(1):Object.hasOwn(values2,name)?values2[name]:
 (problems.push(problemAt(source2,node,found,unknown(name,values2))),found)),shell=WITH_DEFAULT.exec(text4);if(shell&&text4[shell.index-1]!=="$"&&Object.hasOwn(values2,
 shell[1])){let message=`${shell[0]} has a default, which is not supported: write \${${shell[1]}}, or $${shell[0]} when a shell in the container is to read it`;problems.
@@ -7932,21 +8026,21 @@ push(problemAt(source2,node,shell[0],message))}let whole=node.type==="PLAIN"&&ke
 pathOf3(ancestors))?typed(filled):filled}});let impossible=impossibleNodes(source2);return{problems:[...problems,...impossible],usable:impossible.length===0}}function fillInText(text4,values2){
 let message=null,filled=text4.replace(PLACEHOLDER,(found,escape2,name)=>escape2!==""?found.slice(1):Object.hasOwn(values2,name)?values2[name]:(message??=unknown(
 name,values2),found));return message===null?{ok:!0,text:filled}:{ok:!1,message}}function typed(text4){return/^-?(0|[1-9]\d{0,14})(\.\d{1,15})?$/.test(text4)?Number(
-text4):text4==="true"?!0:text4==="false"?!1:text4}function pathOf3(ancestors){return ancestors.flatMap(node=>(0,import_yaml.isPair)(node)&&(0,import_yaml.isScalar)(
+text4):text4==="true"?!0:text4==="false"?!1:text4}function pathOf3(ancestors){return ancestors.flatMap(node=>(0,import_yaml2.isPair)(node)&&(0,import_yaml2.isScalar)(
 node.key)?[String(node.key.value)]:[])}function unknown(name,values2){let why=SOMETIMES[name];if(why)return`\${${name}} has no value here: ${why}`;let known2=Object.
 keys(values2),near=suggest(name,known2.length>0?known2:ALWAYS),own2=known2.filter(key=>!ALWAYS.includes(key)&&!(key in SOMETIMES)),expected=[...ALWAYS,...Object.
 keys(SOMETIMES).filter(key=>known2.includes(key)),...own2];return[`\${${name}} is not a placeholder of this rollout`,near?`did you mean \${${near}}?`:`known are\
  ${expected.join(", ")}`,`give it a value under the version's \`values\`, or write $\${${name}} when the container is to read it`].join(": ")}function impossibleNodes(source2){
-let problems=[],report=(node,message)=>problems.push(problemAt(source2,node,"",message));return(0,import_yaml.visit)(source2.document,{Alias(_3,alias){alias.resolve(
+let problems=[],report=(node,message)=>problems.push(problemAt(source2,node,"",message));return(0,import_yaml2.visit)(source2.document,{Alias(_3,alias){alias.resolve(
 source2.document)||report(alias,`*${alias.source} names an anchor that is not set before: write &${alias.source} at the value it stands for`)},Map(_3,map2){let seen=new Set;
-for(let{key}of map2.items)(0,import_yaml.isCollection)(key)?report(key,"a key is no text: a plain file with {{ }} is a Helm template, whose chart is named with \
-`helm`; text with braces has to be in quotes"):(0,import_yaml.isScalar)(key)&&(seen.has(key.value)&&key.value!=="<<"&&report(key,`${JSON.stringify(key.value)} i\
-s there twice: remove one of the two`),seen.add(key.value))}}),problems}function problemAt(source2,node,found,message){let[start,end]=node.range??[0,0],inside=found===
-""?0:source2.text.slice(start,end).indexOf(found);return{code:"manifest-placeholder",message,file:source2.file,...source2.place(start+Math.max(0,inside))}}function offsetOf(source2,path20){
-for(let length=path20.length;length>0;length--){let node=source2.document.getIn(path20.slice(0,length),!0);if((0,import_yaml.isAlias)(node)||(0,import_yaml.isScalar)(
-node)||(0,import_yaml.isMap)(node)||isRanged(node))return node.range?.[0]??0}return source2.document.contents?.range?.[0]??0}function isRanged(node){return typeof node==
-"object"&&node!==null&&"range"in node}var import_yaml,PLACEHOLDER,WITH_DEFAULT,ALWAYS,SOMETIMES,init_placeholders=__esm({"src/workload/placeholders.ts"(){"use s\
-trict";import_yaml=__toESM(require_dist(),1);init_suggest();init_text_fields();PLACEHOLDER=/(\$?)\$\{([A-Za-z_][A-Za-z0-9_.-]*)\}/g,WITH_DEFAULT=/\$\{([A-Za-z_][A-Za-z0-9_]*):?[-+?=][^}]*\}/,
+for(let{key}of map2.items)(0,import_yaml2.isCollection)(key)?report(key,"a key is no text: a plain file with {{ }} is a Helm template, whose chart is named with\
+ `helm`; text with braces has to be in quotes"):(0,import_yaml2.isScalar)(key)&&(seen.has(key.value)&&key.value!=="<<"&&report(key,`${JSON.stringify(key.value)}\
+ is there twice: remove one of the two`),seen.add(key.value))}}),problems}function problemAt(source2,node,found,message){let[start,end]=node.range??[0,0],inside=found===
+""?0:source2.text.slice(start,end).indexOf(found);return{code:"manifest-placeholder",message,file:source2.file,...source2.place(start+Math.max(0,inside))}}function offsetOf(source2,path23){
+for(let length=path23.length;length>0;length--){let node=source2.document.getIn(path23.slice(0,length),!0);if((0,import_yaml2.isAlias)(node)||(0,import_yaml2.isScalar)(
+node)||(0,import_yaml2.isMap)(node)||isRanged(node))return node.range?.[0]??0}return source2.document.contents?.range?.[0]??0}function isRanged(node){return typeof node==
+"object"&&node!==null&&"range"in node}var import_yaml2,PLACEHOLDER,WITH_DEFAULT,ALWAYS,SOMETIMES,init_placeholders=__esm({"src/workload/placeholders.ts"(){"use \
+strict";import_yaml2=__toESM(require_dist(),1);init_suggest();init_text_fields();PLACEHOLDER=/(\$?)\$\{([A-Za-z_][A-Za-z0-9_.-]*)\}/g,WITH_DEFAULT=/\$\{([A-Za-z_][A-Za-z0-9_]*):?[-+?=][^}]*\}/,
 ALWAYS=["version","deployment","service","namespace","rollout"],SOMETIMES={image:"the rollout file names no image: add `image` to it",subset:"the versions of th\
 is rollout are Services, not subsets: add `subset` to them"}}});function missingParts(value,metadata){let text4=part=>part!=null&&part!=="",generated=text4(metadata.generateName)?"metadata.name (generateName would make anoth\
 er object at each run)":"metadata.name";return[...text4(value.apiVersion)?[]:["apiVersion"],...text4(value.kind)?[]:["kind"],...text4(metadata.name)?[]:[generated],
@@ -7959,33 +8053,33 @@ join(" and ")} instead of below: indent ${strays.length===1?"it":"them"}`:missin
 return name.length>253?!1:apiVersion.startsWith("rbac.")?!/[/%]/.test(name):/^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/.test(name)}var init_object_shape=__esm({"src/work\
 load/object-shape.ts"(){"use strict";init_json();init_kinds()}});function leftover(text4){let addressed=/[[<](?:enter |insert |put )?your[-_ ][\w .-]*[\]>]|\b(?:CHANGE_?ME|REPLACE_?ME|FILL_?ME_IN)\b/i.exec(text4);return addressed?
 addressed[0]:/\s|<\//.test(text4)?null:/\[[A-Z][A-Z0-9]+(?:[_-][A-Z0-9]{2,})+\]|<[A-Z][A-Z0-9]+(?:[_-][A-Z0-9]{2,})+>/.exec(text4)?.[0]??null}var init_leftovers=__esm(
-{"src/workload/leftovers.ts"(){"use strict"}});function readObjects(source2,where2){let problems=[],report=(code2,path20,message)=>{problems.push({code:code2,message,file:source2.file,...source2.place(offsetOf(
-source2,path20))})},value;try{value=JSON.parse(JSON.stringify(source2.document.toJS({maxAliasCount:1e3})??null))}catch(error2){return report("manifest-yaml",[],
-`is not valid YAML: ${messageOf(error2)}`),{objects:[],problems}}return{objects:flattened(value,[]).flatMap(({value:item,path:path20})=>{let before2=problems.length,
-object3=readObject(item,path20,where2,report);if(!object3||problems.length>before2){let about=isMap(item)?{object:what(item)}:{};return problems.push(...problems.
-splice(before2).map(problem=>({...problem,...about}))),[]}let place=inside=>source2.place(offsetOf(source2,[...path20,...inside]));return[{object:object3,file:source2.
-file,line:place([]).line,place}]}),problems}}function flattened(value,path20){if(value===null)return[];let items=at(value,"items");return!isMap(value)||!/List$/.
-test(String(value.kind))||!Array.isArray(items)?[{value,path:path20}]:items.flatMap((item,i)=>flattened(item,[...path20,"items",i]))}function readObject(value,path20,where2,report){
-if(!isMap(value))return report("manifest-shape",path20,"is not a Kubernetes object: expected a map with apiVersion, kind and metadata"),null;let{apiVersion,kind}=value,
+{"src/workload/leftovers.ts"(){"use strict"}});function readObjects(source2,where2){let problems=[],report=(code2,path23,message)=>{problems.push({code:code2,message,file:source2.file,...source2.place(offsetOf(
+source2,path23))})},value;try{value=JSON.parse(JSON.stringify(source2.document.toJS({maxAliasCount:1e3})??null))}catch(error2){return report("manifest-yaml",[],
+`is not valid YAML: ${messageOf(error2)}`),{objects:[],problems}}return{objects:flattened(value,[]).flatMap(({value:item,path:path23})=>{let before2=problems.length,
+object3=readObject(item,path23,where2,report);if(!object3||problems.length>before2){let about=isMap(item)?{object:what(item)}:{};return problems.push(...problems.
+splice(before2).map(problem=>({...problem,...about}))),[]}let place=inside=>source2.place(offsetOf(source2,[...path23,...inside]));return[{object:object3,file:source2.
+file,line:place([]).line,place}]}),problems}}function flattened(value,path23){if(value===null)return[];let items=at(value,"items");return!isMap(value)||!/List$/.
+test(String(value.kind))||!Array.isArray(items)?[{value,path:path23}]:items.flatMap((item,i)=>flattened(item,[...path23,"items",i]))}function readObject(value,path23,where2,report){
+if(!isMap(value))return report("manifest-shape",path23,"is not a Kubernetes object: expected a map with apiVersion, kind and metadata"),null;let{apiVersion,kind}=value,
 metadata=isMap(value.metadata)?value.metadata:{},missing2=missingParts(value,metadata);if(missing2.length>0||typeof apiVersion!="string"||typeof kind!="string")
-return report("manifest-shape",path20,`${what(value)} ${missing2.map(part=>`has no ${part}`).join(" and ")}: ${indentationHint(value,missing2)}`),null;let name=`${kind}\
+return report("manifest-shape",path23,`${what(value)} ${missing2.map(part=>`has no ${part}`).join(" and ")}: ${indentationHint(value,missing2)}`),null;let name=`${kind}\
  ${String(metadata.name)}`;if(typeof metadata.name!="string"||!isName(metadata.name,apiVersion)){let shown3=JSON.stringify(metadata.name);return report("manifes\
-t-name",[...path20,"metadata","name"],`${kind} ${shown3} has no valid name: expected lower-case letters, digits, - and . , with a letter or digit at both ends`),
-null}let removed=removedApi(apiVersion,kind);removed&&report("manifest-api",[...path20,"apiVersion"],`${name} uses ${apiVersion}, which is not served since Kube\
-rnetes ${removed.since}: use ${removed.use}`),apiVersion.startsWith("kustomize.config.k8s.io/")&&report("manifest-kind",path20,`${name} is no object of the clus\
-ter: name its folder with \`kustomize\``),where2.purpose==="version"&&isRoute(apiVersion,kind)&&report("manifest-route",path20,`${name} is a route, and routes c\
-hange from stage to stage: put its manifest under \`routes\``);let hook=at(metadata,"annotations","helm.sh/hook");return hook!==void 0&&report("manifest-hook",path20,
+t-name",[...path23,"metadata","name"],`${kind} ${shown3} has no valid name: expected lower-case letters, digits, - and . , with a letter or digit at both ends`),
+null}let removed=removedApi(apiVersion,kind);removed&&report("manifest-api",[...path23,"apiVersion"],`${name} uses ${apiVersion}, which is not served since Kube\
+rnetes ${removed.since}: use ${removed.use}`),apiVersion.startsWith("kustomize.config.k8s.io/")&&report("manifest-kind",path23,`${name} is no object of the clus\
+ter: name its folder with \`kustomize\``),where2.purpose==="version"&&isRoute(apiVersion,kind)&&report("manifest-route",path23,`${name} is a route, and routes c\
+hange from stage to stage: put its manifest under \`routes\``);let hook=at(metadata,"annotations","helm.sh/hook");return hook!==void 0&&report("manifest-hook",path23,
 `${name} is a Helm hook (${textOf2(hook)}), which only \`helm install\` runs: leave it out with a value of the chart, or run it in a step before`),checked2(value,
-metadata,path20,where2,report)}function checked2(value,metadata,path20,where2,report){let object3={...withoutServersFields(value),metadata:withNamespace(value,metadata,
-path20,where2,report)};for(let field2 of filledFields(object3)){let label3=fieldName(field2.path,object3),place=[...path20,...field2.path];if(field2.value===null)
+metadata,path23,where2,report)}function checked2(value,metadata,path23,where2,report){let object3={...withoutServersFields(value),metadata:withNamespace(value,metadata,
+path23,where2,report)};for(let field2 of filledFields(object3)){let label3=fieldName(field2.path,object3),place=[...path23,...field2.path];if(field2.value===null)
 continue;if(typeof field2.value!="string"){report("manifest-text",place,`${describe(ref(object3))}: ${label3} is ${kindOf2(field2.value)}, and Kubernetes wants \
 text there: put it in quotes`);continue}let left=leftover(field2.value);if(left)report("manifest-leftover",place,`${describe(ref(object3))}: ${label3} still has\
  ${left} in it: put in the real value`);else if(field2.path.at(-1)==="image"){let image2=parseImage(field2.value);!image2.ok&&!field2.value.includes("${")&&report(
-"manifest-image",place,`${describe(ref(object3))}: ${image2.message}`)}}return object3}function withNamespace(value,metadata,path20,where2,report){let{creationTimestamp,
+"manifest-image",place,`${describe(ref(object3))}: ${image2.message}`)}}return object3}function withNamespace(value,metadata,path23,where2,report){let{creationTimestamp,
 resourceVersion,uid,generation,managedFields,selfLink,...rest2}=metadata,{namespace,...others3}=rest2;if(isClusterScoped(String(value.kind)))return others3;if(namespace==
 null||namespace==="")return{...others3,namespace:where2.namespace};if(namespace!==where2.namespace&&where2.purpose==="version"){let message=`${String(value.kind)}\
  ${String(rest2.name)} is for namespace ${JSON.stringify(namespace)}, and the rollout is in ${JSON.stringify(where2.namespace)}: leave the namespace out, or wri\
-te \${namespace}`;report("manifest-namespace",[...path20,"metadata","namespace"],message)}return{...others3,namespace}}function withoutServersFields(value){let{
+te \${namespace}`;report("manifest-namespace",[...path23,"metadata","namespace"],message)}return{...others3,namespace}}function withoutServersFields(value){let{
 status:_3,...rest2}=value;return rest2}function kindOf2(value){return Array.isArray(value)?"a list":isMap(value)?"a map":`the ${typeof value} ${String(value)}`}
 var ref,init_manifest_objects=__esm({"src/workload/manifest-objects.ts"(){"use strict";init_object();init_errors();init_image();init_json();init_kinds();init_placeholders();
 init_object_shape();init_text_fields();init_leftovers();ref=object3=>({apiVersion:"",kind:object3.kind,name:object3.metadata.name})}});async function renderSource(source2,folder,values2,where2){let options={cwd:folder,env:where2.env,signal:where2.signal,timeout:where2.timeout??6e4};switch(source2.
@@ -8033,13 +8127,13 @@ version:version2,objects},other){return objects.filter(({object:object3})=>objec
 let message=`${named2(rendered.object)} belongs to version ${other.version.name}, but is rendered for version ${version2.name} too: write the Deployment once, w\
 ith \`name: \${deployment}\``;return problemWith(rendered,"manifest-version",message)})}function overlaps(objects){let workloads=objects.filter(({object:object3})=>WORKLOADS.
 includes(object3.kind)),claims=(one2,other)=>selectorMatches(at(one2.object,"spec","selector"),podLabels(other.object));return workloads.flatMap((one2,i)=>workloads.
-slice(i+1).flatMap(other=>{if(!claims(one2,other)&&!claims(other,one2))return[];let[by2,of]=claims(one2,other)?[one2,other]:[other,one2],scaled2=objects.some(({
-object:object3})=>object3.kind==="HorizontalPodAutoscaler"&&[named2(by2.object),named2(of.object)].includes(targetOf(object3)??"")),labels=formatLabels(at(by2.object,
-"spec","selector","matchLabels")),message=[`the selector of ${named2(by2.object)} (${labels}) also matches the pods of ${named2(of.object)}: `,scaled2?"their au\
-toscaler could not tell them apart (AmbiguousSelector). ":"","Add a label such as `version: ${version}` to its selector and pod template; a selector cannot be c\
-hanged, so an existing Deployment has to be created anew"].join("");return[problemWith(by2,"manifest-overlap",message)]}))}function services({version:version2,objects},other){
-let deploymentOf2=({version:v,objects:list3})=>list3.find(({object:object3})=>object3.kind==="Deployment"&&object3.metadata.name===v.deployment),[own2,foreign]=[
-deploymentOf2({version:version2,objects}),deploymentOf2(other)];if(!own2||!foreign)return[];let elsewhere=new Set(other.objects.map(({object:object3})=>identity(
+slice(i+1).flatMap(other=>{if(!claims(one2,other)&&!claims(other,one2))return[];let[by2,of2]=claims(one2,other)?[one2,other]:[other,one2],scaled2=objects.some(({
+object:object3})=>object3.kind==="HorizontalPodAutoscaler"&&[named2(by2.object),named2(of2.object)].includes(targetOf(object3)??"")),labels=formatLabels(at(by2.
+object,"spec","selector","matchLabels")),message=[`the selector of ${named2(by2.object)} (${labels}) also matches the pods of ${named2(of2.object)}: `,scaled2?"\
+their autoscaler could not tell them apart (AmbiguousSelector). ":"","Add a label such as `version: ${version}` to its selector and pod template; a selector can\
+not be changed, so an existing Deployment has to be created anew"].join("");return[problemWith(by2,"manifest-overlap",message)]}))}function services({version:version2,
+objects},other){let deploymentOf2=({version:v,objects:list3})=>list3.find(({object:object3})=>object3.kind==="Deployment"&&object3.metadata.name===v.deployment),
+[own2,foreign]=[deploymentOf2({version:version2,objects}),deploymentOf2(other)];if(!own2||!foreign)return[];let elsewhere=new Set(other.objects.map(({object:object3})=>identity(
 refOf(object3))));return objects.filter(({object:object3})=>object3.kind==="Service"&&isMap(at(object3,"spec","selector"))).flatMap(rendered=>{let{object:object3}=rendered,
 selector2=at(object3,"spec","selector"),backend=object3.metadata.name===version2.backend.service,both=version2.backend.kind==="subset"&&backend;if(!backend&&elsewhere.
 has(identity(refOf(object3))))return[];let reaches={own:labelsMatch(selector2,podLabels(own2.object)),foreign:labelsMatch(selector2,podLabels(foreign.object))},
@@ -8049,14 +8143,14 @@ ods have in common`:"make its selector match them";return report(`does not reach
 !reaches.own?missed(own2):both&&!reaches.foreign&&!elsewhere.has(identity(refOf(object3)))?missed(foreign):!both&&reaches.foreign?report(`also reaches the pods \
 of version ${other.version.name}: it would get traffic that no route gave it; add the label that tells the versions apart to its selector`):[]})}var init_version_checks=__esm(
 {"src/workload/version-checks.ts"(){"use strict";init_object();init_suggest();init_image();init_json();init_object_checks();init_pod_template();init_rendered_object();
-init_selector()}});function readDocuments(file2,text4){let lines=new import_yaml2.LineCounter,place=offset=>{let{line:line2,col}=lines.linePos(Math.min(offset,text4.length));return{
+init_selector()}});function readDocuments(file2,text4){let lines=new import_yaml3.LineCounter,place=offset=>{let{line:line2,col}=lines.linePos(Math.min(offset,text4.length));return{
 line:Math.max(line2,1),column:Math.max(col,1)}},problem=(message,offset)=>({code:"manifest-yaml",message,file:file2,...place(offset)});if(text4.length>BYTES)return{
-documents:[],problems:[problem("is larger than 8 MiB: is it a manifest?",0)]};let documents=[],problems=[];try{let composer=new import_yaml2.Composer({version:"\
+documents:[],problems:[problem("is larger than 8 MiB: is it a manifest?",0)]};let documents=[],problems=[];try{let composer=new import_yaml3.Composer({version:"\
 1.1",customTags:tags=>tags.filter(tag2=>{let{format,tag:name}=typeof tag2=="string"?{format:void 0,tag:tag2}:tag2;return format!=="TIME"&&!/(timestamp|binary|omap|pairs|set)$/.
 test(name)}),lineCounter:lines,prettyErrors:!1,logLevel:"silent"});for(let document3 of composer.compose(shallow(text4,lines),!0,text4.length)){let error2=document3.
 errors[0];error2?problems.push(problem(syntaxMessage(error2,text4),error2.pos[0])):documents.push({file:file2,document:document3,text:text4,place})}}catch(error2){
 if(!(error2 instanceof TooDeep))throw error2;problems.push(problem(`nests deeper than ${DEPTH} levels: check the brackets and the indentation here`,error2.offset))}
-return{documents,problems}}function*shallow(text4,lines){let parser=new import_yaml2.Parser(lines.addNewLine);lines.addNewLine(0);for(let lexeme of new import_yaml2.Lexer().
+return{documents,problems}}function*shallow(text4,lines){let parser=new import_yaml3.Parser(lines.addNewLine);lines.addNewLine(0);for(let lexeme of new import_yaml3.Lexer().
 lex(text4))if(yield*parser.next(lexeme),parser.stack.length>DEPTH)throw new TooDeep(Math.max(parser.offset-1,0));yield*parser.end()}function syntaxMessage(error2,text4){
 let start=text4.lastIndexOf(`
 `,error2.pos[0]-1)+1,line2=text4.slice(start,text4.indexOf(`
@@ -8066,29 +8160,29 @@ let start=text4.lastIndexOf(`
 ith `helm` instead of the file";if(/[[{,].*\$\{[^}]*\}/.test(line2))return'inside { } and [ ] a placeholder has to be in quotes, "${version}"';if(/^\s*(\.\.\.|…)\s*$/.
 test(line2))return"this looks like an excerpt: write out what the dots stand for";switch(error2.code){case"TAB_AS_INDENT":return"indent with spaces instead of t\
 abs";case"DUPLICATE_KEY":return"remove one of the two";case"MISSING_CHAR":return"close the quote or bracket";default:return"check the indentation of this line a\
-nd of the one before: what belongs to a key is indented below it"}}var import_yaml2,DEPTH,BYTES,TooDeep,init_yaml_documents=__esm({"src/workload/yaml-documents.\
-ts"(){"use strict";import_yaml2=__toESM(require_dist(),1),DEPTH=100,BYTES=8*1048576;TooDeep=class extends Error{offset;constructor(offset){super("too deep"),this.
+nd of the one before: what belongs to a key is indented below it"}}var import_yaml3,DEPTH,BYTES,TooDeep,init_yaml_documents=__esm({"src/workload/yaml-documents.\
+ts"(){"use strict";import_yaml3=__toESM(require_dist(),1),DEPTH=100,BYTES=8*1048576;TooDeep=class extends Error{offset;constructor(offset){super("too deep"),this.
 offset=offset}}}});async function loadManifests(sources,folder){let problems=[],loaded=[];for(let source2 of sources)try{loaded.push(...await load(source2,folder))}catch(error2){problems.
 push(error2 instanceof SourceProblem?error2.problem:unreadable3(messageOf(error2)))}return{folder,sources:loaded,problems}}async function load(source2,folder){switch(source2.
-kind){case"file":return files(source2.path,folder);case"kustomize":{let path20=(0,import_node_path15.resolve)(folder,source2.path);return await kustomization(path20,
-source2.path),[{kind:"kustomize",path:path20,name:source2.path}]}case"helm":{let values2=source2.values.map(file2=>(0,import_node_path15.resolve)(folder,file2));
+kind){case"file":return files(source2.path,folder);case"kustomize":{let path23=(0,import_node_path16.resolve)(folder,source2.path);return await kustomization(path23,
+source2.path),[{kind:"kustomize",path:path23,name:source2.path}]}case"helm":{let values2=source2.values.map(file2=>(0,import_node_path16.resolve)(folder,file2));
 for(let[i,file2]of values2.entries())await existing(file2,source2.values[i]);return[{...source2,chart:await chart(source2.chart,folder),name:source2.chart,values:values2}]}}}
-async function files(path20,folder){let full2=(0,import_node_path15.resolve)(folder,path20);if(!(await existing(full2,path20)).isDirectory())return[await text(full2,
-folder)];let names6=(await(0,import_promises16.readdir)(full2)).filter(name=>EXTENSIONS.includes((0,import_node_path15.extname)(name).toLowerCase())).sort();if(names6.
-some(name=>/^kustomization\.ya?ml$/.test(name)))throw new SourceProblem(unreadable3(`${path20} is a kustomization: write \`kustomize: ${path20}\``,path20));if(names6.
-includes("Chart.yaml"))throw new SourceProblem(unreadable3(`${path20} is a Helm chart: write \`helm: ${path20}\``,path20));if(names6.length===0)throw new SourceProblem(
-unreadable3(`${path20} holds no manifests: expected *.yaml, *.yml or *.json`,path20));return Promise.all(names6.map(name=>text((0,import_node_path15.join)(full2,
-name),folder)))}async function text(full2,folder){let file2=(0,import_node_path15.relative)(folder,full2).split(import_node_path15.sep).join("/"),content=await(0,import_promises16.readFile)(
+async function files(path23,folder){let full2=(0,import_node_path16.resolve)(folder,path23);if(!(await existing(full2,path23)).isDirectory())return[await text(full2,
+folder)];let names6=(await(0,import_promises17.readdir)(full2)).filter(name=>EXTENSIONS.includes((0,import_node_path16.extname)(name).toLowerCase())).sort();if(names6.
+some(name=>/^kustomization\.ya?ml$/.test(name)))throw new SourceProblem(unreadable3(`${path23} is a kustomization: write \`kustomize: ${path23}\``,path23));if(names6.
+includes("Chart.yaml"))throw new SourceProblem(unreadable3(`${path23} is a Helm chart: write \`helm: ${path23}\``,path23));if(names6.length===0)throw new SourceProblem(
+unreadable3(`${path23} holds no manifests: expected *.yaml, *.yml or *.json`,path23));return Promise.all(names6.map(name=>text((0,import_node_path16.join)(full2,
+name),folder)))}async function text(full2,folder){let file2=(0,import_node_path16.relative)(folder,full2).split(import_node_path16.sep).join("/"),content=await(0,import_promises17.readFile)(
 full2,"utf8");if(content.includes("\0"))throw new SourceProblem(unreadable3(`${file2} is not a text file in UTF-8`,file2));return{kind:"text",file:file2,text:content.
-replace(/^\uFEFF/,"")}}async function existing(full2,path20){try{return await(0,import_promises16.stat)(full2)}catch(error2){let message=error2.code==="ENOENT"?
-`${path20} does not exist: paths start at the folder of the rollout file`:`${path20} cannot be read: ${messageOf(error2)}`;throw new SourceProblem(unreadable3(message,
-path20))}}async function kustomization(full2,path20){if(!(await existing(full2,path20)).isDirectory())throw new SourceProblem(unreadable3(`${path20} is a file: \
-\`kustomize\` wants the folder of a kustomization.yaml`,path20));if(!(await(0,import_promises16.readdir)(full2)).some(name=>/^(kustomization\.ya?ml|Kustomization)$/.
-test(name)))throw new SourceProblem(unreadable3(`${path20} holds no kustomization.yaml`,path20))}async function chart(chart2,folder){if(/^[a-z]+:\/\//i.test(chart2))
-return chart2;let full2=(0,import_node_path15.resolve)(folder,chart2),local=(0,import_node_path15.isAbsolute)(chart2)||/^\.{1,2}([/\\]|$)/.test(chart2),found=await(0,import_promises16.stat)(
-full2).catch(()=>null);return!found&&!local?chart2:(await existing(full2,chart2),found?.isDirectory()&&await existing((0,import_node_path15.join)(full2,"Chart.y\
-aml"),`${chart2}/Chart.yaml`),full2)}var import_promises16,import_node_path15,EXTENSIONS,SourceProblem,unreadable3,init_manifest_source=__esm({"src/workload/man\
-ifest-source.ts"(){"use strict";import_promises16=require("node:fs/promises"),import_node_path15=require("node:path");init_errors();EXTENSIONS=[".yaml",".yml","\
+replace(/^\uFEFF/,"")}}async function existing(full2,path23){try{return await(0,import_promises17.stat)(full2)}catch(error2){let message=error2.code==="ENOENT"?
+`${path23} does not exist: paths start at the folder of the rollout file`:`${path23} cannot be read: ${messageOf(error2)}`;throw new SourceProblem(unreadable3(message,
+path23))}}async function kustomization(full2,path23){if(!(await existing(full2,path23)).isDirectory())throw new SourceProblem(unreadable3(`${path23} is a file: \
+\`kustomize\` wants the folder of a kustomization.yaml`,path23));if(!(await(0,import_promises17.readdir)(full2)).some(name=>/^(kustomization\.ya?ml|Kustomization)$/.
+test(name)))throw new SourceProblem(unreadable3(`${path23} holds no kustomization.yaml`,path23))}async function chart(chart2,folder){if(/^[a-z]+:\/\//i.test(chart2))
+return chart2;let full2=(0,import_node_path16.resolve)(folder,chart2),local=(0,import_node_path16.isAbsolute)(chart2)||/^\.{1,2}([/\\]|$)/.test(chart2),found=await(0,import_promises17.stat)(
+full2).catch(()=>null);return!found&&!local?chart2:(await existing(full2,chart2),found?.isDirectory()&&await existing((0,import_node_path16.join)(full2,"Chart.y\
+aml"),`${chart2}/Chart.yaml`),full2)}var import_promises17,import_node_path16,EXTENSIONS,SourceProblem,unreadable3,init_manifest_source=__esm({"src/workload/man\
+ifest-source.ts"(){"use strict";import_promises17=require("node:fs/promises"),import_node_path16=require("node:path");init_errors();EXTENSIONS=[".yaml",".yml","\
 .json"];SourceProblem=class extends Error{problem;constructor(problem){super(problem.message),this.problem=problem}},unreadable3=(message,file2)=>({code:"manife\
 st-unreadable",message,file:file2})}});async function renderVersion(loaded,values2,where2){let rendered=await renderObjects(loaded,values2,{...where2,purpose:"version"});if(!rendered.ok)return rendered;
 let problems=checkVersion(rendered.objects,values2);return problems.length>0?{ok:!1,problems,objects:rendered.objects,complete:!0}:rendered}async function renderObjects(loaded,values2,where2){
@@ -8102,15 +8196,15 @@ subset},...image2===null?{}:{image:image2}}}function inReadingOrder(problems){le
 filter(problem=>{let text4=JSON.stringify(problem);return seen.has(text4)?!1:seen.add(text4)}).sort((a,b)=>files2.indexOf(a.file)-files2.indexOf(b.file)||(a.line??
 0)-(b.line??0)||(a.column??0)-(b.column??0))}var init_manifests=__esm({"src/workload/manifests.ts"(){"use strict";init_manifest_objects();init_manifest_tools();
 init_placeholders();init_object_checks();init_version_checks();init_yaml_documents();init_manifest_source()}});function releaseOf(objects,rolloutJson){let sorted4=objects.map(object3=>({key:`${identity(refOf(object3))}|${object3.apiVersion}`,object:object3})).sort((a,b)=>a.
-key<b.key?-1:1);return shortHash(canonicalJson({objects:sorted4.map(({object:object3})=>object3),rollout:rolloutJson}))}var init_release=__esm({"src/workload/re\
-lease.ts"(){"use strict";init_object();init_json()}});function sharedObjects(a,b){let byIdentity2=new Map(b.map(rendered=>[identity(refOf(rendered.object)),rendered])),common4=new Set,shared=[],problems=[];for(let rendered of a){
+key<b.key?-1:1);return shortHash(canonicalJson({objects:sorted4.map(({object:object3})=>object3),rollout:rolloutJson}))}function partOfRelease(file2){return file2.
+image?{...file2,image:{...file2.image,tags:[],builder:"auto"}}:file2}var init_release=__esm({"src/workload/release.ts"(){"use strict";init_object();init_json()}});function sharedObjects(a,b){let byIdentity2=new Map(b.map(rendered=>[identity(refOf(rendered.object)),rendered])),common4=new Set,shared=[],problems=[];for(let rendered of a){
 let key=identity(refOf(rendered.object)),twin=byIdentity2.get(key);twin&&(common4.add(key),same(rendered.object,twin.object)?shared.push(rendered):problems.push(
 problemWith(rendered,"manifest-shared",differs(rendered,twin))))}let own2=rendered=>!common4.has(identity(refOf(rendered.object)));return{shared,onlyA:a.filter(
 own2),onlyB:b.filter(own2),problems}}function differs(rendered,twin){let where2=firstDifference(rendered.object,twin.object,[]);return`${named2(rendered.object)}\
- has the same name for both versions, but another ${where2}: put \${version} into its name, or make its content the same`}function firstDifference(a,b,path20){let keys2=value=>isMap(
+ has the same name for both versions, but another ${where2}: put \${version} into its name, or make its content the same`}function firstDifference(a,b,path23){let keys2=value=>isMap(
 value)||Array.isArray(value)?Object.keys(value):[],inner=[...new Set([...keys2(a),...keys2(b)])].find(key=>!same(child2(a,key),child2(b,key)));return inner===void 0||
-!(keys2(a).length>0&&keys2(b).length>0)?path20.reduce((text4,key)=>/^\d+$/.test(key)?`${text4}[${key}]`:text4===""?key:`${text4}.${key}`,""):firstDifference(child2(
-a,inner),child2(b,inner),[...path20,inner])}function child2(value,key){return Array.isArray(value)?value[Number(key)]:isMap(value)?value[key]:void 0}var init_shared=__esm(
+!(keys2(a).length>0&&keys2(b).length>0)?path23.reduce((text4,key)=>/^\d+$/.test(key)?`${text4}[${key}]`:text4===""?key:`${text4}.${key}`,""):firstDifference(child2(
+a,inner),child2(b,inner),[...path23,inner])}function child2(value,key){return Array.isArray(value)?value[Number(key)]:isMap(value)?value[key]:void 0}var init_shared=__esm(
 {"src/workload/shared.ts"(){"use strict";init_object();init_json();init_rendered_object()}});async function renderRelease(rollout,workspace,image2){let{folder,env}=workspace,where2={namespace:rollout.namespace,env},problems=[],complete=!0,failed2=result2=>{
 problems.push(...result2.problems),complete&&=result2.complete},loaded=await loadManifests(rollout.manifests,folder),versions=[];for(let version2 of rollout.versions){
 let values2=placeholderValues({rollout:rollout.name,namespace:rollout.namespace,version:version2,image:image2}),result2=await renderVersion(loaded,values2,where2);
@@ -8121,9 +8215,9 @@ values2,{namespace:route2.namespace,env,purpose:"route"});result2.ok||failed2(re
 shared.map(o=>identity(refOf(o.object)))),problems:[...new Map(problems.map(problem=>[JSON.stringify(problem),problem])).values()],complete}}async function prepare2(rollout,workspace,image2){
 let{versions,routes,shared,problems}=await renderRelease(rollout,workspace,image2);if(problems.length>0)throw invalid(...problems);let objects=Object.fromEntries(
 rollout.versions.map(({name},i)=>[name,versions[i].map(o=>o.object)]));return{rollout,image:image2,requestedImage:null,release:releaseOf(Object.values(objects).
-flat(),rollout),rendered:{image:image2,objects},shared,routeManifests:routes.map(list3=>list3.map(o=>o.object))}}function otherVersion(rollout,name){return rollout.
-versions.find(v=>v.name!==name)??rollout.versions[1]}function versionNamed(rollout,name){return rollout.versions.find(v=>v.name===name)??rollout.versions[0]}var init_preparation=__esm(
-{"src/engine/preparation.ts"(){"use strict";init_object();init_errors();init_manifests();init_release();init_shared();init_version_checks()}});async function checkReferenceGrants(kube,rollout){let{namespace}=rollout,elsewhere=rollout.routes.filter(r=>r.kind==="httpRoute"&&r.namespace!==namespace);if(elsewhere.
+flat(),partOfRelease(rollout)),rendered:{image:image2,objects},shared,routeManifests:routes.map(list3=>list3.map(o=>o.object))}}function otherVersion(rollout,name){
+return rollout.versions.find(v=>v.name!==name)??rollout.versions[1]}function versionNamed(rollout,name){return rollout.versions.find(v=>v.name===name)??rollout.
+versions[0]}var init_preparation=__esm({"src/engine/preparation.ts"(){"use strict";init_object();init_errors();init_manifests();init_release();init_shared();init_version_checks()}});async function checkReferenceGrants(kube,rollout){let{namespace}=rollout,elsewhere=rollout.routes.filter(r=>r.kind==="httpRoute"&&r.namespace!==namespace);if(elsewhere.
 length===0)return;let services2=rollout.versions.map(({backend})=>backend.service.split(".")[0]),grants=await grantsIn(kube,namespace).catch(error2=>{if(error2 instanceof
 KubeError&&error2.code==="forbidden")return null;throw error2}),missing2=grants===null?[]:elsewhere.filter(r=>!grantsServices(grants,r.namespace,services2));if(missing2.
 length!==0)throw refused(...missing2.map(route2=>({code:"reference-grant",message:`HTTPRoute ${route2.namespace}/${route2.name} may not send requests to the Ser\
@@ -8296,17 +8390,17 @@ engine,namespace,deployment),events2=await engine.kube.list({apiVersion:"v1",kin
 function podsOf(engine,namespace,deployment){let labels=deployment.spec?.selector?.matchLabels??{};return engine.kube.list({apiVersion:"v1",kind:"Pod",namespace,
 labelSelector:selectorOf(labels)})}function selectorOf(labels){return Object.entries(labels).map(([key,value])=>`${key}=${value}`).join(",")}function failed(reason){
 return{kind:"readiness",verdict:"fail",reason}}var FIRST_POLL_MS,LAST_POLL_MS,HOPELESS_MS,init_readiness2=__esm({"src/engine/readiness.ts"(){"use strict";init_duration();
-init_readiness();FIRST_POLL_MS=50,LAST_POLL_MS=1e3,HOPELESS_MS=5e3}});function comparePodTemplates(liveStable,liveCanary,renderedStable,renderedCanary){let allowed3=templateDifferences(renderedStable,renderedCanary).map(({path:path20})=>path20);
-return templateDifferences(liveStable,liveCanary).filter(({path:path20})=>path20.at(-1)!==RESTARTED_AT).filter(({path:path20})=>!allowed3.some(start=>start.every(
-(key,i)=>key===path20[i]))).map(({path:path20,left,right})=>`${formatPath(path20)}: ${show2(left)} on stable, ${show2(right)} on canary`)}function templateDifferences(left,right){
-let base=podTemplatePath(left)??[],differences3=[];return walk(base,[],podTemplateOf(left)??{},podTemplateOf(right)??{}),differences3;function walk(place,path20,a,b){
-if(isMap(a)&&isMap(b)){for(let key of new Set([...Object.keys(a),...Object.keys(b)]))walk([...place,key],[...path20,key],a[key],b[key]);return}let keys2=listKeys(
+init_readiness();FIRST_POLL_MS=50,LAST_POLL_MS=1e3,HOPELESS_MS=5e3}});function comparePodTemplates(liveStable,liveCanary,renderedStable,renderedCanary){let allowed3=templateDifferences(renderedStable,renderedCanary).map(({path:path23})=>path23);
+return templateDifferences(liveStable,liveCanary).filter(({path:path23})=>path23.at(-1)!==RESTARTED_AT).filter(({path:path23})=>!allowed3.some(start=>start.every(
+(key,i)=>key===path23[i]))).map(({path:path23,left,right})=>`${formatPath(path23)}: ${show2(left)} on stable, ${show2(right)} on canary`)}function templateDifferences(left,right){
+let base=podTemplatePath(left)??[],differences3=[];return walk(base,[],podTemplateOf(left)??{},podTemplateOf(right)??{}),differences3;function walk(place,path23,a,b){
+if(isMap(a)&&isMap(b)){for(let key of new Set([...Object.keys(a),...Object.keys(b)]))walk([...place,key],[...path23,key],a[key],b[key]);return}let keys2=listKeys(
 left.kind,place),[ours,theirs]=[keys2&&byKey(a,keys2),keys2&&byKey(b,keys2)];if(ours&&theirs){for(let[key,one2,other]of pairs2(place.at(-1),ours,theirs))walk(place,
-[...path20,`[${key}]`],one2,other);return}same(a??void 0,b??void 0)||isQuantityPath(place)&&sameQuantity(a,b)||differences3.push({path:path20,left:a,right:b})}}
+[...path23,`[${key}]`],one2,other);return}same(a??void 0,b??void 0)||isQuantityPath(place)&&sameQuantity(a,b)||differences3.push({path:path23,left:a,right:b})}}
 function pairs2(list3,ours,theirs){let common4=[...ours.keys()].filter(key=>theirs.has(key)),onlyOurs=[...ours.keys()].filter(key=>!theirs.has(key)),onlyTheirs=[
 ...theirs.keys()].filter(key=>!ours.has(key)),byPosition=/ontainers$/.test(list3)&&onlyOurs.length===onlyTheirs.length;return[...common4.map(key=>[key,ours.get(
 key),theirs.get(key)]),...onlyOurs.map((key,i)=>[key,ours.get(key),byPosition?theirs.get(onlyTheirs[i]):void 0]),...byPosition?[]:onlyTheirs.map(key=>[key,void 0,
-theirs.get(key)])]}function formatPath(path20){return path20.reduce((text4,key)=>key.startsWith("[")||text4===""?`${text4}${key}`:`${text4}.${key}`,"")}function show2(value){
+theirs.get(key)])]}function formatPath(path23){return path23.reduce((text4,key)=>key.startsWith("[")||text4===""?`${text4}${key}`:`${text4}.${key}`,"")}function show2(value){
 if(value==null)return"absent";let text4=JSON.stringify(value);return text4.length>120?`${text4.slice(0,117)}...`:text4}var RESTARTED_AT,init_pod_templates=__esm(
 {"src/workload/pod-templates.ts"(){"use strict";init_json();init_list_keys();init_pod_template();init_quantity();RESTARTED_AT="kubectl.kubernetes.io/restartedAt"}});async function compareTemplates(engine,scene){let[stable,canary]=await Promise.all([live("stable"),live("canary")]),rendered={stable:renderedDeployment("stable"),
 canary:renderedDeployment("canary")};if(!stable||!canary||!rendered.stable||!rendered.canary)return{kind:"readiness",verdict:"error",reason:"a Deployment vanish\
@@ -8406,13 +8500,13 @@ as removing ${record.canary} already and is complete now; use "rollback" to go b
 slice(Math.max(0,since)).map(h=>h.approval).filter(a=>a!==null)}function approvalsSeen(record){return(record?.history??[]).flatMap(h=>h.approval?[h.approval]:[])}
 function foreignChange(record,run3){return record?.history.findLast(h=>h.run!==run3)??null}function fromRecord(record){return{stage:record?.stage??null,weight:{
 recorded:record?recordedWeight(record):null,configured:null,served:record?.served??null},image:record?.image??null,...record?.requestedImage?{requestedImage:record.
-requestedImage}:{},release:record?.release??null,approvals:approvalsOf(record)}}var init_result2=__esm({"src/engine/result.ts"(){"use strict";init_record()}});function leftAlone(record,{rollout,onlyRun,upTo},namespace){if(!record)return`rollout "${rollout}" has not started in namespace ${namespace}; nothing to abort`;
-let{phase,owner,stage:stage2,stageState,heldBecause,intent}=record;if(phase==="aborted")return`rollout "${rollout}" is aborted already`;if(phase==="finished")return`\
-rollout "${rollout}" has finished; use "rollback" to go back to the release before`;if(onlyRun===null)return null;if(owner?.run!==onlyRun)return`rollout "${rollout}\
-" belongs to run ${owner?.run}, not to ${onlyRun}; it was left alone`;let last2=upTo??record.file.stages.at(-1).name;return stage2===last2&&stageState==="passed"&&
-intent?.command!=="abort"?`stage ${stage2} of "${rollout}" has passed, and run ${owner.run} was to go no further; it was left alone`:stageState==="held"&&intent?.
-command!=="abort"?`stage ${stage2} of "${rollout}" is held by run ${owner.run} (${heldBecause}); it was left alone`:null}var LeftAlone,init_left_alone=__esm({"s\
-rc/engine/left-alone.ts"(){"use strict";LeftAlone=class extends Error{}}});async function abort(engine,options){let stored=await engine.store.read(),{record}=stored,answer4=message=>({command:"abort",outcome:"unchanged",rollout:options.
+requestedImage}:{},release:record?.release??null,approvals:approvalsOf(record)}}var init_result2=__esm({"src/engine/result.ts"(){"use strict";init_record()}});function leftAlone(record,{rollout,onlyRun,keepPassed=!1},namespace){if(!record)return`rollout "${rollout}" has not started in namespace ${namespace}; nothing t\
+o abort`;let{phase,owner,stage:stage2,stageState,heldBecause,intent}=record;if(phase==="aborted")return`rollout "${rollout}" is aborted already`;if(phase==="fin\
+ished")return`rollout "${rollout}" has finished; use "rollback" to go back to the release before`;if(onlyRun===null)return null;if(owner?.run!==onlyRun)return`r\
+ollout "${rollout}" belongs to run ${owner?.run}, not to ${onlyRun}; it was left alone`;let last2=stage2===record.file.stages.at(-1).name;return(last2||keepPassed)&&
+stageState==="passed"&&intent?.command!=="abort"?`stage ${stage2} of "${rollout}" has passed, and ${last2?`run ${owner.run} was to go no further`:"nothing was l\
+eft half-way"}; it was left alone`:stageState==="held"&&intent?.command!=="abort"?`stage ${stage2} of "${rollout}" is held by run ${owner.run} (${heldBecause});\
+ it was left alone`:null}var LeftAlone,init_left_alone=__esm({"src/engine/left-alone.ts"(){"use strict";LeftAlone=class extends Error{}}});async function abort(engine,options){let stored=await engine.store.read(),{record}=stored,answer4=message=>({command:"abort",outcome:"unchanged",rollout:options.
 rollout,message,changes:[],gates:[],owner:record?.owner??null,...fromRecord(record)}),{namespace}=engine.store.ref,reason=leftAlone(record,options,namespace??"");
 if(reason!==null)return answer4(reason);let session=await openSession(sessionOptions(engine,{preempt:!0}),stored,current=>{let why=leftAlone(current,options,namespace??
 "");if(why!==null)throw new LeftAlone(why);return markAborting(engine,current,options.reason)}).catch(error2=>{if(error2 instanceof LeftAlone)return null;throw error2});
@@ -8455,15 +8549,15 @@ kind){case"unchanged":return{...base,outcome:"unchanged",message:decision.messag
 invalid":"refused",reason:decision.problem.code,message:decision.problem.message,problems:[decision.problem],owner:record?.owner??null};case"start":case"enter":case"\
 resume":return null}}function refusal(error2,rollout,record){let{outcome,problems}=error2;return{command:"advance",outcome,rollout:rollout.name,message:problems.
 length===1?problems[0].message:`${problems.length} problems`,...problems[0]?{reason:problems[0].code}:{},problems,changes:[],gates:[],...fromRecord(record),owner:record?.
-owner??null}}var init_answers=__esm({"src/engine/answers.ts"(){"use strict";init_result2()}});function releaseDifferences(then,now){let file2=changedPaths(then.file,now.file).map(c=>c.path),objects=then.rendered&&now.rendered?changedObjects(then,now):[],
-parts=[...then.image===now.image?[]:[`the image was ${then.image??"none"} and is ${now.image??"none"}`],...file2.length>0?[`the rollout file differs in ${listed(
-file2)}`]:[],...objects.length>0?[`the manifests render differently: ${listed(objects,"; ")}`]:[]];return parts.length>0?parts.join(", and "):"the manifests ren\
-der differently"}function changedObjects(then,now){let before2=byIdentity(then.rendered),after2=byIdentity(now.rendered);return[...new Set([...before2.keys(),...after2.
-keys()])].flatMap(key=>{let[old,fresh]=[before2.get(key),after2.get(key)];if(!old||!fresh)return[`${describe(refOf(old??fresh))} ${old?"is gone":"is new"}`];let paths=changedPaths(
-old,fresh).filter(c=>!(c.before===then.image&&c.after===now.image)).map(c=>c.path);return paths.length>0?[`${describe(refOf(fresh))} in ${listed(paths)}`]:[]})}
-function byIdentity({objects}){return new Map(Object.values(objects).flatMap(list3=>list3.map(o=>[identity(refOf(o)),o])))}function listed(items,separator=", "){
-return items.slice(0,MOST).join(separator)+(items.length>MOST?` and ${items.length-MOST} more`:"")}var MOST,init_differences=__esm({"src/plan/differences.ts"(){
-"use strict";init_object();init_json_diff();MOST=5}});function decideAdvance(record,request4){let{rollout,to}=request4,target=to===null?null:rollout.stages.find(s=>s.name===to);return target===void 0?refuse("unknow\
+owner??null}}var init_answers=__esm({"src/engine/answers.ts"(){"use strict";init_result2()}});function releaseDifferences(then,now){let file2=changedPaths(partOfRelease(then.file),partOfRelease(now.file)).map(c=>c.path),objects=then.rendered&&now.rendered?
+changedObjects(then,now):[],parts=[...then.image===now.image?[]:[`the image was ${then.image??"none"} and is ${now.image??"none"}`],...file2.length>0?[`the roll\
+out file differs in ${listed(file2)}`]:[],...objects.length>0?[`the manifests render differently: ${listed(objects,"; ")}`]:[]];return parts.length>0?parts.join(
+", and "):"the manifests render differently"}function changedObjects(then,now){let before2=byIdentity(then.rendered),after2=byIdentity(now.rendered);return[...new Set(
+[...before2.keys(),...after2.keys()])].flatMap(key=>{let[old,fresh]=[before2.get(key),after2.get(key)];if(!old||!fresh)return[`${describe(refOf(old??fresh))} ${old?
+"is gone":"is new"}`];let paths=changedPaths(old,fresh).filter(c=>!(c.before===then.image&&c.after===now.image)).map(c=>c.path);return paths.length>0?[`${describe(
+refOf(fresh))} in ${listed(paths)}`]:[]})}function byIdentity({objects}){return new Map(Object.values(objects).flatMap(list3=>list3.map(o=>[identity(refOf(o)),o])))}
+function listed(items,separator=", "){return items.slice(0,MOST).join(separator)+(items.length>MOST?` and ${items.length-MOST} more`:"")}var MOST,init_differences=__esm(
+{"src/plan/differences.ts"(){"use strict";init_object();init_json_diff();init_release();MOST=5}});function decideAdvance(record,request4){let{rollout,to}=request4,target=to===null?null:rollout.stages.find(s=>s.name===to);return target===void 0?refuse("unknow\
 n-stage",`no stage is called "${to}"; expected one of ${names3(rollout.stages)}`):record?.phase==="active"?inMidRollout(record,request4,target):atRest(record,request4,
 target)}function atRest(record,request4,target){let{rollout,release}=request4,first2=rollout.stages[0];if(record?.phase==="finished"&&record.release===release)return{
 kind:"unchanged",stage:record.stage,message:`release ${release} of "${rollout.name}" is finished already; nothing was changed`};if(target&&target.name!==first2.
@@ -8499,17 +8593,17 @@ repeat(this.least())}return text4}atom(){let c=this.pattern[this.at++];if(c==="^
 this.at+=mark?.[0].length??0;let text4=this.alternatives();return this.at++,text4}oneOf(){let start=this.at-1;for(this.pattern[this.at]==="^"&&this.at++;this.at<
 this.pattern.length&&this.pattern[this.at]!=="]";)this.at+=this.pattern[this.at]==="\\"?2:1;this.at++;let inside=wholeMatch(this.pattern.slice(start,this.at));return[
 ..."a0A-_. z9Z/:;=,@"].find(c=>inside?.(c))??this.pattern[start+1]}least(){let quantifier=/^(?:[*+?]|\{(\d+)(?:,\d*)?\})[?+]?/.exec(this.pattern.slice(this.at));
-return quantifier===null?1:(this.at+=quantifier[0].length,quantifier[1]!==void 0?Number(quantifier[1]):quantifier[0].startsWith("+")?1:0)}}}});function headerProbes(rules,path20){let probes=new Map,unprobed=[];for(let rule2 of rules){let positive=matchingRequest(rule2,path20);if(positive===null){unprobed.
-push(`no request was found that matches ${describe3(rule2)}`);continue}let add=(headers3,note)=>{let expects=rules.some(r=>matches2(r,headers3,positive.path??path20))?
+return quantifier===null?1:(this.at+=quantifier[0].length,quantifier[1]!==void 0?Number(quantifier[1]):quantifier[0].startsWith("+")?1:0)}}}});function headerProbes(rules,path23){let probes=new Map,unprobed=[];for(let rule2 of rules){let positive=matchingRequest(rule2,path23);if(positive===null){unprobed.
+push(`no request was found that matches ${describe3(rule2)}`);continue}let add=(headers3,note)=>{let expects=rules.some(r=>matches2(r,headers3,positive.path??path23))?
 "canary":"weights",text4=`${describeHeaders(headers3)}${note}${positive.path===null?"":` on ${positive.path}`}`,isUsual=Object.keys(headers3).length===0&&positive.
 path===null;if(note!==""&&(expects==="canary"||isUsual))return;let key=JSON.stringify([headers3,positive.path]);probes.has(key)||probes.set(key,{text:text4,headers:headers3,
 path:positive.path,expects})};add(positive.headers,"");for(let[name,match]of Object.entries(rule2.headers)){let{[name]:value="",...others3}=positive.headers;for(let{
 text:text4,note}of otherValues(match,value))add({...others3,[name]:text4},note);add(others3,` (without ${name})`)}}return{probes:[...probes.values()],unprobed}}
-function matches2(rule2,headers3,path20){return rule2.path!==null&&!holds2(rule2.path,path20.split("?")[0])?!1:Object.entries(rule2.headers).every(([name,match])=>holds2(
+function matches2(rule2,headers3,path23){return rule2.path!==null&&!holds2(rule2.path,path23.split("?")[0])?!1:Object.entries(rule2.headers).every(([name,match])=>holds2(
 match,headers3[name]))}function holds2(match,value){if(value===void 0)return!1;switch(match.kind){case"exact":return value===match.value;case"prefix":return value.
-startsWith(match.value);case"regex":return wholeMatch(match.value)?.(value)??!0;case"present":return!0}}function matchingRequest(rule2,path20){let headers3={};for(let[
+startsWith(match.value);case"regex":return wholeMatch(match.value)?.(value)??!0;case"present":return!0}}function matchingRequest(rule2,path23){let headers3={};for(let[
 name,match]of Object.entries(rule2.headers)){let value=matchingValue(match);if(value===null)return null;headers3[name]=value}if(rule2.path===null||holds2(rule2.
-path,path20.split("?")[0]))return{headers:headers3,path:null};let other=matchingValue(rule2.path);return other===null?null:{headers:headers3,path:other}}function matchingValue(match){
+path,path23.split("?")[0]))return{headers:headers3,path:null};let other=matchingValue(rule2.path);return other===null?null:{headers:headers3,path:other}}function matchingValue(match){
 switch(match.kind){case"exact":case"prefix":return match.value;case"regex":return matchingText(match.value);case"present":return"any"}}function otherValues(match,value){
 if(match.kind==="present")return[];let others3=[{text:match.kind==="prefix"?`other-${value}`:`${value}-other`,note:" (other value)"}],swapped=value===value.toUpperCase()?
 value.toLowerCase():value.toUpperCase();return swapped!==value&&others3.push({text:swapped,note:" (other case)"}),others3.filter(({text:text4})=>!holds2(match,text4))}
@@ -8558,8 +8652,8 @@ strict";init_binomial()}});function measuresOf(tally,coverage,limits2,level){let
 p99Latency,limits2.coverage].filter(limit=>limit!==null).length,alpha=level/judged,differences3=tally.differences(),{stable,canary}=tally.latencies(),times2=q=>{
 let[a,b]=[quantileInterval(stable,q,alpha/2),quantileInterval(canary,q,alpha/2)],[x,y]=[quantile(stable,q),quantile(canary,q)];return{value:x===null||y===null||
 x<=0?null:y/x,low:Math.max(0,b.low)/a.high,high:a.low>0?b.high/a.low:1/0}},difference3=q=>{let{low,high}=quantileInterval(differences3,q,alpha);return{value:quantile(
-differences3,q),low:Math.max(0,low),high}},share4=(k,n,of=1)=>{let{low,high}=binomialInterval(k,n,alpha);return{value:n===0?null:k/n/of,low:low/of,high:high/of}},
-measures=[];if((tally.labelled>0||limits2.agreement!==null)&&measures.push(atLeast("agreement",share4(tally.equal,tally.labelled),limits2.agreement)),(differences3.
+differences3,q),low:Math.max(0,low),high}},share4=(k,n,of2=1)=>{let{low,high}=binomialInterval(k,n,alpha);return{value:n===0?null:k/n/of2,low:low/of2,high:high/
+of2}},measures=[];if((tally.labelled>0||limits2.agreement!==null)&&measures.push(atLeast("agreement",share4(tally.equal,tally.labelled),limits2.agreement)),(differences3.
 length>0||limits2.maxDifference!==null)&&measures.push(largest(differences3,limits2.maxDifference)),(differences3.length>0||limits2.p50Difference!==null)&&measures.
 push(atMost("p50-difference",difference3(.5),limits2.p50Difference)),(differences3.length>0||limits2.p99Difference!==null)&&measures.push(atMost("p99-difference",
 difference3(.99),limits2.p99Difference)),measures.push(atMost("errors",share4(tally.canaryErrors,tally.judged),limits2.errors)),(stable.length>0||limits2.latency!==
@@ -8603,9 +8697,9 @@ text4);if(value===null)return null;let id=known2.id??idOf(value("id")),at3=known
 label===null?null:labelOf2(value("label")),number2=fields7.number===null?null:numberOf2(value("number")),incomplete=fields7.label!==null&&label3===null||fields7.
 number!==null&&number2===null,failed2=fields7.status!==null&&!(Number(value("status"))<400),latency=known2.latency??(fields7.latency===null?null:finite2(value("\
 latency")));return{id,at:at3,bad:known2.bad===!0||incomplete||failed2,label:label3,number:number2,latency}}}function jsonFields(fields7){let paths=Object.fromEntries(
-Object.entries(fields7).map(([name,path20])=>[name,path20===null?null:fieldPath(path20)]));return text4=>{let first2=text4.trimStart()[0];if(first2!=="{"&&first2!==
-"[")return null;let document3;try{document3=JSON.parse(text4)}catch{return null}return name=>{let path20=paths[name];return path20==null?void 0:valueAt(document3,
-path20)}}}function groups(fields7,pattern){return text4=>{let found=pattern.exec(text4)?.groups;return found===void 0?null:name=>fields7[name]===null?void 0:found[fields7[name]]}}
+Object.entries(fields7).map(([name,path23])=>[name,path23===null?null:fieldPath(path23)]));return text4=>{let first2=text4.trimStart()[0];if(first2!=="{"&&first2!==
+"[")return null;let document3;try{document3=JSON.parse(text4)}catch{return null}return name=>{let path23=paths[name];return path23==null?void 0:valueAt(document3,
+path23)}}}function groups(fields7,pattern){return text4=>{let found=pattern.exec(text4)?.groups;return found===void 0?null:name=>fields7[name]===null?void 0:found[fields7[name]]}}
 function idOf(value){if(typeof value!="string"&&typeof value!="number")return null;let id=String(value);return id===""||id.length>LONGEST_ID?null:id}function labelOf2(value){
 if(value==null)return null;let text4=typeof value=="string"?value:JSON.stringify(value);if(text4.length<=LONGEST_LABEL)return text4;let hash=(0,import_node_crypto9.createHash)(
 "sha256").update(text4).digest("hex").slice(0,16);return`${text4.slice(0,40)}… (${text4.length} characters, ${hash})`}function numberOf2(value){if(!Array.isArray(
@@ -8655,28 +8749,28 @@ body===null?null:answerOf(answer4.body,known2))??{id,at:i,bad:!0,label:null,numb
 scene,role)).filter(isReady2);if(pods.length===0)throw new CannotLook(`no pod of ${scene.roles[role].name} is ready to be asked`);let service=await serviceOf3(engine,
 scene,role);return pods.map(pod2=>{let port=portBehind(service,scene.roles[role].backend,pod2);if(port===null)throw new CannotLook(`cannot tell which port of po\
 d ${pod2.metadata.name} to ask; name the port in versions.${scene.roles[role].name}.port`);let target={namespace:scene.rollout.namespace,name:pod2.metadata.name,
-port};return proberOf(engine,scene,()=>engine.kube.connect(target))})}}async function bodiesOf(engine,file2){let text4;try{text4=await(0,import_promises17.readFile)(
-import_node_path16.default.resolve(engine.workspace.folder,file2),"utf8")}catch(error2){throw new CannotLook(`replay.bodies: ${file2} cannot be read: ${messageOf(
+port};return proberOf(engine,scene,()=>engine.kube.connect(target))})}}async function bodiesOf(engine,file2){let text4;try{text4=await(0,import_promises18.readFile)(
+import_node_path17.default.resolve(engine.workspace.folder,file2),"utf8")}catch(error2){throw new CannotLook(`replay.bodies: ${file2} cannot be read: ${messageOf(
 error2)}`,{cause:error2})}let lines=text4.split(/\r?\n/).filter(line2=>line2.trim()!=="");if(lines.length===0)throw new CannotLook(`replay.bodies: ${file2} has \
-no line with a body`);return lines.map(line2=>Buffer.from(line2))}var import_node_path16,import_promises17,import_node_crypto10,CONCURRENCY3,init_replay=__esm({
-"src/engine/replay.ts"(){"use strict";import_node_path16=__toESM(require("node:path"),1),import_promises17=require("node:fs/promises"),import_node_crypto10=require("node:crypto");
-init_answer();init_probing();init_errors();init_scene();init_version_pods();CONCURRENCY3=4}});async function comparison(engine,session,scene,stage2,gate){let{record}=session;if(record.firstRun||stage2.kind!=="weight")return null;let{clock}=engine,{stable,
-canary}=scene.roles,since=Date.parse(record.routeChangedAt??engine.kube.timestamp());return comparisonGate({spec:gate,source:sourceOf(engine,scene,gate,since),versions:{
-stable:stable.name,canary:canary.name},mirrored:stage2.mirror/100,since:gate.source.kind==="replay"?0:since,deadline:clock.now()+scene.rollout.timeouts.gate,clock,
-signal:engine.signal,onWaiting:reason=>engine.progress.waiting(`comparison: looking again: ${singleLine(reason,300)}`),stillOurs:()=>session.check()})}function sourceOf(engine,scene,gate,since){
-let{source:source2}=gate,{kube}=engine;switch(source2.kind){case"logs":return lineSource(gate,{name:"pod logs",stamped:!0,open:()=>openAll(engine,scene,source2.
-container,async(pod2,container2)=>{let{namespace=scene.rollout.namespace,name}=pod2.metadata,log={namespace,name,container:container2,since};return[...restartedSince(
-pod2,container2,since)?[await kube.logs({...log,previous:!0})]:[],await kube.logs({...log,previous:!1})].filter(s=>s!==null)})});case"file":return lineSource(gate,
-{name:singleLine(source2.path,100),stamped:!1,open:()=>openAll(engine,scene,source2.container,async(pod2,container2)=>{let{namespace=scene.rollout.namespace,name}=pod2.
-metadata;return[await kube.output({namespace,name,container:container2,command:["cat",source2.path]})]})});case"replay":return replaySource(engine,scene,gate,source2)}}
-async function openAll(engine,scene,container2,open3){let opened=[];try{for(let role of["stable","canary"]){let pods=await runningPods(engine,scene,role);for(let pod2 of pods){
-let streams=await open3(pod2,containerOf(pod2,container2,scene.roles[role].name));opened.push(...streams.map(stream=>({role,stream})))}}return opened}catch(error2){
-for(let{stream}of opened)stream.destroy();throw error2}}function containerOf(pod2,wanted,version2){let names6=(pod2.spec?.containers??[]).map(c=>c.name),usual=pod2.
-metadata.annotations?.["kubectl.kubernetes.io/default-container"]??names6.find(name=>name!=="istio-proxy"),chosen2=wanted??usual??"";if(names6.includes(chosen2))
-return chosen2;throw new CannotLook(`pod ${pod2.metadata.name} of ${version2} has no container ${JSON.stringify(chosen2)}, only ${names6.join(", ")}; name one o\
-f them in the comparison`)}function restartedSince(pod2,container2,since){let ended2=(pod2.status?.containerStatuses??[]).find(s=>s.name===container2)?.lastState?.
-terminated?.finishedAt;return ended2!==void 0&&Date.parse(ended2)>=since-1e3}var init_comparison2=__esm({"src/engine/comparison.ts"(){"use strict";init_comparison_gate();
-init_source();init_probing();init_escape();init_replay();init_version_pods()}});async function metricsGate(options){let{check:check3,clock,signal,onWaiting}=options;await pause2(options,options.wait,left=>`${check3.name}: first look in ${left}`);
+no line with a body`);return lines.map(line2=>Buffer.from(line2))}var import_node_path17,import_promises18,import_node_crypto10,CONCURRENCY3,init_replay=__esm({
+"src/engine/replay.ts"(){"use strict";import_node_path17=__toESM(require("node:path"),1),import_promises18=require("node:fs/promises"),import_node_crypto10=require("node:crypto");
+init_answer();init_probing();init_errors();init_scene();init_version_pods();CONCURRENCY3=4}});async function comparison(engine,session,scene,stage2,gate,passed2){let{record}=session;if(record.firstRun||stage2.kind!=="weight")return null;let{clock}=engine,
+{stable,canary}=scene.roles,began=clock.now(),{gate:most}=scene.rollout.timeouts,since=Date.parse(record.routeChangedAt??engine.kube.timestamp());return comparisonGate(
+{spec:gate,source:sourceOf(engine,scene,gate,since),versions:{stable:stable.name,canary:canary.name},mirrored:stage2.mirror/100,since:gate.source.kind==="replay"?
+0:since,deadline:began+most,clock,signal:engine.signal,onWaiting(reason){passed2((clock.now()-began)/most),engine.progress.waiting(`comparison: looking again: ${singleLine(
+reason,300)}`)},stillOurs:()=>session.check()})}function sourceOf(engine,scene,gate,since){let{source:source2}=gate,{kube}=engine;switch(source2.kind){case"logs":
+return lineSource(gate,{name:"pod logs",stamped:!0,open:()=>openAll(engine,scene,source2.container,async(pod2,container2)=>{let{namespace=scene.rollout.namespace,
+name}=pod2.metadata,log={namespace,name,container:container2,since};return[...restartedSince(pod2,container2,since)?[await kube.logs({...log,previous:!0})]:[],await kube.
+logs({...log,previous:!1})].filter(s=>s!==null)})});case"file":return lineSource(gate,{name:singleLine(source2.path,100),stamped:!1,open:()=>openAll(engine,scene,
+source2.container,async(pod2,container2)=>{let{namespace=scene.rollout.namespace,name}=pod2.metadata;return[await kube.output({namespace,name,container:container2,
+command:["cat",source2.path]})]})});case"replay":return replaySource(engine,scene,gate,source2)}}async function openAll(engine,scene,container2,open3){let opened=[];
+try{for(let role of["stable","canary"]){let pods=await runningPods(engine,scene,role);for(let pod2 of pods){let streams=await open3(pod2,containerOf(pod2,container2,
+scene.roles[role].name));opened.push(...streams.map(stream=>({role,stream})))}}return opened}catch(error2){for(let{stream}of opened)stream.destroy();throw error2}}
+function containerOf(pod2,wanted,version2){let names6=(pod2.spec?.containers??[]).map(c=>c.name),usual=pod2.metadata.annotations?.["kubectl.kubernetes.io/defaul\
+t-container"]??names6.find(name=>name!=="istio-proxy"),chosen2=wanted??usual??"";if(names6.includes(chosen2))return chosen2;throw new CannotLook(`pod ${pod2.metadata.
+name} of ${version2} has no container ${JSON.stringify(chosen2)}, only ${names6.join(", ")}; name one of them in the comparison`)}function restartedSince(pod2,container2,since){
+let ended2=(pod2.status?.containerStatuses??[]).find(s=>s.name===container2)?.lastState?.terminated?.finishedAt;return ended2!==void 0&&Date.parse(ended2)>=since-
+1e3}var init_comparison2=__esm({"src/engine/comparison.ts"(){"use strict";init_comparison_gate();init_source();init_probing();init_escape();init_replay();init_version_pods()}});async function metricsGate(options){let{check:check3,clock,signal,onWaiting}=options;await pause2(options,options.wait,left=>`${check3.name}: first look in ${left}`);
 let unseenSince=clock.now(),heldSince=null,seen={looks:0,least:1/0,most:-1/0};for(;;){await options.stillOurs(),signal.throwIfAborted();let look4=await lookOnce(
 options),now=clock.now();if(typeof look4=="number"){let wrong2=beyond3(look4,check3);if(wrong2!==null)return{kind:"metrics",verdict:"fail",reason:`${check3.name}\
  is ${shown2(look4)}, ${wrong2}`};if(seen.looks++,seen.least=Math.min(seen.least,look4),seen.most=Math.max(seen.most,look4),heldSince??=now,unseenSince=now,now-
@@ -8690,8 +8784,8 @@ min:min2,max:max2}){return max2!==null&&value>max2?`limit at most ${shown2(max2)
 looks,least,most}){let limits2=[...check3.min===null?[]:[`at least ${shown2(check3.min)}`],...check3.max===null?[]:[`at most ${shown2(check3.max)}`]].join(" and\
  "),values2=least===most?shown2(least):`${shown2(least)} to ${shown2(most)}`,times2=looks===1?"":` in ${looks} looks over ${formatDuration(check3.for)}`;return`${check3.
 name} is ${values2}${times2}, limit ${limits2}`}var shown2,init_metrics_gate=__esm({"src/gates/metrics/metrics-gate.ts"(){"use strict";init_duration();init_probing();
-shown2=value=>String(Number(value.toPrecision(4)))}});function collectProblems(file2){let found=[],more=0;return{report({path:path20,line:line2,column},code2,message){return found.length<MOST3?found.push({code:code2,
-message,path:path20,file:file2,line:line2,column}):more+=1,INVALID},problems(){let sorted4=[...found].sort((a,b)=>(a.line??0)-(b.line??0)||(a.column??0)-(b.column??
+shown2=value=>String(Number(value.toPrecision(4)))}});function collectProblems(file2){let found=[],more=0;return{report({path:path23,line:line2,column},code2,message){return found.length<MOST3?found.push({code:code2,
+message,path:path23,file:file2,line:line2,column}):more+=1,INVALID},problems(){let sorted4=[...found].sort((a,b)=>(a.line??0)-(b.line??0)||(a.column??0)-(b.column??
 0));return more>0&&sorted4.push({code:"more-problems",file:file2,message:`${more} more problems; expected a rollout file; correct these first`}),sorted4}}}function quoted(text4){
 let short=text4.length>60?`${text4.slice(0,57)}...`:text4;return JSON.stringify(short).replace(/[\u007f-\u009f\u2028-\u202e\u2066-\u2069]/g,"?")}function describeNode(node){
 switch(node.kind){case"text":return`${quoted(node.value)} is text`;case"number":return`${node.source} is a number`;case"flag":return`${node.source} is a yes/no \
@@ -8707,23 +8801,24 @@ me","deployment","service","subset"],KNOWN2=["namespace",...["canary","stable"].
 signal}=engine,passed2=Math.max(0,Date.parse(kube.timestamp())-Date.parse(since));return metricsGate({check:check3,query:filledQuery(check3.query,{namespace:rollout.
 namespace,...roles}),metrics:engine.metrics(rollout.metrics),wait:check3.after-passed2,patience:rollout.timeouts.gate,clock,signal,onWaiting:text4=>progress.waiting(
 `metrics: ${text4}`),stillOurs:()=>session.check()})}var init_metrics=__esm({"src/engine/metrics.ts"(){"use strict";init_metrics_gate();init_query_placeholders()}});async function passGates(engine,session,scene,stage2,results){if(stage2.gates.length===0)return null;await session.save(record=>({...record,stageState:"gating"}));
-for(let[index,gate]of stage2.gates.entries()){let done2=index*40/stage2.gates.length;engine.progress.percent?.(Math.floor(60+done2)),engine.signal.throwIfAborted();
-let result2=await runGate(engine,session,scene,stage2,gate);if(result2!==null&&(results.push(result2),engine.progress.step(`${result2.kind}: ${result2.verdict}:\
- ${result2.reason}`),result2.verdict!=="pass"))return result2}return null}async function runGate(engine,session,scene,stage2,gate){switch(gate.kind){case"soak":
-return soak(engine,session,gate.duration);case"traffic":return traffic(engine,session,scene,stage2,gate);case"comparison":return comparison(engine,session,scene,
-stage2,gate);case"metrics":return metrics(engine,session,scene,gate)}}async function soak(engine,session,duration2){let{clock,kube}=engine,since=session.record.
-routeChangedAt,passed2=since?Math.max(0,Date.parse(kube.timestamp())-Date.parse(since)):0,until=clock.now()+duration2-passed2;for(let left=until-clock.now();left>
-0;left=until-clock.now())engine.progress.waiting(`soaking, ${formatDuration(left)} left`),await clock.sleep(Math.min(left,1e3),engine.signal),await session.check();
-return{kind:"soak",verdict:"pass",reason:`${formatDuration(duration2)} since the route change have passed`}}async function traffic(engine,session,scene,stage2,gate){
-let firstRun=session.record.firstRun,state=routeStateOf(stage2,{rollout:scene.rollout,firstRun});if(state===null)return null;let prober=proberOf(engine,scene);if(!prober)
-return{kind:"traffic",verdict:"error",reason:'a traffic gate without a "traffic" block has nobody to ask'};let{clock}=engine;try{let result2=await trafficGate({
-prober,expected:expectedOf(scene,state),headerRoutes:state.kind==="split"?state.headers:[],path:pathOf4(scene.rollout.traffic.url),requests:gate.requests,limits:gate.
-limits,deadline:clock.now()+scene.rollout.timeouts.gate,clock,signal:engine.signal,onProgress:(done2,n)=>engine.progress.waiting(`traffic: ${done2} of ${n} requ\
-ests`),onWaiting:reason=>engine.progress.step(`traffic: measuring again: ${reason}`),stillOurs:()=>session.check()});return await session.save(record=>({...record,
-served:servedOf2(result2,clock.timestamp())})),{kind:result2.kind,verdict:result2.verdict,reason:result2.reason}}finally{prober.close()}}function servedOf2(result2,at3){
-let{served:served2}=result2;if(!served2)return null;let percent4=share4=>Math.round(share4*1e4)/100;return{weight:percent4(served2.share),low:percent4(served2.low),
-high:percent4(served2.high),n:served2.n,from:served2.from,at:at3}}function pathOf4(url2){let{pathname,search}=new URL(url2);return pathname+search}var init_gates=__esm(
-{"src/engine/gates.ts"(){"use strict";init_traffic_gate();init_duration();init_comparison2();init_metrics();init_context();init_scene();init_served();init_stage()}});async function chooseImage(engine,record,options){let known2=record?.phase==="aborted"?null:record,{image:requested}=options;if(requested===null)return{image:known2?.
+for(let[index,gate]of stage2.gates.entries()){let share4=40/stage2.gates.length,passed2=part=>engine.progress.percent?.(Math.floor(60+(index+Math.min(1,part))*share4));
+passed2(0),engine.signal.throwIfAborted();let result2=await runGate({engine,session,scene,stage:stage2,passed:passed2},gate);if(result2!==null&&(results.push(result2),
+engine.progress.step(`${result2.kind}: ${result2.verdict}: ${result2.reason}`),result2.verdict!=="pass"))return result2}return null}async function runGate(scope,gate){
+let{engine,session,scene,stage:stage2,passed:passed2}=scope;switch(gate.kind){case"soak":return soak(scope,gate.duration);case"traffic":return traffic(scope,gate);case"\
+comparison":return comparison(engine,session,scene,stage2,gate,passed2);case"metrics":return metrics(engine,session,scene,gate)}}async function soak({engine,session,
+passed:passed2},duration2){let{clock,kube}=engine,since=session.record.routeChangedAt,before2=since?Math.max(0,Date.parse(kube.timestamp())-Date.parse(since)):0,
+until=clock.now()+duration2-before2;for(let left=until-clock.now();left>0;left=until-clock.now())passed2(1-left/duration2),engine.progress.waiting(`soaking, ${formatDuration(
+left)} left`),await clock.sleep(Math.min(left,1e3),engine.signal),await session.check();return{kind:"soak",verdict:"pass",reason:`${formatDuration(duration2)} s\
+ince the route change have passed`}}async function traffic({engine,session,scene,stage:stage2,passed:passed2},gate){let firstRun=session.record.firstRun,state=routeStateOf(
+stage2,{rollout:scene.rollout,firstRun});if(state===null)return null;let prober=proberOf(engine,scene);if(!prober)return{kind:"traffic",verdict:"error",reason:'\
+a traffic gate without a "traffic" block has nobody to ask'};let{clock}=engine;try{let result2=await trafficGate({prober,expected:expectedOf(scene,state),headerRoutes:state.
+kind==="split"?state.headers:[],path:pathOf4(scene.rollout.traffic.url),requests:gate.requests,limits:gate.limits,deadline:clock.now()+scene.rollout.timeouts.gate,
+clock,signal:engine.signal,onProgress(done2,n){passed2(done2/n),engine.progress.waiting(`traffic: ${done2} of ${n} requests`)},onWaiting:reason=>engine.progress.
+step(`traffic: measuring again: ${reason}`),stillOurs:()=>session.check()});return await session.save(record=>({...record,served:servedOf2(result2,clock.timestamp())})),
+{kind:result2.kind,verdict:result2.verdict,reason:result2.reason}}finally{prober.close()}}function servedOf2(result2,at3){let{served:served2}=result2;if(!served2)
+return null;let percent4=share4=>Math.round(share4*1e4)/100;return{weight:percent4(served2.share),low:percent4(served2.low),high:percent4(served2.high),n:served2.
+n,from:served2.from,at:at3}}function pathOf4(url2){let{pathname,search}=new URL(url2);return pathname+search}var init_gates=__esm({"src/engine/gates.ts"(){"use \
+strict";init_traffic_gate();init_duration();init_comparison2();init_metrics();init_context();init_scene();init_served();init_stage()}});async function chooseImage(engine,record,options){let known2=record?.phase==="aborted"?null:record,{image:requested}=options;if(requested===null)return{image:known2?.
 image??null,requested:known2?.requestedImage??null};let parsed2=parseImage(requested);if(!parsed2.ok)throw invalid({code:"bad-image",message:parsed2.message,path:"\
 --image"});if(parsed2.image.digest!==null)return{image:requested,requested:null};if(parsed2.image.tag===null)throw withoutTag2(requested);if(known2?.image&&known2.
 requestedImage===requested&&goesOn(known2,options))return{image:known2.image,requested};let image2=await engine.resolveImage(requested);return engine.progress.step(
@@ -8769,10 +8864,10 @@ let{file:file2,rollout}=session.record;earlier&&earlier!==archive.name&&await se
 repeat(()=>storeArchive(engine.kube,file2.namespace,rollout,archive)),await session.save(record=>({...record,archive:archive.name,archiving:null}))}var RecordChanged,
 init_advance=__esm({"src/engine/advance.ts"(){"use strict";init_errors();init_archive();init_session();init_abort2();init_complete_finish();init_answers();init_configured();
 init_session_options();init_decision();init_gates();init_image2();init_preparation();init_result2();init_stage_record();init_stage_record();init_stage_plan();init_run_actions();
-RecordChanged=class extends Error{}}});function isFields(value){return typeof value=="object"&&value!==null&&!Array.isArray(value)}function fieldsAt(value,...path20){let at3=value;for(let key of path20)
-at3=isFields(at3)?at3[key]:void 0;return isFields(at3)?at3:{}}function listAt(value,...path20){let last2=path20.at(-1),list3=last2===void 0?value:fieldsAt(value,
-...path20.slice(0,-1))[last2];return Array.isArray(list3)?list3:[]}function textAt(value,...path20){let found=fieldsAt(value,...path20.slice(0,-1))[path20.at(-1)??
-""];return typeof found=="string"?found:void 0}function numberAt(value,...path20){let found=fieldsAt(value,...path20.slice(0,-1))[path20.at(-1)??""];return typeof found==
+RecordChanged=class extends Error{}}});function isFields(value){return typeof value=="object"&&value!==null&&!Array.isArray(value)}function fieldsAt(value,...path23){let at3=value;for(let key of path23)
+at3=isFields(at3)?at3[key]:void 0;return isFields(at3)?at3:{}}function listAt(value,...path23){let last2=path23.at(-1),list3=last2===void 0?value:fieldsAt(value,
+...path23.slice(0,-1))[last2];return Array.isArray(list3)?list3:[]}function textAt(value,...path23){let found=fieldsAt(value,...path23.slice(0,-1))[path23.at(-1)??
+""];return typeof found=="string"?found:void 0}function numberAt(value,...path23){let found=fieldsAt(value,...path23.slice(0,-1))[path23.at(-1)??""];return typeof found==
 "number"?found:void 0}function clone2(value){return structuredClone(value)}function equal(a,b){if(a===b)return!0;if(Array.isArray(a)||Array.isArray(b))return Array.
 isArray(a)&&Array.isArray(b)&&a.length===b.length&&a.every((item,index)=>equal(item,b[index]));if(!isFields(a)||!isFields(b))return!1;for(let key of new Set([...Object.
 keys(a),...Object.keys(b)]))if(!equal(a[key],b[key]))return!1;return!0}function isEmpty3(value){return Array.isArray(value)?value.length===0:isFields(value)&&Object.
@@ -8823,10 +8918,10 @@ no matches"),matchless=!0;return}let duplicates3=0;matches5.forEach((match,posit
 stringify(sorted2(match)),earlier=seen.get(key);if(earlier!==void 0){duplicates3++;let other=label(rules[earlier]?.name,earlier);return report.warn(ineffective(
 name,label(match.name,position),other))}seen.set(key,index);let prefix=prefixOf(match,name,label(match.name,position));prefix&&prefixes.push(prefix)}),duplicates3===
 matches5.length&&unused("all matches used by prior rules")}),prefixes.forEach((first2,index)=>{for(let later of prefixes.slice(index+1)){if(later.prefix===first2.
-prefix||!covers2(first2,later))continue;let dead=`${later.match} of prefix ${later.prefix}`;report.warn(ineffective(later.rule,dead,`${first2.match} of prefix ${first2.
+prefix||!covers3(first2,later))continue;let dead=`${later.match} of prefix ${later.prefix}`;report.warn(ineffective(later.rule,dead,`${first2.match} of prefix ${first2.
 prefix} on ${first2.rule}`))}})}function prefixOf(match,rule2,name){if(!match.uri?.prefix)return null;let flat=map2=>Object.fromEntries(Object.entries(map2??{}).
 map(([key,value])=>[key,text2(value)]));return{rule:rule2,match:name,prefix:match.uri.prefix,port:match.port??0,method:text2(match.method)||"exact GET",authority:text2(
-match.authority),maps:[match.headers,match.queryParams,match.withoutHeaders].map(flat)}}function covers2(first2,later){return later.prefix.startsWith(first2.prefix)&&
+match.authority),maps:[match.headers,match.queryParams,match.withoutHeaders].map(flat)}}function covers3(first2,later){return later.prefix.startsWith(first2.prefix)&&
 later.port===first2.port&&first2.method.startsWith(later.method)&&first2.authority.startsWith(later.authority)&&first2.maps.every((map2,index)=>{let other=later.
 maps[index]??{},keys2=Object.keys(map2);return keys2.length===Object.keys(other).length&&keys2.every(key=>other[key]!==void 0&&map2[key].startsWith(other[key]))})}
 function sorted2(value){return typeof value!="object"||value===null||Array.isArray(value)?value:Object.fromEntries(Object.entries(value).sort(([a],[b])=>a<b?-1:
@@ -8908,20 +9003,20 @@ checkHeaders(headers3,report),checkDestination(destination2,report),weight2<0&&r
 report.error("total destination weight = 0")}var import_node_http3,RETRY_ON,init_rule=__esm({"src/rehearsal/gateway/validate/rule.ts"(){"use strict";import_node_http3=
 require("node:http");init_matches();init_names();init_values2();RETRY_ON=new Set("5xx gateway-error reset reset-before-request connect-failure retriable-4xx ref\
 used-stream retriable-status-codes retriable-headers envoy-ratelimited http3-post-connect-failure cancelled deadline-exceeded internal resource-exhausted unavai\
-lable".split(" "))}});function checkSchema(value,schema,path20,found){if(value===null||schema==="any")return;if(typeof schema=="string")return checkScalar(value,schema,path20,found);
-if("list"in schema){if(!Array.isArray(value))return wrongType2(value,"array",path20,found);value.forEach((item,index)=>checkSchema(item,schema.list,`${path20}[${index}\
-]`,found));return}if(typeof value!="object"||Array.isArray(value))return wrongType2(value,"object",path20,found);if("map"in schema){for(let[key,item]of Object.entries(
-value))checkSchema(item,schema.map,`${path20}.${key}`,found);return}for(let[key,item]of Object.entries(value)){let inner=Object.hasOwn(schema.fields,key)?schema.
-fields[key]:void 0;inner===void 0?found.unknown.push(`unknown field "${path20}.${key}"`):checkSchema(item,inner,`${path20}.${key}`,found)}for(let key of schema.
-required??[])Object.hasOwn(value,key)||found.errors.push(`${path20}.${key}: Required value`);let alternatives2=(schema.oneOf??[]).filter(key=>Object.hasOwn(value,
-key)).length;alternatives2>1&&found.errors.push(`<nil>: Invalid value: "": "${path20}" must validate one and only one schema (oneOf). Found ${alternatives2} val\
-id alternatives`)}function checkScalar(value,schema,path20,found){let type=schema==="duration"?"string":schema==="uint32"?"integer":schema;if(!(type==="integer"?
-Number.isInteger(value):typeof value===type))return wrongType2(value,type,path20,found);if(schema==="uint32"&&Number(value)<0&&found.errors.push(`${path20}: Inv\
-alid value: ${String(value)}: ${path20} in body should be greater than or equal to 0`),schema!=="duration")return;let rule2="must be a valid duration greater th\
-an 1ms",ms=parseGoDuration(String(value));ms===null?found.ruleErrors.push(`${path20}: Invalid value: "string": type conversion error from 'string' to 'google.pr\
-otobuf.Duration' evaluating rule: ${rule2}`):ms<1&&found.ruleErrors.push(`${path20}: Invalid value: "string": ${rule2}`)}function wrongType2(value,expected,path20,found){
-let actual=Array.isArray(value)?"array":typeof value=="number"&&Number.isInteger(value)?"integer":typeof value;found.errors.push(`${path20}: Invalid value: "${actual}\
-": ${path20} in body must be of type ${expected}: "${actual}"`)}var init_schema=__esm({"src/rehearsal/gateway/validate/schema.ts"(){"use strict";init_durations()}});var TEXT,DESTINATION,PERCENT,STRINGS,CHANGES,HEADERS2,MATCH,RULE,VIRTUAL_SERVICE,DESTINATION_RULE,init_schemas=__esm({"src/rehearsal/gateway/validate/schemas.ts"(){
+lable".split(" "))}});function checkSchema(value,schema,path23,found){if(value===null||schema==="any")return;if(typeof schema=="string")return checkScalar(value,schema,path23,found);
+if("list"in schema){if(!Array.isArray(value))return wrongType2(value,"array",path23,found);value.forEach((item,index)=>checkSchema(item,schema.list,`${path23}[${index}\
+]`,found));return}if(typeof value!="object"||Array.isArray(value))return wrongType2(value,"object",path23,found);if("map"in schema){for(let[key,item]of Object.entries(
+value))checkSchema(item,schema.map,`${path23}.${key}`,found);return}for(let[key,item]of Object.entries(value)){let inner=Object.hasOwn(schema.fields,key)?schema.
+fields[key]:void 0;inner===void 0?found.unknown.push(`unknown field "${path23}.${key}"`):checkSchema(item,inner,`${path23}.${key}`,found)}for(let key of schema.
+required??[])Object.hasOwn(value,key)||found.errors.push(`${path23}.${key}: Required value`);let alternatives2=(schema.oneOf??[]).filter(key=>Object.hasOwn(value,
+key)).length;alternatives2>1&&found.errors.push(`<nil>: Invalid value: "": "${path23}" must validate one and only one schema (oneOf). Found ${alternatives2} val\
+id alternatives`)}function checkScalar(value,schema,path23,found){let type=schema==="duration"?"string":schema==="uint32"?"integer":schema;if(!(type==="integer"?
+Number.isInteger(value):typeof value===type))return wrongType2(value,type,path23,found);if(schema==="uint32"&&Number(value)<0&&found.errors.push(`${path23}: Inv\
+alid value: ${String(value)}: ${path23} in body should be greater than or equal to 0`),schema!=="duration")return;let rule2="must be a valid duration greater th\
+an 1ms",ms=parseGoDuration(String(value));ms===null?found.ruleErrors.push(`${path23}: Invalid value: "string": type conversion error from 'string' to 'google.pr\
+otobuf.Duration' evaluating rule: ${rule2}`):ms<1&&found.ruleErrors.push(`${path23}: Invalid value: "string": ${rule2}`)}function wrongType2(value,expected,path23,found){
+let actual=Array.isArray(value)?"array":typeof value=="number"&&Number.isInteger(value)?"integer":typeof value;found.errors.push(`${path23}: Invalid value: "${actual}\
+": ${path23} in body must be of type ${expected}: "${actual}"`)}var init_schema=__esm({"src/rehearsal/gateway/validate/schema.ts"(){"use strict";init_durations()}});var TEXT,DESTINATION,PERCENT,STRINGS,CHANGES,HEADERS2,MATCH,RULE,VIRTUAL_SERVICE,DESTINATION_RULE,init_schemas=__esm({"src/rehearsal/gateway/validate/schemas.ts"(){
 "use strict";TEXT={fields:{exact:"string",prefix:"string",regex:"string"},oneOf:["exact","prefix","regex"]},DESTINATION={fields:{host:"string",subset:"string",port:{
 fields:{number:"uint32"}}},required:["host"]},PERCENT={fields:{value:"number"}},STRINGS={list:"string"},CHANGES={fields:{add:{map:"string"},set:{map:"string"},remove:STRINGS}},
 HEADERS2={fields:{request:CHANGES,response:CHANGES}},MATCH={fields:{name:"string",uri:TEXT,scheme:TEXT,method:TEXT,authority:TEXT,headers:{map:TEXT},withoutHeaders:{
@@ -8961,20 +9056,20 @@ validators={"networking.istio.io/VirtualService":validateVirtualService2,"networ
 let validation=validators[`${resource.group}/${resource.kind}`]?.(object3);if(!validation)return;let refusal2=refusalOf3(object3,validation);if(refusal2){let{group:group3,
 kind}=resource,isSchema=refusal2.status===422,details=isSchema?{name:object3.metadata.name,group:group3,kind}:void 0;throw new ApiError(refusal2.status,isSchema?
 "Invalid":"",refusal2.message,details)}for(let warning2 of validation.warnings){let unknown2=/^unknown field "(.+)"$/.exec(warning2)?.[1];unknown2!==void 0&&prune(
-object3,unknown2),warn(warning2)}}}function prune(object3,path20){let keys2=path20.split(/\.|\[|\]\.?/).filter(key=>key!==""),last2=keys2.pop(),at3=object3;for(let key of keys2)
+object3,unknown2),warn(warning2)}}}function prune(object3,path23){let keys2=path23.split(/\.|\[|\]\.?/).filter(key=>key!==""),last2=keys2.pop(),at3=object3;for(let key of keys2)
 at3=Array.isArray(at3)?at3[Number(key)]:isFields(at3)?at3[key]:void 0;isFields(at3)&&last2!==void 0&&delete at3[last2]}var init_admission=__esm({"src/rehearsal/\
 api/admission.ts"(){"use strict";init_json_value();init_status_error()}});function splitVersion(apiVersion){let[first2="",second]=apiVersion.split("/");return second===void 0?{group:"",version:first2}:{group:first2,version:second}}function joinVersion(group3,version2){
 return group3===""?version2:`${group3}/${version2}`}function resourceOfKind(apiVersion,kind){let{group:group3,version:version2}=splitVersion(apiVersion);return RESOURCES.
 find(r=>r.group===group3&&r.kind===kind&&r.versions.includes(version2))??null}function resourceOfPlural(group3,version2,plural){return RESOURCES.find(r=>r.group===
 group3&&r.plural===plural&&r.versions.includes(version2))??null}function hasGeneration(resource){return resource.custom||resource.group==="apps"||["Pod","Endpoi\
 ntSlice"].includes(resource.kind)}var DECLARED,RESOURCES,hasStatus,init_resources2=__esm({"src/rehearsal/api/resources.ts"(){"use strict";DECLARED=[{group:"",versions:[
-"v1"],kinds:["*Namespace namespaces ns /status","*Node nodes no /status","Pod pods po /status /log /portforward","Service services svc /status","ConfigMap confi\
-gmaps cm","Secret secrets","ServiceAccount serviceaccounts sa","Event events ev","Endpoints endpoints ep"]},{group:"apps",versions:["v1"],kinds:["Deployment dep\
-loyments deploy /status /scale","ReplicaSet replicasets rs /status /scale","StatefulSet statefulsets sts /status /scale","DaemonSet daemonsets ds /status"]},{group:"\
-autoscaling",versions:["v2"],kinds:["HorizontalPodAutoscaler horizontalpodautoscalers hpa /status"]},{group:"policy",versions:["v1"],kinds:["PodDisruptionBudget\
- poddisruptionbudgets pdb /status"]},{group:"discovery.k8s.io",versions:["v1"],kinds:["EndpointSlice endpointslices"]},{group:"coordination.k8s.io",versions:["v\
-1"],kinds:["Lease leases"]},{group:"rbac.authorization.k8s.io",versions:["v1"],kinds:["Role roles","RoleBinding rolebindings","*ClusterRole clusterroles","*Clus\
-terRoleBinding clusterrolebindings"]},{group:"networking.k8s.io",versions:["v1"],kinds:["Ingress ingresses ing /status"]},{group:"networking.istio.io",versions:[
+"v1"],kinds:["*Namespace namespaces ns /status","*Node nodes no /status","Pod pods po /status /log /portforward /exec","Service services svc /status","ConfigMap\
+ configmaps cm","Secret secrets","ServiceAccount serviceaccounts sa","Event events ev","Endpoints endpoints ep"]},{group:"apps",versions:["v1"],kinds:["Deployme\
+nt deployments deploy /status /scale","ReplicaSet replicasets rs /status /scale","StatefulSet statefulsets sts /status /scale","DaemonSet daemonsets ds /status"]},
+{group:"autoscaling",versions:["v2"],kinds:["HorizontalPodAutoscaler horizontalpodautoscalers hpa /status"]},{group:"policy",versions:["v1"],kinds:["PodDisrupti\
+onBudget poddisruptionbudgets pdb /status"]},{group:"discovery.k8s.io",versions:["v1"],kinds:["EndpointSlice endpointslices"]},{group:"coordination.k8s.io",versions:[
+"v1"],kinds:["Lease leases"]},{group:"rbac.authorization.k8s.io",versions:["v1"],kinds:["Role roles","RoleBinding rolebindings","*ClusterRole clusterroles","*Cl\
+usterRoleBinding clusterrolebindings"]},{group:"networking.k8s.io",versions:["v1"],kinds:["Ingress ingresses ing /status"]},{group:"networking.istio.io",versions:[
 "v1","v1beta1","v1alpha3"],custom:!0,kinds:["VirtualService virtualservices vs /status","DestinationRule destinationrules dr /status","Gateway gateways gw /stat\
 us","ServiceEntry serviceentries se /status","Sidecar sidecars /status"]},{group:"gateway.networking.k8s.io",versions:["v1","v1beta1"],custom:!0,kinds:["*Gatewa\
 yClass gatewayclasses gc /status","Gateway gateways gtw /status","HTTPRoute httproutes /status"]},{group:"gateway.networking.k8s.io",versions:["v1"],custom:!0,kinds:[
@@ -8991,8 +9086,8 @@ labels):labels=>key in labels}let[,open3]=/^\S+\s+(?:in|notin)\s+([^\s(]+)/.exec
 nd '${open3}' expected: '('`);let[,extra=text4]=/\s(\S+)$/.exec(text4)??[];throw badRequest(`unable to parse requirement: found '${extra}', expected: ',' or 'en\
 d of string'`)}function parseFieldSelector(text4){let tests=text4.split(",").map(part=>part.trim()).filter(part=>part!=="").map(part=>{let[,field2="",operator,value=""]=/^([^=!]+)(==|=|!=)(.*)$/.
 exec(part)??[];if(operator===void 0)throw badRequest(`invalid selector: '${text4}'; can't understand '${part}'`);if(!FIELDS.test(field2))throw badRequest(`field\
- label not supported: ${field2}`);let path20=field2.split(".");return object3=>valueAt2(object3,path20)===value!=(operator==="!=")});return object3=>tests.every(
-test=>test(object3))}function valueAt2(object3,path20){let at3=object3;for(let key of path20)at3=isFields(at3)?at3[key]:void 0;return typeof at3=="string"?at3:""}
+ label not supported: ${field2}`);let path23=field2.split(".");return object3=>valueAt2(object3,path23)===value!=(operator==="!=")});return object3=>tests.every(
+test=>test(object3))}function valueAt2(object3,path23){let at3=object3;for(let key of path23)at3=isFields(at3)?at3[key]:void 0;return typeof at3=="string"?at3:""}
 function matchesSelector(selector2,labels){for(let[key,value]of Object.entries(fieldsAt(selector2,"matchLabels")))if(labels[key]!==value)return!1;let expressions=isFields(
 selector2)?selector2.matchExpressions:void 0;for(let expression of Array.isArray(expressions)?expressions:[]){if(!isFields(expression))continue;let key=textAt(expression,
 "key")??"",values2=Array.isArray(expression.values)?expression.values:[],among=key in labels&&values2.includes(String(labels[key]));if(!{In:among,NotIn:!among,Exists:key in
@@ -9063,20 +9158,21 @@ spec,"rules"),matches5=rules.reduce((sum2,rule2)=>sum2+listAt(rule2,"matches").l
 kind,message));matches5>128&&add("spec.rules","While 16 rules and 64 matches per rule are allowed, the total number of matches across all rules in a route must \
 be less than 128","array");let reference3=(ref2,at3)=>{if(!isFields(ref2))return;(textAt(ref2,"kind")??"Service")==="Service"&&(textAt(ref2,"group")??"")===""&&
 ref2.port===void 0&&add(at3,"Must have port for Service reference")};return rules.forEach((rule2,r)=>{let at3=`spec.rules[${r}]`,filters=listAt(rule2,"filters"),
-of=type=>filters.filter(filter2=>textAt(filter2,"type")===type);of("RequestRedirect").length>0&&listAt(rule2,"backendRefs").length>0&&add(at3,"RequestRedirect f\
-ilter must not be used together with backendRefs");let rewrite=of("URLRewrite")[0],[only,...others3]=listAt(rule2,"matches"),byPrefix=others3.length===0&&(textAt(
+of2=type=>filters.filter(filter2=>textAt(filter2,"type")===type);of2("RequestRedirect").length>0&&listAt(rule2,"backendRefs").length>0&&add(at3,"RequestRedirect\
+ filter must not be used together with backendRefs");let rewrite=of2("URLRewrite")[0],[only,...others3]=listAt(rule2,"matches"),byPrefix=others3.length===0&&(textAt(
 only,"path","type")??"PathPrefix")==="PathPrefix";textAt(rewrite,"urlRewrite","path","type")==="ReplacePrefixMatch"&&!byPrefix&&add(at3,"When using URLRewrite f\
-ilter with path.replacePrefixMatch, exactly one PathPrefix match must be specified");for(let type of FILTERS)type!=="RequestMirror"&&type!=="ExtensionRef"&&of(type).
-length>1&&add(`${at3}.filters`,`${type} filter cannot be repeated`,"array");listAt(rule2,"matches").forEach((match,m)=>{let{type,value}=fieldsAt(match,"path");if(type===
-"RegularExpression"||typeof value!="string"||value.startsWith("/"))return;add(`${at3}.matches[${m}].path`,"value must be an absolute path and start with '/' whe\
-n type one of ['Exact', 'PathPrefix']")}),filters.forEach((filter2,f)=>{let place=`${at3}.filters[${f}]`,type=textAt(filter2,"type")??"",key=type==="URLRewrite"?
-"urlRewrite":type.charAt(0).toLowerCase()+type.slice(1);type!=="CORS"&&!isFields(fieldsAt(filter2)[key])&&add(place,`filter.${key} must be specified for ${type}\
- filter.type`);let mirror=fieldsAt(filter2,"requestMirror"),{percent:percent4,fraction}=mirror;reference3(mirror.backendRef,`${place}.requestMirror.backendRef`),
-percent4!==void 0&&fraction!==void 0&&add(`${place}.requestMirror`,"Only one of percent or fraction may be specified in HTTPRequestMirrorFilter"),(numberAt(fraction,
-"numerator")??0)>(numberAt(fraction,"denominator")??100)&&add(`${place}.requestMirror.fraction`,"numerator must be less than or equal to denominator")}),listAt(
-rule2,"backendRefs").forEach((ref2,b)=>reference3(ref2,`${at3}.backendRefs[${b}]`))}),errors}var MOST4,FILTERS,DURATION,init_validate_route=__esm({"src/rehearsa\
-l/api/validate-route.ts"(){"use strict";init_json_value();init_status_error();MOST4={rules:16,matches:64,filters:16,backendRefs:16,headers:16,queryParams:16},FILTERS=
-["RequestHeaderModifier","ResponseHeaderModifier","RequestMirror","RequestRedirect","URLRewrite","ExtensionRef","CORS"],DURATION="^([0-9]{1,5}(h|m|s|ms)){1,4}$"}});function contentErrors(resource,object3,old){return[...metadataErrors(resource,object3),...kindErrors(resource,object3,old)]}function kindErrors(resource,object3,old){
+ilter with path.replacePrefixMatch, exactly one PathPrefix match must be specified");for(let type of FILTERS)type!=="RequestMirror"&&type!=="ExtensionRef"&&of2(
+type).length>1&&add(`${at3}.filters`,`${type} filter cannot be repeated`,"array");listAt(rule2,"matches").forEach((match,m)=>{let{type,value}=fieldsAt(match,"pa\
+th");if(type==="RegularExpression"||typeof value!="string"||value.startsWith("/"))return;add(`${at3}.matches[${m}].path`,"value must be an absolute path and sta\
+rt with '/' when type one of ['Exact', 'PathPrefix']")}),filters.forEach((filter2,f)=>{let place=`${at3}.filters[${f}]`,type=textAt(filter2,"type")??"",key=type===
+"URLRewrite"?"urlRewrite":type.charAt(0).toLowerCase()+type.slice(1);type!=="CORS"&&!isFields(fieldsAt(filter2)[key])&&add(place,`filter.${key} must be specifie\
+d for ${type} filter.type`);let mirror=fieldsAt(filter2,"requestMirror"),{percent:percent4,fraction}=mirror;reference3(mirror.backendRef,`${place}.requestMirror\
+.backendRef`),percent4!==void 0&&fraction!==void 0&&add(`${place}.requestMirror`,"Only one of percent or fraction may be specified in HTTPRequestMirrorFilter"),
+(numberAt(fraction,"numerator")??0)>(numberAt(fraction,"denominator")??100)&&add(`${place}.requestMirror.fraction`,"numerator must be less than or equal to deno\
+minator")}),listAt(rule2,"backendRefs").forEach((ref2,b)=>reference3(ref2,`${at3}.backendRefs[${b}]`))}),errors}var MOST4,FILTERS,DURATION,init_validate_route=__esm(
+{"src/rehearsal/api/validate-route.ts"(){"use strict";init_json_value();init_status_error();MOST4={rules:16,matches:64,filters:16,backendRefs:16,headers:16,queryParams:16},
+FILTERS=["RequestHeaderModifier","ResponseHeaderModifier","RequestMirror","RequestRedirect","URLRewrite","ExtensionRef","CORS"],DURATION="^([0-9]{1,5}(h|m|s|ms)\
+){1,4}$"}});function contentErrors(resource,object3,old){return[...metadataErrors(resource,object3),...kindErrors(resource,object3,old)]}function kindErrors(resource,object3,old){
 switch(`${resource.group}/${resource.kind}`){case"apps/Deployment":case"apps/ReplicaSet":return workloadErrors(resource,object3,old);case"/Pod":return podErrors(
 object3,old);case"/Service":return serviceErrors(fieldsAt(object3,"spec"),old);case"/ConfigMap":case"/Secret":return configErrors(object3,old);case"autoscaling/\
 HorizontalPodAutoscaler":return autoscalerErrors(fieldsAt(object3,"spec"));case"gateway.networking.k8s.io/HTTPRoute":return httpRouteErrors(fieldsAt(object3,"sp\
@@ -9191,15 +9287,15 @@ map(version2=>({groupVersion:joinVersion(name,version2),version:version2}));retu
 plural,kind,namespaced,shortNames}=resource;return[{name:plural,singularName:kind.toLowerCase(),namespaced,kind,verbs:VERBS,...shortNames.length>0?{shortNames:[
 ...shortNames]}:{}},...resource.subresources.map(sub=>subresourceEntry(resource,sub))]}function subresourceEntry(resource,sub){let{plural,kind,namespaced}=resource,
 base={name:`${plural}/${sub}`,singularName:"",namespaced};switch(sub){case"scale":return{...base,group:"autoscaling",version:"v1",kind:"Scale",verbs:["get","pat\
-ch","update"]};case"log":return{...base,kind,verbs:["get"]};case"portforward":return{...base,kind:"PodPortForwardOptions",verbs:["create","get"]};default:return{
-...base,kind,verbs:["get","patch","update"]}}}function resourceList(group3,version2){let found=RESOURCES.filter(r=>r.group===group3&&r.versions.includes(version2));
-return found.length===0?null:{kind:"APIResourceList",apiVersion:"v1",groupVersion:joinVersion(group3,version2),resources:found.flatMap(entries2)}}function discover(path20){
-let parts=path20.split("/").filter(part=>part!==""),[root2,group3="",version2=""]=parts;if(path20==="/version")return{major:"1",minor:"34",gitVersion:"v1.34.0+r\
-ehearsal",platform:"embedded"};if(root2==="api")return parts.length===1?{kind:"APIVersions",apiVersion:"v1",versions:["v1"]}:parts.length===2?resourceList("",group3):
-null;if(root2!=="apis")return null;switch(parts.length){case 1:return{kind:"APIGroupList",apiVersion:"v1",groups:GROUPS.map(groupEntry)};case 2:return GROUPS.includes(
-group3)?{kind:"APIGroup",apiVersion:"v1",...groupEntry(group3)}:null;case 3:return resourceList(group3,version2);default:return null}}var VERBS,GROUPS,init_discovery2=__esm(
-{"src/rehearsal/api/discovery.ts"(){"use strict";init_resources2();VERBS=["create","delete","deletecollection","get","list","patch","update","watch"],GROUPS=[...new Set(
-RESOURCES.map(r=>r.group))].filter(group3=>group3!=="")}});function selectorOf2(query2){let labels=parseLabelSelector(query2.get("labelSelector")??""),fields7=parseFieldSelector(query2.get("fieldSelector")??"");return object3=>labels(
+ch","update"]};case"log":return{...base,kind,verbs:["get"]};case"portforward":return{...base,kind:"PodPortForwardOptions",verbs:["create","get"]};case"exec":return{
+...base,kind:"PodExecOptions",verbs:["create","get"]};default:return{...base,kind,verbs:["get","patch","update"]}}}function resourceList(group3,version2){let found=RESOURCES.
+filter(r=>r.group===group3&&r.versions.includes(version2));return found.length===0?null:{kind:"APIResourceList",apiVersion:"v1",groupVersion:joinVersion(group3,
+version2),resources:found.flatMap(entries2)}}function discover(path23){let parts=path23.split("/").filter(part=>part!==""),[root2,group3="",version2=""]=parts;if(path23===
+"/version")return{major:"1",minor:"34",gitVersion:"v1.34.0+rehearsal",platform:"embedded"};if(root2==="api")return parts.length===1?{kind:"APIVersions",apiVersion:"\
+v1",versions:["v1"]}:parts.length===2?resourceList("",group3):null;if(root2!=="apis")return null;switch(parts.length){case 1:return{kind:"APIGroupList",apiVersion:"\
+v1",groups:GROUPS.map(groupEntry)};case 2:return GROUPS.includes(group3)?{kind:"APIGroup",apiVersion:"v1",...groupEntry(group3)}:null;case 3:return resourceList(
+group3,version2);default:return null}}var VERBS,GROUPS,init_discovery2=__esm({"src/rehearsal/api/discovery.ts"(){"use strict";init_resources2();VERBS=["create",
+"delete","deletecollection","get","list","patch","update","watch"],GROUPS=[...new Set(RESOURCES.map(r=>r.group))].filter(group3=>group3!=="")}});function selectorOf2(query2){let labels=parseLabelSelector(query2.get("labelSelector")??""),fields7=parseFieldSelector(query2.get("fieldSelector")??"");return object3=>labels(
 object3)&&fields7(object3)}function selected(storage,route2,query2){let matches5=selectorOf2(query2),namespace=route2.namespace===""?null:route2.namespace;return storage.
 list(route2.resource,namespace).filter(matches5)}function list(storage,route2,query2){let all2=selected(storage,route2,query2),limit=Number(query2.get("limit")??
 0),token=query2.get("continue"),from2=token?parseToken(token):null,keyOf2=object3=>`${object3.metadata.namespace??""}/${object3.metadata.name}`,rest2=from2?all2.
@@ -9210,25 +9306,11 @@ route2.resource.group,route2.version),metadata:{resourceVersion:version2,...more
 if(route2.resource.custom)return inVersion(route2,object3);let{apiVersion:_version,kind:_kind,...rest2}=object3;return rest2}function parseToken(token){try{let parsed2=JSON.
 parse(Buffer.from(token,"base64url").toString());if(typeof parsed2.rv=="string"&&typeof parsed2.after=="string")return{rv:parsed2.rv,after:parsed2.after}}catch{}
 throw badRequest("continue key is not valid: illegal base64 data")}var init_list=__esm({"src/rehearsal/api/list.ts"(){"use strict";init_answer2();init_answer2();
-init_resources2();init_selector2();init_status_error()}});function createPortForwarding(pods){let server=new import_websocket_server.default({noServer:!0,handleProtocols:offered=>offered.has(PROTOCOL3)?PROTOCOL3:!1});return{
-upgrade(request4,socket,head,pod2){server.handleUpgrade(request4,socket,head,client=>{let open3=pod2.ports.length;pod2.ports.forEach((port,index)=>{forward(client,
-pods(),pod2,port,index*2,()=>{--open3===0&&client.close(1e3)})})})},close(){for(let client of server.clients)client.terminate();server.close()}}}function forward(client,pods,pod2,port,dataChannel,done2){
-let send3=(channel,data)=>{client.readyState===client.OPEN&&client.send(Buffer.concat([Buffer.from([channel]),data]))},portBytes=Buffer.alloc(2);portBytes.writeUInt16LE(
-port),send3(dataChannel,portBytes),send3(dataChannel+1,portBytes);let fail=why=>{let text4=`error forwarding port ${port} to pod ${pod2.name}, uid ${pod2.uid}: ${why}`;
-send3(dataChannel+1,Buffer.from(text4)),done2()},address2=pods?.resolvePod(pod2.namespace,pod2.name,port);if(!address2){fail(`failed to execute portforward in n\
-etwork namespace: failed to connect to localhost:${port} inside namespace, IPv4: dial tcp4 127.0.0.1:${port}: connect: connection refused`);return}let upstream=(0,import_node_net5.connect)(
-address2.port,address2.host),connected2=!1;upstream.on("connect",()=>connected2=!0),upstream.on("data",data=>send3(dataChannel,data)),upstream.on("error",error2=>{
-connected2||fail(`failed to execute portforward in network namespace: failed to connect to localhost:${port} inside namespace, IPv4: dial tcp4 127.0.0.1:${port}\
-: ${error2.message}`)}),upstream.on("close",()=>{connected2&&done2()}),client.on("message",message=>{message[0]===dataChannel&&message.length>1&&upstream.write(
-message.subarray(1))}),client.on("close",()=>upstream.destroy()),client.on("error",()=>upstream.destroy())}function parsePorts(query2){let texts2=query2.getAll(
-"ports").flatMap(value=>value.split(","));if(texts2.length===0)return'query parameter "ports" is required';let ports=[];for(let text4 of texts2){let port=Number(
-text4);if(!/^\d+$/.test(text4)||port<1||port>65535)return`unable to parse ${JSON.stringify(text4)} as a port`;ports.push(port)}return ports}var import_node_net5,
-PROTOCOL3,init_port_forward2=__esm({"src/rehearsal/api/port-forward.ts"(){"use strict";import_node_net5=require("node:net");init_wrapper();PROTOCOL3="v4.channel\
-.k8s.io"}});function parseRoute(path20){let parts=path20.split("/").filter(part=>part!=="").map(decodeURIComponent),root2=parts.shift(),group3=root2==="apis"?parts.shift():
+init_resources2();init_selector2();init_status_error()}});function parseRoute(path23){let parts=path23.split("/").filter(part=>part!=="").map(decodeURIComponent),root2=parts.shift(),group3=root2==="apis"?parts.shift():
 root2==="api"?"":void 0,version2=parts.shift();if(group3===void 0||version2===void 0)return null;let namespace="";parts[0]==="namespaces"&&parts.length>2&&!(group3===
 ""&&parts[2]==="status")&&(namespace=parts[1]??"",parts.splice(0,2));let[plural="",name="",subresource="",...more]=parts,resource=resourceOfPlural(group3,version2,
 plural);return!resource||more.length>0||subresource!==""&&!resource.subresources.includes(subresource)||namespace!==""&&!resource.namespaced||name!==""&&resource.
-namespaced&&namespace===""?null:{resource,version:version2,namespace,name,subresource}}function isBuiltIn(path20){let[root2="",first2="",second=""]=path20.split(
+namespaced&&namespace===""?null:{resource,version:version2,namespace,name,subresource}}function isBuiltIn(path23){let[root2="",first2="",second=""]=path23.split(
 "/").filter(part=>part!==""),[group3,version2]=root2==="api"?["",first2]:[first2,second];return RESOURCES.some(r=>r.group===group3&&r.versions.includes(version2)&&
 !r.custom)}var init_route2=__esm({"src/rehearsal/api/route.ts"(){"use strict";init_resources2()}});function scaleOf(object3){let{name,namespace,uid,resourceVersion,creationTimestamp}=object3.metadata,labels=Object.entries(fieldsAt(object3,"spec","selector","m\
 atchLabels")),replicas=numberAt(object3,"spec","replicas")??0;return{kind:"Scale",apiVersion:"autoscaling/v1",metadata:{name,namespace:namespace??"",uid:uid??"",
@@ -9250,24 +9332,24 @@ return route2.namespace===""||object3.metadata.namespace===route2.namespace}func
 route2.resource.group,route2.version),metadata:{resourceVersion:String(storage.version()),...isInitial?{annotations:{"k8s.io/initial-events-end":"true"}}:{}}}}}
 var init_watch=__esm({"src/rehearsal/api/watch.ts"(){"use strict";init_answer2();init_list();init_resources2();init_status_error()}});function applyJsonPatch(object3,patch){if(!Array.isArray(patch))throw badRequest("error decoding patch: json: cannot unmarshal object into Go value of type []ha\
 ndlers.jsonPatchOp");let box={root:clone2(object3)};for(let operation of patch){if(!isFields(operation))throw badRequest("error decoding patch: an operation mus\
-t be an object");let path20=pointer(operation.path);switch(operation.op){case"test":if(!equal(read2(box,path20)??null,operation.value??null))throw patchRefused();
-break;case"add":write2(box,path20,clone2(operation.value??null),"add");break;case"replace":write2(box,path20,clone2(operation.value??null),"replace");break;case"\
-remove":remove(box,path20);break;case"copy":case"move":{let from2=pointer(operation.from),value=read2(box,from2);if(value===void 0)throw patchRefused();operation.
-op==="move"&&remove(box,from2),write2(box,path20,clone2(value),"add");break}default:throw patchRefused()}}return box.root??null}function pointer(path20){if(typeof path20!=
-"string"||path20!==""&&!path20.startsWith("/"))throw patchRefused();return["root",...path20.split("/").slice(1).map(part=>part.replaceAll("~1","/").replaceAll("\
+t be an object");let path23=pointer(operation.path);switch(operation.op){case"test":if(!equal(read2(box,path23)??null,operation.value??null))throw patchRefused();
+break;case"add":write2(box,path23,clone2(operation.value??null),"add");break;case"replace":write2(box,path23,clone2(operation.value??null),"replace");break;case"\
+remove":remove(box,path23);break;case"copy":case"move":{let from2=pointer(operation.from),value=read2(box,from2);if(value===void 0)throw patchRefused();operation.
+op==="move"&&remove(box,from2),write2(box,path23,clone2(value),"add");break}default:throw patchRefused()}}return box.root??null}function pointer(path23){if(typeof path23!=
+"string"||path23!==""&&!path23.startsWith("/"))throw patchRefused();return["root",...path23.split("/").slice(1).map(part=>part.replaceAll("~1","/").replaceAll("\
 ~0","~"))]}function child3(parent,key){return Array.isArray(parent)?/^\d+$/.test(key)?parent[Number(key)]:void 0:isFields(parent)&&Object.hasOwn(parent,key)?parent[key]:
-void 0}function read2(box,path20){return path20.reduce(child3,box)}function write2(box,path20,value,mode){let key=path20.at(-1),parent=read2(box,path20.slice(0,
+void 0}function read2(box,path23){return path23.reduce(child3,box)}function write2(box,path23,value,mode){let key=path23.at(-1),parent=read2(box,path23.slice(0,
 -1));if(mode==="replace"&&child3(parent,key)===void 0)throw patchRefused();if(isFields(parent))parent[key]=value;else if(Array.isArray(parent)){if(mode==="repla\
 ce")return void(parent[Number(key)]=value);let index=key==="-"?parent.length:/^\d+$/.test(key)?Number(key):-1;if(index<0||index>parent.length)throw patchRefused();
-parent.splice(index,0,value)}else throw patchRefused()}function remove(box,path20){let key=path20.at(-1),parent=read2(box,path20.slice(0,-1));if(child3(parent,key)===
+parent.splice(index,0,value)}else throw patchRefused()}function remove(box,path23){let key=path23.at(-1),parent=read2(box,path23.slice(0,-1));if(child3(parent,key)===
 void 0)throw patchRefused();Array.isArray(parent)?parent.splice(Number(key),1):isFields(parent)&&delete parent[key]}var init_json_patch=__esm({"src/rehearsal/ap\
 i/json-patch.ts"(){"use strict";init_json_value();init_status_error()}});function shapeOf(group3,kind){return{fields:{...KINDS2[`${group3}/${kind}`],metadata:METADATA2}}}function fieldShape(shape,name){return shape.fields?.[name]??PLAIN}
 function isWhole(shape,value){return Array.isArray(value)?!shape.keys&&!shape.set:isFields(value)?shape.atomic===!0:!0}function itemElement(shape,item){if(!shape.
 keys)return`v:${JSON.stringify(item)}`;let keys2=Object.entries(shape.keys).sort(([a],[b])=>a<b?-1:1),fields7=isFields(item)?item:{};return`k:${JSON.stringify(Object.
-fromEntries(keys2.map(([key,preset2])=>[key,fields7[key]??preset2])))}`}var PLAIN,ATOMIC,MAP,SET,by,byName,CONDITIONS2,METADATA2,KEY_REFERENCES,CONTAINER2,POD_SPEC,
-POD_TEMPLATE,WORKLOAD,KINDS2,init_shape=__esm({"src/rehearsal/api/shape.ts"(){"use strict";init_json_value();PLAIN={},ATOMIC={atomic:!0},MAP={map:!0},SET={set:!0},
+fromEntries(keys2.map(([key,preset2])=>[key,fields7[key]??preset2])))}`}var PLAIN,ATOMIC,MAP,SET2,by,byName,CONDITIONS2,METADATA2,KEY_REFERENCES,CONTAINER2,POD_SPEC,
+POD_TEMPLATE,WORKLOAD,KINDS2,init_shape=__esm({"src/rehearsal/api/shape.ts"(){"use strict";init_json_value();PLAIN={},ATOMIC={atomic:!0},MAP={map:!0},SET2={set:!0},
 by=(keys2,items=PLAIN)=>({keys:keys2,items}),byName=(items=PLAIN)=>by({name:null},items),CONDITIONS2=by({type:null}),METADATA2={fields:{labels:MAP,annotations:MAP,
-ownerReferences:by({uid:null},ATOMIC),finalizers:SET}},KEY_REFERENCES={fields:{configMapKeyRef:ATOMIC,secretKeyRef:ATOMIC,fieldRef:ATOMIC,resourceFieldRef:ATOMIC}},
+ownerReferences:by({uid:null},ATOMIC),finalizers:SET2}},KEY_REFERENCES={fields:{configMapKeyRef:ATOMIC,secretKeyRef:ATOMIC,fieldRef:ATOMIC,resourceFieldRef:ATOMIC}},
 CONTAINER2={fields:{env:byName({fields:{valueFrom:KEY_REFERENCES}}),ports:by({containerPort:null,protocol:"TCP"}),volumeMounts:by({mountPath:null}),volumeDevices:by(
 {devicePath:null}),resources:{fields:{limits:MAP,requests:MAP,claims:byName()}}}},POD_SPEC={fields:{containers:byName(CONTAINER2),initContainers:byName(CONTAINER2),
 ephemeralContainers:byName(CONTAINER2),volumes:byName({fields:{secretRef:ATOMIC}}),imagePullSecrets:byName(ATOMIC),hostAliases:by({ip:null}),topologySpreadConstraints:by(
@@ -9313,28 +9395,74 @@ if(isFields(body2))return body2;throw badRequest(`the object provided is unrecog
  parse error (${String(body2).slice(0,60)})`)}}var JSON_PATCH,MERGE_PATCH,STRATEGIC_PATCH,APPLY_PATCH,ACCEPTED_BY_CUSTOM,init_write_request=__esm({"src/rehearsa\
 l/api/write-request.ts"(){"use strict";init_answer2();init_json_patch();init_json_value();init_merge_patch();init_scale();init_shape();init_status_error();JSON_PATCH=
 "application/json-patch+json",MERGE_PATCH="application/merge-patch+json",STRATEGIC_PATCH="application/strategic-merge-patch+json",APPLY_PATCH="application/apply\
--patch+yaml",ACCEPTED_BY_CUSTOM=[JSON_PATCH,MERGE_PATCH,APPLY_PATCH]}});function accessReview(path20,body2){return path20!=="/apis/authorization.k8s.io/v1/selfsubjectaccessreviews"?null:{kind:"SelfSubjectAccessReview",apiVersion:"au\
+-patch+yaml",ACCEPTED_BY_CUSTOM=[JSON_PATCH,MERGE_PATCH,APPLY_PATCH]}});function accessReview(path23,body2){return path23!=="/apis/authorization.k8s.io/v1/selfsubjectaccessreviews"?null:{kind:"SelfSubjectAccessReview",apiVersion:"au\
 thorization.k8s.io/v1",metadata:{},spec:fieldsAt(body2,"spec"),status:{allowed:!0}}}var init_access_review=__esm({"src/rehearsal/api/access-review.ts"(){"use st\
-rict";init_json_value()}});function parseBody(text4){if(text4.trim()==="")return null;try{return JSON.parse(text4)}catch{}try{return(0,import_yaml3.parse)(text4)??null}catch{return text4}}
-var import_yaml3,init_request_body=__esm({"src/rehearsal/api/request-body.ts"(){"use strict";import_yaml3=__toESM(require_dist(),1)}});function createHandler(serving2){return{request:(request4,response)=>{let chunks=[];request4.on("data",chunk2=>chunks.push(chunk2)),request4.on("error",()=>response.
+rict";init_json_value()}});function authorize(token,request4){if(request4.headers.authorization!==`Bearer ${token}`)throw new ApiError(401,"Unauthorized","Unauthorized")}var init_authorize=__esm(
+{"src/rehearsal/api/authorize.ts"(){"use strict";init_status_error()}});function parseBody(text4){if(text4.trim()==="")return null;try{return JSON.parse(text4)}catch{}try{return(0,import_yaml4.parse)(text4)??null}catch{return text4}}
+var import_yaml4,init_request_body=__esm({"src/rehearsal/api/request-body.ts"(){"use strict";import_yaml4=__toESM(require_dist(),1)}});function createPodExec(pods){let server=new import_websocket_server.default({noServer:!0,handleProtocols:offered=>PROTOCOLS.find(known2=>offered.has(known2))??!1});
+return{upgrade(request4,socket,head,target){server.handleUpgrade(request4,socket,head,client=>{client.on("error",()=>client.terminate()),serve(client,pods(),target)})},
+close(){for(let client of server.clients)client.terminate();server.close()}}}async function serve(client,pods,target){let{namespace,name,container:container2,command,
+wanted}=target,output=async(stream,chunk2)=>{wanted.has(stream)&&await send3(client,CHANNELS[stream],chunk2)},status2;try{let end=await pods?.run({namespace,name,
+container:container2,command},output)??{kind:"no-container"};status2=statusOf(end,target)}catch(error2){status2=internalError(messageOf(error2))}await send3(client,
+STATUS2,Buffer.from(JSON.stringify(status2))),client.close(1e3)}function send3(client,channel,data){return new Promise(resolve6=>{if(client.readyState!==client.
+OPEN)return resolve6();client.send(Buffer.concat([Buffer.of(channel),data]),{binary:!0},()=>resolve6())})}function statusOf(end,{container:container2,command}){
+switch(end.kind){case"exit":return end.code===0?{metadata:{},status:"Success"}:{metadata:{},status:"Failure",message:`command terminated with exit code ${end.code}`,
+reason:"NonZeroExitCode",details:{causes:[{reason:"ExitCode",message:String(end.code)}]}};case"no-container":return internalError(`unable to upgrade connection:\
+ container not found (${JSON.stringify(container2)})`);case"no-program":{let id=(0,import_node_crypto11.randomBytes)(32).toString("hex"),why=`exec: ${JSON.stringify(
+command[0])}: executable file not found in $PATH`;return internalError(`Internal error occurred: error executing command in container: failed to exec in contain\
+er: failed to start exec "${id}": OCI runtime exec failed: exec failed: unable to start container process: ${why}: unknown`)}}}function internalError(message){return{
+metadata:{},status:"Failure",message:`Internal error occurred: ${message}`,reason:"InternalError",details:{causes:[{message}]},code:500}}function parseExec(query2,pod2){
+let{namespace="",name}=pod2.metadata,names6=listAt(pod2,"spec","containers").map(one2=>textAt(one2,"name")??""),container2=query2.get("container")??(names6.length===
+1?names6[0]:null);if(container2===null)return`a container name must be specified for pod ${name}, choose one of: [${names6.join(" ")}]`;if(!names6.includes(container2))
+return`container ${container2} is not valid for pod ${name}`;let asked=stream=>["1","true"].includes(query2.get(stream)??""),wanted=new Set(["stdout","stderr"].
+filter(asked));return wanted.size===0?"you must specify at least 1 of stdin, stdout, stderr":{namespace,name,container:container2,command:query2.getAll("command"),
+wanted}}var import_node_crypto11,PROTOCOLS,CHANNELS,STATUS2,init_pod_exec2=__esm({"src/rehearsal/api/pod-exec.ts"(){"use strict";import_node_crypto11=require("node:crypto");
+init_wrapper();init_errors();init_json_value();PROTOCOLS=["v5.channel.k8s.io","v4.channel.k8s.io"],CHANNELS={stdout:1,stderr:2},STATUS2=3}});function createPortForwarding(pods){let server=new import_websocket_server.default({noServer:!0,handleProtocols:offered=>offered.has(PROTOCOL3)?PROTOCOL3:!1});return{
+upgrade(request4,socket,head,pod2){server.handleUpgrade(request4,socket,head,client=>{let open3=pod2.ports.length;pod2.ports.forEach((port,index)=>{forward(client,
+pods(),pod2,port,index*2,()=>{--open3===0&&client.close(1e3)})})})},close(){for(let client of server.clients)client.terminate();server.close()}}}function forward(client,pods,pod2,port,dataChannel,done2){
+let send4=(channel,data)=>{client.readyState===client.OPEN&&client.send(Buffer.concat([Buffer.from([channel]),data]))},portBytes=Buffer.alloc(2);portBytes.writeUInt16LE(
+port),send4(dataChannel,portBytes),send4(dataChannel+1,portBytes);let fail=why=>{let text4=`error forwarding port ${port} to pod ${pod2.name}, uid ${pod2.uid}: ${why}`;
+send4(dataChannel+1,Buffer.from(text4)),done2()},address2=pods?.resolvePod(pod2.namespace,pod2.name,port);if(!address2){fail(`failed to execute portforward in n\
+etwork namespace: failed to connect to localhost:${port} inside namespace, IPv4: dial tcp4 127.0.0.1:${port}: connect: connection refused`);return}let upstream=(0,import_node_net5.connect)(
+address2.port,address2.host),connected2=!1;upstream.on("connect",()=>connected2=!0),upstream.on("data",data=>send4(dataChannel,data)),upstream.on("error",error2=>{
+connected2||fail(`failed to execute portforward in network namespace: failed to connect to localhost:${port} inside namespace, IPv4: dial tcp4 127.0.0.1:${port}\
+: ${error2.message}`)}),upstream.on("close",()=>{connected2&&done2()}),client.on("message",message=>{message[0]===dataChannel&&message.length>1&&upstream.write(
+message.subarray(1))}),client.on("close",()=>upstream.destroy()),client.on("error",()=>upstream.destroy())}function parsePorts(query2){let texts2=query2.getAll(
+"ports").flatMap(value=>value.split(","));if(texts2.length===0)return'query parameter "ports" is required';let ports=[];for(let text4 of texts2){let port=Number(
+text4);if(!/^\d+$/.test(text4)||port<1||port>65535)return`unable to parse ${JSON.stringify(text4)} as a port`;ports.push(port)}return ports}var import_node_net5,
+PROTOCOL3,init_port_forward2=__esm({"src/rehearsal/api/port-forward.ts"(){"use strict";import_node_net5=require("node:net");init_wrapper();PROTOCOL3="v4.channel\
+.k8s.io"}});async function upgrade(serving2,request4,socket,head){let{pathname,searchParams}=new URL(request4.url??"/","http://localhost"),seen=serving2.interception.begin(
+request4.method??"GET",request4.url??"/",null),refuse3=(status2,body2)=>{seen.answered(status2);let text4=typeof body2=="string"?body2:JSON.stringify(body2);socket.
+end(`HTTP/1.1 ${status2} Refused\r
+Content-Type: application/json\r
+Content-Length: ${Buffer.byteLength(text4)}\r
+Connection: close\r
+\r
+${text4}`)},reaction=await seen.before();if(reaction?.kind==="respond")return refuse3(reaction.status,reaction.body??"");if(reaction?.kind==="reset")return void socket.
+destroy();if(!reaction)try{authorize(serving2.token,request4);let route2=parseRoute(pathname);if(!route2||!["portforward","exec"].includes(route2.subresource))return refuse3(
+404,pageNotFound.body);let pod2=serving2.storage.get(route2.resource,route2.namespace,route2.name);if(!pod2)throw notFound2(route2.resource,route2.name);if(route2.
+subresource==="exec"){let target=parseExec(searchParams,pod2);if(typeof target=="string")throw badRequest(target);return seen.answered(101),serving2.exec.upgrade(
+request4,socket,head,target)}let ports=parsePorts(searchParams);if(typeof ports=="string")throw badRequest(ports);let phase=textAt(pod2,"status","phase")??"";if(phase!==
+"Running")throw badRequest(`unable to forward port because pod is not running. Current status=${phase}`);seen.answered(101);let{namespace="",name,uid=""}=pod2.metadata;
+serving2.forwarding.upgrade(request4,socket,head,{namespace,name,uid,ports})}catch(error2){let answer4=failure(error2);refuse3(answer4.status,answer4.body)}}var init_upgrade=__esm(
+{"src/rehearsal/api/upgrade.ts"(){"use strict";init_answer2();init_authorize();init_json_value();init_pod_exec2();init_port_forward2();init_route2();init_status_error()}});function createHandler(serving2){return{request:(request4,response)=>{let chunks=[];request4.on("data",chunk2=>chunks.push(chunk2)),request4.on("error",()=>response.
 destroy()),request4.on("end",()=>{respond(serving2,request4,response,Buffer.concat(chunks).toString())})},upgrade:(request4,socket,head)=>{socket.on("error",()=>socket.
-destroy()),upgrade(serving2,request4,socket,head)}}}async function respond(serving2,request4,response,text4){let{method="GET",url:path20="/"}=request4,body2=parseBody(
-text4),seen=serving2.interception.begin(method,path20,body2);try{let early=await seen.before();if(early)return react(early,request4,response,seen.answered);let answer4=safely(
+destroy()),upgrade(serving2,request4,socket,head)}}}async function respond(serving2,request4,response,text4){let{method="GET",url:path23="/"}=request4,body2=parseBody(
+text4),seen=serving2.interception.begin(method,path23,body2);try{let early=await seen.before();if(early)return react(early,request4,response,seen.answered);let answer4=safely(
 ()=>answerTo(serving2,request4,body2)),late=await seen.after();if(late)return react(late,request4,response,seen.answered);seen.answered(answer4.status),send2(response,
 request4,answer4)}catch(error2){seen.answered(500),send2(response,request4,failure(error2))}}function react(reaction,request4,response,answered){switch(reaction.
 kind){case"respond":return answered(reaction.status),send2(response,request4,{status:reaction.status,body:reaction.body??"",headers:reaction.headers});case"rese\
 t":request4.socket.resetAndDestroy();return;case"silence":return}}function safely(action){try{return action()}catch(error2){return failure(error2)}}function answerTo(serving2,request4,body2){
-let{pathname:path20,searchParams:query2}=new URL(request4.url??"/","http://localhost");if(["/readyz","/livez","/healthz"].includes(path20))return{status:200,body:"\
-ok"};authorize(serving2,request4);let found=discover(path20);if(found)return ok(found);let review=request4.method==="POST"?accessReview(path20,body2):null;if(review)
-return{status:201,body:review};let route2=parseRoute(path20);if(!route2){if(isBuiltIn(path20))throw noSuchResource();return pageNotFound}let method=request4.method??
-"GET";if(method==="GET")return read3(serving2,route2,query2);if(method==="DELETE")return remove2(serving2,route2,query2,body2);if(!(method==="POST"?route2.name===
-"":["PUT","PATCH"].includes(method)&&route2.name!=="")||route2.namespace===""&&route2.resource.namespaced)throw methodNotAllowed();let contentType=(request4.headers["\
-content-type"]??"application/json").split(";")[0].trim(),agent=(request4.headers["user-agent"]??"unknown").split("/")[0];return write3(serving2.storage,serving2.
-registry,route2,{method,contentType,body:body2,query:query2,agent})}function authorize(serving2,request4){if(request4.headers.authorization!==`Bearer ${serving2.
-token}`)throw new ApiError(401,"Unauthorized","Unauthorized")}function read3(serving2,route2,query2){let{storage}=serving2;if(route2.name==="")return["1","true"].
-includes(query2.get("watch")??"")?watch2(storage,route2,query2):list(storage,route2,query2);let object3=storage.get(route2.resource,route2.namespace,route2.name);
-if(!object3)throw notFound2(route2.resource,route2.name);switch(route2.subresource){case"scale":return ok(scaleOf(object3));case"log":return{status:200,body:logOf3(
-serving2,route2,query2)};case"portforward":throw badRequest("Upgrade request required");default:return ok(inVersion(route2,object3))}}function logOf3(serving2,route2,query2){
+let{pathname:path23,searchParams:query2}=new URL(request4.url??"/","http://localhost");if(["/readyz","/livez","/healthz"].includes(path23))return{status:200,body:"\
+ok"};authorize(serving2.token,request4);let found=discover(path23);if(found)return ok(found);let review=request4.method==="POST"?accessReview(path23,body2):null;
+if(review)return{status:201,body:review};let route2=parseRoute(path23);if(!route2){if(isBuiltIn(path23))throw noSuchResource();return pageNotFound}let method=request4.
+method??"GET";if(method==="GET")return read3(serving2,route2,query2);if(method==="DELETE")return remove2(serving2,route2,query2,body2);if(!(method==="POST"?route2.
+name==="":["PUT","PATCH"].includes(method)&&route2.name!=="")||route2.namespace===""&&route2.resource.namespaced)throw methodNotAllowed();let contentType=(request4.
+headers["content-type"]??"application/json").split(";")[0].trim(),agent=(request4.headers["user-agent"]??"unknown").split("/")[0];return write3(serving2.storage,
+serving2.registry,route2,{method,contentType,body:body2,query:query2,agent})}function read3(serving2,route2,query2){let{storage}=serving2;if(route2.name==="")return[
+"1","true"].includes(query2.get("watch")??"")?watch2(storage,route2,query2):list(storage,route2,query2);let object3=storage.get(route2.resource,route2.namespace,
+route2.name);if(!object3)throw notFound2(route2.resource,route2.name);switch(route2.subresource){case"scale":return ok(scaleOf(object3));case"log":return{status:200,
+body:logOf3(serving2,route2,query2)};case"portforward":case"exec":throw badRequest("Upgrade request required");default:return ok(inVersion(route2,object3))}}function logOf3(serving2,route2,query2){
 let container2=query2.get("container")??void 0,since=query2.get("sinceTime"),previous=query2.get("previous")==="true",options={timestamps:query2.get("timestamps")===
 "true",previous,...since===null?{}:{since:Date.parse(since)}},pod2=serving2.storage.get(route2.resource,route2.namespace,route2.name),containers=listAt(pod2,"sp\
 ec","containers").map(c=>textAt(c,"name"));if(container2!==void 0&&!containers.includes(container2))throw badRequest(`container ${container2} is not valid for p\
@@ -9348,29 +9476,17 @@ storage,route2,query2).map(object3=>{let target={...route2,namespace:object3.met
 wallClock()).object});return ok({kind:`${route2.resource.kind}List`,apiVersion:"v1",metadata:{},items:gone})}if(route2.subresource!=="")throw methodNotAllowed();
 let removal=removeObject(storage,route2,route2.name,options,wallClock());if(!removal.gone||route2.resource.kind==="Pod")return ok(inVersion(route2,removal.object));
 let{group:group3,plural}=route2.resource,details={name:route2.name,...group3===""?{}:{group:group3},kind:plural,uid:removal.object.metadata.uid};return ok({kind:"\
-Status",apiVersion:"v1",metadata:{},status:"Success",details})}async function upgrade(serving2,request4,socket,head){let{pathname,searchParams}=new URL(request4.
-url??"/","http://localhost"),seen=serving2.interception.begin(request4.method??"GET",request4.url??"/",null),refuse3=(status2,body2)=>{seen.answered(status2);let text4=typeof body2==
-"string"?body2:JSON.stringify(body2);socket.end(`HTTP/1.1 ${status2} Refused\r
-Content-Type: application/json\r
-Content-Length: ${Buffer.byteLength(text4)}\r
-Connection: close\r
-\r
-${text4}`)},reaction=await seen.before();if(reaction?.kind==="respond")return refuse3(reaction.status,reaction.body??"");if(reaction?.kind==="reset")return void socket.
-destroy();if(!reaction)try{authorize(serving2,request4);let route2=parseRoute(pathname);if(route2?.subresource!=="portforward")return refuse3(404,pageNotFound.body);
-let pod2=serving2.storage.get(route2.resource,route2.namespace,route2.name);if(!pod2)throw notFound2(route2.resource,route2.name);let ports=parsePorts(searchParams);
-if(typeof ports=="string")throw badRequest(ports);let phase=textAt(pod2,"status","phase")??"";if(phase!=="Running")throw badRequest(`unable to forward port beca\
-use pod is not running. Current status=${phase}`);seen.answered(101);let{namespace="",name,uid=""}=pod2.metadata;serving2.forwarding.upgrade(request4,socket,head,
-{namespace,name,uid,ports})}catch(error2){let answer4=failure(error2);refuse3(answer4.status,answer4.body)}}var init_handler=__esm({"src/rehearsal/api/handler.t\
-s"(){"use strict";init_answer2();init_discovery2();init_list();init_port_forward2();init_json_value();init_removal2();init_route2();init_scale();init_status_error();
-init_watch();init_write_request();init_access_review();init_request_body()}});function createInterception(now){let requests=[],handlers={before:null,after:null},count3=0;return{requests,intercept(before2,after2=null){handlers={before:before2,
-after:after2},count3=0},begin(method,path20,body2){let mutating=MUTATING.includes(method),seen={index:count3++,method,path:path20,mutating,body:body2},logged2={
-method,path:path20,status:0,at:now(),mutating};requests.push(logged2);let{before:before2,after:after2}=handlers;return{before:async()=>await before2?.(seen)??null,
+Status",apiVersion:"v1",metadata:{},status:"Success",details})}var init_handler=__esm({"src/rehearsal/api/handler.ts"(){"use strict";init_answer2();init_discovery2();
+init_list();init_json_value();init_removal2();init_route2();init_scale();init_status_error();init_watch();init_write_request();init_access_review();init_authorize();
+init_request_body();init_upgrade()}});function createInterception(now){let requests=[],handlers={before:null,after:null},count3=0;return{requests,intercept(before2,after2=null){handlers={before:before2,
+after:after2},count3=0},begin(method,path23,body2){let mutating=MUTATING.includes(method),seen={index:count3++,method,path:path23,mutating,body:body2},logged2={
+method,path:path23,status:0,at:now(),mutating};requests.push(logged2);let{before:before2,after:after2}=handlers;return{before:async()=>await before2?.(seen)??null,
 after:async()=>await after2?.(seen)??null,answered:status2=>{logged2.status=status2}}}}}var MUTATING,init_interception=__esm({"src/rehearsal/api/interception.ts"(){
-"use strict";MUTATING=["POST","PUT","PATCH","DELETE"]}});function keepNamespaces(storage,store){let certificate=(0,import_node_crypto11.randomBytes)(32).toString("base64"),stop=storage.listen(({resource,event})=>{if(resource.
+"use strict";MUTATING=["POST","PUT","PATCH","DELETE"]}});function keepNamespaces(storage,store){let certificate=(0,import_node_crypto12.randomBytes)(32).toString("base64"),stop=storage.listen(({resource,event})=>{if(resource.
 kind!=="Namespace"||event.type!=="ADDED")return;let namespace=event.object.metadata.name;store.put({apiVersion:"v1",kind:"ServiceAccount",metadata:{name:"defaul\
 t",namespace}}),store.put({apiVersion:"v1",kind:"ConfigMap",metadata:{name:"kube-root-ca.crt",namespace},data:{"ca.crt":certificate}})});for(let name of["defaul\
-t","kube-system"])store.put({apiVersion:"v1",kind:"Namespace",metadata:{name}},"kube-apiserver");return stop}var import_node_crypto11,init_namespaces=__esm({"sr\
-c/rehearsal/api/namespaces.ts"(){"use strict";import_node_crypto11=require("node:crypto")}});function preset(fields7,key,value){fields7[key]??=value}function eachFields(list3,visit2){for(let item of Array.isArray(list3)?list3:[])isFields(item)&&visit2(item)}
+t","kube-system"])store.put({apiVersion:"v1",kind:"Namespace",metadata:{name}},"kube-apiserver");return stop}var import_node_crypto12,init_namespaces=__esm({"sr\
+c/rehearsal/api/namespaces.ts"(){"use strict";import_node_crypto12=require("node:crypto")}});function preset(fields7,key,value){fields7[key]??=value}function eachFields(list3,visit2){for(let item of Array.isArray(list3)?list3:[])isFields(item)&&visit2(item)}
 function presetPodSpec(spec,kind){preset(spec,"dnsPolicy","ClusterFirst"),preset(spec,"restartPolicy","Always"),preset(spec,"securityContext",{}),preset(spec,"t\
 erminationGracePeriodSeconds",30),preset(spec,"schedulerName","default-scheduler"),typeof spec.serviceAccount=="string"&&preset(spec,"serviceAccountName",spec.serviceAccount),
 typeof spec.serviceAccountName=="string"&&(spec.serviceAccount=spec.serviceAccountName),eachFields(spec.containers,container2=>presetContainer(container2,kind)),
@@ -9385,7 +9501,7 @@ limits,...isFields(resources.requests)?resources.requests:{}})}}function tagOf(i
 for(let[key,value]of[["timeoutSeconds",1],["periodSeconds",10],["successThreshold",1],["failureThreshold",3]])probe[key]===0&&delete probe[key],preset(probe,key,
 value);let get2=probe.httpGet;isFields(get2)&&(preset(get2,"path","/"),preset(get2,"scheme","HTTP"))}function presetVolume(volume){Object.keys(volume).every(key=>key===
 "name")&&(volume.emptyDir={});for(let kind of["configMap","secret","projected","downwardAPI"]){let source2=volume[kind];isFields(source2)&&preset(source2,"defau\
-ltMode",VOLUME_MODE)}let path20=volume.hostPath;isFields(path20)&&preset(path20,"type","")}function canonicalQuantity(value){let text4=show3(value),[,amount,unit=""]=/^([0-9]*\.?[0-9]+)(m|k|M|G|T|Ki|Mi|Gi|Ti)?$/.
+ltMode",VOLUME_MODE)}let path23=volume.hostPath;isFields(path23)&&preset(path23,"type","")}function canonicalQuantity(value){let text4=show3(value),[,amount,unit=""]=/^([0-9]*\.?[0-9]+)(m|k|M|G|T|Ki|Mi|Gi|Ti)?$/.
 exec(text4)??[];if(amount===void 0)return value;let isBinary=unit.endsWith("i"),units=isBinary?BINARY:DECIMAL,base=isBinary?1024:1e3,at3=units.indexOf(unit),number2=Number(
 amount);for(;!Number.isInteger(number2)&&at3>0;)number2=Math.round(number2*base*1e9)/1e9,at3--;for(;number2!==0&&number2%base===0&&at3<units.length-1;)number2/=
 base,at3++;return number2===0?"0":`${number2}${units[at3]}`}var VOLUME_MODE,BINARY,DECIMAL,init_pod_defaults=__esm({"src/rehearsal/api/pod-defaults.ts"(){"use s\
@@ -9421,8 +9537,8 @@ source:{}}),resource.kind.endsWith("RoleBinding")&&(empty.roleRef={})),empty}var
 api/defaults.ts"(){"use strict";init_gateway();init_json_value();init_pod_defaults();WORKLOADS2=["Deployment","ReplicaSet","StatefulSet","DaemonSet"];FREE_KEYS=
 ["labels","annotations","matchLabels","nodeSelector","data","binaryData","limits","requests"],OMIT_FALSE=["hostNetwork","hostPID","hostIPC","stdin","stdinOnce",
 "tty","readOnly","paused","publishNotReadyAddresses"],OMIT_ZERO=["initialDelaySeconds","minReadySeconds","hostPort","nodePort","replicas@status","observedGenera\
-tion"]}});function isEmptySet(set){return set.members.size===0&&[...set.children.values()].every(isEmptySet)}function insertPath(set,path20){let at3=set;path20.forEach((element,index)=>{
-if(index===path20.length-1)return void at3.members.add(element);let next2=at3.children.get(element)??newSet();at3.children.set(element,next2),at3=next2})}function union(a,b){
+tion"]}});function isEmptySet(set){return set.members.size===0&&[...set.children.values()].every(isEmptySet)}function insertPath(set,path23){let at3=set;path23.forEach((element,index)=>{
+if(index===path23.length-1)return void at3.members.add(element);let next2=at3.children.get(element)??newSet();at3.children.set(element,next2),at3=next2})}function union(a,b){
 return combine3(a,b,(inA,inB)=>inA||inB)}function difference(a,b){return combine3(a,b,(inA,inB)=>inA&&!inB)}function intersection2(a,b){return combine3(a,b,(inA,inB)=>inA&&
 inB)}function combine3(a,b,keep){let out=newSet();for(let element of new Set([...a.members,...b.members]))keep(a.members.has(element),b.members.has(element))&&out.
 members.add(element);for(let element of new Set([...a.children.keys(),...b.children.keys()])){let child4=combine3(a.children.get(element)??NONE,b.children.get(element)??
@@ -9435,17 +9551,17 @@ function pathTexts(set,prefix=""){let out=[];for(let element of[...set.members].
 keys()].sort())out.push(...pathTexts(set.children.get(element),prefix+elementText(element)));return out}function elementText(element){let value=element.slice(2);
 if(element.startsWith("f:"))return`.${value}`;if(element.startsWith("v:"))return`[=${value}]`;let keys2=JSON.parse(value);return`[${Object.entries(keys2).map(([
 name,key])=>`${name}=${JSON.stringify(key)}`).join(",")}]`}var newSet,NONE,init_field_set=__esm({"src/rehearsal/api/field-set.ts"(){"use strict";init_json_value();
-newSet=()=>({members:new Set,children:new Map});NONE=newSet()}});function fieldsOf2(value,shape){let out=newSet();return collect2(value,shape,[],out),out}function collect2(value,shape,path20,out){if(isWhole(shape,value))path20.
-length>0&&insertPath(out,path20);else if(Array.isArray(value))for(let item of value){let at3=[...path20,itemElement(shape,item)];collect2(item,shape.items??{},at3,
-out),insertPath(out,at3)}else if(isFields(value))for(let[key,item]of Object.entries(value)){let at3=[...path20,`f:${key}`];collect2(item,fieldShape(shape,key),at3,
+newSet=()=>({members:new Set,children:new Map});NONE=newSet()}});function fieldsOf2(value,shape){let out=newSet();return collect2(value,shape,[],out),out}function collect2(value,shape,path23,out){if(isWhole(shape,value))path23.
+length>0&&insertPath(out,path23);else if(Array.isArray(value))for(let item of value){let at3=[...path23,itemElement(shape,item)];collect2(item,shape.items??{},at3,
+out),insertPath(out,at3)}else if(isFields(value))for(let[key,item]of Object.entries(value)){let at3=[...path23,`f:${key}`];collect2(item,fieldShape(shape,key),at3,
 out),(item===null||isFields(item)&&isEmpty3(item)||shape.map)&&insertPath(out,at3)}}function compare(before2,after2,shape){let out={added:newSet(),modified:newSet(),
-removed:newSet()};return compareAt(before2,after2,shape,[],out),out}function compareAt(before2,after2,shape,path20,out){if(before2===void 0&&after2===void 0)return;
+removed:newSet()};return compareAt(before2,after2,shape,[],out),out}function compareAt(before2,after2,shape,path23,out){if(before2===void 0&&after2===void 0)return;
 let leaf=(before2===void 0||isWhole(shape,before2)||isEmpty3(before2))&&(after2===void 0||isWhole(shape,after2)||isEmpty3(after2));leaf||compareInside(before2,after2,
-shape,path20,out),path20.length!==0&&(before2===void 0?insertPath(out.added,path20):after2===void 0?insertPath(out.removed,path20):leaf&&!equal(before2,after2)&&
-insertPath(out.modified,path20))}function compareInside(before2,after2,shape,path20,out){if(Array.isArray(before2??after2)||Array.isArray(after2)){let old2=byElement(
+shape,path23,out),path23.length!==0&&(before2===void 0?insertPath(out.added,path23):after2===void 0?insertPath(out.removed,path23):leaf&&!equal(before2,after2)&&
+insertPath(out.modified,path23))}function compareInside(before2,after2,shape,path23,out){if(Array.isArray(before2??after2)||Array.isArray(after2)){let old2=byElement(
 before2,shape),now2=byElement(after2,shape);for(let element of new Set([...old2.keys(),...now2.keys()]))compareAt(old2.get(element),now2.get(element),shape.items??
-{},[...path20,element],out);return}let old=isFields(before2)?before2:{},now=isFields(after2)?after2:{};for(let key of new Set([...Object.keys(old),...Object.keys(
-now)]))compareAt(old[key],now[key],fieldShape(shape,key),[...path20,`f:${key}`],out)}function byElement(list3,shape){return new Map((Array.isArray(list3)?list3:
+{},[...path23,element],out);return}let old=isFields(before2)?before2:{},now=isFields(after2)?after2:{};for(let key of new Set([...Object.keys(old),...Object.keys(
+now)]))compareAt(old[key],now[key],fieldShape(shape,key),[...path23,`f:${key}`],out)}function byElement(list3,shape){return new Map((Array.isArray(list3)?list3:
 []).map(item=>[itemElement(shape,item),item]))}function merge3(live,applied,shape){if(applied===void 0)return live;if(live===void 0||isWhole(shape,applied)||isWhole(
 shape,live))return applied;if(isEmpty3(applied))return isEmpty3(live)?applied:live;if(Array.isArray(applied)&&Array.isArray(live))return mergeLists2(live,applied,
 shape);if(!isFields(applied)||!isFields(live))return applied;let out={};for(let key of new Set([...Object.keys(live),...Object.keys(applied)])){let merged=merge3(
@@ -9475,8 +9591,8 @@ changed2=ownable(union(diff.added,diff.modified),writer.subresource),out=takeAwa
 changed2))return out;let identity5={...writer,operation:"Update"},id=managerId(identity5),previous=out.get(id);return out.set(id,{...identity5,time,set:previous?
 union(previous.set,changed2):changed2}),out}function sameManagers(a,b){return a.size!==b.size?!1:[...a].every(([id,manager])=>{let other=b.get(id);return other!==
 void 0&&sameSet(manager.set,other.set)&&manager.apiVersion===other.apiVersion})}var STRIPPED,init_managed_fields=__esm({"src/rehearsal/api/managed-fields.ts"(){
-"use strict";init_field_walk();init_field_set();init_json_value();STRIPPED=newSet();for(let path20 of[["f:apiVersion"],["f:kind"],["f:metadata"]])insertPath(STRIPPED,
-path20);for(let field2 of["name","namespace","creationTimestamp","selfLink","uid","clusterName","generation","managedFields","resourceVersion"])insertPath(STRIPPED,
+"use strict";init_field_walk();init_field_set();init_json_value();STRIPPED=newSet();for(let path23 of[["f:apiVersion"],["f:kind"],["f:metadata"]])insertPath(STRIPPED,
+path23);for(let field2 of["name","namespace","creationTimestamp","selfLink","uid","clusterName","generation","managedFields","resourceVersion"])insertPath(STRIPPED,
 ["f:metadata",`f:${field2}`])}});function serverSideApply(live,config,managers,writer,shape,options){let identity5={...writer,operation:"Apply"},id=managerId(identity5),last2=managers.get(id),applied=new Map(
 managers);applied.set(id,{...identity5,time:options.time,set:fieldsOf2(config,shape)});let merged=merge3(live,config,shape)??live,object3=last2?prune2(merged,applied,
 last2.set,shape):merged,diff=compare(live,object3,shape),changed2=union(diff.added,diff.modified);options.force||refuseConflicts(applied,changed2,id);let after2=takeAway(
@@ -9496,7 +9612,7 @@ rver-side-apply.ts"(){"use strict";init_field_set();init_field_walk();init_json_
 let namespace=storage.get(settings.namespaceResource,"",target.namespace);if(!namespace)throw notFound2(NAMESPACES,target.namespace);if(namespace.metadata.deletionTimestamp)
 throw forbidden2(target.resource,name,`unable to create new content in namespace ${target.namespace} because it is being terminated`)}function insert(target,object3,managers,options){
 let{resource}=target,metadata=fieldsAt(object3,"metadata"),name=textAt(metadata,"name")??"";if(requireNamespace(target,name),textAt(metadata,"resourceVersion"))
-throw new ApiError(500,"","resourceVersion should not be set on objects to be created");if(object3.metadata={...metadata,uid:(0,import_node_crypto12.randomUUID)(),
+throw new ApiError(500,"","resourceVersion should not be set on objects to be created");if(object3.metadata={...metadata,uid:(0,import_node_crypto13.randomUUID)(),
 creationTimestamp:now(),...hasGeneration(resource)?{generation:1}:{}},resource.kind==="Service"&&allocateAddress(fieldsAt(object3,"spec"),++addresses),resource.
 kind==="Namespace"&&(object3.spec={finalizers:["kubernetes"]}),hasStatus(resource)){delete object3.status;let initial2=initialStatus(resource);initial2&&(object3.
 status=initial2)}let stored=finish2(target,object3,null,managers,options);if(storage.get(resource,target.namespace,name))throw alreadyExists(resource,name);return options.
@@ -9508,7 +9624,7 @@ sent),metadata=fieldsAt(object3,"metadata");hasGeneration(resource)&&subresource
 generation??0)+1);let next2=finish2(target,object3,old,managers,options);return sameManagers(readManagers(old),managers)&&equal(untracked(old),untracked(next2))?
 old:options.dryRun?next2:next2.metadata.deletionTimestamp!==void 0&&isEmpty3(listAt(metadata,"finalizers"))&&!isGraceful(resource,old)?storage.remove(resource,next2):
 storage.write(resource,next2)}return{create(target,body2,options){let{resource}=target,object3=decoded(target,body2),metadata=fieldsAt(object3,"metadata"),prefix=textAt(
-metadata,"generateName");!textAt(metadata,"name")&&prefix&&(metadata.name=prefix+(0,import_node_crypto12.randomUUID)().slice(-5)),applyDefaults(resource,object3);
+metadata,"generateName");!textAt(metadata,"name")&&prefix&&(metadata.name=prefix+(0,import_node_crypto13.randomUUID)().slice(-5)),applyDefaults(resource,object3);
 let managers=trackUpdate(emptyObject(resource),untracked(object3),managersOfRequest(null,body2,""),writerOf(target,options),shapeOf(resource.group,resource.kind),
 now());return insert(target,object3,managers,options)},update(target,name,body2,options){let{resource,subresource}=target,object3=decoded(target,body2),sentName=textAt(
 object3,"metadata","name")??"";if(sentName!==name)throw badRequest(`the name of the object (${sentName}) does not match the name on the URL (${name})`);let old=storage.
@@ -9526,18 +9642,18 @@ throw conflict(resource,name,why)}return delete metadata.resourceVersion,metadat
 target,next2,applied.managers,options),created:!0}}return{object:replace(target,old,next2,applied.managers,options),created:!1}}};function trackedBefore(resource,target,old){
 let managers=readManagers(old);return!old||managers.size>0?managers:trackUpdate(emptyObject(resource),untracked(old),managers,{name:"before-first-apply",apiVersion:joinVersion(
 resource.group,target.version),subresource:""},shapeOf(resource.group,resource.kind),now())}}function writerOf(target,options){return{name:options.manager,apiVersion:joinVersion(
-target.resource.group,target.version),subresource:target.subresource}}var import_node_crypto12,NAMESPACES,init_registry2=__esm({"src/rehearsal/api/registry.ts"(){
-"use strict";import_node_crypto12=require("node:crypto");init_defaults3();init_json_value();init_managed_fields();init_resources2();init_server_side_apply();init_shape();
-init_status_error();init_validate2();init_write_rules();NAMESPACES={group:"",plural:"namespaces",kind:"Namespace"}}});function createStorage(){let tables=new Map,listeners=new Set,history=[],version2=1e3,oldest=version2,pending=[],telling=!1,table2=resource=>{let found=tables.get(
+target.resource.group,target.version),subresource:target.subresource}}var import_node_crypto13,NAMESPACES,init_registry2=__esm({"src/rehearsal/api/registry.ts"(){
+"use strict";import_node_crypto13=require("node:crypto");init_defaults3();init_json_value();init_managed_fields();init_resources2();init_server_side_apply();init_shape();
+init_status_error();init_validate2();init_write_rules();NAMESPACES={group:"",plural:"namespaces",kind:"Namespace"}}});function createStorage(){let tables=new Map,listeners=new Set,history=[],version2=1e3,oldest=version2,pending=[],telling=!1,table3=resource=>{let found=tables.get(
 resource)??new Map;return tables.set(resource,found),found},keyOf2=(namespace,name)=>`${namespace}\0${name}`;function tell(resource,event){let entry3={version:version2,
 resource,event};if(history.push(entry3),history.length>2e4&&(history=history.slice(2e4/2),oldest=history[0].version-1),pending.push(entry3),!telling){telling=!0;
 try{for(let next2=pending.shift();next2;next2=pending.shift())for(let listener of[...listeners])listener(next2)}finally{telling=!1}}}let stamped2=object3=>({...object3,
-metadata:{...object3.metadata,resourceVersion:String(++version2)}});return{version:()=>version2,get:(resource,namespace,name)=>table2(resource).get(keyOf2(namespace,
-name))??null,list:(resource,namespace)=>[...table2(resource)].filter(([,object3])=>namespace===null||(object3.metadata.namespace??"")===namespace).sort(([a],[b])=>a<
+metadata:{...object3.metadata,resourceVersion:String(++version2)}});return{version:()=>version2,get:(resource,namespace,name)=>table3(resource).get(keyOf2(namespace,
+name))??null,list:(resource,namespace)=>[...table3(resource)].filter(([,object3])=>namespace===null||(object3.metadata.namespace??"")===namespace).sort(([a],[b])=>a<
 b?-1:1).map(([,object3])=>object3),all:()=>[...tables].flatMap(([resource,objects])=>[...objects.values()].map(object3=>({resource,object:object3}))),write(resource,object3){
-let key=keyOf2(object3.metadata.namespace??"",object3.metadata.name),old=table2(resource).get(key)??null,stored=stamped2(object3);return table2(resource).set(key,
+let key=keyOf2(object3.metadata.namespace??"",object3.metadata.name),old=table3(resource).get(key)??null,stored=stamped2(object3);return table3(resource).set(key,
 stored),tell(resource,{type:old?"MODIFIED":"ADDED",object:stored,old}),stored},remove(resource,object3){let key=keyOf2(object3.metadata.namespace??"",object3.metadata.
-name),old=table2(resource).get(key)??null;table2(resource).delete(key);let last2=stamped2(object3);return tell(resource,{type:"DELETED",object:last2,old}),last2},
+name),old=table3(resource).get(key)??null;table3(resource).delete(key);let last2=stamped2(object3);return tell(resource,{type:"DELETED",object:last2,old}),last2},
 since:after2=>after2<oldest?null:history.filter(entry3=>entry3.version>after2),listen(listener){return listeners.add(listener),()=>listeners.delete(listener)}}}
 var init_storage=__esm({"src/rehearsal/api/storage.ts"(){"use strict"}});function createStore(storage,registry,wallClock){return{get(ref2){let target=targetOf2(ref2),object3=target&&storage.get(target.resource,target.namespace,ref2.name);
 return object3?inVersion(target,object3):null},list(query2){let target=targetOf2({...query2,name:""});if(!target)return[];let labels=parseLabelSelector(query2.labelSelector??
@@ -9554,17 +9670,18 @@ let target=targetOf2(ref2);if(!target)throw badRequest(`no matches for kind "${r
 {"src/rehearsal/api/store.ts"(){"use strict";init_answer2();init_removal2();init_resources2();init_selector2();init_status_error();CONTROLLER="kube-controller-m\
 anager"}});async function startApi(options={}){let clock=options.clock??systemClock,timestamp=()=>clock.timestamp().replace(/\.\d+Z$/,"Z"),wallClock=()=>Date.parse(clock.timestamp()),
 storage=createStorage(),registry=createRegistry2(storage,{timestamp,admit:await createAdmission(),namespaceResource:resourceOfKind("v1","Namespace")}),store=createStore(
-storage,registry,wallClock),interception=createInterception(()=>clock.now()),token=(0,import_node_crypto13.randomBytes)(16).toString("hex"),pods=null,forwarding=createPortForwarding(
-()=>pods),stopNamespaces=keepNamespaces(storage,store),stopGarbage=collectGarbage(storage,wallClock),handler=createHandler({storage,registry,interception,forwarding,
-token,wallClock,pods:()=>pods}),server=(0,import_node_http4.createServer)(handler.request);server.on("upgrade",handler.upgrade),server.keepAliveTimeout=0;let sockets=new Set;
-server.on("connection",socket=>{sockets.add(socket),socket.on("close",()=>sockets.delete(socket))}),await new Promise((resolve6,reject2)=>{server.once("error",reject2),
-server.listen(options.port??0,"127.0.0.1",resolve6)});let url2=`http://127.0.0.1:${server.address().port}`;return{url:url2,token,store,requests:interception.requests,
-kubeconfig:(namespace="default")=>kubeconfig(url2,token,namespace),intercept:interception.intercept,attachPods:access2=>{pods=access2},async close(){stopNamespaces(),
-stopGarbage(),forwarding.close();let closed=new Promise(resolve6=>server.close(()=>resolve6()));for(let socket of sockets)socket.destroy();await closed}}}function kubeconfig(server,token,namespace){
-let name="rehearsal";return JSON.stringify({apiVersion:"v1",kind:"Config",clusters:[{name,cluster:{server}}],users:[{name,user:{token}}],contexts:[{name,context:{
-cluster:name,user:name,namespace}}],"current-context":name})}var import_node_crypto13,import_node_http4,init_api3=__esm({"src/rehearsal/api/api.ts"(){"use stric\
-t";import_node_crypto13=require("node:crypto"),import_node_http4=require("node:http");init_clock();init_admission();init_garbage();init_handler();init_interception();
-init_namespaces();init_port_forward2();init_registry2();init_resources2();init_storage();init_store2()}});function takeBody(request4,keepAll){let{headers:headers3}=request4,length=headers3["content-length"];if(headers3["transfer-encoding"]===void 0&&(length===void 0||
+storage,registry,wallClock),interception=createInterception(()=>clock.now()),token=(0,import_node_crypto14.randomBytes)(16).toString("hex"),pods=null,forwarding=createPortForwarding(
+()=>pods),exec2=createPodExec(()=>pods),stopNamespaces=keepNamespaces(storage,store),stopGarbage=collectGarbage(storage,wallClock),handler=createHandler({storage,
+registry,interception,forwarding,exec:exec2,token,wallClock,pods:()=>pods}),server=(0,import_node_http4.createServer)(handler.request);server.on("upgrade",handler.
+upgrade),server.keepAliveTimeout=0;let sockets=new Set;server.on("connection",socket=>{sockets.add(socket),socket.on("close",()=>sockets.delete(socket))}),await new Promise(
+(resolve6,reject2)=>{server.once("error",reject2),server.listen(options.port??0,"127.0.0.1",resolve6)});let url2=`http://127.0.0.1:${server.address().port}`;return{
+url:url2,token,store,requests:interception.requests,kubeconfig:(namespace="default")=>kubeconfig(url2,token,namespace),intercept:interception.intercept,attachPods:access2=>{
+pods=access2},async close(){stopNamespaces(),stopGarbage(),forwarding.close(),exec2.close();let closed=new Promise(resolve6=>server.close(()=>resolve6()));for(let socket of sockets)
+socket.destroy();await closed}}}function kubeconfig(server,token,namespace){let name="rehearsal";return JSON.stringify({apiVersion:"v1",kind:"Config",clusters:[
+{name,cluster:{server}}],users:[{name,user:{token}}],contexts:[{name,context:{cluster:name,user:name,namespace}}],"current-context":name})}var import_node_crypto14,
+import_node_http4,init_api3=__esm({"src/rehearsal/api/api.ts"(){"use strict";import_node_crypto14=require("node:crypto"),import_node_http4=require("node:http");
+init_clock();init_admission();init_garbage();init_handler();init_interception();init_namespaces();init_pod_exec2();init_port_forward2();init_registry2();init_resources2();
+init_storage();init_store2()}});function takeBody(request4,keepAll){let{headers:headers3}=request4,length=headers3["content-length"];if(headers3["transfer-encoding"]===void 0&&(length===void 0||
 length==="0"))return NO_BODY;let limit=keepAll?1/0:1048576,listeners=[],kept2=[],size2=0,complete=!1,current=null;return request4.on("data",chunk2=>{size2+=chunk2.
 length,size2>limit&&(kept2=null),kept2?.push(chunk2),current&&!current.destroyed&&!current.write(chunk2)&&request4.pause()}),request4.on("end",()=>{complete=!0,
 current?.end();for(let listener of listeners)listener()}),{empty:!1,get replayable(){return kept2!==null},sendTo(next2){current=next2,next2.on("drain",()=>current===
@@ -9572,9 +9689,9 @@ next2&&request4.resume()),next2.on("close",()=>current===next2&&request4.resume(
 complete?listener():listeners.push(listener)},whole:()=>Buffer.concat(kept2??[])}}var NO_BODY,init_body=__esm({"src/rehearsal/gateway/body.ts"(){"use strict";NO_BODY=
 {empty:!0,replayable:!0,sendTo:request4=>{request4.end()},onComplete:listener=>listener(),whole:()=>Buffer.alloc(0)}}});function resolveHost(host,namespace){return host===""||host==="*"||host.includes(".")||(0,import_node_net6.isIP)(host)!==0?host:`${host}.${namespace}.svc.cluste\
 r.local`}function resolveGateway(gateway,namespace){if(gateway==="mesh")return gateway;if(gateway.indexOf("/")>=0)return gateway.startsWith("./")?`${namespace}/${gateway.
-slice(2)}`:gateway;let[name,owner]=gateway.split(".");return`${owner??namespace}/${name}`}function covers3(wide,narrow){return isWildcard(wide)?isWildcard(narrow)&&
+slice(2)}`:gateway;let[name,owner]=gateway.split(".");return`${owner??namespace}/${name}`}function covers4(wide,narrow){return isWildcard(wide)?isWildcard(narrow)&&
 narrow.length<wide.length?!1:(isWildcard(narrow)?narrow.slice(1):narrow).endsWith(wide.slice(1)):wide===narrow}function commonHosts(serverHosts,routeHosts){let common4=new Set;
-for(let server of serverHosts)for(let route2 of routeHosts)covers3(route2,server)?common4.add(server.toLowerCase()):covers3(server,route2)&&common4.add(route2.toLowerCase());
+for(let server of serverHosts)for(let route2 of routeHosts)covers4(route2,server)?common4.add(server.toLowerCase()):covers4(server,route2)&&common4.add(route2.toLowerCase());
 return[...common4]}function hostsForNamespace(hosts,gatewayNamespace,namespace){return hosts.flatMap(host=>{let slash=host.indexOf("/");if(slash<0)return[host];
 let owner=host.slice(0,slash)==="."?gatewayNamespace:host.slice(0,slash);return owner==="*"||owner===namespace?[host.slice(slash+1)]:[]})}function createHostTable(entries4){
 let wildcards=[...entries4.keys()].filter(host=>isWildcard(host)&&host!=="*").sort((a,b)=>b.length-a.length||(a<b?-1:1));return{find(host){let exact=entries4.get(
@@ -9601,16 +9718,16 @@ entries(map2).find(([name])=>/^(:authority|host)$/i.test(name))?.[1];return find
 !second?first2??second:{remove:[...first2.remove,...second.remove],put:[...first2.put,...second.put]}}function applyEdit(headers3,edit){for(let name of edit.remove)
 removeHeader(headers3,name);for(let{name,value,append}of edit.put)append||removeHeader(headers3,name.toLowerCase()),headers3.push(name,value)}function removeHeader(headers3,name){
 for(let i=headers3.length-2;i>=0;i-=2)headers3[i].toLowerCase()===name&&headers3.splice(i,2)}var internal,init_headers=__esm({"src/rehearsal/gateway/headers.ts"(){
-"use strict";internal=name=>name.startsWith(":")||name.toLowerCase()==="host"}});function upstreamHeaders(req,request4,action,target,edit,path20){let{rawHeaders}=req,headers3=["host",target.authority??action.authority??request4.authority,"x-\
+"use strict";internal=name=>name.startsWith(":")||name.toLowerCase()==="host"}});function upstreamHeaders(req,request4,action,target,edit,path23){let{rawHeaders}=req,headers3=["host",target.authority??action.authority??request4.authority,"x-\
 envoy-attempt-count","1"],forwardedFor=req.socket.remoteAddress??"",proto="",id=!1,framed=!1;for(let i=0;i<rawHeaders.length;i+=2){let name=rawHeaders[i],value=rawHeaders[i+
 1],key=name.toLowerCase();if(!(key==="host"||key==="x-envoy-attempt-count"||HOP_BY_HOP.has(key))){if(key==="x-forwarded-for"){forwardedFor=`${value},${forwardedFor}`;
 continue}key==="x-forwarded-proto"?proto=value:key==="x-request-id"?id=!0:(key==="content-length"||key==="transfer-encoding")&&(framed=!0),headers3.push(key,value)}}
-return headers3.push("x-forwarded-for",forwardedFor),proto===""&&headers3.push("x-forwarded-proto",request4.scheme),id||headers3.push("x-request-id",(0,import_node_crypto14.randomUUID)()),
-!framed&&req.method!=="GET"&&req.method!=="HEAD"&&headers3.push("content-length","0"),path20!==request4.path+request4.query&&headers3.push("x-envoy-original-pat\
+return headers3.push("x-forwarded-for",forwardedFor),proto===""&&headers3.push("x-forwarded-proto",request4.scheme),id||headers3.push("x-request-id",(0,import_node_crypto15.randomUUID)()),
+!framed&&req.method!=="GET"&&req.method!=="HEAD"&&headers3.push("content-length","0"),path23!==request4.path+request4.query&&headers3.push("x-envoy-original-pat\
 h",request4.path+request4.query),target.requestHeaders&&applyEdit(headers3,target.requestHeaders),edit&&applyEdit(headers3,edit),headers3}function rewritePath(action,matched,request4){
 if(action.regexRewrite)return action.regexRewrite(request4.path)+request4.query;if(action.prefixRewrite===null)return request4.path+request4.query;let rest2=matched.
-kind==="prefix"?request4.path.slice(matched.value.length):"";return action.prefixRewrite+rest2+request4.query}var import_node_crypto14,HOP_BY_HOP,ATTEMPT_COUNT,
-init_forwarded=__esm({"src/rehearsal/gateway/forwarded.ts"(){"use strict";import_node_crypto14=require("node:crypto");init_headers();HOP_BY_HOP=new Set(["connec\
+kind==="prefix"?request4.path.slice(matched.value.length):"";return action.prefixRewrite+rest2+request4.query}var import_node_crypto15,HOP_BY_HOP,ATTEMPT_COUNT,
+init_forwarded=__esm({"src/rehearsal/gateway/forwarded.ts"(){"use strict";import_node_crypto15=require("node:crypto");init_headers();HOP_BY_HOP=new Set(["connec\
 tion","keep-alive","proxy-connection","te","upgrade","expect"]),ATTEMPT_COUNT=3}});function sendMirrors(mirrors2,copy,upstreams,random2){for(let{cluster,share:share4}of mirrors2){if(share4<1&&random2()>=share4)continue;let endpoint=pickEndpoint(
 cluster,[]);endpoint&&(cluster.stats.mirrored++,copy.body.onComplete(()=>{let request4=import_node_http5.default.request({agent:upstreams.agent(endpoint),host:endpoint.
 address,port:endpoint.port,method:copy.method,path:copy.path,headers:copy.headers});if(request4.on("response",answer4=>answer4.on("error",()=>{}).resume()),request4.
@@ -9618,10 +9735,10 @@ on("error",()=>{}),copy.timeoutMs>0){let timer=setTimeout(()=>request4.destroy()
 body.empty?void 0:copy.body.whole())}))}}var import_node_http5,init_mirror3=__esm({"src/rehearsal/gateway/mirror.ts"(){"use strict";import_node_http5=__toESM(require("node:http"),1);
 init_cluster()}});function reply(res,status2,body2,...edits){if(res.headersSent||res.destroyed)return;let headers3=["content-length",String(Buffer.byteLength(body2)),"server",SERVER2];
 body2.length>0&&headers3.push("content-type","text/plain");for(let edit of edits)edit&&applyEdit(headers3,edit);res.writeHead(status2,headers3),res.end(body2)}function dismiss(req){
-req.resume()}function locationOf({redirect:redirect2},request4,path20,listenPort){let scheme=redirect2.scheme||request4.scheme,port=redirect2.port??(redirect2.derivePort===
+req.resume()}function locationOf({redirect:redirect2},request4,path23,listenPort){let scheme=redirect2.scheme||request4.scheme,port=redirect2.port??(redirect2.derivePort===
 "FROM_REQUEST_PORT"?listenPort:0),host=redirect2.authority||request4.authority,standard=scheme==="https"?443:80,bare2=host.replace(/:\d+$/,""),foreign=redirect2.
 scheme&&redirect2.scheme!==request4.scheme,authority=port>0?port===standard?bare2:`${bare2}:${port}`:foreign?host.replace(/:(80|443)$/,""):host,target=request4.
-path+request4.query;if(redirect2.prefixRewrite){let rest2=path20.kind==="prefix"?request4.path.slice(path20.value.length):"";target=redirect2.prefixRewrite+rest2+
+path+request4.query;if(redirect2.prefixRewrite){let rest2=path23.kind==="prefix"?request4.path.slice(path23.value.length):"";target=redirect2.prefixRewrite+rest2+
 request4.query}else redirect2.uri&&(target=redirect2.uri.includes("?")?redirect2.uri:redirect2.uri+request4.query);return`${scheme}://${authority}${target}`}var SERVER2,
 init_reply=__esm({"src/rehearsal/gateway/reply.ts"(){"use strict";init_headers();SERVER2="istio-envoy"}});function relay(answer4,res,edits,serviceMs,done2){let{rawHeaders}=answer4,headers3=[],expected=-1;for(let i=0;i<rawHeaders.length;i+=2){let key=rawHeaders[i].toLowerCase();
 HOP_BY_HOP.has(key)||key==="transfer-encoding"||key==="server"||(key==="content-length"&&(expected=Number(rawHeaders[i+1])),headers3.push(key,rawHeaders[i+1]))}
@@ -9652,38 +9769,38 @@ return request4.reusedSocket&&(error2.code==="ECONNRESET"||error2.code==="EPIPE"
 {"src/rehearsal/gateway/upstream.ts"(){"use strict";import_node_http7=__toESM(require("node:http"),1),import_node_net7=__toESM(require("node:net"),1),CONNECT_TIMEOUT_MS=
 1e4}});function forward2(exchange4){let{req,res,request:request4,route:route2,action,upstreams,random:random2}=exchange4,target=drawTarget(action,random2);if(!target)return refuse2(
 exchange4,null,"");let{cluster}=target;if(cluster.stats.requests++,!cluster.exists)return refuse2(exchange4,target,"",action.missing);if(cluster.endpoints.length===
-0)return refuse2(exchange4,target,"no healthy upstream");let policy=action.retry,path20=rewritePath(action,route2.path,request4),headers3=upstreamHeaders(req,request4,
-action,target,route2.requestHeaders,path20),body2=takeBody(req,action.mirrors.length>0),tried=[],attempts2=0,current=null,pause3,deadline,over=!1,finish2=status2=>{
+0)return refuse2(exchange4,target,"no healthy upstream");let policy=action.retry,path23=rewritePath(action,route2.path,request4),headers3=upstreamHeaders(req,request4,
+action,target,route2.requestHeaders,path23),body2=takeBody(req,action.mirrors.length>0),tried=[],attempts2=0,current=null,pause3,deadline,over=!1,finish2=status2=>{
 over=!0,countAnswer(cluster.stats,status2)},stop=()=>{over=!0,clearTimeout(deadline),clearTimeout(pause3),current?.destroy()},answerLocally=(status2,text4)=>{finish2(
 status2),stop(),reply(res,status2,text4,target.responseHeaders,route2.responseHeaders)},mayRetry=()=>policy!==null&&attempts2<=policy.attempts&&body2.replayable,
 retry=()=>{cluster.stats.retries++,pause3=setTimeout(attempt2,policy?backoff(policy,attempts2,random2):0)},fail=(failure3,text4)=>{if(over)return;if(policy&&retriesFailure(
 policy,failure3)&&mayRetry())return retry();if(failure3==="per-try-timeout")return answerLocally(504,"upstream request timeout");let again=attempts2>1?"retried \
 and the latest reset reason":"reset reason";answerLocally(503,`upstream connect error or disconnect/reset before headers. ${again}: ${text4}`)},attempt2=()=>{let endpoint=pickEndpoint(
-cluster,tried);if(!endpoint)return answerLocally(503,"no healthy upstream");tried.push(endpoint),attempts2++,headers3[ATTEMPT_COUNT]=String(attempts2),send3(endpoint,
-!1)},send3=(endpoint,fresh)=>{let started2=performance.now(),upstream=import_node_http8.default.request({agent:fresh?!1:upstreams.agent(endpoint),host:endpoint.
-address,port:endpoint.port,method:request4.method,path:path20,headers:headers3});current=upstream;let settled=!1,perTry;policy&&policy.perTryMs>0&&(perTry=setTimeout(
+cluster,tried);if(!endpoint)return answerLocally(503,"no healthy upstream");tried.push(endpoint),attempts2++,headers3[ATTEMPT_COUNT]=String(attempts2),send4(endpoint,
+!1)},send4=(endpoint,fresh)=>{let started2=performance.now(),upstream=import_node_http8.default.request({agent:fresh?!1:upstreams.agent(endpoint),host:endpoint.
+address,port:endpoint.port,method:request4.method,path:path23,headers:headers3});current=upstream;let settled=!1,perTry;policy&&policy.perTryMs>0&&(perTry=setTimeout(
 ()=>{settled=!0,upstream.destroy(),fail("per-try-timeout","")},policy.perTryMs)),upstream.on("response",answer4=>{if(clearTimeout(perTry),settled||over)return void answer4.
 resume();settled=!0;let status2=answer4.statusCode??502;if(policy&&retriesStatus(policy,status2)&&mayRetry())return answer4.on("error",()=>{}).resume(),retry();
 finish2(status2),relay(answer4,res,[target.responseHeaders,route2.responseHeaders],Math.round(performance.now()-started2),()=>clearTimeout(deadline))}),upstream.
-on("error",error2=>{if(clearTimeout(perTry),!(settled||over)){if(settled=!0,!fresh&&wasStale(upstream,error2)&&body2.replayable)return send3(endpoint,!0);if(failedToConnect(
+on("error",error2=>{if(clearTimeout(perTry),!(settled||over)){if(settled=!0,!fresh&&wasStale(upstream,error2)&&body2.replayable)return send4(endpoint,!0);if(failedToConnect(
 error2)&&!fresh)return fail("connect","remote connection failure, transport failure reason: delayed connect error: 111");fail("reset","connection termination")}}),
 body2.empty?upstream.end():body2.sendTo(upstream)};if(action.timeoutMs>0&&body2.onComplete(()=>{deadline=setTimeout(()=>{if(!res.headersSent)return answerLocally(
 504,"upstream request timeout");stop(),res.destroy()},action.timeoutMs)}),res.on("close",()=>{res.writableFinished?clearTimeout(deadline):stop()}),action.mirrors.
-length>0){let{method}=request4,{timeoutMs}=action;sendMirrors(action.mirrors,{method,path:path20,headers:headers3,body:body2,timeoutMs},upstreams,random2)}attempt2()}
+length>0){let{method}=request4,{timeoutMs}=action;sendMirrors(action.mirrors,{method,path:path23,headers:headers3,body:body2,timeoutMs},upstreams,random2)}attempt2()}
 function refuse2({req,res,route:route2},target,text4,status2=503){target&&countAnswer(target.cluster.stats,status2),dismiss(req),reply(res,status2,text4,target?.
 responseHeaders??null,route2.responseHeaders)}function drawTarget({targets:targets2,totalWeight},random2){if(targets2.length===1)return targets2[0];let point=random2()*
 totalWeight;for(let target of targets2)if(point-=target.weight,point<0)return target;return targets2.at(-1)}var import_node_http8,init_forward=__esm({"src/rehea\
 rsal/gateway/forward.ts"(){"use strict";import_node_http8=__toESM(require("node:http"),1);init_body();init_cluster();init_forwarded();init_mirror3();init_relay();
-init_reply();init_retry2();init_stats();init_upstream()}});function compileMatch(match,prefix="characters"){if(!match)return{conditions:[],path:EVERY_PATH2,catchAll:!0};let conditions=[],path20=match.uri?pathMatch(match.
-uri):EVERY_PATH2,everyPath=path20.kind==="prefix"&&path20.value==="/"||path20.kind==="regex"&&path20.value===".*";(path20.kind!=="prefix"||path20.value!=="/")&&
-conditions.push(pathCondition(path20,match.ignoreUriCase===!0,prefix));let others3=conditions.length;for(let[name,value]of Object.entries(match.headers??{}))conditions.
+init_reply();init_retry2();init_stats();init_upstream()}});function compileMatch(match,prefix="characters"){if(!match)return{conditions:[],path:EVERY_PATH2,catchAll:!0};let conditions=[],path23=match.uri?pathMatch(match.
+uri):EVERY_PATH2,everyPath=path23.kind==="prefix"&&path23.value==="/"||path23.kind==="regex"&&path23.value===".*";(path23.kind!=="prefix"||path23.value!=="/")&&
+conditions.push(pathCondition(path23,match.ignoreUriCase===!0,prefix));let others3=conditions.length;for(let[name,value]of Object.entries(match.headers??{}))conditions.
 push(headerCondition(name,value));for(let[name,value]of Object.entries(match.withoutHeaders??{}))conditions.push(withoutHeader(name,value));match.method&&conditions.
 push(on(match.method,request4=>request4.method)),match.authority&&conditions.push(on(match.authority,request4=>request4.authority)),match.scheme&&conditions.push(
-on(match.scheme,request4=>request4.scheme));let plain3=conditions.length===others3;for(let[name,value]of Object.entries(match.queryParams??{}))conditions.push(queryCondition(
-name,value));let noQuery=Object.keys(match.queryParams??{}).length===0;return{conditions,path:path20,catchAll:everyPath&&plain3&&noQuery}}function pathMatch(uri){
+on(match.scheme,request4=>request4.scheme));let plain4=conditions.length===others3;for(let[name,value]of Object.entries(match.queryParams??{}))conditions.push(queryCondition(
+name,value));let noQuery=Object.keys(match.queryParams??{}).length===0;return{conditions,path:path23,catchAll:everyPath&&plain4&&noQuery}}function pathMatch(uri){
 return uri.exact!==void 0?{kind:"exact",value:uri.exact}:uri.prefix!==void 0?{kind:"prefix",value:uri.prefix}:uri.regex!==void 0?{kind:"regex",value:uri.regex}:
-EVERY_PATH2}function pathCondition(path20,ignoreCase,prefix){if(path20.kind==="regex"){let regex=compileFullMatch(path20.value);return request4=>regex.test(request4.
-path)}let{value}=path20,folded=value.toLowerCase();return path20.kind==="exact"?ignoreCase?request4=>request4.path.toLowerCase()===folded:request4=>request4.path===
+EVERY_PATH2}function pathCondition(path23,ignoreCase,prefix){if(path23.kind==="regex"){let regex=compileFullMatch(path23.value);return request4=>regex.test(request4.
+path)}let{value}=path23,folded=value.toLowerCase();return path23.kind==="exact"?ignoreCase?request4=>request4.path.toLowerCase()===folded:request4=>request4.path===
 value:prefix==="segments"?({path:asked})=>asked===value||asked.startsWith(`${value}/`):ignoreCase?request4=>request4.path.toLowerCase().startsWith(folded):request4=>request4.
 path.startsWith(value)}function textTest(match){if(!match||match.regex==="*")return null;let{exact,prefix,regex}=match;if(exact!==void 0)return text4=>text4===exact;
 if(prefix!==void 0)return text4=>text4.startsWith(prefix);if(regex!==void 0){let compiled=compileFullMatch(regex);return text4=>compiled.test(text4)}return null}
@@ -9733,13 +9850,13 @@ own2||allowed3(own2,owner,name)?`${name}.${owner}.svc.cluster.local`:"",...port=
 map(f=>f.requestHeaderModifier).find(m=>m!==void 0),response=filters.map(f=>f.responseHeaderModifier).find(m=>m!==void 0);return!request4&&!response?null:{...request4?
 {request:changes(request4)}:{},...response?{response:changes(response)}:{}}}function changes({set=[],add=[],remove:remove3=[]}){let map2=list3=>Object.fromEntries(
 list3.map(({name,value})=>[name,value.replaceAll("%","%%")]));return{set:map2(set),add:map2(add),remove:remove3}}function convertRedirect(filter2){let{scheme,hostname:hostname2,
-port,statusCode=302,path:path20}=filter2;return{redirectCode:statusCode,...scheme?{scheme}:{},...hostname2?{authority:hostname2}:{},...port?{port}:{derivePort:scheme?
-"FROM_PROTOCOL_DEFAULT":"FROM_REQUEST_PORT"},...path20?.replaceFullPath===void 0?{}:{uri:path20.replaceFullPath},...path20?.replacePrefixMatch===void 0?{}:{prefixRewrite:path20.
-replacePrefixMatch}}}function convertRewrite(filter2,match){if(!filter2)return null;let{hostname:hostname2,path:path20}=filter2,authority=hostname2?{authority:hostname2}:
-{};if(path20?.replaceFullPath!==void 0)return{...authority,uriRegexRewrite:{match:"/.*",rewrite:path20.replaceFullPath}};if(path20?.replacePrefixMatch===void 0)
-return authority;let uri=path20.replacePrefixMatch.replace(/\/$/,"");if(uri!=="")return{...authority,uri};let quoted2=(match.path?.value?.replace(/(.)\/$/,"$1")??
-"/").replace(/[\\^$.*+?()[\]{}|]/g,"\\$&");return{...authority,uriRegexRewrite:{match:`^${quoted2}(/?)(.*)`,rewrite:"/\\2"}}}function convertMatch({path:path20,
-headers:headers3=[],queryParams=[],method}){let value=path20?.value??"/",kind=path20?.type??"PathPrefix";return{uri:kind==="Exact"?{exact:value}:kind==="Regular\
+port,statusCode=302,path:path23}=filter2;return{redirectCode:statusCode,...scheme?{scheme}:{},...hostname2?{authority:hostname2}:{},...port?{port}:{derivePort:scheme?
+"FROM_PROTOCOL_DEFAULT":"FROM_REQUEST_PORT"},...path23?.replaceFullPath===void 0?{}:{uri:path23.replaceFullPath},...path23?.replacePrefixMatch===void 0?{}:{prefixRewrite:path23.
+replacePrefixMatch}}}function convertRewrite(filter2,match){if(!filter2)return null;let{hostname:hostname2,path:path23}=filter2,authority=hostname2?{authority:hostname2}:
+{};if(path23?.replaceFullPath!==void 0)return{...authority,uriRegexRewrite:{match:"/.*",rewrite:path23.replaceFullPath}};if(path23?.replacePrefixMatch===void 0)
+return authority;let uri=path23.replacePrefixMatch.replace(/\/$/,"");if(uri!=="")return{...authority,uri};let quoted2=(match.path?.value?.replace(/(.)\/$/,"$1")??
+"/").replace(/[\\^$.*+?()[\]{}|]/g,"\\$&");return{...authority,uriRegexRewrite:{match:`^${quoted2}(/?)(.*)`,rewrite:"/\\2"}}}function convertMatch({path:path23,
+headers:headers3=[],queryParams=[],method}){let value=path23?.value??"/",kind=path23?.type??"PathPrefix";return{uri:kind==="Exact"?{exact:value}:kind==="Regular\
 Expression"?{regex:value}:{prefix:value.replace(/(.)\/$/,"$1")},headers:valuesOf(headers3),queryParams:valuesOf(queryParams),...method?{method:{exact:method}}:{}}}
 function valuesOf(list3){return Object.fromEntries(list3.map(({name,type,value})=>[name,type==="RegularExpression"?{regex:value}:{exact:value}]))}var httpRouteSpec,
 SERVER_ERROR,FILTERS2,init_http_route=__esm({"src/rehearsal/gateway/http-route.ts"(){"use strict";init_precedence();init_rule2();httpRouteSpec=object3=>object3.
@@ -9760,8 +9877,8 @@ init_names2();GATEWAY_GROUP="gateway.networking.k8s.io"}});function surroundings
 namespace=>namespace.metadata.name===name)?.metadata.labels??{}}}function kubernetesListeners(options){let{surroundings,allowed:allowed3,clusters,serverPort}=options,
 ports=new Map;for(let route2 of options.httpRoutes)for(let parent of httpRouteSpec(route2).parentRefs??[]){let attached=attach(route2,parent,surroundings);if(attached.
 kind==="listeners")for(let{listener,hosts}of attached.attachments){if(serverPort!=="any"&&serverPort!==listener.port)continue;let compiled=compileHttpRoute(route2,
-clusters,listener.port,allowed3),table2=ports.get(listener.port)??new Map;ports.set(listener.port,table2);for(let host of hosts)table2.set(host,[...table2.get(host)??
-[],...compiled])}}return[...ports].map(([port,table2])=>{let hosts=new Map([...table2].map(([host,routes])=>[host,{routes:inPrecedence(routes),httpsRedirect:!1}]));
+clusters,listener.port,allowed3),table3=ports.get(listener.port)??new Map;ports.set(listener.port,table3);for(let host of hosts)table3.set(host,[...table3.get(host)??
+[],...compiled])}}return[...ports].map(([port,table3])=>{let hosts=new Map([...table3].map(([host,routes])=>[host,{routes:inPrecedence(routes),httpsRedirect:!1}]));
 return{port,hosts:createHostTable(hosts)}})}var init_kubernetes_gateway=__esm({"src/rehearsal/gateway/kubernetes-gateway.ts"(){"use strict";init_http_route();init_names2();
 init_parents()}});function mergeDelegate(root2,rules){let{delegate:_3,route:_route,redirect:_redirect,...shared}=root2;return rules.flatMap(rule2=>{let match=mergeMatches(root2.match??
 [],rule2.match??[]);return match?[{...shared,...defined(rule2),name:joinNames(root2.name,rule2.name),match}]:[]})}function mergeMatches(root2,leaf){if(root2.length===
@@ -9800,8 +9917,8 @@ at(-1),http7=options.httpRoutes.filter(route2=>(httpRouteSpec(route2).parentRefs
 kind!=="service"||parent.name!==service.metadata.name)return!1;let own2=(parent.namespace??route2.metadata.namespace)===service.metadata.namespace,visible=[service.
 metadata.namespace,namespace].includes(route2.metadata.namespace);return own2&&visible&&(attached.port===null||attached.port===port)}));if(http7.length>0)return inPrecedence(
 http7.flatMap(route2=>compileHttpRoute(route2,clusters,port,allowed3)));let bound2=options.virtualServices.find(({gateways,hosts})=>gateways.includes("mesh")&&hosts.
-includes(host)),entrance={gateway:"mesh",listenPort:port,labels,namespace},plain3={hosts:[host],gateways:["mesh"],namespace:service.metadata.namespace??"default",
-rules:[{route:[{destination:{host,port:{number:port}}}]}]};return compileRoutes(bound2??plain3,entrance,clusters)}var init_mesh=__esm({"src/rehearsal/gateway/me\
+includes(host)),entrance={gateway:"mesh",listenPort:port,labels,namespace},plain4={hosts:[host],gateways:["mesh"],namespace:service.metadata.namespace??"default",
+rules:[{route:[{destination:{host,port:{number:port}}}]}]};return compileRoutes(bound2??plain4,entrance,clusters)}var init_mesh=__esm({"src/rehearsal/gateway/me\
 sh.ts"(){"use strict";init_http_route();init_parents();init_names2();init_routes()}});function compileTable(options){let{objects,labels,namespace}=options,routes=resolveRoutes(objects.list("VirtualService"),namespace),found=new Map,all2=createClusters(
 {services:objects.list("Service"),destinationRules:byAge(objects.list("DestinationRule")),resolve:options.resolve,viewer:namespace,statsOf:options.statsOf}),clusters={
 find(destination2,listenPort){let cluster=all2.find(destination2,listenPort);return found.set(cluster.name,cluster),cluster}},ports=new Map;for(let bound2 of selectServers(
@@ -9819,8 +9936,8 @@ gateway))continue;let names6=commonHosts(hostsForNamespace(server.hosts,namespac
 route2,{gateway,listenPort,...pod2},clusters);if(compiled.length!==0)for(let name of names6){let host=hosts.get(name)??{routes:[],httpsRedirect:!1};host.routes.
 push(...compiled),host.httpsRedirect||=httpsRedirect,hosts.set(name,host)}}if(httpsRedirect)for(let name of hostsForNamespace(server.hosts,namespace,namespace))
 hosts.set(name,{routes:hosts.get(name)?.routes??[],httpsRedirect})}for(let host of hosts.values())host.routes=catchAllLast(host.routes);return createHostTable(hosts)}
-function decide2(table2,request4){let host=hostName(request4.authority);for(let listener of table2.listeners){if(listener.mesh&&portOf2(request4.authority)!==listener.
-port)continue;let virtualHost=listener.hosts.find(host);if(virtualHost){if(virtualHost.httpsRedirect&&request4.scheme!=="https"&&table2.listeners.length===1)return{
+function decide2(table3,request4){let host=hostName(request4.authority);for(let listener of table3.listeners){if(listener.mesh&&portOf2(request4.authority)!==listener.
+port)continue;let virtualHost=listener.hosts.find(host);if(virtualHost){if(virtualHost.httpsRedirect&&request4.scheme!=="https"&&table3.listeners.length===1)return{
 kind:"https-redirect"};for(let route2 of virtualHost.routes)if(matches3(route2,request4))return{kind:"route",route:route2,listenPort:listener.port};if(virtualHost.
 routes.length>0)return NOT_FOUND}}return NOT_FOUND}function matches3(route2,request4){for(let condition3 of route2.conditions)if(!condition3(request4))return!1;
 return!0}function portOf2(authority){return Number(/:(\d+)$/.exec(authority)?.[1]??80)}function hostName(authority){let colon=authority.lastIndexOf(":");return(colon>
@@ -9835,10 +9952,10 @@ let{action}=route2;switch(action.kind){case"forward":return forward2({req,res,re
 req),reply(res,action.status,action.body,route2.responseHeaders);case"redirect":return dismiss(req),redirect(res,action.status,locationOf(action,request4,route2.
 path,listenPort))}}function redirect(res,status2,location){res.writeHead(status2,["location",location,"content-length","0","server",SERVER2]),res.end()}function withFault({
 delay,abort:abort2},random2,res,next2){let aborted=()=>abort2&&random2()<abort2.share?abort2.status:null;if(!delay||random2()>=delay.share)return next2(aborted());
-let timer=setTimeout(()=>next2(aborted()),delay.ms);res.on("close",()=>clearTimeout(timer))}function viewOf(req){let url2=req.url??"/",mark=url2.indexOf("?"),path20=mark<
-0?url2:url2.slice(0,mark);return{method:req.method??"GET",path:/\/\.|\\|%[2-7]/.test(path20)?normalizePath(path20):path20,query:mark<0?"":url2.slice(mark),authority:req.
-headers.host??"",scheme:req.headers["x-forwarded-proto"]==="https"?"https":"http",headers:req.headers,distinct:()=>req.headersDistinct}}function normalizePath(path20){
-let kept2=[],segments=path20.replace(/%[2-7][0-9a-f]/gi,code2=>{let char=String.fromCharCode(Number.parseInt(code2.slice(1),16));return/[\w.~-]/.test(char)?char:
+let timer=setTimeout(()=>next2(aborted()),delay.ms);res.on("close",()=>clearTimeout(timer))}function viewOf(req){let url2=req.url??"/",mark=url2.indexOf("?"),path23=mark<
+0?url2:url2.slice(0,mark);return{method:req.method??"GET",path:/\/\.|\\|%[2-7]/.test(path23)?normalizePath(path23):path23,query:mark<0?"":url2.slice(mark),authority:req.
+headers.host??"",scheme:req.headers["x-forwarded-proto"]==="https"?"https":"http",headers:req.headers,distinct:()=>req.headersDistinct}}function normalizePath(path23){
+let kept2=[],segments=path23.replace(/%[2-7][0-9a-f]/gi,code2=>{let char=String.fromCharCode(Number.parseInt(code2.slice(1),16));return/[\w.~-]/.test(char)?char:
 code2}).replaceAll("\\","/").split("/").slice(1);for(let[index,segment]of segments.entries())segment===".."?kept2.pop():segment!=="."&&kept2.push(segment),index===
 segments.length-1&&(segment==="."||segment==="..")&&kept2.push("");return`/${kept2.join("/")}`}var init_handler2=__esm({"src/rehearsal/gateway/handler.ts"(){"us\
 e strict";init_forward();init_reply();init_table2()}});function createUpdates(compile,publish,delay){let waiting=[],bundle,timer,paused=!1,delayMs=delay,deliver=()=>{if(clearTimeout(timer),paused)return;let now=performance.
@@ -9847,9 +9964,9 @@ next2&&(timer=setTimeout(deliver,Math.max(1,Math.ceil(next2.since+delayMs-now)))
 deliver()};return{changed(){bundle??=setTimeout(take2,5)},pause(){paused=!0},resume(){paused=!1,deliver()},setDelay(ms){delayMs=ms,deliver()},close(){clearTimeout(
 bundle),clearTimeout(timer)}}}var init_updates=__esm({"src/rehearsal/gateway/updates.ts"(){"use strict"}});async function startGateway(options){let{objects,resolve:resolve6,random:random2=Math.random,host="127.0.0.1"}=options,{counters,stats}=createCounters(),upstreams=createUpstreams(),
 compile=()=>compileTable({objects,resolve:resolve6,statsOf:name=>counters.cluster(name),labels:options.selector??DEFAULT_SELECTOR,namespace:options.namespace??"\
-istio-system",serverPort:options.serverPort??"any",mesh:options.mesh??!1}),table2=compile(),updates=createUpdates(compile,next2=>{table2=next2,counters.generation++,
+istio-system",serverPort:options.serverPort??"any",mesh:options.mesh??!1}),table3=compile(),updates=createUpdates(compile,next2=>{table3=next2,counters.generation++,
 upstreams.retain(next2.clusters.flatMap(cluster=>cluster.endpoints))},options.delay??0),unsubscribe=objects.subscribe(()=>updates.changed()),server=import_node_http9.default.
-createServer(createHandler2({table:()=>table2,upstreams,counters,random:random2}));server.keepAliveTimeout=0,server.requestTimeout=0,server.headersTimeout=0,await new Promise(
+createServer(createHandler2({table:()=>table3,upstreams,counters,random:random2}));server.keepAliveTimeout=0,server.requestTimeout=0,server.headersTimeout=0,await new Promise(
 (done2,failed2)=>{server.once("error",failed2),server.listen(options.port??0,host,()=>done2())});let{port}=server.address();return{url:`http://${host}:${port}`,
 port,address:`${host}:${port}`,stats,pause:()=>updates.pause(),resume:()=>updates.resume(),setDelay:ms=>updates.setDelay(ms),async close(graceMs=2e3){unsubscribe(),
 updates.close();let closed=new Promise(done2=>server.close(()=>done2()));server.closeIdleConnections();let force=setTimeout(()=>server.closeAllConnections(),graceMs);
@@ -9883,7 +10000,11 @@ istio.io/gateway-controller",HTTP_ROUTE={apiVersion:"gateway.networking.k8s.io/v
 reduce((sum2,line2)=>sum2+line2.text.length,0))},read({since=-1/0,timestamps=!1}={}){let shown3=lines.filter(({at:at3})=>at3>=since).map(({at:at3,text:text4})=>timestamps?
 `${new Date(at3).toISOString().replace("Z","000000Z")} ${text4}
 `:`${text4}
-`).join("");return timestamps?shown3:shown3+rest2}}}var init_container_log=__esm({"src/rehearsal/workloads/container-log.ts"(){"use strict"}});function containerSpec(store,pod2,container2,podIP){let env=variables(store,pod2,container2,podIP),expand=texts2=>texts2.map(text4=>expanded(show3(text4),env));
+`).join("");return timestamps?shown3:shown3+rest2}}}var init_container_log=__esm({"src/rehearsal/workloads/container-log.ts"(){"use strict"}});function createContainerFiles(){let all2=null,roots=0;return{async fresh(){let folder=await(all2??=(0,import_promises19.mkdtemp)(import_node_path18.default.join(
+(0,import_node_os6.tmpdir)(),"shiftgate-rehearsal-"))),root2=import_node_path18.default.join(folder,String(roots++));return await(0,import_promises19.mkdir)(import_node_path18.default.
+join(root2,"tmp"),{recursive:!0}),root2},async close(){all2&&await(0,import_promises19.rm)(await all2,{recursive:!0,force:!0,maxRetries:3})}}}var import_promises19,
+import_node_os6,import_node_path18,ROOT_VARIABLE,init_container_files=__esm({"src/rehearsal/workloads/container-files.ts"(){"use strict";import_promises19=require("node:fs/promises"),
+import_node_os6=require("node:os"),import_node_path18=__toESM(require("node:path"),1),ROOT_VARIABLE="REHEARSAL_ROOT"}});function containerSpec(store,pod2,container2,podIP){let env=variables(store,pod2,container2,podIP),expand=texts2=>texts2.map(text4=>expanded(show3(text4),env));
 return{image:textAt(container2,"image")??"",env,command:expand(listAt(container2,"command")),args:expand(listAt(container2,"args")),ports:listAt(container2,"por\
 ts").map(port=>Number(fieldsAt(port).containerPort)),files:mountedFiles(store,pod2,container2)}}function variables(store,pod2,container2,podIP){let env={HOSTNAME:pod2.
 metadata.name};for(let source2 of listAt(container2,"envFrom")){let prefix=textAt(source2,"prefix")??"";for(let kind of["ConfigMap","Secret"]){let reference3=fieldsAt(
@@ -9893,19 +10014,19 @@ item,"valueFrom"),value=isFields(item)&&item.valueFrom!==void 0?sourced(store,po
 void 0)&&(env[name]=expanded(textAt(item,"value")??"",env))}return env}function sourced(store,pod2,from2,podIP){for(let kind of["ConfigMap","Secret"]){let reference3=fieldsAt(
 from2,kind==="ConfigMap"?"configMapKeyRef":"secretKeyRef"),name=textAt(reference3,"name"),key=textAt(reference3,"key");if(name===void 0||key===void 0)continue;let optional2=reference3.
 optional===!0,value=contentOf3(store,pod2,kind,name,optional2)?.[key];if(value!==void 0)return value;if(optional2)return null;throw new ConfigError(`couldn't fi\
-nd key ${key} in ${kind} ${pod2.metadata.namespace}/${name}`)}let path20=textAt(from2,"fieldRef","fieldPath");return path20===void 0?null:fieldOf(pod2,path20,podIP)}
-function fieldOf(pod2,path20,podIP){let[,holder="",key=""]=/^metadata\.(labels|annotations)\['(.+)'\]$/.exec(path20)??[];if(key!=="")return show3(fieldsAt(pod2,
-"metadata",holder)[key]??"");switch(path20){case"metadata.name":return pod2.metadata.name;case"metadata.namespace":return pod2.metadata.namespace??"";case"metad\
+nd key ${key} in ${kind} ${pod2.metadata.namespace}/${name}`)}let path23=textAt(from2,"fieldRef","fieldPath");return path23===void 0?null:fieldOf(pod2,path23,podIP)}
+function fieldOf(pod2,path23,podIP){let[,holder="",key=""]=/^metadata\.(labels|annotations)\['(.+)'\]$/.exec(path23)??[];if(key!=="")return show3(fieldsAt(pod2,
+"metadata",holder)[key]??"");switch(path23){case"metadata.name":return pod2.metadata.name;case"metadata.namespace":return pod2.metadata.namespace??"";case"metad\
 ata.uid":return pod2.metadata.uid??"";case"spec.nodeName":return textAt(pod2,"spec","nodeName")??"";case"spec.serviceAccountName":return textAt(pod2,"spec","ser\
 viceAccountName")??"default";case"status.podIP":case"status.podIPs":return podIP;case"status.hostIP":return"127.0.0.1";default:throw new ConfigError(`unsupporte\
-d fieldPath: ${path20}`)}}function contentOf3(store,pod2,kind,name,optional2){let object3=store.get({apiVersion:"v1",kind,namespace:pod2.metadata.namespace,name});
+d fieldPath: ${path23}`)}}function contentOf3(store,pod2,kind,name,optional2){let object3=store.get({apiVersion:"v1",kind,namespace:pod2.metadata.namespace,name});
 if(!object3){if(optional2)return null;throw new ConfigError(`${kind.toLowerCase()} ${JSON.stringify(name)} not found`)}let decode=value=>kind==="Secret"?Buffer.
 from(String(value),"base64").toString():String(value);return Object.fromEntries(Object.entries(fieldsAt(object3,"data")).map(([key,value])=>[key,decode(value)]))}
 function mountedFiles(store,pod2,container2){let files2={};for(let mount of listAt(container2,"volumeMounts")){let volume=listAt(pod2,"spec","volumes").find(v=>textAt(
-v,"name")===textAt(mount,"name")),path20=(textAt(mount,"mountPath")??"").replace(/\/$/,""),only=textAt(mount,"subPath");for(let kind of["ConfigMap","Secret"]){let source2=fieldsAt(
+v,"name")===textAt(mount,"name")),path23=(textAt(mount,"mountPath")??"").replace(/\/$/,""),only=textAt(mount,"subPath");for(let kind of["ConfigMap","Secret"]){let source2=fieldsAt(
 volume,kind==="ConfigMap"?"configMap":"secret"),name=textAt(source2,kind==="ConfigMap"?"name":"secretName");if(name===void 0)continue;let data=contentOf3(store,
 pod2,kind,name,source2.optional===!0)??{},items=listAt(source2,"items");for(let[key,value]of Object.entries(data)){let item=items.find(i=>textAt(i,"key")===key);
-if(items.length>0&&!item)continue;let file2=textAt(item,"path")??key;only===void 0?files2[`${path20}/${file2}`]=value:only===file2&&(files2[path20]=value)}}}return files2}
+if(items.length>0&&!item)continue;let file2=textAt(item,"path")??key;only===void 0?files2[`${path23}/${file2}`]=value:only===file2&&(files2[path23]=value)}}}return files2}
 function expanded(text4,env){return text4.replace(/\$\$|\$\(([^)]+)\)/g,(whole,name)=>name===void 0?"$":env[name]??whole)}var ConfigError,init_container_environment=__esm(
 {"src/rehearsal/workloads/container-environment.ts"(){"use strict";init_json_value();ConfigError=class extends Error{}}});async function startFaultProxy(fault,target,kill){let count3=0,sockets=new Set,server=(0,import_node_http10.createServer)((incoming,response)=>{count3++;let nth=count3;
 switch(fault){case"5xx":return nth%BAD_EVERY===0?answer2(incoming,response,500,{error:"injected fault"}):pass(incoming,response);case"slow":{let timer=setTimeout(
@@ -9934,8 +10055,8 @@ socket.once("connect",()=>end(null)),socket.once("error",()=>end(`dial tcp ${sho
 resolve6=>{let url2=`http://${shownAs}${probe.path}`,headers3={host:shownAs,"user-agent":"kube-probe/1.34",connection:"close",...probe.headers},asked=(0,import_node_http11.request)(
 {host:"127.0.0.1",port,path:probe.path,headers:headers3,agent:!1},answer4=>{answer4.resume();let status2=answer4.statusCode??0;end(status2>=200&&status2<400?null:
 `HTTP probe failed with statuscode: ${status2}`)}),end=result2=>{clearTimeout(timer),asked.destroy(),resolve6(result2)},timer=setTimeout(()=>end(`Get "${url2}":\
- context deadline exceeded (Client.Timeout exceeded while awaiting headers)`),probe.timeoutMs);asked.once("error",error2=>{let refused2=error2.message.includes(
-"ECONNREFUSED")?"connect: connection refused":error2.message;end(`Get "${url2}": dial tcp ${shownAs}: ${refused2}`)}),asked.end()})}var import_node_http11,import_node_net9,
+ context deadline exceeded (Client.Timeout exceeded while awaiting headers)`),probe.timeoutMs);asked.once("error",error2=>{let refused3=error2.message.includes(
+"ECONNREFUSED")?"connect: connection refused":error2.message;end(`Get "${url2}": dial tcp ${shownAs}: ${refused3}`)}),asked.end()})}var import_node_http11,import_node_net9,
 init_probe=__esm({"src/rehearsal/workloads/probe.ts"(){"use strict";import_node_http11=require("node:http"),import_node_net9=require("node:net");init_json_value()}});async function keepReady(target,probe,onProblem,report){let{clock,signal}=target,began=clock.now(),used=probe??CONNECT,reported=began,pause3=FIRST_MS,wasReady=!1,
 failed2=0;for(;!signal.aborted;){let problem=await check(used,target.port,target.shownAs);if(signal.aborted)return;if(problem===null){if(wasReady=!0,failed2=0,report(
 !0),!probe)return}else{failed2++;let now=clock.now();(wasReady||now-began>QUIET_MS&&now-reported>=used.periodMs)&&probe&&(onProblem(problem),reported=now),failed2>=
@@ -9950,42 +10071,43 @@ healthy=!1;let result2=resultOf2(code2,started2.startedAt),again=setting.restart
 !again)return set({kind:"terminated",result:result2});lastResult=result2,restartCount++,restartCount>1&&await backOff()}}async function begin2(){let spec;try{spec=
 setting.spec()}catch(error2){if(!(error2 instanceof ConfigError))throw error2;let{message}=error2;return event("Warning","Failed",`Error: ${message}`),set({kind:"\
 waiting",reason:"CreateContainerConfigError",message}),await pause3(null),null}let command=setting.imageRunner(spec);if(!command)return await missingImage(spec.
-image),null;event("Normal","Pulled",`Container image "${spec.image}" already present on machine`);let port=await freePort();if(await placeProxy(),ending2.signal.
-aborted)return null;earlier=output;let log=createContainerLog(()=>Date.parse(clock.timestamp()));output=log;let env={...spec.env,...command.env,PORT:String(port)},
-child4=children.start({...command,env},text4=>log.append(text4));event("Normal","Created",`Created container: ${setting.name}`),event("Normal","Started",`Starte\
-d container ${setting.name}`);let startedAt=seconds(clock);return set({kind:"running",startedAt,port,child:child4}),observe2(port,child4),{child:child4,startedAt}}
-function observe2(port,child4){let stop=new AbortController;child4.exited.then(()=>stop.abort());let{readiness:readiness2,liveness,shownAs}=setting,unhealthy=kind=>problem=>event(
-"Warning","Unhealthy",`${kind} probe failed: ${problem}`),target={port,shownAs,clock,signal:stop.signal};keepReady(target,readiness2,unhealthy("Readiness"),now=>{
-healthy!==now&&(healthy=now,onChange())}),liveness&&watchLiveness(target,liveness,unhealthy("Liveness"),()=>{event("Normal","Killing",`Container ${setting.name}\
- failed liveness probe, will be restarted`),child4.kill("SIGKILL")})}async function missingImage(image2){let problem=`rpc error: code = NotFound desc = failed t\
-o pull and unpack image "${image2}": failed to resolve reference "${image2}": ${image2}: not found`;if(event("Normal","Pulling",`Pulling image "${image2}"`),event(
-"Warning","Failed",`Failed to pull image "${image2}": ${problem}`),event("Warning","Failed","Error: ErrImagePull"),set({kind:"waiting",reason:"ErrImagePull",message:problem}),
-await pause3(50),ending2.signal.aborted)return;event("Normal","BackOff",`Back-off pulling image "${image2}"`),event("Warning","Failed","Error: ImagePullBackOff");
-let message=`Back-off pulling image "${image2}": ErrImagePull: ${problem}`;set({kind:"waiting",reason:"ImagePullBackOff",message}),await pause3(IMAGE_RETRY_MS)}
-async function backOff(){let ms=Math.min(FIRST_BACKOFF_MS*2**(restartCount-2),LAST_BACKOFF_MS),{name,podName}=setting;event("Warning","BackOff",`Back-off restar\
-ting failed container ${name} in pod ${podName}`);let message=`back-off ${ms}ms restarting failed container=${name} pod=${podName}`;set({kind:"waiting",reason:"\
-CrashLoopBackOff",message}),await pause3(ms)}function pause3(ms){return new Promise(resolve6=>{if(ending2.signal.aborted)return resolve6();let timer=ms===null?null:
-setTimeout(resolve6,ms);wake=()=>{timer&&clearTimeout(timer),resolve6()}})}async function placeProxy(){let wanted=fault==="not-ready"?null:fault;if(proxy?.fault===
-wanted||(proxy?.close(),proxy=null,wanted===null||ending2.signal.aborted))return;let placed2=await startFaultProxy(wanted,()=>state.kind==="running"?state.port:
-null,()=>state.kind==="running"&&state.child.kill("SIGKILL"));fault===wanted&&!ending2.signal.aborted?proxy=placed2:placed2.close()}function resultOf2(exitCode,startedAt){
-return{exitCode,reason:exitCode===0?"Completed":"Error",startedAt,finishedAt:seconds(clock)}}let isReady3=()=>state.kind==="running"&&healthy&&fault!=="not-read\
-y";return{name:setting.name,isReady:isReady3,hasStarted:()=>output!==null,hasEnded:()=>state.kind==="terminated",status:()=>({name:setting.name,image:setting.image,
-imageID:setting.imageID,ready:isReady3(),started:state.kind==="running",restartCount,state:shownState(state),lastState:lastState(lastResult)}),address:()=>state.
-kind==="running"?proxy?.port??state.port:null,log:options=>output?.read(options)??null,previousLog:options=>earlier?.read(options)??null,setFault(next2){fault!==
-next2&&(fault=next2,placeProxy().then(onChange,error2=>event("Warning","Fault",messageOf(error2))),onChange())},retry(){state.kind==="waiting"&&state.reason!=="\
-CrashLoopBackOff"&&wake()},async stop(graceMs){if(ending2.abort(),state.kind==="running"){let{child:child4}=state;child4.kill("SIGTERM");let timer=setTimeout(()=>child4.
-kill("SIGKILL"),graceMs);await child4.exited,clearTimeout(timer)}proxy?.close(),proxy=null}}}function lastState(result2){return result2?{terminated:result2}:{}}
-function shownState(state){switch(state.kind){case"waiting":return{waiting:{reason:state.reason,...state.message===void 0?{}:{message:state.message}}};case"runn\
-ing":return{running:{startedAt:state.startedAt}};case"terminated":return{terminated:state.result}}}function seconds(clock){return clock.timestamp().replace(/\.\d+Z$/,
-"Z")}var FIRST_BACKOFF_MS,LAST_BACKOFF_MS,IMAGE_RETRY_MS,init_container_run=__esm({"src/rehearsal/workloads/container-run.ts"(){"use strict";init_errors();init_container_log();
-init_container_environment();init_fault_proxy();init_free_port();init_health();FIRST_BACKOFF_MS=250,LAST_BACKOFF_MS=1e4,IMAGE_RETRY_MS=2e3}});function controlledBy(owner){let{apiVersion,kind,metadata}=owner;return{apiVersion,kind,name:metadata.name,uid:metadata.uid??"",controller:!0,blockOwnerDeletion:!0}}
+image),null;event("Normal","Pulled",`Container image "${spec.image}" already present on machine`);let[port,root2]=await Promise.all([freePort(),setting.files.fresh()]);
+if(await placeProxy(),ending2.signal.aborted)return null;earlier=output;let log=createContainerLog(()=>Date.parse(clock.timestamp()));output=log;let env={...spec.
+env,...command.env,PORT:String(port),[ROOT_VARIABLE]:root2},child4=children.start({...command,env},text4=>log.append(text4));event("Normal","Created",`Created c\
+ontainer: ${setting.name}`),event("Normal","Started",`Started container ${setting.name}`);let startedAt=seconds(clock);return set({kind:"running",startedAt,port,
+root:root2,child:child4}),observe2(port,child4),{child:child4,startedAt}}function observe2(port,child4){let stop=new AbortController;child4.exited.then(()=>stop.
+abort());let{readiness:readiness2,liveness,shownAs}=setting,unhealthy=kind=>problem=>event("Warning","Unhealthy",`${kind} probe failed: ${problem}`),target={port,
+shownAs,clock,signal:stop.signal};keepReady(target,readiness2,unhealthy("Readiness"),now=>{healthy!==now&&(healthy=now,onChange())}),liveness&&watchLiveness(target,
+liveness,unhealthy("Liveness"),()=>{event("Normal","Killing",`Container ${setting.name} failed liveness probe, will be restarted`),child4.kill("SIGKILL")})}async function missingImage(image2){
+let problem=`rpc error: code = NotFound desc = failed to pull and unpack image "${image2}": failed to resolve reference "${image2}": ${image2}: not found`;if(event(
+"Normal","Pulling",`Pulling image "${image2}"`),event("Warning","Failed",`Failed to pull image "${image2}": ${problem}`),event("Warning","Failed","Error: ErrIma\
+gePull"),set({kind:"waiting",reason:"ErrImagePull",message:problem}),await pause3(50),ending2.signal.aborted)return;event("Normal","BackOff",`Back-off pulling i\
+mage "${image2}"`),event("Warning","Failed","Error: ImagePullBackOff");let message=`Back-off pulling image "${image2}": ErrImagePull: ${problem}`;set({kind:"wai\
+ting",reason:"ImagePullBackOff",message}),await pause3(IMAGE_RETRY_MS)}async function backOff(){let ms=Math.min(FIRST_BACKOFF_MS*2**(restartCount-2),LAST_BACKOFF_MS),
+{name,podName}=setting;event("Warning","BackOff",`Back-off restarting failed container ${name} in pod ${podName}`);let message=`back-off ${ms}ms restarting fail\
+ed container=${name} pod=${podName}`;set({kind:"waiting",reason:"CrashLoopBackOff",message}),await pause3(ms)}function pause3(ms){return new Promise(resolve6=>{
+if(ending2.signal.aborted)return resolve6();let timer=ms===null?null:setTimeout(resolve6,ms);wake=()=>{timer&&clearTimeout(timer),resolve6()}})}async function placeProxy(){
+let wanted=fault==="not-ready"?null:fault;if(proxy?.fault===wanted||(proxy?.close(),proxy=null,wanted===null||ending2.signal.aborted))return;let placed2=await startFaultProxy(
+wanted,()=>state.kind==="running"?state.port:null,()=>state.kind==="running"&&state.child.kill("SIGKILL"));fault===wanted&&!ending2.signal.aborted?proxy=placed2:
+placed2.close()}function resultOf2(exitCode,startedAt){return{exitCode,reason:exitCode===0?"Completed":"Error",startedAt,finishedAt:seconds(clock)}}let isReady3=()=>state.
+kind==="running"&&healthy&&fault!=="not-ready";return{name:setting.name,isReady:isReady3,hasStarted:()=>output!==null,hasEnded:()=>state.kind==="terminated",status:()=>({
+name:setting.name,image:setting.image,imageID:setting.imageID,ready:isReady3(),started:state.kind==="running",restartCount,state:shownState(state),lastState:lastState(
+lastResult)}),address:()=>state.kind==="running"?proxy?.port??state.port:null,root:()=>state.kind==="running"?state.root:null,log:options=>output?.read(options)??
+null,previousLog:options=>earlier?.read(options)??null,setFault(next2){fault!==next2&&(fault=next2,placeProxy().then(onChange,error2=>event("Warning","Fault",messageOf(
+error2))),onChange())},retry(){state.kind==="waiting"&&state.reason!=="CrashLoopBackOff"&&wake()},async stop(graceMs){if(ending2.abort(),state.kind==="running"){
+let{child:child4}=state;child4.kill("SIGTERM");let timer=setTimeout(()=>child4.kill("SIGKILL"),graceMs);await child4.exited,clearTimeout(timer)}proxy?.close(),proxy=
+null}}}function lastState(result2){return result2?{terminated:result2}:{}}function shownState(state){switch(state.kind){case"waiting":return{waiting:{reason:state.
+reason,...state.message===void 0?{}:{message:state.message}}};case"running":return{running:{startedAt:state.startedAt}};case"terminated":return{terminated:state.
+result}}}function seconds(clock){return clock.timestamp().replace(/\.\d+Z$/,"Z")}var FIRST_BACKOFF_MS,LAST_BACKOFF_MS,IMAGE_RETRY_MS,init_container_run=__esm({"\
+src/rehearsal/workloads/container-run.ts"(){"use strict";init_errors();init_container_log();init_container_files();init_container_environment();init_fault_proxy();
+init_free_port();init_health();FIRST_BACKOFF_MS=250,LAST_BACKOFF_MS=1e4,IMAGE_RETRY_MS=2e3}});function controlledBy(owner){let{apiVersion,kind,metadata}=owner;return{apiVersion,kind,name:metadata.name,uid:metadata.uid??"",controller:!0,blockOwnerDeletion:!0}}
 function ownedBy(store,owner,kind){return store.list({...kind,namespace:owner.metadata.namespace}).filter(object3=>listAt(object3,"metadata","ownerReferences").
 some(o=>textAt(o,"uid")===owner.metadata.uid))}function ownerKey(object3,kind){let owner=listAt(object3,"metadata","ownerReferences").find(o=>textAt(o,"kind")===
-kind);return owner?`${object3.metadata.namespace}/${textAt(owner,"name")}`:null}function randomSuffix(){return Array.from({length:5},()=>LETTERS[(0,import_node_crypto15.randomInt)(
-LETTERS.length)]).join("")}function contentHash(content){return[...(0,import_node_crypto15.createHash)("sha256").update(JSON.stringify(sorted3(content))).digest().
+kind);return owner?`${object3.metadata.namespace}/${textAt(owner,"name")}`:null}function randomSuffix(){return Array.from({length:5},()=>LETTERS[(0,import_node_crypto16.randomInt)(
+LETTERS.length)]).join("")}function contentHash(content){return[...(0,import_node_crypto16.createHash)("sha256").update(JSON.stringify(sorted3(content))).digest().
 subarray(0,10)].map(byte=>LETTERS[byte%LETTERS.length]).join("")}function sorted3(value){return Array.isArray(value)?value.map(sorted3):typeof value!="object"||
 value===null?value:Object.fromEntries(Object.entries(value).sort(([a],[b])=>a<b?-1:1).map(([key,item])=>[key,sorted3(item)]))}function splitKey(key){let[namespace="",
-name=""]=key.split("/");return{namespace,name}}var import_node_crypto15,LETTERS,init_ownership=__esm({"src/rehearsal/workloads/ownership.ts"(){"use strict";import_node_crypto15=
+name=""]=key.split("/");return{namespace,name}}var import_node_crypto16,LETTERS,init_ownership=__esm({"src/rehearsal/workloads/ownership.ts"(){"use strict";import_node_crypto16=
 require("node:crypto");init_json_value();LETTERS="bcdfghjklmnpqrstvwxz2456789"}});function podStatus(pod2,facts,now){let{containers,podIP,startTime}=facts,unready=containers.filter(c=>!c.isReady()).map(c=>c.name),isReady3=unready.length===0,why=isReady3?
 {}:{reason:"ContainersNotReady",message:`containers with unready status: [${unready.join(" ")}]`},before2=listAt(pod2,"status","conditions"),condition3=(type,status2,extra={})=>withTime2(
 before2,{type,status:status2?"True":"False",...extra},now);return{...fieldsAt(pod2,"status"),phase:phaseOf(containers),conditions:[condition3("PodReadyToStartCo\
@@ -10060,16 +10182,16 @@ replicas,current.wanted+room);if(wanted!==current.wanted)return sizes.set(curren
 wanted-current.available,removable=total-minAvailable-missing2;if(removable<=0)return sizes;let rest2=new Map(old.map(set=>[set.name,set.wanted]));for(let set of old){
 let broken=Math.min(removable,set.wanted-set.available);broken<=0||(rest2.set(set.name,set.wanted-broken),removable-=broken)}let spare=current.available+sum(old,
 set=>set.available)-minAvailable;for(let set of old){let wanted=rest2.get(set.name)??0,fewer=Math.min(wanted,Math.max(0,spare));rest2.set(set.name,wanted-fewer),
-spare-=fewer}for(let set of old){let wanted=rest2.get(set.name)??0;wanted!==set.wanted&&sizes.set(set.name,wanted)}return sizes}function sum(items,of){return items.
-reduce((total,item)=>total+of(item),0)}var init_rolling_update=__esm({"src/rehearsal/workloads/rolling-update.ts"(){"use strict"}});function controlDeployments(store,clock,event){let queue=createWorkQueue(reconcile),stop=store.subscribe(({object:object3})=>{if(object3.kind==="Deployment"&&queue.
+spare-=fewer}for(let set of old){let wanted=rest2.get(set.name)??0;wanted!==set.wanted&&sizes.set(set.name,wanted)}return sizes}function sum(items,of2){return items.
+reduce((total,item)=>total+of2(item),0)}var init_rolling_update=__esm({"src/rehearsal/workloads/rolling-update.ts"(){"use strict"}});function controlDeployments(store,clock,event){let queue=createWorkQueue(reconcile),stop=store.subscribe(({object:object3})=>{if(object3.kind==="Deployment"&&queue.
 add(`${object3.metadata.namespace}/${object3.metadata.name}`),object3.kind!=="ReplicaSet")return;let key=ownerKey(object3,"Deployment");key!==null&&queue.add(key)});
 for(let{metadata}of store.list(KIND2))queue.add(`${metadata.namespace}/${metadata.name}`);function reconcile(key){let deployment=store.get({...KIND2,...splitKey(
 key)});if(!deployment||deployment.metadata.deletionTimestamp!==void 0)return;let isPaused=deployment.spec!==void 0&&fieldsAt(deployment,"spec").paused===!0,sets=ownedBy(
-store,deployment,SET2),found=sets.find(set=>equal(templateOf(set),fieldsAt(deployment,"spec","template")));if(!found&&isPaused)return;let current=found?revised(
+store,deployment,SET3),found=sets.find(set=>equal(templateOf(set),fieldsAt(deployment,"spec","template")));if(!found&&isPaused)return;let current=found?revised(
 found,deployment,sets):createSet(deployment,sets),old=sets.filter(set=>set.metadata.uid!==current.metadata.uid);isPaused||roll(deployment,current,old),writeStatus(
 key,deployment),removeHistory(deployment,old)}function createSet(deployment,sets){let template2=fieldsAt(deployment,"spec","template"),hash=contentHash(template2),
 labels={...fieldsAt(template2,"metadata","labels"),[HASH]:hash},selector2=fieldsAt(deployment,"spec","selector"),size2=startSize(deployment,sets),set=store.put(
-{...SET2,metadata:{name:`${deployment.metadata.name}-${hash}`,namespace:deployment.metadata.namespace,labels,annotations:{[REVISION]:String(lastRevision(sets)+1)},
+{...SET3,metadata:{name:`${deployment.metadata.name}-${hash}`,namespace:deployment.metadata.namespace,labels,annotations:{[REVISION]:String(lastRevision(sets)+1)},
 ownerReferences:[controlledBy(deployment)]},spec:{replicas:size2,minReadySeconds:numberAt(deployment,"spec","minReadySeconds")??0,selector:{...selector2,matchLabels:{
 ...fieldsAt(selector2,"matchLabels"),[HASH]:hash}},template:{...template2,metadata:{...fieldsAt(template2,"metadata"),labels}}}});return tellScaled(deployment,set.
 metadata.name,0,size2),set}function startSize(deployment,sets){let{replicas,maxSurge}=limitsOf(deployment),running=sets.reduce((sum2,set)=>sum2+wantedOf(set),0);
@@ -10083,7 +10205,7 @@ oldest.map(countsOf2),limits2);for(let set of[current,...oldest]){let size2=size
 let before2=wantedOf(set);before2!==replicas&&(store.put({...set,spec:{...fieldsAt(set,"spec"),replicas}}),tellScaled(deployment,set.metadata.name,before2,replicas))}
 function tellScaled(deployment,name,from2,to){let message=`Scaled ${to>from2?"up":"down"} replica set ${name} from ${from2} to ${to}`;from2!==to&&event(deployment,
 "Normal","ScalingReplicaSet",message,"deployment-controller")}function writeStatus(key,seen){let deployment=store.get({...KIND2,...splitKey(key)});if(!deployment||
-deployment.metadata.uid!==seen.metadata.uid)return;let sets=ownedBy(store,deployment,SET2),current=sets.find(set=>equal(templateOf(set),fieldsAt(deployment,"spe\
+deployment.metadata.uid!==seen.metadata.uid)return;let sets=ownedBy(store,deployment,SET3),current=sets.find(set=>equal(templateOf(set),fieldsAt(deployment,"spe\
 c","template")));if(!current)return;let limits2=limitsOf(deployment),pods=set=>numberAt(set,"status","replicas")??0,counts={wanted:limits2.replicas,maxUnavailable:isRecreate(
 deployment)?0:limits2.maxUnavailable,current:{...countsOf2(current),pods:pods(current)},all:{pods:sets.reduce((sum2,set)=>sum2+pods(set),0),ready:sets.reduce((sum2,set)=>sum2+
 countsOf2(set).ready,0),available:sets.reduce((sum2,set)=>sum2+countsOf2(set).available,0)}},{status:status2,deadlineInMs}=deploymentStatus(deployment,counts,seconds(
@@ -10091,14 +10213,14 @@ clock));sets.every(set=>(numberAt(set,"status","observedGeneration")??0)>=(set.m
 []);let annotations={...deployment.metadata.annotations,[REVISION]:String(revisionOf(current))};store.putStatus({...deployment,metadata:{...deployment.metadata,
 annotations},status:status2}),deadlineInMs!==null&&queue.addAfter(key,deadlineInMs+1e3)}function removeHistory(deployment,old){let limit=numberAt(deployment,"sp\
 ec","revisionHistoryLimit")??10,empty=old.filter(set=>wantedOf(set)===0&&(numberAt(set,"status","replicas")??0)===0),surplus=[...empty].sort((a,b)=>revisionOf(a)-
-revisionOf(b)).slice(0,Math.max(0,empty.length-limit));for(let set of surplus)store.delete({...SET2,namespace:set.metadata.namespace,name:set.metadata.name})}return()=>{
+revisionOf(b)).slice(0,Math.max(0,empty.length-limit));for(let set of surplus)store.delete({...SET3,namespace:set.metadata.namespace,name:set.metadata.name})}return()=>{
 stop(),queue.close()}}function templateOf(set){let template2=fieldsAt(set,"spec","template"),metadata=fieldsAt(template2,"metadata"),{[HASH]:_hash,...labels}=fieldsAt(
 metadata,"labels");return{...template2,metadata:{...metadata,labels}}}function limitsOf(deployment){let replicas=numberAt(deployment,"spec","replicas")??1,rolling=fieldsAt(
 deployment,"spec","strategy","rollingUpdate"),amount=key=>{let value=rolling[key];return typeof value=="number"||typeof value=="string"?value:"25%"};return rollingLimits(
 replicas,amount("maxSurge"),amount("maxUnavailable"))}function countsOf2(set){return{name:set.metadata.name,wanted:wantedOf(set),ready:numberAt(set,"status","re\
-adyReplicas")??0,available:numberAt(set,"status","availableReplicas")??0}}var KIND2,SET2,HASH,REVISION,isRecreate,wantedOf,revisionOf,lastRevision,init_deployments=__esm(
+adyReplicas")??0,available:numberAt(set,"status","availableReplicas")??0}}var KIND2,SET3,HASH,REVISION,isRecreate,wantedOf,revisionOf,lastRevision,init_deployments=__esm(
 {"src/rehearsal/workloads/deployments.ts"(){"use strict";init_json_value();init_container_run();init_deployment_status();init_ownership();init_rolling_update();
-init_work_queue();KIND2={apiVersion:"apps/v1",kind:"Deployment"},SET2={apiVersion:"apps/v1",kind:"ReplicaSet"},HASH="pod-template-hash",REVISION="deployment.kub\
+init_work_queue();KIND2={apiVersion:"apps/v1",kind:"Deployment"},SET3={apiVersion:"apps/v1",kind:"ReplicaSet"},HASH="pod-template-hash",REVISION="deployment.kub\
 ernetes.io/revision";isRecreate=deployment=>textAt(deployment,"spec","strategy","type")==="Recreate",wantedOf=set=>numberAt(set,"spec","replicas")??0;revisionOf=
 set=>Number(set.metadata.annotations?.[REVISION]??0),lastRevision=sets=>Math.max(0,...sets.map(revisionOf))}});function resolveEndpoints(store,portOf3,namespace,name,subset,port){let service=store.get({...SERVICE,namespace,name}),found=listAt(service,"spec","ports").find(
 p=>numberAt(p,"port")===port);return!service||!found?null:podsOf2(store,service).filter(pod2=>isPodReady(pod2)&&pod2.metadata.deletionTimestamp===void 0).filter(
@@ -10121,17 +10243,22 @@ void 0,serving2=isPodReady(pod2);return{addresses:[textAt(pod2,"status","podIP")
 pod2,"spec","nodeName")??"",targetRef:{kind:"Pod",namespace:pod2.metadata.namespace??"",name:pod2.metadata.name,uid:pod2.metadata.uid??""}}}var SERVICE,POD2,SLICE,
 init_endpoints=__esm({"src/rehearsal/workloads/endpoints.ts"(){"use strict";init_json_value();init_ownership();init_pod_status();init_work_queue();SERVICE={apiVersion:"\
 v1",kind:"Service"},POD2={apiVersion:"v1",kind:"Pod"},SLICE={apiVersion:"discovery.k8s.io/v1",kind:"EndpointSlice"}}});function createEventRecorder(store,timestamp){return(about,type,reason,message,component="kubelet")=>{let{namespace="default",name,uid="",resourceVersion=""}=about.
-metadata,digest=(0,import_node_crypto16.createHash)("sha256").update([uid,reason,message].join("\0")).digest("hex"),ref2={apiVersion:"v1",kind:"Event",namespace,
+metadata,digest=(0,import_node_crypto17.createHash)("sha256").update([uid,reason,message].join("\0")).digest("hex"),ref2={apiVersion:"v1",kind:"Event",namespace,
 name:`${name}.${digest.slice(0,16)}`},{apiVersion,kind}=about,old=store.get(ref2),now=timestamp();store.get({apiVersion:"v1",kind:"Namespace",name:namespace})?.
 metadata.deletionTimestamp||store.put({apiVersion:"v1",kind:"Event",metadata:{name:ref2.name,namespace},involvedObject:{apiVersion,kind,namespace,name,uid,resourceVersion},
 reason,message,type,count:(numberAt(old,"count")??0)+1,firstTimestamp:textAt(old,"firstTimestamp")??now,lastTimestamp:now,source:{component},reportingComponent:component},
-component)}}var import_node_crypto16,init_event_recorder=__esm({"src/rehearsal/workloads/event-recorder.ts"(){"use strict";import_node_crypto16=require("node:crypto");
+component)}}var import_node_crypto17,init_event_recorder=__esm({"src/rehearsal/workloads/event-recorder.ts"(){"use strict";import_node_crypto17=require("node:crypto");
 init_json_value()}});function createFaultTable(onChange){let entries4=[];return{set(matcher2,fault){entries4=entries4.filter(entry3=>!equal(entry3.matcher,matcher2)),fault&&entries4.
 push({matcher:matcher2,fault}),onChange()},of:pod2=>entries4.findLast(entry3=>matches4(entry3.matcher,pod2))?.fault??null}}function matches4({labels,deployment},pod2){
 let own2=fieldsAt(pod2,"metadata","labels");return Object.entries(labels??{}).some(([key,value])=>own2[key]!==value)?!1:deployment===void 0||deploymentOf(pod2)===
 deployment}function deploymentOf(pod2){let owner=listAt(pod2,"metadata","ownerReferences").find(o=>textAt(o,"kind")==="ReplicaSet"),name=textAt(owner,"name"),hash=textAt(
 pod2,"metadata","labels","pod-template-hash");return name!==void 0&&hash!==void 0&&name.endsWith(`-${hash}`)?name.slice(0,-hash.length-1):null}var init_fault_table=__esm(
-{"src/rehearsal/workloads/fault-table.ts"(){"use strict";init_json_value()}});function startKubelet(setting){let{store,clock,event}=setting,pods=new Map,addresses=0,publish=createWorkQueue(writeStatus),stop=store.subscribe(observe2);for(let pod2 of store.
+{"src/rehearsal/workloads/fault-table.ts"(){"use strict";init_json_value()}});async function runInContainer(root2,[program="",...files2],output){if(program!=="cat")return{kind:"no-program"};let code2=0;for(let file2 of files2){let inside=import_node_path19.default.
+join(root2,import_node_path19.default.posix.normalize(`/${file2}`));try{for await(let chunk2 of(0,import_node_fs6.createReadStream)(inside))await output("stdout",
+chunk2)}catch(error2){let known2=REASONS2[error2.code??""];if(known2===void 0)throw error2;await output("stderr",Buffer.from(`cat: ${file2}: ${known2}
+`)),code2=1}}return{kind:"exit",code:code2}}var import_node_fs6,import_node_path19,REASONS2,init_container_command=__esm({"src/rehearsal/workloads/container-com\
+mand.ts"(){"use strict";import_node_fs6=require("node:fs"),import_node_path19=__toESM(require("node:path"),1),REASONS2={ENOENT:"No such file or directory",ENOTDIR:"\
+Not a directory",EISDIR:"Is a directory",EACCES:"Permission denied"}}});function startKubelet(setting){let{store,clock,event}=setting,pods=new Map,addresses=0,publish=createWorkQueue(writeStatus),stop=store.subscribe(observe2);for(let pod2 of store.
 list({apiVersion:"v1",kind:"Pod"}))admit(pod2);function observe2({type,object:object3}){if(object3.kind==="ConfigMap"||object3.kind==="Secret")for(let run4 of pods.
 values())run4.namespace===object3.metadata.namespace&&run4.containers.forEach(c=>c.retry());if(object3.kind!=="Pod")return;let run3=pods.get(object3.metadata.uid??
 "");type==="DELETED"?run3&&end(run3,0):run3?object3.metadata.deletionTimestamp!==void 0&&terminate(run3,object3):admit(object3)}function admit(pod2){let{uid="",
@@ -10143,24 +10270,25 @@ placed2,"spec","containers");run3.ports=specs.flatMap(container2=>listAt(contain
 fault&&run3.containers.forEach(c=>c.setFault(fault)),publish.add(uid)}function start(run3,pod2,container2){let image2=textAt(container2,"image")??"",name=textAt(
 container2,"name")??"",restarts=textAt(pod2,"spec","restartPolicy");return runContainer({name,image:image2,imageID:image2.includes("@")?image2:"",restarts:restarts===
 "Never"||restarts==="OnFailure"?restarts:"Always",readiness:parseProbe(fieldsAt(container2).readinessProbe),liveness:parseProbe(fieldsAt(container2).livenessProbe),
-shownAs:`${run3.podIP}:${run3.ports.find(p=>p.container===name)?.number??80}`,podName:`${run3.name}_${run3.namespace}(${run3.uid})`,children:setting.children,imageRunner:setting.
-imageRunner,clock,spec:()=>containerSpec(store,pod2,container2,run3.podIP),onChange:()=>publish.add(run3.uid),event:(type,reason,message)=>event(pod2,type,reason,
-message)})}function writeStatus(uid){let run3=pods.get(uid);if(!run3)return;let pod2=current(run3);pod2&&(store.putStatus({...pod2,status:podStatus(pod2,run3,seconds(
-clock))},"kubelet"),setting.onAddresses())}function current(run3){let pod2=store.get({apiVersion:"v1",kind:"Pod",namespace:run3.namespace,name:run3.name});return pod2?.
-metadata.uid===run3.uid?pod2:null}function terminate(run3,pod2){if(run3.ending)return;run3.ending=!0;for(let container2 of run3.containers)event(pod2,"Normal","\
-Killing",`Stopping container ${container2.name}`);let grace=numberAt(pod2,"metadata","deletionGracePeriodSeconds")??30,delay=Math.min(preStopSeconds(pod2),grace);
-clock.sleep(delay*1e3).then(()=>end(run3,(grace-delay)*1e3)).then(()=>{let ref2={apiVersion:"v1",kind:"Pod",namespace:run3.namespace,name:run3.name};store.delete(
-ref2,{uid:run3.uid,graceSeconds:0})}).catch(error2=>event(pod2,"Warning","FailedKillPod",messageOf(error2)))}async function end(run3,graceMs){run3.ending=!0,await Promise.
-all(run3.containers.map(c=>c.stop(graceMs))),pods.delete(run3.uid)}function find5(namespace,name){for(let run3 of pods.values())if(run3.namespace===namespace&&run3.
-name===name)return run3;return null}return{portOf(namespace,name,port){let run3=find5(namespace,name);if(!run3)return null;let declared=run3.ports.find(p=>p.number===
-port||p.name===port);return!declared&&typeof port=="string"?null:(run3.containers.find(c=>c.name===declared?.container)??run3.containers[0])?.address()??null},log(namespace,name,container2,options){
-let found=find5(namespace,name)?.containers.find(c=>container2===void 0||c.name===container2);return(options?.previous===!0?found?.previousLog(options):found?.log(
-options))??null},applyFaults(){for(let run3 of pods.values()){let pod2=current(run3);pod2&&run3.containers.forEach(c=>c.setFault(setting.faultOf(pod2)))}},close(){
-stop(),publish.close();for(let run3 of pods.values())end(run3,0)}}}function preStopSeconds(pod2){let pauses=listAt(pod2,"spec","containers").map(container2=>{let hook=fieldsAt(
-container2,"lifecycle","preStop"),seconds_=numberAt(hook,"sleep","seconds");if(seconds_!==void 0)return seconds_;let command=listAt(hook,"exec","command").map(String).
-join(" ");return Number(/\bsleep (\d+(\.\d+)?)/.exec(command)?.[1]??0)});return Math.max(0,...pauses)}var NODE,init_kubelet=__esm({"src/rehearsal/workloads/kube\
-let.ts"(){"use strict";init_errors();init_json_value();init_container_environment();init_container_run();init_pod_status();init_probe();init_work_queue();NODE="\
-rehearsal"}});function controlReplicaSets(store,clock,event){let queue=createWorkQueue(reconcile),stop=store.subscribe(({object:object3})=>{if(object3.kind==="ReplicaSet"&&queue.
+shownAs:`${run3.podIP}:${run3.ports.find(p=>p.container===name)?.number??80}`,podName:`${run3.name}_${run3.namespace}(${run3.uid})`,children:setting.children,files:setting.
+files,imageRunner:setting.imageRunner,clock,spec:()=>containerSpec(store,pod2,container2,run3.podIP),onChange:()=>publish.add(run3.uid),event:(type,reason,message)=>event(
+pod2,type,reason,message)})}function writeStatus(uid){let run3=pods.get(uid);if(!run3)return;let pod2=current(run3);pod2&&(store.putStatus({...pod2,status:podStatus(
+pod2,run3,seconds(clock))},"kubelet"),setting.onAddresses())}function current(run3){let pod2=store.get({apiVersion:"v1",kind:"Pod",namespace:run3.namespace,name:run3.
+name});return pod2?.metadata.uid===run3.uid?pod2:null}function terminate(run3,pod2){if(run3.ending)return;run3.ending=!0;for(let container2 of run3.containers)event(
+pod2,"Normal","Killing",`Stopping container ${container2.name}`);let grace=numberAt(pod2,"metadata","deletionGracePeriodSeconds")??30,delay=Math.min(preStopSeconds(
+pod2),grace);clock.sleep(delay*1e3).then(()=>end(run3,(grace-delay)*1e3)).then(()=>{let ref2={apiVersion:"v1",kind:"Pod",namespace:run3.namespace,name:run3.name};
+store.delete(ref2,{uid:run3.uid,graceSeconds:0})}).catch(error2=>event(pod2,"Warning","FailedKillPod",messageOf(error2)))}async function end(run3,graceMs){run3.
+ending=!0,await Promise.all(run3.containers.map(c=>c.stop(graceMs))),pods.delete(run3.uid)}function find5(namespace,name){for(let run3 of pods.values())if(run3.
+namespace===namespace&&run3.name===name)return run3;return null}return{portOf(namespace,name,port){let run3=find5(namespace,name);if(!run3)return null;let declared=run3.
+ports.find(p=>p.number===port||p.name===port);return!declared&&typeof port=="string"?null:(run3.containers.find(c=>c.name===declared?.container)??run3.containers[0])?.
+address()??null},log(namespace,name,container2,options){let found=find5(namespace,name)?.containers.find(c=>container2===void 0||c.name===container2);return(options?.
+previous===!0?found?.previousLog(options):found?.log(options))??null},async run({namespace,name,container:container2,command},output){let root2=find5(namespace,
+name)?.containers.find(c=>c.name===container2)?.root()??null;return root2===null?{kind:"no-container"}:runInContainer(root2,command,output)},applyFaults(){for(let run3 of pods.
+values()){let pod2=current(run3);pod2&&run3.containers.forEach(c=>c.setFault(setting.faultOf(pod2)))}},close(){stop(),publish.close();for(let run3 of pods.values())
+end(run3,0)}}}function preStopSeconds(pod2){let pauses=listAt(pod2,"spec","containers").map(container2=>{let hook=fieldsAt(container2,"lifecycle","preStop"),seconds_=numberAt(
+hook,"sleep","seconds");if(seconds_!==void 0)return seconds_;let command=listAt(hook,"exec","command").map(String).join(" ");return Number(/\bsleep (\d+(\.\d+)?)/.
+exec(command)?.[1]??0)});return Math.max(0,...pauses)}var NODE,init_kubelet=__esm({"src/rehearsal/workloads/kubelet.ts"(){"use strict";init_errors();init_json_value();
+init_container_command();init_container_environment();init_container_run();init_pod_status();init_probe();init_work_queue();NODE="rehearsal"}});function controlReplicaSets(store,clock,event){let queue=createWorkQueue(reconcile),stop=store.subscribe(({object:object3})=>{if(object3.kind==="ReplicaSet"&&queue.
 add(`${object3.metadata.namespace}/${object3.metadata.name}`),object3.kind!=="Pod")return;let key=ownerKey(object3,"ReplicaSet");key!==null&&queue.add(key)});for(let{
 metadata}of store.list(KIND3))queue.add(`${metadata.namespace}/${metadata.name}`);function reconcile(key){let set=store.get({...KIND3,...splitKey(key)});if(!set)
 return;let living=ownedBy(store,set,POD3).filter(pod2=>pod2.metadata.deletionTimestamp===void 0&&!["Succeeded","Failed"].includes(textAt(pod2,"status","phase")??
@@ -10176,14 +10304,16 @@ length<ready2.length&&queue.addAfter(key,minReadyMs+10),store.putStatus({...set,
 length,availableReplicas:available.length,observedGeneration:set.metadata.generation??1}})}return()=>{stop(),queue.close()}}function removalOrder(a,b){let readiness2=Number(
 isPodReady(a))-Number(isPodReady(b));return readiness2!==0?readiness2:(b.metadata.creationTimestamp??"")<(a.metadata.creationTimestamp??"")?-1:1}var KIND3,POD3,
 init_replica_sets=__esm({"src/rehearsal/workloads/replica-sets.ts"(){"use strict";init_json_value();init_ownership();init_pod_status();init_work_queue();KIND3={
-apiVersion:"apps/v1",kind:"ReplicaSet"},POD3={apiVersion:"v1",kind:"Pod"}}});function startWorkloads(store,options){let clock=options.clock??systemClock,children=createChildren(),event=createEventRecorder(store,()=>seconds(clock)),listeners=new Set,
-tell=()=>{for(let listener of[...listeners])listener()},faults=createFaultTable(()=>kubelet.applyFaults()),kubelet=startKubelet({store,clock,children,imageRunner:options.
-imageRunner,event,faultOf:pod2=>faults.of(pod2),onAddresses:tell}),controllers=[controlReplicaSets(store,clock,event),controlDeployments(store,clock,event),controlAutoscalers(
-store,clock,event),controlEndpointSlices(store),store.subscribe(({object:object3})=>{(object3.kind==="Service"||object3.kind==="Pod")&&tell()})];return{faults,resolve:(namespace,service,subset,port)=>resolveEndpoints(
-store,(...of)=>kubelet.portOf(...of),namespace,service,subset,port),resolvePod(namespace,name,port){let real=kubelet.portOf(namespace,name,port);return real===null?
-null:{host:"127.0.0.1",port:real}},log:(...of)=>kubelet.log(...of),onEndpoints(listener){return listeners.add(listener),()=>listeners.delete(listener)},async close(){
-for(let stop of controllers)stop();kubelet.close(),await children.close()}}}var init_workloads=__esm({"src/rehearsal/workloads/workloads.ts"(){"use strict";init_clock();
-init_autoscalers();init_children();init_container_run();init_deployments();init_endpoints();init_event_recorder();init_fault_table();init_kubelet();init_replica_sets()}});async function startCluster(options){let api=await startApi(),workloads=startWorkloads(api.store,{imageRunner:options.imageRunner});api.attachPods(workloads);let objects={
+apiVersion:"apps/v1",kind:"ReplicaSet"},POD3={apiVersion:"v1",kind:"Pod"}}});function startWorkloads(store,options){let clock=options.clock??systemClock,children=createChildren(),files2=createContainerFiles(),event=createEventRecorder(store,
+()=>seconds(clock)),listeners=new Set,tell=()=>{for(let listener of[...listeners])listener()},faults=createFaultTable(()=>kubelet.applyFaults()),kubelet=startKubelet(
+{store,clock,children,files:files2,imageRunner:options.imageRunner,event,faultOf:pod2=>faults.of(pod2),onAddresses:tell}),controllers=[controlReplicaSets(store,
+clock,event),controlDeployments(store,clock,event),controlAutoscalers(store,clock,event),controlEndpointSlices(store),store.subscribe(({object:object3})=>{(object3.
+kind==="Service"||object3.kind==="Pod")&&tell()})];return{faults,resolve:(namespace,service,subset,port)=>resolveEndpoints(store,(...of2)=>kubelet.portOf(...of2),
+namespace,service,subset,port),resolvePod(namespace,name,port){let real=kubelet.portOf(namespace,name,port);return real===null?null:{host:"127.0.0.1",port:real}},
+log:(...of2)=>kubelet.log(...of2),run:(...of2)=>kubelet.run(...of2),onEndpoints(listener){return listeners.add(listener),()=>listeners.delete(listener)},async close(){
+for(let stop of controllers)stop();kubelet.close(),await children.close(),await files2.close()}}}var init_workloads=__esm({"src/rehearsal/workloads/workloads.ts"(){
+"use strict";init_clock();init_autoscalers();init_children();init_container_files();init_container_run();init_deployments();init_endpoints();init_event_recorder();
+init_fault_table();init_kubelet();init_replica_sets()}});async function startCluster(options){let api=await startApi(),workloads=startWorkloads(api.store,{imageRunner:options.imageRunner});api.attachPods(workloads);let objects={
 list(key){let[apiVersion,kind]=KINDS3[key];return api.store.list({apiVersion,kind})},subscribe(listener){let stopObjects=api.store.subscribe(({object:object3})=>{
 Object.values(KINDS3).some(([,kind])=>kind===object3.kind)&&listener()}),stopEndpoints=workloads.onEndpoints(listener);return()=>{stopObjects(),stopEndpoints()}}},
 stopRouteStatus=controlRouteStatus(api.store,objects),gateways=[];for(let i=0;i<(options.gateways??1);i++)gateways.push(await startGateway({objects,mesh:!0,resolve:q=>workloads.
@@ -10194,14 +10324,14 @@ clientCertificate:null,login:{kind:"token",token:api.token},impersonate:{}}}var 
 init_api3();init_gateway2();init_route_status();init_workloads();KINDS3={VirtualService:["networking.istio.io/v1","VirtualService"],DestinationRule:["networking\
 .istio.io/v1","DestinationRule"],Gateway:["networking.istio.io/v1","Gateway"],Service:["v1","Service"],KubernetesGateway:["gateway.networking.k8s.io/v1","Gatewa\
 y"],HTTPRoute:["gateway.networking.k8s.io/v1","HTTPRoute"],ReferenceGrant:["gateway.networking.k8s.io/v1","ReferenceGrant"],Namespace:["v1","Namespace"]}}});function rehearsalImages(rollout){if(!rollout.image)return{before:null,after:null};let{repository:repository2}=rollout.image,reference3=word=>`${repository2}@sh\
-a256:${(0,import_node_crypto17.createHash)("sha256").update(`rehearsal ${word}`).digest("hex")}`;return{before:reference3("before"),after:reference3("after")}}function imageRunner(rollout,settings,images,folder){
+a256:${(0,import_node_crypto18.createHash)("sha256").update(`rehearsal ${word}`).digest("hex")}`;return{before:reference3("before"),after:reference3("after")}}function imageRunner(rollout,settings,images,folder){
 let processes=settings?.images??{};return({image:image2,env})=>{let word=image2===images.before?"before":image2===images.after?"after":null,name=word??Object.keys(
 processes).find(known2=>image2===known2||image2.startsWith(`${known2}:`)||image2.startsWith(`${known2}@`)),model=name==null?void 0:processes[name];return model?
 spawnable(model,folder):word===null&&settings!==null?null:builtIn(rollout,word??"before",env)}}function spawnable(model,folder){let[command,...args]=model.run;return{
 command:command==="node"?process.execPath:command,args,env:model.env,cwd:folder}}function builtIn(rollout,word,env){let identify=rollout.traffic?.identify,deployments=Object.
 fromEntries(rollout.versions.map(v=>[v.deployment,identify?.by==="header"?identify.values?.[v.name]??v.name:v.name])),options=JSON.stringify({word,header:identify?.
-by==="header"?identify.header:null,deployments});return{command:process.execPath,args:["-e",BUILT_IN,options],env:{HOSTNAME:env.HOSTNAME??""}}}var import_node_crypto17,
-BUILT_IN,init_images=__esm({"src/rehearsal/images.ts"(){"use strict";import_node_crypto17=require("node:crypto");BUILT_IN=`
+by==="header"?identify.header:null,deployments});return{command:process.execPath,args:["-e",BUILT_IN,options],env:{HOSTNAME:env.HOSTNAME??""}}}var import_node_crypto18,
+BUILT_IN,init_images=__esm({"src/rehearsal/images.ts"(){"use strict";import_node_crypto18=require("node:crypto");BUILT_IN=`
 const { word, header, deployments } = JSON.parse(process.argv[1])
 const pod = process.env.HOSTNAME || ''
 const own = Object.keys(deployments).sort((a, b) => b.length - a.length).find((d) => pod.startsWith(d + '-'))
@@ -10221,7 +10351,9 @@ rollout.namespace);if(await kube.get(refOf(namespace))||await kube.create(namesp
 workspace,image2),stable=rollout.versions[0].name;for(let object3 of[...rendered.objects[stable]??[],...routeManifests.flat()])object3.kind!=="Namespace"&&await kube.
 create(object3)}function namespaceObject(name){return{apiVersion:"v1",kind:"Namespace",metadata:{name}}}var LONGEST3,DRAIN,MOST_REQUESTS,init_scenario=__esm({"s\
 rc/rehearsal/scenario.ts"(){"use strict";init_object();init_preparation();LONGEST3={ready:8e3,confirm:1e4,gate:1e4,comparison:45e3,soak:200,settle:500},DRAIN={usual:300,
-slow:4e3},MOST_REQUESTS=300}});function text3(rule2){let pattern=rule2.pattern===void 0?null:new RegExp(`^(?:${rule2.pattern})$`,"u"),most=rule2.most??1e3;return{expected:rule2.expected,type:rule2.
+slow:4e3},MOST_REQUESTS=300}});function mirroredBy(gateways){let all2=gateways.flatMap(({stats})=>[...stats.clusters().values()]),sum2=of2=>all2.reduce((n,stats)=>n+stats[of2],0);return{requests:sum2(
+"requests"),copies:sum2("mirrored")}}function mirroredBetween(before2,after2){return{requests:after2.requests-before2.requests,copies:after2.copies-before2.copies}}
+var init_mirrored=__esm({"src/rehearsal/mirrored.ts"(){"use strict"}});function text3(rule2){let pattern=rule2.pattern===void 0?null:new RegExp(`^(?:${rule2.pattern})$`,"u"),most=rule2.most??1e3;return{expected:rule2.expected,type:rule2.
 type??"text",read(node,reading){if(node.kind!=="text"){let source2=node.kind==="number"||node.kind==="flag"?node.source:null,todo=source2===null?"write one valu\
 e":`if that is meant, put it in quotes: ${quoted(source2)}`;return wrongType(node,rule2.expected,todo,reading)}let wrong2=(what3,todo)=>reading.report(node.place,
 "bad-value",`${what3}; expected ${rule2.expected}; ${todo}`);if(node.value.trim()==="")return wrong2("the text is empty","write a value");if(node.value.length>most)
@@ -10257,26 +10389,26 @@ mple 10m"}function durationAdvice(value){let match=/^\s*(\d+(?:\.\d+)?)\s*([a-z]
 if(word==="")return unitAdvice(amount);let unit=/^h/i.test(word)?"h":/^d/i.test(word)?"d":/^(ms|milli)/i.test(word)?"ms":/^m/i.test(word)?"m":/^s/i.test(word)?"\
 s":null;return unit===null?"the units are ms, s, m, h and d":`write ${amount}${unit}`}function oneOf(words){return words.length<2?words.join(""):`${words.slice(
 0,-1).join(", ")} or ${words.at(-1)}`}var LONGEST4,init_scalar_shapes=__esm({"src/spec/scalar-shapes.ts"(){"use strict";init_duration();init_reading();init_suggest();
-LONGEST4=24*864e5}});async function readSettings(folder){let file2=import_node_path17.default.join(folder,SETTINGS_FILE),text4;try{text4=await(0,import_promises18.readFile)(file2,"u\
+LONGEST4=24*864e5}});async function readSettings(folder){let file2=import_node_path20.default.join(folder,SETTINGS_FILE),text4;try{text4=await(0,import_promises20.readFile)(file2,"u\
 tf8")}catch(error2){if(error2 instanceof Error&&"code"in error2&&error2.code==="ENOENT")return null;throw wrong(file2,messageOf(error2))}let{parse:parse5}=await Promise.resolve().then(()=>__toESM(require_dist(),1)),
 value;try{value=parse5(text4)}catch(error2){throw wrong(file2,messageOf(error2).split(`
-`)[0])}if(!isMap3(value))throw wrong(file2,'expected a mapping with "images"');for(let key of Object.keys(value)){if(KEYS2.includes(key))continue;let near=suggest(
+`)[0])}if(!isMap4(value))throw wrong(file2,'expected a mapping with "images"');for(let key of Object.keys(value)){if(KEYS2.includes(key))continue;let near=suggest(
 key,KEYS2);throw wrong(file2,`unknown key "${key}"; ${near?`did you mean "${near}"?`:`expected ${oneOf(KEYS2)}`}`)}let start=value.start??"stable";if(start!=="s\
-table"&&start!=="empty")throw wrong(file2,"start: expected stable or empty");let images=value.images??{};if(!isMap3(images))throw wrong(file2,"images: expected \
+table"&&start!=="empty")throw wrong(file2,"start: expected stable or empty");let images=value.images??{};if(!isMap4(images))throw wrong(file2,"images: expected \
 a mapping of image to {run, env}");let bodies=value.bodies??null;if(bodies!==null&&typeof bodies!="string")throw wrong(file2,"bodies: expected the path of a fil\
 e with one body per line");return{start,bodies,images:Object.fromEntries(Object.entries(images).map(([k,v])=>[k,processOf(file2,k,v)]))}}function processOf(file2,image2,value){
-let run3=isMap3(value)?value.run:void 0;if(!Array.isArray(run3)||run3.length===0||!run3.every(r=>typeof r=="string"))throw wrong(file2,`images.${image2}.run: ex\
-pected a command as a list of texts, e.g. [node, server.mjs]`);let env=value.env??{};if(!isMap3(env))throw wrong(file2,`images.${image2}.env: expected a mapping`);
+let run3=isMap4(value)?value.run:void 0;if(!Array.isArray(run3)||run3.length===0||!run3.every(r=>typeof r=="string"))throw wrong(file2,`images.${image2}.run: ex\
+pected a command as a list of texts, e.g. [node, server.mjs]`);let env=value.env??{};if(!isMap4(env))throw wrong(file2,`images.${image2}.env: expected a mapping`);
 return{run:run3,env:Object.fromEntries(Object.entries(env).map(([k,v])=>[k,String(v)]))}}function wrong(file2,message){return invalid({code:"rehearsal-settings",
-file:file2,message:`${file2}: ${message}`})}function isMap3(value){return typeof value=="object"&&value!==null&&!Array.isArray(value)}var import_promises18,import_node_path17,
-SETTINGS_FILE,KEYS2,init_settings=__esm({"src/rehearsal/settings.ts"(){"use strict";import_promises18=require("node:fs/promises"),import_node_path17=__toESM(require("node:path"),1);
+file:file2,message:`${file2}: ${message}`})}function isMap4(value){return typeof value=="object"&&value!==null&&!Array.isArray(value)}var import_promises20,import_node_path20,
+SETTINGS_FILE,KEYS2,init_settings=__esm({"src/rehearsal/settings.ts"(){"use strict";import_promises20=require("node:fs/promises"),import_node_path20=__toESM(require("node:path"),1);
 init_errors();init_scalar_shapes();init_suggest();SETTINGS_FILE="rehearsal.yaml",KEYS2=["images","start","bodies"]}});function startLoad(options){let{rate,inFlight:limit=1e3,onAnswer}=options,agent=new import_node_http12.default.Agent({keepAlive:!0,maxSockets:limit,maxFreeSockets:limit,
-scheduling:"lifo"}),send3=createSender(options,agent),began=performance.now(),sent=0,skipped=0,inFlight=0,stopped=null,answered=answer4=>{inFlight--,onAnswer(answer4),
+scheduling:"lifo"}),send4=createSender(options,agent),began=performance.now(),sent=0,skipped=0,inFlight=0,stopped=null,answered=answer4=>{inFlight--,onAnswer(answer4),
 inFlight===0&&stopped?.()},tick=()=>{let due=Math.floor((performance.now()-began)*rate/1e3)+1;for(let next2=sent+skipped;next2<due;next2++)inFlight>=limit?skipped++:
-(sent++,inFlight++,send3(answered))},timer=setInterval(tick,TICK_MS);return tick(),{sent:()=>sent,skipped:()=>skipped,async stop(){clearInterval(timer),inFlight>
-0&&await new Promise(done2=>stopped=done2),agent.destroy()}}}function createSender(options,agent){let{host,path:path20="/",method="GET",body:body2,timeout=3e4}=options,
+(sent++,inFlight++,send4(answered))},timer=setInterval(tick,TICK_MS);return tick(),{sent:()=>sent,skipped:()=>skipped,async stop(){clearInterval(timer),inFlight>
+0&&await new Promise(done2=>stopped=done2),agent.destroy()}}}function createSender(options,agent){let{host,path:path23="/",method="GET",body:body2,timeout=3e4}=options,
 {hostname:hostname2,port}=new URL(options.url.includes("://")?options.url:`http://${options.url}`),headers3={...options.headers};host!==void 0&&(headers3.host=host);
-let bodies=Array.isArray(body2)?body2:[body2??null],fixed2={agent,host:hostname2.replace(/^\[|\]$/g,""),port:port||80,path:path20,method},next2=0;return done2=>{
+let bodies=Array.isArray(body2)?body2:[body2??null],fixed2={agent,host:hostname2.replace(/^\[|\]$/g,""),port:port||80,path:path23,method},next2=0;return done2=>{
 let content=bodies[next2++%bodies.length]??null,length=content===null?{}:{"content-length":String(Buffer.byteLength(content))},at3=performance.now(),chunks=[],kept2=0,
 answer4=null,over=!1,finish2=error2=>{over||(over=!0,clearTimeout(timer),done2({status:error2===null?answer4?.statusCode??null:null,error:error2,body:Buffer.concat(
 chunks).subarray(0,KEPT_BYTES).toString(),headers:answer4?.headers??{},ms:performance.now()-at3,at:at3}))},request4=import_node_http12.default.request({...fixed2,
@@ -10300,40 +10432,42 @@ engine.workspace,images.before,settings?.start??"stable"),(settings?.start??"sta
 s=>s.gates.some(g=>g.kind==="metrics"));unmeasured.length>0&&progress.step(`metrics checks are not rehearsed: ${unmeasured.map(s=>s.name).join(", ")}`),options.
 fault&&(cluster.workloads.faults.set({deployment:rollout.versions[1].deployment},options.fault),progress.step(`fault "${options.fault}" waits for the canary`));
 let traffic4=scene.traffic,watch3=watchTraffic({traffic:traffic4,address:cluster.gateways[0].address,names:names6,rate:RATE,bodies:await bodiesOf2(traffic4,settings?.
-bodies??null,folder),headers:headersOf3(traffic4,options.env),closedAtFirst:settings?.start==="empty"});try{let ran=await runStages(engine,scene,images.after,watch3);
-return await watch3.stop(),{...ran,totals:{requests:watch3.total.requests,errors:watch3.total.lost+watch3.total.canaryErrors,lost:watch3.total.lost,seconds:Math.
-round((performance.now()-began)/100)/10},examples:watch3.examples}}finally{await watch3.stop(),engine.kube.close()}}finally{await cluster.close()}}async function runStages(engine,rollout,image2,watch3){
-let rows2=[];for(let stage2 of rollout.stages){let since={...watch3.total},during=watch3.newTally(),result2=await advance(engine,{rollout,to:stage2.name,image:image2,
-repair:!1}),firstRun=(await engine.store.read()).record?.firstRun??!1,passed2=result2.outcome==="done"||result2.outcome==="unchanged",state=routeStateOf(stage2,
-{rollout,firstRun}),settled=passed2||result2.outcome==="aborted"?await window2(engine,watch3):during,row=rowOf(stage2,state,result2.outcome,passed2?settled:during,
-since,watch3.total,result2.message),{comparison:comparison2}=result2.gates.find(g=>g.comparison)??{};if(rows2.push(comparison2?{...row,comparison:comparison2}:row),
-passed2){engine.progress.step(`${stage2.name}: ${row.requests} live requests, ${row.served.stable} from ${rollout.versions[0].name}, ${row.served.canary} from ${rollout.
-versions[1].name}, ${row.errors} errors`);continue}let back=result2.outcome==="aborted"?`. After the abort ${settled.stable} of ${settled.requests} live request\
-s were answered by ${rollout.versions[0].name}.`:"";return{outcome:result2.outcome,message:result2.message+back,stages:rows2}}return{outcome:"done",message:`all\
- ${rows2.length} stages have passed`,stages:rows2}}function rowOf(stage2,state,verdict,tally,before2,after2,reason){return{name:stage2.name,weight:state===null?
-0:canaryShare(state),requests:tally.requests,served:{stable:tally.stable,canary:tally.canary},errors:after2.lost+after2.canaryErrors-before2.lost-before2.canaryErrors,
-verdict,reason}}async function window2(engine,watch3){let tally=watch3.newTally();for(;tally.requests<WINDOW;)await engine.clock.sleep(20,engine.signal);return{
-...tally}}function engineFor(cluster,rollout,options){let fence2=null,kube=cluster.client(what3=>fence2?.(what3)),{folder,env}=options;return{kube,workspace:{folder,
-env},store:createRecordStore(kube,rollout.namespace,rollout.name),clock:systemClock,run:{id:"rehearsal",link:null,who:`rehearsal (process ${process.pid})`},toolVersion:options.
-toolVersion,approvals:options.approvals,prober:(traffic4,versions,dial2)=>createProber(traffic4,{versions,env:name=>env[name],readFile:file2=>(0,import_promises19.readFile)(
-import_node_path18.default.resolve(folder,file2)),secrets:()=>{},...dial2?{dial:dial2}:{}}),metrics:()=>{throw new Error("a rehearsal leaves metrics checks out")},
-progress:options.progress,signal:options.signal,leaseDuration:15e3,resolveImage:requested=>Promise.resolve(requested),setFence:next2=>{fence2=next2}}}async function serving(engine,rollout){
-let prober=engine.prober(rollout.traffic,rollout.versions.map(v=>v.name)),until=engine.clock.now()+rollout.timeouts.ready;try{for(;;){let[address2]=await prober.
-addresses(),answer4=await prober.send({address:address2,fresh:!0});if(answer4.good)return;if(engine.clock.now()>until)throw invalid({code:"rehearsal-start",message:`\
-the version that serves before the rollout gave no good answer on the embedded cluster: ${answer4.error}; look at rehearsal.yaml, and at "traffic" in the rollou\
-t file`});await engine.clock.sleep(50,engine.signal)}}finally{prober.close()}}async function bodiesOf2(traffic4,file2,folder){return file2!==null?(await(0,import_promises19.readFile)(
-import_node_path18.default.resolve(folder,file2),"utf8")).split(/\r?\n/).filter(line2=>line2.trim()!=="").map(line2=>Buffer.from(line2)):traffic4.body?traffic4.
-body.kind==="text"?[Buffer.from(traffic4.body.text)]:[await(0,import_promises19.readFile)(import_node_path18.default.resolve(folder,traffic4.body.path))]:[]}function headersOf3(traffic4,env){
-return Object.fromEntries(Object.entries(traffic4.headers).map(([name,v])=>[name,v.kind==="text"?v.text:env[v.name]??""]))}var import_promises19,import_node_path18,
-FAULTS,RATE,WINDOW,init_rehearse=__esm({"src/rehearsal/rehearse.ts"(){"use strict";import_promises19=require("node:fs/promises"),import_node_path18=__toESM(require("node:path"),1);
-init_advance();init_stage();init_prober();init_route_state();init_clock();init_errors();init_store();init_cluster2();init_images();init_scenario();init_settings();
-init_traffic_watch();FAULTS=["5xx","slow","crash","not-ready","wrong-answer","other-input"],RATE=200,WINDOW=150}});function composeApprovals(args,{host,signal}){let source2=host.approvals({approve:args.text("approve"),clock:systemClock,signal});return boundTo(args.text("rele\
+bodies??null,folder),headers:headersOf3(traffic4,options.env),closedAtFirst:settings?.start==="empty"});try{let ran=await runStages(engine,scene,images.after,watch3,
+()=>mirroredBy(cluster.gateways));return await watch3.stop(),{...ran,totals:{requests:watch3.total.requests,errors:watch3.total.lost+watch3.total.canaryErrors,lost:watch3.
+total.lost,seconds:Math.round((performance.now()-began)/100)/10},examples:watch3.examples}}finally{await watch3.stop(),engine.kube.close()}}finally{await cluster.
+close()}}async function runStages(engine,rollout,image2,watch3,mirrored){let rows2=[];for(let stage2 of rollout.stages){let since={...watch3.total},during=watch3.
+newTally(),result2=await advance(engine,{rollout,to:stage2.name,image:image2,repair:!1}),firstRun=(await engine.store.read()).record?.firstRun??!1,passed2=result2.
+outcome==="done"||result2.outcome==="unchanged",state=routeStateOf(stage2,{rollout,firstRun}),copied=mirrored(),settled=passed2||result2.outcome==="aborted"?await window2(
+engine,watch3):during,row=rowOf(stage2,state,result2.outcome,passed2?settled:during,since,watch3.total,result2.message),{comparison:comparison2}=result2.gates.find(
+g=>g.comparison)??{};if(rows2.push({...row,...passed2&&stage2.kind==="weight"&&stage2.mirror>0?{mirrored:mirroredBetween(copied,mirrored())}:{},...comparison2?{
+comparison:comparison2}:{}}),passed2){engine.progress.step(`${stage2.name}: ${row.requests} live requests, ${row.served.stable} from ${rollout.versions[0].name}\
+, ${row.served.canary} from ${rollout.versions[1].name}, ${row.errors} errors`);continue}let back=result2.outcome==="aborted"?`. After the abort ${settled.stable}\
+ of ${settled.requests} live requests were answered by ${rollout.versions[0].name}.`:"";return{outcome:result2.outcome,message:result2.message+back,stages:rows2}}
+return{outcome:"done",message:`all ${rows2.length} stages have passed`,stages:rows2}}function rowOf(stage2,state,verdict,tally,before2,after2,reason){return{name:stage2.
+name,weight:state===null?0:canaryShare(state),requests:tally.requests,served:{stable:tally.stable,canary:tally.canary},errors:after2.lost+after2.canaryErrors-before2.
+lost-before2.canaryErrors,verdict,reason}}async function window2(engine,watch3){let tally=watch3.newTally();for(;tally.requests<WINDOW;)await engine.clock.sleep(
+20,engine.signal);return{...tally}}function engineFor(cluster,rollout,options){let fence2=null,kube=cluster.client(what3=>fence2?.(what3)),{folder,env}=options;
+return{kube,workspace:{folder,env},store:createRecordStore(kube,rollout.namespace,rollout.name),clock:systemClock,run:{id:"rehearsal",link:null,who:`rehearsal (\
+process ${process.pid})`},toolVersion:options.toolVersion,approvals:options.approvals,prober:(traffic4,versions,dial2)=>createProber(traffic4,{versions,env:name=>env[name],
+readFile:file2=>(0,import_promises21.readFile)(import_node_path21.default.resolve(folder,file2)),secrets:()=>{},...dial2?{dial:dial2}:{}}),metrics:()=>{throw new Error(
+"a rehearsal leaves metrics checks out")},progress:options.progress,signal:options.signal,leaseDuration:15e3,resolveImage:requested=>Promise.resolve(requested),
+setFence:next2=>{fence2=next2}}}async function serving(engine,rollout){let prober=engine.prober(rollout.traffic,rollout.versions.map(v=>v.name)),until=engine.clock.
+now()+rollout.timeouts.ready;try{for(;;){let[address2]=await prober.addresses(),answer4=await prober.send({address:address2,fresh:!0});if(answer4.good)return;if(engine.
+clock.now()>until)throw invalid({code:"rehearsal-start",message:`the version that serves before the rollout gave no good answer on the embedded cluster: ${answer4.
+error}; look at rehearsal.yaml, and at "traffic" in the rollout file`});await engine.clock.sleep(50,engine.signal)}}finally{prober.close()}}async function bodiesOf2(traffic4,file2,folder){
+return file2!==null?(await(0,import_promises21.readFile)(import_node_path21.default.resolve(folder,file2),"utf8")).split(/\r?\n/).filter(line2=>line2.trim()!=="").
+map(line2=>Buffer.from(line2)):traffic4.body?traffic4.body.kind==="text"?[Buffer.from(traffic4.body.text)]:[await(0,import_promises21.readFile)(import_node_path21.default.
+resolve(folder,traffic4.body.path))]:[]}function headersOf3(traffic4,env){return Object.fromEntries(Object.entries(traffic4.headers).map(([name,v])=>[name,v.kind===
+"text"?v.text:env[v.name]??""]))}var import_promises21,import_node_path21,FAULTS,RATE,WINDOW,init_rehearse=__esm({"src/rehearsal/rehearse.ts"(){"use strict";import_promises21=
+require("node:fs/promises"),import_node_path21=__toESM(require("node:path"),1);init_advance();init_stage();init_prober();init_route_state();init_clock();init_errors();
+init_store();init_cluster2();init_images();init_scenario();init_mirrored();init_settings();init_traffic_watch();FAULTS=["5xx","slow","crash","not-ready","wrong-\
+answer","other-input"],RATE=200,WINDOW=150}});function composeApprovals(args,{host,signal}){let source2=host.approvals({approve:args.text("approve"),clock:systemClock,signal});return boundTo(args.text("rele\
 ase"),source2)}function boundTo(planned2,source2){return planned2===null?source2:{async approvalOf(request4){return request4.release===planned2?source2.approvalOf(
 request4):{kind:"missing",reason:`it would be for release ${planned2}, which was planned, and this is ${request4.release}; plan again and have that approved`}}}}
 async function composeEngine(args,session,target){let fence2=null,kube=await connect7(args,session,what3=>fence2?.(what3)),{env}=session.host,namespace=target.namespace??
 kube.namespace;return{kube,workspace:{folder:target.folder,env},store:createRecordStore(kube,namespace,target.rollout),clock:systemClock,run:session.host.run({id:args.
 text("run"),link:args.text("run-link")}),toolVersion:session.version,approvals:composeApprovals(args,session),prober:(traffic4,versions,dial2)=>createProber(traffic4,
-{versions,env:name=>env[name],readFile:file2=>(0,import_promises20.readFile)(import_node_path19.default.resolve(target.folder,file2)),secrets:value=>session.host.
+{versions,env:name=>env[name],readFile:file2=>(0,import_promises22.readFile)(import_node_path22.default.resolve(target.folder,file2)),secrets:value=>session.host.
 mask(value),...dial2?{dial:dial2}:traffic4.from.kind==="pod"?throughPods(kube,traffic4,traffic4.from):{}}),metrics:server=>prometheus(server,{env:name=>env[name],
 secrets:value=>session.host.mask(value),signal:session.signal}),progress:session.progress,signal:session.signal,leaseDuration:args.duration("lease-duration",15e3),
 resolveImage:requested=>resolveImage(args,session,requested),setFence:next2=>{fence2=next2},close:()=>kube.close()}}async function composeRegistries(args,{host,
@@ -10343,25 +10477,26 @@ message,path:"--image"});let{registry}=parsed2.name.repository;return createRegi
 egistry-user"),passwordEnv:args.text("registry-password-env")},caFile:args.text("registry-ca"),plainHttp:args.flag("registry-http")?[registry]:[],mask:secret2=>host.
 mask(secret2),userAgent:`shiftgate/${version2}`,signal})}async function composeBuild(args,session,{repository:repository2,folder}){let[{openBuild:openBuild2},{parseRepository:parseRepository2}]=await Promise.
 all([Promise.resolve().then(()=>(init_open(),open_exports)),Promise.resolve().then(()=>(init_reference(),reference_exports))]),parsed2=parseRepository2(repository2);
-if(!parsed2.ok)throw invalid({code:"bad-repository",path:"image.repository",message:parsed2.message});let{host,progress,signal}=session,registries=null;return{...openBuild2(
-repository2,{folder,env:host.env,signal,openRegistry:async()=>(registries??=await composeRegistries(args,session,repository2),registries.open(parsed2.repository)),
-step:text4=>progress.step(text4),waiting:text4=>progress.waiting(text4),now:()=>systemClock.timestamp(),timeout:args.duration("build-timeout",36e5)}),close:()=>registries?.
-close()}}async function resolveImage(args,session,requested){let registries=await composeRegistries(args,session,requested),{resolveTag:resolveTag2}=await Promise.resolve().then(()=>(init_resolve_tag(),resolve_tag_exports));
-try{return(await resolveTag2(requested,registries,{signal:session.signal})).image}finally{registries.close()}}async function composeReader(args,session){return connect7(
-args,session,what3=>{throw new Error(`${what3} while only looking`)})}async function composeEnvironments(kind,args,{host,signal,version:version2}){switch(kind){case"\
-github":{let{githubEnvironments:githubEnvironments2}=await Promise.resolve().then(()=>(init_environments(),environments_exports)),repository2=args.text("reposit\
-ory");return githubEnvironments2({env:host.env,mask:s=>host.mask(s),repository:repository2,signal,version:version2})}case"azure":{let{azureEnvironments:azureEnvironments2}=await Promise.resolve().then(()=>(init_environments2(),environments_exports2));
-return azureEnvironments2({...azureSettings(args),env:host.env,mask:s=>host.mask(s),signal,version:version2})}}}async function composeRehearsal(args,session){let{
-FAULTS:FAULTS2,rehearse:rehearse2}=await Promise.resolve().then(()=>(init_rehearse(),rehearse_exports)),{host,version:version2,progress,signal}=session;return{faults:FAULTS2,
-run:what3=>rehearse2({...what3,env:host.env,approvals:composeApprovals(args,session),progress,signal,toolVersion:version2})}}async function connect7(args,session,fence2){
-let{env}=session.host,config=await loadKubeconfig({paths:kubeconfigPaths(args.text("kubeconfig"),env.KUBECONFIG),...args.text("context")?{context:args.text("con\
-text")}:{},...env.KUBERNETES_SERVICE_HOST?{inCluster:{host:env.KUBERNETES_SERVICE_HOST,port:env.KUBERNETES_SERVICE_PORT??"443"}}:{}});return createKubeClient(config,
-{requestTimeout:args.duration("request-timeout",3e4),fence:fence2,onRequest:()=>session.apiRequests.count++,userAgent:`shiftgate/${session.version}`,environment:env,
-secrets:value=>session.host.mask(value),proxy:{https:env.HTTPS_PROXY??env.https_proxy,http:env.HTTP_PROXY??env.http_proxy,noProxy:env.NO_PROXY??env.no_proxy}})}
-function kubeconfigPaths(option,variable){return option!==null?[option]:variable?variable.split(import_node_path19.default.delimiter).filter(p=>p!==""):[import_node_path19.default.
-join((0,import_node_os5.homedir)(),".kube","config")]}var import_node_os5,import_node_path19,import_promises20,SETUP_HOSTS,init_compose2=__esm({"src/commands/co\
-mpose.ts"(){"use strict";import_node_os5=require("node:os"),import_node_path19=__toESM(require("node:path"),1),import_promises20=require("node:fs/promises");init_gateway_pods();
-init_prometheus();init_prober();init_rest();init_kubeconfig();init_clock();init_errors();init_store();init_setup_azure();SETUP_HOSTS=["github","azure"]}});function keyPath(path20,key){return/^[\w-]+$/.test(key)?path20===""?key:`${path20}.${key}`:`${path20}[${JSON.stringify(key)}]`}function locateJson(value,place){
+if(!parsed2.ok)throw invalid({code:"bad-repository",path:"image.repository",message:parsed2.message});let{host,progress,signal}=session,registries=null,opened=async()=>registries??=
+await composeRegistries(args,session,repository2);return{...openBuild2(repository2,{folder,env:host.env,signal,openRegistry:async()=>(await opened()).open(parsed2.
+repository),dockerLogin:async registry=>(await opened()).dockerLogin(registry),step:text4=>progress.step(text4),waiting:text4=>progress.waiting(text4),now:()=>systemClock.
+timestamp(),timeout:args.duration("build-timeout",36e5)}),close:()=>registries?.close()}}async function resolveImage(args,session,requested){let registries=await composeRegistries(
+args,session,requested),{resolveTag:resolveTag2}=await Promise.resolve().then(()=>(init_resolve_tag(),resolve_tag_exports));try{return(await resolveTag2(requested,
+registries,{signal:session.signal})).image}finally{registries.close()}}async function composeReader(args,session){return connect7(args,session,what3=>{throw new Error(
+`${what3} while only looking`)})}async function composeEnvironments(kind,args,{host,signal,version:version2}){switch(kind){case"github":{let{githubEnvironments:githubEnvironments2}=await Promise.resolve().then(()=>(init_environments(),environments_exports)),
+repository2=args.text("repository");return githubEnvironments2({env:host.env,mask:s=>host.mask(s),repository:repository2,signal,version:version2})}case"azure":{
+let{azureEnvironments:azureEnvironments2}=await Promise.resolve().then(()=>(init_environments2(),environments_exports2));return azureEnvironments2({...azureSettings(
+args),env:host.env,mask:s=>host.mask(s),signal,version:version2})}}}async function composeRehearsal(args,session){let{FAULTS:FAULTS2,rehearse:rehearse2}=await Promise.resolve().then(()=>(init_rehearse(),rehearse_exports)),
+{host,version:version2,progress,signal}=session;return{faults:FAULTS2,run:what3=>rehearse2({...what3,env:host.env,approvals:composeApprovals(args,session),progress,
+signal,toolVersion:version2})}}async function connect7(args,session,fence2){let{env}=session.host,config=await loadKubeconfig({paths:kubeconfigPaths(args.text("\
+kubeconfig"),env.KUBECONFIG),...args.text("context")?{context:args.text("context")}:{},...env.KUBERNETES_SERVICE_HOST?{inCluster:{host:env.KUBERNETES_SERVICE_HOST,
+port:env.KUBERNETES_SERVICE_PORT??"443"}}:{}});return createKubeClient(config,{requestTimeout:args.duration("request-timeout",3e4),fence:fence2,onRequest:()=>session.
+apiRequests.count++,userAgent:`shiftgate/${session.version}`,environment:env,secrets:value=>session.host.mask(value),proxy:{https:env.HTTPS_PROXY??env.https_proxy,
+http:env.HTTP_PROXY??env.http_proxy,noProxy:env.NO_PROXY??env.no_proxy}})}function kubeconfigPaths(option,variable2){return option!==null?[option]:variable2?variable2.
+split(import_node_path22.default.delimiter).filter(p=>p!==""):[import_node_path22.default.join((0,import_node_os7.homedir)(),".kube","config")]}var import_node_os7,
+import_node_path22,import_promises22,SETUP_HOSTS,init_compose2=__esm({"src/commands/compose.ts"(){"use strict";import_node_os7=require("node:os"),import_node_path22=
+__toESM(require("node:path"),1),import_promises22=require("node:fs/promises");init_gateway_pods();init_prometheus();init_prober();init_rest();init_kubeconfig();
+init_clock();init_errors();init_store();init_setup_azure();SETUP_HOSTS=["github","azure"]}});function keyPath(path23,key){return/^[\w-]+$/.test(key)?path23===""?key:`${path23}.${key}`:`${path23}[${JSON.stringify(key)}]`}function locateJson(value,place){
 if(typeof value=="string")return{kind:"text",place,value};if(typeof value=="number")return{kind:"number",place,value,source:String(value)};if(typeof value=="boo\
 lean")return{kind:"flag",place,value,source:String(value)};if(isList2(value))return{kind:"list",place,items:value.map(item=>locateJson(item,place))};let entries4=Object.
 entries(value).map(([key,item])=>({key,place,value:locateJson(item,place)}));return{kind:"map",place,entries:entries4,complete:!0}}function partAt(root2,...segments){
@@ -10375,33 +10510,33 @@ options.empty===!0?{kind:"map",place:found.place,entries:[],complete:!0}:found;i
 names6)}`,reading);let meant=reportUnknownKeys(node,names6,reading),values2=[],broken=!1;for(let[name,field2]of Object.entries(fields7)){let value=readField(node,
 name,field2,meant,reading);value===INVALID?broken=!0:values2.push([name,value])}return broken?INVALID:Object.fromEntries(values2)},schema:()=>({type:options.empty===
 !0?["object","null"]:"object",properties:Object.fromEntries(Object.entries(fields7).map(([name,field2])=>[name,fieldSchema(field2)])),...needed.length>0?{required:needed}:
-{},additionalProperties:!1}),rows:path20=>Object.entries(fields7).flatMap(([name,field2])=>fieldRows(path20===""?name:`${path20}.${name}`,field2))}}function readField(node,name,field2,meant,reading){
+{},additionalProperties:!1}),rows:path23=>Object.entries(fields7).flatMap(([name,field2])=>fieldRows(path23===""?name:`${path23}.${name}`,field2))}}function readField(node,name,field2,meant,reading){
 let entry3=entryOf(node,name);if(entry3!==null)return field2.shape.read(entry3.value,reading);switch(field2.need.kind){case"optional":return null;case"default":
 return field2.shape.read(locateJson(field2.need.value,node.place),reading);case"required":return meant.has(name)||!node.complete?INVALID:reading.report(node.place,
 "missing-key",`the key "${name}" is missing; expected ${field2.shape.expected}; add "${field2.need.example}"`)}}function reportUnknownKeys(node,names6,reading){
 let meant=new Set,absent2=names6.filter(name=>entryOf(node,name)===null);for(let entry3 of node.entries.filter(({key})=>!names6.includes(key))){let near=suggest(
 entry3.key,absent2);near!==null&&meant.add(near),reportUnknownKey(entry3,near,names6,reading)}return meant}function reportUnknownKey(entry3,near,names6,reading){
 let known2=near===null?`expected ${oneOf(names6)}; correct or remove it`:`did you mean "${near}"?`;reading.report(entry3.place,"unknown-key",`unknown key ${quoted(
-entry3.key)}; ${known2}`)}function fieldSchema(field2){let shown3=field2.need.kind==="default"?{default:field2.need.value}:{};return{description:plain(field2.doc,
-field2.need),...shown3,...field2.shape.schema()}}function plain(doc,need){return need.kind==="optional"?`${doc} Default: ${need.otherwise}.`.replaceAll("`",""):
-doc.replaceAll("`","")}function fieldRows(path20,field2){let{need,doc,shape}=field2,otherwise=need.kind==="required"?"required":need.kind==="optional"?need.otherwise:
-`\`${showJson(need.value)}\``;return[{path:path20,type:shape.type,otherwise,doc},...shape.rows(path20)]}function list2(item,expected,options={}){let least=options.
+entry3.key)}; ${known2}`)}function fieldSchema(field2){let shown3=field2.need.kind==="default"?{default:field2.need.value}:{};return{description:plain2(field2.doc,
+field2.need),...shown3,...field2.shape.schema()}}function plain2(doc,need){return need.kind==="optional"?`${doc} Default: ${need.otherwise}.`.replaceAll("`",""):
+doc.replaceAll("`","")}function fieldRows(path23,field2){let{need,doc,shape}=field2,otherwise=need.kind==="required"?"required":need.kind==="optional"?need.otherwise:
+`\`${showJson(need.value)}\``;return[{path:path23,type:shape.type,otherwise,doc},...shape.rows(path23)]}function list2(item,expected,options={}){let least=options.
 least??0;return{expected,type:`list of ${item.type}`,read(node,reading){if(node.kind!=="list")return wrongType(node,expected,node.kind==="empty"?"":'write it as\
  a list: put "- " before it, or [ ] around it',reading);if(node.items.length<least)return reading.report(node.place,"bad-value",`the list is empty; expected ${expected}\
 ; add an item`);let values2=node.items.map(part=>item.read(part,reading));return values2.includes(INVALID)?INVALID:values2},schema:()=>({type:"array",items:item.
-schema(),...least>0?{minItems:least}:{}}),rows:path20=>item.rows(`${path20}[]`)}}function entries3(rule2){let{expected,value}=rule2,least=rule2.count??rule2.least??
+schema(),...least>0?{minItems:least}:{}}),rows:path23=>item.rows(`${path23}[]`)}}function entries3(rule2){let{expected,value}=rule2,least=rule2.count??rule2.least??
 0;return{expected,type:`mapping of ${rule2.keyName} to ${value.type}`,read(node,reading){if(node.kind!=="map")return wrongType(node,expected,`write "${rule2.keyName}\
 : ..."`,reading);let count3=node.entries.length,broken=!1;if(count3<least&&node.complete||count3>(rule2.count??1/0)){let names6=node.entries.map(({key})=>quoted(
 key)).slice(0,10).join(", "),todo=count3<least?"add what is missing":"remove the others";reading.report(node.place,"bad-value",`${count3===0?"the mapping is emp\
 ty":`there ${count3===1?"is":"are"} ${count3} (${names6})`}; expected ${expected}; ${todo}`),broken=!0}let values2=[];for(let entry3 of node.entries){let key=rule2.
 key.read({kind:"text",place:entry3.place,value:entry3.key},reading),read5=value.read(entry3.value,reading);key===INVALID||read5===INVALID?broken=!0:values2.push(
 [key,read5])}return broken?INVALID:values2},schema:()=>({type:"object",propertyNames:rule2.key.schema(),additionalProperties:value.schema(),...least>0?{minProperties:least}:
-{},...rule2.count!==void 0?{maxProperties:rule2.count}:{}}),rows:path20=>value.rows(`${path20}.<${rule2.keyName}>`)}}function mapping(rule2){return converted(entries3(
+{},...rule2.count!==void 0?{maxProperties:rule2.count}:{}}),rows:path23=>value.rows(`${path23}.<${rule2.keyName}>`)}}function mapping(rule2){return converted(entries3(
 rule2),pairs3=>Object.fromEntries(pairs3))}var showJson,init_collection_shapes=__esm({"src/spec/collection-shapes.ts"(){"use strict";init_located();init_reading();
 init_scalar_shapes();init_shape2();init_suggest();showJson=value=>typeof value=="string"?value:JSON.stringify(value)}});function dnsLabel(what3,most=63){return text3({expected:`${what3}: a DNS label of at most ${most} characters (a-z, 0-9 and "-")`,type:"name",pattern:LABEL3,most,
 advice:value=>slugAdvice(value,most)})}function objectName(what3){return text3({expected:`${what3} (a-z, 0-9, "-" and ".")`,type:"name",pattern:`${LABEL3}(?:\\.${LABEL3}\
 )*`,most:253,advice:value=>slugAdvice(value,253)})}function slugAdvice(value,most){let slug=value.slice(0,300).toLowerCase().replace(/[^a-z0-9]+/g,"-").slice(0,
-most).replace(/^-|-$/g,"");return slug===""?"choose another name":`write for example ${slug}`}function path17(what3){return text3({expected:`${what3}, relative \
+most).replace(/^-|-$/g,"");return slug===""?"choose another name":`write for example ${slug}`}function path20(what3){return text3({expected:`${what3}, relative \
 to the rollout file`,type:"path",most:1e3,complaint:pathComplaint})}function pathComplaint(value){return/^[a-z][a-z0-9+.-]+:\/\//i.test(value)?{what:`${quoted(value)}\
  is a URL`,todo:"fetch it in an earlier step, and name the local file or folder"}:/^(?:[/\\]|[A-Za-z]:)/.test(value)?{what:`${quoted(value)} is an absolute path`,
 todo:"write it relative to the rollout file: other machines have other folders"}:/^~/.test(value)?{what:`${quoted(value)} starts in a home folder`,todo:"write i\
@@ -10452,12 +10587,12 @@ ted the block at the top of the file; add "traffic: { url: ..., identify: ... }"
 the stage "${stage2.name}"`;return stage2.kind!=="weight"?`${name} is a ${stage2.kind} stage, in which the versions no longer differ; expected a comparison in a\
  weight stage; move it there`:source2.kind==="replay"?hasTraffic?null:'a replay without a "traffic" block; expected the block at the top of the file; add "traff\
 ic: { url: ..., identify: ... }"':stage2.mirror>0?null:`${name} copies no requests, so no two lines are about the same one; expected a mirror; add "mirror: 100"\
- to the stage, or compare with "replay: {}"`}var init_gate_rules=__esm({"src/spec/gate-rules.ts"(){"use strict";init_located()}});function locate(root2,lines,reading){let targets2=aliasTargets(root2),open3=new Set,aliases=0,nodes=0;function placeOf3(node,path20){let{line:line2,col}=lines.linePos(
-node.range?.[0]??0);return{path:path20,line:Math.max(line2,1),column:Math.max(col,1)}}function visit2(node,path20,near){if(++nodes>LIMITS.nodes)return nodes>LIMITS.
+ to the stage, or compare with "replay: {}"`}var init_gate_rules=__esm({"src/spec/gate-rules.ts"(){"use strict";init_located()}});function locate(root2,lines,reading){let targets2=aliasTargets(root2),open3=new Set,aliases=0,nodes=0;function placeOf3(node,path23){let{line:line2,col}=lines.linePos(
+node.range?.[0]??0);return{path:path23,line:Math.max(line2,1),column:Math.max(col,1)}}function visit2(node,path23,near){if(++nodes>LIMITS.nodes)return nodes>LIMITS.
 nodes+1?INVALID:reading.report(near,"too-large",`more than ${LIMITS.nodes} values; expected a file of some hundred lines; check the aliases ("*name")`);if(node===
-null)return{kind:"empty",place:{...near,path:path20}};let place=placeOf3(node,path20);if((0,import_yaml4.isAlias)(node))return visitAlias(node,place);if((0,import_yaml4.isMap)(
-node))return visitMap(node.items,place);if((0,import_yaml4.isSeq)(node)){let items=node.items.map((item,i)=>visit2(item,`${path20}[${i}]`,place));return items.includes(
-INVALID)?INVALID:{kind:"list",place,items}}return(0,import_yaml4.isScalar)(node)?scalar(node.value,node.source??String(node.value),place):{kind:"empty",place}}function visitAlias(alias,place){
+null)return{kind:"empty",place:{...near,path:path23}};let place=placeOf3(node,path23);if((0,import_yaml5.isAlias)(node))return visitAlias(node,place);if((0,import_yaml5.isMap)(
+node))return visitMap(node.items,place);if((0,import_yaml5.isSeq)(node)){let items=node.items.map((item,i)=>visit2(item,`${path23}[${i}]`,place));return items.includes(
+INVALID)?INVALID:{kind:"list",place,items}}return(0,import_yaml5.isScalar)(node)?scalar(node.value,node.source??String(node.value),place):{kind:"empty",place}}function visitAlias(alias,place){
 let target=targets2.get(alias),name=`*${alias.source.slice(0,60)}`;if(target===void 0)return reading.report(place,"alias",`the alias ${name} names no anchor; ex\
 pected one that stands before it; add "&${alias.source.slice(0,60)}" there, or write the value out`);if(open3.has(target))return reading.report(place,"alias",`t\
 he alias ${name} stands inside its own anchor; expected a value; write the value out`);if(++aliases>LIMITS.aliases)return aliases>LIMITS.aliases+1?INVALID:reading.
@@ -10468,16 +10603,16 @@ if(key===INVALID){complete=!1;continue}let first2=entries4.get(key.name);if(firs
 value===INVALID?broken=!0:entries4.set(key.name,{key:key.name,place:key.place,value})}return broken?INVALID:{kind:"map",place,entries:[...entries4.values()],complete}}
 return visit2(root2,"",{path:"",line:1,column:1})}function scalar(value,source2,place){return typeof value=="string"?{kind:"text",place,value}:typeof value=="nu\
 mber"?{kind:"number",place,value,source:source2}:typeof value=="boolean"?{kind:"flag",place,value,source:source2}:{kind:"empty",place}}function readKey(node,parent,reading,placeOf3){
-let bare2=node===null?parent:placeOf3(node,parent.path);if(!(0,import_yaml4.isScalar)(node)||typeof node.value!="string"){let source2=(0,import_yaml4.isScalar)(
+let bare2=node===null?parent:placeOf3(node,parent.path);if(!(0,import_yaml5.isScalar)(node)||typeof node.value!="string"){let source2=(0,import_yaml5.isScalar)(
 node)?node.source??String(node.value):"";return source2===""?reading.report(bare2,"bad-key",'this key is not text; expected a name before the ":"; write a word'):
 reading.report(bare2,"bad-key",`the key ${quoted(source2).slice(1,-1)} is not text; expected text; put it in quotes: ${quoted(source2)}`)}let name=node.value,place=placeOf3(
 node,keyPath(parent.path,name.slice(0,60)));return name==="<<"?reading.report(place,"bad-key",'merge keys ("<<") are not supported; expected plain keys; write t\
 he keys out, or use an alias for the whole value'):RESERVED.includes(name)?reading.report(place,"bad-key",`the key "${name}" is reserved; expected another name;\
- rename it`):{name,place}}function aliasTargets(root2){let anchors=new Map,targets2=new Map;function visit2(node){if((0,import_yaml4.isAlias)(node)){let target=anchors.
-get(node.source);target!==void 0&&targets2.set(node,target);return}if(((0,import_yaml4.isMap)(node)||(0,import_yaml4.isSeq)(node)||(0,import_yaml4.isScalar)(node))&&
-node.anchor!==void 0&&anchors.set(node.anchor,node),(0,import_yaml4.isMap)(node))for(let pair of node.items)visit2(pair.key),visit2(pair.value);else if((0,import_yaml4.isSeq)(
-node))for(let item of node.items)visit2(item)}return visit2(root2),targets2}var import_yaml4,LIMITS,RESERVED,init_locate2=__esm({"src/spec/locate.ts"(){"use str\
-ict";import_yaml4=__toESM(require_dist(),1);init_located();init_reading();LIMITS={aliases:100,nodes:2e4},RESERVED=["__proto__","constructor","prototype"]}});function repositoryComplaint(value){let url2=/^[a-z]+:\/\//i.exec(value);if(url2!==null)return{what:`${quoted(value)} is a URL`,todo:`remove "${url2[0]}"`};let version2=/@.*$|:[^/]*$/.
+ rename it`):{name,place}}function aliasTargets(root2){let anchors=new Map,targets2=new Map;function visit2(node){if((0,import_yaml5.isAlias)(node)){let target=anchors.
+get(node.source);target!==void 0&&targets2.set(node,target);return}if(((0,import_yaml5.isMap)(node)||(0,import_yaml5.isSeq)(node)||(0,import_yaml5.isScalar)(node))&&
+node.anchor!==void 0&&anchors.set(node.anchor,node),(0,import_yaml5.isMap)(node))for(let pair of node.items)visit2(pair.key),visit2(pair.value);else if((0,import_yaml5.isSeq)(
+node))for(let item of node.items)visit2(item)}return visit2(root2),targets2}var import_yaml5,LIMITS,RESERVED,init_locate2=__esm({"src/spec/locate.ts"(){"use str\
+ict";import_yaml5=__toESM(require_dist(),1);init_located();init_reading();LIMITS={aliases:100,nodes:2e4},RESERVED=["__proto__","constructor","prototype"]}});function repositoryComplaint(value){let url2=/^[a-z]+:\/\//i.exec(value);if(url2!==null)return{what:`${quoted(value)} is a URL`,todo:`remove "${url2[0]}"`};let version2=/@.*$|:[^/]*$/.
 exec(value);if(version2===null||version2.index===0)return null;let kind=version2[0].startsWith("@")?"a digest":"a tag";return{what:`${quoted(value)} has ${kind}`,
 todo:`remove ${quoted(version2[0])}: which image is released is said once, at the start, with --image`}}function platform2(more=[]){let known2=[...PLATFORMS,...more];
 return text3({expected:"a platform such as linux/amd64",type:"platform",pattern:known2.join("|"),most:50,advice:value=>{let near=suggest(value,known2);return near===
@@ -10490,17 +10625,17 @@ toLowerCase()}`});TAG_PATTERN="[A-Za-z0-9_][A-Za-z0-9_.\\-]{0,127}",tag=text3({e
 another tag":`write for example ${word}`}}),baseImage=text3({expected:"an image with Python and pip, such as python:3.12-slim-bookworm",type:"image",pattern:"[A\
 -Za-z0-9][A-Za-z0-9._/:@\\-]*",most:400}),PLATFORMS=["linux/amd64","linux/arm64","linux/arm/v7","linux/386","linux/ppc64le","linux/riscv64","linux/s390x"]}});function byType(expected,shapes){let all2=[...new Set(Object.values(shapes))];return{expected,type:oneOf(all2.map(shape=>shape.type)),read(node,reading){let shape=shapes[node.
 kind];return shape===void 0?wrongType(node,expected,`write ${expected}`,reading):shape.read(node,reading)},schema:()=>({anyOf:all2.map(shape=>shape.schema())}),
-rows:path20=>distinct2(all2.flatMap(shape=>shape.rows(path20)))}}function byKey2(expected,shapes){let keys2=Object.keys(shapes);return{expected,type:"mapping",read(node,reading){
+rows:path23=>distinct2(all2.flatMap(shape=>shape.rows(path23)))}}function byKey2(expected,shapes){let keys2=Object.keys(shapes);return{expected,type:"mapping",read(node,reading){
 if(node.kind!=="map")return wrongType(node,expected,`write a mapping with ${oneOf(keys2.map(key2=>`"${key2}: ..."`))}`,reading);let[found,other]=keys2.filter(key2=>entryOf(
 node,key2)!==null);if(found!==void 0&&other!==void 0)return reading.report(entryOf(node,other).place,"conflict",`both "${found}" and "${other}" are given; expec\
 ted only one of them; remove one`);let key=found??keyThatWasMeant(node,keys2);if(key!==null)return shapes[key].read(node,reading);if(!node.complete)return INVALID;
 let what3=keys2.length===2?`neither "${keys2[0]}" nor "${keys2[1]}" is given`:`none of ${keys2.join(", ")} is given`,others3=node.entries.map(entry3=>quoted(entry3.
 key)).slice(0,5);return reading.report(node.place,"missing-key",`${what3}${others3.length===0?"":`, only ${others3.join(", ")}`}; expected ${expected}; add one \
-of these keys`)},schema:()=>({oneOf:Object.values(shapes).map(shape=>shape.schema())}),rows:path20=>alternatives(path20,shapes)}}function keyThatWasMeant(node,keys2){
-if(node.kind!=="map")return null;for(let{key}of node.entries){let near=suggest(key,keys2);if(near!==null)return near}return null}function alternatives(path20,shapes){
-let keys2=Object.keys(shapes),each3=keys2.map(key=>({key,rows:shapes[key].rows(path20)})),choice2=`one of ${oneOf(keys2.map(key=>`\`${key}\``))}`,rows2=each3.flatMap(
-({key,rows:own2})=>{let others3=each3.filter(one2=>one2.key!==key).flatMap(one2=>one2.rows.map(row=>JSON.stringify(row)));return own2.map(row=>row.path===`${path20}\
-.${key}`?{...row,otherwise:choice2}:!row.path.slice(path20.length+1).match(/[.[]/)&&!others3.includes(JSON.stringify(row))?{...row,doc:`${row.doc} Only with \`${key}\
+of these keys`)},schema:()=>({oneOf:Object.values(shapes).map(shape=>shape.schema())}),rows:path23=>alternatives(path23,shapes)}}function keyThatWasMeant(node,keys2){
+if(node.kind!=="map")return null;for(let{key}of node.entries){let near=suggest(key,keys2);if(near!==null)return near}return null}function alternatives(path23,shapes){
+let keys2=Object.keys(shapes),each3=keys2.map(key=>({key,rows:shapes[key].rows(path23)})),choice2=`one of ${oneOf(keys2.map(key=>`\`${key}\``))}`,rows2=each3.flatMap(
+({key,rows:own2})=>{let others3=each3.filter(one2=>one2.key!==key).flatMap(one2=>one2.rows.map(row=>JSON.stringify(row)));return own2.map(row=>row.path===`${path23}\
+.${key}`?{...row,otherwise:choice2}:!row.path.slice(path23.length+1).match(/[.[]/)&&!others3.includes(JSON.stringify(row))?{...row,doc:`${row.doc} Only with \`${key}\
 \`.`}:row)});return distinct2(rows2)}function distinct2(rows2){let seen=new Map;for(let row of rows2)seen.set(JSON.stringify(row),row);return[...seen.values()]}
 var init_union_shapes=__esm({"src/spec/union-shapes.ts"(){"use strict";init_located();init_reading();init_scalar_shapes();init_suggest()}});function image(values2,node,reading){let{repository:name,scoring:script2,dockerfile,context,args,target,secrets}=values2,common4={repository:name,tags:values2.tags??
 [],builder:values2.builder??"auto"},first2=DOCKERFILE_KEYS.filter(key=>values2[key]!==null)[0];if(first2===void 0)return script2!==null||values2.builder===null?
@@ -10515,18 +10650,18 @@ imageShape,DOCKERFILE_KEYS,init_image_shape=__esm({"src/spec/image-shape.ts"(){"
 init_rollout();init_scalar_shapes();init_shape2();init_union_shapes();python=converted(written('a Python version such as "3.12"',20),(value,node,reading)=>{if(/^3\.\d{1,2}(?:\.\d{1,3})?$/.
 test(value))return value;let message=`${JSON.stringify(value)} is no Python 3 version; expected a Python version such as "3.12"; correct it`;return reading.report(
 node.place,"bad-value",message)}),secret=byKey2("a mapping with env or file",{env:converted(object2("a mapping with env",{env:required2(variableName,"env: PIP_T\
-OKEN","Environment variable that has the secret.")}),({env})=>({kind:"env",name:env})),file:converted(object2("a mapping with file",{file:required2(path17("a fi\
+OKEN","Environment variable that has the secret.")}),({env})=>({kind:"env",name:env})),file:converted(object2("a mapping with file",{file:required2(path20("a fi\
 le with the secret"),"file: .npmrc","File that has the secret.")}),({file:file2})=>({kind:"file",path:file2}))}),scoring=converted(object2("a mapping with scrip\
-t, model, and requirements or conda",{script:required2(path17("the scoring script"),"script: scoring/score.py","The scoring script, with `init()` and `run(raw_d\
-ata)`."),source:optional(path17("a folder with the script in it"),"the script alone","Folder that is copied into the image, for scripts that import modules besi\
-de them."),model:optional(path17("a model file or folder"),"none","Model file or folder that is copied into the image."),requirements:optional(path17("a pip req\
-uirements file"),"none","pip requirements of the script."),conda:optional(path17("a conda environment file"),"none","conda environment of the script, instead of\
+t, model, and requirements or conda",{script:required2(path20("the scoring script"),"script: scoring/score.py","The scoring script, with `init()` and `run(raw_d\
+ata)`."),source:optional(path20("a folder with the script in it"),"the script alone","Folder that is copied into the image, for scripts that import modules besi\
+de them."),model:optional(path20("a model file or folder"),"none","Model file or folder that is copied into the image."),requirements:optional(path20("a pip req\
+uirements file"),"none","pip requirements of the script."),conda:optional(path20("a conda environment file"),"none","conda environment of the script, instead of\
  `requirements`."),python:defaulted(python,"3.12","Python of the default base image; not with `conda`, whose file names it."),base:optional(baseImage,"the offic\
 ial `python` image, or `condaforge/miniforge3`","Image to install the requirements on, best by digest."),platform:defaulted(platform2(),"linux/amd64","Platform \
 of the image.")}),(values2,node,reading)=>values2.requirements===null||values2.conda===null?{kind:"scoring",...values2}:reading.report(placeOf(node,"conda"),"co\
 nflict",'both "requirements" and "conda" are given; expected only one of them; remove one')),buildFields={repository:required2(repository,"repository: myregistr\
 y.azurecr.io/diabetes-scoring","Where the image lies, without tag or digest."),scoring:optional(named3(scoring,{type:"mapping"}),"no build","Build the image fro\
-m a scoring script."),dockerfile:optional(path17("a Dockerfile"),"`Dockerfile` in `context`","Build the image from this Dockerfile."),context:optional(path17("a\
+m a scoring script."),dockerfile:optional(path20("a Dockerfile"),"`Dockerfile` in `context`","Build the image from this Dockerfile."),context:optional(path20("a\
  build context folder"),"`.`","Build context of the Dockerfile; alone it means its `Dockerfile`."),args:optional(mapping({expected:"a mapping of build argument \
 names to text",keyName:"NAME",key:variableName,value:written("text of a build argument")}),"none","Build arguments. Never secrets: they can be read from the ima\
 ge."),target:optional(text3({expected:"the name of a build stage",pattern:"[A-Za-z0-9][A-Za-z0-9_.\\-]*",most:100}),"the last one","Build stage of the Dockerfil\
@@ -10536,12 +10671,12 @@ t=type=secret,id=ID`: they need BuildKit, and leave no trace in the image."),tag
  besides the one that `build` chooses."),builder:optional(choice(BUILDERS),"`auto`","What `build` builds with.")},imageShape=byType("an image repository, or a m\
 apping with repository and how to build it",{text:converted(repository,name=>({repository:name,build:null,tags:[],builder:"auto"})),map:converted(object2("a map\
 ping with repository and how to build the image",buildFields),image)}),DOCKERFILE_KEYS=["dockerfile","context","args","target","platform","secrets"]}});var helm,kustomize,source,manifestsShape,init_manifest_shape=__esm({"src/spec/manifest-shape.ts"(){"use strict";init_collection_shapes();init_name_shapes();init_scalar_shapes();
-init_shape2();init_union_shapes();helm=object2("a Helm chart with its values",{helm:required2(path17("the folder of a Helm chart"),"helm: charts/model","Folder \
+init_shape2();init_union_shapes();helm=object2("a Helm chart with its values",{helm:required2(path20("the folder of a Helm chart"),"helm: charts/model","Folder \
 of a Helm chart."),release:optional(dnsLabel("a Helm release name",53),"the version's deployment","Name of the release the chart is rendered for."),values:defaulted(
-list2(path17("a values file"),"a list of values files"),[],"Values files, later ones win."),set:defaulted(mapping({expected:"a mapping of chart values to text",
+list2(path20("a values file"),"a list of values files"),[],"Values files, later ones win."),set:defaulted(mapping({expected:"a mapping of chart values to text",
 keyName:"key",key:text3({expected:"the name of a chart value such as deployment.name",type:"key"}),value:written("text of a chart value")}),{},"Single values, a\
-s with `--set`.")}),kustomize=object2("a kustomization",{kustomize:required2(path17("the folder of a kustomization"),"kustomize: k8s/overlay","Folder of a kusto\
-mization.")}),source=byType('a file or folder, or a mapping with "helm" or "kustomize"',{text:converted(path17("a file or folder of manifests"),file2=>({kind:"f\
+s with `--set`.")}),kustomize=object2("a kustomization",{kustomize:required2(path20("the folder of a kustomization"),"kustomize: k8s/overlay","Folder of a kusto\
+mization.")}),source=byType('a file or folder, or a mapping with "helm" or "kustomize"',{text:converted(path20("a file or folder of manifests"),file2=>({kind:"f\
 ile",path:file2})),map:byKey2('"helm" or "kustomize"',{helm:converted(helm,({helm:chart2,...rest2})=>({kind:"helm",chart:chart2,...rest2})),kustomize:converted(
 kustomize,({kustomize:folder})=>({kind:"kustomize",path:folder}))})}),manifestsShape=named3(list2(source,"a list of manifests"),{type:"list of paths, Helm chart\
 s or kustomizations"})}});var rule,common2,virtualService,httpRoute,route,routesShape,init_route_shape=__esm({"src/spec/route-shape.ts"(){"use strict";init_collection_shapes();init_manifest_shape();
@@ -10631,14 +10766,14 @@ th or without port, such as 10.0.0.1 or 10.0.0.1:8443",type:"IP or IP:PORT",patt
 return ipv4!==null&&ipv4.slice(1,5).some(part=>Number(part)>255)?{what:`${quoted(value)} is no IP address`,todo:"each of the four numbers is at most 255"}:port!==
 null&&(Number(port[1])<1||Number(port[1])>65535)?{what:`${quoted(value)} has no possible port`,todo:"a port is 1 to 65535"}:null},advice:()=>'a name is looked u\
 p by itself: put names into "url" only'}),bodyText=object2("a mapping with text",{text:required2(written("the text of the body",2e5),'text: "{}"',"The body itse\
-lf.")}),body=byType("the path of a file, or { text: ... }",{text:converted(path17("the file with the body"),file2=>({kind:"file",path:file2})),map:converted(bodyText,
+lf.")}),body=byType("the path of a file, or { text: ... }",{text:converted(path20("the file with the body"),file2=>({kind:"file",path:file2})),map:converted(bodyText,
 value=>({kind:"text",text:value.text}))}),pod=object2("a mapping with pod",{pod:required2(text3({expected:"a label selector such as app=client",type:"label sele\
 ctor",pattern:"[A-Za-z0-9][A-Za-z0-9_./=!, ()\\-]*",most:500}),"pod: istio=ingressgateway","Send the requests into the gateway pods with these labels, each repl\
 ica by itself, through the API server: for private gateways."),namespace:optional(dnsLabel("a namespace"),"the rollout's","Namespace of the pods, usually istio-\
 system.")}),from=byType('"runner" or { pod: SELECTOR }',{text:converted(choice(["runner"],'"runner" or { pod: SELECTOR }'),()=>({kind:"runner"})),map:converted(
 pod,({pod:selector2,...rest2})=>({kind:"pod",selector:selector2,...rest2}))}),fields4={url:required2(url,"url: https://models.example.com/score","Where requests\
  go."),resolve:defaulted(list2(address,"a list of IP addresses"),[],"Gateway addresses to ask instead of looking the host up. Empty: all that the name leads to."),
-ca:optional(path17("a file with certificates"),"the machine's","Certificates (PEM) that the answer is checked with."),method:optional(choice(["GET","POST","PUT",
+ca:optional(path20("a file with certificates"),"the machine's","Certificates (PEM) that the answer is checked with."),method:optional(choice(["GET","POST","PUT",
 "PATCH"]),"`GET`; `POST` with a body","Method of the requests."),headers:defaulted(requestHeadersShape,{},"Headers of the requests. Secrets come from the enviro\
 nment: `{ env: NAME }`."),body:optional(body,"none","Body of the requests."),timeout:defaulted(duration(),"10s","Longest wait for one answer."),answer:defaulted(
 answerShape,{},"What a good answer is."),identify:required2(identifyShape,"identify: { header: x-model-version }","How an answer tells which version gave it. An\
@@ -10700,7 +10835,7 @@ init_name_shapes();init_pattern_shapes();init_reading();init_scalar_shapes();ini
 ame of a container"),"the first one","Container of the pods, the same in both versions."),filePath=text3({expected:"an absolute path inside the container such a\
 s /app/app.log",type:"path",pattern:"/[^\\p{Cc}]*[^/\\p{Cc}]",most:1e3,advice:value=>/^\w/.test(value)?`write /${value.slice(0,60)}`:'start with "/"'}),logs=object2(
 "a mapping with container",{container},{empty:!0}),file=object2("a mapping with path",{path:required2(filePath,"path: /app/app.log","The file, read with `cat` i\
-n each pod (needs `pods/exec`)."),container}),replay=object2("a mapping with bodies, requests and header",{bodies:optional(path17("a file with one body per line"),
+n each pod (needs `pods/exec`)."),container}),replay=object2("a mapping with bodies, requests and header",{bodies:optional(path20("a file with one body per line"),
 "the body of the `traffic` block","File with one request body per line."),requests:defaulted(requestsShape,500,"Requests that each version is sent, the bodies i\
 n turn."),header:defaulted(headerName2,"x-request-id","Header that carries the id of a request, the same for both.")},{empty:!0}),what2={pattern:optional(ownPattern,
 "lines are JSON","Regular expression with named groups, for text that is no JSON: `id=(?<request_id>\\w+) label=(?<label>\\w+)`."),label:optional(jsonField,"not\
@@ -10722,7 +10857,7 @@ prefix",value:prefix})),regex:converted(object2("a regex match",{regex:required2
 ({regex})=>({kind:"regex",value:regex}))}}function lowerCase(pairs3,node,reading){let lower=new Map;for(let[name,match]of pairs3){if(lower.has(name.toLowerCase())){
 let place=entryOf(node,name)?.place??node.place;return reading.report(place,"duplicate-key",`the header ${quoted(name)} is there twice; expected each header onc\
 e (upper and lower case are the same); remove one of them`)}lower.set(name.toLowerCase(),match)}return Object.fromEntries(lower)}var isPresent,anyValue,headerValue2,
-exactHeader,headerMatch,pathText,pathMatch2,headers2,plain2,full,FULL_KEYS,hasFullKey,alternative,one,headerRoutesShape,init_header_shape=__esm({"src/spec/heade\
+exactHeader,headerMatch,pathText,pathMatch2,headers2,plain3,full,FULL_KEYS,hasFullKey,alternative,one,headerRoutesShape,init_header_shape=__esm({"src/spec/heade\
 r-shape.ts"(){"use strict";init_collection_shapes();init_located();init_name_shapes();init_pattern_shapes();init_reading();init_scalar_shapes();init_shape2();init_union_shapes();
 isPresent=converted(object2("a presence match",{present:required2(flag("true"),"present: true","The header is there, with any value.")}),({present},node,reading)=>present?
 {kind:"present"}:reading.report(node.place,"bad-value","a rule for a header that is absent is not supported; expected true; write true, or remove the header")),
@@ -10733,13 +10868,13 @@ number:exactHeader,flag:exactHeader,map:byKey2('"exact", "prefix", "regex" or "p
 text3({expected:"a path such as /score",type:"path",pattern:"/\\S*",most:1e3,advice:value=>/^[\w-]/.test(value)?`write /${value.slice(0,60)}`:'start with "/"'}),
 pathMatch2=byType("a path such as /score, or one of { exact, prefix, regex }",{text:converted(pathText,value=>({kind:"exact",value})),map:byKey2('"exact", "pref\
 ix" or "regex"',valueMatches(pathText,"/score"))}),headers2=converted(entries3({expected:"at least one header with its value",keyName:"header",key:headerName2,value:named3(
-headerMatch,{type:"text or match"}),least:1}),lowerCase);plain2=converted(headers2,all2=>({headers:all2,path:null})),full=converted(object2("a mapping with head\
+headerMatch,{type:"text or match"}),least:1}),lowerCase);plain3=converted(headers2,all2=>({headers:all2,path:null})),full=converted(object2("a mapping with head\
 ers and path",{headers:required2(headers2,"headers: { user-group: canary }","All of these headers must fit."),path:optional(pathMatch2,"any","The path must fit \
 too; text means the whole path.")}),values2=>values2),FULL_KEYS=["headers","path"],hasFullKey={anyOf:FULL_KEYS.map(key=>({required:[key]}))},alternative={expected:"\
-a mapping of headers to values, or { headers: {...}, path: ... }",type:"mapping",read:(node,reading)=>(FULL_KEYS.some(key=>entryOf(node,key)!==null)?full:plain2).
-read(node,reading),schema:()=>({anyOf:[full.schema(),{...plain2.schema(),not:hasFullKey}]}),rows:path20=>full.rows(path20)},one=converted(alternative,route2=>[route2]),
+a mapping of headers to values, or { headers: {...}, path: ... }",type:"mapping",read:(node,reading)=>(FULL_KEYS.some(key=>entryOf(node,key)!==null)?full:plain3).
+read(node,reading),schema:()=>({anyOf:[full.schema(),{...plain3.schema(),not:hasFullKey}]}),rows:path23=>full.rows(path23)},one=converted(alternative,route2=>[route2]),
 headerRoutesShape={...byType("a mapping of headers to values, or a list of alternatives",{map:one,list:list2(alternative,"a list of header mappings")}),type:"ma\
-pping of header to text or match; or a list of them",rows:path20=>full.rows(`${path20}[]`)}}});var overrides,everyFileLimit,check2,common3,percent2,weight,promote,trueOnly,finish,stage,stagesShape,init_stage_shape=__esm({"src/spec/stage-shape.ts"(){"use s\
+pping of header to text or match; or a list of them",rows:path23=>full.rows(`${path23}[]`)}}});var overrides,everyFileLimit,check2,common3,percent2,weight,promote,trueOnly,finish,stage,stagesShape,init_stage_shape=__esm({"src/spec/stage-shape.ts"(){"use s\
 trict";init_comparison_shape();init_collection_shapes();init_header_shape();init_limits_shape();init_metrics_shape();init_name_shapes();init_scalar_shapes();init_shape2();
 init_union_shapes();overrides=object2("a mapping with requests and limits",{requests:optional(requestsShape,"the file's","Requests of one measurement in this st\
 age."),limits:optional(stageLimitsShape,"the file's","Limits of this stage; what is not given comes from the file.")},{empty:!0}),everyFileLimit={kind:"traffic",
@@ -10786,7 +10921,27 @@ get(id);if(first2===void 0)seen.set(id,i);else{let place=partAt(root2,"routes",i
 es[${first2}]; expected each route once; remove one of them`;reading.report(place,"conflict",message)}}}function checkBackends(routes,versions,root2,reading){if(!versions.
 every(({backend})=>backend.kind==="service"))for(let[i,{kind}]of routes.entries()){if(kind!=="httpRoute")continue;reading.report(partAt(root2,"routes",i,"httpRo\
 ute")?.place??root2.place,"conflict",'an HTTPRoute cannot send traffic to subsets; expected two Services; remove "subset" from the versions, or use a VirtualSer\
-vice')}}var init_route_rules=__esm({"src/spec/route-rules.ts"(){"use strict";init_located()}});function checkSides(identify,versions,root2,reading){let sides3=sidesOf(identify);if(sides3===null)return;let node=partAt(root2,"traffic","identify",sides3.key),
+vice')}}var init_route_rules=__esm({"src/spec/route-rules.ts"(){"use strict";init_located()}});function parseSetting(text4){let at3=text4.indexOf("="),path23=(at3===-1?text4:text4.slice(0,at3)).trim(),value=at3===-1?"":text4.slice(at3+1).trim();if(at3===-1)
+return{problem:'it has no "="'};if(!SEGMENTS.test(path23)||RESERVED2.test(path23))return{problem:`${JSON.stringify(path23.slice(0,60))} is no path`};if(value===
+"")return{problem:`${path23} has no value`};let segments=[...path23.matchAll(/([\w-]+)|\[(\d+)\]/g)].map(([,key,index])=>key??Number(index));return{path:path23,
+segments,value}}function withSettings(root2,settings,reading){let result2=root2;for(let setting of settings){let changed2=put(result2,setting,0,root2.place,reading);
+if(changed2===INVALID)return INVALID;result2=changed2}return result2}function put(node,setting,depth,near,reading){let{segments,path:path23,value}=setting,segment=segments[depth],
+place=node?.place??near;if(segment===void 0)return scalarOf(value,{...place,path:path23});if(typeof segment=="number"){let item=node?.kind==="list"?node.items[segment]:
+void 0;if(node?.kind!=="list"||item===void 0)return refused2(place,`there is no item ${segment} in a list`,path23,reading);let changed3=put(item,setting,depth+1,
+place,reading);return changed3===INVALID?INVALID:{...node,items:node.items.map((other,i)=>i===segment?changed3:other)}}if(node!==null&&node.kind!=="map"&&node.kind!==
+"empty")return refused2(place,`${describeNode(node)}, not a mapping that has "${segment}"`,path23,reading);let map2=node?.kind==="map"?node:{kind:"map",place,entries:[],
+complete:!0},known2=entryOf(map2,segment),below={...place,path:keyPath(place.path,segment)},changed2=put(known2?.value??null,setting,depth+1,known2?.place??below,
+reading);if(changed2===INVALID)return INVALID;let entry3={key:segment,place:known2?.place??below,value:changed2},entries4=known2?map2.entries.map(other=>other.key===
+segment?entry3:other):[...map2.entries,entry3];return{...map2,entries:entries4}}function refused2(place,why,path23,reading){let message=`${why}; expected a plac\
+e for ${path23}; correct the path, or write this part of the file out`;return reading.report({...place,path:path23},"set",message)}function scalarOf(value,place){
+let document3=(0,import_yaml6.parseDocument)(value,{logLevel:"silent"}),node=document3.errors.length===0?document3.contents:null;if((0,import_yaml6.isScalar)(node)){
+let{value:read5,source:source2=value,type}=node;if(typeof read5=="number")return{kind:"number",place,value:read5,source:source2};if(typeof read5=="boolean")return{
+kind:"flag",place,value:read5,source:source2};if(typeof read5=="string"&&(type==="QUOTE_SINGLE"||type==="QUOTE_DOUBLE"))return{kind:"text",place,value:read5}}return{
+kind:"text",place,value}}function namingSettings(reading,settings){if(settings.length===0)return reading;let inside=(path23,{path:set})=>path23===set||path23.startsWith(
+`${set}.`)||path23.startsWith(`${set}[`),parents=(path23,{path:set})=>set.startsWith(`${path23}.`);return{report(place,code2,message){let known2=settings.some(s=>inside(
+place.path,s)),made=code2==="unknown-key"&&settings.some(s=>parents(place.path,s)),said=known2||made?`${message} (this was set from outside, it is not in the fi\
+le)`:message;return reading.report(place,code2,said)}}}var import_yaml6,SEGMENTS,RESERVED2,init_settings2=__esm({"src/spec/settings.ts"(){"use strict";import_yaml6=
+__toESM(require_dist(),1);init_located();init_reading();SEGMENTS=/^[A-Za-z_][\w-]*(\[\d{1,4}\])*(\.[\w-]+(\[\d{1,4}\])*)*$/,RESERVED2=/(^|\.)(__proto__|constructor|prototype)([.[]|$)/}});function checkSides(identify,versions,root2,reading){let sides3=sidesOf(identify);if(sides3===null)return;let node=partAt(root2,"traffic","identify",sides3.key),
 names6=Object.keys(sides3.values),isRole=names6.some(name=>ROLES.includes(name)),wanted=isRole?ROLES:versions,unknown2=0;for(let name of names6.filter(candidate=>!wanted.
 includes(candidate))){unknown2+=1;let near=suggest(name,[...versions,...ROLES].filter(candidate=>!names6.includes(candidate))),mixed=isRole&&versions.includes(name),
 what3=mixed?`${quoted(name)} is a version, but the other side is a role`:`${quoted(name)} is neither a version nor a role`,todo=near!==null&&!mixed?`did you mea\
@@ -10839,13 +10994,13 @@ keys(one2.values).filter(key=>!Object.hasOwn(other.values,key))){let message=`"$
 e names in both; add "${name}: ..." to the values of "${other.name}"`;reading.report(placeOf3(other,"values"),"conflict",message)}}var init_version_rules=__esm(
 {"src/spec/version-rules.ts"(){"use strict";init_located()}});function readYaml(text4,lines,reading){let start={path:"",line:1,column:1},placeAt=offset=>{let{line:line2,col}=lines.linePos(offset);return{path:"",line:Math.max(
 line2,1),column:Math.max(col,1)}};if(text4.length>LIMITS2.bytes){let size2=`${(text4.length/LIMITS2.bytes).toFixed(1)} MiB`;return reading.report(start,"too-lar\
-ge",`the file has ${size2}; expected at most 1 MiB; check that this is the rollout file`),null}let documents=[];try{let composer=new import_yaml5.Composer({lineCounter:lines,
+ge",`the file has ${size2}; expected at most 1 MiB; check that this is the rollout file`),null}let documents=[];try{let composer=new import_yaml7.Composer({lineCounter:lines,
 prettyErrors:!1,uniqueKeys:!1,logLevel:"silent"});for(let document4 of composer.compose(guardedTokens(text4,lines),!0,text4.length))if(documents.push(document4),
 documents.length>1)break}catch(error2){if(!(error2 instanceof LimitError))throw error2;return reading.report(placeAt(error2.offset),error2.code,error2.message),
 null}let[document3,second]=documents;if(document3===void 0)return null;if(second!==void 0)return reading.report(placeAt(second.range?.[0]??0),"several-documents",
 'the file holds several YAML documents; expected one; put each rollout into a file of its own and remove the "---" between them'),null;let errors=firstOfEachLine(
 [...document3.errors,...document3.warnings],placeAt);for(let{error:error2,place}of errors)reading.report(place,"yaml",syntaxMessage2(error2,text4));return errors.
-length===0?document3:null}function*guardedTokens(text4,lines){let parser=new import_yaml5.Parser(lines.addNewLine);lines.addNewLine(0);let count3=0,errors=0;for(let lexeme of new import_yaml5.Lexer().
+length===0?document3:null}function*guardedTokens(text4,lines){let parser=new import_yaml7.Parser(lines.addNewLine);lines.addNewLine(0);let count3=0,errors=0;for(let lexeme of new import_yaml7.Lexer().
 lex(text4)){for(let token of parser.next(lexeme)){if(token.type==="error"&&++errors>LIMITS2.errors)return;yield token}if(++count3>LIMITS2.tokens){let message=`t\
 he file goes on after ${LIMITS2.tokens} words and signs; expected a file of some hundred lines; check that this is the rollout file`;throw new LimitError("too-l\
 arge",parser.offset,message)}if(parser.stack.length>LIMITS2.depth){let message=`more than ${LIMITS2.depth} levels of nesting; expected at most ten; check the br\
@@ -10858,37 +11013,46 @@ EY":return'this line is neither "key: value" nor a list item; expected one of th
 CHAR":return/quote$/.test(error2.message)?"a quote is opened and never closed; expected the closing quote; add it in this or an earlier line":`not valid YAML: ${lowerFirst(
 error2.message)}; expected the missing sign; add it, or put text with special signs in quotes`;default:return`not valid YAML: ${lowerFirst(error2.message)}; exp\
 ected "key: value" lines and "- " lists; check the indentation and the quotes here`}}function lowerFirst(message){let line2=message.split(`
-`,1)[0].slice(0,200).replace(new RegExp("\\p{Cc}","gu")," ");return line2.charAt(0).toLowerCase()+line2.slice(1)}var import_yaml5,LIMITS2,LimitError,init_yaml_source=__esm(
-{"src/spec/yaml-source.ts"(){"use strict";import_yaml5=__toESM(require_dist(),1),LIMITS2={bytes:1048576,tokens:5e4,depth:64,errors:20};LimitError=class extends Error{code;offset;constructor(code2,offset,message){
-super(message),this.code=code2,this.offset=offset}}}});function parseRollout(text4,file2,options={}){let reading=collectProblems(file2),{rollout,readable}=read4(text4.replace(/^\uFEFF/,""),options,reading),problems=reading.
-problems();return rollout!==null&&problems.length===0?{ok:!0,rollout}:{ok:!1,problems,readable}}function read4(text4,options,reading){let lines=new import_yaml6.LineCounter,
-document3=readYaml(text4,lines,reading);if(document3===null)return NOTHING;if(document3.contents===null||text4.trim()==="")return reading.report({path:"",line:1,
-column:1},"empty",'the file is empty; expected a rollout with versions, routes and stages; start with "rollout: NAME"'),NOTHING;let root2=locate(document3.contents,
-lines,reading);if(root2===INVALID)return NOTHING;let input=rolloutShape.read(root2,reading);checkAcrossKeys(root2,reading);let rollout=input===INVALID?null:assemble(
-input,options.namespace??input.namespace);return{rollout,readable:rollout??readableParts(root2,options)}}function readableParts(root2,options){let name=quietly(
-root2,"rollout",rolloutFields.rollout.shape),inputs=quietly(root2,"versions",rolloutFields.versions.shape),said=key=>partAt(root2,key)!==null,manifests=said("ma\
-nifests")?quietly(root2,"manifests",rolloutFields.manifests.shape):[],routes=said("routes")?quietly(root2,"routes",rolloutFields.routes.shape):[],image2=said("i\
-mage")?quietly(root2,"image",rolloutFields.image.shape):null,stated=said("namespace")?quietly(root2,"namespace",rolloutFields.namespace.shape):"default",namespace=options.
-namespace??stated,versions=name===null||inputs===null?null:assembleVersions(name,inputs);if(name===null||versions===null||manifests===null||routes===null||namespace===
-null||image2===null&&said("image"))return null;let placed2=routes.map(route2=>({...route2,namespace:route2.namespace??namespace}));return{name,namespace,image:image2,
-versions,manifests,routes:placed2}}function checkAcrossKeys(root2,reading){let name=quietly(root2,"rollout",rolloutFields.rollout.shape),inputs=quietly(root2,"v\
-ersions",rolloutFields.versions.shape),routes=quietly(root2,"routes",rolloutFields.routes.shape),traffic4=quietly(root2,"traffic",rolloutFields.traffic.shape),stages=quietly(
-root2,"stages",rolloutFields.stages.shape),versions=name===null||inputs===null?null:assembleVersions(name,inputs);versions!==null&&(checkVersions(versions,root2,
-reading),checkCopy(versions,root2,reading),routes!==null&&checkBackends(routes,versions,root2,reading),traffic4!==null&&checkSides(traffic4.identify,[versions[0].
-name,versions[1].name],root2,reading)),routes!==null&&checkRoutes(routes,root2,reading),stages!==null&&checkGates(stages,root2,reading),checkStages(root2,reading)}
-function quietly(root2,key,shape){let node=partAt(root2,key),value=node===null?INVALID:shape.read(node,{report:()=>INVALID});return value===INVALID?null:value}var import_yaml6,
-NOTHING,init_parse=__esm({"src/spec/parse.ts"(){"use strict";import_yaml6=__toESM(require_dist(),1);init_assemble();init_gate_rules();init_located();init_locate2();
-init_reading();init_rollout_shape();init_route_rules();init_side_rules();init_stage_rules();init_version_rules();init_yaml_source();NOTHING={rollout:null,readable:null}}});async function readRolloutFile(args){let{parsed:parsed2,file:file2,folder}=await parseRolloutFile(args);if(!parsed2.ok)throw invalid(...parsed2.problems);return{
-rollout:parsed2.rollout,file:file2,folder}}async function parseRolloutFile(args){let file2=args.file,text4;try{text4=await(0,import_promises21.readFile)(file2,"\
+`,1)[0].slice(0,200).replace(new RegExp("\\p{Cc}","gu")," ");return line2.charAt(0).toLowerCase()+line2.slice(1)}var import_yaml7,LIMITS2,LimitError,init_yaml_source=__esm(
+{"src/spec/yaml-source.ts"(){"use strict";import_yaml7=__toESM(require_dist(),1),LIMITS2={bytes:1048576,tokens:5e4,depth:64,errors:20};LimitError=class extends Error{code;offset;constructor(code2,offset,message){
+super(message),this.code=code2,this.offset=offset}}}});function parseRollout(text4,file2,options={}){let reading=collectProblems(file2),{rollout,readable}=read4(text4.replace(/^\uFEFF/,""),options,namingSettings(reading,
+options.set??[])),problems=reading.problems();return rollout!==null&&problems.length===0?{ok:!0,rollout}:{ok:!1,problems,readable}}function read4(text4,options,reading){
+let lines=new import_yaml8.LineCounter,document3=readYaml(text4,lines,reading);if(document3===null)return NOTHING;if(document3.contents===null||text4.trim()==="")
+return reading.report({path:"",line:1,column:1},"empty",'the file is empty; expected a rollout with versions, routes and stages; start with "rollout: NAME"'),NOTHING;
+let written2=locate(document3.contents,lines,reading);if(written2===INVALID)return NOTHING;let root2=withSettings(written2,options.set??[],reading);if(root2===INVALID)
+return NOTHING;let input=rolloutShape.read(root2,reading);checkAcrossKeys(root2,reading);let rollout=input===INVALID?null:assemble(input,options.namespace??input.
+namespace);return{rollout,readable:rollout??readableParts(root2,options)}}function readableParts(root2,options){let name=quietly(root2,"rollout",rolloutFields.rollout.
+shape),inputs=quietly(root2,"versions",rolloutFields.versions.shape),said=key=>partAt(root2,key)!==null,manifests=said("manifests")?quietly(root2,"manifests",rolloutFields.
+manifests.shape):[],routes=said("routes")?quietly(root2,"routes",rolloutFields.routes.shape):[],image2=said("image")?quietly(root2,"image",rolloutFields.image.shape):
+null,stated=said("namespace")?quietly(root2,"namespace",rolloutFields.namespace.shape):"default",namespace=options.namespace??stated,versions=name===null||inputs===
+null?null:assembleVersions(name,inputs);if(name===null||versions===null||manifests===null||routes===null||namespace===null||image2===null&&said("image"))return null;
+let placed2=routes.map(route2=>({...route2,namespace:route2.namespace??namespace}));return{name,namespace,image:image2,versions,manifests,routes:placed2}}function checkAcrossKeys(root2,reading){
+let name=quietly(root2,"rollout",rolloutFields.rollout.shape),inputs=quietly(root2,"versions",rolloutFields.versions.shape),routes=quietly(root2,"routes",rolloutFields.
+routes.shape),traffic4=quietly(root2,"traffic",rolloutFields.traffic.shape),stages=quietly(root2,"stages",rolloutFields.stages.shape),versions=name===null||inputs===
+null?null:assembleVersions(name,inputs);versions!==null&&(checkVersions(versions,root2,reading),checkCopy(versions,root2,reading),routes!==null&&checkBackends(routes,
+versions,root2,reading),traffic4!==null&&checkSides(traffic4.identify,[versions[0].name,versions[1].name],root2,reading)),routes!==null&&checkRoutes(routes,root2,
+reading),stages!==null&&checkGates(stages,root2,reading),checkStages(root2,reading)}function quietly(root2,key,shape){let node=partAt(root2,key),value=node===null?
+INVALID:shape.read(node,{report:()=>INVALID});return value===INVALID?null:value}var import_yaml8,NOTHING,init_parse=__esm({"src/spec/parse.ts"(){"use strict";import_yaml8=
+__toESM(require_dist(),1);init_assemble();init_gate_rules();init_located();init_locate2();init_reading();init_rollout_shape();init_route_rules();init_settings2();
+init_side_rules();init_stage_rules();init_version_rules();init_yaml_source();NOTHING={rollout:null,readable:null}}});async function readRolloutFile(args){let{parsed:parsed2,file:file2,folder}=await parseRolloutFile(args);if(!parsed2.ok)throw invalid(...parsed2.problems);return{
+rollout:parsed2.rollout,file:file2,folder}}async function parseRolloutFile(args){let file2=args.file,text4;try{text4=await(0,import_promises23.readFile)(file2,"\
 utf8")}catch(error2){let missing2=error2 instanceof Error&&"code"in error2&&error2.code==="ENOENT";throw invalid({code:"file-unreadable",file:file2,message:missing2?
 `${file2} does not exist; give the path of the rollout file`:`${file2} cannot be read: ${messageOf(error2)}`})}let namespace=args.text("namespace");return{parsed:parseRollout(
-text4,file2,namespace?{namespace}:{}),file:file2,folder:import_node_path20.default.dirname(import_node_path20.default.resolve(file2))}}async function rolloutNamed(args){
-let name=args.text("rollout");if(name!==null)return{rollout:name,namespace:args.text("namespace"),folder:".",file:null};try{let{rollout,folder}=await readRolloutFile(
-args);return{rollout:rollout.name,namespace:rollout.namespace,folder,file:rollout}}catch(error2){let rough=await roughly(args.file);if(rough)return{...rough,namespace:args.
-text("namespace")??rough.namespace,folder:import_node_path20.default.dirname(args.file),file:null};throw error2}}async function roughly(file2){let text4=await(0,import_promises21.readFile)(
-file2,"utf8").catch(()=>""),rollout=/^rollout:\s*["']?([a-z0-9][a-z0-9-]*)["']?\s*(#.*)?$/m.exec(text4)?.[1],namespace=/^namespace:\s*["']?([a-z0-9][a-z0-9-]*)["']?\s*(#.*)?$/m.
-exec(text4)?.[1];return rollout?{rollout,namespace:namespace??"default"}:null}var import_promises21,import_node_path20,init_rollout_file=__esm({"src/commands/ro\
-llout-file.ts"(){"use strict";import_promises21=require("node:fs/promises"),import_node_path20=__toESM(require("node:path"),1);init_errors();init_parse()}});var rehearse_exports2={};__export(rehearse_exports2,{rehearseCommand:()=>rehearseCommand});async function rehearseCommand(args,session){let{rollout,folder}=await readRolloutFile(
+text4,file2,{set:settingsOf(args),...namespace?{namespace}:{}}),file:file2,folder:import_node_path23.default.dirname(import_node_path23.default.resolve(file2))}}
+function settingsOf(args){let parsed2=settingLines(args).map(parseSetting),problems=parsed2.flatMap(p=>"problem"in p?[p.problem]:[]),settings=parsed2.flatMap(p=>"\
+problem"in p?[]:[p]),twice=settings.filter(({path:one2},i)=>settings.findIndex(s=>s.path===one2)!==i);if(problems.push(...twice.map(({path:one2})=>`${one2} is t\
+here twice`)),problems.length===0)return settings;throw invalid(...problems.map(problem=>({code:"bad-set",path:"--set",message:`"set" is not what was expected: ${problem}\
+; expected PATH=VALUE with a path of the rollout file, as image.scoring.script=scoring/scoreB.py, one in a line; correct it`})))}async function rolloutNamed(args){
+let name=args.text("rollout");if(name!==null){if(args.text("set")!==null)throw invalid({code:"bad-set",path:"--set",message:'"set" changes values of a rollout f\
+ile, and none is read where the rollout is named; remove it, or give --namespace'});return{rollout:name,namespace:args.text("namespace"),folder:".",file:null}}try{
+let{rollout,folder}=await readRolloutFile(args);return{rollout:rollout.name,namespace:rollout.namespace,folder,file:rollout}}catch(error2){let rough=await roughly(
+args);if(rough)return{...rough,namespace:args.text("namespace")??rough.namespace,folder:import_node_path23.default.dirname(args.file),file:null};throw error2}}async function roughly(args){
+let text4=await(0,import_promises23.readFile)(args.file,"utf8").catch(()=>""),named5=key=>{let set=settingLines(args).find(line2=>line2.trim().startsWith(`${key}\
+=`));return set!==void 0?/^[^=]*=\s*([a-z0-9][a-z0-9-]*)\s*$/.exec(set)?.[1]??null:new RegExp(`^${key}:\\s*["']?([a-z0-9][a-z0-9-]*)["']?\\s*(#.*)?$`,"m").exec(
+text4)?.[1]},rollout=named5("rollout"),namespace=named5("namespace");return rollout&&namespace!==null?{rollout,namespace:namespace??"default"}:null}var import_promises23,
+import_node_path23,settingLines,init_rollout_file=__esm({"src/commands/rollout-file.ts"(){"use strict";import_promises23=require("node:fs/promises"),import_node_path23=
+__toESM(require("node:path"),1);init_errors();init_parse();init_settings2();settingLines=args=>(args.text("set")??"").split(/\r?\n/).filter(line2=>line2.trim()!==
+"")}});var rehearse_exports2={};__export(rehearse_exports2,{rehearseCommand:()=>rehearseCommand});async function rehearseCommand(args,session){let{rollout,folder}=await readRolloutFile(
 args),rehearsal=await composeRehearsal(args,session),result2=await rehearsal.run({rollout,folder,fault:faultOf(args.text("fault"),rehearsal.faults)});return{command:"\
 rehearse",rollout:rollout.name,...result2,text:rehearsalText(rollout,result2)}}function faultOf(text4,faults){if(text4===null)return null;let fault=faults.find(
 f=>f===text4);if(fault)return fault;let near=suggest(text4,faults);throw invalid({code:"unknown-fault",message:`there is no fault "${text4}"; ${near?`did you me\
@@ -10908,12 +11072,12 @@ approval}=stage2;return{name,approval,does:doing(stage2),gates:stage2.gates.map(
 name,min:min2,max:max2}=gate,limits2=[...min2===null?[]:[`at least ${min2}`],...max2===null?[]:[`at most ${max2}`]];return`metrics, ${name} ${limits2.join(" and\
  ")}`}function doing(stage2){if(stage2.kind==="promote")return`promote (${stage2.mode})`;if(stage2.kind==="finish")return"finish";let headers3=stage2.headers.length>
 0?", requests with headers":"",mirror=stage2.mirror>0?`, mirror ${stage2.mirror} %`:"";return`${stage2.weight} %${headers3}${mirror}`}function describeAction(action,options){
-let plain3=text4=>({kind:action.kind,text:text4,change:null,diff:[]});switch(action.kind){case"write":{let change=changeOf(action);return{kind:"write",text:`${WORDS[change.
-action]} ${describe(action.ref)}: ${action.why}`,change,diff:diffOf(action,options)}}case"await-ready":return plain3(`wait until ${action.deployment} has ${action.
-replicas} ready pod${action.replicas===1?"":"s"}`);case"await-gone":return plain3(`wait until the pods of ${action.deployment} are gone`);case"warm-up":return plain3(
-`send one request to each pod of ${action.deployment}`);case"confirm":return plain3("ask every gateway address whether it serves the new route");case"drain":return plain3(
-`wait ${formatDuration(action.duration)} ${action.why}`);case"compare-templates":return plain3("compare the pod templates of both versions");case"release-fields":
-return plain3(`give up our field ownership of ${describe(action.ref)}`)}}function diffOf(write4,options){if(!write4.before||!write4.after)return[];let route2=options.
+let plain4=text4=>({kind:action.kind,text:text4,change:null,diff:[]});switch(action.kind){case"write":{let change=changeOf(action);return{kind:"write",text:`${WORDS[change.
+action]} ${describe(action.ref)}: ${action.why}`,change,diff:diffOf(action,options)}}case"await-ready":return plain4(`wait until ${action.deployment} has ${action.
+replicas} ready pod${action.replicas===1?"":"s"}`);case"await-gone":return plain4(`wait until the pods of ${action.deployment} are gone`);case"warm-up":return plain4(
+`send one request to each pod of ${action.deployment}`);case"confirm":return plain4("ask every gateway address whether it serves the new route");case"drain":return plain4(
+`wait ${formatDuration(action.duration)} ${action.why}`);case"compare-templates":return plain4("compare the pod templates of both versions");case"release-fields":
+return plain4(`give up our field ownership of ${describe(action.ref)}`)}}function diffOf(write4,options){if(!write4.before||!write4.after)return[];let route2=options.
 rollout.routes.find(r=>routeRef(r).kind===write4.ref.kind&&r.name===write4.ref.name);if(route2)return[...routerOf(route2).diff(write4.before,write4.after)];let{
 before:before2,after:after2}=comparable(write4);return changedPaths(before2,after2).map(c=>`${c.path}: ${show4(c.before)} -> ${show4(c.after)}`)}function comparable(write4){
 let strip=o=>({metadata:{labels:o.metadata.labels??{}},spec:o.spec??{},data:o.data??{}}),before2=strip(write4.before),after2=strip(write4.after);return{before:write4.
@@ -10921,15 +11085,7 @@ verb==="apply"?onlyKeysOf(after2,before2):before2,after:after2}}function onlyKey
 s,value[i])):typeof shape=="object"&&shape!==null&&typeof value=="object"&&value!==null?Object.fromEntries(Object.keys(shape).map(k=>[k,onlyKeysOf(shape[k],value[k])])):
 value}function show4(value){return value===void 0?"(none)":JSON.stringify(value)}var WORDS,init_plan_advance=__esm({"src/engine/plan-advance.ts"(){"use strict";
 init_object();init_json_diff();init_route_state();init_plan();init_route();init_duration();init_advance();init_answers();init_decision();init_observe();init_result2();
-init_stage_plan();WORDS={created:"create",updated:"update",deleted:"delete",unchanged:"keep"}}});function covers4(wide,narrow){let conditions=without3(wide,"name","statPrefix","ignoreUriCase");return Object.entries(conditions).every(([key,condition3])=>{let other=narrow[key];
-if(other===void 0)return!1;switch(key){case"headers":case"queryParams":return entriesCovered(condition3,other,key==="headers");case"uri":return uriCovered(wide,
-narrow);case"scheme":case"method":case"authority":return textCovered(condition3,other);default:return deepEqual(condition3,other)}})}function entriesCovered(wide,narrow,ignoreCase){
-let fold=name=>ignoreCase?name.toLowerCase():name,theirs=Object.entries(objectOf(narrow)??{});return Object.entries(objectOf(wide)??{}).every(([name,condition3])=>{
-let found=theirs.find(([other])=>fold(other)===fold(name));return found!==void 0&&textCovered(condition3,found[1])})}function uriCovered(wide,narrow){let[left,right]=[
-wide.ignoreUriCase===!0,narrow.ignoreUriCase===!0];return isEmptyPrefix(wide.uri)?!0:right&&!left?!1:textCovered(wide.uri,narrow.uri,left)}function textCovered(wide,narrow,ignoreCase=!1){
-let[a,b]=[fromIstio(wide),fromIstio(narrow)];if(!a||!b)return deepEqual(wide,narrow);let both=bothOf(a,b,ignoreCase?anyCase:exactText);return typeof both=="obje\
-ct"&&deepEqual(toIstio(both),toIstio(b))}var isEmptyPrefix,init_cover=__esm({"src/preflight/cover.ts"(){"use strict";init_match();init_json_diff();init_json_reading();
-init_string_match();isEmptyPrefix=uri=>{let prefix=objectOf(uri)?.prefix;return prefix===""||prefix==="/"}}});var error,warning,CODES,init_codes=__esm({"src/preflight/codes.ts"(){"use strict";error=(title,why,fix,istio=null)=>({severity:"error",title,why,fix,istio}),warning=
+init_stage_plan();WORDS={created:"create",updated:"update",deleted:"delete",unchanged:"keep"}}});var error,warning,CODES,init_codes=__esm({"src/preflight/codes.ts"(){"use strict";error=(title,why,fix,istio=null)=>({severity:"error",title,why,fix,istio}),warning=
 (title,why,fix,istio=null)=>({...error(title,why,fix,istio),severity:"warning"}),CODES={"missing-host":error("A destination, mirror, DestinationRule or backendR\
 ef names a Service that is not there","requests for it are answered with 503 (VirtualService) or 500 (HTTPRoute)","the name of a Service of the manifests; a Ser\
 vice of another namespace in full, `NAME.NAMESPACE.svc.cluster.local`","IST0101"),"missing-subset":error("A destination names a subset that its DestinationRule \
@@ -10939,67 +11095,120 @@ ME`","IST0101"),"missing-listener":error("A parentRef names a listener (sectionN
 uests are answered with 404","the name of a listener of the Gateway"),"port-required":error("A destination without port on a Service with several ports","Envoy \
 then takes the port of the gateway, which the Service does not have, and answers 503","`port: { number: PORT }`","IST0112"),"missing-port":error("A destination \
 names a port that its Service does not have","requests for it are answered with 503","a port of the Service (its `port`, not its `targetPort`)","IST0101"),"mesh\
--only-route":error("A VirtualService without gateways, for a Service that is reached from outside the mesh","no sidecar is in the way of those clients, so none \
-of its rules applies to them and they are spread over all pods of the Service","`gateways: [YOUR-GATEWAY]` (with `mesh` beside it for clients with a sidecar), a\
-nd `type: ClusterIP` for the Service"),"mesh-only-traffic":warning("Routes for clients in the mesh only, and `traffic` that asks from outside","the requests of \
-the traffic check do not pass a sidecar, so they do not see the weights","`traffic.from: { pod: … }`, or a gateway in the route"),"unreachable-rule":error("A \
-rule behind one that takes every request, or all of whose matches come earlier","no request ever reaches it","the rule without match at the end; one rule for ea\
-ch match","IST0130"),"shadowed-match":warning("A match that an earlier rule takes first","requests that fit both go by the earlier rule","the narrower match fir\
-st, or remove one of the two","IST0131"),"route-invalid":error("A route that the API server or the webhook of istiod refuses","the cluster would refuse it, in t\
-hese words","what the message wants","IST0106"),"unknown-field":error("A field that the API does not have","the API server drops it without an error, and what i\
-t was to do does not happen","the field as the API spells it","IST0133"),"ignored-header-match":error("A header match by the name uri, scheme, method or authori\
-ty","Istio ignores it there, so the rule matches more than it says","`uri`, `scheme`, `method` or `authority` as keys of the match itself"),"host-not-in-gateway":warning(
-"A host of a route that its Gateway does not serve","the gateway answers requests for it with 404","the host in the Gateway, or a host of the Gateway in the rou\
-te","IST0132"),"duplicate-mesh-host":warning("Two VirtualServices for the same host in the mesh","which of them a sidecar takes is not defined","one VirtualServ\
-ice with all rules","IST0109"),"traffic-host":warning("The host of `traffic.url` is in no route","the traffic check would ask for a host that the rollout does n\
-ot shift","a host of the route in `traffic.url`"),"subset-without-pods":warning("A subset whose labels no pod template has","requests for it are answered with 5\
-03 (no healthy upstream) as soon as it gets weight","labels of the pods","IST0173"),"ambiguous-destination-rule":error("Two DestinationRules for one Service","I\
-stio merges or ignores them by age, so subsets can vanish","one DestinationRule with all subsets"),"too-many-rules":error("An HTTPRoute with more than 16 rules,\
- those for header stages included","the Gateway API allows 16, and the API server would refuse the stage","a second HTTPRoute for some of the rules"),"backend-p\
-ort-required":error("A backendRef to a Service without port","the reference is not resolved, and requests are answered with 500","`port: PORT`"),"reference-not-\
-granted":error("A backendRef into another namespace without a ReferenceGrant there","the reference is refused (RefNotPermitted), and requests are answered with \
-500","a ReferenceGrant in the namespace of the Service"),"parent-not-allowed":warning("An HTTPRoute in another namespace than its Gateway, whose listeners take \
-routes of their own only","the route is not accepted (NotAllowedByListeners), and requests are answered with 404","`allowedRoutes: { namespaces: { from: All } }\
-` in the listener"),"missing-config":error("Pods read a ConfigMap or Secret that is not there","they stay in CreateContainerConfigError and never become ready",
-"the name of one of the manifests, or add it"),"unresolved-placeholder":error("Text that a README left for its reader to fill in","it is taken literally","the r\
-eal value"),"replicas-with-autoscaler":warning("A Deployment with `replicas` that an autoscaler targets","each `kubectl apply` or `helm upgrade` of it sets the \
-number of pods back, in the middle of the load (shiftgate leaves the field out)","no `replicas`; `minReplicas` of the autoscaler says how many"),"autoscaler-con\
-flict":error("Two autoscalers for one Deployment","they set its replicas in turn (AmbiguousSelector)","one autoscaler"),"autoscaler-target":warning("An autoscal\
-er for a workload that is not there","it scales nothing","the name of the Deployment in `scaleTargetRef`"),"no-readiness-probe":warning("A container without rea\
-dinessProbe","Kubernetes calls it ready before the model is loaded (shiftgate asks it one real request before traffic moves, a restart later does not)","a readi\
-nessProbe that answers only when the model is loaded"),"tcp-readiness":warning("A readinessProbe that only opens a port","the port is open before the model is l\
-oaded","`httpGet` of a path that answers only when the model is loaded"),"floating-tag":warning("An image without digest by the tag latest, or without tag","two\
- pods of one version can run different models, and the way back gets what the tag means then","REPOSITORY@sha256:…, or `${image}`"),"port-name":warning("The n\
-ame of a Service port does not begin with a protocol","Istio has to guess the protocol from the first bytes, and HTTP rules do not apply when it guesses wrong",
-"`name: http-…` (or grpc-, tcp-, …), or `appProtocol: http`","IST0118"),"versions-alike":warning("Both versions render the same pods, and the rollout has no\
- image","the rollout would compare a model with itself","an `image` in the rollout file, or what tells the versions apart in `values`"),"deprecated-field":warning(
-"A field that the API has replaced","it still works, and a later version may drop it","the field that replaces it","IST0002"),"deprecated-api":warning("An old a\
-piVersion","it is converted at each read and write, and a later version may stop serving it","the version that is stored","IST0002"),"removed-api":error("An api\
-Version of the Gateway API that is not served any more","the API server refuses it","gateway.networking.k8s.io/v1"),"deprecated-annotation":warning("An annotati\
-on that a label has replaced","it may not work in later versions of Istio","the label of the same name on the pod template","IST0135"),"not-looked":warning("The\
- cluster does not let us look whether something is there","nobody has checked it","the right to get it, or look yourself"),"missing-namespace":error("The namesp\
-ace of the rollout is not there","nothing can be created in it","`kubectl create namespace NAME`")}}});function finding(code2,subject,path20,details){let{severity,why,istio}=CODES[code2],object3=describe(refOf(subject.object)),from2=subject.file===void 0?`${object3}\
+-only-route":error("A VirtualService without gateways, or an HTTPRoute on a Service, that is reached from outside the mesh","no sidecar is in the way of those c\
+lients, so none of its rules applies to them and they are spread over all pods of the Service","`gateways: [YOUR-GATEWAY]` (with `mesh` beside it for clients wi\
+th a sidecar) or the Gateway in `parentRefs`, and `type: ClusterIP` for the Service"),"mesh-only-traffic":warning("Routes for clients in the mesh only, and `tra\
+ffic` that asks from outside","the requests of the traffic check do not pass a sidecar, so they do not see the weights","`traffic.from: { pod: … }`, or a gatewa\
+y in the route"),"unreachable-rule":error("A rule behind one that takes every request, or all of whose matches come earlier","no request ever reaches it","the r\
+ule without match at the end; one rule for each match","IST0130"),"shadowed-match":warning("A match that an earlier rule takes first","requests that fit both go\
+ by the earlier rule","the narrower match first, or remove one of the two","IST0131"),"route-invalid":error("A route that the API server or the webhook of istio\
+d refuses","the cluster would refuse it, in these words","what the message wants","IST0106"),"unknown-field":error("A field that the API does not have","the API\
+ server drops it without an error, and what it was to do does not happen","the field as the API spells it","IST0133"),"ignored-header-match":error("A header mat\
+ch by the name uri, scheme, method or authority","Istio ignores it there, so the rule matches more than it says","`uri`, `scheme`, `method` or `authority` as ke\
+ys of the match itself"),"host-not-in-gateway":warning("A host of a route that its Gateway does not serve","the gateway answers requests for it with 404","the h\
+ost in the Gateway, or a host of the Gateway in the route","IST0132"),"duplicate-mesh-host":warning("Two VirtualServices for the same host in the mesh","which o\
+f them a sidecar takes is not defined","one VirtualService with all rules","IST0109"),"traffic-host":warning("The host of `traffic.url` is in no route","the tra\
+ffic check would ask for a host that the rollout does not shift","a host of the route in `traffic.url`"),"subset-without-pods":warning("A subset whose labels no\
+ pod template has","requests for it are answered with 503 (no healthy upstream) as soon as it gets weight","labels of the pods","IST0173"),"ambiguous-destinatio\
+n-rule":error("Two DestinationRules for one Service","Istio merges or ignores them by age, so subsets can vanish","one DestinationRule with all subsets"),"too-m\
+any-rules":error("An HTTPRoute with more than 16 rules, those for header stages included","the Gateway API allows 16, and the API server would refuse the stage",
+"a second HTTPRoute for some of the rules"),"backend-port-required":error("A backendRef to a Service without port","the reference is not resolved, and requests \
+are answered with 500","`port: PORT`"),"reference-not-granted":error("A backendRef into another namespace without a ReferenceGrant there","the reference is refu\
+sed (RefNotPermitted), and requests are answered with 500","a ReferenceGrant in the namespace of the Service"),"parent-not-allowed":warning("An HTTPRoute in ano\
+ther namespace than its Gateway, whose listeners take routes of their own only","the route is not accepted (NotAllowedByListeners), and requests are answered wi\
+th 404","`allowedRoutes: { namespaces: { from: All } }` in the listener"),"missing-config":error("Pods read a ConfigMap or Secret that is not there","they stay \
+in CreateContainerConfigError and never become ready","the name of one of the manifests, or add it"),"unresolved-placeholder":error("Text that a README left for\
+ its reader to fill in","it is taken literally","the real value"),"replicas-with-autoscaler":warning("A Deployment with `replicas` that an autoscaler targets","\
+each `kubectl apply` or `helm upgrade` of it sets the number of pods back, in the middle of the load (shiftgate leaves the field out)","no `replicas`; `minRepli\
+cas` of the autoscaler says how many"),"autoscaler-conflict":error("Two autoscalers for one Deployment","they set its replicas in turn (AmbiguousSelector)","one\
+ autoscaler"),"autoscaler-target":warning("An autoscaler for a workload that is not there","it scales nothing","the name of the Deployment in `scaleTargetRef`"),
+"no-readiness-probe":warning("A container without readinessProbe","Kubernetes calls it ready before the model is loaded (shiftgate asks it one real request befo\
+re traffic moves, a restart later does not)","a readinessProbe that answers only when the model is loaded"),"tcp-readiness":warning("A readinessProbe that only \
+opens a port","the port is open before the model is loaded","`httpGet` of a path that answers only when the model is loaded"),"floating-tag":warning("An image w\
+ithout digest by the tag latest, or without tag","two pods of one version can run different models, and the way back gets what the tag means then","REPOSITORY@s\
+ha256:…, or `${image}`"),"port-name":warning("The name of a Service port does not begin with a protocol","Istio has to guess the protocol from the first bytes\
+, and HTTP rules do not apply when it guesses wrong","`name: http-…` (or grpc-, tcp-, …), or `appProtocol: http`","IST0118"),"versions-alike":warning("Both \
+versions render the same pods, and the rollout has no image","the rollout would compare a model with itself","an `image` in the rollout file, or what tells the \
+versions apart in `values`"),"deprecated-field":warning("A field that the API has replaced","it still works, and a later version may drop it","the field that re\
+places it","IST0002"),"deprecated-api":warning("An old apiVersion","it is converted at each read and write, and a later version may stop serving it","the versio\
+n that is stored","IST0002"),"removed-api":error("An apiVersion of the Gateway API that is not served any more","the API server refuses it","gateway.networking.\
+k8s.io/v1"),"deprecated-annotation":warning("An annotation that a label has replaced","it may not work in later versions of Istio","the label of the same name o\
+n the pod template","IST0135"),"not-looked":warning("The cluster does not let us look whether something is there","nobody has checked it","the right to get it, \
+or look yourself"),"missing-namespace":error("The namespace of the rollout is not there","nothing can be created in it","`kubectl create namespace NAME`")}}});var of,EARLIER,init_earlier=__esm({"src/preflight/earlier.ts"(){"use strict";of=(title,why,fix,istio=null)=>({title,why,fix,istio}),EARLIER={"manifest-yaml":of(
+"A manifest is not valid YAML (lost indentation, an excerpt, a template)","kubectl would refuse it, and a lenient reader would apply half of it","what belongs t\
+o a key indented below it"),"manifest-shape":of("A document is no Kubernetes object, or has no apiVersion, kind, name or spec (`spec:` left empty is `spec: null\
+`)","the API server refuses it, or stores an object that does nothing","the missing part; `hosts` and `http` below `spec`"),"manifest-name":of("A name that Kube\
+rnetes does not take","the API server refuses it","lower-case letters, digits and -"),"manifest-placeholder":of("A `${placeholder}` without value","there is not\
+hing to write in its place","a value under the version’s `values`"),"manifest-leftover":of("`[YOUR_BUCKET]`, `<PROJECT_ID>`, CHANGE_ME … in a manifest","it \
+is taken literally","the real value"),"manifest-text":of("A number or boolean where Kubernetes wants text","the API server refuses it","quotes"),"manifest-image":of(
+"An image reference that is none, or not the rollout’s","the pods would not run what is rolled out","`image: ${image}`"),"manifest-api":of("An apiVersion that\
+ Kubernetes has stopped serving","the API server refuses it","the one that the message names"),"manifest-route":of("A route among `manifests`","it would be writ\
+ten anew with each version, and undo the weights","`routes[].manifests`"),"manifest-kind":of("A kustomization as a plain file","it is no object of the cluster",
+"`kustomize: FOLDER`"),"manifest-hook":of("A Helm hook","nobody would run it at its time","a step before the rollout"),"manifest-namespace":of("An object for an\
+other namespace","the rollout creates and removes objects in its own only","no namespace, or `${namespace}`"),"manifest-duplicate":of("The same object twice","t\
+he second would overwrite the first","remove one"),"manifest-shared":of("The same object in both versions, with different content","whichever is applied last wo\
+uld count for both","`${version}` in its name"),"manifest-deployment":of("The Deployment of a version is missing","there would be no pods to send traffic to","`\
+name: ${deployment}`"),"manifest-version":of("A Deployment of the other version","one version’s stage would change the other one’s pods","one Deployment, `n\
+ame: ${deployment}`"),"manifest-overlap":of("A selector that also matches the pods of another workload","it counts and adopts them, and autoscalers stop with Am\
+biguousSelector","`version: ${version}` in selector and pod labels"),"manifest-selector":of("A workload without selector, or whose selector misses its own pods",
+"the API server refuses it","labels that agree"),"manifest-service":of("A Service that misses its pods, or reaches those of the other version","the version gets\
+ no traffic, or traffic that no route gave it","the label that tells the versions apart"),"manifest-autoscaler":of("Two autoscalers for one Deployment (HPA), or\
+ one without target","they set its replicas in turn (AmbiguousSelector)","one autoscaler"),"manifest-render":of("helm or kustomize could not render the manifest\
+s","there is nothing to apply","what the tool says; it is quoted"),"manifest-unreadable":of("A file that is not there","there is nothing to apply","a path from \
+the folder of the rollout file"),"header-shadowed":of("Another rule of the route takes every request of a stage’s header rule (earlier in a VirtualService, firs\
+t by precedence in an HTTPRoute)","no request of the stage would ever reach the canary","another header, or that rule behind the weighted one; in an HTTPRoute a\
+ path of the kind exact or prefix","IST0130"),"header-contradiction":of("A header condition of a stage that the weighted rule excludes","no request fits both, s\
+o none would reach the canary","another value or header"),"header-overlap":of("Two conditions on one header or path, of the stage and of the weighted rule, that\
+ cannot be one","the API has room for one condition, and it could say only one of the two","another header or path, or the same condition"),"header-precedence":of(
+"A header rule of a stage that HTTPRoute would serve before somebody else’s rule","it would take requests that were never this rollout’s","fewer headers, or\
+ another value that excludes that rule’s requests"),"header-rewrite":of("A header route whose path is no prefix, where the weighted rule replaces the prefix",
+"the API server refuses such a rule","a path of the kind prefix")}}});function finding(code2,subject,path23,details){let{severity,why,istio}=CODES[code2],object3=describe(refOf(subject.object)),from2=subject.file===void 0?`${object3}\
  (in the cluster)`:object3,reason=details.why??why;return{code:code2,severity:details.severity??severity,object:object3,message:`${from2} ${details.what}: ${reason}\
-; ${details.fix}${istio===null?"":` (${istio})`}`,why:reason,fix:details.fix,istio,...path20.length===0?{}:{path:pathText2(path20)},...subject.file===void 0?{}:
-{file:subject.file,line:subject.line},...subject.place?subject.place(path20):{}}}function pathText2(path20){return path20.reduce((text4,key)=>typeof key=="numbe\
+; ${details.fix}${istio===null?"":` (${istio})`}`,why:reason,fix:details.fix,istio,...path23.length===0?{}:{path:pathText2(path23)},...subject.file===void 0?{}:
+{file:subject.file,line:subject.line},...subject.place?subject.place(path23):{}}}function pathText2(path23){return path23.reduce((text4,key)=>typeof key=="numbe\
 r"?`${text4}[${key}]`:/^[\w-]+$/.test(key)?text4===""?key:`${text4}.${key}`:`${text4}[${JSON.stringify(key)}]`,"")}function parsePath(text4){return(text4.match(
-/[^.[\]]+|\[\d+\]/g)??[]).map(part=>part.startsWith("[")?Number(part.slice(1,-1)):part)}function findingOf(problem,rollout){let known2=CODES[problem.code],[what3="",
-...rest2]=problem.message.split(/[:;] /);return{...problem,severity:"error",object:problem.object??problem.file??rollout,why:known2?.why??what3,fix:rest2.at(-1)??
-problem.message,istio:null}}var init_finding=__esm({"src/preflight/finding.ts"(){"use strict";init_object();init_codes()}});function checkRules(scene){return scene.ofKind("VirtualService").flatMap(route2=>{let http7=at(route2.object,"spec","http"),rules=Array.isArray(http7)?http7:[];
+/[^.[\]]+|\[\d+\]/g)??[]).map(part=>part.startsWith("[")?Number(part.slice(1,-1)):part)}function findingOf(problem,rollout,origin){let earlier=CODES[problem.code]??
+EARLIER[problem.code],[,...advice]=problem.message.split(/[:;] /);return{...problem,severity:"error",object:problem.object??problem.file??rollout,why:earlier?.why??
+WHY2[origin],fix:(origin==="routes"?earlier?.fix:advice.at(-1))??earlier?.fix??problem.message,istio:earlier?.istio??null}}var WHY2,init_finding=__esm({"src/pre\
+flight/finding.ts"(){"use strict";init_object();init_codes();init_earlier();WHY2={"rollout file":"nothing starts with a file that says something else than was m\
+eant",manifests:"nothing is applied unless all of it can be",routes:"the stage would be refused, and nothing changed"}}});function checkReach(route2){let list3=at(route2.object,"spec","rules"),rules=Array.isArray(list3)?list3:[];return rules.flatMap((rule2,index)=>{let elements=matchElements2(
+rule2),taken=elements.map(element=>takenBy(rules,{element,index})),[first2]=taken;if(first2!=null&&!taken.includes(null)){let equal2=elements.every((element,n)=>hasEqual(
+rules[taken[n]],element));return[finding("unreachable-rule",route2,["spec","rules",index],{what:equal2?`has in rules[${index}] only matches that rules[${first2}\
+] has too`:`has in rules[${index}] (${gatewayMatch.describe(rule2)}) a rule whose requests rules[${first2}] (${gatewayMatch.describe(rules[first2])}) already ta\
+kes`,why:equal2?EQUAL:PATTERN_LAST,fix:equal2?`put the backendRefs of both into rules[${first2}], or remove one rule`:"write the path as Exact or PathPrefix, or\
+ remove the rule"})]}return elements.flatMap((element,n)=>{let by2=taken[n];if(by2==null)return[];let equal2=hasEqual(rules[by2],element);return[finding("shadow\
+ed-match",route2,["spec","rules",index,"matches",n],{what:equal2?`has in rules[${index}] a match that rules[${by2}] has too`:`has in rules[${index}] the match ${gatewayMatch.
+describe({matches:[element]})}, whose requests rules[${by2}] (${gatewayMatch.describe(rules[by2])}) takes`,why:equal2?EQUAL:PATTERN_LAST,fix:equal2?"remove one \
+of the two":"write the path as Exact or PathPrefix, or remove the match"})]})})}function hasEqual(rule2,element){return matchElements2(rule2).some(other=>comparePrecedence(
+other,element)===0)}function shadowedHeaderRules(rules,ours){let others3=rules.map((rule2,i)=>ours.includes(i)?NOTHING2:rule2);return ours.flatMap(own2=>{let rule2=rules[own2],
+taken=matchElements2(rule2).map(element=>takenBy(others3,{element,index:own2})),[by2]=taken;if(by2==null||taken.includes(null))return[];let team=by2-ours.filter(
+i=>i<by2).length,equal2=matchElements2(rule2).every((element,n)=>hasEqual(rules[taken[n]],element)),why=equal2?"which has the same match and stands before our r\
+ule":PATTERN_LAST;return[`requests with ${gatewayMatch.describe(rule2)} go by rules[${team}] (${gatewayMatch.describe(rules[by2])})${equal2?", ":": "}${why}`]})}
+var EQUAL,PATTERN_LAST,NOTHING2,init_http_route_rules=__esm({"src/preflight/http-route-rules.ts"(){"use strict";init_match2();init_match_element();init_precedence();
+init_json();init_finding();EQUAL="of equal matches the first rule gets every request",PATTERN_LAST="a path by RegularExpression comes after every other path, wh\
+erever the rule stands (in Istio; the Gateway API leaves it open)";NOTHING2={matches:[{path:{type:"Exact",value:""}}]}}});function covers5(wide,narrow){let conditions=without3(wide,"name","statPrefix","ignoreUriCase");return Object.entries(conditions).every(([key,condition3])=>{let other=narrow[key];
+if(other===void 0)return!1;switch(key){case"headers":case"queryParams":return entriesCovered2(condition3,other,key==="headers");case"uri":return uriCovered(wide,
+narrow);case"scheme":case"method":case"authority":return textCovered(condition3,other);default:return deepEqual(condition3,other)}})}function entriesCovered2(wide,narrow,ignoreCase){
+let fold=name=>ignoreCase?name.toLowerCase():name,theirs=Object.entries(objectOf(narrow)??{});return Object.entries(objectOf(wide)??{}).every(([name,condition3])=>{
+let found=theirs.find(([other])=>fold(other)===fold(name));return found!==void 0&&textCovered(condition3,found[1])})}function uriCovered(wide,narrow){let[left,right]=[
+wide.ignoreUriCase===!0,narrow.ignoreUriCase===!0];return isEmptyPrefix(wide.uri)?!0:right&&!left?!1:textCovered(wide.uri,narrow.uri,left)}function textCovered(wide,narrow,ignoreCase=!1){
+let[a,b]=[fromIstio(wide),fromIstio(narrow)];if(!a||!b)return deepEqual(wide,narrow);let both=bothOf(a,b,ignoreCase?anyCase:exactText);return typeof both=="obje\
+ct"&&deepEqual(toIstio(both),toIstio(b))}var isEmptyPrefix,init_cover=__esm({"src/preflight/cover.ts"(){"use strict";init_match();init_json_diff();init_json_reading();
+init_string_match();isEmptyPrefix=uri=>{let prefix=objectOf(uri)?.prefix;return prefix===""||prefix==="/"}}});function checkRules(scene){return scene.ofKind("VirtualService").flatMap(route2=>{let http7=at(route2.object,"spec","http"),rules=Array.isArray(http7)?http7:[];
 return[...rules.flatMap((rule2,i)=>reach(route2,rules,rule2,i)),...rules.flatMap((rule2,i)=>ignoredKeys(route2,rule2,i))]})}function reach(route2,rules,rule2,index){
 let before2=rules.slice(0,index),all2=before2.findIndex(earlier=>isMap(earlier)&&matchesEverything(earlier));if(all2>=0){if(index!==rules.length-1)return[];let behind=rules.
 length-1-all2;return[finding("unreachable-rule",route2,["spec","http",all2],{what:`has in http[${all2}]${nameOf4(rules[all2])} a rule that takes every request (${describeMatch(
 rules[all2])}), in front of ${behind===1?`http[${index}]`:`${behind} others`}`,why:`${behind===1?"that one is":"those are"} never reached`,fix:"move it to the e\
-nd"})]}let elements=matchElements(rule2),taken=elements.map(element=>takenBy(before2,element));if(taken.some(by3=>by3===null))return elements.flatMap((element,n)=>{
+nd"})]}let elements=matchElements(rule2),taken=elements.map(element=>takenBy2(before2,element));if(taken.some(by3=>by3===null))return elements.flatMap((element,n)=>{
 let by3=taken[n];return by3==null?[]:[finding("shadowed-match",route2,["spec","http",index,"match",n],{what:`has in http[${index}]${nameOf4(rule2)} the match ${describeMatch(
 {match:[element]})}, which http[${by3}]${nameOf4(rules[by3])} takes first`,fix:`move the rule before http[${by3}], or remove the match`})]});let by2=[...new Set(
 taken)].map(i=>`http[${i}]${nameOf4(rules[i])}`).join(", ");return[finding("unreachable-rule",route2,["spec","http",index],{what:`has in http[${index}]${nameOf4(
-rule2)} (${describeMatch(rule2)}) a rule whose requests ${by2} already takes`,fix:`move it before ${by2}, or remove it`})]}function takenBy(before2,element){let index=before2.
-findIndex(earlier=>isMap(earlier)&&matchElements(earlier).some(other=>covers4(other,element)));return index<0?null:index}function nameOf4(rule2){let name=at(rule2,
+rule2)} (${describeMatch(rule2)}) a rule whose requests ${by2} already takes`,fix:`move it before ${by2}, or remove it`})]}function takenBy2(before2,element){let index=before2.
+findIndex(earlier=>isMap(earlier)&&matchElements(earlier).some(other=>covers5(other,element)));return index<0?null:index}function nameOf4(rule2){let name=at(rule2,
 "name");return typeof name=="string"?` ${JSON.stringify(name)}`:""}function ignoredKeys(route2,rule2,index){return matchElements(rule2).flatMap((element,n)=>{let headers3=at(
 element,"headers");return Object.keys(isMap(headers3)?headers3:{}).filter(key=>IGNORED.includes(key)).map(key=>finding("ignored-header-match",route2,["spec","ht\
-tp",index,"match",n,"headers",key],{what:`has in http[${index}] a match on a header called ${key}`,fix:`write ${key}: beside headers:, not below`}))})}function shadowedHeaderRules(rules,ours){
-return ours.flatMap(own2=>{let rule2=rules[own2],before2=rules.slice(0,own2).map((earlier,i)=>ours.includes(i)?null:earlier),taken=matchElements(rule2).map(element=>takenBy(
+tp",index,"match",n,"headers",key],{what:`has in http[${index}] a match on a header called ${key}`,fix:`write ${key}: beside headers:, not below`}))})}function shadowedHeaderRules2(rules,ours){
+return ours.flatMap(own2=>{let rule2=rules[own2],before2=rules.slice(0,own2).map((earlier,i)=>ours.includes(i)?null:earlier),taken=matchElements(rule2).map(element=>takenBy2(
 before2,element)),[by2]=taken;return by2==null||taken.includes(null)?[]:[`requests with ${describeMatch(rule2)} go by http[${by2}]${nameOf4(rules[by2])} (${describeMatch(
 rules[by2])}), which stands before our rule`]})}var IGNORED,init_rules=__esm({"src/preflight/rules.ts"(){"use strict";init_match();init_json();init_cover();init_finding();
 IGNORED=["uri","scheme","method","authority"]}});function routeRefusals(rollout,routes){let{roles}=rolesOf(rollout,null),problems=rollout.routes.flatMap((spec,index)=>{let own2=(routes[index]??[]).filter(({object:object3})=>object3.
@@ -11007,12 +11216,13 @@ metadata.name===spec.name&&object3.kind.toLowerCase()===spec.kind.toLowerCase())
 rendered=>{let remembered=router.remember(rendered.object,context,null);return(remembered.ok?rollout.stages.flatMap(stage2=>{let state=routeStateOf(stage2,{rollout,
 firstRun:!1}),target=state&&router.render(rendered.object,state,context,remembered.memory);return target?target.ok?shadowed(stage2.name,target.object,rollout.name):
 target.problems:[]}):remembered.problems).map(problem=>placed(problem,rendered))})});return[...new Map(problems.map(problem=>[problem.message,problem])).values()].
-filter(({code:code2})=>!["unreachable-rules","too-many-rules","no-parent"].includes(code2))}function shadowed(stage2,route2,rollout){if(route2.kind!=="VirtualSe\
-rvice")return[];let http7=route2.spec.http;return shadowedHeaderRules(http7,istioHeaderRules.indexes(route2,rollout)).map(text4=>({code:"header-shadowed",message:`\
-stage ${stage2}: ${text4}: they would never reach the canary; use another header, or move that rule behind the weighted one`}))}function placed(problem,{file:file2,
-line:line2,place,object:object3}){let path20=(problem.path?.match(/[^.[\]]+/g)??[]).map(part=>/^\d+$/.test(part)?Number(part):part);return{...problem,object:`${object3.
-kind} ${object3.metadata.name}`,file:file2,line:line2,...place?.(path20)}}var init_route_refusals=__esm({"src/engine/route-refusals.ts"(){"use strict";init_header_rules2();
-init_route();init_stage();init_rules();init_observe();init_stage_plan()}});function createScene(input){let manifests=[...input.versions,...input.routes].flat(),byIdentity2=new Map;for(let rendered of manifests){let key=identity(refOf(rendered.
+filter(({code:code2})=>!["unreachable-rules","too-many-rules","no-parent"].includes(code2))}function shadowed(stage2,route2,rollout){let spec=route2.spec,istio=route2.
+kind==="VirtualService",taken=istio?shadowedHeaderRules2(spec.http??[],istioHeaderRules.indexes(route2,rollout)):shadowedHeaderRules(spec.rules??[],gatewayHeaderRules.
+indexes(route2,rollout)),advice=istio?"use another header, or move that rule behind the weighted one":"use another header, or a path of the kind exact or prefix";
+return taken.map(text4=>({code:"header-shadowed",message:`stage ${stage2}: ${text4}: they would never reach the canary; ${advice}`}))}function placed(problem,{file:file2,
+line:line2,place,object:object3}){let path23=(problem.path?.match(/[^.[\]]+/g)??[]).map(part=>/^\d+$/.test(part)?Number(part):part);return{...problem,object:`${object3.
+kind} ${object3.metadata.name}`,file:file2,line:line2,...place?.(path23)}}var init_route_refusals=__esm({"src/engine/route-refusals.ts"(){"use strict";init_header_rules3();
+init_header_rules2();init_route();init_stage();init_http_route_rules();init_rules();init_observe();init_stage_plan()}});function createScene(input){let manifests=[...input.versions,...input.routes].flat(),byIdentity2=new Map;for(let rendered of manifests){let key=identity(refOf(rendered.
 object));byIdentity2.has(key)||byIdentity2.set(key,rendered)}for(let object3 of input.cluster?.objects??[]){let key=identity(refOf(object3));byIdentity2.has(key)||
 byIdentity2.set(key,{object:object3})}let subjects=[...byIdentity2.values()],kinds2=new Map;for(let subject of subjects){let{kind}=subject.object;kinds2.set(kind,
 [...kinds2.get(kind)??[],subject])}let ofKind=kind=>kinds2.get(kind)??[],unknown2=new Set(input.cluster?.unknown.map(({ref:ref2})=>identity(ref2)));return{...input,
@@ -11035,37 +11245,37 @@ object.metadata.name} targets it`,fix:"remove replicas"})]}var init_autoscaling=
 init_finding();init_scene2()}});function configReferences(object3){let template2=podTemplatePath(object3);if(!template2)return[];let base=[...template2,"spec"],spec=at(object3,...base),references=[
 ...["containers","initContainers"].flatMap(list3=>mapsIn(at(spec,list3)).flatMap((container2,i)=>ofContainer2(container2,[...base,list3,i]))),...mapsIn(at(spec,
 "volumes")).flatMap((volume,i)=>ofVolume(volume,[...base,"volumes",i]))],first2=({kind,name})=>references.findIndex(other=>other.kind===kind&&other.name===name);
-return references.filter((reference3,i)=>first2(reference3)===i)}function ofContainer2(container2,path20){let of=`of container ${String(container2.name)}`;return[
-...mapsIn(container2.envFrom).flatMap((source2,i)=>[...reference2("ConfigMap",source2.configMapRef,`envFrom ${of}`,[...path20,"envFrom",i,"configMapRef","name"]),
-...reference2("Secret",source2.secretRef,`envFrom ${of}`,[...path20,"envFrom",i,"secretRef","name"])]),...mapsIn(container2.env).flatMap(({name,valueFrom},i)=>{
-let from2=`env ${String(name)} ${of}`,key=word=>[...path20,"env",i,"valueFrom",word,"name"];return[...reference2("ConfigMap",at(valueFrom,"configMapKeyRef"),from2,
-key("configMapKeyRef")),...reference2("Secret",at(valueFrom,"secretKeyRef"),from2,key("secretKeyRef"))]})]}function ofVolume(volume,path20){let from2=`volume ${String(
-volume.name)}`,projected=mapsIn(at(volume,"projected","sources")).flatMap((source2,i)=>{let inside=[...path20,"projected","sources",i];return[...reference2("Con\
+return references.filter((reference3,i)=>first2(reference3)===i)}function ofContainer2(container2,path23){let of2=`of container ${String(container2.name)}`;return[
+...mapsIn(container2.envFrom).flatMap((source2,i)=>[...reference2("ConfigMap",source2.configMapRef,`envFrom ${of2}`,[...path23,"envFrom",i,"configMapRef","name"]),
+...reference2("Secret",source2.secretRef,`envFrom ${of2}`,[...path23,"envFrom",i,"secretRef","name"])]),...mapsIn(container2.env).flatMap(({name,valueFrom},i)=>{
+let from2=`env ${String(name)} ${of2}`,key=word=>[...path23,"env",i,"valueFrom",word,"name"];return[...reference2("ConfigMap",at(valueFrom,"configMapKeyRef"),from2,
+key("configMapKeyRef")),...reference2("Secret",at(valueFrom,"secretKeyRef"),from2,key("secretKeyRef"))]})]}function ofVolume(volume,path23){let from2=`volume ${String(
+volume.name)}`,projected=mapsIn(at(volume,"projected","sources")).flatMap((source2,i)=>{let inside=[...path23,"projected","sources",i];return[...reference2("Con\
 figMap",source2.configMap,from2,[...inside,"configMap","name"]),...reference2("Secret",source2.secret,from2,[...inside,"secret","name"])]});return[...reference2(
-"ConfigMap",volume.configMap,from2,[...path20,"configMap","name"]),...reference2("Secret",volume.secret,from2,[...path20,"secret","secretName"]),...projected]}function reference2(kind,value,from2,path20){
-if(!isMap(value)||value.optional===!0)return[];let name=value[String(path20.at(-1))];return typeof name=="string"&&name!==""?[{kind,name,from:from2,path:path20}]:
-[]}var init_references=__esm({"src/workload/references.ts"(){"use strict";init_json();init_pod_template()}});function destinationsOf(subject){return mapsIn(at(subject.object,"spec","http")).flatMap((rule2,i)=>{let path20=["spec","http",i];return[...mapsIn(rule2.route).
-flatMap((entry3,n)=>destination(entry3.destination,[...path20,"route",n,"destination"],"route")),...destination(rule2.mirror,[...path20,"mirror"],"mirror"),...mapsIn(
-rule2.mirrors).flatMap((entry3,n)=>destination(entry3.destination,[...path20,"mirrors",n,"destination"],"mirror"))]})}function destination(value,path20,use){if(!isMap(
-value)||typeof value.host!="string")return[];let port=at(value,"port","number");return[{path:path20,use,host:value.host,subset:typeof value.subset=="string"&&value.
+"ConfigMap",volume.configMap,from2,[...path23,"configMap","name"]),...reference2("Secret",volume.secret,from2,[...path23,"secret","secretName"]),...projected]}function reference2(kind,value,from2,path23){
+if(!isMap(value)||value.optional===!0)return[];let name=value[String(path23.at(-1))];return typeof name=="string"&&name!==""?[{kind,name,from:from2,path:path23}]:
+[]}var init_references=__esm({"src/workload/references.ts"(){"use strict";init_json();init_pod_template()}});function destinationsOf(subject){return mapsIn(at(subject.object,"spec","http")).flatMap((rule2,i)=>{let path23=["spec","http",i];return[...mapsIn(rule2.route).
+flatMap((entry3,n)=>destination(entry3.destination,[...path23,"route",n,"destination"],"route")),...destination(rule2.mirror,[...path23,"mirror"],"mirror"),...mapsIn(
+rule2.mirrors).flatMap((entry3,n)=>destination(entry3.destination,[...path23,"mirrors",n,"destination"],"mirror"))]})}function destination(value,path23,use){if(!isMap(
+value)||typeof value.host!="string")return[];let port=at(value,"port","number");return[{path:path23,use,host:value.host,subset:typeof value.subset=="string"&&value.
 subset!==""?value.subset:null,port:typeof port=="number"?port:null}]}function backendRefsOf(subject){return mapsIn(at(subject.object,"spec","rules")).flatMap((rule2,i)=>{
-let path20=["spec","rules",i],mirrors2=(filters,from2)=>mapsIn(filters).flatMap((filter2,n)=>{let ref2=at(filter2,"requestMirror","backendRef"),where2=[...from2,
+let path23=["spec","rules",i],mirrors2=(filters,from2)=>mapsIn(filters).flatMap((filter2,n)=>{let ref2=at(filter2,"requestMirror","backendRef"),where2=[...from2,
 "filters",n,"requestMirror","backendRef"];return isMap(ref2)?[{path:where2,ref:ref2,use:"mirror"}]:[]});return[...mapsIn(rule2.backendRefs).flatMap((ref2,n)=>{let where2=[
-...path20,"backendRefs",n];return[{path:where2,ref:ref2,use:"route"},...mirrors2(ref2.filters,where2)]}),...mirrors2(rule2.filters,path20)]})}function gatewaysOf(subject){
+...path23,"backendRefs",n];return[{path:where2,ref:ref2,use:"route"},...mirrors2(ref2.filters,where2)]}),...mirrors2(rule2.filters,path23)]})}function gatewaysOf(subject){
 let gateways=at(subject.object,"spec","gateways"),named5=Array.isArray(gateways)?gateways.filter(g=>typeof g=="string"):[];return named5.length===0?["mesh"]:named5}
 function hostsOf(subject){let hosts=at(subject.object,"spec","hosts");return Array.isArray(hosts)?hosts.filter(h=>typeof h=="string"):[]}var isMeshOnly,init_destinations=__esm(
 {"src/preflight/destinations.ts"(){"use strict";init_json();isMeshOnly=subject=>gatewaysOf(subject).every(gateway=>gateway==="mesh")}});function checkHosts2(scene){return scene.ofKind("VirtualService").flatMap(route2=>destinationsOf(route2).flatMap(one2=>checkDestination2(scene,route2,one2)))}function checkDestination2(scene,route2,destination2){
 let found=serviceFor(scene,route2,{host:destination2.host,path:[...destination2.path,"host"],verb:destination2.use==="mirror"?"mirrors to":"routes to"});return[
 ...found.findings,...found.service?checkPort2(route2,found.service,destination2):[],...checkSubset(scene,route2,destination2)]}function serviceFor(scene,subject,{
-host,path:path20,verb}){let name=serviceOf(host,namespaceOf(subject,scene));if(!name)return{service:null,findings:outsideHost(scene,subject,{host,path:path20,verb})};
+host,path:path23,verb}){let name=serviceOf(host,namespaceOf(subject,scene));if(!name)return{service:null,findings:outsideHost(scene,subject,{host,path:path23,verb})};
 let presence=scene.find("","Service",name.namespace,name.service);if(presence.kind==="there")return{service:presence.subject,findings:[]};if(presence.kind==="un\
 known")return{service:null,findings:[]};let near=suggest(name.service,presence.names),what3=`${verb} Service ${name.namespace}/${name.service}, which is not ${presence.
 where}${others(presence.names)}`,fix=near?`did you mean ${near}?`:`name a Service of namespace ${name.namespace}, or add it to the manifests`;return{service:null,
-findings:[finding("missing-host",subject,path20,{what:what3,fix:`${fix}${orLook(scene)}`,severity:presence.severity,why:WHY2[verb]})]}}function others(names6){return names6.
-length===0?"":` (there ${names6.length===1?"is":"are"} ${names6.join(", ")})`}function outsideHost(scene,subject,{host,path:path20,verb}){if(host.includes("*"))
+findings:[finding("missing-host",subject,path23,{what:what3,fix:`${fix}${orLook(scene)}`,severity:presence.severity,why:WHY3[verb]})]}}function others(names6){return names6.
+length===0?"":` (there ${names6.length===1?"is":"are"} ${names6.join(", ")})`}function outsideHost(scene,subject,{host,path:path23,verb}){if(host.includes("*"))
 return[];if(scene.ofKind("ServiceEntry").some(entry3=>hostsOf(entry3).includes(host)))return[];let what3=`${verb} ${JSON.stringify(host)}, which is no name of a\
- Service and in no ServiceEntry`;return[finding("missing-host",subject,path20,{what:what3,fix:"write NAME.NAMESPACE.svc.cluster.local, or add a ServiceEntry for\
- it",severity:scene.cluster?"error":"warning",why:WHY2[verb]})]}function checkPort2(route2,service,destination2){let ports=portsOf(service.object),shown3=ports.
+ Service and in no ServiceEntry`;return[finding("missing-host",subject,path23,{what:what3,fix:"write NAME.NAMESPACE.svc.cluster.local, or add a ServiceEntry for\
+ it",severity:scene.cluster?"error":"warning",why:WHY3[verb]})]}function checkPort2(route2,service,destination2){let ports=portsOf(service.object),shown3=ports.
 map(({number:number2,name:name2})=>name2?`${number2} (${name2})`:number2).join(", "),name=`Service ${service.object.metadata.name}`;return destination2.port===null?
 ports.length<2?[]:[finding("port-required",route2,destination2.path,{what:`routes to ${name}, which has the ports ${shown3}, without saying which`,fix:`write po\
 rt: { number: ${ports.find(p=>/http|rest/.test(p.name??""))?.number??ports[0].number} }`})]:ports.length===0||ports.some(({number:number2})=>number2===destination2.
@@ -11078,11 +11288,11 @@ as ${names6.join(", ")||"no subsets"}`;return[finding("missing-subset",route2,[.
  of ${host}, and ${has3}`,fix:near?`did you mean ${near}?`:`add the subset to the DestinationRule, with the labels of its pods${rules.length===0?orLook(scene):""}`,
 ...rules.length===0&&!scene.cluster?{severity:"warning"}:{}})]}function rulesFor(scene,service){return scene.ofKind("DestinationRule").filter(rule2=>{let found=serviceOf(
 textOf2(at(rule2.object,"spec","host")),namespaceOf(rule2,scene));return found?.service===service.service&&found.namespace===service.namespace})}function subsetNames(rule2){
-return mapsIn(at(rule2.object,"spec","subsets")).map(({name})=>textOf2(name))}var WHY2,init_hosts=__esm({"src/preflight/hosts.ts"(){"use strict";init_host();init_suggest();
-init_json();init_destinations();init_finding();init_scene2();WHY2={"routes to":"requests for it are answered with 503","mirrors to":"the copies go nowhere, and \
+return mapsIn(at(rule2.object,"spec","subsets")).map(({name})=>textOf2(name))}var WHY3,init_hosts=__esm({"src/preflight/hosts.ts"(){"use strict";init_host();init_suggest();
+init_json();init_destinations();init_finding();init_scene2();WHY3={"routes to":"requests for it are answered with 503","mirrors to":"the copies go nowhere, and \
 nobody is told","is for":"its subsets and policies apply to nothing"}}});function checkConfig(scene){return scene.subjects.flatMap(workload=>{let namespace=namespaceOf(workload,scene);return configReferences(workload.object).flatMap(
-({kind,name,from:from2,path:path20})=>{let presence=scene.find("",kind,namespace,name);if(presence.kind!=="missing")return[];let near=suggest(name,presence.names),
-secret2=kind==="Secret"&&!scene.cluster;return[finding("missing-config",workload,path20,{what:`reads ${kind} ${name} (${from2}), which is not ${presence.where}${others(
+({kind,name,from:from2,path:path23})=>{let presence=scene.find("",kind,namespace,name);if(presence.kind!=="missing")return[];let near=suggest(name,presence.names),
+secret2=kind==="Secret"&&!scene.cluster;return[finding("missing-config",workload,path23,{what:`reads ${kind} ${name} (${from2}), which is not ${presence.where}${others(
 presence.names)}`,fix:secret2?"create it before the rollout; --online looks whether it is there":`${near?`did you mean ${near}?`:`write the name of a ${kind} th\
 at is there, or add it to the manifests`}${orLook(scene)}`,severity:presence.severity})]})})}var init_config=__esm({"src/preflight/config.ts"(){"use strict";init_suggest();
 init_references();init_finding();init_hosts();init_scene2()}});function checkDeprecated(scene){return scene.subjects.filter(({file:file2})=>file2!==void 0).flatMap(subject=>[...oldApi(subject),...mirrorPercent(subject),...injection(
@@ -11091,8 +11301,8 @@ apiVersion===stored)return[];if(group3.startsWith("gateway.")){if(!STABLE_KINDS.
 if(version2==="v1alpha1"||version2==="v1alpha2")return[finding("removed-api",subject,["apiVersion"],{what:`uses ${apiVersion}`,fix:`write apiVersion: ${kind==="\
 ReferenceGrant"?"gateway.networking.k8s.io/v1beta1":stored}`})]}return[finding("deprecated-api",subject,["apiVersion"],{what:`uses ${apiVersion}`,fix:`write api\
 Version: ${stored}`})]}function mirrorPercent(subject){return subject.object.kind!=="VirtualService"?[]:mapsIn(at(subject.object,"spec","http")).flatMap((rule2,i)=>[
-"mirrorPercent","mirror_percent"].filter(key=>rule2[key]!==void 0&&rule2[key]!==null).map(key=>{let path20=["spec","http",i,key],both=isMap(rule2.mirrorPercentage);
-return finding("deprecated-field",subject,path20,{what:`has ${key} in http[${i}]${both?", and mirrorPercentage, which wins":""}`,fix:both?`remove ${key}`:`write\
+"mirrorPercent","mirror_percent"].filter(key=>rule2[key]!==void 0&&rule2[key]!==null).map(key=>{let path23=["spec","http",i,key],both=isMap(rule2.mirrorPercentage);
+return finding("deprecated-field",subject,path23,{what:`has ${key} in http[${i}]${both?", and mirrorPercentage, which wins":""}`,fix:both?`remove ${key}`:`write\
  mirrorPercentage: { value: ${String(rule2[key])} }`})}))}function injection(subject){let template2=podTemplatePath(subject.object);if(!template2)return[];let annotations=at(
 subject.object,...template2,"metadata","annotations");return!isMap(annotations)||annotations[INJECT]===void 0?[]:[finding("deprecated-annotation",subject,[...template2,
 "metadata","annotations",INJECT],{what:`has the annotation ${INJECT}`,fix:`write it as a label of the pod template: labels: { ${INJECT}: ${JSON.stringify(annotations[INJECT])}\
@@ -11111,15 +11321,15 @@ backend.subset===name),keys2=Object.keys(labels),seen=[...new Set(templates.map(
 )`,fix:`write the labels of its pods, e.g. ${keys2[0]}: …`,...ours?{severity:"error"}:{}})]})}var init_destination_rules=__esm({"src/preflight/destination-rul\
 es.ts"(){"use strict";init_host();init_json();init_pod_template();init_selector();init_finding();init_hosts();init_scene2()}});function checkGateways2(scene){return scene.ofKind("VirtualService").flatMap(route2=>[...gatewaysOf(route2).flatMap((name,i)=>checkGateway(scene,route2,name,i)),
 ...isMeshOnly(route2)?outsideClients(scene,route2):[],...sameHosts(scene,route2)])}function checkGateway(scene,route2,written2,index){if(written2==="mesh")return[];
-let own2=namespaceOf(route2,scene),[namespace,name]=written2.includes("/")?written2.split("/",2):[own2,written2.split(".")[0]],path20=["spec","gateways",index],
+let own2=namespaceOf(route2,scene),[namespace,name]=written2.includes("/")?written2.split("/",2):[own2,written2.split(".")[0]],path23=["spec","gateways",index],
 presence=scene.find(ISTIO,"Gateway",namespace,name);if(presence.kind==="unknown")return[];if(presence.kind==="missing"){let elsewhere=scene.ofKind("Gateway").find(
 ({object:object3})=>object3.metadata.name===name),near=suggest(name,presence.names),fix=elsewhere?`write ${namespaceOf(elsewhere,scene)}/${name}`:near?`did you \
-mean ${near}?`:`name a Gateway of namespace ${namespace}, or add it to routes[].manifests`;return[finding("missing-gateway",route2,path20,{what:`names Gateway ${namespace}\
+mean ${near}?`:`name a Gateway of namespace ${namespace}, or add it to routes[].manifests`;return[finding("missing-gateway",route2,path23,{what:`names Gateway ${namespace}\
 /${name}, which is not ${presence.where}`,fix:`${fix}${elsewhere?"":orLook(scene)}`,severity:presence.severity})]}return hostsNotServed(route2,presence.subject,
-path20)}function hostsNotServed(route2,gateway,path20){let served2=mapsIn(at(gateway.object,"spec","servers")).flatMap(({hosts})=>Array.isArray(hosts)?hosts.map(
+path23)}function hostsNotServed(route2,gateway,path23){let served2=mapsIn(at(gateway.object,"spec","servers")).flatMap(({hosts})=>Array.isArray(hosts)?hosts.map(
 host=>textOf2(host).split("/").at(-1)):[]);if(served2.length===0)return[];let missing2=hostsOf(route2).filter(host=>!served2.some(other=>overlap3(host,other))),
 forMesh=gatewaysOf(route2).includes("mesh")&&missing2.length<hostsOf(route2).length;return missing2.length===0||forMesh?[]:[finding("host-not-in-gateway",route2,
-path20,{what:`has the host ${missing2.join(", ")}, and Gateway ${gateway.object.metadata.name} serves ${served2.join(", ")}`,fix:"add it to the servers of the G\
+path23,{what:`has the host ${missing2.join(", ")}, and Gateway ${gateway.object.metadata.name} serves ${served2.join(", ")}`,fix:"add it to the servers of the G\
 ateway, or write a host that is there"})]}function overlap3(a,b){return a==="*"||b==="*"?!0:a.startsWith("*")&&b.startsWith("*")?a.endsWith(b.slice(1))||b.endsWith(
 a.slice(1)):a.startsWith("*")?b.endsWith(a.slice(1)):b.startsWith("*")?a.endsWith(b.slice(1)):a===b}function outsideClients(scene,route2){let own2=namespaceOf(route2,
 scene),names6=[...hostsOf(route2),...destinationsOf(route2).map(({host})=>host)].flatMap(host=>{let service=serviceOf(host,own2);return service?[`${service.namespace}\
@@ -11136,69 +11346,64 @@ other).includes("mesh")?full2(other).filter(host=>mine.includes(host)):[];return
 and VirtualService ${other.object.metadata.name} both route ${shared.join(", ")} in the mesh`,fix:"put the rules of both into one"})]})}var ISTIO,init_gateways=__esm(
 {"src/preflight/gateways.ts"(){"use strict";init_host();init_suggest();init_json();init_destinations();init_finding();init_scene2();ISTIO="networking.istio.io"}});function checkParents(scene,route2){let parents=mapsIn(at(route2.object,"spec","parentRefs"));return parents.length===0?[finding("missing-gateway",route2,["spec"],
 {what:"has no parentRefs",fix:"write parentRefs: [{ name: YOUR-GATEWAY }]",why:"it is attached to nothing, and takes no request"})]:parents.flatMap((parent,i)=>{
-let path20=["spec","parentRefs",i],kind=textOf2(parent.kind)||"Gateway";return kind==="Service"?serviceParent(scene,route2,parent,path20):kind==="Gateway"?gatewayParent(
-scene,route2,parent,path20):[]})}function serviceParent(scene,route2,parent,path20){let namespace=textOf2(parent.namespace)||namespaceOf(route2,scene),name=textOf2(
-parent.name);if(textOf2(parent.group)!==""||parent.group===void 0)return[finding("missing-gateway",route2,[...path20,"kind"],{what:`has the parent Service ${name}\
+let path23=["spec","parentRefs",i],kind=textOf2(parent.kind)||"Gateway";return kind==="Service"?serviceParent(scene,route2,parent,path23):kind==="Gateway"?gatewayParent(
+scene,route2,parent,path23):[]})}function serviceParent(scene,route2,parent,path23){let namespace=textOf2(parent.namespace)||namespaceOf(route2,scene),name=textOf2(
+parent.name);if(textOf2(parent.group)!==""||parent.group===void 0)return[finding("missing-gateway",route2,[...path23,"kind"],{what:`has the parent Service ${name}\
  without group: ""`,why:"the group of a parentRef is gateway.networking.k8s.io unless it says otherwise, where there are no Services",fix:'write group: "" besid\
 e kind: Service'})];let presence=scene.find("","Service",namespace,name);if(presence.kind==="unknown")return[];if(presence.kind==="missing")return[absent(scene,
-route2,path20,`Service ${namespace}/${name}`,presence,name)];let ports=portsOf(presence.subject.object).map(({number:number2})=>number2),{port}=parent;return typeof port!=
-"number"||ports.includes(port)?[]:[finding("missing-listener",route2,[...path20,"port"],{what:`has the parent port ${port} of Service ${name}, which has ${ports.
-join(", ")}`,fix:`write port: ${ports[0]??"PORT"}`})]}function gatewayParent(scene,route2,parent,path20){let own2=namespaceOf(route2,scene),namespace=textOf2(parent.
-namespace)||own2,name=textOf2(parent.name),presence=scene.find(GATEWAY_API,"Gateway",namespace,name);if(presence.kind==="unknown")return[];if(presence.kind==="m\
-issing")return[absent(scene,route2,path20,`Gateway ${namespace}/${name}`,presence,name)];let all2=mapsIn(at(presence.subject.object,"spec","listeners")),section=textOf2(
-parent.sectionName),listeners=all2.filter(l=>(section===""||l.name===section)&&(parent.port===void 0||l.port===parent.port));if(listeners.length===0){let names6=all2.
-map(l=>textOf2(l.name)),near=section===""?null:suggest(section,names6),wanted=section===""?`port ${textOf2(parent.port)}`:section;return[finding("missing-listen\
-er",route2,[...path20,section===""?"port":"sectionName"],{what:`wants the listener ${wanted} of Gateway ${name}, which has ${all2.map(l=>`${textOf2(l.name)} (po\
-rt ${textOf2(l.port)})`).join(", ")||"none"}`,fix:near?`did you mean ${near}?`:"write the name of one of them in sectionName"})]}return[...allowed2(route2,listeners,
-{own:own2,namespace,name,path:path20}),...hostnames(route2,listeners,name,path20)]}function absent(scene,route2,path20,what3,presence,name){let near=suggest(name,
-presence.names);return finding("missing-gateway",route2,[...path20,"name"],{what:`has the parent ${what3}, which is not ${presence.where}`,fix:`${near?`did you \
-mean ${near}?`:"name one that is there; one of another namespace with namespace:"}${orLook(scene)}`,severity:presence.severity})}function allowed2(route2,listeners,{
-own:own2,namespace,name,path:path20}){let takes=listener=>(at(listener,"allowedRoutes","namespaces","from")??"Same")!=="Same";return own2===namespace||listeners.
-some(takes)?[]:[finding("parent-not-allowed",route2,path20,{what:`is in ${own2}, and the listeners of Gateway ${namespace}/${name} take routes of ${namespace} o\
-nly`,fix:"write allowedRoutes: { namespaces: { from: All } } in the listener, or move the route"})]}function hostnames(route2,listeners,gateway,path20){let wanted=at(
-route2.object,"spec","hostnames"),own2=Array.isArray(wanted)?wanted.map(textOf2):[],served2=listeners.map(l=>textOf2(l.hostname)||"*"),missing2=own2.filter(host=>!served2.
-some(other=>overlap3(host,other)));return missing2.length===0||!isMap(listeners[0])?[]:[finding("host-not-in-gateway",route2,path20,{what:`has the host ${missing2.
-join(", ")}, and Gateway ${gateway} serves ${served2.join(", ")}`,fix:"write a hostname that a listener has"})]}var GATEWAY_API,init_http_route_parents=__esm({"\
-src/preflight/http-route-parents.ts"(){"use strict";init_suggest();init_json();init_finding();init_gateways();init_scene2();GATEWAY_API="gateway.networking.k8s.\
-io"}});function checkHttpRoutes(scene){return scene.ofKind("HTTPRoute").flatMap(route2=>[...checkParents(scene,route2),...backendRefsOf(route2).flatMap(backend=>checkBackend(
-scene,route2,backend)),...ruleCount(scene,route2),...doubles(route2),...mirrors(route2),...weights(route2)])}function checkBackend(scene,route2,{path:path20,ref:ref2,
-use}){if((ref2.kind??"Service")!=="Service"||(ref2.group??"")!=="")return[];let own2=namespaceOf(route2,scene),namespace=textOf2(ref2.namespace)||own2,name=textOf2(
-ref2.name),verb=use==="mirror"?"mirrors to":"routes to",granted=namespace===own2?[]:grant(scene,route2,{path:path20,ref:ref2,use},namespace),presence=scene.find(
-"","Service",namespace,name);if(presence.kind==="unknown")return granted;if(presence.kind==="missing"){let near=suggest(name,presence.names);return[...granted,finding(
-"missing-host",route2,[...path20,"name"],{what:`${verb} Service ${namespace}/${name}, which is not ${presence.where}${others(presence.names)}`,why:use==="mirror"?
-"the copies go nowhere, and nobody is told":"the reference is not resolved (BackendNotFound), and requests are answered with 500",fix:`${near?`did you mean ${near}\
-?`:`name a Service of namespace ${namespace}`}${orLook(scene)}`,severity:presence.severity})]}let ports=portsOf(presence.subject.object),shown3=ports.map(({number:number2})=>number2).
-join(", ");return typeof ref2.port!="number"?[...granted,finding("backend-port-required",route2,path20,{what:`${verb} Service ${name} without port`,fix:`write p\
-ort: ${ports[0]?.number??"PORT"}`})]:ports.length===0||ports.some(({number:number2})=>number2===ref2.port)?granted:[...granted,finding("missing-port",route2,[...path20,
-"port"],{what:`${verb} port ${ref2.port} of Service ${name}, which has ${shown3}`,why:"the reference is not resolved (BackendNotFound), and requests are answere\
-d with 500",fix:`write port: ${ports[0].number}`})]}function grant(scene,route2,{path:path20,ref:ref2},namespace){let own2=namespaceOf(route2,scene),allows=(list3,fits)=>mapsIn(
-list3).some(fits);return scene.ofKind("ReferenceGrant").some(({object:object3})=>object3.metadata.namespace===namespace&&allows(at(object3,"spec","from"),from2=>from2.
-kind==="HTTPRoute"&&from2.namespace===own2)&&allows(at(object3,"spec","to"),to=>to.kind==="Service"&&(to.name===void 0||to.name===ref2.name)))?[]:[finding("refe\
-rence-not-granted",route2,[...path20,"namespace"],{what:`routes to Service ${namespace}/${textOf2(ref2.name)}, and no ReferenceGrant of ${namespace} allows HTTP\
-Routes of ${own2}`,fix:`add a ReferenceGrant to ${namespace}: from HTTPRoute of ${own2}, to Service ${textOf2(ref2.name)}${orLook(scene)}`,...scene.cluster?{}:{
-severity:"warning"}})]}function ruleCount(scene,route2){let rules=mapsIn(at(route2.object,"spec","rules")).length,{rollout}=scene,ours=rollout.routes.some(({kind,
-name,namespace})=>kind==="httpRoute"&&name===route2.object.metadata.name&&namespace===route2.object.metadata.namespace),most=rollout.stages.flatMap(stage2=>ours&&
-stage2.kind==="weight"?[{name:stage2.name,extra:stage2.headers.length}]:[]).reduce((a,b)=>b.extra>a.extra?b:a,{name:"",extra:0});if(rules+most.extra<=MOST_RULES)
-return[];let with_=most.extra>0?`, and stage ${most.name} adds ${most.extra}`:"";return[finding("too-many-rules",route2,["spec","rules"],{what:`has ${rules} rul\
-es${with_}: ${rules+most.extra} of at most ${MOST_RULES}`,fix:"move some of the rules into a second HTTPRoute with the same parents"})]}function doubles(route2){
-let first2=new Map;return mapsIn(at(route2.object,"spec","rules")).flatMap((rule2,i)=>{let matches5=mapsIn(rule2.matches),keys2=(matches5.length===0?[{}]:matches5).
-map(match=>canonicalJson(normal2(match))),taken=keys2.map(key=>first2.get(key));return keys2.forEach(key=>first2.has(key)||first2.set(key,i)),taken.every(by2=>by2!==
-void 0)?[finding("unreachable-rule",route2,["spec","rules",i],{what:`has in rules[${i}] only matches that rules[${taken[0]}] has too`,why:"of equal matches the \
-first rule gets every request",fix:`put the backendRefs of both into rules[${taken[0]}], or remove one rule`})]:taken.flatMap((by2,n)=>by2===void 0?[]:[finding(
-"shadowed-match",route2,["spec","rules",i,"matches",n],{what:`has in rules[${i}] a match that rules[${by2}] has too`,why:"of equal matches the first rule gets e\
-very request",fix:"remove one of the two"})])})}function normal2(match){let typed2=list3=>mapsIn(list3).map(({type="Exact",name,value})=>({type,name:textOf2(name).
-toLowerCase(),value})),path20=isMap(match.path)?match.path:{};return{path:{type:path20.type??"PathPrefix",value:path20.value??"/"},method:match.method,headers:typed2(
-match.headers),queryParams:typed2(match.queryParams)}}function mirrors(route2){return mapsIn(at(route2.object,"spec","rules")).flatMap((rule2,i)=>mapsIn(rule2.filters).
-flatMap((filter2,n)=>{let mirror=filter2.requestMirror;if(!isMap(mirror))return[];let{percent:percent4,fraction}=mirror,path20=["spec","rules",i,"filters",n,"re\
-questMirror"],refused2=(why,fix)=>[finding("route-invalid",route2,path20,{what:"is refused by the API server",why,fix})];if(percent4!==void 0&&fraction!==void 0)
-return refused2("only one of percent or fraction may be specified","remove percent");if(typeof percent4=="number"&&(percent4<0||percent4>100||!Number.isInteger(
-percent4)))return refused2(`percent ${percent4} is no whole number from 0 to 100`,"write one, or a fraction");let[numerator,denominator]=[at(fraction,"numerator"),
-at(fraction,"denominator")??100];return typeof numerator=="number"&&Number(denominator)<numerator?refused2("numerator must be less than or equal to denominator",
-"write a smaller numerator"):[]}))}function weights(route2){return mapsIn(at(route2.object,"spec","rules")).flatMap((rule2,i)=>{let refs=mapsIn(rule2.backendRefs);
-return refs.length===0||refs.some(({weight:weight2})=>weight2!==0)?[]:[finding("route-invalid",route2,["spec","rules",i,"backendRefs"],{what:`gives every backen\
-d of rules[${i}] the weight 0`,why:"all requests are answered with 500",fix:"write the whole weight for the stable version"})]})}var MOST_RULES,init_http_routes=__esm(
-{"src/preflight/http-routes.ts"(){"use strict";init_suggest();init_json();init_destinations();init_finding();init_http_route_parents();init_hosts();init_scene2();
-MOST_RULES=16}});function checkLooks(scene){if(!scene.cluster)return[];let namespace={apiVersion:"v1",kind:"Namespace",metadata:{name:scene.rollout.namespace}},missing2=scene.find(
+route2,path23,`Service ${namespace}/${name}`,presence,name)];let ports=portsOf(presence.subject.object).map(({number:number2})=>number2),{port}=parent,outside=outsideClients2(
+scene,route2,presence.subject,path23);return typeof port!="number"||ports.includes(port)?outside:[...outside,finding("missing-listener",route2,[...path23,"port"],
+{what:`has the parent port ${port} of Service ${name}, which has ${ports.join(", ")}`,fix:`write port: ${ports[0]??"PORT"}`})]}function hasServiceParentsOnly(route2){
+let parents=mapsIn(at(route2.object,"spec","parentRefs"));return parents.length>0&&parents.every(({group:group3,kind})=>kind==="Service"&&group3==="")}function outsideClients2(scene,route2,service,path23){
+let how=hasServiceParentsOnly(route2)?reachedBy(scene,service):null;return how===null?[]:[finding("mesh-only-route",route2,path23,{what:`applies to mesh sidecar\
+s only; Service ${service.object.metadata.name} is reached from outside the mesh (${how})`,fix:"add the Gateway that those clients use to parentRefs, and make t\
+he Service a ClusterIP"})]}function gatewayParent(scene,route2,parent,path23){let own2=namespaceOf(route2,scene),namespace=textOf2(parent.namespace)||own2,name=textOf2(
+parent.name),presence=scene.find(GATEWAY_API,"Gateway",namespace,name);if(presence.kind==="unknown")return[];if(presence.kind==="missing")return[absent(scene,route2,
+path23,`Gateway ${namespace}/${name}`,presence,name)];let all2=mapsIn(at(presence.subject.object,"spec","listeners")),section=textOf2(parent.sectionName),listeners=all2.
+filter(l=>(section===""||l.name===section)&&(parent.port===void 0||l.port===parent.port));if(listeners.length===0){let names6=all2.map(l=>textOf2(l.name)),near=section===
+""?null:suggest(section,names6),wanted=section===""?`port ${textOf2(parent.port)}`:section;return[finding("missing-listener",route2,[...path23,section===""?"por\
+t":"sectionName"],{what:`wants the listener ${wanted} of Gateway ${name}, which has ${all2.map(l=>`${textOf2(l.name)} (port ${textOf2(l.port)})`).join(", ")||"n\
+one"}`,fix:near?`did you mean ${near}?`:"write the name of one of them in sectionName"})]}return[...allowed2(route2,listeners,{own:own2,namespace,name,path:path23}),
+...hostnames(route2,listeners,name,path23)]}function absent(scene,route2,path23,what3,presence,name){let near=suggest(name,presence.names);return finding("missi\
+ng-gateway",route2,[...path23,"name"],{what:`has the parent ${what3}, which is not ${presence.where}`,fix:`${near?`did you mean ${near}?`:"name one that is ther\
+e; one of another namespace with namespace:"}${orLook(scene)}`,severity:presence.severity})}function allowed2(route2,listeners,{own:own2,namespace,name,path:path23}){
+let takes=listener=>(at(listener,"allowedRoutes","namespaces","from")??"Same")!=="Same";return own2===namespace||listeners.some(takes)?[]:[finding("parent-not-a\
+llowed",route2,path23,{what:`is in ${own2}, and the listeners of Gateway ${namespace}/${name} take routes of ${namespace} only`,fix:"write allowedRoutes: { name\
+spaces: { from: All } } in the listener, or move the route"})]}function hostnames(route2,listeners,gateway,path23){let wanted=at(route2.object,"spec","hostnames"),
+own2=Array.isArray(wanted)?wanted.map(textOf2):[],served2=listeners.map(l=>textOf2(l.hostname)||"*"),missing2=own2.filter(host=>!served2.some(other=>overlap3(host,
+other)));return missing2.length===0||!isMap(listeners[0])?[]:[finding("host-not-in-gateway",route2,path23,{what:`has the host ${missing2.join(", ")}, and Gatewa\
+y ${gateway} serves ${served2.join(", ")}`,fix:"write a hostname that a listener has"})]}var GATEWAY_API,init_http_route_parents=__esm({"src/preflight/http-rout\
+e-parents.ts"(){"use strict";init_suggest();init_json();init_finding();init_gateways();init_scene2();GATEWAY_API="gateway.networking.k8s.io"}});function checkHttpRoutes(scene){return scene.ofKind("HTTPRoute").flatMap(route2=>[...checkParents(scene,route2),...backendRefsOf(route2).flatMap(backend=>checkBackend(
+scene,route2,backend)),...ruleCount(scene,route2),...checkReach(route2),...mirrors(route2),...weights(route2)])}function checkBackend(scene,route2,{path:path23,
+ref:ref2,use}){if((ref2.kind??"Service")!=="Service"||(ref2.group??"")!=="")return[];let own2=namespaceOf(route2,scene),namespace=textOf2(ref2.namespace)||own2,
+name=textOf2(ref2.name),verb=use==="mirror"?"mirrors to":"routes to",granted=namespace===own2?[]:grant(scene,route2,{path:path23,ref:ref2,use},namespace),presence=scene.
+find("","Service",namespace,name);if(presence.kind==="unknown")return granted;if(presence.kind==="missing"){let near=suggest(name,presence.names);return[...granted,
+finding("missing-host",route2,[...path23,"name"],{what:`${verb} Service ${namespace}/${name}, which is not ${presence.where}${others(presence.names)}`,why:use===
+"mirror"?"the copies go nowhere, and nobody is told":"the reference is not resolved (BackendNotFound), and requests are answered with 500",fix:`${near?`did you \
+mean ${near}?`:`name a Service of namespace ${namespace}`}${orLook(scene)}`,severity:presence.severity})]}let ports=portsOf(presence.subject.object),shown3=ports.
+map(({number:number2})=>number2).join(", ");return typeof ref2.port!="number"?[...granted,finding("backend-port-required",route2,path23,{what:`${verb} Service ${name}\
+ without port`,fix:`write port: ${ports[0]?.number??"PORT"}`})]:ports.length===0||ports.some(({number:number2})=>number2===ref2.port)?granted:[...granted,finding(
+"missing-port",route2,[...path23,"port"],{what:`${verb} port ${ref2.port} of Service ${name}, which has ${shown3}`,why:"the reference is not resolved (BackendNo\
+tFound), and requests are answered with 500",fix:`write port: ${ports[0].number}`})]}function grant(scene,route2,{path:path23,ref:ref2},namespace){let own2=namespaceOf(
+route2,scene),allows=(list3,fits)=>mapsIn(list3).some(fits);return scene.ofKind("ReferenceGrant").some(({object:object3})=>object3.metadata.namespace===namespace&&
+allows(at(object3,"spec","from"),from2=>from2.kind==="HTTPRoute"&&from2.namespace===own2)&&allows(at(object3,"spec","to"),to=>to.kind==="Service"&&(to.name===void 0||
+to.name===ref2.name)))?[]:[finding("reference-not-granted",route2,[...path23,"namespace"],{what:`routes to Service ${namespace}/${textOf2(ref2.name)}, and no Re\
+ferenceGrant of ${namespace} allows HTTPRoutes of ${own2}`,fix:`add a ReferenceGrant to ${namespace}: from HTTPRoute of ${own2}, to Service ${textOf2(ref2.name)}${orLook(
+scene)}`,...scene.cluster?{}:{severity:"warning"}})]}function ruleCount(scene,route2){let rules=mapsIn(at(route2.object,"spec","rules")).length,{rollout}=scene,
+ours=rollout.routes.some(({kind,name,namespace})=>kind==="httpRoute"&&name===route2.object.metadata.name&&namespace===route2.object.metadata.namespace),most=rollout.
+stages.flatMap(stage2=>ours&&stage2.kind==="weight"?[{name:stage2.name,extra:stage2.headers.length}]:[]).reduce((a,b)=>b.extra>a.extra?b:a,{name:"",extra:0});if(rules+
+most.extra<=MOST_RULES)return[];let with_=most.extra>0?`, and stage ${most.name} adds ${most.extra}`:"";return[finding("too-many-rules",route2,["spec","rules"],
+{what:`has ${rules} rules${with_}: ${rules+most.extra} of at most ${MOST_RULES}`,fix:"move some of the rules into a second HTTPRoute with the same parents"})]}function mirrors(route2){
+return mapsIn(at(route2.object,"spec","rules")).flatMap((rule2,i)=>mapsIn(rule2.filters).flatMap((filter2,n)=>{let mirror=filter2.requestMirror;if(!isMap(mirror))
+return[];let{percent:percent4,fraction}=mirror,path23=["spec","rules",i,"filters",n,"requestMirror"],refused3=(why,fix)=>[finding("route-invalid",route2,path23,
+{what:"is refused by the API server",why,fix})];if(percent4!==void 0&&fraction!==void 0)return refused3("only one of percent or fraction may be specified","remo\
+ve percent");if(typeof percent4=="number"&&(percent4<0||percent4>100||!Number.isInteger(percent4)))return refused3(`percent ${percent4} is no whole number from \
+0 to 100`,"write one, or a fraction");let[numerator,denominator]=[at(fraction,"numerator"),at(fraction,"denominator")??100];return typeof numerator=="number"&&Number(
+denominator)<numerator?refused3("numerator must be less than or equal to denominator","write a smaller numerator"):[]}))}function weights(route2){return mapsIn(
+at(route2.object,"spec","rules")).flatMap((rule2,i)=>{let refs=mapsIn(rule2.backendRefs);return refs.length===0||refs.some(({weight:weight2})=>weight2!==0)?[]:[
+finding("route-invalid",route2,["spec","rules",i,"backendRefs"],{what:`gives every backend of rules[${i}] the weight 0`,why:"all requests are answered with 500",
+fix:"write the whole weight for the stable version"})]})}var MOST_RULES,init_http_routes=__esm({"src/preflight/http-routes.ts"(){"use strict";init_suggest();init_json();
+init_destinations();init_finding();init_http_route_parents();init_http_route_rules();init_hosts();init_scene2();MOST_RULES=16}});function checkLooks(scene){if(!scene.cluster)return[];let namespace={apiVersion:"v1",kind:"Namespace",metadata:{name:scene.rollout.namespace}},missing2=scene.find(
 "","Namespace","",scene.rollout.namespace).kind==="missing"?[finding("missing-namespace",{object:namespace},[],{what:"is not there",fix:`kubectl create namespac\
 e ${scene.rollout.namespace}`})]:[],unknown2=scene.cluster.unknown.filter(({ref:ref2})=>ref2.kind!=="Namespace").map(({ref:ref2,why})=>{let{namespace:space,...rest2}=ref2,
 object3={...rest2,metadata:{name:ref2.name,...space?{namespace:space}:{}}};return finding("not-looked",{object:object3},[],{what:`could not be looked for (${why}\
@@ -11210,48 +11415,48 @@ containers,list3):[],...containers.flatMap((container2,i)=>floating(workload,con
 return containers.flatMap((container2,i)=>{let probe=container2.readinessProbe,name=textOf2(container2.name);return isMap(probe)&&isMap(probe.tcpSocket)?[finding(
 "tcp-readiness",workload,[...list3,i,"readinessProbe"],{what:`asks container ${name} only whether port ${textOf2(probe.tcpSocket.port)} is open`,fix:"write read\
 inessProbe: { httpGet: { path: …, port: … } }"})]:isMap(probe)||mapsIn(container2.ports).length===0?[]:[finding("no-readiness-probe",workload,[...list3,i],{
-what:`has no readinessProbe in container ${name}`,fix:"write readinessProbe: { httpGet: { path: …, port: … } }"})]})}function floating(workload,container2,path20){
+what:`has no readinessProbe in container ${name}`,fix:"write readinessProbe: { httpGet: { path: …, port: … } }"})]})}function floating(workload,container2,path23){
 let parsed2=parseImage(textOf2(container2.image));if(!parsed2.ok||parsed2.image.digest!==null)return[];let{tag:tag2}=parsed2.image;return tag2!==null&&tag2!=="l\
-atest"?[]:[finding("floating-tag",workload,path20,{what:`runs ${textOf2(container2.image)} in container ${textOf2(container2.name)}`,fix:"write the digest, REPO\
+atest"?[]:[finding("floating-tag",workload,path23,{what:`runs ${textOf2(container2.image)} in container ${textOf2(container2.name)}`,fix:"write the digest, REPO\
 SITORY@sha256:…"})]}var init_pods=__esm({"src/preflight/pods.ts"(){"use strict";init_image();init_json();init_pod_template();init_finding()}});function checkRolloutFile(scene){return[...traffic2(scene),...alike(scene)]}function traffic2(scene){let{traffic:traffic4,routes}=scene.rollout;if(!traffic4)return[];
 let ours=routes.flatMap(({kind,name,namespace})=>scene.subjects.filter(({object:object3})=>object3.kind.toLowerCase()===kind.toLowerCase()&&object3.metadata.name===
 name&&object3.metadata.namespace===namespace)),[first2]=ours;if(!first2||ours.length<routes.length)return[];let{hostname:hostname2}=new URL(traffic4.url),hosts=ours.
 flatMap(route2=>hostnames2(route2)),known2=hosts.length===0||hosts.some(host=>names4(host,hostname2,scene.rollout.namespace)),meshOnly=ours.every(route2=>route2.
-object.kind==="VirtualService"&&isMeshOnly(route2));return[...known2?[]:[finding("traffic-host",first2,["spec","hosts"],{what:`is for ${hosts.join(", ")}, and t\
-raffic.url asks for ${hostname2}`,fix:`write one of them in traffic.url, or add ${hostname2} to the route`})],...meshOnly&&traffic4.from.kind==="runner"?[finding(
-"mesh-only-traffic",first2,["spec"],{what:"is for clients in the mesh, and traffic.from is the runner",fix:"write traffic.from: { pod: SELECTOR } with a pod who\
-se requests are routed by the mesh, or add a gateway to the route"})]:[]]}function hostnames2(route2){if(route2.object.kind==="VirtualService")return hostsOf(route2);
-let found=at(route2.object,"spec","hostnames");return Array.isArray(found)?found.filter(h=>typeof h=="string"):[]}function names4(host,asked,namespace){if(overlap3(
-host,asked))return!0;if(host.includes("*"))return!1;let[service]=host.split(".");return[`${service}`,`${service}.${namespace}`,`${service}.${namespace}.svc`].some(
-name=>asked===name||asked.startsWith(`${name}.svc`))}function alike(scene){let{rollout,versions}=scene;if(rollout.image!==null||versions.length!==2)return[];let[
-a,b]=rollout.versions.map(({deployment},i)=>({deployment:versions[i].find(({object:object3})=>object3.kind==="Deployment"&&object3.metadata.name===deployment)}));
-if(!a?.deployment||!b?.deployment)return[];let pods=subject=>canonicalJson(at(subject.object,"spec","template","spec"));return!(pods(a.deployment)===pods(b.deployment))||
-!isMap(at(b.deployment.object,"spec","template","spec"))?[]:[finding("versions-alike",b.deployment,["spec","template","spec"],{what:`has the same pods as Deploy\
-ment ${a.deployment.object.metadata.name}: image, environment and volumes`,fix:"write what tells the versions apart as ${NAME} with versions.*.values"})]}var init_rollout_file2=__esm(
-{"src/preflight/rollout-file.ts"(){"use strict";init_json();init_destinations();init_finding();init_gateways()}});function checkSchemas(scene){let own2=kind=>scene.ofKind(kind).filter(({file:file2})=>file2!==void 0);return[...own2("VirtualService").flatMap(route2=>refusals(
+object.kind==="VirtualService"?isMeshOnly(route2):hasServiceParentsOnly(route2));return[...known2?[]:[finding("traffic-host",first2,["spec","hosts"],{what:`is f\
+or ${hosts.join(", ")}, and traffic.url asks for ${hostname2}`,fix:`write one of them in traffic.url, or add ${hostname2} to the route`})],...meshOnly&&traffic4.
+from.kind==="runner"?[finding("mesh-only-traffic",first2,["spec"],{what:"is for clients in the mesh, and traffic.from is the runner",fix:"write traffic.from: { \
+pod: SELECTOR } with a pod whose requests are routed by the mesh, or add a gateway to the route"})]:[]]}function hostnames2(route2){if(route2.object.kind==="Vir\
+tualService")return hostsOf(route2);let found=at(route2.object,"spec","hostnames");return Array.isArray(found)?found.filter(h=>typeof h=="string"):[]}function names4(host,asked,namespace){
+if(overlap3(host,asked))return!0;if(host.includes("*"))return!1;let[service]=host.split(".");return[`${service}`,`${service}.${namespace}`,`${service}.${namespace}\
+.svc`].some(name=>asked===name||asked.startsWith(`${name}.svc`))}function alike(scene){let{rollout,versions}=scene;if(rollout.image!==null||versions.length!==2)
+return[];let[a,b]=rollout.versions.map(({deployment},i)=>({deployment:versions[i].find(({object:object3})=>object3.kind==="Deployment"&&object3.metadata.name===
+deployment)}));if(!a?.deployment||!b?.deployment)return[];let pods=subject=>canonicalJson(at(subject.object,"spec","template","spec"));return!(pods(a.deployment)===
+pods(b.deployment))||!isMap(at(b.deployment.object,"spec","template","spec"))?[]:[finding("versions-alike",b.deployment,["spec","template","spec"],{what:`has th\
+e same pods as Deployment ${a.deployment.object.metadata.name}: image, environment and volumes`,fix:"write what tells the versions apart as ${NAME} with version\
+s.*.values"})]}var init_rollout_file2=__esm({"src/preflight/rollout-file.ts"(){"use strict";init_json();init_destinations();init_finding();init_gateways();init_http_route_parents()}});function checkSchemas(scene){let own2=kind=>scene.ofKind(kind).filter(({file:file2})=>file2!==void 0);return[...own2("VirtualService").flatMap(route2=>refusals(
 route2,validateVirtualService)),...own2("DestinationRule").flatMap(rule2=>refusals(rule2,validateDestinationRule))]}function refusals(subject,validate2){if(!isMap(
 subject.object.spec))return[];if(subject.object.kind==="VirtualService"&&hostsOf(subject).length===0&&!isMeshOnly(subject))return[finding("route-invalid",subject,
 ["spec"],{what:"has no hosts",why:"it would be a delegate, and those have no gateways",fix:"write hosts: with the names that clients ask for"})];let empty=emptyItem(
 subject.object.spec,["spec"]);if(empty!==null)return[finding("route-invalid",subject,empty,{what:`has nothing in ${pathText2(empty)}`,why:"the API server refuse\
-s an empty list item",fix:'write it out, or remove the "-"'})];let{errors,warnings,by:by2}=validate2(withoutNulls(subject.object)),refused2=errors.filter(text4=>!text4.
-includes("some validation rules were not checked")).map(text4=>{let path20=by2==="schema"?/^spec[^:\s]*/.exec(text4)?.[0]??"":"";return finding("route-invalid",
-subject,parsePath(path20),{what:`is refused by ${by2==="schema"?"the API server":"istiod's webhook"}`,why:text4,fix:"correct what it names"})}),unknown2=warnings.
-flatMap(text4=>{let path20=/^unknown field "(.+)"$/.exec(text4)?.[1];return path20===void 0?[]:[finding("unknown-field",subject,parsePath(path20),{what:`has the\
- field ${path20}, which ${subject.object.kind}s do not have`,fix:"write the field as the API spells it, or remove it"})]});return[...refused2,...unknown2]}function withoutNulls(object3){
-return JSON.parse(JSON.stringify(object3,(_3,value)=>isMap(value)?Object.fromEntries(Object.entries(value).filter(([,inner])=>inner!==null)):value))}function emptyItem(value,path20){
-if(Array.isArray(value)){let at3=value.indexOf(null);if(at3>=0)return[...path20,at3]}let entries4=Array.isArray(value)?value.map((item,i)=>[i,item]):isMap(value)?
-Object.entries(value):[];for(let[key,inner]of entries4){let found=emptyItem(inner,[...path20,key]);if(found)return found}return null}var init_schema2=__esm({"sr\
+s an empty list item",fix:'write it out, or remove the "-"'})];let{errors,warnings,by:by2}=validate2(withoutNulls(subject.object)),refused3=errors.filter(text4=>!text4.
+includes("some validation rules were not checked")).map(text4=>{let path23=by2==="schema"?/^spec[^:\s]*/.exec(text4)?.[0]??"":"";return finding("route-invalid",
+subject,parsePath(path23),{what:`is refused by ${by2==="schema"?"the API server":"istiod's webhook"}`,why:text4,fix:"correct what it names"})}),unknown2=warnings.
+flatMap(text4=>{let path23=/^unknown field "(.+)"$/.exec(text4)?.[1];return path23===void 0?[]:[finding("unknown-field",subject,parsePath(path23),{what:`has the\
+ field ${path23}, which ${subject.object.kind}s do not have`,fix:"write the field as the API spells it, or remove it"})]});return[...refused3,...unknown2]}function withoutNulls(object3){
+return JSON.parse(JSON.stringify(object3,(_3,value)=>isMap(value)?Object.fromEntries(Object.entries(value).filter(([,inner])=>inner!==null)):value))}function emptyItem(value,path23){
+if(Array.isArray(value)){let at3=value.indexOf(null);if(at3>=0)return[...path23,at3]}let entries4=Array.isArray(value)?value.map((item,i)=>[i,item]):isMap(value)?
+Object.entries(value):[];for(let[key,inner]of entries4){let found=emptyItem(inner,[...path23,key]);if(found)return found}return null}var init_schema2=__esm({"sr\
 c/preflight/schema.ts"(){"use strict";init_validate();init_json();init_destinations();init_finding()}});function checkServices(scene){let routed=new Set(scene.ofKind("VirtualService").flatMap(route2=>destinationsOf(route2).flatMap(({host})=>{let service=serviceOf(
 host,namespaceOf(route2,scene));return service?[`${service.namespace}/${service.service}`]:[]})));return scene.ofKind("Service").flatMap(service=>routed.has(`${namespaceOf(
 service,scene)}/${service.object.metadata.name}`)?mapsIn(at(service.object,"spec","ports")).flatMap((port,i)=>{let name=textOf2(port.name);return textOf2(port.appProtocol)!==
-""||PROTOCOLS.some(p=>name===p||name.startsWith(`${p}-`))?[]:[finding("port-name",service,["spec","ports",i,...name===""?[]:["name"]],{what:name===""?`has no na\
-me for port ${textOf2(port.port)}`:`calls port ${textOf2(port.port)} ${name}`,fix:`write name: ${name===""?"http":`http-${name}`.slice(0,15).replace(/-$/,"")}, \
-or appProtocol: http`})]}):[])}var PROTOCOLS,init_services=__esm({"src/preflight/services.ts"(){"use strict";init_host();init_json();init_destinations();init_finding();
-init_scene2();PROTOCOLS=["http","http2","https","grpc","grpc-web","mongo","mysql","redis","tcp","tls","udp"]}});function checkUnresolved(scene){return["VirtualService","DestinationRule","Gateway","HTTPRoute","ServiceEntry","Ingress"].flatMap(kind=>scene.ofKind(kind)).filter(
-({file:file2})=>file2!==void 0).flatMap(subject=>texts(subject.object.spec,["spec"]).flatMap(({path:path20,text:text4})=>{let left=leftover(text4);return left===
-null||path20.at(-1)==="regex"?[]:[finding("unresolved-placeholder",subject,path20,{what:`still has ${left} in ${pathText2(path20)}`,fix:"write the real value"})]}))}
-function texts(value,path20){return typeof value=="string"?[{path:path20,text:value}]:Array.isArray(value)?value.flatMap((item,i)=>texts(item,[...path20,i])):isMap(
-value)?Object.entries(value).flatMap(([key,item])=>texts(item,[...path20,key])):[]}var init_unresolved=__esm({"src/preflight/unresolved.ts"(){"use strict";init_json();
+""||PROTOCOLS2.some(p=>name===p||name.startsWith(`${p}-`))?[]:[finding("port-name",service,["spec","ports",i,...name===""?[]:["name"]],{what:name===""?`has no n\
+ame for port ${textOf2(port.port)}`:`calls port ${textOf2(port.port)} ${name}`,fix:`write name: ${name===""?"http":`http-${name}`.slice(0,15).replace(/-$/,"")},\
+ or appProtocol: http`})]}):[])}var PROTOCOLS2,init_services=__esm({"src/preflight/services.ts"(){"use strict";init_host();init_json();init_destinations();init_finding();
+init_scene2();PROTOCOLS2=["http","http2","https","grpc","grpc-web","mongo","mysql","redis","tcp","tls","udp"]}});function checkUnresolved(scene){return["VirtualService","DestinationRule","Gateway","HTTPRoute","ServiceEntry","Ingress"].flatMap(kind=>scene.ofKind(kind)).filter(
+({file:file2})=>file2!==void 0).flatMap(subject=>texts(subject.object.spec,["spec"]).flatMap(({path:path23,text:text4})=>{let left=leftover(text4);return left===
+null||path23.at(-1)==="regex"?[]:[finding("unresolved-placeholder",subject,path23,{what:`still has ${left} in ${pathText2(path23)}`,fix:"write the real value"})]}))}
+function texts(value,path23){return typeof value=="string"?[{path:path23,text:value}]:Array.isArray(value)?value.flatMap((item,i)=>texts(item,[...path23,i])):isMap(
+value)?Object.entries(value).flatMap(([key,item])=>texts(item,[...path23,key])):[]}var init_unresolved=__esm({"src/preflight/unresolved.ts"(){"use strict";init_json();
 init_leftovers();init_finding()}});function preflight(input){let scene=createScene(input);return inReadingOrder2(CHECKS.flatMap(check3=>check3(scene)))}function inReadingOrder2(findings){let files2=[
 ...new Set(findings.map(({file:file2})=>file2))],once2=new Map;for(let one2 of findings){let place=one2.file===void 0?one2.message:`${one2.line}:${one2.column} ${one2.
 path??one2.message.replaceAll(one2.object,"")}`,key=`${one2.code} ${one2.file??""} ${place}`;once2.has(key)||once2.set(key,one2)}return[...once2.values()].sort(
@@ -11284,18 +11489,19 @@ return singleLine(error2.message,300);throw error2}var LISTED,init_cluster_view=
 init_references2();init_escape();LISTED=[{apiVersion:"networking.istio.io/v1",kind:"DestinationRule"},{apiVersion:"networking.istio.io/v1",kind:"ServiceEntry"},
 {apiVersion:"autoscaling/v2",kind:"HorizontalPodAutoscaler"}]}});var EXAMPLE_DIGEST,init_example_digest=__esm({"src/commands/example-digest.ts"(){"use strict";EXAMPLE_DIGEST=`sha256:${"0".repeat(64)}`}});var validate_exports2={};__export(validate_exports2,{validateCommand:()=>validateCommand});async function validateCommand(args,session){let{parsed:parsed2,file:file2,
 folder}=await parseRolloutFile(args),rollout=parsed2.ok?parsed2.rollout:parsed2.readable&&{...parsed2.readable,traffic:null,stages:[]},found=parsed2.ok?[]:parsed2.
-problems.map(p=>findingOf(p,file2)),objects=0;if(rollout){let image2=args.text("image")??(rollout.image?`${rollout.image.repository}@${EXAMPLE_DIGEST}`:null),{versions,
-routes,problems,complete}=await renderRelease(rollout,{folder,env:session.host.env},image2);objects=versions.flat().length;let input={rollout,versions,routes,complete,
-cluster:null};found.push(...problems.map(p=>findingOf(p,file2)),...parsed2.ok&&problems.length===0?routeRefusals(parsed2.rollout,routes).map(p=>findingOf(p,file2)):
-[],...preflight(isOnline(args)?{...input,cluster:await look3(args,session,input)}:input))}return resultOf(inReadingOrder2(found),{file:file2,rollout,objects,online:isOnline(
-args)})}async function look3(args,session,input){let reader=await composeReader(args,session);try{return await clusterView(reader,input)}finally{reader.close()}}
-function resultOf(findings,about){let{file:file2,rollout,objects,online}=about,errors=findings.filter(({severity})=>severity==="error"),common4={command:"valida\
-te",rollout:rollout?.name??null,findings,errors:errors.length,warnings:findings.length-errors.length,online};if(errors.length>0)return{...common4,outcome:"inval\
-id",reason:errors[0].code,message:errors.length===1?errors[0].message:`${file2}: ${findingCount(findings)}`,problems:errors};let routes=rollout.routes.length,warned=findings.
-length>0?`; ${findingCount(findings)}`:"";return{...common4,outcome:"done",message:`${file2} is valid: ${rollout.stages.length} stages, ${objects} objects for t\
-wo versions, ${routes} route${routes===1?"":"s"}${warned}`,stages:rollout.stages.map(s=>s.name),planned:rollout.stages.map(plannedStage)}}var isOnline,init_validate3=__esm(
-{"src/commands/validate.ts"(){"use strict";init_plan_advance();init_preparation();init_route_refusals();init_finding();init_preflight();init_findings2();init_cluster_view();
-init_compose2();init_example_digest();init_rollout_file();isOnline=args=>args.flag("online")||args.text("kubeconfig")!==null||args.text("context")!==null}});var build_exports={};__export(build_exports,{buildCommand:()=>buildCommand});async function buildCommand(args,session){let{rollout,file:file2,folder}=await readRolloutFile(
+problems.map(p=>findingOf(p,file2,"rollout file")),objects=0;if(rollout){let image2=args.text("image")??(rollout.image?`${rollout.image.repository}@${EXAMPLE_DIGEST}`:
+null),{versions,routes,problems,complete}=await renderRelease(rollout,{folder,env:session.host.env},image2);objects=versions.flat().length;let input={rollout,versions,
+routes,complete,cluster:null};found.push(...problems.map(p=>findingOf(p,file2,"manifests")),...parsed2.ok&&problems.length===0?routeRefusals(parsed2.rollout,routes).
+map(p=>findingOf(p,file2,"routes")):[],...preflight(isOnline(args)?{...input,cluster:await look3(args,session,input)}:input))}return resultOf(inReadingOrder2(found),
+{file:file2,rollout,objects,online:isOnline(args)})}async function look3(args,session,input){let reader=await composeReader(args,session);try{return await clusterView(
+reader,input)}finally{reader.close()}}function resultOf(findings,about){let{file:file2,rollout,objects,online}=about,errors=findings.filter(({severity})=>severity===
+"error"),common4={command:"validate",rollout:rollout?.name??null,findings,errors:errors.length,warnings:findings.length-errors.length,online};if(errors.length>0)
+return{...common4,outcome:"invalid",reason:errors[0].code,message:errors.length===1?errors[0].message:`${file2}: ${findingCount(findings)}`,problems:errors};let routes=rollout.
+routes.length,warned=findings.length>0?`; ${findingCount(findings)}`:"";return{...common4,outcome:"done",message:`${file2} is valid: ${rollout.stages.length} st\
+ages, ${objects} objects for two versions, ${routes} route${routes===1?"":"s"}${warned}`,stages:rollout.stages.map(s=>s.name),planned:rollout.stages.map(plannedStage)}}
+var isOnline,init_validate3=__esm({"src/commands/validate.ts"(){"use strict";init_plan_advance();init_preparation();init_route_refusals();init_finding();init_preflight();
+init_findings2();init_cluster_view();init_compose2();init_example_digest();init_rollout_file();isOnline=args=>args.flag("online")||args.text("kubeconfig")!==null||
+args.text("context")!==null}});var build_exports={};__export(build_exports,{buildCommand:()=>buildCommand});async function buildCommand(args,session){let{rollout,file:file2,folder}=await readRolloutFile(
 args),{image:image2}=rollout;if(image2===null||image2.build===null)throw invalid({code:"no-build",file:file2,path:"image",message:`${file2} does not say how the\
  image is built; expected "scoring" or "dockerfile" in "image"; add one of them`});let{build}=image2,tags=tagsOf(args,image2),builder=builderOf(args,image2),base={
 command:"build",rollout:rollout.name},building=await composeBuild(args,session,{repository:image2.repository,folder});try{if(args.flag("print-dockerfile")){let text4=await building.
@@ -11308,9 +11514,9 @@ void 0)throw invalid({code:"bad-tag",path:"--tag",message:`${JSON.stringify(wron
 igits, "_", "." and "-", not starting with "." or "-"; correct it`});return[...new Set([...image2.tags,...asked])]}function builderOf(args,image2){let asked=args.
 text("builder");if(asked===null)return image2.builder;let known2=BUILDERS.find(name=>name===asked);if(known2!==void 0)return known2;let near=suggest(asked,BUILDERS);
 throw invalid({code:"unknown-builder",path:"--builder",message:`there is no builder ${JSON.stringify(asked)}; ${near===null?`expected one of ${BUILDERS.join(", ")}`:
-`did you mean "${near}"?`}`})}async function writeOutput(file2,text4){try{await(0,import_promises22.writeFile)(file2,`${text4}
+`did you mean "${near}"?`}`})}async function writeOutput(file2,text4){try{await(0,import_promises24.writeFile)(file2,`${text4}
 `)}catch(error2){let message=`the image is pushed, but ${file2} cannot be written: ${messageOf(error2)}; the reference is ${text4}`;throw new CommandError("fail\
-ed",[{code:"output",path:"--output",message}],{cause:error2})}}var import_promises22,init_build=__esm({"src/commands/build.ts"(){"use strict";import_promises22=
+ed",[{code:"output",path:"--output",message}],{cause:error2})}}var import_promises24,init_build=__esm({"src/commands/build.ts"(){"use strict";import_promises24=
 require("node:fs/promises");init_errors();init_escape();init_repository_shape();init_rollout();init_suggest();init_compose2();init_rollout_file()}});function planText(plan){return[`${plan.rollout}: ${plan.message}`,...plan.release?[`release ${plan.release}`]:[],...plan.image?[`image ${plan.image}${plan.requestedImage?
 ` (${plan.requestedImage})`:""}`]:[],...plan.approval?[`needs an approval: ${plan.approval}`]:[],...plan.drift.map(d=>`drift: ${d}; advance refuses unless --rep\
 air is given`),"",...plan.actions.flatMap((a,i)=>[`${String(i+1).padStart(3)}. ${a.text}`,...a.diff.map(d=>`       ${d}`)])].map(l=>l===""?"":l.slice(0,l.length-
@@ -11356,9 +11562,9 @@ engine,{...options,to:null}).catch(error2=>(engine.progress.step(`the next stage
 async function supersede(engine,rollout,start){let aborted=await abort(engine,{rollout,onlyRun:null,reason:"superseded by another release"});if(aborted.outcome!==
 "done"&&aborted.outcome!=="unchanged")return aborted;let started2=await start();return{...started2,changes:[...aborted.changes,...started2.changes]}}var init_advance2=__esm(
 {"src/commands/advance.ts"(){"use strict";init_abort2();init_advance();init_plan_advance();init_errors();init_compose2();init_rollout_file()}});var abort_exports={};__export(abort_exports,{abortCommand:()=>abortCommand});async function abortCommand(args,session){let target=await rolloutNamed(args),engine=await composeEngine(
-args,session,target);try{let reason=args.text("reason")??`asked for by ${engine.run.who}`,options={rollout:target.rollout,onlyRun:args.text("run"),upTo:args.text(
-"up-to"),reason,fewerPods:args.flag("fewer-pods")};return{...await abort(engine,options)}}finally{engine.close()}}var init_abort3=__esm({"src/commands/abort.ts"(){
-"use strict";init_abort2();init_compose2();init_rollout_file()}});async function rollback2(engine,options){let{record}=await engine.store.read();record&&refuseNewerRecord(record);let resuming=record?.phase==="active"&&record.kind===
+args,session,target);try{let reason=args.text("reason")??`asked for by ${engine.run.who}`,options={rollout:target.rollout,onlyRun:args.text("run"),keepPassed:args.
+flag("keep-passed"),reason,fewerPods:args.flag("fewer-pods")};return{...await abort(engine,options)}}finally{engine.close()}}var init_abort3=__esm({"src/command\
+s/abort.ts"(){"use strict";init_abort2();init_compose2();init_rollout_file()}});async function rollback2(engine,options){let{record}=await engine.store.read();record&&refuseNewerRecord(record);let resuming=record?.phase==="active"&&record.kind===
 "rollback";if(!record||!(resuming||standsFinished(record)))return nothingToUndo(record,options.rollout);resuming&&refuseToResume(engine,record);let prepared=await previousRelease(
 engine,record,resuming);await requireApproval(engine,record,prepared);let changes2=[],gates=[];for(let stage2 of prepared.rollout.stages){let{record:now}=await engine.
 store.read();if(now?.phase==="active"&&now.kind==="rollback"&&isPast(prepared.rollout,now,stage2))continue;let first2=!(now?.phase==="active"&&now.kind==="rollb\
@@ -11378,17 +11584,17 @@ if(resuming){let archive2=await readArchive(engine.kube,record.file.namespace,re
 archive2.before;return preparedFrom(record.file,record.release,rendered)}if(!record.lastFinished)throw refused({code:"no-archive",message:`the record of "${record.
 rollout}" names no release before this one`});let archive=await readArchive(engine.kube,record.file.namespace,record.lastFinished.archive);if(!archive.before)throw refused(
 {code:"first-release",message:`release ${record.release} is the first one of "${record.rollout}"; there is none before it to go back to`});let rollout=rollbackStages(
-record.file);return preparedFrom(rollout,releaseOf(Object.values(archive.before.objects).flat(),rollout),archive.before)}function rollbackStages(file2){let gates=file2.
-traffic?[{kind:"traffic",requests:file2.traffic.requests,limits:file2.traffic.limits}]:[],common4={approval:null,onFailure:"hold"},stages=[{...common4,kind:"wei\
-ght",name:"Rollback_deploy",weight:0,headers:[],mirror:0,gates:[]},{...common4,kind:"weight",name:"Rollback_shift",weight:100,headers:[],mirror:0,gates},{...common4,
-kind:"promote",name:"Rollback_promote",mode:promoteMode(file2),gates:[]},{...common4,kind:"finish",name:"Rollback_finish",gates:[]}];return{...file2,stages}}function isPast(rollout,record,stage2){
-let current=rollout.stages.findIndex(s=>s.name===record.stage),index=rollout.stages.indexOf(stage2);return index<current||index===current&&record.stageState==="\
-passed"}async function requireApproval(engine,record,prepared){let environment=prepared.rollout.rollback.approval;if(environment===null)return;let answer4=await engine.
-approvals.approvalOf({rollout:prepared.rollout.name,stage:"rollback",environment,run:engine.run.id,release:prepared.release,approvers:prepared.rollout.approvers??
-[],earlier:approvalsSeen(record),foreign:foreignChange(record,engine.run.id),summary:[`back to ${prepared.image??prepared.release}`]});if(answer4.kind!=="given")
-throw new CommandError("held",[{code:"approval-missing",message:`the rollout file wants an approval (${environment}) for rollback, nothing was changed: ${answer4.
-reason}`}])}var init_rollback=__esm({"src/engine/rollback.ts"(){"use strict";init_stage();init_errors();init_archive();init_store();init_release();init_advance();
-init_from_archive();init_result2()}});var rollback_exports={};__export(rollback_exports,{rollbackCommand:()=>rollbackCommand});async function rollbackCommand(args,session){let target=await rolloutNamed(
+record.file);return preparedFrom(rollout,releaseOf(Object.values(archive.before.objects).flat(),partOfRelease(rollout)),archive.before)}function rollbackStages(file2){
+let gates=file2.traffic?[{kind:"traffic",requests:file2.traffic.requests,limits:file2.traffic.limits}]:[],common4={approval:null,onFailure:"hold"},stages=[{...common4,
+kind:"weight",name:"Rollback_deploy",weight:0,headers:[],mirror:0,gates:[]},{...common4,kind:"weight",name:"Rollback_shift",weight:100,headers:[],mirror:0,gates},
+{...common4,kind:"promote",name:"Rollback_promote",mode:promoteMode(file2),gates:[]},{...common4,kind:"finish",name:"Rollback_finish",gates:[]}];return{...file2,
+stages}}function isPast(rollout,record,stage2){let current=rollout.stages.findIndex(s=>s.name===record.stage),index=rollout.stages.indexOf(stage2);return index<
+current||index===current&&record.stageState==="passed"}async function requireApproval(engine,record,prepared){let environment=prepared.rollout.rollback.approval;
+if(environment===null)return;let answer4=await engine.approvals.approvalOf({rollout:prepared.rollout.name,stage:"rollback",environment,run:engine.run.id,release:prepared.
+release,approvers:prepared.rollout.approvers??[],earlier:approvalsSeen(record),foreign:foreignChange(record,engine.run.id),summary:[`back to ${prepared.image??prepared.
+release}`]});if(answer4.kind!=="given")throw new CommandError("held",[{code:"approval-missing",message:`the rollout file wants an approval (${environment}) for \
+rollback, nothing was changed: ${answer4.reason}`}])}var init_rollback=__esm({"src/engine/rollback.ts"(){"use strict";init_stage();init_errors();init_archive();
+init_store();init_release();init_advance();init_from_archive();init_result2()}});var rollback_exports={};__export(rollback_exports,{rollbackCommand:()=>rollbackCommand});async function rollbackCommand(args,session){let target=await rolloutNamed(
 args),engine=await composeEngine(args,session,target);try{return{...await rollback2(engine,{rollout:target.rollout})}}finally{engine.close()}}var init_rollback2=__esm(
 {"src/commands/rollback.ts"(){"use strict";init_rollback();init_compose2();init_rollout_file()}});async function readStatus(engine,rollout){let{record,lease}=await engine.store.read(),base={command:"status",outcome:"done",rollout,changes:[],gates:lastGates(record),
 owner:record?.owner??null,stageState:record?.stageState??null,heldBecause:record?.heldBecause??null,pending:record?.intent??null,lease:lease?.who??null,history:record?.
@@ -11441,7 +11647,12 @@ weight} %, 99.9 % interval ${served2.low} to ${served2.high} %, asked ${served2.
 args),requests=args.text("requests");if(requests!==null&&!/^[1-9][0-9]{0,6}$/.test(requests))throw invalid({code:"bad-number",message:`--requests "${requests}" \
 is no number of requests; expected 1 to 9999999`});let engine=await composeEngine(args,session,{rollout:rollout.name,namespace:rollout.namespace,folder});try{let result2=await verify(
 engine,{rollout,stage:args.text("stage"),requests:requests===null?null:Number(requests)});return{...result2,text:verifyText(result2)}}finally{engine.close()}}var init_verify3=__esm(
-{"src/commands/verify.ts"(){"use strict";init_verify();init_verify2();init_errors();init_compose2();init_rollout_file()}});function azureCaller(file2,{image:image2,stages}){return["# Written by `shiftgate init`; docs/azure-devops.md of shiftgate says what the connections need.","tri\
+{"src/commands/verify.ts"(){"use strict";init_verify();init_verify2();init_errors();init_compose2();init_rollout_file()}});function cloudOf(repository2){let host=repository2?.split("/")[0]??"";return/\.azurecr\.(io|cn|us)$/.test(host)?"azure":/(-docker\.pkg\.dev|^([a-z]+\.)?gcr\.io)$/.
+test(host)?"google":"kubeconfig"}var CLOUDS,VARIABLES2,variable,variablesOf,loginInputs,init_cloud=__esm({"src/setup/github/cloud.ts"(){"use strict";CLOUDS=["az\
+ure","google","kubeconfig"];VARIABLES2={azure:["azure-client-id","azure-tenant-id","azure-subscription-id","aks-resource-group","aks-cluster"],google:["google-w\
+orkload-identity-provider","google-service-account","gke-cluster","gke-location"]},variable=input=>input.toUpperCase().replaceAll("-","_"),variablesOf=cloud=>cloud===
+"kubeconfig"?[]:VARIABLES2[cloud].map(variable),loginInputs=cloud=>cloud==="kubeconfig"?["kubeconfig: ${{ secrets.KUBECONFIG }}"]:VARIABLES2[cloud].map(input=>`${input}\
+: \${{ vars.${variable(input)} }}`)}});function azureCaller(file2,{image:image2,stages}){return["# Written by `shiftgate init`; docs/azure-devops.md of shiftgate says what the connections need.","tri\
 gger: none","pr: none","","resources:","  repositories:","    - repository: shiftgate","      type: github","      endpoint: github","      name: OWNER/shiftgat\
 e","      ref: refs/tags/v1","","parameters:","  - name: connection","    displayName: Kubernetes service connection","    type: string",...image2===null?[]:[" \
  - name: image","    displayName: Image as repository@sha256:…","    type: string"],"","extends:","  template: pipelines/abtest.yml@shiftgate","  parameters:",
@@ -11455,34 +11666,35 @@ ster"],["google-workload-identity-provider","Workload identity provider, project
 for"],["gke-cluster","Name of the GKE cluster"],["gke-location","Its region or zone"]],INPUTS2=[["file","rollout.yaml","The rollout file"],["image","","Image as\
  repository@sha256:…; empty: built from the rollout file"],["environment","shiftgate","Environment of the jobs that nobody approves: no reviewers, a branch ru\
 le"],["runner","ubuntu-latest","Label of the runners"],["registry","","Registry to log in to before a build: NAME of NAME.azurecr.io, or a host such as europe-d\
-ocker.pkg.dev"],...LOGIN_INPUTS.map(([name,help])=>[name,"",help])]}});function githubCaller(file2,rollout,explicit){let jobs=explicit||rollout.image===null?explicitJobs(file2,rollout):reusable(file2);return["# Written by `shiftgat\
-e init`; docs/github.md of shiftgate says what the environments need.","name: rollout","on:","  workflow_dispatch:",...rollout.image===null?[]:["    inputs:"," \
-     image: { description: 'Image as repository@sha256:…', type: string, required: true }"],"","permissions: {}","",...jobs,""].join(`
-`)}function reusable(file2){return["jobs:","  rollout:",...PERMISSIONS,"      id-token: write # logins without secrets","    uses: OWNER/shiftgate/.github/workf\
-lows/abtest.yml@v1","    with:",`      file: ${JSON.stringify(file2)}`,"      image: ${{ inputs.image }}",`    secrets: ${LOGIN_HELP}`,"      KUBECONFIG: ${{ se\
-crets.KUBECONFIG }}"]}function explicitJobs(file2,{image:image2,stages}){let withImage2=image2===null?[]:["image: ${{ inputs.image }}"],action=(command,inputs)=>[
+ocker.pkg.dev"],...LOGIN_INPUTS.map(([name,help])=>[name,"",help])]}});function githubCaller(file2,rollout,explicit,cloud){let jobs=explicit||rollout.image===null?explicitJobs(file2,rollout,cloud):reusable(file2,cloud);return["# Wr\
+itten by `shiftgate init`; docs/github.md of shiftgate says what the environments need.","name: rollout","on:","  workflow_dispatch:",...rollout.image===null?[]:
+["    inputs:","      image: { description: 'Image as repository@sha256:…', type: string, required: true }"],"","permissions: {}","",...jobs,""].join(`
+`)}function reusable(file2,cloud){return["jobs:","  rollout:",...PERMISSIONS,OPEN_ID,"    uses: OWNER/shiftgate/.github/workflows/abtest.yml@v1","    with:",`  \
+    file: ${JSON.stringify(file2)}`,"      image: ${{ inputs.image }}",...cloud==="kubeconfig"?["    secrets:","      KUBECONFIG: ${{ secrets.KUBECONFIG }}"]:loginInputs(
+cloud).map(line2=>`      ${line2}`)]}function explicitJobs(file2,{image:image2,stages},cloud){let withImage2=image2===null?[]:["image: ${{ inputs.image }}"],action=(command,inputs)=>[
 `      - id: ${command}`,"        uses: OWNER/shiftgate@v1","        with:",`          command: ${command}`,`          file: ${JSON.stringify(file2)}`,...inputs.
 map(line2=>`          ${line2}`)],ids=stages.map(({name})=>`stage-${name}`);return["# One rollout after the other; none is cancelled half-way.","concurrency:",`\
-  group: ${JSON.stringify(`shiftgate-${file2}`)}`,"  cancel-in-progress: false","  queue: max","","jobs:","  plan:",...job("shiftgate",15,!1),"    outputs:","  \
-    release: ${{ steps.plan.outputs.release }}",...login(),...action("plan",withImage2),...stages.flatMap(({name,approval},i)=>["",`  ${ids[i]}:`,`    name: ${name}`,
-`    needs: [plan${i===0?"":`, ${ids[i-1]}`}]`,...job(approval??"shiftgate",STAGE_MINUTES,approval!==null),...login(),...action("advance",[`to: ${name}`,...withImage2,
-"release: ${{ needs.plan.outputs.release }}"])]),"","  # Runs whatever happened, and asks the record in the cluster what to do.","  recover:",`    needs: [plan,\
- ${ids.join(", ")}]`,"    if: ${{ always() }}",...job("shiftgate",STAGE_MINUTES,!1),...login(),...action("abort",["run: ${{ github.run_id }}"])]}function job(environment,minutes,gated){
-return["    runs-on: ubuntu-latest",`    timeout-minutes: ${minutes}`,...gated?[`    environment: ${JSON.stringify(environment)}`]:["    environment:",`      na\
-me: ${JSON.stringify(environment)}`,"      deployment: false"],...PERMISSIONS]}function login(){return["    steps:",`      - uses: ${PINNED2.checkout}`,"       \
- with:","          persist-credentials: false","      - uses: OWNER/shiftgate/.github/actions/cluster@v1",`        with: ${LOGIN_HELP}`,"          kubeconfig: $\
-{{ secrets.KUBECONFIG }}"]}var PERMISSIONS,LOGIN_HELP,init_caller2=__esm({"src/setup/github/caller.ts"(){"use strict";init_workflow();PERMISSIONS=["    permissi\
-ons:","      contents: read","      actions: read # who approved"],LOGIN_HELP="# Clusters with a cloud login take its inputs instead: docs/github.md"}});function objectsIn(files2){return files2.filter(({text:text4})=>!text4.startsWith(WRITTEN)).flatMap(({path:path20,text:text4})=>readDocuments(path20,text4).documents.
+  group: ${JSON.stringify(`shiftgate-${file2}`)}`,"  cancel-in-progress: false","  queue: max","","jobs:","  plan:",...job("shiftgate",15,!1,cloud),"    outputs\
+:","      release: ${{ steps.plan.outputs.release }}",...login(cloud),...action("plan",withImage2),...stages.flatMap(({name,approval},i)=>["",`  ${ids[i]}:`,`  \
+  name: ${name}`,`    needs: [plan${i===0?"":`, ${ids[i-1]}`}]`,...job(approval??"shiftgate",STAGE_MINUTES,approval!==null,cloud),...login(cloud),...action("adv\
+ance",[`to: ${name}`,...withImage2,"release: ${{ needs.plan.outputs.release }}"])]),"","  # Runs whatever happened, and asks the record in the cluster what to d\
+o.","  recover:",`    needs: [plan, ${ids.join(", ")}]`,"    if: ${{ always() }}",...job("shiftgate",STAGE_MINUTES,!1,cloud),...login(cloud),...action("abort",[
+"run: ${{ github.run_id }}"])]}function job(environment,minutes,gated,cloud){return["    runs-on: ubuntu-latest",`    timeout-minutes: ${minutes}`,...gated?[`  \
+  environment: ${JSON.stringify(environment)}`]:["    environment:",`      name: ${JSON.stringify(environment)}`,"      deployment: false"],...PERMISSIONS,...cloud===
+"kubeconfig"?[]:[OPEN_ID]]}function login(cloud){return["    steps:",`      - uses: ${PINNED2.checkout}`,"        with:","          persist-credentials: false",
+"      - uses: OWNER/shiftgate/.github/actions/cluster@v1","        with:",...loginInputs(cloud).map(line2=>`          ${line2}`)]}var PERMISSIONS,OPEN_ID,init_caller2=__esm(
+{"src/setup/github/caller.ts"(){"use strict";init_cloud();init_workflow();PERMISSIONS=["    permissions:","      contents: read","      actions: read # who appr\
+oved"],OPEN_ID="      id-token: write # logins without secrets"}});function objectsIn(files2){return files2.filter(({text:text4})=>!text4.startsWith(WRITTEN)).flatMap(({path:path23,text:text4})=>readDocuments(path23,text4).documents.
 flatMap(({document:document3})=>{let object3=contentOf4(()=>document3.toJS());if(!isMap(object3)||typeof object3.apiVersion!="string"||!isMap(object3.metadata))
-return[];let{kind,metadata}=object3;return typeof kind!="string"||typeof metadata.name!="string"?[]:[{file:path20,kind,name:metadata.name,object:object3}]}))}function contentOf4(read5){
+return[];let{kind,metadata}=object3;return typeof kind!="string"||typeof metadata.name!="string"?[]:[{file:path23,kind,name:metadata.name,object:object3}]}))}function contentOf4(read5){
 try{return read5()}catch{return null}}function placeholdersIn(text4){let code2=text4.replace(/(^|\s)#.*$/gm,"$1");return[...new Set([...code2.matchAll(PLACEHOLDER3)].
 map(found=>found[1]))]}var WRITTEN,PLACEHOLDER3,hasPlaceholder,init_manifests2=__esm({"src/setup/init/manifests.ts"(){"use strict";init_json();init_yaml_documents();
 WRITTEN="# Written by `shiftgate init`";PLACEHOLDER3=/(?<!\$)\$\{([A-Za-z_][A-Za-z0-9_]*)\}/g,hasPlaceholder=text4=>text4.search(PLACEHOLDER3)>=0}});function templateText({versions,template:template2}){let names6=versions.map(({name})=>name).join(" or ");return[`${WRITTEN} from the manifests of both versions\
-; rendered once for each: \${version} is ${names6}.`,template2.objects.map(object3=>(0,import_yaml7.stringify)(object3,{lineWidth:0})).join(`---
+; rendered once for each: \${version} is ${names6}.`,template2.objects.map(object3=>(0,import_yaml9.stringify)(object3,{lineWidth:0})).join(`---
 `)].join(`
-`)}function callerOf(host,file2,rollout,explicit){return host==="github"?{path:CALLERS.github,text:githubCaller(file2,rollout,explicit)}:{path:CALLERS.azure,text:azureCaller(
-file2,rollout)}}var import_yaml7,CALLERS,init_files=__esm({"src/setup/init/files.ts"(){"use strict";import_yaml7=__toESM(require_dist(),1);init_caller();init_caller2();
-init_manifests2();CALLERS={github:".github/workflows/rollout.yml",azure:"azure-pipelines-rollout.yml"}}});function routesIn(objects){return objects.flatMap(found=>{let route2=found.kind==="VirtualService"?virtualService2(found):found.kind==="HTTPRoute"?httpRoute2(found):
+`)}function callerOf(host,file2,rollout,{explicit,cloud}){return host==="github"?{path:CALLERS.github,text:githubCaller(file2,rollout,explicit,cloud)}:{path:CALLERS.
+azure,text:azureCaller(file2,rollout)}}var import_yaml9,CALLERS,init_files=__esm({"src/setup/init/files.ts"(){"use strict";import_yaml9=__toESM(require_dist(),1);
+init_caller();init_caller2();init_manifests2();CALLERS={github:".github/workflows/rollout.yml",azure:"azure-pipelines-rollout.yml"}}});function routesIn(objects){return objects.flatMap(found=>{let route2=found.kind==="VirtualService"?virtualService2(found):found.kind==="HTTPRoute"?httpRoute2(found):
 null;return route2&&route2.rules.length>0?[route2]:[]})}function virtualService2({object:object3,name,file:file2}){let rules=maps(at(object3,"spec","http")).map(
 rule2=>maps(rule2.route).flatMap(to=>{let host=at(to,"destination","host");if(typeof host!="string"||host.includes("${"))return[];let[service,namespace]=host.split(
 ".");return[{service,namespace:namespace??null,subset:textOf4(at(to,"destination","subset")),port:numberOf3(at(to,"destination","port","number")),weight:numberOf3(
@@ -11499,8 +11711,13 @@ numbered[2])+1}`;let pair=PAIRS.find(p=>p.includes(word));return pair?pair[0]===
 "-"),b.split("-")];if(left.length!==right.length)return null;let at3=left.flatMap((word,i)=>word===right[i]?[]:[i]);return at3.length===1?[left[at3[0]],right[at3[0]]]:
 null}function replaceWord(text4,word,by2){let escaped3=word.replace(/[.*+?^${}()|[\]\\]/g,"\\$&");return text4.replace(new RegExp(`(?<![A-Za-z0-9])${escaped3}(?\
 ![A-Za-z0-9])`,"g"),()=>by2)}function versionName2(word){return word==="stable"?"current":word==="canary"?"next":word}var PAIRS,init_words=__esm({"src/setup/ini\
-t/words.ts"(){"use strict";PAIRS=[["green","blue"],["a","b"],["old","new"],["stable","canary"],["current","next"],["primary","canary"]]}});function templated(scene){let{objects,targets:targets2,words,name,files:files2}=scene,manifests=filesOf(scene),used=new Set(files2.filter(({path:path20})=>manifests.
-includes(path20)).flatMap(({text:text4})=>placeholdersIn(text4))),image2=scene.image??null;if(used.has("image")&&image2===null)return{ok:!1,missing:[{option:"im\
+t/words.ts"(){"use strict";PAIRS=[["green","blue"],["a","b"],["old","new"],["stable","canary"],["current","next"],["primary","canary"]]}});function wordsOfSubsets([a,b],service,objects){let keys2=objects.flatMap(({kind,object:object3})=>kind==="Deployment"?versionLabels(at(object3,"spec","template",
+"metadata","labels")):[]),subsets2=objects.filter(({kind,object:object3})=>kind==="DestinationRule"&&serviceOf5(object3)===service).flatMap(({object:object3})=>at(
+object3,"spec","subsets")??[]);for(let key of keys2){let words=[a,b].map(name=>at(subsets2.find(s=>at(s,"name")===name),"labels",key)),[one2,two]=words.map(w=>typeof w==
+"string"&&versionName2(w)===w?w:null);if(one2&&two&&one2!==two)return[one2,two]}return null}var serviceOf5,versionLabels,init_subset_words=__esm({"src/setup/ini\
+t/subset-words.ts"(){"use strict";init_json();init_words();serviceOf5=rule2=>String(at(rule2,"spec","host")).split(".")[0],versionLabels=labels=>Object.entries(
+labels??{}).filter(([,value])=>value==="${version}").map(([key])=>key)}});function templated(scene){let{objects,targets:targets2,words,name,files:files2}=scene,manifests=filesOf(scene),used=new Set(files2.filter(({path:path23})=>manifests.
+includes(path23)).flatMap(({text:text4})=>placeholdersIn(text4))),image2=scene.image??null;if(used.has("image")&&image2===null)return{ok:!1,missing:[{option:"im\
 age",message:"the manifests say ${image}, and none of them which: give its repository with --image"}]};let names6=objects.filter(({kind,name:n})=>kind==="Deploy\
 ment"&&hasPlaceholder(n)).map(({name:n})=>n),deployment=names6.find(n=>n.includes("${deployment}"))??names6[0],own2=[...used].filter(placeholder=>!OURS.includes(
 placeholder)),side=i=>{let values2=Object.fromEntries(own2.map(placeholder=>[placeholder,versionName2(words[i])])),filled={...values2,version:versionName2(words[i]),
@@ -11512,15 +11729,15 @@ fixed2=objects.some(o=>isBackend(o));return[...new Set(objects.map(({file:file2}
 some(({kind})=>ROUTING.includes(kind))||subset&&fixed2&&inside.every(({kind,name})=>kind==="Service"&&hasPlaceholder(name))?!1:inside.some(o=>imagesIn(o.object).
 some(i=>hasPlaceholder(i.image)))||inside.some(o=>isBackend(o)||hasPlaceholder(o.name))})}var ROUTING,OURS,fill2,init_templated=__esm({"src/setup/init/templated\
 .ts"(){"use strict";init_image();init_manifests2();init_words();ROUTING=["VirtualService","HTTPRoute","DestinationRule","Gateway"],OURS=["version","deployment",
-"service","subset","namespace","rollout","image"];fill2=(text4,values2)=>text4.replace(/\$\{([A-Za-z_]\w*)\}/g,(found,key)=>values2[key]??found)}});function unify(a,b,[one2,two],template2,path20=[]){let go=(x,y,key)=>unify(x,y,[one2,two],template2,[...path20,key]);if(Array.isArray(a)&&Array.isArray(b)&&a.length===
+"service","subset","namespace","rollout","image"];fill2=(text4,values2)=>text4.replace(/\$\{([A-Za-z_]\w*)\}/g,(found,key)=>values2[key]??found)}});function unify(a,b,[one2,two],template2,path23=[]){let go=(x,y,key)=>unify(x,y,[one2,two],template2,[...path23,key]);if(Array.isArray(a)&&Array.isArray(b)&&a.length===
 b.length)return a.map((x,i)=>go(x,b[i],String(i)));if(isMap(a)&&isMap(b)){let keys2=[...new Set([...Object.keys(a),...Object.keys(b)])],called=key=>key==="value"&&
-typeof a.name=="string"?a.name:key;return Object.fromEntries(keys2.map(key=>[key,go(a[key],b[key],called(key))]))}if(path20.at(-1)==="replicas")return a??b;if(isScalar3(
-a)&&isScalar3(b))return scalar2(a,b);return template2.different.push(path20.join(".")),a;function scalar2(x,y){let[left,right]=[String(x),String(y)];if(left===one2.
+typeof a.name=="string"?a.name:key;return Object.fromEntries(keys2.map(key=>[key,go(a[key],b[key],called(key))]))}if(path23.at(-1)==="replicas")return a??b;if(isScalar5(
+a)&&isScalar5(b))return scalar2(a,b);return template2.different.push(path23.join(".")),a;function scalar2(x,y){let[left,right]=[String(x),String(y)];if(left===one2.
 deployment&&right===two.deployment)return"${deployment}";if(left===one2.service&&right===two.service)return"${service}";if(x===y)return typeof x=="string"?literal2(
 x):x;let common4=replaceWord(literal2(left),one2.version,"${version}");if(common4===replaceWord(literal2(right),two.version,"${version}"))return common4;let name=valueName(
-path20,left,right);return template2.values[name]=[left,right],`\${${name}}`}function valueName(at3,left,right){let base=(at3.filter(part=>!/^\d+$/.test(part)).at(
+path23,left,right);return template2.values[name]=[left,right],`\${${name}}`}function valueName(at3,left,right){let base=(at3.filter(part=>!/^\d+$/.test(part)).at(
 -1)??"value").replace(/[^A-Za-z0-9]+/g,"_").toUpperCase(),stem=/^[A-Z_]/.test(base)?base:`V_${base}`;for(let n=1;;n++){let name=n===1?stem:`${stem}_${n}`,taken=template2.
-values[name];if(!taken||taken[0]===left&&taken[1]===right)return name}}}function isScalar3(value){return["string","number","boolean"].includes(typeof value)}var literal2,
+values[name];if(!taken||taken[0]===left&&taken[1]===right)return name}}}function isScalar5(value){return["string","number","boolean"].includes(typeof value)}var literal2,
 init_unify=__esm({"src/setup/init/unify.ts"(){"use strict";init_json();init_words();literal2=text4=>text4.replace(/\$\{/g,"$$${")}});function fromPair(scene){let{objects,targets:targets2,words}=scene,deployments=deploymentPair(scene);if(typeof deployments=="string")return lacking(deployments);
 let services2=targets2.map(t=>objects.find(({kind,name})=>kind==="Service"&&name===t.service));if(!services2[0])return lacking(`Service ${targets2[0].service}, \
 which ${scene.route.kind} ${scene.route.name} leads to, is not among the manifests: add it`);let shared=targets2[0].subset!==null,pairs3=[deployments,...shared?
@@ -11530,7 +11747,7 @@ service:targets2[i].service}),sides3=[side(0),side(1)],image2=imageOf(deployment
 object)];if(i>0)return unify(x,y,sides3,template2);let common4=unify(withImage(x,""),withImage(y,""),sides3,template2);return isMap(common4)?withImage(common4,"\
 ${image}"):common4});if(template2.different.length>0)return lacking(`${deployments[0].name} and ${deployments[1].name} differ in more than values (${template2.different.
 slice(0,3).join(", ")}): make them alike, or write one with placeholders such as \${version}`);let values2=i=>Object.fromEntries(Object.entries(template2.values).
-map(([name,both])=>[name,both[i]])),path20=`${scene.name}-version.yaml`;return{ok:!0,image:image2,manifests:[path20],template:{path:path20,objects:shared?[...written2,
+map(([name,both])=>[name,both[i]])),path23=`${scene.name}-version.yaml`;return{ok:!0,image:image2,manifests:[path23],template:{path:path23,objects:shared?[...written2,
 escaped2(bare(services2[0].object))]:written2},deployments:[deployments[0].name,deployments[1].name],values:[values2(0),values2(1)],notes:[]}}function deploymentPair({
 objects,words}){let all2=objects.filter(({kind})=>kind==="Deployment"),names6=all2.map(({name})=>name).join(", "),pairs3=all2.flatMap(a=>all2.flatMap(b=>{let differ=differingWords(
 a.name,b.name);return differ&&differ[0]===words[0]&&differ[1]===words[1]?[[a,b]]:[]}));if(pairs3.length===1)return pairs3[0];if(pairs3.length>1)return`several p\
@@ -11551,8 +11768,8 @@ missing:[{option,message}]});containersOf=object3=>maps(at(object3,"spec","templ
 route),missing2=[];if(deployments.length===0&&missing2.push({option:null,message:"no Deployment was found: give the folder of the manifests with --from (Helm ch\
 arts and kustomizations are not looked into: write `manifests` by hand)"}),typeof chosen2=="string"&&missing2.push({option:routesIn(objects).length>1?"route":null,
 message:chosen2}),typeof chosen2=="string"||missing2.length>0)return{ok:!1,missing:missing2};let targets2=targetsOf(chosen2,objects);if(typeof targets2=="string")
-return{ok:!1,missing:[{option:null,message:targets2}]};let words=wordsOf(targets2),name=answers.name??nameFrom(deployments,targets2[0]);if(name===null)return{ok:!1,
-missing:[{option:"name",message:"the manifests tell no name for the rollout: give it with --name"}]};let scene={files:files2,objects,route:chosen2,targets:targets2,
+return{ok:!1,missing:[{option:null,message:targets2}]};let words=wordsOf(targets2,objects),name=answers.name??nameFrom(deployments,targets2[0]);if(name===null)return{
+ok:!1,missing:[{option:"name",message:"the manifests tell no name for the rollout: give it with --name"}]};let scene={files:files2,objects,route:chosen2,targets:targets2,
 words,name,image:answers.image},workloads=deployments.some(d=>hasPlaceholder(d.name))?templated(scene):fromPair(scene);if(!workloads.ok)return workloads;let version2=i=>({
 name:versionName2(words[i]),word:words[i],deployment:workloads.deployments[i],target:targets2[i],values:workloads.values[i]});return{ok:!0,proposal:{name,namespace:answers.
 namespace??namespaceOf2(objects,targets2),image:workloads.image,versions:[version2(0),version2(1)],manifests:workloads.manifests,route:chosen2,routeManifests:routeFiles(
@@ -11568,17 +11785,17 @@ stable.subset),next2=subsets2.length===1?subsets2[0]:successor(stable.subset)?.n
 stable.service);if(next2)return[stable,{...stable,service:next2.name,weight:0}]}return`${label2(route2)} leads to ${places} only, whose name has no version in i\
 t: add the destination of the other version with weight 0, or give the two names such as model-green and model-blue`}function subsetsOf(rule2){let subsets2=at(rule2,
 "spec","subsets");return Array.isArray(subsets2)?subsets2.flatMap(s=>{let name=at(s,"name");return typeof name=="string"&&!hasPlaceholder(name)?[name]:[]}):[]}function wordsOf([
-a,b]){return a.subset!==null&&b.subset!==null?[a.subset,b.subset]:differingWords(a.service,b.service)??[a.service,b.service]}function nameFrom(deployments,{service}){
-let found=deployments.flatMap(({object:object3})=>["app","app.kubernetes.io/name"].map(key=>at(object3,"spec","template","metadata","labels",key))).find(l=>typeof l==
-"string"&&/^[a-z][a-z0-9-]{0,38}[a-z0-9]$/.test(l)),version2=successor(found??service)?.version,tidy=(version2===void 0?found??service:replaceWord(found??service,
-version2,"")).replace(/--+/g,"-").replace(/^-|-$/g,"");return/^[a-z][a-z0-9-]{0,38}[a-z0-9]$/.test(tidy)?tidy:null}function namespaceOf2(objects,[stable]){return objects.
-filter(({kind})=>["Deployment","Service","VirtualService","HTTPRoute"].includes(kind)).map(({object:object3})=>at(object3,"metadata","namespace")).find(n=>typeof n==
-"string"&&!hasPlaceholder(n))??stable.namespace??"default"}function routeFiles(route2,[stable],objects){let related=objects.filter(({kind,name,object:object3,file:file2})=>file2===
-route2.file||kind==="Gateway"&&route2.gateways.some(g=>g.split("/").at(-1)===name)||kind==="DestinationRule"&&route2.kind==="virtualService"&&hostOf2(object3)===
-stable.service);return[...new Set(related.map(({file:file2})=>file2))].filter(file2=>objects.every(o=>o.file!==file2||ROUTING2.includes(o.kind)))}var label2,hostOf2,
-ROUTING2,init_propose=__esm({"src/setup/init/propose.ts"(){"use strict";init_json();init_manifests2();init_routes2();init_templated();init_pair();init_words();label2=
-route2=>`${route2.kind}/${route2.name}`;hostOf2=rule2=>String(at(rule2,"spec","host")).split(".")[0];ROUTING2=["VirtualService","HTTPRoute","DestinationRule","G\
-ateway"]}});var FIRST_STAGES,init_stages=__esm({"src/setup/init/stages.ts"(){"use strict";FIRST_STAGES=[{name:"Canary_0",weight:0,approval:null},{name:"Canary_10",weight:10,
+a,b],objects){return a.subset!==null&&b.subset!==null?wordsOfSubsets([a.subset,b.subset],a.service,objects)??[a.subset,b.subset]:differingWords(a.service,b.service)??
+[a.service,b.service]}function nameFrom(deployments,{service}){let found=deployments.flatMap(({object:object3})=>["app","app.kubernetes.io/name"].map(key=>at(object3,
+"spec","template","metadata","labels",key))).find(l=>typeof l=="string"&&/^[a-z][a-z0-9-]{0,38}[a-z0-9]$/.test(l)),version2=successor(found??service)?.version,tidy=(version2===
+void 0?found??service:replaceWord(found??service,version2,"")).replace(/--+/g,"-").replace(/^-|-$/g,"");return/^[a-z][a-z0-9-]{0,38}[a-z0-9]$/.test(tidy)?tidy:null}
+function namespaceOf2(objects,[stable]){return objects.filter(({kind})=>["Deployment","Service","VirtualService","HTTPRoute"].includes(kind)).map(({object:object3})=>at(
+object3,"metadata","namespace")).find(n=>typeof n=="string"&&!hasPlaceholder(n))??stable.namespace??"default"}function routeFiles(route2,[stable],objects){let related=objects.
+filter(({kind,name,object:object3,file:file2})=>file2===route2.file||kind==="Gateway"&&route2.gateways.some(g=>g.split("/").at(-1)===name)||kind==="DestinationR\
+ule"&&route2.kind==="virtualService"&&hostOf2(object3)===stable.service);return[...new Set(related.map(({file:file2})=>file2))].filter(file2=>objects.every(o=>o.
+file!==file2||ROUTING2.includes(o.kind)))}var label2,hostOf2,ROUTING2,init_propose=__esm({"src/setup/init/propose.ts"(){"use strict";init_json();init_manifests2();
+init_routes2();init_subset_words();init_templated();init_pair();init_words();label2=route2=>`${route2.kind}/${route2.name}`;hostOf2=rule2=>String(at(rule2,"spec",
+"host")).split(".")[0];ROUTING2=["VirtualService","HTTPRoute","DestinationRule","Gateway"]}});var FIRST_STAGES,init_stages=__esm({"src/setup/init/stages.ts"(){"use strict";FIRST_STAGES=[{name:"Canary_0",weight:0,approval:null},{name:"Canary_10",weight:10,
 approval:"production-10"},{name:"Canary_50",weight:50,approval:"production-50"},{name:"Canary_100",weight:100,approval:"production-100"},{name:"Promote",promote:"\
 swap",approval:"production-promote"},{name:"Finish",finish:!0,approval:null}]}});function rolloutText(proposal){let{name,namespace,image:image2,versions,manifests,route:route2,routeManifests}=proposal,pinned2=route2.rules.length>1&&route2.rules.
 some(r=>r.every(t=>sameTarget(t,versions[1].target)));return["# Written by `shiftgate init`; yours from here on. What else it can say: docs/rollout-file.md of s\
@@ -11590,36 +11807,40 @@ proposal),"","stages:",...FIRST_STAGES.map(({approval,...stage2})=>`  - ${flow({
 {}:{port},...Object.keys(values2).length===0?{}:{values:values2}}}function traffic3({url:url2,identify,versions}){let how=identify===null?null:`  identify: ${flow(
 {header:identify})}`,[a,b]=versions,lines=["traffic:",`  url: ${flow(url2??"https://models.example.com/score")}`,how??`  identify: { body: { ${a.name}: TEXT OF \
 ITS ANSWERS, ${b.name}: TEXT OF ITS ANSWERS } }`];return url2!==null&&how!==null?lines:["# Fill in, so that answers are measured after each stage:",...lines.map(
-line2=>`# ${line2}`)]}function flow(value){return(0,import_yaml8.stringify)(value,{collectionStyle:"flow",lineWidth:0,flowCollectionPadding:!0}).trim()}var import_yaml8,
-init_rollout_text=__esm({"src/setup/init/rollout-text.ts"(){"use strict";import_yaml8=__toESM(require_dist(),1);init_routes2();init_stages()}});var init_exports={};__export(init_exports,{initCommand:()=>initCommand});async function initCommand(args,session){let host=hostOf3(args),file2=args.file??"rollo\
-ut.yaml",caller=host===null?[]:[CALLERS[host]];args.flag("force")||await refuseExisting([file2,...caller]);let manifests=await manifestsIn(args.text("from")??".",
-import_node_path21.default.dirname(import_node_path21.default.resolve(file2))),proposal=await proposed(manifests,args,session),text4=rolloutText(proposal),parsed2=parseRollout(
-text4,file2);if(!parsed2.ok)throw invalid(...parsed2.problems);let files2=[{path:file2,text:text4}];proposal.template&&files2.push({path:import_node_path21.default.
-join(import_node_path21.default.dirname(file2),proposal.template.path),text:templateText(proposal)});let fromRoot=import_node_path21.default.relative(".",file2).
-replaceAll("\\","/");host&&files2.push(callerOf(host,fromRoot,parsed2.rollout,args.flag("explicit"))),args.flag("force")||await refuseExisting(files2.map(f=>f.path));
-for(let{path:place,text:content}of files2)await(0,import_promises23.mkdir)(import_node_path21.default.dirname(place),{recursive:!0}),await(0,import_promises23.writeFile)(
-place,content);let next2=[...proposal.notes,...host?[`put the owner of shiftgate in place of OWNER in ${files2.at(-1).path}`]:[],`shiftgate validate ${file2}`];
-return{command:"init",outcome:"done",rollout:proposal.name,message:`wrote ${files2.map(f=>f.path).join(", ")}; next: ${next2.join("; ")}`,files:files2.map(f=>f.
-path),next:next2}}function hostOf3(args){let text4=args.text("host"),host=SETUP_HOSTS.find(h=>h===text4)??null;if(text4!==null&&host===null){let near=suggest(text4,
-SETUP_HOSTS),hint3=near?`did you mean "${near}"?`:`expected ${SETUP_HOSTS.join(" or ")}`;throw invalid({code:"bad-host",message:`--host is "${text4}"; ${hint3}`})}
-if(args.flag("explicit")&&host!=="github")throw invalid({code:"bad-host",message:"--explicit is about the jobs of a GitHub workflow: add --host github"});return host}
-async function proposed(files2,args,session){let text4=name=>args.text(name),answers={name:text4("name"),namespace:text4("namespace"),image:text4("image"),url:text4(
-"url"),route:text4("route")};for(;;){let result2=propose(files2,answers);if(result2.ok)return result2.proposal;let[first2]=result2.missing,answer4=await answerTo2(
-result2.missing,session);if(answer4===null||first2.option===null||answers[first2.option]===answer4)throw invalid(...result2.missing.map(({message})=>({code:"ini\
-t-missing",message})));answers={...answers,[first2.option]:answer4}}}async function answerTo2(missing2,{host,signal}){return!host.ask||missing2.some(({option})=>option===
-null)?null:await host.ask(`${missing2[0].message}
-  ${missing2[0].option}: `,signal)}async function refuseExisting(files2){let names6=(await Promise.all(files2.map(async place=>await(0,import_promises23.stat)(place).
+line2=>`# ${line2}`)]}function flow(value){return(0,import_yaml10.stringify)(value,{collectionStyle:"flow",lineWidth:0,flowCollectionPadding:!0}).trim()}var import_yaml10,
+init_rollout_text=__esm({"src/setup/init/rollout-text.ts"(){"use strict";import_yaml10=__toESM(require_dist(),1);init_routes2();init_stages()}});var init_exports={};__export(init_exports,{initCommand:()=>initCommand});async function initCommand(args,session){let host=hostOf3(args),named5=cloudNamed(args,
+host),file2=args.file??"rollout.yaml",caller=host===null?[]:[CALLERS[host]];args.flag("force")||await refuseExisting([file2,...caller]);let manifests=await manifestsIn(
+args.text("from")??".",import_node_path24.default.dirname(import_node_path24.default.resolve(file2))),proposal=await proposed(manifests,args,session),text4=rolloutText(
+proposal),parsed2=parseRollout(text4,file2);if(!parsed2.ok)throw invalid(...parsed2.problems);let files2=[{path:file2,text:text4}];proposal.template&&files2.push(
+{path:import_node_path24.default.join(import_node_path24.default.dirname(file2),proposal.template.path),text:templateText(proposal)});let fromRoot=import_node_path24.default.
+relative(".",file2).replaceAll("\\","/"),cloud=named5??cloudOf(parsed2.rollout.image?.repository??null);host&&files2.push(callerOf(host,fromRoot,parsed2.rollout,
+{explicit:args.flag("explicit"),cloud})),args.flag("force")||await refuseExisting(files2.map(f=>f.path));for(let{path:place,text:content}of files2)await(0,import_promises25.mkdir)(
+import_node_path24.default.dirname(place),{recursive:!0}),await(0,import_promises25.writeFile)(place,content);let next2=[...proposal.notes,...host?[`put the own\
+er of shiftgate in place of OWNER in ${files2.at(-1).path}`]:[],...host==="github"?[credentials(cloud)]:[],`shiftgate validate ${file2}`];return{command:"init",
+outcome:"done",rollout:proposal.name,message:`wrote ${files2.map(f=>f.path).join(", ")}; next: ${next2.join("; ")}`,files:files2.map(f=>f.path),next:next2}}function credentials(cloud){
+let variables2=variablesOf(cloud);return variables2.length===0?"put KUBECONFIG among the secrets of each environment":`set the variables ${variables2.join(", ")}\
+ of the repository`}function cloudNamed(args,host){let text4=args.text("cloud");if(text4===null)return null;let cloud=CLOUDS.find(name=>name===text4);if(host!==
+"github"||!cloud){let near=suggest(text4,CLOUDS),hint3=near?`did you mean "${near}"?`:`expected ${CLOUDS.join(", ")}`;throw invalid({code:"bad-cloud",message:cloud?
+"--cloud is about the jobs of a GitHub workflow: add --host github":`--cloud is "${text4}"; ${hint3}`})}return cloud}function hostOf3(args){let text4=args.text(
+"host"),host=SETUP_HOSTS.find(h=>h===text4)??null;if(text4!==null&&host===null){let near=suggest(text4,SETUP_HOSTS),hint3=near?`did you mean "${near}"?`:`expect\
+ed ${SETUP_HOSTS.join(" or ")}`;throw invalid({code:"bad-host",message:`--host is "${text4}"; ${hint3}`})}if(args.flag("explicit")&&host!=="github")throw invalid(
+{code:"bad-host",message:"--explicit is about the jobs of a GitHub workflow: add --host github"});return host}async function proposed(files2,args,session){let text4=name=>args.
+text(name),answers={name:text4("name"),namespace:text4("namespace"),image:text4("image"),url:text4("url"),route:text4("route")};for(;;){let result2=propose(files2,
+answers);if(result2.ok)return result2.proposal;let[first2]=result2.missing,answer4=await answerTo2(result2.missing,session);if(answer4===null||first2.option===null||
+answers[first2.option]===answer4)throw invalid(...result2.missing.map(({message})=>({code:"init-missing",message})));answers={...answers,[first2.option]:answer4}}}
+async function answerTo2(missing2,{host,signal}){return!host.ask||missing2.some(({option})=>option===null)?null:await host.ask(`${missing2[0].message}
+  ${missing2[0].option}: `,signal)}async function refuseExisting(files2){let names6=(await Promise.all(files2.map(async place=>await(0,import_promises25.stat)(place).
 catch(()=>null)?[place]:[]))).flat();if(names6.length>0)throw invalid({code:"file-exists",message:`${names6.join(", ")} ${names6.length===1?"exists":"exist"} al\
 ready, and nothing was written: give another name for the rollout file, or --force to overwrite`})}async function manifestsIn(folder,base){let found=[],look4=async(place,depth)=>{
-let entries4=await(0,import_promises23.readdir)(place,{withFileTypes:!0});if(!entries4.some(({name})=>name==="Chart.yaml"))for(let entry3 of entries4.sort((a,b)=>a.
-name<b.name?-1:1)){let full2=import_node_path21.default.join(place,entry3.name);if(!(entry3.name.startsWith(".")||entry3.name==="node_modules")&&(entry3.isDirectory()&&
+let entries4=await(0,import_promises25.readdir)(place,{withFileTypes:!0});if(!entries4.some(({name})=>name==="Chart.yaml"))for(let entry3 of entries4.sort((a,b)=>a.
+name<b.name?-1:1)){let full2=import_node_path24.default.join(place,entry3.name);if(!(entry3.name.startsWith(".")||entry3.name==="node_modules")&&(entry3.isDirectory()&&
 depth<DEEPEST?await look4(full2,depth+1):entry3.isFile()&&/\.ya?ml$/.test(entry3.name)&&found.push(full2),found.length>MOST_FILES))throw invalid({code:"too-many\
 -files",message:`${folder} has more than ${MOST_FILES} YAML files: give the folder of the manifests with --from`})}};try{return await look4(folder,0),await Promise.
-all(found.map(async full2=>({path:import_node_path21.default.relative(base,import_node_path21.default.resolve(full2)).replaceAll("\\","/"),text:await(0,import_promises23.readFile)(
+all(found.map(async full2=>({path:import_node_path24.default.relative(base,import_node_path24.default.resolve(full2)).replaceAll("\\","/"),text:await(0,import_promises25.readFile)(
 full2,"utf8")})))}catch(error2){throw error2 instanceof Error&&"code"in error2&&typeof error2.code=="string"&&"syscall"in error2?invalid({code:"folder-unreadabl\
-e",message:`${folder} cannot be read: ${messageOf(error2)}; give the folder of the manifests with --from`}):error2}}var import_promises23,import_node_path21,MOST_FILES,
-DEEPEST,init_init=__esm({"src/commands/init.ts"(){"use strict";import_promises23=require("node:fs/promises"),import_node_path21=__toESM(require("node:path"),1);
-init_errors();init_files();init_propose();init_rollout_text();init_parse();init_suggest();init_compose2();MOST_FILES=2e3,DEEPEST=8}});function setupText({environments,audit:audit2,message}){return[...environments.flatMap(({name,stages,action,changes:changes2})=>[`${singleLine(name)}: ${action}${stages.
+e",message:`${folder} cannot be read: ${messageOf(error2)}; give the folder of the manifests with --from`}):error2}}var import_promises25,import_node_path24,MOST_FILES,
+DEEPEST,init_init=__esm({"src/commands/init.ts"(){"use strict";import_promises25=require("node:fs/promises"),import_node_path24=__toESM(require("node:path"),1);
+init_errors();init_cloud();init_files();init_propose();init_rollout_text();init_parse();init_suggest();init_compose2();MOST_FILES=2e3,DEEPEST=8}});function setupText({environments,audit:audit2,message}){return[...environments.flatMap(({name,stages,action,changes:changes2})=>[`${singleLine(name)}: ${action}${stages.
 length>0?`, opens ${stages.join(", ")}`:", for unattended jobs"}`,...changes2.map(c=>`  ${singleLine(c,500)}`)]),...audit2.map(f=>`${f.severity}: ${singleLine(f.
 message,1e3)}`),singleLine(message,1e3)].join(`
 `)}var init_setup2=__esm({"src/report/setup.ts"(){"use strict";init_escape()}});function environmentsOf(rollout,settings){let stages=new Map,add=(environment,stage2)=>{environment!==null&&stages.set(environment,[...stages.get(environment)??
@@ -11659,22 +11880,22 @@ unchanged",changes:[]})}findings.push(...await host.audit(wanted));let errors=fi
 done",message:errors>0?`${errors} of ${host.where}'s settings would let a stage through or give credentials away`:`the environments of ${host.where} hold what t\
 he stages ask for`,environments,audit:findings}}function notOfReviewers(wanted,found){return finding2=>!(wanted.stages.length>0&&found?.reviewers.length===0&&finding2.
 message.includes("no reviewers"))}var WORDS2,listsApprovers,init_setup3=__esm({"src/setup/setup.ts"(){"use strict";init_environments3();WORDS2={created:"create",
-updated:"change",unchanged:"keep"};listsApprovers=({approvers})=>(approvers??[]).length>0}});var setup_exports={};__export(setup_exports,{setupCommand:()=>setupCommand});async function setupCommand(args,session){let host=hostOf4(args.text("host")),settings=settingsOf(
+updated:"change",unchanged:"keep"};listsApprovers=({approvers})=>(approvers??[]).length>0}});var setup_exports={};__export(setup_exports,{setupCommand:()=>setupCommand});async function setupCommand(args,session){let host=hostOf4(args.text("host")),settings=settingsOf2(
 args,host),{rollout}=await readRolloutFile(args),environments=await composeEnvironments(host,args,session),result2=args.flag("check")?await checkSetup(environments,
 rollout,settings):await setUp(environments,rollout,settings,session.progress);return{command:"setup",rollout:rollout.name,host,...result2,text:setupText(result2)}}
 function hostOf4(text4){let host=SETUP_HOSTS.find(h=>h===text4);if(host)return host;let near=text4===null?null:suggest(text4,SETUP_HOSTS),is2=text4===null?"--ho\
 st is missing":`--host is "${text4}"`,hint3=near?`did you mean "${near}"?`:`expected ${SETUP_HOSTS.join(" or ")}`;throw invalid({code:"bad-host",message:`${is2}\
-; ${hint3}`})}function settingsOf(args,host){let list3=name=>listOf(args,name),branches=list3("branches")??["main"];return{reviewers:list3("reviewers"),preventSelfReview:!args.
+; ${hint3}`})}function settingsOf2(args,host){let list3=name=>listOf(args,name),branches=list3("branches")??["main"];return{reviewers:list3("reviewers"),preventSelfReview:!args.
 flag("allow-self-review"),wait:waitOf(args.text("wait")),branches:branches.includes("any")?[]:branches,unattended:args.text("environment")??(host==="azure"?null:
 "shiftgate")}}function waitOf(text4){if(text4===null)return 0;let minutes=(parseDuration(text4)??NaN)/6e4;if(Number.isInteger(minutes)&&minutes>=0&&minutes<=LONGEST_WAIT2)
 return minutes;throw invalid({code:"bad-duration",message:`--wait "${text4}" is no wait; expected whole minutes, at most 30 days, e.g. 10m`})}var LONGEST_WAIT2,
 init_setup4=__esm({"src/commands/setup.ts"(){"use strict";init_errors();init_duration();init_setup2();init_setup3();init_suggest();init_arguments();init_compose2();
 init_rollout_file();LONGEST_WAIT2=43200}});function formatProblems(problems){return problems.map(formatProblem).join(`
-`)}function formatProblem({file:file2,line:line2,column,path:path20,message}){let where2=[[file2,...line2===void 0?[]:[line2,column??1]].filter(part=>part!==void 0).
-join(":"),path20].filter(part=>part!==void 0&&part!=="").join(" ");return where2===""?message:`${where2}: ${message}`}var init_problems=__esm({"src/spec/problem\
+`)}function formatProblem({file:file2,line:line2,column,path:path23,message}){let where2=[[file2,...line2===void 0?[]:[line2,column??1]].filter(part=>part!==void 0).
+join(":"),path23].filter(part=>part!==void 0&&part!=="").join(" ");return where2===""?message:`${where2}: ${message}`}var init_problems=__esm({"src/spec/problem\
 s.ts"(){"use strict"}});var text_exports={};__export(text_exports,{printText:()=>printText,resultText:()=>resultText,toJson:()=>toJson});function toJson(result2){let{text:_3,...fields7}=result2;
 return fields7}function resultText(result2){if(result2.outcome==="invalid"&&result2.problems)return formatProblems(result2.problems);let said=result2.text!==void 0&&
-(result2.outcome==="done"||result2.command==="verify");return[...result2.text===void 0?[]:[result2.text.trimEnd()],...said?[]:[`${result2.outcome}: ${singleLine(
+(result2.outcome==="done"||result2.command==="verify");return[...result2.text===void 0?[]:[result2.text.trimEnd()],...said?[]:[`${result2.outcome}: ${harmlessLines(
 result2.message,4e3)}`]].join(`
 `)}function printText(result2,{stdout,stderr}){if(result2.findings){if(stderr.write(findingsText(result2.findings)),result2.outcome==="invalid")return void stderr.
 write(`${findingCount(result2.findings)}
@@ -11684,7 +11905,7 @@ write(`${findingCount(result2.findings)}
 `);result2.text!==void 0&&stdout.write(`${result2.text.trimEnd()}
 `);for(let note of result2.command==="plan"?result2.notes??[]:[])stderr.write(`  note: ${singleLine(note,1e3)}
 `);if(result2.text!==void 0&&(result2.outcome==="done"||WHOLE_TEXT.includes(result2.command)))return;(result2.outcome==="done"||result2.outcome==="unchanged"?stdout:
-stderr).write(`${result2.outcome}: ${singleLine(result2.message,4e3)}
+stderr).write(`${result2.outcome}: ${harmlessLines(result2.message,4e3)}
 `)}var WHOLE_TEXT,init_text=__esm({"src/report/text.ts"(){"use strict";init_escape();init_findings2();init_comparison();init_problems();WHOLE_TEXT=["verify","bu\
 ild"]}});var all_commands_exports={};__export(all_commands_exports,{runCli:()=>runCli});module.exports=__toCommonJS(all_commands_exports);var import_node_events=require("node:events");init_client();init_registry();init_errors();init_arguments();var EXIT_CODES={done:0,unchanged:0,failed:1,aborted:1,
 invalid:2,held:3,refused:4,cancelled:130},CANCEL_GRACE=5e3;async function runCommand(argv,version2,host){let json3=argv.includes("--json"),progress=host.progress(
@@ -11710,12 +11931,12 @@ problems.length} problems`,...first2?{reason:first2.code}:{},problems:error2.pro
 id":"failed";return{...base,outcome,reason:`kubernetes-${error2.code}`,message:error2.message,problems:[{code:`kubernetes-${error2.code}`,message:error2.message}]}}
 if(error2 instanceof RegistryError){let code2=`registry-${error2.kind}`,{message}=error2;return{...base,outcome:"failed",reason:code2,message,problems:[{code:code2,
 message}]}}return{...base,outcome:"failed",reason:"internal",message:`this is a defect of shiftgate, please report it: ${messageOf(error2)}`,problems:[{code:"in\
-ternal",message:messageOf(error2)}],...error2 instanceof Error&&error2.stack?{stack:error2.stack}:{}}}var import_node_os6=require("node:os");init_escape();function localHost(terminal){return{env:terminal.env,reviewed:!1,stdout:terminal.stdout,exit:terminal.exit,
+ternal",message:messageOf(error2)}],...error2 instanceof Error&&error2.stack?{stack:error2.stack}:{}}}var import_node_os8=require("node:os");init_escape();function localHost(terminal){return{env:terminal.env,reviewed:!1,stdout:terminal.stdout,exit:terminal.exit,
 run:localRun,approvals:({approve,clock,signal})=>localApprovals(terminal,clock,approve,signal),progress:({quiet})=>localProgress(terminal,quiet),...terminal.stdin.
 isTTY&&terminal.stderr.isTTY?{ask:(question,signal)=>answer3(terminal,question,signal)}:{},mask:()=>{},async publish(result2,{json:json3}){let{printText:printText2,
 toJson:toJson2}=await Promise.resolve().then(()=>(init_text(),text_exports));json3?terminal.stdout.write(`${JSON.stringify(toJson2(result2))}
-`):printText2(result2,terminal)}}}function localRun(named5){let user=userName(),id=named5.id??`${user}@${(0,import_node_os6.hostname)()}`;return{id,link:named5.
-link,who:`${id} (${(0,import_node_os6.hostname)()}, process ${process.pid})`}}function userName(){try{return(0,import_node_os6.userInfo)().username}catch{return"\
+`):printText2(result2,terminal)}}}function localRun(named5){let user=userName(),id=named5.id??`${user}@${(0,import_node_os8.hostname)()}`;return{id,link:named5.
+link,who:`${id} (${(0,import_node_os8.hostname)()}, process ${process.pid})`}}function userName(){try{return(0,import_node_os8.userInfo)().username}catch{return"\
 unknown"}}function localApprovals(host,clock,approve,signal){let named5=approve===null?[]:approve.split(",").map(s=>s.trim());return{async approvalOf(request4){
 if(named5.includes("all")||named5.includes(request4.stage))return given(request4,"--approve",clock);let how=`approve it at the terminal, or with --approve ${request4.
 stage}`;return host.stdin.isTTY&&host.stderr.isTTY&&await ask3(host,request4,signal)?given(request4,null,clock):{kind:"missing",reason:`nobody has given one in \

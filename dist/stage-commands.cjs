@@ -15,87 +15,92 @@ ocker.container.image.v1+json",dockerLayerGzip:"application/vnd.docker.image.roo
 total+=Number(amount)*(UNITS[unit]??0);return total}function formatDuration(ms){if(ms<1e3)return`${Math.round(ms)}ms`;if(ms<1e4)return`${Math.round(ms/100)/10}s`;
 let seconds=Math.round(ms/1e3);if(seconds<60)return`${seconds}s`;let parts=[],rest=seconds;for(let[unit,size]of[["d",86400],["h",3600],["m",60],["s",1]]){let amount=Math.
 floor(rest/size);rest-=amount*size,amount>0&&parts.push(`${amount}${unit}`)}return parts.join(" ")}var UNITS,init_duration=__esm({"src/process/duration.ts"(){"u\
-se strict";UNITS={ms:1,s:1e3,m:6e4,h:36e5,d:864e5}}});function suggest(word,candidates){if(word.length>60)return null;let plain3=normal(word),best2=null,bestDistance=Math.max(1,Math.floor(plain3.length/3))+1;for(let candidate of candidates){
-let distance=editDistance(plain3,normal(candidate));distance<bestDistance&&(best2=candidate,bestDistance=distance)}return best2}function editDistance(a,b){let before=[],
+se strict";UNITS={ms:1,s:1e3,m:6e4,h:36e5,d:864e5}}});function suggest(word,candidates){if(word.length>60)return null;let plain4=normal(word),best2=null,bestDistance=Math.max(1,Math.floor(plain4.length/3))+1;for(let candidate of candidates){
+let distance=editDistance(plain4,normal(candidate));distance<bestDistance&&(best2=candidate,bestDistance=distance)}return best2??longer(plain4,candidates)}function longer(plain4,candidates){
+return candidates.filter(name=>normal(name).length>=5&&plain4.startsWith(normal(name))).toSorted((a,b)=>b.length-a.length)[0]??null}function editDistance(a,b){let before=[],
 last=Array.from({length:b.length+1},(_,j)=>j);for(let i=1;i<=a.length;i++){let row=[i];for(let j=1;j<=b.length;j++){let change=last[j-1]+(a[i-1]===b[j-1]?0:1),swapped=i>
 1&&j>1&&a[i-1]===b[j-2]&&a[i-2]===b[j-1];row[j]=Math.min(change,last[j]+1,row[j-1]+1,swapped?before[j-2]+1:1/0)}before=last,last=row}return last[b.length]}var normal,
 init_suggest=__esm({"src/spec/suggest.ts"(){"use strict";normal=word=>word.toLowerCase().replace(/[-_\s]/g,"")}});var INIT,init_init_options=__esm({"src/commands/init-options.ts"(){"use strict";INIT={usage:"init [FILE] [--host github|azure] [--from FOLDER]",help:"writes a f\
 irst rollout file, and with --host what starts it in a pipeline, from the manifests that it finds; overwrites nothing",takes:"new-file",options:{host:{type:"str\
 ing",value:"github|azure",help:"write the workflow or pipeline too; run it in the root of the repository"},from:{type:"string",value:"FOLDER",help:"where the ma\
 nifests are (default: the current folder)"},explicit:{type:"boolean",help:"GitHub: a job for each stage in the workflow itself, instead of a call of the reusabl\
-e one"},name:{type:"string",value:"NAME",help:'of the rollout (default: the label "app" of the pods)'},image:{type:"string",value:"REPOSITORY",help:"of the imag\
-es to roll out (default: that of the Deployment)"},url:{type:"string",value:"URL",help:"where answers are measured after each stage (default: left open, as a co\
-mment)"},route:{type:"string",value:"KIND/NAME",help:"the route, when there are several: virtualService/NAME or httpRoute/NAME"},force:{type:"boolean",help:"ove\
-rwrite files that exist"}}}}});var SETUP,init_setup_options=__esm({"src/commands/setup-options.ts"(){"use strict";SETUP={usage:"setup FILE --host github|azure [--check]",help:"creates the env\
-ironments that the stages wait in, with reviewers and branch rules, or checks them; prints a plan first",takes:"file",options:{host:{type:"string",value:"github\
-|azure",help:"the CI host: github or azure"},check:{type:"boolean",help:"change nothing; exit 1 when an environment lets everybody through, or every job can rea\
-d the credentials of the cluster"},reviewers:{type:"string",value:"NAME,…",help:"who may approve: accounts, and teams as ORG/TEAM (default: whoever is there a\
-lready)"},"allow-self-review":{type:"boolean",help:"who starts a run may approve it too"},wait:{type:"string",value:"TIME",help:"between the approval and the st\
-age, e.g. 10m (default none)"},branches:{type:"string",value:"PATTERN,…",help:'branches that may use the environments, or "any" (default main)'},environment:{
-type:"string",value:"NAME",help:"for the jobs that nobody approves: plan, build, recovery (default shiftgate)"},organization:{type:"string",value:"URL",help:"Az\
-ure DevOps: https://dev.azure.com/ORG (default: SYSTEM_COLLECTIONURI); the token comes from AZURE_DEVOPS_EXT_PAT or SYSTEM_ACCESSTOKEN"},project:{type:"string",
-value:"NAME",help:"Azure DevOps: the project (default: SYSTEM_TEAMPROJECT)"},pipelines:{type:"string",value:"ID,…",help:'Azure DevOps: pipelines that may use \
-the environments without a "Permit"'},"minimum-approvers":{type:"string",value:"N",help:"Azure DevOps: how many have to approve (default 1; 0: all of them)"},"i\
-n-order":{type:"boolean",help:"Azure DevOps: approvers are asked one after the other"},"approval-timeout":{type:"string",value:"TIME",help:"Azure DevOps: after \
-which a stage that nobody approved is skipped (default 7d)"},instructions:{type:"string",value:"TEXT",help:"Azure DevOps: shown to approvers"},repository:{type:"\
-string",value:"OWNER/NAME",help:"the GitHub repository (default: GITHUB_REPOSITORY); the token comes from GITHUB_TOKEN or GH_TOKEN"}}}}});var GLOBAL_OPTIONS,APPROVE,RELEASE,ROLLOUT,IMAGE,REGISTRY,COMMANDS,init_options=__esm({"src/commands/options.ts"(){"use strict";init_init_options();init_setup_options();
-GLOBAL_OPTIONS={json:{type:"boolean",help:"print exactly one JSON document on stdout; text for people goes to stderr"},kubeconfig:{type:"string",value:"FILE",help:"\
-kubeconfig, as kubectl takes it (default: KUBECONFIG, then ~/.kube/config)"},context:{type:"string",value:"NAME",help:"context of the kubeconfig"},namespace:{type:"\
-string",short:"n",value:"NAME",help:"instead of the namespace of the rollout file"},"request-timeout":{type:"string",value:"TIME",help:"of one request to the AP\
-I server, e.g. 10s (default 30s)"},"lease-duration":{type:"string",value:"TIME",help:"after which another process may take over from one that has died (default \
-15s)"},run:{type:"string",value:"ID",help:"the run that owns the rollout (default: user@host)"},"run-link":{type:"string",value:"URL",help:"page of the run, sho\
-wn to whoever is refused because of it"},quiet:{type:"boolean",help:"no progress on stderr"},help:{type:"boolean",help:"this text"}},APPROVE={type:"string",value:"\
-all|STAGE,…",help:"stages that are approved herewith; at a terminal you are asked otherwise"},RELEASE={type:"string",value:"RELEASE",help:"the release that wa\
-s planned, and that the approvals are for; another one is held for want of approval"},ROLLOUT={type:"string",value:"NAME",help:"name of the rollout, when its fi\
-le is not at hand"},IMAGE={type:"string",value:"REF",help:"image to roll out, as repository@sha256:…; a tag is resolved once, when the rollout begins"},REGISTRY=
-{"registry-user":{type:"string",value:"NAME",help:"user name at the registry of the image (default: the Docker config, then the login of the cloud)"},"registry-\
-password-env":{type:"string",value:"VARIABLE",help:"environment variable that holds the password, token or JSON key for it"},"registry-ca":{type:"string",value:"\
-FILE",help:"certificate (PEM) of the authority that signed the certificate of the registry"},"registry-http":{type:"boolean",help:"the registry speaks no TLS; n\
-ot needed for one on this machine"}},COMMANDS={rehearse:{usage:"rehearse FILE [--approve all] [--fault KIND]",help:"runs the whole rollout on an embedded cluste\
-r on this machine: real HTTP, real processes, no cluster needed",takes:"file",options:{approve:APPROVE,fault:{type:"string",value:"KIND",help:"makes the canary \
-bad: 5xx, slow, crash, not-ready, wrong-answer, other-input (numbers in JSON bodies change sign)"}}},validate:{usage:"validate FILE [--online]",help:"checks the\
- rollout file, its manifests and how they fit together; offline, unless --online, --kubeconfig or --context is given",takes:"file",options:{image:IMAGE,online:{
-type:"boolean",help:"look in the cluster for what the manifests name and do not hold: Services, Gateways, ConfigMaps, Secrets; writes nothing"}}},build:{usage:"\
-build FILE [--builder NAME] [--tag TAG,…] [--output FILE]",help:"builds and pushes the image of the rollout file; prints repository@sha256:…, which --image ta\
-kes",takes:"file",options:{builder:{type:"string",value:"NAME",help:"auto, docker, acr, gcloud or layer (default: image.builder of the file, or auto, which says\
- what it chose)"},tag:{type:"string",value:"TAG,…",help:"further tags of the image; one of its own it always gets"},output:{type:"string",value:"FILE",help:"w\
-rite the reference to this file too; the whole result, if its name ends in .json"},"print-dockerfile":{type:"boolean",help:"print the Dockerfile that image.scor\
-ing stands for; build nothing"},refresh:{type:"boolean",help:"install the requirements again, for newer versions of what they leave open"},network:{type:"string",
-value:"MODE",help:"network of RUN steps, as docker build takes it, e.g. host"},"build-timeout":{type:"string",value:"TIME",help:"of one run of a builder, e.g. 3\
-0m (default 1h)"},...REGISTRY}},plan:{usage:"plan FILE [--to STAGE] [--image REF]",help:"prints what the next advance would change; writes nothing",takes:"file",
-options:{to:{type:"string",value:"STAGE",help:"the stage to plan (default: the first that has not passed)"},image:IMAGE,...REGISTRY,"pipeline-stages":{type:"str\
-ing",value:"JSON",help:'the stages of the pipeline that calls, as [{"name": …, "environment": …}]; refused when the file has others'},repair:{type:"boolean",
-help:"plan over what somebody changed behind our back"}}},render:{usage:"render FILE --stage STAGE [--image REF]",help:"prints the manifests of a stage as YAML,\
- for review or GitOps; needs no cluster",takes:"file",options:{stage:{type:"string",value:"STAGE",help:"the stage to render"},image:IMAGE}},advance:{usage:"adva\
-nce FILE [--to STAGE] [--image REF]",help:"goes to a stage and through its gates; aborts by itself when the canary is bad",takes:"file",options:{to:{type:"strin\
-g",value:"STAGE",help:"the stage to go to (default: the first that has not passed)"},image:IMAGE,...REGISTRY,approve:APPROVE,release:RELEASE,repair:{type:"boole\
-an",help:"write the recorded state over what somebody changed behind our back"},supersede:{type:"boolean",help:"abort the release that is under way, whichever r\
-un owns it, and start over with this one"}}},abort:{usage:"abort FILE|--rollout NAME [--run ID]",help:"goes back to the state before the rollout, from any stage\
-; with --run only if that run owns it and it is not held",takes:"file-or-name",options:{rollout:ROLLOUT,reason:{type:"string",value:"TEXT",help:"for the history"},
-"fewer-pods":{type:"boolean",help:"go back although stable has fewer pods ready than the whole load needs, as long as it has one"},"up-to":{type:"string",value:"\
-STAGE",help:"with --run: leave it alone when this stage has passed, because the run was to end there (default: the last stage of the file)"}}},rollback:{usage:"\
-rollback FILE|--rollout NAME",help:"undoes the rollout that finished last: the release before it serves again",takes:"file-or-name",options:{rollout:ROLLOUT,approve:APPROVE}},
-status:{usage:"status FILE|--rollout NAME",help:"stage, weights recorded, configured and served, release, image, owner, history, drift",takes:"file-or-name",options:{
-rollout:ROLLOUT}},verify:{usage:"verify FILE [--stage STAGE]",help:"sends requests, says which version answered, and compares with the route state of the stage",
-takes:"file",options:{stage:{type:"string",value:"STAGE",help:"compare with this stage (default: the current one)"},requests:{type:"string",value:"N",help:"requ\
-ests of one measurement (default: traffic.requests)"}}},init:INIT,setup:SETUP}}});function parseArguments(argv){let[word,...rest]=argv;if(word===void 0||word==="help"||word==="--help"||word==="-h")return{kind:"help",command:null};if(word==="v\
+e one"},cloud:{type:"string",value:"azure|google|kubeconfig",help:"GitHub: how the jobs log in to the cluster (default: by where the images are; kubeconfig: a s\
+ecret of the environments)"},name:{type:"string",value:"NAME",help:'of the rollout (default: the label "app" of the pods)'},image:{type:"string",value:"REPOSITO\
+RY",help:"of the images to roll out (default: that of the Deployment)"},url:{type:"string",value:"URL",help:"where answers are measured after each stage (defaul\
+t: left open, as a comment)"},route:{type:"string",value:"KIND/NAME",help:"the route, when there are several: virtualService/NAME or httpRoute/NAME"},force:{type:"\
+boolean",help:"overwrite files that exist"}}}}});var SET,init_set_option=__esm({"src/commands/set-option.ts"(){"use strict";SET={type:"string",value:"PATH=VALUE",repeat:!0,help:"instead of a value of the rollo\
+ut file, e.g. image.scoring.script=scoring/scoreB.py; the same in all commands of a rollout"}}});var SETUP,init_setup_options=__esm({"src/commands/setup-options.ts"(){"use strict";init_set_option();SETUP={usage:"setup FILE --host github|azure [--check]",help:"\
+creates the environments that the stages wait in, with reviewers and branch rules, or checks them; prints a plan first",takes:"file",options:{set:SET,host:{type:"\
+string",value:"github|azure",help:"the CI host: github or azure"},check:{type:"boolean",help:"change nothing; exit 1 when an environment lets everybody through,\
+ or every job can read the credentials of the cluster"},reviewers:{type:"string",value:"NAME,…",help:"who may approve: accounts, and teams as ORG/TEAM (defaul\
+t: whoever is there already)"},"allow-self-review":{type:"boolean",help:"who starts a run may approve it too"},wait:{type:"string",value:"TIME",help:"between th\
+e approval and the stage, e.g. 10m (default none)"},branches:{type:"string",value:"PATTERN,…",help:'branches that may use the environments, or "any" (default \
+main)'},environment:{type:"string",value:"NAME",help:"for the jobs that nobody approves: plan, build, recovery (default shiftgate)"},organization:{type:"string",
+value:"URL",help:"Azure DevOps: https://dev.azure.com/ORG (default: SYSTEM_COLLECTIONURI); the token comes from AZURE_DEVOPS_EXT_PAT or SYSTEM_ACCESSTOKEN"},project:{
+type:"string",value:"NAME",help:"Azure DevOps: the project (default: SYSTEM_TEAMPROJECT)"},pipelines:{type:"string",value:"ID,…",help:'Azure DevOps: pipelines\
+ that may use the environments without a "Permit"'},"minimum-approvers":{type:"string",value:"N",help:"Azure DevOps: how many have to approve (default 1; 0: all\
+ of them)"},"in-order":{type:"boolean",help:"Azure DevOps: approvers are asked one after the other"},"approval-timeout":{type:"string",value:"TIME",help:"Azure \
+DevOps: after which a stage that nobody approved is skipped (default 7d)"},instructions:{type:"string",value:"TEXT",help:"Azure DevOps: shown to approvers"},repository:{
+type:"string",value:"OWNER/NAME",help:"the GitHub repository (default: GITHUB_REPOSITORY); the token comes from GITHUB_TOKEN or GH_TOKEN"}}}}});var GLOBAL_OPTIONS,APPROVE,RELEASE,ROLLOUT,IMAGE,REGISTRY,COMMANDS,init_options=__esm({"src/commands/options.ts"(){"use strict";init_init_options();init_set_option();
+init_setup_options();GLOBAL_OPTIONS={json:{type:"boolean",help:"print exactly one JSON document on stdout; text for people goes to stderr"},kubeconfig:{type:"st\
+ring",value:"FILE",help:"kubeconfig, as kubectl takes it (default: KUBECONFIG, then ~/.kube/config)"},context:{type:"string",value:"NAME",help:"context of the k\
+ubeconfig"},namespace:{type:"string",short:"n",value:"NAME",help:"instead of the namespace of the rollout file"},"request-timeout":{type:"string",value:"TIME",help:"\
+of one request to the API server, e.g. 10s (default 30s)"},"lease-duration":{type:"string",value:"TIME",help:"after which another process may take over from one\
+ that has died (default 15s)"},run:{type:"string",value:"ID",help:"the run that owns the rollout (default: user@host)"},"run-link":{type:"string",value:"URL",help:"\
+page of the run, shown to whoever is refused because of it"},quiet:{type:"boolean",help:"no progress on stderr"},help:{type:"boolean",help:"this text"}},APPROVE=
+{type:"string",value:"all|STAGE,…",help:"stages that are approved herewith; at a terminal you are asked otherwise"},RELEASE={type:"string",value:"RELEASE",help:"\
+the release that was planned, and that the approvals are for; another one is held for want of approval"},ROLLOUT={type:"string",value:"NAME",help:"name of the r\
+ollout, when its file is not at hand"},IMAGE={type:"string",value:"REF",help:"image to roll out, as repository@sha256:…; a tag is resolved once, when the rollou\
+t begins"},REGISTRY={"registry-user":{type:"string",value:"NAME",help:"user name at the registry of the image (default: the Docker config, then the login of the\
+ cloud)"},"registry-password-env":{type:"string",value:"VARIABLE",help:"environment variable that holds the password, token or JSON key for it"},"registry-ca":{
+type:"string",value:"FILE",help:"certificate (PEM) of the authority that signed the certificate of the registry"},"registry-http":{type:"boolean",help:"the regi\
+stry speaks no TLS; not needed for one on this machine"}},COMMANDS={rehearse:{usage:"rehearse FILE [--approve all] [--fault KIND]",help:"runs the whole rollout \
+on an embedded cluster on this machine: real HTTP, real processes, no cluster needed",takes:"file",options:{set:SET,approve:APPROVE,fault:{type:"string",value:"\
+KIND",help:"makes the canary bad: 5xx, slow, crash, not-ready, wrong-answer, other-input (numbers in JSON bodies change sign)"}}},validate:{usage:"validate FILE\
+ [--online]",help:"checks the rollout file, its manifests and how they fit together; offline, unless --online, --kubeconfig or --context is given",takes:"file",
+options:{set:SET,image:IMAGE,online:{type:"boolean",help:"look in the cluster for what the manifests name and do not hold: Services, Gateways, ConfigMaps, Secre\
+ts; writes nothing"}}},build:{usage:"build FILE [--builder NAME] [--tag TAG,…] [--output FILE]",help:"builds and pushes the image of the rollout file; prints \
+repository@sha256:…, which --image takes",takes:"file",options:{set:SET,builder:{type:"string",value:"NAME",help:"auto, docker, acr, gcloud or layer (default:\
+ image.builder of the file, or auto, which says what it chose)"},tag:{type:"string",value:"TAG,…",help:"further tags of the image; one of its own it always ge\
+ts"},output:{type:"string",value:"FILE",help:"write the reference to this file too; the whole result, if its name ends in .json"},"print-dockerfile":{type:"bool\
+ean",help:"print the Dockerfile that image.scoring stands for; build nothing"},refresh:{type:"boolean",help:"install the requirements again, for newer versions \
+of what they leave open"},network:{type:"string",value:"MODE",help:"network of RUN steps, as docker build takes it, e.g. host"},"build-timeout":{type:"string",value:"\
+TIME",help:"of one run of a builder, e.g. 30m (default 1h)"},...REGISTRY}},plan:{usage:"plan FILE [--to STAGE] [--image REF]",help:"prints what the next advance\
+ would change; writes nothing",takes:"file",options:{set:SET,to:{type:"string",value:"STAGE",help:"the stage to plan (default: the first that has not passed)"},
+image:IMAGE,...REGISTRY,"pipeline-stages":{type:"string",value:"JSON",help:'the stages of the pipeline that calls, as [{"name": …, "environment": …}]; refused w\
+hen the file has others'},repair:{type:"boolean",help:"plan over what somebody changed behind our back"}}},render:{usage:"render FILE --stage STAGE [--image REF\
+]",help:"prints the manifests of a stage as YAML, for review or GitOps; needs no cluster",takes:"file",options:{set:SET,stage:{type:"string",value:"STAGE",help:"\
+the stage to render"},image:IMAGE}},advance:{usage:"advance FILE [--to STAGE] [--image REF]",help:"goes to a stage and through its gates; aborts by itself when \
+the canary is bad",takes:"file",options:{set:SET,to:{type:"string",value:"STAGE",help:"the stage to go to (default: the first that has not passed)"},image:IMAGE,
+...REGISTRY,approve:APPROVE,release:RELEASE,repair:{type:"boolean",help:"write the recorded state over what somebody changed behind our back"},supersede:{type:"\
+boolean",help:"abort the release that is under way, whichever run owns it, and start over with this one"}}},abort:{usage:"abort FILE|--rollout NAME [--run ID]",
+help:"goes back to the state before the rollout, from any stage; with --run only if that run owns it and it is not held",takes:"file-or-name",options:{set:SET,rollout:ROLLOUT,
+reason:{type:"string",value:"TEXT",help:"for the history"},"fewer-pods":{type:"boolean",help:"go back although stable has fewer pods ready than the whole load n\
+eeds, as long as it has one"},"keep-passed":{type:"boolean",help:"with --run: leave a stage alone that has passed, because somebody else starts the next one (de\
+fault: only the last stage of the file)"}}},rollback:{usage:"rollback FILE|--rollout NAME",help:"undoes the rollout that finished last: the release before it se\
+rves again",takes:"file-or-name",options:{set:SET,rollout:ROLLOUT,approve:APPROVE}},status:{usage:"status FILE|--rollout NAME",help:"stage, weights recorded, co\
+nfigured and served, release, image, owner, history, drift",takes:"file-or-name",options:{set:SET,rollout:ROLLOUT}},verify:{usage:"verify FILE [--stage STAGE]",
+help:"sends requests, says which version answered, and compares with the route state of the stage",takes:"file",options:{set:SET,stage:{type:"string",value:"STA\
+GE",help:"compare with this stage (default: the current one)"},requests:{type:"string",value:"N",help:"requests of one measurement (default: traffic.requests)"}}},
+init:INIT,setup:SETUP}}});function parseArguments(argv){let[word,...rest]=argv;if(word===void 0||word==="help"||word==="--help"||word==="-h")return{kind:"help",command:null};if(word==="v\
 ersion"||word==="--version"||word==="-v")return{kind:"version"};if(!isCommand(word))throw invalid({code:"unknown-command",message:unknownCommand(word)});let spec=COMMANDS[word],
 options={...spec.options,...GLOBAL_OPTIONS},{values,positionals,tokens}=(0,import_node_util.parseArgs)({args:[...rest],options:Object.fromEntries(Object.entries(
-options).map(([name,o])=>[name,{type:o.type,...o.short?{short:o.short}:{}}])),allowPositionals:!0,strict:!1,tokens:!0});if(values.help===!0)return{kind:"help",command:word};
-for(let token of tokens){if(token.kind!=="option")continue;let option=options[token.name];if(!option)throw invalid({code:"unknown-option",message:unknownOption(
-token.rawName,word,options)});if(option.type==="string"&&(token.value===void 0||token.value===""))throw invalid({code:"missing-value",message:`${token.rawName} \
-needs a value: ${token.rawName} ${option.value}`});if(option.type==="boolean"&&token.value!==void 0)throw invalid({code:"unexpected-value",message:`${token.rawName}\
- takes no value, got "${token.value}"`})}let[file2,...more]=positionals;if(more.length>0)throw invalid({code:"too-many-arguments",message:`one rollout file is e\
-xpected, got also: ${more.join(" ")}`});let text3=name=>typeof values[name]=="string"?values[name]:null;if(file2===void 0&&spec.takes!=="new-file"&&(spec.takes===
-"file"||text3("rollout")===null)){let or=spec.takes==="file-or-name"?" or --rollout NAME":"";throw invalid({code:"missing-file",message:`${word} needs a rollout\
- file${or}: shiftgate ${spec.usage}`})}return{kind:"run",arguments:{command:word,file:file2??null,text:text3,flag:name=>values[name]===!0,duration:(name,fallback)=>durationOf(
-name,text3(name),fallback)}}}function durationOf(name,text3,fallback){if(text3===null)return fallback;let ms=parseDuration(text3);if(ms===null||ms<=0)throw invalid(
-{code:"bad-duration",message:`--${name} "${text3}" is no duration; expected a number with a unit, e.g. 10s or 2m`});return ms}function isCommand(word){return Object.
-hasOwn(COMMANDS,word)}function unknownCommand(word){if(word.startsWith("-"))return`the command comes first, before ${word}: shiftgate COMMAND [FILE] [options]`;
-let near=suggest(word,Object.keys(COMMANDS));return`unknown command "${word}"; ${near?`did you mean "${near}"?`:`expected one of ${Object.keys(COMMANDS).join(",\
- ")}`}`}function unknownOption(raw,command,options){let near=suggest(raw.replace(/^-+/,""),Object.keys(options));return`${command} has no option ${raw}; ${near?
-`did you mean --${near}?`:`see shiftgate ${command} --help`}`}var import_node_util,init_arguments=__esm({"src/commands/arguments.ts"(){"use strict";import_node_util=
-require("node:util");init_duration();init_errors();init_suggest();init_options()}});var help_exports={};__export(help_exports,{commandHelp:()=>commandHelp,commandReference:()=>commandReference,overview:()=>overview});function overview(){return[
+options).map(([name,o])=>[name,{type:o.type,...o.short?{short:o.short}:{},...o.repeat?{multiple:!0}:{}}])),allowPositionals:!0,strict:!1,tokens:!0});if(values.help===
+!0)return{kind:"help",command:word};for(let token of tokens){if(token.kind!=="option")continue;let option=options[token.name];if(!option)throw invalid({code:"un\
+known-option",message:unknownOption(token.rawName,word,options)});if(option.type==="string"&&(token.value===void 0||token.value===""))throw invalid({code:"missi\
+ng-value",message:`${token.rawName} needs a value: ${token.rawName} ${option.value}`});if(option.type==="boolean"&&token.value!==void 0)throw invalid({code:"une\
+xpected-value",message:`${token.rawName} takes no value, got "${token.value}"`})}let[file2,...more]=positionals;if(more.length>0)throw invalid({code:"too-many-a\
+rguments",message:`one rollout file is expected, got also: ${more.join(" ")}`});let text3=name=>{let value=values[name];return Array.isArray(value)?value.join(`\
+
+`):typeof value=="string"?value:null};if(file2===void 0&&spec.takes!=="new-file"&&(spec.takes==="file"||text3("rollout")===null)){let or=spec.takes==="file-or-n\
+ame"?" or --rollout NAME":"";throw invalid({code:"missing-file",message:`${word} needs a rollout file${or}: shiftgate ${spec.usage}`})}return{kind:"run",arguments:{
+command:word,file:file2??null,text:text3,flag:name=>values[name]===!0,duration:(name,fallback)=>durationOf(name,text3(name),fallback)}}}function durationOf(name,text3,fallback){
+if(text3===null)return fallback;let ms=parseDuration(text3);if(ms===null||ms<=0)throw invalid({code:"bad-duration",message:`--${name} "${text3}" is no duration;\
+ expected a number with a unit, e.g. 10s or 2m`});return ms}function isCommand(word){return Object.hasOwn(COMMANDS,word)}function unknownCommand(word){if(word.startsWith(
+"-"))return`the command comes first, before ${word}: shiftgate COMMAND [FILE] [options]`;let near=suggest(word,Object.keys(COMMANDS));return`unknown command "${word}\
+"; ${near?`did you mean "${near}"?`:`expected one of ${Object.keys(COMMANDS).join(", ")}`}`}function unknownOption(raw,command,options){let near=suggest(raw.replace(
+/^-+/,""),Object.keys(options));return`${command} has no option ${raw}; ${near?`did you mean --${near}?`:`see shiftgate ${command} --help`}`}var import_node_util,
+init_arguments=__esm({"src/commands/arguments.ts"(){"use strict";import_node_util=require("node:util");init_duration();init_errors();init_suggest();init_options()}});var help_exports={};__export(help_exports,{commandHelp:()=>commandHelp,commandReference:()=>commandReference,overview:()=>overview});function overview(){return[
 "shiftgate releases a model-serving image next to the old one and moves traffic to it stage by stage.","","usage: shiftgate COMMAND [FILE] [options]","",...Object.
 keys(COMMANDS).map(name=>`  ${name.padEnd(9)} ${COMMANDS[name].help}`),"","options of every command:",...optionLines(GLOBAL_OPTIONS),"","exit codes: 0 done or u\
 nchanged, 1 failed or aborted, 2 wrong input, 3 held, 4 refused, 130 cancelled","try it without a cluster: shiftgate rehearse examples/mlopspython/rollout.yaml \
@@ -204,16 +209,16 @@ d, or stop it with "abort"`}])}return seen}function hold(options,{holder},opened
 store.ref),stored=opened,record=openedRecord,renewed=first,looked=first,ended2=!1,lost=null,slept=()=>clock.now()-Math.max(looked,renewed)>SLEPT_MS,stale=()=>clock.
 now()-renewed>options.duration*2/3||slept(),turn=Promise.resolve(),inTurn=work=>{let next=turn.then(work,work);return turn=next.catch(()=>{}),next};async function look3(){
 let before=clock.now(),now=await store.read();if(now.lease?.holder!==holder)throw stop(),lost=new Preempted(preemptedBy(now)),lost;stored=now,now.record&&(record=
-now.record),looked=before}async function put(change,keep){if(lost)throw lost;stale()&&await look3();for(let attempt2=0;;attempt2++){let before=clock.now(),next=change(
+now.record),looked=before}async function put2(change,keep){if(lost)throw lost;stale()&&await look3();for(let attempt2=0;;attempt2++){let before=clock.now(),next=change(
 record),lease=keep&&stored.lease?{...stored.lease,renewal:stored.lease.renewal+1}:null;try{stored=await store.write(stored,{record:next,lease})}catch(error){let unknown2=isAmbiguous(
 error);if(!(isConflict(error)||unknown2)||attempt2>=MAX_TRIES)throw error;unknown2&&await clock.sleep(pause(attempt2));let now=unknown2?await store.read():null;
 if(!now||!sameContent(now,{record:next,lease})){await look3();continue}stored=now}record=next,renewed=before,looked=before;return}}let timer=setInterval(()=>{clock.
-now()-renewed<options.duration/4||inTurn(()=>ended2||clock.now()-renewed<options.duration/4?Promise.resolve():put(r=>r,!0)).catch(()=>{})},options.duration/8);timer.
-unref();let stop=()=>{ended2=!0,clearInterval(timer)},check2=()=>inTurn(async()=>{clock.now()-renewed>options.duration/2?await put(r=>r,!0):clock.now()-looked>FRESH_MS&&
-await look3()});return{get record(){return record},tookOver,check:check2,async repeat(work){for(let attempt2=0;;attempt2++){await check2();try{return await work()}catch(error){
+now()-renewed<options.duration/4||inTurn(()=>ended2||clock.now()-renewed<options.duration/4?Promise.resolve():put2(r=>r,!0)).catch(()=>{})},options.duration/8);
+timer.unref();let stop=()=>{ended2=!0,clearInterval(timer)},check2=()=>inTurn(async()=>{clock.now()-renewed>options.duration/2?await put2(r=>r,!0):clock.now()-looked>
+FRESH_MS&&await look3()});return{get record(){return record},tookOver,check:check2,async repeat(work){for(let attempt2=0;;attempt2++){await check2();try{return await work()}catch(error){
 if(!(error instanceof LeaseStale||isAmbiguous(error)||isConflict(error))||attempt2>=MAX_TRIES)throw error;await clock.sleep(pause(attempt2),options.signal)}}},save:change=>inTurn(
-()=>put(change,!0)),fence(what3){if(what3!==recordItself){if(lost)throw lost;if(stale())throw new LeaseStale("this process was stopped for longer than its lease\
- lasts; nothing was written since")}},end:change=>inTurn(async()=>{stop(),await put(change,!1)}),abandon:()=>inTurn(async()=>{stop(),await put(r=>r,!1)}).catch(
+()=>put2(change,!0)),fence(what3){if(what3!==recordItself){if(lost)throw lost;if(stale())throw new LeaseStale("this process was stopped for longer than its leas\
+e lasts; nothing was written since")}},end:change=>inTurn(async()=>{stop(),await put2(change,!1)}),abandon:()=>inTurn(async()=>{stop(),await put2(r=>r,!1)}).catch(
 ()=>{})}}function sameContent(now,wanted){let text3=s=>JSON.stringify([s.record,s.lease]);return text3(now)===text3(wanted)}function preemptedBy(now){return now.
 record?.intent?.command==="abort"?`an abort has taken over (${now.lease?.who??"it has ended already"})`:now.lease?`${now.lease.who} has taken over`:"another pro\
 cess has taken over and ended"}function isAmbiguous(error){return error instanceof Error&&"ambiguous"in error&&error.ambiguous===!0}var import_node_crypto2,Preempted,
@@ -842,8 +847,8 @@ element)?.headers).length)));return most>HEADERS?problem(`a match of an HTTPRout
 {"src/mesh/gateway/limits.ts"(){"use strict";init_json_reading();init_match_element();RULES=16,MATCHES=128,HEADERS=16}});function toHeader(name,match){switch(match.kind){case"exact":return{type:"Exact",name,value:match.value};case"regex":return{type:"RegularExpression",name,value:match.
 value};case"prefix":return{type:"RegularExpression",name,value:`^${escapeRegex(match.value)}.*`};case"present":return{type:"RegularExpression",name,value:PRESENT}}}
 function fromHeader(header){let object2=objectOf(header),value=typeof object2?.value=="string"?object2.value:"";if((object2?.type??"Exact")==="Exact")return{kind:"\
-exact",value};if(value===PRESENT)return{kind:"present"};let prefix=/^\^(.*)\.\*$/s.exec(value)?.[1],plain3=prefix?.replace(/\\([^\w])/g,"$1");return plain3!==void 0&&
-escapeRegex(plain3)===prefix?{kind:"prefix",value:plain3}:{kind:"regex",value}}function sameCondition(header,match){return deepEqual(toHeader("x",fromHeader(header)),
+exact",value};if(value===PRESENT)return{kind:"present"};let prefix=/^\^(.*)\.\*$/s.exec(value)?.[1],plain4=prefix?.replace(/\\([^\w])/g,"$1");return plain4!==void 0&&
+escapeRegex(plain4)===prefix?{kind:"prefix",value:plain4}:{kind:"regex",value}}function sameCondition(header,match){return deepEqual(toHeader("x",fromHeader(header)),
 toHeader("x",match))}function escapeRegex(text3){return text3.replace(/[\\^$.*+?()[\]{}|]/g,"\\$&")}function toPath(match){return match.kind==="present"?{type:"\
 PathPrefix",value:"/"}:{type:PATH_TYPES[match.kind],value:match.value}}function fromPath(element){let{type,value}=pathOf(element);return type==="Exact"?{kind:"e\
 xact",value}:type==="RegularExpression"?{kind:"regex",value}:{kind:"prefix",value}}var pathOrder,PRESENT,PATH_TYPES,init_condition=__esm({"src/mesh/gateway/cond\
@@ -941,28 +946,32 @@ mbiguous-destination-rule",message:`Service ${namespace}/${backend.service} has 
 one holds the subsets with routes[].destinationRule`});return own2[0]??null}function routerOf(route2){switch(route2.kind){case"virtualService":return istioRouter;case"\
 httpRoute":return gatewayRouter}}function deploymentRefs(rollout){return rollout.versions.map(version2=>({apiVersion:"apps/v1",kind:"Deployment",namespace:rollout.
 namespace,name:version2.deployment}))}function refsOf(objects){return objects.map(refOf)}function uniqueRefs(refs){return[...new Map(refs.map(ref2=>[identity(ref2),
-ref2])).values()]}var init_observe=__esm({"src/engine/observe.ts"(){"use strict";init_object();init_gateway();init_istio();init_host();init_route();init_errors()}});function notesFor(input,routes,record,stage2){return[...input.firstRun?[firstRunNote(input,stage2)]:[],...pinNotes(routes),...mirrorNotes(stage2,input),...ownerNotes(
+ref2])).values()]}var init_observe=__esm({"src/engine/observe.ts"(){"use strict";init_object();init_gateway();init_istio();init_host();init_route();init_errors()}});function notesFor(input,routes,record,stage2){return[...input.firstRun?[firstRunNote(input,stage2)]:[],...pinNotes(routes),...copyNotes(stage2,input,routes),...ownerNotes(
 [...input.live.values(),...routes.routes.flatMap(r=>r.route?[r.route]:[])]),...record?.phase==="active"?[]:weakerStages(input.rollout,lastFileOf(record)),...input.
 rollout.traffic?[]:['no "traffic" block: nobody will look whether the gateways serve what is configured']]}function firstRunNote(input,stage2){let{stable}=input.
 roles;return`first run: nothing is stable yet, so ${stable.name} gets the image; ${stage2.kind==="weight"&&stage2.weight===0?"the route stays closed until a sta\
-ge with a weight":"the route opens"}`}function mirrorNotes(stage2,{roles,firstRun}){if(stage2.kind!=="weight")return[];let{mirror,headers:headers3,gates}=stage2,
-replays=gates.some(g=>g.kind==="comparison"&&g.source.kind==="replay");if(firstRun&&(mirror>0||replays))return["first run: there is only one version, so nothing\
- is copied and nothing is compared"];let{name}=roles.canary;return[...mirror>0?[`mirror: ${name} works on ${mirror} % of the requests once more, and its answers\
- are thrown away; what a request writes or sends elsewhere happens twice, and ${name} needs the capacity for it`,`mirror: copies reach ${name} with "-shadow" af\
-ter the host name (depending on the gateway's version), so it must not depend on the Host header`,...headers3.length>0?[`mirror: requests of the header rules go\
- to ${name} themselves and are not copied; only the others are`]:[]]:[],...replays?['replay: both versions answer requests of the "traffic" block; what these wr\
-ite happens on both']:[]]}function pinNotes(routes){return routes.routes.flatMap(({spec,route:route2,router,index})=>{if(!route2)return[];let located=router.locate(
-route2,contextOf(spec,routes),routes.memories[index]?.memory??null);return located.ok?located.rule.pins.map(pin=>`${describe(refOf(route2))}: ${pin.description}\
- is pinned to ${routes.roles[pin.role].name}${spec.pins==="retarget"?"; it follows the remaining version at the end":""}`):[]})}function ownerNotes(objects){return objects.
-flatMap(object2=>{let{labels={},annotations={}}=object2.metadata,owner=OWNERS.find(({label,annotation,value})=>{let found=label?labels[label]:annotations[annotation];
-return found!==void 0&&(value===void 0||found===value)});return owner?[`${describe(refOf(object2))} belongs to ${owner.who}, which may put it back during the ro\
-llout; let it ignore what shiftgate changes (weights, marks) or pause it`]:[]})}function weakerStages(now,before){return before?before.stages.flatMap(old=>{let stage2=now.
-stages.find(s=>s.name===old.name);if(!stage2)return[`stage ${old.name} of the last finished rollout is gone`];let lost=old.gates.filter(g=>!stage2.gates.some(n=>n.
-kind===g.kind)).map(g=>g.kind);return[...old.approval&&!stage2.approval?[`stage ${old.name} needed an approval (${old.approval}) in the last finished rollout an\
-d needs none now`]:[],...lost.length>0?[`stage ${old.name} had the gates ${lost.join(", ")} in the last finished rollout and has them no more`]:[]]}):[]}var OWNERS,
-init_notes=__esm({"src/plan/notes.ts"(){"use strict";init_object();init_record();init_route();OWNERS=[{who:"Helm",label:"app.kubernetes.io/managed-by",value:"He\
-lm"},{who:"Argo CD",annotation:"argocd.argoproj.io/tracking-id"},{who:"Argo CD",label:"argocd.argoproj.io/instance"},{who:"Flux",label:"kustomize.toolkit.fluxcd\
-.io/name"},{who:"Flux",label:"helm.toolkit.fluxcd.io/name"}]}});function cleanForRestore(live){let{status:_,...rest}=live,metadata=without3(live.metadata,METADATA),annotations=isMap(metadata.annotations)?without3(metadata.annotations,
+ge with a weight":"the route opens"}`}function copyNotes(stage2,{roles,firstRun},routes){if(stage2.kind!=="weight")return[];let replays=stage2.gates.some(g=>g.kind===
+"comparison"&&g.source.kind==="replay");return firstRun&&(stage2.mirror>0||replays)?["first run: there is only one version, so nothing is copied and nothing is \
+compared"]:[...stage2.mirror>0?mirrorNotes(stage2.mirror,stage2.headers.length>0,roles,routes):[],...replays?['replay: both versions answer requests of the "tra\
+ffic" block; what these write happens on both']:[]]}function mirrorNotes(percent4,headers3,{canary},routes){let{name}=canary;return[`mirror: ${name} works on ${percent4}\
+ % of the requests once more, and its answers are thrown away; what a request writes or sends elsewhere happens twice, and ${name} and everything that it calls \
+get that much more load`,`mirror: copies may reach ${name} with "-shadow" after the host name (Istio up to 1.27 adds it, later versions only with DISABLE_SHADOW\
+_HOST_SUFFIX=false), so ${name} must not depend on the Host header`,...headers3?[`mirror: requests of the header rules go to ${name} themselves and are not copi\
+ed; only the others are`]:[],...notCopied(routes).map(rule2=>`mirror: requests of ${rule2} are not copied; only those of the weighted rule are`)]}function notCopied(routes){
+return pinsByRoute(routes).flatMap(({route:route2,pins:pins2})=>pins2.filter(({role,destinations})=>role==="stable"&&destinations.length>0).filter(pin=>!pins2.some(
+p=>p.index===pin.index&&p.role==="canary"&&p.mirror)).map(pin=>`${describe(refOf(route2))} ${pin.description}`))}function pinNotes(routes){return pinsByRoute(routes).
+flatMap(({route:route2,spec,pins:pins2})=>pins2.map(pin=>`${describe(refOf(route2))}: ${pin.description} is pinned to ${routes.roles[pin.role].name}${spec.pins===
+"retarget"?"; it follows the remaining version at the end":""}`))}function pinsByRoute(routes){return routes.routes.flatMap(({spec,route:route2,router,index})=>{
+if(!route2)return[];let located=router.locate(route2,contextOf(spec,routes),routes.memories[index]?.memory??null);return located.ok?[{spec,route:route2,pins:located.
+rule.pins}]:[]})}function ownerNotes(objects){return objects.flatMap(object2=>{let{labels={},annotations={}}=object2.metadata,owner=OWNERS.find(({label,annotation,
+value})=>{let found=label?labels[label]:annotations[annotation];return found!==void 0&&(value===void 0||found===value)});return owner?[`${describe(refOf(object2))}\
+ belongs to ${owner.who}, which may put it back during the rollout; let it ignore what shiftgate changes (weights, marks) or pause it`]:[]})}function weakerStages(now,before){
+return before?before.stages.flatMap(old=>{let stage2=now.stages.find(s=>s.name===old.name);if(!stage2)return[`stage ${old.name} of the last finished rollout is \
+gone`];let lost=old.gates.filter(g=>!stage2.gates.some(n=>n.kind===g.kind)).map(g=>g.kind);return[...old.approval&&!stage2.approval?[`stage ${old.name} needed a\
+n approval (${old.approval}) in the last finished rollout and needs none now`]:[],...lost.length>0?[`stage ${old.name} had the gates ${lost.join(", ")} in the l\
+ast finished rollout and has them no more`]:[]]}):[]}var OWNERS,init_notes=__esm({"src/plan/notes.ts"(){"use strict";init_object();init_record();init_route();OWNERS=
+[{who:"Helm",label:"app.kubernetes.io/managed-by",value:"Helm"},{who:"Argo CD",annotation:"argocd.argoproj.io/tracking-id"},{who:"Argo CD",label:"argocd.argopro\
+j.io/instance"},{who:"Flux",label:"kustomize.toolkit.fluxcd.io/name"},{who:"Flux",label:"helm.toolkit.fluxcd.io/name"}]}});function cleanForRestore(live){let{status:_,...rest}=live,metadata=without3(live.metadata,METADATA),annotations=isMap(metadata.annotations)?without3(metadata.annotations,
 ANNOTATIONS):{},{annotations:_annotations,...others}=metadata;return{...rest,metadata:{...others,...Object.keys(annotations).length>0?{annotations}:{}},...live.
 kind==="Service"&&isMap(live.spec)?{spec:serviceSpec(live.spec)}:{}}}function serviceSpec(spec){return spec.clusterIP==="None"?without3(spec,["healthCheckNodePo\
 rt"]):without3(spec,["clusterIP","clusterIPs","healthCheckNodePort"])}function without3(map,keys){return Object.fromEntries(Object.entries(map).filter(([key])=>!keys.
@@ -1005,12 +1014,12 @@ erRoleBinding":["1.22","rbac.authorization.k8s.io/v1"],"batch/v1beta1 CronJob":[
 toscaling/v2beta1 HorizontalPodAutoscaler":["1.25","autoscaling/v2"],"autoscaling/v2beta2 HorizontalPodAutoscaler":["1.26","autoscaling/v2"]}}});var require_identity=__commonJS({"node_modules/yaml/dist/nodes/identity.js"(exports2){"use strict";var ALIAS=Symbol.for("yaml.alias"),DOC=Symbol.for("yaml.docum\
 ent"),MAP=Symbol.for("yaml.map"),PAIR=Symbol.for("yaml.pair"),SCALAR=Symbol.for("yaml.scalar"),SEQ=Symbol.for("yaml.seq"),NODE_TYPE=Symbol.for("yaml.node.type"),
 isAlias3=node=>!!node&&typeof node=="object"&&node[NODE_TYPE]===ALIAS,isDocument=node=>!!node&&typeof node=="object"&&node[NODE_TYPE]===DOC,isMap4=node=>!!node&&
-typeof node=="object"&&node[NODE_TYPE]===MAP,isPair2=node=>!!node&&typeof node=="object"&&node[NODE_TYPE]===PAIR,isScalar3=node=>!!node&&typeof node=="object"&&
+typeof node=="object"&&node[NODE_TYPE]===MAP,isPair2=node=>!!node&&typeof node=="object"&&node[NODE_TYPE]===PAIR,isScalar4=node=>!!node&&typeof node=="object"&&
 node[NODE_TYPE]===SCALAR,isSeq2=node=>!!node&&typeof node=="object"&&node[NODE_TYPE]===SEQ;function isCollection2(node){if(node&&typeof node=="object")switch(node[NODE_TYPE]){case MAP:case SEQ:
-return!0}return!1}function isNode(node){if(node&&typeof node=="object")switch(node[NODE_TYPE]){case ALIAS:case MAP:case SCALAR:case SEQ:return!0}return!1}var hasAnchor=node=>(isScalar3(
+return!0}return!1}function isNode(node){if(node&&typeof node=="object")switch(node[NODE_TYPE]){case ALIAS:case MAP:case SCALAR:case SEQ:return!0}return!1}var hasAnchor=node=>(isScalar4(
 node)||isCollection2(node))&&!!node.anchor;exports2.ALIAS=ALIAS;exports2.DOC=DOC;exports2.MAP=MAP;exports2.NODE_TYPE=NODE_TYPE;exports2.PAIR=PAIR;exports2.SCALAR=
 SCALAR;exports2.SEQ=SEQ;exports2.hasAnchor=hasAnchor;exports2.isAlias=isAlias3;exports2.isCollection=isCollection2;exports2.isDocument=isDocument;exports2.isMap=
-isMap4;exports2.isNode=isNode;exports2.isPair=isPair2;exports2.isScalar=isScalar3;exports2.isSeq=isSeq2}});var require_visit=__commonJS({"node_modules/yaml/dist/visit.js"(exports2){"use strict";var identity3=require_identity(),BREAK=Symbol("break visit"),SKIP=Symbol(
+isMap4;exports2.isNode=isNode;exports2.isPair=isPair2;exports2.isScalar=isScalar4;exports2.isSeq=isSeq2}});var require_visit=__commonJS({"node_modules/yaml/dist/visit.js"(exports2){"use strict";var identity3=require_identity(),BREAK=Symbol("break visit"),SKIP=Symbol(
 "skip children"),REMOVE=Symbol("remove node");function visit2(node,visitor){let visitor_=initVisitor(visitor);identity3.isDocument(node)?visit_(null,node.contents,
 visitor_,Object.freeze([node]))===REMOVE&&(node.contents=null):visit_(null,node,visitor_,Object.freeze([]))}visit2.BREAK=BREAK;visit2.SKIP=SKIP;visit2.REMOVE=REMOVE;
 function visit_(key,node,visitor,path12){let ctrl=callVisitor(key,node,visitor,path12);if(identity3.isNode(ctrl)||identity3.isPair(ctrl))return replaceNode(key,
@@ -1813,7 +1822,7 @@ let ctrl=visitor(item,path12);if(typeof ctrl=="symbol")return ctrl;for(let field
 token.items.length;++i){let ci=_visit(Object.freeze(path12.concat([[field2,i]])),token.items[i],visitor);if(typeof ci=="number")i=ci-1;else{if(ci===BREAK)return BREAK;
 ci===REMOVE&&(token.items.splice(i,1),i-=1)}}typeof ctrl=="function"&&field2==="key"&&(ctrl=ctrl(item,path12))}}return typeof ctrl=="function"?ctrl(item,path12):
 ctrl}exports2.visit=visit2}});var require_cst=__commonJS({"node_modules/yaml/dist/parse/cst.js"(exports2){"use strict";var cstScalar=require_cst_scalar(),cstStringify=require_cst_stringify(),
-cstVisit=require_cst_visit(),BOM="\uFEFF",DOCUMENT="",FLOW_END="",SCALAR="",isCollection2=token=>!!token&&"items"in token,isScalar3=token=>!!token&&(token.type===
+cstVisit=require_cst_visit(),BOM="\uFEFF",DOCUMENT="",FLOW_END="",SCALAR="",isCollection2=token=>!!token&&"items"in token,isScalar4=token=>!!token&&(token.type===
 "scalar"||token.type==="single-quoted-scalar"||token.type==="double-quoted-scalar"||token.type==="block-scalar");function prettyToken(token){switch(token){case BOM:
 return"<BOM>";case DOCUMENT:return"<DOC>";case FLOW_END:return"<FLOW_END>";case SCALAR:return"<SCALAR>";default:return JSON.stringify(token)}}function tokenType(source2){
 switch(source2){case BOM:return"byte-order-mark";case DOCUMENT:return"doc-mode";case FLOW_END:return"flow-error-end";case SCALAR:return"scalar";case"---":return"\
@@ -1824,7 +1833,7 @@ doc-start";case"...":return"doc-end";case"":case`
 ent";case"%":return"directive-line";case"*":return"alias";case"&":return"anchor";case"!":return"tag";case"'":return"single-quoted-scalar";case'"':return"double-\
 quoted-scalar";case"|":case">":return"block-scalar-header"}return null}exports2.createScalarToken=cstScalar.createScalarToken;exports2.resolveAsScalar=cstScalar.
 resolveAsScalar;exports2.setScalarValue=cstScalar.setScalarValue;exports2.stringify=cstStringify.stringify;exports2.visit=cstVisit.visit;exports2.BOM=BOM;exports2.
-DOCUMENT=DOCUMENT;exports2.FLOW_END=FLOW_END;exports2.SCALAR=SCALAR;exports2.isCollection=isCollection2;exports2.isScalar=isScalar3;exports2.prettyToken=prettyToken;
+DOCUMENT=DOCUMENT;exports2.FLOW_END=FLOW_END;exports2.SCALAR=SCALAR;exports2.isCollection=isCollection2;exports2.isScalar=isScalar4;exports2.prettyToken=prettyToken;
 exports2.tokenType=tokenType}});var require_lexer=__commonJS({"node_modules/yaml/dist/parse/lexer.js"(exports2){"use strict";var cst=require_cst();function isEmpty2(ch){switch(ch){case void 0:case"\
  ":case`
 `:case"\r":case"	":return!0;default:return!1}}var hexDigits=new Set("0123456789ABCDEFabcdef"),tagChars=new Set("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijkl\
@@ -2004,18 +2013,18 @@ log=require_log(),identity3=require_identity(),lineCounter=require_line_counter(
 prettyErrors!==!1;return{lineCounter:options.lineCounter||prettyErrors&&new lineCounter.LineCounter||null,prettyErrors}}function parseAllDocuments(source2,options={}){
 let{lineCounter:lineCounter2,prettyErrors}=parseOptions(options),parser$1=new parser.Parser(lineCounter2?.addNewLine),composer$1=new composer.Composer(options),
 docs=Array.from(composer$1.compose(parser$1.parse(source2)));if(prettyErrors&&lineCounter2)for(let doc of docs)doc.errors.forEach(errors.prettifyError(source2,lineCounter2)),
-doc.warnings.forEach(errors.prettifyError(source2,lineCounter2));return docs.length>0?docs:Object.assign([],{empty:!0},composer$1.streamInfo())}function parseDocument(source2,options={}){
+doc.warnings.forEach(errors.prettifyError(source2,lineCounter2));return docs.length>0?docs:Object.assign([],{empty:!0},composer$1.streamInfo())}function parseDocument2(source2,options={}){
 let{lineCounter:lineCounter2,prettyErrors}=parseOptions(options),parser$1=new parser.Parser(lineCounter2?.addNewLine),composer$1=new composer.Composer(options),
 doc=null;for(let _doc of composer$1.compose(parser$1.parse(source2),!0,source2.length))if(!doc)doc=_doc;else if(doc.options.logLevel!=="silent"){doc.errors.push(
 new errors.YAMLParseError(_doc.range.slice(0,2),"MULTIPLE_DOCS","Source contains multiple documents; please use YAML.parseAllDocuments()"));break}return prettyErrors&&
 lineCounter2&&(doc.errors.forEach(errors.prettifyError(source2,lineCounter2)),doc.warnings.forEach(errors.prettifyError(source2,lineCounter2))),doc}function parse3(src,reviver,options){
-let _reviver;typeof reviver=="function"?_reviver=reviver:options===void 0&&reviver&&typeof reviver=="object"&&(options=reviver);let doc=parseDocument(src,options);
+let _reviver;typeof reviver=="function"?_reviver=reviver:options===void 0&&reviver&&typeof reviver=="object"&&(options=reviver);let doc=parseDocument2(src,options);
 if(!doc)return null;if(doc.warnings.forEach(warning=>log.warn(doc.options.logLevel,warning)),doc.errors.length>0){if(doc.options.logLevel!=="silent")throw doc.errors[0];
 doc.errors=[]}return doc.toJS(Object.assign({reviver:_reviver},options))}function stringify(value,replacer,options){let _replacer=null;if(typeof replacer=="func\
 tion"||Array.isArray(replacer)?_replacer=replacer:options===void 0&&replacer&&(options=replacer),typeof options=="string"&&(options=options.length),typeof options==
 "number"){let indent=Math.round(options);options=indent<1?void 0:indent>8?{indent:8}:{indent}}if(value===void 0){let{keepUndefined}=options??replacer??{};if(!keepUndefined)
 return}return identity3.isDocument(value)&&!_replacer?value.toString(options):new Document.Document(value,_replacer,options).toString(options)}exports2.parse=parse3;
-exports2.parseAllDocuments=parseAllDocuments;exports2.parseDocument=parseDocument;exports2.stringify=stringify}});var require_dist=__commonJS({"node_modules/yaml/dist/index.js"(exports2){"use strict";var composer=require_composer(),Document=require_Document(),Schema=require_Schema(),
+exports2.parseAllDocuments=parseAllDocuments;exports2.parseDocument=parseDocument2;exports2.stringify=stringify}});var require_dist=__commonJS({"node_modules/yaml/dist/index.js"(exports2){"use strict";var composer=require_composer(),Document=require_Document(),Schema=require_Schema(),
 errors=require_errors(),Alias=require_Alias(),identity3=require_identity(),Pair=require_Pair(),Scalar=require_Scalar(),YAMLMap=require_YAMLMap(),YAMLSeq=require_YAMLSeq(),
 cst=require_cst(),lexer=require_lexer(),lineCounter=require_line_counter(),parser=require_parser(),publicApi=require_public_api(),visit2=require_visit();exports2.
 Composer=composer.Composer;exports2.Document=Document.Document;exports2.Schema=Schema.Schema;exports2.YAMLError=errors.YAMLError;exports2.YAMLParseError=errors.
@@ -2342,8 +2351,8 @@ null?{}:{image:image2}}}function inReadingOrder(problems){let files2=[...new Set
 let text3=JSON.stringify(problem);return seen.has(text3)?!1:seen.add(text3)}).sort((a,b)=>files2.indexOf(a.file)-files2.indexOf(b.file)||(a.line??0)-(b.line??0)||
 (a.column??0)-(b.column??0))}var init_manifests=__esm({"src/workload/manifests.ts"(){"use strict";init_manifest_objects();init_manifest_tools();init_placeholders();
 init_object_checks();init_version_checks();init_yaml_documents();init_manifest_source()}});function releaseOf(objects,rolloutJson){let sorted=objects.map(object2=>({key:`${identity(refOf(object2))}|${object2.apiVersion}`,object:object2})).sort((a,b)=>a.
-key<b.key?-1:1);return shortHash(canonicalJson({objects:sorted.map(({object:object2})=>object2),rollout:rolloutJson}))}var init_release=__esm({"src/workload/rel\
-ease.ts"(){"use strict";init_object();init_json()}});function sharedObjects(a,b){let byIdentity2=new Map(b.map(rendered=>[identity(refOf(rendered.object)),rendered])),common3=new Set,shared=[],problems=[];for(let rendered of a){
+key<b.key?-1:1);return shortHash(canonicalJson({objects:sorted.map(({object:object2})=>object2),rollout:rolloutJson}))}function partOfRelease(file2){return file2.
+image?{...file2,image:{...file2.image,tags:[],builder:"auto"}}:file2}var init_release=__esm({"src/workload/release.ts"(){"use strict";init_object();init_json()}});function sharedObjects(a,b){let byIdentity2=new Map(b.map(rendered=>[identity(refOf(rendered.object)),rendered])),common3=new Set,shared=[],problems=[];for(let rendered of a){
 let key=identity(refOf(rendered.object)),twin=byIdentity2.get(key);twin&&(common3.add(key),same2(rendered.object,twin.object)?shared.push(rendered):problems.push(
 problemWith(rendered,"manifest-shared",differs(rendered,twin))))}let own2=rendered=>!common3.has(identity(refOf(rendered.object)));return{shared,onlyA:a.filter(
 own2),onlyB:b.filter(own2),problems}}function differs(rendered,twin){let where=firstDifference(rendered.object,twin.object,[]);return`${named2(rendered.object)}\
@@ -2361,9 +2370,9 @@ let manifests=await loadManifests(route2.manifests,folder),values={rollout:rollo
 o=>identity(refOf(o.object)))),problems:[...new Map(problems.map(problem=>[JSON.stringify(problem),problem])).values()],complete}}async function prepare(rollout,workspace,image2){
 let{versions,routes,shared,problems}=await renderRelease(rollout,workspace,image2);if(problems.length>0)throw invalid(...problems);let objects=Object.fromEntries(
 rollout.versions.map(({name},i)=>[name,versions[i].map(o=>o.object)]));return{rollout,image:image2,requestedImage:null,release:releaseOf(Object.values(objects).
-flat(),rollout),rendered:{image:image2,objects},shared,routeManifests:routes.map(list2=>list2.map(o=>o.object))}}function otherVersion(rollout,name){return rollout.
-versions.find(v=>v.name!==name)??rollout.versions[1]}function versionNamed(rollout,name){return rollout.versions.find(v=>v.name===name)??rollout.versions[0]}var init_preparation=__esm(
-{"src/engine/preparation.ts"(){"use strict";init_object();init_errors();init_manifests();init_release();init_shared();init_version_checks()}});async function checkReferenceGrants(kube,rollout){let{namespace}=rollout,elsewhere=rollout.routes.filter(r=>r.kind==="httpRoute"&&r.namespace!==namespace);if(elsewhere.
+flat(),partOfRelease(rollout)),rendered:{image:image2,objects},shared,routeManifests:routes.map(list2=>list2.map(o=>o.object))}}function otherVersion(rollout,name){
+return rollout.versions.find(v=>v.name!==name)??rollout.versions[1]}function versionNamed(rollout,name){return rollout.versions.find(v=>v.name===name)??rollout.
+versions[0]}var init_preparation=__esm({"src/engine/preparation.ts"(){"use strict";init_object();init_errors();init_manifests();init_release();init_shared();init_version_checks()}});async function checkReferenceGrants(kube,rollout){let{namespace}=rollout,elsewhere=rollout.routes.filter(r=>r.kind==="httpRoute"&&r.namespace!==namespace);if(elsewhere.
 length===0)return;let services2=rollout.versions.map(({backend})=>backend.service.split(".")[0]),grants=await grantsIn(kube,namespace).catch(error=>{if(error instanceof
 KubeError&&error.code==="forbidden")return null;throw error}),missing=grants===null?[]:elsewhere.filter(r=>!grantsServices(grants,r.namespace,services2));if(missing.
 length!==0)throw refused(...missing.map(route2=>({code:"reference-grant",message:`HTTPRoute ${route2.namespace}/${route2.name} may not send requests to the Serv\
@@ -2415,8 +2424,10 @@ MAX_TRIES2)throw error;await session.check()}}}var MAX_TRIES2,FENCE,init_fence=_
 20,FENCE="shiftgate.dev/fence"}});function preparedFrom(rollout,release,rendered){return{rollout,release,image:rendered.image,requestedImage:null,rendered,shared:sharedIn(rendered),routeManifests:[]}}
 function sharedIn({objects}){let[a=[],b=[]]=Object.values(objects),byIdentity2=new Map(b.map(o=>[identity(refOf(o)),o]));return new Set(a.map(o=>identity(refOf(
 o))).filter((key,i)=>byIdentity2.has(key)&&same2(a[i],byIdentity2.get(key))))}var init_from_archive=__esm({"src/engine/from-archive.ts"(){"use strict";init_object();
-init_json()}});function singleLine(text3,max=200){let line2=text3.slice(0,max*8).replace(TERMINAL,"").replace(INVISIBLE," ").replace(/\s+/g," ").trim().replace(/:(?=:)/g,": ").
-replace(/#(?=#)/g,"# "),characters=Array.from(line2);return characters.length<=max?line2:characters.slice(0,max-1).join("")+"…"}var TERMINAL,INVISIBLE,init_escape=__esm(
+init_json()}});function harmlessLines(text3,max,most=60){return text3.split(/\r\n|[\n\r\u2028\u2029]/).map(line2=>({indent:/^ */.exec(line2)[0].slice(0,8),line:singleLine(line2,
+max)})).filter(({line:line2})=>line2!=="").slice(0,most).map(({indent,line:line2},i)=>i===0?line2:`  ${indent}${line2}`).join(`
+`)}function singleLine(text3,max=200){let line2=text3.slice(0,max*8).replace(TERMINAL,"").replace(INVISIBLE," ").replace(/\s+/g," ").trim().replace(/:(?=:)/g,":\
+ ").replace(/#(?=#)/g,"# "),characters=Array.from(line2);return characters.length<=max?line2:characters.slice(0,max-1).join("")+"…"}var TERMINAL,INVISIBLE,init_escape=__esm(
 {"src/process/escape.ts"(){"use strict";TERMINAL=/(?:\u001b\[|\u009b)[0-?]*[ -/]*[@-~]|\u001b\][^\u0007\u001b]*(?:\u0007|\u001b\\)?|\u001b[@-Z\\-_]/g,INVISIBLE=
 /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]+/gu}});async function awaitAccepted(engine,session,action,timeout){if(action.ref.kind!=="HTTPRoute"||action.after===null)return null;let{kube,clock,progress,signal}=engine,
 deadline=clock.now()+timeout,refusedSince=null;for(;;){let route2=await kube.get(action.ref),acceptance=route2?acceptanceOf(route2):{kind:"waiting",why:"it is n\
@@ -2650,13 +2661,13 @@ plete-finish.ts"(){"use strict";init_archive();init_from_archive();init_run_acti
 slice(Math.max(0,since)).map(h=>h.approval).filter(a=>a!==null)}function approvalsSeen(record){return(record?.history??[]).flatMap(h=>h.approval?[h.approval]:[])}
 function foreignChange(record,run3){return record?.history.findLast(h=>h.run!==run3)??null}function fromRecord(record){return{stage:record?.stage??null,weight:{
 recorded:record?recordedWeight(record):null,configured:null,served:record?.served??null},image:record?.image??null,...record?.requestedImage?{requestedImage:record.
-requestedImage}:{},release:record?.release??null,approvals:approvalsOf(record)}}var init_result=__esm({"src/engine/result.ts"(){"use strict";init_record()}});function leftAlone(record,{rollout,onlyRun,upTo},namespace){if(!record)return`rollout "${rollout}" has not started in namespace ${namespace}; nothing to abort`;
-let{phase,owner,stage:stage2,stageState,heldBecause,intent}=record;if(phase==="aborted")return`rollout "${rollout}" is aborted already`;if(phase==="finished")return`\
-rollout "${rollout}" has finished; use "rollback" to go back to the release before`;if(onlyRun===null)return null;if(owner?.run!==onlyRun)return`rollout "${rollout}\
-" belongs to run ${owner?.run}, not to ${onlyRun}; it was left alone`;let last=upTo??record.file.stages.at(-1).name;return stage2===last&&stageState==="passed"&&
-intent?.command!=="abort"?`stage ${stage2} of "${rollout}" has passed, and run ${owner.run} was to go no further; it was left alone`:stageState==="held"&&intent?.
-command!=="abort"?`stage ${stage2} of "${rollout}" is held by run ${owner.run} (${heldBecause}); it was left alone`:null}var LeftAlone,init_left_alone=__esm({"s\
-rc/engine/left-alone.ts"(){"use strict";LeftAlone=class extends Error{}}});async function abort(engine,options){let stored=await engine.store.read(),{record}=stored,answer3=message=>({command:"abort",outcome:"unchanged",rollout:options.
+requestedImage}:{},release:record?.release??null,approvals:approvalsOf(record)}}var init_result=__esm({"src/engine/result.ts"(){"use strict";init_record()}});function leftAlone(record,{rollout,onlyRun,keepPassed=!1},namespace){if(!record)return`rollout "${rollout}" has not started in namespace ${namespace}; nothing t\
+o abort`;let{phase,owner,stage:stage2,stageState,heldBecause,intent}=record;if(phase==="aborted")return`rollout "${rollout}" is aborted already`;if(phase==="fin\
+ished")return`rollout "${rollout}" has finished; use "rollback" to go back to the release before`;if(onlyRun===null)return null;if(owner?.run!==onlyRun)return`r\
+ollout "${rollout}" belongs to run ${owner?.run}, not to ${onlyRun}; it was left alone`;let last=stage2===record.file.stages.at(-1).name;return(last||keepPassed)&&
+stageState==="passed"&&intent?.command!=="abort"?`stage ${stage2} of "${rollout}" has passed, and ${last?`run ${owner.run} was to go no further`:"nothing was le\
+ft half-way"}; it was left alone`:stageState==="held"&&intent?.command!=="abort"?`stage ${stage2} of "${rollout}" is held by run ${owner.run} (${heldBecause}); \
+it was left alone`:null}var LeftAlone,init_left_alone=__esm({"src/engine/left-alone.ts"(){"use strict";LeftAlone=class extends Error{}}});async function abort(engine,options){let stored=await engine.store.read(),{record}=stored,answer3=message=>({command:"abort",outcome:"unchanged",rollout:options.
 rollout,message,changes:[],gates:[],owner:record?.owner??null,...fromRecord(record)}),{namespace}=engine.store.ref,reason=leftAlone(record,options,namespace??"");
 if(reason!==null)return answer3(reason);let session=await openSession(sessionOptions(engine,{preempt:!0}),stored,current=>{let why=leftAlone(current,options,namespace??
 "");if(why!==null)throw new LeftAlone(why);return markAborting(engine,current,options.reason)}).catch(error=>{if(error instanceof LeftAlone)return null;throw error});
@@ -2698,15 +2709,15 @@ kind){case"unchanged":return{...base,outcome:"unchanged",message:decision.messag
 invalid":"refused",reason:decision.problem.code,message:decision.problem.message,problems:[decision.problem],owner:record?.owner??null};case"start":case"enter":case"\
 resume":return null}}function refusal(error,rollout,record){let{outcome,problems}=error;return{command:"advance",outcome,rollout:rollout.name,message:problems.length===
 1?problems[0].message:`${problems.length} problems`,...problems[0]?{reason:problems[0].code}:{},problems,changes:[],gates:[],...fromRecord(record),owner:record?.
-owner??null}}var init_answers=__esm({"src/engine/answers.ts"(){"use strict";init_result()}});function releaseDifferences(then,now){let file2=changedPaths(then.file,now.file).map(c=>c.path),objects=then.rendered&&now.rendered?changedObjects(then,now):[],
-parts=[...then.image===now.image?[]:[`the image was ${then.image??"none"} and is ${now.image??"none"}`],...file2.length>0?[`the rollout file differs in ${listed(
-file2)}`]:[],...objects.length>0?[`the manifests render differently: ${listed(objects,"; ")}`]:[]];return parts.length>0?parts.join(", and "):"the manifests ren\
-der differently"}function changedObjects(then,now){let before=byIdentity(then.rendered),after=byIdentity(now.rendered);return[...new Set([...before.keys(),...after.
-keys()])].flatMap(key=>{let[old,fresh]=[before.get(key),after.get(key)];if(!old||!fresh)return[`${describe(refOf(old??fresh))} ${old?"is gone":"is new"}`];let paths=changedPaths(
-old,fresh).filter(c=>!(c.before===then.image&&c.after===now.image)).map(c=>c.path);return paths.length>0?[`${describe(refOf(fresh))} in ${listed(paths)}`]:[]})}
-function byIdentity({objects}){return new Map(Object.values(objects).flatMap(list2=>list2.map(o=>[identity(refOf(o)),o])))}function listed(items,separator=", "){
-return items.slice(0,MOST).join(separator)+(items.length>MOST?` and ${items.length-MOST} more`:"")}var MOST,init_differences=__esm({"src/plan/differences.ts"(){
-"use strict";init_object();init_json_diff();MOST=5}});function decideAdvance(record,request2){let{rollout,to}=request2,target=to===null?null:rollout.stages.find(s=>s.name===to);return target===void 0?refuse("unknow\
+owner??null}}var init_answers=__esm({"src/engine/answers.ts"(){"use strict";init_result()}});function releaseDifferences(then,now){let file2=changedPaths(partOfRelease(then.file),partOfRelease(now.file)).map(c=>c.path),objects=then.rendered&&now.rendered?
+changedObjects(then,now):[],parts=[...then.image===now.image?[]:[`the image was ${then.image??"none"} and is ${now.image??"none"}`],...file2.length>0?[`the roll\
+out file differs in ${listed(file2)}`]:[],...objects.length>0?[`the manifests render differently: ${listed(objects,"; ")}`]:[]];return parts.length>0?parts.join(
+", and "):"the manifests render differently"}function changedObjects(then,now){let before=byIdentity(then.rendered),after=byIdentity(now.rendered);return[...new Set(
+[...before.keys(),...after.keys()])].flatMap(key=>{let[old,fresh]=[before.get(key),after.get(key)];if(!old||!fresh)return[`${describe(refOf(old??fresh))} ${old?
+"is gone":"is new"}`];let paths=changedPaths(old,fresh).filter(c=>!(c.before===then.image&&c.after===now.image)).map(c=>c.path);return paths.length>0?[`${describe(
+refOf(fresh))} in ${listed(paths)}`]:[]})}function byIdentity({objects}){return new Map(Object.values(objects).flatMap(list2=>list2.map(o=>[identity(refOf(o)),o])))}
+function listed(items,separator=", "){return items.slice(0,MOST).join(separator)+(items.length>MOST?` and ${items.length-MOST} more`:"")}var MOST,init_differences=__esm(
+{"src/plan/differences.ts"(){"use strict";init_object();init_json_diff();init_release();MOST=5}});function decideAdvance(record,request2){let{rollout,to}=request2,target=to===null?null:rollout.stages.find(s=>s.name===to);return target===void 0?refuse("unknow\
 n-stage",`no stage is called "${to}"; expected one of ${names3(rollout.stages)}`):record?.phase==="active"?inMidRollout(record,request2,target):atRest(record,request2,
 target)}function atRest(record,request2,target){let{rollout,release}=request2,first=rollout.stages[0];if(record?.phase==="finished"&&record.release===release)return{
 kind:"unchanged",stage:record.stage,message:`release ${release} of "${rollout.name}" is finished already; nothing was changed`};if(target&&target.name!==first.name){
@@ -2936,23 +2947,23 @@ import_node_path3.default.resolve(engine.workspace.folder,file2),"utf8")}catch(e
 error)}`,{cause:error})}let lines=text3.split(/\r?\n/).filter(line2=>line2.trim()!=="");if(lines.length===0)throw new CannotLook(`replay.bodies: ${file2} has no\
  line with a body`);return lines.map(line2=>Buffer.from(line2))}var import_node_path3,import_promises3,import_node_crypto5,CONCURRENCY2,init_replay=__esm({"src/\
 engine/replay.ts"(){"use strict";import_node_path3=__toESM(require("node:path"),1),import_promises3=require("node:fs/promises"),import_node_crypto5=require("node:crypto");
-init_answer();init_probing();init_errors();init_scene();init_version_pods();CONCURRENCY2=4}});async function comparison(engine,session,scene,stage2,gate){let{record}=session;if(record.firstRun||stage2.kind!=="weight")return null;let{clock}=engine,{stable,
-canary}=scene.roles,since=Date.parse(record.routeChangedAt??engine.kube.timestamp());return comparisonGate({spec:gate,source:sourceOf(engine,scene,gate,since),versions:{
-stable:stable.name,canary:canary.name},mirrored:stage2.mirror/100,since:gate.source.kind==="replay"?0:since,deadline:clock.now()+scene.rollout.timeouts.gate,clock,
-signal:engine.signal,onWaiting:reason=>engine.progress.waiting(`comparison: looking again: ${singleLine(reason,300)}`),stillOurs:()=>session.check()})}function sourceOf(engine,scene,gate,since){
-let{source:source2}=gate,{kube}=engine;switch(source2.kind){case"logs":return lineSource(gate,{name:"pod logs",stamped:!0,open:()=>openAll(engine,scene,source2.
-container,async(pod2,container2)=>{let{namespace=scene.rollout.namespace,name}=pod2.metadata,log={namespace,name,container:container2,since};return[...restartedSince(
-pod2,container2,since)?[await kube.logs({...log,previous:!0})]:[],await kube.logs({...log,previous:!1})].filter(s=>s!==null)})});case"file":return lineSource(gate,
-{name:singleLine(source2.path,100),stamped:!1,open:()=>openAll(engine,scene,source2.container,async(pod2,container2)=>{let{namespace=scene.rollout.namespace,name}=pod2.
-metadata;return[await kube.output({namespace,name,container:container2,command:["cat",source2.path]})]})});case"replay":return replaySource(engine,scene,gate,source2)}}
-async function openAll(engine,scene,container2,open2){let opened=[];try{for(let role of["stable","canary"]){let pods=await runningPods(engine,scene,role);for(let pod2 of pods){
-let streams=await open2(pod2,containerOf(pod2,container2,scene.roles[role].name));opened.push(...streams.map(stream=>({role,stream})))}}return opened}catch(error){
-for(let{stream}of opened)stream.destroy();throw error}}function containerOf(pod2,wanted,version2){let names4=(pod2.spec?.containers??[]).map(c=>c.name),usual=pod2.
-metadata.annotations?.["kubectl.kubernetes.io/default-container"]??names4.find(name=>name!=="istio-proxy"),chosen=wanted??usual??"";if(names4.includes(chosen))return chosen;
-throw new CannotLook(`pod ${pod2.metadata.name} of ${version2} has no container ${JSON.stringify(chosen)}, only ${names4.join(", ")}; name one of them in the co\
-mparison`)}function restartedSince(pod2,container2,since){let ended2=(pod2.status?.containerStatuses??[]).find(s=>s.name===container2)?.lastState?.terminated?.finishedAt;
-return ended2!==void 0&&Date.parse(ended2)>=since-1e3}var init_comparison=__esm({"src/engine/comparison.ts"(){"use strict";init_comparison_gate();init_source();
-init_probing();init_escape();init_replay();init_version_pods()}});async function metricsGate(options){let{check:check2,clock,signal,onWaiting}=options;await pause2(options,options.wait,left=>`${check2.name}: first look in ${left}`);
+init_answer();init_probing();init_errors();init_scene();init_version_pods();CONCURRENCY2=4}});async function comparison(engine,session,scene,stage2,gate,passed2){let{record}=session;if(record.firstRun||stage2.kind!=="weight")return null;let{clock}=engine,
+{stable,canary}=scene.roles,began=clock.now(),{gate:most}=scene.rollout.timeouts,since=Date.parse(record.routeChangedAt??engine.kube.timestamp());return comparisonGate(
+{spec:gate,source:sourceOf(engine,scene,gate,since),versions:{stable:stable.name,canary:canary.name},mirrored:stage2.mirror/100,since:gate.source.kind==="replay"?
+0:since,deadline:began+most,clock,signal:engine.signal,onWaiting(reason){passed2((clock.now()-began)/most),engine.progress.waiting(`comparison: looking again: ${singleLine(
+reason,300)}`)},stillOurs:()=>session.check()})}function sourceOf(engine,scene,gate,since){let{source:source2}=gate,{kube}=engine;switch(source2.kind){case"logs":
+return lineSource(gate,{name:"pod logs",stamped:!0,open:()=>openAll(engine,scene,source2.container,async(pod2,container2)=>{let{namespace=scene.rollout.namespace,
+name}=pod2.metadata,log={namespace,name,container:container2,since};return[...restartedSince(pod2,container2,since)?[await kube.logs({...log,previous:!0})]:[],await kube.
+logs({...log,previous:!1})].filter(s=>s!==null)})});case"file":return lineSource(gate,{name:singleLine(source2.path,100),stamped:!1,open:()=>openAll(engine,scene,
+source2.container,async(pod2,container2)=>{let{namespace=scene.rollout.namespace,name}=pod2.metadata;return[await kube.output({namespace,name,container:container2,
+command:["cat",source2.path]})]})});case"replay":return replaySource(engine,scene,gate,source2)}}async function openAll(engine,scene,container2,open2){let opened=[];
+try{for(let role of["stable","canary"]){let pods=await runningPods(engine,scene,role);for(let pod2 of pods){let streams=await open2(pod2,containerOf(pod2,container2,
+scene.roles[role].name));opened.push(...streams.map(stream=>({role,stream})))}}return opened}catch(error){for(let{stream}of opened)stream.destroy();throw error}}
+function containerOf(pod2,wanted,version2){let names4=(pod2.spec?.containers??[]).map(c=>c.name),usual=pod2.metadata.annotations?.["kubectl.kubernetes.io/defaul\
+t-container"]??names4.find(name=>name!=="istio-proxy"),chosen=wanted??usual??"";if(names4.includes(chosen))return chosen;throw new CannotLook(`pod ${pod2.metadata.
+name} of ${version2} has no container ${JSON.stringify(chosen)}, only ${names4.join(", ")}; name one of them in the comparison`)}function restartedSince(pod2,container2,since){
+let ended2=(pod2.status?.containerStatuses??[]).find(s=>s.name===container2)?.lastState?.terminated?.finishedAt;return ended2!==void 0&&Date.parse(ended2)>=since-
+1e3}var init_comparison=__esm({"src/engine/comparison.ts"(){"use strict";init_comparison_gate();init_source();init_probing();init_escape();init_replay();init_version_pods()}});async function metricsGate(options){let{check:check2,clock,signal,onWaiting}=options;await pause2(options,options.wait,left=>`${check2.name}: first look in ${left}`);
 let unseenSince=clock.now(),heldSince=null,seen={looks:0,least:1/0,most:-1/0};for(;;){await options.stillOurs(),signal.throwIfAborted();let look3=await lookOnce(
 options),now=clock.now();if(typeof look3=="number"){let wrong=beyond3(look3,check2);if(wrong!==null)return{kind:"metrics",verdict:"fail",reason:`${check2.name} \
 is ${shown2(look3)}, ${wrong}`};if(seen.looks++,seen.least=Math.min(seen.least,look3),seen.most=Math.max(seen.most,look3),heldSince??=now,unseenSince=now,now-heldSince>=
@@ -2983,23 +2994,24 @@ e","deployment","service","subset"],KNOWN=["namespace",...["canary","stable"].fl
 signal}=engine,passed2=Math.max(0,Date.parse(kube.timestamp())-Date.parse(since));return metricsGate({check:check2,query:filledQuery(check2.query,{namespace:rollout.
 namespace,...roles}),metrics:engine.metrics(rollout.metrics),wait:check2.after-passed2,patience:rollout.timeouts.gate,clock,signal,onWaiting:text3=>progress.waiting(
 `metrics: ${text3}`),stillOurs:()=>session.check()})}var init_metrics=__esm({"src/engine/metrics.ts"(){"use strict";init_metrics_gate();init_query_placeholders()}});async function passGates(engine,session,scene,stage2,results){if(stage2.gates.length===0)return null;await session.save(record=>({...record,stageState:"gating"}));
-for(let[index,gate]of stage2.gates.entries()){let done2=index*40/stage2.gates.length;engine.progress.percent?.(Math.floor(60+done2)),engine.signal.throwIfAborted();
-let result=await runGate(engine,session,scene,stage2,gate);if(result!==null&&(results.push(result),engine.progress.step(`${result.kind}: ${result.verdict}: ${result.
-reason}`),result.verdict!=="pass"))return result}return null}async function runGate(engine,session,scene,stage2,gate){switch(gate.kind){case"soak":return soak(engine,
-session,gate.duration);case"traffic":return traffic(engine,session,scene,stage2,gate);case"comparison":return comparison(engine,session,scene,stage2,gate);case"\
-metrics":return metrics(engine,session,scene,gate)}}async function soak(engine,session,duration2){let{clock,kube}=engine,since=session.record.routeChangedAt,passed2=since?
-Math.max(0,Date.parse(kube.timestamp())-Date.parse(since)):0,until=clock.now()+duration2-passed2;for(let left=until-clock.now();left>0;left=until-clock.now())engine.
-progress.waiting(`soaking, ${formatDuration(left)} left`),await clock.sleep(Math.min(left,1e3),engine.signal),await session.check();return{kind:"soak",verdict:"\
-pass",reason:`${formatDuration(duration2)} since the route change have passed`}}async function traffic(engine,session,scene,stage2,gate){let firstRun=session.record.
-firstRun,state=routeStateOf(stage2,{rollout:scene.rollout,firstRun});if(state===null)return null;let prober=proberOf(engine,scene);if(!prober)return{kind:"traff\
-ic",verdict:"error",reason:'a traffic gate without a "traffic" block has nobody to ask'};let{clock}=engine;try{let result=await trafficGate({prober,expected:expectedOf(
-scene,state),headerRoutes:state.kind==="split"?state.headers:[],path:pathOf3(scene.rollout.traffic.url),requests:gate.requests,limits:gate.limits,deadline:clock.
-now()+scene.rollout.timeouts.gate,clock,signal:engine.signal,onProgress:(done2,n)=>engine.progress.waiting(`traffic: ${done2} of ${n} requests`),onWaiting:reason=>engine.
-progress.step(`traffic: measuring again: ${reason}`),stillOurs:()=>session.check()});return await session.save(record=>({...record,served:servedOf2(result,clock.
-timestamp())})),{kind:result.kind,verdict:result.verdict,reason:result.reason}}finally{prober.close()}}function servedOf2(result,at3){let{served:served2}=result;
-if(!served2)return null;let percent4=share4=>Math.round(share4*1e4)/100;return{weight:percent4(served2.share),low:percent4(served2.low),high:percent4(served2.high),
-n:served2.n,from:served2.from,at:at3}}function pathOf3(url2){let{pathname,search}=new URL(url2);return pathname+search}var init_gates=__esm({"src/engine/gates.t\
-s"(){"use strict";init_traffic_gate();init_duration();init_comparison();init_metrics();init_context();init_scene();init_served();init_stage()}});async function chooseImage(engine,record,options){let known2=record?.phase==="aborted"?null:record,{image:requested}=options;if(requested===null)return{image:known2?.
+for(let[index,gate]of stage2.gates.entries()){let share4=40/stage2.gates.length,passed2=part=>engine.progress.percent?.(Math.floor(60+(index+Math.min(1,part))*share4));
+passed2(0),engine.signal.throwIfAborted();let result=await runGate({engine,session,scene,stage:stage2,passed:passed2},gate);if(result!==null&&(results.push(result),
+engine.progress.step(`${result.kind}: ${result.verdict}: ${result.reason}`),result.verdict!=="pass"))return result}return null}async function runGate(scope,gate){
+let{engine,session,scene,stage:stage2,passed:passed2}=scope;switch(gate.kind){case"soak":return soak(scope,gate.duration);case"traffic":return traffic(scope,gate);case"\
+comparison":return comparison(engine,session,scene,stage2,gate,passed2);case"metrics":return metrics(engine,session,scene,gate)}}async function soak({engine,session,
+passed:passed2},duration2){let{clock,kube}=engine,since=session.record.routeChangedAt,before=since?Math.max(0,Date.parse(kube.timestamp())-Date.parse(since)):0,
+until=clock.now()+duration2-before;for(let left=until-clock.now();left>0;left=until-clock.now())passed2(1-left/duration2),engine.progress.waiting(`soaking, ${formatDuration(
+left)} left`),await clock.sleep(Math.min(left,1e3),engine.signal),await session.check();return{kind:"soak",verdict:"pass",reason:`${formatDuration(duration2)} s\
+ince the route change have passed`}}async function traffic({engine,session,scene,stage:stage2,passed:passed2},gate){let firstRun=session.record.firstRun,state=routeStateOf(
+stage2,{rollout:scene.rollout,firstRun});if(state===null)return null;let prober=proberOf(engine,scene);if(!prober)return{kind:"traffic",verdict:"error",reason:'\
+a traffic gate without a "traffic" block has nobody to ask'};let{clock}=engine;try{let result=await trafficGate({prober,expected:expectedOf(scene,state),headerRoutes:state.
+kind==="split"?state.headers:[],path:pathOf3(scene.rollout.traffic.url),requests:gate.requests,limits:gate.limits,deadline:clock.now()+scene.rollout.timeouts.gate,
+clock,signal:engine.signal,onProgress(done2,n){passed2(done2/n),engine.progress.waiting(`traffic: ${done2} of ${n} requests`)},onWaiting:reason=>engine.progress.
+step(`traffic: measuring again: ${reason}`),stillOurs:()=>session.check()});return await session.save(record=>({...record,served:servedOf2(result,clock.timestamp())})),
+{kind:result.kind,verdict:result.verdict,reason:result.reason}}finally{prober.close()}}function servedOf2(result,at3){let{served:served2}=result;if(!served2)return null;
+let percent4=share4=>Math.round(share4*1e4)/100;return{weight:percent4(served2.share),low:percent4(served2.low),high:percent4(served2.high),n:served2.n,from:served2.
+from,at:at3}}function pathOf3(url2){let{pathname,search}=new URL(url2);return pathname+search}var init_gates=__esm({"src/engine/gates.ts"(){"use strict";init_traffic_gate();
+init_duration();init_comparison();init_metrics();init_context();init_scene();init_served();init_stage()}});async function chooseImage(engine,record,options){let known2=record?.phase==="aborted"?null:record,{image:requested}=options;if(requested===null)return{image:known2?.
 image??null,requested:known2?.requestedImage??null};let parsed2=parseImage(requested);if(!parsed2.ok)throw invalid({code:"bad-image",message:parsed2.message,path:"\
 --image"});if(parsed2.image.digest!==null)return{image:requested,requested:null};if(parsed2.image.tag===null)throw withoutTag(requested);if(known2?.image&&known2.
 requestedImage===requested&&goesOn(known2,options))return{image:known2.image,requested};let image2=await engine.resolveImage(requested);return engine.progress.step(
@@ -3059,12 +3071,12 @@ stage?{stage:passed2.stage,gates:passed2.gates}:null}function plannedStage(stage
 gates.map(g=>g.kind)}}function gateText(gate){if(gate.kind!=="metrics")return gate.kind;let{name,min,max}=gate,limits2=[...min===null?[]:[`at least ${min}`],...max===
 null?[]:[`at most ${max}`]];return`metrics, ${name} ${limits2.join(" and ")}`}function doing(stage2){if(stage2.kind==="promote")return`promote (${stage2.mode})`;
 if(stage2.kind==="finish")return"finish";let headers3=stage2.headers.length>0?", requests with headers":"",mirror=stage2.mirror>0?`, mirror ${stage2.mirror} %`:
-"";return`${stage2.weight} %${headers3}${mirror}`}function describeAction(action,options){let plain3=text3=>({kind:action.kind,text:text3,change:null,diff:[]});
+"";return`${stage2.weight} %${headers3}${mirror}`}function describeAction(action,options){let plain4=text3=>({kind:action.kind,text:text3,change:null,diff:[]});
 switch(action.kind){case"write":{let change=changeOf(action);return{kind:"write",text:`${WORDS[change.action]} ${describe(action.ref)}: ${action.why}`,change,diff:diffOf(
-action,options)}}case"await-ready":return plain3(`wait until ${action.deployment} has ${action.replicas} ready pod${action.replicas===1?"":"s"}`);case"await-gon\
-e":return plain3(`wait until the pods of ${action.deployment} are gone`);case"warm-up":return plain3(`send one request to each pod of ${action.deployment}`);case"\
-confirm":return plain3("ask every gateway address whether it serves the new route");case"drain":return plain3(`wait ${formatDuration(action.duration)} ${action.
-why}`);case"compare-templates":return plain3("compare the pod templates of both versions");case"release-fields":return plain3(`give up our field ownership of ${describe(
+action,options)}}case"await-ready":return plain4(`wait until ${action.deployment} has ${action.replicas} ready pod${action.replicas===1?"":"s"}`);case"await-gon\
+e":return plain4(`wait until the pods of ${action.deployment} are gone`);case"warm-up":return plain4(`send one request to each pod of ${action.deployment}`);case"\
+confirm":return plain4("ask every gateway address whether it serves the new route");case"drain":return plain4(`wait ${formatDuration(action.duration)} ${action.
+why}`);case"compare-templates":return plain4("compare the pod templates of both versions");case"release-fields":return plain4(`give up our field ownership of ${describe(
 action.ref)}`)}}function diffOf(write2,options){if(!write2.before||!write2.after)return[];let route2=options.rollout.routes.find(r=>routeRef(r).kind===write2.ref.
 kind&&r.name===write2.ref.name);if(route2)return[...routerOf(route2).diff(write2.before,write2.after)];let{before,after}=comparable(write2);return changedPaths(
 before,after).map(c=>`${c.path}: ${show3(c.before)} -> ${show3(c.after)}`)}function comparable(write2){let strip=o=>({metadata:{labels:o.metadata.labels??{}},spec:o.
@@ -3247,13 +3259,13 @@ login.plugin,clientCertificate,options)}}function fixed(credentials){return{curr
 let last=fallback;last!==null&&secret2(last);async function current(){let problem=null;try{let text3=(await(0,import_promises4.readFile)(path12,"utf8")).trim();
 text3!==""&&!/[^\x21-\x7e]/.test(text3)?(text3!==last&&secret2(text3),last=text3):problem=new Error("is empty or contains characters that no token has")}catch(error){
 problem=error}if(last===null)throw new KubeError("config",`token file ${path12}: ${messageOf(problem)}`,{cause:problem});return{authorization:`Bearer ${last}`,clientCertificate}}
-return{current,async renew(refused2){let next=await current();return next.authorization===refused2.authorization?null:next}}}function fromPlugin(plugin,clientCertificate,{
+return{current,async renew(refused3){let next=await current();return next.authorization===refused3.authorization?null:next}}}function fromPlugin(plugin,clientCertificate,{
 clock,environment,signal,secrets}){let held=null,asking=null;async function ask4(){let{runExecPlugin:runExecPlugin2}=await Promise.resolve().then(()=>(init_exec_credential(),exec_credential_exports)),
 answer3=await runExecPlugin2(plugin,environment,signal);answer3.token!==null&&secrets?.(answer3.token),answer3.clientCertificate&&secrets?.(answer3.clientCertificate.
 key);let credentials={authorization:answer3.token===null?null:`Bearer ${answer3.token}`,clientCertificate:answer3.clientCertificate??clientCertificate};return held=
 {credentials,expires:answer3.expires},credentials}function askOnce(){return asking??=ask4().finally(()=>{asking=null}),asking}return{async current(){let now=Date.
-parse(clock.timestamp());return held&&(held.expires===null||held.expires-EXPIRY_MARGIN>now)?held.credentials:askOnce()},async renew(refused2){return held&&held.
-credentials!==refused2?held.credentials:askOnce()}}}var import_promises4,EXPIRY_MARGIN,init_credentials=__esm({"src/kube/credentials.ts"(){"use strict";import_promises4=
+parse(clock.timestamp());return held&&(held.expires===null||held.expires-EXPIRY_MARGIN>now)?held.credentials:askOnce()},async renew(refused3){return held&&held.
+credentials!==refused3?held.credentials:askOnce()}}}var import_promises4,EXPIRY_MARGIN,init_credentials=__esm({"src/kube/credentials.ts"(){"use strict";import_promises4=
 require("node:fs/promises");init_errors();init_client();EXPIRY_MARGIN=1e4}});function isRetryable(write2,failure2){switch(failure2.kind){case"status":return failure2.status===429?!0:TRANSIENT_STATUS.has(failure2.status)&&(!write2||failure2.
 notProcessed);case"network":return failure2.transient&&(!write2||!failure2.sent);case"timeout":return!write2||!failure2.sent}}function retryDelay(policy,state){
 if(state.tried>=policy.attempts)return null;let backoff=Math.min(policy.maxDelay,policy.firstDelay*2**(state.tried-1)),delay=Math.max(backoff*(.5+state.random/2),
@@ -4611,71 +4623,7 @@ er",`expected https://host[:port], got "${text3}"`);try{let url2=new URL(text3);
 problem("server",`"${text3}" is no valid address: ${messageOf(error)}`,error)}}function proxyOf(cluster){let text3=cluster.string("proxy-url");if(text3===null)return null;
 if(!/^(https?|socks5h?):\/\//i.test(text3)||!URL.canParse(text3))throw cluster.problem("proxy-url","expected http://, https:// or socks5:// with host and port");
 return text3}var init_kubeconfig=__esm({"src/kube/kubeconfig.ts"(){"use strict";init_errors();init_client();init_config_fields();init_config_content();init_in_cluster();
-init_kubeconfig_file();init_user()}});var init_setup_azure=__esm({"src/commands/setup-azure.ts"(){"use strict";init_duration();init_errors();init_arguments()}});var reference_exports={};__export(reference_exports,{hostOf:()=>hostOf,isLoopback:()=>isLoopback2,parseImageName:()=>parseImageName,parseRepository:()=>parseRepository});
-function parseImageName(text3){let parsed2=parseImage(text3);if(!parsed2.ok)return parsed2;let{registry,repository:repository2,tag:tag2,digest}=parsed2.image,address2=registry===
-null||isHub(registry)?onHub(repository2):at2(registry,repository2);return address2.name.length>LONGEST?{ok:!1,message:`image ${JSON.stringify(`${text3.slice(0,60)}\
-…`)} has a name of ${address2.name.length} characters: registries take up to ${LONGEST}`}:{ok:!0,name:{repository:address2,tag:tag2,digest}}}function parseRepository(text3){
-let parsed2=parseImageName(text3);if(!parsed2.ok)return parsed2;let{repository:repository2,tag:tag2,digest}=parsed2.name;if(tag2===null&&digest===null)return{ok:!0,
-repository:repository2};let what3=tag2===null?"a digest":"the tag";return{ok:!1,message:`repository ${JSON.stringify(text3)} has ${what3}${tag2===null?"":` ${JSON.
-stringify(tag2)}`}: expected ${repository2.name} alone`}}function isLoopback2(registry){let host=hostOf(registry);return host==="localhost"||host==="::1"||(0,import_node_net3.isIP)(
-host)===4&&host.startsWith("127.")}function hostOf(registry){let bracketed=/^\[([^\]]*)\]/.exec(registry);return(bracketed?bracketed[1]:registry.replace(/:\d+$/,
-"")).toLowerCase()}function onHub(repository2){let path12=repository2.includes("/")?repository2:`library/${repository2}`;return{name:`docker.io/${path12}`,registry:"\
-docker.io",server:"registry-1.docker.io",path:path12}}function at2(registry,path12){return{name:`${registry}/${path12}`,registry,server:registry,path:path12}}var import_node_net3,
-LONGEST,isHub,init_reference=__esm({"src/image/reference.ts"(){"use strict";import_node_net3=require("node:net");init_image();LONGEST=255;isHub=registry=>["dock\
-er.io","index.docker.io","registry-1.docker.io"].includes(registry.toLowerCase())}});function saidBy(body2,secrets){let text3=body2.toString("utf8");return singleLine(secrets.hide(messagesIn(text3)??withoutMarkup(text3)),300)}function messagesIn(text3){
-let value;try{value=JSON.parse(text3)}catch{return null}if(typeof value!="object"||value===null)return null;let fields7=value;if(Array.isArray(fields7.errors))return fields7.
-errors.map(entry3=>describeEntry(entry3)).join("; ");let texts=["error","error_description","details","message"].map(name=>fields7[name]).filter(part=>typeof part==
-"string"&&part!=="");return texts.length>0?texts.join(": "):null}function describeEntry(entry3){let{code:code2,message,detail}=entry3??{},shown3=[code2,message].
-filter(part=>typeof part=="string"&&part!=="");if(detail!=null){let text3=typeof detail=="string"?detail:JSON.stringify(detail);text3!==""&&text3!=="{}"&&text3!==
-"[]"&&shown3.push(`(${text3})`)}return shown3.join(" ")}function refusalOf(refusal2){let{address:address2,what:what3,status:status2,said}=refusal2,kind=kindOf2(
-status2,said),answer3=said===""?`HTTP ${status2}`:`HTTP ${status2}: ${said}`,message=`cannot ${what3} ${address2.name}: ${answer3}; ${adviceFor(kind,refusal2)}`;
-return new RegistryError(kind,message,{status:status2})}function kindOf2(status2,said){return isFull(status2,said)?"no-space":/DIGEST_INVALID|SIZE_INVALID/.test(
-said)?"corrupt":status2===401?"unauthorized":status2===403?"denied":status2===404?"not-found":status2===429||status2>=500?"unavailable":"rejected"}function adviceFor(kind,{
-address:address2,as,said}){if(isContainerRegistry(address2.registry)&&["denied","not-found","rejected"].includes(kind))return containerRegistryIsGone(address2);
-switch(kind){case"unauthorized":return`asked with ${as}; log in to ${address2.registry} first, for example by "docker login ${address2.registry}"`;case"denied":
-return`asked with ${as}, which may not do this: ${roleFor(address2)}`;case"not-found":return`check the name${/NAME_UNKNOWN|not found/i.test(said)?`, and whether\
- ${address2.registry} wants its repositories to be created first`:""}`;case"no-space":return"free space in the registry, or raise its quota, and run this again";case"\
-corrupt":return"the content changed while it was sent, or on its way; run this again";case"rejected":return/NAME_INVALID/.test(said)?"choose another repository \
-name":"the registry does not take it in this form";case"unavailable":case"unreachable":return"the registry did not recover while we waited; run this again"}}function roleFor({
-registry}){let host=hostOf(registry);return isAzure(host)?"it needs the role AcrPush (to read: AcrPull) on the registry":isGoogle(host)?"it needs the role roles\
-/artifactregistry.writer (to read: reader) on the repository":"it needs the right to push to (or pull from) this repository"}function containerRegistryIsGone({registry,
-path:path12}){let host=hostOf(registry),location={"eu.gcr.io":"europe","asia.gcr.io":"asia"}[host]??"us",project=path12.split("/")[0]??"PROJECT";return`${GONE}:\
- create the repository ("gcloud artifacts repositories create ${host} --repository-format=docker --location=${location} --project=${project}") and give the role\
- roles/artifactregistry.writer on it, or push to LOCATION-docker.pkg.dev/${project}/REPOSITORY`}var withoutMarkup,FULL,isFull,GONE,isAzure,isContainerRegistry,isGoogle,
-init_refusals=__esm({"src/image/registry/refusals.ts"(){"use strict";init_escape();init_reference();init_registry();withoutMarkup=text3=>/^\s*</.test(text3)?text3.
-replace(/<[^>]*>/g," "):text3,FULL=/no space left|disk quota|quota (has been |is )?exceeded|exceed(s|ed)?\b.{0,40}\bquota|storage limit|"Err":(28|122)\b/i,isFull=
-(status2,said)=>status2===507||(status2===500||status2===403||status2===412||status2===413)&&FULL.test(said);GONE="Container Registry was shut down on 2025-03-1\
-8, and gcr.io names live on only in Artifact Registry";isAzure=host=>/\.azurecr\.(io|cn|us|de)$/.test(host),isContainerRegistry=registry=>/^([a-z]+\.)?gcr\.io$/.
-test(hostOf(registry)),isGoogle=host=>isContainerRegistry(host)||/(^|[.-])docker\.pkg\.dev$/.test(host)}});async function fromDockerConfig(registry,workplace){let folder=workplace.env.DOCKER_CONFIG||import_node_path8.default.join((0,import_node_os.homedir)(),".docker"),
-file2=import_node_path8.default.resolve(workplace.folder,folder,"config.json"),config=await readConfig(file2);if(config===null)return{found:!1,why:`there is no ${file2}`};
-let helpers=objectIn(config.credHelpers),own2=registryNames(registry).map(name=>helpers[name]).find(name=>typeof name=="string");if(typeof own2=="string"){let answer3=await askHelper(
-own2,registry,workplace);if(answer3.kind==="found")return{found:!0,credentials:answer3.credentials};if(answer3.kind==="empty")return{found:!1,why:`docker-creden\
-tial-${own2} of ${file2} knows none`};throw invalid({code:"credential-helper",file:file2,message:`${file2} names a helper for ${registry}: ${answer3.why}`})}let why=`${file2}\
- has none`,store=config.credsStore;if(typeof store=="string"&&store!==""){let answer3=await askHelper(store,registry,workplace);if(answer3.kind==="found")return{
-found:!0,credentials:answer3.credentials};why=answer3.kind==="empty"?`docker-credential-${store} of ${file2} knows none`:answer3.why}let entry3=entryFor(registry,
-objectIn(config.auths)),credentials=entry3&&readEntry(entry3,file2,registry);return credentials?{found:!0,credentials}:{found:!1,why}}async function readConfig(file2){
-let text3;try{text3=await(0,import_promises8.readFile)(file2,"utf8")}catch(error){let{code:code2}=error;if(code2==="ENOENT"||code2==="ENOTDIR")return null;throw invalid(
-{code:"docker-config",file:file2,message:`cannot read ${file2}: ${messageOf(error)}`})}try{let value=JSON.parse(text3);if(typeof value=="object"&&value!==null&&
-!Array.isArray(value))return value}catch{}let message=`${file2} is not valid JSON: repair it, or log in again; it holds the logins to registries`;throw invalid(
-{code:"docker-config",file:file2,message})}function registryNames(registry){return registry==="docker.io"?[HUB,"index.docker.io","docker.io","registry-1.docker.\
-io"]:[registry]}function entryFor(registry,auths){let names4=registryNames(registry),bare=key2=>key2.replace(/^https?:\/\//,"").split("/")[0].toLowerCase(),key=names4.
-find(name=>name in auths)??Object.keys(auths).find(name=>names4.some(n=>bare(n)===bare(name))),entry3=key===void 0?null:auths[key];return typeof entry3=="object"&&
-entry3!==null?entry3:null}function readEntry(entry3,file2,registry){let{identitytoken:token}=entry3;if(typeof token=="string"&&token!=="")return{kind:"identity-\
-token",token,source:file2};let{username,password}=entry3;if(typeof entry3.auth=="string"&&entry3.auth!==""){let text3=Buffer.from(entry3.auth,"base64").toString(
-"utf8"),colon=text3.indexOf(":");if(colon<1){let message=`the login to ${registry} in ${file2} is damaged ("auth" is not USER:PASSWORD in base64): log in again`;
-throw invalid({code:"docker-config",file:file2,message})}username=text3.slice(0,colon),password=text3.slice(colon+1).replace(/\0+$/,"")}return typeof username!=
-"string"||typeof password!="string"||username===""?null:{kind:"password",username,password,source:file2}}async function askHelper(name,registry,workplace){let command=`\
-docker-credential-${name}`;if(!/^[\w.-]+$/.test(name))return{kind:"failed",why:`${JSON.stringify(name)} is no name of a helper`};let{env,folder,signal}=workplace,
-options={cwd:folder,env,timeout:HELPER_TIMEOUT,...signal?{signal}:{}},stdout;try{stdout=(await run(command,["get"],{...options,input:registry==="docker.io"?HUB:
-registry})).stdout}catch(error){if(!(error instanceof ToolError))throw error;if(/credentials not found/i.test(error.stdout+error.stderr))return{kind:"empty"};let said=singleLine(
-error.stdout||error.stderr);return{kind:"failed",why:error.failure.kind==="exit"?`${command} failed: ${said}`:error.message.split(`
-`)[0]}}let answer3=parseAnswer2(stdout);if(answer3===null)return{kind:"failed",why:`${command} answered something else than Username and Secret`};let{username,secret:secret2}=answer3;
-return username===""&&secret2===""?{kind:"empty"}:{kind:"found",credentials:username==="<token>"?{kind:"identity-token",token:secret2,source:command}:{kind:"pas\
-sword",username,password:secret2,source:command}}}function parseAnswer2(stdout){try{let{Username:username,Secret:secret2}=JSON.parse(stdout);return typeof username==
-"string"&&typeof secret2=="string"?{username,secret:secret2}:null}catch{return null}}var import_promises8,import_node_os,import_node_path8,HUB,HELPER_TIMEOUT,objectIn,
-init_docker_config=__esm({"src/image/registry/auth/docker-config.ts"(){"use strict";import_promises8=require("node:fs/promises"),import_node_os=require("node:os"),
-import_node_path8=__toESM(require("node:path"),1);init_escape();init_errors();init_run();HUB="https://index.docker.io/v1/",HELPER_TIMEOUT=6e4;objectIn=value=>typeof value==
-"object"&&value!==null?value:{}}});function createPatience(clock){let failed2=0,free=0;return{async after({error,wait,free:uncounted},signal){if(uncounted&&free++<FREE)return;if(failed2++>=AGAIN||
+init_kubeconfig_file();init_user()}});var init_setup_azure=__esm({"src/commands/setup-azure.ts"(){"use strict";init_duration();init_errors();init_arguments()}});function createPatience(clock){let failed2=0,free=0;return{async after({error,wait,free:uncounted},signal){if(uncounted&&free++<FREE)return;if(failed2++>=AGAIN||
 wait!==null&&wait>LONGEST_WAIT)throw error;let backoff=FIRST_DELAY*2**(failed2-1);await clock.sleep(wait??backoff*(.75+Math.random()/2),signal)},progressed(){failed2=
 0}}}async function withRetries(work,clock,signal){let patience=createPatience(clock);for(;;)try{return await work()}catch(error){if(!(error instanceof Interruption))
 throw error;await patience.after(error,signal)}}function retryAfter(header,now){if(header===void 0)return null;let text3=header.trim();if(/^\d+$/.test(text3))return Number(
@@ -4709,7 +4657,43 @@ this.stale=facts.stale??!1,this.notTls=NOT_TLS.test(facts.code??"")}},ContentFai
 PERMANENT2=/^(ENOTFOUND|EPROTO|ERR_TLS_|ERR_SSL_|CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|ERR_INVALID_|HPE_)/;UNTRUSTED2="its certificate is signed by an autho\
 rity that is not trusted; give that certificate by --registry-ca, or in NODE_EXTRA_CA_CERTS",CAUSES2={ECONNREFUSED:"connection refused",ECONNRESET:"the connecti\
 on was reset",EPIPE:"the connection was closed",ENOTFOUND:"there is no such host",UNABLE_TO_VERIFY_LEAF_SIGNATURE:UNTRUSTED2,UNABLE_TO_GET_ISSUER_CERT_LOCALLY:UNTRUSTED2,
-SELF_SIGNED_CERT_IN_CHAIN:UNTRUSTED2,DEPTH_ZERO_SELF_SIGNED_CERT:UNTRUSTED2}}});async function askJson(question,{connections,clock,secrets,idle,userAgent},signal){let{url:url2,what:what3,form,authorization}=question,attempt2=async()=>{let reply=await exchange3(
+SELF_SIGNED_CERT_IN_CHAIN:UNTRUSTED2,DEPTH_ZERO_SELF_SIGNED_CERT:UNTRUSTED2}}});var reference_exports={};__export(reference_exports,{hostOf:()=>hostOf,isLoopback:()=>isLoopback2,parseImageName:()=>parseImageName,parseRepository:()=>parseRepository});
+function parseImageName(text3){let parsed2=parseImage(text3);if(!parsed2.ok)return parsed2;let{registry,repository:repository2,tag:tag2,digest}=parsed2.image,address2=registry===
+null||isHub(registry)?onHub(repository2):at2(registry,repository2);return address2.name.length>LONGEST?{ok:!1,message:`image ${JSON.stringify(`${text3.slice(0,60)}\
+…`)} has a name of ${address2.name.length} characters: registries take up to ${LONGEST}`}:{ok:!0,name:{repository:address2,tag:tag2,digest}}}function parseRepository(text3){
+let parsed2=parseImageName(text3);if(!parsed2.ok)return parsed2;let{repository:repository2,tag:tag2,digest}=parsed2.name;if(tag2===null&&digest===null)return{ok:!0,
+repository:repository2};let what3=tag2===null?"a digest":"the tag";return{ok:!1,message:`repository ${JSON.stringify(text3)} has ${what3}${tag2===null?"":` ${JSON.
+stringify(tag2)}`}: expected ${repository2.name} alone`}}function isLoopback2(registry){let host=hostOf(registry);return host==="localhost"||host==="::1"||(0,import_node_net3.isIP)(
+host)===4&&host.startsWith("127.")}function hostOf(registry){let bracketed=/^\[([^\]]*)\]/.exec(registry);return(bracketed?bracketed[1]:registry.replace(/:\d+$/,
+"")).toLowerCase()}function onHub(repository2){let path12=repository2.includes("/")?repository2:`library/${repository2}`;return{name:`docker.io/${path12}`,registry:"\
+docker.io",server:"registry-1.docker.io",path:path12}}function at2(registry,path12){return{name:`${registry}/${path12}`,registry,server:registry,path:path12}}var import_node_net3,
+LONGEST,isHub,init_reference=__esm({"src/image/reference.ts"(){"use strict";import_node_net3=require("node:net");init_image();LONGEST=255;isHub=registry=>["dock\
+er.io","index.docker.io","registry-1.docker.io"].includes(registry.toLowerCase())}});function saidBy(body2,secrets){let text3=body2.toString("utf8");return singleLine(secrets.hide(messagesIn(text3)??withoutMarkup(text3)),300)}function messagesIn(text3){
+let value;try{value=JSON.parse(text3)}catch{return null}if(typeof value!="object"||value===null)return null;let fields7=value;if(Array.isArray(fields7.errors))return fields7.
+errors.map(entry3=>describeEntry(entry3)).join("; ");let texts=["error","error_description","details","message"].map(name=>fields7[name]).filter(part=>typeof part==
+"string"&&part!=="");return texts.length>0?texts.join(": "):null}function describeEntry(entry3){let{code:code2,message,detail}=entry3??{},shown3=[code2,message].
+filter(part=>typeof part=="string"&&part!=="");if(detail!=null){let text3=typeof detail=="string"?detail:JSON.stringify(detail);text3!==""&&text3!=="{}"&&text3!==
+"[]"&&shown3.push(`(${text3})`)}return shown3.join(" ")}function refusalOf(refusal2){let{address:address2,what:what3,status:status2,said}=refusal2,kind=kindOf2(
+status2,said),answer3=said===""?`HTTP ${status2}`:`HTTP ${status2}: ${said}`,message=`cannot ${what3} ${address2.name}: ${answer3}; ${adviceFor(kind,refusal2)}`;
+return new RegistryError(kind,message,{status:status2})}function kindOf2(status2,said){return isFull(status2,said)?"no-space":/DIGEST_INVALID|SIZE_INVALID/.test(
+said)?"corrupt":status2===401?"unauthorized":status2===403?"denied":status2===404?"not-found":status2===429||status2>=500?"unavailable":"rejected"}function adviceFor(kind,{
+address:address2,as,said}){if(IMMUTABLE.test(said))return'it lets this tag not be moved; leave it out of --tag and of "tags" in "image", or choose another one';
+if(isContainerRegistry(address2.registry)&&["denied","not-found","rejected"].includes(kind))return containerRegistryIsGone(address2);switch(kind){case"unauthori\
+zed":return`asked with ${as}; log in to ${address2.registry} first, for example by "docker login ${address2.registry}"`;case"denied":return`asked with ${as}, wh\
+ich may not do this: ${roleFor(address2)}`;case"not-found":return`check the name${/NAME_UNKNOWN|not found/i.test(said)?`, and whether ${address2.registry} wants\
+ its repositories to be created first`:""}`;case"no-space":return"free space in the registry, or raise its quota, and run this again";case"corrupt":return"the c\
+ontent changed while it was sent, or on its way; run this again";case"rejected":return/NAME_INVALID/.test(said)?"choose another repository name":"the registry d\
+oes not take it in this form";case"unavailable":case"unreachable":return"the registry did not recover while we waited; run this again"}}function roleFor({registry}){
+let host=hostOf(registry);return isAzure(host)?"it needs the role AcrPush (to read: AcrPull) on the registry":isGoogle(host)?"it needs the role roles/artifactre\
+gistry.writer (to read: reader) on the repository":"it needs the right to push to (or pull from) this repository"}function containerRegistryIsGone({registry,path:path12}){
+let host=hostOf(registry),location={"eu.gcr.io":"europe","asia.gcr.io":"asia"}[host]??"us",project=path12.split("/")[0]??"PROJECT";return`${GONE}: create the re\
+pository ("gcloud artifacts repositories create ${host} --repository-format=docker --location=${location} --project=${project}") and give the role roles/artifac\
+tregistry.writer on it, or push to LOCATION-docker.pkg.dev/${project}/REPOSITORY`}var withoutMarkup,FULL,isFull,IMMUTABLE,GONE,isAzure,isContainerRegistry,isGoogle,
+init_refusals=__esm({"src/image/registry/refusals.ts"(){"use strict";init_escape();init_reference();init_registry();withoutMarkup=text3=>/^\s*</.test(text3)?text3.
+replace(/<[^>]*>/g," "):text3,FULL=/no space left|disk quota|quota (has been |is )?exceeded|exceed(s|ed)?\b.{0,40}\bquota|storage limit|"Err":(28|122)\b/i,isFull=
+(status2,said)=>status2===507||(status2===500||status2===403||status2===412||status2===413)&&FULL.test(said);IMMUTABLE=/immutab|cannot be overwritten|TAG_INVALID|operation is disallowed/i;
+GONE="Container Registry was shut down on 2025-03-18, and gcr.io names live on only in Artifact Registry";isAzure=host=>/\.azurecr\.(io|cn|us|de)$/.test(host),isContainerRegistry=
+registry=>/^([a-z]+\.)?gcr\.io$/.test(hostOf(registry)),isGoogle=host=>isContainerRegistry(host)||/(^|[.-])docker\.pkg\.dev$/.test(host)}});async function askJson(question,{connections,clock,secrets,idle,userAgent},signal){let{url:url2,what:what3,form,authorization}=question,attempt2=async()=>{let reply=await exchange3(
 {method:form?"POST":"GET",url:url2,headers:{"user-agent":userAgent,accept:"application/json",...form?{"content-type":"application/x-www-form-urlencoded"}:{},...authorization===
 void 0?{}:{authorization}},body:form?{kind:"bytes",bytes:Buffer.from(new URLSearchParams(form).toString())}:null,idle,signal},connections),bytes=await readSmall(
 reply,LARGEST);if(reply.status===200)return parse3(bytes);let said=saidBy(bytes,secrets),answer3=said===""?`HTTP ${reply.status}`:`HTTP ${reply.status}: ${said}`;
@@ -4719,7 +4703,57 @@ if(reply.status!==429&&reply.status<500)throw question.refused(answer3,reply.sta
 host} to ask for ${what3}: ${secrets.hide(error.message)}`,failure2=new RegistryError("unreachable",message,{cause:error});throw error.transient?new Interruption(
 failure2,{free:error.stale}):failure2}),clock,signal);function parse3(bytes){try{let value=JSON.parse(bytes.toString("utf8"));if(typeof value=="object"&&value!==
 null)return value}catch{}throw new RegistryError("rejected",`${url2.host} was asked for ${what3} and answered something else than JSON`)}}var LARGEST,init_ask=__esm(
-{"src/image/registry/auth/ask.ts"(){"use strict";init_attempts();init_exchange2();init_refusals();init_registry();LARGEST=1e6}});async function fromEntra(workplace,asking){let{env}=workplace,client=env.AZURE_CLIENT_ID,tenant=env.AZURE_TENANT_ID,proof=client&&tenant?await proofOf(workplace,
+{"src/image/registry/auth/ask.ts"(){"use strict";init_attempts();init_exchange2();init_refusals();init_registry();LARGEST=1e6}});function describeCredentials(credentials){switch(credentials.kind){case"anonymous":return"no credentials";case"password":return`the credentials of ${JSON.stringify(
+credentials.username)} from ${credentials.source}`;case"identity-token":case"entra":return`the token from ${credentials.source}`}}var init_credentials2=__esm({"\
+src/image/registry/auth/credentials.ts"(){"use strict"}});async function exchangeEntra(credentials,at3,service,asking,signal){let url2=new URL("/oauth2/exchange",at3),form={grant_type:"access_token",service,...credentials.
+tenant===null?{}:{tenant:credentials.tenant},access_token:credentials.accessToken},refused3=(answer4,status2)=>noToken(url2,url2.host,credentials,answer4,status2),
+token=(await askJson({url:url2,what:`a token for ${url2.host}`,form,refused:refused3},asking,signal)).refresh_token;if(typeof token=="string"&&token!=="")return asking.
+secrets.keep(token);throw new RegistryError("rejected",`${url2.host} answered without a refresh token for ${url2.host}`)}function noToken(url2,registry,credentials,answer3,status2){
+let advice=credentials.kind==="anonymous"?`no credentials for it were found (${credentials.source}); log in first, for example by "docker login ${registry}"`:`i\
+t does not take ${describeCredentials(credentials)}: wrong, expired or revoked; log in again`,message=`${url2.host} gives no token for ${registry}: ${answer3}; ${advice}`;
+return new RegistryError("unauthorized",message,{status:status2})}var init_azure_exchange=__esm({"src/image/registry/auth/azure-exchange.ts"(){"use strict";init_registry();
+init_ask();init_credentials2()}});function fromNames(registry,{username,passwordEnv},env){if(username===null&&passwordEnv===null)return null;if(passwordEnv===null)throw invalid({code:"registry-l\
+ogin",path:"--registry-password-env",message:`--registry-user ${username} has no password: name the environment variable that holds it with --registry-password-\
+env`});let password=(env[passwordEnv]??"").replace(/[\r\n]+$/,"");if(password==="")throw invalid({code:"registry-login",path:"--registry-password-env",message:`\
+the environment variable ${JSON.stringify(passwordEnv)}, which is to hold the password for ${registry}, is ${env[passwordEnv]===void 0?"not set":"empty"}: pass \
+the secret to this step`});let source2=`the environment variable ${passwordEnv}`,user=username??usualUser(registry,password);if(user===null)throw invalid({code:"\
+registry-login",path:"--registry-user",message:`--registry-password-env ${passwordEnv} has no user name: give it with --registry-user`});return user==="<token>"?
+{kind:"identity-token",token:password,source:source2}:{kind:"password",username:user,password,source:source2}}function usualUser(registry,password){let host=hostOf(
+registry);return isAzure(host)?AZURE_TOKEN_USER:isGoogle(host)?password.trimStart().startsWith("{")?"_json_key":"oauth2accesstoken":null}var AZURE_TOKEN_USER,init_explicit=__esm(
+{"src/image/registry/auth/explicit.ts"(){"use strict";init_errors();init_reference();init_refusals();AZURE_TOKEN_USER="00000000-0000-0000-0000-000000000000"}});async function dockerLogin(registry,credentials,asking,signal){switch(credentials.kind){case"anonymous":return null;case"password":return asking.secrets.keep(credentials.
+password),{kind:"password",username:credentials.username,password:credentials.password};case"identity-token":return{kind:"identity-token",token:asking.secrets.keep(
+credentials.token)};case"entra":{let at3=new URL(`https://${registry}`),password=await exchangeEntra(credentials,at3,registry,asking,signal);return{kind:"passwo\
+rd",username:AZURE_TOKEN_USER,password}}}}var init_docker_login=__esm({"src/image/registry/auth/docker-login.ts"(){"use strict";init_azure_exchange();init_explicit()}});async function fromDockerConfig(registry,workplace){let file2=import_node_path8.default.join(dockerConfigFolder(workplace),"config.json"),config=await readDockerConfig(
+file2);if(config===null)return{found:!1,why:`there is no ${file2}`};let helpers=objectIn(config.credHelpers),own2=registryNames(registry).map(name=>helpers[name]).
+find(name=>typeof name=="string");if(typeof own2=="string"){let answer3=await askHelper(own2,registry,workplace);if(answer3.kind==="found")return{found:!0,credentials:answer3.
+credentials};if(answer3.kind==="empty")return{found:!1,why:`docker-credential-${own2} of ${file2} knows none`};throw invalid({code:"credential-helper",file:file2,
+message:`${file2} names a helper for ${registry}: ${answer3.why}`})}let why=`${file2} has none`,store=config.credsStore;if(typeof store=="string"&&store!==""){let answer3=await askHelper(
+store,registry,workplace);if(answer3.kind==="found")return{found:!0,credentials:answer3.credentials};why=answer3.kind==="empty"?`docker-credential-${store} of ${file2}\
+ knows none`:answer3.why}let entry3=entryFor(registry,objectIn(config.auths)),credentials=entry3&&readEntry(entry3,file2,registry);return credentials?{found:!0,
+credentials}:{found:!1,why}}function dockerConfigFolder({env,folder}){return import_node_path8.default.resolve(folder,env.DOCKER_CONFIG||import_node_path8.default.
+join((0,import_node_os.homedir)(),".docker"))}async function readDockerConfig(file2){let text3;try{text3=await(0,import_promises8.readFile)(file2,"utf8")}catch(error){
+let{code:code2}=error;if(code2==="ENOENT"||code2==="ENOTDIR")return null;throw invalid({code:"docker-config",file:file2,message:`cannot read ${file2}: ${messageOf(
+error)}`})}try{let value=JSON.parse(text3);if(typeof value=="object"&&value!==null&&!Array.isArray(value))return value}catch{}let message=`${file2} is not valid\
+ JSON: repair it, or log in again; it holds the logins to registries`;throw invalid({code:"docker-config",file:file2,message})}function registryNames(registry){
+return registry==="docker.io"?[HUB,"index.docker.io","docker.io","registry-1.docker.io"]:[registry]}function entryFor(registry,auths){let names4=registryNames(registry),
+bare=key2=>key2.replace(/^https?:\/\//,"").split("/")[0].toLowerCase(),key=names4.find(name=>name in auths)??Object.keys(auths).find(name=>names4.some(n=>bare(n)===
+bare(name))),entry3=key===void 0?null:auths[key];return typeof entry3=="object"&&entry3!==null?entry3:null}function readEntry(entry3,file2,registry){let{identitytoken:token}=entry3;
+if(typeof token=="string"&&token!=="")return{kind:"identity-token",token,source:file2};let{username,password}=entry3;if(typeof entry3.auth=="string"&&entry3.auth!==
+""){let text3=Buffer.from(entry3.auth,"base64").toString("utf8"),colon=text3.indexOf(":");if(colon<1){let message=`the login to ${registry} in ${file2} is damag\
+ed ("auth" is not USER:PASSWORD in base64): log in again`;throw invalid({code:"docker-config",file:file2,message})}username=text3.slice(0,colon),password=text3.
+slice(colon+1).replace(/\0+$/,"")}return typeof username!="string"||typeof password!="string"||username===""?null:{kind:"password",username,password,source:file2}}
+async function askHelper(name,registry,workplace){let command=`docker-credential-${name}`;if(!/^[\w.-]+$/.test(name))return{kind:"failed",why:`${JSON.stringify(
+name)} is no name of a helper`};let{env,folder,signal}=workplace,options={cwd:folder,env,timeout:HELPER_TIMEOUT,...signal?{signal}:{}},stdout;try{stdout=(await run(
+command,["get"],{...options,input:registry==="docker.io"?HUB:registry})).stdout}catch(error){if(!(error instanceof ToolError))throw error;if(/credentials not found/i.
+test(error.stdout+error.stderr))return{kind:"empty"};let said=singleLine(error.stdout||error.stderr);return{kind:"failed",why:error.failure.kind==="exit"?`${command}\
+ failed: ${said}`:error.message.split(`
+`)[0]}}let answer3=parseAnswer2(stdout);if(answer3===null)return{kind:"failed",why:`${command} answered something else than Username and Secret`};let{username,secret:secret2}=answer3;
+return username===""&&secret2===""?{kind:"empty"}:{kind:"found",credentials:username==="<token>"?{kind:"identity-token",token:secret2,source:command}:{kind:"pas\
+sword",username,password:secret2,source:command}}}function parseAnswer2(stdout){try{let{Username:username,Secret:secret2}=JSON.parse(stdout);return typeof username==
+"string"&&typeof secret2=="string"?{username,secret:secret2}:null}catch{return null}}var import_promises8,import_node_os,import_node_path8,HUB,HELPER_TIMEOUT,objectIn,
+init_docker_config=__esm({"src/image/registry/auth/docker-config.ts"(){"use strict";import_promises8=require("node:fs/promises"),import_node_os=require("node:os"),
+import_node_path8=__toESM(require("node:path"),1);init_escape();init_errors();init_run();HUB="https://index.docker.io/v1/",HELPER_TIMEOUT=6e4;objectIn=value=>typeof value==
+"object"&&value!==null?value:{}}});async function fromEntra(workplace,asking){let{env}=workplace,client=env.AZURE_CLIENT_ID,tenant=env.AZURE_TENANT_ID,proof=client&&tenant?await proofOf(workplace,
 asking):null;if(!client||!tenant||proof===null)return fromAzureCli(workplace);let authority=env.AZURE_AUTHORITY_HOST||PUBLIC_CLOUD,url2=new URL(`${authority.replace(
 /\/+$/,"")}/${encodeURIComponent(tenant)}/oauth2/v2.0/token`),accessToken=(await askJson({url:url2,what:`an Entra token for client ${client}`,form:{grant_type:"\
 client_credentials",client_id:client,scope:`${AUDIENCE}/.default`,...proof.form},refused:(said,status2)=>new RegistryError("unauthorized",`${url2.host} gives no\
@@ -4741,15 +4775,7 @@ accessToken,tenant:typeof tenant=="string"?tenant:null,source:"az account get-ac
 az printed something else than JSON"};if(!(error instanceof ToolError))throw error;return{found:!1,why:error.failure.kind==="not-found"?"az is not installed":"a\
 z gives no access token; is it logged in?"}}}var import_promises9,import_node_path9,AUDIENCE,FEDERATION,PUBLIC_CLOUD,TIMEOUT,init_entra=__esm({"src/image/regist\
 ry/auth/entra.ts"(){"use strict";import_promises9=require("node:fs/promises"),import_node_path9=__toESM(require("node:path"),1);init_errors();init_run();init_registry();
-init_ask();AUDIENCE="https://containerregistry.azure.net",FEDERATION="api://AzureADTokenExchange",PUBLIC_CLOUD="https://login.microsoftonline.com",TIMEOUT=6e4}});function fromNames(registry,{username,passwordEnv},env){if(username===null&&passwordEnv===null)return null;if(passwordEnv===null)throw invalid({code:"registry-l\
-ogin",path:"--registry-password-env",message:`--registry-user ${username} has no password: name the environment variable that holds it with --registry-password-\
-env`});let password=(env[passwordEnv]??"").replace(/[\r\n]+$/,"");if(password==="")throw invalid({code:"registry-login",path:"--registry-password-env",message:`\
-the environment variable ${JSON.stringify(passwordEnv)}, which is to hold the password for ${registry}, is ${env[passwordEnv]===void 0?"not set":"empty"}: pass \
-the secret to this step`});let source2=`the environment variable ${passwordEnv}`,user=username??usualUser(registry,password);if(user===null)throw invalid({code:"\
-registry-login",path:"--registry-user",message:`--registry-password-env ${passwordEnv} has no user name: give it with --registry-user`});return user==="<token>"?
-{kind:"identity-token",token:password,source:source2}:{kind:"password",username:user,password,source:source2}}function usualUser(registry,password){let host=hostOf(
-registry);return isAzure(host)?AZURE_TOKEN_USER:isGoogle(host)?password.trimStart().startsWith("{")?"_json_key":"oauth2accesstoken":null}var AZURE_TOKEN_USER,init_explicit=__esm(
-{"src/image/registry/auth/explicit.ts"(){"use strict";init_errors();init_reference();init_refusals();AZURE_TOKEN_USER="00000000-0000-0000-0000-000000000000"}});async function fromGoogle({env,folder,signal}){let file2=env.GOOGLE_APPLICATION_CREDENTIALS,key=file2?await serviceAccountKey(import_node_path10.default.resolve(
+init_ask();AUDIENCE="https://containerregistry.azure.net",FEDERATION="api://AzureADTokenExchange",PUBLIC_CLOUD="https://login.microsoftonline.com",TIMEOUT=6e4}});async function fromGoogle({env,folder,signal}){let file2=env.GOOGLE_APPLICATION_CREDENTIALS,key=file2?await serviceAccountKey(import_node_path10.default.resolve(
 folder,file2)):null;if(file2&&key!==null){let source2=`the service account key ${file2}`;return{found:!0,credentials:{kind:"password",username:"_json_key",password:key,
 source:source2}}}try{let options={cwd:folder,env,timeout:TIMEOUT2,...signal?{signal}:{}},{stdout}=await run("gcloud",["auth","print-access-token","--quiet"],options),
 password=stdout.trim();return password===""?{found:!1,why:"gcloud printed no access token"}:{found:!0,credentials:{kind:"password",username:"oauth2accesstoken",
@@ -4757,11 +4783,11 @@ password,source:"gcloud auth print-access-token"}}}catch(error){if(!(error insta
 "gcloud is not installed":"gcloud gives no access token; is it logged in?"}}}async function serviceAccountKey(file2){try{let text3=await(0,import_promises10.readFile)(
 file2,"utf8");return JSON.parse(text3).type==="service_account"?text3:null}catch{return null}}var import_promises10,import_node_path10,TIMEOUT2,init_google=__esm(
 {"src/image/registry/auth/google.ts"(){"use strict";import_promises10=require("node:fs/promises"),import_node_path10=__toESM(require("node:path"),1);init_run();
-TIMEOUT2=6e4}});async function findCredentials(registry,login,workplace,asking){let named4=login&&fromNames(registry,login,workplace.env);if(named4)return named4;let looked=[],
-config=await fromDockerConfig(registry,workplace);if(config.found)return config.credentials;looked.push(config.why);let host=hostOf(registry),cloud=isAzure(host)?
-await fromEntra(workplace,asking):isGoogle(host)?await fromGoogle(workplace):null;return cloud?.found?cloud.credentials:(cloud&&looked.push(cloud.why),{kind:"an\
-onymous",source:looked.join("; ")})}var init_find=__esm({"src/image/registry/auth/find.ts"(){"use strict";init_reference();init_refusals();init_docker_config();
-init_entra();init_explicit();init_google()}});function createConnections(settings){let agents=new Map,closing=new AbortController,ca=settings.ca.length===0?null:[...usualAuthorities(settings.extraCaFile),...settings.
+TIMEOUT2=6e4}});async function findCredentials(registry,login,workplace,asking){let named4=login&&fromNames(registry,login,workplace.env);if(named4)return{credentials:named4,knownToDocker:!1};
+let looked=[],config=await fromDockerConfig(registry,workplace);if(config.found)return{credentials:config.credentials,knownToDocker:!0};looked.push(config.why);
+let host=hostOf(registry),cloud=isAzure(host)?await fromEntra(workplace,asking):isGoogle(host)?await fromGoogle(workplace):null;return cloud?.found?{credentials:cloud.
+credentials,knownToDocker:!1}:(cloud&&looked.push(cloud.why),{credentials:{kind:"anonymous",source:looked.join("; ")},knownToDocker:!1})}var init_find=__esm({"s\
+rc/image/registry/auth/find.ts"(){"use strict";init_reference();init_refusals();init_docker_config();init_entra();init_explicit();init_google()}});function createConnections(settings){let agents=new Map,closing=new AbortController,ca=settings.ca.length===0?null:[...usualAuthorities(settings.extraCaFile),...settings.
 ca];return{async to(url2){closing.signal.throwIfAborted();let secure=url2.protocol==="https:",proxy=proxyFor(url2,null,settings.proxy),agent=agents.get(url2.origin);
 return agent||(agent=createAgent(secure,proxy,closing.signal),agents.set(url2.origin,agent)),{secure,proxy:proxy===null?null:redactProxy(proxy),options:{protocol:url2.
 protocol,hostname:url2.hostname.replace(/^\[|\]$/g,""),port:url2.port||(secure?443:80),path:url2.pathname+url2.search,agent:await agent,...secure&&ca!==null?{ca}:
@@ -4778,29 +4804,23 @@ if(bearer){let{realm,service,scope,error}=bearer.parameters;return{kind:"bearer"
 null}}return all2.some(c=>c.scheme==="basic")?{kind:"basic"}:null}function schemesIn(header){let found=[],parts=header.matchAll(/([A-Za-z0-9_-]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s,"]+))|([A-Za-z0-9_-]+)/g);
 for(let[,name,quoted2,token,scheme]of parts)if(scheme!==void 0)found.push({scheme:scheme.toLowerCase(),parameters:{}});else if(name!==void 0){let value=quoted2===
 void 0?token??"":quoted2.replace(/\\(.)/g,"$1"),current=found.at(-1);current&&(current.parameters[name.toLowerCase()]=value)}return found}var init_challenge=__esm(
-{"src/image/registry/auth/challenge.ts"(){"use strict"}});function describeCredentials(credentials){switch(credentials.kind){case"anonymous":return"no credentials";case"password":return`the credentials of ${JSON.stringify(
-credentials.username)} from ${credentials.source}`;case"identity-token":case"entra":return`the token from ${credentials.source}`}}var init_credentials2=__esm({"\
-src/image/registry/auth/credentials.ts"(){"use strict"}});function createTokenServer(settings){let{credentials,secrets,registry}=settings,refresh=null,what3=`a token for ${registry}`;async function ask4(url2,request2,signal){
-return requireSafe(url2),askJson({url:url2,what:what3,...request2,refused:(answer3,status2)=>refusal2(url2,answer3,status2)},settings,signal)}function requireSafe(url2){
-if(!(url2.protocol==="https:"||credentials.kind==="anonymous")&&!(url2.protocol==="http:"&&(settings.plainHttp||isLoopback2(url2.host))))throw new RegistryError(
-"rejected",`${registry} sends us to ${url2.origin} for a token, which is not encrypted: no credentials are sent there`)}function refusal2(url2,answer3,status2){
-let advice=credentials.kind==="anonymous"?`no credentials for it were found (${credentials.source}); log in first, for example by "docker login ${registry}"`:`i\
-t does not take ${describeCredentials(credentials)}: wrong, expired or revoked; log in again`,message=`${url2.host} gives no token for ${registry}: ${answer3}; ${advice}`;
-return new RegistryError("unauthorized",message,{status:status2})}function tokenIn(answer3,url2){let value=[answer3.token,answer3.access_token].find(v=>typeof v==
-"string"&&v!=="");if(typeof value!="string")throw new RegistryError("rejected",`${url2.host} answered without a token for ${registry}`);let seconds=answer3.expires_in;
-return{value:secrets.keep(value),lifetime:typeof seconds=="number"&&seconds>0?seconds*1e3:USUAL_LIFETIME}}async function exchangeEntra({accessToken,tenant},realm,service,signal){
-if(realm.host!==registry)throw new RegistryError("rejected",`${registry} sends us to ${realm.host} for a token; an Entra token is given to Azure registries them\
-selves only, log in by user name and password`);let url2=new URL("/oauth2/exchange",realm),form={grant_type:"access_token",service,...tenant===null?{}:{tenant},
-access_token:accessToken},{refresh_token:token}=await ask4(url2,{form},signal);if(typeof token=="string"&&token!=="")return secrets.keep(token);throw new RegistryError(
-"rejected",`${url2.host} answered without a refresh token for ${registry}`)}return{async token({realm,service},scopes,signal){if(!URL.canParse(realm))throw new RegistryError(
-"rejected",`${registry} names no address where to get a token`);let url2=new URL(realm);switch(credentials.kind){case"anonymous":case"password":{service!==null&&
-url2.searchParams.set("service",service);for(let scope of scopes)url2.searchParams.append("scope",scope);if(credentials.kind==="anonymous")return tokenIn(await ask4(
-url2,{},signal),url2);url2.searchParams.set("account",credentials.username);let authorization=basic(credentials.username,credentials.password,secrets);return tokenIn(
-await ask4(url2,{authorization},signal),url2)}case"identity-token":case"entra":{credentials.kind==="entra"&&(refresh??=exchangeEntra(credentials,url2,service??registry,
-signal),refresh.catch(()=>refresh=null));let form={grant_type:"refresh_token",service:service??registry,client_id:CLIENT,scope:scopes.join(" "),refresh_token:credentials.
-kind==="entra"?await refresh:credentials.token};return tokenIn(await ask4(url2,{form},signal),url2)}}}}}function basic(username,password,secrets){return secrets.
-keep(password),`Basic ${secrets.keep(Buffer.from(`${username}:${password}`).toString("base64"))}`}var CLIENT,USUAL_LIFETIME,init_tokens=__esm({"src/image/regist\
-ry/auth/tokens.ts"(){"use strict";init_reference();init_registry();init_ask();init_credentials2();CLIENT="shiftgate",USUAL_LIFETIME=6e4}});function createAuthorizer({registry,credentials,tokens,clock,secrets}){let challenge=null,kept=new Map,taken=new Map,keyOf2=scopes=>[...scopes].sort().join(" ");
+{"src/image/registry/auth/challenge.ts"(){"use strict"}});function createTokenServer(settings){let{credentials,secrets,registry}=settings,refresh=null,what3=`a token for ${registry}`;async function ask4(url2,request2,signal){
+return requireSafe(url2),askJson({url:url2,what:what3,...request2,refused:(answer3,status2)=>noToken(url2,registry,credentials,answer3,status2)},settings,signal)}
+function requireSafe(url2){if(!(url2.protocol==="https:"||credentials.kind==="anonymous")&&!(url2.protocol==="http:"&&(settings.plainHttp||isLoopback2(url2.host))))
+throw new RegistryError("rejected",`${registry} sends us to ${url2.origin} for a token, which is not encrypted: no credentials are sent there`)}function tokenIn(answer3,url2){
+let value=[answer3.token,answer3.access_token].find(v=>typeof v=="string"&&v!=="");if(typeof value!="string")throw new RegistryError("rejected",`${url2.host} an\
+swered without a token for ${registry}`);let seconds=answer3.expires_in;return{value:secrets.keep(value),lifetime:typeof seconds=="number"&&seconds>0?seconds*1e3:
+USUAL_LIFETIME}}function exchanged(entra,realm,service,signal){if(realm.host===registry)return exchangeEntra(entra,realm,service,settings,signal);throw new RegistryError(
+"rejected",`${registry} sends us to ${realm.host} for a token; an Entra token is given to Azure registries themselves only, log in by user name and password`)}return{
+async token({realm,service},scopes,signal){if(!URL.canParse(realm))throw new RegistryError("rejected",`${registry} names no address where to get a token`);let url2=new URL(
+realm);switch(credentials.kind){case"anonymous":case"password":{service!==null&&url2.searchParams.set("service",service);for(let scope of scopes)url2.searchParams.
+append("scope",scope);if(credentials.kind==="anonymous")return tokenIn(await ask4(url2,{},signal),url2);url2.searchParams.set("account",credentials.username);let authorization=basic(
+credentials.username,credentials.password,secrets);return tokenIn(await ask4(url2,{authorization},signal),url2)}case"identity-token":case"entra":{credentials.kind===
+"entra"&&(refresh??=exchanged(credentials,url2,service??registry,signal),refresh.catch(()=>refresh=null));let form={grant_type:"refresh_token",service:service??
+registry,client_id:CLIENT,scope:scopes.join(" "),refresh_token:credentials.kind==="entra"?await refresh:credentials.token};return tokenIn(await ask4(url2,{form},
+signal),url2)}}}}}function basic(username,password,secrets){return secrets.keep(password),`Basic ${secrets.keep(Buffer.from(`${username}:${password}`).toString(
+"base64"))}`}var CLIENT,USUAL_LIFETIME,init_tokens=__esm({"src/image/registry/auth/tokens.ts"(){"use strict";init_reference();init_registry();init_ask();init_azure_exchange();
+CLIENT="shiftgate",USUAL_LIFETIME=6e4}});function createAuthorizer({registry,credentials,tokens,clock,secrets}){let challenge=null,kept=new Map,taken=new Map,keyOf2=scopes=>[...scopes].sort().join(" ");
 async function fetchToken(bearer,scopes,signal){let started2=clock.now(),token=await tokens.token(bearer,scopes,signal),header=`Bearer ${token.value}`;return taken.
 set(keyOf2(scopes),header),{header,until:started2+token.lifetime-MARGIN}}async function bearerHeader(bearer,scopes,signal){let key=keyOf2(scopes);for(;;){let waiting=kept.
 get(key);if(!waiting){let fetching=fetchToken(bearer,scopes,signal);return kept.set(key,fetching),fetching.catch(()=>kept.delete(key)),(await fetching).header}let{
@@ -4826,12 +4846,12 @@ call),url2=typeof call.target=="string"?new URL(`/v2/${address2.path}/${call.tar
 origin,sent=ours?await authorizer.header(scopes,call.signal):null,reply=await exchange3({method:call.method,url:url2,headers:{"user-agent":settings.userAgent,...call.
 headers,...sent===null?{}:{authorization:sent}},body:call.body??null,idle:settings.idle,signal:call.signal},connections);if(call.expect.includes(reply.status))return reply;
 if(reply.status===401&&ours){let said=saidBy(await readSmall(reply,SMALL),secrets),challenge=reply.headers["www-authenticate"];if(authorizer.learn({challenge,sent,
-scopes,said,again:renewed}),renewed=sent!==null,call.body?.kind==="stream")throw new Interruption(refused2(call,reply,said));continue}if(REDIRECTS.includes(reply.
+scopes,said,again:renewed}),renewed=sent!==null,call.body?.kind==="stream")throw new Interruption(refused3(call,reply,said));continue}if(REDIRECTS.includes(reply.
 status)&&reply.headers.location!==void 0&&!call.body){reply.message.resume();let next=locationOf(reply);if(++redirects>MOST_REDIRECTS)throw problem("rejected",call,
 `it redirects more than ${MOST_REDIRECTS} times`);url2=next;continue}throw await failureOf4(call,reply)}}async function failureOf4(call,reply){let said=saidBy(call.
-method==="HEAD"?Buffer.alloc(0):await readSmall(reply,SMALL),secrets);call.method==="HEAD"&&reply.message.resume();let error=refused2(call,reply,said);if(!(reply.
+method==="HEAD"?Buffer.alloc(0):await readSmall(reply,SMALL),secrets);call.method==="HEAD"&&reply.message.resume();let error=refused3(call,reply,said);if(!(reply.
 status===429||reply.status===408||reply.status>=500&&reply.status!==501)||isFull(reply.status,said))return error;let wait=retryAfter(reply.headers["retry-after"],
-Date.parse(clock.timestamp()));return new Interruption(error,{wait})}function refused2(call,reply,said){return refusalOf({address:address2,what:call.what,status:reply.
+Date.parse(clock.timestamp()));return new Interruption(error,{wait})}function refused3(call,reply,said){return refusalOf({address:address2,what:call.what,status:reply.
 status,said,as:describeCredentials(credentials)})}function problem(kind,call,why,cause){return new RegistryError(kind,`cannot ${call.what} ${address2.name}: ${secrets.
 hide(why)}`,{cause})}function locationOf(reply){let text3=reply.headers.location;if(text3===void 0||!URL.canParse(text3,reply.url.href))throw new RegistryError(
 "rejected",`${address2.registry} answered HTTP ${reply.status} without an address to go on with (Location); is it a registry?`);let next=new URL(text3,reply.url);
@@ -4921,19 +4941,20 @@ said)&&said!=="")return said;let manifest={};try{manifest=JSON.parse(bytes.toStr
 Array.isArray(manifest.manifests)?MEDIA.ociIndex:said===""||!said.includes("json")?MEDIA.ociManifest:said}var MANIFESTS,LARGEST_MANIFEST,init_http=__esm({"src/i\
 mage/registry/http.ts"(){"use strict";init_clock();init_attempts();init_authorizer();init_tokens();init_connections();init_conversation();init_digest();init_registry();
 init_secrets();init_upload();MANIFESTS=[MEDIA.ociIndex,MEDIA.ociManifest,MEDIA.dockerList,MEDIA.dockerManifest].join(", "),LARGEST_MANIFEST=4*1024*1024}});var registries_exports={};__export(registries_exports,{createRegistries:()=>createRegistries});function createRegistries(access2){let{env,folder,login,mask,userAgent,
-signal}=access2,clock=access2.clock??systemClock,opened=new Map,credentials=new Map,trusted=null,transport=async()=>({ca:await(trusted??=readAuthorities(access2)),
-extraCaFile:env.NODE_EXTRA_CA_CERTS??null,proxy:{https:env.HTTPS_PROXY??env.https_proxy,http:env.HTTP_PROXY??env.http_proxy,noProxy:env.NO_PROXY??env.no_proxy}});
-async function find3(registry){let connections=createConnections(await transport());try{let asking={connections,clock,secrets:createSecrets(mask),idle:IDLE_LOGIN,
-userAgent},own2=login?.registry===registry?login:null;return await findCredentials(registry,own2,{env,folder,signal},asking)}finally{connections.close()}}return{
-async open(repository2){let{name,registry}=repository2,known2=opened.get(name);if(known2)return known2;let looking=credentials.get(registry)??find3(registry);credentials.
-set(registry,looking);let created3=createRegistry(repository2,{...await transport(),credentials:await looking,plainHttp:access2.plainHttp.includes(registry),mask,
-userAgent,clock}),first=opened.get(name);return first||(opened.set(name,created3),created3)},close(){for(let registry of opened.values())registry.close();opened.
-clear()}}}async function readAuthorities({caFile,folder}){if(caFile===null)return[];let bad=why=>invalid({code:"registry-ca",path:"--registry-ca",message:`certi\
-ficate file ${caFile}: ${why}`}),text3=await(0,import_promises11.readFile)(import_node_path11.default.resolve(folder,caFile),"utf8").catch(error=>{throw bad(`ca\
-nnot be read: ${messageOf(error)}`)});if(text3.includes("-----BEGIN CERTIFICATE-----"))return[text3];throw bad("holds no certificate; expected PEM, which begins\
- with -----BEGIN CERTIFICATE-----")}var import_promises11,import_node_path11,IDLE_LOGIN,init_registries=__esm({"src/image/registry/registries.ts"(){"use strict";
-import_promises11=require("node:fs/promises"),import_node_path11=__toESM(require("node:path"),1);init_clock();init_errors();init_find();init_connections();init_http();
-init_secrets();IDLE_LOGIN=6e4}});var resolve_tag_exports={};__export(resolve_tag_exports,{resolveTag:()=>resolveTag});async function resolveTag(requested,registries,options={}){let parsed2=parseImageName(
+signal}=access2,clock=access2.clock??systemClock,opened=new Map,logins=new Map,trusted=null,transport=async()=>({ca:await(trusted??=readAuthorities(access2)),extraCaFile:env.
+NODE_EXTRA_CA_CERTS??null,proxy:{https:env.HTTPS_PROXY??env.https_proxy,http:env.HTTP_PROXY??env.http_proxy,noProxy:env.NO_PROXY??env.no_proxy}});async function withConnections(work){
+let connections=createConnections(await transport());try{return await work({connections,clock,secrets:createSecrets(mask),idle:IDLE_LOGIN,userAgent})}finally{connections.
+close()}}function loginOf(registry){let own2=login?.registry===registry?login:null,looking=logins.get(registry)??withConnections(asking=>findCredentials(registry,
+own2,{env,folder,signal},asking));return logins.set(registry,looking),looking}return{async open(repository2){let{name,registry}=repository2,known2=opened.get(name);
+if(known2)return known2;let created3=createRegistry(repository2,{...await transport(),credentials:(await loginOf(registry)).credentials,plainHttp:access2.plainHttp.
+includes(registry),mask,userAgent,clock}),first=opened.get(name);return first||(opened.set(name,created3),created3)},async dockerLogin(registry){let{credentials,
+knownToDocker}=await loginOf(registry);return knownToDocker?null:withConnections(asking=>dockerLogin(registry,credentials,asking,signal))},close(){for(let registry of opened.
+values())registry.close();opened.clear()}}}async function readAuthorities({caFile,folder}){if(caFile===null)return[];let bad=why=>invalid({code:"registry-ca",path:"\
+--registry-ca",message:`certificate file ${caFile}: ${why}`}),text3=await(0,import_promises11.readFile)(import_node_path11.default.resolve(folder,caFile),"utf8").
+catch(error=>{throw bad(`cannot be read: ${messageOf(error)}`)});if(text3.includes("-----BEGIN CERTIFICATE-----"))return[text3];throw bad("holds no certificate;\
+ expected PEM, which begins with -----BEGIN CERTIFICATE-----")}var import_promises11,import_node_path11,IDLE_LOGIN,init_registries=__esm({"src/image/registry/re\
+gistries.ts"(){"use strict";import_promises11=require("node:fs/promises"),import_node_path11=__toESM(require("node:path"),1);init_clock();init_errors();init_docker_login();
+init_find();init_connections();init_http();init_secrets();IDLE_LOGIN=6e4}});var resolve_tag_exports={};__export(resolve_tag_exports,{resolveTag:()=>resolveTag});async function resolveTag(requested,registries,options={}){let parsed2=parseImageName(
 requested);if(!parsed2.ok)throw invalid({code:"bad-image",message:parsed2.message,path:"--image"});let{repository:repository2,tag:tag2,digest}=parsed2.name;if(digest!==
 null)return{image:requested,requested};if(tag2===null)throw invalid({code:"image-without-digest",path:"--image",message:`image ${JSON.stringify(requested)} has \
 neither tag nor digest, and "latest" is not guessed: expected ${repository2.name}:TAG or ${repository2.name}@sha256:…`});let manifest=await(await registries.open(
@@ -5433,7 +5454,27 @@ get(id);if(first===void 0)seen.set(id,i);else{let place=partAt(root,"routes",i)?
 ]; expected each route once; remove one of them`;reading.report(place,"conflict",message)}}}function checkBackends(routes,versions,root,reading){if(!versions.every(
 ({backend})=>backend.kind==="service"))for(let[i,{kind}]of routes.entries()){if(kind!=="httpRoute")continue;reading.report(partAt(root,"routes",i,"httpRoute")?.
 place??root.place,"conflict",'an HTTPRoute cannot send traffic to subsets; expected two Services; remove "subset" from the versions, or use a VirtualService')}}
-var init_route_rules=__esm({"src/spec/route-rules.ts"(){"use strict";init_located()}});function checkSides(identify,versions,root,reading){let sides3=sidesOf(identify);if(sides3===null)return;let node=partAt(root,"traffic","identify",sides3.key),names4=Object.
+var init_route_rules=__esm({"src/spec/route-rules.ts"(){"use strict";init_located()}});function parseSetting(text3){let at3=text3.indexOf("="),path12=(at3===-1?text3:text3.slice(0,at3)).trim(),value=at3===-1?"":text3.slice(at3+1).trim();if(at3===-1)
+return{problem:'it has no "="'};if(!SEGMENTS.test(path12)||RESERVED2.test(path12))return{problem:`${JSON.stringify(path12.slice(0,60))} is no path`};if(value===
+"")return{problem:`${path12} has no value`};let segments=[...path12.matchAll(/([\w-]+)|\[(\d+)\]/g)].map(([,key,index])=>key??Number(index));return{path:path12,
+segments,value}}function withSettings(root,settings,reading){let result=root;for(let setting of settings){let changed=put(result,setting,0,root.place,reading);if(changed===
+INVALID)return INVALID;result=changed}return result}function put(node,setting,depth,near,reading){let{segments,path:path12,value}=setting,segment=segments[depth],
+place=node?.place??near;if(segment===void 0)return scalarOf(value,{...place,path:path12});if(typeof segment=="number"){let item=node?.kind==="list"?node.items[segment]:
+void 0;if(node?.kind!=="list"||item===void 0)return refused2(place,`there is no item ${segment} in a list`,path12,reading);let changed2=put(item,setting,depth+1,
+place,reading);return changed2===INVALID?INVALID:{...node,items:node.items.map((other,i)=>i===segment?changed2:other)}}if(node!==null&&node.kind!=="map"&&node.kind!==
+"empty")return refused2(place,`${describeNode(node)}, not a mapping that has "${segment}"`,path12,reading);let map=node?.kind==="map"?node:{kind:"map",place,entries:[],
+complete:!0},known2=entryOf(map,segment),below={...place,path:keyPath(place.path,segment)},changed=put(known2?.value??null,setting,depth+1,known2?.place??below,
+reading);if(changed===INVALID)return INVALID;let entry3={key:segment,place:known2?.place??below,value:changed},entries3=known2?map.entries.map(other=>other.key===
+segment?entry3:other):[...map.entries,entry3];return{...map,entries:entries3}}function refused2(place,why,path12,reading){let message=`${why}; expected a place \
+for ${path12}; correct the path, or write this part of the file out`;return reading.report({...place,path:path12},"set",message)}function scalarOf(value,place){
+let document2=(0,import_yaml4.parseDocument)(value,{logLevel:"silent"}),node=document2.errors.length===0?document2.contents:null;if((0,import_yaml4.isScalar)(node)){
+let{value:read3,source:source2=value,type}=node;if(typeof read3=="number")return{kind:"number",place,value:read3,source:source2};if(typeof read3=="boolean")return{
+kind:"flag",place,value:read3,source:source2};if(typeof read3=="string"&&(type==="QUOTE_SINGLE"||type==="QUOTE_DOUBLE"))return{kind:"text",place,value:read3}}return{
+kind:"text",place,value}}function namingSettings(reading,settings){if(settings.length===0)return reading;let inside=(path12,{path:set})=>path12===set||path12.startsWith(
+`${set}.`)||path12.startsWith(`${set}[`),parents=(path12,{path:set})=>set.startsWith(`${path12}.`);return{report(place,code2,message){let known2=settings.some(s=>inside(
+place.path,s)),made=code2==="unknown-key"&&settings.some(s=>parents(place.path,s)),said=known2||made?`${message} (this was set from outside, it is not in the fi\
+le)`:message;return reading.report(place,code2,said)}}}var import_yaml4,SEGMENTS,RESERVED2,init_settings=__esm({"src/spec/settings.ts"(){"use strict";import_yaml4=
+__toESM(require_dist(),1);init_located();init_reading();SEGMENTS=/^[A-Za-z_][\w-]*(\[\d{1,4}\])*(\.[\w-]+(\[\d{1,4}\])*)*$/,RESERVED2=/(^|\.)(__proto__|constructor|prototype)([.[]|$)/}});function checkSides(identify,versions,root,reading){let sides3=sidesOf(identify);if(sides3===null)return;let node=partAt(root,"traffic","identify",sides3.key),names4=Object.
 keys(sides3.values),isRole=names4.some(name=>ROLES.includes(name)),wanted=isRole?ROLES:versions,unknown2=0;for(let name of names4.filter(candidate=>!wanted.includes(
 candidate))){unknown2+=1;let near=suggest(name,[...versions,...ROLES].filter(candidate=>!names4.includes(candidate))),mixed=isRole&&versions.includes(name),what3=mixed?
 `${quoted(name)} is a version, but the other side is a role`:`${quoted(name)} is neither a version nor a role`,todo=near!==null&&!mixed?`did you mean "${near}"?`:
@@ -5486,13 +5527,13 @@ keys(one2.values).filter(key=>!Object.hasOwn(other.values,key))){let message=`"$
 e names in both; add "${name}: ..." to the values of "${other.name}"`;reading.report(placeOf3(other,"values"),"conflict",message)}}var init_version_rules=__esm(
 {"src/spec/version-rules.ts"(){"use strict";init_located()}});function readYaml(text3,lines,reading){let start={path:"",line:1,column:1},placeAt=offset=>{let{line:line2,col}=lines.linePos(offset);return{path:"",line:Math.max(
 line2,1),column:Math.max(col,1)}};if(text3.length>LIMITS2.bytes){let size=`${(text3.length/LIMITS2.bytes).toFixed(1)} MiB`;return reading.report(start,"too-larg\
-e",`the file has ${size}; expected at most 1 MiB; check that this is the rollout file`),null}let documents=[];try{let composer=new import_yaml4.Composer({lineCounter:lines,
+e",`the file has ${size}; expected at most 1 MiB; check that this is the rollout file`),null}let documents=[];try{let composer=new import_yaml5.Composer({lineCounter:lines,
 prettyErrors:!1,uniqueKeys:!1,logLevel:"silent"});for(let document3 of composer.compose(guardedTokens(text3,lines),!0,text3.length))if(documents.push(document3),
 documents.length>1)break}catch(error){if(!(error instanceof LimitError))throw error;return reading.report(placeAt(error.offset),error.code,error.message),null}let[
 document2,second]=documents;if(document2===void 0)return null;if(second!==void 0)return reading.report(placeAt(second.range?.[0]??0),"several-documents",'the fi\
 le holds several YAML documents; expected one; put each rollout into a file of its own and remove the "---" between them'),null;let errors=firstOfEachLine([...document2.
 errors,...document2.warnings],placeAt);for(let{error,place}of errors)reading.report(place,"yaml",syntaxMessage2(error,text3));return errors.length===0?document2:
-null}function*guardedTokens(text3,lines){let parser=new import_yaml4.Parser(lines.addNewLine);lines.addNewLine(0);let count2=0,errors=0;for(let lexeme of new import_yaml4.Lexer().
+null}function*guardedTokens(text3,lines){let parser=new import_yaml5.Parser(lines.addNewLine);lines.addNewLine(0);let count2=0,errors=0;for(let lexeme of new import_yaml5.Lexer().
 lex(text3)){for(let token of parser.next(lexeme)){if(token.type==="error"&&++errors>LIMITS2.errors)return;yield token}if(++count2>LIMITS2.tokens){let message=`t\
 he file goes on after ${LIMITS2.tokens} words and signs; expected a file of some hundred lines; check that this is the rollout file`;throw new LimitError("too-l\
 arge",parser.offset,message)}if(parser.stack.length>LIMITS2.depth){let message=`more than ${LIMITS2.depth} levels of nesting; expected at most ten; check the br\
@@ -5505,37 +5546,46 @@ Y":return'this line is neither "key: value" nor a list item; expected one of the
 HAR":return/quote$/.test(error.message)?"a quote is opened and never closed; expected the closing quote; add it in this or an earlier line":`not valid YAML: ${lowerFirst(
 error.message)}; expected the missing sign; add it, or put text with special signs in quotes`;default:return`not valid YAML: ${lowerFirst(error.message)}; expec\
 ted "key: value" lines and "- " lists; check the indentation and the quotes here`}}function lowerFirst(message){let line2=message.split(`
-`,1)[0].slice(0,200).replace(new RegExp("\\p{Cc}","gu")," ");return line2.charAt(0).toLowerCase()+line2.slice(1)}var import_yaml4,LIMITS2,LimitError,init_yaml_source=__esm(
-{"src/spec/yaml-source.ts"(){"use strict";import_yaml4=__toESM(require_dist(),1),LIMITS2={bytes:1048576,tokens:5e4,depth:64,errors:20};LimitError=class extends Error{code;offset;constructor(code2,offset,message){
-super(message),this.code=code2,this.offset=offset}}}});function parseRollout(text3,file2,options={}){let reading=collectProblems(file2),{rollout,readable}=read2(text3.replace(/^\uFEFF/,""),options,reading),problems=reading.
-problems();return rollout!==null&&problems.length===0?{ok:!0,rollout}:{ok:!1,problems,readable}}function read2(text3,options,reading){let lines=new import_yaml5.LineCounter,
-document2=readYaml(text3,lines,reading);if(document2===null)return NOTHING;if(document2.contents===null||text3.trim()==="")return reading.report({path:"",line:1,
-column:1},"empty",'the file is empty; expected a rollout with versions, routes and stages; start with "rollout: NAME"'),NOTHING;let root=locate(document2.contents,
-lines,reading);if(root===INVALID)return NOTHING;let input=rolloutShape.read(root,reading);checkAcrossKeys(root,reading);let rollout=input===INVALID?null:assemble(
-input,options.namespace??input.namespace);return{rollout,readable:rollout??readableParts(root,options)}}function readableParts(root,options){let name=quietly(root,
-"rollout",rolloutFields.rollout.shape),inputs=quietly(root,"versions",rolloutFields.versions.shape),said=key=>partAt(root,key)!==null,manifests=said("manifests")?
-quietly(root,"manifests",rolloutFields.manifests.shape):[],routes=said("routes")?quietly(root,"routes",rolloutFields.routes.shape):[],image2=said("image")?quietly(
-root,"image",rolloutFields.image.shape):null,stated=said("namespace")?quietly(root,"namespace",rolloutFields.namespace.shape):"default",namespace=options.namespace??
-stated,versions=name===null||inputs===null?null:assembleVersions(name,inputs);if(name===null||versions===null||manifests===null||routes===null||namespace===null||
-image2===null&&said("image"))return null;let placed=routes.map(route2=>({...route2,namespace:route2.namespace??namespace}));return{name,namespace,image:image2,versions,
-manifests,routes:placed}}function checkAcrossKeys(root,reading){let name=quietly(root,"rollout",rolloutFields.rollout.shape),inputs=quietly(root,"versions",rolloutFields.
-versions.shape),routes=quietly(root,"routes",rolloutFields.routes.shape),traffic2=quietly(root,"traffic",rolloutFields.traffic.shape),stages=quietly(root,"stage\
-s",rolloutFields.stages.shape),versions=name===null||inputs===null?null:assembleVersions(name,inputs);versions!==null&&(checkVersions(versions,root,reading),checkCopy(
-versions,root,reading),routes!==null&&checkBackends(routes,versions,root,reading),traffic2!==null&&checkSides(traffic2.identify,[versions[0].name,versions[1].name],
-root,reading)),routes!==null&&checkRoutes(routes,root,reading),stages!==null&&checkGates(stages,root,reading),checkStages(root,reading)}function quietly(root,key,shape){
-let node=partAt(root,key),value=node===null?INVALID:shape.read(node,{report:()=>INVALID});return value===INVALID?null:value}var import_yaml5,NOTHING,init_parse=__esm(
-{"src/spec/parse.ts"(){"use strict";import_yaml5=__toESM(require_dist(),1);init_assemble();init_gate_rules();init_located();init_locate2();init_reading();init_rollout_shape();
-init_route_rules();init_side_rules();init_stage_rules();init_version_rules();init_yaml_source();NOTHING={rollout:null,readable:null}}});async function readRolloutFile(args){let{parsed:parsed2,file:file2,folder}=await parseRolloutFile(args);if(!parsed2.ok)throw invalid(...parsed2.problems);return{
+`,1)[0].slice(0,200).replace(new RegExp("\\p{Cc}","gu")," ");return line2.charAt(0).toLowerCase()+line2.slice(1)}var import_yaml5,LIMITS2,LimitError,init_yaml_source=__esm(
+{"src/spec/yaml-source.ts"(){"use strict";import_yaml5=__toESM(require_dist(),1),LIMITS2={bytes:1048576,tokens:5e4,depth:64,errors:20};LimitError=class extends Error{code;offset;constructor(code2,offset,message){
+super(message),this.code=code2,this.offset=offset}}}});function parseRollout(text3,file2,options={}){let reading=collectProblems(file2),{rollout,readable}=read2(text3.replace(/^\uFEFF/,""),options,namingSettings(reading,
+options.set??[])),problems=reading.problems();return rollout!==null&&problems.length===0?{ok:!0,rollout}:{ok:!1,problems,readable}}function read2(text3,options,reading){
+let lines=new import_yaml6.LineCounter,document2=readYaml(text3,lines,reading);if(document2===null)return NOTHING;if(document2.contents===null||text3.trim()==="")
+return reading.report({path:"",line:1,column:1},"empty",'the file is empty; expected a rollout with versions, routes and stages; start with "rollout: NAME"'),NOTHING;
+let written2=locate(document2.contents,lines,reading);if(written2===INVALID)return NOTHING;let root=withSettings(written2,options.set??[],reading);if(root===INVALID)
+return NOTHING;let input=rolloutShape.read(root,reading);checkAcrossKeys(root,reading);let rollout=input===INVALID?null:assemble(input,options.namespace??input.
+namespace);return{rollout,readable:rollout??readableParts(root,options)}}function readableParts(root,options){let name=quietly(root,"rollout",rolloutFields.rollout.
+shape),inputs=quietly(root,"versions",rolloutFields.versions.shape),said=key=>partAt(root,key)!==null,manifests=said("manifests")?quietly(root,"manifests",rolloutFields.
+manifests.shape):[],routes=said("routes")?quietly(root,"routes",rolloutFields.routes.shape):[],image2=said("image")?quietly(root,"image",rolloutFields.image.shape):
+null,stated=said("namespace")?quietly(root,"namespace",rolloutFields.namespace.shape):"default",namespace=options.namespace??stated,versions=name===null||inputs===
+null?null:assembleVersions(name,inputs);if(name===null||versions===null||manifests===null||routes===null||namespace===null||image2===null&&said("image"))return null;
+let placed=routes.map(route2=>({...route2,namespace:route2.namespace??namespace}));return{name,namespace,image:image2,versions,manifests,routes:placed}}function checkAcrossKeys(root,reading){
+let name=quietly(root,"rollout",rolloutFields.rollout.shape),inputs=quietly(root,"versions",rolloutFields.versions.shape),routes=quietly(root,"routes",rolloutFields.
+routes.shape),traffic2=quietly(root,"traffic",rolloutFields.traffic.shape),stages=quietly(root,"stages",rolloutFields.stages.shape),versions=name===null||inputs===
+null?null:assembleVersions(name,inputs);versions!==null&&(checkVersions(versions,root,reading),checkCopy(versions,root,reading),routes!==null&&checkBackends(routes,
+versions,root,reading),traffic2!==null&&checkSides(traffic2.identify,[versions[0].name,versions[1].name],root,reading)),routes!==null&&checkRoutes(routes,root,reading),
+stages!==null&&checkGates(stages,root,reading),checkStages(root,reading)}function quietly(root,key,shape){let node=partAt(root,key),value=node===null?INVALID:shape.
+read(node,{report:()=>INVALID});return value===INVALID?null:value}var import_yaml6,NOTHING,init_parse=__esm({"src/spec/parse.ts"(){"use strict";import_yaml6=__toESM(require_dist(),1);
+init_assemble();init_gate_rules();init_located();init_locate2();init_reading();init_rollout_shape();init_route_rules();init_settings();init_side_rules();init_stage_rules();
+init_version_rules();init_yaml_source();NOTHING={rollout:null,readable:null}}});async function readRolloutFile(args){let{parsed:parsed2,file:file2,folder}=await parseRolloutFile(args);if(!parsed2.ok)throw invalid(...parsed2.problems);return{
 rollout:parsed2.rollout,file:file2,folder}}async function parseRolloutFile(args){let file2=args.file,text3;try{text3=await(0,import_promises13.readFile)(file2,"\
 utf8")}catch(error){let missing=error instanceof Error&&"code"in error&&error.code==="ENOENT";throw invalid({code:"file-unreadable",file:file2,message:missing?`${file2}\
  does not exist; give the path of the rollout file`:`${file2} cannot be read: ${messageOf(error)}`})}let namespace=args.text("namespace");return{parsed:parseRollout(
-text3,file2,namespace?{namespace}:{}),file:file2,folder:import_node_path13.default.dirname(import_node_path13.default.resolve(file2))}}async function rolloutNamed(args){
-let name=args.text("rollout");if(name!==null)return{rollout:name,namespace:args.text("namespace"),folder:".",file:null};try{let{rollout,folder}=await readRolloutFile(
-args);return{rollout:rollout.name,namespace:rollout.namespace,folder,file:rollout}}catch(error){let rough=await roughly(args.file);if(rough)return{...rough,namespace:args.
-text("namespace")??rough.namespace,folder:import_node_path13.default.dirname(args.file),file:null};throw error}}async function roughly(file2){let text3=await(0,import_promises13.readFile)(
-file2,"utf8").catch(()=>""),rollout=/^rollout:\s*["']?([a-z0-9][a-z0-9-]*)["']?\s*(#.*)?$/m.exec(text3)?.[1],namespace=/^namespace:\s*["']?([a-z0-9][a-z0-9-]*)["']?\s*(#.*)?$/m.
-exec(text3)?.[1];return rollout?{rollout,namespace:namespace??"default"}:null}var import_promises13,import_node_path13,init_rollout_file=__esm({"src/commands/ro\
-llout-file.ts"(){"use strict";import_promises13=require("node:fs/promises"),import_node_path13=__toESM(require("node:path"),1);init_errors();init_parse()}});var plan_exports={};__export(plan_exports,{planCommand:()=>planCommand});async function planCommand(args,session){let{rollout,folder}=await readRolloutFile(args);
+text3,file2,{set:settingsOf(args),...namespace?{namespace}:{}}),file:file2,folder:import_node_path13.default.dirname(import_node_path13.default.resolve(file2))}}
+function settingsOf(args){let parsed2=settingLines(args).map(parseSetting),problems=parsed2.flatMap(p=>"problem"in p?[p.problem]:[]),settings=parsed2.flatMap(p=>"\
+problem"in p?[]:[p]),twice=settings.filter(({path:one2},i)=>settings.findIndex(s=>s.path===one2)!==i);if(problems.push(...twice.map(({path:one2})=>`${one2} is t\
+here twice`)),problems.length===0)return settings;throw invalid(...problems.map(problem=>({code:"bad-set",path:"--set",message:`"set" is not what was expected: ${problem}\
+; expected PATH=VALUE with a path of the rollout file, as image.scoring.script=scoring/scoreB.py, one in a line; correct it`})))}async function rolloutNamed(args){
+let name=args.text("rollout");if(name!==null){if(args.text("set")!==null)throw invalid({code:"bad-set",path:"--set",message:'"set" changes values of a rollout f\
+ile, and none is read where the rollout is named; remove it, or give --namespace'});return{rollout:name,namespace:args.text("namespace"),folder:".",file:null}}try{
+let{rollout,folder}=await readRolloutFile(args);return{rollout:rollout.name,namespace:rollout.namespace,folder,file:rollout}}catch(error){let rough=await roughly(
+args);if(rough)return{...rough,namespace:args.text("namespace")??rough.namespace,folder:import_node_path13.default.dirname(args.file),file:null};throw error}}async function roughly(args){
+let text3=await(0,import_promises13.readFile)(args.file,"utf8").catch(()=>""),named4=key=>{let set=settingLines(args).find(line2=>line2.trim().startsWith(`${key}\
+=`));return set!==void 0?/^[^=]*=\s*([a-z0-9][a-z0-9-]*)\s*$/.exec(set)?.[1]??null:new RegExp(`^${key}:\\s*["']?([a-z0-9][a-z0-9-]*)["']?\\s*(#.*)?$`,"m").exec(
+text3)?.[1]},rollout=named4("rollout"),namespace=named4("namespace");return rollout&&namespace!==null?{rollout,namespace:namespace??"default"}:null}var import_promises13,
+import_node_path13,settingLines,init_rollout_file=__esm({"src/commands/rollout-file.ts"(){"use strict";import_promises13=require("node:fs/promises"),import_node_path13=
+__toESM(require("node:path"),1);init_errors();init_parse();init_settings();settingLines=args=>(args.text("set")??"").split(/\r?\n/).filter(line2=>line2.trim()!==
+"")}});var plan_exports={};__export(plan_exports,{planCommand:()=>planCommand});async function planCommand(args,session){let{rollout,folder}=await readRolloutFile(args);
 requireSameStages(args.text("pipeline-stages"),rollout);let engine=await composeEngine(args,session,{rollout:rollout.name,namespace:rollout.namespace,folder});try{
 let options={rollout,to:args.text("to"),image:args.text("image"),repair:args.flag("repair")},planned=await planAdvance(engine,options);return{...planned,text:planText(
 planned)}}finally{engine.close()}}var init_plan3=__esm({"src/commands/plan.ts"(){"use strict";init_plan_advance();init_plan2();init_compose();init_pipeline_stages();
@@ -5563,9 +5613,9 @@ if(!(options.rollout.stages.at(-1).name!==result.stage)||result.outcome!=="done"
 let aborted=await abort(engine,{rollout,onlyRun:null,reason:"superseded by another release"});if(aborted.outcome!=="done"&&aborted.outcome!=="unchanged")return aborted;
 let started2=await start();return{...started2,changes:[...aborted.changes,...started2.changes]}}var init_advance2=__esm({"src/commands/advance.ts"(){"use strict";
 init_abort2();init_advance();init_plan_advance();init_errors();init_compose();init_rollout_file()}});var abort_exports={};__export(abort_exports,{abortCommand:()=>abortCommand});async function abortCommand(args,session){let target=await rolloutNamed(args),engine=await composeEngine(
-args,session,target);try{let reason=args.text("reason")??`asked for by ${engine.run.who}`,options={rollout:target.rollout,onlyRun:args.text("run"),upTo:args.text(
-"up-to"),reason,fewerPods:args.flag("fewer-pods")};return{...await abort(engine,options)}}finally{engine.close()}}var init_abort3=__esm({"src/commands/abort.ts"(){
-"use strict";init_abort2();init_compose();init_rollout_file()}});async function rollback2(engine,options){let{record}=await engine.store.read();record&&refuseNewerRecord(record);let resuming=record?.phase==="active"&&record.kind===
+args,session,target);try{let reason=args.text("reason")??`asked for by ${engine.run.who}`,options={rollout:target.rollout,onlyRun:args.text("run"),keepPassed:args.
+flag("keep-passed"),reason,fewerPods:args.flag("fewer-pods")};return{...await abort(engine,options)}}finally{engine.close()}}var init_abort3=__esm({"src/command\
+s/abort.ts"(){"use strict";init_abort2();init_compose();init_rollout_file()}});async function rollback2(engine,options){let{record}=await engine.store.read();record&&refuseNewerRecord(record);let resuming=record?.phase==="active"&&record.kind===
 "rollback";if(!record||!(resuming||standsFinished(record)))return nothingToUndo(record,options.rollout);resuming&&refuseToResume(engine,record);let prepared=await previousRelease(
 engine,record,resuming);await requireApproval(engine,record,prepared);let changes=[],gates=[];for(let stage2 of prepared.rollout.stages){let{record:now}=await engine.
 store.read();if(now?.phase==="active"&&now.kind==="rollback"&&isPast(prepared.rollout,now,stage2))continue;let first=!(now?.phase==="active"&&now.kind==="rollba\
@@ -5585,9 +5635,9 @@ kube,record.file.namespace,record.archive??record.lastFinished.archive),rendered
 release,rendered)}if(!record.lastFinished)throw refused({code:"no-archive",message:`the record of "${record.rollout}" names no release before this one`});let archive=await readArchive(
 engine.kube,record.file.namespace,record.lastFinished.archive);if(!archive.before)throw refused({code:"first-release",message:`release ${record.release} is the \
 first one of "${record.rollout}"; there is none before it to go back to`});let rollout=rollbackStages(record.file);return preparedFrom(rollout,releaseOf(Object.
-values(archive.before.objects).flat(),rollout),archive.before)}function rollbackStages(file2){let gates=file2.traffic?[{kind:"traffic",requests:file2.traffic.requests,
-limits:file2.traffic.limits}]:[],common3={approval:null,onFailure:"hold"},stages=[{...common3,kind:"weight",name:"Rollback_deploy",weight:0,headers:[],mirror:0,
-gates:[]},{...common3,kind:"weight",name:"Rollback_shift",weight:100,headers:[],mirror:0,gates},{...common3,kind:"promote",name:"Rollback_promote",mode:promoteMode(
+values(archive.before.objects).flat(),partOfRelease(rollout)),archive.before)}function rollbackStages(file2){let gates=file2.traffic?[{kind:"traffic",requests:file2.
+traffic.requests,limits:file2.traffic.limits}]:[],common3={approval:null,onFailure:"hold"},stages=[{...common3,kind:"weight",name:"Rollback_deploy",weight:0,headers:[],
+mirror:0,gates:[]},{...common3,kind:"weight",name:"Rollback_shift",weight:100,headers:[],mirror:0,gates},{...common3,kind:"promote",name:"Rollback_promote",mode:promoteMode(
 file2),gates:[]},{...common3,kind:"finish",name:"Rollback_finish",gates:[]}];return{...file2,stages}}function isPast(rollout,record,stage2){let current=rollout.
 stages.findIndex(s=>s.name===record.stage),index=rollout.stages.indexOf(stage2);return index<current||index===current&&record.stageState==="passed"}async function requireApproval(engine,record,prepared){
 let environment=prepared.rollout.rollback.approval;if(environment===null)return;let answer3=await engine.approvals.approvalOf({rollout:prepared.rollout.name,stage:"\
@@ -5653,27 +5703,27 @@ engine,{rollout,stage:args.text("stage"),requests:requests===null?null:Number(re
 {"src/commands/verify.ts"(){"use strict";init_verify();init_verify2();init_errors();init_compose();init_rollout_file()}});var require_init=__commonJS({"unused:commands/init.ts"(){throw new Error("not part of this bundle: commands/init.ts")}});var require_setup=__commonJS({"unused:commands/setup.ts"(){throw new Error("not part of this bundle: commands/setup.ts")}});function findingsText(findings){return findings.map(({severity,code:code2,file:file2,line:line2,column,message})=>{let place=[file2,line2,column].filter(part=>part!==
 void 0).join(":");return`${severity} ${place===""?"":`${place} `}${code2}: ${singleLine(message,2e3)}
 `}).join("")}function findingCount(findings){let count2=severity=>{let n=findings.filter(one2=>one2.severity===severity).length;return`${n} ${severity}${n===1?"":
-"s"}`};return`${count2("error")}, ${count2("warning")}`}var init_findings2=__esm({"src/report/findings.ts"(){"use strict";init_escape()}});function comparisonText(findings){return[heading(findings),"",table(HEADER,rows(findings)),"",plots(findings),"",...sides2(findings)].join(`
+"s"}`};return`${count2("error")}, ${count2("warning")}`}var init_findings2=__esm({"src/report/findings.ts"(){"use strict";init_escape()}});var init_markdown=__esm({"src/report/markdown.ts"(){"use strict";init_escape()}});function comparisonText(findings){return[heading(findings),"",table(HEADER,rows(findings)),"",...plots(findings),"",...sides2(findings)].join(`
 `).trimEnd()}function heading({source:source2,versions,pairs:pairs2,compared:compared2,level}){return`${versions.stable} and ${versions.canary} answered ${pairs2}\
  of the same requests (${source2}); ${compared2} pairs compared, intervals ${Number((level*100).toFixed(3))} % together`}function rows({measures}){return measures.
 map(measure=>[measure.name,valueText(measure,measure.value),measure.name==="max-difference"?"":intervalText(measure),measure.limit===null?"":limitText(measure),
 measure.verdict??"not judged"])}function sides2({sides:both,versions,disagreements}){let side=role=>{let{lines,answers,errors,duplicates:duplicates2,unpaired}=both[role];
 return`${versions[role]}: ${answers} answers in ${lines} lines, ${errors} errors, ${duplicates2} retries, ${unpaired} without partner`},differ=disagreements.map(
 ({stable,canary,count:count2})=>`${singleLine(stable,60)} became ${singleLine(canary,60)}: ${count2} times`);return[side("stable"),side("canary"),...differ]}function plots(findings){
-let agreement2=findings.measures.find(({name})=>name==="agreement");return[...agreement2?[sharePlot(agreement2)]:[],...histogram(findings)].join(`
-`)}function sharePlot({name,value,low,high,limit}){let from2=Math.max(0,Math.floor(Math.min(low??0,limit??1,.95)*20-1e-9)/20),at3=share4=>Math.min(SCALE-1,Math.
-max(0,Math.round((share4-from2)/(1-from2)*(SCALE-1)))),cells=Array.from({length:SCALE},()=>"·");for(let i=at3(low??0);i<=at3(high??1);i++)cells[i]="─";limit!==
-null&&(cells[at3(limit)]="┃"),value!==null&&(cells[at3(value)]="●");let legend=limit===null?"":"  (┃ limit)";return`${name}  ${Math.round(from2*100)} % |${cells.
-join("")}| 100 %${legend}`}function histogram({differences:differences2}){if(differences2===null)return[];let most=Math.max(...differences2.histogram.map(({count:count2})=>count2)),
-labels=differences2.histogram.map(({to})=>`up to ${Number(to.toPrecision(3))}`),width=Math.max(...labels.map(label=>label.length));return["difference of the num\
-bers, pairs",...differences2.histogram.map(({count:count2},i)=>{let length=count2===0?0:Math.max(1,Math.round(count2/most*BAR));return`${labels[i].padStart(width)}\
- |${"█".repeat(length)}${count2===0?"":" "}${count2}`})]}var SCALE,BAR,HEADER,init_comparison2=__esm({"src/report/comparison.ts"(){"use strict";init_escape();
-init_measure();init_table();SCALE=50,BAR=40;HEADER=["measure","value","interval","limit","verdict"]}});function formatProblems(problems){return problems.map(formatProblem).join(`
+let agreement2=findings.measures.find(({name})=>name==="agreement");return[...agreement2?[sharePlot(agreement2)]:[],...histogram(findings)]}function sharePlot({
+name,value,low,high,limit}){let from2=Math.max(0,Math.floor(Math.min(low??0,limit??1,.95)*20-1e-9)/20),at3=share4=>Math.min(SCALE-1,Math.max(0,Math.round((share4-
+from2)/(1-from2)*(SCALE-1)))),cells=Array.from({length:SCALE},()=>"·");for(let i=at3(low??0);i<=at3(high??1);i++)cells[i]="─";limit!==null&&(cells[at3(limit)]=
+"┃"),value!==null&&(cells[at3(value)]="●");let legend=limit===null?"":"  (┃ limit)";return`${name}  ${Math.round(from2*100)} % |${cells.join("")}| 100 %${legend}`}
+function histogram({differences:differences2}){if(differences2===null)return[];let most=Math.max(...differences2.histogram.map(({count:count2})=>count2)),labels=differences2.
+histogram.map(({to})=>`up to ${Number(to.toPrecision(3))}`),width=Math.max(...labels.map(label=>label.length));return["difference of the numbers, pairs",...differences2.
+histogram.map(({count:count2},i)=>{let length=count2===0?0:Math.max(1,Math.round(count2/most*BAR));return`${labels[i].padStart(width)} |${"█".repeat(length)}${count2===
+0?"":" "}${count2}`})]}var SCALE,BAR,HEADER,init_comparison2=__esm({"src/report/comparison.ts"(){"use strict";init_escape();init_markdown();init_measure();init_table();
+SCALE=50,BAR=40;HEADER=["measure","value","interval","limit","verdict"]}});function formatProblems(problems){return problems.map(formatProblem).join(`
 `)}function formatProblem({file:file2,line:line2,column,path:path12,message}){let where=[[file2,...line2===void 0?[]:[line2,column??1]].filter(part=>part!==void 0).
 join(":"),path12].filter(part=>part!==void 0&&part!=="").join(" ");return where===""?message:`${where}: ${message}`}var init_problems=__esm({"src/spec/problems.\
 ts"(){"use strict"}});var text_exports={};__export(text_exports,{printText:()=>printText,resultText:()=>resultText,toJson:()=>toJson});function toJson(result){let{text:_,...fields7}=result;
 return fields7}function resultText(result){if(result.outcome==="invalid"&&result.problems)return formatProblems(result.problems);let said=result.text!==void 0&&
-(result.outcome==="done"||result.command==="verify");return[...result.text===void 0?[]:[result.text.trimEnd()],...said?[]:[`${result.outcome}: ${singleLine(result.
+(result.outcome==="done"||result.command==="verify");return[...result.text===void 0?[]:[result.text.trimEnd()],...said?[]:[`${result.outcome}: ${harmlessLines(result.
 message,4e3)}`]].join(`
 `)}function printText(result,{stdout,stderr}){if(result.findings){if(stderr.write(findingsText(result.findings)),result.outcome==="invalid")return void stderr.write(
 `${findingCount(result.findings)}
@@ -5683,7 +5733,7 @@ message,4e3)}`]].join(`
 `);result.text!==void 0&&stdout.write(`${result.text.trimEnd()}
 `);for(let note of result.command==="plan"?result.notes??[]:[])stderr.write(`  note: ${singleLine(note,1e3)}
 `);if(result.text!==void 0&&(result.outcome==="done"||WHOLE_TEXT.includes(result.command)))return;(result.outcome==="done"||result.outcome==="unchanged"?stdout:
-stderr).write(`${result.outcome}: ${singleLine(result.message,4e3)}
+stderr).write(`${result.outcome}: ${harmlessLines(result.message,4e3)}
 `)}var WHOLE_TEXT,init_text=__esm({"src/report/text.ts"(){"use strict";init_escape();init_findings2();init_comparison2();init_problems();WHOLE_TEXT=["verify","b\
 uild"]}});var stage_commands_exports={};__export(stage_commands_exports,{runCli:()=>runCli});module.exports=__toCommonJS(stage_commands_exports);var import_node_events=require("node:events");init_client();init_registry();init_errors();init_arguments();var EXIT_CODES={done:0,unchanged:0,failed:1,aborted:1,
 invalid:2,held:3,refused:4,cancelled:130},CANCEL_GRACE=5e3;async function runCommand(argv,version2,host){let json3=argv.includes("--json"),progress=host.progress(

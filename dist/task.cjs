@@ -5,69 +5,73 @@ value:mod,enumerable:!0}):target,mod)),__toCommonJS=mod=>__copyProps(__defProp({
 ts"(){"use strict";CommandError=class extends Error{outcome;problems;constructor(outcome,problems2,options){super(problems2.map(p=>p.message).join(`
 `),options),this.name="CommandError",this.outcome=outcome,this.problems=problems2}},invalid=(...problems2)=>new CommandError("invalid",problems2),refused=(...problems2)=>new CommandError(
 "refused",problems2)}});function suggest(word,candidates){if(word.length>60)return null;let plain4=normal(word),best2=null,bestDistance=Math.max(1,Math.floor(plain4.length/3))+1;for(let candidate of candidates){
-let distance=editDistance(plain4,normal(candidate));distance<bestDistance&&(best2=candidate,bestDistance=distance)}return best2}function editDistance(a,b){let before2=[],
+let distance=editDistance(plain4,normal(candidate));distance<bestDistance&&(best2=candidate,bestDistance=distance)}return best2??longer(plain4,candidates)}function longer(plain4,candidates){
+return candidates.filter(name=>normal(name).length>=5&&plain4.startsWith(normal(name))).toSorted((a,b)=>b.length-a.length)[0]??null}function editDistance(a,b){let before2=[],
 last2=Array.from({length:b.length+1},(_3,j)=>j);for(let i=1;i<=a.length;i++){let row=[i];for(let j=1;j<=b.length;j++){let change=last2[j-1]+(a[i-1]===b[j-1]?0:1),
 swapped=i>1&&j>1&&a[i-1]===b[j-2]&&a[i-2]===b[j-1];row[j]=Math.min(change,last2[j]+1,row[j-1]+1,swapped?before2[j-2]+1:1/0)}before2=last2,last2=row}return last2[b.
 length]}var normal,init_suggest=__esm({"src/spec/suggest.ts"(){"use strict";normal=word=>word.toLowerCase().replace(/[-_\s]/g,"")}});var INIT,init_init_options=__esm({"src/commands/init-options.ts"(){"use strict";INIT={usage:"init [FILE] [--host github|azure] [--from FOLDER]",help:"writes a f\
 irst rollout file, and with --host what starts it in a pipeline, from the manifests that it finds; overwrites nothing",takes:"new-file",options:{host:{type:"str\
 ing",value:"github|azure",help:"write the workflow or pipeline too; run it in the root of the repository"},from:{type:"string",value:"FOLDER",help:"where the ma\
 nifests are (default: the current folder)"},explicit:{type:"boolean",help:"GitHub: a job for each stage in the workflow itself, instead of a call of the reusabl\
-e one"},name:{type:"string",value:"NAME",help:'of the rollout (default: the label "app" of the pods)'},image:{type:"string",value:"REPOSITORY",help:"of the imag\
-es to roll out (default: that of the Deployment)"},url:{type:"string",value:"URL",help:"where answers are measured after each stage (default: left open, as a co\
-mment)"},route:{type:"string",value:"KIND/NAME",help:"the route, when there are several: virtualService/NAME or httpRoute/NAME"},force:{type:"boolean",help:"ove\
-rwrite files that exist"}}}}});var SETUP,init_setup_options=__esm({"src/commands/setup-options.ts"(){"use strict";SETUP={usage:"setup FILE --host github|azure [--check]",help:"creates the env\
-ironments that the stages wait in, with reviewers and branch rules, or checks them; prints a plan first",takes:"file",options:{host:{type:"string",value:"github\
-|azure",help:"the CI host: github or azure"},check:{type:"boolean",help:"change nothing; exit 1 when an environment lets everybody through, or every job can rea\
-d the credentials of the cluster"},reviewers:{type:"string",value:"NAME,…",help:"who may approve: accounts, and teams as ORG/TEAM (default: whoever is there a\
-lready)"},"allow-self-review":{type:"boolean",help:"who starts a run may approve it too"},wait:{type:"string",value:"TIME",help:"between the approval and the st\
-age, e.g. 10m (default none)"},branches:{type:"string",value:"PATTERN,…",help:'branches that may use the environments, or "any" (default main)'},environment:{
-type:"string",value:"NAME",help:"for the jobs that nobody approves: plan, build, recovery (default shiftgate)"},organization:{type:"string",value:"URL",help:"Az\
-ure DevOps: https://dev.azure.com/ORG (default: SYSTEM_COLLECTIONURI); the token comes from AZURE_DEVOPS_EXT_PAT or SYSTEM_ACCESSTOKEN"},project:{type:"string",
-value:"NAME",help:"Azure DevOps: the project (default: SYSTEM_TEAMPROJECT)"},pipelines:{type:"string",value:"ID,…",help:'Azure DevOps: pipelines that may use \
-the environments without a "Permit"'},"minimum-approvers":{type:"string",value:"N",help:"Azure DevOps: how many have to approve (default 1; 0: all of them)"},"i\
-n-order":{type:"boolean",help:"Azure DevOps: approvers are asked one after the other"},"approval-timeout":{type:"string",value:"TIME",help:"Azure DevOps: after \
-which a stage that nobody approved is skipped (default 7d)"},instructions:{type:"string",value:"TEXT",help:"Azure DevOps: shown to approvers"},repository:{type:"\
-string",value:"OWNER/NAME",help:"the GitHub repository (default: GITHUB_REPOSITORY); the token comes from GITHUB_TOKEN or GH_TOKEN"}}}}});var GLOBAL_OPTIONS,APPROVE,RELEASE,ROLLOUT,IMAGE,REGISTRY,COMMANDS,init_options=__esm({"src/commands/options.ts"(){"use strict";init_init_options();init_setup_options();
-GLOBAL_OPTIONS={json:{type:"boolean",help:"print exactly one JSON document on stdout; text for people goes to stderr"},kubeconfig:{type:"string",value:"FILE",help:"\
-kubeconfig, as kubectl takes it (default: KUBECONFIG, then ~/.kube/config)"},context:{type:"string",value:"NAME",help:"context of the kubeconfig"},namespace:{type:"\
-string",short:"n",value:"NAME",help:"instead of the namespace of the rollout file"},"request-timeout":{type:"string",value:"TIME",help:"of one request to the AP\
-I server, e.g. 10s (default 30s)"},"lease-duration":{type:"string",value:"TIME",help:"after which another process may take over from one that has died (default \
-15s)"},run:{type:"string",value:"ID",help:"the run that owns the rollout (default: user@host)"},"run-link":{type:"string",value:"URL",help:"page of the run, sho\
-wn to whoever is refused because of it"},quiet:{type:"boolean",help:"no progress on stderr"},help:{type:"boolean",help:"this text"}},APPROVE={type:"string",value:"\
-all|STAGE,…",help:"stages that are approved herewith; at a terminal you are asked otherwise"},RELEASE={type:"string",value:"RELEASE",help:"the release that wa\
-s planned, and that the approvals are for; another one is held for want of approval"},ROLLOUT={type:"string",value:"NAME",help:"name of the rollout, when its fi\
-le is not at hand"},IMAGE={type:"string",value:"REF",help:"image to roll out, as repository@sha256:…; a tag is resolved once, when the rollout begins"},REGISTRY=
-{"registry-user":{type:"string",value:"NAME",help:"user name at the registry of the image (default: the Docker config, then the login of the cloud)"},"registry-\
-password-env":{type:"string",value:"VARIABLE",help:"environment variable that holds the password, token or JSON key for it"},"registry-ca":{type:"string",value:"\
-FILE",help:"certificate (PEM) of the authority that signed the certificate of the registry"},"registry-http":{type:"boolean",help:"the registry speaks no TLS; n\
-ot needed for one on this machine"}},COMMANDS={rehearse:{usage:"rehearse FILE [--approve all] [--fault KIND]",help:"runs the whole rollout on an embedded cluste\
-r on this machine: real HTTP, real processes, no cluster needed",takes:"file",options:{approve:APPROVE,fault:{type:"string",value:"KIND",help:"makes the canary \
-bad: 5xx, slow, crash, not-ready, wrong-answer, other-input (numbers in JSON bodies change sign)"}}},validate:{usage:"validate FILE [--online]",help:"checks the\
- rollout file, its manifests and how they fit together; offline, unless --online, --kubeconfig or --context is given",takes:"file",options:{image:IMAGE,online:{
-type:"boolean",help:"look in the cluster for what the manifests name and do not hold: Services, Gateways, ConfigMaps, Secrets; writes nothing"}}},build:{usage:"\
-build FILE [--builder NAME] [--tag TAG,…] [--output FILE]",help:"builds and pushes the image of the rollout file; prints repository@sha256:…, which --image ta\
-kes",takes:"file",options:{builder:{type:"string",value:"NAME",help:"auto, docker, acr, gcloud or layer (default: image.builder of the file, or auto, which says\
- what it chose)"},tag:{type:"string",value:"TAG,…",help:"further tags of the image; one of its own it always gets"},output:{type:"string",value:"FILE",help:"w\
-rite the reference to this file too; the whole result, if its name ends in .json"},"print-dockerfile":{type:"boolean",help:"print the Dockerfile that image.scor\
-ing stands for; build nothing"},refresh:{type:"boolean",help:"install the requirements again, for newer versions of what they leave open"},network:{type:"string",
-value:"MODE",help:"network of RUN steps, as docker build takes it, e.g. host"},"build-timeout":{type:"string",value:"TIME",help:"of one run of a builder, e.g. 3\
-0m (default 1h)"},...REGISTRY}},plan:{usage:"plan FILE [--to STAGE] [--image REF]",help:"prints what the next advance would change; writes nothing",takes:"file",
-options:{to:{type:"string",value:"STAGE",help:"the stage to plan (default: the first that has not passed)"},image:IMAGE,...REGISTRY,"pipeline-stages":{type:"str\
-ing",value:"JSON",help:'the stages of the pipeline that calls, as [{"name": …, "environment": …}]; refused when the file has others'},repair:{type:"boolean",
-help:"plan over what somebody changed behind our back"}}},render:{usage:"render FILE --stage STAGE [--image REF]",help:"prints the manifests of a stage as YAML,\
- for review or GitOps; needs no cluster",takes:"file",options:{stage:{type:"string",value:"STAGE",help:"the stage to render"},image:IMAGE}},advance:{usage:"adva\
-nce FILE [--to STAGE] [--image REF]",help:"goes to a stage and through its gates; aborts by itself when the canary is bad",takes:"file",options:{to:{type:"strin\
-g",value:"STAGE",help:"the stage to go to (default: the first that has not passed)"},image:IMAGE,...REGISTRY,approve:APPROVE,release:RELEASE,repair:{type:"boole\
-an",help:"write the recorded state over what somebody changed behind our back"},supersede:{type:"boolean",help:"abort the release that is under way, whichever r\
-un owns it, and start over with this one"}}},abort:{usage:"abort FILE|--rollout NAME [--run ID]",help:"goes back to the state before the rollout, from any stage\
-; with --run only if that run owns it and it is not held",takes:"file-or-name",options:{rollout:ROLLOUT,reason:{type:"string",value:"TEXT",help:"for the history"},
-"fewer-pods":{type:"boolean",help:"go back although stable has fewer pods ready than the whole load needs, as long as it has one"},"up-to":{type:"string",value:"\
-STAGE",help:"with --run: leave it alone when this stage has passed, because the run was to end there (default: the last stage of the file)"}}},rollback:{usage:"\
-rollback FILE|--rollout NAME",help:"undoes the rollout that finished last: the release before it serves again",takes:"file-or-name",options:{rollout:ROLLOUT,approve:APPROVE}},
-status:{usage:"status FILE|--rollout NAME",help:"stage, weights recorded, configured and served, release, image, owner, history, drift",takes:"file-or-name",options:{
-rollout:ROLLOUT}},verify:{usage:"verify FILE [--stage STAGE]",help:"sends requests, says which version answered, and compares with the route state of the stage",
-takes:"file",options:{stage:{type:"string",value:"STAGE",help:"compare with this stage (default: the current one)"},requests:{type:"string",value:"N",help:"requ\
-ests of one measurement (default: traffic.requests)"}}},init:INIT,setup:SETUP}}});var KubeError,FIELD_MANAGER,init_client=__esm({"src/kube/client.ts"(){"use strict";KubeError=class extends Error{code;status;ambiguous;constructor(code3,message,options={}){
+e one"},cloud:{type:"string",value:"azure|google|kubeconfig",help:"GitHub: how the jobs log in to the cluster (default: by where the images are; kubeconfig: a s\
+ecret of the environments)"},name:{type:"string",value:"NAME",help:'of the rollout (default: the label "app" of the pods)'},image:{type:"string",value:"REPOSITO\
+RY",help:"of the images to roll out (default: that of the Deployment)"},url:{type:"string",value:"URL",help:"where answers are measured after each stage (defaul\
+t: left open, as a comment)"},route:{type:"string",value:"KIND/NAME",help:"the route, when there are several: virtualService/NAME or httpRoute/NAME"},force:{type:"\
+boolean",help:"overwrite files that exist"}}}}});var SET,init_set_option=__esm({"src/commands/set-option.ts"(){"use strict";SET={type:"string",value:"PATH=VALUE",repeat:!0,help:"instead of a value of the rollo\
+ut file, e.g. image.scoring.script=scoring/scoreB.py; the same in all commands of a rollout"}}});var SETUP,init_setup_options=__esm({"src/commands/setup-options.ts"(){"use strict";init_set_option();SETUP={usage:"setup FILE --host github|azure [--check]",help:"\
+creates the environments that the stages wait in, with reviewers and branch rules, or checks them; prints a plan first",takes:"file",options:{set:SET,host:{type:"\
+string",value:"github|azure",help:"the CI host: github or azure"},check:{type:"boolean",help:"change nothing; exit 1 when an environment lets everybody through,\
+ or every job can read the credentials of the cluster"},reviewers:{type:"string",value:"NAME,…",help:"who may approve: accounts, and teams as ORG/TEAM (defaul\
+t: whoever is there already)"},"allow-self-review":{type:"boolean",help:"who starts a run may approve it too"},wait:{type:"string",value:"TIME",help:"between th\
+e approval and the stage, e.g. 10m (default none)"},branches:{type:"string",value:"PATTERN,…",help:'branches that may use the environments, or "any" (default \
+main)'},environment:{type:"string",value:"NAME",help:"for the jobs that nobody approves: plan, build, recovery (default shiftgate)"},organization:{type:"string",
+value:"URL",help:"Azure DevOps: https://dev.azure.com/ORG (default: SYSTEM_COLLECTIONURI); the token comes from AZURE_DEVOPS_EXT_PAT or SYSTEM_ACCESSTOKEN"},project:{
+type:"string",value:"NAME",help:"Azure DevOps: the project (default: SYSTEM_TEAMPROJECT)"},pipelines:{type:"string",value:"ID,…",help:'Azure DevOps: pipelines\
+ that may use the environments without a "Permit"'},"minimum-approvers":{type:"string",value:"N",help:"Azure DevOps: how many have to approve (default 1; 0: all\
+ of them)"},"in-order":{type:"boolean",help:"Azure DevOps: approvers are asked one after the other"},"approval-timeout":{type:"string",value:"TIME",help:"Azure \
+DevOps: after which a stage that nobody approved is skipped (default 7d)"},instructions:{type:"string",value:"TEXT",help:"Azure DevOps: shown to approvers"},repository:{
+type:"string",value:"OWNER/NAME",help:"the GitHub repository (default: GITHUB_REPOSITORY); the token comes from GITHUB_TOKEN or GH_TOKEN"}}}}});var GLOBAL_OPTIONS,APPROVE,RELEASE,ROLLOUT,IMAGE,REGISTRY,COMMANDS,init_options=__esm({"src/commands/options.ts"(){"use strict";init_init_options();init_set_option();
+init_setup_options();GLOBAL_OPTIONS={json:{type:"boolean",help:"print exactly one JSON document on stdout; text for people goes to stderr"},kubeconfig:{type:"st\
+ring",value:"FILE",help:"kubeconfig, as kubectl takes it (default: KUBECONFIG, then ~/.kube/config)"},context:{type:"string",value:"NAME",help:"context of the k\
+ubeconfig"},namespace:{type:"string",short:"n",value:"NAME",help:"instead of the namespace of the rollout file"},"request-timeout":{type:"string",value:"TIME",help:"\
+of one request to the API server, e.g. 10s (default 30s)"},"lease-duration":{type:"string",value:"TIME",help:"after which another process may take over from one\
+ that has died (default 15s)"},run:{type:"string",value:"ID",help:"the run that owns the rollout (default: user@host)"},"run-link":{type:"string",value:"URL",help:"\
+page of the run, shown to whoever is refused because of it"},quiet:{type:"boolean",help:"no progress on stderr"},help:{type:"boolean",help:"this text"}},APPROVE=
+{type:"string",value:"all|STAGE,…",help:"stages that are approved herewith; at a terminal you are asked otherwise"},RELEASE={type:"string",value:"RELEASE",help:"\
+the release that was planned, and that the approvals are for; another one is held for want of approval"},ROLLOUT={type:"string",value:"NAME",help:"name of the r\
+ollout, when its file is not at hand"},IMAGE={type:"string",value:"REF",help:"image to roll out, as repository@sha256:…; a tag is resolved once, when the rollou\
+t begins"},REGISTRY={"registry-user":{type:"string",value:"NAME",help:"user name at the registry of the image (default: the Docker config, then the login of the\
+ cloud)"},"registry-password-env":{type:"string",value:"VARIABLE",help:"environment variable that holds the password, token or JSON key for it"},"registry-ca":{
+type:"string",value:"FILE",help:"certificate (PEM) of the authority that signed the certificate of the registry"},"registry-http":{type:"boolean",help:"the regi\
+stry speaks no TLS; not needed for one on this machine"}},COMMANDS={rehearse:{usage:"rehearse FILE [--approve all] [--fault KIND]",help:"runs the whole rollout \
+on an embedded cluster on this machine: real HTTP, real processes, no cluster needed",takes:"file",options:{set:SET,approve:APPROVE,fault:{type:"string",value:"\
+KIND",help:"makes the canary bad: 5xx, slow, crash, not-ready, wrong-answer, other-input (numbers in JSON bodies change sign)"}}},validate:{usage:"validate FILE\
+ [--online]",help:"checks the rollout file, its manifests and how they fit together; offline, unless --online, --kubeconfig or --context is given",takes:"file",
+options:{set:SET,image:IMAGE,online:{type:"boolean",help:"look in the cluster for what the manifests name and do not hold: Services, Gateways, ConfigMaps, Secre\
+ts; writes nothing"}}},build:{usage:"build FILE [--builder NAME] [--tag TAG,…] [--output FILE]",help:"builds and pushes the image of the rollout file; prints \
+repository@sha256:…, which --image takes",takes:"file",options:{set:SET,builder:{type:"string",value:"NAME",help:"auto, docker, acr, gcloud or layer (default:\
+ image.builder of the file, or auto, which says what it chose)"},tag:{type:"string",value:"TAG,…",help:"further tags of the image; one of its own it always ge\
+ts"},output:{type:"string",value:"FILE",help:"write the reference to this file too; the whole result, if its name ends in .json"},"print-dockerfile":{type:"bool\
+ean",help:"print the Dockerfile that image.scoring stands for; build nothing"},refresh:{type:"boolean",help:"install the requirements again, for newer versions \
+of what they leave open"},network:{type:"string",value:"MODE",help:"network of RUN steps, as docker build takes it, e.g. host"},"build-timeout":{type:"string",value:"\
+TIME",help:"of one run of a builder, e.g. 30m (default 1h)"},...REGISTRY}},plan:{usage:"plan FILE [--to STAGE] [--image REF]",help:"prints what the next advance\
+ would change; writes nothing",takes:"file",options:{set:SET,to:{type:"string",value:"STAGE",help:"the stage to plan (default: the first that has not passed)"},
+image:IMAGE,...REGISTRY,"pipeline-stages":{type:"string",value:"JSON",help:'the stages of the pipeline that calls, as [{"name": …, "environment": …}]; refused w\
+hen the file has others'},repair:{type:"boolean",help:"plan over what somebody changed behind our back"}}},render:{usage:"render FILE --stage STAGE [--image REF\
+]",help:"prints the manifests of a stage as YAML, for review or GitOps; needs no cluster",takes:"file",options:{set:SET,stage:{type:"string",value:"STAGE",help:"\
+the stage to render"},image:IMAGE}},advance:{usage:"advance FILE [--to STAGE] [--image REF]",help:"goes to a stage and through its gates; aborts by itself when \
+the canary is bad",takes:"file",options:{set:SET,to:{type:"string",value:"STAGE",help:"the stage to go to (default: the first that has not passed)"},image:IMAGE,
+...REGISTRY,approve:APPROVE,release:RELEASE,repair:{type:"boolean",help:"write the recorded state over what somebody changed behind our back"},supersede:{type:"\
+boolean",help:"abort the release that is under way, whichever run owns it, and start over with this one"}}},abort:{usage:"abort FILE|--rollout NAME [--run ID]",
+help:"goes back to the state before the rollout, from any stage; with --run only if that run owns it and it is not held",takes:"file-or-name",options:{set:SET,rollout:ROLLOUT,
+reason:{type:"string",value:"TEXT",help:"for the history"},"fewer-pods":{type:"boolean",help:"go back although stable has fewer pods ready than the whole load n\
+eeds, as long as it has one"},"keep-passed":{type:"boolean",help:"with --run: leave a stage alone that has passed, because somebody else starts the next one (de\
+fault: only the last stage of the file)"}}},rollback:{usage:"rollback FILE|--rollout NAME",help:"undoes the rollout that finished last: the release before it se\
+rves again",takes:"file-or-name",options:{set:SET,rollout:ROLLOUT,approve:APPROVE}},status:{usage:"status FILE|--rollout NAME",help:"stage, weights recorded, co\
+nfigured and served, release, image, owner, history, drift",takes:"file-or-name",options:{set:SET,rollout:ROLLOUT}},verify:{usage:"verify FILE [--stage STAGE]",
+help:"sends requests, says which version answered, and compares with the route state of the stage",takes:"file",options:{set:SET,stage:{type:"string",value:"STA\
+GE",help:"compare with this stage (default: the current one)"},requests:{type:"string",value:"N",help:"requests of one measurement (default: traffic.requests)"}}},
+init:INIT,setup:SETUP}}});var KubeError,FIELD_MANAGER,init_client=__esm({"src/kube/client.ts"(){"use strict";KubeError=class extends Error{code;status;ambiguous;constructor(code3,message,options={}){
 super(message,{cause:options.cause}),this.name="KubeError",this.code=code3,this.status=options.status??null,this.ambiguous=options.ambiguous??!1}},FIELD_MANAGER=
 "shiftgate"}});var RegistryError,MEDIA,isManifestList,init_registry=__esm({"src/image/registry/registry.ts"(){"use strict";RegistryError=class extends Error{kind;status;constructor(kind,message,facts2={}){
 super(message,facts2.cause===void 0?void 0:{cause:facts2.cause}),this.name="RegistryError",this.kind=kind,this.status=facts2.status??null}},MEDIA={ociIndex:"app\
@@ -82,21 +86,22 @@ floor(rest2/size2);rest2-=amount*size2,amount>0&&parts.push(`${amount}${unit}`)}
 "use strict";UNITS={ms:1,s:1e3,m:6e4,h:36e5,d:864e5}}});function parseArguments(argv){let[word,...rest2]=argv;if(word===void 0||word==="help"||word==="--help"||word==="-h")return{kind:"help",command:null};if(word==="\
 version"||word==="--version"||word==="-v")return{kind:"version"};if(!isCommand(word))throw invalid({code:"unknown-command",message:unknownCommand(word)});let spec=COMMANDS[word],
 options={...spec.options,...GLOBAL_OPTIONS},{values:values2,positionals,tokens}=(0,import_node_util.parseArgs)({args:[...rest2],options:Object.fromEntries(Object.
-entries(options).map(([name,o])=>[name,{type:o.type,...o.short?{short:o.short}:{}}])),allowPositionals:!0,strict:!1,tokens:!0});if(values2.help===!0)return{kind:"\
-help",command:word};for(let token of tokens){if(token.kind!=="option")continue;let option=options[token.name];if(!option)throw invalid({code:"unknown-option",message:unknownOption(
-token.rawName,word,options)});if(option.type==="string"&&(token.value===void 0||token.value===""))throw invalid({code:"missing-value",message:`${token.rawName} \
-needs a value: ${token.rawName} ${option.value}`});if(option.type==="boolean"&&token.value!==void 0)throw invalid({code:"unexpected-value",message:`${token.rawName}\
- takes no value, got "${token.value}"`})}let[file2,...more]=positionals;if(more.length>0)throw invalid({code:"too-many-arguments",message:`one rollout file is e\
-xpected, got also: ${more.join(" ")}`});let text4=name=>typeof values2[name]=="string"?values2[name]:null;if(file2===void 0&&spec.takes!=="new-file"&&(spec.takes===
-"file"||text4("rollout")===null)){let or=spec.takes==="file-or-name"?" or --rollout NAME":"";throw invalid({code:"missing-file",message:`${word} needs a rollout\
- file${or}: shiftgate ${spec.usage}`})}return{kind:"run",arguments:{command:word,file:file2??null,text:text4,flag:name=>values2[name]===!0,duration:(name,fallback)=>durationOf(
-name,text4(name),fallback)}}}function durationOf(name,text4,fallback){if(text4===null)return fallback;let ms=parseDuration(text4);if(ms===null||ms<=0)throw invalid(
-{code:"bad-duration",message:`--${name} "${text4}" is no duration; expected a number with a unit, e.g. 10s or 2m`});return ms}function isCommand(word){return Object.
-hasOwn(COMMANDS,word)}function unknownCommand(word){if(word.startsWith("-"))return`the command comes first, before ${word}: shiftgate COMMAND [FILE] [options]`;
-let near=suggest(word,Object.keys(COMMANDS));return`unknown command "${word}"; ${near?`did you mean "${near}"?`:`expected one of ${Object.keys(COMMANDS).join(",\
- ")}`}`}function unknownOption(raw,command,options){let near=suggest(raw.replace(/^-+/,""),Object.keys(options));return`${command} has no option ${raw}; ${near?
-`did you mean --${near}?`:`see shiftgate ${command} --help`}`}var import_node_util,init_arguments=__esm({"src/commands/arguments.ts"(){"use strict";import_node_util=
-require("node:util");init_duration();init_errors();init_suggest();init_options()}});var help_exports={};__export(help_exports,{commandHelp:()=>commandHelp,commandReference:()=>commandReference,overview:()=>overview});function overview(){return[
+entries(options).map(([name,o])=>[name,{type:o.type,...o.short?{short:o.short}:{},...o.repeat?{multiple:!0}:{}}])),allowPositionals:!0,strict:!1,tokens:!0});if(values2.
+help===!0)return{kind:"help",command:word};for(let token of tokens){if(token.kind!=="option")continue;let option=options[token.name];if(!option)throw invalid({code:"\
+unknown-option",message:unknownOption(token.rawName,word,options)});if(option.type==="string"&&(token.value===void 0||token.value===""))throw invalid({code:"mis\
+sing-value",message:`${token.rawName} needs a value: ${token.rawName} ${option.value}`});if(option.type==="boolean"&&token.value!==void 0)throw invalid({code:"u\
+nexpected-value",message:`${token.rawName} takes no value, got "${token.value}"`})}let[file2,...more]=positionals;if(more.length>0)throw invalid({code:"too-many\
+-arguments",message:`one rollout file is expected, got also: ${more.join(" ")}`});let text4=name=>{let value=values2[name];return Array.isArray(value)?value.join(
+`
+`):typeof value=="string"?value:null};if(file2===void 0&&spec.takes!=="new-file"&&(spec.takes==="file"||text4("rollout")===null)){let or=spec.takes==="file-or-n\
+ame"?" or --rollout NAME":"";throw invalid({code:"missing-file",message:`${word} needs a rollout file${or}: shiftgate ${spec.usage}`})}return{kind:"run",arguments:{
+command:word,file:file2??null,text:text4,flag:name=>values2[name]===!0,duration:(name,fallback)=>durationOf(name,text4(name),fallback)}}}function durationOf(name,text4,fallback){
+if(text4===null)return fallback;let ms=parseDuration(text4);if(ms===null||ms<=0)throw invalid({code:"bad-duration",message:`--${name} "${text4}" is no duration;\
+ expected a number with a unit, e.g. 10s or 2m`});return ms}function isCommand(word){return Object.hasOwn(COMMANDS,word)}function unknownCommand(word){if(word.startsWith(
+"-"))return`the command comes first, before ${word}: shiftgate COMMAND [FILE] [options]`;let near=suggest(word,Object.keys(COMMANDS));return`unknown command "${word}\
+"; ${near?`did you mean "${near}"?`:`expected one of ${Object.keys(COMMANDS).join(", ")}`}`}function unknownOption(raw,command,options){let near=suggest(raw.replace(
+/^-+/,""),Object.keys(options));return`${command} has no option ${raw}; ${near?`did you mean --${near}?`:`see shiftgate ${command} --help`}`}var import_node_util,
+init_arguments=__esm({"src/commands/arguments.ts"(){"use strict";import_node_util=require("node:util");init_duration();init_errors();init_suggest();init_options()}});var help_exports={};__export(help_exports,{commandHelp:()=>commandHelp,commandReference:()=>commandReference,overview:()=>overview});function overview(){return[
 "shiftgate releases a model-serving image next to the old one and moves traffic to it stage by stage.","","usage: shiftgate COMMAND [FILE] [options]","",...Object.
 keys(COMMANDS).map(name=>`  ${name.padEnd(9)} ${COMMANDS[name].help}`),"","options of every command:",...optionLines(GLOBAL_OPTIONS),"","exit codes: 0 done or u\
 nchanged, 1 failed or aborted, 2 wrong input, 3 held, 4 refused, 130 cancelled","try it without a cluster: shiftgate rehearse examples/mlopspython/rollout.yaml \
@@ -115,12 +120,12 @@ kind}|${ref2.namespace??""}|${ref2.name}`}var init_object=__esm({"src/kube/objec
 return isList(value)?value:[]}function textOf(value){return typeof value=="string"&&value!==""?value:null}function without(object3,...keys2){return Object.fromEntries(
 Object.entries(object3).filter(([key])=>!keys2.includes(key)))}function withItem(list2,index,item){return list2.map((old,i)=>i===index?item:old)}function withInserted(list2,index,...items){
 return[...list2.slice(0,index),...items,...list2.slice(index)]}var init_json_reading=__esm({"src/mesh/json-reading.ts"(){"use strict"}});function deepEqual(a,b){if(a===b)return!0;if(isList(a)||isList(b))return isList(a)&&isList(b)&&a.length===b.length&&a.every((item,i)=>deepEqual(item,b[i]));let left=objectOf(
-a),right=objectOf(b);return!left||!right?!1:keysOf(left,right).every(key=>deepEqual(own(left,key),own(right,key)))}function changedPaths(before2,after2,path21=""){
+a),right=objectOf(b);return!left||!right?!1:keysOf(left,right).every(key=>deepEqual(own(left,key),own(right,key)))}function changedPaths(before2,after2,path22=""){
 if(deepEqual(before2,after2))return[];if(isList(before2)&&isList(after2)){let length=Math.max(before2.length,after2.length);return Array.from({length},(_3,i)=>i).
-flatMap(i=>changedPaths(before2[i],after2[i],`${path21}[${i}]`))}let left=objectOf(before2),right=objectOf(after2);return!left||!right?[{path:path21,before:before2,
-after:after2}]:keysOf(left,right).flatMap(key=>changedPaths(own(left,key),own(right,key),joinKey(path21,key)))}function keysOf(left,right){return[...new Set([...Object.
-keys(left),...Object.keys(right)])]}function own(object3,key){return Object.hasOwn(object3,key)?object3[key]:void 0}function joinKey(path21,key){return/^[\w-]+$/.
-test(key)?path21===""?key:`${path21}.${key}`:`${path21}[${JSON.stringify(key)}]`}var init_json_diff=__esm({"src/mesh/json-diff.ts"(){"use strict";init_json_reading()}});function canaryShare(state){return state.kind==="split"?state.weight:state.role==="canary"?100:0}var splitAt,init_route_state=__esm({"src/mesh/route-state.ts"(){
+flatMap(i=>changedPaths(before2[i],after2[i],`${path22}[${i}]`))}let left=objectOf(before2),right=objectOf(after2);return!left||!right?[{path:path22,before:before2,
+after:after2}]:keysOf(left,right).flatMap(key=>changedPaths(own(left,key),own(right,key),joinKey(path22,key)))}function keysOf(left,right){return[...new Set([...Object.
+keys(left),...Object.keys(right)])]}function own(object3,key){return Object.hasOwn(object3,key)?object3[key]:void 0}function joinKey(path22,key){return/^[\w-]+$/.
+test(key)?path22===""?key:`${path22}.${key}`:`${path22}[${JSON.stringify(key)}]`}var init_json_diff=__esm({"src/mesh/json-diff.ts"(){"use strict";init_json_reading()}});function canaryShare(state){return state.kind==="split"?state.weight:state.role==="canary"?100:0}var splitAt,init_route_state=__esm({"src/mesh/route-state.ts"(){
 "use strict";splitAt=weight2=>({kind:"split",weight:weight2,headers:[],mirror:0})}});function changeOf(write3){let{kind,name,namespace}=write3.ref,action=write3.after===null?"deleted":write3.before===null?"created":"updated";return{kind,name,namespace:namespace??
 null,action}}function writesOf(plan){return plan.actions.filter(a=>a.kind==="write")}var init_plan=__esm({"src/plan/plan.ts"(){"use strict"}});function withHistory(record,entry3){return{...record,history:[...record.history,entry3].slice(-HISTORY_LIMIT)}}function lastFileOf(record){return record?.phase===
 "finished"&&record.kind==="rollout"?record.file:record?.lastFile??null}function recordedWeight(record){let state=record.routes[0]?.state;return state?state.kind===
@@ -205,23 +210,23 @@ d, or stop it with "abort"`}])}return seen}function hold(options,{holder},opened
 store.ref),stored=opened,record=openedRecord,renewed=first2,looked=first2,ended2=!1,lost=null,slept=()=>clock.now()-Math.max(looked,renewed)>SLEPT_MS,stale=()=>clock.
 now()-renewed>options.duration*2/3||slept(),turn=Promise.resolve(),inTurn=work=>{let next=turn.then(work,work);return turn=next.catch(()=>{}),next};async function look4(){
 let before2=clock.now(),now=await store.read();if(now.lease?.holder!==holder)throw stop(),lost=new Preempted(preemptedBy(now)),lost;stored=now,now.record&&(record=
-now.record),looked=before2}async function put(change,keep){if(lost)throw lost;stale()&&await look4();for(let attempt2=0;;attempt2++){let before2=clock.now(),next=change(
+now.record),looked=before2}async function put2(change,keep){if(lost)throw lost;stale()&&await look4();for(let attempt2=0;;attempt2++){let before2=clock.now(),next=change(
 record),lease=keep&&stored.lease?{...stored.lease,renewal:stored.lease.renewal+1}:null;try{stored=await store.write(stored,{record:next,lease})}catch(error2){let unknown2=isAmbiguous(
 error2);if(!(isConflict(error2)||unknown2)||attempt2>=MAX_TRIES)throw error2;unknown2&&await clock.sleep(pause(attempt2));let now=unknown2?await store.read():null;
 if(!now||!sameContent(now,{record:next,lease})){await look4();continue}stored=now}record=next,renewed=before2,looked=before2;return}}let timer=setInterval(()=>{
-clock.now()-renewed<options.duration/4||inTurn(()=>ended2||clock.now()-renewed<options.duration/4?Promise.resolve():put(r=>r,!0)).catch(()=>{})},options.duration/
-8);timer.unref();let stop=()=>{ended2=!0,clearInterval(timer)},check2=()=>inTurn(async()=>{clock.now()-renewed>options.duration/2?await put(r=>r,!0):clock.now()-
+clock.now()-renewed<options.duration/4||inTurn(()=>ended2||clock.now()-renewed<options.duration/4?Promise.resolve():put2(r=>r,!0)).catch(()=>{})},options.duration/
+8);timer.unref();let stop=()=>{ended2=!0,clearInterval(timer)},check2=()=>inTurn(async()=>{clock.now()-renewed>options.duration/2?await put2(r=>r,!0):clock.now()-
 looked>FRESH_MS&&await look4()});return{get record(){return record},tookOver,check:check2,async repeat(work){for(let attempt2=0;;attempt2++){await check2();try{
 return await work()}catch(error2){if(!(error2 instanceof LeaseStale||isAmbiguous(error2)||isConflict(error2))||attempt2>=MAX_TRIES)throw error2;await clock.sleep(
-pause(attempt2),options.signal)}}},save:change=>inTurn(()=>put(change,!0)),fence(what3){if(what3!==recordItself){if(lost)throw lost;if(stale())throw new LeaseStale(
-"this process was stopped for longer than its lease lasts; nothing was written since")}},end:change=>inTurn(async()=>{stop(),await put(change,!1)}),abandon:()=>inTurn(
-async()=>{stop(),await put(r=>r,!1)}).catch(()=>{})}}function sameContent(now,wanted){let text4=s=>JSON.stringify([s.record,s.lease]);return text4(now)===text4(
+pause(attempt2),options.signal)}}},save:change=>inTurn(()=>put2(change,!0)),fence(what3){if(what3!==recordItself){if(lost)throw lost;if(stale())throw new LeaseStale(
+"this process was stopped for longer than its lease lasts; nothing was written since")}},end:change=>inTurn(async()=>{stop(),await put2(change,!1)}),abandon:()=>inTurn(
+async()=>{stop(),await put2(r=>r,!1)}).catch(()=>{})}}function sameContent(now,wanted){let text4=s=>JSON.stringify([s.record,s.lease]);return text4(now)===text4(
 wanted)}function preemptedBy(now){return now.record?.intent?.command==="abort"?`an abort has taken over (${now.lease?.who??"it has ended already"})`:now.lease?`${now.
 lease.who} has taken over`:"another process has taken over and ended"}function isAmbiguous(error2){return error2 instanceof Error&&"ambiguous"in error2&&error2.
 ambiguous===!0}var import_node_crypto2,Preempted,LeaseStale,FRESH_MS,SLEPT_MS,MAX_TRIES,pause,init_session=__esm({"src/record/session.ts"(){"use strict";import_node_crypto2=
 require("node:crypto");init_object();init_errors();init_store();Preempted=class extends Error{constructor(message){super(message),this.name="Preempted"}},LeaseStale=
 class extends Preempted{},FRESH_MS=200,SLEPT_MS=2e3,MAX_TRIES=5,pause=attempt2=>Math.min(2e3,50*2**attempt2)}});function deploymentNamed(objects,name){for(let object3 of objects)if(object3.kind==="Deployment"&&object3.metadata.name===name)return object3}var init_deployment=__esm(
-{"src/workload/deployment.ts"(){"use strict"}});function isMap(value){return typeof value=="object"&&value!==null&&!Array.isArray(value)}function at(value,...path21){let found=value;for(let key of path21)found=
+{"src/workload/deployment.ts"(){"use strict"}});function isMap(value){return typeof value=="object"&&value!==null&&!Array.isArray(value)}function at(value,...path22){let found=value;for(let key of path22)found=
 isMap(found)?found[key]:void 0;return found}function mapsIn(value){return Array.isArray(value)?value.filter(isMap):[]}function textOf2(value){return typeof value==
 "string"||typeof value=="number"||typeof value=="boolean"?String(value):""}function same2(a,b){return a===b?!0:Array.isArray(a)?Array.isArray(b)&&a.length===b.length&&
 a.every((item,i)=>same2(item,b[i])):!isMap(a)||!isMap(b)?!1:[...new Set([...Object.keys(a),...Object.keys(b)])].every(key=>same2(a[key],b[key]))}function canonicalJson(value){
@@ -238,15 +243,15 @@ null}var group,init_capacity=__esm({"src/workload/capacity.ts"(){"use strict";in
 isMap(parsed2.metadata)?parsed2:null}catch{return null}}function lastAppliedText(manifest){let{[LAST_APPLIED]:_3,...annotations}=manifest.metadata.annotations??
 {};return`${canonicalJson({...manifest,metadata:{...manifest.metadata,annotations}})}
 `}var LAST_APPLIED,init_last_applied=__esm({"src/workload/last-applied.ts"(){"use strict";init_json();LAST_APPLIED="kubectl.kubernetes.io/last-applied-configura\
-tion"}});function podTemplatePath({kind}){return TEMPLATES[kind]??null}function podTemplateOf(object3){let path21=podTemplatePath(object3),template2=path21&&at(object3,...path21);
+tion"}});function podTemplatePath({kind}){return TEMPLATES[kind]??null}function podTemplateOf(object3){let path22=podTemplatePath(object3),template2=path22&&at(object3,...path22);
 return isMap(template2)?template2:null}function podLabels(object3){let labels=at(podTemplateOf(object3),"metadata","labels");return isMap(labels)?labels:{}}var TEMPLATES,
 init_pod_template=__esm({"src/workload/pod-template.ts"(){"use strict";init_json();TEMPLATES={Pod:[],Deployment:["spec","template"],ReplicaSet:["spec","template"],
 StatefulSet:["spec","template"],DaemonSet:["spec","template"],ReplicationController:["spec","template"],Job:["spec","template"],CronJob:["spec","jobTemplate","s\
-pec","template"]}}});function listKeys(kind,path21){if(path21.join(" ")==="metadata ownerReferences")return["uid"];let other=OTHER[`${kind} ${path21.join(" ")}`];if(other)return other;
-let inPod=withinPod(kind,path21);if(!inPod)return null;let[spec,list2,field2]=inPod,isContainer=/^(c|initC|ephemeralC)ontainers$/.test(list2??"");return inPod.length===
-3&&spec==="spec"&&isContainer?CONTAINER[field2]??null:POD[inPod.join(" ")]??null}function isSet(path21){return path21.join(" ")==="metadata finalizers"}function isExclusive(kind,path21){
-return kind==="Deployment"&&path21.join(" ")==="spec strategy"||withinPod(kind,path21)?.join(" ")==="spec volumes"}function withinPod(kind,path21){let template2=podTemplatePath(
-{kind});return template2&&template2.every((key,i)=>path21[i]===key)?path21.slice(template2.length):null}function keyOf(element,keys2){if(!isMap(element))return null;
+pec","template"]}}});function listKeys(kind,path22){if(path22.join(" ")==="metadata ownerReferences")return["uid"];let other=OTHER[`${kind} ${path22.join(" ")}`];if(other)return other;
+let inPod=withinPod(kind,path22);if(!inPod)return null;let[spec,list2,field2]=inPod,isContainer=/^(c|initC|ephemeralC)ontainers$/.test(list2??"");return inPod.length===
+3&&spec==="spec"&&isContainer?CONTAINER[field2]??null:POD[inPod.join(" ")]??null}function isSet(path22){return path22.join(" ")==="metadata finalizers"}function isExclusive(kind,path22){
+return kind==="Deployment"&&path22.join(" ")==="spec strategy"||withinPod(kind,path22)?.join(" ")==="spec volumes"}function withinPod(kind,path22){let template2=podTemplatePath(
+{kind});return template2&&template2.every((key,i)=>path22[i]===key)?path22.slice(template2.length):null}function keyOf(element,keys2){if(!isMap(element))return null;
 let texts2=keys2.map(key=>element[key]??(key==="protocol"?"TCP":void 0)).map(part=>typeof part=="boolean"?"":textOf2(part));return texts2.includes("")?null:texts2.
 join("/")}function byKey(list2,keys2){if(!Array.isArray(list2))return null;let found=new Map;for(let element of list2){let key=keyOf(element,keys2);if(key===null||
 found.has(key))return null;found.set(key,element)}return found}var POD,CONTAINER,OTHER,init_list_keys=__esm({"src/workload/list-keys.ts"(){"use strict";init_json();
@@ -257,22 +262,22 @@ ims":["name"]},CONTAINER={env:["name"],ports:["containerPort","protocol"],volume
 exec(String(quantity));if(!match)return null;let[,sign,whole="",fraction="",exponent,suffix=""]=match;if(whole===""&&fraction===""||whole.length>30||fraction.length>
 30)return null;let[base,power]=exponent===void 0?SUFFIX[suffix]:[10n,Number(exponent)],value=BigInt(whole+fraction)*10n**48n;return value=power<0?value/base**BigInt(
 -power):value*base**BigInt(power),value/=10n**BigInt(fraction.length),sign==="-"?-value:value}function sameQuantity(a,b){let left=parse2(a);return left!==null&&
-left===parse2(b)}function isQuantityPath(path21){return QUANTITIES.test(path21.join(" "))}var SUFFIX,QUANTITIES,init_quantity=__esm({"src/workload/quantity.ts"(){
+left===parse2(b)}function isQuantityPath(path22){return QUANTITIES.test(path22.join(" "))}var SUFFIX,QUANTITIES,init_quantity=__esm({"src/workload/quantity.ts"(){
 "use strict";SUFFIX={n:[10n,-9],u:[10n,-6],m:[10n,-3],"":[10n,0],k:[10n,3],M:[10n,6],G:[10n,9],T:[10n,12],P:[10n,15],E:[10n,18],Ki:[2n,10],Mi:[2n,20],Gi:[2n,30],
 Ti:[2n,40],Pi:[2n,50],Ei:[2n,60]};QUANTITIES=/(^| )resources (limits|requests) [^ ]+$|^spec hard [^ ]+$|(^| )(sizeLimit|divisor)$|^spec metrics( \w+)? target (averageValue|value)$/}});function asStored(object3){if(object3.kind!=="Secret"||object3.apiVersion!=="v1"||!isMap(object3.stringData))return object3;let{stringData,...rest2}=object3,encoded=Object.
 entries(stringData).map(([key,text4])=>[key,Buffer.from(textOf2(text4),"utf8").toString("base64")]),data=rest2.data;return{...rest2,data:{...isMap(data)?data:{},
 ...Object.fromEntries(encoded)}}}var init_secret_data=__esm({"src/workload/secret-data.ts"(){"use strict";init_json()}});function serverDefaultsEqual(live,rendered,original){let{status:_3,...wanted}=asStored(rendered);return covers(rendered.kind,[],live,withoutServersMetadata(wanted))&&
 !leftOver(rendered.kind,[],live,original??void 0,wanted)&&(live.metadata.managedFields??[]).every(({manager,operation,subresource,fieldsV1})=>manager!==FIELD_MANAGER||
 operation!=="Apply"||subresource!==void 0||!ownsMore(fieldsV1,wanted))}function isTextMap(key){return TEXT_MAPS.includes(key)}function isDroppedWhenEmpty(key,value){
-return isEmpty(value)&&(Array.isArray(value)||isTextMap(key))}function covers(kind,path21,live,wanted){if(live==null)return wanted==null||isDroppedWhenEmpty(path21.
-at(-1)??"",wanted);if(wanted==null)return isEmpty(live);if(isMap(wanted))return isMap(live)&&Object.entries(wanted).every(([key,value])=>covers(kind,[...path21,
-key],live[key],value));if(!Array.isArray(wanted))return wanted===live||isQuantityPath(path21)&&sameQuantity(wanted,live);if(!Array.isArray(live))return!1;if(isSet(
-path21))return wanted.every(item=>live.includes(item));let keys2=listKeys(kind,path21),[ours,theirs]=[keys2&&byKey(wanted,keys2),keys2&&byKey(live,keys2)];return ours&&
-theirs?[...ours].every(([key,element])=>covers(kind,path21,theirs.get(key),element)):live.length===wanted.length&&wanted.every((item,i)=>covers(kind,path21,live[i],
-item))}function leftOver(kind,path21,live,original,wanted){if(live===void 0||original===void 0||original===null)return!1;if(wanted==null)return!isEmpty(live);if(isMap(
-original))return Object.keys(original).some(key=>path21.join(" ")==="metadata annotations"&&key===LAST_APPLIED||path21.length===0&&key==="status"?!1:leftOver(kind,
-[...path21,key],field(live,key),original[key],field(wanted,key)));let keys2=listKeys(kind,path21),[before2,now,there]=[original,wanted,live].map(list2=>keys2&&byKey(
-list2,keys2));return!before2||!now||!there?!1:[...before2].some(([key,element])=>leftOver(kind,path21,there.get(key),element,now.get(key)))}function ownsMore(fields7,wanted){
+return isEmpty(value)&&(Array.isArray(value)||isTextMap(key))}function covers(kind,path22,live,wanted){if(live==null)return wanted==null||isDroppedWhenEmpty(path22.
+at(-1)??"",wanted);if(wanted==null)return isEmpty(live);if(isMap(wanted))return isMap(live)&&Object.entries(wanted).every(([key,value])=>covers(kind,[...path22,
+key],live[key],value));if(!Array.isArray(wanted))return wanted===live||isQuantityPath(path22)&&sameQuantity(wanted,live);if(!Array.isArray(live))return!1;if(isSet(
+path22))return wanted.every(item=>live.includes(item));let keys2=listKeys(kind,path22),[ours,theirs]=[keys2&&byKey(wanted,keys2),keys2&&byKey(live,keys2)];return ours&&
+theirs?[...ours].every(([key,element])=>covers(kind,path22,theirs.get(key),element)):live.length===wanted.length&&wanted.every((item,i)=>covers(kind,path22,live[i],
+item))}function leftOver(kind,path22,live,original,wanted){if(live===void 0||original===void 0||original===null)return!1;if(wanted==null)return!isEmpty(live);if(isMap(
+original))return Object.keys(original).some(key=>path22.join(" ")==="metadata annotations"&&key===LAST_APPLIED||path22.length===0&&key==="status"?!1:leftOver(kind,
+[...path22,key],field(live,key),original[key],field(wanted,key)));let keys2=listKeys(kind,path22),[before2,now,there]=[original,wanted,live].map(list2=>keys2&&byKey(
+list2,keys2));return!before2||!now||!there?!1:[...before2].some(([key,element])=>leftOver(kind,path22,there.get(key),element,now.get(key)))}function ownsMore(fields7,wanted){
 return isMap(fields7)?Object.entries(fields7).some(([name,inner])=>{let[prefix,rest2]=[name.slice(0,2),name.slice(2)];if(name===".")return!1;if(prefix==="f:"){let value=field(
 wanted,rest2);return value==null||ownsMore(inner,value)}if(prefix==="k:"&&Array.isArray(wanted)){let element=wanted.find(item=>matchesKey(item,rest2));return element===
 void 0||ownsMore(inner,element)}return prefix==="v:"&&Array.isArray(wanted)?!wanted.some(item=>same2(item,parsed(rest2))):!1}):!1}function matchesKey(item,text4){
@@ -287,18 +292,18 @@ return same2(withoutEmptyMetadata(live),withoutEmptyMetadata(merged))}function w
 notations")&&Object.keys(value??{}).length===0,metadata=Object.fromEntries(Object.entries(object3.metadata).filter(entry3=>!empty(entry3)));return{...object3,metadata}}
 function mergeable(manifest,withoutReplicas){let object3=withoutNull(asStored(manifest)),metadata=without2(isMap(object3.metadata)?object3.metadata:{},SERVERS_METADATA),
 annotations=isMap(metadata.annotations)?{annotations:without2(metadata.annotations,[LAST_APPLIED])}:{},spec=withoutReplicas&&isMap(object3.spec)?{spec:without2(
-object3.spec,["replicas"])}:{};return{...without2(object3,["status"]),metadata:{...metadata,...annotations},...spec}}function merge(kind,path21,original,modified,live){
-return isMap(modified)?mergeMaps(kind,path21,isMap(original)?original:{},modified,isMap(live)?live:{}):Array.isArray(modified)?mergeLists(kind,path21,original,modified,
-live):isQuantityPath(path21)&&sameQuantity(modified,live)?live:modified}function mergeMaps(kind,path21,original,modified,live){let exclusive=isExclusive(kind,path21),
+object3.spec,["replicas"])}:{};return{...without2(object3,["status"]),metadata:{...metadata,...annotations},...spec}}function merge(kind,path22,original,modified,live){
+return isMap(modified)?mergeMaps(kind,path22,isMap(original)?original:{},modified,isMap(live)?live:{}):Array.isArray(modified)?mergeLists(kind,path22,original,modified,
+live):isQuantityPath(path22)&&sameQuantity(modified,live)?live:modified}function mergeMaps(kind,path22,original,modified,live){let exclusive=isExclusive(kind,path22),
 kept=Object.entries(live).flatMap(([key,value])=>Object.hasOwn(modified,key)?[[key,mergeKey(key,value)]]:isTextMap(key)&&isMap(value)&&isMap(original[key])?withoutOurs(
 key,value,original[key]):exclusive||Object.hasOwn(original,key)?[]:[[key,value]]),added=Object.keys(modified).filter(key=>!Object.hasOwn(live,key)&&!isDroppedWhenEmpty(
 key,modified[key]));return Object.fromEntries([...kept,...added.map(key=>[key,mergeKey(key,void 0)])]);function mergeKey(key,value){let before2=Object.hasOwn(original,
-key)?original[key]:void 0;return merge(kind,[...path21,key],before2,modified[key],value)}}function withoutOurs(key,live,original){let rest2=without2(live,Object.
-keys(original));return Object.keys(rest2).length>0?[[key,rest2]]:[]}function mergeLists(kind,path21,original,modified,live){if(isSet(path21)){let[before3,present2]=[
+key)?original[key]:void 0;return merge(kind,[...path22,key],before2,modified[key],value)}}function withoutOurs(key,live,original){let rest2=without2(live,Object.
+keys(original));return Object.keys(rest2).length>0?[[key,rest2]]:[]}function mergeLists(kind,path22,original,modified,live){if(isSet(path22)){let[before3,present2]=[
 original,live].map(list2=>(Array.isArray(list2)?list2:[]).map(String)),others3=present2.filter(item=>!modified.includes(item)&&!before3.includes(item)),asItem=item=>({
-key:String(item)});return interleave(modified.map(asItem),others3.map(asItem),present2).map(({key})=>key)}let keys2=listKeys(kind,path21),wanted=keys2&&byKey(modified,
-keys2),present=keys2&&byKey(live??[],keys2);if(!keys2||!wanted||!present)return same2(original,modified)&&covers(kind,path21,live,modified)?live:modified;let before2=byKey(
-original??[],keys2)??new Map,ours=[...wanted].map(([key,element])=>({key,element:merge(kind,path21,before2.get(key),element,present.get(key))})),others2=[...present].
+key:String(item)});return interleave(modified.map(asItem),others3.map(asItem),present2).map(({key})=>key)}let keys2=listKeys(kind,path22),wanted=keys2&&byKey(modified,
+keys2),present=keys2&&byKey(live??[],keys2);if(!keys2||!wanted||!present)return same2(original,modified)&&covers(kind,path22,live,modified)?live:modified;let before2=byKey(
+original??[],keys2)??new Map,ours=[...wanted].map(([key,element])=>({key,element:merge(kind,path22,before2.get(key),element,present.get(key))})),others2=[...present].
 filter(([key])=>!wanted.has(key)&&!before2.has(key)).map(([key,element])=>({key,element}));return interleave(ours,others2,[...present.keys()]).map(({element})=>element)}
 function interleave(ours,others2,order){let result2=[],next=0;for(let own2 of ours){let place=order.indexOf(own2.key);for(;next<others2.length&&place>order.indexOf(
 others2[next].key);)result2.push(others2[next++]);result2.push(own2)}return[...result2,...others2.slice(next)]}function without2(map2,keys2){return Object.fromEntries(
@@ -382,8 +387,8 @@ waits?"availableReplicas":"readyReplicas"),old=Math.max(0,total-updated),ready2=
 ready`,...old>0?[`${old} old ${old===1?"pod":"pods"} left`]:[],...at(deployment,"spec","paused")===!0?["the Deployment is paused"]:[],...stalled(deployment),`ge\
 neration ${observed} observed`].join(", ");return{ready:ready2>=needed&&!(options.onlyNew&&old>0),text:text4}}function stalled(deployment){return mapsIn(at(deployment,
 "status","conditions")).filter(({type,status:status2,reason:reason2})=>type==="Progressing"&&status2==="False"&&reason2==="ProgressDeadlineExceeded").map(()=>"i\
-ts progress deadline is exceeded")}function count(object3,...path21){let value=at(object3,...path21);return typeof value=="number"?value:0}var init_readiness=__esm(
-{"src/workload/readiness.ts"(){"use strict";init_json();init_not_ready()}});function scopeOf(route2,context){let{sides:sides2,namespace,dialect}=context,routeNamespace=textOf(objectOf(route2.metadata)?.namespace)??namespace;return{sides:sides2,
+ts progress deadline is exceeded")}function count(object3,...path22){let value=at(object3,...path22);return typeof value=="number"?value:0}var init_readiness=__esm(
+{"src/workload/readiness.ts"(){"use strict";init_json();init_not_ready()}});function scopeOf(route2,context){let{sides:sides3,namespace,dialect}=context,routeNamespace=textOf(objectOf(route2.metadata)?.namespace)??namespace;return{sides:sides3,
 namespace,routeNamespace,dialect}}function rulesOf(route2,dialect){return listOf(objectOf(route2.spec)?.[dialect.rules])}function otherRole(role){return role===
 "stable"?"canary":"stable"}function entriesOf(rule2,dialect){return listOf(objectOf(rule2)?.[dialect.entries])}function withEntries(rule2,entries3,dialect){return{
 ...rule2,[dialect.entries]:entries3}}function destinationOf(entry3,dialect){return dialect.destination.of(objectOf(entry3)??{})}function roleOf(destination2,scope){
@@ -415,7 +420,7 @@ after2,dialect)],[old,now]=[destinationOf(before2,dialect),destinationOf(after2,
 before2),others2(after2)).map(change=>`${where2} ${to} ${line(change)}`)]}function nameOf(entry3,dialect){return dialect.destination.name(destinationOf(entry3,dialect))}
 function weightText(entry3,before2){let weight2=objectOf(entry3)?.weight;return weight2===void 0?"":`${before2}${JSON.stringify(weight2)}`}function withoutRules(route2,dialect){
 let metadata=objectOf(route2.metadata);return{...without(route2,"metadata","spec","status"),metadata:{labels:metadata?.labels,annotations:metadata?.annotations},
-spec:without(objectOf(route2.spec)??{},dialect.rules)}}function line({path:path21,before:before2,after:after2}){return`${path21===""?"":`${path21} `}${show(before2)}\
+spec:without(objectOf(route2.spec)??{},dialect.rules)}}function line({path:path22,before:before2,after:after2}){return`${path22===""?"":`${path22} `}${show(before2)}\
  -> ${show(after2)}`}function show(value){return value===void 0?"(none)":textOf(value)??JSON.stringify(value)}var init_diff=__esm({"src/mesh/rules/diff.ts"(){"u\
 se strict";init_json_diff();init_json_reading();init_describe();init_scope()}});function markOf(rules,index,dialect){let{name,match}=identityOf(rules[index],dialect),same3=rules.map((rule2,i)=>({i,...identityOf(rule2,dialect)})).filter(r=>deepEqual(
 r.name,name)&&deepEqual(r.match,match));return{name,match,nth:same3.findIndex(r=>r.i===index)}}function findMarked(rules,mark,dialect){let indexed=rules.map((rule2,i)=>({
@@ -463,15 +468,15 @@ ict";init_json_diff();init_json_reading();init_describe();init_scope()}});functi
 return destinations.length===0&&!mirror?[]:[{index,role,destinations,mirror,description:describeRule(rule2,index,scope.dialect)}]})}var init_pins=__esm({"src/me\
 sh/rules/pins.ts"(){"use strict";init_json_reading();init_describe();init_scope()}});function unsupportedRoute(route2,dialect){let name=textOf(objectOf(route2.metadata)?.name)??"";return route2.kind===dialect.noun?dialect.unsupportedRoute(route2,
 name):[{code:"unsupported-route",message:`expected ${/^[AEIO]|^HTTP/.test(dialect.noun)?"an":"a"} ${dialect.noun}, but ${name} is a ${String(route2.kind)}`}]}function unsupportedRule(rule2,index,scope){
-let{dialect}=scope,path21=`spec.${dialect.rules}[${index}]`,text4=describeRule(rule2,index,dialect),instead3=dialect.instead(objectOf(rule2)??{});if(instead3){let message=`${text4}\
-: a rule with ${instead3.what} is not supported: ${instead3.advice}`;return[{code:"unsupported-rule",path:path21,message}]}let entries3=entriesOf(rule2,dialect);
-return[...["stable","canary"].flatMap(role=>namedOnce(entries3,role,path21,text4,scope)),...entries3.flatMap((entry3,i)=>weightOf(entry3,dialect)===null?[{code:"\
-bad-weight",path:`${path21}.${dialect.entries}[${i}].weight`,message:`${text4}: the weight ${JSON.stringify(objectOf(entry3)?.weight)} is not a whole number of \
-0 or more`}]:[]),...dialect.unsupportedRule(objectOf(rule2)??{},path21,text4,scope)]}function namedOnce(entries3,role,path21,text4,scope){let ours=entries3.filter(
+let{dialect}=scope,path22=`spec.${dialect.rules}[${index}]`,text4=describeRule(rule2,index,dialect),instead3=dialect.instead(objectOf(rule2)??{});if(instead3){let message=`${text4}\
+: a rule with ${instead3.what} is not supported: ${instead3.advice}`;return[{code:"unsupported-rule",path:path22,message}]}let entries3=entriesOf(rule2,dialect);
+return[...["stable","canary"].flatMap(role=>namedOnce(entries3,role,path22,text4,scope)),...entries3.flatMap((entry3,i)=>weightOf(entry3,dialect)===null?[{code:"\
+bad-weight",path:`${path22}.${dialect.entries}[${i}].weight`,message:`${text4}: the weight ${JSON.stringify(objectOf(entry3)?.weight)} is not a whole number of \
+0 or more`}]:[]),...dialect.unsupportedRule(objectOf(rule2)??{},path22,text4,scope)]}function namedOnce(entries3,role,path22,text4,scope){let ours=entries3.filter(
 entry3=>roleOfEntry(entry3,scope)===role);if(ours.length<2)return[];let{dialect}=scope,destinations=ours.map(entry3=>objectOf(destinationOf(entry3,dialect))),ports=new Set(
 destinations.map(d=>JSON.stringify(objectOf(d?.port)?.number??d?.port??null))),{name}=scope.sides[role],what3=ports.size>1?`the version ${name} is named with ${ports.
 size} ports (${[...ports].join(", ")}); one rule can shift one port`:`the version ${name} is named ${ours.length} times as ${dialect.destination.name(destinations[0])}\
-; its share would be ambiguous`;return[{code:ports.size>1?"two-ports":"duplicate-destination",path:path21,message:`${text4}: ${what3}`}]}var init_shapes=__esm({
+; its share would be ambiguous`;return[{code:ports.size>1?"two-ports":"duplicate-destination",path:path22,message:`${text4}: ${what3}`}]}var init_shapes=__esm({
 "src/mesh/rules/shapes.ts"(){"use strict";init_json_reading();init_describe();init_scope()}});function locateRule(vs,context,recorded){let scope=scopeOf(vs,context),{dialect}=scope,early=[...sameBackend(scope),...unsupportedRoute(vs,dialect),...markedByAnother(
 vs,context.rollout,dialect)];if(early.length>0)return{ok:!1,problems:early};let{rules,indexes:indexes2}=teamRules(vs,context.rollout,dialect),candidates=rules.map(
 (rule3,i)=>{let roles2=entriesOf(rule3,dialect).map(entry3=>roleOfEntry(entry3,scope));return{index:indexes2[i],rule:rule3,roles:["stable","canary"].filter(role=>roles2.
@@ -629,13 +634,13 @@ percent4>0);return[...located.rule.ours.includes(index)?[`${text4}: a header rul
 esh/rules/read.ts"(){"use strict";init_json_diff();init_json_reading();init_weights();init_describe();init_diff();init_scope();init_header_rules();init_locate();
 init_marks();init_memory();init_render()}});function longestTimeout2(route2,context){let scope=scopeOf(route2,context),{dialect}=scope,limits2=rulesOf(route2,dialect).filter(rule2=>entriesOf(rule2,dialect).
 some(entry3=>roleOfEntry(entry3,scope)!==null||isUnpinned(entry3,scope))).flatMap(rule2=>dialect.timeout(objectOf(rule2)??{})??[]);return limits2.length===0?null:
-Math.max(...limits2)}var init_timeout=__esm({"src/mesh/rules/timeout.ts"(){"use strict";init_json_reading();init_scope()}});function createRouter(dialect){let within=context=>({...context,dialect});return{kind:dialect.kind,locate:(route2,context,memory)=>locateRule(route2,within(context),
-parseMemory(memory).rule),remember:(route2,context,previous)=>rememberRoute(route2,within(context),previous),read:(route2,context,memory)=>readRoute(route2,within(
-context),memory),render:(route2,target,context,memory)=>renderRoute(route2,target,within(context),memory),restore:(route2,context,memory)=>restoreRoute(route2,within(
-context),memory),fresh:(route2,context)=>freshRoute2(route2,within(context)),drift:(route2,recorded,context,memory)=>routeDrift(route2,recorded,within(context),
-memory),canaryTraffic:(route2,context)=>canaryTraffic(route2,within(context)),longestTimeout:(route2,context)=>longestTimeout2(route2,within(context)),diff:(before2,after2)=>diffRoutes(
-before2,after2,dialect),removeMarks}}var init_create_router=__esm({"src/mesh/rules/create-router.ts"(){"use strict";init_diff();init_fresh();init_locate();init_marks();
-init_memory();init_read();init_render();init_restore();init_timeout()}});function sameHost(a,namespaceOfA,b,namespaceOfB){if(firstLabel(a)!==firstLabel(b))return!1;let left=serviceOf(a,namespaceOfA),right=serviceOf(b,namespaceOfB);return!left||
+Math.max(...limits2)}var init_timeout=__esm({"src/mesh/rules/timeout.ts"(){"use strict";init_json_reading();init_scope()}});function createRouter(dialect){let within2=context=>({...context,dialect});return{kind:dialect.kind,locate:(route2,context,memory)=>locateRule(route2,within2(context),
+parseMemory(memory).rule),remember:(route2,context,previous)=>rememberRoute(route2,within2(context),previous),read:(route2,context,memory)=>readRoute(route2,within2(
+context),memory),render:(route2,target,context,memory)=>renderRoute(route2,target,within2(context),memory),restore:(route2,context,memory)=>restoreRoute(route2,
+within2(context),memory),fresh:(route2,context)=>freshRoute2(route2,within2(context)),drift:(route2,recorded,context,memory)=>routeDrift(route2,recorded,within2(
+context),memory),canaryTraffic:(route2,context)=>canaryTraffic(route2,within2(context)),longestTimeout:(route2,context)=>longestTimeout2(route2,within2(context)),
+diff:(before2,after2)=>diffRoutes(before2,after2,dialect),removeMarks}}var init_create_router=__esm({"src/mesh/rules/create-router.ts"(){"use strict";init_diff();
+init_fresh();init_locate();init_marks();init_memory();init_read();init_render();init_restore();init_timeout()}});function sameHost(a,namespaceOfA,b,namespaceOfB){if(firstLabel(a)!==firstLabel(b))return!1;let left=serviceOf(a,namespaceOfA),right=serviceOf(b,namespaceOfB);return!left||
 !right?a===b:left.service===right.service&&left.namespace===right.namespace}function hostLike(model,routeNamespace,service,namespace){let wanted=serviceOf(service,
 namespace);if(!wanted)return service;let[,,...rest2]=model.split(".");return rest2[0]==="svc"?[wanted.service,wanted.namespace,...rest2].join("."):!model.includes(
 ".")&&wanted.namespace===routeNamespace?wanted.service:serviceOf(model,routeNamespace)&&model.includes(".")?`${wanted.service}.${wanted.namespace}`:`${wanted.service}\
@@ -645,7 +650,7 @@ void 0&&third!=="svc"||second===""?null:{service,namespace:second}:null}var DOMA
 local"}});function names(destination2,backend,scope){let host=textOf(objectOf(destination2)?.host);return!host||!sameHost(host,scope.routeNamespace,backend.service,scope.
 namespace)?!1:backend.kind==="service"||objectOf(destination2)?.subset===backend.subset}function isUnpinned2(json3,scope){let{stable,canary}=scope.sides,destination2=objectOf(
 json3),host=textOf(destination2?.host);return!host||textOf(destination2?.subset)||!sharesService(scope.sides)?!1:[stable,canary].every(({backend})=>sameHost(host,
-scope.routeNamespace,backend.service,scope.namespace))}function sharesService(sides2){let{stable,canary}=sides2;return stable.backend.kind==="subset"&&canary.backend.
+scope.routeNamespace,backend.service,scope.namespace))}function sharesService(sides3){let{stable,canary}=sides3;return stable.backend.kind==="subset"&&canary.backend.
 kind==="subset"&&stable.backend.service===canary.backend.service}function pointAt(model,role,scope,port){let backend=scope.sides[role].backend,host=hostLike(textOf(
 model.host)??"",scope.routeNamespace,backend.service,scope.namespace);return{...without(model,"host","subset","port"),host,...backend.kind==="subset"?{subset:backend.
 subset}:{},...port===void 0?{}:{port}}}function destinationName(destination2){let host=textOf(objectOf(destination2)?.host),subset=textOf(objectOf(destination2)?.
@@ -672,8 +677,8 @@ function bothJson(theirs,ours,ignoreCase=!1){let parsed2=fromIstio(theirs);retur
 let key=Object.keys(withoutHeaders??{}).find(key2=>key2.toLowerCase()===name),excluded=key===void 0?null:fromIstio(withoutHeaders?.[key]);if(!excluded)return!1;
 if(excluded.kind==="present")return!0;let both=bothOf(excluded,ours);return both!=="never"&&both!=="unclear"&&deepEqual(toIstio(both),toIstio(ours))}function beyond(combined,element){
 let theirs=objectOf(element.headers)??{},headers3={};for(let[name,condition3]of Object.entries(objectOf(combined.headers)??{})){let parsed2=fromIstio(condition3);
-parsed2&&!(Object.hasOwn(theirs,name)&&deepEqual(theirs[name],condition3))&&(headers3[name.toLowerCase()]=parsed2)}let path21=deepEqual(combined.uri,element.uri)?
-null:fromIstio(combined.uri);return{headers:headers3,path:path21}}function describeMatch(rule2){if(listOf(objectOf(rule2)?.match).length===0)return"no match";let text4=matchElements(
+parsed2&&!(Object.hasOwn(theirs,name)&&deepEqual(theirs[name],condition3))&&(headers3[name.toLowerCase()]=parsed2)}let path22=deepEqual(combined.uri,element.uri)?
+null:fromIstio(combined.uri);return{headers:headers3,path:path22}}function describeMatch(rule2){if(listOf(objectOf(rule2)?.match).length===0)return"no match";let text4=matchElements(
 rule2).map(describeElement).join(" or ");return text4.length>160?`${text4.slice(0,157)}...`:text4}function describeElement(element){let parts=Object.entries(without(
 element,"name")).flatMap(([key,value])=>{let many=key==="headers"||key==="withoutHeaders"||key==="queryParams"?objectOf(value):null;if(!many)return[`${key} ${describeCondition(
 value)}`];let noun=key==="headers"?"header":key==="withoutHeaders"?"without header":"query parameter";return Object.entries(many).map(([name,condition3])=>`${noun}\
@@ -716,7 +721,7 @@ some(subset=>nameOf6(subset)===name)),subsets2=[...before2.filter(subset=>!goes.
 ours=[...added.filter(name=>!goes.includes(name)),...missing3.map(({name})=>name)];if(!existing2)return created(subsets2,ours,wanted[0].service,request2);if(subsets2.
 length===0&&annotationsOf(existing2)[CREATED_ANNOTATION]==="true")return{ok:!0,object:null,action:"deleted"};if(deepEqual(subsets2,before2))return{ok:!0,object:existing2,
 action:"unchanged"};let changed=subsets2.length>0?{...spec,subsets:subsets2}:without(spec??{},"subsets");return{ok:!0,object:withOwnSubsets({...existing2,spec:changed},
-ours),action:"updated"}}function wantedSubsets({sides:sides2,labels,present}){return["stable","canary"].flatMap(role=>{let{backend}=sides2[role];return backend.
+ours),action:"updated"}}function wantedSubsets({sides:sides3,labels,present}){return["stable","canary"].flatMap(role=>{let{backend}=sides3[role];return backend.
 kind!=="subset"?[]:[{service:backend.service,name:backend.subset,labels:labels[role],present:present[role]}]})}function labelProblems(subsets2,{name,labels,present},existing2){
 let subset=subsets2.map(objectOf).find(s=>s?.name===name);if(!present||!subset)return[];let theirs=objectOf(subset.labels)??{},wrong=Object.keys(theirs).filter(
 key=>Object.hasOwn(labels,key)&&theirs[key]!==labels[key]);if(wrong.length===0)return[];let pairs3=from2=>wrong.map(key=>`${key}=${textOf(from2[key])??JSON.stringify(
@@ -836,7 +841,7 @@ mirror.backendRef??null,referenceDefaults),...fraction?{fraction:{denominator:10
 {},...cors?{cors:{maxAge:5,...cors}}:{}}}function referenceDefaults(ref2){return{group:"",kind:"Service",...ref2}}function each(object3,key,change){let list2=object3[key];
 return isList(list2)?{[key]:list2.map(item=>mapObject(item,change))}:{}}function mapObject(item,change){let object3=objectOf(item);return object3?change(object3):
 item}var EVERY_PATH,init_defaults=__esm({"src/mesh/gateway/defaults.ts"(){"use strict";init_json_reading();EVERY_PATH={path:{type:"PathPrefix",value:"/"}}}});function matchElements2(rule2){let elements=listOf(objectOf(rule2)?.matches).map(element=>objectOf(element)??{});return elements.length===0?[{}]:elements}function pathOf(element){
-let path21=objectOf(element.path);return{type:textOf(path21?.type)??"PathPrefix",value:textOf(path21?.value)??"/"}}function headerName(header){return(textOf(objectOf(
+let path22=objectOf(element.path);return{type:textOf(path22?.type)??"PathPrefix",value:textOf(path22?.value)??"/"}}function headerName(header){return(textOf(objectOf(
 header)?.name)??"").toLowerCase()}var init_match_element=__esm({"src/mesh/gateway/match-element.ts"(){"use strict";init_json_reading()}});function headerRuleLimits(rules,clones){if(clones.length===0)return[];let team=rules.length-clones.length,problem=message=>[{code:"too-many-rules",message}];if(rules.
 length>RULES)return problem(`an HTTPRoute has at most ${RULES} rules: this one has ${team}, and ${clones.length} header ${clones.length===1?"route needs one":"r\
 outes need one each"}. Ask for fewer header routes in the stage, or move rules into another HTTPRoute`);let matches3=rules.reduce((sum,rule2)=>sum+matchElements2(
@@ -851,16 +856,22 @@ escapeRegex(plain4)===prefix?{kind:"prefix",value:plain4}:{kind:"regex",value}}f
 toHeader("x",match))}function escapeRegex(text4){return text4.replace(/[\\^$.*+?()[\]{}|]/g,"\\$&")}function toPath(match){return match.kind==="present"?{type:"\
 PathPrefix",value:"/"}:{type:PATH_TYPES[match.kind],value:match.value}}function fromPath(element){let{type,value}=pathOf(element);return type==="Exact"?{kind:"e\
 xact",value}:type==="RegularExpression"?{kind:"regex",value}:{kind:"prefix",value}}var pathOrder,PRESENT,PATH_TYPES,init_condition=__esm({"src/mesh/gateway/cond\
-ition.ts"(){"use strict";init_json_diff();init_json_reading();init_match_element();pathOrder={equal:(a,b)=>a===b,under(path21,prefix){let bare=prefix.replace(/\/$/,
-"");return path21.replace(/\/$/,"")===bare||path21.startsWith(`${bare}/`)}},PRESENT=".*";PATH_TYPES={exact:"Exact",prefix:"PathPrefix",regex:"RegularExpression"}}});function comparePrecedence(a,b){let[left,right]=[ranks(a),ranks(b)];for(let[i,rank4]of left.entries())if(rank4!==right[i])return right[i]-rank4;return 0}function ranks(element){
+ition.ts"(){"use strict";init_json_diff();init_json_reading();init_match_element();pathOrder={equal:(a,b)=>a===b,under(path22,prefix){let bare=prefix.replace(/\/$/,
+"");return path22.replace(/\/$/,"")===bare||path22.startsWith(`${bare}/`)}},PRESENT=".*";PATH_TYPES={exact:"Exact",prefix:"PathPrefix",regex:"RegularExpression"}}});function comparePrecedence(a,b){let[left,right]=[ranks(a),ranks(b)];for(let[i,rank4]of left.entries())if(rank4!==right[i])return right[i]-rank4;return 0}function ranks(element){
 let{type,value}=pathOf(element);return[type==="Exact"?3:type==="RegularExpression"?1:2,(type==="PathPrefix"?value.replace(/(.)\/$/,"$1"):value).length,element.method===
 void 0?0:1,listOf(element.headers).length,listOf(element.queryParams).length]}function beats(a,b){let order=comparePrecedence(a.element,b.element);return order===
 0?a.index<b.index:order<0}function overlap(a,b){let[left,right]=[textOf(a.method),textOf(b.method)];return left&&right&&left!==right||bothOf(fromPath(a),fromPath(
-b),pathOrder)==="never"?!1:!contradict(a.headers,b.headers,headerName)&&!contradict(a.queryParams,b.queryParams,exactName)}function contradict(a,b,name){return listOf(
-a).some(left=>listOf(b).some(right=>name(left)===name(right)&&bothOf(fromHeader(left),fromHeader(right))==="never"))}function takesTheRest2(other,ours,behind){let index=behind?
-1:-1;return other.some(element=>{let common4=ours.filter(own2=>overlap(element,own2));return common4.length===0||common4.some(own2=>!beats({element,index},{element:own2,
-index:0}))})}var exactName,init_precedence=__esm({"src/mesh/gateway/precedence.ts"(){"use strict";init_json_reading();init_string_match();init_condition();init_match_element();
-exactName=item=>textOf(objectOf(item)?.name)??""}});function indexes(route2,rollout){let annotations=annotationsOf(route2);if(annotations[ROLLOUT_ANNOTATION]!==rollout)return[];let rules=listOf(objectOf(route2.spec)?.
+b),pathOrder)==="never"?!1:!contradict(a.headers,b.headers,headerName)&&!contradict(a.queryParams,b.queryParams,exactName)}function covers2(wide,narrow){let method=textOf(
+wide.method);return(!method||method===textOf(narrow.method))&&(isEveryPath(wide)||within(fromPath(narrow),fromPath(wide),pathOrder))&&entriesCovered(wide.headers,
+narrow.headers,headerName)&&entriesCovered(wide.queryParams,narrow.queryParams,exactName)}function takenBy(rules,{element,index}){let found=rules.findIndex((rule2,i)=>i!==
+index&&matchElements2(rule2).some(other=>covers2(other,element)&&beats({element:other,index:i},{element,index})));return found<0?null:found}function within(narrow,wide,order){
+let both=bothOf(narrow,wide,order);return typeof both=="object"&&sameMatch(both,narrow)}function entriesCovered(wide,narrow,name){return listOf(wide).every(condition3=>listOf(
+narrow).some(other=>name(other)===name(condition3)&&within(fromHeader(other),fromHeader(condition3))))}function contradict(a,b,name){return listOf(a).some(left=>listOf(
+b).some(right=>name(left)===name(right)&&bothOf(fromHeader(left),fromHeader(right))==="never"))}function takesTheRest2(other,ours,behind){let index=behind?1:-1;
+return other.some(element=>{let common4=ours.filter(own2=>overlap(element,own2));return common4.length===0||common4.some(own2=>!beats({element,index},{element:own2,
+index:0}))})}var isEveryPath,exactName,init_precedence=__esm({"src/mesh/gateway/precedence.ts"(){"use strict";init_json_reading();init_string_match();init_condition();
+init_match_element();isEveryPath=element=>{let{type,value}=pathOf(element);return type==="PathPrefix"&&value==="/"};exactName=item=>textOf(objectOf(item)?.name)??
+""}});function indexes(route2,rollout){let annotations=annotationsOf(route2);if(annotations[ROLLOUT_ANNOTATION]!==rollout)return[];let rules=listOf(objectOf(route2.spec)?.
 rules),found=[];for(let matches3 of marked(textOf(annotations[HEADER_RULES_ANNOTATION]))){let at3=rules.findLastIndex((rule2,i)=>!found.includes(i)&&deepEqual(storedMatches(
 objectOf(rule2)??{}),matches3));at3>=0&&found.push(at3)}return found.toSorted((a,b)=>a-b)}function marked(text4){try{let list2=JSON.parse(text4??"[]");return isList(
 list2)?list2:[]}catch{return[]}}function rewriteProblems(clone2){let replaces=listOf(clone2.filters).some(filter2=>objectOf(objectOf(objectOf(filter2)?.urlRewrite)?.
@@ -874,16 +885,16 @@ match.describe(clone2)}) has more conditions than ${text4}, so HTTPRoute would s
 that rule's requests by another value of its header`}]})}var gatewayHeaderRules,init_header_rules3=__esm({"src/mesh/gateway/header-rules.ts"(){"use strict";init_json_diff();
 init_json_reading();init_describe();init_marks();init_defaults();init_limits();init_match_element();init_precedence();gatewayHeaderRules={indexes,marked:clone2=>without(
 clone2,"name"),annotations:clones=>clones.length===0?{}:{[HEADER_RULES_ANNOTATION]:JSON.stringify(clones.map(storedMatches))},problems:(rules,own2,clones,scope)=>[
-...headerRuleLimits(rules,clones),...clones.flatMap(clone2=>[...rewriteProblems(clone2),...stolen(rules,own2,clone2,clones,scope)])]}}});function matchesEverything2(rule2){return matchElements2(rule2).some(element=>{let path21=pathOf(element);return Object.keys(without(element,"path")).length===0&&
-path21.type==="PathPrefix"&&path21.value==="/"})}function combine2(element,ours){let headers3=listOf(element.headers);for(let[name,condition3]of Object.entries(
+...headerRuleLimits(rules,clones),...clones.flatMap(clone2=>[...rewriteProblems(clone2),...stolen(rules,own2,clone2,clones,scope)])]}}});function matchesEverything2(rule2){return matchElements2(rule2).some(element=>{let path22=pathOf(element);return Object.keys(without(element,"path")).length===0&&
+path22.type==="PathPrefix"&&path22.value==="/"})}function combine2(element,ours){let headers3=listOf(element.headers);for(let[name,condition3]of Object.entries(
 ours.headers)){let at3=headers3.findIndex(header=>headerName(header)===name),both2=at3<0?condition3:bothOf(fromHeader(headers3[at3]),condition3);if(both2==="nev\
 er"||both2==="unclear")return{kind:both2,where:`header ${name}`};let theirName=textOf(objectOf(headers3[at3])?.name)??name,written2=toHeader(theirName,both2),kept=at3>=
-0&&sameCondition(headers3[at3],both2);headers3=at3<0?[...headers3,written2]:headers3.map((old,i)=>i===at3&&!kept?written2:old)}let path21=objectOf(element.path)??
-{type:"PathPrefix",value:"/"},combined={...element,path:path21,...headers3.length>0?{headers:headers3}:{}};if(!ours.path||ours.path.kind==="present")return{kind:"\
+0&&sameCondition(headers3[at3],both2);headers3=at3<0?[...headers3,written2]:headers3.map((old,i)=>i===at3&&!kept?written2:old)}let path22=objectOf(element.path)??
+{type:"PathPrefix",value:"/"},combined={...element,path:path22,...headers3.length>0?{headers:headers3}:{}};if(!ours.path||ours.path.kind==="present")return{kind:"\
 element",element:combined};let both=bothPaths(fromPath(element),ours.path);return both==="never"||both==="unclear"?{kind:both,where:"path"}:{kind:"element",element:{
 ...combined,path:toPath(both)}}}function bothPaths(theirs,ours){return theirs.kind==="prefix"&&theirs.value==="/"?ours:bothOf(theirs,ours,pathOrder)}function beyond2(combined,element){
 let theirs=listOf(element.headers),headers3=Object.fromEntries(listOf(combined.headers).filter(header=>!theirs.some(old=>deepEqual(old,header))).map(header=>[headerName(
-header),fromHeader(header)])),[path21,before2]=[pathOf(combined),pathOf(element)];return{headers:headers3,path:deepEqual(path21,before2)?null:fromPath(combined)}}
+header),fromHeader(header)])),[path22,before2]=[pathOf(combined),pathOf(element)];return{headers:headers3,path:deepEqual(path22,before2)?null:fromPath(combined)}}
 function describe2(rule2){if(matchesEverything2(rule2))return"everything";let text4=matchElements2(rule2).map(describeElement2).join(" or ");return text4.length>
 160?`${text4.slice(0,157)}...`:text4}function describeElement2(element){let{type,value}=pathOf(element),list2=(key,noun)=>listOf(element[key]).map(item=>{let said=field2=>textOf(
 objectOf(item)?.[field2]);return`${noun} ${said("name")??"(no name)"} ${said("type")??"Exact"} ${said("value")??""}`});return[...type==="PathPrefix"&&value==="/"?
@@ -903,10 +914,10 @@ init_scope();init_backend_ref();gatewayMirror={all:(rule2,scope)=>listOf(rule2.f
 void 0?{}:{filters:rule2.filters},withFields:(rule2,fields7)=>({...without(rule2,"filters"),...fields7}),withCanary,without:withoutRole2}}});function unsupportedRoute3(route2,name){let parents=listOf(objectOf(route2.spec)?.parentRefs);return[...rulesOf(route2,gatewayDialect).length===0?[{code:"no-htt\
 p",message:`HTTPRoute ${name} has no rules, so there is nothing to shift: it must route to the stable version`}]:[],...parents.length===0?[{code:"no-parent",path:"\
 spec.parentRefs",message:`HTTPRoute ${name} has no parentRefs, so nothing serves it: name a Gateway, or a Service of the mesh`}]:[]]}function instead2(rule2){return listOf(
-rule2.filters).some(filter2=>objectOf(filter2)?.type==="RequestRedirect")?{what:"RequestRedirect",advice:"it has no weights to shift"}:null}function unsupportedRule2(rule2,path21,text4,scope){
+rule2.filters).some(filter2=>objectOf(filter2)?.type==="RequestRedirect")?{what:"RequestRedirect",advice:"it has no weights to shift"}:null}function unsupportedRule2(rule2,path22,text4,scope){
 let ours=entriesOf(rule2,gatewayDialect).filter(entry3=>roleOfEntry(entry3,scope)!==null),copied=["stable","canary"].filter(role=>mirrorsOfBackends(rule2,role,scope));
-return[...ours.length>0&&ours.every(entry3=>weightOf(entry3,gatewayDialect)===0)?[{code:"no-weight",path:path21,message:`${text4}: our versions have no weight h\
-ere, so there is nothing to divide; give stable a weight above 0`}]:[],...copied.map(role=>({code:"unsupported-rule",path:path21,message:`${text4}: a RequestMir\
+return[...ours.length>0&&ours.every(entry3=>weightOf(entry3,gatewayDialect)===0)?[{code:"no-weight",path:path22,message:`${text4}: our versions have no weight h\
+ere, so there is nothing to divide; give stable a weight above 0`}]:[],...copied.map(role=>({code:"unsupported-rule",path:path22,message:`${text4}: a RequestMir\
 ror to ${scope.sides[role].name} in the filters of a backendRef is not supported; write it in the filters of the rule`}))]}function otherReferences2(route2,role,scope){
 return rulesOf(route2,gatewayDialect).flatMap((rule2,i)=>mirrorsOfBackends(objectOf(rule2)??{},role,scope)?[`${describeRule(rule2,i,gatewayDialect)}, RequestMir\
 ror of a backendRef`]:[])}function ruleTimeout2(rule2){let timeouts2=objectOf(rule2.timeouts),total=durationOf3(timeouts2?.request);if(total!==null)return total;
@@ -945,28 +956,32 @@ mbiguous-destination-rule",message:`Service ${namespace}/${backend.service} has 
 one holds the subsets with routes[].destinationRule`});return own2[0]??null}function routerOf(route2){switch(route2.kind){case"virtualService":return istioRouter;case"\
 httpRoute":return gatewayRouter}}function deploymentRefs(rollout){return rollout.versions.map(version3=>({apiVersion:"apps/v1",kind:"Deployment",namespace:rollout.
 namespace,name:version3.deployment}))}function refsOf(objects){return objects.map(refOf)}function uniqueRefs(refs){return[...new Map(refs.map(ref2=>[identity(ref2),
-ref2])).values()]}var init_observe=__esm({"src/engine/observe.ts"(){"use strict";init_object();init_gateway();init_istio();init_host();init_route();init_errors()}});function notesFor(input,routes,record,stage2){return[...input.firstRun?[firstRunNote(input,stage2)]:[],...pinNotes(routes),...mirrorNotes(stage2,input),...ownerNotes(
+ref2])).values()]}var init_observe=__esm({"src/engine/observe.ts"(){"use strict";init_object();init_gateway();init_istio();init_host();init_route();init_errors()}});function notesFor(input,routes,record,stage2){return[...input.firstRun?[firstRunNote(input,stage2)]:[],...pinNotes(routes),...copyNotes(stage2,input,routes),...ownerNotes(
 [...input.live.values(),...routes.routes.flatMap(r=>r.route?[r.route]:[])]),...record?.phase==="active"?[]:weakerStages(input.rollout,lastFileOf(record)),...input.
 rollout.traffic?[]:['no "traffic" block: nobody will look whether the gateways serve what is configured']]}function firstRunNote(input,stage2){let{stable}=input.
 roles;return`first run: nothing is stable yet, so ${stable.name} gets the image; ${stage2.kind==="weight"&&stage2.weight===0?"the route stays closed until a sta\
-ge with a weight":"the route opens"}`}function mirrorNotes(stage2,{roles,firstRun}){if(stage2.kind!=="weight")return[];let{mirror,headers:headers3,gates}=stage2,
-replays=gates.some(g=>g.kind==="comparison"&&g.source.kind==="replay");if(firstRun&&(mirror>0||replays))return["first run: there is only one version, so nothing\
- is copied and nothing is compared"];let{name}=roles.canary;return[...mirror>0?[`mirror: ${name} works on ${mirror} % of the requests once more, and its answers\
- are thrown away; what a request writes or sends elsewhere happens twice, and ${name} needs the capacity for it`,`mirror: copies reach ${name} with "-shadow" af\
-ter the host name (depending on the gateway's version), so it must not depend on the Host header`,...headers3.length>0?[`mirror: requests of the header rules go\
- to ${name} themselves and are not copied; only the others are`]:[]]:[],...replays?['replay: both versions answer requests of the "traffic" block; what these wr\
-ite happens on both']:[]]}function pinNotes(routes){return routes.routes.flatMap(({spec,route:route2,router,index})=>{if(!route2)return[];let located=router.locate(
-route2,contextOf(spec,routes),routes.memories[index]?.memory??null);return located.ok?located.rule.pins.map(pin=>`${describe(refOf(route2))}: ${pin.description}\
- is pinned to ${routes.roles[pin.role].name}${spec.pins==="retarget"?"; it follows the remaining version at the end":""}`):[]})}function ownerNotes(objects){return objects.
-flatMap(object3=>{let{labels={},annotations={}}=object3.metadata,owner=OWNERS.find(({label:label2,annotation,value})=>{let found=label2?labels[label2]:annotations[annotation];
-return found!==void 0&&(value===void 0||found===value)});return owner?[`${describe(refOf(object3))} belongs to ${owner.who}, which may put it back during the ro\
-llout; let it ignore what shiftgate changes (weights, marks) or pause it`]:[]})}function weakerStages(now,before2){return before2?before2.stages.flatMap(old=>{let stage2=now.
-stages.find(s=>s.name===old.name);if(!stage2)return[`stage ${old.name} of the last finished rollout is gone`];let lost=old.gates.filter(g=>!stage2.gates.some(n=>n.
-kind===g.kind)).map(g=>g.kind);return[...old.approval&&!stage2.approval?[`stage ${old.name} needed an approval (${old.approval}) in the last finished rollout an\
-d needs none now`]:[],...lost.length>0?[`stage ${old.name} had the gates ${lost.join(", ")} in the last finished rollout and has them no more`]:[]]}):[]}var OWNERS,
-init_notes=__esm({"src/plan/notes.ts"(){"use strict";init_object();init_record();init_route();OWNERS=[{who:"Helm",label:"app.kubernetes.io/managed-by",value:"He\
-lm"},{who:"Argo CD",annotation:"argocd.argoproj.io/tracking-id"},{who:"Argo CD",label:"argocd.argoproj.io/instance"},{who:"Flux",label:"kustomize.toolkit.fluxcd\
-.io/name"},{who:"Flux",label:"helm.toolkit.fluxcd.io/name"}]}});function cleanForRestore(live){let{status:_3,...rest2}=live,metadata=without3(live.metadata,METADATA),annotations=isMap(metadata.annotations)?without3(metadata.
+ge with a weight":"the route opens"}`}function copyNotes(stage2,{roles,firstRun},routes){if(stage2.kind!=="weight")return[];let replays=stage2.gates.some(g=>g.kind===
+"comparison"&&g.source.kind==="replay");return firstRun&&(stage2.mirror>0||replays)?["first run: there is only one version, so nothing is copied and nothing is \
+compared"]:[...stage2.mirror>0?mirrorNotes(stage2.mirror,stage2.headers.length>0,roles,routes):[],...replays?['replay: both versions answer requests of the "tra\
+ffic" block; what these write happens on both']:[]]}function mirrorNotes(percent4,headers3,{canary},routes){let{name}=canary;return[`mirror: ${name} works on ${percent4}\
+ % of the requests once more, and its answers are thrown away; what a request writes or sends elsewhere happens twice, and ${name} and everything that it calls \
+get that much more load`,`mirror: copies may reach ${name} with "-shadow" after the host name (Istio up to 1.27 adds it, later versions only with DISABLE_SHADOW\
+_HOST_SUFFIX=false), so ${name} must not depend on the Host header`,...headers3?[`mirror: requests of the header rules go to ${name} themselves and are not copi\
+ed; only the others are`]:[],...notCopied(routes).map(rule2=>`mirror: requests of ${rule2} are not copied; only those of the weighted rule are`)]}function notCopied(routes){
+return pinsByRoute(routes).flatMap(({route:route2,pins:pins2})=>pins2.filter(({role,destinations})=>role==="stable"&&destinations.length>0).filter(pin=>!pins2.some(
+p=>p.index===pin.index&&p.role==="canary"&&p.mirror)).map(pin=>`${describe(refOf(route2))} ${pin.description}`))}function pinNotes(routes){return pinsByRoute(routes).
+flatMap(({route:route2,spec,pins:pins2})=>pins2.map(pin=>`${describe(refOf(route2))}: ${pin.description} is pinned to ${routes.roles[pin.role].name}${spec.pins===
+"retarget"?"; it follows the remaining version at the end":""}`))}function pinsByRoute(routes){return routes.routes.flatMap(({spec,route:route2,router,index})=>{
+if(!route2)return[];let located=router.locate(route2,contextOf(spec,routes),routes.memories[index]?.memory??null);return located.ok?[{spec,route:route2,pins:located.
+rule.pins}]:[]})}function ownerNotes(objects){return objects.flatMap(object3=>{let{labels={},annotations={}}=object3.metadata,owner=OWNERS.find(({label:label2,annotation,
+value})=>{let found=label2?labels[label2]:annotations[annotation];return found!==void 0&&(value===void 0||found===value)});return owner?[`${describe(refOf(object3))}\
+ belongs to ${owner.who}, which may put it back during the rollout; let it ignore what shiftgate changes (weights, marks) or pause it`]:[]})}function weakerStages(now,before2){
+return before2?before2.stages.flatMap(old=>{let stage2=now.stages.find(s=>s.name===old.name);if(!stage2)return[`stage ${old.name} of the last finished rollout i\
+s gone`];let lost=old.gates.filter(g=>!stage2.gates.some(n=>n.kind===g.kind)).map(g=>g.kind);return[...old.approval&&!stage2.approval?[`stage ${old.name} needed\
+ an approval (${old.approval}) in the last finished rollout and needs none now`]:[],...lost.length>0?[`stage ${old.name} had the gates ${lost.join(", ")} in the\
+ last finished rollout and has them no more`]:[]]}):[]}var OWNERS,init_notes=__esm({"src/plan/notes.ts"(){"use strict";init_object();init_record();init_route();
+OWNERS=[{who:"Helm",label:"app.kubernetes.io/managed-by",value:"Helm"},{who:"Argo CD",annotation:"argocd.argoproj.io/tracking-id"},{who:"Argo CD",label:"argocd.\
+argoproj.io/instance"},{who:"Flux",label:"kustomize.toolkit.fluxcd.io/name"},{who:"Flux",label:"helm.toolkit.fluxcd.io/name"}]}});function cleanForRestore(live){let{status:_3,...rest2}=live,metadata=without3(live.metadata,METADATA),annotations=isMap(metadata.annotations)?without3(metadata.
 annotations,ANNOTATIONS):{},{annotations:_annotations,...others2}=metadata;return{...rest2,metadata:{...others2,...Object.keys(annotations).length>0?{annotations}:
 {}},...live.kind==="Service"&&isMap(live.spec)?{spec:serviceSpec(live.spec)}:{}}}function serviceSpec(spec){return spec.clusterIP==="None"?without3(spec,["healt\
 hCheckNodePort"]):without3(spec,["clusterIP","clusterIPs","healthCheckNodePort"])}function without3(map2,keys2){return Object.fromEntries(Object.entries(map2).filter(
@@ -979,16 +994,16 @@ test(text4))return bad("still contains a placeholder: give its value");let[name=
 : expected one @");if(digest!==void 0){if(/^sha256:[0-9a-fA-F]*$/.test(digest)&&digest.length!==71)return bad(`has a digest of ${digest.length-7} hex digits: a \
 sha256 has 64`);if(!/^sha256:[0-9a-f]{64}$/.test(digest))return bad(`has the digest ${JSON.stringify(digest)}: expected sha256: and 64 lower-case hex digits`)}let slash=name.
 lastIndexOf("/"),colon=name.indexOf(":",slash+1),tag2=colon<0?null:name.slice(colon+1);if(tag2==="")return bad("ends with a colon: expected a tag behind it");if(tag2!==
-null&&!TAG.test(tag2))return bad(`has the tag ${JSON.stringify(tag2)}: a tag has up to 128 letters, digits, _ . - and starts with no . or -`);let path21=colon<0?
-name:name.slice(0,colon),first2=path21.split("/")[0],named5=path21.includes("/")&&(/[.:]/.test(first2)||first2==="localhost"||first2!==first2.toLowerCase()),registry=named5?
-first2:null,repository2=named5?path21.slice(first2.length+1):path21;if(registry!==null&&!HOST.test(registry))return bad(`has the registry ${JSON.stringify(registry)}\
+null&&!TAG.test(tag2))return bad(`has the tag ${JSON.stringify(tag2)}: a tag has up to 128 letters, digits, _ . - and starts with no . or -`);let path22=colon<0?
+name:name.slice(0,colon),first2=path22.split("/")[0],named5=path22.includes("/")&&(/[.:]/.test(first2)||first2==="localhost"||first2!==first2.toLowerCase()),registry=named5?
+first2:null,repository2=named5?path22.slice(first2.length+1):path22;if(registry!==null&&!HOST.test(registry))return bad(`has the registry ${JSON.stringify(registry)}\
 : expected HOST or HOST:PORT`);if(repository2==="")return bad("names no repository");if(repository2!==repository2.toLowerCase())return bad(`has upper-case lette\
 rs in its repository: registries refuse them, write ${repository2.toLowerCase()}`);let wrong=repository2.split("/").find(part=>!COMPONENT.test(part));return wrong===
 ""?bad("has an empty part between slashes"):wrong!==void 0?bad(`has ${JSON.stringify(wrong)} in its repository: expected letters and digits, separated by . _ __\
  or -`):{ok:!0,image:{registry,repository:repository2,tag:tag2,digest:digest??null}}}function formatImage({registry,repository:repository2,tag:tag2,digest}){return`${registry===
-null?"":`${registry}/`}${repository2}${tag2===null?"":`:${tag2}`}${digest===null?"":`@${digest}`}`}function imagesIn(object3){let path21=podTemplatePath(object3);
-return path21?["containers","initContainers","ephemeralContainers"].flatMap(list2=>mapsIn(at(object3,...path21,"spec",list2)).flatMap(({name,image:image2})=>{let where2=[
-...path21,"spec",list2].join(".");return typeof image2=="string"?[{container:String(name),image:image2,path:`${where2}[${String(name)}].image`}]:[]})):[]}var COMPONENT,
+null?"":`${registry}/`}${repository2}${tag2===null?"":`:${tag2}`}${digest===null?"":`@${digest}`}`}function imagesIn(object3){let path22=podTemplatePath(object3);
+return path22?["containers","initContainers","ephemeralContainers"].flatMap(list2=>mapsIn(at(object3,...path22,"spec",list2)).flatMap(({name,image:image2})=>{let where2=[
+...path22,"spec",list2].join(".");return typeof image2=="string"?[{container:String(name),image:image2,path:`${where2}[${String(name)}].image`}]:[]})):[]}var COMPONENT,
 HOST,TAG,init_image=__esm({"src/workload/image.ts"(){"use strict";init_json();init_pod_template();COMPONENT=/^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*$/,HOST=/^(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)*(?::[0-9]+)?$|^\[[0-9a-fA-F:]+\](?::[0-9]+)?$/,
 TAG=/^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$/}});function isClusterScoped(kind){return CLUSTER_SCOPED.includes(kind)||/^Cluster(Role|RoleBinding|Issuer|Policy|SecretStore|TrustBundle)$/.test(kind)}function isRoute(apiVersion,kind){
 return ROUTES[kind]?.includes(apiVersion.split("/")[0])??!1}function needsSpec(kind){return WITH_SPEC.includes(kind)}function removedApi(apiVersion,kind){let removed=REMOVED[`${apiVersion}\
@@ -1008,32 +1023,32 @@ networking.k8s.io/v1"],"rbac.authorization.k8s.io/v1beta1 Role":["1.22","rbac.au
 erRoleBinding":["1.22","rbac.authorization.k8s.io/v1"],"batch/v1beta1 CronJob":["1.25","batch/v1"],"policy/v1beta1 PodDisruptionBudget":["1.25","policy/v1"],"au\
 toscaling/v2beta1 HorizontalPodAutoscaler":["1.25","autoscaling/v2"],"autoscaling/v2beta2 HorizontalPodAutoscaler":["1.26","autoscaling/v2"]}}});var require_identity=__commonJS({"node_modules/yaml/dist/nodes/identity.js"(exports2){"use strict";var ALIAS=Symbol.for("yaml.alias"),DOC=Symbol.for("yaml.docum\
 ent"),MAP=Symbol.for("yaml.map"),PAIR=Symbol.for("yaml.pair"),SCALAR=Symbol.for("yaml.scalar"),SEQ=Symbol.for("yaml.seq"),NODE_TYPE=Symbol.for("yaml.node.type"),
-isAlias3=node=>!!node&&typeof node=="object"&&node[NODE_TYPE]===ALIAS,isDocument=node=>!!node&&typeof node=="object"&&node[NODE_TYPE]===DOC,isMap4=node=>!!node&&
-typeof node=="object"&&node[NODE_TYPE]===MAP,isPair2=node=>!!node&&typeof node=="object"&&node[NODE_TYPE]===PAIR,isScalar3=node=>!!node&&typeof node=="object"&&
-node[NODE_TYPE]===SCALAR,isSeq2=node=>!!node&&typeof node=="object"&&node[NODE_TYPE]===SEQ;function isCollection2(node){if(node&&typeof node=="object")switch(node[NODE_TYPE]){case MAP:case SEQ:
-return!0}return!1}function isNode(node){if(node&&typeof node=="object")switch(node[NODE_TYPE]){case ALIAS:case MAP:case SCALAR:case SEQ:return!0}return!1}var hasAnchor=node=>(isScalar3(
+isAlias3=node=>!!node&&typeof node=="object"&&node[NODE_TYPE]===ALIAS,isDocument=node=>!!node&&typeof node=="object"&&node[NODE_TYPE]===DOC,isMap5=node=>!!node&&
+typeof node=="object"&&node[NODE_TYPE]===MAP,isPair2=node=>!!node&&typeof node=="object"&&node[NODE_TYPE]===PAIR,isScalar5=node=>!!node&&typeof node=="object"&&
+node[NODE_TYPE]===SCALAR,isSeq3=node=>!!node&&typeof node=="object"&&node[NODE_TYPE]===SEQ;function isCollection2(node){if(node&&typeof node=="object")switch(node[NODE_TYPE]){case MAP:case SEQ:
+return!0}return!1}function isNode(node){if(node&&typeof node=="object")switch(node[NODE_TYPE]){case ALIAS:case MAP:case SCALAR:case SEQ:return!0}return!1}var hasAnchor=node=>(isScalar5(
 node)||isCollection2(node))&&!!node.anchor;exports2.ALIAS=ALIAS;exports2.DOC=DOC;exports2.MAP=MAP;exports2.NODE_TYPE=NODE_TYPE;exports2.PAIR=PAIR;exports2.SCALAR=
 SCALAR;exports2.SEQ=SEQ;exports2.hasAnchor=hasAnchor;exports2.isAlias=isAlias3;exports2.isCollection=isCollection2;exports2.isDocument=isDocument;exports2.isMap=
-isMap4;exports2.isNode=isNode;exports2.isPair=isPair2;exports2.isScalar=isScalar3;exports2.isSeq=isSeq2}});var require_visit=__commonJS({"node_modules/yaml/dist/visit.js"(exports2){"use strict";var identity4=require_identity(),BREAK=Symbol("break visit"),SKIP=Symbol(
+isMap5;exports2.isNode=isNode;exports2.isPair=isPair2;exports2.isScalar=isScalar5;exports2.isSeq=isSeq3}});var require_visit=__commonJS({"node_modules/yaml/dist/visit.js"(exports2){"use strict";var identity4=require_identity(),BREAK=Symbol("break visit"),SKIP=Symbol(
 "skip children"),REMOVE=Symbol("remove node");function visit2(node,visitor){let visitor_=initVisitor(visitor);identity4.isDocument(node)?visit_(null,node.contents,
 visitor_,Object.freeze([node]))===REMOVE&&(node.contents=null):visit_(null,node,visitor_,Object.freeze([]))}visit2.BREAK=BREAK;visit2.SKIP=SKIP;visit2.REMOVE=REMOVE;
-function visit_(key,node,visitor,path21){let ctrl=callVisitor(key,node,visitor,path21);if(identity4.isNode(ctrl)||identity4.isPair(ctrl))return replaceNode(key,
-path21,ctrl),visit_(key,ctrl,visitor,path21);if(typeof ctrl!="symbol"){if(identity4.isCollection(node)){path21=Object.freeze(path21.concat(node));for(let i=0;i<
-node.items.length;++i){let ci=visit_(i,node.items[i],visitor,path21);if(typeof ci=="number")i=ci-1;else{if(ci===BREAK)return BREAK;ci===REMOVE&&(node.items.splice(
-i,1),i-=1)}}}else if(identity4.isPair(node)){path21=Object.freeze(path21.concat(node));let ck=visit_("key",node.key,visitor,path21);if(ck===BREAK)return BREAK;ck===
-REMOVE&&(node.key=null);let cv=visit_("value",node.value,visitor,path21);if(cv===BREAK)return BREAK;cv===REMOVE&&(node.value=null)}}return ctrl}async function visitAsync(node,visitor){
+function visit_(key,node,visitor,path22){let ctrl=callVisitor(key,node,visitor,path22);if(identity4.isNode(ctrl)||identity4.isPair(ctrl))return replaceNode(key,
+path22,ctrl),visit_(key,ctrl,visitor,path22);if(typeof ctrl!="symbol"){if(identity4.isCollection(node)){path22=Object.freeze(path22.concat(node));for(let i=0;i<
+node.items.length;++i){let ci=visit_(i,node.items[i],visitor,path22);if(typeof ci=="number")i=ci-1;else{if(ci===BREAK)return BREAK;ci===REMOVE&&(node.items.splice(
+i,1),i-=1)}}}else if(identity4.isPair(node)){path22=Object.freeze(path22.concat(node));let ck=visit_("key",node.key,visitor,path22);if(ck===BREAK)return BREAK;ck===
+REMOVE&&(node.key=null);let cv=visit_("value",node.value,visitor,path22);if(cv===BREAK)return BREAK;cv===REMOVE&&(node.value=null)}}return ctrl}async function visitAsync(node,visitor){
 let visitor_=initVisitor(visitor);identity4.isDocument(node)?await visitAsync_(null,node.contents,visitor_,Object.freeze([node]))===REMOVE&&(node.contents=null):
-await visitAsync_(null,node,visitor_,Object.freeze([]))}visitAsync.BREAK=BREAK;visitAsync.SKIP=SKIP;visitAsync.REMOVE=REMOVE;async function visitAsync_(key,node,visitor,path21){
-let ctrl=await callVisitor(key,node,visitor,path21);if(identity4.isNode(ctrl)||identity4.isPair(ctrl))return replaceNode(key,path21,ctrl),visitAsync_(key,ctrl,visitor,
-path21);if(typeof ctrl!="symbol"){if(identity4.isCollection(node)){path21=Object.freeze(path21.concat(node));for(let i=0;i<node.items.length;++i){let ci=await visitAsync_(
-i,node.items[i],visitor,path21);if(typeof ci=="number")i=ci-1;else{if(ci===BREAK)return BREAK;ci===REMOVE&&(node.items.splice(i,1),i-=1)}}}else if(identity4.isPair(
-node)){path21=Object.freeze(path21.concat(node));let ck=await visitAsync_("key",node.key,visitor,path21);if(ck===BREAK)return BREAK;ck===REMOVE&&(node.key=null);
-let cv=await visitAsync_("value",node.value,visitor,path21);if(cv===BREAK)return BREAK;cv===REMOVE&&(node.value=null)}}return ctrl}function initVisitor(visitor){
+await visitAsync_(null,node,visitor_,Object.freeze([]))}visitAsync.BREAK=BREAK;visitAsync.SKIP=SKIP;visitAsync.REMOVE=REMOVE;async function visitAsync_(key,node,visitor,path22){
+let ctrl=await callVisitor(key,node,visitor,path22);if(identity4.isNode(ctrl)||identity4.isPair(ctrl))return replaceNode(key,path22,ctrl),visitAsync_(key,ctrl,visitor,
+path22);if(typeof ctrl!="symbol"){if(identity4.isCollection(node)){path22=Object.freeze(path22.concat(node));for(let i=0;i<node.items.length;++i){let ci=await visitAsync_(
+i,node.items[i],visitor,path22);if(typeof ci=="number")i=ci-1;else{if(ci===BREAK)return BREAK;ci===REMOVE&&(node.items.splice(i,1),i-=1)}}}else if(identity4.isPair(
+node)){path22=Object.freeze(path22.concat(node));let ck=await visitAsync_("key",node.key,visitor,path22);if(ck===BREAK)return BREAK;ck===REMOVE&&(node.key=null);
+let cv=await visitAsync_("value",node.value,visitor,path22);if(cv===BREAK)return BREAK;cv===REMOVE&&(node.value=null)}}return ctrl}function initVisitor(visitor){
 return typeof visitor=="object"&&(visitor.Collection||visitor.Node||visitor.Value)?Object.assign({Alias:visitor.Node,Map:visitor.Node,Scalar:visitor.Node,Seq:visitor.
 Node},visitor.Value&&{Map:visitor.Value,Scalar:visitor.Value,Seq:visitor.Value},visitor.Collection&&{Map:visitor.Collection,Seq:visitor.Collection},visitor):visitor}
-function callVisitor(key,node,visitor,path21){if(typeof visitor=="function")return visitor(key,node,path21);if(identity4.isMap(node))return visitor.Map?.(key,node,
-path21);if(identity4.isSeq(node))return visitor.Seq?.(key,node,path21);if(identity4.isPair(node))return visitor.Pair?.(key,node,path21);if(identity4.isScalar(node))
-return visitor.Scalar?.(key,node,path21);if(identity4.isAlias(node))return visitor.Alias?.(key,node,path21)}function replaceNode(key,path21,node){let parent=path21[path21.
+function callVisitor(key,node,visitor,path22){if(typeof visitor=="function")return visitor(key,node,path22);if(identity4.isMap(node))return visitor.Map?.(key,node,
+path22);if(identity4.isSeq(node))return visitor.Seq?.(key,node,path22);if(identity4.isPair(node))return visitor.Pair?.(key,node,path22);if(identity4.isScalar(node))
+return visitor.Scalar?.(key,node,path22);if(identity4.isAlias(node))return visitor.Alias?.(key,node,path22)}function replaceNode(key,path22,node){let parent=path22[path22.
 length-1];if(identity4.isCollection(parent))parent.items[key]=node;else if(identity4.isPair(parent))key==="key"?parent.key=node:parent.value=node;else if(identity4.
 isDocument(parent))parent.contents=node;else{let pt=identity4.isAlias(parent)?"alias":"scalar";throw new Error(`Cannot replace node with ${pt} parent`)}}exports2.
 visit=visit2;exports2.visitAsync=visitAsync}});var require_directives=__commonJS({"node_modules/yaml/dist/doc/directives.js"(exports2){"use strict";var identity4=require_identity(),visit2=require_visit(),escapeChars={
@@ -1106,20 +1121,20 @@ typeof value.toJSON=="function"&&(value=value.toJSON()),!value||typeof value!="o
 tagObj=value instanceof Map?schema[identity4.MAP]:Symbol.iterator in Object(value)?schema[identity4.SEQ]:schema[identity4.MAP]}onTagObj&&(onTagObj(tagObj),delete ctx.
 onTagObj);let node=tagObj?.createNode?tagObj.createNode(ctx.schema,value,ctx):typeof tagObj?.nodeClass?.from=="function"?tagObj.nodeClass.from(ctx.schema,value,
 ctx):new Scalar.Scalar(value);return tagName?node.tag=tagName:tagObj.default||(node.tag=tagObj.tag),ref2&&(ref2.node=node),node}exports2.createNode=createNode}});var require_Collection=__commonJS({"node_modules/yaml/dist/nodes/Collection.js"(exports2){"use strict";var createNode=require_createNode(),identity4=require_identity(),
-Node=require_Node();function collectionFromPath(schema,path21,value){let v=value;for(let i=path21.length-1;i>=0;--i){let k=path21[i];if(typeof k=="number"&&Number.
+Node=require_Node();function collectionFromPath(schema,path22,value){let v=value;for(let i=path22.length-1;i>=0;--i){let k=path22[i];if(typeof k=="number"&&Number.
 isInteger(k)&&k>=0){let a=[];a[k]=v,v=a}else v=new Map([[k,v]])}return createNode.createNode(v,void 0,{aliasDuplicateObjects:!1,keepUndefined:!1,onAnchor:()=>{throw new Error(
-"This should not happen, please report a bug.")},schema,sourceObjects:new Map})}var isEmptyPath=path21=>path21==null||typeof path21=="object"&&!!path21[Symbol.iterator]().
+"This should not happen, please report a bug.")},schema,sourceObjects:new Map})}var isEmptyPath=path22=>path22==null||typeof path22=="object"&&!!path22[Symbol.iterator]().
 next().done,Collection=class extends Node.NodeBase{constructor(type,schema){super(type),Object.defineProperty(this,"schema",{value:schema,configurable:!0,enumerable:!1,
 writable:!0})}clone(schema){let copy=Object.create(Object.getPrototypeOf(this),Object.getOwnPropertyDescriptors(this));return schema&&(copy.schema=schema),copy.
-items=copy.items.map(it=>identity4.isNode(it)||identity4.isPair(it)?it.clone(schema):it),this.range&&(copy.range=this.range.slice()),copy}addIn(path21,value){if(isEmptyPath(
-path21))this.add(value);else{let[key,...rest2]=path21,node=this.get(key,!0);if(identity4.isCollection(node))node.addIn(rest2,value);else if(node===void 0&&this.
-schema)this.set(key,collectionFromPath(this.schema,rest2,value));else throw new Error(`Expected YAML collection at ${key}. Remaining path: ${rest2}`)}}deleteIn(path21){
-let[key,...rest2]=path21;if(rest2.length===0)return this.delete(key);let node=this.get(key,!0);if(identity4.isCollection(node))return node.deleteIn(rest2);throw new Error(
-`Expected YAML collection at ${key}. Remaining path: ${rest2}`)}getIn(path21,keepScalar){let[key,...rest2]=path21,node=this.get(key,!0);return rest2.length===0?
+items=copy.items.map(it=>identity4.isNode(it)||identity4.isPair(it)?it.clone(schema):it),this.range&&(copy.range=this.range.slice()),copy}addIn(path22,value){if(isEmptyPath(
+path22))this.add(value);else{let[key,...rest2]=path22,node=this.get(key,!0);if(identity4.isCollection(node))node.addIn(rest2,value);else if(node===void 0&&this.
+schema)this.set(key,collectionFromPath(this.schema,rest2,value));else throw new Error(`Expected YAML collection at ${key}. Remaining path: ${rest2}`)}}deleteIn(path22){
+let[key,...rest2]=path22;if(rest2.length===0)return this.delete(key);let node=this.get(key,!0);if(identity4.isCollection(node))return node.deleteIn(rest2);throw new Error(
+`Expected YAML collection at ${key}. Remaining path: ${rest2}`)}getIn(path22,keepScalar){let[key,...rest2]=path22,node=this.get(key,!0);return rest2.length===0?
 !keepScalar&&identity4.isScalar(node)?node.value:node:identity4.isCollection(node)?node.getIn(rest2,keepScalar):void 0}hasAllNullValues(allowScalar){return this.
 items.every(node=>{if(!identity4.isPair(node))return!1;let n=node.value;return n==null||allowScalar&&identity4.isScalar(n)&&n.value==null&&!n.commentBefore&&!n.
-comment&&!n.tag})}hasIn(path21){let[key,...rest2]=path21;if(rest2.length===0)return this.has(key);let node=this.get(key,!0);return identity4.isCollection(node)?
-node.hasIn(rest2):!1}setIn(path21,value){let[key,...rest2]=path21;if(rest2.length===0)this.set(key,value);else{let node=this.get(key,!0);if(identity4.isCollection(
+comment&&!n.tag})}hasIn(path22){let[key,...rest2]=path22;if(rest2.length===0)return this.has(key);let node=this.get(key,!0);return identity4.isCollection(node)?
+node.hasIn(rest2):!1}setIn(path22,value){let[key,...rest2]=path22;if(rest2.length===0)this.set(key,value);else{let node=this.get(key,!0);if(identity4.isCollection(
 node))node.setIn(rest2,value);else if(node===void 0&&this.schema)this.set(key,collectionFromPath(this.schema,rest2,value));else throw new Error(`Expected YAML c\
 ollection at ${key}. Remaining path: ${rest2}`)}}};exports2.Collection=Collection;exports2.collectionFromPath=collectionFromPath;exports2.isEmptyPath=isEmptyPath}});var require_stringifyComment=__commonJS({"node_modules/yaml/dist/stringify/stringifyComment.js"(exports2){"use strict";var stringifyComment=str=>str.replace(/^(?!$)(?: $)?/gm,
 "#");function indentComment(comment,indent){return/^\n+$/.test(comment)?comment.substring(1):indent?comment.replace(/^(?! *$)/gm,indent):comment}var lineComment=(str,indent,comment)=>str.
@@ -1486,7 +1501,7 @@ this.setSchema(version3,options),this.contents=value===void 0?null:this.createNo
 [identity4.NODE_TYPE]:{value:identity4.DOC}});return copy.commentBefore=this.commentBefore,copy.comment=this.comment,copy.errors=this.errors.slice(),copy.warnings=
 this.warnings.slice(),copy.options=Object.assign({},this.options),this.directives&&(copy.directives=this.directives.clone()),copy.schema=this.schema.clone(),copy.
 contents=identity4.isNode(this.contents)?this.contents.clone(copy.schema):this.contents,this.range&&(copy.range=this.range.slice()),copy}add(value){assertCollection(
-this.contents)&&this.contents.add(value)}addIn(path21,value){assertCollection(this.contents)&&this.contents.addIn(path21,value)}createAlias(node,name){if(!node.
+this.contents)&&this.contents.add(value)}addIn(path22,value){assertCollection(this.contents)&&this.contents.addIn(path22,value)}createAlias(node,name){if(!node.
 anchor){let prev=anchors.anchorNames(this);node.anchor=!name||prev.has(name)?anchors.findNewAnchor(name||"a",prev):name}return new Alias.Alias(node.anchor)}createNode(value,replacer,options){
 let _replacer;if(typeof replacer=="function")value=replacer.call({"":value},"",value),_replacer=replacer;else if(Array.isArray(replacer)){let keyToStr=v=>typeof v==
 "number"||v instanceof String||v instanceof Number,asStr=replacer.filter(keyToStr).map(String);asStr.length>0&&(replacer=replacer.concat(asStr)),_replacer=replacer}else
@@ -1494,14 +1509,14 @@ options===void 0&&replacer&&(options=replacer,replacer=void 0);let{aliasDuplicat
 setAnchors,sourceObjects}=anchors.createNodeAnchors(this,anchorPrefix||"a"),ctx={aliasDuplicateObjects:aliasDuplicateObjects??!0,keepUndefined:keepUndefined??!1,
 onAnchor,onTagObj,replacer:_replacer,schema:this.schema,sourceObjects},node=createNode.createNode(value,tag2,ctx);return flow&&identity4.isCollection(node)&&(node.
 flow=!0),setAnchors(),node}createPair(key,value,options={}){let k=this.createNode(key,null,options),v=this.createNode(value,null,options);return new Pair.Pair(k,
-v)}delete(key){return assertCollection(this.contents)?this.contents.delete(key):!1}deleteIn(path21){return Collection.isEmptyPath(path21)?this.contents==null?!1:
-(this.contents=null,!0):assertCollection(this.contents)?this.contents.deleteIn(path21):!1}get(key,keepScalar){return identity4.isCollection(this.contents)?this.
-contents.get(key,keepScalar):void 0}getIn(path21,keepScalar){return Collection.isEmptyPath(path21)?!keepScalar&&identity4.isScalar(this.contents)?this.contents.
-value:this.contents:identity4.isCollection(this.contents)?this.contents.getIn(path21,keepScalar):void 0}has(key){return identity4.isCollection(this.contents)?this.
-contents.has(key):!1}hasIn(path21){return Collection.isEmptyPath(path21)?this.contents!==void 0:identity4.isCollection(this.contents)?this.contents.hasIn(path21):
+v)}delete(key){return assertCollection(this.contents)?this.contents.delete(key):!1}deleteIn(path22){return Collection.isEmptyPath(path22)?this.contents==null?!1:
+(this.contents=null,!0):assertCollection(this.contents)?this.contents.deleteIn(path22):!1}get(key,keepScalar){return identity4.isCollection(this.contents)?this.
+contents.get(key,keepScalar):void 0}getIn(path22,keepScalar){return Collection.isEmptyPath(path22)?!keepScalar&&identity4.isScalar(this.contents)?this.contents.
+value:this.contents:identity4.isCollection(this.contents)?this.contents.getIn(path22,keepScalar):void 0}has(key){return identity4.isCollection(this.contents)?this.
+contents.has(key):!1}hasIn(path22){return Collection.isEmptyPath(path22)?this.contents!==void 0:identity4.isCollection(this.contents)?this.contents.hasIn(path22):
 !1}set(key,value){this.contents==null?this.contents=Collection.collectionFromPath(this.schema,[key],value):assertCollection(this.contents)&&this.contents.set(key,
-value)}setIn(path21,value){Collection.isEmptyPath(path21)?this.contents=value:this.contents==null?this.contents=Collection.collectionFromPath(this.schema,Array.
-from(path21),value):assertCollection(this.contents)&&this.contents.setIn(path21,value)}setSchema(version3,options={}){typeof version3=="number"&&(version3=String(
+value)}setIn(path22,value){Collection.isEmptyPath(path22)?this.contents=value:this.contents==null?this.contents=Collection.collectionFromPath(this.schema,Array.
+from(path22),value):assertCollection(this.contents)&&this.contents.setIn(path22,value)}setSchema(version3,options={}){typeof version3=="number"&&(version3=String(
 version3));let opt;switch(version3){case"1.1":this.directives?this.directives.yaml.version="1.1":this.directives=new directives.Directives({version:"1.1"}),opt=
 {resolveKnownTags:!1,schema:"yaml-1.1"};break;case"1.2":case"next":this.directives?this.directives.yaml.version=version3:this.directives=new directives.Directives(
 {version:version3}),opt={resolveKnownTags:!0,schema:"core"};break;case null:this.directives&&delete this.directives,opt=null;break;default:{let sv=JSON.stringify(
@@ -1586,32 +1601,32 @@ comment=cb2,sep3="";break}case"newline":comment&&(sep3+=source2),hasSpace=!0;bre
 source2.length}}return{comment,offset}}exports2.resolveEnd=resolveEnd}});var require_resolve_flow_collection=__commonJS({"node_modules/yaml/dist/compose/resolve-flow-collection.js"(exports2){"use strict";var identity4=require_identity(),
 Pair=require_Pair(),YAMLMap=require_YAMLMap(),YAMLSeq=require_YAMLSeq(),resolveEnd=require_resolve_end(),resolveProps=require_resolve_props(),utilContainsNewline=require_util_contains_newline(),
 utilMapIncludes=require_util_map_includes(),blockMsg="Block collections are not allowed within flow collections",isBlock=token=>token&&(token.type==="block-map"||
-token.type==="block-seq");function resolveFlowCollection({composeNode,composeEmptyNode},ctx,fc,onError,tag2){let isMap4=fc.start.source==="{",fcName=isMap4?"flo\
-w map":"flow sequence",NodeClass=tag2?.nodeClass??(isMap4?YAMLMap.YAMLMap:YAMLSeq.YAMLSeq),coll=new NodeClass(ctx.schema);coll.flow=!0;let atRoot=ctx.atRoot;atRoot&&
+token.type==="block-seq");function resolveFlowCollection({composeNode,composeEmptyNode},ctx,fc,onError,tag2){let isMap5=fc.start.source==="{",fcName=isMap5?"flo\
+w map":"flow sequence",NodeClass=tag2?.nodeClass??(isMap5?YAMLMap.YAMLMap:YAMLSeq.YAMLSeq),coll=new NodeClass(ctx.schema);coll.flow=!0;let atRoot=ctx.atRoot;atRoot&&
 (ctx.atRoot=!1),ctx.atKey&&(ctx.atKey=!1);let offset=fc.offset+fc.start.source.length;for(let i=0;i<fc.items.length;++i){let collItem=fc.items[i],{start,key,sep:sep3,
 value}=collItem,props=resolveProps.resolveProps(start,{flow:fcName,indicator:"explicit-key-ind",next:key??sep3?.[0],offset,onError,parentIndent:fc.indent,startOnNewline:!1});
 if(!props.found){if(!props.anchor&&!props.tag&&!sep3&&!value){i===0&&props.comma?onError(props.comma,"UNEXPECTED_TOKEN",`Unexpected , in ${fcName}`):i<fc.items.
 length-1&&onError(props.start,"UNEXPECTED_TOKEN",`Unexpected empty item in ${fcName}`),props.comment&&(coll.comment?coll.comment+=`
-`+props.comment:coll.comment=props.comment),offset=props.end;continue}!isMap4&&ctx.options.strict&&utilContainsNewline.containsNewline(key)&&onError(key,"MULTIL\
+`+props.comment:coll.comment=props.comment),offset=props.end;continue}!isMap5&&ctx.options.strict&&utilContainsNewline.containsNewline(key)&&onError(key,"MULTIL\
 INE_IMPLICIT_KEY","Implicit keys of flow sequence pairs need to be on a single line")}if(i===0)props.comma&&onError(props.comma,"UNEXPECTED_TOKEN",`Unexpected ,\
  in ${fcName}`);else if(props.comma||onError(props.start,"MISSING_CHAR",`Missing , between ${fcName} items`),props.comment){let prevItemComment="";loop:for(let st of start)
 switch(st.type){case"comma":case"space":break;case"comment":prevItemComment=st.source.substring(1);break loop;default:break loop}if(prevItemComment){let prev=coll.
 items[coll.items.length-1];identity4.isPair(prev)&&(prev=prev.value??prev.key),prev.comment?prev.comment+=`
-`+prevItemComment:prev.comment=prevItemComment,props.comment=props.comment.substring(prevItemComment.length+1)}}if(!isMap4&&!sep3&&!props.found){let valueNode=value?
+`+prevItemComment:prev.comment=prevItemComment,props.comment=props.comment.substring(prevItemComment.length+1)}}if(!isMap5&&!sep3&&!props.found){let valueNode=value?
 composeNode(ctx,value,props,onError):composeEmptyNode(ctx,props.end,sep3,null,props,onError);coll.items.push(valueNode),offset=valueNode.range[2],isBlock(value)&&
 onError(valueNode.range,"BLOCK_IN_FLOW",blockMsg)}else{ctx.atKey=!0;let keyStart=props.end,keyNode=key?composeNode(ctx,key,props,onError):composeEmptyNode(ctx,keyStart,
 start,null,props,onError);isBlock(key)&&onError(keyNode.range,"BLOCK_IN_FLOW",blockMsg),ctx.atKey=!1;let valueProps=resolveProps.resolveProps(sep3??[],{flow:fcName,
-indicator:"map-value-ind",next:value,offset:keyNode.range[2],onError,parentIndent:fc.indent,startOnNewline:!1});if(valueProps.found){if(!isMap4&&!props.found&&ctx.
+indicator:"map-value-ind",next:value,offset:keyNode.range[2],onError,parentIndent:fc.indent,startOnNewline:!1});if(valueProps.found){if(!isMap5&&!props.found&&ctx.
 options.strict){if(sep3)for(let st of sep3){if(st===valueProps.found)break;if(st.type==="newline"){onError(st,"MULTILINE_IMPLICIT_KEY","Implicit keys of flow se\
 quence pairs need to be on a single line");break}}props.start<valueProps.found.offset-1024&&onError(valueProps.found,"KEY_OVER_1024_CHARS","The : indicator must\
  be at most 1024 chars after the start of an implicit flow sequence key")}}else value&&("source"in value&&value.source?.[0]===":"?onError(value,"MISSING_CHAR",`\
 Missing space after : in ${fcName}`):onError(valueProps.start,"MISSING_CHAR",`Missing , or : between ${fcName} items`));let valueNode=value?composeNode(ctx,value,
 valueProps,onError):valueProps.found?composeEmptyNode(ctx,valueProps.end,sep3,null,valueProps,onError):null;valueNode?isBlock(value)&&onError(valueNode.range,"B\
 LOCK_IN_FLOW",blockMsg):valueProps.comment&&(keyNode.comment?keyNode.comment+=`
-`+valueProps.comment:keyNode.comment=valueProps.comment);let pair=new Pair.Pair(keyNode,valueNode);if(ctx.options.keepSourceTokens&&(pair.srcToken=collItem),isMap4){
+`+valueProps.comment:keyNode.comment=valueProps.comment);let pair=new Pair.Pair(keyNode,valueNode);if(ctx.options.keepSourceTokens&&(pair.srcToken=collItem),isMap5){
 let map2=coll;utilMapIncludes.mapIncludes(ctx,map2.items,keyNode)&&onError(keyStart,"DUPLICATE_KEY","Map keys must be unique"),map2.items.push(pair)}else{let map2=new YAMLMap.
 YAMLMap(ctx.schema);map2.flow=!0,map2.items.push(pair);let endRange=(valueNode??keyNode).range;map2.range=[keyNode.range[0],endRange[1],endRange[2]],coll.items.
-push(map2)}offset=valueNode?valueNode.range[2]:valueProps.end}}let expectedEnd=isMap4?"}":"]",[ce,...ee]=fc.end,cePos=offset;if(ce?.source===expectedEnd)cePos=ce.
+push(map2)}offset=valueNode?valueNode.range[2]:valueProps.end}}let expectedEnd=isMap5?"}":"]",[ce,...ee]=fc.end,cePos=offset;if(ce?.source===expectedEnd)cePos=ce.
 offset+ce.source.length;else{let name=fcName[0].toUpperCase()+fcName.substring(1),msg=atRoot?`${name} must end with a ${expectedEnd}`:`${name} in block collecti\
 on must be sufficiently indented and end with a ${expectedEnd}`;onError(offset,atRoot?"MISSING_CHAR":"BAD_INDENT",msg),ce&&ce.source.length!==1&&ee.unshift(ce)}
 if(ee.length>0){let end=resolveEnd.resolveEnd(ee,cePos,ctx.options.strict,onError);end.comment&&(coll.comment?coll.comment+=`
@@ -1810,14 +1825,14 @@ end)for(let st of token.end)res+=st.source;return res}default:{let res=token.sou
 function stringifyItem({start,key,sep:sep3,value}){let res="";for(let st of start)res+=st.source;if(key&&(res+=stringifyToken(key)),sep3)for(let st of sep3)res+=
 st.source;return value&&(res+=stringifyToken(value)),res}exports2.stringify=stringify2}});var require_cst_visit=__commonJS({"node_modules/yaml/dist/parse/cst-visit.js"(exports2){"use strict";var BREAK=Symbol("break visit"),SKIP=Symbol("skip children"),
 REMOVE=Symbol("remove item");function visit2(cst,visitor){"type"in cst&&cst.type==="document"&&(cst={start:cst.start,value:cst.value}),_visit(Object.freeze([]),
-cst,visitor)}visit2.BREAK=BREAK;visit2.SKIP=SKIP;visit2.REMOVE=REMOVE;visit2.itemAtPath=(cst,path21)=>{let item=cst;for(let[field2,index]of path21){let tok=item?.[field2];
-if(tok&&"items"in tok)item=tok.items[index];else return}return item};visit2.parentCollection=(cst,path21)=>{let parent=visit2.itemAtPath(cst,path21.slice(0,-1)),
-field2=path21[path21.length-1][0],coll=parent?.[field2];if(coll&&"items"in coll)return coll;throw new Error("Parent collection not found")};function _visit(path21,item,visitor){
-let ctrl=visitor(item,path21);if(typeof ctrl=="symbol")return ctrl;for(let field2 of["key","value"]){let token=item[field2];if(token&&"items"in token){for(let i=0;i<
-token.items.length;++i){let ci=_visit(Object.freeze(path21.concat([[field2,i]])),token.items[i],visitor);if(typeof ci=="number")i=ci-1;else{if(ci===BREAK)return BREAK;
-ci===REMOVE&&(token.items.splice(i,1),i-=1)}}typeof ctrl=="function"&&field2==="key"&&(ctrl=ctrl(item,path21))}}return typeof ctrl=="function"?ctrl(item,path21):
+cst,visitor)}visit2.BREAK=BREAK;visit2.SKIP=SKIP;visit2.REMOVE=REMOVE;visit2.itemAtPath=(cst,path22)=>{let item=cst;for(let[field2,index]of path22){let tok=item?.[field2];
+if(tok&&"items"in tok)item=tok.items[index];else return}return item};visit2.parentCollection=(cst,path22)=>{let parent=visit2.itemAtPath(cst,path22.slice(0,-1)),
+field2=path22[path22.length-1][0],coll=parent?.[field2];if(coll&&"items"in coll)return coll;throw new Error("Parent collection not found")};function _visit(path22,item,visitor){
+let ctrl=visitor(item,path22);if(typeof ctrl=="symbol")return ctrl;for(let field2 of["key","value"]){let token=item[field2];if(token&&"items"in token){for(let i=0;i<
+token.items.length;++i){let ci=_visit(Object.freeze(path22.concat([[field2,i]])),token.items[i],visitor);if(typeof ci=="number")i=ci-1;else{if(ci===BREAK)return BREAK;
+ci===REMOVE&&(token.items.splice(i,1),i-=1)}}typeof ctrl=="function"&&field2==="key"&&(ctrl=ctrl(item,path22))}}return typeof ctrl=="function"?ctrl(item,path22):
 ctrl}exports2.visit=visit2}});var require_cst=__commonJS({"node_modules/yaml/dist/parse/cst.js"(exports2){"use strict";var cstScalar=require_cst_scalar(),cstStringify=require_cst_stringify(),
-cstVisit=require_cst_visit(),BOM="\uFEFF",DOCUMENT="",FLOW_END="",SCALAR="",isCollection2=token=>!!token&&"items"in token,isScalar3=token=>!!token&&(token.type===
+cstVisit=require_cst_visit(),BOM="\uFEFF",DOCUMENT="",FLOW_END="",SCALAR="",isCollection2=token=>!!token&&"items"in token,isScalar5=token=>!!token&&(token.type===
 "scalar"||token.type==="single-quoted-scalar"||token.type==="double-quoted-scalar"||token.type==="block-scalar");function prettyToken(token){switch(token){case BOM:
 return"<BOM>";case DOCUMENT:return"<DOC>";case FLOW_END:return"<FLOW_END>";case SCALAR:return"<SCALAR>";default:return JSON.stringify(token)}}function tokenType(source2){
 switch(source2){case BOM:return"byte-order-mark";case DOCUMENT:return"doc-mode";case FLOW_END:return"flow-error-end";case SCALAR:return"scalar";case"---":return"\
@@ -1828,7 +1843,7 @@ doc-start";case"...":return"doc-end";case"":case`
 ent";case"%":return"directive-line";case"*":return"alias";case"&":return"anchor";case"!":return"tag";case"'":return"single-quoted-scalar";case'"':return"double-\
 quoted-scalar";case"|":case">":return"block-scalar-header"}return null}exports2.createScalarToken=cstScalar.createScalarToken;exports2.resolveAsScalar=cstScalar.
 resolveAsScalar;exports2.setScalarValue=cstScalar.setScalarValue;exports2.stringify=cstStringify.stringify;exports2.visit=cstVisit.visit;exports2.BOM=BOM;exports2.
-DOCUMENT=DOCUMENT;exports2.FLOW_END=FLOW_END;exports2.SCALAR=SCALAR;exports2.isCollection=isCollection2;exports2.isScalar=isScalar3;exports2.prettyToken=prettyToken;
+DOCUMENT=DOCUMENT;exports2.FLOW_END=FLOW_END;exports2.SCALAR=SCALAR;exports2.isCollection=isCollection2;exports2.isScalar=isScalar5;exports2.prettyToken=prettyToken;
 exports2.tokenType=tokenType}});var require_lexer=__commonJS({"node_modules/yaml/dist/parse/lexer.js"(exports2){"use strict";var cst=require_cst();function isEmpty3(ch){switch(ch){case void 0:case"\
  ":case`
 `:case"\r":case"	":return!0;default:return!1}}var hexDigits=new Set("0123456789ABCDEFabcdef"),tagChars=new Set("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijkl\
@@ -1903,10 +1918,10 @@ has(this.buffer[i+2]))ch=this.buffer[i+=3];else break;return yield*this.pushToIn
 `?yield*this.pushCount(1):ch==="\r"&&this.charAt(1)===`
 `?yield*this.pushCount(2):0}*pushSpaces(allowTabs){let i=this.pos-1,ch;do ch=this.buffer[++i];while(ch===" "||allowTabs&&ch==="	");let n=i-this.pos;return n>0&&
 (yield this.buffer.substr(this.pos,n),this.pos=i),n}*pushUntil(test){let i=this.pos,ch=this.buffer[i];for(;!test(ch);)ch=this.buffer[++i];return yield*this.pushToIndex(
-i,!1)}};exports2.Lexer=Lexer3}});var require_line_counter=__commonJS({"node_modules/yaml/dist/parse/line-counter.js"(exports2){"use strict";var LineCounter3=class{constructor(){this.lineStarts=
+i,!1)}};exports2.Lexer=Lexer3}});var require_line_counter=__commonJS({"node_modules/yaml/dist/parse/line-counter.js"(exports2){"use strict";var LineCounter4=class{constructor(){this.lineStarts=
 [],this.addNewLine=offset=>this.lineStarts.push(offset),this.linePos=offset=>{let low=0,high=this.lineStarts.length;for(;low<high;){let mid=low+high>>1;this.lineStarts[mid]<
 offset?low=mid+1:high=mid}if(this.lineStarts[low]===offset)return{line:low+1,col:1};if(low===0)return{line:0,col:offset};let start=this.lineStarts[low-1];return{
-line:low,col:offset-start+1}}}};exports2.LineCounter=LineCounter3}});var require_parser=__commonJS({"node_modules/yaml/dist/parse/parser.js"(exports2){"use strict";var node_process=require("process"),cst=require_cst(),lexer=require_lexer();
+line:low,col:offset-start+1}}}};exports2.LineCounter=LineCounter4}});var require_parser=__commonJS({"node_modules/yaml/dist/parse/parser.js"(exports2){"use strict";var node_process=require("process"),cst=require_cst(),lexer=require_lexer();
 function includesToken(list2,type){for(let i=0;i<list2.length;++i)if(list2[i].type===type)return!0;return!1}function findNonEmptyIndex(list2){for(let i=0;i<list2.
 length;++i)switch(list2[i].type){case"space":case"comment":case"newline":break;default:return i}return-1}function isFlowToken(token){switch(token?.type){case"al\
 ias":case"scalar":case"single-quoted-scalar":case"double-quoted-scalar":case"flow-collection":return!0;default:return!1}}function getPrevProps(parent){switch(parent.
@@ -2008,18 +2023,18 @@ log=require_log(),identity4=require_identity(),lineCounter=require_line_counter(
 prettyErrors!==!1;return{lineCounter:options.lineCounter||prettyErrors&&new lineCounter.LineCounter||null,prettyErrors}}function parseAllDocuments(source2,options={}){
 let{lineCounter:lineCounter2,prettyErrors}=parseOptions(options),parser$1=new parser.Parser(lineCounter2?.addNewLine),composer$1=new composer.Composer(options),
 docs=Array.from(composer$1.compose(parser$1.parse(source2)));if(prettyErrors&&lineCounter2)for(let doc of docs)doc.errors.forEach(errors.prettifyError(source2,lineCounter2)),
-doc.warnings.forEach(errors.prettifyError(source2,lineCounter2));return docs.length>0?docs:Object.assign([],{empty:!0},composer$1.streamInfo())}function parseDocument(source2,options={}){
+doc.warnings.forEach(errors.prettifyError(source2,lineCounter2));return docs.length>0?docs:Object.assign([],{empty:!0},composer$1.streamInfo())}function parseDocument3(source2,options={}){
 let{lineCounter:lineCounter2,prettyErrors}=parseOptions(options),parser$1=new parser.Parser(lineCounter2?.addNewLine),composer$1=new composer.Composer(options),
 doc=null;for(let _doc of composer$1.compose(parser$1.parse(source2),!0,source2.length))if(!doc)doc=_doc;else if(doc.options.logLevel!=="silent"){doc.errors.push(
 new errors.YAMLParseError(_doc.range.slice(0,2),"MULTIPLE_DOCS","Source contains multiple documents; please use YAML.parseAllDocuments()"));break}return prettyErrors&&
 lineCounter2&&(doc.errors.forEach(errors.prettifyError(source2,lineCounter2)),doc.warnings.forEach(errors.prettifyError(source2,lineCounter2))),doc}function parse5(src,reviver,options){
-let _reviver;typeof reviver=="function"?_reviver=reviver:options===void 0&&reviver&&typeof reviver=="object"&&(options=reviver);let doc=parseDocument(src,options);
+let _reviver;typeof reviver=="function"?_reviver=reviver:options===void 0&&reviver&&typeof reviver=="object"&&(options=reviver);let doc=parseDocument3(src,options);
 if(!doc)return null;if(doc.warnings.forEach(warning2=>log.warn(doc.options.logLevel,warning2)),doc.errors.length>0){if(doc.options.logLevel!=="silent")throw doc.
 errors[0];doc.errors=[]}return doc.toJS(Object.assign({reviver:_reviver},options))}function stringify2(value,replacer,options){let _replacer=null;if(typeof replacer==
 "function"||Array.isArray(replacer)?_replacer=replacer:options===void 0&&replacer&&(options=replacer),typeof options=="string"&&(options=options.length),typeof options==
 "number"){let indent=Math.round(options);options=indent<1?void 0:indent>8?{indent:8}:{indent}}if(value===void 0){let{keepUndefined}=options??replacer??{};if(!keepUndefined)
 return}return identity4.isDocument(value)&&!_replacer?value.toString(options):new Document.Document(value,_replacer,options).toString(options)}exports2.parse=parse5;
-exports2.parseAllDocuments=parseAllDocuments;exports2.parseDocument=parseDocument;exports2.stringify=stringify2}});var require_dist=__commonJS({"node_modules/yaml/dist/index.js"(exports2){"use strict";var composer=require_composer(),Document=require_Document(),Schema=require_Schema(),
+exports2.parseAllDocuments=parseAllDocuments;exports2.parseDocument=parseDocument3;exports2.stringify=stringify2}});var require_dist=__commonJS({"node_modules/yaml/dist/index.js"(exports2){"use strict";var composer=require_composer(),Document=require_Document(),Schema=require_Schema(),
 errors=require_errors(),Alias=require_Alias(),identity4=require_identity(),Pair=require_Pair(),Scalar=require_Scalar(),YAMLMap=require_YAMLMap(),YAMLSeq=require_YAMLSeq(),
 cst=require_cst(),lexer=require_lexer(),lineCounter=require_line_counter(),parser=require_parser(),publicApi=require_public_api(),visit2=require_visit();exports2.
 Composer=composer.Composer;exports2.Document=Document.Document;exports2.Schema=Schema.Schema;exports2.YAMLError=errors.YAMLError;exports2.YAMLParseError=errors.
@@ -2028,20 +2043,20 @@ exports2.isDocument=identity4.isDocument;exports2.isMap=identity4.isMap;exports2
 isScalar;exports2.isSeq=identity4.isSeq;exports2.Pair=Pair.Pair;exports2.Scalar=Scalar.Scalar;exports2.YAMLMap=YAMLMap.YAMLMap;exports2.YAMLSeq=YAMLSeq.YAMLSeq;
 exports2.CST=cst;exports2.Lexer=lexer.Lexer;exports2.LineCounter=lineCounter.LineCounter;exports2.Parser=parser.Parser;exports2.parse=publicApi.parse;exports2.parseAllDocuments=
 publicApi.parseAllDocuments;exports2.parseDocument=publicApi.parseDocument;exports2.stringify=publicApi.stringify;exports2.visit=visit2.visit;exports2.visitAsync=
-visit2.visitAsync}});function isTextField(path21){let[last2,parent=""]=[path21.at(-1),path21.at(-2)];return["labels","annotations","matchLabels","nodeSelector","selector"].includes(
-parent)||path21.length===2&&["data","stringData"].includes(parent)?!0:last2==="value"&&parent==="env"||["name","namespace","image","args","command","host","subs\
+visit2.visitAsync}});function isTextField(path22){let[last2,parent=""]=[path22.at(-1),path22.at(-2)];return["labels","annotations","matchLabels","nodeSelector","selector"].includes(
+parent)||path22.length===2&&["data","stringData"].includes(parent)?!0:last2==="value"&&parent==="env"||["name","namespace","image","args","command","host","subs\
 et","serviceName"].includes(last2??"")}function filledFields(object3){return[...(object3.kind==="ConfigMap"?["data"]:[]).flatMap(key=>entries(object3,[key])),...entries(
 object3,["metadata","labels"]),...entries(object3,["metadata","annotations"]),...podFields(object3)]}function podFields(object3){let template2=podTemplatePath(object3);
 if(!template2)return[];let maps=template2.length>0?["labels","annotations"].flatMap(key=>entries(object3,[...template2,"metadata",key])):[],containers=["contain\
-ers","initContainers"].flatMap(list2=>{let path21=[...template2,"spec",list2];return mapsIn(at(object3,...path21)).flatMap((container2,i)=>containerFields(container2,
-[...path21,i]))});return[...maps,...containers]}function containerFields(container2,path21){let list2=key=>{let items=container2[key];return Array.isArray(items)?
-items.map((value,i)=>({path:[...path21,key,i],value})):[]},env=mapsIn(container2.env).flatMap((variable,i)=>variable.value===void 0?[]:[{path:[...path21,"env",i,
-"value"],value:variable.value}]);return[...container2.image===void 0?[]:[{path:[...path21,"image"],value:container2.image}],...env,...list2("args"),...list2("co\
-mmand")]}function entries(object3,path21){let map2=at(object3,...path21);return isMap(map2)?Object.entries(map2).map(([key,value])=>({path:[...path21,key],value})):
-[]}function fieldName(path21,object3){let last2=String(path21.at(-1)),container2=path21.findIndex(key=>typeof key=="number");if(container2<0)return`${String(path21.
-at(-2))} ${last2}`;let found=object3,names5=path21.map(key=>(found=Array.isArray(found)?found[Number(key)]:at(found,String(key)),isMap(found)?found.name:void 0)),
-of=`of container ${String(names5[container2])}`,inside=path21.slice(container2+1);return inside[0]==="env"?`env ${String(names5[container2+2])} ${of}`:inside.length>
-1?`${String(inside[0])} ${of}`:`${last2} ${of}`}var init_text_fields=__esm({"src/workload/text-fields.ts"(){"use strict";init_json();init_pod_template()}});function fillIn(source2,values2){let problems2=[];(0,import_yaml.visit)(source2.document,{Scalar(key,node,ancestors){if(typeof node.value!="string"||!node.value.
+ers","initContainers"].flatMap(list2=>{let path22=[...template2,"spec",list2];return mapsIn(at(object3,...path22)).flatMap((container2,i)=>containerFields(container2,
+[...path22,i]))});return[...maps,...containers]}function containerFields(container2,path22){let list2=key=>{let items=container2[key];return Array.isArray(items)?
+items.map((value,i)=>({path:[...path22,key,i],value})):[]},env=mapsIn(container2.env).flatMap((variable,i)=>variable.value===void 0?[]:[{path:[...path22,"env",i,
+"value"],value:variable.value}]);return[...container2.image===void 0?[]:[{path:[...path22,"image"],value:container2.image}],...env,...list2("args"),...list2("co\
+mmand")]}function entries(object3,path22){let map2=at(object3,...path22);return isMap(map2)?Object.entries(map2).map(([key,value])=>({path:[...path22,key],value})):
+[]}function fieldName(path22,object3){let last2=String(path22.at(-1)),container2=path22.findIndex(key=>typeof key=="number");if(container2<0)return`${String(path22.
+at(-2))} ${last2}`;let found=object3,names5=path22.map(key=>(found=Array.isArray(found)?found[Number(key)]:at(found,String(key)),isMap(found)?found.name:void 0)),
+of2=`of container ${String(names5[container2])}`,inside=path22.slice(container2+1);return inside[0]==="env"?`env ${String(names5[container2+2])} ${of2}`:inside.
+length>1?`${String(inside[0])} ${of2}`:`${last2} ${of2}`}var init_text_fields=__esm({"src/workload/text-fields.ts"(){"use strict";init_json();init_pod_template()}});function fillIn(source2,values2){let problems2=[];(0,import_yaml.visit)(source2.document,{Scalar(key,node,ancestors){if(typeof node.value!="string"||!node.value.
 includes("${"))return;let text4=node.value,filled=text4.replace(PLACEHOLDER,(found,escape2,name)=>escape2!==""?found.slice(1):Object.hasOwn(values2,name)?values2[name]:
 (problems2.push(problemAt(source2,node,found,unknown(name,values2))),found)),shell=WITH_DEFAULT.exec(text4);if(shell&&text4[shell.index-1]!=="$"&&Object.hasOwn(
 values2,shell[1])){let message=`${shell[0]} has a default, which is not supported: write \${${shell[1]}}, or $${shell[0]} when a shell in the container is to re\
@@ -2059,8 +2074,8 @@ source2.document)||report(alias,`*${alias.source} names an anchor that is not se
 for(let{key}of map2.items)(0,import_yaml.isCollection)(key)?report(key,"a key is no text: a plain file with {{ }} is a Helm template, whose chart is named with \
 `helm`; text with braces has to be in quotes"):(0,import_yaml.isScalar)(key)&&(seen.has(key.value)&&key.value!=="<<"&&report(key,`${JSON.stringify(key.value)} i\
 s there twice: remove one of the two`),seen.add(key.value))}}),problems2}function problemAt(source2,node,found,message){let[start,end]=node.range??[0,0],inside=found===
-""?0:source2.text.slice(start,end).indexOf(found);return{code:"manifest-placeholder",message,file:source2.file,...source2.place(start+Math.max(0,inside))}}function offsetOf(source2,path21){
-for(let length=path21.length;length>0;length--){let node=source2.document.getIn(path21.slice(0,length),!0);if((0,import_yaml.isAlias)(node)||(0,import_yaml.isScalar)(
+""?0:source2.text.slice(start,end).indexOf(found);return{code:"manifest-placeholder",message,file:source2.file,...source2.place(start+Math.max(0,inside))}}function offsetOf(source2,path22){
+for(let length=path22.length;length>0;length--){let node=source2.document.getIn(path22.slice(0,length),!0);if((0,import_yaml.isAlias)(node)||(0,import_yaml.isScalar)(
 node)||(0,import_yaml.isMap)(node)||isRanged(node))return node.range?.[0]??0}return source2.document.contents?.range?.[0]??0}function isRanged(node){return typeof node==
 "object"&&node!==null&&"range"in node}var import_yaml,PLACEHOLDER,WITH_DEFAULT,ALWAYS,SOMETIMES,init_placeholders=__esm({"src/workload/placeholders.ts"(){"use s\
 trict";import_yaml=__toESM(require_dist(),1);init_suggest();init_text_fields();PLACEHOLDER=/(\$?)\$\{([A-Za-z_][A-Za-z0-9_.-]*)\}/g,WITH_DEFAULT=/\$\{([A-Za-z_][A-Za-z0-9_]*):?[-+?=][^}]*\}/,
@@ -2076,33 +2091,33 @@ join(" and ")} instead of below: indent ${strays.length===1?"it":"them"}`:missin
 return name.length>253?!1:apiVersion.startsWith("rbac.")?!/[/%]/.test(name):/^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/.test(name)}var init_object_shape=__esm({"src/work\
 load/object-shape.ts"(){"use strict";init_json();init_kinds()}});function leftover(text4){let addressed=/[[<](?:enter |insert |put )?your[-_ ][\w .-]*[\]>]|\b(?:CHANGE_?ME|REPLACE_?ME|FILL_?ME_IN)\b/i.exec(text4);return addressed?
 addressed[0]:/\s|<\//.test(text4)?null:/\[[A-Z][A-Z0-9]+(?:[_-][A-Z0-9]{2,})+\]|<[A-Z][A-Z0-9]+(?:[_-][A-Z0-9]{2,})+>/.exec(text4)?.[0]??null}var init_leftovers=__esm(
-{"src/workload/leftovers.ts"(){"use strict"}});function readObjects(source2,where2){let problems2=[],report=(code3,path21,message)=>{problems2.push({code:code3,message,file:source2.file,...source2.place(offsetOf(
-source2,path21))})},value;try{value=JSON.parse(JSON.stringify(source2.document.toJS({maxAliasCount:1e3})??null))}catch(error2){return report("manifest-yaml",[],
-`is not valid YAML: ${messageOf(error2)}`),{objects:[],problems:problems2}}return{objects:flattened(value,[]).flatMap(({value:item,path:path21})=>{let before2=problems2.
-length,object3=readObject(item,path21,where2,report);if(!object3||problems2.length>before2){let about=isMap(item)?{object:what(item)}:{};return problems2.push(...problems2.
-splice(before2).map(problem=>({...problem,...about}))),[]}let place=inside=>source2.place(offsetOf(source2,[...path21,...inside]));return[{object:object3,file:source2.
-file,line:place([]).line,place}]}),problems:problems2}}function flattened(value,path21){if(value===null)return[];let items=at(value,"items");return!isMap(value)||
-!/List$/.test(String(value.kind))||!Array.isArray(items)?[{value,path:path21}]:items.flatMap((item,i)=>flattened(item,[...path21,"items",i]))}function readObject(value,path21,where2,report){
-if(!isMap(value))return report("manifest-shape",path21,"is not a Kubernetes object: expected a map with apiVersion, kind and metadata"),null;let{apiVersion,kind}=value,
+{"src/workload/leftovers.ts"(){"use strict"}});function readObjects(source2,where2){let problems2=[],report=(code3,path22,message)=>{problems2.push({code:code3,message,file:source2.file,...source2.place(offsetOf(
+source2,path22))})},value;try{value=JSON.parse(JSON.stringify(source2.document.toJS({maxAliasCount:1e3})??null))}catch(error2){return report("manifest-yaml",[],
+`is not valid YAML: ${messageOf(error2)}`),{objects:[],problems:problems2}}return{objects:flattened(value,[]).flatMap(({value:item,path:path22})=>{let before2=problems2.
+length,object3=readObject(item,path22,where2,report);if(!object3||problems2.length>before2){let about=isMap(item)?{object:what(item)}:{};return problems2.push(...problems2.
+splice(before2).map(problem=>({...problem,...about}))),[]}let place=inside=>source2.place(offsetOf(source2,[...path22,...inside]));return[{object:object3,file:source2.
+file,line:place([]).line,place}]}),problems:problems2}}function flattened(value,path22){if(value===null)return[];let items=at(value,"items");return!isMap(value)||
+!/List$/.test(String(value.kind))||!Array.isArray(items)?[{value,path:path22}]:items.flatMap((item,i)=>flattened(item,[...path22,"items",i]))}function readObject(value,path22,where2,report){
+if(!isMap(value))return report("manifest-shape",path22,"is not a Kubernetes object: expected a map with apiVersion, kind and metadata"),null;let{apiVersion,kind}=value,
 metadata=isMap(value.metadata)?value.metadata:{},missing3=missingParts(value,metadata);if(missing3.length>0||typeof apiVersion!="string"||typeof kind!="string")
-return report("manifest-shape",path21,`${what(value)} ${missing3.map(part=>`has no ${part}`).join(" and ")}: ${indentationHint(value,missing3)}`),null;let name=`${kind}\
+return report("manifest-shape",path22,`${what(value)} ${missing3.map(part=>`has no ${part}`).join(" and ")}: ${indentationHint(value,missing3)}`),null;let name=`${kind}\
  ${String(metadata.name)}`;if(typeof metadata.name!="string"||!isName(metadata.name,apiVersion)){let shown3=JSON.stringify(metadata.name);return report("manifes\
-t-name",[...path21,"metadata","name"],`${kind} ${shown3} has no valid name: expected lower-case letters, digits, - and . , with a letter or digit at both ends`),
-null}let removed=removedApi(apiVersion,kind);removed&&report("manifest-api",[...path21,"apiVersion"],`${name} uses ${apiVersion}, which is not served since Kube\
-rnetes ${removed.since}: use ${removed.use}`),apiVersion.startsWith("kustomize.config.k8s.io/")&&report("manifest-kind",path21,`${name} is no object of the clus\
-ter: name its folder with \`kustomize\``),where2.purpose==="version"&&isRoute(apiVersion,kind)&&report("manifest-route",path21,`${name} is a route, and routes c\
-hange from stage to stage: put its manifest under \`routes\``);let hook=at(metadata,"annotations","helm.sh/hook");return hook!==void 0&&report("manifest-hook",path21,
+t-name",[...path22,"metadata","name"],`${kind} ${shown3} has no valid name: expected lower-case letters, digits, - and . , with a letter or digit at both ends`),
+null}let removed=removedApi(apiVersion,kind);removed&&report("manifest-api",[...path22,"apiVersion"],`${name} uses ${apiVersion}, which is not served since Kube\
+rnetes ${removed.since}: use ${removed.use}`),apiVersion.startsWith("kustomize.config.k8s.io/")&&report("manifest-kind",path22,`${name} is no object of the clus\
+ter: name its folder with \`kustomize\``),where2.purpose==="version"&&isRoute(apiVersion,kind)&&report("manifest-route",path22,`${name} is a route, and routes c\
+hange from stage to stage: put its manifest under \`routes\``);let hook=at(metadata,"annotations","helm.sh/hook");return hook!==void 0&&report("manifest-hook",path22,
 `${name} is a Helm hook (${textOf2(hook)}), which only \`helm install\` runs: leave it out with a value of the chart, or run it in a step before`),checked(value,
-metadata,path21,where2,report)}function checked(value,metadata,path21,where2,report){let object3={...withoutServersFields(value),metadata:withNamespace(value,metadata,
-path21,where2,report)};for(let field2 of filledFields(object3)){let label2=fieldName(field2.path,object3),place=[...path21,...field2.path];if(field2.value===null)
+metadata,path22,where2,report)}function checked(value,metadata,path22,where2,report){let object3={...withoutServersFields(value),metadata:withNamespace(value,metadata,
+path22,where2,report)};for(let field2 of filledFields(object3)){let label2=fieldName(field2.path,object3),place=[...path22,...field2.path];if(field2.value===null)
 continue;if(typeof field2.value!="string"){report("manifest-text",place,`${describe(ref(object3))}: ${label2} is ${kindOf(field2.value)}, and Kubernetes wants t\
 ext there: put it in quotes`);continue}let left=leftover(field2.value);if(left)report("manifest-leftover",place,`${describe(ref(object3))}: ${label2} still has ${left}\
  in it: put in the real value`);else if(field2.path.at(-1)==="image"){let image2=parseImage(field2.value);!image2.ok&&!field2.value.includes("${")&&report("mani\
-fest-image",place,`${describe(ref(object3))}: ${image2.message}`)}}return object3}function withNamespace(value,metadata,path21,where2,report){let{creationTimestamp,
+fest-image",place,`${describe(ref(object3))}: ${image2.message}`)}}return object3}function withNamespace(value,metadata,path22,where2,report){let{creationTimestamp,
 resourceVersion,uid,generation,managedFields,selfLink,...rest2}=metadata,{namespace,...others2}=rest2;if(isClusterScoped(String(value.kind)))return others2;if(namespace==
 null||namespace==="")return{...others2,namespace:where2.namespace};if(namespace!==where2.namespace&&where2.purpose==="version"){let message=`${String(value.kind)}\
  ${String(rest2.name)} is for namespace ${JSON.stringify(namespace)}, and the rollout is in ${JSON.stringify(where2.namespace)}: leave the namespace out, or wri\
-te \${namespace}`;report("manifest-namespace",[...path21,"metadata","namespace"],message)}return{...others2,namespace}}function withoutServersFields(value){let{
+te \${namespace}`;report("manifest-namespace",[...path22,"metadata","namespace"],message)}return{...others2,namespace}}function withoutServersFields(value){let{
 status:_3,...rest2}=value;return rest2}function kindOf(value){return Array.isArray(value)?"a list":isMap(value)?"a map":`the ${typeof value} ${String(value)}`}var ref,
 init_manifest_objects=__esm({"src/workload/manifest-objects.ts"(){"use strict";init_object();init_errors();init_image();init_json();init_kinds();init_placeholders();
 init_object_shape();init_text_fields();init_leftovers();ref=object3=>({apiVersion:"",kind:object3.kind,name:object3.metadata.name})}});function exists(fsPath){return __awaiter(this,void 0,void 0,function*(){try{yield stat(fsPath)}catch(err){if(err.code==="ENOENT")return!1;throw err}return!0})}function isRooted(p){
@@ -2203,10 +2218,10 @@ return new(P||(P=Promise))(function(resolve6,reject2){function fulfilled(value){
 step(generator.throw(value))}catch(e){reject2(e)}}function step(result2){result2.done?resolve6(result2.value):adopt(result2.value).then(fulfilled,rejected2)}step(
 (generator=generator.apply(thisArg,_arguments||[])).next())})}}});async function run(command,args,options){options.signal?.throwIfAborted();let redact=redactor(options.secrets??[]),{onLine}=options,line2=[command,...args].map(
 word=>quote(redact(word))).join(" "),output={stdout:[],stderr:[]},text4=stream=>Buffer.concat(output[stream]).toString("utf8"),fail=failure2=>new ToolError(command,
-failure2,{line:line2,stderr:redact(text4("stderr")),stdout:redact(text4("stdout"))}),path21=await find2(command,options);if(!path21)throw fail({kind:"not-found"});
+failure2,{line:line2,stderr:redact(text4("stderr")),stdout:redact(text4("stdout"))}),path22=await find2(command,options);if(!path22)throw fail({kind:"not-found"});
 let{exec:exec2}=await Promise.resolve().then(()=>(init_exec(),exec_exports)),child3=watchChild(),ended2=null,end=why=>()=>{ended2??=why,child3.kill()},timer=setTimeout(
 end("timeout"),options.timeout),cancel=end("cancelled");options.signal?.addEventListener("abort",cancel,{once:!0});try{let code3=await child3.during(()=>exec2(`\
-"${path21.replaceAll('"','\\"')}"`,[...args],{cwd:options.cwd,env:definedOnly(options.env),input:Buffer.from(options.input??""),silent:!0,ignoreReturnCode:!0,delay:2e3,
+"${path22.replaceAll('"','\\"')}"`,[...args],{cwd:options.cwd,env:definedOnly(options.env),input:Buffer.from(options.input??""),silent:!0,ignoreReturnCode:!0,delay:2e3,
 listeners:{stdout:data=>output.stdout.push(data),stderr:data=>output.stderr.push(data),...onLine?{stdline:text5=>onLine(redact(text5)),errline:text5=>onLine(redact(
 text5))}:{}}}));if(ended2==="cancelled")throw options.signal?.reason;if(ended2==="timeout")throw fail({kind:"timeout",timeout:options.timeout});let signal=child3.
 signal();if(signal)throw fail({kind:"signal",signal});if(code3!==0)throw fail({kind:"exit",code:code3});return{stdout:text4("stdout"),stderr:text4("stderr")}}catch(error2){
@@ -2217,9 +2232,9 @@ hard??=setTimeout(()=>child3?.kill("SIGKILL"),5e3))},adopt=announced=>{child3=an
 killed&&kill()})};return{during:work=>started.run(adopt,work),kill,signal:()=>child3?.signalCode??null,release:()=>clearTimeout(hard)}}async function find2(command,{
 cwd,env}){let windows=import_node_process.platform==="win32",value=name=>env[name]??(windows?Object.entries(env).find(([key])=>key.toUpperCase()===name)?.[1]:void 0),
 extensions=windows?["",...(value("PATHEXT")??".EXE;.CMD;.BAT").split(";")]:[""],folders=(0,import_node_path.isAbsolute)(command)||/[/\\]/.test(command)?[""]:(value(
-"PATH")??"").split(import_node_path.delimiter).filter(folder=>folder!=="");for(let folder of folders)for(let extension2 of extensions){let path21=`${folder?(0,import_node_path.join)(
-(0,import_node_path.resolve)(cwd,folder),command):(0,import_node_path.resolve)(cwd,command)}${extension2}`;if(await isExecutable(path21))return path21}return null}
-async function isExecutable(path21){try{return await(0,import_promises.access)(path21,import_node_fs.constants.X_OK),(await(0,import_promises.stat)(path21)).isFile()}catch{
+"PATH")??"").split(import_node_path.delimiter).filter(folder=>folder!=="");for(let folder of folders)for(let extension2 of extensions){let path22=`${folder?(0,import_node_path.join)(
+(0,import_node_path.resolve)(cwd,folder),command):(0,import_node_path.resolve)(cwd,command)}${extension2}`;if(await isExecutable(path22))return path22}return null}
+async function isExecutable(path22){try{return await(0,import_promises.access)(path22,import_node_fs.constants.X_OK),(await(0,import_promises.stat)(path22)).isFile()}catch{
 return!1}}function reasonOf(command,failure2){switch(failure2.kind){case"exit":return`failed: exit code ${failure2.code}`;case"signal":return`was stopped by ${failure2.
 signal}`;case"timeout":return`did not end within ${formatDuration(failure2.timeout)} and was stopped`;case"not-found":return`was not found on PATH: install it${INSTALL[command]?
 ` (${INSTALL[command]})`:""}, or add its folder to PATH`;case"not-started":return`could not be started: ${failure2.why}`}}function tail(name,text4){let lines=text4.
@@ -2280,11 +2295,11 @@ version:version3,objects},other){return objects.filter(({object:object3})=>objec
 let message=`${named2(rendered.object)} belongs to version ${other.version.name}, but is rendered for version ${version3.name} too: write the Deployment once, w\
 ith \`name: \${deployment}\``;return problemWith(rendered,"manifest-version",message)})}function overlaps(objects){let workloads=objects.filter(({object:object3})=>WORKLOADS.
 includes(object3.kind)),claims=(one2,other)=>selectorMatches(at(one2.object,"spec","selector"),podLabels(other.object));return workloads.flatMap((one2,i)=>workloads.
-slice(i+1).flatMap(other=>{if(!claims(one2,other)&&!claims(other,one2))return[];let[by,of]=claims(one2,other)?[one2,other]:[other,one2],scaled=objects.some(({object:object3})=>object3.
-kind==="HorizontalPodAutoscaler"&&[named2(by.object),named2(of.object)].includes(targetOf(object3)??"")),labels=formatLabels(at(by.object,"spec","selector","mat\
-chLabels")),message=[`the selector of ${named2(by.object)} (${labels}) also matches the pods of ${named2(of.object)}: `,scaled?"their autoscaler could not tell \
-them apart (AmbiguousSelector). ":"","Add a label such as `version: ${version}` to its selector and pod template; a selector cannot be changed, so an existing D\
-eployment has to be created anew"].join("");return[problemWith(by,"manifest-overlap",message)]}))}function services({version:version3,objects},other){let deploymentOf=({
+slice(i+1).flatMap(other=>{if(!claims(one2,other)&&!claims(other,one2))return[];let[by,of2]=claims(one2,other)?[one2,other]:[other,one2],scaled=objects.some(({object:object3})=>object3.
+kind==="HorizontalPodAutoscaler"&&[named2(by.object),named2(of2.object)].includes(targetOf(object3)??"")),labels=formatLabels(at(by.object,"spec","selector","ma\
+tchLabels")),message=[`the selector of ${named2(by.object)} (${labels}) also matches the pods of ${named2(of2.object)}: `,scaled?"their autoscaler could not tel\
+l them apart (AmbiguousSelector). ":"","Add a label such as `version: ${version}` to its selector and pod template; a selector cannot be changed, so an existing\
+ Deployment has to be created anew"].join("");return[problemWith(by,"manifest-overlap",message)]}))}function services({version:version3,objects},other){let deploymentOf=({
 version:v,objects:list2})=>list2.find(({object:object3})=>object3.kind==="Deployment"&&object3.metadata.name===v.deployment),[own2,foreign]=[deploymentOf({version:version3,
 objects}),deploymentOf(other)];if(!own2||!foreign)return[];let elsewhere=new Set(other.objects.map(({object:object3})=>identity(refOf(object3))));return objects.
 filter(({object:object3})=>object3.kind==="Service"&&isMap(at(object3,"spec","selector"))).flatMap(rendered=>{let{object:object3}=rendered,selector2=at(object3,
@@ -2316,21 +2331,21 @@ nd of the one before: what belongs to a key is indented below it"}}var import_ya
 ts"(){"use strict";import_yaml2=__toESM(require_dist(),1),DEPTH=100,BYTES=8*1048576;TooDeep=class extends Error{offset;constructor(offset){super("too deep"),this.
 offset=offset}}}});async function loadManifests(sources,folder){let problems2=[],loaded=[];for(let source2 of sources)try{loaded.push(...await load(source2,folder))}catch(error2){
 problems2.push(error2 instanceof SourceProblem?error2.problem:unreadable(messageOf(error2)))}return{folder,sources:loaded,problems:problems2}}async function load(source2,folder){
-switch(source2.kind){case"file":return files(source2.path,folder);case"kustomize":{let path21=(0,import_node_path2.resolve)(folder,source2.path);return await kustomization(
-path21,source2.path),[{kind:"kustomize",path:path21,name:source2.path}]}case"helm":{let values2=source2.values.map(file2=>(0,import_node_path2.resolve)(folder,file2));
+switch(source2.kind){case"file":return files(source2.path,folder);case"kustomize":{let path22=(0,import_node_path2.resolve)(folder,source2.path);return await kustomization(
+path22,source2.path),[{kind:"kustomize",path:path22,name:source2.path}]}case"helm":{let values2=source2.values.map(file2=>(0,import_node_path2.resolve)(folder,file2));
 for(let[i,file2]of values2.entries())await existing(file2,source2.values[i]);return[{...source2,chart:await chart(source2.chart,folder),name:source2.chart,values:values2}]}}}
-async function files(path21,folder){let full2=(0,import_node_path2.resolve)(folder,path21);if(!(await existing(full2,path21)).isDirectory())return[await text(full2,
+async function files(path22,folder){let full2=(0,import_node_path2.resolve)(folder,path22);if(!(await existing(full2,path22)).isDirectory())return[await text(full2,
 folder)];let names5=(await(0,import_promises2.readdir)(full2)).filter(name=>EXTENSIONS.includes((0,import_node_path2.extname)(name).toLowerCase())).sort();if(names5.
-some(name=>/^kustomization\.ya?ml$/.test(name)))throw new SourceProblem(unreadable(`${path21} is a kustomization: write \`kustomize: ${path21}\``,path21));if(names5.
-includes("Chart.yaml"))throw new SourceProblem(unreadable(`${path21} is a Helm chart: write \`helm: ${path21}\``,path21));if(names5.length===0)throw new SourceProblem(
-unreadable(`${path21} holds no manifests: expected *.yaml, *.yml or *.json`,path21));return Promise.all(names5.map(name=>text((0,import_node_path2.join)(full2,name),
+some(name=>/^kustomization\.ya?ml$/.test(name)))throw new SourceProblem(unreadable(`${path22} is a kustomization: write \`kustomize: ${path22}\``,path22));if(names5.
+includes("Chart.yaml"))throw new SourceProblem(unreadable(`${path22} is a Helm chart: write \`helm: ${path22}\``,path22));if(names5.length===0)throw new SourceProblem(
+unreadable(`${path22} holds no manifests: expected *.yaml, *.yml or *.json`,path22));return Promise.all(names5.map(name=>text((0,import_node_path2.join)(full2,name),
 folder)))}async function text(full2,folder){let file2=(0,import_node_path2.relative)(folder,full2).split(import_node_path2.sep).join("/"),content=await(0,import_promises2.readFile)(
 full2,"utf8");if(content.includes("\0"))throw new SourceProblem(unreadable(`${file2} is not a text file in UTF-8`,file2));return{kind:"text",file:file2,text:content.
-replace(/^\uFEFF/,"")}}async function existing(full2,path21){try{return await(0,import_promises2.stat)(full2)}catch(error2){let message=error2.code==="ENOENT"?`${path21}\
- does not exist: paths start at the folder of the rollout file`:`${path21} cannot be read: ${messageOf(error2)}`;throw new SourceProblem(unreadable(message,path21))}}
-async function kustomization(full2,path21){if(!(await existing(full2,path21)).isDirectory())throw new SourceProblem(unreadable(`${path21} is a file: \`kustomize\`\
- wants the folder of a kustomization.yaml`,path21));if(!(await(0,import_promises2.readdir)(full2)).some(name=>/^(kustomization\.ya?ml|Kustomization)$/.test(name)))
-throw new SourceProblem(unreadable(`${path21} holds no kustomization.yaml`,path21))}async function chart(chart3,folder){if(/^[a-z]+:\/\//i.test(chart3))return chart3;
+replace(/^\uFEFF/,"")}}async function existing(full2,path22){try{return await(0,import_promises2.stat)(full2)}catch(error2){let message=error2.code==="ENOENT"?`${path22}\
+ does not exist: paths start at the folder of the rollout file`:`${path22} cannot be read: ${messageOf(error2)}`;throw new SourceProblem(unreadable(message,path22))}}
+async function kustomization(full2,path22){if(!(await existing(full2,path22)).isDirectory())throw new SourceProblem(unreadable(`${path22} is a file: \`kustomize\`\
+ wants the folder of a kustomization.yaml`,path22));if(!(await(0,import_promises2.readdir)(full2)).some(name=>/^(kustomization\.ya?ml|Kustomization)$/.test(name)))
+throw new SourceProblem(unreadable(`${path22} holds no kustomization.yaml`,path22))}async function chart(chart3,folder){if(/^[a-z]+:\/\//i.test(chart3))return chart3;
 let full2=(0,import_node_path2.resolve)(folder,chart3),local=(0,import_node_path2.isAbsolute)(chart3)||/^\.{1,2}([/\\]|$)/.test(chart3),found=await(0,import_promises2.stat)(
 full2).catch(()=>null);return!found&&!local?chart3:(await existing(full2,chart3),found?.isDirectory()&&await existing((0,import_node_path2.join)(full2,"Chart.ya\
 ml"),`${chart3}/Chart.yaml`),full2)}var import_promises2,import_node_path2,EXTENSIONS,SourceProblem,unreadable,init_manifest_source=__esm({"src/workload/manifes\
@@ -2348,15 +2363,15 @@ subset},...image2===null?{}:{image:image2}}}function inReadingOrder(problems2){l
 filter(problem=>{let text4=JSON.stringify(problem);return seen.has(text4)?!1:seen.add(text4)}).sort((a,b)=>files2.indexOf(a.file)-files2.indexOf(b.file)||(a.line??
 0)-(b.line??0)||(a.column??0)-(b.column??0))}var init_manifests=__esm({"src/workload/manifests.ts"(){"use strict";init_manifest_objects();init_manifest_tools();
 init_placeholders();init_object_checks();init_version_checks();init_yaml_documents();init_manifest_source()}});function releaseOf(objects,rolloutJson){let sorted3=objects.map(object3=>({key:`${identity(refOf(object3))}|${object3.apiVersion}`,object:object3})).sort((a,b)=>a.
-key<b.key?-1:1);return shortHash(canonicalJson({objects:sorted3.map(({object:object3})=>object3),rollout:rolloutJson}))}var init_release=__esm({"src/workload/re\
-lease.ts"(){"use strict";init_object();init_json()}});function sharedObjects(a,b){let byIdentity2=new Map(b.map(rendered=>[identity(refOf(rendered.object)),rendered])),common4=new Set,shared=[],problems2=[];for(let rendered of a){
+key<b.key?-1:1);return shortHash(canonicalJson({objects:sorted3.map(({object:object3})=>object3),rollout:rolloutJson}))}function partOfRelease(file2){return file2.
+image?{...file2,image:{...file2.image,tags:[],builder:"auto"}}:file2}var init_release=__esm({"src/workload/release.ts"(){"use strict";init_object();init_json()}});function sharedObjects(a,b){let byIdentity2=new Map(b.map(rendered=>[identity(refOf(rendered.object)),rendered])),common4=new Set,shared=[],problems2=[];for(let rendered of a){
 let key=identity(refOf(rendered.object)),twin=byIdentity2.get(key);twin&&(common4.add(key),same2(rendered.object,twin.object)?shared.push(rendered):problems2.push(
 problemWith(rendered,"manifest-shared",differs(rendered,twin))))}let own2=rendered=>!common4.has(identity(refOf(rendered.object)));return{shared,onlyA:a.filter(
 own2),onlyB:b.filter(own2),problems:problems2}}function differs(rendered,twin){let where2=firstDifference(rendered.object,twin.object,[]);return`${named2(rendered.
-object)} has the same name for both versions, but another ${where2}: put \${version} into its name, or make its content the same`}function firstDifference(a,b,path21){
+object)} has the same name for both versions, but another ${where2}: put \${version} into its name, or make its content the same`}function firstDifference(a,b,path22){
 let keys2=value=>isMap(value)||Array.isArray(value)?Object.keys(value):[],inner=[...new Set([...keys2(a),...keys2(b)])].find(key=>!same2(child2(a,key),child2(b,
-key)));return inner===void 0||!(keys2(a).length>0&&keys2(b).length>0)?path21.reduce((text4,key)=>/^\d+$/.test(key)?`${text4}[${key}]`:text4===""?key:`${text4}.${key}`,
-""):firstDifference(child2(a,inner),child2(b,inner),[...path21,inner])}function child2(value,key){return Array.isArray(value)?value[Number(key)]:isMap(value)?value[key]:
+key)));return inner===void 0||!(keys2(a).length>0&&keys2(b).length>0)?path22.reduce((text4,key)=>/^\d+$/.test(key)?`${text4}[${key}]`:text4===""?key:`${text4}.${key}`,
+""):firstDifference(child2(a,inner),child2(b,inner),[...path22,inner])}function child2(value,key){return Array.isArray(value)?value[Number(key)]:isMap(value)?value[key]:
 void 0}var init_shared=__esm({"src/workload/shared.ts"(){"use strict";init_object();init_json();init_rendered_object()}});async function renderRelease(rollout,workspace,image2){let{folder,env}=workspace,where2={namespace:rollout.namespace,env},problems2=[],complete=!0,failed2=result2=>{
 problems2.push(...result2.problems),complete&&=result2.complete},loaded=await loadManifests(rollout.manifests,folder),versions=[];for(let version3 of rollout.versions){
 let values2=placeholderValues({rollout:rollout.name,namespace:rollout.namespace,version:version3,image:image2}),result2=await renderVersion(loaded,values2,where2);
@@ -2367,9 +2382,9 @@ values2,{namespace:route2.namespace,env,purpose:"route"});result2.ok||failed2(re
 shared.map(o=>identity(refOf(o.object)))),problems:[...new Map(problems2.map(problem=>[JSON.stringify(problem),problem])).values()],complete}}async function prepare(rollout,workspace,image2){
 let{versions,routes,shared,problems:problems2}=await renderRelease(rollout,workspace,image2);if(problems2.length>0)throw invalid(...problems2);let objects=Object.
 fromEntries(rollout.versions.map(({name},i)=>[name,versions[i].map(o=>o.object)]));return{rollout,image:image2,requestedImage:null,release:releaseOf(Object.values(
-objects).flat(),rollout),rendered:{image:image2,objects},shared,routeManifests:routes.map(list2=>list2.map(o=>o.object))}}function otherVersion(rollout,name){return rollout.
-versions.find(v=>v.name!==name)??rollout.versions[1]}function versionNamed(rollout,name){return rollout.versions.find(v=>v.name===name)??rollout.versions[0]}var init_preparation=__esm(
-{"src/engine/preparation.ts"(){"use strict";init_object();init_errors();init_manifests();init_release();init_shared();init_version_checks()}});async function checkReferenceGrants(kube,rollout){let{namespace}=rollout,elsewhere=rollout.routes.filter(r=>r.kind==="httpRoute"&&r.namespace!==namespace);if(elsewhere.
+objects).flat(),partOfRelease(rollout)),rendered:{image:image2,objects},shared,routeManifests:routes.map(list2=>list2.map(o=>o.object))}}function otherVersion(rollout,name){
+return rollout.versions.find(v=>v.name!==name)??rollout.versions[1]}function versionNamed(rollout,name){return rollout.versions.find(v=>v.name===name)??rollout.
+versions[0]}var init_preparation=__esm({"src/engine/preparation.ts"(){"use strict";init_object();init_errors();init_manifests();init_release();init_shared();init_version_checks()}});async function checkReferenceGrants(kube,rollout){let{namespace}=rollout,elsewhere=rollout.routes.filter(r=>r.kind==="httpRoute"&&r.namespace!==namespace);if(elsewhere.
 length===0)return;let services2=rollout.versions.map(({backend})=>backend.service.split(".")[0]),grants=await grantsIn(kube,namespace).catch(error2=>{if(error2 instanceof
 KubeError&&error2.code==="forbidden")return null;throw error2}),missing3=grants===null?[]:elsewhere.filter(r=>!grantsServices(grants,r.namespace,services2));if(missing3.
 length!==0)throw refused(...missing3.map(route2=>({code:"reference-grant",message:`HTTPRoute ${route2.namespace}/${route2.name} may not send requests to the Ser\
@@ -2421,10 +2436,12 @@ attempt2>=MAX_TRIES2)throw error2;await session.check()}}}var MAX_TRIES2,FENCE,i
 MAX_TRIES2=20,FENCE="shiftgate.dev/fence"}});function preparedFrom(rollout,release,rendered){return{rollout,release,image:rendered.image,requestedImage:null,rendered,shared:sharedIn(rendered),routeManifests:[]}}
 function sharedIn({objects}){let[a=[],b=[]]=Object.values(objects),byIdentity2=new Map(b.map(o=>[identity(refOf(o)),o]));return new Set(a.map(o=>identity(refOf(
 o))).filter((key,i)=>byIdentity2.has(key)&&same2(a[i],byIdentity2.get(key))))}var init_from_archive=__esm({"src/engine/from-archive.ts"(){"use strict";init_object();
-init_json()}});function singleLine(text4,max2=200){let line2=text4.slice(0,max2*8).replace(TERMINAL,"").replace(INVISIBLE," ").replace(/\s+/g," ").trim().replace(/:(?=:)/g,": ").
-replace(/#(?=#)/g,"# "),characters=Array.from(line2);return characters.length<=max2?line2:characters.slice(0,max2-1).join("")+"…"}var TERMINAL,INVISIBLE,init_escape=__esm(
-{"src/process/escape.ts"(){"use strict";TERMINAL=/(?:\u001b\[|\u009b)[0-?]*[ -/]*[@-~]|\u001b\][^\u0007\u001b]*(?:\u0007|\u001b\\)?|\u001b[@-Z\\-_]/g,INVISIBLE=
-/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]+/gu}});async function awaitAccepted(engine,session,action,timeout){if(action.ref.kind!=="HTTPRoute"||action.after===null)return null;let{kube,clock,progress:progress2,
+init_json()}});function harmlessLines(text4,max2,most=60){return text4.split(/\r\n|[\n\r\u2028\u2029]/).map(line2=>({indent:/^ */.exec(line2)[0].slice(0,8),line:singleLine(line2,
+max2)})).filter(({line:line2})=>line2!=="").slice(0,most).map(({indent,line:line2},i)=>i===0?line2:`  ${indent}${line2}`).join(`
+`)}function singleLine(text4,max2=200){let line2=text4.slice(0,max2*8).replace(TERMINAL,"").replace(INVISIBLE," ").replace(/\s+/g," ").trim().replace(/:(?=:)/g,
+": ").replace(/#(?=#)/g,"# "),characters=Array.from(line2);return characters.length<=max2?line2:characters.slice(0,max2-1).join("")+"…"}var TERMINAL,INVISIBLE,
+init_escape=__esm({"src/process/escape.ts"(){"use strict";TERMINAL=/(?:\u001b\[|\u009b)[0-?]*[ -/]*[@-~]|\u001b\][^\u0007\u001b]*(?:\u0007|\u001b\\)?|\u001b[@-Z\\-_]/g,
+INVISIBLE=/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]+/gu}});async function awaitAccepted(engine,session,action,timeout){if(action.ref.kind!=="HTTPRoute"||action.after===null)return null;let{kube,clock,progress:progress2,
 signal}=engine,deadline=clock.now()+timeout,refusedSince=null;for(;;){let route2=await kube.get(action.ref),acceptance=route2?acceptanceOf(route2):{kind:"waitin\
 g",why:"it is not there"};if(acceptance.kind==="accepted")return null;if(acceptance.kind==="unresolved"&&wasUnresolved(action,acceptance.why))return progress2.step(
 `${describe(action.ref)}: as before, ${singleLine(acceptance.why)}`),null;if(refusedSince=acceptance.kind!=="waiting"?refusedSince??clock.now():null,refusedSince!==
@@ -2546,17 +2563,17 @@ namespace,deployment),events2=await engine.kube.list({apiVersion:"v1",kind:"Even
 function podsOf(engine,namespace,deployment){let labels=deployment.spec?.selector?.matchLabels??{};return engine.kube.list({apiVersion:"v1",kind:"Pod",namespace,
 labelSelector:selectorOf(labels)})}function selectorOf(labels){return Object.entries(labels).map(([key,value])=>`${key}=${value}`).join(",")}function failed(reason2){
 return{kind:"readiness",verdict:"fail",reason:reason2}}var FIRST_POLL_MS,LAST_POLL_MS,HOPELESS_MS,init_readiness2=__esm({"src/engine/readiness.ts"(){"use strict";
-init_duration();init_readiness();FIRST_POLL_MS=50,LAST_POLL_MS=1e3,HOPELESS_MS=5e3}});function comparePodTemplates(liveStable,liveCanary,renderedStable,renderedCanary){let allowed2=templateDifferences(renderedStable,renderedCanary).map(({path:path21})=>path21);
-return templateDifferences(liveStable,liveCanary).filter(({path:path21})=>path21.at(-1)!==RESTARTED_AT).filter(({path:path21})=>!allowed2.some(start=>start.every(
-(key,i)=>key===path21[i]))).map(({path:path21,left,right})=>`${formatPath(path21)}: ${show2(left)} on stable, ${show2(right)} on canary`)}function templateDifferences(left,right){
-let base=podTemplatePath(left)??[],differences2=[];return walk(base,[],podTemplateOf(left)??{},podTemplateOf(right)??{}),differences2;function walk(place,path21,a,b){
-if(isMap(a)&&isMap(b)){for(let key of new Set([...Object.keys(a),...Object.keys(b)]))walk([...place,key],[...path21,key],a[key],b[key]);return}let keys2=listKeys(
+init_duration();init_readiness();FIRST_POLL_MS=50,LAST_POLL_MS=1e3,HOPELESS_MS=5e3}});function comparePodTemplates(liveStable,liveCanary,renderedStable,renderedCanary){let allowed2=templateDifferences(renderedStable,renderedCanary).map(({path:path22})=>path22);
+return templateDifferences(liveStable,liveCanary).filter(({path:path22})=>path22.at(-1)!==RESTARTED_AT).filter(({path:path22})=>!allowed2.some(start=>start.every(
+(key,i)=>key===path22[i]))).map(({path:path22,left,right})=>`${formatPath(path22)}: ${show2(left)} on stable, ${show2(right)} on canary`)}function templateDifferences(left,right){
+let base=podTemplatePath(left)??[],differences2=[];return walk(base,[],podTemplateOf(left)??{},podTemplateOf(right)??{}),differences2;function walk(place,path22,a,b){
+if(isMap(a)&&isMap(b)){for(let key of new Set([...Object.keys(a),...Object.keys(b)]))walk([...place,key],[...path22,key],a[key],b[key]);return}let keys2=listKeys(
 left.kind,place),[ours,theirs]=[keys2&&byKey(a,keys2),keys2&&byKey(b,keys2)];if(ours&&theirs){for(let[key,one2,other]of pairs(place.at(-1),ours,theirs))walk(place,
-[...path21,`[${key}]`],one2,other);return}same2(a??void 0,b??void 0)||isQuantityPath(place)&&sameQuantity(a,b)||differences2.push({path:path21,left:a,right:b})}}
+[...path22,`[${key}]`],one2,other);return}same2(a??void 0,b??void 0)||isQuantityPath(place)&&sameQuantity(a,b)||differences2.push({path:path22,left:a,right:b})}}
 function pairs(list2,ours,theirs){let common4=[...ours.keys()].filter(key=>theirs.has(key)),onlyOurs=[...ours.keys()].filter(key=>!theirs.has(key)),onlyTheirs=[
 ...theirs.keys()].filter(key=>!ours.has(key)),byPosition=/ontainers$/.test(list2)&&onlyOurs.length===onlyTheirs.length;return[...common4.map(key=>[key,ours.get(
 key),theirs.get(key)]),...onlyOurs.map((key,i)=>[key,ours.get(key),byPosition?theirs.get(onlyTheirs[i]):void 0]),...byPosition?[]:onlyTheirs.map(key=>[key,void 0,
-theirs.get(key)])]}function formatPath(path21){return path21.reduce((text4,key)=>key.startsWith("[")||text4===""?`${text4}${key}`:`${text4}.${key}`,"")}function show2(value){
+theirs.get(key)])]}function formatPath(path22){return path22.reduce((text4,key)=>key.startsWith("[")||text4===""?`${text4}${key}`:`${text4}.${key}`,"")}function show2(value){
 if(value==null)return"absent";let text4=JSON.stringify(value);return text4.length>120?`${text4.slice(0,117)}...`:text4}var RESTARTED_AT,init_pod_templates=__esm(
 {"src/workload/pod-templates.ts"(){"use strict";init_json();init_list_keys();init_pod_template();init_quantity();RESTARTED_AT="kubectl.kubernetes.io/restartedAt"}});async function compareTemplates(engine,scene){let[stable,canary]=await Promise.all([live("stable"),live("canary")]),rendered={stable:renderedDeployment("stable"),
 canary:renderedDeployment("canary")};if(!stable||!canary||!rendered.stable||!rendered.canary)return{kind:"readiness",verdict:"error",reason:"a Deployment vanish\
@@ -2656,13 +2673,13 @@ plete-finish.ts"(){"use strict";init_archive();init_from_archive();init_run_acti
 slice(Math.max(0,since)).map(h=>h.approval).filter(a=>a!==null)}function approvalsSeen(record){return(record?.history??[]).flatMap(h=>h.approval?[h.approval]:[])}
 function foreignChange(record,run3){return record?.history.findLast(h=>h.run!==run3)??null}function fromRecord(record){return{stage:record?.stage??null,weight:{
 recorded:record?recordedWeight(record):null,configured:null,served:record?.served??null},image:record?.image??null,...record?.requestedImage?{requestedImage:record.
-requestedImage}:{},release:record?.release??null,approvals:approvalsOf(record)}}var init_result=__esm({"src/engine/result.ts"(){"use strict";init_record()}});function leftAlone(record,{rollout,onlyRun,upTo},namespace){if(!record)return`rollout "${rollout}" has not started in namespace ${namespace}; nothing to abort`;
-let{phase,owner,stage:stage2,stageState,heldBecause,intent}=record;if(phase==="aborted")return`rollout "${rollout}" is aborted already`;if(phase==="finished")return`\
-rollout "${rollout}" has finished; use "rollback" to go back to the release before`;if(onlyRun===null)return null;if(owner?.run!==onlyRun)return`rollout "${rollout}\
-" belongs to run ${owner?.run}, not to ${onlyRun}; it was left alone`;let last2=upTo??record.file.stages.at(-1).name;return stage2===last2&&stageState==="passed"&&
-intent?.command!=="abort"?`stage ${stage2} of "${rollout}" has passed, and run ${owner.run} was to go no further; it was left alone`:stageState==="held"&&intent?.
-command!=="abort"?`stage ${stage2} of "${rollout}" is held by run ${owner.run} (${heldBecause}); it was left alone`:null}var LeftAlone,init_left_alone=__esm({"s\
-rc/engine/left-alone.ts"(){"use strict";LeftAlone=class extends Error{}}});async function abort(engine,options){let stored=await engine.store.read(),{record}=stored,answer2=message=>({command:"abort",outcome:"unchanged",rollout:options.
+requestedImage}:{},release:record?.release??null,approvals:approvalsOf(record)}}var init_result=__esm({"src/engine/result.ts"(){"use strict";init_record()}});function leftAlone(record,{rollout,onlyRun,keepPassed=!1},namespace){if(!record)return`rollout "${rollout}" has not started in namespace ${namespace}; nothing t\
+o abort`;let{phase,owner,stage:stage2,stageState,heldBecause,intent}=record;if(phase==="aborted")return`rollout "${rollout}" is aborted already`;if(phase==="fin\
+ished")return`rollout "${rollout}" has finished; use "rollback" to go back to the release before`;if(onlyRun===null)return null;if(owner?.run!==onlyRun)return`r\
+ollout "${rollout}" belongs to run ${owner?.run}, not to ${onlyRun}; it was left alone`;let last2=stage2===record.file.stages.at(-1).name;return(last2||keepPassed)&&
+stageState==="passed"&&intent?.command!=="abort"?`stage ${stage2} of "${rollout}" has passed, and ${last2?`run ${owner.run} was to go no further`:"nothing was l\
+eft half-way"}; it was left alone`:stageState==="held"&&intent?.command!=="abort"?`stage ${stage2} of "${rollout}" is held by run ${owner.run} (${heldBecause});\
+ it was left alone`:null}var LeftAlone,init_left_alone=__esm({"src/engine/left-alone.ts"(){"use strict";LeftAlone=class extends Error{}}});async function abort(engine,options){let stored=await engine.store.read(),{record}=stored,answer2=message=>({command:"abort",outcome:"unchanged",rollout:options.
 rollout,message,changes:[],gates:[],owner:record?.owner??null,...fromRecord(record)}),{namespace}=engine.store.ref,reason2=leftAlone(record,options,namespace??"");
 if(reason2!==null)return answer2(reason2);let session=await openSession(sessionOptions(engine,{preempt:!0}),stored,current=>{let why=leftAlone(current,options,namespace??
 "");if(why!==null)throw new LeftAlone(why);return markAborting(engine,current,options.reason)}).catch(error2=>{if(error2 instanceof LeftAlone)return null;throw error2});
@@ -2704,15 +2721,15 @@ kind){case"unchanged":return{...base,outcome:"unchanged",message:decision.messag
 invalid":"refused",reason:decision.problem.code,message:decision.problem.message,problems:[decision.problem],owner:record?.owner??null};case"start":case"enter":case"\
 resume":return null}}function refusal(error2,rollout,record){let{outcome,problems:problems2}=error2;return{command:"advance",outcome,rollout:rollout.name,message:problems2.
 length===1?problems2[0].message:`${problems2.length} problems`,...problems2[0]?{reason:problems2[0].code}:{},problems:problems2,changes:[],gates:[],...fromRecord(
-record),owner:record?.owner??null}}var init_answers=__esm({"src/engine/answers.ts"(){"use strict";init_result()}});function releaseDifferences(then,now){let file2=changedPaths(then.file,now.file).map(c=>c.path),objects=then.rendered&&now.rendered?changedObjects(then,now):[],
-parts=[...then.image===now.image?[]:[`the image was ${then.image??"none"} and is ${now.image??"none"}`],...file2.length>0?[`the rollout file differs in ${listed(
-file2)}`]:[],...objects.length>0?[`the manifests render differently: ${listed(objects,"; ")}`]:[]];return parts.length>0?parts.join(", and "):"the manifests ren\
-der differently"}function changedObjects(then,now){let before2=byIdentity(then.rendered),after2=byIdentity(now.rendered);return[...new Set([...before2.keys(),...after2.
-keys()])].flatMap(key=>{let[old,fresh]=[before2.get(key),after2.get(key)];if(!old||!fresh)return[`${describe(refOf(old??fresh))} ${old?"is gone":"is new"}`];let paths=changedPaths(
-old,fresh).filter(c=>!(c.before===then.image&&c.after===now.image)).map(c=>c.path);return paths.length>0?[`${describe(refOf(fresh))} in ${listed(paths)}`]:[]})}
-function byIdentity({objects}){return new Map(Object.values(objects).flatMap(list2=>list2.map(o=>[identity(refOf(o)),o])))}function listed(items,separator=", "){
-return items.slice(0,MOST).join(separator)+(items.length>MOST?` and ${items.length-MOST} more`:"")}var MOST,init_differences=__esm({"src/plan/differences.ts"(){
-"use strict";init_object();init_json_diff();MOST=5}});function decideAdvance(record,request2){let{rollout,to}=request2,target=to===null?null:rollout.stages.find(s=>s.name===to);return target===void 0?refuse("unknow\
+record),owner:record?.owner??null}}var init_answers=__esm({"src/engine/answers.ts"(){"use strict";init_result()}});function releaseDifferences(then,now){let file2=changedPaths(partOfRelease(then.file),partOfRelease(now.file)).map(c=>c.path),objects=then.rendered&&now.rendered?
+changedObjects(then,now):[],parts=[...then.image===now.image?[]:[`the image was ${then.image??"none"} and is ${now.image??"none"}`],...file2.length>0?[`the roll\
+out file differs in ${listed(file2)}`]:[],...objects.length>0?[`the manifests render differently: ${listed(objects,"; ")}`]:[]];return parts.length>0?parts.join(
+", and "):"the manifests render differently"}function changedObjects(then,now){let before2=byIdentity(then.rendered),after2=byIdentity(now.rendered);return[...new Set(
+[...before2.keys(),...after2.keys()])].flatMap(key=>{let[old,fresh]=[before2.get(key),after2.get(key)];if(!old||!fresh)return[`${describe(refOf(old??fresh))} ${old?
+"is gone":"is new"}`];let paths=changedPaths(old,fresh).filter(c=>!(c.before===then.image&&c.after===now.image)).map(c=>c.path);return paths.length>0?[`${describe(
+refOf(fresh))} in ${listed(paths)}`]:[]})}function byIdentity({objects}){return new Map(Object.values(objects).flatMap(list2=>list2.map(o=>[identity(refOf(o)),o])))}
+function listed(items,separator=", "){return items.slice(0,MOST).join(separator)+(items.length>MOST?` and ${items.length-MOST} more`:"")}var MOST,init_differences=__esm(
+{"src/plan/differences.ts"(){"use strict";init_object();init_json_diff();init_release();MOST=5}});function decideAdvance(record,request2){let{rollout,to}=request2,target=to===null?null:rollout.stages.find(s=>s.name===to);return target===void 0?refuse("unknow\
 n-stage",`no stage is called "${to}"; expected one of ${names3(rollout.stages)}`):record?.phase==="active"?inMidRollout(record,request2,target):atRest(record,request2,
 target)}function atRest(record,request2,target){let{rollout,release}=request2,first2=rollout.stages[0];if(record?.phase==="finished"&&record.release===release)return{
 kind:"unchanged",stage:record.stage,message:`release ${release} of "${rollout.name}" is finished already; nothing was changed`};if(target&&target.name!==first2.
@@ -2748,17 +2765,17 @@ repeat(this.least())}return text4}atom(){let c=this.pattern[this.at++];if(c==="^
 this.at+=mark?.[0].length??0;let text4=this.alternatives();return this.at++,text4}oneOf(){let start=this.at-1;for(this.pattern[this.at]==="^"&&this.at++;this.at<
 this.pattern.length&&this.pattern[this.at]!=="]";)this.at+=this.pattern[this.at]==="\\"?2:1;this.at++;let inside=wholeMatch(this.pattern.slice(start,this.at));return[
 ..."a0A-_. z9Z/:;=,@"].find(c=>inside?.(c))??this.pattern[start+1]}least(){let quantifier=/^(?:[*+?]|\{(\d+)(?:,\d*)?\})[?+]?/.exec(this.pattern.slice(this.at));
-return quantifier===null?1:(this.at+=quantifier[0].length,quantifier[1]!==void 0?Number(quantifier[1]):quantifier[0].startsWith("+")?1:0)}}}});function headerProbes(rules,path21){let probes=new Map,unprobed=[];for(let rule2 of rules){let positive=matchingRequest(rule2,path21);if(positive===null){unprobed.
-push(`no request was found that matches ${describe3(rule2)}`);continue}let add=(headers3,note)=>{let expects=rules.some(r=>matches(r,headers3,positive.path??path21))?
+return quantifier===null?1:(this.at+=quantifier[0].length,quantifier[1]!==void 0?Number(quantifier[1]):quantifier[0].startsWith("+")?1:0)}}}});function headerProbes(rules,path22){let probes=new Map,unprobed=[];for(let rule2 of rules){let positive=matchingRequest(rule2,path22);if(positive===null){unprobed.
+push(`no request was found that matches ${describe3(rule2)}`);continue}let add=(headers3,note)=>{let expects=rules.some(r=>matches(r,headers3,positive.path??path22))?
 "canary":"weights",text4=`${describeHeaders(headers3)}${note}${positive.path===null?"":` on ${positive.path}`}`,isUsual=Object.keys(headers3).length===0&&positive.
 path===null;if(note!==""&&(expects==="canary"||isUsual))return;let key=JSON.stringify([headers3,positive.path]);probes.has(key)||probes.set(key,{text:text4,headers:headers3,
 path:positive.path,expects})};add(positive.headers,"");for(let[name,match]of Object.entries(rule2.headers)){let{[name]:value="",...others2}=positive.headers;for(let{
 text:text4,note}of otherValues(match,value))add({...others2,[name]:text4},note);add(others2,` (without ${name})`)}}return{probes:[...probes.values()],unprobed}}
-function matches(rule2,headers3,path21){return rule2.path!==null&&!holds2(rule2.path,path21.split("?")[0])?!1:Object.entries(rule2.headers).every(([name,match])=>holds2(
+function matches(rule2,headers3,path22){return rule2.path!==null&&!holds2(rule2.path,path22.split("?")[0])?!1:Object.entries(rule2.headers).every(([name,match])=>holds2(
 match,headers3[name]))}function holds2(match,value){if(value===void 0)return!1;switch(match.kind){case"exact":return value===match.value;case"prefix":return value.
-startsWith(match.value);case"regex":return wholeMatch(match.value)?.(value)??!0;case"present":return!0}}function matchingRequest(rule2,path21){let headers3={};for(let[
+startsWith(match.value);case"regex":return wholeMatch(match.value)?.(value)??!0;case"present":return!0}}function matchingRequest(rule2,path22){let headers3={};for(let[
 name,match]of Object.entries(rule2.headers)){let value=matchingValue(match);if(value===null)return null;headers3[name]=value}if(rule2.path===null||holds2(rule2.
-path,path21.split("?")[0]))return{headers:headers3,path:null};let other=matchingValue(rule2.path);return other===null?null:{headers:headers3,path:other}}function matchingValue(match){
+path,path22.split("?")[0]))return{headers:headers3,path:null};let other=matchingValue(rule2.path);return other===null?null:{headers:headers3,path:other}}function matchingValue(match){
 switch(match.kind){case"exact":case"prefix":return match.value;case"regex":return matchingText(match.value);case"present":return"any"}}function otherValues(match,value){
 if(match.kind==="present")return[];let others2=[{text:match.kind==="prefix"?`other-${value}`:`${value}-other`,note:" (other value)"}],swapped=value===value.toUpperCase()?
 value.toLowerCase():value.toUpperCase();return swapped!==value&&others2.push({text:swapped,note:" (other case)"}),others2.filter(({text:text4})=>!holds2(match,text4))}
@@ -2828,8 +2845,8 @@ strict";init_binomial()}});function measuresOf(tally,coverage,limits2,level){let
 p99Latency,limits2.coverage].filter(limit=>limit!==null).length,alpha=level/judged,differences2=tally.differences(),{stable,canary}=tally.latencies(),times2=q=>{
 let[a,b]=[quantileInterval(stable,q,alpha/2),quantileInterval(canary,q,alpha/2)],[x,y]=[quantile(stable,q),quantile(canary,q)];return{value:x===null||y===null||
 x<=0?null:y/x,low:Math.max(0,b.low)/a.high,high:a.low>0?b.high/a.low:1/0}},difference2=q=>{let{low,high}=quantileInterval(differences2,q,alpha);return{value:quantile(
-differences2,q),low:Math.max(0,low),high}},share4=(k,n,of=1)=>{let{low,high}=binomialInterval(k,n,alpha);return{value:n===0?null:k/n/of,low:low/of,high:high/of}},
-measures=[];if((tally.labelled>0||limits2.agreement!==null)&&measures.push(atLeast("agreement",share4(tally.equal,tally.labelled),limits2.agreement)),(differences2.
+differences2,q),low:Math.max(0,low),high}},share4=(k,n,of2=1)=>{let{low,high}=binomialInterval(k,n,alpha);return{value:n===0?null:k/n/of2,low:low/of2,high:high/
+of2}},measures=[];if((tally.labelled>0||limits2.agreement!==null)&&measures.push(atLeast("agreement",share4(tally.equal,tally.labelled),limits2.agreement)),(differences2.
 length>0||limits2.maxDifference!==null)&&measures.push(largest(differences2,limits2.maxDifference)),(differences2.length>0||limits2.p50Difference!==null)&&measures.
 push(atMost("p50-difference",difference2(.5),limits2.p50Difference)),(differences2.length>0||limits2.p99Difference!==null)&&measures.push(atMost("p99-difference",
 difference2(.99),limits2.p99Difference)),measures.push(atMost("errors",share4(tally.canaryErrors,tally.judged),limits2.errors)),(stable.length>0||limits2.latency!==
@@ -2846,14 +2863,14 @@ return{source:look4.source,versions:look4.versions,level:1-LEVEL2,pairs:tally.pa
 "canary")},measures:measuresOf(tally,look4.coverage,limits2,level),differences:differencesOf(tally.differences()),disagreements:tally.disagreements(MOST_DISAGREEMENTS).
 map(({stable,canary,count:count2})=>({stable:singleLine(stable,60),canary:singleLine(canary,60),count:count2}))}}function differencesOf(sorted3){let max2=sorted3.
 at(-1);if(max2===void 0)return null;let[p50,p99]=[quantile(sorted3,.5),quantile(sorted3,.99)],reach2=p99>0?p99:max2,ends=max2===0?[0]:[...Array.from({length:BARS-
-1},(_3,i)=>reach2*(i+1)/(BARS-1)),max2],histogram=[],done2=0;for(let[i,end]of ends.entries()){let upTo=done2;for(;upTo<sorted3.length&&(sorted3[upTo]<=end||i===
-ends.length-1);)upTo++;(i<ends.length-1||upTo>done2)&&histogram.push({to:rounded(end),count:upTo-done2}),done2=upTo}return{max:rounded(max2),p50:rounded(p50),p99:rounded(
-p99),histogram}}function verdictOf(findings,limits2){let failed2=findings.measures.filter(m=>m.verdict==="fail");if(failed2.length>0)return{verdict:"fail",reason:describe4(
-failed2,findings)};let few=findings.compared<limits2.minPairs,open3=findings.measures.filter(m=>m.verdict==="inconclusive");if(few||open3.length>0){let pairs3=few?
-[`${findings.compared} comparable pairs, at least ${limits2.minPairs} are wanted`]:[],missing3=findings.pairs===0?[nothing(findings)]:open3.length>0?[describe4(
-open3,findings)]:[];return{verdict:"inconclusive",reason:[...pairs3,...missing3].join("; ")}}let passed2=findings.measures.filter(m=>m.verdict==="pass");return{
-verdict:"pass",reason:describe4(passed2,findings)}}function nothing({sides:sides2,versions}){let side=role=>`${sides2[role].answers} answers in ${sides2[role].lines}\
- lines of ${versions[role]}`;return`no answers with the same id on both sides: ${side("stable")}, ${side("canary")}`}function describe4(measures,{compared:compared2,
+1},(_3,i)=>reach2*(i+1)/(BARS-1)),max2],histogram2=[],done2=0;for(let[i,end]of ends.entries()){let upTo=done2;for(;upTo<sorted3.length&&(sorted3[upTo]<=end||i===
+ends.length-1);)upTo++;(i<ends.length-1||upTo>done2)&&histogram2.push({to:rounded(end),count:upTo-done2}),done2=upTo}return{max:rounded(max2),p50:rounded(p50),p99:rounded(
+p99),histogram:histogram2}}function verdictOf(findings,limits2){let failed2=findings.measures.filter(m=>m.verdict==="fail");if(failed2.length>0)return{verdict:"\
+fail",reason:describe4(failed2,findings)};let few=findings.compared<limits2.minPairs,open3=findings.measures.filter(m=>m.verdict==="inconclusive");if(few||open3.
+length>0){let pairs3=few?[`${findings.compared} comparable pairs, at least ${limits2.minPairs} are wanted`]:[],missing3=findings.pairs===0?[nothing(findings)]:open3.
+length>0?[describe4(open3,findings)]:[];return{verdict:"inconclusive",reason:[...pairs3,...missing3].join("; ")}}let passed2=findings.measures.filter(m=>m.verdict===
+"pass");return{verdict:"pass",reason:describe4(passed2,findings)}}function nothing({sides:sides3,versions}){let side=role=>`${sides3[role].answers} answers in ${sides3[role].
+lines} lines of ${versions[role]}`;return`no answers with the same id on both sides: ${side("stable")}, ${side("canary")}`}function describe4(measures,{compared:compared2,
 pairs:pairs3,disagreements}){let texts2=measures.map(measureText),[commonest]=disagreements,example2=commonest&&measures.some(({name,verdict})=>name==="agreemen\
 t"&&verdict!=="pass")?`; e.g. ${commonest.stable} became ${commonest.canary} ${commonest.count} times`:"";return`${compared2} of ${pairs3} pairs compared: ${texts2.
 join("; ")}${example2}`}var MOST_DISAGREEMENTS,BARS,init_findings=__esm({"src/gates/comparison/findings.ts"(){"use strict";init_escape();init_measure();init_quantile();
@@ -2871,25 +2888,25 @@ key*step;from2<since+settle2||from2+step>newest2-settle2||(wanted+=bucket.wanted
 givenUp2[role]}}var emptyCounts,init_pairing=__esm({"src/gates/comparison/pairing.ts"(){"use strict";emptyCounts=()=>({answers:0,errors:0,duplicates:0})}});function identifier(identify,versions){switch(identify.by){case"header":{let header=identify.header.toLowerCase(),values2=identify.values??Object.fromEntries(versions.
 map(name=>[name,name]));return({headers:headers3})=>{let value=[headers3[header]??[]].flat().join(", ").trim(),found=headers3[header]===void 0?`no header ${header}`:
 `${header}: ${value}`;return theOnly(keysWhere(values2,wanted=>wanted===value),found)}}case"body":{let patterns=mapValues(identify.patterns,pattern=>new RegExp(
-pattern));return({body:body2})=>theOnly(keysWhere(patterns,pattern=>pattern.test(body2)),`body: ${body2}`)}case"json":{let path21=fieldPath(identify.field);return({
-body:body2})=>{let value=fieldAt(body2,path21),text4=typeof value=="string"?value:JSON.stringify(value);return theOnly(keysWhere(identify.values,wanted=>wanted===
-text4),fieldText(identify.field,value,body2))}}case"band":{let path21=fieldPath(identify.field);return({body:body2})=>{let value=fieldAt(body2,path21),inside=([
+pattern));return({body:body2})=>theOnly(keysWhere(patterns,pattern=>pattern.test(body2)),`body: ${body2}`)}case"json":{let path22=fieldPath(identify.field);return({
+body:body2})=>{let value=fieldAt(body2,path22),text4=typeof value=="string"?value:JSON.stringify(value);return theOnly(keysWhere(identify.values,wanted=>wanted===
+text4),fieldText(identify.field,value,body2))}}case"band":{let path22=fieldPath(identify.field);return({body:body2})=>{let value=fieldAt(body2,path22),inside=([
 low,high])=>typeof value=="number"&&value>=low&&value<=high;return theOnly(keysWhere(identify.bands,inside),fieldText(identify.field,value,body2))}}}}function theOnly(keys2,found){
 return keys2.length===1?{key:keys2[0]}:keys2.length===0?{key:null,problem:"unidentified",found:`of no version: ${found}`}:{key:null,problem:"ambiguous",found:`o\
-f ${keys2.join(" and ")}: ${found}`}}function fieldPath(text4){let path21=[],rest2=text4.replace(/^\$\.?/,"");for(;rest2!=="";){let part=/^(?:\[(\d+)\]|\["([^"]*)"\]|([^.[\]]+))(?:\.(?=[^.[\]])|(?=\[)|$)/.
-exec(rest2);if(part===null)throw new SyntaxError(`field path ${text4}: expected keys and indexes, like predictions[0].label`);path21.push(part[1]!==void 0?Number(
-part[1]):part[2]??part[3]),rest2=rest2.slice(part[0].length)}return path21}function fieldAt(body2,path21){return valueAt(json2(body2),path21)}function valueAt(document3,path21){
-let value=document3;for(let step of path21){if(typeof value=="string"&&(value=json2(value)),typeof value!="object"||value===null||!Object.hasOwn(value,step))return;
+f ${keys2.join(" and ")}: ${found}`}}function fieldPath(text4){let path22=[],rest2=text4.replace(/^\$\.?/,"");for(;rest2!=="";){let part=/^(?:\[(\d+)\]|\["([^"]*)"\]|([^.[\]]+))(?:\.(?=[^.[\]])|(?=\[)|$)/.
+exec(rest2);if(part===null)throw new SyntaxError(`field path ${text4}: expected keys and indexes, like predictions[0].label`);path22.push(part[1]!==void 0?Number(
+part[1]):part[2]??part[3]),rest2=rest2.slice(part[0].length)}return path22}function fieldAt(body2,path22){return valueAt(json2(body2),path22)}function valueAt(document3,path22){
+let value=document3;for(let step of path22){if(typeof value=="string"&&(value=json2(value)),typeof value!="object"||value===null||!Object.hasOwn(value,step))return;
 value=value[step]}return value}function json2(text4){try{return JSON.parse(text4)}catch{return}}function fieldText(field2,value,body2){return value===void 0?`no\
- field ${field2} in ${body2}`:`${field2}: ${JSON.stringify(value)}`}function keysWhere(sides2,holds3){return Object.keys(sides2).filter(side=>holds3(sides2[side]))}
-function mapValues(sides2,map2){return Object.fromEntries(Object.entries(sides2).map(([side,value])=>[side,map2(value)]))}var init_identify=__esm({"src/gates/tr\
+ field ${field2} in ${body2}`:`${field2}: ${JSON.stringify(value)}`}function keysWhere(sides3,holds3){return Object.keys(sides3).filter(side=>holds3(sides3[side]))}
+function mapValues(sides3,map2){return Object.fromEntries(Object.entries(sides3).map(([side,value])=>[side,map2(value)]))}var init_identify=__esm({"src/gates/tr\
 affic/identify.ts"(){"use strict"}});function answerReader({pattern,fields:fields7}){let field2=pattern===null?jsonFields(fields7):groups(fields7,new RegExp(pattern));return(text4,known2)=>{let value=field2(
 text4);if(value===null)return null;let id=known2.id??idOf(value("id")),at3=known2.at??timeOf(value("time"));if(id===null||at3===null)return null;let label2=fields7.
 label===null?null:labelOf(value("label")),number2=fields7.number===null?null:numberOf(value("number")),incomplete=fields7.label!==null&&label2===null||fields7.number!==
 null&&number2===null,failed2=fields7.status!==null&&!(Number(value("status"))<400),latency=known2.latency??(fields7.latency===null?null:finite(value("latency")));
 return{id,at:at3,bad:known2.bad===!0||incomplete||failed2,label:label2,number:number2,latency}}}function jsonFields(fields7){let paths=Object.fromEntries(Object.
-entries(fields7).map(([name,path21])=>[name,path21===null?null:fieldPath(path21)]));return text4=>{let first2=text4.trimStart()[0];if(first2!=="{"&&first2!=="[")
-return null;let document3;try{document3=JSON.parse(text4)}catch{return null}return name=>{let path21=paths[name];return path21==null?void 0:valueAt(document3,path21)}}}
+entries(fields7).map(([name,path22])=>[name,path22===null?null:fieldPath(path22)]));return text4=>{let first2=text4.trimStart()[0];if(first2!=="{"&&first2!=="[")
+return null;let document3;try{document3=JSON.parse(text4)}catch{return null}return name=>{let path22=paths[name];return path22==null?void 0:valueAt(document3,path22)}}}
 function groups(fields7,pattern){return text4=>{let found=pattern.exec(text4)?.groups;return found===void 0?null:name=>fields7[name]===null?void 0:found[fields7[name]]}}
 function idOf(value){if(typeof value!="string"&&typeof value!="number")return null;let id=String(value);return id===""||id.length>LONGEST_ID?null:id}function labelOf(value){
 if(value==null)return null;let text4=typeof value=="string"?value:JSON.stringify(value);if(text4.length<=LONGEST_LABEL)return text4;let hash=(0,import_node_crypto4.createHash)(
@@ -2928,11 +2945,11 @@ value){let answer2=stamped?stampedAnswer(line2):answerOf(line2,{at:null});if(ans
 behind.role,answer2),!wanted))break}}}}finally{for(let{stream}of opened)stream.destroy()}return lines}};function stampedAnswer(line2){let space=line2.indexOf(" "),
 at3=space<20?null:timeOf(line2.slice(0,space));return at3===null?null:answerOf(line2.slice(space+1),{at:at3})}}var init_source=__esm({"src/gates/comparison/sour\
 ce.ts"(){"use strict";init_answer();init_lines()}});function replaySource(engine,scene,spec,source2){let answerOf=answerReader(spec);return{name:"replay",async read(take2){let bodies=source2.bodies===null?null:await bodiesOf(
-engine,source2.bodies),sides2={stable:await probers("stable"),canary:await probers("canary")},unreached={stable:"",canary:""},reached={stable:0,canary:0},run3=(0,import_node_crypto5.randomUUID)().
+engine,source2.bodies),sides3={stable:await probers("stable"),canary:await probers("canary")},unreached={stable:"",canary:""},reached={stable:0,canary:0},run3=(0,import_node_crypto5.randomUUID)().
 slice(0,8),next=0,worker=async()=>{for(;next<source2.requests;){let i=next++,id=`shiftgate-${run3}-${i}`,answers=await Promise.all(["stable","canary"].map(async role=>{
-let all2=sides2[role],answer2=await ask3(all2[i%all2.length],id,bodies?.[i%bodies.length]);return answer2.reached?reached[role]++:unreached[role]=answer2.error??
+let all2=sides3[role],answer2=await ask3(all2[i%all2.length],id,bodies?.[i%bodies.length]);return answer2.reached?reached[role]++:unreached[role]=answer2.error??
 "no connection",{role,answer:answer2}}));for(let{role,answer:answer2}of answers)take2(role,compared2(answer2,id,i))}};try{await Promise.all(Array.from({length:CONCURRENCY2},
-worker))}finally{for(let prober of[...sides2.stable,...sides2.canary])prober.close()}for(let role of["stable","canary"])if(reached[role]===0)throw new CannotLook(
+worker))}finally{for(let prober of[...sides3.stable,...sides3.canary])prober.close()}for(let role of["stable","canary"])if(reached[role]===0)throw new CannotLook(
 `no connection to the pods of ${scene.roles[role].name}: ${unreached[role]}`);return{stable:source2.requests,canary:source2.requests}}};function ask3(prober,id,body2){
 let extraHeaders={[source2.header.toLowerCase()]:id};return prober.addresses().then(([address2])=>prober.send({address:address2,fresh:!0,extraHeaders,signal:engine.
 signal,...body2&&{body:body2}}))}function compared2(answer2,id,i){let bad=!answer2.good&&answer2.kind!=="unidentified",known2={at:i,id,latency:answer2.ms,bad};return(answer2.
@@ -2945,23 +2962,23 @@ import_node_path3.default.resolve(engine.workspace.folder,file2),"utf8")}catch(e
 error2)}`,{cause:error2})}let lines=text4.split(/\r?\n/).filter(line2=>line2.trim()!=="");if(lines.length===0)throw new CannotLook(`replay.bodies: ${file2} has \
 no line with a body`);return lines.map(line2=>Buffer.from(line2))}var import_node_path3,import_promises3,import_node_crypto5,CONCURRENCY2,init_replay=__esm({"sr\
 c/engine/replay.ts"(){"use strict";import_node_path3=__toESM(require("node:path"),1),import_promises3=require("node:fs/promises"),import_node_crypto5=require("node:crypto");
-init_answer();init_probing();init_errors();init_scene();init_version_pods();CONCURRENCY2=4}});async function comparison(engine,session,scene,stage2,gate){let{record}=session;if(record.firstRun||stage2.kind!=="weight")return null;let{clock}=engine,{stable,
-canary}=scene.roles,since=Date.parse(record.routeChangedAt??engine.kube.timestamp());return comparisonGate({spec:gate,source:sourceOf(engine,scene,gate,since),versions:{
-stable:stable.name,canary:canary.name},mirrored:stage2.mirror/100,since:gate.source.kind==="replay"?0:since,deadline:clock.now()+scene.rollout.timeouts.gate,clock,
-signal:engine.signal,onWaiting:reason2=>engine.progress.waiting(`comparison: looking again: ${singleLine(reason2,300)}`),stillOurs:()=>session.check()})}function sourceOf(engine,scene,gate,since){
-let{source:source2}=gate,{kube}=engine;switch(source2.kind){case"logs":return lineSource(gate,{name:"pod logs",stamped:!0,open:()=>openAll(engine,scene,source2.
-container,async(pod2,container2)=>{let{namespace=scene.rollout.namespace,name}=pod2.metadata,log={namespace,name,container:container2,since};return[...restartedSince(
-pod2,container2,since)?[await kube.logs({...log,previous:!0})]:[],await kube.logs({...log,previous:!1})].filter(s=>s!==null)})});case"file":return lineSource(gate,
-{name:singleLine(source2.path,100),stamped:!1,open:()=>openAll(engine,scene,source2.container,async(pod2,container2)=>{let{namespace=scene.rollout.namespace,name}=pod2.
-metadata;return[await kube.output({namespace,name,container:container2,command:["cat",source2.path]})]})});case"replay":return replaySource(engine,scene,gate,source2)}}
-async function openAll(engine,scene,container2,open3){let opened=[];try{for(let role of["stable","canary"]){let pods=await runningPods(engine,scene,role);for(let pod2 of pods){
-let streams=await open3(pod2,containerOf(pod2,container2,scene.roles[role].name));opened.push(...streams.map(stream=>({role,stream})))}}return opened}catch(error2){
-for(let{stream}of opened)stream.destroy();throw error2}}function containerOf(pod2,wanted,version3){let names5=(pod2.spec?.containers??[]).map(c=>c.name),usual=pod2.
-metadata.annotations?.["kubectl.kubernetes.io/default-container"]??names5.find(name=>name!=="istio-proxy"),chosen2=wanted??usual??"";if(names5.includes(chosen2))
-return chosen2;throw new CannotLook(`pod ${pod2.metadata.name} of ${version3} has no container ${JSON.stringify(chosen2)}, only ${names5.join(", ")}; name one o\
-f them in the comparison`)}function restartedSince(pod2,container2,since){let ended2=(pod2.status?.containerStatuses??[]).find(s=>s.name===container2)?.lastState?.
-terminated?.finishedAt;return ended2!==void 0&&Date.parse(ended2)>=since-1e3}var init_comparison=__esm({"src/engine/comparison.ts"(){"use strict";init_comparison_gate();
-init_source();init_probing();init_escape();init_replay();init_version_pods()}});async function metricsGate(options){let{check:check2,clock,signal,onWaiting}=options;await pause2(options,options.wait,left=>`${check2.name}: first look in ${left}`);
+init_answer();init_probing();init_errors();init_scene();init_version_pods();CONCURRENCY2=4}});async function comparison(engine,session,scene,stage2,gate,passed2){let{record}=session;if(record.firstRun||stage2.kind!=="weight")return null;let{clock}=engine,
+{stable,canary}=scene.roles,began=clock.now(),{gate:most}=scene.rollout.timeouts,since=Date.parse(record.routeChangedAt??engine.kube.timestamp());return comparisonGate(
+{spec:gate,source:sourceOf(engine,scene,gate,since),versions:{stable:stable.name,canary:canary.name},mirrored:stage2.mirror/100,since:gate.source.kind==="replay"?
+0:since,deadline:began+most,clock,signal:engine.signal,onWaiting(reason2){passed2((clock.now()-began)/most),engine.progress.waiting(`comparison: looking again: ${singleLine(
+reason2,300)}`)},stillOurs:()=>session.check()})}function sourceOf(engine,scene,gate,since){let{source:source2}=gate,{kube}=engine;switch(source2.kind){case"log\
+s":return lineSource(gate,{name:"pod logs",stamped:!0,open:()=>openAll(engine,scene,source2.container,async(pod2,container2)=>{let{namespace=scene.rollout.namespace,
+name}=pod2.metadata,log={namespace,name,container:container2,since};return[...restartedSince(pod2,container2,since)?[await kube.logs({...log,previous:!0})]:[],await kube.
+logs({...log,previous:!1})].filter(s=>s!==null)})});case"file":return lineSource(gate,{name:singleLine(source2.path,100),stamped:!1,open:()=>openAll(engine,scene,
+source2.container,async(pod2,container2)=>{let{namespace=scene.rollout.namespace,name}=pod2.metadata;return[await kube.output({namespace,name,container:container2,
+command:["cat",source2.path]})]})});case"replay":return replaySource(engine,scene,gate,source2)}}async function openAll(engine,scene,container2,open3){let opened=[];
+try{for(let role of["stable","canary"]){let pods=await runningPods(engine,scene,role);for(let pod2 of pods){let streams=await open3(pod2,containerOf(pod2,container2,
+scene.roles[role].name));opened.push(...streams.map(stream=>({role,stream})))}}return opened}catch(error2){for(let{stream}of opened)stream.destroy();throw error2}}
+function containerOf(pod2,wanted,version3){let names5=(pod2.spec?.containers??[]).map(c=>c.name),usual=pod2.metadata.annotations?.["kubectl.kubernetes.io/defaul\
+t-container"]??names5.find(name=>name!=="istio-proxy"),chosen2=wanted??usual??"";if(names5.includes(chosen2))return chosen2;throw new CannotLook(`pod ${pod2.metadata.
+name} of ${version3} has no container ${JSON.stringify(chosen2)}, only ${names5.join(", ")}; name one of them in the comparison`)}function restartedSince(pod2,container2,since){
+let ended2=(pod2.status?.containerStatuses??[]).find(s=>s.name===container2)?.lastState?.terminated?.finishedAt;return ended2!==void 0&&Date.parse(ended2)>=since-
+1e3}var init_comparison=__esm({"src/engine/comparison.ts"(){"use strict";init_comparison_gate();init_source();init_probing();init_escape();init_replay();init_version_pods()}});async function metricsGate(options){let{check:check2,clock,signal,onWaiting}=options;await pause2(options,options.wait,left=>`${check2.name}: first look in ${left}`);
 let unseenSince=clock.now(),heldSince=null,seen={looks:0,least:1/0,most:-1/0};for(;;){await options.stillOurs(),signal.throwIfAborted();let look4=await lookOnce(
 options),now=clock.now();if(typeof look4=="number"){let wrong=beyond3(look4,check2);if(wrong!==null)return{kind:"metrics",verdict:"fail",reason:`${check2.name} \
 is ${shown2(look4)}, ${wrong}`};if(seen.looks++,seen.least=Math.min(seen.least,look4),seen.most=Math.max(seen.most,look4),heldSince??=now,unseenSince=now,now-heldSince>=
@@ -2975,8 +2992,8 @@ max:max2}){return max2!==null&&value>max2?`limit at most ${shown2(max2)}`:min2!=
 looks,least,most}){let limits2=[...check2.min===null?[]:[`at least ${shown2(check2.min)}`],...check2.max===null?[]:[`at most ${shown2(check2.max)}`]].join(" and\
  "),values2=least===most?shown2(least):`${shown2(least)} to ${shown2(most)}`,times2=looks===1?"":` in ${looks} looks over ${formatDuration(check2.for)}`;return`${check2.
 name} is ${values2}${times2}, limit ${limits2}`}var shown2,init_metrics_gate=__esm({"src/gates/metrics/metrics-gate.ts"(){"use strict";init_duration();init_probing();
-shown2=value=>String(Number(value.toPrecision(4)))}});function collectProblems(file2){let found=[],more=0;return{report({path:path21,line:line2,column},code3,message){return found.length<MOST3?found.push({code:code3,
-message,path:path21,file:file2,line:line2,column}):more+=1,INVALID},problems(){let sorted3=[...found].sort((a,b)=>(a.line??0)-(b.line??0)||(a.column??0)-(b.column??
+shown2=value=>String(Number(value.toPrecision(4)))}});function collectProblems(file2){let found=[],more=0;return{report({path:path22,line:line2,column},code3,message){return found.length<MOST3?found.push({code:code3,
+message,path:path22,file:file2,line:line2,column}):more+=1,INVALID},problems(){let sorted3=[...found].sort((a,b)=>(a.line??0)-(b.line??0)||(a.column??0)-(b.column??
 0));return more>0&&sorted3.push({code:"more-problems",file:file2,message:`${more} more problems; expected a rollout file; correct these first`}),sorted3}}}function quoted(text4){
 let short=text4.length>60?`${text4.slice(0,57)}...`:text4;return JSON.stringify(short).replace(/[\u007f-\u009f\u2028-\u202e\u2066-\u2069]/g,"?")}function describeNode(node){
 switch(node.kind){case"text":return`${quoted(node.value)} is text`;case"number":return`${node.source} is a number`;case"flag":return`${node.source} is a yes/no \
@@ -2992,23 +3009,24 @@ e","deployment","service","subset"],KNOWN=["namespace",...["canary","stable"].fl
 signal}=engine,passed2=Math.max(0,Date.parse(kube.timestamp())-Date.parse(since));return metricsGate({check:check2,query:filledQuery(check2.query,{namespace:rollout.
 namespace,...roles}),metrics:engine.metrics(rollout.metrics),wait:check2.after-passed2,patience:rollout.timeouts.gate,clock,signal,onWaiting:text4=>progress2.waiting(
 `metrics: ${text4}`),stillOurs:()=>session.check()})}var init_metrics=__esm({"src/engine/metrics.ts"(){"use strict";init_metrics_gate();init_query_placeholders()}});async function passGates(engine,session,scene,stage2,results){if(stage2.gates.length===0)return null;await session.save(record=>({...record,stageState:"gating"}));
-for(let[index,gate]of stage2.gates.entries()){let done2=index*40/stage2.gates.length;engine.progress.percent?.(Math.floor(60+done2)),engine.signal.throwIfAborted();
-let result2=await runGate(engine,session,scene,stage2,gate);if(result2!==null&&(results.push(result2),engine.progress.step(`${result2.kind}: ${result2.verdict}:\
- ${result2.reason}`),result2.verdict!=="pass"))return result2}return null}async function runGate(engine,session,scene,stage2,gate){switch(gate.kind){case"soak":
-return soak(engine,session,gate.duration);case"traffic":return traffic(engine,session,scene,stage2,gate);case"comparison":return comparison(engine,session,scene,
-stage2,gate);case"metrics":return metrics(engine,session,scene,gate)}}async function soak(engine,session,duration2){let{clock,kube}=engine,since=session.record.
-routeChangedAt,passed2=since?Math.max(0,Date.parse(kube.timestamp())-Date.parse(since)):0,until=clock.now()+duration2-passed2;for(let left=until-clock.now();left>
-0;left=until-clock.now())engine.progress.waiting(`soaking, ${formatDuration(left)} left`),await clock.sleep(Math.min(left,1e3),engine.signal),await session.check();
-return{kind:"soak",verdict:"pass",reason:`${formatDuration(duration2)} since the route change have passed`}}async function traffic(engine,session,scene,stage2,gate){
-let firstRun=session.record.firstRun,state=routeStateOf(stage2,{rollout:scene.rollout,firstRun});if(state===null)return null;let prober=proberOf(engine,scene);if(!prober)
-return{kind:"traffic",verdict:"error",reason:'a traffic gate without a "traffic" block has nobody to ask'};let{clock}=engine;try{let result2=await trafficGate({
-prober,expected:expectedOf(scene,state),headerRoutes:state.kind==="split"?state.headers:[],path:pathOf3(scene.rollout.traffic.url),requests:gate.requests,limits:gate.
-limits,deadline:clock.now()+scene.rollout.timeouts.gate,clock,signal:engine.signal,onProgress:(done2,n)=>engine.progress.waiting(`traffic: ${done2} of ${n} requ\
-ests`),onWaiting:reason2=>engine.progress.step(`traffic: measuring again: ${reason2}`),stillOurs:()=>session.check()});return await session.save(record=>({...record,
-served:servedOf2(result2,clock.timestamp())})),{kind:result2.kind,verdict:result2.verdict,reason:result2.reason}}finally{prober.close()}}function servedOf2(result2,at3){
-let{served:served2}=result2;if(!served2)return null;let percent4=share4=>Math.round(share4*1e4)/100;return{weight:percent4(served2.share),low:percent4(served2.low),
-high:percent4(served2.high),n:served2.n,from:served2.from,at:at3}}function pathOf3(url2){let{pathname,search}=new URL(url2);return pathname+search}var init_gates=__esm(
-{"src/engine/gates.ts"(){"use strict";init_traffic_gate();init_duration();init_comparison();init_metrics();init_context();init_scene();init_served();init_stage()}});async function chooseImage(engine,record,options){let known2=record?.phase==="aborted"?null:record,{image:requested}=options;if(requested===null)return{image:known2?.
+for(let[index,gate]of stage2.gates.entries()){let share4=40/stage2.gates.length,passed2=part=>engine.progress.percent?.(Math.floor(60+(index+Math.min(1,part))*share4));
+passed2(0),engine.signal.throwIfAborted();let result2=await runGate({engine,session,scene,stage:stage2,passed:passed2},gate);if(result2!==null&&(results.push(result2),
+engine.progress.step(`${result2.kind}: ${result2.verdict}: ${result2.reason}`),result2.verdict!=="pass"))return result2}return null}async function runGate(scope,gate){
+let{engine,session,scene,stage:stage2,passed:passed2}=scope;switch(gate.kind){case"soak":return soak(scope,gate.duration);case"traffic":return traffic(scope,gate);case"\
+comparison":return comparison(engine,session,scene,stage2,gate,passed2);case"metrics":return metrics(engine,session,scene,gate)}}async function soak({engine,session,
+passed:passed2},duration2){let{clock,kube}=engine,since=session.record.routeChangedAt,before2=since?Math.max(0,Date.parse(kube.timestamp())-Date.parse(since)):0,
+until=clock.now()+duration2-before2;for(let left=until-clock.now();left>0;left=until-clock.now())passed2(1-left/duration2),engine.progress.waiting(`soaking, ${formatDuration(
+left)} left`),await clock.sleep(Math.min(left,1e3),engine.signal),await session.check();return{kind:"soak",verdict:"pass",reason:`${formatDuration(duration2)} s\
+ince the route change have passed`}}async function traffic({engine,session,scene,stage:stage2,passed:passed2},gate){let firstRun=session.record.firstRun,state=routeStateOf(
+stage2,{rollout:scene.rollout,firstRun});if(state===null)return null;let prober=proberOf(engine,scene);if(!prober)return{kind:"traffic",verdict:"error",reason:'\
+a traffic gate without a "traffic" block has nobody to ask'};let{clock}=engine;try{let result2=await trafficGate({prober,expected:expectedOf(scene,state),headerRoutes:state.
+kind==="split"?state.headers:[],path:pathOf3(scene.rollout.traffic.url),requests:gate.requests,limits:gate.limits,deadline:clock.now()+scene.rollout.timeouts.gate,
+clock,signal:engine.signal,onProgress(done2,n){passed2(done2/n),engine.progress.waiting(`traffic: ${done2} of ${n} requests`)},onWaiting:reason2=>engine.progress.
+step(`traffic: measuring again: ${reason2}`),stillOurs:()=>session.check()});return await session.save(record=>({...record,served:servedOf2(result2,clock.timestamp())})),
+{kind:result2.kind,verdict:result2.verdict,reason:result2.reason}}finally{prober.close()}}function servedOf2(result2,at3){let{served:served2}=result2;if(!served2)
+return null;let percent4=share4=>Math.round(share4*1e4)/100;return{weight:percent4(served2.share),low:percent4(served2.low),high:percent4(served2.high),n:served2.
+n,from:served2.from,at:at3}}function pathOf3(url2){let{pathname,search}=new URL(url2);return pathname+search}var init_gates=__esm({"src/engine/gates.ts"(){"use \
+strict";init_traffic_gate();init_duration();init_comparison();init_metrics();init_context();init_scene();init_served();init_stage()}});async function chooseImage(engine,record,options){let known2=record?.phase==="aborted"?null:record,{image:requested}=options;if(requested===null)return{image:known2?.
 image??null,requested:known2?.requestedImage??null};let parsed2=parseImage(requested);if(!parsed2.ok)throw invalid({code:"bad-image",message:parsed2.message,path:"\
 --image"});if(parsed2.image.digest!==null)return{image:requested,requested:null};if(parsed2.image.tag===null)throw withoutTag(requested);if(known2?.image&&known2.
 requestedImage===requested&&goesOn(known2,options))return{image:known2.image,requested};let image2=await engine.resolveImage(requested);return engine.progress.step(
@@ -3082,15 +3100,7 @@ verb==="apply"?onlyKeysOf(after2,before2):before2,after:after2}}function onlyKey
 s,value[i])):typeof shape=="object"&&shape!==null&&typeof value=="object"&&value!==null?Object.fromEntries(Object.keys(shape).map(k=>[k,onlyKeysOf(shape[k],value[k])])):
 value}function show3(value){return value===void 0?"(none)":JSON.stringify(value)}var WORDS,init_plan_advance=__esm({"src/engine/plan-advance.ts"(){"use strict";
 init_object();init_json_diff();init_route_state();init_plan();init_route();init_duration();init_advance();init_answers();init_decision();init_observe();init_result();
-init_stage_plan();WORDS={created:"create",updated:"update",deleted:"delete",unchanged:"keep"}}});function covers2(wide,narrow){let conditions=without(wide,"name","statPrefix","ignoreUriCase");return Object.entries(conditions).every(([key,condition3])=>{let other=narrow[key];
-if(other===void 0)return!1;switch(key){case"headers":case"queryParams":return entriesCovered(condition3,other,key==="headers");case"uri":return uriCovered(wide,
-narrow);case"scheme":case"method":case"authority":return textCovered(condition3,other);default:return deepEqual(condition3,other)}})}function entriesCovered(wide,narrow,ignoreCase){
-let fold=name=>ignoreCase?name.toLowerCase():name,theirs=Object.entries(objectOf(narrow)??{});return Object.entries(objectOf(wide)??{}).every(([name,condition3])=>{
-let found=theirs.find(([other])=>fold(other)===fold(name));return found!==void 0&&textCovered(condition3,found[1])})}function uriCovered(wide,narrow){let[left,right]=[
-wide.ignoreUriCase===!0,narrow.ignoreUriCase===!0];return isEmptyPrefix(wide.uri)?!0:right&&!left?!1:textCovered(wide.uri,narrow.uri,left)}function textCovered(wide,narrow,ignoreCase=!1){
-let[a,b]=[fromIstio(wide),fromIstio(narrow)];if(!a||!b)return deepEqual(wide,narrow);let both=bothOf(a,b,ignoreCase?anyCase:exactText);return typeof both=="obje\
-ct"&&deepEqual(toIstio(both),toIstio(b))}var isEmptyPrefix,init_cover=__esm({"src/preflight/cover.ts"(){"use strict";init_match();init_json_diff();init_json_reading();
-init_string_match();isEmptyPrefix=uri=>{let prefix=objectOf(uri)?.prefix;return prefix===""||prefix==="/"}}});var error,warning,CODES,init_codes=__esm({"src/preflight/codes.ts"(){"use strict";error=(title2,why,fix,istio=null)=>({severity:"error",title:title2,why,fix,istio}),
+init_stage_plan();WORDS={created:"create",updated:"update",deleted:"delete",unchanged:"keep"}}});var error,warning,CODES,init_codes=__esm({"src/preflight/codes.ts"(){"use strict";error=(title2,why,fix,istio=null)=>({severity:"error",title:title2,why,fix,istio}),
 warning=(title2,why,fix,istio=null)=>({...error(title2,why,fix,istio),severity:"warning"}),CODES={"missing-host":error("A destination, mirror, DestinationRule o\
 r backendRef names a Service that is not there","requests for it are answered with 503 (VirtualService) or 500 (HTTPRoute)","the name of a Service of the manife\
 sts; a Service of another namespace in full, `NAME.NAMESPACE.svc.cluster.local`","IST0101"),"missing-subset":error("A destination names a subset that its Destin\
@@ -3100,67 +3110,120 @@ MESPACE/NAME`","IST0101"),"missing-listener":error("A parentRef names a listener
 d, and requests are answered with 404","the name of a listener of the Gateway"),"port-required":error("A destination without port on a Service with several port\
 s","Envoy then takes the port of the gateway, which the Service does not have, and answers 503","`port: { number: PORT }`","IST0112"),"missing-port":error("A de\
 stination names a port that its Service does not have","requests for it are answered with 503","a port of the Service (its `port`, not its `targetPort`)","IST01\
-01"),"mesh-only-route":error("A VirtualService without gateways, for a Service that is reached from outside the mesh","no sidecar is in the way of those clients\
-, so none of its rules applies to them and they are spread over all pods of the Service","`gateways: [YOUR-GATEWAY]` (with `mesh` beside it for clients with a s\
-idecar), and `type: ClusterIP` for the Service"),"mesh-only-traffic":warning("Routes for clients in the mesh only, and `traffic` that asks from outside","the re\
-quests of the traffic check do not pass a sidecar, so they do not see the weights","`traffic.from: { pod: … }`, or a gateway in the route"),"unreachable-rule":error(
-"A rule behind one that takes every request, or all of whose matches come earlier","no request ever reaches it","the rule without match at the end; one rule for\
- each match","IST0130"),"shadowed-match":warning("A match that an earlier rule takes first","requests that fit both go by the earlier rule","the narrower match \
-first, or remove one of the two","IST0131"),"route-invalid":error("A route that the API server or the webhook of istiod refuses","the cluster would refuse it, i\
-n these words","what the message wants","IST0106"),"unknown-field":error("A field that the API does not have","the API server drops it without an error, and wha\
-t it was to do does not happen","the field as the API spells it","IST0133"),"ignored-header-match":error("A header match by the name uri, scheme, method or auth\
-ority","Istio ignores it there, so the rule matches more than it says","`uri`, `scheme`, `method` or `authority` as keys of the match itself"),"host-not-in-gate\
-way":warning("A host of a route that its Gateway does not serve","the gateway answers requests for it with 404","the host in the Gateway, or a host of the Gatew\
-ay in the route","IST0132"),"duplicate-mesh-host":warning("Two VirtualServices for the same host in the mesh","which of them a sidecar takes is not defined","on\
-e VirtualService with all rules","IST0109"),"traffic-host":warning("The host of `traffic.url` is in no route","the traffic check would ask for a host that the r\
-ollout does not shift","a host of the route in `traffic.url`"),"subset-without-pods":warning("A subset whose labels no pod template has","requests for it are an\
-swered with 503 (no healthy upstream) as soon as it gets weight","labels of the pods","IST0173"),"ambiguous-destination-rule":error("Two DestinationRules for on\
-e Service","Istio merges or ignores them by age, so subsets can vanish","one DestinationRule with all subsets"),"too-many-rules":error("An HTTPRoute with more t\
-han 16 rules, those for header stages included","the Gateway API allows 16, and the API server would refuse the stage","a second HTTPRoute for some of the rules"),
-"backend-port-required":error("A backendRef to a Service without port","the reference is not resolved, and requests are answered with 500","`port: PORT`"),"refe\
-rence-not-granted":error("A backendRef into another namespace without a ReferenceGrant there","the reference is refused (RefNotPermitted), and requests are answ\
-ered with 500","a ReferenceGrant in the namespace of the Service"),"parent-not-allowed":warning("An HTTPRoute in another namespace than its Gateway, whose liste\
-ners take routes of their own only","the route is not accepted (NotAllowedByListeners), and requests are answered with 404","`allowedRoutes: { namespaces: { fro\
-m: All } }` in the listener"),"missing-config":error("Pods read a ConfigMap or Secret that is not there","they stay in CreateContainerConfigError and never beco\
-me ready","the name of one of the manifests, or add it"),"unresolved-placeholder":error("Text that a README left for its reader to fill in","it is taken literal\
-ly","the real value"),"replicas-with-autoscaler":warning("A Deployment with `replicas` that an autoscaler targets","each `kubectl apply` or `helm upgrade` of it\
- sets the number of pods back, in the middle of the load (shiftgate leaves the field out)","no `replicas`; `minReplicas` of the autoscaler says how many"),"auto\
-scaler-conflict":error("Two autoscalers for one Deployment","they set its replicas in turn (AmbiguousSelector)","one autoscaler"),"autoscaler-target":warning("A\
-n autoscaler for a workload that is not there","it scales nothing","the name of the Deployment in `scaleTargetRef`"),"no-readiness-probe":warning("A container w\
-ithout readinessProbe","Kubernetes calls it ready before the model is loaded (shiftgate asks it one real request before traffic moves, a restart later does not)",
-"a readinessProbe that answers only when the model is loaded"),"tcp-readiness":warning("A readinessProbe that only opens a port","the port is open before the mo\
-del is loaded","`httpGet` of a path that answers only when the model is loaded"),"floating-tag":warning("An image without digest by the tag latest, or without t\
-ag","two pods of one version can run different models, and the way back gets what the tag means then","REPOSITORY@sha256:…, or `${image}`"),"port-name":warning(
-"The name of a Service port does not begin with a protocol","Istio has to guess the protocol from the first bytes, and HTTP rules do not apply when it guesses w\
-rong","`name: http-…` (or grpc-, tcp-, …), or `appProtocol: http`","IST0118"),"versions-alike":warning("Both versions render the same pods, and the rollout \
-has no image","the rollout would compare a model with itself","an `image` in the rollout file, or what tells the versions apart in `values`"),"deprecated-field":warning(
-"A field that the API has replaced","it still works, and a later version may drop it","the field that replaces it","IST0002"),"deprecated-api":warning("An old a\
-piVersion","it is converted at each read and write, and a later version may stop serving it","the version that is stored","IST0002"),"removed-api":error("An api\
-Version of the Gateway API that is not served any more","the API server refuses it","gateway.networking.k8s.io/v1"),"deprecated-annotation":warning("An annotati\
-on that a label has replaced","it may not work in later versions of Istio","the label of the same name on the pod template","IST0135"),"not-looked":warning("The\
- cluster does not let us look whether something is there","nobody has checked it","the right to get it, or look yourself"),"missing-namespace":error("The namesp\
-ace of the rollout is not there","nothing can be created in it","`kubectl create namespace NAME`")}}});function finding(code3,subject,path21,details){let{severity,why,istio}=CODES[code3],object3=describe(refOf(subject.object)),from2=subject.file===void 0?`${object3}\
+01"),"mesh-only-route":error("A VirtualService without gateways, or an HTTPRoute on a Service, that is reached from outside the mesh","no sidecar is in the way \
+of those clients, so none of its rules applies to them and they are spread over all pods of the Service","`gateways: [YOUR-GATEWAY]` (with `mesh` beside it for \
+clients with a sidecar) or the Gateway in `parentRefs`, and `type: ClusterIP` for the Service"),"mesh-only-traffic":warning("Routes for clients in the mesh only\
+, and `traffic` that asks from outside","the requests of the traffic check do not pass a sidecar, so they do not see the weights","`traffic.from: { pod: … }`, o\
+r a gateway in the route"),"unreachable-rule":error("A rule behind one that takes every request, or all of whose matches come earlier","no request ever reaches \
+it","the rule without match at the end; one rule for each match","IST0130"),"shadowed-match":warning("A match that an earlier rule takes first","requests that f\
+it both go by the earlier rule","the narrower match first, or remove one of the two","IST0131"),"route-invalid":error("A route that the API server or the webhoo\
+k of istiod refuses","the cluster would refuse it, in these words","what the message wants","IST0106"),"unknown-field":error("A field that the API does not have",
+"the API server drops it without an error, and what it was to do does not happen","the field as the API spells it","IST0133"),"ignored-header-match":error("A he\
+ader match by the name uri, scheme, method or authority","Istio ignores it there, so the rule matches more than it says","`uri`, `scheme`, `method` or `authorit\
+y` as keys of the match itself"),"host-not-in-gateway":warning("A host of a route that its Gateway does not serve","the gateway answers requests for it with 404",
+"the host in the Gateway, or a host of the Gateway in the route","IST0132"),"duplicate-mesh-host":warning("Two VirtualServices for the same host in the mesh","w\
+hich of them a sidecar takes is not defined","one VirtualService with all rules","IST0109"),"traffic-host":warning("The host of `traffic.url` is in no route","t\
+he traffic check would ask for a host that the rollout does not shift","a host of the route in `traffic.url`"),"subset-without-pods":warning("A subset whose lab\
+els no pod template has","requests for it are answered with 503 (no healthy upstream) as soon as it gets weight","labels of the pods","IST0173"),"ambiguous-dest\
+ination-rule":error("Two DestinationRules for one Service","Istio merges or ignores them by age, so subsets can vanish","one DestinationRule with all subsets"),
+"too-many-rules":error("An HTTPRoute with more than 16 rules, those for header stages included","the Gateway API allows 16, and the API server would refuse the \
+stage","a second HTTPRoute for some of the rules"),"backend-port-required":error("A backendRef to a Service without port","the reference is not resolved, and re\
+quests are answered with 500","`port: PORT`"),"reference-not-granted":error("A backendRef into another namespace without a ReferenceGrant there","the reference \
+is refused (RefNotPermitted), and requests are answered with 500","a ReferenceGrant in the namespace of the Service"),"parent-not-allowed":warning("An HTTPRoute\
+ in another namespace than its Gateway, whose listeners take routes of their own only","the route is not accepted (NotAllowedByListeners), and requests are answ\
+ered with 404","`allowedRoutes: { namespaces: { from: All } }` in the listener"),"missing-config":error("Pods read a ConfigMap or Secret that is not there","the\
+y stay in CreateContainerConfigError and never become ready","the name of one of the manifests, or add it"),"unresolved-placeholder":error("Text that a README l\
+eft for its reader to fill in","it is taken literally","the real value"),"replicas-with-autoscaler":warning("A Deployment with `replicas` that an autoscaler tar\
+gets","each `kubectl apply` or `helm upgrade` of it sets the number of pods back, in the middle of the load (shiftgate leaves the field out)","no `replicas`; `m\
+inReplicas` of the autoscaler says how many"),"autoscaler-conflict":error("Two autoscalers for one Deployment","they set its replicas in turn (AmbiguousSelector\
+)","one autoscaler"),"autoscaler-target":warning("An autoscaler for a workload that is not there","it scales nothing","the name of the Deployment in `scaleTarge\
+tRef`"),"no-readiness-probe":warning("A container without readinessProbe","Kubernetes calls it ready before the model is loaded (shiftgate asks it one real requ\
+est before traffic moves, a restart later does not)","a readinessProbe that answers only when the model is loaded"),"tcp-readiness":warning("A readinessProbe th\
+at only opens a port","the port is open before the model is loaded","`httpGet` of a path that answers only when the model is loaded"),"floating-tag":warning("An\
+ image without digest by the tag latest, or without tag","two pods of one version can run different models, and the way back gets what the tag means then","REPO\
+SITORY@sha256:…, or `${image}`"),"port-name":warning("The name of a Service port does not begin with a protocol","Istio has to guess the protocol from the fir\
+st bytes, and HTTP rules do not apply when it guesses wrong","`name: http-…` (or grpc-, tcp-, …), or `appProtocol: http`","IST0118"),"versions-alike":warning(
+"Both versions render the same pods, and the rollout has no image","the rollout would compare a model with itself","an `image` in the rollout file, or what tell\
+s the versions apart in `values`"),"deprecated-field":warning("A field that the API has replaced","it still works, and a later version may drop it","the field t\
+hat replaces it","IST0002"),"deprecated-api":warning("An old apiVersion","it is converted at each read and write, and a later version may stop serving it","the \
+version that is stored","IST0002"),"removed-api":error("An apiVersion of the Gateway API that is not served any more","the API server refuses it","gateway.netwo\
+rking.k8s.io/v1"),"deprecated-annotation":warning("An annotation that a label has replaced","it may not work in later versions of Istio","the label of the same \
+name on the pod template","IST0135"),"not-looked":warning("The cluster does not let us look whether something is there","nobody has checked it","the right to ge\
+t it, or look yourself"),"missing-namespace":error("The namespace of the rollout is not there","nothing can be created in it","`kubectl create namespace NAME`")}}});var of,EARLIER,init_earlier=__esm({"src/preflight/earlier.ts"(){"use strict";of=(title2,why,fix,istio=null)=>({title:title2,why,fix,istio}),EARLIER={"manifest-y\
+aml":of("A manifest is not valid YAML (lost indentation, an excerpt, a template)","kubectl would refuse it, and a lenient reader would apply half of it","what b\
+elongs to a key indented below it"),"manifest-shape":of("A document is no Kubernetes object, or has no apiVersion, kind, name or spec (`spec:` left empty is `sp\
+ec: null`)","the API server refuses it, or stores an object that does nothing","the missing part; `hosts` and `http` below `spec`"),"manifest-name":of("A name t\
+hat Kubernetes does not take","the API server refuses it","lower-case letters, digits and -"),"manifest-placeholder":of("A `${placeholder}` without value","ther\
+e is nothing to write in its place","a value under the version’s `values`"),"manifest-leftover":of("`[YOUR_BUCKET]`, `<PROJECT_ID>`, CHANGE_ME … in a manifest",
+"it is taken literally","the real value"),"manifest-text":of("A number or boolean where Kubernetes wants text","the API server refuses it","quotes"),"manifest-i\
+mage":of("An image reference that is none, or not the rollout’s","the pods would not run what is rolled out","`image: ${image}`"),"manifest-api":of("An apiVer\
+sion that Kubernetes has stopped serving","the API server refuses it","the one that the message names"),"manifest-route":of("A route among `manifests`","it woul\
+d be written anew with each version, and undo the weights","`routes[].manifests`"),"manifest-kind":of("A kustomization as a plain file","it is no object of the \
+cluster","`kustomize: FOLDER`"),"manifest-hook":of("A Helm hook","nobody would run it at its time","a step before the rollout"),"manifest-namespace":of("An obje\
+ct for another namespace","the rollout creates and removes objects in its own only","no namespace, or `${namespace}`"),"manifest-duplicate":of("The same object \
+twice","the second would overwrite the first","remove one"),"manifest-shared":of("The same object in both versions, with different content","whichever is applie\
+d last would count for both","`${version}` in its name"),"manifest-deployment":of("The Deployment of a version is missing","there would be no pods to send traff\
+ic to","`name: ${deployment}`"),"manifest-version":of("A Deployment of the other version","one version’s stage would change the other one’s pods","one Deplo\
+yment, `name: ${deployment}`"),"manifest-overlap":of("A selector that also matches the pods of another workload","it counts and adopts them, and autoscalers sto\
+p with AmbiguousSelector","`version: ${version}` in selector and pod labels"),"manifest-selector":of("A workload without selector, or whose selector misses its \
+own pods","the API server refuses it","labels that agree"),"manifest-service":of("A Service that misses its pods, or reaches those of the other version","the ve\
+rsion gets no traffic, or traffic that no route gave it","the label that tells the versions apart"),"manifest-autoscaler":of("Two autoscalers for one Deployment\
+ (HPA), or one without target","they set its replicas in turn (AmbiguousSelector)","one autoscaler"),"manifest-render":of("helm or kustomize could not render th\
+e manifests","there is nothing to apply","what the tool says; it is quoted"),"manifest-unreadable":of("A file that is not there","there is nothing to apply","a \
+path from the folder of the rollout file"),"header-shadowed":of("Another rule of the route takes every request of a stage’s header rule (earlier in a VirtualSer\
+vice, first by precedence in an HTTPRoute)","no request of the stage would ever reach the canary","another header, or that rule behind the weighted one; in an H\
+TTPRoute a path of the kind exact or prefix","IST0130"),"header-contradiction":of("A header condition of a stage that the weighted rule excludes","no request fi\
+ts both, so none would reach the canary","another value or header"),"header-overlap":of("Two conditions on one header or path, of the stage and of the weighted \
+rule, that cannot be one","the API has room for one condition, and it could say only one of the two","another header or path, or the same condition"),"header-pr\
+ecedence":of("A header rule of a stage that HTTPRoute would serve before somebody else’s rule","it would take requests that were never this rollout’s","fewe\
+r headers, or another value that excludes that rule’s requests"),"header-rewrite":of("A header route whose path is no prefix, where the weighted rule replaces\
+ the prefix","the API server refuses such a rule","a path of the kind prefix")}}});function finding(code3,subject,path22,details){let{severity,why,istio}=CODES[code3],object3=describe(refOf(subject.object)),from2=subject.file===void 0?`${object3}\
  (in the cluster)`:object3,reason2=details.why??why;return{code:code3,severity:details.severity??severity,object:object3,message:`${from2} ${details.what}: ${reason2}\
-; ${details.fix}${istio===null?"":` (${istio})`}`,why:reason2,fix:details.fix,istio,...path21.length===0?{}:{path:pathText(path21)},...subject.file===void 0?{}:
-{file:subject.file,line:subject.line},...subject.place?subject.place(path21):{}}}function pathText(path21){return path21.reduce((text4,key)=>typeof key=="number"?
+; ${details.fix}${istio===null?"":` (${istio})`}`,why:reason2,fix:details.fix,istio,...path22.length===0?{}:{path:pathText(path22)},...subject.file===void 0?{}:
+{file:subject.file,line:subject.line},...subject.place?subject.place(path22):{}}}function pathText(path22){return path22.reduce((text4,key)=>typeof key=="number"?
 `${text4}[${key}]`:/^[\w-]+$/.test(key)?text4===""?key:`${text4}.${key}`:`${text4}[${JSON.stringify(key)}]`,"")}function parsePath(text4){return(text4.match(/[^.[\]]+|\[\d+\]/g)??
-[]).map(part=>part.startsWith("[")?Number(part.slice(1,-1)):part)}function findingOf(problem,rollout){let known2=CODES[problem.code],[what3="",...rest2]=problem.
-message.split(/[:;] /);return{...problem,severity:"error",object:problem.object??problem.file??rollout,why:known2?.why??what3,fix:rest2.at(-1)??problem.message,
-istio:null}}var init_finding=__esm({"src/preflight/finding.ts"(){"use strict";init_object();init_codes()}});function checkRules(scene){return scene.ofKind("VirtualService").flatMap(route2=>{let http2=at(route2.object,"spec","http"),rules=Array.isArray(http2)?http2:[];
+[]).map(part=>part.startsWith("[")?Number(part.slice(1,-1)):part)}function findingOf(problem,rollout,origin){let earlier=CODES[problem.code]??EARLIER[problem.code],
+[,...advice]=problem.message.split(/[:;] /);return{...problem,severity:"error",object:problem.object??problem.file??rollout,why:earlier?.why??WHY2[origin],fix:(origin===
+"routes"?earlier?.fix:advice.at(-1))??earlier?.fix??problem.message,istio:earlier?.istio??null}}var WHY2,init_finding=__esm({"src/preflight/finding.ts"(){"use s\
+trict";init_object();init_codes();init_earlier();WHY2={"rollout file":"nothing starts with a file that says something else than was meant",manifests:"nothing is\
+ applied unless all of it can be",routes:"the stage would be refused, and nothing changed"}}});function checkReach(route2){let list2=at(route2.object,"spec","rules"),rules=Array.isArray(list2)?list2:[];return rules.flatMap((rule2,index)=>{let elements=matchElements2(
+rule2),taken=elements.map(element=>takenBy(rules,{element,index})),[first2]=taken;if(first2!=null&&!taken.includes(null)){let equal=elements.every((element,n)=>hasEqual(
+rules[taken[n]],element));return[finding("unreachable-rule",route2,["spec","rules",index],{what:equal?`has in rules[${index}] only matches that rules[${first2}]\
+ has too`:`has in rules[${index}] (${gatewayMatch.describe(rule2)}) a rule whose requests rules[${first2}] (${gatewayMatch.describe(rules[first2])}) already tak\
+es`,why:equal?EQUAL:PATTERN_LAST,fix:equal?`put the backendRefs of both into rules[${first2}], or remove one rule`:"write the path as Exact or PathPrefix, or re\
+move the rule"})]}return elements.flatMap((element,n)=>{let by=taken[n];if(by==null)return[];let equal=hasEqual(rules[by],element);return[finding("shadowed-matc\
+h",route2,["spec","rules",index,"matches",n],{what:equal?`has in rules[${index}] a match that rules[${by}] has too`:`has in rules[${index}] the match ${gatewayMatch.
+describe({matches:[element]})}, whose requests rules[${by}] (${gatewayMatch.describe(rules[by])}) takes`,why:equal?EQUAL:PATTERN_LAST,fix:equal?"remove one of t\
+he two":"write the path as Exact or PathPrefix, or remove the match"})]})})}function hasEqual(rule2,element){return matchElements2(rule2).some(other=>comparePrecedence(
+other,element)===0)}function shadowedHeaderRules(rules,ours){let others2=rules.map((rule2,i)=>ours.includes(i)?NOTHING:rule2);return ours.flatMap(own2=>{let rule2=rules[own2],
+taken=matchElements2(rule2).map(element=>takenBy(others2,{element,index:own2})),[by]=taken;if(by==null||taken.includes(null))return[];let team=by-ours.filter(i=>i<
+by).length,equal=matchElements2(rule2).every((element,n)=>hasEqual(rules[taken[n]],element)),why=equal?"which has the same match and stands before our rule":PATTERN_LAST;
+return[`requests with ${gatewayMatch.describe(rule2)} go by rules[${team}] (${gatewayMatch.describe(rules[by])})${equal?", ":": "}${why}`]})}var EQUAL,PATTERN_LAST,
+NOTHING,init_http_route_rules=__esm({"src/preflight/http-route-rules.ts"(){"use strict";init_match2();init_match_element();init_precedence();init_json();init_finding();
+EQUAL="of equal matches the first rule gets every request",PATTERN_LAST="a path by RegularExpression comes after every other path, wherever the rule stands (in \
+Istio; the Gateway API leaves it open)";NOTHING={matches:[{path:{type:"Exact",value:""}}]}}});function covers3(wide,narrow){let conditions=without(wide,"name","statPrefix","ignoreUriCase");return Object.entries(conditions).every(([key,condition3])=>{let other=narrow[key];
+if(other===void 0)return!1;switch(key){case"headers":case"queryParams":return entriesCovered2(condition3,other,key==="headers");case"uri":return uriCovered(wide,
+narrow);case"scheme":case"method":case"authority":return textCovered(condition3,other);default:return deepEqual(condition3,other)}})}function entriesCovered2(wide,narrow,ignoreCase){
+let fold=name=>ignoreCase?name.toLowerCase():name,theirs=Object.entries(objectOf(narrow)??{});return Object.entries(objectOf(wide)??{}).every(([name,condition3])=>{
+let found=theirs.find(([other])=>fold(other)===fold(name));return found!==void 0&&textCovered(condition3,found[1])})}function uriCovered(wide,narrow){let[left,right]=[
+wide.ignoreUriCase===!0,narrow.ignoreUriCase===!0];return isEmptyPrefix(wide.uri)?!0:right&&!left?!1:textCovered(wide.uri,narrow.uri,left)}function textCovered(wide,narrow,ignoreCase=!1){
+let[a,b]=[fromIstio(wide),fromIstio(narrow)];if(!a||!b)return deepEqual(wide,narrow);let both=bothOf(a,b,ignoreCase?anyCase:exactText);return typeof both=="obje\
+ct"&&deepEqual(toIstio(both),toIstio(b))}var isEmptyPrefix,init_cover=__esm({"src/preflight/cover.ts"(){"use strict";init_match();init_json_diff();init_json_reading();
+init_string_match();isEmptyPrefix=uri=>{let prefix=objectOf(uri)?.prefix;return prefix===""||prefix==="/"}}});function checkRules(scene){return scene.ofKind("VirtualService").flatMap(route2=>{let http2=at(route2.object,"spec","http"),rules=Array.isArray(http2)?http2:[];
 return[...rules.flatMap((rule2,i)=>reach(route2,rules,rule2,i)),...rules.flatMap((rule2,i)=>ignoredKeys(route2,rule2,i))]})}function reach(route2,rules,rule2,index){
 let before2=rules.slice(0,index),all2=before2.findIndex(earlier=>isMap(earlier)&&matchesEverything(earlier));if(all2>=0){if(index!==rules.length-1)return[];let behind=rules.
 length-1-all2;return[finding("unreachable-rule",route2,["spec","http",all2],{what:`has in http[${all2}]${nameOf2(rules[all2])} a rule that takes every request (${describeMatch(
 rules[all2])}), in front of ${behind===1?`http[${index}]`:`${behind} others`}`,why:`${behind===1?"that one is":"those are"} never reached`,fix:"move it to the e\
-nd"})]}let elements=matchElements(rule2),taken=elements.map(element=>takenBy(before2,element));if(taken.some(by2=>by2===null))return elements.flatMap((element,n)=>{
+nd"})]}let elements=matchElements(rule2),taken=elements.map(element=>takenBy2(before2,element));if(taken.some(by2=>by2===null))return elements.flatMap((element,n)=>{
 let by2=taken[n];return by2==null?[]:[finding("shadowed-match",route2,["spec","http",index,"match",n],{what:`has in http[${index}]${nameOf2(rule2)} the match ${describeMatch(
 {match:[element]})}, which http[${by2}]${nameOf2(rules[by2])} takes first`,fix:`move the rule before http[${by2}], or remove the match`})]});let by=[...new Set(
 taken)].map(i=>`http[${i}]${nameOf2(rules[i])}`).join(", ");return[finding("unreachable-rule",route2,["spec","http",index],{what:`has in http[${index}]${nameOf2(
-rule2)} (${describeMatch(rule2)}) a rule whose requests ${by} already takes`,fix:`move it before ${by}, or remove it`})]}function takenBy(before2,element){let index=before2.
-findIndex(earlier=>isMap(earlier)&&matchElements(earlier).some(other=>covers2(other,element)));return index<0?null:index}function nameOf2(rule2){let name=at(rule2,
+rule2)} (${describeMatch(rule2)}) a rule whose requests ${by} already takes`,fix:`move it before ${by}, or remove it`})]}function takenBy2(before2,element){let index=before2.
+findIndex(earlier=>isMap(earlier)&&matchElements(earlier).some(other=>covers3(other,element)));return index<0?null:index}function nameOf2(rule2){let name=at(rule2,
 "name");return typeof name=="string"?` ${JSON.stringify(name)}`:""}function ignoredKeys(route2,rule2,index){return matchElements(rule2).flatMap((element,n)=>{let headers3=at(
 element,"headers");return Object.keys(isMap(headers3)?headers3:{}).filter(key=>IGNORED.includes(key)).map(key=>finding("ignored-header-match",route2,["spec","ht\
-tp",index,"match",n,"headers",key],{what:`has in http[${index}] a match on a header called ${key}`,fix:`write ${key}: beside headers:, not below`}))})}function shadowedHeaderRules(rules,ours){
-return ours.flatMap(own2=>{let rule2=rules[own2],before2=rules.slice(0,own2).map((earlier,i)=>ours.includes(i)?null:earlier),taken=matchElements(rule2).map(element=>takenBy(
+tp",index,"match",n,"headers",key],{what:`has in http[${index}] a match on a header called ${key}`,fix:`write ${key}: beside headers:, not below`}))})}function shadowedHeaderRules2(rules,ours){
+return ours.flatMap(own2=>{let rule2=rules[own2],before2=rules.slice(0,own2).map((earlier,i)=>ours.includes(i)?null:earlier),taken=matchElements(rule2).map(element=>takenBy2(
 before2,element)),[by]=taken;return by==null||taken.includes(null)?[]:[`requests with ${describeMatch(rule2)} go by http[${by}]${nameOf2(rules[by])} (${describeMatch(
 rules[by])}), which stands before our rule`]})}var IGNORED,init_rules=__esm({"src/preflight/rules.ts"(){"use strict";init_match();init_json();init_cover();init_finding();
 IGNORED=["uri","scheme","method","authority"]}});function routeRefusals(rollout,routes){let{roles}=rolesOf(rollout,null),problems2=rollout.routes.flatMap((spec,index)=>{let own2=(routes[index]??[]).filter(({object:object3})=>object3.
@@ -3168,12 +3231,13 @@ metadata.name===spec.name&&object3.kind.toLowerCase()===spec.kind.toLowerCase())
 rendered=>{let remembered=router.remember(rendered.object,context,null);return(remembered.ok?rollout.stages.flatMap(stage2=>{let state=routeStateOf(stage2,{rollout,
 firstRun:!1}),target=state&&router.render(rendered.object,state,context,remembered.memory);return target?target.ok?shadowed(stage2.name,target.object,rollout.name):
 target.problems:[]}):remembered.problems).map(problem=>placed(problem,rendered))})});return[...new Map(problems2.map(problem=>[problem.message,problem])).values()].
-filter(({code:code3})=>!["unreachable-rules","too-many-rules","no-parent"].includes(code3))}function shadowed(stage2,route2,rollout){if(route2.kind!=="VirtualSe\
-rvice")return[];let http2=route2.spec.http;return shadowedHeaderRules(http2,istioHeaderRules.indexes(route2,rollout)).map(text4=>({code:"header-shadowed",message:`\
-stage ${stage2}: ${text4}: they would never reach the canary; use another header, or move that rule behind the weighted one`}))}function placed(problem,{file:file2,
-line:line2,place,object:object3}){let path21=(problem.path?.match(/[^.[\]]+/g)??[]).map(part=>/^\d+$/.test(part)?Number(part):part);return{...problem,object:`${object3.
-kind} ${object3.metadata.name}`,file:file2,line:line2,...place?.(path21)}}var init_route_refusals=__esm({"src/engine/route-refusals.ts"(){"use strict";init_header_rules2();
-init_route();init_stage();init_rules();init_observe();init_stage_plan()}});function createScene(input){let manifests=[...input.versions,...input.routes].flat(),byIdentity2=new Map;for(let rendered of manifests){let key=identity(refOf(rendered.
+filter(({code:code3})=>!["unreachable-rules","too-many-rules","no-parent"].includes(code3))}function shadowed(stage2,route2,rollout){let spec=route2.spec,istio=route2.
+kind==="VirtualService",taken=istio?shadowedHeaderRules2(spec.http??[],istioHeaderRules.indexes(route2,rollout)):shadowedHeaderRules(spec.rules??[],gatewayHeaderRules.
+indexes(route2,rollout)),advice=istio?"use another header, or move that rule behind the weighted one":"use another header, or a path of the kind exact or prefix";
+return taken.map(text4=>({code:"header-shadowed",message:`stage ${stage2}: ${text4}: they would never reach the canary; ${advice}`}))}function placed(problem,{file:file2,
+line:line2,place,object:object3}){let path22=(problem.path?.match(/[^.[\]]+/g)??[]).map(part=>/^\d+$/.test(part)?Number(part):part);return{...problem,object:`${object3.
+kind} ${object3.metadata.name}`,file:file2,line:line2,...place?.(path22)}}var init_route_refusals=__esm({"src/engine/route-refusals.ts"(){"use strict";init_header_rules3();
+init_header_rules2();init_route();init_stage();init_http_route_rules();init_rules();init_observe();init_stage_plan()}});function createScene(input){let manifests=[...input.versions,...input.routes].flat(),byIdentity2=new Map;for(let rendered of manifests){let key=identity(refOf(rendered.
 object));byIdentity2.has(key)||byIdentity2.set(key,rendered)}for(let object3 of input.cluster?.objects??[]){let key=identity(refOf(object3));byIdentity2.has(key)||
 byIdentity2.set(key,{object:object3})}let subjects=[...byIdentity2.values()],kinds2=new Map;for(let subject of subjects){let{kind}=subject.object;kinds2.set(kind,
 [...kinds2.get(kind)??[],subject])}let ofKind=kind=>kinds2.get(kind)??[],unknown2=new Set(input.cluster?.unknown.map(({ref:ref2})=>identity(ref2)));return{...input,
@@ -3196,37 +3260,37 @@ object.metadata.name} targets it`,fix:"remove replicas"})]}var init_autoscaling=
 init_finding();init_scene2()}});function configReferences(object3){let template2=podTemplatePath(object3);if(!template2)return[];let base=[...template2,"spec"],spec=at(object3,...base),references=[
 ...["containers","initContainers"].flatMap(list2=>mapsIn(at(spec,list2)).flatMap((container2,i)=>ofContainer2(container2,[...base,list2,i]))),...mapsIn(at(spec,
 "volumes")).flatMap((volume,i)=>ofVolume(volume,[...base,"volumes",i]))],first2=({kind,name})=>references.findIndex(other=>other.kind===kind&&other.name===name);
-return references.filter((reference3,i)=>first2(reference3)===i)}function ofContainer2(container2,path21){let of=`of container ${String(container2.name)}`;return[
-...mapsIn(container2.envFrom).flatMap((source2,i)=>[...reference2("ConfigMap",source2.configMapRef,`envFrom ${of}`,[...path21,"envFrom",i,"configMapRef","name"]),
-...reference2("Secret",source2.secretRef,`envFrom ${of}`,[...path21,"envFrom",i,"secretRef","name"])]),...mapsIn(container2.env).flatMap(({name,valueFrom},i)=>{
-let from2=`env ${String(name)} ${of}`,key=word=>[...path21,"env",i,"valueFrom",word,"name"];return[...reference2("ConfigMap",at(valueFrom,"configMapKeyRef"),from2,
-key("configMapKeyRef")),...reference2("Secret",at(valueFrom,"secretKeyRef"),from2,key("secretKeyRef"))]})]}function ofVolume(volume,path21){let from2=`volume ${String(
-volume.name)}`,projected=mapsIn(at(volume,"projected","sources")).flatMap((source2,i)=>{let inside=[...path21,"projected","sources",i];return[...reference2("Con\
+return references.filter((reference3,i)=>first2(reference3)===i)}function ofContainer2(container2,path22){let of2=`of container ${String(container2.name)}`;return[
+...mapsIn(container2.envFrom).flatMap((source2,i)=>[...reference2("ConfigMap",source2.configMapRef,`envFrom ${of2}`,[...path22,"envFrom",i,"configMapRef","name"]),
+...reference2("Secret",source2.secretRef,`envFrom ${of2}`,[...path22,"envFrom",i,"secretRef","name"])]),...mapsIn(container2.env).flatMap(({name,valueFrom},i)=>{
+let from2=`env ${String(name)} ${of2}`,key=word=>[...path22,"env",i,"valueFrom",word,"name"];return[...reference2("ConfigMap",at(valueFrom,"configMapKeyRef"),from2,
+key("configMapKeyRef")),...reference2("Secret",at(valueFrom,"secretKeyRef"),from2,key("secretKeyRef"))]})]}function ofVolume(volume,path22){let from2=`volume ${String(
+volume.name)}`,projected=mapsIn(at(volume,"projected","sources")).flatMap((source2,i)=>{let inside=[...path22,"projected","sources",i];return[...reference2("Con\
 figMap",source2.configMap,from2,[...inside,"configMap","name"]),...reference2("Secret",source2.secret,from2,[...inside,"secret","name"])]});return[...reference2(
-"ConfigMap",volume.configMap,from2,[...path21,"configMap","name"]),...reference2("Secret",volume.secret,from2,[...path21,"secret","secretName"]),...projected]}function reference2(kind,value,from2,path21){
-if(!isMap(value)||value.optional===!0)return[];let name=value[String(path21.at(-1))];return typeof name=="string"&&name!==""?[{kind,name,from:from2,path:path21}]:
-[]}var init_references=__esm({"src/workload/references.ts"(){"use strict";init_json();init_pod_template()}});function destinationsOf(subject){return mapsIn(at(subject.object,"spec","http")).flatMap((rule2,i)=>{let path21=["spec","http",i];return[...mapsIn(rule2.route).
-flatMap((entry3,n)=>destination(entry3.destination,[...path21,"route",n,"destination"],"route")),...destination(rule2.mirror,[...path21,"mirror"],"mirror"),...mapsIn(
-rule2.mirrors).flatMap((entry3,n)=>destination(entry3.destination,[...path21,"mirrors",n,"destination"],"mirror"))]})}function destination(value,path21,use){if(!isMap(
-value)||typeof value.host!="string")return[];let port=at(value,"port","number");return[{path:path21,use,host:value.host,subset:typeof value.subset=="string"&&value.
+"ConfigMap",volume.configMap,from2,[...path22,"configMap","name"]),...reference2("Secret",volume.secret,from2,[...path22,"secret","secretName"]),...projected]}function reference2(kind,value,from2,path22){
+if(!isMap(value)||value.optional===!0)return[];let name=value[String(path22.at(-1))];return typeof name=="string"&&name!==""?[{kind,name,from:from2,path:path22}]:
+[]}var init_references=__esm({"src/workload/references.ts"(){"use strict";init_json();init_pod_template()}});function destinationsOf(subject){return mapsIn(at(subject.object,"spec","http")).flatMap((rule2,i)=>{let path22=["spec","http",i];return[...mapsIn(rule2.route).
+flatMap((entry3,n)=>destination(entry3.destination,[...path22,"route",n,"destination"],"route")),...destination(rule2.mirror,[...path22,"mirror"],"mirror"),...mapsIn(
+rule2.mirrors).flatMap((entry3,n)=>destination(entry3.destination,[...path22,"mirrors",n,"destination"],"mirror"))]})}function destination(value,path22,use){if(!isMap(
+value)||typeof value.host!="string")return[];let port=at(value,"port","number");return[{path:path22,use,host:value.host,subset:typeof value.subset=="string"&&value.
 subset!==""?value.subset:null,port:typeof port=="number"?port:null}]}function backendRefsOf(subject){return mapsIn(at(subject.object,"spec","rules")).flatMap((rule2,i)=>{
-let path21=["spec","rules",i],mirrors2=(filters,from2)=>mapsIn(filters).flatMap((filter2,n)=>{let ref2=at(filter2,"requestMirror","backendRef"),where2=[...from2,
+let path22=["spec","rules",i],mirrors2=(filters,from2)=>mapsIn(filters).flatMap((filter2,n)=>{let ref2=at(filter2,"requestMirror","backendRef"),where2=[...from2,
 "filters",n,"requestMirror","backendRef"];return isMap(ref2)?[{path:where2,ref:ref2,use:"mirror"}]:[]});return[...mapsIn(rule2.backendRefs).flatMap((ref2,n)=>{let where2=[
-...path21,"backendRefs",n];return[{path:where2,ref:ref2,use:"route"},...mirrors2(ref2.filters,where2)]}),...mirrors2(rule2.filters,path21)]})}function gatewaysOf(subject){
+...path22,"backendRefs",n];return[{path:where2,ref:ref2,use:"route"},...mirrors2(ref2.filters,where2)]}),...mirrors2(rule2.filters,path22)]})}function gatewaysOf(subject){
 let gateways=at(subject.object,"spec","gateways"),named5=Array.isArray(gateways)?gateways.filter(g=>typeof g=="string"):[];return named5.length===0?["mesh"]:named5}
 function hostsOf(subject){let hosts=at(subject.object,"spec","hosts");return Array.isArray(hosts)?hosts.filter(h=>typeof h=="string"):[]}var isMeshOnly,init_destinations=__esm(
 {"src/preflight/destinations.ts"(){"use strict";init_json();isMeshOnly=subject=>gatewaysOf(subject).every(gateway=>gateway==="mesh")}});function checkHosts(scene){return scene.ofKind("VirtualService").flatMap(route2=>destinationsOf(route2).flatMap(one2=>checkDestination(scene,route2,one2)))}function checkDestination(scene,route2,destination2){
 let found=serviceFor(scene,route2,{host:destination2.host,path:[...destination2.path,"host"],verb:destination2.use==="mirror"?"mirrors to":"routes to"});return[
 ...found.findings,...found.service?checkPort(route2,found.service,destination2):[],...checkSubset(scene,route2,destination2)]}function serviceFor(scene,subject,{
-host,path:path21,verb}){let name=serviceOf(host,namespaceOf(subject,scene));if(!name)return{service:null,findings:outsideHost(scene,subject,{host,path:path21,verb})};
+host,path:path22,verb}){let name=serviceOf(host,namespaceOf(subject,scene));if(!name)return{service:null,findings:outsideHost(scene,subject,{host,path:path22,verb})};
 let presence=scene.find("","Service",name.namespace,name.service);if(presence.kind==="there")return{service:presence.subject,findings:[]};if(presence.kind==="un\
 known")return{service:null,findings:[]};let near=suggest(name.service,presence.names),what3=`${verb} Service ${name.namespace}/${name.service}, which is not ${presence.
 where}${others(presence.names)}`,fix=near?`did you mean ${near}?`:`name a Service of namespace ${name.namespace}, or add it to the manifests`;return{service:null,
-findings:[finding("missing-host",subject,path21,{what:what3,fix:`${fix}${orLook(scene)}`,severity:presence.severity,why:WHY2[verb]})]}}function others(names5){return names5.
-length===0?"":` (there ${names5.length===1?"is":"are"} ${names5.join(", ")})`}function outsideHost(scene,subject,{host,path:path21,verb}){if(host.includes("*"))
+findings:[finding("missing-host",subject,path22,{what:what3,fix:`${fix}${orLook(scene)}`,severity:presence.severity,why:WHY3[verb]})]}}function others(names5){return names5.
+length===0?"":` (there ${names5.length===1?"is":"are"} ${names5.join(", ")})`}function outsideHost(scene,subject,{host,path:path22,verb}){if(host.includes("*"))
 return[];if(scene.ofKind("ServiceEntry").some(entry3=>hostsOf(entry3).includes(host)))return[];let what3=`${verb} ${JSON.stringify(host)}, which is no name of a\
- Service and in no ServiceEntry`;return[finding("missing-host",subject,path21,{what:what3,fix:"write NAME.NAMESPACE.svc.cluster.local, or add a ServiceEntry for\
- it",severity:scene.cluster?"error":"warning",why:WHY2[verb]})]}function checkPort(route2,service,destination2){let ports=portsOf(service.object),shown3=ports.map(
+ Service and in no ServiceEntry`;return[finding("missing-host",subject,path22,{what:what3,fix:"write NAME.NAMESPACE.svc.cluster.local, or add a ServiceEntry for\
+ it",severity:scene.cluster?"error":"warning",why:WHY3[verb]})]}function checkPort(route2,service,destination2){let ports=portsOf(service.object),shown3=ports.map(
 ({number:number2,name:name2})=>name2?`${number2} (${name2})`:number2).join(", "),name=`Service ${service.object.metadata.name}`;return destination2.port===null?
 ports.length<2?[]:[finding("port-required",route2,destination2.path,{what:`routes to ${name}, which has the ports ${shown3}, without saying which`,fix:`write po\
 rt: { number: ${ports.find(p=>/http|rest/.test(p.name??""))?.number??ports[0].number} }`})]:ports.length===0||ports.some(({number:number2})=>number2===destination2.
@@ -3239,11 +3303,11 @@ as ${names5.join(", ")||"no subsets"}`;return[finding("missing-subset",route2,[.
  of ${host}, and ${has3}`,fix:near?`did you mean ${near}?`:`add the subset to the DestinationRule, with the labels of its pods${rules.length===0?orLook(scene):""}`,
 ...rules.length===0&&!scene.cluster?{severity:"warning"}:{}})]}function rulesFor(scene,service){return scene.ofKind("DestinationRule").filter(rule2=>{let found=serviceOf(
 textOf2(at(rule2.object,"spec","host")),namespaceOf(rule2,scene));return found?.service===service.service&&found.namespace===service.namespace})}function subsetNames(rule2){
-return mapsIn(at(rule2.object,"spec","subsets")).map(({name})=>textOf2(name))}var WHY2,init_hosts=__esm({"src/preflight/hosts.ts"(){"use strict";init_host();init_suggest();
-init_json();init_destinations();init_finding();init_scene2();WHY2={"routes to":"requests for it are answered with 503","mirrors to":"the copies go nowhere, and \
+return mapsIn(at(rule2.object,"spec","subsets")).map(({name})=>textOf2(name))}var WHY3,init_hosts=__esm({"src/preflight/hosts.ts"(){"use strict";init_host();init_suggest();
+init_json();init_destinations();init_finding();init_scene2();WHY3={"routes to":"requests for it are answered with 503","mirrors to":"the copies go nowhere, and \
 nobody is told","is for":"its subsets and policies apply to nothing"}}});function checkConfig(scene){return scene.subjects.flatMap(workload=>{let namespace=namespaceOf(workload,scene);return configReferences(workload.object).flatMap(
-({kind,name,from:from2,path:path21})=>{let presence=scene.find("",kind,namespace,name);if(presence.kind!=="missing")return[];let near=suggest(name,presence.names),
-secret2=kind==="Secret"&&!scene.cluster;return[finding("missing-config",workload,path21,{what:`reads ${kind} ${name} (${from2}), which is not ${presence.where}${others(
+({kind,name,from:from2,path:path22})=>{let presence=scene.find("",kind,namespace,name);if(presence.kind!=="missing")return[];let near=suggest(name,presence.names),
+secret2=kind==="Secret"&&!scene.cluster;return[finding("missing-config",workload,path22,{what:`reads ${kind} ${name} (${from2}), which is not ${presence.where}${others(
 presence.names)}`,fix:secret2?"create it before the rollout; --online looks whether it is there":`${near?`did you mean ${near}?`:`write the name of a ${kind} th\
 at is there, or add it to the manifests`}${orLook(scene)}`,severity:presence.severity})]})})}var init_config=__esm({"src/preflight/config.ts"(){"use strict";init_suggest();
 init_references();init_finding();init_hosts();init_scene2()}});function checkDeprecated(scene){return scene.subjects.filter(({file:file2})=>file2!==void 0).flatMap(subject=>[...oldApi(subject),...mirrorPercent(subject),...injection(
@@ -3252,8 +3316,8 @@ apiVersion===stored)return[];if(group3.startsWith("gateway.")){if(!STABLE_KINDS.
 if(version3==="v1alpha1"||version3==="v1alpha2")return[finding("removed-api",subject,["apiVersion"],{what:`uses ${apiVersion}`,fix:`write apiVersion: ${kind==="\
 ReferenceGrant"?"gateway.networking.k8s.io/v1beta1":stored}`})]}return[finding("deprecated-api",subject,["apiVersion"],{what:`uses ${apiVersion}`,fix:`write api\
 Version: ${stored}`})]}function mirrorPercent(subject){return subject.object.kind!=="VirtualService"?[]:mapsIn(at(subject.object,"spec","http")).flatMap((rule2,i)=>[
-"mirrorPercent","mirror_percent"].filter(key=>rule2[key]!==void 0&&rule2[key]!==null).map(key=>{let path21=["spec","http",i,key],both=isMap(rule2.mirrorPercentage);
-return finding("deprecated-field",subject,path21,{what:`has ${key} in http[${i}]${both?", and mirrorPercentage, which wins":""}`,fix:both?`remove ${key}`:`write\
+"mirrorPercent","mirror_percent"].filter(key=>rule2[key]!==void 0&&rule2[key]!==null).map(key=>{let path22=["spec","http",i,key],both=isMap(rule2.mirrorPercentage);
+return finding("deprecated-field",subject,path22,{what:`has ${key} in http[${i}]${both?", and mirrorPercentage, which wins":""}`,fix:both?`remove ${key}`:`write\
  mirrorPercentage: { value: ${String(rule2[key])} }`})}))}function injection(subject){let template2=podTemplatePath(subject.object);if(!template2)return[];let annotations=at(
 subject.object,...template2,"metadata","annotations");return!isMap(annotations)||annotations[INJECT]===void 0?[]:[finding("deprecated-annotation",subject,[...template2,
 "metadata","annotations",INJECT],{what:`has the annotation ${INJECT}`,fix:`write it as a label of the pod template: labels: { ${INJECT}: ${JSON.stringify(annotations[INJECT])}\
@@ -3272,15 +3336,15 @@ backend.subset===name),keys2=Object.keys(labels),seen=[...new Set(templates.map(
 )`,fix:`write the labels of its pods, e.g. ${keys2[0]}: …`,...ours?{severity:"error"}:{}})]})}var init_destination_rules=__esm({"src/preflight/destination-rul\
 es.ts"(){"use strict";init_host();init_json();init_pod_template();init_selector();init_finding();init_hosts();init_scene2()}});function checkGateways(scene){return scene.ofKind("VirtualService").flatMap(route2=>[...gatewaysOf(route2).flatMap((name,i)=>checkGateway(scene,route2,name,i)),
 ...isMeshOnly(route2)?outsideClients(scene,route2):[],...sameHosts(scene,route2)])}function checkGateway(scene,route2,written2,index){if(written2==="mesh")return[];
-let own2=namespaceOf(route2,scene),[namespace,name]=written2.includes("/")?written2.split("/",2):[own2,written2.split(".")[0]],path21=["spec","gateways",index],
+let own2=namespaceOf(route2,scene),[namespace,name]=written2.includes("/")?written2.split("/",2):[own2,written2.split(".")[0]],path22=["spec","gateways",index],
 presence=scene.find(ISTIO,"Gateway",namespace,name);if(presence.kind==="unknown")return[];if(presence.kind==="missing"){let elsewhere=scene.ofKind("Gateway").find(
 ({object:object3})=>object3.metadata.name===name),near=suggest(name,presence.names),fix=elsewhere?`write ${namespaceOf(elsewhere,scene)}/${name}`:near?`did you \
-mean ${near}?`:`name a Gateway of namespace ${namespace}, or add it to routes[].manifests`;return[finding("missing-gateway",route2,path21,{what:`names Gateway ${namespace}\
+mean ${near}?`:`name a Gateway of namespace ${namespace}, or add it to routes[].manifests`;return[finding("missing-gateway",route2,path22,{what:`names Gateway ${namespace}\
 /${name}, which is not ${presence.where}`,fix:`${fix}${elsewhere?"":orLook(scene)}`,severity:presence.severity})]}return hostsNotServed(route2,presence.subject,
-path21)}function hostsNotServed(route2,gateway,path21){let served2=mapsIn(at(gateway.object,"spec","servers")).flatMap(({hosts})=>Array.isArray(hosts)?hosts.map(
+path22)}function hostsNotServed(route2,gateway,path22){let served2=mapsIn(at(gateway.object,"spec","servers")).flatMap(({hosts})=>Array.isArray(hosts)?hosts.map(
 host=>textOf2(host).split("/").at(-1)):[]);if(served2.length===0)return[];let missing3=hostsOf(route2).filter(host=>!served2.some(other=>overlap2(host,other))),
 forMesh=gatewaysOf(route2).includes("mesh")&&missing3.length<hostsOf(route2).length;return missing3.length===0||forMesh?[]:[finding("host-not-in-gateway",route2,
-path21,{what:`has the host ${missing3.join(", ")}, and Gateway ${gateway.object.metadata.name} serves ${served2.join(", ")}`,fix:"add it to the servers of the G\
+path22,{what:`has the host ${missing3.join(", ")}, and Gateway ${gateway.object.metadata.name} serves ${served2.join(", ")}`,fix:"add it to the servers of the G\
 ateway, or write a host that is there"})]}function overlap2(a,b){return a==="*"||b==="*"?!0:a.startsWith("*")&&b.startsWith("*")?a.endsWith(b.slice(1))||b.endsWith(
 a.slice(1)):a.startsWith("*")?b.endsWith(a.slice(1)):b.startsWith("*")?a.endsWith(b.slice(1)):a===b}function outsideClients(scene,route2){let own2=namespaceOf(route2,
 scene),names5=[...hostsOf(route2),...destinationsOf(route2).map(({host})=>host)].flatMap(host=>{let service=serviceOf(host,own2);return service?[`${service.namespace}\
@@ -3297,69 +3361,64 @@ other).includes("mesh")?full2(other).filter(host=>mine.includes(host)):[];return
 and VirtualService ${other.object.metadata.name} both route ${shared.join(", ")} in the mesh`,fix:"put the rules of both into one"})]})}var ISTIO,init_gateways=__esm(
 {"src/preflight/gateways.ts"(){"use strict";init_host();init_suggest();init_json();init_destinations();init_finding();init_scene2();ISTIO="networking.istio.io"}});function checkParents(scene,route2){let parents=mapsIn(at(route2.object,"spec","parentRefs"));return parents.length===0?[finding("missing-gateway",route2,["spec"],
 {what:"has no parentRefs",fix:"write parentRefs: [{ name: YOUR-GATEWAY }]",why:"it is attached to nothing, and takes no request"})]:parents.flatMap((parent,i)=>{
-let path21=["spec","parentRefs",i],kind=textOf2(parent.kind)||"Gateway";return kind==="Service"?serviceParent(scene,route2,parent,path21):kind==="Gateway"?gatewayParent(
-scene,route2,parent,path21):[]})}function serviceParent(scene,route2,parent,path21){let namespace=textOf2(parent.namespace)||namespaceOf(route2,scene),name=textOf2(
-parent.name);if(textOf2(parent.group)!==""||parent.group===void 0)return[finding("missing-gateway",route2,[...path21,"kind"],{what:`has the parent Service ${name}\
+let path22=["spec","parentRefs",i],kind=textOf2(parent.kind)||"Gateway";return kind==="Service"?serviceParent(scene,route2,parent,path22):kind==="Gateway"?gatewayParent(
+scene,route2,parent,path22):[]})}function serviceParent(scene,route2,parent,path22){let namespace=textOf2(parent.namespace)||namespaceOf(route2,scene),name=textOf2(
+parent.name);if(textOf2(parent.group)!==""||parent.group===void 0)return[finding("missing-gateway",route2,[...path22,"kind"],{what:`has the parent Service ${name}\
  without group: ""`,why:"the group of a parentRef is gateway.networking.k8s.io unless it says otherwise, where there are no Services",fix:'write group: "" besid\
 e kind: Service'})];let presence=scene.find("","Service",namespace,name);if(presence.kind==="unknown")return[];if(presence.kind==="missing")return[absent(scene,
-route2,path21,`Service ${namespace}/${name}`,presence,name)];let ports=portsOf(presence.subject.object).map(({number:number2})=>number2),{port}=parent;return typeof port!=
-"number"||ports.includes(port)?[]:[finding("missing-listener",route2,[...path21,"port"],{what:`has the parent port ${port} of Service ${name}, which has ${ports.
-join(", ")}`,fix:`write port: ${ports[0]??"PORT"}`})]}function gatewayParent(scene,route2,parent,path21){let own2=namespaceOf(route2,scene),namespace=textOf2(parent.
-namespace)||own2,name=textOf2(parent.name),presence=scene.find(GATEWAY_API,"Gateway",namespace,name);if(presence.kind==="unknown")return[];if(presence.kind==="m\
-issing")return[absent(scene,route2,path21,`Gateway ${namespace}/${name}`,presence,name)];let all2=mapsIn(at(presence.subject.object,"spec","listeners")),section=textOf2(
-parent.sectionName),listeners=all2.filter(l=>(section===""||l.name===section)&&(parent.port===void 0||l.port===parent.port));if(listeners.length===0){let names5=all2.
-map(l=>textOf2(l.name)),near=section===""?null:suggest(section,names5),wanted=section===""?`port ${textOf2(parent.port)}`:section;return[finding("missing-listen\
-er",route2,[...path21,section===""?"port":"sectionName"],{what:`wants the listener ${wanted} of Gateway ${name}, which has ${all2.map(l=>`${textOf2(l.name)} (po\
-rt ${textOf2(l.port)})`).join(", ")||"none"}`,fix:near?`did you mean ${near}?`:"write the name of one of them in sectionName"})]}return[...allowed(route2,listeners,
-{own:own2,namespace,name,path:path21}),...hostnames(route2,listeners,name,path21)]}function absent(scene,route2,path21,what3,presence,name){let near=suggest(name,
-presence.names);return finding("missing-gateway",route2,[...path21,"name"],{what:`has the parent ${what3}, which is not ${presence.where}`,fix:`${near?`did you \
-mean ${near}?`:"name one that is there; one of another namespace with namespace:"}${orLook(scene)}`,severity:presence.severity})}function allowed(route2,listeners,{
-own:own2,namespace,name,path:path21}){let takes=listener=>(at(listener,"allowedRoutes","namespaces","from")??"Same")!=="Same";return own2===namespace||listeners.
-some(takes)?[]:[finding("parent-not-allowed",route2,path21,{what:`is in ${own2}, and the listeners of Gateway ${namespace}/${name} take routes of ${namespace} o\
-nly`,fix:"write allowedRoutes: { namespaces: { from: All } } in the listener, or move the route"})]}function hostnames(route2,listeners,gateway,path21){let wanted=at(
-route2.object,"spec","hostnames"),own2=Array.isArray(wanted)?wanted.map(textOf2):[],served2=listeners.map(l=>textOf2(l.hostname)||"*"),missing3=own2.filter(host=>!served2.
-some(other=>overlap2(host,other)));return missing3.length===0||!isMap(listeners[0])?[]:[finding("host-not-in-gateway",route2,path21,{what:`has the host ${missing3.
-join(", ")}, and Gateway ${gateway} serves ${served2.join(", ")}`,fix:"write a hostname that a listener has"})]}var GATEWAY_API,init_http_route_parents=__esm({"\
-src/preflight/http-route-parents.ts"(){"use strict";init_suggest();init_json();init_finding();init_gateways();init_scene2();GATEWAY_API="gateway.networking.k8s.\
-io"}});function checkHttpRoutes(scene){return scene.ofKind("HTTPRoute").flatMap(route2=>[...checkParents(scene,route2),...backendRefsOf(route2).flatMap(backend=>checkBackend(
-scene,route2,backend)),...ruleCount(scene,route2),...doubles(route2),...mirrors(route2),...weights(route2)])}function checkBackend(scene,route2,{path:path21,ref:ref2,
-use}){if((ref2.kind??"Service")!=="Service"||(ref2.group??"")!=="")return[];let own2=namespaceOf(route2,scene),namespace=textOf2(ref2.namespace)||own2,name=textOf2(
-ref2.name),verb=use==="mirror"?"mirrors to":"routes to",granted=namespace===own2?[]:grant(scene,route2,{path:path21,ref:ref2,use},namespace),presence=scene.find(
-"","Service",namespace,name);if(presence.kind==="unknown")return granted;if(presence.kind==="missing"){let near=suggest(name,presence.names);return[...granted,finding(
-"missing-host",route2,[...path21,"name"],{what:`${verb} Service ${namespace}/${name}, which is not ${presence.where}${others(presence.names)}`,why:use==="mirror"?
-"the copies go nowhere, and nobody is told":"the reference is not resolved (BackendNotFound), and requests are answered with 500",fix:`${near?`did you mean ${near}\
-?`:`name a Service of namespace ${namespace}`}${orLook(scene)}`,severity:presence.severity})]}let ports=portsOf(presence.subject.object),shown3=ports.map(({number:number2})=>number2).
-join(", ");return typeof ref2.port!="number"?[...granted,finding("backend-port-required",route2,path21,{what:`${verb} Service ${name} without port`,fix:`write p\
-ort: ${ports[0]?.number??"PORT"}`})]:ports.length===0||ports.some(({number:number2})=>number2===ref2.port)?granted:[...granted,finding("missing-port",route2,[...path21,
-"port"],{what:`${verb} port ${ref2.port} of Service ${name}, which has ${shown3}`,why:"the reference is not resolved (BackendNotFound), and requests are answere\
-d with 500",fix:`write port: ${ports[0].number}`})]}function grant(scene,route2,{path:path21,ref:ref2},namespace){let own2=namespaceOf(route2,scene),allows=(list2,fits)=>mapsIn(
-list2).some(fits);return scene.ofKind("ReferenceGrant").some(({object:object3})=>object3.metadata.namespace===namespace&&allows(at(object3,"spec","from"),from2=>from2.
-kind==="HTTPRoute"&&from2.namespace===own2)&&allows(at(object3,"spec","to"),to=>to.kind==="Service"&&(to.name===void 0||to.name===ref2.name)))?[]:[finding("refe\
-rence-not-granted",route2,[...path21,"namespace"],{what:`routes to Service ${namespace}/${textOf2(ref2.name)}, and no ReferenceGrant of ${namespace} allows HTTP\
-Routes of ${own2}`,fix:`add a ReferenceGrant to ${namespace}: from HTTPRoute of ${own2}, to Service ${textOf2(ref2.name)}${orLook(scene)}`,...scene.cluster?{}:{
-severity:"warning"}})]}function ruleCount(scene,route2){let rules=mapsIn(at(route2.object,"spec","rules")).length,{rollout}=scene,ours=rollout.routes.some(({kind,
-name,namespace})=>kind==="httpRoute"&&name===route2.object.metadata.name&&namespace===route2.object.metadata.namespace),most=rollout.stages.flatMap(stage2=>ours&&
-stage2.kind==="weight"?[{name:stage2.name,extra:stage2.headers.length}]:[]).reduce((a,b)=>b.extra>a.extra?b:a,{name:"",extra:0});if(rules+most.extra<=MOST_RULES)
-return[];let with_=most.extra>0?`, and stage ${most.name} adds ${most.extra}`:"";return[finding("too-many-rules",route2,["spec","rules"],{what:`has ${rules} rul\
-es${with_}: ${rules+most.extra} of at most ${MOST_RULES}`,fix:"move some of the rules into a second HTTPRoute with the same parents"})]}function doubles(route2){
-let first2=new Map;return mapsIn(at(route2.object,"spec","rules")).flatMap((rule2,i)=>{let matches3=mapsIn(rule2.matches),keys2=(matches3.length===0?[{}]:matches3).
-map(match=>canonicalJson(normal2(match))),taken=keys2.map(key=>first2.get(key));return keys2.forEach(key=>first2.has(key)||first2.set(key,i)),taken.every(by=>by!==
-void 0)?[finding("unreachable-rule",route2,["spec","rules",i],{what:`has in rules[${i}] only matches that rules[${taken[0]}] has too`,why:"of equal matches the \
-first rule gets every request",fix:`put the backendRefs of both into rules[${taken[0]}], or remove one rule`})]:taken.flatMap((by,n)=>by===void 0?[]:[finding("s\
-hadowed-match",route2,["spec","rules",i,"matches",n],{what:`has in rules[${i}] a match that rules[${by}] has too`,why:"of equal matches the first rule gets ever\
-y request",fix:"remove one of the two"})])})}function normal2(match){let typed2=list2=>mapsIn(list2).map(({type="Exact",name,value})=>({type,name:textOf2(name).
-toLowerCase(),value})),path21=isMap(match.path)?match.path:{};return{path:{type:path21.type??"PathPrefix",value:path21.value??"/"},method:match.method,headers:typed2(
-match.headers),queryParams:typed2(match.queryParams)}}function mirrors(route2){return mapsIn(at(route2.object,"spec","rules")).flatMap((rule2,i)=>mapsIn(rule2.filters).
-flatMap((filter2,n)=>{let mirror=filter2.requestMirror;if(!isMap(mirror))return[];let{percent:percent4,fraction}=mirror,path21=["spec","rules",i,"filters",n,"re\
-questMirror"],refused2=(why,fix)=>[finding("route-invalid",route2,path21,{what:"is refused by the API server",why,fix})];if(percent4!==void 0&&fraction!==void 0)
-return refused2("only one of percent or fraction may be specified","remove percent");if(typeof percent4=="number"&&(percent4<0||percent4>100||!Number.isInteger(
-percent4)))return refused2(`percent ${percent4} is no whole number from 0 to 100`,"write one, or a fraction");let[numerator,denominator]=[at(fraction,"numerator"),
-at(fraction,"denominator")??100];return typeof numerator=="number"&&Number(denominator)<numerator?refused2("numerator must be less than or equal to denominator",
-"write a smaller numerator"):[]}))}function weights(route2){return mapsIn(at(route2.object,"spec","rules")).flatMap((rule2,i)=>{let refs=mapsIn(rule2.backendRefs);
-return refs.length===0||refs.some(({weight:weight2})=>weight2!==0)?[]:[finding("route-invalid",route2,["spec","rules",i,"backendRefs"],{what:`gives every backen\
-d of rules[${i}] the weight 0`,why:"all requests are answered with 500",fix:"write the whole weight for the stable version"})]})}var MOST_RULES,init_http_routes=__esm(
-{"src/preflight/http-routes.ts"(){"use strict";init_suggest();init_json();init_destinations();init_finding();init_http_route_parents();init_hosts();init_scene2();
-MOST_RULES=16}});function checkLooks(scene){if(!scene.cluster)return[];let namespace={apiVersion:"v1",kind:"Namespace",metadata:{name:scene.rollout.namespace}},missing3=scene.find(
+route2,path22,`Service ${namespace}/${name}`,presence,name)];let ports=portsOf(presence.subject.object).map(({number:number2})=>number2),{port}=parent,outside=outsideClients2(
+scene,route2,presence.subject,path22);return typeof port!="number"||ports.includes(port)?outside:[...outside,finding("missing-listener",route2,[...path22,"port"],
+{what:`has the parent port ${port} of Service ${name}, which has ${ports.join(", ")}`,fix:`write port: ${ports[0]??"PORT"}`})]}function hasServiceParentsOnly(route2){
+let parents=mapsIn(at(route2.object,"spec","parentRefs"));return parents.length>0&&parents.every(({group:group3,kind})=>kind==="Service"&&group3==="")}function outsideClients2(scene,route2,service,path22){
+let how=hasServiceParentsOnly(route2)?reachedBy(scene,service):null;return how===null?[]:[finding("mesh-only-route",route2,path22,{what:`applies to mesh sidecar\
+s only; Service ${service.object.metadata.name} is reached from outside the mesh (${how})`,fix:"add the Gateway that those clients use to parentRefs, and make t\
+he Service a ClusterIP"})]}function gatewayParent(scene,route2,parent,path22){let own2=namespaceOf(route2,scene),namespace=textOf2(parent.namespace)||own2,name=textOf2(
+parent.name),presence=scene.find(GATEWAY_API,"Gateway",namespace,name);if(presence.kind==="unknown")return[];if(presence.kind==="missing")return[absent(scene,route2,
+path22,`Gateway ${namespace}/${name}`,presence,name)];let all2=mapsIn(at(presence.subject.object,"spec","listeners")),section=textOf2(parent.sectionName),listeners=all2.
+filter(l=>(section===""||l.name===section)&&(parent.port===void 0||l.port===parent.port));if(listeners.length===0){let names5=all2.map(l=>textOf2(l.name)),near=section===
+""?null:suggest(section,names5),wanted=section===""?`port ${textOf2(parent.port)}`:section;return[finding("missing-listener",route2,[...path22,section===""?"por\
+t":"sectionName"],{what:`wants the listener ${wanted} of Gateway ${name}, which has ${all2.map(l=>`${textOf2(l.name)} (port ${textOf2(l.port)})`).join(", ")||"n\
+one"}`,fix:near?`did you mean ${near}?`:"write the name of one of them in sectionName"})]}return[...allowed(route2,listeners,{own:own2,namespace,name,path:path22}),
+...hostnames(route2,listeners,name,path22)]}function absent(scene,route2,path22,what3,presence,name){let near=suggest(name,presence.names);return finding("missi\
+ng-gateway",route2,[...path22,"name"],{what:`has the parent ${what3}, which is not ${presence.where}`,fix:`${near?`did you mean ${near}?`:"name one that is ther\
+e; one of another namespace with namespace:"}${orLook(scene)}`,severity:presence.severity})}function allowed(route2,listeners,{own:own2,namespace,name,path:path22}){
+let takes=listener=>(at(listener,"allowedRoutes","namespaces","from")??"Same")!=="Same";return own2===namespace||listeners.some(takes)?[]:[finding("parent-not-a\
+llowed",route2,path22,{what:`is in ${own2}, and the listeners of Gateway ${namespace}/${name} take routes of ${namespace} only`,fix:"write allowedRoutes: { name\
+spaces: { from: All } } in the listener, or move the route"})]}function hostnames(route2,listeners,gateway,path22){let wanted=at(route2.object,"spec","hostnames"),
+own2=Array.isArray(wanted)?wanted.map(textOf2):[],served2=listeners.map(l=>textOf2(l.hostname)||"*"),missing3=own2.filter(host=>!served2.some(other=>overlap2(host,
+other)));return missing3.length===0||!isMap(listeners[0])?[]:[finding("host-not-in-gateway",route2,path22,{what:`has the host ${missing3.join(", ")}, and Gatewa\
+y ${gateway} serves ${served2.join(", ")}`,fix:"write a hostname that a listener has"})]}var GATEWAY_API,init_http_route_parents=__esm({"src/preflight/http-rout\
+e-parents.ts"(){"use strict";init_suggest();init_json();init_finding();init_gateways();init_scene2();GATEWAY_API="gateway.networking.k8s.io"}});function checkHttpRoutes(scene){return scene.ofKind("HTTPRoute").flatMap(route2=>[...checkParents(scene,route2),...backendRefsOf(route2).flatMap(backend=>checkBackend(
+scene,route2,backend)),...ruleCount(scene,route2),...checkReach(route2),...mirrors(route2),...weights(route2)])}function checkBackend(scene,route2,{path:path22,
+ref:ref2,use}){if((ref2.kind??"Service")!=="Service"||(ref2.group??"")!=="")return[];let own2=namespaceOf(route2,scene),namespace=textOf2(ref2.namespace)||own2,
+name=textOf2(ref2.name),verb=use==="mirror"?"mirrors to":"routes to",granted=namespace===own2?[]:grant(scene,route2,{path:path22,ref:ref2,use},namespace),presence=scene.
+find("","Service",namespace,name);if(presence.kind==="unknown")return granted;if(presence.kind==="missing"){let near=suggest(name,presence.names);return[...granted,
+finding("missing-host",route2,[...path22,"name"],{what:`${verb} Service ${namespace}/${name}, which is not ${presence.where}${others(presence.names)}`,why:use===
+"mirror"?"the copies go nowhere, and nobody is told":"the reference is not resolved (BackendNotFound), and requests are answered with 500",fix:`${near?`did you \
+mean ${near}?`:`name a Service of namespace ${namespace}`}${orLook(scene)}`,severity:presence.severity})]}let ports=portsOf(presence.subject.object),shown3=ports.
+map(({number:number2})=>number2).join(", ");return typeof ref2.port!="number"?[...granted,finding("backend-port-required",route2,path22,{what:`${verb} Service ${name}\
+ without port`,fix:`write port: ${ports[0]?.number??"PORT"}`})]:ports.length===0||ports.some(({number:number2})=>number2===ref2.port)?granted:[...granted,finding(
+"missing-port",route2,[...path22,"port"],{what:`${verb} port ${ref2.port} of Service ${name}, which has ${shown3}`,why:"the reference is not resolved (BackendNo\
+tFound), and requests are answered with 500",fix:`write port: ${ports[0].number}`})]}function grant(scene,route2,{path:path22,ref:ref2},namespace){let own2=namespaceOf(
+route2,scene),allows=(list2,fits)=>mapsIn(list2).some(fits);return scene.ofKind("ReferenceGrant").some(({object:object3})=>object3.metadata.namespace===namespace&&
+allows(at(object3,"spec","from"),from2=>from2.kind==="HTTPRoute"&&from2.namespace===own2)&&allows(at(object3,"spec","to"),to=>to.kind==="Service"&&(to.name===void 0||
+to.name===ref2.name)))?[]:[finding("reference-not-granted",route2,[...path22,"namespace"],{what:`routes to Service ${namespace}/${textOf2(ref2.name)}, and no Re\
+ferenceGrant of ${namespace} allows HTTPRoutes of ${own2}`,fix:`add a ReferenceGrant to ${namespace}: from HTTPRoute of ${own2}, to Service ${textOf2(ref2.name)}${orLook(
+scene)}`,...scene.cluster?{}:{severity:"warning"}})]}function ruleCount(scene,route2){let rules=mapsIn(at(route2.object,"spec","rules")).length,{rollout}=scene,
+ours=rollout.routes.some(({kind,name,namespace})=>kind==="httpRoute"&&name===route2.object.metadata.name&&namespace===route2.object.metadata.namespace),most=rollout.
+stages.flatMap(stage2=>ours&&stage2.kind==="weight"?[{name:stage2.name,extra:stage2.headers.length}]:[]).reduce((a,b)=>b.extra>a.extra?b:a,{name:"",extra:0});if(rules+
+most.extra<=MOST_RULES)return[];let with_=most.extra>0?`, and stage ${most.name} adds ${most.extra}`:"";return[finding("too-many-rules",route2,["spec","rules"],
+{what:`has ${rules} rules${with_}: ${rules+most.extra} of at most ${MOST_RULES}`,fix:"move some of the rules into a second HTTPRoute with the same parents"})]}function mirrors(route2){
+return mapsIn(at(route2.object,"spec","rules")).flatMap((rule2,i)=>mapsIn(rule2.filters).flatMap((filter2,n)=>{let mirror=filter2.requestMirror;if(!isMap(mirror))
+return[];let{percent:percent4,fraction}=mirror,path22=["spec","rules",i,"filters",n,"requestMirror"],refused3=(why,fix)=>[finding("route-invalid",route2,path22,
+{what:"is refused by the API server",why,fix})];if(percent4!==void 0&&fraction!==void 0)return refused3("only one of percent or fraction may be specified","remo\
+ve percent");if(typeof percent4=="number"&&(percent4<0||percent4>100||!Number.isInteger(percent4)))return refused3(`percent ${percent4} is no whole number from \
+0 to 100`,"write one, or a fraction");let[numerator,denominator]=[at(fraction,"numerator"),at(fraction,"denominator")??100];return typeof numerator=="number"&&Number(
+denominator)<numerator?refused3("numerator must be less than or equal to denominator","write a smaller numerator"):[]}))}function weights(route2){return mapsIn(
+at(route2.object,"spec","rules")).flatMap((rule2,i)=>{let refs=mapsIn(rule2.backendRefs);return refs.length===0||refs.some(({weight:weight2})=>weight2!==0)?[]:[
+finding("route-invalid",route2,["spec","rules",i,"backendRefs"],{what:`gives every backend of rules[${i}] the weight 0`,why:"all requests are answered with 500",
+fix:"write the whole weight for the stable version"})]})}var MOST_RULES,init_http_routes=__esm({"src/preflight/http-routes.ts"(){"use strict";init_suggest();init_json();
+init_destinations();init_finding();init_http_route_parents();init_http_route_rules();init_hosts();init_scene2();MOST_RULES=16}});function checkLooks(scene){if(!scene.cluster)return[];let namespace={apiVersion:"v1",kind:"Namespace",metadata:{name:scene.rollout.namespace}},missing3=scene.find(
 "","Namespace","",scene.rollout.namespace).kind==="missing"?[finding("missing-namespace",{object:namespace},[],{what:"is not there",fix:`kubectl create namespac\
 e ${scene.rollout.namespace}`})]:[],unknown2=scene.cluster.unknown.filter(({ref:ref2})=>ref2.kind!=="Namespace").map(({ref:ref2,why})=>{let{namespace:space,...rest2}=ref2,
 object3={...rest2,metadata:{name:ref2.name,...space?{namespace:space}:{}}};return finding("not-looked",{object:object3},[],{what:`could not be looked for (${why}\
@@ -3371,25 +3430,25 @@ containers,list2):[],...containers.flatMap((container2,i)=>floating(workload,con
 return containers.flatMap((container2,i)=>{let probe=container2.readinessProbe,name=textOf2(container2.name);return isMap(probe)&&isMap(probe.tcpSocket)?[finding(
 "tcp-readiness",workload,[...list2,i,"readinessProbe"],{what:`asks container ${name} only whether port ${textOf2(probe.tcpSocket.port)} is open`,fix:"write read\
 inessProbe: { httpGet: { path: …, port: … } }"})]:isMap(probe)||mapsIn(container2.ports).length===0?[]:[finding("no-readiness-probe",workload,[...list2,i],{
-what:`has no readinessProbe in container ${name}`,fix:"write readinessProbe: { httpGet: { path: …, port: … } }"})]})}function floating(workload,container2,path21){
+what:`has no readinessProbe in container ${name}`,fix:"write readinessProbe: { httpGet: { path: …, port: … } }"})]})}function floating(workload,container2,path22){
 let parsed2=parseImage(textOf2(container2.image));if(!parsed2.ok||parsed2.image.digest!==null)return[];let{tag:tag2}=parsed2.image;return tag2!==null&&tag2!=="l\
-atest"?[]:[finding("floating-tag",workload,path21,{what:`runs ${textOf2(container2.image)} in container ${textOf2(container2.name)}`,fix:"write the digest, REPO\
+atest"?[]:[finding("floating-tag",workload,path22,{what:`runs ${textOf2(container2.image)} in container ${textOf2(container2.name)}`,fix:"write the digest, REPO\
 SITORY@sha256:…"})]}var init_pods=__esm({"src/preflight/pods.ts"(){"use strict";init_image();init_json();init_pod_template();init_finding()}});function checkRolloutFile(scene){return[...traffic2(scene),...alike(scene)]}function traffic2(scene){let{traffic:traffic3,routes}=scene.rollout;if(!traffic3)return[];
 let ours=routes.flatMap(({kind,name,namespace})=>scene.subjects.filter(({object:object3})=>object3.kind.toLowerCase()===kind.toLowerCase()&&object3.metadata.name===
 name&&object3.metadata.namespace===namespace)),[first2]=ours;if(!first2||ours.length<routes.length)return[];let{hostname}=new URL(traffic3.url),hosts=ours.flatMap(
 route2=>hostnames2(route2)),known2=hosts.length===0||hosts.some(host=>names4(host,hostname,scene.rollout.namespace)),meshOnly=ours.every(route2=>route2.object.kind===
-"VirtualService"&&isMeshOnly(route2));return[...known2?[]:[finding("traffic-host",first2,["spec","hosts"],{what:`is for ${hosts.join(", ")}, and traffic.url ask\
-s for ${hostname}`,fix:`write one of them in traffic.url, or add ${hostname} to the route`})],...meshOnly&&traffic3.from.kind==="runner"?[finding("mesh-only-tra\
-ffic",first2,["spec"],{what:"is for clients in the mesh, and traffic.from is the runner",fix:"write traffic.from: { pod: SELECTOR } with a pod whose requests ar\
-e routed by the mesh, or add a gateway to the route"})]:[]]}function hostnames2(route2){if(route2.object.kind==="VirtualService")return hostsOf(route2);let found=at(
-route2.object,"spec","hostnames");return Array.isArray(found)?found.filter(h=>typeof h=="string"):[]}function names4(host,asked,namespace){if(overlap2(host,asked))
-return!0;if(host.includes("*"))return!1;let[service]=host.split(".");return[`${service}`,`${service}.${namespace}`,`${service}.${namespace}.svc`].some(name=>asked===
-name||asked.startsWith(`${name}.svc`))}function alike(scene){let{rollout,versions}=scene;if(rollout.image!==null||versions.length!==2)return[];let[a,b]=rollout.
-versions.map(({deployment},i)=>({deployment:versions[i].find(({object:object3})=>object3.kind==="Deployment"&&object3.metadata.name===deployment)}));if(!a?.deployment||
-!b?.deployment)return[];let pods=subject=>canonicalJson(at(subject.object,"spec","template","spec"));return!(pods(a.deployment)===pods(b.deployment))||!isMap(at(
-b.deployment.object,"spec","template","spec"))?[]:[finding("versions-alike",b.deployment,["spec","template","spec"],{what:`has the same pods as Deployment ${a.deployment.
-object.metadata.name}: image, environment and volumes`,fix:"write what tells the versions apart as ${NAME} with versions.*.values"})]}var init_rollout_file=__esm(
-{"src/preflight/rollout-file.ts"(){"use strict";init_json();init_destinations();init_finding();init_gateways()}});function domainProblem(domain,wildcard){if(domain.length>255)return`domain name ${quote2(domain)} too long (max 255)`;if(domain==="")return"empty domain name no\
+"VirtualService"?isMeshOnly(route2):hasServiceParentsOnly(route2));return[...known2?[]:[finding("traffic-host",first2,["spec","hosts"],{what:`is for ${hosts.join(
+", ")}, and traffic.url asks for ${hostname}`,fix:`write one of them in traffic.url, or add ${hostname} to the route`})],...meshOnly&&traffic3.from.kind==="runn\
+er"?[finding("mesh-only-traffic",first2,["spec"],{what:"is for clients in the mesh, and traffic.from is the runner",fix:"write traffic.from: { pod: SELECTOR } w\
+ith a pod whose requests are routed by the mesh, or add a gateway to the route"})]:[]]}function hostnames2(route2){if(route2.object.kind==="VirtualService")return hostsOf(
+route2);let found=at(route2.object,"spec","hostnames");return Array.isArray(found)?found.filter(h=>typeof h=="string"):[]}function names4(host,asked,namespace){
+if(overlap2(host,asked))return!0;if(host.includes("*"))return!1;let[service]=host.split(".");return[`${service}`,`${service}.${namespace}`,`${service}.${namespace}\
+.svc`].some(name=>asked===name||asked.startsWith(`${name}.svc`))}function alike(scene){let{rollout,versions}=scene;if(rollout.image!==null||versions.length!==2)
+return[];let[a,b]=rollout.versions.map(({deployment},i)=>({deployment:versions[i].find(({object:object3})=>object3.kind==="Deployment"&&object3.metadata.name===
+deployment)}));if(!a?.deployment||!b?.deployment)return[];let pods=subject=>canonicalJson(at(subject.object,"spec","template","spec"));return!(pods(a.deployment)===
+pods(b.deployment))||!isMap(at(b.deployment.object,"spec","template","spec"))?[]:[finding("versions-alike",b.deployment,["spec","template","spec"],{what:`has th\
+e same pods as Deployment ${a.deployment.object.metadata.name}: image, environment and volumes`,fix:"write what tells the versions apart as ${NAME} with version\
+s.*.values"})]}var init_rollout_file=__esm({"src/preflight/rollout-file.ts"(){"use strict";init_json();init_destinations();init_finding();init_gateways();init_http_route_parents()}});function domainProblem(domain,wildcard){if(domain.length>255)return`domain name ${quote2(domain)} too long (max 255)`;if(domain==="")return"empty domain name no\
 t allowed";let labels=domain.split("."),bad=label2=>`domain name ${quote2(labelled)} invalid (label ${quote2(label2)} invalid)`,labelled=domain;if(wildcard){let first2=labels.
 shift();if(first2.length>63||!WILDCARD_LABEL.test(first2))return bad(first2);if(labels.length===0)return null;labelled=labels.join(".")}let top=labels.at(-1);if(/^[+-]?\d+$/.
 test(top))return`domain name ${quote2(labelled)} invalid (top level domain ${quote2(top)} cannot be all-numeric)`;let wrong=labels.find((label2,index)=>!isLabel(
@@ -3414,10 +3473,10 @@ e no matches"),matchless=!0;return}let duplicates2=0;matches3.forEach((match,pos
 stringify(sorted(match)),earlier=seen.get(key);if(earlier!==void 0){duplicates2++;let other=label(rules[earlier]?.name,earlier);return report.warn(ineffective(name,
 label(match.name,position),other))}seen.set(key,index);let prefix=prefixOf(match,name,label(match.name,position));prefix&&prefixes.push(prefix)}),duplicates2===
 matches3.length&&unused("all matches used by prior rules")}),prefixes.forEach((first2,index)=>{for(let later of prefixes.slice(index+1)){if(later.prefix===first2.
-prefix||!covers3(first2,later))continue;let dead=`${later.match} of prefix ${later.prefix}`;report.warn(ineffective(later.rule,dead,`${first2.match} of prefix ${first2.
+prefix||!covers4(first2,later))continue;let dead=`${later.match} of prefix ${later.prefix}`;report.warn(ineffective(later.rule,dead,`${first2.match} of prefix ${first2.
 prefix} on ${first2.rule}`))}})}function prefixOf(match,rule2,name){if(!match.uri?.prefix)return null;let flat=map2=>Object.fromEntries(Object.entries(map2??{}).
 map(([key,value])=>[key,text2(value)]));return{rule:rule2,match:name,prefix:match.uri.prefix,port:match.port??0,method:text2(match.method)||"exact GET",authority:text2(
-match.authority),maps:[match.headers,match.queryParams,match.withoutHeaders].map(flat)}}function covers3(first2,later){return later.prefix.startsWith(first2.prefix)&&
+match.authority),maps:[match.headers,match.queryParams,match.withoutHeaders].map(flat)}}function covers4(first2,later){return later.prefix.startsWith(first2.prefix)&&
 later.port===first2.port&&first2.method.startsWith(later.method)&&first2.authority.startsWith(later.authority)&&first2.maps.every((map2,index)=>{let other=later.
 maps[index]??{},keys2=Object.keys(map2);return keys2.length===Object.keys(other).length&&keys2.every(key=>other[key]!==void 0&&map2[key].startsWith(other[key]))})}
 function sorted(value){return typeof value!="object"||value===null||Array.isArray(value)?value:Object.fromEntries(Object.entries(value).sort(([a],[b])=>a<b?-1:1).
@@ -3496,20 +3555,20 @@ function checkDestinations({route:route2=[]},report){let total=0;for(let{destina
 report),checkDestination2(destination2,report),weight2<0&&report.error(`weight ${weight2} < 0`),total+=weight2;route2.length>1&&total===0&&report.error("total d\
 estination weight = 0")}var import_node_http,RETRY_ON,init_rule=__esm({"src/rehearsal/gateway/validate/rule.ts"(){"use strict";import_node_http=require("node:http");
 init_matches();init_names();init_values();RETRY_ON=new Set("5xx gateway-error reset reset-before-request connect-failure retriable-4xx refused-stream retriable-\
-status-codes retriable-headers envoy-ratelimited http3-post-connect-failure cancelled deadline-exceeded internal resource-exhausted unavailable".split(" "))}});function checkSchema(value,schema,path21,found){if(value===null||schema==="any")return;if(typeof schema=="string")return checkScalar(value,schema,path21,found);
-if("list"in schema){if(!Array.isArray(value))return wrongType2(value,"array",path21,found);value.forEach((item,index)=>checkSchema(item,schema.list,`${path21}[${index}\
-]`,found));return}if(typeof value!="object"||Array.isArray(value))return wrongType2(value,"object",path21,found);if("map"in schema){for(let[key,item]of Object.entries(
-value))checkSchema(item,schema.map,`${path21}.${key}`,found);return}for(let[key,item]of Object.entries(value)){let inner=Object.hasOwn(schema.fields,key)?schema.
-fields[key]:void 0;inner===void 0?found.unknown.push(`unknown field "${path21}.${key}"`):checkSchema(item,inner,`${path21}.${key}`,found)}for(let key of schema.
-required??[])Object.hasOwn(value,key)||found.errors.push(`${path21}.${key}: Required value`);let alternatives2=(schema.oneOf??[]).filter(key=>Object.hasOwn(value,
-key)).length;alternatives2>1&&found.errors.push(`<nil>: Invalid value: "": "${path21}" must validate one and only one schema (oneOf). Found ${alternatives2} val\
-id alternatives`)}function checkScalar(value,schema,path21,found){let type=schema==="duration"?"string":schema==="uint32"?"integer":schema;if(!(type==="integer"?
-Number.isInteger(value):typeof value===type))return wrongType2(value,type,path21,found);if(schema==="uint32"&&Number(value)<0&&found.errors.push(`${path21}: Inv\
-alid value: ${String(value)}: ${path21} in body should be greater than or equal to 0`),schema!=="duration")return;let rule2="must be a valid duration greater th\
-an 1ms",ms=parseGoDuration(String(value));ms===null?found.ruleErrors.push(`${path21}: Invalid value: "string": type conversion error from 'string' to 'google.pr\
-otobuf.Duration' evaluating rule: ${rule2}`):ms<1&&found.ruleErrors.push(`${path21}: Invalid value: "string": ${rule2}`)}function wrongType2(value,expected,path21,found){
-let actual=Array.isArray(value)?"array":typeof value=="number"&&Number.isInteger(value)?"integer":typeof value;found.errors.push(`${path21}: Invalid value: "${actual}\
-": ${path21} in body must be of type ${expected}: "${actual}"`)}var init_schema=__esm({"src/rehearsal/gateway/validate/schema.ts"(){"use strict";init_durations()}});var TEXT,DESTINATION,PERCENT,STRINGS,CHANGES,HEADERS2,MATCH,RULE,VIRTUAL_SERVICE,DESTINATION_RULE,init_schemas=__esm({"src/rehearsal/gateway/validate/schemas.ts"(){
+status-codes retriable-headers envoy-ratelimited http3-post-connect-failure cancelled deadline-exceeded internal resource-exhausted unavailable".split(" "))}});function checkSchema(value,schema,path22,found){if(value===null||schema==="any")return;if(typeof schema=="string")return checkScalar(value,schema,path22,found);
+if("list"in schema){if(!Array.isArray(value))return wrongType2(value,"array",path22,found);value.forEach((item,index)=>checkSchema(item,schema.list,`${path22}[${index}\
+]`,found));return}if(typeof value!="object"||Array.isArray(value))return wrongType2(value,"object",path22,found);if("map"in schema){for(let[key,item]of Object.entries(
+value))checkSchema(item,schema.map,`${path22}.${key}`,found);return}for(let[key,item]of Object.entries(value)){let inner=Object.hasOwn(schema.fields,key)?schema.
+fields[key]:void 0;inner===void 0?found.unknown.push(`unknown field "${path22}.${key}"`):checkSchema(item,inner,`${path22}.${key}`,found)}for(let key of schema.
+required??[])Object.hasOwn(value,key)||found.errors.push(`${path22}.${key}: Required value`);let alternatives2=(schema.oneOf??[]).filter(key=>Object.hasOwn(value,
+key)).length;alternatives2>1&&found.errors.push(`<nil>: Invalid value: "": "${path22}" must validate one and only one schema (oneOf). Found ${alternatives2} val\
+id alternatives`)}function checkScalar(value,schema,path22,found){let type=schema==="duration"?"string":schema==="uint32"?"integer":schema;if(!(type==="integer"?
+Number.isInteger(value):typeof value===type))return wrongType2(value,type,path22,found);if(schema==="uint32"&&Number(value)<0&&found.errors.push(`${path22}: Inv\
+alid value: ${String(value)}: ${path22} in body should be greater than or equal to 0`),schema!=="duration")return;let rule2="must be a valid duration greater th\
+an 1ms",ms=parseGoDuration(String(value));ms===null?found.ruleErrors.push(`${path22}: Invalid value: "string": type conversion error from 'string' to 'google.pr\
+otobuf.Duration' evaluating rule: ${rule2}`):ms<1&&found.ruleErrors.push(`${path22}: Invalid value: "string": ${rule2}`)}function wrongType2(value,expected,path22,found){
+let actual=Array.isArray(value)?"array":typeof value=="number"&&Number.isInteger(value)?"integer":typeof value;found.errors.push(`${path22}: Invalid value: "${actual}\
+": ${path22} in body must be of type ${expected}: "${actual}"`)}var init_schema=__esm({"src/rehearsal/gateway/validate/schema.ts"(){"use strict";init_durations()}});var TEXT,DESTINATION,PERCENT,STRINGS,CHANGES,HEADERS2,MATCH,RULE,VIRTUAL_SERVICE,DESTINATION_RULE,init_schemas=__esm({"src/rehearsal/gateway/validate/schemas.ts"(){
 "use strict";TEXT={fields:{exact:"string",prefix:"string",regex:"string"},oneOf:["exact","prefix","regex"]},DESTINATION={fields:{host:"string",subset:"string",port:{
 fields:{number:"uint32"}}},required:["host"]},PERCENT={fields:{value:"number"}},STRINGS={list:"string"},CHANGES={fields:{add:{map:"string"},set:{map:"string"},remove:STRINGS}},
 HEADERS2={fields:{request:CHANGES,response:CHANGES}},MATCH={fields:{name:"string",uri:TEXT,scheme:TEXT,method:TEXT,authority:TEXT,headers:{map:TEXT},withoutHeaders:{
@@ -3542,14 +3601,14 @@ route2,validateVirtualService)),...own2("DestinationRule").flatMap(rule2=>refusa
 subject.object.spec))return[];if(subject.object.kind==="VirtualService"&&hostsOf(subject).length===0&&!isMeshOnly(subject))return[finding("route-invalid",subject,
 ["spec"],{what:"has no hosts",why:"it would be a delegate, and those have no gateways",fix:"write hosts: with the names that clients ask for"})];let empty=emptyItem(
 subject.object.spec,["spec"]);if(empty!==null)return[finding("route-invalid",subject,empty,{what:`has nothing in ${pathText(empty)}`,why:"the API server refuses\
- an empty list item",fix:'write it out, or remove the "-"'})];let{errors,warnings,by}=validate2(withoutNulls(subject.object)),refused2=errors.filter(text4=>!text4.
-includes("some validation rules were not checked")).map(text4=>{let path21=by==="schema"?/^spec[^:\s]*/.exec(text4)?.[0]??"":"";return finding("route-invalid",subject,
-parsePath(path21),{what:`is refused by ${by==="schema"?"the API server":"istiod's webhook"}`,why:text4,fix:"correct what it names"})}),unknown2=warnings.flatMap(
-text4=>{let path21=/^unknown field "(.+)"$/.exec(text4)?.[1];return path21===void 0?[]:[finding("unknown-field",subject,parsePath(path21),{what:`has the field ${path21}\
-, which ${subject.object.kind}s do not have`,fix:"write the field as the API spells it, or remove it"})]});return[...refused2,...unknown2]}function withoutNulls(object3){
-return JSON.parse(JSON.stringify(object3,(_3,value)=>isMap(value)?Object.fromEntries(Object.entries(value).filter(([,inner])=>inner!==null)):value))}function emptyItem(value,path21){
-if(Array.isArray(value)){let at3=value.indexOf(null);if(at3>=0)return[...path21,at3]}let entries3=Array.isArray(value)?value.map((item,i)=>[i,item]):isMap(value)?
-Object.entries(value):[];for(let[key,inner]of entries3){let found=emptyItem(inner,[...path21,key]);if(found)return found}return null}var init_schema2=__esm({"sr\
+ an empty list item",fix:'write it out, or remove the "-"'})];let{errors,warnings,by}=validate2(withoutNulls(subject.object)),refused3=errors.filter(text4=>!text4.
+includes("some validation rules were not checked")).map(text4=>{let path22=by==="schema"?/^spec[^:\s]*/.exec(text4)?.[0]??"":"";return finding("route-invalid",subject,
+parsePath(path22),{what:`is refused by ${by==="schema"?"the API server":"istiod's webhook"}`,why:text4,fix:"correct what it names"})}),unknown2=warnings.flatMap(
+text4=>{let path22=/^unknown field "(.+)"$/.exec(text4)?.[1];return path22===void 0?[]:[finding("unknown-field",subject,parsePath(path22),{what:`has the field ${path22}\
+, which ${subject.object.kind}s do not have`,fix:"write the field as the API spells it, or remove it"})]});return[...refused3,...unknown2]}function withoutNulls(object3){
+return JSON.parse(JSON.stringify(object3,(_3,value)=>isMap(value)?Object.fromEntries(Object.entries(value).filter(([,inner])=>inner!==null)):value))}function emptyItem(value,path22){
+if(Array.isArray(value)){let at3=value.indexOf(null);if(at3>=0)return[...path22,at3]}let entries3=Array.isArray(value)?value.map((item,i)=>[i,item]):isMap(value)?
+Object.entries(value):[];for(let[key,inner]of entries3){let found=emptyItem(inner,[...path22,key]);if(found)return found}return null}var init_schema2=__esm({"sr\
 c/preflight/schema.ts"(){"use strict";init_validate();init_json();init_destinations();init_finding()}});function checkServices(scene){let routed=new Set(scene.ofKind("VirtualService").flatMap(route2=>destinationsOf(route2).flatMap(({host})=>{let service=serviceOf(
 host,namespaceOf(route2,scene));return service?[`${service.namespace}/${service.service}`]:[]})));return scene.ofKind("Service").flatMap(service=>routed.has(`${namespaceOf(
 service,scene)}/${service.object.metadata.name}`)?mapsIn(at(service.object,"spec","ports")).flatMap((port,i)=>{let name=textOf2(port.name);return textOf2(port.appProtocol)!==
@@ -3557,10 +3616,10 @@ service,scene)}/${service.object.metadata.name}`)?mapsIn(at(service.object,"spec
 me for port ${textOf2(port.port)}`:`calls port ${textOf2(port.port)} ${name}`,fix:`write name: ${name===""?"http":`http-${name}`.slice(0,15).replace(/-$/,"")}, \
 or appProtocol: http`})]}):[])}var PROTOCOLS,init_services=__esm({"src/preflight/services.ts"(){"use strict";init_host();init_json();init_destinations();init_finding();
 init_scene2();PROTOCOLS=["http","http2","https","grpc","grpc-web","mongo","mysql","redis","tcp","tls","udp"]}});function checkUnresolved(scene){return["VirtualService","DestinationRule","Gateway","HTTPRoute","ServiceEntry","Ingress"].flatMap(kind=>scene.ofKind(kind)).filter(
-({file:file2})=>file2!==void 0).flatMap(subject=>texts(subject.object.spec,["spec"]).flatMap(({path:path21,text:text4})=>{let left=leftover(text4);return left===
-null||path21.at(-1)==="regex"?[]:[finding("unresolved-placeholder",subject,path21,{what:`still has ${left} in ${pathText(path21)}`,fix:"write the real value"})]}))}
-function texts(value,path21){return typeof value=="string"?[{path:path21,text:value}]:Array.isArray(value)?value.flatMap((item,i)=>texts(item,[...path21,i])):isMap(
-value)?Object.entries(value).flatMap(([key,item])=>texts(item,[...path21,key])):[]}var init_unresolved=__esm({"src/preflight/unresolved.ts"(){"use strict";init_json();
+({file:file2})=>file2!==void 0).flatMap(subject=>texts(subject.object.spec,["spec"]).flatMap(({path:path22,text:text4})=>{let left=leftover(text4);return left===
+null||path22.at(-1)==="regex"?[]:[finding("unresolved-placeholder",subject,path22,{what:`still has ${left} in ${pathText(path22)}`,fix:"write the real value"})]}))}
+function texts(value,path22){return typeof value=="string"?[{path:path22,text:value}]:Array.isArray(value)?value.flatMap((item,i)=>texts(item,[...path22,i])):isMap(
+value)?Object.entries(value).flatMap(([key,item])=>texts(item,[...path22,key])):[]}var init_unresolved=__esm({"src/preflight/unresolved.ts"(){"use strict";init_json();
 init_leftovers();init_finding()}});function preflight(input){let scene=createScene(input);return inReadingOrder2(CHECKS.flatMap(check2=>check2(scene)))}function inReadingOrder2(findings){let files2=[
 ...new Set(findings.map(({file:file2})=>file2))],once2=new Map;for(let one2 of findings){let place=one2.file===void 0?one2.message:`${one2.line}:${one2.column} ${one2.
 path??one2.message.replaceAll(one2.object,"")}`,key=`${one2.code} ${one2.file??""} ${place}`;once2.has(key)||once2.set(key,one2)}return[...once2.values()].sort(
@@ -3655,15 +3714,15 @@ bad=(kind,text4)=>({version:side.key,good:!1,status:status2,error:clean(text4),k
 to)?wanted!==null&&!wanted.test(body2)?bad("body",`body does not match ${wanted.source}: ${body2}`):unwanted?.test(body2)===!0?bad("body",`body matches ${unwanted.
 source}: ${body2}`):side.key===null?bad(side.problem,side.found):{version:side.key,good:!0,status:status2,error:null,kind:null}:bad(String(status2),`HTTP ${status2}\
 : ${body2}`)}}var init_judge2=__esm({"src/gates/traffic/judge.ts"(){"use strict";init_identify()}});function createProber(traffic3,options){let agents=new Map,preparing=null,prepared=()=>preparing??=prepare2(traffic3,options);async function send2({address:address2,
-fresh,extraHeaders,path:path21,body:body2,signal}){let{connect:connect6,...ready2}=await prepared(),result2=await exchange2({connect:stop=>connect6(address2,stop),
-agent:fresh||options.dial!==void 0?null:agentFor(address2,connect6),method:traffic3.method,path:path21??ready2.path,headers:{...ready2.headers,...body2&&{"conte\
+fresh,extraHeaders,path:path22,body:body2,signal}){let{connect:connect6,...ready2}=await prepared(),result2=await exchange2({connect:stop=>connect6(address2,stop),
+agent:fresh||options.dial!==void 0?null:agentFor(address2,connect6),method:traffic3.method,path:path22??ready2.path,headers:{...ready2.headers,...body2&&{"conte\
 nt-length":String(body2.length)},...extraHeaders},body:body2??ready2.body,timeout:traffic3.timeout,signal});return{...ready2.judge(result2),address:address2.text,
 ms:result2.ms,reached:result2.reached,body:result2.response?.body??null}}function agentFor(address2,connect6){let known2=agents.get(address2.text);if(known2!==void 0)
 return known2;let agent=new import_node_http3.Agent({keepAlive:!0});return agent.createConnection=(_3,done2)=>{connect6(address2,AbortSignal.timeout(traffic3.timeout)).
 then(socket=>done2?.(null,socket),error2=>done2?.(error2 instanceof Error?error2:new Error(String(error2)),void 0))},agents.set(address2.text,agent),agent}async function measure(measurement){
-let{n,addresses,signal,onProgress,enough,extraHeaders,path:path21}=measurement;if(addresses.length===0)throw new CannotLook("no address to send requests to");let builder=sampleBuilder(
+let{n,addresses,signal,onProgress,enough,extraHeaders,path:path22}=measurement;if(addresses.length===0)throw new CannotLook("no address to send requests to");let builder=sampleBuilder(
 performance.now()),concurrency=Math.min(n,measurement.concurrency??CONCURRENCY3),step=Math.max(concurrency,Math.floor(n/100)),started2=0,done2=0,stopped=!1,worker=async()=>{
-for(;started2<n&&!stopped;){let i=started2++,address2=addresses[i%addresses.length];builder.add(await send2({address:address2,fresh:i<MAX_FRESH,extraHeaders,path:path21,
+for(;started2<n&&!stopped;){let i=started2++,address2=addresses[i%addresses.length];builder.add(await send2({address:address2,fresh:i<MAX_FRESH,extraHeaders,path:path22,
 signal})),done2++,!(done2%step!==0&&done2!==n)&&(onProgress?.(done2,n),enough?.(builder.sample(performance.now()))===!0&&(stopped=!0))}},workers=Array.from({length:concurrency},
 ()=>worker().catch(error2=>{throw stopped=!0,error2}));return await Promise.all(workers),builder.sample(performance.now())}return{addresses:async()=>withoutDoubles(
 await(options.addresses??(()=>addressesOf(traffic3,options.dial!==void 0)))()),send:send2,measure,close:()=>{for(let agent of agents.values())agent.destroy();agents.
@@ -3680,8 +3739,8 @@ url2,ca,options.dial)),headers:headers3,path:url2.pathname+url2.search,body:body
 without4(secrets,text4))))}}function without4(secrets,text4){return secrets.reduce((rest2,secret2)=>rest2.replaceAll(secret2,"***"),text4)}function urlOf(traffic3){
 let url2=attempt("traffic.url",()=>new URL(traffic3.url));if(url2.protocol!=="http:"&&url2.protocol!=="https:")throw new CannotLook(`traffic.url: ${traffic3.url}\
  is no http:// or https:// address`);return url2}async function bodyOf(traffic3,options){return traffic3.body===null?null:traffic3.body.kind==="text"?Buffer.from(
-traffic3.body.text):await read(options,"traffic.body",traffic3.body.path)}async function read(options,field2,path21){try{return await options.readFile(path21)}catch(error2){
-throw new CannotLook(`${field2}: ${path21} cannot be read: ${messageOf(error2)}`,{cause:error2})}}function isJson(body2){try{return JSON.parse(Buffer.from(body2).
+traffic3.body.text):await read(options,"traffic.body",traffic3.body.path)}async function read(options,field2,path22){try{return await options.readFile(path22)}catch(error2){
+throw new CannotLook(`${field2}: ${path22} cannot be read: ${messageOf(error2)}`,{cause:error2})}}function isJson(body2){try{return JSON.parse(Buffer.from(body2).
 toString()),!0}catch{return!1}}function attempt(field2,make){try{return make()}catch(error2){throw new CannotLook(`${field2}: ${messageOf(error2)}`,{cause:error2})}}
 var import_node_http3,CONCURRENCY3,MAX_FRESH,init_prober=__esm({"src/gates/traffic/prober.ts"(){"use strict";import_node_http3=require("node:http");init_errors();
 init_escape();init_address();init_connection();init_exchange();init_judge2();init_probing();init_sample();CONCURRENCY3=16,MAX_FRESH=1e4}});var systemClock,init_clock=__esm({"src/process/clock.ts"(){"use strict";systemClock={now:()=>performance.now(),timestamp:()=>new Date().toISOString(),sleep:(ms,signal)=>new Promise(
@@ -3721,7 +3780,7 @@ let file2=findOnWindows(command,environment,exists2);return file2===null?null:/\
 windowsVerbatimArguments:!1}}function findOnWindows(command,environment,exists2){let value=name=>Object.entries(environment).find(([key])=>key.toUpperCase()===name)?.[1]??
 "",extensions=(value("PATHEXT")||".COM;.EXE;.BAT;.CMD").split(";").filter(Boolean),endings=extensions.some(extension2=>command.toLowerCase().endsWith(extension2.
 toLowerCase()))?[""]:extensions,directories=/[\\/]/.test(command)?[""]:value("PATH").split(";").filter(Boolean);for(let directory of directories)for(let ending2 of endings){
-let path21=import_node_path4.win32.join(directory,command+ending2);if(exists2(path21))return path21}return null}function batchCommand(file2,args,environment){let unsafe=[
+let path22=import_node_path4.win32.join(directory,command+ending2);if(exists2(path22))return path22}return null}function batchCommand(file2,args,environment){let unsafe=[
 file2,...args].find(text4=>UNSAFE_FOR_CMD.test(text4));if(unsafe!==void 0)throw new Error(`${file2} is a batch file and "${unsafe}" cannot be passed to one; nam\
 e an .exe as command`);let shell=environment.ComSpec??environment.COMSPEC??"cmd.exe",line2=[file2,...args].map(text4=>`"${text4}"`).join(" ");return{file:shell,
 args:["/d","/s","/c",`"${line2}"`],windowsVerbatimArguments:!0}}var import_node_fs2,import_node_path4,UNSAFE_FOR_CMD,init_plugin_command=__esm({"src/kube/plugin\
@@ -3755,17 +3814,17 @@ init_client();init_config_fields();init_plugin_command();PLUGIN_TIMEOUT=6e4;SECR
 key),login.kind){case"none":return fixed({authorization:null,clientCertificate});case"token":return secret2(login.token),fixed({authorization:`Bearer ${login.token}`,
 clientCertificate});case"basic":{let pair=Buffer.from(`${login.username}:${login.password}`).toString("base64");return secret2(login.password),secret2(pair),fixed(
 {authorization:`Basic ${pair}`,clientCertificate})}case"token-file":return fromFile(login.path,login.fallback,clientCertificate,secret2);case"exec":return fromPlugin(
-login.plugin,clientCertificate,options)}}function fixed(credentials2){return{current:async()=>credentials2,renew:async()=>null}}function fromFile(path21,fallback,clientCertificate,secret2){
-let last2=fallback;last2!==null&&secret2(last2);async function current(){let problem=null;try{let text4=(await(0,import_promises4.readFile)(path21,"utf8")).trim();
+login.plugin,clientCertificate,options)}}function fixed(credentials2){return{current:async()=>credentials2,renew:async()=>null}}function fromFile(path22,fallback,clientCertificate,secret2){
+let last2=fallback;last2!==null&&secret2(last2);async function current(){let problem=null;try{let text4=(await(0,import_promises4.readFile)(path22,"utf8")).trim();
 text4!==""&&!/[^\x21-\x7e]/.test(text4)?(text4!==last2&&secret2(text4),last2=text4):problem=new Error("is empty or contains characters that no token has")}catch(error2){
-problem=error2}if(last2===null)throw new KubeError("config",`token file ${path21}: ${messageOf(problem)}`,{cause:problem});return{authorization:`Bearer ${last2}`,
-clientCertificate}}return{current,async renew(refused2){let next=await current();return next.authorization===refused2.authorization?null:next}}}function fromPlugin(plugin,clientCertificate,{
+problem=error2}if(last2===null)throw new KubeError("config",`token file ${path22}: ${messageOf(problem)}`,{cause:problem});return{authorization:`Bearer ${last2}`,
+clientCertificate}}return{current,async renew(refused3){let next=await current();return next.authorization===refused3.authorization?null:next}}}function fromPlugin(plugin,clientCertificate,{
 clock,environment,signal,secrets}){let held=null,asking=null;async function ask3(){let{runExecPlugin:runExecPlugin2}=await Promise.resolve().then(()=>(init_exec_credential(),exec_credential_exports)),
 answer2=await runExecPlugin2(plugin,environment,signal);answer2.token!==null&&secrets?.(answer2.token),answer2.clientCertificate&&secrets?.(answer2.clientCertificate.
 key);let credentials2={authorization:answer2.token===null?null:`Bearer ${answer2.token}`,clientCertificate:answer2.clientCertificate??clientCertificate};return held=
 {credentials:credentials2,expires:answer2.expires},credentials2}function askOnce(){return asking??=ask3().finally(()=>{asking=null}),asking}return{async current(){
-let now=Date.parse(clock.timestamp());return held&&(held.expires===null||held.expires-EXPIRY_MARGIN>now)?held.credentials:askOnce()},async renew(refused2){return held&&
-held.credentials!==refused2?held.credentials:askOnce()}}}var import_promises4,EXPIRY_MARGIN,init_credentials=__esm({"src/kube/credentials.ts"(){"use strict";import_promises4=
+let now=Date.parse(clock.timestamp());return held&&(held.expires===null||held.expires-EXPIRY_MARGIN>now)?held.credentials:askOnce()},async renew(refused3){return held&&
+held.credentials!==refused3?held.credentials:askOnce()}}}var import_promises4,EXPIRY_MARGIN,init_credentials=__esm({"src/kube/credentials.ts"(){"use strict";import_promises4=
 require("node:fs/promises");init_errors();init_client();EXPIRY_MARGIN=1e4}});function isRetryable(write3,failure2){switch(failure2.kind){case"status":return failure2.status===429?!0:TRANSIENT_STATUS.has(failure2.status)&&(!write3||failure2.
 notProcessed);case"network":return failure2.transient&&(!write3||!failure2.sent);case"timeout":return!write3||!failure2.sent}}function retryDelay(policy,state){
 if(state.tried>=policy.attempts)return null;let backoff=Math.min(policy.maxDelay,policy.firstDelay*2**(state.tried-1)),delay=Math.max(backoff*(.5+state.random/2),
@@ -4526,11 +4585,11 @@ init_proxy();ExchangeFailure=class extends Error{kind;sent;transient;constructor
 lure",this.kind=kind,this.sent=facts2.sent,this.transient=facts2.transient}},IDLE_TIMEOUT=5e4,PERMANENT=/^(ENOTFOUND|EPROTO|ERR_TLS_|ERR_SSL_|CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|ERR_INVALID_|HPE_)/;
 UNTRUSTED="the server's certificate is signed by an authority that is not trusted; set certificate-authority in the kubeconfig, or NODE_EXTRA_CA_CERTS",CAUSES={
 ECONNREFUSED:"connection refused",ECONNRESET:"connection reset by the server",EPIPE:"connection closed by the server",UNABLE_TO_VERIFY_LEAF_SIGNATURE:UNTRUSTED,
-UNABLE_TO_GET_ISSUER_CERT_LOCALLY:UNTRUSTED,SELF_SIGNED_CERT_IN_CHAIN:UNTRUSTED,DEPTH_ZERO_SELF_SIGNED_CERT:UNTRUSTED}}});function createRequester(config,transport,credentials2,options){let{clock,signal,onRequest}=options;return async function(request2){let{method,path:path21,intent}=request2,
+UNABLE_TO_GET_ISSUER_CERT_LOCALLY:UNTRUSTED,SELF_SIGNED_CERT_IN_CHAIN:UNTRUSTED,DEPTH_ZERO_SELF_SIGNED_CERT:UNTRUSTED}}});function createRequester(config,transport,credentials2,options){let{clock,signal,onRequest}=options;return async function(request2){let{method,path:path22,intent}=request2,
 body2=request2.body===void 0?null:Buffer.from(JSON.stringify(request2.body)),headers3={accept:"application/json","user-agent":options.userAgent,...config.impersonate};
 body2!==null&&(headers3["content-type"]=request2.contentType??"application/json");let begin2=clock.now(),shown3=await credentials2.current(),renewed=!1,refusedAfter=0;
-for(let attempt2=1;;attempt2++){let started2=clock.now(),asked=Date.parse(clock.timestamp()),report=status2=>onRequest?.({method,path:path21,attempt:attempt2,status:status2,
-milliseconds:clock.now()-started2}),failure2,end;try{let answer2=await transport.exchange({method,path:path21,headers:headers3,body:body2,credentials:shown3,timeout:options.
+for(let attempt2=1;;attempt2++){let started2=clock.now(),asked=Date.parse(clock.timestamp()),report=status2=>onRequest?.({method,path:path22,attempt:attempt2,status:status2,
+milliseconds:clock.now()-started2}),failure2,end;try{let answer2=await transport.exchange({method,path:path22,headers:headers3,body:body2,credentials:shown3,timeout:options.
 requestTimeout,beforeSend:intent.write?()=>options.fence?.(intent.what):void 0,signal});if(report(answer2.status),options.time?.heard(answer2.headers.date,asked),
 answer2.status===401&&!renewed){renewed=!0;let next=await credentials2.renew(shown3);if(next){shown3=next,refusedAfter++;continue}}failure2=failureOf4(answer2),
 end=answer2}catch(error2){if(!(error2 instanceof ExchangeFailure))throw error2;report(null),failure2=error2,end=error2}let retryAfter2=failure2.kind==="status"?
@@ -4545,8 +4604,8 @@ let value=JSON.parse(answer2.body);if(typeof value=="object"&&value!==null&&!Arr
 /kube/requester.ts"(){"use strict";init_api_error();init_client();init_retry();init_transport()}});function knownResource(apiVersion,kind){let[namespaced,cluster2]=KNOWN2[groupOf(apiVersion)]??["",""];return namespaced.split(" ").includes(kind)?{plural:pluralOf(
 kind),namespaced:!0}:cluster2.split(" ").includes(kind)?{plural:pluralOf(kind),namespaced:!1}:null}function groupOf(apiVersion){let slash=apiVersion.indexOf("/");
 return slash<0?"":apiVersion.slice(0,slash)}function pluralOf(kind){let name=kind.toLowerCase();return name==="endpoints"?name:/[^aeiou]y$/.test(name)?`${name.slice(
-0,-1)}ies`:/(s|x|ch|sh)$/.test(name)?`${name}es`:`${name}s`}function versionPath(apiVersion){let path21=apiVersion.split("/").map(encodeURIComponent).join("/");
-return apiVersion.includes("/")?`/apis/${path21}`:`/api/${path21}`}function resourcePath(apiVersion,resource,target){let parts=[versionPath(apiVersion)];return resource.
+0,-1)}ies`:/(s|x|ch|sh)$/.test(name)?`${name}es`:`${name}s`}function versionPath(apiVersion){let path22=apiVersion.split("/").map(encodeURIComponent).join("/");
+return apiVersion.includes("/")?`/apis/${path22}`:`/api/${path22}`}function resourcePath(apiVersion,resource,target){let parts=[versionPath(apiVersion)];return resource.
 namespaced&&target.namespace&&parts.push("namespaces",encodeURIComponent(target.namespace)),parts.push(resource.plural),target.name!==void 0&&parts.push(encodeURIComponent(
 target.name)),parts.join("/")}var KNOWN2,init_resources=__esm({"src/kube/resources.ts"(){"use strict";KNOWN2={"":["ConfigMap Endpoints Event LimitRange Persiste\
 ntVolumeClaim Pod PodTemplate ReplicationController ResourceQuota Secret Service ServiceAccount","Namespace Node PersistentVolume"],apps:["ControllerRevision Da\
@@ -4964,12 +5023,12 @@ import_sender=__toESM(require_sender(),1),import_subprotocol=__toESM(require_sub
 __toESM(require_websocket_server(),1),wrapper_default=import_websocket.default}});async function openWebSocket(request2,dependencies2,over){let{credentials:credentials2,config}=dependencies2,{intent}=request2,shown3=await credentials2.current(),
 first2=await dial(request2,shown3,dependencies2,over);if(first2.kind==="open")return first2.stream;if(first2.answer.status!==401)throw errorFromAnswer(intent,first2.
 answer,config.origin);let next=await credentials2.renew(shown3);if(!next)throw errorFromAnswer(intent,first2.answer,config.origin);let second=await dial(request2,
-next,dependencies2,over);if(second.kind==="open")return second.stream;throw errorFromAnswer(intent,second.answer,config.origin)}async function dial({path:path21,
+next,dependencies2,over);if(second.kind==="open")return second.stream;throw errorFromAnswer(intent,second.answer,config.origin)}async function dial({path:path22,
 protocol,intent},shown3,dependencies2,over){let{config,transport,timeout,signal}=dependencies2,{WebSocket:WebSocket2}=await Promise.resolve().then(()=>(init_wrapper(),wrapper_exports)),
 {options,agent}=await transport.connection(shown3),headers3={...config.impersonate};shown3.authorization!==null&&(headers3.authorization=shown3.authorization);let failure2=error2=>new KubeError(
 "connection",`${intent.verb} ${intent.what}: ${messageOf(error2)} (server ${config.server})`,{cause:error2});return new Promise((resolve6,reject2)=>{if(signal?.
 aborted)return reject2(signal.reason);let{ca,cert,key,servername,rejectUnauthorized}=options,tls4={ca,cert,key,servername,rejectUnauthorized},socket=new WebSocket2(
-`${config.server.replace(/^http/,"ws")}${path21}`,[protocol],{...tls4,agent,headers:headers3,handshakeTimeout:timeout,perMessageDeflate:!1}),onAbort=()=>{reject2(
+`${config.server.replace(/^http/,"ws")}${path22}`,[protocol],{...tls4,agent,headers:headers3,handshakeTimeout:timeout,perMessageDeflate:!1}),onAbort=()=>{reject2(
 signal?.reason),socket.terminate()},done2=()=>signal?.removeEventListener("abort",onAbort);signal?.addEventListener("abort",onAbort,{once:!0}),socket.on("error",
 error2=>{done2(),reject2(failure2(error2))}),socket.once("open",()=>{done2(),resolve6({kind:"open",stream:over(socket)})}),socket.once("unexpected-response",(_request,response)=>{
 readAnswer(response).then(answer2=>{done2(),resolve6({kind:"refused",answer:answer2})})})})}function readAnswer(response){let connection=response.socket;return new Promise(
@@ -4990,16 +5049,16 @@ var import_node_stream,PROTOCOL,DATA,PORT_BYTES,labelOf2,init_port_forward=__esm
 init_errors();init_client();init_web_socket();PROTOCOL="v4.channel.k8s.io",DATA=0,PORT_BYTES=2;labelOf2=pod2=>`pod ${pod2.namespace}/${pod2.name}:${pod2.port}`}});var pod_logs_exports={};__export(pod_logs_exports,{openPodLogs:()=>openPodLogs});async function openPodLogs({namespace,name,container:container2,since,previous},dependencies2){
 let{credentials:credentials2,config}=dependencies2,query2=new URLSearchParams({container:container2,timestamps:"true"});since!==null&&query2.set("sinceTime",new Date(
 Math.floor(since/1e3)*1e3).toISOString().replace(".000Z","Z")),previous&&query2.set("previous","true");let intent={verb:"read the log of",what:`container ${container2}\
- in pod ${namespace}/${name}`,write:!1,rbac:{verbs:["get"],resource:"pods/log",group:"",namespace}},path21=`/api/v1/namespaces/${encodeURIComponent(namespace)}/\
-pods/${encodeURIComponent(name)}/log?${query2.toString()}`,shown3=await credentials2.current(),response=await ask2(path21,intent,shown3,dependencies2);if(response.
-statusCode===401){response.destroy();let next=await credentials2.renew(shown3);next&&(response=await ask2(path21,intent,next,dependencies2))}if(response.statusCode===
+ in pod ${namespace}/${name}`,write:!1,rbac:{verbs:["get"],resource:"pods/log",group:"",namespace}},path22=`/api/v1/namespaces/${encodeURIComponent(namespace)}/\
+pods/${encodeURIComponent(name)}/log?${query2.toString()}`,shown3=await credentials2.current(),response=await ask2(path22,intent,shown3,dependencies2);if(response.
+statusCode===401){response.destroy();let next=await credentials2.renew(shown3);next&&(response=await ask2(path22,intent,next,dependencies2))}if(response.statusCode===
 200)return import_node_stream2.Readable.from(chunksOf(response,intent,dependencies2.timeout),{objectMode:!1});let answer2=await readAnswer(response);if(answer2.
-status===400&&/is waiting to start|previous terminated container/.test(answer2.body))return null;throw errorFromAnswer(intent,answer2,config.origin)}async function ask2(path21,intent,shown3,{
+status===400&&/is waiting to start|previous terminated container/.test(answer2.body))return null;throw errorFromAnswer(intent,answer2,config.origin)}async function ask2(path22,intent,shown3,{
 config,transport,timeout,signal}){let{options,agent}=await transport.connection(shown3),secure=options.protocol==="https:",{request:open3}=secure?await Promise.resolve().then(()=>__toESM(require("node:https"),1)):
 await Promise.resolve().then(()=>__toESM(require("node:http"),1)),headers3={};for(let[name,value]of Object.entries(config.impersonate))headers3[name]=typeof value==
 "string"?value:[...value];shown3.authorization!==null&&(headers3.authorization=shown3.authorization);let base=new URL(config.server).pathname.replace(/\/$/,"");
 return new Promise((resolve6,reject2)=>{let fail=error2=>reject2(signal?.aborted?signal.reason:new KubeError("connection",`${intent.verb} ${intent.what}: ${messageOf(
-error2)} (server ${config.server})`,{cause:error2})),request2=open3({...options,agent:agent??!1,path:base+path21,headers:headers3,signal}),timer=setTimeout(()=>request2.
+error2)} (server ${config.server})`,{cause:error2})),request2=open3({...options,agent:agent??!1,path:base+path22,headers:headers3,signal}),timer=setTimeout(()=>request2.
 destroy(new Error(`no answer within ${timeout/1e3}s`)),timeout);request2.once("close",()=>clearTimeout(timer)),request2.once("error",fail),request2.once("respon\
 se",response=>{clearTimeout(timer),request2.on("error",()=>{}),resolve6(response)}),request2.end()})}async function*chunksOf(response,intent,timeout){let chunks=response[Symbol.
 asyncIterator](),silent=()=>response.destroy(new Error(`nothing came for ${timeout/1e3}s`));try{for(;;){let timer=setTimeout(silent,timeout),next=await chunks.next().
@@ -5027,20 +5086,20 @@ stream.once("close",()=>streams.delete(end)),stream}async function locate2(ref2,
 the server does not know the kind ${ref2.kind} of ${ref2.apiVersion}; its CRD may not be installed`;throw new KubeError("not-found",`${verb} ${describe(ref2)}: ${text4}`,
 {status:404})}return{resource,namespace:resource.namespaced?ref2.namespace??config.namespace:void 0}}async function write3(request2){let{ref:ref2,verb,method,body:body2,
 contentType}=request2,{resource,namespace}=await locate2(ref2,verb),intent={verb,what:describe(ref2),write:!0,testedPatch:request2.testedPatch,rbac:{verbs:request2.
-rbacVerbs,resource:resource.plural,group:groupOf(ref2.apiVersion),namespace}},path21=resourcePath(ref2.apiVersion,resource,{namespace,name:request2.collection?void 0:
-ref2.name}),answer2=await send2({intent,method,path:path21+(request2.query??""),body:body2,contentType});return{intent,answer:answer2}}async function writeObject(request2){
-let{intent,answer:answer2}=await write3(request2);return parseAnswer(intent,answer2,config.origin)}async function page(query2,path21,intent,token){let parameters=new URLSearchParams(
+rbacVerbs,resource:resource.plural,group:groupOf(ref2.apiVersion),namespace}},path22=resourcePath(ref2.apiVersion,resource,{namespace,name:request2.collection?void 0:
+ref2.name}),answer2=await send2({intent,method,path:path22+(request2.query??""),body:body2,contentType});return{intent,answer:answer2}}async function writeObject(request2){
+let{intent,answer:answer2}=await write3(request2);return parseAnswer(intent,answer2,config.origin)}async function page(query2,path22,intent,token){let parameters=new URLSearchParams(
 {limit:String(PAGE)});query2.labelSelector&&parameters.set("labelSelector",query2.labelSelector),query2.fieldSelector&&parameters.set("fieldSelector",query2.fieldSelector),
-token&&parameters.set("continue",token);let answer2=await send2({intent,method:"GET",path:`${path21}?${parameters.toString()}`});if(isApiNotFound(answer2))return{
+token&&parameters.set("continue",token);let answer2=await send2({intent,method:"GET",path:`${path22}?${parameters.toString()}`});if(isApiNotFound(answer2))return{
 items:[],next:"",expired:!1};if(answer2.status===410&&token)return{items:[],next:"",expired:!0};let list2=parseAnswer(intent,answer2,config.origin);return{items:(list2.
 items??[]).map(item=>({...item,apiVersion:query2.apiVersion,kind:query2.kind})),next:list2.metadata?.continue??"",expired:!1}}return{server:config.server,namespace:config.
 namespace,async get(ref2){let resource=await resourceOf(ref2.apiVersion,ref2.kind);if(!resource)return null;let namespace=resource.namespaced?ref2.namespace??config.
-namespace:void 0,intent={verb:"GET",what:describe(ref2),write:!1,rbac:{verbs:["get"],resource:resource.plural,group:groupOf(ref2.apiVersion),namespace}},path21=resourcePath(
-ref2.apiVersion,resource,{namespace,name:ref2.name}),answer2=await send2({intent,method:"GET",path:path21});return isApiNotFound(answer2)?null:parseAnswer(intent,
+namespace:void 0,intent={verb:"GET",what:describe(ref2),write:!1,rbac:{verbs:["get"],resource:resource.plural,group:groupOf(ref2.apiVersion),namespace}},path22=resourcePath(
+ref2.apiVersion,resource,{namespace,name:ref2.name}),answer2=await send2({intent,method:"GET",path:path22});return isApiNotFound(answer2)?null:parseAnswer(intent,
 answer2,config.origin)},async list(query2){let resource=await resourceOf(query2.apiVersion,query2.kind);if(!resource)return[];let namespace=resource.namespaced?
 query2.namespace:void 0,intent={verb:"LIST",what:`${query2.kind} in ${namespace?`namespace ${namespace}`:"the cluster"}`,write:!1,rbac:{verbs:["list"],resource:resource.
-plural,group:groupOf(query2.apiVersion),namespace}},path21=resourcePath(query2.apiVersion,resource,{namespace});for(let restart=0;restart<=LIST_RESTARTS;restart++){
-let items=[],next="",expired=!1;do{let part=await page(query2,path21,intent,next);items.push(...part.items),next=part.next,expired=part.expired}while(next!=="");
+plural,group:groupOf(query2.apiVersion),namespace}},path22=resourcePath(query2.apiVersion,resource,{namespace});for(let restart=0;restart<=LIST_RESTARTS;restart++){
+let items=[],next="",expired=!1;do{let part=await page(query2,path22,intent,next);items.push(...part.items),next=part.next,expired=part.expired}while(next!=="");
 if(!expired)return items}throw new KubeError("server",`LIST ${intent.what}: the list changed too fast to be read (410 Gone)`,{status:410})},create:object3=>writeObject(
 {ref:refOf(object3),verb:"CREATE",method:"POST",rbacVerbs:["create"],query:`?fieldManager=${FIELD_MANAGER}`,body:object3,collection:!0}),async replace(object3){
 let ref2=refOf(object3);if(!object3.metadata.resourceVersion)throw unguarded("PUT",ref2,"metadata.resourceVersion is missing");let query2=`?fieldManager=${FIELD_MANAGER}`;
@@ -5057,14 +5116,14 @@ kept(stream)},async output(pod2){let{openPodOutput:openPodOutput2}=await Promise
 pod2,streaming))},timestamp:()=>time.timestamp(),close(){for(let end of streams)end();transport.close()}}}function unguarded(verb,ref2,text4){return new KubeError(
 "invalid",`${verb} ${describe(ref2)}: ${text4}; a write without it could overwrite somebody else's`)}var PAGE,LIST_RESTARTS,init_rest=__esm({"src/kube/rest.ts"(){
 "use strict";init_clock();init_api_error();init_client();init_credentials();init_discovery();init_object();init_proxy();init_requester();init_resources();init_server_time();
-init_retry();init_transport();PAGE=500,LIST_RESTARTS=3}});function pathOf4(fields7,name){let path21=fields7.string(name);return path21===null?null:(0,import_node_path5.resolve)((0,import_node_path5.dirname)(fields7.file),
-path21)}async function contentOf(fields7,name){let data=fields7.string(`${name}-data`);if(data!==null){let text5=Buffer.from(data,"base64").toString("utf8");if(!text5.
-includes("-----BEGIN "))throw fields7.problem(`${name}-data`,"expected a PEM text in base64");return text5}let path21=pathOf4(fields7,name);if(path21===null)return null;
-let text4;try{text4=await(0,import_promises5.readFile)(path21,"utf8")}catch(error2){throw fields7.problem(name,`${path21} cannot be read: ${messageOf(error2)}`,
-error2)}if(!text4.includes("-----BEGIN "))throw fields7.problem(name,`${path21} is no PEM file`);return text4}var import_promises5,import_node_path5,init_config_content=__esm(
-{"src/kube/config-content.ts"(){"use strict";import_promises5=require("node:fs/promises"),import_node_path5=require("node:path");init_errors()}});async function inClusterConfig(pod2,namespace){let directory=pod2.directory??SERVICE_ACCOUNT,read3=async name=>{let path21=(0,import_node_path6.join)(directory,
-name);try{return await(0,import_promises6.readFile)(path21,"utf8")}catch(error2){throw new KubeError("config",`no kubeconfig given, and the pod's service accoun\
-t cannot be used: ${path21}: ${messageOf(error2)}; set automountServiceAccountToken, or name a file with --kubeconfig or KUBECONFIG`,{cause:error2})}};await read3(
+init_retry();init_transport();PAGE=500,LIST_RESTARTS=3}});function pathOf4(fields7,name){let path22=fields7.string(name);return path22===null?null:(0,import_node_path5.resolve)((0,import_node_path5.dirname)(fields7.file),
+path22)}async function contentOf(fields7,name){let data=fields7.string(`${name}-data`);if(data!==null){let text5=Buffer.from(data,"base64").toString("utf8");if(!text5.
+includes("-----BEGIN "))throw fields7.problem(`${name}-data`,"expected a PEM text in base64");return text5}let path22=pathOf4(fields7,name);if(path22===null)return null;
+let text4;try{text4=await(0,import_promises5.readFile)(path22,"utf8")}catch(error2){throw fields7.problem(name,`${path22} cannot be read: ${messageOf(error2)}`,
+error2)}if(!text4.includes("-----BEGIN "))throw fields7.problem(name,`${path22} is no PEM file`);return text4}var import_promises5,import_node_path5,init_config_content=__esm(
+{"src/kube/config-content.ts"(){"use strict";import_promises5=require("node:fs/promises"),import_node_path5=require("node:path");init_errors()}});async function inClusterConfig(pod2,namespace){let directory=pod2.directory??SERVICE_ACCOUNT,read3=async name=>{let path22=(0,import_node_path6.join)(directory,
+name);try{return await(0,import_promises6.readFile)(path22,"utf8")}catch(error2){throw new KubeError("config",`no kubeconfig given, and the pod's service accoun\
+t cannot be used: ${path22}: ${messageOf(error2)}; set automountServiceAccountToken, or name a file with --kubeconfig or KUBECONFIG`,{cause:error2})}};await read3(
 "token");let ca=await read3("ca.crt");return{server:`https://${pod2.host.includes(":")?`[${pod2.host}]`:pod2.host}:${pod2.port}`,namespace:namespace||(await read3(
 "namespace")).trim()||"default",context:null,origin:`service account in ${directory}`,ca,insecure:!1,serverName:null,proxyUrl:null,clientCertificate:null,login:{
 kind:"token-file",path:(0,import_node_path6.join)(directory,"token"),fallback:null},impersonate:{}}}var import_promises6,import_node_path6,SERVICE_ACCOUNT,init_in_cluster=__esm(
@@ -5072,12 +5131,12 @@ kind:"token-file",path:(0,import_node_path6.join)(directory,"token"),fallback:nu
 "/var/run/secrets/kubernetes.io/serviceaccount"}});async function parseKubeconfig(text4,file2){let value;try{value=text4.trimStart().startsWith("{")?JSON.parse(text4):(await Promise.resolve().then(()=>__toESM(require_dist(),1))).
 parse(text4)}catch(error2){throw configError(file2,"",`is neither YAML nor JSON: ${messageOf(error2)}`,error2)}if(value==null&&(value={}),!isMapping(value))throw configError(
 file2,"","is no kubeconfig: expected a mapping with clusters, users and contexts");let kind=value.kind??"Config";if(kind!=="Config")throw configError(file2,"kin\
-d",`expected Config, got ${JSON.stringify(kind)}; this file is no kubeconfig`);return fieldsOf(value,file2,"")}async function readIfThere(path21){try{return await(0,import_promises7.readFile)(
-path21,"utf8")}catch(error2){if(error2.code==="ENOENT")return null;throw new KubeError("config",`${path21}: cannot be read: ${messageOf(error2)}`,{cause:error2})}}
+d",`expected Config, got ${JSON.stringify(kind)}; this file is no kubeconfig`);return fieldsOf(value,file2,"")}async function readIfThere(path22){try{return await(0,import_promises7.readFile)(
+path22,"utf8")}catch(error2){if(error2.code==="ENOENT")return null;throw new KubeError("config",`${path22}: cannot be read: ${messageOf(error2)}`,{cause:error2})}}
 function addEntries(into,root2,list2,content){for(let entry3 of root2.list(list2)){let name=entry3.string("name");if(name===null)throw entry3.problem("name","is\
  missing");if(into.has(name))continue;let raw=entry3.raw(content)??{};into.set(name,fieldsOf(raw,root2.file,`${list2}[${name}].${content}`))}}async function readKubeconfigs(paths){
-let files2=[],contexts=new Map,clusters=new Map,users=new Map,currentContext=null;for(let path21 of paths){if(path21==="")continue;let text4=await readIfThere(path21);
-if(text4===null)continue;let root2=await parseKubeconfig(text4,path21);files2.push(path21),currentContext??=root2.string("current-context"),addEntries(contexts,
+let files2=[],contexts=new Map,clusters=new Map,users=new Map,currentContext=null;for(let path22 of paths){if(path22==="")continue;let text4=await readIfThere(path22);
+if(text4===null)continue;let root2=await parseKubeconfig(text4,path22);files2.push(path22),currentContext??=root2.string("current-context"),addEntries(contexts,
 root2,"contexts","context"),addEntries(clusters,root2,"clusters","cluster"),addEntries(users,root2,"users","user")}return{files:files2,currentContext,contexts,clusters,
 users}}var import_promises7,init_kubeconfig_file=__esm({"src/kube/kubeconfig-file.ts"(){"use strict";import_promises7=require("node:fs/promises");init_errors();
 init_client();init_config_fields()}});function userLogin(user,cluster2){let token=user.string("token"),tokenFile=pathOf4(user,"tokenFile"),username=user.string("username");if(username!==null&&(token!==
@@ -5109,7 +5168,7 @@ EXEC_VERSIONS,EXEC_ADVICE,init_user=__esm({"src/kube/user.ts"(){"use strict";imp
 .authentication.k8s.io/v1","client.authentication.k8s.io/v1beta1"];EXEC_ADVICE={azure:'use the exec plugin kubelogin: run "kubelogin convert-kubeconfig -l azure\
 cli"',gcp:'install gke-gcloud-auth-plugin and run "gcloud container clusters get-credentials" again',oidc:"log in again, or use the exec plugin kubelogin (kubec\
 tl oidc-login)"}}});async function loadKubeconfig(query2){let merged=await readKubeconfigs(query2.paths);if(merged.files.length===0){if(query2.inCluster)return inClusterConfig(query2.
-inCluster,query2.namespace);let looked=query2.paths.filter(path21=>path21!=="").join(", ");throw new KubeError("config",looked?`no kubeconfig found: ${looked} d\
+inCluster,query2.namespace);let looked=query2.paths.filter(path22=>path22!=="").join(", ");throw new KubeError("config",looked?`no kubeconfig found: ${looked} d\
 oes not exist; name an existing file with --kubeconfig or KUBECONFIG`:"no kubeconfig given; name one with --kubeconfig or KUBECONFIG")}return resolveContext(merged,
 query2)}async function resolveContext(merged,query2){let files2=merged.files.join(", "),contextName=query2.context||merged.currentContext;if(!contextName)throw new KubeError(
 "config",`${files2}: current-context is not set; choose one with --context (known: ${known(merged.contexts)})`);let context=merged.contexts.get(contextName);if(!context)
@@ -5127,71 +5186,7 @@ rver",`expected https://host[:port], got "${text4}"`);try{let url2=new URL(text4
 problem("server",`"${text4}" is no valid address: ${messageOf(error2)}`,error2)}}function proxyOf(cluster2){let text4=cluster2.string("proxy-url");if(text4===null)
 return null;if(!/^(https?|socks5h?):\/\//i.test(text4)||!URL.canParse(text4))throw cluster2.problem("proxy-url","expected http://, https:// or socks5:// with ho\
 st and port");return text4}var init_kubeconfig=__esm({"src/kube/kubeconfig.ts"(){"use strict";init_errors();init_client();init_config_fields();init_config_content();
-init_in_cluster();init_kubeconfig_file();init_user()}});var init_setup_azure=__esm({"src/commands/setup-azure.ts"(){"use strict";init_duration();init_errors();init_arguments()}});var reference_exports={};__export(reference_exports,{hostOf:()=>hostOf,isLoopback:()=>isLoopback2,parseImageName:()=>parseImageName,parseRepository:()=>parseRepository});
-function parseImageName(text4){let parsed2=parseImage(text4);if(!parsed2.ok)return parsed2;let{registry,repository:repository2,tag:tag2,digest}=parsed2.image,address2=registry===
-null||isHub(registry)?onHub(repository2):at2(registry,repository2);return address2.name.length>LONGEST?{ok:!1,message:`image ${JSON.stringify(`${text4.slice(0,60)}\
-…`)} has a name of ${address2.name.length} characters: registries take up to ${LONGEST}`}:{ok:!0,name:{repository:address2,tag:tag2,digest}}}function parseRepository(text4){
-let parsed2=parseImageName(text4);if(!parsed2.ok)return parsed2;let{repository:repository2,tag:tag2,digest}=parsed2.name;if(tag2===null&&digest===null)return{ok:!0,
-repository:repository2};let what3=tag2===null?"a digest":"the tag";return{ok:!1,message:`repository ${JSON.stringify(text4)} has ${what3}${tag2===null?"":` ${JSON.
-stringify(tag2)}`}: expected ${repository2.name} alone`}}function isLoopback2(registry){let host=hostOf(registry);return host==="localhost"||host==="::1"||(0,import_node_net4.isIP)(
-host)===4&&host.startsWith("127.")}function hostOf(registry){let bracketed=/^\[([^\]]*)\]/.exec(registry);return(bracketed?bracketed[1]:registry.replace(/:\d+$/,
-"")).toLowerCase()}function onHub(repository2){let path21=repository2.includes("/")?repository2:`library/${repository2}`;return{name:`docker.io/${path21}`,registry:"\
-docker.io",server:"registry-1.docker.io",path:path21}}function at2(registry,path21){return{name:`${registry}/${path21}`,registry,server:registry,path:path21}}var import_node_net4,
-LONGEST,isHub,init_reference=__esm({"src/image/reference.ts"(){"use strict";import_node_net4=require("node:net");init_image();LONGEST=255;isHub=registry=>["dock\
-er.io","index.docker.io","registry-1.docker.io"].includes(registry.toLowerCase())}});function saidBy(body2,secrets){let text4=body2.toString("utf8");return singleLine(secrets.hide(messagesIn(text4)??withoutMarkup(text4)),300)}function messagesIn(text4){
-let value;try{value=JSON.parse(text4)}catch{return null}if(typeof value!="object"||value===null)return null;let fields7=value;if(Array.isArray(fields7.errors))return fields7.
-errors.map(entry3=>describeEntry(entry3)).join("; ");let texts2=["error","error_description","details","message"].map(name=>fields7[name]).filter(part=>typeof part==
-"string"&&part!=="");return texts2.length>0?texts2.join(": "):null}function describeEntry(entry3){let{code:code3,message,detail}=entry3??{},shown3=[code3,message].
-filter(part=>typeof part=="string"&&part!=="");if(detail!=null){let text4=typeof detail=="string"?detail:JSON.stringify(detail);text4!==""&&text4!=="{}"&&text4!==
-"[]"&&shown3.push(`(${text4})`)}return shown3.join(" ")}function refusalOf(refusal2){let{address:address2,what:what3,status:status2,said}=refusal2,kind=kindOf2(
-status2,said),answer2=said===""?`HTTP ${status2}`:`HTTP ${status2}: ${said}`,message=`cannot ${what3} ${address2.name}: ${answer2}; ${adviceFor(kind,refusal2)}`;
-return new RegistryError(kind,message,{status:status2})}function kindOf2(status2,said){return isFull(status2,said)?"no-space":/DIGEST_INVALID|SIZE_INVALID/.test(
-said)?"corrupt":status2===401?"unauthorized":status2===403?"denied":status2===404?"not-found":status2===429||status2>=500?"unavailable":"rejected"}function adviceFor(kind,{
-address:address2,as,said}){if(isContainerRegistry(address2.registry)&&["denied","not-found","rejected"].includes(kind))return containerRegistryIsGone(address2);
-switch(kind){case"unauthorized":return`asked with ${as}; log in to ${address2.registry} first, for example by "docker login ${address2.registry}"`;case"denied":
-return`asked with ${as}, which may not do this: ${roleFor(address2)}`;case"not-found":return`check the name${/NAME_UNKNOWN|not found/i.test(said)?`, and whether\
- ${address2.registry} wants its repositories to be created first`:""}`;case"no-space":return"free space in the registry, or raise its quota, and run this again";case"\
-corrupt":return"the content changed while it was sent, or on its way; run this again";case"rejected":return/NAME_INVALID/.test(said)?"choose another repository \
-name":"the registry does not take it in this form";case"unavailable":case"unreachable":return"the registry did not recover while we waited; run this again"}}function roleFor({
-registry}){let host=hostOf(registry);return isAzure(host)?"it needs the role AcrPush (to read: AcrPull) on the registry":isGoogle(host)?"it needs the role roles\
-/artifactregistry.writer (to read: reader) on the repository":"it needs the right to push to (or pull from) this repository"}function containerRegistryIsGone({registry,
-path:path21}){let host=hostOf(registry),location={"eu.gcr.io":"europe","asia.gcr.io":"asia"}[host]??"us",project=path21.split("/")[0]??"PROJECT";return`${GONE}:\
- create the repository ("gcloud artifacts repositories create ${host} --repository-format=docker --location=${location} --project=${project}") and give the role\
- roles/artifactregistry.writer on it, or push to LOCATION-docker.pkg.dev/${project}/REPOSITORY`}var withoutMarkup,FULL,isFull,GONE,isAzure,isContainerRegistry,isGoogle,
-init_refusals=__esm({"src/image/registry/refusals.ts"(){"use strict";init_escape();init_reference();init_registry();withoutMarkup=text4=>/^\s*</.test(text4)?text4.
-replace(/<[^>]*>/g," "):text4,FULL=/no space left|disk quota|quota (has been |is )?exceeded|exceed(s|ed)?\b.{0,40}\bquota|storage limit|"Err":(28|122)\b/i,isFull=
-(status2,said)=>status2===507||(status2===500||status2===403||status2===412||status2===413)&&FULL.test(said);GONE="Container Registry was shut down on 2025-03-1\
-8, and gcr.io names live on only in Artifact Registry";isAzure=host=>/\.azurecr\.(io|cn|us|de)$/.test(host),isContainerRegistry=registry=>/^([a-z]+\.)?gcr\.io$/.
-test(hostOf(registry)),isGoogle=host=>isContainerRegistry(host)||/(^|[.-])docker\.pkg\.dev$/.test(host)}});async function fromDockerConfig(registry,workplace){let folder=workplace.env.DOCKER_CONFIG||import_node_path8.default.join((0,import_node_os.homedir)(),".docker"),
-file2=import_node_path8.default.resolve(workplace.folder,folder,"config.json"),config=await readConfig(file2);if(config===null)return{found:!1,why:`there is no ${file2}`};
-let helpers=objectIn(config.credHelpers),own2=registryNames(registry).map(name=>helpers[name]).find(name=>typeof name=="string");if(typeof own2=="string"){let answer2=await askHelper(
-own2,registry,workplace);if(answer2.kind==="found")return{found:!0,credentials:answer2.credentials};if(answer2.kind==="empty")return{found:!1,why:`docker-creden\
-tial-${own2} of ${file2} knows none`};throw invalid({code:"credential-helper",file:file2,message:`${file2} names a helper for ${registry}: ${answer2.why}`})}let why=`${file2}\
- has none`,store=config.credsStore;if(typeof store=="string"&&store!==""){let answer2=await askHelper(store,registry,workplace);if(answer2.kind==="found")return{
-found:!0,credentials:answer2.credentials};why=answer2.kind==="empty"?`docker-credential-${store} of ${file2} knows none`:answer2.why}let entry3=entryFor(registry,
-objectIn(config.auths)),credentials2=entry3&&readEntry(entry3,file2,registry);return credentials2?{found:!0,credentials:credentials2}:{found:!1,why}}async function readConfig(file2){
-let text4;try{text4=await(0,import_promises8.readFile)(file2,"utf8")}catch(error2){let{code:code3}=error2;if(code3==="ENOENT"||code3==="ENOTDIR")return null;throw invalid(
-{code:"docker-config",file:file2,message:`cannot read ${file2}: ${messageOf(error2)}`})}try{let value=JSON.parse(text4);if(typeof value=="object"&&value!==null&&
-!Array.isArray(value))return value}catch{}let message=`${file2} is not valid JSON: repair it, or log in again; it holds the logins to registries`;throw invalid(
-{code:"docker-config",file:file2,message})}function registryNames(registry){return registry==="docker.io"?[HUB,"index.docker.io","docker.io","registry-1.docker.\
-io"]:[registry]}function entryFor(registry,auths){let names5=registryNames(registry),bare=key2=>key2.replace(/^https?:\/\//,"").split("/")[0].toLowerCase(),key=names5.
-find(name=>name in auths)??Object.keys(auths).find(name=>names5.some(n=>bare(n)===bare(name))),entry3=key===void 0?null:auths[key];return typeof entry3=="object"&&
-entry3!==null?entry3:null}function readEntry(entry3,file2,registry){let{identitytoken:token}=entry3;if(typeof token=="string"&&token!=="")return{kind:"identity-\
-token",token,source:file2};let{username,password}=entry3;if(typeof entry3.auth=="string"&&entry3.auth!==""){let text4=Buffer.from(entry3.auth,"base64").toString(
-"utf8"),colon=text4.indexOf(":");if(colon<1){let message=`the login to ${registry} in ${file2} is damaged ("auth" is not USER:PASSWORD in base64): log in again`;
-throw invalid({code:"docker-config",file:file2,message})}username=text4.slice(0,colon),password=text4.slice(colon+1).replace(/\0+$/,"")}return typeof username!=
-"string"||typeof password!="string"||username===""?null:{kind:"password",username,password,source:file2}}async function askHelper(name,registry,workplace){let command=`\
-docker-credential-${name}`;if(!/^[\w.-]+$/.test(name))return{kind:"failed",why:`${JSON.stringify(name)} is no name of a helper`};let{env,folder,signal}=workplace,
-options={cwd:folder,env,timeout:HELPER_TIMEOUT,...signal?{signal}:{}},stdout;try{stdout=(await run(command,["get"],{...options,input:registry==="docker.io"?HUB:
-registry})).stdout}catch(error2){if(!(error2 instanceof ToolError))throw error2;if(/credentials not found/i.test(error2.stdout+error2.stderr))return{kind:"empty"};
-let said=singleLine(error2.stdout||error2.stderr);return{kind:"failed",why:error2.failure.kind==="exit"?`${command} failed: ${said}`:error2.message.split(`
-`)[0]}}let answer2=parseAnswer2(stdout);if(answer2===null)return{kind:"failed",why:`${command} answered something else than Username and Secret`};let{username,secret:secret2}=answer2;
-return username===""&&secret2===""?{kind:"empty"}:{kind:"found",credentials:username==="<token>"?{kind:"identity-token",token:secret2,source:command}:{kind:"pas\
-sword",username,password:secret2,source:command}}}function parseAnswer2(stdout){try{let{Username:username,Secret:secret2}=JSON.parse(stdout);return typeof username==
-"string"&&typeof secret2=="string"?{username,secret:secret2}:null}catch{return null}}var import_promises8,import_node_os,import_node_path8,HUB,HELPER_TIMEOUT,objectIn,
-init_docker_config=__esm({"src/image/registry/auth/docker-config.ts"(){"use strict";import_promises8=require("node:fs/promises"),import_node_os=require("node:os"),
-import_node_path8=__toESM(require("node:path"),1);init_escape();init_errors();init_run();HUB="https://index.docker.io/v1/",HELPER_TIMEOUT=6e4;objectIn=value=>typeof value==
-"object"&&value!==null?value:{}}});function createPatience(clock){let failed2=0,free=0;return{async after({error:error2,wait,free:uncounted},signal){if(uncounted&&free++<FREE)return;if(failed2++>=
+init_in_cluster();init_kubeconfig_file();init_user()}});var init_setup_azure=__esm({"src/commands/setup-azure.ts"(){"use strict";init_duration();init_errors();init_arguments()}});function createPatience(clock){let failed2=0,free=0;return{async after({error:error2,wait,free:uncounted},signal){if(uncounted&&free++<FREE)return;if(failed2++>=
 AGAIN||wait!==null&&wait>LONGEST_WAIT)throw error2;let backoff=FIRST_DELAY*2**(failed2-1);await clock.sleep(wait??backoff*(.75+Math.random()/2),signal)},progressed(){
 failed2=0}}}async function withRetries(work,clock,signal){let patience=createPatience(clock);for(;;)try{return await work()}catch(error2){if(!(error2 instanceof
 Interruption))throw error2;await patience.after(error2,signal)}}function retryAfter(header,now){if(header===void 0)return null;let text4=header.trim();if(/^\d+$/.
@@ -5225,7 +5220,43 @@ this.stale=facts2.stale??!1,this.notTls=NOT_TLS.test(facts2.code??"")}},ContentF
 PERMANENT2=/^(ENOTFOUND|EPROTO|ERR_TLS_|ERR_SSL_|CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|ERR_INVALID_|HPE_)/;UNTRUSTED2="its certificate is signed by an autho\
 rity that is not trusted; give that certificate by --registry-ca, or in NODE_EXTRA_CA_CERTS",CAUSES2={ECONNREFUSED:"connection refused",ECONNRESET:"the connecti\
 on was reset",EPIPE:"the connection was closed",ENOTFOUND:"there is no such host",UNABLE_TO_VERIFY_LEAF_SIGNATURE:UNTRUSTED2,UNABLE_TO_GET_ISSUER_CERT_LOCALLY:UNTRUSTED2,
-SELF_SIGNED_CERT_IN_CHAIN:UNTRUSTED2,DEPTH_ZERO_SELF_SIGNED_CERT:UNTRUSTED2}}});async function askJson(question,{connections,clock,secrets,idle,userAgent},signal){let{url:url2,what:what3,form,authorization}=question,attempt2=async()=>{let reply=await exchange3(
+SELF_SIGNED_CERT_IN_CHAIN:UNTRUSTED2,DEPTH_ZERO_SELF_SIGNED_CERT:UNTRUSTED2}}});var reference_exports={};__export(reference_exports,{hostOf:()=>hostOf,isLoopback:()=>isLoopback2,parseImageName:()=>parseImageName,parseRepository:()=>parseRepository});
+function parseImageName(text4){let parsed2=parseImage(text4);if(!parsed2.ok)return parsed2;let{registry,repository:repository2,tag:tag2,digest}=parsed2.image,address2=registry===
+null||isHub(registry)?onHub(repository2):at2(registry,repository2);return address2.name.length>LONGEST?{ok:!1,message:`image ${JSON.stringify(`${text4.slice(0,60)}\
+…`)} has a name of ${address2.name.length} characters: registries take up to ${LONGEST}`}:{ok:!0,name:{repository:address2,tag:tag2,digest}}}function parseRepository(text4){
+let parsed2=parseImageName(text4);if(!parsed2.ok)return parsed2;let{repository:repository2,tag:tag2,digest}=parsed2.name;if(tag2===null&&digest===null)return{ok:!0,
+repository:repository2};let what3=tag2===null?"a digest":"the tag";return{ok:!1,message:`repository ${JSON.stringify(text4)} has ${what3}${tag2===null?"":` ${JSON.
+stringify(tag2)}`}: expected ${repository2.name} alone`}}function isLoopback2(registry){let host=hostOf(registry);return host==="localhost"||host==="::1"||(0,import_node_net4.isIP)(
+host)===4&&host.startsWith("127.")}function hostOf(registry){let bracketed=/^\[([^\]]*)\]/.exec(registry);return(bracketed?bracketed[1]:registry.replace(/:\d+$/,
+"")).toLowerCase()}function onHub(repository2){let path22=repository2.includes("/")?repository2:`library/${repository2}`;return{name:`docker.io/${path22}`,registry:"\
+docker.io",server:"registry-1.docker.io",path:path22}}function at2(registry,path22){return{name:`${registry}/${path22}`,registry,server:registry,path:path22}}var import_node_net4,
+LONGEST,isHub,init_reference=__esm({"src/image/reference.ts"(){"use strict";import_node_net4=require("node:net");init_image();LONGEST=255;isHub=registry=>["dock\
+er.io","index.docker.io","registry-1.docker.io"].includes(registry.toLowerCase())}});function saidBy(body2,secrets){let text4=body2.toString("utf8");return singleLine(secrets.hide(messagesIn(text4)??withoutMarkup(text4)),300)}function messagesIn(text4){
+let value;try{value=JSON.parse(text4)}catch{return null}if(typeof value!="object"||value===null)return null;let fields7=value;if(Array.isArray(fields7.errors))return fields7.
+errors.map(entry3=>describeEntry(entry3)).join("; ");let texts2=["error","error_description","details","message"].map(name=>fields7[name]).filter(part=>typeof part==
+"string"&&part!=="");return texts2.length>0?texts2.join(": "):null}function describeEntry(entry3){let{code:code3,message,detail}=entry3??{},shown3=[code3,message].
+filter(part=>typeof part=="string"&&part!=="");if(detail!=null){let text4=typeof detail=="string"?detail:JSON.stringify(detail);text4!==""&&text4!=="{}"&&text4!==
+"[]"&&shown3.push(`(${text4})`)}return shown3.join(" ")}function refusalOf(refusal2){let{address:address2,what:what3,status:status2,said}=refusal2,kind=kindOf2(
+status2,said),answer2=said===""?`HTTP ${status2}`:`HTTP ${status2}: ${said}`,message=`cannot ${what3} ${address2.name}: ${answer2}; ${adviceFor(kind,refusal2)}`;
+return new RegistryError(kind,message,{status:status2})}function kindOf2(status2,said){return isFull(status2,said)?"no-space":/DIGEST_INVALID|SIZE_INVALID/.test(
+said)?"corrupt":status2===401?"unauthorized":status2===403?"denied":status2===404?"not-found":status2===429||status2>=500?"unavailable":"rejected"}function adviceFor(kind,{
+address:address2,as,said}){if(IMMUTABLE.test(said))return'it lets this tag not be moved; leave it out of --tag and of "tags" in "image", or choose another one';
+if(isContainerRegistry(address2.registry)&&["denied","not-found","rejected"].includes(kind))return containerRegistryIsGone(address2);switch(kind){case"unauthori\
+zed":return`asked with ${as}; log in to ${address2.registry} first, for example by "docker login ${address2.registry}"`;case"denied":return`asked with ${as}, wh\
+ich may not do this: ${roleFor(address2)}`;case"not-found":return`check the name${/NAME_UNKNOWN|not found/i.test(said)?`, and whether ${address2.registry} wants\
+ its repositories to be created first`:""}`;case"no-space":return"free space in the registry, or raise its quota, and run this again";case"corrupt":return"the c\
+ontent changed while it was sent, or on its way; run this again";case"rejected":return/NAME_INVALID/.test(said)?"choose another repository name":"the registry d\
+oes not take it in this form";case"unavailable":case"unreachable":return"the registry did not recover while we waited; run this again"}}function roleFor({registry}){
+let host=hostOf(registry);return isAzure(host)?"it needs the role AcrPush (to read: AcrPull) on the registry":isGoogle(host)?"it needs the role roles/artifactre\
+gistry.writer (to read: reader) on the repository":"it needs the right to push to (or pull from) this repository"}function containerRegistryIsGone({registry,path:path22}){
+let host=hostOf(registry),location={"eu.gcr.io":"europe","asia.gcr.io":"asia"}[host]??"us",project=path22.split("/")[0]??"PROJECT";return`${GONE}: create the re\
+pository ("gcloud artifacts repositories create ${host} --repository-format=docker --location=${location} --project=${project}") and give the role roles/artifac\
+tregistry.writer on it, or push to LOCATION-docker.pkg.dev/${project}/REPOSITORY`}var withoutMarkup,FULL,isFull,IMMUTABLE,GONE,isAzure,isContainerRegistry,isGoogle,
+init_refusals=__esm({"src/image/registry/refusals.ts"(){"use strict";init_escape();init_reference();init_registry();withoutMarkup=text4=>/^\s*</.test(text4)?text4.
+replace(/<[^>]*>/g," "):text4,FULL=/no space left|disk quota|quota (has been |is )?exceeded|exceed(s|ed)?\b.{0,40}\bquota|storage limit|"Err":(28|122)\b/i,isFull=
+(status2,said)=>status2===507||(status2===500||status2===403||status2===412||status2===413)&&FULL.test(said);IMMUTABLE=/immutab|cannot be overwritten|TAG_INVALID|operation is disallowed/i;
+GONE="Container Registry was shut down on 2025-03-18, and gcr.io names live on only in Artifact Registry";isAzure=host=>/\.azurecr\.(io|cn|us|de)$/.test(host),isContainerRegistry=
+registry=>/^([a-z]+\.)?gcr\.io$/.test(hostOf(registry)),isGoogle=host=>isContainerRegistry(host)||/(^|[.-])docker\.pkg\.dev$/.test(host)}});async function askJson(question,{connections,clock,secrets,idle,userAgent},signal){let{url:url2,what:what3,form,authorization}=question,attempt2=async()=>{let reply=await exchange3(
 {method:form?"POST":"GET",url:url2,headers:{"user-agent":userAgent,accept:"application/json",...form?{"content-type":"application/x-www-form-urlencoded"}:{},...authorization===
 void 0?{}:{authorization}},body:form?{kind:"bytes",bytes:Buffer.from(new URLSearchParams(form).toString())}:null,idle,signal},connections),bytes=await readSmall(
 reply,LARGEST);if(reply.status===200)return parse5(bytes);let said=saidBy(bytes,secrets),answer2=said===""?`HTTP ${reply.status}`:`HTTP ${reply.status}: ${said}`;
@@ -5235,7 +5266,58 @@ if(reply.status!==429&&reply.status<500)throw question.refused(answer2,reply.sta
 h ${url2.host} to ask for ${what3}: ${secrets.hide(error2.message)}`,failure2=new RegistryError("unreachable",message,{cause:error2});throw error2.transient?new Interruption(
 failure2,{free:error2.stale}):failure2}),clock,signal);function parse5(bytes){try{let value=JSON.parse(bytes.toString("utf8"));if(typeof value=="object"&&value!==
 null)return value}catch{}throw new RegistryError("rejected",`${url2.host} was asked for ${what3} and answered something else than JSON`)}}var LARGEST,init_ask=__esm(
-{"src/image/registry/auth/ask.ts"(){"use strict";init_attempts();init_exchange2();init_refusals();init_registry();LARGEST=1e6}});async function fromEntra(workplace,asking){let{env}=workplace,client=env.AZURE_CLIENT_ID,tenant=env.AZURE_TENANT_ID,proof=client&&tenant?await proofOf(workplace,
+{"src/image/registry/auth/ask.ts"(){"use strict";init_attempts();init_exchange2();init_refusals();init_registry();LARGEST=1e6}});function describeCredentials(credentials2){switch(credentials2.kind){case"anonymous":return"no credentials";case"password":return`the credentials of ${JSON.stringify(
+credentials2.username)} from ${credentials2.source}`;case"identity-token":case"entra":return`the token from ${credentials2.source}`}}var init_credentials2=__esm(
+{"src/image/registry/auth/credentials.ts"(){"use strict"}});async function exchangeEntra(credentials2,at3,service,asking,signal){let url2=new URL("/oauth2/exchange",at3),form={grant_type:"access_token",service,...credentials2.
+tenant===null?{}:{tenant:credentials2.tenant},access_token:credentials2.accessToken},refused3=(answer3,status2)=>noToken(url2,url2.host,credentials2,answer3,status2),
+token=(await askJson({url:url2,what:`a token for ${url2.host}`,form,refused:refused3},asking,signal)).refresh_token;if(typeof token=="string"&&token!=="")return asking.
+secrets.keep(token);throw new RegistryError("rejected",`${url2.host} answered without a refresh token for ${url2.host}`)}function noToken(url2,registry,credentials2,answer2,status2){
+let advice=credentials2.kind==="anonymous"?`no credentials for it were found (${credentials2.source}); log in first, for example by "docker login ${registry}"`:
+`it does not take ${describeCredentials(credentials2)}: wrong, expired or revoked; log in again`,message=`${url2.host} gives no token for ${registry}: ${answer2}\
+; ${advice}`;return new RegistryError("unauthorized",message,{status:status2})}var init_azure_exchange=__esm({"src/image/registry/auth/azure-exchange.ts"(){"use\
+ strict";init_registry();init_ask();init_credentials2()}});function fromNames(registry,{username,passwordEnv},env){if(username===null&&passwordEnv===null)return null;if(passwordEnv===null)throw invalid({code:"registry-l\
+ogin",path:"--registry-password-env",message:`--registry-user ${username} has no password: name the environment variable that holds it with --registry-password-\
+env`});let password=(env[passwordEnv]??"").replace(/[\r\n]+$/,"");if(password==="")throw invalid({code:"registry-login",path:"--registry-password-env",message:`\
+the environment variable ${JSON.stringify(passwordEnv)}, which is to hold the password for ${registry}, is ${env[passwordEnv]===void 0?"not set":"empty"}: pass \
+the secret to this step`});let source2=`the environment variable ${passwordEnv}`,user=username??usualUser(registry,password);if(user===null)throw invalid({code:"\
+registry-login",path:"--registry-user",message:`--registry-password-env ${passwordEnv} has no user name: give it with --registry-user`});return user==="<token>"?
+{kind:"identity-token",token:password,source:source2}:{kind:"password",username:user,password,source:source2}}function usualUser(registry,password){let host=hostOf(
+registry);return isAzure(host)?AZURE_TOKEN_USER:isGoogle(host)?password.trimStart().startsWith("{")?"_json_key":"oauth2accesstoken":null}var AZURE_TOKEN_USER,init_explicit=__esm(
+{"src/image/registry/auth/explicit.ts"(){"use strict";init_errors();init_reference();init_refusals();AZURE_TOKEN_USER="00000000-0000-0000-0000-000000000000"}});async function dockerLogin(registry,credentials2,asking,signal){switch(credentials2.kind){case"anonymous":return null;case"password":return asking.secrets.keep(
+credentials2.password),{kind:"password",username:credentials2.username,password:credentials2.password};case"identity-token":return{kind:"identity-token",token:asking.
+secrets.keep(credentials2.token)};case"entra":{let at3=new URL(`https://${registry}`),password=await exchangeEntra(credentials2,at3,registry,asking,signal);return{
+kind:"password",username:AZURE_TOKEN_USER,password}}}}var init_docker_login=__esm({"src/image/registry/auth/docker-login.ts"(){"use strict";init_azure_exchange();
+init_explicit()}});async function fromDockerConfig(registry,workplace){let file2=import_node_path8.default.join(dockerConfigFolder(workplace),"config.json"),config=await readDockerConfig(
+file2);if(config===null)return{found:!1,why:`there is no ${file2}`};let helpers=objectIn(config.credHelpers),own2=registryNames(registry).map(name=>helpers[name]).
+find(name=>typeof name=="string");if(typeof own2=="string"){let answer2=await askHelper(own2,registry,workplace);if(answer2.kind==="found")return{found:!0,credentials:answer2.
+credentials};if(answer2.kind==="empty")return{found:!1,why:`docker-credential-${own2} of ${file2} knows none`};throw invalid({code:"credential-helper",file:file2,
+message:`${file2} names a helper for ${registry}: ${answer2.why}`})}let why=`${file2} has none`,store=config.credsStore;if(typeof store=="string"&&store!==""){let answer2=await askHelper(
+store,registry,workplace);if(answer2.kind==="found")return{found:!0,credentials:answer2.credentials};why=answer2.kind==="empty"?`docker-credential-${store} of ${file2}\
+ knows none`:answer2.why}let entry3=entryFor(registry,objectIn(config.auths)),credentials2=entry3&&readEntry(entry3,file2,registry);return credentials2?{found:!0,
+credentials:credentials2}:{found:!1,why}}function dockerConfigFolder({env,folder}){return import_node_path8.default.resolve(folder,env.DOCKER_CONFIG||import_node_path8.default.
+join((0,import_node_os.homedir)(),".docker"))}async function readDockerConfig(file2){let text4;try{text4=await(0,import_promises8.readFile)(file2,"utf8")}catch(error2){
+let{code:code3}=error2;if(code3==="ENOENT"||code3==="ENOTDIR")return null;throw invalid({code:"docker-config",file:file2,message:`cannot read ${file2}: ${messageOf(
+error2)}`})}try{let value=JSON.parse(text4);if(typeof value=="object"&&value!==null&&!Array.isArray(value))return value}catch{}let message=`${file2} is not vali\
+d JSON: repair it, or log in again; it holds the logins to registries`;throw invalid({code:"docker-config",file:file2,message})}function registryNames(registry){
+return registry==="docker.io"?[HUB,"index.docker.io","docker.io","registry-1.docker.io"]:[registry]}function entryFor(registry,auths){let names5=registryNames(registry),
+bare=key2=>key2.replace(/^https?:\/\//,"").split("/")[0].toLowerCase(),key=names5.find(name=>name in auths)??Object.keys(auths).find(name=>names5.some(n=>bare(n)===
+bare(name))),entry3=key===void 0?null:auths[key];return typeof entry3=="object"&&entry3!==null?entry3:null}function readEntry(entry3,file2,registry){let{identitytoken:token}=entry3;
+if(typeof token=="string"&&token!=="")return{kind:"identity-token",token,source:file2};let{username,password}=entry3;if(typeof entry3.auth=="string"&&entry3.auth!==
+""){let text4=Buffer.from(entry3.auth,"base64").toString("utf8"),colon=text4.indexOf(":");if(colon<1){let message=`the login to ${registry} in ${file2} is damag\
+ed ("auth" is not USER:PASSWORD in base64): log in again`;throw invalid({code:"docker-config",file:file2,message})}username=text4.slice(0,colon),password=text4.
+slice(colon+1).replace(/\0+$/,"")}return typeof username!="string"||typeof password!="string"||username===""?null:{kind:"password",username,password,source:file2}}
+async function askHelper(name,registry,workplace){let command=`docker-credential-${name}`;if(!/^[\w.-]+$/.test(name))return{kind:"failed",why:`${JSON.stringify(
+name)} is no name of a helper`};let{env,folder,signal}=workplace,options={cwd:folder,env,timeout:HELPER_TIMEOUT,...signal?{signal}:{}},stdout;try{stdout=(await run(
+command,["get"],{...options,input:registry==="docker.io"?HUB:registry})).stdout}catch(error2){if(!(error2 instanceof ToolError))throw error2;if(/credentials not found/i.
+test(error2.stdout+error2.stderr))return{kind:"empty"};let said=singleLine(error2.stdout||error2.stderr);return{kind:"failed",why:error2.failure.kind==="exit"?`${command}\
+ failed: ${said}`:error2.message.split(`
+`)[0]}}let answer2=parseAnswer2(stdout);if(answer2===null)return{kind:"failed",why:`${command} answered something else than Username and Secret`};let{username,secret:secret2}=answer2;
+return username===""&&secret2===""?{kind:"empty"}:{kind:"found",credentials:username==="<token>"?{kind:"identity-token",token:secret2,source:command}:{kind:"pas\
+sword",username,password:secret2,source:command}}}function parseAnswer2(stdout){try{let{Username:username,Secret:secret2}=JSON.parse(stdout);return typeof username==
+"string"&&typeof secret2=="string"?{username,secret:secret2}:null}catch{return null}}var import_promises8,import_node_os,import_node_path8,HUB,HELPER_TIMEOUT,objectIn,
+init_docker_config=__esm({"src/image/registry/auth/docker-config.ts"(){"use strict";import_promises8=require("node:fs/promises"),import_node_os=require("node:os"),
+import_node_path8=__toESM(require("node:path"),1);init_escape();init_errors();init_run();HUB="https://index.docker.io/v1/",HELPER_TIMEOUT=6e4;objectIn=value=>typeof value==
+"object"&&value!==null?value:{}}});async function fromEntra(workplace,asking){let{env}=workplace,client=env.AZURE_CLIENT_ID,tenant=env.AZURE_TENANT_ID,proof=client&&tenant?await proofOf(workplace,
 asking):null;if(!client||!tenant||proof===null)return fromAzureCli(workplace);let authority=env.AZURE_AUTHORITY_HOST||PUBLIC_CLOUD,url2=new URL(`${authority.replace(
 /\/+$/,"")}/${encodeURIComponent(tenant)}/oauth2/v2.0/token`),accessToken=(await askJson({url:url2,what:`an Entra token for client ${client}`,form:{grant_type:"\
 client_credentials",client_id:client,scope:`${AUDIENCE}/.default`,...proof.form},refused:(said,status2)=>new RegistryError("unauthorized",`${url2.host} gives no\
@@ -5257,15 +5339,7 @@ accessToken,tenant:typeof tenant=="string"?tenant:null,source:"az account get-ac
 az printed something else than JSON"};if(!(error2 instanceof ToolError))throw error2;return{found:!1,why:error2.failure.kind==="not-found"?"az is not installed":
 "az gives no access token; is it logged in?"}}}var import_promises9,import_node_path9,AUDIENCE,FEDERATION,PUBLIC_CLOUD,TIMEOUT,init_entra=__esm({"src/image/regi\
 stry/auth/entra.ts"(){"use strict";import_promises9=require("node:fs/promises"),import_node_path9=__toESM(require("node:path"),1);init_errors();init_run();init_registry();
-init_ask();AUDIENCE="https://containerregistry.azure.net",FEDERATION="api://AzureADTokenExchange",PUBLIC_CLOUD="https://login.microsoftonline.com",TIMEOUT=6e4}});function fromNames(registry,{username,passwordEnv},env){if(username===null&&passwordEnv===null)return null;if(passwordEnv===null)throw invalid({code:"registry-l\
-ogin",path:"--registry-password-env",message:`--registry-user ${username} has no password: name the environment variable that holds it with --registry-password-\
-env`});let password=(env[passwordEnv]??"").replace(/[\r\n]+$/,"");if(password==="")throw invalid({code:"registry-login",path:"--registry-password-env",message:`\
-the environment variable ${JSON.stringify(passwordEnv)}, which is to hold the password for ${registry}, is ${env[passwordEnv]===void 0?"not set":"empty"}: pass \
-the secret to this step`});let source2=`the environment variable ${passwordEnv}`,user=username??usualUser(registry,password);if(user===null)throw invalid({code:"\
-registry-login",path:"--registry-user",message:`--registry-password-env ${passwordEnv} has no user name: give it with --registry-user`});return user==="<token>"?
-{kind:"identity-token",token:password,source:source2}:{kind:"password",username:user,password,source:source2}}function usualUser(registry,password){let host=hostOf(
-registry);return isAzure(host)?AZURE_TOKEN_USER:isGoogle(host)?password.trimStart().startsWith("{")?"_json_key":"oauth2accesstoken":null}var AZURE_TOKEN_USER,init_explicit=__esm(
-{"src/image/registry/auth/explicit.ts"(){"use strict";init_errors();init_reference();init_refusals();AZURE_TOKEN_USER="00000000-0000-0000-0000-000000000000"}});async function fromGoogle({env,folder,signal}){let file2=env.GOOGLE_APPLICATION_CREDENTIALS,key=file2?await serviceAccountKey(import_node_path10.default.resolve(
+init_ask();AUDIENCE="https://containerregistry.azure.net",FEDERATION="api://AzureADTokenExchange",PUBLIC_CLOUD="https://login.microsoftonline.com",TIMEOUT=6e4}});async function fromGoogle({env,folder,signal}){let file2=env.GOOGLE_APPLICATION_CREDENTIALS,key=file2?await serviceAccountKey(import_node_path10.default.resolve(
 folder,file2)):null;if(file2&&key!==null){let source2=`the service account key ${file2}`;return{found:!0,credentials:{kind:"password",username:"_json_key",password:key,
 source:source2}}}try{let options={cwd:folder,env,timeout:TIMEOUT2,...signal?{signal}:{}},{stdout}=await run("gcloud",["auth","print-access-token","--quiet"],options),
 password=stdout.trim();return password===""?{found:!1,why:"gcloud printed no access token"}:{found:!0,credentials:{kind:"password",username:"oauth2accesstoken",
@@ -5273,11 +5347,11 @@ password,source:"gcloud auth print-access-token"}}}catch(error2){if(!(error2 ins
 ound"?"gcloud is not installed":"gcloud gives no access token; is it logged in?"}}}async function serviceAccountKey(file2){try{let text4=await(0,import_promises10.readFile)(
 file2,"utf8");return JSON.parse(text4).type==="service_account"?text4:null}catch{return null}}var import_promises10,import_node_path10,TIMEOUT2,init_google=__esm(
 {"src/image/registry/auth/google.ts"(){"use strict";import_promises10=require("node:fs/promises"),import_node_path10=__toESM(require("node:path"),1);init_run();
-TIMEOUT2=6e4}});async function findCredentials(registry,login,workplace,asking){let named5=login&&fromNames(registry,login,workplace.env);if(named5)return named5;let looked=[],
-config=await fromDockerConfig(registry,workplace);if(config.found)return config.credentials;looked.push(config.why);let host=hostOf(registry),cloud=isAzure(host)?
-await fromEntra(workplace,asking):isGoogle(host)?await fromGoogle(workplace):null;return cloud?.found?cloud.credentials:(cloud&&looked.push(cloud.why),{kind:"an\
-onymous",source:looked.join("; ")})}var init_find=__esm({"src/image/registry/auth/find.ts"(){"use strict";init_reference();init_refusals();init_docker_config();
-init_entra();init_explicit();init_google()}});function createConnections(settings){let agents=new Map,closing=new AbortController,ca=settings.ca.length===0?null:[...usualAuthorities(settings.extraCaFile),...settings.
+TIMEOUT2=6e4}});async function findCredentials(registry,login,workplace,asking){let named5=login&&fromNames(registry,login,workplace.env);if(named5)return{credentials:named5,knownToDocker:!1};
+let looked=[],config=await fromDockerConfig(registry,workplace);if(config.found)return{credentials:config.credentials,knownToDocker:!0};looked.push(config.why);
+let host=hostOf(registry),cloud=isAzure(host)?await fromEntra(workplace,asking):isGoogle(host)?await fromGoogle(workplace):null;return cloud?.found?{credentials:cloud.
+credentials,knownToDocker:!1}:(cloud&&looked.push(cloud.why),{credentials:{kind:"anonymous",source:looked.join("; ")},knownToDocker:!1})}var init_find=__esm({"s\
+rc/image/registry/auth/find.ts"(){"use strict";init_reference();init_refusals();init_docker_config();init_entra();init_explicit();init_google()}});function createConnections(settings){let agents=new Map,closing=new AbortController,ca=settings.ca.length===0?null:[...usualAuthorities(settings.extraCaFile),...settings.
 ca];return{async to(url2){closing.signal.throwIfAborted();let secure=url2.protocol==="https:",proxy=proxyFor(url2,null,settings.proxy),agent=agents.get(url2.origin);
 return agent||(agent=createAgent(secure,proxy,closing.signal),agents.set(url2.origin,agent)),{secure,proxy:proxy===null?null:redactProxy(proxy),options:{protocol:url2.
 protocol,hostname:url2.hostname.replace(/^\[|\]$/g,""),port:url2.port||(secure?443:80),path:url2.pathname+url2.search,agent:await agent,...secure&&ca!==null?{ca}:
@@ -5294,29 +5368,23 @@ if(bearer){let{realm,service,scope,error:error2}=bearer.parameters;return{kind:"
 ""),error:error2??null}}return all2.some(c=>c.scheme==="basic")?{kind:"basic"}:null}function schemesIn(header){let found=[],parts=header.matchAll(/([A-Za-z0-9_-]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s,"]+))|([A-Za-z0-9_-]+)/g);
 for(let[,name,quoted2,token,scheme]of parts)if(scheme!==void 0)found.push({scheme:scheme.toLowerCase(),parameters:{}});else if(name!==void 0){let value=quoted2===
 void 0?token??"":quoted2.replace(/\\(.)/g,"$1"),current=found.at(-1);current&&(current.parameters[name.toLowerCase()]=value)}return found}var init_challenge=__esm(
-{"src/image/registry/auth/challenge.ts"(){"use strict"}});function describeCredentials(credentials2){switch(credentials2.kind){case"anonymous":return"no credentials";case"password":return`the credentials of ${JSON.stringify(
-credentials2.username)} from ${credentials2.source}`;case"identity-token":case"entra":return`the token from ${credentials2.source}`}}var init_credentials2=__esm(
-{"src/image/registry/auth/credentials.ts"(){"use strict"}});function createTokenServer(settings){let{credentials:credentials2,secrets,registry}=settings,refresh=null,what3=`a token for ${registry}`;async function ask3(url2,request2,signal){
-return requireSafe(url2),askJson({url:url2,what:what3,...request2,refused:(answer2,status2)=>refusal2(url2,answer2,status2)},settings,signal)}function requireSafe(url2){
-if(!(url2.protocol==="https:"||credentials2.kind==="anonymous")&&!(url2.protocol==="http:"&&(settings.plainHttp||isLoopback2(url2.host))))throw new RegistryError(
-"rejected",`${registry} sends us to ${url2.origin} for a token, which is not encrypted: no credentials are sent there`)}function refusal2(url2,answer2,status2){
-let advice=credentials2.kind==="anonymous"?`no credentials for it were found (${credentials2.source}); log in first, for example by "docker login ${registry}"`:
-`it does not take ${describeCredentials(credentials2)}: wrong, expired or revoked; log in again`,message=`${url2.host} gives no token for ${registry}: ${answer2}\
-; ${advice}`;return new RegistryError("unauthorized",message,{status:status2})}function tokenIn(answer2,url2){let value=[answer2.token,answer2.access_token].find(
-v=>typeof v=="string"&&v!=="");if(typeof value!="string")throw new RegistryError("rejected",`${url2.host} answered without a token for ${registry}`);let seconds=answer2.
-expires_in;return{value:secrets.keep(value),lifetime:typeof seconds=="number"&&seconds>0?seconds*1e3:USUAL_LIFETIME}}async function exchangeEntra({accessToken,tenant},realm,service,signal){
-if(realm.host!==registry)throw new RegistryError("rejected",`${registry} sends us to ${realm.host} for a token; an Entra token is given to Azure registries them\
-selves only, log in by user name and password`);let url2=new URL("/oauth2/exchange",realm),form={grant_type:"access_token",service,...tenant===null?{}:{tenant},
-access_token:accessToken},{refresh_token:token}=await ask3(url2,{form},signal);if(typeof token=="string"&&token!=="")return secrets.keep(token);throw new RegistryError(
-"rejected",`${url2.host} answered without a refresh token for ${registry}`)}return{async token({realm,service},scopes,signal){if(!URL.canParse(realm))throw new RegistryError(
-"rejected",`${registry} names no address where to get a token`);let url2=new URL(realm);switch(credentials2.kind){case"anonymous":case"password":{service!==null&&
-url2.searchParams.set("service",service);for(let scope of scopes)url2.searchParams.append("scope",scope);if(credentials2.kind==="anonymous")return tokenIn(await ask3(
-url2,{},signal),url2);url2.searchParams.set("account",credentials2.username);let authorization=basic(credentials2.username,credentials2.password,secrets);return tokenIn(
-await ask3(url2,{authorization},signal),url2)}case"identity-token":case"entra":{credentials2.kind==="entra"&&(refresh??=exchangeEntra(credentials2,url2,service??
-registry,signal),refresh.catch(()=>refresh=null));let form={grant_type:"refresh_token",service:service??registry,client_id:CLIENT,scope:scopes.join(" "),refresh_token:credentials2.
-kind==="entra"?await refresh:credentials2.token};return tokenIn(await ask3(url2,{form},signal),url2)}}}}}function basic(username,password,secrets){return secrets.
-keep(password),`Basic ${secrets.keep(Buffer.from(`${username}:${password}`).toString("base64"))}`}var CLIENT,USUAL_LIFETIME,init_tokens=__esm({"src/image/regist\
-ry/auth/tokens.ts"(){"use strict";init_reference();init_registry();init_ask();init_credentials2();CLIENT="shiftgate",USUAL_LIFETIME=6e4}});function createAuthorizer({registry,credentials:credentials2,tokens,clock,secrets}){let challenge=null,kept=new Map,taken=new Map,keyOf2=scopes=>[...scopes].sort().
+{"src/image/registry/auth/challenge.ts"(){"use strict"}});function createTokenServer(settings){let{credentials:credentials2,secrets,registry}=settings,refresh=null,what3=`a token for ${registry}`;async function ask3(url2,request2,signal){
+return requireSafe(url2),askJson({url:url2,what:what3,...request2,refused:(answer2,status2)=>noToken(url2,registry,credentials2,answer2,status2)},settings,signal)}
+function requireSafe(url2){if(!(url2.protocol==="https:"||credentials2.kind==="anonymous")&&!(url2.protocol==="http:"&&(settings.plainHttp||isLoopback2(url2.host))))
+throw new RegistryError("rejected",`${registry} sends us to ${url2.origin} for a token, which is not encrypted: no credentials are sent there`)}function tokenIn(answer2,url2){
+let value=[answer2.token,answer2.access_token].find(v=>typeof v=="string"&&v!=="");if(typeof value!="string")throw new RegistryError("rejected",`${url2.host} an\
+swered without a token for ${registry}`);let seconds=answer2.expires_in;return{value:secrets.keep(value),lifetime:typeof seconds=="number"&&seconds>0?seconds*1e3:
+USUAL_LIFETIME}}function exchanged(entra,realm,service,signal){if(realm.host===registry)return exchangeEntra(entra,realm,service,settings,signal);throw new RegistryError(
+"rejected",`${registry} sends us to ${realm.host} for a token; an Entra token is given to Azure registries themselves only, log in by user name and password`)}return{
+async token({realm,service},scopes,signal){if(!URL.canParse(realm))throw new RegistryError("rejected",`${registry} names no address where to get a token`);let url2=new URL(
+realm);switch(credentials2.kind){case"anonymous":case"password":{service!==null&&url2.searchParams.set("service",service);for(let scope of scopes)url2.searchParams.
+append("scope",scope);if(credentials2.kind==="anonymous")return tokenIn(await ask3(url2,{},signal),url2);url2.searchParams.set("account",credentials2.username);
+let authorization=basic(credentials2.username,credentials2.password,secrets);return tokenIn(await ask3(url2,{authorization},signal),url2)}case"identity-token":case"\
+entra":{credentials2.kind==="entra"&&(refresh??=exchanged(credentials2,url2,service??registry,signal),refresh.catch(()=>refresh=null));let form={grant_type:"ref\
+resh_token",service:service??registry,client_id:CLIENT,scope:scopes.join(" "),refresh_token:credentials2.kind==="entra"?await refresh:credentials2.token};return tokenIn(
+await ask3(url2,{form},signal),url2)}}}}}function basic(username,password,secrets){return secrets.keep(password),`Basic ${secrets.keep(Buffer.from(`${username}:${password}`).
+toString("base64"))}`}var CLIENT,USUAL_LIFETIME,init_tokens=__esm({"src/image/registry/auth/tokens.ts"(){"use strict";init_reference();init_registry();init_ask();
+init_azure_exchange();CLIENT="shiftgate",USUAL_LIFETIME=6e4}});function createAuthorizer({registry,credentials:credentials2,tokens,clock,secrets}){let challenge=null,kept=new Map,taken=new Map,keyOf2=scopes=>[...scopes].sort().
 join(" ");async function fetchToken(bearer,scopes,signal){let started2=clock.now(),token=await tokens.token(bearer,scopes,signal),header=`Bearer ${token.value}`;
 return taken.set(keyOf2(scopes),header),{header,until:started2+token.lifetime-MARGIN}}async function bearerHeader(bearer,scopes,signal){let key=keyOf2(scopes);for(;;){
 let waiting=kept.get(key);if(!waiting){let fetching=fetchToken(bearer,scopes,signal);return kept.set(key,fetching),fetching.catch(()=>kept.delete(key)),(await fetching).
@@ -5343,12 +5411,12 @@ call),url2=typeof call.target=="string"?new URL(`/v2/${address2.path}/${call.tar
 origin,sent=ours?await authorizer.header(scopes,call.signal):null,reply=await exchange3({method:call.method,url:url2,headers:{"user-agent":settings.userAgent,...call.
 headers,...sent===null?{}:{authorization:sent}},body:call.body??null,idle:settings.idle,signal:call.signal},connections);if(call.expect.includes(reply.status))return reply;
 if(reply.status===401&&ours){let said=saidBy(await readSmall(reply,SMALL),secrets),challenge=reply.headers["www-authenticate"];if(authorizer.learn({challenge,sent,
-scopes,said,again:renewed}),renewed=sent!==null,call.body?.kind==="stream")throw new Interruption(refused2(call,reply,said));continue}if(REDIRECTS.includes(reply.
+scopes,said,again:renewed}),renewed=sent!==null,call.body?.kind==="stream")throw new Interruption(refused3(call,reply,said));continue}if(REDIRECTS.includes(reply.
 status)&&reply.headers.location!==void 0&&!call.body){reply.message.resume();let next=locationOf(reply);if(++redirects>MOST_REDIRECTS)throw problem("rejected",call,
 `it redirects more than ${MOST_REDIRECTS} times`);url2=next;continue}throw await failureOf4(call,reply)}}async function failureOf4(call,reply){let said=saidBy(call.
-method==="HEAD"?Buffer.alloc(0):await readSmall(reply,SMALL),secrets);call.method==="HEAD"&&reply.message.resume();let error2=refused2(call,reply,said);if(!(reply.
+method==="HEAD"?Buffer.alloc(0):await readSmall(reply,SMALL),secrets);call.method==="HEAD"&&reply.message.resume();let error2=refused3(call,reply,said);if(!(reply.
 status===429||reply.status===408||reply.status>=500&&reply.status!==501)||isFull(reply.status,said))return error2;let wait=retryAfter(reply.headers["retry-after"],
-Date.parse(clock.timestamp()));return new Interruption(error2,{wait})}function refused2(call,reply,said){return refusalOf({address:address2,what:call.what,status:reply.
+Date.parse(clock.timestamp()));return new Interruption(error2,{wait})}function refused3(call,reply,said){return refusalOf({address:address2,what:call.what,status:reply.
 status,said,as:describeCredentials(credentials2)})}function problem(kind,call,why,cause){return new RegistryError(kind,`cannot ${call.what} ${address2.name}: ${secrets.
 hide(why)}`,{cause})}function locationOf(reply){let text4=reply.headers.location;if(text4===void 0||!URL.canParse(text4,reply.url.href))throw new RegistryError(
 "rejected",`${address2.registry} answered HTTP ${reply.status} without an address to go on with (Location); is it a registry?`);let next=new URL(text4,reply.url);
@@ -5439,26 +5507,63 @@ said)&&said!=="")return said;let manifest={};try{manifest=JSON.parse(bytes.toStr
 Array.isArray(manifest.manifests)?MEDIA.ociIndex:said===""||!said.includes("json")?MEDIA.ociManifest:said}var MANIFESTS,LARGEST_MANIFEST,init_http=__esm({"src/i\
 mage/registry/http.ts"(){"use strict";init_clock();init_attempts();init_authorizer();init_tokens();init_connections();init_conversation();init_digest();init_registry();
 init_secrets();init_upload();MANIFESTS=[MEDIA.ociIndex,MEDIA.ociManifest,MEDIA.dockerList,MEDIA.dockerManifest].join(", "),LARGEST_MANIFEST=4*1024*1024}});var registries_exports={};__export(registries_exports,{createRegistries:()=>createRegistries});function createRegistries(access2){let{env,folder,login,mask,userAgent,
-signal}=access2,clock=access2.clock??systemClock,opened=new Map,credentials2=new Map,trusted=null,transport=async()=>({ca:await(trusted??=readAuthorities(access2)),
-extraCaFile:env.NODE_EXTRA_CA_CERTS??null,proxy:{https:env.HTTPS_PROXY??env.https_proxy,http:env.HTTP_PROXY??env.http_proxy,noProxy:env.NO_PROXY??env.no_proxy}});
-async function find4(registry){let connections=createConnections(await transport());try{let asking={connections,clock,secrets:createSecrets(mask),idle:IDLE_LOGIN,
-userAgent},own2=login?.registry===registry?login:null;return await findCredentials(registry,own2,{env,folder,signal},asking)}finally{connections.close()}}return{
-async open(repository2){let{name,registry}=repository2,known2=opened.get(name);if(known2)return known2;let looking=credentials2.get(registry)??find4(registry);credentials2.
-set(registry,looking);let created3=createRegistry(repository2,{...await transport(),credentials:await looking,plainHttp:access2.plainHttp.includes(registry),mask,
-userAgent,clock}),first2=opened.get(name);return first2||(opened.set(name,created3),created3)},close(){for(let registry of opened.values())registry.close();opened.
-clear()}}}async function readAuthorities({caFile,folder}){if(caFile===null)return[];let bad=why=>invalid({code:"registry-ca",path:"--registry-ca",message:`certi\
-ficate file ${caFile}: ${why}`}),text4=await(0,import_promises11.readFile)(import_node_path11.default.resolve(folder,caFile),"utf8").catch(error2=>{throw bad(`c\
-annot be read: ${messageOf(error2)}`)});if(text4.includes("-----BEGIN CERTIFICATE-----"))return[text4];throw bad("holds no certificate; expected PEM, which begi\
-ns with -----BEGIN CERTIFICATE-----")}var import_promises11,import_node_path11,IDLE_LOGIN,init_registries=__esm({"src/image/registry/registries.ts"(){"use stric\
-t";import_promises11=require("node:fs/promises"),import_node_path11=__toESM(require("node:path"),1);init_clock();init_errors();init_find();init_connections();init_http();
-init_secrets();IDLE_LOGIN=6e4}});async function runTool(tools,command,args,explain2=async()=>null){try{return await run(command,args,{...optionsOf(tools),timeout:tools.timeout,onLine:tools.onLine})}catch(error2){
-if(!(error2 instanceof ToolError))throw error2;let more=await explain2(error2),message=more===null?error2.message:`${error2.message}
-${more}`;throw new CommandError("failed",[{code:"build-failed",message}],{cause:error2})}}async function askTool(tools,command,args){try{return await run(command,
-args,{...optionsOf(tools),timeout:SHORT})}catch(error2){if(error2 instanceof ToolError)return error2;throw error2}}function lastLines2(what3,text4){let lines=text4.
-split(`
+signal}=access2,clock=access2.clock??systemClock,opened=new Map,logins=new Map,trusted=null,transport=async()=>({ca:await(trusted??=readAuthorities(access2)),extraCaFile:env.
+NODE_EXTRA_CA_CERTS??null,proxy:{https:env.HTTPS_PROXY??env.https_proxy,http:env.HTTP_PROXY??env.http_proxy,noProxy:env.NO_PROXY??env.no_proxy}});async function withConnections(work){
+let connections=createConnections(await transport());try{return await work({connections,clock,secrets:createSecrets(mask),idle:IDLE_LOGIN,userAgent})}finally{connections.
+close()}}function loginOf(registry){let own2=login?.registry===registry?login:null,looking=logins.get(registry)??withConnections(asking=>findCredentials(registry,
+own2,{env,folder,signal},asking));return logins.set(registry,looking),looking}return{async open(repository2){let{name,registry}=repository2,known2=opened.get(name);
+if(known2)return known2;let created3=createRegistry(repository2,{...await transport(),credentials:(await loginOf(registry)).credentials,plainHttp:access2.plainHttp.
+includes(registry),mask,userAgent,clock}),first2=opened.get(name);return first2||(opened.set(name,created3),created3)},async dockerLogin(registry){let{credentials:credentials2,
+knownToDocker}=await loginOf(registry);return knownToDocker?null:withConnections(asking=>dockerLogin(registry,credentials2,asking,signal))},close(){for(let registry of opened.
+values())registry.close();opened.clear()}}}async function readAuthorities({caFile,folder}){if(caFile===null)return[];let bad=why=>invalid({code:"registry-ca",path:"\
+--registry-ca",message:`certificate file ${caFile}: ${why}`}),text4=await(0,import_promises11.readFile)(import_node_path11.default.resolve(folder,caFile),"utf8").
+catch(error2=>{throw bad(`cannot be read: ${messageOf(error2)}`)});if(text4.includes("-----BEGIN CERTIFICATE-----"))return[text4];throw bad("holds no certificat\
+e; expected PEM, which begins with -----BEGIN CERTIFICATE-----")}var import_promises11,import_node_path11,IDLE_LOGIN,init_registries=__esm({"src/image/registry/\
+registries.ts"(){"use strict";import_promises11=require("node:fs/promises"),import_node_path11=__toESM(require("node:path"),1);init_clock();init_errors();init_docker_login();
+init_find();init_connections();init_http();init_secrets();IDLE_LOGIN=6e4}});function usualReason(failed2){let text4=`${failed2.stdout}
+${failed2.stderr}`;for(let{when,say}of REASONS){let found=when.exec(text4);if(found)return say(failed2,found)}let base=unreachableBase(failed2);return base!==null?
+cannotPull(base,"its registry cannot be reached"):UNREACHABLE.test(text4)?`${registryOf(failed2)} cannot be reached by the tool that pushes; correct "repository\
+" in "image", or look whether it is up`:null}function unreachableBase({stdout,stderr}){return UNREACHABLE.test(stderr)?/Step \d+\/\d+ : FROM (?:--platform=\S+ )?(\S+)[^\n]*\s*$/.
+exec(stdout)?.[1]??/load metadata for (\S+?):?\n[^\n]*\n*(?:#\d+ ERROR|------)/.exec(stderr)?.[1]??/failed to resolve source metadata for (\S+): /.exec(stderr)?.[1]??
+null:null}var registryOf,cannotPull,UNREACHABLE,BASE,REASONS,init_usual_reasons=__esm({"src/image/builders/usual-reasons.ts"(){"use strict";registryOf=({repository:repository2})=>repository2.
+slice(0,repository2.indexOf("/")),cannotPull=(base,why)=>`the base image ${base} cannot be pulled: ${why}; correct its name (FROM, or "base" in "scoring"), log \
+in to its registry, or name one that can be pulled from here`,UNREACHABLE=/connection refused|no such host|i\/o timeout|TLS handshake timeout|network is unreachable/i,
+BASE=/manifest for (\S+) not found|pull access denied for ([^\s,]+)|failed to resolve source metadata for (\S+): [^\n]*(?:not found|denied|unauthorized|401|403)|load metadata for (\S+?):?\n(?:[^\n]*\n)*ERROR: [^\n]*: (?:not found|denied|unauthorized)/,
+REASONS=[{when:/no space left on device|disk quota exceeded/i,say:({tool})=>tool==="docker"?'there is no space left where docker builds, or in the registry; fre\
+e some (on this machine "docker system df" says what it takes, "docker system prune" frees it)':"there is no space left for the build; make context or image sma\
+ller, or choose a larger machine for it"},{when:/network bridge not found|could not find bridge/i,say:()=>"docker has no network for RUN steps here; give them t\
+he one of this machine with --network host"},{when:/Temporary failure in name resolution|Could not resolve (?:host|'|")|Network is unreachable|Name or service not known/i,
+say:({tool})=>`a RUN step found nothing in the network${tool==="docker"?"; if this machine does, give RUN steps its network with --network host, or the proxy th\
+at they need":""}`},{when:/No matching distribution found for (\S+)/,say:(_3,found)=>`pip finds no ${found[1]} for the Python and platform of the image; correct\
+ the requirements, or "python" in "scoring"`},{when:/ResolutionImpossible|conflicting dependencies/,say:()=>"the requirements contradict each other; pip says be\
+low which; correct them (azureml-defaults brings a scoring server of its own version: remove it, the image has one)"},{when:/x509: |certificate signed by unknown authority/i,
+say:failed2=>`the tool does not trust the certificate of a registry: docker takes none by --registry-ca, but from /etc/docker/certs.d/${registryOf(failed2)}/ca.\
+crt`},{when:/tag invalid|cannot be overwritten|immutab/i,say:({repository:repository2})=>`${repository2} lets no tag be moved, and has one of these already; lea\
+ve it out of --tag and "tags" in "image"`},{when:/operation is disallowed on this registry/i,say:({repository:repository2})=>`the registry has ${repository2}, o\
+r a tag of it, locked against writing; unlock it, or choose another tag`},{when:/toomanyrequests|429 Too Many Requests|rate ?limit/i,say:()=>"a registry was ask\
+ed too often (429); run it again later; at Docker Hub a login allows more"},{when:BASE,say:(_3,found)=>cannotPull(found.slice(1).find(Boolean),"there is none by\
+ that name, or it needs a login")},{when:/name unknown|(?:repository|Repository) (?:with name )?['"]?[\w./-]+['"]? (?:does not exist|not found)/,say:({repository:repository2})=>`\
+there is no repository ${repository2}, and its registry wants it to be created first; create it, or correct "repository" in "image"`},{when:/no basic auth credentials|unauthorized|authentication required|401 Unauthorized/i,
+say:failed2=>`${registryOf(failed2)} does not take the login; log in again, for example by "docker login ${registryOf(failed2)}", or give one with --registry-us\
+er and --registry-password-env`},{when:/TasksOperationsNotAllowed/,say:failed2=>`ACR Tasks are switched off for ${registryOf(failed2)}; use the builder "docker"\
+, or ask Azure to switch them on`},{when:/Please run 'az login'|AADSTS\d+/,say:()=>'az is not logged in; run "az login", or azure/login or AzureCLI@2 in the pip\
+eline'},{when:/active account selected|gcloud auth login/,say:()=>'gcloud is not logged in; run "gcloud auth login", or google-github-actions/auth in the pipeli\
+ne'},{when:/AuthorizationFailed|PERMISSION_DENIED|does not have permission/,say:({tool})=>`the account that is logged in may not do this: it needs ${tool==="acr"?
+'the role Contributor, or AcrPush and "Container Registry Tasks Contributor", on the registry':"roles/cloudbuild.builds.editor and roles/storage.admin in the pr\
+oject"}`},{when:/\bdenied\b|403 Forbidden|insufficient_scope/i,say:({repository:repository2})=>`the login may not push to ${repository2}; give it the right to`},
+{when:/Cannot connect to the Docker daemon|Is the docker daemon running|error during connect/i,say:()=>"docker has no daemon that answers; start it, or name ano\
+ther builder with --builder"},{when:/(?:status|HTTP)[^\n]*: 50\d |50\d (?:Internal Server Error|Bad Gateway|Service Unavailable|Gateway Time)/i,say:failed2=>`${registryOf(
+failed2)} failed by itself; run it again, and look at its log or space if it goes on`}]}});async function runTool(tools,command,args,{tool,repository:repository2,explain:explain2}){try{return await run(command,args,{...optionsOf(tools),timeout:tools.timeout,
+onLine:tools.onLine})}catch(error2){if(!(error2 instanceof ToolError))throw error2;let more=await explain2?.(error2)??null,{stdout}=error2,stderr=more===null?error2.
+stderr:`${error2.stderr}
+${more}`,message=[error2.failure.kind==="exit"?usualReason({tool,stdout,stderr,repository:repository2}):null,error2.message,more].filter(part=>part!==null).join(
+`
+`);throw new CommandError("failed",[{code:"build-failed",message}],{cause:error2})}}async function askTool(tools,command,args){try{return await run(command,args,
+{...optionsOf(tools),timeout:SHORT})}catch(error2){if(error2 instanceof ToolError)return error2;throw error2}}function lastLines2(what3,text4){let lines=text4.split(
+`
 `).map(line2=>line2.trimEnd()).filter(line2=>line2!=="");return[`${what3}:`,...lines.slice(-20).map(line2=>`  ${line2}`)].join(`
 `)}function cannot(message){return new CommandError("invalid",[{code:"builder",message}])}var SHORT,optionsOf,init_builder=__esm({"src/image/builders/builder.ts"(){
-"use strict";init_errors();init_run();SHORT=6e4;optionsOf=({folder,env,signal})=>({cwd:folder,env,signal})}});async function chooseBuilder(builders,repository2){let reasons=[];for(let builder of builders){let reason2=await builder.unavailable(repository2);if(reason2===null){
+"use strict";init_errors();init_run();init_usual_reasons();SHORT=6e4;optionsOf=({folder,env,signal,secrets=[]})=>({cwd:folder,env,signal,secrets})}});async function chooseBuilder(builders,repository2){let reasons=[];for(let builder of builders){let reason2=await builder.unavailable(repository2);if(reason2===null){
 let why=reasons.length===0?`${builder.name} is there`:reasons.join("; ");return{builder,why}}reasons.push(reason2)}let message=`nothing here can run a Dockerfil\
 e: ${reasons.join("; ")}; install docker, or name a builder with --builder`;throw new CommandError("failed",[{code:"no-builder",message}])}var init_choose=__esm(
 {"src/image/builders/choose.ts"(){"use strict";init_errors()}});async function sourceFolder(folder){let root2=await(0,import_promises12.realpath)(folder),inside=full2=>full2===root2||full2.startsWith(root2.endsWith(import_node_path12.default.
@@ -5515,14 +5620,15 @@ split("=")[0])),...Object.entries(more).map(([name,value])=>`${name}=${value}`)]
 mediaType}function document2(mediaType,content){let bytes=Buffer.from(JSON.stringify(sorted2(content)));return{bytes,mediaType,digest:`sha256:${(0,import_node_crypto7.createHash)(
 "sha256").update(bytes).digest("hex")}`}}function sorted2(value){return Array.isArray(value)?value.map(sorted2):typeof value!="object"||value===null?value:Object.
 fromEntries(Object.entries(value).sort(([a],[b])=>a<b?-1:1).map(([key,inner])=>[key,sorted2(inner)]))}var import_node_crypto7,init_append=__esm({"src/image/laye\
-rs/append.ts"(){"use strict";import_node_crypto7=require("node:crypto");init_registry()}});async function readBaseImage(registry,reference3,platform3,signal){let stored=await registry.readManifest(reference3,{signal});if(stored===null)return null;if(isManifestList(
-stored.mediaType)){let{manifests}=JSON.parse(stored.bytes.toString()),found=manifests.find(entry3=>entry3.platform&&nameOf3(entry3.platform)===platform3);if(!found)
-throw otherPlatform(registry,reference3,platform3,manifests.flatMap(m=>m.platform??[]));if(stored=await registry.readManifest(found.digest,{signal}),stored===null)
-return null}let manifest=JSON.parse(stored.bytes.toString()),config=JSON.parse((await readSmallBlob(registry,manifest.config.digest,signal)).toString());if(nameOf3(
-config)!==platform3)throw otherPlatform(registry,reference3,platform3,[config]);return{digest:stored.digest,manifest,config}}async function readSmallBlob(registry,digest,signal){
-let{stream}=await registry.readBlob(digest,{signal}),chunks=[],size2=0;for await(let chunk2 of stream)if(chunks.push(chunk2),size2+=chunk2.length,size2>LARGEST_CONFIG)
-throw new RegistryError("corrupt",`${registry.name}@${digest} should be an image configuration and is larger than 8 MiB`);return Buffer.concat(chunks)}function nameOf3({
-os:os2,architecture,variant}){return`${os2}/${architecture}${variant&&!(architecture==="arm64"&&variant==="v8")?`/${variant}`:""}`}function otherPlatform(registry,reference3,platform3,found){
+rs/append.ts"(){"use strict";import_node_crypto7=require("node:crypto");init_registry()}});async function readBaseImage(registry,reference3,platform3,signal){let stored=await registry.readManifest(reference3,{signal});return stored&&imageIn(registry,stored,
+reference3,platform3,signal)}async function imageIn(registry,found,reference3,platform3,signal){let stored=found;if(isManifestList(stored.mediaType)){let{manifests}=JSON.
+parse(stored.bytes.toString()),entry3=manifests.find(one2=>one2.platform&&nameOf3(one2.platform)===platform3);if(!entry3)throw otherPlatform(registry,reference3,
+platform3,manifests.flatMap(m=>m.platform??[]));if(stored=await registry.readManifest(entry3.digest,{signal}),stored===null)return null}let manifest=JSON.parse(
+stored.bytes.toString()),config=JSON.parse((await readSmallBlob(registry,manifest.config.digest,signal)).toString());if(nameOf3(config)!==platform3)throw otherPlatform(
+registry,reference3,platform3,[config]);return{digest:stored.digest,manifest,config}}async function readSmallBlob(registry,digest,signal){let{stream}=await registry.
+readBlob(digest,{signal}),chunks=[],size2=0;for await(let chunk2 of stream)if(chunks.push(chunk2),size2+=chunk2.length,size2>LARGEST_CONFIG)throw new RegistryError(
+"corrupt",`${registry.name}@${digest} should be an image configuration and is larger than 8 MiB`);return Buffer.concat(chunks)}function nameOf3({os:os2,architecture,
+variant}){return`${os2}/${architecture}${variant&&!(architecture==="arm64"&&variant==="v8")?`/${variant}`:""}`}function otherPlatform(registry,reference3,platform3,found){
 let names5=found.map(nameOf3).filter(name=>name!=="unknown/unknown");return new RegistryError("rejected",`${registry.name}${reference3.includes(":")?"@":":"}${reference3}\
  is for ${names5.join(", ")||"no platform"}; expected ${platform3}; build it again with --refresh`)}var LARGEST_CONFIG,init_base_image=__esm({"src/image/layers/\
 base-image.ts"(){"use strict";init_registry();LARGEST_CONFIG=8*1024*1024}});var require_default=__commonJS({"node_modules/events-universal/default.js"(exports2,module3){module3.exports=require("events")}});var require_fixed_size=__commonJS({"node_modules/fast-fifo/fixed-size.js"(exports2,module3){module3.exports=class{constructor(hwm){if(!(hwm>0)||(hwm-1&hwm)!==0)
@@ -5867,16 +5973,16 @@ await git("status","--porcelain","--untracked-files=no","--",".")?`${commit}-dir
 exec(line2);return include?[{line:i+1,message:`it includes ${JSON.stringify(include[1])}; ${todo}`}]:/^(?:(?:-e|--editable)[\s=]*\S+|\.{1,2}(?:\/.*)?$|\/\S*|file:\S*)/.
 exec(line2)?[{line:i+1,message:`it installs ${JSON.stringify(line2)} from a folder; the image gets this file alone; publish it as a package, or use a Dockerfile`}]:
 /^[^#]*:\/\/[^/\s@]+:[^/\s@]+@/.test(line2)?[{line:i+1,message:'it has a password in a URL, which would stay in the image; use a Dockerfile with "secrets"'}]:[]})}
-function namesServer(text4){return/^[ \t]*-?[ \t]*["']?azureml[-_.]inference[-_.]server[-_.]http\b/im.test(text4)}var SERVER,SERVER_VERSION,init_requirements=__esm(
+function namesServer(text4){return/(?:^|[[,])[ \t]*-?[ \t]*["']?azureml[-_.]inference[-_.]server[-_.]http\b/im.test(text4)}var SERVER,SERVER_VERSION,init_requirements=__esm(
 {"src/image/scoring/requirements.ts"(){"use strict";SERVER="azureml-inference-server-http",SERVER_VERSION="1.5.1"}});function baseOf(build){return build.base??(build.conda===null?`python:${build.python}-slim-bookworm`:"condaforge/miniforge3:25.3.1-0")}function dependencies(build,{
 requirements}){let base=baseOf(build),file2=build.conda??build.requirements,extension2=requirements?.kind==="conda"?"yml":"txt",server=requirements!==null&&namesServer(
 requirements.text)?[]:[`${SERVER}==${SERVER_VERSION}`],pip=`python -m pip --python ${ENVIRONMENT}/bin/python install --no-cache-dir`,install=requirements?.kind===
-"conda"?[`conda env create --quiet --prefix ${ENVIRONMENT} --file ${LIST}.yml`,...server.length>0?[`${ENVIRONMENT}/bin/python -m pip install --no-cache-dir ${server.
-join(" ")}`]:[],"conda clean --all --yes"]:[`python3 -m venv --without-pip ${ENVIRONMENT}`,`${pip.replace("python","python3")} ${[...server,...requirements===null?
-[]:[`-r ${LIST}.txt`]].join(" ")}`],dockerfile=[`FROM --platform=${build.platform} ${base} AS dependencies`,"USER 0:0",...file2===null?[]:[`COPY ${copyOf(file2,
-`${LIST}.${extension2}`)}`],`RUN ${install.join(` \\
+"conda"?[`conda env create --quiet --prefix ${ENVIRONMENT} --file ${LIST}.yml`,...server.length>0?[`${pip} ${server.join(" ")}`]:[],"conda clean --all --yes"]:[
+`python3 -m venv --without-pip ${ENVIRONMENT}`,`${pip.replace("python","python3")} ${[...server,...requirements===null?[]:[`-r ${LIST}.txt`]].join(" ")}`],dockerfile=[
+`FROM --platform=${build.platform} ${base} AS dependencies`,"USER 0:0",...file2===null?[]:[`COPY ${copyOf(file2,`${LIST}.${extension2}`)}`],`RUN ${install.join(
+` \\
  && `)}`,`ENV PATH=${ENVIRONMENT}/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin`].join(`
-`),facts2=[INSTRUCTIONS,base,build.platform,build.conda===null?build.python:"",...server,extension2,requirements?.text??""],key=(0,import_node_crypto9.createHash)(
+`),facts2=[INSTRUCTIONS[build.conda===null?"pip":"conda"],base,build.platform,build.conda===null?build.python:"",...server,extension2,requirements?.text??""],key=(0,import_node_crypto9.createHash)(
 "sha256").update(JSON.stringify(facts2)).digest("hex");return{dockerfile:`${dockerfile}
 `,tag:`dependencies-${key.slice(0,16)}`,files:file2===null?[]:[{name:file2,source:requirements.source}]}}function runtime({entry:entry3,model}){return{environment:{
 ...model===null?{}:{AZUREML_MODEL_DIR:MODEL},HOME:"/tmp",PYTHONUNBUFFERED:"1"},workingDir:CODE,user:USER,port:PORT,entrypoint:["azmlinfsrv","--entry_script",`${CODE}\
@@ -5888,10 +5994,10 @@ entrypoint)}`,"CMD []",...Object.entries(labels).map(([name,value])=>`LABEL ${as
 `${build.model}/`,`${MODEL}/${model.name}/`)}`],""].join(`
 `)}function copyOf(from2,to){return JSON.stringify([from2.replace(/[[*?\\]/g,"[$&]"),to])}var import_node_crypto9,CODE,MODEL,ENVIRONMENT,LIST,PORT,USER,INSTRUCTIONS,
 init_dockerfile=__esm({"src/image/scoring/dockerfile.ts"(){"use strict";import_node_crypto9=require("node:crypto");init_requirements();CODE="/opt/scoring",MODEL=
-"/opt/model/1",ENVIRONMENT="/opt/env",LIST="/opt/requirements",PORT=5001,USER="10001:10001",INSTRUCTIONS="1"}});async function buildScoring(build,inputs,context,options){let{registry,signal,step}=context,wanted=dependencies(build,inputs),[found,layers,revision]=await Promise.
+"/opt/model/1",ENVIRONMENT="/opt/env",LIST="/opt/requirements",PORT=5001,USER="10001:10001",INSTRUCTIONS={pip:"1",conda:"2"}}});async function buildScoring(build,inputs,context,options){let{registry,signal,step}=context,wanted=dependencies(build,inputs),[found,layers,revision]=await Promise.
 all([readBaseImage(registry,wanted.tag,build.platform,signal),measured(inputs,signal),sourceRevision(context.folder,context)]),base=found!==null&&!options.refresh?
 found:await makeDependencies(build,wanted,context,options),key=inputsKey(base,layers,inputs),own2=`build-${key.slice(0,16)}`,tags=[own2,...options.tags.filter(tag2=>tag2!==
-own2)],common4={tags,dependencies:`${registry.name}@${base.digest}`},before2=await sameInputs(context,own2,key);if(before2!==null){let missing3=await withoutTag2(
+own2)],common4={tags,dependencies:`${registry.name}@${base.digest}`},before2=await sameInputs(context,own2,key,build.platform);if(before2!==null){let missing3=await withoutTag2(
 context,before2.digest,tags);for(let tag2 of missing3)await registry.writeManifest(tag2,before2,{signal});let message=`${registry.name}@${before2.digest}: in th\
 e registry already${missing3.length>0?`; now also tagged ${missing3.join(", ")}`:""}`;return{...common4,outcome:missing3.length>0?"done":"unchanged",digest:before2.
 digest,builder:"none",message}}let labels={"org.opencontainers.image.base.name":baseOf(build),"org.opencontainers.image.base.digest":base.digest,...revision===null?
@@ -5910,71 +6016,83 @@ ed",[{code:"dependencies-missing",message}])}let{builder,why}=await chosen(conte
  ${builder.name}: ${why}`),await withStaging(wanted.files,wanted.dockerfile,staged=>builder.build({...staged,repository:registry.name,tags:[wanted.tag],args:{},
 target:null,platform:build.platform,secrets:{},network:options.network}));let made=await readBaseImage(registry,wanted.tag,build.platform,signal);if(made===null){
 let message=`${builder.name} reported success, but ${registry.name} has no ${wanted.tag}; look at its log, and at where it pushed to`;throw new CommandError("fa\
-iled",[{code:"not-pushed",message}])}return made}async function sameInputs({registry,signal},tag2,key){let stored=await registry.readManifest(tag2,{signal});if(stored===
-null||isManifestList(stored.mediaType))return null;let manifest=JSON.parse(stored.bytes.toString());return JSON.parse((await readSmallBlob(registry,manifest.config.
-digest,signal)).toString()).config?.Labels?.[INPUTS2]===key?stored:null}async function withoutTag2({registry,signal},digest,tags){let missing3=[];for(let tag2 of tags.
-slice(1))(await registry.readManifest(tag2,{signal}))?.digest!==digest&&missing3.push(tag2);return missing3}async function push({registry,signal},base,{code:code3,
-model},inputs,labels,tags){let added=[{...code3,what:"script"},...model===null?[]:[{...model,what:"model"}]],{manifest,config}=appended(base,{layers:added,labels,
-...runtime(inputs)}),{Readable:Readable6}=await Promise.resolve().then(()=>__toESM(require("node:stream"),1)),configBlob={digest:config.digest,size:config.bytes.
-length,open:start=>Readable6.from([config.bytes.subarray(start)],{objectMode:!1})};for(let blob of[...added,configBlob])await registry.writeBlob(blob,{signal});
-for(let tag2 of tags)await registry.writeManifest(tag2,manifest,{signal});return manifest.digest}async function withDockerfile(build,inputs,context,options,image2){
+iled",[{code:"not-pushed",message}])}return made}async function sameInputs({registry,signal},tag2,key,platform3){let stored=await registry.readManifest(tag2,{signal});
+return(stored&&await imageIn(registry,stored,tag2,platform3,signal))?.config.config?.Labels?.[INPUTS2]===key?stored:null}async function withoutTag2({registry,signal},digest,tags){
+let missing3=[];for(let tag2 of tags.slice(1))(await registry.readManifest(tag2,{signal}))?.digest!==digest&&missing3.push(tag2);return missing3}async function push({
+registry,signal},base,{code:code3,model},inputs,labels,tags){let added=[{...code3,what:"script"},...model===null?[]:[{...model,what:"model"}]],{manifest,config}=appended(
+base,{layers:added,labels,...runtime(inputs)}),{Readable:Readable6}=await Promise.resolve().then(()=>__toESM(require("node:stream"),1)),configBlob={digest:config.
+digest,size:config.bytes.length,open:start=>Readable6.from([config.bytes.subarray(start)],{objectMode:!1})};for(let blob of[...added,configBlob])await registry.
+writeBlob(blob,{signal});for(let tag2 of tags)await registry.writeManifest(tag2,manifest,{signal});return manifest.digest}async function withDockerfile(build,inputs,context,options,image2){
 let{registry,step}=context,{builder}=await chosen(context,options,registry.name);step(`building with ${builder.name}`);let text4=scoringDockerfile(build,inputs,
 `${registry.name}@${image2.base.digest}`,image2.labels),under=folder=>file2=>({name:folder===null?"":`${folder}/${file2.name}`,source:file2.source}),code3=build.
 source===null?[{name:build.script,source:inputs.code[0].source}]:inputs.code.map(under(build.source)),model=inputs.model===null?[]:inputs.model.kind==="file"?[{
 name:build.model,source:inputs.model.files[0].source}]:inputs.model.files.map(under(build.model));return{digest:await withStaging([...code3,...model],text4,staged=>builder.
 build({...staged,repository:registry.name,tags:image2.tags,args:{},target:null,platform:build.platform,secrets:{},network:null}))??await pushedDigest(context,image2.
 tags[0]),builder:builder.name}}var import_node_crypto10,INPUTS2,MODEL_SHA,init_build_scoring=__esm({"src/image/build-scoring.ts"(){"use strict";import_node_crypto10=
-require("node:crypto");init_errors();init_build_dockerfile();init_staging();init_append();init_base_image();init_layer();init_revision();init_dockerfile();init_registry();
-INPUTS2="dev.shiftgate.inputs",MODEL_SHA="dev.shiftgate.model.sha256"}});function acrBuilder(tools){return{name:"acr",async unavailable(repository2){if(registryOf(repository2)===null)return`acr builds for *.azurecr.io only, not for ${repository2}`;
+require("node:crypto");init_errors();init_build_dockerfile();init_staging();init_append();init_base_image();init_layer();init_revision();init_dockerfile();INPUTS2=
+"dev.shiftgate.inputs",MODEL_SHA="dev.shiftgate.model.sha256"}});function acrBuilder(tools){return{name:"acr",async unavailable(repository2){if(registryOf2(repository2)===null)return`acr builds for *.azurecr.io only, not for ${repository2}`;
 let answer2=await askTool(tools,"az",["version","--output","json"]);return answer2 instanceof ToolError?answer2.failure.kind==="not-found"?"az is not installed":
-"az does not work here":null},async build(request2){let found=registryOf(request2.repository);if(found===null)throw cannot(`the builder "acr" pushes to NAME.azu\
-recr.io only; expected such a repository, not ${request2.repository}; choose another builder`);let ids=Object.keys(request2.secrets);if(ids.length>0)throw cannot(
+"az does not work here":null},async build(request2){let found=registryOf2(request2.repository);if(found===null)throw cannot(`the builder "acr" pushes to NAME.az\
+urecr.io only; expected such a repository, not ${request2.repository}; choose another builder`);let ids=Object.keys(request2.secrets);if(ids.length>0)throw cannot(
 `the build uses secrets (${ids.join(", ")}), which need BuildKit, and "acr" builds without it; use the builder "docker"`);if(request2.network!==null)throw cannot(
-'the builder "acr" takes no --network; expected docker for that; leave it out');let{registry,path:path21}=found,args=["acr","build","--registry",registry,...request2.
-tags.flatMap(tag2=>["--image",`${path21}:${tag2}`]),"--file",request2.dockerfile,...request2.platform===null?[]:["--platform",request2.platform],...request2.target===
+'the builder "acr" takes no --network; expected docker for that; leave it out');let{registry,path:path22}=found,args=["acr","build","--registry",registry,...request2.
+tags.flatMap(tag2=>["--image",`${path22}:${tag2}`]),"--file",request2.dockerfile,...request2.platform===null?[]:["--platform",request2.platform],...request2.target===
 null?[]:["--target",request2.target],...Object.entries(request2.args).flatMap(([name,value])=>["--build-arg",`${name}=${value}`]),"--no-logs","--output","json",
-request2.context],{stdout}=await runTool(tools,"az",args,error2=>logOf(tools,registry,error2));return parse3(stdout)?.outputImages?.find(({digest})=>digest!==void 0)?.
-digest??null}}}async function logOf(tools,registry,error2){let id=/(?:Queued a build with ID:|The run with ID)\s*'?([A-Za-z0-9]+)/.exec(error2.stderr)?.[1];if(id===
-void 0)return null;let log=await askTool(tools,"az",["acr","task","logs","--registry",registry,"--run-id",id]);return log instanceof ToolError?null:lastLines2(`\
-log of run ${id}`,log.stdout||log.stderr)}function registryOf(repository2){let found=/^([a-z0-9-]+)\.azurecr\.(?:io|cn|us)\/(.+)$/i.exec(repository2);return found?
-{registry:found[1],path:found[2]}:null}function parse3(stdout){try{return JSON.parse(stdout)}catch{return null}}var init_acr=__esm({"src/image/builders/acr.ts"(){
-"use strict";init_run();init_builder()}});function dockerBuilder(tools){return{name:"docker",async unavailable(){let answer2=await askTool(tools,"docker",["version","--format","{{.Server.Version}}"]);return answer2 instanceof
+request2.context],{stdout}=await runTool(tools,"az",args,{tool:"acr",repository:request2.repository,explain:error2=>logOf(tools,registry,error2)});return parse3(
+stdout)?.outputImages?.find(({digest})=>digest!==void 0)?.digest??null}}}async function logOf(tools,registry,error2){let id=/(?:Queued a build with ID:|The run with ID)\s*'?([A-Za-z0-9]+)/.
+exec(error2.stderr)?.[1];if(id===void 0)return null;let log=await askTool(tools,"az",["acr","task","logs","--registry",registry,"--run-id",id]);return log instanceof
+ToolError?null:lastLines2(`log of run ${id}`,log.stdout||log.stderr)}function registryOf2(repository2){let found=/^([a-z0-9-]+)\.azurecr\.(?:io|cn|us)\/(.+)$/i.
+exec(repository2);return found?{registry:found[1],path:found[2]}:null}function parse3(stdout){try{return JSON.parse(stdout)}catch{return null}}var init_acr=__esm(
+{"src/image/builders/acr.ts"(){"use strict";init_run();init_builder()}});async function withDockerLogin(tools,registry,login,work){if(login===null)return work(tools);let before2=dockerConfigFolder(tools),config=await readDockerConfig(
+import_node_path14.default.join(before2,CONFIG2))??{},folder=await(0,import_promises15.mkdtemp)(import_node_path14.default.join((0,import_node_os3.tmpdir)(),"sh\
+iftgate-docker-"));try{for(let entry3 of await(0,import_promises15.readdir)(before2).catch(()=>[]))entry3!==CONFIG2&&await(0,import_promises15.symlink)(import_node_path14.default.
+join(before2,entry3),import_node_path14.default.join(folder,entry3),"junction").catch(()=>{});let text4=JSON.stringify(withLogin(config,registry,login));await(0,import_promises15.writeFile)(
+import_node_path14.default.join(folder,CONFIG2),text4,{mode:384});let secret2=login.kind==="password"?login.password:login.token;return await work({...tools,env:{
+...tools.env,DOCKER_CONFIG:folder},secrets:[...tools.secrets??[],secret2]})}finally{await(0,import_promises15.rm)(folder,{recursive:!0,force:!0})}}function withLogin(config,registry,login){
+let name=registry==="docker.io"?HUB:registry,entry3=login.kind==="password"?{auth:Buffer.from(`${login.username}:${login.password}`).toString("base64")}:{identitytoken:login.
+token},helpers=objectIn(config.credHelpers);return{...config,auths:{...objectIn(config.auths),[name]:entry3},...config.credsStore||name in helpers?{credHelpers:{
+...helpers,[name]:""}}:{}}}var import_promises15,import_node_os3,import_node_path14,CONFIG2,init_docker_config2=__esm({"src/image/builders/docker-config.ts"(){"\
+use strict";import_promises15=require("node:fs/promises"),import_node_os3=require("node:os"),import_node_path14=__toESM(require("node:path"),1);init_docker_config();
+CONFIG2="config.json"}});function dockerBuilder(tools){return{name:"docker",async unavailable(){let answer2=await askTool(tools,"docker",["version","--format","{{.Server.Version}}"]);return answer2 instanceof
 ToolError?answer2.failure.kind==="not-found"?"docker is not installed":`docker has no daemon that answers (${lastLine2(answer2.stderr)||"it does not say why"})`:
-null},async build(request2){if(!(await askTool(tools,"docker",["buildx","version"])instanceof ToolError))return withBuildx(tools,request2);let ids=Object.keys(request2.
-secrets);if(ids.length>0)throw cannot(`the build uses secrets (${ids.join(", ")}), which need BuildKit, and docker has no buildx here; install buildx (https://d\
-ocs.docker.com/go/buildx/), or remove "secrets"`);return withDaemon(tools,request2)}}}async function withBuildx(tools,request2){let folder=await(0,import_promises15.mkdtemp)(
-import_node_path14.default.join((0,import_node_os3.tmpdir)(),"shiftgate-buildx-"));try{let metadata=import_node_path14.default.join(folder,"metadata.json"),secrets=Object.
-entries(request2.secrets).flatMap(([id,secret2])=>["--secret",secret2.kind==="env"?`id=${id},env=${secret2.name}`:`id=${id},src=${import_node_path14.default.resolve(
-tools.folder,secret2.path)}`]),args=["buildx","build","--push","--metadata-file",metadata,...common(request2),...secrets,request2.context];return await runTool(
-tools,"docker",args),JSON.parse(await(0,import_promises15.readFile)(metadata,"utf8"))["containerimage.digest"]??null}finally{await(0,import_promises15.rm)(folder,
-{recursive:!0,force:!0})}}async function withDaemon(tools,request2){await runTool(tools,"docker",["build",...common(request2),request2.context]);let digest=null;
-for(let tag2 of request2.tags){let{stdout}=await runTool(tools,"docker",["push",`${request2.repository}:${tag2}`]);digest=/\bdigest: (sha256:[0-9a-f]{64})\b/.exec(
-stdout)?.[1]??null}return digest}function common({dockerfile,repository:repository2,tags,args,target,platform:platform3,network}){return["--file",dockerfile,...tags.
-flatMap(tag2=>["--tag",`${repository2}:${tag2}`]),...platform3===null?[]:["--platform",platform3],...target===null?[]:["--target",target],...network===null?[]:[
-"--network",network],...Object.entries(args).flatMap(([name,value])=>["--build-arg",`${name}=${value}`])]}var import_promises15,import_node_os3,import_node_path14,
-lastLine2,init_docker=__esm({"src/image/builders/docker.ts"(){"use strict";import_promises15=require("node:fs/promises"),import_node_os3=require("node:os"),import_node_path14=
-__toESM(require("node:path"),1);init_run();init_builder();lastLine2=text4=>text4.trim().split(`
+null},async build(request2){let buildx=await askTool(tools,"docker",["buildx","version"]),ids=Object.keys(request2.secrets);if(buildx instanceof ToolError&&ids.
+length>0)throw cannot(`the build uses secrets (${ids.join(", ")}), which need BuildKit, and docker has no buildx here; install buildx (https://docs.docker.com/g\
+o/buildx/), or remove "secrets"`);let registry=registryOf3(request2.repository);return withDockerLogin(tools,registry,await tools.dockerLogin(registry),own2=>buildx instanceof
+ToolError?withDaemon(own2,request2):withBuildx(own2,request2))}}}async function withBuildx(user,request2){let folder=await(0,import_promises16.mkdtemp)(import_node_path15.default.
+join((0,import_node_os4.tmpdir)(),"shiftgate-buildx-")),tools={...user,env:{BUILDX_NO_DEFAULT_ATTESTATIONS:"1",...user.env}};try{let metadata=import_node_path15.default.
+join(folder,"metadata.json"),secrets=Object.entries(request2.secrets).flatMap(([id,secret2])=>["--secret",secret2.kind==="env"?`id=${id},env=${secret2.name}`:`i\
+d=${id},src=${import_node_path15.default.resolve(tools.folder,secret2.path)}`]),args=["buildx","build","--push","--metadata-file",metadata,...common(request2),...secrets,
+request2.context];return await runTool(tools,"docker",args,{tool:"docker",repository:request2.repository}),JSON.parse(await(0,import_promises16.readFile)(metadata,
+"utf8"))["containerimage.digest"]??null}finally{await(0,import_promises16.rm)(folder,{recursive:!0,force:!0})}}async function withDaemon(tools,request2){let purpose={
+tool:"docker",repository:request2.repository};await runTool(tools,"docker",["build",...common(request2),request2.context],purpose);let digest=null;for(let tag2 of request2.
+tags){let{stdout}=await runTool(tools,"docker",["push",`${request2.repository}:${tag2}`],purpose);digest=/\bdigest: (sha256:[0-9a-f]{64})\b/.exec(stdout)?.[1]??
+null}return digest}function common({dockerfile,repository:repository2,tags,args,target,platform:platform3,network}){return["--file",dockerfile,...tags.flatMap(tag2=>[
+"--tag",`${repository2}:${tag2}`]),...platform3===null?[]:["--platform",platform3],...target===null?[]:["--target",target],...network===null?[]:["--network",network],
+...Object.entries(args).flatMap(([name,value])=>["--build-arg",`${name}=${value}`])]}var import_promises16,import_node_os4,import_node_path15,registryOf3,lastLine2,
+init_docker=__esm({"src/image/builders/docker.ts"(){"use strict";import_promises16=require("node:fs/promises"),import_node_os4=require("node:os"),import_node_path15=
+__toESM(require("node:path"),1);init_run();init_builder();init_docker_config2();registryOf3=repository2=>repository2.slice(0,repository2.indexOf("/"));lastLine2=
+text4=>text4.trim().split(`
 `).at(-1).trim()}});function gcloudBuilder(tools){return{name:"gcloud",async unavailable(repository2){if(projectOf(repository2)===null)return`gcloud builds for *-docker.pkg.dev and\
  gcr.io only, not for ${repository2}`;let answer2=await askTool(tools,"gcloud",["version","--format","json"]);return answer2 instanceof ToolError?answer2.failure.
 kind==="not-found"?"gcloud is not installed":"gcloud does not work here":null},async build(request2){let project=projectOf(request2.repository);if(project===null)
 throw cannot(`the builder "gcloud" pushes to LOCATION-docker.pkg.dev and gcr.io only; expected such a repository, not ${request2.repository}; choose another bui\
 lder`);let ids=Object.keys(request2.secrets);if(ids.length>0)throw cannot(`the build uses secrets (${ids.join(", ")}), which the builder "gcloud" cannot pass on\
 : Cloud Build takes them from Secret Manager; use the builder "docker"`);if(request2.network!==null)throw cannot('the builder "gcloud" takes no --network; expec\
-ted docker for that; leave it out');let dockerfile=import_node_path15.default.relative(request2.context,request2.dockerfile).replaceAll(import_node_path15.default.
-sep,"/");if(dockerfile.startsWith("../"))throw cannot('the builder "gcloud" uploads the context only, and the Dockerfile lies outside of it; move it there');let folder=await(0,import_promises16.mkdtemp)(
-import_node_path15.default.join((0,import_node_os4.tmpdir)(),"shiftgate-gcloud-"));try{let config=import_node_path15.default.join(folder,"cloudbuild.json");await(0,import_promises16.writeFile)(
+ted docker for that; leave it out');let dockerfile=import_node_path16.default.relative(request2.context,request2.dockerfile).replaceAll(import_node_path16.default.
+sep,"/");if(dockerfile.startsWith("../"))throw cannot('the builder "gcloud" uploads the context only, and the Dockerfile lies outside of it; move it there');let folder=await(0,import_promises17.mkdtemp)(
+import_node_path16.default.join((0,import_node_os5.tmpdir)(),"shiftgate-gcloud-"));try{let config=import_node_path16.default.join(folder,"cloudbuild.json");await(0,import_promises17.writeFile)(
 config,JSON.stringify(configOf(request2,dockerfile,tools.timeout),null,2));let args=["builds","submit",request2.context,"--config",config,"--project",project,"-\
--suppress-logs","--format","json","--quiet"],{stdout}=await runTool(tools,"gcloud",args,error2=>logOf2(tools,project,error2));return digestIn(stdout)}finally{await(0,import_promises16.rm)(
-folder,{recursive:!0,force:!0})}}}}function configOf(request2,dockerfile,timeout){let references=request2.tags.map(tag2=>`${request2.repository}:${tag2}`);return{
-steps:[{name:"gcr.io/cloud-builders/docker",args:["build","--file",dockerfile,...references.flatMap(reference3=>["--tag",reference3]),...request2.platform===null?
-[]:["--platform",request2.platform],...request2.target===null?[]:["--target",request2.target],...Object.entries(request2.args).flatMap(([name,value])=>["--build\
--arg",`${name}=${value}`]),"."].map(arg=>arg.replaceAll("$","$$$$"))}],images:references,timeout:`${Math.ceil(timeout/1e3)}s`}}async function logOf2(tools,project,error2){
-let text4=`${error2.stderr}
+-suppress-logs","--format","json","--quiet"],{stdout}=await runTool(tools,"gcloud",args,{tool:"gcloud",repository:request2.repository,explain:error2=>logOf2(tools,
+project,error2)});return digestIn(stdout)}finally{await(0,import_promises17.rm)(folder,{recursive:!0,force:!0})}}}}function configOf(request2,dockerfile,timeout){
+let references=request2.tags.map(tag2=>`${request2.repository}:${tag2}`);return{steps:[{name:"gcr.io/cloud-builders/docker",args:["build","--file",dockerfile,...references.
+flatMap(reference3=>["--tag",reference3]),...request2.platform===null?[]:["--platform",request2.platform],...request2.target===null?[]:["--target",request2.target],
+...Object.entries(request2.args).flatMap(([name,value])=>["--build-arg",`${name}=${value}`]),"."].map(arg=>arg.replaceAll("$","$$$$"))}],images:references,timeout:`${Math.
+ceil(timeout/1e3)}s`}}async function logOf2(tools,project,error2){let text4=`${error2.stderr}
 ${error2.stdout}`,id=/\/builds\/([0-9a-f-]{36})\b/.exec(text4)?.[1];if(id===void 0)return null;let log=await askTool(tools,"gcloud",["builds","log",id,"--projec\
 t",project]);return log instanceof ToolError?null:lastLines2(`log of build ${id}`,log.stdout)}function projectOf(repository2){return/^(?:[a-z0-9-]+-docker\.pkg\.dev|(?:[a-z]+\.)?gcr\.io)\/([a-z0-9][a-z0-9:.-]*)\/./.
 exec(repository2)?.[1]??null}function digestIn(stdout){try{let{results}=JSON.parse(stdout);return results?.images?.find(({digest})=>digest!==void 0)?.digest??null}catch{
-return null}}var import_promises16,import_node_os4,import_node_path15,init_gcloud=__esm({"src/image/builders/gcloud.ts"(){"use strict";import_promises16=require("node:fs/promises"),
-import_node_os4=require("node:os"),import_node_path15=__toESM(require("node:path"),1);init_run();init_builder()}});function pythonLines(source2){let text4=source2.replace(/^\uFEFF/,"").replace(/\r\n?/g,`
+return null}}var import_promises17,import_node_os5,import_node_path16,init_gcloud=__esm({"src/image/builders/gcloud.ts"(){"use strict";import_promises17=require("node:fs/promises"),
+import_node_os5=require("node:os"),import_node_path16=__toESM(require("node:path"),1);init_run();init_builder()}});function pythonLines(source2){let text4=source2.replace(/^\uFEFF/,"").replace(/\r\n?/g,`
 `),lines=[],open3=[],current="",line2=1,start=1,at3=0,finish2=()=>{let indent=/^[ \t\f]*/.exec(current)[0],statement=current.trim();statement!==""&&lines.push({
 line:start,indent:columns(indent),text:statement}),current=""};for(;at3<text4.length;){let character=text4[at3];if(character===`
 `)line2++,open3.length===0?(finish2(),start=line2):current+=" ",at3++;else if(character==="\\"&&text4[at3+1]===`
@@ -6013,41 +6131,57 @@ return text4.slice(from2+1)}function splitTopLevel(text4,separator){let parts=[]
 "([{".includes(character)&&depth++,")]}".includes(character)&&depth--,!(character!==separator||depth>0)&&(separator==="="&&(text4[at3+1]==="="||/[=!<>:+\-*/%&|^@]/.
 test(text4[at3-1]??""))||(parts.push(text4.slice(from2,at3)),from2=at3+1))}return[...parts,text4.slice(from2)]}var SIGNATURE,OPAQUE,init_entry_contract=__esm({"\
 src/image/scoring/entry-contract.ts"(){"use strict";init_python_lines();SIGNATURE={init:"init(), which loads the model once",run:"run(raw_data), which answers a\
- request"};OPAQUE=/^(?:(?:async\s+)?def\b|class\b|if\s+__name__\s*==)/}});async function scoringInputs(build,folder){let root2=await sourceFolder(folder),problems2=[],at3=async(key2,file2,what3,check2)=>{try{return await check2()}catch(error2){
+ request"};OPAQUE=/^(?:(?:async\s+)?def\b|class\b|if\s+__name__\s*==)/}});function condaProblems(text4){let counter=new import_yaml3.LineCounter,document3=(0,import_yaml3.parseDocument)(text4,{lineCounter:counter}),lineAt=offset=>counter.
+linePos(offset).line,lineOf=node=>node?.range?lineAt(node.range[0]):1,[error2]=document3.errors;if(error2)return[{line:lineAt(error2.pos[0]),message:`it is no Y\
+AML: ${error2.message.split(`
+`)[0].replace(/ at line .*/,"")}; correct it`}];let root2=document3.contents,dependencies2=(0,import_yaml3.isMap)(root2)?root2.get("dependencies",!0):null;if(!(0,import_yaml3.isSeq)(
+dependencies2))return[{line:lineOf(dependencies2??root2),message:`it has no list of "dependencies"; expected a conda environment file, as "conda env export" wri\
+tes it; for pip's requirements there is "requirements"`}];let problems2=[],python2=null;for(let item of dependencies2.items){let line2=lineOf(item);if((0,import_yaml3.isScalar)(
+item)&&typeof item.value=="string"){python2??=pythonIn(item.value,line2);continue}let pip=(0,import_yaml3.isMap)(item)?item.get("pip",!0):null;if(!(0,import_yaml3.isSeq)(
+pip)){problems2.push({line:line2,message:"it has a dependency that is neither text nor a list for pip; correct it"});continue}for(let entry3 of pip.items){let written2=(0,import_yaml3.isScalar)(
+entry3)?String(entry3.value):"";problems2.push(...requirementsProblems(written2).map(({message})=>({line:lineOf(entry3),message})))}}return python2===null?problems2.
+push({line:lineOf(dependencies2),message:'its dependencies name no Python; expected one, such as "python=3.12"; add it'}):python2.minor!==null&&python2.minor<9&&
+!namesServer(text4)&&problems2.push({line:python2.line,message:tooOld(`3.${python2.minor}`)}),problems2}function tooOld(python2){return`Python ${python2} is too\
+ old for ${SERVER}, which serves the script and needs 3.${9} or newer; raise it, or name an older version of that package among the requirements`}function pythonIn(dependency,line2){
+if(!/^\s*(?:[\w./-]+::)?python(?:$|[\s=<>!~])\s*(.*)$/.exec(dependency))return null;let exact=/^python\s*={0,2}\s*3\.(\d+)/.exec(dependency.trim().replace(/^.*::/,
+""));return{line:line2,minor:exact?Number(exact[1]):null}}var import_yaml3,init_conda=__esm({"src/image/scoring/conda.ts"(){"use strict";import_yaml3=__toESM(require_dist(),1);
+init_requirements()}});async function scoringInputs(build,folder){let root2=await sourceFolder(folder),problems2=[],at3=async(key2,file2,what3,check2)=>{try{return await check2()}catch(error2){
 if(!(error2 instanceof FileProblem))throw error2;return problems2.push({code:`bad-${key2}`,path:`image.scoring.${key2}`,message:`${what3} ${file2} ${error2.message}`}),
 null}},code3=await at3("script",build.script,"the script",()=>script(build,root2,problems2)),model=build.model===null?null:await at3("model",build.model,"the mo\
 del",()=>modelFiles(build.model,root2)),list2=build.requirements??build.conda,key=build.conda===null?"requirements":"conda",requirements=list2===null?null:await at3(
-key,list2,"the file",()=>requirementsOf(list2,key,root2,problems2));if(problems2.length>0)throw invalid(...problems2);return{...code3,model,requirements}}async function script(build,root2,problems2){
-let full2=await root2.resolve(build.script);if(!(await(0,import_promises17.stat)(full2)).isFile())throw new FileProblem("is a folder; expected a Python file; na\
-me the file");let text4=await(0,import_promises17.readFile)(full2,"utf8");if(text4.trim()==="")throw new FileProblem("is empty; expected a Python file with init\
-() and run(raw_data)");for(let{line:line2,message}of entryContractProblems(text4))problems2.push({code:"bad-script",file:build.script,line:line2,message:`the sc\
-ript: ${message}`});let alone2=await root2.files(build.script);if(build.source===null)return{entry:alone2.files[0].name,code:alone2.files};let entry3=import_node_path16.default.
-posix.relative(import_node_path16.default.posix.normalize(build.source),import_node_path16.default.posix.normalize(build.script));if(entry3.startsWith("../"))throw new FileProblem(
-`does not lie in the folder of "source", ${build.source}; expected it there; correct one of them`);let within=place=>!import_node_path16.default.posix.relative(
-import_node_path16.default.posix.normalize(build.source),place).startsWith("..");if(build.model!==null&&within(import_node_path16.default.posix.normalize(build.
-model)))throw new FileProblem(`has a "source" ${build.source} in which the model lies too, and the model would be in the image twice; move one of them`);let source2=await root2.
-files(build.source).catch(error2=>{throw error2 instanceof FileProblem?new FileProblem(`has a "source" ${build.source} that ${error2.message}`):error2});return{
-entry:entry3,code:source2.files}}async function modelFiles(model,root2){let{kind,files:files2}=await root2.files(model);if(files2.length===0)throw new FileProblem(
-"is an empty folder; expected a model; was it written there?");if(files2.every(file2=>file2.size===0))throw new FileProblem("is empty (0 bytes); expected a mode\
-l; was it written completely?");for(let file2 of files2)if(file2.size<1e3&&await beginsWith(file2.source,"version https://git-lfs.github.com/spec/"))throw new FileProblem(
-`${kind==="file"?"is":`contains ${file2.name},`} a Git LFS pointer, not the content; run "git lfs pull" before`);return{kind,name:import_node_path16.default.posix.
-basename(import_node_path16.default.posix.normalize(model)),files:files2}}async function beginsWith(file2,text4){let handle=await(0,import_promises17.open)(file2);
-try{let{buffer,bytesRead}=await handle.read(Buffer.alloc(text4.length),0,text4.length,0);return buffer.toString("latin1",0,bytesRead)===text4}finally{await handle.
-close()}}async function requirementsOf(file2,key,root2,problems2){let source2=await root2.resolve(file2);if(!(await(0,import_promises17.stat)(source2)).isFile())
-throw new FileProblem("is a folder; expected a file; name the file");let text4=(await(0,import_promises17.readFile)(source2,"utf8")).replace(/^\uFEFF/,"").replace(
-/\r\n?/g,`
-`);if(key==="conda")return{kind:"conda",source:source2,text:text4};for(let{line:line2,message}of requirementsProblems(text4))problems2.push({code:"bad-requireme\
-nts",file:file2,line:line2,message:`the requirements: ${message}`});return{kind:"pip",source:source2,text:text4}}var import_promises17,import_node_path16,init_inputs=__esm(
-{"src/image/scoring/inputs.ts"(){"use strict";import_promises17=require("node:fs/promises"),import_node_path16=__toESM(require("node:path"),1);init_errors();init_entry_contract();
-init_folder();init_requirements()}});var open_exports={};__export(open_exports,{openBuild:()=>openBuild});function openBuild(repository2,settings){let{folder,env,signal}=settings,tools={folder,env,
-signal,timeout:settings.timeout,onLine:line2=>settings.waiting(singleLine(line2))};return{async run(build,options){let inputs=build.kind==="scoring"?await scoringInputs(
-build,folder):null,registry=await settings.openRegistry(),context={...settings,registry,builders:[dockerBuilder(tools),acrBuilder(tools),gcloudBuilder(tools)]};
-try{return build.kind==="scoring"?await buildScoring(build,inputs,context,options):await buildDockerfile(build,context,options)}catch(error2){throw error2 instanceof
-RegistryError?new CommandError("failed",[{code:`registry-${error2.kind}`,message:error2.message}],{cause:error2}):error2}},async dockerfile(build){if(build.kind!==
-"scoring")throw invalid({code:"no-scoring",path:"--print-dockerfile",message:`the image is built from ${build.dockerfile}; expected "scoring" for --print-docker\
-file; read that file`});let inputs=await scoringInputs(build,folder),first2=dependencies(build,inputs);return["# What image.scoring stands for. Try it: docker b\
-uild -f THIS_FILE FOLDER_OF_THE_ROLLOUT_FILE",`# "shiftgate build" pushes the first stage as ${repository2}:${first2.tag}, and uses it by digest until it change\
-s.`,first2.dockerfile,'# The image. The builder "layer" makes the same, without docker.',scoringDockerfile(build,inputs,"dependencies",{})].join(`
+key,list2,"the file",()=>requirementsOf(list2,key,root2,problems2)),minor=Number(build.python.split(".")[1]);if(key==="requirements"&&build.base===null&&minor<9&&
+!namesServer(requirements?.text??"")&&problems2.push({code:"bad-python",path:"image.scoring.python",message:tooOld(build.python)}),problems2.length>0)throw invalid(
+...problems2);return{...code3,model,requirements}}async function script(build,root2,problems2){let full2=await root2.resolve(build.script);if(!(await(0,import_promises18.stat)(
+full2)).isFile())throw new FileProblem("is a folder; expected a Python file; name the file");let text4=await(0,import_promises18.readFile)(full2,"utf8");if(text4.
+trim()==="")throw new FileProblem("is empty; expected a Python file with init() and run(raw_data)");for(let{line:line2,message}of entryContractProblems(text4))problems2.
+push({code:"bad-script",file:build.script,line:line2,message:`the script: ${message}`});let alone2=await root2.files(build.script);if(build.source===null)return{
+entry:alone2.files[0].name,code:alone2.files};let entry3=import_node_path17.default.posix.relative(import_node_path17.default.posix.normalize(build.source),import_node_path17.default.
+posix.normalize(build.script));if(entry3.startsWith("../"))throw new FileProblem(`does not lie in the folder of "source", ${build.source}; expected it there; co\
+rrect one of them`);let within2=place=>!import_node_path17.default.posix.relative(import_node_path17.default.posix.normalize(build.source),place).startsWith("..");
+if(build.model!==null&&within2(import_node_path17.default.posix.normalize(build.model)))throw new FileProblem(`has a "source" ${build.source} in which the model\
+ lies too, and the model would be in the image twice; move one of them`);let source2=await root2.files(build.source).catch(error2=>{throw error2 instanceof FileProblem?
+new FileProblem(`has a "source" ${build.source} that ${error2.message}`):error2});return{entry:entry3,code:source2.files}}async function modelFiles(model,root2){
+let{kind,files:files2}=await root2.files(model);if(files2.length===0)throw new FileProblem("is an empty folder; expected a model; was it written there?");if(files2.
+every(file2=>file2.size===0))throw new FileProblem("is empty (0 bytes); expected a model; was it written completely?");for(let file2 of files2)if(file2.size<1e3&&
+await beginsWith(file2.source,"version https://git-lfs.github.com/spec/"))throw new FileProblem(`${kind==="file"?"is":`contains ${file2.name},`} a Git LFS point\
+er, not the content; run "git lfs pull" before`);return{kind,name:import_node_path17.default.posix.basename(import_node_path17.default.posix.normalize(model)),files:files2}}
+async function beginsWith(file2,text4){let handle=await(0,import_promises18.open)(file2);try{let{buffer,bytesRead}=await handle.read(Buffer.alloc(text4.length),
+0,text4.length,0);return buffer.toString("latin1",0,bytesRead)===text4}finally{await handle.close()}}async function requirementsOf(file2,key,root2,problems2){let source2=await root2.
+resolve(file2);if(!(await(0,import_promises18.stat)(source2)).isFile())throw new FileProblem("is a folder; expected a file; name the file");let text4=(await(0,import_promises18.readFile)(
+source2,"utf8")).replace(/^\uFEFF/,"").replace(/\r\n?/g,`
+`),found=key==="conda"?condaProblems(text4):requirementsProblems(text4),what3=key==="conda"?"the conda environment":"the requirements";for(let{line:line2,message}of found)
+problems2.push({code:`bad-${key}`,file:file2,line:line2,message:`${what3}: ${message}`});return{kind:key==="conda"?"conda":"pip",source:source2,text:text4}}var import_promises18,
+import_node_path17,init_inputs=__esm({"src/image/scoring/inputs.ts"(){"use strict";import_promises18=require("node:fs/promises"),import_node_path17=__toESM(require("node:path"),1);
+init_errors();init_entry_contract();init_folder();init_conda();init_requirements()}});var open_exports={};__export(open_exports,{openBuild:()=>openBuild});function openBuild(repository2,settings){let{folder,env,signal}=settings,tools={folder,env,
+signal,timeout:settings.timeout,onLine:line2=>settings.waiting(singleLine(line2)),dockerLogin:settings.dockerLogin};return{async run(build,options){let inputs=build.
+kind==="scoring"?await scoringInputs(build,folder):null,registry=await settings.openRegistry(),context={...settings,registry,builders:[dockerBuilder(tools),acrBuilder(
+tools),gcloudBuilder(tools)]};try{return build.kind==="scoring"?await buildScoring(build,inputs,context,options):await buildDockerfile(build,context,options)}catch(error2){
+throw error2 instanceof RegistryError?new CommandError("failed",[{code:`registry-${error2.kind}`,message:error2.message}],{cause:error2}):error2}},async dockerfile(build){
+if(build.kind!=="scoring")throw invalid({code:"no-scoring",path:"--print-dockerfile",message:`the image is built from ${build.dockerfile}; expected "scoring" fo\
+r --print-dockerfile; read that file`});let inputs=await scoringInputs(build,folder),first2=dependencies(build,inputs);return["# What image.scoring stands for. \
+Try it: docker build -f THIS_FILE FOLDER_OF_THE_ROLLOUT_FILE",`# "shiftgate build" pushes the first stage as ${repository2}:${first2.tag}, and uses it by digest\
+ until it changes.`,first2.dockerfile,'# The image. The builder "layer" makes the same, without docker.',scoringDockerfile(build,inputs,"dependencies",{})].join(
+`
 `)}}}var init_open=__esm({"src/image/open.ts"(){"use strict";init_errors();init_escape();init_build_dockerfile();init_build_scoring();init_acr();init_docker();init_gcloud();
 init_registry();init_dockerfile();init_inputs()}});var resolve_tag_exports={};__export(resolve_tag_exports,{resolveTag:()=>resolveTag});async function resolveTag(requested,registries,options={}){let parsed2=parseImageName(
 requested);if(!parsed2.ok)throw invalid({code:"bad-image",message:parsed2.message,path:"--image"});let{repository:repository2,tag:tag2,digest}=parsed2.name;if(digest!==
@@ -6061,7 +6195,7 @@ request2):{kind:"missing",reason:`it would be for release ${planned}, which was 
 async function composeEngine(args,session,target){let fence2=null,kube=await connect4(args,session,what3=>fence2?.(what3)),{env}=session.host,namespace=target.namespace??
 kube.namespace;return{kube,workspace:{folder:target.folder,env},store:createRecordStore(kube,namespace,target.rollout),clock:systemClock,run:session.host.run({id:args.
 text("run"),link:args.text("run-link")}),toolVersion:session.version,approvals:composeApprovals(args,session),prober:(traffic3,versions,dial2)=>createProber(traffic3,
-{versions,env:name=>env[name],readFile:file2=>(0,import_promises18.readFile)(import_node_path17.default.resolve(target.folder,file2)),secrets:value=>session.host.
+{versions,env:name=>env[name],readFile:file2=>(0,import_promises19.readFile)(import_node_path18.default.resolve(target.folder,file2)),secrets:value=>session.host.
 mask(value),...dial2?{dial:dial2}:traffic3.from.kind==="pod"?throughPods(kube,traffic3,traffic3.from):{}}),metrics:server=>prometheus(server,{env:name=>env[name],
 secrets:value=>session.host.mask(value),signal:session.signal}),progress:session.progress,signal:session.signal,leaseDuration:args.duration("lease-duration",15e3),
 resolveImage:requested=>resolveImage(args,session,requested),setFence:next=>{fence2=next},close:()=>kube.close()}}async function composeRegistries(args,{host,signal,
@@ -6071,20 +6205,21 @@ message,path:"--image"});let{registry}=parsed2.name.repository;return createRegi
 egistry-user"),passwordEnv:args.text("registry-password-env")},caFile:args.text("registry-ca"),plainHttp:args.flag("registry-http")?[registry]:[],mask:secret2=>host.
 mask(secret2),userAgent:`shiftgate/${version3}`,signal})}async function composeBuild(args,session,{repository:repository2,folder}){let[{openBuild:openBuild2},{parseRepository:parseRepository2}]=await Promise.
 all([Promise.resolve().then(()=>(init_open(),open_exports)),Promise.resolve().then(()=>(init_reference(),reference_exports))]),parsed2=parseRepository2(repository2);
-if(!parsed2.ok)throw invalid({code:"bad-repository",path:"image.repository",message:parsed2.message});let{host,progress:progress2,signal}=session,registries=null;
-return{...openBuild2(repository2,{folder,env:host.env,signal,openRegistry:async()=>(registries??=await composeRegistries(args,session,repository2),registries.open(
-parsed2.repository)),step:text4=>progress2.step(text4),waiting:text4=>progress2.waiting(text4),now:()=>systemClock.timestamp(),timeout:args.duration("build-time\
-out",36e5)}),close:()=>registries?.close()}}async function resolveImage(args,session,requested){let registries=await composeRegistries(args,session,requested),{
-resolveTag:resolveTag2}=await Promise.resolve().then(()=>(init_resolve_tag(),resolve_tag_exports));try{return(await resolveTag2(requested,registries,{signal:session.
-signal})).image}finally{registries.close()}}async function composeReader(args,session){return connect4(args,session,what3=>{throw new Error(`${what3} while only\
- looking`)})}async function connect4(args,session,fence2){let{env}=session.host,config=await loadKubeconfig({paths:kubeconfigPaths(args.text("kubeconfig"),env.KUBECONFIG),
-...args.text("context")?{context:args.text("context")}:{},...env.KUBERNETES_SERVICE_HOST?{inCluster:{host:env.KUBERNETES_SERVICE_HOST,port:env.KUBERNETES_SERVICE_PORT??
-"443"}}:{}});return createKubeClient(config,{requestTimeout:args.duration("request-timeout",3e4),fence:fence2,onRequest:()=>session.apiRequests.count++,userAgent:`\
-shiftgate/${session.version}`,environment:env,secrets:value=>session.host.mask(value),proxy:{https:env.HTTPS_PROXY??env.https_proxy,http:env.HTTP_PROXY??env.http_proxy,
-noProxy:env.NO_PROXY??env.no_proxy}})}function kubeconfigPaths(option,variable){return option!==null?[option]:variable?variable.split(import_node_path17.default.
-delimiter).filter(p=>p!==""):[import_node_path17.default.join((0,import_node_os5.homedir)(),".kube","config")]}var import_node_os5,import_node_path17,import_promises18,
-init_compose=__esm({"src/commands/compose.ts"(){"use strict";import_node_os5=require("node:os"),import_node_path17=__toESM(require("node:path"),1),import_promises18=
-require("node:fs/promises");init_gateway_pods();init_prometheus();init_prober();init_rest();init_kubeconfig();init_clock();init_errors();init_store();init_setup_azure()}});var EXAMPLE_DIGEST,init_example_digest=__esm({"src/commands/example-digest.ts"(){"use strict";EXAMPLE_DIGEST=`sha256:${"0".repeat(64)}`}});function keyPath(path21,key){return/^[\w-]+$/.test(key)?path21===""?key:`${path21}.${key}`:`${path21}[${JSON.stringify(key)}]`}function locateJson(value,place){
+if(!parsed2.ok)throw invalid({code:"bad-repository",path:"image.repository",message:parsed2.message});let{host,progress:progress2,signal}=session,registries=null,
+opened=async()=>registries??=await composeRegistries(args,session,repository2);return{...openBuild2(repository2,{folder,env:host.env,signal,openRegistry:async()=>(await opened()).
+open(parsed2.repository),dockerLogin:async registry=>(await opened()).dockerLogin(registry),step:text4=>progress2.step(text4),waiting:text4=>progress2.waiting(text4),
+now:()=>systemClock.timestamp(),timeout:args.duration("build-timeout",36e5)}),close:()=>registries?.close()}}async function resolveImage(args,session,requested){
+let registries=await composeRegistries(args,session,requested),{resolveTag:resolveTag2}=await Promise.resolve().then(()=>(init_resolve_tag(),resolve_tag_exports));
+try{return(await resolveTag2(requested,registries,{signal:session.signal})).image}finally{registries.close()}}async function composeReader(args,session){return connect4(
+args,session,what3=>{throw new Error(`${what3} while only looking`)})}async function connect4(args,session,fence2){let{env}=session.host,config=await loadKubeconfig(
+{paths:kubeconfigPaths(args.text("kubeconfig"),env.KUBECONFIG),...args.text("context")?{context:args.text("context")}:{},...env.KUBERNETES_SERVICE_HOST?{inCluster:{
+host:env.KUBERNETES_SERVICE_HOST,port:env.KUBERNETES_SERVICE_PORT??"443"}}:{}});return createKubeClient(config,{requestTimeout:args.duration("request-timeout",3e4),
+fence:fence2,onRequest:()=>session.apiRequests.count++,userAgent:`shiftgate/${session.version}`,environment:env,secrets:value=>session.host.mask(value),proxy:{https:env.
+HTTPS_PROXY??env.https_proxy,http:env.HTTP_PROXY??env.http_proxy,noProxy:env.NO_PROXY??env.no_proxy}})}function kubeconfigPaths(option,variable){return option!==
+null?[option]:variable?variable.split(import_node_path18.default.delimiter).filter(p=>p!==""):[import_node_path18.default.join((0,import_node_os6.homedir)(),".k\
+ube","config")]}var import_node_os6,import_node_path18,import_promises19,init_compose=__esm({"src/commands/compose.ts"(){"use strict";import_node_os6=require("node:os"),
+import_node_path18=__toESM(require("node:path"),1),import_promises19=require("node:fs/promises");init_gateway_pods();init_prometheus();init_prober();init_rest();
+init_kubeconfig();init_clock();init_errors();init_store();init_setup_azure()}});var EXAMPLE_DIGEST,init_example_digest=__esm({"src/commands/example-digest.ts"(){"use strict";EXAMPLE_DIGEST=`sha256:${"0".repeat(64)}`}});function keyPath(path22,key){return/^[\w-]+$/.test(key)?path22===""?key:`${path22}.${key}`:`${path22}[${JSON.stringify(key)}]`}function locateJson(value,place){
 if(typeof value=="string")return{kind:"text",place,value};if(typeof value=="number")return{kind:"number",place,value,source:String(value)};if(typeof value=="boo\
 lean")return{kind:"flag",place,value,source:String(value)};if(isList2(value))return{kind:"list",place,items:value.map(item=>locateJson(item,place))};let entries3=Object.
 entries(value).map(([key,item])=>({key,place,value:locateJson(item,place)}));return{kind:"map",place,entries:entries3,complete:!0}}function partAt(root2,...segments){
@@ -6134,7 +6269,7 @@ options.empty===!0?{kind:"map",place:found.place,entries:[],complete:!0}:found;i
 names5)}`,reading);let meant=reportUnknownKeys(node,names5,reading),values2=[],broken=!1;for(let[name,field2]of Object.entries(fields7)){let value=readField(node,
 name,field2,meant,reading);value===INVALID?broken=!0:values2.push([name,value])}return broken?INVALID:Object.fromEntries(values2)},schema:()=>({type:options.empty===
 !0?["object","null"]:"object",properties:Object.fromEntries(Object.entries(fields7).map(([name,field2])=>[name,fieldSchema(field2)])),...needed.length>0?{required:needed}:
-{},additionalProperties:!1}),rows:path21=>Object.entries(fields7).flatMap(([name,field2])=>fieldRows(path21===""?name:`${path21}.${name}`,field2))}}function readField(node,name,field2,meant,reading){
+{},additionalProperties:!1}),rows:path22=>Object.entries(fields7).flatMap(([name,field2])=>fieldRows(path22===""?name:`${path22}.${name}`,field2))}}function readField(node,name,field2,meant,reading){
 let entry3=entryOf(node,name);if(entry3!==null)return field2.shape.read(entry3.value,reading);switch(field2.need.kind){case"optional":return null;case"default":
 return field2.shape.read(locateJson(field2.need.value,node.place),reading);case"required":return meant.has(name)||!node.complete?INVALID:reading.report(node.place,
 "missing-key",`the key "${name}" is missing; expected ${field2.shape.expected}; add "${field2.need.example}"`)}}function reportUnknownKeys(node,names5,reading){
@@ -6143,24 +6278,24 @@ entry3.key,absent2);near!==null&&meant.add(near),reportUnknownKey(entry3,near,na
 let known2=near===null?`expected ${oneOf(names5)}; correct or remove it`:`did you mean "${near}"?`;reading.report(entry3.place,"unknown-key",`unknown key ${quoted(
 entry3.key)}; ${known2}`)}function fieldSchema(field2){let shown3=field2.need.kind==="default"?{default:field2.need.value}:{};return{description:plain(field2.doc,
 field2.need),...shown3,...field2.shape.schema()}}function plain(doc,need){return need.kind==="optional"?`${doc} Default: ${need.otherwise}.`.replaceAll("`",""):
-doc.replaceAll("`","")}function fieldRows(path21,field2){let{need,doc,shape}=field2,otherwise=need.kind==="required"?"required":need.kind==="optional"?need.otherwise:
-`\`${showJson(need.value)}\``;return[{path:path21,type:shape.type,otherwise,doc},...shape.rows(path21)]}function list(item,expected,options={}){let least=options.
+doc.replaceAll("`","")}function fieldRows(path22,field2){let{need,doc,shape}=field2,otherwise=need.kind==="required"?"required":need.kind==="optional"?need.otherwise:
+`\`${showJson(need.value)}\``;return[{path:path22,type:shape.type,otherwise,doc},...shape.rows(path22)]}function list(item,expected,options={}){let least=options.
 least??0;return{expected,type:`list of ${item.type}`,read(node,reading){if(node.kind!=="list")return wrongType(node,expected,node.kind==="empty"?"":'write it as\
  a list: put "- " before it, or [ ] around it',reading);if(node.items.length<least)return reading.report(node.place,"bad-value",`the list is empty; expected ${expected}\
 ; add an item`);let values2=node.items.map(part=>item.read(part,reading));return values2.includes(INVALID)?INVALID:values2},schema:()=>({type:"array",items:item.
-schema(),...least>0?{minItems:least}:{}}),rows:path21=>item.rows(`${path21}[]`)}}function entries2(rule2){let{expected,value}=rule2,least=rule2.count??rule2.least??
+schema(),...least>0?{minItems:least}:{}}),rows:path22=>item.rows(`${path22}[]`)}}function entries2(rule2){let{expected,value}=rule2,least=rule2.count??rule2.least??
 0;return{expected,type:`mapping of ${rule2.keyName} to ${value.type}`,read(node,reading){if(node.kind!=="map")return wrongType(node,expected,`write "${rule2.keyName}\
 : ..."`,reading);let count2=node.entries.length,broken=!1;if(count2<least&&node.complete||count2>(rule2.count??1/0)){let names5=node.entries.map(({key})=>quoted(
 key)).slice(0,10).join(", "),todo=count2<least?"add what is missing":"remove the others";reading.report(node.place,"bad-value",`${count2===0?"the mapping is emp\
 ty":`there ${count2===1?"is":"are"} ${count2} (${names5})`}; expected ${expected}; ${todo}`),broken=!0}let values2=[];for(let entry3 of node.entries){let key=rule2.
 key.read({kind:"text",place:entry3.place,value:entry3.key},reading),read3=value.read(entry3.value,reading);key===INVALID||read3===INVALID?broken=!0:values2.push(
 [key,read3])}return broken?INVALID:values2},schema:()=>({type:"object",propertyNames:rule2.key.schema(),additionalProperties:value.schema(),...least>0?{minProperties:least}:
-{},...rule2.count!==void 0?{maxProperties:rule2.count}:{}}),rows:path21=>value.rows(`${path21}.<${rule2.keyName}>`)}}function mapping(rule2){return converted(entries2(
+{},...rule2.count!==void 0?{maxProperties:rule2.count}:{}}),rows:path22=>value.rows(`${path22}.<${rule2.keyName}>`)}}function mapping(rule2){return converted(entries2(
 rule2),pairs3=>Object.fromEntries(pairs3))}var showJson,init_collection_shapes=__esm({"src/spec/collection-shapes.ts"(){"use strict";init_located();init_reading();
 init_scalar_shapes();init_shape();init_suggest();showJson=value=>typeof value=="string"?value:JSON.stringify(value)}});function dnsLabel(what3,most=63){return text3({expected:`${what3}: a DNS label of at most ${most} characters (a-z, 0-9 and "-")`,type:"name",pattern:LABEL2,most,
 advice:value=>slugAdvice(value,most)})}function objectName(what3){return text3({expected:`${what3} (a-z, 0-9, "-" and ".")`,type:"name",pattern:`${LABEL2}(?:\\.${LABEL2}\
 )*`,most:253,advice:value=>slugAdvice(value,253)})}function slugAdvice(value,most){let slug=value.slice(0,300).toLowerCase().replace(/[^a-z0-9]+/g,"-").slice(0,
-most).replace(/^-|-$/g,"");return slug===""?"choose another name":`write for example ${slug}`}function path15(what3){return text3({expected:`${what3}, relative \
+most).replace(/^-|-$/g,"");return slug===""?"choose another name":`write for example ${slug}`}function path16(what3){return text3({expected:`${what3}, relative \
 to the rollout file`,type:"path",most:1e3,complaint:pathComplaint})}function pathComplaint(value){return/^[a-z][a-z0-9+.-]+:\/\//i.test(value)?{what:`${quoted(value)}\
  is a URL`,todo:"fetch it in an earlier step, and name the local file or folder"}:/^(?:[/\\]|[A-Za-z]:)/.test(value)?{what:`${quoted(value)} is an absolute path`,
 todo:"write it relative to the rollout file: other machines have other folders"}:/^~/.test(value)?{what:`${quoted(value)} starts in a home folder`,todo:"write i\
@@ -6211,12 +6346,12 @@ ted the block at the top of the file; add "traffic: { url: ..., identify: ... }"
 the stage "${stage2.name}"`;return stage2.kind!=="weight"?`${name} is a ${stage2.kind} stage, in which the versions no longer differ; expected a comparison in a\
  weight stage; move it there`:source2.kind==="replay"?hasTraffic?null:'a replay without a "traffic" block; expected the block at the top of the file; add "traff\
 ic: { url: ..., identify: ... }"':stage2.mirror>0?null:`${name} copies no requests, so no two lines are about the same one; expected a mirror; add "mirror: 100"\
- to the stage, or compare with "replay: {}"`}var init_gate_rules=__esm({"src/spec/gate-rules.ts"(){"use strict";init_located()}});function locate(root2,lines,reading){let targets2=aliasTargets(root2),open3=new Set,aliases=0,nodes=0;function placeOf3(node,path21){let{line:line2,col}=lines.linePos(
-node.range?.[0]??0);return{path:path21,line:Math.max(line2,1),column:Math.max(col,1)}}function visit2(node,path21,near){if(++nodes>LIMITS.nodes)return nodes>LIMITS.
+ to the stage, or compare with "replay: {}"`}var init_gate_rules=__esm({"src/spec/gate-rules.ts"(){"use strict";init_located()}});function locate(root2,lines,reading){let targets2=aliasTargets(root2),open3=new Set,aliases=0,nodes=0;function placeOf3(node,path22){let{line:line2,col}=lines.linePos(
+node.range?.[0]??0);return{path:path22,line:Math.max(line2,1),column:Math.max(col,1)}}function visit2(node,path22,near){if(++nodes>LIMITS.nodes)return nodes>LIMITS.
 nodes+1?INVALID:reading.report(near,"too-large",`more than ${LIMITS.nodes} values; expected a file of some hundred lines; check the aliases ("*name")`);if(node===
-null)return{kind:"empty",place:{...near,path:path21}};let place=placeOf3(node,path21);if((0,import_yaml3.isAlias)(node))return visitAlias(node,place);if((0,import_yaml3.isMap)(
-node))return visitMap(node.items,place);if((0,import_yaml3.isSeq)(node)){let items=node.items.map((item,i)=>visit2(item,`${path21}[${i}]`,place));return items.includes(
-INVALID)?INVALID:{kind:"list",place,items}}return(0,import_yaml3.isScalar)(node)?scalar(node.value,node.source??String(node.value),place):{kind:"empty",place}}function visitAlias(alias,place){
+null)return{kind:"empty",place:{...near,path:path22}};let place=placeOf3(node,path22);if((0,import_yaml4.isAlias)(node))return visitAlias(node,place);if((0,import_yaml4.isMap)(
+node))return visitMap(node.items,place);if((0,import_yaml4.isSeq)(node)){let items=node.items.map((item,i)=>visit2(item,`${path22}[${i}]`,place));return items.includes(
+INVALID)?INVALID:{kind:"list",place,items}}return(0,import_yaml4.isScalar)(node)?scalar(node.value,node.source??String(node.value),place):{kind:"empty",place}}function visitAlias(alias,place){
 let target=targets2.get(alias),name=`*${alias.source.slice(0,60)}`;if(target===void 0)return reading.report(place,"alias",`the alias ${name} names no anchor; ex\
 pected one that stands before it; add "&${alias.source.slice(0,60)}" there, or write the value out`);if(open3.has(target))return reading.report(place,"alias",`t\
 he alias ${name} stands inside its own anchor; expected a value; write the value out`);if(++aliases>LIMITS.aliases)return aliases>LIMITS.aliases+1?INVALID:reading.
@@ -6227,16 +6362,16 @@ if(key===INVALID){complete=!1;continue}let first2=entries3.get(key.name);if(firs
 value===INVALID?broken=!0:entries3.set(key.name,{key:key.name,place:key.place,value})}return broken?INVALID:{kind:"map",place,entries:[...entries3.values()],complete}}
 return visit2(root2,"",{path:"",line:1,column:1})}function scalar(value,source2,place){return typeof value=="string"?{kind:"text",place,value}:typeof value=="nu\
 mber"?{kind:"number",place,value,source:source2}:typeof value=="boolean"?{kind:"flag",place,value,source:source2}:{kind:"empty",place}}function readKey(node,parent,reading,placeOf3){
-let bare=node===null?parent:placeOf3(node,parent.path);if(!(0,import_yaml3.isScalar)(node)||typeof node.value!="string"){let source2=(0,import_yaml3.isScalar)(node)?
+let bare=node===null?parent:placeOf3(node,parent.path);if(!(0,import_yaml4.isScalar)(node)||typeof node.value!="string"){let source2=(0,import_yaml4.isScalar)(node)?
 node.source??String(node.value):"";return source2===""?reading.report(bare,"bad-key",'this key is not text; expected a name before the ":"; write a word'):reading.
 report(bare,"bad-key",`the key ${quoted(source2).slice(1,-1)} is not text; expected text; put it in quotes: ${quoted(source2)}`)}let name=node.value,place=placeOf3(
 node,keyPath(parent.path,name.slice(0,60)));return name==="<<"?reading.report(place,"bad-key",'merge keys ("<<") are not supported; expected plain keys; write t\
 he keys out, or use an alias for the whole value'):RESERVED.includes(name)?reading.report(place,"bad-key",`the key "${name}" is reserved; expected another name;\
- rename it`):{name,place}}function aliasTargets(root2){let anchors=new Map,targets2=new Map;function visit2(node){if((0,import_yaml3.isAlias)(node)){let target=anchors.
-get(node.source);target!==void 0&&targets2.set(node,target);return}if(((0,import_yaml3.isMap)(node)||(0,import_yaml3.isSeq)(node)||(0,import_yaml3.isScalar)(node))&&
-node.anchor!==void 0&&anchors.set(node.anchor,node),(0,import_yaml3.isMap)(node))for(let pair of node.items)visit2(pair.key),visit2(pair.value);else if((0,import_yaml3.isSeq)(
-node))for(let item of node.items)visit2(item)}return visit2(root2),targets2}var import_yaml3,LIMITS,RESERVED,init_locate2=__esm({"src/spec/locate.ts"(){"use str\
-ict";import_yaml3=__toESM(require_dist(),1);init_located();init_reading();LIMITS={aliases:100,nodes:2e4},RESERVED=["__proto__","constructor","prototype"]}});function repositoryComplaint(value){let url2=/^[a-z]+:\/\//i.exec(value);if(url2!==null)return{what:`${quoted(value)} is a URL`,todo:`remove "${url2[0]}"`};let version3=/@.*$|:[^/]*$/.
+ rename it`):{name,place}}function aliasTargets(root2){let anchors=new Map,targets2=new Map;function visit2(node){if((0,import_yaml4.isAlias)(node)){let target=anchors.
+get(node.source);target!==void 0&&targets2.set(node,target);return}if(((0,import_yaml4.isMap)(node)||(0,import_yaml4.isSeq)(node)||(0,import_yaml4.isScalar)(node))&&
+node.anchor!==void 0&&anchors.set(node.anchor,node),(0,import_yaml4.isMap)(node))for(let pair of node.items)visit2(pair.key),visit2(pair.value);else if((0,import_yaml4.isSeq)(
+node))for(let item of node.items)visit2(item)}return visit2(root2),targets2}var import_yaml4,LIMITS,RESERVED,init_locate2=__esm({"src/spec/locate.ts"(){"use str\
+ict";import_yaml4=__toESM(require_dist(),1);init_located();init_reading();LIMITS={aliases:100,nodes:2e4},RESERVED=["__proto__","constructor","prototype"]}});function repositoryComplaint(value){let url2=/^[a-z]+:\/\//i.exec(value);if(url2!==null)return{what:`${quoted(value)} is a URL`,todo:`remove "${url2[0]}"`};let version3=/@.*$|:[^/]*$/.
 exec(value);if(version3===null||version3.index===0)return null;let kind=version3[0].startsWith("@")?"a digest":"a tag";return{what:`${quoted(value)} has ${kind}`,
 todo:`remove ${quoted(version3[0])}: which image is released is said once, at the start, with --image`}}function platform2(more=[]){let known2=[...PLATFORMS,...more];
 return text3({expected:"a platform such as linux/amd64",type:"platform",pattern:known2.join("|"),most:50,advice:value=>{let near=suggest(value,known2);return near===
@@ -6249,19 +6384,19 @@ toLowerCase()}`});TAG_PATTERN="[A-Za-z0-9_][A-Za-z0-9_.\\-]{0,127}",tag=text3({e
 another tag":`write for example ${word}`}}),baseImage=text3({expected:"an image with Python and pip, such as python:3.12-slim-bookworm",type:"image",pattern:"[A\
 -Za-z0-9][A-Za-z0-9._/:@\\-]*",most:400}),PLATFORMS=["linux/amd64","linux/arm64","linux/arm/v7","linux/386","linux/ppc64le","linux/riscv64","linux/s390x"]}});function byType(expected,shapes){let all2=[...new Set(Object.values(shapes))];return{expected,type:oneOf(all2.map(shape=>shape.type)),read(node,reading){let shape=shapes[node.
 kind];return shape===void 0?wrongType(node,expected,`write ${expected}`,reading):shape.read(node,reading)},schema:()=>({anyOf:all2.map(shape=>shape.schema())}),
-rows:path21=>distinct2(all2.flatMap(shape=>shape.rows(path21)))}}function byKey2(expected,shapes){let keys2=Object.keys(shapes);return{expected,type:"mapping",read(node,reading){
+rows:path22=>distinct2(all2.flatMap(shape=>shape.rows(path22)))}}function byKey2(expected,shapes){let keys2=Object.keys(shapes);return{expected,type:"mapping",read(node,reading){
 if(node.kind!=="map")return wrongType(node,expected,`write a mapping with ${oneOf(keys2.map(key2=>`"${key2}: ..."`))}`,reading);let[found,other]=keys2.filter(key2=>entryOf(
 node,key2)!==null);if(found!==void 0&&other!==void 0)return reading.report(entryOf(node,other).place,"conflict",`both "${found}" and "${other}" are given; expec\
 ted only one of them; remove one`);let key=found??keyThatWasMeant(node,keys2);if(key!==null)return shapes[key].read(node,reading);if(!node.complete)return INVALID;
 let what3=keys2.length===2?`neither "${keys2[0]}" nor "${keys2[1]}" is given`:`none of ${keys2.join(", ")} is given`,others2=node.entries.map(entry3=>quoted(entry3.
 key)).slice(0,5);return reading.report(node.place,"missing-key",`${what3}${others2.length===0?"":`, only ${others2.join(", ")}`}; expected ${expected}; add one \
-of these keys`)},schema:()=>({oneOf:Object.values(shapes).map(shape=>shape.schema())}),rows:path21=>alternatives(path21,shapes)}}function keyThatWasMeant(node,keys2){
-if(node.kind!=="map")return null;for(let{key}of node.entries){let near=suggest(key,keys2);if(near!==null)return near}return null}function alternatives(path21,shapes){
-let keys2=Object.keys(shapes),each3=keys2.map(key=>({key,rows:shapes[key].rows(path21)})),choice2=`one of ${oneOf(keys2.map(key=>`\`${key}\``))}`,rows=each3.flatMap(
-({key,rows:own2})=>{let others2=each3.filter(one2=>one2.key!==key).flatMap(one2=>one2.rows.map(row=>JSON.stringify(row)));return own2.map(row=>row.path===`${path21}\
-.${key}`?{...row,otherwise:choice2}:!row.path.slice(path21.length+1).match(/[.[]/)&&!others2.includes(JSON.stringify(row))?{...row,doc:`${row.doc} Only with \`${key}\
-\`.`}:row)});return distinct2(rows)}function distinct2(rows){let seen=new Map;for(let row of rows)seen.set(JSON.stringify(row),row);return[...seen.values()]}var init_union_shapes=__esm(
-{"src/spec/union-shapes.ts"(){"use strict";init_located();init_reading();init_scalar_shapes();init_suggest()}});function image(values2,node,reading){let{repository:name,scoring:script2,dockerfile,context,args,target,secrets}=values2,common4={repository:name,tags:values2.tags??
+of these keys`)},schema:()=>({oneOf:Object.values(shapes).map(shape=>shape.schema())}),rows:path22=>alternatives(path22,shapes)}}function keyThatWasMeant(node,keys2){
+if(node.kind!=="map")return null;for(let{key}of node.entries){let near=suggest(key,keys2);if(near!==null)return near}return null}function alternatives(path22,shapes){
+let keys2=Object.keys(shapes),each3=keys2.map(key=>({key,rows:shapes[key].rows(path22)})),choice2=`one of ${oneOf(keys2.map(key=>`\`${key}\``))}`,rows2=each3.flatMap(
+({key,rows:own2})=>{let others2=each3.filter(one2=>one2.key!==key).flatMap(one2=>one2.rows.map(row=>JSON.stringify(row)));return own2.map(row=>row.path===`${path22}\
+.${key}`?{...row,otherwise:choice2}:!row.path.slice(path22.length+1).match(/[.[]/)&&!others2.includes(JSON.stringify(row))?{...row,doc:`${row.doc} Only with \`${key}\
+\`.`}:row)});return distinct2(rows2)}function distinct2(rows2){let seen=new Map;for(let row of rows2)seen.set(JSON.stringify(row),row);return[...seen.values()]}
+var init_union_shapes=__esm({"src/spec/union-shapes.ts"(){"use strict";init_located();init_reading();init_scalar_shapes();init_suggest()}});function image(values2,node,reading){let{repository:name,scoring:script2,dockerfile,context,args,target,secrets}=values2,common4={repository:name,tags:values2.tags??
 [],builder:values2.builder??"auto"},first2=DOCKERFILE_KEYS.filter(key=>values2[key]!==null)[0];if(first2===void 0)return script2!==null||values2.builder===null?
 {...common4,build:script2}:reading.report(placeOf(node,"builder"),"conflict",'"builder" is given without a build; expected "scoring", "dockerfile" or "context" \
 beside it; add one of them');if(values2.builder==="layer")return reading.report(placeOf(node,"builder"),"conflict",'the builder "layer" runs no Dockerfile; expe\
@@ -6274,18 +6409,18 @@ imageShape,DOCKERFILE_KEYS,init_image_shape=__esm({"src/spec/image-shape.ts"(){"
 init_rollout();init_scalar_shapes();init_shape();init_union_shapes();python=converted(written('a Python version such as "3.12"',20),(value,node,reading)=>{if(/^3\.\d{1,2}(?:\.\d{1,3})?$/.
 test(value))return value;let message=`${JSON.stringify(value)} is no Python 3 version; expected a Python version such as "3.12"; correct it`;return reading.report(
 node.place,"bad-value",message)}),secret=byKey2("a mapping with env or file",{env:converted(object("a mapping with env",{env:required(variableName,"env: PIP_TOK\
-EN","Environment variable that has the secret.")}),({env})=>({kind:"env",name:env})),file:converted(object("a mapping with file",{file:required(path15("a file w\
+EN","Environment variable that has the secret.")}),({env})=>({kind:"env",name:env})),file:converted(object("a mapping with file",{file:required(path16("a file w\
 ith the secret"),"file: .npmrc","File that has the secret.")}),({file:file2})=>({kind:"file",path:file2}))}),scoring=converted(object("a mapping with script, mo\
-del, and requirements or conda",{script:required(path15("the scoring script"),"script: scoring/score.py","The scoring script, with `init()` and `run(raw_data)`."),
-source:optional(path15("a folder with the script in it"),"the script alone","Folder that is copied into the image, for scripts that import modules beside them."),
-model:optional(path15("a model file or folder"),"none","Model file or folder that is copied into the image."),requirements:optional(path15("a pip requirements f\
-ile"),"none","pip requirements of the script."),conda:optional(path15("a conda environment file"),"none","conda environment of the script, instead of `requireme\
+del, and requirements or conda",{script:required(path16("the scoring script"),"script: scoring/score.py","The scoring script, with `init()` and `run(raw_data)`."),
+source:optional(path16("a folder with the script in it"),"the script alone","Folder that is copied into the image, for scripts that import modules beside them."),
+model:optional(path16("a model file or folder"),"none","Model file or folder that is copied into the image."),requirements:optional(path16("a pip requirements f\
+ile"),"none","pip requirements of the script."),conda:optional(path16("a conda environment file"),"none","conda environment of the script, instead of `requireme\
 nts`."),python:defaulted(python,"3.12","Python of the default base image; not with `conda`, whose file names it."),base:optional(baseImage,"the official `python\
 ` image, or `condaforge/miniforge3`","Image to install the requirements on, best by digest."),platform:defaulted(platform2(),"linux/amd64","Platform of the imag\
 e.")}),(values2,node,reading)=>values2.requirements===null||values2.conda===null?{kind:"scoring",...values2}:reading.report(placeOf(node,"conda"),"conflict",'bo\
 th "requirements" and "conda" are given; expected only one of them; remove one')),buildFields={repository:required(repository,"repository: myregistry.azurecr.io\
 /diabetes-scoring","Where the image lies, without tag or digest."),scoring:optional(named4(scoring,{type:"mapping"}),"no build","Build the image from a scoring \
-script."),dockerfile:optional(path15("a Dockerfile"),"`Dockerfile` in `context`","Build the image from this Dockerfile."),context:optional(path15("a build conte\
+script."),dockerfile:optional(path16("a Dockerfile"),"`Dockerfile` in `context`","Build the image from this Dockerfile."),context:optional(path16("a build conte\
 xt folder"),"`.`","Build context of the Dockerfile; alone it means its `Dockerfile`."),args:optional(mapping({expected:"a mapping of build argument names to tex\
 t",keyName:"NAME",key:variableName,value:written("text of a build argument")}),"none","Build arguments. Never secrets: they can be read from the image."),target:optional(
 text3({expected:"the name of a build stage",pattern:"[A-Za-z0-9][A-Za-z0-9_.\\-]*",most:100}),"the last one","Build stage of the Dockerfile."),platform:optional(
@@ -6295,12 +6430,12 @@ hey need BuildKit, and leave no trace in the image."),tags:optional(list(tag,"a 
 uild` chooses."),builder:optional(choice(BUILDERS),"`auto`","What `build` builds with.")},imageShape=byType("an image repository, or a mapping with repository a\
 nd how to build it",{text:converted(repository,name=>({repository:name,build:null,tags:[],builder:"auto"})),map:converted(object("a mapping with repository and \
 how to build the image",buildFields),image)}),DOCKERFILE_KEYS=["dockerfile","context","args","target","platform","secrets"]}});var helm,kustomize,source,manifestsShape,init_manifest_shape=__esm({"src/spec/manifest-shape.ts"(){"use strict";init_collection_shapes();init_name_shapes();init_scalar_shapes();
-init_shape();init_union_shapes();helm=object("a Helm chart with its values",{helm:required(path15("the folder of a Helm chart"),"helm: charts/model","Folder of \
+init_shape();init_union_shapes();helm=object("a Helm chart with its values",{helm:required(path16("the folder of a Helm chart"),"helm: charts/model","Folder of \
 a Helm chart."),release:optional(dnsLabel("a Helm release name",53),"the version's deployment","Name of the release the chart is rendered for."),values:defaulted(
-list(path15("a values file"),"a list of values files"),[],"Values files, later ones win."),set:defaulted(mapping({expected:"a mapping of chart values to text",keyName:"\
+list(path16("a values file"),"a list of values files"),[],"Values files, later ones win."),set:defaulted(mapping({expected:"a mapping of chart values to text",keyName:"\
 key",key:text3({expected:"the name of a chart value such as deployment.name",type:"key"}),value:written("text of a chart value")}),{},"Single values, as with `-\
--set`.")}),kustomize=object("a kustomization",{kustomize:required(path15("the folder of a kustomization"),"kustomize: k8s/overlay","Folder of a kustomization.")}),
-source=byType('a file or folder, or a mapping with "helm" or "kustomize"',{text:converted(path15("a file or folder of manifests"),file2=>({kind:"file",path:file2})),
+-set`.")}),kustomize=object("a kustomization",{kustomize:required(path16("the folder of a kustomization"),"kustomize: k8s/overlay","Folder of a kustomization.")}),
+source=byType('a file or folder, or a mapping with "helm" or "kustomize"',{text:converted(path16("a file or folder of manifests"),file2=>({kind:"file",path:file2})),
 map:byKey2('"helm" or "kustomize"',{helm:converted(helm,({helm:chart3,...rest2})=>({kind:"helm",chart:chart3,...rest2})),kustomize:converted(kustomize,({kustomize:folder})=>({
 kind:"kustomize",path:folder}))})}),manifestsShape=named4(list(source,"a list of manifests"),{type:"list of paths, Helm charts or kustomizations"})}});var rule,common2,virtualService,httpRoute,route,routesShape,init_route_shape=__esm({"src/spec/route-shape.ts"(){"use strict";init_collection_shapes();init_manifest_shape();
 init_name_shapes();init_scalar_shapes();init_shape();init_union_shapes();rule=byType("the name of a rule, or its index from 0",{text:text3({expected:"the name o\
@@ -6388,14 +6523,14 @@ th or without port, such as 10.0.0.1 or 10.0.0.1:8443",type:"IP or IP:PORT",patt
 return ipv4!==null&&ipv4.slice(1,5).some(part=>Number(part)>255)?{what:`${quoted(value)} is no IP address`,todo:"each of the four numbers is at most 255"}:port!==
 null&&(Number(port[1])<1||Number(port[1])>65535)?{what:`${quoted(value)} has no possible port`,todo:"a port is 1 to 65535"}:null},advice:()=>'a name is looked u\
 p by itself: put names into "url" only'}),bodyText=object("a mapping with text",{text:required(written("the text of the body",2e5),'text: "{}"',"The body itself\
-.")}),body=byType("the path of a file, or { text: ... }",{text:converted(path15("the file with the body"),file2=>({kind:"file",path:file2})),map:converted(bodyText,
+.")}),body=byType("the path of a file, or { text: ... }",{text:converted(path16("the file with the body"),file2=>({kind:"file",path:file2})),map:converted(bodyText,
 value=>({kind:"text",text:value.text}))}),pod=object("a mapping with pod",{pod:required(text3({expected:"a label selector such as app=client",type:"label select\
 or",pattern:"[A-Za-z0-9][A-Za-z0-9_./=!, ()\\-]*",most:500}),"pod: istio=ingressgateway","Send the requests into the gateway pods with these labels, each replic\
 a by itself, through the API server: for private gateways."),namespace:optional(dnsLabel("a namespace"),"the rollout's","Namespace of the pods, usually istio-sy\
 stem.")}),from=byType('"runner" or { pod: SELECTOR }',{text:converted(choice(["runner"],'"runner" or { pod: SELECTOR }'),()=>({kind:"runner"})),map:converted(pod,
 ({pod:selector2,...rest2})=>({kind:"pod",selector:selector2,...rest2}))}),fields4={url:required(url,"url: https://models.example.com/score","Where requests go."),
 resolve:defaulted(list(address,"a list of IP addresses"),[],"Gateway addresses to ask instead of looking the host up. Empty: all that the name leads to."),ca:optional(
-path15("a file with certificates"),"the machine's","Certificates (PEM) that the answer is checked with."),method:optional(choice(["GET","POST","PUT","PATCH"]),"\
+path16("a file with certificates"),"the machine's","Certificates (PEM) that the answer is checked with."),method:optional(choice(["GET","POST","PUT","PATCH"]),"\
 `GET`; `POST` with a body","Method of the requests."),headers:defaulted(requestHeadersShape,{},"Headers of the requests. Secrets come from the environment: `{ e\
 nv: NAME }`."),body:optional(body,"none","Body of the requests."),timeout:defaulted(duration(),"10s","Longest wait for one answer."),answer:defaulted(answerShape,
 {},"What a good answer is."),identify:required(identifyShape,"identify: { header: x-model-version }","How an answer tells which version gave it. An answer that \
@@ -6457,7 +6592,7 @@ init_reading();init_scalar_shapes();init_shape();init_suggest();init_union_shape
 ainer of the pods, the same in both versions."),filePath=text3({expected:"an absolute path inside the container such as /app/app.log",type:"path",pattern:"/[^\\p\
 {Cc}]*[^/\\p{Cc}]",most:1e3,advice:value=>/^\w/.test(value)?`write /${value.slice(0,60)}`:'start with "/"'}),logs=object("a mapping with container",{container},
 {empty:!0}),file=object("a mapping with path",{path:required(filePath,"path: /app/app.log","The file, read with `cat` in each pod (needs `pods/exec`)."),container}),
-replay=object("a mapping with bodies, requests and header",{bodies:optional(path15("a file with one body per line"),"the body of the `traffic` block","File with\
+replay=object("a mapping with bodies, requests and header",{bodies:optional(path16("a file with one body per line"),"the body of the `traffic` block","File with\
  one request body per line."),requests:defaulted(requestsShape,500,"Requests that each version is sent, the bodies in turn."),header:defaulted(headerName2,"x-re\
 quest-id","Header that carries the id of a request, the same for both.")},{empty:!0}),what2={pattern:optional(ownPattern,"lines are JSON","Regular expression wi\
 th named groups, for text that is no JSON: `id=(?<request_id>\\w+) label=(?<label>\\w+)`."),label:optional(jsonField,"not compared","Field, or group of `pattern\
@@ -6494,9 +6629,9 @@ value:named4(headerMatch,{type:"text or match"}),least:1}),lowerCase);plain2=con
 ng with headers and path",{headers:required(headers2,"headers: { user-group: canary }","All of these headers must fit."),path:optional(pathMatch,"any","The path\
  must fit too; text means the whole path.")}),values2=>values2),FULL_KEYS=["headers","path"],hasFullKey={anyOf:FULL_KEYS.map(key=>({required:[key]}))},alternative=
 {expected:"a mapping of headers to values, or { headers: {...}, path: ... }",type:"mapping",read:(node,reading)=>(FULL_KEYS.some(key=>entryOf(node,key)!==null)?
-full:plain2).read(node,reading),schema:()=>({anyOf:[full.schema(),{...plain2.schema(),not:hasFullKey}]}),rows:path21=>full.rows(path21)},one=converted(alternative,
+full:plain2).read(node,reading),schema:()=>({anyOf:[full.schema(),{...plain2.schema(),not:hasFullKey}]}),rows:path22=>full.rows(path22)},one=converted(alternative,
 route2=>[route2]),headerRoutesShape={...byType("a mapping of headers to values, or a list of alternatives",{map:one,list:list(alternative,"a list of header mapp\
-ings")}),type:"mapping of header to text or match; or a list of them",rows:path21=>full.rows(`${path21}[]`)}}});var overrides,everyFileLimit,check,common3,percent2,weight,promote,trueOnly,finish,stage,stagesShape,init_stage_shape=__esm({"src/spec/stage-shape.ts"(){"use st\
+ings")}),type:"mapping of header to text or match; or a list of them",rows:path22=>full.rows(`${path22}[]`)}}});var overrides,everyFileLimit,check,common3,percent2,weight,promote,trueOnly,finish,stage,stagesShape,init_stage_shape=__esm({"src/spec/stage-shape.ts"(){"use st\
 rict";init_comparison_shape();init_collection_shapes();init_header_shape();init_limits_shape();init_metrics_shape();init_name_shapes();init_scalar_shapes();init_shape();
 init_union_shapes();overrides=object("a mapping with requests and limits",{requests:optional(requestsShape,"the file's","Requests of one measurement in this sta\
 ge."),limits:optional(stageLimitsShape,"the file's","Limits of this stage; what is not given comes from the file.")},{empty:!0}),everyFileLimit={kind:"traffic",
@@ -6543,12 +6678,32 @@ get(id);if(first2===void 0)seen.set(id,i);else{let place=partAt(root2,"routes",i
 es[${first2}]; expected each route once; remove one of them`;reading.report(place,"conflict",message)}}}function checkBackends(routes,versions,root2,reading){if(!versions.
 every(({backend})=>backend.kind==="service"))for(let[i,{kind}]of routes.entries()){if(kind!=="httpRoute")continue;reading.report(partAt(root2,"routes",i,"httpRo\
 ute")?.place??root2.place,"conflict",'an HTTPRoute cannot send traffic to subsets; expected two Services; remove "subset" from the versions, or use a VirtualSer\
-vice')}}var init_route_rules=__esm({"src/spec/route-rules.ts"(){"use strict";init_located()}});function checkSides(identify,versions,root2,reading){let sides2=sidesOf(identify);if(sides2===null)return;let node=partAt(root2,"traffic","identify",sides2.key),
-names5=Object.keys(sides2.values),isRole=names5.some(name=>ROLES.includes(name)),wanted=isRole?ROLES:versions,unknown2=0;for(let name of names5.filter(candidate=>!wanted.
+vice')}}var init_route_rules=__esm({"src/spec/route-rules.ts"(){"use strict";init_located()}});function parseSetting(text4){let at3=text4.indexOf("="),path22=(at3===-1?text4:text4.slice(0,at3)).trim(),value=at3===-1?"":text4.slice(at3+1).trim();if(at3===-1)
+return{problem:'it has no "="'};if(!SEGMENTS.test(path22)||RESERVED2.test(path22))return{problem:`${JSON.stringify(path22.slice(0,60))} is no path`};if(value===
+"")return{problem:`${path22} has no value`};let segments=[...path22.matchAll(/([\w-]+)|\[(\d+)\]/g)].map(([,key,index])=>key??Number(index));return{path:path22,
+segments,value}}function withSettings(root2,settings,reading){let result2=root2;for(let setting of settings){let changed=put(result2,setting,0,root2.place,reading);
+if(changed===INVALID)return INVALID;result2=changed}return result2}function put(node,setting,depth,near,reading){let{segments,path:path22,value}=setting,segment=segments[depth],
+place=node?.place??near;if(segment===void 0)return scalarOf(value,{...place,path:path22});if(typeof segment=="number"){let item=node?.kind==="list"?node.items[segment]:
+void 0;if(node?.kind!=="list"||item===void 0)return refused2(place,`there is no item ${segment} in a list`,path22,reading);let changed2=put(item,setting,depth+1,
+place,reading);return changed2===INVALID?INVALID:{...node,items:node.items.map((other,i)=>i===segment?changed2:other)}}if(node!==null&&node.kind!=="map"&&node.kind!==
+"empty")return refused2(place,`${describeNode(node)}, not a mapping that has "${segment}"`,path22,reading);let map2=node?.kind==="map"?node:{kind:"map",place,entries:[],
+complete:!0},known2=entryOf(map2,segment),below={...place,path:keyPath(place.path,segment)},changed=put(known2?.value??null,setting,depth+1,known2?.place??below,
+reading);if(changed===INVALID)return INVALID;let entry3={key:segment,place:known2?.place??below,value:changed},entries3=known2?map2.entries.map(other=>other.key===
+segment?entry3:other):[...map2.entries,entry3];return{...map2,entries:entries3}}function refused2(place,why,path22,reading){let message=`${why}; expected a plac\
+e for ${path22}; correct the path, or write this part of the file out`;return reading.report({...place,path:path22},"set",message)}function scalarOf(value,place){
+let document3=(0,import_yaml5.parseDocument)(value,{logLevel:"silent"}),node=document3.errors.length===0?document3.contents:null;if((0,import_yaml5.isScalar)(node)){
+let{value:read3,source:source2=value,type}=node;if(typeof read3=="number")return{kind:"number",place,value:read3,source:source2};if(typeof read3=="boolean")return{
+kind:"flag",place,value:read3,source:source2};if(typeof read3=="string"&&(type==="QUOTE_SINGLE"||type==="QUOTE_DOUBLE"))return{kind:"text",place,value:read3}}return{
+kind:"text",place,value}}function namingSettings(reading,settings){if(settings.length===0)return reading;let inside=(path22,{path:set})=>path22===set||path22.startsWith(
+`${set}.`)||path22.startsWith(`${set}[`),parents=(path22,{path:set})=>set.startsWith(`${path22}.`);return{report(place,code3,message){let known2=settings.some(s=>inside(
+place.path,s)),made=code3==="unknown-key"&&settings.some(s=>parents(place.path,s)),said=known2||made?`${message} (this was set from outside, it is not in the fi\
+le)`:message;return reading.report(place,code3,said)}}}var import_yaml5,SEGMENTS,RESERVED2,init_settings=__esm({"src/spec/settings.ts"(){"use strict";import_yaml5=
+__toESM(require_dist(),1);init_located();init_reading();SEGMENTS=/^[A-Za-z_][\w-]*(\[\d{1,4}\])*(\.[\w-]+(\[\d{1,4}\])*)*$/,RESERVED2=/(^|\.)(__proto__|constructor|prototype)([.[]|$)/}});function checkSides(identify,versions,root2,reading){let sides3=sidesOf(identify);if(sides3===null)return;let node=partAt(root2,"traffic","identify",sides3.key),
+names5=Object.keys(sides3.values),isRole=names5.some(name=>ROLES.includes(name)),wanted=isRole?ROLES:versions,unknown2=0;for(let name of names5.filter(candidate=>!wanted.
 includes(candidate))){unknown2+=1;let near=suggest(name,[...versions,...ROLES].filter(candidate=>!names5.includes(candidate))),mixed=isRole&&versions.includes(name),
 what3=mixed?`${quoted(name)} is a version, but the other side is a role`:`${quoted(name)} is neither a version nor a role`,todo=near!==null&&!mixed?`did you mea\
 n "${near}"?`:`write ${wanted.join(" and ")}`,message=`${what3}; expected "${versions[0]}" and "${versions[1]}", or "stable" and "canary"; ${todo}`;reading.report(
-entryOf(node,name)?.place??root2.place,"unknown-side",message)}if(unknown2>0)return;let[one2,other]=Object.values(sides2.values);if(!(one2===void 0||other===void 0||
+entryOf(node,name)?.place??root2.place,"unknown-side",message)}if(unknown2>0)return;let[one2,other]=Object.values(sides3.values);if(!(one2===void 0||other===void 0||
 node===null)){if(typeof one2=="string"||typeof other=="string"){if(one2!==other)return;let message=`both sides are told by ${quoted(String(one2))}; expected two\
  that differ; write what only one version answers`;reading.report(node.place,"conflict",message)}else if(one2[0]<=other[1]&&other[0]<=one2[1]){let message=`the \
 bands [${one2.join(", ")}] and [${other.join(", ")}] overlap; expected a number to tell one version; separate the bands`;reading.report(node.place,"conflict",message)}}}
@@ -6596,13 +6751,13 @@ keys(one2.values).filter(key=>!Object.hasOwn(other.values,key))){let message=`"$
 e names in both; add "${name}: ..." to the values of "${other.name}"`;reading.report(placeOf3(other,"values"),"conflict",message)}}var init_version_rules=__esm(
 {"src/spec/version-rules.ts"(){"use strict";init_located()}});function readYaml(text4,lines,reading){let start={path:"",line:1,column:1},placeAt=offset=>{let{line:line2,col}=lines.linePos(offset);return{path:"",line:Math.max(
 line2,1),column:Math.max(col,1)}};if(text4.length>LIMITS2.bytes){let size2=`${(text4.length/LIMITS2.bytes).toFixed(1)} MiB`;return reading.report(start,"too-lar\
-ge",`the file has ${size2}; expected at most 1 MiB; check that this is the rollout file`),null}let documents=[];try{let composer=new import_yaml4.Composer({lineCounter:lines,
+ge",`the file has ${size2}; expected at most 1 MiB; check that this is the rollout file`),null}let documents=[];try{let composer=new import_yaml6.Composer({lineCounter:lines,
 prettyErrors:!1,uniqueKeys:!1,logLevel:"silent"});for(let document4 of composer.compose(guardedTokens(text4,lines),!0,text4.length))if(documents.push(document4),
 documents.length>1)break}catch(error2){if(!(error2 instanceof LimitError))throw error2;return reading.report(placeAt(error2.offset),error2.code,error2.message),
 null}let[document3,second]=documents;if(document3===void 0)return null;if(second!==void 0)return reading.report(placeAt(second.range?.[0]??0),"several-documents",
 'the file holds several YAML documents; expected one; put each rollout into a file of its own and remove the "---" between them'),null;let errors=firstOfEachLine(
 [...document3.errors,...document3.warnings],placeAt);for(let{error:error2,place}of errors)reading.report(place,"yaml",syntaxMessage2(error2,text4));return errors.
-length===0?document3:null}function*guardedTokens(text4,lines){let parser=new import_yaml4.Parser(lines.addNewLine);lines.addNewLine(0);let count2=0,errors=0;for(let lexeme of new import_yaml4.Lexer().
+length===0?document3:null}function*guardedTokens(text4,lines){let parser=new import_yaml6.Parser(lines.addNewLine);lines.addNewLine(0);let count2=0,errors=0;for(let lexeme of new import_yaml6.Lexer().
 lex(text4)){for(let token of parser.next(lexeme)){if(token.type==="error"&&++errors>LIMITS2.errors)return;yield token}if(++count2>LIMITS2.tokens){let message=`t\
 he file goes on after ${LIMITS2.tokens} words and signs; expected a file of some hundred lines; check that this is the rollout file`;throw new LimitError("too-l\
 arge",parser.offset,message)}if(parser.stack.length>LIMITS2.depth){let message=`more than ${LIMITS2.depth} levels of nesting; expected at most ten; check the br\
@@ -6615,17 +6770,18 @@ EY":return'this line is neither "key: value" nor a list item; expected one of th
 CHAR":return/quote$/.test(error2.message)?"a quote is opened and never closed; expected the closing quote; add it in this or an earlier line":`not valid YAML: ${lowerFirst(
 error2.message)}; expected the missing sign; add it, or put text with special signs in quotes`;default:return`not valid YAML: ${lowerFirst(error2.message)}; exp\
 ected "key: value" lines and "- " lists; check the indentation and the quotes here`}}function lowerFirst(message){let line2=message.split(`
-`,1)[0].slice(0,200).replace(new RegExp("\\p{Cc}","gu")," ");return line2.charAt(0).toLowerCase()+line2.slice(1)}var import_yaml4,LIMITS2,LimitError,init_yaml_source=__esm(
-{"src/spec/yaml-source.ts"(){"use strict";import_yaml4=__toESM(require_dist(),1),LIMITS2={bytes:1048576,tokens:5e4,depth:64,errors:20};LimitError=class extends Error{code;offset;constructor(code3,offset,message){
-super(message),this.code=code3,this.offset=offset}}}});function parseRollout(text4,file2,options={}){let reading=collectProblems(file2),{rollout,readable:readable2}=read2(text4.replace(/^\uFEFF/,""),options,reading),
-problems2=reading.problems();return rollout!==null&&problems2.length===0?{ok:!0,rollout}:{ok:!1,problems:problems2,readable:readable2}}function read2(text4,options,reading){
-let lines=new import_yaml5.LineCounter,document3=readYaml(text4,lines,reading);if(document3===null)return NOTHING;if(document3.contents===null||text4.trim()==="")
-return reading.report({path:"",line:1,column:1},"empty",'the file is empty; expected a rollout with versions, routes and stages; start with "rollout: NAME"'),NOTHING;
-let root2=locate(document3.contents,lines,reading);if(root2===INVALID)return NOTHING;let input=rolloutShape.read(root2,reading);checkAcrossKeys(root2,reading);let rollout=input===
-INVALID?null:assemble(input,options.namespace??input.namespace);return{rollout,readable:rollout??readableParts(root2,options)}}function readableParts(root2,options){
-let name=quietly(root2,"rollout",rolloutFields.rollout.shape),inputs=quietly(root2,"versions",rolloutFields.versions.shape),said=key=>partAt(root2,key)!==null,manifests=said(
-"manifests")?quietly(root2,"manifests",rolloutFields.manifests.shape):[],routes=said("routes")?quietly(root2,"routes",rolloutFields.routes.shape):[],image2=said(
-"image")?quietly(root2,"image",rolloutFields.image.shape):null,stated=said("namespace")?quietly(root2,"namespace",rolloutFields.namespace.shape):"default",namespace=options.
+`,1)[0].slice(0,200).replace(new RegExp("\\p{Cc}","gu")," ");return line2.charAt(0).toLowerCase()+line2.slice(1)}var import_yaml6,LIMITS2,LimitError,init_yaml_source=__esm(
+{"src/spec/yaml-source.ts"(){"use strict";import_yaml6=__toESM(require_dist(),1),LIMITS2={bytes:1048576,tokens:5e4,depth:64,errors:20};LimitError=class extends Error{code;offset;constructor(code3,offset,message){
+super(message),this.code=code3,this.offset=offset}}}});function parseRollout(text4,file2,options={}){let reading=collectProblems(file2),{rollout,readable:readable2}=read2(text4.replace(/^\uFEFF/,""),options,namingSettings(
+reading,options.set??[])),problems2=reading.problems();return rollout!==null&&problems2.length===0?{ok:!0,rollout}:{ok:!1,problems:problems2,readable:readable2}}
+function read2(text4,options,reading){let lines=new import_yaml7.LineCounter,document3=readYaml(text4,lines,reading);if(document3===null)return NOTHING2;if(document3.
+contents===null||text4.trim()==="")return reading.report({path:"",line:1,column:1},"empty",'the file is empty; expected a rollout with versions, routes and stag\
+es; start with "rollout: NAME"'),NOTHING2;let written2=locate(document3.contents,lines,reading);if(written2===INVALID)return NOTHING2;let root2=withSettings(written2,
+options.set??[],reading);if(root2===INVALID)return NOTHING2;let input=rolloutShape.read(root2,reading);checkAcrossKeys(root2,reading);let rollout=input===INVALID?
+null:assemble(input,options.namespace??input.namespace);return{rollout,readable:rollout??readableParts(root2,options)}}function readableParts(root2,options){let name=quietly(
+root2,"rollout",rolloutFields.rollout.shape),inputs=quietly(root2,"versions",rolloutFields.versions.shape),said=key=>partAt(root2,key)!==null,manifests=said("ma\
+nifests")?quietly(root2,"manifests",rolloutFields.manifests.shape):[],routes=said("routes")?quietly(root2,"routes",rolloutFields.routes.shape):[],image2=said("i\
+mage")?quietly(root2,"image",rolloutFields.image.shape):null,stated=said("namespace")?quietly(root2,"namespace",rolloutFields.namespace.shape):"default",namespace=options.
 namespace??stated,versions=name===null||inputs===null?null:assembleVersions(name,inputs);if(name===null||versions===null||manifests===null||routes===null||namespace===
 null||image2===null&&said("image"))return null;let placed2=routes.map(route2=>({...route2,namespace:route2.namespace??namespace}));return{name,namespace,image:image2,
 versions,manifests,routes:placed2}}function checkAcrossKeys(root2,reading){let name=quietly(root2,"rollout",rolloutFields.rollout.shape),inputs=quietly(root2,"v\
@@ -6633,33 +6789,42 @@ ersions",rolloutFields.versions.shape),routes=quietly(root2,"routes",rolloutFiel
 root2,"stages",rolloutFields.stages.shape),versions=name===null||inputs===null?null:assembleVersions(name,inputs);versions!==null&&(checkVersions(versions,root2,
 reading),checkCopy(versions,root2,reading),routes!==null&&checkBackends(routes,versions,root2,reading),traffic3!==null&&checkSides(traffic3.identify,[versions[0].
 name,versions[1].name],root2,reading)),routes!==null&&checkRoutes(routes,root2,reading),stages!==null&&checkGates(stages,root2,reading),checkStages(root2,reading)}
-function quietly(root2,key,shape){let node=partAt(root2,key),value=node===null?INVALID:shape.read(node,{report:()=>INVALID});return value===INVALID?null:value}var import_yaml5,
-NOTHING,init_parse=__esm({"src/spec/parse.ts"(){"use strict";import_yaml5=__toESM(require_dist(),1);init_assemble();init_gate_rules();init_located();init_locate2();
-init_reading();init_rollout_shape();init_route_rules();init_side_rules();init_stage_rules();init_version_rules();init_yaml_source();NOTHING={rollout:null,readable:null}}});async function readRolloutFile(args){let{parsed:parsed2,file:file2,folder}=await parseRolloutFile(args);if(!parsed2.ok)throw invalid(...parsed2.problems);return{
-rollout:parsed2.rollout,file:file2,folder}}async function parseRolloutFile(args){let file2=args.file,text4;try{text4=await(0,import_promises19.readFile)(file2,"\
+function quietly(root2,key,shape){let node=partAt(root2,key),value=node===null?INVALID:shape.read(node,{report:()=>INVALID});return value===INVALID?null:value}var import_yaml7,
+NOTHING2,init_parse=__esm({"src/spec/parse.ts"(){"use strict";import_yaml7=__toESM(require_dist(),1);init_assemble();init_gate_rules();init_located();init_locate2();
+init_reading();init_rollout_shape();init_route_rules();init_settings();init_side_rules();init_stage_rules();init_version_rules();init_yaml_source();NOTHING2={rollout:null,
+readable:null}}});async function readRolloutFile(args){let{parsed:parsed2,file:file2,folder}=await parseRolloutFile(args);if(!parsed2.ok)throw invalid(...parsed2.problems);return{
+rollout:parsed2.rollout,file:file2,folder}}async function parseRolloutFile(args){let file2=args.file,text4;try{text4=await(0,import_promises20.readFile)(file2,"\
 utf8")}catch(error2){let missing3=error2 instanceof Error&&"code"in error2&&error2.code==="ENOENT";throw invalid({code:"file-unreadable",file:file2,message:missing3?
 `${file2} does not exist; give the path of the rollout file`:`${file2} cannot be read: ${messageOf(error2)}`})}let namespace=args.text("namespace");return{parsed:parseRollout(
-text4,file2,namespace?{namespace}:{}),file:file2,folder:import_node_path18.default.dirname(import_node_path18.default.resolve(file2))}}async function rolloutNamed(args){
-let name=args.text("rollout");if(name!==null)return{rollout:name,namespace:args.text("namespace"),folder:".",file:null};try{let{rollout,folder}=await readRolloutFile(
-args);return{rollout:rollout.name,namespace:rollout.namespace,folder,file:rollout}}catch(error2){let rough=await roughly(args.file);if(rough)return{...rough,namespace:args.
-text("namespace")??rough.namespace,folder:import_node_path18.default.dirname(args.file),file:null};throw error2}}async function roughly(file2){let text4=await(0,import_promises19.readFile)(
-file2,"utf8").catch(()=>""),rollout=/^rollout:\s*["']?([a-z0-9][a-z0-9-]*)["']?\s*(#.*)?$/m.exec(text4)?.[1],namespace=/^namespace:\s*["']?([a-z0-9][a-z0-9-]*)["']?\s*(#.*)?$/m.
-exec(text4)?.[1];return rollout?{rollout,namespace:namespace??"default"}:null}var import_promises19,import_node_path18,init_rollout_file2=__esm({"src/commands/r\
-ollout-file.ts"(){"use strict";import_promises19=require("node:fs/promises"),import_node_path18=__toESM(require("node:path"),1);init_errors();init_parse()}});var validate_exports={};__export(validate_exports,{validateCommand:()=>validateCommand});async function validateCommand(args,session){let{parsed:parsed2,file:file2,
+text4,file2,{set:settingsOf(args),...namespace?{namespace}:{}}),file:file2,folder:import_node_path19.default.dirname(import_node_path19.default.resolve(file2))}}
+function settingsOf(args){let parsed2=settingLines(args).map(parseSetting),problems2=parsed2.flatMap(p=>"problem"in p?[p.problem]:[]),settings=parsed2.flatMap(p=>"\
+problem"in p?[]:[p]),twice=settings.filter(({path:one2},i)=>settings.findIndex(s=>s.path===one2)!==i);if(problems2.push(...twice.map(({path:one2})=>`${one2} is \
+there twice`)),problems2.length===0)return settings;throw invalid(...problems2.map(problem=>({code:"bad-set",path:"--set",message:`"set" is not what was expecte\
+d: ${problem}; expected PATH=VALUE with a path of the rollout file, as image.scoring.script=scoring/scoreB.py, one in a line; correct it`})))}async function rolloutNamed(args){
+let name=args.text("rollout");if(name!==null){if(args.text("set")!==null)throw invalid({code:"bad-set",path:"--set",message:'"set" changes values of a rollout f\
+ile, and none is read where the rollout is named; remove it, or give --namespace'});return{rollout:name,namespace:args.text("namespace"),folder:".",file:null}}try{
+let{rollout,folder}=await readRolloutFile(args);return{rollout:rollout.name,namespace:rollout.namespace,folder,file:rollout}}catch(error2){let rough=await roughly(
+args);if(rough)return{...rough,namespace:args.text("namespace")??rough.namespace,folder:import_node_path19.default.dirname(args.file),file:null};throw error2}}async function roughly(args){
+let text4=await(0,import_promises20.readFile)(args.file,"utf8").catch(()=>""),named5=key=>{let set=settingLines(args).find(line2=>line2.trim().startsWith(`${key}\
+=`));return set!==void 0?/^[^=]*=\s*([a-z0-9][a-z0-9-]*)\s*$/.exec(set)?.[1]??null:new RegExp(`^${key}:\\s*["']?([a-z0-9][a-z0-9-]*)["']?\\s*(#.*)?$`,"m").exec(
+text4)?.[1]},rollout=named5("rollout"),namespace=named5("namespace");return rollout&&namespace!==null?{rollout,namespace:namespace??"default"}:null}var import_promises20,
+import_node_path19,settingLines,init_rollout_file2=__esm({"src/commands/rollout-file.ts"(){"use strict";import_promises20=require("node:fs/promises"),import_node_path19=
+__toESM(require("node:path"),1);init_errors();init_parse();init_settings();settingLines=args=>(args.text("set")??"").split(/\r?\n/).filter(line2=>line2.trim()!==
+"")}});var validate_exports={};__export(validate_exports,{validateCommand:()=>validateCommand});async function validateCommand(args,session){let{parsed:parsed2,file:file2,
 folder}=await parseRolloutFile(args),rollout=parsed2.ok?parsed2.rollout:parsed2.readable&&{...parsed2.readable,traffic:null,stages:[]},found=parsed2.ok?[]:parsed2.
-problems.map(p=>findingOf(p,file2)),objects=0;if(rollout){let image2=args.text("image")??(rollout.image?`${rollout.image.repository}@${EXAMPLE_DIGEST}`:null),{versions,
-routes,problems:problems2,complete}=await renderRelease(rollout,{folder,env:session.host.env},image2);objects=versions.flat().length;let input={rollout,versions,
-routes,complete,cluster:null};found.push(...problems2.map(p=>findingOf(p,file2)),...parsed2.ok&&problems2.length===0?routeRefusals(parsed2.rollout,routes).map(p=>findingOf(
-p,file2)):[],...preflight(isOnline(args)?{...input,cluster:await look3(args,session,input)}:input))}return resultOf(inReadingOrder2(found),{file:file2,rollout,objects,
-online:isOnline(args)})}async function look3(args,session,input){let reader=await composeReader(args,session);try{return await clusterView(reader,input)}finally{
-reader.close()}}function resultOf(findings,about){let{file:file2,rollout,objects,online}=about,errors=findings.filter(({severity})=>severity==="error"),common4={
-command:"validate",rollout:rollout?.name??null,findings,errors:errors.length,warnings:findings.length-errors.length,online};if(errors.length>0)return{...common4,
-outcome:"invalid",reason:errors[0].code,message:errors.length===1?errors[0].message:`${file2}: ${findingCount(findings)}`,problems:errors};let routes=rollout.routes.
-length,warned=findings.length>0?`; ${findingCount(findings)}`:"";return{...common4,outcome:"done",message:`${file2} is valid: ${rollout.stages.length} stages, ${objects}\
- objects for two versions, ${routes} route${routes===1?"":"s"}${warned}`,stages:rollout.stages.map(s=>s.name),planned:rollout.stages.map(plannedStage)}}var isOnline,
-init_validate2=__esm({"src/commands/validate.ts"(){"use strict";init_plan_advance();init_preparation();init_route_refusals();init_finding();init_preflight();init_findings2();
-init_cluster_view();init_compose();init_example_digest();init_rollout_file2();isOnline=args=>args.flag("online")||args.text("kubeconfig")!==null||args.text("con\
-text")!==null}});var build_exports={};__export(build_exports,{buildCommand:()=>buildCommand});async function buildCommand(args,session){let{rollout,file:file2,folder}=await readRolloutFile(
+problems.map(p=>findingOf(p,file2,"rollout file")),objects=0;if(rollout){let image2=args.text("image")??(rollout.image?`${rollout.image.repository}@${EXAMPLE_DIGEST}`:
+null),{versions,routes,problems:problems2,complete}=await renderRelease(rollout,{folder,env:session.host.env},image2);objects=versions.flat().length;let input={
+rollout,versions,routes,complete,cluster:null};found.push(...problems2.map(p=>findingOf(p,file2,"manifests")),...parsed2.ok&&problems2.length===0?routeRefusals(
+parsed2.rollout,routes).map(p=>findingOf(p,file2,"routes")):[],...preflight(isOnline(args)?{...input,cluster:await look3(args,session,input)}:input))}return resultOf(
+inReadingOrder2(found),{file:file2,rollout,objects,online:isOnline(args)})}async function look3(args,session,input){let reader=await composeReader(args,session);
+try{return await clusterView(reader,input)}finally{reader.close()}}function resultOf(findings,about){let{file:file2,rollout,objects,online}=about,errors=findings.
+filter(({severity})=>severity==="error"),common4={command:"validate",rollout:rollout?.name??null,findings,errors:errors.length,warnings:findings.length-errors.length,
+online};if(errors.length>0)return{...common4,outcome:"invalid",reason:errors[0].code,message:errors.length===1?errors[0].message:`${file2}: ${findingCount(findings)}`,
+problems:errors};let routes=rollout.routes.length,warned=findings.length>0?`; ${findingCount(findings)}`:"";return{...common4,outcome:"done",message:`${file2} i\
+s valid: ${rollout.stages.length} stages, ${objects} objects for two versions, ${routes} route${routes===1?"":"s"}${warned}`,stages:rollout.stages.map(s=>s.name),
+planned:rollout.stages.map(plannedStage)}}var isOnline,init_validate2=__esm({"src/commands/validate.ts"(){"use strict";init_plan_advance();init_preparation();init_route_refusals();
+init_finding();init_preflight();init_findings2();init_cluster_view();init_compose();init_example_digest();init_rollout_file2();isOnline=args=>args.flag("online")||
+args.text("kubeconfig")!==null||args.text("context")!==null}});var build_exports={};__export(build_exports,{buildCommand:()=>buildCommand});async function buildCommand(args,session){let{rollout,file:file2,folder}=await readRolloutFile(
 args),{image:image2}=rollout;if(image2===null||image2.build===null)throw invalid({code:"no-build",file:file2,path:"image",message:`${file2} does not say how the\
  image is built; expected "scoring" or "dockerfile" in "image"; add one of them`});let{build}=image2,tags=tagsOf(args,image2),builder=builderOf(args,image2),base={
 command:"build",rollout:rollout.name},building=await composeBuild(args,session,{repository:image2.repository,folder});try{if(args.flag("print-dockerfile")){let text4=await building.
@@ -6672,9 +6837,9 @@ void 0)throw invalid({code:"bad-tag",path:"--tag",message:`${JSON.stringify(wron
 gits, "_", "." and "-", not starting with "." or "-"; correct it`});return[...new Set([...image2.tags,...asked])]}function builderOf(args,image2){let asked=args.
 text("builder");if(asked===null)return image2.builder;let known2=BUILDERS.find(name=>name===asked);if(known2!==void 0)return known2;let near=suggest(asked,BUILDERS);
 throw invalid({code:"unknown-builder",path:"--builder",message:`there is no builder ${JSON.stringify(asked)}; ${near===null?`expected one of ${BUILDERS.join(", ")}`:
-`did you mean "${near}"?`}`})}async function writeOutput(file2,text4){try{await(0,import_promises20.writeFile)(file2,`${text4}
+`did you mean "${near}"?`}`})}async function writeOutput(file2,text4){try{await(0,import_promises21.writeFile)(file2,`${text4}
 `)}catch(error2){let message=`the image is pushed, but ${file2} cannot be written: ${messageOf(error2)}; the reference is ${text4}`;throw new CommandError("fail\
-ed",[{code:"output",path:"--output",message}],{cause:error2})}}var import_promises20,init_build=__esm({"src/commands/build.ts"(){"use strict";import_promises20=
+ed",[{code:"output",path:"--output",message}],{cause:error2})}}var import_promises21,init_build=__esm({"src/commands/build.ts"(){"use strict";import_promises21=
 require("node:fs/promises");init_errors();init_escape();init_repository_shape();init_rollout();init_suggest();init_compose();init_rollout_file2()}});function planText(plan){return[`${plan.rollout}: ${plan.message}`,...plan.release?[`release ${plan.release}`]:[],...plan.image?[`image ${plan.image}${plan.requestedImage?
 ` (${plan.requestedImage})`:""}`]:[],...plan.approval?[`needs an approval: ${plan.approval}`]:[],...plan.drift.map(d=>`drift: ${d}; advance refuses unless --rep\
 air is given`),"",...plan.actions.flatMap((a,i)=>[`${String(i+1).padStart(3)}. ${a.text}`,...a.diff.map(d=>`       ${d}`)])].map(l=>l===""?"":l.slice(0,l.length-
@@ -6720,9 +6885,9 @@ engine,{...options,to:null}).catch(error2=>(engine.progress.step(`the next stage
 let aborted=await abort(engine,{rollout,onlyRun:null,reason:"superseded by another release"});if(aborted.outcome!=="done"&&aborted.outcome!=="unchanged")return aborted;
 let started2=await start();return{...started2,changes:[...aborted.changes,...started2.changes]}}var init_advance2=__esm({"src/commands/advance.ts"(){"use strict";
 init_abort2();init_advance();init_plan_advance();init_errors();init_compose();init_rollout_file2()}});var abort_exports={};__export(abort_exports,{abortCommand:()=>abortCommand});async function abortCommand(args,session){let target=await rolloutNamed(args),engine=await composeEngine(
-args,session,target);try{let reason2=args.text("reason")??`asked for by ${engine.run.who}`,options={rollout:target.rollout,onlyRun:args.text("run"),upTo:args.text(
-"up-to"),reason:reason2,fewerPods:args.flag("fewer-pods")};return{...await abort(engine,options)}}finally{engine.close()}}var init_abort3=__esm({"src/commands/a\
-bort.ts"(){"use strict";init_abort2();init_compose();init_rollout_file2()}});async function rollback2(engine,options){let{record}=await engine.store.read();record&&refuseNewerRecord(record);let resuming=record?.phase==="active"&&record.kind===
+args,session,target);try{let reason2=args.text("reason")??`asked for by ${engine.run.who}`,options={rollout:target.rollout,onlyRun:args.text("run"),keepPassed:args.
+flag("keep-passed"),reason:reason2,fewerPods:args.flag("fewer-pods")};return{...await abort(engine,options)}}finally{engine.close()}}var init_abort3=__esm({"src\
+/commands/abort.ts"(){"use strict";init_abort2();init_compose();init_rollout_file2()}});async function rollback2(engine,options){let{record}=await engine.store.read();record&&refuseNewerRecord(record);let resuming=record?.phase==="active"&&record.kind===
 "rollback";if(!record||!(resuming||standsFinished(record)))return nothingToUndo(record,options.rollout);resuming&&refuseToResume(engine,record);let prepared=await previousRelease(
 engine,record,resuming);await requireApproval(engine,record,prepared);let changes=[],gates=[];for(let stage2 of prepared.rollout.stages){let{record:now}=await engine.
 store.read();if(now?.phase==="active"&&now.kind==="rollback"&&isPast(prepared.rollout,now,stage2))continue;let first2=!(now?.phase==="active"&&now.kind==="rollb\
@@ -6742,17 +6907,17 @@ if(resuming){let archive2=await readArchive(engine.kube,record.file.namespace,re
 archive2.before;return preparedFrom(record.file,record.release,rendered)}if(!record.lastFinished)throw refused({code:"no-archive",message:`the record of "${record.
 rollout}" names no release before this one`});let archive=await readArchive(engine.kube,record.file.namespace,record.lastFinished.archive);if(!archive.before)throw refused(
 {code:"first-release",message:`release ${record.release} is the first one of "${record.rollout}"; there is none before it to go back to`});let rollout=rollbackStages(
-record.file);return preparedFrom(rollout,releaseOf(Object.values(archive.before.objects).flat(),rollout),archive.before)}function rollbackStages(file2){let gates=file2.
-traffic?[{kind:"traffic",requests:file2.traffic.requests,limits:file2.traffic.limits}]:[],common4={approval:null,onFailure:"hold"},stages=[{...common4,kind:"wei\
-ght",name:"Rollback_deploy",weight:0,headers:[],mirror:0,gates:[]},{...common4,kind:"weight",name:"Rollback_shift",weight:100,headers:[],mirror:0,gates},{...common4,
-kind:"promote",name:"Rollback_promote",mode:promoteMode(file2),gates:[]},{...common4,kind:"finish",name:"Rollback_finish",gates:[]}];return{...file2,stages}}function isPast(rollout,record,stage2){
-let current=rollout.stages.findIndex(s=>s.name===record.stage),index=rollout.stages.indexOf(stage2);return index<current||index===current&&record.stageState==="\
-passed"}async function requireApproval(engine,record,prepared){let environment=prepared.rollout.rollback.approval;if(environment===null)return;let answer2=await engine.
-approvals.approvalOf({rollout:prepared.rollout.name,stage:"rollback",environment,run:engine.run.id,release:prepared.release,approvers:prepared.rollout.approvers??
-[],earlier:approvalsSeen(record),foreign:foreignChange(record,engine.run.id),summary:[`back to ${prepared.image??prepared.release}`]});if(answer2.kind!=="given")
-throw new CommandError("held",[{code:"approval-missing",message:`the rollout file wants an approval (${environment}) for rollback, nothing was changed: ${answer2.
-reason}`}])}var init_rollback=__esm({"src/engine/rollback.ts"(){"use strict";init_stage();init_errors();init_archive();init_store();init_release();init_advance();
-init_from_archive();init_result()}});var rollback_exports={};__export(rollback_exports,{rollbackCommand:()=>rollbackCommand});async function rollbackCommand(args,session){let target=await rolloutNamed(
+record.file);return preparedFrom(rollout,releaseOf(Object.values(archive.before.objects).flat(),partOfRelease(rollout)),archive.before)}function rollbackStages(file2){
+let gates=file2.traffic?[{kind:"traffic",requests:file2.traffic.requests,limits:file2.traffic.limits}]:[],common4={approval:null,onFailure:"hold"},stages=[{...common4,
+kind:"weight",name:"Rollback_deploy",weight:0,headers:[],mirror:0,gates:[]},{...common4,kind:"weight",name:"Rollback_shift",weight:100,headers:[],mirror:0,gates},
+{...common4,kind:"promote",name:"Rollback_promote",mode:promoteMode(file2),gates:[]},{...common4,kind:"finish",name:"Rollback_finish",gates:[]}];return{...file2,
+stages}}function isPast(rollout,record,stage2){let current=rollout.stages.findIndex(s=>s.name===record.stage),index=rollout.stages.indexOf(stage2);return index<
+current||index===current&&record.stageState==="passed"}async function requireApproval(engine,record,prepared){let environment=prepared.rollout.rollback.approval;
+if(environment===null)return;let answer2=await engine.approvals.approvalOf({rollout:prepared.rollout.name,stage:"rollback",environment,run:engine.run.id,release:prepared.
+release,approvers:prepared.rollout.approvers??[],earlier:approvalsSeen(record),foreign:foreignChange(record,engine.run.id),summary:[`back to ${prepared.image??prepared.
+release}`]});if(answer2.kind!=="given")throw new CommandError("held",[{code:"approval-missing",message:`the rollout file wants an approval (${environment}) for \
+rollback, nothing was changed: ${answer2.reason}`}])}var init_rollback=__esm({"src/engine/rollback.ts"(){"use strict";init_stage();init_errors();init_archive();
+init_store();init_release();init_advance();init_from_archive();init_result()}});var rollback_exports={};__export(rollback_exports,{rollbackCommand:()=>rollbackCommand});async function rollbackCommand(args,session){let target=await rolloutNamed(
 args),engine=await composeEngine(args,session,target);try{return{...await rollback2(engine,{rollout:target.rollout})}}finally{engine.close()}}var init_rollback2=__esm(
 {"src/commands/rollback.ts"(){"use strict";init_rollback();init_compose();init_rollout_file2()}});async function readStatus(engine,rollout){let{record,lease}=await engine.store.read(),base={command:"status",outcome:"done",rollout,changes:[],gates:lastGates(record),
 owner:record?.owner??null,stageState:record?.stageState??null,heldBecause:record?.heldBecause??null,pending:record?.intent??null,lease:lease?.who??null,history:record?.
@@ -6796,12 +6961,12 @@ weight,configured,served:servedOf2(result2,engine.clock.timestamp())},requests:s
 expected:{weight:expected.share*100}}}finally{prober.close()}}function stageOf(options,current){let name=options.stage??current;if(name===null)return null;let stage2=stageNamed(
 options.rollout,name);if(stage2||options.stage===null)return stage2;throw invalid({code:"unknown-stage",message:`no stage is called "${name}"; expected one of ${options.
 rollout.stages.map(s=>s.name).join(", ")}`})}var init_verify=__esm({"src/engine/verify.ts"(){"use strict";init_traffic_gate();init_route();init_stage();init_errors();
-init_route_state();init_rollout();init_gates();init_observe();init_result();init_scene();init_served();init_stage_plan()}});function table(header,rows){let all2=[header,...rows],widths=header.map((_3,i)=>Math.max(...all2.map(row=>(row[i]??"").length))),right=header.map((_3,i)=>rows.length>
-0&&rows.every(row=>/^[\d.,%–-]*$/.test(row[i]??""))),line2=row=>row.map((cell,i)=>right[i]?cell.padStart(widths[i]):cell.padEnd(widths[i])).join("  ").trimEnd();
-return[line2(header),widths.map(w=>"-".repeat(w)).join("  "),...rows.map(line2)].join(`
-`)}var init_table=__esm({"src/report/table.ts"(){"use strict"}});function verifyText(result2){let{served:served2}=result2.weight,rows=Object.entries(result2.answers).map(([key,n])=>[key,String(n),share3(n,result2.requests)]);
-return result2.errors>0&&rows.push(["errors",String(result2.errors),share3(result2.errors,result2.requests)]),[`${result2.requests} requests${result2.stage?`, s\
-tage ${result2.stage}`:""}: expected ${result2.expected.weight} % to the canary`,"",table(["answered by","requests","share"],rows),"",...served2?[`canary: ${served2.
+init_route_state();init_rollout();init_gates();init_observe();init_result();init_scene();init_served();init_stage_plan()}});function table(header,rows2){let all2=[header,...rows2],widths=header.map((_3,i)=>Math.max(...all2.map(row=>(row[i]??"").length))),right=header.map((_3,i)=>rows2.
+length>0&&rows2.every(row=>/^[\d.,%–-]*$/.test(row[i]??""))),line2=row=>row.map((cell,i)=>right[i]?cell.padStart(widths[i]):cell.padEnd(widths[i])).join("  ").
+trimEnd();return[line2(header),widths.map(w=>"-".repeat(w)).join("  "),...rows2.map(line2)].join(`
+`)}var init_table=__esm({"src/report/table.ts"(){"use strict"}});function verifyText(result2){let{served:served2}=result2.weight,rows2=Object.entries(result2.answers).map(([key,n])=>[key,String(n),share3(n,result2.requests)]);
+return result2.errors>0&&rows2.push(["errors",String(result2.errors),share3(result2.errors,result2.requests)]),[`${result2.requests} requests${result2.stage?`, \
+stage ${result2.stage}`:""}: expected ${result2.expected.weight} % to the canary`,"",table(["answered by","requests","share"],rows2),"",...served2?[`canary: ${served2.
 weight} %, 99.9 % interval ${served2.low} to ${served2.high} %, asked ${served2.from.join(", ")}`]:[],...Object.entries(result2.errorKinds).map(([kind,e])=>`${kind}\
 : ${e.count}, e.g. ${singleLine(e.examples[0]??"")}`),singleLine(result2.message,2e3)].join(`
 `)}function share3(n,total){return total===0?"-":`${Math.round(n/total*1e4)/100}%`}var init_verify2=__esm({"src/report/verify.ts"(){"use strict";init_escape();init_table()}});var verify_exports={};__export(verify_exports,{verifyCommand:()=>verifyCommand});async function verifyCommand(args,session){let{rollout,folder}=await readRolloutFile(
@@ -6859,7 +7024,7 @@ maxRewrites,budget,!1);if(budget.remaining<0)return literal2();for(var k=0;k<exp
 valuesLength+v.length>maxLength)break outer;values2.push(v),valuesLength+=v.length}}}}nextBase=[];var next=combine3(acc,accBase,pre,values2,max2,maxLength,dropEmpties&&
 !m.post.length,nextBase,budget);if(budget.remaining<0)return literal2();if(acc=next,accBase=nextBase,!m.post.length)break;str=m.post,masked=masked.slice(m.end+1)}
 return acc}}});var require_minimatch=__commonJS({"node_modules/azure-pipelines-task-lib/node_modules/minimatch/minimatch.js"(exports2,module3){module3.exports=minimatch;minimatch.
-Minimatch=Minimatch;var path21=(function(){try{return require("path")}catch{}})()||{sep:"/"};minimatch.sep=path21.sep;var GLOBSTAR=minimatch.GLOBSTAR=Minimatch.
+Minimatch=Minimatch;var path22=(function(){try{return require("path")}catch{}})()||{sep:"/"};minimatch.sep=path22.sep;var GLOBSTAR=minimatch.GLOBSTAR=Minimatch.
 GLOBSTAR={},expand=require_brace_expansion(),plTypes={"!":{open:"(?:(?!(?:",close:"))[^/]*?)"},"?":{open:"(?:",close:")?"},"+":{open:"(?:",close:")+"},"*":{open:"\
 (?:",close:")*"},"@":{open:"(?:",close:")"}},qmark="[^/]",star=qmark+"*?",twoStarDot="(?:(?!(?:\\/|^)(?:\\.{1,2})($|\\/)).)*?",twoStarNoDot="(?:(?!(?:\\/|^)\\.).)\
 *?",reSpecials=charSet("().*{}+?[]^$\\!");function charSet(s){return s.split("").reduce(function(set,c){return set[c]=!0,set},{})}var slashSplit=/\/+/;minimatch.
@@ -6872,7 +7037,7 @@ makeRe(pattern,ext(def,options))},m.braceExpand=function(pattern,options){return
 return orig.match(list2,pattern,ext(def,options))},m};Minimatch.defaults=function(def){return minimatch.defaults(def).Minimatch};function minimatch(p,pattern,options){
 return assertValidPattern(pattern),options||(options={}),!options.nocomment&&pattern.charAt(0)==="#"?!1:new Minimatch(pattern,options).match(p)}function Minimatch(pattern,options){
 if(!(this instanceof Minimatch))return new Minimatch(pattern,options);assertValidPattern(pattern),options||(options={}),pattern=pattern.trim(),!options.allowWindowsEscape&&
-path21.sep!=="/"&&(pattern=pattern.split(path21.sep).join("/")),this.options=options,this.maxGlobstarRecursion=options.maxGlobstarRecursion!==void 0?options.maxGlobstarRecursion:
+path22.sep!=="/"&&(pattern=pattern.split(path22.sep).join("/")),this.options=options,this.maxGlobstarRecursion=options.maxGlobstarRecursion!==void 0?options.maxGlobstarRecursion:
 200,this.set=[],this.pattern=pattern,this.regexp=null,this.negate=!1,this.comment=!1,this.empty=!1,this.partial=!!options.partial,this.make()}Minimatch.prototype.
 debug=function(){};Minimatch.prototype.make=make;function make(){var pattern=this.pattern,options=this.options;if(!options.nocomment&&pattern.charAt(0)==="#"){this.
 comment=!0;return}if(!pattern){this.empty=!0;return}this.parseNegate();var set=this.globSet=this.braceExpand();options.debug&&(this.debug=function(){console.error.
@@ -6914,7 +7079,7 @@ map(function(p){return p===GLOBSTAR?twoStar:typeof p=="string"?regExpEscape(p):p
 *$");try{this.regexp=new RegExp(re,flags)}catch{this.regexp=!1}return this.regexp}minimatch.match=function(list2,pattern,options){options=options||{};var mm=new Minimatch(
 pattern,options);return list2=list2.filter(function(f){return mm.match(f)}),mm.options.nonull&&!list2.length&&list2.push(pattern),list2};Minimatch.prototype.match=
 function(f,partial2){if(typeof partial2>"u"&&(partial2=this.partial),this.debug("match",f,this.pattern),this.comment)return!1;if(this.empty)return f==="";if(f===
-"/"&&partial2)return!0;var options=this.options;path21.sep!=="/"&&(f=f.split(path21.sep).join("/")),f=f.split(slashSplit),this.debug(this.pattern,"split",f);var set=this.
+"/"&&partial2)return!0;var options=this.options;path22.sep!=="/"&&(f=f.split(path22.sep).join("/")),f=f.split(slashSplit),this.debug(this.pattern,"split",f);var set=this.
 set;this.debug(this.pattern,"set",set);var filename,i;for(i=f.length-1;i>=0&&(filename=f[i],!filename);i--);for(i=0;i<set.length;i++){var pattern=set[i],file2=f;
 options.matchBase&&pattern.length===1&&(file2=[filename]);var hit=this.matchOne(file2,pattern,partial2);if(hit)return options.flipNegate?!0:!this.negate}return options.
 flipNegate?!1:this.negate};Minimatch.prototype.matchOne=function(file2,pattern,partial2){return pattern.indexOf(GLOBSTAR)!==-1?this._matchGlobstar(file2,pattern,
@@ -6952,8 +7117,8 @@ substring(rbPos+1)),cmd=new TaskCommand(command,properties,msg);return cmd}expor
 `).replace(/%AZP25/g,"%")}function escape2(s){return s.replace(/%/g,"%AZP25").replace(/\r/g,"%0D").replace(/\n/g,"%0A").replace(/]/g,"%5D").replace(/;/g,"%3B")}
 function unescape2(s){return s.replace(/%0D/g,"\r").replace(/%0A/g,`
 `).replace(/%5D/g,"]").replace(/%3B/g,";").replace(/%AZP25/g,"%")}}});var require_vault=__commonJS({"node_modules/azure-pipelines-task-lib/vault.js"(exports2){"use strict";Object.defineProperty(exports2,"__esModule",{value:!0});exports2.
-Vault=void 0;var fs2=require("fs"),path21=require("path"),crypto=require("crypto"),algorithm="aes-256-ctr",encryptEncoding="hex",unencryptedEncoding="utf8",Vault=(function(){
-function Vault2(keyPath2){this._keyFile=path21.join(keyPath2,".taskkey"),this._store={},this.genKey()}return Vault2.prototype.initialize=function(){},Vault2.prototype.
+Vault=void 0;var fs2=require("fs"),path22=require("path"),crypto=require("crypto"),algorithm="aes-256-ctr",encryptEncoding="hex",unencryptedEncoding="utf8",Vault=(function(){
+function Vault2(keyPath2){this._keyFile=path22.join(keyPath2,".taskkey"),this._store={},this.genKey()}return Vault2.prototype.initialize=function(){},Vault2.prototype.
 storeSecret=function(name,data){if(!name||name.length==0)return!1;if(name=name.toLowerCase(),!data||data.length==0)return this._store.hasOwnProperty(name)&&delete this.
 _store[name],!1;var key=this.getKey(),iv=crypto.randomBytes(16),cipher=crypto.createCipheriv(algorithm,key,iv),crypted=cipher.update(data,unencryptedEncoding,encryptEncoding),
 cryptedFinal=cipher.final(encryptEncoding);return this._store[name]=iv.toString(encryptEncoding)+crypted+cryptedFinal,!0},Vault2.prototype.retrieveSecret=function(name){
@@ -7407,7 +7572,7 @@ exports2._ensureRooted=exports2._isUncPath=exports2._loadData=exports2._ensurePa
 _legacyFindFiles_convertPatternToRegExp=exports2._which=exports2._checkPath=exports2._exist=exports2._debug=exports2._error=exports2._warning=exports2._command=
 exports2._getVariableKey=exports2._getVariable=exports2._loc=exports2._setResourcePath=exports2._setErrStream=exports2._setStdStream=exports2._writeLine=exports2.
 _truncateBeforeSensitiveKeyword=exports2._endsWith=exports2._startsWith=exports2.IssueAuditAction=exports2.IssueSource=exports2._vault=exports2._knownVariableMap=
-void 0;var fs2=require("fs"),path21=require("path"),os2=require("os"),minimatch=require_minimatch(),util=require("util"),tcm=require_taskcommand(),vm=require_vault(),
+void 0;var fs2=require("fs"),path22=require("path"),os2=require("os"),minimatch=require_minimatch(),util=require("util"),tcm=require_taskcommand(),vm=require_vault(),
 semver=require_semver(),crypto=require("crypto"),libResource=require_lib_resource();exports2._knownVariableMap={};var _commandCorrelationId,IssueSource;(function(IssueSource2){
 IssueSource2.CustomerScript="CustomerScript",IssueSource2.TaskInternal="TaskInternal"})(IssueSource=exports2.IssueSource||(exports2.IssueSource={}));var IssueAuditAction;
 (function(IssueAuditAction2){IssueAuditAction2[IssueAuditAction2.Unknown=0]="Unknown",IssueAuditAction2[IssueAuditAction2.ShellTasksValidation=1]="ShellTasksVal\
@@ -7423,16 +7588,16 @@ var locStrings={};if(resourceJson&&resourceJson.hasOwnProperty("messages"))for(v
 var resJson;if(_exist(resjsonFile)){var resjsonContent=fs2.readFileSync(resjsonFile,"utf8").toString();resjsonContent.indexOf("\uFEFF")==0&&(resjsonContent=resjsonContent.
 slice(1));try{resJson=JSON.parse(resjsonContent)}catch(err){_debug("unable to parse resjson with err: "+err.message)}}else _debug(".resjson file not found: "+resjsonFile);
 return resJson}function _loadLocStrings(resourceFile,culture){var locStrings={};if(_exist(resourceFile)){var resourceJson=require(resourceFile);if(resourceJson&&
-resourceJson.hasOwnProperty("messages")){var locResourceJson,localizedResourceFile=path21.join(path21.dirname(resourceFile),"Strings","resources.resjson"),upperCulture=culture.
+resourceJson.hasOwnProperty("messages")){var locResourceJson,localizedResourceFile=path22.join(path22.dirname(resourceFile),"Strings","resources.resjson"),upperCulture=culture.
 toUpperCase(),cultures=[];try{cultures=fs2.readdirSync(localizedResourceFile)}catch{}for(var i=0;i<cultures.length;i++)if(cultures[i].toUpperCase()==upperCulture){
-localizedResourceFile=path21.join(localizedResourceFile,cultures[i],"resources.resjson"),_exist(localizedResourceFile)&&(locResourceJson=_loadResJson(localizedResourceFile));
+localizedResourceFile=path22.join(localizedResourceFile,cultures[i],"resources.resjson"),_exist(localizedResourceFile)&&(locResourceJson=_loadResJson(localizedResourceFile));
 break}locStrings=_getLocStrings(resourceJson,locResourceJson)}}else _warning("LIB_ResourceFile does not exist",IssueSource.TaskInternal);return locStrings}function _loadEmbeddedLocStrings(resourceData,culture){
 var localizedResource,upperCulture=culture.toUpperCase(),localizedResources=resourceData.localizedMessages||{};for(var localizedCulture in localizedResources)if(localizedCulture.
-toUpperCase()==upperCulture){localizedResource=localizedResources[localizedCulture];break}return _getLocStrings(resourceData,localizedResource)}function _setResourcePath(path22,ignoreWarnings){
+toUpperCase()==upperCulture){localizedResource=localizedResources[localizedCulture];break}return _getLocStrings(resourceData,localizedResource)}function _setResourcePath(path23,ignoreWarnings){
 if(ignoreWarnings===void 0&&(ignoreWarnings=!1),process.env.TASKLIB_INPROC_UNITS&&(_resourceFiles={},_libResourceFileLoaded=!1,_locStringCache={},_resourceCulture=
-"en-US"),_resourceFiles[path22])ignoreWarnings||_warning(_loc("LIB_ResourceFileAlreadySet",path22),IssueSource.TaskInternal);else{_checkPath(path22,"resource fi\
-le path"),_resourceFiles[path22]=path22,_debug("adding resource file: "+path22),_resourceCulture=_getVariable("system.culture")||_resourceCulture;var locStrs=_loadLocStrings(
-path22,_resourceCulture);for(var key in locStrs)_locStringCache[key]=locStrs[key]}}exports2._setResourcePath=_setResourcePath;function _loc(key){for(var param=[],
+"en-US"),_resourceFiles[path23])ignoreWarnings||_warning(_loc("LIB_ResourceFileAlreadySet",path23),IssueSource.TaskInternal);else{_checkPath(path23,"resource fi\
+le path"),_resourceFiles[path23]=path23,_debug("adding resource file: "+path23),_resourceCulture=_getVariable("system.culture")||_resourceCulture;var locStrs=_loadLocStrings(
+path23,_resourceCulture);for(var key in locStrs)_locStringCache[key]=locStrs[key]}}exports2._setResourcePath=_setResourcePath;function _loc(key){for(var param=[],
 _i=1;_i<arguments.length;_i++)param[_i-1]=arguments[_i];if(!_libResourceFileLoaded){var libLocStrs=_loadEmbeddedLocStrings(libResource,_resourceCulture);for(var libKey in libLocStrs)
 _locStringCache[libKey]=libLocStrs[libKey];_libResourceFileLoaded=!0}var locString;return _locStringCache.hasOwnProperty(key)?locString=_locStringCache[key]:(Object.
 keys(_resourceFiles).length<=0?_warning("Resource file haven't been set, can't find loc string for key: ".concat(key),IssueSource.TaskInternal):_warning("Can't \
@@ -7446,24 +7611,24 @@ TaskCommand(command,properties,message);_writeLine(taskCmd.toString())}exports2.
 _warning;function _error(message,source2,auditAction){source2===void 0&&(source2=IssueSource.TaskInternal),_command("task.issue",{type:"error",source:source2,correlationId:_commandCorrelationId,
 auditAction},message)}exports2._error=_error;var debugMode=((_a=_getVariable("system.debug"))===null||_a===void 0?void 0:_a.toLowerCase())==="true",shouldCheckDebugMode=((_b=
 _getVariable("DistributedTask.Tasks.Node.SkipDebugLogsWhenDebugModeOff"))===null||_b===void 0?void 0:_b.toLowerCase())==="true";function _debug(message){(!shouldCheckDebugMode||
-shouldCheckDebugMode&&debugMode)&&_command("task.debug",null,message)}exports2._debug=_debug;function _exist(path22){var exist=!1;try{exist=!!(path22&&fs2.statSync(
-path22)!=null)}catch(err){if(err&&err.code==="ENOENT")exist=!1;else throw err}return exist}exports2._exist=_exist;function _checkPath(p,name){if(_debug("check p\
+shouldCheckDebugMode&&debugMode)&&_command("task.debug",null,message)}exports2._debug=_debug;function _exist(path23){var exist=!1;try{exist=!!(path23&&fs2.statSync(
+path23)!=null)}catch(err){if(err&&err.code==="ENOENT")exist=!1;else throw err}return exist}exports2._exist=_exist;function _checkPath(p,name){if(_debug("check p\
 ath : "+p),!_exist(p))throw new Error(_loc("LIB_PathNotFound",name,p))}exports2._checkPath=_checkPath;function _which(tool,check2){if(!tool)throw new Error("par\
 ameter 'tool' is required");if(check2){var result2=_which(tool,!1);if(result2)return result2;throw process.platform=="win32"?new Error(_loc("LIB_WhichNotFound_W\
 in",tool)):new Error(_loc("LIB_WhichNotFound_Linux",tool))}_debug("which '".concat(tool,"'"));try{var extensions=[];if(process.platform=="win32"&&process.env.PATHEXT)
-for(var _i=0,_a2=process.env.PATHEXT.split(path21.delimiter);_i<_a2.length;_i++){var extension2=_a2[_i];extension2&&extensions.push(extension2)}if(_isRooted(tool)){
+for(var _i=0,_a2=process.env.PATHEXT.split(path22.delimiter);_i<_a2.length;_i++){var extension2=_a2[_i];extension2&&extensions.push(extension2)}if(_isRooted(tool)){
 var filePath2=_tryGetExecutablePath(tool,extensions);return filePath2?(_debug("found: '".concat(filePath2,"'")),filePath2):(_debug("not found"),"")}if(tool.indexOf(
 "/")>=0||process.platform=="win32"&&tool.indexOf("\\")>=0)return _debug("not found"),"";var directories=[];if(process.env.PATH)for(var _b2=0,_c=process.env.PATH.
-split(path21.delimiter);_b2<_c.length;_b2++){var p=_c[_b2];p&&directories.push(p)}for(var _d=0,directories_1=directories;_d<directories_1.length;_d++){var directory=directories_1[_d],
-filePath2=_tryGetExecutablePath(directory+path21.sep+tool,extensions);if(filePath2)return _debug("found: '".concat(filePath2,"'")),filePath2}return _debug("not \
+split(path22.delimiter);_b2<_c.length;_b2++){var p=_c[_b2];p&&directories.push(p)}for(var _d=0,directories_1=directories;_d<directories_1.length;_d++){var directory=directories_1[_d],
+filePath2=_tryGetExecutablePath(directory+path22.sep+tool,extensions);if(filePath2)return _debug("found: '".concat(filePath2,"'")),filePath2}return _debug("not \
 found"),""}catch(err){throw new Error(_loc("LIB_OperationFailed","which",err.message))}}exports2._which=_which;function _tryGetExecutablePath(filePath2,extensions){
-try{var stats=fs2.statSync(filePath2);if(stats.isFile()){if(process.platform=="win32"){var isExecutable2=!1,fileName=path21.basename(filePath2),dotIndex=fileName.
+try{var stats=fs2.statSync(filePath2);if(stats.isFile()){if(process.platform=="win32"){var isExecutable2=!1,fileName=path22.basename(filePath2),dotIndex=fileName.
 lastIndexOf(".");if(dotIndex>=0){var upperExt_1=fileName.substr(dotIndex).toUpperCase();if(extensions.some(function(validExt){return validExt.toUpperCase()==upperExt_1}))
 return filePath2}}else if(isUnixExecutable2(stats))return filePath2}}catch(err){err.code!="ENOENT"&&_debug("Unexpected error attempting to determine if executab\
 le file exists '".concat(filePath2,"': ").concat(err))}for(var originalFilePath=filePath2,_i=0,extensions_1=extensions;_i<extensions_1.length;_i++){var extension2=extensions_1[_i],
-found=!1,filePath_1=originalFilePath+extension2;try{var stats=fs2.statSync(filePath_1);if(stats.isFile()){if(process.platform=="win32"){try{for(var directory=path21.
-dirname(filePath_1),upperName=path21.basename(filePath_1).toUpperCase(),_a2=0,_b2=fs2.readdirSync(directory);_a2<_b2.length;_a2++){var actualName=_b2[_a2];if(upperName==
-actualName.toUpperCase()){filePath_1=path21.join(directory,actualName);break}}}catch(err){_debug("Unexpected error attempting to determine the actual case of th\
+found=!1,filePath_1=originalFilePath+extension2;try{var stats=fs2.statSync(filePath_1);if(stats.isFile()){if(process.platform=="win32"){try{for(var directory=path22.
+dirname(filePath_1),upperName=path22.basename(filePath_1).toUpperCase(),_a2=0,_b2=fs2.readdirSync(directory);_a2<_b2.length;_a2++){var actualName=_b2[_a2];if(upperName==
+actualName.toUpperCase()){filePath_1=path22.join(directory,actualName);break}}}catch(err){_debug("Unexpected error attempting to determine the actual case of th\
 e file '".concat(filePath_1,"': ").concat(err))}return filePath_1}else if(isUnixExecutable2(stats))return filePath_1}}catch(err){err.code!="ENOENT"&&_debug("Une\
 xpected error attempting to determine if executable file exists '".concat(filePath_1,"': ").concat(err))}}return""}function isUnixExecutable2(stats){return(stats.
 mode&1)>0||(stats.mode&8)>0&&stats.gid===process.getgid()||(stats.mode&64)>0&&stats.uid===process.getuid()}function _legacyFindFiles_convertPatternToRegExp(pattern){
@@ -7494,13 +7659,13 @@ loaded);var correlationId=process.env.COMMAND_CORRELATION_ID;delete process.env.
 "";var names5;try{names5=JSON.parse(process.env.VSTS_PUBLIC_VARIABLES||"[]")}catch(err){throw new Error("Failed to parse VSTS_PUBLIC_VARIABLES as JSON. "+err)}names5.
 forEach(function(name){exports2._knownVariableMap[_getVariableKey(name)]={name,secret:!1}}),delete process.env.VSTS_PUBLIC_VARIABLES;try{names5=JSON.parse(process.
 env.VSTS_SECRET_VARIABLES||"[]")}catch(err){throw new Error("Failed to parse VSTS_SECRET_VARIABLES as JSON. "+err)}names5.forEach(function(name){exports2._knownVariableMap[_getVariableKey(
-name)]={name,secret:!0}}),delete process.env.VSTS_SECRET_VARIABLES,global._vsts_task_lib_loaded=!0}exports2._loadData=_loadData;function _isUncPath(path22){return/^\\\\[^\\]/.
-test(path22)}exports2._isUncPath=_isUncPath;function _ensureRooted(root2,p){if(!root2)throw new Error('ensureRooted() parameter "root" cannot be empty');if(!p)throw new Error(
+name)]={name,secret:!0}}),delete process.env.VSTS_SECRET_VARIABLES,global._vsts_task_lib_loaded=!0}exports2._loadData=_loadData;function _isUncPath(path23){return/^\\\\[^\\]/.
+test(path23)}exports2._isUncPath=_isUncPath;function _ensureRooted(root2,p){if(!root2)throw new Error('ensureRooted() parameter "root" cannot be empty');if(!p)throw new Error(
 'ensureRooted() parameter "p" cannot be empty');return _isRooted(p)?p:(process.platform=="win32"&&root2.match(/^[A-Z]:$/i)||_endsWith(root2,"/")||process.platform==
-"win32"&&_endsWith(root2,"\\")||(root2+=path21.sep),root2+p)}exports2._ensureRooted=_ensureRooted;function _getDirectoryName(p){if(!p)return"";if(p=_normalizeSeparators(
+"win32"&&_endsWith(root2,"\\")||(root2+=path22.sep),root2+p)}exports2._ensureRooted=_ensureRooted;function _getDirectoryName(p){if(!p)return"";if(p=_normalizeSeparators(
 p),process.platform=="win32"){if(/^[A-Z]:\\?[^\\]+$/i.test(p))return p.charAt(2)=="\\"?p.substring(0,3):p.substring(0,2);if(/^[A-Z]:\\?$/i.test(p))return"";var lastSlashIndex=p.
 lastIndexOf("\\");return lastSlashIndex<0||p=="\\"?"":lastSlashIndex==0?"\\":/^\\\\[^\\]+(\\[^\\]*)?$/.test(p)?"":p.substring(0,lastSlashIndex)}return p.indexOf(
-"/")<0||p=="/"?"":_endsWith(p,"/")?p.substring(0,p.length-1):path21.dirname(p)}exports2._getDirectoryName=_getDirectoryName;function _isRooted(p){if(p=_normalizeSeparators(
+"/")<0||p=="/"?"":_endsWith(p,"/")?p.substring(0,p.length-1):path22.dirname(p)}exports2._getDirectoryName=_getDirectoryName;function _isRooted(p){if(p=_normalizeSeparators(
 p),!p)throw new Error('isRooted() parameter "p" cannot be empty');return process.platform=="win32"?_startsWith(p,"\\")||/^[A-Z]:/i.test(p):_startsWith(p,"/")}exports2.
 _isRooted=_isRooted;function _normalizeSeparators(p){if(p=p||"",process.platform=="win32"){p=p.replace(/\//g,"\\");var isUnc=/^\\\\+[^\\]/.test(p);return(isUnc?
 "\\":"")+p.replace(/\\\\+/g,"\\")}return p.replace(/\/\/+/g,"/")}exports2._normalizeSeparators=_normalizeSeparators;function _exposeProxySettings(){var proxyUrl=_getVariable(
@@ -7514,7 +7679,7 @@ global._vsts_task_lib_cert_passphrase=_exposeTaskLibSecret("cert",clientCertPass
 _vsts_task_lib_cert=!0);var skipCertValidation=_getVariable("Agent.SkipCertValidation")||"false";skipCertValidation&&(global._vsts_task_lib_skip_cert_validation=
 skipCertValidation.toUpperCase()==="TRUE")}exports2._exposeCertSettings=_exposeCertSettings;function _exposeTaskLibSecret(keyFile,secret2){if(secret2){var encryptKey=crypto.
 randomBytes(32),iv=crypto.randomBytes(16),cipher=crypto.createCipheriv("aes-256-ctr",encryptKey,iv),encryptedContent=cipher.update(secret2,"utf8","hex");encryptedContent+=
-cipher.final("hex");var storageFile=path21.join(_getVariable("Agent.TempDirectory")||_getVariable("agent.workFolder")||process.cwd(),keyFile),keyAndIv=encryptKey.
+cipher.final("hex");var storageFile=path22.join(_getVariable("Agent.TempDirectory")||_getVariable("agent.workFolder")||process.cwd(),keyFile),keyAndIv=encryptKey.
 toString("base64")+":"+iv.toString("base64");return fs2.writeFileSync(storageFile,keyAndIv,{encoding:"utf8"}),Buffer.from(storageFile).toString("base64")+":"+Buffer.
 from(encryptedContent).toString("base64")}}function isSigPipeError(e){var _a2;return!e||typeof e!="object"?!1:e.code==="EPIPE"&&((_a2=e.syscall)===null||_a2===void 0?
 void 0:_a2.toUpperCase())==="WRITE"}exports2.isSigPipeError=isSigPipeError}});var require_q=__commonJS({"node_modules/q/q.js"(exports2,module3){(function(definition){"use strict";if(typeof bootstrap=="function")bootstrap("promise",definition);else if(typeof exports2==
@@ -7889,7 +8054,7 @@ exports2.prependPath=exports2.uploadFile=exports2.CodeCoverageEnabler=exports2.C
 getHttpProxyConfiguration=exports2.findMatch=exports2.filter=exports2.match=exports2.tool=exports2.execSync=exports2.exec=exports2.execAsync=exports2.rmRF=exports2.
 legacyFindFiles=exports2.find=exports2.retry=exports2.mv=exports2.cp=exports2.ls=exports2.which=exports2.resolve=exports2.mkdirP=exports2.popd=exports2.pushd=exports2.
 cd=exports2.checkPath=exports2.cwd=exports2.getSprint=exports2.getAgentMode=exports2.getNodeMajorVersion=void 0;var childProcess=require("child_process"),fs2=require("fs"),
-path21=require("path"),os2=require("os"),minimatch=require_minimatch(),im=require_internal(),tcm=require_taskcommand(),trm=require_toolrunner(),eom=require_externaloutput(),
+path22=require("path"),os2=require("os"),minimatch=require_minimatch(),im=require_internal(),tcm=require_taskcommand(),trm=require_toolrunner(),eom=require_externaloutput(),
 semver=require_semver(),TaskResult;(function(TaskResult2){TaskResult2[TaskResult2.Succeeded=0]="Succeeded",TaskResult2[TaskResult2.SucceededWithIssues=1]="Succe\
 ededWithIssues",TaskResult2[TaskResult2.Failed=2]="Failed",TaskResult2[TaskResult2.Cancelled=3]="Cancelled",TaskResult2[TaskResult2.Skipped=4]="Skipped"})(TaskResult=
 exports2.TaskResult||(exports2.TaskResult={}));var TaskState;(function(TaskState2){TaskState2[TaskState2.Unknown=0]="Unknown",TaskState2[TaskState2.Initialized=
@@ -7957,9 +8122,9 @@ BLE_"+im._getVariableKey(name));return inval&&(inval=inval.trim()),(0,exports2.d
 function setTaskVariable(name,val,secret2){secret2===void 0&&(secret2=!1),assertAgent("2.115.0");var key=im._getVariableKey(name),varValue=val||"";(0,exports2.debug)(
 "set task variable: "+name+"="+(secret2&&varValue?"********":varValue)),im._vault.storeSecret("VSTS_TASKVARIABLE_"+key,varValue),delete process.env[key],(0,exports2.
 command)("task.settaskvariable",{variable:name||"",issecret:(secret2||!1).toString()},varValue)}exports2.setTaskVariable=setTaskVariable;exports2.command=im._command;
-exports2.warning=im._warning;exports2.error=im._error;exports2.debug=im._debug;function stats(path22){return fs2.statSync(path22)}exports2.stats=stats;exports2.
-exist=im._exist;function writeFile7(file2,data,options){typeof options=="string"?fs2.writeFileSync(file2,data,{encoding:options}):fs2.writeFileSync(file2,data,options)}
-exports2.writeFile=writeFile7;function osType(){return os2.type()}exports2.osType=osType;function getPlatform(){switch(process.platform){case"win32":return Platform.
+exports2.warning=im._warning;exports2.error=im._error;exports2.debug=im._debug;function stats(path23){return fs2.statSync(path23)}exports2.stats=stats;exports2.
+exist=im._exist;function writeFile8(file2,data,options){typeof options=="string"?fs2.writeFileSync(file2,data,{encoding:options}):fs2.writeFileSync(file2,data,options)}
+exports2.writeFile=writeFile8;function osType(){return os2.type()}exports2.osType=osType;function getPlatform(){switch(process.platform){case"win32":return Platform.
 Windows;case"darwin":return Platform.MacOS;case"linux":return Platform.Linux;default:throw Error((0,exports2.loc)("LIB_PlatformNotSupported",process.platform))}}
 exports2.getPlatform=getPlatform;function getNodeMajorVersion(){var _a,version3=(_a=process==null?void 0:process.versions)===null||_a===void 0?void 0:_a.node;if(!version3)
 throw new Error((0,exports2.loc)("LIB_UndefinedNodeVersion"));var parts=version3.split(".").map(Number);return parts.length<1?NaN:parts[0]}exports2.getNodeMajorVersion=
@@ -7967,41 +8132,41 @@ getNodeMajorVersion;function getAgentMode(){var agentCloudId=(0,exports2.getVari
 AgentHostedMode.MsHosted:AgentHostedMode.SelfHosted}exports2.getAgentMode=getAgentMode;function getSprint(date){var targetDate=date||new Date,elapsedDays=Math.floor(
 (targetDate.getTime()-SPRINT_ONE_START_UTC_MS)/MILLISECONDS_PER_DAY),sprintIndex=Math.floor(elapsedDays/DAYS_PER_SPRINT),dayWithinSprint=(elapsedDays%DAYS_PER_SPRINT+
 DAYS_PER_SPRINT)%DAYS_PER_SPRINT;return{sprint:sprintIndex+1,week:Math.floor(dayWithinSprint/DAYS_PER_WEEK)+1}}exports2.getSprint=getSprint;function cwd(){return process.
-cwd()}exports2.cwd=cwd;exports2.checkPath=im._checkPath;function cd(path22){if(path22==="-")if(process.env.OLDPWD)path22=process.env.OLDPWD;else throw new Error(
-(0,exports2.loc)("LIB_NotFoundPreviousDirectory"));if(path22==="~"&&(path22=os2.homedir()),!fs2.existsSync(path22))throw new Error((0,exports2.loc)("LIB_PathNot\
-Found","cd",path22));if(!fs2.statSync(path22).isDirectory())throw new Error((0,exports2.loc)("LIB_PathIsNotADirectory",path22));try{var currentPath=process.cwd();
-process.chdir(path22),process.env.OLDPWD=currentPath}catch(error2){(0,exports2.debug)((0,exports2.loc)("LIB_OperationFailed","cd",error2))}}exports2.cd=cd;var dirStack=[];
+cwd()}exports2.cwd=cwd;exports2.checkPath=im._checkPath;function cd(path23){if(path23==="-")if(process.env.OLDPWD)path23=process.env.OLDPWD;else throw new Error(
+(0,exports2.loc)("LIB_NotFoundPreviousDirectory"));if(path23==="~"&&(path23=os2.homedir()),!fs2.existsSync(path23))throw new Error((0,exports2.loc)("LIB_PathNot\
+Found","cd",path23));if(!fs2.statSync(path23).isDirectory())throw new Error((0,exports2.loc)("LIB_PathIsNotADirectory",path23));try{var currentPath=process.cwd();
+process.chdir(path23),process.env.OLDPWD=currentPath}catch(error2){(0,exports2.debug)((0,exports2.loc)("LIB_OperationFailed","cd",error2))}}exports2.cd=cd;var dirStack=[];
 function getActualStack(){return[process.cwd()].concat(dirStack)}function pushd(dir){dir===void 0&&(dir="");var dirs=getActualStack(),maybeIndex=parseInt(dir);if(dir===
 "+0")return dirs;if(dir.length===0)if(dirs.length>1)dirs.splice.apply(dirs,__spreadArray([0,0],dirs.splice(1,1),!1));else throw new Error((0,exports2.loc)("LIB_\
 DirectoryStackEmpty"));else isNaN(maybeIndex)?dirs.unshift(dir):(maybeIndex<dirStack.length+1&&(maybeIndex=dir.charAt(0)==="-"?maybeIndex-1:maybeIndex),dirs.splice.
-apply(dirs,__spreadArray([0,dirs.length],dirs.slice(maybeIndex).concat(dirs.slice(0,maybeIndex)),!1)));var _path=path21.resolve(dirs.shift());try{cd(_path)}catch(error2){
+apply(dirs,__spreadArray([0,dirs.length],dirs.slice(maybeIndex).concat(dirs.slice(0,maybeIndex)),!1)));var _path=path22.resolve(dirs.shift());try{cd(_path)}catch(error2){
 throw fs2.existsSync(_path)?error2:new Error((0,exports2.loc)("Not found","pushd",_path))}return dirStack.splice.apply(dirStack,__spreadArray([0,dirStack.length],
 dirs,!1)),getActualStack()}exports2.pushd=pushd;function popd(index){if(index===void 0&&(index=""),dirStack.length===0)throw new Error((0,exports2.loc)("LIB_Dir\
 ectoryStackEmpty"));var maybeIndex=parseInt(index);if(isNaN(maybeIndex)?maybeIndex=0:maybeIndex<dirStack.length+1&&(maybeIndex=index.charAt(0)==="-"?maybeIndex-
-1:maybeIndex),maybeIndex>0||dirStack.length+maybeIndex===0)maybeIndex=maybeIndex>0?maybeIndex-1:maybeIndex,dirStack.splice(maybeIndex,1);else{var _path=path21.resolve(
+1:maybeIndex),maybeIndex>0||dirStack.length+maybeIndex===0)maybeIndex=maybeIndex>0?maybeIndex-1:maybeIndex,dirStack.splice(maybeIndex,1);else{var _path=path22.resolve(
 dirStack.shift());cd(_path)}return getActualStack()}exports2.popd=popd;function mkdirP(p){if(!p)throw new Error((0,exports2.loc)("LIB_ParameterIsRequired","p"));
 for(var stack=[],testDir=p;;){if(stack.length>=Number(process.env.TASKLIB_TEST_MKDIRP_FAILSAFE||1e3)){(0,exports2.debug)("loop is out of control"),fs2.mkdirSync(
-p);return}(0,exports2.debug)("testing directory '".concat(testDir,"'"));var stats_1=void 0;try{stats_1=fs2.statSync(testDir)}catch(err){if(err.code=="ENOENT"){var parentDir=path21.
+p);return}(0,exports2.debug)("testing directory '".concat(testDir,"'"));var stats_1=void 0;try{stats_1=fs2.statSync(testDir)}catch(err){if(err.code=="ENOENT"){var parentDir=path22.
 dirname(testDir);if(testDir==parentDir)throw new Error((0,exports2.loc)("LIB_MkdirFailedInvalidDriveRoot",p,testDir));stack.push(testDir),testDir=parentDir;continue}else
 throw err.code=="UNKNOWN"?new Error((0,exports2.loc)("LIB_MkdirFailedInvalidShare",p,testDir)):err}if(!stats_1.isDirectory())throw new Error((0,exports2.loc)("L\
 IB_MkdirFailedFileExists",p,testDir));break}for(;stack.length;){var dir=stack.pop();(0,exports2.debug)("mkdir '".concat(dir,"'"));try{fs2.mkdirSync(dir)}catch(err){
 throw new Error((0,exports2.loc)("LIB_MkdirFailed",p,err.message))}}}exports2.mkdirP=mkdirP;function resolve6(){for(var pathSegments=[],_i=0;_i<arguments.length;_i++)
-pathSegments[_i]=arguments[_i];var absolutePath=path21.resolve.apply(this,pathSegments);return(0,exports2.debug)("Absolute path for pathSegments: "+pathSegments+
+pathSegments[_i]=arguments[_i];var absolutePath=path22.resolve.apply(this,pathSegments);return(0,exports2.debug)("Absolute path for pathSegments: "+pathSegments+
 " = "+absolutePath),absolutePath}exports2.resolve=resolve6;exports2.which=im._which;function ls(optionsOrPaths){for(var paths=[],_i=1;_i<arguments.length;_i++)paths[_i-
 1]=arguments[_i];var isRecursive=!1,includeHidden=!1;if(typeof optionsOrPaths=="string"&&optionsOrPaths.startsWith("-")){var options=String(optionsOrPaths).toLowerCase();
 isRecursive=options.includes("r"),includeHidden=options.includes("a")}if(Array.isArray(paths)&&(paths=flattenArray(paths)),typeof optionsOrPaths!="string"||!optionsOrPaths.
 startsWith("-")){var pathsFromOptions=[];Array.isArray(optionsOrPaths)?pathsFromOptions=optionsOrPaths:optionsOrPaths&&typeof optionsOrPaths=="string"&&(pathsFromOptions=
-[optionsOrPaths]),paths===void 0||paths.length===0?paths=pathsFromOptions:paths.push.apply(paths,pathsFromOptions)}paths.length===0&&paths.push(path21.resolve("\
+[optionsOrPaths]),paths===void 0||paths.length===0?paths=pathsFromOptions:paths.push.apply(paths,pathsFromOptions)}paths.length===0&&paths.push(path22.resolve("\
 ."));var pathsCopy=__spreadArray([],paths,!0),preparedPaths=[],fileEntries=[];try{for(var remainingPaths=[];paths.length>0;){var pathEntry=resolve6(paths.shift());
-if(pathEntry?.includes("*")){remainingPaths.push(pathEntry);continue}var stats_2=fs2.lstatSync(pathEntry);if(stats_2.isFile()){var fileName=path21.basename(pathEntry);
+if(pathEntry?.includes("*")){remainingPaths.push(pathEntry);continue}var stats_2=fs2.lstatSync(pathEntry);if(stats_2.isFile()){var fileName=path22.basename(pathEntry);
 fileEntries.push(fileName)}else remainingPaths.push(pathEntry)}paths.push.apply(paths,remainingPaths);for(var _loop_1=function(){var pathEntry2=resolve6(paths.shift());
-if(pathEntry2?.includes("*"))return paths.push.apply(paths,findMatch(path21.dirname(pathEntry2),[path21.basename(pathEntry2)])),"continue";fs2.lstatSync(pathEntry2).
-isDirectory()?preparedPaths.push.apply(preparedPaths,fs2.readdirSync(pathEntry2).map(function(file2){return path21.join(pathEntry2,file2)})):preparedPaths.push(
-pathEntry2)};paths.length>0;)_loop_1();for(var entries3=[],_loop_2=function(){var entry3=preparedPaths.shift(),entrybasename=path21.basename(entry3);if(entry3?.
-includes("*"))return preparedPaths.push.apply(preparedPaths,findMatch(path21.dirname(entry3),[entrybasename])),"continue";if(!includeHidden&&entrybasename.startsWith(
-".")&&entrybasename!=="."&&entrybasename!=="..")return"continue";var baseDir=safeFind(pathsCopy,function(p){return entry3.startsWith(path21.resolve(p))})||path21.
-resolve(".");fs2.lstatSync(entry3).isDirectory()&&isRecursive&&preparedPaths.push.apply(preparedPaths,fs2.readdirSync(entry3).map(function(x){return path21.join(
-entry3,x)})),entries3.push(path21.relative(baseDir,entry3))};preparedPaths.length>0;)_loop_2();var finalResults=__spreadArray(__spreadArray([],fileEntries,!0),entries3,
+if(pathEntry2?.includes("*"))return paths.push.apply(paths,findMatch(path22.dirname(pathEntry2),[path22.basename(pathEntry2)])),"continue";fs2.lstatSync(pathEntry2).
+isDirectory()?preparedPaths.push.apply(preparedPaths,fs2.readdirSync(pathEntry2).map(function(file2){return path22.join(pathEntry2,file2)})):preparedPaths.push(
+pathEntry2)};paths.length>0;)_loop_1();for(var entries3=[],_loop_2=function(){var entry3=preparedPaths.shift(),entrybasename=path22.basename(entry3);if(entry3?.
+includes("*"))return preparedPaths.push.apply(preparedPaths,findMatch(path22.dirname(entry3),[entrybasename])),"continue";if(!includeHidden&&entrybasename.startsWith(
+".")&&entrybasename!=="."&&entrybasename!=="..")return"continue";var baseDir=safeFind(pathsCopy,function(p){return entry3.startsWith(path22.resolve(p))})||path22.
+resolve(".");fs2.lstatSync(entry3).isDirectory()&&isRecursive&&preparedPaths.push.apply(preparedPaths,fs2.readdirSync(entry3).map(function(x){return path22.join(
+entry3,x)})),entries3.push(path22.relative(baseDir,entry3))};preparedPaths.length>0;)_loop_2();var finalResults=__spreadArray(__spreadArray([],fileEntries,!0),entries3,
 !0);return finalResults}catch(error2){throw error2.code==="ENOENT"?new Error((0,exports2.loc)("LIB_PathNotFound","ls",error2.message)):new Error((0,exports2.loc)(
 "LIB_OperationFailed","ls",error2))}}exports2.ls=ls;function flattenArray(arr){return arr.reduce(function(flat,toFlatten){return flat.concat(Array.isArray(toFlatten)?
 flattenArray(toFlatten):toFlatten)},[])}function cp(sourceOrOptions,destinationOrSource,optionsOrDestination,continueOnError,retryCount){continueOnError===void 0&&
@@ -8011,30 +8176,30 @@ includes("n"),source2=destinationOrSource,destination2=String(optionsOrDestinati
 startsWith("-")&&(options=optionsOrDestination.toLowerCase(),recursive=options.includes("r"),force=!options.includes("n"),source2=String(sourceOrOptions),destination2=
 destinationOrSource),!fs2.existsSync(destination2)&&!force)throw new Error((0,exports2.loc)("LIB_PathNotFound","cp",destination2));var isPattern=/[*?{\[]/.test(
 source2)||/[@+!]\(/.test(source2);if(isPattern){for(var defaultRoot=(0,exports2.getVariable)("system.defaultWorkingDirectory")||process.cwd(),matches3=findMatch(
-defaultRoot,[source2],void 0,{nonegate:!0,nocomment:!0}),resolvedMatches=matches3.filter(function(src2){return path21.resolve(src2)!==path21.resolve(source2)}),
+defaultRoot,[source2],void 0,{nonegate:!0,nocomment:!0}),resolvedMatches=matches3.filter(function(src2){return path22.resolve(src2)!==path22.resolve(source2)}),
 _i=0,resolvedMatches_1=resolvedMatches;_i<resolvedMatches_1.length;_i++){var src=resolvedMatches_1[_i];cp(src,destination2,options,continueOnError,retryCount)}if(matches3.
 length>0&&resolvedMatches.length===matches3.length)return;matches3.length===0&&(0,exports2.debug)("No matches found for the pattern: ".concat(source2,". Fallbac\
 k to check for the literal path."))}var lstatSource=fs2.lstatSync(source2);if(!recursive&&lstatSource.isDirectory())throw new Error((0,exports2.loc)("LIB_CopyDi\
 rectoryWithoutRecursiveOption",source2));if(!(!force&&fs2.existsSync(destination2)))try{fs2.existsSync(destination2)&&fs2.lstatSync(destination2).isDirectory()&&
-(destination2=path21.join(destination2,path21.basename(source2))),copyWithPreservedSymlinks(source2,destination2,force)}catch(error2){throw new Error((0,exports2.
+(destination2=path22.join(destination2,path22.basename(source2))),copyWithPreservedSymlinks(source2,destination2,force)}catch(error2){throw new Error((0,exports2.
 loc)("LIB_OperationFailed","cp",error2))}},[],{retryCount,continueOnError})}exports2.cp=cp;var copyWithPreservedSymlinks=function(source2,destination2,force){var lstatSource=fs2.
 lstatSync(source2);if(lstatSource.isSymbolicLink()){var symlinkTarget=fs2.readlinkSync(source2);if(force&&fs2.existsSync(destination2)){var destStats=fs2.lstatSync(
 destination2);destStats.isSymbolicLink()?fs2.unlinkSync(destination2):fs2.rmSync(destination2,{recursive:!0,force:!0})}fs2.symlinkSync(symlinkTarget,destination2)}else if(lstatSource.
 isFile())force?fs2.copyFileSync(source2,destination2):fs2.copyFileSync(source2,destination2,fs2.constants.COPYFILE_EXCL);else{var entries3=fs2.readdirSync(source2,
 {withFileTypes:!0});fs2.existsSync(destination2)||fs2.mkdirSync(destination2,{recursive:!0});for(var _i=0,entries_1=entries3;_i<entries_1.length;_i++){var entry3=entries_1[_i],
-srcPath=path21.join(source2,entry3.name),destPath=path21.join(destination2,entry3.name);copyWithPreservedSymlinks(srcPath,destPath,force)}}};function mv(source2,dest,options,continueOnError){
+srcPath=path22.join(source2,entry3.name),destPath=path22.join(destination2,entry3.name);copyWithPreservedSymlinks(srcPath,destPath,force)}}};function mv(source2,dest,options,continueOnError){
 var force=!1;if(options&&typeof options=="string"&&options.startsWith("-")){var lowercasedOptions=String(options).toLowerCase();force=lowercasedOptions.includes(
 "f")&&!lowercasedOptions.includes("n")}var sourceExists=fs2.existsSync(source2),destExists=fs2.existsSync(dest),sources=[];try{if(sourceExists)sources.push(source2);else if(source2.
-includes("*"))sources.push.apply(sources,findMatch(path21.resolve(path21.dirname(source2)),[path21.basename(source2)]));else throw new Error((0,exports2.loc)("L\
+includes("*"))sources.push.apply(sources,findMatch(path22.resolve(path22.dirname(source2)),[path22.basename(source2)]));else throw new Error((0,exports2.loc)("L\
 IB_PathNotFound","mv",source2));if(destExists&&!force)throw new Error("File already exists at ".concat(dest));for(var _i=0,sources_1=sources;_i<sources_1.length;_i++){
 var source_1=sources_1[_i];fs2.renameSync(source_1,dest)}}catch(error2){(0,exports2.debug)("mv failed");var errMsg=(0,exports2.loc)("LIB_OperationFailed","mv",error2);
 if((0,exports2.debug)(errMsg),!continueOnError)throw new Error(errMsg)}}exports2.mv=mv;function retry(func,args,retryOptions){for(retryOptions===void 0&&(retryOptions=
 {continueOnError:!1,retryCount:0});retryOptions.retryCount>=0;)try{return func.apply(void 0,args)}catch(e){if(retryOptions.retryCount<=0)if(retryOptions.continueOnError){
 (0,exports2.warning)(e,exports2.IssueSource.TaskInternal);break}else throw e;else(0,exports2.debug)('Attempt to execute function "'.concat(func?.name,'" failed,\
- retries left: ').concat(retryOptions.retryCount)),retryOptions.retryCount--}}exports2.retry=retry;function _getStats(path22,followSymbolicLink,allowBrokenSymbolicLinks){
-var stats2;if(followSymbolicLink)try{stats2=fs2.statSync(path22)}catch(err){if(err.code=="ENOENT"&&allowBrokenSymbolicLinks)stats2=fs2.lstatSync(path22),(0,exports2.
-debug)("  ".concat(path22," (broken symlink)"));else throw err}else stats2=fs2.lstatSync(path22);return stats2}function find4(findPath,options){if(!findPath)return(0,exports2.
-debug)("no path specified"),[];findPath=path21.normalize(findPath),(0,exports2.debug)("findPath: '".concat(findPath,"'")),options=options||_getDefaultFindOptions(),
+ retries left: ').concat(retryOptions.retryCount)),retryOptions.retryCount--}}exports2.retry=retry;function _getStats(path23,followSymbolicLink,allowBrokenSymbolicLinks){
+var stats2;if(followSymbolicLink)try{stats2=fs2.statSync(path23)}catch(err){if(err.code=="ENOENT"&&allowBrokenSymbolicLinks)stats2=fs2.lstatSync(path23),(0,exports2.
+debug)("  ".concat(path23," (broken symlink)"));else throw err}else stats2=fs2.lstatSync(path23);return stats2}function find4(findPath,options){if(!findPath)return(0,exports2.
+debug)("no path specified"),[];findPath=path22.normalize(findPath),(0,exports2.debug)("findPath: '".concat(findPath,"'")),options=options||_getDefaultFindOptions(),
 _debugFindOptions(options);try{fs2.lstatSync(findPath)}catch(err){if(err.code=="ENOENT")return(0,exports2.debug)("0 results"),[];throw err}try{for(var result2=[],
 stack=[new _FindItem(findPath,1)],traversalChain=[],_loop_3=function(){var item=stack.pop(),stats_3=void 0;try{var isPathToSearch=!result2.length,followSpecifiedSymbolicLink=options.
 followSpecifiedSymbolicLink&&isPathToSearch,followSymbolicLink=options.followSymbolicLinks||followSpecifiedSymbolicLink;stats_3=_getStats(item.path,followSymbolicLink,
@@ -8043,9 +8208,9 @@ path,'" - skipping.'),exports2.IssueSource.TaskInternal),"continue";throw err}if
 item.path," (directory)")),options.followSymbolicLinks){var realPath_1;for(im._isUncPath(item.path)?realPath_1=retry(fs2.realpathSync,[item.path],{continueOnError:!1,
 retryCount:5}):realPath_1=fs2.realpathSync(item.path);traversalChain.length>=item.level;)traversalChain.pop();if(traversalChain.some(function(x){return x==realPath_1}))
 return(0,exports2.debug)("    cycle detected"),"continue";traversalChain.push(realPath_1)}for(var childLevel_1=item.level+1,childItems=fs2.readdirSync(item.path).
-map(function(childName){return new _FindItem(path21.join(item.path,childName),childLevel_1)}),i=childItems.length-1;i>=0;i--)stack.push(childItems[i])}else(0,exports2.
+map(function(childName){return new _FindItem(path22.join(item.path,childName),childLevel_1)}),i=childItems.length-1;i>=0;i--)stack.push(childItems[i])}else(0,exports2.
 debug)("  ".concat(item.path," (file)"))};stack.length;)_loop_3();return(0,exports2.debug)("".concat(result2.length," results")),result2}catch(err){throw new Error(
-(0,exports2.loc)("LIB_OperationFailed","find",err.message))}}exports2.find=find4;var _FindItem=(function(){function _FindItem2(path22,level){this.path=path22,this.
+(0,exports2.loc)("LIB_OperationFailed","find",err.message))}}exports2.find=find4;var _FindItem=(function(){function _FindItem2(path23,level){this.path=path23,this.
 level=level}return _FindItem2})();function _debugFindOptions(options){(0,exports2.debug)("findOptions.allowBrokenSymbolicLinks: '".concat(options.allowBrokenSymbolicLinks,
 "'")),(0,exports2.debug)("findOptions.followSpecifiedSymbolicLink: '".concat(options.followSpecifiedSymbolicLink,"'")),(0,exports2.debug)("findOptions.followSym\
 bolicLinks: '".concat(options.followSymbolicLinks,"'")),(0,exports2.debug)("findOptions.skipMissingFiles: '".concat(options.skipMissingFiles,"'"))}function _getDefaultFindOptions(){
@@ -8055,7 +8220,7 @@ if(!pattern)throw new Error("pattern parameter cannot be empty");(0,exports2.deb
 "'")),!includeFiles&&!includeDirectories&&(includeFiles=!0);var includePatterns=[],excludePatterns=[];pattern=pattern.replace(/;;/g,"\0");for(var _i=0,_a=pattern.
 split(";");_i<_a.length;_i++){var pat=_a[_i];if(pat){pat=pat.replace(/\0/g,";");var isIncludePattern=void 0;if(im._startsWith(pat,"+:")?(pat=pat.substring(2),isIncludePattern=
 !0):im._startsWith(pat,"-:")?(pat=pat.substring(2),isIncludePattern=!1):isIncludePattern=!0,im._endsWith(pat,"/")||process.platform=="win32"&&im._endsWith(pat,"\
-\\"))throw new Error((0,exports2.loc)("LIB_InvalidPattern",pat));rootDirectory&&!path21.isAbsolute(pat)&&(pat=path21.join(rootDirectory,pat),im._endsWith(pat,"\\")&&
+\\"))throw new Error((0,exports2.loc)("LIB_InvalidPattern",pat));rootDirectory&&!path22.isAbsolute(pat)&&(pat=path22.join(rootDirectory,pat),im._endsWith(pat,"\\")&&
 (pat=pat.substring(0,pat.length-1))),isIncludePattern?includePatterns.push(pat):excludePatterns.push(im._legacyFindFiles_convertPatternToRegExp(pat))}}var count2=0,
 result2=_legacyFindFiles_getMatchingItems(includePatterns,excludePatterns,!!includeFiles,!!includeDirectories);(0,exports2.debug)("all matches:");for(var _b=0,result_1=result2;_b<
 result_1.length;_b++){var resultItem=result_1[_b];(0,exports2.debug)(" "+resultItem)}return(0,exports2.debug)("total matched: "+result2.length),result2}exports2.
@@ -8078,7 +8243,7 @@ statSync(realPath);stats_4.isDirectory()&&childProcess.execFileSync("cmd.exe",["
 (0,exports2.debug)("Symbolic link '".concat(inputPath,"' points to a non-existing target '").concat(realPath,"'. Removing the symbolic link.")),fs2.unlinkSync(inputPath)}else
 (0,exports2.debug)("removing file "+inputPath),childProcess.execFileSync("cmd.exe",["/c","del","/f","/a",im._normalizeSeparators(inputPath)])}catch(err){if((0,exports2.
 debug)("Error: "+err.message),err.code!="ENOENT")throw new Error((0,exports2.loc)("LIB_OperationFailed","rmRF",err.message))}else{var lstats=void 0;try{if(inputPath.
-includes("*"))for(var entries3=findMatch(path21.dirname(inputPath),[path21.basename(inputPath)]),_i=0,entries_2=entries3;_i<entries_2.length;_i++){var entry3=entries_2[_i];
+includes("*"))for(var entries3=findMatch(path22.dirname(inputPath),[path22.basename(inputPath)]),_i=0,entries_2=entries3;_i<entries_2.length;_i++){var entry3=entries_2[_i];
 rmRF(entry3)}else if(lstats=fs2.lstatSync(inputPath),lstats.isDirectory()&&!lstats.isSymbolicLink())(0,exports2.debug)("removing directory "+inputPath),fs2.rmSync(
 inputPath,{recursive:!0,force:!0});else if(lstats.isSymbolicLink()){(0,exports2.debug)("removing symbolic link "+inputPath);var realPath=fs2.readlinkSync(inputPath);
 if(fs2.existsSync(realPath)){var stats_5=fs2.statSync(realPath);stats_5.isDirectory()&&fs2.rmSync(realPath,{recursive:!0,force:!0}),fs2.unlinkSync(inputPath)}else
@@ -8157,19 +8322,19 @@ codeCoverageTool),summaryFileLocation&&(properties.summaryfile=summaryFileLocati
 "codecoverage.publish",properties,"")},CodeCoveragePublisher2})();exports2.CodeCoveragePublisher=CodeCoveragePublisher;var CodeCoverageEnabler=(function(){function CodeCoverageEnabler2(buildTool,ccTool){
 this.buildTool=buildTool,this.ccTool=ccTool}return CodeCoverageEnabler2.prototype.enableCodeCoverage=function(buildProps){buildProps.buildtool=this.buildTool,buildProps.
 codecoveragetool=this.ccTool,(0,exports2.command)("codecoverage.enable",buildProps,"")},CodeCoverageEnabler2})();exports2.CodeCoverageEnabler=CodeCoverageEnabler;
-function uploadFile(path22){(0,exports2.command)("task.uploadfile",null,path22)}exports2.uploadFile=uploadFile;function prependPath(path22){assertAgent("2.115.0"),
-(0,exports2.command)("task.prependpath",null,path22)}exports2.prependPath=prependPath;function uploadSummary(path22){(0,exports2.command)("task.uploadsummary",null,
-path22)}exports2.uploadSummary=uploadSummary;function addAttachment(type,name,path22){(0,exports2.command)("task.addattachment",{type,name},path22)}exports2.addAttachment=
+function uploadFile(path23){(0,exports2.command)("task.uploadfile",null,path23)}exports2.uploadFile=uploadFile;function prependPath(path23){assertAgent("2.115.0"),
+(0,exports2.command)("task.prependpath",null,path23)}exports2.prependPath=prependPath;function uploadSummary(path23){(0,exports2.command)("task.uploadsummary",null,
+path23)}exports2.uploadSummary=uploadSummary;function addAttachment(type,name,path23){(0,exports2.command)("task.addattachment",{type,name},path23)}exports2.addAttachment=
 addAttachment;function setEndpoint(id,field2,key,value){(0,exports2.command)("task.setendpoint",{id,field:FieldType[field2].toLowerCase(),key},value)}exports2.setEndpoint=
 setEndpoint;function setProgress(percent4,currentOperation){(0,exports2.command)("task.setprogress",{value:"".concat(percent4)},currentOperation)}exports2.setProgress=
 setProgress;function logDetail(id,message,parentId,recordType,recordName2,order,startTime,finishTime,progress2,state,result2){var properties={id,parentid:parentId,
 type:recordType,name:recordName2,order:order?order.toString():void 0,starttime:startTime,finishtime:finishTime,progress:progress2?progress2.toString():void 0,state:state?
 TaskState[state]:void 0,result:result2?TaskResult[result2]:void 0};(0,exports2.command)("task.logdetail",properties,message)}exports2.logDetail=logDetail;function logIssue(type,message,sourcePath,lineNumber,columnNumber,errorCode){
 var properties={type:IssueType[type].toLowerCase(),code:errorCode,sourcepath:sourcePath,linenumber:lineNumber?lineNumber.toString():void 0,columnnumber:columnNumber?
-columnNumber.toString():void 0};(0,exports2.command)("task.logissue",properties,message)}exports2.logIssue=logIssue;function uploadArtifact(containerFolder,path22,name){
-(0,exports2.command)("artifact.upload",{containerfolder:containerFolder,artifactname:name},path22)}exports2.uploadArtifact=uploadArtifact;function associateArtifact(name,path22,artifactType){
-(0,exports2.command)("artifact.associate",{type:ArtifactType[artifactType].toLowerCase(),artifactname:name},path22)}exports2.associateArtifact=associateArtifact;
-function uploadBuildLog(path22){(0,exports2.command)("build.uploadlog",null,path22)}exports2.uploadBuildLog=uploadBuildLog;function updateBuildNumber(value){(0,exports2.
+columnNumber.toString():void 0};(0,exports2.command)("task.logissue",properties,message)}exports2.logIssue=logIssue;function uploadArtifact(containerFolder,path23,name){
+(0,exports2.command)("artifact.upload",{containerfolder:containerFolder,artifactname:name},path23)}exports2.uploadArtifact=uploadArtifact;function associateArtifact(name,path23,artifactType){
+(0,exports2.command)("artifact.associate",{type:ArtifactType[artifactType].toLowerCase(),artifactname:name},path23)}exports2.associateArtifact=associateArtifact;
+function uploadBuildLog(path23){(0,exports2.command)("build.uploadlog",null,path23)}exports2.uploadBuildLog=uploadBuildLog;function updateBuildNumber(value){(0,exports2.
 command)("build.updatebuildnumber",null,value)}exports2.updateBuildNumber=updateBuildNumber;function addBuildTag(value){(0,exports2.command)("build.addbuildtag",
 null,value)}exports2.addBuildTag=addBuildTag;function updateReleaseName(name){assertAgent("2.132.0"),(0,exports2.command)("release.updatereleasename",null,name)}
 exports2.updateReleaseName=updateReleaseName;exports2.TaskCommand=tcm.TaskCommand;exports2.commandFromString=tcm.commandFromString;exports2.ToolRunner=trm.ToolRunner;
@@ -8180,7 +8345,7 @@ warningExternalOutput=warningExternalOutput;function errorExternalOutput(message
 errorExternalOutput;exports2.defaultAllowedVsoCommands=eom.defaultAllowedVsoCommands;semver.lt(process.versions.node,"4.2.0")&&(0,exports2.warning)("Tasks requi\
 re a new agent.  Upgrade your agent or node to 4.2.0 or later",exports2.IssueSource.TaskInternal);global._vsts_task_lib_loaded||(im._loadData(),im._exposeProxySettings(),
 im._exposeCertSettings());function safeFind(arr,predicate){for(var i=0;i<arr.length;i++)if(predicate(arr[i]))return arr[i]}}});var require_VsoClient=__commonJS({"node_modules/azure-devops-node-api/VsoClient.js"(exports2){"use strict";Object.defineProperty(exports2,"__esModule",{value:!0});
-exports2.VsoClient=exports2.InvalidApiResourceVersionError=void 0;var url2=require("url"),path21=require("path"),InvalidApiResourceVersionError=class{constructor(message){
+exports2.VsoClient=exports2.InvalidApiResourceVersionError=void 0;var url2=require("url"),path22=require("path"),InvalidApiResourceVersionError=class{constructor(message){
 this.name="Invalid resource version",this.message=message}};exports2.InvalidApiResourceVersionError=InvalidApiResourceVersionError;var VsoClient=class _VsoClient{constructor(baseUrl,restClient){
 this.baseUrl=baseUrl,this.basePath=url2.parse(baseUrl).pathname,this.restClient=restClient,this._locationsByAreaPromises={},this._initializationPromise=Promise.
 resolve(!0)}autoNegotiateApiVersion(location,requestedVersion){let negotiatedVersion,apiVersion,apiVersionString;if(requestedVersion){let apiVersionRegEx=new RegExp(
@@ -8197,7 +8362,7 @@ areaLocations=>areaLocations[(locationId||"").toLowerCase()])}beginGetAreaLocati
 let requestUrl=this.resolveUrl(_VsoClient.APIS_RELATIVE_PATH+"/"+area);areaLocationsPromise=this.restClient.options(requestUrl).then(res=>{if(!res.result)return{};
 let locationsLookup={},resourceLocations=res.result.value,i;for(i=0;i<resourceLocations.length;i++){let resourceLocation=resourceLocations[i];locationsLookup[resourceLocation.
 id.toLowerCase()]=resourceLocation}return this._locationsByAreaPromises[area]=areaLocationsPromise,locationsLookup})}return areaLocationsPromise}resolveUrl(relativeUrl){
-return url2.resolve(this.baseUrl,path21.join(this.basePath,relativeUrl))}queryParamsToStringHelper(queryParams,prefix){if(queryParams==null||queryParams.length===
+return url2.resolve(this.baseUrl,path22.join(this.basePath,relativeUrl))}queryParamsToStringHelper(queryParams,prefix){if(queryParams==null||queryParams.length===
 0)return"";let queryString="";if(Array.isArray(queryParams)){let paramName=prefix.endsWith(".")?prefix.slice(0,-1):prefix,values2=queryParams.map(value=>value.toString()).
 join(",");return queryString+=paramName+"="+encodeURIComponent(values2)+"&",queryString}if(typeof queryParams!="string"){for(let property2 in queryParams)if(queryParams.
 hasOwnProperty(property2)){let prop=queryParams[property2],newPrefix=prefix+encodeURIComponent(property2.toString())+".";queryString+=this.queryParamsToStringHelper(
@@ -8205,7 +8370,7 @@ prop,newPrefix)}}if(queryString===""&&prefix.length>0){let queryValue=typeof que
 toString();queryString=(prefix.endsWith(".")?prefix.slice(0,-1):prefix)+"="+encodeURIComponent(queryValue)+"&"}return queryString}queryParamsToString(queryParams){
 return("?"+this.queryParamsToStringHelper(queryParams,"")).slice(0,-1)}getRequestUrl(routeTemplate,area,resource,routeValues,queryParams){routeValues=routeValues||
 {},routeValues.area||(routeValues.area=area),routeValues.resource||(routeValues.resource=resource);let relativeUrl=this.replaceRouteValues(routeTemplate,routeValues);
-return queryParams&&(relativeUrl+=this.queryParamsToString(queryParams)),url2.resolve(this.baseUrl,path21.join(this.basePath,relativeUrl))}replaceRouteValues(routeTemplate,routeValues){
+return queryParams&&(relativeUrl+=this.queryParamsToString(queryParams)),url2.resolve(this.baseUrl,path22.join(this.basePath,relativeUrl))}replaceRouteValues(routeTemplate,routeValues){
 let result2="",currentPathPart="",paramName="",insideParam=!1,charIndex,routeTemplateLength=routeTemplate.length,c;for(charIndex=0;charIndex<routeTemplateLength;charIndex++)
 if(c=routeTemplate[charIndex],insideParam)if(c=="}"){if(insideParam=!1,routeValues[paramName])currentPathPart+=encodeURIComponent(routeValues[paramName]);else{let strippedParamName=paramName.
 replace(/[^a-z0-9]/ig,"");routeValues[strippedParamName]&&(currentPathPart+=encodeURIComponent(routeValues[strippedParamName]))}paramName=""}else paramName+=c;else
@@ -8337,7 +8502,7 @@ xs)?"["+indentedJoin(xs,indent)+"]":"[ "+$join.call(xs,", ")+" ]"}if(isError(obj
 prototype)&&"cause"in obj&&!isEnumerable.call(obj,"cause")&&(parts=$concat.call(["[cause]: "+inspect(obj.cause)],parts)),leaveIfEmpty(parts,errorDepth),parts.length===
 0?"["+String(obj)+"]":layout?breakLines(parts,bracesOf("{ ["+String(obj)+"]","}",""," "),layout):"{ ["+String(obj)+"] "+$join.call(parts,", ")+" }"}if(typeof obj==
 "object"&&customInspect){if(inspectSymbol&&typeof obj[inspectSymbol]=="function"&&utilInspect)return utilInspect(obj,{depth:maxDepth-depth});if(customInspect!==
-"symbol"&&typeof obj.inspect=="function")return obj.inspect()}if(isMap4(obj)){var mapParts=[],mapDepth=enter();if(mapIteratorNext&&maxCollectionLength<mapSize.call(
+"symbol"&&typeof obj.inspect=="function")return obj.inspect()}if(isMap5(obj)){var mapParts=[],mapDepth=enter();if(mapIteratorNext&&maxCollectionLength<mapSize.call(
 obj))for(var mapIterator=mapEntries.call(obj),mapStep;mapParts.length<maxCollectionLength&&!(mapStep=mapIteratorNext.call(mapIterator)).done;)mapParts.push(inspect(
 mapStep.value[0],obj,!0)+" => "+inspect(mapStep.value[1],obj));else mapForEach&&mapForEach.call(obj,function(value,key){mapParts.length<maxCollectionLength&&mapParts.
 push(inspect(key,obj,!0)+" => "+inspect(value,obj))});var mapLength=mapSize.call(obj);return maxCollectionLength!==1/0&&mapLength>mapParts.length&&mapParts.push(
@@ -8369,7 +8534,7 @@ if(typedArrayLength)return typedArrayLength.call(obj);var getter=typedArrayLengt
 var descriptor=Object.getOwnPropertyDescriptor?Object.getOwnPropertyDescriptor(obj,key):null;return descriptor&&typeof descriptor.get=="function"?descriptor.get:
 null}function moreItems(count2){return"... "+count2+" more item"+(count2>1?"s":"")}function nameOf6(f){if(f.name)return f.name;var m=$match.call(functionToString.
 call(f),/^function\s*([\w$]+)/);return m?m[1]:null}function indexOf(xs,x){if(xs.indexOf)return xs.indexOf(x);for(var i=0,l=xs.length;i<l;i++)if(xs[i]===x)return i;
-return-1}function isMap4(x){if(!mapSize||!x||typeof x!="object")return!1;try{mapSize.call(x);try{setSize.call(x)}catch{return!0}return x instanceof Map}catch{}return!1}
+return-1}function isMap5(x){if(!mapSize||!x||typeof x!="object")return!1;try{mapSize.call(x);try{setSize.call(x)}catch{return!0}return x instanceof Map}catch{}return!1}
 function isWeakMap(x){if(!weakMapHas||!x||typeof x!="object")return!1;try{weakMapHas.call(x,weakMapHas);try{weakSetHas.call(x,weakSetHas)}catch{return!0}return x instanceof
 WeakMap}catch{}return!1}function isWeakRef(x){if(!weakRefDeref||!x||typeof x!="object")return!1;try{return weakRefDeref.call(x),!0}catch{}return!1}function isSet2(x){
 if(!setSize||!x||typeof x!="object")return!1;try{setSize.call(x);try{mapSize.call(x)}catch{return!0}return x instanceof Set}catch{}return!1}function isWeakSet(x){
@@ -8886,10 +9051,10 @@ function(thisArg,_arguments,P,generator){function adopt(value){return value inst
 function(resolve6,reject2){function fulfilled(value){try{step(generator.next(value))}catch(e){reject2(e)}}function rejected2(value){try{step(generator.throw(value))}catch(e){
 reject2(e)}}function step(result2){result2.done?resolve6(result2.value):adopt(result2.value).then(fulfilled,rejected2)}step((generator=generator.apply(thisArg,_arguments||
 [])).next())})};Object.defineProperty(exports2,"__esModule",{value:!0});exports2.AdoRestClient=exports2.AdoHttpClient=void 0;var RateLimitUtils_1=require_RateLimitUtils(),
-rm7=require_RestClient(),hm=require_HttpClient(),AdoHttpClient=class extends hm.HttpClient{request(verb,requestUrl,data,headers3){let _super=Object.create(null,
+rm8=require_RestClient(),hm=require_HttpClient(),AdoHttpClient=class extends hm.HttpClient{request(verb,requestUrl,data,headers3){let _super=Object.create(null,
 {request:{get:()=>super.request}});var _a;return __awaiter5(this,void 0,void 0,function*(){let res=yield _super.request.call(this,verb,requestUrl,data,headers3),
 resHeaders=(_a=res?.message)===null||_a===void 0?void 0:_a.headers;return RateLimitUtils_1.extractRateLimitHeaders(resHeaders,res),res})}};exports2.AdoHttpClient=
-AdoHttpClient;var AdoRestClient=class extends rm7.RestClient{processResponse(res,options){let _super=Object.create(null,{processResponse:{get:()=>super.processResponse}});
+AdoHttpClient;var AdoRestClient=class extends rm8.RestClient{processResponse(res,options){let _super=Object.create(null,{processResponse:{get:()=>super.processResponse}});
 var _a;return __awaiter5(this,void 0,void 0,function*(){let headers3=(_a=res?.message)===null||_a===void 0?void 0:_a.headers;try{let response=yield _super.processResponse.
 call(this,res,options);return response&&response.result&&typeof response.result=="object"&&(RateLimitUtils_1.extractRateLimitHeaders(headers3,response.result),Array.
 isArray(response.result.value)&&RateLimitUtils_1.extractRateLimitHeaders(headers3,response.result.value)),response}catch(err){return RateLimitUtils_1.extractRateLimitHeaders(
@@ -9484,9 +9649,9 @@ reject2(err)}}))})}getDefinition(project,definitionId,revision,minMetricsTime,pr
 return new Promise((resolve6,reject2)=>__awaiter5(this,void 0,void 0,function*(){let routeValues={project,definitionId},queryValues={revision,minMetricsTime,propertyFilters:propertyFilters&&
 propertyFilters.join(","),includeLatestBuilds};try{let verData=yield this.vsoClient.getVersioningData("7.2-preview.7","build","dbeaf647-6167-421a-bda9-c9327b25e\
 2e6",routeValues,queryValues),url2=verData.requestUrl,options=this.createRequestOptions("application/json",verData.apiVersion),res;res=yield this.rest.get(url2,
-options);let ret=this.formatResponse(res.result,BuildInterfaces.TypeInfo.BuildDefinition,!1);resolve6(ret)}catch(err){reject2(err)}}))})}getDefinitions(project,name,repositoryId,repositoryType,queryOrder,top,continuationToken,minMetricsTime,definitionIds,path21,builtAfter,notBuiltAfter,includeAllProperties,includeLatestBuilds,taskIdFilter,processType,yamlFilename){
+options);let ret=this.formatResponse(res.result,BuildInterfaces.TypeInfo.BuildDefinition,!1);resolve6(ret)}catch(err){reject2(err)}}))})}getDefinitions(project,name,repositoryId,repositoryType,queryOrder,top,continuationToken,minMetricsTime,definitionIds,path22,builtAfter,notBuiltAfter,includeAllProperties,includeLatestBuilds,taskIdFilter,processType,yamlFilename){
 return __awaiter5(this,void 0,void 0,function*(){return new Promise((resolve6,reject2)=>__awaiter5(this,void 0,void 0,function*(){let routeValues={project},queryValues={
-name,repositoryId,repositoryType,queryOrder,$top:top,continuationToken,minMetricsTime,definitionIds:definitionIds&&definitionIds.join(","),path:path21,builtAfter,
+name,repositoryId,repositoryType,queryOrder,$top:top,continuationToken,minMetricsTime,definitionIds:definitionIds&&definitionIds.join(","),path:path22,builtAfter,
 notBuiltAfter,includeAllProperties,includeLatestBuilds,taskIdFilter,processType,yamlFilename};try{let verData=yield this.vsoClient.getVersioningData("7.2-previe\
 w.7","build","dbeaf647-6167-421a-bda9-c9327b25e2e6",routeValues,queryValues),url2=verData.requestUrl,options=this.createRequestOptions("application/json",verData.
 apiVersion),res;res=yield this.rest.get(url2,options);let ret=this.formatResponse(res.result,BuildInterfaces.TypeInfo.BuildDefinitionReference,!0);resolve6(ret)}catch(err){
@@ -9499,24 +9664,24 @@ return __awaiter5(this,void 0,void 0,function*(){return new Promise((resolve6,re
 queryValues={secretsSourceDefinitionId,secretsSourceDefinitionRevision};try{let verData=yield this.vsoClient.getVersioningData("7.2-preview.7","build","dbeaf647\
 -6167-421a-bda9-c9327b25e2e6",routeValues,queryValues),url2=verData.requestUrl,options=this.createRequestOptions("application/json",verData.apiVersion),res;res=
 yield this.rest.replace(url2,definition,options);let ret=this.formatResponse(res.result,BuildInterfaces.TypeInfo.BuildDefinition,!1);resolve6(ret)}catch(err){reject2(
-err)}}))})}getFileContents(project,providerName,serviceEndpointId,repository2,commitOrBranch,path21){return __awaiter5(this,void 0,void 0,function*(){return new Promise(
+err)}}))})}getFileContents(project,providerName,serviceEndpointId,repository2,commitOrBranch,path22){return __awaiter5(this,void 0,void 0,function*(){return new Promise(
 (resolve6,reject2)=>__awaiter5(this,void 0,void 0,function*(){let routeValues={project,providerName},queryValues={serviceEndpointId,repository:repository2,commitOrBranch,
-path:path21};try{let verData=yield this.vsoClient.getVersioningData("7.2-preview.1","build","29d12225-b1d9-425f-b668-6c594a981313",routeValues,queryValues),url2=verData.
+path:path22};try{let verData=yield this.vsoClient.getVersioningData("7.2-preview.1","build","29d12225-b1d9-425f-b668-6c594a981313",routeValues,queryValues),url2=verData.
 requestUrl,apiVersion=verData.apiVersion,accept=this.createAcceptHeader("text/plain",apiVersion);resolve6((yield this.http.get(url2,{Accept:accept})).message)}catch(err){
-reject2(err)}}))})}createFolder(folder,project,path21){return __awaiter5(this,void 0,void 0,function*(){if(path21==null)throw new TypeError("path can not be nul\
-l or undefined");return new Promise((resolve6,reject2)=>__awaiter5(this,void 0,void 0,function*(){let routeValues={project},queryValues={path:path21};try{let verData=yield this.
+reject2(err)}}))})}createFolder(folder,project,path22){return __awaiter5(this,void 0,void 0,function*(){if(path22==null)throw new TypeError("path can not be nul\
+l or undefined");return new Promise((resolve6,reject2)=>__awaiter5(this,void 0,void 0,function*(){let routeValues={project},queryValues={path:path22};try{let verData=yield this.
 vsoClient.getVersioningData("7.2-preview.2","build","a906531b-d2da-4f55-bda7-f3e676cc50d9",routeValues,queryValues),url2=verData.requestUrl,options=this.createRequestOptions(
 "application/json",verData.apiVersion),res;res=yield this.rest.replace(url2,folder,options);let ret=this.formatResponse(res.result,BuildInterfaces.TypeInfo.Folder,
-!1);resolve6(ret)}catch(err){reject2(err)}}))})}deleteFolder(project,path21){return __awaiter5(this,void 0,void 0,function*(){if(path21==null)throw new TypeError(
-"path can not be null or undefined");return new Promise((resolve6,reject2)=>__awaiter5(this,void 0,void 0,function*(){let routeValues={project},queryValues={path:path21};
+!1);resolve6(ret)}catch(err){reject2(err)}}))})}deleteFolder(project,path22){return __awaiter5(this,void 0,void 0,function*(){if(path22==null)throw new TypeError(
+"path can not be null or undefined");return new Promise((resolve6,reject2)=>__awaiter5(this,void 0,void 0,function*(){let routeValues={project},queryValues={path:path22};
 try{let verData=yield this.vsoClient.getVersioningData("7.2-preview.2","build","a906531b-d2da-4f55-bda7-f3e676cc50d9",routeValues,queryValues),url2=verData.requestUrl,
 options=this.createRequestOptions("application/json",verData.apiVersion),res;res=yield this.rest.del(url2,options);let ret=this.formatResponse(res.result,null,!1);
-resolve6(ret)}catch(err){reject2(err)}}))})}getFolders(project,path21,queryOrder){return __awaiter5(this,void 0,void 0,function*(){return new Promise((resolve6,reject2)=>__awaiter5(
-this,void 0,void 0,function*(){let routeValues={project,path:path21},queryValues={queryOrder};try{let verData=yield this.vsoClient.getVersioningData("7.2-previe\
+resolve6(ret)}catch(err){reject2(err)}}))})}getFolders(project,path22,queryOrder){return __awaiter5(this,void 0,void 0,function*(){return new Promise((resolve6,reject2)=>__awaiter5(
+this,void 0,void 0,function*(){let routeValues={project,path:path22},queryValues={queryOrder};try{let verData=yield this.vsoClient.getVersioningData("7.2-previe\
 w.2","build","a906531b-d2da-4f55-bda7-f3e676cc50d9",routeValues,queryValues),url2=verData.requestUrl,options=this.createRequestOptions("application/json",verData.
 apiVersion),res;res=yield this.rest.get(url2,options);let ret=this.formatResponse(res.result,BuildInterfaces.TypeInfo.Folder,!0);resolve6(ret)}catch(err){reject2(
-err)}}))})}updateFolder(folder,project,path21){return __awaiter5(this,void 0,void 0,function*(){if(path21==null)throw new TypeError("path can not be null or und\
-efined");return new Promise((resolve6,reject2)=>__awaiter5(this,void 0,void 0,function*(){let routeValues={project},queryValues={path:path21};try{let verData=yield this.
+err)}}))})}updateFolder(folder,project,path22){return __awaiter5(this,void 0,void 0,function*(){if(path22==null)throw new TypeError("path can not be null or und\
+efined");return new Promise((resolve6,reject2)=>__awaiter5(this,void 0,void 0,function*(){let routeValues={project},queryValues={path:path22};try{let verData=yield this.
 vsoClient.getVersioningData("7.2-preview.2","build","a906531b-d2da-4f55-bda7-f3e676cc50d9",routeValues,queryValues),url2=verData.requestUrl,options=this.createRequestOptions(
 "application/json",verData.apiVersion),res;res=yield this.rest.create(url2,folder,options);let ret=this.formatResponse(res.result,BuildInterfaces.TypeInfo.Folder,
 !1);resolve6(ret)}catch(err){reject2(err)}}))})}getBuildGeneralSettings(project){return __awaiter5(this,void 0,void 0,function*(){return new Promise((resolve6,reject2)=>__awaiter5(
@@ -9590,9 +9755,9 @@ getVersioningData("7.2-preview.1","build","d973b939-0ce0-4fec-91d8-da3940fa1827"
 resolve6(ret)}catch(err){reject2(err)}}))})}getBuildOptionDefinitions(project){return __awaiter5(this,void 0,void 0,function*(){return new Promise((resolve6,reject2)=>__awaiter5(
 this,void 0,void 0,function*(){let routeValues={project};try{let verData=yield this.vsoClient.getVersioningData("7.2-preview.2","build","591cb5a4-2d46-4f3a-a697\
 -5cd42b6bd332",routeValues),url2=verData.requestUrl,options=this.createRequestOptions("application/json",verData.apiVersion),res;res=yield this.rest.get(url2,options);
-let ret=this.formatResponse(res.result,BuildInterfaces.TypeInfo.BuildOptionDefinition,!0);resolve6(ret)}catch(err){reject2(err)}}))})}getPathContents(project,providerName,serviceEndpointId,repository2,commitOrBranch,path21){
+let ret=this.formatResponse(res.result,BuildInterfaces.TypeInfo.BuildOptionDefinition,!0);resolve6(ret)}catch(err){reject2(err)}}))})}getPathContents(project,providerName,serviceEndpointId,repository2,commitOrBranch,path22){
 return __awaiter5(this,void 0,void 0,function*(){return new Promise((resolve6,reject2)=>__awaiter5(this,void 0,void 0,function*(){let routeValues={project,providerName},
-queryValues={serviceEndpointId,repository:repository2,commitOrBranch,path:path21};try{let verData=yield this.vsoClient.getVersioningData("7.2-preview.1","build",
+queryValues={serviceEndpointId,repository:repository2,commitOrBranch,path:path22};try{let verData=yield this.vsoClient.getVersioningData("7.2-preview.1","build",
 "7944d6fb-df01-4709-920a-7a189aa34037",routeValues,queryValues),url2=verData.requestUrl,options=this.createRequestOptions("application/json",verData.apiVersion),
 res;res=yield this.rest.get(url2,options);let ret=this.formatResponse(res.result,null,!0);resolve6(ret)}catch(err){reject2(err)}}))})}getBuildProperties(project,buildId,filter2){
 return __awaiter5(this,void 0,void 0,function*(){return new Promise((resolve6,reject2)=>__awaiter5(this,void 0,void 0,function*(){let routeValues={project,buildId},
@@ -10866,12 +11031,12 @@ allKeys,!0)}});function ctor(){return function(){}}function baseCreate(prototype
 Ctor.prototype=prototype;var result2=new Ctor;return Ctor.prototype=null,result2}var init_baseCreate=__esm({"node_modules/underscore/modules/_baseCreate.js"(){init_isObject();
 init_setup()}});function create(prototype,props){var result2=baseCreate(prototype);return props&&extendOwn_default(result2,props),result2}var init_create=__esm({"node_modules/u\
 nderscore/modules/create.js"(){init_baseCreate();init_extendOwn()}});function clone(obj){return isObject(obj)?isArray_default(obj)?obj.slice():extend_default({},obj):obj}var init_clone=__esm({"node_modules/underscore/modules/clon\
-e.js"(){init_isObject();init_isArray();init_extend()}});function tap(obj,interceptor){return interceptor(obj),obj}var init_tap=__esm({"node_modules/underscore/modules/tap.js"(){}});function toPath2(path21){return isArray_default(path21)?path21:[path21]}var init_toPath=__esm({"node_modules/underscore/modules/toPath.js"(){init_underscore();init_isArray();
-_.toPath=toPath2}});function toPath3(path21){return _.toPath(path21)}var init_toPath2=__esm({"node_modules/underscore/modules/_toPath.js"(){init_underscore();init_toPath()}});function deepGet(obj,path21){for(var length=path21.length,i=0;i<length;i++){if(obj==null)return;obj=obj[path21[i]]}return length?obj:void 0}var init_deepGet=__esm(
-{"node_modules/underscore/modules/_deepGet.js"(){}});function get(object3,path21,defaultValue){var value=deepGet(object3,toPath3(path21));return isUndefined(value)?defaultValue:value}var init_get=__esm({"node_modu\
-les/underscore/modules/get.js"(){init_toPath2();init_deepGet();init_isUndefined()}});function has2(obj,path21){path21=toPath3(path21);for(var length=path21.length,i=0;i<length;i++){var key=path21[i];if(!has(obj,key))return!1;obj=obj[key]}return!!length}
+e.js"(){init_isObject();init_isArray();init_extend()}});function tap(obj,interceptor){return interceptor(obj),obj}var init_tap=__esm({"node_modules/underscore/modules/tap.js"(){}});function toPath2(path22){return isArray_default(path22)?path22:[path22]}var init_toPath=__esm({"node_modules/underscore/modules/toPath.js"(){init_underscore();init_isArray();
+_.toPath=toPath2}});function toPath3(path22){return _.toPath(path22)}var init_toPath2=__esm({"node_modules/underscore/modules/_toPath.js"(){init_underscore();init_toPath()}});function deepGet(obj,path22){for(var length=path22.length,i=0;i<length;i++){if(obj==null)return;obj=obj[path22[i]]}return length?obj:void 0}var init_deepGet=__esm(
+{"node_modules/underscore/modules/_deepGet.js"(){}});function get(object3,path22,defaultValue){var value=deepGet(object3,toPath3(path22));return isUndefined(value)?defaultValue:value}var init_get=__esm({"node_modu\
+les/underscore/modules/get.js"(){init_toPath2();init_deepGet();init_isUndefined()}});function has2(obj,path22){path22=toPath3(path22);for(var length=path22.length,i=0;i<length;i++){var key=path22[i];if(!has(obj,key))return!1;obj=obj[key]}return!!length}
 var init_has2=__esm({"node_modules/underscore/modules/has.js"(){init_has();init_toPath2()}});function identity3(value){return value}var init_identity=__esm({"node_modules/underscore/modules/identity.js"(){}});function matcher(attrs){return attrs=extendOwn_default({},attrs),function(obj){return isMatch(obj,attrs)}}var init_matcher=__esm({"node_modules/underscore/modul\
-es/matcher.js"(){init_extendOwn();init_isMatch()}});function property(path21){return path21=toPath3(path21),function(obj){return deepGet(obj,path21)}}var init_property=__esm({"node_modules/underscore/modules/prop\
+es/matcher.js"(){init_extendOwn();init_isMatch()}});function property(path22){return path22=toPath3(path22),function(obj){return deepGet(obj,path22)}}var init_property=__esm({"node_modules/underscore/modules/prop\
 erty.js"(){init_deepGet();init_toPath2()}});function optimizeCb(func,context,argCount){if(context===void 0)return func;switch(argCount??3){case 1:return function(value){return func.call(context,value)};case 3:
 return function(value,index,collection){return func.call(context,value,index,collection)};case 4:return function(accumulator,value,index,collection){return func.
 call(context,accumulator,value,index,collection)}}return function(){return func.apply(context,arguments)}}var init_optimizeCb=__esm({"node_modules/underscore/mo\
@@ -10881,7 +11046,7 @@ init_isArray();init_matcher();init_property();init_optimizeCb()}});function iter
 init_baseIteratee();_.iteratee=iteratee}});function cb(value,context,argCount){return _.iteratee!==iteratee?_.iteratee(value,context):baseIteratee(value,context,argCount)}var init_cb=__esm({"node_modules\
 /underscore/modules/_cb.js"(){init_underscore();init_baseIteratee();init_iteratee()}});function mapObject2(obj,iteratee2,context){iteratee2=cb(iteratee2,context);for(var _keys=keys(obj),length=_keys.length,results={},index=0;index<length;index++){
 var currentKey=_keys[index];results[currentKey]=iteratee2(obj[currentKey],currentKey,obj)}return results}var init_mapObject=__esm({"node_modules/underscore/modu\
-les/mapObject.js"(){init_cb();init_keys()}});function noop(){}var init_noop=__esm({"node_modules/underscore/modules/noop.js"(){}});function propertyOf(obj){return obj==null?noop:function(path21){return get(obj,path21)}}var init_propertyOf=__esm({"node_modules/underscore/modules/propertyOf.j\
+les/mapObject.js"(){init_cb();init_keys()}});function noop(){}var init_noop=__esm({"node_modules/underscore/modules/noop.js"(){}});function propertyOf(obj){return obj==null?noop:function(path22){return get(obj,path22)}}var init_propertyOf=__esm({"node_modules/underscore/modules/propertyOf.j\
 s"(){init_noop();init_get()}});function times(n,iteratee2,context){var accum=Array(Math.max(0,n));iteratee2=optimizeCb(iteratee2,context,1);for(var i=0;i<n;i++)accum[i]=iteratee2(i);return accum}
 var init_times=__esm({"node_modules/underscore/modules/times.js"(){init_optimizeCb()}});function random(min2,max2){return max2==null&&(max2=min2,min2=0),min2+Math.floor(Math.random()*(max2-min2+1))}var init_random=__esm({"node_modules/underscore/mo\
 dules/random.js"(){}});var now_default,init_now=__esm({"node_modules/underscore/modules/now.js"(){now_default=Date.now||function(){return new Date().getTime()}}});function createEscaper(map2){var escaper=function(match){return map2[match]},source2="(?:"+keys(map2).join("|")+")",testRegexp=RegExp(source2),replaceRegexp=RegExp(
@@ -10908,8 +11073,8 @@ th(obj||{}){
 source="function("+argument+`){
 `+source2+"}",template2}var noMatch,escapes,escapeRegExp,bareIdentifier,init_template=__esm({"node_modules/underscore/modules/template.js"(){init_defaults2();init_underscore();
 init_templateSettings();noMatch=/(.)^/,escapes={"'":"'","\\":"\\","\r":"r","\n":"n","\u2028":"u2028","\u2029":"u2029"},escapeRegExp=/\\|'|\r|\n|\u2028|\u2029/g;
-bareIdentifier=/^\s*(\w|\$)+\s*$/}});function result(obj,path21,fallback){path21=toPath3(path21);var length=path21.length;if(!length)return isFunction_default(fallback)?fallback.call(obj):fallback;
-for(var i=0;i<length;i++){var prop=obj?.[path21[i]];prop===void 0&&(prop=fallback,i=length),obj=isFunction_default(prop)?prop.call(obj):prop}return obj}var init_result2=__esm(
+bareIdentifier=/^\s*(\w|\$)+\s*$/}});function result(obj,path22,fallback){path22=toPath3(path22);var length=path22.length;if(!length)return isFunction_default(fallback)?fallback.call(obj):fallback;
+for(var i=0;i<length;i++){var prop=obj?.[path22[i]];prop===void 0&&(prop=fallback,i=length),obj=isFunction_default(prop)?prop.call(obj):prop}return obj}var init_result2=__esm(
 {"node_modules/underscore/modules/result.js"(){init_isFunction();init_toPath2()}});function uniqueId(prefix){var id=++idCounter+"";return prefix?prefix+id:id}var idCounter,init_uniqueId=__esm({"node_modules/underscore/modules/uniqueId.js"(){idCounter=
 0}});function chain(obj){var instance=_(obj);return instance._chain=!0,instance}var init_chain=__esm({"node_modules/underscore/modules/chain.js"(){init_underscore()}});function executeBound(sourceFunc,boundFunc,context,callingContext,args){if(!(callingContext instanceof boundFunc))return sourceFunc.apply(context,args);var self2=baseCreate(
 sourceFunc.prototype),result2=sourceFunc.apply(self2,args);return isObject(result2)?result2:self2}var init_executeBound=__esm({"node_modules/underscore/modules/\
@@ -10967,9 +11132,9 @@ rscore/modules/every.js"(){init_cb();init_isArrayLike();init_keys()}});function 
 length;index++){var currentKey=_keys?_keys[index]:index;if(predicate(obj[currentKey],currentKey,obj))return!0}return!1}var init_some=__esm({"node_modules/unders\
 core/modules/some.js"(){init_cb();init_isArrayLike();init_keys()}});function contains(obj,item,fromIndex,guard){return isArrayLike_default(obj)||(obj=values(obj)),(typeof fromIndex!="number"||guard)&&(fromIndex=0),indexOf_default(
 obj,item,fromIndex)>=0}var init_contains=__esm({"node_modules/underscore/modules/contains.js"(){init_isArrayLike();init_values2();init_indexOf()}});var invoke_default,init_invoke=__esm({"node_modules/underscore/modules/invoke.js"(){init_restArguments();init_isFunction();init_map();init_deepGet();init_toPath2();
-invoke_default=restArguments(function(obj,path21,args){var contextPath,func;return isFunction_default(path21)?func=path21:(path21=toPath3(path21),contextPath=path21.
-slice(0,-1),path21=path21[path21.length-1]),map(obj,function(context){var method=func;if(!method){if(contextPath&&contextPath.length&&(context=deepGet(context,contextPath)),
-context==null)return;method=context[path21]}return method==null?method:method.apply(context,args)})})}});function pluck(obj,key){return map(obj,property(key))}var init_pluck=__esm({"node_modules/underscore/modules/pluck.js"(){init_map();init_property()}});function where(obj,attrs){return filter(obj,matcher(attrs))}var init_where=__esm({"node_modules/underscore/modules/where.js"(){init_filter();init_matcher()}});function max(obj,iteratee2,context){var result2=-1/0,lastComputed=-1/0,value,computed;if(iteratee2==null||typeof iteratee2=="number"&&typeof obj[0]!="object"&&obj!=
+invoke_default=restArguments(function(obj,path22,args){var contextPath,func;return isFunction_default(path22)?func=path22:(path22=toPath3(path22),contextPath=path22.
+slice(0,-1),path22=path22[path22.length-1]),map(obj,function(context){var method=func;if(!method){if(contextPath&&contextPath.length&&(context=deepGet(context,contextPath)),
+context==null)return;method=context[path22]}return method==null?method:method.apply(context,args)})})}});function pluck(obj,key){return map(obj,property(key))}var init_pluck=__esm({"node_modules/underscore/modules/pluck.js"(){init_map();init_property()}});function where(obj,attrs){return filter(obj,matcher(attrs))}var init_where=__esm({"node_modules/underscore/modules/where.js"(){init_filter();init_matcher()}});function max(obj,iteratee2,context){var result2=-1/0,lastComputed=-1/0,value,computed;if(iteratee2==null||typeof iteratee2=="number"&&typeof obj[0]!="object"&&obj!=
 null){obj=isArrayLike_default(obj)?obj:values(obj);for(var i=0,length=obj.length;i<length;i++)value=obj[i],value!=null&&value>result2&&(result2=value)}else iteratee2=
 cb(iteratee2,context),each2(obj,function(v,index,list2){computed=iteratee2(v,index,list2),(computed>lastComputed||computed===-1/0&&result2===-1/0)&&(result2=v,lastComputed=
 computed)});return result2}var init_max=__esm({"node_modules/underscore/modules/max.js"(){init_isArrayLike();init_values2();init_cb();init_each()}});function min(obj,iteratee2,context){var result2=1/0,lastComputed=1/0,value,computed;if(iteratee2==null||typeof iteratee2=="number"&&typeof obj[0]!="object"&&obj!=
@@ -11261,21 +11426,22 @@ ule",{value:!0});exports2.BearerCredentialHandler=void 0;var resthandlers=requir
 super(token,allowCrossOriginAuthentication)}};exports2.BearerCredentialHandler=BearerCredentialHandler}});var require_personalaccesstoken2=__commonJS({"node_modules/azure-devops-node-api/handlers/personalaccesstoken.js"(exports2){"use strict";Object.defineProperty(exports2,
 "__esModule",{value:!0});exports2.PersonalAccessTokenCredentialHandler=void 0;var resthandlers=require_Handlers(),PersonalAccessTokenCredentialHandler=class extends resthandlers.
 PersonalAccessTokenCredentialHandler{constructor(token,allowCrossOriginAuthentication=!0){super(token,allowCrossOriginAuthentication)}};exports2.PersonalAccessTokenCredentialHandler=
-PersonalAccessTokenCredentialHandler}});var import_node_fs6=require("node:fs"),import_node_module=__toESM(require("node:module"),1),import_node_os7=require("node:os"),import_node_path22=__toESM(require("node:path"),1);init_errors();init_suggest();init_options();var NOT_ON_HOSTS=["rehearse","init","setup"],HOST_COMMANDS=Object.keys(COMMANDS).filter(name=>!NOT_ON_HOSTS.includes(
-name)),TERMINAL_ONLY=["approve","json","quiet","help","run-link"],ON_HOSTS={run:{help:"the run that owns the rollout (default: this run of the pipeline)"}},INPUTS=[
-{name:"command",type:"string",help:`what to do: ${HOST_COMMANDS.join(", ")}`,commands:HOST_COMMANDS,required:!0,default:null},{name:"file",type:"string",help:"t\
-he rollout file",commands:HOST_COMMANDS,required:!1,default:"rollout.yaml"},...optionInputs()];function optionInputs(){let found=new Map;for(let command of HOST_COMMANDS){
-let options={...COMMANDS[command].options,...GLOBAL_OPTIONS};for(let[name,option]of Object.entries(options)){if(TERMINAL_ONLY.includes(name))continue;let{type,help}={
-...option,...ON_HOSTS[name]},commands=[...found.get(name)?.commands??[],command];found.set(name,{name,type,help,commands,required:!1,default:null})}}return[...found.
-values()]}function camelCase(name){return name.replace(/-([a-z])/g,(_3,letter)=>letter.toUpperCase())}function argvOf(read3,shown3=name=>name){let command=read3(
-"command").trim();if(!HOST_COMMANDS.includes(command))throw wrongCommand(command,shown3);let argv=[command];read3("rollout").trim()===""&&argv.push(read3("file").
-trim()||"rollout.yaml");for(let input of INPUTS){if(input.name==="command"||input.name==="file")continue;let value=read3(input.name).trim();if(!(value===""||input.
-type==="boolean"&&isFalse(value))){if(!input.commands.includes(command))throw notTaken(input,command,shown3);argv.push(input.type==="boolean"?flag(input,value,shown3):
-`--${input.name}=${value}`)}}return argv}var isFalse=value=>/^false$/i.test(value);function flag(input,value,shown3){if(/^true$/i.test(value))return`--${input.name}`;
-throw invalid({code:"bad-input",message:`input "${shown3(input.name)}" is "${value}"; expected true or false`})}function wrongCommand(command,shown3){let near=suggest(
-command,HOST_COMMANDS),hint3=near?`did you mean "${near}"?`:`expected one of ${HOST_COMMANDS.join(", ")}`;return invalid({code:"bad-input",message:`input "${shown3(
-"command")}" is "${command}"; ${hint3}`})}function notTaken(input,command,shown3){let message=`input "${shown3(input.name)}" means nothing to command "${command}\
-"; it is for ${input.commands.join(", ")}; remove it`;return invalid({code:"bad-input",message})}var import_node_events=require("node:events");init_client();init_registry();init_errors();init_arguments();var EXIT_CODES={done:0,unchanged:0,failed:1,aborted:1,
+PersonalAccessTokenCredentialHandler}});var import_node_fs6=require("node:fs"),import_node_module=__toESM(require("node:module"),1),import_node_os8=require("node:os"),import_node_path23=__toESM(require("node:path"),1);init_errors();init_suggest();init_options();var NOT_ON_HOSTS=["rehearse","init","setup"],HOST_COMMANDS=Object.keys(COMMANDS).filter(name=>!NOT_ON_HOSTS.includes(
+name)),TERMINAL_ONLY=["approve","json","quiet","help","run-link"],ON_HOSTS={set:{help:"values instead of those of the rollout file, one in a line: PATH=VALUE, e\
+.g. image.scoring.script=scoring/scoreB.py; the same in all steps of a rollout"},run:{help:"the run that owns the rollout (default: this run of the pipeline)"}},
+INPUTS=[{name:"command",type:"string",help:`what to do: ${HOST_COMMANDS.join(", ")}`,commands:HOST_COMMANDS,required:!0,default:null},{name:"file",type:"string",
+help:"the rollout file",commands:HOST_COMMANDS,required:!1,default:"rollout.yaml"},...optionInputs()];function optionInputs(){let found=new Map;for(let command of HOST_COMMANDS){
+let options={...COMMANDS[command].options,...GLOBAL_OPTIONS};for(let[name,option]of Object.entries(options)){if(TERMINAL_ONLY.includes(name))continue;let{help}={
+...option,...ON_HOSTS[name]},type=option.repeat?"multiLine":option.type,commands=[...found.get(name)?.commands??[],command];found.set(name,{name,type,help,commands,
+required:!1,default:null})}}return[...found.values()]}function camelCase(name){return name.replace(/-([a-z])/g,(_3,letter)=>letter.toUpperCase())}function argvOf(read3,shown3=name=>name){
+let command=read3("command").trim();if(!HOST_COMMANDS.includes(command))throw wrongCommand(command,shown3);let argv=[command];read3("rollout").trim()===""&&argv.
+push(read3("file").trim()||"rollout.yaml");for(let input of INPUTS){if(input.name==="command"||input.name==="file")continue;let value=read3(input.name).trim();if(!(value===
+""||input.type==="boolean"&&isFalse(value))){if(!input.commands.includes(command))throw notTaken(input,command,shown3);argv.push(input.type==="boolean"?flag(input,
+value,shown3):`--${input.name}=${value}`)}}return argv}var isFalse=value=>/^false$/i.test(value);function flag(input,value,shown3){if(/^true$/i.test(value))return`\
+--${input.name}`;throw invalid({code:"bad-input",message:`input "${shown3(input.name)}" is "${value}"; expected true or false`})}function wrongCommand(command,shown3){
+let near=suggest(command,HOST_COMMANDS),hint3=near?`did you mean "${near}"?`:`expected one of ${HOST_COMMANDS.join(", ")}`;return invalid({code:"bad-input",message:`\
+input "${shown3("command")}" is "${command}"; ${hint3}`})}function notTaken(input,command,shown3){let message=`input "${shown3(input.name)}" means nothing to co\
+mmand "${command}"; it is for ${input.commands.join(", ")}; remove it`;return invalid({code:"bad-input",message})}var import_node_events=require("node:events");init_client();init_registry();init_errors();init_arguments();var EXIT_CODES={done:0,unchanged:0,failed:1,aborted:1,
 invalid:2,held:3,refused:4,cancelled:130},CANCEL_GRACE=5e3;async function runCommand(argv,version3,host){let json3=argv.includes("--json"),progress2=host.progress(
 {quiet:argv.includes("--quiet")}),cancel=new AbortController;(0,import_node_events.setMaxListeners)(0,cancel.signal);let stop=signal=>{progress2.step(`${signal}\
 : stopping; the next command goes on from here`),cancel.abort(new CommandError("cancelled",[{code:"cancelled",message:`cancelled by ${signal}; the next command \
@@ -11316,12 +11482,12 @@ signal}=options,agent=`shiftgate/${options.version}`,settings={socketTimeout:SIL
 options);async function call(what3,repeatable,work){let begin2=performance.now();for(let tried=1;;tried++){signal.throwIfAborted();try{return await work()}catch(error2){
 let{status:status2,retryAfter:retryAfter2}=troubleOf(error2),again=status2===429||repeatable&&(status2===0||status2>=500),elapsed=performance.now()-begin2,delay=again?
 retryDelay(RETRIES,{tried,elapsed,retryAfter:retryAfter2,random:Math.random()}):null;if(delay===null)throw new AzureError(status2,explained(what3,status2,error2));
-await systemClock.sleep(delay,signal)}}}async function raw(method,path21,body2,base=collection){let{ClientApiBase}=(await Promise.resolve().then(()=>__toESM(require_ClientApiBases(),1))).
-default,{rest:rest2}=new ClientApiBase(collection,await handlers(),agent,settings),url2=base+path21,accept={acceptHeader:JSON_TYPE};return call(`${method} ${path21.
+await systemClock.sleep(delay,signal)}}}async function raw(method,path22,body2,base=collection){let{ClientApiBase}=(await Promise.resolve().then(()=>__toESM(require_ClientApiBases(),1))).
+default,{rest:rest2}=new ClientApiBase(collection,await handlers(),agent,settings),url2=base+path22,accept={acceptHeader:JSON_TYPE};return call(`${method} ${path22.
 split("?")[0]}`,method!=="POST",async()=>{let{result:result2,statusCode}=await(method==="GET"?rest2.get(url2,accept):method==="DELETE"?rest2.del(url2,accept):method===
 "POST"?rest2.create(url2,body2,accept):rest2.update(url2,body2,accept));if(statusCode===203||statusCode===200&&result2===null&&method==="GET")throw notSignedIn();
-return result2})}return{collection,get:path21=>raw("GET",path21,void 0),identities:path21=>raw("GET",path21,void 0,peopleOf(collection)),send:(method,path21,body2)=>raw(
-method,path21,body2),call,builds:async()=>new(await Promise.resolve().then(()=>__toESM(require_BuildApi(),1))).default.BuildApi(collection,await handlers(),settings),
+return result2})}return{collection,get:path22=>raw("GET",path22,void 0),identities:path22=>raw("GET",path22,void 0,peopleOf(collection)),send:(method,path22,body2)=>raw(
+method,path22,body2),call,builds:async()=>new(await Promise.resolve().then(()=>__toESM(require_BuildApi(),1))).default.BuildApi(collection,await handlers(),settings),
 tasks:async()=>new(await Promise.resolve().then(()=>__toESM(require_TaskApi(),1))).default.TaskApi(collection,await handlers(),settings),environments:async()=>new(await Promise.resolve().then(()=>__toESM(require_TaskAgentApi(),1))).
 default.TaskAgentApi(collection,await handlers(),settings)}}async function handlerOf({kind,token}){if(kind==="bearer"){let{BearerCredentialHandler}=(await Promise.resolve().then(()=>__toESM(require_bearertoken2(),1))).
 default;return[new BearerCredentialHandler(token,!1)]}let{PersonalAccessTokenCredentialHandler}=(await Promise.resolve().then(()=>__toESM(require_personalaccesstoken2(),1))).
@@ -11352,14 +11518,14 @@ shown3,`Microsoft Entra ID gave no token: ${singleLine(messageOf(error2),500)}`)
 shown3,"the answer of Microsoft Entra ID has no token");return agent.secret(value),{value,expires:Date.now()+Number(seconds??3600)*1e3}}}async function idToken(agent,connection,shown3,job,api){
 let tasks=await api.tasks(),token=(await api.call("POST oidctoken",!0,()=>tasks.createOidcToken({},job.project,job.hub,job.plan,job.id,connection)).catch(error2=>{
 throw failedConnection(shown3,`Azure DevOps gave no token of the workload identity: ${messageOf(error2)}`)}))?.oidcToken;if(!token)throw failedConnection(shown3,
-"Azure DevOps gave no token of the workload identity");return agent.secret(token),token}var slashed=url2=>url2.endsWith("/")?url2:`${url2}/`;var import_promises21=require("node:fs/promises"),import_node_path19=__toESM(require("node:path"),1),import_yaml6=__toESM(require_dist(),1);init_errors();init_escape();var SHOWN="kubernetesServiceConnection";async function fromKubernetesConnection(agent,connection,folder){let file2=fileIn(folder),text4=(agent.data(connection,"\
+"Azure DevOps gave no token of the workload identity");return agent.secret(token),token}var slashed=url2=>url2.endsWith("/")?url2:`${url2}/`;var import_promises22=require("node:fs/promises"),import_node_path20=__toESM(require("node:path"),1),import_yaml8=__toESM(require_dist(),1);init_errors();init_escape();var SHOWN="kubernetesServiceConnection";async function fromKubernetesConnection(agent,connection,folder){let file2=fileIn(folder),text4=(agent.data(connection,"\
 authorizationType")??"Kubeconfig").toLowerCase()==="kubeconfig"?wholeConfig(agent,connection):accountConfig(agent,connection);return await write2(file2,text4),{
-kubeconfig:file2,end:()=>(0,import_promises21.rm)(import_node_path19.default.dirname(file2),{recursive:!0,force:!0})}}function wholeConfig(agent,connection){let text4=agent.
+kubeconfig:file2,end:()=>(0,import_promises22.rm)(import_node_path20.default.dirname(file2),{recursive:!0,force:!0})}}function wholeConfig(agent,connection){let text4=agent.
 authorization(connection,"kubeconfig",!1);if(!text4)throw failedConnection(SHOWN,"it holds no kubeconfig");let config=readable(text4);registerSecrets(agent,config);
-let context=agent.authorization(connection,"clusterContext",!1);return(0,import_yaml6.stringify)(context?{...config,"current-context":context}:config)}function accountConfig(agent,connection){
+let context=agent.authorization(connection,"clusterContext",!1);return(0,import_yaml8.stringify)(context?{...config,"current-context":context}:config)}function accountConfig(agent,connection){
 let server=agent.url(connection),stored=agent.authorization(connection,"apitoken",!0),authority=agent.authorization(connection,"serviceAccountCertificate",!1);if(!server||
 !stored)throw failedConnection(SHOWN,"it has no server or no token");let token=stored.startsWith("eyJ")?stored:Buffer.from(stored,"base64").toString().trim();agent.
-secret(token);let trusted=agent.data(connection,"acceptUntrustedCerts")==="true";return(0,import_yaml6.stringify)({apiVersion:"v1",kind:"Config","current-contex\
+secret(token);let trusted=agent.data(connection,"acceptUntrustedCerts")==="true";return(0,import_yaml8.stringify)({apiVersion:"v1",kind:"Config","current-contex\
 t":"connection",contexts:[{name:"connection",context:{cluster:"connection",user:"connection"}}],clusters:[{name:"connection",cluster:{server,...authority?{"cert\
 ificate-authority-data":authority}:trusted?{"insecure-skip-tls-verify":!0}:{}}}],users:[{name:"connection",user:{token}}]})}var AKS_SCOPE="6dae42f8-4368-4678-94\
 ff-3960e28e3630/.default",AKS_API="2024-05-01",MARGIN2=5*6e4,AGAIN_AFTER_TROUBLE=3e4;async function fromResourceManager(agent,connection,cluster2,login,{folder,
@@ -11369,23 +11535,23 @@ ptionid")??"",call=cluster2.admin?"listClusterAdminCredential":"listClusterUserC
 arm).href,management=await login(new URL(".default",arm).href),answer2=await postEmpty(web,url2,management.value).catch(error2=>{let role=cluster2.admin?"Azure \
 Kubernetes Service Cluster Admin Role":"Azure Kubernetes Service Cluster User Role";throw failedConnection(shown3,`${messageOf(error2)} (cluster ${cluster2.name}\
 ; its identity needs "${role}")`)}),{kubeconfigs}=answer2,encoded=kubeconfigs?.[0]?.value;if(!encoded)throw failedConnection(shown3,`cluster ${cluster2.name} ga\
-ve no kubeconfig`);let config=readable(Buffer.from(encoded,"base64").toString());registerSecrets(agent,config);let end=()=>(0,import_promises21.rm)(import_node_path19.default.
-dirname(file2),{recursive:!0,force:!0});if(!asksPlugin(config))return await write2(file2,(0,import_yaml6.stringify)(config)),{kubeconfig:file2,end};let tokenFile=import_node_path19.default.
-join(import_node_path19.default.dirname(file2),"token"),mint=async()=>{let token=await login(AKS_SCOPE);return await write2(tokenFile,token.value),token},first2=await mint();
-await write2(file2,(0,import_yaml6.stringify)({...config,users:config.users.map(({name})=>({name,user:{tokenFile}}))}));let stop=keepFresh(agent,mint,first2);return{
+ve no kubeconfig`);let config=readable(Buffer.from(encoded,"base64").toString());registerSecrets(agent,config);let end=()=>(0,import_promises22.rm)(import_node_path20.default.
+dirname(file2),{recursive:!0,force:!0});if(!asksPlugin(config))return await write2(file2,(0,import_yaml8.stringify)(config)),{kubeconfig:file2,end};let tokenFile=import_node_path20.default.
+join(import_node_path20.default.dirname(file2),"token"),mint=async()=>{let token=await login(AKS_SCOPE);return await write2(tokenFile,token.value),token},first2=await mint();
+await write2(file2,(0,import_yaml8.stringify)({...config,users:config.users.map(({name})=>({name,user:{tokenFile}}))}));let stop=keepFresh(agent,mint,first2);return{
 kubeconfig:file2,end(){return stop(),end()}}}function keepFresh(agent,mint,first2){let timer,ended2=!1,plan=delay=>{ended2||(timer=setTimeout(()=>{renew()},delay),
 timer.unref())},untilRenewal=({expires})=>{let left=expires-Date.now();return Math.max(500,left-Math.min(MARGIN2,left/2))},renew=async()=>{try{plan(untilRenewal(
 await mint()))}catch(error2){agent.say(`the token of the cluster could not be renewed yet: ${messageOf(error2)}`),plan(AGAIN_AFTER_TROUBLE)}};return plan(untilRenewal(
-first2)),()=>{ended2=!0,clearTimeout(timer)}}function readable(text4){try{return(0,import_yaml6.parse)(text4)}catch(error2){throw failedConnection(SHOWN,`its ku\
+first2)),()=>{ended2=!0,clearTimeout(timer)}}function readable(text4){try{return(0,import_yaml8.parse)(text4)}catch(error2){throw failedConnection(SHOWN,`its ku\
 beconfig is no YAML: ${singleLine(messageOf(error2).split(`
 `)[0]??"")}`)}}var asksPlugin=({users})=>users?.some(({user})=>user?.exec??user?.["auth-provider"])===!0,SECRET_FIELDS=["token","password","client-key-data"];function registerSecrets(agent,{
-users=[]}){for(let{user}of users)for(let field2 of SECRET_FIELDS){let value=user?.[field2];typeof value=="string"&&agent.secret(value)}}var fileIn=folder=>import_node_path19.default.
-join(folder,`shiftgate-${process.pid}`,"kubeconfig");async function write2(file2,text4){await(0,import_promises21.mkdir)(import_node_path19.default.dirname(file2),
-{recursive:!0,mode:448}),await(0,import_promises21.writeFile)(`${file2}.new`,text4,{mode:384}),await(0,import_promises21.rename)(`${file2}.new`,file2)}var import_promises22=require("node:fs/promises"),import_node_path20=__toESM(require("node:path"),1);init_errors();var SHOWN2="containerRegistry",AZURE_SCOPE="https://management.azure.com/.default",TOKEN_USER="00000000-0000-0000-0000-000000000000";async function fromRegistryConnection(agent,connection,login,{
+users=[]}){for(let{user}of users)for(let field2 of SECRET_FIELDS){let value=user?.[field2];typeof value=="string"&&agent.secret(value)}}var fileIn=folder=>import_node_path20.default.
+join(folder,`shiftgate-${process.pid}`,"kubeconfig");async function write2(file2,text4){await(0,import_promises22.mkdir)(import_node_path20.default.dirname(file2),
+{recursive:!0,mode:448}),await(0,import_promises22.writeFile)(`${file2}.new`,text4,{mode:384}),await(0,import_promises22.rename)(`${file2}.new`,file2)}var import_promises23=require("node:fs/promises"),import_node_path21=__toESM(require("node:path"),1);init_errors();var SHOWN2="containerRegistry",AZURE_SCOPE="https://management.azure.com/.default",TOKEN_USER="00000000-0000-0000-0000-000000000000";async function fromRegistryConnection(agent,connection,login,{
 folder,web}){let{registry,username,password}=await credentials(agent,connection,login,web),auth=Buffer.from(`${username}:${password}`).toString("base64");agent.
-secret(password),agent.secret(auth);let own2=import_node_path20.default.join(folder,`shiftgate-docker-${process.pid}`);await(0,import_promises22.mkdir)(own2,{recursive:!0,
-mode:448});let auths=Object.fromEntries((registry==="index.docker.io"?["https://index.docker.io/v1/"]:[registry]).map(name=>[name,{auth}]));return await(0,import_promises22.writeFile)(
-import_node_path20.default.join(own2,"config.json"),JSON.stringify({auths}),{mode:384}),{folder:own2,end:()=>(0,import_promises22.rm)(own2,{recursive:!0,force:!0})}}
+secret(password),agent.secret(auth);let own2=import_node_path21.default.join(folder,`shiftgate-docker-${process.pid}`);await(0,import_promises23.mkdir)(own2,{recursive:!0,
+mode:448});let auths=Object.fromEntries((registry==="index.docker.io"?["https://index.docker.io/v1/"]:[registry]).map(name=>[name,{auth}]));return await(0,import_promises23.writeFile)(
+import_node_path21.default.join(own2,"config.json"),JSON.stringify({auths}),{mode:384}),{folder:own2,end:()=>(0,import_promises23.rm)(own2,{recursive:!0,force:!0})}}
 async function credentials(agent,connection,login,web){let text4=key=>agent.authorization(connection,key,!1);if((agent.scheme(connection)??"").toLowerCase()==="\
 workloadidentityfederation"){let registry2=hostOf2(text4("loginserver")??agent.url(connection)??""),{value}=await login()(AZURE_SCOPE),form={grant_type:"access_\
 token",service:registry2,tenant:text4("tenantid")??"",access_token:value},answer2=await postForm(web,`https://${registry2}/oauth2/exchange`,form).catch(error2=>{
@@ -11440,14 +11606,29 @@ uildId=${run3}`:null,stage:agent.variable("System.StageName")??"",attempt:Number
 "",environment:agent.variable("Environment.Name"),plan:agent.variable("System.PlanId")??"",timeline:agent.variable("System.TimelineId")??"",id:agent.variable("S\
 ystem.JobId")??"",record:agent.variable("System.TaskInstanceId")??"",hub:agent.variable("System.HostType")??"build",token:agent.authorization("SystemVssConnecti\
 on","AccessToken",!0)}}var slashed2=url2=>url2===""||url2.endsWith("/")?url2:`${url2}/`;function requireRun(job){if(job.run!=="")return job.run;throw invalid({code:"\
-no-run",message:"Build.BuildId is not set: this task runs in Azure Pipelines only; elsewhere use the shiftgate CLI"})}var import_promises23=require("node:fs/promises"),import_node_os6=require("node:os"),import_node_path21=__toESM(require("node:path"),1),import_node_stream8=require("node:stream");
-init_errors();init_escape();init_escape();var ENTITIES={"&":"&amp;","<":"&lt;",">":"&gt;","@":"&#64;"};function plain3(text4,max2=1e3){return singleLine(text4,max2).replace(/[&<>@]/g,character=>ENTITIES[character]).
+no-run",message:"Build.BuildId is not set: this task runs in Azure Pipelines only; elsewhere use the shiftgate CLI"})}var import_promises24=require("node:fs/promises"),import_node_os7=require("node:os"),import_node_path22=__toESM(require("node:path"),1),import_node_stream8=require("node:stream");
+init_errors();init_escape();init_escape();init_escape();var ENTITIES={"&":"&amp;","<":"&lt;",">":"&gt;","@":"&#64;"};function plain3(text4,max2=1e3){return singleLine(text4,max2).replace(/[&<>@]/g,character=>ENTITIES[character]).
 replace(/([\\`*_{}[\]()!|~$]|(?<!&)#)/g,"\\$1").replace(/(https?|ftp):(?=\/\/)/gi,"$1&#58;").replace(/www\./gi,"www&#46;")}function code2(text4,max2=1e3){let line2=singleLine(
 text4,max2).replaceAll("|","∣");if(line2==="")return"";let fence2="`".repeat(longestRun(line2)+1),pad=line2.startsWith("`")||line2.endsWith("`")?" ":"";return`${fence2}${pad}${line2}${pad}${fence2}`}
 function block(lines,language="text",max2=1e3){let safe=lines.map(line2=>line2.split(/( {2,}|^ +)/).map(part=>/^ +$/.test(part)?part:singleLine(part,max2)).join(
 "")),fence2="`".repeat(Math.max(3,longestRun(safe.join(`
-`))+1));return[fence2+language,...safe,fence2]}function table2(header,rows){let line2=cells=>`| ${cells.join(" | ")} |`;return[line2(header),line2(header.map(()=>"\
----")),...rows.map(line2)]}function longestRun(text4){return Math.max(0,...[...text4.matchAll(/`+/g)].map(([run3])=>run3.length))}init_weight_bar();var LEVELS=[{lines:2e3,width:1e3},{lines:200,width:400},{lines:20,width:200},{lines:3,width:80}];function summaryMarkdown(result2,options){for(let level of LEVELS){
+`))+1));return[fence2+language,...safe,fence2]}function table2(header,rows2){let line2=cells=>`| ${cells.join(" | ")} |`;return[line2(header),line2(header.map(()=>"\
+---")),...rows2.map(line2)]}function longestRun(text4){return Math.max(0,...[...text4.matchAll(/`+/g)].map(([run3])=>run3.length))}init_measure();init_table();var SCALE=50,BAR=40;function comparisonMarkdown(verdict,findings,width=1e3){return[`**Comparison${verdict===null?"":`: ${verdict}`}.** ${plain3(heading(findings),width)}`,"",...table2(
+HEADER,rows(findings).map(cells=>cells.map(cell=>plain3(cell,width)))),"",...block(plots(findings),"text",width),"",...sides2(findings).map(text4=>`- ${plain3(text4,
+width)}`),""]}var HEADER=["measure","value","interval","limit","verdict"];function heading({source:source2,versions,pairs:pairs3,compared:compared2,level}){return`${versions.
+stable} and ${versions.canary} answered ${pairs3} of the same requests (${source2}); ${compared2} pairs compared, intervals ${Number((level*100).toFixed(3))} % \
+together`}function rows({measures}){return measures.map(measure=>[measure.name,valueText(measure,measure.value),measure.name==="max-difference"?"":intervalText(
+measure),measure.limit===null?"":limitText(measure),measure.verdict??"not judged"])}function sides2({sides:both,versions,disagreements}){let side=role=>{let{lines,
+answers,errors,duplicates:duplicates2,unpaired}=both[role];return`${versions[role]}: ${answers} answers in ${lines} lines, ${errors} errors, ${duplicates2} retr\
+ies, ${unpaired} without partner`},differ=disagreements.map(({stable,canary,count:count2})=>`${singleLine(stable,60)} became ${singleLine(canary,60)}: ${count2}\
+ times`);return[side("stable"),side("canary"),...differ]}function plots(findings){let agreement2=findings.measures.find(({name})=>name==="agreement");return[...agreement2?
+[sharePlot(agreement2)]:[],...histogram(findings)]}function sharePlot({name,value,low,high,limit}){let from2=Math.max(0,Math.floor(Math.min(low??0,limit??1,.95)*
+20-1e-9)/20),at3=share4=>Math.min(SCALE-1,Math.max(0,Math.round((share4-from2)/(1-from2)*(SCALE-1)))),cells=Array.from({length:SCALE},()=>"·");for(let i=at3(low??
+0);i<=at3(high??1);i++)cells[i]="─";limit!==null&&(cells[at3(limit)]="┃"),value!==null&&(cells[at3(value)]="●");let legend=limit===null?"":"  (┃ limit)";
+return`${name}  ${Math.round(from2*100)} % |${cells.join("")}| 100 %${legend}`}function histogram({differences:differences2}){if(differences2===null)return[];let most=Math.
+max(...differences2.histogram.map(({count:count2})=>count2)),labels=differences2.histogram.map(({to})=>`up to ${Number(to.toPrecision(3))}`),width=Math.max(...labels.
+map(label2=>label2.length));return["difference of the numbers, pairs",...differences2.histogram.map(({count:count2},i)=>{let length=count2===0?0:Math.max(1,Math.
+round(count2/most*BAR));return`${labels[i].padStart(width)} |${"█".repeat(length)}${count2===0?"":" "}${count2}`})]}init_weight_bar();var LEVELS=[{lines:2e3,width:1e3},{lines:200,width:400},{lines:20,width:200},{lines:3,width:80}];function summaryMarkdown(result2,options){for(let level of LEVELS){
 let text5=[...sections(result2,options,level)].join(`
 `)+`
 `;if(Buffer.byteLength(text5)<=options.budget)return text5}let text4=`**${title(result2)}**
@@ -11466,28 +11647,29 @@ configured??weight2.recorded;versions&&(yield*block(chart2(versions,[["now",now]
 planned.image===null?"-":code2(planned.image)]]),yield"",planned.before&&(yield*gateTable(`Gates of stage ${plain3(planned.before.stage)}`,planned.before.gates,
 level)),yield*bullets("Drift",[...planned.drift],level);let steps=planned.actions.flatMap((a,i)=>[`${String(i+1).padStart(2)}. ${a.text}`,...a.diff.map(d=>`    \
   ${d}`)]);steps.length>0&&(yield"**What it changes**",yield"",yield*block(shortened(steps,level),"text",level.width),yield""),yield*stageTable(planned.stages,planned.
-stage,level)}function chart2({stable,canary},rows){let bars=rows.flatMap(([label2,weight2])=>{if(weight2===null)return[];let[left,bar,right]=weightBar(stable,canary,
-weight2).split("|");return[{left:`${label2.padEnd(6)}${left}`,rest:`|${bar}|${right}`}]}),width=Math.max(0,...bars.map(b=>b.left.length));return bars.map(({left,
-rest:rest2})=>`${left.padEnd(width)}${rest2}`)}function*stageTable(stages,current,level){if(stages.length===0)return;let shown3=stages.slice(0,level.lines);yield*table2(
-["stage","does","approval","gates"],shown3.map(s=>[s.name===current?`**${plain3(s.name)}**`:plain3(s.name),plain3(s.does),s.approval===null?"-":code2(s.approval),
-s.gates.length===0?"-":plain3(s.gates.join(", "))])),shown3.length<stages.length&&(yield`
-${stages.length-shown3.length} more stages.`),yield""}function*facts(result2){let served2=result2.weight?.served,rows=[["stage",result2.stage?code2(result2.stage):
+stage,level)}function chart2({stable,canary},rows2){let bars=rows2.flatMap(([label2,weight2])=>{if(weight2===null)return[];let[left,bar,right]=weightBar(stable,
+canary,weight2).split("|");return[{left:`${label2.padEnd(6)}${left}`,rest:`|${bar}|${right}`}]}),width=Math.max(0,...bars.map(b=>b.left.length));return bars.map(
+({left,rest:rest2})=>`${left.padEnd(width)}${rest2}`)}function*stageTable(stages,current,level){if(stages.length===0)return;let shown3=stages.slice(0,level.lines);
+yield*table2(["stage","does","approval","gates"],shown3.map(s=>[s.name===current?`**${plain3(s.name)}**`:plain3(s.name),plain3(s.does),s.approval===null?"-":code2(
+s.approval),s.gates.length===0?"-":plain3(s.gates.join(", "))])),shown3.length<stages.length&&(yield`
+${stages.length-shown3.length} more stages.`),yield""}function*facts(result2){let served2=result2.weight?.served,rows2=[["stage",result2.stage?code2(result2.stage):
 null],["served",served2?`${served2.weight} % to the canary (${served2.low} to ${served2.high} %, n = ${served2.n})`:null],["release",result2.release?code2(result2.
 release):null],["image",result2.image?code2(result2.image):null],["owner",result2.owner?`run ${code2(result2.owner.run)} since ${plain3(result2.owner.since)}`:null]].
-filter(row=>row[1]!==null);rows.length!==0&&(yield*table2(["",""],rows),yield"")}function*gateTable(heading,gates,level){if(gates.length===0)return;yield`**${heading}\
+filter(row=>row[1]!==null);rows2.length!==0&&(yield*table2(["",""],rows2),yield"")}function*gateTable(heading2,gates,level){if(gates.length===0)return;yield`**${heading2}\
 **`,yield"";let shown3=gates.slice(0,level.lines);yield*table2(["gate","verdict","reason"],shown3.map(g=>[plain3(g.kind),plain3(g.verdict),plain3(g.reason,level.
 width)])),shown3.length<gates.length&&(yield`
-${gates.length-shown3.length} more.`),yield""}function*approvals(result2){let given=result2.approvals??[];given.length!==0&&(yield"**Approved**",yield"",yield*table2(
-["stage","by","seen at","comment"],given.map(a=>[code2(a.stage),plain3(a.by),plain3(a.at),a.comment===null?"":plain3(a.comment)])),yield"")}function*problems(result2,level){
-let found=result2.problems??[];found.length===0||found.length===1&&found[0].message===result2.message&&!found[0].file||(yield*bullets("Problems",found.map(({file:file2,
-line:line2,column,message})=>file2?`${file2}${line2?`:${line2}:${column??1}`:""}: ${message}`:message),level))}function*bullets(heading,lines,level){if(lines.length!==
-0){yield`**${heading}**`,yield"";for(let line2 of lines.slice(0,level.lines))yield`- ${plain3(line2,level.width)}`;lines.length>level.lines&&(yield`- ${lines.length-
-level.lines} more`),yield""}}function shortened(lines,{lines:max2}){return lines.length<=max2?[...lines]:[...lines.slice(0,max2),`… ${lines.length-max2} more \
-lines: shiftgate plan prints them`]}init_escape();init_findings2();init_escape();init_measure();init_table();function formatProblems(problems2){return problems2.map(formatProblem).join(`
-`)}function formatProblem({file:file2,line:line2,column,path:path21,message}){let where2=[[file2,...line2===void 0?[]:[line2,column??1]].filter(part=>part!==void 0).
-join(":"),path21].filter(part=>part!==void 0&&part!=="").join(" ");return where2===""?message:`${where2}: ${message}`}function toJson(result2){let{text:_3,...fields7}=result2;return fields7}function resultText(result2){if(result2.outcome==="invalid"&&result2.problems)return formatProblems(
+${gates.length-shown3.length} more.`),yield"";for(let{verdict,comparison:comparison2}of shown3)comparison2&&(yield*comparisonMarkdown(verdict,comparison2,level.
+width))}function*approvals(result2){let given=result2.approvals??[];given.length!==0&&(yield"**Approved**",yield"",yield*table2(["stage","by","seen at","comment"],
+given.map(a=>[code2(a.stage),plain3(a.by),plain3(a.at),a.comment===null?"":plain3(a.comment)])),yield"")}function*problems(result2,level){let found=result2.problems??
+[];found.length===0||found.length===1&&found[0].message===result2.message&&!found[0].file||(yield*bullets("Problems",found.map(({file:file2,line:line2,column,message})=>file2?
+`${file2}${line2?`:${line2}:${column??1}`:""}: ${message}`:message),level))}function*bullets(heading2,lines,level){if(lines.length!==0){yield`**${heading2}**`,yield"";
+for(let line2 of lines.slice(0,level.lines))yield`- ${plain3(line2,level.width)}`;lines.length>level.lines&&(yield`- ${lines.length-level.lines} more`),yield""}}
+function shortened(lines,{lines:max2}){return lines.length<=max2?[...lines]:[...lines.slice(0,max2),`… ${lines.length-max2} more lines: shiftgate plan prints \
+them`]}init_escape();init_findings2();function formatProblems(problems2){return problems2.map(formatProblem).join(`
+`)}function formatProblem({file:file2,line:line2,column,path:path22,message}){let where2=[[file2,...line2===void 0?[]:[line2,column??1]].filter(part=>part!==void 0).
+join(":"),path22].filter(part=>part!==void 0&&part!=="").join(" ");return where2===""?message:`${where2}: ${message}`}function toJson(result2){let{text:_3,...fields7}=result2;return fields7}function resultText(result2){if(result2.outcome==="invalid"&&result2.problems)return formatProblems(
 result2.problems);let said=result2.text!==void 0&&(result2.outcome==="done"||result2.command==="verify");return[...result2.text===void 0?[]:[result2.text.trimEnd()],
-...said?[]:[`${result2.outcome}: ${singleLine(result2.message,4e3)}`]].join(`
+...said?[]:[`${result2.outcome}: ${harmlessLines(result2.message,4e3)}`]].join(`
 `)}var OUTPUTS=[{name:"image",help:"the image, as repository@sha256:…"},{name:"stage",help:"the stage that the rollout is at; of a plan, the one that comes next"},
 {name:"weight",help:"percent of the traffic that the record gives to the canary"},{name:"outcome",help:"done, unchanged, failed, aborted, held, refused, invalid\
  or cancelled"},{name:"plan",help:"what comes next and what it changes, as JSON: stage, approval, release, changes, steps"},{name:"report",help:"file with the w\
@@ -11500,7 +11682,7 @@ stage:stage2,approval:approval??null,release,image:image2,changes},whole=JSON.st
 return whole.length<=LARGEST_PLAN?whole:JSON.stringify({...facts2,steps:[]})}var SUMMARY_BUDGET=1e6,ISSUES=20,SUMMARY_TYPE="Distributedtask.Core.Summary",STOP="reject the approval, or cancel the run. Its recovery stage then goes back to \
 the state before the rollout. From any machine: `shiftgate abort --rollout NAME`.";function publisher({agent,job,api,folder}){return async result2=>{for(let line2 of resultText(
 result2).split(`
-`))agent.say(line2);raiseIssues(agent,result2);let temp=folder??(0,import_node_os6.tmpdir)(),report=await writeReport(temp,result2.command,agent.redacted(JSON.stringify(
+`))agent.say(line2);raiseIssues(agent,result2);let temp=folder??(0,import_node_os7.tmpdir)(),report=await writeReport(temp,result2.command,agent.redacted(JSON.stringify(
 toJson(result2),null,2))),values2=outputsOf(result2,report);for(let{name}of OUTPUTS){let value=agent.redacted(values2[name]);agent.command("task.setvariable",{variable:name,
 isOutput:"true",issecret:"false"},value)}await attachSummary(result2);let good=result2.outcome==="done"||result2.outcome==="unchanged",said=`${result2.outcome}:\
  ${singleLine(agent.redacted(result2.message),1e3)}`;agent.command("task.setprogress",{value:"100"},result2.outcome),agent.command("task.complete",{result:good?
@@ -11513,20 +11695,23 @@ message}];for(let problem of problems2.slice(0,ISSUES))issue(agent,"error",probl
 length-ISSUES} more problems: see the log`)}for(let note of(result2.notes??[]).slice(0,ISSUES))issue(agent,"warning",{code:"note",message:note})}function issue(agent,type,{
 file:file2,line:line2,column,code:code3,message}){let properties={type,...file2?{sourcepath:singleLine(file2)}:{},...line2===void 0?{}:{linenumber:String(line2)},
 ...column===void 0?{}:{columnnumber:String(column)},code:singleLine(code3)};agent.command("task.logissue",properties,singleLine(message,4e3))}async function writeReport(folder,command,json3){
-let name=/^[a-z]+$/.test(command)?command:"result",file2=import_node_path21.default.join(folder,`shiftgate-${name}-${process.pid}.json`);return await(0,import_promises23.mkdir)(
-folder,{recursive:!0}),await(0,import_promises23.writeFile)(file2,`${json3}
+let name=/^[a-z]+$/.test(command)?command:"result",file2=import_node_path22.default.join(folder,`shiftgate-${name}-${process.pid}.json`);return await(0,import_promises24.mkdir)(
+folder,{recursive:!0}),await(0,import_promises24.writeFile)(file2,`${json3}
 `),file2}var HEARTBEAT=6e4;function azureHost({agent,job,api,env,stdout,exit}){return{env,stdout,reviewed:!0,exit,run:({id,link:link3})=>({id:id??requireRun(job),link:link3??
 job.link,who:`stage ${singleLine(job.stage)} of run ${job.run} on agent ${singleLine(agent.variable("Agent.Name")??"-")} (process ${process.pid})`}),approvals:({
 clock})=>createApprovals({job,api,clock}),progress:()=>progress(agent),mask:secret2=>agent.secret(secret2),publish:publisher({agent,job,api,folder:agent.variable(
 "Agent.TempDirectory")})}}function progress(agent){let said=0,shown3=-1,line2=text4=>{said=systemClock.now(),agent.say(`  ${text4}`)};return{step:text4=>text4.split(
 `
 `).forEach(line2),waiting(text4){systemClock.now()-said>=HEARTBEAT&&line2(`… ${text4}`)},percent(value){value<=shown3||(shown3=value,agent.command("task.setpr\
-ogress",{value:String(value)},"shiftgate"))},end:()=>{}}}var version2="0.1.0";async function main(){import_node_module.default.enableCompileCache?.(),process.noDeprecation=!0;let agent=createAgent2(process.stdout);agent.
-say(`shiftgate ${version2}`);let job=jobOf(agent),cancel=new AbortController;process.once("SIGINT",()=>cancel.abort(new Error("cancelled")));let proxy=agent.proxy(
-job.collection),known2=null,api=()=>known2??=azureApi({collection:job.collection,token:job.token??"",kind:"bearer",version:version2,proxy,signal:cancel.signal}),
+ogress",{value:String(value)},"shiftgate"))},end:()=>{}}}init_errors();var version2="0.1.0";async function main(){import_node_module.default.enableCompileCache?.(),process.noDeprecation=!0;let agent=createAgent2(process.
+stdout);agent.say(`shiftgate ${version2}`);let job=jobOf(agent),cancel=new AbortController;process.once("SIGINT",()=>cancel.abort(new Error("cancelled")));let proxy=agent.
+proxy(job.collection),known2=null,api=()=>known2??=azureApi({collection:job.collection,token:job.token??"",kind:"bearer",version:version2,proxy,signal:cancel.signal}),
 env={...process.env},exit=code3=>process.exit(code3===130?0:code3),host=azureHost({agent,job,api,env,stdout:process.stdout,exit}),folder=agent.variable("Agent.T\
-empDirectory")??(0,import_node_os7.tmpdir)(),end=async()=>{};try{let argv=argvOf(name=>name==="command"?commandOf(agent.input("command")):agent.input(camelCase(
-name)),camelCase),connected=await connect5(agent,{job,api,folder,web:{proxy,signal:cancel.signal}});end=()=>connected.end(),Object.assign(env,connected.env),await runCommand(
-argv,version2,host)}catch(error2){await host.publish(failure("inputs",error2),{json:!1})}finally{await end()}}function commandOf(input){return nameOfTask()==="S\
-hiftgateBuild"?"build":input}function nameOfTask(){let manifest=import_node_path22.default.join(import_node_path22.default.dirname(process.argv[1]??""),"task.js\
-on");try{return JSON.parse((0,import_node_fs6.readFileSync)(manifest,"utf8")).name}catch{return"ShiftgateRollout"}}main();
+empDirectory")??(0,import_node_os8.tmpdir)(),end=async()=>{};try{let command=commandOf(agent.input("command")),argv=argvOf(name=>{if(name==="command")return command;
+let value=agent.input(camelCase(name));return(command!=="abort"||name!=="set")&&requireVariables(camelCase(name),value),value},camelCase),connected=await connect5(
+agent,{job,api,folder,web:{proxy,signal:cancel.signal}});end=()=>connected.end(),Object.assign(env,connected.env),await runCommand(argv,version2,host)}catch(error2){
+await host.publish(failure("inputs",error2),{json:!1})}finally{await end()}}function requireVariables(name,value){let unknown2=/\$\(([\w.-]+)\)/.exec(value)?.[1];
+if(unknown2!==void 0)throw invalid({code:"bad-input",message:`input "${name}" has the variable $(${unknown2}), which the pipeline does not have; define ${unknown2}\
+ in the pipeline or its variable group`})}function commandOf(input){return nameOfTask()==="ShiftgateBuild"?"build":input}function nameOfTask(){let manifest=import_node_path23.default.
+join(import_node_path23.default.dirname(process.argv[1]??""),"task.json");try{return JSON.parse((0,import_node_fs6.readFileSync)(manifest,"utf8")).name}catch{return"\
+ShiftgateRollout"}}main();

@@ -68,7 +68,9 @@ if (binary === null || !DOCKER_HOST) {
         const scene = await team(link, {})
         const result = await scene.build('not-the-word')
         const failed = expectOutcome(result, 'failed')
-        expect(failed.message).toMatch(/^127\.0\.0\.1:\d+ does not take the login; log in again.*\ndocker failed: exit code 1\n/s)
+        expect(failed.message).toMatch(
+          /^127\.0\.0\.1:\d+ does not take the login; log in again.*\ndocker failed: exit code 1\n/s,
+        )
         expect(result.stdout + result.stderr + (await scene.calls())).not.toContain('not-the-word')
         expect(await scene.left()).toEqual([])
       })
