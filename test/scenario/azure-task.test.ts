@@ -278,6 +278,26 @@ describe('inputs', () => {
     expect(result.issues[0]!.message).toContain(message)
   })
 
+  test('values from outside are part of the release; going back needs none of them but what names the rollout', async () => {
+    const set = `traffic.requests=21\nnamespace=${NAMESPACE}`
+    expect(await site.task({ ...blue0, set })).toMatchObject({ result: 'Succeeded' })
+    site.approve('Blue_50')
+    const other = await site.task({ ...blue50, set: 'traffic.requests=22' }, { stage: 'Blue_50' })
+    expect(other).toMatchObject({ result: 'Failed', outputs: { outcome: 'refused' } })
+    const wrong = await site.task({ ...blue50, set: 'traffic.requets=22' }, { stage: 'Blue_50' })
+    expect(wrong.issues[0]!.message).toMatch(/unknown key "requets".*set from outside/)
+
+    const abort = { command: 'abort', run: '42' }
+    const nowhere = await site.task({ ...abort, set: 'namespace=$(K8S_AB_NAMESPACE)' }, { stage: 'Recover' })
+    expect(nowhere).toMatchObject({ result: 'Failed', outputs: { outcome: 'invalid' } })
+    const broken = `traffic.requests=\nimage.repository=$(IMAGE_REPO_NAME)\nnamespace=${NAMESPACE}`
+    expect(await site.task({ ...abort, set: broken }, { stage: 'Recover' })).toMatchObject({
+      result: 'Succeeded',
+      outputs: { outcome: 'done' },
+    })
+    expect(site.world.record()).toMatchObject({ phase: 'aborted' })
+  })
+
   test('a problem of the rollout file is an issue at its line and column', async () => {
     await site.world.edit((content) => void (content.stages[1].wieght = 3))
     const result = await site.task(blue0)
