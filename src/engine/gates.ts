@@ -59,7 +59,7 @@ async function runGate(scope: Scope, gate: GateSpec): Promise<GateResult | null>
     case 'comparison':
       return comparison(engine, session, scene, stage, gate, passed)
     case 'metrics':
-      return metrics(engine, session, scene, gate)
+      return metrics(engine, session, scene, gate, passed)
   }
 }
 

@@ -6,12 +6,13 @@ import type { MetricsCheck } from '../spec/metrics.ts'
 import type { Engine } from './context.ts'
 import type { StageScene } from './scene.ts'
 
-/** Asks the metrics server about real traffic since the stage's route change. */
+/** Asks the metrics server about real traffic since the stage's route change. `told`: how much of the usual time is over, 0 to 1. */
 export async function metrics(
   engine: Engine,
   session: Session,
   scene: StageScene,
   check: MetricsCheck,
+  told: (part: number) => void,
 ): Promise<GateResult | null> {
   const { rollout, roles } = scene
   const since = session.record.routeChangedAt
@@ -19,15 +20,21 @@ export async function metrics(
   if (since === null) return null
   const { clock, kube, progress, signal } = engine
   const passed = Math.max(0, Date.parse(kube.timestamp()) - Date.parse(since))
+  const wait = check.after - passed
+  const began = clock.now()
+  const whole = Math.max(0, wait) + check.for + check.every
   return metricsGate({
     check,
     query: filledQuery(check.query, { namespace: rollout.namespace, ...roles }),
     metrics: engine.metrics(rollout.metrics!),
-    wait: check.after - passed,
+    wait,
     patience: rollout.timeouts.gate,
     clock,
     signal,
-    onWaiting: (text) => progress.waiting(`metrics: ${text}`),
+    onWaiting(text) {
+      told((clock.now() - began) / whole)
+      progress.waiting(`metrics: ${text}`)
+    },
     stillOurs: () => session.check(),
   })
 }

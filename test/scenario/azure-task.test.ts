@@ -5,6 +5,7 @@ import { NODES } from '../support/azure-agent.ts'
 import { expectSafe, openAzureSite } from '../support/azure-site.ts'
 import type { AzureSite } from '../support/azure-site.ts'
 import { uuid } from '../support/azure-devops.ts'
+import { startEntraGate } from '../support/entra-gate.ts'
 import { IMAGES, NAMESPACE } from '../support/world.ts'
 import type { Saved } from '../support/world.ts'
 
@@ -277,6 +278,26 @@ describe('inputs', () => {
     expect(result.issues[0]!.message).toContain(message)
   })
 
+  test('values from outside are part of the release; going back needs none of them but what names the rollout', async () => {
+    const set = `traffic.requests=21\nnamespace=${NAMESPACE}`
+    expect(await site.task({ ...blue0, set })).toMatchObject({ result: 'Succeeded' })
+    site.approve('Blue_50')
+    const other = await site.task({ ...blue50, set: 'traffic.requests=22' }, { stage: 'Blue_50' })
+    expect(other).toMatchObject({ result: 'Failed', outputs: { outcome: 'refused' } })
+    const wrong = await site.task({ ...blue50, set: 'traffic.requets=22' }, { stage: 'Blue_50' })
+    expect(wrong.issues[0]!.message).toMatch(/unknown key "requets".*set from outside/)
+
+    const abort = { command: 'abort', run: '42' }
+    const nowhere = await site.task({ ...abort, set: 'namespace=$(K8S_AB_NAMESPACE)' }, { stage: 'Recover' })
+    expect(nowhere).toMatchObject({ result: 'Failed', outputs: { outcome: 'invalid' } })
+    const broken = `traffic.requests=\nimage.repository=$(IMAGE_REPO_NAME)\nnamespace=${NAMESPACE}`
+    expect(await site.task({ ...abort, set: broken }, { stage: 'Recover' })).toMatchObject({
+      result: 'Succeeded',
+      outputs: { outcome: 'done' },
+    })
+    expect(site.world.record()).toMatchObject({ phase: 'aborted' })
+  })
+
   test('a problem of the rollout file is an issue at its line and column', async () => {
     await site.world.edit((content) => void (content.stages[1].wieght = 3))
     const result = await site.task(blue0)
@@ -340,25 +361,41 @@ describe('service connections', () => {
     },
   })
   /** As AKS gives it for a cluster with Microsoft Entra ID: kubelogin is asked, which no agent has to have. */
-  const entraConfig = () => {
+  const entraConfig = (at: string) => {
     const exec = {
       apiVersion: 'client.authentication.k8s.io/v1beta1',
       command: 'kubelogin',
       args: ['get-token'],
     }
-    return JSON.stringify({ ...config(), users: [{ name: config().users[0].name, user: { exec } }] })
+    const { clusters, users, ...rest } = config()
+    const [{ cluster, ...named }] = clusters
+    return JSON.stringify({
+      ...rest,
+      clusters: [{ ...named, cluster: { ...cluster, server: at } }],
+      users: [{ name: users[0].name, user: { exec } }],
+    })
   }
 
-  test('Azure Resource Manager with workload identity federation: no secret, the token renewed while a stage is long', async () => {
-    site.azure.kubeconfig = entraConfig()
-    site.azure.lifetime = 2
-    site.azure.clusterToken = config().users[0].user.token
-    await site.world.edit((content) => void (content.stages[0].soak = '3s'))
-    const result = await site.task(rm(), { endpoints: arm('WorkloadIdentityFederation'), loggedOut: true })
-    expect(result).toMatchObject({ result: 'Succeeded', outputs: { stage: 'Blue_0' } })
-    // One for the resource manager, one for the cluster, and those that replaced it; each with an identity token of its own.
-    expect(site.azure.entraTokens.length).toBeGreaterThan(3)
-    expect(site.azure.oidcTokens.length).toBe(site.azure.entraTokens.length)
+  test('Azure Resource Manager with workload identity federation: no secret, and a stage that outlives its token', async () => {
+    const { azure, world } = site
+    azure.clusterTokens.length = 0
+    // A token has expired when three others have followed: on a machine that stands still, none does.
+    const valid = (token: string) => azure.clusterTokens.slice(-3).includes(token)
+    const gate = await startEntraGate(server(), config().users[0].user.token, valid)
+    try {
+      azure.kubeconfig = entraConfig(gate.url)
+      azure.lifetime = 3
+      await world.edit((content) => void (content.stages[0].soak = '9s'))
+      const result = await site.task(rm(), { endpoints: arm('WorkloadIdentityFederation'), loggedOut: true })
+      expect(result).toMatchObject({ result: 'Succeeded', outputs: { stage: 'Blue_0' } })
+      expect(gate.used.size).toBeGreaterThan(1)
+      expect(valid(azure.clusterTokens[0]!)).toBe(false)
+      // One for the resource manager, and those of the cluster; each with an identity token of its own.
+      expect(azure.entraTokens.length).toBeGreaterThan(gate.used.size)
+      expect(azure.oidcTokens.length).toBe(azure.entraTokens.length)
+    } finally {
+      await gate.close()
+    }
   })
 
   test('Azure Resource Manager with a service principal', async () => {

@@ -59,8 +59,8 @@ export interface FakeAzure {
   readonly entraTokens: string[]
   /** Seconds that a token of Entra lives. */
   lifetime: number
-  /** The token that the cluster takes: what Entra gives out for AKS. */
-  clusterToken: string
+  /** Of `entraTokens` those for AKS. */
+  readonly clusterTokens: string[]
   /** What Azure Resource Manager gives out for a cluster. */
   kubeconfig: string
   trouble:
@@ -134,7 +134,7 @@ export async function startAzureDevOps(): Promise<FakeAzure> {
     entraTokens: [],
     lifetime: 3_600,
     kubeconfig: '',
-    clusterToken: '',
+    clusterTokens: [],
     trouble: null,
   } as unknown as FakeAzure
   const server = createServer((request, response) => {
@@ -392,7 +392,8 @@ function entra(state: FakeAzure, asked: Asked): Answer {
       }),
     ]
   const ofCluster = form.get('scope') === '6dae42f8-4368-4678-94ff-3960e28e3630/.default'
-  const token = ofCluster ? state.clusterToken : `eyJlbnRyYQ.${state.entraTokens.length}.${'entra'.repeat(4)}`
+  const token = `eyJlbnRyYQ.${state.entraTokens.length}.${'entra'.repeat(4)}`
+  if (ofCluster) state.clusterTokens.push(token)
   state.entraTokens.push(token)
   return ok({ token_type: 'Bearer', expires_in: state.lifetime, access_token: token })
 }
