@@ -987,7 +987,44 @@ annotations,ANNOTATIONS):{},{annotations:_annotations,...others2}=metadata;retur
 hCheckNodePort"]):without3(spec,["clusterIP","clusterIPs","healthCheckNodePort"])}function without3(map2,keys2){return Object.fromEntries(Object.entries(map2).filter(
 ([key])=>!keys2.includes(key)))}var METADATA,ANNOTATIONS,init_restore2=__esm({"src/workload/restore.ts"(){"use strict";init_json();METADATA=["uid","resourceVers\
 ion","generation","creationTimestamp","deletionTimestamp","deletionGracePeriodSeconds","managedFields","selfLink"],ANNOTATIONS=["deployment.kubernetes.io/revisi\
-on","deprecated.daemonset.template.generation"]}});function parseImage(text4){let bad=why=>({ok:!1,message:`image ${JSON.stringify(text4)} ${why}`});if(text4==="")return bad("is empty: expected REGISTRY/REPOSITO\
+on","deprecated.daemonset.template.generation"]}});async function awaitReady(engine,session,scene,action){let{kube,clock}=engine,namespace=scene.rollout.namespace,started2=clock.now(),deadline=started2+scene.rollout.
+timeouts.ready,pause3=FIRST_POLL_MS,said="",hopelessSince=null;for(;;){let deployment=await kube.get({apiVersion:"apps/v1",kind:"Deployment",namespace,name:action.
+deployment});if(!deployment)return failed(`Deployment ${namespace}/${action.deployment} does not exist any more`);let state=deploymentReady(deployment,action.replicas),
+passed2=note=>({kind:"readiness",verdict:"pass",reason:`${action.deployment}: ${state.text} after ${formatDuration(clock.now()-started2)}${note}`});if(state.ready)
+return passed2("");if(action.unlessNone!==null&&deploymentReady(deployment,1).ready){let other=action.unlessNone;if(!await hasReadyPod(engine,namespace,other))return passed2(
+`; fewer than wanted, but ${other} has none`)}state.text!==said&&(engine.progress.waiting(`${action.deployment}: ${state.text}`),said=state.text);let now=clock.
+now();if(now-started2>2e3||now>deadline){let why=await explain(engine,namespace,deployment);why.lines[0]&&engine.progress.waiting(`${action.deployment}: ${why.lines[0]}`),
+hopelessSince=why.fatalEarly?hopelessSince??now:null;let hopeless=hopelessSince!==null&&now-hopelessSince>=Math.min(HOPELESS_MS,scene.rollout.timeouts.ready);if(now>
+deadline&&why.lines.length===0)return{kind:"readiness",verdict:"inconclusive",reason:`${action.deployment} has too few pods: ${state.text}, wanted ${action.replicas}\
+ after ${formatDuration(now-started2)}; nothing is wrong with those it has. Raise its replicas or its autoscaler's maximum, then run the command again`};if(now>
+deadline||hopeless){let waited=hopeless?"and waiting longer would not help":`after ${formatDuration(now-started2)}`;return failed([`${action.deployment} is not \
+ready: ${state.text}, wanted ${action.replicas} ${waited}`,...why.lines].join("; "))}}await clock.sleep(Math.min(pause3,Math.max(1,deadline-now+1)),engine.signal),
+pause3=Math.min(LAST_POLL_MS,pause3*1.5),await session.check()}}async function hasReadyPod(engine,namespace,name){return((await engine.kube.get({apiVersion:"app\
+s/v1",kind:"Deployment",namespace,name}))?.status?.readyReplicas??0)>0}async function awaitGone2(engine,session,scene,action){let{kube,clock}=engine,{namespace,
+timeouts:timeouts2}=scene.rollout,deadline=clock.now()+timeouts2.ready,labelSelector=selectorOf(action.labels);for(;;){let left=(await kube.list({apiVersion:"v1",
+kind:"Pod",namespace,labelSelector})).filter(pod2=>!pod2.metadata.deletionTimestamp);if(left.length===0)return{kind:"readiness",verdict:"pass",reason:`the pods \
+of ${action.deployment} are gone`};if(clock.now()>deadline){let names5=left.slice(0,3).map(pod2=>pod2.metadata.name);return{kind:"readiness",verdict:"inconclusi\
+ve",reason:`${left.length} pods of ${action.deployment} are still there: ${names5.join(", ")}`}}engine.progress.waiting(`${action.deployment}: ${left.length} po\
+ds left`),await clock.sleep(FIRST_POLL_MS*4,engine.signal),await session.check()}}async function explain(engine,namespace,deployment){let pods=await podsOf(engine,
+namespace,deployment),events2=await engine.kube.list({apiVersion:"v1",kind:"Event",namespace}).catch(()=>[]);return explainNotReady({deployment,pods,events:events2})}
+function podsOf(engine,namespace,deployment){let labels=deployment.spec?.selector?.matchLabels??{};return engine.kube.list({apiVersion:"v1",kind:"Pod",namespace,
+labelSelector:selectorOf(labels)})}function selectorOf(labels){return Object.entries(labels).map(([key,value])=>`${key}=${value}`).join(",")}function failed(reason2){
+return{kind:"readiness",verdict:"fail",reason:reason2}}var FIRST_POLL_MS,LAST_POLL_MS,HOPELESS_MS,init_readiness2=__esm({"src/engine/readiness.ts"(){"use strict";
+init_duration();init_readiness();FIRST_POLL_MS=50,LAST_POLL_MS=1e3,HOPELESS_MS=5e3}});var CannotLook,init_probing=__esm({"src/gates/traffic/probing.ts"(){"use strict";CannotLook=class extends Error{constructor(message,options){super(message,options),
+this.name="CannotLook"}}}});async function runningPods(engine,scene,role){let{namespace}=scene.rollout,{deployment:name}=scene.roles[role],deployment=await engine.kube.get({apiVersion:"app\
+s/v1",kind:"Deployment",namespace,name}),running=(deployment===null?[]:await podsOf(engine,namespace,deployment)).filter(pod2=>pod2.status?.phase==="Running");if(running.
+length>0)return running;throw new CannotLook(deployment===null?`Deployment ${namespace}/${name} is gone: nobody answers for ${scene.roles[role].name}`:`Deployme\
+nt ${namespace}/${name} has no running pod: nobody answers for ${scene.roles[role].name}`)}function isReady2(pod2){let conditions=pod2.status?.conditions??[];return!pod2.
+metadata.deletionTimestamp&&conditions.some(c=>c.type==="Ready"&&c.status==="True")}function serviceOf3(engine,{rollout,roles},role){let{namespace}=rollout;return engine.
+kube.get({apiVersion:"v1",kind:"Service",namespace,name:roles[role].backend.service})}function portBehind(service,backend,pod2){let ports=service?.spec?.ports??
+[],port=backend.port===null?ports[0]:ports.find(p=>p.port===backend.port);if(!port)return null;let target=port.targetPort??port.port;return typeof target=="numb\
+er"?target:(pod2.spec?.containers??[]).flatMap(c=>c.ports??[]).find(p=>p.name===target)?.containerPort??null}var init_version_pods=__esm({"src/engine/version-po\
+ds.ts"(){"use strict";init_probing();init_readiness2()}});async function checkNobodyServes(engine,rollout,stable){let{namespace}=rollout,{service:name}=stable.backend,service=await engine.kube.get({apiVersion:"v1",kind:"\
+Service",namespace,name}),labels=service?.spec?.selector;if(!service||!labels||Object.keys(labels).length===0)return;let labelSelector=selectorOf(labels),ready2=(await engine.
+kube.list({apiVersion:"v1",kind:"Pod",namespace,labelSelector})).find(isReady2);if(ready2)throw refused({code:"stable-elsewhere",message:`Deployment ${namespace}\
+/${stable.deployment} does not exist, and yet ${describe(refOf(service))} has ready pods (${ready2.metadata.name}): a first release would get their traffic. Nam\
+e the Deployment that runs them in versions.${stable.name}.deployment, or remove them first`})}var init_first_run=__esm({"src/engine/first-run.ts"(){"use strict";
+init_object();init_errors();init_readiness2();init_version_pods()}});function parseImage(text4){let bad=why=>({ok:!1,message:`image ${JSON.stringify(text4)} ${why}`});if(text4==="")return bad("is empty: expected REGISTRY/REPOSITO\
 RY:TAG or REGISTRY/REPOSITORY@sha256:…");if(/\s/.test(text4))return bad("contains white space: remove it (a line end is often left by `echo`)");if(/^[a-z]+:\/\//i.
 test(text4))return bad(`starts with a protocol: leave out ${text4.slice(0,text4.indexOf("//")+2)}`);if(/\$\{|\$\(|[<>[\]{}]/.test(text4)&&!/^\[[0-9a-fA-F:]+\]/.
 test(text4))return bad("still contains a placeholder: give its value");let[name="",digest,...more]=text4.split("@");if(more.length>0)return bad("has two digests\
@@ -2396,33 +2433,33 @@ whole=options.first||options.resume||stage2.kind!=="weight"||(active?.firstRun??
 rendered.objects[roles.canary.name]??[]},obsolete=stage2.kind==="finish"&&active?await obsoleteRefs(engine,active,all2):[],refs=whole?[...refsOf([...all2.stable,
 ...all2.canary]),...obsolete]:deploymentRefs(rollout);await checkReferenceGrants(engine.kube,rollout);let seen=await observe(engine.kube,rollout,refs,prepared.routeManifests),
 rendered=whole?all2:{stable:onlyScalable(all2.stable,seen),canary:onlyScalable(all2.canary,seen)},stableLive=liveDeployment(seen,roles.stable),firstRun=active?active.
-firstRun:stableLive===null,routesInput={rollout,roles,routes:seen.routes},memories=active?active.routes:rememberRoutes(routesInput,record?.routes??[]),routes={...routesInput,
-memories},configured=configuredWeight(routes),baseline=baselineOf(active,stableLive,configured),target=routeStateOf(stage2,{rollout,firstRun}),drift=active?[...driftOf(
-routes,options.resume?[target]:[]),...options.resume||firstRun?[]:canaryDrift(rendered.canary,roles.canary,seen)]:[];if(drift.length>0&&!options.repair)throw refused(
-driftProblem(rollout.name,drift));let input={rollout,roles,firstRun,baseline,rendered,shared:prepared.shared,live:seen.live,obsolete,destinationRule:seen.destinationRule,
-autoscalers:seen.autoscalers,routesTo:(state,why)=>routeWrites(routes,state,why),configured,record:active,longestTimeout:longestTimeout(routesInput)};return{plan:{
-stage:stage2.name,actions:planStage(stage2,input),notes:notesFor(input,routes,record,stage2)},scene:{rollout,roles,rendered:all2,newReleaseOnStable:firstRun||stage2.
-kind==="finish"&&promoteMode(rollout)==="copy"},target,memories,firstRun,baseline,configured,drift,archive:active?.archive?null:()=>archiveOf(engine,prepared,record,
-seen,roles,firstRun)}}async function obsoleteRefs(engine,{archive,file:file2},now){let known2=archive?await findArchive(engine.kube,file2.namespace,archive):null,
-kept=new Set(refsOf([...now.stable,...now.canary]).map(identity));return refsOf(Object.values(known2?.before?.objects??{}).flat()).filter(ref2=>!kept.has(identity(
-ref2)))}function rolesOf(rollout,record){let named5=record?rollout.versions.find(v=>v.name===record.stable):rollout.versions[0];if(!named5)throw refused({code:"\
-versions-renamed",message:`the record of "${rollout.name}" has ${record.stable} as its stable version, and the file calls its versions ${rollout.versions.map(v=>v.
-name).join(" and ")}; keep the names`});return{roles:{stable:versionNamed(rollout,named5.name),canary:otherVersion(rollout,named5.name)}}}function canaryDrift(rendered,canary,seen){
-let wanted=deploymentNamed(rendered,canary.deployment),live=liveDeployment(seen,canary);if(!wanted)return[];if(!live)return[`${describe(refOf(wanted))} does not\
- exist any more`];let template2={spec:{template:wanted.spec.template}};return covers("Deployment",[],live,template2)?[]:[`${describe(refOf(wanted))}: its pods a\
-re not those of the release any more`]}function onlyScalable(objects,seen){for(let hpa of seen.autoscalers)seen.live.set(identity(refOf(hpa)),hpa);return objects.
-filter(o=>o.kind==="Deployment"||o.kind==="HorizontalPodAutoscaler")}function liveDeployment(seen,version3){return deploymentNamed(seen.live.values(),version3.deployment)??
-null}function baselineOf(active,stable,configured){let ready2=stable?.status?.readyReplicas??0,now=Math.min(ready2,stable?.spec?.replicas??1);return active?(configured??
-0)===0&&active.progress==="clean"?Math.max(active.baseline,now):active.baseline:Math.max(1,now)}async function archiveOf(engine,prepared,record,seen,roles,firstRun){
-let snapshot=[...seen.live.values()].map(cleanForRestore),before2=firstRun?null:await releaseBefore(engine,prepared,record,seen,roles.stable,snapshot);return{release:prepared.
-release,now:prepared.rendered,before:before2,snapshot}}async function releaseBefore(engine,prepared,record,seen,stable,snapshot){let last2=record?.lastFinished?
-await findArchive(engine.kube,prepared.rollout.namespace,record.lastFinished.archive):null;if(last2)return last2.now;let image2=imageBefore(prepared,seen,stable),
-{rendered}=await prepare(prepared.rollout,engine.workspace,image2),own2=new Set(prepared.rendered.objects[stable.name]?.map(o=>identity(refOf(o)))),exact=snapshot.
-filter(o=>own2.has(identity(refOf(o))));return{image:image2,objects:{...rendered.objects,[stable.name]:exact}}}function imageBefore(prepared,seen,stable){let rendered=prepared.
-rendered.objects[stable.name]?.find(o=>o.kind==="Deployment"&&o.metadata.name===stable.deployment),containers=o=>o?.spec?.template?.spec?.containers??[],name=containers(
-rendered).find(c=>c.image===prepared.image)?.name;return containers(liveDeployment(seen,stable)).find(c=>c.name===name)?.image??prepared.image}var init_stage_plan=__esm(
-{"src/engine/stage-plan.ts"(){"use strict";init_deployment();init_object();init_notes();init_route();init_stage();init_errors();init_archive();init_compare();init_restore2();
-init_observe();init_preparation();init_reference_grants()}});async function lookAtRoutes(engine,record){let rollout=record.file,{roles}=rolesOf(rollout,record),routes=await observeRoutes(engine.kube,rollout,[]);return{rollout,
+firstRun:stableLive===null;!active&&firstRun&&await checkNobodyServes(engine,rollout,roles.stable);let routesInput={rollout,roles,routes:seen.routes},memories=active?
+active.routes:rememberRoutes(routesInput,record?.routes??[]),routes={...routesInput,memories},configured=configuredWeight(routes),baseline=baselineOf(active,stableLive,
+configured),target=routeStateOf(stage2,{rollout,firstRun}),drift=active?[...driftOf(routes,options.resume?[target]:[]),...options.resume||firstRun?[]:canaryDrift(
+rendered.canary,roles.canary,seen)]:[];if(drift.length>0&&!options.repair)throw refused(driftProblem(rollout.name,drift));let input={rollout,roles,firstRun,baseline,
+rendered,shared:prepared.shared,live:seen.live,obsolete,destinationRule:seen.destinationRule,autoscalers:seen.autoscalers,routesTo:(state,why)=>routeWrites(routes,
+state,why),configured,record:active,longestTimeout:longestTimeout(routesInput)};return{plan:{stage:stage2.name,actions:planStage(stage2,input),notes:notesFor(input,
+routes,record,stage2)},scene:{rollout,roles,rendered:all2,newReleaseOnStable:firstRun||stage2.kind==="finish"&&promoteMode(rollout)==="copy"},target,memories,firstRun,
+baseline,configured,drift,archive:active?.archive?null:()=>archiveOf(engine,prepared,record,seen,roles,firstRun)}}async function obsoleteRefs(engine,{archive,file:file2},now){
+let known2=archive?await findArchive(engine.kube,file2.namespace,archive):null,kept=new Set(refsOf([...now.stable,...now.canary]).map(identity));return refsOf(Object.
+values(known2?.before?.objects??{}).flat()).filter(ref2=>!kept.has(identity(ref2)))}function rolesOf(rollout,record){let named5=record?rollout.versions.find(v=>v.
+name===record.stable):rollout.versions[0];if(!named5)throw refused({code:"versions-renamed",message:`the record of "${rollout.name}" has ${record.stable} as its\
+ stable version, and the file calls its versions ${rollout.versions.map(v=>v.name).join(" and ")}; keep the names`});return{roles:{stable:versionNamed(rollout,named5.
+name),canary:otherVersion(rollout,named5.name)}}}function canaryDrift(rendered,canary,seen){let wanted=deploymentNamed(rendered,canary.deployment),live=liveDeployment(
+seen,canary);if(!wanted)return[];if(!live)return[`${describe(refOf(wanted))} does not exist any more`];let template2={spec:{template:wanted.spec.template}};return covers(
+"Deployment",[],live,template2)?[]:[`${describe(refOf(wanted))}: its pods are not those of the release any more`]}function onlyScalable(objects,seen){for(let hpa of seen.
+autoscalers)seen.live.set(identity(refOf(hpa)),hpa);return objects.filter(o=>o.kind==="Deployment"||o.kind==="HorizontalPodAutoscaler")}function liveDeployment(seen,version3){
+return deploymentNamed(seen.live.values(),version3.deployment)??null}function baselineOf(active,stable,configured){let ready2=stable?.status?.readyReplicas??0,now=Math.
+min(ready2,stable?.spec?.replicas??1);return active?(configured??0)===0&&active.progress==="clean"?Math.max(active.baseline,now):active.baseline:Math.max(1,now)}
+async function archiveOf(engine,prepared,record,seen,roles,firstRun){let snapshot=[...seen.live.values()].map(cleanForRestore),before2=firstRun?null:await releaseBefore(
+engine,prepared,record,seen,roles.stable,snapshot);return{release:prepared.release,now:prepared.rendered,before:before2,snapshot}}async function releaseBefore(engine,prepared,record,seen,stable,snapshot){
+let last2=record?.lastFinished?await findArchive(engine.kube,prepared.rollout.namespace,record.lastFinished.archive):null;if(last2)return last2.now;let image2=imageBefore(
+prepared,seen,stable),{rendered}=await prepare(prepared.rollout,engine.workspace,image2),own2=new Set(prepared.rendered.objects[stable.name]?.map(o=>identity(refOf(
+o)))),exact=snapshot.filter(o=>own2.has(identity(refOf(o))));return{image:image2,objects:{...rendered.objects,[stable.name]:exact}}}function imageBefore(prepared,seen,stable){
+let rendered=prepared.rendered.objects[stable.name]?.find(o=>o.kind==="Deployment"&&o.metadata.name===stable.deployment),containers=o=>o?.spec?.template?.spec?.
+containers??[],name=containers(rendered).find(c=>c.image===prepared.image)?.name;return containers(liveDeployment(seen,stable)).find(c=>c.name===name)?.image??prepared.
+image}var init_stage_plan=__esm({"src/engine/stage-plan.ts"(){"use strict";init_deployment();init_object();init_notes();init_route();init_stage();init_errors();
+init_archive();init_compare();init_restore2();init_first_run();init_observe();init_preparation();init_reference_grants()}});async function lookAtRoutes(engine,record){let rollout=record.file,{roles}=rolesOf(rollout,record),routes=await observeRoutes(engine.kube,rollout,[]);return{rollout,
 roles,routes,memories:record.routes}}async function mindDrift(engine,record,decision,repair){if(decision.kind!=="unchanged"||record?.phase!=="active")return decision;
 let stage2=stageNamed(record.file,decision.stage??""),drift=driftOf(await lookAtRoutes(engine,record),[]);return!stage2||drift.length===0?decision:repair?{kind:"\
 resume",stage:stage2}:{kind:"refuse",problem:driftProblem(record.rollout,drift)}}var init_drift=__esm({"src/engine/drift.ts"(){"use strict";init_route();init_rollout();
@@ -2498,8 +2535,7 @@ return k===sample2.errors?`, ${counts}`:`; all errors: ${counts}`}function examp
 a.count),text4=commonest?.examples[0];return text4===void 0?"":`; e.g. ${text4}`}function percent(share4){let value=share4*100;return`${Number(value!==0&&Math.abs(
 value)<.01?value.toPrecision(2):value.toFixed(2))} %`}function milliseconds(ms){return`${Number(ms<10?ms.toFixed(1):ms.toFixed(0))} ms`}var SHARE_LEVEL,LIMIT_LEVEL,
 MIN_ANSWERS,MIN_P99,init_assess=__esm({"src/gates/traffic/assess.ts"(){"use strict";init_binomial();init_proportion();init_quantile();init_roles();SHARE_LEVEL=1e-6,
-LIMIT_LEVEL=.001,MIN_ANSWERS=20,MIN_P99=100}});var CannotLook,init_probing=__esm({"src/gates/traffic/probing.ts"(){"use strict";CannotLook=class extends Error{constructor(message,options){super(message,options),
-this.name="CannotLook"}}}});async function awaitAgreement(options){let{clock,signal,deadline}=options,began=clock.now();try{let addresses=options.addresses??await options.prober.addresses();
+LIMIT_LEVEL=.001,MIN_ANSWERS=20,MIN_P99=100}});async function awaitAgreement(options){let{clock,signal,deadline}=options,began=clock.now();try{let addresses=options.addresses??await options.prober.addresses();
 if(addresses.length===0)throw new CannotLook("no address to send requests to");let waiting=addresses.map(watch);for(let pause3=FIRST_PAUSE;;pause3=Math.min(LONGEST_PAUSE,
 pause3*1.5)){await options.stillOurs();let agreed=await Promise.all(waiting.map(watched=>agrees(watched,options)));if(waiting=waiting.filter((_3,i)=>agreed[i]!==
 !0),waiting.length===0)return agreement(addresses.length,options);for(let watched of waiting)remind(watched,options,began);let left=deadline-clock.now();if(left<=
@@ -2540,30 +2576,7 @@ ress whether it serves the new route");try{let result2=await awaitAgreement({pro
 e-to-gate",deadline:engine.clock.now()+scene.rollout.timeouts.confirm,clock:engine.clock,signal:engine.signal,onWaiting:(_address,text4)=>engine.progress.step(text4),
 stillOurs:()=>session.check()});return result2.verdict!=="error"||session.record.intent?.command!=="abort"?result2:{...result2,verdict:"pass",reason:`nobody cou\
 ld look (${result2.reason}); the drain has to do`}}finally{prober.close()}}var init_served=__esm({"src/engine/served.ts"(){"use strict";init_agreement();init_route_state();
-init_scene()}});async function awaitReady(engine,session,scene,action){let{kube,clock}=engine,namespace=scene.rollout.namespace,started2=clock.now(),deadline=started2+scene.rollout.
-timeouts.ready,pause3=FIRST_POLL_MS,said="",hopelessSince=null;for(;;){let deployment=await kube.get({apiVersion:"apps/v1",kind:"Deployment",namespace,name:action.
-deployment});if(!deployment)return failed(`Deployment ${namespace}/${action.deployment} does not exist any more`);let state=deploymentReady(deployment,action.replicas),
-passed2=note=>({kind:"readiness",verdict:"pass",reason:`${action.deployment}: ${state.text} after ${formatDuration(clock.now()-started2)}${note}`});if(state.ready)
-return passed2("");if(action.unlessNone!==null&&deploymentReady(deployment,1).ready){let other=action.unlessNone;if(!await hasReadyPod(engine,namespace,other))return passed2(
-`; fewer than wanted, but ${other} has none`)}state.text!==said&&(engine.progress.waiting(`${action.deployment}: ${state.text}`),said=state.text);let now=clock.
-now();if(now-started2>2e3||now>deadline){let why=await explain(engine,namespace,deployment);why.lines[0]&&engine.progress.waiting(`${action.deployment}: ${why.lines[0]}`),
-hopelessSince=why.fatalEarly?hopelessSince??now:null;let hopeless=hopelessSince!==null&&now-hopelessSince>=Math.min(HOPELESS_MS,scene.rollout.timeouts.ready);if(now>
-deadline&&why.lines.length===0)return{kind:"readiness",verdict:"inconclusive",reason:`${action.deployment} has too few pods: ${state.text}, wanted ${action.replicas}\
- after ${formatDuration(now-started2)}; nothing is wrong with those it has. Raise its replicas or its autoscaler's maximum, then run the command again`};if(now>
-deadline||hopeless){let waited=hopeless?"and waiting longer would not help":`after ${formatDuration(now-started2)}`;return failed([`${action.deployment} is not \
-ready: ${state.text}, wanted ${action.replicas} ${waited}`,...why.lines].join("; "))}}await clock.sleep(Math.min(pause3,Math.max(1,deadline-now+1)),engine.signal),
-pause3=Math.min(LAST_POLL_MS,pause3*1.5),await session.check()}}async function hasReadyPod(engine,namespace,name){return((await engine.kube.get({apiVersion:"app\
-s/v1",kind:"Deployment",namespace,name}))?.status?.readyReplicas??0)>0}async function awaitGone2(engine,session,scene,action){let{kube,clock}=engine,{namespace,
-timeouts:timeouts2}=scene.rollout,deadline=clock.now()+timeouts2.ready,labelSelector=selectorOf(action.labels);for(;;){let left=(await kube.list({apiVersion:"v1",
-kind:"Pod",namespace,labelSelector})).filter(pod2=>!pod2.metadata.deletionTimestamp);if(left.length===0)return{kind:"readiness",verdict:"pass",reason:`the pods \
-of ${action.deployment} are gone`};if(clock.now()>deadline){let names5=left.slice(0,3).map(pod2=>pod2.metadata.name);return{kind:"readiness",verdict:"inconclusi\
-ve",reason:`${left.length} pods of ${action.deployment} are still there: ${names5.join(", ")}`}}engine.progress.waiting(`${action.deployment}: ${left.length} po\
-ds left`),await clock.sleep(FIRST_POLL_MS*4,engine.signal),await session.check()}}async function explain(engine,namespace,deployment){let pods=await podsOf(engine,
-namespace,deployment),events2=await engine.kube.list({apiVersion:"v1",kind:"Event",namespace}).catch(()=>[]);return explainNotReady({deployment,pods,events:events2})}
-function podsOf(engine,namespace,deployment){let labels=deployment.spec?.selector?.matchLabels??{};return engine.kube.list({apiVersion:"v1",kind:"Pod",namespace,
-labelSelector:selectorOf(labels)})}function selectorOf(labels){return Object.entries(labels).map(([key,value])=>`${key}=${value}`).join(",")}function failed(reason2){
-return{kind:"readiness",verdict:"fail",reason:reason2}}var FIRST_POLL_MS,LAST_POLL_MS,HOPELESS_MS,init_readiness2=__esm({"src/engine/readiness.ts"(){"use strict";
-init_duration();init_readiness();FIRST_POLL_MS=50,LAST_POLL_MS=1e3,HOPELESS_MS=5e3}});function comparePodTemplates(liveStable,liveCanary,renderedStable,renderedCanary){let allowed2=templateDifferences(renderedStable,renderedCanary).map(({path:path22})=>path22);
+init_scene()}});function comparePodTemplates(liveStable,liveCanary,renderedStable,renderedCanary){let allowed2=templateDifferences(renderedStable,renderedCanary).map(({path:path22})=>path22);
 return templateDifferences(liveStable,liveCanary).filter(({path:path22})=>path22.at(-1)!==RESTARTED_AT).filter(({path:path22})=>!allowed2.some(start=>start.every(
 (key,i)=>key===path22[i]))).map(({path:path22,left,right})=>`${formatPath(path22)}: ${show2(left)} on stable, ${show2(right)} on canary`)}function templateDifferences(left,right){
 let base=podTemplatePath(left)??[],differences2=[];return walk(base,[],podTemplateOf(left)??{},podTemplateOf(right)??{}),differences2;function walk(place,path22,a,b){
@@ -2582,15 +2595,7 @@ readiness",verdict:"pass",reason:`${scene.roles.stable.deployment} has the pod t
 ail",reason:`${scene.roles.stable.deployment} is not what ${scene.roles.canary.deployment} is: ${differences2.slice(0,5).join("; ")}${differences2.length>5?` an\
 d ${differences2.length-5} more`:""}; remove the difference from the Deployment, then advance again`};function live(role){return engine.kube.get({apiVersion:"ap\
 ps/v1",kind:"Deployment",namespace:scene.rollout.namespace,name:scene.roles[role].deployment})}function renderedDeployment(role){return deploymentNamed(scene.rendered[role],
-scene.roles[role].deployment)}}var init_templates=__esm({"src/engine/templates.ts"(){"use strict";init_deployment();init_pod_templates()}});async function runningPods(engine,scene,role){let{namespace}=scene.rollout,{deployment:name}=scene.roles[role],deployment=await engine.kube.get({apiVersion:"app\
-s/v1",kind:"Deployment",namespace,name}),running=(deployment===null?[]:await podsOf(engine,namespace,deployment)).filter(pod2=>pod2.status?.phase==="Running");if(running.
-length>0)return running;throw new CannotLook(deployment===null?`Deployment ${namespace}/${name} is gone: nobody answers for ${scene.roles[role].name}`:`Deployme\
-nt ${namespace}/${name} has no running pod: nobody answers for ${scene.roles[role].name}`)}function isReady2(pod2){let conditions=pod2.status?.conditions??[];return!pod2.
-metadata.deletionTimestamp&&conditions.some(c=>c.type==="Ready"&&c.status==="True")}function serviceOf3(engine,{rollout,roles},role){let{namespace}=rollout;return engine.
-kube.get({apiVersion:"v1",kind:"Service",namespace,name:roles[role].backend.service})}function portBehind(service,backend,pod2){let ports=service?.spec?.ports??
-[],port=backend.port===null?ports[0]:ports.find(p=>p.port===backend.port);if(!port)return null;let target=port.targetPort??port.port;return typeof target=="numb\
-er"?target:(pod2.spec?.containers??[]).flatMap(c=>c.ports??[]).find(p=>p.name===target)?.containerPort??null}var init_version_pods=__esm({"src/engine/version-po\
-ds.ts"(){"use strict";init_probing();init_readiness2()}});async function warmUp2(engine,session,scene,action){let{kube}=engine,namespace=scene.rollout.namespace,deployment=await kube.get({apiVersion:"apps/v1",kind:"Dep\
+scene.roles[role].deployment)}}var init_templates=__esm({"src/engine/templates.ts"(){"use strict";init_deployment();init_pod_templates()}});async function warmUp2(engine,session,scene,action){let{kube}=engine,namespace=scene.rollout.namespace,deployment=await kube.get({apiVersion:"apps/v1",kind:"Dep\
 loyment",namespace,name:action.deployment});if(!deployment)return{kind:"warm-up",verdict:"fail",reason:`Deployment ${action.deployment} is gone`};let pods=(await podsOf(
 engine,namespace,deployment)).filter(isReady2),{backend}=scene.roles[action.role],service=await serviceOf3(engine,scene,action.role),answered=0;for(let pod2 of pods){
 let port=portBehind(service,backend,pod2);if(port===null)return{kind:"warm-up",verdict:"error",reason:`cannot tell which port of pod ${pod2.metadata.name} Servi\
@@ -3005,17 +3010,18 @@ if(whole.endsWith("}")&&KNOWN.includes(key))continue;let near=suggest(key,KNOWN)
 return query2.replace(PLACEHOLDER2,(_3,key)=>{if(key==="namespace")return names5.namespace;let[side,field2]=key.split("."),{name,deployment,backend}=names5[side];
 switch(field2){case"name":return name;case"deployment":return deployment;case"service":return backend.service;case"subset":return backend.kind==="subset"?backend.
 subset:""}})}var SIDE,KNOWN,PLACEHOLDER2,init_query_placeholders=__esm({"src/spec/query-placeholders.ts"(){"use strict";init_reading();init_suggest();SIDE=["nam\
-e","deployment","service","subset"],KNOWN=["namespace",...["canary","stable"].flatMap(side=>SIDE.map(key=>`${side}.${key}`))],PLACEHOLDER2=/\$\{([^}]*)\}?/g}});async function metrics(engine,session,scene,check2){let{rollout,roles}=scene,since=session.record.routeChangedAt;if(since===null)return null;let{clock,kube,progress:progress2,
-signal}=engine,passed2=Math.max(0,Date.parse(kube.timestamp())-Date.parse(since));return metricsGate({check:check2,query:filledQuery(check2.query,{namespace:rollout.
-namespace,...roles}),metrics:engine.metrics(rollout.metrics),wait:check2.after-passed2,patience:rollout.timeouts.gate,clock,signal,onWaiting:text4=>progress2.waiting(
-`metrics: ${text4}`),stillOurs:()=>session.check()})}var init_metrics=__esm({"src/engine/metrics.ts"(){"use strict";init_metrics_gate();init_query_placeholders()}});async function passGates(engine,session,scene,stage2,results){if(stage2.gates.length===0)return null;await session.save(record=>({...record,stageState:"gating"}));
+e","deployment","service","subset"],KNOWN=["namespace",...["canary","stable"].flatMap(side=>SIDE.map(key=>`${side}.${key}`))],PLACEHOLDER2=/\$\{([^}]*)\}?/g}});async function metrics(engine,session,scene,check2,told){let{rollout,roles}=scene,since=session.record.routeChangedAt;if(since===null)return null;let{clock,kube,
+progress:progress2,signal}=engine,passed2=Math.max(0,Date.parse(kube.timestamp())-Date.parse(since)),wait=check2.after-passed2,began=clock.now(),whole=Math.max(
+0,wait)+check2.for+check2.every;return metricsGate({check:check2,query:filledQuery(check2.query,{namespace:rollout.namespace,...roles}),metrics:engine.metrics(rollout.
+metrics),wait,patience:rollout.timeouts.gate,clock,signal,onWaiting(text4){told((clock.now()-began)/whole),progress2.waiting(`metrics: ${text4}`)},stillOurs:()=>session.
+check()})}var init_metrics=__esm({"src/engine/metrics.ts"(){"use strict";init_metrics_gate();init_query_placeholders()}});async function passGates(engine,session,scene,stage2,results){if(stage2.gates.length===0)return null;await session.save(record=>({...record,stageState:"gating"}));
 for(let[index,gate]of stage2.gates.entries()){let share4=40/stage2.gates.length,passed2=part=>engine.progress.percent?.(Math.floor(60+(index+Math.min(1,part))*share4));
 passed2(0),engine.signal.throwIfAborted();let result2=await runGate({engine,session,scene,stage:stage2,passed:passed2},gate);if(result2!==null&&(results.push(result2),
 engine.progress.step(`${result2.kind}: ${result2.verdict}: ${result2.reason}`),result2.verdict!=="pass"))return result2}return null}async function runGate(scope,gate){
 let{engine,session,scene,stage:stage2,passed:passed2}=scope;switch(gate.kind){case"soak":return soak(scope,gate.duration);case"traffic":return traffic(scope,gate);case"\
-comparison":return comparison(engine,session,scene,stage2,gate,passed2);case"metrics":return metrics(engine,session,scene,gate)}}async function soak({engine,session,
-passed:passed2},duration2){let{clock,kube}=engine,since=session.record.routeChangedAt,before2=since?Math.max(0,Date.parse(kube.timestamp())-Date.parse(since)):0,
-until=clock.now()+duration2-before2;for(let left=until-clock.now();left>0;left=until-clock.now())passed2(1-left/duration2),engine.progress.waiting(`soaking, ${formatDuration(
+comparison":return comparison(engine,session,scene,stage2,gate,passed2);case"metrics":return metrics(engine,session,scene,gate,passed2)}}async function soak({engine,
+session,passed:passed2},duration2){let{clock,kube}=engine,since=session.record.routeChangedAt,before2=since?Math.max(0,Date.parse(kube.timestamp())-Date.parse(since)):
+0,until=clock.now()+duration2-before2;for(let left=until-clock.now();left>0;left=until-clock.now())passed2(1-left/duration2),engine.progress.waiting(`soaking, ${formatDuration(
 left)} left`),await clock.sleep(Math.min(left,1e3),engine.signal),await session.check();return{kind:"soak",verdict:"pass",reason:`${formatDuration(duration2)} s\
 ince the route change have passed`}}async function traffic({engine,session,scene,stage:stage2,passed:passed2},gate){let firstRun=session.record.firstRun,state=routeStateOf(
 stage2,{rollout:scene.rollout,firstRun});if(state===null)return null;let prober=proberOf(engine,scene);if(!prober)return{kind:"traffic",verdict:"error",reason:'\

@@ -137,7 +137,7 @@ export function podsOf(engine: Engine, namespace: string, deployment: KubeObject
   return engine.kube.list({ apiVersion: 'v1', kind: 'Pod', namespace, labelSelector: selectorOf(labels) })
 }
 
-function selectorOf(labels: { readonly [key: string]: string }): string {
+export function selectorOf(labels: { readonly [key: string]: string }): string {
   return Object.entries(labels)
     .map(([key, value]) => `${key}=${value}`)
     .join(',')

@@ -23,6 +23,7 @@ import type { Rollout, Stage, Version } from '../spec/rollout.ts'
 import { covers } from '../workload/compare.ts'
 import { cleanForRestore } from '../workload/restore.ts'
 import type { Engine } from './context.ts'
+import { checkNobodyServes } from './first-run.ts'
 import { deploymentRefs, observe, refsOf } from './observe.ts'
 import type { Observation } from './observe.ts'
 import { otherVersion, prepare, versionNamed } from './preparation.ts'
@@ -79,6 +80,7 @@ export async function planFor(
     : { stable: onlyScalable(all.stable, seen), canary: onlyScalable(all.canary, seen) }
   const stableLive = liveDeployment(seen, roles.stable)
   const firstRun = active ? active.firstRun : stableLive === null
+  if (!active && firstRun) await checkNobodyServes(engine, rollout, roles.stable)
   const routesInput = { rollout, roles, routes: seen.routes }
   const memories = active ? active.routes : rememberRoutes(routesInput, record?.routes ?? [])
   const routes: RoutePlanInput = { ...routesInput, memories }

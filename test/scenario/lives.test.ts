@@ -212,6 +212,20 @@ describe('a first run', () => {
     expect(await world.ask()).toEqual({ new: 20 })
   })
 
+  test('is refused while other pods answer for stable: a wrong name must not get their traffic', async () => {
+    const world = await begin()
+    await world.edit((file) => (file.versions.green.deployment = 'prod-model'))
+    const before = world.objects()
+    for (const command of ['plan', 'advance']) {
+      const refusal = await world.run(command, '--image', IMAGES.new)
+      expect(refusal).toMatchObject({ code: 4, json: { outcome: 'refused', reason: 'stable-elsewhere' } })
+      expect(refusal.json.message).toMatch(
+        /^Deployment abtesting\/prod-model does not exist, and yet Service abtesting\/model-svc-green has ready pods \(model-green-\S+\): a first release would get their traffic\. Name the Deployment/,
+      )
+    }
+    expect(world.objects()).toEqual(before)
+  })
+
   for (const stage of ['Blue_0', 'Blue_50', 'Blue_Green']) {
     test(`aborted at ${stage} leaves nothing`, async () => {
       const world = await begin({ start: 'empty' })
