@@ -7188,7 +7188,7 @@ stdout),mask,publish:publisher({env,stdout,secrets})}}function runLink(env){let{
 !repository2||!run3?null:`${server}/${repository2}/actions/runs/${run3}/attempts/${env.GITHUB_RUN_ATTEMPT??"1"}`}function progress(stdout){let said=0,line2=text4=>{
 said=systemClock.now(),stdout.write(`  ${singleLine(text4,2e3)}
 `)};return{step:text4=>text4.split(`
-`).forEach(line2),waiting(text4){systemClock.now()-said>=HEARTBEAT&&line2(`… ${text4}`)},end:()=>{}}}var version2="0.1.0";async function main(){import_node_module.default.enableCompileCache?.();let host=githubHost({env:process.env,stdout:process.stdout,exit:code3=>process.
+`).forEach(line2),waiting(text4){systemClock.now()-said>=HEARTBEAT&&line2(`… ${text4}`)},end:()=>{}}}var version2="1.0.0";async function main(){import_node_module.default.enableCompileCache?.();let host=githubHost({env:process.env,stdout:process.stdout,exit:code3=>process.
 exit(code3),version:version2});process.stdout.write(`shiftgate ${version2}
 `);let argv;try{argv=argvOf(readInput)}catch(error3){await host.publish(failure("inputs",error3),{json:!1}),process.exitCode=2;return}process.exitCode=await runCommand(
 argv,version2,host)}main();

@@ -11709,7 +11709,7 @@ clock})=>createApprovals({job,api,clock}),progress:()=>progress(agent),mask:secr
 "Agent.TempDirectory")})}}function progress(agent){let said=0,shown3=-1,line2=text4=>{said=systemClock.now(),agent.say(`  ${text4}`)};return{step:text4=>text4.split(
 `
 `).forEach(line2),waiting(text4){systemClock.now()-said>=HEARTBEAT&&line2(`… ${text4}`)},percent(value){value<=shown3||(shown3=value,agent.command("task.setpr\
-ogress",{value:String(value)},"shiftgate"))},end:()=>{}}}init_errors();var version2="0.1.0";async function main(){import_node_module.default.enableCompileCache?.(),process.noDeprecation=!0;let agent=createAgent2(process.
+ogress",{value:String(value)},"shiftgate"))},end:()=>{}}}init_errors();var version2="1.0.0";async function main(){import_node_module.default.enableCompileCache?.(),process.noDeprecation=!0;let agent=createAgent2(process.
 stdout);agent.say(`shiftgate ${version2}`);let job=jobOf(agent),cancel=new AbortController;process.once("SIGINT",()=>cancel.abort(new Error("cancelled")));let proxy=agent.
 proxy(job.collection),known2=null,api=()=>known2??=azureApi({collection:job.collection,token:job.token??"",kind:"bearer",version:version2,proxy,signal:cancel.signal}),
 env={...process.env},exit=code3=>process.exit(code3===130?0:code3),host=azureHost({agent,job,api,env,stdout:process.stdout,exit}),folder=agent.variable("Agent.T\

@@ -82,8 +82,8 @@ function head(name: TaskManifest['name'], id: string, version: string) {
     visibility: ['Build', 'Release'],
     runsOn: ['Agent', 'DeploymentGroup'],
     author: 'shiftgate',
-    // Pipelines name the major version: it is 1 from the beginning.
-    version: { Major: Math.max(1, major), Minor: minor, Patch: patch },
+    // Pipelines name the major version: `ShiftgateRollout@1`.
+    version: { Major: major, Minor: minor, Patch: patch },
     minimumAgentVersion: MINIMUM_AGENT,
   }
 }

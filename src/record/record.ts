@@ -31,7 +31,7 @@ export interface RolloutRecord {
   readonly release: string
   /** `repository@sha256:…`, or null when the versions differ in settings only. */
   readonly image: string | null
-  /** The tag that was asked for, when `image` was found by one. Records of 0.1.0 do not have it. */
+  /** The tag that was asked for, when `image` was found by one. The first records do not have it. */
   readonly requestedImage?: string | null
   /** Set by the first advance, cleared by finish or abort only. */
   readonly owner: Owner | null
