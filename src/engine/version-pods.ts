@@ -2,6 +2,7 @@ import { CannotLook } from '../gates/traffic/probing.ts'
 import type { KubeObject } from '../kube/object.ts'
 import type { Role } from '../mesh/route-state.ts'
 import type { Backend } from '../spec/rollout.ts'
+import { podReady } from '../workload/pod-ready.ts'
 import type { Engine } from './context.ts'
 import { podsOf } from './readiness.ts'
 import type { StageScene } from './scene.ts'
@@ -23,9 +24,9 @@ export async function runningPods(engine: Engine, scene: Place, role: Role): Pro
   )
 }
 
+/** Whether a pod can be asked: ready, and to stay. */
 export function isReady(pod: KubeObject): boolean {
-  const conditions = (pod['status']?.conditions ?? []) as { type: string; status: string }[]
-  return !pod.metadata.deletionTimestamp && conditions.some((c) => c.type === 'Ready' && c.status === 'True')
+  return !pod.metadata.deletionTimestamp && podReady(pod)
 }
 
 export function serviceOf(engine: Engine, { rollout, roles }: Place, role: Role): Promise<KubeObject | null> {

@@ -1,6 +1,7 @@
 import type { KubeObject } from '../kube/object.ts'
 import { at, isMap, mapsIn, textOf } from './json.ts'
 import type { Fields } from './json.ts'
+import { podCondition, podReady } from './pod-ready.ts'
 
 export interface NotReadyInput {
   readonly deployment: KubeObject
@@ -38,7 +39,7 @@ export function explainNotReady({ deployment, pods, events, logs = {} }: NotRead
   const findings = [
     ...refusedPods(deployment),
     ...newest(pods).flatMap((pod) =>
-      isReady(pod) || pod.metadata.deletionTimestamp ? [] : ofPod(pod, events, logs),
+      podReady(pod) || pod.metadata.deletionTimestamp ? [] : ofPod(pod, events, logs),
     ),
   ]
   return { lines: grouped(findings).slice(0, 10), fatalEarly: findings.some(({ fatal }) => fatal) }
@@ -62,14 +63,6 @@ function newest(pods: readonly KubeObject[]): KubeObject[] {
   return pods.filter((pod) => hash(pod) === (last && hash(last)))
 }
 
-function isReady(pod: KubeObject): boolean {
-  return condition(pod, 'Ready')?.status === 'True'
-}
-
-function condition(pod: KubeObject, type: string): Fields | undefined {
-  return mapsIn(at(pod, 'status', 'conditions')).find((c) => c.type === type)
-}
-
 function ofPod(
   pod: KubeObject,
   events: readonly KubeObject[],
@@ -85,7 +78,7 @@ function ofPod(
   })
   const finding = (text: string, fatal = false): Finding => ({ pod: name, text, fatal })
 
-  const scheduled = condition(pod, 'PodScheduled')
+  const scheduled = podCondition(pod, 'PodScheduled')
   if (scheduled?.status === 'False') return [finding(sentence(scheduled.reason, scheduled.message))]
   if (at(pod, 'status', 'phase') === 'Failed') {
     return [finding(sentence(at(pod, 'status', 'reason') ?? 'Failed', at(pod, 'status', 'message')))]

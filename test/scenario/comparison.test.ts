@@ -2,6 +2,7 @@ import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { cli } from '../support/cli.ts'
+import { SHADOW_AB } from '../support/shadow-ab.ts'
 
 /** The example as it lies there: live traffic, copies by the gateway, logs by the API server. */
 const FOLDER = path.resolve(import.meta.dirname, '../../examples/shadow-ab')
@@ -13,14 +14,7 @@ interface Measured {
   readonly verdict: string | null
 }
 
-const VARIANTS = [
-  { file: 'rollout.yaml', source: 'pod logs', copied: true },
-  { file: 'rollout-gateway.yaml', source: 'pod logs', copied: true },
-  { file: 'rollout-file.yaml', source: '/tmp/app.log', copied: true },
-  { file: 'rollout-replay.yaml', source: 'replay', copied: false },
-]
-
-test.each(VARIANTS)(
+test.each(SHADOW_AB)(
   'shadow-ab, $file: both versions are paired, to the end',
   async (variant) => {
     const example = path.join(FOLDER, variant.file)

@@ -3,6 +3,7 @@ import { readdirSync } from 'node:fs'
 import path from 'node:path'
 import { binomialAcceptance } from '../../src/stats/proportion.ts'
 import { cli } from '../support/cli.ts'
+import { SHADOW_AB } from '../support/shadow-ab.ts'
 
 interface Expected {
   /** Percent of the live requests that the canary answers once a stage has passed; header rules do not show in it. */
@@ -37,7 +38,7 @@ const EXAMPLES: { readonly [file: string]: Expected } = {
   'httpbin-mirroring/rollout-gateway.yaml': MIRRORING,
 }
 /** Rehearsed with what they compare in comparison.test.ts. */
-const ELSEWHERE = ['shadow-ab/rollout.yaml']
+const ELSEWHERE = SHADOW_AB.map(({ file }) => `shadow-ab/${file}`)
 
 /** How often one of these checks may fail by chance. */
 const LEVEL = 1e-7

@@ -10,18 +10,7 @@ import type { RetryPolicy } from '../../kube/retry.ts'
 import { systemClock } from '../../process/clock.ts'
 import { messageOf } from '../../process/errors.ts'
 import { singleLine } from '../../process/escape.ts'
-
-/** Azure DevOps said no, or nothing. */
-export class AzureError extends Error {
-  /** 0: no answer. */
-  readonly status: number
-
-  constructor(status: number, message: string) {
-    super(message)
-    this.name = 'AzureError'
-    this.status = status
-  }
-}
+import { HostError } from '../host-error.ts'
 
 export interface AzureApiOptions {
   /** `https://dev.azure.com/ORG/` */
@@ -45,7 +34,7 @@ export interface AzureApi {
   builds(): Promise<BuildApi>
   tasks(): Promise<TaskApi>
   environments(): Promise<TaskAgentApi>
-  /** Runs a call again where that can help. `repeatable`: the same call twice does no harm. Throws AzureError. */
+  /** Runs a call again where that can help. `repeatable`: the same call twice does no harm. Throws HostError. */
   call<T>(what: string, repeatable: boolean, work: () => Promise<T>): Promise<T>
 }
 
@@ -77,7 +66,7 @@ export function azureApi(options: AzureApiOptions): AzureApi {
         const delay = again
           ? retryDelay(RETRIES, { tried, elapsed, retryAfter, random: Math.random() })
           : null
-        if (delay === null) throw new AzureError(status, explained(what, status, error))
+        if (delay === null) throw new HostError(status, explained(what, status, error))
         await systemClock.sleep(delay, signal)
       }
     }
@@ -165,13 +154,13 @@ function troubleOf(error: unknown): { status: number; retryAfter: number | null 
   // The list of locations is a page to sign in on as well, and the client finds nothing in it.
   if (/^Failed to find api location/.test(messageOf(error))) return { status: 401, retryAfter: null }
   return {
-    status: error instanceof AzureError ? error.status : (statusCode ?? 0),
+    status: error instanceof HostError ? error.status : (statusCode ?? 0),
     retryAfter: parseRetryAfter(responseHeaders?.['retry-after'], Date.now()),
   }
 }
 
 function explained(what: string, status: number, error: unknown): string {
-  if (error instanceof AzureError) return error.message
+  if (error instanceof HostError) return error.message
   const said = singleLine(messageOf(error), 300)
   switch (status) {
     case 0:

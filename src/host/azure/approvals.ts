@@ -1,7 +1,7 @@
 import type { Approval, ApprovalRequest, ApprovalSource } from '../../engine/context.ts'
 import type { Clock } from '../../process/clock.ts'
 import { singleLine } from '../../process/escape.ts'
-import { AzureError } from './api.ts'
+import { HostError } from '../host-error.ts'
 import type { AzureApi } from './api.ts'
 import { checkpointOf, validationOf } from './checkpoint.ts'
 import type { TimelineEntry } from './checkpoint.ts'
@@ -49,7 +49,7 @@ export function createApprovals({ job, api, clock }: Options): ApprovalSource {
       try {
         return await look(request)
       } catch (error) {
-        if (!(error instanceof AzureError)) throw error
+        if (!(error instanceof HostError)) throw error
         return missing(`Azure DevOps could not be asked who approved: ${advised(error, job)}`)
       }
     },
@@ -60,7 +60,7 @@ export function createApprovals({ job, api, clock }: Options): ApprovalSource {
     const timeline = await api().call('GET timeline', true, () =>
       builds.getBuildTimeline(job.projectName, Number(job.run)),
     )
-    if (!timeline) throw new AzureError(404, `Azure DevOps knows no build ${job.run} in ${job.projectName}`)
+    if (!timeline) throw new HostError(404, `Azure DevOps knows no build ${job.run} in ${job.projectName}`)
     const entries = (timeline.records ?? []) as unknown as readonly TimelineEntry[]
     const checkpoint = checkpointOf(entries, job.stage)
     if (checkpoint === null) return missing(`run ${job.run} has no stage "${job.stage}"`)
@@ -88,12 +88,12 @@ export function createApprovals({ job, api, clock }: Options): ApprovalSource {
     const found = answer?.value ?? []
     const unknown = ids.filter((id) => !found.some((a) => a.id.toLowerCase() === id.toLowerCase()))
     if (unknown.length > 0)
-      throw new AzureError(404, `Azure DevOps tells nothing of approval ${unknown.join(', ')}`)
+      throw new HostError(404, `Azure DevOps tells nothing of approval ${unknown.join(', ')}`)
     const foreign = found.find(
       (a) => a.pipeline?.owner?.id !== undefined && String(a.pipeline.owner.id) !== job.run,
     )
     if (foreign)
-      throw new AzureError(
+      throw new HostError(
         0,
         `approval ${foreign.id} is of run ${String(foreign.pipeline?.owner?.id)}, not of this one`,
       )
@@ -143,7 +143,7 @@ function nameOf(identity: Identity | undefined): string {
 }
 
 /** What to do about a refusal, with the permission that is missing by name. */
-function advised({ status, message }: AzureError, { projectName }: Job): string {
+function advised({ status, message }: HostError, { projectName }: Job): string {
   switch (status) {
     case 401:
       return `${message}. Run the stage again: it gets a new token`

@@ -7,7 +7,8 @@ import type {
   Saved,
   WantedEnvironment,
 } from '../../setup/environments.ts'
-import { azureApi, AzureError } from './api.ts'
+import { HostError } from '../host-error.ts'
+import { azureApi } from './api.ts'
 import type { AzureApi } from './api.ts'
 import { approvalSettings, checksOf, isApproval, isBranchControl, isLock, saveChecks } from './checks.ts'
 import type { ApprovalRules } from './checks.ts'
@@ -91,7 +92,7 @@ export async function azureEnvironments(options: Options): Promise<EnvironmentHo
           client.addEnvironment({ name: wanted.name, description }, project),
         )
     const id = made?.id ?? (await idOf(wanted.name))
-    if (id === null) throw new AzureError(404, `environment "${wanted.name}" was not created`)
+    if (id === null) throw new HostError(404, `environment "${wanted.name}" was not created`)
     const approvers = wanted.reviewers?.map((name) => ({ id: ids.get(name) ?? name })) ?? null
     await saveChecks(
       api,
@@ -170,7 +171,7 @@ async function allowed<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work()
   } catch (error) {
-    if (!(error instanceof AzureError)) throw error
+    if (!(error instanceof HostError)) throw error
     const advice = RIGHTS[error.status]
     const message = advice ? `${error.message}; ${advice}` : error.message
     throw new CommandError('failed', [{ code: `azure-${error.status}`, message }], { cause: error })

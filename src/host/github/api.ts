@@ -6,6 +6,7 @@ import { proxyFor } from '../../kube/proxy.ts'
 import { systemClock } from '../../process/clock.ts'
 import { messageOf } from '../../process/errors.ts'
 import { singleLine } from '../../process/escape.ts'
+import { HostError } from '../host-error.ts'
 
 /** JSON over GitHub's REST API. Paths begin with `/`, and are encoded already. */
 export interface GithubApi {
@@ -15,18 +16,6 @@ export interface GithubApi {
   list(path: string, key?: string): Promise<unknown[]>
   /** The answer's body, or null when it has none. */
   send(method: 'PUT' | 'POST' | 'PATCH' | 'DELETE', path: string, body: unknown): Promise<unknown>
-}
-
-/** GitHub said no, or nothing. */
-export class GithubError extends Error {
-  /** 0: no answer. */
-  readonly status: number
-
-  constructor(status: number, message: string) {
-    super(message)
-    this.name = 'GithubError'
-    this.status = status
-  }
 }
 
 export interface GithubApiOptions {
@@ -72,7 +61,7 @@ export function githubApi({ env, token, version, signal }: GithubApiOptions): Gi
       // A write without an answer may have happened: GitHub's are repeatable (PUT) or looked at before (POST).
       if (delay === null || (trouble !== null && method === 'POST')) {
         if (answer) return answer
-        throw new GithubError(0, `GitHub at ${base} did not answer: ${singleLine(messageOf(trouble))}`)
+        throw new HostError(0, `GitHub at ${base} did not answer: ${singleLine(messageOf(trouble))}`)
       }
       await systemClock.sleep(delay, signal)
     }
@@ -123,10 +112,10 @@ export function githubApi({ env, token, version, signal }: GithubApiOptions): Gi
       try {
         return JSON.parse(answer.body) as unknown
       } catch {
-        throw new GithubError(answer.status, `GitHub answered ${what} with something that is no JSON`)
+        throw new HostError(answer.status, `GitHub answered ${what} with something that is no JSON`)
       }
     }
-    throw new GithubError(answer.status, `GitHub answered ${what} with ${answer.status}: ${reasonOf(answer)}`)
+    throw new HostError(answer.status, `GitHub answered ${what} with ${answer.status}: ${reasonOf(answer)}`)
   }
 
   async function get(path: string): Promise<unknown> {
@@ -147,7 +136,7 @@ export function githubApi({ env, token, version, signal }: GithubApiOptions): Gi
         const body = bodyOf(answer, `GET ${path}`)
         const items = key === undefined ? body : (body as { readonly [key: string]: unknown } | null)?.[key]
         if (!Array.isArray(items))
-          throw new GithubError(answer.status, `GitHub answered GET ${path} with no list`)
+          throw new HostError(answer.status, `GitHub answered GET ${path} with no list`)
         all.push(...(items as unknown[]))
         if (items.length < PAGE) return all
       }

@@ -2,7 +2,8 @@ import type { Approval, ApprovalRequest, ApprovalSource } from '../../engine/con
 import type { Clock } from '../../process/clock.ts'
 import { singleLine } from '../../process/escape.ts'
 import type { ApprovalRecord, Evidence } from '../../record/record.ts'
-import { githubApi, GithubError } from './api.ts'
+import { HostError } from '../host-error.ts'
+import { githubApi } from './api.ts'
 import type { GithubApi } from './api.ts'
 import { explain } from './permissions.ts'
 import { dispatchedBy, freshReview, reviewersOf } from './reviews.ts'
@@ -31,7 +32,7 @@ export function createApprovals(options: Options): ApprovalSource {
       try {
         return request.approvers.length > 0 ? await fromStart(api, request) : await fromReview(api, request)
       } catch (error) {
-        if (!(error instanceof GithubError)) throw error
+        if (!(error instanceof HostError)) throw error
         const why = explain(error, `read the approvals of run ${run} of`, repository, 'actions: read')
         return missing(`GitHub could not be asked who approved: ${why}`)
       }
@@ -41,7 +42,7 @@ export function createApprovals(options: Options): ApprovalSource {
   async function fromReview(api: GithubApi, request: ApprovalRequest): Promise<Approval> {
     const path = `/repos/${repository}/actions/runs/${run}/approvals`
     const reviews = (await api.get(path)) as readonly Review[] | null
-    if (reviews === null) throw new GithubError(404, `GitHub answered GET ${path} with 404: Not Found`)
+    if (reviews === null) throw new HostError(404, `GitHub answered GET ${path} with 404: Not Found`)
     const found = freshReview(reviews, request, { run, attempt })
     if (found.kind === 'given') return given(request, found.by, found.comment, found.evidence)
     return missing(`${found.reason}${await whyOpen(api, request.environment)}`)
@@ -60,7 +61,7 @@ export function createApprovals(options: Options): ApprovalSource {
   async function fromStart(api: GithubApi, request: ApprovalRequest): Promise<Approval> {
     const path = `/repos/${repository}/actions/runs/${run}`
     const facts = (await api.get(path)) as RunFacts | null
-    if (facts === null) throw new GithubError(404, `GitHub answered GET ${path} with 404: Not Found`)
+    if (facts === null) throw new HostError(404, `GitHub answered GET ${path} with 404: Not Found`)
     const found = dispatchedBy(facts, request, { run, attempt })
     return found.kind === 'given'
       ? given(request, found.by, found.comment, found.evidence)

@@ -5,7 +5,8 @@ import type {
   FoundEnvironment,
   WantedEnvironment,
 } from '../../setup/environments.ts'
-import { githubApi, GithubError } from './api.ts'
+import { HostError } from '../host-error.ts'
+import { githubApi } from './api.ts'
 import type { GithubApi, GithubApiOptions } from './api.ts'
 import { forbidden } from './permissions.ts'
 
@@ -159,11 +160,9 @@ async function save(
 }
 
 /** What GitHub answers when a rule is not part of the plan. */
-function isPlanLimit(error: unknown): error is GithubError {
+function isPlanLimit(error: unknown): error is HostError {
   return (
-    error instanceof GithubError &&
-    error.status === 422 &&
-    /billing plan|protection rule/i.test(error.message)
+    error instanceof HostError && error.status === 422 && /billing plan|protection rule/i.test(error.message)
   )
 }
 

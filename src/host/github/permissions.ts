@@ -1,5 +1,5 @@
 import { CommandError } from '../../process/errors.ts'
-import { GithubError } from './api.ts'
+import { HostError } from '../host-error.ts'
 
 /** GitHub's bare "Resource not accessible" becomes the permission that is missing; other failures keep their words. */
 export async function forbidden<T>(
@@ -11,7 +11,7 @@ export async function forbidden<T>(
   try {
     return await ask()
   } catch (error) {
-    if (!(error instanceof GithubError)) throw error
+    if (!(error instanceof HostError)) throw error
     throw new CommandError(
       'failed',
       [{ code: codeOf(error), message: explain(error, doing, repository, permission) }],
@@ -22,12 +22,12 @@ export async function forbidden<T>(
   }
 }
 
-export function codeOf({ status }: GithubError): string {
+export function codeOf({ status }: HostError): string {
   if (status === 401 || status === 403 || status === 404) return 'github-forbidden'
   return status === 0 ? 'github-unreachable' : `github-${status}`
 }
 
-export function explain(error: GithubError, doing: string, repository: string, permission: string): string {
+export function explain(error: HostError, doing: string, repository: string, permission: string): string {
   switch (error.status) {
     case 401:
       return `the token is not valid (any more), so it cannot ${doing} ${repository}: ${error.message}`

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { canonicalJson } from '../../workload/json.ts'
 import { MEDIA } from '../registry/registry.ts'
 import type { Digest } from '../registry/registry.ts'
 
@@ -120,16 +121,6 @@ function ociLayer(mediaType: string): string {
 }
 
 function document(mediaType: string, content: object): Document {
-  const bytes = Buffer.from(JSON.stringify(sorted(content)))
+  const bytes = Buffer.from(canonicalJson(content))
   return { bytes, mediaType, digest: `sha256:${createHash('sha256').update(bytes).digest('hex')}` }
-}
-
-function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sorted)
-  if (typeof value !== 'object' || value === null) return value
-  return Object.fromEntries(
-    Object.entries(value)
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([key, inner]) => [key, sorted(inner)]),
-  )
 }

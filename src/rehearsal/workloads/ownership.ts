@@ -1,6 +1,7 @@
 import { createHash, randomInt } from 'node:crypto'
 import type { KubeObject } from '../../kube/object.ts'
 import type { Store } from '../api/contract.ts'
+import { canonicalJson } from '../../workload/json.ts'
 import { listAt, textAt } from '../api/json-value.ts'
 
 /** The reference that makes an object a controller's own. */
@@ -43,20 +44,8 @@ export function randomSuffix(): string {
 
 /** The same ten letters for the same content. */
 export function contentHash(content: unknown): string {
-  const digest = createHash('sha256')
-    .update(JSON.stringify(sorted(content)))
-    .digest()
+  const digest = createHash('sha256').update(canonicalJson(content)).digest()
   return [...digest.subarray(0, 10)].map((byte) => LETTERS[byte % LETTERS.length]).join('')
-}
-
-function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sorted)
-  if (typeof value !== 'object' || value === null) return value
-  return Object.fromEntries(
-    Object.entries(value)
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([key, item]) => [key, sorted(item)]),
-  )
 }
 
 export function splitKey(key: string): { namespace: string; name: string } {

@@ -98,6 +98,7 @@ function captionOf(stage: Stage, { versions: [stable, canary], ...rollout }: Rol
       return [
         `${stage.weight} % to ${canary.name}`,
         ...(stage.headers.length > 0 ? [`and all requests with these headers`] : []),
+        ...(compared && stage.mirror === 0 ? ['answers to replayed requests compared'] : []),
         ...(stage.mirror > 0
           ? [`copies of ${stage.mirror} % of the requests${compared ? ', answers compared' : ''}`]
           : []),

@@ -14,7 +14,10 @@ export function versionOf(
 ): 'stable' | 'canary' | null {
   for (const role of ['stable', 'canary'] as const) {
     const { backend } = context.sides[role]
-    const hosts = ['', '.abtesting', '.abtesting.svc.cluster.local'].map((suffix) => backend.service + suffix)
+    const { namespace } = context
+    const hosts = ['', `.${namespace}`, `.${namespace}.svc.cluster.local`].map(
+      (suffix) => backend.service + suffix,
+    )
     const subset = backend.kind === 'subset' ? backend.subset : undefined
     if (destination && hosts.includes(destination.host) && destination.subset === subset) return role
   }
