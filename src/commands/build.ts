@@ -3,6 +3,7 @@ import { CommandError, invalid, messageOf } from '../process/errors.ts'
 import { singleLine } from '../process/escape.ts'
 import { TAG_PATTERN } from '../spec/repository-shape.ts'
 import { BUILDERS } from '../spec/rollout.ts'
+import type { BuildPlan } from '../image/build.ts'
 import type { BuilderName, ImageSource } from '../spec/rollout.ts'
 import { suggest } from '../spec/suggest.ts'
 import type { Arguments } from './arguments.ts'
@@ -33,12 +34,10 @@ export async function buildCommand(args: Arguments, session: Session): Promise<C
       const text = await building.dockerfile(build)
       return { ...base, outcome: 'done', message: `Dockerfile of ${rollout.name}`, dockerfile: text, text }
     }
-    const { outcome, digest, message, ...result } = await building.run(build, {
-      builder,
-      tags,
-      network: args.text('network'),
-      refresh: args.flag('refresh'),
-    })
+    const options = { builder, tags, network: args.text('network'), refresh: args.flag('refresh') }
+    if (args.flag('dry-run'))
+      return { ...base, ...planned(await building.plan(build, options), image.repository) }
+    const { outcome, digest, message, ...result } = await building.run(build, options)
     const reference = `${image.repository}@${digest}`
     session.progress.step(singleLine(message, 1_000))
     const built = {
@@ -58,6 +57,21 @@ export async function buildCommand(args: Arguments, session: Session): Promise<C
   } finally {
     building.close()
   }
+}
+
+function planned(plan: BuildPlan, repository: string) {
+  const { digest, tags } = plan
+  // Tools say in them why they cannot be used.
+  const steps = plan.steps.map((step) => singleLine(step, 500))
+  const reference = digest === null ? {} : { image: `${repository}@${digest}`, digest }
+  const message =
+    steps.length === 0
+      ? `${repository}@${digest}: in the registry already; nothing would be built`
+      : `${repository}: would ${steps.join(', then ')}; nothing was built or pushed`
+  const text =
+    steps.length === 0 ? message : [`${repository}:`, ...steps.map((s, i) => `  ${i + 1}. ${s}`)].join('\n')
+  const outcome = steps.length === 0 ? ('unchanged' as const) : ('done' as const)
+  return { outcome, message, repository, tags, steps, ...reference, text }
 }
 
 function tagsOf(args: Arguments, image: ImageSource): string[] {

@@ -131,7 +131,7 @@ export const COMMANDS = {
     },
   },
   build: {
-    usage: 'build FILE [--builder NAME] [--tag TAG,…] [--output FILE]',
+    usage: 'build FILE [--builder NAME] [--tag TAG,…] [--output FILE] [--dry-run]',
     help: 'builds and pushes the image of the rollout file; prints repository@sha256:…, which --image takes',
     takes: 'file',
     options: {
@@ -154,6 +154,10 @@ export const COMMANDS = {
       'print-dockerfile': {
         type: 'boolean',
         help: 'print the Dockerfile that image.scoring stands for; build nothing',
+      },
+      'dry-run': {
+        type: 'boolean',
+        help: 'say what would be built, with what, and what is in the registry already; build and push nothing',
       },
       refresh: {
         type: 'boolean',

@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises'
 import { CommandError, invalid } from '../process/errors.ts'
 import type { Problem } from '../process/errors.ts'
 import type { DockerfileBuild } from '../spec/rollout.ts'
-import type { BuildContext, BuildOptions, BuildResult } from './build.ts'
+import type { BuildContext, BuildOptions, BuildPlan, BuildResult } from './build.ts'
 import { cannot } from './builders/builder.ts'
 import { chooseBuilder } from './builders/choose.ts'
 import { FileProblem, sourceFolder } from './scoring/folder.ts'
@@ -14,12 +14,7 @@ export async function buildDockerfile(
   options: BuildOptions,
 ): Promise<BuildResult> {
   const { registry, step } = context
-  const files = await checked(build, context)
-  if (options.refresh)
-    throw cannot('--refresh is for the dependency image of "scoring"; a Dockerfile has none; leave it out')
-  if (options.builder === 'layer')
-    throw cannot('the builder "layer" runs no Dockerfile; expected auto, docker, acr or gcloud; choose one')
-  const { builder, why } = await chosen(context, options, registry.name)
+  const { files, builder, why } = await prepared(build, context, options)
   step(`building ${build.dockerfile} with ${builder.name}: ${why}`)
   const known = options.tags[0]
   const before = known === undefined ? null : await registry.readManifest(known, { signal: context.signal })
@@ -44,6 +39,27 @@ export async function buildDockerfile(
     builder: builder.name,
     message: `${registry.name}@${digest}: ${unchanged ? `what ${known} was before` : `built with ${builder.name} and pushed`}`,
   }
+}
+
+/** What a build would do; nothing is built or pushed, and the registry is not asked. */
+export async function planDockerfile(
+  build: DockerfileBuild,
+  context: BuildContext,
+  options: BuildOptions,
+): Promise<BuildPlan> {
+  const { builder, why } = await prepared(build, context, options)
+  const tags = ['a tag of its own', ...options.tags].join(', ')
+  const steps = [`build ${build.dockerfile} with ${builder.name}: ${why}`, `push as ${tags}`]
+  return { steps, digest: null, tags: options.tags }
+}
+
+async function prepared(build: DockerfileBuild, context: BuildContext, options: BuildOptions) {
+  const files = await checked(build, context)
+  if (options.refresh)
+    throw cannot('--refresh is for the dependency image of "scoring"; a Dockerfile has none; leave it out')
+  if (options.builder === 'layer')
+    throw cannot('the builder "layer" runs no Dockerfile; expected auto, docker, acr or gcloud; choose one')
+  return { files, ...(await chosen(context, options, context.registry.name)) }
 }
 
 /** The builder that is asked for, or the first that works. */

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
 import { CommandError } from '../process/errors.ts'
 import type { ScoringBuild } from '../spec/rollout.ts'
-import type { BuildContext, BuildOptions, BuildResult } from './build.ts'
+import { bytes } from './build.ts'
+import type { BuildContext, BuildOptions, BuildPlan, BuildResult } from './build.ts'
 import { chosen, pushedDigest } from './build-dockerfile.ts'
 import { withStaging } from './builders/staging.ts'
 import { appended } from './layers/append.ts'
@@ -10,6 +11,7 @@ import type { BaseImage } from './layers/base-image.ts'
 import { measureLayer } from './layers/layer.ts'
 import type { Layer, LayerFile } from './layers/layer.ts'
 import { sourceRevision } from './revision.ts'
+import type { SourceFile } from './scoring/folder.ts'
 import { CODE, MODEL, baseOf, dependencies, runtime, scoringDockerfile } from './scoring/dockerfile.ts'
 import type { Dependencies } from './scoring/dockerfile.ts'
 import type { ScoringInputs } from './scoring/inputs.ts'
@@ -27,23 +29,20 @@ export async function buildScoring(
   context: BuildContext,
   options: BuildOptions,
 ): Promise<BuildResult> {
-  const { registry, signal, step } = context
+  const { registry, step } = context
   const wanted = dependencies(build, inputs)
   const [found, layers, revision] = await Promise.all([
-    readBaseImage(registry, wanted.tag, build.platform, signal),
-    measured(inputs, signal),
+    usableDependencies(build, wanted, context, options),
+    measured(inputs, context.signal),
     sourceRevision(context.folder, context),
   ])
-  const base =
-    found !== null && !options.refresh ? found : await makeDependencies(build, wanted, context, options)
-  const key = inputsKey(base, layers, inputs)
-  const own = `build-${key.slice(0, 16)}`
-  const tags = [own, ...options.tags.filter((tag) => tag !== own)] as [string, ...string[]]
+  const base = found ?? (await makeDependencies(build, wanted, context, options))
+  const { key, own, tags } = identityOf(base, layers, inputs, options)
   const common = { tags, dependencies: `${registry.name}@${base.digest}` }
   const before = await sameInputs(context, own, key, build.platform)
   if (before !== null) {
     const missing = await withoutTag(context, before.digest, tags)
-    for (const tag of missing) await registry.writeManifest(tag, before, { signal })
+    for (const tag of missing) await registry.writeManifest(tag, before, { signal: context.signal })
     const message = `${registry.name}@${before.digest}: in the registry already${missing.length > 0 ? `; now also tagged ${missing.join(', ')}` : ''}`
     return {
       ...common,
@@ -60,7 +59,7 @@ export async function buildScoring(
     ...(inputs.model === null ? {} : { [MODEL_SHA]: modelSha(layers.model!, inputs.model) }),
     [INPUTS]: key,
   }
-  const append = options.builder === 'layer' || options.builder === 'auto'
+  const append = adds(options)
   if (append) step('adding script and model with layer: the dependency image is in the registry')
   const made = append
     ? { digest: await push(context, base, layers, inputs, labels, tags), builder: 'layer' }
@@ -71,6 +70,64 @@ export async function buildScoring(
     outcome: 'done',
     message: `${registry.name}@${made.digest}: built with ${made.builder} and pushed`,
   }
+}
+
+/** What a build would do, in the words of its steps; nothing is built or pushed, but the registry is asked. */
+export async function planScoring(
+  build: ScoringBuild,
+  inputs: ScoringInputs,
+  context: BuildContext,
+  options: BuildOptions,
+): Promise<BuildPlan> {
+  const { registry } = context
+  const wanted = dependencies(build, inputs)
+  const [base, layers] = await Promise.all([
+    usableDependencies(build, wanted, context, options),
+    measured(inputs, context.signal),
+  ])
+  const size = (files: readonly SourceFile[]) => bytes(files.reduce((sum, file) => sum + file.size, 0))
+  const model = inputs.model === null ? '' : ` and model (${size(inputs.model.files)})`
+  const sizes = `script (${size(inputs.code)})${model}`
+  const by = adds(options) ? null : await chosen(context, options, registry.name)
+  const image =
+    by === null ? `add ${sizes} with layer` : `build the image with ${by.builder.name}: ${by.why}; ${sizes}`
+  if (base === null) {
+    const { builder, why } = await dependencyBuilder(wanted, context, options)
+    const tags = ['a tag of its own', ...options.tags].join(', ')
+    const steps = [
+      `build the dependency image ${wanted.tag} with ${builder.name}: ${why}`,
+      image,
+      `push as ${tags}`,
+    ]
+    return { steps, digest: null, tags: options.tags }
+  }
+  const { key, own, tags } = identityOf(base, layers, inputs, options)
+  const before = await sameInputs(context, own, key, build.platform)
+  if (before === null) return { steps: [image, `push as ${tags.join(', ')}`], digest: null, tags }
+  const missing = await withoutTag(context, before.digest, tags)
+  return { steps: missing.map((tag) => `tag what is there as ${tag}`), digest: before.digest, tags }
+}
+
+/** Whether the image is made by adding layers. */
+const adds = ({ builder }: BuildOptions) => builder === 'layer' || builder === 'auto'
+
+/** The dependency image that is there and may be used. */
+async function usableDependencies(
+  build: ScoringBuild,
+  wanted: Dependencies,
+  { registry, signal }: BuildContext,
+  { refresh }: BuildOptions,
+): Promise<BaseImage | null> {
+  const found = await readBaseImage(registry, wanted.tag, build.platform, signal)
+  return refresh ? null : found
+}
+
+/** What the image is known by. */
+function identityOf(base: BaseImage, layers: Layers, inputs: ScoringInputs, options: BuildOptions) {
+  const key = inputsKey(base, layers, inputs)
+  const own = `build-${key.slice(0, 16)}`
+  const tags = [own, ...options.tags.filter((tag) => tag !== own)] as [string, ...string[]]
+  return { key, own, tags }
 }
 
 interface Layers {
@@ -117,11 +174,7 @@ async function makeDependencies(
   options: BuildOptions,
 ): Promise<BaseImage> {
   const { registry, step, signal } = context
-  if (options.builder === 'layer') {
-    const message = `the dependency image ${registry.name}:${wanted.tag} is not there, and "layer" installs nothing; run "shiftgate build" once with --builder docker, acr or gcloud, which makes it; until the requirements change, "layer" is enough`
-    throw new CommandError('refused', [{ code: 'dependencies-missing', message }])
-  }
-  const { builder, why } = await chosen(context, options, registry.name)
+  const { builder, why } = await dependencyBuilder(wanted, context, options)
   step(`building the dependency image ${wanted.tag} with ${builder.name}: ${why}`)
   await withStaging(wanted.files, wanted.dockerfile, (staged) =>
     builder.build({
@@ -141,6 +194,12 @@ async function makeDependencies(
     throw new CommandError('failed', [{ code: 'not-pushed', message }])
   }
   return made
+}
+
+async function dependencyBuilder(wanted: Dependencies, context: BuildContext, options: BuildOptions) {
+  if (options.builder !== 'layer') return chosen(context, options, context.registry.name)
+  const message = `the dependency image ${context.registry.name}:${wanted.tag} is not there, and "layer" installs nothing; run "shiftgate build" once with --builder docker, acr or gcloud, which makes it; until the requirements change, "layer" is enough`
+  throw new CommandError('refused', [{ code: 'dependencies-missing', message }])
 }
 
 /** The image with the same inputs that was pushed before; a tag that somebody moved is no proof. */

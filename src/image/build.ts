@@ -37,3 +37,20 @@ export interface BuildResult {
   /** The dependency image of a scoring build, by digest. */
   readonly dependencies?: string
 }
+
+/** What a build would do. */
+export interface BuildPlan {
+  /** One line each; none when there is nothing to do. */
+  readonly steps: readonly string[]
+  /** Of the image, when the registry has it already. */
+  readonly digest: Digest | null
+  /** As far as they are known before the build. */
+  readonly tags: readonly string[]
+}
+
+/** For people: `1.2 MB`. */
+export function bytes(size: number): string {
+  const units = ['bytes', 'kB', 'MB', 'GB', 'TB']
+  const step = Math.min(Math.floor(Math.log10(Math.max(size, 1)) / 3), units.length - 1)
+  return `${step === 0 ? size : (size / 1000 ** step).toFixed(1)} ${units[step]}`
+}

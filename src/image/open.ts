@@ -1,9 +1,9 @@
 import { CommandError, invalid } from '../process/errors.ts'
 import { singleLine } from '../process/escape.ts'
 import type { ImageBuild } from '../spec/rollout.ts'
-import type { BuildContext, BuildOptions, BuildResult } from './build.ts'
-import { buildDockerfile } from './build-dockerfile.ts'
-import { buildScoring } from './build-scoring.ts'
+import type { BuildContext, BuildOptions, BuildPlan, BuildResult } from './build.ts'
+import { buildDockerfile, planDockerfile } from './build-dockerfile.ts'
+import { buildScoring, planScoring } from './build-scoring.ts'
 import { acrBuilder } from './builders/acr.ts'
 import { dockerBuilder } from './builders/docker.ts'
 import { gcloudBuilder } from './builders/gcloud.ts'
@@ -31,6 +31,8 @@ export interface BuildSettings {
 
 export interface OpenBuild {
   run(build: ImageBuild, options: BuildOptions): Promise<BuildResult>
+  /** What `run` would do; builds and pushes nothing. */
+  plan(build: ImageBuild, options: BuildOptions): Promise<BuildPlan>
   /** What `image.scoring` stands for, to look at or to go on with by hand. Reads the files, pushes nothing. */
   dockerfile(build: ImageBuild): Promise<string>
 }
@@ -46,25 +48,31 @@ export function openBuild(repository: string, settings: BuildSettings): OpenBuil
     onLine: (line: string) => settings.waiting(singleLine(line)),
     dockerLogin: settings.dockerLogin,
   }
+  async function withRegistry<T>(work: (context: BuildContext) => Promise<T>): Promise<T> {
+    const registry = await settings.openRegistry()
+    const builders = [dockerBuilder(tools), acrBuilder(tools), gcloudBuilder(tools)]
+    try {
+      return await work({ ...settings, registry, builders })
+    } catch (error) {
+      if (!(error instanceof RegistryError)) throw error
+      throw new CommandError('failed', [{ code: `registry-${error.kind}`, message: error.message }], {
+        cause: error,
+      })
+    }
+  }
   return {
+    // Bad input is told before anybody logs in anywhere.
     async run(build, options) {
-      // Bad input is told before anybody logs in anywhere.
-      const inputs = build.kind === 'scoring' ? await scoringInputs(build, folder) : null
-      const registry = await settings.openRegistry()
-      const context: BuildContext = {
-        ...settings,
-        registry,
-        builders: [dockerBuilder(tools), acrBuilder(tools), gcloudBuilder(tools)],
-      }
-      try {
-        if (build.kind === 'scoring') return await buildScoring(build, inputs!, context, options)
-        return await buildDockerfile(build, context, options)
-      } catch (error) {
-        if (!(error instanceof RegistryError)) throw error
-        throw new CommandError('failed', [{ code: `registry-${error.kind}`, message: error.message }], {
-          cause: error,
-        })
-      }
+      if (build.kind === 'dockerfile')
+        return withRegistry((context) => buildDockerfile(build, context, options))
+      const inputs = await scoringInputs(build, folder)
+      return withRegistry((context) => buildScoring(build, inputs, context, options))
+    },
+    async plan(build, options) {
+      if (build.kind === 'dockerfile')
+        return withRegistry((context) => planDockerfile(build, context, options))
+      const inputs = await scoringInputs(build, folder)
+      return withRegistry((context) => planScoring(build, inputs, context, options))
     },
     async dockerfile(build) {
       if (build.kind !== 'scoring')

@@ -54,6 +54,18 @@ describe.each(['acr', 'gcloud'] as const)('a scoring image by %s', (builder) => 
 
   test('dependencies first, then script and model on them by digest; known inputs build nothing', async () => {
     const by = await team(scoring, tools, files)
+    const dry = ['--dry-run', '--builder', builder]
+    const planned = await build(by, [...dry, '--tag', 'v1'])
+    expect(planned.json).toMatchObject({ outcome: 'done', repository, tags: ['v1'] })
+    expect(planned.json.steps).toEqual([
+      expect.stringMatching(
+        new RegExp(`^build the dependency image dependencies-[0-9a-f]{16} with ${builder}: asked for$`),
+      ),
+      `build the image with ${builder}: asked for; script (46 bytes) and model (7 bytes)`,
+      'push as a tag of its own, v1',
+    ])
+    expect([(await runs(by)).count, registry.manifests.size, registry.blobs.size]).toEqual([0, 0, 0])
+
     const made = await build(by, ['--builder', builder, '--tag', 'v1'])
     expect(made.json).toMatchObject({
       outcome: 'done',
@@ -77,6 +89,11 @@ describe.each(['acr', 'gcloud'] as const)('a scoring image by %s', (builder) => 
 
     const again = await build(by, ['--builder', builder, '--tag', 'v1'])
     expect(again.json).toMatchObject({ outcome: 'unchanged', digest })
+    const known = await build(by, [...dry, '--tag', 'v1'])
+    expect(known.json).toMatchObject({ outcome: 'unchanged', image: `${repository}@${digest}`, steps: [] })
+    const tagged = await build(by, [...dry, '--tag', 'v2'])
+    expect(tagged.json).toMatchObject({ outcome: 'done', digest, steps: ['tag what is there as v2'] })
+    expect(registry.manifests.has(`${repository.replace(/^[^/]+\//, '')}/v2`)).toBe(false)
     expect((await runs(by)).count).toBe(2)
 
     // As BuildKit pushes it with attestations: a list, of which one entry is the image.
@@ -112,6 +129,11 @@ describe.each(['acr', 'gcloud'] as const)('a scoring image by %s', (builder) => 
     const by = await team(scoring, tools, files)
     const made = await build(by, [])
     expect(made.json).toMatchObject({ outcome: 'done', builder: 'layer' })
+    await writeFile(path.join(by.folder, 'model.pkl'), 'other weights')
+    expect((await build(by, ['--dry-run'])).json.steps).toEqual([
+      'add script (46 bytes) and model (13 bytes) with layer',
+      expect.stringMatching(/^push as build-[0-9a-f]{16}$/),
+    ])
     expect(made.stderr).toMatch(
       new RegExp(`building the dependency image dependencies-\\w+ with ${builder}: docker is not installed`),
     )

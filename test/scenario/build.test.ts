@@ -276,6 +276,19 @@ describe('docker buildx', () => {
   })
 })
 
+test('--dry-run says what builds a Dockerfile, and runs nothing', async () => {
+  const { asked, build } = await team('{ repository: registry.test/iris, context: ., tags: [v1] }', {
+    docker: 'docker-buildx.mjs',
+  })
+  const result = await build(['--dry-run'])
+  expect(result.code).toBe(0)
+  expect(result.json).toMatchObject({
+    outcome: 'done',
+    steps: ['build Dockerfile with docker: docker is there', 'push as a tag of its own, v1'],
+  })
+  expect((await asked()).map(({ docker }) => (docker as string[])[0])).toEqual(['version'])
+})
+
 test('--print-dockerfile prints it, and asks nobody', async () => {
   const { folder, asked } = await team(SCORING, { docker: 'docker-buildx.mjs' })
   const { stdout, code } = await cli(['build', 'rollout.yaml', '--print-dockerfile'], { cwd: folder })

@@ -37,7 +37,8 @@ export function requirementsProblems(text: string): RequirementsProblem[] {
   })
 }
 
-/** Whether the file names the scoring server itself, so that ours is not added. */
+/** Whether the file, pip's or conda's, names the scoring server itself, so that ours is not added. A comment names nothing. */
 export function namesServer(text: string): boolean {
-  return /(?:^|[[,])[ \t]*-?[ \t]*["']?azureml[-_.]inference[-_.]server[-_.]http\b/im.test(text)
+  const said = text.replace(/(^|\s)#.*$/gm, '$1')
+  return /(?:^|[[,])[ \t]*-?[ \t]*["']?azureml[-_.]inference[-_.]server[-_.]http\b/im.test(said)
 }

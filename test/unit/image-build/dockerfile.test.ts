@@ -39,6 +39,16 @@ ENV PATH=/opt/env/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/b
     expect(dockerfile).toContain('install --no-cache-dir -r /opt/requirements.txt\n')
   })
 
+  test.each([
+    '# The server that runs them, azureml-inference-server-http, is added.\nsix\n',
+    'six  # not azureml-inference-server-http\n',
+    'my-azureml-inference-server-http==1\n',
+  ])('has the server although the requirements speak of it: %j', (text) => {
+    expect(dependencies({ ...BUILD, requirements: 'r.txt' }, pip(text)).dockerfile).toContain(
+      'install --no-cache-dir azureml-inference-server-http==1.5.1 -r',
+    )
+  })
+
   test('is a conda environment of its own', () => {
     const { dockerfile } = dependencies(
       { ...BUILD, conda: 'env.yml' },
