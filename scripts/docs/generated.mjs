@@ -4,6 +4,7 @@ import path from 'node:path'
 import { root } from '../bundle.mjs'
 import { pictures, scenarios } from './pictures.mjs'
 import { exported } from './source.mjs'
+import { summaries } from './summaries.mjs'
 
 /** Markdown by the NAME of its markers. */
 export const generators = {
@@ -17,7 +18,7 @@ export const generators = {
 
 /** Whole files: `{ file, content }`, leaving out those whose source is not there yet. */
 export async function generatedFiles() {
-  return [...(await schema()), ...(await github()), ...(await azureTasks()), ...(await pictures())]
+  return [...(await schema()), ...(await github()), ...(await azureTasks()), ...(await pictures()), ...summaries()]
 }
 
 async function schema() {
