@@ -18,7 +18,13 @@ export const generators = {
 
 /** Whole files: `{ file, content }`, leaving out those whose source is not there yet. */
 export async function generatedFiles() {
-  return [...(await schema()), ...(await github()), ...(await azureTasks()), ...(await pictures()), ...summaries()]
+  return [
+    ...(await schema()),
+    ...(await github()),
+    ...(await azureTasks()),
+    ...(await pictures()),
+    ...summaries(),
+  ]
 }
 
 async function schema() {
