@@ -37,11 +37,13 @@ async function schema() {
 async function github() {
   const manifest = await exported('commands', 'actionManifest')
   const workflow = await exported('setup/github', 'reusableWorkflow')
+  const byHand = await exported('setup/github', 'byHandWorkflow')
   return [
     { file: 'action.yml', content: manifest('dist/action.cjs') },
     // The reusable workflow takes the action of its own commit, which it can only name by a folder.
     { file: '.github/actions/shiftgate/action.yml', content: manifest('../../../dist/action.cjs') },
     { file: '.github/workflows/abtest.yml', content: workflow() },
+    { file: 'examples/github/by-hand.yml', content: byHand('rollout.yaml', 'kubeconfig') },
   ]
 }
 
