@@ -4,6 +4,7 @@ import path from 'node:path'
 import { root } from '../bundle.mjs'
 import { pictures, scenarios } from './pictures.mjs'
 import { exported } from './source.mjs'
+import { summaries } from './summaries.mjs'
 
 /** Markdown by the NAME of its markers. */
 export const generators = {
@@ -17,7 +18,13 @@ export const generators = {
 
 /** Whole files: `{ file, content }`, leaving out those whose source is not there yet. */
 export async function generatedFiles() {
-  return [...(await schema()), ...(await github()), ...(await azureTasks()), ...(await pictures())]
+  return [
+    ...(await schema()),
+    ...(await github()),
+    ...(await azureTasks()),
+    ...(await pictures()),
+    ...summaries(),
+  ]
 }
 
 async function schema() {
@@ -30,11 +37,13 @@ async function schema() {
 async function github() {
   const manifest = await exported('commands', 'actionManifest')
   const workflow = await exported('setup/github', 'reusableWorkflow')
+  const byHand = await exported('setup/github', 'byHandWorkflow')
   return [
     { file: 'action.yml', content: manifest('dist/action.cjs') },
     // The reusable workflow takes the action of its own commit, which it can only name by a folder.
     { file: '.github/actions/shiftgate/action.yml', content: manifest('../../../dist/action.cjs') },
     { file: '.github/workflows/abtest.yml', content: workflow() },
+    { file: 'examples/github/by-hand.yml', content: byHand('rollout.yaml', 'kubeconfig') },
   ]
 }
 

@@ -20,6 +20,10 @@ export const INIT = {
       type: 'boolean',
       help: 'GitHub: a job for each stage in the workflow itself, instead of a call of the reusable one',
     },
+    'by-hand': {
+      type: 'boolean',
+      help: 'GitHub: a run for each stage, started by a person, where the plan of the repository has no required reviewers',
+    },
     cloud: {
       type: 'string',
       value: 'azure|google|kubeconfig',

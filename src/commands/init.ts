@@ -4,7 +4,7 @@ import { invalid, messageOf } from '../process/errors.ts'
 import { CLOUDS, cloudOf, variablesOf } from '../setup/github/cloud.ts'
 import type { Cloud } from '../setup/github/cloud.ts'
 import { CALLERS, callerOf, templateText } from '../setup/init/files.ts'
-import type { NewFile } from '../setup/init/files.ts'
+import type { GithubForm, NewFile } from '../setup/init/files.ts'
 import type { ManifestFile } from '../setup/init/manifests.ts'
 import { propose } from '../setup/init/propose.ts'
 import type { Answers, Missing, Proposal } from '../setup/init/propose.ts'
@@ -19,6 +19,7 @@ import type { CommandResult } from './result.ts'
 /** Writes a first rollout file, the manifest it needs, and what starts it at a host: all of them, or none. */
 export async function initCommand(args: Arguments, session: Session): Promise<CommandResult> {
   const host = hostOf(args)
+  const form = formOf(args, host)
   const named = cloudNamed(args, host)
   const file = args.file ?? 'rollout.yaml'
   // The caller's name is always the same; the rest is known when the manifests have been read.
@@ -35,7 +36,7 @@ export async function initCommand(args: Arguments, session: Session): Promise<Co
     files.push({ path: path.join(path.dirname(file), proposal.template.path), text: templateText(proposal) })
   const fromRoot = path.relative('.', file).replaceAll('\\', '/')
   const cloud = named ?? cloudOf(parsed.rollout.image?.repository ?? null)
-  if (host) files.push(callerOf(host, fromRoot, parsed.rollout, { explicit: args.flag('explicit'), cloud }))
+  if (host) files.push(callerOf(host, fromRoot, parsed.rollout, { form, cloud }))
   if (!args.flag('force')) await refuseExisting(files.map((f) => f.path))
   for (const { path: place, text: content } of files) {
     await mkdir(path.dirname(place), { recursive: true })
@@ -44,6 +45,7 @@ export async function initCommand(args: Arguments, session: Session): Promise<Co
   const next = [
     ...proposal.notes,
     ...(host ? [`put the owner of shiftgate in place of OWNER in ${files.at(-1)!.path}`] : []),
+    ...(form === 'by-hand' ? [`list who may start stages as "approvers" in ${file}`] : []),
     ...(host === 'github' ? [credentials(cloud)] : []),
     `shiftgate validate ${file}`,
   ]
@@ -89,12 +91,19 @@ function hostOf(args: Arguments): SetupHost | null {
     const hint = near ? `did you mean "${near}"?` : `expected ${SETUP_HOSTS.join(' or ')}`
     throw invalid({ code: 'bad-host', message: `--host is "${text}"; ${hint}` })
   }
-  if (args.flag('explicit') && host !== 'github')
+  return host
+}
+
+function formOf(args: Arguments, host: SetupHost | null): GithubForm {
+  const wanted = (['explicit', 'by-hand'] as const).filter((name) => args.flag(name))
+  if (wanted.length > 0 && host !== 'github')
     throw invalid({
       code: 'bad-host',
-      message: '--explicit is about the jobs of a GitHub workflow: add --host github',
+      message: `--${wanted[0]!} is about the jobs of a GitHub workflow: add --host github`,
     })
-  return host
+  if (wanted.length === 2)
+    throw invalid({ code: 'bad-host', message: '--explicit and --by-hand are two workflows: choose one' })
+  return wanted[0] ?? 'call'
 }
 
 /** What is missing is asked at a terminal; a script is told all of it, and by which options it can be given. */

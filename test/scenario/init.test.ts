@@ -51,6 +51,19 @@ test('writes files that validate accepts, and does not overwrite them', async ()
   }
 })
 
+test('a run for each stage, where nobody can be asked for a review', async () => {
+  const cwd = await repository('by-hand', MANIFESTS)
+  const args = ['init', '--host', 'github', '--by-hand', '--json']
+  const result = await cli(args, { cwd })
+  expect(result).toMatchObject({ code: 0, json: { outcome: 'done' } })
+  expect(result.json.message).toContain('list who may start stages as "approvers" in rollout.yaml')
+  const workflow = parse(await readFile(path.join(cwd, '.github/workflows/rollout.yml'), 'utf8'))
+  expect(Object.keys(workflow.on)).toEqual(['workflow_dispatch', 'issue_comment'])
+  expect(Object.keys(workflow.jobs)).toEqual(['request', 'stage', 'recover', 'ask'])
+  const both = await cli([...args, '--explicit', '--force'], { cwd })
+  expect(both).toMatchObject({ code: 2, json: { problems: [{ code: 'bad-host' }] } })
+})
+
 test('a template that exists already is in the way too, and nothing is written beside it', async () => {
   const cwd = await repository('template', { ...MANIFESTS, 'model-version.yaml': 'mine\n' })
   const { code, json } = await cli(['init', '--json'], { cwd })

@@ -155,7 +155,7 @@ async function save(
     kind: 'no-reviewers',
     why: `the plan of ${repository} has no required reviewers (private repositories need GitHub Enterprise)`,
     instead:
-      'Set up instead: list who may approve under "approvers:" in the rollout file, and use the workflow examples/github/by-hand.yml: the run ends after each stage, and one of them starts the next one (workflow_dispatch, or an /approve comment); see docs/github.md',
+      'Set up instead: list who may approve under "approvers:" in the rollout file, and use the workflow that `shiftgate init --host github --by-hand` writes: the run ends after each stage, and one of them starts the next one (workflow_dispatch, or an /approve comment); see docs/github.md',
   }
 }
 

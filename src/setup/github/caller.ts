@@ -29,7 +29,9 @@ export function githubCaller(file: string, rollout: Rollout, explicit: boolean, 
   ].join('\n')
 }
 
-const PERMISSIONS = ['    permissions:', '      contents: read', '      actions: read # who approved']
+const PERMISSIONS = ['    permissions:', '      contents: read']
+/** Only stages ask who approved. */
+const REVIEWS = '      actions: read # who approved'
 const OPEN_ID = '      id-token: write # logins without secrets'
 
 function reusable(file: string, cloud: Cloud): string[] {
@@ -37,6 +39,7 @@ function reusable(file: string, cloud: Cloud): string[] {
     'jobs:',
     '  rollout:',
     ...PERMISSIONS,
+    REVIEWS,
     OPEN_ID,
     '    uses: OWNER/shiftgate/.github/workflows/abtest.yml@v1',
     '    with:',
@@ -102,6 +105,7 @@ function job(environment: string, minutes: number, gated: boolean, cloud: Cloud)
       ? [`    environment: ${JSON.stringify(environment)}`]
       : ['    environment:', `      name: ${JSON.stringify(environment)}`, '      deployment: false']),
     ...PERMISSIONS,
+    ...(gated ? [REVIEWS] : []),
     ...(cloud === 'kubeconfig' ? [] : [OPEN_ID]),
   ]
 }

@@ -34,12 +34,10 @@ const INPUTS: readonly (readonly [name: string, fallback: string, help: string])
   ...LOGIN_INPUTS.map(([name, help]) => [name, '', help] as const),
 ]
 
-const PERMISSIONS = [
-  '    permissions:',
-  '      contents: read',
-  '      actions: read # who approved',
-  '      id-token: write # OpenID Connect, for logins without secrets',
-]
+const PERMISSIONS = ['    permissions:', '      contents: read']
+/** Only stages ask who approved. */
+const REVIEWS = '      actions: read # who approved'
+const OPEN_ID = '      id-token: write # OpenID Connect, for logins without secrets'
 const UNATTENDED = ['    environment:', '      name: ${{ inputs.environment }}', '      deployment: false']
 const stages = "fromJSON(needs.plan.outputs.stages || '[]')"
 
@@ -97,6 +95,7 @@ function planJob(): string[] {
     '    timeout-minutes: 15',
     ...UNATTENDED,
     ...PERMISSIONS,
+    OPEN_ID,
     '    outputs:',
     '      image: ${{ steps.plan.outputs.image }}',
     '      release: ${{ steps.plan.outputs.release }}',
@@ -119,6 +118,7 @@ function buildJob(): string[] {
     '    timeout-minutes: 60',
     ...UNATTENDED,
     ...PERMISSIONS,
+    OPEN_ID,
     '    outputs:',
     '      image: ${{ steps.build.outputs.image }}',
     '      release: ${{ steps.plan.outputs.release }}',
@@ -143,6 +143,8 @@ function stageJob(name: string, index: number, before: string | null): string[] 
     `    timeout-minutes: ${STAGE_MINUTES}`,
     `    environment: \${{ ${stages}[${index}].environment || inputs.environment }}`,
     ...PERMISSIONS,
+    REVIEWS,
+    OPEN_ID,
     ...steps(),
     ...action('advance', [
       ['command: advance'],
@@ -164,6 +166,7 @@ function recoverJob(names: readonly string[]): string[] {
     `    timeout-minutes: ${STAGE_MINUTES}`,
     ...UNATTENDED,
     ...PERMISSIONS,
+    OPEN_ID,
     ...steps(),
     ...action('abort', [['command: abort'], ['run: ${{ github.run_id }}']]),
   ]

@@ -1,6 +1,7 @@
 import { stringify } from 'yaml'
 import type { Rollout } from '../../spec/rollout.ts'
 import { azureCaller } from '../azure/caller.ts'
+import { byHandWorkflow } from '../github/by-hand.ts'
 import { githubCaller } from '../github/caller.ts'
 import type { Cloud } from '../github/cloud.ts'
 import { WRITTEN } from './manifests.ts'
@@ -27,14 +28,20 @@ export const CALLERS = {
   azure: 'azure-pipelines-rollout.yml',
 } as const
 
+/** A call of the reusable workflow, a job for each stage, or a run for each stage. */
+export type GithubForm = 'call' | 'explicit' | 'by-hand'
+
 /** What starts the rollout in the host's pipeline; `file` is the rollout file from the root of the repository. */
 export function callerOf(
   host: 'github' | 'azure',
   file: string,
   rollout: Rollout,
-  { explicit, cloud }: { readonly explicit: boolean; readonly cloud: Cloud },
+  { form, cloud }: { readonly form: GithubForm; readonly cloud: Cloud },
 ): NewFile {
-  return host === 'github'
-    ? { path: CALLERS.github, text: githubCaller(file, rollout, explicit, cloud) }
-    : { path: CALLERS.azure, text: azureCaller(file, rollout) }
+  if (host === 'azure') return { path: CALLERS.azure, text: azureCaller(file, rollout) }
+  const text =
+    form === 'by-hand'
+      ? byHandWorkflow(JSON.stringify(file), cloud)
+      : githubCaller(file, rollout, form === 'explicit', cloud)
+  return { path: CALLERS.github, text }
 }

